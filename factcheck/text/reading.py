@@ -1,0 +1,140 @@
+"""The shapes a reading is made of. Every span is a start and an end, in Unicode code points, into the
+reading's text, and `text[start:end]` is always exactly what was marked.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any, Literal
+
+Span = tuple[int, int]
+
+BlockKind = Literal["headline", "standfirst", "byline", "body", "caption", "pull quote", "furniture"]
+QuoteKind = Literal["direct", "indirect", "mixed"]
+FactKind = Literal["number", "date", "name", "title", "place", "superlative"]
+Outcome = Literal["sought", "declined", "no-response", "unreachable", "referred", "replied"]
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """A part of the copy; furniture ("3 days ago") stands on the page but is never copy."""
+
+    kind: BlockKind
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Speaker:
+    """Who spoke. `span` is the mention at the quote ("he", "Musawi"; None when the quote names nobody),
+    `name` the full name it stands for, `title` and `of` what the copy says of that person anywhere."""
+
+    span: Span | None
+    name: str
+    title: str | None = None
+    of: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Quote:
+    """Something said. `content` leaves out the cue and the speaker, so it may be in several pieces;
+    `cue` is the word of saying ("told", "according to"); `confidence` is in 0..1."""
+
+    kind: QuoteKind
+    content: tuple[Span, ...]
+    cue: Span | None
+    confidence: float
+    speaker: Speaker | None
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """A sentence that can be true or false; `score` in 0..1 ranks claims by how much they want a check."""
+
+    span: Span
+    kinds: tuple[str, ...]
+    score: float
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """A token a checker ticks. `value` is canonical (ISO 8601, plain decimal and unit, a full name), None
+    where the copy is vague."""
+
+    span: Span
+    kind: FactKind
+    value: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class AskedParty:
+    """Someone an ask names; a `group` ("U.S. officials", "others") is nobody a letter can be sent to as it stands."""
+
+    span: Span
+    name: str
+    group: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Ask:
+    """A sentence of the copy that says comment was sought, refused or not received."""
+
+    span: Span
+    outcome: Outcome
+    parties: tuple[AskedParty, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Tk:
+    """A hole the writer left open: "TK", "[NAME]", "$00"."""
+
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """Everything marked on one piece of copy, each list in the order of the text."""
+
+    text: str
+    blocks: tuple[Block, ...] = ()
+    quotes: tuple[Quote, ...] = ()
+    claims: tuple[Claim, ...] = ()
+    facts: tuple[Fact, ...] = ()
+    asks: tuple[Ask, ...] = ()
+    tks: tuple[Tk, ...] = ()
+
+    def as_json(self) -> dict[str, Any]:
+        """The reading as plain lists and dicts, keys in the order they are printed."""
+        return {
+            "text": self.text,
+            "blocks": [{"kind": b.kind, "span": list(b.span)} for b in self.blocks],
+            "quotes": [_quote_json(q) for q in self.quotes],
+            "claims": [{"span": list(c.span), "kinds": list(c.kinds), "score": c.score} for c in self.claims],
+            "facts": [{"span": list(f.span), "kind": f.kind, "value": f.value} for f in self.facts],
+            "asks": [_ask_json(a) for a in self.asks],
+            "tks": [{"span": list(t.span)} for t in self.tks],
+        }
+
+
+def _quote_json(quote: Quote) -> dict[str, Any]:
+    who = quote.speaker
+    return {
+        "kind": quote.kind,
+        "content": [list(span) for span in quote.content],
+        "cue": list(quote.cue) if quote.cue else None,
+        "confidence": quote.confidence,
+        "speaker": who
+        and {
+            "span": list(who.span) if who.span else None,
+            "name": who.name,
+            "title": who.title,
+            "of": who.of,
+        },
+    }
+
+
+def _ask_json(ask: Ask) -> dict[str, Any]:
+    return {
+        "span": list(ask.span),
+        "outcome": ask.outcome,
+        "parties": [{"span": list(p.span), "name": p.name, "group": p.group} for p in ask.parties],
+    }
