@@ -67,7 +67,7 @@ class Fact:
 
 @dataclass(frozen=True, slots=True)
 class AskedParty:
-    """Someone an ask names; a `group` ("U.S. officials", "others") is nobody a letter can be sent to as it stands."""
+    """Someone an ask names; to a `group` ("U.S. officials", "others") no letter can be sent as it stands."""
 
     span: Span
     name: str
