@@ -1,0 +1,24 @@
+"""Mail out by SMTP and in by IMAP, and reading what came: send, fetch_mail, parse_mail, kind_of."""
+
+from factcheck.outside.mail.kinds import Judgement, MailKind, bounce_recipients, kind_of, original_message_ids
+from factcheck.outside.mail.parse import Attachment, ParsedMail, parse_mail
+from factcheck.outside.mail.receive import RawMail, delete_mail, fetch_mail, mark_stored
+from factcheck.outside.mail.send import Letter, Receipt, send
+
+__all__ = [
+    "Attachment",
+    "Judgement",
+    "Letter",
+    "MailKind",
+    "ParsedMail",
+    "RawMail",
+    "Receipt",
+    "bounce_recipients",
+    "delete_mail",
+    "fetch_mail",
+    "kind_of",
+    "mark_stored",
+    "original_message_ids",
+    "parse_mail",
+    "send",
+]
