@@ -1,13 +1,29 @@
 """The safe fetch: one GET through every guard. `fetch(url) -> Page`, or an `OutsideError`."""
 
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
+from email.message import Message
+from urllib.parse import urljoin
+
+from django.conf import settings
+
+from factcheck.outside import pace, robots
+from factcheck.outside.addresses import Target, target_of
+from factcheck.outside.errors import Kind, OutsideError
+from factcheck.outside.wire import Answer, Deadline, exchange
+
+MAX_REDIRECTS = 5
+_REDIRECTS = frozenset({301, 302, 303, 307, 308})
+_ACCEPT = (
+    "text/html,application/xhtml+xml,application/xml;q=0.9,text/plain;q=0.8,application/pdf;q=0.7,*/*;q=0.5"
+)
 
 
 @dataclass(frozen=True)
 class Page:
-    """What one GET brought back. `body` is decompressed; header names are lower-case; `fetched_at` is aware (UTC)."""
+    """What one GET brought back. `body` is decompressed; header names are lower-case; `fetched_at` is UTC."""
 
     url: str
     final_url: str
@@ -32,12 +48,148 @@ def fetch(
     max_bytes: int | None = None,
     timeout: float | None = None,
     respect_robots: bool = True,
-    pace: bool = True,
+    pace: bool | float = True,
 ) -> Page:
     """GET a public page.
 
-    2xx and 304 come back as a Page; every other final status is OutsideError(kind="status"), temporary for
-    408, 425, 429 and 5xx. `timeout` is total wall time in seconds, from resolving to the last byte, over all redirects.
-    `max_bytes` caps both what is received and what it decompresses to.
+    2xx, and 304 when `etag` or `modified` was given, come back as a Page; every other final status is
+    OutsideError(kind="status"), temporary for 408, 425, 429 and 5xx. `timeout` is total wall time in seconds,
+    from
+    resolving to the last byte, over all redirects. `max_bytes` caps both what is received and what it
+    decompresses to.
+    `headers` go to the URL's own origin only. `pace` is the least number of seconds between two requests to a
+    host, over
+    all workers; True means the settings'; a turn further away than a few seconds is
+    OutsideError(kind="paced").
     """
-    raise NotImplementedError
+    seconds = settings.OUTSIDE_TIMEOUT_SECONDS if timeout is None else timeout
+    journey = _Journey(
+        limit=settings.OUTSIDE_MAX_BYTES if max_bytes is None else max_bytes,
+        deadline=Deadline(seconds),
+        interval=None if pace is False else settings.OUTSIDE_PACE_SECONDS if pace is True else float(pace),
+        respect_robots=respect_robots,
+    )
+    conditions = {"If-None-Match": etag, "If-Modified-Since": modified}
+    own = {name: _one_line(value) for name, value in conditions.items() if value}
+    return journey.go(url, own, dict(headers or {}))
+
+
+def _one_line(value: str) -> str:
+    # Validators come back from a server's earlier answer; http.client refuses line breaks, this keeps them
+    # from it.
+    return "".join(value.split("\r")[0].split("\n")[0])
+
+
+@dataclass
+class _Journey:
+    """One fetch under way, over its redirects."""
+
+    limit: int
+    deadline: Deadline
+    interval: float | None
+    respect_robots: bool
+
+    def __post_init__(self) -> None:
+        self.turns: set[str] = set()
+
+    def go(self, url: str, conditions: Mapping[str, str], extra: Mapping[str, str]) -> Page:
+        first = here = target_of(url)
+        left_behind: list[str] = []
+        while True:
+            self._may(here)
+            same = here.origin == first.origin
+            answer = self._get(here, {**_manners(), **conditions, **(extra if same else {})})
+            location = answer.headers.get("location", "")
+            if answer.status not in _REDIRECTS or not location:
+                return _page(url, here, answer, tuple(left_behind), conditional=bool(conditions))
+            left_behind.append(here.url)
+            here = _next(here, location, left_behind, extra)
+
+    def _may(self, target: Target) -> None:
+        rules = robots.known(target.origin) if self.respect_robots else None
+        if rules is not None:
+            rules.check(target.url)
+        if self.interval is not None and target.place not in self.turns:
+            self.turns.add(target.place)
+            longest = min(pace.LONGEST_WAIT, self.deadline.left(pace.LONGEST_WAIT))
+            pace.wait_turn(target.place, max(self.interval, rules.delay if rules else 0.0), longest=longest)
+        if self.respect_robots and rules is None:
+            self._learn(target).check(target.url)
+
+    def _learn(self, target: Target) -> robots.Rules:
+        here = target_of(f"{target.origin}/robots.txt")
+        left_behind: list[str] = []
+        try:
+            while True:
+                answer = exchange(
+                    here, _manners(), deadline=self.deadline, max_bytes=robots.MAX_BYTES, cut=True
+                )
+                location = answer.headers.get("location", "")
+                if answer.status not in _REDIRECTS or not location:
+                    return robots.learned(target.origin, answer.status, answer.body)
+                left_behind.append(here.url)
+                here = _next(here, location, left_behind, {})
+        except OutsideError as error:
+            if error.kind in (Kind.ADDRESS, Kind.SCHEME, Kind.DNS) and not left_behind:
+                raise  # the page itself is out of reach, which says more than its robots.txt
+            # RFC 9309 2.3.1.2: too many redirects count as no rules; whatever else failed, as unreachable.
+            return robots.learned(target.origin, 404 if error.kind == Kind.REDIRECT else 0, b"")
+
+    def _get(self, target: Target, headers: Mapping[str, str]) -> Answer:
+        answer = exchange(target, headers, deadline=self.deadline, max_bytes=self.limit)
+        if answer.status in (429, 503) and self.interval is not None:
+            pace.hold(target.place, pace.seconds_asked(answer.headers.get("retry-after")))
+        return answer
+
+
+def _manners() -> dict[str, str]:
+    manners = {"User-Agent": settings.OUTSIDE_USER_AGENT, "Accept": _ACCEPT}
+    if "@" in settings.OUTSIDE_CONTACT:
+        manners["From"] = settings.OUTSIDE_CONTACT
+    return manners
+
+
+def _next(here: Target, location: str, left_behind: list[str], extra: Mapping[str, str]) -> Target:
+    if len(left_behind) > MAX_REDIRECTS:
+        raise OutsideError(Kind.REDIRECT, "The page redirects too often", url=left_behind[0], temporary=False)
+    with suppress(UnicodeError):
+        # Servers send raw UTF-8 here, which http.client reads as Latin-1.
+        location = location.encode("latin-1").decode()
+    there = target_of(urljoin(here.url, location.strip().replace(" ", "%20")))
+    if there.url in left_behind:
+        raise OutsideError(Kind.REDIRECT, "The page redirects in a circle", url=there.url, temporary=False)
+    if extra and here.scheme == "https" and there.scheme == "http":
+        raise OutsideError(
+            Kind.REDIRECT, "The page redirects from https to http", url=there.url, temporary=False
+        )
+    return there
+
+
+def _page(url: str, here: Target, answer: Answer, left_behind: tuple[str, ...], *, conditional: bool) -> Page:
+    not_modified = conditional and answer.status == 304
+    if not 200 <= answer.status < 300 and not not_modified:
+        held = answer.status in (429, 503)
+        raise OutsideError(
+            Kind.STATUS,
+            f"The server answered {answer.status}",
+            url=here.url,
+            retry_after=pace.seconds_asked(answer.headers.get("retry-after")) if held else None,
+            status=answer.status,
+            temporary=answer.status in (408, 425, 429) or answer.status >= 500,
+        )
+    said = Message()
+    said["Content-Type"] = answer.headers.get("content-type", "")
+    return Page(
+        url=url,
+        final_url=here.url,
+        status=answer.status,
+        headers=answer.headers,
+        body=answer.body,
+        content_type=said.get_content_type() if answer.headers.get("content-type") else "",
+        encoding=said.get_content_charset(),
+        fetched_at=datetime.now(UTC),
+        etag=answer.headers.get("etag", ""),
+        modified=answer.headers.get("last-modified", ""),
+        not_modified=not_modified,
+        redirects=left_behind,
+    )

@@ -8,7 +8,7 @@ from factcheck.outside.http import Page
 
 @dataclass(frozen=True)
 class PageText:
-    """The main text of a page. Strings are "" where the page does not say; `text` has one paragraph a line."""
+    """The main text of a page. Strings are "" where it does not say; `text` has one paragraph a line."""
 
     title: str
     text: str
@@ -23,6 +23,7 @@ class PageText:
 def main_text(page: Page | bytes, url: str = "") -> PageText:
     """The main text of an HTML, plain text or PDF page; of bytes, the type is told by their beginning.
 
-    `url` defaults to the page's final URL. Raises only OutsideError(kind="bad-response"): unreadable, encrypted, binary.
+    `url` defaults to the page's final URL. Raises only OutsideError(kind="bad-response"): unreadable,
+    encrypted, binary.
     """
     raise NotImplementedError

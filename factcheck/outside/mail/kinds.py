@@ -34,5 +34,7 @@ def bounce_recipients(mail: ParsedMail) -> tuple[str, ...]:
 
 
 def original_message_ids(mail: ParsedMail) -> tuple[str, ...]:
-    """Message-IDs of the letter a bounce, delay, receipt or auto-reply is about: returned headers first, then In-Reply-To and References."""
+    """Message-IDs of the letter a bounce, delay, receipt or auto-reply is about: returned headers first, then
+    In-Reply-To and References.
+    """
     raise NotImplementedError

@@ -6,7 +6,9 @@ from datetime import datetime
 
 @dataclass(frozen=True)
 class Attachment:
-    """A part kept as it came (decoded from its transfer encoding). `name` is a safe base name; `content_type` is the sender's claim."""
+    """A part kept as it came (decoded from its transfer encoding). `name` is a safe base name; `content_type`
+    is the sender's claim.
+    """
 
     name: str
     content_type: str
@@ -16,7 +18,9 @@ class Attachment:
 
 @dataclass(frozen=True)
 class ParsedMail:
-    """A message. Ids carry their angle brackets; addresses are lower-case; `text` is the whole, `text_new` without what is quoted below it."""
+    """A message. Ids carry their angle brackets; addresses are lower-case; `text` is the whole, `text_new`
+    without what is quoted below it.
+    """
 
     message_id: str
     from_name: str
@@ -41,5 +45,7 @@ class ParsedMail:
 
 
 def parse_mail(raw: bytes) -> ParsedMail:
-    """Read a message, whatever it is. What could not be read is in `defects`; nothing readable at all is `unreadable`."""
+    """Read a message, whatever it is. What could not be read is in `defects`; nothing readable at all is
+    `unreadable`.
+    """
     raise NotImplementedError

@@ -7,7 +7,9 @@ from datetime import datetime
 
 @dataclass(frozen=True)
 class RawMail:
-    """A message as the server holds it. Not `whole` (over the size cap): `raw` is the header alone; `mark_stored` it, never delete it."""
+    """A message as the server holds it. Not `whole` (over the size cap): `raw` is the header alone;
+    `mark_stored` it, never delete it.
+    """
 
     uid: int
     uidvalidity: int
@@ -18,12 +20,16 @@ class RawMail:
 
 
 def fetch_mail(imap_url: str, *, limit: int = 50, max_bytes: int = 40_000_000) -> Iterator[RawMail]:
-    """The oldest `limit` messages of imap[s]://user:password@host:port/mailbox, left there unread and unmarked."""
+    """The oldest `limit` messages of imap[s]://user:password@host:port/mailbox, left there unread and
+    unmarked.
+    """
     raise NotImplementedError
 
 
 def delete_mail(imap_url: str, uids: Sequence[int], *, uidvalidity: int) -> None:
-    """Delete exactly these messages, after the commit. Does nothing when `uidvalidity` is no longer the mailbox's."""
+    """Delete exactly these messages, after the commit. Does nothing when `uidvalidity` is no longer the
+    mailbox's.
+    """
     raise NotImplementedError
 
 

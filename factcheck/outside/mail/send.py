@@ -37,8 +37,11 @@ class Receipt:
 def send(letter: Letter, *, connection: EmailBackend | None = None) -> Receipt:
     """Hand one letter to the mail server (Django's EMAIL_* settings), or raise OutsideError.
 
-    - kind "refused", temporary=False: the server said 5xx (`status`, `message`), or the letter cannot be built
-    - kind "refused", "connection", "timeout", "tls" or "login", temporary=True: 4xx, or broken before any of the letter was sent
-    - kind "unknown", temporary=False: the connection broke after DATA began, so it may or may not have gone. Never resend by itself.
+    - kind "refused", temporary=False: the server said 5xx (`status`, `message`), or the letter cannot be
+      built
+    - kind "refused", "connection", "timeout", "tls" or "login", temporary=True: 4xx, or broken before any of
+      the letter was sent
+    - kind "unknown", temporary=False: the connection broke after DATA began, so it may or may not have gone.
+      Never resend by itself.
     """
     raise NotImplementedError

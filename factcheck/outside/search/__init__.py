@@ -8,5 +8,7 @@ __all__ = ["Hit", "Provider", "Query", "Results", "providers"]
 
 
 def providers(feed_urls: Sequence[str] = ()) -> list[Provider]:
-    """The outside providers this newsroom has: feeds if any are given, Wikipedia, GDELT, Google Fact Check with a key."""
+    """The outside providers this newsroom has: feeds if any are given, Wikipedia, GDELT, Google Fact Check
+    with a key.
+    """
     raise NotImplementedError

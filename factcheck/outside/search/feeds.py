@@ -20,7 +20,9 @@ class Entry:
 
 @dataclass(frozen=True)
 class FeedPage:
-    """A feed as fetched. `etag` and `modified` go into the next `read_feed`; nothing new is `not_modified` with no entries."""
+    """A feed as fetched. `etag` and `modified` go into the next `read_feed`; nothing new is `not_modified`
+    with no entries.
+    """
 
     title: str
     entries: tuple[Entry, ...]
@@ -35,7 +37,9 @@ def read_feed(url: str, etag: str = "", modified: str = "") -> FeedPage:
 
 
 class Feeds:
-    """Entries of the given feeds that hold the query's words. `state` keeps the last FeedPage by URL between searches."""
+    """Entries of the given feeds that hold the query's words. `state` keeps the last FeedPage by URL between
+    searches.
+    """
 
     name = "feeds"
     label = "Feeds"

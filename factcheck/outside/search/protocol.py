@@ -7,7 +7,9 @@ from typing import Protocol
 
 @dataclass(frozen=True)
 class Query:
-    """Key words, never the sentence. `allowed_outside=False` (restricted copy) is refused by every outside provider."""
+    """Key words, never the sentence. `allowed_outside=False` (restricted copy) is refused by every outside
+    provider.
+    """
 
     words: tuple[str, ...]
     phrases: tuple[str, ...] = ()
@@ -29,7 +31,9 @@ class Query:
 
 @dataclass(frozen=True)
 class Hit:
-    """One thing found. `url` is http(s); `snippet` is plain text; `rating` is a fact-checker's verdict in its own words."""
+    """One thing found. `url` is http(s); `snippet` is plain text; `rating` is a fact-checker's verdict in its
+    own words.
+    """
 
     url: str
     title: str
@@ -42,7 +46,9 @@ class Hit:
 
 @dataclass(frozen=True)
 class Results:
-    """`query_sent` is what left the building, to the letter; `notes` say what a person should know ("part of the feed was unreadable")."""
+    """`query_sent` is what left the building, to the letter; `notes` say what a person should know ("part of
+    the feed was unreadable").
+    """
 
     provider: str
     query_sent: str
@@ -59,5 +65,7 @@ class Provider(Protocol):
     outside: bool
 
     def search(self, query: Query) -> Results:
-        """What was found, or OutsideError. Kind "restricted", before any socket, when the copy may not leave the building."""
+        """What was found, or OutsideError. Kind "restricted", before any socket, when the copy may not leave
+        the building.
+        """
         ...

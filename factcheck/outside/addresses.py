@@ -1,0 +1,185 @@
+"""Which URLs and addresses may be opened at all. Pure: nothing here resolves or connects."""
+
+import ipaddress
+from dataclasses import dataclass
+from urllib.parse import SplitResult, quote, urlsplit, urlunsplit
+
+import idna
+
+from factcheck.outside.errors import Kind, OutsideError
+
+MAX_URL = 4096  # characters; longer than any server accepts
+
+# Not reachable, or not a place of its own, by the IANA special-purpose registries (RFC 6890 and later).
+# Python's
+# own `is_global` differs between patch versions of 3.11, so the ranges stand here too.
+_NOT_PUBLIC = tuple(
+    ipaddress.ip_network(network)
+    for network in (
+        "0.0.0.0/8",
+        "10.0.0.0/8",
+        "100.64.0.0/10",  # carrier-grade NAT, and some clouds' metadata service
+        "127.0.0.0/8",
+        "169.254.0.0/16",  # link-local, with most clouds' metadata service
+        "172.16.0.0/12",
+        "192.0.0.0/24",
+        "192.0.2.0/24",
+        "192.88.99.0/24",
+        "192.168.0.0/16",
+        "198.18.0.0/15",
+        "198.51.100.0/24",
+        "203.0.113.0/24",
+        "224.0.0.0/4",
+        "240.0.0.0/4",
+        "::/96",  # unspecified, loopback and the old IPv4-compatible form
+        "64:ff9b:1::/48",
+        "100::/64",
+        "2001::/23",  # Teredo (2001::/32), ORCHID and benchmarking among them
+        "2001:db8::/32",
+        "3fff::/20",
+        "5f00::/16",
+        "fc00::/7",
+        "fe80::/10",
+        "fec0::/10",
+        "ff00::/8",
+    )
+)
+_NAT64 = ipaddress.IPv6Network("64:ff9b::/96")
+
+# Ports above 1023 on which servers listen that would take an HTTP request for something else (WHATWG Fetch,
+# "bad port",
+# and the stores newsrooms run).
+_BAD_PORTS = frozenset(
+    {
+        1719,
+        1720,
+        1723,
+        2049,
+        2375,
+        2379,
+        3306,
+        3389,
+        3659,
+        4045,
+        4190,
+        5060,
+        5061,
+        5432,
+        5672,
+        5900,
+        6000,
+        6379,
+        6380,
+    }
+    | {6566, 6665, 6666, 6667, 6668, 6669, 6679, 6697, 9042, 9200, 9300, 10080, 11211, 27017}
+)
+_DEFAULT_PORT = {"http": 80, "https": 443}
+_SAFE_IN_URL = "!#$%&'()*+,/:;=?@[]~"  # RFC 3986 reserved and unreserved, and what is already escaped
+
+
+@dataclass(frozen=True)
+class Target:
+    """A URL taken apart once; everything later works from these parts, so no second parser can read it
+    otherwise.
+    """
+
+    scheme: str
+    host: str  # ASCII, lower-case, IPv6 without brackets
+    port: int
+    path: str  # with query, escaped, never empty
+
+    @property
+    def place(self) -> str:
+        """host:port, the thing that is paced, and allowed on loopback."""
+        host = f"[{self.host}]" if ":" in self.host else self.host
+        return f"{host}:{self.port}"
+
+    @property
+    def host_header(self) -> str:
+        return self.place if self.port != _DEFAULT_PORT[self.scheme] else self.place.rpartition(":")[0]
+
+    @property
+    def origin(self) -> str:
+        return f"{self.scheme}://{self.host_header}"
+
+    @property
+    def url(self) -> str:
+        return f"{self.origin}{self.path}"
+
+
+def target_of(url: str) -> Target:
+    """Take a URL apart, or raise OutsideError (kinds "scheme" and "address") when it is not one we open."""
+    if len(url) > MAX_URL:
+        raise OutsideError(Kind.ADDRESS, "The address is too long", url=url[:100], temporary=False)
+    url = url.strip()
+    if any(character <= " " or character in "\\\x7f" for character in url):
+        raise OutsideError(Kind.ADDRESS, "The address has blanks or control characters", temporary=False)
+    try:
+        parts = urlsplit(url)
+        port = parts.port
+    except ValueError as error:
+        raise OutsideError(Kind.ADDRESS, "The address cannot be read", temporary=False) from error
+    if parts.scheme not in _DEFAULT_PORT:
+        raise OutsideError(Kind.SCHEME, "Only http and https addresses are opened", url=url, temporary=False)
+    if "@" in parts.netloc:
+        raise OutsideError(Kind.ADDRESS, "The address holds a user name", url=url, temporary=False)
+    target = Target(parts.scheme, _host(parts), port or _DEFAULT_PORT[parts.scheme], _path(parts))
+    if port == 0 or target.port in _BAD_PORTS or (target.port < 1024 and target.port not in (80, 443)):
+        raise OutsideError(Kind.ADDRESS, f"Port {port} is no web port", url=url, temporary=False)
+    return target
+
+
+def _host(parts: SplitResult) -> str:
+    host = (parts.hostname or "").rstrip(".")
+    if ":" in host:
+        try:
+            return str(ipaddress.IPv6Address(host)) if "%" not in host else _no_host()
+        except ValueError:
+            _no_host()
+    try:
+        ascii_host = host if host.isascii() else idna.encode(host, uts46=True).decode()
+    except (idna.IDNAError, UnicodeError):
+        _no_host()
+    labels = ascii_host.lower().split(".")
+    if len(ascii_host) > 253 or any(not label or len(label) > 63 for label in labels):
+        _no_host()
+    if not all(c.isalnum() or c in "-_" for label in labels for c in label):
+        _no_host()
+    return ".".join(labels)
+
+
+def _no_host() -> str:
+    raise OutsideError(Kind.ADDRESS, "The address names no host", temporary=False)
+
+
+def _path(parts: SplitResult) -> str:
+    path = urlunsplit(("", "", parts.path or "/", parts.query, ""))
+    return quote(path if path.startswith("/") else f"/{path}", safe=_SAFE_IN_URL)
+
+
+def is_public(address: str) -> bool:
+    """Whether an IP address is one on the public internet, also judging the IPv4 address that an IPv6 one
+    carries.
+    """
+    try:
+        ip = ipaddress.ip_address(address)
+    except ValueError:
+        return False
+    if isinstance(ip, ipaddress.IPv6Address):
+        if ip.scope_id:
+            return False
+        carried = ip.ipv4_mapped or ip.sixtofour or _in_nat64(ip)
+        if carried is not None:
+            return is_public(str(carried))
+    return ip.is_global and not ip.is_multicast and not any(ip in network for network in _NOT_PUBLIC)
+
+
+def _in_nat64(ip: ipaddress.IPv6Address) -> ipaddress.IPv4Address | None:
+    return ipaddress.IPv4Address(int(ip) & 0xFFFFFFFF) if ip in _NAT64 else None
+
+
+def is_loopback(address: str) -> bool:
+    try:
+        return ipaddress.ip_address(address).is_loopback
+    except ValueError:
+        return False

@@ -1,0 +1,123 @@
+"""How often a host is asked, kept in Redis so that every worker on every machine shares it."""
+
+import math
+import secrets
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from datetime import UTC, datetime
+from email.utils import parsedate_to_datetime
+from functools import cache
+
+import redis
+from django.conf import settings
+
+from factcheck.outside.errors import Kind, OutsideError
+
+PREFIX = "factcheck:outside"
+LONGEST_WAIT = 3.0  # seconds a worker sleeps for its turn; longer waits go back to the queue
+LONGEST_HOLD = 6 * 3600.0  # a server that asks for more is asked again after this
+DEFAULT_HOLD = 60.0  # after a 429 or 503 that names no time
+_SOCKET_SECONDS = 2.0
+
+# Reads the clock of Redis, not of the worker: machines disagree. The braces keep both keys on one node of a
+# cluster.
+_TURN = """
+local clock = redis.call('TIME')
+local now = clock[1] * 1000 + math.floor(clock[2] / 1000)
+local slot = math.max(now, tonumber(redis.call('GET', KEYS[1]) or '0'), tonumber(redis.call('GET', KEYS[2]) or
+'0'))
+local wait = slot - now
+if wait > tonumber(ARGV[2]) then return {0, wait} end
+local free = slot + tonumber(ARGV[1])
+if free > now then redis.call('SET', KEYS[1], free, 'PX', free - now + 1000) end
+return {1, wait}
+"""
+_HOLD = """
+local clock = redis.call('TIME')
+local free = clock[1] * 1000 + math.floor(clock[2] / 1000) + tonumber(ARGV[1])
+if free > tonumber(redis.call('GET', KEYS[1]) or '0') then redis.call('SET', KEYS[1], free, 'PX', ARGV[1]) end
+"""
+_LET_GO = "if redis.call('GET', KEYS[1]) == ARGV[1] then redis.call('DEL', KEYS[1]) end"
+
+
+@cache
+def _client(url: str) -> redis.Redis:
+    return redis.Redis.from_url(
+        url, socket_timeout=_SOCKET_SECONDS, socket_connect_timeout=_SOCKET_SECONDS, decode_responses=True
+    )
+
+
+@contextmanager
+def shared() -> Iterator[redis.Redis]:
+    """The client. Without Redis nobody knows who asked when, so nothing is asked: kind "paced"."""
+    try:
+        yield _client(settings.REDIS_URL)
+    except (redis.RedisError, ValueError) as error:
+        raise OutsideError(
+            Kind.PACED, "The pace keeper (Redis) does not answer", retry_after=30.0, temporary=True
+        ) from error
+
+
+def wait_turn(place: str, interval: float, *, longest: float = LONGEST_WAIT) -> None:
+    """Reserve the next slot of `place` (host:port), at least `interval` seconds after the one before, and
+    sleep until it.
+
+    OutsideError(kind="paced", retry_after=…), and no slot taken, when it is more than `longest` seconds away.
+    """
+    keys = (f"{PREFIX}:turn:{{{place}}}", f"{PREFIX}:hold:{{{place}}}")
+    with shared() as client:
+        granted, milliseconds = client.register_script(_TURN)(
+            keys=keys, args=(round(interval * 1000), round(longest * 1000))
+        )
+    wait = milliseconds / 1000
+    if not granted:
+        raise OutsideError(
+            Kind.PACED, f"{place} is asked less often than this", retry_after=wait, temporary=True
+        )
+    if wait > 0:
+        time.sleep(wait)
+
+
+def hold(place: str, seconds: float) -> None:
+    """Nobody asks `place` for so many seconds: it said 429 or 503."""
+    with shared() as client:
+        client.register_script(_HOLD)(
+            keys=(f"{PREFIX}:hold:{{{place}}}",), args=(max(1, round(min(seconds, LONGEST_HOLD) * 1000)),)
+        )
+
+
+@contextmanager
+def alone(name: str, seconds: float) -> Iterator[None]:
+    """One request at a time for `name`, all workers together; the lock falls by itself after `seconds`."""
+    key, mine = f"{PREFIX}:alone:{{{name}}}", secrets.token_hex(8)
+    with shared() as client:
+        taken = client.set(key, mine, nx=True, px=round(seconds * 1000))
+    if not taken:
+        raise OutsideError(Kind.PACED, f"{name} is being asked just now", retry_after=2.0, temporary=True)
+    try:
+        yield
+    finally:
+        # What was found is worth more than a lock that falls by itself.
+        with suppress(OutsideError), shared() as client:
+            client.register_script(_LET_GO)(keys=(key,), args=(mine,))
+
+
+def seconds_asked(retry_after: str | None, now: datetime | None = None) -> float:
+    """Retry-After (RFC 9110 10.2.3: seconds, or an HTTP date) in seconds between 1 and LONGEST_HOLD;
+    DEFAULT_HOLD without.
+    """
+    text = (retry_after or "").strip()
+    try:
+        seconds = float(text)
+    except ValueError:
+        try:
+            instant = parsedate_to_datetime(text)
+            if instant.tzinfo is None:
+                instant = instant.replace(tzinfo=UTC)
+            seconds = (instant - (now or datetime.now(UTC))).total_seconds()
+        except (ValueError, TypeError, OverflowError, IndexError):
+            return DEFAULT_HOLD
+    if math.isnan(seconds):
+        return DEFAULT_HOLD
+    return min(max(seconds, 1.0), LONGEST_HOLD)

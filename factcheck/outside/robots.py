@@ -1,0 +1,90 @@
+"""robots.txt by RFC 9309, kept in Redis for every worker."""
+
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+
+from django.conf import settings
+from protego import Protego
+
+from factcheck.outside import pace
+from factcheck.outside.errors import Kind, OutsideError
+
+MAX_BYTES = 500 * 1024  # RFC 9309 2.5: parse at least 500 KiB
+KEPT_SECONDS = 24 * 3600  # RFC 9309 2.4: no longer than 24 hours
+KEPT_UNREACHABLE_SECONDS = 300
+LONGEST_DELAY = 30.0
+_UNREACHABLE = "\0unreachable"
+_MAX_WORK = 3_000_000  # user agents × rules: what the parser does when a file names every one in one group
+
+
+@dataclass(frozen=True)
+class Rules:
+    """What a host allows us. `text` None: it could not be asked, so nothing is allowed for now (RFC 9309
+    2.3.1.4).
+    """
+
+    text: str | None
+
+    def check(self, url: str) -> None:
+        """OutsideError(kind="robots") unless the URL may be fetched."""
+        if self.text is None:
+            raise OutsideError(
+                Kind.ROBOTS,
+                "The site's robots.txt could not be read",
+                url=url,
+                retry_after=float(KEPT_UNREACHABLE_SECONDS),
+                temporary=True,
+            )
+        if self.text and not _parsed(self.text).can_fetch(url, our_name()):
+            raise OutsideError(
+                Kind.ROBOTS, "The site's robots.txt forbids this page", url=url, temporary=False
+            )
+
+    @property
+    def delay(self) -> float:
+        """Seconds between two requests that the site asks for, 0 when it does not say."""
+        if not self.text:
+            return 0.0
+        return min(_parsed(self.text).crawl_delay(our_name()) or 0.0, LONGEST_DELAY)
+
+
+def our_name() -> str:
+    """The product token of our User-Agent, which robots.txt addresses us by."""
+    return re.split(r"[/ (]", settings.OUTSIDE_USER_AGENT, maxsplit=1)[0] or "factcheck"
+
+
+def known(origin: str) -> Rules | None:
+    """The rules of an origin ("https://host[:port]") when they are kept."""
+    with pace.shared() as client:
+        text = client.get(_key(origin))
+    if text is None:
+        return None
+    return Rules(None if text == _UNREACHABLE else str(text))
+
+
+def learned(origin: str, status: int, body: bytes) -> Rules:
+    """Keep what asking for /robots.txt brought: 2xx its text, 4xx no rules, anything else (0: no answer)
+    unreachable.
+    """
+    if 200 <= status < 300:
+        text: str | None = body[:MAX_BYTES].decode("utf-8-sig", "replace").replace("\0", "")
+    else:
+        text = "" if 400 <= status < 500 and status != 429 else None
+    with pace.shared() as client:
+        kept = KEPT_SECONDS if text is not None else KEPT_UNREACHABLE_SECONDS
+        client.set(_key(origin), _UNREACHABLE if text is None else text, ex=kept)
+    return Rules(text)
+
+
+def _key(origin: str) -> str:
+    return f"{pace.PREFIX}:robots:{origin}"
+
+
+@lru_cache(maxsize=64)
+def _parsed(text: str) -> Protego:
+    lines = text.splitlines()
+    agents = sum(line.lstrip()[:5].lower() == "user-" for line in lines)
+    if agents * (len(lines) - agents) > _MAX_WORK:
+        text = "\n".join(lines[:3000])
+    return Protego.parse(text)
