@@ -1,0 +1,191 @@
+"""What the reader, or a person, marked on the copy: quotes, claims, facts, asks, holes, and the parties they name."""
+
+from __future__ import annotations
+
+from typing import Self
+
+from django.db import models
+from django.db.models import F, Q
+from django.db.models.functions import Lower
+from django.utils import timezone
+
+from factcheck.articles.models import Article, Proof
+from factcheck.newsroom.models import User, Work, WorkQuerySet
+
+PARTY_KINDS = ["army", "government", "U.N. mission", "armed group", "company", "person", "other"]
+FACT_KINDS = ["number", "date", "name", "title", "place", "superlative"]
+QUOTE_KINDS = ["direct", "indirect", "mixed"]
+OUTCOMES = ["sought", "declined", "no-response", "unreachable", "referred", "replied"]
+# live: stands in the current proof. moved: the next proof holds it elsewhere and a person must confirm. archived: the
+# copy no longer has it, or a person threw it out; it stays on its last proof, for the record.
+STANDINGS = ["live", "moved", "archived"]
+
+
+class Extraction(Work):
+    """The reading of one proof. parts_done of parts_total is what the progress bar shows."""
+
+    proof = models.OneToOneField(Proof, on_delete=models.CASCADE, related_name="extraction")
+    reading = models.JSONField(null=True, blank=True)  # as DESIGN.md gives it, without the text
+    parts_done = models.PositiveSmallIntegerField(default=0)
+    parts_total = models.PositiveSmallIntegerField(default=2)
+    created_at = models.DateTimeField(default=timezone.now)
+
+    objects = WorkQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-id"]
+        indexes = [
+            models.Index(fields=["next_try_at"], condition=Q(work__in=["waiting", "running"]), name="extraction_due")
+        ]
+
+    def __str__(self) -> str:
+        return f"reading of {self.proof}"
+
+
+class Party(models.Model):
+    """Whom a story may owe a call."""
+
+    name = models.CharField(max_length=200)
+    kind = models.CharField(max_length=20, choices=[(k, k) for k in PARTY_KINDS], default="other")
+    aliases = models.JSONField(default=list, blank=True)  # other names the copy uses: ["Israeli Defense Forces"]
+    group = models.BooleanField(default=False, help_text="“U.S. officials”: many people; someone must pick whom to ask")
+    askable = models.BooleanField(default=True, help_text="Off for “others”: no one can be asked")
+    note = models.TextField(blank=True, help_text="Sanctions, bans, danger: shown to whoever writes to it")
+    created_at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        ordering = ["name"]
+        verbose_name_plural = "parties"
+        constraints = [models.UniqueConstraint(Lower("name"), name="party_name_once")]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class MarkQuerySet(models.QuerySet):
+    def live(self) -> Self:
+        return self.filter(standing="live")
+
+    def on(self, proof: Proof) -> Self:
+        return self.filter(proof=proof).exclude(standing="archived").order_by("start", "end")
+
+
+class Mark(models.Model):
+    """A span of a proof. `text` is what stood there when it was marked: proof.text[start:end], always."""
+
+    article = models.ForeignKey(Article, on_delete=models.CASCADE, related_name="%(class)ss")
+    proof = models.ForeignKey(Proof, on_delete=models.CASCADE, related_name="%(class)ss")
+    start = models.PositiveIntegerField()
+    end = models.PositiveIntegerField()
+    text = models.TextField()
+    standing = models.CharField(max_length=10, choices=[(s, s) for s in STANDINGS], default="live")
+    made_by = models.ForeignKey(User, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    first_proof = models.ForeignKey(Proof, on_delete=models.CASCADE, related_name="+")
+    created_at = models.DateTimeField(default=timezone.now)
+
+    objects = MarkQuerySet.as_manager()
+
+    class Meta:
+        abstract = True
+        ordering = ["proof", "start", "end"]
+        constraints = [
+            models.CheckConstraint(condition=Q(end__gt=F("start")), name="%(class)s_has_length"),
+        ]
+        indexes = [models.Index(fields=["article", "standing"], name="%(class)s_of_article")]
+
+    def __str__(self) -> str:
+        return self.text if len(self.text) <= 80 else self.text[:79] + "…"
+
+
+class Quote(Mark):
+    """Start and end hold all content spans together; `contents` are the spans themselves, into the proof."""
+
+    kind = models.CharField(max_length=8, choices=[(k, k) for k in QUOTE_KINDS])
+    contents = models.JSONField()  # [[start, end], …]
+    cue_start = models.PositiveIntegerField(null=True, blank=True)
+    cue_end = models.PositiveIntegerField(null=True, blank=True)
+    speaker_start = models.PositiveIntegerField(null=True, blank=True)
+    speaker_end = models.PositiveIntegerField(null=True, blank=True)
+    speaker = models.CharField(max_length=300, blank=True)
+    speaker_title = models.CharField(max_length=300, blank=True)
+    speaker_of = models.CharField(max_length=300, blank=True)
+    confidence = models.FloatField(default=1.0)
+
+    class Meta(Mark.Meta):
+        constraints = [
+            *Mark.Meta.constraints,
+            models.UniqueConstraint(
+                fields=["proof", "start", "end"], condition=~Q(standing="archived"), name="quote_marked_once"
+            ),
+        ]
+
+
+class Claim(Mark):
+    kinds = models.JSONField(default=list, blank=True)
+    score = models.FloatField(default=1.0)  # 0 to 1; one made by hand has 1
+    quote = models.ForeignKey(Quote, null=True, blank=True, on_delete=models.SET_NULL, related_name="claims_made")
+
+    class Meta(Mark.Meta):
+        constraints = [
+            *Mark.Meta.constraints,
+            models.CheckConstraint(condition=Q(score__gte=0, score__lte=1), name="claim_score_is_a_share"),
+            models.UniqueConstraint(
+                fields=["proof", "start", "end"], condition=~Q(standing="archived"), name="claim_marked_once"
+            ),
+        ]
+
+
+class Fact(Mark):
+    kind = models.CharField(max_length=12, choices=[(k, k) for k in FACT_KINDS])
+    value = models.CharField(max_length=300, null=True, blank=True)  # noqa: DJ001  null: the copy is vague
+    claim = models.ForeignKey(Claim, null=True, blank=True, on_delete=models.SET_NULL, related_name="facts_stated")
+
+    class Meta(Mark.Meta):
+        constraints = [
+            *Mark.Meta.constraints,
+            models.UniqueConstraint(
+                fields=["proof", "start", "end", "kind"], condition=~Q(standing="archived"), name="fact_marked_once"
+            ),
+        ]
+
+
+class Ask(Mark):
+    outcome = models.CharField(max_length=12, choices=[(o, o) for o in OUTCOMES])
+
+    class Meta(Mark.Meta):
+        constraints = [
+            *Mark.Meta.constraints,
+            models.UniqueConstraint(
+                fields=["proof", "start", "end", "outcome"],
+                condition=~Q(standing="archived"),
+                name="ask_marked_once",
+            ),
+        ]
+
+
+class AskedParty(models.Model):
+    ask = models.ForeignKey(Ask, on_delete=models.CASCADE, related_name="parties")
+    party = models.ForeignKey(Party, on_delete=models.PROTECT, related_name="asked_in")
+    start = models.PositiveIntegerField()
+    end = models.PositiveIntegerField()
+    name = models.CharField(max_length=200)  # as the reader gave it, before it was matched to a party
+
+    class Meta:
+        ordering = ["ask", "start"]
+        verbose_name_plural = "asked parties"
+        constraints = [models.UniqueConstraint(fields=["ask", "party"], name="party_asked_once_an_ask")]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Hole(Mark):
+    """A TK: something the copy still lacks."""
+
+    class Meta(Mark.Meta):
+        constraints = [
+            *Mark.Meta.constraints,
+            models.UniqueConstraint(
+                fields=["proof", "start", "end"], condition=~Q(standing="archived"), name="hole_marked_once"
+            ),
+        ]

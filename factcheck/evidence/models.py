@@ -1,0 +1,231 @@
+"""What was asked of whom about each claim, the pages that came back, and the passages set beside the claim."""
+
+from __future__ import annotations
+
+from typing import Self
+
+from django.contrib.postgres.indexes import GinIndex
+from django.contrib.postgres.search import SearchVector, SearchVectorField
+from django.db import models
+from django.db.models import F, GeneratedField, Q
+from django.utils import timezone
+
+from factcheck.claims.models import Claim, Fact
+from factcheck.newsroom.models import User, Work, WorkQuerySet
+
+TIERS = ["primary", "wire", "secondary", "partisan", "lead only"]
+# nothing: asked, and it had none; forbidden: never asked, because nothing about this article may leave the building.
+FOUND = ["", "some", "nothing", "forbidden"]
+RULINGS = ["suggested", "accepted", "rejected"]
+COMPARED = ["same", "other", "not mentioned"]
+VECTOR = SearchVector("title", weight="A", config="english") + SearchVector("text", weight="B", config="english")
+
+
+class Source(models.Model):
+    """An outlet or office. The tier is its usual one; evidence may be given another for one use."""
+
+    name = models.CharField(max_length=200)
+    domain = models.CharField(max_length=253, unique=True)
+    tier = models.CharField(max_length=10, choices=[(t, t) for t in TIERS], default="secondary")
+    note = models.TextField(blank=True)
+
+    class Meta:
+        ordering = ["name"]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Provider(models.Model):
+    """A search the desk may switch on. `name` is the one the code knows."""
+
+    name = models.CharField(max_length=30, unique=True)
+    label = models.CharField(max_length=100)
+    on = models.BooleanField(default=False)
+    outside = models.BooleanField(default=True)  # a query to it leaves the building
+    failing_since = models.DateTimeField(null=True, blank=True)
+    last_error = models.TextField(blank=True)
+
+    class Meta:
+        ordering = ["name"]
+
+    def __str__(self) -> str:
+        return self.label
+
+
+class Feed(Work):
+    """An RSS or Atom feed, polled. Its `work` never ends: a good poll puts it back to waiting."""
+
+    url = models.URLField(max_length=2000, unique=True)
+    title = models.CharField(max_length=300, blank=True)
+    on = models.BooleanField(default=True)
+    etag = models.CharField(max_length=300, blank=True)
+    modified = models.CharField(max_length=100, blank=True)
+    polled_at = models.DateTimeField(null=True, blank=True)
+
+    objects = WorkQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["title", "url"]
+
+    def __str__(self) -> str:
+        return self.title or self.url
+
+
+class FeedEntry(models.Model):
+    feed = models.ForeignKey(Feed, on_delete=models.CASCADE, related_name="entries")
+    guid = models.CharField(max_length=64)  # SHA-256 of the entry's id, or of its link
+    url = models.URLField(max_length=2000)
+    title = models.TextField()
+    text = models.TextField(blank=True)
+    published = models.DateTimeField(null=True, blank=True)
+    words = GeneratedField(expression=VECTOR, output_field=SearchVectorField(), db_persist=True)
+
+    class Meta:
+        ordering = ["-published", "-id"]
+        verbose_name_plural = "feed entries"
+        constraints = [models.UniqueConstraint(fields=["feed", "guid"], name="feed_entry_once")]
+        indexes = [GinIndex(fields=["words"], name="feed_entry_words")]
+
+    def __str__(self) -> str:
+        return self.title
+
+
+class Search(Work):
+    """One provider asked about one claim. Its row exists before it is asked, so "never asked" can be told apart."""
+
+    claim = models.ForeignKey(Claim, on_delete=models.CASCADE, related_name="searches")
+    provider = models.ForeignKey(Provider, on_delete=models.PROTECT, related_name="searches")
+    query = models.TextField(blank=True)  # key words, as they left; empty until asked
+    claim_text = models.TextField()  # the claim as it stood, so that a changed claim is searched anew
+    found = models.CharField(max_length=10, choices=[(f, f) for f in FOUND], blank=True, default="")
+    count = models.PositiveSmallIntegerField(default=0)
+    notes = models.JSONField(default=list, blank=True)
+    asked_at = models.DateTimeField(null=True, blank=True)
+    left_building = models.BooleanField(default=False)
+    created_at = models.DateTimeField(default=timezone.now)
+
+    objects = WorkQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["claim", "provider"]
+        verbose_name_plural = "searches"
+        constraints = [models.UniqueConstraint(fields=["claim", "provider"], name="claim_searched_once_a_provider")]
+        indexes = [
+            models.Index(fields=["next_try_at"], condition=Q(work__in=["waiting", "running"]), name="search_due")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.provider}: {self.query or self.claim}"
+
+
+class Document(Work):
+    """A page kept as it was when we fetched it."""
+
+    url = models.URLField(max_length=2000, unique=True)
+    final_url = models.URLField(max_length=2000, blank=True)
+    source = models.ForeignKey(Source, null=True, blank=True, on_delete=models.PROTECT, related_name="documents")
+    title = models.TextField(blank=True)
+    published = models.DateField(null=True, blank=True)
+    status = models.PositiveSmallIntegerField(null=True, blank=True)
+    headers = models.JSONField(default=dict, blank=True)
+    body = models.BinaryField(blank=True, default=b"")
+    sha256 = models.CharField(max_length=64, blank=True)
+    text = models.TextField(blank=True)
+    # Copies of one wire story share an origin: the smallest document id among those whose text is nearly the same.
+    origin = models.ForeignKey("self", null=True, blank=True, on_delete=models.SET_NULL, related_name="copies")
+    fetched_at = models.DateTimeField(null=True, blank=True)
+    added_by = models.ForeignKey(User, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    created_at = models.DateTimeField(default=timezone.now)
+    words = GeneratedField(expression=VECTOR, output_field=SearchVectorField(), db_persist=True)
+
+    objects = WorkQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-id"]
+        indexes = [
+            GinIndex(fields=["words"], name="document_words"),
+            models.Index(fields=["next_try_at"], condition=Q(work__in=["waiting", "running"]), name="document_due"),
+            models.Index(fields=["sha256"], name="document_sha256"),
+        ]
+
+    def __str__(self) -> str:
+        return self.title or self.url
+
+
+class Hit(models.Model):
+    """What a provider offered for a claim."""
+
+    search = models.ForeignKey(Search, on_delete=models.CASCADE, related_name="hits")
+    document = models.ForeignKey(Document, on_delete=models.CASCADE, related_name="hits")
+    title = models.TextField(blank=True)
+    snippet = models.TextField(blank=True)
+    rating = models.CharField(max_length=200, blank=True)  # a fact-checker's own words: "Mostly false"
+    rank = models.PositiveSmallIntegerField()
+
+    class Meta:
+        ordering = ["search", "rank"]
+        constraints = [models.UniqueConstraint(fields=["search", "document"], name="hit_once_a_search")]
+
+    def __str__(self) -> str:
+        return self.title
+
+
+class EvidenceQuerySet(models.QuerySet["Evidence"]):
+    def standing(self) -> Self:
+        return self.exclude(ruling="rejected")
+
+
+class Evidence(models.Model):
+    """A passage of a document beside a claim. The machine suggests; a checker accepts or rejects."""
+
+    claim = models.ForeignKey(Claim, on_delete=models.CASCADE, related_name="evidence")
+    document = models.ForeignKey(Document, on_delete=models.CASCADE, related_name="evidence")
+    start = models.PositiveIntegerField()  # into document.text
+    end = models.PositiveIntegerField()
+    passage = models.TextField()
+    claim_text = models.TextField()  # what it was compared with
+    score = models.FloatField()
+    matched_words = models.JSONField(default=list, blank=True)
+    tier = models.CharField(
+        max_length=10, choices=[(t, t) for t in TIERS], blank=True
+    )  # for this use; else the source's
+    ruling = models.CharField(max_length=10, choices=[(r, r) for r in RULINGS], default="suggested")
+    ruled_by = models.ForeignKey(User, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    ruled_at = models.DateTimeField(null=True, blank=True)
+    reason = models.TextField(blank=True)
+    created_at = models.DateTimeField(default=timezone.now)
+
+    objects = EvidenceQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["claim", "-score"]
+        verbose_name_plural = "evidence"
+        constraints = [
+            models.UniqueConstraint(fields=["claim", "document"], name="evidence_once_a_document"),
+            models.CheckConstraint(condition=Q(end__gt=F("start")), name="evidence_has_a_passage"),
+            models.CheckConstraint(
+                condition=~Q(ruling="rejected") | ~Q(reason=""), name="rejected_evidence_has_a_reason"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.passage if len(self.passage) <= 80 else self.passage[:79] + "…"
+
+
+class Comparison(models.Model):
+    """One fact of the claim beside what the passage says of it."""
+
+    evidence = models.ForeignKey(Evidence, on_delete=models.CASCADE, related_name="comparisons")
+    fact = models.ForeignKey(Fact, on_delete=models.CASCADE, related_name="comparisons")
+    value = models.CharField(max_length=300)  # the copy's, canonical or as written
+    in_source = models.CharField(max_length=300, blank=True)
+    outcome = models.CharField(max_length=13, choices=[(c, c) for c in COMPARED])
+    why = models.CharField(max_length=300, blank=True)
+
+    class Meta:
+        ordering = ["evidence", "fact"]
+        constraints = [models.UniqueConstraint(fields=["evidence", "fact"], name="fact_compared_once")]
+
+    def __str__(self) -> str:
+        return f"{self.value}: {self.outcome}"

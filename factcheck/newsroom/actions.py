@@ -1,0 +1,45 @@
+"""What is done to people and desk, and the two things every action does: check permission, write the log."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.core.exceptions import PermissionDenied
+from django.db import models
+
+from factcheck.newsroom import rules
+from factcheck.newsroom.models import LogEntry, User
+
+SYSTEM = "the system"
+
+
+class Refused(Exception):  # noqa: N818  what happened, not what broke
+    """The act is not possible as things stand. The message is one plain sentence for the screen."""
+
+
+class NotAllowed(PermissionDenied):
+    """The person may not do this. The message says what and who could."""
+
+
+def require(by: User | None, verb: str) -> None:
+    """Raise NotAllowed unless `by` may do `verb`. None is the system, which may do what the code asks of it."""
+    if by is None or by.may(verb):
+        return
+    able = " or ".join(role for role in rules.ROLES if rules.role_may(role, verb))
+    raise NotAllowed(f"{by} may not do this ({verb}). Ask a colleague who is {able}.")
+
+
+def log(
+    *, by: User | None, verb: str, subject: models.Model, text: str, article_id: int | None = None, **data: Any
+) -> LogEntry:
+    """Add one line to the log. Call it in the same transaction as the change it speaks of."""
+    return LogEntry.objects.create(
+        by=by,
+        by_name=str(by) if by else SYSTEM,
+        verb=verb,
+        subject=subject._meta.label_lower,
+        subject_id=subject.pk,
+        article_id=article_id,
+        text=text,
+        data=data,
+    )

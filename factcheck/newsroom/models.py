@@ -1,0 +1,197 @@
+"""People, the desk's settings, the log, and what every piece of background work shares."""
+
+from __future__ import annotations
+
+import secrets
+from datetime import datetime, timedelta
+from typing import Any, ClassVar, Self
+from zoneinfo import ZoneInfo, available_timezones
+
+import pgtrigger
+from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.contrib.auth.models import PermissionsMixin
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.db.models import F, Q
+from django.utils import timezone
+
+from factcheck.newsroom import rules
+
+
+def validate_zone(value: str) -> None:
+    if value not in available_timezones():
+        raise ValidationError(f"“{value}” is not a time zone. Use a name such as America/New_York.")
+
+
+class UserManager(BaseUserManager["User"]):
+    def create_user(self, email: str, password: str | None = None, **fields: Any) -> User:
+        user = self.model(email=self.normalize_email(email).lower(), **fields)
+        user.set_password(password)
+        user.save(using=self._db)
+        return user
+
+    def create_superuser(self, email: str, password: str | None = None, **fields: Any) -> User:
+        return self.create_user(
+            email, password, **{"role": rules.CHIEF, "is_staff": True, "is_superuser": True, **fields}
+        )
+
+    def get_by_natural_key(self, username: str | None) -> User:
+        return self.get(email__iexact=username)
+
+
+class User(AbstractBaseUser, PermissionsMixin):
+    """One person of the newsroom; signs in by address."""
+
+    email = models.EmailField("email address", unique=True)
+    name = models.CharField(max_length=200)
+    role = models.CharField(
+        max_length=20, choices=[(role, role.capitalize()) for role in rules.ROLES], default=rules.REPORTER
+    )
+    time_zone = models.CharField(max_length=64, default="UTC", validators=[validate_zone])
+    is_active = models.BooleanField(default=True)
+    is_staff = models.BooleanField("may open the admin", default=False)
+    date_joined = models.DateTimeField(default=timezone.now)
+
+    USERNAME_FIELD = "email"
+    EMAIL_FIELD = "email"
+    REQUIRED_FIELDS = ["name"]
+    objects = UserManager()
+
+    class Meta:
+        ordering = ["name"]
+        constraints = [
+            models.CheckConstraint(condition=Q(role__in=rules.ROLES), name="user_role_is_known"),
+        ]
+
+    def __str__(self) -> str:
+        return self.name or self.email
+
+    @property
+    def zone(self) -> ZoneInfo:
+        return ZoneInfo(self.time_zone)
+
+    def may(self, verb: str) -> bool:
+        return self.is_active and rules.role_may(self.role, verb)
+
+
+class Desk(models.Model):
+    """The desk's settings: one row."""
+
+    name = models.CharField("the paper's name, as its copy writes it", max_length=200, default="The desk")
+    time_zone = models.CharField(max_length=64, default="UTC", validators=[validate_zone])
+    bar = models.FloatField("score at or above which a claim needs a verdict", default=0.5, help_text="0 to 1")
+    hours_to_answer = models.PositiveSmallIntegerField("hours a party has to answer, by default", default=24)
+    chase_minutes_before = models.PositiveSmallIntegerField(
+        "minutes before its deadline at which an unanswered request is chased", default=120
+    )
+    warn_minutes_before = models.PositiveSmallIntegerField(
+        "minutes before a deadline at which the desk is warned", default=60
+    )
+
+    class Meta:
+        verbose_name = "desk settings"
+        verbose_name_plural = "desk settings"
+        constraints = [
+            models.CheckConstraint(condition=Q(pk=1), name="there_is_one_desk"),
+            models.CheckConstraint(condition=Q(bar__gte=0, bar__lte=1), name="desk_bar_is_a_share"),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+    @classmethod
+    def load(cls) -> Desk:
+        return cls.objects.get_or_create(pk=1)[0]
+
+    @property
+    def zone(self) -> ZoneInfo:
+        return ZoneInfo(self.time_zone)
+
+
+class LogEntry(models.Model):
+    """Who did what, when, to what. Rows are added and never changed: a lawyer reads them a year later."""
+
+    at = models.DateTimeField(default=timezone.now, db_index=True)
+    by = models.ForeignKey(User, null=True, blank=True, on_delete=models.PROTECT, related_name="log")
+    by_name = models.CharField(max_length=200)  # as it was then; "the system" where no person did it
+    verb = models.CharField(max_length=60)
+    # Plain numbers, not foreign keys: the log outlives what it speaks of, and this room knows no later one.
+    article_id = models.BigIntegerField(null=True, blank=True)
+    subject = models.CharField(max_length=60)  # "claims.claim"
+    subject_id = models.BigIntegerField(null=True, blank=True)
+    text = models.TextField()
+    data = models.JSONField(default=dict, blank=True)
+
+    class Meta:
+        verbose_name_plural = "log entries"
+        ordering = ["-id"]
+        indexes = [
+            models.Index(fields=["article_id", "-id"], name="log_by_article"),
+            models.Index(fields=["subject", "subject_id", "-id"], name="log_by_subject"),
+        ]
+        triggers = [pgtrigger.Protect(name="log_is_append_only", operation=pgtrigger.Update | pgtrigger.Delete)]
+
+    def __str__(self) -> str:
+        return f"{self.at:%Y-%m-%d %H:%M} {self.by_name}: {self.text}"
+
+
+class WorkQuerySet(models.QuerySet["Any"]):
+    """The vocabulary of background work. `Work` says what the columns mean."""
+
+    def due(self, now: datetime) -> Self:
+        """Waiting and ripe, or taken by a worker whose lease ran out."""
+        return self.filter(Q(work="waiting", next_try_at__lte=now) | Q(work="running", lease_until__lt=now)).order_by(
+            "next_try_at", "pk"
+        )
+
+    def claim(self, pk: int, now: datetime, lease: timedelta) -> Any | None:
+        """Take row `pk` for this worker, or return None when it is gone, done, not ripe, or another's.
+
+        The row returned carries a fresh `lease_token`; `finish` only succeeds for its holder.
+        """
+        token = secrets.token_hex(8)
+        taken = (
+            self.filter(pk=pk)
+            .due(now)
+            .order_by()
+            .update(work="running", lease_until=now + lease, lease_token=token, tries=F("tries") + 1)
+        )
+        return self.get(pk=pk, lease_token=token) if taken == 1 else None
+
+
+class Work(models.Model):
+    """A row that a worker works on. waiting → running → done | failed; the database is the truth, not the queue.
+
+    work         waiting: to be done at or after next_try_at; running: taken until lease_until; done; failed: given up
+    tries        how often it was taken; error: why the last try failed, one plain sentence for the screen
+    lease_token  proves that a worker still holds the row when it records the result
+    """
+
+    STATES: ClassVar = ["waiting", "running", "done", "failed"]
+
+    work = models.CharField(max_length=10, choices=[(s, s) for s in STATES], default="waiting")
+    next_try_at = models.DateTimeField(default=timezone.now)
+    lease_until = models.DateTimeField(null=True, blank=True)
+    lease_token = models.CharField(max_length=16, blank=True, default="")
+    tries = models.PositiveSmallIntegerField(default=0)
+    error = models.TextField(blank=True, default="")
+
+    class Meta:
+        abstract = True
+
+    def finish(self, *, work: str = "done", error: str = "", **changes: Any) -> bool:
+        """Record the outcome if the lease is still ours. False: it was lost, and nothing was written."""
+        model = type(self)
+        values = {"work": work, "error": error, "lease_until": None, "lease_token": "", **changes}
+        mine = model._default_manager.filter(pk=self.pk, work="running", lease_token=self.lease_token)
+        if not self.lease_token or mine.update(**values) != 1:
+            return False
+        for name, value in values.items():
+            setattr(self, name, value)
+        return True
+
+    def retry(self, *, error: str, after: timedelta, at_most: int, **changes: Any) -> bool:
+        """Put the row back for another try after `after`, or give it up as failed at the `at_most`-th."""
+        if self.tries >= at_most:
+            return self.finish(work="failed", error=error, **changes)
+        return self.finish(work="waiting", error=error, next_try_at=timezone.now() + after, **changes)

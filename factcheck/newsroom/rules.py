@@ -1,0 +1,53 @@
+"""Who may do what. Pure: roles and verbs in, yes or no out."""
+
+from __future__ import annotations
+
+from typing import Final
+
+REPORTER: Final = "reporter"
+CHECKER: Final = "checker"
+EDITOR: Final = "editor"
+CHIEF: Final = "chief"
+ROLES: Final = (REPORTER, CHECKER, EDITOR, CHIEF)
+
+ANYONE: Final = frozenset(ROLES)
+CHECKERS: Final = frozenset({CHECKER, EDITOR, CHIEF})
+EDITORS: Final = frozenset({EDITOR, CHIEF})
+CHIEFS: Final = frozenset({CHIEF})
+
+# One line a verb, so that the table can be read aloud to the desk.
+WHO_MAY: Final[dict[str, frozenset[str]]] = {
+    "see article": ANYONE,
+    "import article": ANYONE,
+    "edit copy": ANYONE,
+    "set article": EDITORS,  # deadline, who has it, restricted, its team
+    "restrict article": EDITORS,
+    "mark copy": ANYONE,
+    "throw out mark": CHECKERS,
+    "search": CHECKERS,
+    "add source": ANYONE,
+    "rule on evidence": CHECKERS,
+    "propose request": ANYONE,
+    "edit request": ANYONE,
+    "send request": ANYONE,
+    "extend deadline": EDITORS,
+    "settle letter": EDITORS,  # a letter in doubt: did it go or not
+    "log call": ANYONE,
+    "triage reply": ANYONE,
+    "edit contact": ANYONE,
+    "tick": CHECKERS,
+    "give verdict": CHECKERS,
+    "raise query": CHECKERS,
+    "answer query": ANYONE,
+    "decide query": EDITORS,
+    "sign off": CHECKERS,
+    "clear": EDITORS,
+    "override gate": CHIEFS,
+    "work queue": CHECKERS,
+    "set desk": CHIEFS,
+}
+
+
+def role_may(role: str, verb: str) -> bool:
+    """True where `role` may do `verb`. An unknown verb is a mistake in the code and raises KeyError."""
+    return role in WHO_MAY[verb]

@@ -1,0 +1,101 @@
+"""The sweeps: what makes background work certain. The queue only makes it fast.
+
+A room registers, in its tasks.py, which of its rows are due and the task that takes one. Beat runs every sweep now
+and then; `nudge` runs them all at once after a commit; `work_off` runs them in this process, for the command line.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from celery import shared_task
+from celery.canvas import Signature
+from django.core.cache import cache
+from django.db import transaction
+from django.utils import timezone
+from kombu.exceptions import OperationalError
+from redis.exceptions import RedisError
+
+log = logging.getLogger(__name__)
+AT_ONCE = 500  # ids sent a run; the next run takes the rest
+
+
+@dataclass(frozen=True, slots=True)
+class Sweep:
+    """`due(now)` names the rows (ids) that `task` should take; `every` seconds beat asks. Both must be cheap."""
+
+    name: str
+    task: Any
+    due: Callable[[datetime], Iterable[int]]
+    every: float
+    queue: str
+
+    def signature(self) -> Signature:
+        return run_sweep.signature((self.name,), queue=self.queue)
+
+
+_sweeps: dict[str, Sweep] = {}
+
+
+def sweep(name: str, *, task: Any, due: Callable[[datetime], Iterable[int]], every: float, queue: str) -> None:
+    """Register a sweep under `name` ("claims.read"). The later registration of one name wins, as on reload."""
+    _sweeps[name] = Sweep(name, task, due, every, queue)
+
+
+def sweeps() -> list[Sweep]:
+    return list(_sweeps.values())
+
+
+def _ids(one: Sweep, now: datetime) -> list[int]:
+    ids = one.due(now)
+    return [pk for pk, _ in zip(ids, range(AT_ONCE), strict=False)]
+
+
+@shared_task(name="newsroom.run_sweep")
+def run_sweep(name: str) -> None:
+    """Send one task for each due row. Sending one twice is harmless: the second finds the row taken."""
+    one = _sweeps.get(name)
+    if one is None:
+        log.warning("No sweep is called %s.", name)
+        return
+    for pk in _ids(one, timezone.now()):
+        one.task.apply_async((pk,), queue=one.queue)
+
+
+@shared_task(name="newsroom.run_sweeps")
+def run_sweeps() -> None:
+    for name in list(_sweeps):
+        run_sweep(name)
+
+
+def nudge() -> None:
+    """After this transaction commits, have every sweep run soon. Never fails a page: beat heals a missed nudge.
+
+    Nudges within the same half second are one.
+    """
+    transaction.on_commit(_send_nudge, robust=True)
+
+
+def _send_nudge() -> None:
+    try:
+        if cache.add("newsroom.nudge", 1, timeout=1):
+            run_sweeps.apply_async(countdown=0.3, queue="read")
+    except (OperationalError, RedisError, OSError) as error:
+        log.warning("The broker is out of reach (%s); the sweeps will pick the work up.", error)
+
+
+def work_off() -> int:
+    """Do what is due in this process, one round over every sweep; return how many rows were taken up.
+
+    Safe beside workers: a row is claimed before it is worked on, whoever comes first.
+    """
+    done = 0
+    for one in sweeps():
+        for pk in _ids(one, timezone.now()):
+            one.task(pk)
+            done += 1
+    return done

@@ -1,0 +1,154 @@
+"""Mail as it leaves and arrives. Other rooms point here; this room knows none of them."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Self
+
+from django.db import models
+from django.db.models import Q
+from django.utils import timezone
+
+from factcheck.newsroom.models import User
+
+OUTGOING_STATES = ["queued", "in flight", "sent", "failed", "unknown", "cancelled"]
+
+
+class OutgoingQuerySet(models.QuerySet["Outgoing"]):
+    def due(self, now: datetime) -> Self:
+        return self.filter(state="queued", next_try_at__lte=now).order_by("next_try_at", "pk")
+
+    def stranded(self, now: datetime) -> Self:
+        """In flight with a worker that died: it may or may not have gone."""
+        return self.filter(state="in flight", lease_until__lt=now)
+
+
+class Outgoing(models.Model):
+    """One message to one address.
+
+    queued → in flight → sent | failed | unknown; a temporary failure goes back to queued with a later next_try_at.
+    `once`: a letter to a party, at most once: stranded in flight it becomes unknown and a person decides. Status mail
+    to our own people (once=False) is queued again instead.
+    """
+
+    message_id = models.CharField(max_length=255, unique=True)  # fixed before sending, with its angle brackets
+    key = models.CharField(max_length=200, unique=True)  # what it is about: the same key is never made twice
+    once = models.BooleanField(default=True)
+    from_name = models.CharField(max_length=200, blank=True)
+    from_address = models.EmailField()
+    to_name = models.CharField(max_length=200, blank=True)
+    to_address = models.EmailField()
+    reply_to = models.EmailField(blank=True)
+    subject = models.CharField(max_length=500)
+    text = models.TextField()
+    html = models.TextField(blank=True)
+    in_reply_to = models.CharField(max_length=255, blank=True)
+    references = models.TextField(blank=True)
+    headers = models.JSONField(default=dict, blank=True)
+
+    state = models.CharField(max_length=10, choices=[(s, s) for s in OUTGOING_STATES], default="queued")
+    next_try_at = models.DateTimeField(default=timezone.now)
+    lease_until = models.DateTimeField(null=True, blank=True)
+    lease_token = models.CharField(max_length=16, blank=True, default="")
+    tries = models.PositiveSmallIntegerField(default=0)
+    error = models.TextField(blank=True)
+    permanent = models.BooleanField(default=False)  # the failure was the address's, not the moment's
+    response = models.CharField(max_length=500, blank=True)  # the server's words when it took the message
+    created_at = models.DateTimeField(default=timezone.now)
+    created_by = models.ForeignKey(User, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    sent_at = models.DateTimeField(null=True, blank=True)
+    settled_by = models.ForeignKey(User, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+
+    objects = OutgoingQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-id"]
+        constraints = [
+            models.CheckConstraint(condition=Q(state__in=OUTGOING_STATES), name="outgoing_state_is_known"),
+            models.CheckConstraint(
+                condition=~Q(state="sent") | Q(sent_at__isnull=False), name="outgoing_sent_has_a_time"
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["next_try_at"], condition=Q(state="queued"), name="outgoing_due"),
+            models.Index(fields=["lease_until"], condition=Q(state="in flight"), name="outgoing_in_flight"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.subject} → {self.to_address} ({self.state})"
+
+
+KINDS = ["answer", "auto-reply", "receipt", "bounce", "delay", "unreadable"]
+INCOMING_STATES = ["stored", "parsed", "filed"]
+
+
+class IncomingQuerySet(models.QuerySet["Incoming"]):
+    def unparsed(self) -> Self:
+        return self.filter(state="stored").order_by("pk")
+
+    def unfiled(self) -> Self:
+        """Parsed, and no room has yet said what it belongs to."""
+        return self.filter(state="parsed").order_by("pk")
+
+
+class Incoming(models.Model):
+    """One message as it came. The bytes are stored first; everything else is read off them and can be read again.
+
+    stored → parsed → filed (a later room has taken it: matched to a request, or kept as an orphan).
+    """
+
+    raw = models.BinaryField()
+    sha256 = models.CharField(max_length=64, unique=True)  # the same bytes twice are one message
+    size = models.PositiveIntegerField()
+    mailbox = models.CharField(max_length=200, blank=True)
+    uid = models.CharField(max_length=60, blank=True)
+    received_at = models.DateTimeField(default=timezone.now)
+    state = models.CharField(max_length=10, choices=[(s, s) for s in INCOMING_STATES], default="stored")
+
+    kind = models.CharField(max_length=12, choices=[(k, k) for k in KINDS], blank=True)
+    why = models.TextField(blank=True)  # what made it this kind
+    message_id = models.CharField(max_length=998, blank=True, db_index=True)
+    from_name = models.CharField(max_length=500, blank=True)
+    from_address = models.CharField(max_length=320, blank=True)
+    to = models.JSONField(default=list, blank=True)
+    subject = models.TextField(blank=True)
+    date = models.DateTimeField(null=True, blank=True)
+    in_reply_to = models.TextField(blank=True)
+    references = models.JSONField(default=list, blank=True)
+    text = models.TextField(blank=True)  # the whole
+    text_new = models.TextField(blank=True)  # without what it quotes; for display only
+    headers = models.JSONField(default=dict, blank=True)
+    defects = models.JSONField(default=list, blank=True)
+
+    objects = IncomingQuerySet.as_manager()
+
+    class Meta:
+        verbose_name_plural = "incoming"
+        ordering = ["-id"]
+        constraints = [
+            models.CheckConstraint(condition=Q(state__in=INCOMING_STATES), name="incoming_state_is_known"),
+        ]
+        indexes = [
+            models.Index(fields=["id"], condition=Q(state="stored"), name="incoming_unparsed"),
+            models.Index(fields=["id"], condition=Q(state="parsed"), name="incoming_unfiled"),
+        ]
+
+    def __str__(self) -> str:
+        return self.subject or f"message {self.pk}"
+
+
+class Attachment(models.Model):
+    """A file that came with a message. Served only as a download, typed by its content, never by its name."""
+
+    incoming = models.ForeignKey(Incoming, on_delete=models.CASCADE, related_name="attachments")
+    name = models.CharField(max_length=255)
+    claimed_type = models.CharField(max_length=200, blank=True)
+    size = models.PositiveIntegerField()
+    sha256 = models.CharField(max_length=64)
+    content = models.BinaryField()
+
+    class Meta:
+        ordering = ["id"]
+
+    def __str__(self) -> str:
+        return self.name

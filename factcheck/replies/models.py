@@ -1,0 +1,236 @@
+"""Whom the story asked, how, by when, and what they said."""
+
+from __future__ import annotations
+
+import secrets
+from datetime import datetime
+from typing import Self
+
+from django.db import models
+from django.db.models import Q
+from django.utils import timezone
+
+from factcheck.articles.models import Article
+from factcheck.claims.models import Ask, Party
+from factcheck.newsroom.models import User, validate_zone
+from factcheck.post.models import Incoming, Outgoing
+
+CHANNELS = ["email", "phone", "WhatsApp", "web form"]
+HEALTH = ["untried", "good", "failing", "bad"]
+# proposed: the copy suggests it. open: a person took it up. queued → sent | failed | unknown follow its first letter.
+STATES = ["proposed", "open", "queued", "sent", "failed", "unknown", "dropped"]
+ANSWERS = ["answered", "partial", "no comment", "asks for time", "referred", "not about this"]
+OUTCOMES = ["", "answered", "partial", "no comment", "asks for time", "referred"]
+TERMS = ["on the record", "background", "not for attribution", "embargo"]
+
+
+def new_token() -> str:
+    """120 bits, lower-case letters and digits 2 to 7: mail systems fold case, so the token has none."""
+    alphabet = "abcdefghijklmnopqrstuvwxyz234567"
+    return "".join(secrets.choice(alphabet) for _ in range(24))
+
+
+class Contact(models.Model):
+    """One way to reach a party."""
+
+    party = models.ForeignKey(Party, on_delete=models.CASCADE, related_name="contacts")
+    name = models.CharField(max_length=200, blank=True)  # the person or desk
+    role = models.CharField(max_length=200, blank=True)
+    channel = models.CharField(max_length=10, choices=[(c, c) for c in CHANNELS], default="email")
+    address = models.CharField(max_length=500)
+    language = models.CharField(max_length=10, default="en")
+    time_zone = models.CharField(max_length=64, default="UTC", validators=[validate_zone])
+    rank = models.PositiveSmallIntegerField(default=0, help_text="Lowest is tried first")
+    health = models.CharField(max_length=8, choices=[(h, h) for h in HEALTH], default="untried")
+    found_by = models.ForeignKey(User, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    found_at = models.DateTimeField(default=timezone.now)
+    verified_by = models.ForeignKey(User, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    verified_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        ordering = ["party", "rank", "id"]
+        constraints = [models.UniqueConstraint(fields=["party", "channel", "address"], name="contact_once")]
+
+    def __str__(self) -> str:
+        return f"{self.name or self.party} ({self.address})"
+
+
+class RequestQuerySet(models.QuerySet["CommentRequest"]):
+    def visible_to(self, user: User) -> Self:
+        return self.filter(article__in=Article.objects.visible_to(user))
+
+    def outstanding(self) -> Self:
+        """Asked, and nothing final has come: whoever reads this list still waits for somebody."""
+        return self.filter(state__in=["queued", "sent", "unknown"]).exclude(
+            outcome__in=["answered", "no comment", "referred"]
+        )
+
+    def overdue(self, now: datetime) -> Self:
+        return self.outstanding().filter(deadline__lte=now)
+
+
+class CommentRequest(models.Model):
+    """One party asked, for one article, by a deadline. Overdue is computed, never stored."""
+
+    article = models.ForeignKey(Article, on_delete=models.CASCADE, related_name="requests")
+    party = models.ForeignKey(Party, on_delete=models.PROTECT, related_name="requests")
+    ask = models.ForeignKey(Ask, null=True, blank=True, on_delete=models.SET_NULL, related_name="requests")
+    contact = models.ForeignKey(Contact, null=True, blank=True, on_delete=models.PROTECT, related_name="requests")
+    state = models.CharField(max_length=10, choices=[(s, s) for s in STATES], default="proposed")
+    # What the party said, as a person ruled; empty while nothing came or nothing is triaged.
+    outcome = models.CharField(max_length=14, choices=[(o, o) for o in OUTCOMES], blank=True, default="")
+    points = models.TextField(
+        blank=True, help_text="What is put to the party: the only words about the story that leave"
+    )
+    subject = models.CharField(max_length=300, blank=True)
+    deadline = models.DateTimeField(null=True, blank=True)
+    time_zone = models.CharField(max_length=64, default="UTC", validators=[validate_zone])  # the deadline's, as put
+    hold = models.BooleanField(default=False, help_text="No chaser goes while it is on")
+    address_token = models.CharField(max_length=24, unique=True, default=new_token)  # reply+TOKEN@…
+    link_token = models.CharField(max_length=24, unique=True, default=new_token)  # the private page
+    created_by = models.ForeignKey(User, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    created_at = models.DateTimeField(default=timezone.now)
+    sent_at = models.DateTimeField(
+        null=True, blank=True
+    )  # when the first letter was taken by a server, or the call made
+
+    objects = RequestQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["deadline", "id"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["article", "party"], condition=~Q(state="dropped"), name="party_asked_once_an_article"
+            ),
+            models.CheckConstraint(
+                condition=Q(state__in=["proposed", "open", "dropped"]) | Q(deadline__isnull=False),
+                name="request_sent_has_a_deadline",
+            ),
+        ]
+        indexes = [
+            models.Index(
+                fields=["deadline"], condition=Q(state__in=["queued", "sent", "unknown"]), name="request_by_deadline"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.party} on “{self.article}”"
+
+
+LETTER_KINDS = ["first", "chaser", "extension"]
+
+
+class Letter(models.Model):
+    """One communication to the party; its carriage is the Outgoing."""
+
+    request = models.ForeignKey(CommentRequest, on_delete=models.CASCADE, related_name="letters")
+    contact = models.ForeignKey(Contact, on_delete=models.PROTECT, related_name="letters")
+    kind = models.CharField(max_length=10, choices=[(k, k) for k in LETTER_KINDS], default="first")
+    outgoing = models.OneToOneField(Outgoing, on_delete=models.PROTECT, related_name="letter")
+    seen_state = models.CharField(max_length=10, blank=True)  # the carriage's state that the request has followed
+    created_at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        ordering = ["request", "id"]
+
+    def __str__(self) -> str:
+        return f"{self.kind} letter to {self.contact}"
+
+
+class Extension(models.Model):
+    """A deadline moved, with its reason; the request holds the new one."""
+
+    request = models.ForeignKey(CommentRequest, on_delete=models.CASCADE, related_name="extensions")
+    was = models.DateTimeField()
+    became = models.DateTimeField()
+    reason = models.TextField()
+    by = models.ForeignKey(User, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        ordering = ["request", "id"]
+
+    def __str__(self) -> str:
+        return f"to {self.became:%Y-%m-%d %H:%M %Z}"
+
+
+class ReplyQuerySet(models.QuerySet["Reply"]):
+    def untriaged(self) -> Self:
+        return self.filter(triaged_at__isnull=True)
+
+    def orphans(self) -> Self:
+        return self.filter(request__isnull=True, triaged_at__isnull=True)
+
+
+class Reply(models.Model):
+    """Something a party said. "Needs triage" (triaged_at) and what it said (says) are two fields.
+
+    One without a request is an orphan: a person files it. Bounces, auto-replies and receipts are not replies: they stay
+    `Incoming`, noted on the request as a Notice.
+    """
+
+    request = models.ForeignKey(CommentRequest, null=True, blank=True, on_delete=models.CASCADE, related_name="replies")
+    incoming = models.OneToOneField(Incoming, null=True, blank=True, on_delete=models.PROTECT, related_name="reply")
+    channel = models.CharField(max_length=10, choices=[(c, c) for c in [*CHANNELS, "link"]], default="email")
+    matched_by = models.CharField(max_length=20, blank=True)  # token, message-id, link, person
+    suggestions = models.JSONField(default=list, blank=True)  # [{"request": id, "score": 0–1, "why": "…"}]
+    text = models.TextField(blank=True)
+    terms = models.CharField(max_length=20, choices=[(t, t) for t in TERMS], default="on the record")
+    said_by = models.CharField(max_length=300, blank=True)
+    received_at = models.DateTimeField(default=timezone.now)
+    logged_by = models.ForeignKey(User, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    says = models.CharField(max_length=14, choices=[(a, a) for a in ANSWERS], blank=True, default="")
+    triaged_by = models.ForeignKey(User, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    triaged_at = models.DateTimeField(null=True, blank=True)
+    key = models.CharField(max_length=64, unique=True, null=True, blank=True)
+
+    objects = ReplyQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["received_at", "id"]
+        verbose_name_plural = "replies"
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(triaged_at__isnull=True) | ~Q(says=""), name="triaged_reply_says_something"
+            ),
+        ]
+        indexes = [models.Index(fields=["id"], condition=Q(triaged_at=None), name="reply_untriaged")]
+
+    def __str__(self) -> str:
+        return self.text if len(self.text) <= 80 else self.text[:79] + "…"
+
+
+class ReplyFile(models.Model):
+    """What a party attached on the private page."""
+
+    reply = models.ForeignKey(Reply, on_delete=models.CASCADE, related_name="files")
+    name = models.CharField(max_length=255)
+    claimed_type = models.CharField(max_length=200, blank=True)
+    size = models.PositiveIntegerField()
+    sha256 = models.CharField(max_length=64)
+    content = models.BinaryField()
+
+    class Meta:
+        ordering = ["id"]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+NOTICE_KINDS = ["auto-reply", "receipt", "bounce", "delay", "unreadable"]
+
+
+class MailNotice(models.Model):
+    """A machine's word on one of our letters: never an answer."""
+
+    request = models.ForeignKey(CommentRequest, null=True, blank=True, on_delete=models.CASCADE, related_name="notices")
+    incoming = models.OneToOneField(Incoming, on_delete=models.PROTECT, related_name="notice")
+    kind = models.CharField(max_length=12, choices=[(k, k) for k in NOTICE_KINDS])
+    at = models.DateTimeField(default=timezone.now)
+    seen_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        ordering = ["at", "id"]
+
+    def __str__(self) -> str:
+        return f"{self.kind} on {self.request or 'no request'}"

@@ -1,0 +1,236 @@
+"""Ticks, verdicts, queries, signatures, and what waits for a person."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Self
+
+import pgtrigger
+from django.db import models
+from django.db.models import F, Q
+from django.utils import timezone
+
+from factcheck.articles.models import Article, Proof
+from factcheck.claims.models import Claim, Fact, Quote
+from factcheck.evidence.models import Evidence
+from factcheck.newsroom.models import User
+
+TICKS = ["checking", "confirmed", "change proposed", "disputed", "cannot confirm", "not a fact", "on author"]
+VERDICTS = ["confirmed", "change proposed", "disputed", "cannot confirm", "opinion", "on author"]
+SETTLING = ["confirmed", "opinion", "on author"]  # verdicts after which nothing more is owed on the item
+PASSES = ["facts", "fairness", "whole picture"]
+QUERY_STATES = ["open", "answered", "decided"]
+DECISIONS = ["", "change", "stet", "withdrawn"]
+
+
+class Ruling(models.Model):
+    """Shared by ticks and verdicts. The newest is `current`; the earlier stay as the record.
+
+    `text` is what the mark said when it was ruled on: a ruling on other words does not count (see reads).
+    """
+
+    text = models.TextField()
+    source = models.CharField(max_length=1000, blank=True)
+    locator = models.CharField(max_length=300, blank=True)
+    passage = models.TextField(blank=True)
+    method = models.CharField(max_length=300, blank=True)
+    note = models.TextField(blank=True)
+    by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField(default=timezone.now)
+    current = models.BooleanField(default=True)
+
+    class Meta:
+        abstract = True
+        ordering = ["-id"]
+
+
+class Tick(Ruling):
+    """A checker's mark on a fact."""
+
+    fact = models.ForeignKey(Fact, on_delete=models.CASCADE, related_name="ticks")
+    state = models.CharField(max_length=15, choices=[(t, t) for t in TICKS])
+
+    class Meta(Ruling.Meta):
+        constraints = [
+            models.UniqueConstraint(fields=["fact"], condition=Q(current=True), name="one_current_tick"),
+            models.CheckConstraint(condition=~Q(state="confirmed") | ~Q(source=""), name="confirmed_tick_has_a_source"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.text}: {self.state}"
+
+
+class Verdict(Ruling):
+    """A checker's ruling on a claim, or on a quote: on exactly one of them."""
+
+    claim = models.ForeignKey(Claim, null=True, blank=True, on_delete=models.CASCADE, related_name="verdicts")
+    quote = models.ForeignKey(Quote, null=True, blank=True, on_delete=models.CASCADE, related_name="verdicts")
+    ruling = models.CharField(max_length=15, choices=[(v, v) for v in VERDICTS])
+    evidence = models.ForeignKey(Evidence, null=True, blank=True, on_delete=models.PROTECT, related_name="verdicts")
+
+    class Meta(Ruling.Meta):
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(claim__isnull=False, quote__isnull=True) | Q(claim__isnull=True, quote__isnull=False),
+                name="verdict_is_on_one_thing",
+            ),
+            models.UniqueConstraint(fields=["claim"], condition=Q(current=True), name="one_current_claim_verdict"),
+            models.UniqueConstraint(fields=["quote"], condition=Q(current=True), name="one_current_quote_verdict"),
+            models.CheckConstraint(
+                condition=~Q(ruling="confirmed") | ~Q(source=""), name="confirmed_verdict_has_a_source"
+            ),
+            models.CheckConstraint(
+                condition=~Q(ruling__in=["on author", "disputed", "cannot confirm"]) | ~Q(note=""),
+                name="doubtful_verdict_has_a_reason",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.text[:60]}: {self.ruling}"
+
+
+class QueryQuerySet(models.QuerySet["Query"]):
+    def open(self) -> Self:
+        return self.exclude(state="decided")
+
+
+class Query(models.Model):
+    """A question or a dispute: raised, answered by the author, decided by the editor; each named."""
+
+    article = models.ForeignKey(Article, on_delete=models.CASCADE, related_name="queries")
+    claim = models.ForeignKey(Claim, null=True, blank=True, on_delete=models.CASCADE, related_name="queries")
+    quote = models.ForeignKey(Quote, null=True, blank=True, on_delete=models.CASCADE, related_name="queries")
+    fact = models.ForeignKey(Fact, null=True, blank=True, on_delete=models.CASCADE, related_name="queries")
+    text = models.TextField()
+    old = models.TextField(blank=True)  # the words as they stand
+    new = models.TextField(blank=True)  # the words proposed; empty for a plain question
+    state = models.CharField(max_length=8, choices=[(s, s) for s in QUERY_STATES], default="open")
+    raised_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    raised_at = models.DateTimeField(default=timezone.now)
+    answer = models.TextField(blank=True)
+    answered_by = models.ForeignKey(User, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    answered_at = models.DateTimeField(null=True, blank=True)
+    decision = models.CharField(max_length=9, choices=[(d, d or "none") for d in DECISIONS], blank=True, default="")
+    decision_note = models.TextField(blank=True)
+    decided_by = models.ForeignKey(User, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    decided_at = models.DateTimeField(null=True, blank=True)
+
+    objects = QueryQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["id"]
+        verbose_name_plural = "queries"
+        constraints = [
+            models.CheckConstraint(
+                condition=~Q(state="decided") | (Q(decided_by__isnull=False) & ~Q(decision="")),
+                name="decided_query_names_its_decider",
+            ),
+        ]
+        indexes = [models.Index(fields=["article"], condition=~Q(state="decided"), name="query_open")]
+
+    def __str__(self) -> str:
+        return self.text[:80]
+
+
+class SignOff(models.Model):
+    """A second reader's signature on one pass, or their refusal. Good only for the proof whose hash it carries."""
+
+    article = models.ForeignKey(Article, on_delete=models.CASCADE, related_name="sign_offs")
+    proof = models.ForeignKey(Proof, on_delete=models.CASCADE, related_name="sign_offs")
+    proof_hash = models.CharField(max_length=64)
+    reading_pass = models.CharField(max_length=13, choices=[(p, p) for p in PASSES])
+    accepted = models.BooleanField()
+    comment = models.TextField(blank=True)
+    by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="sign_offs")
+    at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        ordering = ["id"]
+        constraints = [
+            models.CheckConstraint(condition=Q(accepted=True) | ~Q(comment=""), name="refusal_has_a_comment"),
+        ]
+        triggers = [pgtrigger.Protect(name="sign_off_is_not_changed", operation=pgtrigger.Update)]
+
+    def __str__(self) -> str:
+        return f"{self.reading_pass}: {'signed' if self.accepted else 'refused'} by {self.by}"
+
+
+class Clearance(models.Model):
+    """The copy may run: this proof, said by this person, over these overridden reasons if any."""
+
+    article = models.ForeignKey(Article, on_delete=models.CASCADE, related_name="clearances")
+    proof = models.OneToOneField(Proof, on_delete=models.CASCADE, related_name="clearance")
+    proof_hash = models.CharField(max_length=64)
+    sentence = models.TextField(blank=True)  # the right-of-reply sentence as it stood
+    overridden = models.JSONField(default=list, blank=True)  # [{"reason", "count"}]
+    override_reason = models.TextField(blank=True)
+    by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        ordering = ["-id"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(overridden=[]) | ~Q(override_reason=""), name="an_override_has_a_reason"
+            ),
+        ]
+        triggers = [pgtrigger.Protect(name="clearance_is_not_changed", operation=pgtrigger.Update)]
+
+    def __str__(self) -> str:
+        return f"{self.article} cleared by {self.by}"
+
+
+QUEUE_KINDS = [
+    "second read",
+    "dispute",
+    "untriaged reply",
+    "orphan reply",
+    "letter in doubt",
+    "letter failed",
+    "failing search",
+    "bad contact",
+    "unreadable mail",
+    "failed reading",
+    "failed import",
+    "overdue request",
+]
+
+
+class QueueQuerySet(models.QuerySet["QueueItem"]):
+    def open(self) -> Self:
+        return self.filter(resolved_at__isnull=True)
+
+    def waiting(self, now: datetime) -> Self:
+        """Open, and not put off until later."""
+        return self.open().filter(Q(deferred_until__isnull=True) | Q(deferred_until__lte=now))
+
+
+class QueueItem(models.Model):
+    """Something that waits for a person. One open item a cause: a bad contact is one item, however many letters."""
+
+    kind = models.CharField(max_length=20, choices=[(k, k) for k in QUEUE_KINDS])
+    cause = models.CharField(max_length=100)  # "replies.reply:17"
+    article = models.ForeignKey(Article, null=True, blank=True, on_delete=models.CASCADE, related_name="queue")
+    text = models.CharField(max_length=500)
+    link = models.CharField(max_length=300, blank=True)
+    deadline = models.DateTimeField(null=True, blank=True)
+    assigned_to = models.ForeignKey(User, null=True, blank=True, on_delete=models.PROTECT, related_name="queue")
+    deferred_until = models.DateTimeField(null=True, blank=True)
+    opened_at = models.DateTimeField(default=timezone.now)
+    resolved_at = models.DateTimeField(null=True, blank=True)
+    resolved_by = models.ForeignKey(User, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    resolution = models.CharField(max_length=300, blank=True)  # "its cause is gone", or what the person wrote
+
+    objects = QueueQuerySet.as_manager()
+
+    class Meta:
+        ordering = [F("deadline").asc(nulls_last=True), "opened_at"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["kind", "cause"], condition=Q(resolved_at=None), name="one_open_item_a_cause"
+            ),
+        ]
+        indexes = [models.Index(fields=["kind"], condition=Q(resolved_at=None), name="queue_open")]
+
+    def __str__(self) -> str:
+        return f"{self.kind}: {self.text}"

@@ -1,0 +1,172 @@
+"""What every installation shares. Values that differ between machines come from the environment."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import environ
+from csp.constants import NONE, SELF
+
+ROOT = Path(__file__).resolve().parents[2]
+VAR = ROOT / "var"
+env = environ.Env()
+
+DEBUG = False
+SITE_URL: str = env.str("SITE_URL", "http://127.0.0.1:8000")
+ALLOWED_HOSTS: list[str] = env.list("ALLOWED_HOSTS", default=[])
+CSRF_TRUSTED_ORIGINS: list[str] = env.list("CSRF_TRUSTED_ORIGINS", default=[])
+
+INSTALLED_APPS = [
+    "factcheck.newsroom",
+    "factcheck.post",
+    "factcheck.articles",
+    "factcheck.claims",
+    "factcheck.evidence",
+    "factcheck.replies",
+    "factcheck.review",
+    "factcheck.status",
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
+    "django.contrib.admin",
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.humanize",
+    "django.contrib.messages",
+    "django.contrib.postgres",
+    "django.contrib.sessions",
+    "django.contrib.staticfiles",
+    "django_filters",
+    "django_htmx",
+    "pgtrigger",
+]
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "csp.middleware.CSPMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "django_htmx.middleware.HtmxMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+    "factcheck.newsroom.middleware.desk_time",
+]
+ROOT_URLCONF = "factcheck.urls"
+WSGI_APPLICATION = "factcheck.wsgi.application"
+TEMPLATES: list[dict[str, Any]] = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": [ROOT / "templates"],
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+                "factcheck.newsroom.context.desk",
+            ]
+        },
+    }
+]
+
+DATABASES: dict[str, Any] = {}
+REDIS_URL: str = env.str("REDIS_URL", "")
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+AUTH_USER_MODEL = "newsroom.User"
+AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+]
+ACCOUNT_LOGIN_METHODS = {"email"}
+ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*", "password2*"]
+ACCOUNT_USER_MODEL_USERNAME_FIELD = None
+ACCOUNT_EMAIL_VERIFICATION = "none"  # accounts are made in the admin, by a person who knows the person
+ACCOUNT_ADAPTER = "factcheck.newsroom.accounts.NewsroomAccounts"
+LOGIN_URL = "account_login"
+LOGIN_REDIRECT_URL = "review:desk"
+ACCOUNT_LOGOUT_REDIRECT_URL = "account_login"
+
+LANGUAGE_CODE = "en"
+TIME_ZONE = "UTC"
+USE_TZ = True
+USE_I18N = True
+
+STATIC_URL = "static/"
+STATICFILES_DIRS = [ROOT / "factcheck" / "static"]
+STATIC_ROOT = VAR / "static"
+# The whole of a large import is held in memory once; anything larger is refused before it is read.
+IMPORT_MAX_BYTES = 20 * 1024 * 1024
+DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
+FILE_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
+
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": [NONE],
+        "script-src": [SELF],
+        "style-src": [SELF],
+        "img-src": [SELF, "data:"],
+        "font-src": [SELF],
+        "connect-src": [SELF],
+        "form-action": [SELF],
+        "frame-ancestors": [NONE],
+        "base-uri": [NONE],
+    }
+}
+X_FRAME_OPTIONS = "DENY"
+SECURE_REFERRER_POLICY = "same-origin"
+SESSION_COOKIE_HTTPONLY = True
+MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
+
+CELERY_TASK_DEFAULT_QUEUE = "read"
+CELERY_TASK_IGNORE_RESULT = True
+CELERY_TASK_ACKS_LATE = True
+CELERY_TASK_REJECT_ON_WORKER_LOST = True
+CELERY_TASK_TIME_LIMIT = 300
+CELERY_TASK_SOFT_TIME_LIMIT = 240
+CELERY_WORKER_PREFETCH_MULTIPLIER = 1
+CELERY_WORKER_HIJACK_ROOT_LOGGER = False
+CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
+# A broker that is down must not hold up a page: the sweeps pick the row up later.
+CELERY_TASK_PUBLISH_RETRY_POLICY = {"max_retries": 1, "interval_start": 0, "interval_step": 0.2, "interval_max": 0.2}
+CELERY_BROKER_TRANSPORT_OPTIONS = {"socket_connect_timeout": 2, "socket_timeout": 10, "visibility_timeout": 600}
+CELERY_TIMEZONE = "UTC"
+
+# The door to the world.
+OUTSIDE_CONTACT: str = env.str("OUTSIDE_CONTACT", "")
+OUTSIDE_USER_AGENT: str = env.str(
+    "OUTSIDE_USER_AGENT",
+    "factcheck/0.1 (newsroom fact-checking desk" + (f"; {OUTSIDE_CONTACT}" if OUTSIDE_CONTACT else "") + ")",
+)
+OUTSIDE_TIMEOUT_SECONDS: float = env.float("OUTSIDE_TIMEOUT_SECONDS", 20.0)
+OUTSIDE_MAX_BYTES: int = env.int("OUTSIDE_MAX_BYTES", 10 * 1024 * 1024)
+OUTSIDE_PACE_SECONDS: float = env.float("OUTSIDE_PACE_SECONDS", 2.0)
+# "host:port" pairs on this machine that may be fetched; the demo's own web is the only user.
+OUTSIDE_LOOPBACK_ALLOWED: list[str] = env.list("OUTSIDE_LOOPBACK_ALLOWED", default=[])
+GOOGLE_FACTCHECK_KEY: str = env.str("GOOGLE_FACTCHECK_KEY", "")
+PROVIDER_URLS: dict[str, str] = env.dict("PROVIDER_URLS", default={})
+
+# Mail. Replies come back to reply+TOKEN@MAIL_DOMAIN in the mailbox behind IMAP_URL.
+EMAIL_HOST: str = env.str("EMAIL_HOST", "127.0.0.1")
+EMAIL_PORT: int = env.int("EMAIL_PORT", 25)
+EMAIL_HOST_USER: str = env.str("EMAIL_HOST_USER", "")
+EMAIL_HOST_PASSWORD: str = env.str("EMAIL_HOST_PASSWORD", "")
+EMAIL_USE_TLS: bool = env.bool("EMAIL_USE_TLS", False)
+EMAIL_TIMEOUT = 20
+MAIL_DOMAIN: str = env.str("MAIL_DOMAIN", "desk.invalid")
+MAIL_FROM: str = env.str("MAIL_FROM", f"desk@{MAIL_DOMAIN}")
+DEFAULT_FROM_EMAIL = MAIL_FROM
+IMAP_URL: str = env.str("IMAP_URL", "")
+
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"line": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"}},
+    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "root": {"handlers": ["stderr"], "level": env.str("LOG_LEVEL", "INFO")},
+}

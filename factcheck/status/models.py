@@ -1,0 +1,88 @@
+"""Who wants to know what, and what was told to whom."""
+
+from __future__ import annotations
+
+from typing import Self
+
+from django.db import models
+from django.db.models import Q
+from django.utils import timezone
+
+from factcheck.articles.models import Article
+from factcheck.newsroom.models import User
+from factcheck.post.models import Outgoing
+
+# kind: (what the person reads in their settings, when it goes unless they choose otherwise)
+EVENTS: dict[str, tuple[str, str]] = {
+    "assigned": ("An article is given to you", "at once"),
+    "ready": ("Your article has been read and searched", "digest"),
+    "reply": ("A party answers", "at once"),
+    "letter failed": ("A letter of yours did not go, or may not have gone", "at once"),
+    "due soon": ("A party's deadline is near", "digest"),
+    "overdue": ("A party's deadline has passed without an answer", "at once"),
+    "query": ("A query waits for your answer or decision", "at once"),
+    "second read": ("An article waits for a second reader", "digest"),
+    "refused": ("A second reader refused to sign", "at once"),
+    "cleared": ("An article is cleared", "digest"),
+    "reopened": ("Copy was changed after it was signed", "at once"),
+}
+WHEN = ["at once", "digest", "never"]
+NOTICE_STATES = ["pending", "told", "stale"]
+
+
+class Preference(models.Model):
+    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="preferences")
+    kind = models.CharField(max_length=20, choices=[(k, v[0]) for k, v in EVENTS.items()])
+    when = models.CharField(max_length=8, choices=[(w, w) for w in WHEN])
+
+    class Meta:
+        ordering = ["user", "kind"]
+        constraints = [models.UniqueConstraint(fields=["user", "kind"], name="one_choice_a_kind")]
+
+    def __str__(self) -> str:
+        return f"{self.user}: {self.kind} {self.when}"
+
+
+class DigestPlan(models.Model):
+    """When a person's digest goes: at this hour of theirs, once a day; the sweep sets next_at after each."""
+
+    user = models.OneToOneField(User, on_delete=models.CASCADE, related_name="digest_plan")
+    hour = models.PositiveSmallIntegerField(default=8)
+    next_at = models.DateTimeField(db_index=True)
+
+    class Meta:
+        constraints = [models.CheckConstraint(condition=Q(hour__lte=23), name="digest_hour_is_an_hour")]
+
+    def __str__(self) -> str:
+        return f"{self.user} at {self.hour}:00"
+
+
+class NoticeQuerySet(models.QuerySet["Notice"]):
+    def pending(self) -> Self:
+        return self.filter(state="pending").order_by("pk")
+
+
+class Notice(models.Model):
+    """One person to be told of one event, once. A new event has a new `event` key and so arms a new notice."""
+
+    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="notices")
+    kind = models.CharField(max_length=20, choices=[(k, v[0]) for k, v in EVENTS.items()])
+    event = models.CharField(max_length=100)  # "replies.reply:17"
+    article = models.ForeignKey(Article, null=True, blank=True, on_delete=models.CASCADE, related_name="+")
+    text = models.CharField(max_length=500)
+    link = models.CharField(max_length=300, blank=True)
+    when = models.CharField(max_length=8, choices=[(w, w) for w in WHEN])
+    state = models.CharField(max_length=8, choices=[(s, s) for s in NOTICE_STATES], default="pending")
+    created_at = models.DateTimeField(default=timezone.now)
+    told_at = models.DateTimeField(null=True, blank=True)
+    outgoing = models.ForeignKey(Outgoing, null=True, blank=True, on_delete=models.PROTECT, related_name="notices")
+
+    objects = NoticeQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-id"]
+        constraints = [models.UniqueConstraint(fields=["user", "kind", "event"], name="told_once_an_event")]
+        indexes = [models.Index(fields=["user"], condition=Q(state="pending"), name="notice_pending")]
+
+    def __str__(self) -> str:
+        return f"{self.user}: {self.text}"

@@ -1,0 +1,17 @@
+"""Where everything is. Room by room; the desk is the front page."""
+
+from __future__ import annotations
+
+from django.contrib import admin
+from django.urls import include, path
+
+urlpatterns = [
+    path("", include("factcheck.review.urls")),
+    path("", include("factcheck.articles.urls")),
+    path("", include("factcheck.claims.urls")),
+    path("", include("factcheck.evidence.urls")),
+    path("", include("factcheck.replies.urls")),
+    path("", include("factcheck.status.urls")),
+    path("account/", include("allauth.urls")),
+    path("admin/", admin.site.urls),
+]
