@@ -1,0 +1,94 @@
+"""Getting hold of a server: start its keeper, or join those who already hold it."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+from .files import Lock, read_state, tail
+from .plain import PlainError, from_os
+
+WAIT_SECONDS = 90.0
+HERE = Path(__file__).resolve().parent
+
+
+class Held:
+    """A running server that stays up until `release()` or until this process ends."""
+
+    def __init__(self, url: str, pid: int, hold: Lock) -> None:
+        self.url = url
+        self.pid = pid
+        self._hold = hold
+
+    def release(self) -> None:
+        """Let go. The server stops when nobody else holds it."""
+        self._hold.release()
+
+
+def hold(engine: str, folder: Path, *, throwaway: bool = False) -> Held:
+    """Start `engine` ("postgres" or "valkey") with its files in `folder`, or use the one that runs.
+
+    Waits up to `WAIT_SECONDS`. A throwaway server is fast and its data is deleted when it stops. Raises PlainError.
+    """
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        mine = Lock(folder / f"{engine}.hold")
+        mine.take(shared=True)  # waits while a keeper is stopping the server
+        starting = Lock(folder / f"{engine}.start")
+        starting.take()
+    except OSError as error:
+        raise from_os(error, f"keep {engine}'s files in {folder}") from error
+    try:
+        url, pid = _running(engine, folder, throwaway=throwaway)
+    except BaseException:
+        mine.release()
+        raise
+    finally:
+        starting.release()
+    return Held(url, pid, mine)
+
+
+def _running(engine: str, folder: Path, *, throwaway: bool) -> tuple[str, int]:
+    """The address and process of the server, started here when no keeper lives. Called by one process at a time."""
+    state, keeper = folder / f"{engine}.json", Lock(folder / f"{engine}.keeper")
+    child: subprocess.Popen[bytes] | None = None
+    log = folder / f"{engine}-keeper.log"
+    if not keeper.held_elsewhere():
+        state.unlink(missing_ok=True)
+        child = _start_keeper(engine, folder, log, throwaway=throwaway)
+    end = time.monotonic() + WAIT_SECONDS
+    while time.monotonic() < end:
+        found = read_state(state) or {}
+        if "failure" in found:
+            raise PlainError(found["failure"])
+        if "url" in found:
+            return str(found["url"]), int(found["pid"])
+        if (child is None or child.poll() is not None) and not keeper.held_elsewhere() and not state.exists():
+            break
+        time.sleep(0.02)
+    last = (tail(log).strip().splitlines() or ["it said nothing"])[-1]
+    raise PlainError(f"{engine} did not start ({last}): look at {log}, or set DATABASE_URL and REDIS_URL.")
+
+
+def _start_keeper(engine: str, folder: Path, log: Path, *, throwaway: bool) -> subprocess.Popen[bytes]:
+    """Start the keeper in a session of its own.
+
+    It runs as the package `engines`, not `factcheck.local.engines`, so that it does not load the whole application.
+    """
+    words = ["-m", "engines.keeper", engine, str(folder), *(["--throwaway"] if throwaway else [])]
+    try:
+        with log.open("wb") as out:
+            return subprocess.Popen(
+                [sys.executable, *words],
+                cwd="/",
+                env={**os.environ, "PYTHONPATH": str(HERE.parent)},
+                stdin=subprocess.DEVNULL,
+                stdout=out,
+                stderr=out,
+                start_new_session=True,
+            )
+    except OSError as error:
+        raise from_os(error, f"start {engine}") from error
