@@ -189,3 +189,20 @@ class Hole(Mark):
                 fields=["proof", "start", "end"], condition=~Q(standing="archived"), name="hole_marked_once"
             ),
         ]
+
+
+class Accusation(Mark):
+    """The copy, or someone in it, says that a party did wrong: the story owes that party a call."""
+
+    party = models.ForeignKey(Party, on_delete=models.PROTECT, related_name="accused_in")
+    accuser = models.CharField(max_length=300, blank=True)  # empty: the paper's own voice
+
+    class Meta(Mark.Meta):
+        constraints = [
+            *Mark.Meta.constraints,
+            models.UniqueConstraint(
+                fields=["proof", "start", "end", "party"],
+                condition=~Q(standing="archived"),
+                name="accusation_marked_once",
+            ),
+        ]
