@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import subprocess
 import sys
 import time
@@ -12,16 +11,20 @@ from .files import Lock, read_state, tail
 from .plain import PlainError, from_os
 
 WAIT_SECONDS = 90.0
-HERE = Path(__file__).resolve().parent
+PROJECT = Path(__file__).resolve().parents[3]
 
 
 class Held:
     """A running server that stays up until `release()` or until this process ends."""
 
-    def __init__(self, url: str, pid: int, hold: Lock) -> None:
+    def __init__(self, url: str, hold: Lock, keeper: Lock) -> None:
         self.url = url
-        self.pid = pid
         self._hold = hold
+        self._keeper = keeper
+
+    def alive(self) -> bool:
+        """Whether its keeper still lives; a keeper restarts its server by itself, at the same address."""
+        return self._keeper.held_elsewhere()
 
     def release(self) -> None:
         """Let go. The server stops when nobody else holds it."""
@@ -42,18 +45,19 @@ def hold(engine: str, folder: Path, *, throwaway: bool = False) -> Held:
     except OSError as error:
         raise from_os(error, f"keep {engine}'s files in {folder}") from error
     try:
-        url, pid = _running(engine, folder, throwaway=throwaway)
+        keeper = Lock(folder / f"{engine}.keeper")
+        url = _running(engine, folder, keeper, throwaway=throwaway)
     except BaseException:
         mine.release()
         raise
     finally:
         starting.release()
-    return Held(url, pid, mine)
+    return Held(url, mine, keeper)
 
 
-def _running(engine: str, folder: Path, *, throwaway: bool) -> tuple[str, int]:
-    """The address and process of the server, started here when no keeper lives. Called by one process at a time."""
-    state, keeper = folder / f"{engine}.json", Lock(folder / f"{engine}.keeper")
+def _running(engine: str, folder: Path, keeper: Lock, *, throwaway: bool) -> str:
+    """The address of the server, started here when no keeper lives. Called by one process at a time."""
+    state = folder / f"{engine}.json"
     child: subprocess.Popen[bytes] | None = None
     log = folder / f"{engine}-keeper.log"
     if not keeper.held_elsewhere():
@@ -65,7 +69,7 @@ def _running(engine: str, folder: Path, *, throwaway: bool) -> tuple[str, int]:
         if "failure" in found:
             raise PlainError(found["failure"])
         if "url" in found:
-            return str(found["url"]), int(found["pid"])
+            return str(found["url"])
         if (child is None or child.poll() is not None) and not keeper.held_elsewhere() and not state.exists():
             break
         time.sleep(0.02)
@@ -74,17 +78,13 @@ def _running(engine: str, folder: Path, *, throwaway: bool) -> tuple[str, int]:
 
 
 def _start_keeper(engine: str, folder: Path, log: Path, *, throwaway: bool) -> subprocess.Popen[bytes]:
-    """Start the keeper in a session of its own.
-
-    It runs as the package `engines`, not `factcheck.local.engines`, so that it does not load the whole application.
-    """
-    words = ["-m", "engines.keeper", engine, str(folder), *(["--throwaway"] if throwaway else [])]
+    """Start the keeper in a session of its own, so that Ctrl-C in a terminal is not its affair."""
+    words = ["-m", f"{__package__}.keeper", engine, str(folder), *(["--throwaway"] if throwaway else [])]
     try:
         with log.open("wb") as out:
             return subprocess.Popen(
                 [sys.executable, *words],
-                cwd="/",
-                env={**os.environ, "PYTHONPATH": str(HERE.parent)},
+                cwd=PROJECT,
                 stdin=subprocess.DEVNULL,
                 stdout=out,
                 stderr=out,

@@ -33,6 +33,7 @@ ENGINES: dict[str, type[Postgres] | type[Valkey]] = {"postgres": Postgres, "valk
 START_SECONDS = 60.0
 STOP_SECONDS = 10.0
 LOOK_SECONDS = 0.2
+START_TRIES = 2
 LOG_BYTES = 5_000_000
 # Runs when the keeper is gone: the pipe on its standard input then ends. It ends at once when told "done".
 GUARD = 'read -r word; [ "$word" = done ] || kill -"$1" "$2" 2>/dev/null'
@@ -82,18 +83,31 @@ def _keep(engine: Engine, hold: Lock, state: Path) -> None:
         engine.prepare()
     except OSError as error:
         raise from_os(error, f"start {engine.name}") from error
-    port, wait = free_port(), 1.0
+    port, failures = _port(engine.folder / f"{engine.data.name}.port"), 0
     while True:
         begun = time.monotonic()
-        with _running(engine, port) as server:
-            write_state(state, {"url": engine.url(port), "pid": server.pid, "keeper": os.getpid()})
-            while server.poll() is None:
-                if hold.take(wait=False):
-                    state.unlink(missing_ok=True)
+        try:
+            with _running(engine, port) as server:
+                write_state(state, {"url": engine.url(port), "pid": server.pid})
+                if not _wait(server, hold):
                     return
-                time.sleep(LOOK_SECONDS)
-        wait = 1.0 if time.monotonic() - begun > 60 else min(wait * 2, 30.0)
-        time.sleep(wait)
+        except PlainError:
+            # A server killed a moment ago may still hold its memory, and Valkey sets damaged files aside: both pass.
+            if failures >= START_TRIES:
+                raise
+        finally:
+            state.unlink(missing_ok=True)
+        failures = 1 if time.monotonic() - begun > 60 else failures + 1
+        time.sleep(min(0.5 * failures, 5.0))
+
+
+def _wait(server: subprocess.Popen[bytes], hold: Lock) -> bool:
+    """Wait until the server has ended by itself (True) or nobody holds it any more (False; then nobody new can)."""
+    while server.poll() is None:
+        if hold.take(wait=False):
+            return False
+        time.sleep(LOOK_SECONDS)
+    return True
 
 
 @contextlib.contextmanager
@@ -175,11 +189,18 @@ def stop(process: psutil.Process, with_signal: signal.Signals) -> None:
             return
 
 
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port: int = probe.getsockname()[1]
-        return port
+def _port(remembered: Path) -> int:
+    """A free port; the one of last time if it is free, so that clients that lost the server find it again."""
+    last = remembered.read_text().strip() if remembered.exists() else ""
+    for wanted in (int(last) if last.isdecimal() else 0, 0):
+        with socket.socket() as probe:
+            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            with contextlib.suppress(OSError, OverflowError):
+                probe.bind(("127.0.0.1", wanted))
+                port: int = probe.getsockname()[1]
+                remembered.write_text(str(port))
+                return port
+    raise PlainError("No free port on 127.0.0.1: check that the loopback interface is up.")
 
 
 def _take_soon(lock: Lock) -> bool:

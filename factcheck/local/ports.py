@@ -1,0 +1,39 @@
+"""Ports of the loopback interface."""
+
+from __future__ import annotations
+
+import errno
+import socket
+
+from factcheck.local.engines import PlainError
+
+TRIES = 100
+
+
+def listen(wanted: int) -> socket.socket:
+    """A socket that listens on `wanted` or, when that is taken, on the next free port after it. Raises PlainError."""
+    for port in range(wanted, min(wanted + TRIES, 65536)):
+        door = socket.socket()
+        door.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            door.bind(("127.0.0.1", port))
+        except OSError as error:
+            door.close()
+            if error.errno == errno.EADDRINUSE:
+                continue
+            if error.errno in (errno.EACCES, errno.EPERM):
+                raise PlainError(f"Port {port} is not for this account: choose one above 1023 with --port.") from error
+            raise PlainError(
+                f"Cannot listen on 127.0.0.1:{port} ({error.strerror}): choose another with --port."
+            ) from error
+        door.listen(128)
+        return door
+    raise PlainError(f"No port from {wanted} on is free: choose another with --port.")
+
+
+def free_port() -> int:
+    """A port nobody listens on now."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port: int = probe.getsockname()[1]
+        return port

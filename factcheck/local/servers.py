@@ -1,0 +1,70 @@
+"""The embedded servers as the rest of this machine sees them: DATABASE_URL and REDIS_URL in the environment."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from factcheck.local.engines import Held, PlainError, hold
+from factcheck.local.engines.files import Lock, read_state
+
+VAR = Path(__file__).resolve().parents[2] / "var"
+SETTINGS = "factcheck.settings.local"
+ENGINES = (("postgres", "PostgreSQL", "DATABASE_URL"), ("valkey", "Valkey", "REDIS_URL"))
+# Commands that never open the database. Anything not named here may.
+WITHOUT_SERVERS = frozenset(
+    {"check", "collectstatic", "compilemessages", "diffsettings", "findstatic", "help", "makemessages", "read"}
+    | {"startapp", "startproject", "version"}
+)
+_held: dict[str, Held] = {}
+
+
+def ensure_servers(folder: Path = VAR, say: Callable[[str], None] = lambda _: None) -> None:
+    """Put the addresses of a running PostgreSQL and Valkey into the environment; start those it does not name.
+
+    They stay up until this process ends. Raises PlainError.
+    """
+    for engine, name, variable in ENGINES:
+        if not os.environ.get(variable):
+            say(f"Starting {name}")
+            _held[engine] = hold(engine, folder)
+            os.environ[variable] = _held[engine].url
+
+
+def revive(folder: Path, say: Callable[[str], None]) -> None:
+    """Start again the servers whose keeper was killed. Raises PlainError when one comes back at another address."""
+    for engine, name, variable in ENGINES:
+        if engine in _held and not _held[engine].alive():
+            say(f"{name} was ended from outside; starting it again")
+            _held.pop(engine).release()
+            _held[engine] = hold(engine, folder)
+            if _held[engine].url != os.environ[variable]:
+                raise PlainError(f"{name}'s port was taken meanwhile: run this again, the data is kept.")
+
+
+def before_command(arguments: list[str]) -> None:
+    """Make the servers ready for a management command that may need them; `arguments` is sys.argv.
+
+    A newsroom that `up` runs lends its settings, so that every command sees the same addresses.
+    """
+    command = arguments[1] if len(arguments) > 1 else "help"
+    asks_help = {"--help", "-h", "--version"} & set(arguments[1:])
+    if os.environ["DJANGO_SETTINGS_MODULE"] != SETTINGS or asks_help or "DJANGO_AUTO_COMPLETE" in os.environ:
+        return
+    if command in WITHOUT_SERVERS and not any(word.startswith("--database") for word in arguments):
+        return
+    ensure_servers()
+    for name, value in running_up().get("environment", {}).items():
+        os.environ.setdefault(name, value)
+
+
+def running_up(folder: Path = VAR) -> dict[str, Any]:
+    """What the newsroom that runs here says of itself ("url", "environment"); empty when none runs."""
+    if not (folder / "up.lock").exists() or not Lock(folder / "up.lock").held_elsewhere():
+        return {}
+    return read_state(folder / "up.json") or {}
+
+
+__all__ = ["VAR", "PlainError", "before_command", "ensure_servers", "running_up"]

@@ -1,0 +1,202 @@
+"""`manage.py up`: the whole newsroom on one machine, in the foreground, until Ctrl-C."""
+
+from __future__ import annotations
+
+import argparse
+import http.client
+import os
+import signal
+import sys
+import time
+from collections.abc import Sequence
+from pathlib import Path
+from types import FrameType
+
+from factcheck.local.engines.files import Lock, read_state, write_state
+from factcheck.local.engines.plain import PlainError, from_os
+from factcheck.local.ports import listen
+from factcheck.local.servers import SETTINGS, VAR, ensure_servers, revive
+from factcheck.local.supervisor import Part, Supervisor, kill_leftovers
+
+ANSWER_SECONDS = 60.0
+LOOK_SECONDS = 0.25
+# A worker for every queue, and how many pieces of its work it does at a time.
+QUEUES = {"read": 1, "fetch": 2, "mail": 1, "status": 1}
+
+
+def main(arguments: Sequence[str]) -> int:
+    parser = argparse.ArgumentParser(
+        prog="manage.py up", description="Run the whole newsroom on this machine until Ctrl-C."
+    )
+    parser.add_argument(
+        "--port", type=int, default=8000, help="where the pages are served (default: 8000, or the next free)"
+    )
+    parser.add_argument("--no-demo", action="store_true", help="without the demo newsroom's users, pages and mail")
+    options = parser.parse_args(arguments)
+    if not 1 <= options.port <= 65535:
+        parser.error("--port is a number from 1 to 65535")
+    for ending in (signal.SIGTERM, signal.SIGHUP):
+        signal.signal(ending, _interrupt)
+    try:
+        return Up(VAR, port=options.port, demo=not options.no_demo).run()
+    except KeyboardInterrupt:
+        return 0
+
+
+class Up:
+    """One newsroom with its files in `folder`."""
+
+    def __init__(self, folder: Path, *, port: int, demo: bool) -> None:
+        self.folder, self.port, self.demo = folder, port, demo
+        self.state = folder / "up.json"
+        self.environment: dict[str, str] = {}
+        self.begun = time.monotonic()
+
+    def run(self) -> int:
+        lock = self._lock()
+        if lock is None:
+            return 0
+        kill_leftovers((read_state(self.state) or {}).get("processes", []))
+        write_state(self.state, {})
+        try:
+            self._serve()
+        finally:
+            self.state.unlink(missing_ok=True)
+            lock.release()
+        return 0
+
+    def say(self, line: str) -> None:
+        print(f"[{time.monotonic() - self.begun:5.1f} s] {line}", flush=True)
+
+    def _lock(self) -> Lock | None:
+        """The lock that says this newsroom runs, or None, said on screen, when it runs already."""
+        try:
+            self.folder.mkdir(parents=True, exist_ok=True)
+            lock = Lock(self.folder / "up.lock")
+            if lock.take(wait=False):
+                return lock
+        except OSError as error:
+            raise from_os(error, f"keep the newsroom's files in {self.folder}") from error
+        address = (read_state(self.state) or {}).get("url")
+        print(f"Already running at {address}" if address else "Already starting in another terminal.", flush=True)
+        return None
+
+    def _serve(self) -> None:
+        ensure_servers(self.folder, self.say)
+        with listen(self.port) as door:
+            port = door.getsockname()[1]
+            if port != self.port:
+                self.say(f"Port {self.port} is taken, so this is port {port}")
+            url = f"http://127.0.0.1:{port}"
+            self._prepare(url)
+            supervisor = Supervisor(self.folder / "log", {**os.environ, "PYTHONUNBUFFERED": "1"}, self.say)
+            try:
+                self.say("Starting the web server")
+                supervisor.start([web(door.fileno())])
+                self._wait_for_answer(port, supervisor)  # alone, for it starts in half the time so
+                supervisor.start(self._parts())
+                self._note(url, supervisor)
+                self._welcome(url)
+                while True:
+                    if supervisor.look():
+                        self._note(url, supervisor)
+                    revive(self.folder, self.say)
+                    time.sleep(LOOK_SECONDS)
+            except KeyboardInterrupt:
+                self.say("Ending")
+            finally:
+                supervisor.stop()
+
+    def _prepare(self, url: str) -> None:
+        """Set what every process shall know, then bring the tables up to date in this one."""
+        self.environment = {"DJANGO_SETTINGS_MODULE": SETTINGS, "SITE_URL": os.environ.get("SITE_URL", url)}
+        if self.demo:
+            from factcheck.local import demo
+
+            self.environment |= demo.environment(self.folder)
+        os.environ.update(self.environment)
+        self.say("Bringing the tables up to date")
+        migrate()
+        self.logins = []
+        if self.demo:
+            self.say("Setting up the demo newsroom")
+            self.logins = demo.seed()
+
+    def _parts(self) -> list[Part]:
+        parts = [worker(queue, count) for queue, count in QUEUES.items()] + [beat(self.folder)]
+        if self.demo:
+            from factcheck.local import demo
+
+            parts += demo.parts(self.folder)
+        return parts
+
+    def _note(self, url: str, supervisor: Supervisor) -> None:
+        """Leave word of this newsroom for other commands, and of its processes for the next `up` if this is killed."""
+        write_state(self.state, {"url": url, "environment": self.environment, "processes": supervisor.processes()})
+
+    def _wait_for_answer(self, port: int, supervisor: Supervisor) -> None:
+        end = time.monotonic() + ANSWER_SECONDS
+        while time.monotonic() < end:
+            supervisor.look()
+            if supervisor.deaths("web") > 1:
+                break
+            if answers(port):
+                return
+        raise PlainError(f"The web server does not answer: its log, {self.folder / 'log' / 'web.log'}, says why.")
+
+    def _welcome(self, url: str) -> None:
+        self.say(f"Factcheck is running at {url}")
+        if self.logins:
+            width = max(len(login.email) for login in self.logins)
+            print("\nSign in as (one-time passwords, new at every start):")
+            for login in self.logins:
+                print(f"  {login.email:{width}}  {login.password}  {login.role}")
+        print(f"\nLogs are in {self.folder / 'log'}. Ctrl-C ends everything.", flush=True)
+
+
+def web(listening: int) -> Part:
+    """Gunicorn on a socket that is already open, so that no request is refused while it starts."""
+    command = ["gunicorn", "factcheck.wsgi", "--bind", f"fd://{listening}", "--workers", "1", "--threads", "8"]
+    return Part("web", [sys.executable, "-m", *command, "--no-control-socket", "--graceful-timeout", "3"], (listening,))
+
+
+def worker(queue: str, count: int) -> Part:
+    command = ["celery", "-A", "factcheck", "worker", "-Q", queue, "-n", f"{queue}@%h", "-c", str(count), "-l", "INFO"]
+    return Part(f"worker-{queue}", [sys.executable, "-m", *command, "--without-gossip", "--without-mingle"])
+
+
+def beat(folder: Path) -> Part:
+    command = ["celery", "-A", "factcheck", "beat", "-l", "INFO", "--schedule", str(folder / "beat-schedule")]
+    return Part("beat", [sys.executable, "-m", *command, "--pidfile="])
+
+
+def migrate() -> None:
+    """Bring the tables up to date, in this process. Raises PlainError."""
+    import django
+    from django.core.management import call_command
+    from django.db import DatabaseError, connections
+
+    try:
+        django.setup()
+        call_command("migrate", verbosity=0, interactive=False)
+    except DatabaseError as error:
+        where = "the database that DATABASE_URL names" if os.environ.get("DATABASE_URL") else "the database"
+        reason = str(error).strip().splitlines()[0] if str(error).strip() else type(error).__name__
+        raise PlainError(f"Cannot bring the tables of {where} up to date: {reason}.") from error
+    finally:
+        connections.close_all()
+
+
+def answers(port: int) -> bool:
+    """Whether the web server gives any answer to a plain GET within a second."""
+    try:
+        wire = http.client.HTTPConnection("127.0.0.1", port, timeout=1)
+        wire.request("GET", "/")
+        return wire.getresponse().status < 500
+    except (OSError, http.client.HTTPException):
+        time.sleep(LOOK_SECONDS)
+        return False
+
+
+def _interrupt(_signal: int, _frame: FrameType | None) -> None:
+    raise KeyboardInterrupt

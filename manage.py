@@ -1,0 +1,39 @@
+#!/usr/bin/env python
+"""The newsroom's commands: `manage.py up` runs everything, `manage.py help` lists the rest."""
+
+import os
+import sys
+
+
+def main() -> int:
+    if sys.version_info < (3, 11):  # noqa: UP036 - whoever runs it with an older one is told so
+        return fail("Factcheck needs Python 3.11 or newer: run `make run`, which finds one.")
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "factcheck.settings.local")
+    try:
+        from django.core.management import execute_from_command_line
+    except ImportError:
+        return fail("The requirements are not installed: run `make run`, or use .venv/bin/python.")
+    from factcheck.local.engines import PlainError
+    from factcheck.local.servers import before_command
+
+    try:
+        if sys.argv[1:2] == ["up"]:
+            from factcheck.local.up import main as up
+
+            return up(sys.argv[2:])
+        before_command(sys.argv)
+    except PlainError as failure:
+        return fail(str(failure))
+    except KeyboardInterrupt:
+        return 130
+    execute_from_command_line(sys.argv)
+    return 0
+
+
+def fail(sentence: str) -> int:
+    print(sentence, file=sys.stderr)
+    return 1
+
+
+if __name__ == "__main__":
+    sys.exit(main())
