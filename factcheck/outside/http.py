@@ -16,9 +16,7 @@ from factcheck.outside.wire import Answer, Deadline, exchange
 
 MAX_REDIRECTS = 5
 _REDIRECTS = frozenset({301, 302, 303, 307, 308})
-_ACCEPT = (
-    "text/html,application/xhtml+xml,application/xml;q=0.9,text/plain;q=0.8,application/pdf;q=0.7,*/*;q=0.5"
-)
+_ACCEPT = "text/html,application/xhtml+xml,application/xml;q=0.9,text/plain;q=0.8,application/pdf;q=0.7,*/*;q=0.5"
 
 
 @dataclass(frozen=True)
@@ -121,9 +119,7 @@ class _Journey:
         left_behind: list[str] = []
         try:
             while True:
-                answer = exchange(
-                    here, _manners(), deadline=self.deadline, max_bytes=robots.MAX_BYTES, cut=True
-                )
+                answer = exchange(here, _manners(), deadline=self.deadline, max_bytes=robots.MAX_BYTES, cut=True)
                 location = answer.headers.get("location", "")
                 if answer.status not in _REDIRECTS or not location:
                     return robots.learned(target.origin, answer.status, answer.body)
@@ -159,9 +155,7 @@ def _next(here: Target, location: str, left_behind: list[str], extra: Mapping[st
     if there.url in left_behind:
         raise OutsideError(Kind.REDIRECT, "The page redirects in a circle", url=there.url, temporary=False)
     if extra and here.scheme == "https" and there.scheme == "http":
-        raise OutsideError(
-            Kind.REDIRECT, "The page redirects from https to http", url=there.url, temporary=False
-        )
+        raise OutsideError(Kind.REDIRECT, "The page redirects from https to http", url=there.url, temporary=False)
     return there
 
 

@@ -72,9 +72,7 @@ def wait_turn(place: str, interval: float, *, longest: float = LONGEST_WAIT) -> 
         )
     wait = milliseconds / 1000
     if not granted:
-        raise OutsideError(
-            Kind.PACED, f"{place} is asked less often than this", retry_after=wait, temporary=True
-        )
+        raise OutsideError(Kind.PACED, f"{place} is asked less often than this", retry_after=wait, temporary=True)
     if wait > 0:
         time.sleep(wait)
 

@@ -37,9 +37,7 @@ class Rules:
                 temporary=True,
             )
         if self.text and not _parsed(self.text).can_fetch(url, our_name()):
-            raise OutsideError(
-                Kind.ROBOTS, "The site's robots.txt forbids this page", url=url, temporary=False
-            )
+            raise OutsideError(Kind.ROBOTS, "The site's robots.txt forbids this page", url=url, temporary=False)
 
     @property
     def delay(self) -> float:

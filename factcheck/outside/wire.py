@@ -83,21 +83,15 @@ def exchange(
         finally:
             sock.close()
     except TimeoutError as error:
-        raise OutsideError(
-            Kind.TIMEOUT, "The server took too long", url=target.url, temporary=True
-        ) from error
+        raise OutsideError(Kind.TIMEOUT, "The server took too long", url=target.url, temporary=True) from error
     except ssl.SSLCertVerificationError as error:
         raise OutsideError(
             Kind.TLS, f"The certificate is not valid: {error.verify_message}", url=target.url, temporary=False
         ) from error
     except ssl.SSLError as error:
-        raise OutsideError(
-            Kind.TLS, "No secure connection was possible", url=target.url, temporary=True
-        ) from error
+        raise OutsideError(Kind.TLS, "No secure connection was possible", url=target.url, temporary=True) from error
     except OSError as error:
-        raise OutsideError(
-            Kind.CONNECTION, "The connection failed", url=target.url, temporary=True
-        ) from error
+        raise OutsideError(Kind.CONNECTION, "The connection failed", url=target.url, temporary=True) from error
     except (http.client.HTTPException, ValueError) as error:
         raise OutsideError(
             Kind.BAD_RESPONSE, "The server's answer is not HTTP", url=target.url, temporary=True
@@ -187,9 +181,7 @@ def tls_context() -> ssl.SSLContext:
     return context
 
 
-def _ask(
-    sock: socket.socket, target: Target, headers: Mapping[str, str], max_bytes: int, cut: bool
-) -> Answer:
+def _ask(sock: socket.socket, target: Target, headers: Mapping[str, str], max_bytes: int, cut: bool) -> Answer:
     connection = http.client.HTTPConnection(target.host, target.port)
     connection.sock = sock
     connection.putrequest("GET", target.path, skip_host=True, skip_accept_encoding=True)
@@ -208,9 +200,7 @@ def _ask(
 def _headers(response: http.client.HTTPResponse, target: Target) -> dict[str, str]:
     pairs = response.getheaders()
     if sum(len(name) + len(value) for name, value in pairs) > MAX_HEADER_BYTES:
-        raise OutsideError(
-            Kind.TOO_LARGE, "The server's headers are too large", url=target.url, temporary=False
-        )
+        raise OutsideError(Kind.TOO_LARGE, "The server's headers are too large", url=target.url, temporary=False)
     received: dict[str, str] = {}
     for name, value in pairs:
         name = name.lower()
@@ -224,9 +214,7 @@ def _body(
     unpack = _Unpacker(headers.get("content-encoding", ""), max_bytes, target)
     announced = response.length
     if announced is not None and announced > max_bytes and not cut:
-        raise OutsideError(
-            Kind.TOO_LARGE, f"The page is over {max_bytes:,} bytes", url=target.url, temporary=False
-        )
+        raise OutsideError(Kind.TOO_LARGE, f"The page is over {max_bytes:,} bytes", url=target.url, temporary=False)
     received = 0
     while piece := response.read(_PIECE):
         received += len(piece)

@@ -22,9 +22,7 @@ class Query:
     @property
     def text(self) -> str:
         """Phrases in quotation marks, then words: what most providers take as it stands."""
-        quoted = [
-            f'"{" ".join(phrase.replace(chr(34), " ").split())}"' for phrase in self.phrases if phrase.strip()
-        ]
+        quoted = [f'"{" ".join(phrase.replace(chr(34), " ").split())}"' for phrase in self.phrases if phrase.strip()]
         plain = [word for word in (w.replace('"', " ").strip() for w in self.words) if word]
         return " ".join([*quoted, *plain])
 

@@ -1,0 +1,184 @@
+"""Header values as they come, hostile or merely old, into plain strings. Nothing here raises."""
+
+import re
+import unicodedata
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from email.errors import HeaderParseError
+from email.header import decode_header
+from email.message import Message
+from email.utils import parsedate_to_datetime
+
+MAX_VALUE = 20_000  # characters of one header that are read
+MAX_ADDRESSES = 200
+MAX_IDS = 100
+MAX_NAME = 120  # characters of an attachment's name
+
+_ID = re.compile(r"<[^<>\s]{1,400}>")
+_ADDRESS = re.compile(r"^[^\s@<>()\[\],:;\\\"]{1,64}@[^\s@<>()\[\],:;\\\"]{1,255}$")
+# Codecs that are no charset of any mail, and take quadratic time or read escapes.
+_NO_CHARSETS = frozenset({"idna", "punycode", "unicode_escape", "raw_unicode_escape", "undefined", "mbcs", "oem"})
+_JOINERS = "\u200c\u200d"  # Persian and emoji need them
+_LATIN = frozenset({"iso-8859-1", "latin-1", "latin1", "iso8859-1", "windows-1252", "cp1252", "us-ascii", "ascii"})
+
+
+def all_values(message: Message, name: str) -> list[str]:
+    """Every value of a header, decoded, on one line each, topmost first."""
+    wanted = name.lower()
+    return [one_line(decoded(raw)) for key, raw in message.raw_items() if key.lower() == wanted]
+
+
+def value(message: Message, name: str) -> str:
+    """The first value of a header, "" without one."""
+    return next(iter(all_values(message, name)), "")
+
+
+def raw_value(message: Message, name: str) -> str:
+    """The first value as sent (encoded words left alone), on one line: what addresses are taken from, since
+    an encoded
+    word may hold an angle bracket that means nothing."""
+    wanted = name.lower()
+    for key, raw in message.raw_items():
+        if key.lower() == wanted:
+            return one_line(_unescaped(str(raw)[:MAX_VALUE]))
+    return ""
+
+
+def decoded(raw: object) -> str:
+    """Encoded words (RFC 2047) and raw 8-bit characters as text."""
+    text = _unescaped(str(raw)[:MAX_VALUE])
+    if "=?" not in text:
+        return text
+    # Broken software folds inside encoded words and glues them together; the decoder wants neither.
+    text = re.sub(r"\r?\n[ \t]?", " ", text)
+    try:
+        pieces = decode_header(text)
+    except (HeaderParseError, ValueError, LookupError):
+        return text
+    whole = ""
+    for piece, charset in pieces:
+        whole += piece if isinstance(piece, str) else text_from(piece, charset or "utf-8")[0]
+    return whole
+
+
+def _unescaped(text: str) -> str:
+    # The parser keeps bytes over 127 as surrogates.
+    data = text.encode("utf-8", "surrogateescape")
+    return text_from(data, "utf-8")[0]
+
+
+def text_from(data: bytes, charset: str | None) -> tuple[str, bool]:
+    """Bytes as text, and whether the charset claimed was true. UTF-8 in a part that claims Latin-1 is read as
+    UTF-8: no
+    other text looks like it."""
+    claimed = (charset or "us-ascii").strip().strip("'\"").lower()
+    if claimed in _LATIN or claimed.replace("-", "_") in _NO_CHARSETS:
+        tries = ["utf-8", "cp1252"]
+    else:
+        tries = ["gb18030" if claimed in ("gb2312", "gbk") else claimed, "utf-8", "cp1252"]
+    for charset_tried in tries:
+        try:
+            return storable(data.decode(charset_tried)), charset_tried == tries[0]
+        except (UnicodeError, LookupError, ValueError):
+            continue
+    return storable(data.decode("cp1252", "replace")), False
+
+
+def storable(text: str) -> str:
+    """Without what PostgreSQL cannot hold: NUL and lone surrogates."""
+    return text.replace("\0", "").encode("utf-8", "replace").decode()
+
+
+def one_line(text: str) -> str:
+    """Without line breaks, control characters and the marks that turn writing round."""
+    text = re.sub(r"\s+", " ", text)
+    kept = (c for c in storable(text) if c in _JOINERS or unicodedata.category(c) not in ("Cc", "Cf", "Cs"))
+    return "".join(kept).strip()
+
+
+def addresses(header: str) -> list[tuple[str, str]]:
+    """(name, address) pairs of an address header, addresses lower-case, names decoded; what is no address is
+    left out.
+
+    Names never give an address: in `"a@b.example" <c@d.example>` the only address is the second.
+    """
+    found = []
+    for mailbox in _split(header[:MAX_VALUE]):
+        bare = re.sub(r'"(?:[^"\\]|\\.)*"', "", mailbox)
+        angle = re.search(r"<([^<>]*)>", bare)
+        address = (angle[1] if angle else bare).strip().lower()
+        if not _ADDRESS.match(address):
+            continue
+        name = mailbox.rpartition("<")[0] if angle else ""
+        name = re.sub(r"\\(.)", r"\1", name.strip().strip('"'))
+        found.append((one_line(decoded(name)), address))
+        if len(found) == MAX_ADDRESSES:
+            break
+    return found
+
+
+def _split(header: str) -> Iterator[str]:
+    """The mailboxes of a header: cut at commas outside quotes and brackets, comments dropped, group names
+    too.
+    """
+    piece, quoted, angle, depth, escaped = "", False, False, 0, False
+    for character in header:
+        if escaped or (character == "\\" and (quoted or depth)):
+            escaped = not escaped
+        elif character == '"' and not depth:
+            quoted = not quoted
+        elif not quoted and character == "(":
+            depth += 1
+            continue
+        elif not quoted and depth:
+            depth -= character == ")"
+            continue
+        elif not quoted:
+            angle = character == "<" or (angle and character != ">")
+            if not angle and character in ",;":
+                yield piece
+                piece = ""
+                continue
+            if not angle and character == ":":
+                piece = ""
+                continue
+        if not depth:
+            piece += character
+    yield piece
+
+
+def children(message: Message) -> list[Message]:
+    """The parts inside a part, none inside a leaf."""
+    payload = message.get_payload()
+    return [child for child in payload if isinstance(child, Message)] if isinstance(payload, list) else []
+
+
+def ids(header: str) -> tuple[str, ...]:
+    """Message-IDs with their angle brackets; the newest MAX_IDS of a long thread."""
+    return tuple(dict.fromkeys(_ID.findall(header)))[-MAX_IDS:]
+
+
+def date_of(header: str) -> datetime | None:
+    """An aware instant, as claimed; None when it cannot be read or is of no plausible century."""
+    try:
+        instant = parsedate_to_datetime(header[:200])
+        if instant.tzinfo is None:
+            instant = instant.replace(tzinfo=UTC)
+        instant = instant.astimezone(UTC)
+    except (ValueError, TypeError, OverflowError, IndexError):
+        return None
+    return instant if 1970 <= instant.year < 2200 else None
+
+
+def safe_name(claimed: str, fallback: str) -> str:
+    """A base name that can go on a disk and on a screen: no folder, no leading dot, no control or turning
+    marks.
+    """
+    name = one_line(decoded(claimed)).replace("\\", "/").rpartition("/")[2]
+    name = re.sub(r'[<>:"|?*%;]', "_", name).strip(" .")
+    if not name:
+        return fallback
+    stem, dot, extension = name.rpartition(".")
+    if dot and len(extension) <= 10:
+        return f"{stem[: MAX_NAME - len(extension) - 1]}.{extension}"
+    return name[:MAX_NAME]
