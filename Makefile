@@ -1,0 +1,42 @@
+.DEFAULT_GOAL := help
+.PHONY: help run test check bench lock clean
+PYTHON := .venv/bin/python
+# Enough of an environment for production's settings to load; nothing is connected to.
+DEPLOY := DJANGO_SETTINGS_MODULE=factcheck.settings.production DATABASE_URL=postgres://check@127.0.0.1:1/check \
+	REDIS_URL=redis://127.0.0.1:1/0 SITE_URL=https://desk.example ALLOWED_HOSTS=desk.example MAIL_DOMAIN=desk.example
+BENCHES := factcheck.text.bench factcheck.outside.bench
+
+help: ## show this list
+	@sed -n 's/^\([a-z]*\):.*## /  make \1	/p' $(MAKEFILE_LIST)
+
+run: .venv/.local ## run the newsroom on this machine, until Ctrl-C (PORT=8000)
+	@$(PYTHON) manage.py up $(if $(PORT),--port $(PORT))
+
+test: .venv/.dev ## run every test, browser tests included (ARGS="tests/text -x")
+	@$(PYTHON) -m pytest -n auto --maxprocesses 8 $(ARGS)
+
+check: .venv/.dev ## lint, types, walls between rooms, templates, migrations, deployment settings
+	$(PYTHON) -m ruff check .
+	$(PYTHON) -m ruff format --check .
+	$(PYTHON) -m mypy factcheck manage.py
+	$(PYTHON) -c 'import sys; from importlinter.cli import lint_imports_command as run; sys.exit(run())'
+	$(PYTHON) -m djlint templates --lint --quiet
+	$(PYTHON) manage.py makemigrations --check --dry-run
+	@echo 'manage.py check --deploy, with the settings of production'
+	@SECRET_KEY=$$($(PYTHON) -c 'import secrets; print(secrets.token_urlsafe(60))') $(DEPLOY) \
+		$(PYTHON) manage.py check --deploy --fail-level WARNING
+
+bench: .venv/.dev ## measure what the README states
+	@set -e; for bench in $(BENCHES); do echo "== $$bench"; $(PYTHON) -m $$bench; done
+
+lock: .venv/.dev ## pin the requirements anew, with hashes (needs uv)
+	@cd requirements && for set in bootstrap base local dev; do \
+		uv pip compile --quiet --upgrade --universal --python-version 3.11 --generate-hashes --no-header \
+			--no-emit-index-url --no-emit-find-links $$set.in -o $$set.txt || exit 1; done
+
+clean: ## delete .venv and the caches; the newsroom's data in var/ stays
+	rm -rf .venv .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache .coverage
+	find factcheck tests -name __pycache__ -prune -exec rm -rf {} +
+
+.venv/.%: requirements/%.txt .ci/install
+	@.ci/install $*
