@@ -1,0 +1,61 @@
+"""Times as the desk says them: zone named, time left beside it."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from django import template
+from django.utils import timezone
+
+register = template.Library()
+
+
+def span_of(length: timedelta) -> str:
+    """ "42 min", "3 h 5 min", "2 d 4 h": two units at most, rounded down to the minute."""
+    minutes = int(abs(length).total_seconds() // 60)
+    days, hours, minutes = minutes // 1440, minutes % 1440 // 60, minutes % 60
+    if days:
+        return f"{days} d {hours} h" if hours and days < 10 else f"{days} d"
+    if hours:
+        return f"{hours} h {minutes} min" if minutes else f"{hours} h"
+    return f"{minutes} min"
+
+
+def zone_name(at: datetime) -> str:
+    """ "EST", "UTC"; a zone that has no letters is named by its distance: "UTC+03"."""
+    name = at.tzname() or "UTC"
+    return f"UTC{name}" if name[:1] in "+-" else name
+
+
+@register.filter
+def clock(at: datetime | None) -> str:
+    """ "17:00 EST" on the reader's today, "24 Nov 17:00 EST" otherwise."""
+    if at is None:
+        return ""
+    local, today = timezone.localtime(at), timezone.localtime()
+    day = ""
+    if local.date() != today.date():
+        day = f"{local.day} {local:%b} " if local.year == today.year else f"{local.day} {local:%b %Y} "
+    return f"{day}{local:%H:%M} {zone_name(local)}"
+
+
+@register.filter
+def left(at: datetime | None) -> str:
+    """ "in 42 min", or "12 min ago"."""
+    if at is None:
+        return ""
+    length = at - timezone.now()
+    if abs(length) < timedelta(minutes=1):
+        return "now"
+    return f"in {span_of(length)}" if length > timedelta(0) else f"{span_of(length)} ago"
+
+
+@register.filter
+def due(at: datetime | None) -> str:
+    """ "17:00 EST, in 42 min"."""
+    return f"{clock(at)}, {left(at)}" if at else ""
+
+
+@register.filter
+def past(at: datetime | None) -> bool:
+    return at is not None and at <= timezone.now()
