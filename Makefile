@@ -13,6 +13,7 @@ run: .venv/.local ## run the newsroom on this machine, until Ctrl-C (PORT=8000)
 	@$(PYTHON) manage.py up $(if $(PORT),--port $(PORT))
 
 test: .venv/.dev ## run every test, browser tests included (ARGS="tests/text -x")
+	@$(PYTHON) -m tests.browser
 	@$(PYTHON) -m pytest -n auto --maxprocesses 8 $(ARGS)
 
 check: .venv/.dev ## lint, types, walls between rooms, templates, migrations, deployment settings

@@ -2,11 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import os
+from collections.abc import Callable, Iterator
+from typing import Any
 
 import pytest
 import redis
+from axe_playwright_python.sync_playwright import Axe
 from django.conf import settings
+from django.test import Client
+from playwright.sync_api import Browser, ConsoleMessage, Page, sync_playwright
+
+from tests import browser as chromium
 
 
 @pytest.fixture
@@ -17,3 +24,64 @@ def flush_redis() -> Iterator[redis.Redis]:
     yield client
     client.flushdb()
     client.close()
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """One headless Chromium a worker. Where there is none the test is skipped, in CI it fails."""
+    with sync_playwright() as playwright:
+        found = chromium.launch(playwright)
+        if found is None:
+            pytest.fail(chromium.MISSING) if os.environ.get("CI") else pytest.skip(chromium.MISSING)
+        yield found
+        found.close()
+
+
+@pytest.fixture
+def page(browser: Browser) -> Iterator[Page]:
+    """A page of a fresh profile. An error in its scripts, or anything its CSP refused, fails the test."""
+    context = browser.new_context(viewport={"width": 1280, "height": 900})
+    context.set_default_timeout(10_000)
+    one = context.new_page()
+    faults: list[str] = []
+    one.on("pageerror", lambda error: faults.append(str(error)))
+    one.on("console", lambda message: _note_refusal(message, faults))
+    yield one
+    context.close()
+    assert not faults, faults
+
+
+def _note_refusal(message: ConsoleMessage, faults: list[str]) -> None:
+    if "Content Security Policy" in message.text:
+        faults.append(message.text)
+
+
+@pytest.fixture
+def live(live_server: Any, settings: Any) -> str:
+    """The address of a running web server, static files included, on this test's database."""
+    settings.SITE_URL = live_server.url
+    return str(live_server.url)
+
+
+@pytest.fixture
+def sign_in(page: Page, live: str) -> Callable[[Any], None]:
+    """`sign_in(user)` signs `page` in without the form."""
+
+    def go(user: Any) -> None:
+        client = Client()
+        client.force_login(user)
+        value = client.cookies[settings.SESSION_COOKIE_NAME].value
+        page.context.add_cookies([{"name": settings.SESSION_COOKIE_NAME, "value": value, "url": live}])
+
+    return go
+
+
+def _axe_violations(page: Page, **options: Any) -> list[str]:
+    found = Axe().run(page, options={"resultTypes": ["violations"], **options}).response["violations"]
+    return [f"{one['id']}: {one['help']} at {', '.join(node['html'][:120] for node in one['nodes'])}" for one in found]
+
+
+@pytest.fixture
+def axe_violations() -> Callable[..., list[str]]:
+    """`axe_violations(page)`: what axe finds wrong, one line each; an accessible page gives an empty list."""
+    return _axe_violations
