@@ -1,10 +1,28 @@
 """One letter out by SMTP, with its outcome told apart: gone, refused, try later, or not known."""
 
-from collections.abc import Mapping
+import re
+import smtplib
+import ssl
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import UTC, datetime
+from email.headerregistry import Address
+from email.message import EmailMessage
+from email.policy import EmailPolicy
 
+import idna
+from django.conf import settings
 from django.core.mail.backends.smtp import EmailBackend
+
+from factcheck.outside.errors import Kind, OutsideError
+
+_ID = re.compile(r"^<[^<>\s@]+@[^<>\s@]+>$")
+_HEADER_NAME = re.compile(r"^[A-Za-z][A-Za-z0-9-]{0,75}$")
+_LETTERS_OWN = frozenset(
+    {"from", "to", "cc", "bcc", "reply-to", "subject", "date", "message-id", "in-reply-to", "references"}
+    | {"mime-version", "content-type", "content-transfer-encoding", "return-path", "sender", "resent-to", "resent-bcc"}
+)
 
 
 @dataclass(frozen=True)
@@ -34,14 +52,162 @@ class Receipt:
     accepted_at: datetime
 
 
+class _IdsUnbroken(EmailPolicy):
+    """SMTP line endings; and ids longer than a line stay as they are, where the standard policy would write them as
+    encoded words, which no mail program finds again."""
+
+    def fold_binary(self, name: str, value: str) -> bytes:
+        if name.lower() in ("message-id", "in-reply-to", "references"):
+            return (f"{name}: " + "\r\n ".join(str(value).split()) + "\r\n").encode("ascii", "replace")
+        return super().fold_binary(name, value)
+
+
+_POLICY = _IdsUnbroken(linesep="\r\n")
+
+
 def send(letter: Letter, *, connection: EmailBackend | None = None) -> Receipt:
     """Hand one letter to the mail server (Django's EMAIL_* settings), or raise OutsideError.
 
-    - kind "refused", temporary=False: the server said 5xx (`status`, `message`), or the letter cannot be
-      built
-    - kind "refused", "connection", "timeout", "tls" or "login", temporary=True: 4xx, or broken before any of
-      the letter was sent
-    - kind "unknown", temporary=False: the connection broke after DATA began, so it may or may not have gone.
-      Never resend by itself.
+    - kind "refused", temporary=False: the server said 5xx (`status`, `message`), or the letter cannot be built
+    - kind "refused", "connection", "timeout", "tls" or "login", temporary=True: 4xx, our own mail server's trouble, or
+      broken before any of the letter was sent
+    - kind "unknown", temporary=False: the connection broke after DATA began, so that it may or may not have gone. It is
+      never sent again by itself.
+
+    An open `connection` is used and left open, so that many letters may go over one.
     """
-    raise NotImplementedError
+    data = written(letter)
+    backend = connection or EmailBackend(timeout=int(settings.EMAIL_TIMEOUT or settings.OUTSIDE_TIMEOUT_SECONDS))
+    with _opened(backend, close=connection is None) as smtp:
+        _envelope(smtp, letter)
+        return _data(smtp, data)
+
+
+def written(letter: Letter) -> bytes:
+    """The message as it goes over the wire, or OutsideError(kind="refused") for one that must not go: a line break in a
+    header, more or less than one receiver, ids that are none."""
+    try:
+        message = _message(letter)
+        return message.as_bytes()
+    except (ValueError, TypeError, IndexError, LookupError, AttributeError) as error:
+        raise OutsideError(Kind.REFUSED, f"The letter cannot be written: {error}", temporary=False) from error
+
+
+def _message(letter: Letter) -> EmailMessage:
+    message = EmailMessage(policy=_POLICY)
+    message["From"] = _mailbox(letter.from_address, letter.from_name)
+    message["To"] = _mailbox(letter.to)
+    if letter.reply_to:
+        message["Reply-To"] = _mailbox(letter.reply_to)
+    message["Subject"] = letter.subject
+    message["Date"] = letter.date
+    for name, ids in (
+        ("Message-ID", (letter.message_id,)),
+        ("In-Reply-To", (letter.in_reply_to,) if letter.in_reply_to else ()),
+        ("References", letter.references),
+    ):
+        if not all(_ID.match(an_id) and an_id.isascii() and len(an_id) < 900 for an_id in ids):
+            raise ValueError(f"{name} is no message id")
+        if ids:
+            message[name] = " ".join(ids)
+    for name, value in letter.headers.items():
+        if name.lower() in _LETTERS_OWN or not _HEADER_NAME.match(name):
+            raise ValueError(f"{name!r} may not be set")
+        message[name] = value
+    # Quoted-printable keeps every line under the limit of SMTP, on servers without 8BITMIME too.
+    message.set_content(letter.text, cte="quoted-printable")
+    if letter.html is not None:
+        message.add_alternative(letter.html, subtype="html", cte="quoted-printable")
+    return message
+
+
+def _mailbox(address: str, name: str = "") -> Address:
+    local, at, domain = address.rpartition("@")
+    if not at or not local or re.search(r"[\s,;:<>\"()\[\]\\@]", local) or not re.fullmatch(r"[\w.-]+", domain):
+        raise ValueError(f"{address[:80]!r} is not one address")
+    if re.search(r"[\r\n\0]", name):
+        raise ValueError("a line break in a name")
+    return Address(display_name=name, addr_spec=f"{local}@{_ascii(domain)}")
+
+
+def _ascii(domain: str) -> str:
+    return domain if domain.isascii() else idna.encode(domain, uts46=True).decode()
+
+
+@contextmanager
+def _opened(backend: EmailBackend, *, close: bool) -> Iterator[smtplib.SMTP]:
+    """The connection, with whatever breaks before the letter's first byte as a temporary error."""
+    try:
+        backend.open()
+        assert backend.connection is not None
+        yield backend.connection
+    except OutsideError:
+        close = True  # its state is not known any more
+        raise
+    except smtplib.SMTPAuthenticationError as error:
+        raise _our_trouble(Kind.LOGIN, "The mail server does not accept our login", error.smtp_code) from error
+    except (ssl.SSLError, smtplib.SMTPNotSupportedError) as error:
+        raise _our_trouble(Kind.TLS, f"No secure connection to the mail server: {error}") from error
+    except smtplib.SMTPResponseException as error:
+        raise _our_trouble(Kind.CONNECTION, f"The mail server said {error.smtp_code}", error.smtp_code) from error
+    except TimeoutError as error:
+        close = True
+        raise _our_trouble(Kind.TIMEOUT, "The mail server took too long") from error
+    except OSError as error:
+        close = True
+        raise _our_trouble(Kind.CONNECTION, "The mail server cannot be reached") from error
+    finally:
+        if close:
+            # A goodbye that fails changes nothing about a letter that went.
+            with suppress(OSError):
+                backend.close()
+            backend.connection = None
+
+
+def _our_trouble(kind: Kind, message: str, status: int | None = None) -> OutsideError:
+    return OutsideError(kind, message, status=status, temporary=True)
+
+
+def _envelope(smtp: smtplib.SMTP, letter: Letter) -> None:
+    smtp.ehlo_or_helo_if_needed()
+    options: tuple[str, ...] = ()
+    if not (letter.to + letter.from_address).rpartition("@")[0].isascii():
+        if not smtp.has_extn("smtputf8"):
+            raise OutsideError(Kind.REFUSED, "The mail server takes no such address", temporary=False)
+        options = ("SMTPUTF8",)
+        smtp.command_encoding = "utf-8"
+    code, said = smtp.mail(_envelope_address(letter.from_address), options)
+    _check(code, said, (250,), "our address")
+    code, said = smtp.rcpt(_envelope_address(letter.to))
+    _check(code, said, (250, 251), letter.to)
+
+
+def _envelope_address(address: str) -> str:
+    local, _, domain = address.rpartition("@")
+    return f"{local}@{_ascii(domain)}"
+
+
+def _data(smtp: smtplib.SMTP, data: bytes) -> Receipt:
+    code, said = smtp.docmd("DATA")
+    _check(code, said, (354,), "the letter")
+    try:
+        smtp.send(re.sub(rb"(?m)^\.", b"..", data) + (b".\r\n" if data.endswith(b"\r\n") else b"\r\n.\r\n"))
+        code, said = smtp.getreply()
+    except OSError as error:
+        raise OutsideError(
+            Kind.UNKNOWN,
+            "The connection broke while the letter was being handed over; it may or may not have gone",
+            temporary=False,
+        ) from error
+    _check(code, said, (250,), "the letter")
+    return Receipt(code, _words(said), datetime.now(UTC))
+
+
+def _check(code: int, said: bytes, wanted: tuple[int, ...], what: str) -> None:
+    if code not in wanted:
+        message = f"The mail server refused {what}: {code} {_words(said)}"
+        raise OutsideError(Kind.REFUSED, message, status=code, temporary=not 500 <= code < 600)
+
+
+def _words(said: bytes) -> str:
+    return " ".join(said.decode("utf-8", "replace").replace("\0", "").split())[:500]
