@@ -26,6 +26,8 @@ def main() -> int:
         return fail(str(failure))
     except KeyboardInterrupt:
         return 130
+    import factcheck.celery  # noqa: F401  so that what a command sends goes to our broker
+
     execute_from_command_line(sys.argv)
     return 0
 

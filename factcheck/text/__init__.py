@@ -5,10 +5,25 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Sequence
 
+from factcheck.text.accusations import Accusation, accusations
 from factcheck.text.blocks import find_blocks
 from factcheck.text.reading import Ask, AskedParty, Block, Claim, Fact, Quote, Reading, Span, Speaker, Tk
 
-__all__ = ["Ask", "AskedParty", "Block", "Claim", "Fact", "Quote", "Reading", "Span", "Speaker", "Tk", "read"]
+__all__ = [
+    "Accusation",
+    "Ask",
+    "AskedParty",
+    "Block",
+    "Claim",
+    "Fact",
+    "Quote",
+    "Reading",
+    "Span",
+    "Speaker",
+    "Tk",
+    "accusations",
+    "read",
+]
 
 
 def read(text: str, published: dt.date | None = None, *, blocks: Sequence[Block] | None = None) -> Reading:

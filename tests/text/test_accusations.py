@@ -1,0 +1,48 @@
+"""Made-up copy: who is accused, by whom."""
+
+from __future__ import annotations
+
+import pytest
+
+from factcheck.text import Quote, Reading, Speaker
+from factcheck.text.accusations import accusations
+from factcheck.text.reading import Block
+
+
+def names(text: str) -> list[str]:
+    return [accusation.name for accusation in accusations(Reading(text=text))]
+
+
+@pytest.mark.parametrize(
+    ("text", "accused"),
+    [
+        ("He accused the Republic of Belmar of arming the rebels.", ["Republic of Belmar"]),
+        ("He accused Ostria of War crimes.", ["Ostria"]),
+        ("She accused Ostria of arming the Dawn Front.", ["Ostria"]),
+        ("They blamed the Northern Free Corps and Ostria for the blast.", ["Northern Free Corps", "Ostria"]),
+        ("Ostria was repeatedly accused of sending drones.", ["Ostria"]),
+        ("He criticized armed groups like HTS as creations of outsiders.", ["HTS"]),
+        ("He blamed the weather for the delay.", []),
+        ("The minister denied that Ostria supplies anyone.", []),
+    ],
+)
+def test_the_accused_are_named(text: str, accused: list[str]) -> None:
+    assert names(text) == accused
+
+
+def test_every_span_is_what_was_marked() -> None:
+    text = "🙂 Verrat accused Ostria and the Northern Free Corps of arming the rebels."
+    for found in accusations(Reading(text=text)):
+        assert text[slice(*found.party)] == found.name
+
+
+def test_the_accuser_is_the_speaker_of_the_quote_around_the_words() -> None:
+    text = "Ilan Verrat accused Ostria of arming them."
+    quote = Quote("indirect", ((12, 41),), (12, 19), 0.9, Speaker((0, 11), "Ilan Verrat"))
+    found = accusations(Reading(text=text, quotes=(quote,)))
+    assert [one.accuser for one in found] == ["Ilan Verrat"]
+
+
+def test_furniture_accuses_nobody() -> None:
+    text = "Reader accused Ostria of spam"
+    assert accusations(Reading(text=text, blocks=(Block("furniture", (0, len(text))),))) == ()
