@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import atexit
 import os
 from collections.abc import Callable
 from pathlib import Path
@@ -31,6 +32,13 @@ def ensure_servers(folder: Path = VAR, say: Callable[[str], None] = lambda _: No
             say(f"Starting {name}")
             _held[engine] = hold(engine, folder)
             os.environ[variable] = _held[engine].url
+    atexit.register(release_servers)
+
+
+def release_servers() -> None:
+    """Let go of the servers; returns when those that nobody else holds have stopped."""
+    while _held:
+        _held.popitem()[1].release()
 
 
 def revive(folder: Path, say: Callable[[str], None]) -> None:

@@ -8,6 +8,7 @@ import os
 import signal
 import sys
 import time
+import traceback
 from collections.abc import Sequence
 from pathlib import Path
 from types import FrameType
@@ -41,6 +42,16 @@ def main(arguments: Sequence[str]) -> int:
         return Up(VAR, port=options.port, demo=not options.no_demo).run()
     except KeyboardInterrupt:
         return 0
+    except OSError as error:
+        raise from_os(error, "run the newsroom") from error
+    except PlainError:
+        raise
+    except Exception as error:
+        # A fault of ours: the person at the terminal gets a sentence, the log keeps what we need to mend it.
+        log = VAR / "log" / "up.log"
+        log.parent.mkdir(exist_ok=True)
+        log.write_text(traceback.format_exc())
+        raise PlainError(f"Something is wrong with Factcheck itself ({error}): please report it with {log}.") from error
 
 
 class Up:

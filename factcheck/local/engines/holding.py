@@ -11,24 +11,38 @@ from .files import Lock, read_state, tail
 from .plain import PlainError, from_os
 
 WAIT_SECONDS = 90.0
+STOP_SECONDS = 15.0
 PROJECT = Path(__file__).resolve().parents[3]
 
 
 class Held:
     """A running server that stays up until `release()` or until this process ends."""
 
-    def __init__(self, url: str, hold: Lock, keeper: Lock) -> None:
+    def __init__(self, url: str, hold: Lock, keeper: Lock, child: subprocess.Popen[bytes] | None) -> None:
         self.url = url
         self._hold = hold
         self._keeper = keeper
+        self._child = child
 
     def alive(self) -> bool:
         """Whether its keeper still lives; a keeper restarts its server by itself, at the same address."""
         return self._keeper.held_elsewhere()
 
     def release(self) -> None:
-        """Let go. The server stops when nobody else holds it."""
+        """Let go. The server stops when nobody else holds it, and if its keeper is our child we wait for that."""
         self._hold.release()
+        end = time.monotonic() + STOP_SECONDS
+        while self._child is not None and self._child.poll() is None and time.monotonic() < end:
+            if self._held_by_others():
+                return
+            time.sleep(0.05)
+
+    def _held_by_others(self) -> bool:
+        """Holders share the lock; a keeper that is stopping its server has it alone."""
+        alone = self._hold.take(wait=False)
+        shared = not alone and self._hold.take(shared=True, wait=False)
+        self._hold.release()
+        return shared
 
 
 def hold(engine: str, folder: Path, *, throwaway: bool = False) -> Held:
@@ -46,17 +60,17 @@ def hold(engine: str, folder: Path, *, throwaway: bool = False) -> Held:
         raise from_os(error, f"keep {engine}'s files in {folder}") from error
     try:
         keeper = Lock(folder / f"{engine}.keeper")
-        url = _running(engine, folder, keeper, throwaway=throwaway)
+        url, child = _running(engine, folder, keeper, throwaway=throwaway)
     except BaseException:
         mine.release()
         raise
     finally:
         starting.release()
-    return Held(url, mine, keeper)
+    return Held(url, mine, keeper, child)
 
 
-def _running(engine: str, folder: Path, keeper: Lock, *, throwaway: bool) -> str:
-    """The address of the server, started here when no keeper lives. Called by one process at a time."""
+def _running(engine: str, folder: Path, keeper: Lock, *, throwaway: bool) -> tuple[str, subprocess.Popen[bytes] | None]:
+    """The address of the server and, when no keeper lived, the one started here. Called by one process at a time."""
     state = folder / f"{engine}.json"
     child: subprocess.Popen[bytes] | None = None
     log = folder / f"{engine}-keeper.log"
@@ -69,7 +83,7 @@ def _running(engine: str, folder: Path, keeper: Lock, *, throwaway: bool) -> str
         if "failure" in found:
             raise PlainError(found["failure"])
         if "url" in found:
-            return str(found["url"])
+            return str(found["url"]), child
         if (child is None or child.poll() is not None) and not keeper.held_elsewhere() and not state.exists():
             break
         time.sleep(0.02)
