@@ -88,13 +88,15 @@ def _send_nudge() -> None:
         log.warning("The broker is out of reach (%s); the sweeps will pick the work up.", error)
 
 
-def work_off() -> int:
-    """Do what is due in this process, one round over every sweep; return how many rows were taken up.
+def work_off(*names: str) -> int:
+    """Do what is due in this process, one round over the sweeps named (all when none is); return how many rows it tried.
 
     Safe beside workers: a row is claimed before it is worked on, whoever comes first.
     """
     done = 0
     for one in sweeps():
+        if names and one.name not in names:
+            continue
         for pk in _ids(one, timezone.now()):
             one.task(pk)
             done += 1
