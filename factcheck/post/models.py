@@ -9,7 +9,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 
-from factcheck.newsroom.models import User
+from factcheck.newsroom.models import User, Work, WorkQuerySet
 
 OUTGOING_STATES = ["queued", "in flight", "sent", "failed", "unknown", "cancelled"]
 
@@ -50,6 +50,7 @@ class Outgoing(models.Model):
     next_try_at = models.DateTimeField(default=timezone.now)
     lease_until = models.DateTimeField(null=True, blank=True)
     lease_token = models.CharField(max_length=16, blank=True, default="")
+    in_flight_at = models.DateTimeField(null=True, blank=True)  # when a worker last took it to the server
     tries = models.PositiveSmallIntegerField(default=0)
     error = models.TextField(blank=True)
     permanent = models.BooleanField(default=False)  # the failure was the address's, not the moment's
@@ -83,8 +84,10 @@ INCOMING_STATES = ["stored", "parsed", "filed"]
 
 
 class IncomingQuerySet(models.QuerySet["Incoming"]):
-    def unparsed(self) -> Self:
-        return self.filter(state="stored").order_by("pk")
+    def unparsed(self, now: datetime) -> Self:
+        """Stored, and in no worker's hands."""
+        free = Q(lease_until__isnull=True) | Q(lease_until__lt=now)
+        return self.filter(free, state="stored").order_by("pk")
 
     def unfiled(self) -> Self:
         """Parsed, and no room has yet said what it belongs to."""
@@ -102,8 +105,11 @@ class Incoming(models.Model):
     size = models.PositiveIntegerField()
     mailbox = models.CharField(max_length=200, blank=True)
     uid = models.CharField(max_length=60, blank=True)
+    whole = models.BooleanField(default=True)  # False: over the size cap, the header alone; the rest is in the mailbox
     received_at = models.DateTimeField(default=timezone.now)
     state = models.CharField(max_length=10, choices=[(s, s) for s in INCOMING_STATES], default="stored")
+    lease_until = models.DateTimeField(null=True, blank=True)
+    tries = models.PositiveSmallIntegerField(default=0)  # how often a worker began to read it
 
     kind = models.CharField(max_length=12, choices=[(k, k) for k in KINDS], blank=True)
     why = models.TextField(blank=True)  # what made it this kind
@@ -115,9 +121,11 @@ class Incoming(models.Model):
     date = models.DateTimeField(null=True, blank=True)
     in_reply_to = models.TextField(blank=True)
     references = models.JSONField(default=list, blank=True)
+    about_ids = models.JSONField(default=list, blank=True)  # the letters it answers or reports on, best first
+    about_addresses = models.JSONField(default=list, blank=True)  # the recipients a bounce or delay speaks of
     text = models.TextField(blank=True)  # the whole
     text_new = models.TextField(blank=True)  # without what it quotes; for display only
-    headers = models.JSONField(default=dict, blank=True)
+    headers = models.JSONField(default=dict, blank=True)  # {name: [values, topmost first]}, those that tell its kind
     defects = models.JSONField(default=list, blank=True)
 
     objects = IncomingQuerySet.as_manager()
@@ -135,6 +143,22 @@ class Incoming(models.Model):
 
     def __str__(self) -> str:
         return self.subject or f"message {self.pk}"
+
+
+class Mailbox(Work):
+    """A mailbox that is read again and again: its lease lets one poller in at a time; `error` is the last poll's."""
+
+    name = models.CharField(max_length=300, unique=True)  # user@host:port/folder, without the password
+    polled_at = models.DateTimeField(null=True, blank=True)
+
+    objects = WorkQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["name"]
+        verbose_name_plural = "mailboxes"
+
+    def __str__(self) -> str:
+        return self.name
 
 
 class Attachment(models.Model):

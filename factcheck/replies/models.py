@@ -7,11 +7,11 @@ from datetime import datetime
 from typing import Self
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.utils import timezone
 
 from factcheck.articles.models import Article
-from factcheck.claims.models import Ask, Party
+from factcheck.claims.models import Accusation, Ask, Party
 from factcheck.newsroom.models import User, validate_zone
 from factcheck.post.models import Incoming, Outgoing
 
@@ -75,6 +75,9 @@ class CommentRequest(models.Model):
     article = models.ForeignKey(Article, on_delete=models.CASCADE, related_name="requests")
     party = models.ForeignKey(Party, on_delete=models.PROTECT, related_name="requests")
     ask = models.ForeignKey(Ask, null=True, blank=True, on_delete=models.SET_NULL, related_name="requests")
+    accusation = models.ForeignKey(
+        Accusation, null=True, blank=True, on_delete=models.SET_NULL, related_name="requests"
+    )
     contact = models.ForeignKey(Contact, null=True, blank=True, on_delete=models.PROTECT, related_name="requests")
     state = models.CharField(max_length=10, choices=[(s, s) for s in STATES], default="proposed")
     # What the party said, as a person ruled; empty while nothing came or nothing is triaged.
@@ -86,6 +89,7 @@ class CommentRequest(models.Model):
     deadline = models.DateTimeField(null=True, blank=True)
     time_zone = models.CharField(max_length=64, default="UTC", validators=[validate_zone])  # the deadline's, as put
     hold = models.BooleanField(default=False, help_text="No chaser goes while it is on")
+    trouble = models.TextField(blank=True)  # why it failed or was dropped, one plain sentence for the screen
     address_token = models.CharField(max_length=24, unique=True, default=new_token)  # reply+TOKEN@…
     link_token = models.CharField(max_length=24, unique=True, default=new_token)  # the private page
     created_by = models.ForeignKey(User, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
@@ -120,6 +124,19 @@ class CommentRequest(models.Model):
 LETTER_KINDS = ["first", "chaser", "extension"]
 
 
+class LetterQuerySet(models.QuerySet["Letter"]):
+    def to_follow(self) -> Self:
+        """Letters whose carriage has moved since their request last looked."""
+        moved = ~Q(seen_state=F("outgoing__state")) | Q(
+            outgoing__state="queued", outgoing__tries__gt=0, contact__health__in=["untried", "good"]
+        )
+        return self.filter(moved).exclude(seen_state__in=["sent", "cancelled"])
+
+    def too_late(self, now: datetime) -> Self:
+        """Waiting to go, and their request's deadline is past."""
+        return self.filter(outgoing__state="queued", request__deadline__lte=now)
+
+
 class Letter(models.Model):
     """One communication to the party; its carriage is the Outgoing."""
 
@@ -128,13 +145,41 @@ class Letter(models.Model):
     kind = models.CharField(max_length=10, choices=[(k, k) for k in LETTER_KINDS], default="first")
     outgoing = models.OneToOneField(Outgoing, on_delete=models.PROTECT, related_name="letter")
     seen_state = models.CharField(max_length=10, blank=True)  # the carriage's state that the request has followed
+    bounced_at = models.DateTimeField(null=True, blank=True)  # taken by the server, and came back
     created_at = models.DateTimeField(default=timezone.now)
+
+    objects = LetterQuerySet.as_manager()
 
     class Meta:
         ordering = ["request", "id"]
+        constraints = [
+            models.UniqueConstraint(fields=["request"], condition=Q(kind="chaser"), name="request_chased_once"),
+        ]
+        indexes = [
+            models.Index(
+                fields=["id"], condition=~Q(seen_state__in=["sent", "cancelled"]), name="letter_to_follow"
+            )
+        ]
 
     def __str__(self) -> str:
         return f"{self.kind} letter to {self.contact}"
+
+
+class Call(models.Model):
+    """A try to reach the party otherwise than by letter: who, how, when, and what was said on our side."""
+
+    request = models.ForeignKey(CommentRequest, on_delete=models.CASCADE, related_name="calls")
+    channel = models.CharField(max_length=10, choices=[(c, c) for c in CHANNELS], default="phone")
+    words = models.TextField(blank=True)
+    reached = models.BooleanField(default=True, help_text="Off: nobody there took it")
+    by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        ordering = ["request", "at", "id"]
+
+    def __str__(self) -> str:
+        return f"{self.channel}, {self.at:%Y-%m-%d %H:%M}"
 
 
 class Extension(models.Model):
@@ -166,17 +211,19 @@ class Reply(models.Model):
     """Something a party said. "Needs triage" (triaged_at) and what it said (says) are two fields.
 
     One without a request is an orphan: a person files it. Bounces, auto-replies and receipts are not replies: they stay
-    `Incoming`, noted on the request as a Notice.
+    `Incoming`, noted on the request as a MailNotice.
     """
 
     request = models.ForeignKey(CommentRequest, null=True, blank=True, on_delete=models.CASCADE, related_name="replies")
     incoming = models.OneToOneField(Incoming, null=True, blank=True, on_delete=models.PROTECT, related_name="reply")
     channel = models.CharField(max_length=10, choices=[(c, c) for c in [*CHANNELS, "link"]], default="email")
-    matched_by = models.CharField(max_length=20, blank=True)  # token, message-id, link, person
+    matched_by = models.CharField(max_length=20, blank=True)  # token, message-id, recipient, link, person
     suggestions = models.JSONField(default=list, blank=True)  # [{"request": id, "score": 0–1, "why": "…"}]
     text = models.TextField(blank=True)
     terms = models.CharField(max_length=20, choices=[(t, t) for t in TERMS], default="on the record")
     said_by = models.CharField(max_length=300, blank=True)
+    # What its sender ticked on the private page; a suggestion for whoever triages it.
+    offered = models.CharField(max_length=14, choices=[(a, a) for a in ANSWERS], blank=True, default="")
     received_at = models.DateTimeField(default=timezone.now)
     logged_by = models.ForeignKey(User, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
     says = models.CharField(max_length=14, choices=[(a, a) for a in ANSWERS], blank=True, default="")
@@ -217,6 +264,25 @@ class ReplyFile(models.Model):
         return self.name
 
 
+class HeldFile(models.Model):
+    """A file chosen on the private page, until its sender has looked the answer over and sent it; else it goes away."""
+
+    request = models.ForeignKey(CommentRequest, on_delete=models.CASCADE, related_name="held_files")
+    key = models.CharField(max_length=64, db_index=True)  # the answer it will belong to
+    name = models.CharField(max_length=255)
+    claimed_type = models.CharField(max_length=200, blank=True)
+    size = models.PositiveIntegerField()
+    sha256 = models.CharField(max_length=64)
+    content = models.BinaryField()
+    held_at = models.DateTimeField(default=timezone.now, db_index=True)
+
+    class Meta:
+        ordering = ["id"]
+
+    def __str__(self) -> str:
+        return self.name
+
+
 NOTICE_KINDS = ["auto-reply", "receipt", "bounce", "delay", "unreadable"]
 
 
@@ -226,6 +292,7 @@ class MailNotice(models.Model):
     request = models.ForeignKey(CommentRequest, null=True, blank=True, on_delete=models.CASCADE, related_name="notices")
     incoming = models.OneToOneField(Incoming, on_delete=models.PROTECT, related_name="notice")
     kind = models.CharField(max_length=12, choices=[(k, k) for k in NOTICE_KINDS])
+    matched_by = models.CharField(max_length=20, blank=True)
     at = models.DateTimeField(default=timezone.now)
     seen_at = models.DateTimeField(null=True, blank=True)
 

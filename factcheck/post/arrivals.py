@@ -1,0 +1,181 @@
+"""What arrives: the bytes are stored first, then read; a message that cannot be read is a review item, not a loss."""
+
+from __future__ import annotations
+
+import hashlib
+import logging
+from dataclasses import replace
+from datetime import datetime, timedelta
+from typing import Any, cast
+from urllib.parse import unquote, urlsplit
+
+from django.conf import settings
+from django.db import transaction
+from django.db.models import F
+from django.utils import timezone
+
+from factcheck.newsroom.actions import log
+from factcheck.newsroom.sweeps import nudge
+from factcheck.outside import mail
+from factcheck.outside.errors import OutsideError
+from factcheck.outside.mail import ParsedMail, RawMail
+from factcheck.post import rules
+from factcheck.post.models import KINDS, Attachment, Incoming, Mailbox
+
+logger = logging.getLogger(__name__)
+PARSE_LEASE = timedelta(minutes=10)
+PARSE_TRIES = 3  # a message that ends its reader this often is put before a person unread
+POLL_LEASE = timedelta(minutes=10)
+POLL_EVERY = timedelta(seconds=15)
+POLL_AGAIN = timedelta(minutes=1)  # after an error
+POLL_BATCH = 50
+
+
+def store_raw(
+    *, raw: bytes, mailbox: str = "", uid: str = "", received_at: datetime | None = None, whole: bool = True
+) -> Incoming:
+    """Keep the bytes as they came; the same bytes again are the row there is. Committed when this returns, unless the
+    caller holds a transaction open."""
+    incoming, new = Incoming.objects.get_or_create(
+        sha256=hashlib.sha256(raw).hexdigest(),
+        defaults={
+            "raw": raw,
+            "size": len(raw),
+            "mailbox": rules.header_safe(mailbox, 200),
+            "uid": uid[:60],
+            "received_at": received_at or timezone.now(),
+            "whole": whole,
+        },
+    )
+    if new:
+        nudge()
+    return incoming
+
+
+def mailbox_name(imap_url: str) -> str:
+    parts = urlsplit(imap_url)
+    host = parts.netloc.rpartition("@")[2]
+    return rules.header_safe(f"{unquote(parts.username or '')}@{host}{parts.path or '/INBOX'}", 200)
+
+
+def poll(pk: int) -> int:
+    """Read the mailbox once; return how many messages were stored. Another poller at work, or not yet time: 0.
+
+    Each message is stored and committed before it is deleted from the mailbox. A crash between the two brings the same
+    bytes again, which are one row.
+    """
+    box = cast("Mailbox | None", Mailbox.objects.claim(pk, timezone.now(), POLL_LEASE))
+    if box is None:
+        return 0
+    stored, error = 0, ""
+    try:
+        if box.name == mailbox_name(settings.IMAP_URL):
+            stored = _drain(box.name)
+    except OutsideError as failure:
+        error = rules.storable(failure.message)
+        logger.warning("The mailbox %s could not be read: %s", box.name, error)
+    except Exception as failure:
+        error = f"Reading the mailbox broke ({type(failure).__name__})."
+        logger.exception("Reading the mailbox %s broke.", box.name)
+    now = timezone.now()
+    wait = POLL_AGAIN if error else timedelta(0) if stored >= POLL_BATCH else POLL_EVERY
+    box.finish(work="waiting", error=error, next_try_at=now + wait, tries=0, polled_at=now)
+    if stored:
+        nudge()
+    return stored
+
+
+def _drain(name: str) -> int:
+    stored: list[RawMail] = []
+    for raw in mail.fetch_mail(settings.IMAP_URL, limit=POLL_BATCH):
+        with transaction.atomic(durable=True):
+            store_raw(
+                raw=raw.raw,
+                mailbox=name,
+                uid=f"{raw.uidvalidity}/{raw.uid}",
+                received_at=_plausible(raw.received),
+                whole=raw.whole,
+            )
+        stored.append(replace(raw, raw=b""))
+    _take_out(stored)
+    return len(stored)
+
+
+def _take_out(stored: list[RawMail]) -> None:
+    for whole, leave in ((True, mail.delete_mail), (False, mail.mark_stored)):
+        uids = [raw.uid for raw in stored if raw.whole is whole]
+        if uids:
+            leave(settings.IMAP_URL, uids, uidvalidity=stored[0].uidvalidity)
+
+
+def _plausible(received: datetime | None) -> datetime | None:
+    """The server's own date decides lateness to the minute; a clock that is ahead of ours is not believed."""
+    return received if received and received <= timezone.now() else None
+
+
+def parse(incoming: Incoming) -> Incoming:
+    """Read a stored message into its columns and attachments; whatever it is, it ends as parsed, of some kind.
+
+    One reader at a time by a lease; a message that killed its readers PARSE_TRIES times becomes "unreadable".
+    """
+    now = timezone.now()
+    mine = Incoming.objects.filter(pk=incoming.pk).unparsed(now).order_by()
+    if mine.update(lease_until=now + PARSE_LEASE, tries=F("tries") + 1) != 1:
+        incoming.refresh_from_db()
+        return incoming
+    incoming.refresh_from_db()
+    if incoming.tries > PARSE_TRIES:
+        _keep(incoming, ParsedMail(unreadable=True), "unreadable", "Reading it failed again and again.")
+        return incoming
+    parsed = mail.parse_mail(bytes(incoming.raw))
+    kind, why = "unreadable", "; ".join(parsed.defects) or "The message could not be read."
+    if not parsed.unreadable:
+        judgement = mail.kind_of(parsed)
+        kind, why = str(judgement.kind), judgement.reason
+    _keep(incoming, parsed, kind if kind in KINDS else "unreadable", why)
+    return incoming
+
+
+def _keep(incoming: Incoming, parsed: ParsedMail, kind: str, why: str) -> None:
+    values = _columns(parsed) | {"kind": kind, "why": rules.storable(why), "state": "parsed", "lease_until": None}
+    if not incoming.whole:
+        values["defects"] = [*values["defects"], "Too large: only its header was kept; the whole is in the mailbox"]
+    with transaction.atomic():
+        if Incoming.objects.filter(pk=incoming.pk, state="stored", tries=incoming.tries).update(**values) != 1:
+            return
+        Attachment.objects.bulk_create(
+            Attachment(
+                incoming=incoming,
+                name=rules.header_safe(one.name, 255) or "file",
+                claimed_type=rules.header_safe(one.content_type, 200),
+                size=len(one.content),
+                sha256=one.sha256,
+                content=one.content,
+            )
+            for one in parsed.attachments
+        )
+        log(by=None, verb="read mail", subject=incoming, text=f"Message {incoming.pk} read: {kind}.", kind=kind)
+        nudge()
+    incoming.refresh_from_db()
+
+
+def _columns(parsed: ParsedMail) -> dict[str, Any]:
+    headers: dict[str, list[str]] = {}
+    for name, value in [*parsed.headers, *(("authentication-results", a) for a in parsed.authentication_results)]:
+        headers.setdefault(name, []).append(value)
+    values = {
+        "message_id": parsed.message_id[:400],
+        "from_name": parsed.from_name[:500],
+        "from_address": parsed.from_address[:320],
+        "to": parsed.to,
+        "subject": parsed.subject,
+        "in_reply_to": parsed.in_reply_to,
+        "references": parsed.references,
+        "about_ids": mail.original_message_ids(parsed),
+        "about_addresses": mail.bounce_recipients(parsed),
+        "text": parsed.text,
+        "text_new": parsed.text_new,
+        "headers": headers,
+        "defects": parsed.defects,
+    }
+    return rules.storable_all(values) | {"date": parsed.date}

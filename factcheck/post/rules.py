@@ -1,0 +1,68 @@
+"""What is decided about mail without looking at a clock or a table."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from datetime import timedelta
+from typing import Any, Final
+
+TRIES: Final = 12  # over the steps below, some ten hours
+_STEPS: Final = (1, 2, 4, 8, 15, 30, 60, 90, 120)  # minutes
+
+# RFC 3463: x.1.* speaks of the address, 5.2.1 of a mailbox that is shut. RFC 5321: replies that speak of the mailbox.
+_ENHANCED: Final = re.compile(r"(?<![\d.])5\.(\d{1,3})\.(\d{1,3})(?![\d.])")
+_MAILBOX_REPLIES: Final = frozenset({550, 551, 553, 556})
+
+
+def wait_after(tries: int) -> timedelta:
+    """How long to wait after the `tries`-th try failed for the moment."""
+    return timedelta(minutes=_STEPS[min(max(tries, 1), len(_STEPS)) - 1])
+
+
+def is_address_fault(status: int | None, said: str) -> bool:
+    """Whether a permanent refusal is the address's fault, not the letter's, the sender's or the server's.
+
+    `said` is the server's reply; an enhanced status code (RFC 3463) in it decides, else the reply code does.
+    """
+    if status is None or not 500 <= status <= 599:
+        return False
+    enhanced = _ENHANCED.search(said)
+    if enhanced:
+        return enhanced[1] == "1" or (enhanced[1], enhanced[2]) == ("2", "1")
+    return status in _MAILBOX_REPLIES
+
+
+def header_safe(value: str, limit: int) -> str:
+    """One line without control characters: nothing in it can end a header and begin another (CRLF injection)."""
+    line = re.sub(r"\s+", " ", storable(value))
+    return "".join(c for c in line if unicodedata.category(c) not in ("Cc", "Zl", "Zp")).strip()[:limit]
+
+
+def is_address(value: str) -> bool:
+    """One plain address: ASCII or not, but no list, no name, no route, no blank, nothing that could end a header."""
+    return re.fullmatch(r"[^\s@<>()\[\],:;\\\"\x00-\x1f\x7f]{1,64}@[^\s@<>()\[\],:;\\\"\x00-\x1f\x7f]{3,255}", value) is not None
+
+
+def is_own(address: str, own: list[str], domain: str) -> bool:
+    """Whether mail to `address` would come back to us: a loop. `own` are the desk's addresses, `domain` where replies
+    come in (reply+TOKEN@domain). What stands after a plus is left out of the comparison."""
+    local, _, host = address.strip().lower().rpartition("@")
+    base = f"{local.partition('+')[0]}@{host}"
+    return base in {f"reply@{domain.lower()}", *(one.strip().lower() for one in own)}
+
+
+def storable(value: str) -> str:
+    """Without what PostgreSQL cannot hold: NUL and lone surrogates."""
+    return value.replace("\0", "").encode("utf-8", "replace").decode()
+
+
+def storable_all(value: Any) -> Any:
+    """`storable`, all through lists, tuples and dicts, for a JSON column."""
+    if isinstance(value, str):
+        return storable(value)
+    if isinstance(value, dict):
+        return {storable(str(key)): storable_all(inner) for key, inner in value.items()}
+    if isinstance(value, (list, tuple)):
+        return [storable_all(inner) for inner in value]
+    return value

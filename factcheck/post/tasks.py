@@ -1,0 +1,61 @@
+"""Mail's background work."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from celery import shared_task
+from django.conf import settings
+
+from factcheck.newsroom.sweeps import sweep
+from factcheck.post import actions, arrivals
+from factcheck.post.models import Incoming, Mailbox, Outgoing
+
+
+@shared_task(name="post.deliver")
+def deliver(pk: int) -> None:
+    actions.deliver(pk)
+
+
+@shared_task(name="post.strand")
+def strand(pk: int) -> None:
+    actions.strand(pk)
+
+
+@shared_task(name="post.fetch_mail")
+def fetch_mail(pk: int) -> None:
+    arrivals.poll(pk)
+
+
+@shared_task(name="post.parse")
+def parse(pk: int) -> None:
+    incoming = Incoming.objects.filter(pk=pk, state="stored").defer("raw").first()
+    if incoming is not None:
+        arrivals.parse(incoming)
+
+
+def _queued(now: datetime) -> Iterable[int]:
+    return Outgoing.objects.due(now).values_list("pk", flat=True)[:500]
+
+
+def _stranded(now: datetime) -> Iterable[int]:
+    return Outgoing.objects.stranded(now).values_list("pk", flat=True)[:500]
+
+
+def _mailboxes(now: datetime) -> Iterable[int]:
+    if not settings.IMAP_URL:
+        return []
+    name = arrivals.mailbox_name(settings.IMAP_URL)
+    Mailbox.objects.get_or_create(name=name)
+    return Mailbox.objects.due(now).filter(name=name).values_list("pk", flat=True)
+
+
+def _unparsed(now: datetime) -> Iterable[int]:
+    return Incoming.objects.unparsed(now).values_list("pk", flat=True)[:500]
+
+
+sweep("post.deliver", task=deliver, due=_queued, every=10, queue="mail")
+sweep("post.strand", task=strand, due=_stranded, every=30, queue="mail")
+sweep("post.fetch_mail", task=fetch_mail, due=_mailboxes, every=10, queue="mail")
+sweep("post.parse", task=parse, due=_unparsed, every=10, queue="mail")
