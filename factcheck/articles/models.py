@@ -11,7 +11,7 @@ from django.db.models import F, Q
 from django.urls import reverse
 from django.utils import timezone
 
-from factcheck.newsroom.models import User, Work
+from factcheck.newsroom.models import User, Work, WorkQuerySet
 
 BLOCK_KINDS = ["headline", "standfirst", "byline", "body", "caption", "pull quote", "furniture"]
 MEDIA = ["paste", "text", "markdown", "html", "docx", "pdf", "url"]
@@ -125,6 +125,8 @@ class Import(Work):
     article = models.OneToOneField(
         Article, null=True, blank=True, on_delete=models.CASCADE, related_name="imported_from"
     )
+
+    objects = WorkQuerySet.as_manager()
 
     class Meta:
         ordering = ["-id"]

@@ -1,0 +1,199 @@
+"""What is done to a story and its copy."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+from typing import Any
+
+from django.conf import settings
+from django.db import transaction
+from django.utils import timezone
+
+from factcheck.articles import rules
+from factcheck.articles.models import Article, Block, Import, Proof, hash_of
+from factcheck.newsroom import actions as newsroom
+from factcheck.newsroom.actions import NotAllowed, Refused, log
+from factcheck.newsroom.models import Desk, User
+from factcheck.newsroom.sweeps import nudge
+from factcheck.text import Block as Part
+from factcheck.text.blocks import find_blocks
+
+SETTABLE = ("headline", "deadline", "assigned_to", "author", "author_name", "published", "restricted", "team")
+_RESTRICTING = frozenset({"restricted", "team"})
+
+
+def require(*, by: User | None, verb: str, article: Article) -> None:
+    """Raise NotAllowed unless `by` may do `verb`, and may see `article` at all. Every later room's action asks here."""
+    newsroom.require(by, verb)
+    if by is not None and not Article.objects.visible_to(by).filter(pk=article.pk).exists():
+        raise NotAllowed("This article is restricted to its team. Ask an editor to add you.")
+
+
+def _checked(text: str, blocks: Sequence[Part] | None) -> tuple[str, tuple[Part, ...] | None]:
+    """The copy as it will be stored, or Refused."""
+    if len(text) > rules.MAX_CHARACTERS or len(text.encode("utf-8", "surrogatepass")) > settings.IMPORT_MAX_BYTES:
+        raise Refused(f"This is longer than an article: at most {rules.MAX_CHARACTERS:,} characters.")
+    if blocks is None:
+        text, parts = rules.clean(text), None
+    else:
+        try:
+            text, parts = rules.clean_blocks(text, blocks)
+        except ValueError as error:
+            raise Refused(str(error)) from error
+    if not any(character.isalnum() for character in text):
+        raise Refused("There are no words in this copy.")
+    return text, parts
+
+
+def _new_proof(
+    article: Article, number: int, text: str, blocks: Sequence[Part], *, by: User | None, medium: str
+) -> Proof:
+    proof = Proof.objects.create(
+        article=article, number=number, text=text, hash=hash_of(text), medium=medium, created_by=by
+    )
+    Block.objects.bulk_create(
+        Block(proof=proof, kind=part.kind, start=part.span[0], end=part.span[1]) for part in blocks
+    )
+    return proof
+
+
+@transaction.atomic
+def import_copy(
+    *,
+    by: User | None,
+    text: str,
+    headline: str = "",
+    published: dt.date | None = None,
+    deadline: dt.datetime | None = None,
+    author: User | None = None,
+    author_name: str = "",
+    restricted: bool = False,
+    medium: str = "paste",
+    blocks: Sequence[Part] | None = None,
+    url: str = "",
+) -> Article:
+    """Bring in a draft as proof 1. `published` defaults to today in the desk's zone; blocks are found in the text
+    where the importer knows none; the headline is the first headline block, else the first sentence."""
+    newsroom.require(by, "import article")
+    if restricted:
+        newsroom.require(by, "restrict article")
+    text, parts = _checked(text, blocks)
+    parts = parts or find_blocks(text)
+    article = Article.objects.create(
+        headline=" ".join(rules.clean(headline).split())[:500] or rules.default_headline(text, parts),
+        url=url,
+        published=published or timezone.localdate(timezone=Desk.load().zone),
+        deadline=deadline,
+        author=author,
+        author_name=author_name[:200] or rules.byline_name(text, parts),
+        restricted=restricted,
+        created_by=by,
+    )
+    proof = _new_proof(article, 1, text, parts, by=by, medium=medium)
+    log(
+        by=by,
+        verb="import article",
+        subject=article,
+        article_id=article.pk,
+        text=f"Imported “{article.headline}”.",
+        hash=proof.hash,
+        medium=medium,
+        url=url,
+    )
+    nudge()
+    return article
+
+
+@transaction.atomic
+def edit_copy(
+    *, by: User | None, article: Article, text: str, base: Proof, blocks: Sequence[Part] | None = None
+) -> Proof:
+    """Make the next proof. Refused when `base`, the proof the person edited, is no longer the current one. The same
+    copy again makes no proof: the current one is returned."""
+    require(by=by, verb="edit copy", article=article)
+    locked = Article.objects.select_for_update().get(pk=article.pk)
+    if locked.closed_at is not None:
+        raise Refused("This article is closed. Reopen it to change the copy.")
+    current = locked.current_proof()
+    if current.pk != base.pk:
+        raise Refused("Someone changed the copy since you opened it. Take your change over into the newest proof.")
+    text, parts = _checked(text, blocks)
+    was = [Part(block.kind, (block.start, block.end)) for block in current.blocks.all()]  # type: ignore[arg-type]
+    if parts is None:
+        parts = rules.keep_kinds(current.text, was, text, find_blocks)
+    if text == current.text and (blocks is None or list(parts) == was):
+        return current
+    Proof.objects.filter(pk=current.pk).update(current=False)
+    proof = _new_proof(locked, current.number + 1, text, parts, by=by, medium=current.medium)
+    log(
+        by=by,
+        verb="edit copy",
+        subject=proof,
+        article_id=article.pk,
+        text=f"Proof {proof.number}: {rules.told_change(current.text, text)}.",
+        base=current.pk,
+        hash=proof.hash,
+    )
+    nudge()
+    return proof
+
+
+def _told(value: Any) -> str:
+    if isinstance(value, dt.datetime):
+        return value.isoformat(timespec="minutes")
+    return "none" if value is None else str(value)
+
+
+@transaction.atomic
+def set_article(*, by: User | None, article: Article, **changes: Any) -> Article:
+    """Change what is said of the story: any of SETTABLE. `team` is an iterable of users; the rest are fields."""
+    unknown = set(changes) - set(SETTABLE)
+    if unknown:
+        raise TypeError(f"An article has no {', '.join(sorted(unknown))} to set.")
+    require(by=by, verb="set article", article=article)
+    if _RESTRICTING & set(changes):
+        newsroom.require(by, "restrict article")
+    if "headline" in changes and not str(changes["headline"]).strip():
+        raise Refused("An article needs a headline.")
+    locked = Article.objects.select_for_update().get(pk=article.pk)
+    told: dict[str, list[str]] = {}
+    team = changes.pop("team", None)
+    if team is not None:
+        names = [", ".join(sorted(str(user) for user in locked.team.all()))]
+        locked.team.set(team)
+        names.append(", ".join(sorted(str(user) for user in locked.team.all())))
+        if names[0] != names[1]:
+            told["team"] = names
+    for name, value in changes.items():
+        before = getattr(locked, name)
+        if before != value:
+            told[name] = [_told(before), _told(value)]
+            setattr(locked, name, value)
+    locked.save(update_fields=[*(set(told) - {"team"})])
+    if told:
+        text = "; ".join(f"{name.replace('_', ' ')}: {b or 'none'} → {a or 'none'}" for name, (b, a) in told.items())
+        log(by=by, verb="set article", subject=locked, article_id=locked.pk, text=text, changes=told)
+        nudge()
+    article.refresh_from_db()
+    return article
+
+
+def _set_closed(*, by: User | None, article: Article, closed_at: dt.datetime | None, text: str) -> None:
+    require(by=by, verb="set article", article=article)
+    with transaction.atomic():
+        changed = Article.objects.filter(pk=article.pk, closed_at__isnull=closed_at is not None)
+        if changed.update(closed_at=closed_at):
+            log(by=by, verb="set article", subject=article, article_id=article.pk, text=text)
+            nudge()
+    article.refresh_from_db()
+
+
+def close_article(*, by: User | None, article: Article, reason: str = "") -> None:
+    """Take it off the desk, cleared or dropped; everything is kept. Closing twice is closing once."""
+    _set_closed(by=by, article=article, closed_at=timezone.now(), text=f"Closed: {reason}." if reason else "Closed.")
+
+
+def reopen_article(*, by: User | None, article: Article) -> None:
+    """Put it back on the desk."""
+    _set_closed(by=by, article=article, closed_at=None, text="Reopened.")

@@ -1,0 +1,105 @@
+"""Copy as it is stored, and how its blocks are kept. What survives an edit is in `carry`."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+
+from factcheck.articles.carry import Carried, carry
+from factcheck.text import Block, Span
+
+__all__ = [
+    "MAX_CHARACTERS",
+    "Carried",
+    "byline_name",
+    "carry",
+    "clean",
+    "clean_blocks",
+    "default_headline",
+    "keep_kinds",
+    "told_change",
+]
+
+MAX_CHARACTERS = 1_000_000  # a long book; a reading of more would hold up every other article
+HEADLINE_LENGTH = 120
+_SURROGATE = re.compile("[\ud800-\udfff]")
+_SENTENCE_END = re.compile(r"[.!?…][\"”’')\]]*(?=\s|$)")
+
+
+def clean(text: str) -> str:
+    """The text as it is stored, so that every offset counts from it: line ends are LF, no NUL (PostgreSQL holds
+    none), no byte order mark at the start, and a lone surrogate (no character) becomes U+FFFD."""
+    text = text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n").replace("\x00", "")
+    return _SURROGATE.sub("\ufffd", text)
+
+
+def clean_blocks(text: str, blocks: Sequence[Block]) -> tuple[str, tuple[Block, ...]]:
+    """`clean(text)`, and the blocks moved with it; ValueError where they overlap or do not fit the text."""
+    pieces: list[str] = []
+    kept: list[Block] = []
+    at = length = 0
+
+    def take(until: int) -> int:
+        nonlocal at, length
+        pieces.append(clean(text[at:until]))
+        at, length = until, length + len(pieces[-1])
+        return length
+
+    for block in sorted(blocks, key=lambda block: block.span):
+        start, end = block.span
+        if not at <= start <= end <= len(text):
+            raise ValueError("The blocks overlap, or do not fit the text.")
+        kept.append(Block(block.kind, (take(start), take(end))))
+    take(len(text))
+    return "".join(pieces), tuple(block for block in kept if block.span[1] > block.span[0])
+
+
+def default_headline(text: str, blocks: Sequence[Block]) -> str:
+    """The first headline block; else the first sentence of the copy, cut at a word before HEADLINE_LENGTH."""
+    for block in blocks:
+        if block.kind == "headline":
+            return " ".join(text[slice(*block.span)].split())[:500]
+    first = next((b for b in blocks if b.kind not in ("furniture", "byline")), None)
+    line = " ".join((text[slice(*first.span)] if first else text).split())
+    end = _SENTENCE_END.search(line)
+    line = line[: end.start()] if end else line
+    return line if len(line) <= HEADLINE_LENGTH else line[: HEADLINE_LENGTH - 1].rsplit(" ", 1)[0] + "…"
+
+
+def byline_name(text: str, blocks: Sequence[Block]) -> str:
+    """Who the byline names ("By Ann Lee and Bo Ray, in Beirut" gives "Ann Lee and Bo Ray"), or ""."""
+    for block in blocks:
+        if block.kind == "byline":
+            line = re.sub(
+                r"^(?:(?:words|written|story|text|reported|analysis)\s+)?by:?\s+",
+                "",
+                text[slice(*block.span)],
+                flags=re.I,
+            )
+            return re.split(r"[,|\n(]", line)[0].strip()[:200]
+    return ""
+
+
+def keep_kinds(
+    old: str, old_blocks: Sequence[Block], new: str, find_blocks: Callable[[str], Sequence[Block]]
+) -> tuple[Block, ...]:
+    """The blocks of edited copy. What an importer or a person said of a paragraph outlives edits to it; only new
+    paragraphs are told by their looks."""
+    known: dict[int, tuple[Span, Block]] = {}
+    for block, carried in zip(old_blocks, carry(old, new, [b.span for b in old_blocks]), strict=True):
+        if carried.span is not None:
+            known.setdefault(carried.span[0], (carried.span, block))
+    blocks = []
+    for block in find_blocks(new):
+        span, was = known.get(block.span[0], (block.span, block))
+        blocks.append(Block(was.kind if span[1] <= block.span[1] else block.kind, block.span))
+    return tuple(blocks)
+
+
+def told_change(old: str, new: str) -> str:
+    """What an edit did, for the log: "12 words out, 30 in, at 1,204"."""
+    start = next((n for n, (a, b) in enumerate(zip(old, new, strict=False)) if a != b), min(len(old), len(new)))
+    room = min(len(old), len(new)) - start
+    tail = next((n for n in range(room) if old[-1 - n] != new[-1 - n]), room)
+    out, put = old[start : len(old) - tail].split(), new[start : len(new) - tail].split()
+    return f"{len(out):,} words out, {len(put):,} in, at character {start:,}"

@@ -1,0 +1,141 @@
+"""Which name means whom, and where marks stand to each other. No Django, no clock."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from factcheck.text import Span
+from factcheck.text.places import PEOPLES, PLACES
+
+_NO_ONE = frozenset(
+    "others|other|other parties|several others|other officials|everyone|anyone|critics|observers".split("|")
+)
+_STATE_UNIT = {  # seats and short names that speak for a state, by party_key
+    "idf": ("israel", "army"),
+    "white house": ("united states", "government"),
+    "pentagon": ("united states", "defense"),
+    "state department": ("united states", "foreign"),
+    "centcom": ("united states", "army"),
+    "kremlin": ("russia", "government"),
+    "downing street": ("united kingdom", "government"),
+    "elysee": ("france", "government"),
+    "washington": ("united states", "government"),
+    "moscow": ("russia", "government"),
+    "beijing": ("china", "government"),
+    "tehran": ("iran", "government"),
+    "damascus": ("syria", "government"),
+    "baghdad": ("iraq", "government"),
+    "kyiv": ("ukraine", "government"),
+    "ankara": ("turkey", "government"),
+    "pyongyang": ("north korea", "government"),
+    "riyadh": ("saudi arabia", "government"),
+    "islamabad": ("pakistan", "government"),
+    "new delhi": ("india", "government"),
+}
+_OFFICES = [  # first match wins; the words are taken out, what is left names the state or body
+    ("mission", r"(?:permanent )?(?:un )?missions?(?: to the (?:un|united nations))?|(?:un )?ambassadors? to the un"),
+    ("foreign", r"(?:foreign|external affairs) (?:ministry|ministries|minister|office)|ministry of foreign affairs"),
+    ("defense", r"defen[cs]e (?:ministry|ministries|minister|department)|(?:ministry|department) of defen[cs]e"),
+    ("army", r"army|military|armed forces|defen[cs]e forces?|navy|air force|central command|ground forces"),
+    (
+        "government",
+        r"government|governments|officials?|administration|authorities|regime|cabinet|presidency|leadership"
+        r"|embassy|embassies|consulate|state|spokes(?:man|woman|person|people)|representatives?",
+    ),
+]
+_SMALL = frozenset("the of to in at for and republic kingdom".split())
+_OFFICE_PATTERNS = [(office, re.compile(rf"\b(?:{words})\b")) for office, words in _OFFICES]
+_STATES = {k.casefold().replace(".", ""): v.casefold() for k, v in {**PLACES, **PEOPLES}.items()}
+_COUNTRIES = frozenset(country.casefold() for country in PEOPLES.values())
+_ARMED = re.compile(
+    r"\b(?:militias?|militants?|brigades?|battalions?|rebels?|insurgents?|fighters?|guerrillas?|front|faction|jihad|gangs?"
+    r"|cartels?|hezbollah|hizbullah|hamas|houthis?|ansar allah|taliban|isis|isil|islamic state|al[- ]qaeda|al[- ]shabaab"
+    r"|boko haram|hts|hayat tahrir al-sham|syrian national army|free syrian army|wagner|pkk|ypg|sdf|nujaba|kataib"
+    r"|axis of resistance|islamic resistance|farc|m23|rsf|rapid support forces)\b"
+)
+_OFFICIAL = re.compile(
+    r"\b(?:ministry|minister|department|agency|bureau|police|court|council|parliament|congress|senate|mayor|governor"
+    r"|commission|prosecutors?|president|prime minister|secretary|un|united nations|nato|european union|eu)\b"
+)
+_COMPANY = re.compile(
+    r"\b(?:inc|incorporated|corp|corporation|ltd|limited|llc|plc|gmbh|ag|company|airlines?|airways|bank|holdings?)\b"
+)
+_PERSON = re.compile(r"^(?:Mr|Mrs|Ms|Miss|Dr|Prof|Sir|Gen|General|Col|Colonel|Lt|Sen|Rep|Judge|Rev)\.?\s+\S")
+
+
+def party_key(name: str) -> str:
+    """What two spellings of one party share: no case, dots, accents, article or doubled spaces ("the U.N." is "un")."""
+    plain = unicodedata.normalize("NFKD", name)
+    plain = "".join(c for c in plain if not unicodedata.combining(c)).casefold()
+    plain = re.sub(r"[.'’‘\"“”]", "", plain).replace("united nations", "un")
+    return re.sub(r"^the ", "", " ".join(plain.split()))
+
+
+class _Standing(NamedTuple):
+    """Whose party it is ("iran", "hezbollah"), and which of its offices; "" where the name is the whole body."""
+
+    body: str
+    office: str
+
+
+def _body(key: str) -> str:
+    return " ".join(word for word in key.split() if word not in _SMALL)
+
+
+def _standing(name: str) -> _Standing:
+    key = party_key(name)
+    if key in _STATE_UNIT:
+        return _Standing(*_STATE_UNIT[key])
+    for office, pattern in _OFFICE_PATTERNS:
+        rest, taken = pattern.subn(" ", key)
+        if taken:
+            body = _body(re.sub(r"\bun\b", " ", rest) if office == "mission" else rest)
+            body, unit = _STATE_UNIT.get(body, (body, ""))
+            return _Standing(_STATES.get(body, body), unit or office)
+    body = _body(key)
+    return _Standing(_STATES.get(body, body), "")
+
+
+def covers(asked_name: str, accused_name: str) -> bool:
+    """Whether asking the one is asking the other. Any office of a state answers for the bare state; its government
+    also for each office; a mission or foreign ministry for its government; else it must be the same office."""
+    if party_key(asked_name) == party_key(accused_name):
+        return True
+    asked, accused = _standing(asked_name), _standing(accused_name)
+    if not asked.body or asked.body != accused.body:
+        return False
+    if accused.office == "" or asked.office in ("", "government", accused.office):
+        return True
+    return accused.office == "government" and asked.office in ("mission", "foreign")
+
+
+def party_kind(name: str) -> str:
+    """A guess at what kind of party a name is, for a person to correct: one of models.PARTY_KINDS."""
+    key, (body, office) = party_key(name), _standing(name)
+    if office == "mission" and ("un" in key.split() or body in _COUNTRIES):
+        return "U.N. mission"
+    if _ARMED.search(key):
+        return "armed group"
+    if office == "army":
+        return "army"
+    if _PERSON.match(name):
+        return "person"
+    if _COMPANY.search(key):
+        return "company"
+    if (office and body in _COUNTRIES) or body in _COUNTRIES or _OFFICIAL.search(key) or office == "government":
+        return "government"
+    return "other"
+
+
+def can_be_asked(name: str) -> bool:
+    """False for "others" and their like: there is no one to write to."""
+    return party_key(name) not in _NO_ONE
+
+
+def smallest_around(span: Span, around: Sequence[Span]) -> int | None:
+    """The number, in `around`, of the shortest span that holds all of `span`; None where none does."""
+    holding = [(end - start, n) for n, (start, end) in enumerate(around) if start <= span[0] and span[1] <= end]
+    return min(holding)[1] if holding else None
