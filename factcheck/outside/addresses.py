@@ -10,9 +10,8 @@ from factcheck.outside.errors import Kind, OutsideError
 
 MAX_URL = 4096  # characters; longer than any server accepts
 
-# Not reachable, or not a place of its own, by the IANA special-purpose registries (RFC 6890 and later).
-# Python's
-# own `is_global` differs between patch versions of 3.11, so the ranges stand here too.
+# Not reachable, or not a place of its own, by the IANA special-purpose registries (RFC 6890 and later). Python's own
+# `is_global` differs between patch versions of 3.11, so the ranges stand here too.
 _NOT_PUBLIC = tuple(
     ipaddress.ip_network(network)
     for network in (
@@ -46,9 +45,8 @@ _NOT_PUBLIC = tuple(
 )
 _NAT64 = ipaddress.IPv6Network("64:ff9b::/96")
 
-# Ports above 1023 on which servers listen that would take an HTTP request for something else (WHATWG Fetch,
-# "bad port",
-# and the stores newsrooms run).
+# Ports above 1023 on which servers listen that would take an HTTP request for something else (WHATWG Fetch, "bad
+# port", and the stores newsrooms run).
 _BAD_PORTS = frozenset(
     {
         1719,
@@ -79,9 +77,7 @@ _SAFE_IN_URL = "!#$%&'()*+,/:;=?@[]~"  # RFC 3986 reserved and unreserved, and w
 
 @dataclass(frozen=True)
 class Target:
-    """A URL taken apart once; everything later works from these parts, so no second parser can read it
-    otherwise.
-    """
+    """A URL taken apart once; everything later works from these parts, so no second parser can read it otherwise."""
 
     scheme: str
     host: str  # ASCII, lower-case, IPv6 without brackets
@@ -158,9 +154,7 @@ def _path(parts: SplitResult) -> str:
 
 
 def is_public(address: str) -> bool:
-    """Whether an IP address is one on the public internet, also judging the IPv4 address that an IPv6 one
-    carries.
-    """
+    """Whether an IP address is one on the public internet, also judging the IPv4 address that an IPv6 one carries."""
     try:
         ip = ipaddress.ip_address(address)
     except ValueError:

@@ -51,20 +51,17 @@ def fetch(
     """GET a public page.
 
     2xx, and 304 when `etag` or `modified` was given, come back as a Page; every other final status is
-    OutsideError(kind="status"), temporary for 408, 425, 429 and 5xx. `timeout` is total wall time in seconds,
-    from
-    resolving to the last byte, over all redirects. `max_bytes` caps both what is received and what it
-    decompresses to.
-    `headers` go to the URL's own origin only. `pace` is the least number of seconds between two requests to a
-    host, over
-    all workers; True means the settings'; a turn further away than a few seconds is
+    OutsideError(kind="status"), temporary for 408, 425, 429 and 5xx. `timeout` is total wall time in seconds, from
+    resolving to the last byte, over all redirects. `max_bytes` caps both what is received and what it decompresses
+    to. `headers` go to the URL's own origin only. `pace` is the least number of seconds between two requests to a
+    host, over all workers; True means the settings'; a turn further away than a few seconds is
     OutsideError(kind="paced").
     """
     seconds = settings.OUTSIDE_TIMEOUT_SECONDS if timeout is None else timeout
     journey = _Journey(
         limit=settings.OUTSIDE_MAX_BYTES if max_bytes is None else max_bytes,
         deadline=Deadline(seconds),
-        interval=None if pace is False else settings.OUTSIDE_PACE_SECONDS if pace is True else float(pace),
+        interval=_interval(pace),
         respect_robots=respect_robots,
     )
     conditions = {"If-None-Match": etag, "If-Modified-Since": modified}
@@ -72,9 +69,15 @@ def fetch(
     return journey.go(url, own, dict(headers or {}))
 
 
+def _interval(pace: bool | float) -> float | None:
+    usual = settings.OUTSIDE_PACE_SECONDS
+    if pace is False:
+        return None
+    return usual if pace is True or usual == 0 else max(usual, float(pace))
+
+
 def _one_line(value: str) -> str:
-    # Validators come back from a server's earlier answer; http.client refuses line breaks, this keeps them
-    # from it.
+    # Validators come back from a server's earlier answer; http.client refuses line breaks, this keeps them from it.
     return "".join(value.split("\r")[0].split("\n")[0])
 
 
@@ -110,9 +113,12 @@ class _Journey:
         if self.interval is not None and target.place not in self.turns:
             self.turns.add(target.place)
             longest = min(pace.LONGEST_WAIT, self.deadline.left(pace.LONGEST_WAIT))
-            pace.wait_turn(target.place, max(self.interval, rules.delay if rules else 0.0), longest=longest)
+            pace.wait_turn(target.place, self._interval(rules), longest=longest)
         if self.respect_robots and rules is None:
             self._learn(target).check(target.url)
+
+    def _interval(self, rules: robots.Rules | None) -> float:
+        return max(self.interval, rules.delay) if self.interval and rules else self.interval or 0.0
 
     def _learn(self, target: Target) -> robots.Rules:
         here = target_of(f"{target.origin}/robots.txt")

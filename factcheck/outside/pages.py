@@ -23,7 +23,7 @@ class PageText:
 def main_text(page: Page | bytes, url: str = "") -> PageText:
     """The main text of an HTML, plain text or PDF page; of bytes, the type is told by their beginning.
 
-    `url` defaults to the page's final URL. Raises only OutsideError(kind="bad-response"): unreadable,
-    encrypted, binary.
+    `url` defaults to the page's final URL. Raises only OutsideError(kind="bad-response"): unreadable, encrypted,
+    binary.
     """
     raise NotImplementedError

@@ -42,9 +42,7 @@ class Deadline:
 
 
 class _TimedSocket(socket.socket):
-    """A server that sends a byte now and then never trips an ordinary timeout, so every read asks the
-    deadline.
-    """
+    """A server that sends a byte now and then never trips an ordinary timeout, so every read asks the deadline."""
 
     deadline: Deadline
 
@@ -73,9 +71,7 @@ class Answer:
 def exchange(
     target: Target, headers: Mapping[str, str], *, deadline: Deadline, max_bytes: int, cut: bool = False
 ) -> Answer:
-    """GET one target. `cut` keeps the first `max_bytes` of a larger body where otherwise "too-large" is
-    raised.
-    """
+    """GET one target. `cut` keeps the first `max_bytes` of a larger body where otherwise "too-large" is raised."""
     try:
         sock = connected(target, deadline)
         try:
@@ -99,9 +95,9 @@ def exchange(
 
 
 def addresses_of(target: Target, deadline: Deadline) -> list[tuple[int, tuple[Any, ...]]]:
-    """What the host's name resolves to, as (family, socket address). Every one must be allowed, or none is
-    used: a name
-    with a public and an inner address is an attack or a mistake."""
+    """What the host's name resolves to, as (family, socket address). Every one must be allowed, or none is used: a
+    name with a public and an inner address is an attack or a mistake.
+    """
     found: list[Any] = []
     trouble: list[OSError] = []
 
@@ -128,8 +124,8 @@ def addresses_of(target: Target, deadline: Deadline) -> list[tuple[int, tuple[An
 
 
 def refuse_inner(target: Target, address: str) -> None:
-    """OutsideError(kind="address") unless the address is public, or is loopback and the settings name this
-    host and port.
+    """OutsideError(kind="address") unless the address is public, or is loopback and the settings name this host and
+    port.
     """
     if is_loopback(address) and target.place in settings.OUTSIDE_LOOPBACK_ALLOWED:
         return
@@ -140,8 +136,8 @@ def refuse_inner(target: Target, address: str) -> None:
 
 
 def connected(target: Target, deadline: Deadline) -> socket.socket:
-    """A socket to one of the target's allowed addresses, checked again on the peer it reached; TLS verified
-    for https.
+    """A socket to one of the target's allowed addresses, checked again on the peer it reached; TLS verified for
+    https.
     """
     failure: OSError = ConnectionError("no address")
     for family, place in addresses_of(target, deadline)[:4]:
@@ -231,9 +227,7 @@ def _body(
 
 
 class _Unpacker:
-    """Decompresses piece by piece and never holds more than a piece over the cap, so that a bomb stops at the
-    cap.
-    """
+    """Decompresses piece by piece and never holds more than a piece over the cap, so that a bomb stops at the cap."""
 
     def __init__(self, encoding: str, max_bytes: int, target: Target) -> None:
         encoding = encoding.strip().lower()

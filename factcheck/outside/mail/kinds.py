@@ -1,10 +1,8 @@
 """What kind of mail this is: pure rules over a ParsedMail.
 
-A reply is an answer unless its structure or its headers say that a machine wrote it, and even then an answer
-when it
-holds one: an answer in the wrong pile is read a second time by a person, but an answer taken for an auto-
-reply ends as
-"did not respond" in print. A receipt ("we have received your message") is never an answer.
+A reply is an answer unless its structure or its headers say that a machine wrote it, and even then an answer when it
+holds one: an answer in the wrong pile is read a second time by a person, but an answer taken for an auto-reply ends
+as "did not respond" in print. A receipt ("we have received your message") is never an answer.
 """
 
 import re
@@ -47,9 +45,9 @@ def bounce_recipients(mail: ParsedMail) -> tuple[str, ...]:
 
 
 def original_message_ids(mail: ParsedMail) -> tuple[str, ...]:
-    """Message-IDs of the letter a mail is about: those of returned headers first, then In-Reply-To and
-    References, newest
-    first."""
+    """Message-IDs of the letter a mail is about: those of returned headers first, then In-Reply-To and References,
+    newest first.
+    """
     answered = (mail.in_reply_to, *reversed(mail.references))
     return tuple(dict.fromkeys(i for i in (*mail.returned_ids, *answered) if i))
 

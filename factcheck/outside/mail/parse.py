@@ -9,8 +9,9 @@ from email.message import Message
 from email.parser import BytesParser
 
 from factcheck.outside.mail import headers, reports
-from factcheck.outside.mail.bodies import clean_html, new_text, text_of_html
+from factcheck.outside.mail.bodies import new_text
 from factcheck.outside.mail.reports import Delivery
+from factcheck.outside.plain import clean_html, text_of_html
 
 MAX_RAW = 64 * 1024 * 1024  # bytes; of a larger message only the header is read
 MAX_SCAN = 2 * 1024 * 1024  # bytes of a mail whose words are searched for an old server's bounce
@@ -36,9 +37,9 @@ KEPT_HEADERS = frozenset(
 
 @dataclass(frozen=True)
 class Attachment:
-    """A part kept as it came (decoded from its transfer encoding). `name` is a safe base name; `content_type`
-    is the
-    sender's claim."""
+    """A part kept as it came (decoded from its transfer encoding). `name` is a safe base name; `content_type` is the
+    sender's claim.
+    """
 
     name: str
     content_type: str
@@ -48,9 +49,9 @@ class Attachment:
 
 @dataclass(frozen=True)
 class ParsedMail:
-    """A message. Ids carry their angle brackets; addresses are lower-case; `text` is the whole, `text_new` is
-    without what
-    is quoted below it."""
+    """A message. Ids carry their angle brackets; addresses are lower-case; `text` is the whole, `text_new` is without
+    what is quoted below it.
+    """
 
     message_id: str = ""
     from_name: str = ""

@@ -24,7 +24,8 @@ _BATCH = 100
 @dataclass(frozen=True)
 class RawMail:
     """A message as the server holds it. Not `whole` (over the size cap): `raw` is the header alone; move it with
-    `mark_stored`, never delete it."""
+    `mark_stored`, never delete it.
+    """
 
     uid: int
     uidvalidity: int
@@ -52,8 +53,8 @@ def delete_mail(imap_url: str, uids: Sequence[int], *, uidvalidity: int) -> None
     """Delete exactly these messages, after the commit.
 
     Raises OutsideError(kind="refused") and touches nothing when `uidvalidity` is no longer the mailbox's: the numbers
-    then mean other messages. On a server without UIDPLUS (RFC 4315) they stay marked as deleted, which `fetch_mail` skips,
-    because a plain EXPUNGE would take other people's with them.
+    then mean other messages. On a server without UIDPLUS (RFC 4315) they stay marked as deleted, which `fetch_mail`
+    skips, because a plain EXPUNGE would take other people's with them.
     """
     with _mailbox(imap_url, wanted=uidvalidity) as (box, _):
         for numbers in _batches(uids):

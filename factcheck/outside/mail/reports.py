@@ -29,11 +29,10 @@ class Delivery:
 
 
 def sent_by_a_mail_server(message: Message) -> bool:
-    """Whether the envelope or the sender's address says so: the null return path of RFC 5321 4.5.5, or a
-    daemon's name.
+    """Whether the envelope or the sender's address says so: the null return path of RFC 5321 4.5.5, or a daemon's
+    name.
 
-    A postmaster is often a person, and some systems let people answer with a null return path: mail that
-    answers a
+    A postmaster is often a person, and some systems let people answer with a null return path: mail that answers a
     letter is a machine's only when a daemon sent it.
     """
     sender = next((address for _, address in headers.addresses(headers.raw_value(message, "From"))), "")
@@ -64,9 +63,9 @@ _REPORTS = ("message/delivery-status", "message/disposition-notification", "mess
 
 
 def deliveries(message: Message, *, scan: bool = True) -> tuple[Delivery, ...]:
-    """What the mail says about recipients. Read only where its structure is a report's, or a mail server sent
-    it; never
-    from the words of a person. Without `scan` the words are not searched at all (large mail)."""
+    """What the mail says about recipients. Read only where its structure is a report's, or a mail server sent it;
+    never from the words of a person. Without `scan` the words are not searched at all (large mail).
+    """
     found = []
     if message.get_content_type() == "multipart/report":
         for part in _parts(message):

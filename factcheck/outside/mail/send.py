@@ -54,7 +54,8 @@ class Receipt:
 
 class _IdsUnbroken(EmailPolicy):
     """SMTP line endings; and ids longer than a line stay as they are, where the standard policy would write them as
-    encoded words, which no mail program finds again."""
+    encoded words, which no mail program finds again.
+    """
 
     def fold_binary(self, name: str, value: str) -> bytes:
         if name.lower() in ("message-id", "in-reply-to", "references"):
@@ -69,10 +70,10 @@ def send(letter: Letter, *, connection: EmailBackend | None = None) -> Receipt:
     """Hand one letter to the mail server (Django's EMAIL_* settings), or raise OutsideError.
 
     - kind "refused", temporary=False: the server said 5xx (`status`, `message`), or the letter cannot be built
-    - kind "refused", "connection", "timeout", "tls" or "login", temporary=True: 4xx, our own mail server's trouble, or
-      broken before any of the letter was sent
-    - kind "unknown", temporary=False: the connection broke after DATA began, so that it may or may not have gone. It is
-      never sent again by itself.
+    - kind "refused", "connection", "timeout", "tls" or "login", temporary=True: 4xx, our own mail server's trouble,
+      or broken before any of the letter was sent
+    - kind "unknown", temporary=False: the connection broke after DATA began, so that it may or may not have gone. It
+      is never sent again by itself.
 
     An open `connection` is used and left open, so that many letters may go over one.
     """
@@ -84,8 +85,9 @@ def send(letter: Letter, *, connection: EmailBackend | None = None) -> Receipt:
 
 
 def written(letter: Letter) -> bytes:
-    """The message as it goes over the wire, or OutsideError(kind="refused") for one that must not go: a line break in a
-    header, more or less than one receiver, ids that are none."""
+    """The message as it goes over the wire, or OutsideError(kind="refused") for one that must not go: a line break in
+    a header, more or less than one receiver, ids that are none.
+    """
     try:
         message = _message(letter)
         return message.as_bytes()

@@ -1,15 +1,33 @@
-"""RSS and Atom."""
+"""RSS and Atom, as the feedparser library reads them from bytes."""
 
-from collections.abc import MutableMapping, Sequence
-from dataclasses import dataclass
-from datetime import datetime
+import io
+import json
+import math
+import re
+import unicodedata
+from calendar import timegm
+from collections.abc import Iterator, MutableMapping, Sequence
+from dataclasses import asdict, dataclass
+from datetime import UTC, datetime, timedelta
+from urllib.parse import urljoin
 
-from factcheck.outside.search.protocol import Query, Results
+import feedparser
+
+from factcheck.outside import pace
+from factcheck.outside.errors import Kind, OutsideError
+from factcheck.outside.http import Page, fetch
+from factcheck.outside.search.hostile import instant_of, list_of, plain_of, text_of, url_of
+from factcheck.outside.search.protocol import Hit, Query, Results, deduplicated, may_leave
+
+MAX_BYTES = 3 * 1024 * 1024
+MAX_ENTRIES = 300
+FRESH = timedelta(minutes=10)  # many claims ask the same feed; within this it is not fetched again
+_KEPT_SECONDS = 24 * 3600
 
 
 @dataclass(frozen=True)
 class Entry:
-    """One item of a feed; `url` is absolute http(s), `summary` plain text."""
+    """One item of a feed; `url` is absolute http(s), `summary` plain text, `published` UTC."""
 
     id: str
     url: str
@@ -20,25 +38,111 @@ class Entry:
 
 @dataclass(frozen=True)
 class FeedPage:
-    """A feed as fetched. `etag` and `modified` go into the next `read_feed`; nothing new is `not_modified`
-    with no entries.
-    """
+    """A feed as fetched. `etag` and `modified` go into the next `read_feed`; `not_modified` has no entries."""
 
     title: str
     entries: tuple[Entry, ...]
     etag: str
     modified: str
     not_modified: bool
+    fetched_at: datetime
 
 
 def read_feed(url: str, etag: str = "", modified: str = "") -> FeedPage:
     """One feed, conditionally. OutsideError(kind="bad-response") when it is no feed."""
-    raise NotImplementedError
+    page = fetch(
+        url,
+        etag=etag,
+        modified=modified,
+        headers={"Accept": "application/atom+xml,application/rss+xml,application/xml;q=0.9,text/xml;q=0.8,*/*;q=0.5"},
+        max_bytes=MAX_BYTES,
+    )
+    if page.not_modified:
+        return FeedPage("", (), page.etag or etag, page.modified or modified, True, page.fetched_at)
+    parsed = _parsed(page)
+    items = parsed.get("entries", [])[:MAX_ENTRIES]
+    entries = tuple(entry for item in items if (entry := _entry(item, page.final_url)))
+    title = plain_of(parsed.get("feed", {}).get("title"))
+    return FeedPage(title, entries, page.etag, page.modified, False, page.fetched_at)
+
+
+def _parsed(page: Page) -> feedparser.FeedParserDict:
+    # Entities are what makes XML dangerous, and no feed needs its own; NULs go first, because UTF-16 would hide them.
+    if b"<!ENTITY" in page.body.replace(b"\0", b"").upper():
+        raise OutsideError(Kind.BAD_RESPONSE, "The feed defines entities", url=page.final_url, temporary=False)
+    headers = {"content-type": page.headers.get("content-type", ""), "content-location": page.final_url}
+    try:
+        parsed = feedparser.parse(io.BytesIO(page.body), response_headers=headers)
+    except Exception as error:
+        raise OutsideError(Kind.BAD_RESPONSE, "The feed cannot be read", url=page.final_url, temporary=True) from error
+    if not parsed.get("version") and not parsed.get("entries"):
+        raise OutsideError(Kind.BAD_RESPONSE, "This is no feed", url=page.final_url, temporary=False)
+    return parsed
+
+
+def _entry(item: feedparser.FeedParserDict, base: str) -> Entry | None:
+    link = item.get("link")
+    url = url_of(urljoin(base, link)) if isinstance(link, str) and link else ""
+    if not url:
+        return None
+    told = item.get("published_parsed") or item.get("updated_parsed")
+    try:
+        published = datetime.fromtimestamp(timegm(told), UTC) if told else None
+    except (ValueError, TypeError, OverflowError, OSError):
+        published = None
+    summary = plain_of(item.get("summary"))
+    return Entry(text_of(item.get("id")) or url, url, plain_of(item.get("title")) or url, summary, published)
+
+
+class SharedFeeds(MutableMapping[str, FeedPage]):
+    """The last FeedPage by URL, in Redis for all workers, for a day."""
+
+    def __getitem__(self, url: str) -> FeedPage:
+        with pace.shared() as client:
+            kept = client.get(_key(url))
+        page = _unpacked(kept) if isinstance(kept, str) else None
+        if page is None:
+            raise KeyError(url)
+        return page
+
+    def __setitem__(self, url: str, page: FeedPage) -> None:
+        with pace.shared() as client:
+            client.set(_key(url), json.dumps(asdict(page), default=datetime.isoformat), ex=_KEPT_SECONDS)
+
+    def __delitem__(self, url: str) -> None:
+        with pace.shared() as client:
+            client.delete(_key(url))
+
+    def __iter__(self) -> Iterator[str]:
+        with pace.shared() as client:
+            yield from (str(key).removeprefix(_key("")) for key in client.scan_iter(match=_key("*")))
+
+    def __len__(self) -> int:
+        return sum(1 for _ in self)
+
+
+def _key(url: str) -> str:
+    return f"{pace.PREFIX}:feed:{url}"
+
+
+def _unpacked(kept: str) -> FeedPage | None:
+    try:
+        facts = json.loads(kept)
+        entries = tuple(
+            Entry(*(text_of(e[name]) for name in ("id", "url", "title", "summary")), instant_of(e["published"]))
+            for e in list_of(facts["entries"])
+        )
+        fetched_at = instant_of(facts["fetched_at"])
+        if fetched_at is None:
+            return None
+        return FeedPage(facts["title"], entries, facts["etag"], facts["modified"], False, fetched_at)
+    except (ValueError, KeyError, TypeError):
+        return None
 
 
 class Feeds:
-    """Entries of the given feeds that hold the query's words. `state` keeps the last FeedPage by URL between
-    searches.
+    """Entries of the given feeds that hold the query's words. `state` keeps the last FeedPage by URL (in Redis by
+    default), so that one fetch serves many claims and the next one is conditional.
     """
 
     name = "feeds"
@@ -47,7 +151,67 @@ class Feeds:
     outside = True
 
     def __init__(self, urls: Sequence[str], state: MutableMapping[str, FeedPage] | None = None) -> None:
-        raise NotImplementedError
+        self.urls = tuple(dict.fromkeys(urls))
+        self.state: MutableMapping[str, FeedPage] = SharedFeeds() if state is None else state
 
     def search(self, query: Query) -> Results:
-        raise NotImplementedError
+        may_leave(query)
+        found: list[tuple[float, Hit]] = []
+        notes, failures = [], []
+        for url in self.urls:
+            try:
+                feed = self._read(url)
+            except OutsideError as error:
+                failures.append(error)
+                notes.append(f"{error.url or url}: {error.message}")
+                continue
+            source = feed.title or url
+            found += [(score, _hit(e, source)) for e in feed.entries if (score := _score(e, query)) > 0]
+        if failures and len(failures) == len(self.urls):
+            raise failures[0]
+        found.sort(key=lambda pair: (-pair[0], -(pair[1].published.timestamp() if pair[1].published else 0.0)))
+        return Results(self.name, query.text, deduplicated([hit for _, hit in found], query.limit), tuple(notes))
+
+    def _read(self, url: str) -> FeedPage:
+        kept = self.state.get(url)
+        if kept and datetime.now(UTC) - kept.fetched_at < FRESH:
+            return kept
+        try:
+            feed = read_feed(url, kept.etag, kept.modified) if kept else read_feed(url)
+        except OutsideError as error:
+            if kept and error.kind == Kind.PACED:
+                return kept
+            raise
+        if feed.not_modified and kept:
+            feed = FeedPage(kept.title, kept.entries, feed.etag, feed.modified, False, feed.fetched_at)
+        self.state[url] = feed
+        return feed
+
+
+def _hit(entry: Entry, source: str) -> Hit:
+    return Hit(entry.url, entry.title, entry.summary, entry.published, source)
+
+
+def _score(entry: Entry, query: Query) -> float:
+    """How many of the query's terms the entry holds, a phrase counting twice; 0 when they are fewer than half, or one
+    of several.
+    """
+    day = entry.published.date() if entry.published else None
+    if day and ((query.since and day < query.since) or (query.until and day > query.until)):
+        return 0.0
+    words = _stems(f"{entry.title} {entry.summary}")
+    running, known = f" {' '.join(words)} ", set(words)
+    phrases = [stems for phrase in query.phrases if (stems := _stems(phrase))]
+    terms = [stems[0] for word in query.words if (stems := _stems(word))]
+    held = sum(f" {' '.join(stems)} " in running for stems in phrases)
+    score = 2.0 * held + sum(term in known for term in terms)
+    most = 2 * len(phrases) + len(terms)
+    return score if score >= max(math.ceil(most / 2), min(2, most)) and score else 0.0
+
+
+def _stems(text: str) -> list[str]:
+    """Words without case, accents and the plural's s: close enough to find a headline again."""
+    folded = unicodedata.normalize("NFKD", text.casefold())
+    plain = "".join(c for c in folded if not unicodedata.combining(c))
+    words = re.findall(r"[^\W_]+", plain)
+    return [w[:-1] if len(w) > 3 and w.endswith("s") and not w.endswith("ss") else w for w in words]

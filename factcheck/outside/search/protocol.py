@@ -4,12 +4,14 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Protocol
 
+from django.conf import settings
+
+from factcheck.outside.errors import Kind, OutsideError
+
 
 @dataclass(frozen=True)
 class Query:
-    """Key words, never the sentence. `allowed_outside=False` (restricted copy) is refused by every outside
-    provider.
-    """
+    """Key words, never the sentence. `allowed_outside=False` (restricted copy) is refused by every outside provider."""
 
     words: tuple[str, ...]
     phrases: tuple[str, ...] = ()
@@ -22,15 +24,15 @@ class Query:
     @property
     def text(self) -> str:
         """Phrases in quotation marks, then words: what most providers take as it stands."""
-        quoted = [f'"{" ".join(phrase.replace(chr(34), " ").split())}"' for phrase in self.phrases if phrase.strip()]
-        plain = [word for word in (w.replace('"', " ").strip() for w in self.words) if word]
-        return " ".join([*quoted, *plain])
+        phrases = (" ".join(phrase.replace('"', " ").split()) for phrase in self.phrases)
+        words = (" ".join(word.replace('"', " ").split()) for word in self.words)
+        return " ".join([*(f'"{phrase}"' for phrase in phrases if phrase), *(word for word in words if word)])
 
 
 @dataclass(frozen=True)
 class Hit:
-    """One thing found. `url` is http(s); `snippet` is plain text; `rating` is a fact-checker's verdict in its
-    own words.
+    """One thing found. `url` is http(s); `snippet` is plain text; `rating` is a fact-checker's verdict, as it says
+    it.
     """
 
     url: str
@@ -44,9 +46,7 @@ class Hit:
 
 @dataclass(frozen=True)
 class Results:
-    """`query_sent` is what left the building, to the letter; `notes` say what a person should know ("part of
-    the feed was unreadable").
-    """
+    """`query_sent` is what left the building, to the letter ("" when nothing did); `notes` are for a person."""
 
     provider: str
     query_sent: str
@@ -63,7 +63,21 @@ class Provider(Protocol):
     outside: bool
 
     def search(self, query: Query) -> Results:
-        """What was found, or OutsideError. Kind "restricted", before any socket, when the copy may not leave
-        the building.
-        """
+        """What was found, or OutsideError; kind "restricted", before any socket, when the copy may not go out."""
         ...
+
+
+def may_leave(query: Query) -> None:
+    """OutsideError(kind="restricted") for a query of restricted copy. Every outside provider calls this first."""
+    if not query.allowed_outside:
+        raise OutsideError(Kind.RESTRICTED, "This copy may not leave the building", temporary=False)
+
+
+def base_url(provider: str, default: str) -> str:
+    """Where a provider is: its own address, or the one that PROVIDER_URLS names (a mirror, the demo, a test)."""
+    return str(settings.PROVIDER_URLS.get(provider, default)).rstrip("/")
+
+
+def deduplicated(hits: list[Hit], limit: int) -> tuple[Hit, ...]:
+    """The first hit of each URL."""
+    return tuple({hit.url: hit for hit in reversed(hits)}[url] for url in dict.fromkeys(h.url for h in hits))[:limit]

@@ -1,0 +1,116 @@
+"""The GDELT DOC 2.0 API: https://blog.gdeltproject.org/gdelt-doc-2-0-api-debuts/"""
+
+import re
+from datetime import UTC, date, datetime, time, timedelta
+from urllib.parse import urlencode
+
+from factcheck.outside import pace
+from factcheck.outside.addresses import target_of
+from factcheck.outside.errors import Kind, OutsideError
+from factcheck.outside.http import Page, fetch
+from factcheck.outside.search.hostile import at, instant_of, json_of, list_of, text_of, url_of
+from factcheck.outside.search.protocol import Hit, Query, Results, base_url, deduplicated, may_leave
+
+SECONDS_BETWEEN = 6.0  # it asks for one request in 5 seconds
+LOOKS_BACK = timedelta(days=90)
+_MOST = 250
+_LANGUAGES = {
+    "ar": "arabic", "de": "german", "en": "english", "es": "spanish", "fa": "persian", "fr": "french", "he": "hebrew",
+    "hi": "hindi", "it": "italian", "ja": "japanese", "ko": "korean", "nl": "dutch", "pl": "polish", "pt": "portuguese",
+    "ru": "russian", "sv": "swedish", "tr": "turkish", "uk": "ukrainian", "zh": "chinese",
+}  # fmt: skip
+
+
+class Gdelt:
+    """News of the last three months, worldwide: titles and addresses, no text."""
+
+    name = "gdelt"
+    label = "GDELT"
+    needs_key = False
+    outside = True
+
+    def search(self, query: Query) -> Results:
+        may_leave(query)
+        sent = query_text(query)
+        if not sent:
+            raise OutsideError(Kind.REFUSED, "GDELT needs a word of three letters or more", temporary=False)
+        parameters = {
+            "query": sent,
+            "mode": "artlist",
+            "format": "json",
+            "maxrecords": min(max(query.limit, 1), _MOST),
+            "sort": "DateDesc",
+            **_window(query.since, query.until, datetime.now(UTC)),
+        }
+        page = fetch(
+            f"{base_url(self.name, 'https://api.gdeltproject.org')}/api/v2/doc/doc?{urlencode(parameters)}",
+            headers={"Accept": "application/json"},
+            respect_robots=False,
+            pace=SECONDS_BETWEEN,
+        )
+        _check(page)
+        hits = [_hit(item) for item in list_of(at(json_of(page), "articles"))] if page.body.strip() else []
+        return Results(self.name, sent, deduplicated([hit for hit in hits if hit], query.limit))
+
+
+def query_text(query: Query) -> str:
+    """The query in GDELT's terms: no operators, no word under three letters (it refuses the whole query for one), a
+    phrase of one word as a word.
+    """
+    terms = []
+    for term in (*query.phrases, *query.words):
+        words = re.findall(r"[^\W_]+", term)
+        if len(words) > 1:
+            terms.append(f'"{" ".join(words)}"')
+        elif words and len(words[0]) > 2:
+            terms.append(words[0])
+    language = _LANGUAGES.get(query.language.lower()[:2])
+    if not terms:
+        return ""
+    return " ".join(dict.fromkeys(terms))[:400] + (f" sourcelang:{language}" if language else "")
+
+
+def _window(since: date | None, until: date | None, now: datetime) -> dict[str, str]:
+    if since is None and until is None:
+        return {"timespan": "3months"}
+    earliest = now - LOOKS_BACK
+    start = max(datetime.combine(since, time(), UTC), earliest) if since else earliest
+    end = min(datetime.combine(until, time(23, 59, 59), UTC), now) if until else now
+    if end <= start:
+        raise OutsideError(Kind.REFUSED, "GDELT looks back three months only", temporary=False)
+    return {"startdatetime": f"{start:%Y%m%d%H%M%S}", "enddatetime": f"{end:%Y%m%d%H%M%S}"}
+
+
+def _check(page: Page) -> None:
+    """GDELT says what is wrong in plain text or HTML under status 200."""
+    beginning = page.body[:2000].decode("utf-8", "replace").strip()
+    if not beginning or beginning[0] in "{[\ufeff":
+        return
+    said = " ".join(re.sub(r"<[^>]*>", " ", beginning).split())[:200]
+    if re.search(r"limit requests|too many requests|rate limit", said, re.IGNORECASE):
+        pace.hold(target_of(page.final_url).place, 2 * SECONDS_BETWEEN)
+        raise OutsideError(
+            Kind.PACED,
+            "GDELT asks us to slow down",
+            url=page.final_url,
+            retry_after=2 * SECONDS_BETWEEN,
+            temporary=True,
+        )
+    raise OutsideError(Kind.BAD_RESPONSE, f"GDELT says: {said}", url=page.final_url, temporary=False)
+
+
+def _hit(item: dict[str, object]) -> Hit | None:
+    url = url_of(item.get("url"))
+    if not url:
+        return None
+    return Hit(
+        url,
+        text_of(item.get("title")) or url,
+        published=instant_of(item.get("seendate")),
+        source=text_of(item.get("domain")),
+        language=_code(text_of(item.get("language"))),
+    )
+
+
+def _code(language: str) -> str:
+    return next((code for code, name in _LANGUAGES.items() if name == language.lower()), "")
