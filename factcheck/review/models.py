@@ -14,11 +14,11 @@ from factcheck.articles.models import Article, Proof
 from factcheck.claims.models import Claim, Fact, Quote
 from factcheck.evidence.models import Evidence
 from factcheck.newsroom.models import User
+from factcheck.review.rules import PASSES
+from factcheck.review.rules import SETTLING as SETTLING
 
 TICKS = ["checking", "confirmed", "change proposed", "disputed", "cannot confirm", "not a fact", "on author"]
 VERDICTS = ["confirmed", "change proposed", "disputed", "cannot confirm", "opinion", "on author"]
-SETTLING = ["confirmed", "opinion", "on author"]  # verdicts after which nothing more is owed on the item
-PASSES = ["facts", "fairness", "whole picture"]
 QUERY_STATES = ["open", "answered", "decided"]
 DECISIONS = ["", "change", "stet", "withdrawn"]
 
@@ -101,6 +101,11 @@ class Query(models.Model):
     claim = models.ForeignKey(Claim, null=True, blank=True, on_delete=models.CASCADE, related_name="queries")
     quote = models.ForeignKey(Quote, null=True, blank=True, on_delete=models.CASCADE, related_name="queries")
     fact = models.ForeignKey(Fact, null=True, blank=True, on_delete=models.CASCADE, related_name="queries")
+    # The doubtful ruling that raised it, where one did: undone together.
+    verdict = models.OneToOneField(
+        Verdict, null=True, blank=True, on_delete=models.SET_NULL, related_name="query_raised"
+    )
+    tick = models.OneToOneField(Tick, null=True, blank=True, on_delete=models.SET_NULL, related_name="query_raised")
     text = models.TextField()
     old = models.TextField(blank=True)  # the words as they stand
     new = models.TextField(blank=True)  # the words proposed; empty for a plain question
@@ -206,7 +211,11 @@ class QueueQuerySet(models.QuerySet["QueueItem"]):
 
 
 class QueueItem(models.Model):
-    """Something that waits for a person. One open item a cause: a bad contact is one item, however many letters."""
+    """Something that waits for a person. One item a cause: a bad contact is one item, however many letters.
+
+    `stands` is whether the cause is still there. An item resolved by hand while its cause stands is not opened again;
+    once the cause has gone and come back, a new item is.
+    """
 
     kind = models.CharField(max_length=20, choices=[(k, k) for k in QUEUE_KINDS])
     cause = models.CharField(max_length=100)  # "replies.reply:17"
@@ -220,14 +229,16 @@ class QueueItem(models.Model):
     resolved_at = models.DateTimeField(null=True, blank=True)
     resolved_by = models.ForeignKey(User, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
     resolution = models.CharField(max_length=300, blank=True)  # "its cause is gone", or what the person wrote
+    stands = models.BooleanField(default=True)
 
     objects = QueueQuerySet.as_manager()
 
     class Meta:
         ordering = [F("deadline").asc(nulls_last=True), "opened_at"]
         constraints = [
-            models.UniqueConstraint(
-                fields=["kind", "cause"], condition=Q(resolved_at=None), name="one_open_item_a_cause"
+            models.UniqueConstraint(fields=["kind", "cause"], condition=Q(stands=True), name="one_item_a_cause"),
+            models.CheckConstraint(
+                condition=Q(stands=True) | Q(resolved_at__isnull=False), name="item_without_cause_is_resolved"
             ),
         ]
         indexes = [models.Index(fields=["kind"], condition=Q(resolved_at=None), name="queue_open")]

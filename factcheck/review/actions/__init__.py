@@ -1,0 +1,22 @@
+"""What people do to copy under review: rule, ask, decide, sign, clear, work the queue."""
+
+from factcheck.review.actions.queries import answer_query, decide_query, raise_query
+from factcheck.review.actions.queue import assign, defer, resolve, sweep_queue
+from factcheck.review.actions.ruling import give_verdict, tick_fact, untick, withdraw_verdict
+from factcheck.review.actions.signing import clear, sign_off
+
+__all__ = [
+    "answer_query",
+    "assign",
+    "clear",
+    "decide_query",
+    "defer",
+    "give_verdict",
+    "raise_query",
+    "resolve",
+    "sign_off",
+    "sweep_queue",
+    "tick_fact",
+    "untick",
+    "withdraw_verdict",
+]

@@ -1,0 +1,17 @@
+from __future__ import annotations
+
+from factcheck.articles.models import Article
+from factcheck.newsroom.actions import NotAllowed
+from factcheck.newsroom.models import User
+
+
+def person(by: User | None) -> User:
+    """A ruling, an answer or a signature is somebody's."""
+    if by is None:
+        raise NotAllowed("Only a person can do this.")
+    return by
+
+
+def lock_article(article_id: int) -> Article:
+    """One act at a time on one article's review, so that clearing sees every ruling. Rows that point at it may come."""
+    return Article.objects.select_for_update(no_key=True).get(pk=article_id)

@@ -1,0 +1,152 @@
+"""Questions and disputes: raised, answered by the author, decided by an editor; each named."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from django.db import transaction
+from django.db.models import Q
+from django.utils import timezone
+
+from factcheck.articles.actions import require
+from factcheck.articles.models import Article
+from factcheck.claims.models import Claim, Fact, Quote
+from factcheck.newsroom.actions import Refused, log
+from factcheck.newsroom.models import User
+from factcheck.newsroom.sweeps import nudge
+from factcheck.review.actions.common import lock_article, person
+from factcheck.review.models import Query, Tick, Verdict
+
+
+@transaction.atomic
+def raise_query(
+    *,
+    by: User | None,
+    article: Article,
+    text: str,
+    claim: Claim | None = None,
+    quote: Quote | None = None,
+    fact: Fact | None = None,
+    new: str = "",
+) -> Query:
+    """Ask the author something, of the whole article or of one mark; `new` holds the words proposed, if any."""
+    by = person(by)
+    require(by=by, verb="raise query", article=article)
+    lock_article(article.pk)
+    on = [mark for mark in (claim, quote, fact) if mark is not None]
+    if len(on) > 1:
+        raise ValueError("A query is on one mark.")
+    if any(mark.article_id != article.pk for mark in on):
+        raise Refused("These words belong to another article.")
+    if not text.strip():
+        raise Refused("Write the question.")
+    return _raise(by=by, article_id=article.pk, text=text, mark=on[0] if on else None, new=new)
+
+
+@transaction.atomic
+def answer_query(*, by: User | None, query: Query, answer: str) -> Query:
+    """The author's answer. It may be given anew until an editor has decided."""
+    by = person(by)
+    require(by=by, verb="answer query", article=query.article)
+    if not answer.strip():
+        raise Refused("Write the answer.")
+    query = _undecided(query)
+    query.state, query.answer, query.answered_by, query.answered_at = "answered", answer.strip(), by, timezone.now()
+    query.save(update_fields=["state", "answer", "answered_by", "answered_at"])
+    _record(by, "answer query", query, f"Answered “{query}”: {query.answer}")
+    return query
+
+
+@transaction.atomic
+def decide_query(*, by: User | None, query: Query, decision: str, note: str = "") -> Query:
+    """An editor decides: change (the copy is to be changed), stet (it stands) or withdrawn.
+
+    Whoever raised a query may withdraw it; the author decides none on their own copy. Deciding before the author has
+    answered needs a note.
+    """
+    by = person(by)
+    own = decision == "withdrawn" and query.raised_by_id == by.pk
+    require(by=by, verb="raise query" if own else "decide query", article=query.article)
+    if decision not in ("change", "stet", "withdrawn"):
+        raise Refused("Decide: change, stet or withdrawn.")
+    query = _undecided(query)
+    if query.article.author_id == by.pk and not own:
+        raise Refused("The author may not decide a query on their own copy. Ask another editor.")
+    if query.state == "open" and not own and not note.strip():
+        raise Refused("The author has not answered. Say why it is decided now.")
+    _decide(query, by=by, decision=decision, note=note)
+    nudge()
+    return query
+
+
+def raise_for(*, by: User, note: str, new: str, tick: Tick | None = None, verdict: Verdict | None = None) -> None:
+    """A doubtful ruling puts its question to the author, unless one is already open on these words."""
+    mark = tick.fact if tick else verdict and (verdict.claim or verdict.quote)
+    ruling = tick.state if tick else verdict.ruling if verdict else ""
+    assert mark is not None
+    if Query.objects.open().filter(**_on(mark)).exists():
+        return
+    _raise(
+        by=by,
+        article_id=mark.article_id,
+        text=note.strip() or f"{ruling.capitalize()}.",
+        mark=mark,
+        new=new,
+        tick=tick,
+        verdict=verdict,
+    )
+
+
+def withdraw_for(*, by: User, why: str, ticks: Iterable[Tick] = (), verdicts: Iterable[Verdict] = ()) -> None:
+    """What a ruling asked is moot once the ruling is gone, unless the author has answered: then an editor decides."""
+    asked = Query.objects.filter(Q(tick__in=list(ticks)) | Q(verdict__in=list(verdicts)), state="open")
+    for query in asked.select_for_update(no_key=True):
+        _decide(query, by=by, decision="withdrawn", note=why)
+
+
+def _raise(
+    *,
+    by: User,
+    article_id: int,
+    text: str,
+    mark: Claim | Quote | Fact | None,
+    new: str,
+    tick: Tick | None = None,
+    verdict: Verdict | None = None,
+) -> Query:
+    query = Query.objects.create(
+        article_id=article_id,
+        text=text.strip(),
+        old=mark.text if mark else "",
+        new=new.strip(),
+        raised_by=by,
+        tick=tick,
+        verdict=verdict,
+        **(_on(mark) if mark else {}),
+    )
+    words = f" “{query.old}” → “{query.new}”" if query.new else ""
+    _record(by, "raise query", query, f"Asked: {query.text}{words}")
+    return query
+
+
+def _on(mark: Claim | Quote | Fact) -> dict[str, Claim | Quote | Fact]:
+    return {type(mark)._meta.model_name or "": mark}
+
+
+def _undecided(query: Query) -> Query:
+    fresh = Query.objects.select_for_update(no_key=True).select_related("article").get(pk=query.pk)
+    if fresh.state == "decided":
+        raise Refused(f"{fresh.decided_by} has already decided this: {fresh.decision}.")
+    return fresh
+
+
+def _decide(query: Query, *, by: User, decision: str, note: str) -> None:
+    query.state, query.decision, query.decision_note = "decided", decision, note.strip()
+    query.decided_by, query.decided_at = by, timezone.now()
+    query.save(update_fields=["state", "decision", "decision_note", "decided_by", "decided_at"])
+    _record(by, "decide query", query, f"Decided “{query}”: {decision}.{' ' + note.strip() if note.strip() else ''}")
+
+
+def _record(by: User, verb: str, query: Query, text: str) -> None:
+    log(by=by, verb=verb, subject=query, article_id=query.article_id, text=text)
+    nudge()

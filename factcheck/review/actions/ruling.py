@@ -1,0 +1,222 @@
+"""Ticks on facts, verdicts on claims and quotes. The newest counts; the earlier stay as the record."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.db import transaction
+from django.db.models import QuerySet
+
+from factcheck.articles.actions import require
+from factcheck.articles.models import Article
+from factcheck.claims.models import Claim, Fact, Quote
+from factcheck.evidence.models import Evidence
+from factcheck.newsroom.actions import Refused, log
+from factcheck.newsroom.models import User
+from factcheck.newsroom.sweeps import nudge
+from factcheck.review.actions.common import lock_article, person
+from factcheck.review.actions.queries import raise_for, withdraw_for
+from factcheck.review.models import TICKS, VERDICTS, Tick, Verdict
+from factcheck.review.reads.rulings import twins_of
+from factcheck.review.rules import DOUBTS
+
+
+@dataclass(slots=True)
+class _Basis:
+    """What a ruling rests on."""
+
+    source: str
+    locator: str
+    passage: str
+    method: str
+    note: str
+
+    def columns(self) -> dict[str, str]:
+        return {name: getattr(self, name).strip() for name in self.__slots__}
+
+
+@transaction.atomic
+def tick_fact(
+    *,
+    by: User | None,
+    fact: Fact,
+    state: str,
+    source: str = "",
+    locator: str = "",
+    passage: str = "",
+    method: str = "",
+    note: str = "",
+    new: str = "",
+    seen_text: str | None = None,
+    expected: int | None = None,
+) -> Tick:
+    """Tick a fact, and with it every place where it recurs in the article.
+
+    `new` holds the words proposed instead. A doubt (change proposed, disputed, cannot confirm) raises a query.
+    `seen_text` is what the fact said on the checker's screen, `expected` the id of the tick shown there (0: none);
+    where either no longer holds, Refused.
+    """
+    by = person(by)
+    require(by=by, verb="tick", article=fact.article)
+    if state not in TICKS:
+        raise Refused(f"“{state}” is not a tick.")
+    lock_article(fact.article_id)
+    twins = twins_of(fact)
+    marks = {f.pk: f for f in Fact.objects.select_for_update(no_key=True).filter(pk__in=twins).order_by("pk")}
+    mark = _standing(marks.get(fact.pk), seen_text)
+    basis = _Basis(source, locator, passage, method, note)
+    _well_founded(state, basis, mark.article, new)
+    before = Tick.objects.filter(fact__in=twins, current=True)
+    _expect(before, expected)
+    earlier = list(before)
+    before.update(current=False)
+    tick = Tick.objects.create(fact=mark, state=state, text=mark.text, by=by, **basis.columns())
+    withdraw_for(by=by, ticks=earlier, why=f"Ticked anew: {state}.")
+    if state in DOUBTS:
+        raise_for(by=by, tick=tick, note=basis.note, new=new)
+    _record(by, "tick", mark, f"Ticked “{mark}”: {state}.", tick, places=len(twins))
+    return tick
+
+
+@transaction.atomic
+def untick(*, by: User | None, fact: Fact) -> None:
+    """Take back the tick on a fact, in every place where it recurs. Refused where there is none."""
+    by = person(by)
+    require(by=by, verb="tick", article=fact.article)
+    lock_article(fact.article_id)
+    current = Tick.objects.select_for_update().filter(fact__in=twins_of(fact), current=True)
+    earlier = list(current)
+    if not earlier:
+        raise Refused("There is no tick to take back.")
+    current.update(current=False)
+    withdraw_for(by=by, ticks=earlier, why="The tick was taken back.")
+    _record(by, "untick", fact, f"Took back the tick on “{fact}”.", earlier[-1])
+
+
+@transaction.atomic
+def give_verdict(
+    *,
+    by: User | None,
+    claim: Claim | None = None,
+    quote: Quote | None = None,
+    ruling: str,
+    source: str = "",
+    locator: str = "",
+    passage: str = "",
+    method: str = "",
+    note: str = "",
+    new: str = "",
+    evidence: Evidence | None = None,
+    seen_text: str | None = None,
+    expected: int | None = None,
+) -> Verdict:
+    """Rule on a claim or a quote. Source, locator and passage come from `evidence` where they are left empty.
+
+    `new`, `seen_text` and `expected` as for `tick_fact`. A quote's `method` names its record (rules.RECORDS).
+    """
+    by = person(by)
+    target = _one_of(claim, quote)
+    require(by=by, verb="give verdict", article=target.article)
+    if ruling not in VERDICTS:
+        raise Refused(f"“{ruling}” is not a verdict.")
+    lock_article(target.article_id)
+    locked = type(target)._default_manager.select_for_update(no_key=True).filter(pk=target.pk).first()
+    mark = _standing(locked, seen_text)
+    basis = _with_evidence(_Basis(source, locator, passage, method, note), evidence, mark, ruling)
+    _well_founded(ruling, basis, mark.article, new)
+    on = {"claim": mark} if isinstance(mark, Claim) else {"quote": mark}
+    before = Verdict.objects.filter(current=True, **on)
+    _expect(before, expected)
+    earlier = list(before)
+    before.update(current=False)
+    verdict = Verdict.objects.create(
+        ruling=ruling, text=mark.text, by=by, evidence=evidence, **on, **basis.columns()
+    )
+    withdraw_for(by=by, verdicts=earlier, why=f"Ruled anew: {ruling}.")
+    if ruling in DOUBTS:
+        raise_for(by=by, verdict=verdict, note=basis.note, new=new)
+    _record(by, "give verdict", mark, f"Ruled on “{mark}”: {ruling}.", verdict)
+    return verdict
+
+
+@transaction.atomic
+def withdraw_verdict(*, by: User | None, claim: Claim | None = None, quote: Quote | None = None) -> None:
+    """Take back the verdict on a claim or quote: it then waits for one again. Refused where there is none."""
+    by = person(by)
+    target = _one_of(claim, quote)
+    require(by=by, verb="give verdict", article=target.article)
+    lock_article(target.article_id)
+    on = {"claim": target} if isinstance(target, Claim) else {"quote": target}
+    current = Verdict.objects.select_for_update().filter(current=True, **on)
+    earlier = list(current)
+    if not earlier:
+        raise Refused("There is no verdict to take back.")
+    current.update(current=False)
+    withdraw_for(by=by, verdicts=earlier, why="The verdict was taken back.")
+    _record(by, "withdraw verdict", target, f"Took back the verdict on “{target}”.", earlier[-1])
+
+
+def _one_of(claim: Claim | None, quote: Quote | None) -> Claim | Quote:
+    if claim is not None and quote is None:
+        return claim
+    if quote is not None and claim is None:
+        return quote
+    raise ValueError("A verdict is on one claim or one quote.")
+
+
+def _standing(mark: Any, seen_text: str | None) -> Any:
+    if mark is None or mark.standing == "archived":
+        raise Refused("These words are no longer in the copy.")
+    if mark.standing == "moved":
+        raise Refused("These words have moved in the copy. Confirm first where they stand now.")
+    if seen_text is not None and seen_text != mark.text:
+        raise Refused(f"The words changed while you looked: they now read “{mark.text}”. Look again, then rule.")
+    return mark
+
+
+def _expect(current: QuerySet[Any], expected: int | None) -> None:
+    if expected is None:
+        return
+    there = current.select_related("by").order_by("-id").first()
+    if (there.pk if there else 0) != expected:
+        said = f"{there.by} has ruled on this" if there else "The ruling was taken back"
+        raise Refused(f"{said} while you looked. Look again, then rule.")
+
+
+def _with_evidence(basis: _Basis, evidence: Evidence | None, mark: Claim | Quote, ruling: str) -> _Basis:
+    if evidence is None:
+        return basis
+    of = mark.pk if isinstance(mark, Claim) else None
+    if evidence.claim_id != of:
+        raise Refused("This evidence belongs to another claim.")
+    if evidence.ruling == "rejected":
+        raise Refused("This evidence was rejected. Accept it first, or rest the verdict on another.")
+    document, origin = evidence.document, evidence.document.source
+    tier = evidence.tier or (origin.tier if origin else "")
+    if ruling == "confirmed" and tier == "lead only" and not basis.source.strip():
+        raise Refused("This page is only a lead. Name the source it leads to.")
+    basis.source = basis.source.strip() or ": ".join(part for part in (str(origin or ""), str(document)) if part)
+    basis.source = basis.source[: Verdict._meta.get_field("source").max_length]
+    basis.locator = basis.locator.strip() or document.url[: Verdict._meta.get_field("locator").max_length]
+    basis.passage = basis.passage.strip() or evidence.passage
+    return basis
+
+
+def _well_founded(ruling: str, basis: _Basis, article: Article, new: str) -> None:
+    if ruling == "confirmed" and not basis.source.strip():
+        raise Refused("Name the source that confirms it.")
+    if ruling == "on author":
+        basis.source = basis.source.strip() or str(article.author or article.author_name)
+        if not basis.source:
+            raise Refused("Name the author who vouches for it.")
+    if ruling == "change proposed" and not (new.strip() or basis.note.strip()):
+        raise Refused("Write the words you propose, or what should change.")
+    if ruling in ("on author", "disputed", "cannot confirm") and not basis.note.strip():
+        raise Refused("Give the reason.")
+
+
+def _record(by: User, verb: str, mark: Claim | Quote | Fact, text: str, ruling: Tick | Verdict, **data: Any) -> None:
+    log(by=by, verb=verb, subject=mark, article_id=mark.article_id, text=text, ruling=ruling.pk, **data)
+    nudge()
+

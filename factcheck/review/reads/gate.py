@@ -1,0 +1,323 @@
+"""The gate: what stands in the rows of every room, gathered for any number of articles in a fixed number of queries."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from django.db.models import F, QuerySet
+from django.urls import reverse
+
+from factcheck.articles.models import Article, Proof
+from factcheck.claims.models import Accusation, Ask, AskedParty, Claim, Fact, Hole, MarkQuerySet, Quote
+from factcheck.newsroom.models import Desk
+from factcheck.replies.models import CommentRequest, Letter, Reply
+from factcheck.replies.reads import asks_against_record
+from factcheck.review.models import Clearance, Query, SignOff, Tick, Verdict
+from factcheck.review.reads.rulings import Rulings, rulings_of
+from factcheck.review.rules import (
+    DOUBTS,
+    Blocker,
+    GateInput,
+    Item,
+    Owed,
+    Ruled,
+    Signature,
+    Sought,
+    blockers,
+    on_record,
+    settled,
+    standing,
+)
+
+WORDS = 90  # of a mark's text on one line
+
+
+@dataclass(frozen=True, slots=True)
+class Coverage:
+    """How far the checking is: done of total. Claims are those at or above the desk's bar."""
+
+    claims: tuple[int, int]
+    quotes: tuple[int, int]
+    facts: tuple[int, int]
+
+
+def gate(article: Article, now: datetime) -> list[Blocker]:
+    """Every reason why the current proof may not run yet; empty means clear."""
+    return blockers(state_for(article, now))
+
+
+def state_for(article: Article, now: datetime) -> GateInput:
+    """All that the gate looks at, for one article."""
+    state = gather([article], now)[article.pk]
+    differ = [Item(cut(m.text), _mark_link(article.pk, "ask", m.ask)) for m in asks_against_record(article)]
+    return replace(state, contradictions=differ)
+
+
+def state_of(article: Article, now: datetime) -> str:
+    """One word for the desk: reading, checking, blocked, ready or cleared."""
+    state = state_for(article, now)
+    cleared = cleared_now([article.pk]).exists()
+    return standing(blockers(state), reading=state.reading, cleared=cleared)
+
+
+def cleared_now(article_ids: Iterable[int]) -> QuerySet[Clearance]:
+    """Clearances of the proofs that are current: an edit after clearance ends it."""
+    return Clearance.objects.filter(article__in=list(article_ids), proof__current=True, proof_hash=F("proof__hash"))
+
+
+def coverage(article: Article, now: datetime) -> Coverage:
+    """Counted as the gate counts, plus the facts ticked, of those that stand in the copy."""
+    state = gather([article], now)[article.pk]
+    owed = [claim for claim in state.claims if claim.score >= state.bar]
+    facts = set(Fact.objects.live().filter(article=article).values_list("pk", flat=True))
+    ticked = {pk for pk, tick in rulings_of([article.pk]).facts.items() if tick.state != "checking"}
+    return Coverage(
+        claims=(sum(map(settled, owed)), len(owed)),
+        quotes=(sum(map(on_record, state.quotes)), len(state.quotes)),
+        facts=(len(facts & ticked), len(facts)),
+    )
+
+
+def gather(articles: Iterable[Article], now: datetime) -> dict[int, GateInput]:
+    """What the gate looks at, by article id, but for the copy's contradictions of the record, which `state_for` adds.
+
+    The number of queries does not grow with the number of articles.
+    """
+    chosen = {article.pk: article for article in articles}
+    ids = list(chosen)
+    bar = Desk.load().bar
+    proofs = {p.article_id: p for p in _current_proofs(ids)}
+    rulings = rulings_of(ids)
+    claims, quotes = _ruled(ids, rulings)
+    asks, accused = _owed(ids)
+    found = {
+        "queries": _queries(ids, rulings),
+        "requests": _requests(ids),
+        "untriaged": _untriaged(ids),
+        "in_doubt": _in_doubt(ids),
+        "holes": _holes(ids),
+        "moved": _moved(ids),
+        "signatures": _signatures(ids),
+        "claims": claims,
+        "quotes": quotes,
+        "asks": asks,
+        "accused": accused,
+    }
+    checkers, ruled_at = _rulers(ids, rulings)
+    return {
+        pk: GateInput(
+            page=page_of(pk),
+            now=now,
+            bar=bar,
+            hash=proofs[pk].hash if pk in proofs else "",
+            reading=_reading(proofs.get(pk)),
+            first_readers=checkers[pk] | _makers(article, proofs.get(pk)),
+            ruled_at=ruled_at.get(pk),
+            **{name: by_article[pk] for name, by_article in found.items()},
+        )
+        for pk, article in chosen.items()
+    }
+
+
+def page_of(article_id: int) -> str:
+    return reverse("review:proof", args=[article_id])
+
+
+def _mark_link(article_id: int, kind: str, pk: int) -> str:
+    return f"{page_of(article_id)}#{kind}-{pk}"
+
+
+def cut(text: str) -> str:
+    """A mark's words on one line."""
+    words = " ".join(text.split())
+    return words if len(words) <= WORDS else words[: WORDS - 1] + "…"
+
+
+def _current_proofs(ids: list[int]) -> QuerySet[Proof]:
+    return Proof.objects.filter(article__in=ids, current=True).defer("text").select_related("extraction")
+
+
+def _reading(proof: Proof | None) -> str:
+    if proof is None:
+        return "none"
+    work = proof.extraction.work if hasattr(proof, "extraction") else "waiting"
+    return {"done": "done", "failed": "failed"}.get(work, "waiting")
+
+
+def _makers(article: Article, proof: Proof | None) -> frozenset[int]:
+    people = {article.author_id, proof.created_by_id if proof else None}
+    return frozenset(pk for pk in people if pk is not None)
+
+
+def _ruled(ids: list[int], rulings: Rulings) -> tuple[Mapping[int, list[Ruled]], Mapping[int, list[Ruled]]]:
+    """The live claims and quotes with what counts on them."""
+    stet = _stet(ids)
+    claims: dict[int, list[Ruled]] = defaultdict(list)
+    quotes: dict[int, list[Ruled]] = defaultdict(list)
+    for claim in Claim.objects.live().filter(article__in=ids).only("article", "text", "score"):
+        verdict = rulings.claims.get(claim.pk)
+        claims[claim.article_id].append(_one_ruled("claim", claim, verdict, stet, claim.score))
+    for quote in Quote.objects.live().filter(article__in=ids).only("article", "text"):
+        verdict = rulings.quotes.get(quote.pk)
+        quotes[quote.article_id].append(_one_ruled("quote", quote, verdict, stet, 1.0))
+    return claims, quotes
+
+
+def _one_ruled(
+    kind: str, mark: Claim | Quote, verdict: Verdict | None, stet: Mapping[tuple[str, int, str], datetime], score: float
+) -> Ruled:
+    decided = stet.get((kind, mark.pk, mark.text))
+    return Ruled(
+        item=Item(cut(mark.text), _mark_link(mark.article_id, kind, mark.pk)),
+        ruling=verdict.ruling if verdict else "",
+        method=verdict.method if verdict else "",
+        stet=verdict is not None and decided is not None and decided >= verdict.at,
+        score=score,
+    )
+
+
+def _stet(ids: list[int]) -> dict[tuple[str, int, str], datetime]:
+    """When an editor last let these very words stand."""
+    found: dict[tuple[str, int, str], datetime] = {}
+    rows = Query.objects.filter(article__in=ids, state="decided", decision="stet").order_by("decided_at")
+    for claim, quote, old, at in rows.values_list("claim", "quote", "old", "decided_at"):
+        if at is not None and claim is not None:
+            found["claim", claim, old] = at
+        elif at is not None and quote is not None:
+            found["quote", quote, old] = at
+    return found
+
+
+def _queries(ids: list[int], rulings: Rulings) -> Mapping[int, list[Item]]:
+    """Those open, and those decided as a change that the copy has not made."""
+    found: dict[int, list[Item]] = defaultdict(list)
+    for pk, article, text in Query.objects.open().filter(article__in=ids).values_list("pk", "article", "text"):
+        found[article].append(Item(cut(text), _mark_link(article, "query", pk)))
+    decided = Query.objects.filter(article__in=ids, decision="change").select_related("claim", "quote", "fact")
+    for query in decided:
+        if _not_made(query, rulings):
+            said = Item(cut(f"decided, not yet changed: “{query.old}”"), _mark_link(query.article_id, "query", query.pk))
+            found[query.article_id].append(said)
+    return found
+
+
+def _not_made(query: Query, rulings: Rulings) -> bool:
+    mark = query.claim or query.quote or query.fact
+    if mark is None or mark.standing == "archived" or mark.text != query.old or query.decided_at is None:
+        return False
+    since: Verdict | Tick | None
+    if query.claim_id:
+        since = rulings.claims.get(mark.pk)
+    else:
+        since = rulings.quotes.get(mark.pk) if query.quote_id else rulings.facts.get(mark.pk)
+    return since is None or since.at < query.decided_at
+
+
+def _owed(ids: list[int]) -> tuple[Mapping[int, list[Owed]], Mapping[int, list[Owed]]]:
+    """Whom the copy says was asked, and whom it accuses."""
+    asks: dict[int, list[Owed]] = defaultdict(list)
+    accused: dict[int, list[Owed]] = defaultdict(list)
+    named = AskedParty.objects.filter(ask__article__in=ids, ask__standing="live").select_related("party", "ask")
+    for one in named.order_by("ask__start", "start"):
+        article = one.ask.article_id
+        item = Item(cut(one.name), _mark_link(article, "ask", one.ask_id))
+        asks[article].append(Owed(item, one.party_id, one.party.name, one.party.askable))
+    for a in Accusation.objects.live().filter(article__in=ids).select_related("party").order_by("start"):
+        item = Item(cut(f"{a.party}: {a.text}"), _mark_link(a.article_id, "accusation", a.pk))
+        accused[a.article_id].append(Owed(item, a.party_id, a.party.name, a.party.askable))
+    return asks, accused
+
+
+def _requests(ids: list[int]) -> Mapping[int, list[Sought]]:
+    found: dict[int, list[Sought]] = defaultdict(list)
+    outstanding = set(CommentRequest.objects.outstanding().filter(article__in=ids).values_list("pk", flat=True))
+    for r in CommentRequest.objects.filter(article__in=ids).exclude(state="dropped").select_related("party"):
+        found[r.article_id].append(
+            Sought(
+                item=Item(r.party.name, _request_link(r.pk)),
+                party=r.party_id,
+                names=(r.party.name, *r.party.aliases),
+                state=r.state,
+                outstanding=r.pk in outstanding,
+                deadline=r.deadline,
+            )
+        )
+    return found
+
+
+def _request_link(pk: int) -> str:
+    return reverse("replies:request", args=[pk])
+
+
+def _untriaged(ids: list[int]) -> Mapping[int, list[Item]]:
+    """Replies on the article's requests, and orphans guessed to belong to one: an answer may lie among them."""
+    found: dict[int, list[Item]] = defaultdict(list)
+    replies = Reply.objects.untriaged().filter(request__article__in=ids).select_related("request__party")
+    for reply in replies:
+        assert reply.request is not None
+        said = f"{reply.request.party}: {reply.text}"
+        found[reply.request.article_id].append(Item(cut(said), _request_link(reply.request.pk)))
+    orphans = list(Reply.objects.orphans().exclude(suggestions=[]).values_list("text", "suggestions"))
+    of_request = dict(CommentRequest.objects.filter(article__in=ids).values_list("pk", "article")) if orphans else {}
+    for text, suggestions in orphans:
+        guessed = [s["request"] for s in suggestions if s["request"] in of_request]
+        for article, request in {of_request[pk]: pk for pk in reversed(guessed)}.items():
+            found[article].append(Item(cut(f"perhaps theirs, not filed: {text}"), _request_link(request)))
+    return found
+
+
+def _in_doubt(ids: list[int]) -> Mapping[int, list[Item]]:
+    found: dict[int, list[Item]] = defaultdict(list)
+    letters = Letter.objects.filter(request__article__in=ids, outgoing__state="unknown")
+    for letter in letters.select_related("request__party", "outgoing"):
+        said = f"{letter.kind} letter to {letter.request.party}"
+        found[letter.request.article_id].append(Item(cut(said), _request_link(letter.request_id)))
+    return found
+
+
+def _items(kind: str, marks: MarkQuerySet) -> list[tuple[int, Item]]:
+    rows = marks.order_by("start").values_list("pk", "article", "text")
+    return [(article, Item(cut(text), _mark_link(article, kind, pk))) for pk, article, text in rows]
+
+
+def _holes(ids: list[int]) -> Mapping[int, list[Item]]:
+    found: dict[int, list[Item]] = defaultdict(list)
+    for article, item in _items("hole", Hole.objects.live().filter(article__in=ids)):
+        found[article].append(item)
+    return found
+
+
+def _moved(ids: list[int]) -> Mapping[int, list[Item]]:
+    found: dict[int, list[Item]] = defaultdict(list)
+    for model in (Quote, Claim, Fact, Ask, Accusation, Hole):
+        moved = model._default_manager.filter(article__in=ids, standing="moved")
+        for article, item in _items(model._meta.model_name or "", moved):
+            found[article].append(item)
+    return found
+
+
+def _signatures(ids: list[int]) -> Mapping[int, list[Signature]]:
+    found: dict[int, list[Signature]] = defaultdict(list)
+    for s in SignOff.objects.filter(article__in=ids).select_related("by").order_by("id"):
+        found[s.article_id].append(
+            Signature(s.reading_pass, s.accepted, s.by_id, str(s.by), s.proof_hash, s.at, s.comment)
+        )
+    return found
+
+
+def _rulers(ids: list[int], rulings: Rulings) -> tuple[Mapping[int, frozenset[int]], Mapping[int, datetime]]:
+    """Who checked each article, and when its newest verdict was given."""
+    people: dict[int, frozenset[int]] = {pk: frozenset() for pk in ids}
+    newest: dict[int, datetime] = {}
+    verdicts = [(v.claim or v.quote, v) for v in [*rulings.claims.values(), *rulings.quotes.values()]]
+    for mark, verdict in verdicts:
+        assert mark is not None
+        newest[mark.article_id] = max(verdict.at, newest.get(mark.article_id, verdict.at))
+    given: list[tuple[int, int]] = [(mark.article_id, v.by_id) for mark, v in verdicts if mark is not None]
+    given += [(tick.fact.article_id, tick.by_id) for tick in rulings.facts.values()]
+    for article, by in given:
+        people[article] |= {by}
+    return people, newest

@@ -1,0 +1,374 @@
+"""What must be true before the copy may run. Pure: what stands goes in, reasons come out."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Final
+
+from factcheck.claims.rules import covers
+
+PASSES: Final = ("facts", "fairness", "whole picture")
+SETTLING: Final = frozenset({"confirmed", "opinion", "on author"})  # nothing more is owed on the item
+DOUBTS: Final = frozenset({"change proposed", "disputed", "cannot confirm"})  # each raises a query for an editor
+# How one knows that a quote was said. A verdict's method begins with one of these: "call, with her press secretary".
+RECORDS: Final = ("recording", "transcript", "call", "reply")
+# What holds a second reader up: the first check is not done.
+FIRST_CHECK: Final = frozenset(
+    {"unread", "claim without verdict", "query open", "quote without record", "tk", "moved mark"}
+)
+SIGNING: Final = frozenset({"not signed off", "edited since sign-off"})
+BARE_COUNT_THAT_RECURS: Final = 100
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """One thing on the copy or in the record, in a few words, and where it is shown."""
+
+    text: str
+    link: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Ruled:
+    """A claim or quote of the copy, and what was last ruled on the words as they stand."""
+
+    item: Item
+    ruling: str = ""  # empty: nothing counts
+    method: str = ""
+    stet: bool = False  # an editor has decided since that the words stand
+    score: float = 1.0  # a claim's, 0 to 1
+
+
+@dataclass(frozen=True, slots=True)
+class Owed:
+    """A party the copy says was asked, or accuses."""
+
+    item: Item
+    party: int
+    name: str
+    askable: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Sought:
+    """A comment request as it stands."""
+
+    item: Item
+    party: int
+    names: tuple[str, ...]  # the party's name and its aliases
+    state: str
+    outstanding: bool
+    deadline: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class Signature:
+    """In the order they were given: a later one on the same pass replaces the earlier."""
+
+    reading_pass: str
+    accepted: bool
+    by: int
+    by_name: str
+    proof_hash: str
+    at: datetime
+    comment: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class GateInput:
+    """All that the gate looks at, for one article. `page` is its proof page; `hash` that of its current proof."""
+
+    page: str
+    now: datetime
+    bar: float
+    hash: str
+    reading: str  # "done", "waiting", "failed", or "none" where there is no copy
+    claims: Sequence[Ruled] = ()
+    quotes: Sequence[Ruled] = ()
+    queries: Sequence[Item] = ()
+    asks: Sequence[Owed] = ()
+    accused: Sequence[Owed] = ()
+    requests: Sequence[Sought] = ()
+    untriaged: Sequence[Item] = ()
+    in_doubt: Sequence[Item] = ()
+    contradictions: Sequence[Item] = ()
+    holes: Sequence[Item] = ()
+    moved: Sequence[Item] = ()
+    signatures: Sequence[Signature] = ()
+    first_readers: frozenset[int] = frozenset()  # author, maker of this proof, checkers: they sign nothing
+    ruled_at: datetime | None = None  # the newest verdict on a claim or quote of the copy
+
+
+@dataclass(frozen=True, slots=True)
+class Blocker:
+    """One reason why the copy may not run. `reason` is a stable slug, `what` a sentence, `link` where to begin."""
+
+    reason: str
+    count: int
+    what: str
+    link: str
+    items: tuple[Item, ...] = ()
+
+
+# reason: (what is said of one, what is said of several)
+SAID: Final[dict[str, tuple[str, str]]] = {
+    "unread": ("The copy has not been read yet.", ""),
+    "claim without verdict": ("1 claim waits for a verdict that settles it.", "{n} claims wait for a verdict."),
+    "query open": ("1 query is open.", "{n} queries are open."),
+    "quote without record": (
+        "1 quote has no transcript, recording, call or reply behind it.",
+        "{n} quotes have no transcript, recording, call or reply behind them.",
+    ),
+    "ask without request": (
+        "The copy says that a party was asked, and no sent request is behind it.",
+        "The copy says that {n} parties were asked, and no sent request is behind it.",
+    ),
+    "accused not asked": (
+        "1 party is accused in the copy and was not asked.",
+        "{n} parties are accused in the copy and were not asked.",
+    ),
+    "deadline running": (
+        "1 party still has time to answer.",
+        "{n} parties still have time to answer.",
+    ),
+    "untriaged reply": ("1 reply has not been read and sorted.", "{n} replies have not been read and sorted."),
+    "letter in doubt": ("1 letter may or may not have gone.", "{n} letters may or may not have gone."),
+    "copy contradicts record": (
+        "The copy and the record of requests differ in 1 place.",
+        "The copy and the record of requests differ in {n} places.",
+    ),
+    "tk": ("1 TK is still in the copy.", "{n} TKs are still in the copy."),
+    "moved mark": ("1 mark has moved and waits to be confirmed.", "{n} marks have moved and wait to be confirmed."),
+    "edited since sign-off": (
+        "The copy was edited since 1 pass was signed.",
+        "The copy was edited since {n} passes were signed.",
+    ),
+    "not signed off": ("1 pass is not signed.", "{n} passes are not signed."),
+}
+
+
+def blockers(state: GateInput) -> list[Blocker]:
+    """Every reason why the copy may not run, in the order a desk would deal with them. Empty: clear."""
+    found = [
+        ("unread", _unread(state)),
+        ("claim without verdict", [c.item for c in state.claims if c.score >= state.bar and not settled(c)]),
+        ("query open", list(state.queries)),
+        ("quote without record", [q.item for q in state.quotes if not on_record(q)]),
+        ("ask without request", [a.item for a in state.asks if a.askable and not _asked(a, state.requests)]),
+        ("accused not asked", _accused(state)),
+        ("deadline running", [r.item for r in state.requests if _running(r, state.now)]),
+        ("untriaged reply", list(state.untriaged)),
+        ("letter in doubt", list(state.in_doubt)),
+        ("copy contradicts record", list(state.contradictions)),
+        ("tk", list(state.holes)),
+        ("moved mark", list(state.moved)),
+        *_unsigned(state),
+    ]
+    return [_blocker(reason, items) for reason, items in found if items]
+
+
+def _blocker(reason: str, items: Sequence[Item]) -> Blocker:
+    one, several = SAID[reason]
+    what = one if len(items) == 1 else several.format(n=len(items))
+    return Blocker(reason, len(items), what, items[0].link, tuple(items))
+
+
+def _unread(state: GateInput) -> list[Item]:
+    said = {
+        "waiting": "The reading of this proof is not done.",
+        "failed": "The reading of this proof failed.",
+        "none": "The article has no copy.",
+    }
+    return [Item(said[state.reading], state.page)] if state.reading in said else []
+
+
+def settled(ruled: Ruled) -> bool:
+    """Nothing more is owed: the verdict settles it, or an editor let the words stand against a doubt."""
+    return ruled.ruling in SETTLING or (ruled.ruling in DOUBTS and ruled.stet)
+
+
+def on_record(quote: Ruled) -> bool:
+    """Somebody knows that it was said: by a record, by the author's word, or the editor lets it stand."""
+    if quote.ruling == "confirmed":
+        return is_record(quote.method)
+    return quote.ruling == "on author" or (quote.ruling in DOUBTS and quote.stet)
+
+
+def is_record(method: str) -> bool:
+    """Whether a verdict's method names a record of what was said: its first word is one of RECORDS."""
+    first = re.match(r"\s*([a-z]+)", method.casefold())
+    return first is not None and first[1].removesuffix("s") in RECORDS
+
+
+def _asked(owed: Owed, requests: Iterable[Sought]) -> bool:
+    # "unknown" counts here because the letter in doubt blocks by itself; "queued" has not gone.
+    sent = (r for r in requests if r.state in ("sent", "unknown"))
+    return any(r.party == owed.party or any(covers(name, owed.name) for name in r.names) for r in sent)
+
+
+def _accused(state: GateInput) -> list[Item]:
+    """Each party once, however often the copy accuses it."""
+    owed = {a.party: a for a in reversed(state.accused) if a.askable and not _asked(a, state.requests)}
+    return [a.item for a in reversed(owed.values())]
+
+
+def _running(request: Sought, now: datetime) -> bool:
+    return request.outstanding and request.deadline is not None and request.deadline > now
+
+
+def _unsigned(state: GateInput) -> list[tuple[str, list[Item]]]:
+    edited, unsigned = [], []
+    for name in PASSES:
+        given = [s for s in state.signatures if s.reading_pass == name]
+        item = Item(_why_unsigned(name, given, state), state.page + "#sign-off")
+        here = [s for s in given if s.proof_hash == state.hash]
+        if here and _good(here[-1], state):
+            continue
+        if not here and given and given[-1].accepted:
+            edited.append(item)
+        else:
+            unsigned.append(item)
+    return [("edited since sign-off", edited), ("not signed off", unsigned)]
+
+
+def _good(last: Signature, state: GateInput) -> bool:
+    return last.accepted and last.by not in state.first_readers and not _outdated(last, state)
+
+
+def _outdated(signature: Signature, state: GateInput) -> bool:
+    """A second reader of the facts has not seen a verdict given after they signed."""
+    return signature.reading_pass == "facts" and state.ruled_at is not None and state.ruled_at > signature.at
+
+
+def _why_unsigned(name: str, given: Sequence[Signature], state: GateInput) -> str:
+    if not given:
+        return f"{name}: not signed"
+    last = given[-1]
+    if last.proof_hash != state.hash:
+        return f"{name}: {'signed' if last.accepted else 'refused'} by {last.by_name} on earlier copy"
+    if not last.accepted:
+        return f"{name}: refused by {last.by_name}: {last.comment}"
+    if last.by in state.first_readers:
+        return f"{name}: signed by {last.by_name}, who has since edited or checked this copy"
+    return f"{name}: a verdict was given after {last.by_name} signed"
+
+
+def standing(found: Sequence[Blocker], *, reading: str, cleared: bool) -> str:
+    """One word for the desk: reading, checking, blocked, ready or cleared."""
+    reasons = {b.reason for b in found}
+    if cleared:
+        return "cleared"
+    if reading == "waiting":
+        return "reading"
+    if not reasons:
+        return "ready"
+    checking = reasons & {"claim without verdict", "quote without record"} and "unread" not in reasons
+    return "checking" if checking else "blocked"
+
+
+def wants_second_reader(state: GateInput, found: Sequence[Blocker]) -> tuple[str, ...]:
+    """The passes that wait for a second reader; none while the first check is not done, or once one was refused."""
+    if {b.reason for b in found} & FIRST_CHECK:
+        return ()
+    last = {s.reading_pass: s for s in state.signatures if s.proof_hash == state.hash}
+    if any(not s.accepted for s in last.values()):
+        return ()
+    return tuple(name for name in PASSES if name not in last or not _good(last[name], state))
+
+
+def why_not_second_reader(
+    by: int, *, author: int | None, maker: int | None, checkers: Iterable[int]
+) -> str:
+    """Empty where `by` may sign. A second reader is neither the author nor the first checker, of any item."""
+    if by == author:
+        return "The author may not sign off their own copy. Ask a colleague."
+    if by == maker:
+        return "You made this proof of the copy, so a colleague must sign it."
+    if by in set(checkers):
+        return "You ruled on items of this copy, so a colleague must be its second reader."
+    return ""
+
+
+def recurs(kind: str, value: str | None, text: str) -> tuple[str, str] | None:
+    """What two facts of one article share when a tick on one is a tick on the other; None: this one stands alone.
+
+    Names, titles and places recur by their words, because it is the spelling that is checked; the rest by value. A
+    small bare count says nothing of what it counts: "3" soldiers is not "3" days.
+    """
+    if kind in ("name", "title", "place"):
+        return kind, text
+    if kind == "number" and value is not None and re.fullmatch(r"-?\d+(\.\d+)?", value):
+        return (kind, value) if abs(float(value)) >= BARE_COUNT_THAT_RECURS else None
+    return kind, value if value is not None else text.casefold()
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """A queue item that should be open, because its cause stands."""
+
+    kind: str
+    cause: str  # "replies.reply:17": the same string as long as it is the same trouble
+    text: str
+    link: str = ""
+    article: int | None = None
+    deadline: datetime | None = None
+
+    @property
+    def key(self) -> tuple[str, str]:
+        return self.kind, self.cause
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """A queue item whose cause stood when last looked at."""
+
+    id: int
+    kind: str
+    cause: str
+    text: str
+    link: str
+    article: int | None
+    deadline: datetime | None
+    resolved: bool
+
+    @property
+    def key(self) -> tuple[str, str]:
+        return self.kind, self.cause
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """What brings the queue in line with its causes."""
+
+    new: tuple[Wanted, ...]
+    changed: tuple[tuple[int, Wanted], ...]
+    gone: tuple[int, ...]
+
+    def __bool__(self) -> bool:
+        return bool(self.new or self.changed or self.gone)
+
+
+def plan(wanted: Iterable[Wanted], have: Iterable[Standing]) -> Plan:
+    """Open what is missing, bring text and deadline up to date, let go of what has no cause.
+
+    An item resolved by hand still holds its place while its cause stands, so it is neither opened again nor changed.
+    """
+    want = {w.key: w for w in wanted}
+    had = {h.key: h for h in have}
+    changed = [
+        (h.id, want[key])
+        for key, h in had.items()
+        if key in want and not h.resolved and _differs(h, want[key])
+    ]
+    return Plan(
+        new=tuple(w for key, w in want.items() if key not in had),
+        changed=tuple(changed),
+        gone=tuple(h.id for key, h in had.items() if key not in want),
+    )
+
+
+def _differs(have: Standing, want: Wanted) -> bool:
+    return (have.text, have.link, have.article, have.deadline) != (want.text, want.link, want.article, want.deadline)
