@@ -1,6 +1,7 @@
-"""Hostile HTML made harmless, and plain text of it."""
+"""Bytes and HTML from outside into harmless, storable text. Nothing here raises."""
 
 import re
+import unicodedata
 from html.parser import HTMLParser
 
 import nh3
@@ -15,6 +16,40 @@ _BLOCKS = {"p", "div", "h1", "h2", "h3", "h4", "h5", "h6", "ul", "ol", "li", "pr
     "td",
     "th",
 }
+
+# Codecs that are no charset of any mail, and take quadratic time or read escapes.
+_NO_CHARSETS = frozenset({"idna", "punycode", "unicode_escape", "raw_unicode_escape", "undefined", "mbcs", "oem"})
+_JOINERS = "\u200c\u200d"  # Persian and emoji need them
+_LATIN = frozenset({"iso-8859-1", "latin-1", "latin1", "iso8859-1", "windows-1252", "cp1252", "us-ascii", "ascii"})
+
+
+def text_from(data: bytes, charset: str | None) -> tuple[str, bool]:
+    """Bytes as text, and whether the charset claimed was true. UTF-8 in a part that claims Latin-1 is read as UTF-8:
+    no other text looks like it.
+    """
+    claimed = (charset or "us-ascii").strip().strip("'\"").lower()
+    if claimed in _LATIN or claimed.replace("-", "_") in _NO_CHARSETS:
+        tries = ["utf-8", "cp1252"]
+    else:
+        tries = ["gb18030" if claimed in ("gb2312", "gbk") else claimed, "utf-8", "cp1252"]
+    for charset_tried in tries:
+        try:
+            return storable(data.decode(charset_tried)), charset_tried == tries[0]
+        except (UnicodeError, LookupError, ValueError):
+            continue
+    return storable(data.decode("cp1252", "replace")), False
+
+
+def storable(text: str) -> str:
+    """Without what PostgreSQL cannot hold: NUL and lone surrogates."""
+    return text.replace("\0", "").encode("utf-8", "replace").decode()
+
+
+def one_line(text: str) -> str:
+    """Without line breaks, control characters and the marks that turn writing round."""
+    text = re.sub(r"\s+", " ", text)
+    kept = (c for c in storable(text) if c in _JOINERS or unicodedata.category(c) not in ("Cc", "Cf", "Cs"))
+    return "".join(kept).strip()
 
 
 def clean_html(html: str) -> str:

@@ -1,13 +1,14 @@
 """Header values as they come, hostile or merely old, into plain strings. Nothing here raises."""
 
 import re
-import unicodedata
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from email.errors import HeaderParseError
 from email.header import decode_header
 from email.message import Message
 from email.utils import parsedate_to_datetime
+
+from factcheck.outside.plain import one_line, text_from
 
 MAX_VALUE = 20_000  # characters of one header that are read
 MAX_ADDRESSES = 200
@@ -16,10 +17,6 @@ MAX_NAME = 120  # characters of an attachment's name
 
 _ID = re.compile(r"<[^<>\s]{1,400}>")
 _ADDRESS = re.compile(r"^[^\s@<>()\[\],:;\\\"]{1,64}@[^\s@<>()\[\],:;\\\"]{1,255}$")
-# Codecs that are no charset of any mail, and take quadratic time or read escapes.
-_NO_CHARSETS = frozenset({"idna", "punycode", "unicode_escape", "raw_unicode_escape", "undefined", "mbcs", "oem"})
-_JOINERS = "\u200c\u200d"  # Persian and emoji need them
-_LATIN = frozenset({"iso-8859-1", "latin-1", "latin1", "iso8859-1", "windows-1252", "cp1252", "us-ascii", "ascii"})
 
 
 def all_values(message: Message, name: str) -> list[str]:
@@ -65,35 +62,6 @@ def _unescaped(text: str) -> str:
     # The parser keeps bytes over 127 as surrogates.
     data = text.encode("utf-8", "surrogateescape")
     return text_from(data, "utf-8")[0]
-
-
-def text_from(data: bytes, charset: str | None) -> tuple[str, bool]:
-    """Bytes as text, and whether the charset claimed was true. UTF-8 in a part that claims Latin-1 is read as UTF-8:
-    no other text looks like it.
-    """
-    claimed = (charset or "us-ascii").strip().strip("'\"").lower()
-    if claimed in _LATIN or claimed.replace("-", "_") in _NO_CHARSETS:
-        tries = ["utf-8", "cp1252"]
-    else:
-        tries = ["gb18030" if claimed in ("gb2312", "gbk") else claimed, "utf-8", "cp1252"]
-    for charset_tried in tries:
-        try:
-            return storable(data.decode(charset_tried)), charset_tried == tries[0]
-        except (UnicodeError, LookupError, ValueError):
-            continue
-    return storable(data.decode("cp1252", "replace")), False
-
-
-def storable(text: str) -> str:
-    """Without what PostgreSQL cannot hold: NUL and lone surrogates."""
-    return text.replace("\0", "").encode("utf-8", "replace").decode()
-
-
-def one_line(text: str) -> str:
-    """Without line breaks, control characters and the marks that turn writing round."""
-    text = re.sub(r"\s+", " ", text)
-    kept = (c for c in storable(text) if c in _JOINERS or unicodedata.category(c) not in ("Cc", "Cf", "Cs"))
-    return "".join(kept).strip()
 
 
 def addresses(header: str) -> list[tuple[str, str]]:

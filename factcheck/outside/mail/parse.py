@@ -11,7 +11,7 @@ from email.parser import BytesParser
 from factcheck.outside.mail import headers, reports
 from factcheck.outside.mail.bodies import new_text
 from factcheck.outside.mail.reports import Delivery
-from factcheck.outside.plain import clean_html, text_of_html
+from factcheck.outside.plain import clean_html, one_line, text_from, text_of_html
 
 MAX_RAW = 64 * 1024 * 1024  # bytes; of a larger message only the header is read
 MAX_SCAN = 2 * 1024 * 1024  # bytes of a mail whose words are searched for an old server's bounce
@@ -97,7 +97,7 @@ def parse_mail(raw: bytes) -> ParsedMail:
         defects.append(f"The message could not be read ({type(error).__name__})")
     try:
         message = BytesParser().parsebytes(raw[:200_000], headersonly=True)
-        text, _ = headers.text_from(raw[:MAX_TEXT].partition(b"\n\n")[2], "utf-8")
+        text, _ = text_from(raw[:MAX_TEXT].partition(b"\n\n")[2], "utf-8")
         return replace(_envelope(message), text=text, text_new=text, defects=tuple(defects), unreadable=True)
     except Exception:  # noqa: BLE001 - not even a header
         return ParsedMail(defects=tuple(defects), unreadable=True)
@@ -134,7 +134,7 @@ def _envelope(message: Message, *, scan: bool = False) -> ParsedMail:
     sender = next(iter(headers.addresses(headers.raw_value(message, "From"))), ("", ""))
     receivers = headers.raw_value(message, "To") + ", " + headers.raw_value(message, "Cc")
     kept = [
-        (name.lower(), headers.one_line(headers.decoded(value))[:1000])
+        (name.lower(), one_line(headers.decoded(value))[:1000])
         for name, value in message.raw_items()
         if name.lower() in KEPT_HEADERS
     ]
@@ -224,7 +224,7 @@ class _Walk:
         if kind not in ("text/plain", "text/html") or attached:
             self._attach(part, kind, data, f"part-{self.parts}{_EXTENSIONS.get(kind, '.bin')}")
             return
-        text, honest = headers.text_from(data[: 4 * MAX_TEXT], _charset(part))
+        text, honest = text_from(data[: 4 * MAX_TEXT], _charset(part))
         if not honest:
             self._note("A part is not in the character set it claims")
         text = text.replace("\r\n", "\n").replace("\r", "\n")

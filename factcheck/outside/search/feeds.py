@@ -129,7 +129,13 @@ def _unpacked(kept: str) -> FeedPage | None:
     try:
         facts = json.loads(kept)
         entries = tuple(
-            Entry(*(text_of(e[name]) for name in ("id", "url", "title", "summary")), instant_of(e["published"]))
+            Entry(
+                text_of(e["id"]),
+                text_of(e["url"]),
+                text_of(e["title"]),
+                text_of(e["summary"]),
+                instant_of(e["published"]),
+            )
             for e in list_of(facts["entries"])
         )
         fetched_at = instant_of(facts["fetched_at"])

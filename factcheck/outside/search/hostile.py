@@ -7,8 +7,7 @@ from datetime import UTC, datetime
 from factcheck.outside.addresses import target_of
 from factcheck.outside.errors import Kind, OutsideError
 from factcheck.outside.http import Page
-from factcheck.outside.mail.headers import one_line
-from factcheck.outside.plain import text_of_html
+from factcheck.outside.plain import one_line, text_of_html
 
 MAX_ITEMS = 500
 MAX_WORDS = 2000  # characters of one field
