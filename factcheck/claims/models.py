@@ -81,6 +81,8 @@ class Mark(models.Model):
     standing = models.CharField(max_length=10, choices=[(s, s) for s in STANDINGS], default="live")
     made_by = models.ForeignKey(User, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
     first_proof = models.ForeignKey(Proof, on_delete=models.CASCADE, related_name="+")
+    # A person took it off the copy: archived, and the same words are not suggested again on this article.
+    thrown_out_at = models.DateTimeField(null=True, blank=True)
     created_at = models.DateTimeField(default=timezone.now)
 
     objects = MarkQuerySet.as_manager()
@@ -90,6 +92,9 @@ class Mark(models.Model):
         ordering = ["proof", "start", "end"]
         constraints = [
             models.CheckConstraint(condition=Q(end__gt=F("start")), name="%(class)s_has_length"),
+            models.CheckConstraint(
+                condition=Q(thrown_out_at=None) | Q(standing="archived"), name="%(class)s_thrown_out_is_off_the_copy"
+            ),
         ]
         indexes = [models.Index(fields=["article", "standing"], name="%(class)s_of_article")]
 

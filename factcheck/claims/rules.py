@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from bisect import bisect_right
 from collections.abc import Sequence
 from typing import NamedTuple
 
@@ -11,7 +12,7 @@ from factcheck.text import Span
 from factcheck.text.places import PEOPLES, PLACES
 
 _NO_ONE = frozenset(
-    "others|other|other parties|several others|other officials|everyone|anyone|critics|observers".split("|")
+    ["others", "other", "other parties", "several others", "other officials", "everyone", "anyone", "critics"]
 )
 _STATE_UNIT = {  # seats and short names that speak for a state, by party_key
     "idf": ("israel", "army"),
@@ -46,15 +47,15 @@ _OFFICES = [  # first match wins; the words are taken out, what is left names th
         r"|embassy|embassies|consulate|state|spokes(?:man|woman|person|people)|representatives?",
     ),
 ]
-_SMALL = frozenset("the of to in at for and republic kingdom".split())
+_SMALL = frozenset(["the", "of", "to", "in", "at", "for", "and", "republic", "kingdom"])
 _OFFICE_PATTERNS = [(office, re.compile(rf"\b(?:{words})\b")) for office, words in _OFFICES]
 _STATES = {k.casefold().replace(".", ""): v.casefold() for k, v in {**PLACES, **PEOPLES}.items()}
 _COUNTRIES = frozenset(country.casefold() for country in PEOPLES.values())
 _ARMED = re.compile(
-    r"\b(?:militias?|militants?|brigades?|battalions?|rebels?|insurgents?|fighters?|guerrillas?|front|faction|jihad|gangs?"
-    r"|cartels?|hezbollah|hizbullah|hamas|houthis?|ansar allah|taliban|isis|isil|islamic state|al[- ]qaeda|al[- ]shabaab"
-    r"|boko haram|hts|hayat tahrir al-sham|syrian national army|free syrian army|wagner|pkk|ypg|sdf|nujaba|kataib"
-    r"|axis of resistance|islamic resistance|farc|m23|rsf|rapid support forces)\b"
+    r"\b(?:militias?|militants?|brigades?|battalions?|rebels?|insurgents?|fighters?|guerrillas?|front|faction"
+    r"|jihad|gangs?|cartels?|hezbollah|hizbullah|hamas|houthis?|ansar allah|taliban|isis|isil|islamic state|al[- ]qaeda"
+    r"|al[- ]shabaab|boko haram|hts|hayat tahrir al-sham|syrian national army|free syrian army|wagner|pkk|ypg|sdf"
+    r"|nujaba|kataib|axis of resistance|islamic resistance|farc|m23|rsf|rapid support forces)\b"
 )
 _OFFICIAL = re.compile(
     r"\b(?:ministry|minister|department|agency|bureau|police|court|council|parliament|congress|senate|mayor|governor"
@@ -135,7 +136,27 @@ def can_be_asked(name: str) -> bool:
     return party_key(name) not in _NO_ONE
 
 
-def smallest_around(span: Span, around: Sequence[Span]) -> int | None:
-    """The number, in `around`, of the shortest span that holds all of `span`; None where none does."""
-    holding = [(end - start, n) for n, (start, end) in enumerate(around) if start <= span[0] and span[1] <= end]
-    return min(holding)[1] if holding else None
+class Around:
+    """Finds the shortest of some spans that holds another. Looking up costs what lies near, not what there is."""
+
+    def __init__(self, spans: Sequence[Span]) -> None:
+        self._spans = sorted((start, end, n) for n, (start, end) in enumerate(spans))
+        self._starts = [start for start, _, _ in self._spans]
+        self._longest = max((end - start for start, end, _ in self._spans), default=0)
+
+    def smallest(self, span: Span) -> int | None:
+        """The number of the shortest span around `span`, in the order they were given; None where none is."""
+        best: tuple[int, int] | None = None
+        for at in range(bisect_right(self._starts, span[0]) - 1, -1, -1):
+            start, end, number = self._spans[at]
+            if start + self._longest < span[1]:
+                break
+            if end >= span[1] and (best is None or (end - start, number) < best):
+                best = (end - start, number)
+        return None if best is None else best[1]
+
+
+def overlap(one: Span, other: Span) -> float:
+    """How far two spans are the same: shared length over joint length, 0 to 1."""
+    shared = min(one[1], other[1]) - max(one[0], other[0])
+    return max(shared, 0) / (max(one[1], other[1]) - min(one[0], other[0]) or 1)
