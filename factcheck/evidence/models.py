@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from typing import Self
 
+from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
 from django.contrib.postgres.search import SearchVector, SearchVectorField
 from django.db import models
 from django.db.models import F, GeneratedField, Q
 from django.utils import timezone
 
+from factcheck.articles.models import Article
 from factcheck.claims.models import Claim, Fact
 from factcheck.newsroom.models import User, Work, WorkQuerySet
 
@@ -37,12 +39,15 @@ class Source(models.Model):
 
 
 class Provider(models.Model):
-    """A search the desk may switch on. `name` is the one the code knows."""
+    """A search the desk may switch on. `name` is the one the code knows.
+
+    outside  asking it sends something out: the query, or a visit to the pages it names
+    """
 
     name = models.CharField(max_length=30, unique=True)
     label = models.CharField(max_length=100)
     on = models.BooleanField(default=False)
-    outside = models.BooleanField(default=True)  # a query to it leaves the building
+    outside = models.BooleanField(default=True)
     failing_since = models.DateTimeField(null=True, blank=True)
     last_error = models.TextField(blank=True)
 
@@ -119,6 +124,36 @@ class Search(Work):
         return f"{self.provider}: {self.query or self.claim}"
 
 
+SENT_OUTCOMES = ["sending", "answered", "failed", "not sent"]
+
+
+class SentQuery(models.Model):
+    """One query as it left the building. Written before it leaves, so that a worker's death hides none."""
+
+    article = models.ForeignKey(Article, on_delete=models.CASCADE, related_name="queries_sent")
+    search = models.ForeignKey(Search, null=True, blank=True, on_delete=models.SET_NULL, related_name="sent")
+    provider = models.ForeignKey(Provider, on_delete=models.PROTECT, related_name="+")
+    query = models.TextField()
+    claim_text = models.TextField()  # what it was about; this did not leave
+    at = models.DateTimeField(default=timezone.now)
+    outcome = models.CharField(max_length=8, choices=[(o, o) for o in SENT_OUTCOMES], default="sending")
+    note = models.TextField(blank=True)
+
+    class Meta:
+        ordering = ["-at", "-id"]
+        verbose_name_plural = "sent queries"
+        indexes = [models.Index(fields=["article", "-at"], name="sent_query_of_article")]
+
+    def __str__(self) -> str:
+        return f"{self.provider}: {self.query}"
+
+
+class DocumentQuerySet(WorkQuerySet):
+    def light(self) -> Self:
+        """Without the bytes and the whole text, for lists."""
+        return self.defer("body", "text", "words", "sketch", "headers")
+
+
 class Document(Work):
     """A page kept as it was when we fetched it."""
 
@@ -133,13 +168,14 @@ class Document(Work):
     sha256 = models.CharField(max_length=64, blank=True)
     text = models.TextField(blank=True)
     # Copies of one wire story share an origin: the smallest document id among those whose text is nearly the same.
+    sketch = ArrayField(models.BigIntegerField(), default=list, blank=True)  # rules.sketch(text)
     origin = models.ForeignKey("self", null=True, blank=True, on_delete=models.SET_NULL, related_name="copies")
     fetched_at = models.DateTimeField(null=True, blank=True)
     added_by = models.ForeignKey(User, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
     created_at = models.DateTimeField(default=timezone.now)
     words = GeneratedField(expression=VECTOR, output_field=SearchVectorField(), db_persist=True)
 
-    objects = WorkQuerySet.as_manager()
+    objects = DocumentQuerySet.as_manager()
 
     class Meta:
         ordering = ["-id"]
@@ -147,6 +183,7 @@ class Document(Work):
             GinIndex(fields=["words"], name="document_words"),
             models.Index(fields=["next_try_at"], condition=Q(work__in=["waiting", "running"]), name="document_due"),
             models.Index(fields=["sha256"], name="document_sha256"),
+            GinIndex(fields=["sketch"], name="document_sketch"),
         ]
 
     def __str__(self) -> str:
@@ -162,10 +199,12 @@ class Hit(models.Model):
     snippet = models.TextField(blank=True)
     rating = models.CharField(max_length=200, blank=True)  # a fact-checker's own words: "Mostly false"
     rank = models.PositiveSmallIntegerField()
+    compared_at = models.DateTimeField(null=True, blank=True)  # empty: its page is still to be set beside the claim
 
     class Meta:
         ordering = ["search", "rank"]
         constraints = [models.UniqueConstraint(fields=["search", "document"], name="hit_once_a_search")]
+        indexes = [models.Index(fields=["document"], condition=Q(compared_at=None), name="hit_uncompared")]
 
     def __str__(self) -> str:
         return self.title

@@ -1,0 +1,52 @@
+"""What evidence decides without a database: key words, addresses, passages, copies, and facts set side by side."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Final
+
+from factcheck.evidence.rules.addresses import canonical_url, domain_of, usual_tier
+from factcheck.evidence.rules.comparing import Compared, compare
+from factcheck.evidence.rules.copies import resemblance, same_story, sketch
+from factcheck.evidence.rules.passages import PageWords, Passage, best_passage, page_words, pieces
+from factcheck.evidence.rules.queries import KeyWords, fewer, query_for
+from factcheck.evidence.rules.words import Stated
+
+__all__ = [
+    "Compared",
+    "KeyWords",
+    "PageWords",
+    "Passage",
+    "Stated",
+    "backoff",
+    "best_passage",
+    "canonical_url",
+    "compare",
+    "domain_of",
+    "fewer",
+    "page_words",
+    "pieces",
+    "query_for",
+    "resemblance",
+    "same_story",
+    "sketch",
+    "usual_tier",
+    "worth",
+]
+
+TIERS: Final = ("primary", "wire", "secondary", "partisan", "lead only")
+_RULED: Final = {"accepted": 0, "suggested": 1, "rejected": 2}
+
+
+def backoff(tries: int, asked: float | None = None) -> dt.timedelta:
+    """How long to wait after the `tries`-th failure: 1, 4, 16 … minutes, at most six hours; longer when the server
+    asked for it (`asked`, in seconds)."""
+    own = min(60.0 * 4 ** max(tries - 1, 0), 6 * 3600.0)
+    return dt.timedelta(seconds=max(own, asked or 0.0))
+
+
+def worth(ruling: str, tier: str, score: float, same: int, other: int) -> tuple[int, int, int, float]:
+    """A sort key, best first: what a person accepted, then the better tier, then the passage that speaks to more of the
+    claim's facts, for or against, then the closer one."""
+    place = TIERS.index(tier) if tier in TIERS else len(TIERS)
+    return _RULED.get(ruling, 1), place, -(same + other), -score

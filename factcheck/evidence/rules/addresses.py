@@ -1,0 +1,89 @@
+"""URLs as the desk keeps them: one page, one address; and the outlet an address belongs to."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from ipaddress import ip_address
+from typing import Final
+from urllib.parse import parse_qsl, quote, urlencode, urlsplit, urlunsplit
+
+import tldextract
+
+LONGEST: Final = 2000
+# Parameters that say how a reader came, never which page it is.
+_TRACKING: Final = re.compile(
+    r"utm_\w+|fbclid|gclid|dclid|msclkid|yclid|igshid|mc_[ce]id|_ga|_gl|ref_src|ref_url|cmpid|ocid|smid|s_cid"
+    r"|at_(?:medium|campaign|\w+)|ns_\w+|spm|taid|guccounter|guce_referrer\w*|__twitter_impression",
+    re.IGNORECASE,
+)
+_PORTS: Final = {"http": 80, "https": 443}
+_SAFE: Final = "!#$%&'()*+,/:;=?@[]~"
+_PRIMARY: Final = ("gov", "mil", "int")
+_WIRES: Final = frozenset({"reuters.com", "apnews.com", "afp.com", "dpa.com", "upi.com", "ansa.it", "efe.com"})
+_LEADS: Final = frozenset({"wikipedia.org", "wikidata.org", "google.com", "bing.com", "duckduckgo.com"})
+_OFFICES: Final = frozenset({"un.org", "europa.eu", "icrc.org", "icj-cij.org", "worldbank.org", "imf.org"})
+
+
+def canonical_url(url: str) -> str | None:
+    """The address under which a page is kept, or None when it is no http(s) address we could keep.
+
+    Host in lower case, no default port, no fragment, no tracking parameters; the rest as it stands, since a server may
+    tell any two spellings apart.
+    """
+    try:
+        parts = urlsplit(url.strip())
+        port = parts.port
+    except ValueError:
+        return None
+    host = (parts.hostname or "").rstrip(".")
+    if parts.scheme not in _PORTS or not host or "@" in parts.netloc or re.search(r"[\x00-\x20]", url.strip()):
+        return None
+    try:
+        host = f"[{host}]" if ":" in host else host if host.isascii() else host.encode("idna").decode()
+    except UnicodeError:
+        return None
+    place = host if port in (None, _PORTS[parts.scheme]) else f"{host}:{port}"
+    pairs = parse_qsl(parts.query, keep_blank_values=True)
+    kept = [(name, value) for name, value in pairs if not _TRACKING.fullmatch(name)]
+    query = parts.query if len(kept) == len(pairs) else urlencode(kept)
+    path = quote(parts.path or "/", safe=_SAFE)
+    canonical = urlunsplit((parts.scheme, place, path, quote(query, safe=_SAFE), ""))
+    return canonical if len(canonical) <= LONGEST else None
+
+
+@cache
+def _suffixes() -> tldextract.TLDExtract:
+    return tldextract.TLDExtract(suffix_list_urls=(), cache_dir=None)
+
+
+def domain_of(url: str) -> str:
+    """The registrable domain ("bbc.co.uk"), by the public suffix list. An address that is a bare number or a local
+    name keeps its port, since each port there may be another office's."""
+    parts = urlsplit(url)
+    host = (parts.hostname or "").rstrip(".").lower()
+    registrable = "" if _is_number(host) else _suffixes()(host).top_domain_under_public_suffix
+    if registrable:
+        return registrable
+    return f"{host}:{parts.port}" if parts.port else host
+
+
+def _is_number(host: str) -> bool:
+    try:
+        ip_address(host)
+    except ValueError:
+        return False
+    return True
+
+
+def usual_tier(domain: str) -> str:
+    """The tier a new outlet starts with: offices primary, news agencies wire, encyclopedias and search pages leads
+    only; all else secondary until the desk says otherwise."""
+    if domain in _LEADS:
+        return "lead only"
+    if domain in _WIRES:
+        return "wire"
+    labels = domain.split(":")[0].split(".")
+    if domain in _OFFICES or (len(labels) > 1 and (labels[-1] in _PRIMARY or labels[-2] in ("gov", "gob", "gouv"))):
+        return "primary"
+    return "secondary"

@@ -1,0 +1,66 @@
+"""Names and the ways they are written: last names alone, "al-" and "el-", one Arabic or Cyrillic name in several
+Latin spellings."""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+from rapidfuzz import fuzz
+
+from factcheck.evidence.rules.words import plain
+
+_ARTICLE: Final = re.compile(r"\b(?:al|el|as|ash|ad|an|ar|at|az|ul)[- ](?=\w)")
+_TITLES: Final = re.compile(
+    r"^(?:mr|mrs|ms|dr|gen|col|maj|lt|sgt|capt|president|sheikh|sayyid|prof|sen|rep|gov|ayatollah)\.? "
+)
+# Letters that transliterations swap; what is left of two spellings of one name is the same, or nearly.
+_SWAPS: Final = (
+    ("ou", "u"), ("oo", "u"), ("ee", "i"), ("ei", "i"), ("ai", "i"), ("ay", "i"), ("ey", "i"), ("iy", "i"), ("y", "i"),
+    ("kh", "h"), ("gh", "g"), ("dh", "d"), ("th", "t"), ("sh", "s"), ("tch", "ch"), ("q", "k"), ("ck", "k"), ("c", "k"),
+    ("ph", "f"), ("w", "v"), ("'", ""), ("`", ""), ("-", " "), ("o", "u"), ("e", "i"),
+)  # fmt: skip
+
+
+def skeleton(name: str) -> str:
+    """What the spellings of a name have in common: no accents, articles, titles or doubled letters."""
+    low = _TITLES.sub("", plain(name).replace(".", ""))
+    low = _ARTICLE.sub("", low)
+    for old, new in _SWAPS:
+        low = low.replace(old, new)
+    low = re.sub(r"(\w)\1+", r"\1", low)
+    return " ".join(re.sub(r"h\b", "", low).split())
+
+
+def same_name(a: str, b: str) -> bool:
+    """Whether two mentions can be of one bearer: equal but for spelling, or one the last part of the other."""
+    if initials(a) == initials(b) != "" and (a.isupper() or b.isupper()):
+        return True
+    x, y = skeleton(a).split(), skeleton(b).split()
+    if not x or not y:
+        return False
+    short, long = (x, y) if len(x) <= len(y) else (y, x)
+    return all(_alike(s, t) for s, t in zip(reversed(short), reversed(long), strict=False))
+
+
+def other_bearer(a: str, b: str) -> bool:
+    """Same last name, another first name: "Hussein al-Musawi" and "Mohammed al-Musawi"."""
+    x, y = skeleton(a).split(), skeleton(b).split()
+    return len(x) > 1 and len(y) > 1 and _alike(x[-1], y[-1]) and not _alike(x[0], y[0])
+
+
+def spelled_alike(a: str, b: str) -> bool:
+    return plain(a).removesuffix("'s") == plain(b).removesuffix("'s")
+
+
+def initials(name: str) -> str:
+    """ "IDF" for "Israeli Defense Forces" and for "I.D.F."; empty for a single ordinary word."""
+    bare = name.replace(".", "").strip()
+    if bare.isupper() and 2 <= len(bare) <= 6 and " " not in bare:
+        return bare
+    words = [w for w in re.findall(r"[^\W\d_]+", name) if w[0].isupper()]
+    return "".join(w[0] for w in words) if len(words) > 1 else ""
+
+
+def _alike(a: str, b: str) -> bool:
+    return a == b or (min(len(a), len(b)) > 4 and fuzz.ratio(a, b) >= 86)

@@ -1,0 +1,121 @@
+"""Numbers as copy states them: value, unit, and how exactly it means them."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from decimal import Decimal, InvalidOperation
+from typing import Final
+
+_VALUE: Final = re.compile(r"^(-?\d+(?:\.\d+)?)(?:\s+(.+))?$")
+_ROUND: Final = r"about|around|some|roughly|approximately|approx\.?|an estimated|estimated|circa|or so|close to"
+_NEARLY: Final = r"nearly|almost|just under|just short of"
+_OVER: Final = r"more than|over|at least|above|exceed(?:s|ing|ed)?|no fewer than|upwards? of|in excess of|surpass\w*"
+_UNDER: Final = r"fewer than|less than|under|up to|at most|below|no more than|as many as|maximum of"
+_WAYS: Final = (("nearly", _NEARLY), ("over", _OVER), ("under", _UNDER), ("about", _ROUND))
+_SCALE: Final = re.compile(
+    r"\b(?:hundred|thousand|million|billion|trillion|mln|bln|dozen)s?\b|\d\s?(?:m|bn|k|tn)\b", re.I
+)
+# To the base unit of each kind: lengths in metres, weights in kilograms, areas in square metres.
+_UNITS: Final[dict[str, tuple[str, Decimal]]] = {
+    name: (base, Decimal(factor))
+    for base, table in {
+        "m": {"mm": "0.001", "cm": "0.01", "m": "1", "metre": "1", "meter": "1", "km": "1000", "kilometre": "1000",
+              "kilometer": "1000", "mi": "1609.344", "mile": "1609.344", "ft": "0.3048", "foot": "0.3048",
+              "feet": "0.3048", "yd": "0.9144", "yard": "0.9144", "in": "0.0254", "inch": "0.0254"},
+        "kg": {"g": "0.001", "gram": "0.001", "kg": "1", "kilogram": "1", "kilo": "1", "t": "1000", "tonne": "1000",
+               "lb": "0.45359237", "pound": "0.45359237", "ton": "907.18474"},
+        "m2": {"m2": "1", "km2": "1000000", "ha": "10000", "hectare": "10000", "acre": "4046.8564224"},
+        "s": {"second": "1", "minute": "60", "hour": "3600", "day": "86400", "week": "604800"},
+    }.items()
+    for name, factor in table.items()
+}  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Amount:
+    """`way` is "exactly", "about", "nearly", "over" or "under"; `rounded` says that it was written with a word of scale
+    ("3 million"), which promises no more digits than it shows."""
+
+    value: Decimal
+    unit: str
+    way: str = "exactly"
+    rounded: bool = False
+
+    @property
+    def step(self) -> Decimal:
+        """The size of the last digit that the number as written vouches for: 1000 for 3000, 0.1 for 2.5."""
+        exponent = self.value.normalize().as_tuple().exponent
+        return Decimal(1).scaleb(exponent if isinstance(exponent, int) else 0)
+
+
+def amount(value: str | None, text: str, before: str, after: str = "") -> Amount | None:
+    """An amount from a fact's canonical value ("3000", "12.5 %"), its words, and the copy before and after it."""
+    match = _VALUE.match((value or "").strip())
+    if match is None:
+        return None
+    try:
+        number = Decimal(match.group(1))
+    except InvalidOperation:
+        return None
+    near = f"{before[-28:]} {text}".lower()
+    way = next((name for name, words in _WAYS if re.search(rf"\b(?:{words})\b(?:\W+\w+)?\W*$|^\W*(?:{words})\b", near)
+                or re.search(rf"\b(?:{words})\s+[$€£]?\d", near)), "exactly")  # fmt: skip
+    if way == "exactly" and re.match(r"\s*or (?:so|more|fewer|less)\b", after.lower()):
+        way = {"so": "about", "more": "over"}.get(after.lower().split()[1].strip(".,;"), "under")
+    return Amount(number, (match.group(2) or "").strip(), way, bool(_SCALE.search(text)))
+
+
+def in_one_unit(copy: Amount, source: Amount) -> Amount | None:
+    """The source's amount in the copy's unit, or None when the units are of different kinds."""
+    if _unit(copy.unit) == _unit(source.unit):
+        return source
+    mine, theirs = _UNITS.get(_unit(copy.unit)), _UNITS.get(_unit(source.unit))
+    if mine is None or theirs is None or mine[0] != theirs[0]:
+        return None
+    value = source.value * theirs[1] / mine[1]
+    # A converted amount is as exact as the one it was made from, never more.
+    return Amount(value, copy.unit, "about", True)
+
+
+def _unit(unit: str) -> str:
+    low = unit.strip().lower()
+    low = {"percent": "%", "per cent": "%", "pct": "%", "percentage points": "pp", "percentage point": "pp"}.get(
+        low, low
+    )
+    return low[:-1] if low.endswith("s") and low[:-1] in _UNITS else low
+
+
+def agree(copy: Amount, source: Amount) -> tuple[bool, str]:
+    """Whether the source's value bears the copy's out, and why, for amounts in one unit."""
+    a, b = copy.value, source.value
+    if copy.way == "over":
+        return _over(a, source)
+    if copy.way == "under":
+        return (b <= a and b >= a / 2, f"{show(b)} is {'within' if b <= a else 'above'} “up to {show(a)}”")
+    if a == b:
+        return True, "the same number"
+    if copy.way == "nearly":
+        return (a * Decimal("0.9") <= b <= a, f"{show(b)} against “nearly {show(a)}”")
+    loose = copy.way == "about" or copy.rounded or source.rounded
+    if loose and abs(a - b) * 2 <= copy.step and abs(a - b) <= abs(a) * Decimal("0.2"):
+        return True, f"{show(b)} rounds to {show(a)}"
+    if source.way in ("about", "nearly") and abs(a - b) * 2 <= source.step and abs(a - b) <= abs(b) * Decimal("0.2"):
+        return True, f"the source rounds: {source.way} {show(b)}"
+    if (copy.way == "about" or source.unit != copy.unit or source.way == "about") and abs(a - b) <= abs(a) / 50:
+        return True, f"{show(b)} is within 2 % of {show(a)}"
+    if source.way == "over" and b < a <= b * Decimal("1.2"):
+        return True, f"the source says more than {show(b)}"
+    return False, f"{show(b)}, not {show(a)}"
+
+
+def _over(a: Decimal, source: Amount) -> tuple[bool, str]:
+    b = source.value
+    fits = a * 2 >= b > a or (b == a and source.way in ("over", "exactly"))
+    return fits, f"{show(b)} against “more than {show(a)}”"
+
+
+def show(value: Decimal) -> str:
+    """A number for the eye: 2,987; 12.5."""
+    text = f"{value:,.2f}" if value != value.to_integral_value() else f"{value:,.0f}"
+    return text.rstrip("0").rstrip(".") if "." in text else text

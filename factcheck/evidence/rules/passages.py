@@ -1,0 +1,135 @@
+"""The passage of a page that bears on a claim."""
+
+from __future__ import annotations
+
+import math
+import re
+from bisect import bisect_left
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+import nupunkt
+
+from factcheck.evidence.rules.things import sense
+from factcheck.evidence.rules.words import Stated, Word, is_content, plain, stem, words_of
+
+SENTENCES: Final = 3
+LONGEST: Final = 700  # characters; a passage is read in the margin
+ENOUGH: Final = 0.34  # of the claim's weight; below it a passage shares the topic at best
+_PIECE: Final = 20_000
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """`start` and `end` into the document's text; `score` 0 to 1; `matched` are the page's own words that the claim has
+    too, each once."""
+
+    start: int
+    end: int
+    score: float
+    matched: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class PageWords:
+    """A page's text taken apart once, to be set beside many claims."""
+
+    text: str
+    sentences: tuple[tuple[int, int], ...]
+    words: tuple[tuple[Word, ...], ...]  # content words, by sentence
+    spread: Counter[str]  # in how many sentences each stem stands
+
+
+def page_words(text: str) -> PageWords:
+    spans = tuple(_sentences(text))
+    words = tuple(
+        tuple(Word(w.text, sense(w.stem), w.start + start, w.end + start) for w in words_of(text[start:end]) if is_content(w))
+        for start, end in spans
+    )
+    return PageWords(text, spans, words, Counter(s for sentence in words for s in {w.stem for w in sentence}))
+
+
+def _sentences(text: str) -> Iterator[tuple[int, int]]:
+    """Sentences by paragraph; a paragraph longer than any is a dump, and is cut to keep the cost linear."""
+    for paragraph in re.finditer(r"[^\n]+", text):
+        for start in range(paragraph.start(), paragraph.end(), _PIECE):
+            piece = text[start : min(start + _PIECE, paragraph.end())]
+            for s, e in nupunkt.sent_spans(piece):
+                inner = piece[s:e].strip()
+                if inner:
+                    at = start + s + piece[s:e].index(inner)
+                    yield at, at + min(len(inner), LONGEST)
+
+
+def best_passage(claim_text: str, facts: Sequence[Stated], page: PageWords) -> Passage | None:
+    """The run of one to three sentences that says most of what the claim says; None when none says enough.
+
+    The score is the share of the claim's words that stand there, by weight: names, places and numbers count double,
+    and a word counts less the more of the page's sentences hold it. At least two words must meet, one of them a name
+    or number if the claim has any that the page holds.
+    """
+    weights, anchors = _weights(claim_text, facts, page)
+    # A source with another figure is just what is sought, so a figure that is missing does not count against a passage.
+    total = sum(weight for stem_, weight in weights.items() if not stem_[:1].isdigit())
+    if not total:
+        return None
+    anchors_here = {a for a in anchors if page.spread[a]}
+    if anchors and not anchors_here:
+        return None
+    best: Passage | None = None
+    for first in range(len(page.sentences)):
+        if not any(w.stem in weights for w in page.words[first]):
+            continue
+        for last in range(first, min(first + SENTENCES, len(page.sentences))):
+            start, end = page.sentences[first][0], page.sentences[last][1]
+            if end - start > LONGEST and last > first:
+                break
+            met = {w.stem: w.text for run in page.words[first : last + 1] for w in run if w.stem in weights}
+            score = sum(weights[s] for s in met) / total - 0.04 * (last - first)
+            if len(met) < 2 or (anchors_here and not anchors_here & met.keys()):
+                continue
+            if score >= ENOUGH and (best is None or score > best.score + 1e-9):
+                best = Passage(start, end, round(min(score, 1.0), 4), tuple(sorted(set(met.values()), key=plain)))
+    return best
+
+
+def _weights(claim_text: str, facts: Sequence[Stated], page: PageWords) -> tuple[dict[str, float], set[str]]:
+    spans = [(f.start, f.end) for f in facts if f.kind in ("name", "place", "number", "superlative")]
+    starts = sorted(spans)
+    many = math.log(len(page.sentences) + 1.5)
+    weights: dict[str, float] = {}
+    anchors: set[str] = set()
+    for position, word in enumerate(words_of(claim_text)):
+        if not is_content(word):
+            continue
+        marked = _inside(starts, word.start)
+        meant = sense(word.stem)
+        heavy = marked or word.is_number or (word.is_name_like and position > 0)
+        if heavy:
+            anchors.add(meant)
+        rare = math.log((len(page.sentences) + 1) / (page.spread[meant] + 0.5)) / many
+        weights[meant] = (2.0 if heavy else 1.0) * (0.4 + 0.6 * min(max(rare, 0.0), 1.0))
+    return weights, anchors
+
+
+def _inside(spans: list[tuple[int, int]], place: int) -> bool:
+    at = bisect_left(spans, (place + 1, 0)) - 1
+    return at >= 0 and spans[at][0] <= place < spans[at][1]
+
+
+def pieces(passage: str, matched: Sequence[str]) -> list[tuple[str, bool]]:
+    """The passage cut into stretches, each with whether it is a matched word: what the page marks."""
+    stems = {sense(stem(word)) for word in matched}
+    cut: list[tuple[str, bool]] = []
+    at = 0
+    for word in words_of(passage):
+        if sense(word.stem) in stems:
+            if word.start > at:
+                cut.append((passage[at : word.start], False))
+            cut.append((word.text, True))
+            at = word.end
+    if at < len(passage):
+        cut.append((passage[at:], False))
+    return cut

@@ -1,0 +1,147 @@
+"""From a claim to the key words that may leave the building."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from typing import Final
+
+from factcheck.evidence.rules.words import Stated, Word, is_content, plain, stem, words_of
+
+MOST_TERMS: Final = 8
+MOST_PHRASES: Final = 2
+DAYS_BEFORE: Final = 45  # news that bears on a claim without a date of its own
+DAYS_AFTER: Final = 7
+_DAY: Final = re.compile(r"\d{4}-\d{2}-\d{2}")
+_VERBISH: Final = ("ing", "ed", "ly")
+
+
+@dataclass(frozen=True, slots=True)
+class KeyWords:
+    """What is asked: phrases first, then words, the dearest first; never the sentence."""
+
+    words: tuple[str, ...]
+    phrases: tuple[str, ...] = ()
+    since: dt.date | None = None
+    until: dt.date | None = None
+
+    @property
+    def count(self) -> int:
+        return len(self.words) + len(self.phrases)
+
+    @property
+    def text(self) -> str:
+        return " ".join([*(f"“{p}”" for p in self.phrases), *self.words])
+
+
+def query_for(
+    claim_text: str, facts: Sequence[Stated], names: Iterable[str] = (), published: dt.date | None = None
+) -> KeyWords:
+    """The key words of a claim: its names and places, then what it is about, then the one number that matters most.
+
+    `facts` are the claim's, with spans into `claim_text`; `names` are full names that mentions in it stand for
+    ("Musawi": "Hussein al-Musawi"). At most eight terms. Words are those of the claim, in the order of their worth, so
+    that a provider which finds nothing can be asked again with the last ones dropped (`fewer`).
+    """
+    named = _names(claim_text, facts, names)
+    phrases = tuple(name for name in named if " " in name)[:MOST_PHRASES]
+    taken = {stem(w.text) for phrase in phrases for w in words_of(phrase)}
+    single: list[str] = []
+    for name in named:
+        for word in words_of(name):
+            if word.stem not in taken and is_content(word) and not word.is_number:
+                taken.add(word.stem)
+                single.append(word.text)
+    number = _number(facts)
+    room = MOST_TERMS - len(phrases) - bool(number)
+    chosen = [*single, *_subjects(claim_text, facts, taken)][: max(room, 0)]
+    since, until = _window(facts, published)
+    return KeyWords((*chosen, *([number] if number else [])), phrases, since, until)
+
+
+def fewer(query: KeyWords) -> KeyWords | None:
+    """The same query with its last terms dropped, down to its four dearest; None when it is that short already."""
+    if query.count <= 4:
+        return None
+    return replace(query, words=query.words[: max(4 - len(query.phrases), 1)])
+
+
+def _names(text: str, facts: Sequence[Stated], names: Iterable[str]) -> list[str]:
+    """Names and places of the claim, in full where known, in the order of the text, each once."""
+    full = {plain(words_of(name)[-1].text): name for name in names if words_of(name)}
+    found: list[str] = []
+    for fact in sorted((f for f in facts if f.kind in ("name", "place")), key=lambda f: f.start):
+        name = " ".join((fact.value or fact.text).split())
+        last = words_of(name)[-1:]
+        found.append(full.get(plain(last[0].text), name) if last and " " not in name else name)
+    if not found:
+        found = _capitals(text)
+    kept: list[str] = []
+    for name in found:
+        if not any(plain(name) in plain(other) for other in kept):
+            kept.append(name)
+    return kept
+
+
+def _capitals(text: str) -> list[str]:
+    """Runs of capitalised words: the names of a claim whose facts nobody marked."""
+    runs: list[list[Word]] = []
+    last_end = -2
+    for position, word in enumerate(words_of(text)):
+        if word.is_name_like and is_content(word) and (position > 0 or word.text.isupper()):
+            if runs and text[last_end : word.start] == " ":
+                runs[-1].append(word)
+            else:
+                runs.append([word])
+            last_end = word.end
+    return [" ".join(w.text for w in run) for run in runs]
+
+
+def _subjects(text: str, facts: Sequence[Stated], taken: set[str]) -> list[str]:
+    """What the claim is about: long, noun-like words first, each once, none that a fact already gives."""
+    spans = [(f.start, f.end) for f in facts if f.kind in ("number", "date")]
+    seen = set(taken)
+    found: list[Word] = []
+    for word in words_of(text):
+        if any(s <= word.start < e for s, e in spans) or word.is_number or word.stem in seen or not is_content(word):
+            continue
+        seen.add(word.stem)
+        found.append(word)
+    found.sort(key=lambda w: (not w.is_name_like, w.text.endswith(_VERBISH), -min(len(w.text), 10), w.start))
+    return [w.text for w in found]
+
+
+def _number(facts: Sequence[Stated]) -> str:
+    """The number most likely to be found word for word: many digits, or a unit. Small counts say too little."""
+    best, worth = "", 0
+    for fact in facts:
+        digits = re.search(r"\d[\d.,]*\d|\d", fact.text) if fact.kind == "number" else None
+        if digits is None:
+            continue
+        value = len(digits.group().replace(",", "").replace(".", "")) + 2 * (" " in (fact.value or ""))
+        if value >= 3 and value > worth:
+            best, worth = digits.group(), value
+    return best
+
+
+def _window(facts: Sequence[Stated], published: dt.date | None) -> tuple[dt.date | None, dt.date | None]:
+    stated = [
+        day
+        for fact in facts
+        if fact.kind == "date" and fact.value
+        for found in _DAY.findall(fact.value)
+        if (day := _day(found)) is not None
+    ]
+    if published is None:
+        return None, None
+    since = min([published - dt.timedelta(days=DAYS_BEFORE), *(d - dt.timedelta(days=3) for d in stated)])
+    return since, published + dt.timedelta(days=DAYS_AFTER)
+
+
+def _day(text: str) -> dt.date | None:
+    try:
+        return dt.date.fromisoformat(text)
+    except ValueError:
+        return None

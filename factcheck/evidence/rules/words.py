@@ -1,0 +1,88 @@
+"""Words as they are matched: stems, weights, and facts as a text states them."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from dataclasses import dataclass
+from typing import Final
+
+WORD: Final = re.compile(r"[^\W_]+(?:[.,’'](?=[^\W_])[^\W_]+)*", re.UNICODE)
+_NUMBER: Final = re.compile(r"\d[\d.,]*")
+
+# Function words, and words of saying: they are in every story and tell none from another.
+STOP: Final = frozenset(
+    """a about above after again against all also although am among an and any are around as at back be became because
+    become been before being below between both but by can could did do does doing down during each either else even
+    ever every few first following for former from further get had has have having he her here hers him himself his
+    how i if in including into is it its itself just last later like made make many may me might more most much must my
+    near nearly neither new no nor not now of off on once one only or other others our out over own part per said same
+    say saying says several she should since so some still such than that the their theirs them themselves then there
+    these they this those though through to together told too toward towards two under until up upon us very via was we
+    well were what when where which while who whom whose why will with within without would yet you your according
+    added adding asserted told statement reported reportedly regarding almost roughly approximately least
+    today yesterday tomorrow monday tuesday wednesday thursday friday saturday sunday week month year day
+    mr mrs ms dr it’s it's he’s she’s that’s""".split()  # noqa: SIM905
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Stated:
+    """A fact as one text states it: `kind` and canonical `value` as the reader gives them (value None where vague),
+    `start` and `end` into that text."""
+
+    kind: str
+    text: str
+    value: str | None
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    text: str
+    stem: str
+    start: int
+    end: int
+
+    @property
+    def is_number(self) -> bool:
+        return self.text[:1].isdigit()
+
+    @property
+    def is_name_like(self) -> bool:
+        return self.text[:1].isupper()
+
+
+def plain(text: str) -> str:
+    """Lower case without accents, with straight apostrophes: what two spellings of one word have in common."""
+    split = unicodedata.normalize("NFKD", text)
+    return "".join(c for c in split if not unicodedata.combining(c)).casefold().replace("’", "'").replace("‑", "-")
+
+
+def stem(word: str) -> str:
+    """A crude English stem: enough to meet "attacks" with "attack", "advancing" with "advanced"."""
+    word = plain(word)
+    if word[:1].isdigit():
+        return word.replace(",", "").rstrip(".")
+    word = word.removesuffix("'s").rstrip("'").replace(".", "")
+    for ending in ("ations", "ation", "ingly", "edly", "ments", "ment", "ings", "ing", "ies", "ied", "ers", "ed", "es"):
+        if word.endswith(ending) and len(word) - len(ending) >= 4:
+            word = word[: -len(ending)] + ("y" if ending in ("ies", "ied") else "")
+            break
+    else:
+        if word.endswith("s") and not word.endswith("ss") and len(word) > 3:
+            word = word[:-1]
+    return word.rstrip("e") if len(word) > 4 else word
+
+
+def words_of(text: str) -> list[Word]:
+    return [Word(m.group(), stem(m.group()), m.start(), m.end()) for m in WORD.finditer(text)]
+
+
+def is_content(word: Word) -> bool:
+    """Whether the word tells one story from another."""
+    if word.text.isupper() and len(word.text) > 1:
+        return True  # "US" is a country
+    low = plain(word.text)
+    return low not in STOP and (word.is_number or len(low) > 2)
