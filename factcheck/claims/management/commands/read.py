@@ -1,0 +1,171 @@
+"""`manage.py read`: readings alone, of plain text, without a database."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+import os
+import sys
+from argparse import ArgumentParser
+from collections.abc import Iterator
+from pathlib import Path
+from typing import IO, Any
+
+from django.core.management.base import BaseCommand
+
+from factcheck.text import Reading, read
+
+_SUFFIXES = {".txt", ".text", ".md"}
+_OUTLINE_WIDTH = 100
+
+
+class PlainError(Exception):
+    """What went wrong, in one sentence for the person at the keyboard."""
+
+
+class Command(BaseCommand):
+    help = "Read copy and print what is marked on it. Plain text, UTF-8; no database is used."
+    requires_system_checks: list[str] = []
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("path", nargs="?", help="a file, a folder of .txt or .md files, or - for standard input")
+        parser.add_argument("--json", action="store_true", help="one JSON object a document, one a line for a folder")
+        parser.add_argument("--jsonl", action="store_true", help='standard input holds {"name", "text"} a line')
+        parser.add_argument("--published", help="the day of publication, such as 2024-11-30")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        try:
+            published = _day(options["published"]) if options["published"] else None
+            if options["jsonl"]:
+                failed = _answer_lines(sys.stdin.buffer, sys.stdout.buffer, published)
+            elif options["path"]:
+                failed = self._answer_path(options["path"], published, as_json=options["json"])
+            else:
+                raise PlainError("Name a file, a folder, or - for standard input.")
+        except PlainError as error:
+            self.stderr.write(str(error))
+            sys.exit(1)
+        except BrokenPipeError:
+            # Whoever read our output has seen enough; Python would complain again while closing it.
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+            sys.exit(1)
+        if failed:
+            sys.exit(1)
+
+    def _answer_path(self, path: str, published: dt.date | None, *, as_json: bool) -> bool:
+        failed = False
+        for name, source in _documents(path):
+            try:
+                text = _text_of(name, source)
+            except PlainError as error:
+                if source is not None and Path(path).is_dir():
+                    self.stderr.write(str(error))
+                    failed = True
+                    continue
+                raise
+            reading = read(text, published)
+            if as_json:
+                _write_line(sys.stdout.buffer, {"name": name, **reading.as_json()})
+            else:
+                self.stdout.write(_outline(name, reading))
+        return failed
+
+
+def _day(written: str) -> dt.date:
+    """A date, or an instant with its time, in ISO 8601."""
+    try:
+        return dt.date.fromisoformat(written) if len(written) <= 10 else dt.datetime.fromisoformat(written)
+    except (ValueError, TypeError):
+        raise PlainError(f"“{written}” is not a date: write it like 2024-11-30.") from None
+
+
+def _documents(path: str) -> Iterator[tuple[str, Path | None]]:
+    """Name and file of each document; None stands for standard input."""
+    if path == "-":
+        yield "-", None
+        return
+    place = Path(path)
+    if not place.exists():
+        raise PlainError(f"There is no file or folder {path}.")
+    if not place.is_dir():
+        yield place.name, place
+        return
+    files = sorted(f for f in place.iterdir() if f.suffix.lower() in _SUFFIXES and not f.name.startswith("."))
+    if not files:
+        raise PlainError(f"There is no .txt or .md file in {path}.")
+    for file in files:
+        yield file.name, file
+
+
+def _text_of(name: str, source: Path | None) -> str:
+    try:
+        raw = sys.stdin.buffer.read() if source is None else source.read_bytes()
+    except OSError as error:
+        raise PlainError(f"{name} cannot be read: {error.strerror}.") from None
+    try:
+        # Decoded from bytes, because opening it as text would turn \r\n into \n and shift every span.
+        return raw.decode("utf-8")
+    except UnicodeDecodeError:
+        raise PlainError(f"{name} is not UTF-8 text.") from None
+
+
+def _answer_lines(lines: IO[bytes], out: IO[bytes], published: dt.date | None) -> bool:
+    """One answer a line, in order and at once; a line that cannot be read is answered with what is wrong."""
+    failed = False
+    for number, line in enumerate(lines, start=1):
+        if not line.strip():
+            continue
+        try:
+            answer = _answer(line, published)
+        except PlainError as error:
+            failed = True
+            answer = {"name": f"line {number}", "error": f"Line {number}: {error}"}
+        _write_line(out, answer)
+    return failed
+
+
+def _answer(line: bytes, published: dt.date | None) -> dict[str, Any]:
+    try:
+        document = json.loads(line)
+    except (ValueError, RecursionError):
+        raise PlainError("this is not JSON.") from None
+    if not isinstance(document, dict) or not isinstance(document.get("text"), str):
+        raise PlainError("an object with a “text” is wanted.")
+    day = document.get("published")
+    if day is not None and not isinstance(day, str):
+        raise PlainError("“published” must be a date in quotation marks.")
+    reading = read(document["text"], _day(day) if day else published)
+    return {"name": document.get("name"), **reading.as_json()}
+
+
+def _write_line(out: IO[bytes], answer: dict[str, Any]) -> None:
+    try:
+        line = json.dumps(answer, ensure_ascii=False).encode("utf-8")
+    except UnicodeEncodeError:
+        # Half a surrogate pair, which JSON may carry and UTF-8 may not.
+        line = json.dumps(answer).encode("ascii")
+    out.write(line + b"\n")
+    out.flush()
+
+
+def _outline(name: str, reading: Reading) -> str:
+    def words(span: tuple[int, int]) -> str:
+        text = " ".join(reading.text[slice(*span)].split())
+        return text if len(text) <= _OUTLINE_WIDTH else text[: _OUTLINE_WIDTH - 1] + "…"
+
+    lines = [name]
+    for block in reading.blocks:
+        if block.kind != "body":
+            lines.append(f"  {block.kind}: {words(block.span)}")
+    for quote in reading.quotes:
+        who = quote.speaker.name if quote.speaker else "unknown speaker"
+        lines.append(f"  {quote.kind} quote, {who}: {' … '.join(words(span) for span in quote.content)}")
+    for claim in sorted(reading.claims, key=lambda c: -c.score):
+        lines.append(f"  claim {claim.score:.2f} ({', '.join(claim.kinds)}): {words(claim.span)}")
+    for fact in reading.facts:
+        lines.append(f"  {fact.kind}: {words(fact.span)}{f' = {fact.value}' if fact.value else ''}")
+    for ask in reading.asks:
+        parties = "; ".join(p.name + (" (group)" if p.group else "") for p in ask.parties)
+        lines.append(f"  ask, {ask.outcome}: {parties}")
+    lines.extend(f"  to come: {words(tk.span)}" for tk in reading.tks)
+    return "\n".join(lines)

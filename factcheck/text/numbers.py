@@ -1,0 +1,268 @@
+"""Numbers as copy writes them, to plain decimals with their unit: "$1.2 million" is "1200000 USD"."""
+
+from __future__ import annotations
+
+import re
+from decimal import Decimal
+
+from factcheck.text.reading import Fact, Span
+
+_ONES = {
+    w: n
+    for n, w in enumerate(
+        "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen "
+        "eighteen nineteen".split()
+    )
+}
+_TENS = {w: 10 * n for n, w in enumerate("twenty thirty forty fifty sixty seventy eighty ninety".split(), start=2)}
+_SCALES = {
+    "hundred": 100,
+    "thousand": 1_000,
+    "million": 10**6,
+    "billion": 10**9,
+    "trillion": 10**12,
+    "k": 1_000,
+    "m": 10**6,
+    "mn": 10**6,
+    "mln": 10**6,
+    "b": 10**9,
+    "bn": 10**9,
+    "tn": 10**12,
+    "lakh": 10**5,
+    "crore": 10**7,
+    "dozen": 12,
+}
+_FRACTIONS = {"half": "0.5", "quarter": "0.25", "quarters": "0.25"}
+_CURRENCIES = {
+    "$": "USD",
+    "us$": "USD",
+    "a$": "AUD",
+    "au$": "AUD",
+    "c$": "CAD",
+    "ca$": "CAD",
+    "nz$": "NZD",
+    "hk$": "HKD",
+    "s$": "SGD",
+    "€": "EUR",
+    "£": "GBP",
+    "¥": "JPY",
+    "₹": "INR",
+    "₽": "RUB",
+    "₴": "UAH",
+    "₪": "ILS",
+    "₺": "TRY",
+    "₩": "KRW",
+    "dollar": "USD",
+    "dollars": "USD",
+    "us dollars": "USD",
+    "u.s. dollars": "USD",
+    "euro": "EUR",
+    "euros": "EUR",
+    "pound sterling": "GBP",
+    "pounds sterling": "GBP",
+    "yen": "JPY",
+    "yuan": "CNY",
+    "renminbi": "CNY",
+    "rupees": "INR",
+    "rubles": "RUB",
+    "roubles": "RUB",
+    "shekels": "ILS",
+    "lira": "TRY",
+    "francs": "CHF",
+    "swiss francs": "CHF",
+    "kronor": "SEK",
+    "kroner": "NOK",
+    "won": "KRW",
+    "cents": "cents",
+    "pence": "pence",
+}
+_CODES = "USD|EUR|GBP|JPY|CNY|CHF|CAD|AUD|NZD|INR|RUB|UAH|ILS|TRY|SEK|NOK|DKK|PLN|KRW|BRL|MXN|ZAR|SAR|AED|IQD|IRR|SYP"
+_UNITS = {
+    "%": "% percent per cent pct pc",
+    "percentage points": "percentage-points percentage-point pp",
+    "km": "km kilometer kilometers kilometre kilometres kms",
+    "m": "meter meters metre metres",
+    "cm": "cm centimeter centimeters centimetre centimetres",
+    "mm": "mm millimeter millimeters millimetre millimetres",
+    "miles": "mile miles mi",
+    "nautical miles": "nautical-mile nautical-miles",
+    "feet": "foot feet ft",
+    "inches": "inch inches",
+    "yards": "yard yards",
+    "km/h": "km/h kph kmh",
+    "mph": "mph",
+    "knots": "knots",
+    "kg": "kg kilogram kilograms kilo kilos",
+    "g": "gram grams",
+    "lb": "lb lbs",
+    "ounces": "ounce ounces oz",
+    "tons": "ton tons",
+    "tonnes": "tonne tonnes metric-ton metric-tons metric-tonnes",
+    "acres": "acre acres",
+    "hectares": "hectare hectares ha",
+    "square km": "square-kilometers square-kilometres square-kilometer square-kilometre sq-km km²",
+    "square miles": "square-miles square-mile sq-miles",
+    "square feet": "square-feet square-foot sq-ft",
+    "square m": "square-meters square-metres m²",
+    "l": "liter liters litre litres",
+    "gallons": "gallon gallons",
+    "barrels": "barrel barrels",
+    "°C": "°c degrees-celsius celsius",
+    "°F": "°f degrees-fahrenheit fahrenheit",
+    "degrees": "degree degrees",
+    "MW": "mw megawatt megawatts",
+    "GW": "gw gigawatt gigawatts",
+    "kW": "kw kilowatt kilowatts",
+    "kWh": "kwh kilowatt-hours",
+    "years": "year years yr yrs",
+    "months": "month months",
+    "weeks": "week weeks",
+    "days": "day days",
+    "hours": "hour hours hr hrs",
+    "minutes": "minute minutes mins",
+    "seconds": "second seconds",
+    "decades": "decade decades",
+    "centuries": "century centuries",
+}
+_UNIT_OF = {alias.replace("-", " ") if alias.count("-") and "km/h" != alias else alias: unit for unit, aliases in _UNITS.items() for alias in aliases.split()}
+
+_SMALL = "|".join([*(w for w in _ONES if w != "zero"), "zero"])
+_WORDS = (
+    rf"(?:(?:{'|'.join(_TENS)})(?:[- ](?:one|two|three|four|five|six|seven|eight|nine))?|{_SMALL})"
+)
+_SCALE_WORDS = r"hundred|thousand|million|billion|trillion|lakh|crore"
+_DIGITS = r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d{1,3}(?:[\u202f\xa0 ]\d{3})+(?![\d])|\d+(?:\.\d+)?|\.\d+"
+_UNIT_RE = "|".join(re.escape(u).replace(r"\ ", "[ -]") for u in sorted(_UNIT_OF, key=len, reverse=True))
+_MONEY_WORDS = "|".join(re.escape(w) for w in sorted(_CURRENCIES, key=len, reverse=True) if w[0].isalpha() and "$" not in w)
+
+_NUMBER = re.compile(
+    rf"(?<![\w.,/:$€£#@&-])(?P<sign>[−+-](?=\d)|minus )?"
+    rf"(?P<cur>(?:US|AU|A|CA|C|NZ|HK|S)?\$|[€£¥₹₽₴₪₺₩]|(?:{_CODES})\s?)?\s?"
+    rf"(?P<num>{_DIGITS}|(?:{_WORDS})(?:[ -](?:{_SCALE_WORDS}|and|{_WORDS}))*|(?:a|an|half a|one and a half|several|a few|two and a half)(?=[ -](?:{_SCALE_WORDS}|dozen)))"
+    rf"(?P<mixed>\s?[½¼¾]|[ -]and[ -]a[ -](?:half|quarter))?"
+    rf"(?:(?P<dash>\s?[–-]\s?|\sto\s)(?P<high>(?:[$€£])?(?:{_DIGITS})))?"
+    rf"(?:\s?-?(?P<scale>{_SCALE_WORDS}|dozen|bn|mn|mln|tn|k(?=\b)|m(?=\b)|b(?=\b)))?"
+    rf"(?:[\s\u202f\xa0-]?(?P<unit>%|(?:{_UNIT_RE})(?![\w’'])|(?:{_MONEY_WORDS}|{_CODES})\b))?"
+    rf"(?P<old>[ -]old\b)?",
+    re.I,
+)
+_VAGUE = re.compile(
+    r"\b(?:(?:many |several |a few |some )?(?:tens|dozens|scores|hundreds|thousands|millions|billions|trillions)"
+    r"(?: of (?:hundreds|thousands|millions|billions|trillions))?"
+    r"|a (?:handful|couple|number|majority|fraction|third|quarter|fifth) of"
+    r"|(?:one|two|three|four)[ -](?:thirds?|quarters?|fifths?|fourths?|tenths?|sixths?)|half(?= (?:of|the|a|his|her|its|their|all)\b)"
+    r"|(?:doubled?|tripled?|quadrupled?|twice|threefold|tenfold|twofold|fivefold))\b",
+    re.I,
+)
+_PLAIN_FRACTIONS = {"one quarter": "0.25", "three quarters": "0.75", "one half": "0.5", "half": "0.5", "one fifth": "0.2",
+    "two fifths": "0.4", "three fifths": "0.6", "four fifths": "0.8", "one tenth": "0.1", "three tenths": "0.3",
+    "one fourth": "0.25", "three fourths": "0.75", "twice": "2", "twofold": "2", "threefold": "3", "fivefold": "5",
+    "tenfold": "10", "a quarter of": "0.25", "a fifth of": "0.2"}
+_AGE_AFTER_NAME = re.compile(r"(?<=[a-zé’.]), (?P<age>\d{1,3}),(?! \d{3})|\b(?:aged?|age of) (?P<aged>\d{1,3})\b")
+_NOT_COUNTED = re.compile(r"\s+(?:of|another|thing|day|more time|time|side|hand|way|who|that|’s|'s|or more|by one)\b|['’.,;:!?)]|\s+[a-z]+(?:s|ed)\b")
+
+
+def find_numbers(text: str, block: Span) -> list[Fact]:
+    """Numbers, money, percentages, measures and ages in one block."""
+    found: list[Fact] = []
+    for match in _NUMBER.finditer(text, *block):
+        found.extend(_facts(text, match))
+    for match in _VAGUE.finditer(text, *block):
+        words = re.sub(r"\s+", " ", match.group().lower().replace("-", " "))
+        words = re.sub(r"(third|quarter|fifth|fourth|tenth)s$", r"\1", words) if words not in _PLAIN_FRACTIONS else words
+        found.append(Fact(match.span(), "number", _PLAIN_FRACTIONS.get(words) or _PLAIN_FRACTIONS.get(words + "s")))
+    for match in _AGE_AFTER_NAME.finditer(text, *block):
+        group = "age" if match.group("age") else "aged"
+        found.append(Fact(match.span(group), "number", f"{int(match.group(group))} years"))
+    return found
+
+
+def _facts(text: str, match: re.Match[str]) -> list[Fact]:
+    raw = match.group("num")
+    if not raw or _excluded(text, match, raw):
+        return []
+    scale = Decimal(_SCALES[match.group("scale").lower()]) if match.group("scale") else Decimal(1)
+    value = _value(raw)
+    unit = _unit(match)
+    start, end = match.span()
+    start += len(match.group()) - len(match.group().lstrip())
+    if value is None:
+        return [Fact((start, end), "number", None)]
+    if match.group("mixed"):
+        value += {"½": Decimal("0.5"), "¼": Decimal("0.25"), "¾": Decimal("0.75")}.get(
+            match.group("mixed").strip(), Decimal("0.25" if "quarter" in match.group("mixed") else "0.5")
+        )
+    if match.group("sign"):
+        value = -value if match.group("sign") != "+" else value
+    if not match.group("high"):
+        return [Fact((start, end), "number", _written(value * scale, unit))]
+    high = _value(match.group("high").lstrip("$€£"))
+    low_end = match.start("dash")
+    return [
+        Fact((start, low_end), "number", _written(value * scale, unit)),
+        Fact((match.start("high"), end), "number", _written((high or Decimal(0)) * scale, unit)),
+    ]
+
+
+def _excluded(text: str, match: re.Match[str], raw: str) -> bool:
+    """Numbers that count nothing: "one of them", parts of names (F-16, 9/11), clock times and web addresses."""
+    after = text[match.end() : match.end() + 16]
+    if raw[0].isdigit() and (after[:1].isalpha() or after[:1] == "_" or re.match(r"[-/:.]\w", after)):
+        return not re.match(r"[-–](?:year|member|point|mile|seat|page|foot|man|day|hour|month|week|\w+)", after) or after[0] != "-"
+    alone = not (match.group("scale") or match.group("unit") or match.group("cur") or match.group("mixed"))
+    if raw.lower() in ("a", "an", "half a", "several", "a few") and not match.group("scale"):
+        return True
+    if raw.lower() == "one" and alone:
+        return bool(_NOT_COUNTED.match(after)) or after[:1] in ("", "-") or not after[:1].isspace()
+    if raw.lower() in ("and", "zero") and alone and raw.lower() == "and":
+        return True
+    unit = (match.group("unit") or "").lower()
+    return unit in ("second", "m", "mi", "ha", "g", "pc") and not raw[0].isdigit()
+
+
+def _unit(match: re.Match[str]) -> str | None:
+    currency = (match.group("cur") or "").strip()
+    if currency:
+        return _CURRENCIES.get(currency.lower()) or currency.upper()
+    unit = match.group("unit")
+    if match.group("old") and unit:
+        return "years" if unit.lower().startswith("year") else _UNIT_OF.get(unit.lower())
+    if not unit:
+        return None
+    low = re.sub(r"[- ]+", " ", unit.lower())
+    return _UNIT_OF.get(low) or _CURRENCIES.get(low) or unit.upper()
+
+
+def _value(raw: str) -> Decimal | None:
+    low = raw.lower().replace("\u202f", "").replace("\xa0", "").replace(",", "").strip()
+    if low[0].isdigit() or low[0] == ".":
+        return Decimal(low.replace(" ", ""))
+    if low in ("several", "a few"):
+        return None
+    if low in ("a", "an"):
+        return Decimal(1)
+    if low.endswith("half a"):
+        return Decimal("0.5")
+    if low.endswith("and a half"):
+        return Decimal(_ONES[low.split()[0]]) + Decimal("0.5")
+    return _words_value(re.split(r"[- ]+", low))
+
+
+def _words_value(words: list[str]) -> Decimal | None:
+    total, current = 0, 0
+    for word in words:
+        if word in _ONES:
+            current += _ONES[word]
+        elif word in _TENS:
+            current += _TENS[word]
+        elif word == "hundred":
+            current = max(current, 1) * 100
+        elif word in _SCALES:
+            total += max(current, 1) * _SCALES[word]
+            current = 0
+    return Decimal(total + current)
+
+
+def _written(value: Decimal, unit: str | None) -> str:
+    plain = format(value.normalize(), "f")
+    return f"{plain} {unit}" if unit else plain

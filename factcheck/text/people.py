@@ -1,0 +1,342 @@
+"""Who is who in one piece of copy: full names for later mentions, with titles and affiliations.
+
+The rules are those of news style: a full name with its title at first mention, then the surname; "he" and
+"she" are the last person of that gender who spoke or acted; "it" and "they" the last organisation.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from factcheck.text import lexicon as lx
+from factcheck.text.names import Mention
+from factcheck.text.reading import Fact, Span, Speaker
+from factcheck.text.titles import MODIFIERS, TITLES
+from factcheck.text.tokens import Tokens, bare
+
+_ARTICLE = re.compile(r"^(?:al|el|ash|as|ar|at|bin|ibn|van|von|de|der|den|di|da|la|le)[- ‑]", re.I)
+_HE, _SHE = frozenset("he him his himself".split()), frozenset("she her hers herself".split())
+_IT, _THEY = frozenset("it its itself".split()), frozenset("they them their themselves we our us".split())
+_OF_WORDS = frozenset("for of at with from in".split())
+
+
+@dataclass(slots=True)
+class Figure:
+    """A person or body: the fullest name seen, and what the copy says of them."""
+
+    name: str
+    kind: str
+    first: int
+    title: str | None = None
+    of: str | None = None
+    gender: str | None = None
+    aliases: set[str] = field(default_factory=set)
+
+
+class Cast:
+    """Everyone named in the copy; `resolve` turns a mention at a place into a `Speaker`."""
+
+    def __init__(self, tokens: Tokens, mentions: list[Mention], sentences: list[Span]) -> None:
+        self.tokens = tokens
+        self.mentions = mentions
+        self.sentences = sentences
+        self.starts = [m.span[0] for m in mentions]
+        self.figures: list[Figure] = []
+        self.by_alias: dict[str, Figure] = {}
+        self.of_mention: dict[int, Figure] = {}
+        self._titles: list[Fact] = []
+        self._gather()
+
+    def title_facts(self) -> list[Fact]:
+        """The titles that stand in lower case before or after a name, as facts."""
+        return self._titles
+
+    def _gather(self) -> None:
+        """Full names first, so that a surname before its full name (a headline's) finds it too."""
+        for n in sorted(range(len(self.mentions)), key=lambda n: -len(self.mentions[n].name.split())):
+            mention = self.mentions[n]
+            if mention.kind in ("people", "place") or (mention.title and mention.span == mention.title):
+                continue
+            key = mention.name.lower()
+            figure = self.by_alias.get(key) or self.by_alias.get(_ARTICLE.sub("", key))
+            if figure is None:
+                figure = Figure(mention.name, "person" if mention.kind == "person" else "organisation", mention.span[0])
+                if mention.kind == "other" and mention.title is None:
+                    figure.kind = "other"
+                self.figures.append(figure)
+                self._alias(figure)
+            self.of_mention[n] = figure
+        for n in sorted(self.of_mention):
+            self._describe(n, self.of_mention[n])
+
+    def _alias(self, figure: Figure) -> None:
+        words = figure.name.lower().split()
+        names = {figure.name.lower()}
+        if figure.kind == "person":
+            last = words[-2] if words[-1].rstrip(".") in ("jr", "sr", "ii", "iii") and len(words) > 2 else words[-1]
+            names |= {last, _ARTICLE.sub("", last)}
+            figure.gender = _gender_of_name(words[0])
+        elif len(words) > 1:
+            names.add("".join(w[0] for w in words if w not in ("of", "the", "for", "and", "in")))
+            if words[-1] in lx.ORGANISATION_WORDS and len(words) == 2:
+                names.add(words[0])
+        for name in names:
+            if len(name) > 1:
+                self.by_alias.setdefault(name, figure)
+
+    def _describe(self, n: int, figure: Figure) -> None:
+        """Adds the title, affiliation and gender that this mention shows, where not known yet."""
+        mention = self.mentions[n]
+        if figure.kind == "other" and (mention.title or self._honorific(mention)):
+            figure.kind = "person"
+        if figure.kind != "person":
+            self._acronym(n, figure)
+            return
+        figure.gender = figure.gender or self._gender_near(mention)
+        title, of = self._title_of(n)
+        if figure.title is None:
+            figure.title = title
+            figure.of = figure.of or of
+
+    def _honorific(self, mention: Mention) -> bool:
+        before = self.tokens.lower[mention.first - 1] if mention.first else ""
+        return before.rstrip(".") in ("mr", "mrs", "ms", "dr", "sir", "lady")
+
+    def _acronym(self, n: int, figure: Figure) -> None:
+        """ "Hayat Tahrir al-Sham (HTS)": both names are one body."""
+        mention = self.mentions[n]
+        after = mention.last + 1
+        if after + 2 < len(self.tokens.words) and self.tokens.words[after] == "(" and self.tokens.words[after + 2] == ")":
+            short = self.tokens.words[after + 1]
+            if short.isupper() and len(short) > 1:
+                self.by_alias[short.lower()] = figure
+
+    def _gender_near(self, mention: Mention) -> str | None:
+        before = self.tokens.lower[mention.first - 1] if mention.first else ""
+        words = [before, *(mention.title_text or "").lower().split()]
+        if any(w in lx.FEMALE_WORDS for w in words):
+            return "f"
+        return "m" if any(w in lx.MALE_WORDS for w in words) else None
+
+    def _title_of(self, n: int) -> tuple[str | None, str | None]:
+        mention = self.mentions[n]
+        if mention.title_text:
+            of = mention.of or self._of_before(n, mention.title[0] if mention.title else mention.span[0])
+            return _capitalised(mention.title_text), of or self._of_lead(n)
+        before = self._title_before(n)
+        return before if before[0] else self._title_after(n)
+
+    def _title_before(self, n: int) -> tuple[str | None, str | None]:
+        """ "Amnesty International spokesman Eric Ferrero": lower-case words that end with a title."""
+        mention = self.mentions[n]
+        k = mention.first - 1
+        if k < 0 or bare(self.tokens.lower[k]) not in TITLES or self.tokens.lower[k].rstrip(".") in ("mr", "mrs", "ms"):
+            return None, None
+        first = k
+        while first > 0 and self.tokens.lower[first - 1] in MODIFIERS and self.tokens.words[first - 1].islower():
+            first -= 1
+        title = " ".join(self.tokens.words[first : k + 1])
+        of = self._of_before(n, self.tokens.starts[first])
+        self._titles.append(Fact(self.tokens.span(first, k), "title", _capitalised(title)))
+        return _capitalised(title), of
+
+    def _of_before(self, n: int, at: int) -> str | None:
+        """The body or people named right before a title: "Nujaba Movement spokesman", "the IDF's chief"."""
+        earlier = bisect_left(self.starts, at) - 1
+        if earlier < 0:
+            return None
+        named = self.mentions[earlier]
+        gap = self.tokens.text[named.span[1] : at]
+        if gap.strip() in ("", "'s", "’s") and len(gap) <= 3 and named.kind != "person":
+            return named.name
+        return None
+
+    def _of_lead(self, n: int) -> str | None:
+        """A bare "Spokesperson X" that opens a sentence speaks for the body the last sentence was about."""
+        mention = self.mentions[n]
+        if not mention.title or "spokes" not in (mention.title_text or "").lower():
+            return None
+        here = bisect_right(self.sentences, (mention.title[0], 1 << 60)) - 1
+        if here < 1 or self.sentences[here][0] != mention.title[0]:
+            return None
+        first = bisect_left(self.starts, self.sentences[here - 1][0])
+        for other in self.mentions[first:n]:
+            if other.span[0] > self.sentences[here - 1][0] + 6:
+                return None
+            if other.kind in ("organisation", "other"):
+                return other.name
+        return None
+
+    def _title_after(self, n: int) -> tuple[str | None, str | None]:
+        """ "X, a professor of political science at the University of Akron," and the like."""
+        tokens, mention = self.tokens, self.mentions[n]
+        k = mention.last + 1
+        if k + 1 >= len(tokens.words) or tokens.words[k] != ",":
+            return None, None
+        k += 1
+        if tokens.lower[k].isdigit() and tokens.words[min(k + 1, len(tokens.words) - 1)] == ",":
+            k += 2
+        if tokens.lower[min(k, len(tokens.words) - 1)] in ("who", "which", "and", "but"):
+            return None, None
+        stop = next((j for j in range(k, min(k + 25, len(tokens.words))) if tokens.words[j] in ",.;:—–()“”\""), k)
+        head = next((j for j in range(k, stop) if bare(tokens.lower[j]) in TITLES or tokens.lower[j] in lx.AGENT_NOUNS), None)
+        if head is None or head - k > 7:
+            return None, None
+        first = head
+        while first > k and tokens.lower[first - 1] not in ("a", "an", "the", "his", "her", "their", "and", "who") and not (
+            tokens.words[first - 1].endswith(("'s", "’s"))
+        ):
+            first -= 1
+        named = self._named_between(first, head)
+        if named is not None and named.kind != "person" and named.last < head:
+            return self._title_fact(named.last + 1, head), named.name
+        link = next((j for j in range(head + 1, stop) if tokens.lower[j] in _OF_WORDS and self._name_at(j + 1, stop)), None)
+        title = self._title_fact(first, (link if link is not None else min(stop, head + 4)) - 1)
+        of = self._name_at(link + 1, stop) if link is not None else self._owner(first)
+        return title, of
+
+    def _title_fact(self, first: int, last: int) -> str:
+        title = _capitalised(" ".join(self.tokens.words[first : last + 1]))
+        self._titles.append(Fact(self.tokens.span(first, last), "title", title))
+        return title
+
+    def _named_between(self, first: int, last: int) -> Mention | None:
+        at = bisect_left(self.starts, self.tokens.starts[first])
+        if at < len(self.mentions) and self.mentions[at].first <= last:
+            return self.mentions[at]
+        return None
+
+    def _name_at(self, k: int, stop: int) -> str | None:
+        if k < stop and self.tokens.lower[k] in ("the", "a", "an"):
+            k += 1
+        if k >= stop:
+            return None
+        at = bisect_left(self.starts, self.tokens.starts[k])
+        if at < len(self.mentions) and self.mentions[at].span[0] == self.tokens.starts[k]:
+            return self.mentions[at].name
+        return None
+
+    def _owner(self, first: int) -> str | None:
+        if first == 0 or not self.tokens.words[first - 1].endswith(("'s", "’s")):
+            return None
+        at = bisect_right(self.starts, self.tokens.starts[first - 1]) - 1
+        return self.mentions[at].name if at >= 0 and self.mentions[at].last == first - 1 else None
+
+    def full_name(self, n: int) -> str:
+        """The canonical name of mention `n`."""
+        figure = self.of_mention.get(n)
+        return figure.name if figure else self.mentions[n].name
+
+    def resolve(self, span: Span, spoke: Iterable[Figure] = ()) -> tuple[Speaker, Figure | None]:
+        """The speaker a mention stands for. `spoke` are those who spoke before, the latest first."""
+        text = self.tokens.text[span[0] : span[1]]
+        low = text.lower()
+        figure = self._pronoun(low, span, list(spoke)) if low in _PRONOUN_WORDS else self._named(span)
+        if figure is None:
+            return Speaker(span, _plain(text)), None
+        return Speaker(span, figure.name, figure.title, figure.of), figure
+
+    def _named(self, span: Span) -> Figure | None:
+        """The figure a noun phrase names: its last person before any preposition, else its head."""
+        first = bisect_left(self.starts, span[0])
+        inside = [n for n in range(first, len(self.mentions)) if self.mentions[n].span[0] < span[1]][:6]
+        text = self.tokens.text
+        for n in inside:
+            figure = self.of_mention.get(n)
+            mention = self.mentions[n]
+            if figure is None:
+                continue
+            rest = text[mention.span[1] : span[1]].strip()
+            lead = text[span[0] : (mention.title or mention.span)[0]].strip().lower()
+            heads = rest == "" or rest[0] in ",(" or rest.lower().startswith(("of ", "who ", "from ", "in "))
+            linked = any(w in lx.PREPOSITIONS for w in lead.split())
+            if heads and not linked:
+                return figure
+        return None
+
+    def _pronoun(self, low: str, span: Span, spoke: list[Figure]) -> Figure | None:
+        if low in ("who", "which", "that"):
+            return self._antecedent(span)
+        if low in _HE or low in _SHE:
+            gender = "m" if low in _HE else "f"
+            figure = self._person_near(span, gender, spoke)
+            if figure is not None and figure.gender is None:
+                figure.gender = gender
+            return figure
+        if low in _IT or low in _THEY:
+            return self._body_near(span)
+        return None
+
+    def _antecedent(self, span: Span) -> Figure | None:
+        at = bisect_left(self.starts, span[0]) - 1
+        if at < 0:
+            return None
+        gap = self.tokens.text[self.mentions[at].span[1] : span[0]]
+        return self.of_mention.get(at) if len(gap) < 60 and gap.count(",") <= 2 and "." not in gap else None
+
+    def _person_near(self, span: Span, gender: str, spoke: list[Figure]) -> Figure | None:
+        """Those named in this sentence and the two before, subjects first; then whoever spoke last."""
+
+        def fits(figure: Figure | None) -> bool:
+            return figure is not None and figure.kind in ("person", "other") and figure.gender in (None, gender)
+
+        here = bisect_right(self.sentences, (span[0], 1 << 60)) - 1
+        for back in range(0, 4):
+            if here - back < 0:
+                break
+            start, end = self.sentences[here - back]
+            near = range(bisect_left(self.starts, start), bisect_left(self.starts, min(end, span[0])))
+            people = [self.of_mention.get(n) for n in near]
+            sure = [f for f in people if f is not None and fits(f) and f.kind == "person"]
+            if spoke and fits(spoke[0]) and spoke[0] in sure:
+                return spoke[0]
+            if back and spoke and fits(spoke[0]) and spoke[0].kind == "person" and not sure:
+                continue
+            if sure:
+                return sure[0]
+        for figure in spoke:
+            if fits(figure):
+                return figure
+        at = bisect_left(self.starts, span[0])
+        for n in range(at - 1, max(-1, at - 40), -1):
+            if fits(self.of_mention.get(n)):
+                return self.of_mention[n]
+        return None
+
+    def _body_near(self, span: Span) -> Figure | None:
+        at = bisect_left(self.starts, span[0])
+        here = bisect_right(self.sentences, (span[0], 1 << 60)) - 1
+        floor = self.sentences[max(0, here - 1)][0]
+        candidates = [
+            self.of_mention[n]
+            for n in range(max(0, at - 12), at)
+            if self.mentions[n].span[0] >= floor and n in self.of_mention and self.of_mention[n].kind == "organisation"
+        ]
+        return candidates[0] if candidates else None
+
+
+_PRONOUN_WORDS = _HE | _SHE | _IT | _THEY | {"who", "which", "that"}
+
+
+def _gender_of_name(given: str) -> str | None:
+    if given in lx.FEMALE_NAMES and given not in lx.MALE_NAMES:
+        return "f"
+    if given in lx.MALE_NAMES and given not in lx.FEMALE_NAMES:
+        return "m"
+    return None
+
+
+def _plain(text: str) -> str:
+    """A noun phrase as a name: on one line, without its article."""
+    words = text.split()
+    if len(words) > 1 and words[0].lower() in ("the", "a", "an"):
+        words = words[1:]
+    return " ".join(words)
+
+
+def _capitalised(title: str) -> str:
+    title = title.strip()
+    return title[:1].upper() + title[1:]

@@ -1,0 +1,72 @@
+"""The order in which copy is read; every step sees only what the steps before it found."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+
+from factcheck.text.asks import find_asks
+from factcheck.text.blocks import find_blocks
+from factcheck.text.claims import find_claims
+from factcheck.text.facts import find_facts
+from factcheck.text.marks import find_quoted
+from factcheck.text.names import find_mentions
+from factcheck.text.people import Cast
+from factcheck.text.quotes import Found, Paragraph, find_quotes
+from factcheck.text.reading import Ask, Block, Reading, Span
+from factcheck.text.sentences import sentence_spans, units
+from factcheck.text.speakers import with_speakers
+from factcheck.text.tks import find_tks
+from factcheck.text.tokens import Tokens
+
+_NOT_COPY = ("furniture",)
+_NOT_CLAIMED = ("furniture", "byline")
+
+
+def read(text: str, published: dt.date | None = None, *, blocks: Sequence[Block] | None = None) -> Reading:
+    """Read copy and mark it.
+
+    `published` is the day (or instant) weekdays and "last month" are counted from; without it they stay
+    vague. `blocks` are the parts of the copy where the importer knows them; else they are found in the
+    text. Raises ValueError where a given block lies outside the text.
+    """
+    known = tuple(blocks) if blocks is not None else find_blocks(text)
+    if any(not 0 <= b.span[0] <= b.span[1] <= len(text) for b in known):
+        raise ValueError("a block lies outside the text")
+    paragraphs = [_paragraph(text, n, block) for n, block in enumerate(known) if block.kind not in _NOT_COPY]
+    claimed = [p for p in paragraphs if known[p.number].kind not in _NOT_CLAIMED]
+    sentences = [s for p in paragraphs for s in p.sentences]
+    stated = [s for p in claimed for s in p.sentences]
+    tokens = Tokens(text)
+    mentions = find_mentions(tokens, sentences)
+    cast = Cast(tokens, mentions, sentences)
+    facts = find_facts(text, [(known[p.number], p.sentences) for p in paragraphs], mentions, cast, published)
+    asks = find_asks(text, stated, [q.span for p in claimed for q in p.quoted], cast)
+    quotes = with_speakers(_outside_asks(find_quotes(tokens, claimed), asks), cast)
+    return Reading(
+        text=text,
+        blocks=known,
+        quotes=quotes,
+        claims=find_claims(text, stated, facts, quotes),
+        facts=facts,
+        asks=asks,
+        tks=find_tks(text, [b.span for b in known if b.kind not in _NOT_COPY]),
+    )
+
+
+def _paragraph(text: str, number: int, block: Block) -> Paragraph:
+    quoted = find_quoted(text, block.span)
+    sentences = sentence_spans(text, block.span)
+    return Paragraph(number, block.span, sentences, quoted, units(text, sentences, quoted))
+
+
+def _outside_asks(found: list[Found], asks: tuple[Ask, ...]) -> list[Found]:
+    """ "Newsweek has sought comment" is the paper's asking, not something said."""
+    silent = [a.span for a in asks if a.outcome != "replied"]
+    return [f for f in found if f.kind != "indirect" or not _within(f.content[0], silent)]
+
+
+def _within(span: Span, spans: list[Span]) -> bool:
+    return any(s <= span[0] and span[1] <= e for s, e in spans)
+
+

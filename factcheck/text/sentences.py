@@ -1,0 +1,45 @@
+"""Sentences, and the units quotes are read in: runs of sentences that a quotation holds together."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+
+import nupunkt
+
+from factcheck.text.marks import Quoted
+from factcheck.text.reading import Span
+
+# A paragraph longer than this is no paragraph but a dump; it is cut so that the cost stays linear.
+_MOST = 20_000
+_LOWER = re.compile(r"[\"”’'»)\]]*\s*[a-z]")
+
+
+def sentence_spans(text: str, block: Span) -> list[Span]:
+    """The sentences of one paragraph, without the white space around them."""
+    found: list[Span] = []
+    for start in range(block[0], block[1], _MOST):
+        piece = text[start : min(start + _MOST, block[1])]
+        for s, e in nupunkt.sent_spans(piece):
+            inner = piece[s:e].strip()
+            if inner:
+                at = start + s + piece[s:e].index(inner)
+                found.append((at, at + len(inner)))
+    return found
+
+
+def units(text: str, sentences: list[Span], quoted: list[Quoted]) -> list[Span]:
+    """Sentences joined where a quotation runs over their border (“Go. Now,” he said.) or where what follows
+    begins in lower case (“Why?” she asked.)."""
+    starts = [q.span[0] for q in quoted]
+    joined: list[Span] = []
+    for start, end in sentences:
+        if joined:
+            before = bisect_right(starts, start - 1) - 1
+            inside = before >= 0 and quoted[before].span[0] < start < quoted[before].span[1]
+            goes_on = text[joined[-1][1] - 1] in "\"”’'»」" and _LOWER.match(text, start)
+            if inside or goes_on:
+                joined[-1] = (joined[-1][0], end)
+                continue
+        joined.append((start, end))
+    return joined
