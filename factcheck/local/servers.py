@@ -32,6 +32,8 @@ def ensure_servers(folder: Path = VAR, say: Callable[[str], None] = lambda _: No
             say(f"Starting {name}")
             _held[engine] = hold(engine, folder)
             os.environ[variable] = _held[engine].url
+            if _held[engine].data.parent != folder:
+                say(f"{name}'s data is in {_held[engine].data}, for the account that runs it cannot reach this folder")
     atexit.register(release_servers)
 
 

@@ -80,6 +80,9 @@ class Lock:
 
     def held_elsewhere(self) -> bool:
         """Whether another process holds it, found by taking it for a moment."""
-        free = self.take(wait=False)
-        self.release()
-        return not free
+        try:
+            return not self.take(wait=False)
+        except FileNotFoundError:  # its folder is gone
+            return False
+        finally:
+            self.release()

@@ -6,9 +6,10 @@ import subprocess
 import sys
 import time
 from pathlib import Path
+from typing import Any
 
 from .files import Lock, read_state, tail
-from .plain import PlainError, from_os
+from .plain import PlainError, from_log, from_os
 
 WAIT_SECONDS = 90.0
 STOP_SECONDS = 15.0
@@ -18,8 +19,9 @@ PROJECT = Path(__file__).resolve().parents[3]
 class Held:
     """A running server that stays up until `release()` or until this process ends."""
 
-    def __init__(self, url: str, hold: Lock, keeper: Lock, child: subprocess.Popen[bytes] | None) -> None:
-        self.url = url
+    def __init__(self, found: dict[str, Any], hold: Lock, keeper: Lock, child: subprocess.Popen[bytes] | None) -> None:
+        self.url = str(found["url"])
+        self.data = Path(found["data"])
         self._hold = hold
         self._keeper = keeper
         self._child = child
@@ -39,10 +41,13 @@ class Held:
 
     def _held_by_others(self) -> bool:
         """Holders share the lock; a keeper that is stopping its server has it alone."""
-        alone = self._hold.take(wait=False)
-        shared = not alone and self._hold.take(shared=True, wait=False)
-        self._hold.release()
-        return shared
+        try:
+            alone = self._hold.take(wait=False)
+            return not alone and self._hold.take(shared=True, wait=False)
+        except FileNotFoundError:  # thrown away
+            return False
+        finally:
+            self._hold.release()
 
 
 def hold(engine: str, folder: Path, *, throwaway: bool = False) -> Held:
@@ -60,17 +65,19 @@ def hold(engine: str, folder: Path, *, throwaway: bool = False) -> Held:
         raise from_os(error, f"keep {engine}'s files in {folder}") from error
     try:
         keeper = Lock(folder / f"{engine}.keeper")
-        url, child = _running(engine, folder, keeper, throwaway=throwaway)
+        found, child = _running(engine, folder, keeper, throwaway=throwaway)
     except BaseException:
         mine.release()
         raise
     finally:
         starting.release()
-    return Held(url, mine, keeper, child)
+    return Held(found, mine, keeper, child)
 
 
-def _running(engine: str, folder: Path, keeper: Lock, *, throwaway: bool) -> tuple[str, subprocess.Popen[bytes] | None]:
-    """The address of the server and, when no keeper lived, the one started here. Called by one process at a time."""
+def _running(
+    engine: str, folder: Path, keeper: Lock, *, throwaway: bool
+) -> tuple[dict[str, Any], subprocess.Popen[bytes] | None]:
+    """What the keeper says of the server; and the keeper, if none lived. Called by one process at a time."""
     state = folder / f"{engine}.json"
     child: subprocess.Popen[bytes] | None = None
     log = folder / f"{engine}-keeper.log"
@@ -83,12 +90,11 @@ def _running(engine: str, folder: Path, keeper: Lock, *, throwaway: bool) -> tup
         if "failure" in found:
             raise PlainError(found["failure"])
         if "url" in found:
-            return str(found["url"]), child
+            return found, child
         if (child is None or child.poll() is not None) and not keeper.held_elsewhere() and not state.exists():
             break
         time.sleep(0.02)
-    last = (tail(log).strip().splitlines() or ["it said nothing"])[-1]
-    raise PlainError(f"{engine} did not start ({last}): look at {log}, or set DATABASE_URL and REDIS_URL.")
+    raise from_log(engine, tail(log), data=folder, log=log, variable="DATABASE_URL and REDIS_URL")
 
 
 def _start_keeper(engine: str, folder: Path, log: Path, *, throwaway: bool) -> subprocess.Popen[bytes]:

@@ -19,6 +19,7 @@ import tempfile
 from dataclasses import dataclass
 from pathlib import Path
 
+from .files import secret
 from .plain import PlainError, from_os
 
 INSTALL = "install them with `make run`, or `pip install --require-hashes -r requirements/local.txt`"
@@ -92,6 +93,7 @@ def elsewhere(purpose: str, key: str) -> Path:
 def place(folder: Path, engine: str) -> tuple[Path, Account | None]:
     """Where `engine`'s data lies and who runs it: `folder`/`engine`, or elsewhere when that account cannot reach it.
 
+    The folder elsewhere is named after an id kept in `folder`: a new project in an old one's place starts empty.
     Data made by another ordinary account, before root came or before there was a postgres account, is run by its owner.
     """
     who = account()
@@ -103,7 +105,7 @@ def place(folder: Path, engine: str) -> tuple[Path, Account | None]:
         raise from_os(error, f"keep {engine}'s data in {folder}") from error
     if who is None:
         return folder / engine, None
-    data = (folder if reaches(who, folder) else elsewhere("data", str(folder.resolve()))) / engine
+    data = (folder if reaches(who, folder) else elsewhere("data", secret(folder / "data-id"))) / engine
     owner = data.stat().st_uid if data.exists() else who.uid
     if owner in (0, who.uid):
         return data, who

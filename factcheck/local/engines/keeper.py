@@ -55,7 +55,8 @@ def main(arguments: list[str]) -> int:
     hold = Lock(engine.folder / f"{name}.hold")
     try:
         _keep(engine, hold, state)
-    except PlainError as failure:
+    except (PlainError, OSError) as error:
+        failure = error if isinstance(error, PlainError) else from_os(error, f"run {engine.name}")
         write_state(state, {"failure": str(failure)})
         return 1
     except ToldToEndError:
@@ -70,25 +71,25 @@ def main(arguments: list[str]) -> int:
 def _throw_away(engine: Engine) -> None:
     """Delete this server's data, and the whole folder when no other keeper works in it."""
     shutil.rmtree(engine.data, ignore_errors=True)
+    if engine.data.parent != engine.folder:
+        with contextlib.suppress(OSError):  # the other server's data is still there
+            engine.data.parent.rmdir()
     if not any(Lock(engine.folder / f"{name}.keeper").held_elsewhere() for name in ENGINES):
         shutil.rmtree(engine.folder, ignore_errors=True)
 
 
 def _keep(engine: Engine, hold: Lock, state: Path) -> None:
     """Run the server, restarting it when it dies, until nobody holds it."""
-    try:
-        engine.log.parent.mkdir(exist_ok=True)
-        for leftover in leftovers(engine.data):
-            stop(leftover, engine.stop_signal)
-        engine.prepare()
-    except OSError as error:
-        raise from_os(error, f"start {engine.name}") from error
+    engine.log.parent.mkdir(exist_ok=True)
+    for leftover in leftovers(engine.data):
+        stop(leftover, engine.stop_signal)
     port, failures = _port(engine.folder / f"{engine.data.name}.port"), 0
     while True:
         begun = time.monotonic()
         try:
+            engine.prepare()
             with _running(engine, port) as server:
-                write_state(state, {"url": engine.url(port), "pid": server.pid})
+                write_state(state, {"url": engine.url(port), "pid": server.pid, "data": str(engine.data)})
                 if not _wait(server, hold):
                     return
         except PlainError:
