@@ -1,0 +1,22 @@
+"""What is done to marks, to readings, and to the parties the copy names."""
+
+from __future__ import annotations
+
+from factcheck.claims.actions.marking import confirm_moved, mark, restore, throw_out, throw_out_kind
+from factcheck.claims.actions.parties import add_alias, merge_parties, party_named, set_party
+from factcheck.claims.actions.reading import read_proof, retry_reading, store_reading
+
+__all__ = [
+    "add_alias",
+    "confirm_moved",
+    "mark",
+    "merge_parties",
+    "party_named",
+    "read_proof",
+    "restore",
+    "retry_reading",
+    "set_party",
+    "store_reading",
+    "throw_out",
+    "throw_out_kind",
+]

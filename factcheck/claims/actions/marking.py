@@ -1,0 +1,212 @@
+"""Marks made, thrown out, brought back and confirmed by people."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from django.db import IntegrityError, models, transaction
+from django.utils import timezone
+
+from factcheck.articles.actions import require
+from factcheck.articles.models import Article, Proof
+from factcheck.articles.rules import carry
+from factcheck.claims.actions.links import link
+from factcheck.claims.actions.parties import Parties
+from factcheck.claims.models import FACT_KINDS, OUTCOMES, QUOTE_KINDS, Ask, AskedParty, Claim, Fact, Hole, Mark, Quote
+from factcheck.newsroom.actions import Refused, log
+from factcheck.newsroom.models import User
+from factcheck.newsroom.sweeps import nudge
+
+MARKABLE: dict[str, type[Mark]] = {"claim": Claim, "fact": Fact, "quote": Quote, "ask": Ask, "hole": Hole}
+_TWICE = "Those words are marked already."
+
+
+def _locked(article: Article, seen: Proof | None) -> Proof:
+    """The current proof, held still; Refused when it is not the one the person saw."""
+    Article.objects.select_for_update().get(pk=article.pk)
+    proof = Proof.objects.get(article=article, current=True)
+    if seen is not None and seen.pk != proof.pk:
+        raise Refused("Someone changed the copy since you opened it. Mark the words in the newest proof.")
+    return proof
+
+
+def _trimmed(text: str, start: int, end: int) -> tuple[int, int]:
+    if not 0 <= start < end <= len(text):
+        raise Refused("That is not a place in this copy.")
+    words = text[start:end]
+    if not words.strip():
+        raise Refused("Mark some words.")
+    return start + len(words) - len(words.lstrip()), end - len(words) + len(words.rstrip())
+
+
+def _own(kind: str, start: int, end: int, said: dict[str, Any]) -> dict[str, Any]:
+    """The columns that only this kind of mark has, out of what the person said."""
+    if kind == "fact":
+        values = {"kind": said.pop("fact_kind", "name"), "value": said.pop("value", None) or None}
+        _one_of(values["kind"], FACT_KINDS)
+    elif kind == "quote":
+        names = ("speaker", "speaker_title", "speaker_of")
+        values = {name: str(said.pop(name, "")).strip()[:300] for name in names}
+        values |= {"kind": said.pop("quote_kind", "direct"), "contents": [[start, end]]}
+        _one_of(values["kind"], QUOTE_KINDS)
+    elif kind == "ask":
+        values = {"outcome": said.pop("outcome", "sought")}
+        _one_of(values["outcome"], OUTCOMES)
+    else:
+        values = {}
+    if said:
+        raise TypeError(f"A {kind} has no {', '.join(sorted(said))}.")
+    return values
+
+
+def _one_of(value: str, known: Sequence[str]) -> None:
+    if value not in known:
+        raise Refused(f"“{value}” is not one of: {', '.join(known)}.")
+
+
+def mark(
+    *,
+    by: User | None,
+    article: Article,
+    kind: str,
+    start: int,
+    end: int,
+    proof: Proof | None = None,
+    parties: Sequence[str] = (),
+    **said: Any,
+) -> Mark:
+    """Mark any words of the current proof as a claim, fact, quote, ask or hole; white space at the ends is left out.
+
+    `proof` is the one the person saw. A fact takes `fact_kind` and `value`; a quote `quote_kind`, `speaker`,
+    `speaker_title`, `speaker_of`; an ask `outcome` and the names of its `parties`.
+    """
+    require(by=by, verb="mark copy", article=article)
+    if kind not in MARKABLE:
+        raise Refused(f"“{kind}” is not one of: {', '.join(MARKABLE)}.")
+    with transaction.atomic():
+        here = _locked(article, proof)
+        start, end = _trimmed(here.text, start, end)
+        values = _own(kind, start, end, said)
+        try:
+            with transaction.atomic():
+                made = MARKABLE[kind]._default_manager.create(
+                    article=article, proof=here, first_proof=here, start=start, end=end,
+                    text=here.text[start:end], made_by=by, **values,
+                )  # fmt: skip
+        except IntegrityError as error:
+            raise Refused(_TWICE) from error
+        if isinstance(made, Ask):
+            _ask_of(made, parties)
+        link(here)
+        log(by=by, verb="mark copy", subject=made, article_id=article.pk, text=f"Marked as {kind}: {made.text}")
+        nudge()
+    made.refresh_from_db()
+    return made
+
+
+def _ask_of(ask: Ask, names: Sequence[str]) -> None:
+    known = Parties()
+    for name in names:
+        if not name.strip():
+            continue
+        at = ask.text.casefold().find(name.strip().casefold())
+        start = ask.start + at if at >= 0 else ask.start
+        end = min(start + len(name.strip()), ask.end) if at >= 0 else ask.end
+        AskedParty.objects.get_or_create(
+            ask=ask, party=known.named(name), defaults={"name": name.strip()[:200], "start": start, "end": end}
+        )
+
+
+def throw_out(*, by: User | None, mark: Mark, reason: str = "") -> None:
+    """Take a mark off the copy: it is none. The same words are not suggested again on this article. Throwing out what
+    is off already changes nothing."""
+    require(by=by, verb="throw out mark", article=mark.article)
+    _throw_out(by, mark.article, type(mark), [mark.pk], f"Not a {_word(mark)}: {mark}", reason)
+    mark.refresh_from_db()
+
+
+def throw_out_kind(*, by: User | None, article: Article, kind: str, of: str = "", reason: str = "") -> int:
+    """Throw out every mark of a kind that stands in the current proof, and return how many; `of` narrows facts to
+    one kind of fact ("title") and claims to one kind of claim. Marks made by hand stay."""
+    require(by=by, verb="throw out mark", article=article)
+    if kind not in MARKABLE:
+        raise Refused(f"“{kind}” is not one of: {', '.join(MARKABLE)}.")
+    rows: models.QuerySet[Any] = MARKABLE[kind]._default_manager.filter(
+        article=article, proof__current=True, made_by=None
+    )
+    if of:
+        rows = rows.filter(kinds__contains=[of]) if kind == "claim" else rows.filter(kind=of)
+    ids = list(rows.exclude(standing="archived").values_list("pk", flat=True))
+    what = f"{of} {kind}".strip()
+    return _throw_out(by, article, MARKABLE[kind], ids, f"{len(ids)} × {what} thrown out", reason) if ids else 0
+
+
+def _throw_out(by: User | None, article: Article, model: type[Mark], ids: list[int], text: str, reason: str) -> int:
+    with transaction.atomic():
+        proof = _locked(article, None)
+        rows = model._default_manager.filter(pk__in=ids).exclude(standing="archived")
+        count: int = rows.update(standing="archived", thrown_out_at=timezone.now())
+        if not count:
+            return 0
+        if issubclass(model, Claim | Quote):
+            link(proof)
+        subject: Any = model._default_manager.get(pk=ids[0]) if len(ids) == 1 else article
+        text = f"{text} ({reason})" if reason else text
+        log(by=by, verb="throw out mark", subject=subject, article_id=article.pk, text=text, marks=ids)
+        nudge()
+    return count
+
+
+def _word(mark: Mark) -> str:
+    return str(type(mark)._meta.verbose_name)
+
+
+def restore(*, by: User | None, mark: Mark) -> Mark:
+    """Bring a thrown-out mark back, to where its words stand in the current proof."""
+    require(by=by, verb="mark copy", article=mark.article)
+    with transaction.atomic():
+        proof = _locked(mark.article, None)
+        row: Any = type(mark)._default_manager.select_for_update().get(pk=mark.pk)
+        if row.thrown_out_at is None:
+            raise Refused("This mark was not thrown out.")
+        [place] = carry(row.proof.text, proof.text, [(row.start, row.end)])
+        if place.span is None or place.kind == "changed":
+            raise Refused("The copy no longer has those words.")
+        _anchor(row, proof, place.span)
+        row.standing, row.thrown_out_at = ("live" if place.kind == "same" else "moved"), None
+        try:
+            with transaction.atomic():
+                row.save()
+        except IntegrityError as error:
+            raise Refused(_TWICE) from error
+        link(proof)
+        log(by=by, verb="mark copy", subject=row, article_id=mark.article_id, text=f"Brought back: {row}")
+        nudge()
+    mark.refresh_from_db()
+    return mark
+
+
+def _anchor(row: Any, proof: Proof, span: tuple[int, int]) -> None:
+    by, edited = span[0] - row.start, row.proof_id != proof.pk
+    row.proof, row.start, row.end = proof, *span
+    if isinstance(row, Quote):
+        row.contents = [[start + by, end + by] for start, end in row.contents]
+        # Cue and speaker stand outside the quoted words: after an edit they may be elsewhere, and are not guessed.
+        if edited:
+            row.cue_start = row.cue_end = row.speaker_start = row.speaker_end = None
+    if isinstance(row, Ask):
+        for asked in row.parties.all():
+            AskedParty.objects.filter(pk=asked.pk).update(start=asked.start + by, end=asked.end + by)
+
+
+def confirm_moved(*, by: User | None, mark: Mark) -> None:
+    """A person says that the words, where they stand now, still are the ones that were marked and ruled on."""
+    require(by=by, verb="give verdict", article=mark.article)
+    with transaction.atomic():
+        rows = type(mark)._default_manager.filter(pk=mark.pk, standing="moved", proof__current=True)
+        if rows.update(standing="live") != 1:
+            raise Refused("There is nothing to confirm: the mark stands, or the copy has changed again.")
+        log(by=by, verb="give verdict", subject=mark, article_id=mark.article_id, text=f"Still stands, moved: {mark}")
+        nudge()
+    mark.refresh_from_db()

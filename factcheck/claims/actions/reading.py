@@ -1,0 +1,66 @@
+"""Proofs read: the reading runs outside any transaction, then one transaction stores what it found."""
+
+from __future__ import annotations
+
+from django.db import transaction
+from django.utils import timezone
+
+from factcheck.articles.actions import require
+from factcheck.articles.models import Article, Proof
+from factcheck.claims.actions.carrying import add_new, carry_over
+from factcheck.claims.actions.links import link
+from factcheck.claims.actions.suggestions import suggestions
+from factcheck.claims.models import Extraction
+from factcheck.newsroom.actions import Refused, log
+from factcheck.newsroom.models import User
+from factcheck.newsroom.sweeps import nudge
+from factcheck.text import Block, Reading, read
+
+
+def read_proof(extraction: Extraction) -> bool:
+    """Read the proof of a row this worker holds, and store its marks. False: the lease was lost, nothing is stored."""
+    proof = Proof.objects.select_related("article").get(pk=extraction.proof_id)
+    blocks = [Block(block.kind, (block.start, block.end)) for block in proof.blocks.all()]  # type: ignore[arg-type]
+    reading = read(proof.text, proof.article.published, blocks=blocks)
+    Extraction.objects.filter(pk=extraction.pk, lease_token=extraction.lease_token).update(parts_done=1)
+    return store_reading(extraction, proof, reading)
+
+
+@transaction.atomic
+def store_reading(extraction: Extraction, proof: Proof, reading: Reading) -> bool:
+    """Carry the earlier proof's marks over, add what is new, and end the row; all or nothing. A proof that is no longer
+    the current one keeps its reading and gets no marks: they go to the newest."""
+    Article.objects.select_for_update().get(pk=proof.article_id)
+    kept = {name: value for name, value in reading.as_json().items() if name != "text"}
+    if not extraction.finish(reading=kept, parts_done=extraction.parts_total):
+        return False
+    if not Proof.objects.filter(pk=proof.pk, current=True).exists():
+        return True
+    found = suggestions(reading)
+    carried = carry_over(proof, found)
+    new = add_new(proof, found)
+    link(proof)
+    told = ", ".join(f"{carried[kind]} {kind}" for kind in ("same", "changed", "moved", "gone") if carried[kind])
+    text = f"Read proof {proof.number}: {new} new marks" + (f"; earlier marks: {told}." if told else ".")
+    log(by=None, verb="read copy", subject=proof, article_id=proof.article_id, text=text, new=new, **carried)
+    nudge()
+    return True
+
+
+def retry_reading(*, by: User | None, article: Article) -> None:
+    """Have the current proof read again: after a failure, or to look once more. Marks made and thrown out by hand stay
+    as they are."""
+    require(by=by, verb="mark copy", article=article)
+    with transaction.atomic():
+        proof = Proof.objects.get(article=article, current=True)
+        rows = Extraction.objects.filter(proof=proof, work__in=["failed", "done"])
+        if not rows.update(work="waiting", next_try_at=timezone.now(), tries=0, error="", parts_done=0):
+            raise Refused("The copy is being read already.")
+        log(
+            by=by,
+            verb="read copy",
+            subject=proof,
+            article_id=article.pk,
+            text=f"Proof {proof.number} to be read again.",
+        )
+        nudge()

@@ -1,0 +1,104 @@
+"""A reading's marks as rows to be: where each stands, and what it says beside that."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Any
+
+from factcheck.claims.actions.parties import Parties
+from factcheck.claims.models import Accusation, Ask, Claim, Fact, Hole, Mark, Party, Quote
+from factcheck.text import Ask as ReadAsk
+from factcheck.text import Quote as ReadQuote
+from factcheck.text import Reading, Span
+from factcheck.text.accusations import accusations
+
+KINDS: tuple[type[Mark], ...] = (Quote, Claim, Fact, Ask, Accusation, Hole)
+
+
+@dataclass(slots=True)
+class Suggestion:
+    """`sort` is what two marks of one kind on the same words may differ in: a fact's kind, an ask's outcome, the
+    accused. `own` are the columns only this kind has; `parties` are an ask's: (party, start, end, name)."""
+
+    start: int
+    end: int
+    sort: str | int = ""
+    own: dict[str, Any] = field(default_factory=dict)
+    parties: list[tuple[Party, int, int, str]] = field(default_factory=list)
+
+    @property
+    def key(self) -> tuple[int, int, str | int]:
+        return self.start, self.end, self.sort
+
+
+def sort_of(mark: Any) -> str | int:
+    """The `sort` of a stored mark."""
+    if isinstance(mark, Fact):
+        return mark.kind
+    if isinstance(mark, Ask):
+        return mark.outcome
+    return mark.party_id if isinstance(mark, Accusation) else ""
+
+
+def suggestions(reading: Reading) -> dict[type[Mark], list[Suggestion]]:
+    """What the reading marked, by kind; each kind and place once. Parties new to the desk are made."""
+    parties = Parties()
+    found: dict[type[Mark], list[Suggestion]] = {
+        Quote: [_quote(quote) for quote in reading.quotes if quote.content],
+        Claim: [
+            Suggestion(*claim.span, own={"kinds": list(claim.kinds), "score": min(max(claim.score, 0.0), 1.0)})
+            for claim in reading.claims
+        ],
+        Fact: [
+            Suggestion(*fact.span, fact.kind, {"kind": fact.kind, "value": fact.value and fact.value[:300]})
+            for fact in reading.facts
+        ],
+        Ask: [_ask(ask, parties) for ask in reading.asks],
+        Accusation: [
+            _accusation(a.span, parties.named(a.name), a.accuser) for a in accusations(reading) if a.name.strip()
+        ],
+        Hole: [Suggestion(*tk.span) for tk in reading.tks],
+    }
+    return {kind: _once(rows) for kind, rows in found.items()}
+
+
+def _once(rows: list[Suggestion]) -> list[Suggestion]:
+    return list({row.key: row for row in reversed(rows) if row.end > row.start}.values())[::-1]
+
+
+def _edges(span: Span | None) -> tuple[int | None, int | None]:
+    return span or (None, None)
+
+
+def _quote(quote: ReadQuote) -> Suggestion:
+    who = quote.speaker
+    cue, speaker = _edges(quote.cue), _edges(who.span if who else None)
+    return Suggestion(
+        min(start for start, _ in quote.content),
+        max(end for _, end in quote.content),
+        own={
+            "kind": quote.kind,
+            "contents": [list(span) for span in quote.content],
+            "cue_start": cue[0],
+            "cue_end": cue[1],
+            "speaker_start": speaker[0],
+            "speaker_end": speaker[1],
+            "speaker": (who.name if who else "")[:300],
+            "speaker_title": (who.title if who and who.title else "")[:300],
+            "speaker_of": (who.of if who and who.of else "")[:300],
+            "confidence": quote.confidence,
+        },
+    )
+
+
+def _ask(ask: ReadAsk, parties: Parties) -> Suggestion:
+    asked: dict[int, tuple[Party, int, int, str]] = {}
+    for one in ask.parties:
+        if one.name.strip():
+            party = parties.named(one.name, group=one.group)
+            asked.setdefault(party.pk, (party, *one.span, one.name[:200]))
+    return Suggestion(*ask.span, ask.outcome, {"outcome": ask.outcome}, list(asked.values()))
+
+
+def _accusation(span: Span, party: Party, accuser: str | None) -> Suggestion:
+    return Suggestion(*span, party.pk, {"party_id": party.pk, "accuser": (accuser or "")[:300]})

@@ -1,0 +1,58 @@
+"""What is marked on a proof, and how far its reading has come."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from django.db.models import Prefetch
+
+from factcheck.articles.models import Proof
+from factcheck.claims.models import Accusation, Ask, AskedParty, Claim, Extraction, Fact, Hole, Quote
+
+
+@dataclass(frozen=True)
+class Marks:
+    """Live and moved marks of one proof, each list in the order of the text. Asks come with their parties, accusations
+    with theirs; none of it costs another query."""
+
+    quotes: list[Quote] = field(default_factory=list)
+    claims: list[Claim] = field(default_factory=list)
+    facts: list[Fact] = field(default_factory=list)
+    asks: list[Ask] = field(default_factory=list)
+    accusations: list[Accusation] = field(default_factory=list)
+    holes: list[Hole] = field(default_factory=list)
+
+
+def marks_of(proof: Proof) -> Marks:
+    """Everything marked on `proof`, in seven queries whatever its size."""
+    parties = Prefetch("parties", AskedParty.objects.select_related("party").order_by("start"))
+    return Marks(
+        quotes=list(Quote.objects.on(proof)),
+        claims=list(Claim.objects.on(proof)),
+        facts=list(Fact.objects.on(proof)),
+        asks=list(Ask.objects.on(proof).prefetch_related(parties)),
+        accusations=list(Accusation.objects.on(proof).select_related("party")),
+        holes=list(Hole.objects.on(proof)),
+    )
+
+
+@dataclass(frozen=True)
+class Progress:
+    """`state` is one of waiting, running, done, failed; `done` of `total` parts are over; `error` is for the screen."""
+
+    state: str
+    done: int
+    total: int
+    error: str = ""
+
+
+def progress(proof: Proof) -> Progress:
+    """How far the reading of `proof` has come. A proof no sweep has seen yet is waiting."""
+    row = Extraction.objects.filter(proof=proof).defer("reading").first()
+    if row is None:
+        return Progress("waiting", 0, 2)
+    return Progress(row.work, row.parts_done, row.parts_total, row.error)
+
+
+def is_read(proof: Proof) -> bool:
+    return Extraction.objects.filter(proof=proof, work="done").exists()
