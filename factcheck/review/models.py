@@ -14,7 +14,7 @@ from factcheck.articles.models import Article, Proof
 from factcheck.claims.models import Claim, Fact, Quote
 from factcheck.evidence.models import Evidence
 from factcheck.newsroom.models import User
-from factcheck.review.rules import PASSES
+from factcheck.review.rules import PASSES as PASSES
 from factcheck.review.rules import SETTLING as SETTLING
 
 TICKS = ["checking", "confirmed", "change proposed", "disputed", "cannot confirm", "not a fact", "on author"]
@@ -193,6 +193,7 @@ QUEUE_KINDS = [
     "letter in doubt",
     "letter failed",
     "failing search",
+    "failing mailbox",
     "bad contact",
     "unreadable mail",
     "failed reading",

@@ -10,7 +10,8 @@ from typing import Final
 
 from factcheck.claims.rules import covers
 
-PASSES: Final = ("facts", "fairness", "whole picture")
+FACTS: Final = "facts"
+PASSES: Final = (FACTS, "fairness", "whole picture")
 SETTLING: Final = frozenset({"confirmed", "opinion", "on author"})  # nothing more is owed on the item
 DOUBTS: Final = frozenset({"change proposed", "disputed", "cannot confirm"})  # each raises a query for an editor
 # How one knows that a quote was said. A verdict's method begins with one of these: "call, with her press secretary".
@@ -44,7 +45,7 @@ class Ruled:
 
 @dataclass(frozen=True, slots=True)
 class Owed:
-    """A party the copy says was asked, or accuses."""
+    """A party that the copy says was asked, or accuses, or of which copy and record differ."""
 
     item: Item
     party: int
@@ -94,7 +95,7 @@ class GateInput:
     requests: Sequence[Sought] = ()
     untriaged: Sequence[Item] = ()
     in_doubt: Sequence[Item] = ()
-    contradictions: Sequence[Item] = ()
+    contradictions: Sequence[Owed] = ()
     holes: Sequence[Item] = ()
     moved: Sequence[Item] = ()
     signatures: Sequence[Signature] = ()
@@ -152,17 +153,19 @@ SAID: Final[dict[str, tuple[str, str]]] = {
 
 def blockers(state: GateInput) -> list[Blocker]:
     """Every reason why the copy may not run, in the order a desk would deal with them. Empty: clear."""
+    unasked = [a for a in state.asks if a.askable and not _asked(a, state.requests)]
+    said = {(a.item.link, a.party) for a in unasked}
     found = [
         ("unread", _unread(state)),
         ("claim without verdict", [c.item for c in state.claims if c.score >= state.bar and not settled(c)]),
         ("query open", list(state.queries)),
         ("quote without record", [q.item for q in state.quotes if not on_record(q)]),
-        ("ask without request", [a.item for a in state.asks if a.askable and not _asked(a, state.requests)]),
+        ("ask without request", [a.item for a in unasked]),
         ("accused not asked", _accused(state)),
         ("deadline running", [r.item for r in state.requests if _running(r, state.now)]),
         ("untriaged reply", list(state.untriaged)),
         ("letter in doubt", list(state.in_doubt)),
-        ("copy contradicts record", list(state.contradictions)),
+        ("copy contradicts record", [c.item for c in state.contradictions if (c.item.link, c.party) not in said]),
         ("tk", list(state.holes)),
         ("moved mark", list(state.moved)),
         *_unsigned(state),
@@ -240,7 +243,7 @@ def _good(last: Signature, state: GateInput) -> bool:
 
 def _outdated(signature: Signature, state: GateInput) -> bool:
     """A second reader of the facts has not seen a verdict given after they signed."""
-    return signature.reading_pass == "facts" and state.ruled_at is not None and state.ruled_at > signature.at
+    return signature.reading_pass == FACTS and state.ruled_at is not None and state.ruled_at > signature.at
 
 
 def _why_unsigned(name: str, given: Sequence[Signature], state: GateInput) -> str:
@@ -279,9 +282,7 @@ def wants_second_reader(state: GateInput, found: Sequence[Blocker]) -> tuple[str
     return tuple(name for name in PASSES if name not in last or not _good(last[name], state))
 
 
-def why_not_second_reader(
-    by: int, *, author: int | None, maker: int | None, checkers: Iterable[int]
-) -> str:
+def why_not_second_reader(by: int, *, author: int | None, maker: int | None, checkers: Iterable[int]) -> str:
     """Empty where `by` may sign. A second reader is neither the author nor the first checker, of any item."""
     if by == author:
         return "The author may not sign off their own copy. Ask a colleague."
@@ -358,11 +359,7 @@ def plan(wanted: Iterable[Wanted], have: Iterable[Standing]) -> Plan:
     """
     want = {w.key: w for w in wanted}
     had = {h.key: h for h in have}
-    changed = [
-        (h.id, want[key])
-        for key, h in had.items()
-        if key in want and not h.resolved and _differs(h, want[key])
-    ]
+    changed = [(h.id, want[key]) for key, h in had.items() if key in want and not h.resolved and _differs(h, want[key])]
     return Plan(
         new=tuple(w for key, w in want.items() if key not in had),
         changed=tuple(changed),

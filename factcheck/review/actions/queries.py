@@ -81,8 +81,12 @@ def decide_query(*, by: User | None, query: Query, decision: str, note: str = ""
 
 def raise_for(*, by: User, note: str, new: str, tick: Tick | None = None, verdict: Verdict | None = None) -> None:
     """A doubtful ruling puts its question to the author, unless one is already open on these words."""
-    mark = tick.fact if tick else verdict and (verdict.claim or verdict.quote)
-    ruling = tick.state if tick else verdict.ruling if verdict else ""
+    mark: Claim | Quote | Fact | None = None
+    ruling = ""
+    if tick is not None:
+        mark, ruling = tick.fact, tick.state
+    elif verdict is not None:
+        mark, ruling = verdict.claim or verdict.quote, verdict.ruling
     assert mark is not None
     if Query.objects.open().filter(**_on(mark)).exists():
         return

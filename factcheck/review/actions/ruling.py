@@ -130,9 +130,7 @@ def give_verdict(
     _expect(before, expected)
     earlier = list(before)
     before.update(current=False)
-    verdict = Verdict.objects.create(
-        ruling=ruling, text=mark.text, by=by, evidence=evidence, **on, **basis.columns()
-    )
+    verdict = Verdict.objects.create(ruling=ruling, text=mark.text, by=by, evidence=evidence, **on, **basis.columns())
     withdraw_for(by=by, verdicts=earlier, why=f"Ruled anew: {ruling}.")
     if ruling in DOUBTS:
         raise_for(by=by, verdict=verdict, note=basis.note, new=new)
@@ -219,4 +217,3 @@ def _well_founded(ruling: str, basis: _Basis, article: Article, new: str) -> Non
 def _record(by: User, verb: str, mark: Claim | Quote | Fact, text: str, ruling: Tick | Verdict, **data: Any) -> None:
     log(by=by, verb=verb, subject=mark, article_id=mark.article_id, text=text, ruling=ruling.pk, **data)
     nudge()
-

@@ -15,7 +15,7 @@ from factcheck.review.actions.common import lock_article, person
 from factcheck.review.models import Clearance, SignOff
 from factcheck.review.reads.gate import gate
 from factcheck.review.reads.rulings import checkers_of
-from factcheck.review.rules import PASSES, Blocker, why_not_second_reader
+from factcheck.review.rules import FACTS, PASSES, Blocker, why_not_second_reader
 
 
 @transaction.atomic
@@ -36,7 +36,7 @@ def sign_off(
         raise Refused(why_not)
     if not accepted and not comment.strip():
         raise Refused("Say why you refuse to sign.")
-    if accepted and reading_pass == "facts":
+    if accepted and reading_pass == FACTS:
         _first_check_done(article)
     signed = SignOff.objects.create(
         article=article,

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from django.db.models import F, QuerySet
 from django.urls import reverse
@@ -14,11 +15,11 @@ from factcheck.articles.models import Article, Proof
 from factcheck.claims.models import Accusation, Ask, AskedParty, Claim, Fact, Hole, MarkQuerySet, Quote
 from factcheck.newsroom.models import Desk
 from factcheck.replies.models import CommentRequest, Letter, Reply
-from factcheck.replies.reads import asks_against_record
+from factcheck.replies.reads import MAY_BE_ITS, asks_against_records
+from factcheck.replies.rules import Mismatch
 from factcheck.review.models import Clearance, Query, SignOff, Tick, Verdict
 from factcheck.review.reads.rulings import Rulings, rulings_of
 from factcheck.review.rules import (
-    DOUBTS,
     Blocker,
     GateInput,
     Item,
@@ -44,23 +45,45 @@ class Coverage:
     facts: tuple[int, int]
 
 
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """An article in one word (reading, checking, blocked, ready, cleared), with the gate's reasons."""
+
+    word: str
+    blockers: tuple[Blocker, ...]
+
+
 def gate(article: Article, now: datetime) -> list[Blocker]:
     """Every reason why the current proof may not run yet; empty means clear."""
-    return blockers(state_for(article, now))
-
-
-def state_for(article: Article, now: datetime) -> GateInput:
-    """All that the gate looks at, for one article."""
-    state = gather([article], now)[article.pk]
-    differ = [Item(cut(m.text), _mark_link(article.pk, "ask", m.ask)) for m in asks_against_record(article)]
-    return replace(state, contradictions=differ)
+    return blockers(gather([article], now)[article.pk])
 
 
 def state_of(article: Article, now: datetime) -> str:
-    """One word for the desk: reading, checking, blocked, ready or cleared."""
-    state = state_for(article, now)
-    cleared = cleared_now([article.pk]).exists()
-    return standing(blockers(state), reading=state.reading, cleared=cleared)
+    """reading, checking, blocked, ready or cleared."""
+    return states_of([article], now)[article.pk].word
+
+
+def states_of(articles: Iterable[Article], now: datetime) -> dict[int, Standing]:
+    """`state_of` for each article, by its id, with its reasons, in as many queries as for one."""
+    gathered = gather(articles, now)
+    cleared = set(cleared_now(gathered).values_list("article", flat=True))
+    found = {pk: blockers(state) for pk, state in gathered.items()}
+    return {
+        pk: Standing(standing(found[pk], reading=state.reading, cleared=pk in cleared), tuple(found[pk]))
+        for pk, state in gathered.items()
+    }
+
+
+def _contradictions(ids: list[int], now: datetime) -> dict[int, list[Owed]]:
+    return {pk: [_differs(pk, m) for m in found] for pk, found in asks_against_records(ids, now).items()}
+
+
+def _differs(article_id: int, m: Mismatch) -> Owed:
+    if m.ask_id is not None:
+        link = _mark_link(article_id, "ask", m.ask_id)
+    else:
+        link = _request_link(m.request_id) if m.request_id is not None else page_of(article_id)
+    return Owed(Item(m.text, link), m.party_id or 0, "")
 
 
 def cleared_now(article_ids: Iterable[int]) -> QuerySet[Clearance]:
@@ -82,10 +105,7 @@ def coverage(article: Article, now: datetime) -> Coverage:
 
 
 def gather(articles: Iterable[Article], now: datetime) -> dict[int, GateInput]:
-    """What the gate looks at, by article id, but for the copy's contradictions of the record, which `state_for` adds.
-
-    The number of queries does not grow with the number of articles.
-    """
+    """What the gate looks at, by article id. The number of queries does not grow with the number of articles."""
     chosen = {article.pk: article for article in articles}
     ids = list(chosen)
     bar = Desk.load().bar
@@ -93,18 +113,19 @@ def gather(articles: Iterable[Article], now: datetime) -> dict[int, GateInput]:
     rulings = rulings_of(ids)
     claims, quotes = _ruled(ids, rulings)
     asks, accused = _owed(ids)
-    found = {
+    found: dict[str, Mapping[int, list[Any]]] = {
+        "claims": claims,
+        "quotes": quotes,
         "queries": _queries(ids, rulings),
+        "asks": asks,
+        "accused": accused,
         "requests": _requests(ids),
         "untriaged": _untriaged(ids),
         "in_doubt": _in_doubt(ids),
+        "contradictions": _contradictions(ids, now),
         "holes": _holes(ids),
         "moved": _moved(ids),
         "signatures": _signatures(ids),
-        "claims": claims,
-        "quotes": quotes,
-        "asks": asks,
-        "accused": accused,
     }
     checkers, ruled_at = _rulers(ids, rulings)
     return {
@@ -130,10 +151,10 @@ def _mark_link(article_id: int, kind: str, pk: int) -> str:
     return f"{page_of(article_id)}#{kind}-{pk}"
 
 
-def cut(text: str) -> str:
-    """A mark's words on one line."""
+def cut(text: str, length: int = WORDS) -> str:
+    """Words on one line, of at most `length` characters."""
     words = " ".join(text.split())
-    return words if len(words) <= WORDS else words[: WORDS - 1] + "…"
+    return words if len(words) <= length else words[: length - 1] + "…"
 
 
 def _current_proofs(ids: list[int]) -> QuerySet[Proof]:
@@ -199,7 +220,9 @@ def _queries(ids: list[int], rulings: Rulings) -> Mapping[int, list[Item]]:
     decided = Query.objects.filter(article__in=ids, decision="change").select_related("claim", "quote", "fact")
     for query in decided:
         if _not_made(query, rulings):
-            said = Item(cut(f"decided, not yet changed: “{query.old}”"), _mark_link(query.article_id, "query", query.pk))
+            said = Item(
+                cut(f"decided, not yet changed: “{query.old}”"), _mark_link(query.article_id, "query", query.pk)
+            )
             found[query.article_id].append(said)
     return found
 
@@ -253,7 +276,7 @@ def _request_link(pk: int) -> str:
 
 
 def _untriaged(ids: list[int]) -> Mapping[int, list[Item]]:
-    """Replies on the article's requests, and orphans guessed to belong to one: an answer may lie among them."""
+    """Replies on the article's requests, and orphans likely to belong to one: an answer may lie among them."""
     found: dict[int, list[Item]] = defaultdict(list)
     replies = Reply.objects.untriaged().filter(request__article__in=ids).select_related("request__party")
     for reply in replies:
@@ -263,7 +286,7 @@ def _untriaged(ids: list[int]) -> Mapping[int, list[Item]]:
     orphans = list(Reply.objects.orphans().exclude(suggestions=[]).values_list("text", "suggestions"))
     of_request = dict(CommentRequest.objects.filter(article__in=ids).values_list("pk", "article")) if orphans else {}
     for text, suggestions in orphans:
-        guessed = [s["request"] for s in suggestions if s["request"] in of_request]
+        guessed = [s["request"] for s in suggestions if s["score"] >= MAY_BE_ITS and s["request"] in of_request]
         for article, request in {of_request[pk]: pk for pk in reversed(guessed)}.items():
             found[article].append(Item(cut(f"perhaps theirs, not filed: {text}"), _request_link(request)))
     return found

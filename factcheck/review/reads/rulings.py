@@ -20,7 +20,7 @@ class Rulings:
 
 
 def rulings_of(article_ids: Iterable[int]) -> Rulings:
-    """Over any number of articles, in four queries, for what is not archived. `by` and the mark are loaded with each."""
+    """Over any number of articles, in four queries, for what is not archived. `by` and the mark come with each."""
     ids = list(article_ids)
     verdicts = Verdict.objects.filter(current=True).select_related("by").order_by("id")
     claims = verdicts.filter(claim__article__in=ids).exclude(claim__standing="archived").select_related("claim")
