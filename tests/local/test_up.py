@@ -1,0 +1,191 @@
+"""`manage.py up` from start to end, on a folder of its own."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import queue
+import shutil
+import signal
+import socket
+import subprocess
+import sys
+import tempfile
+import threading
+import time
+import urllib.request
+from collections.abc import Iterator
+from pathlib import Path
+
+import psutil
+import psycopg
+import pytest
+
+from factcheck.local import servers
+from factcheck.local.engines import PlainError
+from factcheck.local.engines.files import Lock, read_state
+from factcheck.local.ports import listen
+
+PROJECT = Path(__file__).resolve().parents[2]
+SCRIPT = """
+import signal, sys
+from pathlib import Path
+from factcheck.local import up
+up.QUEUES = {"read": 1, "fetch": 1}  # enough to see workers come and go, and quicker
+signal.signal(signal.SIGTERM, up._interrupt)
+sys.exit(up.Up(Path(sys.argv[1]), port=int(sys.argv[2]), demo=False).run())
+"""
+
+
+class Running:
+    def __init__(self, folder: Path, port: int) -> None:
+        left_out = {"DATABASE_URL", "REDIS_URL", "SITE_URL", "DJANGO_SETTINGS_MODULE"}
+        self.begun = time.monotonic()
+        self.process = subprocess.Popen(
+            [sys.executable, "-c", SCRIPT, str(folder), str(port)],
+            cwd=PROJECT,
+            env={name: value for name, value in os.environ.items() if name not in left_out},
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            text=True,
+        )
+        self.said = ""
+        self.lines: queue.SimpleQueue[str] = queue.SimpleQueue()
+        threading.Thread(target=self._read, daemon=True).start()
+
+    def until(self, words: str, seconds: float = 90.0) -> str:
+        """Read what it says until a line holds `words`; return that line."""
+        while True:
+            try:
+                line = self.lines.get(timeout=max(0.1, self.begun + seconds - time.monotonic()))
+            except queue.Empty:
+                raise AssertionError(f"not in time: {self.said}") from None
+            assert line, f"it ended: {self.said}"
+            self.said += line
+            if words in line:
+                return line
+
+    def _read(self) -> None:
+        for line in self.process.stdout:
+            self.lines.put(line)
+        self.lines.put("")
+
+    def family(self) -> list[psutil.Process]:
+        return psutil.Process(self.process.pid).children(recursive=True)
+
+
+@pytest.fixture
+def folder() -> Iterator[Path]:
+    made = Path(tempfile.mkdtemp(prefix="factcheck-up-"))
+    yield made
+    for process in psutil.process_iter():
+        with contextlib.suppress(psutil.Error):
+            if str(made) in " ".join(process.cmdline()):
+                process.kill()
+    shutil.rmtree(made, ignore_errors=True)
+
+
+def _all_gone(processes: list[psutil.Process], seconds: float) -> bool:
+    end = time.monotonic() + seconds
+    while time.monotonic() < end:
+        if not any(one.is_running() and one.status() != psutil.STATUS_ZOMBIE for one in processes):
+            return True
+        time.sleep(0.1)
+    return False
+
+
+@pytest.mark.servers
+@pytest.mark.timeout(300)
+def test_up_serves_survives_a_kill_and_ends_when_told(folder: Path) -> None:
+    with listen(18000) as taken:
+        port = taken.getsockname()[1]
+        up = Running(folder, port)
+        assert f"Port {port} is taken" in up.until("is taken")
+        address = up.until("running at").split()[-1]
+    assert urllib.request.urlopen(f"{address}/static/admin/css/base.css").status == 200
+    up.until("Ctrl-C ends everything")
+
+    again = Running(folder, port)
+    assert again.until("Already") == f"Already running at {address}\n"
+    assert again.process.wait() == 0
+
+    url = read_state(folder / "postgres.json")["url"]
+    with psycopg.connect(url) as wire:
+        wire.execute("CREATE TABLE kept AS SELECT 'copy' AS word")
+    family = up.family()
+    assert {"celery", "gunicorn"} <= {word for one in family for word in one.cmdline()}
+    up.process.kill()
+    up.process.wait()
+
+    up = Running(folder, int(address.rsplit(":", 1)[1]))
+    assert up.until("running at").split()[-1] == address
+    assert time.monotonic() - up.begun < 30
+    assert not [one for one in family if one.is_running() and one.status() != psutil.STATUS_ZOMBIE]
+    with psycopg.connect(read_state(folder / "postgres.json")["url"]) as wire:
+        assert wire.execute("SELECT word FROM kept").fetchone() == ("copy",)
+    up.until("Ctrl-C ends everything")
+
+    family = up.family()
+    up.process.send_signal(signal.SIGTERM)
+    assert up.process.wait(20) == 0
+    assert _all_gone(family, 3)
+
+
+def test_the_next_free_port_is_taken() -> None:
+    with listen(19000) as first, listen(first.getsockname()[1]) as second:
+        assert second.getsockname()[1] > first.getsockname()[1]
+
+
+def test_no_free_port_is_told_in_one_sentence() -> None:
+    with listen(65535) as last:
+        assert last.getsockname()[1] == 65535
+        with pytest.raises(PlainError, match="choose another with --port"):
+            listen(65535)
+
+
+@pytest.mark.parametrize("arguments", [["help"], ["read", "a.txt"], ["migrate", "--help"], ["check"], []])
+def test_a_command_that_needs_no_database_starts_none(arguments: list[str], monkeypatch: pytest.MonkeyPatch) -> None:
+    started: list[str] = []
+    monkeypatch.setattr(servers, "ensure_servers", lambda: started.append("all"))
+    monkeypatch.setenv("DJANGO_SETTINGS_MODULE", servers.SETTINGS)
+    servers.before_command(["manage.py", *arguments])
+    assert not started
+
+
+@pytest.mark.parametrize("arguments", [["migrate"], ["factcheck", "a.txt"], ["check", "--database", "default"]])
+def test_a_command_that_may_need_the_database_has_it(arguments: list[str], monkeypatch: pytest.MonkeyPatch) -> None:
+    started: list[str] = []
+    monkeypatch.setattr(servers, "ensure_servers", lambda: started.append("all"))
+    monkeypatch.setenv("DJANGO_SETTINGS_MODULE", servers.SETTINGS)
+    servers.before_command(["manage.py", *arguments])
+    assert started == ["all"]
+
+
+def test_production_never_starts_embedded_servers(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(servers, "ensure_servers", lambda: pytest.fail("started"))
+    monkeypatch.setenv("DJANGO_SETTINGS_MODULE", "factcheck.settings.production")
+    servers.before_command(["manage.py", "migrate"])
+
+
+def test_servers_named_in_the_environment_are_used_as_they_are(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("DATABASE_URL", "postgres://elsewhere/desk")
+    monkeypatch.setenv("REDIS_URL", "redis://elsewhere/0")
+    servers.ensure_servers(tmp_path)
+    assert os.environ["DATABASE_URL"] == "postgres://elsewhere/desk"
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_what_a_newsroom_that_was_killed_said_of_itself_is_not_believed(tmp_path: Path) -> None:
+    (tmp_path / "up.lock").touch()
+    (tmp_path / "up.json").write_text('{"url": "http://127.0.0.1:1", "environment": {"SITE_URL": "x"}}')
+    assert servers.running_up(tmp_path) == {}
+    lock = Lock(tmp_path / "up.lock")
+    assert lock.take()
+    assert servers.running_up(tmp_path)["url"] == "http://127.0.0.1:1"
+    lock.release()
+
+
+def test_loopback_alone_is_listened_on() -> None:
+    with listen(20000) as door:
+        assert door.getsockname()[0] == "127.0.0.1"
+        assert door.family == socket.AF_INET
