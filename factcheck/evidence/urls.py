@@ -1,4 +1,13 @@
-from django.urls import URLPattern
+from django.urls import path
+
+from factcheck.evidence import views
 
 app_name = "evidence"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("documents/<int:pk>/", views.document, name="document"),
+    path("claims/<int:pk>/evidence/", views.claim, name="claim"),
+    path("claims/<int:pk>/search/", views.search_again, name="search_again"),
+    path("claims/<int:pk>/sources/", views.add_source, name="add_source"),
+    path("evidence/<int:pk>/ruling/", views.rule, name="rule"),
+    path("articles/<int:pk>/queries/", views.queries, name="queries"),
+]

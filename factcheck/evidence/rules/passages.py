@@ -45,7 +45,11 @@ class PageWords:
 def page_words(text: str) -> PageWords:
     spans = tuple(_sentences(text))
     words = tuple(
-        tuple(Word(w.text, sense(w.stem), w.start + start, w.end + start) for w in words_of(text[start:end]) if is_content(w))
+        tuple(
+            Word(word.text, sense(word.stem), word.start + start, word.end + start)
+            for word in words_of(text[start:end])
+            if is_content(word)
+        )
         for start, end in spans
     )
     return PageWords(text, spans, words, Counter(s for sentence in words for s in {w.stem for w in sentence}))

@@ -1,0 +1,25 @@
+"""What is done about evidence: by people (`people`), and by the machine (`plan`, `ask`, `fetch`, `compare`, `poll`)."""
+
+from __future__ import annotations
+
+from factcheck.evidence.actions.ask import ask
+from factcheck.evidence.actions.compare import compare_document
+from factcheck.evidence.actions.fetch import fetch_document
+from factcheck.evidence.actions.people import add_source, rule_on, search_claim
+from factcheck.evidence.actions.plan import plan_article
+from factcheck.evidence.actions.poll import poll_feed
+from factcheck.evidence.actions.providers import ensure_providers, switch_provider, try_provider
+
+__all__ = [
+    "add_source",
+    "ask",
+    "compare_document",
+    "ensure_providers",
+    "fetch_document",
+    "plan_article",
+    "poll_feed",
+    "rule_on",
+    "search_claim",
+    "switch_provider",
+    "try_provider",
+]

@@ -1,0 +1,201 @@
+"""One provider asked about one claim: key words out, hits and documents in."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass, field
+from typing import Final
+
+from django.db import transaction
+from django.utils import timezone
+
+from factcheck.claims.models import Claim, Fact, Quote
+from factcheck.evidence import rules
+from factcheck.evidence.actions.plan import FORBIDDEN
+from factcheck.evidence.actions.providers import note_failure, note_success
+from factcheck.evidence.archive import provider_named
+from factcheck.evidence.models import Document, Hit, Search, SentQuery
+from factcheck.newsroom.sweeps import nudge
+from factcheck.outside import search as outside
+from factcheck.outside.errors import Kind, OutsideError
+
+LEASE: Final = dt.timedelta(minutes=3)
+AT_MOST: Final = 6
+HITS: Final = 10
+
+
+@dataclass
+class _Answer:
+    """What one or two queries brought."""
+
+    sent: str = ""
+    hits: tuple[outside.Hit, ...] = ()
+    notes: list[str] = field(default_factory=list)
+
+
+def ask(search_id: int) -> bool:
+    """Ask one search that is due; False when it is another's, done, or no longer wanted.
+
+    Whether the article may be searched for is read here, after the row is taken and right before anything leaves: it
+    may have been restricted since the row was made.
+    """
+    search: Search | None = Search.objects.claim(search_id, timezone.now(), LEASE)
+    if search is None:
+        return False
+    claim = Claim.objects.select_related("article").get(pk=search.claim_id)
+    restricted = claim.article.restricted
+    if restricted and search.provider.outside:
+        return search.finish(**FORBIDDEN)
+    if claim.standing == "archived" or claim.article.closed_at or not search.provider.on:
+        return _no_longer_wanted(search)
+    if claim.text != search.claim_text:
+        # Changed between planning and asking: the plan puts the row right.
+        return search.finish(work="waiting", next_try_at=timezone.now() + dt.timedelta(seconds=20))
+    provider = provider_named(search.provider.name)
+    if provider is None:
+        error = f"{search.provider.label} cannot be asked: no key is set."
+        note_failure(search.provider, error)
+        return search.finish(work="failed", error=error)
+    query = key_words(claim)
+    if not query.count:
+        return search.finish(found="nothing", count=0, notes=["The claim has no key words to search for."])
+    try:
+        answer = _put(search, claim, provider, query)
+    except OutsideError as error:
+        return _failed(search, error)
+    note_success(search.provider)
+    return record(search, answer.sent, answer.hits, answer.notes)
+
+
+def _no_longer_wanted(search: Search) -> bool:
+    """What was asked before keeps its outcome; what never was goes, as if it had not been planned."""
+    if search.asked_at:
+        return search.finish()
+    gone, _ = Search.objects.filter(pk=search.pk, lease_token=search.lease_token).delete()
+    return gone > 0
+
+
+def key_words(claim: Claim) -> rules.KeyWords:
+    speakers = Quote.objects.live().filter(proof=claim.proof_id).exclude(speaker="").order_by("start")
+    names = [name for name in dict.fromkeys(speakers.values_list("speaker", flat=True)) if " " in name]
+    return rules.query_for(claim.text, stated_in(claim), names, claim.article.published)
+
+
+def facts_of(claim: Claim) -> list[Fact]:
+    """The live facts a claim states, in the order of the copy."""
+    return list(Fact.objects.live().filter(claim=claim).order_by("start", "end"))
+
+
+def stated_in(claim: Claim) -> list[rules.Stated]:
+    return [as_stated(fact, claim) for fact in facts_of(claim)]
+
+
+def as_stated(fact: Fact, claim: Claim) -> rules.Stated:
+    return rules.Stated(fact.kind, fact.text, fact.value, fact.start - claim.start, fact.end - claim.start)
+
+
+def _put(search: Search, claim: Claim, provider: outside.Provider, words: rules.KeyWords) -> _Answer:
+    """Ask, and where an outside provider finds nothing ask once more with fewer words: most of them want every word."""
+    answer = _Answer()
+    wordings = [words, rules.fewer(words) if provider.outside else None]
+    for wording in (w for w in wordings if w is not None):
+        query = outside.Query(
+            words=wording.words,
+            phrases=wording.phrases,
+            since=wording.since,
+            until=wording.until,
+            limit=HITS,
+            allowed_outside=not claim.article.restricted,
+        )
+        results = _sent(search, claim, provider, query) if provider.outside else provider.search(query)
+        answer.sent, answer.hits = results.query_sent, results.hits
+        answer.notes += results.notes
+        if results.hits:
+            break
+        if wording is words and len([w for w in wordings if w]) > 1:
+            answer.notes.append(f"Nothing for “{results.query_sent}”; asked again with fewer words.")
+    return answer
+
+
+def _sent(search: Search, claim: Claim, provider: outside.Provider, query: outside.Query) -> outside.Results:
+    """One query that leaves the building, with its row written first."""
+    row = SentQuery.objects.create(
+        article=claim.article,
+        search=search,
+        provider=search.provider,
+        query=query.text,
+        claim_text=claim.text,
+    )
+    Search.objects.filter(pk=search.pk).update(left_building=True, query=query.text)
+    try:
+        results = provider.search(query)
+    except OutsideError as error:
+        row.outcome = "not sent" if error.kind in (Kind.PACED, Kind.RESTRICTED) else "failed"
+        row.note = str(error)
+        row.save(update_fields=["outcome", "note"])
+        raise
+    row.outcome, row.query, row.note = "answered", results.query_sent, f"{len(results.hits)} found"
+    row.save(update_fields=["outcome", "query", "note"])
+    return results
+
+
+def _failed(search: Search, error: OutsideError) -> bool:
+    if error.kind == Kind.RESTRICTED:
+        return search.finish(**FORBIDDEN)
+    if error.kind == Kind.PACED:
+        # Its turn has not come: no failure, and no try. Spread out, so that not all come back at once.
+        wait = dt.timedelta(seconds=(error.retry_after or 5.0) + search.pk % 7)
+        return search.finish(work="waiting", tries=search.tries - 1, next_try_at=timezone.now() + wait)
+    note_failure(search.provider, str(error))
+    if not error.temporary:
+        return search.finish(work="failed", error=str(error))
+    return search.retry(error=str(error), after=rules.backoff(search.tries, error.retry_after), at_most=AT_MOST)
+
+
+@transaction.atomic
+def record(search: Search, sent: str, hits: tuple[outside.Hit, ...], notes: list[str]) -> bool:
+    """Store what was found, all or nothing: nothing is written when the lease was lost meanwhile."""
+    places = {url: hit for hit in hits if (url := rules.canonical_url(hit.url))}
+    dropped = sum(1 for hit in hits if not rules.canonical_url(hit.url))
+    if dropped:
+        notes = [*notes, f"{dropped} without a usable address left out."]
+    done = search.finish(
+        found="some" if places else "nothing",
+        count=len(places),
+        query=_storable(sent),
+        notes=[_storable(note) for note in notes],
+        asked_at=timezone.now(),
+    )
+    if not done:
+        return False
+    documents = documents_at(list(places))
+    Hit.objects.bulk_create(
+        [
+            Hit(
+                search=search,
+                document_id=documents[url],
+                title=_storable(hit.title),
+                snippet=_storable(hit.snippet),
+                rating=_storable(hit.rating or "")[:200],
+                rank=rank,
+            )
+            for rank, (url, hit) in enumerate(places.items())
+        ],
+        update_conflicts=True,
+        unique_fields=["search", "document"],
+        update_fields=["title", "snippet", "rating", "rank"],
+    )
+    nudge()
+    return True
+
+
+def documents_at(urls: list[str], **fields: object) -> dict[str, int]:
+    """The documents kept at these addresses, made (and so to be fetched) where they are new."""
+    # In one order everywhere, so that two workers never wait for each other in a ring.
+    Document.objects.bulk_create([Document(url=url, **fields) for url in sorted(urls)], ignore_conflicts=True)
+    return dict(Document.objects.filter(url__in=urls).values_list("url", "pk"))
+
+
+def _storable(text: str) -> str:
+    """PostgreSQL stores no NUL, and no half of a surrogate pair."""
+    return text.replace("\x00", "").encode("utf-8", "replace").decode()

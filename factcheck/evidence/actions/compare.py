@@ -1,0 +1,122 @@
+"""A kept page set beside the claims it was found for."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from django.db import transaction
+from django.db.models import QuerySet
+from django.utils import timezone
+
+from factcheck.claims.models import Claim, Fact
+from factcheck.evidence import rules
+from factcheck.evidence.actions.ask import as_stated, facts_of
+from factcheck.evidence.models import Comparison, Document, Evidence, Hit
+from factcheck.newsroom.actions import log
+from factcheck.newsroom.sweeps import AT_ONCE, nudge
+from factcheck.text import read
+
+
+def documents_to_compare(now: dt.datetime) -> QuerySet[Document, int]:
+    """Ids of kept pages with a hit that was not yet set beside its claim."""
+    uncompared = Hit.objects.filter(compared_at=None, document__work="done", search__claim__standing="live")
+    return (
+        Document.objects.filter(pk__in=uncompared.values("document"))
+        .order_by("pk")
+        .values_list("pk", flat=True)[:AT_ONCE]
+    )
+
+
+def compare_document(document_id: int) -> int:
+    """Set one page beside every claim that waits for it; return how many were done. The page is read once."""
+    document = Document.objects.filter(pk=document_id, work="done").defer("body", "words").first()
+    if document is None:
+        return 0
+    waiting = Hit.objects.filter(document=document, compared_at=None, search__claim__standing="live")
+    claims = sorted(set(waiting.order_by().values_list("search__claim", flat=True)))
+    page = rules.page_words(document.text) if claims else None
+    done = sum(_compare(document, claim_id, page) for claim_id in claims if page)
+    if done:
+        nudge()
+    return done
+
+
+@transaction.atomic
+def _compare(document: Document, claim_id: int, page: rules.PageWords) -> bool:
+    """One claim and the page. The pair's hits are the lock; a pair that anyone else holds is left to the next sweep, so
+    that no two workers wait for each other."""
+    pair = Hit.objects.filter(document=document, search__claim=claim_id)
+    held = pair.select_for_update(of=("self",), skip_locked=True).order_by("pk")
+    state = list(held.values_list("compared_at", flat=True))
+    if len(state) < pair.count() or all(state):
+        return False
+    claim = Claim.objects.get(pk=claim_id)
+    facts = facts_of(claim)
+    stated = [as_stated(fact, claim) for fact in facts]
+    passage = rules.best_passage(claim.text, stated, page)
+    before = Evidence.objects.select_for_update().filter(claim=claim, document=document).first()
+    evidence = before if before and before.claim_text == claim.text else None
+    if passage is not None:
+        evidence = _set_beside(claim, document, passage, before)
+    if evidence is not None:
+        _set_facts_beside(evidence, claim, facts, stated, document)
+    pair.update(compared_at=timezone.now())
+    return True
+
+
+def _set_beside(claim: Claim, document: Document, passage: rules.Passage, before: Evidence | None) -> Evidence:
+    found = {
+        "start": passage.start,
+        "end": passage.end,
+        "passage": document.text[passage.start : passage.end],
+        "score": passage.score,
+        "matched_words": list(passage.matched),
+        "claim_text": claim.text,
+    }
+    if before is None:
+        return Evidence.objects.create(claim=claim, document=document, **found)
+    if before.ruling != "suggested" and before.claim_text == claim.text:
+        return before  # a person ruled on that passage
+    if before.ruling != "suggested":
+        log(
+            by=None,
+            verb="rule on evidence",
+            subject=before,
+            article_id=claim.article_id,
+            text=f"The claim changed: evidence that {before.ruled_by or 'someone'} had {before.ruling} is open again.",
+            ruling=before.ruling,
+            reason=before.reason,
+            passage=before.passage,
+            claim_text=before.claim_text,
+        )
+        found |= {"ruling": "suggested", "ruled_by": None, "ruled_at": None, "reason": ""}
+    for name, value in found.items():
+        setattr(before, name, value)
+    before.save(update_fields=list(found))
+    return before
+
+
+def _set_facts_beside(
+    evidence: Evidence, claim: Claim, facts: list[Fact], stated: list[rules.Stated], document: Document
+) -> None:
+    published = document.published or (document.fetched_at.date() if document.fetched_at else None)
+    reading = read(evidence.passage, published)
+    told = [
+        rules.Stated(f.kind, evidence.passage[f.span[0] : f.span[1]], f.value, f.span[0], f.span[1])
+        for f in reading.facts
+    ]
+    rows = []
+    for fact, one in zip(facts, stated, strict=True):
+        found = rules.compare(one, claim.text, stated, evidence.passage, told)
+        rows.append(
+            Comparison(
+                evidence=evidence,
+                fact=fact,
+                value=(fact.value or fact.text)[:300],
+                in_source=found.in_source[:300],
+                outcome=found.outcome,
+                why=found.why[:300],
+            )
+        )
+    evidence.comparisons.all().delete()
+    Comparison.objects.bulk_create(rows)

@@ -1,0 +1,119 @@
+"""A page fetched, kept as it was, and told apart from copies of the same story."""
+
+from __future__ import annotations
+
+import datetime as dt
+import hashlib
+from typing import Any, Final
+
+from django.db import DataError, connection, transaction
+from django.db.models import Exists, OuterRef, QuerySet
+from django.utils import timezone
+
+from factcheck.evidence import rules
+from factcheck.evidence.models import Document, Hit, Source
+from factcheck.newsroom.sweeps import AT_ONCE, nudge
+from factcheck.outside import http, pages
+from factcheck.outside.errors import Kind, OutsideError
+
+LEASE: Final = dt.timedelta(minutes=3)
+AT_MOST: Final = 5
+SNAPSHOT_BYTES: Final = 5 * 1024 * 1024
+# A search vector holds a megabyte; a page longer than this is a dump, of which the beginning is kept as text.
+TEXT_CHARACTERS: Final = 250_000
+_ORIGINS_LOCK: Final = 0x0FAC7C
+_CANDIDATES: Final = 50
+_NO_TEXT: Final = "The page holds no text that can be read."
+
+
+def documents_to_fetch(now: dt.datetime) -> QuerySet[Document, int]:
+    """Due pages that some article which may be searched for outside wants."""
+    return Document.objects.due(now).filter(_wanted()).values_list("pk", flat=True)[:AT_ONCE]
+
+
+def _wanted() -> Exists:
+    return Exists(Hit.objects.filter(document=OuterRef("pk"), search__claim__article__restricted=False))
+
+
+def fetch_document(document_id: int) -> bool:
+    """Fetch one page that is due; False when it is another's, done, or only wanted for restricted copy."""
+    document: Document | None = Document.objects.filter(_wanted()).claim(document_id, timezone.now(), LEASE)
+    if document is None:
+        return False
+    try:
+        page = http.fetch(document.url, max_bytes=SNAPSHOT_BYTES)
+        read = pages.main_text(page)
+    except OutsideError as error:
+        return _failed(document, error)
+    text, whole = _clean(read.text)[:TEXT_CHARACTERS], len(read.text)
+    kept: dict[str, Any] = {
+        "final_url": page.final_url[:2000],
+        "title": _clean(read.title)[:2000],
+        "published": read.published,
+        "status": page.status,
+        "headers": {_clean(k)[:200]: _clean(v)[:2000] for k, v in page.headers.items()},
+        "body": page.body,
+        "sha256": hashlib.sha256(page.body).hexdigest(),
+        "text": text,
+        "sketch": rules.sketch(text),
+        "fetched_at": page.fetched_at,
+        "source": source_of(page.final_url, _clean(read.site)),
+    }
+    outcome = {"work": "done"} if text.strip() else {"work": "failed", "error": _NO_TEXT}
+    if whole > TEXT_CHARACTERS:
+        outcome["error"] = f"Only the first {TEXT_CHARACTERS:,} of {whole:,} characters are kept as text."
+    try:
+        return _record(document, **kept, **outcome)
+    except DataError:
+        return document.finish(work="failed", error="The page’s text cannot be kept: it has too many words.")
+
+
+def _failed(document: Document, error: OutsideError) -> bool:
+    if error.kind == Kind.PACED:
+        wait = dt.timedelta(seconds=(error.retry_after or 2.0) + document.pk % 5)
+        return document.finish(work="waiting", tries=document.tries - 1, next_try_at=timezone.now() + wait)
+    if not error.temporary:
+        return document.finish(work="failed", error=str(error), status=error.status)
+    after = rules.backoff(document.tries, error.retry_after)
+    return document.retry(error=str(error), after=after, at_most=AT_MOST, status=error.status)
+
+
+@transaction.atomic
+def _record(document: Document, **kept: Any) -> bool:
+    with connection.cursor() as cursor:
+        # One at a time: of two copies that arrive together, the later must see the earlier. Held for milliseconds.
+        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [_ORIGINS_LOCK])
+    if not document.finish(**kept):
+        return False
+    _settle_origin(document)
+    nudge()
+    return True
+
+
+def _settle_origin(document: Document) -> None:
+    """Join the document to the story it is a copy of. The origin is the smallest id among the copies."""
+    if not document.sketch:
+        return
+    alike = Document.objects.filter(sketch__overlap=document.sketch).exclude(pk=document.pk).order_by("pk")
+    candidates = alike.values_list("pk", "origin_id", "sketch")[:_CANDIDATES]
+    origins = {origin or pk for pk, origin, sketch in candidates if rules.same_story(sketch, document.sketch)}
+    if not origins:
+        return
+    family = origins | {document.pk}
+    first = min(family)
+    Document.objects.filter(origin__in=family).update(origin=first)
+    Document.objects.filter(pk__in=family - {first}).update(origin=first)
+    Document.objects.filter(pk=first).update(origin=None)
+
+
+def source_of(url: str, site: str = "") -> Source:
+    """The outlet an address belongs to, made with its usual tier when it is new."""
+    domain = rules.domain_of(url)[:253]
+    source, _ = Source.objects.get_or_create(
+        domain=domain, defaults={"name": (site or domain)[:200], "tier": rules.usual_tier(domain)}
+    )
+    return source
+
+
+def _clean(text: str) -> str:
+    return text.replace("\x00", "").encode("utf-8", "replace").decode()

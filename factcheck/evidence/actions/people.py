@@ -1,0 +1,126 @@
+"""What people do about evidence: search again, add a page, accept or reject a passage."""
+
+from __future__ import annotations
+
+from django.db import transaction
+from django.utils import timezone
+
+from factcheck.articles.actions import require
+from factcheck.claims.models import Claim
+from factcheck.evidence import rules
+from factcheck.evidence.actions.ask import documents_at
+from factcheck.evidence.actions.plan import FORBIDDEN, compare_anew, make_searches
+from factcheck.evidence.actions.providers import by_hand
+from factcheck.evidence.models import RULINGS, TIERS, Document, Evidence, Hit, Provider, Search
+from factcheck.newsroom.actions import Refused, log
+from factcheck.newsroom.models import User
+from factcheck.newsroom.sweeps import nudge
+
+
+@transaction.atomic
+def search_claim(*, by: User | None, claim: Claim) -> int:
+    """Ask every search that is switched on about this claim, again or for the first time, whatever its score; return
+    how many will be asked. The last outcome of each stands until the new one is there."""
+    article = claim.article
+    require(by=by, verb="search", article=article)
+    _must_stand(claim)
+    providers = list(Provider.objects.filter(on=True))
+    if not providers:
+        raise Refused("No search is switched on. A chief can switch one on in the admin.")
+    for provider in providers:
+        make_searches([claim], provider, restricted=article.restricted)
+    rows = Search.objects.filter(claim=claim, provider__in=providers).exclude(work="running")
+    if article.restricted:
+        rows.filter(provider__outside=True).update(**FORBIDDEN)
+        rows = rows.filter(provider__outside=False)
+    asked = rows.update(work="waiting", tries=0, error="", next_try_at=timezone.now(), claim_text=claim.text)
+    Document.objects.filter(hits__search__claim=claim, work="failed").update(
+        work="waiting", tries=0, error="", next_try_at=timezone.now()
+    )
+    compare_anew(claim)
+    log(by=by, verb="search", subject=claim, article_id=article.pk, text=f"Searched again for “{claim.text}”.")
+    nudge()
+    return asked
+
+
+@transaction.atomic
+def add_source(*, by: User | None, claim: Claim, url: str) -> Document:
+    """Set a page that a person names beside the claim: fetched, kept and compared like any other.
+
+    Refused for restricted copy, unless the page is already kept: the visit itself would tell its owner of our interest.
+    """
+    article = claim.article
+    require(by=by, verb="add source", article=article)
+    _must_stand(claim)
+    canonical = rules.canonical_url(url)
+    if canonical is None:
+        raise Refused("This is not a web address. Give the whole of it, beginning with http:// or https://.")
+    known = Document.objects.light().filter(url=canonical).first()
+    if article.restricted and (known is None or known.work != "done"):
+        raise Refused(
+            "This article is restricted: nothing about it leaves the building, and this page is not kept yet."
+        )
+    document = known or Document.objects.light().get(pk=documents_at([canonical], added_by=by)[canonical])
+    if document.work == "failed":
+        Document.objects.filter(pk=document.pk).update(work="waiting", tries=0, error="", next_try_at=timezone.now())
+    search, _ = Search.objects.get_or_create(
+        claim=claim,
+        provider=by_hand(),
+        defaults={"claim_text": claim.text, "work": "done", "found": "some", "asked_at": timezone.now()},
+    )
+    place = Search.objects.select_for_update().get(pk=search.pk).hits.count()
+    _, new = Hit.objects.get_or_create(search=search, document=document, defaults={"rank": place})
+    if new:
+        Search.objects.filter(pk=search.pk).update(count=place + 1, found="some", work="done")
+        log(
+            by=by,
+            verb="add source",
+            subject=document,
+            article_id=article.pk,
+            text=f"Added {canonical} for “{claim.text}”.",
+            claim=claim.pk,
+        )
+    nudge()
+    return document
+
+
+@transaction.atomic
+def rule_on(*, by: User | None, evidence: Evidence, ruling: str, reason: str = "", tier: str = "") -> Evidence:
+    """Accept or reject a passage, or take a ruling back ("suggested"). Rejecting needs a reason, accepting does not.
+    `tier`, when given, is the source's for this use."""
+    claim = evidence.claim
+    require(by=by, verb="rule on evidence", article=claim.article)
+    reason = " ".join(reason.split())
+    if ruling not in RULINGS or (tier and tier not in TIERS):
+        raise Refused("Choose accept or reject, and one of the tiers listed.")
+    if ruling == "rejected" and not reason:
+        raise Refused("Say why this passage is rejected.")
+    row = Evidence.objects.select_for_update().get(pk=evidence.pk)
+    claim = Claim.objects.get(pk=claim.pk)
+    if row.claim_text != claim.text:
+        raise Refused("The claim has changed since this passage was set beside it. It is being compared again.")
+    if row.passage != evidence.passage:
+        raise Refused("The passage changed while you looked at it. Read it again, then rule.")
+    said = {"accepted": "Accepted", "rejected": "Rejected", "suggested": "Took back the ruling on"}[ruling]
+    row.ruling, row.reason, row.tier = ruling, reason, tier or row.tier
+    row.ruled_by, row.ruled_at = (None, None) if ruling == "suggested" else (by, timezone.now())
+    row.save(update_fields=["ruling", "reason", "tier", "ruled_by", "ruled_at"])
+    log(
+        by=by,
+        verb="rule on evidence",
+        subject=row,
+        article_id=claim.article_id,
+        text=f"{said} evidence from {row.document}" + (f": {reason}" if reason else "."),
+        ruling=ruling,
+        reason=reason,
+        tier=row.tier,
+        claim=claim.pk,
+        passage=row.passage,
+    )
+    nudge()
+    return row
+
+
+def _must_stand(claim: Claim) -> None:
+    if claim.standing == "archived" or claim.article.closed_at:
+        raise Refused("This claim is no longer on the desk: it left the copy, or the article is closed.")

@@ -1,0 +1,85 @@
+"""Feeds polled: new entries in, and the claims of open articles looked up in them again."""
+
+from __future__ import annotations
+
+import datetime as dt
+import hashlib
+from typing import Any, Final
+
+from django.db import transaction
+from django.utils import timezone
+
+from factcheck.evidence import rules
+from factcheck.evidence.models import Feed, FeedEntry, Search
+from factcheck.newsroom.sweeps import nudge
+from factcheck.outside.errors import Kind, OutsideError
+from factcheck.outside.search import FeedPage, read_feed
+
+LEASE: Final = dt.timedelta(minutes=3)
+EVERY: Final = dt.timedelta(minutes=15)
+LONGEST: Final = dt.timedelta(hours=6)
+ENTRY_CHARACTERS: Final = 20_000
+
+
+def poll_feed(feed_id: int) -> bool:
+    """Poll one feed that is due. A feed that fails is asked less and less often, and says why."""
+    feed: Feed | None = Feed.objects.filter(on=True).claim(feed_id, timezone.now(), LEASE)
+    if feed is None:
+        return False
+    try:
+        page = read_feed(feed.url, feed.etag, feed.modified)
+    except OutsideError as error:
+        return _failed(feed, error)
+    return _record(feed, page)
+
+
+def _failed(feed: Feed, error: OutsideError) -> bool:
+    now = timezone.now()
+    if error.kind == Kind.PACED:
+        wait = dt.timedelta(seconds=(error.retry_after or 5.0) + feed.pk % 5)
+        return feed.finish(work="waiting", tries=feed.tries - 1, next_try_at=now + wait)
+    wait = min(rules.backoff(feed.tries, error.retry_after), LONGEST)
+    return feed.finish(work="waiting", error=str(error), next_try_at=now + wait, polled_at=now)
+
+
+@transaction.atomic
+def _record(feed: Feed, page: FeedPage) -> bool:
+    now = timezone.now()
+    changes: dict[str, Any] = {"work": "waiting", "next_try_at": now + EVERY, "tries": 0, "polled_at": now}
+    if page.not_modified:
+        return feed.finish(**changes)
+    title = feed.title or page.title.replace("\x00", "")[:300]
+    if not feed.finish(**changes, etag=page.etag[:300], modified=page.modified[:100], title=title):
+        return False
+    before = FeedEntry.objects.filter(feed=feed).count()
+    FeedEntry.objects.bulk_create(
+        [
+            FeedEntry(
+                feed=feed,
+                guid=hashlib.sha256((entry.id or url).encode("utf-8", "replace")).hexdigest(),
+                url=url,
+                title=_clean(entry.title)[:1000],
+                text=_clean(entry.summary)[:ENTRY_CHARACTERS],
+                published=entry.published,
+            )
+            for entry in page.entries
+            if (url := rules.canonical_url(entry.url))
+        ],
+        ignore_conflicts=True,
+    )
+    if FeedEntry.objects.filter(feed=feed).count() > before:
+        _look_up_again(now)
+    return True
+
+
+def _look_up_again(now: dt.datetime) -> None:
+    """What was not in the feeds an hour ago may be there now. The last outcome stands until the new one is there."""
+    again = Search.objects.filter(
+        provider__name="feeds", provider__on=True, work="done", claim__article__closed_at=None, claim__standing="live"
+    ).exclude(found="forbidden")
+    if again.update(work="waiting", tries=0, next_try_at=now):
+        nudge()
+
+
+def _clean(text: str) -> str:
+    return text.replace("\x00", "").encode("utf-8", "replace").decode()

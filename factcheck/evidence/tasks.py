@@ -1,0 +1,55 @@
+"""The work of this room: plan, ask, fetch, compare, poll."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from celery import shared_task
+from django.db.models import QuerySet
+
+from factcheck.evidence import actions
+from factcheck.evidence.actions.compare import documents_to_compare
+from factcheck.evidence.actions.fetch import documents_to_fetch
+from factcheck.evidence.actions.plan import articles_to_plan
+from factcheck.evidence.models import Feed, Search
+from factcheck.newsroom.sweeps import AT_ONCE, sweep
+
+
+@shared_task(name="evidence.plan")
+def plan(article_id: int) -> None:
+    actions.plan_article(article_id)
+
+
+@shared_task(name="evidence.ask")
+def ask(search_id: int) -> None:
+    actions.ask(search_id)
+
+
+@shared_task(name="evidence.fetch")
+def fetch(document_id: int) -> None:
+    actions.fetch_document(document_id)
+
+
+@shared_task(name="evidence.compare")
+def compare(document_id: int) -> None:
+    actions.compare_document(document_id)
+
+
+@shared_task(name="evidence.poll")
+def poll(feed_id: int) -> None:
+    actions.poll_feed(feed_id)
+
+
+def _searches(now: dt.datetime) -> QuerySet[Search, int]:
+    return Search.objects.due(now).values_list("pk", flat=True)[:AT_ONCE]
+
+
+def _feeds(now: dt.datetime) -> QuerySet[Feed, int]:
+    return Feed.objects.filter(on=True).due(now).values_list("pk", flat=True)[:AT_ONCE]
+
+
+sweep("evidence.feeds", task=poll, due=_feeds, every=30, queue="fetch")
+sweep("evidence.plan", task=plan, due=articles_to_plan, every=10, queue="read")
+sweep("evidence.ask", task=ask, due=_searches, every=10, queue="fetch")
+sweep("evidence.fetch", task=fetch, due=documents_to_fetch, every=10, queue="fetch")
+sweep("evidence.compare", task=compare, due=documents_to_compare, every=10, queue="read")

@@ -1,0 +1,137 @@
+"""Evidence beside a claim, the page it came from, and all that left the building for an article."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import cast
+
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.http import require_POST, require_safe
+
+from factcheck.articles.models import Article
+from factcheck.claims.models import Claim
+from factcheck.evidence import actions, reads
+from factcheck.evidence.models import TIERS, Document, Evidence
+from factcheck.newsroom.actions import Refused
+from factcheck.newsroom.models import User
+
+
+def _person(request: HttpRequest) -> User:
+    return cast(User, request.user)
+
+
+def _claim(request: HttpRequest, pk: int) -> Claim:
+    """A claim whose article this person may see; any other looks as if it were not there."""
+    visible = Article.objects.visible_to(_person(request))
+    return get_object_or_404(Claim.objects.select_related("article"), pk=pk, article__in=visible)
+
+
+def _show(request: HttpRequest, claim: Claim, *, refused: str = "", typed: str = "", about: int = 0) -> HttpResponse:
+    """The claim's evidence: the fragment for htmx, a page of its own without. `refused` stands at the form of the
+    evidence `about`, or at the form for addresses."""
+    user = _person(request)
+    context = {
+        "claim": claim,
+        "article": claim.article,
+        "found": reads.evidence_of([claim])[claim.pk],
+        "tiers": TIERS,
+        "may_rule": user.may("rule on evidence"),
+        "may_search": user.may("search"),
+        "may_add": user.may("add source"),
+        "refused": refused,
+        "typed": typed,
+        "about": about,
+    }
+    htmx = bool(request.htmx)  # type: ignore[attr-defined]
+    template = "evidence/_claim_evidence.html" if htmx else "evidence/claim.html"
+    return render(request, template, context, status=409 if refused else 200)
+
+
+def _act(
+    request: HttpRequest, claim: Claim, do: Callable[[], object], *, typed: str = "", about: int = 0
+) -> HttpResponse:
+    try:
+        do()
+    except Refused as refusal:
+        return _show(request, claim, refused=str(refusal), typed=typed, about=about)
+    if request.htmx:  # type: ignore[attr-defined]
+        return _show(request, claim)
+    return redirect("evidence:claim", claim.pk)
+
+
+@login_required
+@require_safe
+def claim(request: HttpRequest, pk: int) -> HttpResponse:
+    return _show(request, _claim(request, pk))
+
+
+@login_required
+@require_POST
+def search_again(request: HttpRequest, pk: int) -> HttpResponse:
+    one = _claim(request, pk)
+    return _act(request, one, lambda: actions.search_claim(by=_person(request), claim=one))
+
+
+@login_required
+@require_POST
+def add_source(request: HttpRequest, pk: int) -> HttpResponse:
+    one = _claim(request, pk)
+    url = request.POST.get("url", "")[:4000]
+    return _act(request, one, lambda: actions.add_source(by=_person(request), claim=one, url=url), typed=url)
+
+
+@login_required
+@require_POST
+def rule(request: HttpRequest, pk: int) -> HttpResponse:
+    visible = Article.objects.visible_to(_person(request))
+    rows = Evidence.objects.select_related("claim__article").filter(claim__article__in=visible)
+    evidence = get_object_or_404(rows, pk=pk)
+    reason = request.POST.get("reason", "")[:2000]
+    # What the person saw: a passage that was compared anew meanwhile is not theirs to rule on unread.
+    seen = request.POST.get("seen", "")
+    if seen and seen != reads.mark_of(evidence.passage):
+        evidence.passage = ""
+
+    def do() -> None:
+        actions.rule_on(
+            by=_person(request),
+            evidence=evidence,
+            ruling=request.POST.get("ruling", ""),
+            reason=reason,
+            tier=request.POST.get("tier", ""),
+        )
+
+    return _act(request, evidence.claim, do, typed=reason, about=evidence.pk)
+
+
+@login_required
+@require_safe
+def document(request: HttpRequest, pk: int) -> HttpResponse:
+    """The page as kept; `?evidence=ID` marks the passage, if the person may see the article it is used for."""
+    found = get_object_or_404(Document.objects.defer("body", "words", "sketch"), pk=pk)
+    wanted = request.GET.get("evidence", "")
+    used = (
+        Evidence.objects.filter(document=found, claim__article__in=Article.objects.visible_to(_person(request)))
+        .select_related("claim__article")
+        .order_by("-claim__article_id", "claim__start")
+    )
+    chosen = next((e for e in used if str(e.pk) == wanted), None)
+    return render(
+        request,
+        "evidence/document.html",
+        {"page": reads.document_page(found, chosen), "chosen": chosen, "used": used},
+    )
+
+
+@login_required
+@require_safe
+def queries(request: HttpRequest, pk: int) -> HttpResponse:
+    article = get_object_or_404(Article.objects.visible_to(_person(request)), pk=pk)
+    context = {
+        "article": article,
+        "sent": reads.queries_that_left(article),
+        "visited": reads.pages_visited(article),
+    }
+    return render(request, "evidence/queries.html", context)
