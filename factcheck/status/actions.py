@@ -1,0 +1,236 @@
+"""Telling people: notices made once an event, sent at once or in a digest, as each person chose."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime
+from typing import Any
+
+from django.conf import settings
+from django.core import signing
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.template.loader import render_to_string
+from django.urls import reverse
+from django.utils import timezone
+
+from factcheck.newsroom.actions import NotAllowed, Refused, log
+from factcheck.newsroom.models import Desk, User, validate_zone
+from factcheck.newsroom.sweeps import nudge
+from factcheck.post.actions import queue_mail
+from factcheck.post.models import Outgoing
+from factcheck.status.models import EVENTS, WHEN, DigestPlan, Notice, Preference
+from factcheck.status.reads import DIGEST_HOUR, Due, still_true, untold, whens
+from factcheck.status.rules import next_digest
+
+SALT = "status.unsubscribe"
+DIGEST = "digest"  # in an unsubscribe link: every kind that goes by digest
+IN_ONE_DIGEST = 50  # lines; what is over is counted
+
+
+def make_notices(*, now: datetime) -> int:
+    """One row for each person and event that is news; return how many were wanted.
+
+    Who wants to hear nothing of a kind gets a row too, at once stale, so that a later change of mind tells no old news.
+    """
+    due = untold(now)
+    chosen = whens(one.user.pk for one in due)
+    notices = []
+    for one in due:
+        when = chosen.get((one.user.pk, one.kind), EVENTS[one.kind][1])
+        notices.append(
+            Notice(
+                user=one.user,
+                kind=one.kind,
+                event=one.event,
+                article_id=one.article,
+                text=one.text,
+                link=one.link,
+                when=when,
+                state="stale" if when == "never" else "pending",
+                created_at=now,
+            )
+        )
+    Notice.objects.bulk_create(notices, ignore_conflicts=True)
+    for user in {n.user for n in notices if n.when == "digest"}:
+        _ensure_plan(user, now)
+    if notices:
+        nudge()
+    return len(notices)
+
+
+@transaction.atomic
+def tell(*, notice_id: int, now: datetime) -> Outgoing | None:
+    """Queue the mail of one notice that goes at once; None where another worker has it, or it is no longer true."""
+    rows = Notice.objects.select_for_update(skip_locked=True, of=("self",)).select_related("user")
+    notice = rows.filter(pk=notice_id, state="pending", when="at once").first()
+    if notice is None:
+        return None
+    due = still_true([notice], now).get(notice.pk)
+    if due is None:
+        _mark([notice.pk], state="stale")
+        return None
+    outgoing = _mail(due.user, "notice", notice_context(due), key=f"notice:{notice.pk}")
+    _mark([notice.pk], state="told" if outgoing else "stale", told_at=now, outgoing=outgoing)
+    return outgoing
+
+
+@transaction.atomic
+def send_digest(*, plan_id: int, now: datetime) -> Outgoing | None:
+    """Queue a person's digest if it is due and holds anything that is still true; set when the next one goes."""
+    rows = DigestPlan.objects.select_for_update(skip_locked=True, of=("self",)).select_related("user")
+    plan = rows.filter(pk=plan_id, next_at__lte=now).first()
+    if plan is None:
+        return None
+    was, plan.next_at = plan.next_at, next_digest(now, plan.user.zone, plan.hour)
+    plan.save(update_fields=["next_at"])
+    waiting = Notice.objects.select_for_update(skip_locked=True, of=("self",)).pending()
+    notices = list(waiting.filter(user=plan.user, when="digest"))
+    true = still_true(notices, now)
+    _mark([n.pk for n in notices if n.pk not in true], state="stale")
+    if not true:
+        return None
+    outgoing = _mail(plan.user, "digest", digest_context(plan.user, list(true.values())), _key(plan, was))
+    _mark(true, state="told" if outgoing else "stale", told_at=now, outgoing=outgoing)
+    return outgoing
+
+
+def notice_context(due: Due) -> dict[str, Any]:
+    """What the templates of a mail at once are given."""
+    return {"due": due, "says": EVENTS[due.kind][0], **_frame(due.user, due.kind)}
+
+
+def digest_context(user: User, due: Sequence[Due]) -> dict[str, Any]:
+    """What the digest's templates are given: its lines under the names of their kinds, in the order of EVENTS."""
+    shown = due[:IN_ONE_DIGEST]
+    parts = [(EVENTS[kind][0], [one for one in shown if one.kind == kind]) for kind in EVENTS]
+    return {
+        "parts": [(says, lines) for says, lines in parts if lines],
+        "count": len(due),
+        "more": len(due) - len(shown),
+        **_frame(user, DIGEST),
+    }
+
+
+def render(name: str, context: Mapping[str, Any]) -> tuple[str, str, str]:
+    """Subject, text and HTML of the mail `name` ("notice" or "digest")."""
+    subject = " ".join(render_to_string(f"mail/status-{name}-subject.txt", dict(context)).split())
+    text = render_to_string(f"mail/status-{name}-text.txt", dict(context)).strip() + "\n"
+    return subject, text, render_to_string(f"mail/status-{name}-html.html", dict(context))
+
+
+@transaction.atomic
+def choose(*, by: User | None, user: User, kind: str, when: str) -> None:
+    """A person says when they want to hear of a kind of event. None: they followed the link in a mail to them."""
+    if by is not None and by.pk != user.pk:
+        raise NotAllowed("Each person chooses for themselves what they are told.")
+    if kind not in EVENTS or when not in WHEN:
+        raise Refused("There is no such choice.")
+    Preference.objects.update_or_create(user=user, kind=kind, defaults={"when": when})
+    waiting = Notice.objects.pending().filter(user=user, kind=kind)
+    if when == "never":
+        waiting.update(state="stale")
+    else:
+        waiting.update(when=when)
+    if when == "digest":
+        _ensure_plan(user, timezone.now())
+    log(by=by or user, verb="choose", subject=user, text=f"{EVENTS[kind][0]}: {when}.")
+    nudge()
+
+
+@transaction.atomic
+def choose_times(*, by: User | None, user: User, time_zone: str, hour: int) -> DigestPlan:
+    """A person's own clock, and the hour on it at which their digest goes."""
+    if by is None or by.pk != user.pk:
+        raise NotAllowed("Each person sets their own clock.")
+    try:
+        validate_zone(time_zone)
+    except ValidationError as error:
+        raise Refused(" ".join(error.messages)) from error
+    if not 0 <= hour <= 23:
+        raise Refused("An hour is 0 to 23.")
+    now = timezone.now()
+    user.time_zone = time_zone
+    user.save(update_fields=["time_zone"])
+    plan = _ensure_plan(user, now)
+    DigestPlan.objects.filter(pk=plan.pk).update(hour=hour, next_at=next_digest(now, user.zone, hour))
+    plan.refresh_from_db()
+    log(by=by, verb="choose", subject=user, text=f"Digest at {hour}:00, {time_zone}.")
+    return plan
+
+
+def unsubscribe(*, token: str) -> list[str]:
+    """Stop the mails that the link's mail was one of; return what they are about. Refused where the link is not ours."""
+    user, kinds = unsubscribed(token)
+    for kind in kinds:
+        choose(by=None, user=user, kind=kind, when="never")
+    return [EVENTS[kind][0] for kind in kinds]
+
+
+def unsubscribed(token: str) -> tuple[User, list[str]]:
+    """Whose link it is and which kinds it would stop, changing nothing."""
+    try:
+        user_id, kind = signing.loads(token, salt=SALT)
+    except (signing.BadSignature, ValueError) as error:
+        raise Refused("This link is not whole. Copy all of it from the mail, or use your settings.") from error
+    user = User.objects.filter(pk=user_id).first()
+    if user is None:
+        raise Refused("This account is no longer there.")
+    if kind != DIGEST:
+        return user, [kind]
+    chosen = whens([user.pk])
+    return user, [k for k, (_, usual) in EVENTS.items() if chosen.get((user.pk, k), usual) == DIGEST]
+
+
+def unsubscribe_link(user: User, kind: str) -> str:
+    """The address that stops one kind of mail, or the digest, without signing in."""
+    token = signing.dumps([user.pk, kind], salt=SALT)
+    return settings.SITE_URL.rstrip("/") + reverse("status:unsubscribe", args=[token])
+
+
+def _frame(user: User, kind: str) -> dict[str, Any]:
+    site = settings.SITE_URL.rstrip("/")
+    return {
+        "user": user,
+        "desk": Desk.load(),
+        "site": site,
+        "settings": site + reverse("status:settings"),
+        "unsubscribe": unsubscribe_link(user, kind),
+    }
+
+
+def _mail(user: User, name: str, context: Mapping[str, Any], key: str) -> Outgoing | None:
+    """None where the person's address takes no mail: they find the same on the desk."""
+    subject, text, html = render(name, context)
+    try:
+        return queue_mail(
+            key=key,
+            to_address=user.email,
+            to_name=user.name,
+            from_name=str(context["desk"]),
+            subject=subject,
+            text=text,
+            html=html,
+            once=False,
+            by=None,
+            headers={
+                "List-Unsubscribe": f"<{context['unsubscribe']}>",
+                "List-Unsubscribe-Post": "List-Unsubscribe=One-Click",  # RFC 8058
+                "Auto-Submitted": "auto-generated",  # RFC 3834
+            },
+        )
+    except Refused:
+        return None
+
+
+def _mark(ids: Iterable[int], **changes: Any) -> None:
+    Notice.objects.filter(pk__in=list(ids)).update(**changes)
+
+
+def _key(plan: DigestPlan, was: datetime) -> str:
+    return f"digest:{plan.pk}@{was:%Y%m%dT%H%M%S}"
+
+
+def _ensure_plan(user: User, now: datetime) -> DigestPlan:
+    at = next_digest(now, user.zone, DIGEST_HOUR)
+    return DigestPlan.objects.get_or_create(user=user, defaults={"hour": DIGEST_HOUR, "next_at": at})[0]

@@ -1,0 +1,321 @@
+"""What each person should hear of, read off the rows of every room by their states."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
+from django.urls import reverse
+
+from factcheck.articles.models import Article, Proof
+from factcheck.evidence.reads import progress
+from factcheck.newsroom.models import Desk, LogEntry, User
+from factcheck.newsroom.reads import people_who_may
+from factcheck.newsroom.templatetags.times import zone_name
+from factcheck.replies.models import CommentRequest, Letter, Reply
+from factcheck.review.models import Clearance, Query, SignOff
+from factcheck.review.reads.gate import cut, page_of
+from factcheck.review.reads.queue import waiting_for_second_reader
+from factcheck.status.models import EVENTS, DigestPlan, Notice, Preference
+
+DIGEST_HOUR = 8  # unless they choose another
+LENGTH = 450  # of a notice's text
+
+
+@dataclass(frozen=True, slots=True)
+class News:
+    """Something that is true now, and whose business it is. `event` is what it rests on: a new one is told anew."""
+
+    kind: str
+    event: str
+    article: Article
+    text: str
+    link: str
+    to: frozenset[int]
+    by: int | None = None  # whose own act it was: they are not told
+
+
+@dataclass(frozen=True, slots=True)
+class Due:
+    """News for one person."""
+
+    user: User
+    kind: str
+    event: str
+    article: int
+    text: str
+    link: str
+
+    @property
+    def key(self) -> tuple[int, str, str]:
+        return self.user.pk, self.kind, self.event
+
+
+def wanted(now: datetime, kinds: Iterable[str] = tuple(EVENTS)) -> list[Due]:
+    """All that anyone should have been told of by now, of these kinds, if it is still true.
+
+    Nobody is told of their own act, nor of an article they may not see. The number of queries does not grow with the
+    number of articles or people.
+    """
+    found = [news for kind in kinds for news in NEWS[kind](now)]
+    people = {user.pk: user for user in User.objects.filter(is_active=True)}
+    may_see = _may_see(found, people)
+    return [
+        Due(people[pk], news.kind, news.event, news.article.pk, cut(news.text, LENGTH), news.link)
+        for news in found
+        for pk in sorted(news.to)
+        if pk in people and pk != news.by and (not news.article.restricted or pk in may_see[news.article.pk])
+    ]
+
+
+def untold(now: datetime) -> list[Due]:
+    """What is wanted and has no notice yet."""
+    due = wanted(now)
+    events = {one.event for one in due}
+    had = set(Notice.objects.filter(event__in=events).values_list("user", "kind", "event"))
+    return [one for one in due if one.key not in had]
+
+
+def _may_see(found: Iterable[News], people: dict[int, User]) -> dict[int, set[int]]:
+    restricted = {news.article.pk: news.article for news in found if news.article.restricted}
+    chiefs = {pk for pk, user in people.items() if user.role == "chief"}
+    allowed = {
+        pk: {*chiefs, *(p for p in (a.author_id, a.assigned_to_id, a.created_by_id) if p is not None)}
+        for pk, a in restricted.items()
+    }
+    for article, user in Article.team.through.objects.filter(article__in=restricted).values_list("article", "user"):
+        allowed[article].add(user)
+    return allowed
+
+
+def _ids(*people: int | None) -> frozenset[int]:
+    return frozenset(pk for pk in people if pk is not None)
+
+
+def about(article: Article) -> str:
+    """How a mail calls the article: nothing of restricted copy leaves, not even its headline."""
+    return "a restricted article" if article.restricted else f"“{cut(article.headline)}”"
+
+
+def _who(request: CommentRequest) -> str:
+    return "a party" if request.article.restricted else str(request.party)
+
+
+def _assigned(now: datetime) -> Iterator[News]:
+    articles = {a.pk: a for a in Article.objects.open().filter(assigned_to__isnull=False)}
+    given = LogEntry.objects.filter(
+        subject="articles.article", subject_id__in=articles, data__changes__has_key="assigned_to"
+    )
+    newest = {article: (pk, by) for article, pk, by in given.order_by("pk").values_list("subject_id", "pk", "by")}
+    for pk, article in articles.items():
+        entry, by = newest.get(pk, (0, article.created_by_id))
+        text = f"{about(article)} is given to you to check."
+        yield News(
+            "assigned", f"articles.article:{pk}@{entry}", article, text, page_of(pk), _ids(article.assigned_to_id), by
+        )
+
+
+def _ready(now: datetime) -> Iterator[News]:
+    read = Proof.objects.filter(article=OuterRef("pk"), current=True, extraction__work="done")
+    articles = list(Article.objects.open().filter(Exists(read)))
+    told = set(Notice.objects.filter(kind="ready", article__in=articles).values_list("article", flat=True))
+    for article in articles:
+        # Once told it stays told, so progress is only asked of articles that are new.
+        if article.pk not in told and _searching(article):
+            continue
+        text = f"{about(article)} has been read and searched."
+        to = _ids(article.author_id, article.created_by_id, article.assigned_to_id)
+        yield News("ready", f"articles.article:{article.pk}", article, text, page_of(article.pk), to)
+
+
+def _searching(article: Article) -> bool:
+    done, total = progress(article)
+    return done < total
+
+
+def _request_people(request: CommentRequest) -> frozenset[int]:
+    return _ids(request.created_by_id, request.article.assigned_to_id)
+
+
+def _reply(now: datetime) -> Iterator[News]:
+    rows = Reply.objects.untriaged().filter(request__isnull=False)
+    for reply in rows.select_related("request__party", "request__article"):
+        request = reply.request
+        assert request is not None
+        said = "" if request.article.restricted else f": {cut(reply.text)}"
+        text = f"{_who(request)} has answered on {about(request.article)}{said}"
+        to = _request_people(request) | _ids(request.article.author_id)
+        event = f"replies.reply:{reply.pk}"
+        yield News("reply", event, request.article, text, _of_request(request), to, reply.logged_by_id)
+
+
+def _letter_failed(now: datetime) -> Iterator[News]:
+    doubt = Q(outgoing__state="unknown")
+    failed = Q(outgoing__state="failed", request__state="failed")
+    rows = Letter.objects.filter(doubt | failed, request__article__closed_at=None)
+    for letter in rows.select_related("request__party", "request__article", "outgoing"):
+        request, state = letter.request, letter.outgoing.state
+        happened = "may or may not have gone" if state == "unknown" else "did not go"
+        text = f"Your letter to {_who(request)} on {about(request.article)} {happened}."
+        to = _ids(letter.outgoing.created_by_id, request.created_by_id) or _ids(request.article.assigned_to_id)
+        event = f"replies.letter:{letter.pk}@{state}"
+        yield News("letter failed", event, request.article, text, _of_request(request), to)
+
+
+def _due_soon(now: datetime) -> Iterator[News]:
+    until = now + timedelta(minutes=Desk.load().warn_minutes_before)
+    for request in _unanswered().filter(deadline__gt=now, deadline__lte=until):
+        text = f"{_who(request)} has little time left to answer on {about(request.article)}: until {_clock(request)}."
+        yield _of_deadline("due soon", request, text)
+
+
+def _overdue(now: datetime) -> Iterator[News]:
+    for request in _unanswered().filter(deadline__lte=now):
+        text = f"{_who(request)} did not answer on {about(request.article)} by {_clock(request)}."
+        yield _of_deadline("overdue", request, text)
+
+
+def _unanswered() -> QuerySet[CommentRequest]:
+    """Waited for, and no reply of theirs lies unread."""
+    unread = Reply.objects.untriaged().filter(request=OuterRef("pk"))
+    rows = CommentRequest.objects.outstanding().filter(~Exists(unread), article__closed_at=None)
+    return rows.select_related("party", "article")
+
+
+def _clock(request: CommentRequest) -> str:
+    """In the zone in which the deadline was put to the party."""
+    assert request.deadline is not None
+    local = request.deadline.astimezone(ZoneInfo(request.time_zone))
+    return f"{local.day} {local:%b %H:%M} {zone_name(local)}"
+
+
+def _of_deadline(kind: str, request: CommentRequest, text: str) -> News:
+    event = f"replies.commentrequest:{request.pk}@{request.deadline:%Y%m%dT%H%M%S}"
+    return News(kind, event, request.article, text, _of_request(request), _request_people(request))
+
+
+def _query(now: datetime) -> Iterator[News]:
+    deciders = frozenset(user.pk for user in people_who_may("decide query"))
+    for query in (
+        Query.objects.open().filter(article__closed_at=None).select_related("article", "raised_by", "answered_by")
+    ):
+        article, asked = query.article, "" if query.article.restricted else f": {cut(query.text)}"
+        link = f"{page_of(article.pk)}#query-{query.pk}"
+        if query.state == "open":
+            text = f"{query.raised_by} asks of {about(article)}{asked}"
+            to, by = _ids(article.author_id or article.created_by_id), _ids(query.raised_by_id)
+        else:
+            text = f"{query.answered_by} has answered a query on {about(article)}; it waits for a decision{asked}"
+            has_it = _ids(article.assigned_to_id) & deciders
+            to, by = (has_it or deciders) - _ids(article.author_id), _ids(query.answered_by_id)
+        yield News("query", f"review.query:{query.pk}@{query.state}", article, text, link, to - by)
+
+
+def _second_read(now: datetime) -> Iterator[News]:
+    readers = frozenset(user.pk for user in people_who_may("sign off"))
+    for one in waiting_for_second_reader(now):
+        text = f"{about(one.article)} waits for a second reader: {', '.join(one.passes)}."
+        link = page_of(one.article.pk) + "#sign-off"
+        yield News("second read", f"articles.proof:{one.proof}", one.article, text, link, readers - one.first_readers)
+
+
+def _refused(now: datetime) -> Iterator[News]:
+    later = SignOff.objects.filter(
+        proof=OuterRef("proof"), reading_pass=OuterRef("reading_pass"), pk__gt=OuterRef("pk")
+    )
+    rows = SignOff.objects.filter(~Exists(later), accepted=False, proof__current=True, article__closed_at=None)
+    for signed in rows.select_related("article", "proof", "by").defer("proof__text"):
+        article, said = signed.article, "" if signed.article.restricted else f": {cut(signed.comment)}"
+        text = f"{signed.by} refused to sign the pass “{signed.reading_pass}” on {about(article)}{said}"
+        to = _ids(article.author_id, article.assigned_to_id, signed.proof.created_by_id)
+        link = page_of(article.pk) + "#sign-off"
+        yield News("refused", f"review.signoff:{signed.pk}", article, text, link, to, signed.by_id)
+
+
+def _cleared(now: datetime) -> Iterator[News]:
+    """On open articles; on closed ones too while its notices are not made, or not sent, as closing often follows."""
+    notices = Notice.objects.filter(kind="cleared", article=OuterRef("article"))
+    unsaid = Q(article__closed_at=None) | ~Exists(notices) | Exists(notices.pending())
+    rows = Clearance.objects.filter(unsaid, proof__current=True, proof_hash=F("proof__hash"))
+    for cleared in rows.select_related("article", "by"):
+        article = cleared.article
+        over = ", over the gate’s reasons" if cleared.overridden else ""
+        text = f"{cleared.by} cleared {about(article)} to run{over}."
+        to = _ids(article.author_id, article.assigned_to_id, article.created_by_id)
+        yield News("cleared", f"review.clearance:{cleared.pk}", article, text, page_of(article.pk), to, cleared.by_id)
+
+
+def _reopened(now: datetime) -> Iterator[News]:
+    """Each signature that an edit made void is told once to who gave it, unless they have signed the new copy."""
+    current = Proof.objects.filter(article=OuterRef("article"), current=True)
+    again = SignOff.objects.filter(article=OuterRef("article"), by=OuterRef("by"), pk__gt=OuterRef("pk"))
+    void = ~Exists(current.filter(hash=OuterRef("proof_hash")))
+    signed = SignOff.objects.filter(void, ~Exists(again), accepted=True, article__closed_at=None)
+    cleared = Clearance.objects.filter(void, article__closed_at=None)
+    rows: list[SignOff | Clearance] = [*signed.select_related("article"), *cleared.select_related("article")]
+    makers = dict(
+        Proof.objects.filter(current=True, article__in={row.article_id for row in rows}).values_list(
+            "article", "created_by"
+        )
+    )
+    for row in rows:
+        did = "cleared" if isinstance(row, Clearance) else "signed"
+        text = f"The copy of {about(row.article)} was changed after you {did} it."
+        event = f"{row._meta.label_lower}:{row.pk}"
+        link = page_of(row.article_id)
+        yield News("reopened", event, row.article, text, link, _ids(row.by_id), makers.get(row.article_id))
+
+
+def _of_request(request: CommentRequest) -> str:
+    return reverse("replies:request", args=[request.pk])
+
+
+NEWS: dict[str, Callable[[datetime], Iterator[News]]] = {
+    "assigned": _assigned,
+    "ready": _ready,
+    "reply": _reply,
+    "letter failed": _letter_failed,
+    "due soon": _due_soon,
+    "overdue": _overdue,
+    "query": _query,
+    "second read": _second_read,
+    "refused": _refused,
+    "cleared": _cleared,
+    "reopened": _reopened,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """One line of a person's settings."""
+
+    kind: str
+    says: str
+    when: str
+
+
+def choices_of(user: User) -> list[Choice]:
+    """When each kind of notice goes to this person."""
+    chosen = whens([user.pk])
+    return [Choice(kind, says, chosen.get((user.pk, kind), usual)) for kind, (says, usual) in EVENTS.items()]
+
+
+def whens(user_ids: Iterable[int]) -> dict[tuple[int, str], str]:
+    """What people chose, by person and kind; where they chose nothing, EVENTS says."""
+    rows = Preference.objects.filter(user__in=set(user_ids)).values_list("user", "kind", "when")
+    return {(user, kind): when for user, kind, when in rows}
+
+
+def digest_hour(user: User) -> int:
+    """The hour of the person's own clock at which their digest goes."""
+    plan = DigestPlan.objects.filter(user=user).first()
+    return plan.hour if plan else DIGEST_HOUR
+
+
+def still_true(notices: Sequence[Notice], now: datetime) -> dict[int, Due]:
+    """The notices that hold at `now`, by id, each with its words as they are now."""
+    found = {one.key: one for one in wanted(now, {notice.kind for notice in notices})}
+    return {n.pk: found[n.user_id, n.kind, n.event] for n in notices if (n.user_id, n.kind, n.event) in found}

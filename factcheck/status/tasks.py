@@ -1,0 +1,49 @@
+"""Telling people, by state: notices not made, mails at once not queued, digests whose hour has come."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from celery import shared_task
+from django.utils import timezone
+
+from factcheck.newsroom.sweeps import AT_ONCE, sweep
+from factcheck.status import actions
+from factcheck.status.models import DigestPlan, Notice
+from factcheck.status.reads import untold
+
+
+@shared_task(name="status.notice")
+def notice(pk: int) -> None:
+    """One job for the whole desk, so its id says nothing."""
+    actions.make_notices(now=timezone.now())
+
+
+@shared_task(name="status.tell")
+def tell(pk: int) -> None:
+    actions.tell(notice_id=pk, now=timezone.now())
+
+
+@shared_task(name="status.digest")
+def digest(pk: int) -> None:
+    actions.send_digest(plan_id=pk, now=timezone.now())
+
+
+def news_due(now: datetime) -> list[int]:
+    """[0] where somebody is to be told something new, else nothing."""
+    return [0] if untold(now) else []
+
+
+def mails_due(now: datetime) -> Iterable[int]:
+    return Notice.objects.pending().filter(when="at once").values_list("pk", flat=True)[:AT_ONCE]
+
+
+def digests_due(now: datetime) -> Iterable[int]:
+    plans = DigestPlan.objects.filter(next_at__lte=now).order_by("next_at")
+    return plans.values_list("pk", flat=True)[:AT_ONCE]
+
+
+sweep("status.notice", task=notice, due=news_due, every=20, queue="status")
+sweep("status.tell", task=tell, due=mails_due, every=20, queue="status")
+sweep("status.digest", task=digest, due=digests_due, every=60, queue="status")

@@ -1,0 +1,95 @@
+"""A person's own settings, and the page behind the link in every status mail."""
+
+from __future__ import annotations
+
+from typing import Any, cast
+from zoneinfo import available_timezones
+
+from django import forms
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.db import transaction
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.cache import never_cache
+from django.views.decorators.csrf import csrf_exempt
+from django.views.decorators.http import require_http_methods
+
+from factcheck.newsroom.actions import Refused
+from factcheck.newsroom.models import User, validate_zone
+from factcheck.status import actions
+from factcheck.status.models import EVENTS, WHEN
+from factcheck.status.reads import Choice, choices_of, digest_hour
+
+
+class SettingsForm(forms.Form):
+    """One field a kind of event, named by its place in EVENTS, then the person's clock."""
+
+    time_zone = forms.CharField(
+        label="Your time zone",
+        max_length=64,
+        validators=[validate_zone],
+        widget=forms.TextInput(attrs={"list": "zones", "autocomplete": "off"}),
+        help_text="Times on your pages and in your mails are in this zone",
+    )
+    hour = forms.TypedChoiceField(
+        label="Your digest goes at",
+        choices=[(h, f"{h:02}:00") for h in range(24)],
+        coerce=int,
+        help_text="Once a day, when there is anything in it",
+    )
+
+    def __init__(self, *args: Any, choices: list[Choice], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for number, choice in enumerate(choices):
+            self.fields[f"when_{number}"] = forms.ChoiceField(
+                label=choice.says, choices=[(when, when) for when in WHEN], initial=choice.when
+            )
+
+    def events(self) -> list[forms.BoundField]:
+        return [self[name] for name in self.fields if name.startswith("when_")]
+
+    def clock(self) -> list[forms.BoundField]:
+        return [self["time_zone"], self["hour"]]
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+def settings_page(request: HttpRequest) -> HttpResponse:
+    user = cast(User, request.user)
+    choices = choices_of(user)
+    initial = {"time_zone": user.time_zone, "hour": digest_hour(user)}
+    form = SettingsForm(request.POST or None, choices=choices, initial=initial)
+    if request.method == "POST" and form.is_valid():
+        _save(user, choices, form.cleaned_data, initial)
+        messages.success(request, "Your settings are saved.")
+        return redirect("status:settings")
+    context = {"form": form, "zones": sorted(available_timezones())}
+    return render(request, "status/settings.html", context, status=422 if form.is_bound else 200)
+
+
+@transaction.atomic
+def _save(user: User, choices: list[Choice], given: dict[str, Any], before: dict[str, Any]) -> None:
+    for number, choice in enumerate(choices):
+        when = given[f"when_{number}"]
+        if when != choice.when:
+            actions.choose(by=user, user=user, kind=choice.kind, when=when)
+    clock = {"time_zone": given["time_zone"], "hour": given["hour"]}
+    if clock != before:
+        actions.choose_times(by=user, user=user, **clock)
+
+
+@csrf_exempt  # the signed link is the permission, and mail programs post to it without a page (RFC 8058)
+@never_cache
+@require_http_methods(["GET", "POST"])
+def unsubscribe_page(request: HttpRequest, token: str) -> HttpResponse:
+    """GET asks, POST does: mail scanners open every link."""
+    try:
+        if request.method == "POST":
+            context: dict[str, Any] = {"stopped": actions.unsubscribe(token=token)}
+        else:
+            user, kinds = actions.unsubscribed(token)
+            context = {"person": user, "says": [EVENTS[kind][0] for kind in kinds]}
+    except Refused as refusal:
+        return render(request, "status/unsubscribe.html", {"refused": str(refusal)}, status=404)
+    return render(request, "status/unsubscribe.html", context)
