@@ -6,6 +6,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Generic, TypeVar
 
 K = TypeVar("K")
@@ -45,7 +46,7 @@ def cut(text: str, marks: Iterable[Laid[K]], at: Iterable[int] = ()) -> list[Pie
     waiting = iter(laid)
     upcoming = next(waiting, None)
     ordered = sorted(edges)
-    for start, end in zip(ordered, ordered[1:], strict=False):
+    for start, end in pairwise(ordered):
         active = [m for m in active if m.end > start]
         while upcoming is not None and upcoming.start == start:
             active.append(upcoming)

@@ -1,4 +1,38 @@
-from django.urls import URLPattern
+"""The desk and the proof."""
+
+from __future__ import annotations
+
+from django.urls import URLPattern, path
+
+from factcheck.review.views import acts, cards, pages
 
 app_name = "review"
-urlpatterns: list[URLPattern] = []
+A = "articles/<int:pk>/"
+urlpatterns: list[URLPattern] = [
+    path("", pages.desk, name="desk"),
+    path(A, pages.proof, name="proof"),
+    path(f"{A}live/", pages.live, name="live"),
+    path(f"{A}progress/", pages.progress, name="progress"),
+    path(f"{A}read/", pages.read, name="read"),
+    path(f"{A}history/", pages.history, name="history"),
+    path(f"{A}report/", pages.check_report, name="report"),
+    path(f"{A}report.csv", pages.report_csv, name="report_csv"),
+    path(f"{A}claims/<int:mark>/", cards.show, {"kind": "claim"}, name="claim"),
+    path(f"{A}quotes/<int:mark>/", cards.show, {"kind": "quote"}, name="quote"),
+    path(f"{A}facts-of-block/<int:mark>/", cards.show, {"kind": "facts"}, name="facts"),
+    path(f"{A}claims/<int:mark>/verdict/", acts.verdict, {"kind": "claim"}, name="claim_verdict"),
+    path(f"{A}quotes/<int:mark>/verdict/", acts.verdict, {"kind": "quote"}, name="quote_verdict"),
+    path(f"{A}claims/<int:mark>/withdraw/", acts.withdraw, {"kind": "claim"}, name="claim_withdraw"),
+    path(f"{A}quotes/<int:mark>/withdraw/", acts.withdraw, {"kind": "quote"}, name="quote_withdraw"),
+    path(f"{A}facts/<int:fact>/tick/", acts.tick, name="tick"),
+    path(f"{A}facts/<int:fact>/untick/", acts.untick, name="untick"),
+    path(f"{A}queries/", acts.ask, name="ask"),
+    path(f"{A}queries/<int:query>/answer/", acts.answer, name="answer"),
+    path(f"{A}queries/<int:query>/decide/", acts.decide, name="decide"),
+    path(f"{A}marks/", acts.mark, name="mark"),
+    path(f"{A}marks/<str:kind>/<int:mark>/throw-out/", acts.throw_out, name="throw_out"),
+    path(f"{A}marks/<str:kind>/<int:mark>/restore/", acts.restore, name="restore"),
+    path(f"{A}marks/<str:kind>/<int:mark>/confirm/", acts.confirm, name="confirm"),
+    path(f"{A}sign-off/", acts.sign, name="sign"),
+    path(f"{A}clear/", acts.clear, name="clear"),
+]

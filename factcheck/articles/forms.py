@@ -1,0 +1,108 @@
+"""What the import, edit and settings pages hold. They parse; the actions decide."""
+
+from __future__ import annotations
+
+from typing import Any, cast
+
+from django import forms
+from django.conf import settings
+
+from factcheck.articles.models import Article
+from factcheck.newsroom.models import User
+
+WHEN = "%Y-%m-%dT%H:%M"
+
+
+class Moment(forms.DateTimeField):
+    """An instant, to the minute, in the zone of whoever fills it in; the label names that zone."""
+
+    widget = forms.DateTimeInput(attrs={"type": "datetime-local"}, format=WHEN)
+
+
+def _people() -> Any:
+    return User.objects.filter(is_active=True).order_by("name")
+
+
+class ImportForm(forms.Form):
+    """Copy in one of three ways, and what is said of it."""
+
+    text = forms.CharField(
+        label="Paste the copy", required=False, strip=False, widget=forms.Textarea(attrs={"rows": 12})
+    )
+    file = forms.FileField(label="Or a file", required=False, help_text=".docx, .pdf, .html, .md or .txt")
+    url = forms.URLField(label="Or the address of a page", required=False, max_length=2000, assume_scheme="https")
+    headline = forms.CharField(required=False, max_length=500, help_text="Found in the copy when left empty")
+    published = forms.DateField(
+        label="Publication date",
+        required=False,
+        widget=forms.DateInput(attrs={"type": "date"}),
+        help_text="“Wednesday” in the copy is read against it; today when left empty",
+    )
+    deadline = Moment(required=False)
+    author = forms.ModelChoiceField(
+        queryset=User.objects.none(), required=False, empty_label="not one of us, or not said"
+    )
+    restricted = forms.BooleanField(
+        required=False, label="Restricted: no query about it leaves the building, and only its team sees it"
+    )
+
+    def __init__(self, *args: Any, zone: str = "UTC", may_restrict: bool = False, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        cast(forms.ModelChoiceField, self.fields["author"]).queryset = _people()
+        self.fields["deadline"].label = f"Deadline ({zone})"
+        if not may_restrict:
+            del self.fields["restricted"]
+
+    def clean_file(self) -> Any:
+        given = self.cleaned_data["file"]
+        if given and given.size > settings.IMPORT_MAX_BYTES:
+            limit = settings.IMPORT_MAX_BYTES // (1024 * 1024)
+            raise forms.ValidationError(f"This file is larger than {limit} MB. Export the text alone.")
+        return given
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or {}
+        given = [name for name in ("text", "file", "url") if data.get(name)]
+        if not given and not self.errors:
+            raise forms.ValidationError(
+                "Bring the copy in one of the three ways: paste it, choose a file, or give an address."
+            )
+        if len(given) > 1:
+            raise forms.ValidationError("Bring the copy in one way only, so that it is clear which is the copy.")
+        if data.get("url") and data.get("restricted"):
+            raise forms.ValidationError("Fetching a page leaves the building. Paste restricted copy instead.")
+        return data
+
+    def said(self) -> dict[str, Any]:
+        """What import_copy and import_file take beside the copy."""
+        names = ("headline", "published", "deadline", "author")
+        return {
+            **{name: self.cleaned_data[name] for name in names},
+            "restricted": self.cleaned_data.get("restricted", False),
+        }
+
+
+class EditForm(forms.Form):
+    """The copy, and the proof it was made from."""
+
+    text = forms.CharField(label="Copy", strip=False, widget=forms.Textarea(attrs={"rows": 30}))
+    base = forms.IntegerField(widget=forms.HiddenInput)
+
+
+class ArticleForm(forms.ModelForm):
+    class Meta:
+        model = Article
+        fields = ["headline", "published", "deadline", "assigned_to", "author", "author_name", "restricted", "team"]
+        labels = {"assigned_to": "Who has it", "author_name": "Byline", "team": "Its team, if restricted"}
+        field_classes = {"deadline": Moment}
+        widgets = {
+            "published": forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+            "team": forms.CheckboxSelectMultiple,
+        }
+
+    def __init__(self, *args: Any, zone: str = "UTC", **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for name in ("assigned_to", "author", "team"):
+            cast(forms.ModelChoiceField, self.fields[name]).queryset = _people()
+        self.fields["deadline"].label = f"Deadline ({zone})"
+        self.fields["deadline"].widget = forms.DateTimeInput(attrs={"type": "datetime-local"}, format=WHEN)

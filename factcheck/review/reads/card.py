@@ -1,0 +1,190 @@
+"""Inside one note: all that is needed to rule on a claim, a quote, or the loose facts of a block."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+from django.db.models import Q
+from django.urls import reverse
+
+from factcheck.articles.models import Article
+from factcheck.claims.models import Claim, Fact, Quote
+from factcheck.evidence.reads import ClaimEvidence, EvidenceRow, evidence_of
+from factcheck.newsroom.models import Desk, User
+from factcheck.review.models import Query, Tick, Verdict
+from factcheck.review.reads.states import Marked, State, has_note, marked, state_of_fact, state_of_ruled
+
+Kind = Literal["claim", "quote", "facts"]
+VERBS = (
+    "tick",
+    "give verdict",
+    "raise query",
+    "answer query",
+    "decide query",
+    "throw out mark",
+    "mark copy",
+    "sign off",
+    "clear",
+    "override gate",
+    "set article",
+    "edit copy",
+    "search",
+    "add source",
+    "rule on evidence",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class FactRow:
+    """A fact, the tick that counts for it (perhaps given at another of its places), and its earlier ticks."""
+
+    fact: Fact
+    state: State
+    tick: Tick | None
+    elsewhere: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """`key` as the page knows it ("claim-12"); `mark` the claim or quote, None for the loose facts of a block;
+    `around` the block's words before and after the mark."""
+
+    key: str
+    kind: Kind
+    pk: int
+    article: Article
+    mark: Claim | Quote | None
+    state: State | None
+    verdict: Verdict | None
+    earlier: Sequence[Verdict]
+    facts: Sequence[FactRow]
+    queries: Sequence[Query]
+    evidence: ClaimEvidence | None
+    around: tuple[str, str, str]
+
+    @property
+    def sources(self) -> Sequence[EvidenceRow]:
+        """What a verdict may rest on: evidence not rejected, accepted first."""
+        rows = [row for row in self.evidence.evidence if row.ruling != "rejected"] if self.evidence else []
+        return sorted(rows, key=lambda row: row.ruling != "accepted")
+
+    @property
+    def source(self) -> str:
+        """What a tick's source field starts with: the source the mark itself was ruled on, else accepted evidence."""
+        if self.verdict is not None:
+            return self.verdict.source
+        accepted = [row for row in self.sources if row.ruling == "accepted"]
+        return source_name(accepted[0]) if accepted else ""
+
+    @property
+    def facts_open(self) -> int:
+        return sum(row.state.open for row in self.facts)
+
+    @property
+    def name(self) -> str:
+        return {"claim": "Claim", "quote": "Quote", "facts": "Facts"}[self.kind]
+
+    @property
+    def url(self) -> str:
+        return reverse(f"review:{self.kind}", args=[self.article.pk, self.pk])
+
+    @property
+    def verdict_url(self) -> str:
+        return reverse(f"review:{self.kind}_verdict", args=[self.article.pk, self.pk])
+
+    @property
+    def withdraw_url(self) -> str:
+        return reverse(f"review:{self.kind}_withdraw", args=[self.article.pk, self.pk])
+
+
+def source_name(row: EvidenceRow) -> str:
+    return row.source or row.title or row.url
+
+
+def may(user: User) -> dict[str, bool]:
+    """Which forms to show. The actions check again."""
+    return {verb.replace(" ", "_"): user.may(verb) for verb in VERBS}
+
+
+def card(article: Article, kind: Kind, pk: int) -> Card | None:
+    """The note `kind`-`pk` of the article's current proof; None when the proof has no such mark (any more)."""
+    if kind == "facts":
+        return _loose(article, pk)
+    model: type[Claim] | type[Quote] = Claim if kind == "claim" else Quote
+    mark = model.objects.filter(article=article, pk=pk).first()
+    return _of_mark(article, kind, mark) if mark is not None else None
+
+
+def _of_mark(article: Article, kind: Kind, mark: Claim | Quote) -> Card:
+    proof = article.current_proof()
+    on = marked(proof)
+    here = Q(claim=mark) if isinstance(mark, Claim) else Q(quote=mark)
+    rulings = list(Verdict.objects.filter(here).select_related("by", "evidence").order_by("-id"))
+    facts = [f for f in on.marks.facts if f.claim_id == mark.pk] if isinstance(mark, Claim) else []
+    asked = here | Q(fact__in=[f.pk for f in facts])
+    owed = not isinstance(mark, Claim) or mark.score >= Desk.load().bar
+    return Card(
+        key=f"{kind}-{mark.pk}",
+        kind=kind,
+        pk=mark.pk,
+        article=article,
+        mark=mark,
+        state=state_of_ruled(mark, on, owed=owed),
+        verdict=next((v for v in rulings if v.current and v.text == mark.text), None),
+        earlier=[v for v in rulings if not v.current or v.text != mark.text],
+        facts=_rows(facts, on),
+        queries=_queries(article, asked),
+        evidence=evidence_of([mark])[mark.pk] if isinstance(mark, Claim) else None,
+        around=_around(mark.proof.text, mark.start, mark.end),
+    )
+
+
+def _queries(article: Article, which: Q) -> list[Query]:
+    chosen = Query.objects.filter(which, article=article).order_by("id")
+    return list(chosen.select_related("raised_by", "answered_by", "decided_by", "fact"))
+
+
+def _rows(facts: Sequence[Fact], on: Marked) -> list[FactRow]:
+    return [
+        FactRow(
+            fact=fact,
+            state=state_of_fact(fact, on),
+            tick=on.rulings.facts.get(fact.pk),
+            elsewhere=fact.pk in on.rulings.facts and on.rulings.facts[fact.pk].fact_id != fact.pk,
+        )
+        for fact in facts
+    ]
+
+
+def _around(text: str, start: int, end: int) -> tuple[str, str, str]:
+    """The paragraph round a mark: what comes before, the words, what comes after."""
+    first = text.rfind("\n", 0, start) + 1
+    last = text.find("\n", end)
+    return text[first:start], text[start:end], text[end : last if last >= 0 else len(text)]
+
+
+def _loose(article: Article, index: int) -> Card | None:
+    proof = article.current_proof()
+    blocks = list(proof.blocks.all())
+    if not 0 <= index < len(blocks):
+        return None
+    block, on = blocks[index], marked(proof)
+    bar = Desk.load().bar
+    noted = {c.pk for c in on.marks.claims if has_note(c, on, bar)}
+    facts = [f for f in on.marks.facts if block.start <= f.start < block.end and f.claim_id not in noted]
+    return Card(
+        key=f"facts-{index}",
+        kind="facts",
+        pk=index,
+        article=article,
+        mark=None,
+        state=None,
+        verdict=None,
+        earlier=[],
+        facts=_rows(facts, on),
+        queries=_queries(article, Q(fact__in=[f.pk for f in facts])),
+        evidence=None,
+        around=("", proof.text[block.start : block.end], ""),
+    )

@@ -1,0 +1,139 @@
+"""In what state each mark of a proof is, in the desk's words: the page, its margin and its polling agree because all
+three read it here.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from factcheck.articles.models import Proof
+from factcheck.claims.models import Accusation, Ask, Claim, Fact, Hole, Quote
+from factcheck.claims.reads import Marks, marks_of
+from factcheck.review.models import Query, Tick, Verdict
+from factcheck.review.reads.rulings import Rulings, rulings_of
+from factcheck.review.rules import DOUBTS, Item, Ruled, on_record, settled
+
+RED, BLUE, GREEN, PLAIN = "red", "blue", "green", ""
+MOVED = "moved: same words?"
+TONES = {"change proposed": BLUE, "disputed": RED, "cannot confirm": RED, "checking": PLAIN}
+Mark = Claim | Quote | Fact | Ask | Accusation | Hole
+
+
+@dataclass(frozen=True, slots=True)
+class State:
+    """`word` for the screen, `tone` for its colour (red blocks, blue asks, green is done), `open`: still owed work."""
+
+    word: str
+    tone: str
+    open: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Marked:
+    """Everything that stands on one proof, and what was said of it. `stale`: marks ruled on when they said something
+    else; `asked`: marks with an open query; `stets`: when an editor last let a mark's words stand."""
+
+    marks: Marks
+    rulings: Rulings
+    stale: frozenset[str]
+    asked: frozenset[str]
+    stets: dict[str, datetime]
+    queries: int
+
+
+def key(mark: Mark) -> str:
+    """ "claim-12": what a mark is called in the page."""
+    return f"{mark._meta.model_name}-{mark.pk}"
+
+
+def marked(proof: Proof) -> Marked:
+    """The proof's marks and their rulings, in a fixed number of queries."""
+    asked, stets, queries = _questions(proof.article_id)
+    rulings = rulings_of([proof.article_id])
+    return Marked(
+        marks=marks_of(proof),
+        rulings=rulings,
+        stale=_stale(proof.article_id, rulings),
+        asked=asked,
+        stets=stets,
+        queries=queries,
+    )
+
+
+def _named(claim: int | None, quote: int | None, fact: int | None) -> str:
+    return f"claim-{claim}" if claim else f"quote-{quote}" if quote else f"fact-{fact}" if fact else ""
+
+
+def _questions(article_id: int) -> tuple[frozenset[str], dict[str, datetime], int]:
+    """Marks with an open query, when each was last let stand, and how many queries are open."""
+    rows = Query.objects.filter(article=article_id).order_by("decided_at")
+    open_on, stets, queries = set(), {}, 0
+    columns = ("claim", "quote", "fact", "state", "decision", "decided_at")
+    for claim, quote, fact, state, decision, decided_at in rows.values_list(*columns):
+        name = _named(claim, quote, fact)
+        if state != "decided":
+            queries += 1
+            open_on.add(name)
+        elif decision == "stet":
+            stets[name] = decided_at
+    return frozenset(open_on), stets, queries
+
+
+def _stale(article_id: int, rulings: Rulings) -> frozenset[str]:
+    good = {*(f"claim-{pk}" for pk in rulings.claims), *(f"quote-{pk}" for pk in rulings.quotes)}
+    good |= {f"fact-{pk}" for pk in rulings.facts}
+    claims = Verdict.objects.filter(current=True, claim__article=article_id).values_list("claim", flat=True)
+    quotes = Verdict.objects.filter(current=True, quote__article=article_id).values_list("quote", flat=True)
+    facts = Tick.objects.filter(current=True, fact__article=article_id).values_list("fact", flat=True)
+    given = {f"claim-{pk}" for pk in claims} | {f"quote-{pk}" for pk in quotes} | {f"fact-{pk}" for pk in facts}
+    return frozenset(given - good)
+
+
+def _unruled(mark: Claim | Quote | Fact, on: Marked) -> State | None:
+    """What comes before any ruling: a mark that moved, a query, words changed under their ruling."""
+    name = key(mark)
+    if mark.standing == "moved":
+        return State(MOVED, RED, True)
+    if name in on.asked:
+        return State("query", BLUE, True)
+    if name in on.stale:
+        return State("changed since it was checked", RED, True)
+    return None
+
+
+def state_of_ruled(mark: Claim | Quote, on: Marked, *, owed: bool) -> State:
+    """A claim's or quote's state, settled as the gate has it. `owed`: it stands at or above the desk's bar."""
+    is_claim = isinstance(mark, Claim)
+    verdict = (on.rulings.claims if is_claim else on.rulings.quotes).get(mark.pk)
+    before = _unruled(mark, on)
+    if before is not None:
+        return before
+    if verdict is None:
+        return State("no verdict" if is_claim else "no record", RED if owed else PLAIN, owed)
+    stet = verdict.ruling in DOUBTS and key(mark) in on.stets and on.stets[key(mark)] >= verdict.at
+    ruled = Ruled(Item(""), ruling=verdict.ruling, method=verdict.method, stet=stet)
+    word = f"{verdict.ruling}, stet" if stet else verdict.ruling
+    if settled(ruled) if is_claim else on_record(ruled):
+        return State(word, GREEN, False)
+    if not is_claim and verdict.ruling == "confirmed":
+        return State("confirmed, no record named", RED, True)
+    return State(word, TONES.get(verdict.ruling, RED), True)
+
+
+def state_of_fact(fact: Fact, on: Marked) -> State:
+    """A fact is done once it is ticked; a doubt about it lives on as a query."""
+    tick = on.rulings.facts.get(fact.pk)
+    before = _unruled(fact, on)
+    if before is not None:
+        return before
+    if tick is None or tick.state == "checking":
+        return State("checking" if tick else "not ticked", PLAIN, True)
+    stet = tick.state in DOUBTS and key(fact) in on.stets and on.stets[key(fact)] >= tick.at
+    return State(f"{tick.state}, stet" if stet else tick.state, GREEN if stet else TONES.get(tick.state, GREEN), False)
+
+
+def has_note(claim: Claim, on: Marked, bar: float) -> bool:
+    """A claim has its own note at or above the bar, and below it once someone has said something about it."""
+    name = key(claim)
+    return claim.score >= bar or claim.pk in on.rulings.claims or name in on.asked or claim.standing == "moved"

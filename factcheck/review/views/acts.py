@@ -1,0 +1,288 @@
+"""Every ruling, question and signature given on the proof page. With htmx a note is answered in place; without it, by
+its own page."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TypeVar
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.db import transaction
+from django.forms import Form
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_POST
+
+from factcheck.articles.models import Article, Proof
+from factcheck.claims import actions as claims
+from factcheck.claims.models import Accusation, Ask, Claim, Fact, Hole, Quote
+from factcheck.evidence.models import Evidence
+from factcheck.newsroom.actions import Refused
+from factcheck.newsroom.models import User
+from factcheck.review import actions
+from factcheck.review.forms import (
+    AnswerForm,
+    ClearForm,
+    DecideForm,
+    MarkForm,
+    QueryForm,
+    RecordForm,
+    SignForm,
+    TickForm,
+    VerdictForm,
+)
+from factcheck.review.models import Query
+from factcheck.review.reads.card import card
+from factcheck.review.reads.states import Mark
+from factcheck.review.views.cards import find_card, first_error, show_card
+from factcheck.review.views.common import find_article, person, whole_page
+
+F = TypeVar("F", bound=Form)
+MARKS: dict[str, type[Mark]] = {
+    "claim": Claim,
+    "quote": Quote,
+    "fact": Fact,
+    "ask": Ask,
+    "accusation": Accusation,
+    "hole": Hole,
+}
+
+
+def checked(form: F) -> F:
+    """The form if it holds together, else Refused with the first thing that does not."""
+    if not form.is_valid():
+        raise Refused(first_error(form))
+    return form
+
+
+def _act(request: HttpRequest, article: Article, do: Callable[[], object], *, typed: str) -> HttpResponse:
+    """Do it, and show the note it was done in; a refusal is said there, at the form, with what was typed."""
+    name = request.POST.get("card", "")
+    try:
+        do()
+    except Refused as refusal:
+        if not name:
+            return _page(request, article, refused=str(refusal), typed=typed)
+        return show_card(request, article, name, refused=str(refusal), typed=typed, status=409)
+    if not name:
+        return _to_page(article, "queries")
+    if request.htmx:  # type: ignore[attr-defined]
+        return show_card(request, article, name)
+    return redirect(find_card(article, name).url)
+
+
+def _page(request: HttpRequest, article: Article, *, refused: str, typed: str) -> HttpResponse:
+    """The whole proof page with a refusal at the form called `typed`."""
+    context = {**whole_page(request, article), "refused": refused, "typed": typed, "data": request.POST}
+    return render(request, "review/proof.html", context, status=409)
+
+
+def _to_page(article: Article, anchor: str) -> HttpResponse:
+    return redirect(reverse("review:proof", args=[article.pk]) + f"#{anchor}")
+
+
+@login_required
+@require_POST
+def verdict(request: HttpRequest, pk: int, kind: str, mark: int) -> HttpResponse:
+    article = find_article(request, pk)
+    model = Claim if kind == "claim" else Quote
+    ruled = get_object_or_404(model, pk=mark, article=article)
+    by = person(request)
+
+    def do() -> None:
+        form = checked((RecordForm if kind == "quote" else VerdictForm)(request.POST))
+        given = form.cleaned_data
+        evidence = Evidence.objects.filter(pk=given["evidence"], claim=mark).first() if kind == "claim" else None
+        on = {"claim": ruled} if isinstance(ruled, Claim) else {"quote": ruled}
+        with transaction.atomic():
+            actions.give_verdict(by=by, ruling=given["ruling"], evidence=evidence, **on, **form.basis())
+            if given["facts_too"] and given["ruling"] == "confirmed":
+                _tick_open_facts(article, mark, by, form)
+
+    return _act(request, article, do, typed="verdict")
+
+
+def _tick_open_facts(article: Article, claim: int, by: User, form: VerdictForm) -> None:
+    found = card(article, "claim", claim)
+    basis = {name: form.cleaned_data[name] for name in ("source", "locator", "passage", "method")}
+    for row in found.facts if found else ():
+        if row.state.word in ("not ticked", "checking"):
+            actions.tick_fact(by=by, fact=row.fact, state="confirmed", **basis)
+
+
+@login_required
+@require_POST
+def withdraw(request: HttpRequest, pk: int, kind: str, mark: int) -> HttpResponse:
+    article = find_article(request, pk)
+    model = Claim if kind == "claim" else Quote
+    ruled = get_object_or_404(model, pk=mark, article=article)
+    on = {"claim": ruled} if isinstance(ruled, Claim) else {"quote": ruled}
+    return _act(request, article, lambda: actions.withdraw_verdict(by=person(request), **on), typed="verdict")
+
+
+@login_required
+@require_POST
+def tick(request: HttpRequest, pk: int, fact: int) -> HttpResponse:
+    article = find_article(request, pk)
+    ticked = get_object_or_404(Fact, pk=fact, article=article)
+
+    def do() -> None:
+        form = checked(TickForm(request.POST))
+        actions.tick_fact(by=person(request), fact=ticked, state=form.cleaned_data["state"], **form.basis())
+
+    return _act(request, article, do, typed=f"fact-{fact}")
+
+
+@login_required
+@require_POST
+def untick(request: HttpRequest, pk: int, fact: int) -> HttpResponse:
+    article = find_article(request, pk)
+    ticked = get_object_or_404(Fact, pk=fact, article=article)
+    return _act(request, article, lambda: actions.untick(by=person(request), fact=ticked), typed=f"fact-{fact}")
+
+
+@login_required
+@require_POST
+def ask(request: HttpRequest, pk: int) -> HttpResponse:
+    article = find_article(request, pk)
+
+    def do() -> None:
+        given = checked(QueryForm(request.POST)).cleaned_data
+        models = {"claim": Claim, "quote": Quote, "fact": Fact}
+        on = {
+            name: get_object_or_404(model, pk=given[name], article=article)
+            for name, model in models.items()
+            if given[name]
+        }
+        actions.raise_query(by=person(request), article=article, text=given["text"], new=given["new"], **on)
+
+    return _act(request, article, do, typed="query")
+
+
+@login_required
+@require_POST
+def answer(request: HttpRequest, pk: int, query: int) -> HttpResponse:
+    article = find_article(request, pk)
+    asked = get_object_or_404(Query, pk=query, article=article)
+
+    def do() -> None:
+        form = checked(AnswerForm(request.POST))
+        actions.answer_query(by=person(request), query=asked, answer=form.cleaned_data["answer"])
+
+    return _act(request, article, do, typed=f"answer-{query}")
+
+
+@login_required
+@require_POST
+def decide(request: HttpRequest, pk: int, query: int) -> HttpResponse:
+    article = find_article(request, pk)
+    asked = get_object_or_404(Query, pk=query, article=article)
+
+    def do() -> None:
+        given = checked(DecideForm(request.POST)).cleaned_data
+        actions.decide_query(by=person(request), query=asked, decision=given["decision"], note=given["note"])
+
+    return _act(request, article, do, typed=f"decide-{query}")
+
+
+@login_required
+@require_POST
+def sign(request: HttpRequest, pk: int) -> HttpResponse:
+    article = find_article(request, pk)
+    try:
+        given = checked(SignForm(request.POST)).cleaned_data
+        actions.sign_off(
+            by=person(request),
+            article=article,
+            proof=get_object_or_404(Proof, pk=given["proof"], article=article),
+            reading_pass=given["reading_pass"],
+            accepted=given["accepted"] == "yes",
+            comment=given["comment"],
+        )
+    except Refused as refusal:
+        return _page(request, article, refused=str(refusal), typed="sign")
+    return _to_page(article, "sign-off")
+
+
+@login_required
+@require_POST
+def clear(request: HttpRequest, pk: int) -> HttpResponse:
+    article = find_article(request, pk)
+    try:
+        given = checked(ClearForm(request.POST)).cleaned_data
+        shown = get_object_or_404(Proof, pk=given["proof"], article=article)
+        reason = given["override_reason"]
+        actions.clear(by=person(request), article=article, proof=shown, override_reason=reason)
+    except Refused as refusal:
+        return _page(request, article, refused=str(refusal), typed="clear")
+    messages.success(request, "Cleared: this proof may run.")
+    return _to_page(article, "gate")
+
+
+@login_required
+@require_POST
+def mark(request: HttpRequest, pk: int) -> HttpResponse:
+    """Mark words by hand: those selected in the copy, or those typed."""
+    article = find_article(request, pk)
+    try:
+        form = checked(MarkForm(request.POST))
+        seen = get_object_or_404(Proof, pk=form.cleaned_data["proof"], article=article)
+        span = form.span(seen.text)
+        if span is None:
+            raise Refused("These words do not stand in the copy, or not that often. Copy them exactly.")
+        given = form.cleaned_data
+        start, end = span
+        extra = {"fact_kind": given["fact_kind"] or "number"} if given["kind"] == "fact" else {}
+        made = claims.mark(
+            by=person(request), article=article, proof=seen, kind=given["kind"], start=start, end=end, **extra
+        )
+    except Refused as refusal:
+        return _page(request, article, refused=str(refusal), typed="mark")
+    messages.success(request, f"Marked as a {given['kind']}: “{made}”.")
+    return _to_page(article, f"at-{given['kind']}-{made.pk}")
+
+
+def _find_mark(article: Article, kind: str, pk: int) -> Mark:
+    if kind not in MARKS:
+        raise Http404("No such kind of mark.")
+    return get_object_or_404(MARKS[kind], pk=pk, article=article)
+
+
+@login_required
+@require_POST
+def throw_out(request: HttpRequest, pk: int, kind: str, mark: int) -> HttpResponse:
+    article = find_article(request, pk)
+    found = _find_mark(article, kind, mark)
+    try:
+        claims.throw_out(by=person(request), mark=found)
+    except Refused as refusal:
+        return _page(request, article, refused=str(refusal), typed="page")
+    messages.success(request, f"Thrown out: “{found}”.")
+    return _to_page(article, "thrown-out")
+
+
+@login_required
+@require_POST
+def restore(request: HttpRequest, pk: int, kind: str, mark: int) -> HttpResponse:
+    article = find_article(request, pk)
+    found = _find_mark(article, kind, mark)
+    try:
+        claims.restore(by=person(request), mark=found)
+    except Refused as refusal:
+        return _page(request, article, refused=str(refusal), typed="page")
+    return _to_page(article, f"at-{kind}-{mark}")
+
+
+@login_required
+@require_POST
+def confirm(request: HttpRequest, pk: int, kind: str, mark: int) -> HttpResponse:
+    """The words that moved are the same words: the mark, and what was ruled on it, stand there now."""
+    article = find_article(request, pk)
+    found = _find_mark(article, kind, mark)
+    try:
+        claims.confirm_moved(by=person(request), mark=found)
+    except Refused as refusal:
+        return _page(request, article, refused=str(refusal), typed="page")
+    return _to_page(article, f"{kind}-{mark}")

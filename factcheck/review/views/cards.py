@@ -1,0 +1,127 @@
+"""Inside a note: its page, and its fragment for the proof page."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib.auth.decorators import login_required
+from django.forms import Form
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from factcheck.articles.models import Article
+from factcheck.review.forms import AnswerForm, DecideForm, QueryForm, RecordForm, TickForm, VerdictForm
+from factcheck.review.reads.card import Card, FactRow, Kind, card, may, source_name
+from factcheck.review.reads.proof import proof_page
+from factcheck.review.views.common import find_article, page_context, person
+
+KINDS: tuple[Kind, ...] = ("claim", "quote", "facts")
+
+
+def find_card(article: Article, name: str) -> Card:
+    """The note called `name` ("claim-12"), or 404."""
+    kind, _, pk = name.partition("-")
+    known = next((one for one in KINDS if one == kind), None)
+    found = card(article, known, int(pk)) if known and pk.isdecimal() and len(pk) < 19 else None
+    if found is None:
+        raise Http404("No such note.")
+    return found
+
+
+@login_required
+@require_safe
+def show(request: HttpRequest, pk: int, kind: Kind, mark: int) -> HttpResponse:
+    return show_card(request, find_article(request, pk), f"{kind}-{mark}")
+
+
+def show_card(
+    request: HttpRequest, article: Article, name: str, *, refused: str = "", typed: str = "", status: int = 200
+) -> HttpResponse:
+    """The note alone for htmx, with the page's counts after a POST; else as a page of its own.
+
+    `typed` names the form that was refused ("verdict", "fact-7", "query", "answer-3", "decide-3"): it keeps what was
+    typed, beside what stands now.
+    """
+    found = find_card(article, name)
+    data = request.POST if refused else None
+    context: dict[str, Any] = {
+        "article": article,
+        "card": found,
+        "verdict_form": _verdict_form(request, found, data if typed == "verdict" else None),
+        "fact_rows": [
+            {
+                "row": row,
+                "form": _tick_form(found, row, data if typed == f"fact-{row.fact.pk}" else None),
+                "wrong": typed == f"fact-{row.fact.pk}",
+            }
+            for row in found.facts
+        ],
+        "query_rows": [_query_row(query, data, typed) for query in found.queries],
+        "query_form": QueryForm(data if typed == "query" else None, auto_id=f"{found.key}-query-%s"),
+        "may": may(person(request)),
+        "refused": refused,
+        "typed": typed,
+        "tab": "proof",
+    }
+    if not request.htmx:  # type: ignore[attr-defined]
+        return render(request, "review/card.html", context, status=status)
+    if request.method == "POST":
+        context = {**page_context(request, article, proof_page(article)), **context}
+    return render(request, "review/_card.html", context, status=status)
+
+
+def _verdict_form(request: HttpRequest, found: Card, data: QueryDict | None) -> VerdictForm | None:
+    if found.mark is None:
+        return None
+    form = RecordForm if found.kind == "quote" else VerdictForm
+    now = _now(found.mark.text, found.verdict)
+    if data is not None:
+        return form(_renewed(data, now), auto_id=f"{found.key}-%s")
+    initial = {**now, "ruling": found.verdict.ruling if found.verdict else "confirmed"}
+    chosen = request.GET.get("evidence", "")
+    evidence = next((e for e in found.sources if str(e.id) == chosen), None)
+    if evidence is not None:
+        locator = evidence.url[:300]
+        initial |= {"evidence": evidence.id, "locator": locator, "passage": evidence.passage}
+        initial["source"] = source_name(evidence)
+    return form(initial=initial, auto_id=f"{found.key}-%s")
+
+
+def _tick_form(found: Card, row: FactRow, data: QueryDict | None) -> TickForm:
+    now = _now(row.fact.text, row.tick)
+    name = f"fact-{row.fact.pk}-%s"
+    if data is not None:
+        return TickForm(_renewed(data, now), auto_id=name)
+    state = row.tick.state if row.tick and row.tick.state != "checking" else "confirmed"
+    source = row.tick.source if row.tick else found.source
+    return TickForm(initial={**now, "source": source, "state": state}, auto_id=name)
+
+
+def _now(text: str, ruling: Any) -> dict[str, Any]:
+    """What the form says was on the screen."""
+    return {"seen_text": text, "expected": ruling.pk if ruling else 0}
+
+
+def _renewed(data: QueryDict, now: dict[str, Any]) -> QueryDict:
+    """What was typed, against what the person sees from here on."""
+    fresh = data.copy()
+    for name, value in now.items():
+        fresh[name] = str(value)
+    return fresh
+
+
+def _query_row(query: Any, data: QueryDict | None, typed: str) -> dict[str, Any]:
+    return {
+        "query": query,
+        "answer": AnswerForm(data if typed == f"answer-{query.pk}" else None, auto_id=f"answer-{query.pk}-%s"),
+        "decide": DecideForm(data if typed == f"decide-{query.pk}" else None, auto_id=f"decide-{query.pk}-%s"),
+    }
+
+
+def first_error(form: Form) -> str:
+    """The first thing wrong with a form, with its field's name."""
+    for name, errors in form.errors.items():
+        label = form.fields[name].label if name in form.fields else None
+        return f"{label}: {errors[0]}" if label else str(errors[0])
+    return "Something is missing."

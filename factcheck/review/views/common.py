@@ -1,0 +1,61 @@
+"""What every view of the proof shares."""
+
+from __future__ import annotations
+
+import json
+from typing import Any, cast
+
+from django.http import Http404, HttpRequest
+from django.utils import timezone
+
+from factcheck.articles.models import Article
+from factcheck.claims.models import FACT_KINDS
+from factcheck.newsroom.models import User
+from factcheck.review.forms import MARK_KINDS
+from factcheck.review.reads.card import may
+from factcheck.review.reads.gate import gate
+from factcheck.review.reads.proof import ProofPage, proof_page
+from factcheck.review.reads.rulings import checkers_of
+from factcheck.review.rules import why_not_second_reader
+
+
+def person(request: HttpRequest) -> User:
+    """Whoever is signed in; every view here asks for that first."""
+    return cast(User, request.user)
+
+
+def find_article(request: HttpRequest, pk: int) -> Article:
+    """The article, or 404 where there is none or it is not this person's to see: the two must look the same."""
+    chosen = Article.objects.visible_to(person(request)).select_related("author", "assigned_to", "created_by")
+    article = chosen.filter(pk=pk).first()
+    if article is None:
+        raise Http404("No such article.")
+    return article
+
+
+def page_context(request: HttpRequest, article: Article, page: ProofPage) -> dict[str, Any]:
+    """For the page's counts, its gate, and the state of each mark."""
+    states = {name: [state.tone, state.word] for name, state in page.states.items()}
+    states |= {note.key: [note.state.tone, note.state.word] for block in page.blocks for note in block.notes}
+    return {
+        "article": article,
+        "page": page,
+        "gate": gate(article, timezone.now()),
+        "states_json": json.dumps(states),
+    }
+
+
+def whole_page(request: HttpRequest, article: Article) -> dict[str, Any]:
+    page = proof_page(article, show_all="all" in request.GET)
+    by = person(request)
+    return {
+        **page_context(request, article, page),
+        "states_json": "",
+        "may": may(by),
+        "why_not": why_not_second_reader(
+            by.pk, author=article.author_id, maker=page.proof.created_by_id, checkers=checkers_of(article.pk)
+        ),
+        "mark_kinds": MARK_KINDS,
+        "fact_kinds": FACT_KINDS,
+        "tab": "proof",
+    }
