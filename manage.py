@@ -11,10 +11,11 @@ def main() -> int:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "factcheck.settings.local")
     try:
         from django.core.management import execute_from_command_line
+        from django.db.utils import DatabaseError
     except ImportError:
         return fail("The requirements are not installed: run `make run`, or use .venv/bin/python.")
     from factcheck.local.engines import PlainError
-    from factcheck.local.servers import before_command
+    from factcheck.local.servers import before_command, database_fault
 
     try:
         if sys.argv[1:2] == ["up"]:
@@ -28,7 +29,14 @@ def main() -> int:
         return 130
     import factcheck.celery  # noqa: F401  so that what a command sends goes to our broker
 
-    execute_from_command_line(sys.argv)
+    try:
+        execute_from_command_line(sys.argv)
+    except DatabaseError as error:
+        if "--traceback" in sys.argv:
+            raise
+        return fail(f"Cannot use the database: {database_fault(error)}")
+    except KeyboardInterrupt:
+        return 130
     return 0
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import atexit
 import os
+import re
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -14,6 +15,10 @@ from factcheck.local.engines.files import Lock, read_state
 VAR = Path(__file__).resolve().parents[2] / "var"
 SETTINGS = "factcheck.settings.local"
 ENGINES = (("postgres", "PostgreSQL", "DATABASE_URL"), ("valkey", "Valkey", "REDIS_URL"))
+FORMS = {
+    "DATABASE_URL": (r"(postgres|postgresql|pgsql)://", "postgres://USER:PASSWORD@HOST:5432/NAME"),
+    "REDIS_URL": (r"(redis|rediss|unix)://", "redis://:PASSWORD@HOST:6379/0"),
+}
 # Commands that never open the database. Anything not named here may.
 WITHOUT_SERVERS = frozenset(
     {"check", "collectstatic", "compilemessages", "diffsettings", "findstatic", "help", "makemessages", "read"}
@@ -28,12 +33,15 @@ def ensure_servers(folder: Path = VAR, say: Callable[[str], None] = lambda _: No
     They stay up until this process ends. Raises PlainError.
     """
     for engine, name, variable in ENGINES:
-        if not os.environ.get(variable):
+        named = os.environ.get(variable)
+        if named and not re.match(FORMS[variable][0], named):
+            raise PlainError(f"{variable} is no address Factcheck can use: it looks like {FORMS[variable][1]}.")
+        if not named:
             say(f"Starting {name}")
             _held[engine] = hold(engine, folder)
             os.environ[variable] = _held[engine].url
-            if _held[engine].data.parent != folder:
-                say(f"{name}'s data is in {_held[engine].data}, for the account that runs it cannot reach this folder")
+    for away in {held.data.parent for held in _held.values()} - {folder}:
+        say(f"Their data is in {away}, for the account that runs them cannot reach this folder")
     atexit.register(release_servers)
 
 
@@ -41,6 +49,11 @@ def release_servers() -> None:
     """Let go of the servers; returns when those that nobody else holds have stopped."""
     while _held:
         _held.popitem()[1].release()
+
+
+def embedded(engine: str) -> bool:
+    """Whether this process uses its own "postgres" or "valkey", not one named in the environment."""
+    return engine in _held
 
 
 def revive(folder: Path, say: Callable[[str], None]) -> None:
@@ -70,11 +83,22 @@ def before_command(arguments: list[str]) -> None:
         os.environ.setdefault(name, value)
 
 
+def database_fault(error: Exception) -> str:
+    """A database error as the rest of a sentence that says what to do."""
+    reason = (str(error).strip().splitlines() or [type(error).__name__])[0].rstrip(".")
+    if re.search(r"relation .* does not exist", reason):
+        return "its tables are not there yet, so run `make run` or `.venv/bin/python manage.py migrate` first."
+    if "No space left on device" in reason:
+        return "the disk is full, so free some space and try again."
+    if not re.search(r"connection|resolve host|password authentication|role .* does not exist", reason):
+        return f"{reason}."
+    if embedded("postgres"):
+        return f"{reason}; run this again, and if it stays so look at {VAR / 'log' / 'postgres.log'}."
+    return f"{reason}; check DATABASE_URL, or unset it to use the embedded PostgreSQL."
+
+
 def running_up(folder: Path = VAR) -> dict[str, Any]:
     """What the newsroom that runs here says of itself ("url", "environment"); empty when none runs."""
     if not (folder / "up.lock").exists() or not Lock(folder / "up.lock").held_elsewhere():
         return {}
     return read_state(folder / "up.json") or {}
-
-
-__all__ = ["VAR", "PlainError", "before_command", "ensure_servers", "running_up"]

@@ -16,7 +16,7 @@ from types import FrameType
 from factcheck.local.engines.files import Lock, read_state, write_state
 from factcheck.local.engines.plain import PlainError, from_os
 from factcheck.local.ports import listen
-from factcheck.local.servers import SETTINGS, VAR, ensure_servers, revive
+from factcheck.local.servers import SETTINGS, VAR, database_fault, embedded, ensure_servers, revive
 from factcheck.local.supervisor import Part, Supervisor, kill_leftovers
 
 ANSWER_SECONDS = 60.0
@@ -126,6 +126,7 @@ class Up:
 
             self.environment |= demo.environment(self.folder)
         os.environ.update(self.environment)
+        reach_redis()
         self.say("Bringing the tables up to date")
         migrate()
         self.logins = []
@@ -191,11 +192,22 @@ def migrate() -> None:
         django.setup()
         call_command("migrate", verbosity=0, interactive=False)
     except DatabaseError as error:
-        where = "the database that DATABASE_URL names" if os.environ.get("DATABASE_URL") else "the database"
-        reason = str(error).strip().splitlines()[0] if str(error).strip() else type(error).__name__
-        raise PlainError(f"Cannot bring the tables of {where} up to date: {reason}.") from error
+        raise PlainError(f"Cannot bring the tables up to date: {database_fault(error)}") from error
     finally:
         connections.close_all()
+
+
+def reach_redis() -> None:
+    """Raise PlainError when the broker does not answer."""
+    import redis
+
+    try:
+        redis.Redis.from_url(os.environ["REDIS_URL"], socket_connect_timeout=5, socket_timeout=5).ping()
+    except (redis.RedisError, ValueError) as error:
+        way_out = (
+            "run this again" if embedded("valkey") else "start that server, or unset REDIS_URL to use the embedded one"
+        )
+        raise PlainError(f"Cannot use REDIS_URL ({error}): {way_out}.") from error
 
 
 def answers(port: int) -> bool:

@@ -175,6 +175,17 @@ def test_servers_named_in_the_environment_are_used_as_they_are(tmp_path: Path, m
     assert list(tmp_path.iterdir()) == []
 
 
+@pytest.mark.parametrize(("variable", "value"), [("DATABASE_URL", "sqlite:///desk.db"), ("REDIS_URL", "localhost")])
+def test_an_address_of_the_wrong_kind_is_told_in_one_sentence(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, variable: str, value: str
+) -> None:
+    monkeypatch.setenv("DATABASE_URL", "postgres://elsewhere/desk")
+    monkeypatch.setenv("REDIS_URL", "redis://elsewhere/0")
+    monkeypatch.setenv(variable, value)
+    with pytest.raises(PlainError, match=f"{variable} is no address Factcheck can use: it looks like"):
+        servers.ensure_servers(tmp_path)
+
+
 def test_what_a_newsroom_that_was_killed_said_of_itself_is_not_believed(tmp_path: Path) -> None:
     (tmp_path / "up.lock").touch()
     (tmp_path / "up.json").write_text('{"url": "http://127.0.0.1:1", "environment": {"SITE_URL": "x"}}')
@@ -189,3 +200,18 @@ def test_loopback_alone_is_listened_on() -> None:
     with listen(20000) as door:
         assert door.getsockname()[0] == "127.0.0.1"
         assert door.family == socket.AF_INET
+
+
+@pytest.mark.parametrize(
+    ("words", "sentence"),
+    [
+        ('relation "newsroom_user" does not exist\nLINE 1: SELECT', "manage.py migrate` first."),
+        ("could not extend file: No space left on device", "the disk is full"),
+        ('connection failed: connection to server at "127.0.0.1" failed', "check DATABASE_URL, or unset it"),
+        ("", "Exception."),
+    ],
+)
+def test_a_database_error_says_what_to_do(words: str, sentence: str) -> None:
+    said = servers.database_fault(Exception(words))
+    assert sentence in said
+    assert "\n" not in said

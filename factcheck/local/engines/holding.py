@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 import subprocess
 import sys
 import time
@@ -94,7 +95,9 @@ def _running(
         if (child is None or child.poll() is not None) and not keeper.held_elsewhere() and not state.exists():
             break
         time.sleep(0.02)
-    raise from_log(engine, tail(log), data=folder, log=log, variable="DATABASE_URL and REDIS_URL")
+    # On a full disk the log is empty too.
+    words = tail(log) if shutil.disk_usage(folder).free > 1_000_000 else "No space left on device"
+    raise from_log(engine, words, data=folder, log=log, variable="DATABASE_URL and REDIS_URL")
 
 
 def _start_keeper(engine: str, folder: Path, log: Path, *, throwaway: bool) -> subprocess.Popen[bytes]:
