@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import email
 import email.policy
 import json
@@ -9,6 +10,7 @@ from email.message import EmailMessage
 from pathlib import Path
 
 import pytest
+from aiosmtpd.smtp import Envelope
 
 from factcheck.local import demo
 from factcheck.local.demo.mail import HABITS, NO_MAILBOX, Desk, Habit, answer_to
@@ -79,8 +81,6 @@ def test_a_receipt_says_that_a_machine_wrote_it() -> None:
 
 
 async def taken(desk: Desk, to: str) -> str:
-    from aiosmtpd.smtp import Envelope
-
     envelope = Envelope()
     said = await desk.handle_RCPT(None, None, envelope, to, [])  # type: ignore[arg-type]
     if said.startswith("250"):
@@ -90,8 +90,6 @@ async def taken(desk: Desk, to: str) -> str:
 
 
 def test_an_office_answers_only_when_its_time_has_come(tmp_path: Path) -> None:
-    import asyncio
-
     desk = Desk(tmp_path)
     office = next(iter(HABITS))
     assert asyncio.run(taken(desk, office)).startswith("250")
@@ -102,8 +100,6 @@ def test_an_office_answers_only_when_its_time_has_come(tmp_path: Path) -> None:
 
 
 def test_an_office_without_a_mailbox_refuses_for_good(tmp_path: Path) -> None:
-    import asyncio
-
     assert asyncio.run(taken(Desk(tmp_path), next(iter(NO_MAILBOX)))).startswith("550")
 
 

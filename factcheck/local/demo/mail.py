@@ -1,6 +1,6 @@
 """The demo's mail server: takes every letter by SMTP, answers some of them, and holds the desk's mailbox for IMAP.
 
-python -m factcheck.local.demo.mail --folder DIR --smtp PORT --imap PORT --password-file FILE
+python -m factcheck.local.demo.mail --folder DIR --smtp PORT --imap PORT --password-file FILE [--hurry N]
 
     DIR/taken/    every message taken, as it came (the desk's status mails too)
     DIR/answers/  answers on their way: the file's name begins with the second at which it is delivered
@@ -93,7 +93,8 @@ def answer_to(letter: EmailMessage, habit: Habit, sender: str) -> EmailMessage:
 class Desk:
     """Takes letters, and plans the answers of the offices that have a habit."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, hurry: int = 1) -> None:
+        self.hurry = hurry
         self.taken, self.answers = folder / "taken", folder / "answers"
         for each in (self.taken, self.answers):
             each.mkdir(parents=True, exist_ok=True)
@@ -115,7 +116,7 @@ class Desk:
             if address.lower().endswith(f"@{MAIL_DOMAIN}") and address.lower().startswith(("reply+", "desk@")):
                 self.inbox.add(raw)
             elif habit := HABITS.get(address.lower()):
-                due = int(time.time()) + habit.seconds
+                due = int(time.time()) + habit.seconds // self.hurry
                 _write(self.answers / f"{due}-{time.time_ns()}.eml", bytes(answer_to(letter, habit, address)))
         return "250 Taken"
 
@@ -150,9 +151,10 @@ def main(arguments: Sequence[str]) -> int:
     parser.add_argument("--smtp", type=int, required=True)
     parser.add_argument("--imap", type=int, required=True)
     parser.add_argument("--password-file", type=Path, required=True)
+    parser.add_argument("--hurry", type=int, default=1, help="offices answer so many times sooner")
     options = parser.parse_args(arguments)
     os.umask(0o077)
-    desk = Desk(options.folder)
+    desk = Desk(options.folder, options.hurry)
     imap = imap_server(options.folder, options.imap, options.password_file.read_text().strip())
     smtp = Controller(desk, hostname="127.0.0.1", port=options.smtp)
     smtp.start()
