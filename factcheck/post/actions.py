@@ -167,7 +167,11 @@ def _in_doubt(outgoing: Outgoing, error: str) -> dict[str, Any]:
     if outgoing.once:
         return {"state": "unknown", "error": error}
     wait = rules.wait_after(outgoing.tries)
-    return {"state": "queued" if outgoing.tries < rules.TRIES else "failed", "error": error, "next_try_at": timezone.now() + wait}
+    return {
+        "state": "queued" if outgoing.tries < rules.TRIES else "failed",
+        "error": error,
+        "next_try_at": timezone.now() + wait,
+    }
 
 
 def _record(outgoing: Outgoing, changes: dict[str, Any]) -> bool:

@@ -2,15 +2,11 @@
 
 from __future__ import annotations
 
-from django.contrib import admin, messages
+from django.contrib import admin
 from django.db import models
-from django.db.models import QuerySet
 from django.http import HttpRequest
 
-from factcheck.newsroom.actions import NotAllowed, Refused
-from factcheck.newsroom.models import User
-from factcheck.post import actions
-from factcheck.post.models import Incoming, Mailbox, Outgoing
+from factcheck.post.models import Mailbox
 
 
 class ReadOnly(admin.ModelAdmin):

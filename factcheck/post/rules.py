@@ -41,7 +41,10 @@ def header_safe(value: str, limit: int) -> str:
 
 def is_address(value: str) -> bool:
     """One plain address: ASCII or not, but no list, no name, no route, no blank, nothing that could end a header."""
-    return re.fullmatch(r"[^\s@<>()\[\],:;\\\"\x00-\x1f\x7f]{1,64}@[^\s@<>()\[\],:;\\\"\x00-\x1f\x7f]{3,255}", value) is not None
+    return (
+        re.fullmatch(r"[^\s@<>()\[\],:;\\\"\x00-\x1f\x7f]{1,64}@[^\s@<>()\[\],:;\\\"\x00-\x1f\x7f]{3,255}", value)
+        is not None
+    )
 
 
 def is_own(address: str, own: list[str], domain: str) -> bool:

@@ -156,9 +156,7 @@ class Letter(models.Model):
             models.UniqueConstraint(fields=["request"], condition=Q(kind="chaser"), name="request_chased_once"),
         ]
         indexes = [
-            models.Index(
-                fields=["id"], condition=~Q(seen_state__in=["sent", "cancelled"]), name="letter_to_follow"
-            )
+            models.Index(fields=["id"], condition=~Q(seen_state__in=["sent", "cancelled"]), name="letter_to_follow")
         ]
 
     def __str__(self) -> str:

@@ -1,0 +1,420 @@
+"""What comes back: filed to its request, or kept as an orphan with guesses; then read by a person."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import asdict
+from datetime import timedelta
+
+from django.conf import settings
+from django.db import connection, transaction
+from django.db.models import Q
+from django.utils import timezone
+
+from factcheck.articles.actions import require
+from factcheck.newsroom import actions as newsroom
+from factcheck.newsroom.actions import Refused, log
+from factcheck.newsroom.models import Desk, User
+from factcheck.newsroom.sweeps import nudge
+from factcheck.post.models import Incoming
+from factcheck.post.rules import header_safe, storable
+from factcheck.replies import rules
+from factcheck.replies.actions.carriage import restate, set_health
+from factcheck.replies.actions.requests import locked, stop_reminder
+from factcheck.replies.models import (
+    ANSWERS,
+    CHANNELS,
+    TERMS,
+    Call,
+    CommentRequest,
+    HeldFile,
+    Letter,
+    MailNotice,
+    Reply,
+    ReplyFile,
+)
+
+MAX_WORDS = 100_000  # characters of an answer typed on the private page
+
+
+@transaction.atomic
+def file_incoming(pk: int) -> Reply | MailNotice | None:
+    """Give a parsed message to its request: an answer becomes a reply (an orphan without a certain match), a machine's
+    mail a notice. None when it has been filed, or is the same message a second time."""
+    incoming = Incoming.objects.defer("raw").filter(pk=pk, state="parsed").first()
+    if incoming is None:
+        return None
+    _one_at_a_time(incoming.message_id or incoming.sha256)
+    if Incoming.objects.filter(pk=pk, state="parsed").update(state="filed") != 1:
+        return None
+    twin = _twin(incoming)
+    if twin is not None:
+        text = f"Message {incoming.pk} is message {twin.pk} again, by another way."
+        log(by=None, verb="file mail", subject=incoming, text=text)
+        return None
+    request, matched_by, letter = _match(incoming)
+    filed = _as_reply if incoming.kind == "answer" else _as_notice
+    nudge()
+    return filed(incoming, request, matched_by, letter)
+
+
+def _one_at_a_time(name: str) -> None:
+    """The same message may arrive twice at once, by two addresses; its copies are filed one after the other."""
+    number = int.from_bytes(hashlib.sha256(name.encode()).digest()[:8], "big", signed=True)
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [number])
+
+
+def _twin(incoming: Incoming) -> Incoming | None:
+    """The same message, filed before: id, sender, words and files agree. A Message-ID alone proves nothing: some
+    software uses one over and over."""
+    if not incoming.message_id:
+        return None
+    same = Incoming.objects.defer("raw").filter(
+        message_id=incoming.message_id,
+        from_address=incoming.from_address,
+        subject=incoming.subject,
+        text=incoming.text,
+        kind=incoming.kind,
+        state="filed",
+    )
+    files = sorted(incoming.attachments.values_list("sha256", flat=True))
+    for other in same.exclude(pk=incoming.pk).order_by("pk")[:5]:
+        if sorted(other.attachments.values_list("sha256", flat=True)) == files:
+            return other
+    return None
+
+
+def _match(incoming: Incoming) -> tuple[CommentRequest | None, str, Letter | None]:
+    """The request, how it was found, and the letter the message is about. Only one certain match counts: two tokens of
+    two requests are none."""
+    letter = _letter_by_id(incoming)
+    by_token = _by_tokens(incoming)
+    if len(by_token) == 1:
+        same = letter if letter and letter.request_id == by_token[0].pk else None
+        return by_token[0], "token", same
+    if not by_token and letter is not None:
+        return letter.request, "message-id", letter
+    if not by_token and incoming.kind in ("bounce", "delay"):
+        letter = _letter_by_recipient(incoming)
+        if letter is not None:
+            return letter.request, "recipient", letter
+    return None, "", None
+
+
+def _addressed(incoming: Incoming) -> list[str]:
+    delivered = [*incoming.headers.get("delivered-to", []), *incoming.headers.get("x-original-to", [])]
+    return [*incoming.to, *delivered]
+
+
+def _by_tokens(incoming: Incoming) -> list[CommentRequest]:
+    tokens = rules.tokens_in(_addressed(incoming), settings.MAIL_DOMAIN)
+    return list(CommentRequest.objects.filter(address_token__in=tokens).select_related("party", "article"))
+
+
+def _letter_by_id(incoming: Incoming) -> Letter | None:
+    """The letter that the message answers or reports on, by our own Message-IDs; the first named that is ours."""
+    ids = [*incoming.about_ids, incoming.in_reply_to, *reversed(incoming.references)]
+    ids = [one for one in dict.fromkeys(ids) if one][:100]
+    letters = Letter.objects.filter(outgoing__message_id__in=ids).select_related(
+        "outgoing", "contact", "request__party", "request__article"
+    )
+    found = {letter.outgoing.message_id: letter for letter in letters}
+    if len({letter.request_id for letter in found.values()}) > 1 and incoming.kind == "answer":
+        return None
+    return next((found[one] for one in ids if one in found), None)
+
+
+def _letter_by_recipient(incoming: Incoming) -> Letter | None:
+    """A bounce that returns nothing of the letter still names whom it could not reach; taken only where one request
+    alone has written there."""
+    addresses = [address.lower() for address in incoming.about_addresses]
+    since = incoming.received_at - timedelta(days=6)
+    letters = list(
+        Letter.objects.filter(
+            outgoing__to_address__in=addresses, outgoing__state__in=["sent", "unknown"], created_at__gte=since
+        ).select_related("outgoing", "contact", "request__party", "request__article")
+    )
+    return letters[-1] if len({letter.request_id for letter in letters}) == 1 else None
+
+
+def _as_reply(incoming: Incoming, request: CommentRequest | None, matched_by: str, letter: Letter | None) -> Reply:
+    reply = Reply.objects.create(
+        request=request,
+        incoming=incoming,
+        channel="email",
+        matched_by=matched_by,
+        suggestions=[] if request else _suggestions(incoming),
+        text=incoming.text_new or incoming.text,
+        said_by=f"{incoming.from_name} <{incoming.from_address}>"[:300]
+        if incoming.from_name
+        else incoming.from_address[:300],
+        received_at=incoming.received_at,
+    )
+    if request is None:
+        log(
+            by=None, verb="reply arrived", subject=reply, text="A reply arrived that belongs to no request for certain."
+        )
+        return reply
+    _arrived(reply, request)
+    contact = request.contact
+    if contact is not None and contact.address.lower() == incoming.from_address.lower():
+        set_health(contact, "good", "it answered")
+    return reply
+
+
+def _arrived(reply: Reply, request: CommentRequest) -> None:
+    stop_reminder(request, "A reply came before the reminder went.")
+    text = f"A reply of {request.party} arrived, by {reply.channel}; a person has to read it."
+    log(by=None, verb="reply arrived", subject=reply, article_id=request.article_id, text=text)
+
+
+def _suggestions(incoming: Incoming) -> list[dict[str, object]]:
+    """Requests the message may answer: those its tokens name first, then those asked in the last month."""
+    tokens = rules.tokens_in(_addressed(incoming), settings.MAIL_DOMAIN)
+    named = CommentRequest.objects.filter(address_token__in=tokens).values_list("pk", flat=True)
+    certain = [rules.Suggestion(pk, 0.95, "it was sent to this request's address, and to another's") for pk in named]
+    since = incoming.received_at - timedelta(days=31)
+    asked = CommentRequest.objects.filter(Q(state__in=["queued", "sent", "unknown", "failed"]), created_at__gte=since)
+    known = asked.select_related("party").prefetch_related("party__contacts", "letters__outgoing").order_by("-id")[:500]
+    facts = rules.MailFacts(incoming.from_address, incoming.from_name, incoming.subject, incoming.text)
+    open_requests = [
+        rules.OpenRequest(
+            id=request.pk,
+            names=(request.party.name, *(str(alias) for alias in request.party.aliases)),
+            addresses=tuple(c.address for c in request.party.contacts.all() if c.channel == "email"),
+            subjects=tuple(letter.outgoing.subject for letter in request.letters.all()),
+        )
+        for request in known
+        if request.pk not in named
+    ]
+    return [asdict(one) for one in [*certain, *rules.suggest(facts, open_requests)]]
+
+
+def _as_notice(
+    incoming: Incoming, request: CommentRequest | None, matched_by: str, letter: Letter | None
+) -> MailNotice:
+    notice = MailNotice.objects.create(
+        request=request, incoming=incoming, kind=incoming.kind, matched_by=matched_by, at=incoming.received_at
+    )
+    if request is None:
+        log(by=None, verb="notice arrived", subject=notice, text=f"Mail ({notice.kind}) arrived for no known request.")
+        return notice
+    text = f"Mail on the request to {request.party}: {notice.kind}. {incoming.why}"
+    log(by=None, verb="notice arrived", subject=notice, article_id=request.article_id, text=text)
+    if notice.kind == "bounce":
+        _bounced(request, letter or _letter_of(incoming, request))
+    return notice
+
+
+def _letter_of(incoming: Incoming, request: CommentRequest) -> Letter | None:
+    """Found by token alone: the letter to the address that the bounce names, else the only letter there is."""
+    letters = list(
+        request.letters.filter(outgoing__state__in=["sent", "unknown"]).select_related("outgoing", "contact")
+    )
+    named = [one for one in letters if one.outgoing.to_address.lower() in incoming.about_addresses]
+    if named:
+        return named[-1]
+    return letters[0] if len(letters) == 1 else None
+
+
+def _bounced(request: CommentRequest, letter: Letter | None) -> None:
+    request = locked(request)
+    stop_reminder(request, "A letter to the party came back.")
+    if letter is None:
+        return
+    Letter.objects.filter(pk=letter.pk, bounced_at__isnull=True).update(bounced_at=timezone.now())
+    if letter.contact.address.strip().lower() == letter.outgoing.to_address.lower():
+        set_health(letter.contact, "bad", "a letter to it came back")
+    restate(request)
+
+
+def file_orphan(*, by: User, reply: Reply, request: CommentRequest) -> Reply:
+    """A person says whose answer it is."""
+    require(by=by, verb="triage reply", article=request.article)
+    with transaction.atomic():
+        filed = Reply.objects.filter(pk=reply.pk, request__isnull=True, triaged_at__isnull=True)
+        if filed.update(request=request, matched_by="person") != 1:
+            raise Refused("Somebody has filed this reply already.")
+        reply.refresh_from_db()
+        stop_reminder(request, "A reply came before the reminder went.")
+        text = f"A reply was filed to {request.party}."
+        log(by=by, verb="file reply", subject=reply, article_id=request.article_id, text=text)
+        nudge()
+    return reply
+
+
+@transaction.atomic
+def triage(*, by: User, reply: Reply, says: str) -> Reply:
+    """A person says what the reply says; the request's outcome follows. Again, to correct a slip. An orphan can only be
+    "not about this"."""
+    newsroom.require(by, "triage reply")
+    if says not in ANSWERS:
+        raise Refused(f"“{says}” is nothing a reply can say. It can be: {', '.join(ANSWERS)}.")
+    reply = Reply.objects.select_related("request__article").get(pk=reply.pk)
+    request = reply.request
+    if request is None and says != "not about this":
+        raise Refused("Say first whose answer this is.")
+    if request is not None:
+        require(by=by, verb="triage reply", article=request.article)
+        request = locked(request)
+    was = reply.says
+    reply.says, reply.triaged_by, reply.triaged_at = says, by, timezone.now()
+    reply.save(update_fields=["says", "triaged_by", "triaged_at"])
+    if request is not None:
+        reconsider(request)
+    whose = str(request.party) if request else "nobody we asked"
+    article_id = request.article_id if request else None
+    text = f"Reply of {whose}: {says}." + (f" (It was “{was}”.)" if was and was != says else "")
+    log(by=by, verb="triage reply", subject=reply, article_id=article_id, text=text, says=says, was=was)
+    nudge()
+    return reply
+
+
+def reconsider(request: CommentRequest) -> None:
+    """The request's outcome, from its triaged replies. `request` is locked."""
+    triaged = request.replies.filter(triaged_at__isnull=False)
+    request.outcome, _ = rules.outcome_of(rules.ReplyFacts(one.says, one.received_at) for one in triaged)
+    request.save(update_fields=["outcome"])
+
+
+@transaction.atomic
+def log_call(
+    *,
+    by: User,
+    request: CommentRequest,
+    channel: str,
+    words: str,
+    terms: str = "on the record",
+    said_by: str = "",
+    says: str = "",
+    reached: bool = True,
+) -> Call:
+    """One line for a call or a chat. With `says`, `words` are the party's and count as its triaged reply; without, they
+    are our note (“left the points with the duty officer”). Nobody `reached`: a try, which asks nobody."""
+    require(by=by, verb="log call", article=request.article)
+    if channel not in CHANNELS or channel == "email":
+        raise Refused("Say how it was: phone, WhatsApp or web form.")
+    if says and says not in ANSWERS:
+        raise Refused(f"“{says}” is nothing a reply can say.")
+    if terms not in TERMS:
+        raise Refused(f"“{terms}” are no terms we know: {', '.join(TERMS)}.")
+    if says and not reached:
+        raise Refused("Nobody was reached: nobody can have said anything.")
+    if not words.strip():
+        raise Refused("Write down the words.")
+    request = locked(request)
+    if request.state == "dropped":
+        raise Refused("This request was dropped. Take it up again first.")
+    call = Call.objects.create(request=request, channel=channel, words=storable(words.strip()), reached=reached, by=by)
+    if request.state == "proposed":
+        request.state = "open"
+    if request.deadline is None:
+        request.deadline = rules.default_deadline(call.at, Desk.load().hours_to_answer, None)
+    request.save(update_fields=["state", "deadline"])
+    restate(request)
+    if says:
+        _said_in_call(by, request, call, terms, said_by, says)
+    told = f"{request.party}, by {channel}: {says or ('asked' if reached else 'not reached')}."
+    log(
+        by=by, verb="log call", subject=call, article_id=request.article_id, text=told, words=words.strip(), terms=terms
+    )
+    nudge()
+    return call
+
+
+def _said_in_call(by: User, request: CommentRequest, call: Call, terms: str, said_by: str, says: str) -> None:
+    Reply.objects.create(
+        request=request,
+        channel=call.channel,
+        matched_by="person",
+        text=call.words,
+        terms=terms,
+        said_by=header_safe(said_by, 300),
+        received_at=call.at,
+        logged_by=by,
+        says=says,
+        triaged_by=by,
+        triaged_at=call.at,
+    )
+    stop_reminder(request, "The party answered in a call.")
+    reconsider(request)
+
+
+@transaction.atomic
+def receive_link(*, token: str, text: str, key: str, offered: str = "", said_by: str = "") -> Reply:
+    """An answer sent from the private page, with the files held under `key`. The same key again is the same answer.
+
+    Refused when there are no words and no file, or too many words. A closed or dropped request still takes it."""
+    request = CommentRequest.objects.select_related("party", "article").filter(link_token=token).first()
+    if request is None:
+        raise Refused("This address leads nowhere.")
+    request = locked(request)
+    sent = Reply.objects.filter(key=key).first()
+    if sent is not None:
+        return sent
+    held = list(HeldFile.objects.filter(request=request, key=key))
+    words = storable(text.replace("\r\n", "\n").strip())
+    if len(words) > MAX_WORDS:
+        raise Refused(f"This is longer than {MAX_WORDS:,} characters. Attach it as a file.")
+    if not words and not held and offered not in ("no comment", "asks for time"):
+        raise Refused("Write an answer, or attach one.")
+    reply = Reply.objects.create(
+        request=request,
+        channel="link",
+        matched_by="link",
+        text=words,
+        offered=offered if offered in ANSWERS else "",
+        said_by=header_safe(said_by, 300),
+        key=key,
+    )
+    ReplyFile.objects.bulk_create(
+        ReplyFile(
+            reply=reply,
+            name=one.name,
+            claimed_type=one.claimed_type,
+            size=one.size,
+            sha256=one.sha256,
+            content=one.content,
+        )
+        for one in held
+    )
+    HeldFile.objects.filter(request=request, key=key).delete()
+    _arrived(reply, request)
+    nudge()
+    return reply
+
+
+@transaction.atomic
+def see_notice(*, by: User, notice: MailNotice) -> MailNotice:
+    """A person has looked at a machine's mail."""
+    newsroom.require(by, "triage reply")
+    if notice.request is not None:
+        require(by=by, verb="triage reply", article=notice.request.article)
+    if MailNotice.objects.filter(pk=notice.pk, seen_at__isnull=True).update(seen_at=timezone.now()) == 1:
+        article_id = notice.request.article_id if notice.request else None
+        log(by=by, verb="see notice", subject=notice, article_id=article_id, text=f"Seen: {notice}.")
+    notice.refresh_from_db()
+    return notice
+
+
+@transaction.atomic
+def take_as_reply(*, by: User, notice: MailNotice) -> Reply:
+    """What was taken for a machine's mail is an answer after all: an out-of-office with real words below, or a mail
+    that only a person could read. It goes to triage; a bounce is then no bounce."""
+    newsroom.require(by, "triage reply")
+    notice = MailNotice.objects.select_related("request__article", "request__party", "incoming").get(pk=notice.pk)
+    request, incoming = notice.request, notice.incoming
+    if request is not None:
+        require(by=by, verb="triage reply", article=request.article)
+    if Reply.objects.filter(incoming=incoming).exists():
+        raise Refused("It has been taken as a reply already.")
+    letter = _letter_by_id(incoming)
+    see_notice(by=by, notice=notice)
+    reply = _as_reply(incoming, request, notice.matched_by, letter)
+    if request is not None and notice.kind == "bounce":
+        request = locked(request)
+        Letter.objects.filter(request=request, bounced_at__isnull=False).update(bounced_at=None)
+        restate(request)
+    nudge()
+    return reply

@@ -1,0 +1,124 @@
+"""Letters on their way: one party each, one transaction each, once each."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from django.db import transaction
+from django.utils import timezone
+
+from factcheck.articles.actions import require
+from factcheck.newsroom.actions import NotAllowed, Refused, log
+from factcheck.newsroom.models import Desk, User
+from factcheck.newsroom.sweeps import nudge
+from factcheck.post.actions import queue_mail
+from factcheck.replies import reads
+from factcheck.replies.actions.letters import compose, told_time
+from factcheck.replies.actions.requests import locked
+from factcheck.replies.models import CommentRequest, Extension, Letter
+from factcheck.replies.rules import listed
+
+
+@transaction.atomic
+def send_request(*, by: User, request: CommentRequest) -> Letter:
+    """Put the letter to the party on its way. Refused when something is missing, or when it has been sent: of two
+    clicks one sends. The letter, its carriage and the request's state are one transaction."""
+    require(by=by, verb="send request", article=request.article)
+    request = locked(request)
+    ready = CommentRequest.objects.filter(pk=request.pk, state__in=["proposed", "open", "failed"])
+    if not ready.exists():
+        raise Refused(f"The letter to {request.party} has been sent already.")
+    missing = reads.lacking(request, timezone.now())
+    if missing:
+        raise Refused(f"The letter to {request.party} cannot go: it lacks {listed(missing)}.")
+    if request.article.closed_at is not None:
+        raise Refused("This article is closed. Reopen it to ask anyone.")
+    if ready.update(state="queued", trouble="") != 1:
+        raise Refused(f"The letter to {request.party} has been sent already.")
+    letter = write(by, request, "first")
+    text = f"Letter to {request.party} sent on its way to {letter.outgoing.to_address}."
+    log(
+        by=by,
+        verb="send request",
+        subject=request,
+        article_id=request.article_id,
+        text=text,
+        points=request.points,
+        deadline=request.deadline.isoformat() if request.deadline else "",
+        message_id=letter.outgoing.message_id,
+    )
+    nudge()
+    return letter
+
+
+def send_requests(*, by: User, requests: Iterable[CommentRequest]) -> tuple[list[Letter], list[str]]:
+    """Several letters, each by itself: what cannot go keeps no other back. Returns them, and why the others stayed."""
+    letters, refused = [], []
+    for request in requests:
+        try:
+            letters.append(send_request(by=by, request=request))
+        except (Refused, NotAllowed) as reason:
+            refused.append(str(reason))
+    return letters, refused
+
+
+def write(by: User | None, request: CommentRequest, kind: str) -> Letter:
+    """Compose and queue one letter of `kind`; within the caller's transaction."""
+    contact = request.contact
+    composed = compose(request, kind)
+    if contact is None or not composed.to:
+        raise Refused(f"{request.party} has no contact by email.")
+    earlier = list(request.letters.select_related("outgoing").order_by("id"))
+    ids = [letter.outgoing.message_id for letter in earlier if letter.outgoing.state != "cancelled"]
+    same = sum(letter.kind == kind for letter in earlier)
+    outgoing = queue_mail(
+        key=f"request:{request.pk}:{kind}:{same + 1}",
+        to_address=composed.to,
+        to_name=composed.to_name,
+        from_name=Desk.load().name,
+        reply_to=composed.reply_to,
+        subject=composed.subject,
+        text=composed.text,
+        html=composed.html,
+        in_reply_to=ids[0] if ids and kind != "first" else "",
+        references=ids if kind != "first" else (),
+        once=True,
+        by=by,
+    )
+    return Letter.objects.create(request=request, contact=contact, kind=kind, outgoing=outgoing, seen_state="queued")
+
+
+@transaction.atomic
+def extend_deadline(
+    *, by: User, request: CommentRequest, until: datetime, reason: str, tell: bool = True
+) -> CommentRequest:
+    """Give the party until `until`. Nothing else is reset: who was asked when, what it said, the reminder that went.
+    The party is told by letter where it was asked by one, unless `tell` is off."""
+    require(by=by, verb="extend deadline", article=request.article)
+    if not reason.strip():
+        raise Refused("Say why the deadline is moved.")
+    request = locked(request)
+    if request.deadline is None or request.state in ("proposed", "open", "dropped"):
+        raise Refused("No deadline has been put to the party yet: edit the request instead.")
+    if until <= timezone.now() or until <= request.deadline:
+        raise Refused("The new deadline must be later than the old one, and still to come.")
+    was = request.deadline
+    Extension.objects.create(request=request, was=was, became=until, reason=reason.strip(), by=by)
+    request.deadline = until
+    request.save(update_fields=["deadline"])
+    email = request.contact is not None and request.contact.channel == "email" and request.contact.health != "bad"
+    if tell and request.state == "sent" and email and request.letters.filter(outgoing__state="sent").exists():
+        write(by, request, "extension")
+    text = f"Deadline of {request.party} moved to {told_time(until, Desk.load().zone)}: {reason.strip()}"
+    log(
+        by=by,
+        verb="extend deadline",
+        subject=request,
+        article_id=request.article_id,
+        text=text,
+        was=was.isoformat(),
+        became=until.isoformat(),
+    )
+    nudge()
+    return request

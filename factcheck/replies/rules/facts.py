@@ -1,0 +1,66 @@
+"""What the rules are told. Instants are aware; names are as the desk writes them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+
+@dataclass(frozen=True, slots=True)
+class House:
+    """The paper: its name as its copy writes it, and the zone its readers' clocks show."""
+
+    name: str
+    zone: ZoneInfo
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """One party and what has passed between it and the desk about one article."""
+
+    id: int
+    party: str
+    state: str  # proposed, open, queued, sent, failed, unknown, dropped
+    outcome: str = ""  # what a person ruled that it said
+    deadline: datetime | None = None
+    sent_at: datetime | None = None
+    hold: bool = False
+    untriaged: int = 0  # replies nobody has read, orphans that may be its, mail that could not be read
+    replied_at: datetime | None = None  # when the newest unread reply came
+    answered_at: datetime | None = None  # when the reply came that `outcome` rests on
+    heard: bool = False  # a reply about this has come, whatever it says
+    bounced: bool = False  # a letter to it came back
+    unreached: int = 0  # calls that nobody took
+    attempts: int = 0  # letters taken by a server that did not come back, and calls that were taken
+    chased: bool = False
+    by_mail: bool = False  # its contact is an address that is not known to be bad
+    alternates: int = 0  # contacts not yet tried
+    closed_at: datetime | None = None  # when the article was cleared
+    trouble: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class LetterFacts:
+    kind: str  # first, chaser, extension
+    state: str  # of its carriage
+    bounced: bool = False
+    sent_at: datetime | None = None
+    permanent: bool = False
+    error: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ReplyFacts:
+    """A reply that a person has triaged."""
+
+    says: str
+    received_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class ContactFacts:
+    id: int
+    channel: str
+    rank: int
+    health: str  # untried, good, failing, bad

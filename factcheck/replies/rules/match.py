@@ -1,0 +1,90 @@
+"""Whose answer is it? Certain by the token in an address or by the ids of our letters; the rest is guessed, with a
+score, for a person to decide."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from rapidfuzz import fuzz
+
+_TOKEN = re.compile(r"^reply\+([a-z2-7]{24})@(.+)$")
+_PREFIXES = re.compile(r"^(?:\s*(?:re|fwd?|aw|wg|rv|tr|sv|antw|rif)\s*(?:\[\d+\])?\s*:)+\s*", re.IGNORECASE)
+# Where anyone may have an address, the domain says nothing about who it is.
+_ANYONES = frozenset(
+    {"gmail.com", "googlemail.com", "outlook.com", "hotmail.com", "live.com", "yahoo.com", "icloud.com", "me.com"}
+    | {"aol.com", "proton.me", "protonmail.com", "gmx.de", "gmx.net", "web.de", "mail.ru", "yandex.ru", "qq.com"}
+)
+LEAST = 0.2  # below it a suggestion is noise
+MOST = 5
+
+
+def reply_address(token: str, domain: str) -> str:
+    return f"reply+{token}@{domain}"
+
+
+def tokens_in(addresses: Iterable[str], domain: str) -> tuple[str, ...]:
+    """The tokens of our reply addresses among `addresses`, in order, each once; only at our own domain."""
+    found = []
+    for address in addresses:
+        match = _TOKEN.match(address.strip().strip("<>").lower())
+        if match and match[2] == domain.lower():
+            found.append(match[1])
+    return tuple(dict.fromkeys(found))
+
+
+@dataclass(frozen=True, slots=True)
+class MailFacts:
+    from_address: str
+    from_name: str
+    subject: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class OpenRequest:
+    id: int
+    names: tuple[str, ...]  # the party's name and aliases
+    addresses: tuple[str, ...]  # of its contacts
+    subjects: tuple[str, ...]  # of our letters to it
+
+
+@dataclass(frozen=True, slots=True)
+class Suggestion:
+    request: int
+    score: float  # 0 to 1
+    why: str
+
+
+def suggest(mail: MailFacts, requests: Iterable[OpenRequest]) -> list[Suggestion]:
+    """At most MOST requests that the message may answer, likeliest first. Never certain: a sender's address, name and
+    subject are whatever the sender wrote."""
+    found = [_score(mail, request) for request in requests]
+    likely = [one for one in found if one.score >= LEAST]
+    return sorted(likely, key=lambda one: (-one.score, -one.request))[:MOST]
+
+
+def _score(mail: MailFacts, request: OpenRequest) -> Suggestion:
+    sender = mail.from_address.lower()
+    domain = sender.rpartition("@")[2]
+    known = {address.lower() for address in request.addresses}
+    score, why = 0.0, []
+    if sender and sender in known:
+        score, why = 0.6, [f"from {sender}, a contact of the party"]
+    elif domain and domain not in _ANYONES and any(address.endswith("@" + domain) for address in known):
+        score, why = 0.4, [f"from the domain {domain} of a contact"]
+    subject = _PREFIXES.sub("", mail.subject[:500]).strip()
+    if len(subject) > 8 and any(fuzz.ratio(subject.lower(), ours.lower()) >= 85 for ours in request.subjects):
+        score += 0.25
+        why.append("the subject is that of our letter")
+    where = f"{mail.subject[:500]} {mail.from_name[:200]} {mail.text[:5000]}"
+    named = next((name for name in request.names if _names(name, where)), None)
+    if named:
+        score += 0.2
+        why.append(f"it names {named}")
+    return Suggestion(request.id, round(min(score, 0.95), 2), ", ".join(why))
+
+
+def _names(name: str, where: str) -> bool:
+    return len(name) > 2 and re.search(rf"(?<!\w){re.escape(name)}(?!\w)", where, re.IGNORECASE) is not None

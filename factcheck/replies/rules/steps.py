@@ -1,0 +1,126 @@
+"""Where a request stands, and what is to be done about it next."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Literal, Protocol
+
+from factcheck.replies.rules.facts import Asked, ContactFacts, LetterFacts, ReplyFacts
+
+_FINAL = ("answered", "no comment", "referred")
+_HEALTH = {"good": 0, "untried": 0, "failing": 1}
+
+
+class Chasing(Protocol):
+    """The desk's rule: how many minutes before its deadline an unanswered request is chased."""
+
+    chase_minutes_before: int
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """chase now, wait until `at`, or nothing, with the reason for the screen."""
+
+    kind: Literal["chase", "wait", "nothing"]
+    reason: str
+    at: datetime | None = None
+
+
+def next_step(request: Asked, now: datetime, desk: Chasing) -> Step:
+    """Whether the reminder goes. Once a request, never after any reply, bounce or decline, never on hold, past the
+    deadline, or while something is unread (MAIL.md: what request trackers get wrong)."""
+    reason = _why_no_chaser(request, now)
+    if reason or request.deadline is None:
+        return Step("nothing", reason or "It has no deadline.")
+    at = request.deadline - timedelta(minutes=desk.chase_minutes_before)
+    if request.sent_at is not None:
+        # With an hour to answer, a reminder two hours before the end would go with the letter itself.
+        at = max(at, request.sent_at + (request.deadline - request.sent_at) / 2)
+    if now < at:
+        return Step("wait", "Its reminder is not due yet.", at)
+    return Step("chase", "No answer has come and the deadline is near.", at)
+
+
+def _why_no_chaser(request: Asked, now: datetime) -> str:
+    checks = (
+        (request.state != "sent", "No letter of its has gone."),
+        (request.closed_at is not None, "The article is closed."),
+        (request.hold, "It is on hold."),
+        (request.untriaged > 0, "Something that came waits to be read."),
+        (bool(request.outcome) or request.heard, "It has replied."),
+        (request.bounced, "A letter to it came back."),
+        (request.chased, "It has been reminded once."),
+        (not request.by_mail, "A person has to call."),
+        (request.deadline is None, "It has no deadline."),
+        (request.deadline is not None and request.deadline <= now, "The deadline has passed."),
+    )
+    return next((reason for holds, reason in checks if holds), "")
+
+
+def status_of(request: Asked, now: datetime) -> str:
+    """One word for screens and JSON: proposed, open, queued, sent, overdue, replied (unread), answered, partial,
+    no comment, asks for time, referred, failed, unknown, dropped. Due at 17:00 is overdue from 17:00:00 on."""
+    if request.state == "dropped":
+        return "dropped"
+    if request.replied_at is not None:
+        return "replied"
+    late = request.deadline is not None and request.deadline <= now
+    if request.outcome and not (request.outcome == "asks for time" and late):
+        return request.outcome
+    if request.state == "sent" or request.outcome:
+        return "overdue" if late else "sent"
+    return request.state
+
+
+def state_after(letters: Iterable[LetterFacts], called: bool) -> str:
+    """The request's state by its first letters' carriage and the calls taken. Who got no letter was not asked."""
+    firsts = [letter for letter in letters if letter.kind == "first"]
+    states = {letter.state for letter in firsts if not letter.bounced}
+    if called or "sent" in states:
+        return "sent"
+    if "unknown" in states:
+        return "unknown"
+    if states & {"queued", "in flight"}:
+        return "queued"
+    if "failed" in states or any(letter.bounced for letter in firsts):
+        return "failed"
+    return "open"
+
+
+def outcome_of(replies: Iterable[ReplyFacts]) -> tuple[str, datetime | None]:
+    """What the party said, all in all, and when: a full answer stands whatever follows; else the latest word counts.
+    Replies that are not about this count for nothing."""
+    about = sorted((r for r in replies if r.says != "not about this"), key=lambda r: r.received_at)
+    if not about:
+        return "", None
+    answers = [reply for reply in about if reply.says == "answered"]
+    chosen = answers[0] if answers else about[-1]
+    return chosen.says, chosen.received_at
+
+
+def is_final(outcome: str) -> bool:
+    """Whether the desk has stopped waiting: a part, or a wish for time, does not end it."""
+    return outcome in _FINAL
+
+
+def best_contact(contacts: Sequence[ContactFacts]) -> ContactFacts | None:
+    """The one to try first: healthy before failing, then by rank. A bad one is never chosen."""
+    usable = [contact for contact in contacts if contact.health in _HEALTH]
+    return min(usable, key=lambda c: (_HEALTH[c.health], c.rank, c.id), default=None)
+
+
+def alternates(contacts: Sequence[ContactFacts], tried: Iterable[int]) -> list[ContactFacts]:
+    """Those not tried yet and not bad, best first."""
+    used = set(tried)
+    left = [c for c in contacts if c.id not in used and c.health in _HEALTH]
+    return sorted(left, key=lambda c: (_HEALTH[c.health], c.rank, c.id))
+
+
+def default_deadline(now: datetime, hours: int, article: datetime | None) -> datetime | None:
+    """`hours` from now, to the minute, but not after the article's own; None when that has passed."""
+    wanted = (now + timedelta(hours=hours)).replace(second=0, microsecond=0)
+    if article is None:
+        return wanted
+    return min(wanted, article) if article > now else None

@@ -1,0 +1,87 @@
+"""Names and times as a newspaper writes them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Final
+from zoneinfo import ZoneInfo
+
+# American papers write the zone, not whether it is summer there (AP stylebook, "time zones").
+_AMERICAN: Final = {zone + half: zone[0] + "T" for zone in ("ES", "CS", "MS", "PS") for half in ("T",)} | {
+    "EDT": "ET",
+    "CDT": "CT",
+    "MDT": "MT",
+    "PDT": "PT",
+}
+_OFFICES: Final = re.compile(
+    r"\b(?:missions?|governments?|ministry|ministries|army|armies|military|navy|air force|forces|office|department"
+    r"|embassy|consulate|command|council|agency|bureau|authority|authorities|administration|commission|committee|court"
+    r"|police|presidency|parliament|senate|movement|party|union|organi[sz]ation|foundation|institute|association"
+    r"|league|guards?|brigades?|front|militia|coalition|alliance|house|palace|pentagon|kremlin|vatican|states|nations"
+    r"|kingdom|emirates|bank|fund|board|service|university|spokesperson(?:'s|’s) office)$",
+    re.IGNORECASE,
+)
+# Read out letter by letter and written with "the"; names that are spoken as words (NATO, UNICEF) are not here.
+_LETTERS: Final = frozenset(
+    {"IDF", "FBI", "CIA", "NSA", "EU", "UN", "U.N.", "US", "U.S.", "UK", "U.K.", "UAE", "ICC", "ICJ", "IAEA", "WHO"}
+    | {"IMF", "DOJ", "DHS", "EPA", "FDA", "SEC", "FTC", "FCC", "IRS", "FAA", "CDC", "NIH", "IRGC", "PLO", "SDF", "SNA"}
+    | {"FSB", "GRU", "MoD", "MOD", "NHS", "BBC", "ICRC", "ADF", "RAF", "PKK", "ATF", "DEA", "NYPD", "LAPD", "FCDO"}
+)
+
+
+def with_article(name: str) -> str:
+    """The name as it stands inside a sentence: "the IDF", "the Iraqi government", "Hezbollah", "U.S. officials"."""
+    if re.match(r"(?i)the\s", name):
+        return "the " + name[4:].lstrip()
+    return f"the {name}" if name in _LETTERS or _OFFICES.search(name) else name
+
+
+def listed(names: Sequence[str]) -> str:
+    """ "A", "A and B", "A, B and C"; semicolons where a name has a comma of its own."""
+    if len(names) < 2:
+        return "".join(names)
+    comma = "; " if any("," in name for name in names) else ", "
+    last = f"{comma}and " if comma == "; " and len(names) > 2 else " and "
+    return comma.join(names[:-1]) + last + names[-1]
+
+
+def parties(names: Sequence[str]) -> str:
+    return listed([with_article(name) for name in names])
+
+
+def capitalised(text: str) -> str:
+    return text[:1].upper() + text[1:]
+
+
+def zone_label(at: datetime) -> str:
+    """ "ET" for New York, "GMT" for London in winter, "UTC+3" where the zone has no letters."""
+    name = at.tzname() or "UTC"
+    key = getattr(at.tzinfo, "key", "")
+    if key.startswith(("America/", "US/")) and name in _AMERICAN:
+        return _AMERICAN[name]
+    if name[:1] in "+-":
+        hours, minutes = name[1:3], name[3:5]
+        return f"UTC{name[0]}{int(hours)}" + (f":{minutes}" if minutes not in ("", "00") else "")
+    return name
+
+
+def clock(at: datetime, zone: ZoneInfo, now: datetime) -> str:
+    """ "17:00 ET", and the day where it is not today there: "17:00 ET on November 22"."""
+    local, today = at.astimezone(zone), now.astimezone(zone)
+    text = f"{local:%H:%M} {zone_label(local)}"
+    if local.date() == today.date():
+        return text
+    year = f", {local.year}" if local.year != today.year else ""
+    return f"{text} on {local:%B} {local.day}{year}"
+
+
+def ago(length_seconds: float) -> str:
+    """ "20 minutes", "3 hours", "2 days", rounded down."""
+    minutes = int(length_seconds // 60)
+    for size, word in ((1440, "day"), (60, "hour"), (1, "minute")):
+        if minutes >= size:
+            count = minutes // size
+            return f"{count} {word}" + ("" if count == 1 else "s")
+    return "less than a minute"

@@ -1,0 +1,82 @@
+"""Comment requests' background work."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime, timedelta
+
+from celery import shared_task
+from django.db.models import Exists, OuterRef
+
+from factcheck.articles.models import Article
+from factcheck.newsroom.models import Desk
+from factcheck.newsroom.sweeps import sweep
+from factcheck.post.models import Incoming
+from factcheck.replies import actions, reads
+from factcheck.replies.models import CommentRequest, HeldFile, Letter
+
+HELD_FOR = timedelta(days=1)
+
+
+@shared_task(name="replies.propose")
+def propose(pk: int) -> None:
+    article = Article.objects.filter(pk=pk).first()
+    if article is not None:
+        actions.propose(by=None, article=article)
+
+
+@shared_task(name="replies.follow")
+def follow(pk: int) -> None:
+    actions.follow(pk)
+
+
+@shared_task(name="replies.file")
+def file(pk: int) -> None:
+    actions.file_incoming(pk)
+
+
+@shared_task(name="replies.chase")
+def chase(pk: int) -> None:
+    actions.chase(pk)
+
+
+@shared_task(name="replies.forget")
+def forget(pk: int) -> None:
+    """Files that somebody chose on the private page and never sent."""
+    HeldFile.objects.filter(pk=pk).delete()
+
+
+def _owing(now: datetime) -> Iterable[int]:
+    return list(actions.parties_to_propose())
+
+
+def _letters(now: datetime) -> Iterable[int]:
+    letters = Letter.objects.to_follow() | Letter.objects.too_late(now)
+    return letters.order_by("pk").values_list("pk", flat=True).distinct()[:500]
+
+
+def _arrived(now: datetime) -> Iterable[int]:
+    return Incoming.objects.unfiled().values_list("pk", flat=True)[:500]
+
+
+def _to_chase(now: datetime) -> Iterable[int]:
+    """Only those for which the rule says so now: the sweep ends when nothing is left to do."""
+    desk = Desk.load()
+    near = now + timedelta(minutes=desk.chase_minutes_before)
+    chased = Letter.objects.filter(request=OuterRef("pk"), kind="chaser")
+    waiting = CommentRequest.objects.filter(
+        ~Exists(chased), state="sent", outcome="", hold=False, deadline__gt=now, deadline__lte=near
+    )
+    rows = reads.rows(reads.loaded(waiting.order_by("deadline")[:500]), now, desk)
+    return [row.request.pk for row in rows if row.step.kind == "chase"]
+
+
+def _forgotten(now: datetime) -> Iterable[int]:
+    return HeldFile.objects.filter(held_at__lt=now - HELD_FOR).values_list("pk", flat=True)[:500]
+
+
+sweep("replies.propose", task=propose, due=_owing, every=20, queue="read")
+sweep("replies.follow", task=follow, due=_letters, every=10, queue="mail")
+sweep("replies.file", task=file, due=_arrived, every=10, queue="mail")
+sweep("replies.chase", task=chase, due=_to_chase, every=60, queue="mail")
+sweep("replies.forget", task=forget, due=_forgotten, every=3600, queue="mail")

@@ -1,0 +1,152 @@
+"""One article's parties side by side; and what the desk waits for over all articles."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import django_filters  # type: ignore[import-untyped]
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.core.paginator import Paginator
+from django.db.models import Q, QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from factcheck.claims.actions import party_named
+from factcheck.claims.models import Party
+from factcheck.newsroom.actions import Refused
+from factcheck.newsroom.models import User
+from factcheck.replies import actions, reads, rules
+from factcheck.replies.models import CommentRequest, Reply
+from factcheck.replies.views.common import article_for, do, person
+
+A_PAGE = 100
+
+
+@login_required
+@require_safe
+def of_article(request: HttpRequest, pk: int) -> HttpResponse:
+    article, now = article_for(request, pk), timezone.now()
+    rows = reads.requests_of(article, now)
+    facts = [row.facts for row in rows]
+    house = reads.house()
+    spoken = rules.sentence(facts, now, house)
+    context = {
+        "article": article,
+        "proposed": [row for row in rows if row.status == "proposed"],
+        "asked": [row for row in rows if row.status not in ("proposed", "dropped")],
+        "dropped": [row for row in rows if row.status == "dropped"],
+        "unsent": [row for row in rows if row.may_send],
+        "sentence": spoken,
+        "then": rules.sentence_if_sent(facts, now, house) if spoken.to_come else None,
+        "mismatches": reads.asks_against_record(article, now),
+    }
+    return render(request, "replies/of_article.html", context)
+
+
+@login_required
+@require_POST
+def add(request: HttpRequest, pk: int) -> HttpResponse:
+    article, by = article_for(request, pk), person(request)
+    name = " ".join(request.POST.get("party", "").split())[:200]
+    if not name:
+        messages.error(request, "Write the party's name.")
+        return redirect("replies:of_article", pk)
+
+    def act() -> None:
+        actions.add_request(by=by, article=article, party=party_named(name, False))
+
+    return do(request, act, f"Request to {name} made.", "replies:of_article", pk)
+
+
+@login_required
+@require_POST
+def take_up_all(request: HttpRequest, pk: int) -> HttpResponse:
+    article, by = article_for(request, pk), person(request)
+    taken = 0
+    for one in CommentRequest.objects.filter(article=article, state="proposed"):
+        try:
+            actions.take_up(by=by, request=one)
+            taken += 1
+        except Refused as reason:
+            messages.error(request, str(reason))
+    messages.success(request, f"Taken up: {taken}.")
+    return redirect("replies:of_article", pk)
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+def send_several(request: HttpRequest, pk: int) -> HttpResponse:
+    """One page that shows every letter exactly as it will go, and one button."""
+    article = article_for(request, pk)
+    if request.method == "POST":
+        chosen = [int(one) for one in request.POST.getlist("request") if one.isdecimal()][:200]
+        wanted = CommentRequest.objects.filter(article=article, pk__in=chosen).select_related("article").order_by("pk")
+        letters, refused = actions.send_requests(by=person(request), requests=wanted)
+        for reason in refused:
+            messages.error(request, reason)
+        messages.success(request, f"Letters on their way: {len(letters)}.")
+        return redirect("replies:of_article", pk)
+    rows = [row for row in reads.requests_of(article, timezone.now()) if row.may_send]
+    ready = [(row, actions.compose(row.request)) for row in rows if not row.lacks]
+    context = {"article": article, "ready": ready, "lacking": [row for row in rows if row.lacks]}
+    return render(request, "replies/send_several.html", context)
+
+
+STATES = [
+    ("overdue", "overdue"),
+    ("waiting", "awaiting an answer"),
+    ("unread", "reply to be read"),
+    ("queued", "waiting to go"),
+    ("unknown", "letter in doubt"),
+]
+
+
+class OutstandingFilter(django_filters.FilterSet):
+    party = django_filters.ModelChoiceFilter(queryset=Party.objects.none(), empty_label="every party")
+    person = django_filters.ModelChoiceFilter(
+        field_name="article__assigned_to", label="Has it", queryset=User.objects.none(), empty_label="anyone"
+    )
+    state = django_filters.ChoiceFilter(label="State", choices=STATES, method="by_state", empty_label="all")
+
+    class Meta:
+        model = CommentRequest
+        fields = ("party",)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.filters["party"].queryset = Party.objects.filter(requests__in=self.queryset).distinct()
+        self.filters["person"].queryset = User.objects.filter(checking__requests__in=self.queryset).distinct()
+
+    def by_state(self, found: QuerySet[CommentRequest], name: str, value: str) -> QuerySet[CommentRequest]:
+        now = timezone.now()
+        unread = Reply.objects.filter(triaged_at__isnull=True, request__isnull=False).values("request")
+        wanted = {
+            "overdue": Q(state="sent", deadline__lte=now, outcome__in=["", "asks for time"]) & ~Q(pk__in=unread),
+            "waiting": Q(state="sent", deadline__gt=now) & ~Q(pk__in=unread),
+            "unread": Q(pk__in=unread),
+            "queued": Q(state="queued"),
+            "unknown": Q(state="unknown"),
+        }
+        return found.filter(wanted[value])
+
+
+@login_required
+@require_safe
+def outstanding(request: HttpRequest) -> HttpResponse:
+    by = person(request)
+    chosen = OutstandingFilter(request.GET, queryset=reads.outstanding_requests(by))
+    page = Paginator(chosen.qs.values_list("pk", flat=True), A_PAGE).get_page(request.GET.get("page"))
+    on_page = CommentRequest.objects.filter(pk__in=list(page.object_list)).order_by("deadline", "id")
+    kept = request.GET.copy()
+    kept.pop("page", None)
+    context = {
+        "filter": chosen,
+        "page": page,
+        "rows": reads.rows(reads.loaded(on_page), timezone.now()),
+        "orphans": Reply.objects.orphans().count(),
+        "kept": kept.urlencode(),
+    }
+    return render(request, "replies/outstanding.html", context)

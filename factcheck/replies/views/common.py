@@ -1,0 +1,41 @@
+"""What the pages of requests share: who may see what, and how a refusal is shown."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any, cast
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+
+from factcheck.articles.models import Article
+from factcheck.newsroom.actions import Refused
+from factcheck.newsroom.models import User
+from factcheck.replies.models import CommentRequest
+
+
+def person(request: HttpRequest) -> User:
+    """Who is signed in; the views are behind login_required."""
+    return cast("User", request.user)
+
+
+def article_for(request: HttpRequest, pk: int) -> Article:
+    """404 for what the person may not see, as for what is not there."""
+    return get_object_or_404(Article.objects.visible_to(person(request)), pk=pk)
+
+
+def request_for(request: HttpRequest, pk: int) -> CommentRequest:
+    seen = CommentRequest.objects.visible_to(person(request)).select_related("article", "party", "contact")
+    return get_object_or_404(seen, pk=pk)
+
+
+def do(request: HttpRequest, act: Callable[[], Any], done: str, to: str, *args: Any) -> HttpResponse:
+    """Run `act`, say `done` or why it was refused, and go back to the page `to`."""
+    try:
+        act()
+    except Refused as reason:
+        messages.error(request, str(reason))
+    else:
+        messages.success(request, done)
+    return redirect(to, *args)

@@ -1,0 +1,64 @@
+"""Downloads of what strangers sent: bytes to be saved, never a page to be shown."""
+
+from __future__ import annotations
+
+import re
+from urllib.parse import quote
+
+from csp.decorators import csp_replace
+from django.contrib.auth.decorators import login_required
+from django.db.models import Q
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404
+from django.views.decorators.http import require_safe
+
+from factcheck.post.models import Attachment, Incoming
+from factcheck.replies.models import CommentRequest, ReplyFile
+from factcheck.replies.views.common import person
+
+sandboxed = csp_replace({"default-src": ["'none'"], "sandbox": True})
+
+
+def _download(content: bytes | memoryview, name: str) -> HttpResponse:
+    """An attachment of no type, that no browser sniffs, opens or runs. RFC 6266 for its name."""
+    plain = re.sub(r"[^A-Za-z0-9._-]", "_", name)[:100] or "file"
+    response = HttpResponse(bytes(content), content_type="application/octet-stream")
+    response["Content-Disposition"] = f"attachment; filename=\"{plain}\"; filename*=UTF-8''{quote(name[:200], safe='')}"
+    response["X-Content-Type-Options"] = "nosniff"
+    response["Cache-Control"] = "private, no-store"
+    response["Cross-Origin-Resource-Policy"] = "same-origin"
+    return response
+
+
+def _visible(request: HttpRequest, incoming: str) -> Q:
+    """Mail that belongs to a request the person may see, or to none yet."""
+    mine = CommentRequest.objects.visible_to(person(request))
+    reply, notice = Q(**{f"{incoming}reply__request__in": mine}), Q(**{f"{incoming}notice__request__in": mine})
+    orphan = Q(**{f"{incoming}reply__request__isnull": True, f"{incoming}notice__request__isnull": True})
+    return reply | notice | orphan
+
+
+@login_required
+@require_safe
+@sandboxed  # type: ignore[arg-type]
+def raw(request: HttpRequest, pk: int) -> HttpResponse:
+    """The message as it came, byte for byte."""
+    incoming = get_object_or_404(Incoming.objects.filter(_visible(request, "")), pk=pk)
+    return _download(incoming.raw, f"message-{incoming.pk}.eml")
+
+
+@login_required
+@require_safe
+@sandboxed  # type: ignore[arg-type]
+def attachment(request: HttpRequest, pk: int) -> HttpResponse:
+    one = get_object_or_404(Attachment.objects.filter(_visible(request, "incoming__")), pk=pk)
+    return _download(one.content, one.name)
+
+
+@login_required
+@require_safe
+@sandboxed  # type: ignore[arg-type]
+def reply_file(request: HttpRequest, pk: int) -> HttpResponse:
+    mine = CommentRequest.objects.visible_to(person(request))
+    one = get_object_or_404(ReplyFile.objects.filter(reply__request__in=mine), pk=pk)
+    return _download(one.content, one.name)

@@ -1,0 +1,155 @@
+"""One request: what is put, to whom, until when, and everything that has passed."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.core.exceptions import ValidationError
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_http_methods, require_POST
+
+from factcheck.newsroom.actions import Refused
+from factcheck.newsroom.models import LogEntry
+from factcheck.replies import actions, reads
+from factcheck.replies.forms import CallForm, ContactForm, DropForm, ExtendForm, RequestForm, in_zone
+from factcheck.replies.models import ANSWERS, CommentRequest, Letter
+from factcheck.replies.views.common import do, person, request_for
+
+PAGE = "replies:request"
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+def request_page(request: HttpRequest, pk: int) -> HttpResponse:
+    one = request_for(request, pk)
+    form = RequestForm(request.POST or None, request=one)
+    if request.method == "POST" and form.is_valid():
+        try:
+            actions.edit_request(by=person(request), request=one, **form.cleaned_data)
+        except Refused as reason:
+            form.add_error(None, str(reason))
+        else:
+            messages.success(request, "Saved. Below is the letter exactly as it will go.")
+            return redirect(PAGE, pk)
+    status = 422 if request.method == "POST" else 200
+    return render(request, "replies/request.html", _context(one, form), status=status)
+
+
+def _context(one: CommentRequest, form: RequestForm) -> dict[str, object]:
+    row = reads.rows(reads.loaded(CommentRequest.objects.filter(pk=one.pk)), timezone.now())[0]
+    history = LogEntry.objects.filter(article_id=one.article_id, subject="replies.commentrequest", subject_id=one.pk)
+    return {
+        "row": row,
+        "one": row.request,
+        "article": row.request.article,
+        "form": form,
+        "letter": actions.compose(row.request),
+        "call_form": CallForm(),
+        "extend_form": ExtendForm(),
+        "drop_form": DropForm(),
+        "contact_form": ContactForm(initial={"time_zone": row.request.time_zone, "language": "en"}),
+        "answers": ANSWERS,
+        "history": history[:200],
+    }
+
+
+@login_required
+@require_POST
+def take_up(request: HttpRequest, pk: int) -> HttpResponse:
+    one, by = request_for(request, pk), person(request)
+    return do(request, lambda: actions.take_up(by=by, request=one), f"{one.party} taken up.", PAGE, pk)
+
+
+@login_required
+@require_POST
+def send(request: HttpRequest, pk: int) -> HttpResponse:
+    one, by = request_for(request, pk), person(request)
+    return do(request, lambda: actions.send_request(by=by, request=one), "The letter is on its way.", PAGE, pk)
+
+
+@login_required
+@require_POST
+def hold(request: HttpRequest, pk: int) -> HttpResponse:
+    one, by, on = request_for(request, pk), person(request), request.POST.get("on") == "1"
+    done = "On hold: no reminder goes." if on else "Off hold."
+    return do(request, lambda: actions.hold(by=by, request=one, on=on), done, PAGE, pk)
+
+
+@login_required
+@require_POST
+def drop(request: HttpRequest, pk: int) -> HttpResponse:
+    one, by = request_for(request, pk), person(request)
+    reason = request.POST.get("reason", "")
+
+    def act() -> None:
+        actions.drop_request(by=by, request=one, reason=reason)
+
+    return do(request, act, f"Request to {one.party} dropped.", "replies:of_article", one.article_id)
+
+
+@login_required
+@require_POST
+def extend(request: HttpRequest, pk: int) -> HttpResponse:
+    one, by, form = request_for(request, pk), person(request), ExtendForm(request.POST)
+
+    def act() -> None:
+        values = _valid(form)
+        try:
+            until = in_zone(values["until"], one.time_zone)
+        except ValidationError as error:
+            raise Refused(" ".join(error.messages)) from error
+        actions.extend_deadline(by=by, request=one, until=until, reason=values["reason"], tell=values["tell"])
+
+    return do(request, act, "The deadline is moved.", PAGE, pk)
+
+
+@login_required
+@require_POST
+def call(request: HttpRequest, pk: int) -> HttpResponse:
+    one, by, form = request_for(request, pk), person(request), CallForm(request.POST)
+
+    def act() -> None:
+        values = _valid(form)
+        reached = values["says"] != "nobody"
+        values["says"] = values["says"] if reached else ""
+        actions.log_call(by=by, request=one, reached=reached, **values)
+
+    return do(request, act, "Logged.", PAGE, pk)
+
+
+@login_required
+@require_POST
+def contact(request: HttpRequest, pk: int) -> HttpResponse:
+    one, by, form = request_for(request, pk), person(request), ContactForm(request.POST)
+
+    def act() -> None:
+        actions.save_contact(by=by, party=one.party, **_valid(form))
+
+    return do(request, act, "Contact added. Choose it above to use it.", PAGE, pk)
+
+
+@login_required
+@require_POST
+def settle(request: HttpRequest, pk: int) -> HttpResponse:
+    letter = get_object_or_404(Letter.objects.select_related("outgoing", "request__article"), pk=pk)
+    one, by = request_for(request, letter.request_id), person(request)
+    ruling = request.POST.get("ruling", "")
+
+    def act() -> None:
+        if ruling not in ("went", "did not go", "again"):
+            raise Refused("Say whether it went.")
+        actions.settle_letter(by=by, letter=letter, went=ruling == "went", again=ruling == "again")
+
+    return do(request, act, "Settled.", PAGE, one.pk)
+
+
+def _valid(form: CallForm | ContactForm | ExtendForm) -> dict[str, Any]:
+    """The form's values, or Refused with what is wrong, field by field."""
+    if form.is_valid():
+        return dict(form.cleaned_data)
+    told = [f"{form.fields[name].label or name}: {' '.join(map(str, e))}" for name, e in form.errors.items()]
+    raise Refused(" ".join(told))
