@@ -18,13 +18,13 @@ _TITLES: Final = re.compile(
 _SWAPS: Final = (
     ("ou", "u"), ("oo", "u"), ("ee", "i"), ("ei", "i"), ("ai", "i"), ("ay", "i"), ("ey", "i"), ("iy", "i"), ("y", "i"),
     ("kh", "h"), ("gh", "g"), ("dh", "d"), ("th", "t"), ("sh", "s"), ("tch", "ch"), ("q", "k"), ("ck", "k"), ("c", "k"),
-    ("ph", "f"), ("w", "v"), ("'", ""), ("`", ""), ("-", " "), ("o", "u"), ("e", "i"),
+    ("ph", "f"), ("w", "v"), ("-", " "), ("o", "u"), ("e", "i"),
 )  # fmt: skip
 
 
 def skeleton(name: str) -> str:
     """What the spellings of a name have in common: no accents, articles, titles or doubled letters."""
-    low = _TITLES.sub("", plain(name).replace(".", ""))
+    low = _TITLES.sub("", plain(name).replace(".", "").replace("'", "").replace("`", ""))
     low = _ARTICLE.sub("", low)
     for old, new in _SWAPS:
         low = low.replace(old, new)
