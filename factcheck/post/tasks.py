@@ -47,7 +47,7 @@ def _mailboxes(now: datetime) -> Iterable[int]:
     if not settings.IMAP_URL:
         return []
     name = arrivals.mailbox_name(settings.IMAP_URL)
-    Mailbox.objects.get_or_create(name=name)
+    Mailbox.objects.get_or_create(name=name, defaults={"next_try_at": now})
     return Mailbox.objects.due(now).filter(name=name).values_list("pk", flat=True)
 
 

@@ -1,0 +1,169 @@
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from django.utils import timezone
+
+from factcheck.outside.errors import OutsideError
+from factcheck.outside.mail import RawMail
+from factcheck.post import arrivals, tasks
+from factcheck.post.models import Attachment, Incoming, Mailbox
+from tests.post.factories import IncomingFactory, raw_mail
+
+pytestmark = pytest.mark.django_db
+URL = "imap://reply:secret@127.0.0.1:1143/INBOX"
+
+
+class FakeMailbox:
+    """A mailbox in memory; `trouble` breaks the deletion, as a crash between commit and delete would."""
+
+    def __init__(self, *messages: RawMail, trouble: Exception | None = None) -> None:
+        self.messages, self.stored, self.trouble = list(messages), list[int](), trouble
+
+    def fetch(self, url: str, *, limit: int) -> Iterator[RawMail]:
+        yield from list(self.messages)[:limit]
+
+    def delete(self, url: str, uids: list[int], *, uidvalidity: int) -> None:
+        if self.trouble:
+            raise self.trouble
+        assert Incoming.objects.count() >= len(uids), "stored before it is deleted"
+        self.messages = [one for one in self.messages if one.uid not in uids]
+
+    def mark(self, url: str, uids: list[int], *, uidvalidity: int) -> None:
+        self.stored += uids
+        self.messages = [one for one in self.messages if one.uid not in uids]
+
+
+def message(uid: int, raw: bytes, *, whole: bool = True, received: Any = None) -> RawMail:
+    return RawMail(uid=uid, uidvalidity=7, raw=raw, received=received, size=len(raw), whole=whole)
+
+
+@pytest.fixture
+def mailbox(monkeypatch: pytest.MonkeyPatch, settings: Any) -> Any:
+    settings.IMAP_URL = URL
+
+    def make(*messages: RawMail, trouble: Exception | None = None) -> FakeMailbox:
+        fake = FakeMailbox(*messages, trouble=trouble)
+        monkeypatch.setattr(arrivals.mail, "fetch_mail", fake.fetch)
+        monkeypatch.setattr(arrivals.mail, "delete_mail", fake.delete)
+        monkeypatch.setattr(arrivals.mail, "mark_stored", fake.mark)
+        return fake
+
+    return make
+
+
+def poll() -> None:
+    Mailbox.objects.update(next_try_at=timezone.now())
+    for pk in tasks._mailboxes(timezone.now()):
+        tasks.fetch_mail(pk)
+
+
+def test_messages_are_stored_and_then_deleted(mailbox: Any) -> None:
+    box = mailbox(message(1, raw_mail("one")), message(2, raw_mail("two")))
+    poll()
+    assert [bytes(one.raw) for one in Incoming.objects.order_by("pk")] == [raw_mail("one"), raw_mail("two")]
+    assert box.messages == []
+
+
+def test_a_crash_between_storing_and_deleting_loses_and_doubles_nothing(mailbox: Any) -> None:
+    box = mailbox(message(1, raw_mail("one")), trouble=OutsideError("connection", "broke", temporary=True))
+    poll()
+    assert (Incoming.objects.count(), len(box.messages)) == (1, 1)
+    assert Mailbox.objects.get().error == "broke"
+    box.trouble = None
+    poll()
+    assert (Incoming.objects.count(), box.messages) == (1, [])
+    assert Mailbox.objects.get().error == ""
+
+
+def test_a_message_over_the_cap_is_kept_in_the_mailbox(mailbox: Any) -> None:
+    box = mailbox(message(1, raw_mail("head"), whole=False))
+    poll()
+    assert box.stored == [1]
+    incoming = arrivals.parse(Incoming.objects.get())
+    assert any("Too large" in defect for defect in incoming.defects)
+
+
+def test_the_password_is_stored_nowhere(mailbox: Any) -> None:
+    mailbox()
+    poll()
+    assert Mailbox.objects.get().name == "reply@127.0.0.1:1143/INBOX"
+
+
+def test_one_poller_at_a_time(mailbox: Any) -> None:
+    mailbox(message(1, raw_mail("one")))
+    box = Mailbox.objects.create(name=arrivals.mailbox_name(URL))
+    assert Mailbox.objects.claim(box.pk, timezone.now(), timedelta(minutes=1)) is not None
+    assert arrivals.poll(box.pk) == 0
+    assert not Incoming.objects.exists()
+
+
+def test_a_poller_that_died_is_followed_by_another(mailbox: Any) -> None:
+    mailbox(message(1, raw_mail("one")))
+    box = Mailbox.objects.create(name=arrivals.mailbox_name(URL))
+    Mailbox.objects.claim(box.pk, timezone.now() - timedelta(hours=1), timedelta(minutes=1))
+    assert arrivals.poll(box.pk) == 1
+
+
+def test_a_server_clock_ahead_of_ours_is_not_believed(mailbox: Any) -> None:
+    mailbox(message(1, raw_mail("one"), received=timezone.now() + timedelta(days=1)))
+    poll()
+    assert Incoming.objects.get().received_at <= timezone.now()
+
+
+def test_without_a_mailbox_nothing_is_polled(settings: Any) -> None:
+    settings.IMAP_URL = ""
+    assert list(tasks._mailboxes(timezone.now())) == []
+
+
+def test_the_same_bytes_are_one_message() -> None:
+    assert arrivals.store_raw(raw=b"x: y\n\nz") == arrivals.store_raw(raw=b"x: y\n\nz", mailbox="another")
+
+
+def test_a_message_is_read_into_columns_and_attachments() -> None:
+    incoming = arrivals.parse(IncomingFactory(raw=raw_mail("Yes.", files={"statement.pdf": b"%PDF"})))
+    assert (incoming.state, incoming.kind, incoming.from_address) == ("parsed", "answer", "press@office.example")
+    assert incoming.text.strip() == "Yes."
+    assert [bytes(one.content) for one in Attachment.objects.all()] == [b"%PDF"]
+
+
+def test_reading_twice_is_reading_once() -> None:
+    incoming = IncomingFactory(raw=raw_mail("Yes.", files={"a.txt": b"a"}))
+    arrivals.parse(incoming)
+    arrivals.parse(incoming)
+    tasks.parse(incoming.pk)
+    assert Attachment.objects.count() == 1
+
+
+@pytest.mark.parametrize("raw", [b"", b"\0\0\0", b"\xff" * 1000, b"\r\n\r\n", bytes(range(256)) * 20])
+def test_bytes_that_are_no_mail_are_put_before_a_person(raw: bytes) -> None:
+    incoming = arrivals.parse(IncomingFactory(raw=raw))
+    assert (incoming.state, incoming.kind) == ("parsed", "unreadable")
+    assert bytes(incoming.raw) == raw
+
+
+def test_nul_and_half_characters_do_not_stop_a_message() -> None:
+    raw = b"From: a@b.example\r\nTo: c@d.example\r\nSubject: nul \0 here\r\nX-Mailer: \xed\xa0\x80\0\r\n\r\nWords\0 and \xed\xa0\x80 more"
+    incoming = arrivals.parse(IncomingFactory(raw=raw))
+    incoming.refresh_from_db()
+    assert incoming.kind == "answer"
+    assert "Words and" in incoming.text
+
+
+def test_a_parser_that_breaks_loses_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
+    def kills(raw: bytes) -> None:
+        raise MemoryError
+
+    incoming = IncomingFactory()
+    monkeypatch.setattr(arrivals.mail, "parse_mail", kills)
+    for _ in range(arrivals.PARSE_TRIES):
+        with pytest.raises(MemoryError):
+            arrivals.parse(incoming)
+        assert list(tasks._unparsed(timezone.now())) == [], "its lease holds the others back"
+        Incoming.objects.update(lease_until=timezone.now() - timedelta(seconds=1))
+    arrivals.parse(incoming)
+    incoming.refresh_from_db()
+    assert (incoming.state, incoming.kind) == ("parsed", "unreadable")
