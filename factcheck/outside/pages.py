@@ -12,10 +12,10 @@ from trafilatura.settings import Document
 from factcheck.outside.addresses import target_of
 from factcheck.outside.errors import Kind, OutsideError
 from factcheck.outside.http import Page
-from factcheck.outside.plain import one_line, storable, text_from, text_of_html
+from factcheck.outside.plain import MAX_DEPTH, has_swollen_tag, nesting, one_line, storable, text_from, text_of_html
 
 MAX_HTML = 3_000_000  # characters; the extractor's time grows with size and tags, and it cannot be interrupted
-MAX_TAGS = 60_000
+MAX_TAGS = 30_000
 MAX_TEXT = 1_000_000  # characters given back
 MAX_PDF = 25 * 1024 * 1024
 MAX_PDF_PAGES = 80
@@ -96,7 +96,7 @@ def _html(html: str, url: str) -> PageText:
     language = found[1].lower() if (found := _LANG.search(html[:20_000])) else ""
     # No web page needs an XML declaration, and the parser refuses one in decoded text.
     html = re.sub(r"^\s*<\?xml[^>]{0,200}\?>", "", html)
-    if len(html) > MAX_HTML or html.count("<") > MAX_TAGS:
+    if len(html) > MAX_HTML or html.count("<") > MAX_TAGS or has_swollen_tag(html) or nesting(html) > MAX_DEPTH:
         return _too_heavy(html, url, language)
     document = trafilatura.bare_extraction(html, url=url or None, fast=True, include_comments=False, with_metadata=True)
     if not isinstance(document, Document):

@@ -2,22 +2,20 @@
 
 import re
 import unicodedata
-from html.parser import HTMLParser
+from html import escape, unescape
 
 import nh3
 
 MAX_HTML = 2_000_000  # characters; more is not shown
+MAX_DEPTH = 250  # of tags inside tags: beyond it the time of tree builders grows with the square
 _INLINE = {"a", "b", "strong", "i", "em", "u", "s", "sub", "sup", "code", "br"}
-_BLOCKS = {"p", "div", "h1", "h2", "h3", "h4", "h5", "h6", "ul", "ol", "li", "pre", "hr", "blockquote"} | {
-    "table",
-    "tbody",
-    "thead",
-    "tr",
-    "td",
-    "th",
-}
-
-# Codecs that are no charset of any mail, and take quadratic time or read escapes.
+_APART = {"p", "h1", "h2", "h3", "blockquote", "ul", "ol", "table"}
+_BLOCKS = _APART | {"div", "h4", "h5", "h6", "li", "pre", "hr", "tbody", "thead", "tr", "td", "th"}
+_UNSEEN = {"script", "style", "title", "template", "textarea"}
+_CLOSED_BY_ITSELF = frozenset(
+    ["br", "hr", "img", "meta", "link", "input", "wbr", "col", "area", "base", "source", "param", "embed", "track", "p", "li", "td", "tr", "th", "dt", "dd", "option", "tbody", "thead", "tfoot"]
+)
+# Codecs that are no charset of any page or mail, and take quadratic time or read escapes.
 _NO_CHARSETS = frozenset({"idna", "punycode", "unicode_escape", "raw_unicode_escape", "undefined", "mbcs", "oem"})
 _JOINERS = "\u200c\u200d"  # Persian and emoji need them
 _LATIN = frozenset({"iso-8859-1", "latin-1", "latin1", "iso8859-1", "windows-1252", "cp1252", "us-ascii", "ascii"})
@@ -52,12 +50,43 @@ def one_line(text: str) -> str:
     return "".join(kept).strip()
 
 
+# A start tag as an HTML5 tokenizer reads it, so that no trick with quotes hides an attribute.
+_VALUE = r"""=\s*"[^"]*"|=\s*'[^']*'|=\s*[^\s"'>][^\s>]*"""
+_TAG = re.compile(rf"(<[a-zA-Z][^\s/>]*)(?:[\s/]+|{_VALUE}|[^\s/>=]+|=)*")
+_END_TAG = re.compile(r"(</[a-zA-Z][^\s/>]*)[^>]*")
+_ANY_TAG = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9]{0,20})")
+_MOST_ATTRIBUTES = 300
+
+
+def has_swollen_tag(html: str) -> bool:
+    """Whether a tag has so many attributes that parsers, which compare each with all before it, would never end."""
+    return any(
+        len(re.findall(r"[^\s/=]+", re.sub(_VALUE, " ", tag[0]))) > _MOST_ATTRIBUTES
+        for tag in _TAG.finditer(html)
+        if len(tag[0]) > 2 * _MOST_ATTRIBUTES
+    )
+
+
+def nesting(html: str) -> int:
+    """How deep tags stand inside tags, at most; a tag that HTML closes by itself does not count."""
+    depth = deepest = 0
+    for tag in _ANY_TAG.finditer(html):
+        if tag[2].lower() in _CLOSED_BY_ITSELF:
+            continue
+        depth = max(0, depth - 1) if tag[1] else depth + 1
+        deepest = max(deepest, depth)
+    return deepest
+
+
 def clean_html(html: str) -> str:
     """Harmless HTML: words and structure, links to the web and to mail; no style, no image (they tell the sender that
-    the mail was opened).
+    the mail was opened). Too large or too deep to be cleaned in good time: its text in paragraphs, or "" over
+    MAX_HTML.
     """
     if len(html) > MAX_HTML:
         return ""
+    if has_swollen_tag(html) or nesting(html) > MAX_DEPTH:
+        return "".join(f"<p>{escape(line)}</p>" for line in text_of_html(html).split("\n") if line)
     return nh3.clean(
         html,
         tags=_INLINE | _BLOCKS,
@@ -69,42 +98,76 @@ def clean_html(html: str) -> str:
 
 
 def text_of_html(html: str) -> str:
-    """The text of an HTML body; what stands in a blockquote gets "> " before each line, as plain text has it."""
-    reader = _Reader()
-    reader.feed(clean_html(html[:MAX_HTML]))
-    reader.close()
-    return reader.text()
+    """The text of an HTML body; what stands in a blockquote gets "> " before each line, as plain text has it.
+
+    Reads tags one by one in linear time and builds no tree, whatever the nesting.
+    """
+    lines = _Lines()
+    position, html = 0, html[:MAX_HTML]
+    while (start := html.find("<", position)) >= 0:
+        lines.words(html[position:start])
+        position = _past_tag(html, start, lines)
+        if position < 0:
+            return lines.text()
+    lines.words(html[position:])
+    return lines.text()
 
 
-class _Reader(HTMLParser):
-    """Reads only what clean_html let through, so tags are balanced and known."""
+def _past_tag(html: str, start: int, lines: "_Lines") -> int:
+    """Where reading goes on after what begins with "<" at `start`; -1 when it never ends."""
+    if html.startswith("<!--", start):
+        end = html.find("-->", start + 4)
+        return end + 3 if end >= 0 else -1
+    tag = _TAG.match(html, start) or _END_TAG.match(html, start)
+    if tag is None:
+        if html[start + 1 : start + 2] in ("!", "?", "/"):
+            end = html.find(">", start)
+            return end + 1 if end >= 0 else -1
+        lines.words("<")
+        return start + 1
+    name = tag[1].lstrip("</").lower()
+    position = tag.end() + html.startswith(">", tag.end())
+    if tag[1].startswith("</"):
+        lines.close(name)
+    elif name in _UNSEEN:
+        closing = re.compile(rf"</{name}\b", re.IGNORECASE).search(html, position)
+        return closing.start() if closing else -1
+    else:
+        lines.open(name)
+    return position
+
+
+class _Lines:
+    """The lines of a text, made from words and block tags."""
 
     def __init__(self) -> None:
-        super().__init__(convert_charrefs=True)
         self.lines: list[str] = [""]
         self.depth = 0
 
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        if tag in _BLOCKS - {"td", "th"} or tag == "br":
-            self._break(force=tag == "br")
-        if tag in ("td", "th") and self.lines[-1].strip("> "):
-            self.lines[-1] += " "
+    def open(self, tag: str) -> None:
+        if tag == "br":
+            self.lines.append("")
+        elif tag in ("td", "th"):
+            if self.lines[-1].strip("> "):
+                self.lines[-1] += " "
+        elif tag in _BLOCKS:
+            self._break()
         if tag == "blockquote":
             self.depth += 1
-            self._break(force=False)
-        if tag == "li":
+        elif tag == "li":
             self._add("- ")
 
-    def handle_endtag(self, tag: str) -> None:
+    def close(self, tag: str) -> None:
+        if tag in _BLOCKS and tag not in ("td", "th"):
+            self._break()
+            if tag in _APART and self.lines[-2:-1] != [""]:
+                self.lines.append("")
         if tag == "blockquote":
             self.depth = max(0, self.depth - 1)
-        if tag in _BLOCKS - {"td", "th"}:
-            self._break(force=False)
-            if tag in ("p", "h1", "h2", "h3", "blockquote", "ul", "ol", "table") and self.lines[-2:-1] != [""]:
-                self.lines.append("")
 
-    def handle_data(self, data: str) -> None:
-        self._add(re.sub(r"[ \t\r\n\f]+", " ", data))
+    def words(self, raw: str) -> None:
+        if raw:
+            self._add(re.sub(r"[ \t\r\n\f]+", " ", unescape(raw)))
 
     def _add(self, words: str) -> None:
         if not self.lines[-1]:
@@ -114,10 +177,10 @@ class _Reader(HTMLParser):
             self.lines[-1] = "> " * min(self.depth, 10)
         self.lines[-1] += words
 
-    def _break(self, *, force: bool) -> None:
-        if self.lines[-1] or force:
+    def _break(self) -> None:
+        if self.lines[-1]:
             self.lines.append("")
 
     def text(self) -> str:
         text = "\n".join(line.rstrip().replace("\u00a0", " ") for line in self.lines)
-        return re.sub(r"\n{3,}", "\n\n", text).strip()
+        return storable(re.sub(r"\n{3,}", "\n\n", text).strip())
