@@ -8,7 +8,7 @@ with its square, and a repeated sentence is never an anchor.
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Container, Hashable, Mapping, Sequence
+from collections.abc import Hashable, Mapping, Sequence
 from difflib import SequenceMatcher
 from itertools import pairwise
 
@@ -85,9 +85,8 @@ def _in_one_order(
 class Trust:
     """Whether a pair of equal items is certainly one item, and not its lookalike.
 
-    What stands once on both sides is, unless it is `weak`: so short that anyone may have written it anew. What is weak
-    or repeated must have a neighbour that is linked to the neighbour on the other side, and no lookalike may have as
-    good a claim by the words around it.
+    What stands once on both sides needs `alone` of its two neighbours to be linked to the neighbours on the other side;
+    what is repeated needs `again` of them, and no lookalike with as good a claim by the words around it.
     """
 
     def __init__(
@@ -96,10 +95,12 @@ class Trust:
         new: Sequence[Hashable],
         match: Match,
         links: Match,
-        weak: Container[Hashable] = (),
+        *,
+        alone: int,
+        again: int,
     ) -> None:
         self._old, self._new, self._match, self._links = old, new, match, links
-        self._weak = weak
+        self._alone, self._again = alone, again
         self._back = {b: a for a, b in match.items()}
         self._places_old, self._places_new = _places(old, match, 0), _places(new, match, 1)
         counts = Counter(old), Counter(new)
@@ -107,10 +108,10 @@ class Trust:
 
     def __call__(self, a: int, b: int) -> bool:
         if self._old[a] not in self._repeated:
-            return self._old[a] not in self._weak or self._linked(a, b) > 0
-        score = self._linked(a, b)
+            return self.linked(a, b) >= self._alone
+        score = self.linked(a, b)
         rivals = self._places_old[self._old[a]], self._places_new[self._old[a]]
-        if score == 0 or max(map(len, rivals)) > _CROWD:
+        if score < self._again or max(map(len, rivals)) > _CROWD:
             return score == 2
         for other in rivals[0]:
             if other != a and self._alike(other, b) >= score and not self._settled(other, self._alike(other, b)):
@@ -122,7 +123,7 @@ class Trust:
                 return False
         return True
 
-    def _linked(self, a: int, b: int) -> int:
+    def linked(self, a: int, b: int) -> int:
         """How many neighbours go together: two, one or none. The ends of the texts go together."""
         left = self._links.get(a - 1, -2) == b - 1 if a else b == 0
         right = self._links.get(a + 1, -2) == b + 1 if a + 1 < len(self._old) else b + 1 == len(self._new)
@@ -137,7 +138,7 @@ class Trust:
         return left + right
 
     def _settled(self, a: int, claim: int) -> bool:
-        return a in self._match and self._linked(a, self._match[a]) > claim
+        return a in self._match and self.linked(a, self._match[a]) > claim
 
 
 def _places(items: Sequence[Hashable], match: Match, side: int) -> dict[Hashable, list[int]]:

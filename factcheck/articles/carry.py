@@ -26,7 +26,8 @@ _WORD = re.compile(r"\w+|[^\w\s]")
 _ENOUGH = 0.5  # of their words two sentences must share to be one sentence edited
 _TELLING = 8  # words and stops; a shorter sentence ("Nobody was hurt.") is not known by its words alone
 _CLOSE = 0.05  # a rival this near makes it doubtful which one it was
-_REACH = 3  # sentences to each side that may be such a rival
+_FEW = 60  # sentences to be placed; where there are more, only those at most _REACH away are looked at as rivals
+_REACH = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,8 +114,11 @@ class _Edit:
         moved = _moves(keys_old, keys_new, match)
         changed = self._edited(match, moved)
         links = {**match, **{a: landing.at for a, landing in changed.items()}}
-        weak = {s.key for s in self.old if len(s.tokens) < _TELLING}
-        trust = Trust(keys_old, keys_new, match, links, weak)
+        trust = Trust(keys_old, keys_new, match, links, alone=1, again=2)
+        counts = Counter(keys_old)
+        unsure = {s.key for s in self.old if len(s.tokens) < _TELLING or counts[s.key] > 1}
+        for a in [a for a in changed if self.old[a].key in unsure and trust.linked(a, changed[a].at) < 2]:
+            del changed[a]
         self.landings: dict[int, _Landing] = {
             **{a: _Landing(b, "same" if trust(a, b) else "moved") for a, b in match.items()},
             **{a: _Landing(b, "moved") for a, b in moved.items()},
@@ -129,27 +133,31 @@ class _Edit:
         known = {sentence.key for sentence in self.old}
         taken_old = {a for a, s in enumerate(self.old) if a in match or a in moved or s.key in left_over}
         taken |= {b for b, s in enumerate(self.new) if s.key in known}
-        found: dict[int, _Landing] = {}
         edges = [(-1, -1), *sorted(match.items()), (len(self.old), len(self.new))]
+        pairs: Match = {}
+        ours, theirs = [], []
         for (a0, b0), (a1, b1) in pairwise(edges):
-            ours = [a for a in range(a0 + 1, a1) if a not in taken_old]
-            theirs = [b for b in range(b0 + 1, b1) if b not in taken]
-            if ours and theirs:
-                found.update(self._pairs(ours, theirs))
-        return found
+            here = [a for a in range(a0 + 1, a1) if a not in taken_old]
+            there = [b for b in range(b0 + 1, b1) if b not in taken]
+            ours += here
+            theirs += there
+            if here and there:
+                pairs.update(self._likely(here, there))
+        sure = self._sure(pairs, ours, theirs)
+        return {a: _Landing(b, "changed", self._words(a, b)) for a, b in sure.items()}
 
-    def _pairs(self, ours: list[int], theirs: list[int]) -> dict[int, _Landing]:
-        pairs = self._likely(ours, theirs)
-        spare_old = [a for a in ours if a not in pairs]
-        spare_new = [b for b in theirs if b not in set(pairs.values())]
-        found = {}
+    def _sure(self, pairs: Match, ours: list[int], theirs: list[int]) -> Match:
+        """The pairs without a rival: no other sentence to be placed, on either side, is as near to one of the two."""
+        sure = {}
         for a, b in pairs.items():
-            share = _alike(self.old[a], self.new[b]) - _CLOSE
-            rivals = [_alike(self.old[x], self.new[b]) for x in spare_old if abs(x - a) <= _REACH]
-            rivals += [_alike(self.old[a], self.new[x]) for x in spare_new if abs(x - b) <= _REACH]
-            if not any(rival >= share for rival in rivals):
-                found[a] = _Landing(b, "changed", self._words(a, b))
-        return found
+            least = _alike(self.old[a], self.new[b]) - _CLOSE
+            near_old = (x for x in ours if x != a and (len(ours) <= _FEW or abs(x - a) <= _REACH))
+            near_new = (x for x in theirs if x != b and (len(theirs) <= _FEW or abs(x - b) <= _REACH))
+            if all(_alike(self.old[x], self.new[b]) < least for x in near_old) and all(
+                _alike(self.old[a], self.new[x]) < least for x in near_new
+            ):
+                sure[a] = b
+        return sure
 
     def _likely(self, ours: list[int], theirs: list[int]) -> Match:
         """Pairs of sentences that hold more of each other's words than of any other's, and enough of them."""
@@ -167,7 +175,7 @@ class _Edit:
     def _words(self, a: int, b: int) -> Match:
         old, new = self.old[a].tokens, self.new[b].tokens
         match = align(old, new, [len(token) for token in old])
-        trust = Trust(old, new, match, match)
+        trust = Trust(old, new, match, match, alone=0, again=1)
         return {x: y for x, y in match.items() if trust(x, y)}
 
     def carried(self, span: Span) -> Carried:
