@@ -1,0 +1,295 @@
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import replace
+
+import pytest
+
+from factcheck.review.rules import (
+    PASSES,
+    SAID,
+    GateInput,
+    Item,
+    Owed,
+    Ruled,
+    Signature,
+    Sought,
+    Standing,
+    Wanted,
+    blockers,
+    is_record,
+    plan,
+    recurs,
+    standing,
+    wants_second_reader,
+    why_not_second_reader,
+)
+
+NOW = dt.datetime(2024, 11, 30, 17, 0, tzinfo=dt.UTC)
+HOUR = dt.timedelta(hours=1)
+READER = 7
+
+
+def signatures(proof_hash: str = "now", **changes: object) -> list[Signature]:
+    one = Signature("facts", True, READER, "Bea", proof_hash, NOW - HOUR)
+    return [replace(one, reading_pass=name, **changes) for name in PASSES]  # type: ignore[arg-type]
+
+
+def clear(**changes: object) -> GateInput:
+    """A gate with nothing in the way, but for `changes`."""
+    state = GateInput(page="/articles/1/", now=NOW, bar=0.5, hash="now", reading="done", signatures=signatures())
+    return replace(state, **changes)  # type: ignore[arg-type]
+
+
+def found(**changes: object) -> dict[str, int]:
+    return {b.reason: b.count for b in blockers(clear(**changes))}
+
+
+def item(text: str = "some words") -> Item:
+    return Item(text, "/articles/1/#there")
+
+
+def sought(name: str = "the army", **changes: object) -> Sought:
+    return replace(Sought(item(), 1, (name,), "sent", True, NOW), **changes)  # type: ignore[arg-type]
+
+
+def owed(name: str = "the army", **changes: object) -> Owed:
+    return replace(Owed(item(name), 1, name), **changes)  # type: ignore[arg-type]
+
+
+def test_where_nothing_stands_in_the_way_there_is_no_reason() -> None:
+    assert blockers(clear()) == []
+
+
+@pytest.mark.parametrize("reading", ["waiting", "failed", "none"])
+def test_copy_that_is_not_read_blocks(reading: str) -> None:
+    assert found(reading=reading) == {"unread": 1}
+
+
+@pytest.mark.parametrize("ruling", ["", "change proposed", "disputed", "cannot confirm"])
+def test_a_claim_at_the_bar_waits_for_a_verdict_that_settles_it(ruling: str) -> None:
+    assert found(claims=[Ruled(item(), ruling, score=0.5)]) == {"claim without verdict": 1}
+
+
+@pytest.mark.parametrize("ruling", ["confirmed", "opinion", "on author"])
+def test_a_settling_verdict_lets_a_claim_through(ruling: str) -> None:
+    assert found(claims=[Ruled(item(), ruling)]) == {}
+
+
+def test_a_claim_below_the_bar_needs_no_verdict() -> None:
+    assert found(claims=[Ruled(item(), score=0.49)]) == {}
+
+
+def test_a_doubt_is_settled_when_the_editor_lets_the_words_stand() -> None:
+    assert found(claims=[Ruled(item(), "disputed", stet=True)]) == {}
+
+
+def test_stet_without_a_verdict_settles_nothing() -> None:
+    assert found(claims=[Ruled(item(), "", stet=True)]) == {"claim without verdict": 1}
+
+
+def test_an_open_query_blocks_and_leads_to_it() -> None:
+    [blocker] = blockers(clear(queries=[item("one"), item("two")]))
+    assert (blocker.reason, blocker.count, blocker.what) == ("query open", 2, "2 queries are open.")
+    assert blocker.link == "/articles/1/#there"
+    assert [i.text for i in blocker.items] == ["one", "two"]
+
+
+@pytest.mark.parametrize("method", ["recording", "Transcript, page 4", "call, with her press secretary", "reply: mail"])
+def test_a_quote_confirmed_by_a_record_is_on_record(method: str) -> None:
+    assert found(quotes=[Ruled(item(), "confirmed", method)]) == {}
+
+
+@pytest.mark.parametrize("method", ["", "read it in a paper", "no call was possible", "recall"])
+def test_a_quote_confirmed_by_anything_else_is_not(method: str) -> None:
+    assert not is_record(method)
+    assert found(quotes=[Ruled(item(), "confirmed", method)]) == {"quote without record": 1}
+
+
+def test_a_quote_stands_on_its_authors_word_but_not_as_an_opinion() -> None:
+    assert found(quotes=[Ruled(item(), "on author")]) == {}
+    assert found(quotes=[Ruled(item(), "opinion", "recording")]) == {"quote without record": 1}
+    assert found(quotes=[Ruled(item(), "disputed", stet=True)]) == {}
+
+
+@pytest.mark.parametrize("state", ["proposed", "open", "queued", "failed"])
+def test_an_ask_needs_a_request_that_was_sent(state: str) -> None:
+    assert found(asks=[owed()], requests=[sought(state=state, outstanding=False)]) == {"ask without request": 1}
+
+
+def test_an_ask_with_a_sent_request_behind_it_is_borne_out() -> None:
+    assert found(asks=[owed()], requests=[sought(outstanding=False)]) == {}
+
+
+def test_a_request_to_another_party_is_not_behind_an_ask() -> None:
+    assert found(asks=[owed()], requests=[sought("the navy of Chile", party=2)]) == {"ask without request": 1}
+
+
+def test_a_request_to_an_office_of_the_party_is_behind_an_ask() -> None:
+    asked = sought("Iranian U.N. mission", party=2)
+    assert found(accused=[owed("Iran")], requests=[asked]) == {}
+
+
+def test_a_party_is_known_by_its_other_names_too() -> None:
+    asked = sought("Tehran press office", names=("Tehran press office", "Iranian government"), party=2)
+    assert found(accused=[owed("Iran")], requests=[asked]) == {}
+
+
+def test_others_cannot_be_asked_and_so_never_block() -> None:
+    assert found(asks=[owed("others", askable=False)], accused=[owed("others", askable=False)]) == {}
+
+
+def test_a_party_accused_twice_is_one_party_that_was_not_asked() -> None:
+    first, again = owed("the army"), owed("the army", item=item("again"))
+    [blocker] = blockers(clear(accused=[first, again, owed("Iran", party=2)]))
+    assert (blocker.reason, blocker.count) == ("accused not asked", 2)
+    assert [i.text for i in blocker.items] == ["the army", "Iran"]
+
+
+def test_a_deadline_runs_until_its_minute() -> None:
+    assert found(requests=[sought(deadline=NOW + dt.timedelta(minutes=1))]) == {"deadline running": 1}
+    assert found(requests=[sought(deadline=NOW)]) == {}
+
+
+def test_a_party_that_has_answered_needs_no_more_time() -> None:
+    assert found(requests=[sought(outstanding=False, deadline=NOW + HOUR)]) == {}
+
+
+def test_replies_letters_tks_and_moved_marks_block() -> None:
+    assert found(untriaged=[item()]) == {"untriaged reply": 1}
+    assert found(in_doubt=[item()]) == {"letter in doubt": 1}
+    assert found(holes=[item(), item()]) == {"tk": 2}
+    assert found(moved=[item()]) == {"moved mark": 1}
+
+
+def test_copy_that_contradicts_the_record_blocks() -> None:
+    assert found(contradictions=[owed()]) == {"copy contradicts record": 1}
+
+
+def test_one_ask_is_not_counted_under_two_reasons() -> None:
+    assert found(asks=[owed()], contradictions=[owed()]) == {"ask without request": 1}
+
+
+def test_each_pass_is_signed_apart() -> None:
+    assert found(signatures=signatures()[:1]) == {"not signed off": 2}
+
+
+def test_an_edit_since_sign_off_is_named_as_such() -> None:
+    assert found(signatures=signatures("before")) == {"edited since sign-off": 3}
+
+
+def test_a_refusal_withdraws_the_signature_before_it() -> None:
+    refused = replace(signatures()[0], accepted=False, comment="The army was not asked.")
+    [blocker] = blockers(clear(signatures=[*signatures(), refused]))
+    assert blocker.reason == "not signed off"
+    assert "The army was not asked." in blocker.items[0].text
+
+
+def test_a_signature_after_a_refusal_stands() -> None:
+    refused = replace(signatures()[0], accepted=False, comment="No.")
+    assert found(signatures=[refused, *signatures()]) == {}
+
+
+def test_a_second_reader_who_then_checked_an_item_is_one_no_more() -> None:
+    assert found(first_readers=frozenset({READER})) == {"not signed off": 3}
+
+
+def test_a_verdict_after_the_facts_were_signed_asks_for_that_pass_again() -> None:
+    assert found(ruled_at=NOW) == {"not signed off": 1}
+    assert found(ruled_at=NOW - 2 * HOUR) == {}
+
+
+def test_every_reason_is_said_in_one_sentence() -> None:
+    for one, several in SAID.values():
+        assert one.endswith(".")
+        assert several == "" or several.format(n=2).endswith(".")
+
+
+def test_the_state_of_an_article_is_one_word() -> None:
+    def word(reading: str = "done", cleared: bool = False, **changes: object) -> str:
+        return standing(blockers(clear(reading=reading, **changes)), reading=reading, cleared=cleared)
+
+    assert word() == "ready"
+    assert word(cleared=True) == "cleared"
+    assert word(reading="waiting") == "reading"
+    assert word(reading="failed") == "blocked"
+    assert word(claims=[Ruled(item())]) == "checking"
+    assert word(holes=[item()]) == "blocked"
+
+
+def test_a_second_reader_is_wanted_once_the_first_check_is_done() -> None:
+    unsigned = clear(signatures=[])
+    assert wants_second_reader(unsigned, blockers(unsigned)) == PASSES
+    unchecked = clear(signatures=[], claims=[Ruled(item())])
+    assert wants_second_reader(unchecked, blockers(unchecked)) == ()
+    waiting = clear(signatures=[], requests=[sought(deadline=NOW + HOUR)])
+    assert wants_second_reader(waiting, blockers(waiting)) == PASSES
+    half = clear(signatures=signatures()[:2])
+    assert wants_second_reader(half, blockers(half)) == ("whole picture",)
+
+
+def test_no_second_reader_is_wanted_for_copy_that_one_refused() -> None:
+    refused = clear(signatures=[replace(signatures()[0], accepted=False, comment="No.")])
+    assert wants_second_reader(refused, blockers(refused)) == ()
+
+
+def test_a_second_reader_is_neither_author_nor_maker_of_the_proof_nor_checker() -> None:
+    people = {"author": 1, "maker": 2, "checkers": [3, 4]}
+    assert all(why_not_second_reader(by, **people) for by in (1, 2, 3, 4))  # type: ignore[arg-type]
+    assert why_not_second_reader(5, **people) == ""  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        (("number", "3000", "3,000"), ("number", "3000", "three thousand")),
+        (("number", "40 km", "40 km"), ("number", "40 km", "forty kilometers")),
+        (("date", "2024-11-27", "Wednesday"), ("date", "2024-11-27", "Nov. 27")),
+        (("superlative", None, "the largest"), ("superlative", None, "The largest")),
+        (("name", "Hussein al-Musawi", "Musawi"), ("name", None, "Musawi")),
+    ],
+)
+def test_a_fact_recurs(one: tuple, other: tuple) -> None:
+    assert recurs(*one) == recurs(*other) is not None
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        (("number", "3000", "3,000"), ("date", "3000", "3,000")),
+        (("name", "Hussein al-Musawi", "Musawi"), ("name", "Hussein al-Musawi", "Mussawi")),
+        (("date", "2024-11-27", "Wednesday"), ("date", "2024-11-28", "Wednesday")),
+    ],
+)
+def test_other_facts_do_not(one: tuple, other: tuple) -> None:
+    assert recurs(*one) != recurs(*other)
+
+
+def test_a_small_bare_count_stands_alone() -> None:
+    assert recurs("number", "12", "12") is None
+
+
+def want(cause: str = "a:1", **changes: object) -> Wanted:
+    return replace(Wanted("dispute", cause, "text"), **changes)  # type: ignore[arg-type]
+
+
+def have(cause: str = "a:1", **changes: object) -> Standing:
+    return replace(Standing(1, "dispute", cause, "text", "", None, None, False), **changes)  # type: ignore[arg-type]
+
+
+def test_the_queue_opens_what_is_missing_and_lets_go_of_what_has_no_cause() -> None:
+    found = plan([want("a:2")], [have("a:1")])
+    assert [w.cause for w in found.new] == ["a:2"]
+    assert found.gone == (1,)
+
+
+def test_a_queue_in_line_with_its_causes_has_nothing_to_do() -> None:
+    assert not plan([want()], [have()])
+
+
+def test_a_new_deadline_changes_the_item() -> None:
+    assert plan([want(deadline=NOW)], [have()]).changed[0][0] == 1
+
+
+def test_an_item_resolved_by_hand_holds_its_place_while_its_cause_stands() -> None:
+    assert not plan([want(text="other")], [have(resolved=True)])
