@@ -62,10 +62,10 @@ def domain_of(url: str) -> str:
     name keeps its port, since each port there may be another office's."""
     parts = urlsplit(url)
     host = (parts.hostname or "").rstrip(".").lower()
-    registrable = "" if _is_number(host) else _suffixes()(host).top_domain_under_public_suffix
-    if registrable:
-        return registrable
-    return f"{host}:{parts.port}" if parts.port else host
+    if _is_number(host) or "." not in host:
+        return f"{host}:{parts.port}" if parts.port else host
+    # The list's own rule for endings it does not know: the last label is the suffix.
+    return _suffixes()(host).top_domain_under_public_suffix or ".".join(host.split(".")[-2:])
 
 
 def _is_number(host: str) -> bool:
