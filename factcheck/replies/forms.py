@@ -101,7 +101,7 @@ class CallForm(forms.Form):
     )
 
 
-class ContactForm(forms.ModelForm[Contact]):
+class ContactForm(forms.ModelForm):
     class Meta:
         model = Contact
         fields = ("channel", "address", "name", "role", "language", "time_zone", "rank")

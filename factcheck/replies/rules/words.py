@@ -4,17 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Final
 from zoneinfo import ZoneInfo
 
 # American papers write the zone, not whether it is summer there (AP stylebook, "time zones").
-_AMERICAN: Final = {zone + half: zone[0] + "T" for zone in ("ES", "CS", "MS", "PS") for half in ("T",)} | {
-    "EDT": "ET",
-    "CDT": "CT",
-    "MDT": "MT",
-    "PDT": "PT",
-}
+_AMERICAN: Final = {f"{zone}{half}T": f"{zone}T" for zone in "ECMP" for half in "SD"}
+_PLAIN: Final = frozenset({"UTC", "GMT", "WET", "WEST", "CET", "CEST", "EET", "EEST", "MSK", "JST", "KST"})
 _OFFICES: Final = re.compile(
     r"\b(?:missions?|governments?|ministry|ministries|army|armies|military|navy|air force|forces|office|department"
     r"|embassy|consulate|command|council|agency|bureau|authority|authorities|administration|commission|committee|court"
@@ -56,15 +52,16 @@ def capitalised(text: str) -> str:
 
 
 def zone_label(at: datetime) -> str:
-    """ "ET" for New York, "GMT" for London in winter, "UTC+3" where the zone has no letters."""
+    """ "ET" for New York, "GMT" for London in winter, "UTC+8" where the letters mean several zones (CST, IST) or none."""
     name = at.tzname() or "UTC"
     key = getattr(at.tzinfo, "key", "")
     if key.startswith(("America/", "US/")) and name in _AMERICAN:
         return _AMERICAN[name]
-    if name[:1] in "+-":
-        hours, minutes = name[1:3], name[3:5]
-        return f"UTC{name[0]}{int(hours)}" + (f":{minutes}" if minutes not in ("", "00") else "")
-    return name
+    if name in _PLAIN or (name, key) == ("BST", "Europe/London"):
+        return name
+    minutes = int((at.utcoffset() or timedelta(0)).total_seconds() // 60)
+    hours, rest = divmod(abs(minutes), 60)
+    return f"UTC{'-' if minutes < 0 else '+'}{hours}" + (f":{rest:02}" if rest else "")
 
 
 def clock(at: datetime, zone: ZoneInfo, now: datetime) -> str:
