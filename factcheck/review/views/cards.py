@@ -11,6 +11,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from factcheck.articles.models import Article
+from factcheck.evidence.models import TIERS
 from factcheck.review.forms import AnswerForm, DecideForm, QueryForm, RecordForm, TickForm, VerdictForm
 from factcheck.review.reads.card import Card, FactRow, Kind, card, may, source_name
 from factcheck.review.reads.proof import proof_page
@@ -60,6 +61,7 @@ def show_card(
         "query_rows": [_query_row(query, data, typed) for query in found.queries],
         "query_form": QueryForm(data if typed == "query" else None, auto_id=f"{found.key}-query-%s"),
         "may": may(person(request)),
+        "tiers": TIERS,
         "refused": refused,
         "typed": typed,
         "tab": "proof",

@@ -35,13 +35,13 @@ def find_article(request: HttpRequest, pk: int) -> Article:
 
 def page_context(request: HttpRequest, article: Article, page: ProofPage) -> dict[str, Any]:
     """For the page's counts, its gate, and the state of each mark."""
-    states = {name: [state.tone, state.word] for name, state in page.states.items()}
-    states |= {note.key: [note.state.tone, note.state.word] for block in page.blocks for note in block.notes}
+    states = page.states | {note.key: note.state for block in page.blocks for note in block.notes}
+    told = {name: [state.tone, state.word, state.open] for name, state in states.items()}
     return {
         "article": article,
         "page": page,
         "gate": gate(article, timezone.now()),
-        "states_json": json.dumps(states),
+        "states_json": json.dumps(told),
     }
 
 
