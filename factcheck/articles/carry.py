@@ -26,7 +26,7 @@ _WORD = re.compile(r"\w+|[^\w\s]")
 _ENOUGH = 0.5  # of their words two sentences must share to be one sentence edited
 _TELLING = 8  # words and stops; a shorter sentence ("Nobody was hurt.") is not known by its words alone
 _CLOSE = 0.05  # a rival this near makes it doubtful which one it was
-_FEW = 60  # sentences to be placed; where there are more, only those at most _REACH away are looked at as rivals
+_FEW = 20_000  # comparisons; where it would be more, only sentences at most _REACH away are looked at as rivals
 _REACH = 3
 
 
@@ -135,24 +135,25 @@ class _Edit:
         taken |= {b for b, s in enumerate(self.new) if s.key in known}
         edges = [(-1, -1), *sorted(match.items()), (len(self.old), len(self.new))]
         pairs: Match = {}
-        ours, theirs = [], []
+        theirs: list[int] = []
         for (a0, b0), (a1, b1) in pairwise(edges):
             here = [a for a in range(a0 + 1, a1) if a not in taken_old]
             there = [b for b in range(b0 + 1, b1) if b not in taken]
-            ours += here
             theirs += there
             if here and there:
                 pairs.update(self._likely(here, there))
-        sure = self._sure(pairs, ours, theirs)
+        sure = self._sure(pairs, theirs)
         return {a: _Landing(b, "changed", self._words(a, b)) for a, b in sure.items()}
 
-    def _sure(self, pairs: Match, ours: list[int], theirs: list[int]) -> Match:
-        """The pairs without a rival: no other sentence to be placed, on either side, is as near to one of the two."""
+    def _sure(self, pairs: Match, theirs: list[int]) -> Match:
+        """The pairs without a rival: no other old sentence, and no other new one to be placed, is as near."""
         sure = {}
+        few = len(pairs) * (len(self.old) + len(theirs)) <= _FEW
         for a, b in pairs.items():
             least = _alike(self.old[a], self.new[b]) - _CLOSE
-            near_old = (x for x in ours if x != a and (len(ours) <= _FEW or abs(x - a) <= _REACH))
-            near_new = (x for x in theirs if x != b and (len(theirs) <= _FEW or abs(x - b) <= _REACH))
+            around = range(len(self.old)) if few else range(max(a - _REACH, 0), min(a + _REACH + 1, len(self.old)))
+            near_old = (x for x in around if x != a)
+            near_new = (x for x in theirs if x != b and (few or abs(x - b) <= _REACH))
             if all(_alike(self.old[x], self.new[b]) < least for x in near_old) and all(
                 _alike(self.old[a], self.new[x]) < least for x in near_new
             ):
