@@ -21,9 +21,7 @@ _HINT = re.compile(
     re.I,
 )
 _ADV = r"(?:(?:immediately|yet|promptly|directly|initially|also|so far|previously|publicly|either|specifically|reportedly|again|repeatedly|both|all|each|then|further|now|apparently|successfully)\s+)*"
-_NOT = (
-    r"(?:(?:did|has|have|had|do|does|was|were|would|could)\s+(?:not|n['’]t)|(?:did|has|have|had|do|does)n['’]t|didn['’]t|failed to|never|neglected to)"
-)
+_NOT = r"(?:(?:did|has|have|had|do|does|was|were|would|could)\s+(?:not|n['’]t)|(?:did|has|have|had|do|does)n['’]t|didn['’]t|failed to|never|neglected to)"
 _ASKED = r"(?:requests?|questions?|e-?mails?|(?:phone |telephone )?calls?|messages?|inquir(?:y|ies)|enquir(?:y|ies)|quer(?:y|ies)|letters?|texts?|text messages?|voicemails?|invitations?|comment|outreach|list of questions|approach(?:es)?)"
 _WHEN = r"(?:by|before|at|as of|in time|prior to|within|when|on|until|ahead of)\b"
 _END = r"(?=\s*(?:$|[.,;:!?)”\"—–]|but\b|and\b|while\b|" + _WHEN + r"))"
@@ -37,50 +35,250 @@ def _p(pattern: str) -> re.Pattern[str]:
 
 _PATTERNS: list[tuple[Outcome, _SIDE, re.Pattern[str]]] = [
     # the outlet asks
-    ("sought", "after", _p(r"\b(?:sought|seeking|requested|requesting|asked for|asking for|solicited|invited|awaiting|awaits|waiting for|waiting on|seeks|await)\s+(?:(?:a|an|any|further|additional|more|immediate|official|written|formal)\s+)*(?:comments?|responses?|reactions?|statements?|repl(?:y|ies)|clarification)\s+(?:[^,.;]{0,40}?\s)?(?:from|of)\s+")),
-    ("sought", "group", _p(r"\b(?:contacted|approached|reached out to|emailed|e-mailed|asked|messaged|texted|phoned|called|telephoned|queried|wrote to|written to|pressed|contacting|reaching out to)\s+(?P<p>[^.;]{2,400}?)\s*,?\s+" + _FOR_COMMENT)),
-    ("sought", "group", _p(r"\b(?:has|have|had|['’](?:s|ve)|also)\s+(?:also\s+|since\s+|already\s+|repeatedly\s+)?(?:contacted|approached|reached out to)\s+(?P<p>[^.;]{2,300})" + _END)),
-    ("sought", "group", _p(r"\b(?:reached out to)\s+(?P<p>[^.;,]{2,120}?)(?=\s*(?:$|[.;,]|\s(?:but|and)\s(?:did|has|have|had|was|were|received|got)\b))")),
-    ("sought", "group", _p(r"\b(?:sent|submitted|put|emailed|directed|addressed|made|left|posed)\s+(?:(?:a|an|several|multiple|detailed|written|the|repeated|two|three|numerous|these|its|list|of)\s+)*(?:requests?(?: for (?:comment|an interview|information|a response))?|questions?|e-?mails?|messages?|voicemails?|inquir(?:y|ies)|letters?)\s+(?:seeking comment\s+|for comment\s+)?(?:to|with|for)\s+(?P<p>[^.;]{2,300}?)" + r"(?=\s*(?:$|[.;]|,?\s(?:but|and|asking|seeking)\b|\s" + _FOR_COMMENT + r"))")),
-    ("sought", "after", _p(r"\bcomments?\s+(?:was|were|is|has been|have been|had been|is being|was being)\s+(?:also\s+)?(?:sought|requested|solicited)\s+from\s+")),
-    ("sought", "after", _p(r"\b(?:requests?|questions?|inquiries|e-?mails?)\s+(?:for\s+(?:comment|an interview|a response|a statement)\s+)?(?:was|were|has been|have been|had been)\s+(?:also\s+)?(?:sent|submitted|made|emailed|directed|put|forwarded|addressed)\s+to\s+")),
-    ("sought", "before", _p(r"\b(?:was|were|has been|have been|had been|is being|are being)\s+" + _ADV + r"(?:contacted|approached|asked|reached|emailed|invited)\s+(?:by\s+[\w’' ]{2,40}?\s+)?" + _FOR_COMMENT)),
+    (
+        "sought",
+        "after",
+        _p(
+            r"\b(?:sought|seeking|requested|requesting|asked for|asking for|solicited|invited|awaiting|awaits|waiting for|waiting on|seeks|await)\s+(?:(?:a|an|any|further|additional|more|immediate|official|written|formal)\s+)*(?:comments?|responses?|reactions?|statements?|repl(?:y|ies)|clarification)\s+(?:[^,.;]{0,40}?\s)?(?:from|of)\s+"
+        ),
+    ),
+    (
+        "sought",
+        "group",
+        _p(
+            r"\b(?:contacted|approached|reached out to|emailed|e-mailed|asked|messaged|texted|phoned|called|telephoned|queried|wrote to|written to|pressed|contacting|reaching out to)\s+(?P<p>[^.;]{2,400}?)\s*,?\s+"
+            + _FOR_COMMENT
+        ),
+    ),
+    (
+        "sought",
+        "group",
+        _p(
+            r"\b(?:has|have|had|['’](?:s|ve)|also)\s+(?:also\s+|since\s+|already\s+|repeatedly\s+)?(?:contacted|approached|reached out to)\s+(?P<p>[^.;]{2,300})"
+            + _END
+        ),
+    ),
+    (
+        "sought",
+        "group",
+        _p(
+            r"\b(?:reached out to)\s+(?P<p>[^.;,]{2,120}?)(?=\s*(?:$|[.;,]|\s(?:but|and)\s(?:did|has|have|had|was|were|received|got)\b))"
+        ),
+    ),
+    (
+        "sought",
+        "group",
+        _p(
+            r"\b(?:sent|submitted|put|emailed|directed|addressed|made|left|posed)\s+(?:(?:a|an|several|multiple|detailed|written|the|repeated|two|three|numerous|these|its|list|of)\s+)*(?:requests?(?: for (?:comment|an interview|information|a response))?|questions?|e-?mails?|messages?|voicemails?|inquir(?:y|ies)|letters?)\s+(?:seeking comment\s+|for comment\s+)?(?:to|with|for)\s+(?P<p>[^.;]{2,300}?)"
+            + r"(?=\s*(?:$|[.;]|,?\s(?:but|and|asking|seeking)\b|\s"
+            + _FOR_COMMENT
+            + r"))"
+        ),
+    ),
+    (
+        "sought",
+        "after",
+        _p(
+            r"\bcomments?\s+(?:was|were|is|has been|have been|had been|is being|was being)\s+(?:also\s+)?(?:sought|requested|solicited)\s+from\s+"
+        ),
+    ),
+    (
+        "sought",
+        "after",
+        _p(
+            r"\b(?:requests?|questions?|inquiries|e-?mails?)\s+(?:for\s+(?:comment|an interview|a response|a statement)\s+)?(?:was|were|has been|have been|had been)\s+(?:also\s+)?(?:sent|submitted|made|emailed|directed|put|forwarded|addressed)\s+to\s+"
+        ),
+    ),
+    (
+        "sought",
+        "before",
+        _p(
+            r"\b(?:was|were|has been|have been|had been|is being|are being)\s+"
+            + _ADV
+            + r"(?:contacted|approached|asked|reached|emailed|invited)\s+(?:by\s+[\w’' ]{2,40}?\s+)?"
+            + _FOR_COMMENT
+        ),
+    ),
     ("sought", "before", _p(r"\b(?:has been|have been|had been)\s+" + _ADV + r"(?:contacted|approached)" + _END)),
     # asked in vain
-    ("no-response", "before", _p(rf"\b{_NOT}\s+{_ADV}(?:respond(?:ed)?|repl(?:y|ied)|react(?:ed)?)\s+{_ADV}(?:to|on)\s+(?:[\w’',-]+\s+){{0,7}}?{_ASKED}\b")),
-    ("no-response", "before", _p(rf"\b{_NOT}\s+{_ADV}(?:respond(?:ed)?|repl(?:y|ied))\s*{_ADV}(?:{_FOR_COMMENT}|(?:by|before|at|in time for|prior to|ahead of|as of)\s+(?:the\s+)?(?:time|press|publication|deadline|publishing|print|[\w.: ]{{0,12}}deadline|\w+day|\d))")),
-    ("no-response", "before", _p(rf"\b{_NOT}\s+(?:{_ADV}immediately\s+)(?:respond(?:ed)?|repl(?:y|ied)|react(?:ed)?|comment(?:ed)?){_END}")),
+    (
+        "no-response",
+        "before",
+        _p(
+            rf"\b{_NOT}\s+{_ADV}(?:respond(?:ed)?|repl(?:y|ied)|react(?:ed)?)\s+{_ADV}(?:to|on)\s+(?:[\w’',-]+\s+){{0,7}}?{_ASKED}\b"
+        ),
+    ),
+    (
+        "no-response",
+        "before",
+        _p(
+            rf"\b{_NOT}\s+{_ADV}(?:respond(?:ed)?|repl(?:y|ied))\s*{_ADV}(?:{_FOR_COMMENT}|(?:by|before|at|in time for|prior to|ahead of|as of)\s+(?:the\s+)?(?:time|press|publication|deadline|publishing|print|[\w.: ]{{0,12}}deadline|\w+day|\d))"
+        ),
+    ),
+    (
+        "no-response",
+        "before",
+        _p(rf"\b{_NOT}\s+(?:{_ADV}immediately\s+)(?:respond(?:ed)?|repl(?:y|ied)|react(?:ed)?|comment(?:ed)?){_END}"),
+    ),
     ("no-response", "before", _p(rf"\b{_NOT}\s+{_ADV}comment(?:ed)?\b")),
-    ("no-response", "before", _p(r"\b(?:has|have|had|is|are|was|were)\s+(?:yet|still)\s+to\s+(?:publicly\s+|officially\s+)?(?:respond|reply|comment|react|answer)\b")),
-    ("no-response", "before", _p(rf"\b{_NOT}\s+{_ADV}(?:return(?:ed)?|answer(?:ed)?|acknowledge(?:d)?)\s+(?:[\w’',-]+\s+){{0,6}}?{_ASKED}\b")),
-    ("no-response", "before", _p(rf"\b{_NOT}\s+{_ADV}(?:provide|provided|offer|offered|issue|issued|give|given|make|made)\s+(?:(?:a|an|any|further|immediate|official|public)\s+)*(?:comments?|response|statement|reply)\b")),
-    ("no-response", "before", _p(r"\b(?:had|has|have|gave|offered|made|issued)\s+no\s+(?:immediate|official|public)\s+(?:comment|response|reaction|reply|statement)\b")),
-    ("no-response", "before", _p(r"\b(?:ignored|left unanswered)\s+(?:[\w’',-]+\s+){0,5}?" + _ASKED + r"(?:\s+for comment)?\b")),
+    (
+        "no-response",
+        "before",
+        _p(
+            r"\b(?:has|have|had|is|are|was|were)\s+(?:yet|still)\s+to\s+(?:publicly\s+|officially\s+)?(?:respond|reply|comment|react|answer)\b"
+        ),
+    ),
+    (
+        "no-response",
+        "before",
+        _p(rf"\b{_NOT}\s+{_ADV}(?:return(?:ed)?|answer(?:ed)?|acknowledge(?:d)?)\s+(?:[\w’',-]+\s+){{0,6}}?{_ASKED}\b"),
+    ),
+    (
+        "no-response",
+        "before",
+        _p(
+            rf"\b{_NOT}\s+{_ADV}(?:provide|provided|offer|offered|issue|issued|give|given|make|made)\s+(?:(?:a|an|any|further|immediate|official|public)\s+)*(?:comments?|response|statement|reply)\b"
+        ),
+    ),
+    (
+        "no-response",
+        "before",
+        _p(
+            r"\b(?:had|has|have|gave|offered|made|issued)\s+no\s+(?:immediate|official|public)\s+(?:comment|response|reaction|reply|statement)\b"
+        ),
+    ),
+    (
+        "no-response",
+        "before",
+        _p(r"\b(?:ignored|left unanswered)\s+(?:[\w’',-]+\s+){0,5}?" + _ASKED + r"(?:\s+for comment)?\b"),
+    ),
     ("no-response", "before", _p(r"\bremained silent when (?:asked|contacted)\b")),
-    ("no-response", "after", _p(r"\bno\s+(?:immediate\s+|official\s+|public\s+|further\s+)*(?:comment|response|reaction|reply|word|statement|answer)\s+(?:(?:was|were|had been|has been|could be)\s+)?(?:(?:immediately\s+)?(?:available|received|obtained|given|offered|provided|forthcoming|made|issued)\s+)?(?:from|by)\s+")),
-    ("no-response", "after", _p(r"\b(?:did not|didn['’]t|has not|have not|had not|hasn['’]t|haven['’]t)\s+(?:immediately\s+|yet\s+)?(?:receive[d]?|hear[d]?|g[eo]t(?:ten)?)\s+(?:back\s+|a (?:response|reply)\s+|any (?:response|reply)\s+|an answer\s+)+from\s+")),
-    ("no-response", "group", _p(r"\b(?:requests?|questions?|e-?mails?|(?:phone |telephone )?calls?|messages?|inquir(?:y|ies)|enquiries|quer(?:y|ies)|letters?|voicemails?)\s+(?:for\s+(?:further\s+)?(?:comment|an interview|interviews|information|a response)\s+|seeking\s+(?:comment|a response)\s+|requesting\s+(?:comment|an interview)\s+)?(?:(?:left|sent|made|placed|emailed|directed|submitted|put)\s+)?(?:to|from|with|for|at|by)\s+(?P<p>(?!comment)[^.;]{2,250}?)\s+(?:seeking comment\s+|requesting comment\s+|for comment\s+)?(?:(?:was|were|have been|has been|had been)\s+(?:not|n['’]t)\s+(?:immediately\s+)?(?:been\s+)?|(?:have|has|had)\s+not\s+(?:yet\s+)?been\s+|(?:was|were)n['’]t\s+(?:immediately\s+)?|went\s+|(?:have|has|had)\s+gone\s+|remained\s+|(?:was|were)\s+)(?:immediately\s+)?(?:returned|answered|responded to|successful|acknowledged|unanswered|unreturned|ignored|met with silence|replied to)\b")),
+    (
+        "no-response",
+        "after",
+        _p(
+            r"\bno\s+(?:immediate\s+|official\s+|public\s+|further\s+)*(?:comment|response|reaction|reply|word|statement|answer)\s+(?:(?:was|were|had been|has been|could be)\s+)?(?:(?:immediately\s+)?(?:available|received|obtained|given|offered|provided|forthcoming|made|issued)\s+)?(?:from|by)\s+"
+        ),
+    ),
+    (
+        "no-response",
+        "after",
+        _p(
+            r"\b(?:did not|didn['’]t|has not|have not|had not|hasn['’]t|haven['’]t)\s+(?:immediately\s+|yet\s+)?(?:receive[d]?|hear[d]?|g[eo]t(?:ten)?)\s+(?:back\s+|a (?:response|reply)\s+|any (?:response|reply)\s+|an answer\s+)+from\s+"
+        ),
+    ),
+    (
+        "no-response",
+        "group",
+        _p(
+            r"\b(?:requests?|questions?|e-?mails?|(?:phone |telephone )?calls?|messages?|inquir(?:y|ies)|enquiries|quer(?:y|ies)|letters?|voicemails?)\s+(?:for\s+(?:further\s+)?(?:comment|an interview|interviews|information|a response)\s+|seeking\s+(?:comment|a response)\s+|requesting\s+(?:comment|an interview)\s+)?(?:(?:left|sent|made|placed|emailed|directed|submitted|put)\s+)?(?:to|from|with|for|at|by)\s+(?P<p>(?!comment)[^.;]{2,250}?)\s+(?:seeking comment\s+|requesting comment\s+|for comment\s+)?(?:(?:was|were|have been|has been|had been)\s+(?:not|n['’]t)\s+(?:immediately\s+)?(?:been\s+)?|(?:have|has|had)\s+not\s+(?:yet\s+)?been\s+|(?:was|were)n['’]t\s+(?:immediately\s+)?|went\s+|(?:have|has|had)\s+gone\s+|remained\s+|(?:was|were)\s+)(?:immediately\s+)?(?:returned|answered|responded to|successful|acknowledged|unanswered|unreturned|ignored|met with silence|replied to)\b"
+        ),
+    ),
     # out of reach
-    ("unreachable", "before", _p(r"\b(?:could not|couldn['’]t|cannot|can not|was unable to|were unable to)\s+" + _ADV + r"be\s+" + _ADV + r"(?:reached|contacted|located)\b")),
-    ("unreachable", "before", _p(r"\b(?:(?:was|were|is|are)\s+not|(?:was|were|is|are)n['’]t)\s+" + _ADV + r"(?:available|reachable|free)\s+(?:for|to)\s+(?:further\s+|immediate\s+)?(?:comment|an interview|interviews?|respond|speak|discuss)\b")),
-    ("unreachable", "before", _p(r"\b(?:(?:was|were|is|are)\s+not|(?:was|were|is|are)n['’]t)\s+immediately\s+(?:available|reachable)\b")),
+    (
+        "unreachable",
+        "before",
+        _p(
+            r"\b(?:could not|couldn['’]t|cannot|can not|was unable to|were unable to)\s+"
+            + _ADV
+            + r"be\s+"
+            + _ADV
+            + r"(?:reached|contacted|located)\b"
+        ),
+    ),
+    (
+        "unreachable",
+        "before",
+        _p(
+            r"\b(?:(?:was|were|is|are)\s+not|(?:was|were|is|are)n['’]t)\s+"
+            + _ADV
+            + r"(?:available|reachable|free)\s+(?:for|to)\s+(?:further\s+|immediate\s+)?(?:comment|an interview|interviews?|respond|speak|discuss)\b"
+        ),
+    ),
+    (
+        "unreachable",
+        "before",
+        _p(r"\b(?:(?:was|were|is|are)\s+not|(?:was|were|is|are)n['’]t)\s+immediately\s+(?:available|reachable)\b"),
+    ),
     ("unreachable", "before", _p(r"\b(?:was|were|is|are)\s+(?:unavailable|unreachable)(?:\s+(?:for|to)\s+comment)?\b")),
-    ("unreachable", "after", _p(r"\b(?:was|were|has been|have been)\s+unable\s+to\s+(?:immediately\s+)?(?:reach|contact|locate)\s+")),
-    ("unreachable", "after", _p(r"\b(?:could not|couldn['’]t)\s+(?:immediately\s+|independently\s+)?(?:reach|contact|locate)\s+")),
-    ("unreachable", "group", _p(r"\b(?:attempts?|efforts?|multiple attempts)\s+(?:by [\w’' ]{2,30} )?to\s+(?:reach|contact|locate|get (?:comment|a response) from|obtain (?:comment|a response) from)\s+(?P<p>[^.;]{2,250}?)\s+(?:for comment\s+)?(?:(?:was|were|proved|have been|has been)\s+)?(?:not\s+(?:immediately\s+)?successful|unsuccessful|failed|in vain|fruitless)\b")),
+    (
+        "unreachable",
+        "after",
+        _p(r"\b(?:was|were|has been|have been)\s+unable\s+to\s+(?:immediately\s+)?(?:reach|contact|locate)\s+"),
+    ),
+    (
+        "unreachable",
+        "after",
+        _p(r"\b(?:could not|couldn['’]t)\s+(?:immediately\s+|independently\s+)?(?:reach|contact|locate)\s+"),
+    ),
+    (
+        "unreachable",
+        "group",
+        _p(
+            r"\b(?:attempts?|efforts?|multiple attempts)\s+(?:by [\w’' ]{2,30} )?to\s+(?:reach|contact|locate|get (?:comment|a response) from|obtain (?:comment|a response) from)\s+(?P<p>[^.;]{2,250}?)\s+(?:for comment\s+)?(?:(?:was|were|proved|have been|has been)\s+)?(?:not\s+(?:immediately\s+)?successful|unsuccessful|failed|in vain|fruitless)\b"
+        ),
+    ),
     # refused
-    ("declined", "before", _p(r"\b(?:declin(?:ed|es|ing)|refus(?:ed|es|ing))\s+(?:(?:to|an?|all|our|multiple|repeated|several|any|every|further|immediate|interview|media|\w+['’]s)\s+)*(?:immediately\s+|publicly\s+|further\s+|directly\s+)*(?:comment(?:ing|s)?|be interviewed|interviews?|interview requests?|requests? (?:for|to)\b|to be quoted|answer (?:\w+ ){0,4}questions|provide (?:a |any |further )*(?:comment|statement|response)|make (?:\w+ ){1,4}available|respond to (?:\w+[’']?\w* ){0,5}?(?:requests?|questions?|emails?|calls?|inquiries))\b")),
-    ("declined", "before", _p(r"\bdeclin(?:ed|es|ing)\s+to\s+(?:say|discuss|elaborate|confirm|give (?:further |more |any )?details|speak (?:to|with)|address|specify|explain)\b")),
-    ("declined", "before", _p(r"\b(?:would not|wouldn['’]t|will not|won['’]t|chose not to|opted not to|preferred not to|asked not to|could not|was unable to|were unable to|unable to)\s+(?:immediately\s+|further\s+|publicly\s+)*comment\b")),
+    (
+        "declined",
+        "before",
+        _p(
+            r"\b(?:declin(?:ed|es|ing)|refus(?:ed|es|ing))\s+(?:(?:to|an?|all|our|multiple|repeated|several|any|every|further|immediate|interview|media|\w+['’]s)\s+)*(?:immediately\s+|publicly\s+|further\s+|directly\s+)*(?:comment(?:ing|s)?|be interviewed|interviews?|interview requests?|requests? (?:for|to)\b|to be quoted|answer (?:\w+ ){0,4}questions|provide (?:a |any |further )*(?:comment|statement|response)|make (?:\w+ ){1,4}available|respond to (?:\w+[’']?\w* ){0,5}?(?:requests?|questions?|emails?|calls?|inquiries))\b"
+        ),
+    ),
+    (
+        "declined",
+        "before",
+        _p(
+            r"\bdeclin(?:ed|es|ing)\s+to\s+(?:say|discuss|elaborate|confirm|give (?:further |more |any )?details|speak (?:to|with)|address|specify|explain)\b"
+        ),
+    ),
+    (
+        "declined",
+        "before",
+        _p(
+            r"\b(?:would not|wouldn['’]t|will not|won['’]t|chose not to|opted not to|preferred not to|asked not to|could not|was unable to|were unable to|unable to)\s+(?:immediately\s+|further\s+|publicly\s+)*comment\b"
+        ),
+    ),
     ("declined", "before", _p(r"\b(?:had|has|have|offered|gave)\s+no\s+(?:further\s+|additional\s+)?comment\b")),
-    ("declined", "before", _p(r"\b(?:turned down|rejected|rebuffed)\s+(?:[\w’',-]+\s+){0,5}?(?:requests? for (?:comment|an interview|interviews)|interview requests?)\b")),
+    (
+        "declined",
+        "before",
+        _p(
+            r"\b(?:turned down|rejected|rebuffed)\s+(?:[\w’',-]+\s+){0,5}?(?:requests? for (?:comment|an interview|interviews)|interview requests?)\b"
+        ),
+    ),
     ("declined", "before", _p(r"\brefrained from commenting\b")),
     # sent elsewhere
-    ("referred", "before", _p(r"\b(?:referred|directed|deferred|redirected|forwarded)\s+(?:(?:all|any|our|further|media|press|the|this|its|these|those|a|most|follow-up|\w+['’]s?)\s+)*(?:questions?|quer(?:y|ies)|inquir(?:y|ies)|enquir(?:y|ies)|requests?|comments?|calls?|reporters?|journalists?|us|newsweek|reuters|e-?mails?)\b[^.;]{0,60}?\s(?:back\s+)?to\b")),
+    (
+        "referred",
+        "before",
+        _p(
+            r"\b(?:referred|directed|deferred|redirected|forwarded)\s+(?:(?:all|any|our|further|media|press|the|this|its|these|those|a|most|follow-up|\w+['’]s?)\s+)*(?:questions?|quer(?:y|ies)|inquir(?:y|ies)|enquir(?:y|ies)|requests?|comments?|calls?|reporters?|journalists?|us|newsweek|reuters|e-?mails?)\b[^.;]{0,60}?\s(?:back\s+)?to\b"
+        ),
+    ),
     # answered
-    ("replied", "after", _p(r"\b(?:(?:when|after being|if)\s+)?(?:asked|reached|contacted|approached)\s+(?:by [\w’' ]{2,30} )?(?:for (?:a |further )?(?:comment|response|reaction)|by (?:phone|telephone|email)(?: for comment)?)\s*(?:[^,.;]{0,60}),\s+")),
-    ("replied", "after", _p(r"\b(?:in (?:a |an )?(?:written |emailed |e-mailed )?(?:statement|response|reply|answer|email)|responding|replying|in response)\s+to\s+(?:[\w’',-]+\s+){0,6}?(?:requests? for (?:comment|information|a response)|questions?|inquir(?:y|ies)|quer(?:y|ies))\s*(?:[^,.;]{0,50}),\s+")),
-    ("replied", "before", _p(r"\b(?:responded|replied)\s+to\s+(?:[\w’',-]+\s+){0,5}?requests?\s+for\s+(?:comment|a response|information)\b")),
+    (
+        "replied",
+        "after",
+        _p(
+            r"\b(?:(?:when|after being|if)\s+)?(?:asked|reached|contacted|approached)\s+(?:by [\w’' ]{2,30} )?(?:for (?:a |further )?(?:comment|response|reaction)|by (?:phone|telephone|email)(?: for comment)?)\s*(?:[^,.;]{0,60}),\s+"
+        ),
+    ),
+    (
+        "replied",
+        "after",
+        _p(
+            r"\b(?:in (?:a |an )?(?:written |emailed |e-mailed )?(?:statement|response|reply|answer|email)|responding|replying|in response)\s+to\s+(?:[\w’',-]+\s+){0,6}?(?:requests? for (?:comment|information|a response)|questions?|inquir(?:y|ies)|quer(?:y|ies))\s*(?:[^,.;]{0,50}),\s+"
+        ),
+    ),
+    (
+        "replied",
+        "before",
+        _p(
+            r"\b(?:responded|replied)\s+to\s+(?:[\w’',-]+\s+){0,5}?requests?\s+for\s+(?:comment|a response|information)\b"
+        ),
+    ),
 ]
 # A story may quote someone on not answering letters; these words say the asking was no reporter's.
 _NOT_OURS = re.compile(r"\b(?:refused|declined) to (?:say|discuss)\b.*\b(?:court|jury|police interview)\b", re.I)
@@ -133,7 +331,7 @@ def _ask_of(
             area = _area(match, side, clause)
             parties = parties_of(text, area, cast, after=side != "before")
             if not parties and side == "before" and before:
-                parties = before[-1].parties
+                parties = list(before[-1].parties)
             if not parties:
                 continue
             return Ask(clause, outcome, tuple(_unique(parties)))

@@ -9,19 +9,18 @@ from factcheck.text.cues import CUES, NOUNS, PARTICLES, Cue
 from factcheck.text.phrases import QUOTE, Unit, capital, noun_like, phrase_after, phrase_before, subject_before
 
 _NOUNISH_BEFORE = (
-    lx.DETERMINERS - lx.QUANTIFIERS - frozenset("two three four five six seven eight nine ten half".split())
-) | frozenset("of for in on with from by at about no as than".split())
-_CARRIERS = frozenset("decline declined declines refuse refused refuses go goes went continue continued proceed proceeded".split())
-_RECIPIENT_STOPS = frozenset("that to if whether how why what who when where".split()) | {",", ":", QUOTE}
+    lx.DETERMINERS - lx.QUANTIFIERS - frozenset(["two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "half"])
+) | frozenset(["of", "for", "in", "on", "with", "from", "by", "at", "about", "no", "as", "than"])
+_CARRIERS = frozenset(
+    ["decline", "declined", "declines", "refuse", "refused", "refuses", "go", "goes", "went", "continue", "continued", "proceed", "proceeded"]
+)
+_RECIPIENT_STOPS = frozenset(["that", "to", "if", "whether", "how", "why", "what", "who", "when", "where"]) | {",", ":", QUOTE}
+# More in one unit is no prose; the bound keeps the cost linear.
+_MOST_VERBS = 40
 _SAY_FRAMES = {"say", "that"}
 # Bare forms that are nouns far more often than verbs; they count only after a pronoun or a plural.
 _NOUN_FIRST = frozenset(
-    "claim claims report reports plan plans call calls support vote question questions view views note notes hope hopes "
-    "fear fears demand demands request requests promise promises answer answers attack attacks doubt doubts estimate "
-    "estimates comment fear offer offers challenge praise post posts text texts email emails love respect value signal "
-    "signals tweet tweets pledge pledges detail details forecast forecasts label brand press need needs list lists show "
-    "shows order orders favor back finding findings showing meaning reading understanding feeling posting offering "
-    "thinking warning proposal charge charges rule rules read wonder worry worries vow vows concern concerns".split()
+    ["claim", "claims", "report", "reports", "plan", "plans", "call", "calls", "support", "vote", "question", "questions", "view", "views", "note", "notes", "hope", "hopes", "fear", "fears", "demand", "demands", "request", "requests", "promise", "promises", "answer", "answers", "attack", "attacks", "doubt", "doubts", "estimate", "estimates", "comment", "fear", "offer", "offers", "challenge", "praise", "post", "posts", "text", "texts", "email", "emails", "love", "respect", "value", "signal", "signals", "tweet", "tweets", "pledge", "pledges", "detail", "details", "forecast", "forecasts", "label", "brand", "press", "need", "needs", "list", "lists", "show", "shows", "order", "orders", "favor", "back", "finding", "findings", "showing", "meaning", "reading", "understanding", "feeling", "posting", "offering", "thinking", "warning", "proposal", "charge", "charges", "rule", "rules", "read", "wonder", "worry", "worries", "vow", "vows", "concern", "concerns"]
 )
 
 
@@ -49,6 +48,8 @@ def find_verbs(unit: Unit) -> list[Verb]:
         verb = _verb(unit, k, cue, found)
         if verb is not None:
             found.append(verb)
+            if len(found) == _MOST_VERBS:
+                break
     return found
 
 
@@ -104,7 +105,12 @@ def _plural(unit: Unit, subject: tuple[int, int]) -> bool:
         return True
     if any(unit.low[j] == "and" for j in range(*subject)):
         return True
-    return (low.endswith("s") and not low.endswith(("ss", "'s", "’s", "us"))) or low in ("people", "police", "women", "men")
+    return (low.endswith("s") and not low.endswith(("ss", "'s", "’s", "us"))) or low in (
+        "people",
+        "police",
+        "women",
+        "men",
+    )
 
 
 def _is_noun(unit: Unit, k: int, before: int, cue: Cue) -> bool:
@@ -112,7 +118,9 @@ def _is_noun(unit: Unit, k: int, before: int, cue: Cue) -> bool:
     if cue.form == "ed":
         return left in lx.POSSESSIVES or left in ("the", "a", "an")
     if left in _NOUNISH_BEFORE or left.endswith(("'s", "’s", "s’")):
-        return not (cue.form == "ing" and left in ("of", "for", "in", "by", "with", "about", "at", "from", "on", "than", "as"))
+        return not (
+            cue.form == "ing" and left in ("of", "for", "in", "by", "with", "about", "at", "from", "on", "than", "as")
+        )
     if low in _NOUN_FIRST:
         if left in lx.PRONOUNS or left in ("who", "which", "that", ",", QUOTE) or capital(unit.words[before]):
             return capital(unit.words[k]) and k > 0 and not capital(unit.words[before])
@@ -173,8 +181,7 @@ def main_subject(unit: Unit, before: int) -> tuple[int, int] | None:
 
 
 _COMMON_PAST = frozenset(
-    "said told went came took made gave left met spoke sent stood ran won lost held began kept brought wrote saw got "
-    "says tells goes comes takes makes gives faces drew rose fell hit led put sat broke threw flew".split()
+    ["said", "told", "went", "came", "took", "made", "gave", "left", "met", "spoke", "sent", "stood", "ran", "won", "lost", "held", "began", "kept", "brought", "wrote", "saw", "got", "says", "tells", "goes", "comes", "takes", "makes", "gives", "faces", "drew", "rose", "fell", "hit", "led", "put", "sat", "broke", "threw", "flew"]
 )
 
 
@@ -190,7 +197,38 @@ def _inverted(unit: Unit, k: int, cue: Cue, group: int) -> tuple[int, int] | Non
     named = capital(unit.words[k + 1]) or unit.low[k + 1] in lx.DETERMINERS or unit.low[k + 1] in lx.PRONOUNS
     agent = any(unit.low[j] in lx.AGENT_NOUNS for j in range(after[0], after[1] + 1))
     nxt = unit.low[after[1] + 1] if after[1] + 1 < len(unit) else "."
-    pauses = nxt in (",", ".", ";", "—", "–", "--", "(", "of", "in", "on", "at", "who", "during", "after", "to", ":", "?", "!", "from", "with", "when", "as", "last", "this", QUOTE) or nxt in lx.TIME_WORDS or nxt in lx.ADVERBS
+    pauses = (
+        nxt
+        in (
+            ",",
+            ".",
+            ";",
+            "—",
+            "–",
+            "--",
+            "(",
+            "of",
+            "in",
+            "on",
+            "at",
+            "who",
+            "during",
+            "after",
+            "to",
+            ":",
+            "?",
+            "!",
+            "from",
+            "with",
+            "when",
+            "as",
+            "last",
+            "this",
+            QUOTE,
+        )
+        or nxt in lx.TIME_WORDS
+        or nxt in lx.ADVERBS
+    )
     return after if (named or agent) and pauses else None
 
 
@@ -216,9 +254,7 @@ def complement(unit: Unit, verb: Verb, limit: int) -> Complement | None:
     return _plain(unit, j, limit, verb.cue)
 
 
-_TO_SOMEONE = frozenset(
-    "tell inform assure remind warn ask urge advise order beg implore encourage email text".split()
-)
+_TO_SOMEONE = frozenset(["tell", "inform", "assure", "remind", "warn", "ask", "urge", "advise", "order", "beg", "implore", "encourage", "email", "text"])
 
 
 def _with_recipient(unit: Unit, j: int, limit: int, lemma: str) -> Complement | None:
@@ -246,15 +282,41 @@ def _skip_adverbials(unit: Unit, j: int, limit: int) -> int:
     """Past times, adverbs and, where "that" or a quotation comes after them, phrases with a preposition."""
     while j < limit and (unit.low[j] in lx.TIME_WORDS or unit.low[j] in lx.ADVERBS or unit.low[j].endswith("ly")):
         j += 1
-    if j < limit and unit.low[j] in ("last", "this", "early", "late") and j + 1 < limit and unit.low[j + 1] in lx.TIME_WORDS:
+    if (
+        j < limit
+        and unit.low[j] in ("last", "this", "early", "late")
+        and j + 1 < limit
+        and unit.low[j + 1] in lx.TIME_WORDS
+    ):
         return _skip_adverbials(unit, j + 2, limit)
-    if j < limit and unit.low[j] in ("in", "on", "at", "during", "after", "to", "from", "with", "via", "through", "before", "of", "by", "as", "over", "for"):
+    if j < limit and unit.low[j] in (
+        "in",
+        "on",
+        "at",
+        "during",
+        "after",
+        "to",
+        "from",
+        "with",
+        "via",
+        "through",
+        "before",
+        "of",
+        "by",
+        "as",
+        "over",
+        "for",
+    ):
         for m in range(j + 1, min(limit, j + 22)):
             if unit.low[m] in ("that", ":") or (unit.low[m] == QUOTE and unit.low[m - 1] in (",", ":")):
                 return m
             if unit.low[m] == "," and m + 1 < limit and unit.low[m + 1] == QUOTE:
                 return m
-    if j + 1 < limit and unit.low[j] in ("on", "in", "at") and (unit.low[j + 1] in lx.TIME_WORDS or unit.low[j + 1].isdigit()):
+    if (
+        j + 1 < limit
+        and unit.low[j] in ("on", "in", "at")
+        and (unit.low[j + 1] in lx.TIME_WORDS or unit.low[j + 1].isdigit())
+    ):
         return _skip_adverbials(unit, j + 2, limit)
     return j
 

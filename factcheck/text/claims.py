@@ -5,44 +5,97 @@ from __future__ import annotations
 import math
 import re
 from bisect import bisect_left, bisect_right
+from functools import lru_cache
 
 from factcheck.text.claim_weights import BIAS, WEIGHTS
-from factcheck.text.reading import Claim, Fact, Quote, Span
+from factcheck.text.reading import Ask, Claim, Fact, Quote, Span
 
 _WORD = re.compile(r"[^\W_]+(?:['’.-][^\W_]+)*")
 _MARKERS: dict[str, re.Pattern[str]] = {
-    "comparison": re.compile(r"\b(?:more|less|fewer|higher|lower|greater|larger|smaller|bigger|better|worse|faster|older|younger|twice|double|half|than|compared|versus|increase[sd]?|decrease[sd]?|rose|fell|grew|dropped|doubled|tripled|surged|declined|gained|lost)\b", re.I),
-    "cause": re.compile(r"\b(?:because|caused?|causing|led to|leads? to|resulted? in|due to|as a result|thanks to|triggered|blamed|therefore|sparked|prompted|after which)\b", re.I),
-    "accusation": re.compile(r"\b(?:accus\w+|alleg\w+|blam\w+|lied|lying|fraud\w*|corrupt\w*|crimes?|criminal\w*|illegal\w*|unlawful\w*|violat\w+|murder\w*|kill(?:ed|ing|s)|massacre\w*|tortur\w+|abus\w+|brib\w+|stole|stolen|cover(?:ed)?[- ]up|orchestrat\w+|guilty|charged with|sued|war crimes?|terroris\w+|attack(?:ed|ing)|bomb(?:ed|ing)|responsible for|misled|mislead\w*|rap(?:ed|ing)|assault\w*|harass\w*|discriminat\w+|neglig\w+|failed to)\b", re.I),
-    "prediction": re.compile(r"\b(?:will|won['’]t|shall|going to|expected to|set to|likely to|is due to|plans? to|forecast|predict\w*|could|may|might)\b", re.I),
-    "past": re.compile(r"\b(?:was|were|had|did|has|have|been|\w{3,}ed|went|came|took|made|gave|left|met|said|told|began|won|lost|held|saw|spent|paid|cut|grew|rose|fell|built|sent|brought|got|put|ran|voted)\b", re.I),
+    "comparison": re.compile(
+        r"\b(?:more|less|fewer|higher|lower|greater|larger|smaller|bigger|better|worse|faster|older|younger|twice|double|half|than|compared|versus|increase[sd]?|decrease[sd]?|rose|fell|grew|dropped|doubled|tripled|surged|declined|gained|lost)\b",
+        re.I,
+    ),
+    "cause": re.compile(
+        r"\b(?:because|caused?|causing|led|leads?|resulted?|due|thanks|triggered|blamed|therefore|sparked|prompted)\b",
+        re.I,
+    ),
+    "accusation": re.compile(
+        r"\b(?:accus\w+|alleg\w+|blam\w+|lied|lying|fraud\w*|corrupt\w*|crimes?|criminal\w*|illegal\w*|unlawful\w*|violat\w+|murder\w*|kill(?:ed|ing|s)|massacre\w*|tortur\w+|abus\w+|brib\w+|stole|stolen|cover-up|orchestrat\w+|guilty|charged|sued|terroris\w+|attack(?:ed|ing)|bomb(?:ed|ing)|responsible|misled|mislead\w*|rap(?:ed|ing)|assault\w*|harass\w*|discriminat\w+|neglig\w+|failed)\b",
+        re.I,
+    ),
+    "prediction": re.compile(
+        r"\b(?:will|won['’]t|shall|going|expected|likely|plans?|forecast|predict\w*|could|may|might)\b", re.I
+    ),
+    "past": re.compile(
+        r"\b(?:was|were|had|did|has|have|been|\w{3,}ed|went|came|took|made|gave|left|met|said|told|began|won|lost|held|saw|spent|paid|cut|grew|rose|fell|built|sent|brought|got|put|ran|voted)\b",
+        re.I,
+    ),
     "first_person": re.compile(r"\b(?:I|me|my|mine|I['’]m|I['’]ve|I['’]ll|I['’]d)\b"),
     "second_person": re.compile(r"\b(?:you|your|yours|you['’]re|you['’]ve)\b", re.I),
-    "opinion": re.compile(r"\b(?:think|believe|feel|hope|should|must|ought|need to|want|wish|good|bad|great|best|worst|wonderful|terrible|important|beautiful|love|hate|right|wrong|sure|perhaps|maybe|glad|proud|thank|sorry|please|guess|agree)\b", re.I),
-    "vote_law": re.compile(r"\b(?:vot(?:ed|e|es|ing)|bill|law|laws|act|congress|senate|parliament|tax(?:es)?|budget|deficit|debt|jobs?|unemployment|economy|percent|rate|administration|policy|program|court|wages?|income|spending|trade|schools?|health|insurance|prices?|energy|oil|police|immigra\w+|war|troops|weapons?|nuclear|military)\b", re.I),
-    "record": re.compile(r"\b(?:voted|supported|opposed|signed|passed|proposed|promised|vetoed|raised|cut|doubled|increased|reduced|created|appointed|endorsed|spent|sent|built|approved|rejected|banned|called for|said (?:that|he|she|they|in))\b", re.I),
-    "since": re.compile(r"\b(?:since|ago|last (?:year|month|week|decade)|years?|months?|decades?|in the (?:past|last)|over the (?:past|last)|history|today|now|currently|already|under)\b", re.I),
-    "third_person": re.compile(r"\b(?:he|she|his|her|they|their|him|them|its|he['’]s|she['’]s|they['’](?:re|ve))\b", re.I),
-    "courtesy": re.compile(r"\b(?:thank you|welcome|good evening|good night|mr\. president|governor|senator|ladies|gentlemen|question|answer|respond|minutes?|seconds?|moderator|debate|tonight)\b", re.I),
+    "opinion": re.compile(
+        r"\b(?:think|believe|feel|hope|should|must|ought|need|want|wish|good|bad|great|best|worst|wonderful|terrible|important|beautiful|love|hate|right|wrong|sure|perhaps|maybe|glad|proud|thank|sorry|please|guess|agree)\b",
+        re.I,
+    ),
+    "vote_law": re.compile(
+        r"\b(?:vot(?:ed|e|es|ing)|bill|law|laws|act|congress|senate|parliament|tax(?:es)?|budget|deficit|debt|jobs?|unemployment|economy|percent|rate|administration|policy|program|court|wages?|income|spending|trade|schools?|health|insurance|prices?|energy|oil|police|immigra\w+|war|troops|weapons?|nuclear|military)\b",
+        re.I,
+    ),
+    "record": re.compile(
+        r"\b(?:voted|supported|opposed|signed|passed|proposed|promised|vetoed|raised|cut|doubled|increased|reduced|created|appointed|endorsed|spent|sent|built|approved|rejected|banned|called|said)\b",
+        re.I,
+    ),
+    "since": re.compile(
+        r"\b(?:since|ago|years?|months?|decades?|past|history|today|now|currently|already|under)\b", re.I
+    ),
+    "third_person": re.compile(
+        r"\b(?:he|she|his|her|they|their|him|them|its|he['’]s|she['’]s|they['’](?:re|ve))\b", re.I
+    ),
+    "courtesy": re.compile(
+        r"\b(?:welcome|evening|thank|governor|senator|ladies|gentlemen|question|answer|respond|minutes?|seconds?|moderator|debate|tonight)\b",
+        re.I,
+    ),
 }
-_IMPERATIVE = re.compile(r"(?:let(?:['’]s| me| us)?|please|look|listen|consider|imagine|remember|note|see|read|click|visit|call|write|email|watch|stop|go|do|don['’]t|get|keep|take|tell|vote)\b", re.I)
-_VERB = re.compile(r"\b(?:is|are|was|were|be|been|has|have|had|do|does|did|will|would|can|could|may|might|must|should|shall|'s|'re|'ve|'ll|said|says|went|came|took|made|gave|left|met|told|began|won|lost|held|saw|led|fell|rose|cut|hit|put|set|sent|brought|got|ran|spent|paid|built|knew|thought|kept|became|wrote|spoke|broke|drew|fought|struck|\w{2,}(?:ed|es|s|ing|en))\b|['’](?:s|re|ve|ll|d)\b", re.I)
-_NUMERIC = ("money", "percent", "measure")
+_IMPERATIVE = re.compile(
+    r"(?:let(?:['’]s| me| us)?|please|look|listen|consider|imagine|remember|note|see|read|click|visit|call|write|email|watch|stop|go|do|don['’]t|get|keep|take|tell|vote)\b",
+    re.I,
+)
+_VERB = re.compile(
+    r"\b(?:is|are|was|were|be|been|has|have|had|do|does|did|will|would|can|could|may|might|must|should|shall|'s|'re|'ve|'ll|said|says|went|came|took|made|gave|left|met|told|began|won|lost|held|saw|led|fell|rose|cut|hit|put|set|sent|brought|got|ran|spent|paid|built|knew|thought|kept|became|wrote|spoke|broke|drew|fought|struck|\w{2,}(?:ed|es|s|ing|en))\b|['’](?:s|re|ve|ll|d)\b",
+    re.I,
+)
+_OWN_ASKING = 0.2
 FEATURES = (
     *_MARKERS,
-    "number", "money", "percent", "measure", "date", "names", "place", "title", "superlative",
-    "question", "words", "short", "imperative", "verbless", "conjunct_start",
+    "number",
+    "money",
+    "percent",
+    "measure",
+    "date",
+    "names",
+    "place",
+    "title",
+    "superlative",
+    "question",
+    "words",
+    "short",
+    "imperative",
+    "verbless",
+    "conjunct_start",
 )
 
 
 def features(text: str, span: Span, facts: list[Fact]) -> list[float]:
     """The features of one sentence, in the order of `FEATURES`; counts grow as their square root."""
     sentence = text[span[0] : span[1]]
-    words = len(_WORD.findall(sentence))
+    words_of = _WORD.findall(sentence)
+    words = len(words_of)
     counts = dict.fromkeys((*FEATURES, "name"), 0.0)
-    for name, pattern in _MARKERS.items():
-        hits = len(pattern.findall(sentence))
-        counts[name] = math.sqrt(min(hits, 4))
+    for word in words_of:
+        for name in _markers_of(word):
+            counts[name] += 1
+    for name in _MARKERS:
+        counts[name] = math.sqrt(min(counts[name], 4))
     for fact in facts:
         counts[_kind(fact)] += 1
     counts["names"] = math.sqrt(counts.pop("name"))
@@ -52,9 +105,19 @@ def features(text: str, span: Span, facts: list[Fact]) -> list[float]:
     counts["words"] = min(words, 60) / 20
     counts["short"] = float(words < 8)
     counts["imperative"] = float(bool(_IMPERATIVE.match(sentence.lstrip("“\"'‘ "))))
-    counts["verbless"] = float(not _VERB.search(sentence))
+    counts["verbless"] = float(not any(_is_verb(word) for word in words_of))
     counts["conjunct_start"] = float(bool(re.match(r"[“\"]?(?:And|But|So|Well|Now|Because|Or)\b", sentence)))
     return [counts[name] for name in FEATURES]
+
+
+@lru_cache(maxsize=20_000)
+def _is_verb(word: str) -> bool:
+    return _VERB.search(word) is not None
+
+
+@lru_cache(maxsize=20_000)
+def _markers_of(word: str) -> tuple[str, ...]:
+    return tuple(name for name, pattern in _MARKERS.items() if pattern.fullmatch(word))
 
 
 def _kind(fact: Fact) -> str:
@@ -74,10 +137,13 @@ def score(values: list[float]) -> float:
     return round(1 / (1 + math.exp(-max(-30.0, min(30.0, total)))), 4)
 
 
-def find_claims(text: str, sentences: list[Span], facts: tuple[Fact, ...], quotes: tuple[Quote, ...]) -> tuple[Claim, ...]:
+def find_claims(
+    text: str, sentences: list[Span], facts: tuple[Fact, ...], quotes: tuple[Quote, ...], asks: tuple[Ask, ...]
+) -> tuple[Claim, ...]:
     """Every sentence that states something, in order, those in a speaker's mouth too. Questions and
     fragments without a verb state nothing, unless there is a figure in them."""
     starts = [f.span[0] for f in facts]
+    asking = {ask.span for ask in asks}
     spoken = sorted(span for quote in quotes for span in quote.content)
     spoken_starts = [s for s, _ in spoken]
     found = []
@@ -87,6 +153,10 @@ def find_claims(text: str, sentences: list[Span], facts: tuple[Fact, ...], quote
         quoted = at >= 0 and spoken[at][1] > span[0]
         values = dict(zip(FEATURES, features(text, span, inside), strict=True))
         if not _states(text, span, values):
+            continue
+        if span in asking:
+            # The paper's own asking is proved by its letters, so it ranks below what must be looked up.
+            found.append(Claim(span, ("ask",), round(score(list(values.values())) * _OWN_ASKING, 4)))
             continue
         found.append(Claim(span, _kinds(values, quoted), score(list(values.values()))))
     return tuple(found)
@@ -101,7 +171,21 @@ def _states(text: str, span: Span, values: dict[str, float]) -> bool:
 
 
 def _kinds(values: dict[str, float], quoted: bool) -> tuple[str, ...]:
-    kinds = [k for k in ("number", "money", "percent", "date", "superlative", "comparison", "cause", "accusation", "prediction") if values[k]]
+    kinds = [
+        k
+        for k in (
+            "number",
+            "money",
+            "percent",
+            "date",
+            "superlative",
+            "comparison",
+            "cause",
+            "accusation",
+            "prediction",
+        )
+        if values[k]
+    ]
     if values["measure"] and "number" not in kinds:
         kinds.insert(0, "number")
     if quoted:

@@ -211,7 +211,7 @@ def _cues() -> dict[str, Cue]:
         WEIGHTS.setdefault((lemma, "object"), weight)
     table: dict[str, Cue] = {}
     for lemma, allowed in frames.items():
-        best = max((WEIGHTS.get((lemma, frame), 0.0) for frame in ("say", "that", "object", "infinitive")))
+        best = max(WEIGHTS.get((lemma, frame), 0.0) for frame in ("say", "that", "object", "infinitive"))
         for surface, form in reversed(_forms(lemma)):
             table[surface] = Cue(lemma, form, frozenset(allowed), best)
     return table

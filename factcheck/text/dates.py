@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+from bisect import bisect_right
 
 from factcheck.text.lexicon import MONTHS, WEEKDAYS
 from factcheck.text.reading import Fact, Span
@@ -44,14 +45,21 @@ _RELATIVE = re.compile(
     r"|(?:the )?(?:past|last|coming|next) (?:few |several |couple of )?(?:days|weeks|months|years|decades)))",
     re.I,
 )
-_TIME = re.compile(rf"\b{_CLOCK}(?:(?:,?\s+(?:on\s+)?)(?=(?P<then>{_WEEKDAY}|{_MONTH}\s+\d|today|tomorrow|yesterday|tonight)))?", re.I)
+_TIME = re.compile(
+    rf"\b{_CLOCK}(?:(?:,?\s+(?:on\s+)?)(?=(?P<then>{_WEEKDAY}|{_MONTH}\s+\d|today|tomorrow|yesterday|tonight)))?", re.I
+)
+_LOOK_BACK = 200
+_LINK = re.compile(r",?\s*(?:(?:at|by|before|until)\s+)?", re.I)
 _FUTURE = re.compile(
     r"\b(?:will|won['’]t|shall|would|to be|is (?:due|set|scheduled|expected|slated|planned)|are (?:due|set|scheduled|expected|slated|planned)"
     r"|plans? to|planning to|going to|upcoming|coming|next|must|should|deadline|until|due|scheduled|expected|ahead of)\b",
     re.I,
 )
-_PAST = re.compile(r"\b(?:was|were|had|has|have|did|said|told|\w{3,}ed|went|came|took|made|met|began|won|lost|left|held|saw|led|fell|rose|spoke|wrote)\b", re.I)
-_NUMBERS = {w: n for n, w in enumerate("zero one two three four five six seven eight nine ten eleven twelve".split())}
+_PAST = re.compile(
+    r"\b(?:was|were|had|has|have|did|said|told|\w{3,}ed|went|came|took|made|met|began|won|lost|left|held|saw|led|fell|rose|spoke|wrote)\b",
+    re.I,
+)
+_NUMBERS = {w: n for n, w in enumerate(["zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"])}
 _NUMBERS |= {"a": 1, "an": 1}
 
 
@@ -60,8 +68,9 @@ def find_dates(text: str, block: Span, sentences: list[Span], published: dt.date
     day = published.date() if isinstance(published, dt.datetime) else published
     found = [_absolute(m, day) for m in _DATE.finditer(text, *block)]
     taken = [f.span for f in found]
+    ends = [e for _, e in taken]
     for match in _RELATIVE.finditer(text, *block):
-        if not _inside(match.start(), match.end(), taken):
+        if not _inside(match.start(), match.end(), taken, ends):
             fact = _relative(text, match, _around(match.start(), sentences, block), day)
             if fact is not None:
                 found.append(fact)
@@ -69,12 +78,14 @@ def find_dates(text: str, block: Span, sentences: list[Span], published: dt.date
     return _with_times(text, block, found)
 
 
-def _inside(start: int, end: int, taken: list[Span]) -> bool:
-    return any(s < end and start < e for s, e in taken)
+def _inside(start: int, end: int, taken: list[Span], ends: list[int]) -> bool:
+    at = bisect_right(ends, start)
+    return at < len(taken) and taken[at][0] < end
 
 
 def _around(at: int, sentences: list[Span], block: Span) -> Span:
-    return next((s for s in sentences if s[0] <= at < s[1]), block)
+    n = bisect_right(sentences, (at, block[1])) - 1
+    return sentences[n] if n >= 0 and sentences[n][0] <= at < sentences[n][1] else block
 
 
 def _month(name: str) -> int:
@@ -152,7 +163,11 @@ def _relative(text: str, match: re.Match[str], sentence: Span, today: dt.date | 
         span = (match.start("mon"), match.end("mown") if g["mown"] else match.end("mon"))
         if not text[span[0]].isupper():
             return None
-        return Fact((match.start("mon"), match.end("mon")), "date", None if g["mown"] else _past_month(g["mon"], g["prep"], today))
+        return Fact(
+            (match.start("mon"), match.end("mon")),
+            "date",
+            None if g["mown"] else _past_month(g["mon"], g["prep"], today),
+        )
     if g["bare"]:
         if not text[span[0]].isupper():
             return None
@@ -178,7 +193,7 @@ def _weekday(text: str, match: re.Match[str], sentence: Span, today: dt.date | N
         return None
     wanted = WEEKDAYS[match.group("wd").lower()]
     back = (today.weekday() - wanted) % 7
-    before = text[sentence[0] : match.start()]
+    before = text[max(sentence[0], match.start() - _LOOK_BACK) : match.start()]
     future = [m.end() for m in _FUTURE.finditer(before)]
     past = [m.end() for m in _PAST.finditer(before)]
     ahead = bool(future) and (not past or future[-1] > past[-1])
@@ -187,7 +202,14 @@ def _weekday(text: str, match: re.Match[str], sentence: Span, today: dt.date | N
 
 
 def _near(word: str, today: dt.date) -> str | None:
-    shift = {"yesterday": -1, "today": 0, "tonight": 0, "tomorrow": 1, "the day before yesterday": -2, "the day after tomorrow": 2}
+    shift = {
+        "yesterday": -1,
+        "today": 0,
+        "tonight": 0,
+        "tomorrow": 1,
+        "the day before yesterday": -2,
+        "the day after tomorrow": 2,
+    }
     return (today + dt.timedelta(days=shift[word])).isoformat() if word in shift else None
 
 
@@ -258,35 +280,37 @@ def _past_month(name: str, prep: str, today: dt.date | None) -> str | None:
 
 def _with_times(text: str, block: Span, dates: list[Fact]) -> list[Fact]:
     """Clock times, joined to the date beside them ("5 p.m. Friday", "Friday at 5 p.m.")."""
-    found = list(dates)
+    found = {f.span[0]: f for f in dates}
+    starts = sorted(found)
     for match in _TIME.finditer(text, *block):
         clock = _clock(match)
         if clock is None:
             continue
         end = match.start("then") if match.group("then") else match.end()
-        written_end = match.end("zone") if match.group("zone") else max(match.end("half"), match.end("minute24"), match.end("named"))
+        written_end = (
+            match.end("zone")
+            if match.group("zone")
+            else max(match.end("half"), match.end("minute24"), match.end("named"))
+        )
         span = (match.start(), written_end)
-        if any(f.span[0] <= span[0] and span[1] <= f.span[1] for f in found):
+        at = bisect_right(starts, span[0]) - 1
+        before = found.get(starts[at]) if at >= 0 else None
+        if before is not None and before.span[1] >= span[1]:
             continue
-        beside = _beside(text, found, span, end if match.group("then") else None)
+        beside = found.get(end) if match.group("then") else _just_before(text, before, span)
         if beside is None:
-            found.append(Fact(span, "date", f"T{clock}"))
+            found[span[0]] = Fact(span, "date", f"T{clock}")
             continue
-        found.remove(beside)
+        del found[beside.span[0]]
         whole = (min(span[0], beside.span[0]), max(span[1], beside.span[1]))
         value = f"{beside.value}T{clock}" if beside.value and len(beside.value) == 10 else None
-        found.append(Fact(whole, "date", value))
-    return sorted(found, key=lambda f: f.span)
+        found[whole[0]] = Fact(whole, "date", value)
+    return sorted(found.values(), key=lambda f: f.span)
 
 
-def _beside(text: str, dates: list[Fact], span: Span, then: int | None) -> Fact | None:
-    for fact in dates:
-        if then is not None and fact.span[0] == then:
-            return fact
-        gap = text[fact.span[1] : span[0]] if fact.span[1] <= span[0] else None
-        if gap is not None and len(gap) < 8 and re.fullmatch(r",?\s*(?:(?:at|by|before|until)\s+)?", gap):
-            return fact
-    return None
+def _just_before(text: str, fact: Fact | None, span: Span) -> Fact | None:
+    gap = text[fact.span[1] : span[0]] if fact is not None and fact.span[1] <= span[0] else None
+    return fact if gap is not None and len(gap) < 8 and _LINK.fullmatch(gap) else None
 
 
 def _clock(match: re.Match[str]) -> str | None:

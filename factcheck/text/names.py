@@ -15,11 +15,10 @@ from factcheck.text.titles import HONORIFICS, TITLES, title_length
 from factcheck.text.tokens import Tokens, bare
 
 Kind = Literal["person", "organisation", "place", "people", "other"]
-_PARTICLES = frozenset("al el de del della di da van von der den bin ibn bint abu la le du dos ten ter ben y".split())
-_ORG_LINKS = frozenset("of for".split())
+_PARTICLES = frozenset(["al", "el", "de", "del", "della", "di", "da", "van", "von", "der", "den", "bin", "ibn", "bint", "abu", "la", "le", "du", "dos", "ten", "ter", "ben", "y"])
+_ORG_LINKS = frozenset(["of", "for"])
 _FOR_HEADS = frozenset(
-    "center centre institute committee campaign council coalition alliance foundation fund agency office association "
-    "movement ministry society front doctors reporters americans citizens party school secretary department commission".split()
+    ["center", "centre", "institute", "committee", "campaign", "council", "coalition", "alliance", "foundation", "fund", "agency", "office", "association", "movement", "ministry", "society", "front", "doctors", "reporters", "americans", "citizens", "party", "school", "secretary", "department", "commission"]
 )
 _NEVER = (
     lx.PRONOUNS
@@ -31,14 +30,11 @@ _NEVER = (
     | (lx.DETERMINERS - {"one", "two", "three"})
     | lx.QUANTIFIERS
     | frozenset(
-        "according if yes no ok please thanks well oh ah hey let let's there's here's it's that's i'm i've he's she's "
-        "they're we're we've you're don't can't it’s that’s i’m i’ve he’s she’s they’re we’re we’ve you’re don’t let’s "
-        "him them us me mine yours ours theirs myself asked today's still even much more other another".split()
+        ["according", "if", "yes", "no", "ok", "please", "thanks", "well", "oh", "ah", "hey", "let", "let's", "there's", "here's", "it's", "that's", "i'm", "i've", "he's", "she's", "they're", "we're", "we've", "you're", "don't", "can't", "it’s", "that’s", "i’m", "i’ve", "he’s", "she’s", "they’re", "we’re", "we’ve", "you’re", "don’t", "let’s", "him", "them", "us", "me", "mine", "yours", "ours", "theirs", "myself", "asked", "today's", "still", "even", "much", "more", "other", "another"]
     )
 )
 _LONE_STOP = frozenset(
-    "god internet mr mrs ms mr. mrs. ms. dr. sr. jr. am pm a.m. p.m. i.e. e.g. etc tv ok tk tktk tbc tbd check xx xxx ceo "
-    "spokesperson president republican democrat democratic christmas easter".split()
+    ["god", "internet", "mr", "mrs", "ms", "mr.", "mrs.", "ms.", "dr.", "sr.", "jr.", "am", "pm", "a.m.", "p.m.", "i.e.", "e.g.", "etc", "tv", "ok", "tk", "tktk", "tbc", "tbd", "check", "xx", "xxx", "ceo", "spokesperson", "president", "republican", "democrat", "democratic", "christmas", "easter"]
 ) - {"republican", "democrat", "democratic"}
 
 
@@ -49,8 +45,7 @@ COMPOUND = re.compile(
     re.I,
 )
 _LEANINGS = frozenset(
-    "islamist sunni shiite shia muslim christian jewish catholic protestant kurdish marxist republican democratic "
-    "conservative liberal communist socialist black white latino hispanic".split()
+    ["islamist", "sunni", "shiite", "shia", "muslim", "christian", "jewish", "catholic", "protestant", "kurdish", "marxist", "republican", "democratic", "conservative", "liberal", "communist", "socialist", "black", "white", "latino", "hispanic"]
 )
 
 
@@ -82,7 +77,8 @@ def find_mentions(tokens: Tokens, sentences: list[Span]) -> list[Mention]:
         while i < inside.stop:
             last = _run(tokens, i, inside.stop)
             if last < i:
-                found.extend(_compound(tokens, i))
+                if "-" in tokens.words[i]:
+                    found.extend(_compound(tokens, i))
                 i += 1
                 continue
             found.extend(_mentions_of(tokens, i, last, inside.start, ordinary))
@@ -111,6 +107,8 @@ def _known_only(tokens: Tokens, inside: range) -> list[Mention]:
 
 def _name_word(tokens: Tokens, i: int) -> bool:
     word, low = tokens.words[i], tokens.lower[i]
+    if word == low and word.isascii() and "-" not in word and "'" not in word:
+        return False
     if _ARTICLED.match(word):
         return True
     if not word[0].isalpha() or not capital(word) or COMPOUND.search(word):
@@ -149,11 +147,7 @@ def _run(tokens: Tokens, i: int, stop: int) -> int:
         elif low == "of" and j + 1 < stop and (_name_word(tokens, j + 1) or _the_name(tokens, j + 1, stop)):
             if tokens.lower[j - 1] in PLACES or tokens.words[j - 1] in PEOPLES:
                 break
-        elif low == "for" and tokens.lower[last] in _FOR_HEADS and j + 1 < stop and _name_word(tokens, j + 1):
-            pass
-        elif low == "the" and tokens.lower[j - 1] == "of":
-            pass
-        elif tokens.words[j] == "&" and j + 1 < stop and _name_word(tokens, j + 1):
+        elif (low == "for" and tokens.lower[last] in _FOR_HEADS and j + 1 < stop and _name_word(tokens, j + 1)) or (low == "the" and tokens.lower[j - 1] == "of") or (tokens.words[j] == "&" and j + 1 < stop and _name_word(tokens, j + 1)):
             pass
         else:
             break
@@ -287,7 +281,7 @@ def _split_peoples(tokens: Tokens, first: int, last: int) -> list[Mention]:
 
 
 def _classify(tokens: Tokens, first: int, last: int, name: str) -> Kind:
-    if name in PLACES or name.title() in PLACES and name.isupper() and len(name) > 3:
+    if name in PLACES or (name.title() in PLACES and name.isupper() and len(name) > 3):
         return "place"
     if name in PEOPLES:
         return "people"

@@ -10,11 +10,10 @@ from factcheck.text.reading import Fact, Span
 _ONES = {
     w: n
     for n, w in enumerate(
-        "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen "
-        "eighteen nineteen".split()
+        ["zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve", "thirteen", "fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen"]
     )
 }
-_TENS = {w: 10 * n for n, w in enumerate("twenty thirty forty fifty sixty seventy eighty ninety".split(), start=2)}
+_TENS = {w: 10 * n for n, w in enumerate(["twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"], start=2)}
 _SCALES = {
     "hundred": 100,
     "thousand": 1_000,
@@ -124,16 +123,20 @@ _UNITS = {
     "decades": "decade decades",
     "centuries": "century centuries",
 }
-_UNIT_OF = {alias.replace("-", " ") if alias.count("-") and "km/h" != alias else alias: unit for unit, aliases in _UNITS.items() for alias in aliases.split()}
+_UNIT_OF = {
+    alias.replace("-", " ") if alias.count("-") and alias != "km/h" else alias: unit
+    for unit, aliases in _UNITS.items()
+    for alias in aliases.split()
+}
 
 _SMALL = "|".join([*(w for w in _ONES if w != "zero"), "zero"])
-_WORDS = (
-    rf"(?:(?:{'|'.join(_TENS)})(?:[- ](?:one|two|three|four|five|six|seven|eight|nine))?|{_SMALL})"
-)
+_WORDS = rf"(?:(?:{'|'.join(_TENS)})(?:[- ](?:one|two|three|four|five|six|seven|eight|nine))?|{_SMALL})"
 _SCALE_WORDS = r"hundred|thousand|million|billion|trillion|lakh|crore"
 _DIGITS = r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d{1,3}(?:[\u202f\xa0 ]\d{3})+(?![\d])|\d+(?:\.\d+)?|\.\d+"
 _UNIT_RE = "|".join(re.escape(u).replace(r"\ ", "[ -]") for u in sorted(_UNIT_OF, key=len, reverse=True))
-_MONEY_WORDS = "|".join(re.escape(w) for w in sorted(_CURRENCIES, key=len, reverse=True) if w[0].isalpha() and "$" not in w)
+_MONEY_WORDS = "|".join(
+    re.escape(w) for w in sorted(_CURRENCIES, key=len, reverse=True) if w[0].isalpha() and "$" not in w
+)
 
 _NUMBER = re.compile(
     rf"(?<![\w.,/:$€£#@&-])(?P<sign>[−+-](?=\d)|minus )?"
@@ -154,12 +157,31 @@ _VAGUE = re.compile(
     r"|(?:doubled?|tripled?|quadrupled?|twice|threefold|tenfold|twofold|fivefold))\b",
     re.I,
 )
-_PLAIN_FRACTIONS = {"one quarter": "0.25", "three quarters": "0.75", "one half": "0.5", "half": "0.5", "one fifth": "0.2",
-    "two fifths": "0.4", "three fifths": "0.6", "four fifths": "0.8", "one tenth": "0.1", "three tenths": "0.3",
-    "one fourth": "0.25", "three fourths": "0.75", "twice": "2", "twofold": "2", "threefold": "3", "fivefold": "5",
-    "tenfold": "10", "a quarter of": "0.25", "a fifth of": "0.2"}
+_PLAIN_FRACTIONS = {
+    "one quarter": "0.25",
+    "three quarters": "0.75",
+    "one half": "0.5",
+    "half": "0.5",
+    "one fifth": "0.2",
+    "two fifths": "0.4",
+    "three fifths": "0.6",
+    "four fifths": "0.8",
+    "one tenth": "0.1",
+    "three tenths": "0.3",
+    "one fourth": "0.25",
+    "three fourths": "0.75",
+    "twice": "2",
+    "twofold": "2",
+    "threefold": "3",
+    "fivefold": "5",
+    "tenfold": "10",
+    "a quarter of": "0.25",
+    "a fifth of": "0.2",
+}
 _AGE_AFTER_NAME = re.compile(r"(?<=[a-zé’.]), (?P<age>\d{1,3}),(?! \d{3})|\b(?:aged?|age of) (?P<aged>\d{1,3})\b")
-_NOT_COUNTED = re.compile(r"\s+(?:of|another|thing|day|more time|time|side|hand|way|who|that|’s|'s|or more|by one)\b|['’.,;:!?)]|\s+[a-z]+(?:s|ed)\b")
+_NOT_COUNTED = re.compile(
+    r"\s+(?:of|another|thing|day|more time|time|side|hand|way|who|that|’s|'s|or more|by one)\b|['’.,;:!?)]|\s+[a-z]+(?:s|ed)\b"
+)
 
 
 def find_numbers(text: str, block: Span) -> list[Fact]:
@@ -169,7 +191,9 @@ def find_numbers(text: str, block: Span) -> list[Fact]:
         found.extend(_facts(text, match))
     for match in _VAGUE.finditer(text, *block):
         words = re.sub(r"\s+", " ", match.group().lower().replace("-", " "))
-        words = re.sub(r"(third|quarter|fifth|fourth|tenth)s$", r"\1", words) if words not in _PLAIN_FRACTIONS else words
+        words = (
+            re.sub(r"(third|quarter|fifth|fourth|tenth)s$", r"\1", words) if words not in _PLAIN_FRACTIONS else words
+        )
         found.append(Fact(match.span(), "number", _PLAIN_FRACTIONS.get(words) or _PLAIN_FRACTIONS.get(words + "s")))
     for match in _AGE_AFTER_NAME.finditer(text, *block):
         group = "age" if match.group("age") else "aged"
@@ -208,7 +232,10 @@ def _excluded(text: str, match: re.Match[str], raw: str) -> bool:
     """Numbers that count nothing: "one of them", parts of names (F-16, 9/11), clock times and web addresses."""
     after = text[match.end() : match.end() + 16]
     if raw[0].isdigit() and (after[:1].isalpha() or after[:1] == "_" or re.match(r"[-/:.]\w", after)):
-        return not re.match(r"[-–](?:year|member|point|mile|seat|page|foot|man|day|hour|month|week|\w+)", after) or after[0] != "-"
+        return (
+            not re.match(r"[-–](?:year|member|point|mile|seat|page|foot|man|day|hour|month|week|\w+)", after)
+            or after[0] != "-"
+        )
     alone = not (match.group("scale") or match.group("unit") or match.group("cur") or match.group("mixed"))
     if raw.lower() in ("a", "an", "half a", "several", "a few") and not match.group("scale"):
         return True

@@ -34,29 +34,31 @@ _LEAD = re.compile(
     re.I,
 )
 _SAID = re.compile(
-    r"^.*\b(?:said|says|added|told \w+|noted|and|then)\s+(?:that\s+)?(?=(?:the|an?|it|they|he|she|we)?\s*\S+)", re.I | re.S
+    r"^.*\b(?:said|says|added|told \w+|noted|and|then)\s+(?:that\s+)?(?=(?:the|an?|it|they|he|she|we)?\s*\S+)",
+    re.I | re.S,
 )
-_DETERMINER = re.compile(r"^(?:(?:the|a|an|both|either|neither|also|or|and|from|with|nor|its|as well as|including|such as)\s+)+", re.I)
-_SEPARATOR = re.compile(r"\s*,\s*(?:and|or|nor|as well as|plus|along with|&|including|among)?\s*(?:also\s+)?\b|\s+(?:and|or|nor|&|as well as|plus|along with|in addition to)\s+", re.I)
+_DETERMINER = re.compile(
+    r"^(?:(?:the|a|an|both|either|neither|also|or|and|from|with|nor|its|as well as|including|such as)\s+)+", re.I
+)
+_SEPARATOR = re.compile(
+    r"\s*,\s*(?:and|or|nor|as well as|plus|along with|&|including|among)?\s*(?:also\s+)?\b|\s+(?:and|or|nor|&|as well as|plus|along with|in addition to)\s+",
+    re.I,
+)
 _ROLE = r"(?:(?:chief|lead|official|senior|deputy|press|campaign|government|communications|media|company|company's)\s+)*(?:spokes(?:person|man|woman|people|persons|men|women)|representatives?|press (?:office|officer|secretary|team|service|officers|offices|secretaries)|media (?:office|team|relations)|communications (?:team|office|director)|public affairs (?:office|officer)|publicists?)"
-_ROLE_FOR = re.compile(rf"^(?:(?:a|an|the|several|multiple|two|three)\s+)?{_ROLE}\s+(?:for|of|at|from|with)\s+(?:both\s+|either\s+)?", re.I)
-_ROLE_AFTER = re.compile(rf"(?:['’]s?)?\s+{_ROLE}$", re.I)
-_COUNSEL_FOR = re.compile(r"^(?:(?:a|an|the|his|her|their)\s+)?((?:defense |defence )?(?:lawyer|attorney|counsel|agent|solicitor|barrister|publicist)s?)\s+(for|of|representing)\s+", re.I)
-_SHARED = frozenset(
-    "missions embassies governments ministries offices departments officials delegations campaigns authorities militaries armies "
-    "consulates parties spokespeople spokesmen spokeswomen spokespersons representatives ambassadors leaders envoys presidents "
-    "ministers teams companies agencies committees consuls councils commissions parliaments senators lawmakers police forces "
-    "regulators states universities bureaus branches divisions chapters administrations".split()
+_ROLE_FOR = re.compile(
+    rf"^(?:(?:a|an|the|several|multiple|two|three)\s+)?{_ROLE}\s+(?:for|of|at|from|with)\s+(?:both\s+|either\s+)?", re.I
 )
-_ROLES_PLURAL = frozenset("spokespeople spokesmen spokeswomen spokespersons representatives".split())
+_ROLE_AFTER = re.compile(rf"(?:['’]s?)?\s+{_ROLE}$", re.I)
+_COUNSEL_FOR = re.compile(
+    r"^(?:(?:a|an|the|his|her|their)\s+)?((?:defense |defence )?(?:lawyer|attorney|counsel|agent|solicitor|barrister|publicist)s?)\s+(for|of|representing)\s+",
+    re.I,
+)
+_SHARED = frozenset(
+    ["missions", "embassies", "governments", "ministries", "offices", "departments", "officials", "delegations", "campaigns", "authorities", "militaries", "armies", "consulates", "parties", "spokespeople", "spokesmen", "spokeswomen", "spokespersons", "representatives", "ambassadors", "leaders", "envoys", "presidents", "ministers", "teams", "companies", "agencies", "committees", "consuls", "councils", "commissions", "parliaments", "senators", "lawmakers", "police", "forces", "regulators", "states", "universities", "bureaus", "branches", "divisions", "chapters", "administrations"]
+)
+_ROLES_PLURAL = frozenset(["spokespeople", "spokesmen", "spokeswomen", "spokespersons", "representatives"])
 _GROUP_HEADS = frozenset(
-    "officials others authorities residents experts lawmakers analysts leaders witnesses activists critics opponents supporters "
-    "members people voters families relatives sources companies organizations organisations groups agencies lawyers attorneys "
-    "representatives spokespeople spokespersons spokesmen executives employees workers officers soldiers rebels insurgents "
-    "militants fighters protesters protestors students teachers doctors senators congressmen republicans democrats politicians "
-    "diplomats commanders prosecutors investigators governments militias factions parties unions scientists researchers users "
-    "owners directors donors candidates neighbours neighbors survivors several some many more various dozens countries states "
-    "manufacturers airlines banks firms outlets agents aides advisers advisors allies counterparts individuals parents".split()
+    ["officials", "others", "authorities", "residents", "experts", "lawmakers", "analysts", "leaders", "witnesses", "activists", "critics", "opponents", "supporters", "members", "people", "voters", "families", "relatives", "sources", "companies", "organizations", "organisations", "groups", "agencies", "lawyers", "attorneys", "representatives", "spokespeople", "spokespersons", "spokesmen", "executives", "employees", "workers", "officers", "soldiers", "rebels", "insurgents", "militants", "fighters", "protesters", "protestors", "students", "teachers", "doctors", "senators", "congressmen", "republicans", "democrats", "politicians", "diplomats", "commanders", "prosecutors", "investigators", "governments", "militias", "factions", "parties", "unions", "scientists", "researchers", "users", "owners", "directors", "donors", "candidates", "neighbours", "neighbors", "survivors", "several", "some", "many", "more", "various", "dozens", "countries", "states", "manufacturers", "airlines", "banks", "firms", "outlets", "agents", "aides", "advisers", "advisors", "allies", "counterparts", "individuals", "parents"]
 )
 _SINGULAR = {
     "embassies": "embassy",
@@ -80,14 +82,16 @@ _SINGULAR = {
     "senators": "senators",
 }
 _PART_OF_NAME = frozenset(
-    "justice science sciences education culture technology social human security public rural energy trade industry "
-    "infrastructure labor labour tourism sport sports defense defence foreign home veterans urban housing firearms tobacco explosives "
-    "homeland technologies prevention development research innovation climate community communities families welfare budget "
-    "immigration customs border economic financial medicine medical food drug exchange protection cultural space aeronautics "
-    "naturalization crime environment health interior finance religious mining transport management planning privacy".split()
+    ["justice", "science", "sciences", "education", "culture", "technology", "social", "human", "security", "public", "rural", "energy", "trade", "industry", "infrastructure", "labor", "labour", "tourism", "sport", "sports", "defense", "defence", "foreign", "home", "veterans", "urban", "housing", "firearms", "tobacco", "explosives", "homeland", "technologies", "prevention", "development", "research", "innovation", "climate", "community", "communities", "families", "welfare", "budget", "immigration", "customs", "border", "economic", "financial", "medicine", "medical", "food", "drug", "exchange", "protection", "cultural", "space", "aeronautics", "naturalization", "crime", "environment", "health", "interior", "finance", "religious", "mining", "transport", "management", "planning", "privacy"]
 )
-_OF_NAME = re.compile(r"\b(?:ministry|department|office|bureau|committee|institute|centre|center|agency|administration|commission|council|society|secretary|academy|association|board|centers|federation|union)\b.*\b(?:of|for|on)\b", re.I)
-_PLURAL_OF = re.compile(r"^(?:the\s+)?(ministries|departments|embassies|governments|universities|offices|missions|secretaries|consulates|foreign ministries)\s+(of|for)\s+", re.I)
+_OF_NAME = re.compile(
+    r"\b(?:ministry|department|office|bureau|committee|institute|centre|center|agency|administration|commission|council|society|secretary|academy|association|board|centers|federation|union)\b.*\b(?:of|for|on)\b",
+    re.I,
+)
+_PLURAL_OF = re.compile(
+    r"^(?:the\s+)?(ministries|departments|embassies|governments|universities|offices|missions|secretaries|consulates|foreign ministries)\s+(of|for)\s+",
+    re.I,
+)
 
 
 @dataclass(slots=True)
@@ -140,11 +144,17 @@ def _subject(text: str, area: Span, cast: Cast) -> Span:
     if lead and lead.end() < end - start:
         start += lead.end()
     words = text[start:end]
-    spoken = re.search(r"\s(?:said|says|added|told [\w’' ]{2,25}?)\s+(?:that\s+)?(?:it|they|he|she|the \w+|its \w+)$", words, re.I)
+    spoken = re.search(
+        r"\s(?:said|says|added|told [\w’' ]{2,25}?)\s+(?:that\s+)?(?:it|they|he|she|the \w+|its \w+)$", words, re.I
+    )
     if spoken:
         end = start + spoken.start()
     comma = text.rfind(", ", start, end)
-    if comma >= 0 and re.match(r"(?:when|after|before|in|on|at|as|if|since|despite|during|for|with|asked|reached|contacted|approached|citing)\b", text[start:end], re.I):
+    if comma >= 0 and re.match(
+        r"(?:when|after|before|in|on|at|as|if|since|despite|during|for|with|asked|reached|contacted|approached|citing)\b",
+        text[start:end],
+        re.I,
+    ):
         start = comma + 2
     verb = re.search(r"^.*\b(?:said|says|told|denied|and then|but)\b,?\s+(?:that\s+)?", text[start:end], re.I | re.S)
     if verb and verb.end() < end - start:
@@ -156,7 +166,9 @@ def _last_phrase(text: str, start: int, end: int) -> Span:
     """The name right before "who": what follows the last preposition or verb."""
     piece = text[start:end]
     cut = 0
-    for match in re.finditer(r"\b(?:against|by|from|to|with|of|for|on|about|named|accused|is|was|were|are|including|and)\s+(?=[A-Z])", piece):
+    for match in re.finditer(
+        r"\b(?:against|by|from|to|with|of|for|on|about|named|accused|is|was|were|are|including|and)\s+(?=[A-Z])", piece
+    ):
         cut = match.end()
     return start + cut, end
 
@@ -194,7 +206,11 @@ def _joined(text: str, items: list[_Item]) -> list[_Item]:
             last = joined[-1]
             first_word = item.text.split()[0].lower()
             between = text[last.span[1] : item.span[0]].strip().lower()
-            if between in ("and", "&") and first_word in _PART_OF_NAME and (_OF_NAME.search(last.text) or between == "&"):
+            if (
+                between in ("and", "&")
+                and first_word in _PART_OF_NAME
+                and (_OF_NAME.search(last.text) or between == "&")
+            ):
                 span = (last.span[0], item.span[1])
                 joined[-1] = _Item(span, text[slice(*span)])
                 continue
@@ -248,16 +264,25 @@ def _bare_people(item: _Item, *, role: bool) -> bool:
     words = re.sub(_DETERMINER, "", item.text)
     if words in PEOPLES or (words in PLACES and len(words) > 1):
         return True
-    return role and len(words.split()) <= 3 and words[:1].isupper() and item.text.split()[0].lower() not in ("the", "a", "an")
+    return (
+        role
+        and len(words.split()) <= 3
+        and words[:1].isupper()
+        and item.text.split()[0].lower() not in ("the", "a", "an")
+    )
 
 
 def _apposition(before: _Item, item: _Item, count: int) -> bool:
     """ "Ana Ruiz, a spokesperson for the bank, declined": the second says who the first is."""
     words = item.text.lower().split()
     heads = any(w.rstrip("s") in lx.AGENT_NOUNS or w in lx.AGENT_NOUNS for w in words[:6])
-    return words[0] in ("a", "an", "the", "who", "whose", "its", "his", "her") and heads and (
-        before.text[:1].isupper() and len(before.text.split()) <= 5
-    ) and count <= 3 or words[0].isdigit()
+    return (
+        (words[0] in ("a", "an", "the", "who", "whose", "its", "his", "her")
+        and heads
+        and (before.text[:1].isupper() and len(before.text.split()) <= 5)
+        and count <= 3)
+        or words[0].isdigit()
+    )
 
 
 def _party(text: str, item: _Item, cast: Cast) -> AskedParty | None:
@@ -282,8 +307,8 @@ def _party(text: str, item: _Item, cast: Cast) -> AskedParty | None:
     return _resolved(span, name, item, cast)
 
 
-_PRONOUNS = frozenset("he she they it him her them who".split())
-_NOBODY = frozenset("there no nothing this that these those which what we i you us one comment".split())
+_PRONOUNS = frozenset(["he", "she", "they", "it", "him", "her", "them", "who"])
+_NOBODY = frozenset(["there", "no", "nothing", "this", "that", "these", "those", "which", "what", "we", "i", "you", "us", "one", "comment"])
 
 
 def _resolved(span: Span, name: str, item: _Item, cast: Cast) -> AskedParty | None:
@@ -292,7 +317,11 @@ def _resolved(span: Span, name: str, item: _Item, cast: Cast) -> AskedParty | No
         return None
     speaker, figure = cast.resolve(span)
     if low in _PRONOUNS:
-        return AskedParty(span, speaker.name, False) if figure is not None else AskedParty(span, name, low in ("they", "them"))
+        return (
+            AskedParty(span, speaker.name, False)
+            if figure is not None
+            else AskedParty(span, name, low in ("they", "them"))
+        )
     known = cast.by_alias.get(low)
     if known is not None and (known.kind == "person" or len(name.split()) == 1):
         return AskedParty(span, known.name if known.kind == "person" else name, False)
@@ -302,8 +331,13 @@ def _resolved(span: Span, name: str, item: _Item, cast: Cast) -> AskedParty | No
 def _finished(span: Span, name: str, item: _Item) -> AskedParty:
     name = item.prefix + name
     words = [w.lower().strip(",") for w in name.split()]
-    stop = next((k for k, w in enumerate(words) if k and w in ("of", "for", "in", "at", "from", "with", "who", "to", "on")), len(words))
+    stop = next(
+        (k for k, w in enumerate(words) if k and w in ("of", "for", "in", "at", "from", "with", "who", "to", "on")),
+        len(words),
+    )
     head = words[stop - 1]
     counsel = words[0] in ("lawyers", "attorneys", "lawyer", "attorney", "counsel", "solicitors") and stop < len(words)
-    group = not counsel and (head in _GROUP_HEADS or words[0] in ("several", "some", "many", "others", "various", "other", "dozens"))
+    group = not counsel and (
+        head in _GROUP_HEADS or words[0] in ("several", "some", "many", "others", "various", "other", "dozens")
+    )
     return AskedParty(span, name, group)

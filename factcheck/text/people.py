@@ -18,9 +18,9 @@ from factcheck.text.titles import MODIFIERS, TITLES
 from factcheck.text.tokens import Tokens, bare
 
 _ARTICLE = re.compile(r"^(?:al|el|ash|as|ar|at|bin|ibn|van|von|de|der|den|di|da|la|le)[- ‑]", re.I)
-_HE, _SHE = frozenset("he him his himself".split()), frozenset("she her hers herself".split())
-_IT, _THEY = frozenset("it its itself".split()), frozenset("they them their themselves we our us".split())
-_OF_WORDS = frozenset("for of at with from in".split())
+_HE, _SHE = frozenset(["he", "him", "his", "himself"]), frozenset(["she", "her", "hers", "herself"])
+_IT, _THEY = frozenset(["it", "its", "itself"]), frozenset(["they", "them", "their", "themselves", "we", "our", "us"])
+_OF_WORDS = frozenset(["for", "of", "at", "with", "from", "in"])
 
 
 @dataclass(slots=True)
@@ -109,7 +109,11 @@ class Cast:
         """ "Hayat Tahrir al-Sham (HTS)": both names are one body."""
         mention = self.mentions[n]
         after = mention.last + 1
-        if after + 2 < len(self.tokens.words) and self.tokens.words[after] == "(" and self.tokens.words[after + 2] == ")":
+        if (
+            after + 2 < len(self.tokens.words)
+            and self.tokens.words[after] == "("
+            and self.tokens.words[after + 2] == ")"
+        ):
             short = self.tokens.words[after + 1]
             if short.isupper() and len(short) > 1:
                 self.by_alias[short.lower()] = figure
@@ -181,19 +185,25 @@ class Cast:
             k += 2
         if tokens.lower[min(k, len(tokens.words) - 1)] in ("who", "which", "and", "but"):
             return None, None
-        stop = next((j for j in range(k, min(k + 25, len(tokens.words))) if tokens.words[j] in ",.;:—–()“”\""), k)
-        head = next((j for j in range(k, stop) if bare(tokens.lower[j]) in TITLES or tokens.lower[j] in lx.AGENT_NOUNS), None)
+        stop = next((j for j in range(k, min(k + 25, len(tokens.words))) if tokens.words[j] in ',.;:—–()“”"'), k)
+        head = next(
+            (j for j in range(k, stop) if bare(tokens.lower[j]) in TITLES or tokens.lower[j] in lx.AGENT_NOUNS), None
+        )
         if head is None or head - k > 7:
             return None, None
         first = head
-        while first > k and tokens.lower[first - 1] not in ("a", "an", "the", "his", "her", "their", "and", "who") and not (
-            tokens.words[first - 1].endswith(("'s", "’s"))
+        while (
+            first > k
+            and tokens.lower[first - 1] not in ("a", "an", "the", "his", "her", "their", "and", "who")
+            and not (tokens.words[first - 1].endswith(("'s", "’s")))
         ):
             first -= 1
         named = self._named_between(first, head)
         if named is not None and named.kind != "person" and named.last < head:
             return self._title_fact(named.last + 1, head), named.name
-        link = next((j for j in range(head + 1, stop) if tokens.lower[j] in _OF_WORDS and self._name_at(j + 1, stop)), None)
+        link = next(
+            (j for j in range(head + 1, stop) if tokens.lower[j] in _OF_WORDS and self._name_at(j + 1, stop)), None
+        )
         title = self._title_fact(first, (link if link is not None else min(stop, head + 4)) - 1)
         of = self._name_at(link + 1, stop) if link is not None else self._owner(first)
         return title, of
@@ -284,7 +294,7 @@ class Cast:
             return figure is not None and figure.kind in ("person", "other") and figure.gender in (None, gender)
 
         here = bisect_right(self.sentences, (span[0], 1 << 60)) - 1
-        for back in range(0, 4):
+        for back in range(4):
             if here - back < 0:
                 break
             start, end = self.sentences[here - back]

@@ -22,18 +22,20 @@ _NP_STOP = (
     | lx.CONJUNCTIONS
     | lx.PRONOUNS
     | frozenset("not n't him them us me himself herself themselves according yes").union({"n’t"})
-) - frozenset("like past".split())
-_NP_LINKS = frozenset("of for at in from with to on behind against near between".split())
+) - frozenset(["like", "past"])
+_NP_LINKS = frozenset(["of", "for", "at", "in", "from", "with", "to", "on", "behind", "against", "near", "between"])
 _STATES = frozenset(
-    "ala. ariz. ark. calif. colo. conn. del. fla. ga. ill. ind. kan. ky. la. md. mass. mich. minn. miss. mo. mont. "
-    "neb. nev. n.h. n.j. n.m. n.y. n.c. n.d. okla. ore. pa. r.i. s.c. s.d. tenn. vt. va. wash. w.va. wis. wyo. d.c. "
-    "jr. sr. iowa ohio texas utah maine".split()
+    ["ala.", "ariz.", "ark.", "calif.", "colo.", "conn.", "del.", "fla.", "ga.", "ill.", "ind.", "kan.", "ky.", "la.", "md.", "mass.", "mich.", "minn.", "miss.", "mo.", "mont.", "neb.", "nev.", "n.h.", "n.j.", "n.m.", "n.y.", "n.c.", "n.d.", "okla.", "ore.", "pa.", "r.i.", "s.c.", "s.d.", "tenn.", "vt.", "va.", "wash.", "w.va.", "wis.", "wyo.", "d.c.", "jr.", "sr.", "iowa", "ohio", "texas", "utah", "maine"]
 )
 _APPOSITIVE_HEADS = (
-    frozenset("the a an who which whose whom of from former now then his her its their one also himself herself both".split())
+    frozenset(
+        ["the", "a", "an", "who", "which", "whose", "whom", "of", "from", "former", "now", "then", "his", "her", "its", "their", "one", "also", "himself", "herself", "both"]
+    )
     | lx.AGENT_NOUNS
     | _STATES
-    | frozenset("whose where formerly currently executive deputy senior associate assistant vice chief co-author".split())
+    | frozenset(
+        ["whose", "where", "formerly", "currently", "executive", "deputy", "senior", "associate", "assistant", "vice", "chief", "co-author"]
+    )
 )
 
 
@@ -101,7 +103,7 @@ def is_word(word: str) -> bool:
 def noun_like(unit: Unit, k: int) -> bool:
     """Whether item k may stand inside a noun phrase."""
     low, word = unit.low[k], unit.words[k]
-    if low == QUOTE or not is_word(word) and word not in "&%$€£":
+    if low == QUOTE or (not is_word(word) and word not in "&%$€£"):
         return False
     if low in _NP_STOP:
         return False
@@ -128,7 +130,9 @@ def phrase_before(unit: Unit, end: int) -> tuple[int, int] | None:
         if low in _NP_LINKS and noun_like(unit, link - 1):
             agent = before in lx.AGENT_NOUNS or before in lx.QUANTIFIERS or low == "of" or capital(unit.words[link - 1])
             wider = _simple_before(unit, link - 1) if agent else None
-            starts_well = wider is not None and (before in lx.AGENT_NOUNS or low == "of" or unit.low[wider] in lx.DETERMINERS)
+            starts_well = wider is not None and (
+                before in lx.AGENT_NOUNS or low == "of" or unit.low[wider] in lx.DETERMINERS
+            )
             if wider is None or not starts_well:
                 break
             a = wider
@@ -160,7 +164,12 @@ def _simple_before(unit: Unit, end: int) -> int | None:
     a = end
     while a > 0 and noun_like(unit, a - 1):
         left = unit.low[a - 1]
-        if not capital(unit.words[a - 1]) and left in CUES and CUES[left].form != "base" and not _adjectival(unit, a - 1):
+        if (
+            not capital(unit.words[a - 1])
+            and left in CUES
+            and CUES[left].form != "base"
+            and not _adjectival(unit, a - 1)
+        ):
             break
         if left.endswith(("ed", "ing")) and not capital(unit.words[a - 1]) and not _adjectival(unit, a - 1):
             break

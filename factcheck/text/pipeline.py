@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from bisect import bisect_right
 from collections.abc import Sequence
 
 from factcheck.text.asks import find_asks
@@ -47,7 +48,7 @@ def read(text: str, published: dt.date | None = None, *, blocks: Sequence[Block]
         text=text,
         blocks=known,
         quotes=quotes,
-        claims=find_claims(text, stated, facts, quotes),
+        claims=find_claims(text, stated, facts, quotes, asks),
         facts=facts,
         asks=asks,
         tks=find_tks(text, [b.span for b in known if b.kind not in _NOT_COPY]),
@@ -63,10 +64,10 @@ def _paragraph(text: str, number: int, block: Block) -> Paragraph:
 def _outside_asks(found: list[Found], asks: tuple[Ask, ...]) -> list[Found]:
     """ "Newsweek has sought comment" is the paper's asking, not something said."""
     silent = [a.span for a in asks if a.outcome != "replied"]
-    return [f for f in found if f.kind != "indirect" or not _within(f.content[0], silent)]
+    starts = [s for s, _ in silent]
 
+    def asked(span: Span) -> bool:
+        at = bisect_right(starts, span[0]) - 1
+        return at >= 0 and span[1] <= silent[at][1]
 
-def _within(span: Span, spans: list[Span]) -> bool:
-    return any(s <= span[0] and span[1] <= e for s, e in spans)
-
-
+    return [f for f in found if f.kind != "indirect" or not asked(f.content[0])]

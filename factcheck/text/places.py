@@ -203,14 +203,14 @@ _REGIONS = (
     "Strait of Hormuz|Suez Canal|Panama Canal|Bab el-Mandeb|Kremlin|White House|Pentagon|Downing Street|Wall Street|"
     "Benelux|Iberia|Yukon|Nagorno-Karabakh|Abkhazia|South Ossetia|Western Sahara"
 )
-_GROUPS = "Kurdish|Kurds|Arab|Arabs|European|Europeans|African|Africans|Asian|Asians|Western|Catalan|Basque|Texan|Californian"
+_GROUPS = (
+    "Kurdish|Kurds|Arab|Arabs|European|Europeans|African|Africans|Asian|Asians|Western|Catalan|Basque|Texan|Californian"
+)
 
 PLACE_WORDS = frozenset(
-    "county city province district river street avenue road boulevard island islands mountain mountains lake valley "
-    "governorate region oblast township village bay gulf strait peninsula desert airport square bridge heights park "
-    "beach coast port harbor harbour prefecture borough crossing highway airfield".split()
+    ["county", "city", "province", "district", "river", "street", "avenue", "road", "boulevard", "island", "islands", "mountain", "mountains", "lake", "valley", "governorate", "region", "oblast", "township", "village", "bay", "gulf", "strait", "peninsula", "desert", "airport", "square", "bridge", "heights", "park", "beach", "coast", "port", "harbor", "harbour", "prefecture", "borough", "crossing", "highway", "airfield"]
 )
-PLACE_OPENERS = frozenset("lake mount mt. fort ft. port cape gulf strait isle river".split())
+PLACE_OPENERS = frozenset(["lake", "mount", "mt.", "fort", "ft.", "port", "cape", "gulf", "strait", "isle", "river"])
 
 
 def _table() -> tuple[dict[str, str], dict[str, str]]:

@@ -18,10 +18,12 @@ from factcheck.text.phrases import QUOTE, Unit, capital, phrase_after
 from factcheck.text.reading import QuoteKind, Span
 from factcheck.text.tokens import Tokens
 
+_MOST_ACCORDING = 10
+_LOOK_BACK = 12
 LEAST = 0.45
 """Below this confidence a reading keeps no quote: at this bar, precision and recall were about even."""
 
-_CUT_WORDS = frozenset("but while although though whereas".split())
+_CUT_WORDS = frozenset(["but", "while", "although", "though", "whereas"])
 _EDGE = " \t\r\n\xa0,;:—–-"
 
 
@@ -61,9 +63,7 @@ def find_quotes(tokens: Tokens, paragraphs: list[Paragraph]) -> list[Found]:
     return sorted((f for f in found if f.confidence >= LEAST), key=lambda f: f.content[0])
 
 
-_SPEECH_LINE = re.compile(
-    r"(?P<name>(?:[A-Z][\w.'’-]*\s+){0,4}[A-Z][\w.'’-]*(?:\s*\([^()]{1,30}\))?)\s*:\s+(?=\S)"
-)
+_SPEECH_LINE = re.compile(r"(?P<name>(?:[A-Z][\w.'’-]*\s+){0,4}[A-Z][\w.'’-]*(?:\s*\([^()]{1,30}\))?)\s*:\s+(?=\S)")
 
 
 def _transcript_line(tokens: Tokens, paragraph: Paragraph) -> Found | None:
@@ -88,7 +88,9 @@ def _transcript_line(tokens: Tokens, paragraph: Paragraph) -> Found | None:
 
 def _read_paragraph(tokens: Tokens, paragraph: Paragraph, found: list[Found]) -> None:
     starts = [q.span[0] for q in paragraph.quoted]
-    has_cue = [any(tokens.lower[i] in CUES or tokens.lower[i] == "according" for i in tokens.range(u)) for u in paragraph.units]
+    has_cue = [
+        any(tokens.lower[i] in CUES or tokens.lower[i] == "according" for i in tokens.range(u)) for u in paragraph.units
+    ]
     for number, span in enumerate(paragraph.units):
         first = bisect_left(starts, span[0])
         quoted_here = first < len(starts) and starts[first] < span[1]
@@ -139,7 +141,7 @@ def _clause_start(unit: Unit, paragraph: Paragraph, k: int) -> int:
     first = k
     while first > 0 and unit.tokens.starts[unit.first[first - 1]] >= start:
         first -= 1
-    while first > 0 and QUOTE == unit.low[first - 1] and unit.tokens.ends[unit.last[first - 1]] > start:
+    while first > 0 and unit.low[first - 1] == QUOTE and unit.tokens.ends[unit.last[first - 1]] > start:
         first -= 1
     return first
 
@@ -192,9 +194,7 @@ def _weight(
     return weight
 
 
-def _left_content(
-    unit: Unit, paragraph: Paragraph, verb: Verb, limit: int, right: object
-) -> tuple[int, int] | None:
+def _left_content(unit: Unit, paragraph: Paragraph, verb: Verb, limit: int, right: object) -> tuple[int, int] | None:
     """What was said, when it stands before its speaker: “…,” he said; or: …, officials said."""
     if verb.order == "inherited" or verb.subject is None or not {"say", "that"} & verb.cue.frames:
         return None
@@ -211,9 +211,18 @@ def _left_content(
         return None
     if end - start < 2 or (right is not None and not _adverbial_rest(unit, verb, limit)):
         return None
-    if unit.low[start] in ("while", "although", "though", "after", "before", "when", "if", "as", "since", "because") and (
-        "," not in unit.low[start:end]
-    ):
+    if unit.low[start] in (
+        "while",
+        "although",
+        "though",
+        "after",
+        "before",
+        "when",
+        "if",
+        "as",
+        "since",
+        "because",
+    ) and ("," not in unit.low[start:end]):
         return None
     if unit.low[start] in ("but", "and", "yet", "so", "still") and start + 1 < end:
         start += 1
@@ -262,7 +271,11 @@ def _resumed(unit: Unit, verb: Verb, limit: int, later: list[Verb]) -> tuple[int
     if unit.low[comma] != "," or comma != after:
         return None
     low = unit.low[j]
-    if low in CUES and CUES[low].form == "ing" or low in ("who", "which", "when", "as", "according", "after", "speaking"):
+    if (
+        (low in CUES
+        and CUES[low].form == "ing")
+        or low in ("who", "which", "when", "as", "according", "after", "speaking")
+    ):
         return None
     if low in ("but", "and", "while", "though", "although") and any(v.k > j for v in later):
         return None
@@ -300,7 +313,20 @@ def _content_end(unit: Unit, start: int, limit: int, later: list[Verb], frame: s
 
 def _object_ends(unit: Unit, j: int, end: int) -> bool:
     low = unit.low[j]
-    return low in ("and", "but", "which", "who", "as", "after", "when", "with", "where", "even", "a", "the") or low.endswith("ing")
+    return low in (
+        "and",
+        "but",
+        "which",
+        "who",
+        "as",
+        "after",
+        "when",
+        "with",
+        "where",
+        "even",
+        "a",
+        "the",
+    ) or low.endswith("ing")
 
 
 def _complete(unit: Unit, k: int) -> bool:
@@ -308,18 +334,20 @@ def _complete(unit: Unit, k: int) -> bool:
     quote = unit.quotes[k]
     text = unit.tokens.text
     if text[quote.inner[1] - 1] in ".,!?…":
-        return not (k + 1 < len(unit) and text[quote.inner[1] - 1] == "," and unit.low[k + 1] not in (",", ".") and unit.low[k + 1] != QUOTE) or (
-            text[quote.inner[0]].isupper()
-        )
+        return not (
+            k + 1 < len(unit)
+            and text[quote.inner[1] - 1] == ","
+            and unit.low[k + 1] not in (",", ".")
+            and unit.low[k + 1] != QUOTE
+        ) or (text[quote.inner[0]].isupper())
     return False
 
 
 def _according(unit: Unit, paragraph: Paragraph) -> list[Found]:
     """ "According to X, …" and "…, according to X"."""
     found = []
-    for k in range(len(unit) - 2):
-        if unit.low[k] != "according" or unit.low[k + 1] != "to":
-            continue
+    places = [k for k in range(len(unit) - 2) if unit.low[k] == "according" and unit.low[k + 1] == "to"]
+    for k in places[:_MOST_ACCORDING]:
         source = phrase_after(unit, k + 2)
         if source is None:
             continue
@@ -420,15 +448,28 @@ def _loose_quotes(unit: Unit, paragraph: Paragraph, new: list[Found], found: lis
             continue
         if not _stands_alone(unit, k):
             continue
-        previous = next((f for f in reversed(found) if f.kind != "indirect" or f.block == paragraph.number), None)
-        follows = previous is not None and previous.block >= paragraph.number - 1
-        if follows and previous is not None and previous.kind != "indirect" and _goes_on(previous, quote, paragraph):
-            found[found.index(previous)] = replace(previous, content=(*previous.content, quote.span), closed=quote.closed)
+        at = _last_speech(found, paragraph)
+        previous = found[at] if at is not None else None
+        if (
+            at is not None
+            and previous is not None
+            and previous.kind != "indirect"
+            and _goes_on(previous, quote, paragraph)
+        ):
+            found[at] = replace(previous, content=(*previous.content, quote.span), closed=quote.closed)
             continue
-        source = previous.source if follows and previous is not None else None
-        new.append(
-            Found((quote.span,), None, source, "direct", 0.6 if source else 0.5, paragraph.number, quote.closed)
-        )
+        source = previous.source if previous is not None else None
+        new.append(Found((quote.span,), None, source, "direct", 0.6 if source else 0.5, paragraph.number, quote.closed))
+
+
+def _last_speech(found: list[Found], paragraph: Paragraph) -> int | None:
+    """Where the quote stands that a loose quotation may go on: in this paragraph, or spoken in the one before."""
+    for at in range(len(found) - 1, max(-1, len(found) - 1 - _LOOK_BACK), -1):
+        if found[at].block < paragraph.number - 1:
+            return None
+        if found[at].kind != "indirect" or found[at].block == paragraph.number:
+            return at
+    return None
 
 
 def _goes_on(previous: Found, quote: Quoted, paragraph: Paragraph) -> bool:
@@ -446,4 +487,4 @@ def _stands_alone(unit: Unit, k: int) -> bool:
         return False
     begins = before in (".", "!", "?", ":", "…", "—", "–", QUOTE)
     ends = text.rstrip()[-1:] in ".!?…," or k + 1 == len(unit) or not quote.closed
-    return begins and ends and (text[0].isupper() or not text[0].isalpha() or not capital(text[0]) and k == 0)
+    return begins and ends and (text[0].isupper() or not text[0].isalpha() or (not capital(text[0]) and k == 0))

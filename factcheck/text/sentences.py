@@ -12,6 +12,8 @@ from factcheck.text.reading import Span
 
 # A paragraph longer than this is no paragraph but a dump; it is cut so that the cost stays linear.
 _MOST = 20_000
+# No sentence of prose is longer; what is (a table, a list without stops) is cut at a space, for the same reason.
+_LONGEST = 1_500
 _LOWER = re.compile(r"[\"”’'»)\]]*\s*[a-z]")
 
 
@@ -24,8 +26,20 @@ def sentence_spans(text: str, block: Span) -> list[Span]:
             inner = piece[s:e].strip()
             if inner:
                 at = start + s + piece[s:e].index(inner)
-                found.append((at, at + len(inner)))
+                found.extend(_cut(text, at, at + len(inner)))
     return found
+
+
+def _cut(text: str, start: int, end: int) -> list[Span]:
+    pieces = []
+    while end - start > _LONGEST:
+        space = text.rfind(" ", start + _LONGEST // 2, start + _LONGEST)
+        stop = space if space > start else start + _LONGEST
+        pieces.append((start, stop))
+        start = stop + (stop == space)
+    if end > start:
+        pieces.append((start, end))
+    return pieces
 
 
 def units(text: str, sentences: list[Span], quoted: list[Quoted]) -> list[Span]:
@@ -38,7 +52,7 @@ def units(text: str, sentences: list[Span], quoted: list[Quoted]) -> list[Span]:
             before = bisect_right(starts, start - 1) - 1
             inside = before >= 0 and quoted[before].span[0] < start < quoted[before].span[1]
             goes_on = text[joined[-1][1] - 1] in "\"”’'»」" and _LOWER.match(text, start)
-            if inside or goes_on:
+            if (inside or goes_on) and end - joined[-1][0] < _MOST:
                 joined[-1] = (joined[-1][0], end)
                 continue
         joined.append((start, end))

@@ -6,32 +6,12 @@ from factcheck.text import lexicon as lx
 from factcheck.text.places import PEOPLES
 from factcheck.text.tokens import Tokens
 
-HONORIFICS = frozenset("mr mrs ms mx miss messrs sir dame lady lord".split())
+HONORIFICS = frozenset(["mr", "mrs", "ms", "mx", "miss", "messrs", "sir", "dame", "lady", "lord"])
 TITLES = frozenset(
-    "president minister premier chancellor secretary senator sen. sens. rep. reps. representative congressman "
-    "congresswoman gov. govs. governor mayor gen. general col. colonel lt. lieutenant capt. captain maj. major adm. admiral "
-    "cmdr. commander sgt. sergeant cpl. corporal private brig. judge justice king queen prince princess emir sultan sheikh "
-    "sheik ayatollah imam mufti rabbi pope bishop archbishop cardinal father rev. reverend pastor dr. doctor prof. "
-    "professor chairman chairwoman chairperson chair ceo cfo coo cto director commissioner chief officer detective "
-    "inspector spokesperson spokesman spokeswoman ambassador envoy attorney lawyer analyst leader coach manager editor "
-    "author economist sheriff secretary-general councilman councilwoman councillor councilor mp mep founder co-founder "
-    "co-chair adviser advisor consultant strategist pollster researcher historian activist correspondent speaker dean "
-    "provost principal superintendent treasurer comptroller coordinator organizer lobbyist scientist physicist "
-    "epidemiologist psychologist columnist journalist reporter prosecutor magistrate deputy delegate candidate nominee "
-    "hon. undersecretary trustee curator owner engineer architect presidency marshal "
-    "mr. mrs. ms. mx. messrs. mr mrs ms sir dame lady lord".split()
+    ["president", "minister", "premier", "chancellor", "secretary", "senator", "sen.", "sens.", "rep.", "reps.", "representative", "congressman", "congresswoman", "gov.", "govs.", "governor", "mayor", "gen.", "general", "col.", "colonel", "lt.", "lieutenant", "capt.", "captain", "maj.", "major", "adm.", "admiral", "cmdr.", "commander", "sgt.", "sergeant", "cpl.", "corporal", "private", "brig.", "judge", "justice", "king", "queen", "prince", "princess", "emir", "sultan", "sheikh", "sheik", "ayatollah", "imam", "mufti", "rabbi", "pope", "bishop", "archbishop", "cardinal", "father", "rev.", "reverend", "pastor", "dr.", "doctor", "prof.", "professor", "chairman", "chairwoman", "chairperson", "chair", "ceo", "cfo", "coo", "cto", "director", "commissioner", "chief", "officer", "detective", "inspector", "spokesperson", "spokesman", "spokeswoman", "ambassador", "envoy", "attorney", "lawyer", "analyst", "leader", "coach", "manager", "editor", "author", "economist", "sheriff", "secretary-general", "councilman", "councilwoman", "councillor", "councilor", "mp", "mep", "founder", "co-founder", "co-chair", "adviser", "advisor", "consultant", "strategist", "pollster", "researcher", "historian", "activist", "correspondent", "speaker", "dean", "provost", "principal", "superintendent", "treasurer", "comptroller", "coordinator", "organizer", "lobbyist", "scientist", "physicist", "epidemiologist", "psychologist", "columnist", "journalist", "reporter", "prosecutor", "magistrate", "deputy", "delegate", "candidate", "nominee", "hon.", "undersecretary", "trustee", "curator", "owner", "engineer", "architect", "presidency", "marshal", "mr.", "mrs.", "ms.", "mx.", "messrs.", "mr", "mrs", "ms", "sir", "dame", "lady", "lord"]
 )
 MODIFIERS = frozenset(
-    "foreign prime interior defense defence deputy vice acting former senior chief press national security executive "
-    "managing general assistant associate campaign communications attorney police fire district state finance health "
-    "justice education trade energy labor labour transport transportation environment agriculture culture interim "
-    "outgoing incoming then-president ex-president then ex- lead principal junior special first second lord high "
-    "under permanent majority minority house senate party political policy public affairs media military army navy "
-    "air force supreme grand crown city county federal regional local chair- rear brigadier major lieutenant staff "
-    "presidential gubernatorial congressional democratic republican conservative liberal labour research operations "
-    "financial operating information technology marketing legal program project emergency relations editorial news "
-    "white house u.n. un nato eu fbi cia pentagon supreme leader secretary of state the treasury homeland commerce "
-    "veteran longtime late honorary emeritus visiting adjunct".split()
+    ["foreign", "prime", "interior", "defense", "defence", "deputy", "vice", "acting", "former", "senior", "chief", "press", "national", "security", "executive", "managing", "general", "assistant", "associate", "campaign", "communications", "attorney", "police", "fire", "district", "state", "finance", "health", "justice", "education", "trade", "energy", "labor", "labour", "transport", "transportation", "environment", "agriculture", "culture", "interim", "outgoing", "incoming", "then-president", "ex-president", "then", "ex-", "lead", "principal", "junior", "special", "first", "second", "lord", "high", "under", "permanent", "majority", "minority", "house", "senate", "party", "political", "policy", "public", "affairs", "media", "military", "army", "navy", "air", "force", "supreme", "grand", "crown", "city", "county", "federal", "regional", "local", "chair-", "rear", "brigadier", "major", "lieutenant", "staff", "presidential", "gubernatorial", "congressional", "democratic", "republican", "conservative", "liberal", "labour", "research", "operations", "financial", "operating", "information", "technology", "marketing", "legal", "program", "project", "emergency", "relations", "editorial", "news", "white", "house", "u.n.", "un", "nato", "eu", "fbi", "cia", "pentagon", "supreme", "leader", "secretary", "of", "state", "the", "treasury", "homeland", "commerce", "veteran", "longtime", "late", "honorary", "emeritus", "visiting", "adjunct"]
 ) - {"of", "the"}
 
 
@@ -45,7 +25,17 @@ def title_length(tokens: Tokens, first: int, last: int) -> int:
             if k == last and k > first and not _led(tokens, first, k):
                 break
             best = k - first + 1
-            if low in ("secretary", "chief", "chancellor", "speaker", "chairman", "minister", "leader", "director", "president"):
+            if low in (
+                "secretary",
+                "chief",
+                "chancellor",
+                "speaker",
+                "chairman",
+                "minister",
+                "leader",
+                "director",
+                "president",
+            ):
                 best = max(best, _with_of(tokens, first, k, last))
         elif low not in MODIFIERS and low not in lx.ORGANISATION_WORDS and tokens.words[k] not in PEOPLES:
             if low not in ("of", "for", "the") and not tokens.words[k].isupper() and not _led_later(tokens, k, last):
@@ -70,6 +60,10 @@ def _led_later(tokens: Tokens, k: int, last: int) -> bool:
 
 
 def _with_of(tokens: Tokens, first: int, k: int, last: int) -> int:
-    if k + 2 <= last and tokens.lower[k + 1] == "of" and tokens.lower[k + 2] in ("state", "staff", "defense", "defence"):
+    if (
+        k + 2 <= last
+        and tokens.lower[k + 1] == "of"
+        and tokens.lower[k + 2] in ("state", "staff", "defense", "defence")
+    ):
         return k + 3 - first
     return 0
