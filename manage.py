@@ -14,7 +14,7 @@ def main() -> int:
         from django.db.utils import DatabaseError
     except ImportError:
         return fail("The requirements are not installed: run `make run`, or use .venv/bin/python.")
-    import factcheck.celery  # so that what a command sends goes to our broker
+    import factcheck.celery  # noqa: F401  so that what a command sends goes to our broker
     from factcheck.local.engines import PlainError
     from factcheck.local.servers import before_command, database_fault
 

@@ -89,7 +89,7 @@ def _send_nudge() -> None:
 
 
 def work_off(*names: str) -> int:
-    """Do what is due in this process, one round over the sweeps named (all when none is); return how many rows it tried.
+    """Do what is due in this process, one round over the sweeps named (all when none is); return the rows tried.
 
     Safe beside workers: a row is claimed before it is worked on, whoever comes first.
     """
