@@ -233,6 +233,7 @@ def busy() -> Any:
 
 
 def test_the_gate_of_many_articles_costs_no_more_queries_than_of_one(django_assert_num_queries: Any) -> None:
+    desk()
     articles = [busy()]
     with CaptureQueriesContext(connection) as one:
         states_of(articles, NOW())

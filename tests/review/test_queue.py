@@ -21,7 +21,7 @@ from factcheck.review.reads.queue import causes
 from factcheck.review.tasks import due
 from tests.articles.factories import ArticleFactory
 from tests.claims.factories import ClaimFactory, ExtractionFactory, PartyFactory
-from tests.newsroom.factories import CheckerFactory, EditorFactory, ReporterFactory
+from tests.newsroom.factories import CheckerFactory, EditorFactory, ReporterFactory, desk
 from tests.review.factories import (
     QueryFactory,
     QueueItemFactory,
@@ -225,6 +225,7 @@ def test_the_causes_of_many_articles_cost_no_more_queries_than_of_one(django_ass
         QueryFactory(article=story())
         letter(requested(story(), state="failed"), "failed")
 
+    desk()
     busy()
     with CaptureQueriesContext(connection) as one:
         list(causes(timezone.now()))

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
 from django.urls import reverse
 
 from factcheck.articles.models import Article, Import, Proof
@@ -158,8 +158,11 @@ def _mailboxes(now: datetime) -> Iterator[Wanted]:
 
 
 def _contacts(now: datetime) -> Iterator[Wanted]:
-    for contact in Contact.objects.filter(health="bad").select_related("party"):
-        link = reverse("admin:replies_contact_change", args=[contact.pk])
+    # Led to by its newest request, where another contact is chosen; whoever works the queue may open that one.
+    newest = CommentRequest.objects.filter(letters__contact=OuterRef("pk"), article__restricted=False).order_by("-pk")
+    bad = Contact.objects.filter(health="bad").annotate(request=Subquery(newest.values("pk")[:1]))
+    for contact in bad.select_related("party"):
+        link = _of_request(contact.request) if contact.request else reverse("replies:outstanding")
         text = f"{contact.address} no longer reaches {contact.party}. Find another contact."
         yield Wanted("bad contact", f"replies.contact:{contact.pk}", text, link)
 
@@ -168,13 +171,13 @@ def _unreadable(now: datetime) -> Iterator[Wanted]:
     notices = MailNotice.objects.filter(kind="unreadable", seen_at=None).select_related("request", "incoming")
     for notice in notices.defer("incoming__raw"):
         sender = notice.incoming.from_address or "an unknown sender"
-        link = reverse("admin:post_incoming_change", args=[notice.incoming_id])
         article = notice.request.article_id if notice.request else None
         cause = f"replies.mailnotice:{notice.pk}"
-        yield Wanted("unreadable mail", cause, f"A message from {sender} could not be read.", link, article)
+        text = f"A message from {sender} could not be read."
+        yield Wanted("unreadable mail", cause, text, orphan_link(), article)
     stuck = Incoming.objects.filter(state="stored", received_at__lte=now - READ_WITHIN)
     for pk in stuck.values_list("pk", flat=True):
-        link = reverse("admin:post_incoming_change", args=[pk])
+        link = reverse("replies:raw", args=[pk])
         yield Wanted("unreadable mail", f"post.incoming:{pk}", "A message has come and could not be read.", link)
 
 
@@ -194,7 +197,7 @@ def _imports(now: datetime) -> Iterator[Wanted]:
 
 
 def orphan_link() -> str:
-    """Where orphans are filed."""
+    """Where messages that belong to no request, or could not be read, are looked at."""
     return reverse("replies:orphans")
 
 
