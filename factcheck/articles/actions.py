@@ -7,10 +7,14 @@ from collections.abc import Sequence
 from typing import Any
 
 from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.core.validators import URLValidator
 from django.db import transaction
 from django.utils import timezone
 
 from factcheck.articles import rules
+from factcheck.articles.importers.copy import BadFile
+from factcheck.articles.importers.files import read_file
 from factcheck.articles.models import Article, Block, Import, Proof, hash_of
 from factcheck.newsroom import actions as newsroom
 from factcheck.newsroom.actions import NotAllowed, Refused, log
@@ -103,6 +107,47 @@ def import_copy(
     )
     nudge()
     return article
+
+
+def import_file(*, by: User | None, data: bytes, name: str, charset: str = "", **said: Any) -> Article:
+    """Bring in a file: .txt, .md, .html, .docx or .pdf, told by its bytes. `said` is as for `import_copy`, and comes
+    before what the file says of itself. Refused in one sentence for anything else, and nothing is kept."""
+    newsroom.require(by, "import article")
+    try:
+        copy = read_file(data, name, charset=charset, max_bytes=settings.IMPORT_MAX_BYTES)
+    except BadFile as error:
+        raise Refused(str(error)) from error
+    own = {"headline": copy.headline, "published": copy.published, "author_name": copy.author}
+    given = {name: value for name, value in said.items() if value}
+    return import_copy(by=by, text=copy.text, blocks=copy.blocks, **{"medium": copy.medium, **own, **given})
+
+
+@transaction.atomic
+def import_url(*, by: User | None, url: str, deadline: dt.datetime | None = None) -> Import:
+    """Have a page fetched and made into an article by a worker; the row shows how it goes."""
+    newsroom.require(by, "import article")
+    url = url.strip()
+    try:
+        URLValidator(schemes=["http", "https"])(url)
+    except ValidationError as error:
+        raise Refused("That is not the address of a page. It begins with https:// or http://.") from error
+    if len(url) > 2000:
+        raise Refused("This address is too long.")
+    row = Import.objects.create(url=url, by=by, deadline=deadline)
+    log(by=by, verb="import article", subject=row, text=f"To be fetched: {url}")
+    nudge()
+    return row
+
+
+@transaction.atomic
+def retry_import(*, by: User | None, row: Import) -> None:
+    """Have a page that could not be brought in fetched again."""
+    newsroom.require(by, "import article")
+    again = Import.objects.filter(pk=row.pk, work="failed")
+    if not again.update(work="waiting", tries=0, error="", next_try_at=timezone.now()):
+        raise Refused("This page is being fetched already, or is an article by now.")
+    log(by=by, verb="import article", subject=row, text=f"To be fetched again: {row.url}")
+    nudge()
 
 
 @transaction.atomic
