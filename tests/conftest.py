@@ -13,6 +13,7 @@ from django.conf import settings
 from django.test import Client
 from playwright.sync_api import Browser, ConsoleMessage, Page, sync_playwright
 
+import factcheck.celery  # noqa: F401  so that shared tasks publish to this run's broker
 from tests import browser as chromium
 
 
