@@ -12,9 +12,8 @@ _INLINE = {"a", "b", "strong", "i", "em", "u", "s", "sub", "sup", "code", "br"}
 _APART = {"p", "h1", "h2", "h3", "blockquote", "ul", "ol", "table"}
 _BLOCKS = _APART | {"div", "h4", "h5", "h6", "li", "pre", "hr", "tbody", "thead", "tr", "td", "th"}
 _UNSEEN = {"script", "style", "title", "template", "textarea"}
-_CLOSED_BY_ITSELF = frozenset(
-    ["br", "hr", "img", "meta", "link", "input", "wbr", "col", "area", "base", "source", "param", "embed", "track", "p", "li", "td", "tr", "th", "dt", "dd", "option", "tbody", "thead", "tfoot"]
-)
+_VOID = {"br", "hr", "img", "meta", "link", "input", "wbr", "col", "area", "base", "source", "param", "embed", "track"}
+_CLOSED_BY_ITSELF = _VOID | {"p", "li", "td", "tr", "th", "dt", "dd", "option", "tbody", "thead", "tfoot"}
 # Codecs that are no charset of any page or mail, and take quadratic time or read escapes.
 _NO_CHARSETS = frozenset({"idna", "punycode", "unicode_escape", "raw_unicode_escape", "undefined", "mbcs", "oem"})
 _JOINERS = "\u200c\u200d"  # Persian and emoji need them
@@ -26,7 +25,7 @@ def text_from(data: bytes, charset: str | None) -> tuple[str, bool]:
     no other text looks like it.
     """
     claimed = (charset or "us-ascii").strip().strip("'\"").lower()
-    if claimed in _LATIN or claimed.replace("-", "_") in _NO_CHARSETS:
+    if claimed in _LATIN or not is_charset(claimed):
         tries = ["utf-8", "cp1252"]
     else:
         tries = ["gb18030" if claimed in ("gb2312", "gbk") else claimed, "utf-8", "cp1252"]
@@ -36,6 +35,15 @@ def text_from(data: bytes, charset: str | None) -> tuple[str, bool]:
         except (UnicodeError, LookupError, ValueError):
             continue
     return storable(data.decode("cp1252", "replace")), False
+
+
+def is_charset(name: str) -> bool:
+    """Whether a name is that of a charset text comes in."""
+    name = name.strip().strip("'\"").lower()
+    try:
+        return name.replace("-", "_") not in _NO_CHARSETS and isinstance(b"".decode(name), str) and name != ""
+    except (LookupError, ValueError):
+        return False
 
 
 def storable(text: str) -> str:

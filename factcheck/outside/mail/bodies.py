@@ -59,13 +59,23 @@ def _quotation_start(lines: list[str]) -> int | None:
             continue
         if _QUOTED.match(line):
             return number
-        pair = f"{line} {lines[number + 1]}" if number + 1 < len(lines) else line
-        if _ATTRIBUTION.match(line) or (len(pair) < 400 and _ATTRIBUTION.match(pair)):
+        if _attributes(lines, number):
             return number
         if _header_block(lines, number):
             divided = number > 0 and any(_DIVIDER.match(above) for above in lines[max(0, number - 2) : number])
             return max(0, number - 2) if divided and lines[number - 1].strip() == "" else number - divided
     return None
+
+
+def _attributes(lines: list[str], number: int) -> bool:
+    """Whether an attribution of one or two lines begins here and marked lines follow it: a person too may write "the
+    minister wrote:" and go on with what he wrote."""
+    for length in (1, 2):
+        text = " ".join(lines[number : number + length])
+        if len(text) < 400 and lines[number].strip() and _ATTRIBUTION.match(text):
+            following = next((line for line in lines[number + length : number + length + 3] if line.strip()), "")
+            return bool(_QUOTED.match(following)) and not (length == 2 and _ATTRIBUTION.match(lines[number + 1]))
+    return False
 
 
 def _header_block(lines: list[str], number: int) -> bool:

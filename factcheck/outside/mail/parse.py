@@ -7,11 +7,12 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from email.message import Message
 from email.parser import BytesParser
+from typing import Any
 
 from factcheck.outside.mail import headers, reports
 from factcheck.outside.mail.bodies import new_text
 from factcheck.outside.mail.reports import Delivery
-from factcheck.outside.plain import clean_html, one_line, text_from, text_of_html
+from factcheck.outside.plain import clean_html, is_charset, one_line, text_from, text_of_html
 
 MAX_RAW = 64 * 1024 * 1024  # bytes; of a larger message only the header is read
 MAX_SCAN = 2 * 1024 * 1024  # bytes of a mail whose words are searched for an old server's bounce
@@ -96,7 +97,7 @@ def parse_mail(raw: bytes) -> ParsedMail:
     except Exception as error:  # noqa: BLE001 - hostile mail makes the parser raise anything
         defects.append(f"The message could not be read ({type(error).__name__})")
     try:
-        message = BytesParser().parsebytes(raw[:200_000], headersonly=True)
+        message = BytesParser(_class=_Message).parsebytes(raw[:200_000], headersonly=True)
         text, _ = text_from(raw[:MAX_TEXT].partition(b"\n\n")[2], "utf-8")
         return replace(_envelope(message), text=text, text_new=text, defects=tuple(defects), unreadable=True)
     except Exception:  # noqa: BLE001 - not even a header
@@ -104,7 +105,7 @@ def parse_mail(raw: bytes) -> ParsedMail:
 
 
 def _parse(raw: bytes, defects: list[str]) -> ParsedMail:
-    message = BytesParser().parsebytes(raw)
+    message = BytesParser(_class=_Message).parsebytes(raw)
     walk = _Walk(defects=defects)
     walk.into(message)
     text = "\n\n".join(piece for piece in walk.texts if piece.strip())
@@ -155,6 +156,16 @@ def _envelope(message: Message, *, scan: bool = False) -> ParsedMail:
         deliveries=reports.deliveries(message, scan=scan),
         returned_ids=reports.returned_ids(message),
     )
+
+
+class _Message(Message):
+    """Hides a charset that is none from the standard library, which otherwise decodes with it, at any cost."""
+
+    def get_param(self, param: str, *args: Any, **options: Any) -> Any:
+        value = super().get_param(param, *args, **options)
+        if param.lower() == "charset" and not is_charset(value if isinstance(value, str) else ""):
+            return args[0] if args else options.get("failobj")
+        return value
 
 
 @dataclass

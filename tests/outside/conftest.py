@@ -1,0 +1,79 @@
+"""Real servers on loopback for the door to the world."""
+
+import socket
+import threading
+import time
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import pytest
+import redis
+from pytest_httpserver import HTTPServer
+
+Chunks = list[bytes | float]
+
+
+@pytest.fixture(scope="session")
+def web_server() -> Iterator[HTTPServer]:
+    server = HTTPServer(host="127.0.0.1", threaded=True)
+    server.start()
+    yield server
+    server.stop()
+
+
+@pytest.fixture
+def web(web_server: HTTPServer, settings: Any, flush_redis: redis.Redis) -> HTTPServer:
+    """A web server that may be fetched from, without pages; Redis is empty and there is no pace."""
+    web_server.clear()
+    web_server.no_handler_status_code = 404
+    settings.OUTSIDE_LOOPBACK_ALLOWED = [f"127.0.0.1:{web_server.port}"]
+    settings.OUTSIDE_PACE_SECONDS = 0.0
+    settings.OUTSIDE_TIMEOUT_SECONDS = 10.0
+    return web_server
+
+
+class RawServer:
+    """Answers every connection with the given pieces; a number is a pause in seconds."""
+
+    def __init__(self, *pieces: bytes | float) -> None:
+        self.pieces = pieces
+        self.asked: list[bytes] = []
+        self.listener = socket.create_server(("127.0.0.1", 0))
+        self.port = self.listener.getsockname()[1]
+        threading.Thread(target=self._serve, daemon=True).start()
+
+    def _serve(self) -> None:
+        while True:
+            try:
+                peer, _ = self.listener.accept()
+            except OSError:
+                return
+            threading.Thread(target=self._answer, args=(peer,), daemon=True).start()
+
+    def _answer(self, peer: socket.socket) -> None:
+        with peer:
+            try:
+                self.asked.append(peer.recv(65536))
+                for piece in self.pieces:
+                    time.sleep(piece) if isinstance(piece, float) else peer.sendall(piece)
+            except OSError:
+                return
+
+    def stop(self) -> None:
+        self.listener.close()
+
+
+@pytest.fixture
+def raw(web: HTTPServer, settings: Any) -> Iterator[Callable[..., RawServer]]:
+    """`raw(b"HTTP/1.1 200 OK…", 0.5, b"…")` starts a server that says exactly that, and may be fetched from."""
+    started: list[RawServer] = []
+
+    def start(*pieces: bytes | float) -> RawServer:
+        server = RawServer(*pieces)
+        settings.OUTSIDE_LOOPBACK_ALLOWED = [*settings.OUTSIDE_LOOPBACK_ALLOWED, f"127.0.0.1:{server.port}"]
+        started.append(server)
+        return server
+
+    yield start
+    for server in started:
+        server.stop()
