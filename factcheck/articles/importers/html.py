@@ -96,9 +96,8 @@ def _paragraphs(root: etree._Element) -> Iterator[Part]:
 def _is_skipped(element: etree._Element) -> bool:
     tag = element.tag
     note = tag == "a" and str(element.get("href", "")).startswith(("#footnote", "#endnote"))
-    return (
-        tag in _SKIPPED or note or (tag == "head" and element.get("rend") is None) or element.get("hidden") is not None
-    )
+    page_head = tag == "head" and element.get("rend") is None  # the extractor calls a heading so, with its rank
+    return bool(_SKIPPED.fullmatch(tag)) or note or page_head or element.get("hidden") is not None
 
 
 def _flushed(words: list[str], kind: BlockKind | None) -> Iterator[Part]:
