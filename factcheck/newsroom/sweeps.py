@@ -14,6 +14,7 @@ from typing import Any
 
 from celery import shared_task
 from celery.canvas import Signature
+from celery.signals import task_prerun
 from django.core.cache import cache
 from django.db import transaction
 from django.utils import timezone
@@ -22,6 +23,9 @@ from redis.exceptions import RedisError
 
 log = logging.getLogger(__name__)
 AT_ONCE = 500  # ids sent a run; the next run takes the rest
+# How long an id that was sent, and that no worker has begun, is not sent again. Without it every nudge would queue all
+# that is due once more, and workers would spend their time finding rows taken. Short, for a message can be lost.
+NOT_AGAIN_SECONDS = 30
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +67,19 @@ def run_sweep(name: str) -> None:
         log.warning("No sweep is called %s.", name)
         return
     for pk in _ids(one, timezone.now()):
-        one.task.apply_async((pk,), queue=one.queue)
+        if cache.add(_sent_key(one.task.name, pk), 1, timeout=NOT_AGAIN_SECONDS):
+            one.task.apply_async((pk,), queue=one.queue)
+
+
+def _sent_key(task: str, pk: int) -> str:
+    return f"newsroom.sent:{task}:{pk}"
+
+
+@task_prerun.connect
+def _may_be_sent_again(task: Any = None, args: tuple[Any, ...] = (), **_: Any) -> None:
+    """A worker begins on an id: should the row be due once more, the next sweep may send it."""
+    if task is not None and len(args) == 1 and any(one.task.name == task.name for one in _sweeps.values()):
+        cache.delete(_sent_key(task.name, args[0]))
 
 
 @shared_task(name="newsroom.run_sweeps")
