@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Literal
+from typing import Any, Literal
 
 from django.core.paginator import Page, Paginator
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, F, Q, QuerySet
+from django.db.models.functions import Lower
 
 from factcheck.articles.models import Article, Import
 from factcheck.evidence.models import Search
@@ -18,6 +19,7 @@ from factcheck.review.reads.gate import Standing, states_of
 Show = Literal["mine", "all", "closed"]
 SHOWS: tuple[Show, ...] = ("mine", "all", "closed")
 A_PAGE = 50
+SORTS: dict[str, Any] = {"headline": Lower("headline"), "deadline": F("deadline"), "who": F("assigned_to__name")}
 TONES = {"blocked": "red", "ready": "blue", "cleared": "green"}
 SAID = {"reading": "being read", "checking": "being checked", "ready": "ready to clear"}
 
@@ -43,13 +45,17 @@ class DeskPage:
     page: Page
     show: Show
     words: str
+    sort: str
     imports: list[Import]
 
 
-def desk(user: User, now: datetime, *, show: Show = "all", words: str = "", number: int = 1) -> DeskPage:
+def desk(
+    user: User, now: datetime, *, show: Show = "all", words: str = "", sort: str = "", number: int = 1
+) -> DeskPage:
     """Page `number` (from 1) of the articles `user` may see, soonest deadline first. `words` must all stand in the
-    headline. The number of database queries does not grow with the number of articles."""
-    page = Paginator(_chosen(user, show, words), A_PAGE).get_page(number)
+    headline. `sort` is one of SORTS, with "-" before it the other way round. The number of database queries does not
+    grow with the number of articles."""
+    page = Paginator(_sorted(_chosen(user, show, words), show, sort), A_PAGE).get_page(number)
     articles = list(page.object_list)
     ids = [article.pk for article in articles]
     standings = states_of(articles, now)
@@ -62,7 +68,7 @@ def desk(user: User, now: datetime, *, show: Show = "all", words: str = "", numb
         for a in articles
     ]
     waiting = list(Import.objects.filter(by=user, article=None).exclude(work="done")[:10])
-    return DeskPage(rows, page, show, words, waiting)
+    return DeskPage(rows, page, show, words, sort, waiting)
 
 
 def _chosen(user: User, show: Show, words: str) -> QuerySet[Article]:
@@ -72,7 +78,15 @@ def _chosen(user: User, show: Show, words: str) -> QuerySet[Article]:
         chosen = chosen.filter(Q(assigned_to=user) | Q(author=user) | Q(created_by=user))
     for word in words.split():
         chosen = chosen.filter(headline__icontains=word)
-    return chosen.order_by("-closed_at") if show == "closed" else chosen
+    return chosen
+
+
+def _sorted(chosen: QuerySet[Article], show: Show, sort: str) -> QuerySet[Article]:
+    column = SORTS.get(sort.removeprefix("-"))
+    if column is None:
+        return chosen.order_by("-closed_at") if show == "closed" else chosen
+    down = sort.startswith("-")
+    return chosen.order_by(column.desc(nulls_last=True) if down else column.asc(nulls_last=True), "-id")
 
 
 def _by_article(rows: QuerySet, column: str) -> dict[int, int]:

@@ -151,6 +151,7 @@ class _Margin:
 def proof_page(article: Article, *, show_all: bool = False) -> ProofPage:
     """Everything the proof page shows but the gate and the cards' insides. The number of queries is fixed."""
     proof = article.current_proof()
+    cleared = article.clearances.select_related("by").filter(proof=proof).first()
     bar = Desk.load().bar
     on = marked(proof)
     states = states_of(on, bar)
@@ -172,7 +173,8 @@ def proof_page(article: Article, *, show_all: bool = False) -> ProofPage:
         thrown_out=_thrown_out(article),
         below_bar=len(on.marks.claims) - len(carded),
         show_all=show_all,
-        **_clearance(article, proof),
+        cleared=cleared,
+        cleared_before=cleared is None and article.clearances.exists(),
         last_log=last_log(article),
     )
 
@@ -238,12 +240,6 @@ def _thrown_out(article: Article) -> list[ThrownOut]:
         for kind in (Claim, Quote, Fact, Ask, Accusation, Hole)
         for mark in kind._default_manager.filter(article=article, thrown_out_at__isnull=False, standing="archived")
     ]
-
-
-def _clearance(article: Article, proof: Proof) -> dict[str, Clearance | bool | None]:
-    given = list(article.clearances.select_related("by"))
-    now = next((c for c in given if c.proof_id == proof.pk), None)
-    return {"cleared": now, "cleared_before": bool(given) and now is None}
 
 
 def _margin(

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from factcheck.articles.models import Proof
-from factcheck.claims.models import Accusation, Ask, Claim, Fact, Hole, Quote
+from factcheck.claims.models import Claim, Fact, Mark, Quote
 from factcheck.claims.reads import Marks, marks_of
 from factcheck.review.models import Query, Tick, Verdict
 from factcheck.review.reads.rulings import Rulings, rulings_of
@@ -17,7 +17,6 @@ from factcheck.review.rules import DOUBTS, Item, Ruled, on_record, settled
 RED, BLUE, GREEN, PLAIN = "red", "blue", "green", ""
 MOVED = "moved: same words?"
 TONES = {"change proposed": BLUE, "disputed": RED, "cannot confirm": RED, "checking": PLAIN}
-Mark = Claim | Quote | Fact | Ask | Accusation | Hole
 
 
 @dataclass(frozen=True, slots=True)

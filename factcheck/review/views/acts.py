@@ -4,7 +4,7 @@ its own page."""
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
@@ -17,7 +17,7 @@ from django.views.decorators.http import require_POST
 
 from factcheck.articles.models import Article, Proof
 from factcheck.claims import actions as claims
-from factcheck.claims.models import Accusation, Ask, Claim, Fact, Hole, Quote
+from factcheck.claims.models import Accusation, Ask, Claim, Fact, Hole, Mark, Quote
 from factcheck.evidence.models import Evidence
 from factcheck.newsroom.actions import Refused
 from factcheck.newsroom.models import User
@@ -35,7 +35,6 @@ from factcheck.review.forms import (
 )
 from factcheck.review.models import Query
 from factcheck.review.reads.card import card
-from factcheck.review.reads.states import Mark
 from factcheck.review.views.cards import find_card, first_error, show_card
 from factcheck.review.views.common import find_article, person, whole_page
 
@@ -150,10 +149,9 @@ def ask(request: HttpRequest, pk: int) -> HttpResponse:
 
     def do() -> None:
         given = checked(QueryForm(request.POST)).cleaned_data
-        models = {"claim": Claim, "quote": Quote, "fact": Fact}
-        on = {
-            name: get_object_or_404(model, pk=given[name], article=article)
-            for name, model in models.items()
+        on: dict[str, Any] = {
+            name: get_object_or_404(MARKS[name], pk=given[name], article=article)
+            for name in ("claim", "quote", "fact")
             if given[name]
         }
         actions.raise_query(by=person(request), article=article, text=given["text"], new=given["new"], **on)

@@ -1,0 +1,298 @@
+"""The desk, the proof and the ways of reading it, as pages."""
+
+from __future__ import annotations
+
+import csv
+import datetime as dt
+import io
+from html.parser import HTMLParser
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+from django.utils import timezone
+
+from factcheck.articles.models import Article
+from factcheck.claims.models import Claim, Extraction
+from factcheck.newsroom.actions import log
+from factcheck.newsroom.models import User
+from factcheck.review import actions
+from tests.articles.factories import ArticleFactory, ImportFactory
+from tests.claims.factories import AskFactory, ClaimFactory, FactFactory, HoleFactory, QuoteFactory, read_article
+from tests.newsroom.factories import CheckerFactory, ChiefFactory, ReporterFactory
+from tests.review.factories import QueryFactory
+
+pytestmark = pytest.mark.django_db
+PAGES = ("proof", "read", "history", "report", "report_csv", "live", "progress")
+
+
+def signed_in(user: User) -> Client:
+    client = Client()
+    client.force_login(user)
+    return client
+
+
+class Copy(HTMLParser):
+    """The words inside the elements of class copy."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.depth, self.words = 0, [""]
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        begins = dict(attrs).get("class") == "copy"
+        if begins:
+            self.words.append("")
+        self.depth += 1 if self.depth or begins else 0
+
+    def handle_endtag(self, tag: str) -> None:
+        self.depth -= 1 if self.depth else 0
+
+    def handle_data(self, data: str) -> None:
+        if self.depth:
+            self.words[-1] += data
+
+
+def queries_of(client: Client, url: str) -> int:
+    client.get(url)
+    with CaptureQueriesContext(connection) as asked:
+        assert client.get(url).status_code == 200
+    return len(asked)
+
+
+def long_article(sentences: int) -> Article:
+    """Each sentence a claim with a number in it, every third one a quote too."""
+    lines = [f"“Column {n} has {1000 + n} men,” the general said." for n in range(sentences)]
+    article = read_article(text="\n".join(lines))
+    proof = article.current_proof()
+    for n, line in enumerate(lines):
+        claim = ClaimFactory(proof=proof, text=line)
+        FactFactory(proof=proof, text=str(1000 + n), kind="number", claim=claim)
+        if n % 3 == 0:
+            QuoteFactory(proof=proof, text=f"Column {n} has {1000 + n} men")
+    return article
+
+
+def test_nobody_sees_anything_without_signing_in(client: Client) -> None:
+    article = ArticleFactory()
+    for name in PAGES:
+        answer = client.get(reverse(f"review:{name}", args=[article.pk]))
+        assert answer.status_code == 302
+        assert answer.url.startswith(reverse("account_login"))
+    assert client.get("/").status_code == 302
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_a_restricted_article_is_not_there_for_others(name: str) -> None:
+    article = ArticleFactory(restricted=True)
+    url = reverse(f"review:{name}", args=[article.pk])
+    assert signed_in(CheckerFactory()).get(url).status_code == 404
+    assert signed_in(ChiefFactory()).get(url).status_code == 200
+
+
+def test_a_note_of_a_restricted_article_is_not_there_for_others() -> None:
+    claim = ClaimFactory(on=ArticleFactory(restricted=True))
+    url = reverse("review:claim", args=[claim.article_id, claim.pk])
+    assert signed_in(CheckerFactory()).get(url).status_code == 404
+
+
+def test_a_note_of_another_article_is_not_shown_under_this_one() -> None:
+    claim = ClaimFactory(on=ArticleFactory(restricted=True))
+    url = reverse("review:claim", args=[ArticleFactory().pk, claim.pk])
+    assert signed_in(CheckerFactory()).get(url).status_code == 404
+
+
+def test_the_desk_lists_what_the_person_may_see() -> None:
+    ArticleFactory(headline="Open story")
+    ArticleFactory(headline="Secret story", restricted=True)
+    page = signed_in(CheckerFactory()).get("/").content.decode()
+    assert "Open story" in page
+    assert "Secret story" not in page
+
+
+def test_the_desk_is_narrowed_to_mine_to_closed_and_to_words() -> None:
+    me = CheckerFactory()
+    ArticleFactory(headline="Mine to check", assigned_to=me)
+    ArticleFactory(headline="Somebody else's")
+    ArticleFactory(headline="Long gone", closed_at=timezone.now())
+    client = signed_in(me)
+
+    def shown(query: str) -> list[str]:
+        return [row.article.headline for row in client.get(f"/?{query}").context["page"].rows]
+
+    assert shown("show=mine") == ["Mine to check"]
+    assert shown("show=closed") == ["Long gone"]
+    assert shown("q=else") == ["Somebody else's"]
+    assert shown("q=nothing") == []
+
+
+def test_the_desk_sorts_by_headline_both_ways() -> None:
+    ArticleFactory(headline="B")
+    ArticleFactory(headline="a")
+    client = signed_in(CheckerFactory())
+    both = [
+        [row.article.headline for row in client.get(f"/?sort={s}").context["page"].rows]
+        for s in ("headline", "-headline")
+    ]
+    assert both == [["a", "B"], ["B", "a"]]
+
+
+def test_an_empty_desk_says_how_to_begin() -> None:
+    assert reverse("articles:import") in signed_in(CheckerFactory()).get("/").content.decode()
+
+
+def test_the_desk_tells_who_brought_it_of_an_import_that_failed() -> None:
+    me = ReporterFactory()
+    ImportFactory(by=me, url="https://paper.example/gone", work="failed", error="The page is gone.")
+    assert "The page is gone." in signed_in(me).get("/").content.decode()
+
+
+def test_the_desk_counts_what_is_outstanding() -> None:
+    article = ClaimFactory(on=read_article()).article
+    QueryFactory(article=article)
+    [row] = signed_in(CheckerFactory()).get("/").context["page"].rows
+    assert (row.claims_open, row.queries, row.state) == (1, 1, "being checked")
+
+
+def test_the_desk_asks_the_database_as_often_for_ten_articles_as_for_two() -> None:
+    client = signed_in(CheckerFactory())
+    for _ in range(2):
+        long_article(2)
+    few = queries_of(client, "/")
+    for _ in range(8):
+        long_article(2)
+    assert queries_of(client, "/") == few
+
+
+def test_the_proof_asks_the_database_as_often_for_many_marks_as_for_few() -> None:
+    client = signed_in(CheckerFactory())
+    few, many = long_article(3), long_article(30)
+    urls = [reverse("review:proof", args=[article.pk]) for article in (few, many)]
+    assert queries_of(client, urls[0]) == queries_of(client, urls[1])
+
+
+def test_the_words_on_the_proof_page_are_the_copy_and_nothing_else() -> None:
+    article = long_article(7)
+    proof = article.current_proof()
+    quote = QuoteFactory(proof=proof, text="men,” the general said.\n“Column 1")
+    assert quote.start
+    parser = Copy()
+    parser.feed(signed_in(CheckerFactory()).get(reverse("review:proof", args=[article.pk])).content.decode())
+    blocks = [proof.text[b.start : b.end] for b in proof.blocks.all()]
+    assert parser.words[1:] == blocks
+
+
+def test_hostile_copy_is_shown_as_words() -> None:
+    article = ArticleFactory(text="Head\n<script>alert(1)</script> killed 12 & “<img src=x onerror=y>” he said.")
+    ClaimFactory(proof=article.current_proof(), text="<script>alert(1)</script> killed 12")
+    page = signed_in(CheckerFactory()).get(reverse("review:proof", args=[article.pk])).content.decode()
+    assert "<script>alert" not in page
+    assert "<img" not in page
+
+
+def test_a_claim_below_the_bar_has_its_note_only_when_all_are_asked_for() -> None:
+    claim = ClaimFactory(score=0.1)
+    client, url = signed_in(CheckerFactory()), reverse("review:proof", args=[claim.article_id])
+    note = f'id="claim-{claim.pk}"'
+    assert note not in client.get(url).content.decode()
+    assert note in client.get(f"{url}?all=1").content.decode()
+
+
+def test_a_fact_outside_every_noted_claim_can_still_be_ticked() -> None:
+    claim = ClaimFactory(score=0.1)
+    fact = FactFactory(proof=claim.proof, text="Aleppo", kind="place", claim=claim)
+    client = signed_in(CheckerFactory())
+    page = client.get(reverse("review:proof", args=[claim.article_id]))
+    [note] = [n for b in page.context["page"].blocks for n in b.notes if n.kind == "facts"]
+    card = client.get(note.url).content.decode()
+    assert reverse("review:tick", args=[claim.article_id, fact.pk]) in card
+
+
+def test_asks_and_holes_stand_in_the_margin() -> None:
+    article = ArticleFactory(text="Head\nThe desk has sought comment from the army. TK more.")
+    proof = article.current_proof()
+    AskFactory(proof=proof, text="The desk has sought comment from the army.")
+    HoleFactory(proof=proof, text="TK")
+    page = signed_in(CheckerFactory()).get(reverse("review:proof", args=[article.pk])).context["page"]
+    assert [n.mark_kind for b in page.blocks for n in b.notes] == ["ask", "hole"]
+
+
+def test_polling_answers_nothing_until_somebody_does_something() -> None:
+    claim = ClaimFactory()
+    client = signed_in(CheckerFactory())
+    log(by=None, verb="read copy", subject=claim, article_id=claim.article_id, text="Read.")
+    page = client.get(reverse("review:proof", args=[claim.article_id])).context["page"]
+    url = reverse("review:live", args=[claim.article_id]) + f"?since={page.last_log}&proof={page.proof.pk}"
+    assert client.get(url).status_code == 204
+    actions.give_verdict(by=CheckerFactory(), claim=claim, ruling="confirmed", source="Wire")
+    answer = client.get(url)
+    assert answer.status_code == 200
+    assert f"claim-{claim.pk}&quot;: [&quot;green&quot;, &quot;confirmed&quot;" in answer.content.decode()
+
+
+def test_polling_says_that_the_copy_was_edited() -> None:
+    article = ArticleFactory()
+    url = reverse("review:live", args=[article.pk]) + "?since=0&proof=0"
+    log(by=None, verb="edit copy", subject=article, article_id=article.pk, text="Edited.")
+    assert "The copy was edited." in signed_in(CheckerFactory()).get(url).content.decode()
+
+
+def test_the_page_is_loaded_anew_when_the_reading_ends() -> None:
+    article = ArticleFactory()
+    client, url = signed_in(CheckerFactory()), reverse("review:progress", args=[article.pk]) + "?was=read"
+    assert "HX-Refresh" not in client.get(url).headers
+    Extraction.objects.create(proof=article.current_proof(), work="done")
+    assert client.get(url).headers["HX-Refresh"] == "true"
+
+
+def test_the_reading_view_has_no_marks() -> None:
+    claim = ClaimFactory()
+    page = signed_in(CheckerFactory()).get(reverse("review:read", args=[claim.article_id])).content.decode()
+    assert claim.text in page
+    assert "data-k" not in page
+
+
+def test_the_report_has_the_columns_of_the_log_and_as_csv_too() -> None:
+    claim = ClaimFactory()
+    checker = CheckerFactory(name="Tom Weiss")
+    actions.give_verdict(
+        by=checker, claim=claim, ruling="confirmed", source="Wire", locator="p. 2", passage="It was so.", method="read"
+    )
+    client = signed_in(checker)
+    assert "It was so." in client.get(reverse("review:report", args=[claim.article_id])).content.decode()
+    table = list(
+        csv.DictReader(io.StringIO(client.get(reverse("review:report_csv", args=[claim.article_id])).content.decode()))
+    )
+    [row] = [row for row in table if row["item"] == claim.text]
+    kept = {name: row[name] for name in ("ruling", "source", "locator", "passage", "method", "checker")}
+    assert list(kept.values()) == ["confirmed", "Wire", "p. 2", "It was so.", "read", "Tom Weiss"]
+    assert dt.datetime.fromisoformat(row["time"]).tzinfo
+
+
+def test_a_spreadsheet_runs_nothing_from_the_report() -> None:
+    article = ArticleFactory(text="Head\n=HYPERLINK(A1) is what he said.")
+    ClaimFactory(proof=article.current_proof(), text="=HYPERLINK(A1) is what he said.")
+    body = signed_in(CheckerFactory()).get(reverse("review:report_csv", args=[article.pk])).content.decode()
+    assert "'=HYPERLINK" in body
+
+
+def test_the_history_says_who_did_what() -> None:
+    claim = ClaimFactory()
+    checker = CheckerFactory(name="Tom Weiss")
+    actions.give_verdict(by=checker, claim=claim, ruling="opinion")
+    page = signed_in(checker).get(reverse("review:history", args=[claim.article_id])).content.decode()
+    assert "Tom Weiss" in page
+    assert "opinion" in page
+
+
+def test_every_page_forbids_scripts_and_styles_that_are_not_ours() -> None:
+    claim = ClaimFactory()
+    answer = signed_in(CheckerFactory()).get(reverse("review:proof", args=[claim.article_id]))
+    policy = answer.headers["Content-Security-Policy"]
+    assert "script-src 'self';" in policy + ";"
+    body = answer.content.decode()
+    assert " style=" not in body
+    assert " onclick=" not in body
+    assert Claim.objects.count() == 1
