@@ -8,6 +8,7 @@ from typing import Self
 
 from django.db import models
 from django.db.models import F, Q
+from django.urls import reverse
 from django.utils import timezone
 
 from factcheck.articles.models import Article
@@ -119,6 +120,9 @@ class CommentRequest(models.Model):
 
     def __str__(self) -> str:
         return f"{self.party} on “{self.article}”"
+
+    def get_absolute_url(self) -> str:
+        return reverse("replies:request", args=[self.pk])
 
 
 LETTER_KINDS = ["first", "chaser", "extension"]

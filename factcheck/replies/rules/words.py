@@ -52,7 +52,7 @@ def capitalised(text: str) -> str:
 
 
 def zone_label(at: datetime) -> str:
-    """ "ET" for New York, "GMT" for London in winter, "UTC+8" where the letters mean several zones (CST, IST) or none."""
+    """ "ET" for New York, "GMT" for London in winter, "UTC+8" where the letters (CST, IST) mean several zones."""
     name = at.tzname() or "UTC"
     key = getattr(at.tzinfo, "key", "")
     if key.startswith(("America/", "US/")) and name in _AMERICAN:
