@@ -152,11 +152,11 @@ def _opened(backend: EmailBackend, *, close: bool) -> Iterator[smtplib.SMTP]:
         raise _our_trouble(Kind.TLS, f"No secure connection to the mail server: {error}") from error
     except smtplib.SMTPResponseException as error:
         raise _our_trouble(Kind.CONNECTION, f"The mail server said {error.smtp_code}", error.smtp_code) from error
-    except TimeoutError as error:
-        close = True
-        raise _our_trouble(Kind.TIMEOUT, "The mail server took too long") from error
     except OSError as error:
         close = True
+        # The library reports silence in the middle of a conversation as a connection that was closed.
+        if isinstance(error, TimeoutError) or isinstance(error.__context__, TimeoutError):
+            raise _our_trouble(Kind.TIMEOUT, "The mail server took too long") from error
         raise _our_trouble(Kind.CONNECTION, "The mail server cannot be reached") from error
     finally:
         if close:
@@ -173,7 +173,7 @@ def _our_trouble(kind: Kind, message: str, status: int | None = None) -> Outside
 def _envelope(smtp: smtplib.SMTP, letter: Letter) -> None:
     smtp.ehlo_or_helo_if_needed()
     options: tuple[str, ...] = ()
-    if not (letter.to + letter.from_address).rpartition("@")[0].isascii():
+    if not all(address.rpartition("@")[0].isascii() for address in (letter.to, letter.from_address)):
         if not smtp.has_extn("smtputf8"):
             raise OutsideError(Kind.REFUSED, "The mail server takes no such address", temporary=False)
         options = ("SMTPUTF8",)
