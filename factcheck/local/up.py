@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import hashlib
 import http.client
 import os
 import signal
@@ -12,14 +13,15 @@ import traceback
 from collections.abc import Sequence
 from pathlib import Path
 from types import FrameType
+from typing import Any
 
 from factcheck.local.engines.files import Lock, read_state, write_state
 from factcheck.local.engines.plain import PlainError, from_os
 from factcheck.local.ports import listen
 from factcheck.local.servers import SETTINGS, VAR, database_fault, embedded, ensure_servers, revive
-from factcheck.local.supervisor import Part, Supervisor, kill_leftovers
+from factcheck.local.supervisor import PROJECT, Part, Supervisor, kill_leftovers
 
-ANSWER_SECONDS = 60.0
+ANSWER_SECONDS = 120.0
 LOOK_SECONDS = 0.25
 # A worker for every queue, and how many pieces of its work it does at a time.
 QUEUES = {"read": 1, "fetch": 2, "mail": 1, "status": 1}
@@ -61,6 +63,7 @@ class Up:
         self.folder, self.port, self.demo = folder, port, demo
         self.state = folder / "up.json"
         self.environment: dict[str, str] = {}
+        self.logins: list[Any] = []
         self.begun = time.monotonic()
 
     def run(self) -> int:
@@ -99,12 +102,12 @@ class Up:
             if port != self.port:
                 self.say(f"Port {self.port} is taken, so this is port {port}")
             url = f"http://127.0.0.1:{port}"
-            self._prepare(url)
+            self._set_environment(url)
+            reach_redis()
             supervisor = Supervisor(self.folder / "log", {**os.environ, "PYTHONUNBUFFERED": "1"}, self.say)
             try:
-                self.say("Starting the web server")
-                supervisor.start([web(door.fileno())])
-                self._wait_for_answer(port, supervisor)  # alone, for it starts in half the time so
+                self._start_web(door.fileno(), supervisor)
+                self._wait_for_answer(port, supervisor)  # before the workers, which would slow its start
                 supervisor.start(self._parts())
                 self._note(url, supervisor)
                 self._welcome(url)
@@ -118,19 +121,34 @@ class Up:
             finally:
                 supervisor.stop()
 
-    def _prepare(self, url: str) -> None:
-        """Set what every process shall know, then bring the tables up to date in this one."""
+    def _set_environment(self, url: str) -> None:
+        """Set what every process of this newsroom shall know."""
         self.environment = {"DJANGO_SETTINGS_MODULE": SETTINGS, "SITE_URL": os.environ.get("SITE_URL", url)}
         if self.demo:
             from factcheck.local import demo
 
             self.environment |= demo.environment(self.folder)
         os.environ.update(self.environment)
-        reach_redis()
+
+    def _start_web(self, listening: int, supervisor: Supervisor) -> None:
+        """Start the web server and bring the tables up to date: at the same time, if they were when `up` last ran."""
+        known, tables = self.folder / "tables", tables_wanted()
+        at_once = known.exists() and known.read_text() == tables
+        if at_once:
+            self.say("Starting the web server")
+            supervisor.start([web(listening)])
         self.say("Bringing the tables up to date")
         migrate()
-        self.logins = []
+        known.write_text(tables)
+        self._seed()
+        if not at_once:
+            self.say("Starting the web server")
+            supervisor.start([web(listening)])
+
+    def _seed(self) -> None:
         if self.demo:
+            from factcheck.local import demo
+
             self.say("Setting up the demo newsroom")
             self.logins = demo.seed()
 
@@ -169,7 +187,8 @@ class Up:
 def web(listening: int) -> Part:
     """Gunicorn on a socket that is already open, so that no request is refused while it starts."""
     command = ["gunicorn", "factcheck.wsgi", "--bind", f"fd://{listening}", "--workers", "1", "--threads", "8"]
-    return Part("web", [sys.executable, "-m", *command, "--no-control-socket", "--graceful-timeout", "3"], (listening,))
+    command += ["--no-control-socket", "--timeout", "120", "--graceful-timeout", "3"]
+    return Part("web", [sys.executable, "-m", *command], (listening,))
 
 
 def worker(queue: str, count: int) -> Part:
@@ -195,6 +214,14 @@ def migrate() -> None:
         raise PlainError(f"Cannot bring the tables up to date: {database_fault(error)}") from error
     finally:
         connections.close_all()
+
+
+def tables_wanted() -> str:
+    """What tells one state of the tables from another: the migrations and requirements here, and which database."""
+    words = sorted(str(path.relative_to(PROJECT)) for path in PROJECT.glob("factcheck/*/migrations/*.py"))
+    words.append((PROJECT / "requirements" / "base.txt").read_text())
+    words.append("embedded" if embedded("postgres") else os.environ["DATABASE_URL"])
+    return hashlib.sha256("\n".join(words).encode()).hexdigest()
 
 
 def reach_redis() -> None:

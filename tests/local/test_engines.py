@@ -396,3 +396,13 @@ def test_a_lock_is_free_once_its_process_is_gone(tmp_path: Path) -> None:
         assert not Lock(tmp_path / "lock").take(wait=False)
         other.send_signal(signal.SIGKILL)
     assert not Lock(tmp_path / "lock").held_elsewhere()
+
+
+def test_a_second_keeper_leaves_the_first_ones_server_alone(folder: Path) -> None:
+    held = hold("valkey", folder)
+    server = read_state(folder / "valkey.json")["pid"]
+    command = [sys.executable, "-m", "factcheck.local.engines.keeper", "valkey", str(folder)]
+    assert subprocess.run(command, cwd=PROJECT, timeout=20, check=False).returncode == 0
+    assert not _gone([server])
+    assert held.alive()
+    held.release()

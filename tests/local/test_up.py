@@ -20,10 +20,11 @@ from pathlib import Path
 import psutil
 import psycopg
 import pytest
+import redis
 
-from factcheck.local import servers
+from factcheck.local import servers, up
 from factcheck.local.engines import PlainError
-from factcheck.local.engines.files import Lock, read_state
+from factcheck.local.engines.files import Lock, read_state, write_state
 from factcheck.local.ports import listen
 
 PROJECT = Path(__file__).resolve().parents[2]
@@ -99,11 +100,11 @@ def _all_gone(processes: list[psutil.Process], seconds: float) -> bool:
 def test_up_serves_survives_a_kill_and_ends_when_told(folder: Path) -> None:
     with listen(18000) as taken:
         port = taken.getsockname()[1]
-        up = Running(folder, port)
-        assert f"Port {port} is taken" in up.until("is taken")
-        address = up.until("running at").split()[-1]
+        newsroom = Running(folder, port)
+        assert f"Port {port} is taken" in newsroom.until("is taken")
+        address = newsroom.until("running at").split()[-1]
     assert urllib.request.urlopen(f"{address}/static/admin/css/base.css").status == 200
-    up.until("Ctrl-C ends everything")
+    newsroom.until("Ctrl-C ends everything")
 
     again = Running(folder, port)
     assert again.until("Already") == f"Already running at {address}\n"
@@ -112,22 +113,21 @@ def test_up_serves_survives_a_kill_and_ends_when_told(folder: Path) -> None:
     url = read_state(folder / "postgres.json")["url"]
     with psycopg.connect(url) as wire:
         wire.execute("CREATE TABLE kept AS SELECT 'copy' AS word")
-    family = up.family()
+    family = newsroom.family()
     assert {"celery", "gunicorn"} <= {word for one in family for word in one.cmdline()}
-    up.process.kill()
-    up.process.wait()
+    newsroom.process.kill()
+    newsroom.process.wait()
 
-    up = Running(folder, int(address.rsplit(":", 1)[1]))
-    assert up.until("running at").split()[-1] == address
-    assert time.monotonic() - up.begun < 30
+    newsroom = Running(folder, int(address.rsplit(":", 1)[1]))
+    assert newsroom.until("running at").split()[-1] == address
     assert not [one for one in family if one.is_running() and one.status() != psutil.STATUS_ZOMBIE]
     with psycopg.connect(read_state(folder / "postgres.json")["url"]) as wire:
         assert wire.execute("SELECT word FROM kept").fetchone() == ("copy",)
-    up.until("Ctrl-C ends everything")
+    newsroom.until("Ctrl-C ends everything")
 
-    family = up.family()
-    up.process.send_signal(signal.SIGTERM)
-    assert up.process.wait(20) == 0
+    family = newsroom.family()
+    newsroom.process.send_signal(signal.SIGTERM)
+    assert newsroom.process.wait(20) == 0
     assert _all_gone(family, 3)
 
 
@@ -215,3 +215,36 @@ def test_a_database_error_says_what_to_do(words: str, sentence: str) -> None:
     said = servers.database_fault(Exception(words))
     assert sentence in said
     assert "\n" not in said
+
+
+@pytest.mark.servers
+def test_a_server_whose_keeper_was_killed_is_started_again_at_its_address(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("DATABASE_URL", "postgres://elsewhere/desk")
+    monkeypatch.delenv("REDIS_URL")
+    said: list[str] = []
+    servers.ensure_servers(folder)
+    url = os.environ["REDIS_URL"]
+    for process in psutil.process_iter():
+        with contextlib.suppress(psutil.Error):
+            if process.cmdline()[-2:] == ["valkey", str(folder)]:
+                process.kill()
+                process.wait()
+    servers.revive(folder, said.append)
+    assert said == ["Valkey was ended from outside; starting it again"]
+    assert redis.Redis.from_url(url).ping()
+    servers.revive(folder, said.append)
+    assert len(said) == 1
+    servers.release_servers()
+
+
+def test_what_an_up_that_was_killed_left_running_is_ended_by_the_next(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with subprocess.Popen(["sleep", "60"], start_new_session=True) as left:
+        write_state(folder / "up.json", {"processes": [[left.pid, psutil.Process(left.pid).create_time()]]})
+        monkeypatch.setattr(up.Up, "_serve", lambda self: None)
+        assert up.Up(folder, port=18500, demo=False).run() == 0
+        assert not psutil.pid_exists(left.pid)
+    assert not (folder / "up.json").exists()

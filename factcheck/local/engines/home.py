@@ -56,19 +56,24 @@ def as_account(who: Account | None) -> dict[str, object]:
 
 def reaches(who: Account | None, path: Path) -> bool:
     """Whether `who` may enter folder `path`, tried as that account so that ACLs and mounts count."""
-    if who is None:
-        return os.access(path, os.X_OK)
+    return _tried('cd "$1"', who, path)
+
+
+def writes(who: Account | None, path: Path) -> bool:
+    """Whether `who` may write in folder `path`."""
+    return _tried('[ -w "$1" ]', who, path)
+
+
+def _tried(script: str, who: Account | None, path: Path) -> bool:
     tried = subprocess.run(
-        ["/bin/sh", "-c", 'cd "$1"', "sh", str(path)],
+        ["/bin/sh", "-c", script, "sh", str(path)],
         cwd="/",
         stdin=subprocess.DEVNULL,
         capture_output=True,
         check=False,
-        user=who.uid,
-        group=who.gid,
-        extra_groups=[],
+        **as_account(who),  # type: ignore[call-overload]
     )
-    return tried.returncode == 0
+    return bool(tried.returncode == 0)
 
 
 def elsewhere(purpose: str, key: str) -> Path:

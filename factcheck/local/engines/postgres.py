@@ -16,6 +16,7 @@ from .plain import PlainError, from_log, from_os
 
 MAJOR = "18"
 DATABASE = "factcheck"
+SHARED_MEMORY = Path("/dev/shm")  # noqa: S108
 # A throwaway cluster may lose everything with the machine, so nothing waits for the disk.
 THROWAWAY = {
     "fsync": "off",
@@ -88,7 +89,8 @@ class Postgres:
             "unix_socket_directories": "",  # a socket's path may be 107 characters at most; loopback has no such limit
             "io_method": "sync",
             "log_checkpoints": "off",
-            **({} if os.access("/dev/shm", os.W_OK) else {"dynamic_shared_memory_type": "mmap"}),  # noqa: S108
+            # The default wants this folder, which some containers lack.
+            **({} if home.writes(self.who, SHARED_MEMORY) else {"dynamic_shared_memory_type": "mmap"}),
             **(THROWAWAY if self.throwaway else {}),
         }
         options = [word for name, value in settings.items() for word in ("-c", f"{name}={value}")]
