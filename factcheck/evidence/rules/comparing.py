@@ -50,7 +50,7 @@ def compare(fact: Stated, claim_text: str, facts: Sequence[Stated], passage: str
         return _place(fact, claim_text, passage, told)
     if fact.kind == "title":
         return _title(fact, facts, passage, told)
-    return _superlative(fact, passage)
+    return _superlative(fact, claim_text, passage)
 
 
 def _literally(fact: Stated, passage: str) -> Compared | None:
@@ -77,12 +77,18 @@ def _number(fact: Stated, claim_text: str, passage: str, told: Sequence[Stated])
         shared = same_thing(claim_text, fact, passage, candidate)
         if agrees and (shared or (mine.value == theirs.value and _telling(mine))):
             same.append((shared, Compared("same", candidate.text, why)))
-        elif not agrees and shared:
+        elif not agrees and shared > 1 and _of_one_size(mine.value, source.value):
             other.append((shared, Compared("other", candidate.text, why)))
     for found in (same, other):
         if found:
             return max(found, key=lambda pair: pair[0])[1]
     return NOT_MENTIONED
+
+
+def _of_one_size(a: Decimal, b: Decimal) -> bool:
+    """Two reports of one thing may differ by much, not by a factor of fifty."""
+    small, large = sorted((abs(a), abs(b)))
+    return large <= small * 50
 
 
 def _telling(one: Amount) -> bool:
@@ -151,7 +157,7 @@ def _same_event(fact: Stated, claim_text: str, passage: str, candidate: Stated) 
     """How many words of what happened, names aside, the date's own sentence shares with the claim near its date."""
     start, end = sentence_at(passage, candidate.start)
     theirs = {sense(w.stem) for w in words_of(passage[start:end]) if is_content(w) and not w.is_name_like}
-    mine = around(claim_text, fact.start, fact.end, reach=120)
+    mine = around(claim_text, fact.start, fact.end, reach=60)
     return len({m for m in mine if m in theirs})
 
 
@@ -234,7 +240,7 @@ def _same_title(a: str, b: str) -> bool:
     return bool(x) and x == y
 
 
-def _superlative(fact: Stated, passage: str) -> Compared:
+def _superlative(fact: Stated, claim_text: str, passage: str) -> Compared:
     low = plain(fact.text)
     mine = re.search(rf"(?:({'|'.join(_ORDINALS)})[- ])?(\w+(?:est|most)|most|least|first|last|only|best|worst)\b", low)
     if mine is None:
@@ -245,10 +251,14 @@ def _superlative(fact: Stated, passage: str) -> Compared:
         rf"\b(one of the )?(?:({'|'.join(_ORDINALS)})[- ])?({re.escape(head)}{'|' + opposite if opposite else ''})\b"
     )
     hedged = "one of the" in low
-    found = NOT_MENTIONED
+    own = {match.group() for match in theirs.finditer(plain(claim_text))}
+    agreed, others = "", ""
     for match in theirs.finditer(plain(passage)):
-        said = match.group()
         if match.group(3) == head and (match.group(2) or "") == rank and bool(match.group(1)) <= hedged:
-            return Compared("same", said, "")
-        found = Compared("other", said, f"the source says “{said}”")
-    return found
+            agreed = agreed or match.group()
+        elif match.group() not in own:
+            others = others or match.group()
+    if others:
+        why = f"the source says “{others}”" + (f" and “{agreed}”: read the passage" if agreed else "")
+        return Compared("other", others, why)
+    return Compared("same", agreed, "") if agreed else NOT_MENTIONED

@@ -50,7 +50,9 @@ def other_bearer(a: str, b: str) -> bool:
 
 
 def spelled_alike(a: str, b: str) -> bool:
-    return plain(a).removesuffix("'s") == plain(b).removesuffix("'s")
+    """Whether two words are one but for a possessive or the ending of a people: "Syria", "Syrian"."""
+    x, y = sorted((plain(a).removesuffix("'s"), plain(b).removesuffix("'s")), key=len)
+    return y.startswith(x) and y[len(x) :] in ("", "n", "an", "ian", "i", "ese", "ish")
 
 
 def initials(name: str) -> str:

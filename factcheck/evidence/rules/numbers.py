@@ -41,6 +41,7 @@ class Amount:
     unit: str
     way: str = "exactly"
     rounded: bool = False
+    words: str = ""  # what says the way: "at least"
 
     @property
     def step(self) -> Decimal:
@@ -58,12 +59,19 @@ def amount(value: str | None, text: str, before: str, after: str = "") -> Amount
         number = Decimal(match.group(1))
     except InvalidOperation:
         return None
-    near = f"{before[-28:]} {text}".lower()
-    way = next((name for name, words in _WAYS if re.search(rf"\b(?:{words})\b(?:\W+\w+)?\W*$|^\W*(?:{words})\b", near)
-                or re.search(rf"\b(?:{words})\s+[$€£]?\d", near)), "exactly")  # fmt: skip
-    if way == "exactly" and re.match(r"\s*or (?:so|more|fewer|less)\b", after.lower()):
-        way = {"so": "about", "more": "over"}.get(after.lower().split()[1].strip(".,;"), "under")
-    return Amount(number, (match.group(2) or "").strip(), way, bool(_SCALE.search(text)))
+    way, words = _way(f"{before[-28:]} {text}".lower(), after.lower())
+    return Amount(number, (match.group(2) or "").strip(), way, bool(_SCALE.search(text)), words)
+
+
+def _way(near: str, after: str) -> tuple[str, str]:
+    """How exactly a number is meant, by the words right before it (`near` ends with the number's own) or after it."""
+    for way, words in _WAYS:
+        if found := re.search(rf"\b({words})\s+(?:a |an |the )?[$€£]?[\w.,]+(?:[ -]\w+)?\W*$", near):
+            return way, found.group(1)
+    follows = re.match(r"\s*(or (?:so|more|fewer|less))\b", after)
+    if follows:
+        return {"so": "about", "more": "over"}.get(follows.group(1).split()[1], "under"), follows.group(1)
+    return "exactly", ""
 
 
 def in_one_unit(copy: Amount, source: Amount) -> Amount | None:
@@ -90,13 +98,14 @@ def agree(copy: Amount, source: Amount) -> tuple[bool, str]:
     """Whether the source's value bears the copy's out, and why, for amounts in one unit."""
     a, b = copy.value, source.value
     if copy.way == "over":
-        return _over(a, source)
+        fits = b < a * 2 and (b > a or (b == a and source.way in ("over", "exactly")))
+        return fits, f"{show(b)} against “{copy.words} {show(a)}”"
     if copy.way == "under":
-        return (b <= a and b >= a / 2, f"{show(b)} is {'within' if b <= a else 'above'} “up to {show(a)}”")
+        return a / 2 <= b <= a, f"{show(b)} against “{copy.words} {show(a)}”"
     if a == b:
         return True, "the same number"
     if copy.way == "nearly":
-        return (a * Decimal("0.9") <= b <= a, f"{show(b)} against “nearly {show(a)}”")
+        return (a * Decimal("0.9") <= b <= a, f"{show(b)} against “{copy.words} {show(a)}”")
     loose = copy.way == "about" or copy.rounded or source.rounded
     if loose and abs(a - b) * 2 <= copy.step and abs(a - b) <= abs(a) * Decimal("0.2"):
         return True, f"{show(b)} rounds to {show(a)}"
@@ -107,12 +116,6 @@ def agree(copy: Amount, source: Amount) -> tuple[bool, str]:
     if source.way == "over" and b < a <= b * Decimal("1.2"):
         return True, f"the source says more than {show(b)}"
     return False, f"{show(b)}, not {show(a)}"
-
-
-def _over(a: Decimal, source: Amount) -> tuple[bool, str]:
-    b = source.value
-    fits = a * 2 >= b > a or (b == a and source.way in ("over", "exactly"))
-    return fits, f"{show(b)} against “more than {show(a)}”"
 
 
 def show(value: Decimal) -> str:

@@ -17,7 +17,10 @@ from factcheck.evidence.rules.words import Stated, Word, is_content, plain, stem
 
 SENTENCES: Final = 3
 LONGEST: Final = 700  # characters; a passage is read in the margin
-ENOUGH: Final = 0.34  # of the claim's weight; below it a passage shares the topic at best
+NAME: Final = 2.0  # the weight of a name, place or number; a plain word has 1
+ENOUGH: Final = 0.42  # of the claim's weight; below it a passage shares the topic at best
+PAIR: Final = 0.5  # the same where only two words meet
+MANY: Final = 0.34  # and where five or more do
 _PIECE: Final = 20_000
 
 
@@ -70,19 +73,21 @@ def _sentences(text: str) -> Iterator[tuple[int, int]]:
 def best_passage(claim_text: str, facts: Sequence[Stated], page: PageWords) -> Passage | None:
     """The run of one to three sentences that says most of what the claim says; None when none says enough.
 
-    The score is the share of the claim's words that stand there, by weight: names, places and numbers count double,
+    The score is the share of the claim's words that stand there, by weight: names, places and numbers count more,
     and a word counts less the more of the page's sentences hold it. At least two words must meet, one of them a name
     or number if the claim has any that the page holds.
     """
     weights, anchors = _weights(claim_text, facts, page)
-    # A source with another figure is just what is sought, so a figure that is missing does not count against a passage.
-    total = sum(weight for stem_, weight in weights.items() if not stem_[:1].isdigit())
+    # A source with another figure or rank is just what is sought: one that is missing does not count against a passage.
+    figures = {sense(w.stem) for f in facts if f.kind in ("number", "superlative") for w in words_of(f.text)}
+    total = sum(weight for word, weight in weights.items() if not word[:1].isdigit() and word not in figures)
     if not total:
         return None
     anchors_here = {a for a in anchors if page.spread[a]}
     if anchors and not anchors_here:
         return None
     best: Passage | None = None
+    highest = 0.0
     for first in range(len(page.sentences)):
         if not any(w.stem in weights for w in page.words[first]):
             continue
@@ -94,14 +99,19 @@ def best_passage(claim_text: str, facts: Sequence[Stated], page: PageWords) -> P
             score = sum(weights[s] for s in met) / total - 0.04 * (last - first)
             if len(met) < 2 or (anchors_here and not anchors_here & met.keys()):
                 continue
-            if score >= ENOUGH and (best is None or score > best.score + 1e-9):
+            if score >= _enough(len(met)) and score > highest + 1e-9:
+                highest = score
                 best = Passage(start, end, round(min(score, 1.0), 4), tuple(sorted(set(met.values()), key=plain)))
     return best
 
 
+def _enough(met: int) -> float:
+    """Two words in common are chance unless they are half of the claim; six are none, however long the claim is."""
+    return PAIR if met < 3 else ENOUGH if met < 5 else MANY
+
+
 def _weights(claim_text: str, facts: Sequence[Stated], page: PageWords) -> tuple[dict[str, float], set[str]]:
-    spans = [(f.start, f.end) for f in facts if f.kind in ("name", "place", "number", "superlative")]
-    starts = sorted(spans)
+    starts = sorted((f.start, f.end) for f in facts if f.kind in ("name", "place", "number", "superlative"))
     many = math.log(len(page.sentences) + 1.5)
     weights: dict[str, float] = {}
     anchors: set[str] = set()
@@ -110,17 +120,19 @@ def _weights(claim_text: str, facts: Sequence[Stated], page: PageWords) -> tuple
             continue
         marked = _inside(starts, word.start)
         meant = sense(word.stem)
-        heavy = marked or word.is_number or (word.is_name_like and position > 0)
+        heavy = bool(marked) or word.is_number or (word.is_name_like and position > 0)
         if heavy:
             anchors.add(meant)
-        rare = math.log((len(page.sentences) + 1) / (page.spread[meant] + 0.5)) / many
-        weights[meant] = (2.0 if heavy else 1.0) * (0.4 + 0.6 * min(max(rare, 0.0), 1.0))
+        # A name of four words is one thing to meet, not four.
+        worth = NAME / max(len(words_of(claim_text[marked[0] : marked[1]])), 1) if marked else NAME if heavy else 1.0
+        rare = math.log((len(page.sentences) + 1) / (max(page.spread[meant], 1) + 0.5)) / many
+        weights[meant] = max(worth, 0.8) * (0.4 + 0.6 * min(max(rare, 0.0), 1.0))
     return weights, anchors
 
 
-def _inside(spans: list[tuple[int, int]], place: int) -> bool:
+def _inside(spans: list[tuple[int, int]], place: int) -> tuple[int, int] | None:
     at = bisect_left(spans, (place + 1, 0)) - 1
-    return at >= 0 and spans[at][0] <= place < spans[at][1]
+    return spans[at] if at >= 0 and spans[at][0] <= place < spans[at][1] else None
 
 
 def pieces(passage: str, matched: Sequence[str]) -> list[tuple[str, bool]]:

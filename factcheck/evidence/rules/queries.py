@@ -8,13 +8,18 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
-from factcheck.evidence.rules.words import Stated, Word, is_content, plain, stem, words_of
+from factcheck.evidence.rules.words import Stated, Word, bare, is_content, plain, stem, words_of
 
 MOST_TERMS: Final = 8
 MOST_PHRASES: Final = 2
 DAYS_BEFORE: Final = 45  # news that bears on a claim without a date of its own
 DAYS_AFTER: Final = 7
 _DAY: Final = re.compile(r"\d{4}-\d{2}-\d{2}")
+_OFFICES: Final = frozenset(
+    """president minister premier chancellor king queen prince princess general colonel major captain admiral senator
+    governor mayor ambassador spokesperson spokesman spokeswoman secretary chairman chairwoman chief commander judge
+    justice sheikh sayyid ayatollah mr mrs ms dr professor""".split()  # noqa: SIM905
+)
 _VERBISH: Final = ("ing", "ed", "ly")
 
 
@@ -53,7 +58,7 @@ def query_for(
         for word in words_of(name):
             if word.stem not in taken and is_content(word) and not word.is_number:
                 taken.add(word.stem)
-                single.append(word.text)
+                single.append(bare(word.text))
     number = _number(facts)
     room = MOST_TERMS - len(phrases) - bool(number)
     chosen = [*single, *_subjects(claim_text, facts, taken)][: max(room, 0)]
@@ -70,10 +75,10 @@ def fewer(query: KeyWords) -> KeyWords | None:
 
 def _names(text: str, facts: Sequence[Stated], names: Iterable[str]) -> list[str]:
     """Names and places of the claim, in full where known, in the order of the text, each once."""
-    full = {plain(words_of(name)[-1].text): name for name in names if words_of(name)}
+    full = {plain(words_of(name)[-1].text): _untitled(name) for name in names if words_of(name)}
     found: list[str] = []
     for fact in sorted((f for f in facts if f.kind in ("name", "place")), key=lambda f: f.start):
-        name = " ".join((fact.value or fact.text).split())
+        name = _untitled(" ".join((fact.value or fact.text).split()))
         last = words_of(name)[-1:]
         found.append(full.get(plain(last[0].text), name) if last and " " not in name else name)
     if not found:
@@ -83,6 +88,13 @@ def _names(text: str, facts: Sequence[Stated], names: Iterable[str]) -> list[str
         if not any(plain(name) in plain(other) for other in kept):
             kept.append(name)
     return kept
+
+
+def _untitled(name: str) -> str:
+    """A name without the office before it: pages write "President Assad", "Syria's president, Bashar al-Assad"."""
+    words = name.split(" ")
+    last = max((place for place, word in enumerate(words) if plain(word) in _OFFICES), default=-1)
+    return " ".join(words[last + 1 :]) or name
 
 
 def _capitals(text: str) -> list[str]:
@@ -110,7 +122,7 @@ def _subjects(text: str, facts: Sequence[Stated], taken: set[str]) -> list[str]:
         seen.add(word.stem)
         found.append(word)
     found.sort(key=lambda w: (not w.is_name_like, w.text.endswith(_VERBISH), -min(len(w.text), 10), w.start))
-    return [w.text for w in found]
+    return [bare(w.text) for w in found]
 
 
 def _number(facts: Sequence[Stated]) -> str:

@@ -22,6 +22,7 @@ STOP: Final = frozenset(
     well were what when where which while who whom whose why will with within without would yet you your according
     added adding asserted told statement reported reportedly regarding almost roughly approximately least
     today yesterday tomorrow monday tuesday wednesday thursday friday saturday sunday week month year day
+    take takes taking taken took give gives given gave
     mr mrs ms dr it’s it's he’s she’s that’s""".split()  # noqa: SIM905
 )
 
@@ -61,11 +62,14 @@ def plain(text: str) -> str:
 
 
 def stem(word: str) -> str:
-    """A crude English stem: enough to meet "attacks" with "attack", "advancing" with "advanced"."""
+    """A crude English stem: enough to meet "attacks" with "attack", "killing" with "killed", "Syrian" with "Syria"."""
+    capital = word[:1].isupper()
     word = plain(word)
     if word[:1].isdigit():
         return word.replace(",", "").rstrip(".")
     word = word.removesuffix("'s").rstrip("'").replace(".", "")
+    if capital and (people := re.fullmatch(r"(\w{3,}?)(?:ians?|ia|is?)", word)):
+        return people.group(1)
     for ending in ("ations", "ation", "ingly", "edly", "ments", "ment", "ings", "ing", "ies", "ied", "ers", "ed", "es"):
         if word.endswith(ending) and len(word) - len(ending) >= 4:
             word = word[: -len(ending)] + ("y" if ending in ("ies", "ied") else "")
@@ -74,6 +78,11 @@ def stem(word: str) -> str:
         if word.endswith("s") and not word.endswith("ss") and len(word) > 3:
             word = word[:-1]
     return word.rstrip("e") if len(word) > 4 else word
+
+
+def bare(word: str) -> str:
+    """A word without its possessive ending."""
+    return re.sub(r"['’]s?$", "", word)
 
 
 def words_of(text: str) -> list[Word]:
