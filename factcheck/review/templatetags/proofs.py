@@ -5,15 +5,18 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from django import template
-from django.utils.html import escape
+from django.template import Context
+from django.template.loader import render_to_string
+from django.utils.html import escape, format_html
 from django.utils.safestring import SafeString, mark_safe
 
-from factcheck.review.reads.proof import BlockView, ProofPage
+from factcheck.review.reads.proof import BlockView, Note, ProofPage
 from factcheck.review.reads.states import State
 from factcheck.review.segments import Piece
 
 register = template.Library()
 LETTERS = {"claim": "c", "fact": "f", "quote": "q", "ask": "a", "accusation": "x", "hole": "h"}
+SHOWN = 90  # of a mark's words in the margin
 EDGED = ("quote", "fact")  # shown where they begin and end: brackets, a tick
 
 
@@ -25,6 +28,37 @@ def copy_of(block: BlockView, page: ProofPage) -> SafeString:
     shown: set[str] = set()
     parts = [_piece(piece, page, shown) for piece in block.pieces]
     return mark_safe("".join(parts))  # noqa: S308  every part is escaped below
+
+
+@register.simple_tag(takes_context=True)
+def note_of(context: Context, note: Note) -> SafeString:
+    """One line of the margin. What it opens is fetched then, where there is a card to fetch."""
+    summary = _summary(note)
+    if not note.url:
+        return render_to_string("review/_note.html", {**context.flatten(), "note": note, "summary": summary})
+    return format_html(
+        '<details class="note" id="{}" data-kind="{}"{} hx-get="{}" hx-trigger="toggle once" hx-target="find .inside"'
+        ' hx-swap="innerHTML">{}<div class="inside"><a href="{}">Open this note’s page</a></div></details>',
+        note.key,
+        note.kind,
+        " data-open" if note.state.open else "",
+        note.url,
+        summary,
+        note.url,
+    )
+
+
+def _summary(note: Note) -> SafeString:
+    return format_html(
+        '<summary><span class="no">{}</span> <span class="line"><span class="what">{}</span> '
+        '<span class="state {}" data-state-of="{}">{}</span></span><span class="words">{}</span></summary>',
+        note.number,
+        note.kind[:1].upper() + note.kind[1:] + (f", {note.detail}" if note.detail else ""),
+        note.state.tone,
+        note.key,
+        note.state.word,
+        note.words if len(note.words) <= SHOWN else note.words[: SHOWN - 1] + "…",
+    )
 
 
 def _piece(piece: Piece[str], page: ProofPage, shown: set[str]) -> str:
