@@ -308,9 +308,12 @@ def broken(to: str) -> dict[str, bytes]:
         "a thousand parts": mixed + b"--b\r\nContent-Type: text/plain\r\n\r\nWords\r\n" * 1000 + b"--b--\r\n",
         "nuls": head + b"\r\nWe\0 deny\0 it\r\n",
         "uuencode": head + b"\r\nWe deny it\r\nbegin 644 a.txt\r\n#0V%T\r\n`\r\nend\r\n",
-        "nested messages": mixed + b"--b\r\nContent-Type: message/rfc822\r\n\r\n" * 30 + b"Subject: x\r\n\r\nWe deny it\r\n",
-        "a lying display name": head.replace(b"press@office", b'"MAILER-DAEMON out of office" <press@office')
-        .replace(b"office.example\r\n", b"office.example>\r\n", 1)
+        "nested messages": mixed
+        + b"--b\r\nContent-Type: message/rfc822\r\n\r\n" * 30
+        + b"Subject: x\r\n\r\nWe deny it\r\n",
+        "a lying display name": head.replace(b"press@office", b'"MAILER-DAEMON out of office" <press@office').replace(
+            b"office.example\r\n", b"office.example>\r\n", 1
+        )
         + b"\r\nWe deny it\r\n",
     }
 

@@ -1,0 +1,186 @@
+from __future__ import annotations
+
+import re
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
+from django.utils import timezone
+
+from factcheck.newsroom.models import LogEntry
+from factcheck.replies import tasks
+from factcheck.replies.models import CommentRequest, HeldFile, Reply
+from factcheck.replies.views import public
+from tests.articles.factories import ArticleFactory
+from tests.claims.factories import PartyFactory
+from tests.newsroom.factories import desk
+from tests.replies.factories import RequestFactory, sent_request
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("flush_redis")]
+
+
+@pytest.fixture
+def stranger() -> Client:
+    return Client(enforce_csrf_checks=True)
+
+
+def path(request: CommentRequest) -> str:
+    return f"/r/{request.link_token}/"
+
+
+def look_over(client: Client, request: CommentRequest, **values: Any) -> str:
+    page = client.post(path(request), {"offered": "answered", "text": "We did not.", "said_by": "Ann", **values})
+    assert page.status_code == 200, page.content.decode()
+    found = re.search(r'name="signed" value="([^"]+)"', page.content.decode())
+    assert found
+    return found[1]
+
+
+def test_looking_changes_nothing_and_marks_nothing(stranger: Client) -> None:
+    request = sent_request()
+    before = list(CommentRequest.objects.values()), LogEntry.objects.count()
+    for method in (stranger.get, stranger.head):
+        assert method(path(request)).status_code == 200
+    assert (list(CommentRequest.objects.values()), LogEntry.objects.count()) == before
+    assert not Reply.objects.exists()
+
+
+def test_the_page_keeps_itself_to_itself(stranger: Client) -> None:
+    response = stranger.get(path(sent_request()))
+    assert response["Cache-Control"] == "no-store"
+    assert response["Referrer-Policy"] == "no-referrer"
+    assert "noindex" in response["X-Robots-Tag"]
+    assert "default-src 'none'" in response["Content-Security-Policy"]
+    assert not response.cookies
+
+
+def test_it_tells_nothing_of_the_story_or_of_other_parties(stranger: Client) -> None:
+    desk(name="Newsweek")
+    article = ArticleFactory(headline="Secret headline", text="Secret copy.")
+    request = sent_request(article=article, points="Did you cross?")
+    RequestFactory(article=article, party=PartyFactory(name="Another party"), points="Other points")
+    page = stranger.get(path(request)).content.decode()
+    assert "Did you cross?" in page
+    assert "Newsweek" in page
+    for secret in ("Secret", "Another party", "Other points", request.address_token, request.contact.address):
+        assert secret not in page
+
+
+def test_a_wrong_address_leads_nowhere(stranger: Client) -> None:
+    request = sent_request()
+    assert stranger.get(f"/r/{request.address_token}/").status_code == 404
+    assert stranger.get("/r/x/").status_code == 404
+
+
+def test_an_answer_is_shown_back_first_and_then_sent_once(stranger: Client) -> None:
+    request = sent_request()
+    signed = look_over(stranger, request)
+    assert not Reply.objects.exists()
+    for _ in range(2):
+        assert "received your answer" in stranger.post(path(request), {"signed": signed}).content.decode()
+    reply = Reply.objects.get()
+    assert (reply.request, reply.text, reply.said_by, reply.triaged_at) == (request, "We did not.", "Ann", None)
+
+
+def test_what_was_typed_comes_back_to_be_changed(stranger: Client) -> None:
+    request = sent_request()
+    signed = look_over(stranger, request, text="My words")
+    page = stranger.post(path(request), {"signed": signed, "back": "1"}).content.decode()
+    assert "My words" in page
+    assert not Reply.objects.exists()
+
+
+def test_files_are_held_until_the_answer_is_sent(stranger: Client) -> None:
+    request = sent_request()
+    files = [SimpleUploadedFile("../a.pdf", b"%PDF"), SimpleUploadedFile("b.txt", b"b")]
+    signed = look_over(stranger, request, text="", attached=files)
+    assert HeldFile.objects.count() == 2
+    stranger.post(path(request), {"signed": signed})
+    assert [(f.name, bytes(f.content)) for f in Reply.objects.get().files.all()] == [
+        ("a.pdf", b"%PDF"),
+        ("b.txt", b"b"),
+    ]
+    assert not HeldFile.objects.exists()
+
+
+def test_files_never_sent_are_forgotten_after_a_day(stranger: Client) -> None:
+    look_over(stranger, sent_request(), attached=[SimpleUploadedFile("a.txt", b"a")])
+    assert list(tasks._forgotten(timezone.now())) == []
+    HeldFile.objects.update(held_at=timezone.now() - timedelta(days=2))
+    for pk in tasks._forgotten(timezone.now()):
+        tasks.forget(pk)
+    assert not HeldFile.objects.exists()
+
+
+def test_unsent_files_fill_only_so_much(stranger: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(public, "MAX_HELD", 10)
+    request = sent_request()
+    for _ in range(3):
+        look_over(stranger, request, attached=[SimpleUploadedFile("a.txt", b"12345")])
+    assert HeldFile.objects.count() == 2
+
+
+@pytest.mark.parametrize(
+    "values",
+    [
+        {"text": " "},
+        {"offered": "nonsense"},
+        {"text": "x" * 100_001},
+        {"attached": [SimpleUploadedFile(f"{n}.txt", b"x") for n in range(6)]},
+    ],
+)
+def test_what_cannot_be_sent_is_said_at_the_form(stranger: Client, values: dict[str, Any]) -> None:
+    response = stranger.post(path(sent_request()), {"offered": "answered", "text": "", "said_by": "", **values})
+    assert response.status_code == 422
+    assert not Reply.objects.exists()
+
+
+def test_a_file_over_the_cap_is_refused(stranger: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    from factcheck.replies import forms
+
+    monkeypatch.setattr(forms, "MAX_FILE", 3)
+    values = {"offered": "answered", "text": "x", "attached": SimpleUploadedFile("a.txt", b"1234")}
+    assert stranger.post(path(sent_request()), values).status_code == 422
+
+
+@pytest.mark.parametrize("offered", ["no comment", "asks for time"])
+def test_to_decline_or_to_ask_for_time_needs_no_words(stranger: Client, offered: str) -> None:
+    request = sent_request()
+    stranger.post(path(request), {"signed": look_over(stranger, request, offered=offered, text="")})
+    assert Reply.objects.get().offered == offered
+
+
+def test_after_the_deadline_it_still_takes_an_answer_and_says_so(stranger: Client) -> None:
+    request = sent_request(deadline=timezone.now() - timedelta(minutes=1))
+    assert "You can still answer" in stranger.get(path(request)).content.decode()
+    stranger.post(path(request), {"signed": look_over(stranger, request)})
+    assert Reply.objects.count() == 1
+
+
+def test_words_signed_for_one_request_cannot_be_sent_on_another(stranger: Client) -> None:
+    one, two = sent_request(), sent_request()
+    signed = look_over(stranger, one)
+    assert stranger.post(path(two), {"signed": signed}).status_code == 422
+    assert stranger.post(path(one), {"signed": signed + "x"}).status_code == 422
+    assert not Reply.objects.exists()
+
+
+def test_who_posts_too_often_is_asked_to_wait_and_others_are_not(
+    stranger: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(public, "POSTS_AN_HOUR", 2)
+    one, two = sent_request(), sent_request()
+    statuses = [stranger.post(path(one), {"offered": "answered", "text": "x"}).status_code for _ in range(3)]
+    assert statuses == [200, 200, 429]
+    assert stranger.post(path(two), {"offered": "answered", "text": "x"}).status_code == 200
+    assert stranger.get(path(one)).status_code == 200
+
+
+def test_what_is_typed_is_words_on_the_page(stranger: Client) -> None:
+    request = sent_request()
+    values = {"offered": "answered", "text": "<script>alert(1)</script>", "said_by": "<b>Ann</b>"}
+    page = stranger.post(path(request), values).content.decode()
+    assert "<script>alert" not in page
+    assert "<b>Ann" not in page
