@@ -21,7 +21,7 @@ _HINT = re.compile(
     re.I,
 )
 _ADV = r"(?:(?:immediately|yet|promptly|directly|initially|also|so far|previously|publicly|either|specifically|reportedly|again|repeatedly|both|all|each|then|further|now|apparently|successfully)\s+)*"
-_NOT = r"(?:(?:did|has|have|had|do|does|was|were|would|could)\s+(?:not|n['’]t)|(?:did|has|have|had|do|does)n['’]t|didn['’]t|failed to|never|neglected to)"
+_NOT = r"(?:(?:did|has|have|had|do|does|was|were)\s+(?:not|n['’]t)|(?:did|has|have|had|do|does)n['’]t|didn['’]t|failed to|never|neglected to)"
 _ASKED = r"(?:requests?|questions?|e-?mails?|(?:phone |telephone )?calls?|messages?|inquir(?:y|ies)|enquir(?:y|ies)|quer(?:y|ies)|letters?|texts?|text messages?|voicemails?|invitations?|comment|outreach|list of questions|approach(?:es)?)"
 _WHEN = r"(?:by|before|at|as of|in time|prior to|within|when|on|until|ahead of)\b"
 _END = r"(?=\s*(?:$|[.,;:!?)”\"—–]|but\b|and\b|while\b|" + _WHEN + r"))"
@@ -70,7 +70,7 @@ _PATTERNS: list[tuple[Outcome, _SIDE, re.Pattern[str]]] = [
         "group",
         _p(
             r"\b(?:sent|submitted|put|emailed|directed|addressed|made|left|posed)\s+(?:(?:a|an|several|multiple|detailed|written|the|repeated|two|three|numerous|these|its|list|of)\s+)*(?:requests?(?: for (?:comment|an interview|information|a response))?|questions?|e-?mails?|messages?|voicemails?|inquir(?:y|ies)|letters?)\s+(?:seeking comment\s+|for comment\s+)?(?:to|with|for)\s+(?P<p>[^.;]{2,300}?)"
-            + r"(?=\s*(?:$|[.;]|,?\s(?:but|and|asking|seeking)\b|\s"
+            + r"(?=\s*(?:$|[.;]|,?\s(?:but|asking|seeking)\b|\sand (?:did|has|have|had|was|were|received|got)\b|\s"
             + _FOR_COMMENT
             + r"))"
         ),
@@ -282,6 +282,15 @@ _PATTERNS: list[tuple[Outcome, _SIDE, re.Pattern[str]]] = [
 ]
 # A story may quote someone on not answering letters; these words say the asking was no reporter's.
 _NOT_OURS = re.compile(r"\b(?:refused|declined) to (?:say|discuss)\b.*\b(?:court|jury|police interview)\b", re.I)
+_NEGATED = re.compile(r"\W*(?:neither|none of|no one)\b", re.I)
+_ANSWERED = re.compile(
+    r"\s(?:said|says|told|wrote|replied|responded|confirmed|denied|called|pointed|added|provided|also)\b", re.I
+)
+# "reached out to young voters": without a word of comment, only a named party makes an ask.
+_BARE = re.compile(
+    r"^(?:reached out to|\w+ (?:\w+ )?(?:contacted|approached|reached out to))\b(?!.*\b(?:comment|response))",
+    re.I | re.S,
+)
 _SPLIT = re.compile(r";\s+|,?\s+(?:while|but|whereas)\s+(?=\S)", re.I)
 
 
@@ -328,20 +337,25 @@ def _ask_of(
                 continue
             if _NOT_OURS.search(text, *clause):
                 continue
-            area = _area(match, side, clause)
+            area = _area(match, side, outcome, clause)
             parties = parties_of(text, area, cast, after=side != "before")
             if not parties and side == "before" and before:
                 parties = list(before[-1].parties)
-            if not parties:
+            if not parties or (_BARE.search(match.group()) and all(p.group for p in parties)):
                 continue
+            if outcome == "replied" and _NEGATED.match(text[slice(*clause)]):
+                outcome = "no-response"
             return Ask(clause, outcome, tuple(_unique(parties)))
     return None
 
 
-def _area(match: re.Match[str], side: _SIDE, clause: Span) -> Span:
+def _area(match: re.Match[str], side: _SIDE, outcome: Outcome, clause: Span) -> Span:
     if side == "before":
         return clause[0], match.start()
-    return match.span("p") if side == "group" else (match.end(), clause[1])
+    if side == "group":
+        return match.span("p")
+    answer = _ANSWERED.search(match.string, match.end(), clause[1]) if outcome == "replied" else None
+    return match.end(), answer.start() if answer else clause[1]
 
 
 def _unique(parties: list[AskedParty]) -> list[AskedParty]:

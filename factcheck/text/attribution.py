@@ -9,18 +9,135 @@ from factcheck.text.cues import CUES, NOUNS, PARTICLES, Cue
 from factcheck.text.phrases import QUOTE, Unit, capital, noun_like, phrase_after, phrase_before, subject_before
 
 _NOUNISH_BEFORE = (
-    lx.DETERMINERS - lx.QUANTIFIERS - frozenset(["two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "half"])
+    lx.DETERMINERS
+    - lx.QUANTIFIERS
+    - frozenset(["two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "half"])
 ) | frozenset(["of", "for", "in", "on", "with", "from", "by", "at", "about", "no", "as", "than"])
 _CARRIERS = frozenset(
-    ["decline", "declined", "declines", "refuse", "refused", "refuses", "go", "goes", "went", "continue", "continued", "proceed", "proceeded"]
+    [
+        "decline",
+        "declined",
+        "declines",
+        "refuse",
+        "refused",
+        "refuses",
+        "go",
+        "goes",
+        "went",
+        "continue",
+        "continued",
+        "proceed",
+        "proceeded",
+    ]
 )
-_RECIPIENT_STOPS = frozenset(["that", "to", "if", "whether", "how", "why", "what", "who", "when", "where"]) | {",", ":", QUOTE}
+_RECIPIENT_STOPS = frozenset(["that", "to", "if", "whether", "how", "why", "what", "who", "when", "where"]) | {
+    ",",
+    ":",
+    QUOTE,
+}
 # More in one unit is no prose; the bound keeps the cost linear.
 _MOST_VERBS = 40
 _SAY_FRAMES = {"say", "that"}
 # Bare forms that are nouns far more often than verbs; they count only after a pronoun or a plural.
 _NOUN_FIRST = frozenset(
-    ["claim", "claims", "report", "reports", "plan", "plans", "call", "calls", "support", "vote", "question", "questions", "view", "views", "note", "notes", "hope", "hopes", "fear", "fears", "demand", "demands", "request", "requests", "promise", "promises", "answer", "answers", "attack", "attacks", "doubt", "doubts", "estimate", "estimates", "comment", "fear", "offer", "offers", "challenge", "praise", "post", "posts", "text", "texts", "email", "emails", "love", "respect", "value", "signal", "signals", "tweet", "tweets", "pledge", "pledges", "detail", "details", "forecast", "forecasts", "label", "brand", "press", "need", "needs", "list", "lists", "show", "shows", "order", "orders", "favor", "back", "finding", "findings", "showing", "meaning", "reading", "understanding", "feeling", "posting", "offering", "thinking", "warning", "proposal", "charge", "charges", "rule", "rules", "read", "wonder", "worry", "worries", "vow", "vows", "concern", "concerns"]
+    [
+        "claim",
+        "claims",
+        "report",
+        "reports",
+        "plan",
+        "plans",
+        "call",
+        "calls",
+        "support",
+        "vote",
+        "question",
+        "questions",
+        "view",
+        "views",
+        "note",
+        "notes",
+        "hope",
+        "hopes",
+        "fear",
+        "fears",
+        "demand",
+        "demands",
+        "request",
+        "requests",
+        "promise",
+        "promises",
+        "answer",
+        "answers",
+        "attack",
+        "attacks",
+        "doubt",
+        "doubts",
+        "estimate",
+        "estimates",
+        "comment",
+        "fear",
+        "offer",
+        "offers",
+        "challenge",
+        "praise",
+        "post",
+        "posts",
+        "text",
+        "texts",
+        "email",
+        "emails",
+        "love",
+        "respect",
+        "value",
+        "signal",
+        "signals",
+        "tweet",
+        "tweets",
+        "pledge",
+        "pledges",
+        "detail",
+        "details",
+        "forecast",
+        "forecasts",
+        "label",
+        "brand",
+        "press",
+        "need",
+        "needs",
+        "list",
+        "lists",
+        "show",
+        "shows",
+        "order",
+        "orders",
+        "favor",
+        "back",
+        "finding",
+        "findings",
+        "showing",
+        "meaning",
+        "reading",
+        "understanding",
+        "feeling",
+        "posting",
+        "offering",
+        "thinking",
+        "warning",
+        "proposal",
+        "charge",
+        "charges",
+        "rule",
+        "rules",
+        "read",
+        "wonder",
+        "worry",
+        "worries",
+        "vow",
+        "vows",
+        "concern",
+        "concerns",
+    ]
 )
 
 
@@ -181,7 +298,48 @@ def main_subject(unit: Unit, before: int) -> tuple[int, int] | None:
 
 
 _COMMON_PAST = frozenset(
-    ["said", "told", "went", "came", "took", "made", "gave", "left", "met", "spoke", "sent", "stood", "ran", "won", "lost", "held", "began", "kept", "brought", "wrote", "saw", "got", "says", "tells", "goes", "comes", "takes", "makes", "gives", "faces", "drew", "rose", "fell", "hit", "led", "put", "sat", "broke", "threw", "flew"]
+    [
+        "said",
+        "told",
+        "went",
+        "came",
+        "took",
+        "made",
+        "gave",
+        "left",
+        "met",
+        "spoke",
+        "sent",
+        "stood",
+        "ran",
+        "won",
+        "lost",
+        "held",
+        "began",
+        "kept",
+        "brought",
+        "wrote",
+        "saw",
+        "got",
+        "says",
+        "tells",
+        "goes",
+        "comes",
+        "takes",
+        "makes",
+        "gives",
+        "faces",
+        "drew",
+        "rose",
+        "fell",
+        "hit",
+        "led",
+        "put",
+        "sat",
+        "broke",
+        "threw",
+        "flew",
+    ]
 )
 
 
@@ -254,7 +412,24 @@ def complement(unit: Unit, verb: Verb, limit: int) -> Complement | None:
     return _plain(unit, j, limit, verb.cue)
 
 
-_TO_SOMEONE = frozenset(["tell", "inform", "assure", "remind", "warn", "ask", "urge", "advise", "order", "beg", "implore", "encourage", "email", "text"])
+_TO_SOMEONE = frozenset(
+    [
+        "tell",
+        "inform",
+        "assure",
+        "remind",
+        "warn",
+        "ask",
+        "urge",
+        "advise",
+        "order",
+        "beg",
+        "implore",
+        "encourage",
+        "email",
+        "text",
+    ]
+)
 
 
 def _with_recipient(unit: Unit, j: int, limit: int, lemma: str) -> Complement | None:

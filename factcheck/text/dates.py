@@ -59,7 +59,12 @@ _PAST = re.compile(
     r"\b(?:was|were|had|has|have|did|said|told|\w{3,}ed|went|came|took|made|met|began|won|lost|left|held|saw|led|fell|rose|spoke|wrote)\b",
     re.I,
 )
-_NUMBERS = {w: n for n, w in enumerate(["zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"])}
+_NUMBERS = {
+    w: n
+    for n, w in enumerate(
+        ["zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"]
+    )
+}
 _NUMBERS |= {"a": 1, "an": 1}
 
 

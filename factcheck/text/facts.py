@@ -74,7 +74,7 @@ def _apart(text: str, facts: list[Fact]) -> list[Fact]:
     """Facts that do not overlap: the kinds in their order, the longer first."""
     kept: list[Fact] = []
     taken = bytearray(len(text))
-    for fact in sorted(facts, key=lambda f: (_RANK[f.kind], f.span[0] - f.span[1], f.span[0])):
+    for fact in sorted(facts, key=lambda f: (_RANK[f.kind], f.span[0] - f.span[1], f.span[0], -len(f.value or ""))):
         start, end = fact.span
         if start < end and not any(taken[start:end]):
             taken[start:end] = b"\x01" * (end - start)

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from factcheck.text import lexicon as lx
+from factcheck.text.numbers import CODES
 from factcheck.text.phrases import capital
 from factcheck.text.places import LONGEST, PEOPLES, PLACE_OPENERS, PLACE_WORDS, PLACES
 from factcheck.text.reading import Span
@@ -15,10 +16,63 @@ from factcheck.text.titles import HONORIFICS, TITLES, title_length
 from factcheck.text.tokens import Tokens, bare
 
 Kind = Literal["person", "organisation", "place", "people", "other"]
-_PARTICLES = frozenset(["al", "el", "de", "del", "della", "di", "da", "van", "von", "der", "den", "bin", "ibn", "bint", "abu", "la", "le", "du", "dos", "ten", "ter", "ben", "y"])
+_PARTICLES = frozenset(
+    [
+        "al",
+        "el",
+        "de",
+        "del",
+        "della",
+        "di",
+        "da",
+        "van",
+        "von",
+        "der",
+        "den",
+        "bin",
+        "ibn",
+        "bint",
+        "abu",
+        "la",
+        "le",
+        "du",
+        "dos",
+        "ten",
+        "ter",
+        "ben",
+        "y",
+    ]
+)
 _ORG_LINKS = frozenset(["of", "for"])
 _FOR_HEADS = frozenset(
-    ["center", "centre", "institute", "committee", "campaign", "council", "coalition", "alliance", "foundation", "fund", "agency", "office", "association", "movement", "ministry", "society", "front", "doctors", "reporters", "americans", "citizens", "party", "school", "secretary", "department", "commission"]
+    [
+        "center",
+        "centre",
+        "institute",
+        "committee",
+        "campaign",
+        "council",
+        "coalition",
+        "alliance",
+        "foundation",
+        "fund",
+        "agency",
+        "office",
+        "association",
+        "movement",
+        "ministry",
+        "society",
+        "front",
+        "doctors",
+        "reporters",
+        "americans",
+        "citizens",
+        "party",
+        "school",
+        "secretary",
+        "department",
+        "commission",
+    ]
 )
 _NEVER = (
     lx.PRONOUNS
@@ -30,11 +84,104 @@ _NEVER = (
     | (lx.DETERMINERS - {"one", "two", "three"})
     | lx.QUANTIFIERS
     | frozenset(
-        ["according", "if", "yes", "no", "ok", "please", "thanks", "well", "oh", "ah", "hey", "let", "let's", "there's", "here's", "it's", "that's", "i'm", "i've", "he's", "she's", "they're", "we're", "we've", "you're", "don't", "can't", "it’s", "that’s", "i’m", "i’ve", "he’s", "she’s", "they’re", "we’re", "we’ve", "you’re", "don’t", "let’s", "him", "them", "us", "me", "mine", "yours", "ours", "theirs", "myself", "asked", "today's", "still", "even", "much", "more", "other", "another"]
+        [
+            "according",
+            "if",
+            "yes",
+            "no",
+            "ok",
+            "please",
+            "thanks",
+            "well",
+            "oh",
+            "ah",
+            "hey",
+            "let",
+            "let's",
+            "there's",
+            "here's",
+            "it's",
+            "that's",
+            "i'm",
+            "i've",
+            "he's",
+            "she's",
+            "they're",
+            "we're",
+            "we've",
+            "you're",
+            "don't",
+            "can't",
+            "it’s",
+            "that’s",
+            "i’m",
+            "i’ve",
+            "he’s",
+            "she’s",
+            "they’re",
+            "we’re",
+            "we’ve",
+            "you’re",
+            "don’t",
+            "let’s",
+            "him",
+            "them",
+            "us",
+            "me",
+            "mine",
+            "yours",
+            "ours",
+            "theirs",
+            "myself",
+            "asked",
+            "today's",
+            "still",
+            "even",
+            "much",
+            "more",
+            "other",
+            "another",
+        ]
     )
 )
 _LONE_STOP = frozenset(
-    ["god", "internet", "mr", "mrs", "ms", "mr.", "mrs.", "ms.", "dr.", "sr.", "jr.", "am", "pm", "a.m.", "p.m.", "i.e.", "e.g.", "etc", "tv", "ok", "tk", "tktk", "tbc", "tbd", "check", "xx", "xxx", "ceo", "spokesperson", "president", "republican", "democrat", "democratic", "christmas", "easter"]
+    [
+        "god",
+        "internet",
+        "mr",
+        "mrs",
+        "ms",
+        "mr.",
+        "mrs.",
+        "ms.",
+        "dr.",
+        "sr.",
+        "jr.",
+        "am",
+        "pm",
+        "a.m.",
+        "p.m.",
+        "i.e.",
+        "e.g.",
+        "etc",
+        "tv",
+        "ok",
+        "tk",
+        "tktk",
+        "tbc",
+        "tbd",
+        "check",
+        "xx",
+        "xxx",
+        "ceo",
+        "spokesperson",
+        "president",
+        "republican",
+        "democrat",
+        "democratic",
+        "christmas",
+        "easter",
+    ]
 ) - {"republican", "democrat", "democratic"}
 
 
@@ -44,8 +191,36 @@ COMPOUND = re.compile(
     r"funded|sponsored|linked|affiliated|friendly|bound|wide|brokered|mediated|appointed|elect)\b",
     re.I,
 )
+_COUNTING = frozenset(
+    "one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen "
+    "nineteen twenty thirty forty fifty sixty seventy eighty ninety hundred thousand hundreds thousands dozens tens scores "
+    "millions billions half third quarter twice usd eur gbp first second last".split()
+)
+_KINDS_OF_PEOPLE = ("men", "women", "people", "ers", "ors", "ists", "ants", "ents", "ees", "ives", "tions", "ments")
 _LEANINGS = frozenset(
-    ["islamist", "sunni", "shiite", "shia", "muslim", "christian", "jewish", "catholic", "protestant", "kurdish", "marxist", "republican", "democratic", "conservative", "liberal", "communist", "socialist", "black", "white", "latino", "hispanic"]
+    [
+        "islamist",
+        "sunni",
+        "shiite",
+        "shia",
+        "muslim",
+        "christian",
+        "jewish",
+        "catholic",
+        "protestant",
+        "kurdish",
+        "marxist",
+        "republican",
+        "democratic",
+        "conservative",
+        "liberal",
+        "communist",
+        "socialist",
+        "black",
+        "white",
+        "latino",
+        "hispanic",
+    ]
 )
 
 
@@ -113,6 +288,8 @@ def _name_word(tokens: Tokens, i: int) -> bool:
         return True
     if not word[0].isalpha() or not capital(word) or COMPOUND.search(word):
         return False
+    if word in CODES or low in ("celsius", "fahrenheit"):
+        return False
     return low not in _NEVER and low.rstrip(".") not in lx.WEEKDAYS and not _month_like(tokens, i)
 
 
@@ -147,7 +324,11 @@ def _run(tokens: Tokens, i: int, stop: int) -> int:
         elif low == "of" and j + 1 < stop and (_name_word(tokens, j + 1) or _the_name(tokens, j + 1, stop)):
             if tokens.lower[j - 1] in PLACES or tokens.words[j - 1] in PEOPLES:
                 break
-        elif (low == "for" and tokens.lower[last] in _FOR_HEADS and j + 1 < stop and _name_word(tokens, j + 1)) or (low == "the" and tokens.lower[j - 1] == "of") or (tokens.words[j] == "&" and j + 1 < stop and _name_word(tokens, j + 1)):
+        elif (
+            (low == "for" and tokens.lower[last] in _FOR_HEADS and j + 1 < stop and _name_word(tokens, j + 1))
+            or (low == "the" and tokens.lower[j - 1] == "of")
+            or (tokens.words[j] == "&" and j + 1 < stop and _name_word(tokens, j + 1))
+        ):
             pass
         else:
             break
@@ -174,7 +355,9 @@ def _mentions_of(tokens: Tokens, first: int, last: int, sentence_start: int, ord
     opens = first == sentence_start or tokens.words[first - 1] in "“\"‘'«:„(—"
     if opens and first == last and _ordinary(tokens, first, ordinary):
         return []
-    if opens and first < last and tokens.lower[first] in ordinary and tokens.lower[first] not in TITLES:
+    if opens and first < last and tokens.lower[first].split("-")[0] in _COUNTING:
+        first += 1
+    elif opens and first < last and tokens.lower[first] in ordinary and tokens.lower[first] not in TITLES:
         # "Former Rep. …", "Police said": a common word that only the sentence's beginning made a capital.
         if tokens.lower[first] not in lx.ORGANISATION_WORDS and title_length(tokens, first, last) == 0:
             first += 1
@@ -190,10 +373,14 @@ def _mentions_of(tokens: Tokens, first: int, last: int, sentence_start: int, ord
 def _ordinary(tokens: Tokens, i: int, ordinary: set[str]) -> bool:
     low = tokens.lower[i]
     word = tokens.words[i]
+    if low.split("-")[0] in _COUNTING:
+        return True
     if low in _LONE_STOP or low in TITLES or low in lx.AGENT_NOUNS or low.endswith(("ly", "ing")):
         return True
     if word in PLACES or word in PEOPLES or bare(word) in PLACES:
         return False
+    if low.endswith(_KINDS_OF_PEOPLE) and not word.isupper():
+        return True
     if low in ordinary or low.endswith("ed"):
         return not (len(word) > 1 and word.isupper())
     after = tokens.lower[i + 1] if i + 1 < len(tokens.lower) else ""
@@ -292,10 +479,13 @@ def _classify(tokens: Tokens, first: int, last: int, name: str) -> Kind:
         return "organisation"
     if any(tokens.lower[k] in ("of", "for", "&", "the") for k in range(first, last + 1)):
         return "organisation"
+    following = tokens.lower[last + 1] if last + 1 < len(tokens.lower) else ""
     given = low_first in lx.FEMALE_NAMES or low_first in lx.MALE_NAMES
     if first == last:
         acronym = len(name) > 1 and name.isupper()
         return "organisation" if acronym else "other"
+    if following in TITLES and not given and tokens.words[last + 1].islower():
+        return "organisation"
     if given or low_last.rstrip(".") in ("jr", "sr") or last - first <= 3:
         return "person" if tokens.words[first] not in PEOPLES and not name.isupper() else "organisation"
     return "other"

@@ -10,10 +10,34 @@ from factcheck.text.reading import Fact, Span
 _ONES = {
     w: n
     for n, w in enumerate(
-        ["zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve", "thirteen", "fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen"]
+        [
+            "zero",
+            "one",
+            "two",
+            "three",
+            "four",
+            "five",
+            "six",
+            "seven",
+            "eight",
+            "nine",
+            "ten",
+            "eleven",
+            "twelve",
+            "thirteen",
+            "fourteen",
+            "fifteen",
+            "sixteen",
+            "seventeen",
+            "eighteen",
+            "nineteen",
+        ]
     )
 }
-_TENS = {w: 10 * n for n, w in enumerate(["twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"], start=2)}
+_TENS = {
+    w: 10 * n
+    for n, w in enumerate(["twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"], start=2)
+}
 _SCALES = {
     "hundred": 100,
     "thousand": 1_000,
@@ -75,7 +99,10 @@ _CURRENCIES = {
     "cents": "cents",
     "pence": "pence",
 }
-_CODES = "USD|EUR|GBP|JPY|CNY|CHF|CAD|AUD|NZD|INR|RUB|UAH|ILS|TRY|SEK|NOK|DKK|PLN|KRW|BRL|MXN|ZAR|SAR|AED|IQD|IRR|SYP"
+CODES = frozenset(
+    "USD EUR GBP JPY CNY CHF CAD AUD NZD INR RUB UAH ILS TRY SEK NOK DKK PLN KRW BRL MXN ZAR SAR AED IQD IRR SYP".split()
+)
+_CODES = "|".join(sorted(CODES))
 _UNITS = {
     "%": "% percent per cent pct pc",
     "percentage points": "percentage-points percentage-point pp",

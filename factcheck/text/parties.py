@@ -54,11 +54,146 @@ _COUNSEL_FOR = re.compile(
     re.I,
 )
 _SHARED = frozenset(
-    ["missions", "embassies", "governments", "ministries", "offices", "departments", "officials", "delegations", "campaigns", "authorities", "militaries", "armies", "consulates", "parties", "spokespeople", "spokesmen", "spokeswomen", "spokespersons", "representatives", "ambassadors", "leaders", "envoys", "presidents", "ministers", "teams", "companies", "agencies", "committees", "consuls", "councils", "commissions", "parliaments", "senators", "lawmakers", "police", "forces", "regulators", "states", "universities", "bureaus", "branches", "divisions", "chapters", "administrations"]
+    [
+        "missions",
+        "embassies",
+        "governments",
+        "ministries",
+        "offices",
+        "departments",
+        "officials",
+        "delegations",
+        "campaigns",
+        "authorities",
+        "militaries",
+        "armies",
+        "consulates",
+        "parties",
+        "spokespeople",
+        "spokesmen",
+        "spokeswomen",
+        "spokespersons",
+        "representatives",
+        "ambassadors",
+        "leaders",
+        "envoys",
+        "presidents",
+        "ministers",
+        "teams",
+        "companies",
+        "agencies",
+        "committees",
+        "consuls",
+        "councils",
+        "commissions",
+        "parliaments",
+        "senators",
+        "lawmakers",
+        "police",
+        "forces",
+        "regulators",
+        "states",
+        "universities",
+        "bureaus",
+        "branches",
+        "divisions",
+        "chapters",
+        "administrations",
+    ]
 )
 _ROLES_PLURAL = frozenset(["spokespeople", "spokesmen", "spokeswomen", "spokespersons", "representatives"])
 _GROUP_HEADS = frozenset(
-    ["officials", "others", "authorities", "residents", "experts", "lawmakers", "analysts", "leaders", "witnesses", "activists", "critics", "opponents", "supporters", "members", "people", "voters", "families", "relatives", "sources", "companies", "organizations", "organisations", "groups", "agencies", "lawyers", "attorneys", "representatives", "spokespeople", "spokespersons", "spokesmen", "executives", "employees", "workers", "officers", "soldiers", "rebels", "insurgents", "militants", "fighters", "protesters", "protestors", "students", "teachers", "doctors", "senators", "congressmen", "republicans", "democrats", "politicians", "diplomats", "commanders", "prosecutors", "investigators", "governments", "militias", "factions", "parties", "unions", "scientists", "researchers", "users", "owners", "directors", "donors", "candidates", "neighbours", "neighbors", "survivors", "several", "some", "many", "more", "various", "dozens", "countries", "states", "manufacturers", "airlines", "banks", "firms", "outlets", "agents", "aides", "advisers", "advisors", "allies", "counterparts", "individuals", "parents"]
+    [
+        "officials",
+        "others",
+        "authorities",
+        "residents",
+        "experts",
+        "lawmakers",
+        "analysts",
+        "leaders",
+        "witnesses",
+        "activists",
+        "critics",
+        "opponents",
+        "supporters",
+        "members",
+        "people",
+        "voters",
+        "families",
+        "relatives",
+        "sources",
+        "companies",
+        "organizations",
+        "organisations",
+        "groups",
+        "agencies",
+        "lawyers",
+        "attorneys",
+        "representatives",
+        "spokespeople",
+        "spokespersons",
+        "spokesmen",
+        "executives",
+        "employees",
+        "workers",
+        "officers",
+        "soldiers",
+        "rebels",
+        "insurgents",
+        "militants",
+        "fighters",
+        "protesters",
+        "protestors",
+        "students",
+        "teachers",
+        "doctors",
+        "senators",
+        "congressmen",
+        "republicans",
+        "democrats",
+        "politicians",
+        "diplomats",
+        "commanders",
+        "prosecutors",
+        "investigators",
+        "governments",
+        "militias",
+        "factions",
+        "parties",
+        "unions",
+        "scientists",
+        "researchers",
+        "users",
+        "owners",
+        "directors",
+        "donors",
+        "candidates",
+        "neighbours",
+        "neighbors",
+        "survivors",
+        "several",
+        "some",
+        "many",
+        "more",
+        "various",
+        "dozens",
+        "countries",
+        "states",
+        "manufacturers",
+        "airlines",
+        "banks",
+        "firms",
+        "outlets",
+        "agents",
+        "aides",
+        "advisers",
+        "advisors",
+        "allies",
+        "counterparts",
+        "individuals",
+        "parents",
+    ]
 )
 _SINGULAR = {
     "embassies": "embassy",
@@ -81,8 +216,79 @@ _SINGULAR = {
     "branches": "branch",
     "senators": "senators",
 }
+# "its owner, Halden Group": the office only introduces the name after it.
+_OWN = re.compile(r"(?:its|his|her|their)\s+(?:[a-z-]+\s+){0,2}[a-z-]+$")
 _PART_OF_NAME = frozenset(
-    ["justice", "science", "sciences", "education", "culture", "technology", "social", "human", "security", "public", "rural", "energy", "trade", "industry", "infrastructure", "labor", "labour", "tourism", "sport", "sports", "defense", "defence", "foreign", "home", "veterans", "urban", "housing", "firearms", "tobacco", "explosives", "homeland", "technologies", "prevention", "development", "research", "innovation", "climate", "community", "communities", "families", "welfare", "budget", "immigration", "customs", "border", "economic", "financial", "medicine", "medical", "food", "drug", "exchange", "protection", "cultural", "space", "aeronautics", "naturalization", "crime", "environment", "health", "interior", "finance", "religious", "mining", "transport", "management", "planning", "privacy"]
+    [
+        "justice",
+        "science",
+        "sciences",
+        "education",
+        "culture",
+        "technology",
+        "social",
+        "human",
+        "security",
+        "public",
+        "rural",
+        "energy",
+        "trade",
+        "industry",
+        "infrastructure",
+        "labor",
+        "labour",
+        "tourism",
+        "sport",
+        "sports",
+        "defense",
+        "defence",
+        "foreign",
+        "home",
+        "veterans",
+        "urban",
+        "housing",
+        "firearms",
+        "tobacco",
+        "explosives",
+        "homeland",
+        "technologies",
+        "prevention",
+        "development",
+        "research",
+        "innovation",
+        "climate",
+        "community",
+        "communities",
+        "families",
+        "welfare",
+        "budget",
+        "immigration",
+        "customs",
+        "border",
+        "economic",
+        "financial",
+        "medicine",
+        "medical",
+        "food",
+        "drug",
+        "exchange",
+        "protection",
+        "cultural",
+        "space",
+        "aeronautics",
+        "naturalization",
+        "crime",
+        "environment",
+        "health",
+        "interior",
+        "finance",
+        "religious",
+        "mining",
+        "transport",
+        "management",
+        "planning",
+        "privacy",
+    ]
 )
 _OF_NAME = re.compile(
     r"\b(?:ministry|department|office|bureau|committee|institute|centre|center|agency|administration|commission|council|society|secretary|academy|association|board|centers|federation|union)\b.*\b(?:of|for|on)\b",
@@ -110,6 +316,8 @@ def parties_of(text: str, area: Span, cast: Cast, *, after: bool) -> list[AskedP
     items = _shared_heads(_joined(text, _items(text, start, end)))
     found: list[AskedParty] = []
     for n, item in enumerate(items):
+        if n + 1 < len(items) and _OWN.match(item.text) and items[n + 1].text[:1].isupper():
+            continue
         if n and not after and _apposition(items[n - 1], item, len(items)):
             continue
         party = _party(text, item, cast)
@@ -277,12 +485,11 @@ def _apposition(before: _Item, item: _Item, count: int) -> bool:
     words = item.text.lower().split()
     heads = any(w.rstrip("s") in lx.AGENT_NOUNS or w in lx.AGENT_NOUNS for w in words[:6])
     return (
-        (words[0] in ("a", "an", "the", "who", "whose", "its", "his", "her")
+        words[0] in ("a", "an", "the", "who", "whose", "its", "his", "her")
         and heads
         and (before.text[:1].isupper() and len(before.text.split()) <= 5)
-        and count <= 3)
-        or words[0].isdigit()
-    )
+        and count <= 3
+    ) or words[0].isdigit()
 
 
 def _party(text: str, item: _Item, cast: Cast) -> AskedParty | None:
@@ -290,10 +497,9 @@ def _party(text: str, item: _Item, cast: Cast) -> AskedParty | None:
     lead = _DETERMINER.match(name)
     if lead:
         span, name = (span[0] + lead.end(), span[1]), name[lead.end() :]
-    if item.suffix.startswith("\0"):
-        return _finished(span, item.suffix[1:], item)
     if item.suffix:
-        return _finished(span, name + item.suffix, item)
+        whole = item.suffix[1:] if item.suffix.startswith("\0") else name + item.suffix
+        return _finished(span, _ROLE_AFTER.sub("", whole), item)
     role = _ROLE_FOR.match(name)
     if role and role.end() < len(name):
         inner = _DETERMINER.match(name[role.end() :])
@@ -308,7 +514,25 @@ def _party(text: str, item: _Item, cast: Cast) -> AskedParty | None:
 
 
 _PRONOUNS = frozenset(["he", "she", "they", "it", "him", "her", "them", "who"])
-_NOBODY = frozenset(["there", "no", "nothing", "this", "that", "these", "those", "which", "what", "we", "i", "you", "us", "one", "comment"])
+_NOBODY = frozenset(
+    [
+        "there",
+        "no",
+        "nothing",
+        "this",
+        "that",
+        "these",
+        "those",
+        "which",
+        "what",
+        "we",
+        "i",
+        "you",
+        "us",
+        "one",
+        "comment",
+    ]
+)
 
 
 def _resolved(span: Span, name: str, item: _Item, cast: Cast) -> AskedParty | None:
@@ -322,6 +546,8 @@ def _resolved(span: Span, name: str, item: _Item, cast: Cast) -> AskedParty | No
             if figure is not None
             else AskedParty(span, name, low in ("they", "them"))
         )
+    if item.prefix:
+        return _finished(span, " ".join(name.split()), item)
     known = cast.by_alias.get(low)
     if known is not None and (known.kind == "person" or len(name.split()) == 1):
         return AskedParty(span, known.name if known.kind == "person" else name, False)

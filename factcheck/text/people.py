@@ -140,12 +140,16 @@ class Cast:
         if k < 0 or bare(self.tokens.lower[k]) not in TITLES or self.tokens.lower[k].rstrip(".") in ("mr", "mrs", "ms"):
             return None, None
         first = k
-        while first > 0 and self.tokens.lower[first - 1] in MODIFIERS and self.tokens.words[first - 1].islower():
+        while first > 0 and self.tokens.lower[first - 1] in MODIFIERS and self._in_lower_case(first - 1):
             first -= 1
         title = " ".join(self.tokens.words[first : k + 1])
         of = self._of_before(n, self.tokens.starts[first])
         self._titles.append(Fact(self.tokens.span(first, k), "title", _capitalised(title)))
         return _capitalised(title), of
+
+    def _in_lower_case(self, k: int) -> bool:
+        """Whether a word has no capital but what the beginning of a sentence gives it."""
+        return self.tokens.words[k].islower() or k == 0 or self.tokens.words[k - 1] in ".!?"
 
     def _of_before(self, n: int, at: int) -> str | None:
         """The body or people named right before a title: "Nujaba Movement spokesman", "the IDF's chief"."""
@@ -154,7 +158,7 @@ class Cast:
             return None
         named = self.mentions[earlier]
         gap = self.tokens.text[named.span[1] : at]
-        if gap.strip() in ("", "'s", "’s") and len(gap) <= 3 and named.kind != "person":
+        if gap.strip() in ("", "'s", "’s") and len(gap) <= 3:
             return named.name
         return None
 

@@ -25,16 +25,102 @@ _NP_STOP = (
 ) - frozenset(["like", "past"])
 _NP_LINKS = frozenset(["of", "for", "at", "in", "from", "with", "to", "on", "behind", "against", "near", "between"])
 _STATES = frozenset(
-    ["ala.", "ariz.", "ark.", "calif.", "colo.", "conn.", "del.", "fla.", "ga.", "ill.", "ind.", "kan.", "ky.", "la.", "md.", "mass.", "mich.", "minn.", "miss.", "mo.", "mont.", "neb.", "nev.", "n.h.", "n.j.", "n.m.", "n.y.", "n.c.", "n.d.", "okla.", "ore.", "pa.", "r.i.", "s.c.", "s.d.", "tenn.", "vt.", "va.", "wash.", "w.va.", "wis.", "wyo.", "d.c.", "jr.", "sr.", "iowa", "ohio", "texas", "utah", "maine"]
+    [
+        "ala.",
+        "ariz.",
+        "ark.",
+        "calif.",
+        "colo.",
+        "conn.",
+        "del.",
+        "fla.",
+        "ga.",
+        "ill.",
+        "ind.",
+        "kan.",
+        "ky.",
+        "la.",
+        "md.",
+        "mass.",
+        "mich.",
+        "minn.",
+        "miss.",
+        "mo.",
+        "mont.",
+        "neb.",
+        "nev.",
+        "n.h.",
+        "n.j.",
+        "n.m.",
+        "n.y.",
+        "n.c.",
+        "n.d.",
+        "okla.",
+        "ore.",
+        "pa.",
+        "r.i.",
+        "s.c.",
+        "s.d.",
+        "tenn.",
+        "vt.",
+        "va.",
+        "wash.",
+        "w.va.",
+        "wis.",
+        "wyo.",
+        "d.c.",
+        "jr.",
+        "sr.",
+        "iowa",
+        "ohio",
+        "texas",
+        "utah",
+        "maine",
+    ]
 )
 _APPOSITIVE_HEADS = (
     frozenset(
-        ["the", "a", "an", "who", "which", "whose", "whom", "of", "from", "former", "now", "then", "his", "her", "its", "their", "one", "also", "himself", "herself", "both"]
+        [
+            "the",
+            "a",
+            "an",
+            "who",
+            "which",
+            "whose",
+            "whom",
+            "of",
+            "from",
+            "former",
+            "now",
+            "then",
+            "his",
+            "her",
+            "its",
+            "their",
+            "one",
+            "also",
+            "himself",
+            "herself",
+            "both",
+        ]
     )
     | lx.AGENT_NOUNS
     | _STATES
     | frozenset(
-        ["whose", "where", "formerly", "currently", "executive", "deputy", "senior", "associate", "assistant", "vice", "chief", "co-author"]
+        [
+            "whose",
+            "where",
+            "formerly",
+            "currently",
+            "executive",
+            "deputy",
+            "senior",
+            "associate",
+            "assistant",
+            "vice",
+            "chief",
+            "co-author",
+        ]
     )
 )
 

@@ -208,7 +208,48 @@ _GROUPS = (
 )
 
 PLACE_WORDS = frozenset(
-    ["county", "city", "province", "district", "river", "street", "avenue", "road", "boulevard", "island", "islands", "mountain", "mountains", "lake", "valley", "governorate", "region", "oblast", "township", "village", "bay", "gulf", "strait", "peninsula", "desert", "airport", "square", "bridge", "heights", "park", "beach", "coast", "port", "harbor", "harbour", "prefecture", "borough", "crossing", "highway", "airfield"]
+    [
+        "county",
+        "city",
+        "province",
+        "district",
+        "river",
+        "street",
+        "avenue",
+        "road",
+        "boulevard",
+        "island",
+        "islands",
+        "mountain",
+        "mountains",
+        "lake",
+        "valley",
+        "governorate",
+        "region",
+        "oblast",
+        "township",
+        "village",
+        "bay",
+        "gulf",
+        "strait",
+        "peninsula",
+        "desert",
+        "airport",
+        "square",
+        "bridge",
+        "heights",
+        "park",
+        "beach",
+        "coast",
+        "port",
+        "harbor",
+        "harbour",
+        "prefecture",
+        "borough",
+        "crossing",
+        "highway",
+        "airfield",
+    ]
 )
 PLACE_OPENERS = frozenset(["lake", "mount", "mt.", "fort", "ft.", "port", "cape", "gulf", "strait", "isle", "river"])
 

@@ -271,11 +271,17 @@ def _resumed(unit: Unit, verb: Verb, limit: int, later: list[Verb]) -> tuple[int
     if unit.low[comma] != "," or comma != after:
         return None
     low = unit.low[j]
-    if (
-        (low in CUES
-        and CUES[low].form == "ing")
-        or low in ("who", "which", "when", "as", "according", "after", "speaking")
+    if (low in CUES and CUES[low].form == "ing") or low in (
+        "who",
+        "which",
+        "when",
+        "as",
+        "according",
+        "after",
+        "speaking",
     ):
+        return None
+    if verb.order == "inverted" and (low in lx.DETERMINERS or low[0].isdigit()):
         return None
     if low in ("but", "and", "while", "though", "although") and any(v.k > j for v in later):
         return None

