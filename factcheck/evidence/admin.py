@@ -109,6 +109,7 @@ class FeedAdmin(_Logged):
     fields = ["url", "title", "on", "polled_at", "next_try_at", "error"]
     readonly_fields = ["polled_at", "next_try_at", "error"]
     actions = ["poll_now"]
+    formfield_overrides = {models.URLField: {"assume_scheme": "https"}}
 
     @admin.action(description="Poll now", permissions=["change"])
     def poll_now(self, request: HttpRequest, chosen: QuerySet[Feed]) -> None:

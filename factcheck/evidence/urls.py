@@ -9,5 +9,5 @@ urlpatterns = [
     path("claims/<int:pk>/search/", views.search_again, name="search_again"),
     path("claims/<int:pk>/sources/", views.add_source, name="add_source"),
     path("evidence/<int:pk>/ruling/", views.rule, name="rule"),
-    path("articles/<int:pk>/queries/", views.queries, name="queries"),
+    path("articles/<int:pk>/searches/", views.queries, name="queries"),
 ]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from html import unescape
 from typing import Any
 
 import pytest
@@ -171,7 +172,7 @@ def test_nobody_reads_without_signing_in(name: str) -> None:
 def test_a_kept_page_shows_its_text_with_the_passage_marked_and_where_it_came_from() -> None:
     evidence = compared(headers={"server": "nginx"}, sha256="ab" * 32, fetched_at=timezone.now(), status=200)
     url = reverse("evidence:document", args=[evidence.document_id])
-    html = words(signed_in().get(url, {"evidence": evidence.pk}).content.decode())
+    html = unescape(words(signed_in().get(url, {"evidence": evidence.pk}).content.decode()))
     assert f"<mark>{words(evidence.passage).split('.')[0]}" in html
     assert 'id="passage"' in html
     assert "Residents spoke of closed bakeries" in html
