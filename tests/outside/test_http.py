@@ -157,7 +157,11 @@ def test_a_name_without_an_address_says_so(web: HTTPServer, monkeypatch: pytest.
 def test_a_name_server_that_hangs_costs_no_more_than_the_time_allowed(
     web: HTTPServer, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(socket, "getaddrinfo", lambda *args, **kwargs: time.sleep(3) or [])
+    def hang(*args: object, **kwargs: object) -> list[object]:
+        time.sleep(3)
+        return []
+
+    monkeypatch.setattr(socket, "getaddrinfo", hang)
     begun = time.monotonic()
     assert failure("http://slow.example/", timeout=0.3, respect_robots=False).kind == "timeout"
     assert time.monotonic() - begun < 2
@@ -345,7 +349,12 @@ def test_a_zip_bomb_stops_at_the_cap(web: HTTPServer, monkeypatch: pytest.Monkey
     assert len(bomb) < 60_000
     held: list[int] = []
     keep = wire._Unpacker._keep
-    monkeypatch.setattr(wire._Unpacker, "_keep", lambda self, piece: (held.append(len(piece)), keep(self, piece))[1])
+
+    def count(self: wire._Unpacker, piece: bytes) -> None:
+        held.append(len(piece))
+        keep(self, piece)
+
+    monkeypatch.setattr(wire._Unpacker, "_keep", count)
     web.expect_request("/a").respond_with_data(bomb, headers={"Content-Encoding": "gzip"})
     assert failure(web.url_for("/a"), max_bytes=100_000, respect_robots=False).kind == "decompression"
     assert sum(held) <= 100_001

@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 from pymap.backend.dict import DictBackend
 from pymap.imap import IMAPService
+from pysasl.hashing import BuiltinHash
 
 from factcheck.outside.errors import OutsideError
 from factcheck.outside.mail import delete_mail, fetch_mail, mark_stored
@@ -70,7 +71,7 @@ class Mailbox:
         for name in ("debug", "passlib_cfg", "proxy_protocol", "preferred_users", "cert", "key"):
             vars(args).setdefault(name, None)
         async with AsyncExitStack() as stack:
-            backend, config = await DictBackend.init(args)
+            backend, config = await DictBackend.init(args, hash_context=BuiltinHash(rounds=1))
             config.apply_context()
             service = IMAPService(backend, config)
             await backend.start(stack)
