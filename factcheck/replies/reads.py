@@ -123,7 +123,9 @@ def loaded(requests: QuerySet[CommentRequest]) -> QuerySet[CommentRequest]:
     replies = Reply.objects.select_related("triaged_by", "logged_by").prefetch_related(
         incoming, Prefetch("files", ReplyFile.objects.defer("content"))
     )
-    return requests.select_related("article", "party", "contact", "ask", "accusation", "created_by").prefetch_related(
+    return requests.select_related(
+        "article", "party", "contact__party", "ask", "accusation", "created_by"
+    ).prefetch_related(
         Prefetch("letters", Letter.objects.select_related("outgoing", "contact")),
         Prefetch("calls", Call.objects.select_related("by")),
         Prefetch("replies", replies),

@@ -54,10 +54,10 @@ def letter_times(request: CommentRequest, desk: Desk) -> list[str]:
     return [told_time(request.deadline, zone) for zone in (zones[:1] if same else zones)]
 
 
-def compose(request: CommentRequest, kind: str = "first") -> Composed:
+def compose(request: CommentRequest, kind: str = "first", desk: Desk | None = None) -> Composed:
     """The letter of `kind` (first, chaser, extension) as things stand. It holds the points, the deadline and the ways
     to answer: nothing of the story, of other parties, or of the desk's notes."""
-    desk, contact = Desk.load(), request.contact
+    desk, contact = desk or Desk.load(), request.contact
     email = contact is not None and contact.channel == "email"
     context = {
         "request": request,

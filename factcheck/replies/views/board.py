@@ -17,7 +17,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from factcheck.claims.actions import party_named
 from factcheck.claims.models import Party
 from factcheck.newsroom.actions import Refused
-from factcheck.newsroom.models import User
+from factcheck.newsroom.models import Desk, User
 from factcheck.replies import actions, reads, rules
 from factcheck.replies.models import CommentRequest, Reply
 from factcheck.replies.views.common import article_for, do, person
@@ -90,7 +90,8 @@ def send_several(request: HttpRequest, pk: int) -> HttpResponse:
         messages.success(request, f"Letters on their way: {len(letters)}.")
         return redirect("replies:of_article", pk)
     rows = [row for row in reads.requests_of(article, timezone.now()) if row.may_send]
-    ready = [(row, actions.compose(row.request)) for row in rows if not row.lacks]
+    desk = Desk.load()
+    ready = [(row, actions.compose(row.request, desk=desk)) for row in rows if not row.lacks]
     context = {"article": article, "ready": ready, "lacking": [row for row in rows if row.lacks]}
     return render(request, "replies/send_several.html", context)
 

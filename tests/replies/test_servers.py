@@ -1,0 +1,167 @@
+"""Against real mail servers: a letter out by SMTP, its answer in by IMAP, and a worker killed between the two words
+that matter."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from datetime import timedelta
+from email import message_from_bytes
+from typing import Any
+from urllib.parse import urlsplit
+
+import pytest
+from aiosmtpd.controller import Controller
+from django.db import connection
+from django.utils import timezone
+
+from factcheck.newsroom.sweeps import sweeps
+from factcheck.post import tasks as post_tasks
+from factcheck.post.models import Mailbox as MailboxRow
+from factcheck.post.models import Outgoing
+from factcheck.replies import actions, reads
+from factcheck.replies.models import CommentRequest
+from tests.newsroom.factories import EditorFactory, ReporterFactory, desk
+from tests.outside.test_mail_receive import Mailbox
+from tests.post.factories import raw_mail
+from tests.replies.factories import RequestFactory, first_letter
+
+pytestmark = [
+    pytest.mark.servers,
+    pytest.mark.django_db(transaction=True),
+    pytest.mark.usefixtures("flush_redis"),
+]
+
+
+class Post:
+    """An SMTP server's mind: keeps what it is given, and after `hang` seconds says that it has taken it."""
+
+    def __init__(self) -> None:
+        self.letters: list[bytes] = []
+        self.hang = 0.0
+
+    async def handle_DATA(self, server: Any, session: Any, envelope: Any) -> str:
+        self.letters.append(envelope.content)
+        await asyncio.sleep(self.hang)
+        return "250 2.0.0 taken"
+
+
+@pytest.fixture
+def smtp(settings: Any) -> Iterator[Post]:
+    post = Post()
+    with socket.create_server(("127.0.0.1", 0)) as free:
+        port = int(free.getsockname()[1])
+    controller = Controller(post, hostname="127.0.0.1", port=port)
+    controller.start()
+    settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", port
+    yield post
+    controller.stop(no_assert=True)
+
+
+@pytest.fixture
+def imap(settings: Any) -> Iterator[Mailbox]:
+    box = Mailbox()
+    settings.IMAP_URL = box.url
+    yield box
+    box.stop()
+
+
+def work_off_mail() -> None:
+    """Every sweep of post and replies, until nothing is due."""
+    mine = [one for one in sweeps() if one.name.startswith(("post.", "replies."))]
+    MailboxRow.objects.update(next_try_at=timezone.now())
+    for _ in range(10):
+        due = [(one, pk) for one in mine for pk in one.due(timezone.now())]
+        if not due:
+            return
+        for one, pk in due:
+            one.task(pk)
+    pytest.fail("The sweeps never end.")
+
+
+def test_a_letter_goes_its_answer_comes_and_the_sentence_follows(smtp: Post, imap: Mailbox) -> None:
+    desk(name="Newsweek", time_zone="America/New_York")
+    request = RequestFactory()
+    actions.send_request(by=ReporterFactory(), request=request)
+    work_off_mail()
+    request.refresh_from_db()
+    assert (request.state, len(smtp.letters)) == ("sent", 1)
+    letter = message_from_bytes(smtp.letters[0])
+    assert letter["To"] == request.contact.address
+    assert letter["Message-ID"] == first_letter(request).outgoing.message_id
+    assert "Newsweek has sought comment from" in reads.sentence_of(request.article, timezone.now()).text
+
+    imap.add(raw_mail("We decline to comment.", sender=request.contact.address, to=letter["Reply-To"]))
+    imap.add(raw_mail("Away.", to=letter["Reply-To"], auto_submitted="auto-replied", message_id="<a@b.c>"))
+    work_off_mail()
+    reply = request.replies.get()
+    assert imap.flags().strip() in (b"", b"None")
+    actions.triage(by=ReporterFactory(), reply=reply, says="no comment")
+    assert reads.sentence_of(request.article, timezone.now()).text.endswith("declined to comment.")
+    work_off_mail()
+    assert len(smtp.letters) == 1
+
+
+def worker(pk: int, port: int) -> subprocess.Popen[bytes]:
+    """A process of its own that takes the one letter to the server, on this test's database."""
+    database = urlsplit(os.environ["DATABASE_URL"])._replace(path=f"/{connection.settings_dict['NAME']}").geturl()
+    code = f"import django; django.setup(); from factcheck.post.actions import deliver; deliver({pk})"
+    environment = {
+        **os.environ,
+        "DJANGO_SETTINGS_MODULE": "factcheck.settings.test",
+        "DATABASE_URL": database,
+        "EMAIL_HOST": "127.0.0.1",
+        "EMAIL_PORT": str(port),
+    }
+    return subprocess.Popen([sys.executable, "-c", code], env=environment)
+
+
+def wait_for(happened: Any) -> None:
+    until = time.monotonic() + 60
+    while not happened():
+        assert time.monotonic() < until, "it did not happen"
+        time.sleep(0.05)
+
+
+def test_a_letter_whose_worker_is_killed_in_the_middle_of_data_is_never_resent(smtp: Post, settings: Any) -> None:
+    request = RequestFactory()
+    letter = actions.send_request(by=ReporterFactory(), request=request)
+    smtp.hang = 30.0
+    process = worker(letter.outgoing_id, settings.EMAIL_PORT)
+    try:
+        wait_for(lambda: smtp.letters)
+    finally:
+        os.kill(process.pid, signal.SIGKILL)
+        process.wait(20)
+    smtp.hang = 0.0
+    assert Outgoing.objects.get().state == "in flight"
+    work_off_mail()
+    assert Outgoing.objects.get().state == "in flight", "its lease still runs"
+
+    Outgoing.objects.update(lease_until=timezone.now() - timedelta(seconds=1))
+    work_off_mail()
+    work_off_mail()
+    request.refresh_from_db()
+    assert (Outgoing.objects.get().state, request.state, len(smtp.letters)) == ("unknown", "unknown", 1)
+    assert reads.sentence_of(request.article, timezone.now()).text == ""
+
+    actions.settle_letter(by=EditorFactory(), letter=letter, went=False, again=True)
+    work_off_mail()
+    assert len(smtp.letters) == 2
+    assert CommentRequest.objects.get().state == "sent"
+    ids = {message_from_bytes(one)["Message-ID"] for one in smtp.letters}
+    assert len(ids) == 1, "the second copy is known as the first's"
+
+
+def test_a_worker_killed_before_it_reached_the_server_leaves_a_doubt_not_a_loss(smtp: Post) -> None:
+    letter = actions.send_request(by=ReporterFactory(), request=RequestFactory())
+    post_tasks.actions.claim(letter.outgoing_id, timezone.now())
+    Outgoing.objects.update(lease_until=timezone.now() - timedelta(seconds=1))
+    work_off_mail()
+    assert (Outgoing.objects.get().state, smtp.letters) == ("unknown", [])
