@@ -256,7 +256,7 @@ class Cast:
     def _named(self, span: Span) -> Figure | None:
         """The figure a noun phrase names: its last person before any preposition, else its head."""
         first = bisect_left(self.starts, span[0])
-        inside = [n for n in range(first, len(self.mentions)) if self.mentions[n].span[0] < span[1]][:6]
+        inside = range(first, min(first + 6, bisect_left(self.starts, span[1])))
         text = self.tokens.text
         for n in inside:
             figure = self.of_mention.get(n)
