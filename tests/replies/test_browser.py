@@ -1,0 +1,87 @@
+"""The pages in a real browser: the spokesperson's on a phone, the desk's by keyboard."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from playwright.sync_api import Page
+
+from factcheck.replies.models import Reply
+from tests.newsroom.factories import CheckerFactory, desk
+from tests.replies.factories import ReplyFactory, RequestFactory, sent_request
+
+pytestmark = [
+    pytest.mark.browser,
+    pytest.mark.django_db(transaction=True),
+    pytest.mark.usefixtures("flush_redis"),
+]
+
+
+def fits(page: Page) -> bool:
+    return bool(page.evaluate("document.documentElement.scrollWidth <= window.innerWidth"))
+
+
+def test_a_spokesperson_answers_on_a_phone(
+    page: Page, live: str, axe_violations: Callable[..., list[str]], tmp_path: Path
+) -> None:
+    desk(name="Newsweek")
+    request = sent_request()
+    (tmp_path / "statement.txt").write_text("We deny it.")
+    page.set_viewport_size({"width": 360, "height": 740})
+    page.goto(f"{live}/r/{request.link_token}/")
+    assert fits(page)
+    assert axe_violations(page) == []
+    page.get_by_label("Your words").fill("We deny it.\nAll of it.")
+    page.locator("input[type=file]").set_input_files(str(tmp_path / "statement.txt"))
+    page.get_by_role("button", name="Look it over").click()
+    assert page.get_by_text("Nothing has been sent yet").is_visible()
+    assert fits(page)
+    assert axe_violations(page) == []
+    assert not Reply.objects.exists()
+    page.get_by_role("button", name="Send to Newsweek").click()
+    page.get_by_text("received your answer").wait_for()
+    reply = Reply.objects.get()
+    assert (reply.text, reply.files.get().name) == ("We deny it.\nAll of it.", "statement.txt")
+    assert page.context.cookies() == []
+
+
+def test_a_reply_is_triaged_by_one_key(
+    page: Page, live: str, sign_in: Callable[[Any], None], axe_violations: Callable[..., list[str]]
+) -> None:
+    desk(name="Newsweek")
+    request = sent_request()
+    ReplyFactory(request=request)
+    sign_in(CheckerFactory())
+    page.goto(f"{live}/requests/{request.pk}/")
+    assert axe_violations(page) == []
+    page.keyboard.press("3")
+    page.get_by_text("Noted: no comment.").wait_for()
+    request.refresh_from_db()
+    assert request.outcome == "no comment"
+
+
+@pytest.mark.parametrize("width", [360, 1280])
+def test_the_pages_of_requests_fit_and_are_accessible(
+    page: Page, live: str, sign_in: Callable[[Any], None], axe_violations: Callable[..., list[str]], width: int
+) -> None:
+    request = sent_request()
+    open_one = RequestFactory(article=request.article)
+    RequestFactory(article=request.article, state="proposed")
+    ReplyFactory(request=request)
+    ReplyFactory(request=None)
+    sign_in(CheckerFactory())
+    page.set_viewport_size({"width": width, "height": 800})
+    article = f"{live}/articles/{request.article_id}/requests/"
+    for address in (
+        article,
+        f"{article}send/",
+        f"{live}/requests/",
+        f"{live}/requests/{open_one.pk}/",
+        f"{live}/replies/",
+    ):
+        page.goto(address)
+        assert axe_violations(page) == [], address
+        assert fits(page), address
