@@ -6,13 +6,14 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from operator import itemgetter
 from typing import Any
 
-from django.db.models import F, QuerySet
+from django.db.models import F, QuerySet, Value
 from django.urls import reverse
 
 from factcheck.articles.models import Article, Proof
-from factcheck.claims.models import Accusation, Ask, AskedParty, Claim, Fact, Hole, MarkQuerySet, Quote
+from factcheck.claims.models import Accusation, Ask, AskedParty, Claim, Fact, Hole, Mark, Quote
 from factcheck.newsroom.models import Desk
 from factcheck.replies.models import CommentRequest, Letter, Reply
 from factcheck.replies.reads import MAY_BE_ITS, asks_against_records
@@ -301,25 +302,25 @@ def _in_doubt(ids: list[int]) -> Mapping[int, list[Item]]:
     return found
 
 
-def _items(kind: str, marks: MarkQuerySet) -> list[tuple[int, Item]]:
-    rows = marks.order_by("start").values_list("pk", "article", "text")
-    return [(article, Item(cut(text), _mark_link(article, kind, pk))) for pk, article, text in rows]
-
-
 def _holes(ids: list[int]) -> Mapping[int, list[Item]]:
     found: dict[int, list[Item]] = defaultdict(list)
-    for article, item in _items("hole", Hole.objects.live().filter(article__in=ids)):
-        found[article].append(item)
+    holes = Hole.objects.live().filter(article__in=ids).order_by("start")
+    for pk, article, text in holes.values_list("pk", "article", "text"):
+        found[article].append(Item(cut(text), _mark_link(article, "hole", pk)))
     return found
 
 
 def _moved(ids: list[int]) -> Mapping[int, list[Item]]:
     found: dict[int, list[Item]] = defaultdict(list)
-    for model in (Quote, Claim, Fact, Ask, Accusation, Hole):
-        moved = model._default_manager.filter(article__in=ids, standing="moved")
-        for article, item in _items(model._meta.model_name or "", moved):
-            found[article].append(item)
+    marks = [_moved_of(model, ids) for model in (Quote, Claim, Fact, Ask, Accusation, Hole)]
+    for kind, article, pk, text, _ in sorted(marks[0].union(*marks[1:], all=True), key=itemgetter(4)):
+        found[article].append(Item(cut(text), _mark_link(article, kind, pk)))
     return found
+
+
+def _moved_of(model: type[Mark], ids: list[int]) -> QuerySet[Any, Any]:
+    rows = model._default_manager.filter(article__in=ids, standing="moved").order_by()
+    return rows.annotate(mark=Value(model._meta.model_name)).values_list("mark", "article", "pk", "text", "start")
 
 
 def _signatures(ids: list[int]) -> Mapping[int, list[Signature]]:
