@@ -265,6 +265,10 @@ def _participle(unit: Unit, k: int, cue: Cue, group: int, found: list[Verb]) -> 
     """ "…, adding that …" belongs to the subject of the clause before it, "Citing …, he" to the one after."""
     before = group - 1
     onset = before if before >= 0 and unit.low[before] in (",", "and", "by", "while", "before", "after", "—") else group
+    if before >= 0 and noun_like(unit, before) and unit.low[before] not in ("said",):
+        beside = phrase_before(unit, before)
+        if beside is not None and beside[0] > 0 and unit.low[beside[0] - 1] in ("with", "of"):
+            return Verb(k, cue, group, beside, "inherited", group)
     if found:
         return Verb(k, cue, group, found[-1].subject, "inherited", onset)
     subject = main_subject(unit, group)

@@ -11,10 +11,10 @@ from bisect import bisect_left, bisect_right
 from dataclasses import dataclass, replace
 
 from factcheck.text import lexicon as lx
-from factcheck.text.attribution import Verb, complement, find_verbs, noun_cues
+from factcheck.text.attribution import Verb, complement, find_verbs, main_subject, noun_cues
 from factcheck.text.cues import CUES, WEIGHTS
 from factcheck.text.marks import Quoted
-from factcheck.text.phrases import QUOTE, Unit, capital, phrase_after
+from factcheck.text.phrases import QUOTE, Unit, capital, phrase_after, phrase_before
 from factcheck.text.reading import QuoteKind, Span
 from factcheck.text.tokens import Tokens
 
@@ -24,6 +24,7 @@ LEAST = 0.45
 """Below this confidence a reading keeps no quote: at this bar, precision and recall were about even."""
 
 _CUT_WORDS = frozenset(["but", "while", "although", "though", "whereas"])
+_OPENERS = frozenset("while although though when after as because since if whereas once where who which".split())
 _EDGE = " \t\r\n\xa0,;:—–-"
 
 
@@ -91,17 +92,21 @@ def _read_paragraph(tokens: Tokens, paragraph: Paragraph, found: list[Found]) ->
     has_cue = [
         any(tokens.lower[i] in CUES or tokens.lower[i] == "according" for i in tokens.range(u)) for u in paragraph.units
     ]
+    last_subject: Span | None = None
     for number, span in enumerate(paragraph.units):
         first = bisect_left(starts, span[0])
         quoted_here = first < len(starts) and starts[first] < span[1]
-        if not has_cue[number] and not quoted_here:
+        followed = number + 1 < len(paragraph.units) and bool(starts) and starts[-1] >= paragraph.units[number + 1][0]
+        if not has_cue[number] and not quoted_here and not followed:
             continue
         unit = Unit(tokens, span, paragraph.quoted, starts)
         if not len(unit):
             continue
         new = _read_unit(unit, paragraph)
         if quoted_here:
-            _loose_quotes(unit, paragraph, new, found)
+            _loose_quotes(unit, paragraph, new, found, last_subject)
+        subject = main_subject(unit, len(unit)) if followed else None
+        last_subject = _trimmed_source(unit, subject) if subject else last_subject
         found.extend(new)
 
 
@@ -160,7 +165,7 @@ def _quote_of(
             ranges.append(tail)
     elif right is not None:
         frame = right.frame
-        end = _content_end(unit, right.start, limit, later, frame)
+        end = _content_end(unit, right.start, _subordinate_limit(unit, verb, limit), later, frame)
         if end < right.start:
             return None
         ranges.append((right.start, end))
@@ -169,6 +174,15 @@ def _quote_of(
     weight = _weight(unit, verb, frame, ranges, left is not None, taken)
     taken.extend(ranges)
     return _found(unit, paragraph, ranges, (verb.group, verb.k), verb.subject, weight)
+
+
+def _subordinate_limit(unit: Unit, verb: Verb, limit: int) -> int:
+    """ "While he said the port was closed, it …": what was said ends with the subordinate clause."""
+    if verb.order != "left" or verb.subject is None or verb.subject[0] == 0:
+        return limit
+    if unit.low[verb.subject[0] - 1] not in _OPENERS:
+        return limit
+    return next((j for j in range(verb.k + 2, limit) if unit.low[j] in (",", "—", "–")), limit)
 
 
 def _weight(
@@ -305,7 +319,7 @@ def _content_end(unit: Unit, start: int, limit: int, later: list[Verb], frame: s
         return last
     for j in range(start + 1, end + 1):
         low = unit.low[j]
-        if low == ";" or (low == "," and j < end and unit.low[j + 1] in _CUT_WORDS):
+        if low == ";" or (low == "," and j < end and unit.low[j + 1] in _CUT_WORDS and not _still_said(unit, j + 2, end)):
             return j - 1
         if low == "according" and j < end and unit.low[j + 1] == "to":
             end = j - 1
@@ -315,6 +329,10 @@ def _content_end(unit: Unit, start: int, limit: int, later: list[Verb], frame: s
     while end > start and unit.low[end] in (",", "and", "but", "—", "–", "-"):
         end -= 1
     return end
+
+
+def _still_said(unit: Unit, j: int, end: int) -> bool:
+    return j <= end and unit.low[j] == "that"
 
 
 def _object_ends(unit: Unit, j: int, end: int) -> bool:
@@ -446,7 +464,17 @@ def _trimmed_source(unit: Unit, source: tuple[int, int]) -> Span:
     return start, max(end, start + 1)
 
 
-def _loose_quotes(unit: Unit, paragraph: Paragraph, new: list[Found], found: list[Found]) -> None:
+def _owner(unit: Unit, k: int) -> Span | None:
+    """Whose a quotation after a colon is: "Dana Whitlow: “…”", "She went on: “…”"."""
+    if k < 2 or unit.low[k - 1] != ":":
+        return None
+    subject = main_subject(unit, k - 1) or phrase_before(unit, k - 2)
+    return _trimmed_source(unit, subject) if subject else None
+
+
+def _loose_quotes(
+    unit: Unit, paragraph: Paragraph, new: list[Found], found: list[Found], last_subject: Span | None
+) -> None:
     """Quotations of this unit that no word of saying claims: joined to the one before, or standing alone."""
     covered = [span for one in new for span in one.content]
     for k, quote in unit.quotes.items():
@@ -464,7 +492,7 @@ def _loose_quotes(unit: Unit, paragraph: Paragraph, new: list[Found], found: lis
         ):
             found[at] = replace(previous, content=(*previous.content, quote.span), closed=quote.closed)
             continue
-        source = previous.source if previous is not None else None
+        source = _owner(unit, k) or (previous.source if previous is not None else last_subject)
         new.append(Found((quote.span,), None, source, "direct", 0.6 if source else 0.5, paragraph.number, quote.closed))
 
 
