@@ -5,7 +5,7 @@ from __future__ import annotations
 import secrets
 from datetime import datetime, timedelta
 from typing import Any, ClassVar, Self
-from zoneinfo import ZoneInfo, available_timezones
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError, available_timezones
 
 import pgtrigger
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
@@ -21,6 +21,14 @@ from factcheck.newsroom import rules
 def validate_zone(value: str) -> None:
     if value not in available_timezones():
         raise ValidationError(f"“{value}” is not a time zone. Use a name such as America/New_York.")
+
+
+def zone_named(name: str) -> ZoneInfo:
+    """The zone of that name; UTC where this machine's tables have none, so that no page breaks over it."""
+    try:
+        return ZoneInfo(name)
+    except (ZoneInfoNotFoundError, ValueError, OSError):
+        return ZoneInfo("UTC")
 
 
 class UserManager(BaseUserManager["User"]):
@@ -68,7 +76,7 @@ class User(AbstractBaseUser, PermissionsMixin):
 
     @property
     def zone(self) -> ZoneInfo:
-        return ZoneInfo(self.time_zone)
+        return zone_named(self.time_zone)
 
     def may(self, verb: str) -> bool:
         return self.is_active and rules.role_may(self.role, verb)
@@ -105,7 +113,7 @@ class Desk(models.Model):
 
     @property
     def zone(self) -> ZoneInfo:
-        return ZoneInfo(self.time_zone)
+        return zone_named(self.time_zone)
 
 
 class LogEntry(models.Model):
@@ -187,7 +195,8 @@ class Work(models.Model):
         if not self.lease_token or mine.update(**values) != 1:
             return False
         for name, value in values.items():
-            setattr(self, name, value)
+            if name != "lease_token":  # kept: should the transaction roll back, its holder may still record a failure
+                setattr(self, name, value)
         return True
 
     def retry(self, *, error: str, after: timedelta, at_most: int, **changes: Any) -> bool:

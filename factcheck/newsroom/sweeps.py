@@ -85,7 +85,10 @@ def _may_be_sent_again(task: Any = None, args: tuple[Any, ...] = (), **_: Any) -
 @shared_task(name="newsroom.run_sweeps")
 def run_sweeps() -> None:
     for name in list(_sweeps):
-        run_sweep(name)
+        try:
+            run_sweep(name)
+        except Exception:  # one room's fault must not keep the other rooms' work from starting
+            log.exception("Sweep %s failed.", name)
 
 
 def nudge() -> None:

@@ -81,7 +81,7 @@ def _settle(
 ) -> Counter[str]:
     taken = {(m.start, m.end, sort_of(m)) for m in kind._default_manager.on(proof)}
     by_key = {suggestion.key: suggestion for suggestion in found}
-    near = _Near(found)
+    near = _Near(found, any_sort=kind is Ask)
     count: Counter[str] = Counter()
     kept, archived = [], []
     for mark, place, extras in sorted(carried, key=lambda one: _ORDER[one[1].kind]):
@@ -109,13 +109,13 @@ def _settle(
 class _Near:
     """Finds the suggestion that is most nearly on given words."""
 
-    def __init__(self, found: list[Suggestion]) -> None:
+    def __init__(self, found: list[Suggestion], *, any_sort: bool) -> None:
+        self._any_sort = any_sort  # for asks: "has sought" edited to "declined" still is the ask that requests hang on
         self._rows = sorted(found, key=lambda row: row.start)
         self._starts = [row.start for row in self._rows]
         self._longest = max((row.end - row.start for row in found), default=0)
 
     def best(self, span: Span, sort: str | int) -> Suggestion | None:
-        """Of the same sort, but for asks: "has sought" edited to "declined" still is the ask that requests hang on."""
         first = bisect_left(self._starts, span[0] - self._longest)
         near = self._rows[first : bisect_right(self._starts, span[1])]
         alike = [
