@@ -291,7 +291,28 @@ def subject_before(unit: Unit, end: int) -> tuple[int, int] | None:
         return None
     if unit.low[k] in lx.RELATIVES:
         return k, k
-    return phrase_before(unit, k)
+    phrase = phrase_before(unit, k)
+    return _modified(unit, phrase) or phrase if phrase else None
+
+
+def _modified(unit: Unit, phrase: tuple[int, int]) -> tuple[int, int] | None:
+    """The noun that a phrase before the verb only describes: "a faction aligned with the Axis", "officials who met Verrat"."""
+    j = phrase[0] - 1
+    if j >= 1 and unit.low[j] in lx.PREPOSITIONS:
+        j -= 1
+    elif j < 1 or not unit.low[j].endswith(("ing", "ed")):
+        return None
+    for who in range(j, max(0, j - 8), -1):
+        if unit.low[who] == "who" and noun_like(unit, who - 1):
+            return phrase_before(unit, who - 1)
+        if not is_word(unit.words[who]):
+            break
+    participle = unit.low[j].endswith(("ed", "ing")) and not capital(unit.words[j]) and j >= 1
+    if not participle or not noun_like(unit, j - 1) or unit.low[j - 1] in lx.PRONOUNS:
+        return None
+    head = phrase_before(unit, j - 1)
+    clear = head is not None and (head[0] == 0 or not is_word(unit.words[head[0] - 1]) or unit.low[head[0] - 1] in _NP_STOP)
+    return head if clear else None
 
 
 def _before_bracket(unit: Unit, k: int) -> int:

@@ -55,12 +55,12 @@ class Paragraph:
 def find_quotes(tokens: Tokens, paragraphs: list[Paragraph]) -> list[Found]:
     """Every quote of the copy, in the order of the text."""
     found: list[Found] = []
-    for paragraph in paragraphs:
+    for paragraph, before in zip(paragraphs, [None, *paragraphs[:-1]], strict=True):
         transcript = _transcript_line(tokens, paragraph)
         if transcript is not None:
             found.append(transcript)
             continue
-        _read_paragraph(tokens, paragraph, found)
+        _read_paragraph(tokens, paragraph, before, found)
     return sorted((f for f in found if f.confidence >= LEAST), key=lambda f: f.content[0])
 
 
@@ -87,12 +87,25 @@ def _transcript_line(tokens: Tokens, paragraph: Paragraph) -> Found | None:
     )
 
 
-def _read_paragraph(tokens: Tokens, paragraph: Paragraph, found: list[Found]) -> None:
+def _opens_with_quote(paragraph: Paragraph) -> bool:
+    return bool(paragraph.quoted) and paragraph.quoted[0].span[0] == paragraph.span[0]
+
+
+def _subject_before_paragraph(tokens: Tokens, paragraph: Paragraph, before: Paragraph | None) -> Span | None:
+    """Who the last sentence before a paragraph was about: a quotation that opens it is often theirs."""
+    if before is None or before.number != paragraph.number - 1 or not before.units:
+        return None
+    unit = Unit(tokens, before.units[-1], before.quoted, [q.span[0] for q in before.quoted])
+    subject = main_subject(unit, len(unit)) if len(unit) else None
+    return _trimmed_source(unit, subject) if subject else None
+
+
+def _read_paragraph(tokens: Tokens, paragraph: Paragraph, before: Paragraph | None, found: list[Found]) -> None:
     starts = [q.span[0] for q in paragraph.quoted]
     has_cue = [
         any(tokens.lower[i] in CUES or tokens.lower[i] == "according" for i in tokens.range(u)) for u in paragraph.units
     ]
-    last_subject: Span | None = None
+    last_subject = _subject_before_paragraph(tokens, paragraph, before) if _opens_with_quote(paragraph) else None
     for number, span in enumerate(paragraph.units):
         first = bisect_left(starts, span[0])
         quoted_here = first < len(starts) and starts[first] < span[1]
@@ -282,7 +295,8 @@ def _resumed(unit: Unit, verb: Verb, limit: int, later: list[Verb]) -> tuple[int
     j = comma + 1
     if unit.low[j] == QUOTE:
         return j, max(m for m in range(j, limit) if unit.low[m] == QUOTE)
-    if unit.low[comma] != "," or comma != after:
+    spoken_out = verb.subject is not None and _follows_quote(unit, verb)
+    if unit.low[comma] != "," or comma != after or spoken_out:
         return None
     low = unit.low[j]
     if (low in CUES and CUES[low].form == "ing") or low in (
@@ -303,6 +317,14 @@ def _resumed(unit: Unit, verb: Verb, limit: int, later: list[Verb]) -> tuple[int
         return None
     end = _content_end(unit, j, limit, later, "say")
     return (j, end) if end - j >= 1 else None
+
+
+def _follows_quote(unit: Unit, verb: Verb) -> bool:
+    """Whether the words said stand in quotation marks right before the speaker: then only another quotation resumes them."""
+    k = (verb.group if verb.order == "inverted" else verb.subject[0] if verb.subject else verb.group) - 1
+    while k > 0 and unit.low[k] in (",", "—", "–", "--"):
+        k -= 1
+    return k >= 0 and unit.low[k] == QUOTE
 
 
 def _content_end(unit: Unit, start: int, limit: int, later: list[Verb], frame: str) -> int:
