@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import datetime as dt
+import threading
+from collections.abc import Callable
 from typing import Any
 
 import factory
+from django.db import DatabaseError, connection, transaction
 from django.utils import timezone
 from factory.django import DjangoModelFactory
 
 from factcheck.articles.models import Article, Proof
 from factcheck.claims.models import Claim, Party
+from factcheck.newsroom.actions import Refused
 from factcheck.newsroom.models import User
 from factcheck.post.models import Outgoing
 from factcheck.replies.models import CommentRequest, Contact, Letter, Reply
@@ -101,6 +105,28 @@ def clear_story(**fields: Any) -> Article:
 def reasons(article: Article) -> list[str]:
     """The reasons for which the gate blocks the article now."""
     return [b.reason for b in gate(article, timezone.now())]
+
+
+def meanwhile(first: Callable[[], object], second: Callable[[], object]) -> str:
+    """Do `first` and, before it is committed, `second` on another connection; what `second` was refused with, or ""."""
+    said: list[str] = []
+
+    def do() -> None:
+        try:
+            second()
+            said.append("")
+        except (Refused, DatabaseError) as error:
+            said.append(str(error))
+        finally:
+            connection.close()
+
+    other = threading.Thread(target=do)
+    with transaction.atomic():
+        first()
+        other.start()
+        other.join(timeout=1)  # it waits for us, or it has ended
+    other.join(timeout=20)
+    return said[0]
 
 
 def staff(role: str = "checker") -> User:

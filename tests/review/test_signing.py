@@ -11,7 +11,7 @@ from factcheck.review.models import Clearance, SignOff
 from tests.articles.factories import next_proof
 from tests.claims.factories import ClaimFactory, FactFactory, HoleFactory, QuoteFactory
 from tests.newsroom.factories import CheckerFactory, ChiefFactory, EditorFactory, ReporterFactory
-from tests.review.factories import clear_story, confirmed, reasons, requested, signed, story
+from tests.review.factories import clear_story, confirmed, meanwhile, reasons, requested, signed, story
 
 pytestmark = pytest.mark.django_db
 
@@ -193,6 +193,30 @@ def test_a_checker_or_the_system_clears_nothing() -> None:
     for by in (CheckerFactory(), None):
         with pytest.raises(NotAllowed):
             actions.clear(by=by, article=article, proof=article.current_proof())
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_verdict_taken_back_at_once_with_the_clearance_is_seen_by_it() -> None:
+    article, by, editor = clear_story(), CheckerFactory(), EditorFactory()
+    claim, proof = article.claims.get(), article.current_proof()
+    said = meanwhile(
+        lambda: actions.withdraw_verdict(by=by, claim=claim),
+        lambda: actions.clear(by=editor, article=article, proof=proof),
+    )
+    assert "1 claim waits" in said
+    assert not Clearance.objects.exists()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_copy_edited_at_once_with_its_clearance_is_not_cleared() -> None:
+    article, by, editor = clear_story(), ReporterFactory(), EditorFactory()
+    proof = article.current_proof()
+    said = meanwhile(
+        lambda: edit_copy(by=by, article=article, text="New copy.", base=proof),
+        lambda: actions.clear(by=editor, article=article, proof=proof),
+    )
+    assert "edited since" in said
+    assert not Clearance.objects.exists()
 
 
 def test_the_author_does_not_clear_their_own_copy() -> None:
