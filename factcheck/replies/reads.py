@@ -85,6 +85,10 @@ class RequestRow:
         return tuple(reply for reply in self.replies if reply.triaged_at is None)
 
     @property
+    def read(self) -> tuple[Reply, ...]:
+        return tuple(reply for reply in self.replies if reply.triaged_at is not None)
+
+    @property
     def may_send(self) -> bool:
         return self.request.state in ("proposed", "open", "failed")
 

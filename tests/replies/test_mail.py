@@ -13,6 +13,7 @@ from django.utils import timezone
 from factcheck.newsroom.actions import Refused
 from factcheck.post.models import Attachment, Incoming
 from factcheck.replies import actions, reads
+from factcheck.replies.actions import answering
 from factcheck.replies.models import CommentRequest, MailNotice, Reply
 from tests.newsroom.factories import ReporterFactory, desk
 from tests.post.factories import raw_bounce, raw_mail
@@ -183,6 +184,17 @@ def test_the_same_message_twice_is_one_reply_and_a_reused_id_with_other_words_is
     assert arrive(b"Received: by another way\r\n" + raw) is None
     assert arrive(raw_mail("Another answer.", to=address(request))) is not None
     assert request.replies.count() == 2
+
+
+def test_a_message_that_another_worker_filed_first_is_left_to_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    request = sent_request()
+
+    def other_worker(name: str) -> None:
+        Incoming.objects.update(state="filed")
+
+    monkeypatch.setattr(answering, "_one_at_a_time", other_worker)
+    assert arrive(raw_mail(to=address(request))) is None
+    assert not Reply.objects.exists()
 
 
 def test_a_mail_to_two_requests_is_filed_by_a_person_with_both_offered() -> None:

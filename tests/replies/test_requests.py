@@ -1,9 +1,11 @@
 from __future__ import annotations
 
+import threading
 from datetime import timedelta
 from typing import Any
 
 import pytest
+from django.db import connection
 from django.utils import timezone
 
 from factcheck.newsroom.actions import NotAllowed, Refused
@@ -111,7 +113,7 @@ def test_a_letter_says_the_points_and_the_ways_to_answer_and_nothing_of_the_copy
     request = RequestFactory(article=article, time_zone="Asia/Baghdad")
     RequestFactory(article=article, party=PartyFactory(name="Another party"))
     letter = actions.compose(request)
-    for words in (request.points, request.address_token, f"/r/{request.link_token}/", " ET on ", " UTC+3 on "):
+    for words in (request.points, request.address_token, f"/r/{request.link_token}/", " ET", " UTC+3 on "):
         assert words in letter.text
     everything = letter.subject + letter.text + letter.html
     assert "Secret" not in everything
@@ -136,6 +138,27 @@ def test_a_letter_is_sent_once_however_often_it_is_clicked() -> None:
     assert (letter.outgoing.once, letter.outgoing.state) == (True, "queued")
     request.refresh_from_db()
     assert request.state == "queued"
+
+
+@pytest.mark.django_db(transaction=True)
+def test_of_two_who_send_at_once_one_sends() -> None:
+    request, people = RequestFactory(), [ReporterFactory(), ReporterFactory()]
+    refused: list[str] = []
+
+    def send(person: Any) -> None:
+        try:
+            actions.send_request(by=person, request=CommentRequest.objects.get(pk=request.pk))
+        except Refused as reason:
+            refused.append(str(reason))
+        finally:
+            connection.close()
+
+    threads = [threading.Thread(target=send, args=(person,)) for person in people]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert (Outgoing.objects.count(), len(refused)) == (1, 1)
 
 
 @pytest.mark.parametrize(

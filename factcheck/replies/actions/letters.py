@@ -50,8 +50,11 @@ def letter_times(request: CommentRequest, desk: Desk) -> list[str]:
         return []
     zones = [ZoneInfo(request.time_zone), desk.zone]
     local = [request.deadline.astimezone(zone) for zone in zones]
-    same = local[0].utcoffset() == local[1].utcoffset()
-    return [told_time(request.deadline, zone) for zone in (zones[:1] if same else zones)]
+    told = [told_time(request.deadline, zones[0])]
+    if local[0].utcoffset() == local[1].utcoffset():
+        return told
+    short = f"{local[1]:%H:%M} {zone_label(local[1])}"
+    return [*told, short if local[0].date() == local[1].date() else told_time(request.deadline, zones[1])]
 
 
 def compose(request: CommentRequest, kind: str = "first", desk: Desk | None = None) -> Composed:

@@ -24,7 +24,7 @@ from factcheck.replies.models import CommentRequest, Contact
 from factcheck.replies.rules.words import zone_label
 
 MAX_POINTS = 20_000  # characters
-_UNSENT = ("proposed", "open", "failed")
+UNSENT = ("proposed", "open", "failed")
 
 
 def parties_to_propose(article_id: int | None = None) -> dict[int, dict[int, tuple[int | None, int | None]]]:
@@ -147,7 +147,7 @@ def edit_request(
     """Write what is put to the party, and how and until when. Refused once a letter is on its way: what went, went."""
     require(by=by, verb="edit request", article=request.article)
     request = locked(request)
-    if request.state not in _UNSENT:
+    if request.state not in UNSENT:
         raise Refused("Its letter has been sent: what was put to the party stands.")
     if contact is not None and contact.party_id != request.party_id:
         raise Refused(f"This is not a contact of {request.party}.")

@@ -15,7 +15,7 @@ from factcheck.newsroom.sweeps import nudge
 from factcheck.post.actions import queue_mail
 from factcheck.replies import reads
 from factcheck.replies.actions.letters import compose, told_time
-from factcheck.replies.actions.requests import locked
+from factcheck.replies.actions.requests import UNSENT, locked
 from factcheck.replies.models import CommentRequest, Extension, Letter
 from factcheck.replies.rules import listed
 
@@ -23,19 +23,19 @@ from factcheck.replies.rules import listed
 @transaction.atomic
 def send_request(*, by: User, request: CommentRequest) -> Letter:
     """Put the letter to the party on its way. Refused when something is missing, or when it has been sent: of two
-    clicks one sends. The letter, its carriage and the request's state are one transaction."""
+    clicks the second waits for the row, and finds it sent. The letter, its carriage and the request's state are one
+    transaction."""
     require(by=by, verb="send request", article=request.article)
     request = locked(request)
-    ready = CommentRequest.objects.filter(pk=request.pk, state__in=["proposed", "open", "failed"])
-    if not ready.exists():
+    if request.state not in UNSENT:
         raise Refused(f"The letter to {request.party} has been sent already.")
     missing = reads.lacking(request, timezone.now())
     if missing:
         raise Refused(f"The letter to {request.party} cannot go: it lacks {listed(missing)}.")
     if request.article.closed_at is not None:
         raise Refused("This article is closed. Reopen it to ask anyone.")
-    if ready.update(state="queued", trouble="") != 1:
-        raise Refused(f"The letter to {request.party} has been sent already.")
+    request.state, request.trouble = "queued", ""
+    request.save(update_fields=["state", "trouble"])
     letter = write(by, request, "first")
     text = f"Letter to {request.party} sent on its way to {letter.outgoing.to_address}."
     log(

@@ -13,10 +13,10 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST
 
 from factcheck.newsroom.actions import Refused
-from factcheck.newsroom.models import LogEntry
+from factcheck.newsroom.models import LogEntry, User
 from factcheck.replies import actions, reads
 from factcheck.replies.forms import CallForm, ContactForm, DropForm, ExtendForm, RequestForm, in_zone
-from factcheck.replies.models import ANSWERS, CommentRequest, Letter
+from factcheck.replies.models import CommentRequest, Letter
 from factcheck.replies.views.common import do, person, request_for
 
 PAGE = "replies:request"
@@ -36,10 +36,10 @@ def request_page(request: HttpRequest, pk: int) -> HttpResponse:
             messages.success(request, "Saved. Below is the letter exactly as it will go.")
             return redirect(PAGE, pk)
     status = 422 if request.method == "POST" else 200
-    return render(request, "replies/request.html", _context(one, form), status=status)
+    return render(request, "replies/request.html", _context(person(request), one, form), status=status)
 
 
-def _context(one: CommentRequest, form: RequestForm) -> dict[str, object]:
+def _context(by: User, one: CommentRequest, form: RequestForm) -> dict[str, object]:
     row = reads.rows(reads.loaded(CommentRequest.objects.filter(pk=one.pk)), timezone.now())[0]
     history = LogEntry.objects.filter(article_id=one.article_id, subject="replies.commentrequest", subject_id=one.pk)
     return {
@@ -52,7 +52,8 @@ def _context(one: CommentRequest, form: RequestForm) -> dict[str, object]:
         "extend_form": ExtendForm(),
         "drop_form": DropForm(),
         "contact_form": ContactForm(initial={"time_zone": row.request.time_zone, "language": "en"}),
-        "answers": ANSWERS,
+        "may_extend": by.may("extend deadline"),
+        "may_settle": by.may("settle letter"),
         "history": history[:200],
     }
 
