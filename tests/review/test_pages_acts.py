@@ -16,7 +16,7 @@ from tests.articles.factories import ArticleFactory
 from tests.claims.factories import ClaimFactory, FactFactory, QuoteFactory, read_article
 from tests.evidence.factories import DocumentFactory, EvidenceFactory
 from tests.newsroom.factories import CheckerFactory, ChiefFactory, EditorFactory, ReporterFactory
-from tests.review.factories import clear_story, story
+from tests.review.factories import QueryFactory, clear_story, story
 from tests.review.test_pages import signed_in
 
 pytestmark = pytest.mark.django_db
@@ -92,6 +92,25 @@ def test_nobody_rules_on_an_article_they_may_not_see() -> None:
     claim = ClaimFactory(on=ArticleFactory(restricted=True))
     assert rule(claim).status_code == 404
     assert not Verdict.objects.exists()
+
+
+def test_nothing_of_another_article_is_reached_through_one_that_may_be_seen() -> None:
+    hidden = ClaimFactory(on=ArticleFactory(restricted=True))
+    fact = FactFactory(proof=hidden.proof, claim=hidden)
+    quote = QuoteFactory(proof=hidden.proof)
+    query = QueryFactory(article=hidden.article)
+    client, mine = signed_in(ChiefFactory()), ArticleFactory().pk
+    for name, args in (
+        ("claim_verdict", [mine, hidden.pk]),
+        ("claim_withdraw", [mine, hidden.pk]),
+        ("quote_verdict", [mine, quote.pk]),
+        ("tick", [mine, fact.pk]),
+        ("untick", [mine, fact.pk]),
+        ("answer", [mine, query.pk]),
+        ("decide", [mine, query.pk]),
+        ("throw_out", [mine, "claim", hidden.pk]),
+    ):
+        assert post(client, name, args).status_code == 404, name
 
 
 def test_nothing_is_ruled_by_a_link() -> None:

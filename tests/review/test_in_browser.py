@@ -1,0 +1,205 @@
+"""The proof as it is worked on: by keyboard, in a narrow window, in the dark, by two checkers at once."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from django.urls import reverse
+from playwright.sync_api import Page, expect
+
+from factcheck.claims.models import Claim
+from factcheck.review import actions
+from factcheck.review.models import Query, Tick, Verdict
+from tests.articles.factories import ArticleFactory
+from tests.claims.factories import AskFactory, ClaimFactory, FactFactory, HoleFactory, QuoteFactory, read_article
+from tests.evidence.factories import DocumentFactory, EvidenceFactory
+from tests.newsroom.factories import CheckerFactory, ChiefFactory
+from tests.review.factories import QueryFactory
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("flush_redis")]
+COPY = """Rebels enter the second city
+By Ann Lee
+Rebels entered Aleppo on Friday, witnesses said. At least 12 people were killed in the first hours, TK said.
+“We will hold the road,” said General Omar Haddad, the army's spokesman.
+The desk has sought comment from the army and the Iranian U.N. mission.
+3 days ago"""
+Violations = Callable[..., list[str]]
+
+
+@pytest.fixture
+def claim() -> Claim:
+    """A claim with one fact and one piece of evidence, in copy that holds a mark of every kind."""
+    article = read_article(text=COPY, headline="Rebels enter the second city")
+    proof = article.current_proof()
+    one = ClaimFactory(proof=proof, text="At least 12 people were killed in the first hours, TK said.")
+    FactFactory(proof=proof, text="12", claim=one)
+    FactFactory(proof=proof, text="Aleppo", kind="place")
+    QuoteFactory(proof=proof, text="We will hold the road")
+    AskFactory(proof=proof, text="The desk has sought comment from the army and the Iranian U.N. mission.")
+    HoleFactory(proof=proof, text="TK")
+    EvidenceFactory(claim=one, document=DocumentFactory(source__name="The Wire"))
+    QueryFactory(article=article)
+    return one
+
+
+def open_proof(page: Page, live: str, claim: Claim) -> None:
+    page.goto(live + claim.article.get_absolute_url())
+
+
+def pages_of(claim: Claim) -> list[str]:
+    article = claim.article_id
+    names = ("review:proof", "review:read", "review:report", "review:history", "articles:edit", "articles:settings")
+    return [
+        "/",
+        reverse("articles:import"),
+        reverse("review:claim", args=[article, claim.pk]),
+        *(reverse(name, args=[article]) for name in names),
+    ]
+
+
+@pytest.mark.parametrize(("width", "scheme"), [(360, "dark"), (1440, "light")])
+def test_every_page_fits_the_window_and_can_be_used_by_everybody(
+    page: Page, live: str, sign_in: Any, claim: Claim, axe_violations: Violations, width: int, scheme: Any
+) -> None:
+    sign_in(ChiefFactory())
+    page.set_viewport_size({"width": width, "height": 800})
+    page.emulate_media(color_scheme=scheme)
+    for url in pages_of(claim):
+        page.goto(live + url)
+        assert page.evaluate("document.documentElement.scrollWidth") <= width, url
+        assert axe_violations(page) == [], url
+
+
+def test_an_open_note_can_be_used_by_everybody(
+    page: Page, live: str, sign_in: Any, claim: Claim, axe_violations: Violations
+) -> None:
+    sign_in(CheckerFactory())
+    page.set_viewport_size({"width": 360, "height": 800})
+    page.goto(f"{live}{claim.article.get_absolute_url()}#claim-{claim.pk}")
+    expect(page.locator(f"#claim-{claim.pk} .card")).to_be_visible()
+    assert page.evaluate("document.documentElement.scrollWidth") <= 360
+    assert axe_violations(page) == []
+
+
+def test_the_way_in_can_be_used_by_everybody(page: Page, live: str, axe_violations: Violations) -> None:
+    page.goto(live + "/")
+    assert page.get_by_role("heading", name="Sign in").is_visible()
+    assert axe_violations(page) == []
+
+
+def test_a_claim_is_confirmed_and_its_fact_ticked_without_the_mouse(
+    page: Page, live: str, sign_in: Any, claim: Claim
+) -> None:
+    sign_in(CheckerFactory())
+    open_proof(page, live, claim)
+    note = page.locator(f"#claim-{claim.pk}")
+    for _ in range(12):
+        page.keyboard.press("j")
+        if "here" in (note.get_attribute("class") or ""):
+            break
+    page.keyboard.press("v")
+    expect(note.get_by_label("Verdict", exact=True)).to_be_focused()
+    page.keyboard.press("Tab")
+    page.keyboard.type("The ministry")
+    page.keyboard.press("Enter")
+    expect(note.locator("> summary .state")).to_have_text("confirmed")
+    page.keyboard.press("t")
+    expect(note.locator(".fact").get_by_label("Source", exact=True)).to_have_value("The ministry")
+    page.keyboard.press("Enter")
+    expect(page.locator("#live")).to_contain_text("1 of 2 facts ticked")
+    assert Verdict.objects.get(claim=claim).ruling == "confirmed"
+    assert Tick.objects.get().source == "The ministry"
+    expect(page.locator(f'[data-k~="claim-{claim.pk}"]').first).to_contain_class("c-green")
+
+
+def test_a_ruling_is_taken_back_with_the_keyboard(page: Page, live: str, sign_in: Any, claim: Claim) -> None:
+    me = CheckerFactory()
+    actions.give_verdict(by=me, claim=claim, ruling="opinion")
+    sign_in(me)
+    page.goto(f"{live}{claim.article.get_absolute_url()}#claim-{claim.pk}")
+    expect(page.locator(f"#claim-{claim.pk} .card")).to_be_visible()
+    page.keyboard.press("u")
+    page.keyboard.press("Enter")
+    expect(page.locator(f"#claim-{claim.pk} > summary .state")).to_have_text("no verdict")
+
+
+def test_a_query_is_asked_with_the_keyboard(page: Page, live: str, sign_in: Any, claim: Claim) -> None:
+    sign_in(CheckerFactory())
+    page.goto(f"{live}{claim.article.get_absolute_url()}#claim-{claim.pk}")
+    page.keyboard.press("q")
+    note = page.locator(f"#claim-{claim.pk}")
+    expect(note.get_by_label("Question")).to_be_focused()
+    page.keyboard.type("12, or 20?")
+    note.get_by_role("button", name="Ask", exact=True).click()
+    expect(note.locator("> summary .state")).to_have_text("query")
+    assert Query.objects.filter(claim=claim).exists()
+
+
+def test_a_refusal_is_said_in_the_note_and_what_was_typed_stays(
+    page: Page, live: str, sign_in: Any, claim: Claim
+) -> None:
+    sign_in(CheckerFactory())
+    page.goto(f"{live}{claim.article.get_absolute_url()}#claim-{claim.pk}")
+    note = page.locator(f"#claim-{claim.pk}")
+    note.get_by_label("Note or reason").first.fill("Half a thought")
+    note.get_by_role("button", name="Give the verdict").click()
+    expect(note.get_by_role("alert")).to_have_text("Name the source that confirms it.")
+    expect(note.get_by_label("Note or reason").first).to_have_value("Half a thought")
+
+
+def test_the_words_selected_are_the_words_marked(page: Page, live: str, sign_in: Any, claim: Claim) -> None:
+    sign_in(CheckerFactory())
+    open_proof(page, live, claim)
+    page.get_by_text("Rebels entered").first.evaluate(
+        """(p) => { const range = document.createRange(); const text = [...p.childNodes].find(n => n.nodeType === 3);
+        range.setStart(text, 7); range.setEnd(text, 14); getSelection().removeAllRanges(); getSelection().addRange(range) }"""
+    )
+    page.keyboard.press("m")
+    expect(page.get_by_label("The exact words")).to_have_value("entered")
+    page.get_by_label("Mark as").select_option("claim")
+    page.get_by_role("button", name="Mark", exact=True).click()
+    expect(page.get_by_role("status").first).to_contain_text("Marked as a claim")
+    made = Claim.objects.exclude(pk=claim.pk).get()
+    assert COPY[made.start : made.end] == "entered"
+
+
+def test_words_in_the_copy_open_their_note(page: Page, live: str, sign_in: Any, claim: Claim) -> None:
+    sign_in(CheckerFactory())
+    open_proof(page, live, claim)
+    page.locator(f'[data-to="claim-{claim.pk}"]').last.click()
+    expect(page.locator(f"#claim-{claim.pk} .card")).to_be_visible()
+
+
+def test_a_colleagues_tick_appears_by_itself(page: Page, live: str, sign_in: Any, claim: Claim) -> None:
+    sign_in(CheckerFactory())
+    open_proof(page, live, claim)
+    fact = claim.facts_stated.get()
+    actions.tick_fact(by=CheckerFactory(), fact=fact, state="confirmed", source="The ministry")
+    expect(page.locator(f'[data-k~="fact-{fact.pk}"]')).to_contain_class("f-green", timeout=12_000)
+
+
+def test_it_works_without_a_script(browser: Any, page: Page, live: str, sign_in: Any, claim: Claim) -> None:
+    sign_in(CheckerFactory())
+    context = browser.new_context(java_script_enabled=False)
+    context.add_cookies(page.context.cookies())
+    plain = context.new_page()
+    plain.goto(live + claim.article.get_absolute_url())
+    note = plain.locator(f"#claim-{claim.pk}")
+    note.locator("summary").click()
+    note.get_by_role("link", name="Open this note’s page").click()
+    plain.get_by_label("Source", exact=True).first.fill("The ministry")
+    plain.get_by_role("button", name="Give the verdict").click()
+    expect(plain.get_by_role("button", name="Take the verdict back")).to_be_visible()
+    context.close()
+
+
+def test_the_margin_is_printed_with_the_copy_and_no_form_is(page: Page, live: str, sign_in: Any, claim: Claim) -> None:
+    sign_in(ChiefFactory())
+    open_proof(page, live, claim)
+    page.emulate_media(media="print")
+    assert page.locator(f"#claim-{claim.pk} > summary").is_visible()
+    assert not page.locator("#mark").is_visible()
+    assert not page.get_by_role("button", name="Sign facts").is_visible()
+    assert ArticleFactory._meta.model.objects.count() == 1
