@@ -119,7 +119,7 @@ class _Near:
         first = bisect_left(self._starts, span[0] - self._longest)
         near = self._rows[first : bisect_right(self._starts, span[1])]
         alike = [
-            (overlap((row.start, row.end), span), n) for n, row in enumerate(near) if row.sort == sort or row.parties
+            (overlap((row.start, row.end), span), n) for n, row in enumerate(near) if self._any_sort or row.sort == sort
         ]
         share, number = max(alike, default=(0.0, 0))
         return near[number] if share >= 0.5 else None
