@@ -165,7 +165,7 @@ def is_public(address: str) -> bool:
         carried = ip.ipv4_mapped or ip.sixtofour or _in_nat64(ip)
         if carried is not None:
             return is_public(str(carried))
-    return ip.is_global and not ip.is_multicast and not any(ip in network for network in _NOT_PUBLIC)
+    return ip.is_global and not any(ip in network for network in _NOT_PUBLIC)
 
 
 def _in_nat64(ip: ipaddress.IPv6Address) -> ipaddress.IPv4Address | None:

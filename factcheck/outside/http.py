@@ -16,6 +16,7 @@ from factcheck.outside.wire import Answer, Deadline, exchange
 
 MAX_REDIRECTS = 5
 _REDIRECTS = frozenset({301, 302, 303, 307, 308})
+_OUT_OF_REACH = frozenset({Kind.ADDRESS, Kind.DNS, Kind.CONNECTION, Kind.TIMEOUT, Kind.TLS})
 _ACCEPT = "text/html,application/xhtml+xml,application/xml;q=0.9,text/plain;q=0.8,application/pdf;q=0.7,*/*;q=0.5"
 
 
@@ -132,7 +133,7 @@ class _Journey:
                 left_behind.append(here.url)
                 here = _next(here, location, left_behind, {})
         except OutsideError as error:
-            if error.kind in (Kind.ADDRESS, Kind.SCHEME, Kind.DNS) and not left_behind:
+            if error.kind in _OUT_OF_REACH and not left_behind:
                 raise  # the page itself is out of reach, which says more than its robots.txt
             # RFC 9309 2.3.1.2: too many redirects count as no rules; whatever else failed, as unreachable.
             return robots.learned(target.origin, 404 if error.kind == Kind.REDIRECT else 0, b"")

@@ -12,7 +12,7 @@ from factcheck.outside.errors import OutsideError, without_secrets
         "224.0.0.1", "239.1.1.1", "240.0.0.1", "255.255.255.255",
         "::", "::1", "::ffff:127.0.0.1", "::ffff:10.0.0.1", "::7f00:1", "64:ff9b::7f00:1", "64:ff9b:1::a00:1",
         "2002:7f00:1::1", "2002:a9fe:a9fe::", "2001:0:4136:e378:8000:63bf:3fff:fdd2", "2001:db8::1", "fc00::1",
-        "fe80::1", "fe80::1%eth0", "fec0::1", "ff02::1", "100::1", "3fff::1", "5f00::1", "not an address", "",
+        "fe80::1", "fe80::1%eth0", "2606:2800:21f::1%eth0", "fec0::1", "ff02::1", "100::1", "3fff::1", "5f00::1", "not an address", "",
     ],
 )  # fmt: skip
 def test_an_address_inside_or_special_is_not_public(address: str) -> None:

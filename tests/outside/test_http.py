@@ -458,6 +458,19 @@ def test_robots_past_500_kilobytes_are_read_to_there(web: HTTPServer) -> None:
     assert fetch(web.url_for("/late")).body == b"ok"
 
 
+def test_a_server_that_is_down_for_a_moment_is_not_remembered_as_forbidding(
+    raw: Raw, web: HTTPServer, settings: Any
+) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port = taken.getsockname()[1]
+    settings.OUTSIDE_LOOPBACK_ALLOWED = [f"127.0.0.1:{port}"]
+    assert failure(f"http://127.0.0.1:{port}/a").kind == "connection"
+    with HTTPServer(host="127.0.0.1", port=port) as server:
+        server.no_handler_status_code = 404
+        server.expect_request("/a").respond_with_data("ok")
+        assert fetch(f"http://127.0.0.1:{port}/a").body == b"ok"
+
+
 def test_robots_that_redirect_inwards_are_unreachable(web: HTTPServer) -> None:
     web.expect_request("/robots.txt").respond_with_data("", 302, {"Location": "http://169.254.169.254/robots.txt"})
     assert failure(web.url_for("/a")).kind == "robots"

@@ -1,3 +1,5 @@
+import time
+
 import pytest
 
 from factcheck.outside.mail import bounce_recipients, kind_of, original_message_ids, parse_mail
@@ -265,6 +267,24 @@ def test_qmails_copy_of_the_letter_names_it() -> None:
 def test_an_answer_names_our_letter_by_its_thread() -> None:
     raw = mail(headers={"References": f"<older@desk.example> {OURS}", "In-Reply-To": "<newest@desk.example>"})
     assert original_message_ids(parse_mail(raw)) == ("<newest@desk.example>", OURS, "<older@desk.example>")
+
+
+def test_a_mail_made_to_cost_minutes_is_judged_in_seconds() -> None:
+    begun = time.process_time()
+    for piece in (
+        "if for ",
+        "we ",
+        "“ ",
+        "thank you for ",
+        "On wrote ",
+        "i am ",
+        "> x\n",
+        "From: a\n",
+        "a" * 90 + " ",
+        "did not ",
+    ):
+        kind_of(parse_mail(mail(piece * (300_000 // len(piece)), {"Auto-Submitted": "auto-replied"})))
+    assert time.process_time() - begun < 20
 
 
 # Nothing to read

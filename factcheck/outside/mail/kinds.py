@@ -31,6 +31,7 @@ class Judgement:
 
 
 _LEAST_WORDS = 5  # of a text that may be a person's, when only a header says "automatic"
+_READ = 100_000  # characters of the new text
 _ENCRYPTED = {"application/pkcs7-mime", "application/x-pkcs7-mime", "multipart/encrypted"}
 
 
@@ -117,7 +118,7 @@ def _automatic_header(mail: ParsedMail) -> str:
 def _automatic(mail: ParsedMail) -> Judgement | None:
     header = _automatic_header(mail)
     subject = phrases.AUTO_SUBJECT.search(mail.subject)
-    text = mail.text_new
+    text = mail.text_new[:_READ]
     phrase = phrases.AWAY.search(text) or phrases.MACHINE.search(text)
     receipt = phrases.RECEIVED.search(text) or phrases.RECEIPT_SUBJECT.search(mail.subject)
     signs = header or (subject and f"the subject “{mail.subject[:60]}”")
@@ -137,7 +138,7 @@ def _automatic(mail: ParsedMail) -> Judgement | None:
 
 def _substance(text: str) -> str:
     """The words that make a statement of the case, outside the phrases of machines; "" when there are none."""
-    for sentence in re.split(r"(?<=[.!?:;”])\s+|\n+", text[:100_000]):
+    for sentence in re.split(r"(?<=[.!?:;”])\s+|\n+", text):
         if phrases.BOILERPLATE.search(sentence):
             continue
         if found := phrases.STATEMENT.search(sentence):
