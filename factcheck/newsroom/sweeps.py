@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from celery import shared_task
+from celery import current_app, shared_task
 from celery.canvas import Signature
 from celery.signals import task_prerun
 from django.core.cache import cache
@@ -51,6 +51,8 @@ def sweep(name: str, *, task: Any, due: Callable[[datetime], Iterable[int]], eve
 
 
 def sweeps() -> list[Sweep]:
+    """Every room's. A worker has imported the rooms' tasks as it started; a command does so here."""
+    current_app.loader.import_default_modules()
     return list(_sweeps.values())
 
 
