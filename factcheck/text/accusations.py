@@ -1,7 +1,7 @@
 """Who is accused in the copy: a party that is must be asked, whatever the copy's own asks say.
 
-Rules, and on the careful side: a verb of accusing with the accused named beside it. What is only implied ("a creation
-of …") is left to the reader of fairness.
+Rules, and on the careful side: a verb of accusing with the accused named beside it and the charge behind it. Name-calling
+("denounced them as tools of …") and what is only implied are left to the reader of fairness.
 """
 
 from __future__ import annotations
@@ -16,12 +16,13 @@ from factcheck.text.reading import Reading, Span
 # Belmar"); only where no charge begins with a small letter may it begin with a capital ("of War crimes").
 _ACTIVE = (
     r"\b(?:accus(?:e|es|ed|ing)|blam(?:e|es|ed|ing)|charg(?:e|es|ed|ing)|denounc(?:e|es|ed|ing)|condemn(?:s|ed|ing)?|"
-    r"criticiz(?:e|es|ed|ing)|criticis(?:e|es|ed|ing))\s+(?P<party>[^.;:!?“”\"()\n]{2,160}?)\s+(?:of|for|as|with|over)\b"
+    r"criticiz(?:e|es|ed|ing)|criticis(?:e|es|ed|ing))\s+(?P<party>[^.;:!?“”\"()\n]{2,160}?)\s+"
+    r"(?:of|for|with|over)\b"
 )
 _CAREFUL, _ANY_CHARGE = re.compile(_ACTIVE + r"(?!\s+[A-Z])"), re.compile(_ACTIVE)
 _PASSIVE = re.compile(
     r"\s(?:is|are|was|were|has been|have been|had been|stands?)\s+(?:\w+ly\s+)?"
-    r"(?:accused of|blamed for|charged with|denounced as|condemned for)\b"
+    r"(?:accused of|blamed for|charged with|condemned for|denounced for)\b"
 )
 _BEFORE = re.compile(r"[^.;:!?“”\"()\n]{2,160}\Z")
 _JOINT = re.compile(r",\s+(?:and\s+)?|\s+and\s+")

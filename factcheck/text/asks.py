@@ -20,12 +20,29 @@ _HINT = re.compile(
     r"response|requests?|statement|interview|questions|queries|inquir|enquir|reaction|directed|yet to|silent",
     re.I,
 )
-_ADV = r"(?:(?:immediately|yet|promptly|directly|initially|also|so far|previously|publicly|either|specifically|reportedly|again|repeatedly|both|all|each|then|further|now|apparently|successfully)\s+)*"
-_NOT = r"(?:(?:did|has|have|had|do|does|was|were)\s+(?:not|n['’]t)|(?:did|has|have|had|do|does)n['’]t|didn['’]t|failed to|never|neglected to)"
-_ASKED = r"(?:requests?|questions?|e-?mails?|(?:phone |telephone )?calls?|messages?|inquir(?:y|ies)|enquir(?:y|ies)|quer(?:y|ies)|letters?|texts?|text messages?|voicemails?|invitations?|comment|outreach|list of questions|approach(?:es)?)"
+_ADV = (
+    r"(?:(?:immediately|yet|promptly|directly|initially|also|so far|previously|publicly|either"
+    r"|specifically|reportedly|again|repeatedly|both|all|each|then|further|now|apparently"
+    r"|successfully)\s+)*"
+)
+_NOT = (
+    r"(?:(?:did|has|have|had|do|does|was|were)\s+(?:not|n['’]t)|(?:did|has|have|had|do|does)n['’]t"
+    r"|didn['’]t|failed to|never|neglected to)"
+)
+_ASKED = (
+    r"(?:requests?|questions?|e-?mails?|(?:phone |telephone )?calls?|messages?|inquir(?:y|ies)|enquir"
+    r"(?:y|ies)|quer(?:y|ies)|letters?|texts?|text messages?|voicemails?|invitations?|comment|outreach"
+    r"|list of questions|approach(?:es)?)"
+)
 _WHEN = r"(?:by|before|at|as of|in time|prior to|within|when|on|until|ahead of)\b"
 _END = r"(?=\s*(?:$|[.,;:!?)”\"—–]|but\b|and\b|while\b|" + _WHEN + r"))"
-_FOR_COMMENT = r"(?:for|to|seeking|with|about|regarding|asking|requesting|on|over|by)\s+(?:(?:a|an|any|further|more|additional|immediate|official|their|its|his|her|detailed|written|the|specific)\s+)*(?:comments?|response|reaction|statement|reply|questions?|clarification|confirmation|information|details|explanation|interviews?|side|respond|answers?|inquiries|requests?|list of questions|queries)"
+_FOR_COMMENT = (
+    r"(?:for|to|seeking|with|about|regarding|asking|requesting|on|over|by)\s+(?:(?:a|an|any|further"
+    r"|more|additional|immediate|official|their|its|his|her|detailed|written|the|specific)\s+)*"
+    r"(?:comments?|response|reaction|statement|reply|questions?|clarification|confirmation|information"
+    r"|details|explanation|interviews?|side|respond|answers?|inquiries|requests?|list of questions"
+    r"|queries)"
+)
 _SIDE = Literal["before", "after", "group"]
 
 
@@ -39,37 +56,47 @@ _PATTERNS: list[tuple[Outcome, _SIDE, re.Pattern[str]]] = [
         "sought",
         "after",
         _p(
-            r"\b(?:sought|seeking|requested|requesting|asked for|asking for|solicited|invited|awaiting|awaits|waiting for|waiting on|seeks|await)\s+(?:(?:a|an|any|further|additional|more|immediate|official|written|formal)\s+)*(?:comments?|responses?|reactions?|statements?|repl(?:y|ies)|clarification)\s+(?:[^,.;]{0,40}?\s)?(?:from|of)\s+"
+            r"\b(?:sought|seeking|requested|requesting|asked for|asking for|solicited|invited"
+            r"|awaiting|awaits|waiting for|waiting on|seeks|await)\s+(?:(?:a|an|any|further"
+            r"|additional|more|immediate|official|written|formal)\s+)*(?:comments?|responses?"
+            r"|reactions?|statements?|repl(?:y|ies)|clarification)\s+(?:[^,.;]{0,40}?\s)?(?:from"
+            r"|of)\s+"
         ),
     ),
     (
         "sought",
         "group",
         _p(
-            r"\b(?:contacted|approached|reached out to|emailed|e-mailed|asked|messaged|texted|phoned|called|telephoned|queried|wrote to|written to|pressed|contacting|reaching out to)\s+(?P<p>[^.;]{2,400}?)\s*,?\s+"
-            + _FOR_COMMENT
+            r"\b(?:contacted|approached|reached out to|emailed|e-mailed|asked|messaged|texted"
+            r"|phoned|called|telephoned|queried|wrote to|written to|pressed|contacting"
+            r"|reaching out to)\s+(?P<p>[^.;]{2,400}?)\s*,?\s+" + _FOR_COMMENT
         ),
     ),
     (
         "sought",
         "group",
         _p(
-            r"\b(?:has|have|had|['’](?:s|ve)|also)\s+(?:also\s+|since\s+|already\s+|repeatedly\s+)?(?:contacted|approached|reached out to)\s+(?P<p>[^.;]{2,300})"
-            + _END
+            r"\b(?:has|have|had|['’](?:s|ve)|also)\s+(?:also\s+|since\s+|already\s+"
+            r"|repeatedly\s+)?(?:contacted|approached|reached out to)\s+(?P<p>[^.;]{2,300})" + _END
         ),
     ),
     (
         "sought",
         "group",
         _p(
-            r"\b(?:reached out to)\s+(?P<p>[^.;,]{2,120}?)(?=\s*(?:$|[.;,]|\s(?:but|and)\s(?:did|has|have|had|was|were|received|got)\b))"
+            r"\b(?:reached out to)\s+(?P<p>[^.;,]{2,120}?)(?=\s*(?:$|[.;,]|\s(?:but|and)\s(?:did"
+            r"|has|have|had|was|were|received|got)\b))"
         ),
     ),
     (
         "sought",
         "group",
         _p(
-            r"\b(?:sent|submitted|put|emailed|directed|addressed|made|left|posed)\s+(?:(?:a|an|several|multiple|detailed|written|the|repeated|two|three|numerous|these|its|list|of)\s+)*(?:requests?(?: for (?:comment|an interview|information|a response))?|questions?|e-?mails?|messages?|voicemails?|inquir(?:y|ies)|letters?)\s+(?:seeking comment\s+|for comment\s+)?(?:to|with|for)\s+(?P<p>[^.;]{2,300}?)"
+            r"\b(?:sent|submitted|put|emailed|directed|addressed|made|left|posed)\s+(?:(?:a|an"
+            r"|several|multiple|detailed|written|the|repeated|two|three|numerous|these|its|list"
+            r"|of)\s+)*(?:requests?(?: for (?:comment|an interview|information|a response))?"
+            r"|questions?|e-?mails?|messages?|voicemails?|inquir(?:y|ies)|letters?)\s+"
+            r"(?:seeking comment\s+|for comment\s+)?(?:to|with|for)\s+(?P<p>[^.;]{2,300}?)"
             + r"(?=\s*(?:$|[.;]|,?\s(?:but|asking|seeking)\b|\sand (?:did|has|have|had|was|were|received|got)\b|\s"
             + _FOR_COMMENT
             + r"))"
@@ -79,14 +106,17 @@ _PATTERNS: list[tuple[Outcome, _SIDE, re.Pattern[str]]] = [
         "sought",
         "after",
         _p(
-            r"\bcomments?\s+(?:was|were|is|has been|have been|had been|is being|was being)\s+(?:also\s+)?(?:sought|requested|solicited)\s+from\s+"
+            r"\bcomments?\s+(?:was|were|is|has been|have been|had been|is being|was being)\s+"
+            r"(?:also\s+)?(?:sought|requested|solicited)\s+from\s+"
         ),
     ),
     (
         "sought",
         "after",
         _p(
-            r"\b(?:requests?|questions?|inquiries|e-?mails?)\s+(?:for\s+(?:comment|an interview|a response|a statement)\s+)?(?:was|were|has been|have been|had been)\s+(?:also\s+)?(?:sent|submitted|made|emailed|directed|put|forwarded|addressed)\s+to\s+"
+            r"\b(?:requests?|questions?|inquiries|e-?mails?)\s+(?:for\s+(?:comment|an interview"
+            r"|a response|a statement)\s+)?(?:was|were|has been|have been|had been)\s+(?:also\s+)?"
+            r"(?:sent|submitted|made|emailed|directed|put|forwarded|addressed)\s+to\s+"
         ),
     ),
     (
@@ -105,14 +135,17 @@ _PATTERNS: list[tuple[Outcome, _SIDE, re.Pattern[str]]] = [
         "no-response",
         "before",
         _p(
-            rf"\b{_NOT}\s+{_ADV}(?:respond(?:ed)?|repl(?:y|ied)|react(?:ed)?)\s+{_ADV}(?:to|on)\s+(?:[\w’',-]+\s+){{0,7}}?{_ASKED}\b"
+            rf"\b{_NOT}\s+{_ADV}(?:respond(?:ed)?|repl(?:y|ied)|react(?:ed)?)\s+{_ADV}(?:to|on)\s+"
+            rf"(?:[\w’',-]+\s+){{0,7}}?{_ASKED}\b"
         ),
     ),
     (
         "no-response",
         "before",
         _p(
-            rf"\b{_NOT}\s+{_ADV}(?:respond(?:ed)?|repl(?:y|ied))\s*{_ADV}(?:{_FOR_COMMENT}|(?:by|before|at|in time for|prior to|ahead of|as of)\s+(?:the\s+)?(?:time|press|publication|deadline|publishing|print|[\w.: ]{{0,12}}deadline|\w+day|\d))"
+            rf"\b{_NOT}\s+{_ADV}(?:respond(?:ed)?|repl(?:y|ied))\s*{_ADV}(?:{_FOR_COMMENT}|(?:by"
+            rf"|before|at|in time for|prior to|ahead of|as of)\s+(?:the\s+)?(?:time|press"
+            rf"|publication|deadline|publishing|print|[\w.: ]{{0,12}}deadline|\w+day|\d))"
         ),
     ),
     (
@@ -125,7 +158,8 @@ _PATTERNS: list[tuple[Outcome, _SIDE, re.Pattern[str]]] = [
         "no-response",
         "before",
         _p(
-            r"\b(?:has|have|had|is|are|was|were)\s+(?:yet|still)\s+to\s+(?:publicly\s+|officially\s+)?(?:respond|reply|comment|react|answer)\b"
+            r"\b(?:has|have|had|is|are|was|were)\s+(?:yet|still)\s+to\s+(?:publicly\s+"
+            r"|officially\s+)?(?:respond|reply|comment|react|answer)\b"
         ),
     ),
     (
@@ -137,14 +171,17 @@ _PATTERNS: list[tuple[Outcome, _SIDE, re.Pattern[str]]] = [
         "no-response",
         "before",
         _p(
-            rf"\b{_NOT}\s+{_ADV}(?:provide|provided|offer|offered|issue|issued|give|given|make|made)\s+(?:(?:a|an|any|further|immediate|official|public)\s+)*(?:comments?|response|statement|reply)\b"
+            rf"\b{_NOT}\s+{_ADV}(?:provide|provided|offer|offered|issue|issued|give|given|make"
+            rf"|made)\s+(?:(?:a|an|any|further|immediate|official|public)\s+)*(?:comments?|response"
+            rf"|statement|reply)\b"
         ),
     ),
     (
         "no-response",
         "before",
         _p(
-            r"\b(?:had|has|have|gave|offered|made|issued)\s+no\s+(?:immediate|official|public)\s+(?:comment|response|reaction|reply|statement)\b"
+            r"\b(?:had|has|have|gave|offered|made|issued)\s+no\s+(?:immediate|official|public)\s+"
+            r"(?:comment|response|reaction|reply|statement)\b"
         ),
     ),
     (
@@ -157,21 +194,36 @@ _PATTERNS: list[tuple[Outcome, _SIDE, re.Pattern[str]]] = [
         "no-response",
         "after",
         _p(
-            r"\bno\s+(?:immediate\s+|official\s+|public\s+|further\s+)*(?:comment|response|reaction|reply|word|statement|answer)\s+(?:(?:was|were|had been|has been|could be)\s+)?(?:(?:immediately\s+)?(?:available|received|obtained|given|offered|provided|forthcoming|made|issued)\s+)?(?:from|by)\s+"
+            r"\bno\s+(?:immediate\s+|official\s+|public\s+|further\s+)*(?:comment|response"
+            r"|reaction|reply|word|statement|answer)\s+(?:(?:was|were|had been|has been"
+            r"|could be)\s+)?(?:(?:immediately\s+)?(?:available|received|obtained|given|offered"
+            r"|provided|forthcoming|made|issued)\s+)?(?:from|by)\s+"
         ),
     ),
     (
         "no-response",
         "after",
         _p(
-            r"\b(?:did not|didn['’]t|has not|have not|had not|hasn['’]t|haven['’]t)\s+(?:immediately\s+|yet\s+)?(?:receive[d]?|hear[d]?|g[eo]t(?:ten)?)\s+(?:back\s+|a (?:response|reply)\s+|any (?:response|reply)\s+|an answer\s+)+from\s+"
+            r"\b(?:did not|didn['’]t|has not|have not|had not|hasn['’]t|haven['’]t)\s+"
+            r"(?:immediately\s+|yet\s+)?(?:receive[d]?|hear[d]?|g[eo]t(?:ten)?)\s+(?:back\s+|a "
+            r"(?:response|reply)\s+|any (?:response|reply)\s+|an answer\s+)+from\s+"
         ),
     ),
     (
         "no-response",
         "group",
         _p(
-            r"\b(?:requests?|questions?|e-?mails?|(?:phone |telephone )?calls?|messages?|inquir(?:y|ies)|enquiries|quer(?:y|ies)|letters?|voicemails?)\s+(?:for\s+(?:further\s+)?(?:comment|an interview|interviews|information|a response)\s+|seeking\s+(?:comment|a response)\s+|requesting\s+(?:comment|an interview)\s+)?(?:(?:left|sent|made|placed|emailed|directed|submitted|put)\s+)?(?:to|from|with|for|at|by)\s+(?P<p>(?!comment)[^.;]{2,250}?)\s+(?:seeking comment\s+|requesting comment\s+|for comment\s+)?(?:(?:was|were|have been|has been|had been)\s+(?:not|n['’]t)\s+(?:immediately\s+)?(?:been\s+)?|(?:have|has|had)\s+not\s+(?:yet\s+)?been\s+|(?:was|were)n['’]t\s+(?:immediately\s+)?|went\s+|(?:have|has|had)\s+gone\s+|remained\s+|(?:was|were)\s+)(?:immediately\s+)?(?:returned|answered|responded to|successful|acknowledged|unanswered|unreturned|ignored|met with silence|replied to)\b"
+            r"\b(?:requests?|questions?|e-?mails?|(?:phone |telephone )?calls?|messages?|inquir"
+            r"(?:y|ies)|enquiries|quer(?:y|ies)|letters?|voicemails?)\s+(?:for\s+(?:further\s+)?"
+            r"(?:comment|an interview|interviews|information|a response)\s+|seeking\s+(?:comment"
+            r"|a response)\s+|requesting\s+(?:comment|an interview)\s+)?(?:(?:left|sent|made"
+            r"|placed|emailed|directed|submitted|put)\s+)?(?:to|from|with|for|at|by)\s+(?P<p>"
+            r"(?!comment)[^.;]{2,250}?)\s+(?:seeking comment\s+|requesting comment\s+"
+            r"|for comment\s+)?(?:(?:was|were|have been|has been|had been)\s+(?:not|n['’]t)\s+"
+            r"(?:immediately\s+)?(?:been\s+)?|(?:have|has|had)\s+not\s+(?:yet\s+)?been\s+|(?:was"
+            r"|were)n['’]t\s+(?:immediately\s+)?|went\s+|(?:have|has|had)\s+gone\s+|remained\s+|"
+            r"(?:was|were)\s+)(?:immediately\s+)?(?:returned|answered|responded to|successful"
+            r"|acknowledged|unanswered|unreturned|ignored|met with silence|replied to)\b"
         ),
     ),
     # out of reach
@@ -192,7 +244,8 @@ _PATTERNS: list[tuple[Outcome, _SIDE, re.Pattern[str]]] = [
         _p(
             r"\b(?:(?:was|were|is|are)\s+not|(?:was|were|is|are)n['’]t)\s+"
             + _ADV
-            + r"(?:available|reachable|free)\s+(?:for|to)\s+(?:further\s+|immediate\s+)?(?:comment|an interview|interviews?|respond|speak|discuss)\b"
+            + r"(?:available|reachable|free)\s+(?:for|to)\s+(?:further\s+|immediate\s+)?(?:comment"
+            r"|an interview|interviews?|respond|speak|discuss)\b"
         ),
     ),
     (
@@ -215,7 +268,11 @@ _PATTERNS: list[tuple[Outcome, _SIDE, re.Pattern[str]]] = [
         "unreachable",
         "group",
         _p(
-            r"\b(?:attempts?|efforts?|multiple attempts)\s+(?:by [\w’' ]{2,30} )?to\s+(?:reach|contact|locate|get (?:comment|a response) from|obtain (?:comment|a response) from)\s+(?P<p>[^.;]{2,250}?)\s+(?:for comment\s+)?(?:(?:was|were|proved|have been|has been)\s+)?(?:not\s+(?:immediately\s+)?successful|unsuccessful|failed|in vain|fruitless)\b"
+            r"\b(?:attempts?|efforts?|multiple attempts)\s+(?:by [\w’' ]{2,30} )?to\s+(?:reach"
+            r"|contact|locate|get (?:comment|a response) from|obtain (?:comment"
+            r"|a response) from)\s+(?P<p>[^.;]{2,250}?)\s+(?:for comment\s+)?(?:(?:was|were|proved"
+            r"|have been|has been)\s+)?(?:not\s+(?:immediately\s+)?successful|unsuccessful|failed"
+            r"|in vain|fruitless)\b"
         ),
     ),
     # refused
@@ -223,21 +280,30 @@ _PATTERNS: list[tuple[Outcome, _SIDE, re.Pattern[str]]] = [
         "declined",
         "before",
         _p(
-            r"\b(?:declin(?:ed|es|ing)|refus(?:ed|es|ing))\s+(?:(?:to|an?|all|our|multiple|repeated|several|any|every|further|immediate|interview|media|\w+['’]s)\s+)*(?:immediately\s+|publicly\s+|further\s+|directly\s+)*(?:comment(?:ing|s)?|be interviewed|interviews?|interview requests?|requests? (?:for|to)\b|to be quoted|answer (?:\w+ ){0,4}questions|provide (?:a |any |further )*(?:comment|statement|response)|make (?:\w+ ){1,4}available|respond to (?:\w+[’']?\w* ){0,5}?(?:requests?|questions?|emails?|calls?|inquiries))\b"
+            r"\b(?:declin(?:ed|es|ing)|refus(?:ed|es|ing))\s+(?:(?:to|an?|all|our|multiple"
+            r"|repeated|several|any|every|further|immediate|interview|media|\w+['’]s)\s+)*"
+            r"(?:immediately\s+|publicly\s+|further\s+|directly\s+)*(?:comment(?:ing|s)?"
+            r"|be interviewed|interviews?|interview requests?|requests? (?:for|to)\b|to be quoted"
+            r"|answer (?:\w+ ){0,4}questions|provide (?:a |any |further )*(?:comment|statement"
+            r"|response)|make (?:\w+ ){1,4}available|respond to (?:\w+[’']?\w* ){0,5}?(?:requests?"
+            r"|questions?|emails?|calls?|inquiries))\b"
         ),
     ),
     (
         "declined",
         "before",
         _p(
-            r"\bdeclin(?:ed|es|ing)\s+to\s+(?:say|discuss|elaborate|confirm|give (?:further |more |any )?details|speak (?:to|with)|address|specify|explain)\b"
+            r"\bdeclin(?:ed|es|ing)\s+to\s+(?:say|discuss|elaborate|confirm|give (?:further |more "
+            r"|any )?details|speak (?:to|with)|address|specify|explain)\b"
         ),
     ),
     (
         "declined",
         "before",
         _p(
-            r"\b(?:would not|wouldn['’]t|will not|won['’]t|chose not to|opted not to|preferred not to|asked not to|could not|was unable to|were unable to|unable to)\s+(?:immediately\s+|further\s+|publicly\s+)*comment\b"
+            r"\b(?:would not|wouldn['’]t|will not|won['’]t|chose not to|opted not to"
+            r"|preferred not to|asked not to|could not|was unable to|were unable to|unable to)\s+"
+            r"(?:immediately\s+|further\s+|publicly\s+)*comment\b"
         ),
     ),
     ("declined", "before", _p(r"\b(?:had|has|have|offered|gave)\s+no\s+(?:further\s+|additional\s+)?comment\b")),
@@ -245,7 +311,8 @@ _PATTERNS: list[tuple[Outcome, _SIDE, re.Pattern[str]]] = [
         "declined",
         "before",
         _p(
-            r"\b(?:turned down|rejected|rebuffed)\s+(?:[\w’',-]+\s+){0,5}?(?:requests? for (?:comment|an interview|interviews)|interview requests?)\b"
+            r"\b(?:turned down|rejected|rebuffed)\s+(?:[\w’',-]+\s+){0,5}?(?:requests? for "
+            r"(?:comment|an interview|interviews)|interview requests?)\b"
         ),
     ),
     ("declined", "before", _p(r"\brefrained from commenting\b")),
@@ -254,7 +321,10 @@ _PATTERNS: list[tuple[Outcome, _SIDE, re.Pattern[str]]] = [
         "referred",
         "before",
         _p(
-            r"\b(?:referred|directed|deferred|redirected|forwarded)\s+(?:(?:all|any|our|further|media|press|the|this|its|these|those|a|most|follow-up|\w+['’]s?)\s+)*(?:questions?|quer(?:y|ies)|inquir(?:y|ies)|enquir(?:y|ies)|requests?|comments?|calls?|reporters?|journalists?|us|newsweek|reuters|e-?mails?)\b[^.;]{0,60}?\s(?:back\s+)?to\b"
+            r"\b(?:referred|directed|deferred|redirected|forwarded)\s+(?:(?:all|any|our|further"
+            r"|media|press|the|this|its|these|those|a|most|follow-up|\w+['’]s?)\s+)*(?:questions?"
+            r"|quer(?:y|ies)|inquir(?:y|ies)|enquir(?:y|ies)|requests?|comments?|calls?|reporters?"
+            r"|journalists?|us|newsweek|reuters|e-?mails?)\b[^.;]{0,60}?\s(?:back\s+)?to\b"
         ),
     ),
     # answered
@@ -262,21 +332,27 @@ _PATTERNS: list[tuple[Outcome, _SIDE, re.Pattern[str]]] = [
         "replied",
         "after",
         _p(
-            r"\b(?:(?:when|after being|if)\s+)?(?:asked|reached|contacted|approached)\s+(?:by [\w’' ]{2,30} )?(?:for (?:a |further )?(?:comment|response|reaction)|by (?:phone|telephone|email)(?: for comment)?)\s*(?:[^,.;]{0,60}),\s+"
+            r"\b(?:(?:when|after being|if)\s+)?(?:asked|reached|contacted|approached)\s+"
+            r"(?:by [\w’' ]{2,30} )?(?:for (?:a |further )?(?:comment|response|reaction)|by "
+            r"(?:phone|telephone|email)(?: for comment)?)\s*(?:[^,.;]{0,60}),\s+"
         ),
     ),
     (
         "replied",
         "after",
         _p(
-            r"\b(?:in (?:a |an )?(?:written |emailed |e-mailed )?(?:statement|response|reply|answer|email)|responding|replying|in response)\s+to\s+(?:[\w’',-]+\s+){0,6}?(?:requests? for (?:comment|information|a response)|questions?|inquir(?:y|ies)|quer(?:y|ies))\s*(?:[^,.;]{0,50}),\s+"
+            r"\b(?:in (?:a |an )?(?:written |emailed |e-mailed )?(?:statement|response|reply"
+            r"|answer|email)|responding|replying|in response)\s+to\s+(?:[\w’',-]+\s+){0,6}?"
+            r"(?:requests? for (?:comment|information|a response)|questions?|inquir(?:y|ies)|quer"
+            r"(?:y|ies))\s*(?:[^,.;]{0,50}),\s+"
         ),
     ),
     (
         "replied",
         "before",
         _p(
-            r"\b(?:responded|replied)\s+to\s+(?:[\w’',-]+\s+){0,5}?requests?\s+for\s+(?:comment|a response|information)\b"
+            r"\b(?:responded|replied)\s+to\s+(?:[\w’',-]+\s+){0,5}?requests?\s+for\s+(?:comment"
+            r"|a response|information)\b"
         ),
     ),
 ]

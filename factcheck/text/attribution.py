@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from factcheck.text import lexicon as lx
 from factcheck.text.cues import CUES, NOUNS, PARTICLES, Cue
+from factcheck.text.lexicon import word_list
 from factcheck.text.phrases import QUOTE, Unit, capital, noun_like, phrase_after, phrase_before, subject_before
 
 _NOUNISH_BEFORE = (
@@ -14,21 +15,9 @@ _NOUNISH_BEFORE = (
     - frozenset(["two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "half"])
 ) | frozenset(["of", "for", "in", "on", "with", "from", "by", "at", "about", "no", "as", "than"])
 _CARRIERS = frozenset(
-    [
-        "decline",
-        "declined",
-        "declines",
-        "refuse",
-        "refused",
-        "refuses",
-        "go",
-        "goes",
-        "went",
-        "continue",
-        "continued",
-        "proceed",
-        "proceeded",
-    ]
+    word_list("""
+        decline declined declines refuse refused refuses go goes went continue continued proceed proceeded
+    """)
 )
 _RECIPIENT_STOPS = frozenset(["that", "to", "if", "whether", "how", "why", "what", "who", "when", "where"]) | {
     ",",
@@ -40,104 +29,15 @@ _MOST_VERBS = 40
 _SAY_FRAMES = {"say", "that"}
 # Bare forms that are nouns far more often than verbs; they count only after a pronoun or a plural.
 _NOUN_FIRST = frozenset(
-    [
-        "claim",
-        "claims",
-        "report",
-        "reports",
-        "plan",
-        "plans",
-        "call",
-        "calls",
-        "support",
-        "vote",
-        "question",
-        "questions",
-        "view",
-        "views",
-        "note",
-        "notes",
-        "hope",
-        "hopes",
-        "fear",
-        "fears",
-        "demand",
-        "demands",
-        "request",
-        "requests",
-        "promise",
-        "promises",
-        "answer",
-        "answers",
-        "attack",
-        "attacks",
-        "doubt",
-        "doubts",
-        "estimate",
-        "estimates",
-        "comment",
-        "fear",
-        "offer",
-        "offers",
-        "challenge",
-        "praise",
-        "post",
-        "posts",
-        "text",
-        "texts",
-        "email",
-        "emails",
-        "love",
-        "respect",
-        "value",
-        "signal",
-        "signals",
-        "tweet",
-        "tweets",
-        "pledge",
-        "pledges",
-        "detail",
-        "details",
-        "forecast",
-        "forecasts",
-        "label",
-        "brand",
-        "press",
-        "need",
-        "needs",
-        "list",
-        "lists",
-        "show",
-        "shows",
-        "order",
-        "orders",
-        "favor",
-        "back",
-        "finding",
-        "findings",
-        "showing",
-        "meaning",
-        "reading",
-        "understanding",
-        "feeling",
-        "posting",
-        "offering",
-        "thinking",
-        "warning",
-        "proposal",
-        "charge",
-        "charges",
-        "rule",
-        "rules",
-        "read",
-        "wonder",
-        "worry",
-        "worries",
-        "vow",
-        "vows",
-        "concern",
-        "concerns",
-    ]
+    word_list("""
+        claim claims report reports plan plans call calls support vote question questions view views note notes
+        hope hopes fear fears demand demands request requests promise promises answer answers attack attacks
+        doubt doubts estimate estimates comment fear offer offers challenge praise post posts text texts email
+        emails love respect value signal signals tweet tweets pledge pledges detail details forecast forecasts
+        label brand press need needs list lists show shows order orders favor back finding findings showing
+        meaning reading understanding feeling posting offering thinking warning proposal charge charges rule
+        rules read wonder worry worries vow vows concern concerns
+    """)
 )
 
 
@@ -291,7 +191,7 @@ def _shared(unit: Unit, k: int, cue: Cue, group: int, found: list[Verb], modal: 
 
 def main_subject(unit: Unit, before: int) -> tuple[int, int] | None:
     """The subject of the first finite verb ahead of item `before`; else the first noun phrase."""
-    for k in range(1, before):
+    for k in range(before - 1, 0, -1):
         low = unit.low[k]
         finite = low in lx.AUXILIARIES or (low.endswith("ed") and low not in ("united",)) or low in _COMMON_PAST
         if finite and not capital(unit.words[k]):
@@ -302,48 +202,10 @@ def main_subject(unit: Unit, before: int) -> tuple[int, int] | None:
 
 
 _COMMON_PAST = frozenset(
-    [
-        "said",
-        "told",
-        "went",
-        "came",
-        "took",
-        "made",
-        "gave",
-        "left",
-        "met",
-        "spoke",
-        "sent",
-        "stood",
-        "ran",
-        "won",
-        "lost",
-        "held",
-        "began",
-        "kept",
-        "brought",
-        "wrote",
-        "saw",
-        "got",
-        "says",
-        "tells",
-        "goes",
-        "comes",
-        "takes",
-        "makes",
-        "gives",
-        "faces",
-        "drew",
-        "rose",
-        "fell",
-        "hit",
-        "led",
-        "put",
-        "sat",
-        "broke",
-        "threw",
-        "flew",
-    ]
+    word_list("""
+        said told went came took made gave left met spoke sent stood ran won lost held began kept brought wrote
+        saw got says tells goes comes takes makes gives faces drew rose fell hit led put sat broke threw flew
+    """)
 )
 
 
@@ -417,22 +279,9 @@ def complement(unit: Unit, verb: Verb, limit: int) -> Complement | None:
 
 
 _TO_SOMEONE = frozenset(
-    [
-        "tell",
-        "inform",
-        "assure",
-        "remind",
-        "warn",
-        "ask",
-        "urge",
-        "advise",
-        "order",
-        "beg",
-        "implore",
-        "encourage",
-        "email",
-        "text",
-    ]
+    word_list("""
+        tell inform assure remind warn ask urge advise order beg implore encourage email text
+    """)
 )
 
 

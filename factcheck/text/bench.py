@@ -23,20 +23,21 @@ Harbor Front vows to hold the port of Belmar
 
 By Dana Whitlow
 
-A militia in the delta pledged on Wednesday to hold the port of Belmar, the country’s second-largest, as the army moved \
-{n} km south with some 3,{n:03} troops. The Harbor Front, founded in 2011, has fought the government for 13 years.
+A militia in the delta pledged on Wednesday to hold the port of Belmar, the country’s second-largest, as the army \
+moved {n} km south with some 3,{n:03} troops. The Harbor Front, founded in 2011, has fought the government for 13 years.
 
-“We leave at dawn, or not at all,” said Yusuf al-Karim, a spokesman for the Front. “Nobody stays behind when the nets burn.” \
-He accused the Interior Ministry of starting the fire, adding that 12.5 percent of the boats were lost.
+“We leave at dawn, or not at all,” said Yusuf al-Karim, a spokesman for the Front. “Nobody stays behind when the nets \
+burn.” He accused the Interior Ministry of starting the fire, adding that 12.5 percent of the boats were lost.
 
-Karim told The Ledger that the pledge was “final,” and that the alliance would not talk until Friday. According to Hannah \
-Weiss, a professor of hydrology at the University of Belmar, the damage came to $1.2 million. She said the figure may double.
+Karim told The Ledger that the pledge was “final,” and that the alliance would not talk until Friday. According to \
+Hannah Weiss, a professor of hydrology at the University of Belmar, the damage came to $1.2 million. She said the \
+figure may double.
 
-Prices rose by a third last month, the central bank said, because fewer boats sailed. The deadliest attack since October \
-killed 24 people, many of them children.
+Prices rose by a third last month, the central bank said, because fewer boats sailed. The deadliest attack since \
+October killed 24 people, many of them children.
 
-The Ledger has sought comment from the Harbor Front, the Omani and Qatari embassies, the Interior Ministry, and others. The \
-army did not immediately respond to a request for comment, while Orbis Energy declined to comment.
+The Ledger has sought comment from the Harbor Front, the Omani and Qatari embassies, the Interior Ministry, and \
+others. The army did not immediately respond to a request for comment, while Orbis Energy declined to comment.
 
 Total Comments: {n}
 
@@ -62,7 +63,7 @@ def seconds(words: int) -> tuple[int, float]:
 
 
 def quote_scores(gold: Iterable[dict[str, Any]]) -> dict[str, float]:
-    """Precision, recall and F1, in percent, of content spans that share at least half their words with a gold one, and of
+    """Precision, recall and F1, in percent, of contents that share at least half their words with a gold one, and of
     those whose speaker shares a word with the gold source's too. One-to-one, the best overlap first."""
     from factcheck.text import read
 

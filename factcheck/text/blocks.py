@@ -7,6 +7,7 @@ nothing else is body, because a checker must see it.
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 
 from factcheck.text.reading import Block, BlockKind, Span
 
@@ -24,38 +25,59 @@ _STAMP = (
 _AGO = r"(?:an?|\d+)\s*(?:s|m|h|d|w|sec|min|hr|second|minute|hour|day|week|month|year)s?\.?\s+ago"
 _FURNITURE = re.compile(
     r"(?:"
-    rf"(?:(?:last\s+)?(?:updated|published|posted|modified|edited|first published|created)(?:\s+on)?[:\s]*)?(?:{_AGO}|{_STAMP}|just now|yesterday)(?:\s*[|·•/—–-]\s*.{{0,40}})?"
+    rf"(?:(?:last\s+)?(?:updated|published|posted|modified|edited|first published|created)"
+    rf"(?:\s+on)?[:\s]*)?(?:{_AGO}|{_STAMP}|just now|yesterday)(?:\s*[|·•/—–-]\s*.{{0,40}})?"
     r"|(?:last\s+)?(?:updated|modified|published)\s*:.{0,60}"
     r"|\d+\s*(?:min(?:ute)?s?)\s+(?:read|listen|watch)|(?:reading time|read time).{0,30}"
-    r"|(?:total\s+)?comments?\s*[:(]?\s*\(?[\d,]*\)?|(?:view|show|see|leave|post|add|join)\s+(?:all\s+)?(?:the\s+|a\s+)?(?:[\d,]+\s+)?(?:comments?|conversation|discussion).{0,20}"
+    r"|(?:total\s+)?comments?\s*[:(]?\s*\(?[\d,]*\)?|(?:view|show|see|leave|post|add|join)\s+"
+    r"(?:all\s+)?(?:the\s+|a\s+)?(?:[\d,]+\s+)?(?:comments?|conversation|discussion).{0,20}"
     r"|[\d,.]+[km]?\s+(?:comments?|shares?|likes?|views?|reactions?|retweets?|replies)"
-    r"|(?:share|tweet|pin|email|print|save|bookmark|copy link|flip|whatsapp|facebook|twitter|linkedin|reddit|telegram|x)(?:\s*[|·•,/]?\s*(?:share|tweet|pin|email|print|save|bookmark|link|facebook|twitter|linkedin|reddit|telegram|whatsapp|x))*"
+    r"|(?:share|tweet|pin|email|print|save|bookmark|copy link|flip|whatsapp|facebook|twitter"
+    r"|linkedin|reddit|telegram|x)(?:\s*[|·•,/]?\s*(?:share|tweet|pin|email|print|save|bookmark"
+    r"|link|facebook|twitter|linkedin|reddit|telegram|whatsapp|x))*"
     r"|share\s+(?:this|on|via|to|with|article|story|full article).{0,60}"
-    r"|(?:read|see|watch|listen|more|related|also)(?:\s+(?:more|also|next|on|this|the full story|stories|articles?|coverage|content|news|from|about))*\s*[:»›→>].{0,160}"
-    r"|(?:read|learn|see|find out) more(?:\s+.{0,40})?|related (?:articles?|stories|content|coverage|topics?|links?)|more (?:from|on|stories|news|coverage)\b.{0,60}"
-    r"|(?:advertisement|advertising|sponsored(?: content| by.{0,40})?|promoted(?: content)?|paid content|ad|partner content)(?:\s*[-–—:].{0,80})?"
-    r"|(?:story|article) continues (?:below|after).{0,60}|continue reading.{0,60}|scroll (?:down )?to continue.{0,40}|skip (?:to|past|advert).{0,60}|end of (?:advert|promotion|newsletter).{0,40}"
-    r"|(?:sign up|signup|subscribe|register|log ?in|sign in|become a member|donate|support (?:us|our journalism)|get our|join our|download our|follow us|like us|click here|tap here)\b.{0,160}"
-    r"|(?:copyright|©|\(c\)).{0,160}|all rights reserved\.?|terms (?:of|and) .{0,60}|privacy policy.{0,60}|(?:we use|accept(?: all)?) cookies.{0,120}|cookie (?:policy|settings)"
+    r"|(?:read|see|watch|listen|more|related|also)(?:\s+(?:more|also|next|on|this|the full story"
+    r"|stories|articles?|coverage|content|news|from|about))*\s*[:»›→>].{0,160}"
+    r"|(?:read|learn|see|find out) more(?:\s+.{0,40})?|related (?:articles?|stories|content"
+    r"|coverage|topics?|links?)|more (?:from|on|stories|news|coverage)\b.{0,60}"
+    r"|(?:advertisement|advertising|sponsored(?: content| by.{0,40})?|promoted(?: content)?"
+    r"|paid content|ad|partner content)(?:\s*[-–—:].{0,80})?"
+    r"|(?:story|article) continues (?:below|after).{0,60}|continue reading.{0,60}|scroll "
+    r"(?:down )?to continue.{0,40}|skip (?:to|past|advert).{0,60}|end of (?:advert|promotion"
+    r"|newsletter).{0,40}"
+    r"|(?:sign up|signup|subscribe|register|log ?in|sign in|become a member|donate|support (?:us"
+    r"|our journalism)|get our|join our|download our|follow us|like us|click here"
+    r"|tap here)\b.{0,160}"
+    r"|(?:copyright|©|\(c\)).{0,160}|all rights reserved\.?|terms (?:of|and) .{0,60}"
+    r"|privacy policy.{0,60}|(?:we use|accept(?: all)?) cookies.{0,120}|cookie (?:policy|settings)"
     r"|(?:tags?|topics?|filed under|categories|category|keywords|in this (?:article|story)|sections?)\s*:.{0,200}"
-    r"|(?:most (?:read|viewed|popular|shared)|trending(?: now)?|recommended(?: for you)?|you may (?:also )?like|editors?['’]? picks?|top stories|latest news|up next|don['’]t miss|newsletter|breaking news|live updates?|exclusive|menu|search|home|loading\W*|close|next|previous|play|pause|mute|listen|watch live|back to top|view (?:all|gallery|more)|\d+ of \d+|open image in gallery|this article is more than .{0,40})"
+    r"|(?:most (?:read|viewed|popular|shared)|trending(?: now)?|recommended(?: for you)?|you may "
+    r"(?:also )?like|editors?['’]? picks?|top stories|latest news|up next|don['’]t miss|newsletter"
+    r"|breaking news|live updates?|exclusive|menu|search|home|loading\W*|close|next|previous|play"
+    r"|pause|mute|listen|watch live|back to top|view (?:all|gallery|more)|\d+ of \d+"
+    r"|open image in gallery|this article is more than .{0,40})"
     r"|https?://\S+|www\.\S+|[\W_]+"
     r")\s*",
     re.I,
 )
 _NAMED = r"[A-Z][\w.'’\-]*(?:\s+(?:[A-Z][\w.'’\-]*|de|van|von|bin|al|el|der|da|di|la|le)){1,4}"
 _BYLINE = re.compile(
-    rf"(?:(?:[Bb]y|BY|By:|Words by|Written by|Story by|Text by|Reported by|Analysis by)\s+{_NAMED}(?:\s*(?:,|and|&|\||in|for|AND|with)\s+.{{0,120}})?"
+    rf"(?:(?:[Bb]y|BY|By:|Words by|Written by|Story by|Text by|Reported by|Analysis by)\s+{_NAMED}"
+    rf"(?:\s*(?:,|and|&|\||in|for|AND|with)\s+.{{0,120}})?"
     r"|\((?:Additional |Other )?(?:[Rr]eporting|[Ww]riting|[Ee]diting|[Cc]ompiled|Report) by .{3,300}\)"
     r"|(?:Additional|With) (?:reporting|research|files)\b.{3,200}|Contributing:.{3,200}|Contributors?:.{3,200}"
     r"|(?:Reporting|Writing|Editing|Compiled|Edited) by .{3,200}"
-    rf"|{_NAMED}\s*[|,/–—-]\s*(?:[Ss]taff [Ww]riter|[Rr]eporter|[Cc]orrespondent|[Ee]ditor|AP|Reuters|AFP|Associated Press|(?:[A-Z]\w+ )?News)\b.{{0,60}})"
+    rf"|{_NAMED}\s*[|,/–—-]\s*(?:[Ss]taff [Ww]riter|[Rr]eporter|[Cc]orrespondent|[Ee]ditor|AP"
+    rf"|Reuters|AFP|Associated Press|(?:[A-Z]\w+ )?News)\b.{{0,60}})"
 )
 _CAPTION = re.compile(
-    r"(?:(?:photo(?:graph)?|image|picture|caption|pictured|video|graphic|chart|map|illustration|credit|file photo)s?(?:\s+(?:by|credit|courtesy|caption))?\s*[:/|—–].{3,}"
+    r"(?:(?:photo(?:graph)?|image|picture|caption|pictured|video|graphic|chart|map|illustration"
+    r"|credit|file photo)s?(?:\s+(?:by|credit|courtesy|caption))?\s*[:/|—–].{3,}"
     r"|(?:photo(?:graph)?|image|picture|illustration)s?\s+(?:by|courtesy of)\s+.{3,120}"
     r"|(?:FILE\s*(?:PHOTO)?\s*[-–—:]).{3,}"
-    r"|.{0,500}(?:\((?:[^()]{0,60}(?:photo|image|AP|AFP|Reuters|Getty|EPA)[^()]{0,60})\)|(?:/|via )(?:Getty Images|AFP|Reuters|AP|EPA|Anadolu)[\w /.,-]{0,60}|Getty Images|REUTERS/[A-Z].{2,60}|AP Photo/.{2,60}|Handout via .{2,60}|[Ff]ile photo\.?))",
+    r"|.{0,500}(?:\((?:[^()]{0,60}(?:photo|image|AP|AFP|Reuters|Getty|EPA)[^()]{0,60})\)|(?:/"
+    r"|via )(?:Getty Images|AFP|Reuters|AP|EPA|Anadolu)[\w /.,-]{0,60}|Getty Images"
+    r"|REUTERS/[A-Z].{2,60}|AP Photo/.{2,60}|Handout via .{2,60}|[Ff]ile photo\.?))",
     re.I,
 )
 _FULLY_QUOTED = re.compile(r"[“\"«„][^“”\"«»„]{15,}[”\"»“]\s*(?:[—–-].{2,80})?")
@@ -87,7 +109,7 @@ def _unwrapped(text: str, lines: list[Span]) -> list[Span]:
     lengths = [e - s for s, e in lines]
     if len(lines) < 4 or max(lengths) > 100:
         return lines
-    gaps = [text.count("\n", a[1], b[0]) for a, b in zip(lines, lines[1:], strict=False)]
+    gaps = [text.count("\n", a[1], b[0]) for a, b in pairwise(lines)]
     full = [length for length, gap in zip(lengths, gaps, strict=False) if gap == 1]
     if 0 in gaps or 2 not in gaps or not full or sum(n >= 50 for n in full) < 0.7 * len(full):
         return lines

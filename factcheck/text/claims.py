@@ -13,7 +13,9 @@ from factcheck.text.reading import Ask, Claim, Fact, Quote, Span
 _WORD = re.compile(r"[^\W_]+(?:['’.-][^\W_]+)*")
 _MARKERS: dict[str, re.Pattern[str]] = {
     "comparison": re.compile(
-        r"\b(?:more|less|fewer|higher|lower|greater|larger|smaller|bigger|better|worse|faster|older|younger|twice|double|half|than|compared|versus|increase[sd]?|decrease[sd]?|rose|fell|grew|dropped|doubled|tripled|surged|declined|gained|lost)\b",
+        r"\b(?:more|less|fewer|higher|lower|greater|larger|smaller|bigger|better|worse|faster"
+        r"|older|younger|twice|double|half|than|compared|versus|increase[sd]?|decrease[sd]?|rose"
+        r"|fell|grew|dropped|doubled|tripled|surged|declined|gained|lost)\b",
         re.I,
     ),
     "cause": re.compile(
@@ -21,28 +23,41 @@ _MARKERS: dict[str, re.Pattern[str]] = {
         re.I,
     ),
     "accusation": re.compile(
-        r"\b(?:accus\w+|alleg\w+|blam\w+|lied|lying|fraud\w*|corrupt\w*|crimes?|criminal\w*|illegal\w*|unlawful\w*|violat\w+|murder\w*|kill(?:ed|ing|s)|massacre\w*|tortur\w+|abus\w+|brib\w+|stole|stolen|cover-up|orchestrat\w+|guilty|charged|sued|terroris\w+|attack(?:ed|ing)|bomb(?:ed|ing)|responsible|misled|mislead\w*|rap(?:ed|ing)|assault\w*|harass\w*|discriminat\w+|neglig\w+|failed)\b",
+        r"\b(?:accus\w+|alleg\w+|blam\w+|lied|lying|fraud\w*|corrupt\w*|crimes?|criminal\w*"
+        r"|illegal\w*|unlawful\w*|violat\w+|murder\w*|kill(?:ed|ing|s)|massacre\w*|tortur\w+"
+        r"|abus\w+|brib\w+|stole|stolen|cover-up|orchestrat\w+|guilty|charged|sued|terroris\w+"
+        r"|attack(?:ed|ing)|bomb(?:ed|ing)|responsible|misled|mislead\w*|rap(?:ed|ing)|assault\w*"
+        r"|harass\w*|discriminat\w+|neglig\w+|failed)\b",
         re.I,
     ),
     "prediction": re.compile(
         r"\b(?:will|won['’]t|shall|going|expected|likely|plans?|forecast|predict\w*|could|may|might)\b", re.I
     ),
     "past": re.compile(
-        r"\b(?:was|were|had|did|has|have|been|\w{3,}ed|went|came|took|made|gave|left|met|said|told|began|won|lost|held|saw|spent|paid|cut|grew|rose|fell|built|sent|brought|got|put|ran|voted)\b",
+        r"\b(?:was|were|had|did|has|have|been|\w{3,}ed|went|came|took|made|gave|left|met|said|told"
+        r"|began|won|lost|held|saw|spent|paid|cut|grew|rose|fell|built|sent|brought|got|put|ran"
+        r"|voted)\b",
         re.I,
     ),
     "first_person": re.compile(r"\b(?:I|me|my|mine|I['’]m|I['’]ve|I['’]ll|I['’]d)\b"),
     "second_person": re.compile(r"\b(?:you|your|yours|you['’]re|you['’]ve)\b", re.I),
     "opinion": re.compile(
-        r"\b(?:think|believe|feel|hope|should|must|ought|need|want|wish|good|bad|great|best|worst|wonderful|terrible|important|beautiful|love|hate|right|wrong|sure|perhaps|maybe|glad|proud|thank|sorry|please|guess|agree)\b",
+        r"\b(?:think|believe|feel|hope|should|must|ought|need|want|wish|good|bad|great|best|worst"
+        r"|wonderful|terrible|important|beautiful|love|hate|right|wrong|sure|perhaps|maybe|glad"
+        r"|proud|thank|sorry|please|guess|agree)\b",
         re.I,
     ),
     "vote_law": re.compile(
-        r"\b(?:vot(?:ed|e|es|ing)|bill|law|laws|act|congress|senate|parliament|tax(?:es)?|budget|deficit|debt|jobs?|unemployment|economy|percent|rate|administration|policy|program|court|wages?|income|spending|trade|schools?|health|insurance|prices?|energy|oil|police|immigra\w+|war|troops|weapons?|nuclear|military)\b",
+        r"\b(?:vot(?:ed|e|es|ing)|bill|law|laws|act|congress|senate|parliament|tax(?:es)?|budget"
+        r"|deficit|debt|jobs?|unemployment|economy|percent|rate|administration|policy|program"
+        r"|court|wages?|income|spending|trade|schools?|health|insurance|prices?|energy|oil|police"
+        r"|immigra\w+|war|troops|weapons?|nuclear|military)\b",
         re.I,
     ),
     "record": re.compile(
-        r"\b(?:voted|supported|opposed|signed|passed|proposed|promised|vetoed|raised|cut|doubled|increased|reduced|created|appointed|endorsed|spent|sent|built|approved|rejected|banned|called|said)\b",
+        r"\b(?:voted|supported|opposed|signed|passed|proposed|promised|vetoed|raised|cut|doubled"
+        r"|increased|reduced|created|appointed|endorsed|spent|sent|built|approved|rejected|banned"
+        r"|called|said)\b",
         re.I,
     ),
     "since": re.compile(
@@ -52,16 +67,22 @@ _MARKERS: dict[str, re.Pattern[str]] = {
         r"\b(?:he|she|his|her|they|their|him|them|its|he['’]s|she['’]s|they['’](?:re|ve))\b", re.I
     ),
     "courtesy": re.compile(
-        r"\b(?:welcome|evening|thank|governor|senator|ladies|gentlemen|question|answer|respond|minutes?|seconds?|moderator|debate|tonight)\b",
+        r"\b(?:welcome|evening|thank|governor|senator|ladies|gentlemen|question|answer|respond"
+        r"|minutes?|seconds?|moderator|debate|tonight)\b",
         re.I,
     ),
 }
 _IMPERATIVE = re.compile(
-    r"(?:let(?:['’]s| me| us)?|please|look|listen|consider|imagine|remember|note|see|read|click|visit|call|write|email|watch|stop|go|do|don['’]t|get|keep|take|tell|vote)\b",
+    r"(?:let(?:['’]s| me| us)?|please|look|listen|consider|imagine|remember|note|see|read|click"
+    r"|visit|call|write|email|watch|stop|go|do|don['’]t|get|keep|take|tell|vote)\b",
     re.I,
 )
 _VERB = re.compile(
-    r"\b(?:is|are|was|were|be|been|has|have|had|do|does|did|will|would|can|could|may|might|must|should|shall|'s|'re|'ve|'ll|said|says|went|came|took|made|gave|left|met|told|began|won|lost|held|saw|led|fell|rose|cut|hit|put|set|sent|brought|got|ran|spent|paid|built|knew|thought|kept|became|wrote|spoke|broke|drew|fought|struck|\w{2,}(?:ed|es|s|ing|en))\b|['’](?:s|re|ve|ll|d)\b",
+    r"\b(?:is|are|was|were|be|been|has|have|had|do|does|did|will|would|can|could|may|might|must"
+    r"|should|shall|'s|'re|'ve|'ll|said|says|went|came|took|made|gave|left|met|told|began|won|lost"
+    r"|held|saw|led|fell|rose|cut|hit|put|set|sent|brought|got|ran|spent|paid|built|knew|thought"
+    r"|kept|became|wrote|spoke|broke|drew|fought|struck|\w{2,}(?:ed|es|s|ing|en))\b|['’](?:s|re|ve"
+    r"|ll|d)\b",
     re.I,
 )
 _OWN_ASKING = 0.2

@@ -45,7 +45,11 @@ _GROUPS: list[tuple[float, str, str]] = [
     (0.6, "object", "announce suggest claim deny admit acknowledge reveal explain stress"),
     (0.6, "object", "warn threaten urge assure remind inform encourage advise beg implore order ask tell"),
     (0.55, "object", "favor consider view regard deem predict forecast estimate quote reference invoke"),
-    (0.45, "object", "support oppose offer back embrace want prefer expect fear believe doubt challenge seek list recall"),
+    (
+        0.45,
+        "object",
+        "support oppose offer back embrace want prefer expect fear believe doubt challenge seek list recall",
+    ),
     (0.4, "object", "know understand remember learn hate note report show"),
     # "to" and a verb: "vowed to fight"
     (0.9, "infinitive", "vow promise refuse decline threaten pledge swear urge"),

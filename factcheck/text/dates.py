@@ -14,34 +14,45 @@ from bisect import bisect_right
 from factcheck.text.lexicon import MONTHS, WEEKDAYS
 from factcheck.text.reading import Fact, Span
 
-_MONTH = r"(?:January|February|March|April|May|June|July|August|September|October|November|December|Jan\.?|Feb\.?|Mar\.?|Apr\.?|Jun\.?|Jul\.?|Aug\.?|Sept?\.?|Oct\.?|Nov\.?|Dec\.?)"
+_MONTH = (
+    r"(?:January|February|March|April|May|June|July|August|September|October|November|December|Jan\.?"
+    r"|Feb\.?|Mar\.?|Apr\.?|Jun\.?|Jul\.?|Aug\.?|Sept?\.?|Oct\.?|Nov\.?|Dec\.?)"
+)
 _WEEKDAY = r"(?:Monday|Tuesday|Wednesday|Thursday|Friday|Saturday|Sunday)"
 _PART = r"(?:\s+(?:morning|afternoon|evening|night|noon))"
 _CLOCK = (
-    r"(?:(?P<hour>\d{1,2})(?:[:.](?P<minute>\d\d))?\s?(?P<half>[ap]\.?m\b\.?)|(?P<hour24>[01]?\d|2[0-3]):(?P<minute24>[0-5]\d)(?!\d)(?:\s?(?:hours|hrs))?|(?P<named>noon|midnight))"
-    r"(?P<zone>\s+(?:ET|EST|EDT|CT|CST|CDT|MT|MST|MDT|PT|PST|PDT|GMT|UTC|BST|CET|CEST|local time|Eastern(?: [Tt]ime)?))?"
+    r"(?:(?P<hour>\d{1,2})(?:[:.](?P<minute>\d\d))?\s?(?P<half>[ap]\.?m\b\.?)|(?P<hour24>[01]?\d"
+    r"|2[0-3]):(?P<minute24>[0-5]\d)(?!\d)(?:\s?(?:hours|hrs))?|(?P<named>noon|midnight))"
+    r"(?P<zone>\s+(?:ET|EST|EDT|CT|CST|CDT|MT|MST|MDT|PT|PST|PDT|GMT|UTC|BST|CET|CEST|local time"
+    r"|Eastern(?: [Tt]ime)?))?"
 )
 _ORD = r"(?:st|nd|rd|th)"
 _DATE = re.compile(
     rf"(?<![\w/.-])(?:"
     rf"(?P<iso>\d{{4}}-(?:0\d|1[0-2])-(?:[0-2]\d|3[01]))(?:[T ](?P<isotime>\d\d:\d\d)(?::\d\d)?)?(?![\d-])"
     rf"|(?P<slash>\d{{1,2}}[/.]\d{{1,2}}[/.](?:19|20)\d\d)(?![\d/])"
-    rf"|(?:{_WEEKDAY},?\s+)?(?:(?P<mon1>{_MONTH})\s+(?P<day1>\d{{1,2}}){_ORD}?(?:\s?[–-]\s?(?P<to1>\d{{1,2}}){_ORD}?)?(?![\d:.]*\d)(?:,?\s+(?P<year1>(?:1[5-9]|20)\d\d))?"
+    rf"|(?:{_WEEKDAY},?\s+)?(?:(?P<mon1>{_MONTH})\s+(?P<day1>\d{{1,2}}){_ORD}?(?:\s?[–-]\s?"
+    rf"(?P<to1>\d{{1,2}}){_ORD}?)?(?![\d:.]*\d)(?:,?\s+(?P<year1>(?:1[5-9]|20)\d\d))?"
     rf"|(?:the\s+)?(?P<day2>\d{{1,2}}){_ORD}?\s+(?:of\s+)?(?P<mon2>{_MONTH})(?:,?\s+(?P<year2>(?:1[5-9]|20)\d\d))?)"
     rf"|(?P<mon3>{_MONTH})(?:\s+of)?,?\s+(?P<year3>(?:1[5-9]|20)\d\d)"
     rf"|(?P<ten>(?:1[5-9]|20)\d0)['’]?s|(?P<quarter>Q[1-4])\s+(?:of\s+)?(?P<qyear>(?:19|20)\d\d)"
     rf"|(?P<range1>(?:1[89]|20)\d\d)\s?[–-]\s?(?P<range2>(?:(?:1[89]|20)\d\d)|\d\d)(?!\d)"
-    rf"|(?P<year>(?:1[5-9]\d\d|20[0-9]\d))(?![\d,]*\d|[-–]?\w|\s?(?:%|percent|per cent|km|miles|people|troops|soldiers|men|women|dollars|euros|votes|points|meters|metres|feet|tons))"
+    rf"|(?P<year>(?:1[5-9]\d\d|20[0-9]\d))(?![\d,]*\d|[-–]?\w|\s?(?:%|percent|per cent|km|miles"
+    rf"|people|troops|soldiers|men|women|dollars|euros|votes|points|meters|metres|feet|tons))"
     rf")(?!\w)"
 )
 _RELATIVE = re.compile(
-    rf"\b(?:(?P<rel>last|next|this|past|coming)\s+(?P<what>week(?!end)|month|year|weekend|decade|century|spring|summer|autumn|fall|winter|{_WEEKDAY}|{_MONTH}(?![\w.]))"
+    rf"\b(?:(?P<rel>last|next|this|past|coming)\s+(?P<what>week(?!end)|month|year|weekend|decade"
+    rf"|century|spring|summer|autumn|fall|winter|{_WEEKDAY}|{_MONTH}(?![\w.]))"
     rf"|(?P<near>(?:the day (?:before|after) )?(?:yesterday|today|tomorrow)|tonight|overnight)"
-    r"|(?P<n>\d+|an?|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve)\s+(?P<unit>day|week|month|year|decade)s?\s+(?P<dir>ago|earlier|later|from now|before)"
+    r"|(?P<n>\d+|an?|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve)\s+"
+    r"(?P<unit>day|week|month|year|decade)s?\s+(?P<dir>ago|earlier|later|from now|before)"
     rf"|(?P<wd>{_WEEKDAY})(?P<wdpart>{_PART})?(?P<own>['’]s)?"
-    rf"|(?P<prep>\b(?:in|since|by|until|till|during|of|early|late|mid|from|through|before|after|for|and|to|late in|this))[ -](?P<mon>{_MONTH})(?!\s*\d)(?P<mown>['’]s)?(?![\w’'])"
+    rf"|(?P<prep>\b(?:in|since|by|until|till|during|of|early|late|mid|from|through|before|after|for"
+    rf"|and|to|late in|this))[ -](?P<mon>{_MONTH})(?!\s*\d)(?P<mown>['’]s)?(?![\w’'])"
     rf"|(?P<bare>January|February|June|July|August|September|October|November|December|April)(?!\s*\d)(?P<bown>['’]s)?"
-    r"|(?P<vague>(?:earlier|later|late|early|mid)[ -](?:this|last|next) (?:week|month|year)|recent (?:days|weeks|months|years)"
+    r"|(?P<vague>(?:earlier|later|late|early|mid)[ -](?:this|last|next) (?:week|month|year)"
+    r"|recent (?:days|weeks|months|years)"
     r"|(?:the )?(?:past|last|coming|next) (?:few |several |couple of )?(?:days|weeks|months|years|decades)))",
     re.I,
 )
@@ -51,12 +62,15 @@ _TIME = re.compile(
 _LOOK_BACK = 200
 _LINK = re.compile(r",?\s*(?:(?:at|by|before|until)\s+)?", re.I)
 _FUTURE = re.compile(
-    r"\b(?:will|won['’]t|shall|would|to be|is (?:due|set|scheduled|expected|slated|planned)|are (?:due|set|scheduled|expected|slated|planned)"
-    r"|plans? to|planning to|going to|upcoming|coming|next|must|should|deadline|until|due|scheduled|expected|ahead of)\b",
+    r"\b(?:will|won['’]t|shall|would|to be|is (?:due|set|scheduled|expected|slated|planned)|are "
+    r"(?:due|set|scheduled|expected|slated|planned)"
+    r"|plans? to|planning to|going to|upcoming|coming|next|must|should|deadline|until|due"
+    r"|scheduled|expected|ahead of)\b",
     re.I,
 )
 _PAST = re.compile(
-    r"\b(?:was|were|had|has|have|did|said|told|\w{3,}ed|went|came|took|made|met|began|won|lost|left|held|saw|led|fell|rose|spoke|wrote)\b",
+    r"\b(?:was|were|had|has|have|did|said|told|\w{3,}ed|went|came|took|made|met|began|won|lost"
+    r"|left|held|saw|led|fell|rose|spoke|wrote)\b",
     re.I,
 )
 _NUMBERS = {

@@ -13,15 +13,28 @@ from factcheck.text.people import Cast
 from factcheck.text.places import PEOPLES, PLACES
 from factcheck.text.reading import Block, Fact, Span
 
-_IRREGULAR = "best|worst|most|least|biggest|largest|smallest|highest|lowest|longest|shortest|oldest|youngest|newest|latest|earliest|deadliest|bloodiest|heaviest|strongest|weakest|fastest|slowest|richest|poorest|greatest|busiest|closest|hottest|coldest|wettest|driest|costliest|cheapest|tallest|deepest|widest|furthest|farthest|toughest|hardest|safest|finest|warmest|worst-ever|loudest|wealthiest|happiest|dirtiest|cleanest|rarest|harshest|steepest|sharpest|brightest|darkest|fewest"
+_IRREGULAR = (
+    "best|worst|most|least|biggest|largest|smallest|highest|lowest|longest|shortest|oldest|youngest"
+    "|newest|latest|earliest|deadliest|bloodiest|heaviest|strongest|weakest|fastest|slowest|richest"
+    "|poorest|greatest|busiest|closest|hottest|coldest|wettest|driest|costliest|cheapest|tallest"
+    "|deepest|widest|furthest|farthest|toughest|hardest|safest|finest|warmest|worst-ever|loudest"
+    "|wealthiest|happiest|dirtiest|cleanest|rarest|harshest|steepest|sharpest|brightest|darkest"
+    "|fewest"
+)
 _ORDINALS = "second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth|eleventh|twelfth|\\d+(?:st|nd|rd|th)"
 _SUPERLATIVE = re.compile(
     rf"\b(?:(?P<rank>{_ORDINALS})[- ](?:{_IRREGULAR})(?:[- ][a-z]+(?:ed|ing|ous|ant|ent|ive|al|ful|ble|lar|ic)\b)?"
-    rf"|(?:the|its|his|her|their|our|one of the|some of the|among the|world[’']s|[’']s)\s+(?P<the>(?:single |very )?(?:most|least)\s+[a-z-]+|(?:{_IRREGULAR}))(?:[- ]ever)?\b"
-    rf"|(?P<bare>most [a-z]+-[a-z]+|(?:(?!most|least|best|latest|at|greatest\b)(?:{_IRREGULAR}))(?=\s+(?:in|of|since|ever|on record|for|among)\b))"
-    rf"|(?P<ord>{_ORDINALS})(?=\s+(?:time|year|day|week|month|term|round|person|country|state|president|man|woman|attack|strike|death|case|quarter|consecutive|straight|game|win|loss|place|anniversary|century|amendment|round|vote|debate|city|army|largest|such|in a row)s?\b)"
-    r"|(?P<first>(?:the|its|his|her|their|[’']s)\s+(?:very )?(?:first|last|only))(?=\s+[a-z])|(?P<firstever>first[- ]ever|first time|for the first time|first (?=in|since))"
-    r"|(?P<record>record[- ](?:high|low|breaking|setting)|(?:all-time|record) (?:high|low)|unprecedented|never before|on record)"
+    rf"|(?:the|its|his|her|their|our|one of the|some of the|among the|world[’']s|[’']s)\s+(?P<the>"
+    rf"(?:single |very )?(?:most|least)\s+[a-z-]+|(?:{_IRREGULAR}))(?:[- ]ever)?\b"
+    rf"|(?P<bare>most [a-z]+-[a-z]+|(?:(?!most|least|best|latest|at|greatest\b)(?:{_IRREGULAR}))"
+    rf"(?=\s+(?:in|of|since|ever|on record|for|among)\b))"
+    rf"|(?P<ord>{_ORDINALS})(?=\s+(?:time|year|day|week|month|term|round|person|country|state"
+    rf"|president|man|woman|attack|strike|death|case|quarter|consecutive|straight|game|win|loss"
+    rf"|place|anniversary|century|amendment|round|vote|debate|city|army|largest|such|in a row)s?\b)"
+    r"|(?P<first>(?:the|its|his|her|their|[’']s)\s+(?:very )?(?:first|last|only))(?=\s+[a-z])|"
+    r"(?P<firstever>first[- ]ever|first time|for the first time|first (?=in|since))"
+    r"|(?P<record>record[- ](?:high|low|breaking|setting)|(?:all-time|record) (?:high|low)"
+    r"|unprecedented|never before|on record)"
     r"|No\. ?\d+)\b",
     re.I,
 )

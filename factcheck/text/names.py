@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from factcheck.text import lexicon as lx
+from factcheck.text.lexicon import word_list
 from factcheck.text.numbers import CODES
 from factcheck.text.phrases import capital
 from factcheck.text.places import LONGEST, PEOPLES, PLACE_OPENERS, PLACE_WORDS, PLACES
@@ -17,62 +18,17 @@ from factcheck.text.tokens import Tokens, bare
 
 Kind = Literal["person", "organisation", "place", "people", "other"]
 _PARTICLES = frozenset(
-    [
-        "al",
-        "el",
-        "de",
-        "del",
-        "della",
-        "di",
-        "da",
-        "van",
-        "von",
-        "der",
-        "den",
-        "bin",
-        "ibn",
-        "bint",
-        "abu",
-        "la",
-        "le",
-        "du",
-        "dos",
-        "ten",
-        "ter",
-        "ben",
-        "y",
-    ]
+    word_list("""
+        al el de del della di da van von der den bin ibn bint abu la le du dos ten ter ben y
+    """)
 )
 _ORG_LINKS = frozenset(["of", "for"])
 _FOR_HEADS = frozenset(
-    [
-        "center",
-        "centre",
-        "institute",
-        "committee",
-        "campaign",
-        "council",
-        "coalition",
-        "alliance",
-        "foundation",
-        "fund",
-        "agency",
-        "office",
-        "association",
-        "movement",
-        "ministry",
-        "society",
-        "front",
-        "doctors",
-        "reporters",
-        "americans",
-        "citizens",
-        "party",
-        "school",
-        "secretary",
-        "department",
-        "commission",
-    ]
+    word_list("""
+        center centre institute committee campaign council coalition alliance foundation fund agency office
+        association movement ministry society front doctors reporters americans citizens party school secretary
+        department commission
+    """)
 )
 _NEVER = (
     lx.PRONOUNS
@@ -84,104 +40,19 @@ _NEVER = (
     | (lx.DETERMINERS - {"one", "two", "three"})
     | lx.QUANTIFIERS
     | frozenset(
-        [
-            "according",
-            "if",
-            "yes",
-            "no",
-            "ok",
-            "please",
-            "thanks",
-            "well",
-            "oh",
-            "ah",
-            "hey",
-            "let",
-            "let's",
-            "there's",
-            "here's",
-            "it's",
-            "that's",
-            "i'm",
-            "i've",
-            "he's",
-            "she's",
-            "they're",
-            "we're",
-            "we've",
-            "you're",
-            "don't",
-            "can't",
-            "it’s",
-            "that’s",
-            "i’m",
-            "i’ve",
-            "he’s",
-            "she’s",
-            "they’re",
-            "we’re",
-            "we’ve",
-            "you’re",
-            "don’t",
-            "let’s",
-            "him",
-            "them",
-            "us",
-            "me",
-            "mine",
-            "yours",
-            "ours",
-            "theirs",
-            "myself",
-            "asked",
-            "today's",
-            "still",
-            "even",
-            "much",
-            "more",
-            "other",
-            "another",
-        ]
+        word_list("""
+            according if yes no ok please thanks well oh ah hey let let's there's here's it's that's i'm i've
+            he's she's they're we're we've you're don't can't it’s that’s i’m i’ve he’s she’s they’re we’re
+            we’ve you’re don’t let’s him them us me mine yours ours theirs myself asked today's still even much
+            more other another
+        """)
     )
 )
 _LONE_STOP = frozenset(
-    [
-        "god",
-        "internet",
-        "mr",
-        "mrs",
-        "ms",
-        "mr.",
-        "mrs.",
-        "ms.",
-        "dr.",
-        "sr.",
-        "jr.",
-        "am",
-        "pm",
-        "a.m.",
-        "p.m.",
-        "i.e.",
-        "e.g.",
-        "etc",
-        "tv",
-        "ok",
-        "tk",
-        "tktk",
-        "tbc",
-        "tbd",
-        "check",
-        "xx",
-        "xxx",
-        "ceo",
-        "spokesperson",
-        "president",
-        "republican",
-        "democrat",
-        "democratic",
-        "christmas",
-        "easter",
-    ]
+    word_list("""
+        god internet mr mrs ms mr. mrs. ms. dr. sr. jr. am pm a.m. p.m. i.e. e.g. etc tv ok tk tktk tbc tbd
+        check xx xxx ceo spokesperson president republican democrat democratic christmas easter
+    """)
 ) - {"republican", "democrat", "democratic"}
 
 
@@ -192,35 +63,21 @@ COMPOUND = re.compile(
     re.I,
 )
 _COUNTING = frozenset(
-    "one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen "
-    "nineteen twenty thirty forty fifty sixty seventy eighty ninety hundred thousand hundreds thousands dozens tens scores "
-    "millions billions half third quarter twice usd eur gbp first second last".split()
+    word_list(
+        """
+        one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen
+        sixteen seventeen eighteen nineteen twenty thirty forty fifty sixty seventy eighty ninety
+        hundred thousand hundreds thousands dozens tens scores millions billions half third quarter
+        twice usd eur gbp first second last
+        """
+    )
 )
 _KINDS_OF_PEOPLE = ("men", "women", "people", "ers", "ors", "ists", "ants", "ents", "ees", "ives", "tions", "ments")
 _LEANINGS = frozenset(
-    [
-        "islamist",
-        "sunni",
-        "shiite",
-        "shia",
-        "muslim",
-        "christian",
-        "jewish",
-        "catholic",
-        "protestant",
-        "kurdish",
-        "marxist",
-        "republican",
-        "democratic",
-        "conservative",
-        "liberal",
-        "communist",
-        "socialist",
-        "black",
-        "white",
-        "latino",
-        "hispanic",
-    ]
+    word_list("""
+        islamist sunni shiite shia muslim christian jewish catholic protestant kurdish marxist republican
+        democratic conservative liberal communist socialist black white latino hispanic
+    """)
 )
 
 
@@ -359,8 +216,7 @@ def _mentions_of(tokens: Tokens, first: int, last: int, sentence_start: int, ord
         first += 1
     elif opens and first < last and tokens.lower[first] in ordinary and tokens.lower[first] not in TITLES:
         # "Former Rep. …", "Police said": a common word that only the sentence's beginning made a capital.
-        if tokens.lower[first] not in lx.ORGANISATION_WORDS and title_length(tokens, first, last) == 0:
-            first += 1
+        first += tokens.lower[first] not in lx.ORGANISATION_WORDS and title_length(tokens, first, last) == 0
     title = title_length(tokens, first, last)
     found: list[Mention] = []
     if title:

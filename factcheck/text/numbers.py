@@ -5,33 +5,16 @@ from __future__ import annotations
 import re
 from decimal import Decimal
 
+from factcheck.text.lexicon import word_list
 from factcheck.text.reading import Fact, Span
 
 _ONES = {
     w: n
     for n, w in enumerate(
-        [
-            "zero",
-            "one",
-            "two",
-            "three",
-            "four",
-            "five",
-            "six",
-            "seven",
-            "eight",
-            "nine",
-            "ten",
-            "eleven",
-            "twelve",
-            "thirteen",
-            "fourteen",
-            "fifteen",
-            "sixteen",
-            "seventeen",
-            "eighteen",
-            "nineteen",
-        ]
+        word_list("""
+            zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen
+            sixteen seventeen eighteen nineteen
+        """)
     )
 }
 _TENS = {
@@ -100,7 +83,10 @@ _CURRENCIES = {
     "pence": "pence",
 }
 CODES = frozenset(
-    "USD EUR GBP JPY CNY CHF CAD AUD NZD INR RUB UAH ILS TRY SEK NOK DKK PLN KRW BRL MXN ZAR SAR AED IQD IRR SYP".split()
+    word_list("""
+        USD EUR GBP JPY CNY CHF CAD AUD NZD INR RUB UAH ILS TRY SEK NOK DKK PLN KRW BRL MXN ZAR SAR AED IQD
+        IRR SYP
+    """)
 )
 _CODES = "|".join(sorted(CODES))
 _UNITS = {
@@ -168,7 +154,8 @@ _MONEY_WORDS = "|".join(
 _NUMBER = re.compile(
     rf"(?<![\w.,/:$€£#@&-])(?P<sign>[−+-](?=\d)|minus )?"
     rf"(?P<cur>(?:US|AU|A|CA|C|NZ|HK|S)?\$|[€£¥₹₽₴₪₺₩]|(?:{_CODES})\s?)?\s?"
-    rf"(?P<num>{_DIGITS}|(?:{_WORDS})(?:[ -](?:{_SCALE_WORDS}|and|{_WORDS}))*|(?:a|an|half a|one and a half|several|a few|two and a half)(?=[ -](?:{_SCALE_WORDS}|dozen)))"
+    rf"(?P<num>{_DIGITS}|(?:{_WORDS})(?:[ -](?:{_SCALE_WORDS}|and|{_WORDS}))*|(?:a|an|half a"
+    rf"|one and a half|several|a few|two and a half)(?=[ -](?:{_SCALE_WORDS}|dozen)))"
     rf"(?P<mixed>\s?[½¼¾]|[ -]and[ -]a[ -](?:half|quarter))?"
     rf"(?:(?P<dash>\s?[–-]\s?|\sto\s)(?P<high>(?:[$€£])?(?:{_DIGITS})))?"
     rf"(?:\s?-?(?P<scale>{_SCALE_WORDS}|dozen|bn|mn|mln|tn|k(?=\b)|m(?=\b)|b(?=\b)))?"
@@ -180,7 +167,8 @@ _VAGUE = re.compile(
     r"\b(?:(?:many |several |a few |some )?(?:tens|dozens|scores|hundreds|thousands|millions|billions|trillions)"
     r"(?: of (?:hundreds|thousands|millions|billions|trillions))?"
     r"|a (?:handful|couple|number|majority|fraction|third|quarter|fifth) of"
-    r"|(?:one|two|three|four)[ -](?:thirds?|quarters?|fifths?|fourths?|tenths?|sixths?)|half(?= (?:of|the|a|his|her|its|their|all)\b)"
+    r"|(?:one|two|three|four)[ -](?:thirds?|quarters?|fifths?|fourths?|tenths?|sixths?)|half(?= "
+    r"(?:of|the|a|his|her|its|their|all)\b)"
     r"|(?:doubled?|tripled?|quadrupled?|twice|threefold|tenfold|twofold|fivefold))\b",
     re.I,
 )
@@ -207,7 +195,8 @@ _PLAIN_FRACTIONS = {
 }
 _AGE_AFTER_NAME = re.compile(r"(?<=[a-zé’.]), (?P<age>\d{1,3}),(?! \d{3})|\b(?:aged?|age of) (?P<aged>\d{1,3})\b")
 _NOT_COUNTED = re.compile(
-    r"\s+(?:of|another|thing|day|more time|time|side|hand|way|who|that|’s|'s|or more|by one)\b|['’.,;:!?)]|\s+[a-z]+(?:s|ed)\b"
+    r"\s+(?:of|another|thing|day|more time|time|side|hand|way|who|that|’s|'s|or more|by one)\b"
+    r"|['’.,;:!?)]|\s+[a-z]+(?:s|ed)\b"
 )
 
 

@@ -6,30 +6,38 @@ import re
 from dataclasses import dataclass
 
 from factcheck.text import lexicon as lx
+from factcheck.text.lexicon import word_list
 from factcheck.text.people import Cast
 from factcheck.text.places import PEOPLES, PLACES
 from factcheck.text.reading import AskedParty, Span
 
 _STOP = re.compile(
-    r"\s(?:regarding|about|concerning|over|via|when|while|since|because|before|after|during|late|early|but|as|through|until|if|"
-    r"whether|ahead|asking|seeking|requesting|prior|immediately|twice|multiple times|several times|again|yesterday|today|"
+    r"\s(?:regarding|about|concerning|over|via|when|while|since|because|before|after|during|late"
+    r"|early|but|as|through|until|if|"
+    r"whether|ahead|asking|seeking|requesting|prior|immediately|twice|multiple times|several times"
+    r"|again|yesterday|today|"
     r"(?:last|this) \w+|"
     r"by(?! the)|by the time|with (?:a|an|questions|detailed|requests|the|its|further|specific)|"
-    r"for (?:a|an|any|further|more|additional|their|its|his|her|the|comments?|response|reaction|clarification|confirmation|"
+    r"for (?:a|an|any|further|more|additional|their|its|his|her|the|comments?|response|reaction"
+    r"|clarification|confirmation|"
     r"information|details|this|immediate|official|answers?|interviews?)\b|"
     r"on (?:the|this|these|those|whether|how|what|why|his|her|its|their|multiple|several|a|an|\w+day|social|wednesday)|"
     r"in (?:response|relation|connection|regard|advance|time|writing|the (?:hours|days|wake)|an? |recent|light)|"
-    r"to (?:ask|comment|confirm|respond|get|discuss|clarify|the (?:allegations|claims|accusations|report)|this|verify|request|seek|explain|learn)|"
+    r"to (?:ask|comment|confirm|respond|get|discuss|clarify|the (?:allegations|claims|accusations"
+    r"|report)|this|verify|request|seek|explain|learn)|"
     r"(?:on|in|at) (?:monday|tuesday|wednesday|thursday|friday|saturday|sunday)|"
     r"(?:monday|tuesday|wednesday|thursday|friday|saturday|sunday)\b|"
     r"and (?:did|was|were|has|have|had|is|are|received|got|will|asked))"
-    r"|[;:(—–]|,\s(?:but|which|who|whom|whose|though|although|asking|seeking|as of|none|neither|all of|both of|each of|according|on|in|about|regarding|by|after|before|when|with)\b"
+    r"|[;:(—–]|,\s(?:but|which|who|whom|whose|though|although|asking|seeking|as of|none|neither"
+    r"|all of|both of|each of|according|on|in|about|regarding|by|after|before|when|with)\b"
     r"|[.!?]?[”\"]?$",
     re.I,
 )
 _LEAD = re.compile(
-    r"^(?:(?:but|and|however|meanwhile|so far|also|yet|still|then|though|although|while|as of [^,]{3,30}|on \w+day|by \w+ ?\w*|"
-    r"in (?:\w+ ){1,4}|when (?:\w+ ){1,6}|asked (?:\w+ ){1,8}|reached (?:\w+ ){1,6}|contacted (?:\w+ ){1,6}|for (?:its|his|her|their) part|"
+    r"^(?:(?:but|and|however|meanwhile|so far|also|yet|still|then|though|although|while"
+    r"|as of [^,]{3,30}|on \w+day|by \w+ ?\w*|"
+    r"in (?:\w+ ){1,4}|when (?:\w+ ){1,6}|asked (?:\w+ ){1,8}|reached (?:\w+ ){1,6}|contacted "
+    r"(?:\w+ ){1,6}|for (?:its|his|her|their) part|"
     r"earlier|later|separately|additionally|neither|both|either|all|each)\s*,?\s+)+",
     re.I,
 )
@@ -41,159 +49,48 @@ _DETERMINER = re.compile(
     r"^(?:(?:the|a|an|both|either|neither|also|or|and|from|with|nor|its|as well as|including|such as)\s+)+", re.I
 )
 _SEPARATOR = re.compile(
-    r"\s*,\s*(?:and|or|nor|as well as|plus|along with|&|including|among)?\s*(?:also\s+)?\b|\s+(?:and|or|nor|&|as well as|plus|along with|in addition to)\s+",
+    r"\s*,\s*(?:and|or|nor|as well as|plus|along with|&|including|among)?\s*(?:also\s+)?\b|\s+"
+    r"(?:and|or|nor|&|as well as|plus|along with|in addition to)\s+",
     re.I,
 )
-_ROLE = r"(?:(?:chief|lead|official|senior|deputy|press|campaign|government|communications|media|company|company's)\s+)*(?:spokes(?:person|man|woman|people|persons|men|women)|representatives?|press (?:office|officer|secretary|team|service|officers|offices|secretaries)|media (?:office|team|relations)|communications (?:team|office|director)|public affairs (?:office|officer)|publicists?)"
+_ROLE = (
+    r"(?:(?:chief|lead|official|senior|deputy|press|campaign|government|communications|media|company"
+    r"|company's)\s+)*(?:spokes(?:person|man|woman|people|persons|men|women)|representatives?|press "
+    r"(?:office|officer|secretary|team|service|officers|offices|secretaries)|media (?:office|team"
+    r"|relations)|communications (?:team|office|director)|public affairs (?:office|officer)"
+    r"|publicists?)"
+)
 _ROLE_FOR = re.compile(
     rf"^(?:(?:a|an|the|several|multiple|two|three)\s+)?{_ROLE}\s+(?:for|of|at|from|with)\s+(?:both\s+|either\s+)?", re.I
 )
 _ROLE_AFTER = re.compile(rf"(?:['’]s?)?\s+{_ROLE}$", re.I)
 _COUNSEL_FOR = re.compile(
-    r"^(?:(?:a|an|the|his|her|their)\s+)?((?:defense |defence )?(?:lawyer|attorney|counsel|agent|solicitor|barrister|publicist)s?)\s+(for|of|representing)\s+",
+    r"^(?:(?:a|an|the|his|her|their)\s+)?((?:defense |defence )?(?:lawyer|attorney|counsel|agent"
+    r"|solicitor|barrister|publicist)s?)\s+(for|of|representing)\s+",
     re.I,
 )
 _SHARED = frozenset(
-    [
-        "missions",
-        "embassies",
-        "governments",
-        "ministries",
-        "offices",
-        "departments",
-        "officials",
-        "delegations",
-        "campaigns",
-        "authorities",
-        "militaries",
-        "armies",
-        "consulates",
-        "parties",
-        "spokespeople",
-        "spokesmen",
-        "spokeswomen",
-        "spokespersons",
-        "representatives",
-        "ambassadors",
-        "leaders",
-        "envoys",
-        "presidents",
-        "ministers",
-        "teams",
-        "companies",
-        "agencies",
-        "committees",
-        "consuls",
-        "councils",
-        "commissions",
-        "parliaments",
-        "senators",
-        "lawmakers",
-        "police",
-        "forces",
-        "regulators",
-        "states",
-        "universities",
-        "bureaus",
-        "branches",
-        "divisions",
-        "chapters",
-        "administrations",
-    ]
+    word_list("""
+        missions embassies governments ministries offices departments officials delegations campaigns
+        authorities militaries armies consulates parties spokespeople spokesmen spokeswomen spokespersons
+        representatives ambassadors leaders envoys presidents ministers teams companies agencies committees
+        consuls councils commissions parliaments senators lawmakers police forces regulators states universities
+        bureaus branches divisions chapters administrations
+    """)
 )
 _ROLES_PLURAL = frozenset(["spokespeople", "spokesmen", "spokeswomen", "spokespersons", "representatives"])
 _GROUP_HEADS = frozenset(
-    [
-        "officials",
-        "others",
-        "authorities",
-        "residents",
-        "experts",
-        "lawmakers",
-        "analysts",
-        "leaders",
-        "witnesses",
-        "activists",
-        "critics",
-        "opponents",
-        "supporters",
-        "members",
-        "people",
-        "voters",
-        "families",
-        "relatives",
-        "sources",
-        "companies",
-        "organizations",
-        "organisations",
-        "groups",
-        "agencies",
-        "lawyers",
-        "attorneys",
-        "representatives",
-        "spokespeople",
-        "spokespersons",
-        "spokesmen",
-        "executives",
-        "employees",
-        "workers",
-        "officers",
-        "soldiers",
-        "rebels",
-        "insurgents",
-        "militants",
-        "fighters",
-        "protesters",
-        "protestors",
-        "students",
-        "teachers",
-        "doctors",
-        "senators",
-        "congressmen",
-        "republicans",
-        "democrats",
-        "politicians",
-        "diplomats",
-        "commanders",
-        "prosecutors",
-        "investigators",
-        "governments",
-        "militias",
-        "factions",
-        "parties",
-        "unions",
-        "scientists",
-        "researchers",
-        "users",
-        "owners",
-        "directors",
-        "donors",
-        "candidates",
-        "neighbours",
-        "neighbors",
-        "survivors",
-        "several",
-        "some",
-        "many",
-        "more",
-        "various",
-        "dozens",
-        "countries",
-        "states",
-        "manufacturers",
-        "airlines",
-        "banks",
-        "firms",
-        "outlets",
-        "agents",
-        "aides",
-        "advisers",
-        "advisors",
-        "allies",
-        "counterparts",
-        "individuals",
-        "parents",
-    ]
+    word_list("""
+        officials others authorities residents experts lawmakers analysts leaders witnesses activists critics
+        opponents supporters members people voters families relatives sources companies organizations
+        organisations groups agencies lawyers attorneys representatives spokespeople spokespersons spokesmen
+        executives employees workers officers soldiers rebels insurgents militants fighters protesters
+        protestors students teachers doctors senators congressmen republicans democrats politicians diplomats
+        commanders prosecutors investigators governments militias factions parties unions scientists researchers
+        users owners directors donors candidates neighbours neighbors survivors several some many more various
+        dozens countries states manufacturers airlines banks firms outlets agents aides advisers advisors allies
+        counterparts individuals parents
+    """)
 )
 _SINGULAR = {
     "embassies": "embassy",
@@ -219,83 +116,24 @@ _SINGULAR = {
 # "its owner, Halden Group": the office only introduces the name after it.
 _OWN = re.compile(r"(?:its|his|her|their)\s+(?:[a-z-]+\s+){0,2}[a-z-]+$")
 _PART_OF_NAME = frozenset(
-    [
-        "justice",
-        "science",
-        "sciences",
-        "education",
-        "culture",
-        "technology",
-        "social",
-        "human",
-        "security",
-        "public",
-        "rural",
-        "energy",
-        "trade",
-        "industry",
-        "infrastructure",
-        "labor",
-        "labour",
-        "tourism",
-        "sport",
-        "sports",
-        "defense",
-        "defence",
-        "foreign",
-        "home",
-        "veterans",
-        "urban",
-        "housing",
-        "firearms",
-        "tobacco",
-        "explosives",
-        "homeland",
-        "technologies",
-        "prevention",
-        "development",
-        "research",
-        "innovation",
-        "climate",
-        "community",
-        "communities",
-        "families",
-        "welfare",
-        "budget",
-        "immigration",
-        "customs",
-        "border",
-        "economic",
-        "financial",
-        "medicine",
-        "medical",
-        "food",
-        "drug",
-        "exchange",
-        "protection",
-        "cultural",
-        "space",
-        "aeronautics",
-        "naturalization",
-        "crime",
-        "environment",
-        "health",
-        "interior",
-        "finance",
-        "religious",
-        "mining",
-        "transport",
-        "management",
-        "planning",
-        "privacy",
-    ]
+    word_list("""
+        justice science sciences education culture technology social human security public rural energy trade
+        industry infrastructure labor labour tourism sport sports defense defence foreign home veterans urban
+        housing firearms tobacco explosives homeland technologies prevention development research innovation
+        climate community communities families welfare budget immigration customs border economic financial
+        medicine medical food drug exchange protection cultural space aeronautics naturalization crime
+        environment health interior finance religious mining transport management planning privacy
+    """)
 )
 _OF_NAME = re.compile(
-    r"\b(?:ministry|department|office|bureau|committee|institute|centre|center|agency|administration|commission|council|society|secretary|academy|association|board|centers|federation|union)\b.*\b(?:of|for|on)\b",
+    r"\b(?:ministry|department|office|bureau|committee|institute|centre|center|agency"
+    r"|administration|commission|council|society|secretary|academy|association|board|centers"
+    r"|federation|union)\b.*\b(?:of|for|on)\b",
     re.I,
 )
 _PLURAL_OF = re.compile(
-    r"^(?:the\s+)?(ministries|departments|embassies|governments|universities|offices|missions|secretaries|consulates|foreign ministries)\s+(of|for)\s+",
+    r"^(?:the\s+)?(ministries|departments|embassies|governments|universities|offices|missions"
+    r"|secretaries|consulates|foreign ministries)\s+(of|for)\s+",
     re.I,
 )
 
@@ -359,7 +197,8 @@ def _subject(text: str, area: Span, cast: Cast) -> Span:
         end = start + spoken.start()
     comma = text.rfind(", ", start, end)
     if comma >= 0 and re.match(
-        r"(?:when|after|before|in|on|at|as|if|since|despite|during|for|with|asked|reached|contacted|approached|citing)\b",
+        r"(?:when|after|before|in|on|at|as|if|since|despite|during|for|with|asked|reached"
+        r"|contacted|approached|citing)\b",
         text[start:end],
         re.I,
     ):
@@ -393,7 +232,8 @@ def _items(text: str, start: int, end: int) -> list[_Item]:
         start += counsel.end()
     elif plural and _SEPARATOR.search(text, start + plural.end(), end):
         head = plural.group(1).lower()
-        prefix = f"{_singular(head).capitalize() if text[start + plural.start(1)].isupper() else _singular(head)} {plural.group(2)} "
+        one = _singular(head)
+        prefix = f"{one.capitalize() if plural.group(1)[0].isupper() else one} {plural.group(2)} "
         start += plural.end()
     items: list[_Item] = []
     at = start
@@ -515,23 +355,9 @@ def _party(text: str, item: _Item, cast: Cast) -> AskedParty | None:
 
 _PRONOUNS = frozenset(["he", "she", "they", "it", "him", "her", "them", "who"])
 _NOBODY = frozenset(
-    [
-        "there",
-        "no",
-        "nothing",
-        "this",
-        "that",
-        "these",
-        "those",
-        "which",
-        "what",
-        "we",
-        "i",
-        "you",
-        "us",
-        "one",
-        "comment",
-    ]
+    word_list("""
+        there no nothing this that these those which what we i you us one comment
+    """)
 )
 
 

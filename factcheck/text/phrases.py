@@ -10,6 +10,7 @@ from bisect import bisect_right
 
 from factcheck.text import lexicon as lx
 from factcheck.text.cues import CUES
+from factcheck.text.lexicon import word_list
 from factcheck.text.marks import Quoted
 from factcheck.text.reading import Span
 from factcheck.text.tokens import Tokens
@@ -25,102 +26,25 @@ _NP_STOP = (
 ) - frozenset(["like", "past"])
 _NP_LINKS = frozenset(["of", "for", "at", "in", "from", "with", "to", "on", "behind", "against", "near", "between"])
 _STATES = frozenset(
-    [
-        "ala.",
-        "ariz.",
-        "ark.",
-        "calif.",
-        "colo.",
-        "conn.",
-        "del.",
-        "fla.",
-        "ga.",
-        "ill.",
-        "ind.",
-        "kan.",
-        "ky.",
-        "la.",
-        "md.",
-        "mass.",
-        "mich.",
-        "minn.",
-        "miss.",
-        "mo.",
-        "mont.",
-        "neb.",
-        "nev.",
-        "n.h.",
-        "n.j.",
-        "n.m.",
-        "n.y.",
-        "n.c.",
-        "n.d.",
-        "okla.",
-        "ore.",
-        "pa.",
-        "r.i.",
-        "s.c.",
-        "s.d.",
-        "tenn.",
-        "vt.",
-        "va.",
-        "wash.",
-        "w.va.",
-        "wis.",
-        "wyo.",
-        "d.c.",
-        "jr.",
-        "sr.",
-        "iowa",
-        "ohio",
-        "texas",
-        "utah",
-        "maine",
-    ]
+    word_list("""
+        ala. ariz. ark. calif. colo. conn. del. fla. ga. ill. ind. kan. ky. la. md. mass. mich. minn. miss. mo.
+        mont. neb. nev. n.h. n.j. n.m. n.y. n.c. n.d. okla. ore. pa. r.i. s.c. s.d. tenn. vt. va. wash. w.va.
+        wis. wyo. d.c. jr. sr. iowa ohio texas utah maine
+    """)
 )
 _APPOSITIVE_HEADS = (
     frozenset(
-        [
-            "the",
-            "a",
-            "an",
-            "who",
-            "which",
-            "whose",
-            "whom",
-            "of",
-            "from",
-            "former",
-            "now",
-            "then",
-            "his",
-            "her",
-            "its",
-            "their",
-            "one",
-            "also",
-            "himself",
-            "herself",
-            "both",
-        ]
+        word_list("""
+            the a an who which whose whom of from former now then his her its their one also himself herself
+            both
+        """)
     )
     | lx.AGENT_NOUNS
     | _STATES
     | frozenset(
-        [
-            "whose",
-            "where",
-            "formerly",
-            "currently",
-            "executive",
-            "deputy",
-            "senior",
-            "associate",
-            "assistant",
-            "vice",
-            "chief",
-            "co-author",
-        ]
+        word_list("""
+            whose where formerly currently executive deputy senior associate assistant vice chief co-author
+        """)
     )
 )
 
@@ -197,9 +121,7 @@ def noun_like(unit: Unit, k: int) -> bool:
         return low not in lx.WEEKDAYS
     if low in lx.TIME_WORDS or low in lx.ADVERBS:
         return False
-    if low.endswith("ly") and low not in ("family", "ally", "assembly", "early", "elderly", "daily", "weekly"):
-        return False
-    return True
+    return not low.endswith("ly") or low in ("family", "ally", "assembly", "early", "elderly", "daily", "weekly")
 
 
 def phrase_before(unit: Unit, end: int) -> tuple[int, int] | None:
@@ -274,7 +196,7 @@ def _adjectival(unit: Unit, k: int) -> bool:
     if k == 0:
         return False
     before = unit.low[k - 1]
-    return before in lx.DETERMINERS or before.endswith(("'s", "’s", "ly")) or before.endswith("ed")
+    return before in lx.DETERMINERS or before.endswith(("'s", "’s", "ly", "ed"))
 
 
 def subject_before(unit: Unit, end: int) -> tuple[int, int] | None:
@@ -296,7 +218,7 @@ def subject_before(unit: Unit, end: int) -> tuple[int, int] | None:
 
 
 def _modified(unit: Unit, phrase: tuple[int, int]) -> tuple[int, int] | None:
-    """The noun that a phrase before the verb only describes: "a faction aligned with the Axis", "officials who met Verrat"."""
+    """The noun a phrase before the verb only describes: "a faction aligned with the Axis", "officials who met him"."""
     j = phrase[0] - 1
     if j >= 1 and unit.low[j] in lx.PREPOSITIONS:
         j -= 1
@@ -311,7 +233,9 @@ def _modified(unit: Unit, phrase: tuple[int, int]) -> tuple[int, int] | None:
     if not participle or not noun_like(unit, j - 1) or unit.low[j - 1] in lx.PRONOUNS:
         return None
     head = phrase_before(unit, j - 1)
-    clear = head is not None and (head[0] == 0 or not is_word(unit.words[head[0] - 1]) or unit.low[head[0] - 1] in _NP_STOP)
+    clear = head is not None and (
+        head[0] == 0 or not is_word(unit.words[head[0] - 1]) or unit.low[head[0] - 1] in _NP_STOP
+    )
     return head if clear else None
 
 
@@ -337,8 +261,7 @@ def _subject_before_comma(unit: Unit, comma: int) -> tuple[int, int] | None:
         if k < 0:
             return None
         if not _tail(unit, k):
-            phrase = phrase_before(unit, k)
-            return phrase
+            return phrase_before(unit, k)
         right = left
     return None
 

@@ -9,11 +9,12 @@ from collections.abc import Sequence
 from factcheck.text.asks import find_asks
 from factcheck.text.blocks import find_blocks
 from factcheck.text.claims import find_claims
+from factcheck.text.contents import Paragraph
 from factcheck.text.facts import find_facts
 from factcheck.text.marks import find_quoted
 from factcheck.text.names import find_mentions
 from factcheck.text.people import Cast
-from factcheck.text.quotes import Found, Paragraph, find_quotes
+from factcheck.text.quotes import Found, find_quotes
 from factcheck.text.reading import Ask, Block, Reading, Span
 from factcheck.text.sentences import sentence_spans, units
 from factcheck.text.speakers import with_speakers

@@ -3,6 +3,8 @@ that make a place of a name ("River", "Province")."""
 
 from __future__ import annotations
 
+from factcheck.text.lexicon import word_list
+
 _COUNTRIES = """
 Afghanistan|Afghan,Afghans|Kabul,Kandahar,Herat
 Albania|Albanian,Albanians|Tirana
@@ -172,10 +174,18 @@ Tunisia|Tunisian,Tunisians|Tunis
 Turkey|Turkish,Turks|Ankara,Istanbul,Izmir,Gaziantep,Diyarbakir,Türkiye,Turkiye
 Turkmenistan|Turkmen|Ashgabat
 Uganda|Ugandan,Ugandans|Kampala
-Ukraine|Ukrainian,Ukrainians|Kyiv,Kiev,Kharkiv,Odesa,Odessa,Lviv,Mariupol,Crimea,Donetsk,Luhansk,Donbas,Kherson,Bakhmut,Zaporizhzhia
+Ukraine|Ukrainian,Ukrainians|Kyiv,Kiev,Kharkiv,Odesa,Odessa,Lviv,\
+Mariupol,Crimea,Donetsk,Luhansk,Donbas,Kherson,Bakhmut,Zaporizhzhia
 United Arab Emirates|Emirati,Emiratis|Abu Dhabi,Dubai,UAE,U.A.E.,Sharjah
-United Kingdom|British,Britons|London,Manchester,Birmingham,Liverpool,Leeds,Glasgow,Edinburgh,Cardiff,Belfast,Bristol,Sheffield,Britain,UK,U.K.,Great Britain,England,Scotland,Wales,Northern Ireland,English,Scottish,Welsh
-United States|American,Americans|Washington,U.S.,US,USA,U.S.A.,America,New York,New York City,Los Angeles,Chicago,Houston,Phoenix,Philadelphia,San Antonio,San Diego,Dallas,San Francisco,Boston,Seattle,Denver,Detroit,Miami,Atlanta,Minneapolis,New Orleans,Cleveland,Las Vegas,Portland,Baltimore,Milwaukee,St. Louis,Pittsburgh,Cincinnati,Orlando,Tampa,Sacramento,Nashville,Memphis,Charlotte,Austin,Washington, D.C.,Brooklyn,Manhattan,Queens,Bronx,Harlem,Des Moines,Honolulu,Salt Lake City
+United Kingdom|British,Britons|London,Manchester,Birmingham,Liverpool,Leeds,Glasgow,Edinburgh,Cardiff,Belfast,\
+Bristol,\
+Sheffield,Britain,UK,U.K.,Great Britain,England,Scotland,Wales,Northern Ireland,English,Scottish,Welsh
+United States|American,Americans|Washington,U.S.,US,USA,U.S.A.,America,New York,New York City,Los Angeles,Chicago,\
+Houston,Phoenix,Philadelphia,San Antonio,San Diego,Dallas,San Francisco,Boston,Seattle,Denver,\
+Detroit,Miami,Atlanta,Minneapolis,\
+New Orleans,Cleveland,Las Vegas,Portland,Baltimore,Milwaukee,St. Louis,Pittsburgh,Cincinnati,Orlando,Tampa,\
+Sacramento,Nashville,Memphis,Charlotte,Austin,\
+Brooklyn,Manhattan,Queens,Bronx,Harlem,Des Moines,Honolulu,Salt Lake City
 Uruguay|Uruguayan,Uruguayans|Montevideo
 Uzbekistan|Uzbek,Uzbeks|Tashkent,Samarkand
 Vatican City||Vatican
@@ -186,7 +196,8 @@ Zambia|Zambian,Zambians|Lusaka
 Zimbabwe|Zimbabwean,Zimbabweans|Harare
 """
 _STATES = (
-    "Alabama|Alaska|Arizona|Arkansas|California|Colorado|Connecticut|Delaware|Florida|Hawaii|Idaho|Illinois|Indiana|Iowa|"
+    "Alabama|Alaska|Arizona|Arkansas|California|Colorado|Connecticut|Delaware|Florida|Hawaii"
+    "|Idaho|Illinois|Indiana|Iowa|"
     "Kansas|Kentucky|Louisiana|Maine|Maryland|Massachusetts|Michigan|Minnesota|Mississippi|Missouri|Montana|Nebraska|"
     "Nevada|New Hampshire|New Jersey|New Mexico|North Carolina|North Dakota|Ohio|Oklahoma|Oregon|Pennsylvania|"
     "Rhode Island|South Carolina|South Dakota|Tennessee|Texas|Utah|Vermont|Virginia|West Virginia|Wisconsin|Wyoming|"
@@ -194,7 +205,8 @@ _STATES = (
     "Lombardy|Queensland|Victoria|New South Wales|Tasmania|Ulster|Flanders|Kurdistan|Silicon Valley|Capitol Hill|D.C."
 )
 _REGIONS = (
-    "Middle East|Africa|Europe|Asia|North America|South America|Latin America|Central America|Antarctica|Oceania|Balkans|"
+    "Middle East|Africa|Europe|Asia|North America|South America|Latin America|Central America"
+    "|Antarctica|Oceania|Balkans|"
     "Caucasus|Sahel|Scandinavia|Levant|Caribbean|Western Europe|Eastern Europe|Central Asia|Southeast Asia|South Asia|"
     "East Asia|North Africa|West Africa|East Africa|Sub-Saharan Africa|Maghreb|Persian Gulf|Red Sea|Black Sea|"
     "Mediterranean|Mediterranean Sea|South China Sea|Baltic|Baltics|Baltic Sea|North Sea|Arctic|Atlantic|Pacific|"
@@ -208,48 +220,11 @@ _GROUPS = (
 )
 
 PLACE_WORDS = frozenset(
-    [
-        "county",
-        "city",
-        "province",
-        "district",
-        "river",
-        "street",
-        "avenue",
-        "road",
-        "boulevard",
-        "island",
-        "islands",
-        "mountain",
-        "mountains",
-        "lake",
-        "valley",
-        "governorate",
-        "region",
-        "oblast",
-        "township",
-        "village",
-        "bay",
-        "gulf",
-        "strait",
-        "peninsula",
-        "desert",
-        "airport",
-        "square",
-        "bridge",
-        "heights",
-        "park",
-        "beach",
-        "coast",
-        "port",
-        "harbor",
-        "harbour",
-        "prefecture",
-        "borough",
-        "crossing",
-        "highway",
-        "airfield",
-    ]
+    word_list("""
+        county city province district river street avenue road boulevard island islands mountain mountains lake
+        valley governorate region oblast township village bay gulf strait peninsula desert airport square bridge
+        heights park beach coast port harbor harbour prefecture borough crossing highway airfield
+    """)
 )
 PLACE_OPENERS = frozenset(["lake", "mount", "mt.", "fort", "ft.", "port", "cape", "gulf", "strait", "isle", "river"])
 

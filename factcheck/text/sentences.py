@@ -7,6 +7,7 @@ from bisect import bisect_right
 
 import nupunkt
 
+from factcheck.text.lexicon import word_list
 from factcheck.text.marks import Quoted
 from factcheck.text.reading import Span
 
@@ -16,7 +17,7 @@ _MOST = 20_000
 _LONGEST = 1_500
 _BORDER = re.compile(r"(?<![\w.-])(?P<word>[a-z]{4,})\.[”\"’»)]*\s+(?=[“\"‘«(]?[A-Z])")
 _ABBREVIATIONS = frozenset(
-    "dept approx assoc corp univ prof capt govt intl natl misc incl orig ibid supra infra".split()
+    word_list("dept approx assoc corp univ prof capt govt intl natl misc incl orig ibid supra infra")
 )
 _LOWER = re.compile(r"[\"”’'»)\]]*\s*[a-z]")
 

@@ -154,18 +154,15 @@ def _outline(name: str, reading: Reading) -> str:
         return text if len(text) <= _OUTLINE_WIDTH else text[: _OUTLINE_WIDTH - 1] + "…"
 
     lines = [name]
-    for block in reading.blocks:
-        if block.kind != "body":
-            lines.append(f"  {block.kind}: {words(block.span)}")
+    lines += [f"  {block.kind}: {words(block.span)}" for block in reading.blocks if block.kind != "body"]
     for quote in reading.quotes:
         who = quote.speaker.name if quote.speaker else "unknown speaker"
         lines.append(f"  {quote.kind} quote, {who}: {' … '.join(words(span) for span in quote.content)}")
-    for claim in sorted(reading.claims, key=lambda c: -c.score):
-        lines.append(f"  claim {claim.score:.2f} ({', '.join(claim.kinds)}): {words(claim.span)}")
-    for fact in reading.facts:
-        lines.append(f"  {fact.kind}: {words(fact.span)}{f' = {fact.value}' if fact.value else ''}")
+    ranked = sorted(reading.claims, key=lambda c: -c.score)
+    lines += [f"  claim {claim.score:.2f} ({', '.join(claim.kinds)}): {words(claim.span)}" for claim in ranked]
+    lines += [f"  {f.kind}: {words(f.span)}{f' = {f.value}' if f.value else ''}" for f in reading.facts]
     for ask in reading.asks:
         parties = "; ".join(p.name + (" (group)" if p.group else "") for p in ask.parties)
         lines.append(f"  ask, {ask.outcome}: {parties}")
-    lines.extend(f"  to come: {words(tk.span)}" for tk in reading.tks)
+    lines += [f"  to come: {words(tk.span)}" for tk in reading.tks]
     return "\n".join(lines)
