@@ -8,10 +8,10 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
-from django.db.models import Count, Q
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
 from factcheck.articles.models import Article
-from factcheck.claims.models import Claim
+from factcheck.claims.models import Ask, Claim
 from factcheck.evidence import rules
 from factcheck.evidence.models import Comparison, Document, Evidence, Hit, Provider, Search, SentQuery
 from factcheck.newsroom.models import Desk
@@ -276,16 +276,25 @@ def _with_copies(rows: Sequence[EvidenceRow]) -> EvidenceRow:
     return replace(first, copies=tuple(others))
 
 
+def claims_at_bar() -> QuerySet[Claim]:
+    """Claims of current copy that the desk wants checked against sources: at or above its bar, and no part of an ask.
+
+    An ask ("… has sought comment from …") is borne out by our own letters; whom we ask is nobody else's business.
+    """
+    asks = Ask.objects.live().filter(proof=OuterRef("proof"), start__lt=OuterRef("end"), end__gt=OuterRef("start"))
+    return Claim.objects.live().filter(~Exists(asks), score__gte=Desk.load().bar, proof__current=True)
+
+
 def progress(article: Article) -> tuple[int, int]:
     """Steps done and steps in all for the article's claims: searches (also those not planned yet), pages compared."""
     claims = Claim.objects.live().filter(article=article, proof__current=True)
-    planned = claims.filter(score__gte=Desk.load().bar).count()
+    wanted = claims_at_bar().filter(article=article)
     on = Provider.objects.filter(on=True)
     searches = Search.objects.filter(claim__in=claims)
     counts = searches.aggregate(
         all=Count("pk"),
         done=Count("pk", filter=Q(work__in=["done", "failed"]) | ~Q(found="")),
-        of_bar=Count("pk", filter=Q(provider__in=on, claim__score__gte=Desk.load().bar)),
+        of_bar=Count("pk", filter=Q(provider__in=on, claim__in=wanted)),
     )
     hits = Hit.objects.filter(search__in=searches)
     if article.restricted:
@@ -296,7 +305,7 @@ def progress(article: Article) -> tuple[int, int]:
     open_pages = pairs.filter(
         Q(document__work__in=["waiting", "running"]) | Q(document__work="done", compared_at=None)
     ).count()
-    missing = max(planned * on.count() - counts["of_bar"], 0)
+    missing = max(wanted.count() * on.count() - counts["of_bar"], 0)
     return counts["done"] + pages - open_pages, counts["all"] + missing + pages
 
 

@@ -18,6 +18,7 @@ from factcheck.newsroom.actions import NotAllowed, Refused
 from factcheck.newsroom.models import LogEntry
 from factcheck.outside.errors import OutsideError
 from factcheck.outside.search import Hit as Found
+from tests.claims.factories import AskFactory
 from tests.evidence.conftest import FakeProvider
 from tests.evidence.factories import (
     CLAIM,
@@ -90,6 +91,14 @@ def test_a_claim_that_need_not_be_checked_is_not_searched_for(why: str) -> None:
         Claim.objects.update(standing="archived")
     plan()
     actions.plan_article(claim.article_id)
+    assert not Search.objects.exists()
+
+
+def test_whom_the_copy_asks_for_comment_is_nobody_elses_business() -> None:
+    only("wikipedia")
+    claim = searched_claim()
+    AskFactory(proof=claim.proof, text=claim.text[:20])
+    plan()
     assert not Search.objects.exists()
 
 

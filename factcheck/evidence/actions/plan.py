@@ -9,28 +9,18 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
 
 from factcheck.articles.models import Article
-from factcheck.claims.models import Ask, Claim, Fact
+from factcheck.claims.models import Claim, Fact
 from factcheck.evidence.models import Comparison, Evidence, Hit, Provider, Search
+from factcheck.evidence.reads import claims_at_bar
 from factcheck.newsroom.actions import log
-from factcheck.newsroom.models import Desk
 from factcheck.newsroom.sweeps import AT_ONCE, nudge
 
 FORBIDDEN = {"work": "done", "found": "forbidden", "query": "", "error": ""}
 
 
 def claims_to_search() -> QuerySet[Claim]:
-    """Claims at or above the desk's bar that stand in the current, read copy of an open article.
-
-    An ask ("… has sought comment from …") is borne out by our own letters; whom we ask is nobody else's business.
-    """
-    asks = Ask.objects.live().filter(proof=OuterRef("proof"), start__lt=OuterRef("end"), end__gt=OuterRef("start"))
-    return Claim.objects.live().filter(
-        ~Exists(asks),
-        score__gte=Desk.load().bar,
-        article__closed_at=None,
-        proof__current=True,
-        proof__extraction__work="done",
-    )
+    """Claims the desk wants checked, in the read copy of open articles."""
+    return claims_at_bar().filter(article__closed_at=None, proof__extraction__work="done")
 
 
 def _changed() -> Q:
