@@ -7,11 +7,12 @@ import datetime as dt
 from celery import shared_task
 from django.db.models import QuerySet
 
+from factcheck.articles.models import Article
 from factcheck.evidence import actions
 from factcheck.evidence.actions.compare import documents_to_compare
 from factcheck.evidence.actions.fetch import documents_to_fetch
 from factcheck.evidence.actions.plan import articles_to_plan
-from factcheck.evidence.models import Feed, Search
+from factcheck.evidence.models import Feed, Provider, Search
 from factcheck.newsroom.sweeps import AT_ONCE, sweep
 
 
@@ -48,8 +49,14 @@ def _feeds(now: dt.datetime) -> QuerySet[Feed, int]:
     return Feed.objects.filter(on=True).due(now).values_list("pk", flat=True)[:AT_ONCE]
 
 
+def _articles(now: dt.datetime) -> QuerySet[Article, int]:
+    if not Provider.objects.exists():
+        actions.ensure_providers()  # a newsroom that has never opened the admin
+    return articles_to_plan(now)
+
+
 sweep("evidence.feeds", task=poll, due=_feeds, every=30, queue="fetch")
-sweep("evidence.plan", task=plan, due=articles_to_plan, every=10, queue="read")
+sweep("evidence.plan", task=plan, due=_articles, every=10, queue="read")
 sweep("evidence.ask", task=ask, due=_searches, every=10, queue="fetch")
 sweep("evidence.fetch", task=fetch, due=documents_to_fetch, every=10, queue="fetch")
 sweep("evidence.compare", task=compare, due=documents_to_compare, every=10, queue="read")

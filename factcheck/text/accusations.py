@@ -1,7 +1,7 @@
 """Who is accused in the copy: a party that is must be asked, whatever the copy's own asks say.
 
-Rules, and on the careful side: a verb of accusing with the accused named beside it and the charge behind it. Name-calling
-("denounced them as tools of …") and what is only implied are left to the reader of fairness.
+Rules, and on the careful side: a verb of accusing with the accused named beside it and the charge behind it.
+Name-calling ("denounced them as tools of …") and what is only implied are left to the reader of fairness.
 """
 
 from __future__ import annotations
@@ -27,6 +27,7 @@ _PASSIVE = re.compile(
 _BEFORE = re.compile(r"[^.;:!?“”\"()\n]{2,160}\Z")
 _JOINT = re.compile(r",\s+(?:and\s+)?|\s+and\s+")
 _LEAD = re.compile(r"^(?:the|its|his|her|their|both|rival|neighbou?ring|groups?|armed groups like|like)\s+", re.I)
+_CLAUSE = frozenset({"as", "that", "which", "who", "when"})  # what stands before the preposition is more than a name
 _CAPITAL = re.compile(r"[^\W\d_]", re.U)
 
 
@@ -76,7 +77,7 @@ def _parties(text: str, start: int, end: int) -> Iterator[Span]:
         while (lead := _LEAD.match(text[a:b])) is not None:
             a += lead.end()
         words = text[a:b].split()
-        if words and len(words) <= 7 and _is_name(words):
+        if words and len(words) <= 7 and _is_name(words) and not _CLAUSE & set(words):
             yield (a, b)
 
 
