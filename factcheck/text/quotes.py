@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from factcheck.text import lexicon as lx
 from factcheck.text.attribution import Verb, complement, find_verbs, main_subject, noun_cues
@@ -52,7 +53,8 @@ class Found:
 def find_quotes(tokens: Tokens, paragraphs: list[Paragraph]) -> list[Found]:
     """Every quote of the copy, in the order of the text."""
     found: list[Found] = []
-    for paragraph, before in zip(paragraphs, [None, *paragraphs[:-1]], strict=True):
+    for before, paragraph in pairwise([None, *paragraphs]):
+        assert paragraph is not None
         transcript = _transcript_line(tokens, paragraph)
         if transcript is not None:
             found.append(transcript)
