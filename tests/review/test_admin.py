@@ -107,7 +107,7 @@ def test_counts_of_each_kind_stand_above_the_list() -> None:
         ("dispute", 2, 2),
         ("bad contact", 1, 0),
     ]
-    assert "2, 2 past its deadline" in page.content.decode()
+    assert "Dispute: 2</a> (2 past the deadline)" in page.content.decode()
 
 
 def test_items_of_restricted_articles_are_neither_shown_nor_counted_nor_touched() -> None:
