@@ -259,10 +259,17 @@ def test_multiparts_nested_without_end_never_raise() -> None:
 
 def test_a_thousand_parts_are_read_to_a_number_and_noted() -> None:
     begun = time.monotonic()
-    parsed = parse_mail(mixed(*[part("application/x-thing", f"part {number}") for number in range(1000)]))
+    parsed = parse_mail(mixed(*[part("text/plain", f"part {number}.") for number in range(1000)]))
     assert time.monotonic() - begun < 10
-    assert 0 < len(parsed.attachments) < 1000
-    assert "Only the first" in " ".join(parsed.defects)
+    assert "part 400." in parsed.text
+    assert "part 999." not in parsed.text
+    assert "Only the first 500 parts were read" in parsed.defects
+
+
+def test_three_hundred_attachments_are_taken_out_to_a_number_and_noted() -> None:
+    parsed = parse_mail(mixed(*[part("application/x-thing", f"part {number}") for number in range(300)]))
+    assert len(parsed.attachments) == 200
+    assert "Only the first 200 attachments were taken out" in parsed.defects
 
 
 def test_an_smime_signed_answer_is_read() -> None:

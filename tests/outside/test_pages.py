@@ -160,6 +160,14 @@ def test_a_page_made_to_cost_minutes_is_read_in_seconds(body: str) -> None:
     assert time.process_time() - begun < 8
 
 
+@pytest.mark.parametrize("padding", ["<i>x</i>" * 16_000, "word " * 700_000, "<div>" * 260])
+def test_a_page_too_heavy_for_the_extractor_still_gives_its_words(padding: str) -> None:
+    found = main_text(page(ARTICLE.replace("</article>", f"</article>{padding}").encode()))
+    assert PARAGRAPH in found.text
+    assert found.title == "Pact holds | Paper"
+    assert (found.published, found.is_article) == (None, False)
+
+
 def test_text_of_html_keeps_lines_and_quotations() -> None:
     html = "<p>One<br>two</p><blockquote>said<blockquote>deep</blockquote></blockquote><table><tr><td>a</td><td>b</td></tr></table>&lt;i&gt;"
     assert text_of_html(html) == "One\ntwo\n\n> said\n> > deep\n\na b\n\n<i>"

@@ -365,6 +365,14 @@ def test_what_is_no_feed_or_a_hostile_one_is_refused(web: HTTPServer, body: str)
         assert caught.value.kind == "bad-response"
 
 
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-16"])
+def test_a_feed_with_entities_is_not_even_parsed(web: HTTPServer, encoding: str) -> None:
+    body = f'<?xml version="1.0" encoding="{encoding}"?><!DOCTYPE x [<!ENTITY a "aaaa">]>{ATOM}'
+    web.expect_request("/feed").respond_with_data(body.encode(encoding))
+    with pytest.raises(OutsideError, match="entities"):
+        read_feed(web.url_for("/feed"))
+
+
 def test_entries_are_matched_by_the_querys_words(web: HTTPServer) -> None:
     web.expect_request("/rss").respond_with_data(RSS)
     web.expect_request("/atom").respond_with_data(ATOM)
