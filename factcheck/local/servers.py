@@ -24,6 +24,8 @@ WITHOUT_SERVERS = frozenset(
     {"check", "collectstatic", "compilemessages", "diffsettings", "findstatic", "help", "makemessages", "read"}
     | {"startapp", "startproject", "version"}
 )
+# What a newcomer may run first: on our own PostgreSQL these bring the tables up to date before they begin.
+BEGINS = frozenset({"createsuperuser", "factcheck", "receive"})
 _held: dict[str, Held] = {}
 
 
@@ -81,6 +83,10 @@ def before_command(arguments: list[str]) -> None:
     ensure_servers()
     for name, value in running_up().get("environment", {}).items():
         os.environ.setdefault(name, value)
+    if command in BEGINS and embedded("postgres") and not running_up():
+        from factcheck.local.up import migrate
+
+        migrate()
 
 
 def database_fault(error: Exception) -> str:

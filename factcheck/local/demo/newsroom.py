@@ -129,7 +129,15 @@ def _story() -> None:
     for request in CommentRequest.objects.filter(article=article, state="proposed").select_related("party", "contact"):
         points = POINTS.get(request.party.name)
         if points and request.contact and request.contact.channel == "email":
-            take_up(by=reporter, request=request)
-            edit_request(by=reporter, request=request, points=points, deadline=answer_by, time_zone=ZONE)
-            ready.append(request)
+            taken = take_up(by=reporter, request=request)
+            edited = edit_request(
+                by=reporter,
+                request=taken,
+                points=points,
+                subject="Questions on Varenia",
+                contact=request.contact,
+                deadline=answer_by,
+                time_zone=ZONE,
+            )
+            ready.append(edited)
     send_requests(by=reporter, requests=ready)

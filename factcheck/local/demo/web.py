@@ -57,7 +57,7 @@ def _index(site: str, pages: dict[str, Path]) -> Answer:
 def _search(words: str, limit: int) -> Answer:
     """Pages that hold most of the words, in the shape of the MediaWiki REST API's search (API:REST_API/Reference)."""
     asked = {word.lower() for word in WORD.findall(words)}
-    found = []
+    found: list[tuple[int, dict[str, object]]] = []
     for page in sorted((WEB / "encyclopedia").glob("*.html")):
         html = page.read_text(encoding="utf-8")
         text = unescape(TAG.sub(" ", html.split("<article>")[-1]))
