@@ -246,6 +246,16 @@ def test_the_three_passes_are_signed_by_a_second_reader() -> None:
     assert SignOff.objects.filter(accepted=True).count() == 3
 
 
+def test_what_rests_on_the_authors_word_is_listed_where_it_is_signed() -> None:
+    claim = ClaimFactory()
+    reporter = ReporterFactory()
+    claim.article.author = reporter
+    claim.article.save()
+    actions.give_verdict(by=CheckerFactory(), claim=claim, ruling="on author", note="Only she was there.")
+    page = signed_in(CheckerFactory()).get(claim.article.get_absolute_url()).content.decode()
+    assert "Only she was there." in page.partition('id="sign-off"')[2]
+
+
 def test_a_refusal_to_sign_without_a_comment_is_refused_on_the_page() -> None:
     article = story()
     data = {"proof": article.current_proof().pk, "reading_pass": "fairness", "accepted": "no"}

@@ -14,7 +14,7 @@ from factcheck.claims.models import Accusation, Ask, Claim, Fact, Hole, Party, Q
 from factcheck.evidence import reads as evidence
 from factcheck.newsroom.models import Desk, LogEntry
 from factcheck.replies.models import CommentRequest
-from factcheck.review.models import PASSES, Clearance, Query, SignOff
+from factcheck.review.models import PASSES, Clearance, Query, Ruling, SignOff
 from factcheck.review.reads.states import (
     BLUE,
     GREEN,
@@ -128,6 +128,7 @@ class ProofPage:
     progress: Progress
     passes: Sequence[Pass]
     queries: Sequence[Query]
+    on_author: Sequence[Ruling]
     thrown_out: Sequence[ThrownOut]
     below_bar: int
     show_all: bool
@@ -170,6 +171,7 @@ def proof_page(article: Article, *, show_all: bool = False) -> ProofPage:
         progress=progress(article, proof),
         passes=passes(article, proof),
         queries=standing_queries(article),
+        on_author=_on_author(on),
         thrown_out=_thrown_out(article),
         below_bar=len(on.marks.claims) - len(carded),
         show_all=show_all,
@@ -232,6 +234,13 @@ def passes(article: Article, proof: Proof) -> list[Pass]:
         )
         for name in PASSES
     ]
+
+
+def _on_author(on: Marked) -> list[Ruling]:
+    """What rests on the author's word alone: a second reader signs for it knowingly."""
+    verdicts = [*on.rulings.claims.values(), *on.rulings.quotes.values()]
+    ticks = {tick.pk: tick for tick in on.rulings.facts.values() if tick.state == "on author"}
+    return [*(v for v in verdicts if v.ruling == "on author"), *ticks.values()]
 
 
 def _thrown_out(article: Article) -> list[ThrownOut]:

@@ -35,7 +35,8 @@ def note_of(context: Context, note: Note) -> SafeString:
     """One line of the margin. What it opens is fetched then, where there is a card to fetch."""
     summary = _summary(note)
     if not note.url:
-        return render_to_string("review/_note.html", {**context.flatten(), "note": note, "summary": summary})
+        shared = {str(name): value for name, value in context.flatten().items()}
+        return render_to_string("review/_note.html", {**shared, "note": note, "summary": summary})
     return format_html(
         '<details class="note" id="{}" data-kind="{}"{} hx-get="{}" hx-trigger="toggle once" hx-target="find .inside"'
         ' hx-swap="innerHTML">{}<div class="inside"><a href="{}">Open this note’s page</a></div></details>',
