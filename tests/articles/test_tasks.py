@@ -110,9 +110,14 @@ def test_a_worker_that_lost_its_lease_leaves_no_article(web: HTTPServer) -> None
     assert not LogEntry.objects.exists()
 
 
-def test_workers_that_die_over_a_page_give_it_up_in_the_end() -> None:
+def test_workers_that_die_over_a_page_give_it_up_in_the_end_without_another_fetch(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    asked: list[str] = []
+    monkeypatch.setattr(tasks, "fetch", asked.append)
     row = ImportFactory(work="running", lease_until=timezone.now() - timedelta(seconds=1), tries=tasks.AT_MOST)
     assert fetched(row).work == "failed"
+    assert not asked
 
 
 def test_an_unforeseen_fault_ends_as_a_row_to_try_again(monkeypatch: pytest.MonkeyPatch) -> None:
