@@ -69,8 +69,13 @@ def run_sweep(name: str) -> None:
         log.warning("No sweep is called %s.", name)
         return
     for pk in _ids(one, timezone.now()):
-        if cache.add(_sent_key(one.task.name, pk), 1, timeout=NOT_AGAIN_SECONDS):
-            one.task.apply_async((pk,), queue=one.queue)
+        key = _sent_key(one.task.name, pk)
+        if cache.add(key, 1, timeout=NOT_AGAIN_SECONDS):
+            try:
+                one.task.apply_async((pk,), queue=one.queue)
+            except Exception:
+                cache.delete(key)  # it was not sent
+                raise
 
 
 def _sent_key(task: str, pk: int) -> str:

@@ -153,6 +153,7 @@ MALE_NAMES = frozenset(
 )
 ORGANISATION_WORDS = frozenset(
     word_list("""
+        pact bloc axis crescent cartel legion brotherhood forum
         movement party army council university college institute post times news agency association committee
         commission department ministry office bureau court house senate congress parliament government
         administration bank company corp corp. inc inc. ltd ltd. llc group foundation center centre organization

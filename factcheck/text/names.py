@@ -73,6 +73,8 @@ _COUNTING = frozenset(
     )
 )
 _KINDS_OF_PEOPLE = ("men", "women", "people", "ers", "ors", "ists", "ants", "ents", "ees", "ives", "tions", "ments")
+# A people by its ending, for those no list of ours holds.
+DEMONYM = re.compile(r"[A-Z][a-z]+(?:ian|ean|ese|ish)")
 _LEANINGS = frozenset(
     word_list("""
         islamist sunni shiite shia muslim christian jewish catholic protestant kurdish marxist republican
@@ -219,6 +221,11 @@ def _mentions_of(tokens: Tokens, first: int, last: int, sentence_start: int, ord
         first += tokens.lower[first] not in lx.ORGANISATION_WORDS and title_length(tokens, first, last) == 0
     title = title_length(tokens, first, last)
     found: list[Mention] = []
+    if not title and first < last and DEMONYM.fullmatch(tokens.words[first]):
+        title = title_length(tokens, first + 1, last)
+        if title:  # "Varenian President Tomas Aldenne": a people no list of ours holds
+            found.append(Mention(_span(tokens, first, first), _text(tokens, first, first), "people", first, first))
+            first += 1
     if title:
         found.extend(_titled(tokens, first, last, title))
         return found

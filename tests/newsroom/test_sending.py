@@ -49,3 +49,12 @@ def test_what_was_lost_with_redis_is_sent_again(task: Recorder, flush_redis: red
     flush_redis.flushdb()
     sweeps.run_sweep("test.sweep")
     assert task.sent == [1, 2, 1, 2]
+
+
+def test_a_row_that_could_not_be_sent_is_sent_the_next_time(task: Recorder) -> None:
+    works, task.apply_async = task.apply_async, lambda *_, **__: 1 / 0  # type: ignore[method-assign]
+    with pytest.raises(ZeroDivisionError):
+        sweeps.run_sweep("test.sweep")
+    task.apply_async = works  # type: ignore[method-assign]
+    sweeps.run_sweep("test.sweep")
+    assert task.sent == [1, 2]

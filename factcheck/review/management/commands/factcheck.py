@@ -24,7 +24,7 @@ from factcheck.review.reads.outcome import Outcome, outcome_of, work_left
 
 # What leads from copy to the queue. Letters are not among it: a person sends those.
 SWEEPS = (
-    "articles.import",
+    "articles.fetch_import",
     "claims.read",
     "evidence.feeds",
     "evidence.plan",
@@ -112,7 +112,7 @@ def _imported(source: str, by: User | None, deadline: dt.datetime | None, publis
 def _fetched(wanted: Import, published: dt.date | None) -> Article:
     end = time.monotonic() + PATIENCE_SECONDS
     while wanted.work in ("waiting", "running") and time.monotonic() < end:
-        work_off("articles.import")
+        work_off("articles.fetch_import")
         wanted.refresh_from_db()
         time.sleep(PAUSE_SECONDS)
     if wanted.article is None:
