@@ -36,12 +36,16 @@ _ASKED = (
 )
 _WHEN = r"(?:by|before|at|as of|in time|prior to|within|when|on|until|ahead of)\b"
 _END = r"(?=\s*(?:$|[.,;:!?)”\"—–]|but\b|and\b|while\b|" + _WHEN + r"))"
+_A = (
+    r"(?:(?:a|an|any|further|more|additional|immediate|official|their|its|his|her|detailed|written|the|specific"
+    r"|list of)\s+)*"
+)
 _FOR_COMMENT = (
-    r"(?:for|to|seeking|with|about|regarding|asking|requesting|on|over|by)\s+(?:(?:a|an|any|further"
-    r"|more|additional|immediate|official|their|its|his|her|detailed|written|the|specific)\s+)*"
-    r"(?:comments?|response|reaction|statement|reply|questions?|clarification|confirmation|information"
-    r"|details|explanation|interviews?|side|respond|answers?|inquiries|requests?|list of questions"
-    r"|queries)"
+    rf"(?:(?:(?:by|via|over)\s+(?:e-?mail|phone|telephone|text)\s+)?(?:"
+    rf"for\s+{_A}(?:comments?|response|reaction|statement|reply|clarification|confirmation|information|details|"
+    rf"explanation|interviews?|side)"
+    rf"|(?:seeking|requesting|asking for)\s+{_A}(?:comments?|response|reaction|interviews?|clarification)"
+    rf"|to\s+(?:comment|respond|reply)|(?:with|about)\s+{_A}questions))\b"
 )
 _SIDE = Literal["before", "after", "group"]
 
@@ -69,7 +73,7 @@ _PATTERNS: list[tuple[Outcome, _SIDE, re.Pattern[str]]] = [
         _p(
             r"\b(?:contacted|approached|reached out to|emailed|e-mailed|asked|messaged|texted"
             r"|phoned|called|telephoned|queried|wrote to|written to|pressed|contacting"
-            r"|reaching out to)\s+(?P<p>[^.;]{2,400}?)\s*,?\s+" + _FOR_COMMENT
+            r"|reaching out to)\s+(?P<p>(?!by\b)[^.;]{2,400}?)\s*,?\s+" + _FOR_COMMENT
         ),
     ),
     (
@@ -92,7 +96,7 @@ _PATTERNS: list[tuple[Outcome, _SIDE, re.Pattern[str]]] = [
         "sought",
         "group",
         _p(
-            r"\b(?:sent|submitted|put|emailed|directed|addressed|made|left|posed)\s+(?:(?:a|an"
+            r"\b(?:sent|submitted|put|emailed|directed|addressed|left|posed)\s+(?:(?:a|an"
             r"|several|multiple|detailed|written|the|repeated|two|three|numerous|these|its|list"
             r"|of)\s+)*(?:requests?(?: for (?:comment|an interview|information|a response))?"
             r"|questions?|e-?mails?|messages?|voicemails?|inquir(?:y|ies)|letters?)\s+"
@@ -114,8 +118,9 @@ _PATTERNS: list[tuple[Outcome, _SIDE, re.Pattern[str]]] = [
         "sought",
         "after",
         _p(
-            r"\b(?:requests?|questions?|inquiries|e-?mails?)\s+(?:for\s+(?:comment|an interview"
-            r"|a response|a statement)\s+)?(?:was|were|has been|have been|had been)\s+(?:also\s+)?"
+            r"\b(?:(?:requests?|inquiries|e-?mails?)\s+(?:for|seeking)\s+"
+            r"(?:comment|an interview|a response|a statement)"
+            r"|questions|list of questions)\s+(?:was|were|has been|have been|had been)\s+(?:also\s+)?"
             r"(?:sent|submitted|made|emailed|directed|put|forwarded|addressed)\s+to\s+"
         ),
     ),
@@ -130,12 +135,17 @@ _PATTERNS: list[tuple[Outcome, _SIDE, re.Pattern[str]]] = [
         ),
     ),
     ("sought", "before", _p(r"\b(?:has been|have been|had been)\s+" + _ADV + r"(?:contacted|approached)" + _END)),
+    (
+        "declined",
+        "before",
+        _p(r"\b(?:does not|do not|doesn['’]t|don['’]t)\s+(?:publicly\s+|generally\s+|typically\s+)*comment\b"),
+    ),
     # asked in vain
     (
         "no-response",
         "before",
         _p(
-            rf"\b{_NOT}\s+{_ADV}(?:respond(?:ed)?|repl(?:y|ied)|react(?:ed)?)\s+{_ADV}(?:to|on)\s+"
+            rf"\b{_NOT}\s+{_ADV}(?:respond(?:ed)?|repl(?:y|ied)|react(?:ed)?)\s+{_ADV}(?:(?:on\s+)?\w+day\s+)?(?:to|on)\s+"
             rf"(?:[\w’',-]+\s+){{0,7}}?{_ASKED}\b"
         ),
     ),
@@ -362,7 +372,7 @@ _NEGATED = re.compile(r"\W*(?:neither|none of|no one)\b", re.I)
 _ANSWERED = re.compile(
     r"\s(?:said|says|told|wrote|replied|responded|confirmed|denied|called|pointed|added|provided|also)\b", re.I
 )
-# "reached out to young voters": without a word of comment, only a named party makes an ask.
+_UNHEARD = re.compile(r",?\s*(?:but|and)\s+(?:did not|has not|have not|had not|didn['’]t|received no|got no)\b", re.I)
 _BARE = re.compile(
     r"^(?:reached out to|\w+ (?:\w+ )?(?:contacted|approached|reached out to))\b(?!.*\b(?:comment|response))",
     re.I | re.S,
@@ -417,7 +427,9 @@ def _ask_of(
             parties = parties_of(text, area, cast, after=side != "before")
             if not parties and side == "before" and before:
                 parties = list(before[-1].parties)
-            if not parties or (_BARE.search(match.group()) and all(p.group for p in parties)):
+            if not parties or (_BARE.search(match.group()) and not _stands_bare(text, match, clause, parties)):
+                continue
+            if outcome == "replied" and not text[parties[0].span[0]].isupper():
                 continue
             if outcome == "replied" and _NEGATED.match(text[slice(*clause)]):
                 outcome = "no-response"
@@ -425,13 +437,22 @@ def _ask_of(
     return None
 
 
+def _stands_bare(text: str, match: re.Match[str], clause: Span, parties: list[AskedParty]) -> bool:
+    """Without a word of comment, only a named party just contacted, or one who never answered, makes an ask."""
+    named = not parties[0].group and parties[0].name.split()[0].lower() not in ("his", "her", "their", "its", "each")
+    perfect = match.group()[:1].lower() != "r"
+    return named and (perfect or _UNHEARD.match(text, clause[1], clause[1] + 80) is not None)
+
+
 def _area(match: re.Match[str], side: _SIDE, outcome: Outcome, clause: Span) -> Span:
     if side == "before":
         return clause[0], match.start()
     if side == "group":
         return match.span("p")
-    answer = _ANSWERED.search(match.string, match.end(), clause[1]) if outcome == "replied" else None
-    return match.end(), answer.start() if answer else clause[1]
+    if outcome != "replied":
+        return match.end(), clause[1]
+    answer = _ANSWERED.search(match.string, match.end(), clause[1])
+    return match.end(), answer.start() if answer else match.end()
 
 
 def _unique(parties: list[AskedParty]) -> list[AskedParty]:

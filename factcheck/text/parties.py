@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from factcheck.text import lexicon as lx
 from factcheck.text.lexicon import word_list
+from factcheck.text.names import DEMONYM
 from factcheck.text.people import Cast
 from factcheck.text.places import PEOPLES, PLACES
 from factcheck.text.reading import AskedParty, Span
@@ -34,7 +35,7 @@ _STOP = re.compile(
     re.I,
 )
 _LEAD = re.compile(
-    r"^(?:(?:but|and|however|meanwhile|so far|also|yet|still|then|though|although|while"
+    r"^(?:(?:but|and|however|meanwhile|thus far|so far|also|yet|still|then|though|although|while"
     r"|as of [^,]{3,30}|on \w+day|by \w+ ?\w*|"
     r"in (?:\w+ ){1,4}|when (?:\w+ ){1,6}|asked (?:\w+ ){1,8}|reached (?:\w+ ){1,6}|contacted "
     r"(?:\w+ ){1,6}|for (?:its|his|her|their) part|"
@@ -78,7 +79,9 @@ _SHARED = frozenset(
         bureaus branches divisions chapters administrations
     """)
 )
-_ROLES_PLURAL = frozenset(["spokespeople", "spokesmen", "spokeswomen", "spokespersons", "representatives"])
+_ROLES_PLURAL = frozenset(
+    word_list("spokespeople spokesmen spokeswomen spokespersons representatives campaigns teams offices families camps")
+)
 _GROUP_HEADS = frozenset(
     word_list("""
         officials others authorities residents experts lawmakers analysts leaders witnesses activists critics
@@ -138,6 +141,18 @@ _PLURAL_OF = re.compile(
 )
 
 
+_AND = re.compile(r",?\s+(?:and|or|nor|but|as well as)\s+", re.I)
+_FINITE = re.compile(r"\b(?:is|are|was|were|has|have|had|does|did|do|will|would|can|could|said|says|[a-z]{3,}ed)\b")
+_QUOTED = re.compile(r"[“”\"]|''")
+_ASIDE = re.compile(r",\s+(?:who|whose|which|when|where)\b")
+_HELPERS = re.compile(
+    r"(?:\s+(?:has|have|had|did|do|does|was|were|is|are|also|both|all|each|too|then|later|since|still|so far"
+    r"|[a-z]{3,}ly))+$",
+    re.I,
+)
+_CLAUSE = re.compile(r"\b(?:that|if|because|when|whether|is|was|were|does|did|has|had|suggested|indicated)\b")
+
+
 @dataclass(slots=True)
 class _Item:
     span: Span
@@ -149,14 +164,23 @@ class _Item:
 def parties_of(text: str, area: Span, cast: Cast, *, after: bool) -> list[AskedParty]:
     """The parties in a stretch of a sentence: after the words of asking, or before those of refusing."""
     start, end = _cleaned(text, area) if after else _subject(text, area, cast)
-    if start >= end:
+    if start >= end or (not after and _CLAUSE.search(text, start, end)):
         return []
     items = _shared_heads(_joined(text, _items(text, start, end)))
+    # Without an "and" what stands between commas says who the first is.
+    listed = len(items) < 2 or _AND.search(text, items[0].span[1], items[-1].span[0]) is not None
     found: list[AskedParty] = []
     for n, item in enumerate(items):
         if n + 1 < len(items) and _OWN.match(item.text) and items[n + 1].text[:1].isupper():
             continue
-        if n and not after and _apposition(items[n - 1], item, len(items)):
+        if not n and not listed and _introduces(item, items[1]):
+            continue
+        if (
+            n
+            and not after
+            and (n > 1 or not _introduces(items[0], item))
+            and (not listed or _apposition(items[n - 1], item, len(items)))
+        ):
             continue
         party = _party(text, item, cast)
         if party is not None:
@@ -172,7 +196,7 @@ def _cleaned(text: str, area: Span) -> Span:
 
 def _trim(text: str, span: Span) -> Span:
     start, end = span
-    while start < end and text[start] in " \t\r\n\xa0,;:—–-":
+    while start < end and text[start] in ' \t\r\n\xa0,;:—–-([“"‘':
         start += 1
     while end > start and text[end - 1] in " \t\r\n\xa0,;:.—–-":
         end -= 1
@@ -185,13 +209,20 @@ def _subject(text: str, area: Span, cast: Cast) -> Span:
     words = text[start:end]
     relative = re.search(r",?\s+(?:who|which)(?:\s+\w+ly)?$", words, re.I)
     if relative:
-        start, end = _last_phrase(text, start, start + relative.start())
+        named = "," in relative.group() or words[: relative.start()].split()[-1][:1].isupper()
+        start, end = _last_phrase(text, start, start + relative.start()) if named else (end, end)
+    aside = _ASIDE.search(text, start, end)
+    if aside and text[end : area[1]].strip() == ",":
+        end = aside.start()
     lead = _LEAD.match(text[start:end])
     if lead and lead.end() < end - start:
         start += lead.end()
     words = text[start:end]
     spoken = re.search(
-        r"\s(?:said|says|added|told [\w’' ]{2,25}?)\s+(?:that\s+)?(?:it|they|he|she|the \w+|its \w+)$", words, re.I
+        r"\s(?:said|says|added|told [\w’' ]{2,25}?)\s+(?:that\s+)?"
+        r"(?:it|they|he|she|the (?:company|agency|group|department|ministry|firm|bank|office|campaign|army))$",
+        words,
+        re.I,
     )
     if spoken:
         end = start + spoken.start()
@@ -206,7 +237,19 @@ def _subject(text: str, area: Span, cast: Cast) -> Span:
     verb = re.search(r"^.*\b(?:said|says|told|denied|and then|but)\b,?\s+(?:that\s+)?", text[start:end], re.I | re.S)
     if verb and verb.end() < end - start:
         start += verb.end()
-    return _trim(text, (start, end))
+    return _own_clause(text, *_trim(text, (start, end)))
+
+
+def _own_clause(text: str, start: int, end: int) -> Span:
+    """What is left of a subject without a clause before it ("he has gone, and his aides") and the verb's helpers."""
+    joined = [m for m in _AND.finditer(text, start, end) if _FINITE.search(text, start, m.start())]
+    if joined:
+        start = joined[-1].end()
+    lead = _LEAD.match(text[start:end])
+    if lead and lead.end() < end - start:
+        start += lead.end()
+    helpers = _HELPERS.search(text, start, end)
+    return _trim(text, (start, helpers.start() if helpers else end))
 
 
 def _last_phrase(text: str, start: int, end: int) -> Span:
@@ -309,15 +352,16 @@ def _one_of(tail: str) -> str:
 
 
 def _bare_people(item: _Item, *, role: bool) -> bool:
-    words = re.sub(_DETERMINER, "", item.text)
-    if words in PEOPLES or (words in PLACES and len(words) > 1):
+    words = _DETERMINER.sub("", item.text)
+    if words in PEOPLES or (words in PLACES and len(words) > 1) or DEMONYM.fullmatch(words):
         return True
-    return (
-        role
-        and len(words.split()) <= 3
-        and words[:1].isupper()
-        and item.text.split()[0].lower() not in ("the", "a", "an")
-    )
+    headed = any(w.lower() in lx.ORGANISATION_WORDS for w in words.split())
+    return role and len(words.split()) <= 3 and words[:1].isupper() and (not headed or words in PLACES)
+
+
+def _introduces(item: _Item, name: _Item) -> bool:
+    """ "Verrat's lawyer, Ana Ruiz, declined": the office stands before the one who holds it."""
+    return item.text.split()[-1].lower() in lx.AGENT_NOUNS and name.text[:1].isupper() and " " in name.text
 
 
 def _apposition(before: _Item, item: _Item, count: int) -> bool:
@@ -348,17 +392,13 @@ def _party(text: str, item: _Item, cast: Cast) -> AskedParty | None:
     tail = _ROLE_AFTER.search(name)
     if tail and tail.start() > 0:
         span, name = (span[0], span[0] + tail.start()), name[: tail.start()]
-    if not name or not any(c.isalnum() for c in name) or len(name) > 120:
+    if not any(c.isalnum() for c in name) or len(name) > 120 or _QUOTED.search(name):
         return None
     return _resolved(span, name, item, cast)
 
 
-_PRONOUNS = frozenset(["he", "she", "they", "it", "him", "her", "them", "who"])
-_NOBODY = frozenset(
-    word_list("""
-        there no nothing this that these those which what we i you us one comment
-    """)
-)
+_PRONOUNS = frozenset(word_list("he she they it him her them who his their"))
+_NOBODY = frozenset(word_list(" someone anyone everyone nobody somebody anybody"))
 
 
 def _resolved(span: Span, name: str, item: _Item, cast: Cast) -> AskedParty | None:
