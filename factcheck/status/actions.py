@@ -160,7 +160,7 @@ def choose_times(*, by: User | None, user: User, time_zone: str, hour: int) -> D
 
 
 def unsubscribe(*, token: str) -> list[str]:
-    """Stop the mails that the link's mail was one of; return what they are about. Refused where the link is not ours."""
+    """Stop the mails that the link's mail was one of; return what they are about. Refused where it is not our link."""
     user, kinds = unsubscribed(token)
     for kind in kinds:
         choose(by=None, user=user, kind=kind, when="never")

@@ -121,7 +121,7 @@ def give_verdict(
     if ruling not in VERDICTS:
         raise Refused(f"“{ruling}” is not a verdict.")
     lock_article(target.article_id)
-    locked = type(target)._default_manager.select_for_update(no_key=True).filter(pk=target.pk).first()
+    locked = type(target)._default_manager.select_for_update(no_key=True).filter(pk=target.pk).order_by("pk").first()
     mark = _standing(locked, seen_text)
     basis = _with_evidence(_Basis(source, locator, passage, method, note), evidence, mark, ruling)
     _well_founded(ruling, basis, mark.article, new)

@@ -89,7 +89,9 @@ def clear(*, by: User | None, article: Article, proof: Proof, override_reason: s
 
 def _current(article: Article, proof: Proof) -> Proof:
     """The proof, held against an edit until this transaction ends."""
-    fresh = Proof.objects.select_for_update(no_key=True).filter(pk=proof.pk, article=article).first()
+    # Without its usual order, which would join the article and lock that as well.
+    held = Proof.objects.select_for_update(no_key=True).order_by("pk")
+    fresh = held.filter(pk=proof.pk, article=article).first()
     if fresh is None or not fresh.current or fresh.hash != proof.hash:
         raise Refused("The copy was edited since: this is no longer its current proof. Read the new one.")
     return fresh
