@@ -211,7 +211,7 @@ _COMMON_PAST = frozenset(
 
 def _inverted(unit: Unit, k: int, cue: Cue, group: int) -> tuple[int, int] | None:
     """ "…," said Mr. DuHaime: the subject follows, and the sentence ends or pauses after it."""
-    if not (_SAY_FRAMES & cue.frames) or cue.form == "base" or group != k:
+    if not (_SAY_FRAMES & cue.frames) or cue.form == "base" or group != k or cue.lemma in _TO_SOMEONE - {"ask"}:
         return None
     if k > 0 and unit.low[k - 1] not in (",", QUOTE, "—", "–", "--", "-", "so", "as"):
         return None

@@ -49,7 +49,8 @@ def clause_start(unit: Unit, paragraph: Paragraph, k: int) -> int:
     first = k
     while first > 0 and unit.tokens.starts[unit.first[first - 1]] >= start:
         first -= 1
-    while first > 0 and unit.low[first - 1] == QUOTE and unit.tokens.ends[unit.last[first - 1]] > start:
+    # The tokenizer ends a sentence inside “Why?”, though the speaker after it belongs to it.
+    while first > 0 and unit.low[first - 1] == QUOTE:
         first -= 1
     return first
 
@@ -199,7 +200,7 @@ def content_end(unit: Unit, start: int, limit: int, later: list[Verb], frame: st
         coordinated = verb.order == "inherited" and verb.onset > start
         if coordinated and unit.low[verb.onset] in (",", "and", "but", "—"):
             end = min(end, verb.onset - 1)
-    if start in unit.quotes and _complete(unit, start):
+    if start in unit.quotes and (_complete(unit, start) or _set_off(unit, start)):
         last = start
         while last + 1 <= end and unit.low[last + 1] == QUOTE:
             last += 1
@@ -240,6 +241,11 @@ def _object_ends(unit: Unit, j: int, end: int) -> bool:
         "a",
         "the",
     ) or low.endswith("ing")
+
+
+def _set_off(unit: Unit, k: int) -> bool:
+    """Whether a quotation is led in by a comma or colon and begins with a capital: it stands for itself."""
+    return k > 0 and unit.low[k - 1] in (",", ":") and unit.tokens.text[unit.quotes[k].inner[0]].isupper()
 
 
 def _complete(unit: Unit, k: int) -> bool:

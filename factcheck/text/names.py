@@ -221,6 +221,14 @@ def _mentions_of(tokens: Tokens, first: int, last: int, sentence_start: int, ord
         first += tokens.lower[first] not in lx.ORGANISATION_WORDS and title_length(tokens, first, last) == 0
     title = title_length(tokens, first, last)
     found: list[Mention] = []
+    given = tokens.lower[first + title] if first + title <= last else ""
+    if title or given in lx.FEMALE_NAMES or given in lx.MALE_NAMES:
+        # "Maj. Gen. Ana Ruiz of the Belmar army": what follows "of" is another name.
+        cut = next((k for k in range(first + title + 1, last) if tokens.lower[k] in ("of", "for")), None)
+        if cut is not None:
+            rest = cut + 2 if tokens.lower[cut + 1] == "the" else cut + 1
+            parts = _mentions_of(tokens, first, cut - 1, sentence_start, ordinary)
+            return parts + (_mentions_of(tokens, rest, last, sentence_start, ordinary) if rest <= last else [])
     if not title and first < last and DEMONYM.fullmatch(tokens.words[first]):
         title = title_length(tokens, first + 1, last)
         if title:  # "Varenian President Tomas Aldenne": a people no list of ours holds

@@ -265,6 +265,8 @@ class Cast:
                 continue
             rest = text[mention.span[1] : span[1]].strip()
             lead = text[span[0] : (mention.title or mention.span)[0]].strip().lower()
+            if lead.endswith((" and", ",", " or")) or " and " in f" {lead} ":
+                return None
             heads = rest == "" or rest[0] in ",(" or rest.lower().startswith(("of ", "who ", "from ", "in "))
             linked = any(w in lx.PREPOSITIONS for w in lead.split())
             if heads and not linked:

@@ -22,7 +22,7 @@ _NP_STOP = (
     | lx.PREPOSITIONS
     | lx.CONJUNCTIONS
     | lx.PRONOUNS
-    | frozenset("not n't him them us me himself herself themselves according yes").union({"n’t"})
+    | frozenset(word_list("not n't n’t him them us me himself herself themselves according yes"))
 ) - frozenset(["like", "past"])
 _NP_LINKS = frozenset(["of", "for", "at", "in", "from", "with", "to", "on", "behind", "against", "near", "between"])
 _STATES = frozenset(
@@ -220,15 +220,17 @@ def subject_before(unit: Unit, end: int) -> tuple[int, int] | None:
 def _modified(unit: Unit, phrase: tuple[int, int]) -> tuple[int, int] | None:
     """The noun a phrase before the verb only describes: "a faction aligned with the Axis", "officials who met him"."""
     j = phrase[0] - 1
-    if j >= 1 and unit.low[j] in lx.PREPOSITIONS:
-        j -= 1
-    elif j < 1 or not unit.low[j].endswith(("ing", "ed")):
+    if j < 1 or unit.low[j] in CUES or unit.low[j] in lx.SUBORDINATORS | lx.CONJUNCTIONS:
         return None
     for who in range(j, max(0, j - 8), -1):
         if unit.low[who] == "who" and noun_like(unit, who - 1):
             return phrase_before(unit, who - 1)
         if not is_word(unit.words[who]):
             break
+    if unit.low[j] in lx.PREPOSITIONS:
+        j -= 1
+    elif not unit.low[j].endswith(("ing", "ed")):
+        return None
     participle = unit.low[j].endswith(("ed", "ing")) and not capital(unit.words[j]) and j >= 1
     if not participle or not noun_like(unit, j - 1) or unit.low[j - 1] in lx.PRONOUNS:
         return None

@@ -133,6 +133,7 @@ def _read_unit(unit: Unit, paragraph: Paragraph) -> list[Found]:
         if one is not None:
             found.append(one)
     found.extend(_according(unit, paragraph))
+    found.extend(_signed(unit, paragraph))
     found.extend(_from_nouns(unit, paragraph, taken))
     return found
 
@@ -160,6 +161,19 @@ def _quote_of(
     weight = weight_of(unit, verb, frame, ranges, left is not None, taken)
     taken.extend(ranges)
     return _found(unit, paragraph, ranges, (verb.group, verb.k), verb.subject, weight)
+
+
+def _signed(unit: Unit, paragraph: Paragraph) -> list[Found]:
+    """“It’s over.” — Ana Ruiz: a quotation with its speaker's name after a dash, and nothing else."""
+    if len(unit) < 3 or unit.low[0] != QUOTE or unit.low[1] not in ("—", "–", "--", "-", "―"):
+        return []
+    name = phrase_after(unit, 2)
+    after = name[1] + 1 if name else 0
+    ends = name is not None and (after >= len(unit) or unit.low[after] in (",", "."))
+    if name is None or not ends or not capital(unit.words[2]) or len(unit) > 20:
+        return []
+    one = _found(unit, paragraph, [(0, 0)], None, name, 0.85)
+    return [one] if one else []
 
 
 def _according(unit: Unit, paragraph: Paragraph) -> list[Found]:

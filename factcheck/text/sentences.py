@@ -19,7 +19,11 @@ _BORDER = re.compile(r"(?<![\w.-])(?P<word>[a-z]{4,})\.[”\"’»)]*\s+(?=[“\
 _ABBREVIATIONS = frozenset(
     word_list("dept approx assoc corp univ prof capt govt intl natl misc incl orig ibid supra infra")
 )
-_LOWER = re.compile(r"[\"”’'»)\]]*\s*[a-z]")
+_SPEAKS = re.compile(
+    r"(?:(?:He|She|They)|(?:[A-Z][\w.’'-]*\s+){0,3}[A-Z][\w.’'-]*)\s+(?:said|says|asked|asks|added|wrote|replied|shouted"
+    r"|exclaimed|tweeted|yelled|cried|wondered|continued|joked|quipped)(?=[.,]|\s+(?:on|in|at|of|to|during|\w+day)\b)"
+)
+_LOWER = re.compile(r"[\"”’'»)\]]*\s*(?:[a-z]|[—–―-])")
 
 
 def sentence_spans(text: str, block: Span) -> list[Span]:
@@ -70,7 +74,8 @@ def units(text: str, sentences: list[Span], quoted: list[Quoted]) -> list[Span]:
         if joined:
             before = bisect_right(starts, start - 1) - 1
             inside = before >= 0 and quoted[before].span[0] < start < quoted[before].span[1]
-            goes_on = text[joined[-1][1] - 1] in "\"”’'»」" and _LOWER.match(text, start)
+            ends_quoted = text[joined[-1][1] - 1] in "\"”’'»」"
+            goes_on = ends_quoted and (_LOWER.match(text, start) or _SPEAKS.match(text, start))
             if (inside or goes_on) and end - joined[-1][0] < _MOST:
                 joined[-1] = (joined[-1][0], end)
                 continue
