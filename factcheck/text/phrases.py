@@ -24,6 +24,7 @@ _NP_STOP = (
     | lx.PRONOUNS
     | frozenset(word_list("not n't n’t him them us me himself herself themselves according yes"))
 ) - frozenset(["like", "past"])
+_NEW_CLAUSE = (lx.SUBORDINATORS | lx.CONJUNCTIONS) - {"who"}
 _NP_LINKS = frozenset(["of", "for", "at", "in", "from", "with", "to", "on", "behind", "against", "near", "between"])
 _STATES = frozenset(
     word_list("""
@@ -220,7 +221,7 @@ def subject_before(unit: Unit, end: int) -> tuple[int, int] | None:
 def _modified(unit: Unit, phrase: tuple[int, int]) -> tuple[int, int] | None:
     """The noun a phrase before the verb only describes: "a faction aligned with the Axis", "officials who met him"."""
     j = phrase[0] - 1
-    if j < 1 or unit.low[j] in CUES or unit.low[j] in lx.SUBORDINATORS | lx.CONJUNCTIONS:
+    if j < 1 or unit.low[j] in CUES or unit.low[j] in _NEW_CLAUSE:
         return None
     for who in range(j, max(0, j - 8), -1):
         if unit.low[who] == "who" and noun_like(unit, who - 1):
