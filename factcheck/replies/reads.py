@@ -282,7 +282,9 @@ def _against(
 ) -> list[Mismatch]:
     said, spoken_of = [], set()
     for one in asked:
-        its = tuple(f for party, f in facts if party == one.party_id or covers(f.party, one.party.name))
+        # Its own request tells of it; only without one does another that speaks for it ("the government" for the army).
+        own = tuple(f for party, f in facts if party == one.party_id)
+        its = own or tuple(f for _, f in facts if covers(f.party, one.party.name))
         spoken_of |= {f.id for f in its}
         said.append(rules.CopySays(one.ask_id, one.ask.outcome, one.ask.text, one.party_id, one.party.name, its))
     return rules.mismatches(said, [f for _, f in facts if f.id not in spoken_of], now, house)

@@ -365,6 +365,16 @@ _PATTERNS: list[tuple[Outcome, _SIDE, re.Pattern[str]]] = [
             r"|a response|information)\b"
         ),
     ),
+    ("referred", "before", _p(r"\b(?:referred|directed)\s+(?:all |any |its |our )?questions\s+elsewhere\b")),
+    (
+        "replied",
+        "before",
+        _p(
+            r"\b(?:responded|replied)\s+to\s+(?:some of\s+)?(?:(?:the|our|its|those|written|e-?mailed)\s+)*"
+            r"(?:questions|queries|inquiries)\b"
+            r"|\basked\s+for\s+(?:more|additional|extra)\s+time\s+to\s+(?:respond|reply|answer|comment)\b"
+        ),
+    ),
 ]
 # A story may quote someone on not answering letters; these words say the asking was no reporter's.
 _NOT_OURS = re.compile(r"\b(?:refused|declined) to (?:say|discuss)\b.*\b(?:court|jury|police interview)\b", re.I)

@@ -55,7 +55,7 @@ def test_an_answer_by_token_waits_to_be_read_and_is_no_answer_before() -> None:
     assert (status(request), told(request)) == ("replied", f"{SOUGHT}.")
     assert "did not respond" not in told(request, after_deadline=True)
     triage(request, "answered")
-    assert (status(request), told(request)) == ("answered", "Ministry responded.")
+    assert (status(request), told(request)) == ("answered", "Ministry responded to questions.")
     request.contact.refresh_from_db()
 
 
@@ -97,7 +97,7 @@ def test_a_person_can_say_that_an_out_of_office_holds_an_answer() -> None:
     with pytest.raises(Refused, match="already"):
         actions.take_as_reply(by=ReporterFactory(), notice=notice)
     triage(request, "answered")
-    assert told(request) == "Ministry responded."
+    assert told(request) == "Ministry responded to questions."
 
 
 def test_a_bounce_means_not_asked_and_its_contact_is_bad() -> None:
@@ -244,7 +244,7 @@ def test_a_late_answer_is_said_to_be_late() -> None:
     request = sent_request(deadline=timezone.now() - timedelta(minutes=5))
     arrive(raw_mail(to=address(request)))
     triage(request, "answered")
-    assert "responded after the deadline" in told(request)
+    assert "responded to questions after the deadline" in told(request)
 
 
 def test_a_wish_for_time_does_not_end_the_waiting() -> None:

@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from factcheck.replies.rules import Asked, CopySays, House, mismatches, sentence, sentence_if_sent
+from factcheck.text import read
 
 HOUSE = House("Newsweek", ZoneInfo("America/New_York"))
 NOW = datetime(2026, 11, 22, 21, 0, tzinfo=UTC)  # 16:00 in New York
@@ -49,12 +50,18 @@ def test_another_day_is_named() -> None:
     ("facts", "expected"),
     [
         ({"outcome": "no comment"}, "The IDF declined to comment."),
-        ({"outcome": "answered", "answered_at": NOW}, "The IDF responded."),
-        ({"outcome": "partial", "answered_at": NOW}, "The IDF responded to some of the points put to it."),
+        ({"outcome": "answered", "answered_at": NOW}, "The IDF responded to questions."),
+        ({"outcome": "partial", "answered_at": NOW}, "The IDF responded to some of the questions put to it."),
         ({"outcome": "asks for time"}, "The IDF asked for more time to respond."),
         ({"outcome": "referred"}, "The IDF referred questions elsewhere."),
-        ({"outcome": "answered", "answered_at": AFTER}, "The IDF responded after the deadline of 17:00 ET."),
-        ({"outcome": "answered", "answered_at": AFTER, "closed_at": NOW}, "The IDF responded after publication."),
+        (
+            {"outcome": "answered", "answered_at": AFTER},
+            "The IDF responded to questions after the deadline of 17:00 ET.",
+        ),
+        (
+            {"outcome": "answered", "answered_at": AFTER, "closed_at": NOW},
+            "The IDF responded to questions after publication.",
+        ),
         ({"state": "failed", "bounced": True, "attempts": 0}, "The IDF could not be reached for comment."),
         ({"state": "open", "unreached": 2, "attempts": 0}, "The IDF could not be reached for comment."),
         ({"replied_at": NOW, "untriaged": 1, "heard": True}, "Newsweek has sought comment from the IDF."),
@@ -74,7 +81,7 @@ def test_a_mix_of_outcomes_is_one_sentence() -> None:
     )
     assert told == (
         "Newsweek has sought comment from the IDF; it did not respond by 17:00 ET; Hezbollah declined to comment; "
-        "the Iraqi government responded."
+        "the Iraqi government responded to questions."
     )
 
 
@@ -167,3 +174,25 @@ def test_what_the_record_holds_and_the_copy_leaves_out_is_told_but_is_no_contrad
     assert [one.contradicts for one in found] == [False]
     assert "replied at 16:00 ET; the copy does not say so" in found[0].text
     assert mismatches([], [asked(state="open")], NOW, HOUSE) == []
+
+
+@pytest.mark.parametrize(
+    ("facts", "outcomes"),
+    [
+        ({}, {"sought", "no-response"}),
+        ({"outcome": "no comment"}, {"declined"}),
+        ({"outcome": "answered", "answered_at": NOW}, {"replied"}),
+        ({"outcome": "answered", "answered_at": AFTER}, {"replied"}),
+        ({"outcome": "partial", "answered_at": NOW}, {"replied"}),
+        ({"outcome": "asks for time"}, {"replied"}),
+        ({"outcome": "referred"}, {"referred"}),
+        ({"state": "failed", "bounced": True, "attempts": 0}, {"unreachable"}),
+    ],
+)
+def test_the_copy_that_prints_the_sentence_is_read_as_the_record_has_it(
+    facts: dict[str, Any], outcomes: set[str]
+) -> None:
+    told = text(asked("Iraqi government", **facts), asked("Hezbollah", **facts), now=AFTER + timedelta(minutes=1))
+    asks = read(told).asks
+    assert {ask.outcome for ask in asks} == outcomes
+    assert {party.name for ask in asks for party in ask.parties} >= {"Iraqi government", "Hezbollah"}

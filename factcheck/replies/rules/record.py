@@ -132,7 +132,7 @@ def _declined(ask: CopySays, one: Asked, now: datetime, house: House) -> str:
 
 
 def _replied(ask: CopySays, one: Asked, now: datetime, house: House) -> str:
-    if one.outcome in ("answered", "partial", "no comment", "referred") or one.replied_at:
+    if one.outcome or one.replied_at:
         return ""
     return _reply_came(one, now, house) or "no reply of its is on record."
 

@@ -168,11 +168,11 @@ def _declined(spoken: Sequence[Asked], now: datetime, house: House) -> list[Clau
 
 
 def _partial(spoken: Sequence[Asked], now: datetime, house: House) -> list[Clause]:
-    return _said(spoken, "partial", "responded to some of the points put to it", "it answered in part.")
+    return _said(spoken, "partial", "responded to some of the questions put to it", "it answered in part.")
 
 
 def _answered(spoken: Sequence[Asked], now: datetime, house: House) -> list[Clause]:
-    return _said(spoken, "answered", "responded", "it answered; what it said belongs in the copy.")
+    return _said(spoken, "answered", "responded to questions", "it answered; what it said belongs in the copy.")
 
 
 def _referred(spoken: Sequence[Asked], now: datetime, house: House) -> list[Clause]:
@@ -184,7 +184,7 @@ def _answered_late(spoken: Sequence[Asked], now: datetime, house: House) -> list
     for one in spoken:
         if one.outcome in ("answered", "partial") and _late(one) and not _after_publication(one):
             deadline, came = clock(one.deadline, house.zone, now), clock(one.answered_at, house.zone, now)  # type: ignore[arg-type]
-            text = f"{_names([one])} responded after the deadline of {deadline}"
+            text = f"{_names([one])} responded to questions after the deadline of {deadline}"
             clauses.append(Clause(text, f"{capitalised(_names([one]))}: its answer came at {came}.", (one.id,)))
     return clauses
 
@@ -194,7 +194,7 @@ def _answered_after(spoken: Sequence[Asked], now: datetime, house: House) -> lis
     if not some:
         return []
     reason = f"{_names(some)}: the answer came when the article had been closed."
-    return [Clause(f"{_names(some)} responded after publication", capitalised(reason), _ids(some))]
+    return [Clause(f"{_names(some)} responded to questions after publication", capitalised(reason), _ids(some))]
 
 
 def _not_reached(spoken: Sequence[Asked], now: datetime, house: House) -> list[Clause]:
