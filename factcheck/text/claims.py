@@ -9,6 +9,7 @@ from functools import lru_cache
 
 from factcheck.text.claim_weights import BIAS, WEIGHTS
 from factcheck.text.reading import Ask, Claim, Fact, Quote, Span
+from factcheck.text.sentences import DATELINE
 
 _WORD = re.compile(r"[^\W_]+(?:['’.-][^\W_]+)*")
 _MARKERS: dict[str, re.Pattern[str]] = {
@@ -184,7 +185,11 @@ def find_claims(
 
 
 def _states(text: str, span: Span, values: dict[str, float]) -> bool:
-    if values["question"] or not any(c.isalpha() for c in text[span[0] : span[1]]):
+    if (
+        DATELINE.match(f"{text[span[0] : span[1]]} — x")
+        or values["question"]
+        or not any(c.isalpha() for c in text[span[0] : span[1]])
+    ):
         return False
     if values["imperative"] and not values["past"] and not values["number"]:
         return False

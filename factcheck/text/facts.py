@@ -10,7 +10,7 @@ from factcheck.text.dates import find_dates
 from factcheck.text.names import Mention
 from factcheck.text.numbers import find_numbers
 from factcheck.text.people import Cast
-from factcheck.text.places import PEOPLES, PLACES
+from factcheck.text.places import known_place
 from factcheck.text.reading import Block, Fact, Span
 
 _IRREGULAR = (
@@ -73,7 +73,7 @@ def _named(mentions: list[Mention], cast: Cast) -> list[Fact]:
         if mention.title == mention.span:
             continue
         if mention.kind in ("place", "people"):
-            value = PLACES.get(mention.name) or PEOPLES.get(mention.name) or mention.name
+            value = known_place(mention.name)
             found.append(Fact(mention.span, "place", value))
         else:
             found.append(Fact(mention.span, "name", cast.full_name(n)))

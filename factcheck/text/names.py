@@ -211,7 +211,7 @@ def _span(tokens: Tokens, first: int, last: int) -> Span:
 
 
 def _mentions_of(tokens: Tokens, first: int, last: int, sentence_start: int, ordinary: set[str]) -> list[Mention]:
-    opens = first == sentence_start or tokens.words[first - 1] in "“\"‘'«:„(—"
+    opens = first == sentence_start or tokens.words[first - 1] in "“\"‘'«:„(—–-•*·▪‣|"
     if opens and first == last and _ordinary(tokens, first, ordinary):
         return []
     if opens and first < last and tokens.lower[first].split("-")[0] in _COUNTING:

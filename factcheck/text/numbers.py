@@ -90,7 +90,7 @@ CODES = frozenset(
 )
 _CODES = "|".join(sorted(CODES))
 _UNITS = {
-    "%": "% percent per cent pct pc",
+    "%": "% percent per-cent pct pc",
     "percentage points": "percentage-points percentage-point pp",
     "km": "km kilometer kilometers kilometre kilometres kms",
     "m": "meter meters metre metres",

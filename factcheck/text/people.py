@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 
 from factcheck.text import lexicon as lx
 from factcheck.text.names import Mention
+from factcheck.text.places import known_place
 from factcheck.text.reading import Fact, Span, Speaker
 from factcheck.text.titles import MODIFIERS, TITLES
 from factcheck.text.tokens import Tokens, bare
@@ -159,7 +160,7 @@ class Cast:
         named = self.mentions[earlier]
         gap = self.tokens.text[named.span[1] : at]
         if gap.strip() in ("", "'s", "’s") and len(gap) <= 3:
-            return named.name
+            return known_place(named.name) if named.kind in ("place", "people") else named.name
         return None
 
     def _of_lead(self, n: int) -> str | None:
@@ -208,7 +209,10 @@ class Cast:
         link = next(
             (j for j in range(head + 1, stop) if tokens.lower[j] in _OF_WORDS and self._name_at(j + 1, stop)), None
         )
-        title = self._title_fact(first, (link if link is not None else min(stop, head + 4)) - 1)
+        if link is None:
+            loose = (j for j in range(head + 1, min(stop, head + 4)) if tokens.lower[j] in _OF_WORDS - {"of"})
+            stop = next(loose, min(stop, head + 4))
+        title = self._title_fact(first, (link if link is not None else stop) - 1)
         of = self._name_at(link + 1, stop) if link is not None else self._owner(first)
         return title, of
 

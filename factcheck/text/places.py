@@ -262,5 +262,15 @@ def _table() -> tuple[dict[str, str], dict[str, str]]:
 
 PLACES, PEOPLES = _table()
 """Every place by the name copy gives it, to the name it is known by; and every people to its country."""
+
+
+def known_place(name: str) -> str:
+    """The country of a people, or the usual name of a place; a name the gazetteer has not stays as it is."""
+    for form in (name, name.title()):
+        if form in PLACES or form in PEOPLES:
+            return PLACES.get(form) or PEOPLES[form]
+    return name
+
+
 PLACE_LOWER = {name.lower(): value for name, value in PLACES.items()}
 LONGEST = max(len(name.split()) for name in PLACES)

@@ -24,6 +24,7 @@ from factcheck.text.contents import (
     weight_of,
 )
 from factcheck.text.cues import CUES
+from factcheck.text.lexicon import word_list
 from factcheck.text.marks import Quoted
 from factcheck.text.phrases import QUOTE, Unit, capital, phrase_after, phrase_before
 from factcheck.text.reading import QuoteKind, Span
@@ -34,6 +35,7 @@ _LOOK_BACK = 12
 LEAST = 0.45
 """Below this confidence a reading keeps no quote: at this bar, precision and recall were about even."""
 
+_BULLETS = " \t\xa0•*·▪‣–—-"
 _EDGE = " \t\r\n\xa0,;:—–-"
 
 
@@ -66,6 +68,13 @@ def find_quotes(tokens: Tokens, paragraphs: list[Paragraph]) -> list[Found]:
 _SPEECH_LINE = re.compile(r"(?P<name>(?:[A-Z][\w.'’-]*\s+){0,4}[A-Z][\w.'’-]*(?:\s*\([^()]{1,30}\))?)\s*:\s+(?=\S)")
 
 
+_LABELS = frozenset(
+    word_list(
+        "TABLE CHART NOTE UPDATE CORRECTION BREAKING PHOTO WATCH READ FILE MORE RELATED TOPIC DATE WHERE WHEN WHAT"
+    )
+)
+
+
 def _transcript_line(tokens: Tokens, paragraph: Paragraph) -> Found | None:
     """ "SPEAKER: text", when the name is in capitals or what follows is all in quotation marks."""
     start, end = paragraph.span
@@ -74,7 +83,8 @@ def _transcript_line(tokens: Tokens, paragraph: Paragraph) -> Found | None:
         return None
     name = match.group("name")
     whole = any(q.span[0] == match.end() and q.span[1] >= end - 2 for q in paragraph.quoted)
-    if not whole and not (name.isupper() and len(name) > 1 and end - match.end() > 1):
+    spoken = name.isupper() and len(name) > 1 and name not in _LABELS and tokens.text[end - 1] in '.!?…,"”’—-'
+    if not whole and (not spoken or "|" in tokens.text[match.end() : end]):
         return None
     return Found(
         content=((match.end(), end),),
@@ -241,6 +251,8 @@ def _found(
     text = unit.tokens.text
     for a, b in ranges:
         start, end = unit.chars(a, b)
+        while end > start and text[start] in _BULLETS:
+            start += 1
         while end > start and text[end - 1] in _EDGE:
             end -= 1
         if end > start:

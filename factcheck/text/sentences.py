@@ -23,6 +23,16 @@ _SPEAKS = re.compile(
     r"(?:(?:He|She|They)|(?:[A-Z][\w.’'-]*\s+){0,3}[A-Z][\w.’'-]*)\s+(?:said|says|asked|asks|added|wrote|replied|shouted"
     r"|exclaimed|tweeted|yelled|cried|wondered|continued|joked|quipped)(?=[.,]|\s+(?:on|in|at|of|to|during|\w+day)\b)"
 )
+DATELINE = re.compile(
+    r"(?P<place>[A-Z][A-Z.'’-]{2,}(?:[ /][A-Z][A-Z.'’-]+){0,3}(?:,\s[A-Z][\w.]{1,12}(?:\s[A-Z][\w.]+)?)?"
+    r"(?:,?\s\d{1,2})?"
+    r"(?:\s*\([A-Za-z /.]{2,30}\))?)\s*(?:—|–|--|-)\s+(?=[\w“\"‘'])"
+)
+_GOES_ON = re.compile(r"\b(?:U\.S|U\.N|U\.K|E\.U)\.$")
+_NAME_NEXT = re.compile(
+    r"(?!(?:The|A|An|He|She|It|They|We|I|In|On|At|But|And|This|That|These|His|Her|Its|Their|As|By|For|If|When|After|"
+    r"Before|While|However|Meanwhile|Some|Many|Most|There|According)\b)[A-Z][a-z]"
+)
 _LOWER = re.compile(r"[\"”’'»)\]]*\s*(?:[a-z]|[—–―-])")
 
 
@@ -36,7 +46,31 @@ def sentence_spans(text: str, block: Span) -> list[Span]:
             if inner:
                 at = start + s + piece[s:e].index(inner)
                 found.extend(_cut(text, at, at + len(inner)))
-    return found
+    return _mended(text, _dateline_apart(text, block, found))
+
+
+def _dateline_apart(text: str, block: Span, sentences: list[Span]) -> list[Span]:
+    """ "BEIRUT, Nov. 29 (Reuters) — " stands for itself: it is no part of what the first sentence says."""
+    match = DATELINE.match(text, *block)
+    if match is None or not sentences:
+        return sentences
+    later = [(max(s, match.end()), e) for s, e in sentences if e > match.end()]
+    return [(block[0], match.end("place")), *later] if later else sentences
+
+
+def _mended(text: str, sentences: list[Span]) -> list[Span]:
+    """Sentences cut after an abbreviation that goes on ("The U.S. | Secretary of State") put together again."""
+    mended: list[Span] = []
+    for start, end in sentences:
+        if (
+            mended
+            and _GOES_ON.search(text, max(mended[-1][0], mended[-1][1] - 5), mended[-1][1])
+            and _NAME_NEXT.match(text, start)
+        ):
+            mended[-1] = (mended[-1][0], end)
+        else:
+            mended.append((start, end))
+    return mended
 
 
 def _missed(piece: str, spans: list[Span]) -> list[Span]:

@@ -95,3 +95,20 @@ def test_the_papers_own_asking_ranks_low() -> None:
     claim, asking = read("The army burned 40 boats in 2023. The army did not respond to a request for comment.").claims
     assert asking.kinds == ("ask",)
     assert asking.score < claim.score
+
+
+def test_a_dateline_is_a_place_and_a_date_but_neither_claim_nor_quote() -> None:
+    text = "BEIRUT, Nov. 29 (Reuters) — The army left on Friday, Dana Whitlow said."
+    reading = read(text)
+    assert [text[slice(*c.span)] for c in reading.claims] == ["The army left on Friday, Dana Whitlow said."]
+    assert [text[slice(*s)] for q in reading.quotes for s in q.content] == ["The army left on Friday"]
+    assert ("BEIRUT", "Beirut") in facts(text, "place")
+
+
+def test_an_abbreviation_inside_a_sentence_does_not_cut_it() -> None:
+    text = "U.S. Secretary of State Dana Whitlow left. The boats lay in the port. Spokesman Piet Maas wept."
+    assert [text[slice(*c.span)] for c in read(text).claims] == [
+        "U.S. Secretary of State Dana Whitlow left.",
+        "The boats lay in the port.",
+        "Spokesman Piet Maas wept.",
+    ]
