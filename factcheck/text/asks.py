@@ -55,6 +55,12 @@ def _p(pattern: str) -> re.Pattern[str]:
 
 
 _PATTERNS: list[tuple[Outcome, _SIDE, re.Pattern[str]]] = [
+    # before "asked … for": the party asked, and for time
+    (
+        "replied",
+        "before",
+        _p(r"\basked\s+for\s+(?:more|additional|extra)\s+time\s+to\s+(?:respond|reply|answer|comment)\b"),
+    ),
     # the outlet asks
     (
         "sought",
@@ -372,7 +378,6 @@ _PATTERNS: list[tuple[Outcome, _SIDE, re.Pattern[str]]] = [
         _p(
             r"\b(?:responded|replied)\s+to\s+(?:some of\s+)?(?:(?:the|our|its|those|written|e-?mailed)\s+)*"
             r"(?:questions|queries|inquiries)\b"
-            r"|\basked\s+for\s+(?:more|additional|extra)\s+time\s+to\s+(?:respond|reply|answer|comment)\b"
         ),
     ),
 ]
