@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from factcheck.text import lexicon as lx
 from factcheck.text.names import Mention
@@ -34,7 +34,6 @@ class Figure:
     title: str | None = None
     of: str | None = None
     gender: str | None = None
-    aliases: set[str] = field(default_factory=set)
 
 
 class Cast:

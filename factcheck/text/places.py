@@ -272,5 +272,4 @@ def known_place(name: str) -> str:
     return name
 
 
-PLACE_LOWER = {name.lower(): value for name, value in PLACES.items()}
 LONGEST = max(len(name.split()) for name in PLACES)
