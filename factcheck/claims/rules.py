@@ -86,6 +86,11 @@ def _body(key: str) -> str:
     return " ".join(word for word in key.split() if word not in _SMALL)
 
 
+def _state(body: str) -> str:
+    """The state a people belongs to: by our lists, else by the ending ("ostrian" to "ostria")."""
+    return _STATES.get(body) or (body[:-1] if re.fullmatch(r"\w{3,}[ei]an", body) else body)
+
+
 def _standing(name: str) -> _Standing:
     key = party_key(name)
     if key in _STATE_UNIT:
@@ -95,7 +100,7 @@ def _standing(name: str) -> _Standing:
         if taken:
             body = _body(re.sub(r"\bun\b", " ", rest) if office == "mission" else rest)
             body, unit = _STATE_UNIT.get(body, (body, ""))
-            return _Standing(_STATES.get(body, body), unit or office)
+            return _Standing(_state(body), unit or office)
     body = _body(key)
     return _Standing(_STATES.get(body, body), "")
 

@@ -34,6 +34,7 @@ def test_two_spellings_of_a_party_share_a_key(one: str, other: str) -> None:
         ("Syrian U.N. mission", "Syrian government"),
         ("Hezbollah", "hezbollah"),
         ("Republic of Belmar government", "Republic of Belmar"),
+        ("Ostrian U.N. mission", "Ostria"),  # a state no list of ours holds
     ],
 )
 def test_asking_the_one_is_asking_the_other(asked: str, accused: str) -> None:
@@ -44,6 +45,7 @@ def test_asking_the_one_is_asking_the_other(asked: str, accused: str) -> None:
     ("asked", "accused"),
     [
         ("U.S. officials", "Israel"),
+        ("Karsian U.N. mission", "Ostria"),
         ("Syrian U.N. mission", "Syrian army"),
         ("IDF", "Israeli government"),
         ("Iran", "Iran-backed militias"),
