@@ -32,7 +32,7 @@ from factcheck.post.rules import header_safe
 from factcheck.replies import actions
 from factcheck.replies.forms import MAX_FILE, OFFERS, AnswerForm
 from factcheck.replies.models import CommentRequest, HeldFile, Reply
-from factcheck.replies.rules.words import clock
+from factcheck.replies.rules.words import clock, with_article
 
 log = logging.getLogger(__name__)
 SALT = "replies.private-page"
@@ -139,7 +139,7 @@ def _page(request: HttpRequest, one: CommentRequest, *, status: int = 200, **sho
     zones = dict.fromkeys([ZoneInfo(one.time_zone), desk.zone])
     context = {
         "house": desk.name,
-        "party": one.party.name,
+        "party": with_article(one.party.name),
         "points": one.points,
         "times": list(dict.fromkeys(clock(one.deadline, zone, now) for zone in zones)) if one.deadline else [],
         "late": one.deadline is not None and one.deadline <= now,
