@@ -123,8 +123,17 @@ def import_file(*, by: User | None, data: bytes, name: str, charset: str = "", *
 
 
 @transaction.atomic
-def import_url(*, by: User | None, url: str, deadline: dt.datetime | None = None) -> Import:
-    """Have a page fetched and made into an article by a worker; the row shows how it goes."""
+def import_url(
+    *,
+    by: User | None,
+    url: str,
+    headline: str = "",
+    published: dt.date | None = None,
+    deadline: dt.datetime | None = None,
+    author: User | None = None,
+) -> Import:
+    """Have a page fetched and made into an article by a worker; the row shows how it goes. What is said here comes
+    before what the page says of itself."""
     newsroom.require(by, "import article")
     url = url.strip()
     try:
@@ -133,7 +142,9 @@ def import_url(*, by: User | None, url: str, deadline: dt.datetime | None = None
         raise Refused("That is not the address of a page. It begins with https:// or http://.") from error
     if len(url) > 2000:
         raise Refused("This address is too long.")
-    row = Import.objects.create(url=url, by=by, deadline=deadline)
+    row = Import.objects.create(
+        url=url, by=by, headline=headline[:500], published=published, deadline=deadline, author=author
+    )
     log(by=by, verb="import article", subject=row, text=f"To be fetched: {url}")
     nudge()
     return row

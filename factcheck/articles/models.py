@@ -121,6 +121,10 @@ class Import(Work):
     url = models.URLField(max_length=2000)
     by = models.ForeignKey(User, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
     deadline = models.DateTimeField(null=True, blank=True)
+    # What the person said of it, which comes before what the page says of itself.
+    headline = models.CharField(max_length=500, blank=True)
+    published = models.DateField(null=True, blank=True)
+    author = models.ForeignKey(User, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
     created_at = models.DateTimeField(default=timezone.now)
     article = models.OneToOneField(
         Article, null=True, blank=True, on_delete=models.CASCADE, related_name="imported_from"

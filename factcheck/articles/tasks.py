@@ -55,7 +55,7 @@ def fetch_import(pk: int) -> None:
 def bring_in(row: Import) -> Article:
     """Fetch and read outside any transaction, then make the article and end the row in one."""
     page = fetch(row.url)
-    said = _said(page)
+    said = _said(page) | {name: value for name in ("headline", "published", "author") if (value := getattr(row, name))}
     with transaction.atomic():
         article = actions.import_file(
             by=row.by,

@@ -63,7 +63,8 @@ def bring_in(request: HttpRequest) -> HttpResponseBase:
 def _take(by: User, form: ImportForm) -> HttpResponseBase:
     data = form.cleaned_data
     if data["url"]:
-        row = actions.import_url(by=by, url=data["url"], deadline=data["deadline"])
+        said = {name: value for name, value in form.said().items() if name != "restricted"}  # refused with an address
+        row = actions.import_url(by=by, url=data["url"], **said)
         return redirect("articles:import_progress", row.pk)
     if data["file"]:
         article = actions.import_file(by=by, data=data["file"].read(), name=data["file"].name, **form.said())

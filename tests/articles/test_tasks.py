@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
@@ -53,6 +53,17 @@ def test_a_page_becomes_an_article_of_whoever_asked_for_it(web: HTTPServer) -> N
     assert (proof.medium, proof.blocks.first().kind) == ("url", "headline")  # type: ignore[union-attr]
     tasks.fetch_import(row.pk)
     assert Article.objects.count() == 1
+
+
+def test_what_a_person_says_of_a_page_comes_before_what_the_page_says(web: HTTPServer) -> None:
+    web.expect_request("/a").respond_with_data(PAGE, content_type="text/html")
+    author = ReporterFactory()
+    asked = actions.import_url(
+        by=author, url=web.url_for("/a"), headline="Ours", published=date(2024, 12, 2), author=author
+    )
+    article = fetched(asked).article
+    assert article is not None
+    assert (article.headline, article.published, article.author) == ("Ours", date(2024, 12, 2), author)
 
 
 @pytest.mark.parametrize(

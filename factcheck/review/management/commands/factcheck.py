@@ -100,7 +100,7 @@ def _published(words: str | None) -> dt.date | None:
 
 def _imported(source: str, by: User | None, deadline: dt.datetime | None, published: dt.date | None) -> Article:
     if source.startswith(("http://", "https://")):
-        return _fetched(import_url(by=by, url=source, deadline=deadline), published)
+        return _fetched(import_url(by=by, url=source, deadline=deadline, published=published))
     path = Path(source)
     try:
         data = path.read_bytes()
@@ -109,7 +109,7 @@ def _imported(source: str, by: User | None, deadline: dt.datetime | None, publis
     return import_file(by=by, data=data, name=path.name, deadline=deadline, published=published)
 
 
-def _fetched(wanted: Import, published: dt.date | None) -> Article:
+def _fetched(wanted: Import) -> Article:
     end = time.monotonic() + PATIENCE_SECONDS
     while wanted.work in ("waiting", "running") and time.monotonic() < end:
         work_off("articles.fetch_import")
@@ -117,8 +117,6 @@ def _fetched(wanted: Import, published: dt.date | None) -> Article:
         time.sleep(PAUSE_SECONDS)
     if wanted.article is None:
         raise CommandError(wanted.error or f"{wanted.url} was not fetched in time.")
-    if published:
-        Article.objects.filter(pk=wanted.article.pk).update(published=published)
     return wanted.article
 
 
