@@ -219,6 +219,8 @@ def _mentions_of(tokens: Tokens, first: int, last: int, sentence_start: int, ord
     elif opens and first < last and tokens.lower[first] in ordinary and tokens.lower[first] not in TITLES:
         # "Former Rep. …", "Police said": a common word that only the sentence's beginning made a capital.
         first += tokens.lower[first] not in lx.ORGANISATION_WORDS and title_length(tokens, first, last) == 0
+        while first < last and tokens.lower[first] in ("of", "for", "the"):  # "Rebels of the Dawn Front"
+            first += 1
     title = title_length(tokens, first, last)
     found: list[Mention] = []
     given = tokens.lower[first + title] if first + title <= last else ""

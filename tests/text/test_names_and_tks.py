@@ -112,3 +112,20 @@ def test_an_abbreviation_inside_a_sentence_does_not_cut_it() -> None:
         "The boats lay in the port.",
         "Spokesman Piet Maas wept.",
     ]
+
+
+def test_a_common_word_that_opens_the_sentence_is_no_part_of_the_name_after_it() -> None:
+    text = "Rebels of the Dawn Front entered Orlen. The rebels won."
+    assert facts(text, "name") == [("Dawn Front", "Dawn Front"), ("Orlen", "Orlen")]
+
+
+def test_a_people_no_list_holds_stands_apart_from_the_title_after_it() -> None:
+    text = "Varenian President Tomas Aldenne left Orlen. “I will return,” Aldenne said."
+    assert ("Tomas Aldenne", "Tomas Aldenne") in facts(text, "name")
+    assert facts(text, "title") == [("President", "President")]
+    assert read(text).quotes[0].speaker.name == "Tomas Aldenne"  # type: ignore[union-attr]
+
+
+def test_missions_that_share_their_head_are_two_parties_for_peoples_no_list_holds_too() -> None:
+    ask = read("The Ledger has sought comment from the Karsian and Ostrian U.N. missions.").asks[0]
+    assert [party.name for party in ask.parties] == ["Karsian U.N. mission", "Ostrian U.N. mission"]
