@@ -232,3 +232,9 @@ def test_a_page_nested_too_deep_or_too_large_is_refused() -> None:
     deep = b"<html>" + b"<div>" * 5_000 + f"<p>{SENTENCE}</p>".encode()
     with pytest.raises(BadFile, match=r"\.$"):
         take(deep, "a.html")
+
+
+def test_a_file_over_the_limit_is_told_by_its_size_whatever_is_in_it() -> None:
+    for data in (b"\x00" * 2_000_000, b"word " * 400_000):
+        with pytest.raises(BadFile, match="larger than 1 MB"):
+            read_file(data, "a.docx", max_bytes=1024 * 1024)
