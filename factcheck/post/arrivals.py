@@ -25,7 +25,9 @@ from factcheck.post.models import KINDS, Attachment, Incoming, Mailbox
 logger = logging.getLogger(__name__)
 PARSE_LEASE = timedelta(minutes=10)
 PARSE_TRIES = 3  # a message that ends its reader this often is put before a person unread
-POLL_LEASE = timedelta(minutes=10)
+# A little longer than its task may run: a worker killed in mid-poll must not keep an answer from the desk for long.
+POLL_SECONDS = 120
+POLL_LEASE = timedelta(seconds=POLL_SECONDS + 30)
 POLL_EVERY = timedelta(seconds=15)
 POLL_AGAIN = timedelta(minutes=1)  # after an error
 POLL_BATCH = 50
@@ -87,17 +89,20 @@ def poll(pk: int) -> int:
 
 def _drain(name: str) -> int:
     stored: list[RawMail] = []
-    for raw in mail.fetch_mail(settings.IMAP_URL, limit=POLL_BATCH):
-        with transaction.atomic(durable=True):
-            store_raw(
-                raw=raw.raw,
-                mailbox=name,
-                uid=f"{raw.uidvalidity}/{raw.uid}",
-                received_at=_plausible(raw.received),
-                whole=raw.whole,
-            )
-        stored.append(replace(raw, raw=b""))
-    _take_out(stored)
+    try:
+        for raw in mail.fetch_mail(settings.IMAP_URL, limit=POLL_BATCH):
+            with transaction.atomic(durable=True):
+                store_raw(
+                    raw=raw.raw,
+                    mailbox=name,
+                    uid=f"{raw.uidvalidity}/{raw.uid}",
+                    received_at=_plausible(raw.received),
+                    whole=raw.whole,
+                )
+            stored.append(replace(raw, raw=b""))
+    finally:
+        # What was stored before a fault leaves the mailbox all the same, or a slow one would never be got through.
+        _take_out(stored)
     return len(stored)
 
 

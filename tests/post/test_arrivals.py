@@ -79,6 +79,24 @@ def test_a_crash_between_storing_and_deleting_loses_and_doubles_nothing(mailbox:
     assert Mailbox.objects.get().error == ""
 
 
+def test_what_was_stored_before_a_fault_leaves_the_mailbox(mailbox: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    box = mailbox(message(1, raw_mail("one")), message(2, raw_mail("two")))
+
+    def breaking(url: str, *, limit: int) -> Iterator[RawMail]:
+        yield box.messages[0]
+        raise OutsideError("timeout", "too slow", temporary=True)
+
+    monkeypatch.setattr(arrivals.mail, "fetch_mail", breaking)
+    poll()
+    assert [one.uid for one in box.messages] == [2]
+    assert Mailbox.objects.get().error == "too slow"
+
+
+def test_a_poller_ends_before_its_lease_does() -> None:
+    assert tasks.fetch_mail.time_limit < arrivals.POLL_LEASE.total_seconds()
+    assert tasks.fetch_mail.soft_time_limit < tasks.fetch_mail.time_limit
+
+
 def test_a_message_over_the_cap_is_kept_in_the_mailbox(mailbox: Any) -> None:
     box = mailbox(message(1, raw_mail("head"), whole=False))
     poll()
