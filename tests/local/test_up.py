@@ -248,3 +248,17 @@ def test_what_an_up_that_was_killed_left_running_is_ended_by_the_next(
         assert up.Up(folder, port=18500, demo=False).run() == 0
         assert not psutil.pid_exists(left.pid)
     assert not (folder / "up.json").exists()
+
+
+@pytest.mark.parametrize(("command", "made"), [("factcheck", True), ("receive", True), ("shell", False)])
+def test_a_command_a_newcomer_may_run_first_makes_its_tables(
+    command: str, made: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    migrated: list[str] = []
+    monkeypatch.setattr(servers, "ensure_servers", lambda: None)
+    monkeypatch.setattr(servers, "embedded", lambda engine: True)
+    monkeypatch.setattr(servers, "running_up", dict)
+    monkeypatch.setattr("factcheck.local.up.migrate", lambda: migrated.append(command))
+    monkeypatch.setenv("DJANGO_SETTINGS_MODULE", servers.SETTINGS)
+    servers.before_command(["manage.py", command])
+    assert bool(migrated) is made

@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 import redis
 from celery.signals import task_prerun
 
 from factcheck.newsroom import sweeps
+
+ROOT = Path(__file__).resolve().parents[2]
 
 
 class Recorder:
@@ -58,3 +63,10 @@ def test_a_row_that_could_not_be_sent_is_sent_the_next_time(task: Recorder) -> N
     task.apply_async = works  # type: ignore[method-assign]
     sweeps.run_sweep("test.sweep")
     assert task.sent == [1, 2]
+
+
+def test_a_process_that_is_no_worker_finds_every_rooms_sweeps() -> None:
+    code = "import django; django.setup(); import factcheck.celery; from factcheck.newsroom.sweeps import sweeps\n"
+    code += "print(*sorted(one.name for one in sweeps()))"
+    ran = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, cwd=ROOT)
+    assert {"claims.read", "evidence.plan", "post.deliver", "replies.propose", "status.tell"} <= set(ran.stdout.split())
