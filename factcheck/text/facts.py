@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+from bisect import bisect_right
 
 from factcheck.text.dates import find_dates
 from factcheck.text.names import Mention
@@ -50,7 +51,7 @@ def find_facts(
         found.extend(_superlatives(text, block.span))
         found.extend(find_numbers(text, block.span))
     found.extend(_named(mentions, cast))
-    return tuple(_apart(text, found))
+    return tuple(_apart(text, _no_currencies(found)))
 
 
 def _superlatives(text: str, block: Span) -> list[Fact]:
@@ -81,6 +82,18 @@ def _named(mentions: list[Mention], cast: Cast) -> list[Fact]:
 
 
 _RANK = {"date": 0, "name": 1, "place": 2, "title": 3, "superlative": 4, "number": 5}
+
+
+def _no_currencies(facts: list[Fact]) -> list[Fact]:
+    """Without the names inside numbers: the "C" of "C$18", the "Canadian" of "40 Canadian dollars"."""
+    numbers = sorted(f.span for f in facts if f.kind == "number")
+    starts = [s for s, _ in numbers]
+
+    def inside(span: Span) -> bool:
+        at = bisect_right(starts, span[0]) - 1
+        return at >= 0 and span[1] <= numbers[at][1] and span != numbers[at]
+
+    return [f for f in facts if f.kind not in ("name", "place") or not inside(f.span)]
 
 
 def _apart(text: str, facts: list[Fact]) -> list[Fact]:

@@ -1,10 +1,20 @@
-"""Numbers as copy writes them, to plain decimals with their unit: "$1.2 million" is "1200000 USD"."""
+"""Numbers as copy writes them, to plain decimals with their unit: "$1.2 million" is "1200000 USD".
+
+- The mark holds number, scale and unit ("2.3 billion euros", "34-year-old"), not "about", "some" or "more than".
+- Of a range each end is a number of its own, in the scale and unit of the second ("$3-4 million"); so are both sides of
+  a score or vote ("52-48").
+- A share is its decimal ("a quarter" is 0.25, "one in five" 0.2), None where that has no end ("two thirds").
+- Units stay as stated, never converted; "pounds", which may be money or weight, stay "pounds", and cents "cents".
+- None where the copy is vague: "dozens", "hundreds of thousands", "several hundred".
+- No number: ordinals ("45th"), names ("F-16", "Channel 4", "9/11"), addresses, telephone numbers, "one of them".
+"""
 
 from __future__ import annotations
 
 import re
 from decimal import Decimal
 
+from factcheck.text.labels import is_label, telephone_numbers
 from factcheck.text.lexicon import word_list
 from factcheck.text.reading import Fact, Span
 
@@ -37,8 +47,11 @@ _SCALES = {
     "lakh": 10**5,
     "crore": 10**7,
     "dozen": 12,
+    "one": 1,
 }
-_FRACTIONS = {"half": "0.5", "quarter": "0.25", "quarters": "0.25"}
+_MIXED = {"½": Decimal("0.5"), "¼": Decimal("0.25"), "¾": Decimal("0.75")}
+_SHARE_WHOLES = {"a hundred": "100", "a thousand": "1000", "a million": "1000000"}
+_WHOLES = frozenset([*map(Decimal, range(2, 11)), *map(Decimal, (12, 20, 25, 50, 100, 1_000, 10_000, 100_000, 10**6))])
 _CURRENCIES = {
     "$": "USD",
     "us$": "USD",
@@ -49,6 +62,9 @@ _CURRENCIES = {
     "nz$": "NZD",
     "hk$": "HKD",
     "s$": "SGD",
+    "r$": "BRL",
+    "rs": "INR",
+    "rs.": "INR",
     "€": "EUR",
     "£": "GBP",
     "¥": "JPY",
@@ -62,6 +78,12 @@ _CURRENCIES = {
     "dollars": "USD",
     "us dollars": "USD",
     "u.s. dollars": "USD",
+    "canadian dollars": "CAD",
+    "australian dollars": "AUD",
+    "new zealand dollars": "NZD",
+    "hong kong dollars": "HKD",
+    "singapore dollars": "SGD",
+    "american dollars": "USD",
     "euro": "EUR",
     "euros": "EUR",
     "pound sterling": "GBP",
@@ -79,8 +101,17 @@ _CURRENCIES = {
     "kronor": "SEK",
     "kroner": "NOK",
     "won": "KRW",
+    "rand": "ZAR",
+    "zlotys": "PLN",
+    "hryvnia": "UAH",
+    "hryvnias": "UAH",
+    "pesos": "pesos",
+    "dinars": "dinars",
+    "riyals": "riyals",
+    "cent": "cents",
     "cents": "cents",
     "pence": "pence",
+    "p": "pence",
 }
 CODES = frozenset(
     word_list("""
@@ -92,6 +123,8 @@ _CODES = "|".join(sorted(CODES))
 _UNITS = {
     "%": "% percent per-cent pct pc",
     "percentage points": "percentage-points percentage-point pp",
+    "basis points": "basis-points basis-point",
+    "pounds": "pound pounds",
     "km": "km kilometer kilometers kilometre kilometres kms",
     "m": "meter meters metre metres",
     "cm": "cm centimeter centimeters centimetre centimetres",
@@ -151,22 +184,36 @@ _MONEY_WORDS = "|".join(
     re.escape(w) for w in sorted(_CURRENCIES, key=len, reverse=True) if w[0].isalpha() and "$" not in w
 )
 
+# "and" joins only after a hundred or a thousand: "one hundred and five", but "two and three".
+_IN_WORDS = (
+    rf"(?:{_WORDS})(?:(?:[ -](?:{_SCALE_WORDS}))+(?:(?:(?:(?<=hundred)|(?<=thousand)) and)?[ -](?:{_WORDS})\b)?)*"
+)
 _NUMBER = re.compile(
-    rf"(?<![\w.,/:$€£#@&-])(?P<sign>[−+-](?=\d)|minus )?"
-    rf"(?P<cur>(?:US|AU|A|CA|C|NZ|HK|S)?\$|[€£¥₹₽₴₪₺₩]|(?:{_CODES})\s?)?\s?"
-    rf"(?P<num>{_DIGITS}|(?:{_WORDS})(?:[ -](?:{_SCALE_WORDS}|and|{_WORDS}))*|(?:a|an|half a"
-    rf"|one and a half|several|a few|two and a half)(?=[ -](?:{_SCALE_WORDS}|dozen)))"
+    rf"(?<![\w.,/:$€£€#@&-])(?P<sign>[−+-](?=\d)|minus )?"
+    rf"(?P<cur>(?:US|AU|A|CA|C|NZ|HK|S|R)?\$|[€£¥₹₽₴₪₺₩]|(?:{_CODES})\s?|Rs\.?\s?)?\s?"
+    rf"(?P<num>{_DIGITS}|{_IN_WORDS}|(?:a|an|half a|several|a few)(?=[ -](?:{_SCALE_WORDS}|dozen)\b)"
+    rf"|half an?(?=[ -](?:{_UNIT_RE})\b))"
     rf"(?P<mixed>\s?[½¼¾]|[ -]and[ -]a[ -](?:half|quarter))?"
-    rf"(?:(?P<dash>\s?[–-]\s?|\sto\s)(?P<high>(?:[$€£])?(?:{_DIGITS})))?"
+    rf"(?:(?P<dash>\s?[–-]\s?|\sto\s)(?P<high>[$€£]?(?:{_DIGITS})|(?:{_IN_WORDS})\b))?"
     rf"(?:\s?-?(?P<scale>{_SCALE_WORDS}|dozen|bn|mn|mln|tn|k(?=\b)|m(?=\b)|b(?=\b)))?"
     rf"(?:[\s\u202f\xa0-]?(?P<unit>%|(?:{_UNIT_RE})(?![\w’'])|(?:{_MONEY_WORDS}|{_CODES})\b))?"
     rf"(?P<old>[ -]old\b)?",
     re.I,
 )
+_METRES = re.compile(r"[ -](?:deep|high|wide|tall|long|thick|above|below|away|apart|sprint|final|freestyle|relay)\b")
+_SHARE = re.compile(
+    rf"\b(?P<part>\d{{1,3}}|{_WORDS})[ -](?:in|out of|in every|out of every|of every)[ -]"
+    r"(?P<whole>\d{1,3}(?:,\d{3})*|two|three|four|five|six|seven|eight|nine|ten|twelve|twenty|fifty|a hundred"
+    rf"|a thousand|a million)\b(?![.,]?\d|-|\s?(?:%|(?:{_UNIT_RE}|{_SCALE_WORDS})\b))",
+    re.I,
+)
 _VAGUE = re.compile(
-    r"\b(?:(?:many |several |a few |some )?(?:tens|dozens|scores|hundreds|thousands|millions|billions|trillions)"
+    r"\b(?:(?:many |several |a few |some )?"
+    r"(?:dozens|hundreds|thousands|millions|billions|trillions|(?:tens|scores)(?= of))"
     r"(?: of (?:hundreds|thousands|millions|billions|trillions))?"
-    r"|a (?:handful|couple|number|majority|fraction|third|quarter|fifth) of"
+    r"|a (?:handful|couple|number|majority|fraction|third|quarter|fifth|tenth)(?= of\b)"
+    r"|(?<=\bby )(?:a (?:third|quarter|fifth|tenth)|half)\b(?! \w+ing\b)"
+    r"|(?:(?<=than )|(?<=nearly )|(?<=almost )|(?<=about )|(?<=over )|(?<=least ))a (?:third|quarter|fifth|tenth)"
     r"|(?:one|two|three|four)[ -](?:thirds?|quarters?|fifths?|fourths?|tenths?|sixths?)|half(?= "
     r"(?:of|the|a|his|her|its|their|all)\b)"
     r"|(?:doubled?|tripled?|quadrupled?|twice|threefold|tenfold|twofold|fivefold))\b",
@@ -190,10 +237,14 @@ _PLAIN_FRACTIONS = {
     "threefold": "3",
     "fivefold": "5",
     "tenfold": "10",
-    "a quarter of": "0.25",
-    "a fifth of": "0.2",
+    "a quarter": "0.25",
+    "a fifth": "0.2",
+    "a tenth": "0.1",
 }
-_AGE_AFTER_NAME = re.compile(r"(?<=[a-zé’.]), (?P<age>\d{1,3}),(?! \d{3})|\b(?:aged?|age of) (?P<aged>\d{1,3})\b")
+_AGE = re.compile(
+    r"(?<=[a-zé’.]), (?P<age>\d{1,3}),(?! \d{3})|\b(?:aged?|age of) (?P<aged>\d{1,3})\b(?![.,]\d|\s?(?:%|per))"
+    r"|\b[A-Z][\w’'-]*, (?P<last>[1-9]\d)(?=[.;](?!\d)|\s(?:and|who)\b)"
+)
 _NOT_COUNTED = re.compile(
     r"\s+(?:of|another|thing|day|more time|time|side|hand|way|who|that|’s|'s|or more|by one)\b"
     r"|['’.,;:!?)]|\s+[a-z]+(?:s|ed)\b"
@@ -202,45 +253,63 @@ _NOT_COUNTED = re.compile(
 
 def find_numbers(text: str, block: Span) -> list[Fact]:
     """Numbers, money, percentages, measures and ages in one block."""
-    found: list[Fact] = []
-    for match in _NUMBER.finditer(text, *block):
-        found.extend(_facts(text, match))
-    for match in _VAGUE.finditer(text, *block):
-        words = re.sub(r"\s+", " ", match.group().lower().replace("-", " "))
-        words = (
-            re.sub(r"(third|quarter|fifth|fourth|tenth)s$", r"\1", words) if words not in _PLAIN_FRACTIONS else words
-        )
-        found.append(Fact(match.span(), "number", _PLAIN_FRACTIONS.get(words) or _PLAIN_FRACTIONS.get(words + "s")))
-    for match in _AGE_AFTER_NAME.finditer(text, *block):
-        group = "age" if match.group("age") else "aged"
+    found = [fact for match in _NUMBER.finditer(text, *block) for fact in _facts(text, match)]
+    calls = telephone_numbers(text, block)
+    if calls:
+        found = [f for f in found if not any(s <= f.span[0] < e for s, e in calls)]
+    found += [fact for match in _SHARE.finditer(text, *block) if (fact := _share(match))]
+    found += [Fact(m.span(), "number", _fraction(m.group())) for m in _VAGUE.finditer(text, *block)]
+    for match in _AGE.finditer(text, *block):
+        group = match.lastgroup or "age"
         found.append(Fact(match.span(group), "number", f"{int(match.group(group))} years"))
     return found
+
+
+def _fraction(written: str) -> str | None:
+    words = re.sub(r"\s+", " ", written.lower().replace("-", " "))
+    if words not in _PLAIN_FRACTIONS:
+        words = re.sub(r"(third|quarter|fifth|fourth|tenth)s$", r"\1", words)
+    return _PLAIN_FRACTIONS.get(words) or _PLAIN_FRACTIONS.get(words + "s")
+
+
+def _share(match: re.Match[str]) -> Fact | None:
+    """ "one in five": of a whole that people count shares by, so that "two in 1987" is none."""
+    part, whole = (
+        _value(match.group("part")),
+        _value(_SHARE_WHOLES.get(match.group("whole").lower(), match.group("whole"))),
+    )
+    if part is None or whole is None or not 0 < part < whole or whole not in _WHOLES:
+        return None
+    share = (part / whole).normalize()
+    return Fact(match.span(), "number", format(share, "f") if share * whole == part else None)
 
 
 def _facts(text: str, match: re.Match[str]) -> list[Fact]:
     raw = match.group("num")
     if not raw or _excluded(text, match, raw):
         return []
-    scale = Decimal(_SCALES[match.group("scale").lower()]) if match.group("scale") else Decimal(1)
-    value = _value(raw)
-    unit = _unit(match)
     start, end = match.span()
     start += len(match.group()) - len(match.group().lstrip())
+    value = _value(raw)
     if value is None:
         return [Fact((start, end), "number", None)]
+    scale, unit = Decimal(_SCALES[(match.group("scale") or "one").lower()]), _unit(match)
+    if (match.group("scale") or "").lower() == "m" and not match.group("cur") and _METRES.match(text, end):
+        scale, unit = Decimal(1), "m"
     if match.group("mixed"):
-        value += {"½": Decimal("0.5"), "¼": Decimal("0.25"), "¾": Decimal("0.75")}.get(
+        value += _MIXED.get(
             match.group("mixed").strip(), Decimal("0.25" if "quarter" in match.group("mixed") else "0.5")
         )
     if match.group("sign"):
         value = -value if match.group("sign") != "+" else value
     if not match.group("high"):
         return [Fact((start, end), "number", _written(value * scale, unit))]
-    high = _value(match.group("high").lstrip("$€£"))
-    low_end = match.start("dash")
+    high = _value(match.group("high").lstrip("$€£")) or Decimal(0)
+    # "from 900 to 1.2 million": a low end that is the larger figure is not in the scale of the high one.
+    low = value * scale if value <= high or scale == 1 else value
     return [
-        Fact((start, low_end), "number", _written(value * scale, unit)),
-        Fact((match.start("high"), end), "number", _written((high or Decimal(0)) * scale, unit)),
+        Fact((start, match.start("dash")), "number", _written(low, unit)),
+        Fact((match.start("high"), end), "number", _written(high * scale, unit)),
     ]
 
 
@@ -255,12 +324,13 @@ def _excluded(text: str, match: re.Match[str], raw: str) -> bool:
     alone = not (match.group("scale") or match.group("unit") or match.group("cur") or match.group("mixed"))
     if raw.lower() in ("a", "an", "half a", "several", "a few") and not match.group("scale"):
         return True
+    start = match.start("num")
+    if alone and not match.group("high") and "," not in raw and is_label(text, start, start + len(raw)):
+        return True
     if raw.lower() == "one" and alone:
         return bool(_NOT_COUNTED.match(after)) or after[:1] in ("", "-") or not after[:1].isspace()
-    if raw.lower() in ("and", "zero") and alone and raw.lower() == "and":
-        return True
     unit = (match.group("unit") or "").lower()
-    return unit in ("second", "m", "mi", "ha", "g", "pc") and not raw[0].isdigit()
+    return unit in ("second", "m", "mi", "ha", "g", "p", "pc") and not raw[0].isdigit()
 
 
 def _unit(match: re.Match[str]) -> str | None:
@@ -284,10 +354,8 @@ def _value(raw: str) -> Decimal | None:
         return None
     if low in ("a", "an"):
         return Decimal(1)
-    if low.endswith("half a"):
+    if low in ("half a", "half an"):
         return Decimal("0.5")
-    if low.endswith("and a half"):
-        return Decimal(_ONES[low.split()[0]]) + Decimal("0.5")
     return _words_value(re.split(r"[- ]+", low))
 
 
@@ -300,7 +368,7 @@ def _words_value(words: list[str]) -> Decimal | None:
             current += _TENS[word]
         elif word == "hundred":
             current = max(current, 1) * 100
-        elif word in _SCALES:
+        elif word in _SCALES and word != "one":
             total += max(current, 1) * _SCALES[word]
             current = 0
     return Decimal(total + current)

@@ -1,0 +1,75 @@
+"""How well the reader does on sentences marked by hand: a mark counts only with the right span and the right value.
+
+The gold files are JSON Lines, made-up copy, in `factcheck/text/gold/`: `{"text", "published", "dates": [[start, end,
+value | null], …]}` and `{"text", "numbers": [[start, end, value | null], …]}`. The conventions they hold to are in the
+docstrings of `dates` and `numbers`.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from importlib.resources import files
+from pathlib import Path
+from typing import Any
+
+from factcheck.text.pipeline import read
+from factcheck.text.reading import FactKind
+
+Mark = tuple[int, int, str | None]
+
+
+@dataclass(frozen=True, slots=True)
+class Score:
+    """Shares in 0..1; of nothing sought and nothing found, all are 1."""
+
+    precision: float
+    recall: float
+    f1: float
+
+
+def value_scores(gold: Iterable[Sequence[Mark]], found: Iterable[Sequence[Mark]]) -> Score:
+    """Marks of the same documents in the same order; one counts as found when span and value are both the same."""
+    right = wanted = had = 0
+    for theirs, ours in zip(gold, found, strict=True):
+        right += len(set(theirs) & set(ours))
+        wanted += len(theirs)
+        had += len(ours)
+    return score_of(right, wanted, had)
+
+
+def score_of(right: int, wanted: int, had: int) -> Score:
+    """Precision, recall and their harmonic mean, from counts over all documents."""
+    precision = right / had if had else float(not wanted)
+    recall = right / wanted if wanted else float(not had)
+    return Score(precision, recall, 2 * precision * recall / (precision + recall) if precision + recall else 0.0)
+
+
+def date_scores(path: Path | None = None) -> Score:
+    """Dates and times, resolved against each sentence's own day of publication."""
+    return _fact_scores("date", "dates", path)
+
+
+def number_scores(path: Path | None = None) -> Score:
+    """Numbers with scale and unit."""
+    return _fact_scores("number", "numbers", path)
+
+
+def gold_lines(name: str, path: Path | None = None) -> Iterator[dict[str, Any]]:
+    """The rows of a gold file: `path`, or the one of that name that comes with the reader."""
+    source = path or files("factcheck.text") / "gold" / f"{name}.jsonl"
+    yield from (json.loads(line) for line in source.read_text(encoding="utf-8").splitlines() if line.strip())
+
+
+def found_facts(kind: FactKind, row: dict[str, Any]) -> list[Mark]:
+    """What the reader marks of one kind in a gold row's text."""
+    published = dt.date.fromisoformat(row["published"]) if "published" in row else None
+    return [(*f.span, f.value) for f in read(row["text"], published).facts if f.kind == kind]
+
+
+def _fact_scores(kind: FactKind, name: str, path: Path | None) -> Score:
+    rows = list(gold_lines(name, path))
+    gold = [[(start, end, value) for start, end, value in row[name]] for row in rows]
+    return value_scores(gold, [found_facts(kind, row) for row in rows])
