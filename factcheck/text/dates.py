@@ -94,7 +94,7 @@ _RELATIVE = re.compile(
     rf"|(?:early |late )?(?P<wd>{_WEEKDAY})(?!\w)(?P<wdpart>\s+(?:morning|afternoon|evening|night|noon))?"
     r"(?:\s+(?:of\s+)?(?P<wdrel>last|this|next)\s+week)?"
     r"|(?P<prep>in|since|by|until|till|during|of|from|through|before|after|for|and|or|to|(?:early|late|mid)(?: in)?)"
-    rf"[ -](?P<mon>{_ANY_MONTH})(?!\s*\d)(?P<mown>['’]s)?(?![\w’'])"
+    rf"[ -](?P<mon>{_ANY_MONTH})(?!\s?\d{{1,2}}(?!,?\d))(?P<mown>['’]s)?(?![\w’'])"
     r"|(?P<bare>January|February|June|July|August|September|October|November|December|April)(?!\s*\d)(?!\w))",
     re.I,
 )

@@ -13,6 +13,7 @@ from __future__ import annotations
 
 import re
 from decimal import Decimal
+from fractions import Fraction
 
 from factcheck.text.labels import is_label, telephone_numbers
 from factcheck.text.lexicon import word_list
@@ -139,6 +140,20 @@ _UNITS = {
     "knots": "knots",
     "kg": "kg kilogram kilograms kilo kilos",
     "g": "gram grams",
+    "mg": "mg milligram milligrams",
+    "µg": "microgram micrograms",
+    "ml": "ml millilitre millilitres milliliter milliliters",
+    "cubic m": "cubic-metres cubic-metre cubic-meters cubic-meter m³",
+    "cubic feet": "cubic-feet cubic-foot",
+    "MWh": "mwh megawatt-hours",
+    "GWh": "gwh gigawatt-hours",
+    "GB": "gb gigabyte gigabytes",
+    "TB": "tb terabyte terabytes",
+    "decibels": "decibel decibels",
+    "volts": "volt volts",
+    "calories": "calorie calories",
+    "pints": "pint pints",
+    "light years": "light-year light-years",
     "lb": "lb lbs",
     "ounces": "ounce ounces oz",
     "tons": "ton tons",
@@ -186,7 +201,7 @@ _MONEY_WORDS = "|".join(
 
 # "and" joins only after a hundred or a thousand: "one hundred and five", but "two and three".
 _IN_WORDS = (
-    rf"(?:{_WORDS})(?:(?:[ -](?:{_SCALE_WORDS}))+(?:(?:(?:(?<=hundred)|(?<=thousand)) and)?[ -](?:{_WORDS})\b)?)*"
+    rf"(?:{_WORDS})\b(?:(?:[ -](?:{_SCALE_WORDS})\b)+(?:(?:(?:(?<=hundred)|(?<=thousand)) and)?[ -](?:{_WORDS})\b)?)*"
 )
 _NUMBER = re.compile(
     rf"(?<![\w.,/:$€£€#@&-])(?P<sign>[−+-](?=\d)|minus )?"
@@ -243,6 +258,7 @@ _PLAIN_FRACTIONS = {
 }
 _AGE = re.compile(
     r"(?<=[a-zé’.]), (?P<age>\d{1,3}),(?! \d{3})|\b(?:aged?|age of) (?P<aged>\d{1,3})\b(?![.,]\d|\s?(?:%|per))"
+    r"|\b[Aa]t (?P<at>[1-9]\d), (?:he|she|they)\b|\b[Tt]urn(?:s|ed|ing)? (?P<turned>[1-9]\d)\b(?![.,]?\d|\s?%)"
     r"|\b[A-Z][\w’'-]*, (?P<last>[1-9]\d)(?=[.;](?!\d)|\s(?:and|who)\b)"
 )
 _NOT_COUNTED = re.compile(
@@ -280,8 +296,9 @@ def _share(match: re.Match[str]) -> Fact | None:
     )
     if part is None or whole is None or not 0 < part < whole or whole not in _WHOLES:
         return None
-    share = (part / whole).normalize()
-    return Fact(match.span(), "number", format(share, "f") if share * whole == part else None)
+    share = Fraction(int(part), int(whole))
+    ends = 10**6 % share.denominator == 0
+    return Fact(match.span(), "number", format((part / whole).normalize(), "f") if ends else None)
 
 
 def _facts(text: str, match: re.Match[str]) -> list[Fact]:
@@ -322,7 +339,7 @@ def _excluded(text: str, match: re.Match[str], raw: str) -> bool:
             or after[0] != "-"
         )
     alone = not (match.group("scale") or match.group("unit") or match.group("cur") or match.group("mixed"))
-    if raw.lower() in ("a", "an", "half a", "several", "a few") and not match.group("scale"):
+    if raw.lower() in ("a", "an", "half a", "several", "a few") and alone:
         return True
     start = match.start("num")
     if alone and not match.group("high") and "," not in raw and is_label(text, start, start + len(raw)):

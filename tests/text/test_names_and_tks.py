@@ -77,6 +77,50 @@ def test_a_hole_the_writer_left_is_found(text: str, holes: list[str]) -> None:
     assert [text[slice(*t.span)] for t in read(text).tks] == holes
 
 
+@pytest.mark.parametrize(
+    ("text", "hole"),
+    [
+        ("The mayor, tk tk, left.", "tk tk"),
+        ("Prices rose 00 percent.", "00"),
+        ("Some 00,000 people came.", "00,000"),
+        ("The deal is worth $X million.", "$X million"),
+        ("He paid €xx million.", "€xx million"),
+        ("It opened in 19xx.", "19xx"),
+        ("The fire killed X people.", "X"),
+        ("He is [age] years old.", "[age]"),
+        ("Ilse Brandt [CQ] left.", "[CQ]"),
+        ("Ilse Brandt (name?) left.", "(name?)"),
+        ("The council (check spelling) met.", "(check spelling)"),
+        ("The law passed in [year?].", "[year?]"),
+        ("“It was [NAME] who fled,” she said.", "[NAME]"),
+        ("The man, ????, fled.", "????"),
+        ("TO COME: the ministry’s answer.", "TO COME"),
+        ("See <<check figure>> again.", "<<check figure>>"),
+        ("Mayor XX left.", "XX"),
+    ],
+)
+def test_a_hole_of_any_house_is_found(text: str, hole: str) -> None:
+    assert [text[slice(*t.span)] for t in read(text).tks] == [hole]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The XX chromosome is common, said the XXX Corps in the XX century.",
+        "Louis XX and Pius XX never reigned; section XX stands.",
+        "Agent 007 came at 4:00, not at 00:15; the score was 0-0 at 0000 GMT.",
+        "The Kyrgyz code TK is odd, and flight TK 1982 landed near the .tk domain.",
+        "“The [NATO] allies agreed,” he said of the [U.S.] army. “[He] will go.”",
+        "“What???” he cried. “They was [sic] gone; the [expletive] bus was late.”",
+        "Gen X, Malcolm X and the app X are names; xXx is a film.",
+        "It costs $0.00 or £1,000,000; call 1-800-000-0000.",
+        "We must check on our neighbours: fact-check the check (see the box).",
+    ],
+)
+def test_what_only_looks_like_a_hole_is_copy(text: str) -> None:
+    assert read(text).tks == ()
+
+
 def test_every_statement_is_a_claim_and_a_question_is_none() -> None:
     text = "The port closed in May. Why did it close? “It was the fire,” Dana Whitlow said. What a night!"
     assert [text[slice(*c.span)] for c in read(text).claims][:2] == [
