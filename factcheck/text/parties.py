@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from dataclasses import dataclass
 
 from factcheck.text import lexicon as lx
+from factcheck.text.bodies import BODIES, body_meant
 from factcheck.text.lexicon import word_list
 from factcheck.text.names import DEMONYM
 from factcheck.text.people import Cast
 from factcheck.text.places import PEOPLES, PLACES
 from factcheck.text.reading import AskedParty, Span
+from factcheck.text.titles import HONORIFICS, TITLES
 
 _STOP = re.compile(
     r"\s(?:regarding|about|concerning|over|via|when|while|since|because|before|after|during|late"
@@ -28,14 +31,19 @@ _STOP = re.compile(
     r"|report)|this|verify|request|seek|explain|learn)|"
     r"(?:on|in|at) (?:monday|tuesday|wednesday|thursday|friday|saturday|sunday)|"
     r"(?:monday|tuesday|wednesday|thursday|friday|saturday|sunday)\b|"
-    r"and (?:did|was|were|has|have|had|is|are|received|got|will|asked))"
-    r"|[;:(—–]|,\s(?:but|which|who|whom|whose|though|although|asking|seeking|as of|none|neither"
+    r"and (?:did|was|were|has|have|had|is|are|received|got|will|asked)|"
+    r"on \d|setting out|outlining|detailing|inviting|offering|giving|laying out|in the (?:past|last)|at (?:his|her"
+    r"|their|its)"
+    r" (?:home|offices?|chambers|headquarters|listed)|once|three times|(?:on )?(?:several|multiple|numerous) occasions"
+    r"|within|at the time|last night)\b"
+    r"|\s\((?!and |as well as )|[;:—–]|,\s(?:but|which|who|whom|whose|though|although|asking|seeking|as of|none|neither"
     r"|all of|both of|each of|according|on|in|about|regarding|by|after|before|when|with)\b"
     r"|[.!?]?[”\"]?$",
     re.I,
 )
 _LEAD = re.compile(
-    r"^(?:(?:but|and|however|meanwhile|thus far|so far|also|yet|still|then|though|although|while"
+    r"^(?:(?:no one|nobody|none|no-one) (?:at|from|in|of)|(?:but|and|however|meanwhile|thus far|so far|also|yet|still"
+    r"|then|though|although|while"
     r"|as of [^,]{3,30}|on \w+day|by \w+ ?\w*|"
     r"in (?:\w+ ){1,4}|when (?:\w+ ){1,6}|asked (?:\w+ ){1,8}|reached (?:\w+ ){1,6}|contacted "
     r"(?:\w+ ){1,6}|for (?:its|his|her|their) part|"
@@ -47,11 +55,13 @@ _SAID = re.compile(
     re.I | re.S,
 )
 _DETERMINER = re.compile(
-    r"^(?:(?:the|a|an|both|either|neither|also|or|and|from|with|nor|its|as well as|including|such as)\s+)+", re.I
+    r"^(?:(?:to|the|an?(?! (?:dozen|few|number|handful|score|couple|group|series|string|slew)\b)|both|either|neither"
+    r"|also|or|and|from|with|nor|its|as well as|including|such as)\s+)+",
+    re.I,
 )
 _SEPARATOR = re.compile(
     r"\s*,\s*(?:and|or|nor|as well as|plus|along with|&|including|among)?\s*(?:also\s+)?\b|\s+"
-    r"(?:and|or|nor|&|as well as|plus|along with|in addition to)\s+",
+    r"\(?(?:and|or|nor|&|as well as|plus|along with|together with|in addition to)\s+(?:also\s+)?",
     re.I,
 )
 _ROLE = (
@@ -91,7 +101,8 @@ _GROUP_HEADS = frozenset(
         protestors students teachers doctors senators congressmen republicans democrats politicians diplomats
         commanders prosecutors investigators governments militias factions parties unions scientists researchers
         users owners directors donors candidates neighbours neighbors survivors several some many more various
-        dozens countries states manufacturers airlines banks firms outlets agents aides advisers advisors allies
+        dozens councillors councilors ministers customers passengers tenants victims shareholders investors
+        contractors countries states manufacturers airlines banks firms outlets agents aides advisers advisors allies
         counterparts individuals parents
     """)
 )
@@ -125,9 +136,11 @@ _PART_OF_NAME = frozenset(
         housing firearms tobacco explosives homeland technologies prevention development research innovation
         climate community communities families welfare budget immigration customs border economic financial
         medicine medical food drug exchange protection cultural space aeronautics naturalization crime
-        environment health interior finance religious mining transport management planning privacy
+        environment health interior finance treasury agriculture economy religious mining transport management
+        planning privacy
     """)
 )
+_HEADS_OF_FIELDS = frozenset(word_list("ministries departments ministers committees secretaries agencies offices"))
 _OF_NAME = re.compile(
     r"\b(?:ministry|department|office|bureau|committee|institute|centre|center|agency"
     r"|administration|commission|council|society|secretary|academy|association|board|centers"
@@ -144,11 +157,32 @@ _PLURAL_OF = re.compile(
 _AND = re.compile(r",?\s+(?:and|or|nor|but|as well as)\s+", re.I)
 _FINITE = re.compile(r"\b(?:is|are|was|were|has|have|had|does|did|do|will|would|can|could|said|says|[a-z]{3,}ed)\b")
 _QUOTED = re.compile(r"[“”\"]|''")
-_ASIDE = re.compile(r",\s+(?:who|whose|which|when|where)\b")
+_ASIDE = re.compile(r",\s+(?:who|whose|which|when|where)\b|\s\((?!and |as well as )")
 _HELPERS = re.compile(
     r"(?:\s+(?:has|have|had|did|do|does|was|were|is|are|also|both|all|each|too|then|later|since|still|so far"
     r"|[a-z]{3,}ly))+$",
     re.I,
+)
+_HONORIFIC = re.compile(r"^(?:mr|mrs|ms|mx|dr|sir|dame|lord|lady|prof)\.?\s+", re.I)
+# What is told of a party is no part of its name.
+_MODIFIED = re.compile(
+    r"\s+(?:named|involved|listed|identified|mentioned|cited|quoted|supporting|working|linked|responsible|accused"
+    r"|contacted"
+    r"|reached|familiar|aware|present|close to|briefed|at the scene|who|whose|which|that|featured|affected|based"
+    r"|interviewed)\b.*$",
+    re.I | re.S,
+)
+# A full stop that was taken for an abbreviation's.
+_FULL_STOP = re.compile(r"(?<=[a-z]{3})\.\s+(?=(?:An?|The|His|Her|Its|Their|Neither|Both)\s)")
+# "Oster, reached at home, declined": how he was found.
+_PARTICIPLE = re.compile(
+    r",\s+(?:reached|contacted|approached|asked|citing|when|through|via|speaking|in (?:a|an)\s)\b[^;]*,?\Z", re.I
+)
+_SHARED_SUBJECT = re.compile(r",?\s+(?:but|and|though|although|yet)(?:\s+(?:also|then|has|have|had|later))*$", re.I)
+_VERB = re.compile(
+    r"\s(?:(?:has|have|had|is|are|was|were|did|does|do|will|would|can|could)\b|(?:said|says|told|confirmed"
+    r"|acknowledged|denied"
+    r"|read|saw|[a-z]{3,}ed)\s)",
 )
 _CLAUSE = re.compile(r"\b(?:that|if|because|when|whether|is|was|were|does|did|has|had|suggested|indicated)\b")
 
@@ -182,6 +216,8 @@ def parties_of(text: str, area: Span, cast: Cast, *, after: bool) -> list[AskedP
             and (not listed or _apposition(items[n - 1], item, len(items)))
         ):
             continue
+        if n and after and not listed and not _DETERMINER.sub("", item.text)[:1].isupper():
+            continue
         party = _party(text, item, cast)
         if party is not None:
             found.append(party)
@@ -198,7 +234,7 @@ def _trim(text: str, span: Span) -> Span:
     start, end = span
     while start < end and text[start] in ' \t\r\n\xa0,;:—–-([“"‘':
         start += 1
-    while end > start and text[end - 1] in " \t\r\n\xa0,;:.—–-":
+    while end > start and text[end - 1] in " \t\r\n\xa0,;:.—–-)":
         end -= 1
     return start, end
 
@@ -206,13 +242,22 @@ def _trim(text: str, span: Span) -> Span:
 def _subject(text: str, area: Span, cast: Cast) -> Span:
     """The subject before a verb: without what leads in, and for "X said it" or "X, who" the X."""
     start, end = _trim(text, area)
+    missed = [m.end() for m in _FULL_STOP.finditer(text, start, end)]
+    start = missed[-1] if missed else start
+    shared = _SHARED_SUBJECT.search(text, start, end)
+    if shared:
+        verb = _VERB.search(text, start, shared.start())
+        end = verb.start() if verb else shared.start()
     words = text[start:end]
     relative = re.search(r",?\s+(?:who|which)(?:\s+\w+ly)?$", words, re.I)
     if relative:
         named = "," in relative.group() or words[: relative.start()].split()[-1][:1].isupper()
         start, end = _last_phrase(text, start, start + relative.start()) if named else (end, end)
+    told = _PARTICIPLE.search(text, start, end)
+    if told:
+        end = told.start()
     aside = _ASIDE.search(text, start, end)
-    if aside and text[end : area[1]].strip() == ",":
+    if aside and text[end : area[1]].strip() in (",", ")"):
         end = aside.start()
     lead = _LEAD.match(text[start:end])
     if lead and lead.end() < end - start:
@@ -228,8 +273,10 @@ def _subject(text: str, area: Span, cast: Cast) -> Span:
         end = start + spoken.start()
     comma = text.rfind(", ", start, end)
     if comma >= 0 and re.match(
-        r"(?:when|after|before|in|on|at|as|if|since|despite|during|for|with|asked|reached"
-        r"|contacted|approached|citing)\b",
+        r"(?:when|after|before|in|on|at|as|if|since|despite|during|for|with|asked|reached|contacted|approached|citing"
+        r"|through"
+        r"|via|speaking|by|under|amid|until|following|last|earlier|late|even|questioned|pressed|shown|although|though"
+        r"|while)\b",
         text[start:end],
         re.I,
     ):
@@ -325,7 +372,7 @@ def _shared_heads(items: list[_Item]) -> list[_Item]:
         own, tail = head
         k = n - 1
         shared = False
-        while k >= 0 and _bare_people(items[k], role=tail.split()[-1].lower() in _ROLES_PLURAL):
+        while k >= 0 and _bare_people(items[k], tail):
             items[k].suffix = " " + _one_of(tail)
             shared = True
             k -= 1
@@ -351,8 +398,12 @@ def _one_of(tail: str) -> str:
     return " ".join(_singular(w) if w.lower() in _SHARED else w for w in words)
 
 
-def _bare_people(item: _Item, *, role: bool) -> bool:
+def _bare_people(item: _Item, tail: str) -> bool:
     words = _DETERMINER.sub("", item.text)
+    head = tail.split()[-1].lower()
+    role = head in _ROLES_PLURAL
+    if head in _HEADS_OF_FIELDS and words.lower() in _PART_OF_NAME:
+        return True
     if words in PEOPLES or (words in PLACES and len(words) > 1) or DEMONYM.fullmatch(words):
         return True
     headed = any(w.lower() in lx.ORGANISATION_WORDS for w in words.split())
@@ -366,10 +417,10 @@ def _introduces(item: _Item, name: _Item) -> bool:
 
 def _apposition(before: _Item, item: _Item, count: int) -> bool:
     """ "Ana Ruiz, a spokesperson for the bank, declined": the second says who the first is."""
-    words = item.text.lower().split()
+    words = item.text.split()
     heads = any(w.rstrip("s") in lx.AGENT_NOUNS or w in lx.AGENT_NOUNS for w in words[:6])
     return (
-        words[0] in ("a", "an", "the", "who", "whose", "its", "his", "her")
+        words[0].lower() in ("a", "an", "the", "who", "whose", "its", "his", "her")
         and heads
         and (before.text[:1].isupper() and len(before.text.split()) <= 5)
         and count <= 3
@@ -389,7 +440,7 @@ def _party(text: str, item: _Item, cast: Cast) -> AskedParty | None:
         inner = _DETERMINER.match(name[role.end() :])
         cut = role.end() + (inner.end() if inner else 0)
         span, name = (span[0] + cut, span[1]), name[cut:]
-    tail = _ROLE_AFTER.search(name)
+    tail = _ROLE_AFTER.search(name) or _MODIFIED.search(name)
     if tail and tail.start() > 0:
         span, name = (span[0], span[0] + tail.start()), name[: tail.start()]
     if not any(c.isalnum() for c in name) or len(name) > 120 or _QUOTED.search(name):
@@ -398,15 +449,15 @@ def _party(text: str, item: _Item, cast: Cast) -> AskedParty | None:
 
 
 _PRONOUNS = frozenset(word_list("he she they it him her them who his their"))
-_NOBODY = frozenset(word_list(" someone anyone everyone nobody somebody anybody"))
+_NOBODY = frozenset(word_list(" someone anyone everyone nobody somebody anybody either both neither all none"))
 
 
 def _resolved(span: Span, name: str, item: _Item, cast: Cast) -> AskedParty | None:
     low = name.lower()
     if low in _NOBODY or low.split()[0] in ("no", "there", "if", "to"):
         return None
-    speaker, figure = cast.resolve(span)
     if low in _PRONOUNS:
+        speaker, figure = cast.resolve(span)
         return (
             AskedParty(span, speaker.name, False)
             if figure is not None
@@ -414,10 +465,34 @@ def _resolved(span: Span, name: str, item: _Item, cast: Cast) -> AskedParty | No
         )
     if item.prefix:
         return _finished(span, " ".join(name.split()), item)
-    known = cast.by_alias.get(low)
+    person = _person_at_end(span, name, cast)
+    if person is not None:
+        return person
+    known = cast.by_alias.get(low) or cast.by_alias.get(_HONORIFIC.sub("", low))
     if known is not None and (known.kind == "person" or len(name.split()) == 1):
         return AskedParty(span, known.name if known.kind == "person" else name, False)
-    return _finished(span, " ".join(name.split()), item)
+    return (
+        AskedParty(span, body_meant(span, low, cast) or name, False)
+        if low in BODIES
+        else _finished(span, " ".join(name.split()), item)
+    )
+
+
+def _person_at_end(span: Span, name: str, cast: Cast) -> AskedParty | None:
+    """ "Chief Inspector Ola Brandt", "bank spokeswoman Ana Ruiz": the office before a name is no part of it."""
+    at = bisect_left(cast.starts, span[1]) - 1
+    if at < 0 or cast.mentions[at].span[0] < span[0] or cast.mentions[at].span[1] != span[1]:
+        return None
+    figure = cast.of_mention.get(at)
+    office = name[: cast.mentions[at].span[0] - span[0]].lower().split()
+    if figure is None or figure.kind != "person" or not office or any(w in lx.PREPOSITIONS for w in office):
+        return None
+    if not (office[-1] in TITLES or office[-1].rstrip(".") in HONORIFICS or office[-1] in lx.AGENT_NOUNS):
+        return None
+    if " " not in figure.name:
+        return AskedParty(span, name, False)
+    honorific = len(office) == 1 and office[0].rstrip(".") in HONORIFICS
+    return AskedParty(span if honorific else cast.mentions[at].span, figure.name, False)
 
 
 def _finished(span: Span, name: str, item: _Item) -> AskedParty:
