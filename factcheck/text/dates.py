@@ -14,8 +14,8 @@ Counted from the day of publication, as a careful desk reads them (the AP Styleb
 - A feast is the Western, or where only Americans keep it the American, one.
 
 None where the copy is vague: "October’s attack", "recently", "three weeks earlier", "Q3", a fiscal year (each body
-has its own), "a decade ago", "last summer", 07/10/2023 (day and month cannot be told apart), and every relative date
-without `published`.
+has its own), "a decade ago", "the past week", "last summer", 07/10/2023 (day and month cannot be told apart),
+and every relative date without `published`.
 """
 
 from __future__ import annotations
@@ -43,7 +43,7 @@ _ORD = r"(?:st|nd|rd|th)"
 _YEAR = r"(?:1[5-9]|20)\d\d"
 _COUNTED = (
     r"(?:%|percent|per cent|km|miles|people|troops|soldiers|men|women|children|dollars|euros|votes|points|meters|metres"
-    r"|feet|tons|tonnes|civilians|families|homes|times)\b"
+    r"|feet|tons|tonnes|civilians|families|homes|times|pages)\b"
 )
 _FEAST = "|".join(
     re.escape(f).replace("'", "['’]").replace(r"\ ", r"\s")
@@ -250,8 +250,9 @@ def _nearest(
     if today is None:
         return None
     told = ahead(text, match.span(), sentence)
-    opens = match.start() - sentence[0] < 8
-    if told is False and (opens or _MOVED.search(text, max(sentence[0], match.start() - 8), match.start())):
+    # "The Sept. 30 deadline has passed" says nothing of when that is; "On Sept. 30, the court will rule" does.
+    opens = match.start() - sentence[0] < 8 and text[match.end() : match.end() + 1] != ","
+    if opens or (told is False and _MOVED.search(text, max(sentence[0], match.start() - 8), match.start())):
         told = None
     return days.day_of_month(*month_day, today, told)
 
@@ -376,6 +377,8 @@ def _named_period(g: dict[str, str | None], today: dt.date) -> str | None:
     if what in WEEKDAYS:
         beside = today + dt.timedelta(days=step)
         return days.weekday_near(beside, WEEKDAYS[what], ahead=step >= 0).isoformat()
+    if rel in ("past", "coming") and what in ("week", "month", "year"):
+        return None
     if what == "week":
         return days.week_of(today + dt.timedelta(days=7 * step))
     if what == "month":

@@ -12,6 +12,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from decimal import Decimal
 from fractions import Fraction
 
@@ -229,7 +230,8 @@ _VAGUE = re.compile(
     r"|a (?:handful|couple|number|majority|fraction|third|quarter|fifth|tenth)(?= of\b)"
     r"|(?<=\bby )(?:a (?:third|quarter|fifth|tenth)|half)\b(?! \w+ing\b)"
     r"|(?:(?<=than )|(?<=nearly )|(?<=almost )|(?<=about )|(?<=over )|(?<=least ))a (?:third|quarter|fifth|tenth)"
-    r"|(?:one|two|three|four)[ -](?:thirds?|quarters?|fifths?|fourths?|tenths?|sixths?)|half(?= "
+    r"|(?:one|two|three|four)[ -](?:thirds?|quarters?|fifths?|fourths?|tenths?|sixths?)"
+    r"|(?<!first )(?<!second )(?<!other )half(?= "
     r"(?:of|the|a|his|her|its|their|all)\b)"
     r"|(?:doubled?|tripled?|quadrupled?|twice|threefold|tenfold|twofold|fivefold))\b",
     re.I,
@@ -272,7 +274,8 @@ def find_numbers(text: str, block: Span) -> list[Fact]:
     found = [fact for match in _NUMBER.finditer(text, *block) for fact in _facts(text, match)]
     calls = telephone_numbers(text, block)
     if calls:
-        found = [f for f in found if not any(s <= f.span[0] < e for s, e in calls)]
+        ends = [e for _, e in calls]
+        found = [f for f in found if (n := bisect_right(ends, f.span[0])) == len(calls) or f.span[0] < calls[n][0]]
     found += [fact for match in _SHARE.finditer(text, *block) if (fact := _share(match))]
     found += [Fact(m.span(), "number", _fraction(m.group())) for m in _VAGUE.finditer(text, *block)]
     for match in _AGE.finditer(text, *block):

@@ -1,6 +1,6 @@
 """Holes the writer left open, and notes to the desk. A hole that runs is worse than a false alarm, so a doubtful one is
-shown; what copy really holds is not: Roman numerals ("Super Bowl XX"), codes (flight TK 1982), insertions in a quotation
-("[sic]", "[the president]", "[NATO]"), 007, 4:00, and "check" the verb.
+shown; what copy really holds is not: Roman numerals ("Super Bowl XX"), codes (flight TK 1982), insertions in a
+quotation ("[sic]", "[the president]", "[NATO]"), 007, 4:00, and "check" the verb.
 """
 
 from __future__ import annotations
@@ -10,8 +10,8 @@ import re
 from factcheck.text.reading import Span, Tk
 
 _SLOT = (
-    r"(?:(?:first |last |full )?name|age|number|figure|amount|date|day|month|year|time|title|place|town|city|country|link"
-    r"|source|spelling|quote|photo|caption|headline|byline|percentage|cq|sp)"
+    r"(?:(?:first |last |full )?name|age|number|figure|amount|date|day|month|year|time|title|place|town|city|country"
+    r"|link|source|spelling|quote|photo|caption|headline|byline|percentage|cq|sp)"
 )
 _NOTE = r"(?:check|tbc|tk|tktk|tbd|to come|confirm|verify|insert|fill in|fact-check)"
 _SCALED = r"(?:\s?(?:million|billion|trillion|bn|m|k)\b)"

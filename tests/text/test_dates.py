@@ -84,6 +84,9 @@ def dates(text: str, published: dt.date | None = PUBLISHED) -> list[tuple[str, s
         ("In the second half of 2023 it fell.", [("second half of 2023", "2023-07/2023-12")]),
         ("Resolution 1701, 1600 Elm Street and $1950 are no years.", []),
         ("It was filed 2023-02-30.", [("2023-02-30", None)]),
+        ("The talks begin tomorrow and end on Monday.", [("tomorrow", "2024-12-01"), ("Monday", "2024-12-02")]),
+        ("The Sept 30 deadline has passed.", [("Sept 30", "2024-09-30")]),
+        ("It grew in the past week.", [("past week", None)]),
         ("The following day he left.", [("The following day", None)]),
     ],
 )
