@@ -58,6 +58,10 @@ def one_line(text: str) -> str:
     return "".join(kept).strip()
 
 
+# How senders hide the words that mail programs show beside the subject ("preheader"): nobody sees them in the mail.
+_HIDDEN = re.compile(
+    r"""\sstyle\s*=\s*(?:"[^"]*|'[^']*)\b(?:display\s*:\s*none|visibility\s*:\s*hidden)""", re.IGNORECASE
+)
 # A start tag as an HTML5 tokenizer reads it, so that no trick with quotes hides an attribute.
 _VALUE = r"""=\s*"[^"]*"|=\s*'[^']*'|=\s*[^\s"'>][^\s>]*"""
 _TAG = re.compile(rf"(<[a-zA-Z][^\s/>]*)(?:[\s/]+|{_VALUE}|[^\s/>=]+|=)*")
@@ -140,15 +144,33 @@ def _past_tag(html: str, start: int, lines: "_Lines") -> int:
     elif name in _UNSEEN:
         closing = re.compile(rf"</{name}\b", re.IGNORECASE).search(html, position)
         return closing.start() if closing else -1
+    elif name not in _CLOSED_BY_ITSELF and lines.may_hide and _HIDDEN.search(tag[0]):
+        after = _past_hidden(html, name, position)
+        if after is not None:
+            return after
+        # Never closed. Looking for the end of each would take quadratic time.
+        lines.may_hide = False
+        lines.open(name)
     else:
         lines.open(name)
     return position
+
+
+def _past_hidden(html: str, name: str, position: int) -> int | None:
+    """Where the element whose start tag ends at `position` is closed; None when it never is."""
+    depth = 1
+    for tag in re.compile(rf"<(/?){name}\b[^>]*>", re.IGNORECASE).finditer(html, position):
+        depth += -1 if tag[1] else 1
+        if depth == 0:
+            return tag.end()
+    return None
 
 
 class _Lines:
     """The lines of a text, made from words and block tags."""
 
     def __init__(self) -> None:
+        self.may_hide = True
         self.lines: list[str] = [""]
         self.depth = 0
 

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import hashlib
 import logging
-from dataclasses import replace
+from dataclasses import asdict, replace
 from datetime import datetime, timedelta
 from typing import Any, cast
 from urllib.parse import unquote, urlsplit
 
 from django.conf import settings
 from django.db import transaction
-from django.db.models import F
+from django.db.models import F, Q
 from django.utils import timezone
 
 from factcheck.newsroom.actions import log
@@ -20,7 +20,8 @@ from factcheck.outside import mail
 from factcheck.outside.errors import OutsideError
 from factcheck.outside.mail import ParsedMail, RawMail
 from factcheck.post import rules
-from factcheck.post.models import KINDS, Attachment, Incoming, Mailbox
+from factcheck.post.actions import own_addresses
+from factcheck.post.models import KINDS, Attachment, Incoming, Mailbox, Outgoing
 
 logger = logging.getLogger(__name__)
 PARSE_LEASE = timedelta(minutes=10)
@@ -31,6 +32,7 @@ POLL_LEASE = timedelta(seconds=POLL_SECONDS + 30)
 POLL_EVERY = timedelta(seconds=15)
 POLL_AGAIN = timedelta(minutes=1)  # after an error
 POLL_BATCH = 50
+LETTERS = 20  # of ours that a message is compared with
 
 
 def store_raw(
@@ -133,12 +135,24 @@ def parse(incoming: Incoming) -> Incoming:
         _keep(incoming, ParsedMail(unreadable=True), "unreadable", "Reading it failed again and again.")
         return incoming
     parsed = mail.parse_mail(bytes(incoming.raw))
-    kind, why = "unreadable", "; ".join(parsed.defects) or "The message could not be read."
-    if not parsed.unreadable:
-        judgement = mail.kind_of(parsed)
-        kind, why = str(judgement.kind), judgement.reason
-    _keep(incoming, parsed, kind if kind in KINDS else "unreadable", why)
+    letters = _letters_of(parsed)
+    if any(letter.message_id == parsed.message_id for letter in letters) and parsed.from_address in own_addresses():
+        _keep(incoming, parsed, "auto-reply", "Our own letter, come back to us")
+        return incoming
+    ours = [text for letter in letters for text in (letter.subject, letter.text)]
+    parsed = replace(parsed, text_new=mail.new_text(parsed.text, ours))
+    judgement = mail.kind_of(parsed, ours)
+    kind = str(judgement.kind) if judgement.kind in KINDS else "unreadable"
+    _keep(incoming, parsed, kind, judgement.reason or "The message could not be read.")
     return incoming
+
+
+def _letters_of(parsed: ParsedMail) -> list[Outgoing]:
+    """The letters of ours that a message answers, or is: what they say is no answer of anybody."""
+    ids = [parsed.message_id, *mail.original_message_ids(parsed)]
+    named = Q(message_id__in=[one for one in ids if one])
+    named |= Q(reply_to__in=[address for address in parsed.to if address.startswith("reply+")])
+    return list(Outgoing.objects.filter(named).only("message_id", "subject", "text").order_by("-pk")[:LETTERS])
 
 
 def _keep(incoming: Incoming, parsed: ParsedMail, kind: str, why: str) -> None:
@@ -178,6 +192,8 @@ def _columns(parsed: ParsedMail) -> dict[str, Any]:
         "references": parsed.references,
         "about_ids": mail.original_message_ids(parsed),
         "about_addresses": mail.bounce_recipients(parsed),
+        "deliveries": [asdict(one) for one in parsed.deliveries],
+        "doubt": mail.sender_doubt(parsed, settings.MAIL_AUTHSERV),
         "text": parsed.text,
         "text_new": parsed.text_new,
         "headers": headers,

@@ -38,7 +38,7 @@ class Outgoing(models.Model):
     from_address = models.EmailField()
     to_name = models.CharField(max_length=200, blank=True)
     to_address = models.EmailField()
-    reply_to = models.EmailField(blank=True)
+    reply_to = models.EmailField(blank=True, db_index=True)
     subject = models.CharField(max_length=500)
     text = models.TextField()
     html = models.TextField(blank=True)
@@ -123,6 +123,9 @@ class Incoming(models.Model):
     references = models.JSONField(default=list, blank=True)
     about_ids = models.JSONField(default=list, blank=True)  # the letters it answers or reports on, best first
     about_addresses = models.JSONField(default=list, blank=True)  # the recipients a bounce or delay speaks of
+    # what a report says became of each: [{"address", "action", "status", "said"}]
+    deliveries = models.JSONField(default=list, blank=True)
+    doubt = models.TextField(blank=True)  # why its sender may be somebody else, "" where nothing says so
     text = models.TextField(blank=True)  # the whole
     text_new = models.TextField(blank=True)  # without what it quotes; for display only
     headers = models.JSONField(default=dict, blank=True)  # {name: [values, topmost first]}, those that tell its kind

@@ -33,6 +33,18 @@ def is_address_fault(status: int | None, said: str) -> bool:
     return status in _MAILBOX_REPLIES
 
 
+def is_bounce_final(status: str, said: str) -> bool:
+    """Whether a bounce shows that the address is no good, and not that its box was full, its server down for days or
+    our letter taken for spam: then it may work tomorrow. Without any code the bounce is believed.
+
+    `status` is the enhanced code of the report (RFC 3464, section 2.3.4), `said` the far server's words.
+    """
+    told = f"{status} {said}"
+    if re.search(r"(?<![\d.])4\.\d{1,3}\.\d{1,3}(?![\d.])", status):
+        return False
+    return is_address_fault(550, told)
+
+
 def header_safe(value: str, limit: int) -> str:
     """One line without control characters: nothing in it can end a header and begin another (CRLF injection)."""
     line = re.sub(r"\s+", " ", storable(value))

@@ -15,5 +15,6 @@ PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 ACCOUNT_RATE_LIMITS = False
 WHITENOISE_USE_FINDERS = True
 MAIL_DOMAIN = "desk.example"
+MAIL_AUTHSERV = "desk.example"
 MAIL_FROM = "desk@desk.example"
 OUTSIDE_PACE_SECONDS = 0.0

@@ -37,13 +37,13 @@ def raw_value(message: Message, name: str) -> str:
     wanted = name.lower()
     for key, raw in message.raw_items():
         if key.lower() == wanted:
-            return one_line(_unescaped(str(raw)[:MAX_VALUE]))
+            return one_line(unescaped(str(raw)[:MAX_VALUE]))
     return ""
 
 
 def decoded(raw: object) -> str:
     """Encoded words (RFC 2047) and raw 8-bit characters as text."""
-    text = _unescaped(str(raw)[:MAX_VALUE])
+    text = unescaped(str(raw)[:MAX_VALUE])
     if "=?" not in text:
         return text
     # Broken software folds inside encoded words and glues them together; the decoder wants neither.
@@ -58,8 +58,8 @@ def decoded(raw: object) -> str:
     return whole
 
 
-def _unescaped(text: str) -> str:
-    # The parser keeps bytes over 127 as surrogates.
+def unescaped(text: str) -> str:
+    """Raw 8-bit characters, which the parser keeps as surrogates, as text."""
     data = text.encode("utf-8", "surrogateescape")
     return text_from(data, "utf-8")[0]
 

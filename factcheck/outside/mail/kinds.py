@@ -6,10 +6,12 @@ as "did not respond" in print. A receipt ("we have received your message") is ne
 """
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
 from factcheck.outside.mail import phrases
+from factcheck.outside.mail.bodies import Known
 from factcheck.outside.mail.parse import ParsedMail
 
 
@@ -31,13 +33,21 @@ class Judgement:
 
 
 _LEAST_WORDS = 5  # of a text that may be a person's, when only a header says "automatic"
+_FORMULA_WORDS = 2  # beside set phrases, of a text that no header calls automatic: with as many it is a person's
+_RECEIPT_ONLY = re.compile(
+    "|".join((phrases.RECEIVED.pattern, phrases.FORMULA.pattern, phrases.MACHINE.pattern, phrases.WILL_ANSWER)),
+    re.IGNORECASE,
+)
 _READ = 100_000  # characters of the new text
 _ENCRYPTED = {"application/pkcs7-mime", "application/x-pkcs7-mime", "multipart/encrypted"}
 
 
-def kind_of(mail: ParsedMail) -> Judgement:
-    """answer unless the structure or the headers say otherwise; the display name never decides."""
-    return _unread(mail) or _report(mail) or _old_bounce(mail) or _automatic(mail) or _person(mail)
+def kind_of(mail: ParsedMail, ours: Sequence[str] = ()) -> Judgement:
+    """answer unless the structure, the headers or the set phrases of machines say otherwise; the display name never
+    decides. `ours` are the texts of our letters that it may repeat: words of ours are nobody's answer.
+    """
+    known = Known(ours)
+    return _unread(mail) or _report(mail) or _old_bounce(mail) or _automatic(mail, known) or _person(mail)
 
 
 def bounce_recipients(mail: ParsedMail) -> tuple[str, ...]:
@@ -93,7 +103,16 @@ def _old_bounce(mail: ParsedMail) -> Judgement | None:
         return Judgement(MailKind.DELAY, "Not delivered yet; the mail server goes on trying")
     if failed or phrases.UNDELIVERED.search(beginning):
         return Judgement(MailKind.BOUNCE, f"Not delivered{' to ' + failed[0] if failed else ''}")
-    return None
+    return _daemon(mail) if mail.by_daemon else None
+
+
+def _daemon(mail: ParsedMail) -> Judgement:
+    """A mail server's words in a language or style that nobody here knows: its reply codes tell, else a person."""
+    if phrases.PERMANENT.search(mail.text[:5000]):
+        return Judgement(MailKind.BOUNCE, "A mail server reports a permanent failure")
+    if phrases.TEMPORARY.search(mail.text[:5000]):
+        return Judgement(MailKind.DELAY, "A mail server reports a failure of the moment")
+    return Judgement(MailKind.UNREADABLE, "A mail server wrote it, in words that are not understood")
 
 
 def _says_automatic_reply(mail: ParsedMail) -> bool:
@@ -102,57 +121,119 @@ def _says_automatic_reply(mail: ParsedMail) -> bool:
     )
 
 
-def _automatic_header(mail: ParsedMail) -> str:
-    """The header that says a machine wrote this, as "Name: value", or ""."""
-    submitted = mail.header("auto-submitted").split(";")[0].split("(")[0].strip().lower()
-    if submitted and submitted != "no":
-        return f"Auto-Submitted: {submitted[:40]}"  # RFC 3834
+def _automatic_header(mail: ParsedMail) -> tuple[str, bool]:
+    """The header that says a machine wrote this, as "Name: value" ("" without one), and whether it is one that only
+    programs which answer by themselves set: gateways mark the mail of people too, but not with those.
+    """
+    submitted = mail.header("auto-submitted").strip().lower()
+    plain = submitted.split(";")[0].split("(")[0].strip()
+    if plain and plain != "no":
+        return f"Auto-Submitted: {plain[:40]}", "vacation" in submitted  # RFC 3834; RFC 5230, section 4.7
     for name in phrases.AUTO_HEADERS:
         value = mail.header(name).lower()
         if value and value not in ("no", "none", "false"):
-            return f"{name.title()}: {value[:40]}"
+            return f"{name.title()}: {value[:40]}", True
     precedence = mail.header("precedence").lower()
-    return f"Precedence: {precedence}" if precedence in ("auto_reply", "auto-reply", "autoreply") else ""
+    if precedence in ("auto_reply", "auto-reply", "autoreply"):
+        return f"Precedence: {precedence}", True
+    return "", False
 
 
-def _automatic(mail: ParsedMail) -> Judgement | None:
-    header = _automatic_header(mail)
+def _automatic(mail: ParsedMail, ours: Known) -> Judgement | None:
+    header, sure = _automatic_header(mail)
     subject = phrases.AUTO_SUBJECT.search(mail.subject)
     text = mail.text_new[:_READ]
-    phrase = phrases.AWAY.search(text) or phrases.MACHINE.search(text)
-    receipt = phrases.RECEIVED.search(text) or phrases.RECEIPT_SUBJECT.search(mail.subject)
-    signs = header or (subject and f"the subject “{mail.subject[:60]}”")
+    receipt = bool(phrases.RECEIVED.search(text) or phrases.RECEIPT_SUBJECT.search(mail.subject))
+    away, machine = phrases.AWAY.search(text), phrases.MACHINE.search(text) or phrases.CHALLENGE.search(text)
+    signs = header or (subject and f"the subject “{mail.subject[:60]}”") or _signs_in_words(mail, text, ours)
     if not signs:
-        # Old vacation programs set no header; what they write names itself.
-        if not phrases.MACHINE.search(text) or _substance(text):
-            return None
-        signs = "its own words"
-    if said := _substance(text):
+        return None
+    if said := _substance(text, ours):
         return Judgement(MailKind.ANSWER, f"Marked automatic ({signs}), but it holds an answer: “{said}”")
-    if header and not subject and not phrase and not receipt and len(_own_words(text)) >= _LEAST_WORDS:
+    doubtful = header and not sure and not (subject or away or machine or receipt)
+    if doubtful and len(_own_words(text, phrases.BOILERPLATE, ours)) >= _LEAST_WORDS:
         return Judgement(MailKind.ANSWER, f"Marked automatic ({signs}), but the words are a person's")
-    if receipt and not phrases.AWAY.search(text):
+    if receipt and not away and not phrases.CHALLENGE.search(text):
         return Judgement(MailKind.RECEIPT, f"Only says that the mail was received ({signs})")
     return Judgement(MailKind.AUTO_REPLY, f"Written by a machine ({signs})")
 
 
-def _substance(text: str) -> str:
-    """The words that make a statement of the case, outside the phrases of machines; "" when there are none."""
-    for sentence in re.split(r"(?<=[.!?:;”])\s+|\n+", text):
-        if phrases.BOILERPLATE.search(sentence):
+def _signs_in_words(mail: ParsedMail, text: str, ours: Known) -> str:
+    """What in a mail without a machine's header shows that no person answers in it; "" when one may.
+
+    Old vacation programs and many ticket systems set no header: they are known by naming themselves, by an address
+    that nobody reads, or by saying nothing at all beside the set phrases.
+    """
+    if _substance(text, ours):
+        return ""
+    if phrases.MACHINE.search(text):
+        return "its own words"
+    if phrases.CHALLENGE.search(text):
+        return "it asks its sender to prove himself"
+    if phrases.RECEIPT_SUBJECT.search(mail.subject) and phrases.READ.search(" ".join(mail.text[:2000].split())):
+        return "it says that it was displayed"
+    local = mail.from_address.partition("@")[0]
+    received = phrases.RECEIVED.search(text)
+    if received and phrases.NOBODY.match(local):
+        return f"from {local}@"
+    if phrases.AWAY.search(text) and len(_own_words(text, phrases.BOILERPLATE, ours)) < _FORMULA_WORDS:
+        return "it only says that its writer is away"
+    if received and len(_own_words(text, _RECEIPT_ONLY, ours)) < _FORMULA_WORDS:
+        return "it only says that the mail came"
+    return ""
+
+
+def _substance(text: str, ours: Known) -> str:
+    """The words that make a statement of the case, outside the phrases of machines; "" when there are none. Quoted
+    lines and words of our own letter, which ticket systems repeat, state nothing.
+    """
+    for sentence in _sentences(text):
+        if sentence.startswith(">") or phrases.BOILERPLATE.search(sentence) or ours.holds(sentence):
             continue
-        if found := phrases.STATEMENT.search(sentence):
+        found = phrases.STATEMENT.search(sentence)
+        if found and not ours.holds(found[0]):
             start = max(0, found.start() - 30)
             return sentence[start : start + 90].strip()
     return ""
 
 
-def _own_words(text: str) -> list[str]:
-    kept = [line for line in text.split("\n") if not line.startswith(">") and not phrases.BOILERPLATE.search(line)]
-    return re.findall(r"\w+", " ".join(kept))
+def _sentences(text: str) -> list[str]:
+    return re.split(r"(?<=[.!?:;”])\s+|\n+", text)
+
+
+def _own_words(text: str, boilerplate: re.Pattern[str], ours: Known) -> list[str]:
+    """The words outside set phrases, greetings, the closing and our own letter, clause by clause: "I am away, but we
+    deny it" holds words of its own. Dates and numbers are nobody's words.
+    """
+    words: list[str] = []
+    lines = [line for line in text.split("\n") if not line.startswith(">")]
+    end = next((i for i, line in enumerate(lines) if i and phrases.CLOSING.match(line)), None)
+    if end is not None and not any(_is_sentence(line) for line in lines[end + 1 :]):
+        lines = lines[:end]
+    for sentence in _sentences("\n".join(lines)):
+        if phrases.GREETING.match(sentence) or ours.holds(sentence):
+            continue
+        for clause in re.split(r",?\s+(?:but|and|however|aber|mais|pero|но)\s+|,\s+|\s[—–-]\s", sentence):
+            if not boilerplate.search(clause):
+                words += (word for word in _WORD.findall(clause.lower()) if not _DATES.fullmatch(word))
+    return words
+
+
+def _is_sentence(line: str) -> bool:
+    return len(line.split()) > 3 and line.rstrip().endswith((".", "!", "?"))
+
+
+# Scripts that put no blank between words are counted two signs a word.
+_WORD = re.compile(r"[\u3040-\u30ff\u3400-\u9fff]{2}|[^\W\d_]+")
+_DATES = re.compile(
+    r"(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?|jan\w*|feb\w*|mar(?:ch)?|apr\w*|may|june?|july?|aug\w*"
+    r"|sep\w*|oct\w*|nov\w*|dec\w*|am|pm|st|nd|rd|th|until|till|from|to|on|the|https?"
+)
 
 
 def _person(mail: ParsedMail) -> Judgement:
+    if re.match(r"\s*-----BEGIN PGP MESSAGE-----", mail.text):
+        return Judgement(MailKind.UNREADABLE, "The message is encrypted")
     if mail.text.strip():
         if not mail.text_new.strip():
             return Judgement(MailKind.ANSWER, "Only quotes our letter; look whether an answer stands inside")

@@ -3,13 +3,14 @@
 import binascii
 import hashlib
 import re
+from collections import Counter
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from email.message import Message
 from email.parser import BytesParser
 from typing import Any
 
-from factcheck.outside.mail import headers, reports
+from factcheck.outside.mail import headers, reports, signed
 from factcheck.outside.mail.bodies import new_text
 from factcheck.outside.mail.reports import Delivery
 from factcheck.outside.plain import clean_html, is_charset, one_line, text_from, text_of_html
@@ -20,6 +21,7 @@ MAX_PARTS = 500
 MAX_ATTACHMENTS = 200
 MAX_TEXT = 1_000_000  # characters
 MAX_DEPTH = 4  # messages inside messages whose text is read
+MOST_MORE = 0.2  # of an HTML part's words may be missing in the plain part beside it (links, names of pictures)
 KEPT_HEADERS = frozenset(
     {"auto-submitted", "precedence", "return-path", "x-autoreply", "x-autorespond", "x-autoresponse", "x-auto-reply"}
     | {
@@ -30,6 +32,7 @@ KEPT_HEADERS = frozenset(
         "x-failed-recipients",
         "list-id",
     }
+    | {"envelope-to", "x-envelope-to", "x-delivered-to", "x-forwarded-to", "x-rcpt-to", "apparently-to", "resent-to"}
     | {"x-ms-exchange-generated-message-source", "x-ms-exchange-inbox-rules-loop", "x-cron-env", "delivered-to"}
     | {"feedback-id", "x-mailer", "user-agent", "list-unsubscribe", "x-loop", "reply-to", "sender", "x-original-to"}
     | {"disposition-notification-to", "x-zendesk-priority-mail", "x-jira-fingerprint", "x-freshdesk-ticket"}
@@ -72,6 +75,7 @@ class ParsedMail:
     content_type: str = ""
     report_type: str = ""  # of a multipart/report: delivery-status, disposition-notification, feedback-report
     by_mail_server: bool = False  # the envelope or the sender's address says so
+    by_daemon: bool = False  # the sender's address is one that only mail servers have
     deliveries: tuple[Delivery, ...] = ()  # what a report says about recipients
     returned_ids: tuple[str, ...] = ()  # Message-IDs of the letter that a report returns
     defects: tuple[str, ...] = ()
@@ -105,7 +109,8 @@ def parse_mail(raw: bytes) -> ParsedMail:
 
 
 def _parse(raw: bytes, defects: list[str]) -> ParsedMail:
-    message = BytesParser(_class=_Message).parsebytes(raw)
+    # Some pipes put a blank line first, which would make the whole a body.
+    message = BytesParser(_class=_Message).parsebytes(raw.lstrip(b"\r\n"))
     walk = _Walk(defects=defects)
     walk.into(message)
     text = "\n\n".join(piece for piece in walk.texts if piece.strip())
@@ -153,13 +158,20 @@ def _envelope(message: Message, *, scan: bool = False) -> ParsedMail:
         content_type=message.get_content_type(),
         report_type=reports.report_type(message),
         by_mail_server=reports.sent_by_a_mail_server(message),
+        by_daemon=reports.sent_by_a_daemon(message),
         deliveries=reports.deliveries(message, scan=scan),
         returned_ids=reports.returned_ids(message),
     )
 
 
 class _Message(Message):
-    """Hides a charset that is none from the standard library, which otherwise decodes with it, at any cost."""
+    """Reads raw 8-bit characters in headers, which the standard library blots out, and hides from it a charset that is
+    none, which it would decode with at any cost.
+    """
+
+    def get(self, name: str, failobj: Any = None) -> Any:
+        wanted = name.lower()
+        return next((headers.unescaped(str(raw)) for key, raw in self.raw_items() if key.lower() == wanted), failobj)
 
     def get_param(self, param: str, *args: Any, **options: Any) -> Any:
         value = super().get_param(param, *args, **options)
@@ -194,8 +206,11 @@ class _Walk:
         elif children and not kind.startswith("message/"):
             for child in children:
                 self.into(child, depth)
+        elif kind in signed.KINDS and depth < MAX_DEPTH and (content := signed.content_of(_content(message))):
+            self.into(BytesParser(_class=_Message).parsebytes(content), depth + 1)
         else:
-            self._leaf(message, kind)
+            # Of several parts, it says, and has no boundary: words all the same.
+            self._leaf(message, "text/plain" if kind.startswith("multipart/") else kind)
 
     def _alternative(self, children: list[Message], depth: int) -> None:
         before = len(self.texts)
@@ -208,9 +223,7 @@ class _Walk:
                 continue
             mark = len(self.texts)
             self.into(child, depth)
-            # The HTML says the same again, unless the plain part is only a stub ("please view this in HTML").
-            told = "".join(self.texts[mark:]).strip()
-            if said and len(told) < 4 * len(said) + 400:
+            if _says_again("".join(self.texts[mark:]), said):
                 del self.texts[mark:]
 
     def _letter(self, part: Message, inner: Message, depth: int) -> None:
@@ -275,6 +288,15 @@ class _Walk:
     def _note(self, defect: str) -> None:
         if defect not in self.defects:
             self.defects.append(defect)
+
+
+def _says_again(told: str, said: str) -> bool:
+    """Whether an HTML part only repeats the plain one, which may also be a stub ("please view this in HTML") or say
+    something else.
+    """
+    plain = Counter(re.findall(r"\w+", said.casefold()))
+    html = Counter(re.findall(r"\w+", told.casefold()))
+    return bool(plain) and (html - plain).total() <= MOST_MORE * html.total()
 
 
 _UU = re.compile(r"(?m)^begin [0-7]{3,4} ([^\n]{1,200})\n((?:[!-`][ -`]{0,90}\n){1,200000})`?\n?end$")

@@ -35,14 +35,22 @@ def sent_by_a_mail_server(message: Message) -> bool:
     A postmaster is often a person, and some systems let people answer with a null return path: mail that answers a
     letter is a machine's only when a daemon sent it.
     """
-    sender = next((address for _, address in headers.addresses(headers.raw_value(message, "From"))), "")
-    local = sender.partition("@")[0] or headers.raw_value(message, "From").strip("<> ").lower()
-    if _DAEMONS.match(local):
+    if sent_by_a_daemon(message):
         return True
     if headers.value(message, "In-Reply-To"):
         return False
     return_path = headers.raw_value(message, "Return-Path").replace(" ", "")
-    return return_path == "<>" if return_path else bool(_SEMI_DAEMONS.match(local))
+    return return_path == "<>" if return_path else bool(_SEMI_DAEMONS.match(_local_part(message)))
+
+
+def sent_by_a_daemon(message: Message) -> bool:
+    """Whether the sender's address is one that only mail servers have."""
+    return bool(_DAEMONS.match(_local_part(message)))
+
+
+def _local_part(message: Message) -> str:
+    sender = next((address for _, address in headers.addresses(headers.raw_value(message, "From"))), "")
+    return sender.partition("@")[0] or headers.raw_value(message, "From").strip("<> ").lower()
 
 
 def report_type(message: Message) -> str:

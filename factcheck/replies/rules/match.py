@@ -34,6 +34,13 @@ def tokens_in(addresses: Iterable[str], domain: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(found))
 
 
+def tokens_quoted(text: str, domain: str) -> tuple[str, ...]:
+    """The tokens of our reply addresses in the words of a message, at most five. They prove less than one that it was
+    sent to: a letter may have been passed on to anybody."""
+    pattern = rf"reply\+([a-z2-7]{{24}})@{re.escape(domain.lower())}(?![\w.-]*\w)"
+    return tuple(dict.fromkeys(re.findall(pattern, text.lower())))[:MOST]
+
+
 @dataclass(frozen=True, slots=True)
 class MailFacts:
     from_address: str

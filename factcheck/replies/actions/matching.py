@@ -1,0 +1,147 @@
+"""Which request a message belongs to: by our own marks for certain, else a list of guesses for a person."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+from datetime import timedelta
+
+from django.conf import settings
+from django.db.models import Q
+
+from factcheck.post.models import Incoming
+from factcheck.replies import rules
+from factcheck.replies.models import CommentRequest, Letter
+from factcheck.replies.rules.match import MOST, tokens_quoted
+
+ENVELOPE = (
+    "delivered-to",
+    "x-original-to",
+    "envelope-to",
+    "x-envelope-to",
+    "x-delivered-to",
+    "x-forwarded-to",
+    "x-rcpt-to",
+    "apparently-to",
+    "resent-to",
+)
+
+
+def twin_of(incoming: Incoming) -> Incoming | None:
+    """The same message, filed before: id, sender, words and files agree. A Message-ID alone proves nothing: some
+    software uses one over and over."""
+    if not incoming.message_id:
+        return None
+    same = Incoming.objects.defer("raw").filter(
+        message_id=incoming.message_id,
+        from_address=incoming.from_address,
+        subject=incoming.subject,
+        text=incoming.text,
+        kind=incoming.kind,
+        state="filed",
+    )
+    files = sorted(incoming.attachments.values_list("sha256", flat=True))
+    for other in same.filter(pk__lt=incoming.pk).order_by("pk")[:5]:
+        if sorted(other.attachments.values_list("sha256", flat=True)) == files:
+            return other
+    return None
+
+
+def match(incoming: Incoming) -> tuple[CommentRequest | None, str, Letter | None]:
+    """The request, how it was found, and the letter the message is about. Only one certain match counts: two tokens of
+    two requests are none."""
+    letter = letter_by_id(incoming)
+    by_token = _by_tokens(incoming)
+    if len(by_token) == 1:
+        same = letter if letter and letter.request_id == by_token[0].pk else None
+        return by_token[0], "token", same
+    if not by_token and letter is not None:
+        return letter.request, "message-id", letter
+    if not by_token and incoming.kind in ("bounce", "delay"):
+        letter = _letter_by_recipient(incoming)
+        if letter is not None:
+            return letter.request, "recipient", letter
+    return None, "", None
+
+
+def _addressed(incoming: Incoming) -> list[str]:
+    """The header's receivers and the envelope's, as the servers on its way noted them."""
+    noted = (value for name in ENVELOPE for value in incoming.headers.get(name, []))
+    return [*incoming.to, *(address for value in noted for address in value.split(","))]
+
+
+def _by_tokens(incoming: Incoming) -> list[CommentRequest]:
+    tokens = rules.tokens_in(_addressed(incoming), settings.MAIL_DOMAIN)
+    return list(CommentRequest.objects.filter(address_token__in=tokens).select_related("party", "article"))
+
+
+def _letters_by_id(incoming: Incoming) -> list[Letter]:
+    """The letters of ours that the message names, the first named first."""
+    ids = [*incoming.about_ids, incoming.in_reply_to, *reversed(incoming.references), incoming.message_id]
+    ids = [one for one in dict.fromkeys(ids) if one][:100]
+    letters = Letter.objects.filter(outgoing__message_id__in=ids).select_related(
+        "outgoing", "contact", "request__party", "request__article"
+    )
+    return sorted(letters, key=lambda letter: ids.index(letter.outgoing.message_id))
+
+
+def letter_by_id(incoming: Incoming) -> Letter | None:
+    """The letter that the message answers or reports on, by our own Message-IDs; the first named that is ours. An
+    answer that names letters of two requests answers neither for certain."""
+    letters = _letters_by_id(incoming)
+    if len({letter.request_id for letter in letters}) > 1 and incoming.kind == "answer":
+        return None
+    return next(iter(letters), None)
+
+
+def _letter_by_recipient(incoming: Incoming) -> Letter | None:
+    """A bounce that returns nothing of the letter still names whom it could not reach; taken only where one request
+    alone has written there."""
+    addresses = [address.lower() for address in incoming.about_addresses]
+    since = incoming.received_at - timedelta(days=6)
+    letters = list(
+        Letter.objects.filter(
+            outgoing__to_address__in=addresses, outgoing__state__in=["sent", "unknown"], created_at__gte=since
+        ).select_related("outgoing", "contact", "request__party", "request__article")
+    )
+    return letters[-1] if len({letter.request_id for letter in letters}) == 1 else None
+
+
+def suggestions_for(incoming: Incoming) -> list[dict[str, object]]:
+    """Requests the message may answer: those whose marks it bears, then those asked in the last month."""
+    marked = _marked(incoming)
+    since = incoming.received_at - timedelta(days=31)
+    asked = CommentRequest.objects.filter(Q(state__in=["queued", "sent", "unknown", "failed"]), created_at__gte=since)
+    known = asked.select_related("party").prefetch_related("party__contacts", "letters__outgoing").order_by("-id")[:500]
+    facts = rules.MailFacts(incoming.from_address, incoming.from_name, incoming.subject, incoming.text)
+    open_requests = [
+        rules.OpenRequest(
+            id=request.pk,
+            names=(request.party.name, *(str(alias) for alias in request.party.aliases)),
+            addresses=tuple(c.address for c in request.party.contacts.all() if c.channel == "email"),
+            subjects=tuple(letter.outgoing.subject for letter in request.letters.all()),
+        )
+        for request in known
+        if request.pk not in {one.request for one in marked}
+    ]
+    return [asdict(one) for one in [*marked, *rules.suggest(facts, open_requests)]][:MOST]
+
+
+def _marked(incoming: Incoming) -> list[rules.Suggestion]:
+    """Requests whose marks the message bears without being theirs for certain: two addresses, two threads, or our
+    address in its words (a letter passed on to somebody who answered from his own account)."""
+    found: dict[int, rules.Suggestion] = {}
+
+    def add(pks: list[int], score: float, why: str) -> None:
+        for pk in pks:
+            found.setdefault(pk, rules.Suggestion(pk, score, why))
+
+    add(
+        [request.pk for request in _by_tokens(incoming)],
+        0.95,
+        "it was sent to this request's address, and to another's",
+    )
+    add([one.request_id for one in _letters_by_id(incoming)], 0.9, "it answers our letter, and another request's")
+    quoted = tokens_quoted(incoming.text, settings.MAIL_DOMAIN)
+    named = CommentRequest.objects.filter(address_token__in=quoted).order_by("pk").values_list("pk", flat=True)
+    add(list(named), 0.9, "this request's address stands in its words")
+    return list(found.values())
