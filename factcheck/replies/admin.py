@@ -16,7 +16,10 @@ from factcheck.newsroom.actions import Refused
 from factcheck.newsroom.models import User
 from factcheck.replies import actions
 from factcheck.replies.actions.contacts import EDITABLE
+from factcheck.replies.admin_wording import FrozenSentenceAdmin, HouseWordingAdmin, LetterTemplateAdmin
 from factcheck.replies.models import Call, CommentRequest, Contact, Letter, MailNotice, Reply
+
+__all__ = ["FrozenSentenceAdmin", "HouseWordingAdmin", "LetterTemplateAdmin"]  # found here by the admin
 
 
 @admin.register(Contact)

@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.db.models import Q
 
 from factcheck.newsroom.models import validate_zone
 from factcheck.replies.models import ANSWERS, CHANNELS, TERMS, CommentRequest, Contact
@@ -37,12 +38,13 @@ def in_zone(local: datetime, zone: str) -> datetime:
 
 class RequestForm(forms.Form):
     points = forms.CharField(
-        label="Points to answer",
+        label="Another point",
         required=False,
         max_length=20_000,
-        widget=forms.Textarea(attrs={"rows": 10}),
-        help_text="The only words about the story that leave. Never paste the copy.",
+        widget=forms.Textarea(attrs={"rows": 4}),
+        help_text="In the desk’s words: points are the only words about the story that leave.",
     )
+    copy_words = forms.BooleanField(label="It may use the copy’s own words", required=False)
     subject = forms.CharField(required=False, max_length=300, help_text="Empty: “Request for comment from” the paper.")
     contact = forms.ModelChoiceField(Contact.objects.none(), required=False, empty_label="no contact yet")
     deadline = LocalTime(label="Answer by", required=False)
@@ -51,7 +53,6 @@ class RequestForm(forms.Form):
     def __init__(self, data: Any = None, *, request: CommentRequest) -> None:
         zone = ZoneInfo(request.time_zone)
         initial = {
-            "points": request.points,
             "subject": request.subject,
             "contact": request.contact_id,
             "deadline": request.deadline.astimezone(zone).replace(tzinfo=None) if request.deadline else None,
@@ -60,7 +61,7 @@ class RequestForm(forms.Form):
         super().__init__(data, initial=initial)
         field = self.fields["contact"]
         assert isinstance(field, forms.ModelChoiceField)
-        field.queryset = request.party.contacts.all()
+        field.queryset = request.party.contacts.filter(Q(retired_at=None) | Q(pk=request.contact_id))
         field.label_from_instance = told_contact  # type: ignore[assignment, method-assign]
 
     def clean(self) -> dict[str, Any]:
@@ -99,13 +100,6 @@ class CallForm(forms.Form):
         required=False,
         choices=[("", "we asked; no answer yet"), ("nobody", "nobody was reached"), *((a, a) for a in ANSWERS)],
     )
-
-
-class ContactForm(forms.ModelForm):
-    class Meta:
-        model = Contact
-        fields = ("channel", "address", "name", "role", "language", "time_zone", "rank")
-        help_texts = {"rank": "Lowest is tried first."}
 
 
 MAX_FILES = 5

@@ -15,12 +15,42 @@ from factcheck.articles.models import Article
 from factcheck.claims.models import Accusation, Ask, Party
 from factcheck.newsroom.models import User, validate_zone
 from factcheck.post.models import Incoming, Outgoing
+from factcheck.replies.rules import numbered
+from factcheck.replies.tables import (
+    LETTER_KINDS,
+    STATEMENT_KINDS,
+    FrozenSentence,
+    HouseWording,
+    LetterTemplate,
+    Point,
+    PointSource,
+    PointWording,
+    PutPoint,
+    Statement,
+    Use,
+)
+
+# Given out from here; the tables of this file need no list.
+__all__ = [
+    "LETTER_KINDS",
+    "STATEMENT_KINDS",
+    "FrozenSentence",
+    "HouseWording",
+    "LetterTemplate",
+    "Point",
+    "PointSource",
+    "PointWording",
+    "PutPoint",
+    "Statement",
+    "Use",
+]
 
 CHANNELS = ["email", "phone", "WhatsApp", "web form"]
 HEALTH = ["untried", "good", "failing", "bad"]
 # proposed: the copy suggests it. open: a person took it up. queued → sent | failed | unknown follow its first letter.
 STATES = ["proposed", "open", "queued", "sent", "failed", "unknown", "dropped"]
 ANSWERS = ["answered", "partial", "no comment", "asks for time", "referred", "not about this"]
+UNSENT = ("proposed", "open", "failed")  # what is put, and to whom, can still be changed
 OUTCOMES = ["", "answered", "partial", "no comment", "asks for time", "referred"]
 TERMS = ["on the record", "background", "not for attribution", "embargo"]
 
@@ -31,8 +61,18 @@ def new_token() -> str:
     return "".join(secrets.choice(alphabet) for _ in range(24))
 
 
+class ContactQuerySet(models.QuerySet["Contact"]):
+    def in_use(self) -> Self:
+        return self.filter(retired_at__isnull=True)
+
+    def usable(self) -> Self:
+        """In use, and not known to be dead."""
+        return self.in_use().exclude(health="bad")
+
+
 class Contact(models.Model):
-    """One way to reach a party."""
+    """One way to reach a party. Its health is what became of letters and calls, never what somebody thinks of it; it
+    is retired, not deleted, since the record rests on it."""
 
     party = models.ForeignKey(Party, on_delete=models.CASCADE, related_name="contacts")
     name = models.CharField(max_length=200, blank=True)  # the person or desk
@@ -43,10 +83,18 @@ class Contact(models.Model):
     time_zone = models.CharField(max_length=64, default="UTC", validators=[validate_zone])
     rank = models.PositiveSmallIntegerField(default=0, help_text="Lowest is tried first")
     health = models.CharField(max_length=8, choices=[(h, h) for h in HEALTH], default="untried")
+    health_why = models.CharField(max_length=500, blank=True)  # what happened, for the screen
+    health_at = models.DateTimeField(null=True, blank=True)
+    answered_at = models.DateTimeField(null=True, blank=True)  # when this address last brought an answer
     found_by = models.ForeignKey(User, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
     found_at = models.DateTimeField(default=timezone.now)
+    found_where = models.CharField(max_length=500, blank=True, help_text="A page, a card, a colleague")
     verified_by = models.ForeignKey(User, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
     verified_at = models.DateTimeField(null=True, blank=True)
+    retired_by = models.ForeignKey(User, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    retired_at = models.DateTimeField(null=True, blank=True)
+
+    objects = ContactQuerySet.as_manager()
 
     class Meta:
         ordering = ["party", "rank", "id"]
@@ -55,6 +103,46 @@ class Contact(models.Model):
     def __str__(self) -> str:
         return f"{self.name or self.party} ({self.address})"
 
+    @property
+    def usable(self) -> bool:
+        return self.retired_at is None and self.health != "bad"
+
+
+class Apart(models.Model):
+    """A person has said that two parties whose names are alike are two. `one` has the lower id."""
+
+    one = models.ForeignKey(Party, on_delete=models.CASCADE, related_name="+")
+    other = models.ForeignKey(Party, on_delete=models.CASCADE, related_name="+")
+    by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        ordering = ["id"]
+        verbose_name_plural = "parties told apart"
+        constraints = [
+            models.UniqueConstraint(fields=["one", "other"], name="parties_told_apart_once"),
+            models.CheckConstraint(condition=Q(one__lt=F("other")), name="apart_lower_id_first"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.one} is not {self.other}"
+
+
+class ContactSheet(models.Model):
+    """A table of contacts that somebody brought in, looked over before it is applied. It goes away once it has been,
+    or after a day."""
+
+    name = models.CharField(max_length=255)
+    content = models.BinaryField()
+    by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField(default=timezone.now, db_index=True)
+
+    class Meta:
+        ordering = ["-id"]
+
+    def __str__(self) -> str:
+        return self.name
+
 
 class RequestQuerySet(models.QuerySet["CommentRequest"]):
     def visible_to(self, user: User) -> Self:
@@ -62,9 +150,8 @@ class RequestQuerySet(models.QuerySet["CommentRequest"]):
 
     def outstanding(self) -> Self:
         """Asked, and nothing final has come: whoever reads this list still waits for somebody."""
-        return self.filter(state__in=["queued", "sent", "unknown"]).exclude(
-            outcome__in=["answered", "no comment", "referred"]
-        )
+        final = Q(outcome__in=["answered", "no comment", "referred"])
+        return self.filter(~final | Q(awaits_more=True), state__in=["queued", "sent", "unknown"])
 
     def overdue(self, now: datetime) -> Self:
         return self.outstanding().filter(deadline__lte=now)
@@ -83,9 +170,8 @@ class CommentRequest(models.Model):
     state = models.CharField(max_length=10, choices=[(s, s) for s in STATES], default="proposed")
     # What the party said, as a person ruled; empty while nothing came or nothing is triaged.
     outcome = models.CharField(max_length=14, choices=[(o, o) for o in OUTCOMES], blank=True, default="")
-    points = models.TextField(
-        blank=True, help_text="What is put to the party: the only words about the story that leave"
-    )
+    # Further points have been put since its last answer: that answer does not speak to them.
+    awaits_more = models.BooleanField(default=False)
     subject = models.CharField(max_length=300, blank=True)
     deadline = models.DateTimeField(null=True, blank=True)
     time_zone = models.CharField(max_length=64, default="UTC", validators=[validate_zone])  # the deadline's, as put
@@ -124,8 +210,15 @@ class CommentRequest(models.Model):
     def get_absolute_url(self) -> str:
         return reverse("replies:request", args=[self.pk])
 
+    @property
+    def standing_points(self) -> list[Point]:
+        """In their order, those withdrawn left out."""
+        return [point for point in self.points_put.all() if point.withdrawn_at is None]
 
-LETTER_KINDS = ["first", "chaser", "extension"]
+    @property
+    def points(self) -> str:
+        """The points as they are worded now: the only words about the story that may leave."""
+        return numbered([point.words for point in self.standing_points])
 
 
 class LetterQuerySet(models.QuerySet["Letter"]):
@@ -165,6 +258,10 @@ class Letter(models.Model):
 
     def __str__(self) -> str:
         return f"{self.kind} letter to {self.contact}"
+
+    def went_to(self, address: str) -> bool:
+        """Whether this letter was for `address`; its contact may have been corrected since."""
+        return self.outgoing.to_address.lower() == address.strip().lower()
 
 
 class Call(models.Model):

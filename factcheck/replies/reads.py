@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import Prefetch, Q, QuerySet
+from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
 from django.utils import timezone
 
 from factcheck.articles.models import Article
@@ -16,15 +16,20 @@ from factcheck.claims.rules import covers
 from factcheck.newsroom.models import Desk, User
 from factcheck.post.models import Attachment, Incoming
 from factcheck.replies import rules
+from factcheck.replies.asked import PointRow, point_rows
 from factcheck.replies.models import (
+    UNSENT,
     Call,
     CommentRequest,
     Contact,
     Extension,
+    HouseWording,
     Letter,
     MailNotice,
+    Point,
     Reply,
     ReplyFile,
+    Statement,
 )
 from factcheck.replies.rules import Asked, House, Mismatch, Sentence, Step, Suggestion
 
@@ -71,6 +76,7 @@ class RequestRow:
     calls: tuple[Call, ...]
     extensions: tuple[Extension, ...]
     others: tuple[Contact, ...]  # contacts not yet tried, best first
+    points: tuple[PointRow, ...]
 
     @property
     def words(self) -> str:
@@ -93,6 +99,11 @@ class RequestRow:
         return self.request.state in ("proposed", "open", "failed")
 
     @property
+    def not_yet_asked(self) -> tuple[PointRow, ...]:
+        """What a further letter would put."""
+        return tuple(row for row in self.points if row.state in ("not yet asked", "changed since"))
+
+    @property
     def lacks(self) -> list[str]:
         """What keeps its letter from going, in plain words."""
         return lacking(self.request, timezone.now())
@@ -100,14 +111,18 @@ class RequestRow:
 
 def lacking(request: CommentRequest, now: datetime) -> list[str]:
     missing = []
-    if not request.points.strip():
+    if not request.standing_points:
         missing.append("points to put to it")
+    gaps = [number for number, point in enumerate(request.standing_points, start=1) if rules.has_gap(point.words)]
+    missing += [f"the desk's words in point {number}" for number in gaps]
     if request.contact is None:
         missing.append("a contact")
     elif request.contact.channel != "email":
         missing.append(f"a call: its contact is by {request.contact.channel}")
     elif request.contact.health == "bad":
         missing.append("a contact whose address works")
+    elif request.contact.retired_at is not None:
+        missing.append("a contact that is still in use")
     if request.deadline is None or request.deadline <= now:
         missing.append("a deadline that is still to come")
     return missing
@@ -115,7 +130,7 @@ def lacking(request: CommentRequest, now: datetime) -> list[str]:
 
 def house() -> House:
     desk = Desk.load()
-    return House(desk.name, desk.zone)
+    return House(desk.name, desk.zone, dict(HouseWording.objects.values_list("clause", "text")))
 
 
 def loaded(requests: QuerySet[CommentRequest]) -> QuerySet[CommentRequest]:
@@ -124,11 +139,12 @@ def loaded(requests: QuerySet[CommentRequest]) -> QuerySet[CommentRequest]:
         "incoming",
         Incoming.objects.defer("raw").prefetch_related(Prefetch("attachments", Attachment.objects.defer("content"))),
     )
+    statements = Prefetch("statements", Statement.objects.select_related("claim", "quote"))
     replies = Reply.objects.select_related("triaged_by", "logged_by").prefetch_related(
-        incoming, Prefetch("files", ReplyFile.objects.defer("content"))
+        incoming, Prefetch("files", ReplyFile.objects.defer("content")), "uses", statements
     )
     return requests.select_related(
-        "article", "party", "contact__party", "ask", "accusation", "created_by"
+        "article__author", "party", "contact__party", "ask", "accusation", "created_by"
     ).prefetch_related(
         Prefetch("letters", Letter.objects.select_related("outgoing", "contact")),
         Prefetch("calls", Call.objects.select_related("by")),
@@ -136,6 +152,7 @@ def loaded(requests: QuerySet[CommentRequest]) -> QuerySet[CommentRequest]:
         Prefetch("notices", MailNotice.objects.prefetch_related(incoming)),
         Prefetch("extensions", Extension.objects.select_related("by")),
         "party__contacts",
+        Prefetch("points_put", Point.objects.whole()),
     )
 
 
@@ -173,10 +190,11 @@ def facts_of(request: CommentRequest, orphans: Mapping[int, int]) -> Asked:
         unreached=sum(not call.reached for call in calls),
         attempts=len(went) + sum(call.reached for call in calls),
         chased=any(letter.kind == "chaser" for letter in letters),
-        by_mail=contact is not None and contact.channel == "email" and contact.health != "bad",
+        by_mail=contact is not None and contact.channel == "email" and contact.usable,
         alternates=len(others_of(request)),
         closed_at=request.article.closed_at,
         trouble=request.trouble,
+        awaits_more=request.awaits_more,
     )
 
 
@@ -184,14 +202,34 @@ def others_of(request: CommentRequest) -> tuple[Contact, ...]:
     """The party's contacts that have not been tried for this request, best first."""
     contacts = {contact.pk: contact for contact in request.party.contacts.all()}
     called = {call.channel for call in request.calls.all()}
-    tried = {letter.contact_id for letter in request.letters.all()}
+    tried = {letter.contact_id for letter in request.letters.all() if letter.went_to(letter.contact.address)}
     tried |= {contact.pk for contact in contacts.values() if contact.channel in called}
     left = rules.alternates([contact_facts(contact) for contact in contacts.values()], tried)
     return tuple(contacts[one.id] for one in left)
 
 
 def contact_facts(contact: Contact) -> rules.ContactFacts:
-    return rules.ContactFacts(contact.pk, contact.channel, contact.rank, contact.health)
+    retired = contact.retired_at is not None
+    return rules.ContactFacts(contact.pk, contact.channel, contact.rank, contact.health, retired)
+
+
+def needs_contact(request: CommentRequest) -> bool:
+    """Whether a request not yet sent has no contact, one that does not work, or one that failed it; from `loaded`."""
+    contact = request.contact
+    if contact is None or not contact.usable:
+        return True
+    return request.state == "failed" and any(letter.went_to(contact.address) for letter in request.letters.all())
+
+
+def requests_without_contact() -> QuerySet[CommentRequest]:
+    """Not yet sent, without a contact that works, and the party has one that this request has not tried. What
+    `others_of` says of one request, said in SQL of all."""
+    here = OuterRef(OuterRef("pk"))
+    went = Letter.objects.filter(request=here, contact=OuterRef("pk"), outgoing__to_address__iexact=OuterRef("address"))
+    called = Call.objects.filter(request=here, channel=OuterRef("channel"))
+    left = Contact.objects.usable().filter(~Exists(went), ~Exists(called), party=OuterRef("party"))
+    dead = Q(contact=None) | Q(contact__health="bad") | Q(contact__retired_at__isnull=False)
+    return CommentRequest.objects.filter(dead, Exists(left), state__in=UNSENT, article__closed_at=None)
 
 
 def rows(requests: Iterable[CommentRequest], now: datetime, desk: Desk | None = None) -> list[RequestRow]:
@@ -213,6 +251,7 @@ def _row(request: CommentRequest, facts: Asked, now: datetime, desk: Desk) -> Re
         calls=tuple(request.calls.all()),
         extensions=tuple(request.extensions.all()),
         others=others_of(request),
+        points=tuple(point_rows(request)),
     )
 
 

@@ -13,7 +13,7 @@ from factcheck.newsroom.models import Desk
 from factcheck.newsroom.sweeps import sweep
 from factcheck.post.models import Incoming
 from factcheck.replies import actions, reads
-from factcheck.replies.models import CommentRequest, HeldFile, Letter
+from factcheck.replies.models import CommentRequest, ContactSheet, HeldFile, Letter, Use
 
 HELD_FOR = timedelta(days=1)
 
@@ -40,10 +40,26 @@ def chase(pk: int) -> None:
     actions.chase(pk)
 
 
+@shared_task(name="replies.reach")
+def reach(pk: int) -> None:
+    actions.reach_anew(pk)
+
+
+@shared_task(name="replies.carry")
+def carry(pk: int) -> None:
+    actions.carry_uses(pk)
+
+
 @shared_task(name="replies.forget")
 def forget(pk: int) -> None:
     """Files that somebody chose on the private page and never sent."""
     HeldFile.objects.filter(pk=pk).delete()
+
+
+@shared_task(name="replies.forget_sheet")
+def forget_sheet(pk: int) -> None:
+    """A table of contacts that somebody brought in and never applied."""
+    ContactSheet.objects.filter(pk=pk).delete()
 
 
 def _owing(now: datetime) -> Iterable[int]:
@@ -71,12 +87,29 @@ def _to_chase(now: datetime) -> Iterable[int]:
     return [row.request.pk for row in rows if row.step.kind == "chase"]
 
 
+def _to_reach(now: datetime) -> Iterable[int]:
+    return reads.requests_without_contact().order_by("pk").values_list("pk", flat=True)[:500]
+
+
+def _uncarried(now: datetime) -> Iterable[int]:
+    """Articles whose copy was edited, and that use replies in words of an earlier proof."""
+    left = Use.objects.exclude(standing="archived").filter(proof__current=False)
+    return left.order_by("article").values_list("article", flat=True).distinct()[:500]
+
+
 def _forgotten(now: datetime) -> Iterable[int]:
     return HeldFile.objects.filter(held_at__lt=now - HELD_FOR).values_list("pk", flat=True)[:500]
+
+
+def _sheets(now: datetime) -> Iterable[int]:
+    return ContactSheet.objects.filter(at__lt=now - HELD_FOR).values_list("pk", flat=True)[:500]
 
 
 sweep("replies.propose", task=propose, due=_owing, every=20, queue="read")
 sweep("replies.follow", task=follow, due=_letters, every=10, queue="mail")
 sweep("replies.file", task=file, due=_arrived, every=10, queue="mail")
 sweep("replies.chase", task=chase, due=_to_chase, every=60, queue="mail")
+sweep("replies.reach", task=reach, due=_to_reach, every=30, queue="mail")
+sweep("replies.carry", task=carry, due=_uncarried, every=20, queue="read")
 sweep("replies.forget", task=forget, due=_forgotten, every=3600, queue="mail")
+sweep("replies.forget_sheet", task=forget_sheet, due=_sheets, every=3600, queue="mail")

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from factcheck.replies.views import board, files, one, public, replies
+from factcheck.replies.views import board, files, one, parties, points, public, replies, using
 
 app_name = "replies"
 urlpatterns = [
@@ -10,6 +10,10 @@ urlpatterns = [
     path("articles/<int:pk>/requests/send/", board.send_several, name="send_several"),
     path("requests/", board.outstanding, name="outstanding"),
     path("requests/<int:pk>/", one.request_page, name="request"),
+    path("requests/<int:pk>/points/", points.add, name="add_point"),
+    path("requests/<int:pk>/points/choose/", points.choose, name="choose"),
+    path("requests/<int:pk>/further/", points.further, name="further"),
+    path("points/<int:pk>/", points.change, name="point"),
     path("requests/<int:pk>/take-up/", one.take_up, name="take_up"),
     path("requests/<int:pk>/drop/", one.drop, name="drop"),
     path("requests/<int:pk>/send/", one.send, name="send"),
@@ -21,9 +25,28 @@ urlpatterns = [
     path("replies/", replies.unfiled, name="orphans"),
     path("replies/<int:pk>/triage/", replies.triage, name="triage"),
     path("replies/<int:pk>/file/", replies.file, name="file"),
+    path("replies/<int:pk>/use/", using.mark_use, name="mark_use"),
+    path("replies/<int:pk>/statement/", using.make_statement, name="make_statement"),
+    path("uses/<int:pk>/", using.use, name="use"),
+    path("statements/<int:pk>/link/", using.link_statement, name="link_statement"),
     path("notices/<int:pk>/", replies.notice, name="notice"),
     path("mail/<int:pk>/raw/", files.raw, name="raw"),
     path("mail/attachments/<int:pk>/", files.attachment, name="attachment"),
     path("replies/files/<int:pk>/", files.reply_file, name="reply_file"),
     path("r/<str:token>/", public.reply_page, name="reply_page"),
+]
+urlpatterns += [
+    path("parties/", parties.parties, name="parties"),
+    path("parties/add/", parties.add, name="add_party"),
+    path("parties/duplicates/", parties.duplicates, name="duplicates"),
+    path("parties/export/", parties.export, name="export_contacts"),
+    path("parties/import/", parties.bring_in, name="import_contacts"),
+    path("parties/import/<int:pk>/", parties.sheet, name="sheet"),
+    path("parties/<int:pk>/", parties.party, name="party"),
+    path("parties/<int:pk>/edit/", parties.edit, name="edit_party"),
+    path("parties/<int:pk>/contacts/", parties.add_contact, name="add_contact"),
+    path("parties/<int:pk>/same/", parties.same_as, name="same_as"),
+    path("parties/<int:pk>/merge/<int:gone>/", parties.merge, name="merge_parties"),
+    path("contacts/<int:pk>/", parties.contact, name="edit_contact"),
+    path("contacts/<int:pk>/rule/", parties.rule_contact, name="rule_contact"),
 ]

@@ -199,6 +199,7 @@ QUEUE_KINDS = [
     "failed reading",
     "failed import",
     "overdue request",
+    "sentence drift",
 ]
 
 

@@ -92,6 +92,7 @@ class GateInput:
     queries: Sequence[Item] = ()
     asks: Sequence[Owed] = ()
     accused: Sequence[Owed] = ()
+    unput: Sequence[Owed] = ()  # of parties that were asked: what they have not been asked about
     requests: Sequence[Sought] = ()
     untriaged: Sequence[Item] = ()
     in_doubt: Sequence[Item] = ()
@@ -128,8 +129,8 @@ SAID: Final[dict[str, tuple[str, str]]] = {
         "The copy says that {n} parties were asked, and no sent request is behind it.",
     ),
     "accused not asked": (
-        "1 party is accused in the copy and was not asked.",
-        "{n} parties are accused in the copy and were not asked.",
+        "1 party is accused in the copy of something it was not asked about.",
+        "{n} parties are accused in the copy of something they were not asked about.",
     ),
     "deadline running": (
         "1 party still has time to answer.",
@@ -213,9 +214,10 @@ def _asked(owed: Owed, requests: Iterable[Sought]) -> bool:
 
 
 def _accused(state: GateInput) -> list[Item]:
-    """Each party once, however often the copy accuses it."""
+    """Each party once, however often the copy accuses it: those never asked, then those not asked about all of it."""
     owed = {a.party: a for a in reversed(state.accused) if a.askable and not _asked(a, state.requests)}
-    return [a.item for a in reversed(owed.values())]
+    more = {a.party: a for a in reversed(state.unput) if a.party not in owed}
+    return [a.item for some in (owed, more) for a in reversed(some.values())]
 
 
 def _running(request: Sought, now: datetime) -> bool:

@@ -12,7 +12,7 @@ from factory.django import DjangoModelFactory
 from factcheck.post.arrivals import parse, store_raw
 from factcheck.post.models import Outgoing
 from factcheck.replies import actions, tasks
-from factcheck.replies.models import CommentRequest, Contact, Letter, Reply
+from factcheck.replies.models import CommentRequest, Contact, Letter, Point, PointWording, Reply
 from tests.articles.factories import ArticleFactory
 from tests.claims.factories import PartyFactory
 from tests.newsroom.factories import UserFactory
@@ -31,13 +31,27 @@ class RequestFactory(DjangoModelFactory):
 
     class Meta:
         model = CommentRequest
+        skip_postgeneration_save = True
 
     article = factory.SubFactory(ArticleFactory)
     party = factory.SubFactory(PartyFactory)
     contact = factory.LazyAttribute(lambda one: ContactFactory(party=one.party))
     state = "open"
-    points = "Did your forces cross the border on Wednesday?"
     deadline = factory.LazyFunction(lambda: timezone.now() + timedelta(hours=4))
+
+    @factory.post_generation
+    def points(request: CommentRequest, create: bool, extracted: str | None, **_: Any) -> None:
+        """One point in the desk's words; `points=""` for none."""
+        words = "Did your forces cross the border on Wednesday?" if extracted is None else extracted
+        if create and words.strip():
+            point_to(request, words)
+
+
+def point_to(request: CommentRequest, words: str) -> Point:
+    """A point of the request, after those it has, with no source in the copy."""
+    point = Point.objects.create(request=request, position=request.points_put.count())
+    PointWording.objects.create(point=point, number=1, text=words)
+    return point
 
 
 def sent_request(**fields: Any) -> CommentRequest:

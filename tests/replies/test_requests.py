@@ -34,7 +34,7 @@ def test_asks_and_accusations_propose_requests_once_in_the_order_of_the_copy() -
     propose_all()
     names = [row.request.party.name for row in reads.requests_of(article, timezone.now())]
     assert names == ["army of Ruritania", "Iranian U.N. mission", "Grey Front"]
-    assert set(CommentRequest.objects.values_list("state", "points")) == {("proposed", "")}
+    assert {(one.state, one.points) for one in CommentRequest.objects.all()} == {("proposed", "")}
     assert list(tasks._owing(timezone.now())) == []
     assert actions.propose(by=None, article=article) == []
 
@@ -271,8 +271,8 @@ def test_an_address_that_is_refused_spoils_the_contact_and_the_alternate_is_offe
     request = carried(request, state="failed", permanent=True, error="5.1.1 no such user")
     row = reads.requests_of(request.article, timezone.now())[0]
     assert (request.state, row.status, row.others) == ("failed", "failed", (other,))
-    request.contact.refresh_from_db()
-    assert request.contact.health == "bad"
+    assert first_letter(request).contact.health == "bad"
+    assert request.contact == other
     assert "no such user" in request.trouble
     assert reads.sentence_of(request.article, timezone.now()).text == ""
     edit(request, contact=other)

@@ -3,12 +3,9 @@
 from __future__ import annotations
 
 import hashlib
-from dataclasses import asdict
-from datetime import timedelta
+from collections.abc import Iterable
 
-from django.conf import settings
 from django.db import connection, transaction
-from django.db.models import Q
 from django.utils import timezone
 
 from factcheck.articles.actions import require
@@ -17,9 +14,12 @@ from factcheck.newsroom.actions import Refused, log
 from factcheck.newsroom.models import Desk, User
 from factcheck.newsroom.sweeps import nudge
 from factcheck.post.models import Incoming
-from factcheck.post.rules import header_safe, storable
+from factcheck.post.rules import header_safe, is_bounce_final, storable
 from factcheck.replies import rules
-from factcheck.replies.actions.carriage import restate, set_health
+from factcheck.replies.actions.carriage import reconsider, restate
+from factcheck.replies.actions.health import heard_from, rang, set_health
+from factcheck.replies.actions.matching import letter_by_id, match, suggestions_for, twin_of
+from factcheck.replies.actions.points import put
 from factcheck.replies.actions.requests import locked, stop_reminder
 from factcheck.replies.models import (
     ANSWERS,
@@ -30,6 +30,7 @@ from factcheck.replies.models import (
     HeldFile,
     Letter,
     MailNotice,
+    Point,
     Reply,
     ReplyFile,
 )
@@ -47,12 +48,12 @@ def file_incoming(pk: int) -> Reply | MailNotice | None:
     _one_at_a_time(incoming.message_id or incoming.sha256)
     if Incoming.objects.filter(pk=pk, state="parsed").update(state="filed") != 1:
         return None
-    twin = _twin(incoming)
+    twin = twin_of(incoming)
     if twin is not None:
         text = f"Message {incoming.pk} is message {twin.pk} again, by another way."
         log(by=None, verb="file mail", subject=incoming, text=text)
         return None
-    request, matched_by, letter = _match(incoming)
+    request, matched_by, letter = match(incoming)
     filed = _as_reply if incoming.kind == "answer" else _as_notice
     nudge()
     return filed(incoming, request, matched_by, letter)
@@ -65,86 +66,13 @@ def _one_at_a_time(name: str) -> None:
         cursor.execute("SELECT pg_advisory_xact_lock(%s)", [number])
 
 
-def _twin(incoming: Incoming) -> Incoming | None:
-    """The same message, filed before: id, sender, words and files agree. A Message-ID alone proves nothing: some
-    software uses one over and over."""
-    if not incoming.message_id:
-        return None
-    same = Incoming.objects.defer("raw").filter(
-        message_id=incoming.message_id,
-        from_address=incoming.from_address,
-        subject=incoming.subject,
-        text=incoming.text,
-        kind=incoming.kind,
-        state="filed",
-    )
-    files = sorted(incoming.attachments.values_list("sha256", flat=True))
-    for other in same.exclude(pk=incoming.pk).order_by("pk")[:5]:
-        if sorted(other.attachments.values_list("sha256", flat=True)) == files:
-            return other
-    return None
-
-
-def _match(incoming: Incoming) -> tuple[CommentRequest | None, str, Letter | None]:
-    """The request, how it was found, and the letter the message is about. Only one certain match counts: two tokens of
-    two requests are none."""
-    letter = _letter_by_id(incoming)
-    by_token = _by_tokens(incoming)
-    if len(by_token) == 1:
-        same = letter if letter and letter.request_id == by_token[0].pk else None
-        return by_token[0], "token", same
-    if not by_token and letter is not None:
-        return letter.request, "message-id", letter
-    if not by_token and incoming.kind in ("bounce", "delay"):
-        letter = _letter_by_recipient(incoming)
-        if letter is not None:
-            return letter.request, "recipient", letter
-    return None, "", None
-
-
-def _addressed(incoming: Incoming) -> list[str]:
-    delivered = [*incoming.headers.get("delivered-to", []), *incoming.headers.get("x-original-to", [])]
-    return [*incoming.to, *delivered]
-
-
-def _by_tokens(incoming: Incoming) -> list[CommentRequest]:
-    tokens = rules.tokens_in(_addressed(incoming), settings.MAIL_DOMAIN)
-    return list(CommentRequest.objects.filter(address_token__in=tokens).select_related("party", "article"))
-
-
-def _letter_by_id(incoming: Incoming) -> Letter | None:
-    """The letter that the message answers or reports on, by our own Message-IDs; the first named that is ours."""
-    ids = [*incoming.about_ids, incoming.in_reply_to, *reversed(incoming.references)]
-    ids = [one for one in dict.fromkeys(ids) if one][:100]
-    letters = Letter.objects.filter(outgoing__message_id__in=ids).select_related(
-        "outgoing", "contact", "request__party", "request__article"
-    )
-    found = {letter.outgoing.message_id: letter for letter in letters}
-    if len({letter.request_id for letter in found.values()}) > 1 and incoming.kind == "answer":
-        return None
-    return next((found[one] for one in ids if one in found), None)
-
-
-def _letter_by_recipient(incoming: Incoming) -> Letter | None:
-    """A bounce that returns nothing of the letter still names whom it could not reach; taken only where one request
-    alone has written there."""
-    addresses = [address.lower() for address in incoming.about_addresses]
-    since = incoming.received_at - timedelta(days=6)
-    letters = list(
-        Letter.objects.filter(
-            outgoing__to_address__in=addresses, outgoing__state__in=["sent", "unknown"], created_at__gte=since
-        ).select_related("outgoing", "contact", "request__party", "request__article")
-    )
-    return letters[-1] if len({letter.request_id for letter in letters}) == 1 else None
-
-
 def _as_reply(incoming: Incoming, request: CommentRequest | None, matched_by: str, letter: Letter | None) -> Reply:
     reply = Reply.objects.create(
         request=request,
         incoming=incoming,
         channel="email",
         matched_by=matched_by,
-        suggestions=[] if request else _suggestions(incoming),
+        suggestions=[] if request else suggestions_for(incoming),
         text=incoming.text_new or incoming.text,
         said_by=f"{incoming.from_name} <{incoming.from_address}>"[:300]
         if incoming.from_name
@@ -157,9 +85,8 @@ def _as_reply(incoming: Incoming, request: CommentRequest | None, matched_by: st
         )
         return reply
     _arrived(reply, request)
-    contact = request.contact
-    if contact is not None and contact.address.lower() == incoming.from_address.lower():
-        set_health(contact, "good", "it answered")
+    if not incoming.doubt:
+        heard_from(request, sender=incoming.from_address, letter=letter)
     return reply
 
 
@@ -167,28 +94,6 @@ def _arrived(reply: Reply, request: CommentRequest) -> None:
     stop_reminder(request, "A reply came before the reminder went.")
     text = f"A reply of {request.party} arrived, by {reply.channel}; a person has to read it."
     log(by=None, verb="reply arrived", subject=reply, article_id=request.article_id, text=text)
-
-
-def _suggestions(incoming: Incoming) -> list[dict[str, object]]:
-    """Requests the message may answer: those its tokens name first, then those asked in the last month."""
-    tokens = rules.tokens_in(_addressed(incoming), settings.MAIL_DOMAIN)
-    named = CommentRequest.objects.filter(address_token__in=tokens).values_list("pk", flat=True)
-    certain = [rules.Suggestion(pk, 0.95, "it was sent to this request's address, and to another's") for pk in named]
-    since = incoming.received_at - timedelta(days=31)
-    asked = CommentRequest.objects.filter(Q(state__in=["queued", "sent", "unknown", "failed"]), created_at__gte=since)
-    known = asked.select_related("party").prefetch_related("party__contacts", "letters__outgoing").order_by("-id")[:500]
-    facts = rules.MailFacts(incoming.from_address, incoming.from_name, incoming.subject, incoming.text)
-    open_requests = [
-        rules.OpenRequest(
-            id=request.pk,
-            names=(request.party.name, *(str(alias) for alias in request.party.aliases)),
-            addresses=tuple(c.address for c in request.party.contacts.all() if c.channel == "email"),
-            subjects=tuple(letter.outgoing.subject for letter in request.letters.all()),
-        )
-        for request in known
-        if request.pk not in named
-    ]
-    return [asdict(one) for one in [*certain, *rules.suggest(facts, open_requests)]]
 
 
 def _as_notice(
@@ -203,7 +108,7 @@ def _as_notice(
     text = f"Mail on the request to {request.party}: {notice.kind}. {incoming.why}"
     log(by=None, verb="notice arrived", subject=notice, article_id=request.article_id, text=text)
     if notice.kind == "bounce":
-        _bounced(request, letter or _letter_of(incoming, request))
+        _bounced(request, letter or _letter_of(incoming, request), incoming.deliveries)
     return notice
 
 
@@ -218,14 +123,24 @@ def _letter_of(incoming: Incoming, request: CommentRequest) -> Letter | None:
     return letters[0] if len(letters) == 1 else None
 
 
-def _bounced(request: CommentRequest, letter: Letter | None) -> None:
+def _bounced(request: CommentRequest, letter: Letter | None, deliveries: list[dict[str, str]]) -> None:
+    """The letter came back, unless the report says that it reached its own address and only somebody whom that passes
+    mail on to was missed. A box that was full or a letter taken for spam does not make the address bad."""
     request = locked(request)
     stop_reminder(request, "A letter to the party came back.")
     if letter is None:
         return
+    to = letter.outgoing.to_address.lower()
+    fate = {one["address"]: one for one in deliveries}
+    if to in fate and fate[to]["action"] in ("delivered", "relayed", "expanded"):
+        return
     Letter.objects.filter(pk=letter.pk, bounced_at__isnull=True).update(bounced_at=timezone.now())
-    if letter.contact.address.strip().lower() == letter.outgoing.to_address.lower():
-        set_health(letter.contact, "bad", "a letter to it came back")
+    if letter.contact.address.strip().lower() == to:
+        failed = [one for one in deliveries if one["action"] == "failed"]
+        told = fate.get(to) or next(iter(failed), {"status": "", "said": ""})
+        final = is_bounce_final(told["status"], told["said"])
+        why = f"a letter to it came back: {told['status']} {told['said']}".rstrip(": ")
+        set_health(letter.contact, "bad" if final else "failing", why)
     restate(request)
 
 
@@ -238,6 +153,8 @@ def file_orphan(*, by: User, reply: Reply, request: CommentRequest) -> Reply:
             raise Refused("Somebody has filed this reply already.")
         reply.refresh_from_db()
         stop_reminder(request, "A reply came before the reminder went.")
+        if reply.incoming is not None:
+            heard_from(request, sender=reply.incoming.from_address, certain=False)
         text = f"A reply was filed to {request.party}."
         log(by=by, verb="file reply", subject=reply, article_id=request.article_id, text=text)
         nudge()
@@ -271,13 +188,6 @@ def triage(*, by: User, reply: Reply, says: str) -> Reply:
     return reply
 
 
-def reconsider(request: CommentRequest) -> None:
-    """The request's outcome, from its triaged replies. `request` is locked."""
-    triaged = request.replies.filter(triaged_at__isnull=False)
-    request.outcome, _ = rules.outcome_of(rules.ReplyFacts(one.says, one.received_at) for one in triaged)
-    request.save(update_fields=["outcome"])
-
-
 @transaction.atomic
 def log_call(
     *,
@@ -289,9 +199,11 @@ def log_call(
     said_by: str = "",
     says: str = "",
     reached: bool = True,
+    points: Iterable[Point] | None = None,
 ) -> Call:
     """One line for a call or a chat. With `says`, `words` are the party's and count as its triaged reply; without, they
-    are our note (“left the points with the duty officer”). Nobody `reached`: a try, which asks nobody."""
+    are our note (“left the points with the duty officer”). Nobody `reached`: a try, which asks nobody. `points` are
+    those put in it; None means all that stand where it is the first asking, none later."""
     require(by=by, verb="log call", article=request.article)
     if channel not in CHANNELS or channel == "email":
         raise Refused("Say how it was: phone, WhatsApp or web form.")
@@ -306,7 +218,10 @@ def log_call(
     request = locked(request)
     if request.state == "dropped":
         raise Refused("This request was dropped. Take it up again first.")
+    putting = _points_of_call(request, points) if reached else []
     call = Call.objects.create(request=request, channel=channel, words=storable(words.strip()), reached=reached, by=by)
+    put(putting, call=call)
+    rang(request, channel, reached=reached)
     if request.state == "proposed":
         request.state = "open"
     if request.deadline is None:
@@ -321,6 +236,15 @@ def log_call(
     )
     nudge()
     return call
+
+
+def _points_of_call(request: CommentRequest, chosen: Iterable[Point] | None) -> list[Point]:
+    if chosen is None:
+        standing = request.standing_points if request.sent_at is None else []
+    else:
+        wanted = {point.pk for point in chosen}
+        standing = [point for point in request.standing_points if point.pk in wanted]
+    return [point for point in standing if not rules.has_gap(point.words)]
 
 
 def _said_in_call(by: User, request: CommentRequest, call: Call, terms: str, said_by: str, says: str) -> None:
@@ -381,6 +305,7 @@ def receive_link(*, token: str, text: str, key: str, offered: str = "", said_by:
     )
     HeldFile.objects.filter(request=request, key=key).delete()
     _arrived(reply, request)
+    heard_from(request)
     nudge()
     return reply
 
@@ -409,12 +334,12 @@ def take_as_reply(*, by: User, notice: MailNotice) -> Reply:
         require(by=by, verb="triage reply", article=request.article)
     if Reply.objects.filter(incoming=incoming).exists():
         raise Refused("It has been taken as a reply already.")
-    letter = _letter_by_id(incoming)
+    letter = letter_by_id(incoming)
     see_notice(by=by, notice=notice)
-    reply = _as_reply(incoming, request, notice.matched_by, letter)
     if request is not None and notice.kind == "bounce":
         request = locked(request)
         Letter.objects.filter(request=request, bounced_at__isnull=False).update(bounced_at=None)
         restate(request)
+    reply = _as_reply(incoming, request, notice.matched_by, letter)
     nudge()
     return reply

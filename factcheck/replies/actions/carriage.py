@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.db import transaction
+from django.db.models import Max
 from django.utils import timezone
 
 from factcheck.articles.actions import require
@@ -11,9 +12,12 @@ from factcheck.newsroom.models import User
 from factcheck.newsroom.sweeps import nudge
 from factcheck.post.actions import cancel, settle
 from factcheck.replies import reads, rules
+from factcheck.replies.actions.health import follow_carriage
+from factcheck.replies.actions.reaching import reach_anew
 from factcheck.replies.actions.requests import locked
 from factcheck.replies.actions.sending import write
-from factcheck.replies.models import CommentRequest, Contact, Letter
+from factcheck.replies.asked import last_put_at, with_points
+from factcheck.replies.models import CommentRequest, Letter
 
 
 @transaction.atomic
@@ -28,7 +32,7 @@ def follow(pk: int) -> None:
     if outgoing.state == "queued" and request.deadline is not None and request.deadline <= timezone.now():
         cancel(by=None, outgoing=outgoing, why="The deadline passed before the letter went.")
         request.trouble = outgoing.error if outgoing.state == "cancelled" else request.trouble
-    _health(letter)
+    follow_carriage(letter)
     letter.seen_state = outgoing.state
     letter.save(update_fields=["seen_state"])
     restate(request)
@@ -57,35 +61,38 @@ def restate(request: CommentRequest) -> None:
         request.trouble = _why_failed(letters)
     elif request.state in ("sent", "queued"):
         request.trouble = ""
-    request.save(update_fields=["state", "sent_at", "trouble"])
+    request.awaits_more = awaits_more(request)
+    request.save(update_fields=["state", "sent_at", "trouble", "awaits_more"])
+    if request.outcome in ("answered", "partial"):
+        reconsider(request)
     if request.state != was:
         text = f"Request to {request.party}: {reads.WORDS[request.state]}. {request.trouble}".strip()
         log(by=None, verb="follow letter", subject=request, article_id=request.article_id, text=text)
+        if request.state == "failed" and reach_anew(request.pk) is not None:
+            request.refresh_from_db(fields=["contact", "time_zone"])
+
+
+def awaits_more(request: CommentRequest) -> bool:
+    """Whether anything new has been put to the party since its last answer."""
+    said = request.replies.filter(triaged_at__isnull=False).exclude(says="not about this")
+    answered = said.aggregate(last=Max("received_at"))["last"]
+    asked_last = last_put_at(with_points(CommentRequest.objects.all()).get(pk=request.pk))
+    return answered is not None and asked_last is not None and asked_last > answered
+
+
+def reconsider(request: CommentRequest) -> None:
+    """The request's outcome, from its triaged replies. `request` is locked. Who answered everything, and has been asked
+    more since, has answered in part."""
+    triaged = request.replies.filter(triaged_at__isnull=False)
+    outcome, _ = rules.outcome_of(rules.ReplyFacts(one.says, one.received_at) for one in triaged)
+    request.awaits_more = awaits_more(request)
+    request.outcome = "partial" if outcome == "answered" and request.awaits_more else outcome
+    request.save(update_fields=["outcome", "awaits_more"])
 
 
 def _why_failed(letters: list[rules.LetterFacts]) -> str:
     last = [one for one in letters if one.kind == "first"][-1]
     return "Its letter came back: it was not delivered." if last.bounced else f"Its letter failed: {last.error}"
-
-
-def _health(letter: Letter) -> None:
-    """A refusal of the address spoils a contact; a trouble of the moment only marks it, until a letter goes through."""
-    outgoing, contact = letter.outgoing, letter.contact
-    if contact.address.strip().lower() != outgoing.to_address.lower():
-        return  # corrected since
-    if outgoing.state == "failed" and outgoing.permanent:
-        set_health(contact, "bad", f"its mail server refused it: {outgoing.error}")
-    elif outgoing.state == "queued" and outgoing.tries and contact.health in ("untried", "good"):
-        set_health(contact, "failing", f"its mail server puts letters off: {outgoing.error}")
-    elif outgoing.state == "sent" and contact.health == "failing":
-        set_health(contact, "untried", "a letter was taken")
-
-
-def set_health(contact: Contact, health: str, why: str) -> None:
-    if Contact.objects.filter(pk=contact.pk).exclude(health=health).update(health=health) != 1:
-        return
-    contact.health = health
-    log(by=None, verb="contact health", subject=contact, text=f"Contact {contact} is {health}: {why}.")
 
 
 @transaction.atomic

@@ -1,26 +1,28 @@
-"""What a letter says: exactly what goes, composed from the request alone. The copy is never looked at."""
+"""What a letter says: exactly what goes, composed from the request and the desk's template. The copy is never looked
+at."""
 
 from __future__ import annotations
 
+import hashlib
 from dataclasses import dataclass
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
-from django.template.loader import render_to_string
 from django.urls import reverse
+from django.utils import formats, translation
 
 from factcheck.newsroom.models import Desk
-from factcheck.replies import rules
+from factcheck.replies import asked, rules
+from factcheck.replies.actions.wording import Templates, letter_templates, template_for
 from factcheck.replies.models import CommentRequest
 from factcheck.replies.rules.words import zone_label
-
-_TEMPLATES = {"first": "letter", "chaser": "chaser", "extension": "extension"}
 
 
 @dataclass(frozen=True, slots=True)
 class Composed:
-    """A letter as it will go. `to` is one address, "" where the request has no email contact."""
+    """A letter as it will go. `to` is one address, "" where the request has no email contact; `language` is that of its
+    template."""
 
     subject: str
     text: str
@@ -28,6 +30,16 @@ class Composed:
     to: str
     to_name: str
     reply_to: str
+    language: str = "en"
+
+    @property
+    def right_to_left(self) -> bool:
+        return rules.is_right_to_left(self.language)
+
+    @property
+    def fingerprint(self) -> str:
+        """Two letters with the same one say the same to the same address."""
+        return hashlib.sha256("\0".join([self.to, self.subject, self.text]).encode()).hexdigest()
 
 
 def private_link(request: CommentRequest) -> str:
@@ -38,47 +50,75 @@ def reply_address(request: CommentRequest) -> str:
     return rules.reply_address(request.address_token, settings.MAIL_DOMAIN)
 
 
-def told_time(at: datetime, zone: ZoneInfo) -> str:
-    """ "17:00 ET on Sunday, November 22, 2026": whole, since nobody knows when it is read."""
+def told_time(at: datetime, zone: ZoneInfo, language: str = "en") -> str:
+    """ "17:00 ET on Sunday, November 22, 2026": whole, since nobody knows when it is read. In another language its own
+    names of days and months."""
     local = at.astimezone(zone)
-    return f"{local:%H:%M} {zone_label(local)} on {local:%A, %B} {local.day}, {local.year}"
+    if rules.base_language(language) == "en":
+        return f"{local:%H:%M} {zone_label(local)} on {local:%A, %B} {local.day}, {local.year}"
+    with translation.override(rules.base_language(language)):
+        day = f"{formats.date_format(local, 'l')}, {formats.date_format(local, 'DATE_FORMAT')}"
+    return f"{day}, {local:%H:%M} {zone_label(local)}"
 
 
-def letter_times(request: CommentRequest, desk: Desk) -> list[str]:
+def letter_times(request: CommentRequest, desk: Desk, language: str = "en") -> list[str]:
     """The deadline in the party's zone, and in the desk's where its clock differs. Empty without a deadline."""
     if request.deadline is None:
         return []
     zones = [ZoneInfo(request.time_zone), desk.zone]
     local = [request.deadline.astimezone(zone) for zone in zones]
-    told = [told_time(request.deadline, zones[0])]
+    told = [told_time(request.deadline, zones[0], language)]
     if local[0].utcoffset() == local[1].utcoffset():
         return told
     short = f"{local[1]:%H:%M} {zone_label(local[1])}"
-    return [*told, short if local[0].date() == local[1].date() else told_time(request.deadline, zones[1])]
+    same_day = local[0].date() == local[1].date()
+    return [*told, short if same_day else told_time(request.deadline, zones[1], language)]
 
 
-def compose(request: CommentRequest, kind: str = "first", desk: Desk | None = None) -> Composed:
-    """The letter of `kind` (first, chaser, extension) as things stand. It holds the points, the deadline and the ways
-    to answer: nothing of the story, of other parties, or of the desk's notes."""
+def compose(
+    request: CommentRequest, kind: str = "first", desk: Desk | None = None, templates: Templates | None = None
+) -> Composed:
+    """The letter of `kind` (first, chaser, extension, further) as things stand. It holds the points, the deadline and
+    the ways to answer: nothing of the story, of other parties, or of the desk's notes."""
     desk, contact = desk or Desk.load(), request.contact
+    templates = templates if templates is not None else letter_templates()
+    language, party_kind = contact.language if contact else "en", request.party.kind
+    template = template_for(templates, kind, language, party_kind)
+    values = _values(request, kind, desk, template.language)
+    first = template_for(templates, "first", template.language, party_kind)
+    values["subject"] = " ".join((request.subject or rules.fill(first.subject, values)).split())
+    subject = values["subject"] if kind == "first" else " ".join(rules.fill(template.subject, values).split())
     email = contact is not None and contact.channel == "email"
-    context = {
-        "request": request,
-        "house": desk.name,
-        "to": (contact.name if contact else "") or request.party.name,
-        "party": rules.with_article(request.party.name),
-        "points": request.points.strip(),
-        "times": letter_times(request, desk),
-        "asked_at": told_time(request.sent_at, ZoneInfo(request.time_zone)) if request.sent_at else "",
-        "reply_address": reply_address(request),
-        "link": private_link(request),
-    }
-    name = _TEMPLATES[kind]
     return Composed(
-        subject=" ".join(render_to_string(f"mail/{name}-subject.txt", context).split()),
-        text=render_to_string(f"mail/{name}-text.txt", context).strip() + "\n",
-        html=render_to_string(f"mail/{name}-html.html", context),
+        subject=subject,
+        text=rules.fill(template.text, values).strip() + "\n",
+        html=rules.as_html(template.text, values, language=template.language, title=subject),
         to=contact.address if contact and email else "",
         to_name=contact.name if contact else "",
         reply_to=reply_address(request),
+        language=template.language,
     )
+
+
+def _values(request: CommentRequest, kind: str, desk: Desk, language: str) -> dict[str, str]:
+    english = rules.base_language(language) == "en"
+    times = letter_times(request, desk, language)
+    contact, author = request.contact, request.article.author
+    return {
+        "newsroom": desk.name,
+        "party": rules.with_article(request.party.name) if english else request.party.name,
+        "contact": (contact.name if contact else "") or request.party.name,
+        "reporter": str(author) if author else request.article.author_name or desk.name,
+        "points": points_of(request, kind),
+        "deadline": (", which is " if english else " / ").join(times) or "…",
+        "asked_at": told_time(request.sent_at, ZoneInfo(request.time_zone), language) if request.sent_at else "…",
+        "reply_address": reply_address(request),
+        "reply_link": private_link(request),
+    }
+
+
+def points_of(request: CommentRequest, kind: str) -> str:
+    """The points a letter of `kind` puts; a reminder and an extension repeat what was put, and nothing more."""
+    if kind in asked.PUTTING:
+        return rules.numbered([point.words for point in asked.points_to_put(request, kind)])
+    return asked.words_put(request)

@@ -19,12 +19,11 @@ from factcheck.newsroom.models import Desk, User
 from factcheck.newsroom.sweeps import nudge
 from factcheck.post.actions import cancel
 from factcheck.replies import rules
-from factcheck.replies.actions.contacts import best_contact_of
-from factcheck.replies.models import CommentRequest, Contact
+from factcheck.replies.actions.points import replace_points
+from factcheck.replies.actions.reaching import best_contact_of
+from factcheck.replies.asked import with_points
+from factcheck.replies.models import UNSENT, CommentRequest, Contact
 from factcheck.replies.rules.words import zone_label
-
-MAX_POINTS = 20_000  # characters
-UNSENT = ("proposed", "open", "failed")
 
 
 def parties_to_propose(article_id: int | None = None) -> dict[int, dict[int, tuple[int | None, int | None]]]:
@@ -110,7 +109,7 @@ def _new(article: Article, party: Party, *, by: User | None) -> CommentRequest:
 def locked(request: CommentRequest) -> CommentRequest:
     """The row as it stands now, held until the transaction ends."""
     chosen = CommentRequest.objects.select_for_update(of=("self",)).select_related("article", "party", "contact")
-    return chosen.get(pk=request.pk)
+    return with_points(chosen).get(pk=request.pk)
 
 
 @transaction.atomic
@@ -138,13 +137,15 @@ def edit_request(
     *,
     by: User,
     request: CommentRequest,
-    points: str,
+    points: str | None = None,
     subject: str,
     contact: Contact | None,
     deadline: datetime | None,
     time_zone: str,
+    copy_words: bool = False,
 ) -> CommentRequest:
-    """Write what is put to the party, and how and until when. Refused once a letter is on its way: what went, went."""
+    """Write what is put to the party, and how and until when. Refused once a letter is on its way: what went, went.
+    `points` in one text take the place of the points that stand; None leaves them (see `points` for one at a time)."""
     require(by=by, verb="edit request", article=request.article)
     request = locked(request)
     if request.state not in UNSENT:
@@ -153,17 +154,17 @@ def edit_request(
         raise Refused(f"This is not a contact of {request.party}.")
     if time_zone not in available_timezones():
         raise Refused(f"“{time_zone}” is not a time zone.")
-    if len(points) > MAX_POINTS:
-        raise Refused(f"The points are longer than {MAX_POINTS:,} characters.")
     was = {"points": request.points, "subject": request.subject, "deadline": _told(request.deadline, request.time_zone)}
-    request.points, request.subject = points.replace("\r\n", "\n").strip(), " ".join(subject.split())[:300]
+    if points is not None:
+        replace_points(by, request, points, copy_words=copy_words)
+    request.subject = " ".join(subject.split())[:300]
     request.contact, request.deadline, request.time_zone = contact, deadline, time_zone
     if request.state == "proposed":
         request.state = "open"
     request.save()
     text = f"Request to {request.party} edited."
     log(by=by, verb="edit request", subject=request, article_id=request.article_id, text=text, was=was)
-    return request
+    return locked(request)
 
 
 def _told(at: datetime | None, zone: str) -> str:

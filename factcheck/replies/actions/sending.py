@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 
 from django.db import transaction
@@ -15,15 +15,18 @@ from factcheck.newsroom.sweeps import nudge
 from factcheck.post.actions import queue_mail
 from factcheck.replies import reads
 from factcheck.replies.actions.letters import compose, told_time
-from factcheck.replies.actions.requests import UNSENT, locked
-from factcheck.replies.models import CommentRequest, Extension, Letter
+from factcheck.replies.actions.points import put
+from factcheck.replies.actions.requests import locked
+from factcheck.replies.asked import points_to_put
+from factcheck.replies.models import UNSENT, CommentRequest, Extension, Letter
 from factcheck.replies.rules import listed
 
 
 @transaction.atomic
-def send_request(*, by: User, request: CommentRequest) -> Letter:
+def send_request(*, by: User, request: CommentRequest, seen: str = "") -> Letter:
     """Put the letter to the party on its way. Refused when something is missing, or when it has been sent: of two
-    clicks the second waits for the row, and finds it sent. The letter, its carriage and the request's state are one
+    clicks the second waits for the row, and finds it sent. `seen` is the fingerprint of the letter that was looked
+    over: one that has changed since does not go. The letter, its carriage and the request's state are one
     transaction."""
     require(by=by, verb="send request", article=request.article)
     request = locked(request)
@@ -36,7 +39,7 @@ def send_request(*, by: User, request: CommentRequest) -> Letter:
         raise Refused("This article is closed. Reopen it to ask anyone.")
     request.state, request.trouble = "queued", ""
     request.save(update_fields=["state", "trouble"])
-    letter = write(by, request, "first")
+    letter = write(by, request, "first", seen=seen)
     text = f"Letter to {request.party} sent on its way to {letter.outgoing.to_address}."
     log(
         by=by,
@@ -52,23 +55,54 @@ def send_request(*, by: User, request: CommentRequest) -> Letter:
     return letter
 
 
-def send_requests(*, by: User, requests: Iterable[CommentRequest]) -> tuple[list[Letter], list[str]]:
-    """Several letters, each by itself: what cannot go keeps no other back. Returns them, and why the others stayed."""
+def send_requests(
+    *, by: User, requests: Iterable[CommentRequest], seen: Mapping[int, str] | None = None
+) -> tuple[list[Letter], list[str]]:
+    """Several letters, each by itself: what cannot go keeps no other back. Returns them, and why the others stayed.
+    `seen` holds each letter's fingerprint, by the request's id."""
     letters, refused = [], []
     for request in requests:
         try:
-            letters.append(send_request(by=by, request=request))
+            letters.append(send_request(by=by, request=request, seen=(seen or {}).get(request.pk, "")))
         except (Refused, NotAllowed) as reason:
             refused.append(str(reason))
     return letters, refused
 
 
-def write(by: User | None, request: CommentRequest, kind: str) -> Letter:
-    """Compose and queue one letter of `kind`; within the caller's transaction."""
+@transaction.atomic
+def send_further(*, by: User, request: CommentRequest, until: datetime | None = None, seen: str = "") -> Letter:
+    """A further letter with only the points that are not yet asked. A deadline that has passed needs a new one
+    (`until`), which is an extension like any other; what was asked, answered and sent before stands as it is."""
+    require(by=by, verb="send request", article=request.article)
+    request = locked(request)
+    if request.state != "sent":
+        raise Refused("A further letter follows one that went. Send, or settle, the first one.")
+    if request.article.closed_at is not None:
+        raise Refused("This article is closed. Reopen it to ask anyone.")
+    points = points_to_put(request, "further")
+    if not points:
+        raise Refused("Every point has been put to the party.")
+    if until is not None and until != request.deadline:
+        request = extend_deadline(by=by, request=request, until=until, reason="Further points put to it.", tell=False)
+    missing = reads.lacking(request, timezone.now())
+    if missing:
+        raise Refused(f"The further letter to {request.party} cannot go: it lacks {listed(missing)}.")
+    letter = write(by, request, "further", seen=seen)
+    told = [point.words for point in points]
+    text = f"Further letter to {request.party} sent on its way to {letter.outgoing.to_address}."
+    log(by=by, verb="send request", subject=request, article_id=request.article_id, text=text, points=told)
+    nudge()
+    return letter
+
+
+def write(by: User | None, request: CommentRequest, kind: str, *, seen: str = "") -> Letter:
+    """Compose and queue one letter of `kind`, and keep what it puts; within the caller's transaction."""
     contact = request.contact
     composed = compose(request, kind)
     if contact is None or not composed.to:
         raise Refused(f"{request.party} has no contact by email.")
+    if seen and seen != composed.fingerprint:
+        raise Refused(f"The letter to {request.party} has changed since you looked it over. Look at it again.")
     earlier = list(request.letters.select_related("outgoing").order_by("id"))
     ids = [letter.outgoing.message_id for letter in earlier if letter.outgoing.state != "cancelled"]
     same = sum(letter.kind == kind for letter in earlier)
@@ -86,7 +120,9 @@ def write(by: User | None, request: CommentRequest, kind: str) -> Letter:
         once=True,
         by=by,
     )
-    return Letter.objects.create(request=request, contact=contact, kind=kind, outgoing=outgoing, seen_state="queued")
+    letter = Letter.objects.create(request=request, contact=contact, kind=kind, outgoing=outgoing, seen_state="queued")
+    put(points_to_put(request, kind), letter=letter)
+    return letter
 
 
 @transaction.atomic
@@ -107,7 +143,7 @@ def extend_deadline(
     Extension.objects.create(request=request, was=was, became=until, reason=reason.strip(), by=by)
     request.deadline = until
     request.save(update_fields=["deadline"])
-    email = request.contact is not None and request.contact.channel == "email" and request.contact.health != "bad"
+    email = request.contact is not None and request.contact.channel == "email" and request.contact.usable
     if tell and request.state == "sent" and email and request.letters.filter(outgoing__state="sent").exists():
         write(by, request, "extension")
     text = f"Deadline of {request.party} moved to {told_time(until, Desk.load().zone)}: {reason.strip()}"

@@ -1,7 +1,29 @@
 """What is decided about comment requests: pure, no tables, no clock."""
 
+from factcheck.replies.rules.drift import Drift, drift, evidence
 from factcheck.replies.rules.facts import Asked, ContactFacts, House, LetterFacts, ReplyFacts
+from factcheck.replies.rules.letters import (
+    PLACEHOLDERS,
+    as_html,
+    base_language,
+    choose_template,
+    is_right_to_left,
+    template_fault,
+)
 from factcheck.replies.rules.match import MailFacts, OpenRequest, Suggestion, reply_address, suggest, tokens_in
+from factcheck.replies.rules.points import (
+    GAP,
+    Asking,
+    PointFacts,
+    Put,
+    copied,
+    has_gap,
+    not_put,
+    numbered,
+    point_state,
+    speaks_of,
+    suggestion,
+)
 from factcheck.replies.rules.record import CopySays, Mismatch, mismatches
 from factcheck.replies.rules.sentence import Clause, LeftOut, Sentence, sentence, sentence_if_sent
 from factcheck.replies.rules.steps import (
@@ -14,37 +36,62 @@ from factcheck.replies.rules.steps import (
     state_after,
     status_of,
 )
+from factcheck.replies.rules.wording import DEFAULT_CLAUSES, clause_fault, fill, placeholders_of
 from factcheck.replies.rules.words import clock, listed, with_article
 
 __all__ = [
+    "DEFAULT_CLAUSES",
+    "GAP",
+    "PLACEHOLDERS",
     "Asked",
+    "Asking",
     "Clause",
     "ContactFacts",
     "CopySays",
+    "Drift",
     "House",
     "LeftOut",
     "LetterFacts",
     "MailFacts",
     "Mismatch",
     "OpenRequest",
+    "PointFacts",
+    "Put",
     "ReplyFacts",
     "Sentence",
     "Step",
     "Suggestion",
     "alternates",
+    "as_html",
+    "base_language",
     "best_contact",
+    "choose_template",
+    "clause_fault",
     "clock",
+    "copied",
     "default_deadline",
+    "drift",
+    "evidence",
+    "fill",
+    "has_gap",
+    "is_right_to_left",
     "listed",
     "mismatches",
     "next_step",
+    "not_put",
+    "numbered",
     "outcome_of",
+    "placeholders_of",
+    "point_state",
     "reply_address",
     "sentence",
     "sentence_if_sent",
+    "speaks_of",
     "state_after",
     "status_of",
     "suggest",
+    "suggestion",
+    "template_fault",
     "tokens_in",
     "with_article",
 ]

@@ -2,17 +2,25 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import datetime
 from zoneinfo import ZoneInfo
+
+from factcheck.replies.rules.wording import DEFAULT_CLAUSES, fill
 
 
 @dataclass(frozen=True, slots=True)
 class House:
-    """The paper: its name as its copy writes it, and the zone its readers' clocks show."""
+    """The paper: its name as its copy writes it, the zone its readers' clocks show, and how it words the clauses of
+    the sentence, where it has words of its own."""
 
     name: str
     zone: ZoneInfo
+    wording: Mapping[str, str] = field(default_factory=dict)
+
+    def say(self, clause: str, **values: str) -> str:
+        return fill(self.wording.get(clause, DEFAULT_CLAUSES[clause]), {"house": self.name, **values})
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +38,7 @@ class Asked:
     replied_at: datetime | None = None  # when the newest unread reply came
     answered_at: datetime | None = None  # when the reply came that `outcome` rests on
     heard: bool = False  # a reply about this has come, whatever it says
+    awaits_more: bool = False  # further points were put since its last answer
     bounced: bool = False  # a letter to it came back
     unreached: int = 0  # calls that nobody took
     attempts: int = 0  # letters taken by a server that did not come back, and calls that were taken
@@ -42,7 +51,7 @@ class Asked:
 
 @dataclass(frozen=True, slots=True)
 class LetterFacts:
-    kind: str  # first, chaser, extension
+    kind: str  # first, chaser, extension, further
     state: str  # of its carriage
     bounced: bool = False
     sent_at: datetime | None = None
@@ -64,3 +73,4 @@ class ContactFacts:
     channel: str
     rank: int
     health: str  # untried, good, failing, bad
+    retired: bool = False

@@ -1,7 +1,8 @@
 """The sentence the copy may print, computed from the record, with a reason for every clause and every silence.
 
 Nothing is claimed that the record does not bear: a letter that failed was not "sought", a request never sent is not
-spoken of, "did not respond" stands only after the deadline and only where no reply of any kind has come.
+spoken of, "did not respond" stands only after the deadline and only where no reply of any kind has come. The words are
+the house's (`wording`); what they may claim is decided here.
 """
 
 from __future__ import annotations
@@ -72,7 +73,7 @@ def sentence_if_sent(requests: Iterable[Asked], now: datetime, house: House) -> 
         for one in told
     ]
     then = sentence(gone, now, house)
-    return replace(then, text=f"Once the letters have gone: {then.text}" if then.text else "")
+    return replace(then, text=house.say("once sent", sentence=then.text) if then.text else "")
 
 
 def _silence(one: Asked) -> str | None:
@@ -121,7 +122,7 @@ def _sought(spoken: Sequence[Asked], now: datetime, house: House) -> list[Clause
     if not some:
         return []
     reasons = [f"{one.party}: {_why_sought(one, now, house)}" for one in some]
-    text = f"{house.name} has sought comment from {_names(some)}"
+    text = house.say("sought", parties=_names(some))
     return [Clause(text, " ".join(reasons), _ids(some))]
 
 
@@ -147,74 +148,59 @@ def _no_response(spoken: Sequence[Asked], now: datetime, house: House) -> list[C
         # Said of everyone just named, the names need not be said again.
         who = "they" if len(group) == len(asked) > 1 else "it" if len(asked) == 1 else _names(group)
         reason = f"{_names(group)}: the deadline was {when}, and no reply of any kind has come."
-        clauses.append(Clause(f"{who} did not respond by {when}", capitalised(reason), _ids(group)))
+        clauses.append(Clause(house.say("no response", who=who, deadline=when), capitalised(reason), _ids(group)))
     return clauses
 
 
-def _said(spoken: Sequence[Asked], outcome: str, text: str, reason: str, *, timely: bool = True) -> list[Clause]:
-    some = [
-        one for one in spoken if one.outcome == outcome and not (timely and (_late(one) or _after_publication(one)))
-    ]
-    return [Clause(f"{_names(some)} {text}", capitalised(f"{_names(some)}: {reason}"), _ids(some))] if some else []
+_WHY = {
+    "asks for time": "it asked for time, which is no answer.",
+    "no comment": "it said so in its reply.",
+    "partial": "it answered in part.",
+    "answered": "it answered; what it said belongs in the copy.",
+    "referred": "it named someone else to ask.",
+}
 
 
-def _asks_for_time(spoken: Sequence[Asked], now: datetime, house: House) -> list[Clause]:
-    text = "asked for more time to respond"
-    return _said(spoken, "asks for time", text, "it asked for time, which is no answer.", timely=False)
-
-
-def _declined(spoken: Sequence[Asked], now: datetime, house: House) -> list[Clause]:
-    return _said(spoken, "no comment", "declined to comment", "it said so in its reply.", timely=False)
-
-
-def _partial(spoken: Sequence[Asked], now: datetime, house: House) -> list[Clause]:
-    return _said(spoken, "partial", "responded to some of the questions put to it", "it answered in part.")
-
-
-def _answered(spoken: Sequence[Asked], now: datetime, house: House) -> list[Clause]:
-    return _said(spoken, "answered", "responded to questions", "it answered; what it said belongs in the copy.")
-
-
-def _referred(spoken: Sequence[Asked], now: datetime, house: House) -> list[Clause]:
-    return _said(spoken, "referred", "referred questions elsewhere", "it named someone else to ask.", timely=False)
-
-
-def _answered_late(spoken: Sequence[Asked], now: datetime, house: House) -> list[Clause]:
-    clauses = []
-    for one in spoken:
-        if one.outcome in ("answered", "partial") and _late(one) and not _after_publication(one):
-            deadline, came = clock(one.deadline, house.zone, now), clock(one.answered_at, house.zone, now)  # type: ignore[arg-type]
-            text = f"{_names([one])} responded to questions after the deadline of {deadline}"
-            clauses.append(Clause(text, f"{capitalised(_names([one]))}: its answer came at {came}.", (one.id,)))
-    return clauses
-
-
-def _answered_after(spoken: Sequence[Asked], now: datetime, house: House) -> list[Clause]:
-    some = [one for one in spoken if one.outcome in ("answered", "partial") and _after_publication(one)]
+def _clause(house: House, name: str, some: Sequence[Asked], reason: str, **values: str) -> list[Clause]:
     if not some:
         return []
-    reason = f"{_names(some)}: the answer came when the article had been closed."
-    return [Clause(f"{_names(some)} responded to questions after publication", capitalised(reason), _ids(some))]
+    them = "them" if len(some) > 1 else "it"
+    text = house.say(name, parties=_names(some), them=them, **values)
+    return [Clause(text, capitalised(f"{_names(some)}: {reason}"), _ids(some))]
+
+
+def _in_time(spoken: Sequence[Asked], now: datetime, house: House) -> list[Clause]:
+    clauses = []
+    for outcome, why in _WHY.items():
+        said = [one for one in spoken if one.outcome == outcome and not (_late(one) or _after_publication(one))]
+        clauses += _clause(house, outcome, said, why)
+    return clauses
+
+
+def _late_words(spoken: Sequence[Asked], now: datetime, house: House) -> list[Clause]:
+    clauses = []
+    for one in spoken:
+        if one.outcome in _WHY and _late(one) and not _after_publication(one):
+            assert one.deadline is not None
+            assert one.answered_at is not None
+            deadline, came = clock(one.deadline, house.zone, now), clock(one.answered_at, house.zone, now)
+            clauses += _clause(house, f"{one.outcome}, late", [one], f"its answer came at {came}.", deadline=deadline)
+    return clauses
+
+
+def _words_after_publication(spoken: Sequence[Asked], now: datetime, house: House) -> list[Clause]:
+    clauses = []
+    for outcome in _WHY:
+        some = [one for one in spoken if one.outcome == outcome and _after_publication(one)]
+        why = "the answer came when the article had been closed."
+        clauses += _clause(house, f"{outcome}, after publication", some, why)
+    return clauses
 
 
 def _not_reached(spoken: Sequence[Asked], now: datetime, house: House) -> list[Clause]:
     some = [one for one in spoken if _unreachable(one) and not one.outcome and not one.replied_at]
-    if not some:
-        return []
     tried = "letters came back or calls were not taken, and no contact is left to try."
-    reason = capitalised(f"{_names(some)}: {tried}")
-    return [Clause(f"{_names(some)} could not be reached for comment", reason, _ids(some))]
+    return _clause(house, "not reached", some, tried)
 
 
-_BUILDERS = (
-    _sought,
-    _no_response,
-    _asks_for_time,
-    _declined,
-    _partial,
-    _answered,
-    _referred,
-    _answered_late,
-    _answered_after,
-    _not_reached,
-)
+_BUILDERS = (_sought, _no_response, _in_time, _late_words, _words_after_publication, _not_reached)

@@ -67,7 +67,8 @@ def status_of(request: Asked, now: datetime) -> str:
     if request.replied_at is not None:
         return "replied"
     late = request.deadline is not None and request.deadline <= now
-    if request.outcome and not (request.outcome == "asks for time" and late):
+    waits = request.awaits_more or (request.outcome == "asks for time" and late)
+    if request.outcome and not waits:
         return request.outcome
     if request.state == "sent" or request.outcome:
         return "overdue" if late else "sent"
@@ -106,15 +107,14 @@ def is_final(outcome: str) -> bool:
 
 
 def best_contact(contacts: Sequence[ContactFacts]) -> ContactFacts | None:
-    """The one to try first: healthy before failing, then by rank. A bad one is never chosen."""
-    usable = [contact for contact in contacts if contact.health in _HEALTH]
-    return min(usable, key=lambda c: (_HEALTH[c.health], c.rank, c.id), default=None)
+    """The one to try first: healthy before failing, then by rank. A bad or retired one is never chosen."""
+    return next(iter(alternates(contacts, ())), None)
 
 
 def alternates(contacts: Sequence[ContactFacts], tried: Iterable[int]) -> list[ContactFacts]:
-    """Those not tried yet and not bad, best first."""
+    """Those not tried yet, not bad and not retired, best first."""
     used = set(tried)
-    left = [c for c in contacts if c.id not in used and c.health in _HEALTH]
+    left = [c for c in contacts if c.id not in used and c.health in _HEALTH and not c.retired]
     return sorted(left, key=lambda c: (_HEALTH[c.health], c.rank, c.id))
 
 

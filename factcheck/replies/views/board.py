@@ -18,7 +18,7 @@ from factcheck.claims.actions import party_named
 from factcheck.claims.models import Party
 from factcheck.newsroom.actions import Refused
 from factcheck.newsroom.models import Desk, User
-from factcheck.replies import actions, reads, rules
+from factcheck.replies import actions, asked, frozen, reads, rules
 from factcheck.replies.models import CommentRequest, Reply
 from factcheck.replies.views.common import article_for, do, person
 
@@ -42,6 +42,9 @@ def of_article(request: HttpRequest, pk: int) -> HttpResponse:
         "sentence": spoken,
         "then": rules.sentence_if_sent(facts, now, house) if spoken.to_come else None,
         "mismatches": reads.asks_against_record(article, now),
+        "frozen": frozen.frozen_of(article),
+        "drift": frozen.drift_of(article, now),
+        "unasked": asked.not_yet_asked([article.pk])[article.pk],
     }
     return render(request, "replies/of_article.html", context)
 
@@ -84,14 +87,15 @@ def send_several(request: HttpRequest, pk: int) -> HttpResponse:
     if request.method == "POST":
         chosen = [int(one) for one in request.POST.getlist("request") if one.isdecimal()][:200]
         wanted = CommentRequest.objects.filter(article=article, pk__in=chosen).select_related("article").order_by("pk")
-        letters, refused = actions.send_requests(by=person(request), requests=wanted)
+        seen = {pk: request.POST.get(f"seen-{pk}", "") for pk in chosen}
+        letters, refused = actions.send_requests(by=person(request), requests=wanted, seen=seen)
         for reason in refused:
             messages.error(request, reason)
         messages.success(request, f"Letters on their way: {len(letters)}.")
         return redirect("replies:of_article", pk)
     rows = [row for row in reads.requests_of(article, timezone.now()) if row.may_send]
-    desk = Desk.load()
-    ready = [(row, actions.compose(row.request, desk=desk)) for row in rows if not row.lacks]
+    desk, templates = Desk.load(), actions.letter_templates()
+    ready = [(row, actions.compose(row.request, desk=desk, templates=templates)) for row in rows if not row.lacks]
     context = {"article": article, "ready": ready, "lacking": [row for row in rows if row.lacks]}
     return render(request, "replies/send_several.html", context)
 

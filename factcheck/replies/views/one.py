@@ -2,20 +2,24 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import ValidationError
+from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST
 
+from factcheck.articles.models import Proof
 from factcheck.newsroom.actions import Refused
 from factcheck.newsroom.models import LogEntry, User
-from factcheck.replies import actions, reads
-from factcheck.replies.forms import CallForm, ContactForm, DropForm, ExtendForm, RequestForm, in_zone
+from factcheck.replies import actions, asked, reads
+from factcheck.replies.forms import CallForm, DropForm, ExtendForm, RequestForm, in_zone
+from factcheck.replies.forms_parties import ContactForm
 from factcheck.replies.models import CommentRequest, Letter
 from factcheck.replies.views.common import do, person, request_for
 
@@ -29,7 +33,7 @@ def request_page(request: HttpRequest, pk: int) -> HttpResponse:
     form = RequestForm(request.POST or None, request=one)
     if request.method == "POST" and form.is_valid():
         try:
-            actions.edit_request(by=person(request), request=one, **form.cleaned_data)
+            _save(person(request), one, dict(form.cleaned_data))
         except Refused as reason:
             form.add_error(None, str(reason))
         else:
@@ -39,10 +43,25 @@ def request_page(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, "replies/request.html", _context(person(request), one, form), status=status)
 
 
+@transaction.atomic
+def _save(by: User, one: CommentRequest, values: dict[str, Any]) -> None:
+    point, copy_words = values.pop("points"), values.pop("copy_words")
+    actions.edit_request(by=by, request=one, **values)
+    if point.strip():
+        actions.add_point(by=by, request=one, text=point, copy_words=copy_words)
+
+
 def _context(by: User, one: CommentRequest, form: RequestForm) -> dict[str, object]:
     row = reads.rows(reads.loaded(CommentRequest.objects.filter(pk=one.pk)), timezone.now())[0]
     history = LogEntry.objects.filter(article_id=one.article_id, subject="replies.commentrequest", subject_id=one.pk)
+    proof = Proof.objects.filter(article=one.article_id, current=True).first()
+    proposed, others = asked.candidates_of(row.request, proof) if proof else ([], [])
+    further = row.request.state == "sent" and row.not_yet_asked and row.request.contact is not None
     return {
+        "unasked": asked.unasked_of(row.request),
+        "proposed_points": proposed,
+        "other_points": [other for other in others if not other.chosen],
+        "further": actions.compose(row.request, "further") if further else None,
         "row": row,
         "one": row.request,
         "article": row.request.article,
@@ -69,7 +88,9 @@ def take_up(request: HttpRequest, pk: int) -> HttpResponse:
 @require_POST
 def send(request: HttpRequest, pk: int) -> HttpResponse:
     one, by = request_for(request, pk), person(request)
-    return do(request, lambda: actions.send_request(by=by, request=one), "The letter is on its way.", PAGE, pk)
+    seen = request.POST.get("seen", "")
+    act = partial(actions.send_request, by=by, request=one, seen=seen)
+    return do(request, act, "The letter is on its way.", PAGE, pk)
 
 
 @login_required

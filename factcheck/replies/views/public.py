@@ -30,6 +30,7 @@ from factcheck.newsroom.actions import Refused
 from factcheck.newsroom.models import Desk
 from factcheck.post.rules import header_safe
 from factcheck.replies import actions
+from factcheck.replies.asked import with_points, words_put
 from factcheck.replies.forms import MAX_FILE, OFFERS, AnswerForm
 from factcheck.replies.models import CommentRequest, HeldFile, Reply
 from factcheck.replies.rules.words import clock, with_article
@@ -44,7 +45,7 @@ MAX_HELD = 10 * MAX_FILE  # bytes held for one request, unsent
 @csrf_exempt
 @require_http_methods(["GET", "HEAD", "POST"])
 def reply_page(request: HttpRequest, token: str) -> HttpResponse:
-    one = get_object_or_404(CommentRequest.objects.select_related("party", "contact"), link_token=token)
+    one = get_object_or_404(with_points(CommentRequest.objects.select_related("party", "contact")), link_token=token)
     if request.method != "POST":
         response = _page(request, one, form=AnswerForm())
     elif _too_often(token):
@@ -140,7 +141,7 @@ def _page(request: HttpRequest, one: CommentRequest, *, status: int = 200, **sho
     context = {
         "house": desk.name,
         "party": with_article(one.party.name),
-        "points": one.points,
+        "points": words_put(one),
         "times": list(dict.fromkeys(clock(one.deadline, zone, now) for zone in zones)) if one.deadline else [],
         "late": one.deadline is not None and one.deadline <= now,
         "received": clock(sent.received_at, ZoneInfo(one.time_zone), now) if sent else "",

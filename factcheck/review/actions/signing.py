@@ -10,7 +10,7 @@ from factcheck.articles.models import Article, Proof
 from factcheck.newsroom.actions import NotAllowed, Refused, log
 from factcheck.newsroom.models import User
 from factcheck.newsroom.sweeps import nudge
-from factcheck.replies.reads import sentence_of
+from factcheck.replies.actions import freeze_sentence
 from factcheck.review.actions.common import lock_article, person
 from factcheck.review.models import Clearance, SignOff
 from factcheck.review.reads.gate import gate
@@ -75,7 +75,7 @@ def clear(*, by: User | None, article: Article, proof: Proof, override_reason: s
         article=article,
         proof=proof,
         proof_hash=proof.hash,
-        sentence=sentence_of(article, now).text,
+        sentence=freeze_sentence(by=by, article=article, proof=proof, now=now).text,
         overridden=[{"reason": b.reason, "count": b.count} for b in blocked],
         override_reason=reason,
         by=by,

@@ -40,6 +40,7 @@ class Migration(migrations.Migration):
                             ("failed reading", "failed reading"),
                             ("failed import", "failed import"),
                             ("overdue request", "overdue request"),
+                            ("sentence drift", "sentence drift"),
                         ],
                         max_length=20,
                     ),

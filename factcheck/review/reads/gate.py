@@ -15,6 +15,7 @@ from django.urls import reverse
 from factcheck.articles.models import Article, Proof
 from factcheck.claims.models import Accusation, Ask, AskedParty, Claim, Fact, Hole, Mark, Quote
 from factcheck.newsroom.models import Desk
+from factcheck.replies.asked import Unasked, not_yet_asked
 from factcheck.replies.models import CommentRequest, Letter, Reply
 from factcheck.replies.reads import MAY_BE_ITS, asks_against_records
 from factcheck.replies.rules import Mismatch
@@ -120,6 +121,7 @@ def gather(articles: Iterable[Article], now: datetime) -> dict[int, GateInput]:
         "queries": _queries(ids, rulings),
         "asks": asks,
         "accused": accused,
+        "unput": _unput(ids),
         "requests": _requests(ids),
         "untriaged": _untriaged(ids),
         "in_doubt": _in_doubt(ids),
@@ -253,6 +255,16 @@ def _owed(ids: list[int]) -> tuple[Mapping[int, list[Owed]], Mapping[int, list[O
         item = Item(cut(f"{a.party}: {a.text}"), _mark_link(a.article_id, "accusation", a.pk))
         accused[a.article_id].append(Owed(item, a.party_id, a.party.name, a.party.askable))
     return asks, accused
+
+
+def _unput(ids: list[int]) -> Mapping[int, list[Owed]]:
+    """What parties that were asked have not been asked about."""
+    return {pk: [_not_put(one) for one in found] for pk, found in not_yet_asked(ids).items()}
+
+
+def _not_put(one: Unasked) -> Owed:
+    item = Item(cut(f"{one.party}, not yet asked: {one.text}"), f"{_request_link(one.request_id)}#points")
+    return Owed(item, one.party_id, one.party)
 
 
 def _requests(ids: list[int]) -> Mapping[int, list[Sought]]:

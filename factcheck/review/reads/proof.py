@@ -7,13 +7,17 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from django.urls import reverse
+from django.utils import timezone
 
 from factcheck.articles.models import Article, Block, Proof
 from factcheck.claims import reads as claims
 from factcheck.claims.models import Accusation, Ask, Claim, Fact, Hole, Party, Quote
 from factcheck.evidence import reads as evidence
 from factcheck.newsroom.models import Desk, LogEntry
-from factcheck.replies.models import CommentRequest
+from factcheck.replies.frozen import drift_of
+from factcheck.replies.models import CommentRequest, Use
+from factcheck.replies.rules import Drift
+from factcheck.replies.used import uses_on
 from factcheck.review.models import PASSES, Clearance, Query, Ruling, SignOff
 from factcheck.review.reads.states import (
     BLUE,
@@ -134,6 +138,8 @@ class ProofPage:
     show_all: bool
     cleared: Clearance | None
     cleared_before: bool
+    drift: Sequence[Drift]  # what of the record the cleared sentence no longer rests on
+    uses: Sequence[Use]
     last_log: int
 
     @property
@@ -177,6 +183,8 @@ def proof_page(article: Article, *, show_all: bool = False) -> ProofPage:
         show_all=show_all,
         cleared=cleared,
         cleared_before=cleared is None and article.clearances.exists(),
+        drift=drift_of(article, timezone.now()) if cleared else (),
+        uses=uses_on(proof),
         last_log=last_log(article),
     )
 

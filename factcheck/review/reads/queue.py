@@ -14,6 +14,7 @@ from factcheck.claims.models import Claim, Extraction, Hole, Quote
 from factcheck.evidence.models import Provider
 from factcheck.newsroom.models import Desk, User
 from factcheck.post.models import Incoming, Mailbox
+from factcheck.replies.frozen import drifts, perhaps_drifted
 from factcheck.replies.models import CommentRequest, Contact, Letter, MailNotice, Reply
 from factcheck.review.models import Clearance, Query, QueueItem, Verdict
 from factcheck.review.reads.gate import cut, gather, page_of
@@ -142,6 +143,19 @@ def _overdue(now: datetime) -> Iterator[Wanted]:
         yield Wanted("overdue request", cause, text, _of_request(request.pk), request.article_id, request.deadline)
 
 
+def _drifted(now: datetime) -> Iterator[Wanted]:
+    """Copy that was cleared to run, and whose record of requests has changed since."""
+    frozen = {one.article_id: one for one in perhaps_drifted()}
+    for pk, drift in drifts(frozen.values(), now).items() if frozen else ():
+        if drift:
+            one = frozen[pk]
+            text = f"“{cut(one.article.headline)}” was cleared, and since then: {' '.join(d.text for d in drift)}"
+            link = reverse("replies:of_article", args=[pk]) + "#frozen"
+            # Another request that drifts is another cause; the same one told again tomorrow is not.
+            cause = f"replies.frozensentence:{one.pk}:{'-'.join(str(d) for d in sorted({d.request_id for d in drift}))}"
+            yield Wanted("sentence drift", cause[:100], text, link, pk, one.article.deadline)
+
+
 def _providers(now: datetime) -> Iterator[Wanted]:
     for provider in Provider.objects.filter(on=True, failing_since__isnull=False):
         assert provider.failing_since is not None
@@ -160,9 +174,9 @@ def _mailboxes(now: datetime) -> Iterator[Wanted]:
 def _contacts(now: datetime) -> Iterator[Wanted]:
     # Led to by its newest request, where another contact is chosen; whoever works the queue may open that one.
     newest = CommentRequest.objects.filter(letters__contact=OuterRef("pk"), article__restricted=False).order_by("-pk")
-    bad = Contact.objects.filter(health="bad").annotate(request=Subquery(newest.values("pk")[:1]))
+    bad = Contact.objects.in_use().filter(health="bad").annotate(request=Subquery(newest.values("pk")[:1]))
     for contact in bad.select_related("party"):
-        link = _of_request(contact.request) if contact.request else reverse("replies:outstanding")
+        link = _of_request(contact.request) if contact.request else reverse("replies:party", args=[contact.party_id])
         text = f"{contact.address} no longer reaches {contact.party}. Find another contact."
         yield Wanted("bad contact", f"replies.contact:{contact.pk}", text, link)
 
@@ -211,6 +225,7 @@ CAUSES: tuple[Callable[[datetime], Iterator[Wanted]], ...] = (
     _replies,
     _letters,
     _overdue,
+    _drifted,
     _providers,
     _mailboxes,
     _contacts,

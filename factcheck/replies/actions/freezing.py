@@ -1,0 +1,37 @@
+"""The sentence kept as it stood, with what it rested on."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+from datetime import datetime
+
+from django.db import transaction
+
+from factcheck.articles.actions import require
+from factcheck.articles.models import Article, Proof
+from factcheck.newsroom.actions import log
+from factcheck.newsroom.models import User
+from factcheck.replies import reads, rules
+from factcheck.replies.models import FrozenSentence
+
+
+@transaction.atomic
+def freeze_sentence(*, by: User, article: Article, proof: Proof, now: datetime) -> FrozenSentence:
+    """Keep the sentence of `now` for a proof that is cleared: its clauses with their reasons, its silences, and the
+    facts of every request. A later room calls this in the transaction that clears."""
+    require(by=by, verb="clear", article=article)
+    facts = reads.facts_of_article(article)
+    told = rules.sentence(facts, now, reads.house())
+    frozen = FrozenSentence.objects.create(
+        article=article,
+        proof=proof,
+        text=told.text,
+        clauses=[{"text": c.text, "reason": c.reason, "requests": list(c.request_ids)} for c in told.clauses],
+        silent=[asdict(one) for one in told.to_come],
+        requests=[rules.evidence(one) for one in facts],
+        by=by,
+        at=now,
+    )
+    text = f"The sentence on requests frozen with proof {proof.number}: {told.text or 'nothing to say'}"
+    log(by=by, verb="freeze sentence", subject=frozen, article_id=article.pk, text=text)
+    return frozen

@@ -1,0 +1,203 @@
+"""The points put to a party: chosen from the copy or written, worded by the desk, ordered, withdrawn. What was put in
+which letter or call is kept for ever."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from django.db import transaction
+from django.db.models import Max
+from django.utils import timezone
+
+from factcheck.articles.actions import require
+from factcheck.articles.models import Proof
+from factcheck.claims.models import Accusation, Claim, Quote
+from factcheck.newsroom.actions import Refused, log
+from factcheck.newsroom.models import User
+from factcheck.newsroom.sweeps import nudge
+from factcheck.post.rules import storable
+from factcheck.replies import asked, rules
+from factcheck.replies.models import Call, CommentRequest, Letter, Point, PointSource, PointWording, PutPoint
+
+MAX_POINT = 20_000  # characters
+MAX_POINTS = 50
+Charge = Accusation | Claim | Quote
+
+
+def held(request: CommentRequest) -> CommentRequest:
+    """The row with its points, held until the transaction ends. A proposal whose points are worked on is taken up."""
+    rows = CommentRequest.objects.select_for_update(of=("self",)).select_related("article", "party", "contact")
+    request = asked.with_points(rows).get(pk=request.pk)
+    if request.state == "dropped":
+        raise Refused("This request was dropped. Take it up again first.")
+    if request.state == "proposed":
+        request.state = "open"
+        request.save(update_fields=["state"])
+    return request
+
+
+@transaction.atomic
+def add_point(*, by: User, request: CommentRequest, text: str, copy_words: bool = False) -> Point:
+    """A point in the desk's own words. Words of the copy are refused unless the desk lets them go (`copy_words`)."""
+    require(by=by, verb="edit request", article=request.article)
+    request = held(request)
+    text = _checked(request, text, copy_words)
+    return _new(by, request, text, copy_words)
+
+
+@transaction.atomic
+def choose_point(*, by: User, request: CommentRequest, mark: Charge, copy_words: bool = False) -> Point:
+    """A point from a claim, quote or accusation of the current proof. Its wording begins from the charge, with a gap
+    for the desk's words, or with the copy's own where the desk lets them go. It is not sent while it has a gap."""
+    require(by=by, verb="edit request", article=request.article)
+    request = held(request)
+    mark = _standing(request, mark)
+    if any(source.text == mark.text for point in request.standing_points for source in point.sources.all()):
+        raise Refused("A point rests on these words already.")
+    kind = str(mark._meta.model_name)
+    who = mark.accuser if isinstance(mark, Accusation) else mark.speaker if isinstance(mark, Quote) else ""
+    text = rules.suggestion(kind, who, " ".join(mark.text.split()) if copy_words else "")
+    point = _new(by, request, text, copy_words)
+    _rest_on(by, point, mark)
+    return point
+
+
+@transaction.atomic
+def word_point(*, by: User, point: Point, text: str, copy_words: bool = False) -> Point:
+    """New words for a point: the next version, the earlier ones stay. What has been put stands; new words are "not yet
+    asked" until a further letter puts them."""
+    require(by=by, verb="edit request", article=point.request.article)
+    request = held(point.request)
+    point = _its(request, point)
+    last = point.wording
+    if last is not None and last.text == _clean(text):
+        return point
+    text = _checked(request, text, copy_words)
+    _word(by, point, text, copy_words)
+    told = f"Point to {request.party} worded: {text}"
+    log(by=by, verb="edit request", subject=request, article_id=request.article_id, text=told, was=point.words)
+    nudge()
+    return _its(held(request), point)
+
+
+@transaction.atomic
+def withdraw_point(*, by: User, point: Point) -> None:
+    """Take a point back before it was put. What was put stands in the record."""
+    require(by=by, verb="edit request", article=point.request.article)
+    request = held(point.request)
+    point = _its(request, point)
+    if asked.puts_of(point):
+        raise Refused("This point has been put to the party: that stands in the record.")
+    Point.objects.filter(pk=point.pk).update(withdrawn_at=timezone.now())
+    text = f"Point to {request.party} withdrawn: {point.words}"
+    log(by=by, verb="edit request", subject=request, article_id=request.article_id, text=text)
+    nudge()
+
+
+@transaction.atomic
+def move_point(*, by: User, point: Point, up: bool) -> None:
+    """One place up or down in the letters to come; the order in those that went stays."""
+    require(by=by, verb="edit request", article=point.request.article)
+    request = held(point.request)
+    points = [one.pk for one in request.standing_points]
+    at = points.index(_its(request, point).pk)
+    to = at - 1 if up else at + 1
+    if not 0 <= to < len(points):
+        raise Refused("It is the first point already." if up else "It is the last point already.")
+    points[at], points[to] = points[to], points[at]
+    for position, pk in enumerate(points):
+        Point.objects.filter(pk=pk).update(position=position)
+    text = f"Points to {request.party} put in another order."
+    log(by=by, verb="edit request", subject=request, article_id=request.article_id, text=text, points=points)
+
+
+@transaction.atomic
+def cover(*, by: User, point: Point, mark: Charge) -> None:
+    """A person says that this point speaks of these words of the copy too."""
+    require(by=by, verb="edit request", article=point.request.article)
+    request = held(point.request)
+    point, mark = _its(request, point), _standing(request, mark)
+    _rest_on(by, point, mark)
+    text = f"Point to {request.party} said to cover: {mark}"
+    log(by=by, verb="edit request", subject=request, article_id=request.article_id, text=text, point=point.pk)
+    nudge()
+
+
+def replace_points(by: User | None, request: CommentRequest, text: str, *, copy_words: bool = False) -> None:
+    """Make `text` the one point of a request not yet sent, in place of what stood. Within the caller's transaction."""
+    standing = request.standing_points
+    text = _clean(text)
+    if rules.numbered([point.words for point in standing]) == text:
+        return
+    if text:
+        _checked(request, text, copy_words)
+    keep = standing[0] if standing and text and not asked.puts_of(standing[0]) else None
+    gone = [point.pk for point in standing if point is not keep]
+    Point.objects.filter(pk__in=gone).update(withdrawn_at=timezone.now())
+    if keep is not None:
+        _word(by, keep, text, copy_words)
+    elif text:
+        _new(by, request, text, copy_words)
+
+
+def put(points: Iterable[Point], *, letter: Letter | None = None, call: Call | None = None) -> None:
+    """Keep for ever that these points, as they are worded now, went in this letter or call."""
+    PutPoint.objects.bulk_create(
+        PutPoint(wording=point.wording, letter=letter, call=call, position=number)
+        for number, point in enumerate(points, start=1)
+    )
+
+
+def _clean(text: str) -> str:
+    return storable(text.replace("\r\n", "\n").strip())
+
+
+def _checked(request: CommentRequest, text: str, copy_words: bool) -> str:
+    text = _clean(text)
+    if not text:
+        raise Refused("Write what is put to the party.")
+    if len(text) > MAX_POINT:
+        raise Refused(f"The points are longer than {MAX_POINT:,} characters.")
+    proof = Proof.objects.filter(article=request.article_id, current=True).first()
+    words = rules.copied(text, proof.text) if proof is not None and not copy_words else ""
+    if words:
+        raise Refused(
+            f"These words stand in the copy: “{words}”. Put it in the desk's words, or say that the copy's may go."
+        )
+    return text
+
+
+def _its(request: CommentRequest, point: Point) -> Point:
+    found = next((one for one in request.standing_points if one.pk == point.pk), None)
+    if found is None:
+        raise Refused("This point was withdrawn.")
+    return found
+
+
+def _standing(request: CommentRequest, mark: Charge) -> Charge:
+    fresh = type(mark).objects.filter(pk=mark.pk, article=request.article_id, proof__current=True, standing="live")
+    found = fresh.first()
+    if found is None:
+        raise Refused("The copy no longer has these words.")
+    return found
+
+
+def _new(by: User | None, request: CommentRequest, text: str, copy_words: bool) -> Point:
+    if len(request.standing_points) >= MAX_POINTS:
+        raise Refused(f"A letter puts at most {MAX_POINTS} points.")
+    last = Point.objects.filter(request=request).aggregate(last=Max("position"))["last"]
+    point = Point.objects.create(request=request, position=0 if last is None else last + 1, made_by=by)
+    _word(by, point, text, copy_words)
+    told = f"Point to {request.party} added: {text}"
+    log(by=by, verb="edit request", subject=request, article_id=request.article_id, text=told, copy_words=copy_words)
+    nudge()
+    return point
+
+
+def _word(by: User | None, point: Point, text: str, copy_words: bool) -> None:
+    number = PointWording.objects.filter(point=point).count() + 1
+    PointWording.objects.create(point=point, number=number, text=text, copy_words=copy_words, by=by)
+
+
+def _rest_on(by: User | None, point: Point, mark: Charge) -> None:
+    PointSource.objects.create(point=point, text=mark.text, by=by, **{str(mark._meta.model_name): mark})

@@ -1,0 +1,117 @@
+"""What the desk words for all stories: the letters' templates and the clauses of the sentence."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from django.conf import settings
+from django.db import transaction
+from django.utils import timezone
+
+from factcheck.claims.models import PARTY_KINDS
+from factcheck.newsroom.actions import Refused, log, require
+from factcheck.newsroom.models import User
+from factcheck.replies import rules
+from factcheck.replies.models import LETTER_KINDS, HouseWording, LetterTemplate
+
+Templates = Mapping[tuple[str, str, str], LetterTemplate]  # by kind of letter, language, kind of party
+SHIPPED = settings.ROOT / "templates" / "mail" / "letters"
+
+
+def shipped_templates() -> dict[tuple[str, str], tuple[str, str]]:
+    """{(kind, language): (subject, text)} as the project brings them: the first line is the subject."""
+    found = {}
+    for path in sorted(SHIPPED.glob("*/*.txt")):
+        subject, _, text = path.read_text(encoding="utf-8").partition("\n")
+        found[path.stem, path.parent.name] = (subject.strip(), text.strip())
+    return found
+
+
+def ensure_letter_templates() -> None:
+    """Make the rows of the shipped templates. What the desk has set on them stays."""
+    LetterTemplate.objects.bulk_create(
+        [
+            LetterTemplate(kind=kind, language=language, subject=subject, text=text)
+            for (kind, language), (subject, text) in shipped_templates().items()
+        ],
+        ignore_conflicts=True,
+    )
+
+
+def ensure_house_wording() -> None:
+    """Make a row for every clause of the sentence, worded by default. What the desk has set stays."""
+    HouseWording.objects.bulk_create(
+        [HouseWording(clause=clause, text=text) for clause, text in rules.DEFAULT_CLAUSES.items()],
+        ignore_conflicts=True,
+    )
+
+
+def letter_templates() -> Templates:
+    """Every template there is; the shipped ones are made where English has none."""
+    for _ in range(2):
+        there = {(one.kind, one.language, one.party_kind): one for one in LetterTemplate.objects.all()}
+        if all((kind, "en", "") in there for kind in LETTER_KINDS):
+            break
+        ensure_letter_templates()
+    return there
+
+
+def template_for(templates: Templates, kind: str, language: str, party_kind: str) -> LetterTemplate:
+    """The template of a letter to a contact of this language at a party of this kind, by the chain of fallbacks."""
+    have = [(code, whose) for name, code, whose in templates if name == kind]
+    chosen = rules.choose_template(have, language, party_kind)
+    if chosen is None:
+        raise Refused(f"There is no template for the {kind} letter in English.")
+    return templates[kind, *chosen]
+
+
+@transaction.atomic
+def save_letter_template(
+    *, by: User, kind: str, language: str, party_kind: str, subject: str, text: str
+) -> LetterTemplate:
+    """Write the template of one letter, language and kind of party. Refused when it names an unknown placeholder, or
+    lacks what a letter must say."""
+    require(by, "set desk")
+    language, text = language.strip().lower(), text.replace("\r\n", "\n").strip()
+    if kind not in LETTER_KINDS or party_kind not in ("", *PARTY_KINDS) or not language:
+        raise Refused("Say which letter it is, in which language, and to which kind of party.")
+    fault = rules.template_fault(kind, subject, text)
+    if fault:
+        raise Refused(fault)
+    row, made = LetterTemplate.objects.select_for_update().get_or_create(
+        kind=kind, language=language, party_kind=party_kind, defaults={"subject": subject.strip(), "text": text}
+    )
+    was = {} if made else {"subject": row.subject, "text": row.text}
+    row.subject, row.text, row.changed_by, row.changed_at = subject.strip(), text, by, timezone.now()
+    row.save()
+    told = f"Template of the {row} " + ("made." if made else "changed.")
+    log(by=by, verb="set desk", subject=row, text=told, was=was)
+    return row
+
+
+@transaction.atomic
+def drop_letter_template(*, by: User, template: LetterTemplate) -> None:
+    """The next in the chain serves in its place. The English ones for any party stay: they are the chain's end."""
+    require(by, "set desk")
+    if template.language == "en" and not template.party_kind:
+        raise Refused("Every other template falls back on this one. Change it instead.")
+    was = {"subject": template.subject, "text": template.text}
+    log(by=by, verb="set desk", subject=template, text=f"Template of the {template} deleted.", was=was)
+    LetterTemplate.objects.filter(pk=template.pk).delete()
+
+
+@transaction.atomic
+def word_clause(*, by: User, clause: str, text: str) -> HouseWording:
+    """The house's own words for one clause of the sentence; refused when they cannot say it."""
+    require(by, "set desk")
+    text = text.strip()
+    fault = rules.clause_fault(clause, text)
+    if fault:
+        raise Refused(fault)
+    row, _ = HouseWording.objects.select_for_update().get_or_create(
+        clause=clause, defaults={"text": rules.DEFAULT_CLAUSES[clause]}
+    )
+    was, row.text, row.changed_by, row.changed_at = row.text, text, by, timezone.now()
+    row.save()
+    log(by=by, verb="set desk", subject=row, text=f"The sentence's clause “{clause}” is worded: {text}", was=was)
+    return row

@@ -1,0 +1,102 @@
+"""What a letter's template may name, which template a contact gets, and how its words become mail."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from html import escape
+from typing import Final
+
+from factcheck.replies.rules.wording import fill, placeholder_fault
+
+# What each placeholder stands for, as the desk is told.
+PLACEHOLDERS: Final[dict[str, str]] = {
+    "newsroom": "the paper's name",
+    "party": "the party's name",
+    "contact": "the person or desk written to",
+    "reporter": "the article's author",
+    "subject": "the first letter's subject",
+    "points": "the points to answer",
+    "deadline": "the time to answer by, in the party's zone and the desk's",
+    "asked_at": "when the party was first asked",
+    "reply_address": "the address that reaches this request",
+    "reply_link": "the party's private page",
+}
+_IN_SUBJECT: Final = ("newsroom", "party", "contact", "reporter", "subject")
+_NEEDED: Final = ("points", "deadline", "reply_address")
+_RIGHT_TO_LEFT: Final = frozenset({"ar", "arc", "ckb", "dv", "fa", "he", "ku", "prs", "ps", "sd", "ug", "ur", "yi"})
+_LINK = re.compile(r"https?://[^\s<>]+|[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
+ANY = "en"
+
+
+def template_fault(kind: str, subject: str, text: str) -> str:
+    """Why this cannot be the template of `kind`, as a plain sentence; "" where it can."""
+    if not subject.strip() or not text.strip():
+        return "A letter needs a subject and a text."
+    if "\n" in subject.strip():
+        return "The subject is one line."
+    # A first letter's own subject is what {subject} means; elsewhere it is the thread's.
+    in_subject = [name for name in _IN_SUBJECT if name != "subject" or kind != "first"]
+    fault = placeholder_fault(subject, in_subject)
+    if fault:
+        return f"In the subject: {fault}"
+    fault = placeholder_fault(text, PLACEHOLDERS)
+    missing = [f"{{{name}}}" for name in _NEEDED if f"{{{name}}}" not in text]
+    if not fault and missing:
+        return f"The text lacks {', '.join(missing)}."
+    return fault
+
+
+def base_language(code: str) -> str:
+    """ "pt-BR" is "pt"."""
+    return re.split(r"[-_]", code.strip().lower())[0]
+
+
+def is_right_to_left(code: str) -> bool:
+    return base_language(code) in _RIGHT_TO_LEFT
+
+
+def choose_template(have: Iterable[tuple[str, str]], language: str, party_kind: str) -> tuple[str, str] | None:
+    """Of the (language, kind of party) there are, the one for a contact: its language and kind; its language, any kind;
+    English, any kind. A regional language falls back on its base first."""
+    there = set(have)
+    code, base = language.strip().lower(), base_language(language)
+    chain = [(code, party_kind), (code, ""), (base, party_kind), (base, ""), (ANY, "")]
+    return next((one for one in chain if one in there), None)
+
+
+def as_html(template: str, values: Mapping[str, str], *, language: str, title: str) -> str:
+    """The filled template as a page: paragraphs, lists of "- " lines, the points set apart, links that can be followed.
+    Whatever a value holds is words."""
+    parts = []
+    for paragraph in re.split(r"\n\s*\n", template.strip()):
+        if paragraph.strip() == "{points}":
+            body = "".join(_paragraph(one) for one in re.split(r"\n\s*\n", values["points"].strip()))
+            parts.append(f'<blockquote dir="auto">{body}</blockquote>')
+        else:
+            parts.append(_paragraph(fill(paragraph, values)))
+    direction = "rtl" if is_right_to_left(language) else "ltr"
+    head = f'<!doctype html>\n<html lang="{escape(language)}" dir="{direction}">\n'
+    head += f'<head><meta charset="utf-8"><title>{escape(title)}</title></head>\n'
+    return head + "<body>\n" + "\n".join(parts) + "\n</body>\n</html>\n"
+
+
+def _paragraph(text: str) -> str:
+    lines = text.strip("\n").split("\n")
+    items = [line for line in lines if line.startswith("- ")]
+    if not items:
+        return f"<p>{'<br>'.join(_marked(line) for line in lines)}</p>"
+    before = [line for line in lines if not line.startswith("- ")]
+    told = f"<p>{'<br>'.join(_marked(line) for line in before)}</p>" if before else ""
+    return told + "<ul>" + "".join(f"<li>{_marked(item[2:])}</li>" for item in items) + "</ul>"
+
+
+def _marked(text: str) -> str:
+    """Escaped, its addresses made links; those read from left to right in every language."""
+    out, at = [], 0
+    for found in _LINK.finditer(text):
+        address = found.group()
+        target = address if address.startswith("http") else f"mailto:{address}"
+        out += [escape(text[at : found.start()]), f'<a dir="ltr" href="{escape(target)}">{escape(address)}</a>']
+        at = found.end()
+    return "".join([*out, escape(text[at:])])
