@@ -10,24 +10,40 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from factcheck.text import lexicon as lx
 from factcheck.text.reading import Reading, Span
 
 # The accused ends at the preposition that opens the charge ("of arming"), not at one inside its own name ("Republic of
 # Belmar"); only where no charge begins with a small letter may it begin with a capital ("of War crimes").
 _ACTIVE = (
-    r"\b(?:accus(?:e|es|ed|ing)|blam(?:e|es|ed|ing)|charg(?:e|es|ed|ing)|denounc(?:e|es|ed|ing)|condemn(?:s|ed|ing)?|"
+    r"\b(?:[Aa]ccus(?:e|es|ed|ing)|[Ff]ault(?:s|ed|ing)|su(?:e|es|ed|ing)|[Bb]lam(?:e|es|ed|ing)|charg(?:e|es|ed|ing)|denounc(?:e|es|ed|ing)|condemn(?:s|ed|ing)?|"
     r"criticiz(?:e|es|ed|ing)|criticis(?:e|es|ed|ing))\s+(?P<party>[^.;:!?“”\"()\n]{2,160}?)\s+"
-    r"(?:of|for|with|over)\b"
+    # A bank's fee and a soldier's duty are no charge of wrongdoing.
+    r"(?:of|for|with|over)\b(?!\s+(?:an?\s+)?(?:fee|interest|task|\d))"
 )
 _CAREFUL, _ANY_CHARGE = re.compile(_ACTIVE + r"(?!\s+[A-Z])"), re.compile(_ACTIVE)
 _PASSIVE = re.compile(
     r"\s(?:is|are|was|were|has been|have been|had been|stands?)\s+(?:\w+ly\s+)?"
     r"(?:accused of|blamed for|charged with|condemned for|denounced for)\b"
 )
+_APART = re.compile(
+    r"(?:,|\s(?:is|are|was|were))\s(?:accused of|suspected of|alleged to have|found guilty of|convicted of)\b"
+)
+_ALLEGEDLY = re.compile(r"\s(?:has |have |had )?allegedly\b")
+_WORD = r"(?:(?:[A-Z]\.){2,}|[A-Z](?:[\w’'&-]|\.(?=\w))*)"
+_NAME = rf"(?P<party>(?:[Tt]he\s+)?{_WORD}(?:\s+(?:(?:of|and|the|for)\s+)?{_WORD}){{0,5}})"
+# The accused after the words: "alleges that X hid", "blamed the crash on X", "found X guilty".
+_LATER = re.compile(
+    rf"\balleg(?:e|es|ed|ing)\s+(?:that\s+)?{_NAME}(?=\s+[a-z])"
+    rf"|\b[Bb]lam(?:e|es|ed|ing)\s+[^.;:!?“”\"()\n]{{2,80}}?\s+on\s+{_NAME.replace('party', 'blamed')}"
+    rf"|\bfound\s+{_NAME.replace('party', 'guilty')}\s+guilty\b"
+)
 _BEFORE = re.compile(r"[^.;:!?“”\"()\n]{2,160}\Z")
 _JOINT = re.compile(r",\s+(?:and\s+)?|\s+and\s+")
 _LEAD = re.compile(r"^(?:the|its|his|her|their|both|rival|neighbou?ring|groups?|armed groups like|like)\s+", re.I)
 _CLAUSE = frozenset({"as", "that", "which", "who", "when"})  # what stands before the preposition is more than a name
+# What opens a sentence ("In May, X was charged") or stands for nobody begins with a capital too.
+_NO_NAME = lx.PREPOSITIONS | lx.SUBORDINATORS | lx.PRONOUNS | lx.TIME_WORDS | lx.QUANTIFIERS | lx.POSSESSIVES | {"no"}
 _CAPITAL = re.compile(r"[^\W\d_]", re.U)
 
 
@@ -61,7 +77,10 @@ def _charges(text: str) -> Iterator[tuple[Span, Span]]:
     for match in _ANY_CHARGE.finditer(text):
         best = careful.get(match.start(), match)
         yield best.span(), best.span("party")
-    for match in _PASSIVE.finditer(text):
+    for match in _LATER.finditer(text):
+        yield match.span(), next(match.span(name) for name in ("party", "blamed", "guilty") if match[name])
+    passive = (match for words in (_PASSIVE, _APART, _ALLEGEDLY) for match in words.finditer(text))
+    for match in passive:
         # Looked for backwards from the verb, so that the time stays linear in the text.
         before = _BEFORE.search(text, max(0, match.start() - 160), match.start())
         if before is not None:
@@ -82,6 +101,8 @@ def _parties(text: str, start: int, end: int) -> Iterator[Span]:
 
 
 def _is_name(words: list[str]) -> bool:
+    if words[0].lower() in _NO_NAME:
+        return False
     first = _CAPITAL.search(words[0])
     return first is not None and first.group().isupper()
 

@@ -10,72 +10,10 @@ import re
 from dataclasses import dataclass
 from typing import Literal
 
+from factcheck.text.ask_words import ADV, ASKED, BE_DONE, COMMENT, END, FOR_COMMENT, NEWS, NOT, UNANSWERED
 from factcheck.text.reading import Outcome
 
 Side = Literal["before", "after", "group"]
-
-HINT = re.compile(
-    r"comment|respon[ds]|repl(?:y|ied)|reach|contact|approach|return|declin|refus|referr|unanswered|answer|available|"
-    r"response|request|statement|interview|question|quer(?:y|ies)|inquir|enquir|reaction|directed|yet to|silent|"
-    r"locate|allegation|hung up|asked|message|unsuccessful|[ck]laims? to|findings to|e-?mailed|spoke to",
-    re.I,
-)
-OUTLET = (
-    r"(?:(?i:(?:this|the|our) (?:newspaper|paper|magazine|website|site|publication|outlet|programme|station|broadcaster"
-    r"|podcast|newsroom)|(?:a |the |our |several |\w+ )?(?:reporters?|journalists?|correspondents?))|us|[Oo]ur|"
-    r"(?:the |this )?(?:[A-Z][\w’'.]* ){0,3}(?:News|Times|Post|Courier|Herald|Gazette|Tribune|Ledger|Journal|Dispatch"
-    r"|Chronicle|Observer|Guardian|Telegraph|Standard|Independent|Examiner|Inquirer|Sentinel|Star|Globe|Mail|Mirror"
-    r"|Express|Sun|Record|Register|Bulletin|Argus|Echo|Mercury|Bee|Monitor|Spectator|Economist|Atlantic|Intercept"
-    r"|Daily Beast|Verge|Citizen|Associated Press"
-    r"|Huffington Post|Wire|Advertiser|Review|Magazine|Weekly|Press|Newsweek|Reuters|AP|AFP"
-    r"|BBC|BBN|CNN|NPR|NBC|CBS|ABC|MSNBC|Bloomberg|POLITICO|Politico|Axios|Vox|Vice|Slate|ProPublica|USA TODAY|Time"
-    r"|Forbes|Fortune|Wired|Insider|BuzzFeed|Semafor|Mother Jones|WIRED|TIME))"
-)
-NEWS = rf"(?-i:{OUTLET})"
-_ADV = (
-    r"(?:(?:immediately|yet|promptly|directly|initially|also|so far|previously|publicly|either"
-    r"|specifically|reportedly|again|repeatedly|both|all|each|then|further|now|apparently"
-    r"|successfully|formally|in turn|ever|even|last night|on \w+day|\w+day)\s+)*"
-)
-_NOT = (
-    r"(?:(?:did|has|have|had|do|does|was|were)\s+(?:not|n['’]t)|(?:did|has|have|had|do|does)n['’]t"
-    r"|failed to|never|neglected to|nor (?:did|has|have|had))"
-)
-ASKED = (
-    r"(?:requests?|questions?|e-?mails?|(?:phone |telephone )?calls?|messages?|inquir(?:y|ies)|enquir"
-    r"(?:y|ies)|quer(?:y|ies)|letters?|texts?|text messages?|voicemails?|invitations?|comment|outreach"
-    r"|list of questions|approach(?:es)?|allegations|claims|findings)"
-)
-_WHEN = r"(?:by|before|at|as of|in time|prior to|within|when|on|until|ahead of)\b"
-_END = r"(?=\s*(?:$|[.,;:!?)”\"—–(]|but\b|and\b|while\b|" + _WHEN + r"))"
-_A = (
-    r"(?:(?:a|an|any|further|more|additional|immediate|official|their|its|his|her|detailed|written|the|specific"
-    r"|full|list of)\s+)*"
-)
-# "a comment period", "the comments section" and "a response time" are no comment.
-COMMENT = r"comments?\b(?![- ](?:period|section|line|thread|card|process|box|form|er)\w*)"
-_FOR_COMMENT = (
-    rf"(?:(?:(?:by|via|over)\s+(?:e-?mail|phone|telephone|text)\s+)?(?:"
-    rf"for\s+{_A}(?:{COMMENT}|response|reaction|statement|reply|clarification|confirmation|information|details|"
-    rf"explanation|interviews?|side of the story|(?:side|version|account)\b(?! of the))"
-    rf"|(?:seeking|requesting|asking for|to seek|to request)\s+{_A}(?:{COMMENT}|response|reaction|interviews?"
-    r"|clarification|side|version|account)"
-    r"|(?:inviting|asking|urging)\s+(?:him|her|them|it)\s+to\s+(?:comment|respond|reply)"
-    r"|(?:offering|giving)\s+(?:him|her|them|it)\s+(?:a|the)\s+(?:chance|opportunity|right)\s+(?:to|of)\s+\w+"
-    rf"|to\s+(?:comment|respond|reply)|(?:with|about)\s+{_A}questions))\b"
-)
-_BE_DONE = r"(?:was|were|is|are|has been|have been|had been|is being|are being|was being|were being)"
-_UNANSWERED = (
-    r"(?:(?:was|were|have been|has been|had been)\s+(?:not|n['’]t)\s+(?:immediately\s+)?(?:been\s+)?|(?:have|has|had)"
-    r"\s+not\s+(?:yet\s+|immediately\s+)?been\s+|(?:was|were)n['’]t\s+(?:immediately\s+)?|(?:was|were|have been"
-    r"|has been)"
-    r"\s+)(?:immediately\s+)?(?:returned|answered|responded to|successful|acknowledged|unanswered|unreturned|ignored"
-    r"|met with silence|replied to)\b|(?:went|rang|(?:have|has|had) gone|(?:have |has )?remained"
-    r"|remain)\s+(?:largely\s+)?"
-    r"(?:unanswered|unreturned|out\b|straight to voicemail|to voicemail)|(?:drew|brought|received|got|elicited"
-    r"|met with)\s+"
-    r"no (?:\w+ )?(?:reply|response|answer)|bounced back|(?:was|were) met with silence"
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,7 +62,7 @@ _SOUGHT = [
         r"|queried"
         r"|wrote to|written to|pressed|contacting|reaching out to|invited|tried to reach|sought to reach"
         r"|got in touch with"
-        r"|been in touch with)\s+(?P<p>(?!by\b|for\b)(?:[^.;]|\.(?=\s?\w)){2,400}?)\s*[,)]?\s+" + _FOR_COMMENT,
+        r"|been in touch with)\s+(?P<p>(?!by\b|for\b)(?:[^.;]|\.(?=\s?\w)){2,400}?)\s*[,)]?\s+" + FOR_COMMENT,
     ),
     _p(
         "sought",
@@ -134,14 +72,14 @@ _SOUGHT = [
         r"|concerns"
         r"|criticisms)\s+(?:[^.;,]{0,40}?\s)?to\s+(?P<p>(?:[^.;]|\.(?=\s?\w)){2,300}?)(?=\s*(?:$|;|\.(?!\s?\w)"
         r"|,?\s(?:but|asking|seeking|who)\b|\sand (?:"
-        r"did|has|have|had|was|were|received|got)\b|\s" + _FOR_COMMENT + r"))",
+        r"did|has|have|had|was|were|received|got)\b|\s" + FOR_COMMENT + r"))",
         weak=True,
     ),
     _p(
         "sought",
         "group",
         r"\b(?:has|have|had|['’](?:s|ve)|also)\s+(?:also\s+|since\s+|already\s+|repeatedly\s+)?(?:contacted|approached"
-        r"|reached out to)\s+(?P<p>(?:[^.;]|\.(?=\s?\w)){2,300})" + _END,
+        r"|reached out to)\s+(?P<p>(?:[^.;]|\.(?=\s?\w)){2,300})" + END,
         bare=True,
     ),
     _p(
@@ -164,7 +102,7 @@ _SOUGHT = [
         r"|inquir(?:y|ies)"
         r"|letters?)\s+(?:seeking comment\s+|for comment\s+)?(?:to|with|for)\s+(?P<p>(?:[^.;]|\.(?=\s?\w)){2,300}?)"
         r"(?=\s*(?:$|;|\.(?!\s?\w)|,?\s(?:but|asking|seeking|signed)\b|\sand (?:did|has|have|had|was|were|received"
-        r"|got)\b|\s" + _FOR_COMMENT + r"))",
+        r"|got)\b|\s" + FOR_COMMENT + r"))",
         weak=True,
     ),
     _p(
@@ -177,7 +115,7 @@ _SOUGHT = [
     _p(
         "sought",
         "after",
-        rf"\b{COMMENT}\s+{_BE_DONE}\s+",
+        rf"\b{COMMENT}\s+{BE_DONE}\s+",
         r"(?:also\s+)?(?:sought|requested|solicited|invited)\s+(?:[\w’]+\s+){0,4}?from\s+",
     ),
     _p(
@@ -194,11 +132,11 @@ _SOUGHT = [
         "sought",
         "before",
         r"\b(?:was|were|has been|have been|had been|is being|are being|was being|were being)\s+",
-        _ADV,
+        ADV,
         r"(?:contacted|approached|asked|reached|emailed|invited|messaged)\s+(?:by\s+[\w’' ]{2,40}?\s+)?",
-        _FOR_COMMENT,
+        FOR_COMMENT,
     ),
-    _p("sought", "before", r"\b(?:has been|have been|had been)\s+", _ADV, r"(?:contacted|approached)", _END),
+    _p("sought", "before", r"\b(?:has been|have been|had been)\s+", ADV, r"(?:contacted|approached)", END),
 ]
 _SILENT = [
     _p(
@@ -209,14 +147,14 @@ _SILENT = [
     _p(
         "no-response",
         "before",
-        rf"\b{_NOT}\s+{_ADV}(?:respond(?:ed)?|repl(?:y|ied)|react(?:ed)?)\s+{_ADV}(?:to|on)\s+"
+        rf"\b{NOT}\s+{ADV}(?:respond(?:ed)?|repl(?:y|ied)|react(?:ed)?)\s+{ADV}(?:to|on)\s+"
         rf"(?P<mine>(?:[\w’',-]+\s+){{0,7}}?{ASKED})\b",
         weak=True,
     ),
     _p(
         "no-response",
         "before",
-        rf"\b{_NOT}\s+{_ADV}(?:respond(?:ed)?|repl(?:y|ied)|offer(?:ed)?|provide(?:d)?)\s*{_ADV}(?:{_FOR_COMMENT}"
+        rf"\b{NOT}\s+{ADV}(?:respond(?:ed)?|repl(?:y|ied)|offer(?:ed)?|provide(?:d)?)\s*{ADV}(?:{FOR_COMMENT}"
         rf"|(?:by|before|"
         r"at|in time for|prior to|ahead of|as of)\s+(?:the\s+)?(?:time|press|publication|deadline|publishing|print"
         r"|[\w.: ]{0,12}deadline|\w+day|\d)|within (?:the |a )?(?:\d+|[\w-]+) (?:hours?|days?|week)"
@@ -226,10 +164,10 @@ _SILENT = [
     _p(
         "no-response",
         "before",
-        rf"\b{_NOT}\s+(?:{_ADV}immediately\s+)(?:respond(?:ed)?|repl(?:y|ied)|react(?:ed)?|comment(?:ed)?){_END}",
+        rf"\b{NOT}\s+(?:{ADV}immediately\s+)(?:respond(?:ed)?|repl(?:y|ied)|react(?:ed)?|comment(?:ed)?){END}",
     ),
-    _p("no-response", "before", rf"\b{_NOT}\s+{_ADV}comment(?:ed)?\b"),
-    _p("no-response", "before", rf"\b{_NOT}\s+{_ADV}(?:respond(?:ed)?|repl(?:y|ied))(?=\s*(?:$|[.;]))", bare=True),
+    _p("no-response", "before", rf"\b{NOT}\s+{ADV}comment(?:ed)?\b"),
+    _p("no-response", "before", rf"\b{NOT}\s+{ADV}(?:respond(?:ed)?|repl(?:y|ied))(?=\s*(?:$|[.;]))", bare=True),
     _p(
         "no-response",
         "before",
@@ -242,14 +180,14 @@ _SILENT = [
     _p(
         "no-response",
         "before",
-        rf"\b{_NOT}\s+{_ADV}(?:return(?:ed)?|answer(?:ed)?|acknowledge(?:d)?|pick up)\s+(?P<mine>(?:[\w’',-]+\s+)"
+        rf"\b{NOT}\s+{ADV}(?:return(?:ed)?|answer(?:ed)?|acknowledge(?:d)?|pick up)\s+(?P<mine>(?:[\w’',-]+\s+)"
         rf"{{0,6}}?{ASKED})\b",
         weak=True,
     ),
     _p(
         "no-response",
         "before",
-        rf"\b{_NOT}\s+{_ADV}(?:provide|provided|offer|offered|issue|issued|give|given|make|made)\s+(?:(?:a|an|any"
+        rf"\b{NOT}\s+{ADV}(?:provide|provided|offer|offered|issue|issued|give|given|make|made)\s+(?:(?:a|an|any"
         rf"|further"
         rf"|immediate|official|public)\s+)*(?:{COMMENT}|response|statement|reply)\b(?!\s+(?:to|of)\s+(?!requests?"
         rf"|questions))",
@@ -270,7 +208,7 @@ _SILENT = [
     _p(
         "no-response",
         "before",
-        rf"\b(?:immediately\s+)?(?:(?:responded|replied)(?:\s+to\s+(?P<mine>(?:[\w’',-]+\s+){{0,7}}?{ASKED})\b|{_END})"
+        rf"\b(?:immediately\s+)?(?:(?:responded|replied)(?:\s+to\s+(?P<mine>(?:[\w’',-]+\s+){{0,7}}?{ASKED})\b|{END})"
         rf"|(?:returned|answered|acknowledged)\s+(?P<theirs>(?:[\w’',-]+\s+){{0,6}}?{ASKED})\b|commented\b"
         r"|(?:would|agreed to|was willing to|were willing to|wanted to) comment\b)",
         weak=True,
@@ -313,9 +251,10 @@ _SILENT = [
         r"|a response)\s+"
         r"|seeking\s+(?:comment|a response)\s+|requesting\s+(?:comment|an interview)\s+)?(?:(?:left|sent|made|placed"
         r"|emailed"
-        r"|directed|submitted|put|addressed)\s+)?(?:to|from|with|for|at|by)\s+(?P<p>(?!comment|an? interview)(?:[^.;]"
+        r"|directed|submitted|put|addressed)\s+)?(?:to|with|at|(?<=left )for|(?:(?<=comment )|(?<=response )"
+        r"|(?<=interview ))from)\s+(?P<p>(?!comment|an? interview)(?:[^.;]"
         r"|\.(?=\s?\w)){2,250}?)"
-        r"\s+(?:seeking comment\s+|requesting comment\s+|for comment\s+)?(?:" + _UNANSWERED + ")",
+        r"\s+(?:seeking comment\s+|requesting comment\s+|for comment\s+)?(?:" + UNANSWERED + ")",
         weak=True,
     ),
     _p(
@@ -325,7 +264,7 @@ _SILENT = [
         r"(?:for (?:comment|an interview|interviews)|seeking comment|asking for comment|from "
         + NEWS
         + r")\s+(?:"
-        + _UNANSWERED
+        + UNANSWERED
         + r")(?:\s+by\s+(?!press|the time|deadline|publication|\w*day\b|\d|late|early))?",
     ),
 ]
@@ -334,9 +273,9 @@ _OUT_OF_REACH = [
         "unreachable",
         "before",
         r"\b(?:could not|couldn['’]t|cannot|can not|was unable to|were unable to)\s+",
-        _ADV,
+        ADV,
         r"be\s+",
-        _ADV,
+        ADV,
         r"(?:reached|contacted|located|found for comment)\b(?!\s+(?:by (?:road|sea|boat|air|land|rescuers|ambulances"
         r"|car)|on foot"
         r"|until|because|from the))",
@@ -353,7 +292,7 @@ _OUT_OF_REACH = [
         "unreachable",
         "before",
         r"\b(?:(?:was|were|is|are)\s+not|(?:was|were|is|are)n['’]t)\s+",
-        _ADV,
+        ADV,
         r"(?:available|reachable|free)\s+(?:for|to)\s+(?:further\s+|immediate\s+)?(?:",
         COMMENT,
         r"|an interview|interviews?|respond|speak|discuss|answer)\b",

@@ -23,8 +23,8 @@ _Counts = tuple[int, int, int]
 
 @dataclass(frozen=True, slots=True)
 class AskScores:
-    """`outcomes`: asks found where they stand, with their outcome. `parties`: parties of an ask with that outcome, by at
-    least half the words marked. `names`: the same parties with full name and group flag exactly right."""
+    """`outcomes`: asks found where they stand, with their outcome. `parties`: parties of an ask with that outcome, by
+    at least half the words marked. `names`: the same parties with full name and group flag exactly right."""
 
     outcomes: Score
     parties: Score

@@ -12,7 +12,8 @@ from bisect import bisect_right
 from dataclasses import dataclass
 from itertools import pairwise
 
-from factcheck.text.ask_patterns import HINT, NEWS, PATTERNS, Pattern
+from factcheck.text.ask_patterns import PATTERNS, Pattern
+from factcheck.text.ask_words import HINT, NEWS
 from factcheck.text.parties import parties_of
 from factcheck.text.people import Cast
 from factcheck.text.reading import Ask, AskedParty, Span
@@ -150,6 +151,7 @@ def _with_clauses(text: str, sentence: Span, matches: list[tuple[Pattern, re.Mat
     """Each match with its clause, which ends where the next one's begins."""
     if not matches:
         return []
+    matches = [one for one, then in zip(matches, [*matches[1:], None], strict=True) if not _in_passing(text, one, then)]
     borders = [sentence[0]]
     leads = [sentence[0]]
     for (pattern, before), (_, match) in pairwise(matches):
@@ -162,6 +164,12 @@ def _with_clauses(text: str, sentence: Span, matches: list[tuple[Pattern, re.Mat
         _Hit(pattern, match, (start, end), (start, match.start()))
         for (pattern, match), start, end in zip(matches, borders, ends, strict=True)
     ]
+
+
+def _in_passing(text: str, one: tuple[Pattern, re.Match[str]], then: tuple[Pattern, re.Match[str]] | None) -> bool:
+    """ "X, reached at home, declined": how X was asked parts no clauses."""
+    asked = one[0].outcome == "replied" and one[0].side == "after"
+    return asked and then is not None and not text[one[1].end() : then[1].start()].strip()
 
 
 def _border(text: str, start: int, end: int) -> Span | None:
@@ -247,8 +255,11 @@ def _ask_of(text: str, hit: _Hit, cast: Cast, found: list[Ask]) -> Ask | None:
     pattern, match, outcome = hit.pattern, hit.match, hit.pattern.outcome
     if pattern.bare and not pattern.seeks and not _stands_bare(text, hit, found):
         return None
-    area = _area(hit)
-    parties = parties_of(text, area, cast, after=pattern.side != "before")
+    inset = (
+        pattern.outcome == "replied" and pattern.side == "after" and _ANSWER.match(text, match.end() - 1) is not None
+    )
+    area = hit.lead if inset else _area(hit)
+    parties = parties_of(text, area, cast, after=pattern.side != "before" and not inset)
     if not parties and pattern.side == "before" and found:
         if found[-1].outcome == outcome:
             return None

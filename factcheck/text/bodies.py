@@ -1,13 +1,15 @@
-"""Which body "the company" or "the ministry" stands for."""
+"""Whom a party's words stand for: the body called "the company", the person behind an office."""
 
 from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
 
+from factcheck.text import lexicon as lx
 from factcheck.text.lexicon import word_list
 from factcheck.text.people import Cast
-from factcheck.text.reading import Span
+from factcheck.text.reading import AskedParty, Span
+from factcheck.text.titles import HONORIFICS, TITLES
 
 _WHAT_IT_IS = re.compile(r",\s+(?:a|an|the)\s+[^,.;:]{2,60}|\s+is\s+(?:a|an|the)\s+[^,.;:]{2,60}", re.I)
 # "The operator" may be any firm; "the ministry" must be one by its name. Values: another word a name may have for it.
@@ -93,3 +95,20 @@ def _called(text: str, end: int, head: str) -> bool:
     """Whether a name is followed by what it is: "Castor, a food company,"."""
     said = _WHAT_IT_IS.match(text, end)
     return said is not None and head in said.group().lower().split()
+
+
+def person_at_end(span: Span, name: str, cast: Cast) -> AskedParty | None:
+    """ "Chief Inspector Ola Brandt", "bank spokeswoman Ana Ruiz": the office before a name is no part of it."""
+    at = bisect_left(cast.starts, span[1]) - 1
+    if at < 0 or cast.mentions[at].span[0] < span[0] or cast.mentions[at].span[1] != span[1]:
+        return None
+    figure = cast.of_mention.get(at)
+    office = name[: cast.mentions[at].span[0] - span[0]].lower().split()
+    if figure is None or figure.kind != "person" or not office or any(w in lx.PREPOSITIONS for w in office):
+        return None
+    if not (office[-1] in TITLES or office[-1].rstrip(".") in HONORIFICS or office[-1] in lx.AGENT_NOUNS):
+        return None
+    if " " not in figure.name:
+        return AskedParty(span, name, False)
+    honorific = len(office) == 1 and office[0].rstrip(".") in HONORIFICS
+    return AskedParty(span if honorific else cast.mentions[at].span, figure.name, False)

@@ -3,17 +3,15 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
 from dataclasses import dataclass
 
 from factcheck.text import lexicon as lx
-from factcheck.text.bodies import BODIES, body_meant
+from factcheck.text.bodies import BODIES, body_meant, person_at_end
 from factcheck.text.lexicon import word_list
 from factcheck.text.names import DEMONYM
 from factcheck.text.people import Cast
 from factcheck.text.places import PEOPLES, PLACES
 from factcheck.text.reading import AskedParty, Span
-from factcheck.text.titles import HONORIFICS, TITLES
 
 _STOP = re.compile(
     r"\s(?:regarding|about|concerning|over|via|when|while|since|because|before|after|during|late"
@@ -213,7 +211,7 @@ def parties_of(text: str, area: Span, cast: Cast, *, after: bool) -> list[AskedP
             n
             and not after
             and (n > 1 or not _introduces(items[0], item))
-            and (not listed or _apposition(items[n - 1], item, len(items)))
+            and (not listed or _apposition(text, items[n - 1], item, len(items)))
         ):
             continue
         if n and after and not listed and not _DETERMINER.sub("", item.text)[:1].isupper():
@@ -415,8 +413,10 @@ def _introduces(item: _Item, name: _Item) -> bool:
     return item.text.split()[-1].lower() in lx.AGENT_NOUNS and name.text[:1].isupper() and " " in name.text
 
 
-def _apposition(before: _Item, item: _Item, count: int) -> bool:
+def _apposition(text: str, before: _Item, item: _Item, count: int) -> bool:
     """ "Ana Ruiz, a spokesperson for the bank, declined": the second says who the first is."""
+    if _AND.search(text, before.span[1], item.span[0]):
+        return False
     words = item.text.split()
     heads = any(w.rstrip("s") in lx.AGENT_NOUNS or w in lx.AGENT_NOUNS for w in words[:6])
     return (
@@ -465,7 +465,7 @@ def _resolved(span: Span, name: str, item: _Item, cast: Cast) -> AskedParty | No
         )
     if item.prefix:
         return _finished(span, " ".join(name.split()), item)
-    person = _person_at_end(span, name, cast)
+    person = person_at_end(span, name, cast)
     if person is not None:
         return person
     known = cast.by_alias.get(low) or cast.by_alias.get(_HONORIFIC.sub("", low))
@@ -476,23 +476,6 @@ def _resolved(span: Span, name: str, item: _Item, cast: Cast) -> AskedParty | No
         if low in BODIES
         else _finished(span, " ".join(name.split()), item)
     )
-
-
-def _person_at_end(span: Span, name: str, cast: Cast) -> AskedParty | None:
-    """ "Chief Inspector Ola Brandt", "bank spokeswoman Ana Ruiz": the office before a name is no part of it."""
-    at = bisect_left(cast.starts, span[1]) - 1
-    if at < 0 or cast.mentions[at].span[0] < span[0] or cast.mentions[at].span[1] != span[1]:
-        return None
-    figure = cast.of_mention.get(at)
-    office = name[: cast.mentions[at].span[0] - span[0]].lower().split()
-    if figure is None or figure.kind != "person" or not office or any(w in lx.PREPOSITIONS for w in office):
-        return None
-    if not (office[-1] in TITLES or office[-1].rstrip(".") in HONORIFICS or office[-1] in lx.AGENT_NOUNS):
-        return None
-    if " " not in figure.name:
-        return AskedParty(span, name, False)
-    honorific = len(office) == 1 and office[0].rstrip(".") in HONORIFICS
-    return AskedParty(span if honorific else cast.mentions[at].span, figure.name, False)
 
 
 def _finished(span: Span, name: str, item: _Item) -> AskedParty:

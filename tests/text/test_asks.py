@@ -188,3 +188,71 @@ def test_a_denial_or_another_use_of_the_words_is_no_ask(sentence: str) -> None:
 
 def test_furniture_never_asks() -> None:
     assert asks("Total Comments: 0\nRead more: Orbis Energy declined to comment\n") == ()
+
+
+def test_the_company_stands_for_the_firm_named_before_and_not_for_a_person() -> None:
+    (ask,) = asks("Petrel Capital bought the mine in May. The company declined to comment.")
+    assert names(ask) == ["Petrel Capital"]
+    (ask,) = asks("Dana Whitlow left in May. The company declined to comment.")
+    assert names(ask) == ["company"]
+
+
+def test_an_office_before_a_name_is_no_part_of_it_but_a_body_after_its_leader_is() -> None:
+    (ask,) = asks("Neither Chief Inspector Ola Brandt nor the police responded to emails.")
+    assert names(ask) == ["Ola Brandt", "police"]
+    (ask,) = asks("The campaign of Dana Whitlow declined to comment.")
+    assert names(ask) == ["campaign of Dana Whitlow"]
+
+
+def test_clauses_joined_by_and_are_asks_of_their_own_and_a_shared_subject_is_kept() -> None:
+    text = "The Harbor Union did not respond to calls, and the Iraqi mission declined to comment."
+    assert [(a.outcome, names(a)) for a in asks(text)] == [
+        ("no-response", ["Harbor Union"]),
+        ("declined", ["Iraqi mission"]),
+    ]
+    text = "The Harbor Union told the Courier it was aware of the leak but did not respond to further questions."
+    assert [(a.outcome, names(a)) for a in asks(text)] == [("no-response", ["Harbor Union"])]
+
+
+@pytest.mark.parametrize(
+    ("sentence", "count"),
+    [
+        ("The landlord did not answer letters from the Courier.", 1),
+        ("The landlord did not answer letters from the mayor.", 0),
+        ("Residents said the landlord did not answer letters about the damp.", 0),
+        ("The ship did not answer radio calls for six hours.", 0),
+        ("Orbis Energy did not respond to calls for comment.", 1),
+        ("Orbis Energy did not respond to calls for a refund.", 0),
+        ("Dana Whitlow refused to answer questions from reporters.", 1),
+        ("Dana Whitlow refused to answer questions from the committee.", 0),
+    ],
+)
+def test_letters_calls_and_questions_are_asks_only_where_they_are_a_reporters(sentence: str, count: int) -> None:
+    assert len(asks(sentence)) == count
+
+
+@pytest.mark.parametrize(
+    ("sentence", "count"),
+    [
+        ("The Courier has contacted the council for comment.", 1),
+        ("Her brother said he had asked the school for comment years ago.", 0),
+        ("The two governments have sought a response to the drought from the World Bank.", 0),
+        ("He asked the court for a comment period of 60 days.", 0),
+        ("The Courier has contacted the council.", 1),
+        ("The ministry has contacted the council.", 0),
+    ],
+)
+def test_whoever_asks_must_be_a_newsroom(sentence: str, count: int) -> None:
+    assert len(asks(sentence)) == count
+
+
+def test_no_comment_in_quotation_marks_is_declined_by_who_says_it() -> None:
+    (ask,) = asks("“No comment,” said Piers Maddox, the club's chairman.")
+    assert (ask.outcome, names(ask)) == ("declined", ["Piers Maddox"])
+    assert asks("“They never gave a comment,” said Piers Maddox, the club's chairman.") == ()
+
+
+def test_requests_that_nobody_answered_are_an_ask_of_nobody_named() -> None:
+    (ask,) = asks("Requests for comment were not returned.")
+    assert (ask.outcome, ask.parties) == ("no-response", ())
+    assert asks("Requests for help were not returned.") == ()
