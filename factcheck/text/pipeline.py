@@ -7,19 +7,21 @@ from bisect import bisect_right
 from collections.abc import Sequence
 
 from factcheck.text.asks import find_asks
+from factcheck.text.attributions import Found
 from factcheck.text.blocks import find_blocks
 from factcheck.text.claims import find_claims
-from factcheck.text.contents import Paragraph
+from factcheck.text.entities import find_entities
 from factcheck.text.facts import find_facts
-from factcheck.text.marks import find_quoted
+from factcheck.text.model import model
 from factcheck.text.names import find_mentions
+from factcheck.text.paragraphs import paragraph_of
 from factcheck.text.people import Cast
-from factcheck.text.quotes import Found, find_quotes
+from factcheck.text.quotes import find_quotes
 from factcheck.text.reading import Ask, Block, Reading, Span
-from factcheck.text.sentences import sentence_spans, units
 from factcheck.text.speakers import with_speakers
 from factcheck.text.tks import find_tks
 from factcheck.text.tokens import Tokens
+from factcheck.text.worth import worth_of
 
 _NOT_COPY = ("furniture",)
 _NOT_CLAIMED = ("furniture", "byline")
@@ -35,31 +37,26 @@ def read(text: str, published: dt.date | None = None, *, blocks: Sequence[Block]
     known = tuple(blocks) if blocks is not None else find_blocks(text)
     if any(not 0 <= b.span[0] <= b.span[1] <= len(text) for b in known):
         raise ValueError("a block lies outside the text")
-    paragraphs = [_paragraph(text, n, block) for n, block in enumerate(known) if block.kind not in _NOT_COPY]
+    paragraphs = [paragraph_of(text, n, block.span) for n, block in enumerate(known) if block.kind not in _NOT_COPY]
     claimed = [p for p in paragraphs if known[p.number].kind not in _NOT_CLAIMED]
     sentences = [s for p in paragraphs for s in p.sentences]
     stated = [s for p in claimed for s in p.sentences]
+    seen = model().look(text, claimed)
     tokens = Tokens(text)
-    mentions = find_mentions(tokens, sentences)
+    mentions = find_mentions(tokens, sentences, find_entities(text, seen))
     cast = Cast(tokens, mentions, sentences)
     facts = find_facts(text, [(known[p.number], p.sentences) for p in paragraphs], mentions, cast, published)
     asks = find_asks(text, stated, [q.span for p in claimed for q in p.quoted], cast)
-    quotes = with_speakers(_outside_asks(find_quotes(tokens, claimed), asks), cast)
+    quotes = with_speakers(_outside_asks(find_quotes(text, claimed, seen), asks), cast)
     return Reading(
         text=text,
         blocks=known,
         quotes=quotes,
-        claims=find_claims(text, stated, facts, quotes, asks),
+        claims=find_claims(text, stated, worth_of(stated, seen), facts, quotes, asks),
         facts=facts,
         asks=asks,
         tks=find_tks(text, [b.span for b in known if b.kind not in _NOT_COPY]),
     )
-
-
-def _paragraph(text: str, number: int, block: Block) -> Paragraph:
-    quoted = find_quoted(text, block.span)
-    sentences = sentence_spans(text, block.span)
-    return Paragraph(number, block.span, sentences, quoted, units(text, sentences, quoted))
 
 
 def _outside_asks(found: list[Found], asks: tuple[Ask, ...]) -> list[Found]:

@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
 
 import nupunkt
 
 from factcheck.text.lexicon import word_list
-from factcheck.text.marks import Quoted
 from factcheck.text.reading import Span
 
 # A paragraph longer than this is no paragraph but a dump; it is cut so that the cost stays linear.
@@ -18,10 +16,6 @@ _LONGEST = 1_500
 _BORDER = re.compile(r"(?<![\w.-])(?P<word>[a-z]{4,})\.[”\"’»)]*\s+(?=[“\"‘«(]?[A-Z])")
 _ABBREVIATIONS = frozenset(
     word_list("dept approx assoc corp univ prof capt govt intl natl misc incl orig ibid supra infra")
-)
-_SPEAKS = re.compile(
-    r"(?:(?:He|She|They)|(?:[A-Z][\w.’'-]*\s+){0,3}[A-Z][\w.’'-]*)\s+(?:said|says|asked|asks|added|wrote|replied|shouted"
-    r"|exclaimed|tweeted|yelled|cried|wondered|continued|joked|quipped)(?=[.,]|\s+(?:on|in|at|of|to|during|\w+day)\b)"
 )
 DATELINE = re.compile(
     r"(?P<place>[A-Z][A-Z.'’-]{2,}(?:[ /][A-Z][A-Z.'’-]+){0,3}(?:,\s[A-Z][\w.]{1,12}(?:\s[A-Z][\w.]+)?)?"
@@ -33,7 +27,6 @@ _NAME_NEXT = re.compile(
     r"(?!(?:The|A|An|He|She|It|They|We|I|In|On|At|But|And|This|That|These|His|Her|Its|Their|As|By|For|If|When|After|"
     r"Before|While|However|Meanwhile|Some|Many|Most|There|According)\b)[A-Z][a-z]"
 )
-_LOWER = re.compile(r"[\"”’'»)\]]*\s*(?:[a-z]|[—–―-])")
 
 
 def sentence_spans(text: str, block: Span) -> list[Span]:
@@ -97,21 +90,3 @@ def _cut(text: str, start: int, end: int) -> list[Span]:
     if end > start:
         pieces.append((start, end))
     return pieces
-
-
-def units(text: str, sentences: list[Span], quoted: list[Quoted]) -> list[Span]:
-    """Sentences joined where a quotation runs over their border (“Go. Now,” he said.) or where what follows
-    begins in lower case (“Why?” she asked.)."""
-    starts = [q.span[0] for q in quoted]
-    joined: list[Span] = []
-    for start, end in sentences:
-        if joined:
-            before = bisect_right(starts, start - 1) - 1
-            inside = before >= 0 and quoted[before].span[0] < start < quoted[before].span[1]
-            ends_quoted = text[joined[-1][1] - 1] in "\"”’'»」"
-            goes_on = ends_quoted and (_LOWER.match(text, start) or _SPEAKS.match(text, start))
-            if (inside or goes_on) and end - joined[-1][0] < _MOST:
-                joined[-1] = (joined[-1][0], end)
-                continue
-        joined.append((start, end))
-    return joined

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from factcheck.text.attributions import Found
 from factcheck.text.people import Cast, Figure
-from factcheck.text.quotes import Found
 from factcheck.text.reading import Quote, Speaker
 
 _REMEMBERED = 6

@@ -51,3 +51,8 @@ class Tokens:
 def bare(word: str) -> str:
     """A word without a possessive ending: "Assad’s" and "rebels’" are "Assad" and "rebels"."""
     return _POSSESSIVE.sub("", word)
+
+
+def capital(word: str) -> bool:
+    """Whether a word begins with a capital, an opening mark aside."""
+    return word[:1].isupper() or (len(word) > 1 and word[0] in "'’‘" and word[1].isupper())

@@ -1,0 +1,112 @@
+"""The trained network as ONNX, its weights in eight bits.
+
+Weights are rounded in blocks along their rows, each block with a scale of its own, and activations in like blocks while
+it runs (`MatMulNBits`). With one scale for a whole tensor of activations, as dynamic quantization does it, a few
+outlying channels take the room of all others; that cost two points of joint F1. The vocabulary keeps one scale a word.
+"""
+
+from __future__ import annotations
+
+import math
+from pathlib import Path
+from typing import Any, cast
+
+import onnx
+import torch
+from onnxruntime.quantization.matmul_nbits_quantizer import MatMulNBitsQuantizer
+from torch import Tensor, nn
+
+from factcheck.text.training.network import Network
+
+_BLOCK = 128
+_INT8_ACTIVATIONS = 4  # `accuracy_level` of MatMulNBits: products of eight-bit numbers, summed in 32 bits
+_OPSET = 20
+
+
+class Runner(nn.Module):
+    """The network for one window without padding: ids and shapes (n) in, tags (n, 20) and point (n, 256) out.
+
+    One product gives a layer's queries, keys and values, and one gives both heads: fewer, larger products are quicker.
+    """
+
+    def __init__(self, network: Network) -> None:
+        super().__init__()
+        bert = network.bert
+        table = bert.embeddings.word_embeddings.weight.detach()
+        scale = table.abs().amax(1, keepdim=True).clamp(min=1e-8) / 127
+        self.register_buffer("words", torch.round(table / scale).to(torch.int8))
+        self.register_buffer("scale", scale)
+        self.register_buffer("shapes", network.shape.weight.detach())
+        kinds = bert.embeddings.token_type_embeddings.weight[0].detach()
+        self.register_buffer("places", bert.embeddings.position_embeddings.weight[:256].detach() + kinds)
+        self.norm = bert.embeddings.LayerNorm
+        self.heads = bert.config.num_attention_heads
+        self.layers = nn.ModuleList(_Layer(part) for part in bert.encoder.layer)
+        self.out = _Product(network.tags, network.point)
+        self.split = network.tags.out_features
+
+    def forward(self, ids: Tensor, shapes: Tensor) -> tuple[Tensor, Tensor]:
+        words, scale = cast(Tensor, self.words), cast(Tensor, self.scale)
+        hidden = words[ids].float() * scale[ids] + cast(Tensor, self.shapes)[shapes]
+        hidden = self.norm(hidden + cast(Tensor, self.places)[: ids.shape[0]])
+        size = hidden.shape[1]
+        for layer in self.layers:
+            cut = layer.asks(hidden).reshape(-1, 3, self.heads, size // self.heads).permute(1, 2, 0, 3)
+            query, key, value = cut[0], cut[1], cut[2]
+            weights = torch.softmax(query @ key.transpose(1, 2) / math.sqrt(size // self.heads), dim=-1)
+            seen = (weights @ value).permute(1, 0, 2).reshape(-1, size)
+            hidden = layer.seen_norm(layer.seen(seen) + hidden)
+            hidden = layer.norm(layer.narrow(nn.functional.gelu(layer.wide(hidden))) + hidden)
+        both = self.out(hidden)
+        return both[:, : self.split], both[:, self.split :]
+
+
+def export(network: Network, out: Path) -> None:
+    """Write the network, in eight bits, to `out`."""
+    runner = Runner(network.eval())
+    runner.eval()
+    plain = out.with_suffix(".plain.onnx")
+    torch.onnx.export(
+        runner,
+        (torch.zeros(12, dtype=torch.int64), torch.zeros(12, dtype=torch.int64)),
+        str(plain),
+        input_names=["ids", "shapes"],
+        output_names=["tags", "point"],
+        dynamic_axes={name: {0: "pieces"} for name in ("ids", "shapes", "tags", "point")},
+        opset_version=_OPSET,
+        dynamo=False,
+    )
+    quantizer = MatMulNBitsQuantizer(
+        onnx.load(plain),
+        bits=8,
+        block_size=_BLOCK,
+        is_symmetric=True,
+        accuracy_level=_INT8_ACTIVATIONS,
+    )
+    quantizer.process()
+    onnx.save(quantizer.model.model, out)
+    plain.unlink()
+
+
+class _Layer(nn.Module):
+    def __init__(self, part: nn.Module) -> None:
+        super().__init__()
+        attention, output = cast(Any, part.attention), cast(Any, part.output)
+        self.asks = _Product(attention.self.query, attention.self.key, attention.self.value)
+        self.seen = _Product(attention.output.dense)
+        self.seen_norm = attention.output.LayerNorm
+        self.wide = _Product(cast(Any, part.intermediate).dense)
+        self.narrow = _Product(output.dense)
+        self.norm = output.LayerNorm
+
+
+class _Product(nn.Module):
+    """One or more linear maps of the same input, side by side, as a product and a sum: what the quantizer knows."""
+
+    def __init__(self, *parts: nn.Linear) -> None:
+        super().__init__()
+        self.register_buffer("weight", torch.cat([part.weight.detach() for part in parts]).t().contiguous())
+        self.register_buffer("bias", torch.cat([part.bias.detach() for part in parts]))
+
+    def forward(self, hidden: Tensor) -> Tensor:
+        return hidden @ cast(Tensor, self.weight) + cast(Tensor, self.bias)
