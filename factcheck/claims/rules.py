@@ -118,6 +118,25 @@ def covers(asked_name: str, accused_name: str) -> bool:
     return accused.office == "government" and asked.office in ("mission", "foreign")
 
 
+_BRANCH = re.compile(r"\b(?:navy|air force|ground forces|central command)\b")
+_OF_STATE = re.compile(r"\b(?:governments?|administration|authorities|regime)\b")
+
+
+def same_office(one: str, other: str) -> str:
+    """The office that both names speak for, in words ("the army of israel" for "IDF" and "Israeli military"); "" where
+    they differ, or where nothing says so for certain: a navy is not the army, an embassy not the government."""
+    a, b = _standing(one), _standing(other)
+    if a != b or not a.office or not a.body:
+        return ""
+    keys = (party_key(one), party_key(other))
+    if a.office == "army" and any(_BRANCH.search(key) for key in keys):
+        return ""
+    if a.office == "government" and not all(key in _STATE_UNIT or _OF_STATE.search(key) for key in keys):
+        return ""
+    said = {"mission": "U.N. mission", "foreign": "foreign ministry", "defense": "defense ministry"}
+    return f"the {said.get(a.office, a.office)} of {a.body}"
+
+
 def party_kind(name: str) -> str:
     """A guess at what kind of party a name is, for a person to correct: one of models.PARTY_KINDS."""
     key, (body, office) = party_key(name), _standing(name)

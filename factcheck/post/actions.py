@@ -59,12 +59,9 @@ def queue_mail(
 
     Refused when the address is none, or one of ours. What stands in headers is made one line.
     """
-    to_address = to_address.strip()
-    for address in [to_address, *([reply_to] if reply_to else [])]:
-        if not rules.is_address(address):
-            raise Refused(f"“{rules.header_safe(address, 100)}” is not one mail address.")
-    if rules.is_own(to_address, own_addresses(), settings.MAIL_DOMAIN):
-        raise Refused(f"{to_address} is the desk's own address: the letter would come back to it.")
+    to_address = _not_ours(to_address)
+    if reply_to:
+        _one_address(reply_to)
     outgoing, new = Outgoing.objects.get_or_create(
         key=key,
         defaults={
@@ -89,11 +86,36 @@ def queue_mail(
     return outgoing
 
 
+def _one_address(address: str) -> str:
+    if not rules.is_address(address):
+        raise Refused(f"“{rules.header_safe(address, 100)}” is not one mail address.")
+    return address
+
+
+def _not_ours(address: str) -> str:
+    address = _one_address(address.strip())
+    if rules.is_own(address, own_addresses(), settings.MAIL_DOMAIN):
+        raise Refused(f"{address} is the desk's own address: the letter would come back to it.")
+    return address
+
+
 def cancel(*, by: User | None, outgoing: Outgoing, why: str) -> bool:
     """Stop a message that no worker has taken up. False: too late, it is in flight or further."""
     if Outgoing.objects.filter(pk=outgoing.pk, state="queued").update(state="cancelled", error=why) != 1:
         return False
     log(by=by, verb="cancel mail", subject=outgoing, text=f"Mail to {outgoing.to_address} cancelled: {why}")
+    outgoing.refresh_from_db()
+    return True
+
+
+def readdress(*, by: User | None, outgoing: Outgoing, to_address: str, to_name: str = "") -> bool:
+    """Send a message that no worker has taken up to another address, tries and all forgotten. False: too late."""
+    to = _not_ours(to_address)
+    changes = {"to_address": to, "to_name": rules.header_safe(to_name, 200), "tries": 0, "error": ""}
+    waiting = Outgoing.objects.filter(pk=outgoing.pk, state="queued")
+    if waiting.update(**changes, next_try_at=timezone.now()) != 1:
+        return False
+    log(by=by, verb="readdress mail", subject=outgoing, text=f"Mail to {outgoing.to_address} goes to {to} instead.")
     outgoing.refresh_from_db()
     return True
 

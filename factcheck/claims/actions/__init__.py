@@ -3,14 +3,23 @@
 from __future__ import annotations
 
 from factcheck.claims.actions.marking import confirm_moved, mark, restore, throw_out, throw_out_kind
-from factcheck.claims.actions.parties import add_alias, merge_parties, party_named, set_party
+from factcheck.claims.actions.parties import (
+    add_alias,
+    add_party,
+    merge_parties,
+    one_maker_at_a_time,
+    party_named,
+    set_party,
+)
 from factcheck.claims.actions.reading import read_proof, retry_reading, store_reading
 
 __all__ = [
     "add_alias",
+    "add_party",
     "confirm_moved",
     "mark",
     "merge_parties",
+    "one_maker_at_a_time",
     "party_named",
     "read_proof",
     "restore",

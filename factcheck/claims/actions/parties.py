@@ -2,17 +2,24 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 from django.db import IntegrityError, connection, models, transaction
 
 from factcheck.claims import rules
-from factcheck.claims.models import PARTY_KINDS, AskedParty, Party
+from factcheck.claims.models import PARTY_KINDS, Accusation, AskedParty, Party
 from factcheck.newsroom.actions import Refused, log, require
-from factcheck.newsroom.models import User
+from factcheck.newsroom.models import LogEntry, User
 
 _LOCK = 0x70617274  # any number, the same for all who make parties
-SETTABLE = ("name", "kind", "group", "askable", "note")
+SETTABLE = ("name", "kind", "aliases", "group", "askable", "note")
+
+
+def one_maker_at_a_time() -> None:
+    """Held until the transaction ends by whoever makes parties: no unique index knows that "U.N." is "UN"."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [_LOCK])
 
 
 class Parties:
@@ -37,8 +44,7 @@ class Parties:
         return self._by_key[key]
 
     def _make(self, key: str, name: str, group: bool) -> None:
-        with connection.cursor() as cursor:  # no unique index knows that "U.N." is "UN": one maker at a time
-            cursor.execute("SELECT pg_advisory_xact_lock(%s)", [_LOCK])
+        one_maker_at_a_time()
         self._load()
         if key in self._by_key:
             return
@@ -56,6 +62,18 @@ def party_named(name: str, group: bool = False) -> Party:
     return Parties().named(name, group=group)
 
 
+def add_party(*, by: User | None, name: str, **said: Any) -> Party:
+    """A party the copy does not name yet, with any of SETTABLE. Refused where its name is another's."""
+    require(by, "edit contact")
+    name = " ".join(name.split())[:200]
+    with transaction.atomic():
+        one_maker_at_a_time()
+        _free([name], but=None)
+        made = Party.objects.create(name=name, kind=rules.party_kind(name))
+        log(by=by, verb="edit contact", subject=made, text=f"Party {name} added.")
+        return set_party(by=by, party=made, **{k: v for k, v in said.items() if v not in ("", [])})
+
+
 def set_party(*, by: User | None, party: Party, **changes: Any) -> Party:
     """Correct what is said of a party: any of SETTABLE."""
     if set(changes) - set(SETTABLE):
@@ -63,25 +81,44 @@ def set_party(*, by: User | None, party: Party, **changes: Any) -> Party:
     require(by, "edit contact")
     if changes.get("kind", party.kind) not in PARTY_KINDS:
         raise Refused(f"A party is one of: {', '.join(PARTY_KINDS)}.")
+    if "aliases" in changes:
+        changes["aliases"] = _aliases(changes.get("name", party.name), changes["aliases"])
     with transaction.atomic():
         locked = Party.objects.select_for_update().get(pk=party.pk)
-        changed = {n: [str(getattr(locked, n)), str(v)] for n, v in changes.items() if getattr(locked, n) != v}
+        changed = {n: [_told(getattr(locked, n)), _told(v)] for n, v in changes.items() if getattr(locked, n) != v}
         if changed:
-            _free(changes.get("name", locked.name), but=locked)
+            _free([changes.get("name", locked.name), *changes.get("aliases", ())], but=locked)
             Party.objects.filter(pk=party.pk).update(**changes)
-            text = "; ".join(f"{name}: {was} → {now}" for name, (was, now) in changed.items())
+            text = "; ".join(f"{name}: {was or 'none'} → {now or 'none'}" for name, (was, now) in changed.items())
             log(by=by, verb="edit contact", subject=locked, text=f"{locked}: {text}.", changes=changed)
     party.refresh_from_db()
     return party
 
 
-def _free(name: str, *, but: Party) -> None:
-    key = rules.party_key(name)
-    if not key:
+def _told(value: Any) -> str:
+    return ", ".join(value) if isinstance(value, list) else str(value)
+
+
+def _aliases(name: str, given: Iterable[str]) -> list[str]:
+    """In the order given, each once in whatever spelling, none the party's own name."""
+    found: dict[str, str] = {}
+    for alias in (" ".join(one.split())[:200] for one in given):
+        key = rules.party_key(alias)
+        if key and key != rules.party_key(name):
+            found.setdefault(key, alias)
+    return list(found.values())
+
+
+def _free(names: Iterable[str], *, but: Party | None) -> None:
+    """Refused where one of the names is none, or another party's."""
+    wanted = {rules.party_key(name): name for name in names}
+    if "" in wanted:
         raise Refused("A party needs a name.")
-    for other in Party.objects.exclude(pk=but.pk):
-        if key in {rules.party_key(known) for known in [other.name, *other.aliases]}:
-            raise Refused(f"“{name}” is already a name of {other}. Merge the two instead.")
+    for other in Party.objects.exclude(pk=but.pk) if but else Party.objects.all():
+        for known in [other.name, *other.aliases]:
+            if rules.party_key(known) in wanted:
+                name = wanted[rules.party_key(known)]
+                raise Refused(f"“{name}” is already a name of {other}. Merge the two instead.")
 
 
 def add_alias(*, by: User | None, party: Party, alias: str) -> Party:
@@ -90,7 +127,7 @@ def add_alias(*, by: User | None, party: Party, alias: str) -> Party:
     alias = " ".join(alias.split())[:200]
     with transaction.atomic():
         locked = Party.objects.select_for_update().get(pk=party.pk)
-        _free(alias, but=locked)
+        _free([alias], but=locked)
         if rules.party_key(alias) not in {rules.party_key(known) for known in [locked.name, *locked.aliases]}:
             Party.objects.filter(pk=party.pk).update(aliases=[*locked.aliases, alias])
             log(by=by, verb="edit contact", subject=locked, text=f"{locked} is also called {alias}.")
@@ -99,8 +136,9 @@ def add_alias(*, by: User | None, party: Party, alias: str) -> Party:
 
 
 def merge_parties(*, by: User | None, keep: Party, gone: Party) -> Party:
-    """Two parties are one: everything said of `gone` is said of `keep`, and its names become aliases."""
-    require(by, "work queue")
+    """Two parties are one: everything said of `gone` is said of `keep`, its names become aliases, its note is added.
+    Later rooms whose rows name parties prepare theirs first (replies.actions.merge_parties)."""
+    require(by, "merge parties")
     if keep.pk == gone.pk:
         raise Refused("These are one party already.")
     try:
@@ -108,17 +146,32 @@ def merge_parties(*, by: User | None, keep: Party, gone: Party) -> Party:
             both = {p.pk: p for p in Party.objects.select_for_update().filter(pk__in=[keep.pk, gone.pk]).order_by("pk")}
             if len(both) < 2:
                 raise Refused("One of the two is gone already.")
-            AskedParty.objects.filter(party=gone, ask__parties__party=keep).delete()
-            for relation in Party._meta.related_objects:
-                _repoint(relation.related_model, relation.field.name, gone, keep)
-            names = [*both[keep.pk].aliases, both[gone.pk].name, *both[gone.pk].aliases]
-            Party.objects.filter(pk=gone.pk).delete()
-            Party.objects.filter(pk=keep.pk).update(aliases=list(dict.fromkeys(names)))
-            log(by=by, verb="edit contact", subject=keep, text=f"{gone} merged into {keep}.", gone=gone.pk)
+            _merge(by, both[keep.pk], both[gone.pk])
     except IntegrityError as error:
         raise Refused(f"One article asks both {keep} and {gone}. Drop one of the two requests, then merge.") from error
     keep.refresh_from_db()
     return keep
+
+
+def _merge(by: User | None, keep: Party, gone: Party) -> None:
+    AskedParty.objects.filter(party=gone, ask__parties__party=keep).delete()
+    twice = Accusation.objects.filter(party=gone).exclude(standing="archived")
+    for one in twice:
+        of_keep = Accusation.objects.filter(party=keep, proof=one.proof_id, start=one.start, end=one.end)
+        if of_keep.exclude(standing="archived").exists():
+            Accusation.objects.filter(pk=one.pk).update(standing="archived")  # the same words accuse one party once
+    for relation in Party._meta.related_objects:
+        _repoint(relation.related_model, relation.field.name, gone, keep)
+    # The log speaks of what is gone by its number; whoever reads on under the new name finds it by this list.
+    before = LogEntry.objects.filter(subject="claims.party", subject_id=gone.pk, verb="merge parties")
+    numbers = [gone.pk, *(pk for data in before.values_list("data", flat=True) for pk in data["gone"])]
+    Party.objects.filter(pk=gone.pk).delete()
+    Party.objects.filter(pk=keep.pk).update(
+        aliases=_aliases(keep.name, [*keep.aliases, gone.name, *gone.aliases]),
+        note="\n".join(dict.fromkeys(note for note in (keep.note, gone.note) if note)),
+        kind=gone.kind if keep.kind == "other" else keep.kind,
+    )
+    log(by=by, verb="merge parties", subject=keep, text=f"{gone} merged into {keep}.", gone=numbers)
 
 
 def _repoint(model: Any, name: str, gone: Party, keep: Party) -> None:

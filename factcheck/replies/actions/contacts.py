@@ -6,6 +6,7 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
+from django.db.models import Max
 from django.utils import timezone
 
 from factcheck.claims.models import Party
@@ -13,72 +14,145 @@ from factcheck.newsroom import actions as newsroom
 from factcheck.newsroom.actions import Refused, log
 from factcheck.newsroom.models import User
 from factcheck.newsroom.sweeps import nudge
-from factcheck.post.actions import cancel
+from factcheck.post.actions import cancel, readdress
 from factcheck.post.rules import is_address
-from factcheck.replies import reads, rules
+from factcheck.replies.actions.reaching import reach_requests_of
 from factcheck.replies.models import Contact, Letter
+from factcheck.replies.rules.alike import address_key
 
-EDITABLE = ("name", "role", "channel", "address", "language", "time_zone", "rank")
-
-
-def best_contact_of(party: Party) -> Contact | None:
-    """The contact to try first; None where the party has none that works."""
-    contacts = {contact.pk: contact for contact in party.contacts.all()}
-    best = rules.best_contact([reads.contact_facts(contact) for contact in contacts.values()])
-    return contacts[best.id] if best else None
+EDITABLE = ("name", "role", "channel", "address", "language", "time_zone", "rank", "found_where")
 
 
 @transaction.atomic
 def save_contact(*, by: User, party: Party, channel: str, address: str, **fields: Any) -> Contact:
-    """A new way to reach `party`. Refused when it is there already, or is no address."""
+    """A new way to reach `party`, tried last unless `rank` says otherwise. Refused when it is there already, or is no
+    address. Requests that had none that works go to it."""
     newsroom.require(by, "edit contact")
+    if fields.get("rank") is None:
+        last = party.contacts.aggregate(last=Max("rank"))["last"]
+        fields["rank"] = 0 if last is None else last + 1
     contact = Contact(party=party, channel=channel, address=address.strip(), found_by=by, **fields)
     _checked(contact)
     log(by=by, verb="edit contact", subject=contact, text=f"Contact of {party} added: {contact.address}.")
+    reach_requests_of(party, by=by)
     return contact
 
 
 @transaction.atomic
 def edit_contact(*, by: User, contact: Contact, verified: bool = False, **changes: Any) -> Contact:
     """Correct a contact (fields of EDITABLE), or say that it was `verified` now. A new address starts with a clean
-    record, and letters that still wait to go to the old one are stopped and written anew."""
+    record and nobody's word for it; letters that still wait to go to the old one are stopped and written anew."""
     newsroom.require(by, "edit contact")
     unknown = set(changes) - set(EDITABLE)
     if unknown:
         raise TypeError(f"not fields of a contact: {unknown}")
     contact = Contact.objects.select_for_update().get(pk=contact.pk)
-    was = {name: getattr(contact, name) for name in changes}
-    moved = changes.get("address", contact.address).strip() != contact.address
-    for name, value in changes.items():
-        setattr(contact, name, value.strip() if isinstance(value, str) else value)
+    given = {name: value.strip() if isinstance(value, str) else value for name, value in changes.items()}
+    was = {name: getattr(contact, name) for name, value in given.items() if getattr(contact, name) != value}
+    if not was and not verified:
+        return contact
+    moved = bool({"address", "channel"} & set(was))
+    for name in was:
+        setattr(contact, name, given[name])
     if moved:
-        contact.health, contact.verified_by, contact.verified_at = "untried", None, None
+        contact.health, contact.health_why, contact.health_at, contact.answered_at = "untried", "", None, None
+        contact.verified_by, contact.verified_at = None, None
+        contact.found_by, contact.found_at = by, timezone.now()
+        contact.found_where = given.get("found_where", "") if "found_where" in was else ""
     if verified:
         contact.verified_by, contact.verified_at = by, timezone.now()
     _checked(contact)
-    told = f"Contact {contact} " + ("corrected." if moved or was else "verified.")
+    told = f"Contact {contact} " + ("corrected." if was else "verified.")
     log(by=by, verb="edit contact", subject=contact, text=told, was=was)
     if moved:
         _write_anew(by, contact)
+        reach_requests_of(contact.party, by=by)
     return contact
 
 
 def _write_anew(by: User, contact: Contact) -> None:
+    """What waits to go to an address that was wrong goes to the right one: a first letter as a new letter, a later one
+    as it is, since a reminder is written once."""
     from factcheck.replies.actions.carriage import follow
     from factcheck.replies.actions.sending import send_request
 
-    waiting = Letter.objects.filter(contact=contact, kind="first", outgoing__state="queued")
-    for letter in waiting.select_related("outgoing", "request"):
-        if cancel(by=by, outgoing=letter.outgoing, why="The contact was corrected before the letter went."):
+    waiting = Letter.objects.filter(contact=contact, outgoing__state="queued").select_related("outgoing", "request")
+    for letter in waiting:
+        if letter.kind != "first" and contact.channel == "email":
+            readdress(by=by, outgoing=letter.outgoing, to_address=contact.address, to_name=contact.name)
+        elif cancel(by=by, outgoing=letter.outgoing, why="The contact was corrected before the letter went."):
             follow(letter.pk)
             letter.request.refresh_from_db()
-            send_request(by=by, request=letter.request)
+            if letter.kind == "first" and contact.channel == "email":
+                send_request(by=by, request=letter.request)
     nudge()
 
 
+@transaction.atomic
+def move_contact(*, by: User, contact: Contact, up: bool) -> Contact:
+    """Try it one place earlier, or later. Retired ones have no place."""
+    newsroom.require(by, "edit contact")
+    order = list(Contact.objects.select_for_update().in_use().filter(party=contact.party_id).order_by("rank", "id"))
+    at = next((n for n, one in enumerate(order) if one.pk == contact.pk), None)
+    if at is None:
+        raise Refused("A retired contact has no place in the order.")
+    to = at - 1 if up else at + 1
+    if not 0 <= to < len(order):
+        return order[at]
+    order[at], order[to] = order[to], order[at]
+    for rank, one in enumerate(order):
+        one.rank = rank
+    Contact.objects.bulk_update(order, ["rank"])
+    text = f"Contact {order[to]} is tried {'earlier' if up else 'later'}: it is now number {to + 1}."
+    log(by=by, verb="edit contact", subject=order[to], text=text)
+    return order[to]
+
+
+@transaction.atomic
+def retire_contact(*, by: User, contact: Contact) -> Contact:
+    """Not to be used any more; it stays for the record, and can be put back. A letter that still waits to go to it is
+    stopped, and the party's requests not yet sent go to the next contact."""
+    from factcheck.replies.actions.carriage import follow
+
+    newsroom.require(by, "edit contact")
+    contact = Contact.objects.select_for_update(of=("self",)).select_related("party").get(pk=contact.pk)
+    if contact.retired_at is not None:
+        raise Refused("It is retired already.")
+    contact.retired_by, contact.retired_at = by, timezone.now()
+    contact.save(update_fields=["retired_by", "retired_at"])
+    log(by=by, verb="edit contact", subject=contact, text=f"Contact {contact} retired.")
+    for letter in Letter.objects.filter(contact=contact, outgoing__state="queued").select_related("outgoing"):
+        if cancel(by=by, outgoing=letter.outgoing, why="The contact was retired before the letter went."):
+            follow(letter.pk)
+    reach_requests_of(contact.party, by=by)
+    nudge()
+    return contact
+
+
+@transaction.atomic
+def restore_contact(*, by: User, contact: Contact) -> Contact:
+    """Retired by mistake: it is in use again, with the record it had."""
+    newsroom.require(by, "edit contact")
+    contact = Contact.objects.select_for_update(of=("self",)).select_related("party").get(pk=contact.pk)
+    if contact.retired_at is None:
+        raise Refused("It is in use.")
+    contact.retired_by, contact.retired_at = None, None
+    contact.save(update_fields=["retired_by", "retired_at"])
+    log(by=by, verb="edit contact", subject=contact, text=f"Contact {contact} put back into use.")
+    reach_requests_of(contact.party, by=by)
+    return contact
+
+
 def _checked(contact: Contact) -> None:
+    """Saved, or Refused: no address, no time zone, or the party has it, in whatever writing."""
     if contact.channel == "email" and not is_address(contact.address):
         raise Refused(f"“{contact.address}” is not one mail address.")
+    Party.objects.select_for_update().get(pk=contact.party_id)  # of two who add one address, the second sees it
+    key = address_key(contact.channel, contact.address)
+    for other in Contact.objects.filter(party=contact.party_id, channel=contact.channel).exclude(pk=contact.pk):
+        if address_key(other.channel, other.address) == key:
+            retired = " It is retired: put it back instead." if other.retired_at else ""
+            raise Refused(f"{contact.party} has this contact already.{retired}")
     try:
         contact.full_clean(validate_constraints=False, validate_unique=False)
         with transaction.atomic():

@@ -1,0 +1,69 @@
+"""A contact's health: what became of the letters and calls that went to it. Nobody sets it by hand."""
+
+from __future__ import annotations
+
+from django.utils import timezone
+
+from factcheck.newsroom.actions import log
+from factcheck.post.rules import header_safe
+from factcheck.replies.models import CommentRequest, Contact, Letter
+from factcheck.replies.rules.alike import address_key
+
+
+def set_health(contact: Contact, health: str, why: str, *, answered: bool = False) -> None:
+    """Write down what happened; the log says it only where it is news."""
+    now = timezone.now()
+    if answered:
+        Contact.objects.filter(pk=contact.pk).update(answered_at=now)
+        contact.answered_at = now
+    told = header_safe(why, 500)
+    changes = {"health": health, "health_why": told, "health_at": now}
+    if Contact.objects.filter(pk=contact.pk).exclude(health=health).update(**changes) != 1:
+        return
+    contact.health, contact.health_why, contact.health_at = health, told, now
+    log(by=None, verb="contact health", subject=contact, text=f"Contact {contact} is {health}: {told}.")
+
+
+def follow_carriage(letter: Letter) -> None:
+    """A refusal of the address spoils a contact; a trouble of the moment only marks it, until a letter goes through."""
+    outgoing, contact = letter.outgoing, letter.contact
+    if not letter.went_to(contact.address):
+        return  # corrected since
+    if outgoing.state == "failed" and outgoing.permanent:
+        set_health(contact, "bad", f"its mail server refused it: {outgoing.error}")
+    elif outgoing.state == "queued" and outgoing.tries and contact.health in ("untried", "good"):
+        set_health(contact, "failing", f"its mail server puts letters off: {outgoing.error}")
+    elif outgoing.state == "sent" and contact.health == "failing":
+        set_health(contact, "good" if contact.answered_at else "untried", "a letter was taken")
+
+
+def heard_from(
+    request: CommentRequest, *, sender: str = "", letter: Letter | None = None, certain: bool = True
+) -> None:
+    """An answer came: the contact it came from is good, whatever was thought of it. Where its sender is none of the
+    party's contacts, and it is `certain` that it answers our letter, the one contact the letters reached is good: what
+    is written to it arrives, whoever there answers. The sender's own address becomes no contact."""
+    contacts = [one for one in request.party.contacts.all() if one.channel == "email"]
+    key = address_key("email", sender)
+    found = [one for one in contacts if sender and address_key("email", one.address) == key]
+    if not found and certain:
+        went = [letter] if letter else _reached(request)
+        found = [one.contact for one in went if one.went_to(one.contact.address)]
+    if len({one.pk for one in found}) == 1:
+        set_health(found[0], "good", "an answer came", answered=True)
+
+
+def _reached(request: CommentRequest) -> list[Letter]:
+    letters = request.letters.filter(outgoing__state="sent", bounced_at__isnull=True)
+    return list(letters.select_related("contact", "outgoing"))
+
+
+def rang(request: CommentRequest, channel: str, *, reached: bool) -> None:
+    """What a call says of the party's only contact of that channel; of several, nobody said which was rung."""
+    contacts = list(Contact.objects.in_use().filter(party_id=request.party_id, channel=channel)[:2])
+    if len(contacts) != 1:
+        return
+    if reached:
+        set_health(contacts[0], "good", "somebody answered a call", answered=True)
+    elif contacts[0].health != "bad":
+        set_health(contacts[0], "failing", "nobody took a call")

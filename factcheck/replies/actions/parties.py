@@ -1,0 +1,84 @@
+"""Parties that turn out to be one, or two after all."""
+
+from __future__ import annotations
+
+from django.db import transaction
+from django.db.models import Max
+
+from factcheck.claims import actions as claims
+from factcheck.claims.models import Party
+from factcheck.newsroom import actions as newsroom
+from factcheck.newsroom.actions import Refused, log
+from factcheck.newsroom.models import User
+from factcheck.replies import reads_parties
+from factcheck.replies.actions.reaching import reach_requests_of
+from factcheck.replies.models import Apart, CommentRequest, Contact, Letter
+from factcheck.replies.rules.alike import address_key
+
+
+def merge_parties(*, by: User | None, keep: Party, gone: Party) -> Party:
+    """Two parties are one. Requests, letters, calls and replies, contacts with their record, asks, accusations, names
+    and the log of `gone` are those of `keep` from now on; a contact that both have becomes one. Refused where one
+    article has a live request to each: which of the two stands is for a person to say."""
+    newsroom.require(by, "merge parties")
+    with transaction.atomic():
+        list(Party.objects.select_for_update().filter(pk__in=[keep.pk, gone.pk]).order_by("pk"))
+        clash = reads_parties.why_not_merged(keep, gone, by)
+        if clash:
+            raise Refused(clash)
+        last = keep.contacts.aggregate(last=Max("rank"))["last"]
+        for contact in gone.contacts.select_for_update():
+            twin = _twin(keep, contact)
+            if twin is not None:
+                _fold(contact, twin)
+            elif last is not None:
+                Contact.objects.filter(pk=contact.pk).update(rank=min(last + 1 + contact.rank, 32767))
+        for one in Apart.objects.filter(one=gone) | Apart.objects.filter(other=gone):
+            third = one.other_id if one.one_id == gone.pk else one.one_id
+            if third != keep.pk:
+                low, high = sorted((keep.pk, third))
+                Apart.objects.get_or_create(one_id=low, other_id=high, defaults={"by": one.by, "at": one.at})
+        kept = claims.merge_parties(by=by, keep=keep, gone=gone)
+        reach_requests_of(kept, by=by)
+    return kept
+
+
+def _twin(keep: Party, contact: Contact) -> Contact | None:
+    key = address_key(contact.channel, contact.address)
+    same = Contact.objects.select_for_update().filter(party=keep, channel=contact.channel)
+    return next((one for one in same if address_key(one.channel, one.address) == key), None)
+
+
+def _fold(gone: Contact, twin: Contact) -> None:
+    """One address on both: what went to the one went to the other. The later word on its health counts, and the later
+    check; it is in use where either was."""
+    CommentRequest.objects.filter(contact=gone).update(contact=twin)
+    Letter.objects.filter(contact=gone).update(contact=twin)
+    if gone.health_at and (twin.health_at is None or gone.health_at > twin.health_at):
+        twin.health, twin.health_why, twin.health_at = gone.health, gone.health_why, gone.health_at
+    if gone.verified_at and (twin.verified_at is None or gone.verified_at > twin.verified_at):
+        twin.verified_by, twin.verified_at = gone.verified_by, gone.verified_at
+    twin.answered_at = max((at for at in (gone.answered_at, twin.answered_at) if at), default=None)
+    if gone.retired_at is None:
+        twin.retired_at, twin.retired_by = None, None
+    twin.name, twin.role = twin.name or gone.name, twin.role or gone.role
+    twin.found_where = twin.found_where or gone.found_where
+    twin.save()
+    log(by=None, verb="edit contact", subject=twin, text=f"Contact {gone} is the same as {twin}.", gone=gone.pk)
+    gone.delete()
+
+
+@transaction.atomic
+def keep_apart(*, by: User, one: Party, other: Party, apart: bool = True) -> None:
+    """A person says that two parties whose names or addresses are alike are two; or takes that back."""
+    newsroom.require(by, "merge parties")
+    if one.pk == other.pk:
+        raise Refused("These are one party already.")
+    low, high = sorted((one, other), key=lambda party: party.pk)
+    if apart:
+        _, changed = Apart.objects.get_or_create(one=low, other=high, defaults={"by": by})
+    else:
+        changed = Apart.objects.filter(one=low, other=high).delete()[0] > 0
+    if changed:
+        text = f"{one} and {other} are two parties." if apart else f"{one} and {other} may be one party after all."
+        log(by=by, verb="edit contact", subject=one, text=text, other=other.pk)

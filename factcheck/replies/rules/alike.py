@@ -1,0 +1,227 @@
+"""Which parties may be one: by their names, and by the addresses they are reached at. A person decides."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Final
+
+from rapidfuzz import fuzz
+
+from factcheck.claims.rules import party_key, same_office
+from factcheck.text.places import PEOPLES, PLACES
+
+_SMALL: Final = frozenset(["the", "of", "for", "and", "to", "in", "at", "on", "a", "al", "el", "de", "la"])
+_LEGAL: Final = frozenset([
+    "inc", "incorporated", "corp", "corporation", "co", "company", "ltd", "limited", "llc", "plc", "gmbh", "ag",
+    "sa",
+])  # fmt: skip
+# Words that may stand beside a name or be left out: "Nujaba", "the Nujaba Movement".
+_ADDED: Final = _LEGAL | frozenset([
+    "group", "movement", "organization", "organisation", "party", "militia", "international", "press", "office",
+    "spokesman", "spokeswoman", "spokesperson", "officials", "official", "representatives", "mr", "mrs", "ms",
+    "dr",
+])  # fmt: skip
+# Words that any state has: "Foreign Ministry" alone is nobody's.
+_OFFICE: Final = frozenset([
+    "foreign", "interior", "defense", "defence", "ministry", "minister", "department", "government", "army",
+    "military", "police", "mission", "embassy", "court", "union", "forces", "front", "national", "armed",
+    "central", "command", "authorities", "council",
+])  # fmt: skip
+_FREE_MAIL: Final = frozenset([
+    "gmail.com", "googlemail.com", "outlook.com", "hotmail.com", "live.com", "yahoo.com", "ymail.com",
+    "icloud.com", "me.com", "aol.com", "gmx.net", "gmx.com", "gmx.de", "web.de", "mail.ru", "yandex.ru",
+    "yandex.com", "mail.com", "proton.me", "protonmail.com", "tutanota.com", "qq.com", "163.com", "zoho.com",
+])  # fmt: skip
+# Above this a domain is a government's or a landlord's, and says nothing of who writes from it.
+_SHARED_BY: Final = 3
+_COMMON: Final = 40  # parties that share a word; a commoner one leads nowhere
+_CLOSE: Final = 85.0  # per cent of letters in common, once they are folded
+_SWAPS: Final = (
+    ("ou", "u"), ("oo", "u"), ("ee", "i"), ("ei", "i"), ("ai", "i"), ("ay", "i"), ("ey", "i"), ("y", "i"), ("kh", "h"),
+    ("gh", "g"), ("dh", "d"), ("th", "t"), ("sh", "s"), ("q", "k"), ("ck", "k"), ("c", "k"), ("ph", "f"), ("w", "v"),
+    ("o", "u"), ("e", "i"), ("z", "s"),
+)  # fmt: skip
+_STATES: Final = {key.casefold(): value.casefold() for key, value in {**PLACES, **PEOPLES}.items()}
+_COUNTRIES: Final = frozenset(_STATES.values())
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """A party as far as likeness goes. `names`: its own first, then its aliases; `addresses`: (channel, address)."""
+
+    id: int
+    names: tuple[str, ...]
+    addresses: tuple[tuple[str, str], ...] = ()
+    group: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Likeness:
+    """`other` may be the same party: why, in a plain sentence, and how likely, 0 to 1."""
+
+    other: int
+    reason: str
+    score: float
+
+
+def address_key(channel: str, address: str) -> str:
+    """What two writings of one address share: no case in mail, digits alone in a number, no last slash on the web."""
+    plain = address.strip().casefold()
+    if channel in ("phone", "WhatsApp"):
+        digits = re.sub(r"\D", "", plain)
+        return digits.removeprefix("00") if len(digits) > 5 else plain
+    return re.sub(r"^https?://(?:www\.)?|/$", "", plain) if channel == "web form" else plain
+
+
+class Alikes:
+    """The possible duplicates among `parties`. Names are compared only where they share an uncommon word, their initials
+    or an address: a party is set beside a few dozen others, however many there are. `apart` are pairs of ids that a
+    person has told apart."""
+
+    def __init__(self, parties: Iterable[Known], apart: Iterable[tuple[int, int]] = ()) -> None:
+        self._known = {party.id: party for party in parties}
+        self._names = {pk: [_taken_apart(name) for name in _variants(party.names)] for pk, party in self._known.items()}
+        self._apart = {frozenset(pair) for pair in apart}
+        self._by_key: dict[str, set[int]] = defaultdict(set)
+        self._addresses = {pk: _address_keys(party) for pk, party in self._known.items()}
+        for pk in self._known:
+            for key in self._keys(pk):
+                self._by_key[key].add(pk)
+
+    def of(self, pk: int) -> list[Likeness]:
+        """What may be party `pk`, likeliest first."""
+        party = self._known.get(pk)
+        if party is None:
+            return []
+        keys = self._keys(pk)
+        few = [key for key in keys if len(self._by_key[key]) <= _COMMON]
+        few = few or sorted(keys, key=lambda key: len(self._by_key[key]))[:1]
+        near = {other for key in few for other in self._by_key[key] if other != pk}
+        found = [one for other in near if (one := self._compared(party, self._known[other])) is not None]
+        return sorted(found, key=lambda one: (-one.score, one.other))
+
+    def pairs(self) -> list[tuple[int, Likeness]]:
+        """Every pair once, likeliest first."""
+        found = [(pk, one) for pk in self._known for one in self.of(pk) if pk < one.other]
+        return sorted(found, key=lambda pair: (-pair[1].score, pair[0], pair[1].other))
+
+    def _keys(self, pk: int) -> set[str]:
+        return {key for name in self._names[pk] for key in name.keys} | self._addresses[pk]
+
+    def _compared(self, party: Known, other: Known) -> Likeness | None:
+        if frozenset((party.id, other.id)) in self._apart or party.group != other.group:
+            return None
+        reasons = [*self._by_name(party, other), *self._by_address(party, other)]
+        if not reasons:
+            return None
+        score, reason = max(reasons)
+        return Likeness(other.id, reason, score)
+
+    def _by_name(self, party: Known, other: Known) -> list[tuple[float, str]]:
+        pairs = [(a, b) for a in self._names[party.id] for b in self._names[other.id]]
+        return [(score, f"“{a.name}” and “{b.name}”: {why}.") for a, b in pairs for score, why in _likeness(a, b)]
+
+    def _by_address(self, party: Known, other: Known) -> list[tuple[float, str]]:
+        shared = self._addresses[party.id] & self._addresses[other.id]
+        found = [(0.9, f"Both are reached at {key.partition(':')[2]}.") for key in shared if key[0] == "="]
+        few = [key for key in shared if key[0] == "@" and len(self._by_key[key]) <= _SHARED_BY]
+        return [*found, *((0.4, f"Both write from {key.partition(':')[2]}.") for key in few)]
+
+
+class _Name:
+    """One name of a party, taken apart."""
+
+    __slots__ = ("acronym", "core", "initials", "key", "keys", "name", "office")
+
+    def __init__(self, name: str) -> None:
+        self.name, self.key, self.office = name, party_key(name), same_office(name, name)
+        bare = name.replace(".", "").strip()
+        self.acronym = bare.casefold() if re.fullmatch(r"[A-Z]{3,7}", bare) else ""
+        words = re.findall(r"\w+", self.key.replace("-", " "))
+        stated = [word for word in words if word not in _SMALL] or words
+        self.core = tuple(_STATES.get(word, word) for word in stated)
+        self.initials = {"".join("un" if w == "un" else w[0] for w in some) for some in (words, stated)}
+        folded = [_folded(word) for word in self.core if word not in _ADDED]
+        self.keys = {f"word:{word}" for word in folded} | {f"start:{word[:3]}" for word in folded if len(word) > 4}
+        self.keys |= {f"initials:{one}" for one in {*self.initials, self.acronym} if len(one) > 2}
+        self.keys |= {f"office:{self.office}"} if self.office else set()
+
+
+@lru_cache(maxsize=50_000)
+def _taken_apart(name: str) -> _Name:
+    return _Name(name)
+
+
+def _variants(names: Sequence[str]) -> list[str]:
+    """The names, and what stands in brackets in them: "Hayat Tahrir al-Sham (HTS)" is both."""
+    found: list[str] = []
+    for name in names:
+        inside = re.findall(r"\(([^()]{2,})\)", name)
+        found += [re.sub(r"\s*\([^()]*\)", "", name).strip() or name, *inside]
+    return list(dict.fromkeys(found))
+
+
+def _address_keys(party: Known) -> set[str]:
+    keys = {f"={channel}:{address_key(channel, address)}" for channel, address in party.addresses}
+    domains = {
+        address.strip().casefold().rpartition("@")[2] for channel, address in party.addresses if channel == "email"
+    }
+    return keys | {f"@:{domain}" for domain in domains if domain and domain not in _FREE_MAIL}
+
+
+def _likeness(a: _Name, b: _Name) -> list[tuple[float, str]]:
+    if a.key == b.key:
+        return [(1.0, "one name")]
+    for short, long in ((a, b), (b, a)):
+        if short.acronym and short.acronym in long.initials:
+            return [(0.9, "the one is the initials of the other")]
+    if a.office and a.office == b.office:
+        return [(0.85, f"both speak for {a.office}")]
+    return _by_words(a.core, b.core)
+
+
+def _by_words(a: tuple[str, ...], b: tuple[str, ...]) -> list[tuple[float, str]]:
+    short, long = sorted(([w for w in a if w not in _LEGAL], [w for w in b if w not in _LEGAL]), key=len)
+    if not short or all(word in _ADDED for word in short):
+        return []
+    if sorted(short) == sorted(long):
+        return [(0.95, "the same words")]
+    left = list(long)
+    alike = [_take(word, left) for word in short]
+    if not all(alike):
+        return []
+    if not left:
+        return [(0.8, "spelled alike")]
+    # What is left over must say nothing of its own: "Nujaba Movement" of "Nujaba", but no army of its country.
+    whole = not all(word in _COUNTRIES or word in _ADDED or word in _OFFICE for word in short)
+    plain = all(word in _ADDED or word in _COUNTRIES for word in left)
+    return [(0.6, "the one is part of the other")] if whole and plain else []
+
+
+def _take(word: str, left: list[str]) -> bool:
+    """Whether `left` has this word or a spelling of it; it is taken out."""
+    for other in left:
+        if word == other or _spelled_alike(word, other):
+            left.remove(other)
+            return True
+    return False
+
+
+def _spelled_alike(a: str, b: str) -> bool:
+    """Two spellings of one word: transliterations and slips. Numbers, countries and short words must be the same."""
+    x, y = _folded(a), _folded(b)
+    if x != y and (min(len(x), len(y)) < 5 or x[0] != y[0] or fuzz.ratio(x, y) < _CLOSE):
+        return False
+    return not (a in _COUNTRIES or b in _COUNTRIES or re.search(r"\d", a + b))
+
+
+@lru_cache(maxsize=50_000)
+def _folded(word: str) -> str:
+    """What the spellings of a name have in common: letters that transliterations swap, and double them."""
+    for old, new in _SWAPS:
+        word = word.replace(old, new)
+    return re.sub(r"(\w)\1+", r"\1", word).removesuffix("h")

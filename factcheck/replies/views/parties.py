@@ -1,0 +1,298 @@
+"""Parties and the ways to reach them: the list, one party, its contacts, duplicates, and the table as a file."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.core.paginator import Paginator
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from factcheck.claims import actions as claims
+from factcheck.claims.models import PARTY_KINDS, Party
+from factcheck.claims.rules import party_key
+from factcheck.newsroom.actions import Refused, require
+from factcheck.replies import actions, reads, reads_parties
+from factcheck.replies.forms_parties import CheckedContactForm, ContactForm, MergeForm, PartyForm, SheetForm
+from factcheck.replies.models import CommentRequest, Contact, ContactSheet
+from factcheck.replies.rules import sheet as sheet_rules
+from factcheck.replies.views.common import do, person
+
+PAGE = "replies:party"
+A_PAGE = 100
+REQUESTS_A_PAGE = 25
+CHANGES_A_PAGE = 200
+ONLY = {"unreachable": "with no contact that works", "noted": "with a note"}
+
+
+def _kept(request: HttpRequest) -> str:
+    kept = request.GET.copy()
+    kept.pop("page", None)
+    return kept.urlencode()
+
+
+@login_required
+@require_safe
+def parties(request: HttpRequest) -> HttpResponse:
+    words = request.GET.get("q", "").strip()[:200]
+    kind, only = request.GET.get("kind", ""), request.GET.get("only", "")
+    found = reads_parties.parties_found(words, kind if kind in PARTY_KINDS else "", only)
+    page = Paginator(found, A_PAGE).get_page(request.GET.get("page"))
+    by = person(request)
+    context = {
+        "words": words,
+        "kind": kind,
+        "kinds": PARTY_KINDS,
+        "only": only,
+        "onlys": ONLY.items(),
+        "page": page,
+        "rows": reads_parties.party_rows(page.object_list, by, reads_parties.Likes()),
+        "kept": _kept(request),
+        "may_export": by.may("export contacts"),
+        "may_import": by.may("import contacts"),
+    }
+    return render(request, "replies/parties.html", context)
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+def add(request: HttpRequest) -> HttpResponse:
+    form = PartyForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            made = claims.add_party(by=person(request), **form.cleaned_data)
+        except Refused as reason:
+            form.add_error("name", str(reason))
+        else:
+            messages.success(request, f"{made} added. Say how it is reached.")
+            return redirect(PAGE, made.pk)
+    status = 422 if request.method == "POST" else 200
+    return render(request, "replies/party_edit.html", {"form": form, "title": "Add a party"}, status=status)
+
+
+@login_required
+@require_safe
+def party(request: HttpRequest, pk: int) -> HttpResponse:
+    one = get_object_or_404(Party, pk=pk)
+    return render(request, "replies/party.html", _context(request, one, ContactForm(initial={"language": "en"})))
+
+
+def _context(request: HttpRequest, one: Party, contact_form: ContactForm) -> dict[str, Any]:
+    by = person(request)
+    asked = reads_parties.requests_of_party(one, by)
+    page = Paginator(asked.values_list("pk", flat=True), REQUESTS_A_PAGE).get_page(request.GET.get("page"))
+    on_page = CommentRequest.objects.filter(pk__in=list(page.object_list)).order_by("-pk")
+    return {
+        "one": one,
+        "shown": reads_parties.party_page(one),
+        "page": page,
+        "rows": reads.rows(reads.loaded(on_page), timezone.now()),
+        "kept": _kept(request),
+        "contact_form": contact_form,
+        "merge_form": MergeForm(),
+        "may_merge": by.may("merge parties"),
+    }
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+def edit(request: HttpRequest, pk: int) -> HttpResponse:
+    one = get_object_or_404(Party, pk=pk)
+    form = PartyForm(request.POST or None, party=one)
+    if request.method == "POST" and form.is_valid():
+        try:
+            claims.set_party(by=person(request), party=one, **form.cleaned_data)
+        except Refused as reason:
+            form.add_error(None, str(reason))
+        else:
+            messages.success(request, "Saved.")
+            return redirect(PAGE, pk)
+    status = 422 if request.method == "POST" else 200
+    context = {"form": form, "title": f"Edit {one}", "one": one}
+    return render(request, "replies/party_edit.html", context, status=status)
+
+
+@login_required
+@require_POST
+def add_contact(request: HttpRequest, pk: int) -> HttpResponse:
+    one, form = get_object_or_404(Party, pk=pk), ContactForm(request.POST)
+    if form.is_valid():
+        try:
+            made = actions.save_contact(by=person(request), party=one, **form.cleaned_data)
+        except Refused as reason:
+            form.add_error("address", str(reason))
+        else:
+            messages.success(request, f"{made.address} added.")
+            return redirect(PAGE, pk)
+    return render(request, "replies/party.html", _context(request, one, form), status=422)
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+def contact(request: HttpRequest, pk: int) -> HttpResponse:
+    """One contact, to be corrected. A new address begins with a clean record, and says so."""
+    one = get_object_or_404(Contact.objects.select_related("party"), pk=pk)
+    name = str(one)
+    form = CheckedContactForm(request.POST or None, instance=one)
+    if request.method == "POST" and form.is_valid():
+        try:
+            actions.edit_contact(by=person(request), contact=one, **form.cleaned_data)
+        except Refused as reason:
+            form.add_error("address", str(reason))
+        else:
+            messages.success(request, "Saved. Letters not yet gone go to it as it is now.")
+            return redirect(PAGE, one.party_id)
+    status = 422 if request.method == "POST" else 200
+    context = {"form": form, "title": f"Edit {name}", "one": one.party}
+    return render(request, "replies/party_edit.html", context, status=status)
+
+
+@login_required
+@require_POST
+def rule_contact(request: HttpRequest, pk: int) -> HttpResponse:
+    """One press: checked, earlier, later, retired, back in use."""
+    one, by = get_object_or_404(Contact, pk=pk), person(request)
+    acts = {
+        "verify": (lambda: actions.edit_contact(by=by, contact=one, verified=True), f"{one.address}: checked by you."),
+        "up": (lambda: actions.move_contact(by=by, contact=one, up=True), f"{one.address} is tried earlier."),
+        "down": (lambda: actions.move_contact(by=by, contact=one, up=False), f"{one.address} is tried later."),
+        "retire": (
+            lambda: actions.retire_contact(by=by, contact=one),
+            f"{one.address} is retired. It stands under “Retired”, where it can be put back.",
+        ),
+        "restore": (lambda: actions.restore_contact(by=by, contact=one), f"{one.address} is in use again."),
+    }
+    chosen = acts.get(request.POST.get("ruling", ""))
+    if chosen is None:
+        messages.error(request, "Say what is to become of it.")
+        return redirect(PAGE, one.party_id)
+    act, done = chosen
+    return do(request, act, done, PAGE, one.party_id)
+
+
+@login_required
+@require_safe
+def duplicates(request: HttpRequest) -> HttpResponse:
+    """Every pair that may be one party, likeliest first."""
+    pairs = reads_parties.Likes().pairs()
+    page = Paginator(pairs, A_PAGE).get_page(request.GET.get("page"))
+    there = Party.objects.in_bulk({pk for first, like in page.object_list for pk in (first, like.other)})
+    shown = [(there[first], there[like.other], like) for first, like in page.object_list]
+    context = {"pairs": shown, "page": page, "may_merge": person(request).may("merge parties")}
+    return render(request, "replies/party_duplicates.html", context)
+
+
+@login_required
+@require_POST
+def same_as(request: HttpRequest, pk: int) -> HttpResponse:
+    """A person names the party that this one is the same as: by any name, to the page that asks first."""
+    one = get_object_or_404(Party, pk=pk)
+    key = party_key(request.POST.get("other", ""))
+    known = (party for party in Party.objects.exclude(pk=pk).order_by("pk"))
+    other = next((p for p in known if key in {party_key(name) for name in (p.name, *p.aliases)}), None)
+    if other is None:
+        messages.error(request, "No other party has that name. Write a name or an alias as it stands in the list.")
+        return redirect(PAGE, pk)
+    return redirect("replies:merge_parties", one.pk, other.pk)
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+def merge(request: HttpRequest, pk: int, gone: int) -> HttpResponse:
+    """Asks first: what passes from the one to the other, and which name stays."""
+    by = person(request)
+    require(by, "merge parties")
+    keep, other = get_object_or_404(Party, pk=pk), get_object_or_404(Party, pk=gone)
+    if pk == gone:
+        messages.error(request, "These are one party already.")
+        return redirect(PAGE, pk)
+    if request.method == "POST":
+        ruling = request.POST.get("ruling")
+        if ruling in ("apart", "perhaps"):
+            apart = ruling == "apart"
+            done = f"{keep} and {other} are {'two parties' if apart else 'looked at again'}."
+            act = lambda: actions.keep_apart(by=by, one=keep, other=other, apart=apart)  # noqa: E731
+            return do(request, act, done, PAGE, pk)
+        done = f"{other} is now a name of {keep}, with all that was asked and said."
+        return do(request, lambda: actions.merge_parties(by=by, keep=keep, gone=other), done, PAGE, pk)
+    context = {"preview": reads_parties.merge_preview(keep, other, by), "keep": keep, "gone": other}
+    return render(request, "replies/party_merge.html", context)
+
+
+@login_required
+@require_safe
+def export(request: HttpRequest) -> HttpResponse:
+    text = actions.export_contacts(by=person(request))
+    # The mark at the start: without it the spreadsheet of most offices takes UTF-8 for its own old encoding.
+    response = HttpResponse(text.encode("utf-8-sig"), content_type="text/csv; charset=utf-8")
+    response["Content-Disposition"] = f'attachment; filename="contacts-{timezone.localdate():%Y-%m-%d}.csv"'
+    return response
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+def bring_in(request: HttpRequest) -> HttpResponse:
+    by = person(request)
+    require(by, "import contacts")
+    form = SheetForm(request.POST or None, request.FILES or None)
+    if request.method == "POST" and form.is_valid():
+        given = form.cleaned_data["file"]
+        try:
+            if given.size > sheet_rules.MAX_BYTES:  # before it is read into memory
+                raise Refused(f"The file is larger than {sheet_rules.MAX_BYTES // 2**20} MB.")
+            kept = actions.take_sheet(by=by, name=given.name, data=given.read())
+        except Refused as reason:
+            form.add_error("file", str(reason))
+        else:
+            return redirect("replies:sheet", kept.pk)
+    status = 422 if request.method == "POST" else 200
+    context = {"form": form, "columns": sheet_rules.COLUMNS, "told": sheet_rules.TOLD_COLUMNS}
+    return render(request, "replies/party_import.html", context, status=status)
+
+
+PARTS = {
+    "new party": "New parties",
+    "new contact": "New contacts",
+    "party": "Parties that change",
+    "contact": "Contacts that change",
+}
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+def sheet(request: HttpRequest, pk: int) -> HttpResponse:
+    """What the file would do, line by line; nothing is written before the button."""
+    by = person(request)
+    require(by, "import contacts")
+    mine: QuerySet[ContactSheet] = ContactSheet.objects.filter(by=by)
+    kept = get_object_or_404(mine, pk=pk)
+    if request.method == "POST":
+        if request.POST.get("ruling") == "drop":
+            return do(request, lambda: actions.drop_sheet(by=by, kept=kept), "Nothing was taken in.", "replies:parties")
+        try:
+            done = actions.apply_sheet(by=by, kept=kept, seen=request.POST.get("plan", ""))
+        except Refused as reason:
+            messages.error(request, str(reason))
+            return redirect("replies:sheet", pk)
+        messages.success(request, f"Taken in: {len(done.changes)} changes.")
+        return redirect("replies:parties")
+    read, plan = actions.plan_of(kept)
+    counts = [(slug, name, sum(change.what == slug for change in plan.changes)) for slug, name in PARTS.items()]
+    part = request.GET.get("part", "")
+    chosen = [change for change in plan.changes if not part or change.what == part]
+    context = {
+        "kept": kept,
+        "read": read,
+        "plan": plan,
+        "counts": counts,
+        "part": part,
+        "page": Paginator(chosen, CHANGES_A_PAGE).get_page(request.GET.get("page")),
+        "at": reverse("replies:sheet", args=[pk]),
+    }
+    return render(request, "replies/party_sheet.html", context)
