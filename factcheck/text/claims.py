@@ -113,7 +113,7 @@ def _states(sentence: str, figures: list[str]) -> bool:
 
 
 def _kinds(sentence: str, figures: list[str], quoted: bool) -> tuple[str, ...]:
-    kinds = [kind for kind in ("number", "money", "percent", "date", "superlative") if kind in figures]
+    kinds: list[str] = [kind for kind in ("number", "money", "percent", "date", "superlative") if kind in figures]
     kinds += [kind for kind, pattern in _KINDS.items() if pattern.search(sentence)]
     if quoted:
         kinds.append("quote")

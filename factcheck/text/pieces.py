@@ -6,6 +6,7 @@ inside quotation marks.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
@@ -20,6 +21,7 @@ MOST_PIECES = 254
 SHAPES = 8
 _SMALL, _CAPITAL, _CAPITALS, _OTHER = range(4)
 _QUOTED = 4
+_HALVES = re.compile("[\ud800-\udfff]")
 
 
 @dataclass(slots=True)
@@ -64,7 +66,9 @@ def windows(text: str, paragraphs: Sequence[Paragraph], tokenizer: Tokenizer) ->
 
 def _pieces(text: str, paragraphs: Sequence[Paragraph], tokenizer: Tokenizer) -> Iterator[list[Window]]:
     """For each paragraph, the pieces of each of its sentences."""
-    sentences = [text[start:end] for paragraph in paragraphs for start, end in paragraph.sentences]
+    # Half a surrogate pair is no character, and the tokenizer refuses it; a stand-in keeps every offset.
+    whole = _HALVES.sub("\ufffd", text)
+    sentences = [whole[start:end] for paragraph in paragraphs for start, end in paragraph.sentences]
     encodings = iter(tokenizer.encode_batch(sentences, add_special_tokens=False))
     for paragraph in paragraphs:
         first, last = paragraph.span

@@ -41,7 +41,7 @@ def find_quotes(text: str, paragraphs: Sequence[Paragraph], seen: Sequence[Seen]
     found = [
         _whole(text, numbers[one.block], one)
         for one in find_attributions(text, paragraphs, seen)
-        if one.confidence >= LEAST and (one.cue or one.source)
+        if one.confidence >= LEAST and (one.cue or one.source) and not _is_title(text, one)
     ]
     for paragraph in paragraphs:
         line = _transcript_line(text, paragraph)
@@ -54,6 +54,13 @@ def find_quotes(text: str, paragraphs: Sequence[Paragraph], seen: Sequence[Seen]
             if not _covered(found, quote):
                 found = _with_loose(text, paragraph, quote, found)
     return found
+
+
+def _is_title(text: str, found: Found) -> bool:
+    """Names in quotation marks, of an operation or a song: every long word has a capital, and no sentence ends."""
+    words = [word for a, b in found.content for word in re.findall(r"[^\W\d_]{4,}", text[a:b])]
+    ended = any(text[a:b].rstrip("”\"’' ")[-1:] in ("!", "?", ".") for a, b in found.content)
+    return found.kind == "direct" and len(words) > 1 and not ended and all(word[0].isupper() for word in words)
 
 
 def _whole(text: str, paragraph: Paragraph, found: Found) -> Found:

@@ -68,7 +68,7 @@ def train(base: Path, data: Path, out: Path, *, epochs: int, seed: int, threads:
         for batch in _batches(_epoch(articles, data, tokenizer, chance), chance):
             parts = _losses(network, batch, chance)
             optimizer.zero_grad()
-            sum((_WEIGHTS[name] * loss for name, loss in parts.items()), torch.zeros(())).backward()  # type: ignore[no-untyped-call]
+            sum((_WEIGHTS[name] * loss for name, loss in parts.items()), torch.zeros(())).backward()
             torch.nn.utils.clip_grad_norm_(list(fitted.values()), 1.0)
             optimizer.step()
             rate.step()
