@@ -139,7 +139,7 @@ class LetterTemplate(models.Model):
 class HouseWording(models.Model):
     """How the house words one clause of the sentence; where there is no row, rules.DEFAULT_CLAUSES says it."""
 
-    clause = models.CharField(max_length=30, unique=True)
+    clause = models.CharField(max_length=40, unique=True)
     text = models.CharField(max_length=300)
     changed_by = models.ForeignKey(User, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
     changed_at = models.DateTimeField(default=timezone.now)

@@ -9,7 +9,9 @@ from typing import Any
 import pytest
 from playwright.sync_api import Page
 
+from factcheck.replies import actions
 from factcheck.replies.models import Reply
+from tests.claims.factories import AccusationFactory
 from tests.newsroom.factories import CheckerFactory, desk
 from tests.replies.factories import ReplyFactory, RequestFactory, sent_request
 
@@ -70,6 +72,12 @@ def test_the_pages_of_requests_fit_and_are_accessible(
     request = sent_request()
     open_one = RequestFactory(article=request.article)
     RequestFactory(article=request.article, state="proposed")
+    charge = AccusationFactory(on=request.article, party=open_one.party)
+    actions.choose_point(by=CheckerFactory(), request=open_one, mark=charge)
+    actions.add_point(by=CheckerFactory(), request=request, text="Who gave the order?")
+    read = ReplyFactory(request=request)
+    actions.triage(by=CheckerFactory(), reply=read, says="answered")
+    actions.mark_use(by=CheckerFactory(), reply=read, words="the army's spokesman")
     ReplyFactory(request=request)
     ReplyFactory(request=None)
     sign_in(CheckerFactory())
@@ -80,6 +88,8 @@ def test_the_pages_of_requests_fit_and_are_accessible(
         f"{article}send/",
         f"{live}/requests/",
         f"{live}/requests/{open_one.pk}/",
+        f"{live}/requests/{request.pk}/",
+        f"{live}/articles/{request.article_id}/",
         f"{live}/replies/",
     ):
         page.goto(address)

@@ -359,7 +359,11 @@ def test_a_restricted_article_s_points_are_not_there_for_outsiders(client: Clien
     ("text", "copy", "found"),
     [
         ("Did the army shell the market?", COPY, ""),
-        ("is it so that the army shelled the market on friday and more?", COPY, "the army shelled the market on friday and"),
+        (
+            "is it so that the army shelled the market on friday and more?",
+            COPY,
+            "the army shelled the market on friday and",
+        ),
         ("one two three four five six seven", "one two three four five six seven", ""),
         ("one two three four five six seven eight", "ONE two, three four five six seven EIGHT.", None),
     ],

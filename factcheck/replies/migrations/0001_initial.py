@@ -372,7 +372,7 @@ class Migration(migrations.Migration):
             name="HouseWording",
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("clause", models.CharField(max_length=30, unique=True)),
+                ("clause", models.CharField(max_length=40, unique=True)),
                 ("text", models.CharField(max_length=300)),
                 ("changed_at", models.DateTimeField(default=django.utils.timezone.now)),
                 (

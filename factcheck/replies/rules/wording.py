@@ -12,8 +12,8 @@ _PLACEHOLDER = re.compile(r"\{([^{}]*)\}")
 _SAID: Final = {
     "asks for time": (
         "{parties} asked for more time to respond",
-        "{parties} asked, after the deadline of {deadline}, for more time to respond",
-        "{parties} asked, after publication, for more time to respond",
+        "{parties} asked for more time to respond, after the deadline of {deadline}",
+        "{parties} asked for more time to respond, after publication",
     ),
     "no comment": (
         "{parties} declined to comment",
