@@ -1,10 +1,9 @@
 .DEFAULT_GOAL := help
-.PHONY: help run test check bench lock clean
+.PHONY: help run test check bench train lock clean
 PYTHON := .venv/bin/python
 # Enough of an environment for production's settings to load; nothing is connected to.
 DEPLOY := DJANGO_SETTINGS_MODULE=factcheck.settings.production DATABASE_URL=postgres://check@127.0.0.1:1/check \
 	REDIS_URL=redis://127.0.0.1:1/0 SITE_URL=https://desk.example ALLOWED_HOSTS=desk.example MAIL_DOMAIN=desk.example
-BENCHES := factcheck.text.bench factcheck.outside.bench
 
 help: ## show this list
 	@sed -n 's/^\([a-z]*\):.*## /  make \1	/p' $(MAKEFILE_LIST)
@@ -27,13 +26,21 @@ check: .venv/.dev ## lint, types, walls between rooms, templates, migrations, de
 	@SECRET_KEY=$$($(PYTHON) -c 'import secrets; print(secrets.token_urlsafe(60))') $(DEPLOY) \
 		$(PYTHON) manage.py check --deploy --fail-level WARNING
 
-bench: .venv/.dev ## measure what the README states
-	@set -e; for bench in $(BENCHES); do echo "== $$bench"; $(PYTHON) -m $$bench; done
+bench: .venv/.dev ## measure what the README states (DATA=a folder with the annotated corpora)
+	-@$(MAKE) --no-print-directory .venv/.peers
+	@echo '== factcheck.text.bench'; $(PYTHON) -m factcheck.text.bench $(if $(DATA),--data $(DATA))
+	@echo '== factcheck.outside.bench'; $(PYTHON) -m factcheck.outside.bench
+
+train: .venv/.dev ## train the reader anew (DATA=a folder with the corpora, see factcheck/text/models/README.md)
+	@test -n "$(DATA)" || { echo 'Say where the corpora are: make train DATA=folder' >&2; exit 2; }
+	@$(MAKE) --no-print-directory .venv/.train
+	$(PYTHON) -m factcheck.text.training --data $(DATA)
 
 lock: .venv/.dev ## pin the requirements anew, with hashes (needs uv)
-	@cd requirements && for set in bootstrap base local dev; do \
+	@cd requirements && for set in bootstrap base local dev peers train; do \
+		case $$set in peers|train) same='-c dev.txt';; *) same=;; esac; \
 		uv pip compile --quiet --upgrade --universal --python-version 3.11 --generate-hashes --no-header \
-			--no-emit-index-url --no-emit-find-links $$set.in -o $$set.txt || exit 1; done
+			--no-emit-index-url --no-emit-find-links $$same $$set.in -o $$set.txt || exit 1; done
 
 clean: ## delete .venv and the caches; the newsroom's data in var/ stays
 	rm -rf .venv .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache .coverage

@@ -1,0 +1,150 @@
+"""Scores against what people marked: quotes word by word, and sentences worth a check."""
+
+from __future__ import annotations
+
+import pytest
+
+from factcheck.text import bench, read
+from factcheck.text.measure import (
+    KINDS,
+    QuoteScores,
+    Said,
+    average_precision,
+    best_f1,
+    line_scores,
+    mean_average_precision,
+    quote_scores,
+    said_by_hand,
+    said_in,
+)
+from factcheck.text.reading import Claim
+
+TEXT = "The mayor of Belmar said the dam would hold. “We leave at dawn,” said Karim. Weiss said it was “final” now."
+
+
+def spans(*parts: str) -> list[tuple[int, int]]:
+    return [(TEXT.index(part), TEXT.index(part) + len(part)) for part in parts]
+
+
+DAM = Said(spans("the dam would hold"), spans("The mayor of Belmar"))
+DAWN = Said(spans("We leave at dawn"), spans("Karim"))
+FINAL = Said(spans("it was “final” now"), spans("Weiss"))
+
+
+def scored(gold: list[Said], found: list[Said]) -> dict[str, QuoteScores]:
+    return quote_scores([(TEXT, gold, found)])
+
+
+def test_the_same_quotes_score_one_in_every_kind() -> None:
+    scores = scored([DAM, DAWN, FINAL], [DAM, DAWN, FINAL])
+    assert [scores[kind].gold for kind in KINDS] == [3, 1, 1, 1]
+    for one in scores.values():
+        assert (one.strict.f1, one.overlap.f1, one.source, one.joint.f1) == (1.0, 1.0, 1.0, 1.0)
+
+
+def test_marks_and_spaces_around_the_words_do_not_count() -> None:
+    assert scored([DAWN], [Said(spans("“We leave at dawn,” "), DAWN.source)])["direct"].strict.f1 == 1.0
+
+
+@pytest.mark.parametrize(("part", "overlap"), [("dam would hold", 1.0), ("the dam", 1.0), ("hold", 0.0)])
+def test_half_of_the_words_are_overlap_but_only_all_are_strict(part: str, overlap: float) -> None:
+    one = scored([DAM], [Said(spans(part), DAM.source)])["indirect"]
+    assert (one.strict.f1, one.overlap.f1, one.joint.f1) == (0.0, overlap, overlap)
+
+
+def test_two_halves_do_not_both_count_for_one_quote() -> None:
+    halves = [Said(spans("the dam"), DAM.source), Said(spans("would hold"), DAM.source)]
+    one = scored([DAM], halves)["all"]
+    assert (one.overlap.precision, one.overlap.recall) == (0.5, 1.0)
+
+
+def test_the_greatest_overlap_is_paired_first() -> None:
+    half = Said(spans("the dam"), spans("Karim"))
+    for found in ([half, DAM], [DAM, half]):
+        assert scored([DAM], found)["all"].joint.recall == 1.0
+
+
+@pytest.mark.parametrize(
+    ("source", "right"),
+    [("mayor", 1.0), ("The mayor", 1.0), ("Belmar", 0.0), ("of Belmar said", 1.0), ("Karim", 0.0), (None, 0.0)],
+)
+def test_a_source_is_right_by_its_head_word_or_by_half_of_its_words(source: str | None, right: float) -> None:
+    one = scored([DAM], [Said(DAM.content, spans(source) if source else ())])["all"]
+    assert (one.source, one.joint.f1, one.overlap.f1) == (right, right, 1.0)
+
+
+def test_a_gold_quote_without_a_source_asks_for_none() -> None:
+    nobody = Said(DAM.content)
+    assert scored([nobody], [nobody])["all"].joint.f1 == 1.0
+    assert scored([nobody], [DAM])["all"].joint.f1 == 0.0
+
+
+def test_precision_is_over_the_found_kind_and_recall_over_the_golds() -> None:
+    scores = scored([DAWN], [Said(spans("We leave at dawn,” said"), DAWN.source)])
+    assert (scores["direct"].overlap.recall, scores["direct"].overlap.precision) == (1.0, 0.0)
+    assert (scores["mixed"].overlap.recall, scores["mixed"].overlap.precision) == (0.0, 1.0)
+
+
+def test_straight_marks_pair_and_one_left_open_ends_with_its_line() -> None:
+    text = 'He said: "It holds, I say.\nThe dam "held firm" in May.'
+    kinds = {"It holds": "direct", "held firm": "direct", "The dam": "indirect", 'firm" in May': "mixed"}
+    for part, kind in kinds.items():
+        said = [Said([(text.index(part), text.index(part) + len(part))])]
+        assert quote_scores([(text, said, said)])[kind].gold == 1
+
+
+def test_gold_and_readings_are_told_alike() -> None:
+    gold = said_by_hand(
+        {"attributions": [{"content": [[46, 62]], "source": None}, {"content": [], "source": [[71, 76]]}]}
+    )
+    assert gold == [Said([[46, 62]]), Said([], [[71, 76]])]  # type: ignore[list-item]
+    assert scored(gold, [])["all"].gold == 1  # what has no words is not a quote
+    assert all(one.content for one in said_in(read(TEXT).quotes))
+
+
+def test_average_precision_is_the_mean_over_true_lines_of_the_precision_there() -> None:
+    assert average_precision([0.9, 0.8, 0.7, 0.1], [True, False, True, False]) == pytest.approx((1 + 2 / 3) / 2)
+
+
+def test_the_order_of_lines_with_equal_scores_is_worth_nothing() -> None:
+    assert average_precision([0.5, 0.5, 0.5, 0.5], [True, False, False, False]) == 0.25
+    assert average_precision([0.5, 0.5, 0.5, 0.5], [False, False, False, True]) == 0.25
+
+
+def test_the_best_bar_is_one_that_a_score_reaches() -> None:
+    assert best_f1([0.9, 0.8, 0.7, 0.1], [True, False, True, False]) == (pytest.approx(0.8), 0.7)
+
+
+def test_a_debate_that_nobody_checked_is_left_out_of_the_mean() -> None:
+    debates = [([0.9, 0.1], [True, False]), ([0.9, 0.1], [False, True]), ([0.9, 0.1], [False, False])]
+    assert mean_average_precision(debates) == pytest.approx(0.75)
+
+
+def test_without_a_true_label_there_is_nothing_to_score() -> None:
+    for score in (average_precision, best_f1):
+        with pytest.raises(ValueError, match="labelled"):
+            score([0.5], [False])
+    with pytest.raises(ValueError, match="checked"):
+        mean_average_precision([([0.5], [False])])
+
+
+def test_a_line_scores_as_the_highest_claim_that_begins_in_it() -> None:
+    claims = [Claim((0, 5), (), 0.2), Claim((6, 30), (), 0.7), Claim((31, 40), (), 0.4)]
+    assert line_scores(claims, [(0, 20), (21, 30), (31, 40)]) == [0.7, 0.0, 0.4]
+
+
+def test_made_up_copy_has_as_many_words_as_asked_for() -> None:
+    for words in (1, 999, 1_000):
+        assert len(bench.article(words).split()) == words
+
+
+def test_a_peer_that_is_not_installed_is_said_in_one_line(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def absent() -> None:
+        raise ImportError
+
+    monkeypatch.setattr(bench, "textacy_quotes", absent)
+    bench.quotes(400, None)
+    said = [line for line in capsys.readouterr().out.splitlines() if bench.PEER in line]
+    assert said == ["textacy is not installed, so nothing is compared with it: make bench installs it"]
