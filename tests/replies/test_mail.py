@@ -124,7 +124,7 @@ def test_an_answer_that_quotes_a_bounce_is_an_answer() -> None:
     reply = arrive(raw_mail(body, to=address(request), subject="Re: Undelivered Mail Returned to Sender"))
     assert isinstance(reply, Reply)
     request.contact.refresh_from_db()
-    assert (status(request), request.contact.health) == ("replied", "untried")
+    assert (status(request), request.contact.health) == ("replied", "good")
 
 
 def test_a_delay_is_neither_a_bounce_nor_an_answer() -> None:
