@@ -1,8 +1,9 @@
 """How well the reader does on sentences marked by hand: a mark counts only with the right span and the right value.
 
 The gold files are JSON Lines, made-up copy, in `factcheck/text/gold/`: `{"text", "published", "dates": [[start, end,
-value | null], …]}` and `{"text", "numbers": [[start, end, value | null], …]}`. The conventions they hold to are in the
-docstrings of `dates` and `numbers`.
+value | null], …]}`, `{"text", "numbers": [[start, end, value | null], …]}`, `{"text", "entities": [[start, end, kind],
+…]}` and `{"text", "speakers": [[start, end, name, title | null, affiliation | null], …]}`. The conventions of dates and
+numbers are in the docstrings of `dates` and `numbers`.
 """
 
 from __future__ import annotations
@@ -18,6 +19,8 @@ from typing import Any
 from factcheck.text.pipeline import read
 from factcheck.text.reading import FactKind
 
+_FACT_OF = {"place": "place", "people": "place", "title": "title"}
+_NAMED = ("name", "place", "title")
 Mark = tuple[int, int, str | None]
 
 
@@ -55,6 +58,28 @@ def date_scores(path: Path | None = None) -> Score:
 def number_scores(path: Path | None = None) -> Score:
     """Numbers with scale and unit."""
     return _fact_scores("number", "numbers", path)
+
+
+def entity_scores(path: Path | None = None) -> Score:
+    """Names, titles and places, by span and kind of fact. The gold's finer kinds fall together as the facts do: a
+    person, an organisation and another name are a "name", a place and a people a "place"."""
+    rows = list(gold_lines("entities", path))
+    gold = [[(start, end, _FACT_OF.get(kind, "name")) for start, end, kind in row["entities"]] for row in rows]
+    found = [[(*f.span, f.kind) for f in read(row["text"]).facts if f.kind in _NAMED] for row in rows]
+    return value_scores(gold, found)
+
+
+def speaker_scores(path: Path | None = None) -> float:
+    """Of the marked mentions of speakers, the share whose quote has that speaker with the right full name, title and
+    affiliation; a speaker's span need only overlap, for where it ends is the quotes' score."""
+    right = wanted = 0
+    for row in gold_lines("speakers", path):
+        speakers = [q.speaker for q in read(row["text"]).quotes if q.speaker is not None and q.speaker.span is not None]
+        for start, end, *who in row["speakers"]:
+            near = [s for s in speakers if s.span is not None and s.span[0] < end and start < s.span[1]]
+            right += any([s.name, s.title, s.of] == who for s in near)
+            wanted += 1
+    return right / wanted
 
 
 def gold_lines(name: str, path: Path | None = None) -> Iterator[dict[str, Any]]:

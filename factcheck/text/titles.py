@@ -99,3 +99,9 @@ def _with_of(tokens: Tokens, first: int, k: int, last: int) -> int:
     ):
         return k + 3 - first
     return 0
+
+
+def capitalised(title: str) -> str:
+    """A title as it is written on its own."""
+    title = title.strip()
+    return title[:1].upper() + title[1:]
