@@ -10,7 +10,8 @@ from typing import Any, Final
 TRIES: Final = 12  # over the steps below, some ten hours
 _STEPS: Final = (1, 2, 4, 8, 15, 30, 60, 90, 120)  # minutes
 
-# RFC 3463: x.1.* speaks of the address, 5.2.1 of a mailbox that is shut. RFC 5321: replies that speak of the mailbox.
+# RFC 3463: x.1.* speaks of the address, 5.2.1 of a mailbox that is shut, 5.4.4 of a domain that is none.
+# RFC 5321: replies that speak of the mailbox.
 _ENHANCED: Final = re.compile(r"(?<![\d.])5\.(\d{1,3})\.(\d{1,3})(?![\d.])")
 _MAILBOX_REPLIES: Final = frozenset({550, 551, 553, 556})
 
@@ -29,7 +30,7 @@ def is_address_fault(status: int | None, said: str) -> bool:
         return False
     enhanced = _ENHANCED.search(said)
     if enhanced:
-        return enhanced[1] == "1" or (enhanced[1], enhanced[2]) == ("2", "1")
+        return enhanced[1] == "1" or (enhanced[1], enhanced[2]) in (("2", "1"), ("4", "4"))
     return status in _MAILBOX_REPLIES
 
 
@@ -39,10 +40,10 @@ def is_bounce_final(status: str, said: str) -> bool:
 
     `status` is the enhanced code of the report (RFC 3464, section 2.3.4), `said` the far server's words.
     """
-    told = f"{status} {said}"
-    if re.search(r"(?<![\d.])4\.\d{1,3}\.\d{1,3}(?![\d.])", status):
+    if status.startswith("4."):
         return False
-    return is_address_fault(550, told)
+    general = status.endswith(".0.0")  # says nothing; the server's words may say more
+    return is_address_fault(550, said if general else f"{status} {said}")
 
 
 def header_safe(value: str, limit: int) -> str:

@@ -15,12 +15,12 @@ from factcheck.post.models import Incoming, Outgoing
 from factcheck.replies import actions, reads, rules
 from factcheck.replies.models import CommentRequest, MailNotice, Reply
 from tests.newsroom.factories import desk
-from tests.replies.awkward import LETTER, SUBJECT, Case, Ours, away, returned, shapes, whose
+from tests.replies.awkward import LETTER, SUBJECT, Case, Ours, away, returned, second, shapes, whose
 from tests.replies.factories import first_letter, sent_request
 
-CASES = [*away.CASES, *returned.CASES, *shapes.CASES, *whose.CASES]
+CASES = [*away.CASES, *returned.CASES, *shapes.CASES, *whose.CASES, *second.CASES]
 # Through the database: whatever is matched or comes back, and of what only differs in its words every tenth.
-FILED = [*returned.CASES, *whose.CASES, *away.CASES[::10], *shapes.CASES[::10]]
+FILED = [*returned.CASES, *whose.CASES, *second.CASES, *away.CASES[::10], *shapes.CASES[::10]]
 SOUGHT = "The Paper has sought comment from Ministry"
 
 

@@ -3,6 +3,7 @@ from __future__ import annotations
 import pytest
 
 from factcheck.replies.rules import MailFacts, OpenRequest, reply_address, suggest, tokens_in
+from factcheck.replies.rules.match import tokens_quoted
 
 TOKEN = "abcdefghijklmnopqrstuv27"
 
@@ -22,6 +23,13 @@ TOKEN = "abcdefghijklmnopqrstuv27"
 )
 def test_a_token_counts_only_whole_and_only_at_our_domain(address: str, found: bool) -> None:
     assert bool(tokens_in([address], "desk.example")) is found
+
+
+def test_a_token_in_the_words_of_a_message_is_seen_at_our_domain_alone() -> None:
+    ours = f"> Please write to Reply+{TOKEN}@desk.example.\n"
+    assert tokens_quoted(ours * 3, "desk.example") == (TOKEN,)
+    assert tokens_quoted(f"reply+{TOKEN}@desk.example.evil.example reply+{TOKEN}@evil.example", "desk.example") == ()
+    assert tokens_quoted(f"reply+{TOKEN}x@desk.example", "desk.example") == ()
 
 
 def request(number: int = 1, **facts: object) -> OpenRequest:

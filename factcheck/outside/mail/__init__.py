@@ -4,7 +4,7 @@ from factcheck.outside.mail.bodies import new_text
 from factcheck.outside.mail.kinds import Judgement, MailKind, bounce_recipients, kind_of, original_message_ids
 from factcheck.outside.mail.parse import Attachment, ParsedMail, parse_mail
 from factcheck.outside.mail.receive import RawMail, delete_mail, fetch_mail, mark_stored
-from factcheck.outside.mail.send import Letter, Receipt, send
+from factcheck.outside.mail.send import Letter, Receipt, send, written
 from factcheck.outside.mail.sender import sender_doubt
 
 __all__ = [
@@ -25,4 +25,5 @@ __all__ = [
     "parse_mail",
     "send",
     "sender_doubt",
+    "written",
 ]

@@ -141,6 +141,7 @@ def _automatic_header(mail: ParsedMail) -> tuple[str, bool]:
 
 def _automatic(mail: ParsedMail, ours: Known) -> Judgement | None:
     header, sure = _automatic_header(mail)
+    sure = sure or mail.by_mail_server  # a header and an envelope that people do not have
     subject = phrases.AUTO_SUBJECT.search(mail.subject)
     text = mail.text_new[:_READ]
     receipt = bool(phrases.RECEIVED.search(text) or phrases.RECEIPT_SUBJECT.search(mail.subject))
@@ -166,7 +167,8 @@ def _signs_in_words(mail: ParsedMail, text: str, ours: Known) -> str:
     """
     if _substance(text, ours):
         return ""
-    if phrases.MACHINE.search(text):
+    own = len(_own_words(text, phrases.BOILERPLATE, ours))
+    if phrases.SAYS_SO.search(text) or (phrases.MACHINE.search(text) and own < _LEAST_WORDS):
         return "its own words"
     if phrases.CHALLENGE.search(text):
         return "it asks its sender to prove himself"
@@ -176,8 +178,10 @@ def _signs_in_words(mail: ParsedMail, text: str, ours: Known) -> str:
     received = phrases.RECEIVED.search(text)
     if received and phrases.NOBODY.match(local):
         return f"from {local}@"
-    if phrases.AWAY.search(text) and len(_own_words(text, phrases.BOILERPLATE, ours)) < _FORMULA_WORDS:
+    if phrases.AWAY.search(text) and own < _FORMULA_WORDS:
         return "it only says that its writer is away"
+    if received and phrases.RECEIPT_SUBJECT.search(mail.subject) and own < 2 * _LEAST_WORDS:
+        return f"the subject “{mail.subject[:60]}”"
     if received and len(_own_words(text, _RECEIPT_ONLY, ours)) < _FORMULA_WORDS:
         return "it only says that the mail came"
     return ""
@@ -210,6 +214,10 @@ def _own_words(text: str, boilerplate: re.Pattern[str], ours: Known) -> list[str
     end = next((i for i, line in enumerate(lines) if i and phrases.CLOSING.match(line)), None)
     if end is not None and not any(_is_sentence(line) for line in lines[end + 1 :]):
         lines = lines[:end]
+    while lines and (not lines[-1].strip() or _NAME.fullmatch(lines[-1])):
+        lines.pop()
+    # Whom to ask instead, with an address or a number, is what such mails end with.
+    lines = [line for line in lines if _is_sentence(line) or not _REACHES.search(line)]
     for sentence in _sentences("\n".join(lines)):
         if phrases.GREETING.match(sentence) or ours.holds(sentence):
             continue
@@ -223,6 +231,8 @@ def _is_sentence(line: str) -> bool:
     return len(line.split()) > 3 and line.rstrip().endswith((".", "!", "?"))
 
 
+_NAME = re.compile(r"\W*(?:[A-Z][\w.'’-]*\W+){1,4}[A-Z][\w.'’-]*\W*")  # "Karim Nasser", "Press Office": a signature
+_REACHES = re.compile(r"[\w.+-]+@[\w-]+\.[\w.-]+|\+?\d[\d ()/-]{6,}\d")
 # Scripts that put no blank between words are counted two signs a word.
 _WORD = re.compile(r"[\u3040-\u30ff\u3400-\u9fff]{2}|[^\W\d_]+")
 _DATES = re.compile(

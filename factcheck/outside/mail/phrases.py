@@ -43,6 +43,7 @@ RECEIPT_SUBJECT = _any(
     r"|inquiry) received\b",
     r"\b(?:we(?:'ve| have)? received your|acknowledge?ment of receipt|thank you for (?:contacting|your (?:e-?mail"
     r"|message)))",
+    r"^\W*(?:ticket|case|enquiry) (?:received|created|opened|registered)\b",
     r"^\W*(?:eingangsbestätigung|accusé de réception|acuse de recibo|conferma di ricezione|ontvangstbevestiging)",
     r"^\W*(?:read|not read|gelesen|lu|leído|letto|gelezen|прочитано):",
 )
@@ -62,7 +63,8 @@ AWAY = _any(
     r"\b(?:i )?(?:will|shall) (?:not )?return (?:on|until|before|to)\b|\b(?:return|back|gone|away) (?:on|until|till) "
     r"(?:\w+,? ){0,2}(?:\d|mon|tue|wed|thu|fri|sat|sun|jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)",
     r"\b(?:check|read)(?:ing)? (?:my )?(?:e-?mails?|messages|mail) (?:\w+ly|from time to time|infrequently)\b",
-    r"\b(?:office|desk) (?:is|will be) closed\b|\b(?:desk|office) is (?:staffed|open|manned) (?:from|between)\b",
+    r"\b(?:office|desk|ministry|department|mission|embassy|secretariat|bureau) (?:is|are|will be) closed\b"
+    r"|\boffice (?:re-?opens|opens again)\b|\b(?:desk|office) is (?:staffed|open|manned) (?:from|between)\b",
     r"\b(?:bin|ist)\b.{0,80}\b(?:nicht im (?:büro|haus|dienst)|außer haus|abwesend|im urlaub|nicht erreichbar)\b",
     r"\b(?:je suis|serai|actuellement)\b.{0,60}\b(?:absente?|en congés?|en déplacement|hors du bureau)\b",
     r"\b(?:à mon retour|a mi regreso|al mio rientro|nach meiner rückkehr|bij terugkomst)\b",
@@ -78,17 +80,21 @@ AWAY = _any(
     r"(?:נמצאת? בחופש|בחופשה|אינני במשרד|לא במשרד|מחוץ למשרד|אשוב ביום|בחזרתי)",
     r"(?:正在休假|外出|不在办公室|休假|出差|休暇|不在|휴가|부재중)",
 )
-MACHINE = _any(
+# A machine that says what it is. Of the other phrases a person too may speak ("sorry for our automatic reply").
+SAYS_SO = _any(
     r"\bthis is an? (?:auto(?:matic(?:ally)?|mated)?|system)[ -]?(?:generated |e-?mail |mail )?"
     r"(?:reply|response|message|e-?mail|notification|acknowledge?ment|generated)\b",
-    r"\b(?:auto(?:matic|mated)?)[ -]?(?:reply|response|responder)\b",
-    r"\b(?:created|generated|sent) automatically\b|\btype your reply above this line\b",
-    r"\bthis is the only notification you will receive\b",
-    r"\b(?:please )?do not (?:reply|respond) to this (?:e-?mail|message)\b",
+    r"\bthis (?:e-?mail|message|reply) (?:was|is|has been) (?:auto\w*|(?:created|generated|sent) automatically)\b",
     r"\b(?:dies ist eine automatische|diese (?:e-?mail|nachricht) wurde automatisch|ceci est (?:un message"
-    r"|une réponse) "
-    r"automatique|este es un mensaje automático|questo è un messaggio automatico|dit is een automatisch"
-    r"|это автоматическ|הודעה אוטומטית|رسالة تلقائية|رد آلي|此邮件为系统自动)",
+    r"|une réponse) automatique|este es un mensaje automático|questo è un messaggio automatico|dit is een automatisch"
+    r"|это автоматическ|זוהי הודעה אוטומטית|هذه رسالة تلقائية|此邮件为系统自动)",
+)
+MACHINE = _any(
+    SAYS_SO.pattern,
+    r"\b(?:auto(?:matic|mated)?)[ -]?(?:reply|response|responder)\b",
+    r"\b(?:please )?do not (?:reply|respond) to this (?:e-?mail|message)\b",
+    r"\b(?:created|generated|sent) automatically\b|\bthis is the only notification you will receive\b",
+    r"(?:הודעה אוטומטית|رسالة تلقائية|رد آلي)",
 )
 # A service that asks the sender to prove that he is a person before it lets his mail through.
 CHALLENGE = _any(
@@ -106,7 +112,7 @@ RECEIVED = _any(
     r"\byour (?:\w+ )?(?:e-?mail|message|request|enquiry|inquiry|query|correspondence|letter|ticket)\b.{0,250}"
     r"\b(?:has been|was|is being|been) (?:successfully )?(?:received|logged|registered|forwarded|assigned|processed"
     r"|reviewed)\b",
-    r"\b(?:confirm|acknowledge)s? (?:the )?receipt of your\b",
+    r"\b(?:confirm|acknowledge)s? (?:the )?receipt of your\b|\b(?:just )?confirmed your (?:request|enquiry|ticket)\b",
     r"\bthank you for (?:contacting|writing to|reaching out to|getting in touch|your (?:e-?mail|message|enquiry"
     r"|inquiry"
     r"|interest|query|request|correspondence))\b",
@@ -126,9 +132,13 @@ FORMULA = _any(
     r"\b(?:will|shall) (?:now )?be (?:forwarded|passed|processed|handled|reviewed|answered|dealt with"
     r"|registered|assigned)\b",
     r"\b(?:as soon as possible|in due course|shortly|at (?:our|my) earliest convenience)\b",
-    r"\bfurther to\b|\bto add (?:additional )?comments\b|\bdue to (?:the )?(?:high )?volume\b",
+    r"\b(?:reply|respond|type|write)\b.{0,20} above this line\b|\bview (?:request|ticket)\b"
+    r"|\bturn off\b.{0,30}notifications"
+    r"|\bfurther to\b|\bto add (?:additional )?comments\b|\bdue to (?:the )?(?:high )?volume\b",
 )
 WILL_ANSWER = (
+    r"\bwill be (?:reviewing|looking into|in touch|answering|responding|working on)\b|\bwill (?:send"
+    r"|provide) you (?:a|with)\b|"
     r"\b(?:will|shall|aim to|endeavou?r to|strive to|try to|committed to) (?:\w+ ){0,3}"
     r"(?:respond|reply|responding|replying|answer|answering|get back|be in touch|review|process|read|consider)\b"
     r"|\b(?:office|opening|working|business) hours\b|\b(?:business|working) days\b|\bwithin \d+ (?:hours|days)\b"
@@ -174,7 +184,7 @@ STATEMENT = _any(
     r"|sent|order\w*"
     r"|aware|authori[sz]\w*|receiv\w+ (?:any )?(?:money|payment))",
     r"[“\"„«][^”\"“»]{40,600}[”\"“»]",
-    r"^\W*(?:yes|no|ja|nein|oui|non|sí|да|нет|نعم|كلا|לא|כן|是|不)\s*(?:[,.:;!]|$)",
+    r"^\W*(?:yes|no|false|untrue|true|correct|incorrect|wrong|denied|never|ja|nein|oui|non|sí|да|нет|نعم|كلا|לא|כן|是|不)\s*(?:[,.:;!]|$)",
     r"\b(?:kein kommentar|wir (?:weisen|bestätigen|dementieren)|nous (?:démentons|confirmons|rejetons)"
     r"|sans commentaire|sin "
     r"comentarios|(?:desmentimos|confirmamos|rechazamos)|smentiamo|confermiamo|geen commentaar|wij (?:ontkennen"
