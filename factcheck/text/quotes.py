@@ -104,7 +104,9 @@ def _transcript_line(text: str, paragraph: Paragraph) -> Found | None:
         return None
     name = match.group("name")
     whole = any(q.span[0] == match.end() and q.span[1] >= end - 2 for q in paragraph.quoted)
-    spoken = name.isupper() and len(name) > 1 and name not in _LABELS and text[end - 1] in '.!?…,"”’—-'
+    spoken = (
+        name.isupper() and (len(name) > 1 or name in "QA") and name not in _LABELS and text[end - 1] in '.!?…,"”’—-'
+    )
     if not whole and (not spoken or "|" in text[match.end() : end]):
         return None
     return Found(
@@ -142,6 +144,10 @@ def _with_loose(text: str, paragraph: Paragraph, quote: Quoted, found: list[Foun
     if previous is not None and _goes_on(text, paragraph, quote, previous):
         joined = replace(previous, content=(*previous.content, quote.span), closed=quote.closed)
         return [*found[: at - 1], joined, *found[at:]]
+    following = found[at] if at < len(found) else None
+    if following is not None and _is_gone_on(text, paragraph, quote, following):
+        joined = replace(following, content=(quote.span, *following.content), block=paragraph.number)
+        return [*found[:at], joined, *found[at + 1 :]]
     signed = _SIGNED.match(text, quote.span[1], paragraph.span[1]) if quote.span[0] <= paragraph.span[0] else None
     if not signed and not _stands_alone(text, paragraph, quote):
         return found
@@ -152,6 +158,14 @@ def _with_loose(text: str, paragraph: Paragraph, quote: Quoted, found: list[Foun
         source = previous.source
     loose = Found((quote.span,), None, source, "direct", 0.6 if source else 0.5, paragraph.number, quote.closed)
     return [*found[:at], loose, *found[at:]]
+
+
+def _is_gone_on(text: str, paragraph: Paragraph, quote: Quoted, following: Found) -> bool:
+    """A paragraph that is all quotation, left open, whose speaker the next paragraph names: “Nobody came."""
+    first = following.content[0][0]
+    alone = not quote.closed and quote.span[0] == paragraph.span[0] and quote.span[1] == paragraph.span[1]
+    next_opens = following.kind == "direct" and not text[quote.span[1] : first].strip()
+    return alone and next_opens and following.block == paragraph.number + 1
 
 
 def _goes_on(text: str, paragraph: Paragraph, quote: Quoted, previous: Found) -> bool:

@@ -48,7 +48,7 @@ def said(text: str) -> list[tuple[str, str, str | None]]:
         ("“No,” said Maj. Gen. Dana Whitlow of the Belmar army.", ("direct", "“No,”", "Dana Whitlow")),
         (
             "A powerful faction aligned with the Belmar Front has pledged to fight.",
-            ("indirect", "to fight", "powerful faction aligned with the Belmar Front"),
+            ("indirect", "to fight", "powerful faction"),
         ),
         ("Officials who met Dana Whitlow said the port was closed.", ("indirect", "the port was closed", "Officials")),
         (
@@ -98,6 +98,20 @@ def test_a_quotation_over_two_paragraphs_is_one_quote() -> None:
     ]
 
 
+def test_a_paragraph_left_open_belongs_to_whom_the_next_one_names() -> None:
+    text = "The quay was dark.\n\n“Nobody came.\n\n“We waited four hours,” Dana Whitlow said."
+    assert said(text) == [("direct", "“Nobody came. … “We waited four hours,”", "Dana Whitlow")]
+
+
+def test_names_in_quotation_marks_are_not_said() -> None:
+    assert said("The offensive, named “Iron Tide” and “Dawn of Plenty,” was launched by the Harbor Front.") == []
+
+
+def test_words_left_open_before_a_colon_take_their_speaker_from_the_paragraph_before() -> None:
+    text = "Dana Whitlow told reporters:\n\n“We leave at dawn. Nobody stays behind.”"
+    assert said(text) == [("direct", "“We leave at dawn. Nobody stays behind.”", "Dana Whitlow")]
+
+
 def test_a_quotation_never_closed_ends_with_its_paragraph() -> None:
     text = "Dana Whitlow said: “We leave at dawn.\nThe port lies south of the town."
     assert said(text) == [("direct", "“We leave at dawn.", "Dana Whitlow")]
@@ -110,6 +124,7 @@ def test_a_name_or_a_word_held_at_arms_length_is_no_quote() -> None:
 def test_a_transcript_gives_each_line_to_its_speaker() -> None:
     text = "WHITLOW: The boats are ready.\nMAAS: Then we leave at dawn."
     assert said(text) == [("direct", "The boats are ready.", "WHITLOW"), ("direct", "Then we leave at dawn.", "MAAS")]
+    assert [who for *_, who in said("Q: Did you sign it?\nA: I did not.")] == ["Q", "A"]
 
 
 def test_two_things_said_by_one_subject_are_two_quotes() -> None:
