@@ -40,7 +40,7 @@ def twin_of(incoming: Incoming) -> Incoming | None:
         state="filed",
     )
     files = sorted(incoming.attachments.values_list("sha256", flat=True))
-    for other in same.filter(pk__lt=incoming.pk).order_by("pk")[:5]:
+    for other in same.exclude(pk=incoming.pk).order_by("pk")[:5]:
         if sorted(other.attachments.values_list("sha256", flat=True)) == files:
             return other
     return None

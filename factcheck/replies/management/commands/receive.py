@@ -14,6 +14,7 @@ from django.db import DatabaseError
 from factcheck.post.arrivals import parse, store_raw
 from factcheck.post.models import Incoming
 from factcheck.replies.actions import file_incoming
+from factcheck.replies.actions.matching import twin_of
 from factcheck.replies.models import MailNotice, Reply
 
 EX_TEMPFAIL = 75  # sysexits.h: the mail server keeps the message and tries again
@@ -51,8 +52,6 @@ class Command(BaseCommand):
             else:
                 with Path(name).open("rb") as file:
                     raw = file.read(MAX_BYTES + 1)
-            if not raw:
-                raise CommandError("There is no message to store.", returncode=EX_TEMPFAIL)
             if len(raw) > MAX_BYTES:
                 raise CommandError("The message is over 100 MB; it was not stored.", returncode=EX_TEMPFAIL)
             return store_raw(raw=raw, mailbox="pipe")
@@ -62,16 +61,22 @@ class Command(BaseCommand):
 
 def as_json(incoming: Incoming) -> dict[str, Any]:
     """What became of a message. Its kind is "" while nobody has read it yet."""
-    reply = Reply.objects.filter(incoming=incoming).first()
-    filed = reply or MailNotice.objects.filter(incoming=incoming).first()
+    filed = _filed(incoming)
+    if filed is None and incoming.state == "filed" and (twin := twin_of(incoming)):
+        filed = _filed(twin)  # the same message, which came by another way before
     files = incoming.attachments.values("name", "claimed_type", "size", "sha256")
     return {
         "incoming": incoming.pk,
         "kind": incoming.kind,
         "request": filed.request_id if filed else None,
         "matched_by": filed.matched_by if filed else "",
-        "suggestions": reply.suggestions if reply else [],
+        "suggestions": filed.suggestions if isinstance(filed, Reply) else [],
         "text": incoming.text,
         "attachments": list(files),
         "sha256": incoming.sha256,
     }
+
+
+def _filed(incoming: Incoming) -> Reply | MailNotice | None:
+    reply = Reply.objects.filter(incoming=incoming).first()
+    return reply or MailNotice.objects.filter(incoming=incoming).first()
