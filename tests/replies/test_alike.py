@@ -89,9 +89,9 @@ def test_an_alias_counts_as_a_name_and_every_pair_comes_once() -> None:
 class Counting(Alikes):
     compared = 0
 
-    def _compared(self, party: Known, other: Known) -> Likeness | None:
+    def _compared(self, pk: int, other_pk: int) -> Likeness | None:
         self.compared += 1
-        return super()._compared(party, other)
+        return super()._compared(pk, other_pk)
 
 
 def test_a_word_that_every_party_shares_does_not_set_each_beside_all() -> None:

@@ -78,8 +78,8 @@ def address_key(channel: str, address: str) -> str:
 
 
 class Alikes:
-    """The possible duplicates among `parties`. Names are compared only where they share an uncommon word, their initials
-    or an address: a party is set beside a few dozen others, however many there are. `apart` are pairs of ids that a
+    """The possible duplicates among `parties`. Names are compared only where they share an uncommon word, initials or
+    an address: a party is set beside a few dozen others, however many there are. `apart` are pairs of ids that a
     person has told apart."""
 
     def __init__(self, parties: Iterable[Known], apart: Iterable[tuple[int, int]] = ()) -> None:
@@ -94,26 +94,29 @@ class Alikes:
 
     def of(self, pk: int) -> list[Likeness]:
         """What may be party `pk`, likeliest first."""
-        party = self._known.get(pk)
-        if party is None:
-            return []
-        keys = self._keys(pk)
-        few = [key for key in keys if len(self._by_key[key]) <= _COMMON]
-        few = few or sorted(keys, key=lambda key: len(self._by_key[key]))[:1]
-        near = {other for key in few for other in self._by_key[key] if other != pk}
-        found = [one for other in near if (one := self._compared(party, self._known[other])) is not None]
+        found = [one for other in self._near(pk) if (one := self._compared(pk, other)) is not None]
         return sorted(found, key=lambda one: (-one.score, one.other))
 
     def pairs(self) -> list[tuple[int, Likeness]]:
         """Every pair once, likeliest first."""
-        found = [(pk, one) for pk in self._known for one in self.of(pk) if pk < one.other]
+        near = ((pk, other) for pk in self._known for other in self._near(pk) if pk < other)
+        found = [(pk, one) for pk, other in near if (one := self._compared(pk, other)) is not None]
         return sorted(found, key=lambda pair: (-pair[1].score, pair[0], pair[1].other))
+
+    def _near(self, pk: int) -> set[int]:
+        if pk not in self._known:
+            return set()
+        keys = self._keys(pk)
+        few = [key for key in keys if len(self._by_key[key]) <= _COMMON]
+        few = few or sorted(keys, key=lambda key: len(self._by_key[key]))[:1]
+        return {other for key in few for other in self._by_key[key] if other != pk}
 
     def _keys(self, pk: int) -> set[str]:
         return {key for name in self._names[pk] for key in name.keys} | self._addresses[pk]
 
-    def _compared(self, party: Known, other: Known) -> Likeness | None:
-        if frozenset((party.id, other.id)) in self._apart or party.group != other.group:
+    def _compared(self, pk: int, other_pk: int) -> Likeness | None:
+        party, other = self._known[pk], self._known[other_pk]
+        if frozenset((pk, other_pk)) in self._apart or party.group != other.group:
             return None
         reasons = [*self._by_name(party, other), *self._by_address(party, other)]
         if not reasons:
@@ -135,7 +138,7 @@ class Alikes:
 class _Name:
     """One name of a party, taken apart."""
 
-    __slots__ = ("acronym", "core", "initials", "key", "keys", "name", "office")
+    __slots__ = ("acronym", "begins", "initials", "key", "keys", "name", "office", "words")
 
     def __init__(self, name: str) -> None:
         self.name, self.key, self.office = name, party_key(name), same_office(name, name)
@@ -143,9 +146,10 @@ class _Name:
         self.acronym = bare.casefold() if re.fullmatch(r"[A-Z]{3,7}", bare) else ""
         words = re.findall(r"\w+", self.key.replace("-", " "))
         stated = [word for word in words if word not in _SMALL] or words
-        self.core = tuple(_STATES.get(word, word) for word in stated)
+        self.words = [_STATES.get(word, word) for word in stated if word not in _LEGAL]
+        self.begins = {_folded(word)[:1] for word in self.words}
         self.initials = {"".join("un" if w == "un" else w[0] for w in some) for some in (words, stated)}
-        folded = [_folded(word) for word in self.core if word not in _ADDED]
+        folded = [_folded(word) for word in self.words if word not in _ADDED]
         self.keys = {f"word:{word}" for word in folded} | {f"start:{word[:3]}" for word in folded if len(word) > 4}
         self.keys |= {f"initials:{one}" for one in {*self.initials, self.acronym} if len(one) > 2}
         self.keys |= {f"office:{self.office}"} if self.office else set()
@@ -181,12 +185,13 @@ def _likeness(a: _Name, b: _Name) -> list[tuple[float, str]]:
             return [(0.9, "the one is the initials of the other")]
     if a.office and a.office == b.office:
         return [(0.85, f"both speak for {a.office}")]
-    return _by_words(a.core, b.core)
+    short, long = (a, b) if len(a.words) <= len(b.words) else (b, a)
+    # Every word of the shorter must be one of the longer, however spelled: most pairs end here.
+    return _by_words(short.words, long.words) if short.begins <= long.begins else []
 
 
-def _by_words(a: tuple[str, ...], b: tuple[str, ...]) -> list[tuple[float, str]]:
-    short, long = sorted(([w for w in a if w not in _LEGAL], [w for w in b if w not in _LEGAL]), key=len)
-    if not short or all(word in _ADDED for word in short):
+def _by_words(short: list[str], long: list[str]) -> list[tuple[float, str]]:
+    if all(word in _ADDED for word in short):
         return []
     if sorted(short) == sorted(long):
         return [(0.95, "the same words")]
