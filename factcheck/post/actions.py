@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import logging
 import secrets
 from collections.abc import Iterable, Mapping
@@ -21,7 +22,7 @@ from factcheck.newsroom.sweeps import nudge
 from factcheck.outside import mail
 from factcheck.outside.errors import OutsideError
 from factcheck.post import rules
-from factcheck.post.models import Outgoing
+from factcheck.post.models import Outgoing, Try
 
 logger = logging.getLogger(__name__)
 # Longer than a worker's hard time limit (300 s): when a lease has run out, its worker is dead.
@@ -143,7 +144,10 @@ def deliver(pk: int) -> None:
     if outgoing is None:
         return
     try:
-        receipt = mail.send(letter_of(outgoing))
+        letter = letter_of(outgoing)
+        raw = mail.written(letter)
+        Try.objects.create(outgoing=outgoing, raw=raw, sha256=hashlib.sha256(raw).hexdigest())
+        receipt = mail.send(letter, raw=raw)
     except OutsideError as error:
         _record(outgoing, _after_error(outgoing, error))
     except Exception as error:

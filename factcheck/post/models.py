@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Self
 
+import pgtrigger
 from django.db import models
 from django.db.models import Q
 from django.utils import timezone
@@ -80,6 +81,25 @@ class Outgoing(models.Model):
 
 
 KINDS = ["answer", "auto-reply", "receipt", "bounce", "delay", "unreadable"]
+
+
+class Try(models.Model):
+    """The bytes of a message as a worker took them to the server, kept before the server is spoken to. Never changed."""
+
+    outgoing = models.ForeignKey(Outgoing, on_delete=models.CASCADE, related_name="written")
+    at = models.DateTimeField(default=timezone.now)
+    raw = models.BinaryField()
+    sha256 = models.CharField(max_length=64)
+
+    class Meta:
+        ordering = ["outgoing", "id"]
+        verbose_name_plural = "tries"
+        triggers = [pgtrigger.Protect(name="try_is_not_changed", operation=pgtrigger.Update)]
+
+    def __str__(self) -> str:
+        return f"{self.outgoing_id}, {self.at:%Y-%m-%d %H:%M}"
+
+
 INCOMING_STATES = ["stored", "parsed", "filed"]
 
 

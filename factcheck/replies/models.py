@@ -181,9 +181,11 @@ class CommentRequest(models.Model):
     link_token = models.CharField(max_length=24, unique=True, default=new_token)  # the private page
     created_by = models.ForeignKey(User, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
     created_at = models.DateTimeField(default=timezone.now)
-    sent_at = models.DateTimeField(
-        null=True, blank=True
-    )  # when the first letter was taken by a server, or the call made
+    taken_up_by = models.ForeignKey(User, null=True, blank=True, on_delete=models.PROTECT, related_name="taken_up")
+    # When the first letter was taken by a server, or the call made; and when the first real answer to it came (a part,
+    # a refusal to comment and a referral are answers; a wish for time and a machine's mail are none).
+    sent_at = models.DateTimeField(null=True, blank=True)
+    first_answer_at = models.DateTimeField(null=True, blank=True)
 
     objects = RequestQuerySet.as_manager()
 
@@ -243,6 +245,7 @@ class Letter(models.Model):
     outgoing = models.OneToOneField(Outgoing, on_delete=models.PROTECT, related_name="letter")
     seen_state = models.CharField(max_length=10, blank=True)  # the carriage's state that the request has followed
     bounced_at = models.DateTimeField(null=True, blank=True)  # taken by the server, and came back
+    rests_on = models.DateTimeField(null=True, blank=True)  # a chaser's: the deadline that it speaks of
     created_at = models.DateTimeField(default=timezone.now)
 
     objects = LetterQuerySet.as_manager()
@@ -250,7 +253,12 @@ class Letter(models.Model):
     class Meta:
         ordering = ["request", "id"]
         constraints = [
-            models.UniqueConstraint(fields=["request"], condition=Q(kind="chaser"), name="request_chased_once"),
+            models.UniqueConstraint(
+                fields=["request", "rests_on"], condition=Q(kind="chaser"), name="request_chased_once_a_deadline"
+            ),
+            models.CheckConstraint(
+                condition=~Q(kind="chaser") | Q(rests_on__isnull=False), name="chaser_rests_on_a_deadline"
+            ),
         ]
         indexes = [
             models.Index(fields=["id"], condition=~Q(seen_state__in=["sent", "cancelled"]), name="letter_to_follow")

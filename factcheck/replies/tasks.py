@@ -79,7 +79,7 @@ def _to_chase(now: datetime) -> Iterable[int]:
     """Only those for which the rule says so now: the sweep ends when nothing is left to do."""
     desk = Desk.load()
     near = now + timedelta(minutes=desk.chase_minutes_before)
-    chased = Letter.objects.filter(request=OuterRef("pk"), kind="chaser")
+    chased = Letter.objects.filter(request=OuterRef("pk"), kind="chaser", rests_on=OuterRef("deadline"))
     waiting = CommentRequest.objects.filter(
         ~Exists(chased), state="sent", outcome="", hold=False, deadline__gt=now, deadline__lte=near
     )

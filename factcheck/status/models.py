@@ -20,6 +20,7 @@ EVENTS: dict[str, tuple[str, str]] = {
     "letter failed": ("A letter of yours did not go, or may not have gone", "at once"),
     "due soon": ("A party's deadline is near", "digest"),
     "overdue": ("A party's deadline has passed without an answer", "at once"),
+    "still overdue": ("An hour after a party's deadline there is still no answer", "digest"),
     "query": ("A query waits for your answer or decision", "at once"),
     "second read": ("An article waits for a second reader", "digest"),
     "refused": ("A second reader refused to sign", "at once"),

@@ -22,6 +22,7 @@ from factcheck.review.reads.queue import waiting_for_second_reader
 from factcheck.status.models import EVENTS, DigestPlan, Notice, Preference
 
 DIGEST_HOUR = 8  # unless they choose another
+STILL = timedelta(hours=1)  # after a deadline, the desk is told once more
 LENGTH = 450  # of a notice's text
 
 
@@ -137,7 +138,7 @@ def _searching(article: Article) -> bool:
 
 
 def _request_people(request: CommentRequest) -> frozenset[int]:
-    return _ids(request.created_by_id, request.article.assigned_to_id)
+    return _ids(request.created_by_id, request.taken_up_by_id, request.article.assigned_to_id)
 
 
 def _reply(now: datetime) -> Iterator[News]:
@@ -160,7 +161,8 @@ def _letter_failed(now: datetime) -> Iterator[News]:
         request, state = letter.request, letter.outgoing.state
         happened = "may or may not have gone" if state == "unknown" else "did not go"
         text = f"Your letter to {_who(request)} on {about(request.article)} {happened}."
-        to = _ids(letter.outgoing.created_by_id, request.created_by_id) or _ids(request.article.assigned_to_id)
+        wrote = _ids(letter.outgoing.created_by_id, request.created_by_id, request.taken_up_by_id)
+        to = wrote or _ids(request.article.assigned_to_id)
         event = f"replies.letter:{letter.pk}@{state}"
         yield News("letter failed", event, request.article, text, _of_request(request), to)
 
@@ -176,6 +178,12 @@ def _overdue(now: datetime) -> Iterator[News]:
     for request in _unanswered().filter(deadline__lte=now):
         text = f"{_who(request)} did not answer on {about(request.article)} by {_clock(request)}."
         yield _of_deadline("overdue", request, text)
+
+
+def _still_overdue(now: datetime) -> Iterator[News]:
+    for request in _unanswered().filter(deadline__lte=now - STILL):
+        text = f"{_who(request)} has still not answered on {about(request.article)}: its time ended {_clock(request)}."
+        yield _of_deadline("still overdue", request, text)
 
 
 def _unanswered() -> QuerySet[CommentRequest]:
@@ -280,6 +288,7 @@ NEWS: dict[str, Callable[[datetime], Iterator[News]]] = {
     "letter failed": _letter_failed,
     "due soon": _due_soon,
     "overdue": _overdue,
+    "still overdue": _still_overdue,
     "query": _query,
     "second read": _second_read,
     "refused": _refused,

@@ -113,7 +113,7 @@ def test_a_message_is_claimed_outside_any_open_transaction(transactional_db: Non
 def test_the_server_is_called_with_no_transaction_open(transactional_db: None, monkeypatch: pytest.MonkeyPatch) -> None:
     open_then: list[bool] = []
 
-    def send(letter: mail.Letter) -> mail.Receipt:
+    def send(letter: mail.Letter, **_: Any) -> mail.Receipt:
         open_then.append(transaction.get_connection().in_atomic_block)
         assert Outgoing.objects.get().state == "in flight"
         return mail.Receipt(250, "ok", timezone.now())

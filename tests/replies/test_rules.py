@@ -45,7 +45,7 @@ def test_an_unanswered_request_is_chased_when_the_deadline_is_near() -> None:
         ({"bounced": True}, "came back"),
         ({"hold": True}, "on hold"),
         ({"untriaged": 1}, "waits to be read"),
-        ({"chased": True}, "reminded once"),
+        ({"chased": True}, "reminded of this deadline"),
         ({"by_mail": False}, "call"),
         ({"deadline": NOW}, "passed"),
         ({"deadline": None}, "no deadline"),

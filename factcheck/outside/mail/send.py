@@ -76,7 +76,8 @@ def send(letter: Letter, *, raw: bytes | None = None, connection: EmailBackend |
     - kind "unknown", temporary=False: the connection broke after DATA began, so that it may or may not have gone. It
       is never sent again by itself.
 
-    `raw` is the letter as `written` already, sent as it is. An open `connection` is used and left open, so that many letters may go over one.
+    `raw` is the letter as it was `written` already, and goes as it is. An open `connection` is used and left open, so
+    that many letters may go over one.
     """
     data = written(letter) if raw is None else raw
     backend = connection or EmailBackend(timeout=int(settings.EMAIL_TIMEOUT or settings.OUTSIDE_TIMEOUT_SECONDS))

@@ -84,10 +84,12 @@ def reconsider(request: CommentRequest) -> None:
     """The request's outcome, from its triaged replies. `request` is locked. Who answered everything, and has been asked
     more since, has answered in part."""
     triaged = request.replies.filter(triaged_at__isnull=False)
-    outcome, _ = rules.outcome_of(rules.ReplyFacts(one.says, one.received_at) for one in triaged)
+    said = [rules.ReplyFacts(one.says, one.received_at) for one in triaged]
+    outcome, _ = rules.outcome_of(said)
+    request.first_answer_at = rules.first_answer(said)
     request.awaits_more = awaits_more(request)
     request.outcome = "partial" if outcome == "answered" and request.awaits_more else outcome
-    request.save(update_fields=["outcome", "awaits_more"])
+    request.save(update_fields=["outcome", "awaits_more", "first_answer_at"])
 
 
 def _why_failed(letters: list[rules.LetterFacts]) -> str:

@@ -88,7 +88,7 @@ def add_request(*, by: User, article: Article, party: Party) -> CommentRequest:
     if CommentRequest.objects.filter(article=article, party=party).exclude(state="dropped").exists():
         raise Refused(f"There is a request to {party} already.")
     request = _new(article, party, by=by)
-    request.state = "open"
+    request.state, request.taken_up_by = "open", by
     request.save()
     log(by=by, verb="propose request", subject=request, article_id=article.pk, text=f"Request to {party} made.")
     return request
@@ -123,7 +123,7 @@ def take_up(*, by: User, request: CommentRequest) -> CommentRequest:
     if live.exclude(pk=request.pk).exists():
         raise Refused(f"There is another request to {request.party}.")
     desk = Desk.load()
-    request.state, request.trouble = "open", ""
+    request.state, request.trouble, request.taken_up_by = "open", "", by
     request.contact = request.contact or best_contact_of(request.party)
     request.deadline = rules.default_deadline(timezone.now(), desk.hours_to_answer, request.article.deadline)
     request.save()
@@ -160,7 +160,7 @@ def edit_request(
     request.subject = " ".join(subject.split())[:300]
     request.contact, request.deadline, request.time_zone = contact, deadline, time_zone
     if request.state == "proposed":
-        request.state = "open"
+        request.state, request.taken_up_by = "open", by
     request.save()
     text = f"Request to {request.party} edited."
     log(by=by, verb="edit request", subject=request, article_id=request.article_id, text=text, was=was)

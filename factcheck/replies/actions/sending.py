@@ -16,7 +16,7 @@ from factcheck.post.actions import queue_mail
 from factcheck.replies import reads
 from factcheck.replies.actions.letters import compose, told_time
 from factcheck.replies.actions.points import put
-from factcheck.replies.actions.requests import locked
+from factcheck.replies.actions.requests import locked, stop_reminder
 from factcheck.replies.asked import points_to_put
 from factcheck.replies.models import UNSENT, CommentRequest, Extension, Letter
 from factcheck.replies.rules import listed
@@ -120,7 +120,14 @@ def write(by: User | None, request: CommentRequest, kind: str, *, seen: str = ""
         once=True,
         by=by,
     )
-    letter = Letter.objects.create(request=request, contact=contact, kind=kind, outgoing=outgoing, seen_state="queued")
+    letter = Letter.objects.create(
+        request=request,
+        contact=contact,
+        kind=kind,
+        outgoing=outgoing,
+        seen_state="queued",
+        rests_on=request.deadline if kind == "chaser" else None,
+    )
     put(points_to_put(request, kind), letter=letter)
     return letter
 
@@ -129,7 +136,8 @@ def write(by: User | None, request: CommentRequest, kind: str, *, seen: str = ""
 def extend_deadline(
     *, by: User, request: CommentRequest, until: datetime, reason: str, tell: bool = True
 ) -> CommentRequest:
-    """Give the party until `until`. Nothing else is reset: who was asked when, what it said, the reminder that went.
+    """Give the party until `until`. Who was asked when and what it said stay; a reminder that waits to go speaks of
+    the old deadline and is stopped, and the new one may be reminded of once.
     The party is told by letter where it was asked by one, unless `tell` is off."""
     require(by=by, verb="extend deadline", article=request.article)
     if not reason.strip():
@@ -141,6 +149,7 @@ def extend_deadline(
         raise Refused("The new deadline must be later than the old one, and still to come.")
     was = request.deadline
     Extension.objects.create(request=request, was=was, became=until, reason=reason.strip(), by=by)
+    stop_reminder(request, "The deadline was moved.")
     request.deadline = until
     request.save(update_fields=["deadline"])
     email = request.contact is not None and request.contact.channel == "email" and request.contact.usable

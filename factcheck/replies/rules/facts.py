@@ -42,7 +42,8 @@ class Asked:
     bounced: bool = False  # a letter to it came back
     unreached: int = 0  # calls that nobody took
     attempts: int = 0  # letters taken by a server that did not come back, and calls that were taken
-    chased: bool = False
+    chased: bool = False  # of the deadline as it stands
+    extended_at: datetime | None = None  # when the deadline was last moved
     by_mail: bool = False  # its contact is an address that is not known to be bad
     alternates: int = 0  # contacts not yet tried
     closed_at: datetime | None = None  # when the article was cleared

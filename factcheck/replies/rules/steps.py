@@ -10,6 +10,7 @@ from typing import Literal, Protocol
 from factcheck.replies.rules.facts import Asked, ContactFacts, LetterFacts, ReplyFacts
 
 _FINAL = ("answered", "no comment", "referred")
+REAL_ANSWERS = ("answered", "partial", "no comment", "referred")
 _HEALTH = {"good": 0, "untried": 0, "failing": 1}
 
 
@@ -29,7 +30,7 @@ class Step:
 
 
 def next_step(request: Asked, now: datetime, desk: Chasing) -> Step:
-    """Whether the reminder goes. Once a request, never after any reply, bounce or decline, never on hold, past the
+    """Whether the reminder goes. Once a deadline, never after any reply, bounce or decline, never on hold, past the
     deadline, or while something is unread (MAIL.md: what request trackers get wrong)."""
     reason = _why_no_chaser(request, now)
     if reason or request.deadline is None:
@@ -37,7 +38,8 @@ def next_step(request: Asked, now: datetime, desk: Chasing) -> Step:
     at = request.deadline - timedelta(minutes=desk.chase_minutes_before)
     if request.sent_at is not None:
         # With an hour to answer, a reminder two hours before the end would go with the letter itself.
-        at = max(at, request.sent_at + (request.deadline - request.sent_at) / 2)
+        told = max(request.sent_at, request.extended_at or request.sent_at)
+        at = max(at, told + (request.deadline - told) / 2)
     if now < at:
         return Step("wait", "Its reminder is not due yet.", at)
     return Step("chase", "No answer has come and the deadline is near.", at)
@@ -51,7 +53,7 @@ def _why_no_chaser(request: Asked, now: datetime) -> str:
         (request.untriaged > 0, "Something that came waits to be read."),
         (bool(request.outcome) or request.heard, "It has replied."),
         (request.bounced, "A letter to it came back."),
-        (request.chased, "It has been reminded once."),
+        (request.chased, "It has been reminded of this deadline."),
         (not request.by_mail, "A person has to call."),
         (request.deadline is None, "It has no deadline."),
         (request.deadline is not None and request.deadline <= now, "The deadline has passed."),
@@ -99,6 +101,11 @@ def outcome_of(replies: Iterable[ReplyFacts]) -> tuple[str, datetime | None]:
     answers = [reply for reply in about if reply.says == "answered"]
     chosen = answers[0] if answers else about[-1]
     return chosen.says, chosen.received_at
+
+
+def first_answer(replies: Iterable[ReplyFacts]) -> datetime | None:
+    """When the first real answer came, by which a party's pace is told."""
+    return min((reply.received_at for reply in replies if reply.says in REAL_ANSWERS), default=None)
 
 
 def is_final(outcome: str) -> bool:

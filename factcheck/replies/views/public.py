@@ -137,12 +137,11 @@ def _send(request: HttpRequest, one: CommentRequest) -> HttpResponse:
 def _page(request: HttpRequest, one: CommentRequest, *, status: int = 200, **shown: Any) -> HttpResponse:
     desk, now = Desk.load(), timezone.now()
     sent: Reply | None = shown.get("sent")
-    zones = dict.fromkeys([ZoneInfo(one.time_zone), desk.zone])
     context = {
         "house": desk.name,
         "party": with_article(one.party.name),
         "points": words_put(one),
-        "times": list(dict.fromkeys(clock(one.deadline, zone, now) for zone in zones)) if one.deadline else [],
+        "times": actions.letter_times(one, desk),
         "late": one.deadline is not None and one.deadline <= now,
         "received": clock(sent.received_at, ZoneInfo(one.time_zone), now) if sent else "",
         **shown,
