@@ -112,21 +112,25 @@ def likelihood(tokens: Tokens, first: int, last: int, seen: Chances | None) -> C
     return found
 
 
+def pooled(heard: list[Chances]) -> Chances:
+    """What all mentions of one name say of its kind together; `heard` is not empty."""
+    evidence: Chances = np.mean(heard, axis=0) * min(len(heard), _LEAST_HEARD)
+    weighed: Chances = np.maximum(evidence - evidence.max(), _FARTHEST)
+    return weighed
+
+
 def kind_of(
-    tokens: Tokens, first: int, last: int, name: str, heard: list[Chances], surnames: Collection[str]
+    tokens: Tokens, first: int, last: int, name: str, heard: Chances | None, surnames: Collection[str]
 ) -> EntityKind:
-    """The likeliest kind of a name, from its print and from what all its mentions say; `surnames` are those of the
-    people the copy names in full."""
+    """The likeliest kind of a name, from its print and from what all its mentions say (`pooled`); `surnames` are those of
+    the people the copy names in full."""
     shape = _print_of(tokens, first, last, name)
     if first == last and shape == "one word" and _IRISH_OR_SCOTTISH.match(name):
         shape = "surname"
     elif first == last and name in surnames:
         shape = "place or surname" if shape == "known place" else "surname"
     prior = np.log(_BY_PRINT[shape])
-    if not heard:
-        return KINDS[int(np.argmax(prior))]
-    evidence = np.mean(heard, axis=0) * min(len(heard), _LEAST_HEARD)
-    return KINDS[int(np.argmax(prior + np.maximum(evidence - evidence.max(), _FARTHEST)))]
+    return KINDS[int(np.argmax(prior if heard is None else prior + heard))]
 
 
 def chance_of_a_name(prior: float, seen: Chances | None) -> float:

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from factcheck.text import lexicon as lx
 from factcheck.text.entities import Chances, Entities
 from factcheck.text.headlines import Headline, mostly_capitals
-from factcheck.text.kinds import Kind, certain_kind, chance_of_a_name, kind_of, likelihood, speaks_next
+from factcheck.text.kinds import Kind, certain_kind, chance_of_a_name, kind_of, likelihood, pooled, speaks_next
 from factcheck.text.lexicon import word_list
 from factcheck.text.places import PEOPLES, PLACES
 from factcheck.text.reading import Span
@@ -336,9 +336,10 @@ class _Finder:
     def _weigh(self) -> None:
         """Settles the kinds, longer names first: whoever is a person lends the surname to the short mentions."""
         surnames = {_surname(m.name) for m in self.found if m.kind == "person"}
+        evidence = {name: pooled(heard) for name, heard in self.heard.items()}
         for n in sorted(self.unsure, key=lambda n: self.found[n].first == self.found[n].last):
             one = self.found[n]
-            kind = kind_of(self.tokens, one.first, one.last, one.name, self.heard.get(one.name, []), surnames)
+            kind = kind_of(self.tokens, one.first, one.last, one.name, evidence.get(one.name), surnames)
             self.found[n] = replace(one, kind=kind)
             if kind == "person" and one.first < one.last:
                 surnames |= {_surname(one.name), one.name.split()[0]}
