@@ -37,7 +37,7 @@ from factcheck.text.measure import (
 )
 from factcheck.text.peers import PEER, textacy_quotes
 from factcheck.text.pipeline import read
-from factcheck.text.scores import Score, date_scores, gold_lines, number_scores
+from factcheck.text.scores import date_scores, entity_scores, gold_lines, number_scores, speaker_scores
 from factcheck.text.training.corpus import claimbuster, debates, lines_of
 
 _T = TypeVar("_T")
@@ -141,14 +141,17 @@ def _speed(words: int) -> None:
 
 def _marked_sentences() -> None:
     asks = ask_scores()
-    for name, file, score in (
-        ("dates, resolved", "dates", date_scores()),
-        ("numbers, with unit", "numbers", number_scores()),
-        ("asks: outcome", "asks", asks.outcomes),
-        ("asks: parties", "asks", asks.parties),
-        ("asks: full names", "asks", asks.names),
+    for name, file, score, share in (
+        ("dates, resolved", "dates", "F1", date_scores().f1),
+        ("numbers, with unit", "numbers", "F1", number_scores().f1),
+        ("asks: outcome", "asks", "F1", asks.outcomes.f1),
+        ("asks: parties", "asks", "F1", asks.parties.f1),
+        ("asks: full names", "asks", "F1", asks.names.f1),
+        ("names, places, titles", "entities", "F1", entity_scores().f1),
+        ("speakers resolved", "speakers", "right", speaker_scores()),
     ):
-        _row(name, f"F1 {_percent(score)}", f"{sum(1 for _ in gold_lines(file)):,} made-up sentences, marked by hand")
+        texts = sum(1 for _ in gold_lines(file))
+        _row(name, f"{score} {100 * share:.1f}", f"{texts:,} made-up texts, marked by hand")
 
 
 def _worth(folder: Path) -> None:
@@ -218,10 +221,6 @@ def _table(who: str, scores: dict[str, QuoteScores], kinds: Sequence[str]) -> No
 
 def _row(what: str, figure: str, data: str) -> None:
     print(f"{what:24}{figure:>22}  {data}", flush=True)
-
-
-def _percent(score: Score) -> str:
-    return f"{100 * score.f1:.1f}"
 
 
 def _resident() -> float:
