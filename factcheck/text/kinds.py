@@ -122,8 +122,10 @@ def pooled(heard: list[Chances]) -> Chances:
 def kind_of(
     tokens: Tokens, first: int, last: int, name: str, heard: Chances | None, surnames: Collection[str]
 ) -> EntityKind:
-    """The likeliest kind of a name, from its print and from what all its mentions say (`pooled`); `surnames` are those of
-    the people the copy names in full."""
+    """The likeliest kind of a name, from its print and from what all its mentions say (`pooled`).
+
+    `surnames` are those of the people the copy names in full.
+    """
     shape = _print_of(tokens, first, last, name)
     if first == last and shape == "one word" and _IRISH_OR_SCOTTISH.match(name):
         shape = "surname"
