@@ -22,7 +22,6 @@ from django.db import connection
 from django.utils import timezone
 
 from factcheck.newsroom.sweeps import sweeps
-from factcheck.post import tasks as post_tasks
 from factcheck.post.models import Mailbox as MailboxRow
 from factcheck.post.models import Outgoing
 from factcheck.replies import actions, reads
@@ -108,10 +107,27 @@ def test_a_letter_goes_its_answer_comes_and_the_sentence_follows(smtp: Post, ima
     assert len(smtp.letters) == 1
 
 
-def worker(pk: int, port: int) -> subprocess.Popen[bytes]:
-    """A process of its own that takes the one letter to the server, on this test's database."""
+# Where a worker stops for good, as what it finds in place of its next step.
+STOPS = {
+    "before the claim": "actions.claim = die",
+    "after the claim": "actions.mail.send = die",
+    "after the envelope": "importlib.import_module('factcheck.outside.mail.send')._data = die",
+    "after the answer": "actions._record = die",
+}
+
+
+def worker(pk: int, port: int, stop: str = "") -> subprocess.Popen[bytes]:
+    """A process of its own that takes the one letter to the server, on this test's database; killed at `stop`."""
     database = urlsplit(os.environ["DATABASE_URL"])._replace(path=f"/{connection.settings_dict['NAME']}").geturl()
-    code = f"import django; django.setup(); from factcheck.post.actions import deliver; deliver({pk})"
+    code = f"""
+import importlib, os, signal
+import django
+django.setup()
+from factcheck.post import actions
+def die(*_, **__): os.kill(os.getpid(), signal.SIGKILL)
+{stop}
+actions.deliver({pk})
+"""
     environment = {
         **os.environ,
         "DJANGO_SETTINGS_MODULE": "factcheck.settings.test",
@@ -159,9 +175,23 @@ def test_a_letter_whose_worker_is_killed_in_the_middle_of_data_is_never_resent(s
     assert len(ids) == 1, "the second copy is known as the first's"
 
 
-def test_a_worker_killed_before_it_reached_the_server_leaves_a_doubt_not_a_loss(smtp: Post) -> None:
-    letter = actions.send_request(by=ReporterFactory(), request=RequestFactory())
-    post_tasks.actions.claim(letter.outgoing_id, timezone.now())
-    Outgoing.objects.update(lease_until=timezone.now() - timedelta(seconds=1))
+def test_a_letter_goes_once_at_most_at_whatever_step_its_worker_is_killed(smtp: Post, settings: Any) -> None:
+    letters = {name: actions.send_request(by=ReporterFactory(), request=RequestFactory()).outgoing for name in STOPS}
+    workers = [worker(letter.pk, settings.EMAIL_PORT, STOPS[name]) for name, letter in letters.items()]
+    assert [one.wait(60) for one in workers] == [-signal.SIGKILL] * 4
+
+    def taken() -> dict[str, int]:
+        ids = [message_from_bytes(one)["Message-ID"] for one in smtp.letters]
+        return {name: ids.count(letter.message_id) for name, letter in letters.items()}
+
+    def states() -> dict[str, str]:
+        return {name: Outgoing.objects.get(pk=letter.pk).state for name, letter in letters.items()}
+
+    nothing = dict.fromkeys(STOPS, 0)
+    assert taken() == nothing | {"after the answer": 1}
+    assert states() == dict.fromkeys(STOPS, "in flight") | {"before the claim": "queued"}
+    Outgoing.objects.filter(state="in flight").update(lease_until=timezone.now() - timedelta(seconds=1))
     work_off_mail()
-    assert (Outgoing.objects.get().state, smtp.letters) == ("unknown", [])
+    work_off_mail()
+    assert taken() == nothing | {"before the claim": 1, "after the answer": 1}
+    assert states() == dict.fromkeys(STOPS, "unknown") | {"before the claim": "sent"}
