@@ -25,12 +25,13 @@ __all__ = ["FrozenSentenceAdmin", "HouseWordingAdmin", "LetterTemplateAdmin"]  #
 @admin.register(Contact)
 class ContactAdmin(admin.ModelAdmin):
     list_display = ["party", "name", "channel", "address", "rank", "health", "verified_by", "verified_at"]
-    list_filter = ["channel", "health", "party__kind"]
+    list_filter = ["channel", "health", "party__kind", ("retired_at", admin.EmptyFieldListFilter)]
     list_select_related = ["party", "verified_by"]
     search_fields = ["party__name", "name", "address", "role"]
     autocomplete_fields = ["party"]
-    fields = ["party", *EDITABLE, "health", "found_by", "found_at", "verified_by", "verified_at"]
-    readonly_fields = ["health", "found_by", "found_at", "verified_by", "verified_at"]
+    readonly_fields = ["health", "health_why", "health_at", "answered_at", "found_by", "found_at", "verified_by"]
+    readonly_fields += ["verified_at", "retired_by", "retired_at"]
+    fields = ["party", *EDITABLE, *readonly_fields]
     actions = ["verify"]
 
     def has_add_permission(self, request: HttpRequest) -> bool:
@@ -46,7 +47,7 @@ class ContactAdmin(admin.ModelAdmin):
         return self.has_change_permission(request)
 
     def has_delete_permission(self, request: HttpRequest, obj: models.Model | None = None) -> bool:
-        return False  # the record rests on it; a bad one is not chosen any more
+        return False  # the record rests on it: it is retired, on its party's page
 
     def get_readonly_fields(self, request: HttpRequest, obj: models.Model | None = None) -> list[str]:
         return [*self.readonly_fields, *(["party"] if obj else [])]

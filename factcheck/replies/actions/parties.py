@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.db import transaction
-from django.db.models import Max
+from django.db.models import Max, QuerySet
 
 from factcheck.claims import actions as claims
 from factcheck.claims.models import Party
@@ -12,7 +14,7 @@ from factcheck.newsroom.actions import Refused, log
 from factcheck.newsroom.models import User
 from factcheck.replies import reads_parties
 from factcheck.replies.actions.reaching import reach_requests_of
-from factcheck.replies.models import Apart, CommentRequest, Contact, Letter
+from factcheck.replies.models import Apart, Contact
 from factcheck.replies.rules.alike import address_key
 
 
@@ -52,8 +54,9 @@ def _twin(keep: Party, contact: Contact) -> Contact | None:
 def _fold(gone: Contact, twin: Contact) -> None:
     """One address on both: what went to the one went to the other. The later word on its health counts, and the later
     check; it is in use where either was."""
-    CommentRequest.objects.filter(contact=gone).update(contact=twin)
-    Letter.objects.filter(contact=gone).update(contact=twin)
+    for relation in Contact._meta.related_objects:  # requests, letters, and whatever else comes to name a contact
+        rows: QuerySet[Any] = relation.related_model._default_manager.filter(**{relation.field.name: gone})
+        rows.update(**{relation.field.name: twin})
     if gone.health_at and (twin.health_at is None or gone.health_at > twin.health_at):
         twin.health, twin.health_why, twin.health_at = gone.health, gone.health_why, gone.health_at
     if gone.verified_at and (twin.verified_at is None or gone.verified_at > twin.verified_at):
