@@ -53,7 +53,7 @@ _VERB = re.compile(
     re.I,
 )
 _OWN_ASKING = 0.2
-_SURE = 0.5
+_SURE = 0.7
 """A score at which even a question or a fragment is listed: the model saw that it states something."""
 
 

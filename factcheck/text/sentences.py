@@ -1,4 +1,4 @@
-"""Sentences, and the units quotes are read in: runs of sentences that a quotation holds together."""
+"""Sentences, by nupunkt, where it is right; put together or cut again where news copy is not what it knows."""
 
 from __future__ import annotations
 
@@ -22,7 +22,9 @@ DATELINE = re.compile(
     r"(?:,?\s\d{1,2})?"
     r"(?:\s*\([A-Za-z /.]{2,30}\))?)\s*(?:—|–|--|-)\s+(?=[\w“\"‘'])"
 )
-_GOES_ON = re.compile(r"\b(?:U\.S|U\.N|U\.K|E\.U)\.$")
+_GOES_ON = re.compile(
+    r"\b(?:U\.S|U\.N|U\.K|E\.U|Lt|Col|Gen|Maj|Capt|Cmdr|Adm|Sgt|Cpl|Sen|Rep|Gov|Prof|Rev|Hon|Dr|Mr|Mrs|Ms)\.$"
+)
 _NAME_NEXT = re.compile(
     r"(?!(?:The|A|An|He|She|It|They|We|I|In|On|At|But|And|This|That|These|His|Her|Its|Their|As|By|For|If|When|After|"
     r"Before|While|However|Meanwhile|Some|Many|Most|There|According)\b)[A-Z][a-z]"
@@ -57,7 +59,7 @@ def _mended(text: str, sentences: list[Span]) -> list[Span]:
     for start, end in sentences:
         if (
             mended
-            and _GOES_ON.search(text, max(mended[-1][0], mended[-1][1] - 5), mended[-1][1])
+            and _GOES_ON.search(text, max(mended[-1][0], mended[-1][1] - 6), mended[-1][1])
             and _NAME_NEXT.match(text, start)
         ):
             mended[-1] = (mended[-1][0], end)
