@@ -18,6 +18,7 @@ from factcheck.replies.models import Call, CommentRequest, Letter, Point, PutPoi
 
 REQUESTED = ("queued", "sent", "unknown")
 PUTTING = ("first", "further")  # the letters that put points; a reminder repeats them
+Charge = Accusation | Claim | Quote
 _UNPUT = ("not yet asked", "changed since")
 
 
@@ -56,11 +57,13 @@ class Unasked:
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """A mark of the copy that a point may come from. `by`: who makes the charge, or speaks."""
+    """A mark of the copy that a point may come from, with the words a point would rest on. `by`: who makes the charge,
+    or speaks."""
 
     kind: str
-    mark: Accusation | Claim | Quote
+    mark: Charge
     by: str
+    text: str
     chosen: bool
 
     @property
@@ -70,6 +73,11 @@ class Candidate:
 
 def with_points(requests: QuerySet[CommentRequest]) -> QuerySet[CommentRequest]:
     return requests.prefetch_related(Prefetch("points_put", Point.objects.whole()))
+
+
+def charge_text(mark: Charge, copy: str) -> str:
+    """What a point from the mark rests on: an accusation's whole sentence, a claim's or quote's own words."""
+    return rules.sentence_around(copy, mark.start, mark.end) if isinstance(mark, Accusation) else mark.text
 
 
 def carriage(put: PutPoint) -> str:
@@ -146,10 +154,7 @@ def not_yet_asked(article_ids: Iterable[int]) -> dict[int, list[Unasked]]:
     calls = Prefetch("calls", Call.objects.prefetch_related("points"))
     for request in with_points(asked.order_by("id")).prefetch_related(letters, calls):
         requests[request.article_id].append(request)
-    accusations: dict[int, list[Accusation]] = defaultdict(list)
-    live = Accusation.objects.live().filter(article__in=requests, proof__current=True, party__askable=True)
-    for accusation in live.select_related("party").order_by("start"):
-        accusations[accusation.article_id].append(accusation)
+    accusations = _charges(requests)
     # Earlier copy is long, and most often the points' sources settle it: only where they do not is it fetched.
     open_ids = [pk for pk, charges in accusations.items() if _accusations_unasked(requests[pk], charges, ())]
     copies = _copies(open_ids)
@@ -157,6 +162,17 @@ def not_yet_asked(article_ids: Iterable[int]) -> dict[int, list[Unasked]]:
     return {
         pk: [*found.get(pk, ()), *(one for request in requests[pk] for one in _points_unasked(request))] for pk in ids
     }
+
+
+def _charges(article_ids: Iterable[int]) -> Mapping[int, list[tuple[Accusation, str]]]:
+    """The accusations of the current copy, with the sentence of each, by article."""
+    found: dict[int, list[tuple[Accusation, str]]] = defaultdict(list)
+    live = Accusation.objects.live().filter(article__in=list(article_ids), proof__current=True, party__askable=True)
+    rows = list(live.select_related("party").order_by("start"))
+    copies = dict(Proof.objects.filter(pk__in={row.proof_id for row in rows}).values_list("pk", "text"))
+    for row in rows:
+        found[row.article_id].append((row, charge_text(row, copies[row.proof_id])))
+    return found
 
 
 def _copies(article_ids: Iterable[int]) -> Mapping[int, list[tuple[datetime, str]]]:
@@ -178,26 +194,24 @@ def _points_unasked(request: CommentRequest) -> list[Unasked]:
 
 
 def _accusations_unasked(
-    requests: Sequence[CommentRequest], accusations: Sequence[Accusation], copies: Sequence[tuple[datetime, str]]
+    requests: Sequence[CommentRequest],
+    accusations: Sequence[tuple[Accusation, str]],
+    copies: Sequence[tuple[datetime, str]],
 ) -> list[Unasked]:
-    by_party: dict[int, list[Accusation]] = defaultdict(list)
-    for accusation in accusations:
-        by_party[accusation.party_id].append(accusation)
+    by_party: dict[int, dict[str, Accusation]] = defaultdict(dict)
+    for accusation, sentence in accusations:
+        by_party[accusation.party_id].setdefault(sentence, accusation)
     found = []
     for party_id, charges in by_party.items():
-        party = charges[0].party
+        party = next(iter(charges.values())).party
         its = [request for request in requests if speaks_for(request, party_id, party.name)]
         if not its:
             continue
         sources = [source for request in its for source in _sources_put(request)]
         askings = [asking for request in its for asking in _askings(request, copies)]
-        missing = set(rules.not_put([charge.text for charge in charges], sources, askings))
+        missing = rules.not_put(charges, sources, askings)
         why = "the copy says this now, and no point that was put rests on it"
-        found += [
-            Unasked(its[0].pk, party_id, party.name, charge.text, why, charge.pk)
-            for charge in charges
-            if charge.text in missing
-        ]
+        found += [Unasked(its[0].pk, party_id, party.name, sentence, why, charges[sentence].pk) for sentence in missing]
     return found
 
 
@@ -249,15 +263,16 @@ def candidates_of(request: CommentRequest, proof: Proof) -> tuple[list[Candidate
     concerned: list[Candidate] = []
     others: list[Candidate] = []
     for accusation in marks.accusations:
-        one = Candidate("accusation", accusation, accusation.accuser, accusation.text in chosen)
+        sentence = charge_text(accusation, proof.text)
+        one = Candidate("accusation", accusation, accusation.accuser, sentence, sentence in chosen)
         (concerned if speaks_for(request, accusation.party_id, accusation.party.name) else others).append(one)
     names = [party_key(name) for name in (request.party.name, *request.party.aliases)]
     for quote in marks.quotes:
-        one = Candidate("quote", quote, quote.speaker, quote.text in chosen)
+        one = Candidate("quote", quote, quote.speaker, quote.text, quote.text in chosen)
         named = f"{quote.text} {quote.speaker} {quote.speaker_of}"
         (concerned if _names(named, names) else others).append(one)
     for claim in marks.claims:
-        one = Candidate("claim", claim, "", claim.text in chosen)
+        one = Candidate("claim", claim, "", claim.text, claim.text in chosen)
         (concerned if _names(claim.text, names) else others).append(one)
     return concerned, others
 

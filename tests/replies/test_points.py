@@ -180,6 +180,22 @@ def test_a_draft_that_accuses_the_party_of_more_is_not_yet_asked_and_holds_the_c
     assert "accused not asked" not in [b.reason for b in gate(article, timezone.now())]
 
 
+def test_a_charge_is_known_by_its_sentence_though_the_reader_marks_a_few_words_of_it() -> None:
+    first = "Doctors accused the army of shelling the market."
+    article, party = ArticleFactory(text=first), army()
+    request = RequestFactory(article=article, party=party, points="")
+    charge = AccusationFactory(on=article, party=party, text="accused the army of")
+    point = actions.choose_point(by=ReporterFactory(), request=request, mark=charge, copy_words=True)
+    assert first in point.words
+    send(request)
+    assert unasked(article) == []
+    proof = next_proof(article, f"{first} Others accused the army of jailing a mayor.")
+    AccusationFactory(proof=proof, party=party, text="accused the army of")
+    start = proof.text.rindex("accused the army of")
+    AccusationFactory(proof=proof, party=party, text="accused the army of", start=start)
+    assert unasked(article) == ["Others accused the army of jailing a mayor."]
+
+
 def test_an_accusation_whose_words_changed_is_not_yet_asked() -> None:
     request, article = asked_about_shelling()
     proof = next_proof(article, "The army shelled the market on Friday, killing twenty people in the crowd there.")

@@ -11,17 +11,17 @@ from django.utils import timezone
 
 from factcheck.articles.actions import require
 from factcheck.articles.models import Proof
-from factcheck.claims.models import Accusation, Claim, Quote
+from factcheck.claims.models import Accusation, Quote
 from factcheck.newsroom.actions import Refused, log
 from factcheck.newsroom.models import User
 from factcheck.newsroom.sweeps import nudge
 from factcheck.post.rules import storable
 from factcheck.replies import asked, rules
+from factcheck.replies.asked import Charge
 from factcheck.replies.models import Call, CommentRequest, Letter, Point, PointSource, PointWording, PutPoint
 
 MAX_POINT = 20_000  # characters
 MAX_POINTS = 50
-Charge = Accusation | Claim | Quote
 
 
 def held(request: CommentRequest) -> CommentRequest:
@@ -52,11 +52,12 @@ def choose_point(*, by: User, request: CommentRequest, mark: Charge, copy_words:
     require(by=by, verb="edit request", article=request.article)
     request = held(request)
     mark = _standing(request, mark)
-    if any(source.text == mark.text for point in request.standing_points for source in point.sources.all()):
+    sentence = asked.charge_text(mark, mark.proof.text)
+    if any(source.text == sentence for point in request.standing_points for source in point.sources.all()):
         raise Refused("A point rests on these words already.")
     kind = str(mark._meta.model_name)
     who = mark.accuser if isinstance(mark, Accusation) else mark.speaker if isinstance(mark, Quote) else ""
-    text = rules.suggestion(kind, who, " ".join(mark.text.split()) if copy_words else "")
+    text = rules.suggestion(kind, who, " ".join(sentence.split()) if copy_words else "")
     point = _new(by, request, text, copy_words)
     _rest_on(by, point, mark)
     return point
@@ -176,7 +177,7 @@ def _its(request: CommentRequest, point: Point) -> Point:
 
 def _standing(request: CommentRequest, mark: Charge) -> Charge:
     fresh = type(mark).objects.filter(pk=mark.pk, article=request.article_id, proof__current=True, standing="live")
-    found = fresh.first()
+    found = fresh.select_related("proof").first()
     if found is None:
         raise Refused("The copy no longer has these words.")
     return found
@@ -200,4 +201,5 @@ def _word(by: User | None, point: Point, text: str, copy_words: bool) -> None:
 
 
 def _rest_on(by: User | None, point: Point, mark: Charge) -> None:
-    PointSource.objects.create(point=point, text=mark.text, by=by, **{str(mark._meta.model_name): mark})
+    text = asked.charge_text(mark, mark.proof.text)
+    PointSource.objects.create(point=point, text=text, by=by, **{str(mark._meta.model_name): mark})

@@ -21,6 +21,7 @@ from factcheck.replies.rules.points import (
     not_put,
     numbered,
     point_state,
+    sentence_around,
     speaks_of,
     suggestion,
 )
@@ -87,6 +88,7 @@ __all__ = [
     "point_state",
     "reply_address",
     "sentence",
+    "sentence_around",
     "sentence_if_sent",
     "speaks_of",
     "state_after",

@@ -7,6 +7,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from factcheck.text.sentences import sentence_spans
+
 GAP = "[…]"  # stands in a suggested wording where the desk's own words belong
 RUN = 8  # words in a row that make a wording the copy's own
 _ASKED = ("sent", "called")
@@ -121,6 +123,13 @@ def not_put(accusations: Iterable[str], sources: Iterable[str], askings: Iterabl
         for words in accusations
         if not any(speaks_of(source, words) for source in put) and not any(_plain(words) in copy for copy in loose)
     ]
+
+
+def sentence_around(text: str, start: int, end: int) -> str:
+    """The sentence that the words stand in: the reader marks a charge by a few words of it ("accused the army of")."""
+    line = (text.rfind("\n", 0, start) + 1, len(text) if (after := text.find("\n", end)) < 0 else after)
+    spans = [span for span in sentence_spans(text, line) if span[0] < end and span[1] > start]
+    return text[spans[0][0] : spans[-1][1]] if spans else text[start:end]
 
 
 def _plain(text: str) -> str:

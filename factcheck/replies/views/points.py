@@ -13,7 +13,7 @@ from django.views.decorators.http import require_POST
 from factcheck.claims.models import Accusation, Claim, Quote
 from factcheck.newsroom.actions import Refused
 from factcheck.replies import actions
-from factcheck.replies.actions.points import Charge
+from factcheck.replies.asked import Charge
 from factcheck.replies.forms import LocalTime, in_zone
 from factcheck.replies.models import CommentRequest, Point
 from factcheck.replies.views.common import do, person, request_for
