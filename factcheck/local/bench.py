@@ -105,7 +105,7 @@ def _engines() -> Iterator[None]:
         from django.core.management import call_command
 
         django.setup()
-        current_app.conf.broker_url = os.environ["REDIS_URL"]
+        current_app.conf.update(broker_url=os.environ["REDIS_URL"])
         call_command("migrate", verbosity=0)
         yield
     finally:
