@@ -165,7 +165,8 @@ def _labels(scores: list[list[float]], begins: set[int]) -> list[int]:
 def _by_cue(page: _Page, contents: list[_Run], cues: list[_Run]) -> list[tuple[_Run | None, list[_Run]]]:
     """Contents that point to one cue are one quote: “Cost estimates,” he added, “were wrong.” A cue speaks for its own
     paragraph, and for the next where its own ends with a colon."""
-    asks, answers = page.window.point[1:-1, :POINT], page.window.point[1:-1, POINT : 2 * POINT]
+    point = page.window.point[1:-1, : 2 * POINT].astype(np.float32)
+    asks, answers = point[:, :POINT], point[:, POINT:]
     grouped: dict[int, list[_Run]] = {}
     alone: list[tuple[_Run | None, list[_Run]]] = []
     for one in contents:
@@ -223,7 +224,8 @@ def _mended(page: _Page, runs: list[_Run], cues: list[_Run]) -> list[_Run]:
 def _source_of(page: _Page, cue: _Run, sources: list[_Run]) -> _Run | None:
     if page.text[slice(*_span(page.window, cue))] in _DASHES:  # “It’s over.” — Ana Ruiz
         return next((one for one in sources if one.first >= cue.last), None)
-    asks, answers = page.window.point[1:-1, 2 * POINT : 3 * POINT], page.window.point[:, 3 * POINT :]
+    point = page.window.point[:, 2 * POINT :].astype(np.float32)
+    asks, answers = point[1:-1, :POINT], point[:, POINT:]
     # Row 0 is the mark before the copy: a cue that points there has no source.
     heads = answers[[0, *(one.first + 1 for one in sources)]]
     best = int((asks[cue.first : cue.last] @ heads.T).mean(0).argmax())

@@ -30,11 +30,12 @@ Numbers = NDArray[np.float32]
 
 @dataclass(frozen=True, slots=True)
 class Seen:
-    """One window as the network saw it: a row of `tags` (20 logits) and of `point` (4 x 64) for each piece."""
+    """One window as the network saw it: a row of `tags` (20 logits) for each piece, and one of `point` (4 x 64) for each
+    piece and the marks at both ends."""
 
     spans: list[Span]
     tags: Numbers
-    point: Numbers
+    point: NDArray[np.float16]
 
 
 class Model:
@@ -60,7 +61,8 @@ class Model:
         ids = np.array([START, *window.ids, END], dtype=np.int64)
         shapes = np.array([3, *window.shapes, 3], dtype=np.int64)
         tags, point = self._session.run(None, {"ids": ids, "shapes": shapes})
-        return Seen(window.spans, tags[1:-1], point)
+        # Half the precision: of a long text every window is kept, and pointing needs no more.
+        return Seen(window.spans, tags[1:-1], point.astype(np.float16))
 
 
 @cache

@@ -31,7 +31,7 @@ def seen(text: str, labels: str, links: dict[int, int] | None = None) -> Seen:
     for n, mark in enumerate(marks):
         if mark != ".":
             tags[n, _HEADS[mark.lower()].start + (2 if mark.isupper() else 1)] = 8
-    point = np.zeros((len(words) + 2, 4 * POINT), dtype=np.float32)
+    point = np.zeros((len(words) + 2, 4 * POINT), dtype=np.float16)
     point[0, 3 * POINT] = 1  # what a cue without a source points to
     for n in range(len(words)):
         point[n + 1, 2 * POINT] = 0.5
@@ -98,7 +98,10 @@ def test_a_hole_is_filled_and_a_crumb_dropped() -> None:
 
 
 def test_the_sentences_full_stop_is_no_part_of_what_was_said_but_that_of_an_abbreviation_is() -> None:
-    for text, words in (("Ruiz said boats left.", "boats left"), ("Ruiz said boats left the U.S.", "boats left the U.S.")):
+    for text, words in (
+        ("Ruiz said boats left.", "boats left"),
+        ("Ruiz said boats left the U.S.", "boats left the U.S."),
+    ):
         marks = "s q c" + " C" * (len(re.findall(r"\w+|[^\w\s]", text)) - 3)
         window = seen(text, marks, {2: 1, 1: 0})
         assert shown(text, find_attributions(text, paragraphs_of(text), [window]))[0][0] == [words]
