@@ -34,6 +34,7 @@ WHO_MAY: Final[dict[str, frozenset[str]]] = {
     "settle letter": EDITORS,  # a letter in doubt: did it go or not
     "log call": ANYONE,
     "triage reply": ANYONE,
+    "take record": CHECKERS,  # the right-of-reply file, with every raw message, out of the building
     "edit contact": ANYONE,
     "merge parties": CHECKERS,
     "export contacts": CHECKERS,

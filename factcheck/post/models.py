@@ -84,7 +84,7 @@ KINDS = ["answer", "auto-reply", "receipt", "bounce", "delay", "unreadable"]
 
 
 class Try(models.Model):
-    """The bytes of a message as a worker took them to the server, kept before the server is spoken to. Never changed."""
+    """A message's bytes as a worker took them to the server, kept before the server is spoken to. Never changed."""
 
     outgoing = models.ForeignKey(Outgoing, on_delete=models.CASCADE, related_name="written")
     at = models.DateTimeField(default=timezone.now)

@@ -144,14 +144,19 @@ class ContactSheet(models.Model):
         return self.name
 
 
+# Asked, and nothing final has come.
+OUTSTANDING = Q(state__in=["queued", "sent", "unknown"]) & (
+    ~Q(outcome__in=["answered", "no comment", "referred"]) | Q(awaits_more=True)
+)
+
+
 class RequestQuerySet(models.QuerySet["CommentRequest"]):
     def visible_to(self, user: User) -> Self:
         return self.filter(article__in=Article.objects.visible_to(user))
 
     def outstanding(self) -> Self:
-        """Asked, and nothing final has come: whoever reads this list still waits for somebody."""
-        final = Q(outcome__in=["answered", "no comment", "referred"])
-        return self.filter(~final | Q(awaits_more=True), state__in=["queued", "sent", "unknown"])
+        """Whoever reads this list still waits for somebody."""
+        return self.filter(OUTSTANDING)
 
     def overdue(self, now: datetime) -> Self:
         return self.outstanding().filter(deadline__lte=now)

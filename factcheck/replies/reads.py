@@ -18,6 +18,7 @@ from factcheck.post.models import Attachment, Incoming
 from factcheck.replies import rules
 from factcheck.replies.asked import PointRow, point_rows
 from factcheck.replies.models import (
+    OUTSTANDING,
     UNSENT,
     Call,
     CommentRequest,
@@ -95,6 +96,15 @@ class RequestRow:
         return tuple(reply for reply in self.replies if reply.triaged_at is not None)
 
     @property
+    def last_reply(self) -> Reply | None:
+        """The newest that is about this."""
+        return next((reply for reply in reversed(self.replies) if reply.says != "not about this"), None)
+
+    @property
+    def last_notice(self) -> MailNotice | None:
+        return self.notices[-1] if self.notices else None
+
+    @property
     def may_send(self) -> bool:
         return self.request.state in ("proposed", "open", "failed")
 
@@ -144,7 +154,14 @@ def loaded(requests: QuerySet[CommentRequest]) -> QuerySet[CommentRequest]:
         incoming, Prefetch("files", ReplyFile.objects.defer("content")), "uses", statements
     )
     return requests.select_related(
-        "article__author", "party", "contact__party", "ask", "accusation", "created_by"
+        "article__author",
+        "article__assigned_to",
+        "party",
+        "contact__party",
+        "ask",
+        "accusation",
+        "created_by",
+        "taken_up_by",
     ).prefetch_related(
         Prefetch("letters", Letter.objects.select_related("outgoing", "contact")),
         Prefetch("calls", Call.objects.select_related("by")),
@@ -265,7 +282,7 @@ def requests_of(article: Article, now: datetime) -> list[RequestRow]:
 def outstanding_requests(user: User) -> QuerySet[CommentRequest]:
     """Asked, and still waited for, or in doubt, or with a reply nobody has read: soonest deadline first."""
     unread = Reply.objects.filter(triaged_at__isnull=True, request__isnull=False).values("request")
-    waits = Q(pk__in=CommentRequest.objects.outstanding().values("pk")) | Q(pk__in=unread)
+    waits = OUTSTANDING | Q(pk__in=unread)
     return (
         CommentRequest.objects.visible_to(user)
         .filter(waits, article__closed_at__isnull=True)

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from factcheck.replies.views import board, files, one, parties, points, public, replies, using
+from factcheck.replies.views import board, files, one, parties, points, public, record, replies, using, waiting
 
 app_name = "replies"
 urlpatterns = [
@@ -8,7 +8,10 @@ urlpatterns = [
     path("articles/<int:pk>/requests/add/", board.add, name="add"),
     path("articles/<int:pk>/requests/take-up/", board.take_up_all, name="take_up_all"),
     path("articles/<int:pk>/requests/send/", board.send_several, name="send_several"),
-    path("requests/", board.outstanding, name="outstanding"),
+    path("articles/<int:pk>/record/", record.record, name="record"),
+    path("articles/<int:pk>/record.zip", record.take, name="take_record"),
+    path("requests/", waiting.outstanding, name="outstanding"),
+    path("requests/owed/", waiting.owed, name="owed"),
     path("requests/<int:pk>/", one.request_page, name="request"),
     path("requests/<int:pk>/points/", points.add, name="add_point"),
     path("requests/<int:pk>/points/choose/", points.choose, name="choose"),
@@ -30,6 +33,7 @@ urlpatterns = [
     path("uses/<int:pk>/", using.use, name="use"),
     path("statements/<int:pk>/link/", using.link_statement, name="link_statement"),
     path("notices/<int:pk>/", replies.notice, name="notice"),
+    path("mail/sent/<int:pk>/", record.sent_bytes, name="sent_bytes"),
     path("mail/<int:pk>/raw/", files.raw, name="raw"),
     path("mail/attachments/<int:pk>/", files.attachment, name="attachment"),
     path("replies/files/<int:pk>/", files.reply_file, name="reply_file"),

@@ -10,3 +10,20 @@ document.addEventListener("keydown", (event) => {
     button.click();
   }
 });
+// The time left to each deadline, said as the server says it.
+(() => {
+  const minute = 60_000;
+  const span = (minutes) => {
+    const days = Math.floor(minutes / 1440), hours = Math.floor((minutes % 1440) / 60), rest = minutes % 60;
+    if (days) return hours && days < 10 ? `${days} d ${hours} h` : `${days} d`;
+    if (hours) return rest ? `${hours} h ${rest} min` : `${hours} h`;
+    return `${rest} min`;
+  };
+  setInterval(() => {
+    for (const one of document.querySelectorAll("[data-due]")) {
+      const left = new Date(one.dataset.due) - Date.now(), words = span(Math.floor(Math.abs(left) / minute));
+      const told = Math.abs(left) < minute ? "now" : left > 0 ? `in ${words}` : `${words} ago`;
+      if (one.textContent !== told) one.textContent = told;
+    }
+  }, 10_000);
+})();

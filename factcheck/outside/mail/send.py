@@ -122,7 +122,7 @@ def _message(letter: Letter) -> EmailMessage:
     message.set_content(letter.text, cte="quoted-printable")
     if letter.html is not None:
         message.add_alternative(letter.html, subtype="html", cte="quoted-printable")
-        # Told from the id, so that every try writes the same bytes; "=_" occurs in no quoted-printable text (RFC 2045, 6.7).
+        # From the id, so that every try writes the same bytes; "=_" is in no quoted-printable text (RFC 2045, 6.7).
         message.set_boundary("=_" + hashlib.sha256(letter.message_id.encode()).hexdigest()[:32])
     return message
 

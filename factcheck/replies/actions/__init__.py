@@ -22,6 +22,7 @@ from factcheck.replies.actions.letters import Composed, compose, letter_times
 from factcheck.replies.actions.parties import keep_apart, merge_parties
 from factcheck.replies.actions.points import add_point, choose_point, cover, move_point, withdraw_point, word_point
 from factcheck.replies.actions.reaching import best_contact_of, reach_anew
+from factcheck.replies.actions.record import Taken, take_record
 from factcheck.replies.actions.requests import (
     add_request,
     drop_request,
@@ -52,6 +53,7 @@ from factcheck.replies.actions.wording import (
 
 __all__ = [
     "Composed",
+    "Taken",
     "add_point",
     "add_request",
     "apply_sheet",
@@ -101,6 +103,7 @@ __all__ = [
     "send_requests",
     "settle_letter",
     "take_as_reply",
+    "take_record",
     "take_sheet",
     "take_up",
     "triage",

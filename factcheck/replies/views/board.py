@@ -1,28 +1,20 @@
-"""One article's parties side by side; and what the desk waits for over all articles."""
+"""One article's parties side by side."""
 
 from __future__ import annotations
 
-from typing import Any
-
-import django_filters  # type: ignore[import-untyped]
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.core.paginator import Paginator
-from django.db.models import Q, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from factcheck.claims.actions import party_named
-from factcheck.claims.models import Party
 from factcheck.newsroom.actions import Refused
-from factcheck.newsroom.models import Desk, User
+from factcheck.newsroom.models import Desk
 from factcheck.replies import actions, asked, frozen, reads, rules
-from factcheck.replies.models import CommentRequest, Reply
+from factcheck.replies.models import CommentRequest
 from factcheck.replies.views.common import article_for, do, person
-
-A_PAGE = 100
 
 
 @login_required
@@ -98,60 +90,3 @@ def send_several(request: HttpRequest, pk: int) -> HttpResponse:
     ready = [(row, actions.compose(row.request, desk=desk, templates=templates)) for row in rows if not row.lacks]
     context = {"article": article, "ready": ready, "lacking": [row for row in rows if row.lacks]}
     return render(request, "replies/send_several.html", context)
-
-
-STATES = [
-    ("overdue", "overdue"),
-    ("waiting", "awaiting an answer"),
-    ("unread", "reply to be read"),
-    ("queued", "waiting to go"),
-    ("unknown", "letter in doubt"),
-]
-
-
-class OutstandingFilter(django_filters.FilterSet):
-    party = django_filters.ModelChoiceFilter(queryset=Party.objects.none(), empty_label="every party")
-    person = django_filters.ModelChoiceFilter(
-        field_name="article__assigned_to", label="Has it", queryset=User.objects.none(), empty_label="anyone"
-    )
-    state = django_filters.ChoiceFilter(label="State", choices=STATES, method="by_state", empty_label="all")
-
-    class Meta:
-        model = CommentRequest
-        fields = ("party",)
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.filters["party"].queryset = Party.objects.filter(requests__in=self.queryset).distinct()
-        self.filters["person"].queryset = User.objects.filter(checking__requests__in=self.queryset).distinct()
-
-    def by_state(self, found: QuerySet[CommentRequest], name: str, value: str) -> QuerySet[CommentRequest]:
-        now = timezone.now()
-        unread = Reply.objects.filter(triaged_at__isnull=True, request__isnull=False).values("request")
-        wanted = {
-            "overdue": Q(state="sent", deadline__lte=now, outcome__in=["", "asks for time"]) & ~Q(pk__in=unread),
-            "waiting": Q(state="sent", deadline__gt=now) & ~Q(pk__in=unread),
-            "unread": Q(pk__in=unread),
-            "queued": Q(state="queued"),
-            "unknown": Q(state="unknown"),
-        }
-        return found.filter(wanted[value])
-
-
-@login_required
-@require_safe
-def outstanding(request: HttpRequest) -> HttpResponse:
-    by = person(request)
-    chosen = OutstandingFilter(request.GET, queryset=reads.outstanding_requests(by))
-    page = Paginator(chosen.qs.values_list("pk", flat=True), A_PAGE).get_page(request.GET.get("page"))
-    on_page = CommentRequest.objects.filter(pk__in=list(page.object_list)).order_by("deadline", "id")
-    kept = request.GET.copy()
-    kept.pop("page", None)
-    context = {
-        "filter": chosen,
-        "page": page,
-        "rows": reads.rows(reads.loaded(on_page), timezone.now()),
-        "orphans": Reply.objects.orphans().count(),
-        "kept": kept.urlencode(),
-    }
-    return render(request, "replies/outstanding.html", context)

@@ -19,7 +19,7 @@ from factcheck.replies.views.common import person
 sandboxed = csp_replace({"default-src": ["'none'"], "sandbox": True})
 
 
-def _download(content: bytes | memoryview, name: str) -> HttpResponse:
+def download(content: bytes | memoryview, name: str) -> HttpResponse:
     """An attachment of no type, that no browser sniffs, opens or runs. RFC 6266 for its name."""
     plain = re.sub(r"[^A-Za-z0-9._-]", "_", name)[:100] or "file"
     response = HttpResponse(bytes(content), content_type="application/octet-stream")
@@ -44,7 +44,7 @@ def _visible(request: HttpRequest, incoming: str) -> Q:
 def raw(request: HttpRequest, pk: int) -> HttpResponse:
     """The message as it came, byte for byte."""
     incoming = get_object_or_404(Incoming.objects.filter(_visible(request, "")), pk=pk)
-    return _download(incoming.raw, f"message-{incoming.pk}.eml")
+    return download(incoming.raw, f"message-{incoming.pk}.eml")
 
 
 @login_required
@@ -52,7 +52,7 @@ def raw(request: HttpRequest, pk: int) -> HttpResponse:
 @sandboxed  # type: ignore[arg-type]
 def attachment(request: HttpRequest, pk: int) -> HttpResponse:
     one = get_object_or_404(Attachment.objects.filter(_visible(request, "incoming__")), pk=pk)
-    return _download(one.content, one.name)
+    return download(one.content, one.name)
 
 
 @login_required
@@ -61,4 +61,4 @@ def attachment(request: HttpRequest, pk: int) -> HttpResponse:
 def reply_file(request: HttpRequest, pk: int) -> HttpResponse:
     mine = CommentRequest.objects.visible_to(person(request))
     one = get_object_or_404(ReplyFile.objects.filter(reply__request__in=mine), pk=pk)
-    return _download(one.content, one.name)
+    return download(one.content, one.name)

@@ -1,0 +1,101 @@
+"""What the desk waits for over all articles, and how parties keep their deadlines. Filters stand in the address."""
+
+from __future__ import annotations
+
+from django.contrib.auth.decorators import login_required
+from django.core.paginator import Paginator
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse, QueryDict
+from django.shortcuts import render
+from django.utils import timezone
+from django.utils.functional import cached_property
+from django.views.decorators.http import require_safe
+
+from factcheck.claims.models import PARTY_KINDS
+from factcheck.replies import reads, reads_board
+from factcheck.replies.models import CommentRequest, Reply
+from factcheck.replies.reads_board import ORDERS, PERIODS, STATES, Wanted
+from factcheck.replies.views.common import person
+
+A_PAGE = 50
+
+
+class Counted(Paginator):
+    """Pages of a list whose length is known already."""
+
+    def __init__(self, found: QuerySet[CommentRequest, int], count: int) -> None:
+        super().__init__(found, A_PAGE)
+        self._count = count
+
+    @cached_property
+    def count(self) -> int:
+        return self._count
+
+
+def kept(query: QueryDict, *names: str) -> str:
+    """The address's filters without `names`, for the links that set these."""
+    left = query.copy()
+    for name in ("page", *names):
+        left.pop(name, None)
+    return left.urlencode()
+
+
+def _wanted(query: QueryDict) -> Wanted:
+    chosen = query.get("person", "")
+    return Wanted(
+        party=" ".join(query.get("party", "").replace("\0", "").split())[:200],
+        kind=query.get("kind", "") if query.get("kind") in PARTY_KINDS else "",
+        person=int(chosen) if chosen.isascii() and chosen.isdecimal() and len(chosen) < 18 else None,
+        state=query.get("state", "") if query.get("state") in STATES else "",
+    )
+
+
+@login_required
+@require_safe
+def outstanding(request: HttpRequest) -> HttpResponse:
+    by, now, wanted = person(request), timezone.now(), _wanted(request.GET)
+    counts = reads_board.counts(reads_board.waited_for(by, Wanted(wanted.party, wanted.kind, wanted.person), now), now)
+    found = reads_board.waited_for(by, wanted, now)
+    page = Counted(found.values_list("pk", flat=True), counts[wanted.state or "all"]).get_page(request.GET.get("page"))
+    on_page = CommentRequest.objects.filter(pk__in=list(page.object_list)).order_by("deadline", "id")
+    context = {
+        "wanted": wanted,
+        "states": [(slug, words, counts[slug]) for slug, (words, _) in STATES.items()],
+        "all": counts["all"],
+        "people": reads_board.people_on(by),
+        "kinds": PARTY_KINDS,
+        "page": page,
+        "rows": reads.rows(reads.loaded(on_page), now),
+        "orphans": Reply.objects.orphans().count(),
+        "kept": kept(request.GET),
+        "stateless": kept(request.GET, "state"),
+    }
+    return render(request, "replies/outstanding.html", context)
+
+
+@login_required
+@require_safe
+def owed(request: HttpRequest) -> HttpResponse:
+    """Who owes us an answer."""
+    period = request.GET.get("days", "90")
+    period = period if period in PERIODS else "90"
+    order = request.GET.get("order", "-silent")
+    order = order if order.removeprefix("-") in ORDERS else "-silent"
+    days = int(period) if period else None
+    found = reads_board.owing(person(request), timezone.now(), days=days, order=order)
+    columns = [
+        # Figures begin with the largest, names with A; the same again turns them round.
+        (name, words, name if order == f"-{name}" or (name == "party" and order != name) else f"-{name}")
+        for name, words in ORDERS.items()
+    ]
+    context = {
+        "page": Paginator(found, A_PAGE).get_page(request.GET.get("page")),
+        "periods": PERIODS.items(),
+        "period": period,
+        "columns": columns,
+        "order": order.removeprefix("-"),
+        "sorted": "descending" if order.startswith("-") else "ascending",
+        "kept": kept(request.GET),
+        "unordered": kept(request.GET, "order"),
+    }
+    return render(request, "replies/owed.html", context)
