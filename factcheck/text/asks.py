@@ -288,10 +288,10 @@ def _names_nobody(text: str, pattern: Pattern, match: re.Match[str]) -> bool:
 
 
 def _without_asking(found: list[Ask]) -> list[Ask]:
-    """ "Asked for comment, X declined": what came of it is the ask, not the answering."""
-    if any(a.outcome in ("declined", "referred", "no-response", "unreachable") for a in found):
-        return [a for a in found if a.outcome != "replied"]
-    return found
+    """ "Asked for comment, X declined": what came of it is the ask, not the answering. "X declined; Y replied" is two."""
+    final = ("declined", "referred", "no-response", "unreachable")
+    silent = {party.name for ask in found if ask.outcome in final for party in ask.parties}
+    return [ask for ask in found if ask.outcome != "replied" or not silent or {p.name for p in ask.parties} - silent]
 
 
 def _area(hit: _Hit) -> Span:

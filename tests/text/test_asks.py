@@ -256,3 +256,11 @@ def test_requests_that_nobody_answered_are_an_ask_of_nobody_named() -> None:
     (ask,) = asks("Requests for comment were not returned.")
     assert (ask.outcome, ask.parties) == ("no-response", ())
     assert asks("Requests for help were not returned.") == ()
+
+
+def test_one_party_that_declined_and_another_that_answered_are_two_asks() -> None:
+    text = "The Ostrian mission declined to comment; the Sable Movement and the port authority responded to questions."
+    assert [(ask.outcome, [party.name for party in ask.parties]) for ask in read(text).asks] == [
+        ("declined", ["Ostrian mission"]),
+        ("replied", ["Sable Movement", "port authority"]),
+    ]
