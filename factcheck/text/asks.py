@@ -288,7 +288,7 @@ def _names_nobody(text: str, pattern: Pattern, match: re.Match[str]) -> bool:
 
 
 def _without_asking(found: list[Ask]) -> list[Ask]:
-    """ "Asked for comment, X declined": what came of it is the ask, not the answering. "X declined; Y replied" is two."""
+    """ "Asked for comment, X declined": what came of it is the ask, not the asking. "X declined; Y replied" is two."""
     final = ("declined", "referred", "no-response", "unreachable")
     silent = {party.name for ask in found if ask.outcome in final for party in ask.parties}
     return [ask for ask in found if ask.outcome != "replied" or not silent or {p.name for p in ask.parties} - silent]

@@ -30,8 +30,8 @@ Numbers = NDArray[np.float32]
 
 @dataclass(frozen=True, slots=True)
 class Seen:
-    """One window as the network saw it: a row of `tags` (20 logits) for each piece, and one of `point` (4 x 64) for each
-    piece and the marks at both ends."""
+    """One window as the network saw it: a row of `tags` (20 logits) for each piece, and one of `point` (4 x 64) for
+    each piece and the marks at both ends."""
 
     spans: list[Span]
     tags: Numbers

@@ -26,7 +26,14 @@ def cut(text: str) -> list[Window]:
 
 @pytest.mark.parametrize(
     "text",
-    ["", "One short line.", "Port. " * 900, "x" * 5_000, "Gate 7 is shut.\n" * 300, "日本語 🛳 e\u0301tat עברית\n\nIt sank. " * 80],
+    [
+        "",
+        "One short line.",
+        "Port. " * 900,
+        "x" * 5_000,
+        "Gate 7 is shut.\n" * 300,
+        "日本語 🛳 e\u0301tat עברית\n\nIt sank. " * 80,
+    ],
 )
 def test_every_piece_lies_in_the_text_in_order_and_no_window_is_too_long(text: str) -> None:
     found = cut(text)
@@ -53,5 +60,7 @@ def test_a_paragraph_too_long_for_a_window_is_cut_between_sentences() -> None:
 def test_the_shape_gives_back_capitals_and_quotation_marks() -> None:
     text = "the Port NATO 7 “the Port”"
     (window,) = cut(text)
-    shapes = {text[a:b] + ("”" if a > 16 else ""): shape for (a, b), shape in zip(window.spans, window.shapes, strict=True)}
+    shapes = {
+        text[a:b] + ("”" if a > 16 else ""): shape for (a, b), shape in zip(window.spans, window.shapes, strict=True)
+    }
     assert shapes == {"the": 0, "Port": 1, "NATO": 2, "7": 3, "“": 3, "the”": 4, "Port”": 5, "””": 3}
