@@ -30,6 +30,7 @@ bench: .venv/.dev ## measure what the README states (DATA=a folder with the anno
 	-@$(MAKE) --no-print-directory .venv/.peers
 	@echo '== factcheck.text.bench'; $(PYTHON) -m factcheck.text.bench $(if $(DATA),--data $(DATA))
 	@echo '== factcheck.outside.bench'; $(PYTHON) -m factcheck.outside.bench
+	@echo '== factcheck.local.bench_requests'; $(PYTHON) -m factcheck.local.bench_requests
 
 train: .venv/.dev ## train the reader anew (DATA=a folder with the corpora, see factcheck/text/models/README.md)
 	@test -n "$(DATA)" || { echo 'Say where the corpora are: make train DATA=folder' >&2; exit 2; }

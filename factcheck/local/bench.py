@@ -11,21 +11,17 @@ from __future__ import annotations
 import asyncio
 import imaplib
 import multiprocessing
-import os
-import shutil
 import smtplib
 import socket
-import tempfile
 import time
 from argparse import ArgumentParser, Namespace
 from collections.abc import Callable, Iterator
 from contextlib import AsyncExitStack, contextmanager
 from email.message import EmailMessage
 from email.policy import SMTP as SMTP_LINES
-from pathlib import Path
 from typing import Any
 
-from factcheck.local.engines import hold
+from factcheck.local.throwaway import throwaway_newsroom
 
 USER, PASSWORD = "desk@desk.example", "secret"  # of a server of this run alone
 REQUESTS = 50
@@ -88,30 +84,6 @@ def _served(serve: Callable[[int], None]) -> Iterator[int]:
     finally:
         process.terminate()
         process.join()
-
-
-@contextmanager
-def _engines() -> Iterator[None]:
-    """A throwaway PostgreSQL and Valkey, and Django on them with its tables made."""
-    folder = Path(tempfile.mkdtemp(prefix="factcheck-bench-"))
-    held = []
-    try:
-        for engine, variable in (("postgres", "DATABASE_URL"), ("valkey", "REDIS_URL")):
-            held.append(hold(engine, folder, throwaway=True))
-            os.environ[variable] = held[-1].url
-        os.environ["DJANGO_SETTINGS_MODULE"] = "factcheck.settings.test"
-        import django
-        from celery import current_app
-        from django.core.management import call_command
-
-        django.setup()
-        current_app.conf.update(broker_url=os.environ["REDIS_URL"])
-        call_command("migrate", verbosity=0)
-        yield
-    finally:
-        for one in held:
-            one.release()
-        shutil.rmtree(folder, ignore_errors=True)
 
 
 def _client(port: int) -> imaplib.IMAP4:
@@ -246,7 +218,7 @@ def _tell(what: str, ours: float, queries: float, name: str, plain: float) -> No
 
 
 def main(args: Namespace) -> None:
-    with _engines():
+    with throwaway_newsroom():
         _measure_sending(args.letters)
         _measure_reading(args.mails)
 

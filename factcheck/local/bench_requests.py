@@ -8,42 +8,18 @@ of queries; the median of several. Then once more with every article open, which
 from __future__ import annotations
 
 import os
-import shutil
 import statistics
-import tempfile
 import time
 from argparse import ArgumentParser
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from factcheck.local.engines import hold
+from factcheck.local.throwaway import throwaway_newsroom
 
 EACH = 25  # requests of an article
 PARTIES, PEOPLE, ROUNDS = 1500, 40, 5
 TICK = os.sysconf("SC_CLK_TCK")
-
-
-@contextmanager
-def _database() -> Iterator[None]:
-    """A throwaway PostgreSQL and Valkey, and Django on them with its tables made."""
-    folder, held = Path(tempfile.mkdtemp(prefix="factcheck-bench-")), []
-    try:
-        for engine, variable in (("postgres", "DATABASE_URL"), ("valkey", "REDIS_URL")):
-            held.append(hold(engine, folder, throwaway=True))
-            os.environ[variable] = held[-1].url
-        os.environ["DJANGO_SETTINGS_MODULE"] = "factcheck.settings.test"
-        import django
-        from django.core.management import call_command
-
-        django.setup()
-        call_command("migrate", verbosity=0)
-        yield
-    finally:
-        for one in held:
-            one.release()
-        shutil.rmtree(folder, ignore_errors=True)
 
 
 def _fill(model: Any, source: str, **given: str) -> None:
@@ -244,7 +220,7 @@ def _pages(article: int) -> None:
 
 
 def main(requests: int) -> None:
-    with _database():
+    with throwaway_newsroom():
         from django.db import connection
 
         from factcheck.articles.models import Article

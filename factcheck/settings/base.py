@@ -37,7 +37,6 @@ INSTALLED_APPS = [
     "django.contrib.postgres",
     "django.contrib.sessions",
     "django.contrib.staticfiles",
-    "django_filters",
     "django_htmx",
     "pgtrigger",
 ]
