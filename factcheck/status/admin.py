@@ -24,7 +24,7 @@ SAMPLES = {
     "letter failed": "Your letter to the Iraqi government on “Rebels enter the second city” may or may not have gone.",
     "due soon": "The IDF has little time left to answer on “Rebels enter the second city”: until 30 Nov 17:00 EST.",
     "overdue": "The IDF did not answer on “Rebels enter the second city” by 30 Nov 17:00 EST.",
-    "still overdue": "The IDF has still not answered on “Rebels enter the second city”: its time ended 30 Nov 17:00 EST.",
+    "still overdue": "The IDF has still not answered on “Rebels enter the second city”: its time ended 30 Nov 17:00.",
     "query": "Ann Lee asks of “Rebels enter the second city”: Is it 3,000 fighters, or 300?",
     "second read": "“Rebels enter the second city” waits for a second reader: facts, fairness, whole picture.",
     "refused": "Ann Lee refused to sign the pass “fairness” on “Rebels enter the second city”: The army was not asked.",
