@@ -208,10 +208,10 @@ class Statement(models.Model):
         ordering = ["reply", "id"]
         constraints = [models.UniqueConstraint(fields=["reply", "kind", "text"], name="statement_made_once")]
 
+    def __str__(self) -> str:
+        return self.text if len(self.text) <= 80 else self.text[:79] + "…"
+
     @property
     def mark(self) -> Claim | Quote | None:
         """What it is in the copy."""
         return self.claim or self.quote
-
-    def __str__(self) -> str:
-        return self.text if len(self.text) <= 80 else self.text[:79] + "…"
