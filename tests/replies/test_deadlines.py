@@ -59,6 +59,14 @@ def test_a_new_deadline_is_reminded_of_once_more() -> None:
     assert list(rests) == [request.extensions.get().was, request.deadline]
 
 
+def test_those_that_must_not_be_reminded_hold_nobody_back(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(tasks, "_AT_ONCE", 1)
+    answered = asked_long_ago()
+    ReplyFactory(request=answered)  # it waits to be read, and its deadline is the first
+    other = asked_long_ago()
+    assert list(tasks._to_chase(timezone.now())) == [other.pk]
+
+
 def test_a_reminder_does_not_go_on_the_heels_of_the_extension() -> None:
     request = asked_long_ago()
     extend(request, 40 * MINUTE)
