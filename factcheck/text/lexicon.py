@@ -37,7 +37,6 @@ BE = frozenset(
         is are was were be been being am isn't wasn't weren't aren't isn’t wasn’t weren’t aren’t get got
     """)
 )
-MODALS = frozenset(["will", "would", "shall", "should", "can", "could", "may", "might", "must", "wouldn't", "wouldn’t"])
 CONJUNCTIONS = frozenset(["and", "or", "but", "nor", "yet", "so"])
 SUBORDINATORS = frozenset(
     word_list("""
