@@ -28,7 +28,7 @@ TABLE = {
     "everyone": """see article, import article, edit copy, mark copy, add source, propose request, edit request,
         send request, log call, triage reply, edit contact, answer query""",
     "checkers": """throw out mark, search, rule on evidence, tick, give verdict, raise query, sign off, work queue,
-        merge parties, export contacts""",
+        merge parties, export contacts, take record""",
     "editors": "set article, restrict article, extend deadline, settle letter, decide query, clear, import contacts",
     "chiefs": "override gate, set desk",
 }
