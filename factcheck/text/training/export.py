@@ -2,7 +2,7 @@
 
 Products run on eight-bit weights, one scale for each output, and activations rounded as they come. Weights keep to
 seven bits of the eight (`reduce_range`): processors without VNNI add two products in 16 bits and would overflow. The
-vocabulary is rounded by hand with one scale a word: the quantizer's one scale for all words is what costs quality.
+vocabulary is rounded by hand, with one scale a word. What each of these costs is in the model's card.
 """
 
 from __future__ import annotations
