@@ -79,9 +79,8 @@ class Town:
 
     def worker(self) -> subprocess.Popen[bytes]:
         queues = ["-Q", "read,fetch,mail,status", "-c", "1", "-n", f"flow-{len(self.running)}@test"]
-        beat = ["-B", "--schedule", str(self.folder / f"beat-{len(self.running)}")]
         quiet = ["--without-gossip", "--without-mingle", "-l", "INFO"]
-        return self.run("worker", [sys.executable, "-m", "celery", "-A", "factcheck", "worker", *queues, *beat, *quiet])
+        return self.run("worker", [sys.executable, "-m", "celery", "-A", "factcheck", "worker", "-B", *queues, *quiet])
 
     def letters(self) -> list[email.message.EmailMessage]:
         """Every message the mail server took."""

@@ -153,7 +153,7 @@ class Up:
             self.logins = demo.seed()
 
     def _parts(self) -> list[Part]:
-        parts = [worker(queue, count) for queue, count in QUEUES.items()] + [beat(self.folder)]
+        parts = [worker(queue, count) for queue, count in QUEUES.items()] + [beat()]
         if self.demo:
             from factcheck.local import demo
 
@@ -196,8 +196,8 @@ def worker(queue: str, count: int) -> Part:
     return Part(f"worker-{queue}", [sys.executable, "-m", *command, "--without-gossip", "--without-mingle"])
 
 
-def beat(folder: Path) -> Part:
-    command = ["celery", "-A", "factcheck", "beat", "-l", "INFO", "--schedule", str(folder / "beat-schedule")]
+def beat() -> Part:
+    command = ["celery", "-A", "factcheck", "beat", "-l", "INFO"]
     return Part("beat", [sys.executable, "-m", *command, "--pidfile="])
 
 

@@ -135,6 +135,8 @@ CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 CELERY_TASK_PUBLISH_RETRY_POLICY = {"max_retries": 1, "interval_start": 0, "interval_step": 0.2, "interval_max": 0.2}
 CELERY_BROKER_TRANSPORT_OPTIONS = {"socket_connect_timeout": 2, "socket_timeout": 10, "visibility_timeout": 600}
 CELERY_TIMEZONE = "UTC"
+# In memory: sweeps run every few seconds anyhow, and a schedule's file cut short by a crash stops beat for good.
+CELERY_BEAT_SCHEDULER = "celery.beat:Scheduler"
 
 # The door to the world.
 OUTSIDE_CONTACT: str = env.str("OUTSIDE_CONTACT", "")

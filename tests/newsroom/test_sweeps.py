@@ -4,15 +4,18 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable, Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
 import redis
 from celery import current_app
+from celery.apps.beat import Beat
 from celery.signals import task_prerun
 from django.utils import timezone
 from kombu.exceptions import OperationalError
 
+from factcheck.celery import app
 from factcheck.newsroom import sweeps
 from factcheck.newsroom.sweeps import nudge, run_sweep, run_sweeps, sweep, work_off
 
@@ -152,3 +155,11 @@ def test_a_nudge_survives_a_dead_broker_beside_a_live_cache(
     with caplog.at_level(logging.WARNING), django_capture_on_commit_callbacks(execute=True):
         nudge()
     assert "out of reach" in caplog.text
+
+
+def test_the_scheduler_keeps_no_file_that_a_crash_could_cut_short(tmp_path: Path) -> None:
+    beat = Beat(app=app, schedule=str(tmp_path / "kept"))
+    service = beat.Service(app=app, scheduler_cls=beat.scheduler_cls, schedule_filename=beat.schedule)
+    assert {one.name for one in sweeps.sweeps()} <= set(service.scheduler.schedule)
+    service.sync()
+    assert list(tmp_path.iterdir()) == []
