@@ -112,3 +112,18 @@ def test_a_sentences_logits_are_the_mean_of_its_pieces() -> None:
     window = seen(text, ". . . . . .")
     window.tags[:, 18] = [1, 2, 3, 7, 8, 9]
     assert logits_of([(0, 11), (12, 23), (23, 23)], [window])[:, 0].tolist() == [2, 8, 1]
+
+
+def test_a_content_in_another_sentence_goes_to_the_idle_cue_of_its_own() -> None:
+    text = "“Boats left,” Ruiz said. “Nets burnt,” he added."
+    window = seen(text, "c C C C C s q . c C C C C s q .", {0: 6, 8: 6, 6: 5, 14: 13})
+    assert shown(text, find_attributions(text, paragraphs_of(text), [window])) == [
+        (["“Boats left,”"], "said", "Ruiz"),
+        (["“Nets burnt,”"], "added", "he"),
+    ]
+
+
+def test_the_papers_own_words_in_another_sentence_are_not_the_speakers() -> None:
+    text = "“Boats left,” Ruiz said. Nets were drying in the sun."
+    window = seen(text, "c C C C C s q . c C C C C C .", {0: 6, 8: 6, 6: 5})
+    assert shown(text, find_attributions(text, paragraphs_of(text), [window])) == [(["“Boats left,”"], "said", "Ruiz")]
