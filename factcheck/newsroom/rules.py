@@ -44,6 +44,7 @@ WHO_MAY: Final[dict[str, frozenset[str]]] = {
     "raise query": CHECKERS,
     "answer query": ANYONE,
     "decide query": EDITORS,
+    "write note": ANYONE,
     "sign off": CHECKERS,
     "clear": EDITORS,
     "override gate": CHIEFS,

@@ -247,3 +247,10 @@ class QueueItem(models.Model):
 
     def __str__(self) -> str:
         return f"{self.kind}: {self.text}"
+
+
+# The tables of notes and of calls stand in files of their own; Django finds them here.
+from factcheck.review.tables_notes import Mention as Mention  # noqa: E402
+from factcheck.review.tables_notes import Note as Note  # noqa: E402
+from factcheck.review.tables_notes import NoteWording as NoteWording  # noqa: E402
+from factcheck.review.tables_notes import Thread as Thread  # noqa: E402

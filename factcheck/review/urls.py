@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import URLPattern, path
 
-from factcheck.review.views import acts, cards, pages
+from factcheck.review.views import acts, cards, notes, pages
 
 app_name = "review"
 A = "articles/<int:pk>/"
@@ -33,6 +33,13 @@ urlpatterns: list[URLPattern] = [
     path(f"{A}marks/<str:kind>/<int:mark>/throw-out/", acts.throw_out, name="throw_out"),
     path(f"{A}marks/<str:kind>/<int:mark>/restore/", acts.restore, name="restore"),
     path(f"{A}marks/<str:kind>/<int:mark>/confirm/", acts.confirm, name="confirm"),
+    path(f"{A}notes/", notes.notes, name="notes"),
+    path(f"{A}notes/people/", notes.people, name="people"),
+    path(f"{A}notes/new/", notes.start, name="note"),
+    path(f"{A}notes/<int:thread>/answer/", notes.answer, name="note_answer"),
+    path(f"{A}notes/<int:thread>/resolve/", notes.turn, {"resolved": True}, name="note_resolve"),
+    path(f"{A}notes/<int:thread>/reopen/", notes.turn, {"resolved": False}, name="note_reopen"),
+    path(f"{A}notes/wordings/<int:note>/", notes.reword, name="note_edit"),
     path(f"{A}sign-off/", acts.sign, name="sign"),
     path(f"{A}clear/", acts.clear, name="clear"),
 ]

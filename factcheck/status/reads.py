@@ -11,6 +11,7 @@ from django.db.models import Exists, F, OuterRef, Q, QuerySet
 from django.urls import reverse
 
 from factcheck.articles.models import Article, Proof
+from factcheck.articles.reads import viewers
 from factcheck.evidence.reads import progress
 from factcheck.newsroom.models import Desk, LogEntry, User
 from factcheck.newsroom.reads import people_who_may
@@ -63,12 +64,12 @@ def wanted(now: datetime, kinds: Iterable[str] = tuple(EVENTS)) -> list[Due]:
     """
     found = [news for kind in kinds for news in NEWS[kind](now)]
     people = {user.pk: user for user in User.objects.filter(is_active=True)}
-    may_see = _may_see(found, people)
+    may_see = viewers({news.article.pk: news.article for news in found}.values(), people.values())
     return [
         Due(people[pk], news.kind, news.event, news.article.pk, cut(news.text, LENGTH), news.link)
         for news in found
         for pk in sorted(news.to)
-        if pk in people and pk != news.by and (not news.article.restricted or pk in may_see[news.article.pk])
+        if pk in people and pk != news.by and pk in may_see[news.article.pk]
     ]
 
 
@@ -78,18 +79,6 @@ def untold(now: datetime) -> list[Due]:
     events = {one.event for one in due}
     had = set(Notice.objects.filter(event__in=events).values_list("user", "kind", "event"))
     return [one for one in due if one.key not in had]
-
-
-def _may_see(found: Iterable[News], people: dict[int, User]) -> dict[int, set[int]]:
-    restricted = {news.article.pk: news.article for news in found if news.article.restricted}
-    chiefs = {pk for pk, user in people.items() if user.role == "chief"}
-    allowed = {
-        pk: {*chiefs, *(p for p in (a.author_id, a.assigned_to_id, a.created_by_id) if p is not None)}
-        for pk, a in restricted.items()
-    }
-    for article, user in Article.team.through.objects.filter(article__in=restricted).values_list("article", "user"):
-        allowed[article].add(user)
-    return allowed
 
 
 def _ids(*people: int | None) -> frozenset[int]:

@@ -1,5 +1,6 @@
 """What people do to copy under review: rule, ask, decide, sign, clear, work the queue."""
 
+from factcheck.review.actions.notes import answer_thread, reopen_thread, resolve_thread, reword_note, start_thread
 from factcheck.review.actions.queries import answer_query, decide_query, raise_query
 from factcheck.review.actions.queue import assign, defer, resolve, sweep_queue
 from factcheck.review.actions.ruling import give_verdict, tick_fact, untick, withdraw_verdict
@@ -7,14 +8,19 @@ from factcheck.review.actions.signing import clear, sign_off
 
 __all__ = [
     "answer_query",
+    "answer_thread",
     "assign",
     "clear",
     "decide_query",
     "defer",
     "give_verdict",
     "raise_query",
+    "reopen_thread",
     "resolve",
+    "resolve_thread",
+    "reword_note",
     "sign_off",
+    "start_thread",
     "sweep_queue",
     "tick_fact",
     "untick",

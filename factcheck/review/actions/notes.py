@@ -1,0 +1,154 @@
+"""Notes between colleagues: begun, answered, reworded, resolved and reopened."""
+
+from __future__ import annotations
+
+import unicodedata
+
+from django.db import transaction
+from django.db.models import Max
+from django.utils import timezone
+
+from factcheck.articles.actions import require
+from factcheck.articles.models import Article
+from factcheck.claims.models import Claim, Fact, Quote
+from factcheck.newsroom.actions import NotAllowed, Refused, log
+from factcheck.newsroom.models import User
+from factcheck.newsroom.sweeps import nudge
+from factcheck.post.rules import storable
+from factcheck.review.actions.common import person
+from factcheck.review.mentions import Mentioned, Unclear, mentions
+from factcheck.review.models import Mention, Note, NoteWording, Thread
+from factcheck.review.reads.notes import people_for
+from factcheck.review.tables_notes import NOTE_LENGTH
+
+VERB = "write note"
+
+
+@transaction.atomic
+def start_thread(
+    *,
+    by: User | None,
+    article: Article,
+    text: str,
+    claim: Claim | None = None,
+    quote: Quote | None = None,
+    fact: Fact | None = None,
+) -> Thread:
+    """Begin a thread on one mark, or on the whole article. Refused where an @name in it is not clear."""
+    by = person(by)
+    require(by=by, verb=VERB, article=article)
+    marks = {"claim": claim, "quote": quote, "fact": fact}
+    on = [mark for mark in marks.values() if mark is not None]
+    if len(on) > 1:
+        raise ValueError("A note is on one mark.")
+    if any(mark.article_id != article.pk for mark in on):
+        raise Refused("These words belong to another article.")
+    said = on[0].text if on else ""
+    thread = Thread.objects.create(article=article, started_by=by, text=said, **marks)
+    _say(by=by, thread=thread, text=text, told="Note")
+    return thread
+
+
+@transaction.atomic
+def answer_thread(*, by: User | None, thread: Thread, text: str) -> Note:
+    """Add a note to a thread. A resolved one is open again: there is more to say."""
+    by = person(by)
+    require(by=by, verb=VERB, article=thread.article)
+    locked = Thread.objects.select_for_update(no_key=True).select_related("article").get(pk=thread.pk)
+    note = _say(by=by, thread=locked, text=text, told="Answer")
+    if locked.resolved:
+        _turn(by=by, thread=locked, resolved=False)
+    return note
+
+
+@transaction.atomic
+def reword_note(*, by: User | None, note: Note, text: str, seen: int | None = None) -> NoteWording:
+    """Write one's own note anew; the earlier words stay. `seen` is the number of the wording on the person's screen:
+    Refused where a newer one is there."""
+    by = person(by)
+    article = note.thread.article
+    require(by=by, verb=VERB, article=article)
+    if note.by_id != by.pk:
+        raise NotAllowed(f"Only {note.by} may edit this note. Answer it instead.")
+    locked = Note.objects.select_for_update().select_related("thread__article").get(pk=note.pk)
+    last = locked.wordings.aggregate(number=Max("number"))["number"] or 0
+    before = locked.wordings.get(number=last)
+    if seen is not None and seen != last:
+        raise Refused("You have edited this note in another window. Look at it again first.")
+    if before.text == _checked(text):
+        return before
+    wording = _word(note=locked, text=text, number=last + 1)
+    told = f"Note edited: “{before.text}” → “{wording.text}”"
+    log(by=by, verb=VERB, subject=locked, article_id=article.pk, text=told)
+    nudge()
+    return wording
+
+
+@transaction.atomic
+def resolve_thread(*, by: User | None, thread: Thread) -> Thread:
+    """What the thread is about is settled. Resolving twice is resolving once."""
+    return _turned(by=by, thread=thread, resolved=True)
+
+
+@transaction.atomic
+def reopen_thread(*, by: User | None, thread: Thread) -> Thread:
+    """It is not settled after all."""
+    return _turned(by=by, thread=thread, resolved=False)
+
+
+def _turned(*, by: User | None, thread: Thread, resolved: bool) -> Thread:
+    by = person(by)
+    require(by=by, verb=VERB, article=thread.article)
+    locked = Thread.objects.select_for_update(no_key=True).get(pk=thread.pk)
+    if locked.resolved != resolved:
+        _turn(by=by, thread=locked, resolved=resolved)
+    return locked
+
+
+def _turn(*, by: User, thread: Thread, resolved: bool) -> None:
+    thread.resolved, thread.turned_by, thread.turned_at = resolved, by, timezone.now()
+    thread.save(update_fields=["resolved", "turned_by", "turned_at"])
+    told = f"{'Resolved' if resolved else 'Reopened'} the notes on {_about(thread)}."
+    log(by=by, verb=VERB, subject=thread, article_id=thread.article_id, text=told)
+    nudge()
+
+
+def _say(*, by: User, thread: Thread, text: str, told: str) -> Note:
+    note = Note.objects.create(thread=thread, by=by)
+    wording = _word(note=note, text=text, number=1)
+    line = f"{told} on {_about(thread)}: {wording.text}"
+    log(by=by, verb=VERB, subject=note, article_id=thread.article_id, text=line)
+    nudge()
+    return note
+
+
+def _word(*, note: Note, text: str, number: int) -> NoteWording:
+    text = _checked(text)
+    called = _called(text, note.thread.article)
+    wording = NoteWording.objects.create(note=note, number=number, text=text)
+    Mention.objects.bulk_create(
+        Mention(wording=wording, user_id=one.person.id, start=one.start, end=one.end) for one in called
+    )
+    return wording
+
+
+def _called(text: str, article: Article) -> list[Mentioned]:
+    if "@" not in text:
+        return []
+    try:
+        return mentions(text, people_for(article))
+    except Unclear as unclear:
+        raise Refused(str(unclear)) from unclear
+
+
+def _checked(text: str) -> str:
+    text = unicodedata.normalize("NFC", storable(text)).replace("\r\n", "\n").strip()
+    if not text:
+        raise Refused("Write the note.")
+    if len(text) > NOTE_LENGTH:
+        raise Refused(f"This note is too long: at most {NOTE_LENGTH:,} characters.")
+    return text
+
+
+def _about(thread: Thread) -> str:
+    return f"“{thread}”" if thread.text else "the article"

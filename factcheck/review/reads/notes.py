@@ -1,0 +1,137 @@
+"""Threads of notes as pages show them, and whom a note on an article may call."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db.models import Count, Prefetch, Q, QuerySet
+
+from factcheck.articles.models import Article
+from factcheck.articles.reads import viewers
+from factcheck.newsroom.models import User
+from factcheck.review.mentions import Person
+from factcheck.review.models import Mention, Note, NoteWording, Thread
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """Words of a note; `called`: they call a colleague."""
+
+    text: str
+    called: bool
+
+
+@dataclass(frozen=True, slots=True)
+class NoteRow:
+    """One note as it reads now. `earlier`: its wordings before, oldest first."""
+
+    id: int
+    by: User
+    at: datetime
+    number: int
+    text: str
+    pieces: Sequence[Piece]
+    edited_at: datetime | None
+    earlier: Sequence[NoteWording]
+
+    @property
+    def form_name(self) -> str:
+        """What its form is called, where what was typed is refused."""
+        return f"note-{self.id}"
+
+
+@dataclass(frozen=True, slots=True)
+class ThreadRow:
+    """A thread with its notes. `key` is its mark's ("claim-12"), "" for the whole article; `gone`: its mark is no
+    longer in the copy."""
+
+    thread: Thread
+    key: str
+    gone: bool
+    notes: Sequence[NoteRow]
+
+    @property
+    def name(self) -> str:
+        return f"thread-{self.thread.pk}"
+
+
+def threads_of(article: Article, *, resolved: bool | None = None) -> list[ThreadRow]:
+    """The article's threads, open ones first, then as they were begun; in a fixed number of queries."""
+    chosen = Thread.objects.filter(article=article)
+    if resolved is not None:
+        chosen = chosen.filter(resolved=resolved)
+    return _rows(chosen.order_by("resolved", "id"))
+
+
+def threads_on(article: Article, key: str, facts: Iterable[int] = ()) -> list[ThreadRow]:
+    """Those on the mark `key` ("claim-12", "quote-3") or on any of these facts. Any other key names no mark."""
+    kind, _, pk = key.partition("-")
+    on = Q(fact__in=list(facts))
+    if kind in ("claim", "quote", "fact") and pk.isdecimal():
+        on |= Q(**{f"{kind}_id": int(pk)})
+    return _rows(Thread.objects.filter(on, article=article).order_by("resolved", "id"))
+
+
+def threads_of_whole(article: Article) -> list[ThreadRow]:
+    """Those on the article as a whole."""
+    chosen = Thread.objects.filter(article=article, claim=None, quote=None, fact=None)
+    return _rows(chosen.order_by("resolved", "id"))
+
+
+def open_notes(article: Article) -> dict[str, int]:
+    """How many unresolved threads each mark has ("claim-12": 2); those on the whole article under ""."""
+    rows = Thread.objects.open().filter(article=article).order_by().values_list("claim", "quote", "fact")
+    return {_key(claim, quote, fact): n for claim, quote, fact, n in rows.annotate(n=Count("pk"))}
+
+
+def people_for(article: Article) -> list[Person]:
+    """Every colleague, with whether the article is theirs to see."""
+    people = list(User.objects.filter(is_active=True))
+    allowed = viewers([article], people)[article.pk]
+    return [Person(user.pk, user.name or user.email, user.email, user.pk in allowed) for user in people]
+
+
+def _key(claim: int | None, quote: int | None, fact: int | None) -> str:
+    return f"claim-{claim}" if claim else f"quote-{quote}" if quote else f"fact-{fact}" if fact else ""
+
+
+def _rows(threads: QuerySet[Thread]) -> list[ThreadRow]:
+    wordings = NoteWording.objects.order_by("number").prefetch_related(
+        Prefetch("mentions", Mention.objects.order_by("start"))
+    )
+    notes = Note.objects.order_by("pk").select_related("by").prefetch_related(Prefetch("wordings", wordings))
+    found = threads.select_related("claim", "quote", "fact", "turned_by").prefetch_related(Prefetch("notes", notes))
+    return [
+        ThreadRow(
+            thread=one,
+            key=_key(one.claim_id, one.quote_id, one.fact_id),
+            gone=one.on is not None and one.on.standing == "archived",
+            notes=[_note(note) for note in one.notes.all()],
+        )
+        for one in found
+    ]
+
+
+def _note(note: Note) -> NoteRow:
+    *earlier, now = note.wordings.all()
+    return NoteRow(
+        id=note.pk,
+        by=note.by,
+        at=note.at,
+        number=now.number,
+        text=now.text,
+        pieces=list(_pieces(now)),
+        edited_at=now.at if earlier else None,
+        earlier=earlier,
+    )
+
+
+def _pieces(wording: NoteWording) -> Iterator[Piece]:
+    at = 0
+    for one in wording.mentions.all():
+        yield Piece(wording.text[at : one.start], False)
+        yield Piece(wording.text[one.start : one.end], True)
+        at = one.end
+    yield Piece(wording.text[at:], False)

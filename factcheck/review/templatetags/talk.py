@@ -1,0 +1,56 @@
+"""Notes where they are shown: `{% card_notes card %}` inside a card, `{% article_notes article %}` on the proof."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import template
+from django.template import Context
+
+from factcheck.articles.models import Article
+from factcheck.newsroom.models import User
+from factcheck.review.reads.card import Card
+from factcheck.review.reads.notes import open_notes, threads_of_whole, threads_on
+
+register = template.Library()
+SHOWN = 60  # of a fact's words, where one chooses what a note is on
+
+
+def notes_of_card(card: Card, by: User) -> dict[str, Any]:
+    """What review/_notes.html needs to show the threads on a card's mark and its facts."""
+    facts = {row.fact.pk: row.fact.text for row in card.facts}
+    choices = [(f"fact-{pk}", f"the fact “{text[:SHOWN]}”") for pk, text in facts.items()]
+    if card.mark is not None:
+        choices.insert(0, (card.key, f"the {card.kind}"))
+    return {
+        "article": card.article,
+        "threads": threads_on(card.article, card.key, facts),
+        "place": card.key,
+        "choices": choices,
+        "may_write": by.may("write note") and bool(choices),
+        "reader": by,
+    }
+
+
+def notes_of_article(article: Article, by: User) -> dict[str, Any]:
+    """The same for the threads on the article as a whole; `elsewhere`: how many are open on its marks."""
+    counts = open_notes(article)
+    return {
+        "article": article,
+        "threads": threads_of_whole(article),
+        "place": "article",
+        "choices": [],
+        "may_write": by.may("write note"),
+        "reader": by,
+        "elsewhere": sum(n for key, n in counts.items() if key),
+    }
+
+
+@register.inclusion_tag("review/_notes.html", takes_context=True)
+def card_notes(context: Context, card: Card) -> dict[str, Any]:
+    return {**notes_of_card(card, context["request"].user), "csrf_token": context.get("csrf_token")}
+
+
+@register.inclusion_tag("review/_notes.html", takes_context=True)
+def article_notes(context: Context, article: Article) -> dict[str, Any]:
+    return {**notes_of_article(article, context["request"].user), "csrf_token": context.get("csrf_token")}

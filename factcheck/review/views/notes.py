@@ -1,0 +1,154 @@
+"""Notes between colleagues: their page, and the same threads inside a card. With htmx a thread's place is answered in
+place; without it, by the page the person was on."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from django.contrib.auth.decorators import login_required
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_POST, require_safe
+
+from factcheck.articles.models import Article
+from factcheck.claims.models import Claim, Fact, Quote
+from factcheck.newsroom.actions import Refused
+from factcheck.review import actions
+from factcheck.review.models import Note, Thread
+from factcheck.review.reads.notes import open_notes, people_for, threads_of
+from factcheck.review.templatetags.talk import notes_of_article, notes_of_card
+from factcheck.review.views.cards import find_card
+from factcheck.review.views.common import find_article, person
+
+ON: dict[str, type[Claim] | type[Quote] | type[Fact]] = {"claim": Claim, "quote": Quote, "fact": Fact}
+SHOWS = ("open", "resolved", "all")
+
+
+@login_required
+@require_safe
+def notes(request: HttpRequest, pk: int) -> HttpResponse:
+    """The article's notes: those open, unless asked otherwise."""
+    return _notes_page(request, find_article(request, pk))
+
+
+@login_required
+@require_safe
+def people(request: HttpRequest, pk: int) -> HttpResponse:
+    """Those whom a note may call, for completion: what to write, and who it is. An address where two have one name."""
+    able = [one for one in people_for(find_article(request, pk)) if one.may_see]
+    names = [one.name.casefold() for one in able]
+    found = [
+        {
+            "write": one.name if names.count(one.name.casefold()) == 1 else one.address,
+            "name": one.name,
+            "address": one.address,
+        }
+        for one in able
+    ]
+    return JsonResponse({"people": found})
+
+
+@login_required
+@require_POST
+def start(request: HttpRequest, pk: int) -> HttpResponse:
+    article = find_article(request, pk)
+    kind, _, number = request.POST.get("on", "").partition("-")
+    if kind and (kind not in ON or not number.isdecimal() or len(number) > 18):
+        raise Http404("No such mark.")
+    on: dict[str, Any] = {kind: get_object_or_404(ON[kind], pk=number, article=article)} if kind else {}
+    text = request.POST.get("text", "")
+
+    def do() -> Thread:
+        return actions.start_thread(by=person(request), article=article, text=text, **on)
+
+    return _act(request, article, do, typed="new")
+
+
+@login_required
+@require_POST
+def answer(request: HttpRequest, pk: int, thread: int) -> HttpResponse:
+    article = find_article(request, pk)
+    found = get_object_or_404(Thread, pk=thread, article=article)
+
+    def do() -> Thread:
+        actions.answer_thread(by=person(request), thread=found, text=request.POST.get("text", ""))
+        return found
+
+    return _act(request, article, do, typed=f"thread-{thread}")
+
+
+@login_required
+@require_POST
+def reword(request: HttpRequest, pk: int, note: int) -> HttpResponse:
+    article = find_article(request, pk)
+    found = get_object_or_404(Note.objects.select_related("thread__article", "by"), pk=note, thread__article=article)
+    seen = request.POST.get("seen", "")
+
+    def do() -> Thread:
+        number = int(seen) if seen.isdecimal() and len(seen) < 6 else None
+        actions.reword_note(by=person(request), note=found, text=request.POST.get("text", ""), seen=number)
+        return found.thread
+
+    return _act(request, article, do, typed=f"note-{note}")
+
+
+@login_required
+@require_POST
+def turn(request: HttpRequest, pk: int, thread: int, resolved: bool) -> HttpResponse:
+    article = find_article(request, pk)
+    found = get_object_or_404(Thread, pk=thread, article=article)
+    do = actions.resolve_thread if resolved else actions.reopen_thread
+    return _act(request, article, lambda: do(by=person(request), thread=found), typed=f"thread-{thread}")
+
+
+def _act(request: HttpRequest, article: Article, do: Callable[[], Thread], *, typed: str) -> HttpResponse:
+    """Do it, and show the threads of the place it was done in ("claim-12", "article", "" for the page of all notes);
+    a refusal is said at its form, with what was typed."""
+    place = request.POST.get("card", "")
+    try:
+        thread = do()
+    except Refused as refusal:
+        told = {"refused": str(refusal), "typed": typed, "words": request.POST.get("text", "")}
+        if request.htmx and place:  # type: ignore[attr-defined]
+            return _place(request, article, place, told, status=409)
+        return _notes_page(request, article, told, status=409)
+    if not place:
+        return redirect(reverse("review:notes", args=[article.pk]) + f"?show=all#thread-{thread.pk}")
+    if request.htmx:  # type: ignore[attr-defined]
+        return _place(request, article, place, {})
+    if place == "article":
+        return redirect(reverse("review:proof", args=[article.pk]) + "#notes")
+    return redirect(find_card(article, place).url + f"#thread-{thread.pk}-{place}")
+
+
+def _place(
+    request: HttpRequest, article: Article, place: str, told: dict[str, str], *, status: int = 200
+) -> HttpResponse:
+    by = person(request)
+    context = notes_of_article(article, by) if place == "article" else notes_of_card(find_card(article, place), by)
+    return render(request, "review/_notes.html", {**context, **told}, status=status)
+
+
+def _notes_page(
+    request: HttpRequest, article: Article, told: dict[str, str] | None = None, *, status: int = 200
+) -> HttpResponse:
+    asked = request.GET.get("show", "open")
+    show = asked if asked in SHOWS and told is None else "all" if told else "open"
+    wanted = {"open": False, "resolved": True}.get(show)
+    open_now = sum(open_notes(article).values())
+    context = {
+        "article": article,
+        "threads": threads_of(article, resolved=wanted),
+        "show": show,
+        "shows": SHOWS,
+        "open_now": open_now,
+        "place": "",
+        "choices": [],
+        "may_write": person(request).may("write note"),
+        "reader": person(request),
+        "tab": "notes",
+        **(told or {}),
+    }
+    return render(request, "review/notes.html", context, status=status)
