@@ -5,14 +5,16 @@ from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from email.message import Message
+from functools import lru_cache
 from urllib.parse import urljoin
 
 from django.conf import settings
 
 from factcheck.outside import pace, robots
 from factcheck.outside.addresses import Target, target_of
+from factcheck.outside.connections import Deadline
 from factcheck.outside.errors import Kind, OutsideError
-from factcheck.outside.wire import Answer, Deadline, exchange
+from factcheck.outside.wire import Answer, exchange
 
 MAX_REDIRECTS = 5
 _REDIRECTS = frozenset({301, 302, 303, 307, 308})
@@ -178,19 +180,26 @@ def _page(url: str, here: Target, answer: Answer, left_behind: tuple[str, ...], 
             status=answer.status,
             temporary=answer.status in (408, 425, 429) or answer.status >= 500,
         )
-    said = Message()
-    said["Content-Type"] = answer.headers.get("content-type", "")
+    content_type, encoding = _type_said(answer.headers.get("content-type", ""))
     return Page(
         url=url,
         final_url=here.url,
         status=answer.status,
         headers=answer.headers,
         body=answer.body,
-        content_type=said.get_content_type() if answer.headers.get("content-type") else "",
-        encoding=said.get_content_charset(),
+        content_type=content_type,
+        encoding=encoding,
         fetched_at=datetime.now(UTC),
         etag=answer.headers.get("etag", ""),
         modified=answer.headers.get("last-modified", ""),
         not_modified=not_modified,
         redirects=left_behind,
     )
+
+
+@lru_cache(maxsize=256)
+def _type_said(header: str) -> tuple[str, str | None]:
+    """Type and charset of a Content-Type header; ("", None) of none."""
+    said = Message()
+    said["Content-Type"] = header
+    return (said.get_content_type() if header else "", said.get_content_charset())

@@ -11,6 +11,7 @@ from functools import cache
 
 import redis
 from django.conf import settings
+from redis.commands.core import Script
 
 from factcheck.outside.errors import Kind, OutsideError
 
@@ -47,6 +48,11 @@ def _client(url: str) -> redis.Redis:
     )
 
 
+@cache
+def _script(url: str, text: str) -> Script:
+    return _client(url).register_script(text)
+
+
 @contextmanager
 def shared() -> Iterator[redis.Redis]:
     """The client. Without Redis nobody knows who asked when, so nothing is asked: kind "paced"."""
@@ -65,8 +71,8 @@ def wait_turn(place: str, interval: float, *, longest: float = LONGEST_WAIT) -> 
     OutsideError(kind="paced", retry_after=…), and no slot taken, when it is more than `longest` seconds away.
     """
     keys = (f"{PREFIX}:turn:{{{place}}}", f"{PREFIX}:hold:{{{place}}}")
-    with shared() as client:
-        granted, milliseconds = client.register_script(_TURN)(
+    with shared():
+        granted, milliseconds = _script(settings.REDIS_URL, _TURN)(
             keys=keys, args=(round(interval * 1000), round(longest * 1000))
         )
     wait = milliseconds / 1000
@@ -78,8 +84,8 @@ def wait_turn(place: str, interval: float, *, longest: float = LONGEST_WAIT) -> 
 
 def hold(place: str, seconds: float) -> None:
     """Nobody asks `place` for so many seconds: it said 429 or 503."""
-    with shared() as client:
-        client.register_script(_HOLD)(
+    with shared():
+        _script(settings.REDIS_URL, _HOLD)(
             keys=(f"{PREFIX}:hold:{{{place}}}",), args=(max(1, round(min(seconds, LONGEST_HOLD) * 1000)),)
         )
 
@@ -96,8 +102,8 @@ def alone(name: str, seconds: float) -> Iterator[None]:
         yield
     finally:
         # What was found is worth more than a lock that falls by itself.
-        with suppress(OutsideError), shared() as client:
-            client.register_script(_LET_GO)(keys=(key,), args=(mine,))
+        with suppress(OutsideError), shared():
+            _script(settings.REDIS_URL, _LET_GO)(keys=(key,), args=(mine,))
 
 
 def seconds_asked(retry_after: str | None, now: datetime | None = None) -> float:

@@ -4,59 +4,19 @@ No redirects, no cookies, no proxies, no .netrc: only what is written here happe
 """
 
 import http.client
-import socket
 import ssl
-import threading
-import time
 import zlib
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
-from functools import cache
-from typing import Any
 
-import certifi
-from django.conf import settings
-
-from factcheck.outside.addresses import Target, is_loopback, is_public
+from factcheck.outside.addresses import Target
+from factcheck.outside.connections import Deadline, Line, connected, kept
 from factcheck.outside.errors import Kind, OutsideError
 
-CONNECT_SECONDS = 8.0
-READ_SECONDS = 12.0  # silence between two pieces
 MAX_HEADER_BYTES = 64 * 1024
 _PIECE = 64 * 1024
 _ENCODINGS = {"gzip": 16 + zlib.MAX_WBITS, "x-gzip": 16 + zlib.MAX_WBITS, "deflate": zlib.MAX_WBITS}
-
-
-class Deadline:
-    """An instant on the monotonic clock by which everything must be over."""
-
-    def __init__(self, seconds: float) -> None:
-        self._end = time.monotonic() + seconds
-
-    def left(self, at_most: float = READ_SECONDS) -> float:
-        """Seconds left, no more than `at_most`; TimeoutError once there are none."""
-        seconds = self._end - time.monotonic()
-        if seconds <= 0:
-            raise TimeoutError("The time allowed for this page is over")
-        return min(seconds, at_most)
-
-
-class _TimedSocket(socket.socket):
-    """A server that sends a byte now and then never trips an ordinary timeout, so every read asks the deadline."""
-
-    deadline: Deadline
-
-    def recv_into(self, *args: Any, **kwargs: Any) -> int:
-        self.settimeout(self.deadline.left())
-        return super().recv_into(*args, **kwargs)
-
-
-class _TimedTLS(ssl.SSLSocket):
-    deadline: Deadline
-
-    def recv_into(self, *args: Any, **kwargs: Any) -> int:
-        self.settimeout(self.deadline.left())
-        return super().recv_into(*args, **kwargs)
 
 
 @dataclass(frozen=True)
@@ -72,12 +32,21 @@ def exchange(
     target: Target, headers: Mapping[str, str], *, deadline: Deadline, max_bytes: int, cut: bool = False
 ) -> Answer:
     """GET one target. `cut` keeps the first `max_bytes` of a larger body where otherwise "too-large" is raised."""
+    with _told_as_one_error(target):
+        asked = _request(target, headers)
+        line = kept.take(target)
+        if line is not None:
+            try:
+                return _ask(line, asked, target, deadline, max_bytes, cut)
+            except (ConnectionError, ssl.SSLEOFError):
+                pass  # its server closed it as we wrote; a GET may be asked again
+        return _ask(connected(target, deadline), asked, target, deadline, max_bytes, cut)
+
+
+@contextmanager
+def _told_as_one_error(target: Target) -> Iterator[None]:
     try:
-        sock = connected(target, deadline)
-        try:
-            return _ask(sock, target, headers, max_bytes, cut)
-        finally:
-            sock.close()
+        yield
     except TimeoutError as error:
         raise OutsideError(Kind.TIMEOUT, "The server took too long", url=target.url, temporary=True) from error
     except ssl.SSLCertVerificationError as error:
@@ -94,103 +63,31 @@ def exchange(
         ) from error
 
 
-def addresses_of(target: Target, deadline: Deadline) -> list[tuple[int, tuple[Any, ...]]]:
-    """What the host's name resolves to, as (family, socket address). Every one must be allowed, or none is used: a
-    name with a public and an inner address is an attack or a mistake.
-    """
-    found: list[Any] = []
-    trouble: list[OSError] = []
-
-    def look_up() -> None:
-        try:
-            found.extend(socket.getaddrinfo(target.host, target.port, type=socket.SOCK_STREAM))
-        except OSError as error:
-            trouble.append(error)
-        except UnicodeError as error:
-            trouble.append(socket.gaierror(socket.EAI_NONAME, str(error)))
-
-    # getaddrinfo takes no timeout, and a dead resolver holds it for half a minute.
-    thread = threading.Thread(target=look_up, daemon=True)
-    thread.start()
-    thread.join(deadline.left(CONNECT_SECONDS))
-    if thread.is_alive():
-        raise TimeoutError("The name server did not answer")
-    if trouble or not found:
-        temporary = bool(trouble) and getattr(trouble[0], "errno", None) == socket.EAI_AGAIN
-        raise OutsideError(Kind.DNS, f"{target.host} has no address", url=target.url, temporary=temporary)
-    for *_, place in found:
-        refuse_inner(target, str(place[0]))
-    return [(family, place) for family, _, _, _, place in found]
+def _request(target: Target, headers: Mapping[str, str]) -> bytes:
+    lines = [f"{name}: {value}" for name, value in headers.items()]
+    if any("\r" in line or "\n" in line for line in lines):
+        raise ValueError("a header with a line break")
+    asked = [f"GET {target.path} HTTP/1.1", f"Host: {target.host_header}", *lines, "Accept-Encoding: gzip, deflate"]
+    return "\r\n".join([*asked, "", ""]).encode("latin-1")
 
 
-def refuse_inner(target: Target, address: str) -> None:
-    """OutsideError(kind="address") unless the address is public, or is loopback and the settings name this host and
-    port.
-    """
-    if is_loopback(address) and target.place in settings.OUTSIDE_LOOPBACK_ALLOWED:
-        return
-    if not is_public(address):
-        raise OutsideError(
-            Kind.ADDRESS, f"{target.host} is not on the public internet", url=target.url, temporary=False
-        )
-
-
-def connected(target: Target, deadline: Deadline) -> socket.socket:
-    """A socket to one of the target's allowed addresses, checked again on the peer it reached; TLS verified for
-    https.
-    """
-    failure: OSError = ConnectionError("no address")
-    for family, place in addresses_of(target, deadline)[:4]:
-        sock = _TimedSocket(family, socket.SOCK_STREAM)
-        sock.deadline = deadline
-        try:
-            sock.settimeout(deadline.left(CONNECT_SECONDS))
-            sock.connect(place)
-            refuse_inner(target, str(sock.getpeername()[0]))
-            return _secured(sock, target, deadline) if target.scheme == "https" else sock
-        except OutsideError:
-            sock.close()
-            raise
-        except OSError as error:
-            sock.close()
-            failure = error
-            if isinstance(error, ssl.SSLError):
-                break
-    raise failure
-
-
-def _secured(sock: socket.socket, target: Target, deadline: Deadline) -> socket.socket:
-    sock.settimeout(deadline.left())
-    secure = tls_context().wrap_socket(sock, server_hostname=target.host)
-    assert isinstance(secure, _TimedTLS)
-    secure.deadline = deadline
-    return secure
-
-
-@cache
-def tls_context() -> ssl.SSLContext:
-    """The system's authorities (also SSL_CERT_FILE) and certifi's."""
-    context = ssl.create_default_context()
-    context.load_verify_locations(certifi.where())
-    context.sslsocket_class = _TimedTLS
-    context.set_alpn_protocols(["http/1.1"])
-    return context
-
-
-def _ask(sock: socket.socket, target: Target, headers: Mapping[str, str], max_bytes: int, cut: bool) -> Answer:
-    connection = http.client.HTTPConnection(target.host, target.port)
-    connection.sock = sock
-    connection.putrequest("GET", target.path, skip_host=True, skip_accept_encoding=True)
-    connection.putheader("Host", target.host_header)
-    for name, value in headers.items():
-        connection.putheader(name, value)
-    connection.putheader("Accept-Encoding", "gzip, deflate")
-    connection.putheader("Connection", "close")
-    connection.endheaders()
-    with connection.getresponse() as response:
-        received = _headers(response, target)
-        body = _body(response, received, target, max_bytes, cut)
+def _ask(line: Line, asked: bytes, target: Target, deadline: Deadline, max_bytes: int, cut: bool) -> Answer:
+    whole = False
+    try:
+        line.deadline = deadline
+        line.settimeout(deadline.left())
+        line.sendall(asked)
+        with http.client.HTTPResponse(line, method="GET") as response:
+            response.begin()
+            received = _headers(response, target)
+            body = _body(response, received, target, max_bytes, cut)
+            whole = response.isclosed() and not response.will_close
         return Answer(response.status, received, body)
+    finally:
+        if whole:
+            kept.put(target, line)
+        else:
+            line.close()
 
 
 def _headers(response: http.client.HTTPResponse, target: Target) -> dict[str, str]:

@@ -10,7 +10,21 @@ import pytest
 import redis
 from pytest_httpserver import HTTPServer
 
+from factcheck.outside import connections
+from factcheck.outside.errors import OutsideError
+from factcheck.outside.http import fetch
+
 Chunks = list[bytes | float]
+
+
+def failure(url: str, **options: Any) -> OutsideError:
+    with pytest.raises(OutsideError) as caught:
+        fetch(url, **options)
+    return caught.value
+
+
+def pages_asked(web: HTTPServer) -> list[str]:
+    return [request.path for request, _ in web.log if request.path != "/robots.txt"]
 
 
 @pytest.fixture(scope="session")
@@ -25,6 +39,7 @@ def web_server() -> Iterator[HTTPServer]:
 def web(web_server: HTTPServer, settings: Any, flush_redis: redis.Redis) -> HTTPServer:
     """A web server that may be fetched from, without pages; Redis is empty and there is no pace."""
     web_server.clear()
+    connections.kept.clear()
     web_server.no_handler_status_code = 404
     settings.OUTSIDE_LOOPBACK_ALLOWED = [f"127.0.0.1:{web_server.port}"]
     settings.OUTSIDE_PACE_SECONDS = 0.0
@@ -70,6 +85,39 @@ def raw(web: HTTPServer, settings: Any) -> Iterator[Callable[..., RawServer]]:
 
     def start(*pieces: bytes | float) -> RawServer:
         server = RawServer(*pieces)
+        settings.OUTSIDE_LOOPBACK_ALLOWED = [*settings.OUTSIDE_LOOPBACK_ALLOWED, f"127.0.0.1:{server.port}"]
+        started.append(server)
+        return server
+
+    yield start
+    for server in started:
+        server.stop()
+
+
+class PatientServer(RawServer):
+    """Keeps connections open and answers each request on them with `pieces`; `connections` counts those made."""
+
+    connections = 0
+
+    def _answer(self, peer: socket.socket) -> None:
+        self.connections += 1
+        with peer:
+            try:
+                while asked := peer.recv(65536):
+                    self.asked.append(asked)
+                    for piece in self.pieces:
+                        time.sleep(piece) if isinstance(piece, float) else peer.sendall(piece)
+            except OSError:
+                return
+
+
+@pytest.fixture
+def patient(web: HTTPServer, settings: Any) -> Iterator[Callable[..., PatientServer]]:
+    """As `raw`, of a server that keeps its connections open."""
+    started: list[PatientServer] = []
+
+    def start(*pieces: bytes | float) -> PatientServer:
+        server = PatientServer(*pieces)
         settings.OUTSIDE_LOOPBACK_ALLOWED = [*settings.OUTSIDE_LOOPBACK_ALLOWED, f"127.0.0.1:{server.port}"]
         started.append(server)
         return server
