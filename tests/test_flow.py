@@ -42,6 +42,7 @@ from factcheck.review.actions import answer_query, clear, decide_query, give_ver
 from factcheck.review.models import PASSES, QueueItem
 from factcheck.review.reads.gate import gate
 from factcheck.review.reads.outcome import work_left
+from factcheck.review.rules_passes import all_yes
 
 pytestmark = [pytest.mark.servers, pytest.mark.django_db(transaction=True), pytest.mark.timeout(300)]
 ROOT = Path(__file__).resolve().parents[1]
@@ -238,9 +239,23 @@ def test_a_story_goes_from_copy_to_clearance_though_redis_is_emptied_and_its_wor
 
     # The second reader signs three passes; the checker could not.
     with pytest.raises((Refused, PermissionError)):
-        sign_off(by=person("checker"), article=article, proof=proof, reading_pass="facts", accepted=True)
+        sign_off(
+            by=person("checker"),
+            article=article,
+            proof=proof,
+            reading_pass="facts",
+            accepted=True,
+            answers=all_yes("facts"),
+        )
     for reading_pass in PASSES:
-        sign_off(by=person("editor"), article=article, proof=proof, reading_pass=reading_pass, accepted=True)
+        sign_off(
+            by=person("editor"),
+            article=article,
+            proof=proof,
+            reading_pass=reading_pass,
+            accepted=True,
+            answers=all_yes(reading_pass),
+        )
     assert [(one.reason, [item.text for item in one.items]) for one in gate(article, timezone.now())] == []
     clearance = clear(by=person("editor"), article=article, proof=proof)
     assert clearance.proof_hash == proof.hash

@@ -280,5 +280,9 @@ class SignOffAdmin(Record):
 
 @admin.register(Clearance)
 class ClearanceAdmin(Record):
-    list_display = ["article", "proof", "by", "at", "override_reason"]
-    search_fields = ["article__headline", "override_reason"]
+    list_display = ["article", "proof", "by", "at", "overrode"]
+    search_fields = ["article__headline"]
+
+    @admin.display(description="overrode")
+    def overrode(self, cleared: Clearance) -> str:
+        return "; ".join(f"{one['reason']}: {one['why']}" for one in cleared.overridden)

@@ -7,8 +7,9 @@ from typing import Any
 from django import forms
 
 from factcheck.claims.models import FACT_KINDS
-from factcheck.review.models import PASSES, TICKS, VERDICTS
-from factcheck.review.rules import RECORDS
+from factcheck.review.models import TICKS, VERDICTS
+from factcheck.review.rules import RECORDS, SAID
+from factcheck.review.rules_passes import QUESTIONS
 
 DECIDE = [("change", "change the copy"), ("stet", "stet: it stands"), ("withdrawn", "withdraw it")]
 MARK_KINDS = [("claim", "claim"), ("fact", "fact"), ("quote", "quote"), ("ask", "ask"), ("hole", "TK")]
@@ -103,12 +104,27 @@ class MarkForm(forms.Form):
 
 
 class SignForm(forms.Form):
-    reading_pass = forms.ChoiceField(choices=[(p, p) for p in PASSES], widget=forms.HiddenInput)
+    """What a second reader sends with a signature or a refusal; `answers` by question, from the fields answer-1, …."""
+
     proof = forms.IntegerField(widget=forms.HiddenInput)
     accepted = forms.ChoiceField(choices=[("yes", "sign"), ("no", "refuse")])
     comment = _text("Comment", length=5000)
 
+    def answers(self, reading_pass: str) -> dict[str, str]:
+        return {
+            question: self.data.get(f"answer-{n}", "") for n, question in enumerate(QUESTIONS[reading_pass], start=1)
+        }
+
+
+class SendBackForm(forms.Form):
+    proof = forms.IntegerField(widget=forms.HiddenInput)
+    comment = _text("What is wrong with it", required=True, length=5000)
+
 
 class ClearForm(forms.Form):
+    """`overrides` says why each reason of the gate is set aside, by its slug, from the fields why:<slug>."""
+
     proof = forms.IntegerField(widget=forms.HiddenInput)
-    override_reason = _text("Reason for overriding the gate", rows=2)
+
+    def overrides(self) -> dict[str, str]:
+        return {reason: self.data.get(f"why:{reason}", "")[:5000] for reason in SAID}

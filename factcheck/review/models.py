@@ -137,14 +137,47 @@ class Query(models.Model):
         return self.text[:80]
 
 
+def only_by_its_action(name: str, check: str = "") -> pgtrigger.Trigger:
+    """Refuses a new row unless `review.actions.signing` says in this transaction, through the setting
+    factcheck.signing, that it is the one that writes it; then `check`, in PL/pgSQL. So neither the admin, a shell nor a
+    later page has a way round what the action asks for."""
+    return pgtrigger.Trigger(
+        name=name,
+        operation=pgtrigger.Insert,
+        when=pgtrigger.Before,
+        func=f"""
+            IF current_setting('factcheck.signing', true) IS DISTINCT FROM NEW.proof_hash THEN
+                RAISE EXCEPTION 'Signed and cleared by review.actions alone.';
+            END IF;
+            {check}
+            RETURN NEW;
+        """,
+    )
+
+
+CURRENT_COPY = """
+    IF NOT EXISTS (
+        SELECT 1 FROM articles_proof
+        WHERE id = NEW.proof_id AND article_id = NEW.article_id AND current AND hash = NEW.proof_hash
+    ) THEN
+        RAISE EXCEPTION 'This is not the current copy of the article.';
+    END IF;
+"""
+
+
 class SignOff(models.Model):
-    """A second reader's signature on one pass, or their refusal. Good only for the proof whose hash it carries."""
+    """A second reader's signature on one pass, or their refusal. Good only for the proof whose hash it carries.
+
+    `answers`: [{"question", "answer"}], the questions of the pass in the words they were put in, and yes, no, does not
+    apply, or "" where a refusal left one open.
+    """
 
     article = models.ForeignKey(Article, on_delete=models.CASCADE, related_name="sign_offs")
     proof = models.ForeignKey(Proof, on_delete=models.CASCADE, related_name="sign_offs")
     proof_hash = models.CharField(max_length=64)
     reading_pass = models.CharField(max_length=13, choices=[(p, p) for p in PASSES])
     accepted = models.BooleanField()
+    answers = models.JSONField(default=list, blank=True)
     comment = models.TextField(blank=True)
     by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="sign_offs")
     at = models.DateTimeField(default=timezone.now)
@@ -154,32 +187,39 @@ class SignOff(models.Model):
         constraints = [
             models.CheckConstraint(condition=Q(accepted=True) | ~Q(comment=""), name="refusal_has_a_comment"),
         ]
-        triggers = [pgtrigger.Protect(name="sign_off_is_not_changed", operation=pgtrigger.Update)]
+        triggers = [
+            pgtrigger.Protect(name="sign_off_is_not_changed", operation=pgtrigger.Update | pgtrigger.Delete),
+            only_by_its_action("sign_off_is_given"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.reading_pass}: {'signed' if self.accepted else 'refused'} by {self.by}"
 
 
 class Clearance(models.Model):
-    """The copy may run: this proof, said by this person, over these overridden reasons if any."""
+    """The copy may run: this proof, said by this person, over these overridden reasons if any.
+
+    `overridden`: [{"reason", "count", "what", "items", "why"}], the gate's reason as it stood and why a chief set it
+    aside. It stands for ever.
+    """
 
     article = models.ForeignKey(Article, on_delete=models.CASCADE, related_name="clearances")
     proof = models.OneToOneField(Proof, on_delete=models.CASCADE, related_name="clearance")
     proof_hash = models.CharField(max_length=64)
     sentence = models.TextField(blank=True)  # the right-of-reply sentence as it stood
-    overridden = models.JSONField(default=list, blank=True)  # [{"reason", "count"}]
-    override_reason = models.TextField(blank=True)
+    overridden = models.JSONField(default=list, blank=True)
     by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
     at = models.DateTimeField(default=timezone.now)
 
     class Meta:
         ordering = ["-id"]
         constraints = [
-            models.CheckConstraint(
-                condition=Q(overridden=[]) | ~Q(override_reason=""), name="an_override_has_a_reason"
-            ),
+            models.CheckConstraint(condition=~Q(overridden__contains=[{"why": ""}]), name="an_override_has_a_reason"),
         ]
-        triggers = [pgtrigger.Protect(name="clearance_is_not_changed", operation=pgtrigger.Update)]
+        triggers = [
+            pgtrigger.Protect(name="clearance_is_not_changed", operation=pgtrigger.Update | pgtrigger.Delete),
+            only_by_its_action("clearance_is_given", CURRENT_COPY),
+        ]
 
     def __str__(self) -> str:
         return f"{self.article} cleared by {self.by}"

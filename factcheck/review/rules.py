@@ -9,9 +9,11 @@ from datetime import datetime
 from typing import Final
 
 from factcheck.claims.rules import covers
+from factcheck.review.rules_passes import PASSES as PASSES
+from factcheck.review.rules_passes import Checked, counting, uncovered, why_unsigned
+from factcheck.review.rules_passes import Item as Item
+from factcheck.review.rules_passes import Signature as Signature
 
-FACTS: Final = "facts"
-PASSES: Final = (FACTS, "fairness", "whole picture")
 SETTLING: Final = frozenset({"confirmed", "opinion", "on author"})  # nothing more is owed on the item
 DOUBTS: Final = frozenset({"change proposed", "disputed", "cannot confirm"})  # each raises a query for an editor
 # How one knows that a quote was said. A verdict's method begins with one of these: "call, with her press secretary".
@@ -20,16 +22,8 @@ RECORDS: Final = ("recording", "transcript", "call", "reply")
 FIRST_CHECK: Final = frozenset(
     {"unread", "claim without verdict", "query open", "quote without record", "tk", "moved mark"}
 )
-SIGNING: Final = frozenset({"not signed off", "edited since sign-off"})
+SIGNING: Final = frozenset({"not signed off", "edited since sign-off", "without second reader"})
 BARE_COUNT_THAT_RECURS: Final = 100
-
-
-@dataclass(frozen=True, slots=True)
-class Item:
-    """One thing on the copy or in the record, in a few words, and where it is shown."""
-
-    text: str
-    link: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,19 +60,6 @@ class Sought:
 
 
 @dataclass(frozen=True, slots=True)
-class Signature:
-    """In the order they were given: a later one on the same pass replaces the earlier."""
-
-    reading_pass: str
-    accepted: bool
-    by: int
-    by_name: str
-    proof_hash: str
-    at: datetime
-    comment: str = ""
-
-
-@dataclass(frozen=True, slots=True)
 class GateInput:
     """All that the gate looks at, for one article. `page` is its proof page; `hash` that of its current proof."""
 
@@ -100,8 +81,8 @@ class GateInput:
     holes: Sequence[Item] = ()
     moved: Sequence[Item] = ()
     signatures: Sequence[Signature] = ()
-    first_readers: frozenset[int] = frozenset()  # author, maker of this proof, checkers: they sign nothing
-    ruled_at: datetime | None = None  # the newest verdict on a claim or quote of the copy
+    makers: frozenset[int] = frozenset()  # the author and whoever made this proof: they sign nothing
+    checked: Sequence[Checked] = ()  # each item that was ruled on, each request
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,26 +130,34 @@ SAID: Final[dict[str, tuple[str, str]]] = {
         "The copy was edited since {n} passes were signed.",
     ),
     "not signed off": ("1 pass is not signed.", "{n} passes are not signed."),
+    "without second reader": (
+        "1 item of a signed pass lacks a second pair of eyes.",
+        "{n} items of signed passes lack a second pair of eyes.",
+    ),
 }
 
 
 def blockers(state: GateInput) -> list[Blocker]:
-    """Every reason why the copy may not run, in the order a desk would deal with them. Empty: clear."""
+    """Every reason why the copy may not run, what to do first at the head. Empty: clear.
+
+    What others need time for comes before what the desk can do alone: a party asked late is a deadline that runs late.
+    Where the marks stand comes before what is ruled on them, and the second reader comes last.
+    """
     unasked = [a for a in state.asks if a.askable and not _asked(a, state.requests)]
     said = {(a.item.link, a.party) for a in unasked}
     found = [
         ("unread", _unread(state)),
-        ("claim without verdict", [c.item for c in state.claims if c.score >= state.bar and not settled(c)]),
-        ("query open", list(state.queries)),
-        ("quote without record", [q.item for q in state.quotes if not on_record(q)]),
-        ("ask without request", [a.item for a in unasked]),
-        ("accused not asked", _accused(state)),
-        ("deadline running", [r.item for r in state.requests if _running(r, state.now)]),
-        ("untriaged reply", list(state.untriaged)),
-        ("letter in doubt", list(state.in_doubt)),
-        ("copy contradicts record", [c.item for c in state.contradictions if (c.item.link, c.party) not in said]),
-        ("tk", list(state.holes)),
         ("moved mark", list(state.moved)),
+        ("accused not asked", _accused(state)),
+        ("ask without request", [a.item for a in unasked]),
+        ("letter in doubt", list(state.in_doubt)),
+        ("untriaged reply", list(state.untriaged)),
+        ("query open", list(state.queries)),
+        ("claim without verdict", [c.item for c in state.claims if c.score >= state.bar and not settled(c)]),
+        ("quote without record", [q.item for q in state.quotes if not on_record(q)]),
+        ("tk", list(state.holes)),
+        ("copy contradicts record", [c.item for c in state.contradictions if (c.item.link, c.party) not in said]),
+        ("deadline running", [r.item for r in state.requests if _running(r, state.now)]),
         *_unsigned(state),
     ]
     return [_blocker(reason, items) for reason, items in found if items]
@@ -225,40 +214,22 @@ def _running(request: Sought, now: datetime) -> bool:
 
 
 def _unsigned(state: GateInput) -> list[tuple[str, list[Item]]]:
-    edited, unsigned = [], []
+    edited: list[Item] = []
+    unsigned: list[Item] = []
     for name in PASSES:
-        given = [s for s in state.signatures if s.reading_pass == name]
-        item = Item(_why_unsigned(name, given, state), state.page + "#sign-off")
-        here = [s for s in given if s.proof_hash == state.hash]
-        if here and _good(here[-1], state):
+        if counting(name, state.signatures, state.hash, state.makers):
             continue
-        if not here and given and given[-1].accepted:
-            edited.append(item)
-        else:
-            unsigned.append(item)
-    return [("edited since sign-off", edited), ("not signed off", unsigned)]
-
-
-def _good(last: Signature, state: GateInput) -> bool:
-    return last.accepted and last.by not in state.first_readers and not _outdated(last, state)
-
-
-def _outdated(signature: Signature, state: GateInput) -> bool:
-    """A second reader of the facts has not seen a verdict given after they signed."""
-    return signature.reading_pass == FACTS and state.ruled_at is not None and state.ruled_at > signature.at
-
-
-def _why_unsigned(name: str, given: Sequence[Signature], state: GateInput) -> str:
-    if not given:
-        return f"{name}: not signed"
-    last = given[-1]
-    if last.proof_hash != state.hash:
-        return f"{name}: {'signed' if last.accepted else 'refused'} by {last.by_name} on earlier copy"
-    if not last.accepted:
-        return f"{name}: refused by {last.by_name}: {last.comment}"
-    if last.by in state.first_readers:
-        return f"{name}: signed by {last.by_name}, who has since edited or checked this copy"
-    return f"{name}: a verdict was given after {last.by_name} signed"
+        given = [s for s in state.signatures if s.reading_pass == name]
+        item = Item(why_unsigned(name, given, state.hash), state.page + "#sign-off")
+        here = any(s.proof_hash == state.hash for s in given)
+        (edited if given and not here and given[-1].accepted else unsigned).append(item)
+    lacking = uncovered(state.checked, state.signatures, state.hash, state.makers)
+    once = {item.link: item for items in reversed(lacking.values()) for item in items}
+    return [
+        ("edited since sign-off", edited),
+        ("not signed off", unsigned),
+        ("without second reader", list(once.values())),
+    ]
 
 
 def standing(found: Sequence[Blocker], *, reading: str, cleared: bool) -> str:
@@ -275,24 +246,12 @@ def standing(found: Sequence[Blocker], *, reading: str, cleared: bool) -> str:
 
 
 def wants_second_reader(state: GateInput, found: Sequence[Blocker]) -> tuple[str, ...]:
-    """The passes that wait for a second reader; none while the first check is not done, or once one was refused."""
+    """The passes that wait for a second reader; none while the first check is not done. A refusal asks something of
+    the author: once that is decided, the pass waits again."""
     if {b.reason for b in found} & FIRST_CHECK:
         return ()
-    last = {s.reading_pass: s for s in state.signatures if s.proof_hash == state.hash}
-    if any(not s.accepted for s in last.values()):
-        return ()
-    return tuple(name for name in PASSES if name not in last or not _good(last[name], state))
-
-
-def why_not_second_reader(by: int, *, author: int | None, maker: int | None, checkers: Iterable[int]) -> str:
-    """Empty where `by` may sign. A second reader is neither the author nor the first checker, of any item."""
-    if by == author:
-        return "The author may not sign off their own copy. Ask a colleague."
-    if by == maker:
-        return "You made this proof of the copy, so a colleague must sign it."
-    if by in set(checkers):
-        return "You ruled on items of this copy, so a colleague must be its second reader."
-    return ""
+    lacking = uncovered(state.checked, state.signatures, state.hash, state.makers)
+    return tuple(name for name in PASSES if lacking.get(name, True))
 
 
 def recurs(kind: str, value: str | None, text: str) -> tuple[str, str] | None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import URLPattern, path
 
-from factcheck.review.views import acts, cards, notes, pages
+from factcheck.review.views import acts, cards, notes, pages, second
 
 app_name = "review"
 A = "articles/<int:pk>/"
@@ -40,6 +40,8 @@ urlpatterns: list[URLPattern] = [
     path(f"{A}notes/<int:thread>/resolve/", notes.turn, {"resolved": True}, name="note_resolve"),
     path(f"{A}notes/<int:thread>/reopen/", notes.turn, {"resolved": False}, name="note_reopen"),
     path(f"{A}notes/wordings/<int:note>/", notes.reword, name="note_edit"),
-    path(f"{A}sign-off/", acts.sign, name="sign"),
+    path(f"{A}second-read/<slug:slug>/", second.walk, name="second"),
+    path(f"{A}second-read/<slug:slug>/sign/", second.sign, name="sign"),
+    path(f"{A}second-read/<slug:slug>/send-back/", second.send_back, name="send_back"),
     path(f"{A}clear/", acts.clear, name="clear"),
 ]

@@ -27,7 +27,7 @@ from factcheck.text import read
 from tests.claims.factories import PartyFactory
 from tests.newsroom.factories import CheckerFactory, ChiefFactory, EditorFactory, desk
 from tests.replies.factories import ReplyFactory, RequestFactory
-from tests.review.factories import clear_story, requested
+from tests.review.factories import because, clear_story, requested
 
 pytestmark = pytest.mark.django_db
 NOW = datetime(2026, 11, 22, 21, 0, tzinfo=UTC)
@@ -102,7 +102,7 @@ def cleared(**fields: Any) -> tuple[Article, CommentRequest, FrozenSentence]:
     article = clear_story()
     contact_party = PartyFactory(name="Grey Front")
     request = requested(article, contact_party, **fields)
-    clear(by=ChiefFactory(), article=article, proof=article.current_proof(), override_reason="Ready.")
+    clear(by=ChiefFactory(), article=article, proof=article.current_proof(), overrides=because("Ready."))
     return article, request, FrozenSentence.objects.get()
 
 

@@ -21,7 +21,8 @@ from factcheck.replies.models import CommentRequest, Contact, Letter, Reply
 from factcheck.review import actions
 from factcheck.review.models import Query, QueueItem
 from factcheck.review.reads.gate import gate
-from factcheck.review.rules import PASSES
+from factcheck.review.rules import SAID
+from factcheck.review.rules_passes import PASSES, all_yes
 from tests.articles.factories import ArticleFactory
 from tests.claims.factories import ClaimFactory, PartyFactory, read_article
 from tests.newsroom.factories import CheckerFactory, ReporterFactory, UserFactory
@@ -89,7 +90,12 @@ def signed(article: Article, by: User | None = None, proof: Proof | None = None)
     by = by or CheckerFactory()
     for name in PASSES:
         actions.sign_off(
-            by=by, article=article, proof=proof or article.current_proof(), reading_pass=name, accepted=True
+            by=by,
+            article=article,
+            proof=proof or article.current_proof(),
+            reading_pass=name,
+            accepted=True,
+            answers=all_yes(name),
         )
     return by
 
@@ -100,6 +106,11 @@ def clear_story(**fields: Any) -> Article:
     confirmed(ClaimFactory(proof=article.current_proof(), text="Rebels entered Aleppo on Friday."))
     signed(article)
     return article
+
+
+def because(why: str) -> dict[str, str]:
+    """Every reason the gate knows, overridden with these words."""
+    return dict.fromkeys(SAID, why)
 
 
 def reasons(article: Article) -> list[str]:

@@ -11,6 +11,7 @@ from django.utils import timezone
 from factcheck.newsroom.actions import Refused
 from factcheck.review import actions
 from factcheck.review.reads.gate import coverage, gate, gather, state_of, states_of
+from factcheck.review.rules_passes import all_yes
 from tests.articles.factories import ArticleFactory, next_proof
 from tests.claims.factories import (
     AccusationFactory,
@@ -162,7 +163,7 @@ def test_a_tk_an_open_query_and_a_moved_mark_block() -> None:
     HoleFactory(proof=article.current_proof(), text="Aleppo")
     QueryFactory(article=article)
     FactFactory(proof=article.current_proof(), text="Friday", kind="date", standing="moved")
-    assert reasons(article) == ["query open", "tk", "moved mark"]
+    assert reasons(article) == ["moved mark", "query open", "tk"]
 
 
 def test_what_left_the_copy_blocks_nothing() -> None:
@@ -184,7 +185,12 @@ def test_an_article_goes_from_reading_to_cleared() -> None:
     assert state_of(article, NOW()) == "blocked"
     for name in ("facts", "fairness", "whole picture"):
         actions.sign_off(
-            by=CheckerFactory(), article=article, proof=article.current_proof(), reading_pass=name, accepted=True
+            by=CheckerFactory(),
+            article=article,
+            proof=article.current_proof(),
+            reading_pass=name,
+            accepted=True,
+            answers=all_yes(name),
         )
     assert state_of(article, NOW()) == "ready"
     actions.clear(by=EditorFactory(), article=article, proof=article.current_proof())

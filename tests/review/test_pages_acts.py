@@ -11,12 +11,13 @@ from django.urls import reverse
 
 from factcheck.claims.models import Claim, Fact, Quote
 from factcheck.review import actions
-from factcheck.review.models import Clearance, Query, SignOff, Tick, Verdict
-from tests.articles.factories import ArticleFactory
+from factcheck.review.models import Clearance, Query, Tick, Verdict
+from factcheck.review.rules import SAID
+from tests.articles.factories import ArticleFactory, next_proof
 from tests.claims.factories import ClaimFactory, FactFactory, QuoteFactory, read_article
 from tests.evidence.factories import DocumentFactory, EvidenceFactory
 from tests.newsroom.factories import CheckerFactory, ChiefFactory, EditorFactory, ReporterFactory
-from tests.review.factories import QueryFactory, clear_story, story
+from tests.review.factories import QueryFactory, clear_story
 from tests.review.test_pages import signed_in
 
 pytestmark = pytest.mark.django_db
@@ -244,15 +245,6 @@ def test_a_mark_that_moved_is_confirmed() -> None:
     assert claim.standing == "live"
 
 
-def test_the_three_passes_are_signed_by_a_second_reader() -> None:
-    article = story()
-    proof = article.current_proof().pk
-    client = signed_in(CheckerFactory())
-    for name in ("facts", "fairness", "whole picture"):
-        post(client, "sign", [article.pk], proof=proof, reading_pass=name, accepted="yes")
-    assert SignOff.objects.filter(accepted=True).count() == 3
-
-
 def test_what_rests_on_the_authors_word_is_listed_where_it_is_signed() -> None:
     claim = ClaimFactory()
     reporter = ReporterFactory()
@@ -261,20 +253,6 @@ def test_what_rests_on_the_authors_word_is_listed_where_it_is_signed() -> None:
     actions.give_verdict(by=CheckerFactory(), claim=claim, ruling="on author", note="Only she was there.")
     page = signed_in(CheckerFactory()).get(claim.article.get_absolute_url()).content.decode()
     assert "Only she was there." in page.partition('id="sign-off"')[2]
-
-
-def test_a_refusal_to_sign_without_a_comment_is_refused_on_the_page() -> None:
-    article = story()
-    data = {"proof": article.current_proof().pk, "reading_pass": "fairness", "accepted": "no"}
-    answer = post(signed_in(CheckerFactory()), "sign", [article.pk], **data)
-    assert answer.status_code == 409
-    assert "Say why you refuse to sign." in answer.content.decode()
-
-
-def test_the_author_is_told_why_they_cannot_sign() -> None:
-    author = CheckerFactory()
-    page = signed_in(author).get(story(author=author).get_absolute_url()).content.decode()
-    assert "The author may not sign off their own copy." in page
 
 
 def test_what_nothing_blocks_is_cleared() -> None:
@@ -289,7 +267,11 @@ def test_what_is_blocked_is_cleared_only_by_a_chief_with_a_reason() -> None:
     article = ClaimFactory(on=read_article()).article
     proof = article.current_proof().pk
     assert post(signed_in(EditorFactory()), "clear", [article.pk], proof=proof).status_code == 409
-    data = {"proof": proof, "override_reason": "Runs as a first take."}
+    data = {"proof": proof, **{f"why:{reason}": "Runs as a first take." for reason in SAID}}
     assert post(signed_in(EditorFactory()), "clear", [article.pk], **data).status_code == 403
     post(signed_in(ChiefFactory()), "clear", [article.pk], **data)
-    assert Clearance.objects.get().override_reason == "Runs as a first take."
+    cleared = Clearance.objects.get()
+    assert {one["why"] for one in cleared.overridden} == {"Runs as a first take."}
+    next_proof(article, "New copy.")
+    page = signed_in(CheckerFactory()).get(article.get_absolute_url()).content.decode()
+    assert "Runs as a first take." in page.partition('id="overrides"')[2]

@@ -22,8 +22,8 @@ from factcheck.review.rules import (
     recurs,
     standing,
     wants_second_reader,
-    why_not_second_reader,
 )
+from factcheck.review.rules_passes import Checked, all_yes, answered, of_no_help, why_not, why_not_accepted
 
 NOW = dt.datetime(2024, 11, 30, 17, 0, tzinfo=dt.UTC)
 HOUR = dt.timedelta(hours=1)
@@ -190,13 +190,49 @@ def test_a_signature_after_a_refusal_stands() -> None:
     assert found(signatures=[refused, *signatures()]) == {}
 
 
-def test_a_second_reader_who_then_checked_an_item_is_one_no_more() -> None:
-    assert found(first_readers=frozenset({READER})) == {"not signed off": 3}
+def checked(*by: int, at: dt.datetime = NOW - 2 * HOUR, passes: tuple[str, ...] = ("facts",)) -> Checked:
+    return Checked(item(), passes, frozenset(by), "Ann", at)
 
 
-def test_a_verdict_after_the_facts_were_signed_asks_for_that_pass_again() -> None:
-    assert found(ruled_at=NOW) == {"not signed off": 1}
-    assert found(ruled_at=NOW - 2 * HOUR) == {}
+def test_a_maker_of_the_copy_is_no_second_reader_of_it() -> None:
+    assert found(makers=frozenset({READER})) == {"not signed off": 3}
+
+
+def test_an_item_that_its_second_reader_checked_first_lacks_a_second_pair_of_eyes() -> None:
+    assert found(checked=[checked(1)]) == {}
+    [blocker] = blockers(clear(checked=[checked(READER), checked(1)]))
+    assert (blocker.reason, blocker.count) == ("without second reader", 1)
+    assert "who signed; a colleague must read it" in blocker.items[0].text
+    assert blocker.link == "/articles/1/#there"
+
+
+def test_two_who_split_the_check_second_each_others_items() -> None:
+    other = signatures(by=8, by_name="Cy")
+    both = [checked(READER, passes=("facts", "whole picture")), checked(8, passes=("facts", "whole picture"))]
+    both = [replace(one, item=item(str(n))) for n, one in enumerate(both)]
+    assert found(checked=both, signatures=[*signatures(), *other]) == {}
+
+
+def test_a_verdict_after_the_facts_were_signed_leaves_that_item_without_second_reader() -> None:
+    [blocker] = blockers(clear(checked=[checked(1, at=NOW)]))
+    assert blocker.reason == "without second reader"
+    assert "ruled on by Ann after Bea signed" in blocker.items[0].text
+    assert found(checked=[checked(1, at=NOW, passes=("whole picture",))]) == {}
+
+
+def test_a_refusal_undoes_the_signatures_of_others_too() -> None:
+    refused = replace(signatures()[0], accepted=False, by=8, comment="No.")
+    assert found(signatures=[*signatures(), refused]) == {"not signed off": 1}
+
+
+def test_what_others_need_time_for_comes_first_and_the_second_reader_last() -> None:
+    state = clear(
+        signatures=[], holes=[item()], accused=[owed()], claims=[Ruled(item())], moved=[item()], queries=[item()]
+    )
+    order = [b.reason for b in blockers(state)]
+    assert order == [
+        "moved mark", "accused not asked", "query open", "claim without verdict", "tk", "not signed off",
+    ]  # fmt: skip
 
 
 def test_every_reason_is_said_in_one_sentence() -> None:
@@ -228,15 +264,35 @@ def test_a_second_reader_is_wanted_once_the_first_check_is_done() -> None:
     assert wants_second_reader(half, blockers(half)) == ("whole picture",)
 
 
-def test_no_second_reader_is_wanted_for_copy_that_one_refused() -> None:
-    refused = clear(signatures=[replace(signatures()[0], accepted=False, comment="No.")])
-    assert wants_second_reader(refused, blockers(refused)) == ()
+def test_a_refused_pass_waits_again_once_nothing_more_is_asked() -> None:
+    refused = clear(signatures=[*signatures(), replace(signatures()[0], accepted=False, comment="No.")])
+    assert wants_second_reader(refused, blockers(refused)) == ("facts",)
+    asked = replace(refused, queries=[item()])
+    assert wants_second_reader(asked, blockers(asked)) == ()
 
 
-def test_a_second_reader_is_neither_author_nor_maker_of_the_proof_nor_checker() -> None:
-    people = {"author": 1, "maker": 2, "checkers": [3, 4]}
-    assert all(why_not_second_reader(by, **people) for by in (1, 2, 3, 4))  # type: ignore[arg-type]
-    assert why_not_second_reader(5, **people) == ""  # type: ignore[arg-type]
+def test_a_pass_signed_but_for_some_items_still_waits() -> None:
+    half = clear(checked=[checked(READER)])
+    assert wants_second_reader(half, blockers(half)) == ("facts",)
+
+
+def test_a_second_reader_is_neither_author_nor_maker_nor_first_checker_of_every_item() -> None:
+    people = {"author": 1, "maker": 2, "checked": [checked(3), checked(3, 4)]}
+    barred = [by for by in (1, 2, 3, 4, 5) if why_not(by, "facts", **people)]  # type: ignore[arg-type]
+    assert barred == [1, 2, 3]
+    assert why_not(3, "fairness", **people) == ""  # type: ignore[arg-type]
+    assert of_no_help(frozenset({1, 2}), [checked(3), checked(3, 4)]) == {1, 2, 3}
+
+
+@pytest.mark.parametrize("name", PASSES)
+def test_a_pass_is_accepted_with_every_question_answered_and_none_with_no(name: str) -> None:
+    yes = all_yes(name)
+    first = next(iter(yes))
+    assert why_not_accepted(answered(name, yes)) == ""
+    assert why_not_accepted(answered(name, {**yes, first: "does not apply"})) == ""
+    assert "Answer first" in why_not_accepted(answered(name, {**yes, first: ""}))
+    assert "Answer first" in why_not_accepted(answered(name, {**yes, first: "perhaps"}))
+    assert "Refuse the pass" in why_not_accepted(answered(name, {**yes, first: "no"}))
 
 
 @pytest.mark.parametrize(

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import pytest
+from django.utils import timezone
 
 from factcheck.articles.models import Article
 from factcheck.claims.models import Fact
@@ -8,7 +9,8 @@ from factcheck.newsroom.actions import NotAllowed, Refused
 from factcheck.newsroom.models import LogEntry
 from factcheck.review import actions
 from factcheck.review.models import Query, Tick, Verdict
-from factcheck.review.reads.rulings import checkers_of, rulings_of
+from factcheck.review.reads.gate import gather
+from factcheck.review.reads.rulings import rulings_of
 from tests.claims.factories import ClaimFactory, FactFactory, QuoteFactory
 from tests.evidence.factories import EvidenceFactory
 from tests.newsroom.factories import CheckerFactory, ReporterFactory
@@ -263,7 +265,7 @@ def test_checkers_are_those_whose_rulings_count() -> None:
     actions.give_verdict(by=first, claim=claim, ruling="opinion")
     actions.give_verdict(by=second, claim=claim, ruling="opinion")
     actions.tick_fact(by=third, fact=place, state="confirmed", source="A map")
-    assert checkers_of(article.pk) == {second.pk, third.pk}
+    assert [c.by for c in gather([article], timezone.now())[article.pk].checked] == [{second.pk}, {third.pk}]
 
 
 @pytest.mark.django_db(transaction=True)

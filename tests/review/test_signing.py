@@ -1,17 +1,31 @@
 from __future__ import annotations
 
 import pytest
-from django.db import DatabaseError
+from django.db import DatabaseError, transaction
+from django.utils import timezone
 
 from factcheck.articles.actions import edit_copy
 from factcheck.newsroom.actions import NotAllowed, Refused
 from factcheck.newsroom.models import LogEntry, User
 from factcheck.review import actions
+from factcheck.review.actions.signing import _signing
 from factcheck.review.models import Clearance, SignOff
+from factcheck.review.reads.gate import gate
+from factcheck.review.rules_passes import PASSES, QUESTIONS, all_yes
 from tests.articles.factories import next_proof
 from tests.claims.factories import ClaimFactory, FactFactory, HoleFactory, QuoteFactory
 from tests.newsroom.factories import CheckerFactory, ChiefFactory, EditorFactory, ReporterFactory
-from tests.review.factories import clear_story, confirmed, meanwhile, reasons, requested, signed, story
+from tests.review.factories import (
+    QueryFactory,
+    because,
+    clear_story,
+    confirmed,
+    meanwhile,
+    reasons,
+    requested,
+    signed,
+    story,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -24,6 +38,7 @@ def sign(by: User | None, article: object, name: str = "fairness", accepted: boo
         reading_pass=name,
         accepted=accepted,
         comment=comment,
+        answers=all_yes(name) if accepted and name in PASSES else {},
     )
 
 
@@ -47,12 +62,68 @@ def test_whoever_made_the_proof_signs_nothing_on_it() -> None:
         sign(editor, article)
 
 
-def test_whoever_ticked_one_fact_is_a_first_checker_and_signs_no_pass() -> None:
+def test_the_first_checker_of_every_item_of_a_pass_does_not_sign_it() -> None:
     article, checker = story(), CheckerFactory()
     actions.tick_fact(by=checker, fact=FactFactory(proof=article.current_proof()), state="confirmed", source="The army")
-    for name in ("facts", "fairness", "whole picture"):
-        with pytest.raises(Refused, match="ruled on"):
-            sign(checker, article, name)
+    with pytest.raises(Refused, match="every item"):
+        sign(checker, article, "facts")
+    sign(checker, article, "fairness")
+
+
+def test_who_checked_one_item_signs_for_the_others_and_the_gate_names_what_is_left() -> None:
+    article, one, other = story(), CheckerFactory(), CheckerFactory()
+    proof = article.current_proof()
+    first = ClaimFactory(proof=proof, text="Rebels entered Aleppo")
+    confirmed(first, by=one)
+    confirmed(ClaimFactory(proof=proof, text="on Friday"), by=other)
+    for name in PASSES:
+        sign(one, article, name)
+    [blocker] = gate(article, timezone.now())
+    assert (blocker.reason, blocker.count) == ("without second reader", 1)
+    assert blocker.link == f"/articles/{article.pk}/#claim-{first.pk}"
+    for name in ("facts", "whole picture"):
+        sign(other, article, name)
+    assert reasons(article) == []
+
+
+def test_a_signature_keeps_the_questions_as_they_were_put_and_their_answers() -> None:
+    given = sign(CheckerFactory(), story(), "fairness")
+    assert [one["question"] for one in given.answers] == list(QUESTIONS["fairness"])
+    assert {one["answer"] for one in given.answers} == {"yes"}
+
+
+@pytest.mark.parametrize("answer", ["", "no", "perhaps"])
+def test_a_pass_with_a_question_unanswered_or_denied_is_not_signed(answer: str) -> None:
+    article = story()
+    answers = {**all_yes("fairness"), QUESTIONS["fairness"][2]: answer}
+    with pytest.raises(Refused, match="best argument"):
+        actions.sign_off(
+            by=CheckerFactory(),
+            article=article,
+            proof=article.current_proof(),
+            reading_pass="fairness",
+            accepted=True,
+            answers=answers,
+        )
+
+
+def test_a_refusal_goes_to_the_author_as_a_query_that_blocks() -> None:
+    article = story()
+    sign(CheckerFactory(), article, accepted=False, comment="The army was not asked.")
+    assert article.queries.get().text == "Second read, fairness: The army was not asked."
+    assert "query open" in reasons(article)
+
+
+def test_an_item_is_sent_back_with_a_query_at_its_place() -> None:
+    article = story()
+    claim = ClaimFactory(proof=article.current_proof())
+    back = {"article": article, "proof": article.current_proof(), "reading_pass": "facts", "mark": claim}
+    query = actions.send_back(by=CheckerFactory(), comment="The source says 20.", **back)
+    assert (query.claim, query.text) == (claim, "Second read, facts: The source says 20.")
+    with pytest.raises(Refused, match="what is wrong"):
+        actions.send_back(by=CheckerFactory(), comment=" ", **back)
+    with pytest.raises(NotAllowed):
+        actions.send_back(by=ReporterFactory(), comment="Wrong.", **back)
 
 
 def test_a_reporter_or_the_system_signs_nothing() -> None:
@@ -88,7 +159,7 @@ def test_earlier_copy_is_neither_signed_nor_cleared() -> None:
     with pytest.raises(Refused, match="edited"):
         actions.sign_off(by=CheckerFactory(), article=article, proof=old, reading_pass="fairness", accepted=True)
     with pytest.raises(Refused, match="edited"):
-        actions.clear(by=ChiefFactory(), article=article, proof=old, override_reason="It is urgent.")
+        actions.clear(by=ChiefFactory(), article=article, proof=old, overrides=because("It is urgent."))
 
 
 def test_a_proof_of_another_article_is_not_signed() -> None:
@@ -126,24 +197,78 @@ def test_an_edit_makes_every_signature_void() -> None:
     assert "edited since sign-off" in reasons(article)
 
 
-def test_a_signer_who_then_rules_on_an_item_has_signed_nothing() -> None:
+def test_a_signer_who_then_rules_on_an_item_is_no_second_reader_of_it() -> None:
     article = story()
     reader = signed(article)
     actions.tick_fact(by=reader, fact=FactFactory(proof=article.current_proof()), state="confirmed", source="AP")
-    assert "not signed off" in reasons(article)
+    assert "without second reader" in reasons(article)
 
 
-def test_a_signature_is_never_changed() -> None:
+def test_a_signature_is_never_changed_or_removed() -> None:
     given = sign(CheckerFactory(), story())
-    with pytest.raises(DatabaseError, match="Cannot update"):
+    with pytest.raises(DatabaseError, match="update or delete"), transaction.atomic():
         SignOff.objects.filter(pk=given.pk).update(accepted=False)
+    with pytest.raises(DatabaseError, match="update or delete"), transaction.atomic():
+        given.delete()
+
+
+def test_a_shell_neither_signs_nor_clears_past_the_actions() -> None:
+    article = clear_story()
+    proof, by = article.current_proof(), ChiefFactory()
+    on = {"article": article, "proof": proof, "proof_hash": proof.hash, "by": by}
+    with pytest.raises(DatabaseError, match="actions alone"), transaction.atomic():
+        SignOff.objects.create(**on, reading_pass="facts", accepted=True)
+    with pytest.raises(DatabaseError, match="actions alone"), transaction.atomic():
+        Clearance.objects.create(**on)
+    with pytest.raises(DatabaseError, match="actions alone"), transaction.atomic():
+        Clearance.objects.bulk_create([Clearance(**on)])
+
+
+def test_what_an_action_may_write_it_may_write_once() -> None:
+    article = clear_story()
+    sign(CheckerFactory(), article)
+    proof = article.current_proof()
+    on = {"article": article, "proof": proof, "proof_hash": proof.hash, "by": ChiefFactory()}
+    with pytest.raises(DatabaseError, match="actions alone"), transaction.atomic():
+        Clearance.objects.create(**on)
+
+
+def test_earlier_copy_is_not_cleared_even_by_the_database() -> None:
+    article = clear_story()
+    old = article.current_proof()
+    next_proof(article, "New copy.")
+    on = {"article": article, "proof": old, "proof_hash": old.hash, "by": ChiefFactory()}
+    with pytest.raises(DatabaseError, match="not the current copy"), transaction.atomic(), _signing(old):
+        Clearance.objects.create(**on)
+
+
+def test_an_override_stands_for_ever() -> None:
+    article = clear_story()
+    HoleFactory(proof=article.current_proof(), text="Rebels")
+    cleared = actions.clear(
+        by=ChiefFactory(), article=article, proof=article.current_proof(), overrides={"tk": "The desk fills it in."}
+    )
+    for change in (lambda: Clearance.objects.update(overridden=[]), cleared.delete):
+        with pytest.raises(DatabaseError, match="Cannot"), transaction.atomic():
+            change()
+
+
+def test_each_reason_needs_a_reason_of_its_own() -> None:
+    article = clear_story()
+    HoleFactory(proof=article.current_proof(), text="Rebels")
+    QueryFactory(article=article)
+    with pytest.raises(Refused, match="1 query is open"):
+        actions.clear(
+            by=ChiefFactory(), article=article, proof=article.current_proof(), overrides={"tk": "The desk fills it in."}
+        )
+    assert not Clearance.objects.exists()
 
 
 def test_copy_with_nothing_in_its_way_is_cleared_with_its_sentence() -> None:
     article = clear_story()
     cleared = actions.clear(by=EditorFactory(), article=article, proof=article.current_proof())
     assert cleared.proof_hash == article.current_proof().hash
-    assert (cleared.overridden, cleared.override_reason) == ([], "")
+    assert cleared.overridden == []
     assert LogEntry.objects.filter(verb="clear", article_id=article.pk).exists()
 
 
@@ -153,7 +278,7 @@ def test_the_sentence_is_frozen_as_it_stood() -> None:
     with pytest.raises(Refused):
         actions.clear(by=EditorFactory(), article=article, proof=article.current_proof())
     cleared = actions.clear(
-        by=ChiefFactory(), article=article, proof=article.current_proof(), override_reason="It is urgent."
+        by=ChiefFactory(), article=article, proof=article.current_proof(), overrides=because("It is urgent.")
     )
     assert "sought comment" in cleared.sentence
 
@@ -171,21 +296,21 @@ def test_only_a_chief_overrides_and_only_with_a_reason() -> None:
     HoleFactory(proof=article.current_proof(), text="Rebels")
     proof = article.current_proof()
     with pytest.raises(NotAllowed, match="chief"):
-        actions.clear(by=EditorFactory(), article=article, proof=proof, override_reason="It is urgent.")
+        actions.clear(by=EditorFactory(), article=article, proof=proof, overrides=because("It is urgent."))
     with pytest.raises(Refused):
-        actions.clear(by=ChiefFactory(), article=article, proof=proof, override_reason="  ")
-    cleared = actions.clear(by=ChiefFactory(), article=article, proof=proof, override_reason="It is urgent.")
-    assert cleared.overridden == [{"reason": "tk", "count": 1}]
-    assert cleared.override_reason == "It is urgent."
+        actions.clear(by=ChiefFactory(), article=article, proof=proof, overrides=because("  "))
+    cleared = actions.clear(by=ChiefFactory(), article=article, proof=proof, overrides=because("It is urgent."))
+    [kept] = cleared.overridden
+    assert (kept["reason"], kept["count"], kept["items"], kept["why"]) == ("tk", 1, ["Rebels"], "It is urgent.")
     assert LogEntry.objects.filter(verb="override gate", article_id=article.pk).exists()
 
 
 def test_a_reason_given_where_nothing_blocks_overrides_nothing() -> None:
     article = clear_story()
     cleared = actions.clear(
-        by=EditorFactory(), article=article, proof=article.current_proof(), override_reason="In case."
+        by=EditorFactory(), article=article, proof=article.current_proof(), overrides=because("In case.")
     )
-    assert (cleared.overridden, cleared.override_reason) == ([], "")
+    assert cleared.overridden == []
 
 
 def test_a_checker_or_the_system_clears_nothing() -> None:

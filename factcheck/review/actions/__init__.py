@@ -4,7 +4,7 @@ from factcheck.review.actions.notes import answer_thread, reopen_thread, resolve
 from factcheck.review.actions.queries import answer_query, decide_query, raise_query
 from factcheck.review.actions.queue import assign, defer, resolve, sweep_queue
 from factcheck.review.actions.ruling import give_verdict, tick_fact, untick, withdraw_verdict
-from factcheck.review.actions.signing import clear, sign_off
+from factcheck.review.actions.signing import clear, send_back, sign_off
 
 __all__ = [
     "answer_query",
@@ -19,6 +19,7 @@ __all__ = [
     "resolve",
     "resolve_thread",
     "reword_note",
+    "send_back",
     "sign_off",
     "start_thread",
     "sweep_queue",

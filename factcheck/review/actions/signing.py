@@ -2,62 +2,126 @@
 
 from __future__ import annotations
 
-from django.db import transaction
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from typing import Any
+
+from django.db import connection, transaction
 from django.utils import timezone
 
 from factcheck.articles.actions import require
 from factcheck.articles.models import Article, Proof
+from factcheck.claims.models import Claim, Fact, Quote
 from factcheck.newsroom.actions import NotAllowed, Refused, log
 from factcheck.newsroom.models import User
 from factcheck.newsroom.sweeps import nudge
 from factcheck.replies.actions import freeze_sentence
 from factcheck.review.actions.common import lock_article, person
-from factcheck.review.models import Clearance, SignOff
-from factcheck.review.reads.gate import gate
-from factcheck.review.reads.rulings import checkers_of
-from factcheck.review.rules import FACTS, PASSES, Blocker, why_not_second_reader
+from factcheck.review.actions.queries import raise_query
+from factcheck.review.models import Clearance, Query, SignOff
+from factcheck.review.reads.gate import gate, gather
+from factcheck.review.rules import Blocker
+from factcheck.review.rules_passes import FACTS, PASSES, answered, why_not, why_not_accepted
 
 
 @transaction.atomic
 def sign_off(
-    *, by: User | None, article: Article, proof: Proof, reading_pass: str, accepted: bool, comment: str = ""
+    *,
+    by: User | None,
+    article: Article,
+    proof: Proof,
+    reading_pass: str,
+    accepted: bool,
+    comment: str = "",
+    answers: Mapping[str, str] | None = None,
 ) -> SignOff:
-    """A second reader signs one pass over one proof, or refuses to with a comment. The latest on a pass counts."""
+    """A second reader signs one pass over one proof, or refuses to with a comment, which goes to the author as a query.
+
+    `answers` holds yes, no or does not apply by question (rules_passes.QUESTIONS). A signature answers all of them and
+    none with no; a refusal those it likes. Whoever checked some of the pass's items signs for the others alone.
+    """
+    by, article, proof = _reader(by, article, proof, reading_pass)
+    told = answered(reading_pass, answers or {})
+    if accepted:
+        unready = why_not_accepted(told) or (_first_check_owed(article) if reading_pass == FACTS else "")
+        if unready:
+            raise Refused(unready)
+    elif not comment.strip():
+        raise Refused("Say why you refuse to sign.")
+    with _signing(proof):
+        signed = SignOff.objects.create(
+            article=article,
+            proof=proof,
+            proof_hash=proof.hash,
+            reading_pass=reading_pass,
+            accepted=accepted,
+            answers=told,
+            comment=comment.strip(),
+            by=by,
+        )
+    did = "Signed" if accepted else "Refused to sign"
+    said = f": {signed.comment}" if signed.comment else "."
+    text = f"{did} the pass “{reading_pass}” on proof {proof.number}{said}"
+    log(by=by, verb="sign off", subject=signed, article_id=article.pk, text=text, proof_hash=proof.hash, answers=told)
+    if not accepted:
+        raise_query(by=by, article=article, text=_from_second_read(reading_pass, signed.comment))
+    nudge()
+    return signed
+
+
+@transaction.atomic
+def send_back(
+    *,
+    by: User | None,
+    article: Article,
+    proof: Proof,
+    reading_pass: str,
+    comment: str,
+    mark: Claim | Quote | Fact | None = None,
+) -> Query:
+    """A second reader sends one item of a pass back, with a comment: a query at its place, which holds the gate."""
+    by, article, proof = _reader(by, article, proof, reading_pass)
+    if not comment.strip():
+        raise Refused("Say what is wrong with it.")
+    on: dict[str, Any] = {mark._meta.model_name or "": mark} if mark is not None else {}
+    return raise_query(by=by, article=article, text=_from_second_read(reading_pass, comment.strip()), **on)
+
+
+def _from_second_read(reading_pass: str, comment: str) -> str:
+    return f"Second read, {reading_pass}: {comment}"
+
+
+def _reader(by: User | None, article: Article, proof: Proof, reading_pass: str) -> tuple[User, Article, Proof]:
+    """Who may read this pass a second time, with the article and its current proof held against edits."""
     by = person(by)
     require(by=by, verb="sign off", article=article)
     if reading_pass not in PASSES:
         raise Refused(f"There is no pass “{reading_pass}”.")
     article = lock_article(article.pk)
     proof = _current(article, proof)
-    why_not = why_not_second_reader(
-        by.pk, author=article.author_id, maker=proof.created_by_id, checkers=checkers_of(article.pk)
-    )
-    if why_not:
-        raise Refused(why_not)
-    if not accepted and not comment.strip():
-        raise Refused("Say why you refuse to sign.")
-    if accepted and reading_pass == FACTS:
-        _first_check_done(article)
-    signed = SignOff.objects.create(
-        article=article,
-        proof=proof,
-        proof_hash=proof.hash,
-        reading_pass=reading_pass,
-        accepted=accepted,
-        comment=comment.strip(),
-        by=by,
-    )
-    did = "Signed" if accepted else "Refused to sign"
-    said = f": {signed.comment}" if signed.comment else "."
-    text = f"{did} the pass “{reading_pass}” on proof {proof.number}{said}"
-    log(by=by, verb="sign off", subject=signed, article_id=article.pk, text=text, proof_hash=proof.hash)
-    nudge()
-    return signed
+    checked = gather([article], timezone.now())[article.pk].checked
+    barred = why_not(by.pk, reading_pass, author=article.author_id, maker=proof.created_by_id, checked=checked)
+    if barred:
+        raise Refused(barred)
+    return by, article, proof
+
+
+@contextmanager
+def _signing(proof: Proof) -> Iterator[None]:
+    """Lets rows for this proof through the triggers of SignOff and Clearance, within this transaction alone."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT set_config('factcheck.signing', %s, true)", [proof.hash])
+        yield
+        cursor.execute("SELECT set_config('factcheck.signing', '', true)")
 
 
 @transaction.atomic
-def clear(*, by: User | None, article: Article, proof: Proof, override_reason: str = "") -> Clearance:
-    """Say that this proof may run. Refused with the gate's reasons, unless a chief overrides them with a reason."""
+def clear(*, by: User | None, article: Article, proof: Proof, overrides: Mapping[str, str] | None = None) -> Clearance:
+    """Say that this proof may run: the one way, for web, admin, API and shell.
+
+    Refused with the gate's reasons, unless a chief overrides each of them with a reason of its own: `overrides` says
+    why, by the gate's slug. A reason that came up since the person looked is not in it, and so still blocks.
+    """
     by = person(by)
     require(by=by, verb="clear", article=article)
     article = lock_article(article.pk)
@@ -67,22 +131,22 @@ def clear(*, by: User | None, article: Article, proof: Proof, override_reason: s
     if Clearance.objects.filter(proof=proof).exists():
         raise Refused("This proof is already cleared.")
     now = timezone.now()
-    blocked = gate(article, now)
-    reason = override_reason.strip() if blocked else ""
-    if blocked:
-        _override(by, blocked, reason)
-    cleared = Clearance.objects.create(
-        article=article,
-        proof=proof,
-        proof_hash=proof.hash,
-        sentence=freeze_sentence(by=by, article=article, proof=proof, now=now).text,
-        overridden=[{"reason": b.reason, "count": b.count} for b in blocked],
-        override_reason=reason,
-        by=by,
-    )
-    text = f"Cleared proof {proof.number} to run." + (f" Overrode the gate: {reason}" if blocked else "")
+    overridden = _overridden(by, gate(article, now), overrides or {})
+    with _signing(proof):
+        cleared = Clearance.objects.create(
+            article=article,
+            proof=proof,
+            proof_hash=proof.hash,
+            sentence=freeze_sentence(by=by, article=article, proof=proof, now=now).text,
+            overridden=overridden,
+            by=by,
+            at=now,
+        )
+    over = "".join(f" Overrode “{one['what']}”: {one['why']}" for one in overridden)
     data = {"proof_hash": proof.hash, "overridden": cleared.overridden, "sentence": cleared.sentence}
-    log(by=by, verb="override gate" if blocked else "clear", subject=cleared, article_id=article.pk, text=text, **data)
+    text = f"Cleared proof {proof.number} to run.{over}"
+    verb = "override gate" if overridden else "clear"
+    log(by=by, verb=verb, subject=cleared, article_id=article.pk, text=text, **data)
     nudge()
     return cleared
 
@@ -97,14 +161,26 @@ def _current(article: Article, proof: Proof) -> Proof:
     return fresh
 
 
-def _first_check_done(article: Article) -> None:
+def _first_check_owed(article: Article) -> str:
     owed = [b for b in gate(article, timezone.now()) if b.reason in ("claim without verdict", "quote without record")]
-    if owed:
-        raise Refused("The first check is not done. " + " ".join(b.what for b in owed))
+    return "The first check is not done. " + " ".join(b.what for b in owed) if owed else ""
 
 
-def _override(by: User, blocked: list[Blocker], reason: str) -> None:
-    if not reason:
-        raise Refused("It may not run yet. " + " ".join(b.what for b in blocked))
-    if not by.may("override gate"):
+def _overridden(by: User, blocked: Sequence[Blocker], overrides: Mapping[str, str]) -> list[dict[str, Any]]:
+    """What is kept of the reasons set aside."""
+    given = {reason: why.strip() for reason, why in overrides.items() if why.strip()}
+    left = [b for b in blocked if b.reason not in given]
+    if blocked and given and not by.may("override gate"):
         raise NotAllowed(f"{by} may not override the gate. Ask a chief.")
+    if left:
+        raise Refused("It may not run yet. " + " ".join(b.what for b in left))
+    return [
+        {
+            "reason": b.reason,
+            "count": b.count,
+            "what": b.what,
+            "items": [item.text for item in b.items],
+            "why": given[b.reason],
+        }
+        for b in blocked
+    ]

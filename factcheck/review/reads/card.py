@@ -14,6 +14,7 @@ from factcheck.claims.models import Claim, Fact, Quote
 from factcheck.evidence.reads import ClaimEvidence, EvidenceRow, evidence_of
 from factcheck.newsroom.models import Desk, User
 from factcheck.review.models import Query, Tick, Verdict
+from factcheck.review.reads.second import paragraph
 from factcheck.review.reads.states import Marked, State, has_note, marked, state_of_fact, state_of_ruled
 
 Kind = Literal["claim", "quote", "facts"]
@@ -137,7 +138,7 @@ def _of_mark(article: Article, kind: Kind, mark: Claim | Quote) -> Card:
         facts=_rows(facts, on),
         queries=_queries(article, asked),
         evidence=evidence_of([mark])[mark.pk] if isinstance(mark, Claim) else None,
-        around=_around(mark.proof.text, mark.start, mark.end),
+        around=paragraph(mark.proof.text, mark.start, mark.end),
     )
 
 
@@ -156,13 +157,6 @@ def _rows(facts: Sequence[Fact], on: Marked) -> list[FactRow]:
         )
         for fact in facts
     ]
-
-
-def _around(text: str, start: int, end: int) -> tuple[str, str, str]:
-    """The paragraph round a mark: what comes before, the words, what comes after."""
-    first = text.rfind("\n", 0, start) + 1
-    last = text.find("\n", end)
-    return text[first:start], text[start:end], text[end : last if last >= 0 else len(text)]
 
 
 def _loose(article: Article, index: int) -> Card | None:

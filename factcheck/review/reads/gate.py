@@ -10,7 +10,6 @@ from operator import itemgetter
 from typing import Any
 
 from django.db.models import F, QuerySet, Value
-from django.urls import reverse
 
 from factcheck.articles.models import Article, Proof
 from factcheck.claims.models import Accusation, Ask, AskedParty, Claim, Fact, Hole, Mark, Quote
@@ -20,6 +19,10 @@ from factcheck.replies.models import CommentRequest, Letter, Reply
 from factcheck.replies.reads import MAY_BE_ITS, asks_against_records
 from factcheck.replies.rules import Mismatch
 from factcheck.review.models import Clearance, Query, SignOff, Tick, Verdict
+from factcheck.review.reads.checked import checked_of
+from factcheck.review.reads.checked import cut as cut
+from factcheck.review.reads.checked import page_of as page_of
+from factcheck.review.reads.checked import request_link as _request_link
 from factcheck.review.reads.rulings import Rulings, rulings_of
 from factcheck.review.rules import (
     Blocker,
@@ -34,8 +37,6 @@ from factcheck.review.rules import (
     settled,
     standing,
 )
-
-WORDS = 90  # of a mark's text on one line
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,8 +130,8 @@ def gather(articles: Iterable[Article], now: datetime) -> dict[int, GateInput]:
         "holes": _holes(ids),
         "moved": _moved(ids),
         "signatures": _signatures(ids),
+        "checked": checked_of(ids, rulings),
     }
-    checkers, ruled_at = _rulers(ids, rulings)
     return {
         pk: GateInput(
             page=page_of(pk),
@@ -138,26 +139,15 @@ def gather(articles: Iterable[Article], now: datetime) -> dict[int, GateInput]:
             bar=bar,
             hash=proofs[pk].hash if pk in proofs else "",
             reading=_reading(proofs.get(pk)),
-            first_readers=checkers[pk] | _makers(article, proofs.get(pk)),
-            ruled_at=ruled_at.get(pk),
+            makers=_makers(article, proofs.get(pk)),
             **{name: by_article[pk] for name, by_article in found.items()},
         )
         for pk, article in chosen.items()
     }
 
 
-def page_of(article_id: int) -> str:
-    return reverse("review:proof", args=[article_id])
-
-
 def _mark_link(article_id: int, kind: str, pk: int) -> str:
     return f"{page_of(article_id)}#{kind}-{pk}"
-
-
-def cut(text: str, length: int = WORDS) -> str:
-    """Words on one line, of at most `length` characters."""
-    words = " ".join(text.split())
-    return words if len(words) <= length else words[: length - 1] + "…"
 
 
 def _current_proofs(ids: list[int]) -> QuerySet[Proof]:
@@ -284,10 +274,6 @@ def _requests(ids: list[int]) -> Mapping[int, list[Sought]]:
     return found
 
 
-def _request_link(pk: int) -> str:
-    return reverse("replies:request", args=[pk])
-
-
 def _untriaged(ids: list[int]) -> Mapping[int, list[Item]]:
     """Replies on the article's requests, and orphans likely to belong to one: an answer may lie among them."""
     found: dict[int, list[Item]] = defaultdict(list)
@@ -342,18 +328,3 @@ def _signatures(ids: list[int]) -> Mapping[int, list[Signature]]:
             Signature(s.reading_pass, s.accepted, s.by_id, str(s.by), s.proof_hash, s.at, s.comment)
         )
     return found
-
-
-def _rulers(ids: list[int], rulings: Rulings) -> tuple[Mapping[int, frozenset[int]], Mapping[int, datetime]]:
-    """Who checked each article, and when its newest verdict was given."""
-    people: dict[int, frozenset[int]] = {pk: frozenset() for pk in ids}
-    newest: dict[int, datetime] = {}
-    verdicts = [(v.claim or v.quote, v) for v in [*rulings.claims.values(), *rulings.quotes.values()]]
-    for mark, verdict in verdicts:
-        assert mark is not None
-        newest[mark.article_id] = max(verdict.at, newest.get(mark.article_id, verdict.at))
-    given: list[tuple[int, int]] = [(mark.article_id, v.by_id) for mark, v in verdicts if mark is not None]
-    given += [(tick.fact.article_id, tick.by_id) for tick in rulings.facts.values()]
-    for article, by in given:
-        people[article] |= {by}
-    return people, newest

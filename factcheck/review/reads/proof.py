@@ -18,7 +18,8 @@ from factcheck.replies.frozen import drift_of
 from factcheck.replies.models import CommentRequest, Use
 from factcheck.replies.rules import Drift
 from factcheck.replies.used import uses_on
-from factcheck.review.models import PASSES, Clearance, Query, Ruling, SignOff
+from factcheck.review.models import Clearance, Query, Ruling
+from factcheck.review.reads.passes import on_author
 from factcheck.review.reads.states import (
     BLUE,
     GREEN,
@@ -103,15 +104,6 @@ class Progress:
 
 
 @dataclass(frozen=True, slots=True)
-class Pass:
-    """One of the three readings and its newest signature; `good` when it is for this very copy."""
-
-    name: str
-    sign_off: SignOff | None
-    good: bool
-
-
-@dataclass(frozen=True, slots=True)
 class ThrownOut:
     """A mark a person threw out, which a person may bring back."""
 
@@ -130,7 +122,6 @@ class ProofPage:
     numbers: dict[str, int]
     coverage: Coverage
     progress: Progress
-    passes: Sequence[Pass]
     queries: Sequence[Query]
     on_author: Sequence[Ruling]
     thrown_out: Sequence[ThrownOut]
@@ -175,9 +166,8 @@ def proof_page(article: Article, *, show_all: bool = False) -> ProofPage:
         numbers=numbers,
         coverage=coverage_of(on, states),
         progress=progress(article, proof),
-        passes=passes(article, proof),
         queries=standing_queries(article),
-        on_author=_on_author(on),
+        on_author=on_author(on.rulings),
         thrown_out=_thrown_out(article),
         below_bar=len(on.marks.claims) - len(carded),
         show_all=show_all,
@@ -230,25 +220,6 @@ def progress(article: Article, proof: Proof) -> Progress:
     if done >= total:
         return Progress("", "", done, total)
     return Progress("search", "Sources are being searched", done, total)
-
-
-def passes(article: Article, proof: Proof) -> list[Pass]:
-    newest = {s.reading_pass: s for s in article.sign_offs.select_related("by", "proof").order_by("id")}
-    return [
-        Pass(
-            name=name,
-            sign_off=newest.get(name),
-            good=name in newest and newest[name].accepted and newest[name].proof_hash == proof.hash,
-        )
-        for name in PASSES
-    ]
-
-
-def _on_author(on: Marked) -> list[Ruling]:
-    """What rests on the author's word alone: a second reader signs for it knowingly."""
-    verdicts = [*on.rulings.claims.values(), *on.rulings.quotes.values()]
-    ticks = {tick.pk: tick for tick in on.rulings.facts.values() if tick.state == "on author"}
-    return [*(v for v in verdicts if v.ruling == "on author"), *ticks.values()]
 
 
 def _thrown_out(article: Article) -> list[ThrownOut]:

@@ -19,6 +19,7 @@ from factcheck.replies.models import CommentRequest, Contact, Letter, MailNotice
 from factcheck.review.models import Clearance, Query, QueueItem, Verdict
 from factcheck.review.reads.gate import cut, gather, page_of
 from factcheck.review.rules import Plan, Standing, Wanted, blockers, plan, wants_second_reader
+from factcheck.review.rules_passes import of_no_help
 
 # A stored message is read within seconds; one that still is not has beaten the reader.
 READ_WITHIN = timedelta(minutes=15)
@@ -75,7 +76,7 @@ def waiting_for_second_reader(now: datetime) -> list[SecondRead]:
     for pk, state in gather(articles.values(), now).items() if articles else ():
         passes = wants_second_reader(state, blockers(state))
         if passes:
-            found.append(SecondRead(articles[pk], proofs[pk], passes, state.first_readers))
+            found.append(SecondRead(articles[pk], proofs[pk], passes, of_no_help(state.makers, state.checked)))
     return found
 
 

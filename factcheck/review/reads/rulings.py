@@ -63,9 +63,3 @@ def twins_of(fact: Fact) -> list[int]:
         return [fact.pk]
     rows = Fact.objects.filter(article=fact.article_id, kind=fact.kind).values_list("pk", "value", "text")
     return sorted({fact.pk, *(pk for pk, value, text in rows if recurs(fact.kind, value, text) == key)})
-
-
-def checkers_of(article_id: int) -> set[int]:
-    """Who is a first checker: whoever gave a ruling that counts on any item of the copy."""
-    found = rulings_of([article_id])
-    return {r.by_id for r in [*found.claims.values(), *found.quotes.values(), *found.facts.values()]}

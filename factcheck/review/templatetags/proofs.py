@@ -30,6 +30,12 @@ def copy_of(block: BlockView, page: ProofPage) -> SafeString:
     return mark_safe("".join(parts))  # noqa: S308  every part is escaped below
 
 
+@register.filter
+def typed_in(data: Mapping[str, str] | None, field: str) -> str:
+    """What a form held when it was refused, in a field whose name the template computes."""
+    return data.get(field, "") if data else ""
+
+
 @register.simple_tag(takes_context=True)
 def note_of(context: Context, note: Note) -> SafeString:
     """One line of the margin. What it opens is fetched then, where there is a card to fetch."""

@@ -29,7 +29,6 @@ from factcheck.review.forms import (
     MarkForm,
     QueryForm,
     RecordForm,
-    SignForm,
     TickForm,
     VerdictForm,
 )
@@ -187,32 +186,12 @@ def decide(request: HttpRequest, pk: int, query: int) -> HttpResponse:
 
 @login_required
 @require_POST
-def sign(request: HttpRequest, pk: int) -> HttpResponse:
-    article = find_article(request, pk)
-    try:
-        given = checked(SignForm(request.POST)).cleaned_data
-        actions.sign_off(
-            by=person(request),
-            article=article,
-            proof=get_object_or_404(Proof, pk=given["proof"], article=article),
-            reading_pass=given["reading_pass"],
-            accepted=given["accepted"] == "yes",
-            comment=given["comment"],
-        )
-    except Refused as refusal:
-        return _page(request, article, refused=str(refusal), typed="sign")
-    return _to_page(article, "sign-off")
-
-
-@login_required
-@require_POST
 def clear(request: HttpRequest, pk: int) -> HttpResponse:
     article = find_article(request, pk)
     try:
-        given = checked(ClearForm(request.POST)).cleaned_data
-        shown = get_object_or_404(Proof, pk=given["proof"], article=article)
-        reason = given["override_reason"]
-        actions.clear(by=person(request), article=article, proof=shown, override_reason=reason)
+        form = checked(ClearForm(request.POST))
+        shown = get_object_or_404(Proof, pk=form.cleaned_data["proof"], article=article)
+        actions.clear(by=person(request), article=article, proof=shown, overrides=form.overrides())
     except Refused as refusal:
         return _page(request, article, refused=str(refusal), typed="clear")
     messages.success(request, "Cleared: this proof may run.")

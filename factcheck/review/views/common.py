@@ -13,10 +13,10 @@ from factcheck.claims.models import FACT_KINDS
 from factcheck.newsroom.models import User
 from factcheck.review.forms import MARK_KINDS
 from factcheck.review.reads.card import may
-from factcheck.review.reads.gate import gate
+from factcheck.review.reads.gate import gather
+from factcheck.review.reads.passes import overrides_of, pass_rows
 from factcheck.review.reads.proof import ProofPage, proof_page
-from factcheck.review.reads.rulings import checkers_of
-from factcheck.review.rules import why_not_second_reader
+from factcheck.review.rules import blockers
 
 
 def person(request: HttpRequest) -> User:
@@ -37,10 +37,12 @@ def page_context(request: HttpRequest, article: Article, page: ProofPage) -> dic
     """For the page's counts, its gate, and the state of each mark."""
     states = page.states | {note.key: note.state for block in page.blocks for note in block.notes}
     told = {name: [state.tone, state.word, state.open] for name, state in states.items()}
+    looked_at = gather([article], timezone.now())[article.pk]
     return {
         "article": article,
         "page": page,
-        "gate": gate(article, timezone.now()),
+        "looked_at": looked_at,
+        "gate": blockers(looked_at),
         "states_json": json.dumps(told),
     }
 
@@ -48,13 +50,13 @@ def page_context(request: HttpRequest, article: Article, page: ProofPage) -> dic
 def whole_page(request: HttpRequest, article: Article) -> dict[str, Any]:
     page = proof_page(article, show_all="all" in request.GET)
     by = person(request)
+    context = page_context(request, article, page)
     return {
-        **page_context(request, article, page),
+        **context,
         "states_json": "",
         "may": may(by),
-        "why_not": why_not_second_reader(
-            by.pk, author=article.author_id, maker=page.proof.created_by_id, checkers=checkers_of(article.pk)
-        ),
+        "passes": pass_rows(article, page.proof, context["looked_at"], by.pk),
+        "overrides": overrides_of(article),
         "mark_kinds": MARK_KINDS,
         "fact_kinds": FACT_KINDS,
         "tab": "proof",

@@ -1,0 +1,81 @@
+"""Who checked each item first, so that somebody else reads it second."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+
+from django.urls import reverse
+
+from factcheck.claims.models import Claim, Fact, Quote
+from factcheck.replies.models import CommentRequest, Reply
+from factcheck.review.models import Tick, Verdict
+from factcheck.review.reads.rulings import Rulings
+from factcheck.review.rules_passes import FACTS, FAIRNESS, WHOLE, Checked, Item
+
+WORDS = 90  # of a mark's text on one line
+
+
+def page_of(article_id: int) -> str:
+    return reverse("review:proof", args=[article_id])
+
+
+def request_link(pk: int) -> str:
+    return reverse("replies:request", args=[pk])
+
+
+def cut(text: str, length: int = WORDS) -> str:
+    """Words on one line, of at most `length` characters."""
+    words = " ".join(text.split())
+    return words if len(words) <= length else words[: length - 1] + "…"
+
+
+def checked_of(article_ids: Iterable[int], rulings: Rulings) -> Mapping[int, list[Checked]]:
+    """By article: every claim, quote and fact with a ruling that counts (a recurring fact once), and every request."""
+    ids = list(article_ids)
+    pages = {pk: page_of(pk) for pk in ids}
+    found: dict[int, list[Checked]] = defaultdict(list)
+    for verdict in (*rulings.claims.values(), *rulings.quotes.values()):
+        mark: Claim | Quote | None = verdict.claim or verdict.quote
+        assert mark is not None
+        found[mark.article_id].append(_ruled(pages[mark.article_id], mark, verdict, (FACTS, WHOLE)))
+    ticks: dict[int, tuple[int, Tick]] = {}
+    for place, tick in rulings.facts.items():
+        if tick.state != "checking":
+            ticks.setdefault(tick.pk, (place, tick))
+    for place, tick in ticks.values():
+        article = tick.fact.article_id
+        item = Item(cut(tick.text), f"{pages[article]}#fact-{place}")
+        found[article].append(Checked(item, (FACTS,), frozenset([tick.by_id]), str(tick.by), tick.at))
+    for pk, one in _requests(ids):
+        found[pk].append(one)
+    return found
+
+
+def _ruled(page: str, mark: Claim | Quote | Fact, ruling: Verdict | Tick, passes: tuple[str, ...]) -> Checked:
+    item = Item(cut(mark.text), f"{page}#{mark._meta.model_name}-{mark.pk}")
+    return Checked(item, passes, frozenset([ruling.by_id]), str(ruling.by), ruling.at)
+
+
+def _requests(ids: list[int]) -> Iterable[tuple[int, Checked]]:
+    """A request is in the hands of whoever took it up, and of whoever sorted its replies."""
+    sorted_by: dict[int, list[Reply]] = defaultdict(list)
+    replies = Reply.objects.filter(request__article__in=ids, triaged_at__isnull=False).select_related("triaged_by")
+    for reply in replies.only("request", "triaged_at", "triaged_by__name", "triaged_by__email").order_by("triaged_at"):
+        if reply.request_id is not None:
+            sorted_by[reply.request_id].append(reply)
+    chosen = CommentRequest.objects.filter(article__in=ids).exclude(state="dropped").select_related("party")
+    for request in chosen.select_related("party", "taken_up_by").order_by("pk"):
+        replies_here = sorted_by[request.pk]
+        people = [request.taken_up_by, *(reply.triaged_by for reply in replies_here)]
+        names = {p.pk: str(p) for p in people if p is not None}
+        yield (
+            request.article_id,
+            Checked(
+                item=Item(f"the request to {request.party}", request_link(request.pk)),
+                passes=(FAIRNESS,),
+                by=frozenset(names),
+                by_name=", ".join(names.values()),
+                at=replies_here[-1].triaged_at if replies_here else None,
+            ),
+        )

@@ -1,0 +1,92 @@
+"""The three passes as the sign-off shows them: who signed, for which copy, what has changed since, who may sign."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from django.utils.text import slugify
+
+from factcheck.articles.models import Article, Proof
+from factcheck.review.models import Clearance, Ruling, SignOff
+from factcheck.review.reads.rulings import Rulings
+from factcheck.review.rules import GateInput
+from factcheck.review.rules_passes import ABOUT, ANSWERS, PASSES, QUESTIONS, Item, counting, uncovered, why_not
+
+SLUGS = {slugify(name): name for name in PASSES}
+
+
+@dataclass(frozen=True, slots=True)
+class PassRow:
+    """One pass. `signed`: the signatures that count on this copy; `last` the newest of any; `lacking` the items of a
+    signed pass without a second pair of eyes; `why_not` says why this person may not sign, empty where they may."""
+
+    name: str
+    slug: str
+    about: str
+    signed: Sequence[SignOff]
+    last: SignOff | None
+    lacking: Sequence[Item]
+    why_not: str
+
+    @property
+    def word(self) -> str:
+        if self.signed:
+            return "signed in part" if self.lacking else "signed"
+        if self.last is None or self.last.accepted:
+            return "edited since" if self.last else "not signed"
+        return "refused"
+
+    @property
+    def tone(self) -> str:
+        return "green" if self.word == "signed" else "red"
+
+    @property
+    def edited_since(self) -> bool:
+        """The newest signature is on earlier copy: what has changed since can be shown."""
+        return not self.signed and self.last is not None
+
+    @property
+    def questions(self) -> list[tuple[str, str]]:
+        """Each with the name of its field."""
+        return [(f"answer-{n}", text) for n, text in enumerate(QUESTIONS[self.name], start=1)]
+
+    @property
+    def answers(self) -> Sequence[str]:
+        return ANSWERS
+
+
+def pass_rows(article: Article, proof: Proof, state: GateInput, reader: int) -> list[PassRow]:
+    """In the order of PASSES, in one query. `state` is what the gate looked at."""
+    given = list(article.sign_offs.select_related("by", "proof").order_by("id"))
+    lacking = uncovered(state.checked, state.signatures, state.hash, state.makers)
+    rows = []
+    for name in PASSES:
+        good = {(s.by, s.at) for s in counting(name, state.signatures, state.hash, state.makers)}
+        mine = [s for s in given if s.reading_pass == name]
+        rows.append(
+            PassRow(
+                name=name,
+                slug=slugify(name),
+                about=ABOUT[name],
+                signed=[s for s in mine if s.accepted and s.proof_hash == state.hash and (s.by_id, s.at) in good],
+                last=mine[-1] if mine else None,
+                lacking=lacking.get(name, ()),
+                why_not=why_not(
+                    reader, name, author=article.author_id, maker=proof.created_by_id, checked=state.checked
+                ),
+            )
+        )
+    return rows
+
+
+def overrides_of(article: Article) -> list[Clearance]:
+    """Every clearance of the article that set a reason of the gate aside, oldest first: they stand for ever."""
+    return list(article.clearances.exclude(overridden=[]).select_related("by", "proof").order_by("id"))
+
+
+def on_author(rulings: Rulings) -> list[Ruling]:
+    """What rests on the author's word alone: a second reader signs for it knowingly."""
+    verdicts = [*rulings.claims.values(), *rulings.quotes.values()]
+    ticks = {tick.pk: tick for tick in rulings.facts.values() if tick.state == "on author"}
+    return [*(v for v in verdicts if v.ruling == "on author"), *ticks.values()]

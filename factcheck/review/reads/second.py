@@ -1,0 +1,262 @@
+"""A pass as the second reader walks it: each item with its copy, what was ruled, and the evidence it rests on."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.core.paginator import Page, Paginator
+
+from factcheck.articles.models import Article, Proof
+from factcheck.claims.models import Accusation, Ask, Claim, Fact, Quote
+from factcheck.claims.rules import covers
+from factcheck.evidence.models import Comparison, Evidence
+from factcheck.evidence.reads import ClaimEvidence, evidence_of
+from factcheck.newsroom.models import Desk
+from factcheck.replies.models import Use
+from factcheck.replies.reads import RequestRow, asks_against_record, requests_of
+from factcheck.replies.rules import Mismatch
+from factcheck.replies.used import uses_on
+from factcheck.review.models import Query, Ruling
+from factcheck.review.reads.proof import states_of, tag_of
+from factcheck.review.reads.states import Marked, State, has_note, key, marked
+
+A_PAGE = 30
+
+
+@dataclass(frozen=True, slots=True)
+class Ticked:
+    """A fact and the tick that counts for it. `mine`: the reader ticked it, and so cannot second it."""
+
+    fact: Fact
+    state: State
+    tick: Ruling | None
+    mine: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Walked:
+    """One stop of the facts pass: a claim or quote with its facts, or (without a mark) the loose facts of a paragraph.
+
+    `around` is the paragraph before the mark, its words, and after it; `evidence` a claim's, accepted first.
+    """
+
+    key: str
+    kind: str
+    mark: Claim | Quote | None
+    around: tuple[str, str, str]
+    state: State | None
+    ruling: Ruling | None
+    mine: bool
+    facts: Sequence[Ticked]
+    queries: Sequence[Query]
+    evidence: ClaimEvidence | None
+
+    @property
+    def sent_as(self) -> str:
+        """The mark that a query on this stop is put to, as the proof page calls it."""
+        return self.key if self.mark is not None else key(self.facts[0].fact)
+
+
+def paragraph(text: str, start: int, end: int) -> tuple[str, str, str]:
+    """The paragraph round a mark: what comes before, the words, what comes after."""
+    first = text.rfind("\n", 0, start) + 1
+    last = text.find("\n", end)
+    return text[first:start], text[start:end], text[end : last if last >= 0 else len(text)]
+
+
+def facts_pass(article: Article, proof: Proof, reader: int, number: str) -> Page[Walked]:
+    """What the facts pass walks, `A_PAGE` at a time in the order of the copy, in a fixed number of queries: every claim
+    at the bar or ruled on, every quote, and every other fact by its paragraph."""
+    on = marked(proof)
+    bar = Desk.load().bar
+    claims = [c for c in on.marks.claims if has_note(c, on, bar)]
+    states = states_of(on, bar)
+    under, loose = _facts_by_stop(on, {c.pk for c in claims}, proof.text)
+    stops: list[tuple[int, Claim | Quote | None, list[Fact]]] = [
+        *((c.start, c, under[c.pk]) for c in claims),
+        *((q.start, q, []) for q in on.marks.quotes),
+        *((start, None, facts) for start, facts in loose.items()),
+    ]
+    stops.sort(key=lambda stop: (stop[0], stop[1] is None))
+    page = Paginator(stops, A_PAGE).get_page(number)
+    shown = list(page.object_list)
+    evidence = evidence_of([mark for _, mark, _ in shown if isinstance(mark, Claim)])
+    queries = _open_queries(article)
+    walked = [_walked(stop, on, states, proof.text, reader, queries, evidence) for stop in shown]
+    page.object_list = walked  # type: ignore[assignment]  # the page of stops, as they are shown
+    return page  # type: ignore[return-value]
+
+
+def _facts_by_stop(on: Marked, claims: set[int], text: str) -> tuple[dict[int, list[Fact]], dict[int, list[Fact]]]:
+    """By claim, and the rest by where their paragraph begins."""
+    under: dict[int, list[Fact]] = defaultdict(list)
+    loose: dict[int, list[Fact]] = defaultdict(list)
+    for fact in on.marks.facts:
+        if fact.claim_id in claims:
+            under[fact.claim_id or 0].append(fact)
+        else:
+            loose[text.rfind("\n", 0, fact.start) + 1].append(fact)
+    return under, loose
+
+
+def _open_queries(article: Article) -> Mapping[str, list[Query]]:
+    found: dict[str, list[Query]] = defaultdict(list)
+    for query in Query.objects.open().filter(article=article).select_related("raised_by").order_by("id"):
+        for kind in ("claim", "quote", "fact"):
+            pk = getattr(query, f"{kind}_id")
+            if pk is not None:
+                found[f"{kind}-{pk}"].append(query)
+    return found
+
+
+def _walked(
+    stop: tuple[int, Claim | Quote | None, list[Fact]],
+    on: Marked,
+    states: Mapping[str, State],
+    text: str,
+    reader: int,
+    queries: Mapping[str, list[Query]],
+    evidence: Mapping[int, ClaimEvidence],
+) -> Walked:
+    start, mark, facts = stop
+    ticks = [(fact, on.rulings.facts.get(fact.pk)) for fact in facts]
+    ruling: Ruling | None = None
+    if mark is not None:
+        ruling = (on.rulings.claims if isinstance(mark, Claim) else on.rulings.quotes).get(mark.pk)
+    last = text.find("\n", facts[-1].end if facts else start)
+    names = [key(one) for one in (*([mark] if mark is not None else []), *facts)]
+    return Walked(
+        key=key(mark) if mark is not None else f"facts-at-{start}",
+        kind="facts" if mark is None else "claim" if isinstance(mark, Claim) else f"{mark.kind} quote",
+        mark=mark,
+        around=paragraph(text, mark.start, mark.end)
+        if mark is not None
+        else ("", text[start : last if last >= 0 else len(text)], ""),
+        state=states[key(mark)] if mark is not None else None,
+        ruling=ruling,
+        mine=ruling is not None and ruling.by_id == reader,
+        facts=[
+            Ticked(fact, states[key(fact)], tick, tick is not None and tick.by_id == reader) for fact, tick in ticks
+        ],
+        queries=[query for name in names for query in queries.get(name, ())],
+        evidence=evidence.get(mark.pk) if isinstance(mark, Claim) else None,
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Heard:
+    """A party of the fairness pass: what the copy accuses it of, what was put to it, what it answered, and what of the
+    answer the copy uses. `accusations` come with the sentence they stand in."""
+
+    name: str
+    party: int
+    accusations: Sequence[tuple[Accusation, tuple[str, str, str]]]
+    asks: Sequence[Ask]
+    requests: Sequence[RequestRow]
+    uses: Sequence[Use]
+
+    @property
+    def key(self) -> str:
+        return f"party-{self.party}"
+
+
+@dataclass(frozen=True, slots=True)
+class Fairness:
+    parties: Sequence[Heard]
+    differs: Sequence[Mismatch]
+
+
+def fairness_pass(article: Article, proof: Proof, now: datetime) -> Fairness:
+    """By party, in the order the copy first accuses it; parties that were asked without being accused come last."""
+    accused: dict[int, list[Accusation]] = defaultdict(list)
+    names: dict[int, str] = {}
+    for accusation in Accusation.objects.on(proof).select_related("party"):
+        accused[accusation.party_id].append(accusation)
+        names.setdefault(accusation.party_id, accusation.party.name)
+    requests = [row for row in requests_of(article, now) if row.request.state != "dropped"]
+    for row in requests:
+        if not any(_is_behind(row, pk, name) for pk, name in names.items() if accused[pk]):
+            names.setdefault(row.request.party_id, row.request.party.name)
+    asks: dict[int, list[Ask]] = defaultdict(list)
+    for ask in Ask.objects.on(proof).prefetch_related("parties__party"):
+        for one in ask.parties.all():
+            asks[one.party_id].append(ask)
+    uses = uses_on(proof)
+    return Fairness(
+        parties=[
+            _heard(pk, name, accused[pk], asks[pk], [r for r in requests if _is_behind(r, pk, name)], uses, proof)
+            for pk, name in names.items()
+        ],
+        differs=asks_against_record(article, now),
+    )
+
+
+def _is_behind(row: RequestRow, party: int, name: str) -> bool:
+    of = row.request.party
+    return of.pk == party or any(covers(known, name) for known in (of.name, *of.aliases))
+
+
+def _heard(
+    pk: int,
+    name: str,
+    accused: Iterable[Accusation],
+    asks: Sequence[Ask],
+    requests: Sequence[RequestRow],
+    uses: Iterable[Use],
+    proof: Proof,
+) -> Heard:
+    asked = {row.request.pk for row in requests}
+    return Heard(
+        name=name,
+        party=pk,
+        accusations=[(one, paragraph(proof.text, one.start, one.end)) for one in accused],
+        asks=asks,
+        requests=requests,
+        uses=[use for use in uses if use.reply.request_id in asked],
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Whole:
+    """For the whole picture: the copy to read, and what was left out of it or let stand. `others`: values of accepted
+    or suggested sources that differ from the copy's."""
+
+    blocks: Sequence[tuple[str, str, str]]  # kind, tag, words
+    rejected: Sequence[Evidence]
+    others: Sequence[Comparison]
+    opinions: Sequence[Ruling]
+    let_stand: Sequence[Query]
+    below_bar: Sequence[Claim]
+
+
+def whole_pass(article: Article, proof: Proof) -> Whole:
+    on = marked(proof)
+    bar = Desk.load().bar
+    blocks: list[tuple[str, str, str]] = []
+    for block in proof.blocks.all():
+        tag = tag_of(block.kind, first=not any(kind == "headline" for kind, _, _ in blocks))
+        blocks.append((block.kind, tag, proof.text[block.start : block.end]))
+    rejected = Evidence.objects.filter(claim__proof=proof, ruling="rejected").exclude(claim__standing="archived")
+    others = Comparison.objects.filter(evidence__claim__proof=proof, outcome="other", fact__standing="live")
+    stands = Query.objects.filter(article=article, state="decided", decision="stet")
+    light = ("body", "text", "words", "sketch", "headers")
+    return Whole(
+        blocks=blocks,
+        rejected=list(
+            rejected.select_related("claim", "document__source", "ruled_by")
+            .defer(*(f"document__{name}" for name in light))
+            .order_by("claim__start", "id")
+        ),
+        others=list(
+            others.exclude(evidence__ruling="rejected")
+            .select_related("fact", "evidence__document__source")
+            .defer(*(f"evidence__document__{name}" for name in light))
+            .order_by("fact__start", "id")
+        ),
+        opinions=[v for v in (*on.rulings.claims.values(), *on.rulings.quotes.values()) if v.ruling == "opinion"],
+        let_stand=list(stands.select_related("raised_by", "answered_by", "decided_by").order_by("id")),
+        below_bar=[c for c in on.marks.claims if not has_note(c, on, bar)],
+    )

@@ -1,0 +1,123 @@
+"""The second reader's pages: one pass walked item by item, signed or refused at its end."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.http import require_POST, require_safe
+
+from factcheck.articles.models import Article, Proof
+from factcheck.claims.models import Claim, Fact, Party, Quote
+from factcheck.newsroom.actions import Refused
+from factcheck.review import actions
+from factcheck.review.forms import SendBackForm, SignForm
+from factcheck.review.reads.card import may
+from factcheck.review.reads.gate import gather
+from factcheck.review.reads.passes import SLUGS, on_author, pass_rows
+from factcheck.review.reads.rulings import rulings_of
+from factcheck.review.reads.second import facts_pass, fairness_pass, whole_pass
+from factcheck.review.rules_passes import FACTS, FAIRNESS
+from factcheck.review.views.acts import checked
+from factcheck.review.views.common import find_article, person
+
+MARKS: dict[str, type[Claim] | type[Quote] | type[Fact]] = {"claim": Claim, "quote": Quote, "fact": Fact}
+
+
+@login_required
+@require_safe
+def walk(request: HttpRequest, pk: int, slug: str) -> HttpResponse:
+    return _shown(request, find_article(request, pk), _named(slug))
+
+
+def _named(slug: str) -> str:
+    if slug not in SLUGS:
+        raise Http404("No such pass.")
+    return SLUGS[slug]
+
+
+def _shown(
+    request: HttpRequest, article: Article, name: str, *, refused: str = "", typed: str = "", status: int = 200
+) -> HttpResponse:
+    """`typed` names the form a refusal belongs to: "sign", or "back-" and the key of an item."""
+    proof = article.current_proof()
+    by, now = person(request), timezone.now()
+    rows = pass_rows(article, proof, gather([article], now)[article.pk], by.pk)
+    context: dict[str, Any] = {
+        "article": article,
+        "proof": proof,
+        "rows": rows,
+        "row": next(row for row in rows if row.name == name),
+        "may": may(by),
+        "on_author": on_author(rulings_of([article.pk])) if name == FACTS else (),
+        "refused": refused,
+        "typed": typed,
+        "data": request.POST,
+        "tab": "second",
+    }
+    if name == FACTS:
+        context["items"] = facts_pass(article, proof, by.pk, request.GET.get("page", "1"))
+    elif name == FAIRNESS:
+        context["fairness"] = fairness_pass(article, proof, now)
+    else:
+        context["whole"] = whole_pass(article, proof)
+    return render(request, "review/second.html", context, status=status)
+
+
+@login_required
+@require_POST
+def sign(request: HttpRequest, pk: int, slug: str) -> HttpResponse:
+    article, name = find_article(request, pk), _named(slug)
+    try:
+        form = checked(SignForm(request.POST))
+        given = form.cleaned_data
+        actions.sign_off(
+            by=person(request),
+            article=article,
+            proof=get_object_or_404(Proof, pk=given["proof"], article=article),
+            reading_pass=name,
+            accepted=given["accepted"] == "yes",
+            comment=given["comment"],
+            answers=form.answers(name),
+        )
+    except Refused as refusal:
+        return _shown(request, article, name, refused=str(refusal), typed="sign", status=409)
+    messages.success(request, f"{'Signed' if given['accepted'] == 'yes' else 'Refused'}: the pass “{name}”.")
+    return redirect(reverse("review:proof", args=[article.pk]) + "#sign-off")
+
+
+def _mark(article: Article, kind: str, pk: str) -> Claim | Quote | Fact:
+    found = get_object_or_404(MARKS[kind], pk=pk, article=article)
+    assert isinstance(found, Claim | Quote | Fact)
+    return found
+
+
+@login_required
+@require_POST
+def send_back(request: HttpRequest, pk: int, slug: str) -> HttpResponse:
+    """One item, named in the field `item`: a mark ("claim-12") or a party ("party-3"), who is named in the query."""
+    article, name = find_article(request, pk), _named(slug)
+    item = request.POST.get("item", "")
+    kind, _, number = item.partition("-")
+    found: Claim | Quote | Fact | None = None
+    if kind in MARKS and number.isdecimal() and len(number) < 19:
+        found = _mark(article, kind, number)
+    of = f"{get_object_or_404(Party, pk=number)}: " if kind == "party" and number.isdecimal() else ""
+    try:
+        given = checked(SendBackForm(request.POST)).cleaned_data
+        shown = get_object_or_404(Proof, pk=given["proof"], article=article)
+        comment = of + given["comment"]
+        actions.send_back(
+            by=person(request), article=article, proof=shown, reading_pass=name, comment=comment, mark=found
+        )
+    except Refused as refusal:
+        return _shown(request, article, name, refused=str(refusal), typed=f"back-{item}", status=409)
+    messages.success(request, "Sent back: the author is asked.")
+    here = reverse("review:second", args=[article.pk, slug])
+    page = request.POST.get("page", "")
+    return redirect(f"{here}?page={page}#{item}" if page.isdecimal() else f"{here}#{item}")

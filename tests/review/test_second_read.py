@@ -1,0 +1,169 @@
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+
+from factcheck.review import actions
+from factcheck.review.models import Query, SignOff
+from factcheck.review.rules_passes import PASSES, QUESTIONS
+from tests.articles.factories import next_proof
+from tests.claims.factories import AccusationFactory, ClaimFactory, FactFactory, PartyFactory, QuoteFactory
+from tests.evidence.factories import EvidenceFactory
+from tests.newsroom.factories import CheckerFactory, ReporterFactory
+from tests.review.factories import confirmed, replied, requested, signed, story
+from tests.review.test_pages import signed_in
+
+pytestmark = pytest.mark.django_db
+SLUGS = ("facts", "fairness", "whole-picture")
+
+
+def yes(name: str) -> dict[str, str]:
+    return {f"answer-{n}": "yes" for n, _ in enumerate(QUESTIONS[name], start=1)}
+
+
+def url(article: Any, slug: str, act: str = "second") -> str:
+    return reverse(f"review:{act}", args=[article.pk, slug])
+
+
+def shown(article: Any, slug: str, by: Any = None) -> str:
+    answer = signed_in(by or CheckerFactory()).get(url(article, slug))
+    assert answer.status_code == 200
+    return answer.content.decode()
+
+
+def test_the_three_passes_are_signed_by_a_second_reader() -> None:
+    article = story()
+    client, proof = signed_in(CheckerFactory()), article.current_proof().pk
+    for slug, name in zip(SLUGS, PASSES, strict=True):
+        client.post(url(article, slug, "sign"), {"proof": proof, "accepted": "yes", **yes(name)})
+    assert SignOff.objects.filter(accepted=True).count() == 3
+
+
+def test_the_facts_pass_shows_source_passage_and_method_beside_the_copy() -> None:
+    article = story()
+    claim = ClaimFactory(proof=article.current_proof())
+    evidence = EvidenceFactory(claim=claim, passage="Twelve soldiers died, the ministry said.")
+    actions.give_verdict(by=CheckerFactory(), claim=claim, ruling="confirmed", evidence=evidence, method="read in full")
+    page = shown(article, "facts")
+    assert "Twelve soldiers died, the ministry said." in page
+    assert "read in full" in page
+    assert f"<mark>{claim.text}</mark>" in page
+
+
+def test_a_reader_sees_which_items_they_checked_themselves() -> None:
+    article, checker = story(), CheckerFactory()
+    confirmed(ClaimFactory(proof=article.current_proof()), by=checker)
+    assert "you checked it" in shown(article, "facts", checker)
+    assert "you checked it" not in shown(article, "facts")
+
+
+def test_what_rests_on_the_authors_word_is_listed_where_the_facts_are_signed() -> None:
+    article = story()
+    claim = ClaimFactory(proof=article.current_proof())
+    actions.give_verdict(by=CheckerFactory(), claim=claim, ruling="on author", note="Only she was there.")
+    assert "Only she was there." in shown(article, "facts").partition('class="on-author"')[2]
+
+
+def test_the_fairness_pass_sets_each_accusation_beside_what_was_asked_and_answered() -> None:
+    article, party = story(), PartyFactory(name="Iran")
+    AccusationFactory(proof=article.current_proof(), text="Rebels entered Aleppo", party=party)
+    assert "not asked" in shown(article, "fairness")
+    replied(requested(article, PartyFactory(name="Iranian U.N. mission")), text="We deny all of it.")
+    page = shown(article, "fairness")
+    assert "We deny all of it." in page
+    assert page.count('class="stop"') == 1
+
+
+def test_the_whole_picture_shows_what_was_left_out() -> None:
+    article = story()
+    claim = ClaimFactory(proof=article.current_proof())
+    EvidenceFactory(claim=claim, passage="The town was empty.", ruling="rejected", reason="Another town.")
+    page = shown(article, "whole-picture")
+    assert "The town was empty." in page
+    assert "Another town." in page
+
+
+def test_a_refusal_to_sign_without_a_comment_keeps_the_answers_on_the_page() -> None:
+    article = story()
+    data = {"proof": article.current_proof().pk, "accepted": "no", "answer-1": "does not apply"}
+    answer = signed_in(CheckerFactory()).post(url(article, "fairness", "sign"), data)
+    assert answer.status_code == 409
+    assert "Say why you refuse to sign." in answer.content.decode()
+    assert 'value="does not apply" checked' in answer.content.decode()
+
+
+def test_the_author_is_told_why_they_cannot_sign() -> None:
+    author = CheckerFactory()
+    page = shown(story(author=author), "facts", author)
+    assert "The author may not sign off their own copy." in page
+    assert 'id="sign"' not in page
+
+
+def test_an_item_or_a_party_is_sent_back_from_its_place() -> None:
+    article = story()
+    claim, party = ClaimFactory(proof=article.current_proof()), PartyFactory(name="Iran")
+    client, proof = signed_in(CheckerFactory()), article.current_proof().pk
+    item = {"proof": proof, "item": f"claim-{claim.pk}", "comment": "It was 20."}
+    assert client.post(url(article, "facts", "send_back"), item).status_code == 302
+    assert claim.queries.get().text == "Second read, facts: It was 20."
+    data = {"proof": proof, "item": f"party-{party.pk}", "comment": "Its denial is missing."}
+    client.post(url(article, "fairness", "send_back"), data)
+    assert Query.objects.get(claim=None).text == "Second read, fairness: Iran: Its denial is missing."
+    empty = client.post(url(article, "facts", "send_back"), {**item, "comment": ""})
+    assert empty.status_code == 409
+    assert signed_in(ReporterFactory()).post(url(article, "facts", "send_back"), item).status_code == 403
+
+
+def test_a_mark_of_another_article_is_not_sent_back() -> None:
+    article, other = story(), ClaimFactory()
+    data = {"proof": article.current_proof().pk, "item": f"claim-{other.pk}", "comment": "No."}
+    assert signed_in(CheckerFactory()).post(url(article, "facts", "send_back"), data).status_code == 404
+
+
+def test_the_page_says_that_the_copy_was_edited_since_it_was_signed() -> None:
+    article = story()
+    signed(article)
+    next_proof(article, "New copy.")
+    page = signed_in(CheckerFactory()).get(article.get_absolute_url()).content.decode()
+    assert "signed proof 1" in page.partition('id="sign-off"')[2]
+
+
+def test_a_pass_is_one_of_three_and_restricted_copy_is_its_teams() -> None:
+    article = story()
+    assert signed_in(CheckerFactory()).get(url(article, "style")).status_code == 404
+    hidden = story(restricted=True)
+    assert signed_in(CheckerFactory()).get(url(hidden, "facts")).status_code == 404
+
+
+WORDS = ["Rebels", "enter", "the", "city", "entered", "Aleppo"]
+
+
+def grown(article: Any, words: str) -> None:
+    proof = article.current_proof()
+    claim = ClaimFactory(proof=proof, text=words)
+    confirmed(claim)
+    EvidenceFactory(claim=claim)
+    QuoteFactory(proof=proof, text=words)
+    fact = FactFactory(proof=proof, text=words, kind="name", claim=claim)
+    actions.tick_fact(by=CheckerFactory(), fact=fact, state="confirmed", source="AP")
+    party = PartyFactory()
+    AccusationFactory(proof=proof, text=words, party=party)
+    replied(requested(article, party))
+
+
+@pytest.mark.parametrize("slug", SLUGS)
+def test_a_longer_pass_costs_no_more_queries(slug: str, django_assert_num_queries: Any) -> None:
+    article = story("Rebels enter the city\nRebels entered Aleppo on Friday.")
+    client = signed_in(CheckerFactory())
+    grown(article, WORDS[0])
+    client.get(url(article, slug))
+    with CaptureQueriesContext(connection) as one:
+        client.get(url(article, slug))
+    for words in WORDS[1:]:
+        grown(article, words)
+    with django_assert_num_queries(len(one)):
+        client.get(url(article, slug))
