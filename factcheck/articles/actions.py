@@ -13,7 +13,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from factcheck.articles import rules
-from factcheck.articles.importers.copy import BadFile
+from factcheck.articles.importers.copy import BadFile, Copy
 from factcheck.articles.importers.files import read_file
 from factcheck.articles.models import Article, Block, Import, Proof, hash_of
 from factcheck.newsroom import actions as newsroom
@@ -113,10 +113,7 @@ def import_file(*, by: User | None, data: bytes, name: str, charset: str = "", *
     """Bring in a file: .txt, .md, .html, .docx or .pdf, told by its bytes. `said` is as for `import_copy`, and comes
     before what the file says of itself. Refused in one sentence for anything else, and nothing is kept."""
     newsroom.require(by, "import article")
-    try:
-        copy = read_file(data, name, charset=charset, max_bytes=settings.IMPORT_MAX_BYTES)
-    except BadFile as error:
-        raise Refused(str(error)) from error
+    copy = copy_in(data, name, charset=charset)
     own = {"headline": copy.headline, "published": copy.published, "author_name": copy.author}
     given = {name: value for name, value in said.items() if value}
     return import_copy(by=by, text=copy.text, blocks=copy.blocks, **{"medium": copy.medium, **own, **given})
@@ -163,7 +160,13 @@ def retry_import(*, by: User | None, row: Import) -> None:
 
 @transaction.atomic
 def edit_copy(
-    *, by: User | None, article: Article, text: str, base: Proof, blocks: Sequence[Part] | None = None
+    *,
+    by: User | None,
+    article: Article,
+    text: str,
+    base: Proof,
+    blocks: Sequence[Part] | None = None,
+    medium: str = "paste",
 ) -> Proof:
     """Make the next proof. Refused when `base`, the proof the person edited, is no longer the current one. The same
     copy again makes no proof: the current one is returned."""
@@ -181,7 +184,7 @@ def edit_copy(
     if text == current.text and (blocks is None or list(parts) == was):
         return current
     Proof.objects.filter(pk=current.pk).update(current=False)
-    proof = _new_proof(locked, current.number + 1, text, parts, by=by, medium=current.medium)
+    proof = _new_proof(locked, current.number + 1, text, parts, by=by, medium=medium)
     log(
         by=by,
         verb="edit copy",
@@ -190,9 +193,25 @@ def edit_copy(
         text=f"Proof {proof.number}: {rules.told_change(current.text, text)}.",
         base=current.pk,
         hash=proof.hash,
+        medium=medium,
     )
     nudge()
     return proof
+
+
+def edit_file(*, by: User | None, article: Article, data: bytes, name: str, base: Proof) -> Proof:
+    """Make the next proof from a file, of any kind `import_file` takes."""
+    require(by=by, verb="edit copy", article=article)
+    copy = copy_in(data, name)
+    return edit_copy(by=by, article=article, text=copy.text, blocks=copy.blocks, base=base, medium=copy.medium)
+
+
+def copy_in(data: bytes, name: str, *, charset: str = "") -> Copy:
+    """What a file holds, or Refused in one sentence. Nothing is kept."""
+    try:
+        return read_file(data, name, charset=charset, max_bytes=settings.IMPORT_MAX_BYTES)
+    except BadFile as error:
+        raise Refused(str(error)) from error
 
 
 def _told(value: Any) -> str:

@@ -119,8 +119,11 @@ class _Edit:
         unsure = {s.key for s in self.old if len(s.tokens) < _TELLING or counts[s.key] > 1}
         for a in [a for a in changed if self.old[a].key in unsure and trust.linked(a, changed[a].at) < 2]:
             del changed[a]
+        counts_new = Counter(keys_new)
+        # What is said once, and at some length, is known by its words alone while it stands in its order.
+        own = {s.key for s in self.old if s.key not in unsure and counts_new[s.key] == 1}
         self.landings: dict[int, _Landing] = {
-            **{a: _Landing(b, "same" if trust(a, b) else "moved") for a, b in match.items()},
+            **{a: _Landing(b, "same" if keys_old[a] in own or trust(a, b) else "moved") for a, b in match.items()},
             **{a: _Landing(b, "moved") for a, b in moved.items()},
             **changed,
         }

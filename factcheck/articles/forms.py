@@ -23,6 +23,14 @@ def _people() -> Any:
     return User.objects.filter(is_active=True).order_by("name")
 
 
+def _small_enough(form: forms.Form) -> Any:
+    given = form.cleaned_data["file"]
+    if given and given.size > settings.IMPORT_MAX_BYTES:
+        limit = settings.IMPORT_MAX_BYTES // (1024 * 1024)
+        raise forms.ValidationError(f"This file is larger than {limit} MB. Export the text alone.")
+    return given
+
+
 class ImportForm(forms.Form):
     """Copy in one of three ways, and what is said of it."""
 
@@ -53,12 +61,7 @@ class ImportForm(forms.Form):
         if not may_restrict:
             del self.fields["restricted"]
 
-    def clean_file(self) -> Any:
-        given = self.cleaned_data["file"]
-        if given and given.size > settings.IMPORT_MAX_BYTES:
-            limit = settings.IMPORT_MAX_BYTES // (1024 * 1024)
-            raise forms.ValidationError(f"This file is larger than {limit} MB. Export the text alone.")
-        return given
+    clean_file = _small_enough
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}
@@ -83,10 +86,25 @@ class ImportForm(forms.Form):
 
 
 class EditForm(forms.Form):
-    """The copy, and the proof it was made from."""
+    """The copy, typed or as a file, and the proof it was made from. `laid` says how a file that was looked at laid its
+    words out."""
 
-    text = forms.CharField(label="Copy", strip=False, widget=forms.Textarea(attrs={"rows": 30}))
+    text = forms.CharField(label="Copy", strip=False, required=False, widget=forms.Textarea(attrs={"rows": 30}))
+    file = forms.FileField(
+        label="Or a file",
+        required=False,
+        help_text=".docx, .pdf, .html, .md or .txt. It takes the place of the copy above",
+    )
     base = forms.IntegerField(widget=forms.HiddenInput)
+    laid = forms.CharField(required=False, widget=forms.HiddenInput)
+
+    clean_file = _small_enough
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or {}
+        if not data.get("file") and not (data.get("text") or "").strip() and not self.errors:
+            self.add_error("text", "There are no words in this copy.")
+        return data
 
 
 class ArticleForm(forms.ModelForm):

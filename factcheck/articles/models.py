@@ -14,7 +14,7 @@ from django.utils import timezone
 from factcheck.newsroom.models import User, Work, WorkQuerySet
 
 BLOCK_KINDS = ["headline", "standfirst", "byline", "body", "caption", "pull quote", "furniture"]
-MEDIA = ["paste", "text", "markdown", "html", "docx", "pdf", "url"]
+MEDIA = ["paste", "text", "markdown", "html", "docx", "pdf", "url", "cms"]
 
 
 def hash_of(text: str) -> str:

@@ -1,11 +1,42 @@
-"""Who may see which article, for many articles and people at once."""
+"""What pages show of an article's proofs; who may see which article, for many articles and people at once."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 
-from factcheck.articles.models import Article
+from django.db.models import QuerySet
+from django.urls import reverse
+from django.utils.http import urlencode
+
+from factcheck.articles.diff import diff
+from factcheck.articles.models import Article, Proof
 from factcheck.newsroom.models import User
+
+
+@dataclass(frozen=True, slots=True)
+class Changed:
+    """What an edit did, in a few words, and where it is shown."""
+
+    text: str  # "2 paragraphs changed, 1 added"
+    url: str
+
+
+def diff_url(article_id: int, old: int, new: int) -> str:
+    """The page that shows proofs number `old` and `new` side by side."""
+    return f"{reverse('articles:diff', args=[article_id])}?{urlencode({'from': old, 'to': new})}"
+
+
+def changed_between(old: Proof, new: Proof) -> Changed | None:
+    """What differs between two proofs of one article; None where their copy is the same, sign for sign."""
+    if old.hash == new.hash:
+        return None
+    return Changed(diff(old.text, new.text).told, diff_url(new.article_id, old.number, new.number))
+
+
+def proofs_of(article: Article) -> QuerySet[Proof]:
+    """Every proof, newest first, without the copy itself."""
+    return article.proofs.select_related("created_by").defer("text").order_by("-number")
 
 
 def viewers(articles: Iterable[Article], people: Iterable[User]) -> dict[int, set[int]]:

@@ -13,8 +13,10 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from factcheck.articles import actions
+from factcheck.articles.editing import given_copy
 from factcheck.articles.forms import ArticleForm, EditForm, ImportForm
 from factcheck.articles.models import Article, Import, Proof
+from factcheck.articles.reads import diff_url
 from factcheck.newsroom.actions import NotAllowed, Refused
 from factcheck.newsroom.models import User
 
@@ -23,7 +25,7 @@ def _person(request: HttpRequest) -> User:
     return cast(User, request.user)
 
 
-def _find(request: HttpRequest, pk: int) -> Article:
+def find_article(request: HttpRequest, pk: int) -> Article:
     """The article, or 404 where there is none or it is not this person's to see."""
     article = Article.objects.visible_to(_person(request)).filter(pk=pk).first()
     if article is None:
@@ -89,37 +91,46 @@ def import_progress(request: HttpRequest, pk: int) -> HttpResponseBase:
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
 def edit(request: HttpRequest, pk: int) -> HttpResponseBase:
-    article = _find(request, pk)
+    """Type the change, or bring a file: either makes the next proof, and what it did is shown then."""
+    article = find_article(request, pk)
     current = article.current_proof()
     status = 200
     if request.method == "POST":
-        form, status = EditForm(request.POST), 422
+        form, status = EditForm(request.POST, request.FILES), 422
         if form.is_valid():
             base = get_object_or_404(Proof, pk=form.cleaned_data["base"], article=article)
             try:
-                proof = actions.edit_copy(by=_person(request), article=article, text=_as_typed(form, base), base=base)
+                given = given_copy(form, base)
+                proof = actions.edit_copy(
+                    by=_person(request),
+                    article=article,
+                    base=base,
+                    text=given.text,
+                    blocks=given.blocks,
+                    medium=given.medium,
+                )
             except Refused as refusal:
                 status = _refuse(form, refusal)
             else:
-                same = proof.pk == base.pk
-                messages.info(request, "The copy is unchanged." if same else f"This is proof {proof.number}.")
-                return redirect(article)
+                return _edited(request, article, base, proof)
     else:
         form = EditForm(initial={"text": current.text, "base": current.pk})
     context = {"article": article, "form": form, "proof": current, "tab": "edit"}
     return render(request, "articles/edit.html", context, status=status)
 
 
-def _as_typed(form: EditForm, base: Proof) -> str:
-    """A textarea drops a first line break and ends every line with CR LF: undo both, so that unchanged copy is."""
-    text = str(form.cleaned_data["text"]).replace("\r\n", "\n")
-    return f"\n{text}" if base.text == f"\n{text}" else text
+def _edited(request: HttpRequest, article: Article, base: Proof, proof: Proof) -> HttpResponseBase:
+    if proof.pk == base.pk:
+        messages.info(request, "The copy is unchanged.")
+        return redirect(article)
+    messages.success(request, f"This is proof {proof.number}.")
+    return redirect(diff_url(article.pk, base.number, proof.number))
 
 
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
 def article_settings(request: HttpRequest, pk: int) -> HttpResponseBase:
-    article = _find(request, pk)
+    article = find_article(request, pk)
     by = _person(request)
     if not by.may("set article"):
         raise NotAllowed("Only an editor or a chief may change an article's settings.")
@@ -128,7 +139,7 @@ def article_settings(request: HttpRequest, pk: int) -> HttpResponseBase:
     if request.method == "POST":
         status = 422
         if form.is_valid():
-            fresh = _find(request, pk)
+            fresh = find_article(request, pk)
             changes = {name: form.cleaned_data[name] for name in form.changed_data}
             try:
                 actions.set_article(by=by, article=fresh, **changes)
@@ -137,14 +148,14 @@ def article_settings(request: HttpRequest, pk: int) -> HttpResponseBase:
             else:
                 messages.success(request, "Saved.")
                 return redirect("articles:settings", pk)
-    context = {"article": _find(request, pk), "form": form, "tab": "settings"}
+    context = {"article": find_article(request, pk), "form": form, "tab": "settings"}
     return render(request, "articles/settings.html", context, status=status)
 
 
 @login_required
 @require_POST
 def close(request: HttpRequest, pk: int) -> HttpResponseBase:
-    article = _find(request, pk)
+    article = find_article(request, pk)
     actions.close_article(by=_person(request), article=article, reason=request.POST.get("reason", "")[:500])
     messages.success(request, f"Closed “{article}”.")
     return redirect("review:desk")
@@ -153,6 +164,6 @@ def close(request: HttpRequest, pk: int) -> HttpResponseBase:
 @login_required
 @require_POST
 def reopen(request: HttpRequest, pk: int) -> HttpResponseBase:
-    article = _find(request, pk)
+    article = find_article(request, pk)
     actions.reopen_article(by=_person(request), article=article)
     return redirect(article)

@@ -1,4 +1,13 @@
-from django.urls import URLPattern
+"""What an edit does to the marks."""
+
+from __future__ import annotations
+
+from django.urls import URLPattern, path
+
+from factcheck.claims import views
 
 app_name = "claims"
-urlpatterns: list[URLPattern] = []
+urlpatterns: list[URLPattern] = [
+    path("articles/<int:pk>/edit/foretold/", views.foretold, name="foretold"),
+    path("articles/<int:pk>/edit/became/", views.what_became, name="became"),
+]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import URLPattern, path
 
-from factcheck.review.views import acts, cards, notes, pages, second
+from factcheck.review.views import acts, cards, changed, notes, pages, second
 
 app_name = "review"
 A = "articles/<int:pk>/"
@@ -14,6 +14,7 @@ urlpatterns: list[URLPattern] = [
     path(f"{A}live/", pages.live, name="live"),
     path(f"{A}progress/", pages.progress, name="progress"),
     path(f"{A}read/", pages.read, name="read"),
+    path(f"{A}changed/", changed.changed, name="changed"),
     path(f"{A}history/", pages.history, name="history"),
     path(f"{A}report/", pages.check_report, name="report"),
     path(f"{A}report.csv", pages.report_csv, name="report_csv"),

@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections import Counter, defaultdict
-from collections.abc import Iterable, Sequence
+from collections import Counter
+from collections.abc import Iterable
 from typing import Any
 
 from django.db import models
 
 from factcheck.articles.models import Proof
-from factcheck.articles.rules import Carried, carry
 from factcheck.claims.actions.suggestions import KINDS, Suggestion, sort_of
 from factcheck.claims.models import Accusation, Ask, AskedParty, Claim, Fact, Hole, Mark, Quote
+from factcheck.claims.places import Place, places
 from factcheck.claims.rules import Around, overlap
 from factcheck.text import Span
 
@@ -39,9 +39,11 @@ def carry_over(proof: Proof, found: dict[type[Mark], list[Suggestion]]) -> Count
     no longer counts; moved words wait for a person; what is gone stays on its last proof."""
     count: Counter[str] = Counter()
     standing = {kind: _standing_elsewhere(kind, proof) for kind in KINDS}
-    places = _places([mark for marks in standing.values() for mark in marks], proof)
+    every = [mark for marks in standing.values() for mark in marks]
+    texts = dict(Proof.objects.filter(pk__in={mark.proof_id for mark in every}).values_list("pk", "text"))
+    found_at = places(every, texts, proof.text)
     for kind, marks in standing.items():
-        carried = [(mark, *places[(kind, mark.pk)]) for mark in marks]
+        carried = [(mark, found_at[(kind, mark.pk)]) for mark in marks]
         count += _settle(kind, carried, proof, found[kind])
     return count
 
@@ -52,41 +54,15 @@ def _standing_elsewhere(kind: type[Mark], proof: Proof) -> list[Any]:
     return list(rows.prefetch_related("parties") if kind is Ask else rows)
 
 
-def _extras(mark: Any) -> list[Span]:
-    """The spans a mark has beside its own: a quote's cue and speaker."""
-    if not isinstance(mark, Quote):
-        return []
-    pairs = ((mark.cue_start, mark.cue_end), (mark.speaker_start, mark.speaker_end))
-    return [(start or 0, end or 0) for start, end in pairs]
-
-
-def _places(marks: Sequence[Any], proof: Proof) -> dict[tuple[type[Mark], int], tuple[Carried, list[Carried]]]:
-    """Where each mark and its further spans are now; one alignment for each proof they come from."""
-    by_proof: dict[int, list[Any]] = defaultdict(list)
-    for mark in marks:
-        by_proof[mark.proof_id].append(mark)
-    texts = dict(Proof.objects.filter(pk__in=by_proof).values_list("pk", "text"))
-    found = {}
-    for proof_id, here in by_proof.items():
-        spans = [[(mark.start, mark.end), *_extras(mark)] for mark in here]
-        carried = iter(carry(texts[proof_id], proof.text, [span for group in spans for span in group]))
-        for mark, group in zip(here, spans, strict=True):
-            first, *rest = [next(carried) for _ in group]
-            found[(type(mark), mark.pk)] = (first, rest)
-    return found
-
-
-def _settle(
-    kind: type[Mark], carried: list[tuple[Any, Carried, list[Carried]]], proof: Proof, found: list[Suggestion]
-) -> Counter[str]:
+def _settle(kind: type[Mark], carried: list[tuple[Any, Place]], proof: Proof, found: list[Suggestion]) -> Counter[str]:
     taken = {(m.start, m.end, sort_of(m)) for m in kind._default_manager.on(proof)}
     by_key = {suggestion.key: suggestion for suggestion in found}
     near = _Near(found, any_sort=kind is Ask)
     count: Counter[str] = Counter()
     kept, archived = [], []
-    for mark, place, extras in sorted(carried, key=lambda one: _ORDER[one[1].kind]):
-        span = place.span
-        if span is not None and place.kind == "changed" and mark.made_by_id is None:
+    for mark, place in sorted(carried, key=lambda one: _ORDER[one[1].whole.kind]):
+        became, span = place.whole.kind, place.whole.span
+        if span is not None and became == "changed" and mark.made_by_id is None:
             close = near.best(span, sort_of(mark))
             if close and isinstance(mark, Ask):
                 mark.outcome = close.own["outcome"]
@@ -96,11 +72,11 @@ def _settle(
             count["gone"] += 1
             continue
         taken.add((*span, sort_of(mark)))
-        _move(mark, proof, span, extras, place.kind)
+        _move(mark, proof, span, place)
         if mark.made_by_id is None and (fresh := by_key.get((*span, sort_of(mark)))):
             _refresh(mark, fresh)
         kept.append(mark)
-        count[place.kind] += 1
+        count[became] += 1
     kind._default_manager.filter(pk__in=archived).update(standing="archived")
     kind._default_manager.bulk_update(kept, [*_ANCHOR, *_OWN[kind]], batch_size=500)
     return count
@@ -125,14 +101,14 @@ class _Near:
         return near[number] if share >= 0.5 else None
 
 
-def _move(mark: Any, proof: Proof, span: Span, extras: list[Carried], kind: str) -> None:
+def _move(mark: Any, proof: Proof, span: Span, place: Place) -> None:
     text = proof.text[slice(*span)]
     by = span[0] - mark.start
     if isinstance(mark, Quote):
-        same = text == mark.text
-        mark.contents = [[start + by, end + by] for start, end in mark.contents] if same else [list(span)]
-        for name, place in zip(("cue", "speaker"), extras, strict=True):
-            known = place.span if getattr(mark, f"{name}_start") is not None else None
+        inside = [list(piece) for piece in place.pieces if span[0] <= piece[0] and piece[1] <= span[1]]
+        mark.contents = inside or [list(span)]
+        for name, there in (("cue", place.cue), ("speaker", place.speaker)):
+            known = there if getattr(mark, f"{name}_start") is not None else None
             setattr(mark, f"{name}_start", known and known[0])
             setattr(mark, f"{name}_end", known and known[1])
     if isinstance(mark, Ask):
@@ -141,7 +117,7 @@ def _move(mark: Any, proof: Proof, span: Span, extras: list[Carried], kind: str)
             one.start, one.end = (one.start + by, one.end + by) if text == mark.text else span
         AskedParty.objects.bulk_update(asked, ["start", "end"])
     mark.proof, mark.start, mark.end, mark.text = proof, *span, text
-    if kind == "moved":
+    if place.whole.kind == "moved":
         mark.standing = "moved"
 
 

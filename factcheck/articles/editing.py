@@ -1,0 +1,54 @@
+"""The copy as the edit form gives it: typed, or in a file, or typed over a file that was looked at first."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+
+from factcheck.articles.actions import copy_in
+from factcheck.articles.forms import EditForm
+from factcheck.articles.models import BLOCK_KINDS, MEDIA, Proof, hash_of
+from factcheck.text import Block
+
+
+@dataclass(frozen=True, slots=True)
+class Given:
+    """As `edit_copy` takes it."""
+
+    text: str
+    blocks: tuple[Block, ...] | None = None
+    medium: str = "paste"
+
+    def laid(self) -> str:
+        """The blocks, for the form's hidden field; they hold while the text is this one."""
+        if self.blocks is None:
+            return ""
+        blocks = [[block.kind, *block.span] for block in self.blocks]
+        return json.dumps({"hash": hash_of(self.text), "medium": self.medium, "blocks": blocks})
+
+
+def given_copy(form: EditForm, base: Proof) -> Given:
+    """What a valid form gives; Refused where its file holds no copy."""
+    if file := form.cleaned_data["file"]:
+        copy = copy_in(file.read(), file.name)
+        return Given(copy.text, copy.blocks, copy.medium)
+    text = _as_typed(str(form.cleaned_data["text"]), base)
+    return _as_laid(text, str(form.cleaned_data["laid"])) or Given(text)
+
+
+def _as_typed(text: str, base: Proof) -> str:
+    """A textarea drops a first line break and ends every line with CR LF: undo both, so that unchanged copy is."""
+    text = text.replace("\r\n", "\n")
+    return f"\n{text}" if base.text == f"\n{text}" else text
+
+
+def _as_laid(text: str, laid: str) -> Given | None:
+    """With the blocks of the file it came from, if it still is that text. The field may say anything."""
+    try:
+        said = json.loads(laid)
+        if said["hash"] != hash_of(text) or said["medium"] not in MEDIA:
+            return None
+        blocks = tuple(Block(kind, (int(start), int(end))) for kind, start, end in said["blocks"])
+    except (ValueError, TypeError, KeyError):
+        return None
+    return Given(text, blocks, said["medium"]) if all(block.kind in BLOCK_KINDS for block in blocks) else None

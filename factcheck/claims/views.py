@@ -1,0 +1,53 @@
+"""What an edit does to the marks: before it is saved, and after."""
+
+from __future__ import annotations
+
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.views.decorators.http import require_POST, require_safe
+
+from factcheck.articles.diff import diff
+from factcheck.articles.editing import given_copy
+from factcheck.articles.forms import EditForm
+from factcheck.articles.models import Proof
+from factcheck.articles.rules import clean
+from factcheck.articles.views import find_article
+from factcheck.articles.views_diff import kinds_of, shown
+from factcheck.claims.foretell import became, foretell
+from factcheck.claims.reads import progress
+from factcheck.newsroom.actions import Refused
+
+
+@login_required
+@require_POST
+def foretold(request: HttpRequest, pk: int) -> HttpResponse:
+    """The edit form again, with what saving it would do. Nothing is saved."""
+    article = find_article(request, pk)
+    current = article.current_proof()
+    form = EditForm(request.POST, request.FILES)
+    context = {"article": article, "form": form, "proof": current, "tab": "edit"}
+    if not form.is_valid():
+        return render(request, "articles/edit.html", context, status=422)
+    base = get_object_or_404(Proof, pk=form.cleaned_data["base"], article=article)
+    try:
+        given = given_copy(form, base)
+    except Refused as refusal:
+        form.add_error(None, str(refusal))
+        return render(request, "articles/edit.html", context, status=409)
+    text = clean(given.text)
+    context["form"] = EditForm(initial={"text": text, "base": base.pk, "laid": given.laid()})
+    context["foretold"] = foretell(article, text)
+    context |= shown(diff(current.text, text), kinds_of(current), {})
+    return render(request, "articles/edit.html", context)
+
+
+@login_required
+@require_safe
+def what_became(request: HttpRequest, pk: int) -> HttpResponse:
+    """What the newest edit did to the marks; asked for again while the proof is being read."""
+    article = find_article(request, pk)
+    proof = article.proofs.defer("text").get(current=True)
+    context = {"article": article, "proof": proof, "became": became(proof, progress(proof).state)}
+    template = "claims/_became.html" if request.htmx else "claims/became.html"  # type: ignore[attr-defined]
+    return render(request, template, context)

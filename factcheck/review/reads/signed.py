@@ -1,0 +1,28 @@
+"""Which proofs of an article a second reader signed, and what changed since."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from factcheck.articles.models import Article
+from factcheck.review.models import SignOff
+
+
+@dataclass(frozen=True, slots=True)
+class Signed:
+    """`proofs` are the ids of proofs with a signature; `last` is the number of the newest of them, 0 where there is
+    none, and `by` who signed it last."""
+
+    proofs: frozenset[int]
+    last: int
+    by: str
+
+
+def signed_proofs(article: Article) -> Signed:
+    rows = list(
+        SignOff.objects.filter(article=article, accepted=True)
+        .order_by("proof__number", "pk")
+        .values_list("proof_id", "proof__number", "by__name")
+    )
+    _, number, name = rows[-1] if rows else (0, 0, "")
+    return Signed(frozenset(pk for pk, _, _ in rows), number, name)
