@@ -29,6 +29,7 @@ check: .venv/.dev ## lint, types, walls between rooms, templates, migrations, de
 bench: .venv/.dev ## measure what the README states (DATA=a folder with the annotated corpora)
 	-@$(MAKE) --no-print-directory .venv/.peers
 	@echo '== factcheck.text.bench'; $(PYTHON) -m factcheck.text.bench $(if $(DATA),--data $(DATA))
+	@echo '== factcheck.evidence.bench_beside'; $(PYTHON) -m factcheck.evidence.bench_beside
 	@echo '== factcheck.outside.bench'; $(PYTHON) -m factcheck.outside.bench
 	@echo '== factcheck.local.bench_requests'; $(PYTHON) -m factcheck.local.bench_requests
 

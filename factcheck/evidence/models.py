@@ -226,6 +226,9 @@ class Evidence(models.Model):
     claim_text = models.TextField()  # what it was compared with
     score = models.FloatField()
     matched_words = models.JSONField(default=list, blank=True)
+    # What the machine noticed, for a person to look at: [{"kind": "negation", "why": "…"}]. It rules nothing.
+    flags = models.JSONField(default=list, blank=True)
+    leans = models.FloatField(default=0.0)  # from -1, against the claim, to 1, for it
     tier = models.CharField(
         max_length=10, choices=[(t, t) for t in TIERS], blank=True
     )  # for this use; else the source's

@@ -201,7 +201,10 @@ _STATES = (
     "Kansas|Kentucky|Louisiana|Maine|Maryland|Massachusetts|Michigan|Minnesota|Mississippi|Missouri|Montana|Nebraska|"
     "Nevada|New Hampshire|New Jersey|New Mexico|North Carolina|North Dakota|Ohio|Oklahoma|Oregon|Pennsylvania|"
     "Rhode Island|South Carolina|South Dakota|Tennessee|Texas|Utah|Vermont|Virginia|West Virginia|Wisconsin|Wyoming|"
-    "Puerto Rico|Guam|Ontario|Alberta|British Columbia|Manitoba|Nova Scotia|Bavaria|Saxony|Normandy|Brittany|Tuscany|"
+    "Puerto Rico|Guam"
+)
+_PROVINCES = (
+    "Ontario|Alberta|British Columbia|Manitoba|Nova Scotia|Bavaria|Saxony|Normandy|Brittany|Tuscany|"
     "Lombardy|Queensland|Victoria|New South Wales|Tasmania|Ulster|Flanders|Kurdistan|Silicon Valley|Capitol Hill|D.C."
 )
 _REGIONS = (
@@ -229,6 +232,13 @@ PLACE_WORDS = frozenset(
 PLACE_OPENERS = frozenset(["lake", "mount", "mt.", "fort", "ft.", "port", "cape", "gulf", "strait", "isle", "river"])
 
 
+_IN_CITIES = {
+    "Brooklyn": "New York", "Manhattan": "New York", "Queens": "New York", "Bronx": "New York", "Harlem": "New York",
+    "Silicon Valley": "California", "Capitol Hill": "Washington", "White House": "Washington", "Pentagon": "Washington",
+    "Kremlin": "Moscow", "Downing Street": "London", "Wall Street": "New York",
+}  # fmt: skip
+
+
 def _table() -> tuple[dict[str, str], dict[str, str]]:
     places: dict[str, str] = {}
     peoples: dict[str, str] = {}
@@ -241,7 +251,7 @@ def _table() -> tuple[dict[str, str], dict[str, str]]:
         for city in cities.split(","):
             if city.strip():
                 places.setdefault(city.strip(), city.strip())
-    for name in f"{_STATES}|{_REGIONS}".split("|"):
+    for name in f"{_STATES}|{_PROVINCES}|{_REGIONS}".split("|"):
         places.setdefault(name, name)
     for name in _GROUPS.split("|"):
         peoples.setdefault(name, name)
@@ -270,6 +280,28 @@ def known_place(name: str) -> str:
         if form in PLACES or form in PEOPLES:
             return PLACES.get(form) or PEOPLES[form]
     return name
+
+
+def _holders() -> dict[str, str]:
+    holders = dict(_IN_CITIES)
+    for line in _COUNTRIES.strip().splitlines():
+        country, _, cities = line.split("|")
+        for city in filter(None, cities.split(",")):
+            holders.setdefault(city.strip(), country)
+    return {**dict.fromkeys(_STATES.split("|"), "United States"), **holders}
+
+
+_HOLDERS = _holders()
+
+
+def lies_in(inner: str, outer: str) -> bool:
+    """Whether the first place is known to lie in the second: Aleppo in Syria, Brooklyn in the United States."""
+    place, whole = known_place(inner), known_place(outer)
+    while place != whole and place in _HOLDERS:
+        place = known_place(_HOLDERS[place])
+        if place == whole:
+            return True
+    return False
 
 
 LONGEST = max(len(name.split()) for name in PLACES)

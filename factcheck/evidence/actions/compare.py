@@ -14,7 +14,6 @@ from factcheck.evidence.actions.ask import as_stated, facts_of
 from factcheck.evidence.models import Comparison, Document, Evidence, Hit
 from factcheck.newsroom.actions import log
 from factcheck.newsroom.sweeps import AT_ONCE, nudge
-from factcheck.text import read
 
 
 def documents_to_compare(now: dt.datetime) -> QuerySet[Document, int]:
@@ -50,7 +49,7 @@ def _compare(document: Document, claim_id: int, page: rules.PageWords) -> bool:
     state = list(held.values_list("compared_at", flat=True))
     if len(state) < pair.count() or all(state):
         return False
-    claim = Claim.objects.get(pk=claim_id)
+    claim = Claim.objects.select_related("quote").get(pk=claim_id)
     facts = facts_of(claim)
     stated = [as_stated(fact, claim) for fact in facts]
     passage = rules.best_passage(claim.text, stated, page)
@@ -100,23 +99,21 @@ def _set_facts_beside(
     evidence: Evidence, claim: Claim, facts: list[Fact], stated: list[rules.Stated], document: Document
 ) -> None:
     published = document.published or (document.fetched_at.date() if document.fetched_at else None)
-    reading = read(evidence.passage, published)
-    told = [
-        rules.Stated(f.kind, evidence.passage[f.span[0] : f.span[1]], f.value, f.span[0], f.span[1])
-        for f in reading.facts
-    ]
-    rows = []
-    for fact, one in zip(facts, stated, strict=True):
-        found = rules.compare(one, claim.text, stated, evidence.passage, told)
-        rows.append(
-            Comparison(
-                evidence=evidence,
-                fact=fact,
-                value=(fact.value or fact.text)[:300],
-                in_source=found.in_source[:300],
-                outcome=found.outcome,
-                why=found.why[:300],
-            )
+    speaker = claim.quote.speaker if claim.quote else ""
+    beside = rules.set_beside(claim.text, stated, speaker, evidence.passage, published)
+    Evidence.objects.filter(pk=evidence.pk).update(
+        flags=[{"kind": flag.kind, "why": flag.why} for flag in beside.flags], leans=beside.leans
+    )
+    rows = [
+        Comparison(
+            evidence=evidence,
+            fact=fact,
+            value=(fact.value or fact.text)[:300],
+            in_source=found.in_source[:300],
+            outcome=found.outcome,
+            why=found.why[:300],
         )
+        for fact, found in zip(facts, beside.compared, strict=True)
+    ]
     evidence.comparisons.all().delete()
     Comparison.objects.bulk_create(rows)

@@ -6,6 +6,7 @@ import datetime as dt
 from typing import Final
 
 from factcheck.evidence.rules.addresses import canonical_url, domain_of, usual_tier
+from factcheck.evidence.rules.beside import Beside, facts_in, set_beside
 from factcheck.evidence.rules.comparing import Compared, compare
 from factcheck.evidence.rules.copies import resemblance, same_story, sketch
 from factcheck.evidence.rules.passages import PageWords, Passage, best_passage, page_words, pieces
@@ -13,6 +14,7 @@ from factcheck.evidence.rules.queries import KeyWords, fewer, query_for
 from factcheck.evidence.rules.words import Stated
 
 __all__ = [
+    "Beside",
     "Compared",
     "KeyWords",
     "PageWords",
@@ -23,12 +25,14 @@ __all__ = [
     "canonical_url",
     "compare",
     "domain_of",
+    "facts_in",
     "fewer",
     "page_words",
     "pieces",
     "query_for",
     "resemblance",
     "same_story",
+    "set_beside",
     "sketch",
     "usual_tier",
     "worth",

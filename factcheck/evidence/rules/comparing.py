@@ -3,7 +3,6 @@ topics: another value is one of the same kind and unit, said of the same thing."
 
 from __future__ import annotations
 
-import datetime as dt
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -11,11 +10,14 @@ from decimal import Decimal
 from typing import Final, Literal
 
 from factcheck.evidence.rules import names
-from factcheck.evidence.rules.numbers import Amount, agree, amount, in_one_unit, show
-from factcheck.evidence.rules.things import around, same_thing, sense, sentence_at
+from factcheck.evidence.rules.numbers import Amount, agree, amount, in_one_unit, is_currency, metres_if_meant, show
+from factcheck.evidence.rules.things import Setting, likeness, sense, setting
+from factcheck.evidence.rules.when import bears_out, when
 from factcheck.evidence.rules.words import Stated, is_content, plain, words_of
+from factcheck.text.places import lies_in
 
 Outcome = Literal["same", "other", "not mentioned"]
+SURE: Final = 2.0  # the likeness at which another value contradicts
 _ORDINALS: Final = "second third fourth fifth sixth seventh eighth ninth tenth".split()  # noqa: SIM905
 _OPPOSITES: Final = {
     a: b
@@ -27,11 +29,15 @@ _OPPOSITES: Final = {
 
 @dataclass(frozen=True, slots=True)
 class Compared:
-    """`in_source` is the source's own words ("" when not mentioned); `why` one plain clause for the screen."""
+    """`in_source` is the source's own words ("" when not mentioned); `why` one plain clause for the screen. `alike` is
+    how surely both are of one thing; `hint` what a value says that may be of another thing: too little
+    for the screen."""
 
     outcome: Outcome
     in_source: str = ""
     why: str = ""
+    alike: float = 0.0
+    hint: Outcome | None = None
 
 
 NOT_MENTIONED: Final = Compared("not mentioned")
@@ -41,11 +47,11 @@ def compare(fact: Stated, claim_text: str, facts: Sequence[Stated], passage: str
     """Set one of the claim's `facts` (spans into `claim_text`) against a passage and the facts it tells (spans into
     `passage`)."""
     if fact.kind == "number":
-        return _number(fact, claim_text, passage, told)
+        return _number(fact, claim_text, facts, passage, told)
     if fact.kind == "date":
-        return _date(fact, claim_text, passage, told)
+        return _date(fact, claim_text, facts, passage, told)
     if fact.kind == "name":
-        return _name(fact, facts, passage, told)
+        return _name(fact, claim_text, facts, passage, told)
     if fact.kind == "place":
         return _place(fact, claim_text, passage, told)
     if fact.kind == "title":
@@ -58,37 +64,86 @@ def _literally(fact: Stated, passage: str) -> Compared | None:
     return Compared("same", fact.text, "the same words") if found else None
 
 
-def _number(fact: Stated, claim_text: str, passage: str, told: Sequence[Stated]) -> Compared:
+def _number(fact: Stated, claim_text: str, facts: Sequence[Stated], passage: str, told: Sequence[Stated]) -> Compared:
     mine = amount(fact.value, fact.text, claim_text[: fact.start], claim_text[fact.end :])
     if mine is None:
         return _literally(fact, passage) or NOT_MENTIONED
-    same: list[tuple[int, Compared]] = []
-    other: list[tuple[int, Compared]] = []
+    here = setting(claim_text, fact, facts)
+    # What bears out another of the claim's numbers contradicts none.
+    spoken_for = {f.value for f in facts if f.kind == "number" and f.value != fact.value}
+    found: list[_Reading] = []
     for candidate in (t for t in told if t.kind == "number"):
         theirs = amount(
             candidate.value, candidate.text, passage[: candidate.start], passage[candidate.end : candidate.end + 20]
         )
+        theirs = theirs and metres_if_meant(theirs, candidate.text, mine)
         source = in_one_unit(mine, theirs) if theirs else None
         if theirs is None or source is None:
             continue
         agrees, why = agree(mine, source)
-        if theirs.unit != source.unit:
+        if is_currency(mine.unit) and mine.unit != theirs.unit:
+            agrees, why = False, f"in {theirs.unit}, not {mine.unit}"
+        elif theirs.unit != source.unit:
             why = f"{show(theirs.value)} {theirs.unit} is {show(source.value)} {source.unit}; {why}"
-        shared = same_thing(claim_text, fact, passage, candidate)
-        if agrees and (shared or (mine.value == theirs.value and _telling(mine))):
-            same.append((shared, Compared("same", candidate.text, why)))
-        elif not agrees and shared > 1 and _of_one_size(mine.value, source.value):
-            other.append((shared, Compared("other", candidate.text, why)))
-    for found in (same, other):
-        if found:
-            return max(found, key=lambda pair: pair[0])[1]
-    return NOT_MENTIONED
+        alike = likeness(here, setting(passage, candidate, told)) + bool(mine.unit)
+        earlier = _is_start(passage, candidate) and not _is_start(claim_text, fact)
+        alike -= 1.5 * earlier
+        alike += _is_total(passage, candidate)
+        exact = mine.value == source.value and _telling(mine) and not earlier
+        if not agrees and candidate.value in spoken_for:
+            continue
+        if not agrees:
+            alike = _by_size(alike, mine.value, source.value)
+        found.append(_Reading(candidate.text, why, agrees, alike, exact))
+    return _best(found)
 
 
-def _of_one_size(a: Decimal, b: Decimal) -> bool:
-    """Two reports of one thing may differ by much, not by a factor of fifty."""
+@dataclass(frozen=True, slots=True)
+class _Reading:
+    """One value of the passage beside the claim's: `alike` as `things.likeness` gives it."""
+
+    text: str
+    why: str
+    agrees: bool
+    alike: float
+    exact: bool = False  # the very same value, and one that few things share
+
+    @property
+    def rank(self) -> float:
+        return self.alike + 1.5 * (self.agrees and self.exact) + 0.6 * self.agrees
+
+
+def _best(found: Sequence[_Reading]) -> Compared:
+    """What the likeliest counterpart says; nothing is said of a value that may be of another thing, but `hint`."""
+    best = max(found, key=lambda one: one.rank, default=None)
+    if best is None:
+        return NOT_MENTIONED
+    outcome: Outcome = "same" if best.agrees else "other"
+    if best.alike >= (1 if best.agrees else SURE) or best.exact:
+        return Compared(outcome, best.text, best.why, best.alike)
+    return Compared("not mentioned", hint=outcome, alike=best.alike)
+
+
+def _is_start(text: str, number: Stated) -> bool:
+    """Whether it is what something was before: the 5.1 of "fell from 5.1 % to 4.9 %", the 60 of "up from 60"."""
+    return bool(re.search(r"\bfrom\s+(?:about |some )?[$€£]?$", text[max(0, number.start - 20) : number.start]))
+
+
+def _is_total(text: str, number: Stated) -> bool:
+    """Whether the passage sums up with it: a claim that names no part means the whole."""
+    return bool(
+        re.search(
+            r"\b(?:total|combined|altogether|overall|in all)\b[^.,;]*$", text[max(0, number.start - 40) : number.start]
+        )
+    )
+
+
+def _by_size(alike: float, a: Decimal, b: Decimal) -> float:
+    """Two reports of one thing may differ by much, not by a factor of fifty; large numbers of a size are likely one."""
     small, large = sorted((abs(a), abs(b)))
-    return large <= small * 50
+    if large > small * 50:
+        return min(alike, 0.3)
+    return alike + 0.8 * (small >= 100 and large <= small * 2)
 
 
 def _telling(one: Amount) -> bool:
@@ -99,72 +154,47 @@ def _telling(one: Amount) -> bool:
 # --- dates
 
 
-@dataclass(frozen=True, slots=True)
-class _When:
-    first: dt.date
-    last: dt.date
-    clock: str = ""
-
-
-def _when(value: str | None) -> _When | None:
-    """The days an ISO 8601 value covers, to the precision stated."""
-    try:
-        parts = (value or "").split("/")
-        if len(parts) == 2:
-            a, b = _when(parts[0]), _when(parts[1])
-            return _When(a.first, b.last) if a and b and a.first <= b.last else None
-        day, _, clock = parts[0].partition("T")
-        if re.fullmatch(r"\d{4}", day):
-            return _When(dt.date(int(day), 1, 1), dt.date(int(day), 12, 31))
-        if re.fullmatch(r"\d{4}-\d{2}", day):
-            first = dt.date.fromisoformat(f"{day}-01")
-            return _When(first, (first + dt.timedelta(days=31)).replace(day=1) - dt.timedelta(days=1))
-        one = dt.date.fromisoformat(day)
-        return _When(one, one, clock)
-    except ValueError:
-        return None
-
-
-def _date(fact: Stated, claim_text: str, passage: str, told: Sequence[Stated]) -> Compared:
-    mine = _when(fact.value)
+def _date(fact: Stated, claim_text: str, facts: Sequence[Stated], passage: str, told: Sequence[Stated]) -> Compared:
+    mine = when(fact.value, fact.text, claim_text[: fact.start])
     if mine is None:
         return _literally(fact, passage) or NOT_MENTIONED
+    here = setting(claim_text, fact, facts)
     coarse = NOT_MENTIONED
-    others: list[tuple[int, Compared]] = []
+    found: list[_Reading] = []
     for candidate in (t for t in told if t.kind == "date"):
-        theirs = _when(candidate.value)
+        theirs = when(candidate.value, candidate.text, passage[: candidate.start])
         if theirs is None:
             continue
-        if mine.first <= theirs.first and theirs.last <= mine.last:
-            if not mine.clock or mine.clock == theirs.clock:
-                return Compared("same", candidate.text, _reading(candidate))
-            if theirs.clock:
-                others.append((3, Compared("other", candidate.text, f"the source says {theirs.clock}")))
-            else:
-                coarse = Compared("not mentioned", candidate.text, "the source gives the day, not the hour")
-        elif theirs.first <= mine.first and mine.last <= theirs.last:
-            coarse = Compared("not mentioned", candidate.text, f"the source says only “{candidate.text}”")
-        elif (shared := _same_event(fact, claim_text, passage, candidate)) >= 2:
-            others.append((shared, Compared("other", candidate.text, _reading(candidate))))
-    return max(others, key=lambda pair: pair[0])[1] if others and coarse is NOT_MENTIONED else coarse
+        agrees = bears_out(mine, theirs)
+        alike = _of_one_event(here, setting(passage, candidate, told))
+        if agrees is None:
+            why = "gives the day, not the hour" if mine.clock else f"says only “{candidate.text}”"
+            coarse = Compared("not mentioned", candidate.text, f"the source {why}")
+        else:
+            same_day = theirs.clock and (mine.first, mine.last) == (theirs.first, theirs.last)
+            why = f"the source says {theirs.clock}" if same_day and not agrees else _reading(candidate)
+            exact = agrees and mine.relation == "in"
+            near = (mine.first.year, mine.first.month) == (theirs.first.year, theirs.first.month) or mine.yearless
+            alike += 3 * bool(same_day and not agrees) + 0.5 * near
+            found.append(_Reading(candidate.text, why, agrees, alike, exact))
+    best = _best(found)
+    return coarse if coarse is not NOT_MENTIONED and best.outcome == "not mentioned" and not best.hint else best
 
 
 def _reading(candidate: Stated) -> str:
     return "" if candidate.text == candidate.value else f"“{candidate.text}” is {candidate.value}"
 
 
-def _same_event(fact: Stated, claim_text: str, passage: str, candidate: Stated) -> int:
-    """How many words of what happened, names aside, the date's own sentence shares with the claim near its date."""
-    start, end = sentence_at(passage, candidate.start)
-    theirs = {sense(w.stem) for w in words_of(passage[start:end]) if is_content(w) and not w.is_name_like}
-    mine = around(claim_text, fact.start, fact.end, reach=60)
-    return len({m for m in mine if m in theirs})
+def _of_one_event(mine: Setting, theirs: Setting) -> float:
+    """Dates stand apart from what happened then, so the whole sentence speaks, its clause louder."""
+    clause, sentence = mine.clause & theirs.clause, mine.sentence & theirs.sentence
+    return 0.5 * len(clause) + 0.5 * len(sentence) if len(sentence) >= 2 else 0.5 * len(sentence)
 
 
 # --- names, places, titles
 
 
-def _name(fact: Stated, facts: Sequence[Stated], passage: str, told: Sequence[Stated]) -> Compared:
+def _name(fact: Stated, claim_text: str, facts: Sequence[Stated], passage: str, told: Sequence[Stated]) -> Compared:
     if found := _literally(fact, passage):
         return found
     name = fact.value or fact.text
@@ -176,13 +206,27 @@ def _name(fact: Stated, facts: Sequence[Stated], passage: str, told: Sequence[St
     for candidate in theirs:
         if names.other_bearer(name, candidate.text):
             return Compared("other", candidate.text, "the same last name, another first name")
-    return _holder_of_the_title(fact, facts, passage, told) or NOT_MENTIONED
+    return _holder_of_the_title(fact, claim_text, facts, passage, told) or NOT_MENTIONED
+
+
+def _other_holder(fact: Stated, claim_text: str, passage: str, told: Sequence[Stated]) -> Compared | None:
+    """ "The president is Jan Kovac" against "Lena Horvat, the president"."""
+    for title in (t for t in told if t.kind == "title"):
+        holder = _beside(title, [t for t in told if t.kind == "name" and " " in t.text], reach=6)
+        words = re.escape(plain(title.text))
+        claimed = rf"{words}\W+(?:(?:is|was|became|remains) )?{re.escape(plain(fact.text))}|"
+        claimed += rf"{re.escape(plain(fact.text))},? (?:is|was|became|remains) (?:the |its |their )?{words}"
+        if holder and plain(holder.text) not in plain(claim_text) and re.search(claimed, plain(claim_text)):
+            return Compared("other", holder.text, f"the source names {holder.text} as {title.text}")
+    return None
 
 
 def _holder_of_the_title(
-    fact: Stated, facts: Sequence[Stated], passage: str, told: Sequence[Stated]
+    fact: Stated, claim_text: str, facts: Sequence[Stated], passage: str, told: Sequence[Stated]
 ) -> Compared | None:
     """Another person whom the source gives the title that the claim gives this one, of the same body."""
+    if other := _other_holder(fact, claim_text, passage, told):
+        return other
     title = _beside(fact, [f for f in facts if f.kind == "title"])
     bodies = [f for f in facts if f.kind in ("name", "place") and f is not fact]
     if title is None or not any(_literally(body, passage) for body in bodies):
@@ -207,11 +251,27 @@ def _place(fact: Stated, claim_text: str, passage: str, told: Sequence[Stated]) 
     for candidate in theirs:
         if names.same_name(fact.text, candidate.text):
             return Compared("same", candidate.text, f"spelled “{candidate.text}” in the source")
+    places = [t for t in theirs if t.kind == "place"]
+    for candidate in places:
+        if (candidate.value or candidate.text) == (fact.value or fact.text):
+            return Compared("same", candidate.text, f"“{candidate.text}” is {fact.value or fact.text}")
+        if lies_in(candidate.text, fact.text):
+            return Compared("same", candidate.text, f"{candidate.text} is in {fact.value or fact.text}")
+    others = [p for p in places if plain(p.text) not in plain(claim_text) and not lies_in(fact.text, p.text)]
     act = _act_before(claim_text, fact.start)
-    for candidate in (t for t in theirs if t.kind == "place"):
-        if act and act == _act_before(passage, candidate.start) and plain(candidate.text) not in plain(claim_text):
+    for candidate in others:
+        if act and act == _act_before(passage, candidate.start):
             return Compared("other", candidate.text, "the source tells the same of another place")
+    way = _way_to(claim_text, fact.start)
+    if others and way and any(way == _way_to(passage, p.start) for p in others):
+        return Compared("not mentioned", hint="other", alike=1.0)
     return NOT_MENTIONED
+
+
+def _way_to(text: str, place: int) -> str:
+    """The word that leads to a place: "in", "from", "near"."""
+    found = re.search(r"\b(in|at|near|from|to|into|outside)\s+(?:the\s+)?$", text[max(0, place - 14) : place].lower())
+    return found.group(1) if found else ""
 
 
 def _act_before(text: str, place: int) -> str:

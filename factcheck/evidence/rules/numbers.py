@@ -3,15 +3,34 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal, InvalidOperation
 from typing import Final
 
 _VALUE: Final = re.compile(r"^(-?\d+(?:\.\d+)?)(?:\s+(.+))?$")
 _ROUND: Final = r"about|around|some|roughly|approximately|approx\.?|an estimated|estimated|circa|or so|close to"
 _NEARLY: Final = r"nearly|almost|just under|just short of"
-_OVER: Final = r"more than|over|at least|above|exceed(?:s|ing|ed)?|no fewer than|upwards? of|in excess of|surpass\w*"
-_UNDER: Final = r"fewer than|less than|under|up to|at most|below|no more than|as many as|maximum of"
+_OVER: Final = (
+    r"(?:more|greater|higher|longer|taller|larger|bigger|older|heavier|faster|farther|further) than|over|at least|"
+    r"above|exceed(?:s|ing|ed)?|no fewer than|upwards? of|in excess of|surpass\w*"
+)
+_UNDER: Final = (
+    r"(?:fewer|less|lower|shorter|smaller|younger|lighter|slower) than|under|up to|at most|below|no more than|"
+    r"as many as|maximum of"
+)
+_OR_EQUAL: Final = frozenset(
+    {
+        "at least",
+        "no fewer than",
+        "up to",
+        "at most",
+        "no more than",
+        "as many as",
+        "maximum of",
+        "upwards of",
+        "or more",
+    }
+)
 _WAYS: Final = (("nearly", _NEARLY), ("over", _OVER), ("under", _UNDER), ("about", _ROUND))
 _SCALE: Final = re.compile(
     r"\b(?:hundred|thousand|million|billion|trillion|mln|bln|dozen)s?\b|\d\s?(?:m|bn|k|tn)\b", re.I
@@ -25,11 +44,23 @@ _UNITS: Final[dict[str, tuple[str, Decimal]]] = {
               "feet": "0.3048", "yd": "0.9144", "yard": "0.9144", "in": "0.0254", "inch": "0.0254"},
         "kg": {"g": "0.001", "gram": "0.001", "kg": "1", "kilogram": "1", "kilo": "1", "t": "1000", "tonne": "1000",
                "lb": "0.45359237", "pound": "0.45359237", "ton": "907.18474"},
-        "m2": {"m2": "1", "km2": "1000000", "ha": "10000", "hectare": "10000", "acre": "4046.8564224"},
-        "s": {"second": "1", "minute": "60", "hour": "3600", "day": "86400", "week": "604800"},
+        "m2": {"m2": "1", "km2": "1000000", "ha": "10000", "hectare": "10000", "acre": "4046.8564224",
+               "square km": "1000000", "square mile": "2589988.110336", "square m": "1", "square foot": "0.09290304"},
+        "s": {"second": "1", "minute": "60", "hour": "3600", "day": "86400", "week": "604800",
+              "year": "31557600"},
     }.items()
     for name, factor in table.items()
 }  # fmt: skip
+
+
+_FRACTION: Final = re.compile(
+    r"\b(?:half|thirds?|quarters?|fifths?|sixths?|sevenths?|eighths?|ninths?|tenths?)\b", re.I
+)
+_OUT_OF: Final = re.compile(r"([\d,]+(?:\.\d+)?) out of \d")  # a score, not a share
+# "She was 31 when …", "aged 29": an age, though no year is named.
+_AGED: Final = re.compile(r"\b(?:aged?|was|is|turned|at)\s+$", re.I)
+_OLDEST: Final = 120
+_NOTHING_AFTER: Final = re.compile(r"\s*(?:[,.;)]|when\b|at the time\b|and\b|$)", re.I)
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +91,19 @@ def amount(value: str | None, text: str, before: str, after: str = "") -> Amount
     except InvalidOperation:
         return None
     way, words = _way(f"{before[-28:]} {text}".lower(), after.lower())
-    return Amount(number, (match.group(2) or "").strip(), way, bool(_SCALE.search(text)), words)
+    unit = (match.group(2) or "").strip()
+    if scored := _OUT_OF.match(text):
+        number = Decimal(scored.group(1).replace(",", ""))
+    elif not unit and number < 1 and _FRACTION.search(text):
+        number, unit = number * 100, "%"
+    elif not unit and number <= _OLDEST and _AGED.search(before) and _NOTHING_AFTER.match(after):
+        unit = "years"
+    return Amount(number, unit, way, bool(_SCALE.search(text)), words)
+
+
+def is_currency(unit: str) -> bool:
+    """Whether the unit is a currency's code, as ISO 4217 has it: "USD"."""
+    return len(unit) == 3 and unit.isupper()
 
 
 def _way(near: str, after: str) -> tuple[str, str]:
@@ -74,10 +117,22 @@ def _way(near: str, after: str) -> tuple[str, str]:
     return "exactly", ""
 
 
+def metres_if_meant(source: Amount, text: str, copy: Amount) -> Amount:
+    """ "2,310 m" beside a length is metres, not millions."""
+    if source.unit or not re.search(r"\d m$", text) or _UNITS.get(_unit(copy.unit), ("",))[0] != "m":
+        return source
+    return replace(source, value=source.value / 10**6, unit="m", rounded=False)
+
+
 def in_one_unit(copy: Amount, source: Amount) -> Amount | None:
     """The source's amount in the copy's unit, or None when the units are of different kinds."""
     if _unit(copy.unit) == _unit(source.unit):
         return source
+    if is_currency(copy.unit) and is_currency(source.unit):
+        return source if copy.value == source.value else None
+    if {copy.unit, source.unit} == {"°C", "°F"}:
+        value = (source.value - 32) * 5 / 9 if copy.unit == "°C" else source.value * 9 / 5 + 32
+        return Amount(value, copy.unit, "about", True)
     mine, theirs = _UNITS.get(_unit(copy.unit)), _UNITS.get(_unit(source.unit))
     if mine is None or theirs is None or mine[0] != theirs[0]:
         return None
@@ -98,14 +153,13 @@ def agree(copy: Amount, source: Amount) -> tuple[bool, str]:
     """Whether the source's value bears the copy's out, and why, for amounts in one unit."""
     a, b = copy.value, source.value
     if copy.way == "over":
-        fits = b < a * 2 and (b > a or (b == a and source.way in ("over", "exactly")))
-        return fits, f"{show(b)} against “{copy.words} {show(a)}”"
+        return b > a or (b == a and (source.way == "over" or copy.words in _OR_EQUAL)), _limit(copy, b)
     if copy.way == "under":
-        return a / 2 <= b <= a, f"{show(b)} against “{copy.words} {show(a)}”"
+        return b < a or (b == a and (source.way == "under" or copy.words in _OR_EQUAL)), _limit(copy, b)
     if a == b:
         return True, "the same number"
     if copy.way == "nearly":
-        return (a * Decimal("0.9") <= b <= a, f"{show(b)} against “{copy.words} {show(a)}”")
+        return a * Decimal("0.9") <= b <= a, _limit(copy, b)
     loose = copy.way == "about" or copy.rounded or source.rounded
     if loose and abs(a - b) * 2 <= copy.step and abs(a - b) <= abs(a) * Decimal("0.2"):
         return True, f"{show(b)} rounds to {show(a)}"
@@ -116,6 +170,11 @@ def agree(copy: Amount, source: Amount) -> tuple[bool, str]:
     if source.way == "over" and b < a <= b * Decimal("1.2"):
         return True, f"the source says more than {show(b)}"
     return False, f"{show(b)}, not {show(a)}"
+
+
+def _limit(copy: Amount, theirs: Decimal) -> str:
+    far = "far off, " if not copy.value / 2 <= theirs <= copy.value * 2 else ""
+    return f"{show(theirs)}: {far}against “{copy.words} {show(copy.value)}”"
 
 
 def show(value: Decimal) -> str:

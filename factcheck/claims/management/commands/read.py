@@ -3,24 +3,20 @@
 from __future__ import annotations
 
 import datetime as dt
-import json
 import os
 import sys
 from argparse import ArgumentParser
 from collections.abc import Iterator
 from pathlib import Path
-from typing import IO, Any
+from typing import Any
 
 from django.core.management.base import BaseCommand
 
+from factcheck.newsroom.jsonl import PlainError, answer_lines, day_of, published_of, text_of, write_line
 from factcheck.text import Reading, read
 
 _SUFFIXES = {".txt", ".text", ".md"}
 _OUTLINE_WIDTH = 100
-
-
-class PlainError(Exception):
-    """What went wrong, in one sentence for the person at the keyboard."""
 
 
 class Command(BaseCommand):
@@ -35,9 +31,9 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         try:
-            published = _day(options["published"]) if options["published"] else None
+            published = day_of(options["published"]) if options["published"] else None
             if options["jsonl"]:
-                failed = _answer_lines(sys.stdin.buffer, sys.stdout.buffer, published)
+                failed = answer_lines(sys.stdin.buffer, sys.stdout.buffer, lambda found: _read(found, published))
             elif options["path"]:
                 failed = self._answer_path(options["path"], published, as_json=options["json"])
             else:
@@ -65,18 +61,10 @@ class Command(BaseCommand):
                 raise
             reading = read(text, published)
             if as_json:
-                _write_line(sys.stdout.buffer, {"name": name, **reading.as_json()})
+                write_line(sys.stdout.buffer, {"name": name, **reading.as_json()})
             else:
                 self.stdout.write(_outline(name, reading))
         return failed
-
-
-def _day(written: str) -> dt.date:
-    """A date, or an instant with its time, in ISO 8601."""
-    try:
-        return dt.date.fromisoformat(written) if len(written) <= 10 else dt.datetime.fromisoformat(written)
-    except (ValueError, TypeError):
-        raise PlainError(f"“{written}” is not a date: write it like 2024-11-30.") from None
 
 
 def _documents(path: str) -> Iterator[tuple[str, Path | None]]:
@@ -109,43 +97,9 @@ def _text_of(name: str, source: Path | None) -> str:
         raise PlainError(f"{name} is not UTF-8 text.") from None
 
 
-def _answer_lines(lines: IO[bytes], out: IO[bytes], published: dt.date | None) -> bool:
-    """One answer a line, in order and at once; a line that cannot be read is answered with what is wrong."""
-    failed = False
-    for number, line in enumerate(lines, start=1):
-        if not line.strip():
-            continue
-        try:
-            answer = _answer(line, published)
-        except PlainError as error:
-            failed = True
-            answer = {"name": f"line {number}", "error": f"Line {number}: {error}"}
-        _write_line(out, answer)
-    return failed
-
-
-def _answer(line: bytes, published: dt.date | None) -> dict[str, Any]:
-    try:
-        document = json.loads(line)
-    except (ValueError, RecursionError):
-        raise PlainError("this is not JSON.") from None
-    if not isinstance(document, dict) or not isinstance(document.get("text"), str):
-        raise PlainError("an object with a “text” is wanted.")
-    day = document.get("published")
-    if day is not None and not isinstance(day, str):
-        raise PlainError("“published” must be a date in quotation marks.")
-    reading = read(document["text"], _day(day) if day else published)
-    return {"name": document.get("name"), **reading.as_json()}
-
-
-def _write_line(out: IO[bytes], answer: dict[str, Any]) -> None:
-    try:
-        line = json.dumps(answer, ensure_ascii=False).encode("utf-8")
-    except UnicodeEncodeError:
-        # Half a surrogate pair, which JSON may carry and UTF-8 may not.
-        line = json.dumps(answer).encode("ascii")
-    out.write(line + b"\n")
-    out.flush()
+def _read(found: dict[str, Any], published: dt.date | None) -> dict[str, Any]:
+    reading = read(text_of(found, "text"), published_of(found) or published)
+    return {"name": found.get("name"), **reading.as_json()}
 
 
 def _outline(name: str, reading: Reading) -> str:

@@ -1,0 +1,43 @@
+"""A claim and a passage, read and set side by side: the whole of what `manage.py compare` and the margin show."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from factcheck.evidence.rules.comparing import Compared, compare
+from factcheck.evidence.rules.leaning import Flag, Voice, lean
+from factcheck.evidence.rules.words import Stated
+from factcheck.text import Reading, read
+
+
+@dataclass(frozen=True, slots=True)
+class Beside:
+    """`compared` in the order of the claim's facts; `leans` as `Leaning` has it."""
+
+    compared: tuple[Compared, ...]
+    flags: tuple[Flag, ...]
+    leans: float
+
+
+def facts_in(reading: Reading) -> list[Stated]:
+    return [Stated(f.kind, reading.text[f.span[0] : f.span[1]], f.value, *f.span) for f in reading.facts]
+
+
+def voices_in(reading: Reading) -> list[Voice]:
+    """Whoever is quoted, with how much of the text they are quoted for."""
+    said = [(q.speaker.name, sum(end - start for start, end in q.content)) for q in reading.quotes if q.speaker]
+    return [Voice(name, length / max(len(reading.text), 1)) for name, length in said]
+
+
+def set_beside(
+    claim: str, facts: Sequence[Stated], speaker: str, passage: str, published: dt.date | None = None
+) -> Beside:
+    """Set a claim, its `facts` (spans into it) and who says it ("" for the paper) against a passage of a page published
+    that day."""
+    reading = read(passage, published)
+    told = facts_in(reading)
+    compared = tuple(compare(fact, claim, facts, passage, told) for fact in facts)
+    leaning = lean(claim, facts, compared, passage, speaker=speaker, voices=voices_in(reading))
+    return Beside(compared, leaning.flags, leaning.leans)

@@ -1,0 +1,150 @@
+"""Whether two texts that share their words say the same with them: negation, opposites, roles, shares and ranks."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Final
+
+from factcheck.evidence.rules.parts import Turn, ranks, shares
+from factcheck.evidence.rules.roles import swapped
+from factcheck.evidence.rules.things import sense
+from factcheck.evidence.rules.words import Word, is_content, plain, stem, words_of
+
+# What turns the words after it round. "Denied" and "failed to" negate what was denied and failed.
+_NEGATORS: Final = re.compile(
+    r"\b(?:not|never|no|none|nobody|no one|nothing|neither|nor|without|cannot|can't|n't|hardly|"
+    r"(?:is|are|was|were|do|does|did|has|have|had|would|could|should|will|wo|ca)n't|"
+    r"den(?:y|ies|ied|ying)|fail(?:s|ed|ing)? to|refus(?:e|es|ed|ing) to|declin(?:e|es|ed|ing) to|"
+    r"untrue that|false that|no evidence (?:that|of)|no proof (?:that|of)|unable to)\b",
+    re.I,
+)
+# Words of limit, not of denial: "not only", "no fewer than", "no later than", "No. 3".
+_NO_NEGATION: Final = re.compile(r"\b(?:not only|no (?:fewer|less|more|later|earlier) than|no\. ?\d|no doubt)", re.I)
+_BREAK: Final = re.compile(r"[,;:.!?()]|—|\b(?:and|but|although|though|while)\b")
+_REACH: Final = 3  # content words that a negator governs
+
+_PAIRS: Final = (
+    "rose fell", "up down", "confirmed denied", "approved rejected", "upheld rejected", "supported opposed",
+    "won lost", "gained lost", "admitted denied", "admits denies", "open closed", "arrived left",
+    "accepted rejected", "legal illegal", "guilty innocent", "convicted acquitted", "true false", "safe dangerous",
+    "north south", "east west", "northern southern", "eastern western", "male female", "man woman", "alive dead",
+    "begin end", "public private", "allowed banned", "permitted prohibited", "hired fired", "bought sold",
+    "success failure", "succeeded failed", "positive negative", "hot cold", "rich poor", "young old",
+    "married divorced", "victory defeat", "advance retreat", "support criticism", "praised criticized",
+    "praised condemned", "agreed refused", "promoted relegated", "entered left", "joined left", "increase cut",
+    "expand shrink", "strengthen weaken", "majority minority", "maximum minimum", "midfielder goalkeeper",
+    "defender striker", "goalkeeper striker", "brother sister", "father mother", "husband wife", "son daughter",
+    "largest smallest", "highest lowest", "biggest smallest", "longest shortest", "oldest youngest", "best worst",
+    "released withdrawn", "backed opposed", "favourable unfavourable", "favorable unfavorable", "likely unlikely",
+    "possible impossible", "innocent convicted", "domestic foreign", "fewer rose", "less rose", "peace war",
+    "resumed suspended", "started ended", "began ended",
+)  # fmt: skip
+_UP: Final = (
+    "rose rise rising increase increased growth grew grow climbed up gained surged jumped soared doubled tripled "
+    "raised raise hiked lifted"
+)
+_DOWN: Final = (
+    "fell fall fallen drop dropped decline declined decrease decreased down slipped shrank sank plunged halved lowered "
+    "lower cut reduced slashed"
+)
+
+
+def _opposites() -> dict[str, frozenset[str]]:
+    table: dict[str, set[str]] = {}
+    pairs = [tuple(pair.split()) for pair in _PAIRS]
+    pairs += [(a, b) for a in _UP.split() for b in _DOWN.split()]
+    for a, b in pairs:
+        x, y = sense(stem(a)), sense(stem(b))
+        if x != y:
+            table.setdefault(x, set()).add(y)
+            table.setdefault(y, set()).add(x)
+    return {word: frozenset(others) for word, others in table.items()}
+
+
+_OPPOSITES: Final = _opposites()
+# "More than 20", "below 5%": limits of a number, which say nothing of direction.
+_LIMITS: Final = re.compile(
+    r"\b(?:more|less|fewer|greater|higher|lower|later|earlier) than\b"
+    r"|\b(?:over|under|above|below|up to|at least|at most)(?=\s+[$€£]?\d)",
+    re.I,
+)
+
+
+def turns(claim: str, passage: str) -> Iterator[Turn]:
+    """Where the passage says the reverse of the claim with the claim's own words."""
+    # Where both deny or both refuse, the word is common ground and turns nothing.
+    common = frozenset(_verbs(claim) & _verbs(passage))
+    mine, theirs = _Said(claim, common), _Said(passage, common)
+    yield from _negations(mine, theirs)
+    yield from _reversals(mine, theirs)
+    yield from shares(claim, passage)
+    yield from ranks(claim, passage)
+    if act := swapped(claim, passage):
+        yield Turn("roles", f"who did it to whom is the other way round in the source (“{act}…”)")
+
+
+def _verbs(text: str) -> set[str]:
+    return {found.group()[:4] for found in re.finditer(r"\b(?:den(?:y|ies|ied)|fail|refus|declin)", plain(text))}
+
+
+class _Said:
+    """A text's content words by their sense: those it states, and those it denies."""
+
+    def __init__(self, text: str, spared: frozenset[str] = frozenset()) -> None:
+        bare = _LIMITS.sub(
+            lambda m: " " * len(m.group()), _NO_NEGATION.sub(lambda m: " " * len(m.group()), plain(text))
+        )
+        self.words = {sense(w.stem): w.text for w in words_of(bare)}
+        self.denied: dict[str, str] = {}
+        words = words_of(bare)
+        for found in _NEGATORS.finditer(bare):
+            if found.group()[:4] in spared:
+                continue
+            for word in _governed(bare, words, found):
+                self.denied[sense(word.stem)] = word.text
+        self.stated = {s: w for s, w in self.words.items() if s not in self.denied}
+
+
+def _governed(text: str, words: list[Word], negator: re.Match[str]) -> list[Word]:
+    stop = _BREAK.search(text, negator.end())
+    end = stop.start() if stop else len(text)
+    after = [w for w in words if negator.end() <= w.start < end and is_content(w) and not w.is_number]
+    if after:
+        return after[:_REACH]
+    # "killed no one", "was hurt by none"
+    return [w for w in words if w.end <= negator.start() and is_content(w) and not w.is_number][-1:]
+
+
+def _negations(mine: _Said, theirs: _Said) -> Iterator[Turn]:
+    for said, other, who in (
+        (mine.denied, theirs.stated, "the copy denies it"),
+        (theirs.denied, mine.stated, "the source denies it"),
+    ):
+        for word in said.keys() & other.keys():
+            if not word[:1].isdigit():
+                yield Turn("negation", f"“{said[word]}”: {who}")
+                return
+
+
+def _reversals(mine: _Said, theirs: _Said) -> Iterator[Turn]:
+    for word, shown in mine.words.items():
+        if word in theirs.words:
+            continue
+        for opposite in _OPPOSITES.get(word, frozenset()) & theirs.words.keys():
+            if opposite not in mine.words and (word in mine.denied) == (opposite in theirs.denied):
+                yield Turn("opposite", f"the copy says “{shown}”, the source “{theirs.words[opposite]}”")
+
+
+_HEDGES: Final = re.compile(
+    r"\b(?:(?-i:may)|might|could|alleged(?:ly)?|reportedly|purported(?:ly)?|unconfirmed|rumou?r(?:s|ed)?|"
+    r"expected to|plan(?:s|ned)? to|is set to|proposed|possibl[ey]|perhaps|suspected|if|would|is believed|"
+    r"are believed|is said to|are said to)\b",
+    re.I,
+)
+
+
+def hedged(claim: str, passage: str) -> str:
+    """The word by which the source leaves open what the copy states as so, or nothing."""
+    found = _HEDGES.search(passage)
+    return found.group() if found and not _HEDGES.search(claim) else ""

@@ -1,0 +1,72 @@
+"""JSON Lines on the command line: one object in, one out, in order and at once."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+from collections.abc import Callable
+from typing import IO, Any
+
+
+class PlainError(Exception):
+    """What went wrong, in one sentence for the person at the keyboard."""
+
+
+def answer_lines(lines: IO[bytes], out: IO[bytes], answer: Callable[[dict[str, Any]], dict[str, Any]]) -> bool:
+    """Answer each line that holds an object; a line that cannot be answered gets {"name": "line 3", "error": why}.
+
+    `answer` raises PlainError for what it cannot use. Returns whether any line failed.
+    """
+    failed = False
+    for number, line in enumerate(lines, start=1):
+        if not line.strip():
+            continue
+        try:
+            said = answer(_object(line))
+        except PlainError as error:
+            failed = True
+            said = {"name": f"line {number}", "error": f"Line {number}: {error}"}
+        write_line(out, said)
+    return failed
+
+
+def _object(line: bytes) -> dict[str, Any]:
+    try:
+        found = json.loads(line)
+    except (ValueError, RecursionError):
+        raise PlainError("this is not JSON.") from None
+    if not isinstance(found, dict):
+        raise PlainError("an object is wanted.")
+    return found
+
+
+def text_of(found: dict[str, Any], name: str) -> str:
+    """The text under `name`, which the line must have."""
+    if not isinstance(found.get(name), str):
+        raise PlainError(f"an object with a “{name}” is wanted.")
+    return str(found[name])
+
+
+def published_of(found: dict[str, Any]) -> dt.date | None:
+    day = found.get("published")
+    if day is not None and not isinstance(day, str):
+        raise PlainError("“published” must be a date in quotation marks.")
+    return day_of(day) if day else None
+
+
+def day_of(written: str) -> dt.date:
+    """A date, or an instant with its time, in ISO 8601."""
+    try:
+        return dt.date.fromisoformat(written) if len(written) <= 10 else dt.datetime.fromisoformat(written)
+    except (ValueError, TypeError):
+        raise PlainError(f"“{written}” is not a date: write it like 2024-11-30.") from None
+
+
+def write_line(out: IO[bytes], answer: dict[str, Any]) -> None:
+    try:
+        line = json.dumps(answer, ensure_ascii=False).encode("utf-8")
+    except UnicodeEncodeError:
+        # Half a surrogate pair, which JSON may carry and UTF-8 may not.
+        line = json.dumps(answer).encode("ascii")
+    out.write(line + b"\n")
+    out.flush()
