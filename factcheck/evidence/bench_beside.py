@@ -1,4 +1,4 @@
-"""How often a passage is found to lean the way a person says it does: `python -m factcheck.evidence.bench_beside [FILE]`.
+"""How often a passage leans the way a person says it does: `python -m factcheck.evidence.bench_beside [FILE]`.
 
 FILE holds {"claim", "passage", "says": "supports" | "refutes" | "neither"} a line; without it, the made-up pairs in
 gold/, on which the rules were written: expect less elsewhere.
@@ -48,7 +48,7 @@ def main() -> None:
         told[pair["says"], side_of(beside.leans)] += 1
     spent = time.process_time() - began
     right = sum(n for (said, found), n in told.items() if said == found)
-    print(f"{len(pairs)} pairs of {path.name}: macro-F1 of both sides {macro_f1(told):.3f}, {right} leaned the right way")
+    print(f"{len(pairs)} pairs of {path.name}: macro-F1 {macro_f1(told):.3f}, {right} leaned the right way")
     for (said, found), n in sorted(told.items()):
         print(f"  {said} taken for {found}: {n}")
     print(f"{len(pairs) / spent:.0f} pairs a CPU-second")
