@@ -17,7 +17,7 @@ from django.contrib.postgres.search import SearchQuery, SearchRank
 from django.db.models import F, Q, QuerySet
 
 from factcheck.evidence.models import Document, FeedEntry
-from factcheck.outside.search import Hit, Provider, Query, Results, providers
+from factcheck.outside.search import Hit, Query, Results
 
 COMMON: Final = 2000  # a term in so many rows or more is as common as any; counting stops there
 RARE: Final = 25  # a term in so few rows may stand alone
@@ -72,12 +72,6 @@ class FeedEntries:
         if not rows.exists():
             notes = (*notes, "No feed has been read for these days yet.")
         return Results(self.name, query.text, hits, notes)
-
-
-def provider_named(name: str) -> Provider | None:
-    """The code behind a Provider row, or None when this newsroom lacks what it needs, such as a key."""
-    own: dict[str, Provider] = {"archive": Archive(), "feeds": FeedEntries()}
-    return own.get(name) or next((p for p in providers() if p.name == name), None)
 
 
 def matching(rows: QuerySet, query: Query) -> list[int]:

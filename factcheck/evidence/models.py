@@ -7,6 +7,7 @@ from typing import Self
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
 from django.contrib.postgres.search import SearchVector, SearchVectorField
+from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import F, GeneratedField, Q
 from django.utils import timezone
@@ -38,18 +39,42 @@ class Source(models.Model):
         return self.name
 
 
-class Provider(models.Model):
-    """A search the desk may switch on. `name` is the one the code knows.
+class ProviderQuerySet(models.QuerySet["Provider"]):
+    def asked(self) -> Self:
+        """Those every claim is put to."""
+        return self.filter(on=True, takes_claims=True)
 
-    outside  asking it sends something out: the query, or a visit to the pages it names
+
+class Provider(models.Model):
+    """A place outside, or our own archive, that the desk may switch on. `name` is the one the code knows.
+
+    outside     asking it sends something out: the query, or a visit to the pages it names
+    takes_claims  claims are put to it; false for what is no search (a person's own finds, the Wayback Machine)
+    sealed_key  see `sealing`; empty: the environment's, if it gives one
+    base        its address; empty: its own, or the one the environment gives
+    seconds     the least time between two requests, over all workers; empty: what it asks of everybody
+    saves       the Wayback Machine only: pages the desk relies on are saved there, where everybody sees them
+    failures    in a row; while there are any it is asked again at next_try_at, later each time
     """
 
     name = models.CharField(max_length=30, unique=True)
     label = models.CharField(max_length=100)
     on = models.BooleanField(default=False)
     outside = models.BooleanField(default=True)
+    takes_claims = models.BooleanField(default=True)
+    sealed_key = models.TextField(blank=True)
+    base = models.URLField("address", blank=True)
+    seconds = models.FloatField(
+        "seconds between requests", null=True, blank=True, validators=[MinValueValidator(0.1), MaxValueValidator(3600)]
+    )
+    saves = models.BooleanField("save pages there, as public copies", default=False)
     failing_since = models.DateTimeField(null=True, blank=True)
+    failures = models.PositiveSmallIntegerField(default=0)
     last_error = models.TextField(blank=True)
+    last_good_at = models.DateTimeField("last answered", null=True, blank=True)
+    next_try_at = models.DateTimeField("next try", null=True, blank=True)
+
+    objects = ProviderQuerySet.as_manager()
 
     class Meta:
         ordering = ["name"]

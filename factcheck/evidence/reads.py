@@ -289,7 +289,7 @@ def progress(article: Article) -> tuple[int, int]:
     """Steps done and steps in all for the article's claims: searches (also those not planned yet), pages compared."""
     claims = Claim.objects.live().filter(article=article, proof__current=True)
     wanted = claims_at_bar().filter(article=article)
-    on = Provider.objects.filter(on=True)
+    on = Provider.objects.asked()
     searches = Search.objects.filter(claim__in=claims)
     counts = searches.aggregate(
         all=Count("pk"),

@@ -43,6 +43,9 @@ _NOT_PUBLIC = tuple(
         "ff00::/8",
     )
 )
+_PRIVATE = tuple(
+    ipaddress.ip_network(network) for network in ("10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16", "fc00::/7")
+)
 _NAT64 = ipaddress.IPv6Network("64:ff9b::/96")
 
 # Ports above 1023 on which servers listen that would take an HTTP request for something else (WHATWG Fetch, "bad
@@ -83,6 +86,7 @@ class Target:
     host: str  # ASCII, lower-case, IPv6 without brackets
     port: int
     path: str  # with query, escaped, never empty
+    own: bool = False  # a service of the newsroom, which may stand on a private address if the settings name it
 
     @property
     def place(self) -> str:
@@ -170,6 +174,15 @@ def is_public(address: str) -> bool:
 
 def _in_nat64(ip: ipaddress.IPv6Address) -> ipaddress.IPv4Address | None:
     return ipaddress.IPv4Address(int(ip) & 0xFFFFFFFF) if ip in _NAT64 else None
+
+
+def is_private(address: str) -> bool:
+    """Whether an IP address is one that organisations give to their own machines (RFC 1918, RFC 4193), or loopback."""
+    try:
+        ip = ipaddress.ip_address(address)
+    except ValueError:
+        return False
+    return ip.is_loopback or any(ip in network for network in _PRIVATE)
 
 
 def is_loopback(address: str) -> bool:

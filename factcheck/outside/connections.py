@@ -17,7 +17,7 @@ from typing import Any
 import certifi
 from django.conf import settings
 
-from factcheck.outside.addresses import Target, is_loopback, is_public
+from factcheck.outside.addresses import Target, is_loopback, is_private, is_public
 from factcheck.outside.errors import Kind, OutsideError
 
 CONNECT_SECONDS = 8.0
@@ -175,10 +175,12 @@ _is_loopback = lru_cache(maxsize=1024)(is_loopback)
 
 
 def refuse_inner(target: Target, address: str) -> None:
-    """OutsideError(kind="address") unless the address is public, or is loopback and the settings name this host and
-    port.
+    """OutsideError(kind="address") unless the address is public, or the settings name this host and port: any on
+    loopback, a service of the newsroom's own on a private address.
     """
     if _is_loopback(address) and target.place in settings.OUTSIDE_LOOPBACK_ALLOWED:
+        return
+    if target.own and is_private(address) and target.place in settings.OUTSIDE_INNER_ALLOWED:
         return
     if not _is_public(address):
         raise OutsideError(

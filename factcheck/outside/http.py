@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from email.message import Message
 from functools import lru_cache
@@ -50,6 +50,7 @@ def fetch(
     timeout: float | None = None,
     respect_robots: bool = True,
     pace: bool | float = True,
+    own: bool = False,
 ) -> Page:
     """GET a public page.
 
@@ -58,18 +59,20 @@ def fetch(
     resolving to the last byte, over all redirects. `max_bytes` caps both what is received and what it decompresses
     to. `headers` go to the URL's own origin only. `pace` is the least number of seconds between two requests to a
     host, over all workers; True means the settings'; a turn further away than a few seconds is
-    OutsideError(kind="paced").
+    OutsideError(kind="paced"). `own`: a service of the newsroom, which may stand on a private address that
+    OUTSIDE_INNER_ALLOWED names; what it redirects to may not.
     """
     seconds = settings.OUTSIDE_TIMEOUT_SECONDS if timeout is None else timeout
     journey = _Journey(
+        url=url,
         limit=settings.OUTSIDE_MAX_BYTES if max_bytes is None else max_bytes,
         deadline=Deadline(seconds),
         interval=_interval(pace),
         respect_robots=respect_robots,
     )
     conditions = {"If-None-Match": etag, "If-Modified-Since": modified}
-    own = {name: _one_line(value) for name, value in conditions.items() if value}
-    return journey.go(url, own, dict(headers or {}))
+    validators = {name: _one_line(value) for name, value in conditions.items() if value}
+    return journey.go(replace(target_of(url), own=own), validators, dict(headers or {}))
 
 
 def _interval(pace: bool | float) -> float | None:
@@ -88,6 +91,7 @@ def _one_line(value: str) -> str:
 class _Journey:
     """One fetch under way, over its redirects."""
 
+    url: str
     limit: int
     deadline: Deadline
     interval: float | None
@@ -96,8 +100,8 @@ class _Journey:
     def __post_init__(self) -> None:
         self.turns: set[str] = set()
 
-    def go(self, url: str, conditions: Mapping[str, str], extra: Mapping[str, str]) -> Page:
-        first = here = target_of(url)
+    def go(self, first: Target, conditions: Mapping[str, str], extra: Mapping[str, str]) -> Page:
+        here = first
         left_behind: list[str] = []
         while True:
             self._may(here)
@@ -105,7 +109,7 @@ class _Journey:
             answer = self._get(here, {**_manners(), **conditions, **(extra if same else {})})
             location = answer.headers.get("location", "")
             if answer.status not in _REDIRECTS or not location:
-                return _page(url, here, answer, tuple(left_behind), conditional=bool(conditions))
+                return _page(self.url, here, answer, tuple(left_behind), conditional=bool(conditions))
             left_behind.append(here.url)
             here = _next(here, location, left_behind, extra)
 

@@ -149,7 +149,15 @@ OUTSIDE_MAX_BYTES: int = env.int("OUTSIDE_MAX_BYTES", 10 * 1024 * 1024)
 OUTSIDE_PACE_SECONDS: float = env.float("OUTSIDE_PACE_SECONDS", 2.0)
 # "host:port" pairs on this machine that may be fetched; the demo's own web is the only user.
 OUTSIDE_LOOPBACK_ALLOWED: list[str] = env.list("OUTSIDE_LOOPBACK_ALLOWED", default=[])
-GOOGLE_FACTCHECK_KEY: str = env.str("GOOGLE_FACTCHECK_KEY", "")
+# The newsroom's own services ("host:port") that may stand on a private address: its SearXNG.
+OUTSIDE_INNER_ALLOWED: list[str] = env.list("OUTSIDE_INNER_ALLOWED", default=[])
+# A key set in the admin goes before the environment's.
+PROVIDER_KEYS: dict[str, str] = {
+    "google_factcheck": env.str("GOOGLE_FACTCHECK_KEY", ""),
+    "guardian": env.str("GUARDIAN_KEY", ""),
+    "nytimes": env.str("NYTIMES_KEY", ""),
+    "reliefweb": env.str("RELIEFWEB_APPNAME", ""),
+}
 PROVIDER_URLS: dict[str, str] = env.dict("PROVIDER_URLS", default={})
 
 # Mail. Replies come back to reply+TOKEN@MAIL_DOMAIN in the mailbox behind IMAP_URL.

@@ -74,8 +74,8 @@ class FakeProvider:
 @pytest.fixture
 def wikipedia(monkeypatch: pytest.MonkeyPatch) -> FakeProvider:
     """Stands where the code of the provider "wikipedia" is looked up."""
-    from factcheck.evidence import archive
+    from factcheck.evidence import reach
 
     fake = FakeProvider()
-    monkeypatch.setattr(archive, "providers", lambda: [fake])
+    monkeypatch.setitem(reach._OWN, "wikipedia", lambda: fake)
     return fake

@@ -13,7 +13,7 @@ from factcheck.articles.models import Article
 from factcheck.claims.models import Claim, Extraction
 from factcheck.evidence import actions, reads
 from factcheck.evidence.actions.plan import articles_to_plan
-from factcheck.evidence.models import Document, Evidence, Hit, Search, SentQuery
+from factcheck.evidence.models import Document, Evidence, Hit, Provider, Search, SentQuery
 from factcheck.newsroom.actions import NotAllowed, Refused
 from factcheck.newsroom.models import LogEntry
 from factcheck.outside.errors import OutsideError
@@ -253,6 +253,7 @@ def test_a_provider_that_keeps_failing_is_given_up_and_asked_again_when_switched
     for _ in range(6):
         wikipedia.answers = [OutsideError("timeout", "It took too long.", temporary=True)]
         Search.objects.update(next_try_at=timezone.now())
+        Provider.objects.update(next_try_at=None)
         asked(search)
     assert search.work == "failed"
     actions.switch_provider(by=ChiefFactory(), provider=search.provider, on=True)
@@ -271,7 +272,7 @@ def test_waiting_for_its_turn_is_no_failure(wikipedia: FakeProvider) -> None:
 def test_a_search_without_its_key_says_so() -> None:
     search = asked(waiting(searched_claim(), "google_factcheck"))
     assert search.work == "failed"
-    assert "no key" in search.error
+    assert "needs a key" in search.error
 
 
 def test_a_search_switched_off_before_it_was_asked_is_dropped(wikipedia: FakeProvider) -> None:

@@ -9,12 +9,15 @@ from typing import Any
 import pytest
 import redis
 from pytest_httpserver import HTTPServer
+from werkzeug import Request
 
 from factcheck.outside import connections
 from factcheck.outside.errors import OutsideError
 from factcheck.outside.http import fetch
+from factcheck.outside.search import SERVICES, Provider, Query
 
 Chunks = list[bytes | float]
+QUERY = Query(words=("Hezbollah", "pledge"), phrases=("Radwan force",), limit=10, allowed_outside=True)
 
 
 def failure(url: str, **options: Any) -> OutsideError:
@@ -125,3 +128,21 @@ def patient(web: HTTPServer, settings: Any) -> Iterator[Callable[..., PatientSer
     yield start
     for server in started:
         server.stop()
+
+
+@pytest.fixture
+def local(web: HTTPServer, settings: Any) -> HTTPServer:
+    base = f"http://127.0.0.1:{web.port}"
+    settings.PROVIDER_URLS = {name: f"{base}/{name}" for name in SERVICES}
+    settings.PROVIDER_KEYS = dict.fromkeys(SERVICES, "SECRET-KEY")
+    return web
+
+
+def search_failure(provider: Provider, query: Query = QUERY) -> OutsideError:
+    with pytest.raises(OutsideError) as caught:
+        provider.search(query)
+    return caught.value
+
+
+def asked(web: HTTPServer) -> list[Request]:
+    return [request for request, _ in web.log if request.path != "/robots.txt"]

@@ -5,7 +5,6 @@ from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import pytest
-import redis
 from pytest_httpserver import HTTPServer
 from werkzeug import Request, Response
 
@@ -16,91 +15,13 @@ from factcheck.outside.search import (
     Gdelt,
     GoogleFactCheck,
     Hit,
-    Provider,
     Query,
     Results,
     Wikipedia,
-    providers,
     read_feed,
 )  # fmt: skip
 from factcheck.outside.search.gdelt import query_text
-
-QUERY = Query(words=("Hezbollah", "pledge"), phrases=("Radwan force",), limit=10, allowed_outside=True)
-
-
-@pytest.fixture
-def local(web: HTTPServer, settings: Any) -> HTTPServer:
-    base = f"http://127.0.0.1:{web.port}"
-    settings.PROVIDER_URLS = {name: f"{base}/{name}" for name in ("wikipedia", "gdelt", "google_factcheck")}
-    settings.GOOGLE_FACTCHECK_KEY = "SECRET-KEY"
-    return web
-
-
-def failure(provider: Provider, query: Query = QUERY) -> OutsideError:
-    with pytest.raises(OutsideError) as caught:
-        provider.search(query)
-    return caught.value
-
-
-def asked(web: HTTPServer) -> list[Request]:
-    return [request for request, _ in web.log if request.path != "/robots.txt"]
-
-
-def every_provider(web: HTTPServer) -> list[Provider]:
-    return [Feeds([web.url_for("/feed")]), Wikipedia(), Gdelt(), GoogleFactCheck()]
-
-
-@pytest.mark.parametrize("number", range(4))
-def test_restricted_copy_never_leaves_the_building(
-    local: HTTPServer, settings: Any, number: int, flush_redis: redis.Redis
-) -> None:
-    provider = every_provider(local)[number]
-    assert provider.outside
-    error = failure(provider, dataclasses.replace(QUERY, allowed_outside=False))
-    assert (error.kind, error.temporary) == ("restricted", False)
-    assert local.log == []
-    assert flush_redis.keys("factcheck:outside:*") == []
-    assert not Query(words=("a",)).allowed_outside
-
-
-@pytest.mark.parametrize("number", range(4))
-@pytest.mark.parametrize(
-    "body",
-    [
-        b"", b"null", b"[]", b"{", b'"x"', b"NaN", b"\xff\xfe\x00", b"[" * 100_000, b"9" * 10_000, b"<html>no</html>", b"plain text",
-        b'{"pages": null, "articles": null, "claims": null}', b'{"pages": 7, "articles": "x", "claims": {"a": 1}}',
-        b'{"pages": [null, 1, "x", [], {}], "articles": [null, 1, {}, {"url": 7}], "claims": [null, {"claimReview": [null, {}]}]}',
-        b'{"pages": [{"key": ["a"], "title": {"x": 1}, "excerpt": 7}], "articles": [{"url": "javascript:x", "title": []}], '
-        b'"claims": [{"text": 1, "claimReview": [{"url": "http://u:p@x/", "publisher": 3, "reviewDate": 9}]}]}',
-        b'{"articles": [{"url": "https://a.example/", "seendate": "99999999T999999Z", "title": null}]}',
-    ],
-)  # fmt: skip
-def test_whatever_a_provider_answers_is_a_result_or_an_outside_error(
-    local: HTTPServer, number: int, body: bytes
-) -> None:
-    local.expect_request("/robots.txt").respond_with_data("", 404)
-    for name in (
-        "/wikipedia/w/rest.php/v1/search/page",
-        "/gdelt/api/v2/doc/doc",
-        "/google_factcheck/v1alpha1/claims:search",
-        "/feed",
-    ):
-        local.expect_request(name).respond_with_data(body)
-    try:
-        results = every_provider(local)[number].search(QUERY)
-    except OutsideError as error:
-        assert error.kind in ("bad-response", "paced")  # noqa: PT017 - either outcome is right
-        return
-    assert all(isinstance(hit, Hit) and hit.url.startswith("https://a.example") for hit in results.hits)
-
-
-def test_the_providers_of_a_newsroom_are_those_it_has(settings: Any) -> None:
-    settings.GOOGLE_FACTCHECK_KEY = ""
-    assert [provider.name for provider in providers()] == ["wikipedia", "gdelt"]
-    settings.GOOGLE_FACTCHECK_KEY = "x"
-    names = [provider.name for provider in providers(["https://paper.example/feed"])]
-    assert names == ["feeds", "wikipedia", "gdelt", "google_factcheck"]
-
+from tests.outside.conftest import QUERY, asked, search_failure
 
 # Wikipedia
 
@@ -133,7 +54,7 @@ def test_wikipedia_is_asked_one_request_at_a_time(local: HTTPServer) -> None:
     errors: list[OutsideError] = []
 
     def answer(_: Request) -> Response:
-        errors.append(failure(Wikipedia()))
+        errors.append(search_failure(Wikipedia()))
         return Response("{}")
 
     local.expect_request("/wikipedia/w/rest.php/v1/search/page").respond_with_handler(answer)
@@ -192,11 +113,11 @@ def test_gdelts_illegal_json_is_repaired(local: HTTPServer) -> None:
 def test_gdelts_limit_notice_silences_everybody(local: HTTPServer, status: int) -> None:
     notice = "Please limit requests to one every 5 seconds or contact us for larger queries."
     local.expect_request("/gdelt/api/v2/doc/doc").respond_with_data(notice, status=status, content_type="text/plain")
-    error = failure(Gdelt())
+    error = search_failure(Gdelt())
     assert error.kind == ("paced" if status == 200 else "status")
     assert error.temporary
     assert error.retry_after
-    assert failure(Gdelt()).kind == "paced"
+    assert search_failure(Gdelt()).kind == "paced"
     assert len(asked(local)) == 1
 
 
@@ -205,7 +126,7 @@ def test_gdelts_limit_notice_silences_everybody(local: HTTPServer, status: int) 
 )
 def test_gdelts_complaints_under_200_are_errors(local: HTTPServer, notice: str) -> None:
     local.expect_request("/gdelt/api/v2/doc/doc").respond_with_data(notice, content_type="text/html")
-    error = failure(Gdelt())
+    error = search_failure(Gdelt())
     assert (error.kind, error.temporary) == ("bad-response", False)
     assert "short" in error.message
     assert "<" not in error.message
@@ -215,7 +136,7 @@ def test_gdelt_is_asked_every_six_seconds_at_most(local: HTTPServer, settings: A
     settings.OUTSIDE_PACE_SECONDS = 0.01
     local.expect_request("/gdelt/api/v2/doc/doc").respond_with_data("{}")
     Gdelt().search(QUERY)
-    error = failure(Gdelt())
+    error = search_failure(Gdelt())
     assert error.kind == "paced"
     assert error.retry_after is not None
     assert 5 < error.retry_after <= 6
@@ -240,9 +161,9 @@ def test_gdelt_gets_no_word_it_would_refuse(query: Query, sent: str) -> None:
 
 
 def test_gdelt_is_not_asked_for_what_it_cannot_have(local: HTTPServer) -> None:
-    error = failure(Gdelt(), dataclasses.replace(QUERY, since=date(2020, 1, 1), until=date(2020, 2, 1)))
+    error = search_failure(Gdelt(), dataclasses.replace(QUERY, since=date(2020, 1, 1), until=date(2020, 2, 1)))
     assert (error.kind, error.temporary) == ("refused", False)
-    assert failure(Gdelt(), dataclasses.replace(QUERY, words=("a",), phrases=())).kind == "refused"
+    assert search_failure(Gdelt(), dataclasses.replace(QUERY, words=("a",), phrases=())).kind == "refused"
     assert local.log == []
 
 
@@ -296,14 +217,14 @@ def test_google_is_read_page_by_page_and_not_for_ever(local: HTTPServer) -> None
 
 def test_a_key_that_google_refuses_is_a_login_error_that_hides_the_key(local: HTTPServer) -> None:
     local.expect_request("/google_factcheck/v1alpha1/claims:search").respond_with_data("{}", status=403)
-    error = failure(GoogleFactCheck())
+    error = search_failure(GoogleFactCheck())
     assert (error.kind, error.temporary) == ("login", False)
     assert "SECRET-KEY" not in f"{error}{error.url}{error!r}"
 
 
 def test_google_without_a_key_is_not_asked(local: HTTPServer, settings: Any) -> None:
-    settings.GOOGLE_FACTCHECK_KEY = ""
-    assert failure(GoogleFactCheck()).kind == "login"
+    settings.PROVIDER_KEYS = {}
+    assert search_failure(GoogleFactCheck()).kind == "login"
     assert local.log == []
 
 
@@ -412,7 +333,7 @@ def test_a_broken_feed_among_others_is_a_note_and_alone_an_error(web: HTTPServer
     assert len(results.hits) == 1
     assert len(results.notes) == 1
     assert "410" in results.notes[0]
-    assert failure(Feeds([web.url_for("/gone")])).status == 410
+    assert search_failure(Feeds([web.url_for("/gone")])).status == 410
 
 
 def test_a_feed_of_ten_thousand_entries_is_read_to_a_number(web: HTTPServer) -> None:

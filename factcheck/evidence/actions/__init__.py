@@ -8,7 +8,7 @@ from factcheck.evidence.actions.fetch import fetch_document
 from factcheck.evidence.actions.people import add_source, rule_on, search_claim
 from factcheck.evidence.actions.plan import plan_article
 from factcheck.evidence.actions.poll import poll_feed
-from factcheck.evidence.actions.providers import ensure_providers, switch_provider, try_provider
+from factcheck.evidence.actions.providers import ensure_providers, set_provider, switch_provider, try_provider
 
 __all__ = [
     "add_source",
@@ -20,6 +20,7 @@ __all__ = [
     "poll_feed",
     "rule_on",
     "search_claim",
+    "set_provider",
     "switch_provider",
     "try_provider",
 ]

@@ -12,9 +12,9 @@ from django.utils import timezone
 from factcheck.claims.models import Claim, Fact, Quote
 from factcheck.evidence import rules
 from factcheck.evidence.actions.plan import FORBIDDEN
-from factcheck.evidence.actions.providers import note_failure, note_success
-from factcheck.evidence.archive import provider_named
+from factcheck.evidence.actions.providers import note_failure, note_success, resting
 from factcheck.evidence.models import Document, Hit, Search, SentQuery
+from factcheck.evidence.reach import code_of, lacks
 from factcheck.newsroom.sweeps import nudge
 from factcheck.outside import search as outside
 from factcheck.outside.errors import Kind, OutsideError
@@ -51,11 +51,13 @@ def ask(search_id: int) -> bool:
     if claim.text != search.claim_text:
         # Changed between planning and asking: the plan puts the row right.
         return search.finish(work="waiting", next_try_at=timezone.now() + dt.timedelta(seconds=20))
-    provider = provider_named(search.provider.name)
+    provider = code_of(search.provider)
     if provider is None:
-        error = f"{search.provider.label} cannot be asked: no key is set."
+        error = f"{search.provider.label} cannot be asked: it needs {lacks(search.provider) or 'other code'}."
         note_failure(search.provider, error)
         return search.finish(work="failed", error=error)
+    if rest := resting(search.provider):
+        return _wait(search, rest, error=f"{search.provider.label} fails: {search.provider.last_error}")
     query = key_words(claim)
     if not query.count:
         return search.finish(found="nothing", count=0, notes=["The claim has no key words to search for."])
@@ -143,13 +145,19 @@ def _failed(search: Search, error: OutsideError) -> bool:
     if error.kind == Kind.RESTRICTED:
         return search.finish(**FORBIDDEN)
     if error.kind == Kind.PACED:
-        # Its turn has not come: no failure, and no try. Spread out, so that not all come back at once.
-        wait = dt.timedelta(seconds=(error.retry_after or 5.0) + search.pk % 7)
-        return search.finish(work="waiting", tries=search.tries - 1, next_try_at=timezone.now() + wait)
-    note_failure(search.provider, str(error))
-    if not error.temporary:
+        return _wait(search, error.retry_after or 5.0)
+    if error.kind == Kind.REFUSED:
+        return search.finish(work="failed", error=error.message)  # it cannot be asked this, and is none the worse
+    note_failure(search.provider, str(error), asked=error.retry_after)
+    if not error.temporary and error.kind != Kind.LOGIN:
         return search.finish(work="failed", error=str(error))
     return search.retry(error=str(error), after=rules.backoff(search.tries, error.retry_after), at_most=AT_MOST)
+
+
+def _wait(search: Search, seconds: float, error: str = "") -> bool:
+    """Its turn has not come: no try. Spread out, so that not all come back at once."""
+    wait = dt.timedelta(seconds=seconds + search.pk % 7)
+    return search.finish(work="waiting", tries=search.tries - 1, next_try_at=timezone.now() + wait, error=error)
 
 
 @transaction.atomic

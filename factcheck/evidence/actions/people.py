@@ -24,7 +24,7 @@ def search_claim(*, by: User | None, claim: Claim) -> int:
     article = claim.article
     require(by=by, verb="search", article=article)
     _must_stand(claim)
-    providers = list(Provider.objects.filter(on=True))
+    providers = list(Provider.objects.asked())
     if not providers:
         raise Refused("No search is switched on. A chief can switch one on in the admin.")
     for provider in providers:

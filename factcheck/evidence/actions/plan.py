@@ -45,7 +45,7 @@ def _with_new_facts() -> Q:
 def articles_to_plan(now: dt.datetime) -> QuerySet[Article, int]:
     """Ids of open articles with a claim that a search still lacks, or whose claim, facts or restriction changed."""
     missing = Q(pk__in=[])
-    for provider_id in Provider.objects.filter(on=True).values_list("pk", flat=True):
+    for provider_id in Provider.objects.asked().values_list("pk", flat=True):
         missing |= ~Q(Exists(Search.objects.filter(claim=OuterRef("pk"), provider_id=provider_id)))
     due = claims_to_search().filter(missing)
     searched = Claim.objects.live().filter(article__closed_at=None, proof__current=True)
@@ -70,7 +70,7 @@ def plan_article(article_id: int) -> int:
         compare_anew(claim)
         mended += 1
     made = 0
-    for provider in Provider.objects.filter(on=True):
+    for provider in Provider.objects.asked():
         claims = claims_to_search().filter(article=article)
         lacking = claims.exclude(Exists(Search.objects.filter(claim=OuterRef("pk"), provider=provider)))
         made += len(make_searches(list(lacking), provider, restricted=article.restricted))

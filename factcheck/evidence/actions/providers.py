@@ -8,31 +8,35 @@ from django.db import transaction
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 
-from factcheck.evidence.archive import provider_named
+from factcheck.evidence import rules
 from factcheck.evidence.models import Provider, Search
+from factcheck.evidence.reach import code_of, lacks
+from factcheck.evidence.sealing import seal
 from factcheck.newsroom.actions import Refused, log, require
 from factcheck.newsroom.models import User
 from factcheck.newsroom.sweeps import nudge
-from factcheck.outside.errors import OutsideError
-from factcheck.outside.search import Query
+from factcheck.outside.errors import Kind, OutsideError
+from factcheck.outside.search import SERVICES, Query
 
 BY_HAND: Final = "by hand"
 # name, label, asking it sends something out, on from the start
 _KNOWN: Final = (
     ("archive", "The desk’s archive", False, True),
     ("feeds", "Feeds", True, True),
-    ("wikipedia", "Wikipedia", True, False),
-    ("gdelt", "GDELT", True, False),
-    ("google_factcheck", "Google Fact Check", True, False),
-    (BY_HAND, "Added by hand", True, False),
+    *((one.name, one.label, True, False) for one in SERVICES.values()),
 )
+# No searches: claims are not put to them.
+_OTHERS: Final = ((BY_HAND, "Added by hand"),)
 _TRIED_WITH: Final = Query(words=("United", "Nations"), limit=3, allowed_outside=True)
 
 
 def ensure_providers() -> None:
     """Make the rows of the searches the code knows. What the desk has set on them stays."""
     Provider.objects.bulk_create(
-        [Provider(name=name, label=label, outside=outside, on=on) for name, label, outside, on in _KNOWN],
+        [
+            *(Provider(name=name, label=label, outside=outside, on=on) for name, label, outside, on in _KNOWN),
+            *(Provider(name=name, label=label, takes_claims=False) for name, label in _OTHERS),
+        ],
         ignore_conflicts=True,
     )
 
@@ -49,43 +53,97 @@ def switch_provider(*, by: User | None, provider: Provider, on: bool) -> None:
     require(by, "set desk")
     if on and provider.name == BY_HAND:
         raise Refused("Addresses are added by people; there is nothing to switch on.")
-    if on and provider_named(provider.name) is None:
-        raise Refused(f"{provider.label} needs a key. Set it in the environment; the README says how.")
+    if on and (lacking := lacks(provider)):
+        raise Refused(f"{provider.label} needs {lacking} first.")
     if Provider.objects.filter(pk=provider.pk).exclude(on=on).update(on=on):
         provider.on = on
         log(by=by, verb="set desk", subject=provider, text=f"{provider.label} switched {'on' if on else 'off'}.")
-    if on:
-        ask_failed_again(provider)
+    _try_at_once(provider)
     nudge()
 
 
 def try_provider(*, by: User | None, provider: Provider) -> str:
     """Send the provider one real query, about the United Nations, and say what came back. Success ends its failing."""
     require(by, "set desk")
-    one = provider_named(provider.name)
+    one = code_of(provider)
     if one is None:
-        raise Refused(f"{provider.label} cannot be tried: it needs a key, or is no search.")
+        lacking = lacks(provider)
+        raise Refused(f"{provider.label} cannot be tried: it {f'needs {lacking}' if lacking else 'is no search'}.")
     log(by=by, verb="try search", subject=provider, text=f"Tried {provider.label} with “{_TRIED_WITH.text}”.")
     try:
         results = one.search(_TRIED_WITH)
     except OutsideError as error:
-        note_failure(provider, str(error))
+        if error.kind != Kind.PACED:
+            note_failure(provider, str(error), asked=error.retry_after)
         raise Refused(f"{provider.label} failed: {error}") from error
     note_success(provider)
-    with transaction.atomic():
+    said = f"{provider.label} answered “{results.query_sent}” with {len(results.hits)} found."
+    return " ".join([said, *results.notes])
+
+
+@transaction.atomic
+def set_provider(
+    *, by: User | None, provider: Provider, base: str, seconds: float | None, saves: bool, key: str | None = None
+) -> None:
+    """Set how a provider is reached. `key` None keeps the one there is, "" takes it away. The log says that a key
+    changed, never the key."""
+    require(by, "set desk")
+    row = Provider.objects.select_for_update().get(pk=provider.pk)
+    wanted = {"base": base.strip().rstrip("/"), "seconds": seconds, "saves": saves}
+    changes = {name: str(value) for name, value in wanted.items() if getattr(row, name) != value}
+    for name, value in wanted.items():
+        setattr(row, name, value)
+    if key is not None:
+        row.sealed_key = seal(key.strip())
+        changes["key"] = "set" if key.strip() else "removed"
+    if not changes:
+        return
+    if row.on and (lacking := lacks(row)):
+        raise Refused(f"{row.label} is switched on and would lack {lacking}. Switch it off first.")
+    row.save(update_fields=[*wanted, "sealed_key"])
+    log(by=by, verb="set desk", subject=row, text=f"{row.label} changed: {', '.join(changes)}.", changes=changes)
+    _try_at_once(row)
+
+
+def _try_at_once(provider: Provider) -> None:
+    """What failed may do so no longer, now that it is set otherwise."""
+    Provider.objects.filter(pk=provider.pk).update(next_try_at=None)
+    if provider.on:
         ask_failed_again(provider)
         nudge()
-    return f"{provider.label} answered “{results.query_sent}” with {len(results.hits)} found."
 
 
-def note_failure(provider: Provider, error: str) -> None:
-    Provider.objects.filter(pk=provider.pk).update(
-        failing_since=Coalesce("failing_since", timezone.now()), last_error=error
+def resting(provider: Provider) -> float:
+    """Seconds until a provider that fails is to be asked again; 0 when it may be asked now."""
+    if provider.next_try_at is None:
+        return 0.0
+    return max((provider.next_try_at - timezone.now()).total_seconds(), 0.0)
+
+
+def note_failure(provider: Provider, error: str, *, asked: float | None = None) -> None:
+    """Several claims that fail at the same moment are one failure: what was known of the provider has then changed."""
+    now = timezone.now()
+    seen = Provider.objects.get(pk=provider.pk)
+    later = now + rules.backoff(seen.failures + 1, asked)
+    Provider.objects.filter(pk=provider.pk, failures=seen.failures).exclude(next_try_at__gt=now).update(
+        failures=min(seen.failures + 1, 1000), next_try_at=later
     )
+    Provider.objects.filter(pk=provider.pk).update(failing_since=Coalesce("failing_since", now), last_error=error)
 
 
 def note_success(provider: Provider) -> None:
-    Provider.objects.filter(pk=provider.pk, failing_since__isnull=False).update(failing_since=None, last_error="")
+    """It answered. What was given up on while it failed is asked again."""
+    now = timezone.now()
+    Provider.objects.filter(pk=provider.pk).update(last_good_at=now)
+    recovered = Provider.objects.filter(pk=provider.pk, failing_since__isnull=False).update(
+        failing_since=None, failures=0, last_error="", next_try_at=None
+    )
+    if recovered:
+        ask_failed_again(provider)
+        # Those that waited for it need wait no longer.
+        waiting = Search.objects.filter(provider=provider, work="waiting").exclude(error="")
+        waiting.update(next_try_at=now)
+        nudge()
 
 
 def ask_failed_again(provider: Provider) -> int:

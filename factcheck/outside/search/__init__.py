@@ -1,36 +1,37 @@
 """Search providers behind one protocol. What each accepts and returns is in its own module."""
 
-from collections.abc import Sequence
-
-from django.conf import settings
-
 from factcheck.outside.search.feeds import Entry, FeedPage, Feeds, read_feed
 from factcheck.outside.search.gdelt import Gdelt
 from factcheck.outside.search.google import GoogleFactCheck
+from factcheck.outside.search.papers import Guardian, NewYorkTimes
 from factcheck.outside.search.protocol import Hit, Provider, Query, Results
-from factcheck.outside.search.wikipedia import Wikipedia
+from factcheck.outside.search.reliefweb import ReliefWeb
+from factcheck.outside.search.searxng import SearxNG
+from factcheck.outside.search.service import Access, Service
+from factcheck.outside.search.wikipedia import Wikidata, Wikipedia
 
 __all__ = [
+    "SERVICES",
+    "Access",
     "Entry",
     "FeedPage",
     "Feeds",
     "Gdelt",
     "GoogleFactCheck",
+    "Guardian",
     "Hit",
+    "NewYorkTimes",
     "Provider",
     "Query",
+    "ReliefWeb",
     "Results",
+    "SearxNG",
+    "Service",
+    "Wikidata",
     "Wikipedia",
-    "providers",
     "read_feed",
 ]
 
-
-def providers(feed_urls: Sequence[str] = ()) -> list[Provider]:
-    """The outside providers this newsroom has: feeds if any are given, Wikipedia, GDELT, Google with a key."""
-    found: list[Provider] = [Wikipedia(), Gdelt()]
-    if feed_urls:
-        found.insert(0, Feeds(feed_urls))
-    if settings.GOOGLE_FACTCHECK_KEY:
-        found.append(GoogleFactCheck())
-    return found
+SERVICES: dict[str, type[Service]] = {
+    one.name: one for one in (Wikipedia, Wikidata, Gdelt, GoogleFactCheck, Guardian, NewYorkTimes, ReliefWeb, SearxNG)
+}

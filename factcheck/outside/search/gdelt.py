@@ -2,16 +2,13 @@
 
 import re
 from datetime import UTC, date, datetime, time, timedelta
-from urllib.parse import urlencode
 
-from factcheck.outside import pace
-from factcheck.outside.addresses import target_of
 from factcheck.outside.errors import Kind, OutsideError
-from factcheck.outside.http import Page, fetch
+from factcheck.outside.http import Page
 from factcheck.outside.search.hostile import at, instant_of, json_of, list_of, text_of, url_of
-from factcheck.outside.search.protocol import Hit, Query, Results, base_url, deduplicated, may_leave
+from factcheck.outside.search.protocol import Hit, Query, Results, deduplicated, may_leave
+from factcheck.outside.search.service import Service
 
-SECONDS_BETWEEN = 6.0  # it asks for one request in 5 seconds
 LOOKS_BACK = timedelta(days=90)
 _MOST = 250
 _LANGUAGES = {
@@ -21,13 +18,13 @@ _LANGUAGES = {
 }  # fmt: skip
 
 
-class Gdelt:
+class Gdelt(Service):
     """News of the last three months, worldwide: titles and addresses, no text."""
 
     name = "gdelt"
     label = "GDELT"
-    needs_key = False
-    outside = True
+    url = "https://api.gdeltproject.org"
+    seconds = 6.0  # it asks for one request in 5 seconds, or slower
 
     def search(self, query: Query) -> Results:
         may_leave(query)
@@ -42,15 +39,27 @@ class Gdelt:
             "sort": "DateDesc",
             **_window(query.since, query.until, datetime.now(UTC)),
         }
-        page = fetch(
-            f"{base_url(self.name, 'https://api.gdeltproject.org')}/api/v2/doc/doc?{urlencode(parameters)}",
-            headers={"Accept": "application/json"},
-            respect_robots=False,
-            pace=SECONDS_BETWEEN,
-        )
-        _check(page)
+        page = self.get(query, "/api/v2/doc/doc", parameters)
+        self._check(page)
         hits = [_hit(item) for item in list_of(at(json_of(page), "articles"))] if page.body.strip() else []
         return Results(self.name, sent, deduplicated([hit for hit in hits if hit], query.limit))
+
+    def _check(self, page: Page) -> None:
+        """GDELT says what is wrong in plain text or HTML under status 200."""
+        beginning = page.body[:2000].decode("utf-8", "replace").strip()
+        if not beginning or beginning[0] in "{[\ufeff":
+            return
+        said = " ".join(re.sub(r"<[^>]*>", " ", beginning).split())[:200]
+        if re.search(r"limit requests|too many requests|rate limit", said, re.IGNORECASE):
+            self.hold(2 * self.pace)
+            raise OutsideError(
+                Kind.PACED,
+                "GDELT asks us to slow down",
+                url=page.final_url,
+                retry_after=2 * self.pace,
+                temporary=True,
+            )
+        raise OutsideError(Kind.BAD_RESPONSE, f"GDELT says: {said}", url=page.final_url, temporary=False)
 
 
 def query_text(query: Query) -> str:
@@ -79,24 +88,6 @@ def _window(since: date | None, until: date | None, now: datetime) -> dict[str, 
     if end <= start:
         raise OutsideError(Kind.REFUSED, "GDELT looks back three months only", temporary=False)
     return {"startdatetime": f"{start:%Y%m%d%H%M%S}", "enddatetime": f"{end:%Y%m%d%H%M%S}"}
-
-
-def _check(page: Page) -> None:
-    """GDELT says what is wrong in plain text or HTML under status 200."""
-    beginning = page.body[:2000].decode("utf-8", "replace").strip()
-    if not beginning or beginning[0] in "{[\ufeff":
-        return
-    said = " ".join(re.sub(r"<[^>]*>", " ", beginning).split())[:200]
-    if re.search(r"limit requests|too many requests|rate limit", said, re.IGNORECASE):
-        pace.hold(target_of(page.final_url).place, 2 * SECONDS_BETWEEN)
-        raise OutsideError(
-            Kind.PACED,
-            "GDELT asks us to slow down",
-            url=page.final_url,
-            retry_after=2 * SECONDS_BETWEEN,
-            temporary=True,
-        )
-    raise OutsideError(Kind.BAD_RESPONSE, f"GDELT says: {said}", url=page.final_url, temporary=False)
 
 
 def _hit(item: dict[str, object]) -> Hit | None:

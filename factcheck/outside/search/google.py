@@ -1,66 +1,51 @@
 """Google Fact Check Tools: https://developers.google.com/fact-check/tools/api/reference/rest/v1alpha1/claims/search"""
 
 from datetime import UTC, datetime
-from urllib.parse import urlencode
-
-from django.conf import settings
 
 from factcheck.outside.errors import Kind, OutsideError
-from factcheck.outside.http import Page, fetch
+from factcheck.outside.http import Page
 from factcheck.outside.search.hostile import at, instant_of, json_of, list_of, text_of, url_of
-from factcheck.outside.search.protocol import Hit, Query, Results, base_url, deduplicated, may_leave
+from factcheck.outside.search.protocol import Hit, Query, Results, deduplicated
+from factcheck.outside.search.service import Service
 
 _MOST_PAGES = 3
 _A_PAGE = 50
 
 
-class GoogleFactCheck:
+class GoogleFactCheck(Service):
     """Reviews that other fact-checkers published as ClaimReview, with their ratings in their own words."""
 
     name = "google_factcheck"
     label = "Google Fact Check"
+    url = "https://factchecktools.googleapis.com"
     needs_key = True
-    outside = True
+    key_statuses = (400, 401, 403)  # a key that is wrong comes as 400
 
     def search(self, query: Query) -> Results:
-        may_leave(query)
-        if not settings.GOOGLE_FACTCHECK_KEY:
-            raise OutsideError(Kind.LOGIN, "Google Fact Check needs a key", temporary=False)
         sent, token, hits = query.text[:500], "", []
         for _ in range(_MOST_PAGES):
-            answer = json_of(_asked(query, sent, token))
+            answer = json_of(self._asked(query, sent, token))
             hits += [hit for claim in list_of(at(answer, "claims")) for hit in _hits(claim, query)]
             token = text_of(at(answer, "nextPageToken"))
             if not token or len(hits) >= query.limit:
                 break
         return Results(self.name, sent, deduplicated(hits, query.limit))
 
+    def _asked(self, query: Query, sent: str, token: str) -> Page:
+        asked: dict[str, object] = {
+            "query": sent,
+            "languageCode": query.language,
+            "pageSize": min(max(query.limit, 1), _A_PAGE),
+        }
+        if query.since:
+            asked["maxAgeDays"] = max((datetime.now(UTC).date() - query.since).days, 1)
+        if token:
+            asked["pageToken"] = token
+        return self.get(query, "/v1alpha1/claims:search", {**asked, "key": self.key})
 
-def _asked(query: Query, sent: str, token: str) -> Page:
-    parameters: dict[str, object] = {
-        "query": sent,
-        "languageCode": query.language,
-        "pageSize": min(max(query.limit, 1), _A_PAGE),
-    }
-    if query.since:
-        parameters["maxAgeDays"] = max((datetime.now(UTC).date() - query.since).days, 1)
-    if token:
-        parameters["pageToken"] = token
-    parameters["key"] = settings.GOOGLE_FACTCHECK_KEY
-    base = base_url(GoogleFactCheck.name, "https://factchecktools.googleapis.com")
-    try:
-        return fetch(
-            f"{base}/v1alpha1/claims:search?{urlencode(parameters)}",
-            headers={"Accept": "application/json"},
-            respect_robots=False,
-        )
-    except OutsideError as error:
-        if error.status in (400, 401, 403):
-            # A key that is wrong comes as 400.
-            raise OutsideError(
-                Kind.LOGIN, "Google refuses our key or our query", url=error.url, status=error.status, temporary=False
-            ) from error
-        raise
+    def refused(self, error: OutsideError) -> OutsideError:
+        said = "Google refuses our key or our query"
+        return OutsideError(Kind.LOGIN, said, url=error.url, status=error.status, temporary=False)
 
 
 def _hits(claim: dict[str, object], query: Query) -> list[Hit]:

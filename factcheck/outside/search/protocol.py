@@ -4,8 +4,6 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Protocol
 
-from django.conf import settings
-
 from factcheck.outside.errors import Kind, OutsideError
 
 
@@ -68,14 +66,9 @@ class Provider(Protocol):
 
 
 def may_leave(query: Query) -> None:
-    """OutsideError(kind="restricted") for a query of restricted copy. Every outside provider calls this first."""
+    """OutsideError(kind="restricted") for a query of restricted copy. Every outside provider passes here."""
     if not query.allowed_outside:
         raise OutsideError(Kind.RESTRICTED, "This copy may not leave the building", temporary=False)
-
-
-def base_url(provider: str, default: str) -> str:
-    """Where a provider is: its own address, or the one that PROVIDER_URLS names (a mirror, the demo, a test)."""
-    return str(settings.PROVIDER_URLS.get(provider, default)).rstrip("/")
 
 
 def deduplicated(hits: list[Hit], limit: int) -> tuple[Hit, ...]:

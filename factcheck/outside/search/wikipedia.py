@@ -1,47 +1,86 @@
-"""Wikipedia by the MediaWiki REST API: https://www.mediawiki.org/wiki/API:REST_API/Reference#Search_pages"""
+"""Wikipedia and Wikidata, whose etiquette asks for one request at a time:
+https://www.mediawiki.org/wiki/API:REST_API/Reference#Search_pages, https://www.wikidata.org/w/api.php
+"""
 
 import re
-from urllib.parse import quote, urlencode
+from urllib.parse import quote
 
-from django.conf import settings
-
-from factcheck.outside import pace
-from factcheck.outside.http import fetch
+from factcheck.outside.errors import Kind, OutsideError
 from factcheck.outside.search.hostile import at, json_of, list_of, plain_of, text_of, url_of
-from factcheck.outside.search.protocol import Hit, Query, Results, base_url, deduplicated, may_leave
+from factcheck.outside.search.protocol import Hit, Query, Results, deduplicated, may_leave
+from factcheck.outside.search.service import Service
 
-_SECONDS_BETWEEN = 1.0
+_NAMES = 3  # looked up in Wikidata for one query
 
 
-class Wikipedia:
-    """Articles of the Wikipedia in the query's language; one request at a time, as its etiquette asks."""
+class Wikipedia(Service):
+    """Articles of the Wikipedia in the query's language."""
 
     name = "wikipedia"
     label = "Wikipedia"
-    needs_key = False
-    outside = True
+    url = "https://{lang}.wikipedia.org"
+    one_at_a_time = "wikimedia"
 
     def search(self, query: Query) -> Results:
-        may_leave(query)
-        language = query.language.lower() if re.fullmatch(r"[a-zA-Z]{2,3}(-[a-zA-Z]{2,10})?", query.language) else "en"
-        base = base_url(self.name, "https://{lang}.wikipedia.org").replace("{lang}", language)
+        language = _language(query)
+        self.base = self.base.replace("{lang}", language)
         sent = query.text[:300]  # longer ones are refused
-        parameters = urlencode({"q": sent, "limit": min(max(query.limit, 1), 100)})
-        with pace.alone("wikipedia.org", settings.OUTSIDE_TIMEOUT_SECONDS + 5):
-            page = fetch(
-                f"{base}/w/rest.php/v1/search/page?{parameters}",
-                headers={"Accept": "application/json"},
-                respect_robots=False,
-                pace=_SECONDS_BETWEEN,
-            )
-        hits = [_hit(item, base, language) for item in list_of(at(json_of(page), "pages"))]
+        page = self.get(query, "/w/rest.php/v1/search/page", {"q": sent, "limit": min(max(query.limit, 1), 100)})
+        hits = [_article(item, self.base, language) for item in list_of(at(json_of(page), "pages"))]
         return Results(self.name, sent, deduplicated([hit for hit in hits if hit], query.limit))
 
 
-def _hit(item: dict[str, object], base: str, language: str) -> Hit | None:
+def _article(item: dict[str, object], base: str, language: str) -> Hit | None:
     key, title = text_of(item.get("key")), text_of(item.get("title"))
     url = url_of(f"{base}/wiki/{quote(key or title.replace(' ', '_'), safe='/:(),')}")
     if not url or not (key or title):
         return None
     snippet = " — ".join(filter(None, (text_of(item.get("description")), plain_of(item.get("excerpt")))))
     return Hit(url, title or key.replace("_", " "), snippet, source="Wikipedia", language=language)
+
+
+class Wikidata(Service):
+    """Things by name. It knows labels only, so each name of the query is looked up by itself."""
+
+    name = "wikidata"
+    label = "Wikidata"
+    url = "https://www.wikidata.org"
+    one_at_a_time = "wikimedia"
+
+    def search(self, query: Query) -> Results:
+        may_leave(query)
+        names = [" ".join(name.split())[:100] for name in (query.phrases or query.words[:1]) if name.strip()][:_NAMES]
+        if not names:
+            raise OutsideError(Kind.REFUSED, "Wikidata needs a name", temporary=False)
+        hits = [hit for name in names for hit in self._look_up(query, name)]
+        return Results(self.name, " | ".join(names), deduplicated(hits, query.limit))
+
+    def _look_up(self, query: Query, name: str) -> list[Hit]:
+        language = _language(query)
+        asked = {
+            "action": "wbsearchentities",
+            "search": name,
+            "language": language,
+            "uselang": language,
+            "type": "item",
+            "limit": min(max(query.limit, 1), 50),
+            "format": "json",
+        }
+        answer = json_of(page := self.get(query, "/w/api.php", asked))
+        if complaint := text_of(at(answer, "error", "info")):
+            # The API answers 200 to what it refuses.
+            raise OutsideError(Kind.BAD_RESPONSE, f"Wikidata says: {complaint}", url=page.final_url, temporary=True)
+        return [hit for item in list_of(at(answer, "search")) if (hit := self._hit(item, language))]
+
+    def _hit(self, item: dict[str, object], language: str) -> Hit | None:
+        key = text_of(item.get("id"))
+        if not re.fullmatch(r"Q\d{1,12}", key):
+            return None
+        title = text_of(item.get("label")) or key
+        snippet = text_of(item.get("description"))
+        return Hit(f"{self.base}/wiki/{key}", title, snippet, source="Wikidata", language=language)
+
+
+def _language(query: Query) -> str:
+    known = re.fullmatch(r"[a-zA-Z]{2,3}(-[a-zA-Z]{2,10})?", query.language)
+    return query.language.lower() if known else "en"

@@ -1,0 +1,51 @@
+"""What the pages of this room's admin share."""
+
+from __future__ import annotations
+
+from typing import Any, cast
+
+from django.contrib import admin
+from django.db import models
+from django.http import HttpRequest
+
+from factcheck.newsroom.actions import log
+from factcheck.newsroom.models import User
+
+
+def person(request: HttpRequest) -> User:
+    return cast(User, request.user)
+
+
+class ReadOnly(admin.ModelAdmin):
+    show_full_result_count = False
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: models.Model | None = None) -> bool:
+        return False
+
+    def has_delete_permission(self, request: HttpRequest, obj: models.Model | None = None) -> bool:
+        return False
+
+
+class Logged(admin.ModelAdmin):
+    """Set by chiefs; every change is in the log."""
+
+    def _may(self, request: HttpRequest) -> bool:
+        return isinstance(request.user, User) and request.user.may("set desk")
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return self._may(request) and super().has_add_permission(request)
+
+    def has_change_permission(self, request: HttpRequest, obj: models.Model | None = None) -> bool:
+        return self._may(request) and super().has_change_permission(request, obj)
+
+    def has_delete_permission(self, request: HttpRequest, obj: models.Model | None = None) -> bool:
+        return False
+
+    def save_model(self, request: HttpRequest, obj: models.Model, form: Any, change: bool) -> None:
+        super().save_model(request, obj, form, change)
+        data = {name: str(form.cleaned_data[name]) for name in form.changed_data}
+        verb = "changed" if change else "added"
+        log(by=person(request), verb="set desk", subject=obj, text=f"{obj} {verb}.", changes=data)

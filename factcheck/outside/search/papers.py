@@ -1,0 +1,105 @@
+"""Papers with an archive of their own to search: https://open-platform.theguardian.com/documentation/search,
+https://developer.nytimes.com/docs/articlesearch-product/1/overview
+"""
+
+from factcheck.outside.errors import Kind, OutsideError
+from factcheck.outside.search.hostile import at, instant_of, json_of, list_of, plain_of, text_of, url_of
+from factcheck.outside.search.protocol import Hit, Query, Results, deduplicated
+from factcheck.outside.search.service import Service
+
+_SNIPPET = 300
+_MOST_PAGES = 3
+_A_PAGE = 10  # of the New York Times, which cannot be told otherwise
+
+
+class Guardian(Service):
+    """Articles of the Guardian since 1999."""
+
+    name = "guardian"
+    label = "The Guardian"
+    url = "https://content.guardianapis.com"
+    needs_key = True
+
+    def search(self, query: Query) -> Results:
+        asked: dict[str, object] = {
+            "q": query.text[:500],
+            "page-size": min(max(query.limit, 1), 200),
+            "show-fields": "headline,byline,trailText,body",
+        }
+        if query.since:
+            asked["from-date"] = query.since.isoformat()
+        if query.until:
+            asked["to-date"] = query.until.isoformat()
+        answer = json_of(page := self.get(query, "/search", {**asked, "api-key": self.key}))
+        status = text_of(at(answer, "response", "status"))
+        if status and status != "ok":
+            said = text_of(at(answer, "response", "message"))
+            raise OutsideError(
+                Kind.BAD_RESPONSE, f"The Guardian says: {said or status}", url=page.final_url, temporary=True
+            )
+        hits = [_guardian(item) for item in list_of(at(answer, "response", "results"))]
+        return Results(self.name, text_of(asked["q"]), deduplicated([hit for hit in hits if hit], query.limit))
+
+
+def _guardian(item: dict[str, object]) -> Hit | None:
+    url = url_of(item.get("webUrl"))
+    if not url:
+        return None
+    return Hit(
+        url,
+        plain_of(at(item, "fields", "headline")) or text_of(item.get("webTitle")) or url,
+        plain_of(at(item, "fields", "trailText")) or plain_of(at(item, "fields", "body"))[:_SNIPPET],
+        instant_of(item.get("webPublicationDate")),
+        "The Guardian",
+        "en",
+    )
+
+
+class NewYorkTimes(Service):
+    """Articles of the New York Times since 1851."""
+
+    name = "nytimes"
+    label = "The New York Times"
+    url = "https://api.nytimes.com"
+    needs_key = True
+    seconds = 12.0  # it allows five a minute
+
+    def search(self, query: Query) -> Results:
+        asked: dict[str, object] = {"q": query.text[:500]}
+        if query.since:
+            asked["begin_date"] = f"{query.since:%Y%m%d}"
+        if query.until:
+            asked["end_date"] = f"{query.until:%Y%m%d}"
+        hits: list[Hit] = []
+        notes: tuple[str, ...] = ()
+        for number in range(min(-(-query.limit // _A_PAGE), _MOST_PAGES)):
+            try:
+                found = self._page(query, {**asked, "page": number, "api-key": self.key})
+            except OutsideError as error:
+                if not number:
+                    raise
+                # Its pace lets one page through at a time; what came is worth more than the rest.
+                notes = (f"Only the first {len(hits)} were read: {error.message}.",)
+                break
+            hits += [hit for item in found if (hit := _times(item))]
+            if len(found) < _A_PAGE:
+                break
+        return Results(self.name, text_of(asked["q"]), deduplicated(hits, query.limit), notes)
+
+    def _page(self, query: Query, asked: dict[str, object]) -> list[dict[str, object]]:
+        answer = json_of(page := self.get(query, "/svc/search/v2/articlesearch.json", asked))
+        if fault := text_of(at(answer, "fault", "faultstring")):
+            raise OutsideError(
+                Kind.BAD_RESPONSE, f"The New York Times says: {fault}", url=page.final_url, temporary=True
+            )
+        return list_of(at(answer, "response", "docs"))
+
+
+def _times(item: dict[str, object]) -> Hit | None:
+    url = url_of(item.get("web_url"))
+    if not url:
+        return None
+    title = plain_of(at(item, "headline", "main")) or url
+    snippet = plain_of(item.get("snippet")) or plain_of(item.get("abstract"))
+    source = text_of(item.get("source")) or "The New York Times"
+    return Hit(url, title, snippet, instant_of(item.get("pub_date")), source, "en")

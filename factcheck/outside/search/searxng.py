@@ -1,0 +1,57 @@
+"""The newsroom's own SearXNG: https://docs.searxng.org/dev/search_api.html"""
+
+from datetime import UTC, datetime
+
+from factcheck.outside.errors import Kind, OutsideError
+from factcheck.outside.search.hostile import MAX_ITEMS, at, instant_of, json_of, list_of, plain_of, text_of, url_of
+from factcheck.outside.search.protocol import Hit, Query, Results, deduplicated
+from factcheck.outside.search.service import Service
+
+_RANGES = ((1, "day"), (31, "month"), (366, "year"))  # it knows no dates, only how long ago
+
+
+class SearxNG(Service):
+    """What many search engines find. Engines that did not answer are told, for their silence is no finding."""
+
+    name = "searxng"
+    label = "SearXNG"
+    needs_base = True
+    key_statuses = (403,)
+
+    def search(self, query: Query) -> Results:
+        sent = query.text[:500]
+        asked: dict[str, object] = {"q": sent, "format": "json", "language": query.language or "all", "pageno": 1}
+        days = (datetime.now(UTC).date() - query.since).days if query.since else None
+        if days is not None and (name := next((name for most, name in _RANGES if days <= most), "")):
+            asked["time_range"] = name
+        answer = json_of(self.get(query, "/search", asked))
+        hits = [hit for item in list_of(at(answer, "results")) if (hit := _hit(item)) and _in_time(hit, query)]
+        return Results(self.name, sent, deduplicated(hits, query.limit), _silent(at(answer, "unresponsive_engines")))
+
+    def refused(self, error: OutsideError) -> OutsideError:
+        said = "SearXNG answers 403: its JSON format is off. Add json to search.formats in its settings.yml"
+        return OutsideError(Kind.LOGIN, said, url=error.url, status=error.status, temporary=False)
+
+
+def _hit(item: dict[str, object]) -> Hit | None:
+    url = url_of(item.get("url"))
+    if not url:
+        return None
+    engine = text_of(item.get("engine"))
+    published = instant_of(item.get("publishedDate"))
+    return Hit(url, plain_of(item.get("title")) or url, plain_of(item.get("content")), published, engine)
+
+
+def _in_time(hit: Hit, query: Query) -> bool:
+    return not (query.until and hit.published and hit.published.date() > query.until)
+
+
+def _silent(engines: object) -> tuple[str, ...]:
+    """`[["bing", "timeout"], …]`, of older versions `["bing", …]`, as notes."""
+    notes = []
+    for one in engines[:MAX_ITEMS] if isinstance(engines, list) else []:
+        name, why = (one[0], one[1]) if isinstance(one, list) and len(one) > 1 else (one, "")
+        if text_of(name):
+            reason = f": {text_of(why)[:200]}" if text_of(why) else ""
+            notes.append(f"{text_of(name)[:100]} did not answer{reason}.")
+    return tuple(notes)

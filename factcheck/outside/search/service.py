@@ -1,0 +1,102 @@
+"""The one door of every provider on the web: what it asks passes here, or does not leave."""
+
+from abc import ABC, abstractmethod
+from collections.abc import Mapping, Sequence
+from contextlib import nullcontext
+from dataclasses import dataclass, field
+from urllib.parse import urlencode
+
+from django.conf import settings
+
+from factcheck.outside import pace
+from factcheck.outside.errors import Kind, OutsideError
+from factcheck.outside.http import Page, fetch
+from factcheck.outside.search.protocol import Query, Results, may_leave
+
+Parameters = Mapping[str, object] | Sequence[tuple[str, object]]
+
+
+@dataclass(frozen=True)
+class Access:
+    """How this desk reaches a provider. Empty fields mean the provider's own, or what the environment says."""
+
+    key: str = field(default="", repr=False)
+    base: str = ""
+    seconds: float | None = None  # between two requests
+
+
+class Service(ABC):
+    """A provider on the web. A class below says what it takes and gives; `get` is the only way it may ask."""
+
+    name: str
+    label: str
+    outside: bool = True
+    needs_key: bool = False
+    needs_base: bool = False  # the newsroom's own: it has no address of its own
+    url: str = ""
+    seconds: float = 1.0  # between two requests, when the desk names no pace
+    key_statuses: tuple[int, ...] = (401, 403)  # how it refuses a key
+    one_at_a_time: str = ""  # the name under which its requests wait for each other
+
+    def __init__(self, access: Access | None = None) -> None:
+        access = access or Access()
+        self.key = access.key or settings.PROVIDER_KEYS.get(self.name, "")
+        self.base = (access.base or settings.PROVIDER_URLS.get(self.name, self.url)).rstrip("/")
+        self.pace = self.seconds if access.seconds is None else access.seconds
+
+    @abstractmethod
+    def search(self, query: Query) -> Results:
+        """What was found, or OutsideError."""
+
+    @property
+    def lacks(self) -> str:
+        """What this desk must still give before it can be asked: "a key", "an address", or ""."""
+        if self.needs_key and not self.key:
+            return "a key"
+        return "an address" if self.needs_base and not self.base else ""
+
+    def get(self, query: Query, path: str, parameters: Parameters) -> Page:
+        """One GET of `path` under the provider's address, in its turn among all workers.
+
+        OutsideError(kind="restricted"), before any socket, for restricted copy; "login" without a key, or with one it
+        refuses; "paced" when its turn is more than a moment away, or it asked everybody to wait.
+        """
+        may_leave(query)
+        if self.lacks:
+            raise OutsideError(Kind.LOGIN, f"{self.label} needs {self.lacks}", temporary=False)
+        lock = pace.alone(self.one_at_a_time, settings.OUTSIDE_TIMEOUT_SECONDS + 5) if self.one_at_a_time else None
+        with lock or nullcontext():
+            # The whole door's pace is 0 only where nothing is paced: tests, benchmarks, the demo.
+            pace.wait_turn(self._turn, self.pace if settings.OUTSIDE_PACE_SECONDS else 0.0)
+            return self._fetched(f"{self.base}{path}?{urlencode(parameters)}")
+
+    def _fetched(self, url: str) -> Page:
+        try:
+            return fetch(
+                url,
+                headers={"Accept": "application/json"},
+                respect_robots=False,
+                pace=False,
+                own=self.needs_base,
+            )
+        except OutsideError as error:
+            if error.status in (429, 503):
+                self.hold(error.retry_after or pace.DEFAULT_HOLD)
+            if error.status in self.key_statuses:
+                raise self.refused(error) from error
+            raise
+
+    @property
+    def _turn(self) -> str:
+        return f"provider:{self.name}"
+
+    def hold(self, seconds: float) -> None:
+        """It asked us to slow down: no worker asks it for so long."""
+        pace.hold(self._turn, seconds)
+
+    def refused(self, error: OutsideError) -> OutsideError:
+        """What a status among `key_statuses` means."""
+        what = "our key" if self.needs_key else "to answer us"
+        return OutsideError(
+            Kind.LOGIN, f"{self.label} refuses {what}", url=error.url, status=error.status, temporary=False
+        )
