@@ -12,6 +12,7 @@ urlpatterns = [
     path("", include("factcheck.evidence.urls")),
     path("", include("factcheck.replies.urls")),
     path("", include("factcheck.status.urls")),
+    path("", include("factcheck.api.urls")),
     path("account/", include("allauth.urls")),
     path("admin/", admin.site.urls),
 ]

@@ -23,6 +23,11 @@ from factcheck.newsroom.sweeps import nudge
 from factcheck.text import Block as Part
 from factcheck.text.blocks import find_blocks
 
+
+class Outdated(Refused):
+    """Someone else was quicker: what this was based on is no longer current."""
+
+
 SETTABLE = ("headline", "deadline", "assigned_to", "author", "author_name", "published", "restricted", "team")
 _RESTRICTING = frozenset({"restricted", "team"})
 
@@ -176,7 +181,7 @@ def edit_copy(
         raise Refused("This article is closed. Reopen it to change the copy.")
     current = locked.current_proof()
     if current.pk != base.pk:
-        raise Refused("Someone changed the copy since you opened it. Take your change over into the newest proof.")
+        raise Outdated("Someone changed the copy since you opened it. Take your change over into the newest proof.")
     text, parts = _checked(text, blocks)
     was = [Part(block.kind, (block.start, block.end)) for block in current.blocks.all()]  # type: ignore[arg-type]
     if parts is None:

@@ -26,6 +26,7 @@ INSTALLED_APPS = [
     "factcheck.replies",
     "factcheck.review",
     "factcheck.status",
+    "factcheck.api",
     "allauth",
     "allauth.account",
     "allauth.mfa",
@@ -103,6 +104,7 @@ STATIC_ROOT = VAR / "static"
 IMPORT_MAX_BYTES = 20 * 1024 * 1024
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 FILE_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
+API_PER_MINUTE: int = env.int("API_PER_MINUTE", 120)  # requests with one token
 
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {

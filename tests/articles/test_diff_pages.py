@@ -15,10 +15,10 @@ from factcheck.articles.reads import changed_between
 from factcheck.claims.models import Claim, Fact
 from factcheck.newsroom.models import User
 from factcheck.newsroom.sweeps import work_off
-from factcheck.review.models import SignOff
 from tests.articles.factories import ArticleFactory, next_proof
 from tests.claims.factories import ClaimFactory, FactFactory
 from tests.newsroom.factories import CheckerFactory, EditorFactory, ReporterFactory
+from tests.review.factories import signed
 
 pytestmark = pytest.mark.django_db
 COPY = "Rebels enter the city\n\nAt least 12 people were killed on Friday.\n\nThe army denied it.\n\nNobody knows why."
@@ -76,9 +76,7 @@ def test_hostile_copy_is_shown_as_words() -> None:
 def test_the_way_to_what_changed_leads_to_the_last_signed_proof() -> None:
     article, editor = ArticleFactory(text=COPY), EditorFactory(name="Mara")
     first = article.current_proof()
-    SignOff.objects.create(
-        article=article, proof=first, proof_hash=first.hash, reading_pass="facts", accepted=True, by=editor
-    )
+    signed(article, editor, first)
     next_proof(article, COPY.replace("12", "14"))
     next_proof(article, COPY.replace("12", "15"))
     found = page(signed_in(CheckerFactory()), reverse("review:changed", args=[article.pk]))

@@ -30,7 +30,7 @@ TABLE = {
     "checkers": """throw out mark, search, rule on evidence, tick, give verdict, raise query, sign off, work queue,
         merge parties, export contacts, take record""",
     "editors": "set article, restrict article, extend deadline, settle letter, decide query, clear, import contacts",
-    "chiefs": "override gate, set desk",
+    "chiefs": "override gate, make token, set desk",
 }
 
 

@@ -1,0 +1,63 @@
+"""Who may come in by the API, and what they asked for once and may ask for again."""
+
+from __future__ import annotations
+
+from typing import Self
+
+from django.db import models
+from django.db.models import Q
+from django.utils import timezone
+
+from factcheck.newsroom.models import User
+
+
+class TokenQuerySet(models.QuerySet["Token"]):
+    def good(self) -> Self:
+        """Not revoked, and of someone who is still here."""
+        return self.filter(revoked_at=None, user__is_active=True)
+
+
+class Token(models.Model):
+    """What a machine, or a person's program, shows to come in. It may do what `user` may, and no more."""
+
+    name = models.CharField(max_length=100, help_text="What uses it: “CMS, production”")
+    user = models.ForeignKey(User, on_delete=models.PROTECT, related_name="tokens", verbose_name="acts as")
+    # SHA-256 of the secret, hexadecimal. The secret is 256 random bits: a slow hash would protect nothing more.
+    hash = models.CharField(max_length=64, unique=True)
+    created_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    created_at = models.DateTimeField(default=timezone.now)
+    last_used_at = models.DateTimeField(null=True, blank=True)  # to the minute
+    revoked_at = models.DateTimeField(null=True, blank=True)
+    revoked_by = models.ForeignKey(User, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+
+    objects = TokenQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-id"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(revoked_at=None) | Q(revoked_by__isnull=False), name="revoked_token_names_its_revoker"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Call(models.Model):
+    """A request that came with an idempotency key, and what it was answered: the same again gets the same answer."""
+
+    token = models.ForeignKey(Token, on_delete=models.CASCADE, related_name="calls")
+    key = models.CharField(max_length=200)
+    asked = models.CharField(max_length=64)  # SHA-256 of method, path and body
+    status = models.PositiveSmallIntegerField(default=0)
+    answer = models.JSONField(default=dict)
+    at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        ordering = ["-id"]
+        constraints = [models.UniqueConstraint(fields=["token", "key"], name="key_used_once_a_token")]
+        indexes = [models.Index(fields=["token", "at"], name="call_by_age")]
+
+    def __str__(self) -> str:
+        return self.key

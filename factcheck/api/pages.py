@@ -1,0 +1,66 @@
+"""Where a chief makes tokens and takes them back."""
+
+from __future__ import annotations
+
+from typing import Any, cast
+
+from django import forms
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_POST
+
+from factcheck.api.actions import make_token, revoke_token
+from factcheck.api.models import Token
+from factcheck.newsroom.actions import Refused, require
+from factcheck.newsroom.models import User
+
+
+class TokenForm(forms.Form):
+    name = forms.CharField(label="What will use it", max_length=100, help_text="As “CMS, production”")
+    user = forms.ModelChoiceField(
+        queryset=User.objects.none(),
+        label="It acts as",
+        help_text="It may do what this person's role may, on the articles this person sees; the log names both. For a"
+        " machine, make an account of its own first.",
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        cast(forms.ModelChoiceField, self.fields["user"]).queryset = User.objects.filter(is_active=True)
+
+
+@login_required
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def tokens(request: HttpRequest) -> HttpResponse:
+    """Every token ever made. A new one's secret is shown in the answer to the form, and never again."""
+    by = cast(User, request.user)
+    require(by, "make token")
+    form = TokenForm(request.POST or None)
+    context: dict[str, Any] = {"form": form}
+    status = 200
+    if request.method == "POST":
+        status = 422
+        if form.is_valid():
+            try:
+                context["made"], context["secret"] = make_token(by=by, **form.cleaned_data)
+                context["form"], status = TokenForm(), 200
+            except Refused as refusal:
+                form.add_error(None, str(refusal))
+                status = 409
+    context["tokens"] = Token.objects.select_related("user", "created_by", "revoked_by")
+    return render(request, "api/tokens.html", context, status=status)
+
+
+@login_required
+@require_POST
+def revoke(request: HttpRequest, pk: int) -> HttpResponse:
+    by = cast(User, request.user)
+    require(by, "make token")
+    token = get_object_or_404(Token, pk=pk)
+    revoke_token(by=by, token=token)
+    messages.success(request, f"Revoked “{token}”: nobody comes in by it any more.")
+    return redirect("api:tokens")
