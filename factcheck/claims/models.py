@@ -114,6 +114,8 @@ class Quote(Mark):
     speaker = models.CharField(max_length=300, blank=True)
     speaker_title = models.CharField(max_length=300, blank=True)
     speaker_of = models.CharField(max_length=300, blank=True)
+    # Who put the speaker right by hand; a later reading then leaves it alone.
+    speaker_by = models.ForeignKey(User, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
     confidence = models.FloatField(default=1.0)
 
     class Meta(Mark.Meta):

@@ -18,7 +18,12 @@ _via: ContextVar[str] = ContextVar("via", default="")
 
 
 class Refused(Exception):  # noqa: N818  what happened, not what broke
-    """The act is not possible as things stand. The message is one plain sentence for the screen."""
+    """The act is not possible as things stand. The message is one plain sentence for the screen; `field` names what it
+    is about ("source"), empty where it is about no one thing."""
+
+    def __init__(self, sentence: str, *, field: str = "") -> None:
+        super().__init__(sentence)
+        self.field = field
 
 
 class NotAllowed(PermissionDenied):

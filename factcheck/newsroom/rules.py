@@ -40,6 +40,8 @@ WHO_MAY: Final[dict[str, frozenset[str]]] = {
     "export contacts": CHECKERS,
     "import contacts": EDITORS,
     "tick": CHECKERS,
+    "name speaker": CHECKERS,
+    "add record": ANYONE,  # a transcript, notes, a photo: mostly the reporter's own
     "give verdict": CHECKERS,
     "raise query": CHECKERS,
     "answer query": ANYONE,

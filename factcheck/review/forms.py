@@ -7,6 +7,7 @@ from typing import Any
 from django import forms
 
 from factcheck.claims.models import FACT_KINDS
+from factcheck.evidence.models import TIERS
 from factcheck.review.models import TICKS, VERDICTS
 from factcheck.review.rules import RECORDS, SAID
 from factcheck.review.rules_passes import QUESTIONS
@@ -42,6 +43,7 @@ class Basis(forms.Form):
 
 class VerdictForm(Basis):
     ruling = forms.ChoiceField(label="Verdict", choices=[(v, v) for v in VERDICTS])
+    tier = forms.ChoiceField(label="Tier", required=False, choices=[("", "as its source’s"), *((t, t) for t in TIERS)])
     evidence = forms.IntegerField(required=False, widget=forms.HiddenInput)
     facts_too = forms.BooleanField(label="Tick its open facts with the same source", required=False)
 

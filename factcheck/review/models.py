@@ -6,16 +6,23 @@ from datetime import datetime
 from typing import Self
 
 import pgtrigger
+from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
 
 from factcheck.articles.models import Article, Proof
 from factcheck.claims.models import Claim, Fact, Quote
-from factcheck.evidence.models import Evidence
+from factcheck.evidence.models import TIERS, Evidence
 from factcheck.newsroom.models import User
 from factcheck.review.rules import PASSES as PASSES
 from factcheck.review.rules import SETTLING as SETTLING
+from factcheck.review.tables_cards import LINE_STATES as LINE_STATES
+from factcheck.review.tables_cards import RECORD_KINDS as RECORD_KINDS
+from factcheck.review.tables_cards import Birth as Birth
+from factcheck.review.tables_cards import LineMark as LineMark
+from factcheck.review.tables_cards import Record as Record
 
 TICKS = ["checking", "confirmed", "change proposed", "disputed", "cannot confirm", "not a fact", "on author"]
 VERDICTS = ["confirmed", "change proposed", "disputed", "cannot confirm", "opinion", "on author"]
@@ -67,8 +74,12 @@ class Verdict(Ruling):
     quote = models.ForeignKey(Quote, null=True, blank=True, on_delete=models.CASCADE, related_name="verdicts")
     ruling = models.CharField(max_length=15, choices=[(v, v) for v in VERDICTS])
     evidence = models.ForeignKey(Evidence, null=True, blank=True, on_delete=models.PROTECT, related_name="verdicts")
+    tier = models.CharField(max_length=10, choices=[(t, t) for t in TIERS], blank=True)  # of its source, for this use
+    # text.alike.bands(text) of a claim's: finds verdicts on nearly the same words in other articles
+    bands = ArrayField(models.BigIntegerField(), default=list, blank=True)
 
     class Meta(Ruling.Meta):
+        indexes = [GinIndex(fields=["bands"], condition=Q(current=True), name="verdict_bands")]
         constraints = [
             models.CheckConstraint(
                 condition=Q(claim__isnull=False, quote__isnull=True) | Q(claim__isnull=True, quote__isnull=False),

@@ -18,6 +18,8 @@ SETTLING: Final = frozenset({"confirmed", "opinion", "on author"})  # nothing mo
 DOUBTS: Final = frozenset({"change proposed", "disputed", "cannot confirm"})  # each raises a query for an editor
 # How one knows that a quote was said. A verdict's method begins with one of these: "call, with her press secretary".
 RECORDS: Final = ("recording", "transcript", "call", "reply")
+# What may stand behind something that only the author saw or heard.
+BACKING: Final = ("notes", "photo", "witness")
 # What holds a second reader up: the first check is not done.
 FIRST_CHECK: Final = frozenset(
     {"unread", "claim without verdict", "query open", "quote without record", "tk", "moved mark"}

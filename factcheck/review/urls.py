@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import URLPattern, path
 
-from factcheck.review.views import acts, cards, changed, notes, pages, second
+from factcheck.review.views import acts, cards, changed, keeping, notes, pages, second
 
 app_name = "review"
 A = "articles/<int:pk>/"
@@ -44,5 +44,13 @@ urlpatterns: list[URLPattern] = [
     path(f"{A}second-read/<slug:slug>/", second.walk, name="second"),
     path(f"{A}second-read/<slug:slug>/sign/", second.sign, name="sign"),
     path(f"{A}second-read/<slug:slug>/send-back/", second.send_back, name="send_back"),
+    path(f"{A}quotes/<int:mark>/speaker/", keeping.speaker, name="speaker"),
+    path(f"{A}quotes/<int:mark>/records/", keeping.keep, {"kind": "quote"}, name="quote_record"),
+    path(f"{A}claims/<int:mark>/records/", keeping.keep, {"kind": "claim"}, name="claim_record"),
+    path(f"{A}records/<int:record>/", keeping.record, name="record"),
+    path(f"{A}records/<int:record>/take-off/", keeping.turn_record, {"removed": True}, name="record_off"),
+    path(f"{A}records/<int:record>/bring-back/", keeping.turn_record, {"removed": False}, name="record_back"),
+    path(f"{A}births/<slug:line>/", keeping.birth, name="birth"),
+    path(f"{A}claims/<int:mark>/checklist/<slug:line>/", keeping.line, name="line"),
     path(f"{A}clear/", acts.clear, name="clear"),
 ]

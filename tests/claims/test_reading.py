@@ -367,3 +367,12 @@ def test_storing_a_reading_costs_the_same_queries_however_many_marks(django_asse
 def test_the_kinds_of_marks_are_all_carried() -> None:
     own = {kind for kind in Mark.__subclasses__() if kind.__module__.startswith("factcheck.claims")}
     assert set(KINDS) == own
+
+
+def test_a_speaker_that_a_person_put_right_outlives_the_next_reading() -> None:
+    article = read_article()
+    [quote] = Quote.objects.filter(article=article)
+    actions.name_speaker(by=CheckerFactory(), quote=quote, speaker="Omar al-Haddad", title="Colonel")
+    edited(article, "TK", "60")
+    quote.refresh_from_db()
+    assert (quote.proof.number, quote.speaker, quote.speaker_title) == (2, "Omar al-Haddad", "Colonel")

@@ -26,9 +26,9 @@ LEASE = timedelta(minutes=5)
 # The desk's rules as it would say them: who may, beside the chief.
 TABLE = {
     "everyone": """see article, import article, edit copy, mark copy, add source, propose request, edit request,
-        send request, log call, triage reply, edit contact, answer query, write note""",
+        send request, log call, triage reply, edit contact, answer query, write note, add record""",
     "checkers": """throw out mark, search, rule on evidence, tick, give verdict, raise query, sign off, work queue,
-        merge parties, export contacts, take record""",
+        merge parties, export contacts, take record, name speaker""",
     "editors": "set article, restrict article, extend deadline, settle letter, decide query, clear, import contacts",
     "chiefs": "override gate, make token, set desk",
 }

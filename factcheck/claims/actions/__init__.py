@@ -12,6 +12,7 @@ from factcheck.claims.actions.parties import (
     set_party,
 )
 from factcheck.claims.actions.reading import read_proof, retry_reading, store_reading
+from factcheck.claims.actions.speaking import name_speaker
 
 __all__ = [
     "add_alias",
@@ -19,6 +20,7 @@ __all__ = [
     "confirm_moved",
     "mark",
     "merge_parties",
+    "name_speaker",
     "one_maker_at_a_time",
     "party_named",
     "read_proof",

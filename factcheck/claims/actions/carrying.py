@@ -30,6 +30,7 @@ _OWN: dict[type[Mark], list[str]] = {
     Accusation: ["accuser"],
     Hole: [],
 }
+_SPEAKER = frozenset({"speaker", "speaker_title", "speaker_of"})
 _ORDER = {"same": 0, "changed": 1, "moved": 2, "gone": 3}
 
 
@@ -123,8 +124,10 @@ def _move(mark: Any, proof: Proof, span: Span, place: Place) -> None:
 
 def _refresh(mark: Any, fresh: Suggestion) -> None:
     """The reader's own mark takes what the reader says of it now: a date's value may have changed with the copy."""
+    by_hand = isinstance(mark, Quote) and mark.speaker_by_id is not None
     for name in _OWN[type(mark)]:
-        setattr(mark, name, fresh.own[name])
+        if not (by_hand and name in _SPEAKER):
+            setattr(mark, name, fresh.own[name])
     if isinstance(mark, Ask):
         mark.parties.all().delete()
         ask_parties([(mark, fresh)])

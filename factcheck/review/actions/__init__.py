@@ -1,5 +1,13 @@
 """What people do to copy under review: rule, ask, decide, sign, clear, work the queue."""
 
+from factcheck.review.actions.cards import (
+    add_record,
+    mark_line,
+    note_birth,
+    remove_record,
+    restore_record,
+    unmark_line,
+)
 from factcheck.review.actions.notes import answer_thread, reopen_thread, resolve_thread, reword_note, start_thread
 from factcheck.review.actions.queries import answer_query, decide_query, raise_query
 from factcheck.review.actions.queue import assign, defer, resolve, sweep_queue
@@ -7,6 +15,7 @@ from factcheck.review.actions.ruling import give_verdict, tick_fact, untick, wit
 from factcheck.review.actions.signing import clear, send_back, sign_off
 
 __all__ = [
+    "add_record",
     "answer_query",
     "answer_thread",
     "assign",
@@ -14,16 +23,21 @@ __all__ = [
     "decide_query",
     "defer",
     "give_verdict",
+    "mark_line",
+    "note_birth",
     "raise_query",
+    "remove_record",
     "reopen_thread",
     "resolve",
     "resolve_thread",
+    "restore_record",
     "reword_note",
     "send_back",
     "sign_off",
     "start_thread",
     "sweep_queue",
     "tick_fact",
+    "unmark_line",
     "untick",
     "withdraw_verdict",
 ]

@@ -39,7 +39,7 @@ def raise_query(
     if any(mark.article_id != article.pk for mark in on):
         raise Refused("These words belong to another article.")
     if not text.strip():
-        raise Refused("Write the question.")
+        raise Refused("Write the question.", field="text")
     return _raise(by=by, article_id=article.pk, text=text, mark=on[0] if on else None, new=new)
 
 
@@ -49,7 +49,7 @@ def answer_query(*, by: User | None, query: Query, answer: str) -> Query:
     by = person(by)
     require(by=by, verb="answer query", article=query.article)
     if not answer.strip():
-        raise Refused("Write the answer.")
+        raise Refused("Write the answer.", field="answer")
     query = _undecided(query)
     query.state, query.answer, query.answered_by, query.answered_at = "answered", answer.strip(), by, timezone.now()
     query.save(update_fields=["state", "answer", "answered_by", "answered_at"])
@@ -73,7 +73,7 @@ def decide_query(*, by: User | None, query: Query, decision: str, note: str = ""
     if query.article.author_id == by.pk and not own:
         raise Refused("The author may not decide a query on their own copy. Ask another editor.")
     if query.state == "open" and not own and not note.strip():
-        raise Refused("The author has not answered. Say why it is decided now.")
+        raise Refused("The author has not answered. Say why it is decided now.", field="note")
     _decide(query, by=by, decision=decision, note=note)
     nudge()
     return query

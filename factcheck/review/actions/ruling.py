@@ -11,7 +11,7 @@ from django.db.models import QuerySet
 from factcheck.articles.actions import require
 from factcheck.articles.models import Article
 from factcheck.claims.models import Claim, Fact, Quote
-from factcheck.evidence.models import Evidence
+from factcheck.evidence.models import TIERS, Evidence
 from factcheck.newsroom.actions import Refused, log
 from factcheck.newsroom.models import User
 from factcheck.newsroom.sweeps import nudge
@@ -20,6 +20,7 @@ from factcheck.review.actions.queries import raise_for, withdraw_for
 from factcheck.review.models import TICKS, VERDICTS, Tick, Verdict
 from factcheck.review.reads.rulings import twins_of
 from factcheck.review.rules import DOUBTS
+from factcheck.text.alike import bands
 
 
 @dataclass(slots=True)
@@ -60,7 +61,7 @@ def tick_fact(
     by = person(by)
     require(by=by, verb="tick", article=fact.article)
     if state not in TICKS:
-        raise Refused(f"“{state}” is not a tick.")
+        raise Refused(f"“{state}” is not a tick.", field="state")
     lock_article(fact.article_id)
     twins = twins_of(fact)
     marks = {f.pk: f for f in Fact.objects.select_for_update(no_key=True).filter(pk__in=twins).order_by("pk")}
@@ -108,10 +109,11 @@ def give_verdict(
     note: str = "",
     new: str = "",
     evidence: Evidence | None = None,
+    tier: str = "",
     seen_text: str | None = None,
     expected: int | None = None,
 ) -> Verdict:
-    """Rule on a claim or a quote. Source, locator and passage come from `evidence` where they are left empty.
+    """Rule on a claim or a quote. Source, locator, passage and tier come from `evidence` where they are left empty.
 
     `new`, `seen_text` and `expected` as for `tick_fact`. A quote's `method` names its record (rules.RECORDS).
     """
@@ -119,18 +121,23 @@ def give_verdict(
     target = _one_of(claim, quote)
     require(by=by, verb="give verdict", article=target.article)
     if ruling not in VERDICTS:
-        raise Refused(f"“{ruling}” is not a verdict.")
+        raise Refused(f"“{ruling}” is not a verdict.", field="ruling")
     lock_article(target.article_id)
     locked = type(target)._default_manager.select_for_update(no_key=True).filter(pk=target.pk).order_by("pk").first()
     mark = _standing(locked, seen_text)
-    basis = _with_evidence(_Basis(source, locator, passage, method, note), evidence, mark, ruling)
+    basis = _Basis(source, locator, passage, method, note)
+    tier = _with_evidence(basis, evidence, mark, tier)
+    _no_mere_lead(ruling, tier)
     _well_founded(ruling, basis, mark.article, new)
     on = {"claim": mark} if isinstance(mark, Claim) else {"quote": mark}
     before = Verdict.objects.filter(current=True, **on)
     _expect(before, expected)
     earlier = list(before)
     before.update(current=False)
-    verdict = Verdict.objects.create(ruling=ruling, text=mark.text, by=by, evidence=evidence, **on, **basis.columns())
+    found_by = bands(mark.text) if isinstance(mark, Claim) else []
+    verdict = Verdict.objects.create(
+        ruling=ruling, text=mark.text, by=by, evidence=evidence, tier=tier, bands=found_by, **on, **basis.columns()
+    )
     withdraw_for(by=by, verdicts=earlier, why=f"Ruled anew: {ruling}.")
     if ruling in DOUBTS:
         raise_for(by=by, verdict=verdict, note=basis.note, new=new)
@@ -182,36 +189,43 @@ def _expect(current: QuerySet[Any], expected: int | None) -> None:
         raise Refused(f"{said} while you looked. Look again, then rule.")
 
 
-def _with_evidence(basis: _Basis, evidence: Evidence | None, mark: Claim | Quote, ruling: str) -> _Basis:
+def _with_evidence(basis: _Basis, evidence: Evidence | None, mark: Claim | Quote, tier: str) -> str:
+    """Fill in what the evidence says; the source's tier, for this use."""
+    if tier and tier not in TIERS:
+        raise Refused(f"“{tier}” is not a tier.", field="tier")
     if evidence is None:
-        return basis
+        return tier
     of = mark.pk if isinstance(mark, Claim) else None
     if evidence.claim_id != of:
         raise Refused("This evidence belongs to another claim.")
     if evidence.ruling == "rejected":
         raise Refused("This evidence was rejected. Accept it first, or rest the verdict on another.")
     document, origin = evidence.document, evidence.document.source
-    tier = evidence.tier or (origin.tier if origin else "")
-    if ruling == "confirmed" and tier == "lead only" and not basis.source.strip():
-        raise Refused("This page is only a lead. Name the source it leads to.")
+    named = bool(basis.source.strip())
     basis.source = basis.source.strip() or ": ".join(part for part in (str(origin or ""), str(document)) if part)
     basis.source = basis.source[: Verdict._meta.get_field("source").max_length]
     basis.locator = basis.locator.strip() or document.url[: Verdict._meta.get_field("locator").max_length]
     basis.passage = basis.passage.strip() or evidence.passage
-    return basis
+    own = evidence.tier or (origin.tier if origin else "")
+    return tier or ("" if named and own == "lead only" else own)
+
+
+def _no_mere_lead(ruling: str, tier: str) -> None:
+    if ruling == "confirmed" and tier == "lead only":
+        raise Refused("This page is only a lead. Name the source it leads to.", field="source")
 
 
 def _well_founded(ruling: str, basis: _Basis, article: Article, new: str) -> None:
     if ruling == "confirmed" and not basis.source.strip():
-        raise Refused("Name the source that confirms it.")
+        raise Refused("Name the source that confirms it.", field="source")
     if ruling == "on author":
         basis.source = basis.source.strip() or str(article.author or article.author_name)
         if not basis.source:
-            raise Refused("Name the author who vouches for it.")
+            raise Refused("Name the author who vouches for it.", field="source")
     if ruling == "change proposed" and not (new.strip() or basis.note.strip()):
-        raise Refused("Write the words you propose, or what should change.")
+        raise Refused("Write the words you propose, or what should change.", field="new")
     if ruling in ("on author", "disputed", "cannot confirm") and not basis.note.strip():
-        raise Refused("Give the reason.")
+        raise Refused("Give the reason.", field="note")
 
 
 def _record(by: User, verb: str, mark: Claim | Quote | Fact, text: str, ruling: Tick | Verdict, **data: Any) -> None:

@@ -18,9 +18,16 @@ from factcheck.review.reads.second import paragraph
 from factcheck.review.reads.states import Marked, State, has_note, marked, state_of_fact, state_of_ruled
 
 Kind = Literal["claim", "quote", "facts"]
+# All that a dispute says on the screen.
+TOLD = (
+    *("raised_by", "answered_by", "decided_by", "article__author", "claim", "quote", "fact"),
+    *("verdict__by", "verdict__evidence", "tick__by"),
+)
 VERBS = (
     "tick",
     "give verdict",
+    "name speaker",
+    "add record",
     "raise query",
     "answer query",
     "decide query",
@@ -50,7 +57,7 @@ class FactRow:
 @dataclass(frozen=True, slots=True)
 class Card:
     """`key` as the page knows it ("claim-12"); `mark` the claim or quote, None for the loose facts of a block;
-    `around` the block's words before and after the mark."""
+    `around` the block's words before and after the mark; `claims` those that a quote makes, each with its state."""
 
     key: str
     kind: Kind
@@ -64,6 +71,7 @@ class Card:
     queries: Sequence[Query]
     evidence: ClaimEvidence | None
     around: tuple[str, str, str]
+    claims: Sequence[tuple[Claim, State]] = ()
 
     @property
     def sources(self) -> Sequence[EvidenceRow]:
@@ -114,7 +122,7 @@ def card(article: Article, kind: Kind, pk: int) -> Card | None:
     if kind == "facts":
         return _loose(article, pk)
     model: type[Claim] | type[Quote] = Claim if kind == "claim" else Quote
-    mark = model.objects.filter(article=article, pk=pk).first()
+    mark = model.objects.select_related("proof").filter(article=article, pk=pk).first()
     return _of_mark(article, kind, mark) if mark is not None else None
 
 
@@ -139,12 +147,19 @@ def _of_mark(article: Article, kind: Kind, mark: Claim | Quote) -> Card:
         queries=_queries(article, asked),
         evidence=evidence_of([mark])[mark.pk] if isinstance(mark, Claim) else None,
         around=paragraph(mark.proof.text, mark.start, mark.end),
+        claims=_claims(mark, on) if isinstance(mark, Quote) else (),
     )
+
+
+def _claims(quote: Quote, on: Marked) -> list[tuple[Claim, State]]:
+    bar = Desk.load().bar
+    made = [claim for claim in on.marks.claims if claim.quote_id == quote.pk]
+    return [(claim, state_of_ruled(claim, on, owed=claim.score >= bar)) for claim in made]
 
 
 def _queries(article: Article, which: Q) -> list[Query]:
     chosen = Query.objects.filter(which, article=article).order_by("id")
-    return list(chosen.select_related("raised_by", "answered_by", "decided_by", "fact"))
+    return list(chosen.select_related(*TOLD))
 
 
 def _rows(facts: Sequence[Fact], on: Marked) -> list[FactRow]:

@@ -55,7 +55,7 @@ def checked(form: F) -> F:
     return form
 
 
-def _act(request: HttpRequest, article: Article, do: Callable[[], object], *, typed: str) -> HttpResponse:
+def act(request: HttpRequest, article: Article, do: Callable[[], object], *, typed: str) -> HttpResponse:
     """Do it, and show the note it was done in; a refusal is said there, at the form, with what was typed."""
     name = request.POST.get("card", "")
     try:
@@ -63,7 +63,7 @@ def _act(request: HttpRequest, article: Article, do: Callable[[], object], *, ty
     except Refused as refusal:
         if not name:
             return _page(request, article, refused=str(refusal), typed=typed)
-        return show_card(request, article, name, refused=str(refusal), typed=typed, status=409)
+        return show_card(request, article, name, refusal=refusal, typed=typed, status=409)
     if not name:
         return _to_page(article, "queries")
     if request.htmx:  # type: ignore[attr-defined]
@@ -95,11 +95,13 @@ def verdict(request: HttpRequest, pk: int, kind: str, mark: int) -> HttpResponse
         evidence = Evidence.objects.filter(pk=given["evidence"], claim=mark).first() if kind == "claim" else None
         on = {"claim": ruled} if isinstance(ruled, Claim) else {"quote": ruled}
         with transaction.atomic():
-            actions.give_verdict(by=by, ruling=given["ruling"], evidence=evidence, **on, **form.basis())
+            actions.give_verdict(
+                by=by, ruling=given["ruling"], evidence=evidence, tier=given["tier"], **on, **form.basis()
+            )
             if given["facts_too"] and given["ruling"] == "confirmed":
                 _tick_open_facts(article, mark, by, form)
 
-    return _act(request, article, do, typed="verdict")
+    return act(request, article, do, typed="verdict")
 
 
 def _tick_open_facts(article: Article, claim: int, by: User, form: VerdictForm) -> None:
@@ -117,7 +119,7 @@ def withdraw(request: HttpRequest, pk: int, kind: str, mark: int) -> HttpRespons
     model = Claim if kind == "claim" else Quote
     ruled = get_object_or_404(model, pk=mark, article=article)
     on = {"claim": ruled} if isinstance(ruled, Claim) else {"quote": ruled}
-    return _act(request, article, lambda: actions.withdraw_verdict(by=person(request), **on), typed="verdict")
+    return act(request, article, lambda: actions.withdraw_verdict(by=person(request), **on), typed="verdict")
 
 
 @login_required
@@ -130,7 +132,7 @@ def tick(request: HttpRequest, pk: int, fact: int) -> HttpResponse:
         form = checked(TickForm(request.POST))
         actions.tick_fact(by=person(request), fact=ticked, state=form.cleaned_data["state"], **form.basis())
 
-    return _act(request, article, do, typed=f"fact-{fact}")
+    return act(request, article, do, typed=f"fact-{fact}")
 
 
 @login_required
@@ -138,7 +140,7 @@ def tick(request: HttpRequest, pk: int, fact: int) -> HttpResponse:
 def untick(request: HttpRequest, pk: int, fact: int) -> HttpResponse:
     article = find_article(request, pk)
     ticked = get_object_or_404(Fact, pk=fact, article=article)
-    return _act(request, article, lambda: actions.untick(by=person(request), fact=ticked), typed=f"fact-{fact}")
+    return act(request, article, lambda: actions.untick(by=person(request), fact=ticked), typed=f"fact-{fact}")
 
 
 @login_required
@@ -155,7 +157,7 @@ def ask(request: HttpRequest, pk: int) -> HttpResponse:
         }
         actions.raise_query(by=person(request), article=article, text=given["text"], new=given["new"], **on)
 
-    return _act(request, article, do, typed="query")
+    return act(request, article, do, typed="query")
 
 
 @login_required
@@ -168,7 +170,7 @@ def answer(request: HttpRequest, pk: int, query: int) -> HttpResponse:
         form = checked(AnswerForm(request.POST))
         actions.answer_query(by=person(request), query=asked, answer=form.cleaned_data["answer"])
 
-    return _act(request, article, do, typed=f"answer-{query}")
+    return act(request, article, do, typed=f"answer-{query}")
 
 
 @login_required
@@ -181,7 +183,7 @@ def decide(request: HttpRequest, pk: int, query: int) -> HttpResponse:
         given = checked(DecideForm(request.POST)).cleaned_data
         actions.decide_query(by=person(request), query=asked, decision=given["decision"], note=given["note"])
 
-    return _act(request, article, do, typed=f"decide-{query}")
+    return act(request, article, do, typed=f"decide-{query}")
 
 
 @login_required

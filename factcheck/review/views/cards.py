@@ -12,10 +12,13 @@ from django.views.decorators.http import require_safe
 
 from factcheck.articles.models import Article
 from factcheck.evidence.models import TIERS
+from factcheck.newsroom.actions import Refused
 from factcheck.review.forms import AnswerForm, DecideForm, QueryForm, RecordForm, TickForm, VerdictForm
 from factcheck.review.reads.card import Card, FactRow, Kind, card, may, source_name
 from factcheck.review.reads.proof import proof_page
+from factcheck.review.reads.said import Said
 from factcheck.review.views.common import find_article, page_context, person
+from factcheck.review.views.parts import chosen_source, parts, rests_on
 
 KINDS: tuple[Kind, ...] = ("claim", "quote", "facts")
 
@@ -37,19 +40,27 @@ def show(request: HttpRequest, pk: int, kind: Kind, mark: int) -> HttpResponse:
 
 
 def show_card(
-    request: HttpRequest, article: Article, name: str, *, refused: str = "", typed: str = "", status: int = 200
+    request: HttpRequest,
+    article: Article,
+    name: str,
+    *,
+    refusal: Refused | None = None,
+    typed: str = "",
+    status: int = 200,
 ) -> HttpResponse:
     """The note alone for htmx, with the page's counts after a POST; else as a page of its own.
 
-    `typed` names the form that was refused ("verdict", "fact-7", "query", "answer-3", "decide-3"): it keeps what was
-    typed, beside what stands now.
+    `typed` names the form that was refused ("verdict", "fact-7", "query", "answer-3", "decide-3", "record"): it keeps
+    what was typed, beside what stands now, with the reason at its field.
     """
     found = find_card(article, name)
-    data = request.POST if refused else None
+    data = request.POST if refusal else None
+    about = parts(request, found, data, typed)
     context: dict[str, Any] = {
+        **about,
         "article": article,
         "card": found,
-        "verdict_form": _verdict_form(request, found, data if typed == "verdict" else None),
+        "verdict_form": _verdict_form(request, found, data if typed == "verdict" else None, about.get("said")),
         "fact_rows": [
             {
                 "row": row,
@@ -62,10 +73,12 @@ def show_card(
         "query_form": QueryForm(data if typed == "query" else None, auto_id=f"{found.key}-query-%s"),
         "may": may(person(request)),
         "tiers": TIERS,
-        "refused": refused,
+        "refused": str(refusal) if refusal else "",
         "typed": typed,
         "tab": "proof",
     }
+    if refusal is not None and refusal.field:
+        _blame(context, refusal)
     if not request.htmx:  # type: ignore[attr-defined]
         return render(request, "review/card.html", context, status=status)
     if request.method == "POST":
@@ -73,7 +86,18 @@ def show_card(
     return render(request, "review/_card.html", context, status=status)
 
 
-def _verdict_form(request: HttpRequest, found: Card, data: QueryDict | None) -> VerdictForm | None:
+def _blame(context: dict[str, Any], refusal: Refused) -> None:
+    """Say the reason at the field it is about, in the form that was typed into."""
+    rows = [*context["fact_rows"], *context["query_rows"], *context.get("line_rows", ())]
+    given = [*context.values(), *(form for row in rows for form in row.values())]
+    for form in given:
+        if isinstance(form, Form) and form.is_bound and refusal.field in form.fields:
+            form.add_error(refusal.field, str(refusal))
+
+
+def _verdict_form(
+    request: HttpRequest, found: Card, data: QueryDict | None, said: Said | None = None
+) -> VerdictForm | None:
     if found.mark is None:
         return None
     form = RecordForm if found.kind == "quote" else VerdictForm
@@ -87,6 +111,8 @@ def _verdict_form(request: HttpRequest, found: Card, data: QueryDict | None) -> 
         locator = evidence.url[:300]
         initial |= {"evidence": evidence.id, "locator": locator, "passage": evidence.passage}
         initial["source"] = source_name(evidence)
+    source = chosen_source(request, said) if said else None
+    initial |= rests_on(source) if source else {}
     return form(initial=initial, auto_id=f"{found.key}-%s")
 
 

@@ -1,0 +1,43 @@
+"""Who said it: a quote's speaker, as a person puts it right."""
+
+from __future__ import annotations
+
+from django.db import transaction
+
+from factcheck.articles.actions import require
+from factcheck.claims.models import Quote
+from factcheck.newsroom.actions import Refused, log
+from factcheck.newsroom.models import User
+from factcheck.newsroom.sweeps import nudge
+
+Said = tuple[str, str, str]  # name, title, affiliation
+
+
+@transaction.atomic
+def name_speaker(
+    *, by: User | None, quote: Quote, speaker: str, title: str = "", of: str = "", seen: Said | None = None
+) -> Quote:
+    """Say who speaks, in what office and for whom. What a person said outlives later readings of the copy. `seen` is
+    what stood on the screen; Refused where it no longer stands."""
+    require(by=by, verb="name speaker", article=quote.article)
+    fresh = Quote.objects.select_for_update().get(pk=quote.pk)
+    if fresh.standing == "archived":
+        raise Refused("These words are no longer in the copy.")
+    was: Said = (fresh.speaker, fresh.speaker_title, fresh.speaker_of)
+    if seen is not None and seen != was:
+        raise Refused(f"It was changed while you looked: it now says {_told(was)}. Look again.")
+    now: Said = (speaker.strip()[:300], title.strip()[:300], of.strip()[:300])
+    if (title.strip() or of.strip()) and not now[0]:
+        raise Refused("Name the speaker.", field="speaker")
+    if now != was:
+        fresh.speaker, fresh.speaker_title, fresh.speaker_of = now
+        fresh.speaker_by = by
+        fresh.save(update_fields=["speaker", "speaker_title", "speaker_of", "speaker_by"])
+        text = f"Speaker of “{fresh}”: {_told(was)} → {_told(now)}"
+        log(by=by, verb="name speaker", subject=fresh, article_id=fresh.article_id, text=text, was=list(was))
+        nudge()
+    return fresh
+
+
+def _told(said: Said) -> str:
+    return ", ".join(part for part in said if part) or "nobody"

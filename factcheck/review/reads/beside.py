@@ -1,0 +1,111 @@
+"""A claim's facts, each beside what every source says of it; what searches left open; earlier checks of the claim."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from factcheck.articles.models import Article
+from factcheck.claims.models import Claim, Fact
+from factcheck.evidence.reads import ClaimEvidence
+from factcheck.newsroom.models import User
+from factcheck.review.models import Verdict
+from factcheck.text.alike import bands, likeness
+
+_NEAR: Final = 0.6  # of their words in common, for two claims to be nearly the same
+_TRIED: Final = 60
+_SHOWN: Final = 5
+# Of a search: what it came to, in the order a desk asks.
+_TOLD: Final = {
+    "found": "found something",
+    "nothing found": "found nothing",
+    "failing": "failing",
+    "given up": "failed and given up",
+    "waiting": "not asked yet",
+    "asking": "being asked now",
+    "never asked": "never asked, because the article is restricted",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Says:
+    """One source on one fact: `value` is what it has instead, empty where it agrees or says nothing."""
+
+    source: str
+    evidence: int
+    value: str = ""
+    why: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class FactBeside:
+    kind: str
+    text: str
+    value: str
+    same: tuple[Says, ...]
+    other: tuple[Says, ...]
+    missing: tuple[Says, ...]
+
+
+def facts_beside(facts: Sequence[Fact], found: ClaimEvidence) -> list[FactBeside]:
+    """Each fact of the claim against each source that was not rejected; a copy of a story counts with its story."""
+    rows = [row for row in found.evidence if row.ruling != "rejected" and not row.stale]
+    said: dict[tuple[str, str], dict[str, list[Says]]] = {}
+    for row in rows:
+        for fact in row.facts:
+            by_outcome = said.setdefault((fact.kind, fact.text), {"same": [], "other": [], "not mentioned": []})
+            value = fact.in_source if fact.outcome == "other" else ""
+            one = Says(row.source or row.title, row.id, value, fact.why)
+            if all(known.evidence != row.id for known in by_outcome[fact.outcome]):
+                by_outcome[fact.outcome].append(one)
+    shown = {(fact.kind, fact.text): fact for fact in facts}
+    none: dict[str, list[Says]] = {}
+    return [
+        FactBeside(
+            kind=fact.kind,
+            text=fact.text,
+            value=fact.value or "",
+            same=tuple(said.get(name, none).get("same", ())),
+            other=tuple(said.get(name, none).get("other", ())),
+            missing=tuple(said.get(name, none).get("not mentioned", ())),
+        )
+        for name, fact in shown.items()
+    ]
+
+
+def gaps(found: ClaimEvidence) -> list[str]:
+    """What the searches came to, as a count of each outcome: "2 found something", "1 never asked, …"."""
+    count = Counter(search.state for search in found.searches)
+    return [f"{count[state]} {words}" for state, words in _TOLD.items() if count[state]]
+
+
+@dataclass(frozen=True, slots=True)
+class Before:
+    """A verdict on the same (`same`) or nearly the same words in another place."""
+
+    verdict: Verdict
+    claim: Claim
+    article: Article
+    same: bool
+
+
+def checked_before(claim: Claim, user: User) -> list[Before]:
+    """The desk's standing verdicts on the same or nearly the same claim, in articles that `user` may see, the likest
+    first. One query, through the index over the verdicts' words."""
+    rows = (
+        Verdict.objects.filter(current=True, bands__overlap=bands(claim.text))
+        .exclude(claim=claim)
+        .filter(claim__article__in=Article.objects.visible_to(user))
+        .select_related("claim__article", "by", "evidence__document")
+        .defer(*(f"evidence__document__{name}" for name in ("body", "text", "words", "sketch", "headers")))
+        .order_by("-id")[:_TRIED]
+    )
+    found: list[tuple[float, Verdict]] = [(likeness(claim.text, verdict.text), verdict) for verdict in rows]
+    near = sorted((one for one in found if one[0] >= _NEAR), key=lambda one: (-one[0], -one[1].pk))
+    return [
+        Before(verdict, verdict.claim, verdict.claim.article, verdict.text.strip() == claim.text.strip())
+        for _, verdict in near[:_SHOWN]
+        if verdict.claim is not None and verdict.claim.text == verdict.text
+    ]

@@ -1,0 +1,93 @@
+"""A claim's checklist: what copy, sources and checkers know, put to `text.checks`, with who marked each line."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from factcheck.claims.models import Claim, Fact
+from factcheck.evidence.reads import ClaimEvidence, EvidenceRow, evidence_of
+from factcheck.review import models as tables
+from factcheck.review.models import LineMark
+from factcheck.text.checks import Birth, Line, Stated, checklist, find_births
+
+
+@dataclass(frozen=True, slots=True)
+class LineRow:
+    """A line, the mark that counts on it, and the birth a checker gave of the person it is about, if any."""
+
+    line: Line
+    mark: LineMark | None
+    birth: tables.Birth | None
+
+    @property
+    def open(self) -> bool:
+        return self.line.open and self.mark is None
+
+    @property
+    def word(self) -> str:
+        if self.mark is not None:
+            return self.mark.state
+        return {"right": "agrees", "wrong": "does not agree", "ask": "to be looked at"}[self.line.outcome]
+
+    @property
+    def tone(self) -> str:
+        if self.mark is not None or self.line.outcome == "right":
+            return "green"
+        return "red" if self.line.outcome == "wrong" else ""
+
+
+def lines_of(claim: Claim, found: ClaimEvidence | None = None) -> list[LineRow]:
+    """The checklist of a claim of current copy; `found` is its evidence where that has been read already. The number of
+    queries is fixed."""
+    found = evidence_of([claim])[claim.pk] if found is None else found
+    article = [stated(fact) for fact in Fact.objects.on(claim.proof)]
+    own = [
+        Stated(fact.kind, fact.text, fact.value, (fact.span[0] - claim.start, fact.span[1] - claim.start))
+        for fact in article
+        if claim.start <= fact.span[0] and fact.span[1] <= claim.end
+    ]
+    births = list(tables.Birth.objects.filter(article=claim.article_id, current=True).select_related("by"))
+    lines = checklist(
+        claim.text,
+        own,
+        published=claim.article.published,
+        article=article,
+        births=_births(claim, own, births, found),
+        sources=_others(found),
+    )
+    marks = {m.key: m for m in LineMark.objects.filter(claim=claim, current=True).select_related("by")}
+    by_name = {birth.name: birth for birth in births}
+    unique = {line.key: line for line in lines}
+    return [LineRow(line, marks.get(key), by_name.get(line.person)) for key, line in unique.items()]
+
+
+def stated(fact: Fact) -> Stated:
+    """A fact as the checklist takes it, its span into the proof."""
+    return Stated(fact.kind, fact.text, fact.value, (fact.start, fact.end))  # type: ignore[arg-type]
+
+
+def _births(claim: Claim, own: Iterable[Stated], typed: Iterable[tables.Birth], found: ClaimEvidence) -> list[Birth]:
+    """What a checker typed; without it, what the copy and the sources say. Only of those whom the claim names."""
+    names = list(dict.fromkeys(fact.value or fact.text for fact in own if fact.kind == "name"))
+    given = [Birth(birth.name, birth.born, birth.source) for birth in typed]
+    known = {birth.name for birth in given}
+    sought = [name for name in names if name not in known]
+    read = find_births(claim.proof.text, sought, "the copy")
+    for row in _standing(found):
+        read += find_births(row.passage, sought, row.source or row.title)
+    return [*given, *dict.fromkeys(read)]
+
+
+def _others(found: ClaimEvidence) -> list[tuple[str, str, str]]:
+    """The values that sources have instead of the copy's."""
+    return [
+        (fact.value, fact.in_source, row.source or row.title)
+        for row in _standing(found)
+        for fact in row.facts
+        if fact.kind == "number" and fact.outcome == "other"
+    ]
+
+
+def _standing(found: ClaimEvidence) -> Iterable[EvidenceRow]:
+    return (row for row in found.evidence if row.ruling != "rejected" and not row.stale)

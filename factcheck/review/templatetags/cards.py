@@ -1,0 +1,58 @@
+"""Disputes as they are read on a card: old words against new, what each rests on, and what happens next."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from django import template
+
+from factcheck.review.models import Query, Ruling, Tick, Verdict
+from factcheck.text.verbatim import Piece, changes
+
+register = template.Library()
+
+
+@register.filter
+def change_of(query: Query) -> tuple[Piece, ...]:
+    """The proposed change as one line of words kept, dropped and added; empty for a plain question."""
+    return changes(query.old, query.new) if query.new else ()
+
+
+@register.filter
+def began_as(query: Query) -> str:
+    """ "Disputed", "Change proposed": the ruling that raised it, or what it asks for."""
+    ruling = basis_of(query)
+    if ruling is not None:
+        word = ruling.ruling if isinstance(ruling, Verdict) else ruling.state if isinstance(ruling, Tick) else ""
+        return word.capitalize()
+    return "Change proposed" if query.new else "Question"
+
+
+@register.filter
+def basis_of(query: Query) -> Ruling | None:
+    """The ruling that raised it, with its source."""
+    return query.verdict or query.tick
+
+
+@register.filter
+def next_step(query: Query) -> str:
+    """What happens next, in words."""
+    mark = query.claim or query.quote or query.fact
+    if query.state == "open":
+        author = str(query.article.author or query.article.author_name or "the author")
+        return f"The desk waits for {author}’s answer."
+    if query.state == "answered":
+        return f"{query.answered_by} has answered. An editor decides."
+    if query.decision == "change":
+        still = mark is not None and mark.standing != "archived" and mark.text == query.old
+        if still:
+            return "The copy still has the old words: it is to be changed."
+        return "The copy no longer has the old words." if mark is not None else "The copy is to be changed."
+    return "The words stand. Nothing more is owed." if query.decision == "stet" else "Nothing more is owed."
+
+
+@register.filter
+def at(found: Mapping[Any, Any], name: Any) -> Any:
+    """What a mapping has under a name, None where it has nothing."""
+    return found.get(name)

@@ -1,0 +1,107 @@
+"""The parts of a card beside its verdict, ticks and queries: what templates need to show them, with their forms."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from django.http import HttpRequest, QueryDict
+from django.utils.datastructures import MultiValueDict
+
+from factcheck.claims.models import Claim, Quote
+from factcheck.review.forms_cards import BirthForm, KeepForm, LineForm, SpeakerForm
+from factcheck.review.models import Record
+from factcheck.review.reads.beside import checked_before, facts_beside, gaps
+from factcheck.review.reads.card import Card
+from factcheck.review.reads.checklist import LineRow, lines_of
+from factcheck.review.reads.said import Said, Source, said_of
+from factcheck.review.rules import BACKING
+from factcheck.review.views.common import person
+
+
+def parts(request: HttpRequest, found: Card, data: QueryDict | None, typed: str) -> dict[str, Any]:
+    """`data` is what was typed into the form called `typed`, where it was refused."""
+    mark = found.mark
+    if mark is None or mark.standing == "archived":
+        return {}
+    about: dict[str, Any] = _of_quote(found, data, typed) if isinstance(mark, Quote) else {}
+    if isinstance(mark, Claim) and found.evidence is not None:
+        about = {
+            "line_rows": [_line(row, data, typed) for row in lines_of(mark, found.evidence)],
+            "beside": facts_beside([row.fact for row in found.facts], found.evidence),
+            "gaps": gaps(found.evidence),
+            "before": checked_before(mark, person(request)),
+        }
+    if found.verdict is not None and found.verdict.ruling == "on author":
+        about["backing"] = [record for record in _records(found) if record.removed_at is None]
+    if isinstance(mark, Quote) or "backing" in about:
+        about["keep_form"] = _keep_form(found, data if typed == "record" else None)
+    return about
+
+
+def _of_quote(found: Card, data: QueryDict | None, typed: str) -> dict[str, Any]:
+    mark = found.mark
+    assert isinstance(mark, Quote)
+    said = [mark.speaker, mark.speaker_title, mark.speaker_of]
+    names = ("speaker", "title", "of")
+    if data is not None and typed == "speaker":
+        fresh = data.copy()
+        fresh["seen"] = json.dumps(said)
+        form = SpeakerForm(fresh, auto_id=f"{found.key}-who-%s")
+    else:
+        initial = {**dict(zip(names, said, strict=True)), "seen": said}
+        form = SpeakerForm(initial=initial, auto_id=f"{found.key}-who-%s")
+    return {"said": said_of(mark), "speaker_form": form}
+
+
+def chosen_source(request: HttpRequest, said: Said) -> Source | None:
+    """The record or answer a verdict is to rest on, from the page's address (?record=record-3)."""
+    key = request.GET.get("record", "")
+    return next((source for source in said.sources if source.key == key), None)
+
+
+def rests_on(source: Source) -> dict[str, str]:
+    """What the form of a verdict starts with when it rests on this source."""
+    ruling = "on author" if source.kind in BACKING else "confirmed"
+    method = f"{source.method}: {source.title}" if source.method not in source.title.casefold() else source.title
+    return {
+        "ruling": ruling if source.compared is None or source.compared.kind in ("exact", "cut") else "change proposed",
+        "source": " ".join(part for part in (source.title, f"({source.place})" if source.place else "") if part),
+        "locator": source.locator,
+        "passage": source.passage,
+        "method": f"{source.method}, {source.word}" if source.compared else method,
+    }
+
+
+def _records(found: Card) -> list[Record]:
+    on = {"quote": found.pk} if found.kind == "quote" else {"claim": found.pk}
+    rows = Record.objects.filter(article=found.article, kind__in=BACKING, **on)
+    return list(rows.select_related("by").order_by("id"))
+
+
+def _keep_form(found: Card, data: QueryDict | None) -> KeepForm:
+    on_author = found.verdict is not None and found.verdict.ruling == "on author"
+    backing, name = found.kind == "claim", f"{found.key}-keep-%s"
+    if data is not None:
+        return KeepForm(data, MultiValueDict(), backing=backing, auto_id=name)
+    return KeepForm(backing=backing, initial={"kind": BACKING[0] if on_author else "transcript"}, auto_id=name)
+
+
+def _line(row: LineRow, data: QueryDict | None, typed: str) -> dict[str, Any]:
+    key, name = row.line.key, f"line-{row.line.key}"
+    now = {"key": key, "expected": row.mark.pk if row.mark else 0}
+    form = LineForm(
+        {**data.dict(), **now} if data is not None and typed == name else None, initial=now, auto_id=f"{name}-%s"
+    )
+    return {"row": row, "name": name, "form": form, "wrong": typed == name, **_birth(row, data, typed)}
+
+
+def _birth(row: LineRow, data: QueryDict | None, typed: str) -> dict[str, Any]:
+    if not row.line.person:
+        return {}
+    name = f"birth-{row.line.key}"
+    now = {"name": row.line.person, "expected": row.birth.pk if row.birth else 0}
+    if data is not None and typed == name:
+        return {"birth_form": BirthForm({**data.dict(), **now}, auto_id=f"{name}-%s"), "birth_wrong": True}
+    given = {"born": row.birth.born, "source": row.birth.source} if row.birth else {}
+    return {"birth_form": BirthForm(initial={**now, **given}, auto_id=f"{name}-%s"), "birth_wrong": False}

@@ -1,0 +1,43 @@
+"""The checklist of one statement (DESK.md, 6): what can be worked out is, with its working; what cannot is put as a
+question. Pure: copy and facts in, lines out. It says whether sums agree, never whether a claim is true."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+
+from factcheck.text.checks.ages import Birth, age_on, ages, find_births
+from factcheck.text.checks.line import Line, Stated
+from factcheck.text.checks.sums import sums
+from factcheck.text.checks.units import convert, units
+from factcheck.text.checks.words import questions, scales, spellings, weekdays
+
+__all__ = ["Birth", "Line", "Stated", "age_on", "checklist", "convert", "find_births"]
+
+
+def checklist(
+    statement: str,
+    facts: Sequence[Stated],
+    *,
+    published: dt.date,
+    article: Sequence[Stated] = (),
+    births: Sequence[Birth] = (),
+    sources: Sequence[tuple[str, str, str]] = (),
+) -> list[Line]:
+    """The lines of one statement, what is wrong first, then what a person must tell, then what agrees.
+
+    `facts` are the statement's own, `article` those of the whole copy, `births` what is known of when people were born,
+    `sources` what sources have instead: (the fact's canonical value, the source's, who).
+    """
+    day = f"{published.day} {published:%B %Y}"
+    lines = [
+        *ages(statement, facts, births, published),
+        *sums(statement, facts),
+        *weekdays(statement, facts, published),
+        *units(statement, facts, day),
+        *scales(facts, article, sources),
+        *spellings(facts, article),
+        *questions(statement, facts),
+    ]
+    order = ("wrong", "ask", "right")
+    return sorted(lines, key=lambda line: order.index(line.outcome))

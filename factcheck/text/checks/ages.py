@@ -1,0 +1,117 @@
+"""Ages at publication, worked out from a date of birth in the copy, in a source, or typed by a checker."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from factcheck.text.checks.line import Line, Stated
+from factcheck.text.dates import find_dates
+
+_BORN: Final = re.compile(r"\b(?:born\b|b\.(?=\s))", re.I)
+# What may stand between "born" and its date: "in Najaf in", "to a family of farmers, on".
+_BETWEEN: Final = re.compile(r"[^.;:()]{0,80}$")
+_REACH: Final = 150  # characters between a name and the birth said of it
+_AGED: Final = re.compile(r"\b(?:when|then|was|at the time|as an?|turned|turns|turning)\W*(?:\w+\W+){0,2}$", re.I)
+
+
+@dataclass(frozen=True, slots=True)
+class Birth:
+    """When somebody was born, to the precision known: "1970-03-12", "1970-03" or "1970"; `source` says who says so."""
+
+    name: str
+    born: str
+    source: str
+
+
+def find_births(text: str, names: Iterable[str], source: str) -> list[Birth]:
+    """ "Hussein al-Musawi (born 12 March 1970)": births that `text` gives of those called `names`."""
+    surnames = {name.split()[-1].casefold(): name for name in names if name.split()}
+    found = []
+    for word in _BORN.finditer(text) if surnames else ():
+        before = text[max(0, word.start() - _REACH) : word.start()].rpartition(". ")[2].casefold()
+        called = [name for name in re.findall(r"[\w’'-]+", before) if name in surnames]
+        after = text[word.end() : word.end() + _REACH]
+        date = next(iter(find_dates(after, (0, len(after)), [(0, len(after))], None)), None)
+        if not called or date is None or not _BETWEEN.match(after[: date.span[0]]):
+            continue
+        if date.value and re.fullmatch(r"\d{4}(-\d\d){0,2}", date.value):
+            found.append(Birth(surnames[called[-1]], date.value, source))
+    return found
+
+
+def ages(statement: str, facts: Sequence[Stated], births: Sequence[Birth], published: dt.date) -> list[Line]:
+    """A line for each age that the statement gives of somebody it names, as of the day of publication."""
+    lines = []
+    for fact in facts:
+        amount = fact.amount
+        if amount is None or amount[1] != "years" or not _is_age(statement, fact):
+            continue
+        name = _whose(fact, facts, statement)
+        if name is not None:
+            lines.append(_line(name, fact, int(amount[0]), births, published))
+    return lines
+
+
+def _is_age(statement: str, fact: Stated) -> bool:
+    """Whether it says how old somebody is now: "54-year-old", ", 54,", "aged 54"; no term of office, no earlier age."""
+    start, end = fact.span
+    before, after = statement[max(0, start - 24) : start], statement[end : end + 4]
+    if _AGED.search(before):
+        return False
+    if re.search(r"[ -]old$", fact.text):
+        return True
+    bare = fact.text.isdigit()
+    return bare and (
+        bool(re.search(r"\baged?\s$|\bage of $", before)) or (before.endswith(", ") and after[:1] in ",.;) ")
+    )
+
+
+def _whose(fact: Stated, facts: Sequence[Stated], statement: str) -> str | None:
+    """The name right before the age, or after "54-year-old"; None where none stands near enough."""
+    names = [other for other in facts if other.kind == "name"]
+    after = "old" in fact.text
+    near = [n for n in names if (0 <= n.span[0] - fact.span[1] < 60 if after else 0 <= fact.span[0] - n.span[1] < 40)]
+    if not near and after:
+        near = [n for n in names if 0 <= fact.span[0] - n.span[1] < 40]
+    if not near:
+        return None
+    nearest = min(near, key=lambda n: min(abs(n.span[0] - fact.span[1]), abs(fact.span[0] - n.span[1])))
+    return nearest.value or nearest.text
+
+
+def _line(name: str, fact: Stated, age: int, births: Sequence[Birth], published: dt.date) -> Line:
+    known = [birth for birth in births if _same_person(birth.name, name)]
+    about = f"{name}, {fact.text}"
+    day = f"{published.day} {published:%B %Y}"
+    if not known:
+        return Line("age", about, f"No date of birth of {name} is known here. Find one.", "ask", person=name)
+    said = [(birth, age_on(birth.born, published)) for birth in known]
+    right = all(low <= age <= high for _, (low, high) in said)
+    told = "; ".join(f"born {b.born} ({b.source}), so {_ages(low, high)} on {day}" for b, (low, high) in said)
+    verdict = "it agrees." if right else "it does not."
+    working = f"{told[:1].upper()}{told[1:]}. The copy says {age}: {verdict}"
+    return Line("age", about, working, "right" if right else "wrong", person=name)
+
+
+def _ages(low: int, high: int) -> str:
+    return str(low) if low == high else f"{low} or {high}"
+
+
+def age_on(born: str, day: dt.date) -> tuple[int, int]:
+    """The lowest and the highest age on `day` of someone born on, in the month, or in the year `born` (ISO 8601)."""
+    year, *rest = (int(part) for part in born.split("-"))
+    age = day.year - year
+    if not rest:
+        return age - 1, age
+    if len(rest) == 1:
+        return (age - 1, age) if rest[0] == day.month else (age - (rest[0] > day.month),) * 2
+    return (age - ((rest[0], rest[1]) > (day.month, day.day)),) * 2
+
+
+def _same_person(one: str, other: str) -> bool:
+    a, b = one.casefold().split(), other.casefold().split()
+    return bool(a and b) and a[-1] == b[-1] and (len(a) == 1 or len(b) == 1 or a[0] == b[0])

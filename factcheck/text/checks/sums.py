@@ -1,0 +1,213 @@
+"""Arithmetic that a sentence does, done again: rises and falls, shares, parts of a total, so much a head."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Final
+
+from factcheck.text.checks.amounts import Range, given, meant
+from factcheck.text.checks.line import Line, Outcome, Stated, plain
+
+_N: Final = "\ufff9{}\ufffa"  # stands for a number in the sentence while its pattern is looked for
+_FIND: Final = "\ufff9(?P<{}>\\d+)\ufffa"
+_GAP: Final = r"[^.;:\ufff9]{0,60}?"
+_UP: Final = r"(?:rose|risen|rise|grew|grown|increased?|climbed|jumped|surged|soared|went up|gained|up)"
+_DOWN: Final = r"(?:fell|fallen|fall|dropped|drop|decreased?|declined?|shrank|shrunk|sank|plunged|went down|lost|down)"
+_TIMES: Final = {
+    word: Decimal(times)
+    for word, times in {"doubled": "2", "doubling": "2", "tripled": "3", "quadrupled": "4", "halved": "0.5"}.items()
+}
+
+
+@dataclass(frozen=True, slots=True)
+class _Sum:
+    """Numbers found in a pattern: `parts` go in, `result` is what the copy says comes out."""
+
+    parts: Sequence[Stated]
+    result: Stated
+    work: Callable[[Sequence[Decimal]], Decimal]
+    say: str  # with {0}, {1}… for the parts and {made} for what they make
+
+
+def sums(statement: str, facts: Sequence[Stated]) -> list[Line]:
+    """Every sum in one statement, each once."""
+    numbers = [fact for fact in facts if fact.amount is not None]
+    held = _held(statement, numbers)
+    found: dict[tuple[int, ...], Line] = {}
+    for one in _sums(held, numbers):
+        line = _line(one, statement)
+        places = tuple(sorted(part.span[0] for part in (*one.parts, one.result)))
+        if line is not None:
+            found.setdefault(places, line)
+    return [*found.values(), *_included(held, numbers, statement)]
+
+
+def _held(statement: str, numbers: Sequence[Stated]) -> str:
+    parts, at = [], 0
+    for index, fact in enumerate(numbers):
+        if fact.span[0] < at:
+            continue
+        parts += [statement[at : fact.span[0]], _N.format(index)]
+        at = fact.span[1]
+    return "".join([*parts, statement[at:]])
+
+
+def _pattern(words: str) -> re.Pattern[str]:
+    """<a> is a number called a; ~ a gap of a few words."""
+    spelled = re.sub(r"<(\w)>", lambda m: _FIND.format(m[1]), words.replace("~", _GAP))
+    return re.compile(spelled, re.I)
+
+
+_FROM_TO = [
+    _pattern(rf"\b(?P<way>{_UP}|{_DOWN})\b~from\s+{_GAP}<a>~\bto\s+{_GAP}<b>~<r>"),
+    _pattern(rf"\b(?P<way>{_UP}|{_DOWN})\b~<r>~\bfrom\s+{_GAP}<a>~\bto\s+{_GAP}<b>"),
+    _pattern(rf"\b(?P<way>{_UP}|{_DOWN})\b~<r>~\bto\s+{_GAP}<b>~\bfrom\s+{_GAP}<a>"),
+    _pattern(rf"\bfrom\s+{_GAP}<a>~\bto\s+{_GAP}<b>{_GAP}(?P<way>{_UP}|{_DOWN})\b~<r>"),
+]
+_MULTIPLE = _pattern(rf"\b(?P<times>{'|'.join(_TIMES)})\b~from\s+{_GAP}<a>~\bto\s+{_GAP}<b>")
+_SHARES = [
+    _pattern(r"<a>~\b(?:of|out of)\s+(?:the |its |their |all |some |about )?<b>~(?:\bor\b|\(|,|—|–)~<r>"),
+    _pattern(r"<r>,?\s*(?:or|\()\s*<a>~\b(?:of|out of)\s+(?:the |its |their |all )?<b>"),
+]
+_PORTION = _pattern(
+    r"<p>\s+of\s+(?:the |its |their |all |some |about )?<b>~(?:,\s*or|\(|—|–)\s*(?:about |some |roughly )?<r>"
+)
+_EACH: Final = r"(?:each|apiece|per (?:person|head|capita)|a head)"
+_HEAD = [
+    _pattern(rf"<a>~\b(?:among|for|between|to|by)\b~<b>~(?:,\s*or|\(|—|–)~<r>~\b{_EACH}"),
+    _pattern(rf"<r>~\b{_EACH}~\bfor\b~<b>~(?:total|in all|altogether)~<a>"),
+]
+_ADDED: Final = r"<a>~(?:,|\band\b|\bplus\b)~(?:<c>~(?:,|\band\b)~)?<b>"
+_TOTAL = [
+    _pattern(rf"{_ADDED}~(?:a total of|in total|altogether|totall?ing|in all)~<r>"),
+    _pattern(rf"\btotal(?: of)?\s+~<r>~(?::|—|–)~{_ADDED}"),
+]
+_INCLUDED = _pattern(
+    r"<t>~,?\s+(?:including|among them|of whom|of which|of them)\b~<a>(?:~(?:,|\band\b)~<b>)?(?:~(?:,|\band\b)~<c>)?"
+)
+
+
+def _sums(held: str, numbers: Sequence[Stated]) -> Iterator[_Sum]:
+    def of(match: re.Match[str], name: str) -> Stated:
+        return numbers[int(match[name])]
+
+    for pattern in _FROM_TO:
+        for m in pattern.finditer(held):
+            yield from _change(of(m, "a"), of(m, "b"), of(m, "r"), down=bool(re.fullmatch(_DOWN, m["way"], re.I)))
+    for m in _MULTIPLE.finditer(held):
+        yield from _multiple(of(m, "a"), of(m, "b"), m["times"].casefold())
+    for pattern in _SHARES:
+        for m in pattern.finditer(held):
+            if _unit(of(m, "r")) == "%" and _unit(of(m, "a")) != "%":
+                yield _Sum((of(m, "a"), of(m, "b")), of(m, "r"), _share, "{0} of {1} is {made} %")
+    for m in _PORTION.finditer(held):
+        if _unit(of(m, "p")) == "%" and _unit(of(m, "r")) != "%":
+            yield _Sum((of(m, "p"), of(m, "b")), of(m, "r"), lambda n: n[0] * n[1] / 100, "{0} of {1} is {made}")
+    for pattern in _HEAD:
+        for m in pattern.finditer(held):
+            yield _Sum((of(m, "a"), of(m, "b")), of(m, "r"), _ratio, "{0} over {1} is {made} each")
+    for pattern in _TOTAL:
+        for m in pattern.finditer(held):
+            parts = tuple(of(m, name) for name in ("a", "c", "b") if m[name])
+            if len({_unit(part) for part in (*parts, of(m, "r"))}) == 1:
+                yield _Sum(parts, of(m, "r"), sum_of, _added(parts) + " = {made}")
+
+
+def _change(a: Stated, b: Stated, r: Stated, *, down: bool) -> Iterator[_Sum]:
+    sign = -1 if down else 1
+    if a.amount is None or b.amount is None or _unit(a) != _unit(b):
+        return
+    rises = b.amount[0] > a.amount[0]
+    told = f"From {{0}} to {{1}} is a {'rise' if rises else 'fall'} of"
+    if _unit(r) == "%" and _unit(a) != "%":
+        yield _Sum((a, b), r, lambda n: sign * (n[1] - n[0]) / n[0] * 100, f"{told} {{made}} %")
+    elif _unit(r) == _unit(a) or (_unit(r) == "percentage points" and _unit(a) == "%"):
+        yield _Sum((a, b), r, lambda n: sign * (n[1] - n[0]), f"{told} {{made}}")
+
+
+def _multiple(a: Stated, b: Stated, times: str) -> Iterator[_Sum]:
+    if _unit(a) == _unit(b):
+        yield _Sum((a,), b, lambda n: n[0] * _TIMES[times], f"{{0}} {times} is {{made}}")
+
+
+def _added(parts: Sequence[Stated]) -> str:
+    return " + ".join(plain(part.amount[0]) for part in parts if part.amount)
+
+
+def _share(n: Sequence[Decimal]) -> Decimal:
+    return n[0] / n[1] * 100
+
+
+def _ratio(n: Sequence[Decimal]) -> Decimal:
+    return n[0] / n[1]
+
+
+def sum_of(n: Sequence[Decimal]) -> Decimal:
+    return sum(n, Decimal(0))
+
+
+def _unit(fact: Stated) -> str:
+    return fact.amount[1] if fact.amount else ""
+
+
+def _line(one: _Sum, statement: str) -> Line | None:
+    ranges = [given(part, statement) for part in one.parts]
+    said = meant(one.result, statement)
+    values = [part.amount[0] for part in one.parts if part.amount]
+    known = [r for r in ranges if r is not None]
+    if said is None or len(known) != len(one.parts) or any(value == 0 for value in values):
+        return None
+    made = one.work(values)
+    corners = [one.work(corner) for corner in _corners(known)]
+    right = Range(min(corners), max(corners)).meets(said)
+    # Which way it went is said in words; the size alone is compared on the screen.
+    shown = one.say.format(*(part.text for part in one.parts), made=plain(abs(made)))
+    about = " … ".join(part.text for part in sorted((*one.parts, one.result), key=lambda f: f.span))
+    verdict = f"The copy says {one.result.text}" + (": it agrees." if right else ": it does not.")
+    return Line("arithmetic", about, f"{shown}. {verdict}{'' if right else _slip(made, one.result)}", _outcome(right))
+
+
+def _outcome(right: bool) -> Outcome:
+    return "right" if right else "wrong"
+
+
+def _corners(ranges: Sequence[Range]) -> list[list[Decimal]]:
+    found: list[list[Decimal]] = [[]]
+    for one in ranges:
+        found = [[*corner, end] for corner in found for end in {one.low, one.high}]
+    return [corner for corner in found if all(corner)] or [[one.low or one.high for one in ranges]]
+
+
+def _slip(made: Decimal, result: Stated) -> str:
+    """A result a thousand times too large or too small is most often a million for a billion."""
+    stated = result.amount[0] if result.amount else Decimal(0)
+    if not stated or not made:
+        return ""
+    ratio = abs(made / stated)
+    for factor in (Decimal(1000), Decimal(10**6)):
+        if any(Decimal("0.9") < one / factor < Decimal("1.1") for one in (ratio, 1 / ratio)):
+            return f" It is out by a factor of {plain(factor)}: a slip of million and billion?"
+    return " It has the opposite sign: did it rise or fall?" if abs(made + stated) <= abs(stated) / 20 else ""
+
+
+def _included(held: str, numbers: Sequence[Stated], statement: str) -> list[Line]:
+    """ "12 people, including 5 children and 3 women": the parts may not be more than the whole."""
+    lines = []
+    for m in _INCLUDED.finditer(held):
+        whole = numbers[int(m["t"])]
+        parts = [numbers[int(m[name])] for name in ("a", "b", "c") if m[name]]
+        if len({_unit(fact) for fact in (whole, *parts)}) != 1:
+            continue
+        top = meant(whole, statement)
+        made = sum_of([part.amount[0] for part in parts if part.amount])
+        if top is None:
+            continue
+        right = made <= top.high
+        says = "which fits within" if right else "which is more than"
+        sum_shown = f"{_added(parts)} = {plain(made)}" if len(parts) > 1 else plain(made)
+        working = f"The parts make {sum_shown}, {says} {whole.text}."
+        lines.append(Line("arithmetic", " … ".join(f.text for f in (whole, *parts)), working, _outcome(right)))
+    return lines

@@ -1,0 +1,83 @@
+"""Conversions that the copy gives beside a measure: "12 miles (19 km)", done again. Rates of money are not."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from decimal import Decimal
+from itertools import pairwise
+from typing import Final
+
+from factcheck.text.checks.amounts import Range, given, meant
+from factcheck.text.checks.line import Line, Stated, plain
+from factcheck.text.numbers import CODES
+
+# To metres, kilograms, square metres, litres, metres a second. International yard and pound (NIST Special Publication
+# 811, appendix B): the yard 0.9144 m, the pound 0.45359237 kg, the U.S. gallon 231 cubic inches.
+_FACTORS: Final[dict[str, dict[str, str]]] = {
+    "length": {"km": "1000", "m": "1", "cm": "0.01", "mm": "0.001", "miles": "1609.344", "feet": "0.3048",
+               "yards": "0.9144", "inches": "0.0254", "nautical miles": "1852"},
+    "weight": {"kg": "1", "g": "0.001", "tonnes": "1000", "tons": "907.18474", "lb": "0.45359237",
+               "pounds": "0.45359237", "ounces": "0.028349523125"},
+    "area": {"square km": "1000000", "square m": "1", "hectares": "10000", "acres": "4046.8564224",
+             "square miles": "2589988.110336", "square feet": "0.09290304"},
+    "volume": {"l": "1", "ml": "0.001", "gallons": "3.785411784", "barrels": "158.987294928", "cubic m": "1000",
+               "cubic feet": "28.316846592"},
+    "speed": {"km/h": "0.2777777777777777777777777778", "mph": "0.44704", "knots": "0.5144444444444444444444444444"},
+}  # fmt: skip
+_KIND: Final = {unit: kind for kind, units in _FACTORS.items() for unit in units}
+_BESIDE: Final = re.compile(
+    r"^\s*(?:\(|,\s*or\b|\bor\b|,\s*about\b|—|–|/)\s*(?:about|around|roughly|some|nearly|almost|more than|over|or)?\s*$"
+)
+
+
+def units(statement: str, facts: Sequence[Stated], published: str) -> list[Line]:
+    """A line for each measure given twice in two units; money in two currencies is only said to be unchecked."""
+    numbers = sorted((fact for fact in facts if fact.amount is not None), key=lambda fact: fact.span)
+    lines = []
+    for first, second in pairwise(numbers):
+        if not _BESIDE.match(statement[first.span[1] : second.span[0]]):
+            continue
+        line = _money(first, second, published) or _measure(first, second, statement)
+        if line is not None:
+            lines.append(line)
+    return lines
+
+
+def _money(first: Stated, second: Stated, published: str) -> Line | None:
+    one, other = _unit(first), _unit(second)
+    if one == other or not {one, other} <= CODES:
+        return None
+    working = f"Money is not converted here. Look up the rate of {one} and {other} on {published}."
+    return Line("conversion", f"{first.text} … {second.text}", working, "ask")
+
+
+def _measure(first: Stated, second: Stated, statement: str) -> Line | None:
+    one, other = _unit(first), _unit(second)
+    start, said = given(first, statement), meant(second, statement)
+    if one == other or start is None or said is None or not _comparable(one, other):
+        return None
+    made = Range(*sorted((convert(start.low, one, other), convert(start.high, one, other))))
+    right = made.meets(said)
+    value = first.amount[0] if first.amount else Decimal(0)
+    shown = f"{plain(value)} {one} is {plain(convert(value, one, other))} {other}"
+    says = f"The copy says {second.text}: {'it agrees.' if right else 'it does not.'}"
+    return Line("conversion", f"{first.text} … {second.text}", f"{shown}. {says}", "right" if right else "wrong")
+
+
+def convert(value: Decimal, unit: str, to: str) -> Decimal:
+    """A measure in another unit of its kind; degrees by their own rule. KeyError for units of two kinds."""
+    if unit == "°C" and to == "°F":
+        return value * 9 / 5 + 32
+    if unit == "°F" and to == "°C":
+        return (value - 32) * 5 / 9
+    table = _FACTORS[_KIND[unit]]
+    return value * Decimal(table[unit]) / Decimal(table[to])
+
+
+def _comparable(one: str, other: str) -> bool:
+    return {one, other} == {"°C", "°F"} or (one in _KIND and _KIND.get(one) == _KIND.get(other))
+
+
+def _unit(fact: Stated) -> str:
+    return fact.amount[1] if fact.amount else ""

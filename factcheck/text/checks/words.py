@@ -1,0 +1,148 @@
+"""What is checked word by word: days of the week, one spelling of a name, a million for a billion; and what no sum can
+tell: places and superlatives, put as questions."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections.abc import Sequence
+from decimal import Decimal
+from typing import Final
+
+from rapidfuzz.distance import Levenshtein
+
+from factcheck.text.checks.line import Line, Stated
+from factcheck.text.days import iso
+from factcheck.text.lexicon import MONTHS, WEEKDAYS, word_list
+from factcheck.text.places import PEOPLES, PLACES
+
+_NAMED: Final = word_list("monday tuesday wednesday thursday friday saturday sunday")
+_WEEKDAY: Final = re.compile(rf"\b({'|'.join(_NAMED)})\b", re.I)
+_DAY: Final = re.compile(
+    r"\b(?:(?P<m1>[A-Z][a-z]{2,8})\.?\s+(?P<d1>\d{1,2})|(?P<d2>\d{1,2})\s+(?P<m2>[A-Z][a-z]{2,8}))\b(?:,?\s+(?P<y>\d{4}))?"
+)
+_SCALE: Final = re.compile(r"\b(thousand|million|billion|trillion|[mb]n|tn)\b", re.I)
+_WHERE: Final = re.compile(
+    r"\b(?:north|south|east|west|northern|southern|eastern|western|border\w*|near|outside|capital|province|region|district"
+    r"|county|coast\w*|city|town|village|river|island|strait|miles|kilomet(?:er|re)s|km)\b",
+    re.I,
+)
+_FACTORS: Final = (Decimal(1000), Decimal(10**6))
+_PLACES: Final = frozenset(PLACES) | frozenset(PEOPLES)
+_SHOWN: Final = 5  # places named in one question
+
+
+def weekdays(statement: str, facts: Sequence[Stated], published: dt.date) -> list[Line]:
+    """ "Friday, Nov. 29": whether that day was a Friday; and days that no calendar has."""
+    lines = []
+    for fact in facts:
+        if fact.kind != "date":
+            continue
+        if (missing := _no_such_day(fact, published)) is not None:
+            lines.append(missing)
+            continue
+        named = _WEEKDAY.search(fact.text) or re.match(
+            rf",?\s+(?:an?\s+|\()({'|'.join(_NAMED)})\b", statement[fact.span[1] :], re.I
+        )
+        if named is None or not re.search(r"\d", fact.text) or not re.match(r"\d{4}-\d\d-\d\d(?!/)", fact.value or ""):
+            continue
+        day = dt.date.fromisoformat((fact.value or "")[:10])
+        right = WEEKDAYS[named[1].casefold()] == day.weekday()
+        about = fact.text if named[1] in fact.text else f"{fact.text}, {named[1]}"
+        says = "as the copy says." if right else f"not a {named[1].capitalize()}."
+        working = f"{day.day} {day:%B %Y} was a {_NAMED[day.weekday()].capitalize()}, {says}"
+        lines.append(Line("weekday", about, working, "right" if right else "wrong"))
+    return lines
+
+
+def _no_such_day(fact: Stated, published: dt.date) -> Line | None:
+    match = _DAY.search(fact.text)
+    if match is None:
+        return None
+    month = MONTHS.get((match["m1"] or match["m2"]).casefold()) or 0
+    year, day = int(match["y"] or published.year), int(match["d1"] or match["d2"])
+    # Without a year, a leap year will do.
+    if not month or iso(year if match["y"] else 2024, month, day) is not None:
+        return None
+    return Line("weekday", fact.text, f"The calendar has no such day{f' in {year}' if match['y'] else ''}.", "wrong")
+
+
+def scales(facts: Sequence[Stated], article: Sequence[Stated], sources: Sequence[tuple[str, str, str]]) -> list[Line]:
+    """The same figures with another word of scale elsewhere in the copy, or in a source: million for billion.
+    `sources` are (canonical value, the source's value, who)."""
+    lines = []
+    for fact in facts:
+        amount = fact.amount
+        if amount is None or not amount[0]:
+            continue
+        others = {other.text for other in article if _SCALE.search(fact.text) and _thousandfold(fact, other)}
+        for text in sorted(others):
+            working = f"The copy says “{fact.text}” here and “{text}” elsewhere: a slip of million and billion?"
+            lines.append(Line("scale", fact.text, working, "wrong"))
+        for value, in_source, who in sources:
+            there = Stated("number", in_source, in_source, (0, 0))
+            if value == fact.value and _thousandfold(fact, there):
+                working = f"{who} has {in_source}, the copy {fact.value}: a slip of million and billion?"
+                lines.append(Line("scale", fact.text, working, "wrong"))
+    return lines
+
+
+def _thousandfold(one: Stated, other: Stated) -> bool:
+    a, b = one.amount, other.amount
+    if a is None or b is None or a[1] != b[1] or not a[0] or not b[0] or _digits(a[0]) != _digits(b[0]):
+        return False
+    return max(a[0] / b[0], b[0] / a[0]) in _FACTORS
+
+
+def _digits(value: Decimal) -> str:
+    return "".join(map(str, value.normalize().as_tuple().digits))
+
+
+def spellings(facts: Sequence[Stated], article: Sequence[Stated]) -> list[Line]:
+    """Names of the statement that the copy also spells another way."""
+    lines: dict[str, Line] = {}
+    places: dict[str, int] = {}
+    for other in article:
+        if other.kind == "name":
+            for word in _words(other.text):
+                places[word] = places.get(word, 0) + 1
+    for fact in facts:
+        for word in _words(fact.text) if fact.kind == "name" else ():
+            alike = [other for other in places if other != word and _one_name(word, other)]
+            if alike and word not in lines:
+                told = ", ".join(f"“{other}” at {_places(places[other])}" for other in sorted(alike))
+                working = f"“{word}” at {_places(places.get(word, 1))}, but {told}. Which is it?"
+                lines[word] = Line("spelling", word, working, "wrong")
+    return list(lines.values())
+
+
+def _places(count: int) -> str:
+    return "1 place" if count == 1 else f"{count} places"
+
+
+def _words(name: str) -> list[str]:
+    return [word for word in re.findall(r"[^\W\d_]+", name) if len(word) > 4 and word[0].isupper()]
+
+
+def _one_name(one: str, other: str) -> bool:
+    """Whether two words are two spellings of one name: a letter or two apart, and no plain plural or possessive."""
+    a, b = one.casefold(), other.casefold()
+    if a[0] != b[0] or a.removesuffix("s") == b.removesuffix("s") or {one, other} & _PLACES:
+        return False
+    allowed = 1 if min(len(a), len(b)) < 7 else 2
+    return Levenshtein.distance(a, b, score_cutoff=allowed) <= allowed
+
+
+def questions(statement: str, facts: Sequence[Stated]) -> list[Line]:
+    """What only a person can tell: where places lie, and what a superlative is measured by."""
+    lines = []
+    places = list(dict.fromkeys(fact.text for fact in facts if fact.kind == "place"))
+    if places and (len(places) > 1 or _WHERE.search(statement)):
+        named = ", ".join(places[:_SHOWN])
+        working = "Look at a map: do they lie where the copy puts them, that far apart, in that country?"
+        lines.append(Line("geography", named, working, "ask"))
+    for fact in facts:
+        if fact.kind == "superlative":
+            working = "By what measure, as of when, and who says so? Look for the one that is larger, earlier or later."
+            lines.append(Line("superlative", fact.text, working, "ask"))
+    return lines
