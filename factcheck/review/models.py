@@ -104,6 +104,13 @@ class QueryQuerySet(models.QuerySet["Query"]):
     def open(self) -> Self:
         return self.exclude(state="decided")
 
+    def told(self) -> Self:
+        """With all that a dispute says on the screen."""
+        return self.select_related(
+            *("raised_by", "answered_by", "decided_by", "article__author", "claim", "quote", "fact"),
+            *("verdict__by", "verdict__evidence", "tick__by"),
+        )
+
 
 class Query(models.Model):
     """A question or a dispute: raised, answered by the author, decided by the editor; each named."""

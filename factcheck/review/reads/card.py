@@ -18,11 +18,6 @@ from factcheck.review.reads.second import paragraph
 from factcheck.review.reads.states import Marked, State, has_note, marked, state_of_fact, state_of_ruled
 
 Kind = Literal["claim", "quote", "facts"]
-# All that a dispute says on the screen.
-TOLD = (
-    *("raised_by", "answered_by", "decided_by", "article__author", "claim", "quote", "fact"),
-    *("verdict__by", "verdict__evidence", "tick__by"),
-)
 VERBS = (
     "tick",
     "give verdict",
@@ -159,7 +154,7 @@ def _claims(quote: Quote, on: Marked) -> list[tuple[Claim, State]]:
 
 def _queries(article: Article, which: Q) -> list[Query]:
     chosen = Query.objects.filter(which, article=article).order_by("id")
-    return list(chosen.select_related(*TOLD))
+    return list(chosen.told())
 
 
 def _rows(facts: Sequence[Fact], on: Marked) -> list[FactRow]:

@@ -19,7 +19,6 @@ from factcheck.replies.models import CommentRequest, Use
 from factcheck.replies.rules import Drift
 from factcheck.replies.used import uses_on
 from factcheck.review.models import Clearance, Query, Ruling
-from factcheck.review.reads.card import TOLD
 from factcheck.review.reads.passes import on_author
 from factcheck.review.reads.states import (
     BLUE,
@@ -207,7 +206,7 @@ def coverage_of(on: Marked, states: dict[str, State]) -> Coverage:
 def standing_queries(article: Article) -> list[Query]:
     """Those open, and those whose change was decided: the copy may not have it yet."""
     chosen = Query.objects.filter(article=article).exclude(state="decided", decision__in=["stet", "withdrawn"])
-    return list(chosen.select_related(*TOLD).order_by("id"))
+    return list(chosen.told().order_by("id"))
 
 
 def progress(article: Article, proof: Proof) -> Progress:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
 
 from django import template
 
-from factcheck.review.models import Query, Ruling, Tick, Verdict
+from factcheck.articles.models import Article
+from factcheck.review.models import Query, Record, Ruling, Tick, Verdict
+from factcheck.review.reads.said import backing_of
 from factcheck.text.verbatim import Piece, changes
 
 register = template.Library()
@@ -52,7 +53,19 @@ def next_step(query: Query) -> str:
     return "The words stand. Nothing more is owed." if query.decision == "stet" else "Nothing more is owed."
 
 
+@register.simple_tag
+def backing(article: Article) -> dict[str, list[Record]]:
+    """Notes, photos and witnesses of an article, for `behind`."""
+    return backing_of(article.pk)
+
+
 @register.filter
-def at(found: Mapping[Any, Any], name: Any) -> Any:
-    """What a mapping has under a name, None where it has nothing."""
-    return found.get(name)
+def behind(ruling: Ruling, shown: Mapping[str, list[Record]]) -> list[Record]:
+    """What stands behind a ruling on the author's word."""
+    if isinstance(ruling, Tick):
+        name = f"claim-{ruling.fact.claim_id}"
+    elif isinstance(ruling, Verdict):
+        name = f"claim-{ruling.claim_id}" if ruling.claim_id else f"quote-{ruling.quote_id}"
+    else:
+        return []
+    return shown.get(name, [])
