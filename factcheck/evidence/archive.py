@@ -34,7 +34,7 @@ class Archive:
     outside = False
 
     def search(self, query: Query) -> Results:
-        rows = Document.objects.filter(work="done").exclude(text="")
+        rows = Document.objects.filter(work="done", only_for=None).exclude(text="")
         found = matching(rows, query)
         kept = Document.objects.in_bulk(found)
         hits = tuple(

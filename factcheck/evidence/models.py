@@ -197,6 +197,8 @@ class Document(Work):
     origin = models.ForeignKey("self", null=True, blank=True, on_delete=models.SET_NULL, related_name="copies")
     fetched_at = models.DateTimeField(null=True, blank=True)
     added_by = models.ForeignKey(User, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    # A file or passage that a person brought: it serves this article, and no other article's search finds it.
+    only_for = models.ForeignKey(Article, null=True, blank=True, on_delete=models.CASCADE, related_name="own_sources")
     created_at = models.DateTimeField(default=timezone.now)
     words = GeneratedField(expression=VECTOR, output_field=SearchVectorField(), db_persist=True)
 
@@ -296,3 +298,6 @@ class Comparison(models.Model):
 
     def __str__(self) -> str:
         return f"{self.value}: {self.outcome}"
+
+
+from factcheck.evidence.tables_words import AskWords as AskWords  # noqa: E402

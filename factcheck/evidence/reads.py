@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet
@@ -13,8 +13,9 @@ from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 from factcheck.articles.models import Article
 from factcheck.claims.models import Ask, Claim
 from factcheck.evidence import rules
-from factcheck.evidence.models import Comparison, Document, Evidence, Hit, Provider, Search, SentQuery
-from factcheck.newsroom.models import Desk
+from factcheck.evidence.key_words import own_words, proposed_words, worded
+from factcheck.evidence.models import TIERS, Comparison, Document, Evidence, Hit, Provider, Search, SentQuery
+from factcheck.newsroom.models import Desk, User
 
 SYMBOLS = {"same": "=", "other": "≠", "not mentioned": "–"}
 
@@ -49,7 +50,8 @@ class FactRow:
 @dataclass(frozen=True, slots=True)
 class EvidenceRow:
     """A passage beside a claim. `pieces` are its stretches, each with whether the claim has that word too; `stale`: it
-    was compared with an earlier wording; `copies` carry the same story and are not counted again."""
+    was compared with an earlier wording; `flags` are what the machine noticed, kind and reason; `own`: a person brought
+    it; `counted` says whether it counts as an independent source, and why; `copies` carry the same story."""
 
     id: int
     document_id: int
@@ -72,6 +74,13 @@ class EvidenceRow:
     rating: str
     score: float
     stale: bool
+    flags: tuple[tuple[str, str], ...]
+    leans: float
+    own: bool
+    origin: int
+    outlet: str
+    counts: bool = False
+    counted: str = ""
     copies: tuple[EvidenceRow, ...] = ()
 
 
@@ -87,6 +96,18 @@ class UnreadRow:
 
 
 @dataclass(frozen=True, slots=True)
+class AskedWith:
+    """The words a claim is asked with, and over which days; `by` put them, where a person did."""
+
+    words: str
+    proposed: str
+    since: dt.date | None
+    until: dt.date | None
+    by: str
+    at: dt.datetime | None
+
+
+@dataclass(frozen=True, slots=True)
 class ClaimEvidence:
     """Everything found for one claim. `stories` counts independent ones: copies of one wire story are one. `done` of
     `total` steps (searches, fetches, comparisons) are behind us."""
@@ -99,8 +120,10 @@ class ClaimEvidence:
     stories: int
     copies: int
     off_topic: int
+    independence: rules.Independence
     done: int
     total: int
+    asked: AskedWith | None = None
 
     @property
     def under_way(self) -> bool:
@@ -128,6 +151,33 @@ def evidence_of(claims: Iterable[Claim]) -> dict[int, ClaimEvidence]:
     }
 
 
+def evidence_beside(claim: Claim) -> ClaimEvidence:
+    """Everything found for one claim, and the words it is asked with."""
+    own, proposed = own_words(claim), proposed_words(claim)
+    words = worded(own, proposed)
+    asked = AskedWith(
+        words=words.text,
+        proposed=proposed.text,
+        since=words.since,
+        until=words.until,
+        by=str(own.by) if own else "",
+        at=own.at if own else None,
+    )
+    return replace(evidence_of([claim])[claim.pk], asked=asked)
+
+
+def beside_claim(claim: Claim, user: User) -> dict[str, object]:
+    """What the evidence fragment is given, on its own page and in a card alike."""
+    return {
+        "claim": claim,
+        "found": evidence_beside(claim),
+        "tiers": TIERS,
+        "may_rule": user.may("rule on evidence"),
+        "may_search": user.may("search"),
+        "may_add": user.may("add source"),
+    }
+
+
 def _of_claim(
     claim: Claim, restricted: bool, searches: list[Search], hits: list[Hit], rows: list[EvidenceRow]
 ) -> ClaimEvidence:
@@ -144,6 +194,9 @@ def _of_claim(
     left = sum(1 for row in shown if not row.settled) + len(pending) + len(uncompared)
     beside = {copy.document_id for row in rows for copy in (row, *row.copies)}
     standing = [row for row in rows if row.ruling != "rejected"]
+    independence = _independence(rows)
+    counted = {one.id: one for one in independence.counted}
+    rows = [_counted(row, counted) for row in rows]
     return ClaimEvidence(
         claim_id=claim.pk,
         restricted=restricted,
@@ -157,9 +210,23 @@ def _of_claim(
             for pk, hit in documents.items()
             if hit.document.work == "done" and pk not in uncompared and pk not in beside
         ),
+        independence=independence,
         done=max(steps - left, 0),
         total=steps,
     )
+
+
+def _independence(rows: Iterable[EvidenceRow]) -> rules.Independence:
+    accepted = [one for row in rows for one in (row, *row.copies) if one.ruling == "accepted" and not one.stale]
+    return rules.independence(
+        [rules.Leg(one.id, one.source or one.title, one.outlet, one.tier, one.origin) for one in accepted]
+    )
+
+
+def _counted(row: EvidenceRow, counted: Mapping[int, rules.Counted]) -> EvidenceRow:
+    copies = tuple(_counted(copy, counted) for copy in row.copies)
+    one = counted.get(row.id)
+    return replace(row, copies=copies, counts=bool(one and one.counts), counted=one.why if one else "")
 
 
 def _search_row(search: Search) -> SearchRow:
@@ -256,6 +323,11 @@ def _evidence_row(e: Evidence, facts: tuple[FactRow, ...], rating: str, stale: b
         rating=rating,
         score=e.score,
         stale=stale,
+        flags=tuple((str(flag["kind"]), str(flag["why"])) for flag in e.flags),
+        leans=e.leans,
+        own=e.document.only_for_id is not None,
+        origin=e.document.origin_id or e.document_id,
+        outlet=source.domain if source else e.document.url,
     )
 
 

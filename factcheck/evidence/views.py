@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import cast
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Any, cast
 
+from django.conf import settings
 from django.contrib.auth.decorators import login_required
+from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_POST, require_safe
@@ -13,7 +16,7 @@ from django.views.decorators.http import require_POST, require_safe
 from factcheck.articles.models import Article
 from factcheck.claims.models import Claim
 from factcheck.evidence import actions, reads
-from factcheck.evidence.models import TIERS, Document, Evidence
+from factcheck.evidence.models import Document, Evidence
 from factcheck.newsroom.actions import Refused
 from factcheck.newsroom.models import User
 
@@ -28,34 +31,35 @@ def _claim(request: HttpRequest, pk: int) -> Claim:
     return get_object_or_404(Claim.objects.select_related("article"), pk=pk, article__in=visible)
 
 
-def _show(request: HttpRequest, claim: Claim, *, refused: str = "", typed: str = "", about: int = 0) -> HttpResponse:
-    """The claim's evidence: the fragment for htmx, a page of its own without. `refused` stands at the form of the
-    evidence `about`, or at the form for addresses."""
-    user = _person(request)
+@dataclass(frozen=True, slots=True)
+class _Again:
+    """What a refused form is shown again with: which `form`, `about` which evidence, what was `typed`, and `given`."""
+
+    refused: str = ""
+    typed: str = ""
+    about: int = 0
+    form: str = ""
+    given: Mapping[str, str] = field(default_factory=dict)
+
+
+def _show(request: HttpRequest, claim: Claim, again: _Again | None = None) -> HttpResponse:
+    """The claim's evidence: the fragment for htmx, a page of its own without."""
+    again = again or _Again()
     context = {
-        "claim": claim,
+        **reads.beside_claim(claim, _person(request)),
         "article": claim.article,
-        "found": reads.evidence_of([claim])[claim.pk],
-        "tiers": TIERS,
-        "may_rule": user.may("rule on evidence"),
-        "may_search": user.may("search"),
-        "may_add": user.may("add source"),
-        "refused": refused,
-        "typed": typed,
-        "about": about,
+        **{name: getattr(again, name) for name in ("refused", "typed", "about", "form", "given")},
     }
     htmx = bool(request.htmx)  # type: ignore[attr-defined]
     template = "evidence/_claim_evidence.html" if htmx else "evidence/claim.html"
-    return render(request, template, context, status=409 if refused else 200)
+    return render(request, template, context, status=409 if again.refused else 200)
 
 
-def _act(
-    request: HttpRequest, claim: Claim, do: Callable[[], object], *, typed: str = "", about: int = 0
-) -> HttpResponse:
+def _act(request: HttpRequest, claim: Claim, do: Callable[[], object], **again: Any) -> HttpResponse:
     try:
         do()
     except Refused as refusal:
-        return _show(request, claim, refused=str(refusal), typed=typed, about=about)
+        return _show(request, claim, _Again(refused=str(refusal), **again))
     if request.htmx:  # type: ignore[attr-defined]
         return _show(request, claim)
     return redirect("evidence:claim", claim.pk)
@@ -80,6 +84,36 @@ def add_source(request: HttpRequest, pk: int) -> HttpResponse:
     one = _claim(request, pk)
     url = request.POST.get("url", "")[:4000]
     return _act(request, one, lambda: actions.add_source(by=_person(request), claim=one, url=url), typed=url)
+
+
+@login_required
+@require_POST
+def word_query(request: HttpRequest, pk: int) -> HttpResponse:
+    one = _claim(request, pk)
+    typed = request.POST.get("words", "")[:1000]
+    return _act(
+        request, one, lambda: actions.word_query(by=_person(request), claim=one, typed=typed), typed=typed, form="words"
+    )
+
+
+@login_required
+@require_POST
+def add_by_hand(request: HttpRequest, pk: int) -> HttpResponse:
+    """A file, or a passage typed in."""
+    one = _claim(request, pk)
+    file = request.FILES.get("file")
+    given = {name: request.POST.get(name, "")[: actions.LONGEST_PASSAGE + 1] for name in ("title", "where", "passage")}
+
+    def do() -> None:
+        by = _person(request)
+        if file is None:
+            actions.add_passage(by=by, claim=one, tier=request.POST.get("tier", ""), **given)
+            return
+        if (file.size or 0) > settings.IMPORT_MAX_BYTES:
+            raise Refused(f"This file is larger than {settings.IMPORT_MAX_BYTES // 1024 // 1024} MB.")
+        actions.add_file(by=by, claim=one, data=file.read(), name=file.name or "", title=given["title"])
+
+    return _act(request, one, do, typed=given["passage"], form="hand", given=given)
 
 
 @login_required
@@ -110,10 +144,12 @@ def rule(request: HttpRequest, pk: int) -> HttpResponse:
 @require_safe
 def document(request: HttpRequest, pk: int) -> HttpResponse:
     """The page as kept; `?evidence=ID` marks the passage, if the person may see the article it is used for."""
-    found = get_object_or_404(Document.objects.defer("body", "words", "sketch"), pk=pk)
+    visible = Article.objects.visible_to(_person(request))
+    kept = Document.objects.filter(Q(only_for=None) | Q(only_for__in=visible))
+    found = get_object_or_404(kept.defer("body", "words", "sketch"), pk=pk)
     wanted = request.GET.get("evidence", "")
     used = (
-        Evidence.objects.filter(document=found, claim__article__in=Article.objects.visible_to(_person(request)))
+        Evidence.objects.filter(document=found, claim__article__in=visible)
         .select_related("claim__article")
         .order_by("-claim__article_id", "claim__start")
     )

@@ -95,6 +95,11 @@ class Desk(models.Model):
     warn_minutes_before = models.PositiveSmallIntegerField(
         "minutes before a deadline at which the desk is warned", default=60
     )
+    independent_sources = models.BooleanField(
+        "“confirmed” needs one primary source or three independent ones",
+        default=False,
+        help_text="Counted among the evidence accepted; a call, recording, transcript or reply is primary",
+    )
 
     class Meta:
         verbose_name = "desk settings"

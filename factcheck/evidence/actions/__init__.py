@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from factcheck.evidence.actions.ask import ask
+from factcheck.evidence.actions.by_hand import LONGEST_PASSAGE, add_file, add_passage, word_query
 from factcheck.evidence.actions.compare import compare_document
 from factcheck.evidence.actions.fetch import fetch_document
 from factcheck.evidence.actions.people import add_source, rule_on, search_claim
@@ -11,6 +12,9 @@ from factcheck.evidence.actions.poll import poll_feed
 from factcheck.evidence.actions.providers import ensure_providers, set_provider, switch_provider, try_provider
 
 __all__ = [
+    "LONGEST_PASSAGE",
+    "add_file",
+    "add_passage",
     "add_source",
     "ask",
     "compare_document",
@@ -23,4 +27,5 @@ __all__ = [
     "set_provider",
     "switch_provider",
     "try_provider",
+    "word_query",
 ]

@@ -9,10 +9,11 @@ from typing import Final
 from django.db import transaction
 from django.utils import timezone
 
-from factcheck.claims.models import Claim, Fact, Quote
+from factcheck.claims.models import Claim
 from factcheck.evidence import rules
 from factcheck.evidence.actions.plan import FORBIDDEN
 from factcheck.evidence.actions.providers import note_failure, note_success, resting
+from factcheck.evidence.key_words import key_words
 from factcheck.evidence.models import Document, Hit, Search, SentQuery
 from factcheck.evidence.reach import code_of, lacks
 from factcheck.newsroom.sweeps import nudge
@@ -75,25 +76,6 @@ def _no_longer_wanted(search: Search) -> bool:
         return search.finish()
     gone, _ = Search.objects.filter(pk=search.pk, lease_token=search.lease_token).delete()
     return gone > 0
-
-
-def key_words(claim: Claim) -> rules.KeyWords:
-    speakers = Quote.objects.live().filter(proof=claim.proof_id).exclude(speaker="").order_by("start")
-    names = [name for name in dict.fromkeys(speakers.values_list("speaker", flat=True)) if " " in name]
-    return rules.query_for(claim.text, stated_in(claim), names, claim.article.published)
-
-
-def facts_of(claim: Claim) -> list[Fact]:
-    """The live facts a claim states, in the order of the copy."""
-    return list(Fact.objects.live().filter(claim=claim).order_by("start", "end"))
-
-
-def stated_in(claim: Claim) -> list[rules.Stated]:
-    return [as_stated(fact, claim) for fact in facts_of(claim)]
-
-
-def as_stated(fact: Fact, claim: Claim) -> rules.Stated:
-    return rules.Stated(fact.kind, fact.text, fact.value, fact.start - claim.start, fact.end - claim.start)
 
 
 def _put(search: Search, claim: Claim, provider: outside.Provider, words: rules.KeyWords) -> _Answer:

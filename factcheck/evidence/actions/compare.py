@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from typing import Final
 
 from django.db import transaction
 from django.db.models import QuerySet
@@ -10,10 +11,12 @@ from django.utils import timezone
 
 from factcheck.claims.models import Claim, Fact
 from factcheck.evidence import rules
-from factcheck.evidence.actions.ask import as_stated, facts_of
+from factcheck.evidence.key_words import as_stated, facts_of
 from factcheck.evidence.models import Comparison, Document, Evidence, Hit
 from factcheck.newsroom.actions import log
 from factcheck.newsroom.sweeps import AT_ONCE, nudge
+
+WHOLE: Final = 5000  # characters; what a person typed in is shown whole
 
 
 def documents_to_compare(now: dt.datetime) -> QuerySet[Document, int]:
@@ -53,6 +56,9 @@ def _compare(document: Document, claim_id: int, page: rules.PageWords) -> bool:
     facts = facts_of(claim)
     stated = [as_stated(fact, claim) for fact in facts]
     passage = rules.best_passage(claim.text, stated, page)
+    if passage is None and document.only_for_id and len(document.text) <= WHOLE:
+        # A person chose these words for this claim: no likeness is needed.
+        passage = rules.Passage(0, len(document.text), 0.0, ())
     before = Evidence.objects.select_for_update().filter(claim=claim, document=document).first()
     evidence = before if before and before.claim_text == claim.text else None
     if passage is not None:

@@ -23,7 +23,7 @@ def search_claim(*, by: User | None, claim: Claim) -> int:
     how many will be asked. The last outcome of each stands until the new one is there."""
     article = claim.article
     require(by=by, verb="search", article=article)
-    _must_stand(claim)
+    must_stand(claim)
     providers = list(Provider.objects.asked())
     if not providers:
         raise Refused("No search is switched on. A chief can switch one on in the admin.")
@@ -51,7 +51,7 @@ def add_source(*, by: User | None, claim: Claim, url: str) -> Document:
     """
     article = claim.article
     require(by=by, verb="add source", article=article)
-    _must_stand(claim)
+    must_stand(claim)
     canonical = rules.canonical_url(url)
     if canonical is None:
         raise Refused("This is not a web address. Give the whole of it, beginning with http:// or https://.")
@@ -63,15 +63,7 @@ def add_source(*, by: User | None, claim: Claim, url: str) -> Document:
     document = known or Document.objects.light().get(pk=documents_at([canonical], added_by=by)[canonical])
     if document.work == "failed":
         Document.objects.filter(pk=document.pk).update(work="waiting", tries=0, error="", next_try_at=timezone.now())
-    search, _ = Search.objects.get_or_create(
-        claim=claim,
-        provider=by_hand(),
-        defaults={"claim_text": claim.text, "work": "done", "found": "some", "asked_at": timezone.now()},
-    )
-    place = Search.objects.select_for_update().get(pk=search.pk).hits.count()
-    _, new = Hit.objects.get_or_create(search=search, document=document, defaults={"rank": place})
-    if new:
-        Search.objects.filter(pk=search.pk).update(count=place + 1, found="some", work="done")
+    if beside(claim, document):
         log(
             by=by,
             verb="add source",
@@ -121,6 +113,21 @@ def rule_on(*, by: User | None, evidence: Evidence, ruling: str, reason: str = "
     return row
 
 
-def _must_stand(claim: Claim) -> None:
+def beside(claim: Claim, document: Document) -> bool:
+    """Set a page that a person brought beside the claim; False where it was there already."""
+    search, _ = Search.objects.get_or_create(
+        claim=claim,
+        provider=by_hand(),
+        defaults={"claim_text": claim.text, "work": "done", "found": "some", "asked_at": timezone.now()},
+    )
+    place = Search.objects.select_for_update().get(pk=search.pk).hits.count()
+    _, new = Hit.objects.get_or_create(search=search, document=document, defaults={"rank": place})
+    if new:
+        Search.objects.filter(pk=search.pk).update(count=place + 1, found="some", work="done")
+    return new
+
+
+def must_stand(claim: Claim) -> None:
+    """Refused where the claim left the copy, or the article is closed."""
     if claim.standing == "archived" or claim.article.closed_at:
         raise Refused("This claim is no longer on the desk: it left the copy, or the article is closed.")

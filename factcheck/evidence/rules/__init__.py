@@ -9,14 +9,18 @@ from factcheck.evidence.rules.addresses import canonical_url, domain_of, usual_t
 from factcheck.evidence.rules.beside import Beside, facts_in, set_beside
 from factcheck.evidence.rules.comparing import Compared, compare
 from factcheck.evidence.rules.copies import resemblance, same_story, sketch
+from factcheck.evidence.rules.independence import Counted, Independence, Leg, independence
 from factcheck.evidence.rules.passages import PageWords, Passage, best_passage, page_words, pieces
-from factcheck.evidence.rules.queries import KeyWords, fewer, query_for
+from factcheck.evidence.rules.queries import KeyWords, fewer, query_for, typed_query
 from factcheck.evidence.rules.words import Stated
 
 __all__ = [
     "Beside",
     "Compared",
+    "Counted",
+    "Independence",
     "KeyWords",
+    "Leg",
     "PageWords",
     "Passage",
     "Stated",
@@ -27,6 +31,7 @@ __all__ = [
     "domain_of",
     "facts_in",
     "fewer",
+    "independence",
     "page_words",
     "pieces",
     "query_for",
@@ -34,6 +39,7 @@ __all__ = [
     "same_story",
     "set_beside",
     "sketch",
+    "typed_query",
     "usual_tier",
     "worth",
 ]

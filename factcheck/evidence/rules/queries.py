@@ -12,6 +12,8 @@ from factcheck.evidence.rules.words import Stated, Word, bare, is_content, plain
 
 MOST_TERMS: Final = 8
 MOST_PHRASES: Final = 2
+MOST_TYPED: Final = 12
+MOST_TYPED_PHRASES: Final = 3
 DAYS_BEFORE: Final = 45  # news that bears on a claim without a date of its own
 DAYS_AFTER: Final = 7
 _DAY: Final = re.compile(r"\d{4}-\d{2}-\d{2}")
@@ -71,6 +73,38 @@ def fewer(query: KeyWords) -> KeyWords | None:
     if query.count <= 4:
         return None
     return replace(query, words=query.words[: max(4 - len(query.phrases), 1)])
+
+
+_QUOTED: Final = re.compile(r"[“\"]([^”\"“]+)[”\"]")
+_RUN: Final = 5  # words of the copy in a row: as many tell the sentence
+
+
+def typed_query(typed: str, claim_text: str, like: KeyWords) -> KeyWords:
+    """The key words a person typed, phrases in quotation marks, over the days of `like`.
+
+    ValueError with a plain sentence where they are none, too many, or so much of the copy in a row that they give it
+    away: a query never holds the sentence.
+    """
+    phrases = tuple(" ".join(found.split()) for found in _QUOTED.findall(typed) if found.strip())
+    words = tuple(_QUOTED.sub(" ", typed).replace("“", " ").replace("”", " ").replace('"', " ").split())
+    if not phrases and not words:
+        raise ValueError("Type the words to ask with.")
+    if len(phrases) > MOST_TYPED_PHRASES or len(words) + len(phrases) > MOST_TYPED:
+        raise ValueError(f"Ask with at most {MOST_TYPED} terms, {MOST_TYPED_PHRASES} of them in quotation marks.")
+    for run in (*phrases, " ".join(words)):
+        if shared := _in_a_row(run, claim_text):
+            raise ValueError(f"“{shared}” stands in the copy word for word. Ask with key words, not with the sentence.")
+    return replace(like, words=words, phrases=phrases)
+
+
+def _in_a_row(run: str, copy: str) -> str:
+    """The first run of words that both have in a row, long enough to give the copy away."""
+    mine, theirs = [plain(w.text) for w in words_of(run)], [plain(w.text) for w in words_of(copy)]
+    runs = {tuple(theirs[i : i + _RUN]) for i in range(len(theirs) - _RUN + 1)}
+    for i in range(len(mine) - _RUN + 1):
+        if tuple(mine[i : i + _RUN]) in runs:
+            return " ".join(mine[i : i + _RUN])
+    return ""
 
 
 def _names(text: str, facts: Sequence[Stated], names: Iterable[str]) -> list[str]:

@@ -12,14 +12,15 @@ from factcheck.articles.actions import require
 from factcheck.articles.models import Article
 from factcheck.claims.models import Claim, Fact, Quote
 from factcheck.evidence.models import TIERS, Evidence
+from factcheck.evidence.reads import evidence_of
 from factcheck.newsroom.actions import Refused, log
-from factcheck.newsroom.models import User
+from factcheck.newsroom.models import Desk, User
 from factcheck.newsroom.sweeps import nudge
 from factcheck.review.actions.common import lock_article, person
 from factcheck.review.actions.queries import raise_for, withdraw_for
 from factcheck.review.models import TICKS, VERDICTS, Tick, Verdict
 from factcheck.review.reads.rulings import twins_of
-from factcheck.review.rules import DOUBTS
+from factcheck.review.rules import DOUBTS, RECORDS
 from factcheck.text.alike import bands
 
 
@@ -129,6 +130,8 @@ def give_verdict(
     tier = _with_evidence(basis, evidence, mark, tier)
     _no_mere_lead(ruling, tier)
     _well_founded(ruling, basis, mark.article, new)
+    if isinstance(mark, Claim) and ruling == "confirmed":
+        _independent(mark, basis)
     on = {"claim": mark} if isinstance(mark, Claim) else {"quote": mark}
     before = Verdict.objects.filter(current=True, **on)
     _expect(before, expected)
@@ -160,6 +163,17 @@ def withdraw_verdict(*, by: User | None, claim: Claim | None = None, quote: Quot
     current.update(current=False)
     withdraw_for(by=by, verdicts=earlier, why="The verdict was taken back.")
     _record(by, "withdraw verdict", target, f"Took back the verdict on “{target}”.", earlier[-1])
+
+
+def _independent(claim: Claim, basis: _Basis) -> None:
+    """The desk may demand that a confirmed claim stand on one primary source, or on three that lean on no other."""
+    if not Desk.load().independent_sources or basis.method.lower().startswith(RECORDS):
+        return
+    standing = evidence_of([claim])[claim.pk].independence
+    if not standing.enough:
+        raise Refused(
+            f"“Confirmed” needs one primary source or three independent ones. Accepted so far: {standing.words}."
+        )
 
 
 def _one_of(claim: Claim | None, quote: Quote | None) -> Claim | Quote:

@@ -11,7 +11,7 @@ from django.urls import reverse
 
 from factcheck.articles.models import Article
 from factcheck.claims.models import Claim, Fact, Quote
-from factcheck.evidence.reads import ClaimEvidence, EvidenceRow, evidence_of
+from factcheck.evidence.reads import ClaimEvidence, EvidenceRow, evidence_beside
 from factcheck.newsroom.models import Desk, User
 from factcheck.review.models import Query, Tick, Verdict
 from factcheck.review.reads.second import paragraph
@@ -140,7 +140,7 @@ def _of_mark(article: Article, kind: Kind, mark: Claim | Quote) -> Card:
         earlier=[v for v in rulings if not v.current or v.text != mark.text],
         facts=_rows(facts, on),
         queries=_queries(article, asked),
-        evidence=evidence_of([mark])[mark.pk] if isinstance(mark, Claim) else None,
+        evidence=evidence_beside(mark) if isinstance(mark, Claim) else None,
         around=paragraph(mark.proof.text, mark.start, mark.end),
         claims=_claims(mark, on) if isinstance(mark, Quote) else (),
     )

@@ -1,0 +1,107 @@
+"""What people bring of their own: the words to ask with, a file, a passage typed in from a book."""
+
+from __future__ import annotations
+
+import hashlib
+
+from django.conf import settings
+from django.db import transaction
+from django.utils import timezone
+
+from factcheck.articles.actions import require
+from factcheck.articles.importers.copy import BadFile
+from factcheck.articles.importers.files import read_file
+from factcheck.claims.models import Claim
+from factcheck.evidence import rules
+from factcheck.evidence.actions.people import beside, must_stand, search_claim
+from factcheck.evidence.key_words import proposed_words
+from factcheck.evidence.models import TIERS, AskWords, Document, Evidence
+from factcheck.newsroom.actions import Refused, log
+from factcheck.newsroom.models import User
+from factcheck.newsroom.sweeps import nudge
+
+LONGEST_PASSAGE = 5000
+
+
+@transaction.atomic
+def word_query(*, by: User | None, claim: Claim, typed: str) -> AskWords | None:
+    """Ask for a claim with a person's own words from now on, at once; with the machine's again where `typed` is empty.
+
+    Refused where the words would give the copy away: a query never holds the sentence.
+    """
+    require(by=by, verb="search", article=claim.article)
+    must_stand(claim)
+    own = None
+    if typed.strip():
+        try:
+            words = rules.typed_query(typed, claim.text, proposed_words(claim))
+        except ValueError as error:
+            raise Refused(str(error)) from error
+        values = {"claim_text": claim.text, "phrases": list(words.phrases), "words": list(words.words), "by": by}
+        own, _ = AskWords.objects.update_or_create(claim=claim, defaults={**values, "at": timezone.now()})
+    else:
+        AskWords.objects.filter(claim=claim).delete()
+    said = f"Asks for “{claim.text}” with {own}." if own else f"Asks for “{claim.text}” with the machine’s words again."
+    log(by=by, verb="search", subject=claim, article_id=claim.article_id, text=said)
+    search_claim(by=by, claim=claim)
+    return own
+
+
+@transaction.atomic
+def add_file(*, by: User | None, claim: Claim, data: bytes, name: str, title: str = "") -> Document:
+    """Set a file beside the claim: kept whole, for this article alone; it never leaves the building."""
+    require(by=by, verb="add source", article=claim.article)
+    must_stand(claim)
+    try:
+        copy = read_file(data, name, max_bytes=settings.IMPORT_MAX_BYTES)
+    except BadFile as error:
+        raise Refused(str(error)) from error
+    return _kept(by, claim, data, copy.text, " ".join(title.split()) or name or "A file")
+
+
+@transaction.atomic
+def add_passage(*, by: User | None, claim: Claim, title: str, where: str, passage: str, tier: str = "") -> Document:
+    """Set a passage typed in by hand beside the claim: a book, a letter, a report on paper. `where` is its locator."""
+    require(by=by, verb="add source", article=claim.article)
+    must_stand(claim)
+    title, where, passage = " ".join(title.split()), " ".join(where.split()), passage.strip()
+    if not title or not passage:
+        raise Refused("Give the source and the passage, word for word.")
+    if len(passage) > LONGEST_PASSAGE:
+        raise Refused(f"A passage has at most {LONGEST_PASSAGE:,} characters. Bring a longer one in as a file.")
+    if tier and tier not in TIERS:
+        raise Refused("Choose one of the tiers listed.")
+    document = _kept(by, claim, passage.encode(), passage, f"{title}, {where}" if where else title)
+    if tier:
+        Evidence.objects.update_or_create(
+            claim=claim,
+            document=document,
+            defaults={"tier": tier},
+            create_defaults={
+                "tier": tier, "start": 0, "end": len(passage), "passage": passage, "claim_text": claim.text,
+                "score": 0.0,
+            },
+        )  # fmt: skip
+    return document
+
+
+def _kept(by: User | None, claim: Claim, data: bytes, text: str, title: str) -> Document:
+    digest = hashlib.sha256(data).hexdigest()
+    if not text.strip():
+        raise Refused("There is no text in this file. Type the passage in instead.")
+    document, new = Document.objects.get_or_create(
+        # One file brought to two articles is two rows: neither may show in the other.
+        url=f"urn:factcheck:{claim.article_id}:{hashlib.sha256(data + title.encode()).hexdigest()}",
+        defaults={
+            "title": title, "body": data, "sha256": digest, "text": text, "sketch": rules.sketch(text), "work": "done",
+            "fetched_at": timezone.now(), "added_by": by, "only_for": claim.article,
+        },
+    )  # fmt: skip
+    beside(claim, document)
+    if new:
+        log(
+            by=by, verb="add source", subject=document, article_id=claim.article_id,
+            text=f"Added “{title}” for “{claim.text}”.", claim=claim.pk, sha256=digest,
+        )  # fmt: skip
+    nudge()
+    return document

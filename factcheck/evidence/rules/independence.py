@@ -1,0 +1,85 @@
+"""How many sources really stand behind a claim, and why each counts or does not.
+
+The rule is the checker's (KSJ Fact-Checking Project's handbook, as desks apply it): one primary source, or three
+secondary ones that do not lean on each other; one wire story repeated counts once; leads never count.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Final
+
+NEEDED: Final = 3
+_SECONDARY: Final = ("wire", "secondary")
+
+
+@dataclass(frozen=True, slots=True)
+class Leg:
+    """One accepted passage: `tier` for this use, `origin` the story it is a copy of (its own, where it is none),
+    `outlet` who publishes it, `name` as the screen calls it."""
+
+    id: int
+    name: str
+    outlet: str
+    tier: str
+    origin: int
+
+
+@dataclass(frozen=True, slots=True)
+class Counted:
+    """Whether the passage `id` counts, and why: a plain clause."""
+
+    id: int
+    counts: bool
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class Independence:
+    primary: int
+    secondary: int
+    counted: tuple[Counted, ...]
+
+    @property
+    def enough(self) -> bool:
+        return self.primary > 0 or self.secondary >= NEEDED
+
+    @property
+    def words(self) -> str:
+        if self.primary:
+            return f"{self.primary} primary: enough"
+        if not self.counted:
+            return "nothing accepted yet"
+        enough = "enough" if self.enough else "not enough"
+        return f"{self.secondary} of {NEEDED} independent secondary, none primary: {enough}"
+
+
+def independence(legs: Sequence[Leg]) -> Independence:
+    """Count accepted passages by origin and by outlet, those of the better tier first."""
+    origins: dict[int, Leg] = {}
+    outlets: dict[str, Leg] = {}
+    counted: list[Counted] = []
+    primary = secondary = 0
+    for leg in sorted(legs, key=lambda one: (one.tier != "primary", one.id)):
+        why = _why_not(leg, origins.get(leg.origin), outlets.get(leg.outlet))
+        if why:
+            counted.append(Counted(leg.id, False, why))
+            continue
+        origins[leg.origin] = outlets[leg.outlet] = leg
+        primary += leg.tier == "primary"
+        secondary += leg.tier in _SECONDARY
+        counted.append(Counted(leg.id, True, f"counts as {leg.tier}"))
+    return Independence(primary, secondary, tuple(counted))
+
+
+def _why_not(leg: Leg, same_story: Leg | None, same_outlet: Leg | None) -> str:
+    if leg.tier == "lead only":
+        return "does not count: a lead, not a source"
+    if leg.tier == "partisan":
+        return "does not count: partisan in this"
+    if same_story:
+        return f"does not count: the same story as {same_story.name}"
+    if same_outlet:
+        return f"does not count: {same_outlet.name} is counted already"
+    return ""

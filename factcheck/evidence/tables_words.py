@@ -1,0 +1,26 @@
+"""The words a checker asks with instead of the machine's."""
+
+from __future__ import annotations
+
+from django.db import models
+from django.utils import timezone
+
+from factcheck.claims.models import Claim
+from factcheck.newsroom.models import User
+
+
+class AskWords(models.Model):
+    """Key words for one claim as a person put them. Good only while the claim stands as it was then."""
+
+    claim = models.OneToOneField(Claim, on_delete=models.CASCADE, related_name="ask_words")
+    claim_text = models.TextField()
+    phrases = models.JSONField(default=list, blank=True)
+    words = models.JSONField(default=list, blank=True)
+    by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        verbose_name_plural = "words to ask with"
+
+    def __str__(self) -> str:
+        return " ".join([*(f"“{phrase}”" for phrase in self.phrases), *self.words])
