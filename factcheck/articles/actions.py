@@ -199,6 +199,7 @@ def edit_copy(
         base=current.pk,
         hash=proof.hash,
         medium=medium,
+        changes={"proof": [str(current.number), str(proof.number)]},
     )
     nudge()
     return proof

@@ -307,8 +307,9 @@ class QueueItem(models.Model):
         return f"{self.kind}: {self.text}"
 
 
-# The tables of notes and of calls stand in files of their own; Django finds them here.
+# The tables of notes, of calls and of reports stand in files of their own; Django finds them here.
 from factcheck.review.tables_notes import Mention as Mention  # noqa: E402
 from factcheck.review.tables_notes import Note as Note  # noqa: E402
 from factcheck.review.tables_notes import NoteWording as NoteWording  # noqa: E402
 from factcheck.review.tables_notes import Thread as Thread  # noqa: E402
+from factcheck.review.tables_report import ClearedReport as ClearedReport  # noqa: E402

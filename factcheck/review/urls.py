@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import URLPattern, path
 
-from factcheck.review.views import acts, cards, changed, keeping, notes, pages, second
+from factcheck.review.views import acts, cards, changed, keeping, notes, pages, record, second
 
 app_name = "review"
 A = "articles/<int:pk>/"
@@ -15,9 +15,13 @@ urlpatterns: list[URLPattern] = [
     path(f"{A}progress/", pages.progress, name="progress"),
     path(f"{A}read/", pages.read, name="read"),
     path(f"{A}changed/", changed.changed, name="changed"),
-    path(f"{A}history/", pages.history, name="history"),
-    path(f"{A}report/", pages.check_report, name="report"),
-    path(f"{A}report.csv", pages.report_csv, name="report_csv"),
+    path(f"{A}history/", record.history, name="history"),
+    path(f"{A}history.csv", record.history_csv, name="history_csv"),
+    path(f"{A}report/", record.report, name="report"),
+    path(f"{A}report.csv", record.report_csv, name="report_csv"),
+    path(f"{A}report.json", record.report_json, name="report_json"),
+    path(f"{A}annotated/", record.annotated, name="annotated"),
+    path(f"{A}annotated.css", record.annotated_css, name="annotated_css"),
     path(f"{A}claims/<int:mark>/", cards.show, {"kind": "claim"}, name="claim"),
     path(f"{A}quotes/<int:mark>/", cards.show, {"kind": "quote"}, name="quote"),
     path(f"{A}facts-of-block/<int:mark>/", cards.show, {"kind": "facts"}, name="facts"),

@@ -50,12 +50,21 @@ def open_proof(page: Page, live: str, claim: Claim) -> None:
 
 def pages_of(claim: Claim) -> list[str]:
     article = claim.article_id
-    names = ("review:proof", "review:read", "review:report", "review:history", "articles:edit", "articles:settings")
+    names = (
+        "review:proof",
+        "review:read",
+        "review:report",
+        "review:annotated",
+        "review:history",
+        "articles:edit",
+        "articles:settings",
+    )
     return [
         "/",
         reverse("articles:import"),
         reverse("review:claim", args=[article, claim.pk]),
         *(reverse(name, args=[article]) for name in names),
+        *(reverse("review:second", args=[article, slug]) for slug in ("facts", "fairness", "whole-picture")),
     ]
 
 

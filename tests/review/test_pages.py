@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import csv
-import datetime as dt
-import io
 from html.parser import HTMLParser
 
 import pytest
@@ -25,7 +22,10 @@ from tests.newsroom.factories import CheckerFactory, ChiefFactory, ReporterFacto
 from tests.review.factories import QueryFactory
 
 pytestmark = pytest.mark.django_db
-PAGES = ("proof", "read", "history", "report", "report_csv", "live", "progress")
+PAGES = (
+    "proof", "read", "history", "history_csv", "report", "report_csv", "report_json", "annotated", "annotated_css", "live",
+    "progress",
+)  # fmt: skip
 
 
 def signed_in(user: User) -> Client:
@@ -252,39 +252,6 @@ def test_the_reading_view_has_no_marks() -> None:
     page = signed_in(CheckerFactory()).get(reverse("review:read", args=[claim.article_id])).content.decode()
     assert claim.text in page
     assert "data-k" not in page
-
-
-def test_the_report_has_the_columns_of_the_log_and_as_csv_too() -> None:
-    claim = ClaimFactory()
-    checker = CheckerFactory(name="Tom Weiss")
-    actions.give_verdict(
-        by=checker, claim=claim, ruling="confirmed", source="Wire", locator="p. 2", passage="It was so.", method="read"
-    )
-    client = signed_in(checker)
-    assert "It was so." in client.get(reverse("review:report", args=[claim.article_id])).content.decode()
-    table = list(
-        csv.DictReader(io.StringIO(client.get(reverse("review:report_csv", args=[claim.article_id])).content.decode()))
-    )
-    [row] = [row for row in table if row["item"] == claim.text]
-    kept = {name: row[name] for name in ("ruling", "source", "locator", "passage", "method", "checker")}
-    assert list(kept.values()) == ["confirmed", "Wire", "p. 2", "It was so.", "read", "Tom Weiss"]
-    assert dt.datetime.fromisoformat(row["time"]).tzinfo
-
-
-def test_a_spreadsheet_runs_nothing_from_the_report() -> None:
-    article = ArticleFactory(text="Head\n=HYPERLINK(A1) is what he said.")
-    ClaimFactory(proof=article.current_proof(), text="=HYPERLINK(A1) is what he said.")
-    body = signed_in(CheckerFactory()).get(reverse("review:report_csv", args=[article.pk])).content.decode()
-    assert "'=HYPERLINK" in body
-
-
-def test_the_history_says_who_did_what() -> None:
-    claim = ClaimFactory()
-    checker = CheckerFactory(name="Tom Weiss")
-    actions.give_verdict(by=checker, claim=claim, ruling="opinion")
-    page = signed_in(checker).get(reverse("review:history", args=[claim.article_id])).content.decode()
-    assert "Tom Weiss" in page
-    assert "opinion" in page
 
 
 def test_every_page_forbids_scripts_and_styles_that_are_not_ours() -> None:

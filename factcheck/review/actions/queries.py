@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import Any
 
 from django.db import transaction
 from django.db.models import Q
@@ -51,9 +52,10 @@ def answer_query(*, by: User | None, query: Query, answer: str) -> Query:
     if not answer.strip():
         raise Refused("Write the answer.", field="answer")
     query = _undecided(query)
+    changes = {"state": [query.state, "answered"], "answer": [query.answer, answer.strip()]}
     query.state, query.answer, query.answered_by, query.answered_at = "answered", answer.strip(), by, timezone.now()
     query.save(update_fields=["state", "answer", "answered_by", "answered_at"])
-    _record(by, "answer query", query, f"Answered “{query}”: {query.answer}")
+    _record(by, "answer query", query, f"Answered “{query}”: {query.answer}", changes=changes)
     return query
 
 
@@ -145,12 +147,14 @@ def _undecided(query: Query) -> Query:
 
 
 def _decide(query: Query, *, by: User, decision: str, note: str) -> None:
+    changes = {"state": [query.state, f"decided: {decision}"]}
     query.state, query.decision, query.decision_note = "decided", decision, note.strip()
     query.decided_by, query.decided_at = by, timezone.now()
     query.save(update_fields=["state", "decision", "decision_note", "decided_by", "decided_at"])
-    _record(by, "decide query", query, f"Decided “{query}”: {decision}.{' ' + note.strip() if note.strip() else ''}")
+    said = f" {note.strip()}" if note.strip() else ""
+    _record(by, "decide query", query, f"Decided “{query}”: {decision}.{said}", changes=changes)
 
 
-def _record(by: User, verb: str, query: Query, text: str) -> None:
-    log(by=by, verb=verb, subject=query, article_id=query.article_id, text=text)
+def _record(by: User, verb: str, query: Query, text: str, **data: Any) -> None:
+    log(by=by, verb=verb, subject=query, article_id=query.article_id, text=text, **data)
     nudge()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -77,7 +78,8 @@ def tick_fact(
     withdraw_for(by=by, ticks=earlier, why=f"Ticked anew: {state}.")
     if state in DOUBTS:
         raise_for(by=by, tick=tick, note=basis.note, new=new)
-    _record(by, "tick", mark, f"Ticked “{mark}”: {state}.", tick, places=len(twins))
+    changes = _changes("tick", earlier, tick)
+    _record(by, "tick", mark, f"Ticked “{mark}”: {state}.", tick, places=len(twins), changes=changes)
     return tick
 
 
@@ -93,7 +95,8 @@ def untick(*, by: User | None, fact: Fact) -> None:
         raise Refused("There is no tick to take back.")
     current.update(current=False)
     withdraw_for(by=by, ticks=earlier, why="The tick was taken back.")
-    _record(by, "untick", fact, f"Took back the tick on “{fact}”.", earlier[-1])
+    changes = _changes("tick", earlier, None)
+    _record(by, "untick", fact, f"Took back the tick on “{fact}”.", earlier[-1], changes=changes)
 
 
 @transaction.atomic
@@ -144,7 +147,8 @@ def give_verdict(
     withdraw_for(by=by, verdicts=earlier, why=f"Ruled anew: {ruling}.")
     if ruling in DOUBTS:
         raise_for(by=by, verdict=verdict, note=basis.note, new=new)
-    _record(by, "give verdict", mark, f"Ruled on “{mark}”: {ruling}.", verdict)
+    changes = _changes("verdict", earlier, verdict)
+    _record(by, "give verdict", mark, f"Ruled on “{mark}”: {ruling}.", verdict, changes=changes)
     return verdict
 
 
@@ -162,7 +166,8 @@ def withdraw_verdict(*, by: User | None, claim: Claim | None = None, quote: Quot
         raise Refused("There is no verdict to take back.")
     current.update(current=False)
     withdraw_for(by=by, verdicts=earlier, why="The verdict was taken back.")
-    _record(by, "withdraw verdict", target, f"Took back the verdict on “{target}”.", earlier[-1])
+    text, changes = f"Took back the verdict on “{target}”.", _changes("verdict", earlier, None)
+    _record(by, "withdraw verdict", target, text, earlier[-1], changes=changes)
 
 
 def _independent(claim: Claim, basis: _Basis) -> None:
@@ -240,6 +245,18 @@ def _well_founded(ruling: str, basis: _Basis, article: Article, new: str) -> Non
         raise Refused("Write the words you propose, or what should change.", field="new")
     if ruling in ("on author", "disputed", "cannot confirm") and not basis.note.strip():
         raise Refused("Give the reason.", field="note")
+
+
+def _changes(name: str, earlier: Sequence[Tick | Verdict], now: Tick | Verdict | None) -> dict[str, list[str]]:
+    """What the log keeps of a ruling: each value before and after, where they differ."""
+    before, after = _kept(name, max(earlier, key=lambda one: one.pk, default=None)), _kept(name, now)
+    return {key: [before[key], after[key]] for key in before if before[key] != after[key]}
+
+
+def _kept(name: str, ruling: Tick | Verdict | None) -> dict[str, str]:
+    said = "" if ruling is None else ruling.state if isinstance(ruling, Tick) else ruling.ruling
+    basis = {key: getattr(ruling, key) if ruling else "" for key in ("source", "locator", "method", "note")}
+    return {name: said, **basis}
 
 
 def _record(by: User, verb: str, mark: Claim | Quote | Fact, text: str, ruling: Tick | Verdict, **data: Any) -> None:

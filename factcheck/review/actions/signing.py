@@ -18,8 +18,9 @@ from factcheck.newsroom.sweeps import nudge
 from factcheck.replies.actions import freeze_sentence
 from factcheck.review.actions.common import lock_article, person
 from factcheck.review.actions.queries import raise_query
-from factcheck.review.models import Clearance, Query, SignOff
+from factcheck.review.models import Clearance, ClearedReport, Query, SignOff
 from factcheck.review.reads.gate import gate, gather
+from factcheck.review.reads.report import report_of
 from factcheck.review.rules import Blocker
 from factcheck.review.rules_passes import FACTS, PASSES, answered, why_not, why_not_accepted
 
@@ -142,6 +143,7 @@ def clear(*, by: User | None, article: Article, proof: Proof, overrides: Mapping
             by=by,
             at=now,
         )
+    ClearedReport.objects.create(clearance=cleared, report=report_of(article, proof, now))
     over = "".join(f" Overrode “{one['what']}”: {one['why']}" for one in overridden)
     data = {"proof_hash": proof.hash, "overridden": cleared.overridden, "sentence": cleared.sentence}
     text = f"Cleared proof {proof.number} to run.{over}"

@@ -1,101 +1,422 @@
-"""The check report: what was ruled on each mark of the copy, on what grounds, by whom and when."""
+"""The check report: what was ruled on each mark of the copy, on what grounds, by whom and when, and what bore on it.
+
+Plain values, so that the page, the CSV, the JSON and the annotated proof are one thing, and so that it can be kept as
+it was at the clearance. The shape is a contract: a change that breaks readers raises VERSION. Instants are ISO 8601 in
+UTC; spans are offsets in code points into proof.text.
+
+    format, version, made_at, cleared (whether this is what was kept at a clearance)
+    article     id, headline, url, author, published, deadline, restricted
+    proof       number, hash, made_by, made_at, text, blocks [{kind, span}]
+    items       [{number, key, kind, words, spans, state, tone, verdict, note, source, source_number, locator, passage,
+                method, tier, checker, time, second_readers [{name, time}], queries [number], requests [{id, party,
+                state}]}]: claims at the bar or ruled on, quotes, facts, asks and accusations, in the order of the copy
+    sources     [{number, name, tier, items [number]}], in the order in which the copy first rests on them
+    queries     [{number, text, old, new, item, state, decision, raised_by, raised_at, answer, answered_by, answered_at,
+                decided_by, decided_at, decision_note}]
+    sign_offs   [{pass, accepted, proof, by, at, comment, answers [{question, answer}]}]
+    clearances  [{proof, by, at, sentence, overridden [{reason, count, what, items, why}]}]
+    requests    [{id, party, state, outcome, asked_at, deadline, letters, calls, points [{text, state}],
+                replies [{at, says, terms, said_by, text}]}], sentence
+    rejected    evidence a checker rejected: [{item, title, source, url, passage, reason, by, at}]
+    left        queries that left the building: [{at, to, what, outcome}]
+"""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from factcheck.articles.models import Article, Proof
-from factcheck.claims.models import Claim, Fact, Quote
+from factcheck.claims.models import Accusation, Ask, Claim, Fact, Mark, Quote
+from factcheck.claims.rules import covers
+from factcheck.evidence.models import Evidence, Source
+from factcheck.evidence.reads import queries_that_left
 from factcheck.newsroom.models import Desk
-from factcheck.review.models import Clearance, Query, Ruling, SignOff, Tick
+from factcheck.replies.models import PointSource
+from factcheck.replies.reads import RequestRow, requests_of, sentence_of
+from factcheck.review.models import ClearedReport, Query, Ruling, Tick, Verdict
+from factcheck.review.reads.checked import request_link
+from factcheck.review.reads.gate import gather
 from factcheck.review.reads.proof import states_of
-from factcheck.review.reads.states import State, key, marked
+from factcheck.review.reads.states import Marked, State, has_note, key, marked
+from factcheck.review.rules import GateInput
+from factcheck.review.rules_passes import FACTS, FAIRNESS, PASSES, Checked, Item, counting, seconds
 
-COLUMNS = ("item", "kind", "ruling", "source", "locator", "passage", "method", "note", "checker", "time")
-
-
-@dataclass(frozen=True, slots=True)
-class Line:
-    """One mark and the ruling that counts for it; `state` says what is missing where there is none."""
-
-    item: str
-    kind: str
-    key: str
-    state: State
-    ruling: str
-    source: str
-    locator: str
-    passage: str
-    method: str
-    note: str
-    checker: str
-    time: datetime | None
-
-    def cells(self) -> list[str]:
-        """In the order of COLUMNS, time in ISO 8601."""
-        ruling = self.ruling or self.state.word
-        at = self.time.isoformat(timespec="seconds") if self.time else ""
-        return [
-            self.item,
-            self.kind,
-            ruling,
-            self.source,
-            self.locator,
-            self.passage,
-            self.method,
-            self.note,
-            self.checker,
-            at,
-        ]
+FORMAT = "factcheck-check-report"
+VERSION = 1
+# DESK.md 8, and who read it second, how good the source is, what was asked about it, and of whom.
+COLUMNS = (
+    "item", "kind", "words", "verdict", "source", "locator", "passage", "method", "checker", "time", "second reader",
+    "tier", "queries", "request",
+)  # fmt: skip
+Values = dict[str, Any]
 
 
 @dataclass(frozen=True, slots=True)
-class Report:
-    proof: Proof
-    lines: Sequence[Line]
-    queries: Sequence[Query]
-    sign_offs: Sequence[SignOff]
-    clearances: Sequence[Clearance]
+class _Grounds:
+    """What the rows of one report are made from."""
+
+    state: GateInput
+    on: Marked
+    states: Mapping[str, State]
+    tiers: Mapping[int, str]  # by the verdict's id
+    named: Mapping[str, str]  # tier by the source's name, in small letters
+    queries: Mapping[str, Sequence[int]]
+    requests: Sequence[RequestRow]
+    put: Mapping[str, frozenset[int]]  # requests whose points rest on the mark
 
 
-def report(article: Article) -> Report:
-    """Claims at or above the bar or ruled on, every quote, every fact, in the order of the copy."""
-    proof = article.current_proof()
+def report_shown(article: Article, now: datetime, *, proof: int | None = None, fresh: bool = False) -> Values | None:
+    """The report of a cleared proof as kept at its clearance; of the current proof, if it is not cleared or `fresh`, as
+    things stand. `proof` is its number, None the current one. None for a proof that is neither current nor cleared."""
+    current = article.current_proof()
+    number = proof or current.number
+    kept = ClearedReport.objects.filter(clearance__article=article, clearance__proof__number=number).first()
+    if kept is not None and not fresh:
+        return {**kept.report, "cleared": True}
+    return report_of(article, current, now) if number == current.number else None
+
+
+def cleared_proofs(article: Article) -> list[int]:
+    """The numbers of the proofs whose report was kept, in order."""
+    kept = ClearedReport.objects.filter(clearance__article=article).order_by("clearance__proof__number")
+    return list(kept.values_list("clearance__proof__number", flat=True))
+
+
+def report_of(article: Article, proof: Proof, now: datetime) -> Values:
+    """As things stand, for the current proof, in a number of queries that does not grow."""
+    queries = _queries(article)
+    grounds = _grounds(article, proof, now, queries)
+    items = _items(grounds)
+    numbers = {item["key"]: item["number"] for item in items}
+    return {
+        "format": FORMAT,
+        "version": VERSION,
+        "made_at": now.isoformat(),
+        "cleared": False,
+        "article": _article(article),
+        "proof": _proof(proof),
+        "items": items,
+        "sources": _sources(items),
+        "queries": [_query(query, numbers) for query in queries],
+        "sign_offs": _sign_offs(article),
+        "clearances": _clearances(article),
+        "requests": [_request(row) for row in grounds.requests],
+        "sentence": sentence_of(article, now).text,
+        "rejected": _rejected(proof, numbers),
+        "left": [
+            {"at": one.at.isoformat(), "to": one.to, "what": one.what, "outcome": one.outcome}
+            for one in queries_that_left(article)
+        ],
+    }
+
+
+def _iso(at: datetime | None) -> str | None:
+    return at.isoformat() if at else None
+
+
+def _article(article: Article) -> Values:
+    return {
+        "id": article.pk,
+        "headline": article.headline,
+        "url": article.url,
+        "author": str(article.author or article.author_name),
+        "published": article.published.isoformat(),
+        "deadline": _iso(article.deadline),
+        "restricted": article.restricted,
+    }
+
+
+def _proof(proof: Proof) -> Values:
+    return {
+        "number": proof.number,
+        "hash": proof.hash,
+        "made_by": str(proof.created_by or ""),
+        "made_at": proof.created_at.isoformat(),
+        "text": proof.text,
+        "blocks": [{"kind": block.kind, "span": [block.start, block.end]} for block in proof.blocks.all()],
+    }
+
+
+def _queries(article: Article) -> list[Query]:
+    chosen = Query.objects.filter(article=article).select_related("raised_by", "answered_by", "decided_by")
+    return list(chosen.order_by("id"))
+
+
+def _key_of(one: Query | PointSource) -> str:
+    for kind in ("claim", "quote", "fact", "accusation"):
+        pk = getattr(one, f"{kind}_id", None)
+        if pk is not None:
+            return f"{kind}-{pk}"
+    return ""
+
+
+def _grounds(article: Article, proof: Proof, now: datetime, queries: Iterable[Query]) -> _Grounds:
     on = marked(proof)
-    bar = Desk.load().bar
-    states = states_of(on, bar)
-    claims = [c for c in on.marks.claims if c.score >= bar or c.pk in on.rulings.claims]
-    rows: list[tuple[Claim | Quote | Fact, str, Ruling | None]] = [
-        *((c, "claim", on.rulings.claims.get(c.pk)) for c in claims),
-        *((q, f"{q.kind} quote", on.rulings.quotes.get(q.pk)) for q in on.marks.quotes),
-        *((f, f.kind, on.rulings.facts.get(f.pk)) for f in on.marks.facts),
+    asked: dict[str, list[int]] = defaultdict(list)
+    for query in queries:
+        asked[_key_of(query)].append(query.pk)
+    put: dict[str, set[int]] = defaultdict(set)
+    rests = PointSource.objects.filter(point__request__article=article, point__withdrawn_at=None)
+    for source in rests.select_related("point"):
+        put[_key_of(source)].add(source.point.request_id)
+    used = {v.pk: v.evidence_id for v in (*on.rulings.claims.values(), *on.rulings.quotes.values()) if v.evidence_id}
+    rows = Evidence.objects.filter(pk__in=set(used.values())).values_list("pk", "tier", "document__source__tier")
+    tier = {pk: own or of_source or "" for pk, own, of_source in rows}
+    rulings = (*on.rulings.claims.values(), *on.rulings.quotes.values(), *on.rulings.facts.values())
+    names = {ruling.source for ruling in rulings}
+    return _Grounds(
+        state=gather([article], now)[article.pk],
+        on=on,
+        states=states_of(on, Desk.load().bar),
+        tiers={pk: tier[evidence] for pk, evidence in used.items()},
+        named={name.casefold(): t for name, t in Source.objects.filter(name__in=names).values_list("name", "tier")},
+        queries=asked,
+        requests=[row for row in requests_of(article, now) if row.request.state != "dropped"],
+        put={name: frozenset(requests) for name, requests in put.items()},
+    )
+
+
+def _items(grounds: _Grounds) -> list[Values]:
+    on, bar = grounds.on, Desk.load().bar
+    claims = [c for c in on.marks.claims if has_note(c, on, bar)]
+    rows = [
+        *(_ruled(c, "claim", on.rulings.claims.get(c.pk), grounds) for c in claims),
+        *(_ruled(q, f"{q.kind} quote", on.rulings.quotes.get(q.pk), grounds) for q in on.marks.quotes),
+        *(_ruled(f, f.kind, on.rulings.facts.get(f.pk), grounds) for f in on.marks.facts),
+        *(_asked(a, grounds) for a in on.marks.asks),
+        *(_asked(a, grounds) for a in on.marks.accusations),
     ]
-    rows.sort(key=lambda row: (row[0].start, -row[0].end))
-    queries = Query.objects.filter(article=article).select_related("raised_by", "answered_by", "decided_by")
-    return Report(
-        proof=proof,
-        lines=[_line(mark, kind, ruling, states[key(mark)]) for mark, kind, ruling in rows],
-        queries=list(queries.order_by("id")),
-        sign_offs=list(article.sign_offs.select_related("by", "proof").order_by("id")),
-        clearances=list(article.clearances.select_related("by", "proof").order_by("id")),
-    )
+    rows.sort(key=lambda row: (row["spans"][0][0], -row["spans"][-1][1]))
+    for number, row in enumerate(rows, start=1):
+        row["number"] = number
+    return rows
 
 
-def _line(mark: Claim | Quote | Fact, kind: str, ruling: Ruling | None, state: State) -> Line:
-    said = "" if ruling is None else ruling.state if isinstance(ruling, Tick) else getattr(ruling, "ruling", "")
-    return Line(
-        item=mark.text,
-        kind=kind,
-        key=key(mark),
-        state=state,
-        ruling=said,
-        source=ruling.source if ruling else "",
-        locator=ruling.locator if ruling else "",
-        passage=ruling.passage if ruling else "",
-        method=ruling.method if ruling else "",
-        note=ruling.note if ruling else "",
-        checker=str(ruling.by) if ruling else "",
-        time=ruling.at if ruling else None,
-    )
+def _ruled(mark: Claim | Quote | Fact, kind: str, ruling: Verdict | Tick | None, grounds: _Grounds) -> Values:
+    state = grounds.states[key(mark)]
+    tier = ""
+    if ruling is not None:
+        own = grounds.tiers.get(ruling.pk, "") if isinstance(ruling, Verdict) else ""
+        tier = own or grounds.named.get(ruling.source.casefold(), "")
+    behind = [row for row in grounds.requests if row.request.pk in grounds.put.get(key(mark), ())]
+    return {
+        **_words(mark, kind),
+        "state": state.word,
+        "tone": state.tone,
+        "verdict": _said(ruling),
+        **{
+            name: getattr(ruling, name) if ruling else "" for name in ("note", "source", "locator", "passage", "method")
+        },
+        "tier": tier,
+        "checker": str(ruling.by) if ruling else "",
+        "time": _iso(ruling.at) if ruling else None,
+        "second_readers": _seconds(ruling, grounds.state),
+        "queries": list(grounds.queries.get(key(mark), ())),
+        "requests": [_in_short(row) for row in behind],
+    }
+
+
+def _words(mark: Mark, kind: str) -> Values:
+    spans = mark.contents if isinstance(mark, Quote) else [[mark.start, mark.end]]
+    return {"number": 0, "key": key(mark), "kind": kind, "words": mark.text, "spans": spans}
+
+
+def _said(ruling: Verdict | Tick | None) -> str:
+    if ruling is None:
+        return ""
+    return ruling.state if isinstance(ruling, Tick) else ruling.ruling
+
+
+def _seconds(ruling: Ruling | None, state: GateInput) -> list[Values]:
+    if ruling is None:
+        return []
+    one = Checked(Item(""), (FACTS,), frozenset([ruling.by_id]), "", ruling.at)
+    return _signed(one, FACTS, state)
+
+
+def _signed(one: Checked, name: str, state: GateInput) -> list[Values]:
+    given = seconds(one, name, counting(name, state.signatures, state.hash, state.makers))
+    return [{"name": s.by_name, "time": s.at.isoformat()} for s in given]
+
+
+def _in_short(row: RequestRow) -> Values:
+    return {"id": row.request.pk, "party": row.request.party.name, "state": row.words}
+
+
+def _asked(mark: Ask | Accusation, grounds: _Grounds) -> Values:
+    """An ask or accusation: its verdict is what came of the request behind it."""
+    named = [p.party for p in mark.parties.all()] if isinstance(mark, Ask) else [mark.party]
+    behind = [
+        row
+        for row in grounds.requests
+        if any(row.request.party_id == party.pk or covers(row.request.party.name, party.name) for party in named)
+    ]
+    first = behind[0] if behind else None
+    links = {request_link(row.request.pk) for row in behind}
+    handled = [c for c in grounds.state.checked if FAIRNESS in c.passes and c.item.link in links]
+    by = [values for c in handled for values in _signed(c, FAIRNESS, grounds.state)]
+    tone = "red" if first is None and any(party.askable for party in named) else first.tone if first else ""
+    return {
+        **_words(mark, "ask" if isinstance(mark, Ask) else "accusation"),
+        "state": first.words if first else "not asked",
+        "tone": tone,
+        "verdict": "",
+        "note": mark.outcome if isinstance(mark, Ask) else f"by {mark.accuser}" if mark.accuser else "",
+        "source": ", ".join(party.name for party in named),
+        "locator": "",
+        "passage": "",
+        "method": "request for comment" if first else "",
+        "tier": "",
+        "checker": str(first.request.taken_up_by or "") if first else "",
+        "time": _iso(first.request.sent_at) if first else None,
+        "second_readers": list({one["name"]: one for one in by}.values()),
+        "queries": [],
+        "requests": [_in_short(row) for row in behind],
+    }
+
+
+def _sources(items: Iterable[Values]) -> list[Values]:
+    """Numbered in the order in which the copy first rests on them; each item is given its source's number."""
+    found: dict[str, Values] = {}
+    for item in items:
+        name = item["source"] if item["verdict"] else ""
+        item["source_number"] = None
+        if name:
+            source = found.setdefault(name, {"number": len(found) + 1, "name": name, "tier": "", "items": []})
+            source["tier"] = source["tier"] or item["tier"]
+            source["items"].append(item["number"])
+            item["source_number"] = source["number"]
+    return list(found.values())
+
+
+def _query(query: Query, numbers: Mapping[str, int]) -> Values:
+    return {
+        "number": query.pk,
+        "text": query.text,
+        "old": query.old,
+        "new": query.new,
+        "item": numbers.get(_key_of(query)),
+        "state": query.state,
+        "decision": query.decision,
+        "raised_by": str(query.raised_by),
+        "raised_at": query.raised_at.isoformat(),
+        "answer": query.answer,
+        "answered_by": str(query.answered_by or ""),
+        "answered_at": _iso(query.answered_at),
+        "decided_by": str(query.decided_by or ""),
+        "decided_at": _iso(query.decided_at),
+        "decision_note": query.decision_note,
+    }
+
+
+def _sign_offs(article: Article) -> list[Values]:
+    given = article.sign_offs.select_related("by", "proof").defer("proof__text").order_by("id")
+    return [
+        {
+            "pass": s.reading_pass,
+            "accepted": s.accepted,
+            "proof": s.proof.number,
+            "by": str(s.by),
+            "at": s.at.isoformat(),
+            "comment": s.comment,
+            "answers": s.answers,
+        }
+        for s in sorted(given, key=lambda s: (PASSES.index(s.reading_pass), s.pk))
+    ]
+
+
+def _clearances(article: Article) -> list[Values]:
+    given = article.clearances.select_related("by", "proof").defer("proof__text").order_by("id")
+    return [
+        {
+            "proof": c.proof.number,
+            "by": str(c.by),
+            "at": c.at.isoformat(),
+            "sentence": c.sentence,
+            "overridden": c.overridden,
+        }
+        for c in given
+    ]
+
+
+def _request(row: RequestRow) -> Values:
+    request = row.request
+    return {
+        **_in_short(row),
+        "outcome": request.outcome,
+        "asked_at": _iso(request.sent_at),
+        "deadline": _iso(request.deadline),
+        "letters": len(row.letters),
+        "calls": len(row.calls),
+        "points": [{"text": point.point.words, "state": point.state} for point in row.points],
+        "replies": [
+            {
+                "at": reply.received_at.isoformat(),
+                "says": reply.says,
+                "terms": reply.terms,
+                "said_by": reply.said_by,
+                "text": reply.text,
+            }
+            for reply in row.replies
+        ],
+    }
+
+
+def _rejected(proof: Proof, numbers: Mapping[str, int]) -> list[Values]:
+    rows = Evidence.objects.filter(claim__proof=proof, ruling="rejected").exclude(claim__standing="archived")
+    light = ("body", "text", "words", "sketch", "headers")
+    chosen = rows.select_related("document__source", "ruled_by").defer(*(f"document__{name}" for name in light))
+    return [
+        {
+            "item": numbers.get(f"claim-{e.claim_id}"),
+            "title": e.document.title,
+            "source": str(e.document.source or ""),
+            "url": e.document.final_url or e.document.url,
+            "passage": e.passage,
+            "reason": e.reason,
+            "by": str(e.ruled_by or ""),
+            "at": _iso(e.ruled_at),
+        }
+        for e in chosen.order_by("claim__start", "id")
+    ]
+
+
+def cells(item: Values) -> list[str]:
+    """A row of the table, in the order of COLUMNS, as plain words."""
+    return [
+        str(item["number"]),
+        item["kind"],
+        " ".join(item["words"].split()),
+        item["verdict"] or item["state"],
+        item["source"],
+        item["locator"],
+        item["passage"],
+        item["method"],
+        item["checker"],
+        item["time"] or "",
+        ", ".join(one["name"] for one in item["second_readers"]),
+        item["tier"],
+        ", ".join(str(number) for number in item["queries"]),
+        "; ".join(f"{one['party']}: {one['state']}" for one in item["requests"]),
+    ]
+
+
+SORTS = {name: at for at, name in enumerate(COLUMNS)}
+
+
+def chosen(
+    items: Iterable[Values], *, kind: str = "", state: str = "", checker: str = "", sort: str = ""
+) -> list[Values]:
+    """The rows a reader asked for: of one kind, state or checker; sorted by a column, "-" before it for backwards."""
+    wanted = {"kind": kind, "state": state, "checker": checker}
+    rows = [item for item in items if all(not value or item[name] == value for name, value in wanted.items())]
+    column = SORTS.get(sort.removeprefix("-"))
+    if column:
+        rows.sort(key=lambda item: cells(item)[column].casefold())
+    if sort.startswith("-"):
+        rows.reverse()
+    return rows

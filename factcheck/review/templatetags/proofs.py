@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import datetime
 
 from django import template
 from django.template import Context
@@ -10,6 +11,8 @@ from django.template.loader import render_to_string
 from django.utils.html import escape, format_html
 from django.utils.safestring import SafeString, mark_safe
 
+from factcheck.newsroom.templatetags.times import clock
+from factcheck.review.reads.annotated import Bit, Paragraph
 from factcheck.review.reads.proof import BlockView, Note, ProofPage
 from factcheck.review.reads.states import State
 from factcheck.review.segments import Piece
@@ -28,6 +31,25 @@ def copy_of(block: BlockView, page: ProofPage) -> SafeString:
     shown: set[str] = set()
     parts = [_piece(piece, page, shown) for piece in block.pieces]
     return mark_safe("".join(parts))  # noqa: S308  every part is escaped below
+
+
+@register.filter
+def told(instant: str | None) -> str:
+    """An instant in ISO 8601, as a report keeps it, told as the desk tells times."""
+    return clock(datetime.fromisoformat(instant)) if instant else ""
+
+
+@register.simple_tag
+def annotated_copy(paragraph: Paragraph) -> SafeString:
+    """A paragraph of the annotated proof: signs above the words they stand on, the numbers of notes after."""
+    return mark_safe("".join(_annotated(bit) for bit in paragraph.bits))  # noqa: S308  every part is escaped below
+
+
+def _annotated(bit: Bit) -> str:
+    over = f'<span class="over {bit.tone}">{escape(bit.over)}</span>' if bit.over else ""
+    after = f"<sup>{escape(bit.notes)}</sup>" if bit.notes else ""
+    words = f'<span class="{bit.classes}">{escape(bit.text)}</span>' if bit.classes else escape(bit.text)
+    return f"{over}{words}{after}"
 
 
 @register.filter

@@ -2,26 +2,16 @@
 
 from __future__ import annotations
 
-import csv
-
 from django.contrib.auth.decorators import login_required
-from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from factcheck.evidence.reads import queries_that_left
-from factcheck.newsroom.reads import history_of_article
 from factcheck.review.reads import desk as desk_reads
 from factcheck.review.reads.proof import last_log, proof_page, tag_of
 from factcheck.review.reads.proof import progress as progress_of
-from factcheck.review.reads.report import COLUMNS, report
 from factcheck.review.views.common import find_article, page_context, person, whole_page
-
-A_PAGE = 100
-# A cell that begins with one of these is run as a formula by spreadsheets (OWASP, CSV injection).
-FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
 @login_required
@@ -111,42 +101,3 @@ def read(request: HttpRequest, pk: int) -> HttpResponse:
     headed = any(block["kind"] == "headline" for block in blocks)
     context = {"article": article, "proof": found, "blocks": blocks, "has_headline": headed, "tab": "read"}
     return render(request, "review/read.html", context)
-
-
-@login_required
-@require_safe
-def history(request: HttpRequest, pk: int) -> HttpResponse:
-    article = find_article(request, pk)
-    entries = Paginator(history_of_article(article.pk), A_PAGE).get_page(request.GET.get("page"))
-    return render(request, "review/history.html", {"article": article, "entries": entries, "tab": "history"})
-
-
-@login_required
-@require_safe
-def check_report(request: HttpRequest, pk: int) -> HttpResponse:
-    article = find_article(request, pk)
-    context = {
-        "article": article,
-        "report": report(article),
-        "left_the_building": queries_that_left(article),
-        "tab": "report",
-    }
-    return render(request, "review/report.html", context)
-
-
-@login_required
-@require_safe
-def report_csv(request: HttpRequest, pk: int) -> HttpResponse:
-    article = find_article(request, pk)
-    found = report(article)
-    response = HttpResponse(content_type="text/csv; charset=utf-8")
-    name = f"check-report-{article.pk}-proof-{found.proof.number}.csv"
-    response["Content-Disposition"] = f'attachment; filename="{name}"'
-    writer = csv.writer(response)
-    writer.writerow(COLUMNS)
-    writer.writerows([_cell(cell) for cell in line.cells()] for line in found.lines)
-    return response
-
-
-def _cell(words: str) -> str:
-    return f"'{words}" if words.startswith(FORMULA) else words

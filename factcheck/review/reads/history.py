@@ -1,0 +1,94 @@
+"""One article's log as history: who, when, what, and what it was before."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import QuerySet
+from django.urls import reverse
+
+from factcheck.newsroom.models import LogEntry
+from factcheck.newsroom.reads import history_of_article
+
+FIRST = ("verdict", "tick", "state")  # of what a ruling or query changed, what to read first
+MARKS = ("claim", "quote", "fact", "ask", "accusation", "hole")
+LINKS = {"replies.commentrequest": "replies:request"}
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """`before` is empty where something was set for the first time, `after` where it was taken back."""
+
+    what: str
+    before: str
+    after: str
+
+
+@dataclass(frozen=True, slots=True)
+class Happened:
+    """One line. `item` names its subject in the filter ("claims.claim-12"); `link` leads to where it stands."""
+
+    entry: LogEntry
+    changes: tuple[Change, ...]
+    item: str
+    link: str
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What the reader asked for: a person by name, a verb, an item; "" for all."""
+
+    person: str = ""
+    verb: str = ""
+    item: str = ""
+
+
+def entries(article_id: int, wanted: Wanted) -> QuerySet[LogEntry]:
+    """Newest first."""
+    found = history_of_article(article_id)
+    if wanted.person:
+        found = found.filter(by_name=wanted.person)
+    if wanted.verb:
+        found = found.filter(verb=wanted.verb)
+    subject, _, pk = wanted.item.rpartition("-")
+    if wanted.item:
+        found = found.filter(subject=subject, subject_id=int(pk)) if pk.isdecimal() and len(pk) < 19 else found.none()
+    return found
+
+
+def people_and_verbs(article_id: int) -> tuple[list[str], list[str]]:
+    """Whom and what the log of this article knows."""
+    mine = LogEntry.objects.filter(article_id=article_id).order_by()
+    people = mine.values_list("by_name", flat=True).distinct()
+    return sorted(people, key=str.casefold), sorted(mine.values_list("verb", flat=True).distinct())
+
+
+def told(article_id: int, lines: Iterable[LogEntry]) -> list[Happened]:
+    return [
+        Happened(line, changes_of(line.data), f"{line.subject}-{line.subject_id}", _link(article_id, line))
+        for line in lines
+    ]
+
+
+def changes_of(data: dict[str, Any]) -> tuple[Change, ...]:
+    """What the entry keeps under "changes": {name: [before, after]}."""
+    kept = data.get("changes")
+    if not isinstance(kept, dict):
+        return ()
+    pairs = [(name, pair) for name, pair in kept.items() if isinstance(pair, list) and len(pair) == 2]
+    pairs.sort(key=lambda pair: (pair[0] not in FIRST, pair[0]))
+    return tuple(Change(name.replace("_", " "), str(before or ""), str(after or "")) for name, (before, after) in pairs)
+
+
+def _link(article_id: int, line: LogEntry) -> str:
+    room, _, name = line.subject.partition(".")
+    page = reverse("review:proof", args=[article_id])
+    if room == "claims" and name in MARKS:
+        return f"{page}#{name}-{line.subject_id}"
+    if line.subject == "review.query":
+        return f"{page}#query-{line.subject_id}"
+    if line.subject in ("review.signoff", "review.clearance"):
+        return f"{page}#sign-off"
+    return reverse(LINKS[line.subject], args=[line.subject_id]) if line.subject in LINKS else ""
