@@ -130,6 +130,8 @@ def test_the_page_says_that_the_copy_was_edited_since_it_was_signed() -> None:
     next_proof(article, "New copy.")
     page = signed_in(CheckerFactory()).get(article.get_absolute_url()).content.decode()
     assert "signed proof 1" in page.partition('id="sign-off"')[2]
+    assert f"{reverse('articles:diff', args=[article.pk])}?from=1&amp;to=2" in page
+    assert shown(article, "facts").partition("What changed since</a>")[2].lstrip().startswith('<span class="soft">')
 
 
 def test_a_pass_is_one_of_three_and_restricted_copy_is_its_teams() -> None:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from django.utils.text import slugify
 
 from factcheck.articles.models import Article, Proof
+from factcheck.articles.reads import diff_url
 from factcheck.review.models import Clearance, Ruling, SignOff
 from factcheck.review.reads.rulings import Rulings
 from factcheck.review.rules import GateInput
@@ -28,6 +29,7 @@ class PassRow:
     last: SignOff | None
     lacking: Sequence[Item]
     why_not: str
+    changed_url: str  # where what has changed since the newest signature is shown; empty where that is on this copy
 
     @property
     def word(self) -> str:
@@ -42,11 +44,6 @@ class PassRow:
         return "green" if self.word == "signed" else "red"
 
     @property
-    def edited_since(self) -> bool:
-        """The newest signature is on earlier copy: what has changed since can be shown."""
-        return not self.signed and self.last is not None
-
-    @property
     def questions(self) -> list[tuple[str, str]]:
         """Each with the name of its field."""
         return [(f"answer-{n}", text) for n, text in enumerate(QUESTIONS[self.name], start=1)]
@@ -58,12 +55,13 @@ class PassRow:
 
 def pass_rows(article: Article, proof: Proof, state: GateInput, reader: int) -> list[PassRow]:
     """In the order of PASSES, in one query. `state` is what the gate looked at."""
-    given = list(article.sign_offs.select_related("by", "proof").order_by("id"))
+    given = list(article.sign_offs.select_related("by", "proof").defer("proof__text").order_by("id"))
     lacking = uncovered(state.checked, state.signatures, state.hash, state.makers)
     rows = []
     for name in PASSES:
         good = {(s.by, s.at) for s in counting(name, state.signatures, state.hash, state.makers)}
         mine = [s for s in given if s.reading_pass == name]
+        earlier = mine[-1].proof.number if mine and mine[-1].proof_hash != proof.hash else None
         rows.append(
             PassRow(
                 name=name,
@@ -75,6 +73,7 @@ def pass_rows(article: Article, proof: Proof, state: GateInput, reader: int) -> 
                 why_not=why_not(
                     reader, name, author=article.author_id, maker=proof.created_by_id, checked=state.checked
                 ),
+                changed_url=diff_url(article.pk, earlier, proof.number) if earlier else "",
             )
         )
     return rows

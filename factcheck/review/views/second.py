@@ -13,6 +13,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
 from factcheck.articles.models import Article, Proof
+from factcheck.articles.reads import changed_between
 from factcheck.claims.models import Claim, Fact, Party, Quote
 from factcheck.newsroom.actions import Refused
 from factcheck.review import actions
@@ -48,11 +49,14 @@ def _shown(
     proof = article.current_proof()
     by, now = person(request), timezone.now()
     rows = pass_rows(article, proof, gather([article], now)[article.pk], by.pk)
+    row = next(row for row in rows if row.name == name)
+    changed = changed_between(row.last.proof, proof) if row.last and row.changed_url else None
     context: dict[str, Any] = {
         "article": article,
         "proof": proof,
         "rows": rows,
-        "row": next(row for row in rows if row.name == name),
+        "row": row,
+        "changed": changed.text if changed else "",
         "may": may(by),
         "on_author": on_author(rulings_of([article.pk])) if name == FACTS else (),
         "refused": refused,
