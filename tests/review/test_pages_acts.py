@@ -24,7 +24,7 @@ pytestmark = pytest.mark.django_db
 HTMX = {"HX-Request": "true"}
 
 
-def post(client: Client, name: str, args: list[Any], *, htmx: bool = False, **data: Any) -> HttpResponse:
+def post(client: Client, name: str, args: list[Any], /, *, htmx: bool = False, **data: Any) -> HttpResponse:
     return client.post(reverse(f"review:{name}", args=args), data, headers=HTMX if htmx else {})  # type: ignore[return-value]
 
 
