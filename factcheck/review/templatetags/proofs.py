@@ -46,10 +46,11 @@ def annotated_copy(paragraph: Paragraph) -> SafeString:
 
 
 def _annotated(bit: Bit) -> str:
+    # After the first letter: before it, a line that breaks there would leave the sign at its end.
     over = f'<span class="over {bit.tone}">{escape(bit.over)}</span>' if bit.over else ""
-    after = f"<sup>{escape(bit.notes)}</sup>" if bit.notes else ""
-    words = f'<span class="{bit.classes}">{escape(bit.text)}</span>' if bit.classes else escape(bit.text)
-    return f"{over}{words}{after}"
+    words = escape(bit.text[:1]) + over + escape(bit.text[1:])
+    marked = f'<span class="{bit.classes}">{words}</span>' if bit.classes else words
+    return f"{marked}<sup>{escape(bit.notes)}</sup>" if bit.notes else marked
 
 
 @register.filter
