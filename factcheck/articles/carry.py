@@ -25,7 +25,8 @@ _BREAK = re.compile(
 _WORD = re.compile(r"\w+|[^\w\s]")
 _ENOUGH = 0.5  # of their words two sentences must share to be one sentence edited
 _TELLING = 8  # words and stops; a shorter sentence ("Nobody was hurt.") is not known by its words alone
-_CLOSE = 0.05  # a rival this near makes it doubtful which one it was
+_CLOSE = 0.05  # a rival this near makes it doubtful which one it was;
+_WORDS = 1.5  # or one this many words nearer or further: a name that differs does not settle it
 _FEW = 20_000  # comparisons; where it would be more, only sentences at most _REACH away are looked at as rivals
 _REACH = 3
 
@@ -153,7 +154,8 @@ class _Edit:
         sure = {}
         few = len(pairs) * (len(self.old) + len(theirs)) <= _FEW
         for a, b in pairs.items():
-            least = _alike(self.old[a], self.new[b]) - _CLOSE
+            length = (len(self.old[a].tokens) + len(self.new[b].tokens)) / 2
+            least = _alike(self.old[a], self.new[b]) - max(_CLOSE, _WORDS / length)
             around = range(len(self.old)) if few else range(max(a - _REACH, 0), min(a + _REACH + 1, len(self.old)))
             near_old = (x for x in around if x != a)
             near_new = (x for x in theirs if x != b and (few or abs(x - b) <= _REACH))

@@ -10,6 +10,7 @@ from django.http import HttpRequest
 
 from factcheck.newsroom.actions import log
 from factcheck.newsroom.models import Desk, LogEntry, User
+from factcheck.newsroom.rules import CHIEF
 
 
 class NewUserForm(UserCreationForm):
@@ -62,13 +63,20 @@ class DeskAdmin(admin.ModelAdmin):
 
 @admin.register(LogEntry)
 class LogEntryAdmin(admin.ModelAdmin):
-    """To read, never to write: the database refuses it too."""
+    """To read, never to write: the database refuses it too. It names restricted articles, which this room cannot know:
+    only who sees every article reads it here."""
 
     list_display = ["at", "by_name", "verb", "article_id", "text"]
     list_filter = ["verb"]
     search_fields = ["text", "by_name"]
     date_hierarchy = "at"
     show_full_result_count = False
+
+    def has_view_permission(self, request: HttpRequest, obj: models.Model | None = None) -> bool:
+        return isinstance(request.user, User) and request.user.is_active and request.user.role == CHIEF
+
+    def has_module_permission(self, request: HttpRequest) -> bool:
+        return self.has_view_permission(request)
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         return False

@@ -10,6 +10,7 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 
+from factcheck.outside import inside
 from factcheck.outside.addresses import Target
 from factcheck.outside.connections import Deadline, Line, connected, kept
 from factcheck.outside.errors import Kind, OutsideError
@@ -32,6 +33,7 @@ def exchange(
     target: Target, headers: Mapping[str, str], *, deadline: Deadline, max_bytes: int, cut: bool = False
 ) -> Answer:
     """GET one target. `cut` keeps the first `max_bytes` of a larger body where otherwise "too-large" is raised."""
+    inside.check(target.url)
     with _told_as_one_error(target):
         asked = _request(target, headers)
         line = kept.take(target)

@@ -19,6 +19,7 @@ from factcheck.evidence.reach import code_of, lacks
 from factcheck.newsroom.sweeps import nudge
 from factcheck.outside import search as outside
 from factcheck.outside.errors import Kind, OutsideError
+from factcheck.outside.inside import kept_inside
 
 LEASE: Final = dt.timedelta(minutes=3)
 AT_MOST: Final = 6
@@ -63,7 +64,8 @@ def ask(search_id: int) -> bool:
     if not query.count:
         return search.finish(found="nothing", count=0, notes=["The claim has no key words to search for."])
     try:
-        answer = _put(search, claim, provider, query)
+        with kept_inside(restricted):
+            answer = _put(search, claim, provider, query)
     except OutsideError as error:
         return _failed(search, error)
     note_success(search.provider)
