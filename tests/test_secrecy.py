@@ -116,7 +116,8 @@ def build() -> World:
     thread = start_thread(by=chief, article=article, text=f"{SECRET}, really?")
     log(by=chief, verb="edit copy", subject=article, article_id=article.pk, text=f"{SECRET} edited.")
     pks = {
-        "evidence:claim": claim, "evidence:search_again": claim, "evidence:add_source": claim, "evidence:rule": evidence,
+        "evidence:claim": claim, "evidence:search_again": claim, "evidence:add_source": claim, "evidence:word_query": claim,
+        "evidence:add_by_hand": claim, "evidence:rule": evidence,
         "replies:point": point, "replies:settle": letter, "replies:triage": reply, "replies:file": reply,
         "replies:mark_use": reply, "replies:make_statement": reply, "replies:use": use,
         "replies:link_statement": statement, "replies:notice": notice, "replies:sent_bytes": letter.outgoing,
@@ -129,7 +130,7 @@ def build() -> World:
             known[name] = {"pk": request.pk}
     inner = {
         "mark": claim.pk, "fact": fact.pk, "query": query.pk, "thread": thread.pk, "note": thread.notes.get().pk,
-        "kind": "claim", "slug": "facts", "hole": hole.pk, "quote": quote.pk,
+        "kind": "claim", "slug": "facts", "line": "ages", "record": quote.pk, "hole": hole.pk, "quote": quote.pk,
     }  # fmt: skip
     return World(article, known, inner)
 
