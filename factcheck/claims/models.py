@@ -10,6 +10,7 @@ from django.db.models.functions import Lower
 from django.utils import timezone
 
 from factcheck.articles.models import Article, Proof
+from factcheck.newsroom.light import LightModel
 from factcheck.newsroom.models import User, Work, WorkQuerySet
 
 PARTY_KINDS = ["army", "government", "U.N. mission", "armed group", "company", "person", "other"]
@@ -70,7 +71,7 @@ class MarkQuerySet(models.QuerySet):
         return self.filter(proof=proof).exclude(standing="archived").order_by("start", "end")
 
 
-class Mark(models.Model):
+class Mark(LightModel):
     """A span of a proof. `text` is what stood there when it was marked: proof.text[start:end], always."""
 
     article = models.ForeignKey(Article, on_delete=models.CASCADE, related_name="%(class)ss")
@@ -80,6 +81,8 @@ class Mark(models.Model):
     text = models.TextField()
     standing = models.CharField(max_length=10, choices=[(s, s) for s in STANDINGS], default="live")
     made_by = models.ForeignKey(User, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    # Who took up what the machine marked: it is not thrown out with the rest of its kind any more.
+    accepted_by = models.ForeignKey(User, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
     first_proof = models.ForeignKey(Proof, on_delete=models.CASCADE, related_name="+")
     # A person took it off the copy: archived, and the same words are not suggested again on this article.
     thrown_out_at = models.DateTimeField(null=True, blank=True)
@@ -131,6 +134,7 @@ class Claim(Mark):
     kinds = models.JSONField(default=list, blank=True)
     score = models.FloatField(default=1.0)  # 0 to 1; one made by hand has 1
     quote = models.ForeignKey(Quote, null=True, blank=True, on_delete=models.SET_NULL, related_name="claims_made")
+    split_from = models.ForeignKey("self", null=True, blank=True, on_delete=models.SET_NULL, related_name="pieces")
 
     class Meta(Mark.Meta):
         constraints = [
@@ -146,6 +150,7 @@ class Fact(Mark):
     kind = models.CharField(max_length=12, choices=[(k, k) for k in FACT_KINDS])
     value = models.CharField(max_length=300, null=True, blank=True)  # noqa: DJ001  null: the copy is vague
     claim = models.ForeignKey(Claim, null=True, blank=True, on_delete=models.SET_NULL, related_name="facts_stated")
+    split_from = models.ForeignKey("self", null=True, blank=True, on_delete=models.SET_NULL, related_name="pieces")
 
     class Meta(Mark.Meta):
         constraints = [

@@ -159,7 +159,8 @@ def _database_ms() -> float:
     return (int(fields[11]) + int(fields[12])) * 1000 / TICK
 
 
-def _measure(what: str, act: Callable[[], Any]) -> None:
+def measure(what: str, act: Callable[[], Any]) -> None:
+    """Print the CPU of `act`, here and in the database, and its queries: the median of several."""
     from django.db import connection
 
     queries = 0
@@ -207,16 +208,16 @@ def _pages(article: int) -> None:
     now = timezone.now()
     told = reads_board.counts(reads_board.waited_for(person, reads_board.Wanted(), now), now)["all"]
     print(f"-- {told} outstanding", flush=True)
-    _measure("outstanding, first page", page("/requests/"))
-    _measure("outstanding, a later page", page("/requests/?page=40"))
-    _measure("outstanding, one person, overdue", page("/requests/?person=7&state=overdue"))
-    _measure("outstanding, one party", page("/requests/?party=Ministry+77"))
-    _measure("one article's board", page(f"/articles/{article}/requests/"))
-    _measure("who owes us, 90 days", page("/requests/owed/"))
-    _measure("who owes us, all time", page("/requests/owed/?days=&order=-median"))
-    _measure("the record for counsel, page", page(f"/articles/{article}/record/"))
+    measure("outstanding, first page", page("/requests/"))
+    measure("outstanding, a later page", page("/requests/?page=40"))
+    measure("outstanding, one person, overdue", page("/requests/?person=7&state=overdue"))
+    measure("outstanding, one party", page("/requests/?party=Ministry+77"))
+    measure("one article's board", page(f"/articles/{article}/requests/"))
+    measure("who owes us, 90 days", page("/requests/owed/"))
+    measure("who owes us, all time", page("/requests/owed/?days=&order=-median"))
+    measure("the record for counsel, page", page(f"/articles/{article}/record/"))
     one = Article.objects.get(pk=article)
-    _measure("the record for counsel, ZIP", lambda: take_record(by=person, article=one).file.close())
+    measure("the record for counsel, ZIP", lambda: take_record(by=person, article=one).file.close())
 
 
 def main(requests: int) -> None:

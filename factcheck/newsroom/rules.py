@@ -23,7 +23,10 @@ WHO_MAY: Final[dict[str, frozenset[str]]] = {
     "set article": EDITORS,  # deadline, who has it, restricted, its team
     "restrict article": EDITORS,
     "mark copy": ANYONE,
-    "throw out mark": CHECKERS,
+    "throw out mark": CHECKERS,  # also split it, or give it other words
+    "accept mark": CHECKERS,
+    "first read": CHECKERS,
+    "set alarm aside": CHECKERS,
     "search": CHECKERS,
     "add source": ANYONE,
     "rule on evidence": CHECKERS,

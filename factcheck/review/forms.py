@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from django import forms
@@ -103,6 +104,26 @@ class MarkForm(forms.Form):
             if at < 0:
                 return None
         return at, at + len(words)
+
+
+class PlaceForm(forms.Form):
+    """A place in the copy, from `start` to `end`, chosen for a mark that stood from `seen_start` to `seen_end` on the
+    person's screen."""
+
+    start = forms.IntegerField(min_value=0)
+    end = forms.IntegerField(min_value=0, required=False)
+    seen_start = forms.IntegerField(min_value=0, required=False)
+    seen_end = forms.IntegerField(min_value=0, required=False)
+
+    def seen(self) -> tuple[int, int] | None:
+        start, end = self.cleaned_data["seen_start"], self.cleaned_data["seen_end"]
+        return None if start is None or end is None else (start, end)
+
+    @classmethod
+    def of_screen(cls, data: Mapping[str, Any]) -> tuple[int, int] | None:
+        """The mark's place on the screen, where only that is said."""
+        form = cls({"start": 0, **{name: data.get(name) for name in ("seen_start", "seen_end")}})
+        return form.seen() if form.is_valid() else None
 
 
 class SignForm(forms.Form):

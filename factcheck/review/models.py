@@ -15,6 +15,7 @@ from django.utils import timezone
 from factcheck.articles.models import Article, Proof
 from factcheck.claims.models import Claim, Fact, Quote
 from factcheck.evidence.models import TIERS, Evidence
+from factcheck.newsroom.light import LightModel
 from factcheck.newsroom.models import User
 from factcheck.review.rules import PASSES as PASSES
 from factcheck.review.rules import SETTLING as SETTLING
@@ -30,7 +31,7 @@ QUERY_STATES = ["open", "answered", "decided"]
 DECISIONS = ["", "change", "stet", "withdrawn"]
 
 
-class Ruling(models.Model):
+class Ruling(LightModel):
     """Shared by ticks and verdicts. The newest is `current`; the earlier stay as the record.
 
     `text` is what the mark said when it was ruled on: a ruling on other words does not count (see reads).
@@ -307,9 +308,11 @@ class QueueItem(models.Model):
         return f"{self.kind}: {self.text}"
 
 
-# The tables of notes, of calls and of reports stand in files of their own; Django finds them here.
+# The tables of notes, calls, reports and readings stand in files of their own; Django finds them here.
 from factcheck.review.tables_notes import Mention as Mention  # noqa: E402
 from factcheck.review.tables_notes import Note as Note  # noqa: E402
 from factcheck.review.tables_notes import NoteWording as NoteWording  # noqa: E402
 from factcheck.review.tables_notes import Thread as Thread  # noqa: E402
+from factcheck.review.tables_proof import AlarmSetAside as AlarmSetAside  # noqa: E402
+from factcheck.review.tables_proof import FirstRead as FirstRead  # noqa: E402
 from factcheck.review.tables_report import ClearedReport as ClearedReport  # noqa: E402

@@ -4,16 +4,31 @@ from __future__ import annotations
 
 from django.urls import URLPattern, path
 
-from factcheck.review.views import acts, cards, changed, keeping, notes, pages, record, second
+from factcheck.review.views import (
+    acts,
+    cards,
+    changed,
+    keeping,
+    live,
+    marking,
+    notes,
+    pages,
+    reading,
+    record,
+    second,
+)
 
 app_name = "review"
 A = "articles/<int:pk>/"
 urlpatterns: list[URLPattern] = [
     path("", pages.desk, name="desk"),
     path(A, pages.proof, name="proof"),
-    path(f"{A}live/", pages.live, name="live"),
-    path(f"{A}progress/", pages.progress, name="progress"),
-    path(f"{A}read/", pages.read, name="read"),
+    path(f"{A}live/", live.live, name="live"),
+    path(f"{A}progress/", live.progress_bar, name="progress"),
+    path(f"{A}read/", reading.read, name="read"),
+    path(f"{A}read/done/", reading.first_read, name="first_read"),
+    path(f"{A}alarms/", reading.set_alarm_aside, name="set_alarm_aside"),
+    path(f"{A}alarms/<int:aside>/raise/", reading.raise_again, name="raise_again"),
     path(f"{A}changed/", changed.changed, name="changed"),
     path(f"{A}history/", record.history, name="history"),
     path(f"{A}history.csv", record.history_csv, name="history_csv"),
@@ -34,10 +49,17 @@ urlpatterns: list[URLPattern] = [
     path(f"{A}queries/", acts.ask, name="ask"),
     path(f"{A}queries/<int:query>/answer/", acts.answer, name="answer"),
     path(f"{A}queries/<int:query>/decide/", acts.decide, name="decide"),
-    path(f"{A}marks/", acts.mark, name="mark"),
-    path(f"{A}marks/<str:kind>/<int:mark>/throw-out/", acts.throw_out, name="throw_out"),
-    path(f"{A}marks/<str:kind>/<int:mark>/restore/", acts.restore, name="restore"),
-    path(f"{A}marks/<str:kind>/<int:mark>/confirm/", acts.confirm, name="confirm"),
+    path(f"{A}marks/", marking.mark, name="mark"),
+    path(f"{A}marks/throw-out/", marking.throw_out_kind, name="throw_out_kind"),
+    path(f"{A}marks/accept/", marking.accept_kind, name="accept_kind"),
+    path(f"{A}marks/restore/", marking.restore_batch, name="restore_batch"),
+    path(f"{A}marks/<str:kind>/<int:mark>/", marking.show, name="plain_note"),
+    path(f"{A}marks/<str:kind>/<int:mark>/accept/", marking.accept, name="accept"),
+    path(f"{A}marks/<str:kind>/<int:mark>/split/", marking.split, name="split"),
+    path(f"{A}marks/<str:kind>/<int:mark>/reshape/", marking.reshape, name="reshape"),
+    path(f"{A}marks/<str:kind>/<int:mark>/throw-out/", marking.throw_out, name="throw_out"),
+    path(f"{A}marks/<str:kind>/<int:mark>/restore/", marking.restore, name="restore"),
+    path(f"{A}marks/<str:kind>/<int:mark>/confirm/", marking.confirm, name="confirm"),
     path(f"{A}notes/", notes.notes, name="notes"),
     path(f"{A}notes/people/", notes.people, name="people"),
     path(f"{A}notes/new/", notes.start, name="note"),

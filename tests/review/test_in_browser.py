@@ -117,7 +117,7 @@ def test_a_claim_is_confirmed_and_its_fact_ticked_without_the_mouse(
     page.keyboard.press("t")
     expect(note.locator(".fact").get_by_label("Source", exact=True)).to_have_value("The ministry")
     page.keyboard.press("Enter")
-    expect(page.locator("#live")).to_contain_text("1 of 2 facts ticked")
+    expect(page.locator("#coverage")).to_contain_text("1 of 2 facts ticked")
     assert Verdict.objects.get(claim=claim).ruling == "confirmed"
     assert Tick.objects.get().source == "The ministry"
     expect(page.locator(f'[data-k~="claim-{claim.pk}"]').first).to_contain_class("c-green")
@@ -166,10 +166,10 @@ def test_the_words_selected_are_the_words_marked(page: Page, live: str, sign_in:
         range.setStart(text, 7); range.setEnd(text, 14); getSelection().removeAllRanges(); getSelection().addRange(range) }"""
     )
     page.keyboard.press("m")
-    expect(page.get_by_label("The exact words")).to_have_value("entered")
-    page.get_by_label("Mark as").select_option("claim")
-    page.get_by_role("button", name="Mark", exact=True).click()
-    expect(page.get_by_role("status").first).to_contain_text("Marked as a claim")
+    expect(page.locator("#chosen")).to_contain_text("Selected: “entered”")
+    page.locator("#chosen-kind").select_option("claim")
+    page.locator("#chosen").get_by_role("button", name="Mark", exact=True).click()
+    expect(page.locator("#said")).to_contain_text("Marked as a claim")
     made = Claim.objects.exclude(pk=claim.pk).get()
     assert COPY[made.start : made.end] == "entered"
 

@@ -12,10 +12,8 @@ from django.urls import reverse
 from django.utils import timezone
 
 from factcheck.articles.models import Article
-from factcheck.claims.models import Claim, Extraction
-from factcheck.newsroom.actions import log
+from factcheck.claims.models import Claim
 from factcheck.newsroom.models import User
-from factcheck.review import actions
 from tests.articles.factories import ArticleFactory, ImportFactory
 from tests.claims.factories import AskFactory, ClaimFactory, FactFactory, HoleFactory, QuoteFactory, read_article
 from tests.newsroom.factories import CheckerFactory, ChiefFactory, ReporterFactory
@@ -23,7 +21,7 @@ from tests.review.factories import QueryFactory
 
 pytestmark = pytest.mark.django_db
 PAGES = (
-    "proof", "read", "history", "history_csv", "report", "report_csv", "report_json", "annotated", "annotated_css", "live",
+    "proof", "read", "history", "history_csv", "report", "report_csv", "report_json", "annotated", "annotated_css",
     "progress",
 )  # fmt: skip
 
@@ -205,7 +203,7 @@ def test_a_fact_outside_every_noted_claim_can_still_be_ticked() -> None:
     fact = FactFactory(proof=claim.proof, text="Aleppo", kind="place", claim=claim)
     client = signed_in(CheckerFactory())
     page = client.get(reverse("review:proof", args=[claim.article_id]))
-    [note] = [n for b in page.context["page"].blocks for n in b.notes if n.kind == "facts"]
+    [note] = [n for b in page.context["page"].sheet.blocks for n in b.notes if n.kind == "facts"]
     card = client.get(note.url).content.decode()
     assert reverse("review:tick", args=[claim.article_id, fact.pk]) in card
 
@@ -216,35 +214,7 @@ def test_asks_and_holes_stand_in_the_margin() -> None:
     AskFactory(proof=proof, text="The desk has sought comment from the army.")
     HoleFactory(proof=proof, text="TK")
     page = signed_in(CheckerFactory()).get(reverse("review:proof", args=[article.pk])).context["page"]
-    assert [n.mark_kind for b in page.blocks for n in b.notes] == ["ask", "hole"]
-
-
-def test_polling_answers_nothing_until_somebody_does_something() -> None:
-    claim = ClaimFactory()
-    client = signed_in(CheckerFactory())
-    log(by=None, verb="read copy", subject=claim, article_id=claim.article_id, text="Read.")
-    page = client.get(reverse("review:proof", args=[claim.article_id])).context["page"]
-    url = reverse("review:live", args=[claim.article_id]) + f"?since={page.last_log}&proof={page.proof.pk}"
-    assert client.get(url).status_code == 204
-    actions.give_verdict(by=CheckerFactory(), claim=claim, ruling="confirmed", source="Wire")
-    answer = client.get(url)
-    assert answer.status_code == 200
-    assert f"claim-{claim.pk}&quot;: [&quot;green&quot;, &quot;confirmed&quot;" in answer.content.decode()
-
-
-def test_polling_says_that_the_copy_was_edited() -> None:
-    article = ArticleFactory()
-    url = reverse("review:live", args=[article.pk]) + "?since=0&proof=0"
-    log(by=None, verb="edit copy", subject=article, article_id=article.pk, text="Edited.")
-    assert "The copy was edited." in signed_in(CheckerFactory()).get(url).content.decode()
-
-
-def test_the_page_is_loaded_anew_when_the_reading_ends() -> None:
-    article = ArticleFactory()
-    client, url = signed_in(CheckerFactory()), reverse("review:progress", args=[article.pk]) + "?was=read"
-    assert "HX-Refresh" not in client.get(url).headers
-    Extraction.objects.create(proof=article.current_proof(), work="done")
-    assert client.get(url).headers["HX-Refresh"] == "true"
+    assert [n.mark_kind for b in page.sheet.blocks for n in b.notes] == ["ask", "hole"]
 
 
 def test_the_reading_view_has_no_marks() -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import Any
 
 from django.db import IntegrityError, models, transaction
@@ -15,14 +15,15 @@ from factcheck.claims.actions.links import link
 from factcheck.claims.actions.parties import Parties
 from factcheck.claims.models import FACT_KINDS, OUTCOMES, QUOTE_KINDS, Ask, AskedParty, Claim, Fact, Hole, Mark, Quote
 from factcheck.newsroom.actions import Refused, log
-from factcheck.newsroom.models import User
+from factcheck.newsroom.models import LogEntry, User
 from factcheck.newsroom.sweeps import nudge
+from factcheck.text import Span
 
 MARKABLE: dict[str, type[Mark]] = {"claim": Claim, "fact": Fact, "quote": Quote, "ask": Ask, "hole": Hole}
-_TWICE = "Those words are marked already."
+TWICE = "Those words are marked already."
 
 
-def _locked(article: Article, seen: Proof | None) -> Proof:
+def locked_proof(article: Article, seen: Proof | None) -> Proof:
     """The current proof, held still; Refused when it is not the one the person saw."""
     Article.objects.select_for_update().get(pk=article.pk)
     proof = Proof.objects.get(article=article, current=True)
@@ -31,13 +32,28 @@ def _locked(article: Article, seen: Proof | None) -> Proof:
     return proof
 
 
-def _trimmed(text: str, start: int, end: int) -> tuple[int, int]:
+def trimmed(text: str, start: int, end: int) -> tuple[int, int]:
     if not 0 <= start < end <= len(text):
         raise Refused("That is not a place in this copy.")
     words = text[start:end]
     if not words.strip():
         raise Refused("Mark some words.")
     return start + len(words) - len(words.lstrip()), end - len(words) + len(words.rstrip())
+
+
+def held(mark: Mark, seen: Span | None) -> Any:
+    """The mark's row, locked; `seen` is its extent as the person saw it. Refused where it has changed since."""
+    row: Any = type(mark)._default_manager.select_for_update(of=("self",)).get(pk=mark.pk)
+    if row.standing == "archived":
+        raise Refused(f"{_last(row)} took this mark off the copy while you looked.")
+    if seen is not None and (row.start, row.end) != seen:
+        raise Refused(f"{_last(row)} changed this mark while you looked: it now reads “{row}”. Look again.")
+    return row
+
+
+def _last(row: Mark) -> str:
+    entries = LogEntry.objects.filter(subject=row._meta.label_lower, subject_id=row.pk).order_by("-id")
+    return entries.values_list("by_name", flat=True).first() or "A colleague"
 
 
 def _own(kind: str, start: int, end: int, said: dict[str, Any]) -> dict[str, Any]:
@@ -85,8 +101,8 @@ def mark(
     if kind not in MARKABLE:
         raise Refused(f"“{kind}” is not one of: {', '.join(MARKABLE)}.")
     with transaction.atomic():
-        here = _locked(article, proof)
-        start, end = _trimmed(here.text, start, end)
+        here = locked_proof(article, proof)
+        start, end = trimmed(here.text, start, end)
         values = _own(kind, start, end, said)
         try:
             with transaction.atomic():
@@ -95,7 +111,7 @@ def mark(
                     text=here.text[start:end], made_by=by, **values,
                 )  # fmt: skip
         except IntegrityError as error:
-            raise Refused(_TWICE) from error
+            raise Refused(TWICE) from error
         if isinstance(made, Ask):
             _ask_of(made, parties)
         link(here)
@@ -118,23 +134,32 @@ def _ask_of(ask: Ask, names: Sequence[str]) -> None:
         )
 
 
-def throw_out(*, by: User | None, mark: Mark, reason: str = "") -> None:
+def throw_out(*, by: User | None, mark: Mark, reason: str = "", seen: Span | None = None) -> None:
     """Take a mark off the copy: it is none. The same words are not suggested again on this article. Throwing out what
-    is off already changes nothing."""
+    is off already changes nothing; but with `seen`, its extent on the person's screen, a change since is Refused."""
     require(by=by, verb="throw out mark", article=mark.article)
-    _throw_out(by, mark.article, type(mark), [mark.pk], f"Not a {_word(mark)}: {mark}", reason)
+    with transaction.atomic():
+        if seen is not None:
+            locked_proof(mark.article, None)
+            held(mark, seen)
+        _throw_out(by, mark.article, type(mark), [mark.pk], f"Not a {word_for(type(mark))}: {mark}", reason)
     mark.refresh_from_db()
 
 
-def throw_out_kind(*, by: User | None, article: Article, kind: str, of: str = "", reason: str = "") -> int:
-    """Throw out every mark of a kind that stands in the current proof, and return how many; `of` narrows facts to
-    one kind of fact ("title") and claims to one kind of claim. Marks made by hand stay."""
+def throw_out_kind(
+    *, by: User | None, article: Article, kind: str, of: str = "", reason: str = "", ids: Collection[int] | None = None
+) -> int:
+    """Throw out every suggestion of a kind that stands in the current proof, and return how many; `of` narrows facts
+    to one kind of fact ("title") and claims to one kind of claim, `ids` to those the person saw. Marks made or taken
+    up by people stay."""
     require(by=by, verb="throw out mark", article=article)
     if kind not in MARKABLE:
         raise Refused(f"“{kind}” is not one of: {', '.join(MARKABLE)}.")
     rows: models.QuerySet[Any] = MARKABLE[kind]._default_manager.filter(
-        article=article, proof__current=True, made_by=None
+        article=article, proof__current=True, made_by=None, accepted_by=None
     )
+    if ids is not None:
+        rows = rows.filter(pk__in=ids)
     if of:
         rows = rows.filter(kinds__contains=[of]) if kind == "claim" else rows.filter(kind=of)
     ids = list(rows.exclude(standing="archived").values_list("pk", flat=True))
@@ -144,7 +169,7 @@ def throw_out_kind(*, by: User | None, article: Article, kind: str, of: str = ""
 
 def _throw_out(by: User | None, article: Article, model: type[Mark], ids: list[int], text: str, reason: str) -> int:
     with transaction.atomic():
-        proof = _locked(article, None)
+        proof = locked_proof(article, None)
         rows = model._default_manager.filter(pk__in=ids).exclude(standing="archived")
         count: int = rows.update(standing="archived", thrown_out_at=timezone.now())
         if not count:
@@ -158,33 +183,44 @@ def _throw_out(by: User | None, article: Article, model: type[Mark], ids: list[i
     return count
 
 
-def _word(mark: Mark) -> str:
-    return str(type(mark)._meta.verbose_name)
+def word_for(model: type[Mark]) -> str:
+    return str(model._meta.verbose_name)
 
 
 def restore(*, by: User | None, mark: Mark) -> Mark:
-    """Bring a thrown-out mark back, to where its words stand in the current proof."""
+    """Bring a thrown-out mark back, to where its words stand in the current proof. One that was split is whole again:
+    its halves go off the copy, with what was ruled on them."""
     require(by=by, verb="mark copy", article=mark.article)
     with transaction.atomic():
-        proof = _locked(mark.article, None)
-        row: Any = type(mark)._default_manager.select_for_update().get(pk=mark.pk)
+        proof = locked_proof(mark.article, None)
+        row: Any = type(mark)._default_manager.select_for_update(of=("self",)).get(pk=mark.pk)
         if row.thrown_out_at is None:
             raise Refused("This mark was not thrown out.")
-        [place] = carry(row.proof.text, proof.text, [(row.start, row.end)])
-        if place.span is None or place.kind == "changed":
-            raise Refused("The copy no longer has those words.")
-        _anchor(row, proof, place.span)
-        row.standing, row.thrown_out_at = ("live" if place.kind == "same" else "moved"), None
-        try:
-            with transaction.atomic():
-                row.save()
-        except IntegrityError as error:
-            raise Refused(_TWICE) from error
+        refused = bring_back(row, proof)
+        if refused:
+            raise Refused(refused)
         link(proof)
         log(by=by, verb="mark copy", subject=row, article_id=mark.article_id, text=f"Brought back: {row}")
         nudge()
     mark.refresh_from_db()
     return mark
+
+
+def bring_back(row: Any, proof: Proof) -> str:
+    """Set a thrown-out mark where its words stand now; why not, where it cannot be."""
+    [place] = carry(row.proof.text, proof.text, [(row.start, row.end)])
+    if place.span is None or place.kind == "changed":
+        return "The copy no longer has those words."
+    _anchor(row, proof, place.span)
+    row.standing, row.thrown_out_at = ("live" if place.kind == "same" else "moved"), None
+    try:
+        with transaction.atomic():
+            if isinstance(row, Claim | Fact):
+                row.pieces.exclude(standing="archived").update(standing="archived")
+            row.save()
+    except IntegrityError:
+        return TWICE
+    return ""
 
 
 def _anchor(row: Any, proof: Proof, span: tuple[int, int]) -> None:

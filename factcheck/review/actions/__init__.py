@@ -11,6 +11,7 @@ from factcheck.review.actions.cards import (
 from factcheck.review.actions.notes import answer_thread, reopen_thread, resolve_thread, reword_note, start_thread
 from factcheck.review.actions.queries import answer_query, decide_query, raise_query
 from factcheck.review.actions.queue import assign, defer, resolve, sweep_queue
+from factcheck.review.actions.reading import first_read, raise_again, set_alarm_aside, unread
 from factcheck.review.actions.ruling import give_verdict, tick_fact, untick, withdraw_verdict
 from factcheck.review.actions.signing import clear, send_back, sign_off
 
@@ -22,9 +23,11 @@ __all__ = [
     "clear",
     "decide_query",
     "defer",
+    "first_read",
     "give_verdict",
     "mark_line",
     "note_birth",
+    "raise_again",
     "raise_query",
     "remove_record",
     "reopen_thread",
@@ -33,11 +36,13 @@ __all__ = [
     "restore_record",
     "reword_note",
     "send_back",
+    "set_alarm_aside",
     "sign_off",
     "start_thread",
     "sweep_queue",
     "tick_fact",
     "unmark_line",
+    "unread",
     "untick",
     "withdraw_verdict",
 ]

@@ -56,9 +56,10 @@ class Standing:
     blockers: tuple[Blocker, ...]
 
 
-def gate(article: Article, now: datetime) -> list[Blocker]:
-    """Every reason why the current proof may not run yet; empty means clear."""
-    return blockers(gather([article], now)[article.pk])
+def gate(article: Article, now: datetime, rulings: Rulings | None = None) -> list[Blocker]:
+    """Every reason why the current proof may not run yet; empty means clear. `rulings` are the article's, where the
+    caller has read them already."""
+    return blockers(gather([article], now, rulings)[article.pk])
 
 
 def state_of(article: Article, now: datetime) -> str:
@@ -107,13 +108,13 @@ def coverage(article: Article, now: datetime) -> Coverage:
     )
 
 
-def gather(articles: Iterable[Article], now: datetime) -> dict[int, GateInput]:
+def gather(articles: Iterable[Article], now: datetime, rulings: Rulings | None = None) -> dict[int, GateInput]:
     """What the gate looks at, by article id. The number of queries does not grow with the number of articles."""
     chosen = {article.pk: article for article in articles}
     ids = list(chosen)
     bar = Desk.load().bar
     proofs = {p.article_id: p for p in _current_proofs(ids)}
-    rulings = rulings_of(ids)
+    rulings = rulings or rulings_of(ids)
     claims, quotes = _ruled(ids, rulings)
     asks, accused = _owed(ids)
     found: dict[str, Mapping[int, list[Any]]] = {

@@ -2,79 +2,35 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field, replace
-from datetime import datetime
+from collections.abc import Sequence
+from dataclasses import dataclass
 
-from django.urls import reverse
+from django.db.models import Count, Max
 from django.utils import timezone
 
 from factcheck.articles.models import Article, Block, Proof
 from factcheck.claims import reads as claims
-from factcheck.claims.models import Accusation, Ask, Claim, Fact, Hole, Party, Quote
 from factcheck.evidence import reads as evidence
 from factcheck.newsroom.models import Desk, LogEntry
 from factcheck.replies.frozen import drift_of
-from factcheck.replies.models import CommentRequest, Use
+from factcheck.replies.models import Use
 from factcheck.replies.rules import Drift
 from factcheck.replies.used import uses_on
 from factcheck.review.models import Clearance, Query, Ruling
+from factcheck.review.reads.alarms import Alarms, alarms_on
+from factcheck.review.reads.margin import Note, is_suggested, margin
 from factcheck.review.reads.passes import on_author
-from factcheck.review.reads.states import (
-    BLUE,
-    GREEN,
-    PLAIN,
-    RED,
-    Marked,
-    State,
-    has_note,
-    key,
-    marked,
-    state_of_fact,
-    state_of_ruled,
-)
+from factcheck.review.reads.states import Marked, State, has_note, key, marked, state_of_fact, state_of_ruled
+from factcheck.review.reads.suggestions import Suggested, ThrownOut, suggested, thrown_out
 from factcheck.review.segments import Laid, Piece, cut
+from factcheck.review.tables_proof import FirstRead
 
 TAGS = {"headline": "h1", "standfirst": "p", "byline": "p", "caption": "figcaption", "pull quote": "blockquote"}
-SENT = ("sent", "queued", "unknown", "failed")
-
-
-@dataclass(frozen=True, slots=True)
-class Named:
-    """A party an ask or accusation names, and the request behind it if there is one."""
-
-    name: str
-    state: str
-    tone: str
-    request_id: int | None
-    deadline: datetime | None
-
-
-@dataclass(frozen=True, slots=True)
-class Note:
-    """One line in the margin. `key` is its mark's ("claim-12"; "facts-3" for the loose facts of block 3), `number`
-    what the copy shows beside the mark, `words` how it starts, `parties` whom an ask or accusation names."""
-
-    key: str
-    kind: str
-    pk: int
-    number: int
-    start: int
-    words: str
-    state: State
-    detail: str = ""
-    standing: str = "live"
-    parties: tuple[Named, ...] = ()
-    url: str = ""  # of its card, fetched when it is opened; empty where all is said here
-
-    @property
-    def mark_kind(self) -> str:
-        return self.key.partition("-")[0]
 
 
 @dataclass(frozen=True, slots=True)
 class BlockView:
-    """A block of the copy: `tag` is its element, `pieces` its words under their marks, `gap` the white space after."""
+    """A block of the copy: `tag` is its element, `pieces` its words under their marks."""
 
     kind: str
     tag: str
@@ -104,85 +60,107 @@ class Progress:
 
 
 @dataclass(frozen=True, slots=True)
-class ThrownOut:
-    """A mark a person threw out, which a person may bring back."""
+class Sheet:
+    """The copy under its marks, with the margin: all of the page that changes while people check. `leads_to` is the
+    note at which each mark is dealt with, `numbers` what the copy shows beside each mark that has its own note."""
 
-    kind: str
-    pk: int
-    words: str
-
-
-@dataclass(frozen=True, slots=True)
-class ProofPage:
-    article: Article
     proof: Proof
+    on: Marked
     blocks: Sequence[BlockView]
     states: dict[str, State]
     leads_to: dict[str, str]
     numbers: dict[str, int]
     coverage: Coverage
+    alarms: Alarms
+    suggested: frozenset[str]  # marks nobody has taken up
+    below_bar: int
+
+
+@dataclass(frozen=True, slots=True)
+class ProofPage:
+    article: Article
+    sheet: Sheet
     progress: Progress
     queries: Sequence[Query]
     on_author: Sequence[Ruling]
+    suggested: Sequence[Suggested]
     thrown_out: Sequence[ThrownOut]
-    below_bar: int
+    first_reads: Sequence[FirstRead]
     show_all: bool
     cleared: Clearance | None
     cleared_before: bool
     drift: Sequence[Drift]  # what of the record the cleared sentence no longer rests on
     uses: Sequence[Use]
-    last_log: int
+    seen: str  # what `news_of` said before this was read
+
+    @property
+    def proof(self) -> Proof:
+        return self.sheet.proof
+
+    @property
+    def coverage(self) -> Coverage:
+        return self.sheet.coverage
 
     @property
     def has_headline(self) -> bool:
-        return any(block.kind == "headline" for block in self.blocks)
-
-
-@dataclass(slots=True)
-class _Margin:
-    """Notes being gathered: what each mark of the copy leads to."""
-
-    notes: list[Note] = field(default_factory=list)
-    leads_to: dict[str, str] = field(default_factory=dict)
+        return any(block.kind == "headline" for block in self.sheet.blocks)
 
 
 def proof_page(article: Article, *, show_all: bool = False) -> ProofPage:
     """Everything the proof page shows but the gate and the cards' insides. The number of queries is fixed."""
-    proof = article.current_proof()
+    seen = news_of(article)
+    found = sheet(article, show_all=show_all)
+    proof = found.proof
     cleared = article.clearances.select_related("by").filter(proof=proof).first()
-    bar = Desk.load().bar
-    on = marked(proof)
-    states = states_of(on, bar)
-    blocks = list(proof.blocks.all())
-    carded = [c for c in on.marks.claims if show_all or has_note(c, on, bar)]
-    margin = _margin(article, on, carded, states, blocks)
-    numbers = {note.key: note.number for note in margin.notes}
     return ProofPage(
         article=article,
-        proof=proof,
-        blocks=_blocks(proof, blocks, on, margin.notes),
-        states=states,
-        leads_to=margin.leads_to,
-        numbers=numbers,
-        coverage=coverage_of(on, states),
+        sheet=found,
         progress=progress(article, proof),
         queries=standing_queries(article),
-        on_author=on_author(on.rulings),
-        thrown_out=_thrown_out(article),
-        below_bar=len(on.marks.claims) - len(carded),
+        on_author=on_author(found.on.rulings),
+        suggested=suggested(found.on),
+        thrown_out=thrown_out(article),
+        first_reads=list(proof.first_reads.select_related("by")),
         show_all=show_all,
         cleared=cleared,
         cleared_before=cleared is None and article.clearances.exists(),
         drift=drift_of(article, timezone.now()) if cleared else (),
         uses=uses_on(proof),
-        last_log=last_log(article),
+        seen=seen,
     )
 
 
-def last_log(article: Article) -> int:
-    """The id of the newest thing anyone did to the article: a page that has seen it has seen everything."""
-    newest = LogEntry.objects.filter(article_id=article.pk).order_by("-id").values_list("id", flat=True).first()
-    return newest or 0
+def sheet(article: Article, *, show_all: bool = False) -> Sheet:
+    """The copy and its notes, in a fixed number of queries."""
+    proof = article.current_proof()
+    bar = Desk.load().bar
+    on = marked(proof)
+    states = states_of(on, bar)
+    blocks = list(proof.blocks.all())
+    carded = [c for c in on.marks.claims if show_all or has_note(c, on, bar)]
+    beside = margin(article, on, carded, states, blocks)
+    return Sheet(
+        proof=proof,
+        on=on,
+        blocks=_blocks(proof, blocks, on, beside.notes),
+        states=states,
+        leads_to=beside.leads_to,
+        numbers={note.key: note.number for note in beside.notes},
+        coverage=coverage_of(on, states),
+        alarms=alarms_on(proof, on.marks.facts),
+        suggested=frozenset(
+            key(m) for m in (*on.marks.claims, *on.marks.quotes, *on.marks.facts) if is_suggested(m, on)
+        ),
+        below_bar=len(on.marks.claims) - len(carded),
+    )
+
+
+def news_of(article: Article) -> str:
+    """Changes with everything anyone does to the article; ask it before reading what it speaks of, so that what comes
+    in meanwhile is looked for again. The count is there because a line of the log may be given its number before
+    another and be seen after it."""
+    log = LogEntry.objects.filter(article_id=article.pk).aggregate(newest=Max("id"), lines=Count("id"))
+    return f"{log['newest'] or 0}.{log['lines']}"
 
 
 def states_of(on: Marked, bar: float) -> dict[str, State]:
@@ -220,130 +198,6 @@ def progress(article: Article, proof: Proof) -> Progress:
     if done >= total:
         return Progress("", "", done, total)
     return Progress("search", "Sources are being searched", done, total)
-
-
-def _thrown_out(article: Article) -> list[ThrownOut]:
-    return [
-        ThrownOut(kind._meta.model_name or "", mark.pk, str(mark))
-        for kind in (Claim, Quote, Fact, Ask, Accusation, Hole)
-        for mark in kind._default_manager.filter(article=article, thrown_out_at__isnull=False, standing="archived")
-    ]
-
-
-def _margin(
-    article: Article, on: Marked, carded: Sequence[Claim], states: dict[str, State], blocks: Sequence[Block]
-) -> _Margin:
-    """Lay out the notes in the order of the copy and number them."""
-    margin = _Margin()
-    asked = _requests(article)
-    names = {key(c) for c in carded}
-    facts_of = _facts_by_claim(on.marks.facts, names)
-    margin.notes += [_claim_note(c, states, facts_of.get(c.pk, [])) for c in carded]
-    margin.notes += [
-        Note(key(q), f"{q.kind} quote", q.pk, 0, q.start, q.text, states[key(q)], detail=q.speaker, standing=q.standing)
-        for q in on.marks.quotes
-    ]
-    margin.notes += [_ask_note(a, asked) for a in on.marks.asks]
-    margin.notes += [_accusation_note(a, asked) for a in on.marks.accusations]
-    margin.notes += [
-        Note(key(h), "TK", h.pk, 0, h.start, h.text, State("to be filled in", RED, True), standing=h.standing)
-        for h in on.marks.holes
-    ]
-    margin.leads_to = {note.key: note.key for note in margin.notes}
-    loose = [f for f in on.marks.facts if f"claim-{f.claim_id}" not in names]
-    margin.notes += _loose_notes(loose, blocks, states, margin.leads_to)
-    margin.leads_to |= {key(f): f"claim-{f.claim_id}" for f in on.marks.facts if f"claim-{f.claim_id}" in names}
-    margin.notes.sort(key=lambda note: (note.start, note.kind == "facts", note.key))
-    margin.notes = [_placed(note, number, article.pk) for number, note in enumerate(margin.notes, 1)]
-    return margin
-
-
-def _placed(note: Note, number: int, article: int) -> Note:
-    kind = note.mark_kind
-    url = reverse(f"review:{kind}", args=[article, note.pk]) if kind in ("claim", "quote", "facts") else ""
-    return replace(note, number=number, url=url)
-
-
-def _facts_by_claim(facts: Iterable[Fact], names: set[str]) -> dict[int, list[Fact]]:
-    found: dict[int, list[Fact]] = {}
-    for fact in facts:
-        if fact.claim_id is not None and f"claim-{fact.claim_id}" in names:
-            found.setdefault(fact.claim_id, []).append(fact)
-    return found
-
-
-def _claim_note(claim: Claim, states: dict[str, State], facts: Sequence[Fact]) -> Note:
-    ticked = sum(not states[key(f)].open for f in facts)
-    detail = f"{ticked} of {len(facts)} facts ticked" if facts else ""
-    return Note(key(claim), "claim", claim.pk, 0, claim.start, claim.text, states[key(claim)], detail, claim.standing)
-
-
-def _loose_notes(
-    facts: Sequence[Fact], blocks: Sequence[Block], states: dict[str, State], leads_to: dict[str, str]
-) -> list[Note]:
-    """One note a block for the facts that no noted claim holds."""
-    notes = []
-    for index, block in enumerate(blocks):
-        here = [f for f in facts if block.start <= f.start < block.end]
-        if not here:
-            continue
-        name = f"facts-{index}"
-        leads_to |= {key(f): name for f in here}
-        still = sum(states[key(f)].open for f in here)
-        state = State(f"{len(here) - still} of {len(here)} ticked", PLAIN if still else GREEN, bool(still))
-        words = ", ".join(f.text for f in here)
-        notes.append(Note(name, "facts", index, 0, here[-1].start, words, state))
-    return notes
-
-
-def _requests(article: Article) -> dict[int, CommentRequest]:
-    """By party."""
-    chosen = CommentRequest.objects.filter(article=article).exclude(state="dropped").select_related("party")
-    return {request.party_id: request for request in chosen}
-
-
-def _party(party: Party, name: str, asked: dict[int, CommentRequest]) -> Named:
-    request = asked.get(party.pk)
-    if not party.askable:
-        return Named(name, "no one can be asked", PLAIN, None, None)
-    if request is None:
-        return Named(name, "not asked", RED, None, None)
-    state = request.outcome or request.state
-    tone = GREEN if request.outcome else BLUE if request.state in SENT else RED
-    return Named(name, state, tone, request.pk, request.deadline)
-
-
-def _owed(parties: Sequence[Named]) -> State:
-    missing = sum(p.tone == RED for p in parties)
-    if missing:
-        return State(f"{missing} of {len(parties)} not asked" if len(parties) > 1 else "not asked", RED, True)
-    waiting = sum(p.tone == BLUE for p in parties)
-    if waiting:
-        return State(f"{waiting} of {len(parties)} awaited" if len(parties) > 1 else "awaited", BLUE, True)
-    return State("asked", GREEN, False)
-
-
-def _ask_note(ask: Ask, asked: dict[int, CommentRequest]) -> Note:
-    parties = tuple(_party(p.party, p.name, asked) for p in ask.parties.all())
-    return Note(key(ask), "ask", ask.pk, 0, ask.start, ask.text, _owed(parties), ask.outcome, ask.standing, parties)
-
-
-def _accusation_note(accusation: Accusation, asked: dict[int, CommentRequest]) -> Note:
-    parties = (_party(accusation.party, accusation.party.name, asked),)
-    by = f"by {accusation.accuser}" if accusation.accuser else "in the paper’s own voice"
-    words = f"{accusation.party.name}, {by}"
-    return Note(
-        key(accusation),
-        "accusation",
-        accusation.pk,
-        0,
-        accusation.start,
-        words,
-        _owed(parties),
-        "",
-        accusation.standing,
-        parties,
-    )
 
 
 def tag_of(kind: str, *, first: bool) -> str:

@@ -12,30 +12,40 @@ from factcheck.review.rules import recurs
 
 @dataclass(frozen=True, slots=True)
 class Rulings:
-    """The rulings that count, by the id of the mark. A recurring fact's tick is under each of its places."""
+    """The rulings that count, by the id of the mark. A recurring fact's tick is under each of its places. `stale` are
+    the marks ("claim-12") on which one was given when they said something else, and none since."""
 
     claims: dict[int, Verdict]
     quotes: dict[int, Verdict]
     facts: dict[int, Tick]
+    stale: frozenset[str]
 
 
 def rulings_of(article_ids: Iterable[int]) -> Rulings:
-    """Over any number of articles, in four queries, for what is not archived. `by` and the mark come with each."""
+    """Over any number of articles, in seven queries, for what is not archived. `by` and the mark come with each."""
     ids = list(article_ids)
-    verdicts = Verdict.objects.filter(current=True).select_related("by").order_by("id")
+    verdicts = Verdict.objects.filter(current=True).prefetch_related("by").order_by("id")
     claims = verdicts.filter(claim__article__in=ids).exclude(claim__standing="archived").select_related("claim")
     quotes = verdicts.filter(quote__article__in=ids).exclude(quote__standing="archived").select_related("quote")
+    facts, outdated = _ticks(ids)
+    stale = {f"claim-{v.claim_id}" for v in claims if v.claim and v.claim.text != v.text}
+    stale |= {f"quote-{v.quote_id}" for v in quotes if v.quote and v.quote.text != v.text}
     return Rulings(
         claims={v.claim.pk: v for v in claims if v.claim and v.claim.text == v.text},
         quotes={v.quote.pk: v for v in quotes if v.quote and v.quote.text == v.text},
-        facts=_ticks(ids),
+        facts=facts,
+        stale=frozenset(stale | outdated),
     )
 
 
-def _ticks(ids: list[int]) -> dict[int, Tick]:
+def _ticks(ids: list[int]) -> tuple[dict[int, Tick], set[str]]:
+    """The tick that counts for each fact; and the facts that have none but had one when they said something else."""
     own: dict[int, Tick] = {}
     shared: dict[tuple[int, tuple[str, str]], Tick] = {}
-    for tick in Tick.objects.filter(current=True, fact__article__in=ids).select_related("by", "fact").order_by("id"):
+    given: set[int] = set()
+    given_ticks = Tick.objects.filter(current=True, fact__article__in=ids).select_related("fact")
+    for tick in given_ticks.prefetch_related("by").order_by("id"):
+        given.add(tick.fact_id)
         fact = tick.fact
         same = fact.text == tick.text
         if same:
@@ -53,7 +63,7 @@ def _ticks(ids: list[int]) -> dict[int, Tick]:
         ticks.extend([own[pk]] if pk in own else [])
         if ticks:
             found[pk] = max(ticks, key=lambda tick: tick.pk)
-    return found
+    return found, {f"fact-{pk}" for pk in given - found.keys()}
 
 
 def twins_of(fact: Fact) -> list[int]:

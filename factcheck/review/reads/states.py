@@ -10,7 +10,7 @@ from datetime import datetime
 from factcheck.articles.models import Proof
 from factcheck.claims.models import Claim, Fact, Mark, Quote
 from factcheck.claims.reads import Marks, marks_of
-from factcheck.review.models import Query, Tick, Verdict
+from factcheck.review.models import Query
 from factcheck.review.reads.rulings import Rulings, rulings_of
 from factcheck.review.rules import DOUBTS, Item, Ruled, on_record, settled
 
@@ -30,12 +30,11 @@ class State:
 
 @dataclass(frozen=True, slots=True)
 class Marked:
-    """Everything that stands on one proof, and what was said of it. `stale`: marks ruled on when they said something
-    else; `asked`: marks with an open query; `stets`: when an editor last let a mark's words stand."""
+    """Everything that stands on one proof, and what was said of it. `asked`: marks with an open query; `stets`: when an
+    editor last let a mark's words stand; `queries`: how many are open."""
 
     marks: Marks
     rulings: Rulings
-    stale: frozenset[str]
     asked: frozenset[str]
     stets: dict[str, datetime]
     queries: int
@@ -49,11 +48,9 @@ def key(mark: Mark) -> str:
 def marked(proof: Proof) -> Marked:
     """The proof's marks and their rulings, in a fixed number of queries."""
     asked, stets, queries = _questions(proof.article_id)
-    rulings = rulings_of([proof.article_id])
     return Marked(
         marks=marks_of(proof),
-        rulings=rulings,
-        stale=_stale(proof.article_id, rulings),
+        rulings=rulings_of([proof.article_id]),
         asked=asked,
         stets=stets,
         queries=queries,
@@ -79,16 +76,6 @@ def _questions(article_id: int) -> tuple[frozenset[str], dict[str, datetime], in
     return frozenset(open_on), stets, queries
 
 
-def _stale(article_id: int, rulings: Rulings) -> frozenset[str]:
-    good = {*(f"claim-{pk}" for pk in rulings.claims), *(f"quote-{pk}" for pk in rulings.quotes)}
-    good |= {f"fact-{pk}" for pk in rulings.facts}
-    claims = Verdict.objects.filter(current=True, claim__article=article_id).values_list("claim", flat=True)
-    quotes = Verdict.objects.filter(current=True, quote__article=article_id).values_list("quote", flat=True)
-    facts = Tick.objects.filter(current=True, fact__article=article_id).values_list("fact", flat=True)
-    given = {f"claim-{pk}" for pk in claims} | {f"quote-{pk}" for pk in quotes} | {f"fact-{pk}" for pk in facts}
-    return frozenset(given - good)
-
-
 def _unruled(mark: Claim | Quote | Fact, on: Marked) -> State | None:
     """What comes before any ruling: a mark that moved, a query, words changed under their ruling."""
     name = key(mark)
@@ -96,7 +83,7 @@ def _unruled(mark: Claim | Quote | Fact, on: Marked) -> State | None:
         return State(MOVED, RED, True)
     if name in on.asked:
         return State("query", BLUE, True)
-    if name in on.stale:
+    if name in on.rulings.stale:
         return State("changed since it was checked", RED, True)
     return None
 

@@ -10,14 +10,13 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.db import transaction
 from django.forms import Form
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_POST
 
 from factcheck.articles.models import Article, Proof
-from factcheck.claims import actions as claims
-from factcheck.claims.models import Accusation, Ask, Claim, Fact, Hole, Mark, Quote
+from factcheck.claims.models import Claim, Fact, Quote
 from factcheck.evidence.models import Evidence
 from factcheck.newsroom.actions import Refused
 from factcheck.newsroom.models import User
@@ -26,7 +25,6 @@ from factcheck.review.forms import (
     AnswerForm,
     ClearForm,
     DecideForm,
-    MarkForm,
     QueryForm,
     RecordForm,
     TickForm,
@@ -38,14 +36,7 @@ from factcheck.review.views.cards import find_card, first_error, show_card
 from factcheck.review.views.common import find_article, person, whole_page
 
 F = TypeVar("F", bound=Form)
-MARKS: dict[str, type[Mark]] = {
-    "claim": Claim,
-    "quote": Quote,
-    "fact": Fact,
-    "ask": Ask,
-    "accusation": Accusation,
-    "hole": Hole,
-}
+ASKABLE = {"claim": Claim, "quote": Quote, "fact": Fact}
 
 
 def checked(form: F) -> F:
@@ -62,7 +53,7 @@ def act(request: HttpRequest, article: Article, do: Callable[[], object], *, typ
         do()
     except Refused as refusal:
         if not name:
-            return _page(request, article, refused=str(refusal), typed=typed)
+            return refused_page(request, article, refused=str(refusal), typed=typed)
         return show_card(request, article, name, refusal=refusal, typed=typed, status=409)
     if not name:
         return _to_page(article, "queries")
@@ -71,7 +62,7 @@ def act(request: HttpRequest, article: Article, do: Callable[[], object], *, typ
     return redirect(find_card(article, name).url)
 
 
-def _page(request: HttpRequest, article: Article, *, refused: str, typed: str) -> HttpResponse:
+def refused_page(request: HttpRequest, article: Article, *, refused: str, typed: str) -> HttpResponse:
     """The whole proof page with a refusal at the form called `typed`."""
     context = {**whole_page(request, article), "refused": refused, "typed": typed, "data": request.POST}
     return render(request, "review/proof.html", context, status=409)
@@ -151,8 +142,8 @@ def ask(request: HttpRequest, pk: int) -> HttpResponse:
     def do() -> None:
         given = checked(QueryForm(request.POST)).cleaned_data
         on: dict[str, Any] = {
-            name: get_object_or_404(MARKS[name], pk=given[name], article=article)
-            for name in ("claim", "quote", "fact")
+            name: get_object_or_404(model, pk=given[name], article=article)
+            for name, model in ASKABLE.items()
             if given[name]
         }
         actions.raise_query(by=person(request), article=article, text=given["text"], new=given["new"], **on)
@@ -195,73 +186,6 @@ def clear(request: HttpRequest, pk: int) -> HttpResponse:
         shown = get_object_or_404(Proof, pk=form.cleaned_data["proof"], article=article)
         actions.clear(by=person(request), article=article, proof=shown, overrides=form.overrides())
     except Refused as refusal:
-        return _page(request, article, refused=str(refusal), typed="clear")
+        return refused_page(request, article, refused=str(refusal), typed="clear")
     messages.success(request, "Cleared: this proof may run.")
     return _to_page(article, "gate")
-
-
-@login_required
-@require_POST
-def mark(request: HttpRequest, pk: int) -> HttpResponse:
-    """Mark words by hand: those selected in the copy, or those typed."""
-    article = find_article(request, pk)
-    try:
-        form = checked(MarkForm(request.POST))
-        seen = get_object_or_404(Proof, pk=form.cleaned_data["proof"], article=article)
-        span = form.span(seen.text)
-        if span is None:
-            raise Refused("These words do not stand in the copy, or not that often. Copy them exactly.")
-        given = form.cleaned_data
-        start, end = span
-        extra = {"fact_kind": given["fact_kind"] or "number"} if given["kind"] == "fact" else {}
-        made = claims.mark(
-            by=person(request), article=article, proof=seen, kind=given["kind"], start=start, end=end, **extra
-        )
-    except Refused as refusal:
-        return _page(request, article, refused=str(refusal), typed="mark")
-    messages.success(request, f"Marked as a {given['kind']}: “{made}”.")
-    return _to_page(article, f"at-{given['kind']}-{made.pk}")
-
-
-def _find_mark(article: Article, kind: str, pk: int) -> Mark:
-    if kind not in MARKS:
-        raise Http404("No such kind of mark.")
-    return get_object_or_404(MARKS[kind], pk=pk, article=article)
-
-
-@login_required
-@require_POST
-def throw_out(request: HttpRequest, pk: int, kind: str, mark: int) -> HttpResponse:
-    article = find_article(request, pk)
-    found = _find_mark(article, kind, mark)
-    try:
-        claims.throw_out(by=person(request), mark=found)
-    except Refused as refusal:
-        return _page(request, article, refused=str(refusal), typed="page")
-    messages.success(request, f"Thrown out: “{found}”.")
-    return _to_page(article, "thrown-out")
-
-
-@login_required
-@require_POST
-def restore(request: HttpRequest, pk: int, kind: str, mark: int) -> HttpResponse:
-    article = find_article(request, pk)
-    found = _find_mark(article, kind, mark)
-    try:
-        claims.restore(by=person(request), mark=found)
-    except Refused as refusal:
-        return _page(request, article, refused=str(refusal), typed="page")
-    return _to_page(article, f"at-{kind}-{mark}")
-
-
-@login_required
-@require_POST
-def confirm(request: HttpRequest, pk: int, kind: str, mark: int) -> HttpResponse:
-    """The words that moved are the same words: the mark, and what was ruled on it, stand there now."""
-    article = find_article(request, pk)
-    found = _find_mark(article, kind, mark)
-    try:
-        claims.confirm_moved(by=person(request), mark=found)
-    except Refused as refusal:
-        return _page(request, article, refused=str(refusal), typed="page")
-    return _to_page(article, f"{kind}-{mark}")

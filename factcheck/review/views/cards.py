@@ -15,9 +15,8 @@ from factcheck.evidence.models import TIERS
 from factcheck.newsroom.actions import Refused
 from factcheck.review.forms import AnswerForm, DecideForm, QueryForm, RecordForm, TickForm, VerdictForm
 from factcheck.review.reads.card import Card, FactRow, Kind, card, may, source_name
-from factcheck.review.reads.proof import proof_page
 from factcheck.review.reads.said import Said
-from factcheck.review.views.common import find_article, page_context, person
+from factcheck.review.views.common import find_article, person
 from factcheck.review.views.parts import chosen_source, parts, rests_on
 
 KINDS: tuple[Kind, ...] = ("claim", "quote", "facts")
@@ -48,7 +47,7 @@ def show_card(
     typed: str = "",
     status: int = 200,
 ) -> HttpResponse:
-    """The note alone for htmx, with the page's counts after a POST; else as a page of its own.
+    """The note alone for htmx; else as a page of its own.
 
     `typed` names the form that was refused ("verdict", "fact-7", "query", "answer-3", "decide-3", "record"): it keeps
     what was typed, beside what stands now, with the reason at its field.
@@ -81,8 +80,6 @@ def show_card(
         _blame(context, refusal)
     if not request.htmx:  # type: ignore[attr-defined]
         return render(request, "review/card.html", context, status=status)
-    if request.method == "POST":
-        context = {**page_context(request, article, proof_page(article)), **context}
     return render(request, "review/_card.html", context, status=status)
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from typing import Any, cast
 
 from django.http import Http404, HttpRequest
@@ -15,7 +14,7 @@ from factcheck.review.forms import MARK_KINDS
 from factcheck.review.reads.card import may
 from factcheck.review.reads.gate import gather
 from factcheck.review.reads.passes import overrides_of, pass_rows
-from factcheck.review.reads.proof import ProofPage, proof_page
+from factcheck.review.reads.proof import proof_page
 from factcheck.review.rules import blockers
 
 
@@ -33,29 +32,17 @@ def find_article(request: HttpRequest, pk: int) -> Article:
     return article
 
 
-def page_context(request: HttpRequest, article: Article, page: ProofPage) -> dict[str, Any]:
-    """For the page's counts, its gate, and the state of each mark."""
-    states = page.states | {note.key: note.state for block in page.blocks for note in block.notes}
-    told = {name: [state.tone, state.word, state.open] for name, state in states.items()}
-    looked_at = gather([article], timezone.now())[article.pk]
+def whole_page(request: HttpRequest, article: Article) -> dict[str, Any]:
+    page = proof_page(article, show_all="all" in request.GET)
+    by = person(request)
+    looked_at = gather([article], timezone.now(), page.sheet.on.rulings)[article.pk]
     return {
         "article": article,
         "page": page,
         "looked_at": looked_at,
         "gate": blockers(looked_at),
-        "states_json": json.dumps(told),
-    }
-
-
-def whole_page(request: HttpRequest, article: Article) -> dict[str, Any]:
-    page = proof_page(article, show_all="all" in request.GET)
-    by = person(request)
-    context = page_context(request, article, page)
-    return {
-        **context,
-        "states_json": "",
         "may": may(by),
-        "passes": pass_rows(article, page.proof, context["looked_at"], by.pk),
+        "passes": pass_rows(article, page.proof, looked_at, by.pk),
         "overrides": overrides_of(article),
         "mark_kinds": MARK_KINDS,
         "fact_kinds": FACT_KINDS,

@@ -1,0 +1,82 @@
+"""The copy read once through; and alarms looked at and set aside."""
+
+from __future__ import annotations
+
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+
+from factcheck.articles.actions import require
+from factcheck.articles.models import Article, Proof
+from factcheck.newsroom.actions import Refused, log
+from factcheck.newsroom.models import User
+from factcheck.newsroom.sweeps import nudge
+from factcheck.review.actions.common import lock_article, person
+from factcheck.review.reads.alarms import alarms_of
+from factcheck.review.tables_proof import AlarmSetAside, FirstRead
+
+
+@transaction.atomic
+def first_read(*, by: User | None, article: Article, proof: Proof) -> FirstRead:
+    """Say that one has read this proof through once, before checking it."""
+    by = person(by)
+    require(by=by, verb="first read", article=article)
+    lock_article(article.pk)
+    if not Proof.objects.filter(pk=proof.pk, article=article, current=True).exists():
+        raise Refused("The copy was edited while you read: this is no longer its current proof. Read the new one.")
+    done, new = FirstRead.objects.get_or_create(proof=proof, by=by)
+    if not new:
+        raise Refused("You have said so already.")
+    log(by=by, verb="first read", subject=done, article_id=article.pk, text=f"Read proof {proof.number} through.")
+    nudge()
+    return done
+
+
+@transaction.atomic
+def unread(*, by: User | None, article: Article, proof: Proof) -> None:
+    """Take back that one has read it."""
+    by = person(by)
+    require(by=by, verb="first read", article=article)
+    done = FirstRead.objects.filter(proof=proof, proof__article=article, by=by)
+    if not done.delete()[0]:
+        raise Refused("There is nothing to take back.")
+    text = f"Took back having read proof {proof.number}."
+    log(by=by, verb="first read", subject=proof, article_id=article.pk, text=text)
+    nudge()
+
+
+@transaction.atomic
+def set_alarm_aside(*, by: User | None, article: Article, alarm: str, reason: str) -> AlarmSetAside:
+    """Say why the values of an alarm (rules_alarms.Alarm.id) may all stand."""
+    by = person(by)
+    require(by=by, verb="set alarm aside", article=article)
+    lock_article(article.pk)
+    raised = {one.id: one for one in alarms_of(article.current_proof())}
+    if alarm not in raised:
+        raise Refused("This alarm is not raised any more: the copy or its marks have changed.")
+    if not reason.strip():
+        raise Refused("Say why both may stand.")
+    try:
+        with transaction.atomic():
+            aside = AlarmSetAside.objects.create(
+                article=article, alarm=alarm, text=raised[alarm].text, reason=reason.strip(), by=by
+            )
+    except IntegrityError as error:
+        who = AlarmSetAside.objects.get(article=article, alarm=alarm, taken_back_at=None).by
+        raise Refused(f"{who} has set this alarm aside already.") from error
+    text = f"Set an alarm aside. {aside.text}. {aside.reason}"
+    log(by=by, verb="set alarm aside", subject=aside, article_id=article.pk, text=text)
+    nudge()
+    return aside
+
+
+@transaction.atomic
+def raise_again(*, by: User | None, aside: AlarmSetAside) -> None:
+    """Take back that an alarm was set aside."""
+    by = person(by)
+    require(by=by, verb="set alarm aside", article=aside.article)
+    back = AlarmSetAside.objects.filter(pk=aside.pk, taken_back_at=None)
+    if not back.update(taken_back_at=timezone.now()):
+        raise Refused("This was taken back already.")
+    text = f"Raised an alarm again. {aside.text}."
+    log(by=by, verb="set alarm aside", subject=aside, article_id=aside.article_id, text=text)
+    nudge()

@@ -1,0 +1,39 @@
+"""The alarms of a proof, and those set aside."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from factcheck.articles.models import Proof
+from factcheck.claims.models import Fact
+from factcheck.review.rules_alarms import Alarm, Token, alarms
+from factcheck.review.tables_proof import AlarmSetAside
+
+
+@dataclass(frozen=True, slots=True)
+class Alarms:
+    """`raised` stand; `aside` were set aside and would be raised; `at` says at each fact what the alarm is."""
+
+    raised: Sequence[Alarm]
+    aside: Sequence[AlarmSetAside]
+    at: dict[str, str]
+
+
+def alarms_of(proof: Proof, facts: Iterable[Fact] | None = None) -> tuple[Alarm, ...]:
+    """All that the proof's facts raise, set aside or not. `facts` where the caller has read them, in their order."""
+    marks = Fact.objects.on(proof) if facts is None else facts
+    return alarms(proof.text, (Token(f"fact-{f.pk}", f.kind, f.value, f.text, f.start, f.end) for f in marks))
+
+
+def alarms_on(proof: Proof, facts: Iterable[Fact]) -> Alarms:
+    raised = {alarm.id: alarm for alarm in alarms_of(proof, facts)}
+    rows = AlarmSetAside.objects.filter(article=proof.article_id, taken_back_at=None).select_related("by")
+    aside = [row for row in rows if row.alarm in raised]
+    for row in aside:
+        del raised[row.alarm]
+    at: dict[str, str] = {}
+    for alarm in raised.values():
+        for key in (key for said in alarm.said for key in said.keys):
+            at.setdefault(key, alarm.text)
+    return Alarms(tuple(raised.values()), aside, at)

@@ -1,0 +1,197 @@
+"""The notes beside the copy, one line a note, in the order of the copy."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+
+from django.urls import reverse
+
+from factcheck.articles.models import Article, Block
+from factcheck.claims.models import Accusation, Ask, Claim, Fact, Mark, Party
+from factcheck.replies.models import CommentRequest
+from factcheck.review.models import Ruling
+from factcheck.review.reads.states import BLUE, GREEN, PLAIN, RED, Marked, State, key
+
+SENT = ("sent", "queued", "unknown", "failed")
+# Where a note's inside is fetched from; the others' insides are all of one kind.
+CARDS = {"claim": "claims", "quote": "quotes", "facts": "facts-of-block"}
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """A party an ask or accusation names, and the request behind it if there is one."""
+
+    name: str
+    state: str
+    tone: str
+    request_id: int | None
+    deadline: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """One line in the margin. `key` is its mark's ("claim-12"; "facts-3" for the loose facts of block 3), `number`
+    what the copy shows beside the mark, `words` how it starts, `parties` whom an ask or accusation names, `url` where
+    its inside is, `suggested` whether nobody has taken up yet what the machine marked."""
+
+    key: str
+    kind: str
+    pk: int
+    number: int
+    start: int
+    words: str
+    state: State
+    detail: str = ""
+    standing: str = "live"
+    parties: tuple[Named, ...] = ()
+    url: str = ""
+    suggested: bool = False
+
+    @property
+    def mark_kind(self) -> str:
+        return self.key.partition("-")[0]
+
+
+@dataclass(slots=True)
+class Margin:
+    """`leads_to`: the note at which each mark of the copy is dealt with."""
+
+    notes: list[Note] = field(default_factory=list)
+    leads_to: dict[str, str] = field(default_factory=dict)
+
+
+def margin(
+    article: Article, on: Marked, carded: Sequence[Claim], states: dict[str, State], blocks: Sequence[Block]
+) -> Margin:
+    """Lay out the notes in the order of the copy and number them."""
+    found = Margin()
+    asked = _requests(article) if on.marks.asks or on.marks.accusations else {}
+    names = {key(c) for c in carded}
+    facts_of = _facts_by_claim(on.marks.facts, names)
+    found.notes += [_claim_note(c, on, states, facts_of.get(c.pk, [])) for c in carded]
+    for q in on.marks.quotes:
+        said = Note(key(q), f"{q.kind} quote", q.pk, 0, q.start, q.text, states[key(q)], q.speaker, q.standing)
+        found.notes.append(replace(said, suggested=is_suggested(q, on)))
+    found.notes += [owing_note(ask, asked) for ask in on.marks.asks]
+    found.notes += [owing_note(accusation, asked) for accusation in on.marks.accusations]
+    found.notes += [
+        Note(key(h), "TK", h.pk, 0, h.start, h.text, State("to be filled in", RED, True), standing=h.standing)
+        for h in on.marks.holes
+    ]
+    found.leads_to = {note.key: note.key for note in found.notes}
+    loose = [f for f in on.marks.facts if f"claim-{f.claim_id}" not in names]
+    found.notes += _loose_notes(loose, blocks, states, found.leads_to)
+    found.leads_to |= {key(f): f"claim-{f.claim_id}" for f in on.marks.facts if f"claim-{f.claim_id}" in names}
+    found.notes.sort(key=lambda note: (note.start, note.kind == "facts", note.key))
+    root = reverse("review:proof", args=[article.pk])
+    found.notes = [_placed(note, number, root) for number, note in enumerate(found.notes, 1)]
+    return found
+
+
+def _placed(note: Note, number: int, root: str) -> Note:
+    kind = note.mark_kind
+    under = CARDS.get(kind) or f"marks/{kind}"
+    return replace(note, number=number, url=f"{root}{under}/{note.pk}/")
+
+
+def is_suggested(mark: Mark, on: Marked) -> bool:
+    """The machine marked it, and nobody has accepted the mark, ruled on it or asked about it."""
+    if mark.made_by_id is not None or mark.accepted_by_id is not None:
+        return False
+    name = key(mark)
+    rulings = on.rulings
+    of_kind: dict[str, Mapping[int, Ruling]] = {
+        "claim": rulings.claims,
+        "quote": rulings.quotes,
+        "fact": rulings.facts,
+    }
+    held = of_kind.get(name.partition("-")[0], {})
+    return mark.pk not in held and name not in on.asked and name not in rulings.stale
+
+
+def _facts_by_claim(facts: Iterable[Fact], names: set[str]) -> dict[int, list[Fact]]:
+    found: dict[int, list[Fact]] = {}
+    for fact in facts:
+        if fact.claim_id is not None and f"claim-{fact.claim_id}" in names:
+            found.setdefault(fact.claim_id, []).append(fact)
+    return found
+
+
+def _claim_note(claim: Claim, on: Marked, states: dict[str, State], facts: Sequence[Fact]) -> Note:
+    ticked = sum(not states[key(f)].open for f in facts)
+    detail = f"{ticked} of {len(facts)} facts ticked" if facts else ""
+    name = key(claim)
+    note = Note(name, "claim", claim.pk, 0, claim.start, claim.text, states[name], detail, claim.standing)
+    return replace(note, suggested=is_suggested(claim, on))
+
+
+def _loose_notes(
+    facts: Sequence[Fact], blocks: Sequence[Block], states: dict[str, State], leads_to: dict[str, str]
+) -> list[Note]:
+    """One note a block for the facts that no noted claim holds. Both lists are in the order of the copy."""
+    notes = []
+    at = 0
+    for index, block in enumerate(blocks):
+        while at < len(facts) and facts[at].start < block.start:
+            at += 1
+        first = at
+        while at < len(facts) and facts[at].start < block.end:
+            at += 1
+        here = facts[first:at]
+        if not here:
+            continue
+        name = f"facts-{index}"
+        leads_to |= {key(f): name for f in here}
+        still = sum(states[key(f)].open for f in here)
+        state = State(f"{len(here) - still} of {len(here)} ticked", PLAIN if still else GREEN, bool(still))
+        words = ", ".join(f.text for f in here)
+        notes.append(Note(name, "facts", index, 0, here[-1].start, words, state))
+    return notes
+
+
+def _requests(article: Article) -> dict[int, CommentRequest]:
+    """By party."""
+    chosen = CommentRequest.objects.filter(article=article).exclude(state="dropped").select_related("party")
+    return {request.party_id: request for request in chosen}
+
+
+def _party(party: Party, name: str, asked: dict[int, CommentRequest]) -> Named:
+    request = asked.get(party.pk)
+    if not party.askable:
+        return Named(name, "no one can be asked", PLAIN, None, None)
+    if request is None:
+        return Named(name, "not asked", RED, None, None)
+    state = request.outcome or request.state
+    tone = GREEN if request.outcome else BLUE if request.state in SENT else RED
+    return Named(name, state, tone, request.pk, request.deadline)
+
+
+def _owed(parties: Sequence[Named]) -> State:
+    missing = sum(p.tone == RED for p in parties)
+    if missing:
+        return State(f"{missing} of {len(parties)} not asked" if len(parties) > 1 else "not asked", RED, True)
+    waiting = sum(p.tone == BLUE for p in parties)
+    if waiting:
+        return State(f"{waiting} of {len(parties)} awaited" if len(parties) > 1 else "awaited", BLUE, True)
+    return State("asked", GREEN, False)
+
+
+def owing_note(mark: Ask | Accusation, asked: dict[int, CommentRequest]) -> Note:
+    """The note of an ask or an accusation: whom it names, and what has become of the request to each."""
+    if isinstance(mark, Ask):
+        parties = tuple(_party(p.party, p.name, asked) for p in mark.parties.all())
+        words, kind, detail = mark.text, "ask", mark.outcome
+    else:
+        parties = (_party(mark.party, mark.party.name, asked),)
+        by = f"by {mark.accuser}" if mark.accuser else "in the paper’s own voice"
+        words, kind, detail = f"{mark.party.name}, {by}", "accusation", ""
+    return Note(key(mark), kind, mark.pk, 0, mark.start, words, _owed(parties), detail, mark.standing, parties)
+
+
+def plain_note(article: Article, mark: Mark) -> Note:
+    """The note of an ask, accusation or hole by itself."""
+    if isinstance(mark, Ask | Accusation):
+        return owing_note(mark, _requests(article))
+    return Note(key(mark), "TK", mark.pk, 0, mark.start, mark.text, State("", RED, True), standing=mark.standing)

@@ -1,0 +1,114 @@
+"""A block of the proof as HTML. Built by hand: a template would take seconds over a long proof."""
+
+from __future__ import annotations
+
+from html import escape
+from zlib import crc32
+
+from factcheck.review.reads.margin import Note
+from factcheck.review.reads.proof import BlockView, Sheet
+from factcheck.review.segments import Piece
+
+LETTERS = {"claim": "c", "fact": "f", "quote": "q", "ask": "a", "accusation": "x", "hole": "h"}
+SHOWN = 90  # of a mark's words in the margin
+EDGED = ("quote", "fact")  # shown where they begin and end: brackets, a tick
+
+
+def block_html(block: BlockView, sheet: Sheet) -> str:
+    """The copy of a block and its notes, the same for everybody. Each run of marked words is in a span that says which
+    marks it lies under (data-k), and which note it leads to (data-to). The text of `.copy` is exactly the copy: numbers
+    and brackets come from the style sheet."""
+    shown: set[str] = set()
+    words = "".join([_piece(piece, sheet, shown) for piece in block.pieces])
+    copy = f"<{block.tag}>{words}</{block.tag}>"
+    if block.tag == "figcaption":
+        copy = f"<figure>{copy}</figure>"
+    raised = _raised(sheet)
+    notes = "".join([_note(note, raised.get(note.key, "")) for note in block.notes])
+    if notes:
+        notes = f'<div class="notes">{notes}</div>'
+    elif block.kind == "furniture":
+        notes = '<p class="notes soft">furniture, not copy</p>'
+    return f'<div class="copy" data-start="{block.start}">{copy}</div>{notes}'
+
+
+def signature(html: str) -> str:
+    """What a page keeps of a block, to say which blocks it has as they stand."""
+    return f"{crc32(html.encode('utf-8', 'surrogatepass')):08x}"
+
+
+def _raised(sheet: Sheet) -> dict[str, str]:
+    """What the alarms say, by the note at which it is said."""
+    return {sheet.leads_to[key]: text for key, text in sheet.alarms.at.items() if key in sheet.leads_to}
+
+
+def _note(note: Note, alarm: str) -> str:
+    """One line of the margin. What it opens is fetched when it is opened."""
+    is_open = " data-open" if note.state.open else ""
+    return (
+        f'<details class="note" id="{note.key}" data-kind="{note.kind}"{is_open}>{_summary(note, alarm)}'
+        f'<div class="inside"><a href="{note.url}">Open this note’s page</a></div></details>'
+    )
+
+
+def _summary(note: Note, alarm: str) -> str:
+    what = note.kind[:1].upper() + note.kind[1:] + (f", {note.detail}" if note.detail else "")
+    words = note.words if len(note.words) <= SHOWN else note.words[: SHOWN - 1] + "…"
+    raised = f'<span class="alarm">{escape(alarm)}</span>' if alarm else ""
+    suggested = ' <span class="soft">suggested</span>' if note.suggested else ""
+    return (
+        f'<summary><span class="no">{note.number}</span> <span class="line"><span class="what">{escape(what)}</span> '
+        f'<span class="state {note.state.tone}" data-state-of="{note.key}">{escape(note.state.word)}</span>{suggested}'
+        f'</span><span class="words">{escape(words)}</span>{raised}</summary>'
+    )
+
+
+def _piece(piece: Piece[str], sheet: Sheet, shown: set[str]) -> str:
+    words = escape(piece.text)
+    if not piece.under:
+        return words
+    refs = anchor = ""
+    if piece.begins:
+        refs = "".join([_ref(name, sheet, shown) for name in piece.begins])
+        facts = [name for name in piece.begins if name.startswith("fact-")]
+        anchor = f' id="{facts[0]}"' if facts else ""
+        refs += "".join([f'<a id="{name}"></a>' for name in facts[1:]])
+    to = next((sheet.leads_to[name] for name in reversed(piece.under) if name in sheet.leads_to), "")
+    leads = f' data-to="{to}"' if to else ""
+    classes = _classes(piece, sheet)
+    return f'{refs}<span class="{classes}"{anchor} data-k="{" ".join(piece.under)}"{leads}>{words}</span>'
+
+
+def _ref(name: str, sheet: Sheet, shown: set[str]) -> str:
+    """The number of a mark's note, with a sign of its state: the underline alone would tell it by colour."""
+    number = sheet.numbers.get(name)
+    if number is None or name in shown:
+        return ""
+    shown.add(name)
+    kind = name.partition("-")[0]
+    state = sheet.states.get(name)
+    tone = f" s-{state.tone}" if state and state.tone else ""
+    return (
+        f'<a class="ref r-{LETTERS[kind]}{tone}" id="at-{name}" href="#{name}" data-n="{number}" tabindex="-1"'
+        f' aria-label="Note {number}: {kind}"></a>'
+    )
+
+
+def _classes(piece: Piece[str], sheet: Sheet) -> str:
+    found: dict[str, None] = {}
+    for name in piece.under:
+        kind = name.partition("-")[0]
+        letter = LETTERS[kind]
+        found[letter] = None
+        state = sheet.states.get(name)
+        if state is not None and state.tone:
+            found[f"{letter}-{state.tone}"] = None
+        if kind in EDGED and name in piece.begins:
+            found[f"{letter}-b"] = None
+        if kind in EDGED and name in piece.ends:
+            found[f"{letter}-e"] = None
+            if name in sheet.alarms.at:
+                found["alarmed"] = None
+        if name in sheet.suggested:
+            found["sug"] = None
+    return " ".join(found)

@@ -1,0 +1,70 @@
+"""What the machine marked and nobody has taken up yet, by kind; and what was thrown out, as it can be brought back."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from factcheck.articles.models import Article
+from factcheck.claims.models import Accusation, Ask, Claim, Fact, Hole, Mark, Quote
+from factcheck.review.reads.margin import is_suggested
+from factcheck.review.reads.states import Marked
+
+SAMPLE = 3  # words of so many marks say what is meant
+
+
+@dataclass(frozen=True, slots=True)
+class Suggested:
+    """Marks of one kind; `of` is the kind of fact. `ids` are those on the page."""
+
+    kind: str
+    of: str
+    ids: Sequence[int]
+    sample: str
+
+    @property
+    def name(self) -> str:
+        return self.of or self.kind
+
+    @property
+    def many(self) -> str:
+        return self.name if len(self.ids) == 1 else f"{self.name}s"
+
+
+@dataclass(frozen=True, slots=True)
+class ThrownOut:
+    """Marks of one kind that a person threw out at one stroke."""
+
+    kind: str
+    pk: int
+    at: datetime
+    words: Sequence[str]
+
+
+def suggested(on: Marked) -> list[Suggested]:
+    found: dict[tuple[str, str], list[Mark]] = defaultdict(list)
+    for mark in (*on.marks.claims, *on.marks.quotes, *on.marks.facts, *on.marks.asks):
+        if mark.standing == "live" and is_suggested(mark, on):
+            found[mark._meta.model_name or "", mark.kind if isinstance(mark, Fact) else ""].append(mark)
+    return [
+        Suggested(kind, of, [m.pk for m in marks], ", ".join(f"“{_short(m.text)}”" for m in marks[:SAMPLE]))
+        for (kind, of), marks in found.items()
+    ]
+
+
+def _short(words: str) -> str:
+    return words if len(words) <= 40 else words[:39] + "…"
+
+
+def thrown_out(article: Article) -> list[ThrownOut]:
+    """The newest first."""
+    found: dict[tuple[str, datetime], list[tuple[int, str]]] = defaultdict(list)
+    for model in (Claim, Quote, Fact, Ask, Accusation, Hole):
+        rows = model._default_manager.filter(article=article, thrown_out_at__isnull=False, standing="archived")
+        for pk, at, text in rows.order_by("start").values_list("pk", "thrown_out_at", "text"):
+            if at is not None:
+                found[model._meta.model_name or "", at].append((pk, _short(text)))
+    told = [ThrownOut(kind, marks[0][0], at, [words for _, words in marks]) for (kind, at), marks in found.items()]
+    return sorted(told, key=lambda one: one.at, reverse=True)

@@ -1,0 +1,105 @@
+"""What others do while a page is open: told to it every few seconds, without a reload."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import render
+from django.template.loader import render_to_string
+from django.utils import timezone
+from django.views.decorators.http import require_POST, require_safe
+
+from factcheck.articles.models import Article
+from factcheck.newsroom.models import LogEntry
+from factcheck.review.reads.card import may
+from factcheck.review.reads.gate import cleared_now, gate
+from factcheck.review.reads.paper import block_html, signature
+from factcheck.review.reads.proof import Sheet, news_of, progress, sheet, standing_queries
+from factcheck.review.reads.suggestions import suggested
+from factcheck.review.views.common import find_article, person
+
+TOLD = 3  # of a colleague's last acts
+
+
+@login_required
+@require_POST
+def live(request: HttpRequest, pk: int) -> HttpResponse:
+    """What has changed on a page since it last asked; 204 where nothing has. It changes nothing itself: it is a POST
+    because the page says what it has, which may be long.
+
+    Given: `since`, as it was last told; `proof`, the id of the one it shows; `blocks`, the signatures of its blocks;
+    `all`, where it shows every claim. JSON back: `since`; `newer`, the number of a newer proof, else 0; `blocks`, by
+    place the signature and the inside of each that differs; `parts`, pieces of the page by the id of their element;
+    `news`, what others did.
+    """
+    article = find_article(request, pk)
+    since = request.POST.get("since", "")
+    now = news_of(article)
+    if since == now:
+        return HttpResponse(status=204)
+    found = sheet(article, show_all="all" in request.POST)
+    newer = found.proof.number if request.POST.get("proof") != str(found.proof.pk) else 0
+    had = request.POST.get("blocks", "").split(",")
+    return JsonResponse(
+        {
+            "since": now,
+            "newer": newer,
+            "blocks": {} if newer else _changed(found, had),
+            "parts": _parts(request, article, found, newer),
+            "news": _news(request, article, since),
+        }
+    )
+
+
+def _changed(found: Sheet, had: list[str]) -> dict[int, tuple[str, str]]:
+    insides = [block_html(block, found) for block in found.blocks]
+    signed = [(signature(html), html) for html in insides]
+    return {n: block for n, block in enumerate(signed) if n >= len(had) or block[0] != had[n]}
+
+
+def _parts(request: HttpRequest, article: Article, found: Sheet, newer: int) -> dict[str, str]:
+    context: dict[str, Any] = {
+        "article": article,
+        "coverage": found.coverage,
+        "newer": newer,
+        "gate": gate(article, timezone.now(), found.on.rulings),
+        "cleared": cleared_now([article.pk]).exists(),
+        "queries": standing_queries(article),
+        "may": may(person(request)),
+        "progress": progress(article, found.proof),
+        "alarms": found.alarms,
+        "suggested": suggested(found.on),
+        "first_reads": list(found.proof.first_reads.select_related("by")),
+        "proof": found.proof,
+    }
+    names = {
+        "coverage": "coverage",
+        "gate": "gate",
+        "query-list": "query_list",
+        "progress": "progress",
+        "alarms": "alarms",
+        "suggestions": "suggestions",
+        "first-read": "first_read",
+    }
+    return {part: render_to_string(f"review/_{name}.html", context, request) for part, name in names.items()}
+
+
+def _news(request: HttpRequest, article: Article, since: str) -> list[str]:
+    """The last things that colleagues did."""
+    newest = since.partition(".")[0]
+    if not newest.isdecimal() or len(newest) > 18:
+        return []
+    others = LogEntry.objects.filter(article_id=article.pk, id__gt=int(newest), by__isnull=False)
+    rows = others.exclude(by=person(request)).order_by("-id").values_list("by_name", "text")[:TOLD]
+    return [f"{name}: {text}" for name, text in reversed(rows)]
+
+
+@login_required
+@require_safe
+def progress_bar(request: HttpRequest, pk: int) -> HttpResponse:
+    """What the machine still does."""
+    article = find_article(request, pk)
+    now = progress(article, article.proofs.defer("text").get(current=True))
+    return render(request, "review/_progress.html", {"article": article, "progress": now})

@@ -1,0 +1,254 @@
+"""Marks made, split, given other words, taken up, thrown out and brought back on the proof page."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime
+from typing import Any
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.dateparse import parse_datetime
+from django.views.decorators.http import require_POST, require_safe
+
+from factcheck.articles.models import Article, Proof
+from factcheck.claims import actions as claims
+from factcheck.claims.models import Accusation, Ask, Claim, Fact, Hole, Mark, Quote
+from factcheck.newsroom.actions import Refused
+from factcheck.review.forms import MarkForm, PlaceForm
+from factcheck.review.reads.card import may
+from factcheck.review.reads.margin import plain_note
+from factcheck.review.reads.states import marked
+from factcheck.review.reads.suggestions import suggested
+from factcheck.review.views.acts import checked, refused_page
+from factcheck.review.views.common import find_article, person
+
+MARKS: dict[str, type[Mark]] = {
+    "claim": Claim,
+    "quote": Quote,
+    "fact": Fact,
+    "ask": Ask,
+    "accusation": Accusation,
+    "hole": Hole,
+}
+
+
+def _find_mark(article: Article, kind: str, pk: int) -> Mark:
+    if kind not in MARKS:
+        raise Http404("No such kind of mark.")
+    return get_object_or_404(MARKS[kind], pk=pk, article=article)
+
+
+class Done:
+    """What is said once it is done, where on the page it was, and the form that undoes it: its address and fields."""
+
+    def __init__(self, said: str, at: str, undo: str = "", **fields: str) -> None:
+        self.said, self.at, self.undo, self.fields = said, at, undo, fields
+
+
+def _act(request: HttpRequest, article: Article, do: Callable[[], Done], *, typed: str = "page") -> HttpResponse:
+    """Do it. A page with a script is told in JSON and stays where it is; without one it is loaded again."""
+    in_place = request.htmx  # type: ignore[attr-defined]
+    try:
+        done = do()
+    except Refused as refusal:
+        if in_place:
+            return JsonResponse({"refused": str(refusal)}, status=409)
+        return refused_page(request, article, refused=str(refusal), typed=typed)
+    if in_place:
+        return JsonResponse({"said": done.said, "at": done.at, "undo": done.undo, "fields": done.fields})
+    messages.success(request, done.said)
+    return redirect(reverse("review:proof", args=[article.pk]) + f"#{done.at}")
+
+
+def _url(name: str, article: Article, *of: Any) -> str:
+    return reverse(f"review:{name}", args=[article.pk, *of])
+
+
+@login_required
+@require_POST
+def mark(request: HttpRequest, pk: int) -> HttpResponse:
+    """Mark words by hand: those selected in the copy, or those typed."""
+    article = find_article(request, pk)
+
+    def do() -> Done:
+        form = checked(MarkForm(request.POST))
+        given = form.cleaned_data
+        seen = get_object_or_404(Proof, pk=given["proof"], article=article)
+        span = form.span(seen.text)
+        if span is None:
+            raise Refused("These words do not stand in the copy, or not that often. Copy them exactly.")
+        kind = given["kind"]
+        extra: dict[str, Any] = {"fact_kind": given["fact_kind"] or "number"} if kind == "fact" else {}
+        place: dict[str, Any] = {"proof": seen, "start": span[0], "end": span[1]}
+        made = claims.mark(by=person(request), article=article, kind=kind, **{**place, **extra})
+        said = f"Marked as a {extra.get('fact_kind', kind)}: “{made}”."
+        undo = _url("throw_out", article, kind, made.pk) if person(request).may("throw out mark") else ""
+        return Done(said, f"{kind}-{made.pk}" if kind == "fact" else f"at-{kind}-{made.pk}", undo)
+
+    return _act(request, article, do, typed="mark")
+
+
+@login_required
+@require_POST
+def split(request: HttpRequest, pk: int, kind: str, mark: int) -> HttpResponse:
+    article = find_article(request, pk)
+    found = _find_mark(article, kind, mark)
+
+    def do() -> Done:
+        place = checked(PlaceForm(request.POST))
+        one, other = claims.split(by=person(request), mark=found, at=place.cleaned_data["start"], seen=place.seen())
+        said = f"Split in two: “{one}” and “{other}”."
+        return Done(said, f"at-{kind}-{one.pk}", _url("restore", article, kind, mark))
+
+    return _act(request, article, do)
+
+
+@login_required
+@require_POST
+def reshape(request: HttpRequest, pk: int, kind: str, mark: int) -> HttpResponse:
+    article = find_article(request, pk)
+    found = _find_mark(article, kind, mark)
+    was = {"start": str(found.start), "end": str(found.end)}
+
+    def do() -> Done:
+        place = checked(PlaceForm(request.POST))
+        start, end = place.cleaned_data["start"], place.cleaned_data["end"]
+        made = claims.reshape(by=person(request), mark=found, start=start, end=end or 0, seen=place.seen())
+        return Done(f"Now marked: “{made}”.", f"at-{kind}-{mark}", _url("reshape", article, kind, mark), **was)
+
+    return _act(request, article, do)
+
+
+@login_required
+@require_POST
+def throw_out(request: HttpRequest, pk: int, kind: str, mark: int) -> HttpResponse:
+    article = find_article(request, pk)
+    found = _find_mark(article, kind, mark)
+
+    def do() -> Done:
+        seen = PlaceForm.of_screen(request.POST)
+        claims.throw_out(by=person(request), mark=found, seen=seen)
+        return Done(f"Thrown out: “{found}”.", "thrown-out", _url("restore", article, kind, mark))
+
+    return _act(request, article, do)
+
+
+@login_required
+@require_POST
+def accept(request: HttpRequest, pk: int, kind: str, mark: int) -> HttpResponse:
+    article = find_article(request, pk)
+    found = _find_mark(article, kind, mark)
+
+    def do() -> Done:
+        claims.accept(by=person(request), mark=found, seen=PlaceForm.of_screen(request.POST))
+        return Done(f"Accepted: “{found}”.", f"at-{kind}-{mark}")
+
+    return _act(request, article, do)
+
+
+@login_required
+@require_POST
+def restore(request: HttpRequest, pk: int, kind: str, mark: int) -> HttpResponse:
+    article = find_article(request, pk)
+    found = _find_mark(article, kind, mark)
+
+    def do() -> Done:
+        back = claims.restore(by=person(request), mark=found)
+        return Done(f"Brought back: “{back}”.", f"at-{kind}-{mark}")
+
+    return _act(request, article, do)
+
+
+@login_required
+@require_POST
+def confirm(request: HttpRequest, pk: int, kind: str, mark: int) -> HttpResponse:
+    """The words that moved are the same words: the mark, and what was ruled on it, stand there now."""
+    article = find_article(request, pk)
+    found = _find_mark(article, kind, mark)
+
+    def do() -> Done:
+        claims.confirm_moved(by=person(request), mark=found)
+        return Done(f"Still stands: “{found}”.", f"{kind}-{mark}")
+
+    return _act(request, article, do)
+
+
+def _of_kind(request: HttpRequest, article: Article) -> tuple[str, str, list[int]]:
+    """The kind the form names, and those of its suggestions on the person's page that still are suggestions."""
+    kind, of = request.POST.get("kind", ""), request.POST.get("of", "")
+    shown = set(request.POST.get("ids", "").split(","))
+    now = [s for s in suggested(marked(article.current_proof())) if (s.kind, s.of) == (kind, of)]
+    return kind, of, [pk for s in now for pk in s.ids if str(pk) in shown]
+
+
+@login_required
+@require_POST
+def throw_out_kind(request: HttpRequest, pk: int) -> HttpResponse:
+    article = find_article(request, pk)
+
+    def do() -> Done:
+        kind, of, ids = _of_kind(request, article)
+        count = claims.throw_out_kind(by=person(request), article=article, kind=kind, of=of, ids=ids)
+        if not count:
+            raise Refused("None of them is a suggestion any more. Look again.")
+        at = MARKS[kind]._default_manager.filter(pk__in=ids).values_list("thrown_out_at", flat=True)[0]
+        said = f"Thrown out: {count} × {of or kind}."
+        undo = {"kind": kind, "thrown_out_at": at.isoformat() if at else ""}
+        return Done(said, "thrown-out", _url("restore_batch", article), **undo)
+
+    return _act(request, article, do)
+
+
+@login_required
+@require_POST
+def accept_kind(request: HttpRequest, pk: int) -> HttpResponse:
+    article = find_article(request, pk)
+
+    def do() -> Done:
+        kind, of, ids = _of_kind(request, article)
+        count = claims.accept_kind(by=person(request), article=article, kind=kind, ids=ids)
+        if not count:
+            raise Refused("None of them is a suggestion any more. Look again.")
+        return Done(f"Accepted: {count} × {of or kind}.", "suggestions")
+
+    return _act(request, article, do)
+
+
+@login_required
+@require_POST
+def restore_batch(request: HttpRequest, pk: int) -> HttpResponse:
+    article = find_article(request, pk)
+
+    def do() -> Done:
+        at = _instant(request.POST.get("thrown_out_at", ""))
+        count = claims.restore_batch(by=person(request), article=article, kind=request.POST.get("kind", ""), at=at)
+        return Done(f"Brought back: {count}.", "suggestions")
+
+    return _act(request, article, do)
+
+
+def _instant(words: str) -> datetime:
+    try:
+        at = parse_datetime(words)
+    except ValueError:
+        at = None
+    if at is None or at.tzinfo is None:
+        raise Refused("Say what was thrown out.")
+    return at
+
+
+@login_required
+@require_safe
+def show(request: HttpRequest, pk: int, kind: str, mark: int) -> HttpResponse:
+    """The inside of a note that is no card: an ask's or accusation's parties, a hole."""
+    article = find_article(request, pk)
+    if kind not in ("ask", "accusation", "hole"):
+        raise Http404("This mark has a card.")
+    found = _find_mark(article, kind, mark)
+    context = {"article": article, "note": plain_note(article, found), "may": may(person(request)), "tab": "proof"}
+    in_place = request.htmx  # type: ignore[attr-defined]
+    return render(request, "review/_plain_note.html" if in_place else "review/plain_note.html", context)
