@@ -50,6 +50,7 @@ WHO_MAY: Final[dict[str, frozenset[str]]] = {
     "answer query": ANYONE,
     "decide query": EDITORS,
     "write note": ANYONE,
+    "edit call sheet": CHECKERS,
     "sign off": CHECKERS,
     "clear": EDITORS,
     "override gate": CHIEFS,

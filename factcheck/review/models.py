@@ -309,6 +309,9 @@ class QueueItem(models.Model):
 
 
 # The tables of notes, calls, reports and readings stand in files of their own; Django finds them here.
+from factcheck.review.tables_calls import CallAnswer as CallAnswer  # noqa: E402
+from factcheck.review.tables_calls import CallQuestion as CallQuestion  # noqa: E402
+from factcheck.review.tables_calls import PhoneCall as PhoneCall  # noqa: E402
 from factcheck.review.tables_notes import Mention as Mention  # noqa: E402
 from factcheck.review.tables_notes import Note as Note  # noqa: E402
 from factcheck.review.tables_notes import NoteWording as NoteWording  # noqa: E402

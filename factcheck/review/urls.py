@@ -6,6 +6,7 @@ from django.urls import URLPattern, path
 
 from factcheck.review.views import (
     acts,
+    calls,
     cards,
     changed,
     keeping,
@@ -60,6 +61,10 @@ urlpatterns: list[URLPattern] = [
     path(f"{A}marks/<str:kind>/<int:mark>/throw-out/", marking.throw_out, name="throw_out"),
     path(f"{A}marks/<str:kind>/<int:mark>/restore/", marking.restore, name="restore"),
     path(f"{A}marks/<str:kind>/<int:mark>/confirm/", marking.confirm, name="confirm"),
+    path(f"{A}calls/", calls.sheet, name="calls"),
+    path(f"{A}calls/log/", calls.ring, name="call_log"),
+    path(f"{A}calls/questions/", calls.question, name="call_question"),
+    path(f"{A}calls/answers/<int:answer>/rule/", calls.rule, name="call_rule"),
     path(f"{A}notes/", notes.notes, name="notes"),
     path(f"{A}notes/people/", notes.people, name="people"),
     path(f"{A}notes/new/", notes.start, name="note"),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -19,9 +19,9 @@ from factcheck.newsroom.models import Desk, User, validate_zone
 from factcheck.newsroom.sweeps import nudge
 from factcheck.post.actions import queue_mail
 from factcheck.post.models import Outgoing
-from factcheck.status.models import EVENTS, WHEN, DigestPlan, Notice, Preference
-from factcheck.status.reads import DIGEST_HOUR, Due, still_true, untold, whens
-from factcheck.status.rules import next_digest
+from factcheck.status.models import EVENTS, WHEN, DigestPlan, Notice, Preference, usual_days, usual_hours
+from factcheck.status.reads import Due, still_true, untold, whens
+from factcheck.status.rules import EVERY_DAY, next_digest, schedule_says
 
 SALT = "status.unsubscribe"
 DIGEST = "digest"  # in an unsubscribe link: every kind that goes by digest
@@ -82,7 +82,7 @@ def send_digest(*, plan_id: int, now: datetime) -> Outgoing | None:
     plan = rows.filter(pk=plan_id, next_at__lte=now).first()
     if plan is None:
         return None
-    was, plan.next_at = plan.next_at, next_digest(now, plan.user.zone, plan.hour)
+    was, plan.next_at = plan.next_at, next_digest(now, plan.user.zone, plan.hours, plan.days)
     plan.save(update_fields=["next_at"])
     waiting = Notice.objects.select_for_update(skip_locked=True, of=("self",)).pending()
     notices = list(waiting.filter(user=plan.user, when="digest"))
@@ -103,9 +103,9 @@ def notice_context(due: Due) -> dict[str, Any]:
 def digest_context(user: User, due: Sequence[Due]) -> dict[str, Any]:
     """What the digest's templates are given: its lines under the names of their kinds, in the order of EVENTS."""
     shown = due[:IN_ONE_DIGEST]
-    parts = [(EVENTS[kind][0], [one for one in shown if one.kind == kind]) for kind in EVENTS]
+    by_kind = {kind: [one for one in shown if one.kind == kind] for kind in EVENTS}
     return {
-        "parts": [(says, lines) for says, lines in parts if lines],
+        "parts": [(EVENTS[kind][0], lines, unsubscribe_link(user, kind)) for kind, lines in by_kind.items() if lines],
         "count": len(due),
         "more": len(due) - len(shown),
         **_frame(user, DIGEST),
@@ -139,23 +139,28 @@ def choose(*, by: User | None, user: User, kind: str, when: str) -> None:
 
 
 @transaction.atomic
-def choose_times(*, by: User | None, user: User, time_zone: str, hour: int) -> DigestPlan:
-    """A person's own clock, and the hour on it at which their digest goes."""
+def choose_times(
+    *, by: User | None, user: User, time_zone: str, hours: Collection[int], days: Collection[int] = EVERY_DAY
+) -> DigestPlan:
+    """A person's own clock, and the hours and days (1 is Monday) on it at which their digest goes."""
     if by is None or by.pk != user.pk:
         raise NotAllowed("Each person sets their own clock.")
     try:
         validate_zone(time_zone)
     except ValidationError as error:
         raise Refused(" ".join(error.messages)) from error
-    if not 0 <= hour <= 23:
-        raise Refused("An hour is 0 to 23.")
+    if not hours or not set(hours) <= set(range(24)):
+        raise Refused("Choose at least one hour, 0 to 23.")
+    if not days or not set(days) <= set(EVERY_DAY):
+        raise Refused("Choose at least one day of the week.")
     now = timezone.now()
     user.time_zone = time_zone
     user.save(update_fields=["time_zone"])
     plan = _ensure_plan(user, now)
-    DigestPlan.objects.filter(pk=plan.pk).update(hour=hour, next_at=next_digest(now, user.zone, hour))
-    plan.refresh_from_db()
-    log(by=by, verb="choose", subject=user, text=f"Digest at {hour}:00, {time_zone}.")
+    plan.hours, plan.days = sorted(set(hours)), sorted(set(days))
+    plan.next_at = next_digest(now, user.zone, plan.hours, plan.days)
+    plan.save(update_fields=["hours", "days", "next_at"])
+    log(by=by, verb="choose", subject=user, text=f"Digest {schedule_says(plan.hours, plan.days)}, {time_zone}.")
     return plan
 
 
@@ -232,5 +237,5 @@ def _key(plan: DigestPlan, was: datetime) -> str:
 
 
 def _ensure_plan(user: User, now: datetime) -> DigestPlan:
-    at = next_digest(now, user.zone, DIGEST_HOUR)
-    return DigestPlan.objects.get_or_create(user=user, defaults={"hour": DIGEST_HOUR, "next_at": at})[0]
+    at = next_digest(now, user.zone, usual_hours(), usual_days())
+    return DigestPlan.objects.get_or_create(user=user, defaults={"next_at": at})[0]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from datetime import datetime
 from typing import Any
 
 from django.contrib import admin
@@ -9,13 +11,14 @@ from django.db.models import Model, Q, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, path, reverse
+from django.utils import timezone
 
 from factcheck.articles.models import Article
 from factcheck.newsroom.actions import NotAllowed
 from factcheck.newsroom.models import User
 from factcheck.status import actions
 from factcheck.status.models import EVENTS, Notice
-from factcheck.status.reads import Due
+from factcheck.status.reads import Due, wanted, whens
 
 SAMPLES = {
     "assigned": "“Rebels enter the second city” is given to you to check.",
@@ -30,6 +33,12 @@ SAMPLES = {
     "refused": "Ann Lee refused to sign the pass “fairness” on “Rebels enter the second city”: The army was not asked.",
     "cleared": "Ann Lee cleared “Rebels enter the second city” to run.",
     "reopened": "The copy of “Rebels enter the second city” was changed after you signed it.",
+    "mention": "Ann Lee calls you in a note on “Rebels enter the second city”: @Bo Ray, who counted them?",
+    "note resolved": "Ann Lee resolved your note on “Rebels enter the second city”.",
+    "change": "Ann Lee proposes a change of “Rebels enter the second city”: “3,000 fighters” → “300 fighters”",
+    "decided": "Ann Lee decided a query on “Rebels enter the second city”: stet: Is it 3,000 fighters, or 300?",
+    "source changed": "A page that a verdict on “Rebels enter the second city” rests on no longer says it: Casualties.",
+    "queue item": "Given to you: dispute, “Rebels enter the second city”: is it 3,000 fighters, or 300?",
 }
 
 
@@ -39,16 +48,35 @@ def person(request: HttpRequest) -> User:
     return request.user
 
 
-def sample(user: User, name: str) -> tuple[str, str, str]:
+Mail = tuple[str, str, str]
+
+
+def sample(user: User, name: str) -> Mail:
     """A mail as `user` would get it, about an article that is not there: a kind of EVENTS, or "digest"."""
     link = reverse("review:desk")
-    due = [Due(user, kind, "sample", 0, SAMPLES[kind], link) for kind in EVENTS]
+    return _rendered(user, name, [Due(user, kind, "sample", 0, SAMPLES[kind], link) for kind in EVENTS])
+
+
+def real(user: User, name: str, now: datetime) -> Mail | None:
+    """The same of what is true now, wherever it concerns an article that `user` may see, whoever it is meant for; but
+    with the links of `user`. None where nothing of the kind is true. A digest is the user's own."""
+    if name == actions.DIGEST:
+        chosen = whens([user.pk])
+        usual = (kind for kind in EVENTS if chosen.get((user.pk, kind), EVENTS[kind][1]) == actions.DIGEST)
+        due = [one for one in wanted(now, tuple(usual)) if one.user.pk == user.pk]
+    else:
+        seen = Article.objects.visible_to(user)
+        all_due = wanted(now, [name])
+        visible = set(seen.filter(pk__in={one.article for one in all_due}).values_list("pk", flat=True))
+        able = [one for one in all_due if one.article is None or one.article in visible]
+        due = [replace(one, user=user) for one in able[:1]]
+    return _rendered(user, name, due) if due else None
+
+
+def _rendered(user: User, name: str, due: list[Due]) -> Mail:
     if name == actions.DIGEST:
         return actions.render("digest", actions.digest_context(user, due))
-    chosen = next((one for one in due if one.kind == name), None)
-    if chosen is None:
-        raise Http404(f"There is no mail “{name}”.")
-    return actions.render("notice", actions.notice_context(chosen))
+    return actions.render("notice", actions.notice_context(next(one for one in due if one.kind == name)))
 
 
 @admin.register(Notice)
@@ -93,21 +121,28 @@ class NoticeAdmin(admin.ModelAdmin):
         ]
 
     def preview(self, request: HttpRequest, name: str) -> HttpResponse:
-        """Subject and text of one kind of mail, with a way to its HTML."""
-        if not self.has_view_permission(request):
-            raise NotAllowed("The mails are for checkers, editors and chiefs to look at.")
-        subject, text, _ = sample(person(request), name)
+        """Subject and text of one kind of mail, with a way to its HTML: a sample, or with what is true now."""
+        mail = self._mail(request, name)
         context = {
             **self.admin_site.each_context(request),
             "title": f"Mail: {name}",
             "name": name,
-            "subject": subject,
-            "text": text,
+            "mail": mail,
+            "real": "real" in request.GET,
         }
         return TemplateResponse(request, "admin/status/notice/mail.html", context)
 
     def preview_html(self, request: HttpRequest, name: str) -> HttpResponse:
         """The HTML as the mail carries it."""
+        mail = self._mail(request, name)
+        if mail is None:
+            raise Http404("Nothing of this kind is true now.")
+        return HttpResponse(mail[2])
+
+    def _mail(self, request: HttpRequest, name: str) -> Mail | None:
         if not self.has_view_permission(request):
             raise NotAllowed("The mails are for checkers, editors and chiefs to look at.")
-        return HttpResponse(sample(person(request), name)[2])
+        if name != actions.DIGEST and name not in EVENTS:
+            raise Http404(f"There is no mail “{name}”.")
+        by = person(request)
+        return real(by, name, timezone.now()) if "real" in request.GET else sample(by, name)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Self
 
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
 from django.utils import timezone
@@ -11,6 +12,7 @@ from django.utils import timezone
 from factcheck.articles.models import Article
 from factcheck.newsroom.models import User
 from factcheck.post.models import Outgoing
+from factcheck.status.rules import EVERY_DAY, schedule_says
 
 # kind: (what the person reads in their settings, when it goes unless they choose otherwise)
 EVENTS: dict[str, tuple[str, str]] = {
@@ -26,6 +28,12 @@ EVENTS: dict[str, tuple[str, str]] = {
     "refused": ("A second reader refused to sign", "at once"),
     "cleared": ("An article is cleared", "digest"),
     "reopened": ("Copy was changed after it was signed", "at once"),
+    "mention": ("A colleague calls you in a note", "at once"),
+    "note resolved": ("A note of yours is resolved", "digest"),
+    "change": ("A change of your copy is proposed or decided", "at once"),
+    "decided": ("A query of yours is decided", "digest"),
+    "source changed": ("A page that a verdict of yours rests on has changed", "digest"),
+    "queue item": ("An item of the queue is given to you", "at once"),
 }
 WHEN = ["at once", "digest", "never"]
 NOTICE_STATES = ["pending", "told", "stale"]
@@ -44,18 +52,35 @@ class Preference(models.Model):
         return f"{self.user}: {self.kind} {self.when}"
 
 
+def usual_hours() -> list[int]:
+    return [8]
+
+
+def usual_days() -> list[int]:
+    return list(EVERY_DAY)
+
+
 class DigestPlan(models.Model):
-    """When a person's digest goes: at this hour of theirs, once a day; the sweep sets next_at after each."""
+    """When a person's digest goes: at these hours of theirs, on these days (1 is Monday); the sweep sets next_at after
+    each."""
 
     user = models.OneToOneField(User, on_delete=models.CASCADE, related_name="digest_plan")
-    hour = models.PositiveSmallIntegerField(default=8)
+    hours = ArrayField(models.PositiveSmallIntegerField(), default=usual_hours)
+    days = ArrayField(models.PositiveSmallIntegerField(), default=usual_days)
     next_at = models.DateTimeField(db_index=True)
 
     class Meta:
-        constraints = [models.CheckConstraint(condition=Q(hour__lte=23), name="digest_hour_is_an_hour")]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(hours__len__gt=0, hours__contained_by=list(range(24))), name="digest_has_hours_of_the_day"
+            ),
+            models.CheckConstraint(
+                condition=Q(days__len__gt=0, days__contained_by=list(EVERY_DAY)), name="digest_has_days_of_the_week"
+            ),
+        ]
 
     def __str__(self) -> str:
-        return f"{self.user} at {self.hour}:00"
+        return f"{self.user} {schedule_says(self.hours, self.days)}"
 
 
 class NoticeQuerySet(models.QuerySet["Notice"]):

@@ -20,24 +20,12 @@ from factcheck.replies.models import CommentRequest, Letter, Reply
 from factcheck.review.models import Clearance, Query, SignOff
 from factcheck.review.reads.gate import cut, page_of
 from factcheck.review.reads.queue import waiting_for_second_reader
-from factcheck.status.models import EVENTS, DigestPlan, Notice, Preference
+from factcheck.status import news_talk
+from factcheck.status.models import EVENTS, DigestPlan, Notice, Preference, usual_days, usual_hours
+from factcheck.status.news import News, about, ids, said
 
-DIGEST_HOUR = 8  # unless they choose another
 STILL = timedelta(hours=1)  # after a deadline, the desk is told once more
 LENGTH = 450  # of a notice's text
-
-
-@dataclass(frozen=True, slots=True)
-class News:
-    """Something that is true now, and whose business it is. `event` is what it rests on: a new one is told anew."""
-
-    kind: str
-    event: str
-    article: Article
-    text: str
-    link: str
-    to: frozenset[int]
-    by: int | None = None  # whose own act it was: they are not told
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +35,7 @@ class Due:
     user: User
     kind: str
     event: str
-    article: int
+    article: int | None
     text: str
     link: str
 
@@ -64,12 +52,19 @@ def wanted(now: datetime, kinds: Iterable[str] = tuple(EVENTS)) -> list[Due]:
     """
     found = [news for kind in kinds for news in NEWS[kind](now)]
     people = {user.pk: user for user in User.objects.filter(is_active=True)}
-    may_see = viewers({news.article.pk: news.article for news in found}.values(), people.values())
+    may_see = viewers({news.article.pk: news.article for news in found if news.article}.values(), people.values())
     return [
-        Due(people[pk], news.kind, news.event, news.article.pk, cut(news.text, LENGTH), news.link)
+        Due(
+            people[pk],
+            news.kind,
+            news.event,
+            news.article.pk if news.article else None,
+            cut(news.text, LENGTH),
+            news.link,
+        )
         for news in found
         for pk in sorted(news.to)
-        if pk in people and pk != news.by and pk in may_see[news.article.pk]
+        if pk in people and pk != news.by and (news.article is None or pk in may_see[news.article.pk])
     ]
 
 
@@ -79,15 +74,6 @@ def untold(now: datetime) -> list[Due]:
     events = {one.event for one in due}
     had = set(Notice.objects.filter(event__in=events).values_list("user", "kind", "event"))
     return [one for one in due if one.key not in had]
-
-
-def _ids(*people: int | None) -> frozenset[int]:
-    return frozenset(pk for pk in people if pk is not None)
-
-
-def about(article: Article) -> str:
-    """How a mail calls the article: nothing of restricted copy leaves, not even its headline."""
-    return "a restricted article" if article.restricted else f"“{cut(article.headline)}”"
 
 
 def _who(request: CommentRequest) -> str:
@@ -104,7 +90,7 @@ def _assigned(now: datetime) -> Iterator[News]:
         entry, by = newest.get(pk, (0, article.created_by_id))
         text = f"{about(article)} is given to you to check."
         yield News(
-            "assigned", f"articles.article:{pk}@{entry}", article, text, page_of(pk), _ids(article.assigned_to_id), by
+            "assigned", f"articles.article:{pk}@{entry}", article, text, page_of(pk), ids(article.assigned_to_id), by
         )
 
 
@@ -117,7 +103,7 @@ def _ready(now: datetime) -> Iterator[News]:
         if article.pk not in told and _searching(article):
             continue
         text = f"{about(article)} has been read and searched."
-        to = _ids(article.author_id, article.created_by_id, article.assigned_to_id)
+        to = ids(article.author_id, article.created_by_id, article.assigned_to_id)
         yield News("ready", f"articles.article:{article.pk}", article, text, page_of(article.pk), to)
 
 
@@ -127,7 +113,7 @@ def _searching(article: Article) -> bool:
 
 
 def _request_people(request: CommentRequest) -> frozenset[int]:
-    return _ids(request.created_by_id, request.taken_up_by_id, request.article.assigned_to_id)
+    return ids(request.created_by_id, request.taken_up_by_id, request.article.assigned_to_id)
 
 
 def _reply(now: datetime) -> Iterator[News]:
@@ -135,9 +121,8 @@ def _reply(now: datetime) -> Iterator[News]:
     for reply in rows.select_related("request__party", "request__article"):
         request = reply.request
         assert request is not None
-        said = "" if request.article.restricted else f": {cut(reply.text)}"
-        text = f"{_who(request)} has answered on {about(request.article)}{said}"
-        to = _request_people(request) | _ids(request.article.author_id)
+        text = f"{_who(request)} has answered on {about(request.article)}{said(request.article, reply.text)}"
+        to = _request_people(request) | ids(request.article.author_id)
         event = f"replies.reply:{reply.pk}"
         yield News("reply", event, request.article, text, _of_request(request), to, reply.logged_by_id)
 
@@ -150,8 +135,8 @@ def _letter_failed(now: datetime) -> Iterator[News]:
         request, state = letter.request, letter.outgoing.state
         happened = "may or may not have gone" if state == "unknown" else "did not go"
         text = f"Your letter to {_who(request)} on {about(request.article)} {happened}."
-        wrote = _ids(letter.outgoing.created_by_id, request.created_by_id, request.taken_up_by_id)
-        to = wrote or _ids(request.article.assigned_to_id)
+        wrote = ids(letter.outgoing.created_by_id, request.created_by_id, request.taken_up_by_id)
+        to = wrote or ids(request.article.assigned_to_id)
         event = f"replies.letter:{letter.pk}@{state}"
         yield News("letter failed", event, request.article, text, _of_request(request), to)
 
@@ -196,18 +181,18 @@ def _of_deadline(kind: str, request: CommentRequest, text: str) -> News:
 
 def _query(now: datetime) -> Iterator[News]:
     deciders = frozenset(user.pk for user in people_who_may("decide query"))
-    for query in (
-        Query.objects.open().filter(article__closed_at=None).select_related("article", "raised_by", "answered_by")
-    ):
-        article, asked = query.article, "" if query.article.restricted else f": {cut(query.text)}"
+    # Words proposed to the author are a kind of their own: "change".
+    rows = Query.objects.open().filter(~Q(state="open") | Q(new=""), article__closed_at=None)
+    for query in rows.select_related("article", "raised_by", "answered_by"):
+        article, asked = query.article, said(query.article, query.text)
         link = f"{page_of(article.pk)}#query-{query.pk}"
         if query.state == "open":
             text = f"{query.raised_by} asks of {about(article)}{asked}"
-            to, by = _ids(article.author_id or article.created_by_id), _ids(query.raised_by_id)
+            to, by = ids(article.author_id or article.created_by_id), ids(query.raised_by_id)
         else:
             text = f"{query.answered_by} has answered a query on {about(article)}; it waits for a decision{asked}"
-            has_it = _ids(article.assigned_to_id) & deciders
-            to, by = (has_it or deciders) - _ids(article.author_id), _ids(query.answered_by_id)
+            has_it = ids(article.assigned_to_id) & deciders
+            to, by = (has_it or deciders) - ids(article.author_id), ids(query.answered_by_id)
         yield News("query", f"review.query:{query.pk}@{query.state}", article, text, link, to - by)
 
 
@@ -225,9 +210,10 @@ def _refused(now: datetime) -> Iterator[News]:
     )
     rows = SignOff.objects.filter(~Exists(later), accepted=False, proof__current=True, article__closed_at=None)
     for signed in rows.select_related("article", "proof", "by").defer("proof__text"):
-        article, said = signed.article, "" if signed.article.restricted else f": {cut(signed.comment)}"
-        text = f"{signed.by} refused to sign the pass “{signed.reading_pass}” on {about(article)}{said}"
-        to = _ids(article.author_id, article.assigned_to_id, signed.proof.created_by_id)
+        article = signed.article
+        what = f"the pass “{signed.reading_pass}” on {about(article)}{said(article, signed.comment)}"
+        text = f"{signed.by} refused to sign {what}"
+        to = ids(article.author_id, article.assigned_to_id, signed.proof.created_by_id)
         link = page_of(article.pk) + "#sign-off"
         yield News("refused", f"review.signoff:{signed.pk}", article, text, link, to, signed.by_id)
 
@@ -241,7 +227,7 @@ def _cleared(now: datetime) -> Iterator[News]:
         article = cleared.article
         over = ", over the gate’s reasons" if cleared.overridden else ""
         text = f"{cleared.by} cleared {about(article)} to run{over}."
-        to = _ids(article.author_id, article.assigned_to_id, article.created_by_id)
+        to = ids(article.author_id, article.assigned_to_id, article.created_by_id)
         yield News("cleared", f"review.clearance:{cleared.pk}", article, text, page_of(article.pk), to, cleared.by_id)
 
 
@@ -263,7 +249,7 @@ def _reopened(now: datetime) -> Iterator[News]:
         text = f"The copy of {about(row.article)} was changed after you {did} it."
         event = f"{row._meta.label_lower}:{row.pk}"
         link = page_of(row.article_id)
-        yield News("reopened", event, row.article, text, link, _ids(row.by_id), makers.get(row.article_id))
+        yield News("reopened", event, row.article, text, link, ids(row.by_id), makers.get(row.article_id))
 
 
 def _of_request(request: CommentRequest) -> str:
@@ -283,6 +269,12 @@ NEWS: dict[str, Callable[[datetime], Iterator[News]]] = {
     "refused": _refused,
     "cleared": _cleared,
     "reopened": _reopened,
+    "mention": news_talk.mention,
+    "note resolved": news_talk.note_resolved,
+    "change": news_talk.change,
+    "decided": news_talk.decided,
+    "source changed": news_talk.source_changed,
+    "queue item": news_talk.queue_item,
 }
 
 
@@ -307,10 +299,10 @@ def whens(user_ids: Iterable[int]) -> dict[tuple[int, str], str]:
     return {(user, kind): when for user, kind, when in rows}
 
 
-def digest_hour(user: User) -> int:
-    """The hour of the person's own clock at which their digest goes."""
+def digest_times(user: User) -> tuple[list[int], list[int]]:
+    """The hours of the person's own clock, and the days (1 is Monday), at which their digest goes."""
     plan = DigestPlan.objects.filter(user=user).first()
-    return plan.hour if plan else DIGEST_HOUR
+    return (plan.hours, plan.days) if plan else (usual_hours(), usual_days())
 
 
 def still_true(notices: Sequence[Notice], now: datetime) -> dict[int, Due]:

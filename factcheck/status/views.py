@@ -19,7 +19,8 @@ from factcheck.newsroom.actions import Refused
 from factcheck.newsroom.models import User, validate_zone
 from factcheck.status import actions
 from factcheck.status.models import EVENTS, WHEN
-from factcheck.status.reads import Choice, choices_of, digest_hour
+from factcheck.status.reads import Choice, choices_of, digest_times
+from factcheck.status.rules import DAY_NAMES
 
 
 class SettingsForm(forms.Form):
@@ -32,11 +33,20 @@ class SettingsForm(forms.Form):
         widget=forms.TextInput(attrs={"list": "zones", "autocomplete": "off"}),
         help_text="Times on your pages and in your mails are in this zone",
     )
-    hour = forms.TypedChoiceField(
+    hours = forms.TypedMultipleChoiceField(
         label="Your digest goes at",
         choices=[(h, f"{h:02}:00") for h in range(24)],
         coerce=int,
-        help_text="Once a day, when there is anything in it",
+        widget=forms.CheckboxSelectMultiple,
+        help_text="Of your own clock, when there is anything in it",
+        error_messages={"required": "Choose at least one hour."},
+    )
+    days = forms.TypedMultipleChoiceField(
+        label="On",
+        choices=list(enumerate(DAY_NAMES, start=1)),
+        coerce=int,
+        widget=forms.CheckboxSelectMultiple,
+        error_messages={"required": "Choose at least one day."},
     )
 
     def __init__(self, *args: Any, choices: list[Choice], **kwargs: Any) -> None:
@@ -49,8 +59,8 @@ class SettingsForm(forms.Form):
     def events(self) -> list[forms.BoundField]:
         return [self[name] for name in self.fields if name.startswith("when_")]
 
-    def clock(self) -> list[forms.BoundField]:
-        return [self["time_zone"], self["hour"]]
+    def schedule(self) -> list[forms.BoundField]:
+        return [self["hours"], self["days"]]
 
 
 @login_required
@@ -58,7 +68,8 @@ class SettingsForm(forms.Form):
 def settings_page(request: HttpRequest) -> HttpResponse:
     user = cast(User, request.user)
     choices = choices_of(user)
-    initial = {"time_zone": user.time_zone, "hour": digest_hour(user)}
+    hours, days = digest_times(user)
+    initial = {"time_zone": user.time_zone, "hours": hours, "days": days}
     form = SettingsForm(request.POST or None, choices=choices, initial=initial)
     if request.method == "POST" and form.is_valid():
         _save(user, choices, form.cleaned_data, initial)
@@ -74,7 +85,7 @@ def _save(user: User, choices: list[Choice], given: dict[str, Any], before: dict
         when = given[f"when_{number}"]
         if when != choice.when:
             actions.choose(by=user, user=user, kind=choice.kind, when=when)
-    clock = {"time_zone": given["time_zone"], "hour": given["hour"]}
+    clock = {name: given[name] for name in ("time_zone", "hours", "days")}
     if clock != before:
         actions.choose_times(by=user, user=user, **clock)
 

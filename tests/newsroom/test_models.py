@@ -27,8 +27,9 @@ LEASE = timedelta(minutes=5)
 TABLE = {
     "everyone": """see article, import article, edit copy, mark copy, add source, propose request, edit request,
         send request, log call, triage reply, edit contact, answer query, write note, add record""",
-    "checkers": """throw out mark, accept mark, first read, set alarm aside, search, rule on evidence, tick, give verdict, raise query,
-        sign off, work queue, merge parties, export contacts, take record, name speaker""",
+    "checkers": """throw out mark, accept mark, first read, set alarm aside, search, rule on evidence, tick, give verdict,
+        raise query, sign off, work queue, merge parties, export contacts, take record, name speaker,
+        edit call sheet""",
     "editors": "set article, restrict article, extend deadline, settle letter, decide query, clear, import contacts",
     "chiefs": "override gate, make token, set desk",
 }

@@ -166,7 +166,7 @@ def test_a_digest_is_not_sent_before_its_hour(ann: User) -> None:
 
 
 def test_an_empty_digest_is_not_sent_but_its_next_time_is_set(ann: User) -> None:
-    plan = DigestPlanFactory(user=ann, hour=7, next_at=timezone.now() - 3 * HOUR)
+    plan = DigestPlanFactory(user=ann, hours=[7], next_at=timezone.now() - 3 * HOUR)
     assert digest(ann) is None
     plan.refresh_from_db()
     assert plan.next_at > timezone.now()

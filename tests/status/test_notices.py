@@ -288,7 +288,7 @@ def test_people_choose_for_themselves_alone(ann: User) -> None:
     with pytest.raises(NotAllowed):
         actions.choose(by=ChiefFactory(), user=ann, kind="reply", when="never")
     with pytest.raises(NotAllowed):
-        actions.choose_times(by=ChiefFactory(), user=ann, time_zone="UTC", hour=8)
+        actions.choose_times(by=ChiefFactory(), user=ann, time_zone="UTC", hours=[8])
     actions.choose(by=ann, user=ann, kind="reply", when="digest")
     assert {c.kind: c.when for c in choices_of(ann)}["reply"] == "digest"
 
@@ -311,10 +311,17 @@ def test_a_new_choice_holds_for_what_is_waiting(ann: User, when: str, left: tupl
 
 
 def test_a_digests_hour_and_zone_are_checked_and_move_its_next_time(ann: User) -> None:
-    for zone, hour in (("Mars/Base", 8), ("UTC", 24)):
+    refused: list[tuple[str, list[int], list[int]]] = [
+        ("Mars/Base", [8], [1]),
+        ("UTC", [24], [1]),
+        ("UTC", [], [1]),
+        ("UTC", [8], []),
+        ("UTC", [8], [8]),
+    ]
+    for zone, hours, days in refused:
         with pytest.raises(Refused):
-            actions.choose_times(by=ann, user=ann, time_zone=zone, hour=hour)
-    plan = actions.choose_times(by=ann, user=ann, time_zone="Asia/Tokyo", hour=7)
+            actions.choose_times(by=ann, user=ann, time_zone=zone, hours=hours, days=days)
+    plan = actions.choose_times(by=ann, user=ann, time_zone="Asia/Tokyo", hours=[7])
     ann.refresh_from_db()
     assert ann.time_zone == "Asia/Tokyo"
     assert plan.next_at.astimezone(ann.zone).hour == 7

@@ -28,7 +28,7 @@ def at(user: User) -> Client:
 
 def given(**changes: Any) -> dict[str, Any]:
     """The settings form as it stands, but for `changes` (kinds by name)."""
-    form: dict[str, Any] = {"time_zone": "UTC", "hour": 8}
+    form: dict[str, Any] = {"time_zone": "UTC", "hours": [8], "days": [1, 2, 3, 4, 5, 6, 7]}
     for number, (kind, (_, usual)) in enumerate(EVENTS.items()):
         form[f"when_{number}"] = changes.pop(kind.replace(" ", "_"), usual)
     return {**form, **changes}
@@ -58,11 +58,14 @@ def test_settings_saved_as_they_stand_change_nothing() -> None:
 
 def test_a_choice_and_a_clock_are_saved() -> None:
     user = CheckerFactory()
-    page = at(user).post(SETTINGS, given(reply="never", time_zone="Asia/Tokyo", hour=6), follow=True)
+    page = at(user).post(
+        SETTINGS, given(reply="never", time_zone="Asia/Tokyo", hours=[18, 6], days=[5, 1]), follow=True
+    )
     assert "Your settings are saved." in page.content.decode()
     assert list(Preference.objects.values_list("kind", "when")) == [("reply", "never")]
     user.refresh_from_db()
-    assert (user.time_zone, DigestPlan.objects.get(user=user).hour) == ("Asia/Tokyo", 6)
+    plan = DigestPlan.objects.get(user=user)
+    assert (user.time_zone, plan.hours, plan.days) == ("Asia/Tokyo", [6, 18], [1, 5])
 
 
 def test_a_zone_that_is_none_is_said_at_its_field_and_nothing_is_saved() -> None:

@@ -91,19 +91,26 @@ def has_gap(text: str) -> bool:
 
 def copied(text: str, copy: str) -> str:
     """The first RUN words or more in a row that `text` shares with the copy; "" where there are none."""
-    ours, theirs = [list(_WORD.finditer(one)) for one in (text, copy)]
-    known = {_run(theirs, n) for n in range(len(theirs) - RUN + 1)}
-    for start in range(len(ours) - RUN + 1):
+    return run_shared(text, runs_of(copy, RUN), RUN)
+
+
+def runs_of(text: str, length: int) -> frozenset[tuple[str, ...]]:
+    """Every `length` words in a row of the text, whatever their case and punctuation."""
+    words = [word.group().casefold() for word in _WORD.finditer(text)]
+    return frozenset(tuple(words[n : n + length]) for n in range(len(words) - length + 1))
+
+
+def run_shared(text: str, known: frozenset[tuple[str, ...]], length: int) -> str:
+    """The first words of `text`, `length` or more in a row, that are among the runs `known`, or ""."""
+    ours = list(_WORD.finditer(text))
+    words = [word.group().casefold() for word in ours]
+    for start in range(len(ours) - length + 1):
         end = start
-        while end + RUN <= len(ours) and _run(ours, end) in known:
+        while end + length <= len(ours) and tuple(words[end : end + length]) in known:
             end += 1
         if end > start:
-            return text[ours[start].start() : ours[end + RUN - 2].end()]
+            return text[ours[start].start() : ours[end + length - 2].end()]
     return ""
-
-
-def _run(words: Sequence[re.Match[str]], at: int) -> tuple[str, ...]:
-    return tuple(word.group().casefold() for word in words[at : at + RUN])
 
 
 def speaks_of(source: str, accusation: str) -> bool:

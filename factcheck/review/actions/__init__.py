@@ -1,5 +1,13 @@
 """What people do to copy under review: rule, ask, decide, sign, clear, work the queue."""
 
+from factcheck.review.actions.calls import (
+    Answered,
+    ToParty,
+    drop_question,
+    log_phone_call,
+    rule_on_call,
+    word_question,
+)
 from factcheck.review.actions.cards import (
     add_record,
     mark_line,
@@ -16,6 +24,8 @@ from factcheck.review.actions.ruling import give_verdict, tick_fact, untick, wit
 from factcheck.review.actions.signing import clear, send_back, sign_off
 
 __all__ = [
+    "Answered",
+    "ToParty",
     "add_record",
     "answer_query",
     "answer_thread",
@@ -23,8 +33,10 @@ __all__ = [
     "clear",
     "decide_query",
     "defer",
+    "drop_question",
     "first_read",
     "give_verdict",
+    "log_phone_call",
     "mark_line",
     "note_birth",
     "raise_again",
@@ -35,6 +47,7 @@ __all__ = [
     "resolve_thread",
     "restore_record",
     "reword_note",
+    "rule_on_call",
     "send_back",
     "set_alarm_aside",
     "sign_off",
@@ -45,4 +58,5 @@ __all__ = [
     "unread",
     "untick",
     "withdraw_verdict",
+    "word_question",
 ]

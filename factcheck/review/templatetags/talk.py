@@ -1,4 +1,5 @@
-"""Notes where they are shown: `{% card_notes card %}` inside a card, `{% article_notes article %}` on the proof."""
+"""Notes and calls where they are shown: `{% card_notes card %}` and `{% card_calls card %}` inside a card,
+`{% article_notes article %}` on the proof."""
 
 from __future__ import annotations
 
@@ -9,6 +10,7 @@ from django.template import Context
 
 from factcheck.articles.models import Article
 from factcheck.newsroom.models import User
+from factcheck.review.reads.calls import answers_on
 from factcheck.review.reads.card import Card
 from factcheck.review.reads.notes import open_notes, threads_of_whole, threads_on
 
@@ -54,3 +56,15 @@ def card_notes(context: Context, card: Card) -> dict[str, Any]:
 @register.inclusion_tag("review/_notes.html", takes_context=True)
 def article_notes(context: Context, article: Article) -> dict[str, Any]:
     return {**notes_of_article(article, context["request"].user), "csrf_token": context.get("csrf_token")}
+
+
+@register.inclusion_tag("review/_card_calls.html", takes_context=True)
+def card_calls(context: Context, card: Card) -> dict[str, Any]:
+    by = context["request"].user
+    return {
+        "card": card,
+        "article": card.article,
+        "answers": answers_on(card.mark, [row.fact.pk for row in card.facts]),
+        "may_rule": by.may("give verdict"),
+        "csrf_token": context.get("csrf_token"),
+    }

@@ -22,8 +22,20 @@ from factcheck.review.templatetags.talk import notes_of_article, notes_of_card
 from factcheck.review.views.cards import find_card
 from factcheck.review.views.common import find_article, person
 
-ON: dict[str, type[Claim] | type[Quote] | type[Fact]] = {"claim": Claim, "quote": Quote, "fact": Fact}
 SHOWS = ("open", "resolved", "all")
+
+
+def find_mark(article: Article, name: str) -> Claim | Quote | Fact:
+    """The article's mark called `name` ("claim-12"), or 404."""
+    kind, _, number = name.partition("-")
+    if number.isdecimal() and len(number) < 19:
+        if kind == "claim":
+            return get_object_or_404(Claim, pk=number, article=article)
+        if kind == "quote":
+            return get_object_or_404(Quote, pk=number, article=article)
+        if kind == "fact":
+            return get_object_or_404(Fact, pk=number, article=article)
+    raise Http404("No such mark.")
 
 
 @login_required
@@ -54,10 +66,8 @@ def people(request: HttpRequest, pk: int) -> HttpResponse:
 @require_POST
 def start(request: HttpRequest, pk: int) -> HttpResponse:
     article = find_article(request, pk)
-    kind, _, number = request.POST.get("on", "").partition("-")
-    if kind and (kind not in ON or not number.isdecimal() or len(number) > 18):
-        raise Http404("No such mark.")
-    on: dict[str, Any] = {kind: get_object_or_404(ON[kind], pk=number, article=article)} if kind else {}
+    name = request.POST.get("on", "")
+    on: dict[str, Any] = {name.partition("-")[0]: find_mark(article, name)} if name else {}
     text = request.POST.get("text", "")
 
     def do() -> Thread:

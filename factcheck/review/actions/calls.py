@@ -1,0 +1,248 @@
+"""The call sheet: its questions, the calls made from it, and a verdict that rests on one."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.db import transaction
+from django.utils import timezone
+
+from factcheck.articles.actions import require
+from factcheck.articles.models import Article
+from factcheck.claims import reads as claims
+from factcheck.claims.models import Claim, Fact, Quote
+from factcheck.claims.rules import party_key
+from factcheck.newsroom.actions import Refused, log
+from factcheck.newsroom.models import User
+from factcheck.newsroom.sweeps import nudge
+from factcheck.newsroom.templatetags.times import zone_name
+from factcheck.post.rules import header_safe, storable
+from factcheck.replies.actions import log_call
+from factcheck.replies.models import Call, CommentRequest
+from factcheck.review.actions.common import person
+from factcheck.review.actions.ruling import give_verdict, tick_fact
+from factcheck.review.models import CallAnswer, CallQuestion, PhoneCall, Tick, Verdict
+from factcheck.review.reads.calls import quoted_of
+from factcheck.review.tables_calls import CALL_OUTCOMES, CALL_SAYS, TAKEN
+
+SHEET = "edit call sheet"
+LENGTH = 2000  # of a question
+Asked = Claim | Quote | Fact
+
+
+@dataclass(frozen=True, slots=True)
+class Answered:
+    """What was said on one mark, and the question it answered."""
+
+    mark: Asked
+    says: str
+    words: str = ""
+    question: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ToParty:
+    """A call that is also one of a comment request: what the party's words are, as replies.log_call has it."""
+
+    request: CommentRequest
+    says: str = ""
+    terms: str = "on the record"
+    said_by: str = ""
+
+
+@transaction.atomic
+def word_question(
+    *,
+    by: User | None,
+    article: Article,
+    name: str,
+    text: str,
+    mark: Asked | None = None,
+    question: CallQuestion | None = None,
+) -> CallQuestion:
+    """Put a question to the person called `name` in the desk's words: in place of the one proposed for `mark`, in place
+    of `question`, or a new one. Refused where it reads a quote out."""
+    by = person(by)
+    require(by=by, verb=SHEET, article=article)
+    text = storable(text).strip()
+    if not text or len(text) > LENGTH:
+        raise Refused("Write the question." if not text else f"A question has at most {LENGTH:,} characters.")
+    _not_read_out(article, text)
+    stored = _question(by, article, name, mark, question)
+    before, stored.text, stored.dropped, stored.by, stored.at = stored.text, text, False, by, timezone.now()
+    stored.save()
+    told = f"Question to {stored.name}: {f'“{before}” → ' if before else ''}“{text}”"
+    log(by=by, verb=SHEET, subject=stored, article_id=article.pk, text=told)
+    return stored
+
+
+@transaction.atomic
+def drop_question(
+    *,
+    by: User | None,
+    article: Article,
+    name: str,
+    mark: Asked | None = None,
+    question: CallQuestion | None = None,
+    dropped: bool = True,
+) -> CallQuestion:
+    """Take a question off one person's sheet, or put it back."""
+    by = person(by)
+    require(by=by, verb=SHEET, article=article)
+    stored = _question(by, article, name, mark, question)
+    stored.dropped, stored.by, stored.at = dropped, by, timezone.now()
+    if not dropped and not stored.text:
+        stored.delete()  # what was proposed stands again
+    else:
+        stored.save()
+    told = f"{'Took off' if dropped else 'Put back on'} the call sheet of {stored.name}: {stored.text or 'a question'}"
+    log(by=by, verb=SHEET, subject=stored, article_id=article.pk, text=told)
+    return stored
+
+
+@transaction.atomic
+def log_phone_call(
+    *,
+    by: User | None,
+    article: Article,
+    name: str,
+    number: str = "",
+    outcome: str,
+    said: str = "",
+    at: datetime | None = None,
+    answers: Sequence[Answered] = (),
+    party: ToParty | None = None,
+) -> PhoneCall:
+    """Write down a call made from the sheet, and what was said in it of each mark. With `party` its words become those
+    of a call on that comment request, logged now."""
+    by = person(by)
+    require(by=by, verb="log call", article=article)
+    now = timezone.now()
+    if outcome not in CALL_OUTCOMES:
+        raise Refused(f"Say how it went: {', '.join(CALL_OUTCOMES)}.")
+    if at is not None and at > now:
+        raise Refused("This call is still to come. Log it once it was made.")
+    if outcome not in TAKEN and answers:
+        raise Refused("Nobody took the call: nobody can have said anything.")
+    if outcome == "spoke" and not said.strip() and not answers:
+        raise Refused("Write down what was said.")
+    key = _key(name)
+    for one in answers:
+        _checked(one, article)
+    number = header_safe(number, 100)
+    party_call = _party_call(by, article, outcome, said, answers, party) if party else None
+    call = PhoneCall.objects.create(
+        article=article,
+        person=key,
+        name=header_safe(name, 300),
+        number=number,
+        outcome=outcome,
+        said="" if party_call else storable(said).strip(),
+        party_call=party_call,
+        by=by,
+        at=party_call.at if party_call else at or now,
+        logged_at=now,
+    )
+    told = f"Rang {call.name}: {outcome}."
+    log(by=by, verb="log call", subject=call, article_id=article.pk, text=told, number=number, words=call.words)
+    for one in answers:
+        _note_answer(by, call, one)
+    nudge()
+    return call
+
+
+@transaction.atomic
+def rule_on_call(*, by: User | None, answer: CallAnswer) -> Verdict | Tick:
+    """Confirm a mark on what was said of it in a call: its verdict, or tick, names the call. Refused where they did not
+    confirm it, or where the copy's words have changed since."""
+    by = person(by)
+    mark, call = answer.on, answer.call
+    if answer.says != "confirms":
+        raise Refused(f"{call.name} did not confirm this: they said “{answer.says}”.")
+    if mark.text != answer.text:
+        raise Refused("The words have changed since the call. Ring again, or rule on them as they stand now.")
+    zone = timezone.localtime(call.at, by.zone)
+    basis: dict[str, Any] = {
+        "source": f"{call.name}, on the phone",
+        "locator": f"{zone:%Y-%m-%d %H:%M} {zone_name(zone)}",
+        "passage": answer.words or call.words,
+        "method": f"call, {call.number}" if call.number else "call",
+        "seen_text": answer.text,
+    }
+    if isinstance(mark, Fact):
+        return tick_fact(by=by, fact=mark, state="confirmed", **basis)
+    on = {"claim": mark} if isinstance(mark, Claim) else {"quote": mark}
+    return give_verdict(by=by, ruling="confirmed", **on, **basis)
+
+
+def _key(name: str) -> str:
+    key = party_key(name)[:300]
+    if not key:
+        raise Refused("Say whom to ring.")
+    return key
+
+
+def _question(by: User, article: Article, name: str, mark: Asked | None, question: CallQuestion | None) -> CallQuestion:
+    """The row to write to: the one named, the one that stands for the mark, or a new one."""
+    if question is not None:
+        found = CallQuestion.objects.select_for_update().filter(pk=question.pk, article=article).first()
+        if found is None:
+            raise Refused("This question is no longer on the sheet.")
+        return found
+    on = {str(mark._meta.model_name): mark} if mark is not None else {}
+    if mark is not None and mark.article_id != article.pk:
+        raise Refused("These words belong to another article.")
+    key = _key(name)
+    if mark is None:
+        return CallQuestion(article=article, person=key, name=header_safe(name, 300), by=by)
+    rows = CallQuestion.objects.select_for_update()
+    new = {"name": header_safe(name, 300), "by": by}
+    return rows.get_or_create(article=article, person=key, defaults=new, **on)[0]
+
+
+def _not_read_out(article: Article, text: str) -> None:
+    proof = article.current_proof()
+    on = claims.marks_of(proof)
+    words = quoted_of(proof, on.quotes, on.facts).read_out(text)
+    if words:
+        raise Refused(f"“{words}” is what the quote says. Ask for it in other words: a quote is never read out.")
+
+
+def _checked(one: Answered, article: Article) -> None:
+    if one.says not in CALL_SAYS:
+        raise Refused(f"“{one.says}” is nothing one can say of it: {', '.join(CALL_SAYS)}.")
+    if one.mark.article_id != article.pk:
+        raise Refused("These words belong to another article.")
+    if one.says == "corrects" and not one.words.strip():
+        raise Refused("Write down the correction.")
+
+
+def _party_call(
+    by: User, article: Article, outcome: str, said: str, answers: Sequence[Answered], party: ToParty
+) -> Call:
+    if party.request.article_id != article.pk:
+        raise Refused("This request is another article’s.")
+    words = said.strip() or "; ".join(f"{one.says}: {one.words.strip()}".strip(": ") for one in answers) or outcome
+    return log_call(
+        by=by,
+        request=party.request,
+        channel="phone",
+        words=words,
+        terms=party.terms,
+        said_by=party.said_by,
+        says=party.says,
+        reached=outcome in TAKEN,
+    )
+
+
+def _note_answer(by: User, call: PhoneCall, one: Answered) -> None:
+    on = {str(one.mark._meta.model_name): one.mark}
+    words = storable(one.words).strip()
+    CallAnswer.objects.create(
+        call=call, text=one.mark.text, question=storable(one.question), says=one.says, words=words, **on
+    )
+    told = f"{call.name}, on the phone, {one.says} “{one.mark}”{f': {words}' if words else ''}"
+    log(by=by, verb="log call", subject=one.mark, article_id=call.article_id, text=told, call=call.pk)

@@ -1,0 +1,270 @@
+"""The call sheet of one article: whom to ring, on which number, what to ask, and what they said."""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from hashlib import sha256
+
+from django.db.models import Prefetch, Q, QuerySet
+from django.db.models.functions import Lower
+
+from factcheck.articles.models import Article, Proof
+from factcheck.claims.models import Claim, Fact, Party, Quote
+from factcheck.claims.rules import party_key
+from factcheck.newsroom.models import Desk
+from factcheck.replies.models import CommentRequest, Contact
+from factcheck.replies.reads import loaded
+from factcheck.replies.rules import has_gap
+from factcheck.review import questions
+from factcheck.review.models import CallAnswer, CallQuestion, PhoneCall
+from factcheck.review.questions import NAMING, Quoted, Told
+from factcheck.review.reads.states import Marked, key, marked, state_of_fact, state_of_ruled
+
+AFTER = 60  # characters of copy after a fact: enough to see what a number counts
+RINGING = ("phone", "WhatsApp")
+Asked = Claim | Quote | Fact
+
+
+@dataclass(slots=True)
+class Item:
+    """One thing to confirm. `question` may be put as it is; empty where a person has to write it. `reads_out` holds
+    the words of a quote that a stored question has come to hold since. Never shown with the words of its mark."""
+
+    mark: Asked
+    question: str
+    stored: CallQuestion | None
+    reads_out: str
+    answers: Sequence[CallAnswer]
+
+    @property
+    def key(self) -> str:
+        return key(self.mark)
+
+    @property
+    def kind(self) -> str:
+        return str(self.mark._meta.model_name)
+
+
+@dataclass(slots=True)
+class Callee:
+    """A person or office to ring. `withheld`: points of its request that are put in writing only, as they read a quote
+    out; `done`: of what it could be asked, how much is settled."""
+
+    person: str
+    name: str
+    what: str = ""
+    request: CommentRequest | None = None
+    numbers: list[Contact] = field(default_factory=list)
+    items: list[Item] = field(default_factory=list)
+    own: list[tuple[CallQuestion, str]] = field(default_factory=list)
+    points: list[str] = field(default_factory=list)
+    withheld: int = 0
+    done: int = 0
+    dropped: list[CallQuestion] = field(default_factory=list)
+    calls: list[PhoneCall] = field(default_factory=list)
+
+    @property
+    def anchor(self) -> str:
+        """What their part of the page is called: plain letters, whatever script the name is in."""
+        return f"ring-{sha256(self.person.encode()).hexdigest()[:10]}"
+
+    @property
+    def to_ask(self) -> int:
+        return len(self.items) + len(self.own) + len(self.points)
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """`unnamed`: quotes whose speaker the copy does not name; nobody can be rung about them."""
+
+    callees: Sequence[Callee]
+    unnamed: int
+
+
+def quoted_of(proof: Proof, quotes: Iterable[Quote], facts: Iterable[Fact]) -> Quoted:
+    """What every question on the article is held against."""
+    found = list(quotes)
+    contents = [proof.text[start:end] for quote in found for start, end in quote.contents]
+    names = [fact.text for fact in facts if fact.kind in NAMING] + [quote.speaker for quote in found]
+    return Quoted(contents, names)
+
+
+def call_sheet(article: Article) -> Sheet:
+    """Those who have something to confirm first, then the rest; in a fixed number of queries."""
+    proof = article.current_proof()
+    on = marked(proof)
+    quoted = quoted_of(proof, on.marks.quotes, on.marks.facts)
+    people = _people(article, on)
+    stored = list(CallQuestion.objects.filter(article=article).select_related("by", "claim", "quote", "fact"))
+    answers: defaultdict[str, list[CallAnswer]] = defaultdict(list)
+    for call in calls_of(article):
+        _ensure(people, call.person, call.name).calls.append(call)
+        for answer in call.answers.all():
+            answers[key(answer.on)].append(answer)
+    for question in stored:
+        _ensure(people, question.person, question.name)
+    _Asking(proof, on, quoted, stored, answers).fill(people)
+    _add_numbers(people)
+    unnamed = sum(not party_key(quote.speaker) for quote in on.marks.quotes)
+    return Sheet(sorted(people.values(), key=lambda one: not one.to_ask), unnamed)
+
+
+def calls_of(article: Article) -> QuerySet[PhoneCall]:
+    """Newest first, with what was answered in each."""
+    said = CallAnswer.objects.select_related("claim", "quote", "fact")
+    rows = PhoneCall.objects.filter(article=article).select_related("by", "party_call")
+    return rows.prefetch_related(Prefetch("answers", said))
+
+
+def answers_on(mark: Claim | Quote | None, facts: Iterable[int]) -> list[CallAnswer]:
+    """What was said on the phone of a mark and of these facts, newest first."""
+    on = Q(fact__in=list(facts))
+    if mark is not None:
+        on |= Q(**{str(mark._meta.model_name): mark})
+    rows = CallAnswer.objects.filter(on).select_related("call__by", "call__party_call", "claim", "quote", "fact")
+    return list(rows.order_by("-call__at", "-id"))
+
+
+def _ensure(people: dict[str, Callee], person: str, name: str) -> Callee:
+    return people.setdefault(person, Callee(person, name))
+
+
+def _people(article: Article, on: Marked) -> dict[str, Callee]:
+    """Whoever is quoted, in the order of the copy, and every party the article has a request to."""
+    people: dict[str, Callee] = {}
+    for quote in on.marks.quotes:
+        person = party_key(quote.speaker)
+        if person:
+            callee = _ensure(people, person, quote.speaker)
+            callee.what = callee.what or ", ".join(part for part in (quote.speaker_title, quote.speaker_of) if part)
+    for request in loaded(CommentRequest.objects.filter(article=article).exclude(state="dropped").order_by("id")):
+        keys = [party_key(name) for name in (request.party.name, *request.party.aliases)]
+        known = next((people[one] for one in keys if one in people), None)
+        callee = known or _ensure(people, keys[0], request.party.name)
+        callee.request = callee.request or request
+    return people
+
+
+def _add_numbers(people: dict[str, Callee]) -> None:
+    """A person's own numbers, else those of the office they speak for."""
+    wanted = {name.casefold() for one in people.values() for name in (one.name, *one.what.split(", ")) if name}
+    named = Party.objects.annotate(low=Lower("name")).filter(Q(low__in=wanted) | Q(aliases__has_any_keys=list(wanted)))
+    by_key: dict[str, list[Contact]] = {}
+    rung = Prefetch("contacts", Contact.objects.in_use().filter(channel__in=RINGING).order_by("rank", "pk"))
+    for party in named.prefetch_related(rung):
+        for name in (party.name, *party.aliases):
+            by_key.setdefault(party_key(name), list(party.contacts.all()))
+    for one in people.values():
+        own = [c for c in one.request.party.contacts.all() if c.channel in RINGING] if one.request else []
+        found = [c for c in own if c.retired_at is None]
+        for name in (one.name, *one.what.split(", ")):
+            found = found or by_key.get(party_key(name), [])
+        one.numbers = found
+
+
+class _Asking:
+    """What each person is asked, from the marks of the proof."""
+
+    def __init__(
+        self,
+        proof: Proof,
+        on: Marked,
+        quoted: Quoted,
+        stored: Sequence[CallQuestion],
+        answers: dict[str, list[CallAnswer]],
+    ) -> None:
+        self._proof, self._on, self._quoted, self._answers = proof, on, quoted, answers
+        self._stored = stored
+        self._by_mark = {(q.person, key(mark)): q for q in stored if (mark := q.claim or q.quote or q.fact)}
+        self._facts = sorted(on.marks.facts, key=lambda fact: fact.start)
+        self._starts = [fact.start for fact in self._facts]
+        self._bar = Desk.load().bar
+        self._of_claim: defaultdict[int, list[Fact]] = defaultdict(list)
+        for fact in self._facts:
+            if fact.claim_id:
+                self._of_claim[fact.claim_id].append(fact)
+
+    def fill(self, people: dict[str, Callee]) -> None:
+        seen: set[tuple[str, str]] = set()
+        for person, mark in self._wanted(people):
+            if (person, key(mark)) not in seen:
+                seen.add((person, key(mark)))
+                self._add(people[person], mark)
+        for question in self._stored:
+            on = question.claim or question.quote or question.fact
+            callee = people[question.person]
+            if question.dropped:
+                callee.dropped.append(question)
+            elif on is None:
+                callee.own.append((question, self._quoted.read_out(question.text)))
+            elif (question.person, key(on)) not in seen and on.standing != "archived":
+                self._add(callee, on)
+        for callee in people.values():
+            points = [p.words for p in callee.request.standing_points] if callee.request else []
+            callee.points = [words for words in points if not has_gap(words) and not self._quoted.read_out(words)]
+            callee.withheld = len(points) - len(callee.points)
+
+    def _wanted(self, people: dict[str, Callee]) -> Iterator[tuple[str, Asked]]:
+        for person, callee in people.items():
+            yield from ((person, fact) for fact in self._own_facts(callee))
+        by_quote: defaultdict[int | None, list[Claim]] = defaultdict(list)
+        for claim in self._on.marks.claims:
+            by_quote[claim.quote_id].append(claim)
+            for fact in self._of_claim[claim.pk]:
+                named = party_key(fact.value or fact.text) if fact.kind == "name" else ""
+                if named in people and named:
+                    yield named, claim
+        for quote in self._on.marks.quotes:
+            person = party_key(quote.speaker)
+            if person:
+                yield person, quote
+                yield from ((person, claim) for claim in by_quote[quote.pk])
+                inside = (f for f in self._within(quote) if f.claim_id is None and f.kind not in ("name", "title"))
+                yield from ((person, fact) for fact in inside)
+
+    def _own_facts(self, callee: Callee) -> list[Fact]:
+        """The first place of their name, and of their title."""
+        titles = {part.casefold() for part in callee.what.split(", ")}
+        name = next((f for f in self._facts if f.kind == "name" and party_key(f.text) == callee.person), None)
+        title = next((f for f in self._facts if f.kind == "title" and f.text.casefold() in titles), None)
+        return [fact for fact in (name, title) if fact is not None]
+
+    def _within(self, quote: Quote) -> list[Fact]:
+        first = bisect_left(self._starts, quote.start)
+        last = bisect_left(self._starts, quote.end)
+        return [fact for fact in self._facts[first:last] if fact.end <= quote.end]
+
+    def _add(self, callee: Callee, mark: Asked) -> None:
+        question = self._by_mark.get((callee.person, key(mark)))
+        if question is not None and question.dropped:
+            return
+        if not self._open(mark, wanted=question is not None):
+            callee.done += 1
+            return
+        words = question.text if question else self._proposed(callee, mark)
+        out = self._quoted.read_out(words) if question else ""
+        callee.items.append(Item(mark, "" if out else words, question, out, self._answers.get(key(mark), ())))
+
+    def _open(self, mark: Asked, *, wanted: bool) -> bool:
+        """Whether it is still to be confirmed. `wanted`: a person put it on the sheet, whatever the desk's bar."""
+        if isinstance(mark, Fact):
+            return state_of_fact(mark, self._on).open
+        owed = wanted or not isinstance(mark, Claim) or mark.score >= self._bar
+        return state_of_ruled(mark, self._on, owed=owed).open
+
+    def _proposed(self, callee: Callee, mark: Asked) -> str:
+        if isinstance(mark, Fact):
+            own = mark.kind == "name" and party_key(mark.text) == callee.person
+            own = own or (mark.kind == "title" and mark.text.casefold() in callee.what.casefold())
+            return questions.of_fact(self._told(mark), self._quoted, own=own)
+        if isinstance(mark, Claim):
+            facts = [f for f in self._of_claim[mark.pk] if party_key(f.value or f.text) != callee.person]
+            return questions.of_claim(mark.text, [self._told(f) for f in facts], self._quoted)
+        return questions.of_quote(mark.text, [self._told(f) for f in self._within(mark)], self._quoted)
+
+    def _told(self, fact: Fact) -> Told:
+        after = self._proof.text[fact.end : fact.end + AFTER].partition("\n")[0]
+        return Told(fact.kind, fact.text, fact.value or "", after)
