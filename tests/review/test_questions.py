@@ -3,17 +3,20 @@ from __future__ import annotations
 import re
 
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from factcheck.review.questions import RUN, Quoted, Told, counted, of_claim, of_fact, of_quote, topic
 
 NONE = Quoted([])
 WORDS = st.lists(
-    st.sampled_from(["we", "hold", "the", "road", "in", "Aleppo", "on", "Friday", "was", "it", "how", "many"])
+    st.sampled_from(["we", "hold", "the", "road", "in", "Aleppo", "on", "Friday", "was", "it", "how", "many"]),
+    max_size=12,
 )
 KINDS = ["number", "date", "name", "title", "place", "superlative"]
-FACTS = st.lists(st.builds(Told, st.sampled_from(KINDS), WORDS.map(" ".join).filter(bool), after=WORDS.map(" ".join)))
+FACTS = st.lists(
+    st.builds(Told, st.sampled_from(KINDS), WORDS.map(" ".join).filter(bool), after=WORDS.map(" ".join)), max_size=4
+)
 
 
 def spoken(text: str) -> list[str]:
@@ -144,6 +147,7 @@ def test_where_every_question_would_read_a_quote_out_none_is_proposed() -> None:
     assert of_fact(Told("name", "Ann Lee"), quoted, own=True) == "Your account?"
 
 
+@settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])  # a loaded machine draws slowly
 @given(st.lists(WORDS.map(" ".join), max_size=4), WORDS.map(" ".join), FACTS)
 def test_no_proposed_question_reads_any_quote_out(quotes: list[str], text: str, facts: list[Told]) -> None:
     quoted = Quoted(quotes)

@@ -4,7 +4,7 @@ import datetime as dt
 from zoneinfo import ZoneInfo
 
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from factcheck.status.rules import EVERY_DAY, next_digest, schedule_says
@@ -54,8 +54,10 @@ ZONES = st.sampled_from(
 )
 HOURS = st.sets(st.integers(0, 23), min_size=1)
 DAYS = st.sets(st.integers(1, 7), min_size=1)
+QUIET = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])  # a loaded machine draws slowly
 
 
+@QUIET
 @given(MOMENTS, ZONES, HOURS, DAYS)
 def test_no_hour_that_was_chosen_is_passed_over_and_no_other_is_taken(
     now: dt.datetime, zone: str, hours: set[int], days: set[int]
@@ -69,6 +71,7 @@ def test_no_hour_that_was_chosen_is_passed_over_and_no_other_is_taken(
     assert next_digest(now, clock, hours, days) == min(one for one in instants if one > now)
 
 
+@QUIET
 @given(MOMENTS, ZONES, HOURS, DAYS)
 def test_a_week_holds_each_chosen_hour_of_each_chosen_day_once(
     now: dt.datetime, zone: str, hours: set[int], days: set[int]

@@ -79,7 +79,7 @@ def rule(request: HttpRequest, pk: int, answer: int) -> HttpResponse:
     try:
         actions.rule_on_call(by=person(request), answer=found)
     except Refused as refusal:
-        return show_card(request, article, name, refused=str(refusal), status=409)
+        return show_card(request, article, name, refusal=refusal, status=409)
     if request.htmx:  # type: ignore[attr-defined]
         return show_card(request, article, name)
     return redirect(find_card(article, name).url)
