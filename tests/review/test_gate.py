@@ -254,3 +254,17 @@ def test_the_gate_keeps_articles_apart() -> None:
     assert found[first.pk].queries
     assert found[second.pk].queries == []
     assert reasons(second) == []
+
+
+def test_did_not_immediately_respond_twenty_minutes_after_one_mail_contradicts_the_record() -> None:
+    text = "Rebels enter the city\nThe army did not immediately respond."
+    article, party = story(text), PartyFactory(name="the army")
+    AskFactory(
+        proof=article.current_proof(),
+        text="The army did not immediately respond.",
+        outcome="no-response",
+        parties=[party],
+    )
+    asked = requested(article, party, sent_at=NOW() - HOUR / 3, deadline=NOW() - HOUR / 60)
+    letter(asked, "sent")
+    assert "copy contradicts record" in reasons(article)
