@@ -22,6 +22,7 @@ from factcheck.post.models import Attachment, Incoming
 from factcheck.replies.models import MailNotice, ReplyFile
 from factcheck.replies.tables import Statement, Use
 from factcheck.review.actions import start_thread
+from factcheck.review.tables_cards import Record
 from tests.api.factories import token_of
 from tests.articles.factories import ImportFactory
 from tests.claims.factories import (
@@ -113,6 +114,7 @@ def build() -> World:
     evidence = EvidenceFactory(claim=claim)
     query = QueryFactory(article=article, text=f"Is it {SECRET}?", claim=claim)
     QueueItemFactory(article=article, text=f"{SECRET} waits", cause=f"review.query:{query.pk}")
+    record = Record.objects.create(article=article, kind="transcript", title=SECRET, text=f"We saw {SECRET}", by=chief)
     thread = start_thread(by=chief, article=article, text=f"{SECRET}, really?")
     log(by=chief, verb="edit copy", subject=article, article_id=article.pk, text=f"{SECRET} edited.")
     pks = {
@@ -130,7 +132,7 @@ def build() -> World:
             known[name] = {"pk": request.pk}
     inner = {
         "mark": claim.pk, "fact": fact.pk, "query": query.pk, "thread": thread.pk, "note": thread.notes.get().pk,
-        "kind": "claim", "slug": "facts", "line": "ages", "record": quote.pk, "hole": hole.pk, "quote": quote.pk,
+        "kind": "claim", "slug": "facts", "line": "ages", "record": record.pk, "hole": hole.pk, "quote": quote.pk,
     }  # fmt: skip
     return World(article, known, inner)
 
