@@ -110,6 +110,8 @@
     v: () => toPart("verdict", "select"),
     e: () => toPart("evidence", "a, button, summary"),
     q: () => toPart("query", "textarea"),
+    c: () => toPart("checklist", "summary, button"),
+    r: () => toPart("keep", "select"),
     u: undo,
     g: () => byId("gate")?.scrollIntoView(),
     "?": help,

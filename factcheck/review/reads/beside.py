@@ -57,7 +57,9 @@ def facts_beside(facts: Sequence[Fact], found: ClaimEvidence) -> list[FactBeside
         for fact in row.facts:
             by_outcome = said.setdefault((fact.kind, fact.text), {"same": [], "other": [], "not mentioned": []})
             value = fact.in_source if fact.outcome == "other" else ""
-            one = Says(row.source or row.title, row.id, value, fact.why)
+            # That words which are the same are the same needs no saying.
+            why = "" if fact.outcome == "same" and fact.why.startswith("the same") else fact.why
+            one = Says(row.source or row.title, row.id, value, why)
             if all(known.evidence != row.id for known in by_outcome[fact.outcome]):
                 by_outcome[fact.outcome].append(one)
     shown = {(fact.kind, fact.text): fact for fact in facts}
