@@ -252,6 +252,17 @@ def test_the_proof_and_its_cards_show_their_notes() -> None:
     assert "On the claim" in client.get(reverse("review:claim", args=[claim.article_id, claim.pk])).content.decode()
 
 
+def test_the_margin_counts_the_open_notes_on_a_mark_and_its_facts() -> None:
+    claim = ClaimFactory()
+    fact = FactFactory(proof=claim.proof, claim=claim)
+    done = thread_on(claim.article, claim=claim)
+    thread_on(claim.article, claim=claim)
+    thread_on(claim.article, fact=fact)
+    actions.resolve_thread(by=CheckerFactory(), thread=done)
+    body = signed_in(CheckerFactory()).get(claim.article.get_absolute_url()).content.decode()
+    assert "2 open notes</span>" in body
+
+
 def test_those_who_can_be_called_are_given_for_completion() -> None:
     by, bo = CheckerFactory(name="Ann Lee"), ReporterFactory(name="Bo Ray")
     ReporterFactory(name="ann lee", email="other@desk.example")

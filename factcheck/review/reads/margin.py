@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
@@ -12,6 +13,7 @@ from factcheck.articles.models import Article, Block
 from factcheck.claims.models import Accusation, Ask, Claim, Fact, Mark, Party
 from factcheck.replies.models import CommentRequest
 from factcheck.review.models import Ruling
+from factcheck.review.reads.notes import open_notes
 from factcheck.review.reads.states import BLUE, GREEN, PLAIN, RED, Marked, State, key
 
 SENT = ("sent", "queued", "unknown", "failed")
@@ -34,7 +36,8 @@ class Named:
 class Note:
     """One line in the margin. `key` is its mark's ("claim-12"; "facts-3" for the loose facts of block 3), `number`
     what the copy shows beside the mark, `words` how it starts, `parties` whom an ask or accusation names, `url` where
-    its inside is, `suggested` whether nobody has taken up yet what the machine marked."""
+    its inside is, `suggested` whether nobody has taken up yet what the machine marked, `talk` how many threads of
+    colleagues are open on it."""
 
     key: str
     kind: str
@@ -48,6 +51,7 @@ class Note:
     parties: tuple[Named, ...] = ()
     url: str = ""
     suggested: bool = False
+    talk: int = 0
 
     @property
     def mark_kind(self) -> str:
@@ -86,14 +90,23 @@ def margin(
     found.leads_to |= {key(f): f"claim-{f.claim_id}" for f in on.marks.facts if f"claim-{f.claim_id}" in names}
     found.notes.sort(key=lambda note: (note.start, note.kind == "facts", note.key))
     root = reverse("review:proof", args=[article.pk])
-    found.notes = [_placed(note, number, root) for number, note in enumerate(found.notes, 1)]
+    talk = _talk(article, found.leads_to)
+    found.notes = [_placed(note, number, root, talk[note.key]) for number, note in enumerate(found.notes, 1)]
     return found
 
 
-def _placed(note: Note, number: int, root: str) -> Note:
+def _talk(article: Article, leads_to: dict[str, str]) -> Counter[str]:
+    """How many threads of colleagues are open, by the note at which they are read."""
+    counts: Counter[str] = Counter()
+    for name, count in open_notes(article).items():
+        counts[leads_to.get(name, name)] += count
+    return counts
+
+
+def _placed(note: Note, number: int, root: str, talk: int) -> Note:
     kind = note.mark_kind
     under = CARDS.get(kind) or f"marks/{kind}"
-    return replace(note, number=number, url=f"{root}{under}/{note.pk}/")
+    return replace(note, number=number, url=f"{root}{under}/{note.pk}/", talk=talk)
 
 
 def is_suggested(mark: Mark, on: Marked) -> bool:

@@ -56,10 +56,11 @@ def _summary(note: Note, alarm: str) -> str:
     words = note.words if len(note.words) <= SHOWN else note.words[: SHOWN - 1] + "…"
     raised = f'<span class="alarm">{escape(alarm)}</span>' if alarm else ""
     suggested = ' <span class="soft">suggested</span>' if note.suggested else ""
+    talk = f' <span class="talked">{note.talk} open note{"s" if note.talk > 1 else ""}</span>' if note.talk else ""
     return (
         f'<summary><span class="no">{note.number}</span> <span class="line"><span class="what">{escape(what)}</span> '
         f'<span class="state {note.state.tone}" data-state-of="{note.key}">{escape(note.state.word)}</span>{suggested}'
-        f'</span><span class="words">{escape(words)}</span>{raised}</summary>'
+        f'{talk}</span><span class="words">{escape(words)}</span>{raised}</summary>'
     )
 
 
