@@ -32,6 +32,7 @@ bench: .venv/.dev ## measure what the README states (DATA=a folder with the anno
 	@echo '== factcheck.evidence.bench_beside'; $(PYTHON) -m factcheck.evidence.bench_beside
 	@echo '== factcheck.outside.bench'; $(PYTHON) -m factcheck.outside.bench
 	@echo '== factcheck.local.bench_requests'; $(PYTHON) -m factcheck.local.bench_requests
+	@echo '== factcheck.local.bench_proof'; $(PYTHON) -m factcheck.local.bench_proof
 
 train: .venv/.dev ## train the reader anew (DATA=a folder with the corpora, see factcheck/text/models/README.md)
 	@test -n "$(DATA)" || { echo 'Say where the corpora are: make train DATA=folder' >&2; exit 2; }

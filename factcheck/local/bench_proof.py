@@ -1,23 +1,42 @@
 """What the proof page costs on a long story: `python -m factcheck.local.bench_proof [--words 10000]`.
 
 Seeds one article with a mark to every five words and half of it ruled on, in a throwaway database, and prints
-for the page, a tick, a verdict and the page's own polling the CPU milliseconds of this process and of the database's
+for the page, a tick and the page's own polling the CPU milliseconds of this process and of the database's
 process that serves it, and the number of queries; the median of several. Then, where there is a Chromium, how long it
 takes that browser to paint the page and to show a tick.
 """
 
 from __future__ import annotations
 
+import statistics
 from argparse import ArgumentParser
+from socketserver import ThreadingMixIn
+from threading import Thread
 from typing import Any
+from wsgiref.simple_server import WSGIRequestHandler, WSGIServer, make_server
 
-from factcheck.local.bench_requests import measure
+from django.core.wsgi import get_wsgi_application
+
+from factcheck.local.bench_requests import ROUNDS, measure
 from factcheck.local.throwaway import throwaway_newsroom
 
 NAMES = ("Omar Haddad", "Leila Karim", "Hussein al-Musawi", "Anna Berg", "David Okafor", "Mariam Saleh")
 PLACES = ("Aleppo", "Idlib", "Hama", "Homs", "Raqqa", "Latakia", "Tartus", "Daraa", "Palmyra", "Manbij")
+PAINT = "performance.getEntriesByName('first-contentful-paint')[0].startTime"
+TICK = """name => new Promise(done => { const note = document.getElementById(name); const begun = performance.now();
+    document.addEventListener("htmx:afterSettle", () => requestAnimationFrame(() => done(performance.now() - begun)),
+    {once: true}); note.querySelector(".fact form").requestSubmit(); })"""
 A_PARAGRAPH = 3  # sentences
 OF_TEN = 5  # how many marks of ten are ruled on
+
+
+class _Server(ThreadingMixIn, WSGIServer):
+    daemon_threads = True
+
+
+class _Quiet(WSGIRequestHandler):
+    def log_message(self, *_: Any) -> None:
+        """Nothing is said of each request."""
 
 
 def copy(words: int) -> tuple[str, list[tuple[str, int, int, str]]]:
@@ -103,6 +122,9 @@ def pages(words: int) -> None:
     from django.test import Client
     from django.urls import reverse
 
+    from factcheck.review.reads.paper import block_html, signature
+    from factcheck.review.reads.proof import news_of, sheet
+
     article, checker, facts = seed(words)
     client = Client()
     client.force_login(checker)
@@ -124,6 +146,50 @@ def pages(words: int) -> None:
         assert client.post(to, given, headers={"HX-Request": "true"}).status_code == 200
 
     measure("a tick", tick)
+    since, shown = news_of(article), sheet(article)
+    signatures = [signature(block_html(block, shown)) for block in shown.blocks]
+    given = {"proof": shown.proof.pk, "blocks": ",".join(signatures)}
+    live = reverse("review:live", args=[article.pk])
+    measure("polling, nothing new", lambda: client.post(live, {**given, "since": since}))
+    measure("polling, a colleague's act", lambda: client.post(live, {**given, "since": "0.0"}))
+    in_browser(url, client.cookies["sessionid"].value, next(fresh).claim_id)
+
+
+def in_browser(url: str, session: str, claim: int) -> None:
+    """What a person sees, by the clock: the first paint, and a tick given on an opened note. Median of several."""
+    try:
+        from playwright.sync_api import sync_playwright
+
+        from tests.browser import launch
+    except ImportError:
+        print("no browser: not measured there", flush=True)
+        return
+    # Playwright runs a loop in this thread; the database is only asked in the server's.
+    server = make_server("127.0.0.1", 0, get_wsgi_application(), server_class=_Server, handler_class=_Quiet)
+    Thread(target=server.serve_forever, daemon=True).start()
+    root = f"http://127.0.0.1:{server.server_port}"
+    with sync_playwright() as playwright:
+        browser = launch(playwright)
+        if browser is None:
+            print("no browser: not measured there", flush=True)
+            return
+        context = browser.new_context(viewport={"width": 1440, "height": 900})
+        context.add_cookies([{"name": "sessionid", "value": session, "url": root}])
+        page = context.new_page()
+        paints = []
+        for _ in range(ROUNDS + 1):
+            page.goto(root + url)
+            paints.append(page.evaluate(PAINT))
+        ticks = []
+        page.goto(f"{root}{url}#claim-{claim}")
+        for _ in range(ROUNDS):
+            page.locator(f"#claim-{claim} .fact details[data-tick]").first.evaluate("one => { one.open = true }")
+            page.locator(f"#claim-{claim} .fact input[name=source]").first.fill("The ministry")
+            ticks.append(page.evaluate(TICK, f"claim-{claim}"))
+        print(f"{'first paint in Chromium':34} {statistics.median(paints[1:]):6.0f} ms by the clock")
+        print(f"{'a tick, until it is shown':34} {statistics.median(ticks):6.0f} ms by the clock", flush=True)
+        browser.close()
+    server.shutdown()
 
 
 def main(words: int) -> None:
