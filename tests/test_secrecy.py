@@ -22,7 +22,9 @@ from factcheck.post.models import Attachment, Incoming
 from factcheck.replies.models import MailNotice, ReplyFile
 from factcheck.replies.tables import Statement, Use
 from factcheck.review.actions import start_thread
+from factcheck.review.tables_calls import CallAnswer, PhoneCall
 from factcheck.review.tables_cards import Record
+from factcheck.review.tables_proof import AlarmSetAside
 from tests.api.factories import token_of
 from tests.articles.factories import ImportFactory
 from tests.claims.factories import (
@@ -115,6 +117,11 @@ def build() -> World:
     query = QueryFactory(article=article, text=f"Is it {SECRET}?", claim=claim)
     QueueItemFactory(article=article, text=f"{SECRET} waits", cause=f"review.query:{query.pk}")
     record = Record.objects.create(article=article, kind="transcript", title=SECRET, text=f"We saw {SECRET}", by=chief)
+    call = PhoneCall.objects.create(
+        article=article, person="omar", name=SECRET, outcome="spoke", said=SECRET, by=chief
+    )
+    answer = CallAnswer.objects.create(call=call, claim=claim, text=claim.text, says="confirms", words=SECRET)
+    aside = AlarmSetAside.objects.create(article=article, alarm="1", text=SECRET, reason=SECRET, by=chief)
     thread = start_thread(by=chief, article=article, text=f"{SECRET}, really?")
     log(by=chief, verb="edit copy", subject=article, article_id=article.pk, text=f"{SECRET} edited.")
     pks = {
@@ -132,7 +139,7 @@ def build() -> World:
             known[name] = {"pk": request.pk}
     inner = {
         "mark": claim.pk, "fact": fact.pk, "query": query.pk, "thread": thread.pk, "note": thread.notes.get().pk,
-        "kind": "claim", "slug": "facts", "line": "ages", "record": record.pk, "hole": hole.pk, "quote": quote.pk,
+        "kind": "claim", "slug": "facts", "line": "ages", "record": record.pk, "aside": aside.pk, "answer": answer.pk, "hole": hole.pk, "quote": quote.pk,
     }  # fmt: skip
     return World(article, known, inner)
 
