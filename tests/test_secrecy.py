@@ -117,9 +117,7 @@ def build() -> World:
     query = QueryFactory(article=article, text=f"Is it {SECRET}?", claim=claim)
     QueueItemFactory(article=article, text=f"{SECRET} waits", cause=f"review.query:{query.pk}")
     record = Record.objects.create(article=article, kind="transcript", title=SECRET, text=f"We saw {SECRET}", by=chief)
-    call = PhoneCall.objects.create(
-        article=article, person="omar", name=SECRET, outcome="spoke", said=SECRET, by=chief
-    )
+    call = PhoneCall.objects.create(article=article, person="omar", name=SECRET, outcome="spoke", said=SECRET, by=chief)
     answer = CallAnswer.objects.create(call=call, claim=claim, text=claim.text, says="confirms", words=SECRET)
     aside = AlarmSetAside.objects.create(article=article, alarm="1", text=SECRET, reason=SECRET, by=chief)
     thread = start_thread(by=chief, article=article, text=f"{SECRET}, really?")
