@@ -10,12 +10,14 @@ from django.http import HttpRequest
 
 from factcheck.articles.models import Article, Import, Proof
 from factcheck.newsroom.models import User
+from factcheck.newsroom.paging import RoughPaginator
 
 
 class ReadOnlyAdmin(admin.ModelAdmin):
     """Rows to read. Whoever may open the admin sees those of the articles they may see."""
 
     show_full_result_count = False
+    paginator = RoughPaginator
     article_path = ""  # lookup from the model to its article; "" where the model is the article
 
     def get_queryset(self, request: HttpRequest) -> models.QuerySet[Any]:

@@ -6,12 +6,14 @@ import hashlib
 from typing import Self
 
 import pgtrigger
+from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
 from django.utils import timezone
 
 from factcheck.newsroom.models import User, Work, WorkQuerySet
+from factcheck.newsroom.words import Words, found_by
 
 BLOCK_KINDS = ["headline", "standfirst", "byline", "body", "caption", "pull quote", "furniture"]
 MEDIA = ["paste", "text", "markdown", "html", "docx", "pdf", "url", "cms"]
@@ -56,6 +58,7 @@ class Article(models.Model):
         ordering = [F("deadline").asc(nulls_last=True), "-id"]
         indexes = [
             models.Index(fields=["deadline", "-id"], condition=Q(closed_at=None), name="article_on_desk"),
+            GinIndex(Words("headline", "author_name"), name="article_words"),
         ]
 
     def __str__(self) -> str:
@@ -66,6 +69,12 @@ class Article(models.Model):
 
     def current_proof(self) -> Proof:
         return self.proofs.get(current=True)
+
+
+class ProofManager(models.Manager["Proof"]):
+    def get_queryset(self) -> models.QuerySet[Proof]:
+        """Without what only the database searches: it is as long as the copy."""
+        return super().get_queryset().defer("words")
 
 
 class Proof(models.Model):
@@ -79,6 +88,9 @@ class Proof(models.Model):
     medium = models.CharField(max_length=10, choices=[(m, m) for m in MEDIA], default="paste")
     created_by = models.ForeignKey(User, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
     created_at = models.DateTimeField(default=timezone.now)
+    words = found_by("text")
+
+    objects = ProofManager()
 
     class Meta:
         ordering = ["article", "number"]
@@ -86,6 +98,7 @@ class Proof(models.Model):
             models.UniqueConstraint(fields=["article", "number"], name="proof_number_once"),
             models.UniqueConstraint(fields=["article"], condition=Q(current=True), name="one_current_proof"),
         ]
+        indexes = [GinIndex(fields=["words"], condition=Q(current=True), name="proof_words")]
         triggers = [
             pgtrigger.Protect(
                 name="proof_copy_is_frozen",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Self
 
+from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.db.models import F, Q
 from django.db.models.functions import Lower
@@ -12,6 +13,7 @@ from django.utils import timezone
 from factcheck.articles.models import Article, Proof
 from factcheck.newsroom.light import LightModel
 from factcheck.newsroom.models import User, Work, WorkQuerySet
+from factcheck.newsroom.words import Words, found_by
 
 PARTY_KINDS = ["army", "government", "U.N. mission", "armed group", "company", "person", "other"]
 FACT_KINDS = ["number", "date", "name", "title", "place", "superlative"]
@@ -58,6 +60,7 @@ class Party(models.Model):
         ordering = ["name"]
         verbose_name_plural = "parties"
         constraints = [models.UniqueConstraint(Lower("name"), name="party_name_once")]
+        indexes = [GinIndex(Words("name", "aliases"), name="party_words")]
 
     def __str__(self) -> str:
         return self.name
@@ -120,6 +123,7 @@ class Quote(Mark):
     # Who put the speaker right by hand; a later reading then leaves it alone.
     speaker_by = models.ForeignKey(User, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
     confidence = models.FloatField(default=1.0)
+    words = found_by("text", "speaker", "speaker_title", "speaker_of")
 
     class Meta(Mark.Meta):
         constraints = [
@@ -128,6 +132,7 @@ class Quote(Mark):
                 fields=["proof", "start", "end"], condition=~Q(standing="archived"), name="quote_marked_once"
             ),
         ]
+        indexes = [*Mark.Meta.indexes, GinIndex(fields=["words"], name="quote_words")]
 
 
 class Claim(Mark):
@@ -135,6 +140,7 @@ class Claim(Mark):
     score = models.FloatField(default=1.0)  # 0 to 1; one made by hand has 1
     quote = models.ForeignKey(Quote, null=True, blank=True, on_delete=models.SET_NULL, related_name="claims_made")
     split_from = models.ForeignKey("self", null=True, blank=True, on_delete=models.SET_NULL, related_name="pieces")
+    words = found_by("text")
 
     class Meta(Mark.Meta):
         constraints = [
@@ -144,6 +150,7 @@ class Claim(Mark):
                 fields=["proof", "start", "end"], condition=~Q(standing="archived"), name="claim_marked_once"
             ),
         ]
+        indexes = [*Mark.Meta.indexes, GinIndex(fields=["words"], name="claim_words")]
 
 
 class Fact(Mark):

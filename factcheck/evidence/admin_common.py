@@ -10,6 +10,7 @@ from django.http import HttpRequest
 
 from factcheck.newsroom.actions import log
 from factcheck.newsroom.models import User
+from factcheck.newsroom.paging import RoughPaginator
 
 
 def person(request: HttpRequest) -> User:
@@ -18,6 +19,7 @@ def person(request: HttpRequest) -> User:
 
 class ReadOnly(admin.ModelAdmin):
     show_full_result_count = False
+    paginator = RoughPaginator
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         return False

@@ -15,6 +15,7 @@ from django.utils import timezone
 from factcheck.articles.models import Article
 from factcheck.claims.models import Claim, Fact
 from factcheck.newsroom.models import User, Work, WorkQuerySet
+from factcheck.newsroom.words import Words
 
 TIERS = ["primary", "wire", "secondary", "partisan", "lead only"]
 # nothing: asked, and it had none; forbidden: never asked, because nothing about this article may leave the building.
@@ -34,6 +35,7 @@ class Source(models.Model):
 
     class Meta:
         ordering = ["name"]
+        indexes = [GinIndex(Words("name", "domain", "note"), name="source_words")]
 
     def __str__(self) -> str:
         return self.name
@@ -208,6 +210,7 @@ class Document(Work):
         ordering = ["-id"]
         indexes = [
             GinIndex(fields=["words"], name="document_words"),
+            GinIndex(Words("title", "url"), name="document_named"),
             models.Index(fields=["next_try_at"], condition=Q(work__in=["waiting", "running"]), name="document_due"),
             models.Index(fields=["sha256"], name="document_sha256"),
             GinIndex(fields=["sketch"], name="document_sketch"),

@@ -7,39 +7,15 @@ of queries; the median of several. Then once more with every article open, which
 
 from __future__ import annotations
 
-import os
-import statistics
 import time
 from argparse import ArgumentParser
 from collections.abc import Callable
-from pathlib import Path
-from typing import Any
 
+from factcheck.local.measuring import fill, measure
 from factcheck.local.throwaway import throwaway_newsroom
 
 EACH = 25  # requests of an article
-PARTIES, PEOPLE, ROUNDS = 1500, 40, 5
-TICK = os.sysconf("SC_CLK_TCK")
-
-
-def _fill(model: Any, source: str, **given: str) -> None:
-    """INSERT … SELECT: `given` are SQL expressions by column, every other column its model's default."""
-    from django.db import connection
-
-    values: dict[str, str] = {}
-    params: list[Any] = []
-    for field in model._meta.concrete_fields:
-        if field.attname in given:
-            values[field.column] = given[field.attname]
-        elif field.has_default():
-            values[field.column] = "%s"
-            params.append(field.get_db_prep_save(field.get_default(), connection))
-        elif not field.primary_key:
-            values[field.column] = "NULL" if field.null else "''"
-    columns = ", ".join(f'"{name}"' for name in values)
-    with connection.cursor() as cursor:
-        table = model._meta.db_table
-        cursor.execute(f'INSERT INTO "{table}" ({columns}) SELECT {", ".join(values.values())} FROM {source}', params)  # noqa: S608
+PARTIES, PEOPLE = 1500, 40
 
 
 def seed(requests: int) -> None:
@@ -56,12 +32,12 @@ def seed(requests: int) -> None:
         User(id=n, email=f"p{n}@desk.example", name=f"Person {n}", role="chief" if n == 1 else "checker")
         for n in range(1, PEOPLE + 1)
     )
-    _fill(Party, numbers.format(PARTIES), id="n", name="'Ministry ' || n", kind="'government'")
+    fill(Party, numbers.format(PARTIES), id="n", name="'Ministry ' || n", kind="'government'")
     contact = {"id": "n", "party_id": "n", "channel": "'email'", "address": "'press' || n || '@m.example'"}
-    _fill(Contact, numbers.format(PARTIES), **contact)
+    fill(Contact, numbers.format(PARTIES), **contact)
     # Two years of articles; those older than a month are closed, but for one in twenty.
     age = f"make_interval(mins => (({articles} - n)::bigint * 1051200 / {articles})::int)"
-    _fill(
+    fill(
         Article,
         numbers.format(articles),
         id="n",
@@ -74,7 +50,7 @@ def seed(requests: int) -> None:
     )
     source = f"{numbers.format(requests)} JOIN articles_article a ON a.id = 1 + (n - 1) / {EACH}"
     chance = "(n * 7919 %% 100)"
-    _fill(
+    fill(
         CommentRequest,
         source,
         id="n",
@@ -107,11 +83,11 @@ def _fill_mail() -> None:
     body = "decode(repeat('51756573 74696F6E 732E0D0A', 150), 'hex')"  # 1.8 kB
     out = {"key": "'r' || r.id", "from_address": "'desk@desk.example'", "to_address": "'press@m.example'"}
     state = {"state": "r.state", "sent_at": "r.sent_at", "subject": "r.subject", "text": "'Questions. '"}
-    _fill(Outgoing, asked, id="r.id", message_id="'<' || r.id || '@desk.example>'", **out, **state)
+    fill(Outgoing, asked, id="r.id", message_id="'<' || r.id || '@desk.example>'", **out, **state)
     sent = "replies_commentrequest r WHERE r.state = 'sent'"
-    _fill(Try, sent, outgoing_id="r.id", at="r.sent_at", raw=body, sha256=f"encode(sha256({body}), 'hex')")
+    fill(Try, sent, outgoing_id="r.id", at="r.sent_at", raw=body, sha256=f"encode(sha256({body}), 'hex')")
     letter = {"id": "r.id", "request_id": "r.id", "contact_id": "r.contact_id", "outgoing_id": "r.id"}
-    _fill(Letter, asked, **letter, kind="'first'", seen_state="r.state", created_at="r.created_at")
+    fill(Letter, asked, **letter, kind="'first'", seen_state="r.state", created_at="r.created_at")
     answered = "replies_commentrequest r WHERE r.first_answer_at IS NOT NULL"
     machines = "replies_commentrequest r WHERE r.state = 'sent' AND r.id %% 10 = 0"
     for first, source, kind in ((0, answered, "answer"), (10_000_000, machines, "auto-reply")):
@@ -122,14 +98,14 @@ def _fill_mail() -> None:
             "sha256": f"encode(sha256({raw}), 'hex')",
             "size": f"length({raw})",
         }
-        _fill(Incoming, source, **mail, state="'filed'", kind=f"'{kind}'", text="'We deny it.'")
+        fill(Incoming, source, **mail, state="'filed'", kind=f"'{kind}'", text="'We deny it.'")
     read = "r.id %% 100 > 0"  # one in a hundred lies unread
     reply = {"id": "r.id", "request_id": "r.id", "incoming_id": "r.id", "text": "'We deny it.'"}
     says = f"CASE WHEN {read} THEN r.outcome ELSE '' END"
     when = f"CASE WHEN {read} THEN r.first_answer_at END"
-    _fill(Reply, answered, **reply, received_at="r.first_answer_at", says=says, triaged_at=when, triaged_by_id="1")
+    fill(Reply, answered, **reply, received_at="r.first_answer_at", says=says, triaged_at=when, triaged_by_id="1")
     notice = {"request_id": "r.id", "incoming_id": "r.id + 10000000", "at": "r.sent_at"}
-    _fill(MailNotice, machines, **notice, kind="'auto-reply'")
+    fill(MailNotice, machines, **notice, kind="'auto-reply'")
 
 
 def _fill_words() -> None:
@@ -138,51 +114,12 @@ def _fill_words() -> None:
     from factcheck.replies.models import Point, PointWording, PutPoint
 
     every = "replies_commentrequest r"
-    _fill(Point, every, id="r.id", request_id="r.id")
-    _fill(PointWording, every, id="r.id", point_id="r.id", number="1", text="'Did it order the strike?'")
-    _fill(PutPoint, "replies_letter l", wording_id="l.request_id", letter_id="l.id", position="0")
+    fill(Point, every, id="r.id", request_id="r.id")
+    fill(PointWording, every, id="r.id", point_id="r.id", number="1", text="'Did it order the strike?'")
+    fill(PutPoint, "replies_letter l", wording_id="l.request_id", letter_id="l.id", position="0")
     line = {"by_name": "'Person 1'", "verb": "'send request'", "subject": "'replies.commentrequest'"}
     line |= {"subject_id": "r.id", "article_id": "r.article_id", "text": "'Letter on its way.'", "at": "r.created_at"}
-    _fill(LogEntry, f"{every}, generate_series(1, 3)", **line)
-
-
-def _database_ms() -> float:
-    """CPU of the database's process behind this connection since it began; nothing where /proc is not."""
-    from django.db import connection
-
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_backend_pid()")
-        stat = Path(f"/proc/{cursor.fetchone()[0]}/stat")
-    if not stat.exists():
-        return 0.0
-    fields = stat.read_text().rpartition(")")[2].split()
-    return (int(fields[11]) + int(fields[12])) * 1000 / TICK
-
-
-def measure(what: str, act: Callable[[], Any]) -> None:
-    """Print the CPU of `act`, here and in the database, and its queries: the median of several."""
-    from django.db import connection
-
-    queries = 0
-
-    def count(execute: Callable[..., Any], *args: Any) -> Any:
-        nonlocal queries
-        queries += 1
-        return execute(*args)
-
-    act()
-    ours: list[float] = []
-    before = _database_ms()
-    for _ in range(ROUNDS):
-        queries, begun = 0, time.process_time()
-        with connection.execute_wrapper(count):
-            act()
-        ours.append((time.process_time() - begun) * 1000)
-    theirs = (_database_ms() - before) / ROUNDS
-    print(
-        f"{what:34} {statistics.median(ours):6.0f} ms here, {theirs:6.0f} ms in the database, {queries} queries",
-        flush=True,
-    )
+    fill(LogEntry, f"{every}, generate_series(1, 3)", **line)
 
 
 def _pages(article: int) -> None:

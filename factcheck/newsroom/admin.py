@@ -10,6 +10,7 @@ from django.http import HttpRequest
 
 from factcheck.newsroom.actions import log
 from factcheck.newsroom.models import Desk, LogEntry, User
+from factcheck.newsroom.paging import RoughPaginator
 from factcheck.newsroom.rules import CHIEF
 
 
@@ -71,6 +72,7 @@ class LogEntryAdmin(admin.ModelAdmin):
     search_fields = ["text", "by_name"]
     date_hierarchy = "at"
     show_full_result_count = False
+    paginator = RoughPaginator
 
     def has_view_permission(self, request: HttpRequest, obj: models.Model | None = None) -> bool:
         return isinstance(request.user, User) and request.user.is_active and request.user.role == CHIEF

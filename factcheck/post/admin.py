@@ -11,12 +11,14 @@ from django.urls import reverse
 from django.utils.html import format_html
 
 from factcheck.newsroom.models import User
+from factcheck.newsroom.paging import RoughPaginator
 from factcheck.newsroom.rules import CHIEF
 from factcheck.post.models import Incoming, Mailbox, Outgoing
 
 
 class MailAdmin(admin.ModelAdmin):
     show_full_result_count = False
+    paginator = RoughPaginator
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         return False

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import datetime, timedelta
 from typing import Any
 
 from django import forms
 from django.contrib import admin, messages
 from django.contrib.admin.helpers import ActionForm
-from django.db.models import Count, Model, Q, QuerySet
+from django.db.models import Model, Q, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 from django.utils import timezone
@@ -19,11 +18,16 @@ from django.utils.safestring import SafeString
 from factcheck.articles.models import Article
 from factcheck.newsroom.actions import NotAllowed, Refused
 from factcheck.newsroom.models import User
+from factcheck.newsroom.paging import RoughPaginator
 from factcheck.newsroom.reads import people_who_may
 from factcheck.newsroom.templatetags.times import clock, due, span_of
 from factcheck.review import actions
-from factcheck.review.models import QUEUE_KINDS, Clearance, Query, QueueItem, SignOff, Tick, Verdict
+from factcheck.review.actions import Outcome
+from factcheck.review.forms_desk import put_off_until
+from factcheck.review.models import Clearance, Query, QueueItem, SignOff, Tick, Verdict
 from factcheck.review.reads.queue import visible_items
+from factcheck.review.reads.waiting import queue_counts
+from factcheck.review.views.desk import tell
 
 
 def person(request: HttpRequest) -> User:
@@ -105,7 +109,7 @@ class QueueItemAdmin(admin.ModelAdmin):
     list_per_page = 50
     show_full_result_count = False
     action_form = QueueActionForm
-    actions = ["take", "give", "defer_hour", "defer_tomorrow", "resolve"]
+    actions = ["take", "give", "defer_hour", "defer_tomorrow", "resolve", "reopen"]
     change_list_template = "admin/review/queueitem/change_list.html"
 
     def _may(self, request: HttpRequest) -> bool:
@@ -131,20 +135,15 @@ class QueueItemAdmin(admin.ModelAdmin):
         return visible_items(person(request)).select_related("article", "assigned_to")
 
     def changelist_view(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
-        extra = {"counts": self._counts(request), "title": "What waits for a person", **(extra_context or {})}
+        extra = {
+            "counts": queue_counts(person(request), timezone.now()),
+            "title": "What waits for a person",
+            **(extra_context or {}),
+        }
         answer = super().changelist_view(request, extra)
         if isinstance(answer, TemplateResponse) and answer.context_data is not None:
             answer.context_data["title"] = extra["title"]
         return answer
-
-    def _counts(self, request: HttpRequest) -> list[dict[str, Any]]:
-        """How many of each kind wait now, whatever the list below is filtered to."""
-        waiting = QueueItem.objects.waiting(timezone.now()).filter(pk__in=visible_items(person(request)))
-        late = Count("pk", filter=Q(deadline__lte=timezone.now()))
-        rows: dict[str, Any] = {
-            row["kind"]: row for row in waiting.order_by().values("kind").annotate(n=Count("pk"), late=late)
-        }
-        return [rows[kind] for kind in QUEUE_KINDS if kind in rows]
 
     @admin.display(description="what", ordering="text")
     def what(self, item: QueueItem) -> str:
@@ -188,14 +187,16 @@ class QueueItemAdmin(admin.ModelAdmin):
 
     @admin.action(description="Put off for an hour", permissions=["view"])
     def defer_hour(self, request: HttpRequest, queryset: QuerySet[QueueItem]) -> None:
-        self._defer(request, queryset, timezone.now() + timedelta(hours=1))
+        self._defer(request, queryset, "hour")
 
     @admin.action(description="Put off until tomorrow, 8:00", permissions=["view"])
     def defer_tomorrow(self, request: HttpRequest, queryset: QuerySet[QueueItem]) -> None:
-        self._defer(request, queryset, tomorrow(timezone.now(), person(request)))
+        self._defer(request, queryset, "tomorrow")
 
-    def _defer(self, request: HttpRequest, queryset: QuerySet[QueueItem], until: datetime) -> None:
+    def _defer(self, request: HttpRequest, queryset: QuerySet[QueueItem], choice: str) -> None:
         by = person(request)
+        until = put_off_until(choice, None, timezone.now(), by)
+        assert until is not None
         self._act(request, lambda: actions.defer(by=by, items=queryset, until=until), f"put off until {clock(until)}")
 
     @admin.action(description="Resolve, with the note", permissions=["view"])
@@ -203,25 +204,25 @@ class QueueItemAdmin(admin.ModelAdmin):
         by, note = person(request), request.POST.get("note", "")
         self._act(request, lambda: actions.resolve(by=by, items=queryset, note=note), "resolved")
 
-    def _act(self, request: HttpRequest, act: Callable[[], int], done: str) -> None:
+    @admin.action(description="Reopen", permissions=["view"])
+    def reopen(self, request: HttpRequest, queryset: QuerySet[QueueItem]) -> None:
+        by = person(request)
+        self._act(request, lambda: actions.reopen(by=by, items=queryset), "reopened")
+
+    def _act(self, request: HttpRequest, act: Callable[[], Outcome], done: str) -> None:
         try:
-            count = act()
+            outcome = act()
         except (Refused, NotAllowed) as reason:
             self.message_user(request, str(reason), messages.ERROR)
         else:
-            self.message_user(request, f"{count} {'item' if count == 1 else 'items'} {done}.", messages.SUCCESS)
-
-
-def tomorrow(now: datetime, user: User) -> datetime:
-    """Eight in the morning of the person's next day."""
-    local = timezone.localtime(now, user.zone)
-    return (local + timedelta(days=1)).replace(hour=8, minute=0, second=0, microsecond=0)
+            tell(request, outcome, done)
 
 
 class Record(admin.ModelAdmin):
     """To read: what people ruled and signed is changed only by ruling or signing anew, on the proof page."""
 
     show_full_result_count = False
+    paginator = RoughPaginator
     list_select_related = True
     article_path = "article"
 

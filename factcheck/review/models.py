@@ -312,6 +312,9 @@ class QueueItem(models.Model):
 from factcheck.review.tables_calls import CallAnswer as CallAnswer  # noqa: E402
 from factcheck.review.tables_calls import CallQuestion as CallQuestion  # noqa: E402
 from factcheck.review.tables_calls import PhoneCall as PhoneCall  # noqa: E402
+from factcheck.review.tables_desk import Line as Line  # noqa: E402
+from factcheck.review.tables_desk import SavedFilter as SavedFilter  # noqa: E402
+from factcheck.review.tables_desk import Touched as Touched  # noqa: E402
 from factcheck.review.tables_notes import Mention as Mention  # noqa: E402
 from factcheck.review.tables_notes import Note as Note  # noqa: E402
 from factcheck.review.tables_notes import NoteWording as NoteWording  # noqa: E402

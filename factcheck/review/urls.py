@@ -9,6 +9,7 @@ from factcheck.review.views import (
     calls,
     cards,
     changed,
+    desk,
     keeping,
     live,
     marking,
@@ -16,13 +17,20 @@ from factcheck.review.views import (
     pages,
     reading,
     record,
+    search,
     second,
 )
 
 app_name = "review"
 A = "articles/<int:pk>/"
 urlpatterns: list[URLPattern] = [
-    path("", pages.desk, name="desk"),
+    path("", desk.desk, name="desk"),
+    path("queue/", desk.queue, name="queue"),
+    path("queue/act/", desk.queue_act, name="queue_act"),
+    path("search/", search.search, name="search"),
+    path("desk/filters/", desk.save_filter, {"place": "desk"}, name="save_desk_filter"),
+    path("queue/filters/", desk.save_filter, {"place": "queue"}, name="save_queue_filter"),
+    path("filters/<int:pk>/", desk.change_filter, name="change_filter"),
     path(A, pages.proof, name="proof"),
     path(f"{A}live/", live.live, name="live"),
     path(f"{A}progress/", live.progress_bar, name="progress"),

@@ -16,6 +16,7 @@ from django.utils import timezone
 from factcheck.articles.models import Article
 from factcheck.newsroom.actions import NotAllowed
 from factcheck.newsroom.models import User
+from factcheck.newsroom.paging import RoughPaginator
 from factcheck.status import actions
 from factcheck.status.models import EVENTS, Notice
 from factcheck.status.reads import Due, wanted, whens
@@ -87,6 +88,7 @@ class NoticeAdmin(admin.ModelAdmin):
     date_hierarchy = "created_at"
     list_select_related = ["user"]
     show_full_result_count = False
+    paginator = RoughPaginator
     change_list_template = "admin/status/notice/change_list.html"
 
     def has_add_permission(self, request: HttpRequest) -> bool:

@@ -12,7 +12,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from factcheck.newsroom.models import User
-from factcheck.review.admin import tomorrow
+from factcheck.review.forms_desk import put_off_until
 from factcheck.review.models import QueueItem
 from tests.claims.factories import ClaimFactory
 from tests.newsroom.factories import CheckerFactory
@@ -103,7 +103,7 @@ def test_counts_of_each_kind_stand_above_the_list() -> None:
     QueueItemFactory.create_batch(2, kind="dispute", deadline=timezone.now() - HOUR)
     QueueItemFactory(kind="bad contact")
     page = at(staff()).get(reverse(QUEUE), {"kind__exact": "bad contact"})
-    assert [(r["kind"], r["n"], r["late"]) for r in page.context["counts"]] == [
+    assert [(r["kind"], r["n"], r["late"]) for r in page.context["counts"].kinds] == [
         ("dispute", 2, 2),
         ("bad contact", 1, 0),
     ]
@@ -115,7 +115,7 @@ def test_items_of_restricted_articles_are_neither_shown_nor_counted_nor_touched(
     item = QueueItemFactory(text="secret words", article=story(restricted=True, team=[member]))
     page = at(outsider).get(reverse(QUEUE))
     assert "secret words" not in page.content.decode()
-    assert page.context["counts"] == []
+    assert page.context["counts"].waiting == 0
     act(outsider, "take", [item])
     item.refresh_from_db()
     assert item.assigned_to is None
@@ -175,8 +175,10 @@ def test_the_record_is_read_in_the_admin_but_not_that_of_restricted_articles() -
 def test_tomorrow_is_eight_in_the_morning_of_the_persons_own_next_day() -> None:
     user = CheckerFactory(time_zone="America/New_York")
     late = dt.datetime(2024, 11, 3, 3, 30, tzinfo=dt.UTC)  # 2 November, 23:30 there; the clocks go back that night
-    assert tomorrow(late, user) == dt.datetime(2024, 11, 3, 8, 0, tzinfo=ZoneInfo("America/New_York"))
-    assert tomorrow(late, user).astimezone(dt.UTC).hour == 13
+    assert put_off_until("tomorrow", None, late, user) == dt.datetime(
+        2024, 11, 3, 8, 0, tzinfo=ZoneInfo("America/New_York")
+    )
+    assert put_off_until("tomorrow", None, late, user).astimezone(dt.UTC).hour == 13
 
 
 def test_a_longer_queue_costs_no_more_queries(django_assert_num_queries: Any) -> None:

@@ -151,7 +151,7 @@ def test_the_desk_counts_what_is_outstanding() -> None:
     article = ClaimFactory(on=read_article()).article
     QueryFactory(article=article)
     [row] = signed_in(CheckerFactory()).get("/").context["page"].rows
-    assert (row.claims_open, row.queries, row.state) == (1, 1, "being checked")
+    assert (row.article.line.claims_open, row.article.line.queries_open, row.state) == (1, 1, "being checked")
 
 
 def test_the_desk_asks_the_database_as_often_for_ten_articles_as_for_two() -> None:

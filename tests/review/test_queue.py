@@ -248,10 +248,10 @@ def test_an_items_text_fits_its_column() -> None:
 
 def test_items_are_given_put_off_and_resolved_and_each_act_is_logged() -> None:
     items, by, to = [QueueItemFactory(), QueueItemFactory()], CheckerFactory(), EditorFactory()
-    assert actions.assign(by=by, items=items, to=to) == 2
-    assert actions.defer(by=by, items=items, until=timezone.now() + HOUR) == 2
+    assert len(actions.assign(by=by, items=items, to=to).done) == 2
+    assert len(actions.defer(by=by, items=items, until=timezone.now() + HOUR).done) == 2
     assert not QueueItem.objects.waiting(timezone.now()).exists()
-    assert actions.resolve(by=by, items=items, note="Done.") == 2
+    assert len(actions.resolve(by=by, items=items, note="Done.").done) == 2
     item = QueueItem.objects.get(pk=items[0].pk)
     assert (item.assigned_to, item.resolved_by, item.resolution) == (to, by, "Done.")
     assert LogEntry.objects.count() == 6
@@ -260,8 +260,9 @@ def test_items_are_given_put_off_and_resolved_and_each_act_is_logged() -> None:
 def test_a_resolved_item_is_not_touched_again() -> None:
     item, by = QueueItemFactory(), CheckerFactory()
     actions.resolve(by=by, items=[item], note="Done.")
-    assert actions.resolve(by=EditorFactory(), items=[item], note="Again.") == 0
-    assert actions.assign(by=by, items=[item], to=by) == 0
+    again = actions.resolve(by=EditorFactory(), items=[item], note="Again.")
+    assert (again.done, [why for _, why in again.left]) == ([], ["It was resolved: Done."])
+    assert actions.assign(by=by, items=[item], to=by).done == []
     item.refresh_from_db()
     assert (item.resolution, item.assigned_to) == ("Done.", None)
 
@@ -298,6 +299,6 @@ def test_an_item_of_a_restricted_article_is_worked_by_its_team_alone() -> None:
     item = QueueItemFactory(article=story(restricted=True, team=[member]))
     with pytest.raises(NotAllowed):
         actions.resolve(by=CheckerFactory(), items=[item], note="Done.")
-    with pytest.raises(Refused):
-        actions.assign(by=member, items=[item], to=CheckerFactory())
-    assert actions.resolve(by=member, items=[item], note="Done.") == 1
+    [(_, why)] = actions.assign(by=member, items=[item], to=CheckerFactory()).left
+    assert "may not see its article" in why
+    assert len(actions.resolve(by=member, items=[item], note="Done.").done) == 1

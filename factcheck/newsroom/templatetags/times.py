@@ -59,3 +59,9 @@ def due(at: datetime | None) -> str:
 @register.filter
 def past(at: datetime | None) -> bool:
     return at is not None and at <= timezone.now()
+
+
+@register.filter
+def age(since: datetime, until: datetime | None) -> str:
+    """How long it has lasted, to `until` or to now: "3 h 5 min"."""
+    return span_of((until or timezone.now()) - since)

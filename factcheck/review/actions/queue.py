@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
 from datetime import datetime
+from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
@@ -18,52 +20,62 @@ from factcheck.review.reads.queue import queue_plan, visible_items
 GONE = "Its cause is gone."
 
 
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What became of each item: done, or left as it was and why."""
+
+    done: list[QueueItem] = field(default_factory=list)
+    left: list[tuple[QueueItem, str]] = field(default_factory=list)
+
+
 @transaction.atomic
-def assign(*, by: User | None, items: Iterable[QueueItem], to: User | None) -> int:
-    """Give items to a person, or to nobody; return how many open ones were changed."""
+def assign(*, by: User | None, items: Iterable[QueueItem], to: User | None) -> Outcome:
+    """Give open items to a person, or to nobody."""
     by = person(by)
     if to is not None and not (to.is_active and to.may("work queue")):
         raise Refused(f"{to} does not work the queue. Choose a checker, an editor or a chief.")
-    rows = _taken(by, items)
-    if to is not None and visible_items(to).filter(pk__in=[r.pk for r in rows]).count() != len(rows):
-        raise Refused(f"{to} may not see every article among these. Choose one of its team.")
-    for row in rows:
-        row.assigned_to = to
-        row.save(update_fields=["assigned_to"])
-        _record(by, "assign item", row, f"Gave to {to or 'nobody'}: {row}.")
-    return len(rows)
+    rows = _locked(by, items)
+    theirs = (
+        set() if to is None else set(visible_items(to).filter(pk__in=[r.pk for r in rows]).values_list("pk", flat=True))
+    )
+
+    def why_not(row: QueueItem) -> str:
+        unseen = to is not None and row.pk not in theirs
+        return f"{to} may not see its article. Choose one of its team." if unseen else _why_closed(row)
+
+    return _each(by, rows, "assign item", f"Gave to {to or 'nobody'}", why_not, assigned_to=to)
 
 
 @transaction.atomic
-def defer(*, by: User | None, items: Iterable[QueueItem], until: datetime) -> int:
-    """Put items off until an instant in the future; return how many open ones were changed."""
+def defer(*, by: User | None, items: Iterable[QueueItem], until: datetime) -> Outcome:
+    """Put open items off until an instant in the future."""
     by = person(by)
     if until <= timezone.now():
         raise Refused("Choose a time that is still to come.")
-    rows = _taken(by, items)
-    for row in rows:
-        row.deferred_until = until
-        row.save(update_fields=["deferred_until"])
-        _record(by, "defer item", row, f"Put off until {until:%Y-%m-%d %H:%M %Z}: {row}.")
-    return len(rows)
+    said = f"Put off until {until:%Y-%m-%d %H:%M %Z}"
+    return _each(by, _locked(by, items), "defer item", said, _why_closed, deferred_until=until)
 
 
 @transaction.atomic
-def resolve(*, by: User | None, items: Iterable[QueueItem], note: str) -> int:
-    """Take items off the queue with a word on what was done; return how many open ones were changed.
+def resolve(*, by: User | None, items: Iterable[QueueItem], note: str) -> Outcome:
+    """Take items off the queue with a word on what was done.
 
     An item stays resolved for as long as its cause stands; if the cause goes and comes back, a new item is opened.
     """
     by = person(by)
-    note = note.strip()
+    note = note.strip()[:300]
     if not note:
         raise Refused("Say in a few words how it was resolved.")
-    rows = _taken(by, items)
-    for row in rows:
-        row.resolved_at, row.resolved_by, row.resolution = timezone.now(), by, note[:300]
-        row.save(update_fields=["resolved_at", "resolved_by", "resolution"])
-        _record(by, "resolve item", row, f"Resolved: {row}. {note}")
-    return len(rows)
+    changes = {"resolved_at": timezone.now(), "resolved_by": by, "resolution": note}
+    return _each(by, _locked(by, items), "resolve item", f"Resolved ({note})", _why_closed, **changes)
+
+
+@transaction.atomic
+def reopen(*, by: User | None, items: Iterable[QueueItem]) -> Outcome:
+    """Put items that a person resolved, or put off, back among those that wait now. What was done stays in the log."""
+    by = person(by)
+    changes = {"resolved_at": None, "resolved_by": None, "resolution": "", "deferred_until": None}
+    return _each(by, _locked(by, items), "reopen item", "Reopened", _why_not_reopened, **changes)
 
 
 def sweep_queue(*, now: datetime) -> int:
@@ -98,14 +110,40 @@ def sweep_queue(*, now: datetime) -> int:
     return len(todo.new) + len(todo.changed) + len(todo.gone)
 
 
-def _taken(by: User, items: Iterable[QueueItem]) -> list[QueueItem]:
-    """The open ones among `items`, locked. NotAllowed unless `by` works the queue and may see every one."""
+def _locked(by: User, items: Iterable[QueueItem]) -> list[QueueItem]:
+    """The items, locked. NotAllowed unless `by` works the queue and may see every one."""
     require_role(by, "work queue")
     ids = {item.pk for item in items}
     if visible_items(by).filter(pk__in=ids).count() != len(ids):
         raise NotAllowed(f"{by} may not see every article among these.")
-    return list(QueueItem.objects.open().select_for_update(no_key=True).filter(pk__in=ids).order_by("pk"))
+    return list(QueueItem.objects.select_for_update(no_key=True).filter(pk__in=ids).order_by("pk"))
 
 
-def _record(by: User, verb: str, item: QueueItem, text: str) -> None:
-    log(by=by, verb=verb, subject=item, article_id=item.article_id, text=text)
+def _each(
+    by: User, rows: list[QueueItem], verb: str, said: str, why_not: Callable[[QueueItem], str], **changes: Any
+) -> Outcome:
+    """Make the changes on every row that nothing speaks against, with a line in the log for each."""
+    found = Outcome()
+    for row in rows:
+        if reason := why_not(row):
+            found.left.append((row, reason))
+            continue
+        for name, value in changes.items():
+            setattr(row, name, value)
+        row.save(update_fields=list(changes))
+        log(by=by, verb=verb, subject=row, article_id=row.article_id, text=f"{said}: {row}")
+        found.done.append(row)
+    return found
+
+
+def _why_closed(row: QueueItem) -> str:
+    if row.resolved_at is None:
+        return ""
+    return f"It was resolved: {row.resolution}"
+
+
+def _why_not_reopened(row: QueueItem) -> str:
+    if not row.stands:
+        return GONE
+    put_off = row.deferred_until is not None and row.deferred_until > timezone.now()
+    return "" if row.resolved_at is not None or put_off else "It is open."

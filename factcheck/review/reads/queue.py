@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
-from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Exists, OuterRef, Q, Subquery
 from django.urls import reverse
 
 from factcheck.articles.models import Article, Import, Proof
@@ -16,7 +16,7 @@ from factcheck.newsroom.models import Desk, User
 from factcheck.post.models import Incoming, Mailbox
 from factcheck.replies.frozen import drifts, perhaps_drifted
 from factcheck.replies.models import CommentRequest, Contact, Letter, MailNotice, Reply
-from factcheck.review.models import Clearance, Query, QueueItem, Verdict
+from factcheck.review.models import Clearance, Query, QueueItem, QueueQuerySet, Verdict
 from factcheck.review.reads.gate import cut, gather, page_of
 from factcheck.review.rules import Plan, Standing, Wanted, blockers, plan, wants_second_reader
 from factcheck.review.rules_passes import of_no_help
@@ -26,7 +26,7 @@ READ_WITHIN = timedelta(minutes=15)
 LENGTH = 400  # of an item's text
 
 
-def visible_items(user: User) -> QuerySet[QueueItem]:
+def visible_items(user: User) -> QueueQuerySet:
     """Items of restricted articles are there only for those who may see the article."""
     return QueueItem.objects.filter(Q(article=None) | Q(article__in=Article.objects.visible_to(user)))
 

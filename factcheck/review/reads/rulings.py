@@ -66,6 +66,13 @@ def _ticks(ids: list[int]) -> tuple[dict[int, Tick], set[str]]:
     return found, {f"fact-{pk}" for pk in given - found.keys()}
 
 
+def ticked_facts(article_ids: Iterable[int]) -> dict[int, int]:
+    """The live facts that somebody is done with: fact id to article id."""
+    ticks = _ticks(list(article_ids))
+    done = [pk for pk, tick in ticks.items() if tick.state != "checking"]
+    return dict(Fact.objects.live().filter(pk__in=done).values_list("pk", "article"))
+
+
 def twins_of(fact: Fact) -> list[int]:
     """The facts of the article, this one among them, on which one tick is a tick on all."""
     key = recurs(fact.kind, fact.value, fact.text)
