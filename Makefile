@@ -33,6 +33,7 @@ bench: .venv/.dev ## measure what the README states (DATA=a folder with the anno
 	@echo '== factcheck.outside.bench'; $(PYTHON) -m factcheck.outside.bench
 	@echo '== factcheck.local.bench_requests'; $(PYTHON) -m factcheck.local.bench_requests
 	@echo '== factcheck.local.bench_proof'; $(PYTHON) -m factcheck.local.bench_proof
+	@echo '== factcheck.local.bench_desk'; $(PYTHON) -m factcheck.local.bench_desk
 
 train: .venv/.dev ## train the reader anew (DATA=a folder with the corpora, see factcheck/text/models/README.md)
 	@test -n "$(DATA)" || { echo 'Say where the corpora are: make train DATA=folder' >&2; exit 2; }
