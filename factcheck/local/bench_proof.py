@@ -17,7 +17,7 @@ from wsgiref.simple_server import WSGIRequestHandler, WSGIServer, make_server
 
 from django.core.wsgi import get_wsgi_application
 
-from factcheck.local.bench_requests import ROUNDS, measure
+from factcheck.local.measuring import ROUNDS, measure
 from factcheck.local.throwaway import throwaway_newsroom
 
 NAMES = ("Omar Haddad", "Leila Karim", "Hussein al-Musawi", "Anna Berg", "David Okafor", "Mariam Saleh")
