@@ -68,7 +68,7 @@ def _ticks(ids: list[int]) -> tuple[dict[int, Tick], set[str]]:
 
 def ticked_facts(article_ids: Iterable[int]) -> dict[int, int]:
     """The live facts that somebody is done with: fact id to article id."""
-    ticks = _ticks(list(article_ids))
+    ticks, _ = _ticks(list(article_ids))
     done = [pk for pk, tick in ticks.items() if tick.state != "checking"]
     return dict(Fact.objects.live().filter(pk__in=done).values_list("pk", "article"))
 
