@@ -71,10 +71,10 @@ class ProviderAdmin(ReadOnly):
         service = service_of(obj) if obj else None
         if obj is None or not self.has_change_permission(request, obj):
             return ["on", *shown]
-        set_here = ["on"] if obj.takes_claims else []
+        set_here = ["on"] if obj.takes_claims or service else []
         if service is not None:
             set_here += ["new_key", "remove_key"] if service.needs_key else []
-            set_here += ["base", "seconds"]
+            set_here += ["base", "seconds"] + (["saves"] if obj.name == "wayback" else [])
         return [*set_here, *shown]
 
     def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import Self
 
 from django.contrib.postgres.fields import ArrayField
@@ -86,14 +87,20 @@ class Provider(models.Model):
 
 
 class Feed(Work):
-    """An RSS or Atom feed, polled. Its `work` never ends: a good poll puts it back to waiting."""
+    """An RSS or Atom feed, polled. Its `work` never ends: a good poll puts it back to waiting.
+
+    every  how long it rests after a good poll: shorter while it brings something new, longer while it does not
+    """
 
     url = models.URLField(max_length=2000, unique=True)
     title = models.CharField(max_length=300, blank=True)
     on = models.BooleanField(default=True)
     etag = models.CharField(max_length=300, blank=True)
     modified = models.CharField(max_length=100, blank=True)
+    every = models.DurationField(default=dt.timedelta(minutes=30))
     polled_at = models.DateTimeField(null=True, blank=True)
+    last_good_at = models.DateTimeField("last read", null=True, blank=True)
+    failing_since = models.DateTimeField(null=True, blank=True)
 
     objects = WorkQuerySet.as_manager()
 
@@ -178,7 +185,7 @@ class SentQuery(models.Model):
 class DocumentQuerySet(WorkQuerySet):
     def light(self) -> Self:
         """Without the bytes and the whole text, for lists."""
-        return self.defer("body", "text", "words", "sketch", "headers")
+        return self.defer("text", "words", "sketch", "headers")
 
 
 class Document(Work):
@@ -186,12 +193,12 @@ class Document(Work):
 
     url = models.URLField(max_length=2000, unique=True)
     final_url = models.URLField(max_length=2000, blank=True)
+    canonical = models.URLField(max_length=2000, blank=True)  # its own, where the page names one on its own site
     source = models.ForeignKey(Source, null=True, blank=True, on_delete=models.PROTECT, related_name="documents")
     title = models.TextField(blank=True)
     published = models.DateField(null=True, blank=True)
     status = models.PositiveSmallIntegerField(null=True, blank=True)
     headers = models.JSONField(default=dict, blank=True)
-    body = models.BinaryField(blank=True, default=b"")
     sha256 = models.CharField(max_length=64, blank=True)
     text = models.TextField(blank=True)
     # Copies of one wire story share an origin: the smallest document id among those whose text is nearly the same.
@@ -214,6 +221,7 @@ class Document(Work):
             models.Index(fields=["next_try_at"], condition=Q(work__in=["waiting", "running"]), name="document_due"),
             models.Index(fields=["sha256"], name="document_sha256"),
             GinIndex(fields=["sketch"], name="document_sketch"),
+            models.Index(fields=["canonical"], condition=~Q(canonical=""), name="document_canonical"),
         ]
 
     def __str__(self) -> str:
@@ -303,4 +311,8 @@ class Comparison(models.Model):
         return f"{self.value}: {self.outcome}"
 
 
+from factcheck.evidence.tables_snapshots import Body as Body  # noqa: E402
+from factcheck.evidence.tables_snapshots import Capture as Capture  # noqa: E402
+from factcheck.evidence.tables_snapshots import Recheck as Recheck  # noqa: E402
+from factcheck.evidence.tables_snapshots import Snapshot as Snapshot  # noqa: E402
 from factcheck.evidence.tables_words import AskWords as AskWords  # noqa: E402

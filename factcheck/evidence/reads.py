@@ -74,6 +74,7 @@ class EvidenceRow:
     rating: str
     score: float
     stale: bool
+    changed_at: dt.datetime | None  # since when the live page has other words than the kept one
     flags: tuple[tuple[str, str], ...]
     leans: float
     own: bool
@@ -282,8 +283,8 @@ def _evidence_rows(claims: dict[int, Claim], hits: dict[int, list[Hit]]) -> dict
             FactRow(c.fact.kind, c.fact.text, c.value, c.in_source, c.outcome, SYMBOLS[c.outcome], c.why)
         )
     stories: dict[int, dict[int, list[EvidenceRow]]] = defaultdict(lambda: defaultdict(list))
-    rows = Evidence.objects.filter(claim__in=claims).select_related("document__source", "ruled_by")
-    for e in rows.defer(*(f"document__{name}" for name in ("body", "text", "words", "sketch", "headers"))):
+    rows = Evidence.objects.filter(claim__in=claims).select_related("document__source", "document__recheck", "ruled_by")
+    for e in rows.defer(*(f"document__{name}" for name in ("text", "words", "sketch", "headers"))):
         stale = e.claim_text != claims[e.claim_id].text
         if stale and e.ruling == "suggested":
             continue  # the machine's word on an earlier wording is worth nothing
@@ -301,6 +302,7 @@ def _evidence_rows(claims: dict[int, Claim], hits: dict[int, list[Hit]]) -> dict
 
 def _evidence_row(e: Evidence, facts: tuple[FactRow, ...], rating: str, stale: bool) -> EvidenceRow:
     source = e.document.source
+    recheck = getattr(e.document, "recheck", None)
     return EvidenceRow(
         id=e.pk,
         document_id=e.document_id,
@@ -328,6 +330,7 @@ def _evidence_row(e: Evidence, facts: tuple[FactRow, ...], rating: str, stale: b
         own=e.document.only_for_id is not None,
         origin=e.document.origin_id or e.document_id,
         outlet=source.domain if source else e.document.url,
+        changed_at=recheck.changed_at if recheck else None,
     )
 
 

@@ -9,10 +9,12 @@ from django.db.models import QuerySet
 
 from factcheck.articles.models import Article
 from factcheck.evidence import actions
+from factcheck.evidence.actions.captures import captures_to_plan
 from factcheck.evidence.actions.compare import documents_to_compare
 from factcheck.evidence.actions.fetch import documents_to_fetch
 from factcheck.evidence.actions.plan import articles_to_plan
-from factcheck.evidence.models import Feed, Provider, Search
+from factcheck.evidence.actions.snapshots import rechecks_to_plan
+from factcheck.evidence.models import Capture, Feed, Provider, Recheck, Search
 from factcheck.newsroom.sweeps import AT_ONCE, sweep
 
 
@@ -41,6 +43,34 @@ def poll(feed_id: int) -> None:
     actions.poll_feed(feed_id)
 
 
+@shared_task(name="evidence.plan_recheck")
+def plan_recheck(document_id: int) -> None:
+    actions.plan_recheck(document_id)
+
+
+@shared_task(name="evidence.recheck")
+def recheck(recheck_id: int) -> None:
+    actions.recheck(recheck_id)
+
+
+@shared_task(name="evidence.plan_capture")
+def plan_capture(document_id: int) -> None:
+    actions.plan_capture(document_id)
+
+
+@shared_task(name="evidence.capture")
+def capture(capture_id: int) -> None:
+    actions.capture(capture_id)
+
+
+def _captures(now: dt.datetime) -> QuerySet[Capture, int]:
+    return Capture.objects.due(now).values_list("pk", flat=True)[:AT_ONCE]
+
+
+def _rechecks(now: dt.datetime) -> QuerySet[Recheck, int]:
+    return Recheck.objects.due(now).values_list("pk", flat=True)[:AT_ONCE]
+
+
 def _searches(now: dt.datetime) -> QuerySet[Search, int]:
     return Search.objects.due(now).values_list("pk", flat=True)[:AT_ONCE]
 
@@ -60,3 +90,7 @@ sweep("evidence.plan", task=plan, due=_articles, every=10, queue="read")
 sweep("evidence.ask", task=ask, due=_searches, every=10, queue="fetch")
 sweep("evidence.fetch", task=fetch, due=documents_to_fetch, every=10, queue="fetch")
 sweep("evidence.compare", task=compare, due=documents_to_compare, every=10, queue="read")
+sweep("evidence.plan_recheck", task=plan_recheck, due=rechecks_to_plan, every=60, queue="read")
+sweep("evidence.recheck", task=recheck, due=_rechecks, every=60, queue="fetch")
+sweep("evidence.plan_capture", task=plan_capture, due=captures_to_plan, every=60, queue="read")
+sweep("evidence.capture", task=capture, due=_captures, every=60, queue="fetch")

@@ -8,7 +8,6 @@ from typing import Any, cast
 
 from django.conf import settings
 from django.contrib.auth.decorators import login_required
-from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_POST, require_safe
@@ -16,7 +15,8 @@ from django.views.decorators.http import require_POST, require_safe
 from factcheck.articles.models import Article
 from factcheck.claims.models import Claim
 from factcheck.evidence import actions, reads
-from factcheck.evidence.models import Document, Evidence
+from factcheck.evidence.models import Evidence
+from factcheck.evidence.reads_versions import documents_visible_to, versions_of
 from factcheck.newsroom.actions import Refused
 from factcheck.newsroom.models import User
 
@@ -145,8 +145,8 @@ def rule(request: HttpRequest, pk: int) -> HttpResponse:
 def document(request: HttpRequest, pk: int) -> HttpResponse:
     """The page as kept; `?evidence=ID` marks the passage, if the person may see the article it is used for."""
     visible = Article.objects.visible_to(_person(request))
-    kept = Document.objects.filter(Q(only_for=None) | Q(only_for__in=visible))
-    found = get_object_or_404(kept.defer("body", "words", "sketch"), pk=pk)
+    kept = documents_visible_to(_person(request))
+    found = get_object_or_404(kept.defer("words", "sketch"), pk=pk)
     wanted = request.GET.get("evidence", "")
     used = (
         Evidence.objects.filter(document=found, claim__article__in=visible)
@@ -157,7 +157,12 @@ def document(request: HttpRequest, pk: int) -> HttpResponse:
     return render(
         request,
         "evidence/document.html",
-        {"page": reads.document_page(found, chosen), "chosen": chosen, "used": used},
+        {
+            "page": reads.document_page(found, chosen),
+            "versions": versions_of(found),
+            "chosen": chosen,
+            "used": used,
+        },
     )
 
 

@@ -18,6 +18,7 @@ from factcheck.outside.wire import Answer, exchange
 
 MAX_REDIRECTS = 5
 _REDIRECTS = frozenset({301, 302, 303, 307, 308})
+_FOR_GOOD = frozenset({301, 308})
 _OUT_OF_REACH = frozenset({Kind.ADDRESS, Kind.DNS, Kind.CONNECTION, Kind.TIMEOUT, Kind.TLS})
 _ACCEPT = "text/html,application/xhtml+xml,application/xml;q=0.9,text/plain;q=0.8,application/pdf;q=0.7,*/*;q=0.5"
 
@@ -38,6 +39,7 @@ class Page:
     modified: str  # Last-Modified, as sent
     not_modified: bool
     redirects: tuple[str, ...]  # every URL left behind, in order
+    moved_to: str  # where the first URL has moved for good (301, 308), "" when it has not
 
 
 def fetch(
@@ -103,15 +105,18 @@ class _Journey:
     def go(self, first: Target, conditions: Mapping[str, str], extra: Mapping[str, str]) -> Page:
         here = first
         left_behind: list[str] = []
+        moved_to, for_good = "", True
         while True:
             self._may(here)
             same = here.origin == first.origin
             answer = self._get(here, {**_manners(), **conditions, **(extra if same else {})})
             location = answer.headers.get("location", "")
             if answer.status not in _REDIRECTS or not location:
-                return _page(self.url, here, answer, tuple(left_behind), conditional=bool(conditions))
+                return _page(self.url, here, answer, (tuple(left_behind), moved_to), conditional=bool(conditions))
             left_behind.append(here.url)
             here = _next(here, location, left_behind, extra)
+            for_good = for_good and answer.status in _FOR_GOOD
+            moved_to = here.url if for_good else moved_to
 
     def _may(self, target: Target) -> None:
         rules = robots.known(target.origin) if self.respect_robots else None
@@ -172,7 +177,7 @@ def _next(here: Target, location: str, left_behind: list[str], extra: Mapping[st
     return there
 
 
-def _page(url: str, here: Target, answer: Answer, left_behind: tuple[str, ...], *, conditional: bool) -> Page:
+def _page(url: str, here: Target, answer: Answer, way: tuple[tuple[str, ...], str], *, conditional: bool) -> Page:
     not_modified = conditional and answer.status == 304
     if not 200 <= answer.status < 300 and not not_modified:
         held = answer.status in (429, 503)
@@ -197,7 +202,8 @@ def _page(url: str, here: Target, answer: Answer, left_behind: tuple[str, ...], 
         etag=answer.headers.get("etag", ""),
         modified=answer.headers.get("last-modified", ""),
         not_modified=not_modified,
-        redirects=left_behind,
+        redirects=way[0],
+        moved_to=way[1],
     )
 
 

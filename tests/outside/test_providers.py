@@ -25,6 +25,7 @@ from factcheck.outside.search import (
     ReliefWeb,
     SearxNG,
     Service,
+    Wayback,
     Wikidata,
 )  # fmt: skip
 from tests.outside.conftest import QUERY, asked, search_failure
@@ -38,6 +39,7 @@ PATHS = {
     "nytimes": "/svc/search/v2/articlesearch.json",
     "reliefweb": "/v2/reports",
     "searxng": "/search",
+    "wayback": "/wayback/available",
 }
 WINDOW = dataclasses.replace(QUERY, since=date(2024, 11, 20), until=date(2024, 11, 29))
 
@@ -77,7 +79,8 @@ def test_whatever_a_provider_answers_is_a_result_or_an_outside_error(
     local.expect_request("/robots.txt").respond_with_data("", 404)
     local.expect_request(re.compile("/.+")).respond_with_data(body)
     try:
-        results = every_provider(local)[number].search(QUERY)
+        one = every_provider(local)[number]
+        results = one.search(asked_of(one) if isinstance(one, Service) else QUERY)
     except OutsideError as error:
         assert error.kind in ("bad-response", "paced")  # noqa: PT017 - either outcome is right
         return
@@ -98,6 +101,10 @@ def service(request: Any, local: HTTPServer) -> Service:
     return request.param()
 
 
+def asked_of(service: Service) -> Query:
+    return dataclasses.replace(QUERY, words=("https://a.example/",)) if service.name == "wayback" else QUERY
+
+
 def path_of(service: Service) -> str:
     return f"/{service.name}{PATHS[service.name]}"
 
@@ -108,10 +115,10 @@ def test_a_provider_that_asks_us_to_wait_is_asked_by_nobody_till_then(
     local: HTTPServer, service: Service, status: int, waits: str | None
 ) -> None:
     local.expect_request(path_of(service)).respond_with_data("", status, {"Retry-After": waits} if waits else {})
-    error = search_failure(service)
+    error = search_failure(service, asked_of(service))
     assert (error.kind, error.status, error.temporary) == ("status", status, True)
     assert error.retry_after == float(waits or 60)
-    again = search_failure(type(service)())
+    again = search_failure(type(service)(), asked_of(service))
     assert again.kind == "paced"
     assert again.retry_after is not None
     assert again.retry_after > 50
@@ -121,13 +128,13 @@ def test_a_provider_that_asks_us_to_wait_is_asked_by_nobody_till_then(
 def test_a_wait_until_an_instant_is_kept_too(local: HTTPServer, service: Service) -> None:
     until = f"{datetime.now(UTC) + timedelta(minutes=5):%a, %d %b %Y %H:%M:%S GMT}"
     local.expect_request(path_of(service)).respond_with_data("", 429, {"Retry-After": until})
-    assert 290 < (search_failure(service).retry_after or 0) <= 300
-    assert search_failure(type(service)()).kind == "paced"
+    assert 290 < (search_failure(service, asked_of(service)).retry_after or 0) <= 300
+    assert search_failure(type(service)(), asked_of(service)).kind == "paced"
 
 
 def test_a_refusal_says_whose_it_is_and_hides_the_key(local: HTTPServer, service: Service) -> None:
     local.expect_request(path_of(service)).respond_with_data("no", 403)
-    error = search_failure(service)
+    error = search_failure(service, asked_of(service))
     assert (error.kind, error.status, error.temporary) == ("login", 403, False)
     assert "SECRET-KEY" not in f"{error}{error.url}{error!r}"
 
@@ -140,25 +147,25 @@ def test_a_provider_that_hangs_is_left_in_time(local: HTTPServer, settings: Any,
     settings.OUTSIDE_TIMEOUT_SECONDS = 0.3
     local.expect_request(path_of(service)).respond_with_handler(hang)
     begun = time.monotonic()
-    error = search_failure(service)
+    error = search_failure(service, asked_of(service))
     assert (error.kind, error.temporary) == ("timeout", True)
     assert time.monotonic() - begun < 0.7
 
 
 def test_a_provider_that_leads_inside_is_not_followed(local: HTTPServer, service: Service) -> None:
     local.expect_request(path_of(service)).respond_with_data("", 302, {"Location": "http://169.254.169.254/latest"})
-    assert search_failure(service).kind == "address"
+    assert search_failure(service, asked_of(service)).kind == "address"
 
 
 def test_an_answer_without_end_stops_at_the_cap(local: HTTPServer, settings: Any, service: Service) -> None:
     settings.OUTSIDE_MAX_BYTES = 50_000
     local.expect_request(path_of(service)).respond_with_data("[" + "1," * 50_000 + "1]")
-    assert search_failure(service).kind == "too-large"
+    assert search_failure(service, asked_of(service)).kind == "too-large"
 
 
 def test_an_answer_that_is_broken_off_or_no_json_may_be_tried_again(local: HTTPServer, service: Service) -> None:
     local.expect_request(path_of(service)).respond_with_data('{"a": [')
-    error = search_failure(service)
+    error = search_failure(service, asked_of(service))
     assert (error.kind, error.temporary) == ("bad-response", True)
 
 
@@ -166,8 +173,8 @@ def test_the_desks_pace_holds_for_all_workers_of_a_provider(local: HTTPServer, s
     settings.OUTSIDE_PACE_SECONDS = 0.01
     local.expect_request(path_of(service)).respond_with_data("{}")
     slow = Access(seconds=40.0)
-    type(service)(slow).search(QUERY)
-    error = search_failure(type(service)(slow))
+    type(service)(slow).search(asked_of(service))
+    error = search_failure(type(service)(slow), asked_of(service))
     assert error.kind == "paced"
     assert error.retry_after is not None
     assert 35 < error.retry_after <= 40
@@ -394,3 +401,41 @@ def test_the_newsrooms_own_search_may_not_lead_elsewhere_inside(local: HTTPServe
     local.expect_request("/searxng/search").respond_with_data("", 302, {"Location": local.url_for("/other")})
     local.expect_request("/other").respond_with_json({})
     assert search_failure(SearxNG()).kind == "address"
+
+
+# The Wayback Machine
+
+ADDRESS = Query(("https://paper.example/a?b=1",), until=date(2024, 11, 29), allowed_outside=True)
+CLOSEST = {"available": True, "url": "http://web.archive.org/web/20241130101500/x", "timestamp": "20241130101500", "status": "200"}  # fmt: skip
+
+
+def test_wayback_gives_the_nearest_capture(local: HTTPServer) -> None:
+    local.expect_request("/wayback/wayback/available").respond_with_json({"archived_snapshots": {"closest": CLOSEST}})
+    (hit,) = Wayback().search(ADDRESS).hits
+    assert (hit.url, hit.published) == (CLOSEST["url"], datetime(2024, 11, 30, 10, 15, tzinfo=UTC))
+    assert asked(local)[0].args.to_dict() == {"url": "https://paper.example/a?b=1", "timestamp": "20241129"}
+
+
+@pytest.mark.parametrize(
+    "closest", [None, {}, {**CLOSEST, "available": False}, {**CLOSEST, "status": "404"}, {**CLOSEST, "url": "x:y"}, 7]
+)
+def test_wayback_without_a_good_capture_has_none(local: HTTPServer, closest: object) -> None:
+    local.expect_request("/wayback/wayback/available").respond_with_json({"archived_snapshots": {"closest": closest}})
+    assert Wayback().search(ADDRESS).hits == ()
+    local.clear()
+    local.expect_request("/wayback/wayback/available").respond_with_json({"archived_snapshots": {}})
+    assert Wayback().search(ADDRESS).hits == ()
+
+
+@pytest.mark.parametrize("how", ["redirect", "header"])
+def test_a_saved_page_is_told_by_its_capture(local: HTTPServer, how: str) -> None:
+    place = "/wayback/web/20241130101500/https://paper.example/a?b=1"
+    answer = (302, {"Location": place}) if how == "redirect" else (200, {"Content-Location": place[8:]})
+    local.expect_request(re.compile("/wayback/save/.*")).respond_with_data("", *answer)
+    local.expect_request(re.compile("/wayback/web/.*")).respond_with_data("the page")
+    hit = Wayback().save(ADDRESS)
+    assert hit.published == datetime(2024, 11, 30, 10, 15, tzinfo=UTC)
+    assert "/web/20241130101500/" in hit.url
+    with pytest.raises(OutsideError) as refusal:
+        Wayback().save(dataclasses.replace(ADDRESS, allowed_outside=False))
+    assert refusal.value.kind == "restricted"

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from factcheck.evidence.actions.ask import ask
 from factcheck.evidence.actions.by_hand import LONGEST_PASSAGE, add_file, add_passage, word_query
+from factcheck.evidence.actions.captures import capture, plan_capture
 from factcheck.evidence.actions.compare import compare_document
 from factcheck.evidence.actions.fetch import fetch_document
 from factcheck.evidence.actions.people import add_source, rule_on, search_claim
 from factcheck.evidence.actions.plan import plan_article
 from factcheck.evidence.actions.poll import poll_feed
 from factcheck.evidence.actions.providers import ensure_providers, set_provider, switch_provider, try_provider
+from factcheck.evidence.actions.snapshots import plan_recheck, recheck
 
 __all__ = [
     "LONGEST_PASSAGE",
@@ -17,11 +19,15 @@ __all__ = [
     "add_passage",
     "add_source",
     "ask",
+    "capture",
     "compare_document",
     "ensure_providers",
     "fetch_document",
     "plan_article",
+    "plan_capture",
+    "plan_recheck",
     "poll_feed",
+    "recheck",
     "rule_on",
     "search_claim",
     "set_provider",

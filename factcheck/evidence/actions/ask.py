@@ -161,17 +161,19 @@ def record(search: Search, sent: str, hits: tuple[outside.Hit, ...], notes: list
     if not done:
         return False
     documents = documents_at(list(places))
+    # Two addresses may lead to one page.
+    pages = {documents[url]: (rank, hit) for rank, (url, hit) in reversed(list(enumerate(places.items())))}
     Hit.objects.bulk_create(
         [
             Hit(
                 search=search,
-                document_id=documents[url],
+                document_id=document,
                 title=_storable(hit.title),
                 snippet=_storable(hit.snippet),
                 rating=_storable(hit.rating or "")[:200],
                 rank=rank,
             )
-            for rank, (url, hit) in enumerate(places.items())
+            for document, (rank, hit) in sorted(pages.items(), key=lambda pair: pair[1][0])
         ],
         update_conflicts=True,
         unique_fields=["search", "document"],
@@ -182,10 +184,14 @@ def record(search: Search, sent: str, hits: tuple[outside.Hit, ...], notes: list
 
 
 def documents_at(urls: list[str], **fields: object) -> dict[str, int]:
-    """The documents kept at these addresses, made (and so to be fetched) where they are new."""
+    """The documents kept at these addresses, made (and so to be fetched) where they are new. A page that names the
+    address as its own is not fetched again under it."""
+    named = Document.objects.filter(canonical__in=urls, work="done").order_by("-pk")
+    known = dict(named.values_list("canonical", "pk"))
     # In one order everywhere, so that two workers never wait for each other in a ring.
-    Document.objects.bulk_create([Document(url=url, **fields) for url in sorted(urls)], ignore_conflicts=True)
-    return dict(Document.objects.filter(url__in=urls).values_list("url", "pk"))
+    new = [Document(url=url, **fields) for url in sorted(urls) if url not in known]
+    Document.objects.bulk_create(new, ignore_conflicts=True)
+    return known | dict(Document.objects.filter(url__in=urls).values_list("url", "pk"))
 
 
 def _storable(text: str) -> str:

@@ -14,6 +14,7 @@ from factcheck.articles.importers.files import read_file
 from factcheck.claims.models import Claim
 from factcheck.evidence import rules
 from factcheck.evidence.actions.people import beside, must_stand, search_claim
+from factcheck.evidence.actions.snapshots import keep_file
 from factcheck.evidence.key_words import proposed_words
 from factcheck.evidence.models import TIERS, AskWords, Document, Evidence
 from factcheck.newsroom.actions import Refused, log
@@ -93,12 +94,13 @@ def _kept(by: User | None, claim: Claim, data: bytes, text: str, title: str) -> 
         # One file brought to two articles is two rows: neither may show in the other.
         url=f"urn:factcheck:{claim.article_id}:{hashlib.sha256(data + title.encode()).hexdigest()}",
         defaults={
-            "title": title, "body": data, "sha256": digest, "text": text, "sketch": rules.sketch(text), "work": "done",
+            "title": title, "sha256": digest, "text": text, "sketch": rules.sketch(text), "work": "done",
             "fetched_at": timezone.now(), "added_by": by, "only_for": claim.article,
         },
     )  # fmt: skip
     beside(claim, document)
     if new:
+        keep_file(document, data)
         log(
             by=by, verb="add source", subject=document, article_id=claim.article_id,
             text=f"Added “{title}” for “{claim.text}”.", claim=claim.pk, sha256=digest,

@@ -31,7 +31,7 @@ def documents_to_compare(now: dt.datetime) -> QuerySet[Document, int]:
 
 def compare_document(document_id: int) -> int:
     """Set one page beside every claim that waits for it; return how many were done. The page is read once."""
-    document = Document.objects.filter(pk=document_id, work="done").defer("body", "words").first()
+    document = Document.objects.filter(pk=document_id, work="done").defer("words").first()
     if document is None:
         return 0
     waiting = Hit.objects.filter(document=document, compared_at=None, search__claim__standing="live")

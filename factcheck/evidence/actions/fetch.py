@@ -11,6 +11,7 @@ from django.db.models import Exists, OuterRef, QuerySet
 from django.utils import timezone
 
 from factcheck.evidence import rules
+from factcheck.evidence.actions.snapshots import SNAPSHOT_BYTES, TEXT_CHARACTERS, clean, keep, read_off
 from factcheck.evidence.models import Document, Hit, Source
 from factcheck.newsroom.sweeps import AT_ONCE, nudge
 from factcheck.outside import http, pages
@@ -18,9 +19,6 @@ from factcheck.outside.errors import Kind, OutsideError
 
 LEASE: Final = dt.timedelta(minutes=3)
 AT_MOST: Final = 5
-SNAPSHOT_BYTES: Final = 5 * 1024 * 1024
-# A search vector holds a megabyte; a page longer than this is a dump, of which the beginning is kept as text.
-TEXT_CHARACTERS: Final = 250_000
 _ORIGINS_LOCK: Final = 0x0FAC7C
 _CANDIDATES: Final = 50
 _NO_TEXT: Final = "The page holds no text that can be read."
@@ -45,25 +43,21 @@ def fetch_document(document_id: int) -> bool:
         read = pages.main_text(page)
     except OutsideError as error:
         return _failed(document, error)
-    text, whole = _clean(read.text)[:TEXT_CHARACTERS], len(read.text)
+    fields = read_off(page, read)
+    text = fields["text"]
     kept: dict[str, Any] = {
+        **fields,
         "final_url": page.final_url[:2000],
-        "title": _clean(read.title)[:2000],
-        "published": read.published,
-        "status": page.status,
-        "headers": {_clean(k)[:200]: _clean(v)[:2000] for k, v in page.headers.items()},
-        "body": page.body,
+        "canonical": rules.own_canonical(clean(read.canonical_url), page.final_url),
         "sha256": hashlib.sha256(page.body).hexdigest(),
-        "text": text,
         "sketch": rules.sketch(text),
-        "fetched_at": page.fetched_at,
-        "source": source_of(page.final_url, _clean(read.site)),
+        "source": source_of(page.final_url, clean(read.site)),
     }
     outcome = {"work": "done"} if text.strip() else {"work": "failed", "error": _NO_TEXT}
-    if whole > TEXT_CHARACTERS:
-        outcome["error"] = f"Only the first {TEXT_CHARACTERS:,} of {whole:,} characters are kept as text."
+    if len(read.text) > TEXT_CHARACTERS:
+        outcome["error"] = f"Only the first {TEXT_CHARACTERS:,} of {len(read.text):,} characters are kept as text."
     try:
-        return _record(document, **kept, **outcome)
+        return _record(document, page, read, **kept, **outcome)
     except DataError:
         return document.finish(work="failed", error="The page’s text cannot be kept: it has too many words.")
 
@@ -79,12 +73,13 @@ def _failed(document: Document, error: OutsideError) -> bool:
 
 
 @transaction.atomic
-def _record(document: Document, **kept: Any) -> bool:
+def _record(document: Document, page: http.Page, read: pages.PageText, **kept: Any) -> bool:
     with connection.cursor() as cursor:
         # One at a time: of two copies that arrive together, the later must see the earlier. Held for milliseconds.
         cursor.execute("SELECT pg_advisory_xact_lock(%s)", [_ORIGINS_LOCK])
     if not document.finish(**kept):
         return False
+    keep(document, page, read)
     _settle_origin(document)
     nudge()
     return True
@@ -113,7 +108,3 @@ def source_of(url: str, site: str = "") -> Source:
         domain=domain, defaults={"name": (site or domain)[:200], "tier": rules.usual_tier(domain)}
     )
     return source
-
-
-def _clean(text: str) -> str:
-    return text.replace("\x00", "").encode("utf-8", "replace").decode()

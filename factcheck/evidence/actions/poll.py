@@ -16,8 +16,10 @@ from factcheck.outside.errors import Kind, OutsideError
 from factcheck.outside.search import FeedPage, read_feed
 
 LEASE: Final = dt.timedelta(minutes=3)
-EVERY: Final = dt.timedelta(minutes=15)
-LONGEST: Final = dt.timedelta(hours=6)
+OFTENEST: Final = dt.timedelta(minutes=10)
+SELDOMEST: Final = dt.timedelta(hours=6)
+LONGEST_URL: Final = 2000
+GONE: Final = 410
 ENTRY_CHARACTERS: Final = 20_000
 
 
@@ -38,16 +40,21 @@ def _failed(feed: Feed, error: OutsideError) -> bool:
     if error.kind == Kind.PACED:
         wait = dt.timedelta(seconds=(error.retry_after or 5.0) + feed.pk % 5)
         return feed.finish(work="waiting", tries=feed.tries - 1, next_try_at=now + wait)
-    wait = min(rules.backoff(feed.tries, error.retry_after), LONGEST)
-    return feed.finish(work="waiting", error=str(error), next_try_at=now + wait, polled_at=now)
+    failed = {"work": "waiting", "polled_at": now, "failing_since": feed.failing_since or now}
+    if error.status == GONE:
+        said = "Its server says that it is gone. Switched off."
+        return feed.finish(**failed, error=said, on=False)
+    wait = min(rules.backoff(feed.tries, error.retry_after), SELDOMEST)
+    return feed.finish(**failed, error=str(error), next_try_at=now + wait)
 
 
 @transaction.atomic
 def _record(feed: Feed, page: FeedPage) -> bool:
     now = timezone.now()
-    changes: dict[str, Any] = {"work": "waiting", "next_try_at": now + EVERY, "tries": 0, "polled_at": now}
+    changes: dict[str, Any] = {"work": "waiting", "tries": 0, "polled_at": now, "last_good_at": now}
+    changes |= {"failing_since": None, **_moved(feed, page)}
     if page.not_modified:
-        return feed.finish(**changes)
+        return feed.finish(**changes, **_rest(feed, now, new=False))
     title = feed.title or page.title.replace("\x00", "")[:300]
     if not feed.finish(**changes, etag=page.etag[:300], modified=page.modified[:100], title=title):
         return False
@@ -67,9 +74,26 @@ def _record(feed: Feed, page: FeedPage) -> bool:
         ],
         ignore_conflicts=True,
     )
-    if FeedEntry.objects.filter(feed=feed).count() > before:
+    new = FeedEntry.objects.filter(feed=feed).count() > before
+    Feed.objects.filter(pk=feed.pk).update(**_rest(feed, now, new=new))
+    if new:
         _look_up_again(now)
     return True
+
+
+def _rest(feed: Feed, now: dt.datetime, *, new: bool) -> dict[str, Any]:
+    """When to poll it next. Spread out, so that feeds brought in together are not all due together for ever."""
+    every = max(feed.every / 2, OFTENEST) if new else min(feed.every * 1.5, SELDOMEST)
+    return {"every": every, "next_try_at": now + every + dt.timedelta(seconds=feed.pk % 60)}
+
+
+def _moved(feed: Feed, page: FeedPage) -> dict[str, Any]:
+    """The feed's new address, where its server says that it has moved for good."""
+    if not page.moved_to or len(page.moved_to) > LONGEST_URL or page.moved_to == feed.url:
+        return {}
+    if Feed.objects.filter(url=page.moved_to).exists():
+        return {"on": False, "error": f"It has moved to {page.moved_to}, which is polled already. Switched off."}
+    return {"url": page.moved_to}
 
 
 def _look_up_again(now: dt.datetime) -> None:

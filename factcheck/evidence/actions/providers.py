@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Final
 
 from django.db import transaction
@@ -19,14 +20,13 @@ from factcheck.outside.errors import Kind, OutsideError
 from factcheck.outside.search import SERVICES, Query
 
 BY_HAND: Final = "by hand"
-# name, label, asking it sends something out, on from the start
+# name, label, asking it sends something out, claims are put to it, on from the start
 _KNOWN: Final = (
-    ("archive", "The desk’s archive", False, True),
-    ("feeds", "Feeds", True, True),
-    *((one.name, one.label, True, False) for one in SERVICES.values()),
+    ("archive", "The desk’s archive", False, True, True),
+    ("feeds", "Feeds", True, True, True),
+    *((one.name, one.label, True, one.takes_claims, False) for one in SERVICES.values()),
+    (BY_HAND, "Added by hand", True, False, False),
 )
-# No searches: claims are not put to them.
-_OTHERS: Final = ((BY_HAND, "Added by hand"),)
 _TRIED_WITH: Final = Query(words=("United", "Nations"), limit=3, allowed_outside=True)
 
 
@@ -34,8 +34,8 @@ def ensure_providers() -> None:
     """Make the rows of the searches the code knows. What the desk has set on them stays."""
     Provider.objects.bulk_create(
         [
-            *(Provider(name=name, label=label, outside=outside, on=on) for name, label, outside, on in _KNOWN),
-            *(Provider(name=name, label=label, takes_claims=False) for name, label in _OTHERS),
+            Provider(name=name, label=label, outside=outside, takes_claims=takes, on=on)
+            for name, label, outside, takes, on in _KNOWN
         ],
         ignore_conflicts=True,
     )
@@ -69,9 +69,11 @@ def try_provider(*, by: User | None, provider: Provider) -> str:
     if one is None:
         lacking = lacks(provider)
         raise Refused(f"{provider.label} cannot be tried: it {f'needs {lacking}' if lacking else 'is no search'}.")
-    log(by=by, verb="try search", subject=provider, text=f"Tried {provider.label} with “{_TRIED_WITH.text}”.")
+    own = getattr(one, "tried_with", "")
+    query = replace(_TRIED_WITH, words=(own,)) if own else _TRIED_WITH
+    log(by=by, verb="try search", subject=provider, text=f"Tried {provider.label} with “{query.text}”.")
     try:
-        results = one.search(_TRIED_WITH)
+        results = one.search(query)
     except OutsideError as error:
         if error.kind != Kind.PACED:
             note_failure(provider, str(error), asked=error.retry_after)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from typing import Final
 
-from factcheck.evidence.rules.addresses import canonical_url, domain_of, usual_tier
+from factcheck.evidence.rules.addresses import canonical_url, domain_of, own_canonical, usual_tier
 from factcheck.evidence.rules.beside import Beside, facts_in, set_beside
 from factcheck.evidence.rules.comparing import Compared, compare
 from factcheck.evidence.rules.copies import resemblance, same_story, sketch
@@ -32,6 +32,7 @@ __all__ = [
     "facts_in",
     "fewer",
     "independence",
+    "own_canonical",
     "page_words",
     "pieces",
     "query_for",
@@ -51,7 +52,7 @@ _RULED: Final = {"accepted": 0, "suggested": 1, "rejected": 2}
 def backoff(tries: int, asked: float | None = None) -> dt.timedelta:
     """How long to wait after the `tries`-th failure: 1, 4, 16 … minutes, at most six hours; longer when the server
     asked for it (`asked`, in seconds)."""
-    own = min(60.0 * 4 ** max(tries - 1, 0), 6 * 3600.0)
+    own = min(60.0 * 4 ** min(max(tries - 1, 0), 10), 6 * 3600.0)
     return dt.timedelta(seconds=max(own, asked or 0.0))
 
 

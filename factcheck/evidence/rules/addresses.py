@@ -52,6 +52,19 @@ def canonical_url(url: str) -> str | None:
     return canonical if len(canonical) <= LONGEST else None
 
 
+def own_canonical(named: str, url: str) -> str:
+    """The address a page at `url` names as its own (rel=canonical), "" where it names none that may be believed.
+
+    Believed only on the page's own site, for a page may not pass for another outlet's; and never the site's front page,
+    which careless templates name on every page.
+    """
+    canonical = canonical_url(named) if named else None
+    if not canonical or canonical == canonical_url(url) or domain_of(canonical) != domain_of(url):
+        return ""
+    parts = urlsplit(canonical)
+    return canonical if parts.path.strip("/") or parts.query else ""
+
+
 @cache
 def _suffixes() -> tldextract.TLDExtract:
     return tldextract.TLDExtract(suffix_list_urls=(), cache_dir=None)

@@ -8,6 +8,7 @@ from factcheck.outside.search.protocol import Hit, Provider, Query, Results
 from factcheck.outside.search.reliefweb import ReliefWeb
 from factcheck.outside.search.searxng import SearxNG
 from factcheck.outside.search.service import Access, Service
+from factcheck.outside.search.wayback import Wayback
 from factcheck.outside.search.wikipedia import Wikidata, Wikipedia
 
 __all__ = [
@@ -27,11 +28,11 @@ __all__ = [
     "Results",
     "SearxNG",
     "Service",
+    "Wayback",
     "Wikidata",
     "Wikipedia",
     "read_feed",
 ]
 
-SERVICES: dict[str, type[Service]] = {
-    one.name: one for one in (Wikipedia, Wikidata, Gdelt, GoogleFactCheck, Guardian, NewYorkTimes, ReliefWeb, SearxNG)
-}
+_ALL = (Wikipedia, Wikidata, Gdelt, GoogleFactCheck, Guardian, NewYorkTimes, ReliefWeb, SearxNG, Wayback)
+SERVICES: dict[str, type[Service]] = {one.name: one for one in _ALL}

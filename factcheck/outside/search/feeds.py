@@ -46,6 +46,7 @@ class FeedPage:
     modified: str
     not_modified: bool
     fetched_at: datetime
+    moved_to: str = ""  # where the feed is now, for good
 
 
 def read_feed(url: str, etag: str = "", modified: str = "") -> FeedPage:
@@ -58,12 +59,12 @@ def read_feed(url: str, etag: str = "", modified: str = "") -> FeedPage:
         max_bytes=MAX_BYTES,
     )
     if page.not_modified:
-        return FeedPage("", (), page.etag or etag, page.modified or modified, True, page.fetched_at)
+        return FeedPage("", (), page.etag or etag, page.modified or modified, True, page.fetched_at, page.moved_to)
     parsed = _parsed(page)
     items = parsed.get("entries", [])[:MAX_ENTRIES]
     entries = tuple(entry for item in items if (entry := _entry(item, page.final_url)))
     title = plain_of(parsed.get("feed", {}).get("title"))
-    return FeedPage(title, entries, page.etag, page.modified, False, page.fetched_at)
+    return FeedPage(title, entries, page.etag, page.modified, False, page.fetched_at, page.moved_to)
 
 
 def _parsed(page: Page) -> feedparser.FeedParserDict:

@@ -31,6 +31,8 @@ class Service(ABC):
     name: str
     label: str
     outside: bool = True
+    takes_claims: bool = True  # claims are put to it
+    tried_with: str = ""  # the one word of the query that tests it; "": the desk's own
     needs_key: bool = False
     needs_base: bool = False  # the newsroom's own: it has no address of its own
     url: str = ""
@@ -55,7 +57,9 @@ class Service(ABC):
             return "a key"
         return "an address" if self.needs_base and not self.base else ""
 
-    def get(self, query: Query, path: str, parameters: Parameters) -> Page:
+    def get(
+        self, query: Query, path: str, parameters: Parameters = (), *, base: str = "", timeout: float | None = None
+    ) -> Page:
         """One GET of `path` under the provider's address, in its turn among all workers.
 
         OutsideError(kind="restricted"), before any socket, for restricted copy; "login" without a key, or with one it
@@ -68,15 +72,17 @@ class Service(ABC):
         with lock or nullcontext():
             # The whole door's pace is 0 only where nothing is paced: tests, benchmarks, the demo.
             pace.wait_turn(self._turn, self.pace if settings.OUTSIDE_PACE_SECONDS else 0.0)
-            return self._fetched(f"{self.base}{path}?{urlencode(parameters)}")
+            asked = f"?{urlencode(parameters)}" if parameters else ""
+            return self._fetched(f"{base or self.base}{path}{asked}", timeout)
 
-    def _fetched(self, url: str) -> Page:
+    def _fetched(self, url: str, timeout: float | None) -> Page:
         try:
             return fetch(
                 url,
                 headers={"Accept": "application/json"},
                 respect_robots=False,
                 pace=False,
+                timeout=timeout,
                 own=self.needs_base,
             )
         except OutsideError as error:

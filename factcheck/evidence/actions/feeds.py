@@ -1,0 +1,72 @@
+"""Lists of feeds brought in and taken out."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from django.db import transaction
+
+from factcheck.evidence.models import Feed
+from factcheck.evidence.rules.opml import Outline, feeds_of, opml_of
+from factcheck.newsroom.actions import Refused, log, require
+from factcheck.newsroom.models import Desk, User
+from factcheck.newsroom.sweeps import nudge
+from factcheck.outside.addresses import target_of
+from factcheck.outside.errors import OutsideError
+
+
+@dataclass(frozen=True, slots=True)
+class Sorted:
+    """What a list would do: feeds that are new, those polled already, and those refused, each with why."""
+
+    new: tuple[Outline, ...]
+    known: tuple[Outline, ...]
+    refused: tuple[tuple[Outline, str], ...]
+
+
+def sort_feeds(data: bytes) -> Sorted:
+    """Refused when the file is no OPML."""
+    try:
+        listed = feeds_of(data)
+    except ValueError as error:
+        raise Refused(str(error)) from error
+    return _sorted(listed)
+
+
+def _sorted(listed: Sequence[Outline]) -> Sorted:
+    fit: dict[str, Outline] = {}
+    refused: list[tuple[Outline, str]] = []
+    for one in listed:
+        try:
+            url = target_of(one.url).url
+        except OutsideError as error:
+            refused.append((one, error.message))
+            continue
+        fit.setdefault(url, Outline(url, one.title))
+    had = set(Feed.objects.filter(url__in=fit).values_list("url", flat=True))
+    return Sorted(
+        new=tuple(one for url, one in fit.items() if url not in had),
+        known=tuple(one for url, one in fit.items() if url in had),
+        refused=tuple(refused),
+    )
+
+
+@transaction.atomic
+def add_feeds(*, by: User | None, feeds: Sequence[Outline]) -> int:
+    """Poll these too; return how many were new. Each address is judged again, whoever hands them in."""
+    require(by, "set desk")
+    new = _sorted(feeds).new
+    before = Feed.objects.count()
+    Feed.objects.bulk_create([Feed(url=one.url, title=one.title) for one in new], ignore_conflicts=True)
+    added = Feed.objects.count() - before
+    if added:
+        log(by=by, verb="set desk", text=f"Added {added:,} feeds from a list.", feeds=[one.url for one in new][:1000])
+        nudge()
+    return added
+
+
+def feeds_as_opml() -> str:
+    """Every feed the desk polls, those switched off left out."""
+    rows = Feed.objects.filter(on=True).order_by("title", "url").values_list("url", "title")
+    return opml_of(f"Feeds of {Desk.load()}", [Outline(url, title) for url, title in rows])
