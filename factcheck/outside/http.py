@@ -39,7 +39,7 @@ class Page:
     modified: str  # Last-Modified, as sent
     not_modified: bool
     redirects: tuple[str, ...]  # every URL left behind, in order
-    moved_to: str  # where the first URL has moved for good (301, 308), "" when it has not
+    moved_to: str = ""  # where the first URL has moved for good (301, 308), "" when it has not
 
 
 def fetch(

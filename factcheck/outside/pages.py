@@ -12,7 +12,16 @@ from trafilatura.settings import Document
 from factcheck.outside.addresses import target_of
 from factcheck.outside.errors import Kind, OutsideError
 from factcheck.outside.http import Page
-from factcheck.outside.plain import MAX_DEPTH, has_swollen_tag, nesting, one_line, storable, text_from, text_of_html
+from factcheck.outside.plain import (
+    MAX_DEPTH,
+    has_swollen_tag,
+    nesting,
+    one_line,
+    storable,
+    text_from,
+    text_of_html,
+    true_nesting,
+)
 
 MAX_HTML = 3_000_000  # characters; the extractor's time grows with size and tags, and it cannot be interrupted
 MAX_TAGS = 30_000
@@ -76,7 +85,7 @@ def _kind(body: bytes, claimed: str) -> str:
     if claimed in ("", "application/octet-stream", "text/plain") and (beginning[:1] == b"<" or wide):
         return (
             "html"
-            if re.match(rb"<(!doctype html|html|head|body|\?xml|!--|div|p\b)", beginning, re.I) or wide
+            if re.match(rb"<(!doctype\b|\?xml|!--|[a-z][a-z0-9]{0,10}[\s/>])", beginning, re.I) or wide
             else "text"
         )
     if claimed in ("", "application/octet-stream") or claimed.startswith("text/"):
@@ -96,7 +105,8 @@ def _html(html: str, url: str) -> PageText:
     language = found[1].lower() if (found := _LANG.search(html[:20_000])) else ""
     # No web page needs an XML declaration, and the parser refuses one in decoded text.
     html = re.sub(r"^\s*<\?xml[^>]{0,200}\?>", "", html)
-    if len(html) > MAX_HTML or html.count("<") > MAX_TAGS or has_swollen_tag(html) or nesting(html) > MAX_DEPTH:
+    too_deep = nesting(html) > MAX_DEPTH and true_nesting(html) > MAX_DEPTH
+    if too_deep or len(html) > MAX_HTML or html.count("<") > MAX_TAGS or has_swollen_tag(html):
         return _too_heavy(html, url, language)
     document = trafilatura.bare_extraction(html, url=url or None, fast=True, include_comments=False, with_metadata=True)
     if not isinstance(document, Document):

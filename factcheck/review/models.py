@@ -252,6 +252,8 @@ QUEUE_KINDS = [
     "letter in doubt",
     "letter failed",
     "failing search",
+    "lost page",
+    "changed page",
     "failing mailbox",
     "bad contact",
     "unreadable mail",

@@ -9,7 +9,7 @@ from pypdf.generic import DecodedStreamObject, DictionaryObject, NameObject
 from factcheck.outside.errors import OutsideError
 from factcheck.outside.http import Page
 from factcheck.outside.pages import main_text
-from factcheck.outside.plain import clean_html, text_of_html
+from factcheck.outside.plain import clean_html, text_of_html, true_nesting
 
 PARAGRAPH = (
     "The ministry said on Tuesday that 3,000 soldiers had crossed the northern border in three days of fighting."
@@ -197,3 +197,58 @@ def test_clean_html_lets_nothing_run() -> None:
         ):
             assert word not in cleaned
     assert clean_html("x" * 3_000_000) == ""
+
+
+STORY_OF_A_CITY = "".join(
+    f"<p>On day {n} the ministry said that {n} soldiers had crossed the river near the old mill.</p>" for n in range(20)
+)
+
+
+@pytest.mark.parametrize(
+    "furniture",
+    [
+        "<svg>" + '<path d="M0 0"/>' * 400 + "</svg>",
+        "<script>" + "document.write('<div><div>');" * 200 + "</script>",
+        "<!-- " + "<div>" * 400 + " -->",
+        f'<a title="{"<div>" * 400}">x</a>',
+    ],
+)
+def test_a_page_whose_symbols_or_scripts_look_like_deep_nesting_is_still_read_for_its_story(furniture: str) -> None:
+    page = f"<html><body><nav>Home News Sport</nav>{furniture}<article>{STORY_OF_A_CITY}</article></body></html>"
+    text = main_text(page.encode(), "https://paper.example/a").text
+    assert text.startswith("On day 0")
+    assert "Sport" not in text
+
+
+@pytest.mark.parametrize(
+    "deep",
+    [
+        "<div>" * 20_000,
+        "<div a=b/>" * 20_000,
+        '<a title="<script>">' + "<div>" * 20_000,
+        "<!--<script>-->" + "<div>" * 20_000,
+        "<script></script >" + '<div x="\'">' * 20_000,
+    ],
+)
+def test_a_page_that_is_truly_deep_is_not_given_to_the_tree_builder(deep: str) -> None:
+    assert true_nesting(f"<html><body>{deep}") > 250
+
+
+@pytest.mark.parametrize("beginning", ["<meta charset=utf-8>", "<title>x</title>", "<!DOCTYPE  html>", "<section>"])
+def test_a_page_without_its_outer_tags_is_still_html(beginning: str) -> None:
+    page = f"{beginning}<article>{STORY_OF_A_CITY}</article>"
+    assert "<p>" not in main_text(page.encode(), "https://paper.example/a").text
+
+
+def test_the_story_is_what_the_extractor_gives_character_for_character() -> None:
+    import trafilatura
+
+    table = "<table><tr><td>Men</td><td>3,000</td></tr><tr><td>Tanks</td><td>17</td></tr></table>"
+    page = (
+        f"<html><head><title>Old mill | Paper</title></head><body><nav>Home</nav><article><h1>Old mill</h1>"
+        f"{STORY_OF_A_CITY}<h2>In numbers</h2><ul><li>One</li><li>Two</li></ul>{table}<blockquote>We saw it.</blockquote>"
+        f"</article><div id='comments'><p>First!</p></div><footer>All rights reserved</footer></body></html>"
+    )
+    text = main_text(page.encode(), "https://paper.example/a").text
+    assert text == trafilatura.extract(page, fast=True, include_comments=False)
+    assert "First!" not in text

@@ -8,8 +8,8 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from factcheck.articles.models import Import
-from factcheck.evidence.models import Provider
+from factcheck.articles.models import Article, Import
+from factcheck.evidence.models import Evidence, Provider, Recheck
 from factcheck.newsroom.actions import NotAllowed, Refused
 from factcheck.newsroom.models import LogEntry
 from factcheck.newsroom.sweeps import work_off
@@ -21,6 +21,7 @@ from factcheck.review.reads.queue import causes
 from factcheck.review.tasks import due
 from tests.articles.factories import ArticleFactory
 from tests.claims.factories import ClaimFactory, ExtractionFactory, PartyFactory
+from tests.evidence.factories import DocumentFactory, EvidenceFactory, HitFactory, SearchFactory, searched_claim
 from tests.newsroom.factories import CheckerFactory, EditorFactory, ReporterFactory, desk
 from tests.review.factories import (
     QueryFactory,
@@ -219,6 +220,24 @@ def test_what_the_machines_cannot_do_waits_for_a_person() -> None:
     ]
 
 
+def test_a_page_given_up_on_and_one_that_changed_wait_for_a_person() -> None:
+    claim = searched_claim()
+    search = SearchFactory(claim=claim, work="done")
+    for changes in ({"tries": 5}, {"tries": 5}, {"tries": 1}, {"tries": 1, "added_by": CheckerFactory()}):
+        HitFactory(search=search, document=DocumentFactory(work="failed", error="The server answered 404", **changes))
+    evidence = EvidenceFactory(claim=claim, ruling="accepted")
+    week = dt.timedelta(days=7)
+    row = Recheck.objects.create(document=evidence.document, every=week, changed_at=timezone.now())
+    found = {one.kind: one for one in causes(timezone.now()) if one.kind.endswith("page")}
+    assert found["lost page"].text.startswith("3 pages for")
+    assert "has changed since it was kept" in found["changed page"].text
+    assert {one.article for one in found.values()} == {claim.article_id}
+    row.delete()
+    Evidence.objects.update(ruling="suggested")
+    Article.objects.update(closed_at=timezone.now())
+    assert not {"lost page", "changed page"} & set(kinds())
+
+
 def test_the_causes_of_many_articles_cost_no_more_queries_than_of_one(django_assert_num_queries: Any) -> None:
     def busy() -> None:
         request = requested(story())
@@ -228,6 +247,10 @@ def test_the_causes_of_many_articles_cost_no_more_queries_than_of_one(django_ass
         requested(story())
         QueryFactory(article=story())
         letter(requested(story(), state="failed"), "failed")
+        claim = searched_claim()
+        HitFactory(search=SearchFactory(claim=claim), document=DocumentFactory(work="failed", tries=5))
+        evidence = EvidenceFactory(claim=claim, ruling="accepted")
+        Recheck.objects.create(document=evidence.document, every=HOUR, changed_at=timezone.now())
 
     desk()
     busy()

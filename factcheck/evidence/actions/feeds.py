@@ -61,7 +61,8 @@ def add_feeds(*, by: User | None, feeds: Sequence[Outline]) -> int:
     Feed.objects.bulk_create([Feed(url=one.url, title=one.title) for one in new], ignore_conflicts=True)
     added = Feed.objects.count() - before
     if added:
-        log(by=by, verb="set desk", text=f"Added {added:,} feeds from a list.", feeds=[one.url for one in new][:1000])
+        urls = [one.url for one in new][:1000]
+        log(by=by, verb="set desk", subject=Desk.load(), text=f"Added {added:,} feeds from a list.", feeds=urls)
         nudge()
     return added
 

@@ -40,7 +40,7 @@ def _failed(feed: Feed, error: OutsideError) -> bool:
     if error.kind == Kind.PACED:
         wait = dt.timedelta(seconds=(error.retry_after or 5.0) + feed.pk % 5)
         return feed.finish(work="waiting", tries=feed.tries - 1, next_try_at=now + wait)
-    failed = {"work": "waiting", "polled_at": now, "failing_since": feed.failing_since or now}
+    failed: dict[str, Any] = {"work": "waiting", "polled_at": now, "failing_since": feed.failing_since or now}
     if error.status == GONE:
         said = "Its server says that it is gone. Switched off."
         return feed.finish(**failed, error=said, on=False)

@@ -82,9 +82,14 @@ def _stored(data: bytes) -> Body:
 
 def relied_on() -> Q:
     """A page of the web with accepted evidence of an open article that may be looked up outside."""
-    return Q(only_for=None) & Exists(
-        Evidence.objects.filter(
-            document=OuterRef("pk"), ruling="accepted", claim__article__closed_at=None, claim__article__restricted=False
+    return Q(only_for=None) & Q(
+        Exists(
+            Evidence.objects.filter(
+                document=OuterRef("pk"),
+                ruling="accepted",
+                claim__article__closed_at=None,
+                claim__article__restricted=False,
+            )
         )
     )
 

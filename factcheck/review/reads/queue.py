@@ -11,7 +11,8 @@ from django.urls import reverse
 
 from factcheck.articles.models import Article, Import, Proof
 from factcheck.claims.models import Claim, Extraction, Hole, Quote
-from factcheck.evidence.models import Provider
+from factcheck.evidence.actions.fetch import AT_MOST as FETCH_TRIES
+from factcheck.evidence.models import Evidence, Hit, Provider
 from factcheck.newsroom.models import Desk, User
 from factcheck.post.models import Incoming, Mailbox
 from factcheck.replies.frozen import drifts, perhaps_drifted
@@ -165,6 +166,44 @@ def _providers(now: datetime) -> Iterator[Wanted]:
         yield Wanted("failing search", cause, f"{provider} fails: {cut(provider.last_error)}", link)
 
 
+def _lost_pages(now: datetime) -> Iterator[Wanted]:
+    """Pages that were given up on after every try, or that a person named and could not be had: one item an article."""
+    hit = Hit.objects.filter(search__claim__standing="live", search__claim__article__closed_at=None)
+    tried = Q(document__tries__gte=FETCH_TRIES) | Q(document__added_by__isnull=False)
+    rows = hit.filter(tried, document__work="failed").select_related("search__claim__article", "document")
+    rows = rows.defer(*(f"document__{name}" for name in ("text", "words", "sketch", "headers"))).order_by("document")
+    lost: dict[Article, dict[int, Hit]] = {}
+    for row in rows:
+        lost.setdefault(row.search.claim.article, {})[row.document_id] = row
+    for article, hits in lost.items():
+        newest = list(hits.values())[-1]
+        many = f"{len(hits)} pages" if len(hits) > 1 else "A page"
+        text = f"{many} for “{cut(article.headline)}” could not be kept: {newest.document.url}: {newest.document.error}"
+        link = reverse("evidence:document", args=[newest.document_id])
+        cause = f"evidence.document:{newest.document_id}@{article.pk}"
+        yield Wanted("lost page", cause, text, link, article.pk, article.deadline)
+
+
+def _changed_pages(now: datetime) -> Iterator[Wanted]:
+    """Pages that accepted evidence rests on and that have other words now."""
+    relied_on = Evidence.objects.filter(
+        ruling="accepted",
+        claim__standing="live",
+        claim__article__closed_at=None,
+        document__recheck__changed_at__lte=now,
+    ).select_related("claim__article", "document__recheck")
+    seen: set[tuple[int, int]] = set()
+    for one in relied_on.defer(*(f"document__{name}" for name in ("text", "words", "sketch", "headers"))):
+        article, document = one.claim.article, one.document
+        if (article.pk, document.pk) in seen:
+            continue
+        seen.add((article.pk, document.pk))
+        text = f"{document}, which evidence for “{cut(article.headline)}” rests on, has changed since it was kept."
+        cause = f"evidence.recheck:{document.recheck.pk}@{article.pk}:{document.recheck.changed_at:%Y%m%dT%H%M%S}"
+        link = reverse("evidence:changes", args=[document.pk])
+        yield Wanted("changed page", cause, text, link, article.pk, article.deadline)
+
+
 def _mailboxes(now: datetime) -> Iterator[Wanted]:
     for box in Mailbox.objects.exclude(error=""):
         link = reverse("admin:post_mailbox_change", args=[box.pk])
@@ -228,6 +267,8 @@ CAUSES: tuple[Callable[[datetime], Iterator[Wanted]], ...] = (
     _overdue,
     _drifted,
     _providers,
+    _lost_pages,
+    _changed_pages,
     _mailboxes,
     _contacts,
     _unreadable,
