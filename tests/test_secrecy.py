@@ -17,6 +17,7 @@ from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from factcheck.articles.models import Article
+from factcheck.evidence.actions import add_file
 from factcheck.newsroom.actions import log
 from factcheck.post.models import Attachment, Incoming
 from factcheck.replies.models import MailNotice, ReplyFile
@@ -122,7 +123,9 @@ def build() -> World:
     aside = AlarmSetAside.objects.create(article=article, alarm="1", text=SECRET, reason=SECRET, by=chief)
     thread = start_thread(by=chief, article=article, text=f"{SECRET}, really?")
     log(by=chief, verb="edit copy", subject=article, article_id=article.pk, text=f"{SECRET} edited.")
+    brought = add_file(by=chief, claim=claim, data=f"{SECRET} paid 12 men.".encode(), name="notes.txt")
     pks = {
+        "evidence:changes": brought, "evidence:warc": brought.snapshots.get(),
         "evidence:claim": claim, "evidence:search_again": claim, "evidence:add_source": claim, "evidence:word_query": claim,
         "evidence:add_by_hand": claim, "evidence:rule": evidence,
         "replies:point": point, "replies:settle": letter, "replies:triage": reply, "replies:file": reply,
