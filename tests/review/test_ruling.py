@@ -277,3 +277,16 @@ def test_of_two_checkers_at_once_one_rules_and_the_other_is_told() -> None:
     )
     assert "has ruled on this while you looked" in said
     assert Verdict.objects.get().by == first
+
+
+def test_what_a_colleague_ruled_anew_is_not_taken_back_unseen() -> None:
+    claim, fact = ClaimFactory(), FactFactory()
+    seen = actions.give_verdict(by=CheckerFactory(), claim=claim, ruling="opinion")
+    ticked = actions.tick_fact(by=CheckerFactory(), fact=fact, state="confirmed", source="Wire")
+    colleague = CheckerFactory(name="Tom Weiss")
+    actions.give_verdict(by=colleague, claim=claim, ruling="confirmed", source="Wire")
+    actions.tick_fact(by=colleague, fact=fact, state="confirmed", source="Atlas")
+    with pytest.raises(Refused, match="Tom Weiss has ruled on this"):
+        actions.withdraw_verdict(by=CheckerFactory(), claim=claim, expected=seen.pk)
+    with pytest.raises(Refused, match="Tom Weiss has ruled on this"):
+        actions.untick(by=CheckerFactory(), fact=fact, expected=ticked.pk)

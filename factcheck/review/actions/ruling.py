@@ -84,12 +84,14 @@ def tick_fact(
 
 
 @transaction.atomic
-def untick(*, by: User | None, fact: Fact) -> None:
-    """Take back the tick on a fact, in every place where it recurs. Refused where there is none."""
+def untick(*, by: User | None, fact: Fact, expected: int | None = None) -> None:
+    """Take back the tick on a fact, in every place where it recurs; `expected` as for `tick_fact`. Refused where there
+    is none."""
     by = person(by)
     require(by=by, verb="tick", article=fact.article)
     lock_article(fact.article_id)
     current = Tick.objects.select_for_update().filter(fact__in=twins_of(fact), current=True)
+    _expect(Tick.objects.filter(fact__in=twins_of(fact), current=True), expected)
     earlier = list(current)
     if not earlier:
         raise Refused("There is no tick to take back.")
@@ -153,14 +155,18 @@ def give_verdict(
 
 
 @transaction.atomic
-def withdraw_verdict(*, by: User | None, claim: Claim | None = None, quote: Quote | None = None) -> None:
-    """Take back the verdict on a claim or quote: it then waits for one again. Refused where there is none."""
+def withdraw_verdict(
+    *, by: User | None, claim: Claim | None = None, quote: Quote | None = None, expected: int | None = None
+) -> None:
+    """Take back the verdict on a claim or quote: it then waits for one again. `expected` as for `tick_fact`. Refused
+    where there is none."""
     by = person(by)
     target = _one_of(claim, quote)
     require(by=by, verb="give verdict", article=target.article)
     lock_article(target.article_id)
     on = {"claim": target} if isinstance(target, Claim) else {"quote": target}
     current = Verdict.objects.select_for_update().filter(current=True, **on)
+    _expect(Verdict.objects.filter(current=True, **on), expected)
     earlier = list(current)
     if not earlier:
         raise Refused("There is no verdict to take back.")

@@ -110,7 +110,12 @@ def withdraw(request: HttpRequest, pk: int, kind: str, mark: int) -> HttpRespons
     model = Claim if kind == "claim" else Quote
     ruled = get_object_or_404(model, pk=mark, article=article)
     on = {"claim": ruled} if isinstance(ruled, Claim) else {"quote": ruled}
-    return act(request, article, lambda: actions.withdraw_verdict(by=person(request), **on), typed="verdict")
+    return act(
+        request,
+        article,
+        lambda: actions.withdraw_verdict(by=person(request), expected=_shown(request), **on),
+        typed="verdict",
+    )
 
 
 @login_required
@@ -131,7 +136,16 @@ def tick(request: HttpRequest, pk: int, fact: int) -> HttpResponse:
 def untick(request: HttpRequest, pk: int, fact: int) -> HttpResponse:
     article = find_article(request, pk)
     ticked = get_object_or_404(Fact, pk=fact, article=article)
-    return act(request, article, lambda: actions.untick(by=person(request), fact=ticked), typed=f"fact-{fact}")
+    shown = _shown(request)
+    return act(
+        request, article, lambda: actions.untick(by=person(request), fact=ticked, expected=shown), typed=f"fact-{fact}"
+    )
+
+
+def _shown(request: HttpRequest) -> int | None:
+    """The ruling that was on the person's screen."""
+    given = request.POST.get("expected", "")
+    return int(given) if given.isdecimal() and len(given) < 19 else None
 
 
 @login_required
