@@ -16,35 +16,32 @@ from onnxruntime.quantization import QuantType, quantize_dynamic
 from torch import Tensor, nn
 
 from factcheck.text.training.network import Network
+from factcheck.text.vectors import MOST_PIECES
 
 _OPSET = 20
 
 
-class Runner(nn.Module):
-    """The network for one window without padding: ids and shapes (n) in, tags (n, 20) and point (n, 256) out.
+class _Encoder(nn.Module):
+    """MiniLM for one text without padding: its pieces (n), and what is added to their embeddings, in; n x 384 out.
 
-    One product gives a layer's queries, keys and values, and one gives both heads: fewer, larger products are quicker.
+    One product gives a layer's queries, keys and values: fewer, larger products are quicker.
     """
 
-    def __init__(self, network: Network) -> None:
+    def __init__(self, bert: Any, most_pieces: int) -> None:
         super().__init__()
-        bert = network.bert
         table = bert.embeddings.word_embeddings.weight.detach()
         scale = table.abs().amax(1, keepdim=True).clamp(min=1e-8) / 127
         self.register_buffer("words", torch.round(table / scale).to(torch.int8))
         self.register_buffer("scale", scale)
-        self.register_buffer("shapes", network.shape.weight.detach())
         kinds = bert.embeddings.token_type_embeddings.weight[0].detach()
-        self.register_buffer("places", bert.embeddings.position_embeddings.weight[:256].detach() + kinds)
+        self.register_buffer("places", bert.embeddings.position_embeddings.weight[:most_pieces].detach() + kinds)
         self.norm = bert.embeddings.LayerNorm
         self.heads = bert.config.num_attention_heads
         self.layers = nn.ModuleList(_Layer(part) for part in bert.encoder.layer)
-        self.out = _Product(network.tags, network.point)
-        self.split = network.tags.out_features
 
-    def forward(self, ids: Tensor, shapes: Tensor) -> tuple[Tensor, Tensor]:
+    def forward(self, ids: Tensor, added: Tensor | float = 0.0) -> Tensor:
         words, scale = cast(Tensor, self.words), cast(Tensor, self.scale)
-        hidden = words[ids].float() * scale[ids] + cast(Tensor, self.shapes)[shapes]
+        hidden = words[ids].float() * scale[ids] + added
         hidden = self.norm(hidden + cast(Tensor, self.places)[: ids.shape[0]])
         size = hidden.shape[1]
         for layer in self.layers:
@@ -54,22 +51,55 @@ class Runner(nn.Module):
             seen = (weights @ value).permute(1, 0, 2).reshape(-1, size)
             hidden = layer.seen_norm(layer.seen(seen) + hidden)
             hidden = layer.norm(layer.narrow(nn.functional.gelu(layer.wide(hidden))) + hidden)
-        both = self.out(hidden)
+        return cast(Tensor, hidden)
+
+
+class Runner(nn.Module):
+    """The reader for one window: ids and shapes (n) in, tags (n, 20) and point (n, 256) out, by one product."""
+
+    def __init__(self, network: Network) -> None:
+        super().__init__()
+        self.encoder = _Encoder(network.bert, 256)
+        self.register_buffer("shapes", network.shape.weight.detach())
+        self.out = _Product(network.tags, network.point)
+        self.split = network.tags.out_features
+
+    def forward(self, ids: Tensor, shapes: Tensor) -> tuple[Tensor, Tensor]:
+        both = self.out(self.encoder(ids, cast(Tensor, self.shapes)[shapes]))
         return both[:, : self.split], both[:, self.split :]
 
 
+class VectorRunner(nn.Module):
+    """Sentence vectors for one text: ids (n) in, its vector of unit length (384) out."""
+
+    def __init__(self, bert: nn.Module) -> None:
+        super().__init__()
+        self.encoder = _Encoder(bert, MOST_PIECES)
+
+    def forward(self, ids: Tensor) -> Tensor:
+        whole = self.encoder(ids).mean(0)
+        return cast(Tensor, whole / whole.norm())
+
+
 def export(network: Network, out: Path) -> None:
-    """Write the network, in eight bits, to `out`."""
-    runner = Runner(network.eval())
-    runner.eval()
+    """Write the reader, in eight bits, to `out`."""
+    _write(Runner(network.eval()), ["ids", "shapes"], ["tags", "point"], out)
+
+
+def export_vectors(bert: nn.Module, out: Path) -> None:
+    """Write an encoder's sentence vectors, in eight bits, to `out`."""
+    _write(VectorRunner(bert.eval()), ["ids"], ["vector"], out)
+
+
+def _write(runner: nn.Module, given: list[str], found: list[str], out: Path) -> None:
     plain = out.with_suffix(".plain.onnx")
     torch.onnx.export(
-        runner,
-        (torch.zeros(12, dtype=torch.int64), torch.zeros(12, dtype=torch.int64)),
+        runner.eval(),
+        tuple(torch.zeros(12, dtype=torch.int64) for _ in given),
         str(plain),
-        input_names=["ids", "shapes"],
-        output_names=["tags", "point"],
-        dynamic_axes={name: {0: "pieces"} for name in ("ids", "shapes", "tags", "point")},
+        input_names=given,
+        output_names=found,
+        dynamic_axes={name: {0: "pieces"} for name in [*given, *found] if name != "vector"},
         opset_version=_OPSET,
         dynamo=False,
     )
