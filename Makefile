@@ -34,11 +34,13 @@ bench: .venv/.dev ## measure what the README states (DATA=a folder with the anno
 	@echo '== factcheck.local.bench_requests'; $(PYTHON) -m factcheck.local.bench_requests
 	@echo '== factcheck.local.bench_proof'; $(PYTHON) -m factcheck.local.bench_proof
 	@echo '== factcheck.local.bench_desk'; $(PYTHON) -m factcheck.local.bench_desk
+	@echo '== factcheck.local.bench_passages'; $(PYTHON) -m factcheck.local.bench_passages --passages 100000 $(if $(DATA),--data $(DATA))
 
-train: .venv/.dev ## train the reader anew (DATA=a folder with the corpora, see factcheck/text/models/README.md)
+train: .venv/.dev ## train the reader and the sentence vectors anew (DATA=a folder with the corpora, see factcheck/text/models/README.md)
 	@test -n "$(DATA)" || { echo 'Say where the corpora are: make train DATA=folder' >&2; exit 2; }
 	@$(MAKE) --no-print-directory .venv/.train
 	$(PYTHON) -m factcheck.text.training --data $(DATA)
+	$(PYTHON) -m factcheck.text.training.matches --data $(DATA)
 
 lock: .venv/.dev ## pin the requirements anew, with hashes (needs uv)
 	@cd requirements && for set in bootstrap base local dev peers train; do \

@@ -5,12 +5,12 @@ from __future__ import annotations
 import datetime as dt
 from typing import Self
 
+import pgtrigger
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
-from django.contrib.postgres.search import SearchVector, SearchVectorField
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
-from django.db.models import F, GeneratedField, Q
+from django.db.models import F, Q
 from django.utils import timezone
 
 from factcheck.articles.models import Article
@@ -23,7 +23,17 @@ TIERS = ["primary", "wire", "secondary", "partisan", "lead only"]
 FOUND = ["", "some", "nothing", "forbidden"]
 RULINGS = ["suggested", "accepted", "rejected"]
 COMPARED = ["same", "other", "not mentioned"]
-VECTOR = SearchVector("title", weight="A", config="english") + SearchVector("text", weight="B", config="english")
+
+
+def _cut_anew(table: str) -> pgtrigger.Trigger:
+    """Whoever changes a text, its passages are no longer those of the text."""
+    return pgtrigger.Trigger(
+        name=f"{table}_is_cut_anew",
+        when=pgtrigger.Before,
+        operation=pgtrigger.UpdateOf("text", "title"),
+        condition=pgtrigger.AnyChange("text", "title"),
+        func="NEW.cut = FALSE; RETURN NEW;",
+    )
 
 
 class Source(models.Model):
@@ -118,13 +128,14 @@ class FeedEntry(models.Model):
     title = models.TextField()
     text = models.TextField(blank=True)
     published = models.DateTimeField(null=True, blank=True)
-    words = GeneratedField(expression=VECTOR, output_field=SearchVectorField(), db_persist=True)
+    cut = models.BooleanField(default=False)  # whether its passages are those of its text
 
     class Meta:
         ordering = ["-published", "-id"]
         verbose_name_plural = "feed entries"
         constraints = [models.UniqueConstraint(fields=["feed", "guid"], name="feed_entry_once")]
-        indexes = [GinIndex(fields=["words"], name="feed_entry_words")]
+        indexes = [models.Index(fields=["id"], condition=Q(cut=False), name="feed_entry_uncut")]
+        triggers = [_cut_anew("feed_entry")]
 
     def __str__(self) -> str:
         return self.title
@@ -185,7 +196,7 @@ class SentQuery(models.Model):
 class DocumentQuerySet(WorkQuerySet):
     def light(self) -> Self:
         """Without the bytes and the whole text, for lists."""
-        return self.defer("text", "words", "sketch", "headers")
+        return self.defer("text", "sketch", "headers")
 
 
 class Document(Work):
@@ -209,20 +220,21 @@ class Document(Work):
     # A file or passage that a person brought: it serves this article, and no other article's search finds it.
     only_for = models.ForeignKey(Article, null=True, blank=True, on_delete=models.CASCADE, related_name="own_sources")
     created_at = models.DateTimeField(default=timezone.now)
-    words = GeneratedField(expression=VECTOR, output_field=SearchVectorField(), db_persist=True)
+    cut = models.BooleanField(default=False)  # whether its passages are those of its text
 
     objects = DocumentQuerySet.as_manager()
 
     class Meta:
         ordering = ["-id"]
         indexes = [
-            GinIndex(fields=["words"], name="document_words"),
             GinIndex(Words("title", "url"), name="document_named"),
+            models.Index(fields=["id"], condition=Q(cut=False, work="done"), name="document_uncut"),
             models.Index(fields=["next_try_at"], condition=Q(work__in=["waiting", "running"]), name="document_due"),
             models.Index(fields=["sha256"], name="document_sha256"),
             GinIndex(fields=["sketch"], name="document_sketch"),
             models.Index(fields=["canonical"], condition=~Q(canonical=""), name="document_canonical"),
         ]
+        triggers = [_cut_anew("document")]
 
     def __str__(self) -> str:
         return self.title or self.url
@@ -311,6 +323,8 @@ class Comparison(models.Model):
         return f"{self.value}: {self.outcome}"
 
 
+from factcheck.evidence.tables_passages import Meaning as Meaning  # noqa: E402
+from factcheck.evidence.tables_passages import Passage as Passage  # noqa: E402
 from factcheck.evidence.tables_snapshots import Body as Body  # noqa: E402
 from factcheck.evidence.tables_snapshots import Capture as Capture  # noqa: E402
 from factcheck.evidence.tables_snapshots import Recheck as Recheck  # noqa: E402

@@ -11,7 +11,7 @@ from factcheck.evidence.sealing import unseal
 from factcheck.outside.search import SERVICES, Access, Provider, Service
 
 # Searches that a person is, or that need no network.
-_OWN: Final[dict[str, Callable[[], Provider]]] = {"archive": Archive, "feeds": FeedEntries}
+_OWN: Final[dict[str, Callable[[str], Provider]]] = {"archive": Archive, "feeds": FeedEntries}
 
 
 def access_of(row: Row) -> Access:
@@ -29,9 +29,10 @@ def lacks(row: Row) -> str:
     return service.lacks if service else ""
 
 
-def code_of(row: Row) -> Provider | None:
-    """What answers for the row; None when it is no search, or lacks what it needs."""
+def code_of(row: Row, about: str = "") -> Provider | None:
+    """What answers for the row; None when it is no search, or lacks what it needs. `about`, the claim, is for the
+    desk's own two alone."""
     if row.name in _OWN:
-        return _OWN[row.name]()
+        return _OWN[row.name](about)
     service = service_of(row)
     return None if service is None or service.lacks else service

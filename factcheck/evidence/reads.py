@@ -284,7 +284,7 @@ def _evidence_rows(claims: dict[int, Claim], hits: dict[int, list[Hit]]) -> dict
         )
     stories: dict[int, dict[int, list[EvidenceRow]]] = defaultdict(lambda: defaultdict(list))
     rows = Evidence.objects.filter(claim__in=claims).select_related("document__source", "document__recheck", "ruled_by")
-    for e in rows.defer(*(f"document__{name}" for name in ("text", "words", "sketch", "headers"))):
+    for e in rows.defer(*(f"document__{name}" for name in ("text", "sketch", "headers"))):
         stale = e.claim_text != claims[e.claim_id].text
         if stale and e.ruling == "suggested":
             continue  # the machine's word on an earlier wording is worth nothing

@@ -9,6 +9,7 @@ from django.db.models import QuerySet
 
 from factcheck.articles.models import Article
 from factcheck.evidence import actions
+from factcheck.evidence.actions import indexing
 from factcheck.evidence.actions.captures import captures_to_plan
 from factcheck.evidence.actions.compare import documents_to_compare
 from factcheck.evidence.actions.fetch import documents_to_fetch
@@ -41,6 +42,31 @@ def compare(document_id: int) -> None:
 @shared_task(name="evidence.poll")
 def poll(feed_id: int) -> None:
     actions.poll_feed(feed_id)
+
+
+@shared_task(name="evidence.cut_documents")
+def cut_documents(first_id: int) -> None:
+    indexing.cut_documents(first_id)
+
+
+@shared_task(name="evidence.cut_entries")
+def cut_entries(first_id: int) -> None:
+    indexing.cut_entries(first_id)
+
+
+@shared_task(name="evidence.understand_passages")
+def understand_passages(first_id: int) -> None:
+    indexing.understand_passages(first_id)
+
+
+@shared_task(name="evidence.understand_claims")
+def understand_claims(first_id: int) -> None:
+    indexing.understand_claims(first_id)
+
+
+@shared_task(name="evidence.understand_checks")
+def understand_checks(first_id: int) -> None:
+    indexing.understand_checks(first_id)
 
 
 @shared_task(name="evidence.plan_recheck")
@@ -94,3 +120,14 @@ sweep("evidence.plan_recheck", task=plan_recheck, due=rechecks_to_plan, every=60
 sweep("evidence.recheck", task=recheck, due=_rechecks, every=60, queue="fetch")
 sweep("evidence.plan_capture", task=plan_capture, due=captures_to_plan, every=60, queue="read")
 sweep("evidence.capture", task=capture, due=_captures, every=60, queue="fetch")
+sweep("evidence.cut_documents", task=cut_documents, due=indexing.documents_to_cut, every=10, queue="read")
+sweep("evidence.cut_entries", task=cut_entries, due=indexing.entries_to_cut, every=10, queue="read")
+sweep(
+    "evidence.understand_passages",
+    task=understand_passages,
+    due=indexing.passages_to_understand,
+    every=10,
+    queue="read",
+)
+sweep("evidence.understand_claims", task=understand_claims, due=indexing.claims_to_understand, every=10, queue="read")
+sweep("evidence.understand_checks", task=understand_checks, due=indexing.checks_to_understand, every=10, queue="read")

@@ -146,7 +146,7 @@ def document(request: HttpRequest, pk: int) -> HttpResponse:
     """The page as kept; `?evidence=ID` marks the passage, if the person may see the article it is used for."""
     visible = Article.objects.visible_to(_person(request))
     kept = documents_visible_to(_person(request))
-    found = get_object_or_404(kept.defer("words", "sketch"), pk=pk)
+    found = get_object_or_404(kept.defer("sketch"), pk=pk)
     wanted = request.GET.get("evidence", "")
     used = (
         Evidence.objects.filter(document=found, claim__article__in=visible)

@@ -22,7 +22,7 @@ def _visible(request: HttpRequest) -> QuerySet[Document]:
 @login_required
 @require_safe
 def changes(request: HttpRequest, pk: int) -> HttpResponse:
-    document = get_object_or_404(_visible(request).defer("words", "sketch", "headers"), pk=pk)
+    document = get_object_or_404(_visible(request).defer("sketch", "headers"), pk=pk)
     change = reads_versions.change_of(document)
     newest, diff = change or (None, None)
     context = {

@@ -33,7 +33,7 @@ def fill(model: Any, source: str, /, **given: str) -> None:
         cursor.execute(f'INSERT INTO "{table}" ({columns}) SELECT {", ".join(values.values())} FROM {source}', params)  # noqa: S608
 
 
-def _database_ms() -> float:
+def database_ms() -> float:
     """CPU of the database's process behind this connection since it began; nothing where /proc is not."""
     from django.db import connection
 
@@ -60,13 +60,13 @@ def measure(what: str, act: Callable[[], Any]) -> float:
 
     act()
     ours: list[float] = []
-    before = _database_ms()
+    before = database_ms()
     for _ in range(ROUNDS):
         queries, begun = 0, time.process_time()
         with connection.execute_wrapper(count):
             act()
         ours.append((time.process_time() - begun) * 1000)
-    theirs = (_database_ms() - before) / ROUNDS
+    theirs = (database_ms() - before) / ROUNDS
     print(
         f"{what:34} {statistics.median(ours):6.0f} ms here, {theirs:6.0f} ms in the database, {queries} queries",
         flush=True,

@@ -1,6 +1,7 @@
-"""Texts ranked by the parts of words they share: BM25 (Robertson & Zaragoza, 2009) over runs of four characters.
+"""Texts ranked by the parts of words they share: BM25 (Robertson & Zaragoza, 2009) over four-character runs.
 
-Parts of words meet what stems miss: "Moussawi" and "Musawi", "fundraiser" and "fundraising", a hashtag in small letters.
+Parts of words meet what stems miss: "Moussawi" and "Musawi", "fundraiser" and "fundraising", a hashtag all in small
+letters.
 """
 
 from __future__ import annotations
@@ -31,6 +32,8 @@ _IGNORED: Final = frozenset(
 
 def folded(text: str) -> str:
     """Small letters without accents."""
+    if text.isascii():
+        return text.lower()
     return "".join(c for c in unicodedata.normalize("NFKD", text.lower()) if not unicodedata.combining(c))
 
 

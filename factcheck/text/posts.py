@@ -25,7 +25,7 @@ _SPACE: Final = re.compile(r"\s+")
 def said(text: str) -> str:
     """The text on one line: no links or emoji, hashtags and handles as words, one kind of quotation mark.
 
-    Quotation marks are one kind so that two copies of a sentence are the same sentence, whichever their typesetter used.
+    Quotation marks are one kind so that two copies of a sentence are the same sentence, whichever marks each uses.
     """
     text = _GLUED.sub(" ", text)
     text = _SIGNED.sub(r" — \1", text)
@@ -35,5 +35,5 @@ def said(text: str) -> str:
 
 
 def _apart(tag: str) -> str:
-    """"AustralianFires" → "Australian Fires"; "impeach_trump2020" → "impeach trump 2020"."""
+    """ "AustralianFires" → "Australian Fires"; "impeach_trump2020" → "impeach trump 2020"."""
     return " ".join(_HUMP.sub(" ", run) for run in _HUMPS.findall(tag)) or tag

@@ -15,7 +15,15 @@ from factcheck.outside import search as outside
 from factcheck.outside.errors import OutsideError
 from tests.evidence.factories import STORY
 
-SWEEPS = ("evidence.feeds", "evidence.plan", "evidence.ask", "evidence.fetch", "evidence.compare")
+SWEEPS = (
+    "evidence.feeds",
+    "evidence.cut_documents",
+    "evidence.cut_entries",
+    "evidence.plan",
+    "evidence.ask",
+    "evidence.fetch",
+    "evidence.compare",
+)
 PAGE = """<!doctype html><html lang="en"><head><title>{title}</title>
 <meta property="og:site_name" content="{site}"><meta property="article:published_time" content="2024-11-30"></head>
 <body><article><h1>{title}</h1>{text}</article></body></html>"""

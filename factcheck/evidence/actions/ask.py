@@ -53,7 +53,7 @@ def ask(search_id: int) -> bool:
     if claim.text != search.claim_text:
         # Changed between planning and asking: the plan puts the row right.
         return search.finish(work="waiting", next_try_at=timezone.now() + dt.timedelta(seconds=20))
-    provider = code_of(search.provider)
+    provider = code_of(search.provider, about=claim.text)
     if provider is None:
         error = f"{search.provider.label} cannot be asked: it needs {lacks(search.provider) or 'other code'}."
         note_failure(search.provider, error)

@@ -13,6 +13,7 @@ from factcheck.claims.models import Claim, Fact
 from factcheck.evidence import rules
 from factcheck.evidence.key_words import as_stated, facts_of
 from factcheck.evidence.models import Comparison, Document, Evidence, Hit
+from factcheck.evidence.searching import nearest_passage
 from factcheck.newsroom.actions import log
 from factcheck.newsroom.sweeps import AT_ONCE, nudge
 
@@ -31,7 +32,7 @@ def documents_to_compare(now: dt.datetime) -> QuerySet[Document, int]:
 
 def compare_document(document_id: int) -> int:
     """Set one page beside every claim that waits for it; return how many were done. The page is read once."""
-    document = Document.objects.filter(pk=document_id, work="done").defer("words").first()
+    document = Document.objects.filter(pk=document_id, work="done").first()
     if document is None:
         return 0
     waiting = Hit.objects.filter(document=document, compared_at=None, search__claim__standing="live")
@@ -55,7 +56,7 @@ def _compare(document: Document, claim_id: int, page: rules.PageWords) -> bool:
     claim = Claim.objects.select_related("quote").get(pk=claim_id)
     facts = facts_of(claim)
     stated = [as_stated(fact, claim) for fact in facts]
-    passage = rules.best_passage(claim.text, stated, page)
+    passage = rules.best_passage(claim.text, stated, page) or nearest_passage(claim.text, document)
     if passage is None and document.only_for_id and len(document.text) <= WHOLE:
         # A person chose these words for this claim: no likeness is needed.
         passage = rules.Passage(0, len(document.text), 0.0, ())

@@ -77,7 +77,7 @@ def _record(feed: Feed, page: FeedPage) -> bool:
     new = FeedEntry.objects.filter(feed=feed).count() > before
     Feed.objects.filter(pk=feed.pk).update(**_rest(feed, now, new=new))
     if new:
-        _look_up_again(now)
+        nudge()
     return True
 
 
@@ -96,12 +96,13 @@ def _moved(feed: Feed, page: FeedPage) -> dict[str, Any]:
     return {"url": page.moved_to}
 
 
-def _look_up_again(now: dt.datetime) -> None:
-    """What was not in the feeds an hour ago may be there now. The last outcome stands until the new one is there."""
+def look_up_again() -> None:
+    """Look the claims of open articles up in the feeds once more, after their entries have been made ready to be
+    searched. The last outcome stands until the new one is there."""
     again = Search.objects.filter(
         provider__name="feeds", provider__on=True, work="done", claim__article__closed_at=None, claim__standing="live"
     ).exclude(found="forbidden")
-    if again.update(work="waiting", tries=0, next_try_at=now):
+    if again.update(work="waiting", tries=0, next_try_at=timezone.now()):
         nudge()
 
 

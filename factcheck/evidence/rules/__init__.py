@@ -10,7 +10,15 @@ from factcheck.evidence.rules.beside import Beside, facts_in, set_beside
 from factcheck.evidence.rules.comparing import Compared, compare
 from factcheck.evidence.rules.copies import resemblance, same_story, sketch
 from factcheck.evidence.rules.independence import Counted, Independence, Leg, independence
-from factcheck.evidence.rules.passages import PageWords, Passage, best_passage, page_words, pieces
+from factcheck.evidence.rules.passages import (
+    PageWords,
+    Passage,
+    best_passage,
+    cut,
+    page_words,
+    pieces,
+    words_in_common,
+)
 from factcheck.evidence.rules.queries import KeyWords, fewer, query_for, typed_query
 from factcheck.evidence.rules.words import Stated
 
@@ -28,6 +36,7 @@ __all__ = [
     "best_passage",
     "canonical_url",
     "compare",
+    "cut",
     "domain_of",
     "facts_in",
     "fewer",
@@ -42,6 +51,7 @@ __all__ = [
     "sketch",
     "typed_query",
     "usual_tier",
+    "words_in_common",
     "worth",
 ]
 

@@ -17,6 +17,7 @@ from factcheck.evidence.rules.words import Stated, Word, is_content, plain, stem
 
 SENTENCES: Final = 3
 LONGEST: Final = 700  # characters; a passage is read in the margin
+SEARCHED: Final = 500  # characters of a passage as it is searched: what one vector can still say
 NAME: Final = 2.0  # the weight of a name, place or number; a plain word has 1
 ENOUGH: Final = 0.42  # of the claim's weight; below it a passage shares the topic at best
 PAIR: Final = 0.5  # the same where only two words meet
@@ -70,14 +71,27 @@ def _sentences(text: str) -> Iterator[tuple[int, int]]:
                     yield at, at + min(len(inner), LONGEST)
 
 
+def cut(text: str) -> list[tuple[int, int]]:
+    """The whole text in passages of a few sentences, as they are searched."""
+    found: list[tuple[int, int]] = []
+    for start, end in _sentences(text):
+        if found and end - found[-1][0] <= SEARCHED:
+            found[-1] = (found[-1][0], end)
+        else:
+            found.append((start, end))
+    return found
+
+
 def best_passage(claim_text: str, facts: Sequence[Stated], page: PageWords) -> Passage | None:
     """The run of one to three sentences that says most of what the claim says; None when none says enough.
 
     The score is the share of the claim's words that stand there, by weight: names, places and numbers count more,
     and a word counts less the more of the page's sentences hold it. At least two words must meet, one of them a name
-    or number if the claim has any that the page holds.
+    or number if the claim has any that the page holds, and one of them no name: a page that only names the same people
+    and places says nothing of what is claimed about them.
     """
-    weights, anchors = _weights(claim_text, facts, page)
+    weights, anchors, names = _weights(claim_text, facts, page)
+    only_names = not weights.keys() - names
     # A source with another figure or rank is just what is sought: one that is missing does not count against a passage.
     figures = {sense(w.stem) for f in facts if f.kind in ("number", "superlative") for w in words_of(f.text)}
     total = sum(weight for word, weight in weights.items() if not word[:1].isdigit() and word not in figures)
@@ -99,6 +113,8 @@ def best_passage(claim_text: str, facts: Sequence[Stated], page: PageWords) -> P
             score = sum(weights[s] for s in met) / total - 0.04 * (last - first)
             if len(met) < 2 or (anchors_here and not anchors_here & met.keys()):
                 continue
+            if not only_names and not met.keys() - names:
+                continue
             if score >= _enough(len(met)) and score > highest + 1e-9:
                 highest = score
                 best = Passage(start, end, round(min(score, 1.0), 4), tuple(sorted(set(met.values()), key=plain)))
@@ -110,11 +126,14 @@ def _enough(met: int) -> float:
     return PAIR if met < 3 else ENOUGH if met < 5 else MANY
 
 
-def _weights(claim_text: str, facts: Sequence[Stated], page: PageWords) -> tuple[dict[str, float], set[str]]:
+def _weights(claim_text: str, facts: Sequence[Stated], page: PageWords) -> tuple[dict[str, float], set[str], set[str]]:
+    """What each word of the claim weighs here; those that anchor it; and those that are only names."""
+    named = sorted((f.start, f.end) for f in facts if f.kind in ("name", "place", "title"))
     starts = sorted((f.start, f.end) for f in facts if f.kind in ("name", "place", "number", "superlative"))
     many = math.log(len(page.sentences) + 1.5)
     weights: dict[str, float] = {}
     anchors: set[str] = set()
+    names: set[str] = set()
     for position, word in enumerate(words_of(claim_text)):
         if not is_content(word):
             continue
@@ -123,16 +142,25 @@ def _weights(claim_text: str, facts: Sequence[Stated], page: PageWords) -> tuple
         heavy = bool(marked) or word.is_number or (word.is_name_like and position > 0)
         if heavy:
             anchors.add(meant)
+        if _inside(named, word.start) or (word.is_name_like and position > 0 and not marked):
+            names.add(meant)
         # A name of four words is one thing to meet, not four.
         worth = NAME / max(len(words_of(claim_text[marked[0] : marked[1]])), 1) if marked else NAME if heavy else 1.0
         rare = math.log((len(page.sentences) + 1) / (max(page.spread[meant], 1) + 0.5)) / many
         weights[meant] = max(worth, 0.8) * (0.4 + 0.6 * min(max(rare, 0.0), 1.0))
-    return weights, anchors
+    return weights, anchors, names
 
 
 def _inside(spans: list[tuple[int, int]], place: int) -> tuple[int, int] | None:
     at = bisect_left(spans, (place + 1, 0)) - 1
     return spans[at] if at >= 0 and spans[at][0] <= place < spans[at][1] else None
+
+
+def words_in_common(claim_text: str, passage: str) -> tuple[str, ...]:
+    """The passage's own words that the claim has too, each once."""
+    wanted = {sense(word.stem) for word in words_of(claim_text) if is_content(word)}
+    met = {sense(word.stem): word.text for word in words_of(passage) if is_content(word)}
+    return tuple(sorted({text for stem, text in met.items() if stem in wanted}, key=plain))
 
 
 def pieces(passage: str, matched: Sequence[str]) -> list[tuple[str, bool]]:

@@ -34,9 +34,7 @@ class Corpus:
     def scores(self, query: str, vector: Vectors | None = None) -> NDArray[np.float64]:
         """0 to 1 for each text; the nearest has nearly 1, however far it is."""
         meant = self._vectors @ (vectors_of([query])[0] if vector is None else vector)
-        shared = self._lexical.scores(said(query))
-        mixed = MEANING * _of_best(meant) + (1 - MEANING) * _of_best(shared)
-        return np.round(np.maximum(mixed, 0.0), _ALIKE)
+        return mixed(meant, self._lexical.scores(said(query)))
 
     def best(self, query: str, limit: int, vector: Vectors | None = None) -> list[tuple[int, float]]:
         """Place and score of the best texts, the best first; of two as good, the earlier."""
@@ -44,6 +42,13 @@ class Corpus:
         return [(int(place), float(scores[place])) for place in np.argsort(-scores, kind="stable")[:limit]]
 
 
+def mixed(meant: NDArray[np.floating], shared: NDArray[np.floating]) -> NDArray[np.float64]:
+    """Cosines and BM25 of the same texts as one score. A text without its vector yet (NaN) is ranked by its words."""
+    words = _of_best(shared)
+    both = MEANING * _of_best(meant) + (1 - MEANING) * words
+    return np.round(np.maximum(np.where(np.isnan(meant), words, both), 0.0), _ALIKE)
+
+
 def _of_best(scores: NDArray[np.floating]) -> NDArray[np.float64]:
-    best = scores.max(initial=0.0)
+    best = np.nanmax(scores, initial=0.0)
     return np.asarray(scores / best if best > 0 else scores, dtype=np.float64)

@@ -101,7 +101,7 @@ def checked_before(claim: Claim, user: User) -> list[Before]:
         .exclude(claim=claim)
         .filter(claim__article__in=Article.objects.visible_to(user))
         .select_related("claim__article", "by", "evidence__document")
-        .defer(*(f"evidence__document__{name}" for name in ("text", "words", "sketch", "headers")))
+        .defer(*(f"evidence__document__{name}" for name in ("text", "sketch", "headers")))
         .order_by("-id")[:_TRIED]
     )
     found: list[tuple[float, Verdict]] = [(likeness(claim.text, verdict.text), verdict) for verdict in rows]

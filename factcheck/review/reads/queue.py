@@ -171,7 +171,7 @@ def _lost_pages(now: datetime) -> Iterator[Wanted]:
     hit = Hit.objects.filter(search__claim__standing="live", search__claim__article__closed_at=None)
     tried = Q(document__tries__gte=FETCH_TRIES) | Q(document__added_by__isnull=False)
     rows = hit.filter(tried, document__work="failed").select_related("search__claim__article", "document")
-    rows = rows.defer(*(f"document__{name}" for name in ("text", "words", "sketch", "headers"))).order_by("document")
+    rows = rows.defer(*(f"document__{name}" for name in ("text", "sketch", "headers"))).order_by("document")
     lost: dict[Article, dict[int, Hit]] = {}
     for row in rows:
         lost.setdefault(row.search.claim.article, {})[row.document_id] = row
@@ -193,7 +193,7 @@ def _changed_pages(now: datetime) -> Iterator[Wanted]:
         document__recheck__changed_at__lte=now,
     ).select_related("claim__article", "document__recheck")
     seen: set[tuple[int, int]] = set()
-    for one in relied_on.defer(*(f"document__{name}" for name in ("text", "words", "sketch", "headers"))):
+    for one in relied_on.defer(*(f"document__{name}" for name in ("text", "sketch", "headers"))):
         article, document = one.claim.article, one.document
         if (article.pk, document.pk) in seen:
             continue

@@ -368,7 +368,7 @@ def _request(row: RequestRow) -> Values:
 
 def _rejected(proof: Proof, numbers: Mapping[str, int]) -> list[Values]:
     rows = Evidence.objects.filter(claim__proof=proof, ruling="rejected").exclude(claim__standing="archived")
-    light = ("text", "words", "sketch", "headers")
+    light = ("text", "sketch", "headers")
     chosen = rows.select_related("document__source", "ruled_by").defer(*(f"document__{name}" for name in light))
     return [
         {

@@ -242,7 +242,7 @@ def whole_pass(article: Article, proof: Proof) -> Whole:
     rejected = Evidence.objects.filter(claim__proof=proof, ruling="rejected").exclude(claim__standing="archived")
     others = Comparison.objects.filter(evidence__claim__proof=proof, outcome="other", fact__standing="live")
     stands = Query.objects.filter(article=article, state="decided", decision="stet")
-    light = ("text", "words", "sketch", "headers")
+    light = ("text", "sketch", "headers")
     return Whole(
         blocks=blocks,
         rejected=list(

