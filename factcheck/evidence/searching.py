@@ -60,11 +60,12 @@ def search(rows: QuerySet[Passage], owner: str, about: str, query: Query) -> lis
     near = Passage.objects.filter(**{f"{owner}__isnull": False, "vector__isnull": False})
     nearest = near.order_by(MaxInnerProduct("vector", vector)).values_list("pk", flat=True)[:BY_MEANING]
     ids = _by_words(rows, query, common) | set(nearest)
-    found = list(with_text(rows.filter(pk__in=ids)).order_by("pk"))
+    candidates = with_text(rows.filter(pk__in=ids)).annotate(away=MaxInnerProduct("vector", vector))
+    found = list(candidates.defer("vector", "words").order_by("pk"))
     if not found:
         return []
     texts = [said(f"{row.title} {row.text}") for row in found]
-    meant = np.array([np.nan if row.vector is None else row.vector.to_numpy() @ vector for row in found])
+    meant = np.array([np.nan if row.away is None else -row.away for row in found])
     scores = mixed(meant, Lexical(texts, common).scores(said(about)))
     best: dict[int, Found] = {}
     for place in np.argsort(-scores, kind="stable"):
@@ -83,7 +84,7 @@ def nearest_passage(claim_text: str, document: Document) -> rules.Passage | None
     if not rows.exists():
         return None
     vector = vectors_of([claim_text])[0]
-    near = rows.annotate(away=MaxInnerProduct("vector", vector)).order_by("away", "pk").first()
+    near = rows.defer("vector", "words").annotate(away=MaxInnerProduct("vector", vector)).order_by("away", "pk").first()
     if near is None or -near.away < SAME:
         return None
     matched = rules.words_in_common(claim_text, document.text[near.start : near.end])
@@ -138,5 +139,5 @@ def frequencies() -> Frequencies:
 @lru_cache(maxsize=1)
 def _sampled(bits: int, hour: int) -> Frequencies:
     ids = Random(bits).choices(range(1, 2**bits), k=2 * _SAMPLE)  # noqa: S311  a sample, no secret
-    rows = with_text(Passage.objects.filter(pk__in=ids)).order_by("pk")[:_SAMPLE]
+    rows = with_text(Passage.objects.filter(pk__in=ids)).defer("vector", "words").order_by("pk")[:_SAMPLE]
     return Frequencies.of(said(f"{row.title} {row.text}") for row in rows)

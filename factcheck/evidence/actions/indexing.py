@@ -28,8 +28,9 @@ BATCHES: Final = 8  # of vectors sent a run, so that they never fill the queue t
 _INSERT: Final = """
     INSERT INTO evidence_passage ({column}_id, start, "end", words)
     SELECT t.id, p.s, p.e, setweight(to_tsvector('english', t.title), 'D')
-        || to_tsvector('english', substr(t.text, p.s + 1, p.e - p.s))
-    FROM unnest(%s::bigint[], %s::int[], %s::int[]) AS p(id, s, e) JOIN {table} t ON t.id = p.id"""
+        || to_tsvector('english', p.said)
+    FROM unnest(%s::bigint[], %s::int[], %s::int[], %s::text[]) AS p(id, s, e, said) JOIN {table} t ON t.id = p.id
+    ORDER BY p.id, p.s"""
 _DOCUMENTS = _INSERT.format(column="document", table="evidence_document")
 _ENTRIES = _INSERT.format(column="entry", table="evidence_feedentry")
 
@@ -83,7 +84,7 @@ def _held(rows: QuerySet[Any], first_id: int, batch: int) -> list[Any]:
 
 
 def _insert(sql: str, texts: Sequence[tuple[int, str]]) -> None:
-    found = [(pk, start, end) for pk, text in texts for start, end in rules.cut(text) or [(0, 0)]]
+    found = [(pk, start, end, text[start:end]) for pk, text in texts for start, end in rules.cut(text) or [(0, 0)]]
     if found:
         with connection.cursor() as cursor:
             cursor.execute(sql, [list(column) for column in zip(*found, strict=True)])
@@ -97,7 +98,7 @@ def passages_to_understand(now: dt.datetime) -> list[int]:
 @transaction.atomic
 def understand_passages(first_id: int) -> int:
     """Give the next passages without a vector theirs, from this id on; return how many."""
-    rows = _held(with_text(Passage.objects.filter(vector=None)), first_id, VECTORS)
+    rows = _held(with_text(Passage.objects.filter(vector=None)).defer("words"), first_id, VECTORS)
     vectors = vectors_of([row.text or row.title for row in rows])
     for row, vector in zip(rows, vectors, strict=True):
         row.vector = vector
