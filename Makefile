@@ -40,7 +40,7 @@ train: .venv/.dev ## train the reader and the sentence vectors anew (DATA=a fold
 	@test -n "$(DATA)" || { echo 'Say where the corpora are: make train DATA=folder' >&2; exit 2; }
 	@$(MAKE) --no-print-directory .venv/.train
 	$(PYTHON) -m factcheck.text.training --data $(DATA)
-	$(PYTHON) -m factcheck.text.training.matches --data $(DATA)
+	$(PYTHON) -m factcheck.text.training.vectors
 
 lock: .venv/.dev ## pin the requirements anew, with hashes (needs uv)
 	@cd requirements && for set in bootstrap base local dev peers train; do \

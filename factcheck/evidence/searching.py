@@ -138,6 +138,6 @@ def frequencies() -> Frequencies:
 
 @lru_cache(maxsize=1)
 def _sampled(bits: int, hour: int) -> Frequencies:
-    ids = Random(bits).choices(range(1, 2**bits), k=2 * _SAMPLE)  # noqa: S311  a sample, no secret
+    ids = Random(bits).choices(range(1, 2**bits + 1), k=2 * _SAMPLE)  # noqa: S311  a sample, no secret
     rows = with_text(Passage.objects.filter(pk__in=ids)).defer("vector", "words").order_by("pk")[:_SAMPLE]
     return Frequencies.of(said(f"{row.title} {row.text}") for row in rows)

@@ -85,5 +85,5 @@ def wikipedia(monkeypatch: pytest.MonkeyPatch) -> FakeProvider:
     from factcheck.evidence import reach
 
     fake = FakeProvider()
-    monkeypatch.setitem(reach._OWN, "wikipedia", lambda: fake)
+    monkeypatch.setitem(reach._OWN, "wikipedia", lambda about: fake)
     return fake

@@ -16,6 +16,7 @@ from factcheck.evidence.models import AskWords, Document, Evidence, Search
 from factcheck.evidence.reads import evidence_beside
 from factcheck.newsroom.actions import NotAllowed, Refused
 from factcheck.newsroom.models import LogEntry
+from factcheck.newsroom.sweeps import work_off
 from factcheck.outside.search import Query
 from tests.evidence.factories import CLAIM, only, searched_claim
 from tests.newsroom.factories import UserFactory
@@ -112,6 +113,7 @@ def test_what_a_person_brought_serves_its_article_alone() -> None:
     mine = actions.add_file(by=by, claim=claim, data=data, name="notes.txt")
     theirs = actions.add_file(by=by, claim=other, data=data, name="notes.txt")
     assert mine.pk != theirs.pk
+    assert work_off("evidence.cut_documents")
     assert Archive().search(Query(words=("fighters", "Aleppo"), limit=5, allowed_outside=False)).hits == ()
 
 

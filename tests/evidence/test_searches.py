@@ -16,6 +16,7 @@ from factcheck.evidence.actions.plan import articles_to_plan
 from factcheck.evidence.models import Document, Evidence, Hit, Provider, Search, SentQuery
 from factcheck.newsroom.actions import NotAllowed, Refused
 from factcheck.newsroom.models import LogEntry
+from factcheck.newsroom.sweeps import work_off
 from factcheck.outside.errors import OutsideError
 from factcheck.outside.search import Hit as Found
 from tests.claims.factories import AskFactory
@@ -304,6 +305,7 @@ def test_the_archive_finds_what_holds_the_rarest_words(django_assert_max_num_que
     DocumentFactory(text="Aleppo is a city.", title="Aleppo")
     DocumentFactory(text="The harvest was good.", title="Grain")
     DocumentFactory(text="", work="waiting")
+    work_off("evidence.cut_documents")
     search = waiting(searched_claim(), "archive")
     with django_assert_max_num_queries(60):
         asked(search)
@@ -317,6 +319,7 @@ def test_the_archive_finds_what_holds_the_rarest_words(django_assert_max_num_que
 def test_polled_feeds_are_looked_up_in_the_building_and_their_pages_are_to_be_fetched() -> None:
     entry = FeedEntryFactory()
     FeedEntryFactory(title="Grain prices", text="The harvest was good.")
+    work_off("evidence.cut_entries")
     search = asked(waiting(searched_claim(), "feeds"))
     assert [hit.document.url for hit in search.hits.all()] == [entry.url]
     assert search.hits.get().document.work == "waiting"
