@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass
-from typing import ClassVar, Final
+from typing import Final
 
 from django.db.models import Q
 
@@ -15,22 +14,22 @@ from factcheck.outside.search import Hit, Query, Results
 _SNIPPET: Final = 300
 
 
-@dataclass(frozen=True)
 class Archive:
     """Pages kept as snapshots, from whatever article they were first fetched for. `about` is the claim asked about: it
     goes no further than the desk's own database."""
 
-    about: str = ""
+    name = "archive"
+    label = "The desk’s archive"
+    needs_key = False
+    outside = False
 
-    name: ClassVar = "archive"
-    label: ClassVar = "The desk’s archive"
-    needs_key: ClassVar = False
-    outside: ClassVar = False
+    def __init__(self, about: str = "") -> None:
+        self._about = about
 
     def search(self, query: Query) -> Results:
         """Of copies of one story the best, so that a wire story everybody ran leaves room for others."""
         rows = Passage.objects.filter(document__work="done", document__only_for=None)
-        found = search(rows, "document", self.about or query.text, query) if _asks(query) else []
+        found = search(rows, "document", self._about or query.text, query) if _asks(query) else []
         kept = Document.objects.light().in_bulk([one.owner for one in found])
         stories: dict[int, Found] = {}
         for one in found:
@@ -43,23 +42,23 @@ class Archive:
         return Results(self.name, query.text, hits, _notes(query))
 
 
-@dataclass(frozen=True)
 class FeedEntries:
     """Entries of the feeds the desk polls, as polled. Asking sends nothing out; fetching what is found does."""
 
-    about: str = ""
+    name = "feeds"
+    label = "Feeds"
+    needs_key = False
+    outside = False
 
-    name: ClassVar = "feeds"
-    label: ClassVar = "Feeds"
-    needs_key: ClassVar = False
-    outside: ClassVar = False
+    def __init__(self, about: str = "") -> None:
+        self._about = about
 
     def search(self, query: Query) -> Results:
         rows = Passage.objects.filter(entry__feed__on=True)
         if query.until:
             # No `since`: a feed holds what its outlet still stands by, an office's standing pages among it.
             rows = rows.filter(Q(entry__published=None) | Q(entry__published__date__lte=query.until))
-        found = search(rows, "entry", self.about or query.text, query)[: query.limit] if _asks(query) else []
+        found = search(rows, "entry", self._about or query.text, query)[: query.limit] if _asks(query) else []
         kept = FeedEntry.objects.select_related("feed").in_bulk([one.owner for one in found])
         hits = tuple(
             Hit(url=e.url, title=e.title, snippet=one.text[:_SNIPPET], published=e.published, source=str(e.feed))

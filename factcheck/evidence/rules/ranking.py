@@ -46,7 +46,8 @@ def mixed(meant: NDArray[np.floating], shared: NDArray[np.floating]) -> NDArray[
     """Cosines and BM25 of the same texts as one score. A text without its vector yet (NaN) is ranked by its words."""
     words = _of_best(shared)
     both = MEANING * _of_best(meant) + (1 - MEANING) * words
-    return np.round(np.maximum(np.where(np.isnan(meant), words, both), 0.0), _ALIKE)
+    scores = np.where(np.isnan(meant), words, both)
+    return np.asarray(np.round(np.maximum(scores, 0.0), _ALIKE), dtype=np.float64)
 
 
 def _of_best(scores: NDArray[np.floating]) -> NDArray[np.float64]:
