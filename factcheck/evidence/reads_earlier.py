@@ -14,8 +14,8 @@ from factcheck.evidence.models import Meaning
 from factcheck.text.vectors import vectors_of
 
 LIKE: Final = 0.65
-"""Of the cosine. Of posts whose nearest claim is that near it is the right one for 95% (CheckThat! 2020, dev; the card of
-the vectors, `text/models/README.md`)."""
+"""Of the cosine. Of posts whose nearest claim is that near it is the right one for 95% (CheckThat! 2020, dev; its card,
+`text/models/README.md`)."""
 
 
 @dataclass(frozen=True, slots=True)
