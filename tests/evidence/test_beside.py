@@ -153,6 +153,11 @@ def test_a_day_without_a_year_meets_that_day_of_any_year(words: str, value: str,
     assert bears_out(mine, theirs) is fits
 
 
+def test_a_weekday_of_an_unknown_week_is_never_the_same_day() -> None:
+    (friday,) = beside("The talks begin on Friday.", "The talks begin on Friday, an official said.").compared
+    assert friday.outcome == "not mentioned"
+
+
 def test_words_that_are_no_date_are_none() -> None:
     assert when(None, "soon") is None
     assert when(None, "31 February") is None

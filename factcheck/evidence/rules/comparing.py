@@ -157,7 +157,8 @@ def _telling(one: Amount) -> bool:
 def _date(fact: Stated, claim_text: str, facts: Sequence[Stated], passage: str, told: Sequence[Stated]) -> Compared:
     mine = when(fact.value, fact.text, claim_text[: fact.start])
     if mine is None:
-        return _literally(fact, passage) or NOT_MENTIONED
+        # "Friday" of an unknown week is no day: the same word may mean another.
+        return (_literally(fact, passage) if re.search(r"\d", fact.text) else None) or NOT_MENTIONED
     here = setting(claim_text, fact, facts)
     coarse = NOT_MENTIONED
     found: list[_Reading] = []
