@@ -27,6 +27,9 @@ _OPPOSITES: Final = {
 }  # fmt: skip
 
 
+_SAME_HEAD: Final = {"biggest": "largest", "greatest": "largest", "tallest": "highest", "earliest": "first"}
+
+
 @dataclass(frozen=True, slots=True)
 class Compared:
     """`in_source` is the source's own words ("" when not mentioned); `why` one plain clause for the screen. `alike` is
@@ -306,16 +309,21 @@ def _superlative(fact: Stated, claim_text: str, passage: str) -> Compared:
     mine = re.search(rf"(?:({'|'.join(_ORDINALS)})[- ])?(\w+(?:est|most)|most|least|first|last|only|best|worst)\b", low)
     if mine is None:
         return _literally(fact, passage) or NOT_MENTIONED
-    rank, head = mine.group(1) or "", mine.group(2)
+    rank, head = mine.group(1) or "", _SAME_HEAD.get(mine.group(2), mine.group(2))
     opposite = _OPPOSITES.get(head, "")
-    theirs = re.compile(
-        rf"\b(one of the )?(?:({'|'.join(_ORDINALS)})[- ])?({re.escape(head)}{'|' + opposite if opposite else ''})\b"
+    heads = "|".join(
+        [re.escape(head), *(h for h, same in _SAME_HEAD.items() if same == head), *filter(None, [opposite])]
     )
+    theirs = re.compile(rf"\b(one of the )?(?:({'|'.join(_ORDINALS)})[- ])?({heads})\b")
     hedged = "one of the" in low
     own = {match.group() for match in theirs.finditer(plain(claim_text))}
     agreed, others = "", ""
     for match in theirs.finditer(plain(passage)):
-        if match.group(3) == head and (match.group(2) or "") == rank and bool(match.group(1)) <= hedged:
+        if (
+            _SAME_HEAD.get(match.group(3), match.group(3)) == head
+            and (match.group(2) or "") == rank
+            and bool(match.group(1)) <= hedged
+        ):
             agreed = agreed or match.group()
         elif match.group() not in own:
             others = others or match.group()

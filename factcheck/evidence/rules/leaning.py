@@ -17,6 +17,8 @@ _WEIGHT: Final = {"number": 1.0, "date": 0.9, "superlative": 0.9, "title": 0.6, 
 _MET: Final = {"number": 1.0, "date": 0.8, "superlative": 0.9, "title": 0.3, "place": 0.1, "name": 0.1}
 
 _VALUES: Final = frozenset({"number", "date", "superlative"})
+# Of a claim's words, so many must stand in a passage without its figures to bear it out ("a son and a daughter").
+_TOLD_OTHERWISE: Final = 0.8
 MOSTLY: Final = 0.5  # the share of a passage from which its speaker, not the outlet, vouches for it
 PERHAPS: Final = 0.5  # the likeness from which a value that may be of another thing is weighed at all
 
@@ -73,8 +75,8 @@ def lean(
         return Leaning(tuple(flags), -round(max(0.3, min(1.0, against - met / 3)), 3))
     met += sum(0.4 * _MET[f.kind] for f, c in pairs if c.hint == "same")
     covered = _coverage(claim, passage)
-    open_values = any(f.kind in _VALUES and c.outcome != "same" and not c.hint for f, c in pairs)
-    if open_values and met < 0.5 and covered < 0.6:
+    values = [c for f, c in pairs if f.kind in _VALUES]
+    if values and not any(c.outcome == "same" or c.hint for c in values) and covered < _TOLD_OTHERWISE:
         return Leaning(tuple(flags), 0.0)
     return Leaning(tuple(flags), round(min(1.0, (met + covered) * min(1.0, 0.3 + covered)), 3))
 

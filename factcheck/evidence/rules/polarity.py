@@ -22,10 +22,12 @@ _NEGATORS: Final = re.compile(
 # Words of limit, not of denial: "not only", "no fewer than", "no later than", "No. 3".
 _NO_NEGATION: Final = re.compile(r"\b(?:not only|no (?:fewer|less|more|later|earlier) than|no\. ?\d|no doubt)", re.I)
 _BREAK: Final = re.compile(r"[,;:.!?()]|—|\b(?:and|but|although|though|while)\b")
+_CLAUSES: Final = re.compile(r"[,;:.!?()]+(?=\s|$)|—|\b(?:and|but|although|though|while)\b")
 _REACH: Final = 3  # content words that a negator governs
 
 _PAIRS: Final = (
-    "rose fell", "up down", "confirmed denied", "approved rejected", "upheld rejected", "supported opposed",
+    "rose fell", "up down", "confirmed denied", "approved rejected", "upheld rejected",
+    "upheld overturned", "upheld quashed", "supported opposed",
     "won lost", "gained lost", "admitted denied", "admits denies", "open closed", "arrived left",
     "accepted rejected", "legal illegal", "guilty innocent", "convicted acquitted", "true false", "safe dangerous",
     "north south", "east west", "northern southern", "eastern western", "male female", "man woman", "alive dead",
@@ -45,8 +47,8 @@ _UP: Final = (
     "raised raise hiked lifted"
 )
 _DOWN: Final = (
-    "fell fall fallen drop dropped decline declined decrease decreased down slipped shrank sank plunged halved lowered "
-    "lower cut reduced slashed"
+    "fell fall fallen drop dropped decline declined decrease decreased down slipped shrank sank plunged slid eased "
+    "halved lowered lower cut reduced slashed"
 )
 
 
@@ -103,7 +105,14 @@ class _Said:
                 continue
             for word in _governed(bare, words, found):
                 self.denied[sense(word.stem)] = word.text
+        self._clauses = [
+            {sense(w.stem) for w in words_of(clause) if is_content(w)} for clause in _CLAUSES.split(bare) if clause
+        ]
         self.stated = {s: w for s, w in self.words.items() if s not in self.denied}
+
+    def near(self, word: str, other: _Said) -> int:
+        """How many of the other text's words the clauses that hold `word` have."""
+        return max((len(clause & other.words.keys()) for clause in self._clauses if word in clause), default=0)
 
 
 def _governed(text: str, words: list[Word], negator: re.Match[str]) -> list[Word]:
@@ -129,11 +138,13 @@ def _negations(mine: _Said, theirs: _Said) -> Iterator[Turn]:
 
 def _reversals(mine: _Said, theirs: _Said) -> Iterator[Turn]:
     for word, shown in mine.words.items():
-        if word in theirs.words:
-            continue
         for opposite in _OPPOSITES.get(word, frozenset()) & theirs.words.keys():
-            if opposite not in mine.words and (word in mine.denied) == (opposite in theirs.denied):
-                yield Turn("opposite", f"the copy says “{shown}”, the source “{theirs.words[opposite]}”")
+            if opposite in mine.words or (word in mine.denied) != (opposite in theirs.denied):
+                continue
+            # "Unemployment fell; wages rose": what is nearer to the claim's other words speaks to it.
+            if word in theirs.words and theirs.near(word, mine) >= theirs.near(opposite, mine):
+                continue
+            yield Turn("opposite", f"the copy says “{shown}”, the source “{theirs.words[opposite]}”")
 
 
 _HEDGES: Final = re.compile(

@@ -26,7 +26,7 @@ _GROUPS: Final = (
     "spokesperson spokesman spokeswoman speaker",
     "infected infections infection cases",
     "recovered recoveries recovery",
-    "sold sales sell sell-off copies units",
+    "sold sales sell copies units delivered",
     "grossed gross earned revenue revenues takings",
     "goal goals scored score scoring",
     "win wins won winning victory victories champion champions title titles",
@@ -59,7 +59,14 @@ _GROUPS: Final = (
     "left leave leaves leaving departed quit resigned",
     "joined join signed",
     "struck hit",
-    "beds bed",
+    "unemployment jobless joblessness",
+    "debt debts owes owed creditors",
+    "exported exports abroad overseas",
+    "prison jail jailed imprisoned paroled",
+    "expelled ousted thrown",
+    "vehicles cars car",
+    "seats seat spectators capacity",
+    "depth deep",
 )  # fmt: skip
 _GROUP_OF: Final = {stem(word): f"={number}" for number, group in enumerate(_GROUPS) for word in group.split()}
 _ANYTHING: Final = frozenset(_GROUP_OF[stem(word)] for word in ("people", "countries", "city"))

@@ -11,14 +11,14 @@ from typing import Final, Literal
 Relation = Literal["in", "before", "after", "by"]
 
 _RELATION: Final = re.compile(
-    r"\b(before|prior to|earlier than|after|later than|following|by|until|till|up to|as of)"
+    r"\b(before|prior to|earlier than|after|later than|following|by|as of)"
     r"\s+(?:the\s+)?(?:end of\s+|start of\s+|year\s+)?$",
     re.I,
 )
 _MEANS: Final[dict[str, Relation]] = {
     "before": "before", "prior to": "before", "earlier than": "before",
     "after": "after", "later than": "after", "following": "after",
-    "by": "by", "until": "by", "till": "by", "up to": "by", "as of": "by",
+    "by": "by", "as of": "by",
 }  # fmt: skip
 
 
@@ -29,6 +29,7 @@ _MONTH: Final = r"(jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.?"
 _YEARLESS: Final = re.compile(
     rf"(?:(\d{{1,2}})(?:st|nd|rd|th)? (?:of )?)?\b{_MONTH}(?: (\d{{1,2}})(?:st|nd|rd|th)?)?$", re.I
 )
+_MONTH_LONG: Final = 31
 _ANY_YEAR: Final = 4  # a leap year, in which days without a year are put
 
 
@@ -101,6 +102,8 @@ def bears_out(copy: When, source: When) -> bool | None:
     """Whether what happened at `source` bears out the copy's `copy`; None where the source is too coarse to tell."""
     if copy.dayless or source.dayless:
         return copy.clock == source.clock if copy.clock and source.clock else None
+    if source.yearless and not copy.yearless and copy.last - copy.first > dt.timedelta(days=_MONTH_LONG):
+        return None  # "in May" says nothing of "in 2018"
     if copy.yearless != source.yearless:
         copy, source = _yearless(copy), _yearless(source)
     if copy.relation == "before":
