@@ -303,7 +303,6 @@ def pages() -> dict[str, float]:
         ("editor", "search: a beginning", "/search/?q=kowal*"),
         ("editor", "search: one kind, a later page", "/search/?q=reporters&kind=claims&page=20"),
         ("checker", "proof", f"/articles/{newest}/"),
-        ("checker", "proof, asked every few seconds", f"/articles/{newest}/live/?since=999999999999"),
         ("checker", "history", f"/articles/{newest}/history/"),
         ("checker", "report", f"/articles/{newest}/report/"),
         ("checker", "outstanding", "/requests/"),

@@ -21,7 +21,6 @@ from factcheck.articles.models import Article, Import
 from factcheck.evidence.models import Search
 from factcheck.newsroom.models import User
 from factcheck.newsroom.reads import people_who_may
-from factcheck.review.reads.lines import any_stale
 from factcheck.review.rules import SAID
 
 A_PAGE = 50
@@ -114,8 +113,7 @@ class Row:
     stuck: str
     more: int  # reasons beside the first
     mine: bool
-    searched: int
-    searches: int
+    searches: int  # under way
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,19 +139,19 @@ class DeskPage:
     drawing: bool  # some lines are still being brought up to date
 
 
-def desk(user: User, now: datetime, wanted: Wanted, number: int = 1) -> DeskPage:
+def desk(user: User, now: datetime, wanted: Wanted, number: int = 1, *, drawing: bool = False) -> DeskPage:
     """Page `number` (from 1) of the articles `user` may see: their own work first, then by deadline, unless sorted. The
     number of database queries does not grow with the number of articles."""
     page = Paginator(_sorted(user, chosen(user, wanted, now), wanted), A_PAGE).get_page(number)
     searches = _searches([article.pk for article in page.object_list])
     return DeskPage(
-        rows=[_row(article, user, *searches.get(article.pk, (0, 0))) for article in page.object_list],
+        rows=[_row(article, user, searches.get(article.pk, 0)) for article in page.object_list],
         page=page,
         wanted=wanted,
         totals=totals(user, now),
         people=people_who_may("mark copy"),
         imports=list(Import.objects.filter(by=user, article=None).exclude(work="done")[:10]),
-        drawing=any_stale(now),
+        drawing=drawing,
     )
 
 
@@ -224,15 +222,13 @@ def _sorted(user: User, found: QuerySet[Article], wanted: Wanted) -> QuerySet[Ar
     return found.order_by(first, F("deadline").asc(nulls_last=True), "-id")
 
 
-def _searches(ids: list[int]) -> dict[int, tuple[int, int]]:
-    """By article whose searches are under way: how many are done, of how many."""
-    rows = Search.objects.filter(claim__article__in=ids, claim__standing="live").order_by()
-    ended = Count("pk", filter=Q(work__in=["done", "failed"]))
-    told = rows.values_list("claim__article").annotate(done=ended, all=Count("pk"))
-    return {pk: (done, every) for pk, done, every in told if done < every}
+def _searches(ids: list[int]) -> dict[int, int]:
+    """By article, how many searches are under way; of all the searches ever made only those few are read."""
+    rows = Search.objects.filter(work__in=["waiting", "running"], claim__article__in=ids, claim__standing="live")
+    return dict(rows.order_by().values_list("claim__article").annotate(n=Count("pk")))
 
 
-def _row(article: Article, user: User, searched: int, searches: int) -> Row:
+def _row(article: Article, user: User, searches: int) -> Row:
     line = getattr(article, "line", None)
     word = line.state if line else "reading"
     reasons = line.reasons if line else []
@@ -244,6 +240,5 @@ def _row(article: Article, user: User, searched: int, searches: int) -> Row:
         stuck=reasons[0]["what"] if reasons else "",
         more=max(len(reasons) - 1, 0),
         mine=user.pk in (article.assigned_to_id, article.author_id, article.created_by_id),
-        searched=searched,
         searches=searches,
     )

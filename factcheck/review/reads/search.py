@@ -31,7 +31,7 @@ KINDS = {
     "pages": "Pages fetched",
 }
 OF_ARTICLES = ("articles", "claims", "quotes")  # what has a person and a day
-COUNTED = 1000  # more is said to be "1,000+": the newest of them are shown
+COUNTED = 500  # more is said to be "500+": the newest of them are shown
 A_PAGE, A_FEW = 25, 5
 
 

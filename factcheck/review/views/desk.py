@@ -19,6 +19,7 @@ from factcheck.review.forms_desk import QueueActForm
 from factcheck.review.models import QUEUE_KINDS, QueueItem, SavedFilter
 from factcheck.review.reads import desk as desk_reads
 from factcheck.review.reads import waiting
+from factcheck.review.reads.lines import any_stale
 from factcheck.review.reads.load import TOLD, loads
 from factcheck.review.rules import SAID
 from factcheck.review.views.common import person
@@ -53,8 +54,12 @@ def desk(request: HttpRequest) -> HttpResponseBase:
     if there := _opens_with(request, "desk"):
         return there
     now = timezone.now()
-    actions.draw_lines(now=now)
-    page = desk_reads.desk(by, now, desk_reads.Wanted.of(request.GET.dict()), page_number(request))
+    drawing = any_stale(now)
+    if drawing:
+        actions.draw_lines(now=now)
+        drawing = any_stale(now)
+    wanted = desk_reads.Wanted.of(request.GET.dict())
+    page = desk_reads.desk(by, now, wanted, page_number(request), drawing=drawing)
     context = {
         "page": page,
         "columns": columns(DESK_COLUMNS, page.wanted.sort),
