@@ -46,6 +46,7 @@ class VerdictForm(Basis):
     ruling = forms.ChoiceField(label="Verdict", choices=[(v, v) for v in VERDICTS])
     tier = forms.ChoiceField(label="Tier", required=False, choices=[("", "as its source’s"), *((t, t) for t in TIERS)])
     evidence = forms.IntegerField(required=False, widget=forms.HiddenInput)
+    earlier_check = forms.IntegerField(required=False, widget=forms.HiddenInput)
     facts_too = forms.BooleanField(label="Tick its open facts with the same source", required=False)
 
 

@@ -78,6 +78,10 @@ class Verdict(Ruling):
     tier = models.CharField(max_length=10, choices=[(t, t) for t in TIERS], blank=True)  # of its source, for this use
     # text.alike.bands(text) of a claim's: finds verdicts on nearly the same words in other articles
     bands = ArrayField(models.BigIntegerField(), default=list, blank=True)
+    # The desk's verdict on the same claim elsewhere, where this one leans on it: it falls with it.
+    earlier_check = models.ForeignKey("self", null=True, blank=True, on_delete=models.PROTECT, related_name="leaned_on")
+    reopened = models.TextField(blank=True)  # why it no longer counts, where its ground moved and nobody ruled anew
+    snapshot_weighed = models.BigIntegerField(default=0)  # id of the newest version of its page that was weighed
 
     class Meta(Ruling.Meta):
         indexes = [GinIndex(fields=["bands"], condition=Q(current=True), name="verdict_bands")]

@@ -9,7 +9,8 @@ from celery import shared_task
 from django.utils import timezone
 
 from factcheck.newsroom.sweeps import sweep
-from factcheck.review.actions import draw_lines, sweep_queue
+from factcheck.review.actions import draw_lines, sweep_queue, weigh_again
+from factcheck.review.actions.ground import shaken
 from factcheck.review.reads.lines import any_stale
 from factcheck.review.reads.queue import queue_plan
 
@@ -25,6 +26,11 @@ def lines(pk: int) -> None:
         pass
 
 
+@shared_task(name="review.ground")
+def ground(pk: int) -> None:
+    weigh_again(pk)
+
+
 def due(now: datetime) -> list[int]:
     """[0] where the queue differs from its causes, else nothing."""
     return [0] if queue_plan(now) else []
@@ -35,4 +41,5 @@ def lines_due(now: datetime) -> list[int]:
 
 
 sweep("review.lines", task=lines, due=lines_due, every=5, queue="status")
+sweep("review.ground", task=ground, due=shaken, every=60, queue="status")
 sweep("review.queue", task=queue, due=due, every=20, queue="status")

@@ -23,6 +23,7 @@ from factcheck.review.actions.filters import (
     save_filter,
     share_filter,
 )
+from factcheck.review.actions.ground import weigh_again
 from factcheck.review.actions.lines import draw_lines
 from factcheck.review.actions.notes import answer_thread, reopen_thread, resolve_thread, reword_note, start_thread
 from factcheck.review.actions.queries import answer_query, decide_query, raise_query
@@ -73,6 +74,7 @@ __all__ = [
     "unmark_line",
     "unread",
     "untick",
+    "weigh_again",
     "withdraw_verdict",
     "word_question",
 ]

@@ -115,13 +115,15 @@ def give_verdict(
     note: str = "",
     new: str = "",
     evidence: Evidence | None = None,
+    earlier_check: Verdict | None = None,
     tier: str = "",
     seen_text: str | None = None,
     expected: int | None = None,
 ) -> Verdict:
     """Rule on a claim or a quote. Source, locator, passage and tier come from `evidence` where they are left empty.
 
-    `new`, `seen_text` and `expected` as for `tick_fact`. A quote's `method` names its record (rules.RECORDS).
+    `earlier_check` is the desk's verdict on the same claim that this one leans on, and with which it falls. `new`,
+    `seen_text` and `expected` as for `tick_fact`. A quote's `method` names its record (rules.RECORDS).
     """
     by = person(by)
     target = _one_of(claim, quote)
@@ -132,6 +134,7 @@ def give_verdict(
     locked = type(target)._default_manager.select_for_update(no_key=True).filter(pk=target.pk).order_by("pk").first()
     mark = _standing(locked, seen_text)
     basis = _Basis(source, locator, passage, method, note)
+    _may_lean_on(earlier_check, by)
     tier = _with_evidence(basis, evidence, mark, tier)
     _no_mere_lead(ruling, tier)
     _well_founded(ruling, basis, mark.article, new)
@@ -144,7 +147,15 @@ def give_verdict(
     before.update(current=False)
     found_by = bands(mark.text) if isinstance(mark, Claim) else []
     verdict = Verdict.objects.create(
-        ruling=ruling, text=mark.text, by=by, evidence=evidence, tier=tier, bands=found_by, **on, **basis.columns()
+        ruling=ruling,
+        text=mark.text,
+        by=by,
+        evidence=evidence,
+        earlier_check=earlier_check,
+        tier=tier,
+        bands=found_by,
+        **on,
+        **basis.columns(),
     )
     withdraw_for(by=by, verdicts=earlier, why=f"Ruled anew: {ruling}.")
     if ruling in DOUBTS:
@@ -174,6 +185,14 @@ def withdraw_verdict(
     withdraw_for(by=by, verdicts=earlier, why="The verdict was taken back.")
     text, changes = f"Took back the verdict on “{target}”.", _changes("verdict", earlier, None)
     _record(by, "withdraw verdict", target, text, earlier[-1], changes=changes)
+
+
+def _may_lean_on(earlier: Verdict | None, by: User) -> None:
+    if earlier is None:
+        return
+    seen = earlier.claim is not None and Article.objects.visible_to(by).filter(pk=earlier.claim.article_id).exists()
+    if not seen or not earlier.current:
+        raise Refused("That earlier check does not stand any more. Look at it again.")
 
 
 def _independent(claim: Claim, basis: _Basis) -> None:

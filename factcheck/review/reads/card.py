@@ -98,6 +98,11 @@ class Card:
         return reverse(f"review:{self.kind}", args=[self.article.pk, self.pk])
 
     @property
+    def reopened(self) -> str:
+        """Why the last verdict no longer counts, where its ground moved; empty once somebody has ruled anew."""
+        return self.earlier[0].reopened if self.verdict is None and self.earlier else ""
+
+    @property
     def verdict_url(self) -> str:
         return reverse(f"review:{self.kind}_verdict", args=[self.article.pk, self.pk])
 

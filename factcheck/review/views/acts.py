@@ -30,7 +30,7 @@ from factcheck.review.forms import (
     TickForm,
     VerdictForm,
 )
-from factcheck.review.models import Query
+from factcheck.review.models import Query, Verdict
 from factcheck.review.reads.card import card
 from factcheck.review.views.cards import find_card, first_error, show_card
 from factcheck.review.views.common import find_article, person, whole_page
@@ -84,10 +84,17 @@ def verdict(request: HttpRequest, pk: int, kind: str, mark: int) -> HttpResponse
         form = checked((RecordForm if kind == "quote" else VerdictForm)(request.POST))
         given = form.cleaned_data
         evidence = Evidence.objects.filter(pk=given["evidence"], claim=mark).first() if kind == "claim" else None
+        earlier = Verdict.objects.filter(pk=given["earlier_check"]).select_related("claim").first()
         on = {"claim": ruled} if isinstance(ruled, Claim) else {"quote": ruled}
         with transaction.atomic():
             actions.give_verdict(
-                by=by, ruling=given["ruling"], evidence=evidence, tier=given["tier"], **on, **form.basis()
+                by=by,
+                ruling=given["ruling"],
+                evidence=evidence,
+                earlier_check=earlier,
+                tier=given["tier"],
+                **on,
+                **form.basis(),
             )
             if given["facts_too"] and given["ruling"] == "confirmed":
                 _tick_open_facts(article, mark, by, form)

@@ -11,9 +11,11 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from factcheck.articles.models import Article
+from factcheck.claims.models import Claim
 from factcheck.evidence.models import TIERS
 from factcheck.newsroom.actions import Refused
 from factcheck.review.forms import AnswerForm, DecideForm, QueryForm, RecordForm, TickForm, VerdictForm
+from factcheck.review.reads.beside import checked_before
 from factcheck.review.reads.card import Card, FactRow, Kind, card, may, source_name
 from factcheck.review.reads.said import Said
 from factcheck.review.views.common import find_article, person
@@ -108,9 +110,23 @@ def _verdict_form(
         locator = evidence.url[:300]
         initial |= {"evidence": evidence.id, "locator": locator, "passage": evidence.passage}
         initial["source"] = source_name(evidence)
+    initial |= _leaning(request, found)
     source = chosen_source(request, said) if said else None
     initial |= rests_on(source) if source else {}
     return form(initial=initial, auto_id=f"{found.key}-%s")
+
+
+def _leaning(request: HttpRequest, found: Card) -> dict[str, Any]:
+    """The form filled in from the earlier check that was chosen to rest on."""
+    chosen = request.GET.get("before", "")
+    if found.kind != "claim" or not chosen or not isinstance(found.mark, Claim):
+        return {}
+    before = next((b for b in checked_before(found.mark, person(request)) if str(b.verdict.pk) == chosen), None)
+    if before is None:
+        return {}
+    verdict = before.verdict
+    basis = {name: getattr(verdict, name) for name in ("ruling", "source", "locator", "passage", "method")}
+    return {**basis, "earlier_check": verdict.pk, "tier": verdict.tier, "note": f"As checked for “{before.article}”."}
 
 
 def _tick_form(found: Card, row: FactRow, data: QueryDict | None) -> TickForm:
