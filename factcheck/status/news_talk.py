@@ -92,7 +92,7 @@ def source_changed(now: datetime) -> Iterator[News]:
     rows = Verdict.objects.filter(again, current=True, claim__article__closed_at=None, claim__standing="live")
     rows = rows.exclude(passage="").exclude(evidence__document__text__contains=F("passage"))
     rows = rows.select_related("claim__article", "evidence__document")
-    for verdict in rows.defer("evidence__document__body", "evidence__document__text", "evidence__document__words"):
+    for verdict in rows.defer("evidence__document__text", "evidence__document__sketch"):
         claim, evidence = verdict.claim, verdict.evidence
         assert claim is not None
         assert evidence is not None
