@@ -20,6 +20,7 @@ class MarkAdmin(ReadOnlyAdmin):
     list_filter = ["standing"]
     list_select_related = ["article", "made_by"]
     search_fields = ["text", "article__headline"]
+    ordering = ["-id"]  # by place in the copy, a million rows would be sorted for each page
 
 
 admin.site.register([Ask, Hole], MarkAdmin)
