@@ -332,6 +332,7 @@ def _rare() -> str:
 
 def sweeps() -> None:
     """What beat costs while nothing is to be done."""
+    import factcheck.celery  # noqa: F401  whose tasks register the sweeps
     from factcheck.newsroom.sweeps import sweeps as registered
 
     for one in registered():
