@@ -332,8 +332,11 @@ def _rare() -> str:
 
 def sweeps() -> None:
     """What beat costs while nothing is to be done."""
-    import factcheck.celery  # noqa: F401  whose tasks register the sweeps
+    from django.utils.module_loading import autodiscover_modules
+
     from factcheck.newsroom.sweeps import sweeps as registered
+
+    autodiscover_modules("tasks")  # which register them
 
     for one in registered():
         measure(f"{one.name}, every {one.every:g} s", partial(_look, one))
