@@ -38,7 +38,7 @@ SAMPLES = {
     "note resolved": "Ann Lee resolved your note on “Rebels enter the second city”.",
     "change": "Ann Lee proposes a change of “Rebels enter the second city”: “3,000 fighters” → “300 fighters”",
     "decided": "Ann Lee decided a query on “Rebels enter the second city”: stet: Is it 3,000 fighters, or 300?",
-    "source changed": "A page that a verdict on “Rebels enter the second city” rests on no longer says it: Casualties.",
+    "source changed": "A verdict on “Rebels enter the second city” is open again: Casualties no longer says it.",
     "queue item": "Given to you: dispute, “Rebels enter the second city”: is it 3,000 fighters, or 300?",
 }
 

@@ -32,7 +32,7 @@ EVENTS: dict[str, tuple[str, str]] = {
     "note resolved": ("A note of yours is resolved", "digest"),
     "change": ("A change of your copy is proposed or decided", "at once"),
     "decided": ("A query of yours is decided", "digest"),
-    "source changed": ("A page that a verdict of yours rests on has changed", "digest"),
+    "source changed": ("A verdict of yours is open again: what it rests on has changed", "digest"),
     "queue item": ("An item of the queue is given to you", "at once"),
 }
 WHEN = ["at once", "digest", "never"]

@@ -87,20 +87,17 @@ def decided(now: datetime) -> Iterator[News]:
 
 
 def source_changed(now: datetime) -> Iterator[News]:
-    """A page was fetched again after a verdict, and holds the verdict's passage no more."""
-    again = Q(evidence__document__fetched_at__gt=F("at"), evidence__document__work="done")
-    rows = Verdict.objects.filter(again, current=True, claim__article__closed_at=None, claim__standing="live")
-    rows = rows.exclude(passage="").exclude(evidence__document__text__contains=F("passage"))
-    rows = rows.select_related("claim__article", "evidence__document")
-    for verdict in rows.defer("evidence__document__text", "evidence__document__sketch"):
-        claim, evidence = verdict.claim, verdict.evidence
+    """A verdict was opened again, because what it rests on has changed, and nobody has ruled since."""
+    ruled = Verdict.objects.filter(claim=OuterRef("claim"), current=True)
+    rows = Verdict.objects.filter(claim__article__closed_at=None, claim__standing="live").exclude(reopened="")
+    for verdict in rows.filter(~Exists(ruled)).select_related("claim__article"):
+        claim = verdict.claim
         assert claim is not None
-        assert evidence is not None
-        article, page = claim.article, evidence.document
-        text = f"A page that a verdict on {about(article)} rests on no longer says it{said(article, str(page))}"
-        event = f"review.verdict:{verdict.pk}@{page.sha256[:12]}"
+        article = claim.article
+        text = f"A verdict on {about(article)} is open again{said(article, verdict.reopened)}"
         to = ids(verdict.by_id, article.assigned_to_id)
-        yield News("source changed", event, article, text, f"{page_of(article.pk)}#claim-{claim.pk}", to)
+        link = f"{page_of(article.pk)}#claim-{claim.pk}"
+        yield News("source changed", f"review.verdict:{verdict.pk}@reopened", article, text, link, to)
 
 
 def queue_item(now: datetime) -> Iterator[News]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from typing import Any
 
 import pytest
@@ -14,7 +13,6 @@ from django.utils import timezone
 
 from factcheck.articles.actions import edit_copy, set_article
 from factcheck.articles.models import Article
-from factcheck.evidence.models import Document
 from factcheck.newsroom.models import User
 from factcheck.review.actions import (
     answer_thread,
@@ -26,12 +24,11 @@ from factcheck.review.actions import (
     reword_note,
     start_thread,
 )
-from factcheck.review.models import Query, QueueItem, Thread
+from factcheck.review.models import Query, QueueItem, Thread, Verdict
 from factcheck.status import actions
 from factcheck.status.models import EVENTS, Notice
 from factcheck.status.reads import Due, wanted
 from tests.claims.factories import ClaimFactory
-from tests.evidence.factories import DocumentFactory, EvidenceFactory
 from tests.newsroom.factories import CheckerFactory, ChiefFactory, EditorFactory, ReporterFactory
 from tests.review.factories import QueueItemFactory, staff, story
 
@@ -195,19 +192,15 @@ def test_who_takes_an_item_or_may_no_longer_work_the_queue_is_not_told() -> None
     assert due("queue item") == []
 
 
-def test_a_page_fetched_again_without_the_passage_of_a_verdict_is_news_to_who_gave_it() -> None:
+def test_a_verdict_opened_again_is_news_to_who_gave_it_until_somebody_rules() -> None:
     bo = CheckerFactory(name="Bo Ray")
     claim = ClaimFactory(proof=story().current_proof())
-    page = DocumentFactory(text="The ministry counted 12 dead in the city.", work="done")
-    evidence = EvidenceFactory(claim=claim, document=page, start=0, end=29, passage="The ministry counted 12 dead")
-    give_verdict(by=bo, claim=claim, ruling="confirmed", evidence=evidence, source="The ministry")
-    later = timezone.now() + dt.timedelta(minutes=5)
-    Document.objects.update(fetched_at=later)
-    assert due("source changed") == []  # it says the same
-    Document.objects.update(text="The ministry counted 20 dead.", sha256="b" * 64)
+    verdict = give_verdict(by=bo, claim=claim, ruling="confirmed", source="The ministry")
+    assert due("source changed") == []
+    Verdict.objects.filter(pk=verdict.pk).update(current=False, reopened="The page no longer says it.")
     assert told("source changed") == {"Bo Ray"}
-    Document.objects.update(fetched_at=timezone.now() - dt.timedelta(days=1))
-    assert due("source changed") == []  # that is the page the verdict was given on
+    give_verdict(by=CheckerFactory(), claim=claim, ruling="confirmed", source="A book")
+    assert due("source changed") == []
 
 
 def test_nothing_is_told_of_an_article_that_is_closed(ann: User) -> None:
