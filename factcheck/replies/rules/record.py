@@ -96,7 +96,7 @@ def _not_asked(ask: CopySays, one: Asked) -> str:
     return {
         "unknown": "its letter may or may not have gone.",
         "queued": "its letter has not gone yet.",
-        "failed": one.trouble or "its letter failed.",
+        "failed": f"{one.trouble[:1].lower()}{one.trouble[1:]}" or "its letter failed.",
     }.get(one.state, "nothing has been sent to it.")
 
 
