@@ -29,9 +29,10 @@ from factcheck.text.lexical import Frequencies, Lexical, grams_of
 from factcheck.text.posts import said
 from factcheck.text.vectors import vectors_of
 
-BY_WORDS: Final = 50
-BY_MEANING: Final = 40  # pgvector looks at 40 unless told otherwise
+BY_WORDS: Final = 30
+BY_MEANING: Final = 30  # pgvector looks at 40 unless told otherwise
 AND_OF: Final = 4
+ENOUGH: Final = 2  # times what is asked for: copies of one story will be put together
 RARE: Final = 25  # a word in so few passages may stand alone
 NEAR: Final = 0.45  # of the cosine; below it a passage must share a word that is no name
 SAME: Final = 0.6  # of the cosine: says much the same, in whatever words
@@ -57,22 +58,28 @@ def search(rows: QuerySet[Passage], owner: str, about: str, query: Query) -> lis
     whose: "document" or "entry". `about` is the claim, which stays here, or the key words where there is no claim."""
     vector = vectors_of([about])[0]
     common = frequencies()
-    near = Passage.objects.filter(**{f"{owner}__isnull": False, "vector__isnull": False})
-    nearest = near.order_by(MaxInnerProduct("vector", vector)).values_list("pk", flat=True)[:BY_MEANING]
-    ids = _by_words(rows, query, common) | set(nearest)
+    # Both ways in touch one table, so that they stay with its indexes; which of these may be found is asked of few.
+    all_of = Passage.objects.filter(**{f"{owner}__isnull": False})
+    near = all_of.filter(vector__isnull=False).order_by(MaxInnerProduct("vector", vector))
+    ids = _by_words(all_of, query, common) | set(near.values_list("pk", flat=True)[:BY_MEANING])
     candidates = with_text(rows.filter(pk__in=ids)).annotate(away=MaxInnerProduct("vector", vector))
     found = list(candidates.defer("vector", "words").order_by("pk"))
     if not found:
         return []
     texts = [said(f"{row.title} {row.text}") for row in found]
     meant = np.array([np.nan if row.away is None else -row.away for row in found])
-    scores = mixed(meant, Lexical(texts, common).scores(said(about)))
+    asked = said(about)
+    scores = mixed(meant, Lexical(texts, common, asked).scores(asked))
     best: dict[int, Found] = {}
     for place in np.argsort(-scores, kind="stable"):
         row, cosine = found[place], None if np.isnan(meant[place]) else float(meant[place])
+        if getattr(row, f"{owner}_id") in best:
+            continue
+        if len(best) == ENOUGH * query.limit:
+            break
         matched = rules.words_in_common(about, f"{row.title} {row.text}")
         one = Found(getattr(row, f"{owner}_id"), row.start, row.end, row.text, float(scores[place]), cosine, matched)
-        if one.owner not in best and _bears(one):
+        if _bears(one):
             best[one.owner] = one
     return list(best.values())
 

@@ -72,15 +72,17 @@ class Frequencies:
 
 
 class Lexical:
-    """Texts taken apart once, to be ranked for many queries."""
+    """Texts taken apart once, to be ranked for many queries; with `asked` for that one alone, at less cost."""
 
-    def __init__(self, texts: Sequence[str], frequencies: Frequencies) -> None:
+    def __init__(self, texts: Sequence[str], frequencies: Frequencies, asked: str | None = None) -> None:
+        wanted = None if asked is None else frozenset(grams_of(asked))
         self._size = len(texts)
         places: dict[str, list[int]] = {}
         weights: dict[str, list[float]] = {}
         for place, text in enumerate(texts):
-            counts = Counter(grams_of(text))
-            norm = _K * (1 - _B + _B * counts.total() / frequencies.length)
+            terms = grams_of(text)
+            counts = Counter(terms if wanted is None else [term for term in terms if term in wanted])
+            norm = _K * (1 - _B + _B * len(terms) / frequencies.length)
             for term, count in counts.items():
                 places.setdefault(term, []).append(place)
                 weights.setdefault(term, []).append(count * (_K + 1) / (count + norm))

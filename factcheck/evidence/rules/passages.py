@@ -8,6 +8,7 @@ from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Final
 
 import nupunkt
@@ -158,9 +159,15 @@ def _inside(spans: list[tuple[int, int]], place: int) -> tuple[int, int] | None:
 
 def words_in_common(claim_text: str, passage: str) -> tuple[str, ...]:
     """The passage's own words that the claim has too, each once."""
-    wanted = {sense(word.stem) for word in words_of(claim_text) if is_content(word)}
+    wanted = _senses(claim_text)
     met = {sense(word.stem): word.text for word in words_of(passage) if is_content(word)}
     return tuple(sorted({text for stem, text in met.items() if stem in wanted}, key=plain))
+
+
+@lru_cache(maxsize=64)
+def _senses(text: str) -> frozenset[str]:
+    """One claim is set beside many passages."""
+    return frozenset(sense(word.stem) for word in words_of(text) if is_content(word))
 
 
 def pieces(passage: str, matched: Sequence[str]) -> list[tuple[str, bool]]:
