@@ -38,7 +38,7 @@ class SettingsForm(forms.Form):
         choices=[(h, f"{h:02}:00") for h in range(24)],
         coerce=int,
         widget=forms.CheckboxSelectMultiple,
-        help_text="Of your own clock, when there is anything in it",
+        help_text="by your own clock, when there is anything in it",
         error_messages={"required": "Choose at least one hour."},
     )
     days = forms.TypedMultipleChoiceField(
