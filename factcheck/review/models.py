@@ -6,8 +6,6 @@ from datetime import datetime
 from typing import Self
 
 import pgtrigger
-from django.contrib.postgres.fields import ArrayField
-from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
@@ -76,15 +74,12 @@ class Verdict(Ruling):
     ruling = models.CharField(max_length=15, choices=[(v, v) for v in VERDICTS])
     evidence = models.ForeignKey(Evidence, null=True, blank=True, on_delete=models.PROTECT, related_name="verdicts")
     tier = models.CharField(max_length=10, choices=[(t, t) for t in TIERS], blank=True)  # of its source, for this use
-    # text.alike.bands(text) of a claim's: finds verdicts on nearly the same words in other articles
-    bands = ArrayField(models.BigIntegerField(), default=list, blank=True)
     # The desk's verdict on the same claim elsewhere, where this one leans on it: it falls with it.
     earlier_check = models.ForeignKey("self", null=True, blank=True, on_delete=models.PROTECT, related_name="leaned_on")
     reopened = models.TextField(blank=True)  # why it no longer counts, where its ground moved and nobody ruled anew
     snapshot_weighed = models.BigIntegerField(default=0)  # id of the newest version of its page that was weighed
 
     class Meta(Ruling.Meta):
-        indexes = [GinIndex(fields=["bands"], condition=Q(current=True), name="verdict_bands")]
         constraints = [
             models.CheckConstraint(
                 condition=Q(claim__isnull=False, quote__isnull=True) | Q(claim__isnull=True, quote__isnull=False),

@@ -14,6 +14,7 @@ from factory.django import DjangoModelFactory
 
 from factcheck.articles.models import Article, Proof
 from factcheck.claims.models import Claim, Party
+from factcheck.evidence.actions.indexing import claims_to_understand, understand_claims
 from factcheck.newsroom.actions import Refused
 from factcheck.newsroom.models import User
 from factcheck.post.models import Outgoing
@@ -143,3 +144,9 @@ def meanwhile(first: Callable[[], object], second: Callable[[], object]) -> str:
 def staff(role: str = "checker") -> User:
     """Someone who may open the admin, with no permission of Django's own."""
     return UserFactory(role=role, is_staff=True)
+
+
+def understood() -> None:
+    """Every claim has its vector, as once the sweep has come by."""
+    while waiting := claims_to_understand(timezone.now()):
+        understand_claims(waiting[0])

@@ -6,24 +6,29 @@ import hashlib
 from typing import Any
 
 import pytest
+from django.utils import timezone
 
 from factcheck.articles.models import Article
 from factcheck.claims import actions as claims
 from factcheck.claims.models import Claim, Quote
+from factcheck.evidence.actions.indexing import (
+    checks_to_understand,
+    understand_checks,
+)
 from factcheck.evidence.reads import evidence_of
 from factcheck.newsroom.actions import NotAllowed, Refused
 from factcheck.newsroom.models import LogEntry
 from factcheck.review import actions
 from factcheck.review.models import Birth, LineMark, Record, Verdict
-from factcheck.review.reads.beside import checked_before, facts_beside, gaps
+from factcheck.review.reads.beside import checked_before, checked_outside, facts_beside, gaps
 from factcheck.review.reads.checklist import LineRow, lines_of
 from factcheck.review.reads.said import backing_of, said_of
 from tests.articles.factories import ArticleFactory
 from tests.claims.factories import ClaimFactory, FactFactory, QuoteFactory, read_article
-from tests.evidence.factories import EvidenceFactory, SearchFactory, provider
+from tests.evidence.factories import EvidenceFactory, HitFactory, SearchFactory, provider
 from tests.newsroom.factories import CheckerFactory, ChiefFactory, ReporterFactory
 from tests.replies.factories import ReplyFactory
-from tests.review.factories import meanwhile, requested
+from tests.review.factories import meanwhile, requested, understood
 
 pytestmark = pytest.mark.django_db
 SPOKEN = "GEN. HADDAD: Well, we will hold the road, and the bridge."
@@ -268,13 +273,27 @@ def test_the_same_and_nearly_the_same_claim_of_another_article_is_shown_with_its
     same, near = ruled(KILLED + "."), ruled(KILLED.replace("on Friday", "late on Friday") + ".")
     ruled("The ministry said the budget for schools would grow by four percent.")
     claim = ClaimFactory(proof=read_article(text=f"Head\n{KILLED}.").current_proof(), text=KILLED + ".")
+    understood()
     found = checked_before(claim, CheckerFactory())
     assert [(one.verdict, one.same) for one in found] == [(same, True), (near, False)]
+
+
+def test_a_fact_check_found_outside_for_another_article_is_shown_in_its_own_words() -> None:
+    elsewhere = ClaimFactory(proof=read_article(text=f"Head\n{KILLED}.").current_proof(), text=KILLED + ".")
+    hit = HitFactory(search=SearchFactory(claim=elsewhere), title=KILLED, rating="Mostly true")
+    while waiting := checks_to_understand(timezone.now()):
+        understand_checks(waiting[0])
+    claim = ClaimFactory(proof=read_article(text=f"Head\n{KILLED}.").current_proof(), text=KILLED + ".")
+    (found,) = checked_outside(claim)
+    assert (found.url, found.rating) == (hit.document.url, "Mostly true")
+    other = "The ministry said the budget for schools would grow by four percent."
+    assert checked_outside(ClaimFactory(proof=claim.proof, text=other)) == []
 
 
 def test_an_earlier_check_in_a_restricted_article_is_shown_only_to_those_who_may_see_it() -> None:
     secret = ruled(KILLED + ".", restricted=True)
     claim = ClaimFactory(proof=read_article(text=f"Head\n{KILLED}.").current_proof(), text=KILLED + ".")
+    understood()
     assert checked_before(claim, CheckerFactory()) == []
     assert [one.verdict for one in checked_before(claim, ChiefFactory())] == [secret]
 
@@ -284,7 +303,8 @@ def test_a_verdict_taken_back_or_on_other_words_is_no_earlier_check() -> None:
     assert verdict.claim is not None
     assert stale.claim is not None
     actions.withdraw_verdict(by=CheckerFactory(), claim=verdict.claim)
-    Claim.objects.filter(pk=stale.claim.pk).update(text="Other words now.")
+    understood()
+    Claim.objects.filter(pk=stale.claim.pk).update(text=KILLED + ", officials said.")
     claim = ClaimFactory(proof=read_article(text=f"Head\n{KILLED}.").current_proof(), text=KILLED + ".")
     assert checked_before(claim, CheckerFactory()) == []
 

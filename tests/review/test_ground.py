@@ -19,6 +19,7 @@ from factcheck.review.actions.ground import shaken, stands
 from factcheck.review.models import Verdict
 from tests.evidence.factories import STORY, DocumentFactory, EvidenceFactory, searched_claim
 from tests.newsroom.factories import UserFactory
+from tests.review.factories import understood
 
 pytestmark = pytest.mark.django_db
 PASSAGE = "On Friday 2,987 fighters entered Aleppo"
@@ -141,6 +142,7 @@ def test_the_card_says_why_it_is_open_again_until_somebody_rules() -> None:
 def test_the_form_is_filled_in_from_the_earlier_check_one_rests_on() -> None:
     earlier = confirmed()
     claim = searched_claim()
+    understood()
     client = Client()
     client.force_login(UserFactory(role="checker"))
     address = reverse("review:claim", args=[claim.article_id, claim.pk])

@@ -6,7 +6,6 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from factcheck.text.alike import bands, likeness
 from factcheck.text.verbatim import changes, compare, transcript
 
 VTT = """WEBVTT
@@ -89,13 +88,3 @@ def test_a_change_gives_back_the_old_words_and_the_new(old: str, new: str) -> No
     pieces = changes(old, new)
     assert "".join(p.text for p in pieces if p.how != "added").split() == old.split()
     assert "".join(p.text for p in pieces if p.how != "dropped").split() == new.split()
-
-
-def test_nearly_the_same_statements_share_a_band_and_others_do_not() -> None:
-    one = "At least 12 people were killed in the strike on the market of Idlib on Friday"
-    near = "At least 12 people were killed in a strike on the market of Idlib"
-    far = "The ministry said the budget for schools would grow by four percent next year"
-    assert set(bands(one)) & set(bands(near))
-    assert not set(bands(one)) & set(bands(far))
-    assert likeness(one, near) > 0.6 > likeness(one, far)
-    assert bands("") == []

@@ -22,7 +22,6 @@ from factcheck.review.actions.queries import raise_for, withdraw_for
 from factcheck.review.models import TICKS, VERDICTS, Tick, Verdict
 from factcheck.review.reads.rulings import twins_of
 from factcheck.review.rules import DOUBTS, RECORDS
-from factcheck.text.alike import bands
 
 
 @dataclass(slots=True)
@@ -145,7 +144,6 @@ def give_verdict(
     _expect(before, expected)
     earlier = list(before)
     before.update(current=False)
-    found_by = bands(mark.text) if isinstance(mark, Claim) else []
     verdict = Verdict.objects.create(
         ruling=ruling,
         text=mark.text,
@@ -153,7 +151,6 @@ def give_verdict(
         evidence=evidence,
         earlier_check=earlier_check,
         tier=tier,
-        bands=found_by,
         **on,
         **basis.columns(),
     )

@@ -7,15 +7,17 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
+from django.db.models import F
+
 from factcheck.articles.models import Article
 from factcheck.claims.models import Claim, Fact
+from factcheck.evidence.models import Hit
 from factcheck.evidence.reads import ClaimEvidence
+from factcheck.evidence.reads_earlier import checks_like, claims_like
 from factcheck.newsroom.models import User
 from factcheck.review.models import Verdict
-from factcheck.text.alike import bands, likeness
 
-_NEAR: Final = 0.6  # of their words in common, for two claims to be nearly the same
-_TRIED: Final = 60
+_TRIED: Final = 30
 _SHOWN: Final = 5
 # Of a search: what it came to, in the order a desk asks.
 _TOLD: Final = {
@@ -85,7 +87,7 @@ def gaps(found: ClaimEvidence) -> list[str]:
 
 @dataclass(frozen=True, slots=True)
 class Before:
-    """A verdict on the same (`same`) or nearly the same words in another place."""
+    """A verdict on the same words (`same`), or on others that mean the same, in another place."""
 
     verdict: Verdict
     claim: Claim
@@ -94,20 +96,38 @@ class Before:
 
 
 def checked_before(claim: Claim, user: User) -> list[Before]:
-    """The desk's standing verdicts on the same or nearly the same claim, in articles that `user` may see, the likest
-    first. One query, through the index over the verdicts' words."""
+    """The desk's standing verdicts on claims that mean the same, in articles that `user` may see, the likest first."""
+    like = {one.id: one for one in claims_like(claim, limit=_TRIED)}
     rows = (
-        Verdict.objects.filter(current=True, bands__overlap=bands(claim.text))
-        .exclude(claim=claim)
+        Verdict.objects.filter(current=True, claim__in=like, claim__text=F("text"))
         .filter(claim__article__in=Article.objects.visible_to(user))
         .select_related("claim__article", "by", "evidence__document")
         .defer(*(f"evidence__document__{name}" for name in ("text", "sketch", "headers")))
-        .order_by("-id")[:_TRIED]
     )
-    found: list[tuple[float, Verdict]] = [(likeness(claim.text, verdict.text), verdict) for verdict in rows]
-    near = sorted((one for one in found if one[0] >= _NEAR), key=lambda one: (-one[0], -one[1].pk))
-    return [
+    found = [
         Before(verdict, verdict.claim, verdict.claim.article, verdict.text.strip() == claim.text.strip())
-        for _, verdict in near[:_SHOWN]
-        if verdict.claim is not None and verdict.claim.text == verdict.text
+        for verdict in rows
+        if verdict.claim is not None
     ]
+    return sorted(found, key=lambda one: (-like[one.claim.pk].score, -one.verdict.pk))[:_SHOWN]
+
+
+@dataclass(frozen=True, slots=True)
+class Outside:
+    """A fact-check that somebody else published of what means the same; `rating` in their own words."""
+
+    title: str
+    url: str
+    rating: str
+    common: tuple[str, ...]
+
+
+def checked_outside(claim: Claim) -> list[Outside]:
+    """Fact-checks found outside, for whatever article they were found, the likest first; each page once."""
+    like = {one.id: one for one in checks_like(claim, limit=_SHOWN * 2)}
+    rows = Hit.objects.filter(pk__in=like).select_related("document").only("title", "rating", "document__url")
+    found: dict[str, tuple[float, Outside]] = {}
+    for hit in rows:
+        one = Outside(hit.title or hit.document.url, hit.document.url, hit.rating, like[hit.pk].common)
+        found.setdefault(hit.document.url, (like[hit.pk].score, one))
+    return [one for _, one in sorted(found.values(), key=lambda pair: -pair[0])][:_SHOWN]

@@ -11,7 +11,7 @@ from django.utils.datastructures import MultiValueDict
 from factcheck.claims.models import Claim, Quote
 from factcheck.review.forms_cards import BirthForm, KeepForm, LineForm, SpeakerForm
 from factcheck.review.models import Record
-from factcheck.review.reads.beside import checked_before, facts_beside, gaps
+from factcheck.review.reads.beside import checked_before, checked_outside, facts_beside, gaps
 from factcheck.review.reads.card import Card
 from factcheck.review.reads.checklist import LineRow, lines_of
 from factcheck.review.reads.said import Said, Source, said_of
@@ -31,6 +31,7 @@ def parts(request: HttpRequest, found: Card, data: QueryDict | None, typed: str)
             "beside": facts_beside([row.fact for row in found.facts], found.evidence),
             "gaps": gaps(found.evidence),
             "before": checked_before(mark, person(request)),
+            "outside": checked_outside(mark),
         }
     if found.verdict is not None and found.verdict.ruling == "on author":
         about["backing"] = [record for record in _records(found) if record.removed_at is None]
