@@ -406,7 +406,7 @@ def pages_visited(article: Article) -> list[LeftRow]:
     """Pages fetched that were offered for this article's claims; one kept before was not visited again for it."""
     pages = (
         Document.objects.light()
-        .filter(hits__search__claim__article=article, fetched_at__gte=article.created_at)
+        .filter(hits__search__claim__article=article, fetched_at__gte=article.created_at, url__startswith="http")
         .distinct()
         .order_by("-fetched_at")
     )

@@ -1,0 +1,103 @@
+"""Every page there is fits a phone and a wide window, in the dark and by day, and everybody can use it.
+
+The pages are found by walking every address of the site, over an article with a row of every kind: a new page is looked
+at from the day it has an address.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from typing import Any, Literal
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+from playwright.sync_api import Page
+
+from factcheck.claims.models import Claim, Quote
+from factcheck.evidence.models import Evidence
+from factcheck.newsroom.models import User
+from factcheck.replies.models import CommentRequest, Contact
+from factcheck.status.actions import unsubscribe_link
+from tests.claims.factories import PartyFactory
+from tests.newsroom.factories import ChiefFactory
+from tests.test_secrecy import World, addresses, arguments, build
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("flush_redis")]
+Violations = Callable[..., list[str]]
+LOOKS: tuple[tuple[int, Literal["dark", "light"]], ...] = ((360, "dark"), (1440, "light"))
+# Allauth's pages are dressed by our layout and fields: these three stand for them. The admin is Django's.
+NOT_OURS = ("account", "mfa", "admin:")
+OF_ALLAUTH = ("account_change_password", "account_reset_password", "mfa_index")
+
+
+def open_to_all(world: World, user: User) -> dict[str, dict[str, Any]]:
+    """The arguments of the addresses that tests/test_secrecy.py leaves out: they show no article."""
+    request, contact = CommentRequest.objects.get(), Contact.objects.earliest("pk")
+    contact_of = {"pk": contact.party_id}
+    claim, quote = Claim.objects.get(), Quote.objects.get()
+    return {
+        "evidence:document": {"pk": Evidence.objects.earliest("pk").document_id},
+        "replies:reply_page": {"token": request.link_token},
+        "replies:party": contact_of,
+        "replies:edit_party": contact_of,
+        "replies:add_contact": contact_of,
+        "replies:merge_parties": {**contact_of, "gone": PartyFactory().pk},
+        "replies:edit_contact": {"pk": contact.pk},
+        "status:unsubscribe": {"token": unsubscribe_link(user, "reply").rstrip("/").rpartition("/")[2]},
+        "review:quote": {"pk": world.article.pk, "mark": quote.pk},
+        "review:facts": {"pk": world.article.pk, "mark": claim.proof.blocks.earliest("pk").pk},
+    }
+
+
+def pages_of(world: World, user: User) -> Iterator[str]:
+    """Every address of ours with a row to show, and three of accounts."""
+    ours = open_to_all(world, user)
+    for name, route in addresses():
+        if name.startswith(NOT_OURS) or not name.partition(":")[2]:
+            continue
+        kwargs = ours.get(name) or arguments(world, world.article, name, route)
+        if kwargs is not None or ("<" not in route and "(" not in route):
+            yield reverse(name, kwargs=kwargs)
+    for slug in ("fairness", "whole-picture"):
+        yield reverse("review:second", args=[world.article.pk, slug])
+    yield f"{reverse('review:search')}?q=paid"
+    yield from (reverse(name) for name in OF_ALLAUTH)
+
+
+def is_page(client: Client, url: str) -> bool:
+    """Something a person looks at: no file, no fragment for a page already open, no address that only takes a form."""
+    answer = client.get(url)
+    if answer.status_code != 200 or not answer.headers["Content-Type"].startswith("text/html"):
+        return False
+    return not answer.streaming and b"<body" in answer.content
+
+
+def faults_of(page: Page, axe_violations: Violations) -> list[str]:
+    found = []
+    for width, scheme in LOOKS:
+        page.set_viewport_size({"width": width, "height": 800})
+        page.emulate_media(color_scheme=scheme)
+        wide = page.evaluate("document.documentElement.scrollWidth")
+        found += [f"{width}: {wide} pixels wide"] if wide > width else []
+        # Left to load sheets itself, axe puts a style element into the page, which our policy rightly refuses.
+        found += [f"{width}: {one}" for one in axe_violations(page, preload=False)]
+    return found
+
+
+@pytest.mark.timeout(300)  # some sixty pages, each looked at twice
+def test_every_page_fits_its_window_and_can_be_used_by_everybody(
+    page: Page, live: str, sign_in: Any, axe_violations: Violations
+) -> None:
+    world, chief = build(), ChiefFactory(is_staff=True, is_superuser=True)
+    client = Client()
+    client.force_login(chief)
+    sign_in(chief)
+    faults, looked_at = [], 0
+    for url in pages_of(world, chief):
+        if is_page(client, url):
+            page.goto(live + url, wait_until="load")
+            faults += [f"{url} at {one}" for one in faults_of(page, axe_violations)]
+            looked_at += 1
+    assert not faults, "\n".join(faults)
+    assert looked_at > 45
