@@ -384,6 +384,26 @@ def progress(article: Article) -> tuple[int, int]:
     return counts["done"] + pages - open_pages, counts["all"] + missing + pages
 
 
+def still_searching(article_ids: Iterable[int]) -> set[int]:
+    """Of these articles, those whose `progress` is not at its end, in a fixed number of queries."""
+    ids = list(article_ids)
+    wanted = claims_at_bar().filter(article__in=ids)
+    on = list(Provider.objects.asked().values_list("pk", flat=True))
+    searches = Search.objects.filter(claim__in=Claim.objects.live().filter(article__in=ids, proof__current=True))
+    asking = searches.filter(work__in=["waiting", "running"], found="")
+    fetching = Q(document__work__in=["waiting", "running"], search__claim__article__restricted=False)
+    uncompared = Q(document__work="done", compared_at=None)
+    pages = Hit.objects.filter(fetching | uncompared, search__in=searches)
+    found = {
+        *asking.order_by().values_list("claim__article", flat=True).distinct(),
+        *pages.order_by().values_list("search__claim__article", flat=True).distinct(),
+    }
+    owed = wanted.order_by().values_list("article").annotate(n=Count("pk"))
+    planned = searches.filter(provider__in=on, claim__in=wanted).order_by()
+    made = dict(planned.values_list("claim__article").annotate(n=Count("pk")))
+    return found | {pk for pk, claims in owed if claims * len(on) > made.get(pk, 0)}
+
+
 @dataclass(frozen=True, slots=True)
 class LeftRow:
     """One thing that went out about an article: a query to a provider, as sent, or a page visited."""

@@ -262,6 +262,7 @@ def _draw() -> None:
 
     from factcheck.review import actions
     from factcheck.review.models import Line
+    from factcheck.status import actions as status
 
     kept = {"state": "'cleared'", "state_since": "a.closed_at", "drawn_at": "a.closed_at", "reasons": "'[]'"}
     fill(Line, f"articles_article a WHERE {CLOSED}", article_id="a.id", facts=str(CLAIMS * FACTS_EACH), **kept)
@@ -276,6 +277,7 @@ def _draw() -> None:
     spent = (time.process_time() - begun) * 1000 / max(drawn, 1)
     print(f"{drawn} lines of open articles drawn, {spent:.0f} ms here each", flush=True)
     actions.sweep_queue(now=timezone.now())
+    status.make_notices(now=timezone.now())
 
 
 def pages() -> dict[str, float]:

@@ -12,7 +12,7 @@ from django.urls import reverse
 
 from factcheck.articles.models import Article, Proof
 from factcheck.articles.reads import viewers
-from factcheck.evidence.reads import progress
+from factcheck.evidence.reads import still_searching
 from factcheck.newsroom.models import Desk, LogEntry, User
 from factcheck.newsroom.reads import people_who_may
 from factcheck.newsroom.templatetags.times import zone_name
@@ -98,18 +98,14 @@ def _ready(now: datetime) -> Iterator[News]:
     read = Proof.objects.filter(article=OuterRef("pk"), current=True, extraction__work="done")
     articles = list(Article.objects.open().filter(Exists(read)))
     told = set(Notice.objects.filter(kind="ready", article__in=articles).values_list("article", flat=True))
+    # Once told it stays told, so it is only asked of articles that are new.
+    busy = still_searching({article.pk for article in articles} - told)
     for article in articles:
-        # Once told it stays told, so progress is only asked of articles that are new.
-        if article.pk not in told and _searching(article):
+        if article.pk in busy:
             continue
         text = f"{about(article)} has been read and searched."
         to = ids(article.author_id, article.created_by_id, article.assigned_to_id)
         yield News("ready", f"articles.article:{article.pk}", article, text, page_of(article.pk), to)
-
-
-def _searching(article: Article) -> bool:
-    done, total = progress(article)
-    return done < total
 
 
 def _request_people(request: CommentRequest) -> frozenset[int]:

@@ -102,6 +102,20 @@ def test_an_article_is_ready_when_it_has_been_read_and_searched_and_only_once(an
     assert Notice.objects.filter(kind="ready").count() == 1
 
 
+def test_ten_articles_newly_read_are_looked_at_in_as_many_queries_as_two(ann: User) -> None:
+    def more(count: int) -> int:
+        for _ in range(count):
+            article = ArticleFactory(created_by=ann)
+            ExtractionFactory(proof=article.current_proof())
+            SearchFactory(claim=ClaimFactory(proof=article.current_proof()))
+        with CaptureQueriesContext(connection) as asked:
+            list(NEWS["ready"](timezone.now()))
+        return len(asked)
+
+    more(1)  # makes the desk's settings
+    assert more(2) == more(8)
+
+
 def test_whoever_logged_a_reply_is_not_told_of_it(ann: User) -> None:
     request = requested(story(author=ann, assigned_to=CheckerFactory(name="Cy")), created_by=ann)
     replied(request, logged_by=ann)
