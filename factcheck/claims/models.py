@@ -9,6 +9,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.db.models.functions import Lower
 from django.utils import timezone
+from django.utils.functional import cached_property
 
 from factcheck.articles.models import Article, Proof
 from factcheck.newsroom.light import LightModel
@@ -106,6 +107,11 @@ class Mark(LightModel):
 
     def __str__(self) -> str:
         return self.text if len(self.text) <= 80 else self.text[:79] + "…"
+
+    @cached_property
+    def key(self) -> str:
+        """ "claim-12": what a mark is called in a page."""
+        return f"{self._meta.model_name}-{self.pk}"
 
 
 class Quote(Mark):

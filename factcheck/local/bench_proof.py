@@ -15,8 +15,6 @@ from threading import Thread
 from typing import Any
 from wsgiref.simple_server import WSGIRequestHandler, WSGIServer, make_server
 
-from django.core.wsgi import get_wsgi_application
-
 from factcheck.local.measuring import ROUNDS, measure
 from factcheck.local.throwaway import throwaway_newsroom
 
@@ -124,6 +122,7 @@ def pages(words: int) -> None:
 
     from factcheck.review.reads.paper import block_html, signature
     from factcheck.review.reads.proof import news_of, sheet
+    from factcheck.wsgi import application
 
     article, checker, facts = seed(words)
     client = Client()
@@ -152,10 +151,10 @@ def pages(words: int) -> None:
     live = reverse("review:live", args=[article.pk])
     measure("polling, nothing new", lambda: client.post(live, {**given, "since": since}))
     measure("polling, a colleague's act", lambda: client.post(live, {**given, "since": "0.0"}))
-    in_browser(url, client.cookies["sessionid"].value, next(fresh).claim_id)
+    in_browser(application, url, client.cookies["sessionid"].value, next(fresh).claim_id)
 
 
-def in_browser(url: str, session: str, claim: int) -> None:
+def in_browser(application: Any, url: str, session: str, claim: int) -> None:
     """What a person sees, by the clock: the first paint, and a tick given on an opened note. Median of several."""
     try:
         from playwright.sync_api import sync_playwright
@@ -165,7 +164,7 @@ def in_browser(url: str, session: str, claim: int) -> None:
         print("no browser: not measured there", flush=True)
         return
     # Playwright runs a loop in this thread; the database is only asked in the server's.
-    server = make_server("127.0.0.1", 0, get_wsgi_application(), server_class=_Server, handler_class=_Quiet)
+    server = make_server("127.0.0.1", 0, application, server_class=_Server, handler_class=_Quiet)
     Thread(target=server.serve_forever, daemon=True).start()
     root = f"http://127.0.0.1:{server.server_port}"
     with sync_playwright() as playwright:

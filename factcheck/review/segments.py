@@ -4,16 +4,14 @@ ends, and each piece says which marks it lies under. Pure.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable
 from itertools import pairwise
-from typing import Generic, TypeVar
+from typing import Generic, NamedTuple, TypeVar
 
 K = TypeVar("K")
 
 
-@dataclass(frozen=True, slots=True)
-class Laid(Generic[K]):
+class Laid(NamedTuple, Generic[K]):
     """A mark to be laid: `start` and `end` in code points of the copy, `key` whatever the caller knows it by."""
 
     start: int
@@ -21,8 +19,7 @@ class Laid(Generic[K]):
     key: K
 
 
-@dataclass(frozen=True, slots=True)
-class Piece(Generic[K]):
+class Piece(NamedTuple, Generic[K]):
     """A run of copy under the same marks throughout. `under` holds the widest mark first; `begins` and `ends` are
     those of `under` whose first or last words these are."""
 
@@ -38,29 +35,26 @@ def cut(text: str, marks: Iterable[Laid[K]], at: Iterable[int] = ()) -> list[Pie
 
     A mark is clipped to the text; one that covers nothing is left out.
     """
-    laid = [Laid(max(0, m.start), min(len(text), m.end), m.key) for m in marks]
+    length = len(text)
+    laid = [Laid(max(0, start), min(length, end), key) for start, end, key in marks]
     laid = sorted((m for m in laid if m.start < m.end), key=lambda m: (m.start, -m.end))
-    edges = {0, len(text), *(m.start for m in laid), *(m.end for m in laid), *(o for o in at if 0 < o < len(text))}
+    ending = {m.end for m in laid}
+    edges = {0, length, *(m.start for m in laid), *ending, *(o for o in at if 0 < o < length)}
     pieces: list[Piece[K]] = []
-    active: list[Laid[K]] = []
+    active: list[Laid[K]] = []  # the widest first
     waiting = iter(laid)
     upcoming = next(waiting, None)
-    ordered = sorted(edges)
-    for start, end in pairwise(ordered):
-        active = [m for m in active if m.end > start]
-        while upcoming is not None and upcoming.start == start:
-            active.append(upcoming)
-            upcoming = next(waiting, None)
-        pieces.append(_piece(text, start, end, active))
+    for start, end in pairwise(sorted(edges)):
+        if start in ending:
+            active = [m for m in active if m.end > start]
+        begins: tuple[K, ...] = ()
+        if upcoming is not None and upcoming.start == start:
+            while upcoming is not None and upcoming.start == start:
+                active.append(upcoming)
+                upcoming = next(waiting, None)
+            active.sort(key=lambda m: m.start - m.end)
+            begins = tuple([m.key for m in active if m.start == start])
+        under = tuple([m.key for m in active])
+        ends = tuple([m.key for m in active if m.end == end]) if end in ending else ()
+        pieces.append(Piece(start, text[start:end], under, begins, ends))
     return pieces
-
-
-def _piece(text: str, start: int, end: int, active: Sequence[Laid[K]]) -> Piece[K]:
-    widest_first = sorted(active, key=lambda m: m.start - m.end)
-    return Piece(
-        start=start,
-        text=text[start:end],
-        under=tuple(m.key for m in widest_first),
-        begins=tuple(m.key for m in widest_first if m.start == start),
-        ends=tuple(m.key for m in widest_first if m.end == end),
-    )

@@ -10,7 +10,7 @@ from factcheck.newsroom.models import LogEntry
 from factcheck.review import actions
 from factcheck.review.models import Query, Tick, Verdict
 from factcheck.review.reads.gate import gather
-from factcheck.review.reads.rulings import rulings_of
+from factcheck.review.reads.rulings import rulings_of, rulings_on
 from tests.claims.factories import ClaimFactory, FactFactory, QuoteFactory
 from tests.evidence.factories import EvidenceFactory
 from tests.newsroom.factories import CheckerFactory, ReporterFactory
@@ -241,6 +241,28 @@ def test_a_tick_outlives_a_change_of_its_own_place() -> None:
     tick = actions.tick_fact(by=CheckerFactory(), fact=first, state="confirmed", source="His card")
     Fact.objects.filter(pk=first.pk).update(text="Mussawi")
     assert rulings_of([article.pk]).facts == {again.pk: tick}
+
+
+def test_one_note_counts_the_rulings_that_the_page_counts() -> None:
+    article = story(COPY)
+    first, again = fact(article, "Musawi", "name", None), fact(article, "Musawi", "name", None, nth=1)
+    army, other = fact(article, "3,000", "number", "3000"), fact(article, "Aleppo", "place", None)
+    claim = ClaimFactory(proof=article.current_proof(), text="Musawi spoke of 3,000 fighters")
+    by = CheckerFactory()
+    for ticked in (first, army, other):
+        actions.tick_fact(by=by, fact=ticked, state="confirmed", source="His card")
+    actions.give_verdict(by=by, claim=claim, ruling="confirmed", source="The army")
+    for changed, text in ((first, "Mussawi"), (army, "3,001")):
+        Fact.objects.filter(pk=changed.pk).update(text=text, value=None)
+    every = rulings_of([article.pk])
+    for shown in (first, again, army):
+        shown.refresh_from_db()
+        note = rulings_on(article.pk, claims=[claim.pk], quotes=[], facts=[shown])
+        assert note.claims == every.claims
+        assert note.facts == {pk: tick for pk, tick in every.facts.items() if pk == shown.pk}
+        assert note.stale == every.stale & {shown.key}
+    assert set(every.facts) == {again.pk, other.pk}
+    assert every.stale == {first.key, army.key}
 
 
 def test_a_fact_of_another_article_is_not_the_same_fact() -> None:

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from factcheck.articles.models import Proof
 from factcheck.claims.models import Fact
 from factcheck.review.rules_alarms import Alarm, Token, alarms
 from factcheck.review.tables_proof import AlarmSetAside
+
+KEPT = 16  # proofs whose facts are not compared anew while they stand as they did
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,7 +26,12 @@ class Alarms:
 def alarms_of(proof: Proof, facts: Iterable[Fact] | None = None) -> tuple[Alarm, ...]:
     """All that the proof's facts raise, set aside or not. `facts` where the caller has read them, in their order."""
     marks = Fact.objects.on(proof) if facts is None else facts
-    return alarms(proof.text, (Token(f"fact-{f.pk}", f.kind, f.value, f.text, f.start, f.end) for f in marks))
+    return _alarms(proof.text, tuple([Token(f.key, f.kind, f.value, f.text, f.start, f.end) for f in marks]))
+
+
+@lru_cache(maxsize=KEPT)
+def _alarms(text: str, facts: tuple[Token, ...]) -> tuple[Alarm, ...]:
+    return tuple(alarms(text, facts))
 
 
 def alarms_on(proof: Proof, facts: Iterable[Fact]) -> Alarms:

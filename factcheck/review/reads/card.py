@@ -15,7 +15,7 @@ from factcheck.evidence.reads import ClaimEvidence, EvidenceRow, evidence_beside
 from factcheck.newsroom.models import Desk, User
 from factcheck.review.models import Query, Tick, Verdict
 from factcheck.review.reads.second import paragraph
-from factcheck.review.reads.states import Marked, State, has_note, marked, state_of_fact, state_of_ruled
+from factcheck.review.reads.states import Marked, State, has_note, marked, marked_at, state_of_fact, state_of_ruled
 
 Kind = Literal["claim", "quote", "facts"]
 VERBS = (
@@ -131,10 +131,10 @@ def card(article: Article, kind: Kind, pk: int) -> Card | None:
 
 def _of_mark(article: Article, kind: Kind, mark: Claim | Quote) -> Card:
     proof = article.current_proof()
-    on = marked(proof)
+    on = marked_at(proof, mark)
     here = Q(claim=mark) if isinstance(mark, Claim) else Q(quote=mark)
     rulings = list(Verdict.objects.filter(here).select_related("by", "evidence").order_by("-id"))
-    facts = [f for f in on.marks.facts if f.claim_id == mark.pk] if isinstance(mark, Claim) else []
+    facts = on.marks.facts
     asked = here | Q(fact__in=[f.pk for f in facts])
     owed = not isinstance(mark, Claim) or mark.score >= Desk.load().bar
     return Card(
@@ -150,14 +150,13 @@ def _of_mark(article: Article, kind: Kind, mark: Claim | Quote) -> Card:
         queries=_queries(article, asked),
         evidence=evidence_beside(mark) if isinstance(mark, Claim) else None,
         around=paragraph(mark.proof.text, mark.start, mark.end),
-        claims=_claims(mark, on) if isinstance(mark, Quote) else (),
+        claims=_claims(on) if isinstance(mark, Quote) else (),
     )
 
 
-def _claims(quote: Quote, on: Marked) -> list[tuple[Claim, State]]:
+def _claims(on: Marked) -> list[tuple[Claim, State]]:
     bar = Desk.load().bar
-    made = [claim for claim in on.marks.claims if claim.quote_id == quote.pk]
-    return [(claim, state_of_ruled(claim, on, owed=claim.score >= bar)) for claim in made]
+    return [(claim, state_of_ruled(claim, on, owed=claim.score >= bar)) for claim in on.marks.claims]
 
 
 def _queries(article: Article, which: Q) -> list[Query]:

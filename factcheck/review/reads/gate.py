@@ -170,23 +170,22 @@ def _makers(article: Article, proof: Proof | None) -> frozenset[int]:
 def _ruled(ids: list[int], rulings: Rulings) -> tuple[Mapping[int, list[Ruled]], Mapping[int, list[Ruled]]]:
     """The live claims and quotes with what counts on them."""
     stet = _stet(ids)
+    pages = {pk: page_of(pk) for pk in ids}
     claims: dict[int, list[Ruled]] = defaultdict(list)
     quotes: dict[int, list[Ruled]] = defaultdict(list)
-    for claim in Claim.objects.live().filter(article__in=ids).only("article", "text", "score"):
-        verdict = rulings.claims.get(claim.pk)
-        claims[claim.article_id].append(_one_ruled("claim", claim, verdict, stet, claim.score))
-    for quote in Quote.objects.live().filter(article__in=ids).only("article", "text"):
-        verdict = rulings.quotes.get(quote.pk)
-        quotes[quote.article_id].append(_one_ruled("quote", quote, verdict, stet, 1.0))
+    chosen = Claim.objects.live().filter(article__in=ids).values_list("pk", "article", "text", "score")
+    for pk, article, text, score in chosen:
+        decided = stet.get(("claim", pk, text))
+        claims[article].append(_one_ruled(f"{pages[article]}#claim-{pk}", text, rulings.claims.get(pk), decided, score))
+    for pk, article, text in Quote.objects.live().filter(article__in=ids).values_list("pk", "article", "text"):
+        decided = stet.get(("quote", pk, text))
+        quotes[article].append(_one_ruled(f"{pages[article]}#quote-{pk}", text, rulings.quotes.get(pk), decided, 1.0))
     return claims, quotes
 
 
-def _one_ruled(
-    kind: str, mark: Claim | Quote, verdict: Verdict | None, stet: Mapping[tuple[str, int, str], datetime], score: float
-) -> Ruled:
-    decided = stet.get((kind, mark.pk, mark.text))
+def _one_ruled(link: str, text: str, verdict: Verdict | None, decided: datetime | None, score: float) -> Ruled:
     return Ruled(
-        item=Item(cut(mark.text), _mark_link(mark.article_id, kind, mark.pk)),
+        item=Item(cut(text), link),
         ruling=verdict.ruling if verdict else "",
         method=verdict.method if verdict else "",
         stet=verdict is not None and decided is not None and decided >= verdict.at,

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from django.urls import reverse
 
 from factcheck.articles.models import Article, Block
-from factcheck.claims.models import Accusation, Ask, Claim, Fact, Mark, Party
+from factcheck.claims.models import Accusation, Ask, Claim, Fact, Mark, Party, Quote
 from factcheck.replies.models import CommentRequest
 from factcheck.review.models import Ruling
 from factcheck.review.reads.notes import open_notes
@@ -32,7 +32,7 @@ class Named:
     deadline: datetime | None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Note:
     """One line in the margin. `key` is its mark's ("claim-12"; "facts-3" for the loose facts of block 3), `number`
     what the copy shows beside the mark, `words` how it starts, `parties` whom an ask or accusation names, `url` where
@@ -77,7 +77,8 @@ def margin(
     found.notes += [_claim_note(c, on, states, facts_of.get(c.pk, [])) for c in carded]
     for q in on.marks.quotes:
         said = Note(key(q), f"{q.kind} quote", q.pk, 0, q.start, q.text, states[key(q)], q.speaker, q.standing)
-        found.notes.append(replace(said, suggested=is_suggested(q, on)))
+        said.suggested = is_suggested(q, on)
+        found.notes.append(said)
     found.notes += [owing_note(ask, asked) for ask in on.marks.asks]
     found.notes += [owing_note(accusation, asked) for accusation in on.marks.accusations]
     found.notes += [
@@ -91,7 +92,9 @@ def margin(
     found.notes.sort(key=lambda note: (note.start, note.kind == "facts", note.key))
     root = reverse("review:proof", args=[article.pk])
     talk = _talk(article, found.leads_to)
-    found.notes = [_placed(note, number, root, talk[note.key]) for number, note in enumerate(found.notes, 1)]
+    for number, note in enumerate(found.notes, 1):
+        under = CARDS.get(note.mark_kind) or f"marks/{note.mark_kind}"
+        note.number, note.url, note.talk = number, f"{root}{under}/{note.pk}/", talk[note.key]
     return found
 
 
@@ -103,24 +106,18 @@ def _talk(article: Article, leads_to: dict[str, str]) -> Counter[str]:
     return counts
 
 
-def _placed(note: Note, number: int, root: str, talk: int) -> Note:
-    kind = note.mark_kind
-    under = CARDS.get(kind) or f"marks/{kind}"
-    return replace(note, number=number, url=f"{root}{under}/{note.pk}/", talk=talk)
-
-
 def is_suggested(mark: Mark, on: Marked) -> bool:
     """The machine marked it, and nobody has accepted the mark, ruled on it or asked about it."""
     if mark.made_by_id is not None or mark.accepted_by_id is not None:
         return False
-    name = key(mark)
-    rulings = on.rulings
-    of_kind: dict[str, Mapping[int, Ruling]] = {
-        "claim": rulings.claims,
-        "quote": rulings.quotes,
-        "fact": rulings.facts,
-    }
-    held = of_kind.get(name.partition("-")[0], {})
+    name, rulings = key(mark), on.rulings
+    held: Mapping[int, Ruling] = {}
+    if isinstance(mark, Fact):
+        held = rulings.facts
+    elif isinstance(mark, Claim):
+        held = rulings.claims
+    elif isinstance(mark, Quote):
+        held = rulings.quotes
     return mark.pk not in held and name not in on.asked and name not in rulings.stale
 
 
@@ -137,7 +134,8 @@ def _claim_note(claim: Claim, on: Marked, states: dict[str, State], facts: Seque
     detail = f"{ticked} of {len(facts)} facts ticked" if facts else ""
     name = key(claim)
     note = Note(name, "claim", claim.pk, 0, claim.start, claim.text, states[name], detail, claim.standing)
-    return replace(note, suggested=is_suggested(claim, on))
+    note.suggested = is_suggested(claim, on)
+    return note
 
 
 def _loose_notes(

@@ -96,20 +96,29 @@ def _ref(name: str, sheet: Sheet, shown: set[str]) -> str:
 
 
 def _classes(piece: Piece[str], sheet: Sheet) -> str:
-    found: dict[str, None] = {}
+    found: list[str] = []
     for name in piece.under:
-        kind = name.partition("-")[0]
-        letter = LETTERS[kind]
-        found[letter] = None
-        state = sheet.states.get(name)
-        if state is not None and state.tone:
-            found[f"{letter}-{state.tone}"] = None
-        if kind in EDGED and name in piece.begins:
-            found[f"{letter}-b"] = None
-        if kind in EDGED and name in piece.ends:
-            found[f"{letter}-e"] = None
-            if name in sheet.alarms.at:
-                found["alarmed"] = None
-        if name in sheet.suggested:
-            found["sug"] = None
-    return " ".join(found)
+        worn = sheet.worn.get(name)
+        if worn is None:
+            worn = sheet.worn[name] = _worn(name, sheet)
+        found += worn
+        if name in piece.begins or name in piece.ends:
+            found += _edges(name, piece, sheet)
+    return " ".join(dict.fromkeys(found))
+
+
+def _worn(name: str, sheet: Sheet) -> tuple[str, ...]:
+    """The classes of a mark wherever it lies."""
+    letter, state = LETTERS[name.partition("-")[0]], sheet.states.get(name)
+    tone = (f"{letter}-{state.tone}",) if state is not None and state.tone else ()
+    return letter, *tone, *(("sug",) if name in sheet.suggested else ())
+
+
+def _edges(name: str, piece: Piece[str], sheet: Sheet) -> list[str]:
+    kind = name.partition("-")[0]
+    if kind not in EDGED:
+        return []
+    letter, ends = LETTERS[kind], name in piece.ends
+    begun = [f"{letter}-b"] if name in piece.begins else []
+    ended = [f"{letter}-e", *(["alarmed"] if name in sheet.alarms.at else [])] if ends else []
+    return begun + ended

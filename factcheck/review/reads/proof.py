@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from functools import lru_cache
 
 from django.db.models import Count, Max
 from django.utils import timezone
@@ -25,6 +26,7 @@ from factcheck.review.reads.suggestions import Suggested, ThrownOut, suggested, 
 from factcheck.review.segments import Laid, Piece, cut
 from factcheck.review.tables_proof import FirstRead
 
+KEPT = 16  # proofs whose marks are kept as they were last laid: those being worked on
 TAGS = {"headline": "h1", "standfirst": "p", "byline": "p", "caption": "figcaption", "pull quote": "blockquote"}
 
 
@@ -74,6 +76,7 @@ class Sheet:
     alarms: Alarms
     suggested: frozenset[str]  # marks nobody has taken up
     below_bar: int
+    worn: dict[str, tuple[str, ...]] = field(default_factory=dict)  # by mark, as `paper` dresses it
 
 
 @dataclass(frozen=True, slots=True)
@@ -184,7 +187,7 @@ def coverage_of(on: Marked, states: dict[str, State]) -> Coverage:
 def standing_queries(article: Article) -> list[Query]:
     """Those open, and those whose change was decided: the copy may not have it yet."""
     chosen = Query.objects.filter(article=article).exclude(state="decided", decision__in=["stet", "withdrawn"])
-    return list(chosen.told().order_by("id"))
+    return list(chosen.told().defer("claim__words", "quote__words", "verdict__bands").order_by("id"))
 
 
 def progress(article: Article, proof: Proof) -> Progress:
@@ -215,9 +218,15 @@ def laid(on: Marked) -> list[Laid[str]]:
     return marks
 
 
+@lru_cache(maxsize=KEPT)
+def _cut(text: str, marks: tuple[Laid[str], ...], at: tuple[int, ...]) -> tuple[Piece[str], ...]:
+    """Where the marks lie does not change while they are checked."""
+    return tuple(cut(text, marks, at))
+
+
 def _blocks(proof: Proof, blocks: Sequence[Block], on: Marked, notes: Sequence[Note]) -> list[BlockView]:
     edges = [edge for block in blocks for edge in (block.start, block.end)]
-    pieces = cut(proof.text, laid(on), edges)
+    pieces = _cut(proof.text, tuple(laid(on)), tuple(edges))
     views: list[BlockView] = []
     at = note_at = 0
     for block in blocks:

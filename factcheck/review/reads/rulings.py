@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+
+from django.db.models import Q
 
 from factcheck.claims.models import Fact
 from factcheck.review.models import Tick, Verdict
 from factcheck.review.rules import recurs
+
+FactRow = tuple[int, int, str, str | None, str]  # id, article, kind, value, text
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,10 +28,20 @@ class Rulings:
 def rulings_of(article_ids: Iterable[int]) -> Rulings:
     """Over any number of articles, in seven queries, for what is not archived. `by` and the mark come with each."""
     ids = list(article_ids)
-    verdicts = Verdict.objects.filter(current=True).prefetch_related("by").order_by("id")
-    claims = verdicts.filter(claim__article__in=ids).exclude(claim__standing="archived").select_related("claim")
-    quotes = verdicts.filter(quote__article__in=ids).exclude(quote__standing="archived").select_related("quote")
-    facts, outdated = _ticks(ids)
+    return _counting(Q(claim__article__in=ids), Q(quote__article__in=ids), *_ticks(ids))
+
+
+def rulings_on(article_id: int, *, claims: Iterable[int], quotes: Iterable[int], facts: Sequence[Fact]) -> Rulings:
+    """The same for a few marks of one article, by the ids of its claims and quotes: what one note shows."""
+    few = [(f.pk, article_id, f.kind, f.value, f.text) for f in facts]
+    return _counting(Q(claim__in=list(claims)), Q(quote__in=list(quotes)), *_ticks([article_id], few))
+
+
+def _counting(of_claims: Q, of_quotes: Q, facts: dict[int, Tick], outdated: set[str]) -> Rulings:
+    verdicts = Verdict.objects.filter(current=True).prefetch_related("by").order_by("id").defer("bands")
+    claims = verdicts.filter(of_claims).exclude(claim__standing="archived").select_related("claim")
+    quotes = verdicts.filter(of_quotes).exclude(quote__standing="archived").select_related("quote")
+    claims, quotes = claims.defer(*_unread("claim", "words")), quotes.defer(*_unread("quote", "words"))
     stale = {f"claim-{v.claim_id}" for v in claims if v.claim and v.claim.text != v.text}
     stale |= {f"quote-{v.quote_id}" for v in quotes if v.quote and v.quote.text != v.text}
     return Rulings(
@@ -38,12 +52,22 @@ def rulings_of(article_ids: Iterable[int]) -> Rulings:
     )
 
 
-def _ticks(ids: list[int]) -> tuple[dict[int, Tick], set[str]]:
-    """The tick that counts for each fact; and the facts that have none but had one when they said something else."""
+def _unread(mark: str, *more: str) -> list[str]:
+    """What is not asked of the mark that comes with a ruling."""
+    return [f"{mark}__{name}" for name in ("created_at", "thrown_out_at", "first_proof", *more)]
+
+
+def _ticks(ids: list[int], few: Sequence[FactRow] | None = None) -> tuple[dict[int, Tick], set[str]]:
+    """The tick that counts for each fact, or for `few`; and those that have none but had one when they said something
+    else."""
     own: dict[int, Tick] = {}
     shared: dict[tuple[int, tuple[str, str]], Tick] = {}
     given: set[int] = set()
-    given_ticks = Tick.objects.filter(current=True, fact__article__in=ids).select_related("fact")
+    given_ticks = (
+        Tick.objects.filter(current=True, fact__article__in=ids).select_related("fact").defer(*_unread("fact"))
+    )
+    if few is not None:  # a tick is shared within a kind
+        given_ticks = given_ticks.filter(fact__kind__in={kind for _, _, kind, _, _ in few})
     for tick in given_ticks.prefetch_related("by").order_by("id"):
         given.add(tick.fact_id)
         fact = tick.fact
@@ -55,15 +79,17 @@ def _ticks(ids: list[int]) -> tuple[dict[int, Tick], set[str]]:
         if key is not None:
             shared[fact.article_id, key] = tick
     found: dict[int, Tick] = {}
-    facts = Fact.objects.exclude(standing="archived").filter(article__in=ids if shared or own else [])
-    for pk, article, kind, value, text in facts.values_list("pk", "article", "kind", "value", "text"):
+    every = Fact.objects.exclude(standing="archived").filter(article__in=ids if shared or own else [])
+    rows = every.values_list("pk", "article", "kind", "value", "text") if few is None else few
+    for pk, article, kind, value, text in rows:
         keys = [recurs(kind, value, text)]
         keys.extend([recurs(kind, None, text)] if keys[0] is not None else [])
         ticks = [shared[article, key] for key in keys if key is not None and (article, key) in shared]
         ticks.extend([own[pk]] if pk in own else [])
         if ticks:
             found[pk] = max(ticks, key=lambda tick: tick.pk)
-    return found, {f"fact-{pk}" for pk in given - found.keys()}
+    looked_at = given if few is None else given & {row[0] for row in few}
+    return found, {f"fact-{pk}" for pk in looked_at - found.keys()}
 
 
 def ticked_facts(article_ids: Iterable[int]) -> dict[int, int]:

@@ -11,7 +11,7 @@ from factcheck.articles.models import Proof
 from factcheck.claims.models import Claim, Fact, Mark, Quote
 from factcheck.claims.reads import Marks, marks_of
 from factcheck.review.models import Query
-from factcheck.review.reads.rulings import Rulings, rulings_of
+from factcheck.review.reads.rulings import Rulings, rulings_of, rulings_on
 from factcheck.review.rules import DOUBTS, Item, Ruled, on_record, settled
 
 RED, BLUE, GREEN, PLAIN = "red", "blue", "green", ""
@@ -42,7 +42,7 @@ class Marked:
 
 def key(mark: Mark) -> str:
     """ "claim-12": what a mark is called in the page."""
-    return f"{mark._meta.model_name}-{mark.pk}"
+    return mark.key
 
 
 def marked(proof: Proof) -> Marked:
@@ -51,6 +51,26 @@ def marked(proof: Proof) -> Marked:
     return Marked(
         marks=marks_of(proof),
         rulings=rulings_of([proof.article_id]),
+        asked=asked,
+        stets=stets,
+        queries=queries,
+    )
+
+
+def marked_at(proof: Proof, mark: Claim | Quote) -> Marked:
+    """What belongs to one mark: a claim with its facts, a quote with the claims it makes. As many queries as `marked`,
+    and as few rows as there are."""
+    asked, stets, queries = _questions(proof.article_id)
+    claims: list[Claim] = []
+    quotes: list[Quote] = []
+    facts: list[Fact] = []
+    if isinstance(mark, Claim):
+        claims, facts = [mark], list(Fact.objects.on(proof).filter(claim=mark))
+    else:
+        quotes, claims = [mark], list(Claim.objects.on(proof).filter(quote=mark).defer("words"))
+    return Marked(
+        marks=Marks(claims=claims, quotes=quotes, facts=facts),
+        rulings=rulings_on(proof.article_id, claims=[c.pk for c in claims], quotes=[q.pk for q in quotes], facts=facts),
         asked=asked,
         stets=stets,
         queries=queries,

@@ -6,6 +6,10 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from operator import itemgetter
+from typing import Any
+
+from django.db.models import QuerySet, Value
 
 from factcheck.articles.models import Article
 from factcheck.claims.models import Accusation, Ask, Claim, Fact, Hole, Mark, Quote
@@ -58,13 +62,18 @@ def _short(words: str) -> str:
     return words if len(words) <= 40 else words[:39] + "…"
 
 
+def _gone(model: type[Mark], article: Article) -> QuerySet[Any, Any]:
+    rows = model._default_manager.filter(article=article, thrown_out_at__isnull=False, standing="archived").order_by()
+    kind = Value(model._meta.model_name)
+    return rows.annotate(mark=kind).values_list("mark", "pk", "thrown_out_at", "text", "start")
+
+
 def thrown_out(article: Article) -> list[ThrownOut]:
     """The newest first."""
     found: dict[tuple[str, datetime], list[tuple[int, str]]] = defaultdict(list)
-    for model in (Claim, Quote, Fact, Ask, Accusation, Hole):
-        rows = model._default_manager.filter(article=article, thrown_out_at__isnull=False, standing="archived")
-        for pk, at, text in rows.order_by("start").values_list("pk", "thrown_out_at", "text"):
-            if at is not None:
-                found[model._meta.model_name or "", at].append((pk, _short(text)))
+    models: tuple[type[Mark], ...] = (Claim, Quote, Fact, Ask, Accusation, Hole)
+    first, *rest = [_gone(model, article) for model in models]
+    for kind, pk, at, text, _ in sorted(first.union(*rest, all=True), key=itemgetter(4)):
+        found[kind, at].append((pk, _short(text)))
     told = [ThrownOut(kind, marks[0][0], at, [words for _, words in marks]) for (kind, at), marks in found.items()]
     return sorted(told, key=lambda one: one.at, reverse=True)
