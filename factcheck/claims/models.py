@@ -74,6 +74,10 @@ class MarkQuerySet(models.QuerySet):
     def on(self, proof: Proof) -> Self:
         return self.filter(proof=proof).exclude(standing="archived").order_by("start", "end")
 
+    def shown(self, proof: Proof) -> Self:
+        """`on`, without a third of what the database would send: no page of a proof shows it."""
+        return self.on(proof).defer("created_at", "thrown_out_at", "first_proof")
+
 
 class Mark(LightModel):
     """A span of a proof. `text` is what stood there when it was marked: proof.text[start:end], always."""

@@ -3,14 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TypeVar
 
-from django.db.models import Prefetch, QuerySet
+from django.db.models import Prefetch
 
 from factcheck.articles.models import Proof
-from factcheck.claims.models import Accusation, Ask, AskedParty, Claim, Extraction, Fact, Hole, Mark, Quote
-
-M = TypeVar("M", bound=Mark)
+from factcheck.claims.models import Accusation, Ask, AskedParty, Claim, Extraction, Fact, Hole, Quote
 
 
 @dataclass(frozen=True)
@@ -28,19 +25,14 @@ class Marks:
 
 def marks_of(proof: Proof) -> Marks:
     """Everything marked on `proof`, in seven queries whatever its size."""
-
-    # What no page of a proof shows is a third of what the database would send.
-    def on(model: type[M], *unread: str) -> QuerySet[M]:
-        return model.objects.on(proof).defer("created_at", "thrown_out_at", "first_proof", *unread)
-
     parties = Prefetch("parties", AskedParty.objects.select_related("party").order_by("start"))
     return Marks(
-        quotes=list(on(Quote, "words")),
-        claims=list(on(Claim, "words")),
-        facts=list(on(Fact)),
-        asks=list(on(Ask).prefetch_related(parties)),
-        accusations=list(on(Accusation).select_related("party")),
-        holes=list(on(Hole)),
+        quotes=list(Quote.objects.shown(proof).defer("words")),
+        claims=list(Claim.objects.shown(proof).defer("words")),
+        facts=list(Fact.objects.shown(proof)),
+        asks=list(Ask.objects.shown(proof).prefetch_related(parties)),
+        accusations=list(Accusation.objects.shown(proof).select_related("party")),
+        holes=list(Hole.objects.shown(proof)),
     )
 
 
