@@ -15,6 +15,8 @@ from threading import Thread
 from typing import Any
 from wsgiref.simple_server import WSGIRequestHandler, WSGIServer, make_server
 
+from django.core.servers.basehttp import get_internal_wsgi_application
+
 from factcheck.local.measuring import ROUNDS, measure
 from factcheck.local.throwaway import throwaway_newsroom
 
@@ -122,7 +124,8 @@ def pages(words: int) -> None:
 
     from factcheck.review.reads.paper import block_html, signature
     from factcheck.review.reads.proof import news_of, sheet
-    from factcheck.wsgi import application
+
+    application = get_internal_wsgi_application()  # set up as a web server has it
 
     article, checker, facts = seed(words)
     client = Client()
