@@ -80,6 +80,11 @@ class Verdict(Ruling):
     snapshot_weighed = models.BigIntegerField(default=0)  # id of the newest version of its page that was weighed
 
     class Meta(Ruling.Meta):
+        indexes = [
+            models.Index(
+                fields=["earlier_check"], condition=Q(current=True, earlier_check__isnull=False), name="verdict_leaning"
+            )
+        ]
         constraints = [
             models.CheckConstraint(
                 condition=Q(claim__isnull=False, quote__isnull=True) | Q(claim__isnull=True, quote__isnull=False),

@@ -287,7 +287,7 @@ def test_a_fact_check_found_outside_for_another_article_is_shown_in_its_own_word
     (found,) = checked_outside(claim)
     assert (found.url, found.rating) == (hit.document.url, "Mostly true")
     other = "The ministry said the budget for schools would grow by four percent."
-    assert checked_outside(ClaimFactory(proof=claim.proof, text=other)) == []
+    assert checked_outside(ClaimFactory(proof=read_article(text=f"Head\n{other}").current_proof(), text=other)) == []
 
 
 def test_an_earlier_check_in_a_restricted_article_is_shown_only_to_those_who_may_see_it() -> None:
