@@ -187,7 +187,7 @@ def coverage_of(on: Marked, states: dict[str, State]) -> Coverage:
 def standing_queries(article: Article) -> list[Query]:
     """Those open, and those whose change was decided: the copy may not have it yet."""
     chosen = Query.objects.filter(article=article).exclude(state="decided", decision__in=["stet", "withdrawn"])
-    return list(chosen.told().defer("claim__words", "quote__words", "verdict__bands").order_by("id"))
+    return list(chosen.told().defer("claim__words", "quote__words").order_by("id"))
 
 
 def progress(article: Article, proof: Proof) -> Progress:

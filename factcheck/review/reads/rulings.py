@@ -38,7 +38,7 @@ def rulings_on(article_id: int, *, claims: Iterable[int], quotes: Iterable[int],
 
 
 def _counting(of_claims: Q, of_quotes: Q, facts: dict[int, Tick], outdated: set[str]) -> Rulings:
-    verdicts = Verdict.objects.filter(current=True).prefetch_related("by").order_by("id").defer("bands")
+    verdicts = Verdict.objects.filter(current=True).prefetch_related("by").order_by("id")
     claims = verdicts.filter(of_claims).exclude(claim__standing="archived").select_related("claim")
     quotes = verdicts.filter(of_quotes).exclude(quote__standing="archived").select_related("quote")
     claims, quotes = claims.defer(*_unread("claim", "words")), quotes.defer(*_unread("quote", "words"))
