@@ -325,6 +325,7 @@ class Comparison(models.Model):
 
 from factcheck.evidence.tables_passages import Meaning as Meaning  # noqa: E402
 from factcheck.evidence.tables_passages import Passage as Passage  # noqa: E402
+from factcheck.evidence.tables_pictures import Picture as Picture  # noqa: E402
 from factcheck.evidence.tables_snapshots import Body as Body  # noqa: E402
 from factcheck.evidence.tables_snapshots import Capture as Capture  # noqa: E402
 from factcheck.evidence.tables_snapshots import Recheck as Recheck  # noqa: E402

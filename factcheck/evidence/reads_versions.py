@@ -37,7 +37,9 @@ def documents_visible_to(user: User) -> QuerySet[Document]:
 
 def versions_of(document: Document) -> Versions:
     """In three queries, without the bytes and the texts."""
-    snapshots = document.snapshots.select_related("body").defer("text", "headers", "body__packed")
+    snapshots = document.snapshots.select_related("body", "picture").defer(
+        "text", "headers", "body__packed", "picture__png"
+    )
     return Versions(
         tuple(snapshots.order_by("-fetched_at")[:100]),
         Recheck.objects.filter(document=document).first(),

@@ -13,9 +13,10 @@ from factcheck.evidence.actions import indexing
 from factcheck.evidence.actions.captures import captures_to_plan
 from factcheck.evidence.actions.compare import documents_to_compare
 from factcheck.evidence.actions.fetch import documents_to_fetch
+from factcheck.evidence.actions.pictures import pictures_to_plan
 from factcheck.evidence.actions.plan import articles_to_plan
 from factcheck.evidence.actions.snapshots import rechecks_to_plan
-from factcheck.evidence.models import Capture, Feed, Provider, Recheck, Search
+from factcheck.evidence.models import Capture, Feed, Picture, Provider, Recheck, Search
 from factcheck.newsroom.sweeps import AT_ONCE, sweep
 
 
@@ -89,6 +90,20 @@ def capture(capture_id: int) -> None:
     actions.capture(capture_id)
 
 
+@shared_task(name="evidence.plan_picture")
+def plan_picture(snapshot_id: int) -> None:
+    actions.plan_picture(snapshot_id)
+
+
+@shared_task(name="evidence.picture")
+def take_picture(picture_id: int) -> None:
+    actions.take_picture(picture_id)
+
+
+def _pictures(now: dt.datetime) -> QuerySet[Picture, int]:
+    return Picture.objects.due(now).values_list("pk", flat=True)[:AT_ONCE]
+
+
 def _captures(now: dt.datetime) -> QuerySet[Capture, int]:
     return Capture.objects.due(now).values_list("pk", flat=True)[:AT_ONCE]
 
@@ -120,6 +135,8 @@ sweep("evidence.plan_recheck", task=plan_recheck, due=rechecks_to_plan, every=60
 sweep("evidence.recheck", task=recheck, due=_rechecks, every=60, queue="fetch")
 sweep("evidence.plan_capture", task=plan_capture, due=captures_to_plan, every=60, queue="read")
 sweep("evidence.capture", task=capture, due=_captures, every=60, queue="fetch")
+sweep("evidence.plan_picture", task=plan_picture, due=pictures_to_plan, every=60, queue="read")
+sweep("evidence.picture", task=take_picture, due=_pictures, every=60, queue="fetch")
 sweep("evidence.cut_documents", task=cut_documents, due=indexing.documents_to_cut, every=10, queue="read")
 sweep("evidence.cut_entries", task=cut_entries, due=indexing.entries_to_cut, every=10, queue="read")
 sweep(

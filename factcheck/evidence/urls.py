@@ -6,6 +6,7 @@ app_name = "evidence"
 urlpatterns = [
     path("documents/<int:pk>/", views.document, name="document"),
     path("documents/<int:pk>/changes/", views_versions.changes, name="changes"),
+    path("snapshots/<int:pk>.png", views_versions.picture, name="picture"),
     path("snapshots/<int:pk>.warc.gz", views_versions.warc, name="warc"),
     path("claims/<int:pk>/evidence/", views.claim, name="claim"),
     path("claims/<int:pk>/search/", views.search_again, name="search_again"),

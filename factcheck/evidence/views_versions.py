@@ -1,4 +1,4 @@
-"""The versions of a kept page: the difference, and each as a WARC file."""
+"""The versions of a kept page: the difference, how each looked, and each as a WARC file."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
 from factcheck.evidence import reads_versions
-from factcheck.evidence.models import Document, Snapshot
+from factcheck.evidence.models import Document, Picture, Snapshot
 from factcheck.newsroom.models import User
 
 
@@ -45,3 +45,12 @@ def warc(request: HttpRequest, pk: int) -> HttpResponse:
         content_type="application/warc",
         headers={"Content-Disposition": f'attachment; filename="{name}"', "X-Content-Type-Options": "nosniff"},
     )
+
+
+@login_required
+@require_safe
+def picture(request: HttpRequest, pk: int) -> HttpResponse:
+    """How a version looked, as PNG."""
+    taken = Picture.objects.filter(work="done", snapshot__document__in=_visible(request))
+    row = get_object_or_404(taken, snapshot=pk)
+    return HttpResponse(bytes(row.png), content_type="image/png", headers={"X-Content-Type-Options": "nosniff"})

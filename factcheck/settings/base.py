@@ -104,6 +104,8 @@ STATIC_ROOT = VAR / "static"
 IMPORT_MAX_BYTES = 20 * 1024 * 1024
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 FILE_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
+CHROMIUM: str = env.str("CHROMIUM", "")  # its path, where it is not found by its usual names
+SCREENSHOTS: bool = env.bool("SCREENSHOTS", True)  # pictures of the pages evidence rests on, where a browser is there
 API_PER_MINUTE: int = env.int("API_PER_MINUTE", 120)  # requests with one token
 
 CONTENT_SECURITY_POLICY = {

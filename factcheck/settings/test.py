@@ -17,4 +17,5 @@ WHITENOISE_USE_FINDERS = True
 MAIL_DOMAIN = "desk.example"
 MAIL_AUTHSERV = "desk.example"
 MAIL_FROM = "desk@desk.example"
+SCREENSHOTS = False  # each starts a browser
 OUTSIDE_PACE_SECONDS = 0.0

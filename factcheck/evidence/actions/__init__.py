@@ -8,6 +8,7 @@ from factcheck.evidence.actions.captures import capture, plan_capture
 from factcheck.evidence.actions.compare import compare_document
 from factcheck.evidence.actions.fetch import fetch_document
 from factcheck.evidence.actions.people import add_source, rule_on, search_claim
+from factcheck.evidence.actions.pictures import plan_picture, take_picture
 from factcheck.evidence.actions.plan import plan_article
 from factcheck.evidence.actions.poll import poll_feed
 from factcheck.evidence.actions.providers import ensure_providers, set_provider, switch_provider, try_provider
@@ -25,6 +26,7 @@ __all__ = [
     "fetch_document",
     "plan_article",
     "plan_capture",
+    "plan_picture",
     "plan_recheck",
     "poll_feed",
     "recheck",
@@ -32,6 +34,7 @@ __all__ = [
     "search_claim",
     "set_provider",
     "switch_provider",
+    "take_picture",
     "try_provider",
     "word_query",
 ]
