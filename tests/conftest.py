@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import time
 from collections.abc import Callable, Iterator
 from typing import Any
 
@@ -10,6 +11,8 @@ import pytest
 import redis
 from axe_playwright_python.sync_playwright import Axe
 from django.conf import settings
+from django.core.signals import request_finished, request_started
+from django.dispatch import receiver
 from django.test import Client
 from playwright.sync_api import Browser, ConsoleMessage, Page, sync_playwright
 
@@ -49,7 +52,30 @@ def page(browser: Browser) -> Iterator[Page]:
     one.on("console", lambda message: _note_refusal(message, faults))
     yield one
     context.close()
+    _quiet()
     assert not faults, faults
+
+
+def _quiet() -> None:
+    """Wait until the live server has answered what the page asked last: the tables are emptied next, and a query still
+    under way would lock them."""
+    for _ in range(100):
+        if _under_way["requests"] <= 0:
+            return
+        time.sleep(0.05)
+
+
+_under_way = {"requests": 0}
+
+
+@receiver(request_started)
+def _began(**_: Any) -> None:
+    _under_way["requests"] += 1
+
+
+@receiver(request_finished)
+def _ended(**_: Any) -> None:
+    _under_way["requests"] -= 1
 
 
 def _note_refusal(message: ConsoleMessage, faults: list[str]) -> None:

@@ -278,5 +278,5 @@ def test_of_two_people_who_edit_at_once_the_later_is_refused() -> None:
         later.start()
         later.join(0.5)  # it waits for the first to commit
     later.join()
-    assert outcome == ["Refused"]
+    assert outcome == ["Outdated"]
     assert article.proofs.count() == 2

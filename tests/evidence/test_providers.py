@@ -44,7 +44,10 @@ def chief(client: Client) -> Client:
 
 def test_every_provider_the_code_knows_has_a_row_and_only_searches_are_put_to_claims() -> None:
     actions.ensure_providers()
-    assert set(SERVICES) <= set(Provider.objects.filter(takes_claims=True).values_list("name", flat=True))
+    put = {name for name, one in SERVICES.items() if one.takes_claims}
+    assert put <= set(Provider.objects.filter(takes_claims=True).values_list("name", flat=True))
+    assert not Provider.objects.filter(takes_claims=True, name__in=set(SERVICES) - put).exists()
+    assert set(SERVICES) <= set(Provider.objects.values_list("name", flat=True))
     Provider.objects.update(on=True)
     assert not Provider.objects.asked().filter(name="by hand").exists()
 

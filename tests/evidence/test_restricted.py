@@ -86,7 +86,7 @@ def test_a_search_that_wrongly_says_it_stays_inside_still_gets_no_connection(
             fetch(PAGE, respect_robots=False)
             raise AssertionError("It got out.")
 
-    monkeypatch.setattr(sys.modules[ask.__module__], "code_of", lambda *_: Leak())
+    monkeypatch.setattr(sys.modules[ask.__module__], "code_of", lambda *_, **__: Leak())
     row = SearchFactory(claim=searched_claim(restricted=True), provider=provider("archive"))
     ask(row.pk)
     row.refresh_from_db()

@@ -371,7 +371,8 @@ def test_searxng_gives_results_and_says_which_engines_were_silent(local: HTTPSer
 def test_searxngs_time_is_a_range_that_holds_the_window(local: HTTPServer, days: int, named: str | None) -> None:
     local.expect_request("/searxng/search").respond_with_json({})
     SearxNG().search(dataclasses.replace(QUERY, since=datetime.now(UTC).date() - timedelta(days=days)))
-    assert asked(local)[0].args.get("time_range") == named
+    (request,) = (one for one in asked(local) if one.path == "/searxng/search")
+    assert request.args.get("time_range") == named
 
 
 def test_searxng_with_its_json_off_says_so(local: HTTPServer) -> None:

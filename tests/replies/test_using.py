@@ -76,9 +76,10 @@ def test_a_use_whose_words_are_gone_stays_on_its_last_proof() -> None:
 
 
 def test_a_use_that_moved_waits_for_a_person() -> None:
-    reply = answered(copy="The army said that no shell had been fired. Rebels took the town. " + "It snowed. " * 20)
+    rest = "Rebels took the town on Friday after a long night of fighting in the snow, its residents said."
+    reply = answered(copy=f"The army said that no shell had been fired. {rest}")
     one = use(reply, "The army said that no shell had been fired.")
-    moved = "Rebels took the town. " + "It snowed. " * 20 + "The army said that no shell had been fired."
+    moved = f"{rest} The army said that no shell had been fired."
     next_proof(reply.request.article, moved)
     carry_all()
     one.refresh_from_db()

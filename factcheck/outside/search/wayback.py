@@ -6,7 +6,7 @@ from urllib.parse import quote
 
 from factcheck.outside.errors import Kind, OutsideError
 from factcheck.outside.search.hostile import at, instant_of, json_of, text_of, url_of
-from factcheck.outside.search.protocol import Hit, Query, Results
+from factcheck.outside.search.protocol import Hit, Query, Results, may_leave
 from factcheck.outside.search.service import Service
 
 _SAVES_AT = "https://web.archive.org"
@@ -48,6 +48,7 @@ class Wayback(Service):
 
 
 def _address(query: Query) -> str:
+    may_leave(query)
     if len(query.words) != 1:
         raise OutsideError(Kind.REFUSED, "The Wayback Machine is asked for one address", temporary=False)
     return query.words[0]
