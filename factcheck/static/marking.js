@@ -73,6 +73,7 @@
 
   async function post(url, fields) {
     if (!fields.has("csrfmiddlewaretoken")) fields.set("csrfmiddlewaretoken", token());
+    document.getElementById("trouble")?.remove();
     try {
       const answer = await fetch(url, { method: "POST", body: fields, headers: { "HX-Request": "true" } });
       if (answer.status === 403) trouble("You may not do this.");

@@ -303,10 +303,10 @@
       if ("all" in sheet.dataset) given.set("all", "1");
       const answer = await fetch(sheet.dataset.live, { method: "POST", body: given, headers: { "X-CSRFToken": token() } });
       if (answer.status === 200) put(await answer.json());
-      else if (answer.status !== 204) say(answer.redirected ? "You are signed out. Sign in again in another window." : "What colleagues do is not shown: load the page again.");
-      if (answer.ok) byId("trouble")?.remove();
+      else if (answer.status !== 204) say(answer.redirected ? "You are signed out. Sign in again in another window." : "What colleagues do is not shown: load the page again.", true);
+      if (answer.ok) document.querySelector("#trouble[data-look]")?.remove();
     } catch {
-      say("The server is out of reach. What you typed is still here.");
+      say("The server is out of reach. What you typed is still here.", true);
     } finally {
       looking = false;
       if (again) { again = false; look(); }
@@ -344,11 +344,14 @@
   });
 
   document.addEventListener("htmx:responseError", (event) => say(event.detail.xhr.status === 403 ? "You may not do this." : "That did not work. Load the page again."));
+  document.addEventListener("htmx:beforeRequest", () => byId("trouble")?.remove());
   document.addEventListener("htmx:sendError", () => say("The server is out of reach. What you typed is still here."));
   document.addEventListener("proof:trouble", (event) => say(event.detail));
 
-  function say(words) {
+  // What an act was refused for stays: only what looking for news had to say is changed by looking again.
+  function say(words, news = false) {
     let place = byId("trouble");
+    if (news && place && !place.hasAttribute("data-look")) return;
     if (!place) {
       place = document.createElement("p");
       place.id = "trouble";
@@ -357,5 +360,6 @@
       (byId("said") || document.querySelector("main")).prepend(place);
     }
     place.textContent = words;
+    place.toggleAttribute("data-look", news);
   }
 })();
