@@ -18,6 +18,7 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from factcheck.articles.models import Article
 from factcheck.evidence.actions import add_file
+from factcheck.evidence.models import Picture, Snapshot
 from factcheck.newsroom.actions import log
 from factcheck.post.models import Attachment, Incoming
 from factcheck.replies.models import MailNotice, ReplyFile
@@ -68,6 +69,11 @@ OPEN = {
     "api:nothing": "no such address",
 }
 OPEN_PREFIXES = ("account", "admin:", "mfa")  # allauth's own; the admin is walked by its models below
+
+
+def pictured(snapshot: Snapshot) -> Snapshot:
+    Picture.objects.create(snapshot=snapshot, work="done", png=SECRET.encode())
+    return snapshot
 
 
 @dataclass
@@ -127,6 +133,7 @@ def build() -> World:
     brought = add_file(by=chief, claim=claim, data=f"{SECRET} paid 12 men.".encode(), name="notes.txt")
     pks = {
         "evidence:changes": brought, "evidence:warc": brought.snapshots.get(),
+        "evidence:picture": pictured(brought.snapshots.get()),
         "evidence:claim": claim, "evidence:search_again": claim, "evidence:add_source": claim, "evidence:word_query": claim,
         "evidence:add_by_hand": claim, "evidence:rule": evidence,
         "replies:point": point, "replies:settle": letter, "replies:triage": reply, "replies:file": reply,
