@@ -18,7 +18,7 @@ test: .venv/.dev ## run every test, browser tests included (ARGS="tests/text -x"
 check: .venv/.dev ## lint, types, walls between rooms, templates, migrations, deployment settings
 	$(PYTHON) -m ruff check .
 	$(PYTHON) -m ruff format --check .
-	$(PYTHON) -m mypy factcheck manage.py
+	$(PYTHON) -m mypy factcheck benchmarks training manage.py
 	$(PYTHON) -c 'import sys; from importlinter.cli import lint_imports_command as run; sys.exit(run())'
 	$(PYTHON) -m djlint templates --lint --quiet
 	$(PYTHON) manage.py makemigrations --check --dry-run
@@ -28,19 +28,19 @@ check: .venv/.dev ## lint, types, walls between rooms, templates, migrations, de
 
 bench: .venv/.dev ## measure what the README states (DATA=a folder with the annotated corpora)
 	-@$(MAKE) --no-print-directory .venv/.peers
-	@echo '== factcheck.text.bench'; $(PYTHON) -m factcheck.text.bench $(if $(DATA),--data $(DATA))
-	@echo '== factcheck.evidence.bench_beside'; $(PYTHON) -m factcheck.evidence.bench_beside
-	@echo '== factcheck.outside.bench'; $(PYTHON) -m factcheck.outside.bench
-	@echo '== factcheck.local.bench_requests'; $(PYTHON) -m factcheck.local.bench_requests
-	@echo '== factcheck.local.bench_proof'; $(PYTHON) -m factcheck.local.bench_proof
-	@echo '== factcheck.local.bench_desk'; $(PYTHON) -m factcheck.local.bench_desk
-	@echo '== factcheck.local.bench_passages'; $(PYTHON) -m factcheck.local.bench_passages --passages 100000 $(if $(DATA),--data $(DATA))
+	@echo '== benchmarks.reading'; $(PYTHON) -m benchmarks.reading $(if $(DATA),--data $(DATA))
+	@echo '== benchmarks.compare'; $(PYTHON) -m benchmarks.compare
+	@echo '== benchmarks.fetch'; $(PYTHON) -m benchmarks.fetch
+	@echo '== benchmarks.comment_requests'; $(PYTHON) -m benchmarks.comment_requests
+	@echo '== benchmarks.proof'; $(PYTHON) -m benchmarks.proof
+	@echo '== benchmarks.desk'; $(PYTHON) -m benchmarks.desk
+	@echo '== benchmarks.passages'; $(PYTHON) -m benchmarks.passages --passages 100000 $(if $(DATA),--data $(DATA))
 
-train: .venv/.dev ## train the reader and the sentence vectors anew (DATA=a folder with the corpora, see factcheck/text/models/README.md)
+train: .venv/.dev ## train the reader and the sentence vectors anew (DATA=a folder with the corpora, see factcheck/text/model/weights/README.md)
 	@test -n "$(DATA)" || { echo 'Say where the corpora are: make train DATA=folder' >&2; exit 2; }
 	@$(MAKE) --no-print-directory .venv/.train
-	$(PYTHON) -m factcheck.text.training --data $(DATA)
-	$(PYTHON) -m factcheck.text.training.vectors
+	$(PYTHON) -m training --data $(DATA)
+	$(PYTHON) -m training.vectors
 
 lock: .venv/.dev ## pin the requirements anew, with hashes (needs uv)
 	@cd requirements && for set in bootstrap base local dev peers train; do \

@@ -24,4 +24,6 @@ def schedule_the_sweeps(sender: Celery, **_: Any) -> None:
     from factcheck.newsroom.sweeps import sweeps
 
     for sweep in sweeps():
-        sender.add_periodic_task(sweep.every, sweep.signature(), name=sweep.name, expires=sweep.every)
+        sender.add_periodic_task(
+            sweep.every, sweep.signature(), name=sweep.name, expires=sweep.every
+        )

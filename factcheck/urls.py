@@ -6,6 +6,7 @@ from django.contrib import admin
 from django.urls import include, path
 
 urlpatterns = [
+    path("", include("factcheck.desk.urls")),
     path("", include("factcheck.review.urls")),
     path("", include("factcheck.articles.urls")),
     path("", include("factcheck.claims.urls")),

@@ -52,7 +52,9 @@ def main() -> int:
         if find() or Path(playwright.chromium.executable_path).exists():
             return 0
     print("No Chromium here: fetching Playwright's own", flush=True)
-    if subprocess.run([sys.executable, "-m", "playwright", "install", "chromium"], check=False).returncode:
+    if subprocess.run(
+        [sys.executable, "-m", "playwright", "install", "chromium"], check=False
+    ).returncode:
         print(f"{MISSING} The browser tests will be skipped.", flush=True)
     return 0
 

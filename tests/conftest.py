@@ -98,14 +98,21 @@ def sign_in(page: Page, live: str) -> Callable[[Any], None]:
         client = Client()
         client.force_login(user)
         value = client.cookies[settings.SESSION_COOKIE_NAME].value
-        page.context.add_cookies([{"name": settings.SESSION_COOKIE_NAME, "value": value, "url": live}])
+        page.context.add_cookies(
+            [{"name": settings.SESSION_COOKIE_NAME, "value": value, "url": live}]
+        )
 
     return go
 
 
 def _axe_violations(page: Page, **options: Any) -> list[str]:
-    found = Axe().run(page, options={"resultTypes": ["violations"], **options}).response["violations"]
-    return [f"{one['id']}: {one['help']} at {', '.join(node['html'][:120] for node in one['nodes'])}" for one in found]
+    found = (
+        Axe().run(page, options={"resultTypes": ["violations"], **options}).response["violations"]
+    )
+    return [
+        f"{one['id']}: {one['help']} at {', '.join(node['html'][:120] for node in one['nodes'])}"
+        for one in found
+    ]
 
 
 @pytest.fixture

@@ -28,6 +28,7 @@ from django.utils import timezone
 from factcheck.articles.actions import edit_copy
 from factcheck.articles.models import Article
 from factcheck.claims.models import Ask, Claim, Extraction, Quote
+from factcheck.desk.models import QueueItem
 from factcheck.evidence.actions import rule_on
 from factcheck.evidence.models import Document, Evidence, Feed, Search
 from factcheck.local import demo
@@ -37,14 +38,24 @@ from factcheck.newsroom.models import Desk, LogEntry, User
 from factcheck.post.models import Mailbox, Outgoing
 from factcheck.replies.actions import log_call, settle_letter, triage
 from factcheck.replies.models import CommentRequest, Letter, Reply
-from factcheck.replies.reads import requests_of, sentence_of
-from factcheck.review.actions import answer_query, clear, decide_query, give_verdict, raise_query, sign_off
-from factcheck.review.models import PASSES, QueueItem
+from factcheck.replies.reads.comment_requests import requests_of, sentence_of
+from factcheck.review.actions import (
+    answer_query,
+    clear,
+    decide_query,
+    give_verdict,
+    raise_query,
+    sign_off,
+)
 from factcheck.review.reads.gate import gate
 from factcheck.review.reads.outcome import work_left
-from factcheck.review.rules_passes import all_yes
+from factcheck.review.rules.passes import PASSES, all_yes
 
-pytestmark = [pytest.mark.servers, pytest.mark.django_db(transaction=True), pytest.mark.timeout(300)]
+pytestmark = [
+    pytest.mark.servers,
+    pytest.mark.django_db(transaction=True),
+    pytest.mark.timeout(300),
+]
 ROOT = Path(__file__).resolve().parents[1]
 HURRY = 20
 
@@ -68,7 +79,12 @@ class Town:
     def run(self, name: str, command: list[str]) -> subprocess.Popen[bytes]:
         with (self.folder / f"{name}.log").open("ab") as log:
             process = subprocess.Popen(
-                command, cwd=ROOT, env=self.environment, stdout=log, stderr=log, start_new_session=True
+                command,
+                cwd=ROOT,
+                env=self.environment,
+                stdout=log,
+                stderr=log,
+                start_new_session=True,
             )
         self.running.append(process)
         return process
@@ -81,12 +97,18 @@ class Town:
     def worker(self) -> subprocess.Popen[bytes]:
         queues = ["-Q", "read,fetch,mail,status", "-c", "1", "-n", f"flow-{len(self.running)}@test"]
         quiet = ["--without-gossip", "--without-mingle", "-l", "INFO"]
-        return self.run("worker", [sys.executable, "-m", "celery", "-A", "factcheck", "worker", "-B", *queues, *quiet])
+        return self.run(
+            "worker",
+            [sys.executable, "-m", "celery", "-A", "factcheck", "worker", "-B", *queues, *quiet],
+        )
 
     def letters(self) -> list[email.message.EmailMessage]:
         """Every message the mail server took."""
         taken = sorted((self.folder / "demo-mail" / "taken").glob("*.eml"))
-        return [email.message_from_bytes(path.read_bytes(), policy=email.policy.default) for path in taken]
+        return [
+            email.message_from_bytes(path.read_bytes(), policy=email.policy.default)
+            for path in taken
+        ]
 
     def close(self) -> None:
         for process in self.running:
@@ -129,7 +151,13 @@ def statuses(article: Article) -> dict[str, str]:
 
 def end_leases() -> None:
     """What died in flight is taken up when its lease ends; the test does not wait for the clock."""
-    for rows in (Search.objects, Document.objects, Feed.objects, Mailbox.objects, Extraction.objects):
+    for rows in (
+        Search.objects,
+        Document.objects,
+        Feed.objects,
+        Mailbox.objects,
+        Extraction.objects,
+    ):
         rows.filter(work="running").update(lease_until=timezone.now())
     Outgoing.objects.filter(state="in flight").update(lease_until=timezone.now())
 
@@ -137,7 +165,9 @@ def end_leases() -> None:
 def settle_what_is_in_doubt(town: Town) -> None:
     """A person asks the mail server about each letter whose worker died in flight; none is resent by itself."""
     taken = {str(letter["Message-ID"]) for letter in town.letters()}
-    for letter in Letter.objects.filter(outgoing__state="unknown").select_related("outgoing", "request__article"):
+    for letter in Letter.objects.filter(outgoing__state="unknown").select_related(
+        "outgoing", "request__article"
+    ):
         went = letter.outgoing.message_id in taken
         settle_letter(by=person("editor"), letter=letter, went=went, again=not went)
 
@@ -148,16 +178,29 @@ def rule_on_everything_open(article: Article) -> None:
     for claim in Claim.objects.live().filter(article=article, score__gte=bar):
         current = claim.verdicts.filter(current=True).first()
         if current is None or current.text != claim.text:
-            give_verdict(by=checker, claim=claim, ruling="confirmed", source="Meridian Wire, March 14", method="read")
+            give_verdict(
+                by=checker,
+                claim=claim,
+                ruling="confirmed",
+                source="Meridian Wire, March 14",
+                method="read",
+            )
     for quoted in Quote.objects.live().filter(article=article):
         current = quoted.verdicts.filter(current=True).first()
         if current is None or current.text != quoted.text:
             give_verdict(
-                by=checker, quote=quoted, ruling="confirmed", source="recording", locator="02:10", method="recording"
+                by=checker,
+                quote=quoted,
+                ruling="confirmed",
+                source="recording",
+                locator="02:10",
+                method="recording",
             )
 
 
-def test_a_story_goes_from_copy_to_clearance_though_redis_is_emptied_and_its_worker_killed(town: Town) -> None:
+def test_a_story_goes_from_copy_to_clearance_though_redis_is_emptied_and_its_worker_killed(
+    town: Town,
+) -> None:
     seed(town.folder)
     article = Article.objects.get()
     town.open()
@@ -170,9 +213,15 @@ def test_a_story_goes_from_copy_to_clearance_though_redis_is_emptied_and_its_wor
     redis.Redis.from_url(django_settings.REDIS_URL).flushall()
     end_leases()
     town.worker()
-    until(lambda: not Outgoing.objects.filter(state__in=["queued", "in flight"]).exists(), "no letter is under way")
+    until(
+        lambda: not Outgoing.objects.filter(state__in=["queued", "in flight"]).exists(),
+        "no letter is under way",
+    )
     settle_what_is_in_doubt(town)
-    until(lambda: work_left(article).finished and Evidence.objects.exists(), "every source is fetched and compared")
+    until(
+        lambda: work_left(article).finished and Evidence.objects.exists(),
+        "every source is fetched and compared",
+    )
     assert not Search.objects.filter(work="failed").exists()
 
     # Values compared, not topics: the office of statistics has another rank for the city, the wire another toll.
@@ -184,9 +233,14 @@ def test_a_story_goes_from_copy_to_clearance_though_redis_is_emptied_and_its_wor
 
     # Letters went once each; the army's office has no mailbox, the mission sent a machine's receipt.
     until(lambda: Reply.objects.count() == 3, "three offices answer")
-    until(lambda: statuses(article)["Varenian Armed Forces"] == "failed", "the refused letter is known as failed")
+    until(
+        lambda: statuses(article)["Varenian Armed Forces"] == "failed",
+        "the refused letter is known as failed",
+    )
     assert statuses(article)["Karsian U.N. mission"] == "sent", "an automatic reply is no answer"
-    to_parties = Counter(letter["To"] for letter in town.letters() if not letter["To"].endswith("@ledger.example"))
+    to_parties = Counter(
+        letter["To"] for letter in town.letters() if not letter["To"].endswith("@ledger.example")
+    )
     assert to_parties
     assert set(to_parties.values()) == {1}
 
@@ -194,7 +248,11 @@ def test_a_story_goes_from_copy_to_clearance_though_redis_is_emptied_and_its_wor
         clear(by=person("editor"), article=article, proof=article.current_proof())
 
     # The desk reads what came, rings whom mail did not reach, and the mission answers on its private page.
-    says = {"Sable Movement": "answered", "Ostrian U.N. mission": "no comment", "Varenian government": "answered"}
+    says = {
+        "Sable Movement": "answered",
+        "Ostrian U.N. mission": "no comment",
+        "Varenian government": "answered",
+    }
     for reply in Reply.objects.select_related("request__party"):
         assert reply.request is not None
         triage(by=person("checker"), reply=reply, says=says[reply.request.party.name])
@@ -217,8 +275,12 @@ def test_a_story_goes_from_copy_to_clearance_though_redis_is_emptied_and_its_wor
 
     # A query leads to a change; what did not change keeps its verdict.
     rule_on_everything_open(article)
-    claim = next(c for c in Claim.objects.live().filter(article=article) if "second-largest" in c.text)
-    query = raise_query(by=person("checker"), article=article, claim=claim, text="Third-largest, says the office.")
+    claim = next(
+        c for c in Claim.objects.live().filter(article=article) if "second-largest" in c.text
+    )
+    query = raise_query(
+        by=person("checker"), article=article, claim=claim, text="Third-largest, says the office."
+    )
     answer_query(by=person("reporter"), query=query, answer="Agreed.")
     decide_query(by=person("editor"), query=query, decision="change", note="")
     kept = claim.verdicts.count()
@@ -229,12 +291,17 @@ def test_a_story_goes_from_copy_to_clearance_though_redis_is_emptied_and_its_wor
         ask.text, sentence_of(article, timezone.now()).text
     )
     proof = edit_copy(by=person("reporter"), article=article, text=text, base=base)
-    until(lambda: Extraction.objects.filter(proof=proof, work="done").exists(), "the new proof is read")
+    until(
+        lambda: Extraction.objects.filter(proof=proof, work="done").exists(),
+        "the new proof is read",
+    )
     claim.refresh_from_db()
     assert claim.proof == proof
     assert "third-largest" in claim.text
     assert claim.verdicts.count() == kept
-    assert any(blocker.reason == "claim without verdict" for blocker in gate(article, timezone.now()))
+    assert any(
+        blocker.reason == "claim without verdict" for blocker in gate(article, timezone.now())
+    )
     rule_on_everything_open(article)
 
     # The second reader signs three passes; the checker could not.
@@ -256,19 +323,33 @@ def test_a_story_goes_from_copy_to_clearance_though_redis_is_emptied_and_its_wor
             accepted=True,
             answers=all_yes(reading_pass),
         )
-    assert [(one.reason, [item.text for item in one.items]) for one in gate(article, timezone.now())] == []
+    assert [
+        (one.reason, [item.text for item in one.items]) for one in gate(article, timezone.now())
+    ] == []
     clearance = clear(by=person("editor"), article=article, proof=proof)
     assert clearance.proof_hash == proof.hash
     assert "sought comment" in clearance.sentence or "declined" in clearance.sentence
 
     # Everybody who needed to know was told, once; the record holds it all.
-    until(lambda: any(letter["To"] == "reporter@ledger.example" for letter in town.letters()), "the reporter is mailed")
+    until(
+        lambda: any(letter["To"] == "reporter@ledger.example" for letter in town.letters()),
+        "the reporter is mailed",
+    )
     told = Counter((letter["To"], letter["Message-ID"]) for letter in town.letters())
     assert set(told.values()) == {1}
     verbs = set(LogEntry.objects.filter(article_id=article.pk).values_list("verb", flat=True))
-    assert {"import article", "send request", "triage reply", "give verdict", "edit copy", "sign off", "clear"} <= verbs
+    assert {
+        "import article",
+        "send request",
+        "triage reply",
+        "give verdict",
+        "edit copy",
+        "sign off",
+        "clear",
+    } <= verbs
     until(
-        lambda: not QueueItem.objects.open().filter(kind="untriaged reply").exists(), "the queue forgets what is done"
+        lambda: not QueueItem.objects.open().filter(kind="untriaged reply").exists(),
+        "the queue forgets what is done",
     )
 
 
@@ -278,7 +359,9 @@ def answer_on_the_private_page(request: CommentRequest, words: str) -> None:
     assert browser.get(address).status_code == 200
     page = browser.post(address, {"offered": "answered", "text": words, "said_by": "press section"})
     assert words in page.content.decode()
-    assert not Reply.objects.filter(request=request).exists(), "nothing is sent before it was looked over"
+    assert not Reply.objects.filter(request=request).exists(), (
+        "nothing is sent before it was looked over"
+    )
     for _ in range(2):
         assert browser.post(address, {"signed": page.context["signed"]}).status_code == 200
     assert Reply.objects.filter(request=request).count() == 1

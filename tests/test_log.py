@@ -12,7 +12,17 @@ ROOMS = Path(__file__).parents[1] / "factcheck"
 # Verbs that change nothing, or that are part of another's line.
 NO_LINE_OF_THEIR_OWN = {"see article", "restrict article"}
 # What shows and decides, and so changes nothing but through an action.
-PAGES = ("views", "admin", "forms", "urls", "reads", "templatetags", "pages", "context", "middleware")
+PAGES = (
+    "views",
+    "admin",
+    "forms",
+    "urls",
+    "reads",
+    "templatetags",
+    "pages",
+    "context",
+    "middleware",
+)
 WRITES = {
     *("save", "create", "bulk_create", "bulk_update", "get_or_create", "update_or_create"),
     *("save_model", "delete_model", "save_related", "delete_queryset"),
@@ -40,7 +50,11 @@ def called(call: ast.Call) -> str:
 
 
 def strings(node: ast.AST) -> set[str]:
-    return {one.value for one in ast.walk(node) if isinstance(one, ast.Constant) and isinstance(one.value, str)}
+    return {
+        one.value
+        for one in ast.walk(node)
+        if isinstance(one, ast.Constant) and isinstance(one.value, str)
+    }
 
 
 def test_every_verb_that_people_may_do_is_written_to_the_log() -> None:
@@ -60,7 +74,9 @@ def writes(function: ast.FunctionDef) -> list[str]:
     for call in calls(function):
         name = called(call)
         whose = ast.unparse(call.func.value) if isinstance(call.func, ast.Attribute) else ""
-        if (name in WRITES and whose != "form") or (name in ("update", "delete", "add", "set") and ".objects" in whose):
+        if (name in WRITES and whose != "form") or (
+            name in ("update", "delete", "add", "set") and ".objects" in whose
+        ):
             found.append(f"{whose}.{name}")
     return found
 
@@ -71,6 +87,11 @@ def test_no_page_and_no_admin_changes_a_row_without_a_line_in_the_log() -> None:
         for function in (one for one in ast.walk(module) if isinstance(one, ast.FunctionDef)):
             place = f"{name}:{function.name}"
             logged = any(called(call) == "log" for call in calls(function))
-            if is_page(name) and not logged and place not in ALLOWED and (found := writes(function)):
+            if (
+                is_page(name)
+                and not logged
+                and place not in ALLOWED
+                and (found := writes(function))
+            ):
                 faults.append(f"{place} {found}")
     assert not faults, "\n".join(faults)

@@ -23,7 +23,11 @@ from tests.claims.factories import PartyFactory
 from tests.newsroom.factories import ChiefFactory
 from tests.test_secrecy import World, addresses, arguments, build
 
-pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("flush_redis")]
+pytestmark = [
+    pytest.mark.browser,
+    pytest.mark.django_db(transaction=True),
+    pytest.mark.usefixtures("flush_redis"),
+]
 Violations = Callable[..., list[str]]
 LOOKS: tuple[tuple[int, Literal["dark", "light"]], ...] = ((360, "dark"), (1440, "light"))
 # Allauth's pages are dressed by our layout and fields: these three stand for them. The admin is Django's.
@@ -44,7 +48,9 @@ def open_to_all(world: World, user: User) -> dict[str, dict[str, Any]]:
         "replies:add_contact": contact_of,
         "replies:merge_parties": {**contact_of, "gone": PartyFactory().pk},
         "replies:edit_contact": {"pk": contact.pk},
-        "status:unsubscribe": {"token": unsubscribe_link(user, "reply").rstrip("/").rpartition("/")[2]},
+        "status:unsubscribe": {
+            "token": unsubscribe_link(user, "reply").rstrip("/").rpartition("/")[2]
+        },
         "review:quote": {"pk": world.article.pk, "mark": quote.pk},
         "review:facts": {"pk": world.article.pk, "mark": claim.proof.blocks.earliest("pk").pk},
     }
@@ -61,7 +67,7 @@ def pages_of(world: World, user: User) -> Iterator[str]:
             yield reverse(name, kwargs=kwargs)
     for slug in ("fairness", "whole-picture"):
         yield reverse("review:second", args=[world.article.pk, slug])
-    yield f"{reverse('review:search')}?q=paid"
+    yield f"{reverse('desk:search')}?q=paid"
     yield from (reverse(name) for name in OF_ALLAUTH)
 
 

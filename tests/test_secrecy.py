@@ -21,12 +21,9 @@ from factcheck.evidence.actions import add_file
 from factcheck.evidence.models import Picture, Snapshot
 from factcheck.newsroom.actions import log
 from factcheck.post.models import Attachment, Incoming
-from factcheck.replies.models import MailNotice, ReplyFile
-from factcheck.replies.tables import Statement, Use
+from factcheck.replies.models import MailNotice, ReplyFile, Statement, Use
 from factcheck.review.actions import start_thread
-from factcheck.review.tables_calls import CallAnswer, PhoneCall
-from factcheck.review.tables_cards import Record
-from factcheck.review.tables_proof import AlarmSetAside
+from factcheck.review.models import AlarmSetAside, CallAnswer, PhoneCall, Record
 from tests.api.factories import token_of
 from tests.articles.factories import ImportFactory
 from tests.claims.factories import (
@@ -47,15 +44,13 @@ from tests.review.factories import QueryFactory, QueueItemFactory, confirmed
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("flush_redis")]
 SECRET = "Zanzolith"
-COPY = (
-    f"{SECRET} paid 12 men\n\n{SECRET} paid 12 men on Friday. “We saw {SECRET},” said Omar Haddad. The {SECRET} is TK."
-)
+COPY = f"{SECRET} paid 12 men\n\n{SECRET} paid 12 men on Friday. “We saw {SECRET},” said Omar Haddad. The {SECRET} is TK."
 
 # Addresses that take an argument and show nothing of an article, each with the reason.
 OPEN = {
     "evidence:document": "a page of the web; what is set beside it is filtered",
     "replies:reply_page": "a party's private link: its token is the permission, and it shows that request alone",
-    "review:change_filter": "a person's own saved filter: another's is not found",
+    "desk:change_filter": "a person's own saved filter: another's is not found",
     "replies:sheet": "a sheet of contacts",
     "replies:party": "parties belong to the desk; their requests are filtered",
     "replies:edit_party": "a party",
@@ -68,7 +63,11 @@ OPEN = {
     "api:revoke": "a token",
     "api:nothing": "no such address",
 }
-OPEN_PREFIXES = ("account", "admin:", "mfa")  # allauth's own; the admin is walked by its models below
+OPEN_PREFIXES = (
+    "account",
+    "admin:",
+    "mfa",
+)  # allauth's own; the admin is walked by its models below
 
 
 def pictured(snapshot: Snapshot) -> Snapshot:
@@ -99,7 +98,10 @@ def build() -> World:
     article = read_article(text=COPY, headline=f"{SECRET} paid", restricted=True)
     proof, party, chief = article.current_proof(), PartyFactory(), ChiefFactory()
     words = f"{SECRET} paid 12 men on Friday."
-    claim, quote = ClaimFactory(proof=proof, text=words), QuoteFactory(proof=proof, text=f"We saw {SECRET},")
+    claim, quote = (
+        ClaimFactory(proof=proof, text=words),
+        QuoteFactory(proof=proof, text=f"We saw {SECRET},"),
+    )
     fact, hole = FactFactory(proof=proof, text=SECRET), HoleFactory(proof=proof, text="TK")
     AccusationFactory(proof=proof, text=words, party=party)
     AskFactory(proof=proof, text=words)
@@ -112,25 +114,49 @@ def build() -> World:
     reply = ReplyFactory(request=request, text=f"{SECRET} is known to us.", incoming=incoming)
     other = IncomingFactory(raw=raw_mail(f"Away, {SECRET}.", message_id="<2@office.example>"))
     notice = MailNotice.objects.create(request=request, incoming=other, kind="auto-reply")
-    given = {"name": f"{SECRET}.txt", "size": 3, "sha256": hashlib.sha256(b"abc").hexdigest(), "content": b"abc"}
+    given = {
+        "name": f"{SECRET}.txt",
+        "size": 3,
+        "sha256": hashlib.sha256(b"abc").hexdigest(),
+        "content": b"abc",
+    }
     attachment, file = (
         Attachment.objects.create(incoming=incoming, **given),
         ReplyFile.objects.create(reply=reply, **given),
     )
-    place = {"article": article, "proof": proof, "first_proof": proof, "start": 0, "end": len(SECRET), "text": SECRET}
+    place = {
+        "article": article,
+        "proof": proof,
+        "first_proof": proof,
+        "start": 0,
+        "end": len(SECRET),
+        "text": SECRET,
+    }
     use = Use.objects.create(reply=reply, **place)
     statement = Statement.objects.create(reply=reply, kind="claim", text=f"{SECRET} is known")
     SearchFactory(claim=claim)
     evidence = EvidenceFactory(claim=claim)
     query = QueryFactory(article=article, text=f"Is it {SECRET}?", claim=claim)
     QueueItemFactory(article=article, text=f"{SECRET} waits", cause=f"review.query:{query.pk}")
-    record = Record.objects.create(article=article, kind="transcript", title=SECRET, text=f"We saw {SECRET}", by=chief)
-    call = PhoneCall.objects.create(article=article, person="omar", name=SECRET, outcome="spoke", said=SECRET, by=chief)
-    answer = CallAnswer.objects.create(call=call, claim=claim, text=claim.text, says="confirms", words=SECRET)
-    aside = AlarmSetAside.objects.create(article=article, alarm="1", text=SECRET, reason=SECRET, by=chief)
+    record = Record.objects.create(
+        article=article, kind="transcript", title=SECRET, text=f"We saw {SECRET}", by=chief
+    )
+    call = PhoneCall.objects.create(
+        article=article, person="omar", name=SECRET, outcome="spoke", said=SECRET, by=chief
+    )
+    answer = CallAnswer.objects.create(
+        call=call, claim=claim, text=claim.text, says="confirms", words=SECRET
+    )
+    aside = AlarmSetAside.objects.create(
+        article=article, alarm="1", text=SECRET, reason=SECRET, by=chief
+    )
     thread = start_thread(by=chief, article=article, text=f"{SECRET}, really?")
-    log(by=chief, verb="edit copy", subject=article, article_id=article.pk, text=f"{SECRET} edited.")
-    brought = add_file(by=chief, claim=claim, data=f"{SECRET} paid 12 men.".encode(), name="notes.txt")
+    log(
+        by=chief, verb="edit copy", subject=article, article_id=article.pk, text=f"{SECRET} edited."
+    )
+    brought = add_file(
+        by=chief, claim=claim, data=f"{SECRET} paid 12 men.".encode(), name="notes.txt"
+    )
     pks = {
         "evidence:changes": brought, "evidence:warc": brought.snapshots.get(),
         "evidence:picture": pictured(brought.snapshots.get()),
@@ -170,12 +196,18 @@ def visits(client: Client, url: str, secret: str) -> dict[str, Any]:
     headers = {"Authorization": f"Bearer {secret}"}
     data: dict[str, Any] = {"text": "x", "base": 1, "hash": "0"} if url.startswith("/api/") else {}
     kind = {"content_type": "application/json"} if url.startswith("/api/") else {}
-    return {"GET": client.get(url, headers=headers), "POST": client.post(url, data, headers=headers, **kind)}
+    return {
+        "GET": client.get(url, headers=headers),
+        "POST": client.post(url, data, headers=headers, **kind),
+    }
 
 
 def outsider() -> tuple[Client, str]:
     """An editor outside the team, whom Django itself would let do anything in the admin."""
-    user, client = EditorFactory(is_staff=True, is_superuser=True), Client(raise_request_exception=False)
+    user, client = (
+        EditorFactory(is_staff=True, is_superuser=True),
+        Client(raise_request_exception=False),
+    )
     client.force_login(user)
     return client, token_of(user)
 
@@ -193,7 +225,9 @@ def test_nobody_outside_its_team_gets_at_a_restricted_article_by_any_address() -
         statuses = {method: answer.status_code for method, answer in answers.items()}
         if not set(statuses.values()) <= {403, 404, 405} or set(statuses.values()) == {405}:
             faults.append(f"{name}: {statuses}")
-        if name not in world.known and len(kwargs) > 1:  # a row of the restricted article below one they may see
+        if (
+            name not in world.known and len(kwargs) > 1
+        ):  # a row of the restricted article below one they may see
             for method, answer in visits(
                 client, reverse(name, kwargs={**kwargs, "pk": open_to_them.pk}), secret
             ).items():
@@ -208,11 +242,21 @@ def test_no_list_search_or_file_names_a_restricted_article_to_an_outsider() -> N
     client, secret = outsider()
     faults = []
     for name, route in addresses():
-        if re.search(r"<|\(", route) or name.startswith(("account", "mfa")) or name in ("admin:logout", None):
+        if (
+            re.search(r"<|\(", route)
+            or name.startswith(("account", "mfa"))
+            or name in ("admin:logout", None)
+        ):
             continue
         for query in ("", f"?q={SECRET}"):
-            answer = client.get(reverse(name) + query, headers={"Authorization": f"Bearer {secret}"})
-            said = _without_echo(answer.content.decode(errors="replace")) if not answer.streaming else ""
+            answer = client.get(
+                reverse(name) + query, headers={"Authorization": f"Bearer {secret}"}
+            )
+            said = (
+                _without_echo(answer.content.decode(errors="replace"))
+                if not answer.streaming
+                else ""
+            )
             if answer.status_code >= 500 or SECRET in said:
                 faults.append(f"{name}{query}: {answer.status_code}")
     assert not faults, "\n".join(faults)
@@ -241,10 +285,19 @@ def test_its_team_gets_at_it() -> None:
     member, client = EditorFactory(), Client()
     world.article.team.add(member)
     client.force_login(member)
-    for name in ("review:proof", "review:report", "replies:of_article", "articles:diff", "review:history"):
+    for name in (
+        "review:proof",
+        "review:report",
+        "replies:of_article",
+        "articles:diff",
+        "review:history",
+    ):
         assert client.get(reverse(name, args=[world.article.pk])).status_code == 200
     headers = {"Authorization": f"Bearer {token_of(member)}"}
-    assert client.get(reverse("api:article", args=[world.article.pk]), headers=headers).status_code == 200
+    assert (
+        client.get(reverse("api:article", args=[world.article.pk]), headers=headers).status_code
+        == 200
+    )
 
 
 def test_every_reason_to_leave_an_address_open_is_of_one_that_exists() -> None:

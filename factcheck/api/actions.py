@@ -30,7 +30,12 @@ def make_token(*, by: User, name: str, user: User) -> tuple[Token, str]:
         raise Refused(f"{user} is no longer here.")
     secret = PREFIX + secrets.token_urlsafe(32)
     token = Token.objects.create(name=name, user=user, hash=hash_of_secret(secret), created_by=by)
-    log(by=by, verb="make token", subject=token, text=f"Made the API token “{name}”, which acts as {user}.")
+    log(
+        by=by,
+        verb="make token",
+        subject=token,
+        text=f"Made the API token “{name}”, which acts as {user}.",
+    )
     return token, secret
 
 
@@ -38,5 +43,7 @@ def make_token(*, by: User, name: str, user: User) -> tuple[Token, str]:
 def revoke_token(*, by: User, token: Token) -> None:
     """Let nobody in by it any more. Revoking twice is revoking once."""
     require(by, "make token")
-    if Token.objects.filter(pk=token.pk, revoked_at=None).update(revoked_at=timezone.now(), revoked_by=by):
+    if Token.objects.filter(pk=token.pk, revoked_at=None).update(
+        revoked_at=timezone.now(), revoked_by=by
+    ):
         log(by=by, verb="make token", subject=token, text=f"Revoked the API token “{token}”.")

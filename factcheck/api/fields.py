@@ -85,7 +85,9 @@ class Fields:
             if value:
                 _ADDRESS(value)
         except ValidationError as error:
-            raise wrong(name, "an address of a page is wanted, with https:// or http://.") from error
+            raise wrong(
+                name, "an address of a page is wanted, with https:// or http://."
+            ) from error
         return value
 
     def strings(self, name: str) -> dict[str, str]:
@@ -112,7 +114,9 @@ class Fields:
 
     def _file(self) -> tuple[bytes, str]:
         value = self.data["file"]
-        if not isinstance(value, dict) or not all(isinstance(value.get(n), str) for n in ("name", "base64")):
+        if not isinstance(value, dict) or not all(
+            isinstance(value.get(n), str) for n in ("name", "base64")
+        ):
             raise wrong("file", 'an object is wanted: {"name": "draft.docx", "base64": "…"}.')
         try:
             return base64.b64decode(value["base64"], validate=True), value["name"][:200]
@@ -125,7 +129,10 @@ class Fields:
             return None
         if not isinstance(value, list) or not all(map(_is_block, value)):
             kinds = ", ".join(BLOCK_KINDS)
-            raise wrong("blocks", f'a list of {{"kind", "span": [start, end]}} is wanted; kinds are {kinds}.')
+            raise wrong(
+                "blocks",
+                f'a list of {{"kind", "span": [start, end]}} is wanted; kinds are {kinds}.',
+            )
         return tuple(Block(one["kind"], (one["span"][0], one["span"][1])) for one in value)
 
 

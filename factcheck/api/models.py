@@ -21,14 +21,18 @@ class Token(models.Model):
     """What a machine, or a person's program, shows to come in. It may do what `user` may, and no more."""
 
     name = models.CharField(max_length=100, help_text="What uses it: “CMS, production”")
-    user = models.ForeignKey(User, on_delete=models.PROTECT, related_name="tokens", verbose_name="acts as")
+    user = models.ForeignKey(
+        User, on_delete=models.PROTECT, related_name="tokens", verbose_name="acts as"
+    )
     # SHA-256 of the secret, hexadecimal. The secret is 256 random bits: a slow hash would protect nothing more.
     hash = models.CharField(max_length=64, unique=True)
     created_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
     created_at = models.DateTimeField(default=timezone.now)
     last_used_at = models.DateTimeField(null=True, blank=True)  # to the minute
     revoked_at = models.DateTimeField(null=True, blank=True)
-    revoked_by = models.ForeignKey(User, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    revoked_by = models.ForeignKey(
+        User, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
 
     objects = TokenQuerySet.as_manager()
 
@@ -36,7 +40,8 @@ class Token(models.Model):
         ordering = ["-id"]
         constraints = [
             models.CheckConstraint(
-                condition=Q(revoked_at=None) | Q(revoked_by__isnull=False), name="revoked_token_names_its_revoker"
+                condition=Q(revoked_at=None) | Q(revoked_by__isnull=False),
+                name="revoked_token_names_its_revoker",
             ),
         ]
 
@@ -56,7 +61,9 @@ class Call(models.Model):
 
     class Meta:
         ordering = ["-id"]
-        constraints = [models.UniqueConstraint(fields=["token", "key"], name="key_used_once_a_token")]
+        constraints = [
+            models.UniqueConstraint(fields=["token", "key"], name="key_used_once_a_token")
+        ]
         indexes = [models.Index(fields=["token", "at"], name="call_by_age")]
 
     def __str__(self) -> str:

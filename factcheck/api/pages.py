@@ -19,7 +19,9 @@ from factcheck.newsroom.models import User
 
 
 class TokenForm(forms.Form):
-    name = forms.CharField(label="What will use it", max_length=100, help_text="As “CMS, production”")
+    name = forms.CharField(
+        label="What will use it", max_length=100, help_text="As “CMS, production”"
+    )
     user = forms.ModelChoiceField(
         queryset=User.objects.none(),
         label="It acts as",
@@ -29,7 +31,9 @@ class TokenForm(forms.Form):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        cast(forms.ModelChoiceField, self.fields["user"]).queryset = User.objects.filter(is_active=True)
+        cast(forms.ModelChoiceField, self.fields["user"]).queryset = User.objects.filter(
+            is_active=True
+        )
 
 
 @login_required

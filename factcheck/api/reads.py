@@ -14,7 +14,7 @@ from factcheck.articles.models import Article, Proof, hash_of
 from factcheck.articles.rules import clean
 from factcheck.review.models import Clearance
 from factcheck.review.reads.gate import cleared_now, coverage, states_of
-from factcheck.review.rules import Blocker
+from factcheck.review.rules.gate import Blocker
 
 
 def hash_as_kept(text: str) -> str:
@@ -47,9 +47,14 @@ def state_told(article: Article, now: datetime) -> dict[str, Any]:
         "gate": _told(standing.blockers),
         "coverage": {
             name: {"done": part[0], "of": part[1]}
-            for name, part in (("claims", done.claims), ("quotes", done.quotes), ("facts", done.facts))
+            for name, part in (
+                ("claims", done.claims),
+                ("quotes", done.quotes),
+                ("facts", done.facts),
+            )
         },
-        "cleared": cleared and {"by": str(cleared.by), "at": cleared.at, "overridden": cleared.overridden},
+        "cleared": cleared
+        and {"by": str(cleared.by), "at": cleared.at, "overridden": cleared.overridden},
     }
 
 
@@ -65,11 +70,22 @@ def may_run(article: Article, text: str, now: datetime) -> dict[str, Any]:
     cleared = cleared_now([article.pk]).filter(proof=proof).first()
     blocked = states_of([article], now)[article.pk].blockers
     if cleared is None:
-        reasons.append(_reason("not cleared", f"Nobody has cleared proof {proof.number}.", article.get_absolute_url()))
+        reasons.append(
+            _reason(
+                "not cleared",
+                f"Nobody has cleared proof {proof.number}.",
+                article.get_absolute_url(),
+            )
+        )
     else:
         blocked = _new_since(cleared, blocked)
     reasons += _told(blocked)
-    return {"clear": not reasons, **proof_told(proof), "asked": hash_as_kept(text), "reasons": reasons}
+    return {
+        "clear": not reasons,
+        **proof_told(proof),
+        "asked": hash_as_kept(text),
+        "reasons": reasons,
+    }
 
 
 def _new_since(cleared: Clearance, blocked: Sequence[Blocker]) -> tuple[Blocker, ...]:

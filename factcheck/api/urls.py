@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import URLPattern, path, re_path
 
-from factcheck.api import door, pages, views
+from factcheck.api import endpoint, pages, views
 
 app_name = "api"
 A = "api/articles/<int:pk>/"
@@ -16,5 +16,5 @@ urlpatterns: list[URLPattern] = [
     path(f"{A}proofs/", views.proofs, name="proofs"),
     path(f"{A}may-run/", views.runs, name="may_run"),
     path(f"{A}clear/", views.clearance, name="clear"),
-    re_path(r"^api/(?P<rest>.*)$", door.nothing, name="nothing"),
+    re_path(r"^api/(?P<rest>.*)$", endpoint.nothing, name="nothing"),
 ]

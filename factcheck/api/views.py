@@ -7,7 +7,7 @@ from typing import Any
 from django.http import Http404
 from django.utils import timezone
 
-from factcheck.api.door import Told, endpoint
+from factcheck.api.endpoint import Told, endpoint
 from factcheck.api.fields import COPY, Fields
 from factcheck.api.reads import may_run, proof_told, state_told
 from factcheck.articles.actions import Outdated, edit_copy, import_copy, require

@@ -21,14 +21,23 @@ from factcheck.newsroom.actions import NotAllowed, Refused, log
 from factcheck.newsroom.models import Desk, User
 from factcheck.newsroom.sweeps import nudge
 from factcheck.text import Block as Part
-from factcheck.text.blocks import find_blocks
+from factcheck.text.language.blocks import find_blocks
 
 
 class Outdated(Refused):
     """Someone else was quicker: what this was based on is no longer current."""
 
 
-SETTABLE = ("headline", "deadline", "assigned_to", "author", "author_name", "published", "restricted", "team")
+SETTABLE = (
+    "headline",
+    "deadline",
+    "assigned_to",
+    "author",
+    "author_name",
+    "published",
+    "restricted",
+    "team",
+)
 _RESTRICTING = frozenset({"restricted", "team"})
 
 
@@ -41,8 +50,13 @@ def require(*, by: User | None, verb: str, article: Article) -> None:
 
 def _checked(text: str, blocks: Sequence[Part] | None) -> tuple[str, tuple[Part, ...] | None]:
     """The copy as it will be stored, or Refused."""
-    if len(text) > rules.MAX_CHARACTERS or len(text.encode("utf-8", "surrogatepass")) > settings.IMPORT_MAX_BYTES:
-        raise Refused(f"This is longer than an article: at most {rules.MAX_CHARACTERS:,} characters.")
+    if (
+        len(text) > rules.MAX_CHARACTERS
+        or len(text.encode("utf-8", "surrogatepass")) > settings.IMPORT_MAX_BYTES
+    ):
+        raise Refused(
+            f"This is longer than an article: at most {rules.MAX_CHARACTERS:,} characters."
+        )
     if blocks is None:
         text, parts = rules.clean(text), None
     else:
@@ -56,7 +70,13 @@ def _checked(text: str, blocks: Sequence[Part] | None) -> tuple[str, tuple[Part,
 
 
 def _new_proof(
-    article: Article, number: int, text: str, blocks: Sequence[Part], *, by: User | None, medium: str
+    article: Article,
+    number: int,
+    text: str,
+    blocks: Sequence[Part],
+    *,
+    by: User | None,
+    medium: str,
 ) -> Proof:
     proof = Proof.objects.create(
         article=article, number=number, text=text, hash=hash_of(text), medium=medium, created_by=by
@@ -90,7 +110,8 @@ def import_copy(
     text, parts = _checked(text, blocks)
     parts = parts or find_blocks(text)
     article = Article.objects.create(
-        headline=" ".join(rules.clean(headline).split())[:500] or rules.default_headline(text, parts),
+        headline=" ".join(rules.clean(headline).split())[:500]
+        or rules.default_headline(text, parts),
         url=url,
         published=published or timezone.localdate(timezone=Desk.load().zone),
         deadline=deadline,
@@ -114,14 +135,18 @@ def import_copy(
     return article
 
 
-def import_file(*, by: User | None, data: bytes, name: str, charset: str = "", **said: Any) -> Article:
+def import_file(
+    *, by: User | None, data: bytes, name: str, charset: str = "", **said: Any
+) -> Article:
     """Bring in a file: .txt, .md, .html, .docx or .pdf, told by its bytes. `said` is as for `import_copy`, and comes
     before what the file says of itself. Refused in one sentence for anything else, and nothing is kept."""
     newsroom.require(by, "import article")
     copy = copy_in(data, name, charset=charset)
     own = {"headline": copy.headline, "published": copy.published, "author_name": copy.author}
     given = {name: value for name, value in said.items() if value}
-    return import_copy(by=by, text=copy.text, blocks=copy.blocks, **{"medium": copy.medium, **own, **given})
+    return import_copy(
+        by=by, text=copy.text, blocks=copy.blocks, **{"medium": copy.medium, **own, **given}
+    )
 
 
 @transaction.atomic
@@ -141,11 +166,18 @@ def import_url(
     try:
         URLValidator(schemes=["http", "https"])(url)
     except ValidationError as error:
-        raise Refused("That is not the address of a page. It begins with https:// or http://.") from error
+        raise Refused(
+            "That is not the address of a page. It begins with https:// or http://."
+        ) from error
     if len(url) > 2000:
         raise Refused("This address is too long.")
     row = Import.objects.create(
-        url=url, by=by, headline=headline[:500], published=published, deadline=deadline, author=author
+        url=url,
+        by=by,
+        headline=headline[:500],
+        published=published,
+        deadline=deadline,
+        author=author,
     )
     log(by=by, verb="import article", subject=row, text=f"To be fetched: {url}")
     nudge()
@@ -181,7 +213,9 @@ def edit_copy(
         raise Refused("This article is closed. Reopen it to change the copy.")
     current = locked.current_proof()
     if current.pk != base.pk:
-        raise Outdated("Someone changed the copy since you opened it. Take your change over into the newest proof.")
+        raise Outdated(
+            "Someone changed the copy since you opened it. Take your change over into the newest proof."
+        )
     text, parts = _checked(text, blocks)
     was = [Part(block.kind, (block.start, block.end)) for block in current.blocks.all()]  # type: ignore[arg-type]
     if parts is None:
@@ -209,7 +243,9 @@ def edit_file(*, by: User | None, article: Article, data: bytes, name: str, base
     """Make the next proof from a file, of any kind `import_file` takes."""
     require(by=by, verb="edit copy", article=article)
     copy = copy_in(data, name)
-    return edit_copy(by=by, article=article, text=copy.text, blocks=copy.blocks, base=base, medium=copy.medium)
+    return edit_copy(
+        by=by, article=article, text=copy.text, blocks=copy.blocks, base=base, medium=copy.medium
+    )
 
 
 def copy_in(data: bytes, name: str, *, charset: str = "") -> Copy:
@@ -253,14 +289,21 @@ def set_article(*, by: User | None, article: Article, **changes: Any) -> Article
             setattr(locked, name, value)
     locked.save(update_fields=[*(set(told) - {"team"})])
     if told:
-        text = "; ".join(f"{name.replace('_', ' ')}: {b or 'none'} → {a or 'none'}" for name, (b, a) in told.items())
-        log(by=by, verb="set article", subject=locked, article_id=locked.pk, text=text, changes=told)
+        text = "; ".join(
+            f"{name.replace('_', ' ')}: {b or 'none'} → {a or 'none'}"
+            for name, (b, a) in told.items()
+        )
+        log(
+            by=by, verb="set article", subject=locked, article_id=locked.pk, text=text, changes=told
+        )
         nudge()
     article.refresh_from_db()
     return article
 
 
-def _set_closed(*, by: User | None, article: Article, closed_at: dt.datetime | None, text: str) -> None:
+def _set_closed(
+    *, by: User | None, article: Article, closed_at: dt.datetime | None, text: str
+) -> None:
     require(by=by, verb="set article", article=article)
     with transaction.atomic():
         changed = Article.objects.filter(pk=article.pk, closed_at__isnull=closed_at is not None)
@@ -272,7 +315,12 @@ def _set_closed(*, by: User | None, article: Article, closed_at: dt.datetime | N
 
 def close_article(*, by: User | None, article: Article, reason: str = "") -> None:
     """Take it off the desk, cleared or dropped; everything is kept. Closing twice is closing once."""
-    _set_closed(by=by, article=article, closed_at=timezone.now(), text=f"Closed: {reason}." if reason else "Closed.")
+    _set_closed(
+        by=by,
+        article=article,
+        closed_at=timezone.now(),
+        text=f"Closed: {reason}." if reason else "Closed.",
+    )
 
 
 def reopen_article(*, by: User | None, article: Article) -> None:

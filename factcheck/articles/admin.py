@@ -24,7 +24,9 @@ class ReadOnlyAdmin(admin.ModelAdmin):
         rows = super().get_queryset(request)
         if not isinstance(request.user, User):
             return rows.none()
-        return rows.filter(**{f"{self.article_path or 'pk'}__in": Article.objects.visible_to(request.user)})
+        return rows.filter(
+            **{f"{self.article_path or 'pk'}__in": Article.objects.visible_to(request.user)}
+        )
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         return False
@@ -67,5 +69,7 @@ class ImportAdmin(ReadOnlyAdmin):
     def get_queryset(self, request: HttpRequest) -> models.QuerySet[Any]:
         if not isinstance(request.user, User):
             return Import.objects.none()
-        seen = models.Q(article=None) | models.Q(article__in=Article.objects.visible_to(request.user))
+        seen = models.Q(article=None) | models.Q(
+            article__in=Article.objects.visible_to(request.user)
+        )
         return Import.objects.filter(seen)

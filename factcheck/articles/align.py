@@ -62,7 +62,9 @@ def _in_one_order(
     """The heaviest rising run of the items that stand once on both sides."""
     pairs = [(at, new[item]) for item, at in old.items() if item in new]
     ranks = {b: rank + 1 for rank, b in enumerate(sorted(b for _, b in pairs))}
-    best: list[tuple[int, int]] = [(0, -1)] * (len(pairs) + 1)  # a Fenwick tree of (weight, number of the last pair)
+    best: list[tuple[int, int]] = [(0, -1)] * (
+        len(pairs) + 1
+    )  # a Fenwick tree of (weight, number of the last pair)
     before = [-1] * len(pairs)
     for number, (a, b) in enumerate(pairs):
         rank, top = ranks[b] - 1, (0, -1)
@@ -114,7 +116,11 @@ class Trust:
         if score < self._again or max(map(len, rivals)) > _CROWD:
             return score == 2
         for other in rivals[0]:
-            if other != a and self._alike(other, b) >= score and not self._settled(other, self._alike(other, b)):
+            if (
+                other != a
+                and self._alike(other, b) >= score
+                and not self._settled(other, self._alike(other, b))
+            ):
                 return False
         for other in rivals[1]:
             here = self._back.get(other)
@@ -126,7 +132,11 @@ class Trust:
     def linked(self, a: int, b: int) -> int:
         """How many neighbours go together: two, one or none. The ends of the texts go together."""
         left = self._links.get(a - 1, -2) == b - 1 if a else b == 0
-        right = self._links.get(a + 1, -2) == b + 1 if a + 1 < len(self._old) else b + 1 == len(self._new)
+        right = (
+            self._links.get(a + 1, -2) == b + 1
+            if a + 1 < len(self._old)
+            else b + 1 == len(self._new)
+        )
         return left + right
 
     def _alike(self, a: int, b: int) -> int:

@@ -24,7 +24,9 @@ _BREAK = re.compile(
 )
 _WORD = re.compile(r"\w+|[^\w\s]")
 _ENOUGH = 0.5  # of their words two sentences must share to be one sentence edited
-_TELLING = 8  # words and stops; a shorter sentence ("Nobody was hurt.") is not known by its words alone
+_TELLING = (
+    8  # words and stops; a shorter sentence ("Nobody was hurt.") is not known by its words alone
+)
 _CLOSE = 0.05  # a rival this near makes it doubtful which one it was;
 _WORDS = 1.5  # or one this many words nearer or further: a name that differs does not settle it
 _FEW = 20_000  # comparisons; where it would be more, only sentences at most _REACH away are looked at as rivals
@@ -49,7 +51,9 @@ GONE = Carried("gone", None)
 def carry(old: str, new: str, spans: Sequence[Span]) -> list[Carried]:
     """What an edit from `old` to `new` did to each span, in the order given. Spans outside the text are gone."""
     if old == new:
-        return [Carried("same", span) if 0 <= span[0] < span[1] <= len(old) else GONE for span in spans]
+        return [
+            Carried("same", span) if 0 <= span[0] < span[1] <= len(old) else GONE for span in spans
+        ]
     edit = _Edit(old, new)
     return [edit.carried(span) for span in spans]
 
@@ -78,7 +82,11 @@ def _sentences(text: str) -> list[_Sentence]:
     found = []
     line_start = 0
     for line in text.split("\n"):
-        edges = [line_start, *(line_start + b.end() for b in _BREAK.finditer(line)), line_start + len(line)]
+        edges = [
+            line_start,
+            *(line_start + b.end() for b in _BREAK.finditer(line)),
+            line_start + len(line),
+        ]
         line_start += len(line) + 1
         for start, end in pairwise(edges):
             piece = text[start:end]
@@ -118,13 +126,18 @@ class _Edit:
         trust = Trust(keys_old, keys_new, match, links, alone=1, again=2)
         counts = Counter(keys_old)
         unsure = {s.key for s in self.old if len(s.tokens) < _TELLING or counts[s.key] > 1}
-        for a in [a for a in changed if self.old[a].key in unsure and trust.linked(a, changed[a].at) < 2]:
+        for a in [
+            a for a in changed if self.old[a].key in unsure and trust.linked(a, changed[a].at) < 2
+        ]:
             del changed[a]
         counts_new = Counter(keys_new)
         # What is said once, and at some length, is known by its words alone while it stands in its order.
         own = {s.key for s in self.old if s.key not in unsure and counts_new[s.key] == 1}
         self.landings: dict[int, _Landing] = {
-            **{a: _Landing(b, "same" if keys_old[a] in own or trust(a, b) else "moved") for a, b in match.items()},
+            **{
+                a: _Landing(b, "same" if keys_old[a] in own or trust(a, b) else "moved")
+                for a, b in match.items()
+            },
             **{a: _Landing(b, "moved") for a, b in moved.items()},
             **changed,
         }
@@ -135,7 +148,9 @@ class _Edit:
         # Words that stand verbatim on the other side are a copy of that sentence, never another one edited.
         left_over = {self.new[b].key for b in range(len(self.new)) if b not in taken}
         known = {sentence.key for sentence in self.old}
-        taken_old = {a for a, s in enumerate(self.old) if a in match or a in moved or s.key in left_over}
+        taken_old = {
+            a for a, s in enumerate(self.old) if a in match or a in moved or s.key in left_over
+        }
         taken |= {b for b, s in enumerate(self.new) if s.key in known}
         edges = [(-1, -1), *sorted(match.items()), (len(self.old), len(self.new))]
         pairs: Match = {}
@@ -156,7 +171,11 @@ class _Edit:
         for a, b in pairs.items():
             length = (len(self.old[a].tokens) + len(self.new[b].tokens)) / 2
             least = _alike(self.old[a], self.new[b]) - max(_CLOSE, _WORDS / length)
-            around = range(len(self.old)) if few else range(max(a - _REACH, 0), min(a + _REACH + 1, len(self.old)))
+            around = (
+                range(len(self.old))
+                if few
+                else range(max(a - _REACH, 0), min(a + _REACH + 1, len(self.old)))
+            )
             near_old = (x for x in around if x != a)
             near_new = (x for x in theirs if x != b and (few or abs(x - b) <= _REACH))
             if all(_alike(self.old[x], self.new[b]) < least for x in near_old) and all(
@@ -190,9 +209,14 @@ class _Edit:
             return GONE
         # White space at the ends is nothing to look for.
         words = self.text_old[start:end]
-        start, end = start + len(words) - len(words.lstrip()), end - len(words) + len(words.rstrip())
+        start, end = (
+            start + len(words) - len(words.lstrip()),
+            end - len(words) + len(words.rstrip()),
+        )
         found = self._placed(start, end)
-        return found if (start, end) == span or found.span is None else Carried("changed", found.span)
+        return (
+            found if (start, end) == span or found.span is None else Carried("changed", found.span)
+        )
 
     def _placed(self, start: int, end: int) -> Carried:
         first = max(bisect_right(self._starts, start) - 1, 0)
@@ -215,7 +239,9 @@ class _Edit:
             by = now.start - was.start
             kind: Literal["same", "moved"] = "moved" if landing.kind == "moved" else "same"
             return Carried(kind, (start + by, end + by))
-        words = landing.words if landing.words is not None else {n: n for n in range(len(was.words))}
+        words = (
+            landing.words if landing.words is not None else {n: n for n in range(len(was.words))}
+        )
         return _in_words(was, now, words, (start, end), landing.kind)
 
     def _across(self, numbers: list[int], landings: list[_Landing | None], span: Span) -> Carried:
@@ -231,10 +257,12 @@ class _Edit:
         else:
             return GONE
         first = self._within(
-            *ends[0], (max(span[0], self.old[ends[0][0]].start), min(span[1], self.old[ends[0][0]].end))
+            *ends[0],
+            (max(span[0], self.old[ends[0][0]].start), min(span[1], self.old[ends[0][0]].end)),
         )
         last = self._within(
-            *ends[-1], (max(span[0], self.old[ends[-1][0]].start), min(span[1], self.old[ends[-1][0]].end))
+            *ends[-1],
+            (max(span[0], self.old[ends[-1][0]].start), min(span[1], self.old[ends[-1][0]].end)),
         )
         if first.span is None or last.span is None or first.span[0] >= last.span[1]:
             return GONE
@@ -256,13 +284,18 @@ def _in_words(was: _Sentence, now: _Sentence, words: Match, span: Span, kind: st
             now.words[kept[0]][0] + max(span[0] - was.words[first][0], 0),
             now.words[kept[-1]][1] - max(was.words[last][1] - span[1], 0),
         )
-        if now.text[place[0] - now.start : place[1] - now.start] == was.text[span[0] - was.start : span[1] - was.start]:
+        if (
+            now.text[place[0] - now.start : place[1] - now.start]
+            == was.text[span[0] - was.start : span[1] - was.start]
+        ):
             return Carried("moved" if kind == "moved" else "same", place)
         return Carried("changed", place)
     return _replaced(was, now, words, span, (first, last), kept)
 
 
-def _replaced(was: _Sentence, now: _Sentence, words: Match, span: Span, ends: Span, kept: list[int]) -> Carried:
+def _replaced(
+    was: _Sentence, now: _Sentence, words: Match, span: Span, ends: Span, kept: list[int]
+) -> Carried:
     """What stands now between the words that stood around the span."""
     first, last = ends
     before = words.get(first - 1, None if first else -1)
@@ -275,7 +308,10 @@ def _replaced(was: _Sentence, now: _Sentence, words: Match, span: Span, ends: Sp
     if start is None or end is None or start > end or end - start > 3 * (last - first) + 8:
         return GONE
     place = (now.words[start][0], now.words[end][1])
-    if now.text[place[0] - now.start : place[1] - now.start] != was.text[span[0] - was.start : span[1] - was.start]:
+    if (
+        now.text[place[0] - now.start : place[1] - now.start]
+        != was.text[span[0] - was.start : span[1] - was.start]
+    ):
         return Carried("changed", place)
     return Carried("same", place) if before is not None and after is not None else GONE
 
@@ -292,14 +328,22 @@ def _moves(old: list[str], new: list[str], match: Match) -> Match:
         if b not in taken:
             places_new[key].append(b)
     moved = {
-        places[0]: places_new[key][0] for key, places in places_old.items() if len(places) == len(places_new[key]) == 1
+        places[0]: places_new[key][0]
+        for key, places in places_old.items()
+        if len(places) == len(places_new[key]) == 1
     }
     queue, taken = list(moved.items()), taken | set(moved.values())
     while queue:
         a, b = queue.pop()
         for step in (-1, 1):
             x, y = a + step, b + step
-            free = 0 <= x < len(old) and 0 <= y < len(new) and x not in match and x not in moved and y not in taken
+            free = (
+                0 <= x < len(old)
+                and 0 <= y < len(new)
+                and x not in match
+                and x not in moved
+                and y not in taken
+            )
             if free and old[x] == new[y]:
                 moved[x] = y
                 taken.add(y)

@@ -70,10 +70,19 @@ class Diff:
     @property
     def told(self) -> str:
         """ "2 paragraphs changed, 1 added, 1 taken out, 1 moved"."""
-        names: dict[Kind, str] = {"changed": "changed", "in": "added", "out": "taken out", "moved here": "moved"}
-        said = [f"{self.counts[kind]:,} {name}" for kind, name in names.items() if self.counts[kind]]
+        names: dict[Kind, str] = {
+            "changed": "changed",
+            "in": "added",
+            "out": "taken out",
+            "moved here": "moved",
+        }
+        said = [
+            f"{self.counts[kind]:,} {name}" for kind, name in names.items() if self.counts[kind]
+        ]
         if not said:
-            return "only the spacing between paragraphs changed" if self.spacing else "no difference"
+            return (
+                "only the spacing between paragraphs changed" if self.spacing else "no difference"
+            )
         count, rest = said[0].split(" ", 1)
         return ", ".join([f"{count} paragraph{'' if count == '1' else 's'} {rest}", *said[1:]])
 
@@ -142,7 +151,9 @@ class _Sheet:
     def _left(self, *placed: Match) -> tuple[list[int], list[int]]:
         ours = {a for match in placed for a in match}
         theirs = {b for match in placed for b in match.values()}
-        return [a for a in range(len(self.old)) if a not in ours], [b for b in range(len(self.new)) if b not in theirs]
+        return [a for a in range(len(self.old)) if a not in ours], [
+            b for b in range(len(self.new)) if b not in theirs
+        ]
 
     def _moved(self) -> Match:
         places: dict[str, list[int]] = defaultdict(list)
@@ -213,7 +224,9 @@ class _Sheet:
 
     def _alone_old(self, a: int, change: int) -> Row:
         if a in self.moved:
-            return Row("moved away", self._pair(a, self.moved[a])[0], None, self.moved[a] + 1, change)
+            return Row(
+                "moved away", self._pair(a, self.moved[a])[0], None, self.moved[a] + 1, change
+            )
         return Row("out", _side(self.old, a, [Piece(self.old[a].text, True)]), None, change=change)
 
     def _alone_new(self, b: int, a: int | None, change: int) -> Row:

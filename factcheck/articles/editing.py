@@ -51,4 +51,8 @@ def _as_laid(text: str, laid: str) -> Given | None:
         blocks = tuple(Block(kind, (int(start), int(end))) for kind, start, end in said["blocks"])
     except (ValueError, TypeError, KeyError):
         return None
-    return Given(text, blocks, said["medium"]) if all(block.kind in BLOCK_KINDS for block in blocks) else None
+    return (
+        Given(text, blocks, said["medium"])
+        if all(block.kind in BLOCK_KINDS for block in blocks)
+        else None
+    )

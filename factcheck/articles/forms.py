@@ -35,11 +35,20 @@ class ImportForm(forms.Form):
     """Copy in one of three ways, and what is said of it."""
 
     text = forms.CharField(
-        label="Paste the copy", required=False, strip=False, widget=forms.Textarea(attrs={"rows": 12})
+        label="Paste the copy",
+        required=False,
+        strip=False,
+        widget=forms.Textarea(attrs={"rows": 12}),
     )
-    file = forms.FileField(label="Or a file", required=False, help_text=".docx, .pdf, .html, .md or .txt")
-    url = forms.URLField(label="Or the address of a page", required=False, max_length=2000, assume_scheme="https")
-    headline = forms.CharField(required=False, max_length=500, help_text="Found in the copy when left empty")
+    file = forms.FileField(
+        label="Or a file", required=False, help_text=".docx, .pdf, .html, .md or .txt"
+    )
+    url = forms.URLField(
+        label="Or the address of a page", required=False, max_length=2000, assume_scheme="https"
+    )
+    headline = forms.CharField(
+        required=False, max_length=500, help_text="Found in the copy when left empty"
+    )
     published = forms.DateField(
         label="Publication date",
         required=False,
@@ -51,10 +60,13 @@ class ImportForm(forms.Form):
         queryset=User.objects.none(), required=False, empty_label="not one of us, or not said"
     )
     restricted = forms.BooleanField(
-        required=False, label="Restricted: no query about it leaves the building, and only its team sees it"
+        required=False,
+        label="Restricted: no query about it leaves the building, and only its team sees it",
     )
 
-    def __init__(self, *args: Any, zone: str = "UTC", may_restrict: bool = False, **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, zone: str = "UTC", may_restrict: bool = False, **kwargs: Any
+    ) -> None:
         super().__init__(*args, **kwargs)
         cast(forms.ModelChoiceField, self.fields["author"]).queryset = _people()
         self.fields["deadline"].label = f"Deadline ({zone})"
@@ -71,9 +83,13 @@ class ImportForm(forms.Form):
                 "Bring the copy in one of the three ways: paste it, choose a file, or give an address."
             )
         if len(given) > 1:
-            raise forms.ValidationError("Bring the copy in one way only, so that it is clear which is the copy.")
+            raise forms.ValidationError(
+                "Bring the copy in one way only, so that it is clear which is the copy."
+            )
         if data.get("url") and data.get("restricted"):
-            raise forms.ValidationError("Fetching a page leaves the building. Paste restricted copy instead.")
+            raise forms.ValidationError(
+                "Fetching a page leaves the building. Paste restricted copy instead."
+            )
         return data
 
     def said(self) -> dict[str, Any]:
@@ -89,7 +105,9 @@ class EditForm(forms.Form):
     """The copy, typed or as a file, and the proof it was made from. `laid` says how a file that was looked at laid its
     words out."""
 
-    text = forms.CharField(label="Copy", strip=False, required=False, widget=forms.Textarea(attrs={"rows": 30}))
+    text = forms.CharField(
+        label="Copy", strip=False, required=False, widget=forms.Textarea(attrs={"rows": 30})
+    )
     file = forms.FileField(
         label="Or a file",
         required=False,
@@ -110,8 +128,21 @@ class EditForm(forms.Form):
 class ArticleForm(forms.ModelForm):
     class Meta:
         model = Article
-        fields = ["headline", "published", "deadline", "assigned_to", "author", "author_name", "restricted", "team"]
-        labels = {"assigned_to": "Who has it", "author_name": "Byline", "team": "Its team, if restricted"}
+        fields = [
+            "headline",
+            "published",
+            "deadline",
+            "assigned_to",
+            "author",
+            "author_name",
+            "restricted",
+            "team",
+        ]
+        labels = {
+            "assigned_to": "Who has it",
+            "author_name": "Byline",
+            "team": "Its team, if restricted",
+        }
         field_classes = {"deadline": Moment}
         widgets = {
             "published": forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
@@ -123,4 +154,6 @@ class ArticleForm(forms.ModelForm):
         for name in ("assigned_to", "author", "team"):
             cast(forms.ModelChoiceField, self.fields[name]).queryset = _people()
         self.fields["deadline"].label = f"Deadline ({zone})"
-        self.fields["deadline"].widget = forms.DateTimeInput(attrs={"type": "datetime-local"}, format=WHEN)
+        self.fields["deadline"].widget = forms.DateTimeInput(
+            attrs={"type": "datetime-local"}, format=WHEN
+        )

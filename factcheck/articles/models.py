@@ -30,7 +30,9 @@ class ArticleQuerySet(models.QuerySet["Article"]):
         if user.role == "chief":
             return self
         mine = Q(team=user) | Q(author=user) | Q(assigned_to=user) | Q(created_by=user)
-        return self.filter(Q(restricted=False) | Q(pk__in=Article.objects.filter(mine).values("pk")))
+        return self.filter(
+            Q(restricted=False) | Q(pk__in=Article.objects.filter(mine).values("pk"))
+        )
 
     def open(self) -> Self:
         return self.filter(closed_at__isnull=True)
@@ -39,25 +41,37 @@ class ArticleQuerySet(models.QuerySet["Article"]):
 class Article(models.Model):
     headline = models.CharField(max_length=500)
     url = models.URLField(max_length=2000, blank=True)
-    published = models.DateField("publication date", help_text="“Wednesday” in the copy is read against it")
+    published = models.DateField(
+        "publication date", help_text="“Wednesday” in the copy is read against it"
+    )
     deadline = models.DateTimeField(null=True, blank=True)
-    author = models.ForeignKey(User, null=True, blank=True, on_delete=models.PROTECT, related_name="written")
+    author = models.ForeignKey(
+        User, null=True, blank=True, on_delete=models.PROTECT, related_name="written"
+    )
     author_name = models.CharField(max_length=200, blank=True)  # the byline's words
-    assigned_to = models.ForeignKey(User, null=True, blank=True, on_delete=models.PROTECT, related_name="checking")
+    assigned_to = models.ForeignKey(
+        User, null=True, blank=True, on_delete=models.PROTECT, related_name="checking"
+    )
     restricted = models.BooleanField(
         default=False, help_text="No query about it leaves the building; only its team sees it"
     )
     team = models.ManyToManyField(User, blank=True, related_name="restricted_articles")
-    created_by = models.ForeignKey(User, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    created_by = models.ForeignKey(
+        User, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
     created_at = models.DateTimeField(default=timezone.now)
-    closed_at = models.DateTimeField(null=True, blank=True)  # cleared or dropped: off the desk, kept for the record
+    closed_at = models.DateTimeField(
+        null=True, blank=True
+    )  # cleared or dropped: off the desk, kept for the record
 
     objects = ArticleQuerySet.as_manager()
 
     class Meta:
         ordering = [F("deadline").asc(nulls_last=True), "-id"]
         indexes = [
-            models.Index(fields=["deadline", "-id"], condition=Q(closed_at=None), name="article_on_desk"),
+            models.Index(
+                fields=["deadline", "-id"], condition=Q(closed_at=None), name="article_on_desk"
+            ),
             GinIndex(Words("headline", "author_name"), name="article_words"),
         ]
 
@@ -86,7 +100,9 @@ class Proof(models.Model):
     text = models.TextField()
     hash = models.CharField(max_length=64)
     medium = models.CharField(max_length=10, choices=[(m, m) for m in MEDIA], default="paste")
-    created_by = models.ForeignKey(User, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    created_by = models.ForeignKey(
+        User, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
     created_at = models.DateTimeField(default=timezone.now)
     words = found_by("text")
 
@@ -96,7 +112,9 @@ class Proof(models.Model):
         ordering = ["article", "number"]
         constraints = [
             models.UniqueConstraint(fields=["article", "number"], name="proof_number_once"),
-            models.UniqueConstraint(fields=["article"], condition=Q(current=True), name="one_current_proof"),
+            models.UniqueConstraint(
+                fields=["article"], condition=Q(current=True), name="one_current_proof"
+            ),
         ]
         indexes = [GinIndex(fields=["words"], condition=Q(current=True), name="proof_words")]
         triggers = [
@@ -120,7 +138,9 @@ class Block(models.Model):
     class Meta:
         ordering = ["proof", "start"]
         constraints = [
-            models.CheckConstraint(condition=Q(end__gte=F("start")), name="block_ends_after_its_start"),
+            models.CheckConstraint(
+                condition=Q(end__gte=F("start")), name="block_ends_after_its_start"
+            ),
             models.UniqueConstraint(fields=["proof", "start"], name="block_starts_once"),
         ]
 
@@ -137,7 +157,9 @@ class Import(Work):
     # What the person said of it, which comes before what the page says of itself.
     headline = models.CharField(max_length=500, blank=True)
     published = models.DateField(null=True, blank=True)
-    author = models.ForeignKey(User, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    author = models.ForeignKey(
+        User, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
     created_at = models.DateTimeField(default=timezone.now)
     article = models.OneToOneField(
         Article, null=True, blank=True, on_delete=models.CASCADE, related_name="imported_from"
@@ -148,7 +170,11 @@ class Import(Work):
     class Meta:
         ordering = ["-id"]
         indexes = [
-            models.Index(fields=["next_try_at"], condition=Q(work__in=["waiting", "running"]), name="import_due")
+            models.Index(
+                fields=["next_try_at"],
+                condition=Q(work__in=["waiting", "running"]),
+                name="import_due",
+            )
         ]
 
     def __str__(self) -> str:

@@ -45,7 +45,9 @@ def viewers(articles: Iterable[Article], people: Iterable[User]) -> dict[int, se
     everyone = {user.pk for user in people}
     chiefs = {user.pk for user in people if user.role == "chief"}
     seen = {
-        pk: {*chiefs, *(everyone & {a.author_id, a.assigned_to_id, a.created_by_id})} if a.restricted else everyone
+        pk: {*chiefs, *(everyone & {a.author_id, a.assigned_to_id, a.created_by_id})}
+        if a.restricted
+        else everyone
         for pk, a in found.items()
     }
     restricted = [pk for pk, article in found.items() if article.restricted]

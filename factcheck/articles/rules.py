@@ -63,7 +63,11 @@ def default_headline(text: str, blocks: Sequence[Block]) -> str:
     line = " ".join((text[slice(*first.span)] if first else text).split())
     end = _SENTENCE_END.search(line)
     line = line[: end.start()] if end else line
-    return line if len(line) <= HEADLINE_LENGTH else line[: HEADLINE_LENGTH - 1].rsplit(" ", 1)[0] + "…"
+    return (
+        line
+        if len(line) <= HEADLINE_LENGTH
+        else line[: HEADLINE_LENGTH - 1].rsplit(" ", 1)[0] + "…"
+    )
 
 
 def byline_name(text: str, blocks: Sequence[Block]) -> str:
@@ -86,7 +90,9 @@ def keep_kinds(
     """The blocks of edited copy. What an importer or a person said of a paragraph outlives edits to it; only new
     paragraphs are told by their looks."""
     known: dict[int, tuple[Span, Block]] = {}
-    for block, carried in zip(old_blocks, carry(old, new, [b.span for b in old_blocks]), strict=True):
+    for block, carried in zip(
+        old_blocks, carry(old, new, [b.span for b in old_blocks]), strict=True
+    ):
         if carried.span is not None:
             known.setdefault(carried.span[0], (carried.span, block))
     blocks = []
@@ -98,7 +104,10 @@ def keep_kinds(
 
 def told_change(old: str, new: str) -> str:
     """What an edit did, for the log: "12 words out, 30 in, at 1,204"."""
-    start = next((n for n, (a, b) in enumerate(zip(old, new, strict=False)) if a != b), min(len(old), len(new)))
+    start = next(
+        (n for n, (a, b) in enumerate(zip(old, new, strict=False)) if a != b),
+        min(len(old), len(new)),
+    )
     room = min(len(old), len(new)) - start
     tail = next((n for n in range(room) if old[-1 - n] != new[-1 - n]), room)
     out, put = old[start : len(old) - tail].split(), new[start : len(new) - tail].split()

@@ -55,7 +55,9 @@ def fetch_import(pk: int) -> None:
 def bring_in(row: Import) -> Article:
     """Fetch and read outside any transaction, then make the article and end the row in one."""
     page = fetch(row.url)
-    said = _said(page) | {name: value for name in ("headline", "published", "author") if (value := getattr(row, name))}
+    said = _said(page) | {
+        name: value for name in ("headline", "published", "author") if (value := getattr(row, name))
+    }
     with transaction.atomic():
         article = actions.import_file(
             by=row.by,
@@ -86,7 +88,9 @@ def _failed_outside(row: Import, error: OutsideError) -> None:
     if not error.temporary:
         row.finish(work="failed", error=sentence)
         return
-    wait = timedelta(seconds=min(error.retry_after or AGAIN_AFTER.total_seconds() * row.tries, 3600))
+    wait = timedelta(
+        seconds=min(error.retry_after or AGAIN_AFTER.total_seconds() * row.tries, 3600)
+    )
     row.retry(error=sentence, after=wait, at_most=AT_MOST)
 
 

@@ -81,4 +81,10 @@ class PartyAdmin(admin.ModelAdmin):
         super().save_model(request, obj, form, change)
         by = request.user if isinstance(request.user, User) else None
         data = {name: str(form.cleaned_data[name]) for name in form.changed_data}
-        log(by=by, verb="edit contact", subject=obj, text=f"{obj}: changed in the admin.", changes=data)
+        log(
+            by=by,
+            verb="edit contact",
+            subject=obj,
+            text=f"{obj}: changed in the admin.",
+            changes=data,
+        )

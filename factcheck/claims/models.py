@@ -39,7 +39,11 @@ class Extraction(Work):
     class Meta:
         ordering = ["-id"]
         indexes = [
-            models.Index(fields=["next_try_at"], condition=Q(work__in=["waiting", "running"]), name="extraction_due")
+            models.Index(
+                fields=["next_try_at"],
+                condition=Q(work__in=["waiting", "running"]),
+                name="extraction_due",
+            )
         ]
 
     def __str__(self) -> str:
@@ -51,10 +55,16 @@ class Party(models.Model):
 
     name = models.CharField(max_length=200)
     kind = models.CharField(max_length=20, choices=[(k, k) for k in PARTY_KINDS], default="other")
-    aliases = models.JSONField(default=list, blank=True)  # other names the copy uses: ["Israeli Defense Forces"]
-    group = models.BooleanField(default=False, help_text="“U.S. officials”: many people; someone must pick whom to ask")
+    aliases = models.JSONField(
+        default=list, blank=True
+    )  # other names the copy uses: ["Israeli Defense Forces"]
+    group = models.BooleanField(
+        default=False, help_text="“U.S. officials”: many people; someone must pick whom to ask"
+    )
     askable = models.BooleanField(default=True, help_text="Off for “others”: no one can be asked")
-    note = models.TextField(blank=True, help_text="Sanctions, bans, danger: shown to whoever writes to it")
+    note = models.TextField(
+        blank=True, help_text="Sanctions, bans, danger: shown to whoever writes to it"
+    )
     created_at = models.DateTimeField(default=timezone.now)
 
     class Meta:
@@ -88,9 +98,13 @@ class Mark(LightModel):
     end = models.PositiveIntegerField()
     text = models.TextField()
     standing = models.CharField(max_length=10, choices=[(s, s) for s in STANDINGS], default="live")
-    made_by = models.ForeignKey(User, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    made_by = models.ForeignKey(
+        User, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
     # Who took up what the machine marked: it is not thrown out with the rest of its kind any more.
-    accepted_by = models.ForeignKey(User, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    accepted_by = models.ForeignKey(
+        User, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
     first_proof = models.ForeignKey(Proof, on_delete=models.CASCADE, related_name="+")
     # A person took it off the copy: archived, and the same words are not suggested again on this article.
     thrown_out_at = models.DateTimeField(null=True, blank=True)
@@ -104,7 +118,8 @@ class Mark(LightModel):
         constraints = [
             models.CheckConstraint(condition=Q(end__gt=F("start")), name="%(class)s_has_length"),
             models.CheckConstraint(
-                condition=Q(thrown_out_at=None) | Q(standing="archived"), name="%(class)s_thrown_out_is_off_the_copy"
+                condition=Q(thrown_out_at=None) | Q(standing="archived"),
+                name="%(class)s_thrown_out_is_off_the_copy",
             ),
         ]
         indexes = [models.Index(fields=["article", "standing"], name="%(class)s_of_article")]
@@ -131,7 +146,9 @@ class Quote(Mark):
     speaker_title = models.CharField(max_length=300, blank=True)
     speaker_of = models.CharField(max_length=300, blank=True)
     # Who put the speaker right by hand; a later reading then leaves it alone.
-    speaker_by = models.ForeignKey(User, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    speaker_by = models.ForeignKey(
+        User, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
     confidence = models.FloatField(default=1.0)
     words = found_by("text", "speaker", "speaker_title", "speaker_of")
 
@@ -139,7 +156,9 @@ class Quote(Mark):
         constraints = [
             *Mark.Meta.constraints,
             models.UniqueConstraint(
-                fields=["proof", "start", "end"], condition=~Q(standing="archived"), name="quote_marked_once"
+                fields=["proof", "start", "end"],
+                condition=~Q(standing="archived"),
+                name="quote_marked_once",
             ),
         ]
         indexes = [*Mark.Meta.indexes, GinIndex(fields=["words"], name="quote_words")]
@@ -148,16 +167,24 @@ class Quote(Mark):
 class Claim(Mark):
     kinds = models.JSONField(default=list, blank=True)
     score = models.FloatField(default=1.0)  # 0 to 1; one made by hand has 1
-    quote = models.ForeignKey(Quote, null=True, blank=True, on_delete=models.SET_NULL, related_name="claims_made")
-    split_from = models.ForeignKey("self", null=True, blank=True, on_delete=models.SET_NULL, related_name="pieces")
+    quote = models.ForeignKey(
+        Quote, null=True, blank=True, on_delete=models.SET_NULL, related_name="claims_made"
+    )
+    split_from = models.ForeignKey(
+        "self", null=True, blank=True, on_delete=models.SET_NULL, related_name="pieces"
+    )
     words = found_by("text")
 
     class Meta(Mark.Meta):
         constraints = [
             *Mark.Meta.constraints,
-            models.CheckConstraint(condition=Q(score__gte=0, score__lte=1), name="claim_score_is_a_share"),
+            models.CheckConstraint(
+                condition=Q(score__gte=0, score__lte=1), name="claim_score_is_a_share"
+            ),
             models.UniqueConstraint(
-                fields=["proof", "start", "end"], condition=~Q(standing="archived"), name="claim_marked_once"
+                fields=["proof", "start", "end"],
+                condition=~Q(standing="archived"),
+                name="claim_marked_once",
             ),
         ]
         indexes = [*Mark.Meta.indexes, GinIndex(fields=["words"], name="claim_words")]
@@ -166,14 +193,20 @@ class Claim(Mark):
 class Fact(Mark):
     kind = models.CharField(max_length=12, choices=[(k, k) for k in FACT_KINDS])
     value = models.CharField(max_length=300, null=True, blank=True)  # noqa: DJ001  null: the copy is vague
-    claim = models.ForeignKey(Claim, null=True, blank=True, on_delete=models.SET_NULL, related_name="facts_stated")
-    split_from = models.ForeignKey("self", null=True, blank=True, on_delete=models.SET_NULL, related_name="pieces")
+    claim = models.ForeignKey(
+        Claim, null=True, blank=True, on_delete=models.SET_NULL, related_name="facts_stated"
+    )
+    split_from = models.ForeignKey(
+        "self", null=True, blank=True, on_delete=models.SET_NULL, related_name="pieces"
+    )
 
     class Meta(Mark.Meta):
         constraints = [
             *Mark.Meta.constraints,
             models.UniqueConstraint(
-                fields=["proof", "start", "end", "kind"], condition=~Q(standing="archived"), name="fact_marked_once"
+                fields=["proof", "start", "end", "kind"],
+                condition=~Q(standing="archived"),
+                name="fact_marked_once",
             ),
         ]
 
@@ -197,12 +230,16 @@ class AskedParty(models.Model):
     party = models.ForeignKey(Party, on_delete=models.PROTECT, related_name="asked_in")
     start = models.PositiveIntegerField()
     end = models.PositiveIntegerField()
-    name = models.CharField(max_length=200)  # as the reader gave it, before it was matched to a party
+    name = models.CharField(
+        max_length=200
+    )  # as the reader gave it, before it was matched to a party
 
     class Meta:
         ordering = ["ask", "start"]
         verbose_name_plural = "asked parties"
-        constraints = [models.UniqueConstraint(fields=["ask", "party"], name="party_asked_once_an_ask")]
+        constraints = [
+            models.UniqueConstraint(fields=["ask", "party"], name="party_asked_once_an_ask")
+        ]
 
     def __str__(self) -> str:
         return self.name
@@ -215,7 +252,9 @@ class Hole(Mark):
         constraints = [
             *Mark.Meta.constraints,
             models.UniqueConstraint(
-                fields=["proof", "start", "end"], condition=~Q(standing="archived"), name="hole_marked_once"
+                fields=["proof", "start", "end"],
+                condition=~Q(standing="archived"),
+                name="hole_marked_once",
             ),
         ]
 

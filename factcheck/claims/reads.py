@@ -7,7 +7,16 @@ from dataclasses import dataclass, field
 from django.db.models import Prefetch
 
 from factcheck.articles.models import Proof
-from factcheck.claims.models import Accusation, Ask, AskedParty, Claim, Extraction, Fact, Hole, Quote
+from factcheck.claims.models import (
+    Accusation,
+    Ask,
+    AskedParty,
+    Claim,
+    Extraction,
+    Fact,
+    Hole,
+    Quote,
+)
 
 
 @dataclass(frozen=True)

@@ -9,10 +9,19 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from factcheck.text import Span
-from factcheck.text.places import PEOPLES, PLACES
+from factcheck.text.names.gazetteer import PEOPLES, PLACES
 
 _NO_ONE = frozenset(
-    ["others", "other", "other parties", "several others", "other officials", "everyone", "anyone", "critics"]
+    [
+        "others",
+        "other",
+        "other parties",
+        "several others",
+        "other officials",
+        "everyone",
+        "anyone",
+        "critics",
+    ]
 )
 _STATE_UNIT = {  # seats and short names that speak for a state, by party_key
     "idf": ("israel", "army"),
@@ -37,10 +46,22 @@ _STATE_UNIT = {  # seats and short names that speak for a state, by party_key
     "new delhi": ("india", "government"),
 }
 _OFFICES = [  # first match wins; the words are taken out, what is left names the state or body
-    ("mission", r"(?:permanent )?(?:un )?missions?(?: to the (?:un|united nations))?|(?:un )?ambassadors? to the un"),
-    ("foreign", r"(?:foreign|external affairs) (?:ministry|ministries|minister|office)|ministry of foreign affairs"),
-    ("defense", r"defen[cs]e (?:ministry|ministries|minister|department)|(?:ministry|department) of defen[cs]e"),
-    ("army", r"army|military|armed forces|defen[cs]e forces?|navy|air force|central command|ground forces"),
+    (
+        "mission",
+        r"(?:permanent )?(?:un )?missions?(?: to the (?:un|united nations))?|(?:un )?ambassadors? to the un",
+    ),
+    (
+        "foreign",
+        r"(?:foreign|external affairs) (?:ministry|ministries|minister|office)|ministry of foreign affairs",
+    ),
+    (
+        "defense",
+        r"defen[cs]e (?:ministry|ministries|minister|department)|(?:ministry|department) of defen[cs]e",
+    ),
+    (
+        "army",
+        r"army|military|armed forces|defen[cs]e forces?|navy|air force|central command|ground forces",
+    ),
     (
         "government",
         r"government|governments|officials?|administration|authorities|regime|cabinet|presidency|leadership"
@@ -64,7 +85,9 @@ _OFFICIAL = re.compile(
 _COMPANY = re.compile(
     r"\b(?:inc|incorporated|corp|corporation|ltd|limited|llc|plc|gmbh|ag|company|airlines?|airways|bank|holdings?)\b"
 )
-_PERSON = re.compile(r"^(?:Mr|Mrs|Ms|Miss|Dr|Prof|Sir|Gen|General|Col|Colonel|Lt|Sen|Rep|Judge|Rev)\.?\s+\S")
+_PERSON = re.compile(
+    r"^(?:Mr|Mrs|Ms|Miss|Dr|Prof|Sir|Gen|General|Col|Colonel|Lt|Sen|Rep|Judge|Rev)\.?\s+\S"
+)
 
 
 def party_key(name: str) -> str:
@@ -131,7 +154,9 @@ def same_office(one: str, other: str) -> str:
     keys = (party_key(one), party_key(other))
     if a.office == "army" and any(_BRANCH.search(key) for key in keys):
         return ""
-    if a.office == "government" and not all(key in _STATE_UNIT or _OF_STATE.search(key) for key in keys):
+    if a.office == "government" and not all(
+        key in _STATE_UNIT or _OF_STATE.search(key) for key in keys
+    ):
         return ""
     said = {"mission": "U.N. mission", "foreign": "foreign ministry", "defense": "defense ministry"}
     return f"the {said.get(a.office, a.office)} of {a.body}"
@@ -150,7 +175,12 @@ def party_kind(name: str) -> str:
         return "person"
     if _COMPANY.search(key):
         return "company"
-    if (office and body in _COUNTRIES) or body in _COUNTRIES or _OFFICIAL.search(key) or office == "government":
+    if (
+        (office and body in _COUNTRIES)
+        or body in _COUNTRIES
+        or _OFFICIAL.search(key)
+        or office == "government"
+    ):
         return "government"
     return "other"
 

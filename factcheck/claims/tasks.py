@@ -32,7 +32,9 @@ def read(pk: int) -> None:
         return
     try:
         actions.read_proof(row)
-    except Exception:  # whatever is wrong with the copy or the reader must end as a row, not as a lost task
+    except (
+        Exception
+    ):  # whatever is wrong with the copy or the reader must end as a row, not as a lost task
         log.exception("Reading of proof %s failed.", row.proof_id)
         row.retry(error=FAILED, after=AGAIN_AFTER, at_most=AT_MOST)
 
@@ -41,10 +43,17 @@ def due(now: datetime) -> Iterable[int]:
     """Readings to be made. A current proof nobody has begun to read gets its row here."""
     unread = Proof.objects.filter(current=True, extraction=None)
     Extraction.objects.bulk_create(
-        (Extraction(proof_id=pk, next_try_at=now) for pk in unread.values_list("pk", flat=True)[:AT_ONCE]),
+        (
+            Extraction(proof_id=pk, next_try_at=now)
+            for pk in unread.values_list("pk", flat=True)[:AT_ONCE]
+        ),
         ignore_conflicts=True,
     )
-    return Extraction.objects.due(now).filter(proof__current=True).values_list("pk", flat=True)[:AT_ONCE]
+    return (
+        Extraction.objects.due(now)
+        .filter(proof__current=True)
+        .values_list("pk", flat=True)[:AT_ONCE]
+    )
 
 
 sweep("claims.read", task=read, due=due, every=20, queue="read")

@@ -12,9 +12,9 @@ from factcheck.articles.editing import given_copy
 from factcheck.articles.forms import EditForm
 from factcheck.articles.models import Proof
 from factcheck.articles.rules import clean
-from factcheck.articles.views import find_article
-from factcheck.articles.views_diff import kinds_of, shown
-from factcheck.claims.foretell import became, foretell
+from factcheck.articles.views.articles import find_article
+from factcheck.articles.views.diff import kinds_of, shown
+from factcheck.claims.edit_preview import became, foretell
 from factcheck.claims.reads import progress
 from factcheck.newsroom.actions import Refused
 

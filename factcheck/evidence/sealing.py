@@ -14,7 +14,10 @@ from django.utils.encoding import force_bytes
 
 def _box() -> MultiFernet:
     secrets = [settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS]
-    derived = [hashlib.sha256(b"factcheck.provider-key:" + force_bytes(secret)).digest() for secret in secrets]
+    derived = [
+        hashlib.sha256(b"factcheck.provider-key:" + force_bytes(secret)).digest()
+        for secret in secrets
+    ]
     return MultiFernet([Fernet(base64.urlsafe_b64encode(key)) for key in derived])
 
 

@@ -13,8 +13,8 @@ from factcheck.evidence.actions import indexing
 from factcheck.evidence.actions.captures import captures_to_plan
 from factcheck.evidence.actions.compare import documents_to_compare
 from factcheck.evidence.actions.fetch import documents_to_fetch
-from factcheck.evidence.actions.pictures import pictures_to_plan
 from factcheck.evidence.actions.plan import articles_to_plan
+from factcheck.evidence.actions.screenshots import pictures_to_plan
 from factcheck.evidence.actions.snapshots import rechecks_to_plan
 from factcheck.evidence.models import Capture, Feed, Picture, Provider, Recheck, Search
 from factcheck.newsroom.sweeps import AT_ONCE, sweep
@@ -137,7 +137,13 @@ sweep("evidence.plan_capture", task=plan_capture, due=captures_to_plan, every=60
 sweep("evidence.capture", task=capture, due=_captures, every=60, queue="fetch")
 sweep("evidence.plan_picture", task=plan_picture, due=pictures_to_plan, every=60, queue="read")
 sweep("evidence.picture", task=take_picture, due=_pictures, every=60, queue="fetch")
-sweep("evidence.cut_documents", task=cut_documents, due=indexing.documents_to_cut, every=10, queue="read")
+sweep(
+    "evidence.cut_documents",
+    task=cut_documents,
+    due=indexing.documents_to_cut,
+    every=10,
+    queue="read",
+)
 sweep("evidence.cut_entries", task=cut_entries, due=indexing.entries_to_cut, every=10, queue="read")
 sweep(
     "evidence.understand_passages",
@@ -146,5 +152,17 @@ sweep(
     every=10,
     queue="read",
 )
-sweep("evidence.understand_claims", task=understand_claims, due=indexing.claims_to_understand, every=10, queue="read")
-sweep("evidence.understand_checks", task=understand_checks, due=indexing.checks_to_understand, every=10, queue="read")
+sweep(
+    "evidence.understand_claims",
+    task=understand_claims,
+    due=indexing.claims_to_understand,
+    every=10,
+    queue="read",
+)
+sweep(
+    "evidence.understand_checks",
+    task=understand_checks,
+    due=indexing.checks_to_understand,
+    every=10,
+    queue="read",
+)

@@ -22,7 +22,9 @@ def listen(wanted: int) -> socket.socket:
             if error.errno == errno.EADDRINUSE:
                 continue
             if error.errno in (errno.EACCES, errno.EPERM):
-                raise PlainError(f"Port {port} is not for this account: choose one above 1023 with --port.") from error
+                raise PlainError(
+                    f"Port {port} is not for this account: choose one above 1023 with --port."
+                ) from error
             raise PlainError(
                 f"Cannot listen on 127.0.0.1:{port} ({error.strerror}): choose another with --port."
             ) from error

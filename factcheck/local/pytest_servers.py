@@ -27,7 +27,9 @@ def _begin() -> None:
         _start_servers()
     if worker is not None:
         number = int(worker.removeprefix("gw")) % REDIS_DATABASES
-        os.environ["REDIS_URL"] = urlsplit(os.environ["REDIS_URL"])._replace(path=f"/{number}").geturl()
+        os.environ["REDIS_URL"] = (
+            urlsplit(os.environ["REDIS_URL"])._replace(path=f"/{number}").geturl()
+        )
     # Playwright keeps an event loop in the test's thread, which is safe here: nothing in it touches the database.
     os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
 

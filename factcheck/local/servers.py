@@ -11,9 +11,8 @@ from typing import Any
 
 from factcheck.local.engines import Held, PlainError, hold
 from factcheck.local.engines.files import Lock, read_state
+from factcheck.local.paths import SETTINGS, VAR
 
-VAR = Path(__file__).resolve().parents[2] / "var"
-SETTINGS = "factcheck.settings.local"
 ENGINES = (("postgres", "PostgreSQL", "DATABASE_URL"), ("valkey", "Valkey", "REDIS_URL"))
 FORMS = {
     "DATABASE_URL": (r"(postgres|postgresql|pgsql)://", "postgres://USER:PASSWORD@HOST:5432/NAME"),
@@ -21,7 +20,16 @@ FORMS = {
 }
 # Commands that never open the database. Anything not named here may.
 WITHOUT_SERVERS = frozenset(
-    {"check", "collectstatic", "compilemessages", "diffsettings", "findstatic", "help", "makemessages", "read"}
+    {
+        "check",
+        "collectstatic",
+        "compilemessages",
+        "diffsettings",
+        "findstatic",
+        "help",
+        "makemessages",
+        "read",
+    }
     | {"startapp", "startproject", "version"}
 )
 # What a newcomer may run first: on our own PostgreSQL these bring the tables up to date before they begin.
@@ -37,7 +45,9 @@ def ensure_servers(folder: Path = VAR, say: Callable[[str], None] = lambda _: No
     for engine, name, variable in ENGINES:
         named = os.environ.get(variable)
         if named and not re.match(FORMS[variable][0], named):
-            raise PlainError(f"{variable} is no address Factcheck can use: it looks like {FORMS[variable][1]}.")
+            raise PlainError(
+                f"{variable} is no address Factcheck can use: it looks like {FORMS[variable][1]}."
+            )
         if not named:
             say(f"Starting {name}")
             _held[engine] = hold(engine, folder)
@@ -66,7 +76,9 @@ def revive(folder: Path, say: Callable[[str], None]) -> None:
             _held.pop(engine).release()
             _held[engine] = hold(engine, folder)
             if _held[engine].url != os.environ[variable]:
-                raise PlainError(f"{name}'s port was taken meanwhile: run this again, the data is kept.")
+                raise PlainError(
+                    f"{name}'s port was taken meanwhile: run this again, the data is kept."
+                )
 
 
 def before_command(arguments: list[str]) -> None:
@@ -76,7 +88,11 @@ def before_command(arguments: list[str]) -> None:
     """
     command = arguments[1] if len(arguments) > 1 else "help"
     asks_help = {"--help", "-h", "--version"} & set(arguments[1:])
-    if os.environ["DJANGO_SETTINGS_MODULE"] != SETTINGS or asks_help or "DJANGO_AUTO_COMPLETE" in os.environ:
+    if (
+        os.environ["DJANGO_SETTINGS_MODULE"] != SETTINGS
+        or asks_help
+        or "DJANGO_AUTO_COMPLETE" in os.environ
+    ):
         return
     if command in WITHOUT_SERVERS and not any(word.startswith("--database") for word in arguments):
         return
@@ -84,8 +100,6 @@ def before_command(arguments: list[str]) -> None:
     for name, value in running_up().get("environment", {}).items():
         os.environ.setdefault(name, value)
     if command in BEGINS and embedded("postgres") and not running_up():
-        from factcheck.local.up import migrate
-
         migrate()
 
 
@@ -96,10 +110,14 @@ def database_fault(error: Exception) -> str:
         return "its tables are not there yet, so run `make run` or `.venv/bin/python manage.py migrate` first."
     if "No space left on device" in reason:
         return "the disk is full, so free some space and try again."
-    if not re.search(r"connection|resolve host|password authentication|role .* does not exist", reason):
+    if not re.search(
+        r"connection|resolve host|password authentication|role .* does not exist", reason
+    ):
         return f"{reason}."
     if embedded("postgres"):
-        return f"{reason}; run this again, and if it stays so look at {VAR / 'log' / 'postgres.log'}."
+        return (
+            f"{reason}; run this again, and if it stays so look at {VAR / 'log' / 'postgres.log'}."
+        )
     return f"{reason}; check DATABASE_URL, or unset it to use the embedded PostgreSQL."
 
 
@@ -108,3 +126,18 @@ def running_up(folder: Path = VAR) -> dict[str, Any]:
     if not (folder / "up.lock").exists() or not Lock(folder / "up.lock").held_elsewhere():
         return {}
     return read_state(folder / "up.json") or {}
+
+
+def migrate() -> None:
+    """Bring the tables up to date, in this process. Raises PlainError."""
+    import django
+    from django.core.management import call_command
+    from django.db import DatabaseError, connections
+
+    try:
+        django.setup()
+        call_command("migrate", verbosity=0, interactive=False)
+    except DatabaseError as error:
+        raise PlainError(f"Cannot bring the tables up to date: {database_fault(error)}") from error
+    finally:
+        connections.close_all()

@@ -92,7 +92,9 @@ class Supervisor:
         for child in self._children.values():
             if child.process is not None:
                 with contextlib.suppress(psutil.NoSuchProcess):
-                    found.append((child.process.pid, psutil.Process(child.process.pid).create_time()))
+                    found.append(
+                        (child.process.pid, psutil.Process(child.process.pid).create_time())
+                    )
         return found
 
     def stop(self) -> None:

@@ -15,10 +15,11 @@ from pathlib import Path
 from types import FrameType
 from typing import Any
 
+from factcheck.local.engines.errors import PlainError, from_os
 from factcheck.local.engines.files import Lock, read_state, write_state
-from factcheck.local.engines.plain import PlainError, from_os
+from factcheck.local.paths import SETTINGS, VAR
 from factcheck.local.ports import listen
-from factcheck.local.servers import SETTINGS, VAR, database_fault, embedded, ensure_servers, revive
+from factcheck.local.servers import embedded, ensure_servers, migrate, revive
 from factcheck.local.supervisor import PROJECT, Part, Supervisor, kill_leftovers
 
 ANSWER_SECONDS = 120.0
@@ -32,9 +33,14 @@ def main(arguments: Sequence[str]) -> int:
         prog="manage.py up", description="Run the whole newsroom on this machine until Ctrl-C."
     )
     parser.add_argument(
-        "--port", type=int, default=8000, help="where the pages are served (default: 8000, or the next free)"
+        "--port",
+        type=int,
+        default=8000,
+        help="where the pages are served (default: 8000, or the next free)",
     )
-    parser.add_argument("--no-demo", action="store_true", help="without the demo newsroom's users, pages and mail")
+    parser.add_argument(
+        "--no-demo", action="store_true", help="without the demo newsroom's users, pages and mail"
+    )
     options = parser.parse_args(arguments)
     if not 1 <= options.port <= 65535:
         parser.error("--port is a number from 1 to 65535")
@@ -53,7 +59,9 @@ def main(arguments: Sequence[str]) -> int:
         log = VAR / "log" / "up.log"
         log.parent.mkdir(exist_ok=True)
         log.write_text(traceback.format_exc())
-        raise PlainError(f"Something is wrong with Factcheck itself ({error}): please report it with {log}.") from error
+        raise PlainError(
+            f"Something is wrong with Factcheck itself ({error}): please report it with {log}."
+        ) from error
 
 
 class Up:
@@ -92,7 +100,10 @@ class Up:
         except OSError as error:
             raise from_os(error, f"keep the newsroom's files in {self.folder}") from error
         address = (read_state(self.state) or {}).get("url")
-        print(f"Already running at {address}" if address else "Already starting in another terminal.", flush=True)
+        print(
+            f"Already running at {address}" if address else "Already starting in another terminal.",
+            flush=True,
+        )
         return None
 
     def _serve(self) -> None:
@@ -104,10 +115,14 @@ class Up:
             url = f"http://127.0.0.1:{port}"
             self._set_environment(url)
             reach_redis()
-            supervisor = Supervisor(self.folder / "log", {**os.environ, "PYTHONUNBUFFERED": "1"}, self.say)
+            supervisor = Supervisor(
+                self.folder / "log", {**os.environ, "PYTHONUNBUFFERED": "1"}, self.say
+            )
             try:
                 self._start_web(door.fileno(), supervisor)
-                self._wait_for_answer(port, supervisor)  # before the workers, which would slow its start
+                self._wait_for_answer(
+                    port, supervisor
+                )  # before the workers, which would slow its start
                 supervisor.start(self._parts())
                 self._note(url, supervisor)
                 self._welcome(url)
@@ -123,7 +138,10 @@ class Up:
 
     def _set_environment(self, url: str) -> None:
         """Set what every process of this newsroom shall know."""
-        self.environment = {"DJANGO_SETTINGS_MODULE": SETTINGS, "SITE_URL": os.environ.get("SITE_URL", url)}
+        self.environment = {
+            "DJANGO_SETTINGS_MODULE": SETTINGS,
+            "SITE_URL": os.environ.get("SITE_URL", url),
+        }
         if self.demo:
             from factcheck.local import demo
 
@@ -162,7 +180,10 @@ class Up:
 
     def _note(self, url: str, supervisor: Supervisor) -> None:
         """Leave word of this newsroom for other commands, and of its processes for the next `up` if this is killed."""
-        write_state(self.state, {"url": url, "environment": self.environment, "processes": supervisor.processes()})
+        write_state(
+            self.state,
+            {"url": url, "environment": self.environment, "processes": supervisor.processes()},
+        )
 
     def _wait_for_answer(self, port: int, supervisor: Supervisor) -> None:
         end = time.monotonic() + ANSWER_SECONDS
@@ -172,7 +193,9 @@ class Up:
                 break
             if answers(port):
                 return
-        raise PlainError(f"The web server does not answer: its log, {self.folder / 'log' / 'web.log'}, says why.")
+        raise PlainError(
+            f"The web server does not answer: its log, {self.folder / 'log' / 'web.log'}, says why."
+        )
 
     def _welcome(self, url: str) -> None:
         self.say(f"Factcheck is running at {url}")
@@ -186,14 +209,38 @@ class Up:
 
 def web(listening: int) -> Part:
     """Gunicorn on a socket that is already open, so that no request is refused while it starts."""
-    command = ["gunicorn", "factcheck.wsgi", "--bind", f"fd://{listening}", "--workers", "1", "--threads", "8"]
+    command = [
+        "gunicorn",
+        "factcheck.wsgi",
+        "--bind",
+        f"fd://{listening}",
+        "--workers",
+        "1",
+        "--threads",
+        "8",
+    ]
     command += ["--no-control-socket", "--timeout", "120", "--graceful-timeout", "3"]
     return Part("web", [sys.executable, "-m", *command], (listening,))
 
 
 def worker(queue: str, count: int) -> Part:
-    command = ["celery", "-A", "factcheck", "worker", "-Q", queue, "-n", f"{queue}@%h", "-c", str(count), "-l", "INFO"]
-    return Part(f"worker-{queue}", [sys.executable, "-m", *command, "--without-gossip", "--without-mingle"])
+    command = [
+        "celery",
+        "-A",
+        "factcheck",
+        "worker",
+        "-Q",
+        queue,
+        "-n",
+        f"{queue}@%h",
+        "-c",
+        str(count),
+        "-l",
+        "INFO",
+    ]
+    return Part(
+        f"worker-{queue}", [sys.executable, "-m", *command, "--without-gossip", "--without-mingle"]
+    )
 
 
 def beat() -> Part:
@@ -201,24 +248,11 @@ def beat() -> Part:
     return Part("beat", [sys.executable, "-m", *command, "--pidfile="])
 
 
-def migrate() -> None:
-    """Bring the tables up to date, in this process. Raises PlainError."""
-    import django
-    from django.core.management import call_command
-    from django.db import DatabaseError, connections
-
-    try:
-        django.setup()
-        call_command("migrate", verbosity=0, interactive=False)
-    except DatabaseError as error:
-        raise PlainError(f"Cannot bring the tables up to date: {database_fault(error)}") from error
-    finally:
-        connections.close_all()
-
-
 def tables_wanted() -> str:
     """What tells one state of the tables from another: the migrations and requirements here, and which database."""
-    words = sorted(str(path.relative_to(PROJECT)) for path in PROJECT.glob("factcheck/*/migrations/*.py"))
+    words = sorted(
+        str(path.relative_to(PROJECT)) for path in PROJECT.glob("factcheck/*/migrations/*.py")
+    )
     words.append((PROJECT / "requirements" / "base.txt").read_text())
     words.append("embedded" if embedded("postgres") else os.environ["DATABASE_URL"])
     return hashlib.sha256("\n".join(words).encode()).hexdigest()
@@ -229,10 +263,14 @@ def reach_redis() -> None:
     import redis
 
     try:
-        redis.Redis.from_url(os.environ["REDIS_URL"], socket_connect_timeout=5, socket_timeout=5).ping()
+        redis.Redis.from_url(
+            os.environ["REDIS_URL"], socket_connect_timeout=5, socket_timeout=5
+        ).ping()
     except (redis.RedisError, ValueError) as error:
         way_out = (
-            "run this again" if embedded("valkey") else "start that server, or unset REDIS_URL to use the embedded one"
+            "run this again"
+            if embedded("valkey")
+            else "start that server, or unset REDIS_URL to use the embedded one"
         )
         raise PlainError(f"Cannot use REDIS_URL ({error}): {way_out}.") from error
 

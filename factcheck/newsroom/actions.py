@@ -49,7 +49,13 @@ def through(name: str) -> Iterator[None]:
 
 
 def log(
-    *, by: User | None, verb: str, subject: models.Model, text: str, article_id: int | None = None, **data: Any
+    *,
+    by: User | None,
+    verb: str,
+    subject: models.Model,
+    text: str,
+    article_id: int | None = None,
+    **data: Any,
 ) -> LogEntry:
     """Add one line to the log. Call it in the same transaction as the change it speaks of."""
     entry = log_line(by=by, verb=verb, subject=subject, text=text, article_id=article_id, **data)
@@ -58,7 +64,13 @@ def log(
 
 
 def log_line(
-    *, by: User | None, verb: str, subject: models.Model, text: str, article_id: int | None = None, **data: Any
+    *,
+    by: User | None,
+    verb: str,
+    subject: models.Model,
+    text: str,
+    article_id: int | None = None,
+    **data: Any,
 ) -> LogEntry:
     """A line for the log, not yet in it: for whoever changes thousands of rows and adds their lines together."""
     if via := _via.get():

@@ -30,7 +30,10 @@ class UserAdmin(DjangoUserAdmin):
     readonly_fields = ["last_login", "date_joined"]
     fieldsets = [
         (None, {"fields": ["email", "name", "role", "time_zone", "password"]}),
-        ("Access", {"fields": ["is_active", "is_staff", "is_superuser", "groups", "user_permissions"]}),
+        (
+            "Access",
+            {"fields": ["is_active", "is_staff", "is_superuser", "groups", "user_permissions"]},
+        ),
         ("Dates", {"fields": ["last_login", "date_joined"]}),
     ]
     add_fieldsets = [(None, {"fields": ["email", "name", "role", "password1", "password2"]})]
@@ -68,13 +71,17 @@ class LogEntryAdmin(admin.ModelAdmin):
     only who sees every article reads it here."""
 
     list_display = ["at", "by_name", "verb", "article_id", "text"]
-    list_filter = ["at"]  # neither verbs nor years: to list those, the whole log would be read for each page
+    list_filter = [
+        "at"
+    ]  # neither verbs nor years: to list those, the whole log would be read for each page
     search_fields = ["text", "by_name", "=verb"]
     show_full_result_count = False
     paginator = RoughPaginator
 
     def has_view_permission(self, request: HttpRequest, obj: models.Model | None = None) -> bool:
-        return isinstance(request.user, User) and request.user.is_active and request.user.role == CHIEF
+        return (
+            isinstance(request.user, User) and request.user.is_active and request.user.role == CHIEF
+        )
 
     def has_module_permission(self, request: HttpRequest) -> bool:
         return self.has_view_permission(request)

@@ -12,7 +12,9 @@ class PlainError(Exception):
     """What went wrong, in one sentence for the person at the keyboard."""
 
 
-def answer_lines(lines: IO[bytes], out: IO[bytes], answer: Callable[[dict[str, Any]], dict[str, Any]]) -> bool:
+def answer_lines(
+    lines: IO[bytes], out: IO[bytes], answer: Callable[[dict[str, Any]], dict[str, Any]]
+) -> bool:
     """Answer each line that holds an object; a line that cannot be answered gets {"name": "line 3", "error": why}.
 
     `answer` raises PlainError for what it cannot use. Returns whether any line failed.
@@ -57,7 +59,11 @@ def published_of(found: dict[str, Any]) -> dt.date | None:
 def day_of(written: str) -> dt.date:
     """A date, or an instant with its time, in ISO 8601."""
     try:
-        return dt.date.fromisoformat(written) if len(written) <= 10 else dt.datetime.fromisoformat(written)
+        return (
+            dt.date.fromisoformat(written)
+            if len(written) <= 10
+            else dt.datetime.fromisoformat(written)
+        )
     except (ValueError, TypeError):
         raise PlainError(f"“{written}” is not a date: write it like 2024-11-30.") from None
 

@@ -10,7 +10,9 @@ from django.utils import timezone
 from factcheck.newsroom.models import User
 
 
-def desk_time(get_response: Callable[[HttpRequest], HttpResponse]) -> Callable[[HttpRequest], HttpResponse]:
+def desk_time(
+    get_response: Callable[[HttpRequest], HttpResponse],
+) -> Callable[[HttpRequest], HttpResponse]:
     def middleware(request: HttpRequest) -> HttpResponse:
         user = getattr(request, "user", None)
         if isinstance(user, User):

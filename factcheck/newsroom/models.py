@@ -40,7 +40,9 @@ class UserManager(BaseUserManager["User"]):
 
     def create_superuser(self, email: str, password: str | None = None, **fields: Any) -> User:
         return self.create_user(
-            email, password, **{"role": rules.CHIEF, "is_staff": True, "is_superuser": True, **fields}
+            email,
+            password,
+            **{"role": rules.CHIEF, "is_staff": True, "is_superuser": True, **fields},
         )
 
     def get_by_natural_key(self, username: str | None) -> User:
@@ -53,7 +55,9 @@ class User(AbstractBaseUser, PermissionsMixin):
     email = models.EmailField("email address", unique=True)
     name = models.CharField(max_length=200)
     role = models.CharField(
-        max_length=20, choices=[(role, role.capitalize()) for role in rules.ROLES], default=rules.REPORTER
+        max_length=20,
+        choices=[(role, role.capitalize()) for role in rules.ROLES],
+        default=rules.REPORTER,
     )
     time_zone = models.CharField(max_length=64, default="UTC", validators=[validate_zone])
     is_active = models.BooleanField(default=True)
@@ -85,10 +89,16 @@ class User(AbstractBaseUser, PermissionsMixin):
 class Desk(models.Model):
     """The desk's settings: one row."""
 
-    name = models.CharField("the paper's name, as its copy writes it", max_length=200, default="The desk")
+    name = models.CharField(
+        "the paper's name, as its copy writes it", max_length=200, default="The desk"
+    )
     time_zone = models.CharField(max_length=64, default="UTC", validators=[validate_zone])
-    bar = models.FloatField("score at or above which a claim needs a verdict", default=0.5, help_text="0 to 1")
-    hours_to_answer = models.PositiveSmallIntegerField("hours a party has to answer, by default", default=24)
+    bar = models.FloatField(
+        "score at or above which a claim needs a verdict", default=0.5, help_text="0 to 1"
+    )
+    hours_to_answer = models.PositiveSmallIntegerField(
+        "hours a party has to answer, by default", default=24
+    )
     chase_minutes_before = models.PositiveSmallIntegerField(
         "minutes before its deadline at which an unanswered request is chased", default=120
     )
@@ -125,8 +135,12 @@ class LogEntry(models.Model):
     """Who did what, when, to what. Rows are added and never changed: a lawyer reads them a year later."""
 
     at = models.DateTimeField(default=timezone.now, db_index=True)
-    by = models.ForeignKey(User, null=True, blank=True, on_delete=models.PROTECT, related_name="log")
-    by_name = models.CharField(max_length=200)  # as it was then; "the system" where no person did it
+    by = models.ForeignKey(
+        User, null=True, blank=True, on_delete=models.PROTECT, related_name="log"
+    )
+    by_name = models.CharField(
+        max_length=200
+    )  # as it was then; "the system" where no person did it
     verb = models.CharField(max_length=60)
     # Plain numbers, not foreign keys: the log outlives what it speaks of, and this room knows no later one.
     article_id = models.BigIntegerField(null=True, blank=True)
@@ -142,7 +156,11 @@ class LogEntry(models.Model):
             models.Index(fields=["article_id", "-id"], name="log_by_article"),
             models.Index(fields=["subject", "subject_id", "-id"], name="log_by_subject"),
         ]
-        triggers = [pgtrigger.Protect(name="log_is_append_only", operation=pgtrigger.Update | pgtrigger.Delete)]
+        triggers = [
+            pgtrigger.Protect(
+                name="log_is_append_only", operation=pgtrigger.Update | pgtrigger.Delete
+            )
+        ]
 
     def __str__(self) -> str:
         return f"{self.at:%Y-%m-%d %H:%M} {self.by_name}: {self.text}"
@@ -153,9 +171,9 @@ class WorkQuerySet(models.QuerySet["Any"]):
 
     def due(self, now: datetime) -> Self:
         """Waiting and ripe, or taken by a worker whose lease ran out."""
-        return self.filter(Q(work="waiting", next_try_at__lte=now) | Q(work="running", lease_until__lt=now)).order_by(
-            "next_try_at", "pk"
-        )
+        return self.filter(
+            Q(work="waiting", next_try_at__lte=now) | Q(work="running", lease_until__lt=now)
+        ).order_by("next_try_at", "pk")
 
     def claim(self, pk: int, now: datetime, lease: timedelta) -> Any | None:
         """Take row `pk` for this worker, or return None when it is gone, done, not ripe, or another's.
@@ -167,7 +185,9 @@ class WorkQuerySet(models.QuerySet["Any"]):
             self.filter(pk=pk)
             .due(now)
             .order_by()
-            .update(work="running", lease_until=now + lease, lease_token=token, tries=F("tries") + 1)
+            .update(
+                work="running", lease_until=now + lease, lease_token=token, tries=F("tries") + 1
+            )
         )
         return self.get(pk=pk, lease_token=token) if taken == 1 else None
 
@@ -196,11 +216,15 @@ class Work(models.Model):
         """Record the outcome if the lease is still ours. False: it was lost, and nothing was written."""
         model = type(self)
         values = {"work": work, "error": error, "lease_until": None, "lease_token": "", **changes}
-        mine = model._default_manager.filter(pk=self.pk, work="running", lease_token=self.lease_token)
+        mine = model._default_manager.filter(
+            pk=self.pk, work="running", lease_token=self.lease_token
+        )
         if not self.lease_token or mine.update(**values) != 1:
             return False
         for name, value in values.items():
-            if name != "lease_token":  # kept: should the transaction roll back, its holder may still record a failure
+            if (
+                name != "lease_token"
+            ):  # kept: should the transaction roll back, its holder may still record a failure
                 setattr(self, name, value)
         return True
 
@@ -208,4 +232,6 @@ class Work(models.Model):
         """Put the row back for another try after `after`, or give it up as failed at the `at_most`-th."""
         if self.tries >= at_most:
             return self.finish(work="failed", error=error, **changes)
-        return self.finish(work="waiting", error=error, next_try_at=timezone.now() + after, **changes)
+        return self.finish(
+            work="waiting", error=error, next_try_at=timezone.now() + after, **changes
+        )

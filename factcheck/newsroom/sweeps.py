@@ -45,7 +45,9 @@ class Sweep:
 _sweeps: dict[str, Sweep] = {}
 
 
-def sweep(name: str, *, task: Any, due: Callable[[datetime], Iterable[int]], every: float, queue: str) -> None:
+def sweep(
+    name: str, *, task: Any, due: Callable[[datetime], Iterable[int]], every: float, queue: str
+) -> None:
     """Register a sweep under `name` ("claims.read"). The later registration of one name wins, as on reload."""
     _sweeps[name] = Sweep(name, task, due, every, queue)
 
@@ -85,7 +87,11 @@ def _sent_key(task: str, pk: int) -> str:
 @task_prerun.connect
 def _may_be_sent_again(task: Any = None, args: tuple[Any, ...] = (), **_: Any) -> None:
     """A worker begins on an id: should the row be due once more, the next sweep may send it."""
-    if task is not None and len(args) == 1 and any(one.task.name == task.name for one in _sweeps.values()):
+    if (
+        task is not None
+        and len(args) == 1
+        and any(one.task.name == task.name for one in _sweeps.values())
+    ):
         cache.delete(_sent_key(task.name, args[0]))
 
 

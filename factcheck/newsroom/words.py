@@ -17,7 +17,9 @@ from django.db.models import Expression, F, Func, GeneratedField, Value
 from django.db.models.fields import TextField
 from django.db.models.functions import Cast, Coalesce
 
-LONGEST = 200_000  # characters of one text that are searched: PostgreSQL's tsvector holds one megabyte
+LONGEST = (
+    200_000  # characters of one text that are searched: PostgreSQL's tsvector holds one megabyte
+)
 # Letters that carry a stroke or are joined have no accent that could be taken off.
 _LETTERS, _PLAIN = "øłđðħŧı", "olddhti"
 # Accents of Latin, Greek and Cyrillic; vowel signs of Hebrew and Arabic.
@@ -43,7 +45,8 @@ class Words(Func):
 
     def __init__(self, *columns: str | Expression, **extra: Any) -> None:
         texts = [
-            Coalesce(Cast(F(c) if isinstance(c, str) else c, TextField()), Value("", TextField())) for c in columns
+            Coalesce(Cast(F(c) if isinstance(c, str) else c, TextField()), Value("", TextField()))
+            for c in columns
         ]
         super().__init__(*texts, **extra)
 
@@ -51,7 +54,9 @@ class Words(Func):
 def found_by(*columns: str) -> GeneratedField:
     """A column for `Words` of these: for tables so long that a common word must be read off in the order of their ids,
     and not folded anew for each row."""
-    return GeneratedField(expression=Words(*columns), output_field=SearchVectorField(), db_persist=True)
+    return GeneratedField(
+        expression=Words(*columns), output_field=SearchVectorField(), db_persist=True
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +91,9 @@ def parse(typed: str) -> list[Term]:
 
 def tsquery(terms: list[Term]) -> SearchQuery:
     """All of the terms; to be held against `Words` with `exact`."""
-    return SearchQuery(" & ".join(term.tsquery for term in terms), config="simple", search_type="raw")
+    return SearchQuery(
+        " & ".join(term.tsquery for term in terms), config="simple", search_type="raw"
+    )
 
 
 def snippet(text: str, terms: list[Term], length: int = 240) -> list[tuple[str, bool]]:
@@ -108,7 +115,11 @@ def snippet(text: str, terms: list[Term], length: int = 240) -> list[tuple[str, 
 def _where(text: str, terms: list[Term]) -> int:
     """Where the first term begins; looked for by its plain letters first, since most text has no accents."""
     for term in terms:
-        pattern = r"(?<!\w)" + r"[\W_]+".join(map(re.escape, term.words)) + ("" if term.begins else r"(?!\w)")
+        pattern = (
+            r"(?<!\w)"
+            + r"[\W_]+".join(map(re.escape, term.words))
+            + ("" if term.begins else r"(?!\w)")
+        )
         if found := re.search(pattern, text, re.IGNORECASE):
             return found.start()
     return next((first for first, _ in _hits(text[:20_000], terms)), 0)
@@ -116,10 +127,14 @@ def _where(text: str, terms: list[Term]) -> int:
 
 def _hits(text: str, terms: list[Term]) -> Iterator[tuple[int, int]]:
     """Where terms stand in `text`, in order, none overlapping."""
-    words = [(one.start(), one.end(), fold(one[0]).replace(" ", "")) for one in _WORD.finditer(text)]
+    words = [
+        (one.start(), one.end(), fold(one[0]).replace(" ", "")) for one in _WORD.finditer(text)
+    ]
     n = 0
     while n < len(words):
-        size = next((len(term.words) for term in terms if _stands(term, words[n : n + len(term.words)])), 0)
+        size = next(
+            (len(term.words) for term in terms if _stands(term, words[n : n + len(term.words)])), 0
+        )
         if size:
             yield words[n][0], words[n + size - 1][1]
         n += size or 1

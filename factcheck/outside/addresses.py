@@ -44,7 +44,8 @@ _NOT_PUBLIC = tuple(
     )
 )
 _PRIVATE = tuple(
-    ipaddress.ip_network(network) for network in ("10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16", "fc00::/7")
+    ipaddress.ip_network(network)
+    for network in ("10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16", "fc00::/7")
 )
 _NAT64 = ipaddress.IPv6Network("64:ff9b::/96")
 
@@ -75,7 +76,9 @@ _BAD_PORTS = frozenset(
     | {6566, 6665, 6666, 6667, 6668, 6669, 6679, 6697, 9042, 9200, 9300, 10080, 11211, 27017}
 )
 _DEFAULT_PORT = {"http": 80, "https": 443}
-_SAFE_IN_URL = "!#$%&'()*+,/:;=?@[]~"  # RFC 3986 reserved and unreserved, and what is already escaped
+_SAFE_IN_URL = (
+    "!#$%&'()*+,/:;=?@[]~"  # RFC 3986 reserved and unreserved, and what is already escaped
+)
 
 
 @dataclass(frozen=True)
@@ -96,7 +99,9 @@ class Target:
 
     @property
     def host_header(self) -> str:
-        return self.place if self.port != _DEFAULT_PORT[self.scheme] else self.place.rpartition(":")[0]
+        return (
+            self.place if self.port != _DEFAULT_PORT[self.scheme] else self.place.rpartition(":")[0]
+        )
 
     @property
     def origin(self) -> str:
@@ -113,18 +118,26 @@ def target_of(url: str) -> Target:
         raise OutsideError(Kind.ADDRESS, "The address is too long", url=url[:100], temporary=False)
     url = url.strip()
     if any(character <= " " or character in "\\\x7f" for character in url):
-        raise OutsideError(Kind.ADDRESS, "The address has blanks or control characters", temporary=False)
+        raise OutsideError(
+            Kind.ADDRESS, "The address has blanks or control characters", temporary=False
+        )
     try:
         parts = urlsplit(url)
         port = parts.port
     except ValueError as error:
         raise OutsideError(Kind.ADDRESS, "The address cannot be read", temporary=False) from error
     if parts.scheme not in _DEFAULT_PORT:
-        raise OutsideError(Kind.SCHEME, "Only http and https addresses are opened", url=url, temporary=False)
+        raise OutsideError(
+            Kind.SCHEME, "Only http and https addresses are opened", url=url, temporary=False
+        )
     if "@" in parts.netloc:
         raise OutsideError(Kind.ADDRESS, "The address holds a user name", url=url, temporary=False)
     target = Target(parts.scheme, _host(parts), port or _DEFAULT_PORT[parts.scheme], _path(parts))
-    if port == 0 or target.port in _BAD_PORTS or (target.port < 1024 and target.port not in (80, 443)):
+    if (
+        port == 0
+        or target.port in _BAD_PORTS
+        or (target.port < 1024 and target.port not in (80, 443))
+    ):
         raise OutsideError(Kind.ADDRESS, f"Port {port} is no web port", url=url, temporary=False)
     return target
 

@@ -78,7 +78,11 @@ class _Kept:
                     return None
                 since, line = idle.pop()
                 self._count -= 1
-            if time.monotonic() - since < KEPT_SECONDS and _is_quiet(line) and _leads_out(target, line):
+            if (
+                time.monotonic() - since < KEPT_SECONDS
+                and _is_quiet(line)
+                and _leads_out(target, line)
+            ):
                 return line
             line.close()
 
@@ -154,7 +158,9 @@ def addresses_of(target: Target, deadline: Deadline) -> list[tuple[int, tuple[An
         raise TimeoutError("The name server did not answer")
     if trouble or not found:
         temporary = bool(trouble) and getattr(trouble[0], "errno", None) == socket.EAI_AGAIN
-        raise OutsideError(Kind.DNS, f"{target.host} has no address", url=target.url, temporary=temporary)
+        raise OutsideError(
+            Kind.DNS, f"{target.host} has no address", url=target.url, temporary=temporary
+        )
     for *_, place in found:
         refuse_inner(target, str(place[0]))
     return [(family, place) for family, _, _, _, place in found]
@@ -184,7 +190,10 @@ def refuse_inner(target: Target, address: str) -> None:
         return
     if not _is_public(address):
         raise OutsideError(
-            Kind.ADDRESS, f"{target.host} is not on the public internet", url=target.url, temporary=False
+            Kind.ADDRESS,
+            f"{target.host} is not on the public internet",
+            url=target.url,
+            temporary=False,
         )
 
 

@@ -64,9 +64,16 @@ class OutsideError(Exception):
 
 
 def _rebuild(
-    kind: str, message: str, url: str, retry_after: float | None, status: int | None, temporary: bool
+    kind: str,
+    message: str,
+    url: str,
+    retry_after: float | None,
+    status: int | None,
+    temporary: bool,
 ) -> OutsideError:
-    return OutsideError(kind, message, url=url, retry_after=retry_after, status=status, temporary=temporary)
+    return OutsideError(
+        kind, message, url=url, retry_after=retry_after, status=status, temporary=temporary
+    )
 
 
 def without_secrets(url: str) -> str:

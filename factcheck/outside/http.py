@@ -14,7 +14,7 @@ from factcheck.outside import pace, robots
 from factcheck.outside.addresses import Target, target_of
 from factcheck.outside.connections import Deadline
 from factcheck.outside.errors import Kind, OutsideError
-from factcheck.outside.wire import Answer, exchange
+from factcheck.outside.exchange import Answer, exchange
 
 MAX_REDIRECTS = 5
 _REDIRECTS = frozenset({301, 302, 303, 307, 308})
@@ -112,7 +112,13 @@ class _Journey:
             answer = self._get(here, {**_manners(), **conditions, **(extra if same else {})})
             location = answer.headers.get("location", "")
             if answer.status not in _REDIRECTS or not location:
-                return _page(self.url, here, answer, (tuple(left_behind), moved_to), conditional=bool(conditions))
+                return _page(
+                    self.url,
+                    here,
+                    answer,
+                    (tuple(left_behind), moved_to),
+                    conditional=bool(conditions),
+                )
             left_behind.append(here.url)
             here = _next(here, location, left_behind, extra)
             for_good = for_good and answer.status in _FOR_GOOD
@@ -137,7 +143,9 @@ class _Journey:
         left_behind: list[str] = []
         try:
             while True:
-                answer = exchange(here, _manners(), deadline=self.deadline, max_bytes=robots.MAX_BYTES, cut=True)
+                answer = exchange(
+                    here, _manners(), deadline=self.deadline, max_bytes=robots.MAX_BYTES, cut=True
+                )
                 location = answer.headers.get("location", "")
                 if answer.status not in _REDIRECTS or not location:
                     return robots.learned(target.origin, answer.status, answer.body)
@@ -165,19 +173,27 @@ def _manners() -> dict[str, str]:
 
 def _next(here: Target, location: str, left_behind: list[str], extra: Mapping[str, str]) -> Target:
     if len(left_behind) > MAX_REDIRECTS:
-        raise OutsideError(Kind.REDIRECT, "The page redirects too often", url=left_behind[0], temporary=False)
+        raise OutsideError(
+            Kind.REDIRECT, "The page redirects too often", url=left_behind[0], temporary=False
+        )
     with suppress(UnicodeError):
         # Servers send raw UTF-8 here, which http.client reads as Latin-1.
         location = location.encode("latin-1").decode()
     there = target_of(urljoin(here.url, location.strip().replace(" ", "%20")))
     if there.url in left_behind:
-        raise OutsideError(Kind.REDIRECT, "The page redirects in a circle", url=there.url, temporary=False)
+        raise OutsideError(
+            Kind.REDIRECT, "The page redirects in a circle", url=there.url, temporary=False
+        )
     if extra and here.scheme == "https" and there.scheme == "http":
-        raise OutsideError(Kind.REDIRECT, "The page redirects from https to http", url=there.url, temporary=False)
+        raise OutsideError(
+            Kind.REDIRECT, "The page redirects from https to http", url=there.url, temporary=False
+        )
     return there
 
 
-def _page(url: str, here: Target, answer: Answer, way: tuple[tuple[str, ...], str], *, conditional: bool) -> Page:
+def _page(
+    url: str, here: Target, answer: Answer, way: tuple[tuple[str, ...], str], *, conditional: bool
+) -> Page:
     not_modified = conditional and answer.status == 304
     if not 200 <= answer.status < 300 and not not_modified:
         held = answer.status in (429, 503)

@@ -44,7 +44,10 @@ _LET_GO = "if redis.call('GET', KEYS[1]) == ARGV[1] then redis.call('DEL', KEYS[
 @cache
 def _client(url: str) -> redis.Redis:
     return redis.Redis.from_url(
-        url, socket_timeout=_SOCKET_SECONDS, socket_connect_timeout=_SOCKET_SECONDS, decode_responses=True
+        url,
+        socket_timeout=_SOCKET_SECONDS,
+        socket_connect_timeout=_SOCKET_SECONDS,
+        decode_responses=True,
     )
 
 
@@ -77,7 +80,9 @@ def wait_turn(place: str, interval: float, *, longest: float = LONGEST_WAIT) -> 
         )
     wait = milliseconds / 1000
     if not granted:
-        raise OutsideError(Kind.PACED, f"{place} is asked less often than this", retry_after=wait, temporary=True)
+        raise OutsideError(
+            Kind.PACED, f"{place} is asked less often than this", retry_after=wait, temporary=True
+        )
     if wait > 0:
         time.sleep(wait)
 
@@ -86,7 +91,8 @@ def hold(place: str, seconds: float) -> None:
     """Nobody asks `place` for so many seconds: it said 429 or 503."""
     with shared():
         _script(settings.REDIS_URL, _HOLD)(
-            keys=(f"{PREFIX}:hold:{{{place}}}",), args=(max(1, round(min(seconds, LONGEST_HOLD) * 1000)),)
+            keys=(f"{PREFIX}:hold:{{{place}}}",),
+            args=(max(1, round(min(seconds, LONGEST_HOLD) * 1000)),),
         )
 
 
@@ -97,7 +103,9 @@ def alone(name: str, seconds: float) -> Iterator[None]:
     with shared() as client:
         taken = client.set(key, mine, nx=True, px=round(seconds * 1000))
     if not taken:
-        raise OutsideError(Kind.PACED, f"{name} is being asked just now", retry_after=2.0, temporary=True)
+        raise OutsideError(
+            Kind.PACED, f"{name} is being asked just now", retry_after=2.0, temporary=True
+        )
     try:
         yield
     finally:

@@ -12,7 +12,7 @@ from trafilatura.settings import Document
 from factcheck.outside.addresses import target_of
 from factcheck.outside.errors import Kind, OutsideError
 from factcheck.outside.http import Page
-from factcheck.outside.plain import (
+from factcheck.outside.sanitize import (
     MAX_DEPTH,
     has_swollen_tag,
     nesting,
@@ -54,7 +54,9 @@ def main_text(page: Page | bytes, url: str = "") -> PageText:
     unreadable.
     """
     body, claimed, charset = (
-        (page, "", None) if isinstance(page, bytes) else (page.body, page.content_type, page.encoding)
+        (page, "", None)
+        if isinstance(page, bytes)
+        else (page.body, page.content_type, page.encoding)
     )
     url = url or ("" if isinstance(page, bytes) else page.final_url)
     kind = _kind(body, claimed)
@@ -82,10 +84,13 @@ def _kind(body: bytes, claimed: str) -> str:
         raise _bad("This is a binary file, no page", "")
     if claimed in ("text/html", "application/xhtml+xml"):
         return "html"
-    if claimed in ("", "application/octet-stream", "text/plain") and (beginning[:1] == b"<" or wide):
+    if claimed in ("", "application/octet-stream", "text/plain") and (
+        beginning[:1] == b"<" or wide
+    ):
         return (
             "html"
-            if re.match(rb"<(!doctype\b|\?xml|!--|[a-z][a-z0-9]{0,10}[\s/>])", beginning, re.I) or wide
+            if re.match(rb"<(!doctype\b|\?xml|!--|[a-z][a-z0-9]{0,10}[\s/>])", beginning, re.I)
+            or wide
             else "text"
         )
     if claimed in ("", "application/octet-stream") or claimed.startswith("text/"):
@@ -94,7 +99,11 @@ def _kind(body: bytes, claimed: str) -> str:
 
 
 def _decoded(body: bytes, charset: str | None) -> str:
-    for mark, name in ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16")):
+    for mark, name in (
+        (b"\xef\xbb\xbf", "utf-8-sig"),
+        (b"\xff\xfe", "utf-16"),
+        (b"\xfe\xff", "utf-16"),
+    ):
         if body.startswith(mark):
             return text_from(body, name)[0]
     meta = _META_CHARSET.search(body[:4096])
@@ -108,10 +117,14 @@ def _html(html: str, url: str) -> PageText:
     too_deep = nesting(html) > MAX_DEPTH and true_nesting(html) > MAX_DEPTH
     if too_deep or len(html) > MAX_HTML or html.count("<") > MAX_TAGS or has_swollen_tag(html):
         return _too_heavy(html, url, language)
-    document = trafilatura.bare_extraction(html, url=url or None, fast=True, include_comments=False, with_metadata=True)
+    document = trafilatura.bare_extraction(
+        html, url=url or None, fast=True, include_comments=False, with_metadata=True
+    )
     if not isinstance(document, Document):
         text = text_of_html(html)
-        return PageText(_title(html), text[:MAX_TEXT], "", "", None, language, url, is_article=False)
+        return PageText(
+            _title(html), text[:MAX_TEXT], "", "", None, language, url, is_article=False
+        )
     text = storable(document.text or "")[:MAX_TEXT]
     published = _date(document.date)
     return PageText(
@@ -128,7 +141,9 @@ def _html(html: str, url: str) -> PageText:
 
 def _too_heavy(html: str, url: str, language: str) -> PageText:
     """The whole text of a page too large for the extractor, furniture included."""
-    return PageText(_title(html), text_of_html(html)[:MAX_TEXT], "", "", None, language, url, is_article=False)
+    return PageText(
+        _title(html), text_of_html(html)[:MAX_TEXT], "", "", None, language, url, is_article=False
+    )
 
 
 def _title(html: str) -> str:
@@ -165,7 +180,9 @@ def _plain(text: str, url: str) -> PageText:
     if text and sum(c.isprintable() or c in "\n\t\f" for c in text[:4000]) < 0.9 * len(text[:4000]):
         raise _bad("This is a binary file, no page", url)
     first = next((line.strip() for line in text.split("\n") if line.strip()), "")
-    return PageText(first[:200], text, "", "", None, "", url, is_article=_is_article(text, "", None, url))
+    return PageText(
+        first[:200], text, "", "", None, "", url, is_article=_is_article(text, "", None, url)
+    )
 
 
 def _pdf(body: bytes, url: str) -> PageText:

@@ -15,7 +15,9 @@ KEPT_SECONDS = 24 * 3600  # RFC 9309 2.4: no longer than 24 hours
 KEPT_UNREACHABLE_SECONDS = 300
 LONGEST_DELAY = 30.0
 _UNREACHABLE = "\0unreachable"
-_MAX_WORK = 3_000_000  # user agents × rules: what the parser does when a file names every one in one group
+_MAX_WORK = (
+    3_000_000  # user agents × rules: what the parser does when a file names every one in one group
+)
 
 
 @dataclass(frozen=True)
@@ -35,7 +37,9 @@ class Rules:
                 temporary=True,
             )
         if self.text and not _parsed(self.text).can_fetch(url, our_name()):
-            raise OutsideError(Kind.ROBOTS, "The site's robots.txt forbids this page", url=url, temporary=False)
+            raise OutsideError(
+                Kind.ROBOTS, "The site's robots.txt forbids this page", url=url, temporary=False
+            )
 
     @property
     def delay(self) -> float:

@@ -78,7 +78,10 @@ def queue_mail(
             "html": rules.storable(html),
             "in_reply_to": rules.header_safe(in_reply_to, 255),
             "references": rules.header_safe(" ".join(references), 5000),
-            "headers": {rules.header_safe(k, 60): rules.header_safe(v, 500) for k, v in (headers or {}).items()},
+            "headers": {
+                rules.header_safe(k, 60): rules.header_safe(v, 500)
+                for k, v in (headers or {}).items()
+            },
             "created_by": by,
         },
     )
@@ -102,9 +105,17 @@ def _not_ours(address: str) -> str:
 
 def cancel(*, by: User | None, outgoing: Outgoing, why: str) -> bool:
     """Stop a message that no worker has taken up. False: too late, it is in flight or further."""
-    if Outgoing.objects.filter(pk=outgoing.pk, state="queued").update(state="cancelled", error=why) != 1:
+    if (
+        Outgoing.objects.filter(pk=outgoing.pk, state="queued").update(state="cancelled", error=why)
+        != 1
+    ):
         return False
-    log(by=by, verb="cancel mail", subject=outgoing, text=f"Mail to {outgoing.to_address} cancelled: {why}")
+    log(
+        by=by,
+        verb="cancel mail",
+        subject=outgoing,
+        text=f"Mail to {outgoing.to_address} cancelled: {why}",
+    )
     outgoing.refresh_from_db()
     return True
 
@@ -112,11 +123,21 @@ def cancel(*, by: User | None, outgoing: Outgoing, why: str) -> bool:
 def readdress(*, by: User | None, outgoing: Outgoing, to_address: str, to_name: str = "") -> bool:
     """Send a message that no worker has taken up to another address, tries and all forgotten. False: too late."""
     to = _not_ours(to_address)
-    changes = {"to_address": to, "to_name": rules.header_safe(to_name, 200), "tries": 0, "error": ""}
+    changes = {
+        "to_address": to,
+        "to_name": rules.header_safe(to_name, 200),
+        "tries": 0,
+        "error": "",
+    }
     waiting = Outgoing.objects.filter(pk=outgoing.pk, state="queued")
     if waiting.update(**changes, next_try_at=timezone.now()) != 1:
         return False
-    log(by=by, verb="readdress mail", subject=outgoing, text=f"Mail to {outgoing.to_address} goes to {to} instead.")
+    log(
+        by=by,
+        verb="readdress mail",
+        subject=outgoing,
+        text=f"Mail to {outgoing.to_address} goes to {to} instead.",
+    )
     outgoing.refresh_from_db()
     return True
 
@@ -156,7 +177,10 @@ def deliver(pk: int) -> None:
         _record(outgoing, _in_doubt(outgoing, f"The sending broke ({type(error).__name__})."))
     else:
         said = rules.header_safe(f"{receipt.code} {receipt.response}", 500)
-        _record(outgoing, {"state": "sent", "sent_at": receipt.accepted_at, "response": said, "error": ""})
+        _record(
+            outgoing,
+            {"state": "sent", "sent_at": receipt.accepted_at, "response": said, "error": ""},
+        )
     nudge()
 
 
@@ -182,7 +206,11 @@ def _after_error(outgoing: Outgoing, error: OutsideError) -> dict[str, Any]:
     if error.kind == "unknown":
         return _in_doubt(outgoing, said)
     if not error.temporary:
-        return {"state": "failed", "error": said, "permanent": rules.is_address_fault(error.status, said)}
+        return {
+            "state": "failed",
+            "error": said,
+            "permanent": rules.is_address_fault(error.status, said),
+        }
     if outgoing.tries >= rules.TRIES:
         return {"state": "failed", "error": f"Given up after {outgoing.tries} tries: {said}"}
     wait = rules.wait_after(outgoing.tries)
@@ -218,7 +246,11 @@ def strand(pk: int) -> None:
         log(by=None, verb="letter in doubt", subject=Outgoing.objects.get(pk=pk), text=why)
     else:
         stranded.filter(once=False).update(
-            state="queued", lease_until=None, lease_token="", next_try_at=now, error="The worker died; sent again."
+            state="queued",
+            lease_until=None,
+            lease_token="",
+            next_try_at=now,
+            error="The worker died; sent again.",
         )
     nudge()
 
@@ -242,7 +274,12 @@ def settle(*, by: User, outgoing: Outgoing, went: bool, again: bool = False) -> 
         if Outgoing.objects.filter(pk=outgoing.pk, state="unknown").update(**changes) != 1:
             raise Refused("This letter is no longer in doubt.")
         ruling = "it went" if went else "it did not go; sent again" if again else "it did not go"
-        log(by=by, verb="settle letter", subject=outgoing, text=f"Letter to {outgoing.to_address}: {ruling}.")
+        log(
+            by=by,
+            verb="settle letter",
+            subject=outgoing,
+            text=f"Letter to {outgoing.to_address}: {ruling}.",
+        )
     outgoing.refresh_from_db()
     nudge()
     return outgoing

@@ -30,7 +30,9 @@ class MailAdmin(admin.ModelAdmin):
         return False
 
     def has_view_permission(self, request: HttpRequest, obj: models.Model | None = None) -> bool:
-        return isinstance(request.user, User) and request.user.is_active and request.user.role == CHIEF
+        return (
+            isinstance(request.user, User) and request.user.is_active and request.user.role == CHIEF
+        )
 
     def has_module_permission(self, request: HttpRequest) -> bool:
         return self.has_view_permission(request)

@@ -36,7 +36,12 @@ LETTERS = 20  # of ours that a message is compared with
 
 
 def store_raw(
-    *, raw: bytes, mailbox: str = "", uid: str = "", received_at: datetime | None = None, whole: bool = True
+    *,
+    raw: bytes,
+    mailbox: str = "",
+    uid: str = "",
+    received_at: datetime | None = None,
+    whole: bool = True,
 ) -> Incoming:
     """Keep the bytes as they came; the same bytes again are the row there is. Committed when this returns, unless the
     caller holds a transaction open."""
@@ -132,11 +137,19 @@ def parse(incoming: Incoming) -> Incoming:
         return incoming
     incoming.refresh_from_db()
     if incoming.tries > PARSE_TRIES:
-        _keep(incoming, ParsedMail(unreadable=True), "unreadable", "Reading it failed again and again.")
+        _keep(
+            incoming,
+            ParsedMail(unreadable=True),
+            "unreadable",
+            "Reading it failed again and again.",
+        )
         return incoming
     parsed = mail.parse_mail(bytes(incoming.raw))
     letters = _letters_of(parsed)
-    if any(letter.message_id == parsed.message_id for letter in letters) and parsed.from_address in own_addresses():
+    if (
+        any(letter.message_id == parsed.message_id for letter in letters)
+        and parsed.from_address in own_addresses()
+    ):
         _keep(incoming, parsed, "auto-reply", "Our own letter, come back to us")
         return incoming
     ours = [text for letter in letters for text in (letter.subject, letter.text)]
@@ -152,15 +165,32 @@ def _letters_of(parsed: ParsedMail) -> list[Outgoing]:
     ids = [parsed.message_id, *mail.original_message_ids(parsed)]
     named = Q(message_id__in=[one for one in ids if one])
     named |= Q(reply_to__in=[address for address in parsed.to if address.startswith("reply+")])
-    return list(Outgoing.objects.filter(named).only("message_id", "subject", "text").order_by("-pk")[:LETTERS])
+    return list(
+        Outgoing.objects.filter(named)
+        .only("message_id", "subject", "text")
+        .order_by("-pk")[:LETTERS]
+    )
 
 
 def _keep(incoming: Incoming, parsed: ParsedMail, kind: str, why: str) -> None:
-    values = _columns(parsed) | {"kind": kind, "why": rules.storable(why), "state": "parsed", "lease_until": None}
+    values = _columns(parsed) | {
+        "kind": kind,
+        "why": rules.storable(why),
+        "state": "parsed",
+        "lease_until": None,
+    }
     if not incoming.whole:
-        values["defects"] = [*values["defects"], "Too large: only its header was kept; the whole is in the mailbox"]
+        values["defects"] = [
+            *values["defects"],
+            "Too large: only its header was kept; the whole is in the mailbox",
+        ]
     with transaction.atomic():
-        if Incoming.objects.filter(pk=incoming.pk, state="stored", tries=incoming.tries).update(**values) != 1:
+        if (
+            Incoming.objects.filter(pk=incoming.pk, state="stored", tries=incoming.tries).update(
+                **values
+            )
+            != 1
+        ):
             return
         Attachment.objects.bulk_create(
             Attachment(
@@ -173,14 +203,23 @@ def _keep(incoming: Incoming, parsed: ParsedMail, kind: str, why: str) -> None:
             )
             for one in parsed.attachments
         )
-        log(by=None, verb="read mail", subject=incoming, text=f"Message {incoming.pk} read: {kind}.", kind=kind)
+        log(
+            by=None,
+            verb="read mail",
+            subject=incoming,
+            text=f"Message {incoming.pk} read: {kind}.",
+            kind=kind,
+        )
         nudge()
     incoming.refresh_from_db()
 
 
 def _columns(parsed: ParsedMail) -> dict[str, Any]:
     headers: dict[str, list[str]] = {}
-    for name, value in [*parsed.headers, *(("authentication-results", a) for a in parsed.authentication_results)]:
+    for name, value in [
+        *parsed.headers,
+        *(("authentication-results", a) for a in parsed.authentication_results),
+    ]:
         headers.setdefault(name, []).append(value)
     values = {
         "message_id": parsed.message_id[:400],

@@ -32,8 +32,12 @@ class Outgoing(models.Model):
     to our own people (once=False) is queued again instead.
     """
 
-    message_id = models.CharField(max_length=255, unique=True)  # fixed before sending, with its angle brackets
-    key = models.CharField(max_length=200, unique=True)  # what it is about: the same key is never made twice
+    message_id = models.CharField(
+        max_length=255, unique=True
+    )  # fixed before sending, with its angle brackets
+    key = models.CharField(
+        max_length=200, unique=True
+    )  # what it is about: the same key is never made twice
     once = models.BooleanField(default=True)
     from_name = models.CharField(max_length=200, blank=True)
     from_address = models.EmailField()
@@ -47,33 +51,50 @@ class Outgoing(models.Model):
     references = models.TextField(blank=True)
     headers = models.JSONField(default=dict, blank=True)
 
-    state = models.CharField(max_length=10, choices=[(s, s) for s in OUTGOING_STATES], default="queued")
+    state = models.CharField(
+        max_length=10, choices=[(s, s) for s in OUTGOING_STATES], default="queued"
+    )
     next_try_at = models.DateTimeField(default=timezone.now)
     lease_until = models.DateTimeField(null=True, blank=True)
     lease_token = models.CharField(max_length=16, blank=True, default="")
-    in_flight_at = models.DateTimeField(null=True, blank=True)  # when a worker last took it to the server
+    in_flight_at = models.DateTimeField(
+        null=True, blank=True
+    )  # when a worker last took it to the server
     tries = models.PositiveSmallIntegerField(default=0)
     error = models.TextField(blank=True)
-    permanent = models.BooleanField(default=False)  # the failure was the address's, not the moment's
-    response = models.CharField(max_length=500, blank=True)  # the server's words when it took the message
+    permanent = models.BooleanField(
+        default=False
+    )  # the failure was the address's, not the moment's
+    response = models.CharField(
+        max_length=500, blank=True
+    )  # the server's words when it took the message
     created_at = models.DateTimeField(default=timezone.now)
-    created_by = models.ForeignKey(User, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    created_by = models.ForeignKey(
+        User, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
     sent_at = models.DateTimeField(null=True, blank=True)
-    settled_by = models.ForeignKey(User, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    settled_by = models.ForeignKey(
+        User, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
 
     objects = OutgoingQuerySet.as_manager()
 
     class Meta:
         ordering = ["-id"]
         constraints = [
-            models.CheckConstraint(condition=Q(state__in=OUTGOING_STATES), name="outgoing_state_is_known"),
             models.CheckConstraint(
-                condition=~Q(state="sent") | Q(sent_at__isnull=False), name="outgoing_sent_has_a_time"
+                condition=Q(state__in=OUTGOING_STATES), name="outgoing_state_is_known"
+            ),
+            models.CheckConstraint(
+                condition=~Q(state="sent") | Q(sent_at__isnull=False),
+                name="outgoing_sent_has_a_time",
             ),
         ]
         indexes = [
             models.Index(fields=["next_try_at"], condition=Q(state="queued"), name="outgoing_due"),
-            models.Index(fields=["lease_until"], condition=Q(state="in flight"), name="outgoing_in_flight"),
+            models.Index(
+                fields=["lease_until"], condition=Q(state="in flight"), name="outgoing_in_flight"
+            ),
         ]
 
     def __str__(self) -> str:
@@ -125,9 +146,13 @@ class Incoming(models.Model):
     size = models.PositiveIntegerField()
     mailbox = models.CharField(max_length=200, blank=True)
     uid = models.CharField(max_length=60, blank=True)
-    whole = models.BooleanField(default=True)  # False: over the size cap, the header alone; the rest is in the mailbox
+    whole = models.BooleanField(
+        default=True
+    )  # False: over the size cap, the header alone; the rest is in the mailbox
     received_at = models.DateTimeField(default=timezone.now)
-    state = models.CharField(max_length=10, choices=[(s, s) for s in INCOMING_STATES], default="stored")
+    state = models.CharField(
+        max_length=10, choices=[(s, s) for s in INCOMING_STATES], default="stored"
+    )
     lease_until = models.DateTimeField(null=True, blank=True)
     tries = models.PositiveSmallIntegerField(default=0)  # how often a worker began to read it
 
@@ -141,14 +166,22 @@ class Incoming(models.Model):
     date = models.DateTimeField(null=True, blank=True)
     in_reply_to = models.TextField(blank=True)
     references = models.JSONField(default=list, blank=True)
-    about_ids = models.JSONField(default=list, blank=True)  # the letters it answers or reports on, best first
-    about_addresses = models.JSONField(default=list, blank=True)  # the recipients a bounce or delay speaks of
+    about_ids = models.JSONField(
+        default=list, blank=True
+    )  # the letters it answers or reports on, best first
+    about_addresses = models.JSONField(
+        default=list, blank=True
+    )  # the recipients a bounce or delay speaks of
     # what a report says became of each: [{"address", "action", "status", "said"}]
     deliveries = models.JSONField(default=list, blank=True)
-    doubt = models.TextField(blank=True)  # why its sender may be somebody else, "" where nothing says so
+    doubt = models.TextField(
+        blank=True
+    )  # why its sender may be somebody else, "" where nothing says so
     text = models.TextField(blank=True)  # the whole
     text_new = models.TextField(blank=True)  # without what it quotes; for display only
-    headers = models.JSONField(default=dict, blank=True)  # {name: [values, topmost first]}, those that tell its kind
+    headers = models.JSONField(
+        default=dict, blank=True
+    )  # {name: [values, topmost first]}, those that tell its kind
     defects = models.JSONField(default=list, blank=True)
 
     objects = IncomingQuerySet.as_manager()
@@ -157,7 +190,9 @@ class Incoming(models.Model):
         verbose_name_plural = "incoming"
         ordering = ["-id"]
         constraints = [
-            models.CheckConstraint(condition=Q(state__in=INCOMING_STATES), name="incoming_state_is_known"),
+            models.CheckConstraint(
+                condition=Q(state__in=INCOMING_STATES), name="incoming_state_is_known"
+            ),
         ]
         indexes = [
             models.Index(fields=["id"], condition=Q(state="stored"), name="incoming_unparsed"),
@@ -171,7 +206,9 @@ class Incoming(models.Model):
 class Mailbox(Work):
     """A mailbox that is read again and again: its lease lets one poller in at a time; `error` is the last poll's."""
 
-    name = models.CharField(max_length=300, unique=True)  # user@host:port/folder, without the password
+    name = models.CharField(
+        max_length=300, unique=True
+    )  # user@host:port/folder, without the password
     polled_at = models.DateTimeField(null=True, blank=True)
 
     objects = WorkQuerySet.as_manager()

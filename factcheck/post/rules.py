@@ -49,13 +49,18 @@ def is_bounce_final(status: str, said: str) -> bool:
 def header_safe(value: str, limit: int) -> str:
     """One line without control characters: nothing in it can end a header and begin another (CRLF injection)."""
     line = re.sub(r"\s+", " ", storable(value))
-    return "".join(c for c in line if unicodedata.category(c) not in ("Cc", "Zl", "Zp")).strip()[:limit]
+    return "".join(c for c in line if unicodedata.category(c) not in ("Cc", "Zl", "Zp")).strip()[
+        :limit
+    ]
 
 
 def is_address(value: str) -> bool:
     """One plain address: ASCII or not, but no list, no name, no route, no blank, nothing that could end a header."""
     return (
-        re.fullmatch(r"[^\s@<>()\[\],:;\\\"\x00-\x1f\x7f]{1,64}@[^\s@<>()\[\],:;\\\"\x00-\x1f\x7f]{3,255}", value)
+        re.fullmatch(
+            r"[^\s@<>()\[\],:;\\\"\x00-\x1f\x7f]{1,64}@[^\s@<>()\[\],:;\\\"\x00-\x1f\x7f]{3,255}",
+            value,
+        )
         is not None
     )
 

@@ -23,7 +23,11 @@ def strand(pk: int) -> None:
     actions.strand(pk)
 
 
-@shared_task(name="post.fetch_mail", time_limit=arrivals.POLL_SECONDS, soft_time_limit=arrivals.POLL_SECONDS - 20)
+@shared_task(
+    name="post.fetch_mail",
+    time_limit=arrivals.POLL_SECONDS,
+    soft_time_limit=arrivals.POLL_SECONDS - 20,
+)
 def fetch_mail(pk: int) -> None:
     arrivals.poll(pk)
 

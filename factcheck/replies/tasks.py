@@ -12,8 +12,9 @@ from factcheck.articles.models import Article
 from factcheck.newsroom.models import Desk
 from factcheck.newsroom.sweeps import sweep
 from factcheck.post.models import Incoming
-from factcheck.replies import actions, reads
+from factcheck.replies import actions
 from factcheck.replies.models import CommentRequest, ContactSheet, HeldFile, Letter, Use
+from factcheck.replies.reads import comment_requests
 
 HELD_FOR = timedelta(days=1)
 
@@ -82,7 +83,9 @@ def _to_chase(now: datetime) -> Iterable[int]:
     """Only those for which the rule says so now: the sweep ends when nothing is left to do."""
     desk = Desk.load()
     near = now + timedelta(minutes=desk.chase_minutes_before)
-    chased = Letter.objects.filter(request=OuterRef("pk"), kind="chaser", rests_on=OuterRef("deadline"))
+    chased = Letter.objects.filter(
+        request=OuterRef("pk"), kind="chaser", rests_on=OuterRef("deadline")
+    )
     waiting = CommentRequest.objects.filter(
         ~Exists(chased), state="sent", outcome="", hold=False, deadline__gt=now, deadline__lte=near
     )
@@ -90,13 +93,17 @@ def _to_chase(now: datetime) -> Iterable[int]:
     # All of them, some at a time: many that must not be chased would else stand before one that must.
     for start in range(0, len(ids), _AT_ONCE):
         some = CommentRequest.objects.filter(pk__in=ids[start : start + _AT_ONCE])
-        for row in reads.rows(reads.loaded(some), now, desk):
+        for row in comment_requests.rows(comment_requests.loaded(some), now, desk):
             if row.step.kind == "chase":
                 yield row.request.pk
 
 
 def _to_reach(now: datetime) -> Iterable[int]:
-    return reads.requests_without_contact().order_by("pk").values_list("pk", flat=True)[:500]
+    return (
+        comment_requests.requests_without_contact()
+        .order_by("pk")
+        .values_list("pk", flat=True)[:500]
+    )
 
 
 def _uncarried(now: datetime) -> Iterable[int]:

@@ -1,6 +1,17 @@
 from django.urls import path
 
-from factcheck.replies.views import board, files, one, parties, points, public, record, replies, using, waiting
+from factcheck.replies.views import (
+    board,
+    files,
+    one,
+    parties,
+    points,
+    public,
+    record,
+    replies,
+    using,
+    waiting,
+)
 
 app_name = "replies"
 urlpatterns = [

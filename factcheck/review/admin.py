@@ -2,220 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import Any
 
-from django import forms
-from django.contrib import admin, messages
-from django.contrib.admin.helpers import ActionForm
+from django.contrib import admin
 from django.db.models import Model, Q, QuerySet
-from django.http import HttpRequest, HttpResponse
-from django.template.response import TemplateResponse
-from django.utils import timezone
-from django.utils.html import format_html
-from django.utils.safestring import SafeString
+from django.http import HttpRequest
 
 from factcheck.articles.models import Article
-from factcheck.newsroom.actions import NotAllowed, Refused
+from factcheck.newsroom.accounts import signed_in_user
 from factcheck.newsroom.models import User
 from factcheck.newsroom.paging import RoughPaginator
-from factcheck.newsroom.reads import people_who_may
-from factcheck.newsroom.templatetags.times import clock, due, span_of
-from factcheck.review import actions
-from factcheck.review.actions import Outcome
-from factcheck.review.forms_desk import put_off_until
-from factcheck.review.models import Clearance, Query, QueueItem, SignOff, Tick, Verdict
-from factcheck.review.reads.queue import visible_items
-from factcheck.review.reads.waiting import queue_counts
-from factcheck.review.views.desk import tell
-
-
-def person(request: HttpRequest) -> User:
-    """Whoever has opened the admin."""
-    if not isinstance(request.user, User):
-        raise NotAllowed("Sign in first.")
-    return request.user
-
-
-class StateFilter(admin.SimpleListFilter):
-    """Open by default: what waits now."""
-
-    title = "state"
-    parameter_name = "state"
-
-    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
-        return [("overdue", "Past its deadline"), ("deferred", "Put off"), ("resolved", "Resolved"), ("all", "All")]
-
-    def choices(self, changelist: Any) -> Any:
-        first = {"selected": self.value() is None, "query_string": changelist.get_query_string(remove=["state"])}
-        yield {**first, "display": "Waiting"}
-        for value, title in self.lookup_choices:
-            query = changelist.get_query_string({"state": value})
-            yield {"selected": self.value() == value, "query_string": query, "display": title}
-
-    def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
-        now = timezone.now()
-        waiting = Q(resolved_at=None) & (Q(deferred_until=None) | Q(deferred_until__lte=now))
-        chosen = {
-            None: waiting,
-            "overdue": Q(resolved_at=None, deadline__lte=now),
-            "deferred": Q(resolved_at=None, deferred_until__gt=now),
-            "resolved": Q(resolved_at__isnull=False),
-        }
-        return queryset.filter(chosen.get(self.value(), Q()))
-
-
-class WhoFilter(admin.SimpleListFilter):
-    title = "who has it"
-    parameter_name = "who"
-
-    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
-        others = [u for u in people_who_may("work queue") if u.pk != request.user.pk]
-        return [("me", "Me"), ("nobody", "Nobody"), *((str(u.pk), str(u)) for u in others)]
-
-    def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
-        value = self.value()
-        if value == "me":
-            return queryset.filter(assigned_to=request.user.pk)
-        if value == "nobody":
-            return queryset.filter(assigned_to=None)
-        return queryset.filter(assigned_to=int(value)) if value and value.isdigit() else queryset
-
-
-class QueueActionForm(ActionForm):
-    """What an act on many items needs, beside the list of acts: whom to give them to, and what was done."""
-
-    to = forms.ModelChoiceField(User.objects.filter(is_active=True), required=False, label="to", empty_label="nobody")
-    note = forms.CharField(required=False, max_length=300, label="note")
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        able = [user.pk for user in people_who_may("work queue")]
-        field = self.fields["to"]
-        assert isinstance(field, forms.ModelChoiceField)
-        field.queryset = User.objects.filter(pk__in=able)
-
-
-@admin.register(QueueItem)
-class QueueItemAdmin(admin.ModelAdmin):
-    """Staff with the right role work it; Django's own permissions are not asked."""
-
-    list_display = ["kind", "what", "of_article", "age", "time_to", "has_it", "until"]
-    list_display_links = None
-    empty_value_display = ""
-    list_filter = [StateFilter, "kind", WhoFilter]
-    search_fields = ["text", "article__headline"]
-    date_hierarchy = "opened_at"
-    list_per_page = 50
-    show_full_result_count = False
-    action_form = QueueActionForm
-    actions = ["take", "give", "defer_hour", "defer_tomorrow", "resolve", "reopen"]
-    change_list_template = "admin/review/queueitem/change_list.html"
-
-    def _may(self, request: HttpRequest) -> bool:
-        return isinstance(request.user, User) and request.user.may("work queue")
-
-    def has_module_permission(self, request: HttpRequest) -> bool:
-        return self._may(request)
-
-    def has_view_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
-        return self._may(request)
-
-    def has_add_permission(self, request: HttpRequest) -> bool:
-        return False
-
-    def has_change_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
-        # One item is never edited by hand: it is worked on by the acts on the list.
-        return False
-
-    def has_delete_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
-        return False
-
-    def get_queryset(self, request: HttpRequest) -> QuerySet[QueueItem]:
-        return visible_items(person(request)).select_related("article", "assigned_to")
-
-    def changelist_view(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
-        extra = {
-            "counts": queue_counts(person(request), timezone.now()),
-            "title": "What waits for a person",
-            **(extra_context or {}),
-        }
-        answer = super().changelist_view(request, extra)
-        if isinstance(answer, TemplateResponse) and answer.context_data is not None:
-            answer.context_data["title"] = extra["title"]
-        return answer
-
-    @admin.display(description="what", ordering="text")
-    def what(self, item: QueueItem) -> str:
-        return format_html('<a href="{}">{}</a>', item.link, item.text) if item.link else item.text
-
-    @admin.display(description="article", ordering="article__headline")
-    def of_article(self, item: QueueItem) -> SafeString | str:
-        if item.article is None:
-            return ""
-        return format_html('<a href="{}">{}</a>', item.article.get_absolute_url(), item.article)
-
-    @admin.display(description="age", ordering="-opened_at")
-    def age(self, item: QueueItem) -> str:
-        return span_of((item.resolved_at or timezone.now()) - item.opened_at)
-
-    @admin.display(description="deadline", ordering="deadline")
-    def time_to(self, item: QueueItem) -> str:
-        return due(item.deadline)
-
-    @admin.display(description="who has it", ordering="assigned_to__name")
-    def has_it(self, item: QueueItem) -> str:
-        return str(item.assigned_to or "nobody")
-
-    @admin.display(description="state", ordering="deferred_until")
-    def until(self, item: QueueItem) -> str:
-        if item.resolved_at is not None:
-            return f"resolved: {item.resolution}"
-        put_off = item.deferred_until and item.deferred_until > timezone.now()
-        return f"put off until {clock(item.deferred_until)}" if put_off else "waiting"
-
-    @admin.action(description="Take: assign to me", permissions=["view"])
-    def take(self, request: HttpRequest, queryset: QuerySet[QueueItem]) -> None:
-        by = person(request)
-        self._act(request, lambda: actions.assign(by=by, items=queryset, to=by), "given to you")
-
-    @admin.action(description="Assign to the person chosen", permissions=["view"])
-    def give(self, request: HttpRequest, queryset: QuerySet[QueueItem]) -> None:
-        by, chosen = person(request), request.POST.get("to", "")
-        to = User.objects.filter(pk=int(chosen)).first() if chosen.isdigit() else None
-        self._act(request, lambda: actions.assign(by=by, items=queryset, to=to), f"given to {to or 'nobody'}")
-
-    @admin.action(description="Put off for an hour", permissions=["view"])
-    def defer_hour(self, request: HttpRequest, queryset: QuerySet[QueueItem]) -> None:
-        self._defer(request, queryset, "hour")
-
-    @admin.action(description="Put off until tomorrow, 8:00", permissions=["view"])
-    def defer_tomorrow(self, request: HttpRequest, queryset: QuerySet[QueueItem]) -> None:
-        self._defer(request, queryset, "tomorrow")
-
-    def _defer(self, request: HttpRequest, queryset: QuerySet[QueueItem], choice: str) -> None:
-        by = person(request)
-        until = put_off_until(choice, None, timezone.now(), by)
-        assert until is not None
-        self._act(request, lambda: actions.defer(by=by, items=queryset, until=until), f"put off until {clock(until)}")
-
-    @admin.action(description="Resolve, with the note", permissions=["view"])
-    def resolve(self, request: HttpRequest, queryset: QuerySet[QueueItem]) -> None:
-        by, note = person(request), request.POST.get("note", "")
-        self._act(request, lambda: actions.resolve(by=by, items=queryset, note=note), "resolved")
-
-    @admin.action(description="Reopen", permissions=["view"])
-    def reopen(self, request: HttpRequest, queryset: QuerySet[QueueItem]) -> None:
-        by = person(request)
-        self._act(request, lambda: actions.reopen(by=by, items=queryset), "reopened")
-
-    def _act(self, request: HttpRequest, act: Callable[[], Outcome], done: str) -> None:
-        try:
-            outcome = act()
-        except (Refused, NotAllowed) as reason:
-            self.message_user(request, str(reason), messages.ERROR)
-        else:
-            tell(request, outcome, done)
+from factcheck.review.models import Clearance, Query, SignOff, Tick, Verdict
 
 
 class Record(admin.ModelAdmin):
@@ -242,7 +39,7 @@ class Record(admin.ModelAdmin):
         return isinstance(request.user, User) and request.user.may("work queue")
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
-        seen = Article.objects.visible_to(person(request))
+        seen = Article.objects.visible_to(signed_in_user(request))
         paths = [f"{path}__in" for path in self.article_path.split("|")]
         allowed = Q()
         for path in paths:

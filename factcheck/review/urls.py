@@ -1,4 +1,4 @@
-"""The desk and the proof."""
+"""The proof page and what hangs on it."""
 
 from __future__ import annotations
 
@@ -9,28 +9,19 @@ from factcheck.review.views import (
     calls,
     cards,
     changed,
-    desk,
-    keeping,
     live,
     marking,
     notes,
     pages,
     reading,
-    record,
-    search,
+    records,
+    report_and_history,
     second,
 )
 
 app_name = "review"
 A = "articles/<int:pk>/"
 urlpatterns: list[URLPattern] = [
-    path("", desk.desk, name="desk"),
-    path("queue/", desk.queue, name="queue"),
-    path("queue/act/", desk.queue_act, name="queue_act"),
-    path("search/", search.search, name="search"),
-    path("desk/filters/", desk.save_filter, {"place": "desk"}, name="save_desk_filter"),
-    path("queue/filters/", desk.save_filter, {"place": "queue"}, name="save_queue_filter"),
-    path("filters/<int:pk>/", desk.change_filter, name="change_filter"),
     path(A, pages.proof, name="proof"),
     path(f"{A}live/", live.live, name="live"),
     path(f"{A}progress/", live.progress_bar, name="progress"),
@@ -39,20 +30,24 @@ urlpatterns: list[URLPattern] = [
     path(f"{A}alarms/", reading.set_alarm_aside, name="set_alarm_aside"),
     path(f"{A}alarms/<int:aside>/raise/", reading.raise_again, name="raise_again"),
     path(f"{A}changed/", changed.changed, name="changed"),
-    path(f"{A}history/", record.history, name="history"),
-    path(f"{A}history.csv", record.history_csv, name="history_csv"),
-    path(f"{A}report/", record.report, name="report"),
-    path(f"{A}report.csv", record.report_csv, name="report_csv"),
-    path(f"{A}report.json", record.report_json, name="report_json"),
-    path(f"{A}annotated/", record.annotated, name="annotated"),
-    path(f"{A}annotated.css", record.annotated_css, name="annotated_css"),
+    path(f"{A}history/", report_and_history.history, name="history"),
+    path(f"{A}history.csv", report_and_history.history_csv, name="history_csv"),
+    path(f"{A}report/", report_and_history.report, name="report"),
+    path(f"{A}report.csv", report_and_history.report_csv, name="report_csv"),
+    path(f"{A}report.json", report_and_history.report_json, name="report_json"),
+    path(f"{A}annotated/", report_and_history.annotated, name="annotated"),
+    path(f"{A}annotated.css", report_and_history.annotated_css, name="annotated_css"),
     path(f"{A}claims/<int:mark>/", cards.show, {"kind": "claim"}, name="claim"),
     path(f"{A}quotes/<int:mark>/", cards.show, {"kind": "quote"}, name="quote"),
     path(f"{A}facts-of-block/<int:mark>/", cards.show, {"kind": "facts"}, name="facts"),
     path(f"{A}claims/<int:mark>/verdict/", acts.verdict, {"kind": "claim"}, name="claim_verdict"),
     path(f"{A}quotes/<int:mark>/verdict/", acts.verdict, {"kind": "quote"}, name="quote_verdict"),
-    path(f"{A}claims/<int:mark>/withdraw/", acts.withdraw, {"kind": "claim"}, name="claim_withdraw"),
-    path(f"{A}quotes/<int:mark>/withdraw/", acts.withdraw, {"kind": "quote"}, name="quote_withdraw"),
+    path(
+        f"{A}claims/<int:mark>/withdraw/", acts.withdraw, {"kind": "claim"}, name="claim_withdraw"
+    ),
+    path(
+        f"{A}quotes/<int:mark>/withdraw/", acts.withdraw, {"kind": "quote"}, name="quote_withdraw"
+    ),
     path(f"{A}facts/<int:fact>/tick/", acts.tick, name="tick"),
     path(f"{A}facts/<int:fact>/untick/", acts.untick, name="untick"),
     path(f"{A}queries/", acts.ask, name="ask"),
@@ -83,13 +78,23 @@ urlpatterns: list[URLPattern] = [
     path(f"{A}second-read/<slug:slug>/", second.walk, name="second"),
     path(f"{A}second-read/<slug:slug>/sign/", second.sign, name="sign"),
     path(f"{A}second-read/<slug:slug>/send-back/", second.send_back, name="send_back"),
-    path(f"{A}quotes/<int:mark>/speaker/", keeping.speaker, name="speaker"),
-    path(f"{A}quotes/<int:mark>/records/", keeping.keep, {"kind": "quote"}, name="quote_record"),
-    path(f"{A}claims/<int:mark>/records/", keeping.keep, {"kind": "claim"}, name="claim_record"),
-    path(f"{A}records/<int:record>/", keeping.record, name="record"),
-    path(f"{A}records/<int:record>/take-off/", keeping.turn_record, {"removed": True}, name="record_off"),
-    path(f"{A}records/<int:record>/bring-back/", keeping.turn_record, {"removed": False}, name="record_back"),
-    path(f"{A}births/<slug:line>/", keeping.birth, name="birth"),
-    path(f"{A}claims/<int:mark>/checklist/<slug:line>/", keeping.line, name="line"),
+    path(f"{A}quotes/<int:mark>/speaker/", records.speaker, name="speaker"),
+    path(f"{A}quotes/<int:mark>/records/", records.keep, {"kind": "quote"}, name="quote_record"),
+    path(f"{A}claims/<int:mark>/records/", records.keep, {"kind": "claim"}, name="claim_record"),
+    path(f"{A}records/<int:record>/", records.record, name="record"),
+    path(
+        f"{A}records/<int:record>/take-off/",
+        records.turn_record,
+        {"removed": True},
+        name="record_off",
+    ),
+    path(
+        f"{A}records/<int:record>/bring-back/",
+        records.turn_record,
+        {"removed": False},
+        name="record_back",
+    ),
+    path(f"{A}births/<slug:line>/", records.birth, name="birth"),
+    path(f"{A}claims/<int:mark>/checklist/<slug:line>/", records.line, name="line"),
     path(f"{A}clear/", acts.clear, name="clear"),
 ]

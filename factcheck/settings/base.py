@@ -25,6 +25,7 @@ INSTALLED_APPS = [
     "factcheck.evidence",
     "factcheck.replies",
     "factcheck.review",
+    "factcheck.desk",
     "factcheck.status",
     "factcheck.api",
     "allauth",
@@ -80,16 +81,21 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 AUTH_USER_MODEL = "newsroom.User"
 AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
 AUTH_PASSWORD_VALIDATORS = [
-    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
+    {
+        "NAME": "django.contrib.auth.password_validation.MinimumLengthValidator",
+        "OPTIONS": {"min_length": 12},
+    },
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
 ]
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*", "password2*"]
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
-ACCOUNT_EMAIL_VERIFICATION = "none"  # accounts are made in the admin, by a person who knows the person
+ACCOUNT_EMAIL_VERIFICATION = (
+    "none"  # accounts are made in the admin, by a person who knows the person
+)
 ACCOUNT_ADAPTER = "factcheck.newsroom.accounts.NewsroomAccounts"
 LOGIN_URL = "account_login"
-LOGIN_REDIRECT_URL = "review:desk"
+LOGIN_REDIRECT_URL = "desk:list"
 ACCOUNT_LOGOUT_REDIRECT_URL = "account_login"
 
 LANGUAGE_CODE = "en"
@@ -105,7 +111,9 @@ IMPORT_MAX_BYTES = 20 * 1024 * 1024
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 FILE_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 CHROMIUM: str = env.str("CHROMIUM", "")  # its path, where it is not found by its usual names
-SCREENSHOTS: bool = env.bool("SCREENSHOTS", True)  # pictures of the pages evidence rests on, where a browser is there
+SCREENSHOTS: bool = env.bool(
+    "SCREENSHOTS", True
+)  # pictures of the pages evidence rests on, where a browser is there
 API_PER_MINUTE: int = env.int("API_PER_MINUTE", 120)  # requests with one token
 
 CONTENT_SECURITY_POLICY = {
@@ -136,8 +144,17 @@ CELERY_WORKER_PREFETCH_MULTIPLIER = 1
 CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 # A broker that is down must not hold up a page: the sweeps pick the row up later.
-CELERY_TASK_PUBLISH_RETRY_POLICY = {"max_retries": 1, "interval_start": 0, "interval_step": 0.2, "interval_max": 0.2}
-CELERY_BROKER_TRANSPORT_OPTIONS = {"socket_connect_timeout": 2, "socket_timeout": 10, "visibility_timeout": 600}
+CELERY_TASK_PUBLISH_RETRY_POLICY = {
+    "max_retries": 1,
+    "interval_start": 0,
+    "interval_step": 0.2,
+    "interval_max": 0.2,
+}
+CELERY_BROKER_TRANSPORT_OPTIONS = {
+    "socket_connect_timeout": 2,
+    "socket_timeout": 10,
+    "visibility_timeout": 600,
+}
 CELERY_TIMEZONE = "UTC"
 # In memory: sweeps run every few seconds anyhow, and a schedule's file cut short by a crash stops beat for good.
 CELERY_BEAT_SCHEDULER = "celery.beat:Scheduler"
@@ -146,7 +163,9 @@ CELERY_BEAT_SCHEDULER = "celery.beat:Scheduler"
 OUTSIDE_CONTACT: str = env.str("OUTSIDE_CONTACT", "")
 OUTSIDE_USER_AGENT: str = env.str(
     "OUTSIDE_USER_AGENT",
-    "factcheck/0.1 (newsroom fact-checking desk" + (f"; {OUTSIDE_CONTACT}" if OUTSIDE_CONTACT else "") + ")",
+    "factcheck/0.1 (newsroom fact-checking desk"
+    + (f"; {OUTSIDE_CONTACT}" if OUTSIDE_CONTACT else "")
+    + ")",
 )
 OUTSIDE_TIMEOUT_SECONDS: float = env.float("OUTSIDE_TIMEOUT_SECONDS", 20.0)
 OUTSIDE_MAX_BYTES: int = env.int("OUTSIDE_MAX_BYTES", 10 * 1024 * 1024)

@@ -19,7 +19,15 @@ from factcheck.newsroom.models import Desk, User, validate_zone
 from factcheck.newsroom.sweeps import nudge
 from factcheck.post.actions import queue_mail
 from factcheck.post.models import Outgoing
-from factcheck.status.models import EVENTS, WHEN, DigestPlan, Notice, Preference, usual_days, usual_hours
+from factcheck.status.models import (
+    EVENTS,
+    WHEN,
+    DigestPlan,
+    Notice,
+    Preference,
+    usual_days,
+    usual_hours,
+)
 from factcheck.status.reads import Due, still_true, untold, whens
 from factcheck.status.rules import EVERY_DAY, next_digest, schedule_says
 
@@ -78,7 +86,9 @@ def tell(*, notice_id: int, now: datetime) -> Outgoing | None:
 @transaction.atomic
 def send_digest(*, plan_id: int, now: datetime) -> Outgoing | None:
     """Queue a person's digest if it is due and holds anything that is still true; set when the next one goes."""
-    rows = DigestPlan.objects.select_for_update(skip_locked=True, of=("self",)).select_related("user")
+    rows = DigestPlan.objects.select_for_update(skip_locked=True, of=("self",)).select_related(
+        "user"
+    )
     plan = rows.filter(pk=plan_id, next_at__lte=now).first()
     if plan is None:
         return None
@@ -90,7 +100,9 @@ def send_digest(*, plan_id: int, now: datetime) -> Outgoing | None:
     _mark([n.pk for n in notices if n.pk not in true], state="stale")
     if not true:
         return None
-    outgoing = _mail(plan.user, "digest", digest_context(plan.user, list(true.values())), _key(plan, was))
+    outgoing = _mail(
+        plan.user, "digest", digest_context(plan.user, list(true.values())), _key(plan, was)
+    )
     _mark(true, state="told" if outgoing else "stale", told_at=now, outgoing=outgoing)
     return outgoing
 
@@ -105,7 +117,11 @@ def digest_context(user: User, due: Sequence[Due]) -> dict[str, Any]:
     shown = due[:IN_ONE_DIGEST]
     by_kind = {kind: [one for one in shown if one.kind == kind] for kind in EVENTS}
     return {
-        "parts": [(EVENTS[kind][0], lines, unsubscribe_link(user, kind)) for kind, lines in by_kind.items() if lines],
+        "parts": [
+            (EVENTS[kind][0], lines, unsubscribe_link(user, kind))
+            for kind, lines in by_kind.items()
+            if lines
+        ],
         "count": len(due),
         "more": len(due) - len(shown),
         **_frame(user, DIGEST),
@@ -140,7 +156,12 @@ def choose(*, by: User | None, user: User, kind: str, when: str) -> None:
 
 @transaction.atomic
 def choose_times(
-    *, by: User | None, user: User, time_zone: str, hours: Collection[int], days: Collection[int] = EVERY_DAY
+    *,
+    by: User | None,
+    user: User,
+    time_zone: str,
+    hours: Collection[int],
+    days: Collection[int] = EVERY_DAY,
 ) -> DigestPlan:
     """A person's own clock, and the hours and days (1 is Monday) on it at which their digest goes."""
     if by is None or by.pk != user.pk:
@@ -160,7 +181,12 @@ def choose_times(
     plan.hours, plan.days = sorted(set(hours)), sorted(set(days))
     plan.next_at = next_digest(now, user.zone, plan.hours, plan.days)
     plan.save(update_fields=["hours", "days", "next_at"])
-    log(by=by, verb="choose", subject=user, text=f"Digest {schedule_says(plan.hours, plan.days)}, {time_zone}.")
+    log(
+        by=by,
+        verb="choose",
+        subject=user,
+        text=f"Digest {schedule_says(plan.hours, plan.days)}, {time_zone}.",
+    )
     return plan
 
 
@@ -177,14 +203,18 @@ def unsubscribed(token: str) -> tuple[User, list[str]]:
     try:
         user_id, kind = signing.loads(token, salt=SALT)
     except (signing.BadSignature, ValueError) as error:
-        raise Refused("This link is not whole. Copy all of it from the mail, or use your settings.") from error
+        raise Refused(
+            "This link is not whole. Copy all of it from the mail, or use your settings."
+        ) from error
     user = User.objects.filter(pk=user_id).first()
     if user is None:
         raise Refused("This account is no longer there.")
     if kind != DIGEST:
         return user, [kind]
     chosen = whens([user.pk])
-    return user, [k for k, (_, usual) in EVENTS.items() if chosen.get((user.pk, k), usual) == DIGEST]
+    return user, [
+        k for k, (_, usual) in EVENTS.items() if chosen.get((user.pk, k), usual) == DIGEST
+    ]
 
 
 def unsubscribe_link(user: User, kind: str) -> str:

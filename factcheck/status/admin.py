@@ -54,8 +54,10 @@ Mail = tuple[str, str, str]
 
 def sample(user: User, name: str) -> Mail:
     """A mail as `user` would get it, about an article that is not there: a kind of EVENTS, or "digest"."""
-    link = reverse("review:desk")
-    return _rendered(user, name, [Due(user, kind, "sample", 0, SAMPLES[kind], link) for kind in EVENTS])
+    link = reverse("desk:list")
+    return _rendered(
+        user, name, [Due(user, kind, "sample", 0, SAMPLES[kind], link) for kind in EVENTS]
+    )
 
 
 def real(user: User, name: str, now: datetime) -> Mail | None:
@@ -63,12 +65,18 @@ def real(user: User, name: str, now: datetime) -> Mail | None:
     with the links of `user`. None where nothing of the kind is true. A digest is the user's own."""
     if name == actions.DIGEST:
         chosen = whens([user.pk])
-        usual = (kind for kind in EVENTS if chosen.get((user.pk, kind), EVENTS[kind][1]) == actions.DIGEST)
+        usual = (
+            kind
+            for kind in EVENTS
+            if chosen.get((user.pk, kind), EVENTS[kind][1]) == actions.DIGEST
+        )
         due = [one for one in wanted(now, tuple(usual)) if one.user.pk == user.pk]
     else:
         seen = Article.objects.visible_to(user)
         all_due = wanted(now, [name])
-        visible = set(seen.filter(pk__in={one.article for one in all_due}).values_list("pk", flat=True))
+        visible = set(
+            seen.filter(pk__in={one.article for one in all_due}).values_list("pk", flat=True)
+        )
         able = [one for one in all_due if one.article is None or one.article in visible]
         due = [replace(one, user=user) for one in able[:1]]
     return _rendered(user, name, due) if due else None
@@ -77,7 +85,9 @@ def real(user: User, name: str, now: datetime) -> Mail | None:
 def _rendered(user: User, name: str, due: list[Due]) -> Mail:
     if name == actions.DIGEST:
         return actions.render("digest", actions.digest_context(user, due))
-    return actions.render("notice", actions.notice_context(next(one for one in due if one.kind == name)))
+    return actions.render(
+        "notice", actions.notice_context(next(one for one in due if one.kind == name))
+    )
 
 
 @admin.register(Notice)
@@ -110,7 +120,9 @@ class NoticeAdmin(admin.ModelAdmin):
         seen = Article.objects.visible_to(person(request))
         return super().get_queryset(request).filter(Q(article=None) | Q(article__in=seen))
 
-    def changelist_view(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
+    def changelist_view(
+        self, request: HttpRequest, extra_context: dict[str, Any] | None = None
+    ) -> HttpResponse:
         names = [*EVENTS, actions.DIGEST]
         return super().changelist_view(request, {"mails": names, **(extra_context or {})})
 

@@ -72,10 +72,12 @@ class DigestPlan(models.Model):
     class Meta:
         constraints = [
             models.CheckConstraint(
-                condition=Q(hours__len__gt=0, hours__contained_by=list(range(24))), name="digest_has_hours_of_the_day"
+                condition=Q(hours__len__gt=0, hours__contained_by=list(range(24))),
+                name="digest_has_hours_of_the_day",
             ),
             models.CheckConstraint(
-                condition=Q(days__len__gt=0, days__contained_by=list(EVERY_DAY)), name="digest_has_days_of_the_week"
+                condition=Q(days__len__gt=0, days__contained_by=list(EVERY_DAY)),
+                name="digest_has_days_of_the_week",
             ),
         ]
 
@@ -94,21 +96,31 @@ class Notice(models.Model):
     user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="notices")
     kind = models.CharField(max_length=20, choices=[(k, v[0]) for k, v in EVENTS.items()])
     event = models.CharField(max_length=100)  # "replies.reply:17"
-    article = models.ForeignKey(Article, null=True, blank=True, on_delete=models.CASCADE, related_name="+")
+    article = models.ForeignKey(
+        Article, null=True, blank=True, on_delete=models.CASCADE, related_name="+"
+    )
     text = models.CharField(max_length=500)
     link = models.CharField(max_length=300, blank=True)
     when = models.CharField(max_length=8, choices=[(w, w) for w in WHEN])
-    state = models.CharField(max_length=8, choices=[(s, s) for s in NOTICE_STATES], default="pending")
+    state = models.CharField(
+        max_length=8, choices=[(s, s) for s in NOTICE_STATES], default="pending"
+    )
     created_at = models.DateTimeField(default=timezone.now)
     told_at = models.DateTimeField(null=True, blank=True)
-    outgoing = models.ForeignKey(Outgoing, null=True, blank=True, on_delete=models.PROTECT, related_name="notices")
+    outgoing = models.ForeignKey(
+        Outgoing, null=True, blank=True, on_delete=models.PROTECT, related_name="notices"
+    )
 
     objects = NoticeQuerySet.as_manager()
 
     class Meta:
         ordering = ["-id"]
-        constraints = [models.UniqueConstraint(fields=["user", "kind", "event"], name="told_once_an_event")]
-        indexes = [models.Index(fields=["user"], condition=Q(state="pending"), name="notice_pending")]
+        constraints = [
+            models.UniqueConstraint(fields=["user", "kind", "event"], name="told_once_an_event")
+        ]
+        indexes = [
+            models.Index(fields=["user"], condition=Q(state="pending"), name="notice_pending")
+        ]
 
     def __str__(self) -> str:
         return f"{self.user}: {self.text}"

@@ -12,17 +12,17 @@ from django.urls import reverse
 
 from factcheck.articles.models import Article, Proof
 from factcheck.articles.reads import viewers
-from factcheck.evidence.reads import still_searching
+from factcheck.desk.reads.queue import waiting_for_second_reader
+from factcheck.evidence.reads.evidence import still_searching
 from factcheck.newsroom.models import Desk, LogEntry, User
 from factcheck.newsroom.reads import people_who_may
 from factcheck.newsroom.templatetags.times import zone_name
 from factcheck.replies.models import CommentRequest, Letter, Reply
 from factcheck.review.models import Clearance, Query, SignOff
 from factcheck.review.reads.gate import cut, page_of
-from factcheck.review.reads.queue import waiting_for_second_reader
-from factcheck.status import news_talk
 from factcheck.status.models import EVENTS, DigestPlan, Notice, Preference, usual_days, usual_hours
-from factcheck.status.news import News, about, ids, said
+from factcheck.status.news import notes
+from factcheck.status.news.stories import News, about, ids, said
 
 STILL = timedelta(hours=1)  # after a deadline, the desk is told once more
 LENGTH = 450  # of a notice's text
@@ -52,7 +52,9 @@ def wanted(now: datetime, kinds: Iterable[str] = tuple(EVENTS)) -> list[Due]:
     """
     found = [news for kind in kinds for news in NEWS[kind](now)]
     people = {user.pk: user for user in User.objects.filter(is_active=True)}
-    may_see = viewers({news.article.pk: news.article for news in found if news.article}.values(), people.values())
+    may_see = viewers(
+        {news.article.pk: news.article for news in found if news.article}.values(), people.values()
+    )
     return [
         Due(
             people[pk],
@@ -64,7 +66,9 @@ def wanted(now: datetime, kinds: Iterable[str] = tuple(EVENTS)) -> list[Due]:
         )
         for news in found
         for pk in sorted(news.to)
-        if pk in people and pk != news.by and (news.article is None or pk in may_see[news.article.pk])
+        if pk in people
+        and pk != news.by
+        and (news.article is None or pk in may_see[news.article.pk])
     ]
 
 
@@ -85,19 +89,30 @@ def _assigned(now: datetime) -> Iterator[News]:
     given = LogEntry.objects.filter(
         subject="articles.article", subject_id__in=articles, data__changes__has_key="assigned_to"
     )
-    newest = {article: (pk, by) for article, pk, by in given.order_by("pk").values_list("subject_id", "pk", "by")}
+    newest = {
+        article: (pk, by)
+        for article, pk, by in given.order_by("pk").values_list("subject_id", "pk", "by")
+    }
     for pk, article in articles.items():
         entry, by = newest.get(pk, (0, article.created_by_id))
         text = f"{about(article)} is given to you to check."
         yield News(
-            "assigned", f"articles.article:{pk}@{entry}", article, text, page_of(pk), ids(article.assigned_to_id), by
+            "assigned",
+            f"articles.article:{pk}@{entry}",
+            article,
+            text,
+            page_of(pk),
+            ids(article.assigned_to_id),
+            by,
         )
 
 
 def _ready(now: datetime) -> Iterator[News]:
     read = Proof.objects.filter(article=OuterRef("pk"), current=True, extraction__work="done")
     articles = list(Article.objects.open().filter(Exists(read)))
-    told = set(Notice.objects.filter(kind="ready", article__in=articles).values_list("article", flat=True))
+    told = set(
+        Notice.objects.filter(kind="ready", article__in=articles).values_list("article", flat=True)
+    )
     # Once told it stays told, so it is only asked of articles that are new.
     busy = still_searching({article.pk for article in articles} - told)
     for article in articles:
@@ -105,7 +120,9 @@ def _ready(now: datetime) -> Iterator[News]:
             continue
         text = f"{about(article)} has been read and searched."
         to = ids(article.author_id, article.created_by_id, article.assigned_to_id)
-        yield News("ready", f"articles.article:{article.pk}", article, text, page_of(article.pk), to)
+        yield News(
+            "ready", f"articles.article:{article.pk}", article, text, page_of(article.pk), to
+        )
 
 
 def _request_people(request: CommentRequest) -> frozenset[int]:
@@ -120,7 +137,9 @@ def _reply(now: datetime) -> Iterator[News]:
         text = f"{_who(request)} has answered on {about(request.article)}{said(request.article, reply.text)}"
         to = _request_people(request) | ids(request.article.author_id)
         event = f"replies.reply:{reply.pk}"
-        yield News("reply", event, request.article, text, _of_request(request), to, reply.logged_by_id)
+        yield News(
+            "reply", event, request.article, text, _of_request(request), to, reply.logged_by_id
+        )
 
 
 def _letter_failed(now: datetime) -> Iterator[News]:
@@ -197,17 +216,28 @@ def _second_read(now: datetime) -> Iterator[News]:
     for one in waiting_for_second_reader(now):
         text = f"{about(one.article)} waits for a second reader: {', '.join(one.passes)}."
         link = page_of(one.article.pk) + "#sign-off"
-        yield News("second read", f"articles.proof:{one.proof}", one.article, text, link, readers - one.first_readers)
+        yield News(
+            "second read",
+            f"articles.proof:{one.proof}",
+            one.article,
+            text,
+            link,
+            readers - one.first_readers,
+        )
 
 
 def _refused(now: datetime) -> Iterator[News]:
     later = SignOff.objects.filter(
         proof=OuterRef("proof"), reading_pass=OuterRef("reading_pass"), pk__gt=OuterRef("pk")
     )
-    rows = SignOff.objects.filter(~Exists(later), accepted=False, proof__current=True, article__closed_at=None)
+    rows = SignOff.objects.filter(
+        ~Exists(later), accepted=False, proof__current=True, article__closed_at=None
+    )
     for signed in rows.select_related("article", "proof", "by").defer("proof__text"):
         article = signed.article
-        what = f"the pass “{signed.reading_pass}” on {about(article)}{said(article, signed.comment)}"
+        what = (
+            f"the pass “{signed.reading_pass}” on {about(article)}{said(article, signed.comment)}"
+        )
         text = f"{signed.by} refused to sign {what}"
         to = ids(article.author_id, article.assigned_to_id, signed.proof.created_by_id)
         link = page_of(article.pk) + "#sign-off"
@@ -224,28 +254,43 @@ def _cleared(now: datetime) -> Iterator[News]:
         over = ", over the gate’s reasons" if cleared.overridden else ""
         text = f"{cleared.by} cleared {about(article)} to run{over}."
         to = ids(article.author_id, article.assigned_to_id, article.created_by_id)
-        yield News("cleared", f"review.clearance:{cleared.pk}", article, text, page_of(article.pk), to, cleared.by_id)
+        yield News(
+            "cleared",
+            f"review.clearance:{cleared.pk}",
+            article,
+            text,
+            page_of(article.pk),
+            to,
+            cleared.by_id,
+        )
 
 
 def _reopened(now: datetime) -> Iterator[News]:
     """Each signature that an edit made void is told once to who gave it, unless they have signed the new copy."""
     current = Proof.objects.filter(article=OuterRef("article"), current=True)
-    again = SignOff.objects.filter(article=OuterRef("article"), by=OuterRef("by"), pk__gt=OuterRef("pk"))
+    again = SignOff.objects.filter(
+        article=OuterRef("article"), by=OuterRef("by"), pk__gt=OuterRef("pk")
+    )
     void = ~Exists(current.filter(hash=OuterRef("proof_hash")))
     signed = SignOff.objects.filter(void, ~Exists(again), accepted=True, article__closed_at=None)
     cleared = Clearance.objects.filter(void, article__closed_at=None)
-    rows: list[SignOff | Clearance] = [*signed.select_related("article"), *cleared.select_related("article")]
+    rows: list[SignOff | Clearance] = [
+        *signed.select_related("article"),
+        *cleared.select_related("article"),
+    ]
     makers = dict(
-        Proof.objects.filter(current=True, article__in={row.article_id for row in rows}).values_list(
-            "article", "created_by"
-        )
+        Proof.objects.filter(
+            current=True, article__in={row.article_id for row in rows}
+        ).values_list("article", "created_by")
     )
     for row in rows:
         did = "cleared" if isinstance(row, Clearance) else "signed"
         text = f"The copy of {about(row.article)} was changed after you {did} it."
         event = f"{row._meta.label_lower}:{row.pk}"
         link = page_of(row.article_id)
-        yield News("reopened", event, row.article, text, link, ids(row.by_id), makers.get(row.article_id))
+        yield News(
+            "reopened", event, row.article, text, link, ids(row.by_id), makers.get(row.article_id)
+        )
 
 
 def _of_request(request: CommentRequest) -> str:
@@ -265,12 +310,12 @@ NEWS: dict[str, Callable[[datetime], Iterator[News]]] = {
     "refused": _refused,
     "cleared": _cleared,
     "reopened": _reopened,
-    "mention": news_talk.mention,
-    "note resolved": news_talk.note_resolved,
-    "change": news_talk.change,
-    "decided": news_talk.decided,
-    "source changed": news_talk.source_changed,
-    "queue item": news_talk.queue_item,
+    "mention": notes.mention,
+    "note resolved": notes.note_resolved,
+    "change": notes.change,
+    "decided": notes.decided,
+    "source changed": notes.source_changed,
+    "queue item": notes.queue_item,
 }
 
 
@@ -286,7 +331,10 @@ class Choice:
 def choices_of(user: User) -> list[Choice]:
     """When each kind of notice goes to this person."""
     chosen = whens([user.pk])
-    return [Choice(kind, says, chosen.get((user.pk, kind), usual)) for kind, (says, usual) in EVENTS.items()]
+    return [
+        Choice(kind, says, chosen.get((user.pk, kind), usual))
+        for kind, (says, usual) in EVENTS.items()
+    ]
 
 
 def whens(user_ids: Iterable[int]) -> dict[tuple[int, str], str]:
@@ -304,4 +352,8 @@ def digest_times(user: User) -> tuple[list[int], list[int]]:
 def still_true(notices: Sequence[Notice], now: datetime) -> dict[int, Due]:
     """The notices that hold at `now`, by id, each with its words as they are now."""
     found = {one.key: one for one in wanted(now, {notice.kind for notice in notices})}
-    return {n.pk: found[n.user_id, n.kind, n.event] for n in notices if (n.user_id, n.kind, n.event) in found}
+    return {
+        n.pk: found[n.user_id, n.kind, n.event]
+        for n in notices
+        if (n.user_id, n.kind, n.event) in found
+    }

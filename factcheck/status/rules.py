@@ -10,7 +10,9 @@ EVERY_DAY = (1, 2, 3, 4, 5, 6, 7)  # as ISO 8601 counts: Monday is 1
 DAY_NAMES = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 
 
-def next_digest(now: datetime, zone: ZoneInfo, hours: Collection[int], days: Collection[int] = EVERY_DAY) -> datetime:
+def next_digest(
+    now: datetime, zone: ZoneInfo, hours: Collection[int], days: Collection[int] = EVERY_DAY
+) -> datetime:
     """The first instant after `now` at which clocks in `zone` show one of `hours` (0 to 23) on one of `days` (1 to 7,
     Monday first), in UTC. Neither may be empty.
 
@@ -30,5 +32,9 @@ def next_digest(now: datetime, zone: ZoneInfo, hours: Collection[int], days: Col
 
 def schedule_says(hours: Collection[int], days: Collection[int]) -> str:
     """ "Monday, Friday at 8:00, 17:00" for the log and the screen."""
-    named = "every day" if set(days) == set(EVERY_DAY) else ", ".join(DAY_NAMES[day - 1] for day in sorted(days))
+    named = (
+        "every day"
+        if set(days) == set(EVERY_DAY)
+        else ", ".join(DAY_NAMES[day - 1] for day in sorted(days))
+    )
     return f"{named} at {', '.join(f'{hour}:00' for hour in sorted(hours))}"

@@ -3,6 +3,29 @@
 from __future__ import annotations
 
 from factcheck.text.pipeline import read
-from factcheck.text.reading import Ask, AskedParty, Block, Claim, Fact, Quote, Reading, Span, Speaker, Tk
+from factcheck.text.reading import (
+    Ask,
+    AskedParty,
+    Block,
+    Claim,
+    Fact,
+    Quote,
+    Reading,
+    Span,
+    Speaker,
+    Tk,
+)
 
-__all__ = ["Ask", "AskedParty", "Block", "Claim", "Fact", "Quote", "Reading", "Span", "Speaker", "Tk", "read"]
+__all__ = [
+    "Ask",
+    "AskedParty",
+    "Block",
+    "Claim",
+    "Fact",
+    "Quote",
+    "Reading",
+    "Span",
+    "Speaker",
+    "Tk",
+    "read",
+]

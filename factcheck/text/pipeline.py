@@ -6,28 +6,30 @@ import datetime as dt
 from bisect import bisect_right
 from collections.abc import Sequence
 
-from factcheck.text.asks import find_asks
-from factcheck.text.attributions import Found
-from factcheck.text.blocks import find_blocks
-from factcheck.text.claims import find_claims
-from factcheck.text.entities import find_entities
-from factcheck.text.facts import find_facts
-from factcheck.text.model import model
-from factcheck.text.names import find_mentions
-from factcheck.text.paragraphs import paragraph_of
-from factcheck.text.people import Cast
-from factcheck.text.quotes import find_quotes
+from factcheck.text.asks.finder import find_asks
+from factcheck.text.claims.check_worthiness import worth_of
+from factcheck.text.claims.finder import find_claims
+from factcheck.text.language.blocks import find_blocks
+from factcheck.text.language.paragraphs import paragraph_of
+from factcheck.text.language.tokens import Tokens
+from factcheck.text.model.network import model
+from factcheck.text.names.coreference import Cast
+from factcheck.text.names.entities import find_entities
+from factcheck.text.names.finder import find_mentions
+from factcheck.text.quotes.attributions import Found
+from factcheck.text.quotes.finder import find_quotes
+from factcheck.text.quotes.speakers import with_speakers
 from factcheck.text.reading import Ask, Block, Reading, Span
-from factcheck.text.speakers import with_speakers
-from factcheck.text.tks import find_tks
-from factcheck.text.tokens import Tokens
-from factcheck.text.worth import worth_of
+from factcheck.text.values.facts import find_facts
+from factcheck.text.values.tks import find_tks
 
 _NOT_COPY = ("furniture",)
 _NOT_CLAIMED = ("furniture", "byline")
 
 
-def read(text: str, published: dt.date | None = None, *, blocks: Sequence[Block] | None = None) -> Reading:
+def read(
+    text: str, published: dt.date | None = None, *, blocks: Sequence[Block] | None = None
+) -> Reading:
     """Read copy and mark it.
 
     `published` is the day (or instant) weekdays and "last month" are counted from; without it they stay
@@ -37,7 +39,11 @@ def read(text: str, published: dt.date | None = None, *, blocks: Sequence[Block]
     known = tuple(blocks) if blocks is not None else find_blocks(text)
     if any(not 0 <= b.span[0] <= b.span[1] <= len(text) for b in known):
         raise ValueError("a block lies outside the text")
-    paragraphs = [paragraph_of(text, n, block.span) for n, block in enumerate(known) if block.kind not in _NOT_COPY]
+    paragraphs = [
+        paragraph_of(text, n, block.span)
+        for n, block in enumerate(known)
+        if block.kind not in _NOT_COPY
+    ]
     claimed = [p for p in paragraphs if known[p.number].kind not in _NOT_CLAIMED]
     sentences = [s for p in paragraphs for s in p.sentences]
     stated = [s for p in claimed for s in p.sentences]
@@ -45,7 +51,9 @@ def read(text: str, published: dt.date | None = None, *, blocks: Sequence[Block]
     tokens = Tokens(text)
     mentions = find_mentions(tokens, sentences, find_entities(text, seen))
     cast = Cast(tokens, mentions, sentences)
-    facts = find_facts(text, [(known[p.number], p.sentences) for p in paragraphs], mentions, cast, published)
+    facts = find_facts(
+        text, [(known[p.number], p.sentences) for p in paragraphs], mentions, cast, published
+    )
     asks = find_asks(text, stated, [q.span for p in claimed for q in p.quoted], cast)
     quotes = with_speakers(_outside_asks(find_quotes(text, claimed, seen), asks), cast)
     return Reading(

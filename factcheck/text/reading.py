@@ -9,7 +9,9 @@ from typing import Any, Literal
 
 Span = tuple[int, int]
 
-BlockKind = Literal["headline", "standfirst", "byline", "body", "caption", "pull quote", "furniture"]
+BlockKind = Literal[
+    "headline", "standfirst", "byline", "body", "caption", "pull quote", "furniture"
+]
 QuoteKind = Literal["direct", "indirect", "mixed"]
 FactKind = Literal["number", "date", "name", "title", "place", "superlative"]
 Outcome = Literal["sought", "declined", "no-response", "unreachable", "referred", "replied"]
@@ -108,7 +110,10 @@ class Reading:
             "text": self.text,
             "blocks": [{"kind": b.kind, "span": list(b.span)} for b in self.blocks],
             "quotes": [_quote_json(q) for q in self.quotes],
-            "claims": [{"span": list(c.span), "kinds": list(c.kinds), "score": c.score} for c in self.claims],
+            "claims": [
+                {"span": list(c.span), "kinds": list(c.kinds), "score": c.score}
+                for c in self.claims
+            ],
             "facts": [{"span": list(f.span), "kind": f.kind, "value": f.value} for f in self.facts],
             "asks": [_ask_json(a) for a in self.asks],
             "tks": [{"span": list(t.span)} for t in self.tks],

@@ -34,7 +34,9 @@ class Cms:
 
     def post(self, path: str, data: Any, **headers: str) -> tuple[int, dict[str, Any]]:
         named = {name.replace("_", "-"): value for name, value in headers.items()}
-        answer = self.client.post(f"/api/{path}", data, "application/json", headers=self.headers(**named))
+        answer = self.client.post(
+            f"/api/{path}", data, "application/json", headers=self.headers(**named)
+        )
         return answer.status_code, answer.json()
 
     def get(self, path: str) -> tuple[int, dict[str, Any]]:
@@ -58,19 +60,34 @@ def test_an_article_is_brought_in_and_its_proof_told() -> None:
     }
     status, told = Cms().post("articles/", said)
     article = Article.objects.get()
-    assert (status, told["article"], told["proof"], told["hash"]) == (201, article.pk, 1, hash_of(COPY))
+    assert (status, told["article"], told["proof"], told["hash"]) == (
+        201,
+        article.pk,
+        1,
+        hash_of(COPY),
+    )
     assert told["link"].endswith(article.get_absolute_url())
-    assert (article.headline, article.author, str(article.deadline)) == ("Rebels", author, "2026-03-15 21:00:00+00:00")
+    assert (article.headline, article.author, str(article.deadline)) == (
+        "Rebels",
+        author,
+        "2026-03-15 21:00:00+00:00",
+    )
     assert article.current_proof().medium == "cms"
 
 
 def test_copy_comes_as_html_or_as_a_file_as_well() -> None:
     html = "<html><body><article><h1>Rebels enter</h1><p>At least 12 people were killed on Friday.</p></article></body></html>"
-    file = {"name": "draft.md", "base64": base64.b64encode(b"# Rebels enter\n\nAt least 12 were killed.").decode()}
+    file = {
+        "name": "draft.md",
+        "base64": base64.b64encode(b"# Rebels enter\n\nAt least 12 were killed.").decode(),
+    }
     for said in ({"html": html}, {"file": file}):
         status, told = Cms().post("articles/", said)
         assert status == 201
-        kinds = [block.kind for block in Article.objects.get(pk=told["article"]).current_proof().blocks.all()]
+        kinds = [
+            block.kind
+            for block in Article.objects.get(pk=told["article"]).current_proof().blocks.all()
+        ]
         assert kinds == ["headline", "body"]
 
 
@@ -109,7 +126,10 @@ def cleared_article() -> Article:
     article = read_article(text=COPY)
     cms = Cms(ChiefFactory())
     reasons = [one["reason"] for one in cms.get(f"articles/{article.pk}/")[1]["gate"]]
-    said = {"hash": article.current_proof().hash, "overrides": dict.fromkeys(reasons, "The printer waits.")}
+    said = {
+        "hash": article.current_proof().hash,
+        "overrides": dict.fromkeys(reasons, "The printer waits."),
+    }
     status, told = cms.post(f"articles/{article.pk}/clear/", said)
     assert (status, told["state"]) == (201, "cleared")
     return article
@@ -137,7 +157,10 @@ def test_what_came_up_since_the_clearance_stops_it() -> None:
     article, cms = cleared_article(), Cms()
     ClaimFactory(proof=article.current_proof(), text="At least 12 people were killed on Friday.")
     told = cms.post(f"articles/{article.pk}/may-run/", {"text": COPY})[1]
-    assert (told["clear"], [one["reason"] for one in told["reasons"]]) == (False, ["claim without verdict"])
+    assert (told["clear"], [one["reason"] for one in told["reasons"]]) == (
+        False,
+        ["claim without verdict"],
+    )
 
 
 def test_clearing_goes_through_the_gate() -> None:
@@ -149,7 +172,9 @@ def test_clearing_goes_through_the_gate() -> None:
     assert not Clearance.objects.exists()
 
 
-@pytest.mark.parametrize("said", ["", "Bearer", "Bearer wrong", "Basic abc", "Bearer factcheck_", "bearer \x00"])
+@pytest.mark.parametrize(
+    "said", ["", "Bearer", "Bearer wrong", "Basic abc", "Bearer factcheck_", "bearer \x00"]
+)
 def test_without_a_good_token_nobody_comes_in(said: str) -> None:
     client = Client()
     client.force_login(ChiefFactory())  # a session is no way in
@@ -183,7 +208,10 @@ def test_a_restricted_article_is_not_there_for_an_outsider() -> None:
 
 
 def test_a_role_that_may_not_restrict_does_not_by_the_api() -> None:
-    assert code(Cms(ReporterFactory()).post("articles/", {"text": COPY, "restricted": True})) == (403, "not allowed")
+    assert code(Cms(ReporterFactory()).post("articles/", {"text": COPY, "restricted": True})) == (
+        403,
+        "not allowed",
+    )
     assert not Article.objects.exists()
 
 
@@ -229,7 +257,10 @@ def test_the_same_request_with_the_same_key_is_done_once() -> None:
     assert cms.post("articles/", {"text": COPY}, Idempotency_Key="a1") == first
     assert Article.objects.count() == 1
     assert code(cms.post("articles/", {"text": COPY + "!"}, Idempotency_Key="a1")) == (422, "key")
-    assert Cms().post("articles/", {"text": COPY}, Idempotency_Key="a1")[1]["article"] != first[1]["article"]
+    assert (
+        Cms().post("articles/", {"text": COPY}, Idempotency_Key="a1")[1]["article"]
+        != first[1]["article"]
+    )
 
 
 def test_a_request_that_failed_may_be_tried_again_with_its_key() -> None:
@@ -250,7 +281,10 @@ def test_one_token_may_come_so_often_a_minute(settings: Any, flush_redis: redis.
 
 def test_the_gate_answers_even_where_redis_is_down(settings: Any) -> None:
     settings.CACHES = {
-        "default": {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": "redis://127.0.0.1:1/0"}
+        "default": {
+            "BACKEND": "django.core.cache.backends.redis.RedisCache",
+            "LOCATION": "redis://127.0.0.1:1/0",
+        }
     }
     assert Cms().get("articles/0/")[0] == 404
 

@@ -69,5 +69,8 @@ def pdf(*pages: list[str]) -> bytes:
         out
         + b"xref\n0 %d\n0000000000 65535 f \n" % (len(objects) + 1)
         + table
-        + (b"trailer << /Size %d /Root 1 0 R >>\nstartxref\n%d\n%%%%EOF" % (len(objects) + 1, len(out)))
+        + (
+            b"trailer << /Size %d /Root 1 0 R >>\nstartxref\n%d\n%%%%EOF"
+            % (len(objects) + 1, len(out))
+        )
     )

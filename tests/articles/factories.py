@@ -9,7 +9,7 @@ import factory
 from factory.django import DjangoModelFactory
 
 from factcheck.articles.models import Article, Block, Import, Proof, hash_of
-from factcheck.text.blocks import find_blocks
+from factcheck.text.language.blocks import find_blocks
 
 COPY = """Rebels enter the second city
 By Ann Lee

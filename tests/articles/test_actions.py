@@ -19,7 +19,13 @@ from factcheck.newsroom.models import LogEntry
 from factcheck.text import Block as Part
 from tests.articles.documents import docx, paragraph
 from tests.articles.factories import COPY, ArticleFactory
-from tests.newsroom.factories import CheckerFactory, ChiefFactory, EditorFactory, ReporterFactory, desk
+from tests.newsroom.factories import (
+    CheckerFactory,
+    ChiefFactory,
+    EditorFactory,
+    ReporterFactory,
+    desk,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -57,8 +63,13 @@ def test_copy_with_nuls_and_half_characters_is_stored_clean() -> None:
 
 
 def test_blocks_handed_over_move_with_the_cleaning() -> None:
-    text, blocks = clean_blocks("Ti\x00tle\r\n\r\nBody.", [Part("headline", (0, 6)), Part("body", (10, 15))])
-    assert [(b.kind, text[slice(*b.span)]) for b in blocks] == [("headline", "Title"), ("body", "Body.")]
+    text, blocks = clean_blocks(
+        "Ti\x00tle\r\n\r\nBody.", [Part("headline", (0, 6)), Part("body", (10, 15))]
+    )
+    assert [(b.kind, text[slice(*b.span)]) for b in blocks] == [
+        ("headline", "Title"),
+        ("body", "Body."),
+    ]
     assert text == clean("Ti\x00tle\r\n\r\nBody.")
 
 
@@ -78,7 +89,10 @@ def test_a_headline_is_the_first_headline_block_or_else_the_first_sentence_cut_a
 
 
 def test_a_byline_gives_the_authors_name() -> None:
-    assert byline_name("By Ann Lee and Bo Ray, in Beirut", [Part("byline", (0, 32))]) == "Ann Lee and Bo Ray"
+    assert (
+        byline_name("By Ann Lee and Bo Ray, in Beirut", [Part("byline", (0, 32))])
+        == "Ann Lee and Bo Ray"
+    )
 
 
 def test_a_bad_file_is_refused_in_a_sentence_and_leaves_nothing() -> None:
@@ -89,10 +103,20 @@ def test_a_bad_file_is_refused_in_a_sentence_and_leaves_nothing() -> None:
 
 
 def test_a_file_brings_its_headline_and_a_person_may_say_another() -> None:
-    data = docx(paragraph("The city falls", "Title"), paragraph("By Ann Lee"), paragraph("Some words of copy."))
+    data = docx(
+        paragraph("The city falls", "Title"),
+        paragraph("By Ann Lee"),
+        paragraph("Some words of copy."),
+    )
     assert actions.import_file(by=None, data=data, name="a.docx").headline == "The city falls"
-    article = actions.import_file(by=None, data=data, name="a.docx", headline="Ours", published=dt.date(2020, 1, 2))
-    assert (article.headline, article.published, article.author_name) == ("Ours", dt.date(2020, 1, 2), "Ann Lee")
+    article = actions.import_file(
+        by=None, data=data, name="a.docx", headline="Ours", published=dt.date(2020, 1, 2)
+    )
+    assert (article.headline, article.published, article.author_name) == (
+        "Ours",
+        dt.date(2020, 1, 2),
+        "Ann Lee",
+    )
     assert article.current_proof().medium == "docx"
 
 
@@ -118,7 +142,10 @@ def test_an_edit_makes_the_next_proof_and_says_what_changed() -> None:
 def test_the_same_copy_again_makes_no_proof() -> None:
     article = ArticleFactory()
     base = article.current_proof()
-    assert actions.edit_copy(by=None, article=article, text=COPY.replace("\n", "\r\n"), base=base) == base
+    assert (
+        actions.edit_copy(by=None, article=article, text=COPY.replace("\n", "\r\n"), base=base)
+        == base
+    )
     assert article.proofs.count() == 1
     assert not LogEntry.objects.exists()
 
@@ -141,7 +168,9 @@ def test_an_edit_to_nothing_is_refused_and_the_proof_stands() -> None:
 
 def test_what_a_paragraph_is_outlives_an_edit() -> None:
     blocks = [Part("pull quote", (0, 26)), Part("body", (28, 50))]
-    article = actions.import_copy(by=None, text="We will hold it, they said\n\nThe army left at dawn.", blocks=blocks)
+    article = actions.import_copy(
+        by=None, text="We will hold it, they said\n\nThe army left at dawn.", blocks=blocks
+    )
     proof = actions.edit_copy(
         by=None,
         article=article,
@@ -155,7 +184,9 @@ def test_a_closed_article_is_not_edited_until_it_is_reopened() -> None:
     article = ArticleFactory()
     actions.close_article(by=None, article=article, reason="dropped")
     with pytest.raises(Refused, match="closed"):
-        actions.edit_copy(by=None, article=article, text=COPY + " More.", base=article.current_proof())
+        actions.edit_copy(
+            by=None, article=article, text=COPY + " More.", base=article.current_proof()
+        )
     actions.reopen_article(by=None, article=article)
     actions.edit_copy(by=None, article=article, text=COPY + " More.", base=article.current_proof())
 
@@ -181,7 +212,9 @@ def test_set_article_changes_fields_and_team_and_logs_what_was() -> None:
     by, member = EditorFactory(), ReporterFactory(name="Mo")
     article = ArticleFactory(headline="Old")
     when = dt.datetime(2024, 12, 1, 17, tzinfo=dt.UTC)
-    actions.set_article(by=by, article=article, headline="New", deadline=when, assigned_to=member, team=[member])
+    actions.set_article(
+        by=by, article=article, headline="New", deadline=when, assigned_to=member, team=[member]
+    )
     assert (article.headline, article.deadline, article.assigned_to) == ("New", when, member)
     entry = LogEntry.objects.get()
     assert entry.data["changes"]["headline"] == ["Old", "New"]
@@ -195,7 +228,13 @@ def test_set_article_changes_fields_and_team_and_logs_what_was() -> None:
 
 
 @pytest.mark.parametrize(
-    ("role", "may"), [(ReporterFactory, False), (CheckerFactory, False), (EditorFactory, True), (ChiefFactory, True)]
+    ("role", "may"),
+    [
+        (ReporterFactory, False),
+        (CheckerFactory, False),
+        (EditorFactory, True),
+        (ChiefFactory, True),
+    ],
 )
 def test_only_editors_and_the_chief_set_close_and_restrict(role: Any, may: bool) -> None:
     by, article = role(), ArticleFactory()
@@ -224,7 +263,9 @@ def test_someone_who_left_may_do_nothing() -> None:
 
 def test_a_restricted_article_is_there_only_for_its_people_and_the_chief() -> None:
     author, holder, member, maker, other = (ReporterFactory() for _ in range(5))
-    article = ArticleFactory(restricted=True, author=author, assigned_to=holder, created_by=maker, team=[member])
+    article = ArticleFactory(
+        restricted=True, author=author, assigned_to=holder, created_by=maker, team=[member]
+    )
     for user in (author, holder, member, maker, ChiefFactory()):
         assert article in Article.objects.visible_to(user)
         actions.require(by=user, verb="edit copy", article=article)
@@ -241,7 +282,9 @@ def test_several_of_a_team_see_a_restricted_article_once() -> None:
     assert list(Article.objects.visible_to(user)) == [article]
 
 
-@pytest.mark.parametrize("url", ["", "ftp://paper.example/a", "javascript:alert(1)", "paper", "https://" + "a" * 2100])
+@pytest.mark.parametrize(
+    "url", ["", "ftp://paper.example/a", "javascript:alert(1)", "paper", "https://" + "a" * 2100]
+)
 def test_what_is_no_address_of_a_page_is_refused(url: str) -> None:
     with pytest.raises(Refused):
         actions.import_url(by=None, url=url)

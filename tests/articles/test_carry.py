@@ -45,9 +45,15 @@ def test_unchanged_words_keep_their_mark_where_text_before_them_grew() -> None:
 
 def test_a_telling_sentence_keeps_its_mark_where_new_ones_come_before_and_after_it() -> None:
     words = "At least 12 people were killed in the fighting."
-    assert one(OLD, OLD.replace(words, f"One more thing. {words} And another thing."), words) == ("same", words)
+    assert one(OLD, OLD.replace(words, f"One more thing. {words} And another thing."), words) == (
+        "same",
+        words,
+    )
     short = "Nobody knows who fired first."
-    assert one(OLD, OLD.replace(short, f"One more thing. {short} And another thing."), short) == ("moved", short)
+    assert one(OLD, OLD.replace(short, f"One more thing. {short} And another thing."), short) == (
+        "moved",
+        short,
+    )
 
 
 def test_changed_words_are_told_with_what_stands_there_now() -> None:
@@ -65,7 +71,9 @@ def test_a_fact_whose_words_stand_in_an_edited_sentence_keeps_its_mark() -> None
 
 
 def test_deleted_words_are_gone() -> None:
-    assert one(OLD, OLD.replace(" Nobody knows who fired first.", ""), "Nobody knows who fired first.") == (
+    assert one(
+        OLD, OLD.replace(" Nobody knows who fired first.", ""), "Nobody knows who fired first."
+    ) == (
         "gone",
         None,
     )
@@ -96,13 +104,14 @@ def test_a_repeated_number_within_a_sentence_does_not_take_the_others_place() ->
 def test_where_two_places_have_an_equal_claim_a_person_decides() -> None:
     old = "First thing happened today. It is denied. It is denied. Last thing happened today."
     new = "First thing happened today. It is denied. Last thing happened today."
-    assert "same" not in {place(old, new, "It is denied.", 0).kind, place(old, new, "It is denied.", 1).kind}
+    assert "same" not in {
+        place(old, new, "It is denied.", 0).kind,
+        place(old, new, "It is denied.", 1).kind,
+    }
 
 
 def test_a_lookalike_at_another_place_is_not_taken_for_an_edit() -> None:
-    old = (
-        "Ten soldiers were killed in Hama on Monday.\nThe road is closed.\nTen soldiers were killed in Homs on Monday."
-    )
+    old = "Ten soldiers were killed in Hama on Monday.\nThe road is closed.\nTen soldiers were killed in Homs on Monday."
     new = "The road is closed.\nTen soldiers were killed in Homs on Monday."
     assert one(old, new, "Ten soldiers were killed in Hama on Monday.") == ("gone", None)
 
@@ -119,7 +128,9 @@ def test_a_span_outside_the_text_is_gone() -> None:
     assert [c.kind for c in carry(OLD, OLD, [(-1, 4), (5, 5), (0, 10_000)])] == ["gone"] * 3
 
 
-@pytest.mark.parametrize("new", ["", "\n \n", "Entirely other words stand here, and none of the former."])
+@pytest.mark.parametrize(
+    "new", ["", "\n \n", "Entirely other words stand here, and none of the former."]
+)
 def test_nothing_survives_copy_thrown_away(new: str) -> None:
     assert one(OLD, new, "The army denied it.")[0] == "gone"
 
@@ -171,7 +182,9 @@ def edited(copy: Copy, random_: random.Random) -> Copy:
         elif what == "repeat":
             line.insert(at, Said(next(fresh), random_.choice(AGAIN)))
         elif what == "edit" and line:
-            line[at] = replace(line[at], text=line[at].text.replace("town", "city").replace("denied", "rejected"))
+            line[at] = replace(
+                line[at], text=line[at].text.replace("town", "city").replace("denied", "rejected")
+            )
         elif what == "swap":
             a, b = random_.randrange(len(copy)), random_.randrange(len(copy))
             copy[a], copy[b] = copy[b], copy[a]
@@ -196,7 +209,11 @@ def laid_out(copy: Copy) -> tuple[str, list[tuple[tuple[int, int], Said]]]:
 
 def around(places: list[tuple[tuple[int, int], Said]], at: int) -> tuple[str | None, str | None]:
     """The sentences before and after, edited or not."""
-    texts = [None, *(said.text.replace("city", "town").replace("rejected", "denied") for _, said in places), None]
+    texts = [
+        None,
+        *(said.text.replace("city", "town").replace("rejected", "denied") for _, said in places),
+        None,
+    ]
     return texts[at], texts[at + 2]
 
 
@@ -211,7 +228,9 @@ def test_no_mark_ever_drifts_to_a_lookalike(seed: int) -> None:
     true_place = {said.own: n for n, (_, said) in enumerate(now)}
     written_again = {*AGAIN, *(said.text for _, said in now if said.own >= 50_000)}
     same = []
-    for n, ((_, said), carried) in enumerate(zip(was, carry(old, new, [span for span, _ in was]), strict=True)):
+    for n, ((_, said), carried) in enumerate(
+        zip(was, carry(old, new, [span for span, _ in was]), strict=True)
+    ):
         if carried.span is None:
             continue
         at = landed[carried.span]
@@ -223,22 +242,37 @@ def test_no_mark_ever_drifts_to_a_lookalike(seed: int) -> None:
         if carried.kind == "same":
             same.append(carried.span)
             assert said.text in written_again or here.own == said.own
-            once = [s.text for _, s in was].count(said.text) == [s.text for _, s in now].count(said.text) == 1
+            once = (
+                [s.text for _, s in was].count(said.text)
+                == [s.text for _, s in now].count(said.text)
+                == 1
+            )
             if here.own != said.own and (
                 not once or said.text in AGAIN
             ):  # said again, word for word: the one in the same context
                 context = [a == b for a, b in zip(around(was, n), around(now, at), strict=True)]
                 true = true_place.get(said.own)
                 true = None if true is None or now[true][1].text != said.text else true
-                its = [] if true is None else [a == b for a, b in zip(around(was, n), around(now, true), strict=True)]
+                its = (
+                    []
+                    if true is None
+                    else [a == b for a, b in zip(around(was, n), around(now, true), strict=True)]
+                )
                 assert sum(context) >= max(sum(its), 1)
     assert len(set(same)) == len(same)
 
 
 @settings(max_examples=200, deadline=None)
 @given(st.text(alphabet="ab .\n“”", max_size=200), st.text(alphabet="ab .\n“”", max_size=200))
-def test_whatever_the_texts_a_mark_lands_within_the_copy_and_same_means_the_same_words(old: str, new: str) -> None:
-    spans = [(start, end) for start in range(0, len(old), 3) for end in (start + 1, start + 5) if end <= len(old)]
+def test_whatever_the_texts_a_mark_lands_within_the_copy_and_same_means_the_same_words(
+    old: str, new: str
+) -> None:
+    spans = [
+        (start, end)
+        for start in range(0, len(old), 3)
+        for end in (start + 1, start + 5)
+        if end <= len(old)
+    ]
     for (start, end), carried in zip(spans, carry(old, new, spans), strict=True):
         assert (carried.span is None) == (carried.kind == "gone")
         if carried.span is not None:
@@ -255,7 +289,11 @@ def test_a_long_article_with_many_marks_is_carried_within_a_second() -> None:
     for _ in range(650):
         lines.append(" ".join(random_.choice(words) for _ in range(16)).capitalize() + ".")
     old = "\n".join(" ".join(lines[n : n + 5]) for n in range(0, len(lines), 5))
-    new = old.replace("word77 ", "word78 ").replace(lines[40], "").replace(lines[300], "A new sentence stands here.")
+    new = (
+        old.replace("word77 ", "word78 ")
+        .replace(lines[40], "")
+        .replace(lines[300], "A new sentence stands here.")
+    )
     spans = [(n, n + 30) for n in range(0, len(old) - 40, len(old) // 2000)][:2000]
     started = time.process_time()
     carried = carry(old, new, spans)
@@ -265,7 +303,8 @@ def test_a_long_article_with_many_marks_is_carried_within_a_second() -> None:
 
 def test_copy_where_every_sentence_was_touched_is_still_carried_within_a_second() -> None:
     lines = [
-        f"Official {n} told the council that the Assad army held position {n * 3} for {n % 9} days." for n in range(650)
+        f"Official {n} told the council that the Assad army held position {n * 3} for {n % 9} days."
+        for n in range(650)
     ]
     old, new = "\n".join(lines), "\n".join(lines).replace("Assad", "al-Assad")
     spans = [(old.index(line), old.index(line) + len(line)) for line in lines]
@@ -275,7 +314,9 @@ def test_copy_where_every_sentence_was_touched_is_still_carried_within_a_second(
     assert {c.kind for c in carried} == {"changed"}
 
 
-@pytest.mark.parametrize("text", ["a " * 50_000, "The army denied it. " * 5_000, " " * 500_000, "ab\n" * 20_000])
+@pytest.mark.parametrize(
+    "text", ["a " * 50_000, "The army denied it. " * 5_000, " " * 500_000, "ab\n" * 20_000]
+)
 def test_copy_made_to_be_slow_is_not(text: str) -> None:
     started = time.process_time()
     carry(text + "x", "y " + text, [(0, 1), (100, 120)])

@@ -18,7 +18,9 @@ from hypothesis import strategies as st
 from factcheck.articles.rules import carry
 
 NAMES = [
-    f"{a}{b}" for a in ("Har", "Zé", "Ом", "北", "Öl", "Nq") for b in ("ak", "ём", "京市", "dín", "ul", "ēth", "ov")
+    f"{a}{b}"
+    for a in ("Har", "Zé", "Ом", "北", "Öl", "Nq")
+    for b in ("ak", "ём", "京市", "dín", "ul", "ēth", "ov")
 ]
 SAID = [
     "Police said 12 people were killed in {} on Friday, and 12 were hurt.",
@@ -45,7 +47,9 @@ def edited(copy: Copy, spare: list[str], random_: random.Random) -> Copy:
     for _ in range(random_.randint(1, 4)):
         line = random_.choice(copy)
         at = random_.randrange(len(line)) if line else 0
-        what = random_.choice(["lookalike before", "delete", "swap", "reword", "number", "swap sentences", "all anew"])
+        what = random_.choice(
+            ["lookalike before", "delete", "swap", "reword", "number", "swap sentences", "all anew"]
+        )
         if what == "lookalike before":
             line.insert(at, random_.choice(SAID).format(spare.pop()))
         elif what == "delete" and line:
@@ -54,7 +58,9 @@ def edited(copy: Copy, spare: list[str], random_: random.Random) -> Copy:
             a, b = random_.randrange(len(copy)), random_.randrange(len(copy))
             copy[a], copy[b] = copy[b], copy[a]
         elif what == "reword" and line:
-            line[at] = line[at].replace("were killed", "have died").replace("burned", "were lost to fire")
+            line[at] = (
+                line[at].replace("were killed", "have died").replace("burned", "were lost to fire")
+            )
         elif what == "number" and line:
             line[at] = line[at].replace("12", "14", 1)
         elif what == "swap sentences" and len(line) > 1:

@@ -18,7 +18,9 @@ def rows(found: Diff) -> list[tuple[str, str, str]]:
 
 
 def test_changed_words_are_marked_on_both_sides() -> None:
-    found = diff("One.\nAt least 1,200 men were killed.\nLast.", "One.\nAt least 1,300 men died.\nLast.")
+    found = diff(
+        "One.\nAt least 1,200 men were killed.\nLast.", "One.\nAt least 1,300 men died.\nLast."
+    )
     assert rows(found) == [
         ("changed", "At least [1,200] men [were killed].", "At least [1,300] men [died]."),
     ]
@@ -40,7 +42,10 @@ def test_a_paragraph_that_moved_and_was_edited_is_known_again() -> None:
 
 
 def test_added_and_taken_out_paragraphs_are_told_apart_from_edits() -> None:
-    found = diff("Alpha beta gamma.\nGone for good now.\nEnd here.", "Alpha beta gamma.\nEnd here.\nQuite new words.")
+    found = diff(
+        "Alpha beta gamma.\nGone for good now.\nEnd here.",
+        "Alpha beta gamma.\nEnd here.\nQuite new words.",
+    )
     assert [(kind, old or new) for kind, old, new in rows(found)] == [
         ("out", "[Gone for good now.]"),
         ("in", "[Quite new words.]"),
@@ -60,7 +65,9 @@ def test_a_space_put_in_within_a_paragraph_shows() -> None:
 def test_long_unchanged_stretches_are_folded_and_their_edges_shown() -> None:
     lines = [f"Paragraph {n} says this." for n in range(20)]
     new = [*lines[:10], "Something else altogether stands here.", *lines[11:]]
-    folded = [(fold, len(found)) for fold, found in diff("\n".join(lines), "\n".join(new)).stretches()]
+    folded = [
+        (fold, len(found)) for fold, found in diff("\n".join(lines), "\n".join(new)).stretches()
+    ]
     assert folded == [(True, 9), (False, 1), (False, 1), (False, 1), (True, 8)]
 
 
@@ -74,13 +81,16 @@ def whole(found: Diff, side: str, text: str) -> bool:
 
 
 LINES = st.lists(
-    st.sampled_from(["A b.", "A  b.", "c d e f.", "c d e g.", "", " ", "é “x” 12,5.", "👩‍👧 z"]), max_size=14
+    st.sampled_from(["A b.", "A  b.", "c d e f.", "c d e g.", "", " ", "é “x” 12,5.", "👩‍👧 z"]),
+    max_size=14,
 )
 
 
 @settings(max_examples=300, deadline=None)
 @given(LINES.map("\n".join), LINES.map("\n".join))
-def test_both_sides_hold_all_their_copy_once_and_what_is_not_marked_is_on_both(old: str, new: str) -> None:
+def test_both_sides_hold_all_their_copy_once_and_what_is_not_marked_is_on_both(
+    old: str, new: str
+) -> None:
     found = diff(old, new)
     assert whole(found, "old", old)
     assert whole(found, "new", new)
@@ -102,4 +112,8 @@ def _kept(side: Side) -> str:
 
 
 def _unchanged(row: Row) -> bool:
-    return bool(row.old and row.new and all(not p.changed for side in (row.old, row.new) for p in side.pieces))
+    return bool(
+        row.old
+        and row.new
+        and all(not p.changed for side in (row.old, row.new) for p in side.pieces)
+    )

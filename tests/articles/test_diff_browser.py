@@ -21,7 +21,10 @@ def test_what_changed_is_read_by_keyboard_and_axe_finds_nothing(
     page: Page, live: str, sign_in: Callable[[Any], None], axe_violations: Callable[..., list[str]]
 ) -> None:
     article, chief = ArticleFactory(text="\n".join(LINES)), ChiefFactory()
-    next_proof(article, "\n".join([*LINES[:9], "Quite another thing.", *LINES[10:20], LINES[25], *LINES[20:25]]))
+    next_proof(
+        article,
+        "\n".join([*LINES[:9], "Quite another thing.", *LINES[10:20], LINES[25], *LINES[20:25]]),
+    )
     token_of(chief)
     sign_in(chief)
     for width in (360, 1440):

@@ -98,9 +98,13 @@ def test_what_changed_since_is_said_in_a_few_words_with_its_place() -> None:
 def test_what_an_edit_would_do_is_said_before_it_is_saved() -> None:
     article = marked()
     base = article.current_proof()
-    text = "Rebels enter the city\n\nAt least 14 people were killed on Friday.\n\nThe army denied it."
+    text = (
+        "Rebels enter the city\n\nAt least 14 people were killed on Friday.\n\nThe army denied it."
+    )
     url = reverse("claims:foretold", args=[article.pk])
-    answer = signed_in(ReporterFactory()).post(url, {"text": text.replace("\n", "\r\n"), "base": base.pk})
+    answer = signed_in(ReporterFactory()).post(
+        url, {"text": text.replace("\n", "\r\n"), "base": base.pk}
+    )
     found = answer.content.decode()
     assert "Marks: 1 unchanged, 2 reopen, 1 archived." in found
     assert "At least <ins>14</ins> people" in found
@@ -113,14 +117,20 @@ def test_an_uploaded_file_makes_the_next_proof_with_its_own_kinds_of_block() -> 
     article = ArticleFactory(text=COPY)
     html = b"<html><body><article><h1>Rebels enter</h1><p>At least 12 people were killed.</p></article></body></html>"
     url = reverse("articles:edit", args=[article.pk])
-    given = {"file": SimpleUploadedFile("new.html", html), "base": article.current_proof().pk, "text": COPY}
+    given = {
+        "file": SimpleUploadedFile("new.html", html),
+        "base": article.current_proof().pk,
+        "text": COPY,
+    }
     signed_in(ReporterFactory()).post(url, given)
     proof = article.current_proof()
     assert (proof.number, proof.medium) == (2, "html")
     assert [block.kind for block in proof.blocks.all()] == ["headline", "body"]
 
 
-def test_a_file_that_was_looked_at_first_keeps_its_kinds_unless_its_words_were_edited_then() -> None:
+def test_a_file_that_was_looked_at_first_keeps_its_kinds_unless_its_words_were_edited_then() -> (
+    None
+):
     article = ArticleFactory(text=COPY)
     client, base = signed_in(ReporterFactory()), article.current_proof()
     html = b"<html><body><article><h1>One plain line of copy.</h1><p>Two things were said at the meeting on Friday.</p></article></body></html>"
@@ -129,15 +139,25 @@ def test_a_file_that_was_looked_at_first_keeps_its_kinds_unless_its_words_were_e
     assert json.loads(form["laid"])["medium"] == "html"
     for text, kinds in ((form["text"] + " And more.", "paste"), (form["text"], "html")):
         base = article.current_proof()
-        client.post(reverse("articles:edit", args=[article.pk]), {"text": text, "base": base.pk, "laid": form["laid"]})
+        client.post(
+            reverse("articles:edit", args=[article.pk]),
+            {"text": text, "base": base.pk, "laid": form["laid"]},
+        )
         assert article.current_proof().medium == kinds
 
 
-@pytest.mark.parametrize("laid", ["[", "{}", "[1]", '{"hash": 1, "medium": "html", "blocks": [["x", 1, 2]]}', "null"])
+@pytest.mark.parametrize(
+    "laid", ["[", "{}", "[1]", '{"hash": 1, "medium": "html", "blocks": [["x", 1, 2]]}', "null"]
+)
 def test_nonsense_in_the_hidden_field_is_no_copy(laid: str) -> None:
     article = ArticleFactory(text=COPY)
     data = {"text": COPY + " More.", "base": article.current_proof().pk, "laid": laid}
-    assert signed_in(ReporterFactory()).post(reverse("articles:edit", args=[article.pk]), data).status_code == 302
+    assert (
+        signed_in(ReporterFactory())
+        .post(reverse("articles:edit", args=[article.pk]), data)
+        .status_code
+        == 302
+    )
     assert article.current_proof().medium == "paste"
 
 
@@ -161,7 +181,9 @@ def test_a_restricted_article_shows_an_outsider_no_difference(name: str) -> None
     assert signed_in(EditorFactory()).get(reverse(name, args=[article.pk])).status_code == 404
 
 
-def test_the_number_of_queries_does_not_grow_with_the_proofs(django_assert_max_num_queries: object) -> None:
+def test_the_number_of_queries_does_not_grow_with_the_proofs(
+    django_assert_max_num_queries: object,
+) -> None:
     article = ArticleFactory(text=COPY)
     client, url = signed_in(CheckerFactory()), reverse("articles:diff", args=[article.pk])
     for n in range(8):

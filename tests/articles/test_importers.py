@@ -9,12 +9,14 @@ from pathlib import Path
 import pytest
 from pypdf import PdfReader, PdfWriter
 
-from factcheck.articles.importers import apart, child, zipped
+from factcheck.articles.importers import sandbox, sandbox_worker, zipped
 from factcheck.articles.importers.copy import BadFile, Copy
 from factcheck.articles.importers.files import read_file
 from tests.articles.documents import docx, paragraph, pdf
 
-SENTENCE = "Rebels entered the second city on Friday, witnesses said, and at least 12 people were killed."
+SENTENCE = (
+    "Rebels entered the second city on Friday, witnesses said, and at least 12 people were killed."
+)
 LIMIT = 20 * 1024 * 1024
 
 
@@ -36,9 +38,13 @@ def kinds(copy: Copy) -> list[tuple[str, str]]:
     return [(block.kind, copy.text[slice(*block.span)]) for block in copy.blocks]
 
 
-@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "utf-16-le", "utf-16-be", "utf-32", "cp1252"])
+@pytest.mark.parametrize(
+    "encoding", ["utf-8", "utf-8-sig", "utf-16", "utf-16-le", "utf-16-be", "utf-32", "cp1252"]
+)
 def test_plain_text_is_read_in_whatever_encoding_desks_use(encoding: str) -> None:
-    assert take(f"“Zoë” paid €5.\n{SENTENCE}".encode(encoding)).text == f"“Zoë” paid €5.\n{SENTENCE}"
+    assert (
+        take(f"“Zoë” paid €5.\n{SENTENCE}".encode(encoding)).text == f"“Zoë” paid €5.\n{SENTENCE}"
+    )
 
 
 def test_line_ends_and_nuls_are_cleaned_before_offsets_count() -> None:
@@ -49,7 +55,10 @@ def test_line_ends_and_nuls_are_cleaned_before_offsets_count() -> None:
 def test_what_a_file_is_told_by_its_bytes_not_by_its_name() -> None:
     assert take(docx(paragraph(SENTENCE)), "notes.txt").medium == "docx"
     assert take(pdf([SENTENCE]), "notes.docx").medium == "pdf"
-    assert take(f"<!DOCTYPE html><html><body><p>{SENTENCE}</p></body></html>".encode(), "a.txt").medium == "html"
+    assert (
+        take(f"<!DOCTYPE html><html><body><p>{SENTENCE}</p></body></html>".encode(), "a.txt").medium
+        == "html"
+    )
     assert take(SENTENCE.encode(), "a.pdf").medium == "text"
 
 
@@ -73,8 +82,14 @@ def test_word_styles_become_blocks() -> None:
 
 
 def test_markdown_headings_and_emphasis_become_blocks_and_words() -> None:
-    copy = take(f"# The *city* falls\n\nBy Ann Lee\n\n{SENTENCE}\n\n<script>x()</script>\n".encode(), "a.md")
-    assert kinds(copy)[:3] == [("headline", "The city falls"), ("byline", "By Ann Lee"), ("body", SENTENCE)]
+    copy = take(
+        f"# The *city* falls\n\nBy Ann Lee\n\n{SENTENCE}\n\n<script>x()</script>\n".encode(), "a.md"
+    )
+    assert kinds(copy)[:3] == [
+        ("headline", "The city falls"),
+        ("byline", "By Ann Lee"),
+        ("body", SENTENCE),
+    ]
 
 
 def test_a_saved_page_keeps_its_headline_byline_and_captions_and_loses_its_frame() -> None:
@@ -86,7 +101,11 @@ def test_a_saved_page_keeps_its_headline_byline_and_captions_and_loses_its_frame
       <footer>Copyright</footer><script>document.write("no")</script></body></html>"""
     copy = take(page.encode(), "a.html")
     found = kinds(copy)
-    assert found[:3] == [("headline", "City falls"), ("byline", "By Ann Lee"), ("caption", "Tanks. Photo: AP")]
+    assert found[:3] == [
+        ("headline", "City falls"),
+        ("byline", "By Ann Lee"),
+        ("caption", "Tanks. Photo: AP"),
+    ]
     assert len(found) == 9
     assert str(copy.published) == "2024-11-30"
     assert not {"Home", "Copyright", "document.write"} & set(copy.text.split())
@@ -94,9 +113,19 @@ def test_a_saved_page_keeps_its_headline_byline_and_captions_and_loses_its_frame
 
 def test_a_pdfs_lines_are_put_together_into_paragraphs() -> None:
     copy = take(
-        pdf(["Rebels entered the second city on Friday, wit-", "nesses said, and the army left it.", "", "More."])
+        pdf(
+            [
+                "Rebels entered the second city on Friday, wit-",
+                "nesses said, and the army left it.",
+                "",
+                "More.",
+            ]
+        )
     )
-    assert copy.text == "Rebels entered the second city on Friday, witnesses said, and the army left it.\n\nMore."
+    assert (
+        copy.text
+        == "Rebels entered the second city on Friday, witnesses said, and the army left it.\n\nMore."
+    )
 
 
 @pytest.mark.parametrize("data", [b"", b" \n\t ", b"\x00\x00", b"\xef\xbb\xbf", b"...\n---"])
@@ -119,7 +148,9 @@ def test_a_file_over_the_limit_is_refused() -> None:
         b"\x1f\x8b\x08" + b"abc" * 10,
     ],
 )
-def test_pictures_programs_and_other_binaries_are_refused_whatever_they_are_called(data: bytes) -> None:
+def test_pictures_programs_and_other_binaries_are_refused_whatever_they_are_called(
+    data: bytes,
+) -> None:
     refusal(data, "story.txt")
 
 
@@ -143,7 +174,9 @@ def test_a_declared_zip_bomb_is_refused_before_it_is_unpacked() -> None:
     assert "far more than a document" in refusal(bomb, "a.docx")
 
 
-def test_a_document_that_unpacks_to_more_than_the_cap_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_document_that_unpacks_to_more_than_the_cap_is_refused(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
     monkeypatch.setattr(zipped, "MAX_UNPACKED", 1000)
     assert "far more than a document" in refusal(docx(paragraph(SENTENCE * 20)), "a.docx")
 
@@ -164,7 +197,11 @@ def test_a_zip_that_lies_about_its_sizes_is_refused() -> None:
 
 @pytest.mark.parametrize(
     ("member", "words"),
-    [("xl/workbook.xml", "spreadsheet"), ("ppt/presentation.xml", "slide show"), ("content.xml", "OpenDocument")],
+    [
+        ("xl/workbook.xml", "spreadsheet"),
+        ("ppt/presentation.xml", "slide show"),
+        ("content.xml", "OpenDocument"),
+    ],
 )
 def test_other_packed_documents_are_told_apart(member: str, words: str) -> None:
     out = io.BytesIO()
@@ -208,23 +245,25 @@ def test_a_pdf_without_pages_without_words_with_too_many_pages_or_damaged_is_tol
     assert "no pages" in refusal(pdf(), "a.pdf")
     assert "pictures of pages" in refusal(pdf([], []), "a.pdf")
     assert "damaged" in refusal(b"%PDF-1.7\n" + b"nothing of use here\n" * 20, "a.pdf")
-    with pytest.raises(child.Bad, match="301 pages"):
-        child.read_pdf(pdf(*([["x"]] * 301)))
+    with pytest.raises(sandbox_worker.Bad, match="301 pages"):
+        sandbox_worker.read_pdf(pdf(*([["x"]] * 301)))
 
 
 def test_a_pdf_that_takes_too_long_is_given_up(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(child, "PDF_SECONDS", -1)
-    with pytest.raises(child.Bad, match="too long"):
-        child.read_pdf(pdf([SENTENCE]))
+    monkeypatch.setattr(sandbox_worker, "PDF_SECONDS", -1)
+    with pytest.raises(sandbox_worker.Bad, match="too long"):
+        sandbox_worker.read_pdf(pdf([SENTENCE]))
 
 
 def test_a_parser_that_hangs_is_ended_from_outside() -> None:
     with pytest.raises(BadFile, match="too long"):
-        apart.read_apart("pdf", pdf([SENTENCE]), seconds=0.01)
+        sandbox.read_apart("pdf", pdf([SENTENCE]), seconds=0.01)
 
 
 def test_a_page_without_an_article_is_refused() -> None:
-    assert "no article" in refusal(b"<html><body><nav>Home</nav><p>Not found.</p></body></html>", "a.html")
+    assert "no article" in refusal(
+        b"<html><body><nav>Home</nav><p>Not found.</p></body></html>", "a.html"
+    )
 
 
 def test_a_page_nested_too_deep_or_too_large_is_refused() -> None:

@@ -40,7 +40,11 @@ def test_pasted_copy_becomes_an_article_and_its_proof_is_shown() -> None:
     article = Article.objects.get()
     assert answer.headers["Location"] == article.get_absolute_url()
     assert article.deadline == dt.datetime(2030, 6, 1, 21, 0, tzinfo=dt.UTC)
-    assert (article.author, article.restricted, article.published) == (author, True, dt.date(2024, 11, 30))
+    assert (article.author, article.restricted, article.published) == (
+        author,
+        True,
+        dt.date(2024, 11, 30),
+    )
 
 
 def test_a_file_is_read_by_its_content() -> None:
@@ -60,7 +64,10 @@ def test_a_file_that_cannot_be_read_leaves_nothing_and_says_why() -> None:
 def test_a_file_that_is_too_large_is_refused_before_it_is_read(settings: object) -> None:
     settings.IMPORT_MAX_BYTES = 10  # type: ignore[attr-defined]
     given = SimpleUploadedFile("draft.txt", COPY.encode())
-    assert signed_in(ReporterFactory()).post(reverse("articles:import"), {"file": given}).status_code == 422
+    assert (
+        signed_in(ReporterFactory()).post(reverse("articles:import"), {"file": given}).status_code
+        == 422
+    )
     assert not Article.objects.exists()
 
 
@@ -87,7 +94,9 @@ def test_restricted_copy_is_not_fetched_from_an_address() -> None:
 
 
 def test_a_reporter_cannot_restrict_by_sending_the_field() -> None:
-    signed_in(ReporterFactory()).post(reverse("articles:import"), {"text": COPY, "restricted": "on"})
+    signed_in(ReporterFactory()).post(
+        reverse("articles:import"), {"text": COPY, "restricted": "on"}
+    )
     assert not Article.objects.get().restricted
 
 
@@ -97,7 +106,10 @@ def test_a_finished_import_leads_to_its_article_with_htmx_and_without() -> None:
     row = ImportFactory(by=me, article=article, work="done")
     url = reverse("articles:import_progress", args=[row.pk])
     assert signed_in(me).get(url).headers["Location"] == article.get_absolute_url()
-    assert signed_in(me).get(url, headers={"HX-Request": "true"}).headers["HX-Redirect"] == article.get_absolute_url()
+    assert (
+        signed_in(me).get(url, headers={"HX-Request": "true"}).headers["HX-Redirect"]
+        == article.get_absolute_url()
+    )
 
 
 def test_a_failed_import_says_why_and_asks_no_more() -> None:

@@ -47,7 +47,11 @@ def test_a_page_becomes_an_article_of_whoever_asked_for_it(web: HTTPServer) -> N
     assert (row.work, row.error) == ("done", "")
     article = row.article
     assert article is not None
-    assert (article.headline, str(article.published), article.created_by) == ("City falls", "2024-11-30", by)
+    assert (article.headline, str(article.published), article.created_by) == (
+        "City falls",
+        "2024-11-30",
+        by,
+    )
     assert (article.url, article.deadline) == (web.url_for("/a"), deadline)
     proof = article.current_proof()
     assert (proof.medium, proof.blocks.first().kind) == ("url", "headline")  # type: ignore[union-attr]
@@ -59,11 +63,19 @@ def test_what_a_person_says_of_a_page_comes_before_what_the_page_says(web: HTTPS
     web.expect_request("/a").respond_with_data(PAGE, content_type="text/html")
     author = ReporterFactory()
     asked = actions.import_url(
-        by=author, url=web.url_for("/a"), headline="Ours", published=date(2024, 12, 2), author=author
+        by=author,
+        url=web.url_for("/a"),
+        headline="Ours",
+        published=date(2024, 12, 2),
+        author=author,
     )
     article = fetched(asked).article
     assert article is not None
-    assert (article.headline, article.published, article.author) == ("Ours", date(2024, 12, 2), author)
+    assert (article.headline, article.published, article.author) == (
+        "Ours",
+        date(2024, 12, 2),
+        author,
+    )
 
 
 @pytest.mark.parametrize(
@@ -86,7 +98,9 @@ def test_a_page_that_is_no_article_ends_as_one_plain_sentence(
     assert not Article.objects.exists()
 
 
-def test_a_page_that_is_not_there_fails_at_once_and_a_busy_server_is_asked_again(web: HTTPServer) -> None:
+def test_a_page_that_is_not_there_fails_at_once_and_a_busy_server_is_asked_again(
+    web: HTTPServer,
+) -> None:
     web.expect_request("/busy").respond_with_data("", status=503)
     assert fetched(ImportFactory(url=web.url_for("/gone"))).work == "failed"
     row = fetched(ImportFactory(url=web.url_for("/busy")))
@@ -97,7 +111,9 @@ def test_a_page_that_is_not_there_fails_at_once_and_a_busy_server_is_asked_again
     assert fetched(row).work == "failed"
 
 
-def test_an_address_inside_the_building_is_never_fetched(settings: Any, flush_redis: redis.Redis) -> None:
+def test_an_address_inside_the_building_is_never_fetched(
+    settings: Any, flush_redis: redis.Redis
+) -> None:
     settings.OUTSIDE_LOOPBACK_ALLOWED = []
     row = fetched(ImportFactory(url="http://127.0.0.1:1/secret"))
     assert (row.work, row.tries) == ("failed", 1)
@@ -126,7 +142,9 @@ def test_workers_that_die_over_a_page_give_it_up_in_the_end_without_another_fetc
 ) -> None:
     asked: list[str] = []
     monkeypatch.setattr(tasks, "fetch", asked.append)
-    row = ImportFactory(work="running", lease_until=timezone.now() - timedelta(seconds=1), tries=tasks.AT_MOST)
+    row = ImportFactory(
+        work="running", lease_until=timezone.now() - timedelta(seconds=1), tries=tasks.AT_MOST
+    )
     assert fetched(row).work == "failed"
     assert not asked
 

@@ -11,7 +11,17 @@ import factory
 from factory.django import DjangoModelFactory
 
 from factcheck.articles.models import Article
-from factcheck.claims.models import Accusation, Ask, AskedParty, Claim, Extraction, Fact, Hole, Party, Quote
+from factcheck.claims.models import (
+    Accusation,
+    Ask,
+    AskedParty,
+    Claim,
+    Extraction,
+    Fact,
+    Hole,
+    Party,
+    Quote,
+)
 from tests.articles.factories import ArticleFactory
 
 

@@ -13,7 +13,14 @@ from factcheck.claims.models import Ask, Claim, Fact, Party, Quote
 from factcheck.newsroom.actions import NotAllowed, Refused
 from factcheck.newsroom.models import LogEntry
 from tests.articles.factories import COPY, ArticleFactory, next_proof
-from tests.claims.factories import AccusationFactory, AskFactory, ClaimFactory, FactFactory, PartyFactory, QuoteFactory
+from tests.claims.factories import (
+    AccusationFactory,
+    AskFactory,
+    ClaimFactory,
+    FactFactory,
+    PartyFactory,
+    QuoteFactory,
+)
 from tests.newsroom.factories import CheckerFactory, ChiefFactory, EditorFactory, ReporterFactory
 
 pytestmark = pytest.mark.django_db
@@ -27,7 +34,9 @@ def at(words: str, text: str = COPY) -> dict[str, int]:
 def test_any_words_may_be_marked_and_white_space_at_the_ends_is_left_out() -> None:
     by, article = ReporterFactory(), ArticleFactory()
     start = COPY.index(" on Friday,")
-    made = actions.mark(by=by, article=article, kind="claim", start=start, end=start + len(" on Friday, "))
+    made = actions.mark(
+        by=by, article=article, kind="claim", start=start, end=start + len(" on Friday, ")
+    )
     assert (made.text, made.made_by, made.standing) == ("on Friday,", by, "live")
     assert made.proof.text[made.start : made.end] == made.text
     assert LogEntry.objects.get().article_id == article.pk
@@ -35,9 +44,16 @@ def test_any_words_may_be_marked_and_white_space_at_the_ends_is_left_out() -> No
 
 def test_each_kind_takes_what_is_its_own() -> None:
     article = ArticleFactory()
-    fact = actions.mark(by=None, article=article, kind="fact", fact_kind="date", value="2024-11-29", **at("Friday"))
+    fact = actions.mark(
+        by=None, article=article, kind="fact", fact_kind="date", value="2024-11-29", **at("Friday")
+    )
     quote = actions.mark(
-        by=None, article=article, kind="quote", speaker=" Omar Haddad ", speaker_title="General", **at("hold the road")
+        by=None,
+        article=article,
+        kind="quote",
+        speaker=" Omar Haddad ",
+        speaker_title="General",
+        **at("hold the road"),
     )
     ask = actions.mark(
         by=None, article=article, kind="ask", outcome="declined", parties=["army", "Iranian U.N. mission", ""],
@@ -117,8 +133,14 @@ def test_a_kind_is_thrown_out_at_once_but_for_what_people_marked() -> None:
     title = FactFactory(proof=proof, text="General", kind="title")
     name = FactFactory(proof=proof, text="Omar Haddad", kind="name")
     by_hand = FactFactory(proof=proof, text="spokesman", kind="title", made_by=ReporterFactory())
-    assert actions.throw_out_kind(by=CheckerFactory(), article=article, kind="fact", of="title") == 1
-    assert [Fact.objects.get(pk=f.pk).standing for f in (title, name, by_hand)] == ["archived", "live", "live"]
+    assert (
+        actions.throw_out_kind(by=CheckerFactory(), article=article, kind="fact", of="title") == 1
+    )
+    assert [Fact.objects.get(pk=f.pk).standing for f in (title, name, by_hand)] == [
+        "archived",
+        "live",
+        "live",
+    ]
     claim = ClaimFactory(proof=proof, kinds=["date"])
     assert actions.throw_out_kind(by=None, article=article, kind="claim", of="number") == 0
     assert actions.throw_out_kind(by=None, article=article, kind="claim", of="date") == 1

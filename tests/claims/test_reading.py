@@ -23,7 +23,13 @@ from factcheck.text import Claim as ReadClaim
 from factcheck.text import Fact as ReadFact
 from factcheck.text import Quote as ReadQuote
 from tests.articles.factories import ArticleFactory
-from tests.claims.factories import ClaimFactory, ExtractionFactory, FactFactory, PartyFactory, QuoteFactory
+from tests.claims.factories import (
+    ClaimFactory,
+    ExtractionFactory,
+    FactFactory,
+    PartyFactory,
+    QuoteFactory,
+)
 from tests.newsroom.factories import CheckerFactory
 
 pytestmark = pytest.mark.django_db
@@ -46,13 +52,23 @@ def marked(text: str) -> Reading:
     spans = [found for s in sentences if s and (found := span(s))]
     quote = span("We will hold the road")
     ask = span("The paper has sought comment from the U.N. mission, the army and others.")
-    declined = span("The paper has sought comment from the U.N. mission, the army and others, who declined.")
+    declined = span(
+        "The paper has sought comment from the U.N. mission, the army and others, who declined."
+    )
     parties = [("U.N. mission", False), ("army", False), ("others", True)]
     return Reading(
         text=text,
         quotes=()
         if quote is None
-        else (ReadQuote("direct", (quote,), span("said Omar"), 0.9, Speaker(span("Omar Haddad"), "Omar Haddad")),),
+        else (
+            ReadQuote(
+                "direct",
+                (quote,),
+                span("said Omar"),
+                0.9,
+                Speaker(span("Omar Haddad"), "Omar Haddad"),
+            ),
+        ),
         claims=tuple(ReadClaim(found, ("number",), 0.8) for found in spans),
         facts=tuple(ReadFact(found, "number", n) for n in ("12", "14", "40") if (found := span(n))),
         asks=tuple(
@@ -70,7 +86,9 @@ def marked(text: str) -> Reading:
 
 @pytest.fixture(autouse=True)
 def known_reader(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(reading_actions, "read", lambda text, published=None, blocks=None: marked(text))
+    monkeypatch.setattr(
+        reading_actions, "read", lambda text, published=None, blocks=None: marked(text)
+    )
 
 
 def read_article(text: str = COPY) -> Article:
@@ -100,7 +118,9 @@ def test_a_new_proof_is_read_and_its_marks_stored() -> None:
     assert [quote.speaker for quote in marks.quotes] == ["Omar Haddad"]
     assert [fact.value for fact in marks.facts] == ["12", "40"]
     assert [hole.text for hole in marks.holes] == ["TK"]
-    asked = [(one.party.name, one.party.group, one.party.askable) for one in marks.asks[0].parties.all()]
+    asked = [
+        (one.party.name, one.party.group, one.party.askable) for one in marks.asks[0].parties.all()
+    ]
     assert asked == [("U.N. mission", False, True), ("army", False, True), ("others", True, False)]
     for mark in [*marks.quotes, *marks.claims, *marks.facts, *marks.asks, *marks.holes]:
         stands(mark)
@@ -125,7 +145,9 @@ def test_reading_twice_stores_once() -> None:
     assert work_off() == 0
     actions.retry_reading(by=None, article=article)
     work_off()
-    assert {kind: kind._default_manager.count() for kind in (Quote, Claim, Fact, Ask, Hole)} == before
+    assert {
+        kind: kind._default_manager.count() for kind in (Quote, Claim, Fact, Ask, Hole)
+    } == before
 
 
 def test_unchanged_words_keep_their_mark_where_they_stand_now() -> None:
@@ -212,7 +234,9 @@ def test_marks_made_by_hand_survive_a_reading_and_are_not_doubled() -> None:
     proof = article.current_proof()
     by = CheckerFactory()
     start = COPY.index("12 people")
-    hand = actions.mark(by=by, article=article, kind="fact", fact_kind="number", start=start, end=start + 9)
+    hand = actions.mark(
+        by=by, article=article, kind="fact", fact_kind="number", start=start, end=start + 9
+    )
     work_off()
     assert [fact.text for fact in Fact.objects.on(proof)] == ["12 people", "40"]
     edited(article, "Rebels entered", "Armed rebels entered")
@@ -222,13 +246,17 @@ def test_marks_made_by_hand_survive_a_reading_and_are_not_doubled() -> None:
 def test_a_mark_by_hand_on_changed_words_stays_though_the_reader_sees_nothing_there() -> None:
     article = read_article()
     start = COPY.index("officials")
-    hand = actions.mark(by=CheckerFactory(), article=article, kind="fact", start=start, end=start + 9)
+    hand = actions.mark(
+        by=CheckerFactory(), article=article, kind="fact", start=start, end=start + 9
+    )
     edited(article, "killed, officials said", "killed, witnesses said")
     assert stands(hand) == ("live", "witnesses")
 
 
 def test_two_marks_that_land_on_the_same_words_are_one_and_an_archived_one() -> None:
-    article = ArticleFactory(text="Ten men came. Ten men and two women came on the second day there.")
+    article = ArticleFactory(
+        text="Ten men came. Ten men and two women came on the second day there."
+    )
     ExtractionFactory(proof=article.current_proof())
     for words in ("men and two women", "two women"):
         FactFactory(proof=article.current_proof(), text=words, made_by=CheckerFactory(), value=None)
@@ -292,7 +320,9 @@ def test_a_store_that_breaks_midway_leaves_nothing(monkeypatch: pytest.MonkeyPat
     assert not Claim.objects.filter(article=article).exists()
 
 
-def test_a_reading_that_fails_three_times_is_given_up_and_a_person_may_retry(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_reading_that_fails_three_times_is_given_up_and_a_person_may_retry(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
     article = ArticleFactory(text=COPY)
     monkeypatch.setattr(reading_actions, "read", lambda *_, **__: 1 / 0)
     for _ in range(tasks.AT_MOST):
@@ -310,7 +340,9 @@ def test_a_reading_that_fails_three_times_is_given_up_and_a_person_may_retry(mon
 def test_a_reading_that_kills_its_workers_is_given_up() -> None:
     proof = ArticleFactory(text=COPY).current_proof()
     ended = timezone.now() - timedelta(seconds=1)
-    row = ExtractionFactory(proof=proof, work="running", lease_until=ended, tries=tasks.AT_MOST, parts_done=0)
+    row = ExtractionFactory(
+        proof=proof, work="running", lease_until=ended, tries=tasks.AT_MOST, parts_done=0
+    )
     tasks.read(row.pk)
     row.refresh_from_db()
     assert (row.work, row.error) == ("failed", tasks.FAILED)
@@ -340,7 +372,9 @@ def test_a_party_is_found_by_an_alias_and_made_once() -> None:
     assert LogEntry.objects.filter(text__startswith="New party").count() == 2
 
 
-def test_marks_of_a_proof_cost_the_same_queries_however_many(django_assert_num_queries: Any) -> None:
+def test_marks_of_a_proof_cost_the_same_queries_however_many(
+    django_assert_num_queries: Any,
+) -> None:
     article = read_article()
     proof = article.current_proof()
     with django_assert_num_queries(7):
@@ -355,7 +389,9 @@ def test_marks_of_a_proof_cost_the_same_queries_however_many(django_assert_num_q
     assert len(large.claims) > len(small.claims) + 30
 
 
-def test_storing_a_reading_costs_the_same_queries_however_many_marks(django_assert_max_num_queries: Any) -> None:
+def test_storing_a_reading_costs_the_same_queries_however_many_marks(
+    django_assert_max_num_queries: Any,
+) -> None:
     sentences = "\n".join(f"Town {n} fell after {n + 100} days of siege." for n in range(60))
     article = ArticleFactory(text=f"{COPY}\n{sentences}")
     [pk] = tasks.due(timezone.now())
@@ -372,7 +408,13 @@ def test_the_kinds_of_marks_are_all_carried() -> None:
 def test_a_speaker_that_a_person_put_right_outlives_the_next_reading() -> None:
     article = read_article()
     [quote] = Quote.objects.filter(article=article)
-    actions.name_speaker(by=CheckerFactory(), quote=quote, speaker="Omar al-Haddad", title="Colonel")
+    actions.name_speaker(
+        by=CheckerFactory(), quote=quote, speaker="Omar al-Haddad", title="Colonel"
+    )
     edited(article, "TK", "60")
     quote.refresh_from_db()
-    assert (quote.proof.number, quote.speaker, quote.speaker_title) == (2, "Omar al-Haddad", "Colonel")
+    assert (quote.proof.number, quote.speaker, quote.speaker_title) == (
+        2,
+        "Omar al-Haddad",
+        "Colonel",
+    )

@@ -27,7 +27,9 @@ def claim_on(text: str = SENTENCE) -> Claim:
 def test_a_claim_split_is_two_and_its_facts_go_with_their_half() -> None:
     claim = claim_on()
     fact = FactFactory(proof=claim.proof, text="12", claim=claim)
-    one, other = actions.split(by=CheckerFactory(), mark=claim, at=claim.start + SENTENCE.index("and the road"))
+    one, other = actions.split(
+        by=CheckerFactory(), mark=claim, at=claim.start + SENTENCE.index("and the road")
+    )
     assert (one.text, other.text) == ("At least 12 people were killed,", "and the road is shut.")
     fact.refresh_from_db()
     claim.refresh_from_db()
@@ -41,7 +43,12 @@ def test_what_was_split_is_made_whole_again_and_its_halves_go() -> None:
     halves = actions.split(by=CheckerFactory(), mark=claim, at=claim.start + 31)
     actions.restore(by=CheckerFactory(), mark=claim)
     assert [c.pk for c in Claim.objects.live()] == [claim.pk]
-    assert Claim.objects.filter(pk__in=[h.pk for h in halves], standing="archived", thrown_out_at=None).count() == 2
+    assert (
+        Claim.objects.filter(
+            pk__in=[h.pk for h in halves], standing="archived", thrown_out_at=None
+        ).count()
+        == 2
+    )
 
 
 def test_what_was_split_is_not_suggested_again_by_the_next_reading() -> None:
@@ -75,10 +82,14 @@ def test_a_quote_is_not_split() -> None:
 def test_a_mark_that_a_colleague_changed_meanwhile_is_not_changed_again() -> None:
     claim = claim_on()
     seen = (claim.start, claim.end)
-    actions.reshape(by=CheckerFactory(name="Tom Weiss"), mark=claim, start=claim.start, end=claim.start + 30)
+    actions.reshape(
+        by=CheckerFactory(name="Tom Weiss"), mark=claim, start=claim.start, end=claim.start + 30
+    )
     for act in (
         lambda: actions.split(by=CheckerFactory(), mark=claim, at=claim.start + 9, seen=seen),
-        lambda: actions.reshape(by=CheckerFactory(), mark=claim, start=claim.start, end=claim.end - 1, seen=seen),
+        lambda: actions.reshape(
+            by=CheckerFactory(), mark=claim, start=claim.start, end=claim.end - 1, seen=seen
+        ),
         lambda: actions.throw_out(by=CheckerFactory(), mark=claim, seen=seen),
         lambda: actions.accept(by=CheckerFactory(), mark=claim, seen=seen),
     ):
@@ -112,7 +123,9 @@ def test_what_a_person_accepted_is_not_thrown_out_with_its_kind() -> None:
     article = read_article(text="Head\n12 people, 13 cars and 14 dogs.")
     facts = [FactFactory(proof=article.current_proof(), text=n) for n in ("12", "13", "14")]
     actions.accept(by=CheckerFactory(), mark=facts[0])
-    assert actions.throw_out_kind(by=CheckerFactory(), article=article, kind="fact", of="number") == 2
+    assert (
+        actions.throw_out_kind(by=CheckerFactory(), article=article, kind="fact", of="number") == 2
+    )
     assert [f.pk for f in Fact.objects.live()] == [facts[0].pk]
 
 
@@ -133,7 +146,12 @@ def test_a_kind_is_accepted_but_for_what_is_no_suggestion_any_more() -> None:
     article = read_article(text="Head\n12 people, 13 cars and 14 dogs.")
     facts = [FactFactory(proof=article.current_proof(), text=n) for n in ("12", "13", "14")]
     actions.throw_out(by=CheckerFactory(), mark=facts[0])
-    assert actions.accept_kind(by=CheckerFactory(), article=article, kind="fact", ids=[f.pk for f in facts]) == 2
+    assert (
+        actions.accept_kind(
+            by=CheckerFactory(), article=article, kind="fact", ids=[f.pk for f in facts]
+        )
+        == 2
+    )
 
 
 def test_a_reporter_may_not_take_marks_apart() -> None:
@@ -142,7 +160,9 @@ def test_a_reporter_may_not_take_marks_apart() -> None:
         lambda: actions.split(by=reporter, mark=claim, at=claim.start + 9),
         lambda: actions.reshape(by=reporter, mark=claim, start=claim.start, end=claim.end - 1),
         lambda: actions.accept(by=reporter, mark=claim),
-        lambda: actions.accept_kind(by=reporter, article=claim.article, kind="claim", ids=[claim.pk]),
+        lambda: actions.accept_kind(
+            by=reporter, article=claim.article, kind="claim", ids=[claim.pk]
+        ),
     ):
         with pytest.raises(NotAllowed):
             act()

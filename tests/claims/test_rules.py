@@ -83,7 +83,9 @@ def test_others_are_no_one_to_ask() -> None:
 
 def test_the_shortest_span_around_another_is_found_among_many() -> None:
     around = Around([(0, 100), (10, 40), (12, 30), (35, 60), (12, 30)])
-    assert [around.smallest(span) for span in [(12, 20), (12, 30), (36, 38), (50, 70), (0, 101)]] == [2, 2, 3, 0, None]
+    assert [
+        around.smallest(span) for span in [(12, 20), (12, 30), (36, 38), (50, 70), (0, 101)]
+    ] == [2, 2, 3, 0, None]
     assert Around([]).smallest((0, 1)) is None
 
 

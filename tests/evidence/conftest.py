@@ -30,7 +30,9 @@ PAGE = """<!doctype html><html lang="en"><head><title>{title}</title>
 
 
 def html(text: str = STORY, title: str = "Rebels inside Aleppo", site: str = "The Courier") -> str:
-    return PAGE.format(title=title, site=site, text="".join(f"<p>{line}</p>" for line in text.split("\n")))
+    return PAGE.format(
+        title=title, site=site, text="".join(f"<p>{line}</p>" for line in text.split("\n"))
+    )
 
 
 @pytest.fixture
@@ -38,7 +40,9 @@ def web(settings: Any, flush_redis: Redis) -> Iterator[HTTPServer]:
     """Pages served on loopback, which the fetcher may visit."""
     with HTTPServer(host="127.0.0.1") as server:
         settings.OUTSIDE_LOOPBACK_ALLOWED = [f"127.0.0.1:{server.port}"]
-        server.expect_request("/robots.txt").respond_with_data("User-agent: *\nAllow: /\n", content_type="text/plain")
+        server.expect_request("/robots.txt").respond_with_data(
+            "User-agent: *\nAllow: /\n", content_type="text/plain"
+        )
         yield server
 
 
@@ -82,8 +86,8 @@ class FakeProvider:
 @pytest.fixture
 def wikipedia(monkeypatch: pytest.MonkeyPatch) -> FakeProvider:
     """Stands where the code of the provider "wikipedia" is looked up."""
-    from factcheck.evidence import reach
+    from factcheck.evidence.search import provider_registry
 
     fake = FakeProvider()
-    monkeypatch.setitem(reach._OWN, "wikipedia", lambda about: fake)
+    monkeypatch.setitem(provider_registry._OWN, "wikipedia", lambda about: fake)
     return fake

@@ -10,7 +10,16 @@ from factory.django import DjangoModelFactory
 from factcheck.claims.models import Claim
 from factcheck.evidence import rules
 from factcheck.evidence.actions import ensure_providers
-from factcheck.evidence.models import Document, Evidence, Feed, FeedEntry, Hit, Provider, Search, Source
+from factcheck.evidence.models import (
+    Document,
+    Evidence,
+    Feed,
+    FeedEntry,
+    Hit,
+    Provider,
+    Search,
+    Source,
+)
 from tests.claims.factories import ClaimFactory, FactFactory, read_article
 
 CLAIM = "By Friday, about 3,000 rebels had entered Aleppo, Syria’s second-largest city."
@@ -106,9 +115,13 @@ def only(*names: str) -> None:
     Provider.objects.filter(name__in=names).update(on=True)
 
 
-def searched_claim(text: str = CLAIM, facts: list[tuple[str, str, str | None]] | None = None, **article: Any) -> Claim:
+def searched_claim(
+    text: str = CLAIM, facts: list[tuple[str, str, str | None]] | None = None, **article: Any
+) -> Claim:
     """A claim in the current, read copy of an open article, with its facts: (kind, words, value)."""
-    one = read_article(text=f"Rebels enter the second city\n{text}\nNothing else is known.", **article)
+    one = read_article(
+        text=f"Rebels enter the second city\n{text}\nNothing else is known.", **article
+    )
     claim = ClaimFactory(proof=one.current_proof(), text=text)
     for kind, words, value in facts if facts is not None else FACTS:
         FactFactory(proof=claim.proof, claim=claim, kind=kind, text=words, value=value)

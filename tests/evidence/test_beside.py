@@ -11,12 +11,12 @@ from types import SimpleNamespace
 import pytest
 from django.core.management import call_command
 
+from benchmarks.compare import macro_f1, side_of
 from factcheck.evidence import rules
-from factcheck.evidence.bench_beside import macro_f1, side_of
 from factcheck.evidence.rules.beside import voices_in
-from factcheck.evidence.rules.when import bears_out, when
+from factcheck.evidence.rules.compare_dates import bears_out, when
 from factcheck.text import read
-from factcheck.text.places import lies_in
+from factcheck.text.names.gazetteer import lies_in
 
 
 def beside(claim: str, passage: str, speaker: str = "") -> rules.Beside:
@@ -30,18 +30,38 @@ def kinds(claim: str, passage: str, speaker: str = "") -> list[str]:
 @pytest.mark.parametrize(
     ("claim", "passage", "side"),
     [
-        ("He scored over 20 goals.", "In 38 games he scored 24 goals and made seven assists.", "supports"),
-        ("He made more than ten assists.", "In 38 games he scored 24 goals and made seven assists.", "refutes"),
+        (
+            "He scored over 20 goals.",
+            "In 38 games he scored 24 goals and made seven assists.",
+            "supports",
+        ),
+        (
+            "He made more than ten assists.",
+            "In 38 games he scored 24 goals and made seven assists.",
+            "refutes",
+        ),
         ("The rate stood at 5.1%.", "The rate fell from 5.1% to 4.9%.", "refutes"),
-        ("The film took over $1 billion.", "It took $425 million here, for a total of $1.065 billion.", "supports"),
-        ("She won three prizes and was named for nine.", "She won 3 prizes and was named for 9.", "supports"),
+        (
+            "The film took over $1 billion.",
+            "It took $425 million here, for a total of $1.065 billion.",
+            "supports",
+        ),
+        (
+            "She won three prizes and was named for nine.",
+            "She won 3 prizes and was named for 9.",
+            "supports",
+        ),
         ("The fine was 1.2 million euros.", "Regulators fined the firm $1.2 million.", "refutes"),
         ("Crime dropped by a fifth.", "Recorded crime fell by 20% in the year.", "supports"),
         ("She was 31 when she won.", "She won in 2014, aged 29.", "refutes"),
         ("It scored 81 out of 100.", "The record had a score of 81.", "supports"),
         ("The peak is over 8,000 feet high.", "The peak (2,310 m) is high.", "refutes"),
         ("It was 104 °F in the shade.", "It was 40 °C in the shade.", "supports"),
-        ("The museum employs 90 guards.", "The office was founded by two brothers in Orlen.", "neither"),
+        (
+            "The museum employs 90 guards.",
+            "The office was founded by two brothers in Orlen.",
+            "neither",
+        ),
     ],
 )
 def test_a_passage_leans_as_its_values_say(claim: str, passage: str, side: str) -> None:
@@ -54,17 +74,27 @@ def test_a_passage_leans_as_its_values_say(claim: str, passage: str, side: str) 
         ("The court upheld the appeal.", "The appeal was rejected by the court.", "opposite"),
         ("Unemployment rose in March.", "Unemployment fell in March.", "opposite"),
         ("The court rejected the appeal.", "The court did not reject the appeal.", "negation"),
-        ("The vaccine causes the illness.", "There is no evidence that the vaccine causes the illness.", "negation"),
+        (
+            "The vaccine causes the illness.",
+            "There is no evidence that the vaccine causes the illness.",
+            "negation",
+        ),
         ("All of the members backed it.", "Of the 40 members, 22 backed it.", "share"),
         ("None of the hostages were freed.", "Four of the seven hostages were freed.", "share"),
         ("Most of the members backed it.", "Only 12 of the 40 members backed it.", "share"),
         ("It was the club's 31st season.", "It was the club's 30th season.", "rank"),
         ("They finished sixth.", "They finished the season fourth.", "rank"),
-        ("Piet Roos succeeded Anna Veld.", "Veld was elected mayor, succeeding Piet Roos.", "roles"),
+        (
+            "Piet Roos succeeded Anna Veld.",
+            "Veld was elected mayor, succeeding Piet Roos.",
+            "roles",
+        ),
         ("The strike hit the depot.", "The strike may have hit the depot.", "hedged"),
     ],
 )
-def test_what_turns_a_passage_round_is_flagged_with_its_reason(claim: str, passage: str, kind: str) -> None:
+def test_what_turns_a_passage_round_is_flagged_with_its_reason(
+    claim: str, passage: str, kind: str
+) -> None:
     (flag,) = [f for f in beside(claim, passage).flags if f.kind == kind]
     assert flag.why
     # The hedge alone speaks for neither side.
@@ -96,7 +126,9 @@ def test_another_voice_in_the_source_is_flagged() -> None:
 
 
 def test_a_few_quoted_words_make_no_other_voice() -> None:
-    passage = f"“It burned,” Maren Holt said. {'The depot was hit at dawn and the road was closed. ' * 4}"
+    passage = (
+        f"“It burned,” Maren Holt said. {'The depot was hit at dawn and the road was closed. ' * 4}"
+    )
     assert "speaker" not in kinds("The depot was hit.", passage)
 
 
@@ -113,7 +145,10 @@ def test_places_lie_in_places() -> None:
     claim = "Fighting went on in Syria."
     (place,) = beside(claim, "Fighting went on in Aleppo.").compared
     assert (place.outcome, place.why) == ("same", "Aleppo is in Syria")
-    assert beside("Fighting went on in Aleppo.", "Fighting went on in Syria.").compared[0].outcome == "not mentioned"
+    assert (
+        beside("Fighting went on in Aleppo.", "Fighting went on in Syria.").compared[0].outcome
+        == "not mentioned"
+    )
 
 
 @pytest.mark.parametrize(
@@ -144,9 +179,15 @@ def test_a_date_bears_out_what_was_before_by_or_after_it(
 
 @pytest.mark.parametrize(
     ("words", "value", "fits"),
-    [("9 August", "2014-08-09", True), ("August 19", "2014-08-09", False), ("August", "2014-08-09", True)],
+    [
+        ("9 August", "2014-08-09", True),
+        ("August 19", "2014-08-09", False),
+        ("August", "2014-08-09", True),
+    ],
 )
-def test_a_day_without_a_year_meets_that_day_of_any_year(words: str, value: str, fits: bool) -> None:
+def test_a_day_without_a_year_meets_that_day_of_any_year(
+    words: str, value: str, fits: bool
+) -> None:
     mine, theirs = when(None, words), when(value, value)
     assert mine is not None
     assert theirs is not None
@@ -154,7 +195,9 @@ def test_a_day_without_a_year_meets_that_day_of_any_year(words: str, value: str,
 
 
 def test_a_weekday_of_an_unknown_week_is_never_the_same_day() -> None:
-    (friday,) = beside("The talks begin on Friday.", "The talks begin on Friday, an official said.").compared
+    (friday,) = beside(
+        "The talks begin on Friday.", "The talks begin on Friday, an official said."
+    ).compared
     assert friday.outcome == "not mentioned"
 
 
@@ -174,7 +217,9 @@ def test_the_command_answers_each_line_and_says_what_is_wrong_with_one(
     ]  # fmt: skip
     out = io.BytesIO()
     monkeypatch.setattr(
-        sys, "stdin", SimpleNamespace(buffer=io.BytesIO(b"\n".join(json.dumps(x).encode() for x in lines)))
+        sys,
+        "stdin",
+        SimpleNamespace(buffer=io.BytesIO(b"\n".join(json.dumps(x).encode() for x in lines))),
     )
     monkeypatch.setattr(sys, "stdout", SimpleNamespace(buffer=out))
     with pytest.raises(SystemExit):
@@ -190,5 +235,7 @@ def test_the_command_answers_each_line_and_says_what_is_wrong_with_one(
 
 
 def test_macro_f1_is_the_mean_of_both_sides() -> None:
-    told = Counter({("supports", "supports"): 3, ("supports", "neither"): 1, ("refutes", "refutes"): 2})
+    told = Counter(
+        {("supports", "supports"): 3, ("supports", "neither"): 1, ("refutes", "refutes"): 2}
+    )
     assert macro_f1(told) == pytest.approx((6 / 7 + 1) / 2)

@@ -10,10 +10,10 @@ from django.test import Client
 from django.urls import reverse
 
 from factcheck.evidence import actions
-from factcheck.evidence.archive import Archive
-from factcheck.evidence.key_words import key_words
 from factcheck.evidence.models import AskWords, Document, Evidence, Search
-from factcheck.evidence.reads import evidence_beside
+from factcheck.evidence.reads.evidence import evidence_beside
+from factcheck.evidence.search.archive import Archive
+from factcheck.evidence.search.key_words import key_words
 from factcheck.newsroom.actions import NotAllowed, Refused
 from factcheck.newsroom.models import LogEntry
 from factcheck.newsroom.sweeps import work_off
@@ -80,7 +80,12 @@ def test_a_reporter_does_not_choose_the_words() -> None:
 def test_a_passage_typed_in_is_shown_however_little_it_shares_with_the_claim() -> None:
     claim, by = searched_claim(), UserFactory(role="checker")
     document = actions.add_passage(
-        by=by, claim=claim, title="The blue notebook", where="page 12", passage="Counted them twice.", tier="primary"
+        by=by,
+        claim=claim,
+        title="The blue notebook",
+        where="page 12",
+        passage="Counted them twice.",
+        tier="primary",
     )
     actions.compare_document(document.pk)
     evidence = Evidence.objects.get(claim=claim)
@@ -94,7 +99,9 @@ def test_a_passage_typed_in_is_shown_however_little_it_shares_with_the_claim() -
 def test_a_file_is_kept_whole_and_set_beside_the_claim() -> None:
     claim = searched_claim()
     data = b"Field notes\n\nOn Friday 2,987 fighters entered Aleppo, the monitor counted."
-    document = actions.add_file(by=UserFactory(role="reporter"), claim=claim, data=data, name="notes.txt")
+    document = actions.add_file(
+        by=UserFactory(role="reporter"), claim=claim, data=data, name="notes.txt"
+    )
     actions.compare_document(document.pk)
     assert zlib.decompress(document.snapshots.get().body.packed) == data
     assert "2,987" in Evidence.objects.get(claim=claim).passage
@@ -103,7 +110,9 @@ def test_a_file_is_kept_whole_and_set_beside_the_claim() -> None:
 @pytest.mark.parametrize(("data", "name"), [(b"\x89PNG....", "a.png"), (b"", "a.txt")])
 def test_a_file_without_copy_is_refused(data: bytes, name: str) -> None:
     with pytest.raises(Refused):
-        actions.add_file(by=UserFactory(role="checker"), claim=searched_claim(), data=data, name=name)
+        actions.add_file(
+            by=UserFactory(role="checker"), claim=searched_claim(), data=data, name=name
+        )
 
 
 def test_what_a_person_brought_serves_its_article_alone() -> None:
@@ -114,13 +123,18 @@ def test_what_a_person_brought_serves_its_article_alone() -> None:
     theirs = actions.add_file(by=by, claim=other, data=data, name="notes.txt")
     assert mine.pk != theirs.pk
     assert work_off("evidence.cut_documents")
-    assert Archive().search(Query(words=("fighters", "Aleppo"), limit=5, allowed_outside=False)).hits == ()
+    assert (
+        Archive().search(Query(words=("fighters", "Aleppo"), limit=5, allowed_outside=False)).hits
+        == ()
+    )
 
 
 def test_a_source_brought_to_a_restricted_article_is_hidden_from_others() -> None:
     member = UserFactory(role="checker")
     claim = searched_claim(restricted=True, team=[member])
-    document = actions.add_passage(by=member, claim=claim, title="A letter", where="", passage="They paid him.")
+    document = actions.add_passage(
+        by=member, claim=claim, title="A letter", where="", passage="They paid him."
+    )
     client = Client()
     client.force_login(UserFactory(role="editor"))
     assert client.get(reverse("evidence:document", args=[document.pk])).status_code == 404
@@ -132,14 +146,19 @@ def test_the_forms_keep_what_was_typed_and_say_what_was_wrong() -> None:
     only("archive")
     claim, client = searched_claim(), Client()
     client.force_login(UserFactory(role="checker"))
-    answer = client.post(reverse("evidence:add_by_hand", args=[claim.pk]), {"title": "", "passage": "Counted twice."})
+    answer = client.post(
+        reverse("evidence:add_by_hand", args=[claim.pk]), {"title": "", "passage": "Counted twice."}
+    )
     assert answer.status_code == 409
     assert "Counted twice." in answer.content.decode()
     answer = client.post(reverse("evidence:word_query", args=[claim.pk]), {"words": CLAIM})
     assert answer.status_code == 409
     assert "word for word" in answer.content.decode()
     upload = SimpleUploadedFile("notes.txt", b"On Friday 2,987 fighters entered Aleppo.")
-    assert client.post(reverse("evidence:add_by_hand", args=[claim.pk]), {"file": upload}).status_code == 302
+    assert (
+        client.post(reverse("evidence:add_by_hand", args=[claim.pk]), {"file": upload}).status_code
+        == 302
+    )
     actions.compare_document(Document.objects.get(title="notes.txt").pk)
     page = client.get(reverse("evidence:claim", args=[claim.pk])).content.decode()
     assert "notes.txt" in page

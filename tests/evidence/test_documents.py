@@ -16,10 +16,11 @@ from pytest_httpserver import HTTPServer
 
 from factcheck.articles.models import Article
 from factcheck.claims.models import Claim
-from factcheck.evidence import actions, reads
+from factcheck.evidence import actions
 from factcheck.evidence.actions.compare import documents_to_compare
 from factcheck.evidence.actions.fetch import documents_to_fetch, source_of
 from factcheck.evidence.models import Comparison, Document, Evidence, Feed, FeedEntry, Hit, Source
+from factcheck.evidence.reads import evidence as reads
 from factcheck.newsroom.actions import NotAllowed, Refused
 from factcheck.newsroom.models import LogEntry
 from factcheck.outside import http, pages
@@ -44,8 +45,12 @@ pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("flush_redis")]
 
 def wanted(url: str, claim: Claim | None = None) -> Document:
     """A page that was offered for a claim and is to be fetched."""
-    search = SearchFactory(claim=claim or searched_claim(), provider=provider("wikipedia"), work="done")
-    return HitFactory(search=search, document=DocumentFactory(url=url, work="waiting", text="", source=None)).document
+    search = SearchFactory(
+        claim=claim or searched_claim(), provider=provider("wikipedia"), work="done"
+    )
+    return HitFactory(
+        search=search, document=DocumentFactory(url=url, work="waiting", text="", source=None)
+    ).document
 
 
 def fetched(document: Document) -> Document:
@@ -58,7 +63,9 @@ def fetched(document: Document) -> Document:
 
 def test_a_page_is_kept_as_it_was(web: HTTPServer) -> None:
     body = html().encode()
-    web.expect_request("/a").respond_with_data(body, content_type="text/html", headers={"X-Edition": "late"})
+    web.expect_request("/a").respond_with_data(
+        body, content_type="text/html", headers={"X-Edition": "late"}
+    )
     document = fetched(wanted(web.url_for("/a")))
     assert (document.work, document.status, document.error) == ("done", 200, "")
     assert zlib.decompress(document.snapshots.get().body.packed) == body
@@ -67,7 +74,10 @@ def test_a_page_is_kept_as_it_was(web: HTTPServer) -> None:
     assert "2,987 fighters entered Aleppo" in document.text
     assert document.published == dt.date(2024, 11, 30)
     assert document.source is not None
-    assert (document.source.domain, document.source.name) == (f"127.0.0.1:{web.port}", "The Courier")
+    assert (document.source.domain, document.source.name) == (
+        f"127.0.0.1:{web.port}",
+        "The Courier",
+    )
     assert document.fetched_at is not None
 
 
@@ -94,7 +104,9 @@ def test_a_page_that_fails_for_now_is_tried_again_and_in_the_end_given_up(web: H
 
 
 def test_a_page_without_words_is_a_dead_letter_and_its_bytes_are_kept(web: HTTPServer) -> None:
-    web.expect_request("/a").respond_with_data("<html><body></body></html>", content_type="text/html")
+    web.expect_request("/a").respond_with_data(
+        "<html><body></body></html>", content_type="text/html"
+    )
     document = fetched(wanted(web.url_for("/a")))
     assert document.work == "failed"
     assert document.error
@@ -119,7 +131,9 @@ def test_a_page_wanted_only_for_restricted_copy_is_never_visited(web: HTTPServer
     assert found.unread[0].words == "not fetched: the article is restricted"
     assert not found.under_way
     wanted(web.url_for("/b"))
-    HitFactory(search=SearchFactory(claim=searched_claim(), provider=provider("gdelt")), document=document)
+    HitFactory(
+        search=SearchFactory(claim=searched_claim(), provider=provider("gdelt")), document=document
+    )
     assert fetched(document).work == "done"
 
 
@@ -138,7 +152,9 @@ def test_two_workers_fetch_a_page_once(web: HTTPServer, monkeypatch: pytest.Monk
     assert len([r for r, _ in web.log if r.path == "/a"]) == 1
 
 
-def test_a_fetch_that_lost_its_lease_writes_nothing(web: HTTPServer, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_fetch_that_lost_its_lease_writes_nothing(
+    web: HTTPServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
     web.expect_request("/a").respond_with_data(html(), content_type="text/html")
     document = wanted(web.url_for("/a"))
     whole = pages.main_text
@@ -154,7 +170,9 @@ def test_a_fetch_that_lost_its_lease_writes_nothing(web: HTTPServer, monkeypatch
 
 def test_a_page_with_more_words_than_can_be_indexed_is_no_dead_worker(web: HTTPServer) -> None:
     words = " ".join(f"{chr(0x4E00 + n % 20000)}{n:x}" for n in range(120_000))
-    web.expect_request("/a").respond_with_data(words.encode(), content_type="text/plain; charset=utf-8")
+    web.expect_request("/a").respond_with_data(
+        words.encode(), content_type="text/plain; charset=utf-8"
+    )
     document = fetched(wanted(web.url_for("/a")))
     assert document.work in ("done", "failed")
     assert document.error
@@ -164,16 +182,21 @@ def test_a_page_with_more_words_than_can_be_indexed_is_no_dead_worker(web: HTTPS
 
 
 WIRE = "\n".join(
-    f"Sentence {n} tells that in hour {n} of the night the column moved on by {n * 3} meters." for n in range(25)
+    f"Sentence {n} tells that in hour {n} of the night the column moved on by {n * 3} meters."
+    for n in range(25)
 )
 
 
-def test_a_wire_story_in_two_papers_counts_once(web: HTTPServer, evidence_work: Callable[[], int]) -> None:
+def test_a_wire_story_in_two_papers_counts_once(
+    web: HTTPServer, evidence_work: Callable[[], int]
+) -> None:
     only()
     claim = searched_claim()
     search = SearchFactory(claim=claim, provider=provider("wikipedia", on=False), work="done")
     for path, head in (("/a", "By our staff."), ("/b", "From the wire.")):
-        web.expect_request(path).respond_with_data(html(f"{head}\n{STORY}\n{WIRE}"), content_type="text/html")
+        web.expect_request(path).respond_with_data(
+            html(f"{head}\n{STORY}\n{WIRE}"), content_type="text/html"
+        )
         document = DocumentFactory(url=web.url_for(path), work="waiting", text="", source=None)
         HitFactory(search=search, document=document)
     evidence_work()
@@ -199,7 +222,9 @@ def test_copies_share_the_smallest_id_in_whatever_order_they_arrive(web: HTTPSer
 
 
 def compare(claim: Claim, **document: Any) -> Evidence | None:
-    hit = HitFactory(search=SearchFactory(claim=claim, work="done"), document=DocumentFactory(**document))
+    hit = HitFactory(
+        search=SearchFactory(claim=claim, work="done"), document=DocumentFactory(**document)
+    )
     actions.compare_document(hit.document_id)
     return Evidence.objects.filter(claim=claim, document=hit.document).first()
 
@@ -210,7 +235,9 @@ def test_a_passage_is_set_beside_the_claim_fact_by_fact() -> None:
     assert evidence is not None
     assert evidence.passage == STORY[evidence.start : evidence.end]
     assert evidence.passage.startswith("On Friday 2,987 fighters entered Aleppo")
-    rows = {c.fact.text: (c.outcome, c.in_source) for c in evidence.comparisons.select_related("fact")}
+    rows = {
+        c.fact.text: (c.outcome, c.in_source) for c in evidence.comparisons.select_related("fact")
+    }
     assert rows["about 3,000"] == ("same", "2,987")
     assert rows["Aleppo"][0] == "same"
     assert rows["Friday"][0] == "same"
@@ -326,11 +353,15 @@ def test_a_feed_switched_off_is_not_polled(web: HTTPServer) -> None:
 # --- people
 
 
-def test_a_person_adds_a_page_which_is_fetched_and_compared(web: HTTPServer, evidence_work: Callable[[], int]) -> None:
+def test_a_person_adds_a_page_which_is_fetched_and_compared(
+    web: HTTPServer, evidence_work: Callable[[], int]
+) -> None:
     only()
     web.expect_request("/a").respond_with_data(html(), content_type="text/html")
     claim, reporter = searched_claim(), ReporterFactory()
-    document = actions.add_source(by=reporter, claim=claim, url=web.url_for("/a") + "?utm_source=mail#top")
+    document = actions.add_source(
+        by=reporter, claim=claim, url=web.url_for("/a") + "?utm_source=mail#top"
+    )
     assert (document.url, document.added_by) == (web.url_for("/a"), reporter)
     actions.add_source(by=reporter, claim=claim, url=web.url_for("/a"))
     evidence_work()
@@ -339,7 +370,9 @@ def test_a_person_adds_a_page_which_is_fetched_and_compared(web: HTTPServer, evi
     assert LogEntry.objects.filter(verb="add source", by=reporter).count() == 1
 
 
-def test_nothing_is_fetched_for_restricted_copy_but_a_kept_page_may_be_added(web: HTTPServer) -> None:
+def test_nothing_is_fetched_for_restricted_copy_but_a_kept_page_may_be_added(
+    web: HTTPServer,
+) -> None:
     claim = searched_claim(restricted=True)
     with pytest.raises(Refused, match="restricted"):
         actions.add_source(by=None, claim=claim, url=web.url_for("/a"))
@@ -358,8 +391,14 @@ def test_rejecting_needs_a_reason_and_accepting_does_not() -> None:
     evidence, checker = EvidenceFactory(), CheckerFactory()
     with pytest.raises(Refused, match="why"):
         actions.rule_on(by=checker, evidence=evidence, ruling="rejected", reason="  ")
-    done = actions.rule_on(by=checker, evidence=evidence, ruling="rejected", reason="Another city of the name.")
-    assert (done.ruling, done.ruled_by, done.reason) == ("rejected", checker, "Another city of the name.")
+    done = actions.rule_on(
+        by=checker, evidence=evidence, ruling="rejected", reason="Another city of the name."
+    )
+    assert (done.ruling, done.ruled_by, done.reason) == (
+        "rejected",
+        checker,
+        "Another city of the name.",
+    )
     done = actions.rule_on(by=checker, evidence=evidence, ruling="accepted", tier="partisan")
     assert (done.ruling, done.reason, done.tier) == ("accepted", "", "partisan")
     done = actions.rule_on(by=checker, evidence=evidence, ruling="suggested")
@@ -390,7 +429,9 @@ def test_a_ruling_that_is_unknown_is_refused() -> None:
     with pytest.raises(Refused):
         actions.rule_on(by=CheckerFactory(), evidence=EvidenceFactory(), ruling="maybe")
     with pytest.raises(Refused):
-        actions.rule_on(by=CheckerFactory(), evidence=EvidenceFactory(), ruling="accepted", tier="best")
+        actions.rule_on(
+            by=CheckerFactory(), evidence=EvidenceFactory(), ruling="accepted", tier="best"
+        )
 
 
 # --- worth, and what is stale
@@ -419,7 +460,9 @@ def test_evidence_stands_in_the_order_of_its_worth() -> None:
 def test_evidence_for_an_earlier_wording_is_hidden_unless_a_person_ruled_on_it() -> None:
     claim = searched_claim()
     EvidenceFactory(claim=claim, claim_text="Earlier.")
-    ruled = EvidenceFactory(claim=claim, claim_text="Earlier.", ruling="accepted", ruled_by=UserFactory())
+    ruled = EvidenceFactory(
+        claim=claim, claim_text="Earlier.", ruling="accepted", ruled_by=UserFactory()
+    )
     [row] = reads.evidence_of([claim])[claim.pk].evidence
     assert (row.id, row.stale) == (ruled.pk, True)
 

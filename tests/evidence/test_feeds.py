@@ -42,7 +42,9 @@ def polled(feed: Feed) -> Feed:
 # --- polling
 
 
-def test_a_feed_that_brings_something_new_is_polled_more_often_and_a_quiet_one_less(web: HTTPServer) -> None:
+def test_a_feed_that_brings_something_new_is_polled_more_often_and_a_quiet_one_less(
+    web: HTTPServer,
+) -> None:
     feed = FeedFactory(url=web.url_for("/feed"))
     rests = []
     for name in ("a", "b", "b", "b"):
@@ -63,10 +65,14 @@ def test_a_feed_that_has_moved_for_good_is_polled_where_it_is_now(web: HTTPServe
 
 
 @pytest.mark.parametrize("statuses", [(302,), (302, 301), (307, 308)])
-def test_a_feed_that_is_elsewhere_for_now_keeps_its_address(web: HTTPServer, statuses: tuple[int, ...]) -> None:
+def test_a_feed_that_is_elsewhere_for_now_keeps_its_address(
+    web: HTTPServer, statuses: tuple[int, ...]
+) -> None:
     feed = FeedFactory(url=web.url_for("/0"))
     for number, status in enumerate(statuses):
-        web.expect_request(f"/{number}").respond_with_data("", status, {"Location": f"/{number + 1}"})
+        web.expect_request(f"/{number}").respond_with_data(
+            "", status, {"Location": f"/{number + 1}"}
+        )
     web.expect_request(f"/{len(statuses)}").respond_with_data(RSS.format("a"))
     assert polled(feed).url == web.url_for("/0")
 
@@ -135,7 +141,9 @@ def test_what_is_no_list_or_a_hostile_one_is_refused(data: bytes) -> None:
 def test_a_list_goes_out_as_it_came_in() -> None:
     FeedFactory(url="https://a.example/?x=1&y=%22", title='Paper "A" <b>')
     FeedFactory(url="https://off.example/", on=False)
-    assert feeds_of(feeds_as_opml().encode()) == [Outline("https://a.example/?x=1&y=%22", 'Paper "A" <b>')]
+    assert feeds_of(feeds_as_opml().encode()) == [
+        Outline("https://a.example/?x=1&y=%22", 'Paper "A" <b>')
+    ]
 
 
 def test_only_a_chief_adds_feeds_and_each_address_is_judged_again() -> None:
@@ -147,7 +155,9 @@ def test_only_a_chief_adds_feeds_and_each_address_is_judged_again() -> None:
     assert Feed.objects.get().url == "https://a.example/"
 
 
-def test_thousands_of_feeds_come_in_with_a_handful_of_queries(django_assert_max_num_queries: Any) -> None:
+def test_thousands_of_feeds_come_in_with_a_handful_of_queries(
+    django_assert_max_num_queries: Any,
+) -> None:
     listed = [Outline(f"https://f{n}.example/", "") for n in range(3000)]
     with django_assert_max_num_queries(12):
         assert add_feeds(by=None, feeds=listed) == 3000
@@ -164,7 +174,9 @@ def test_a_chief_sees_what_a_file_would_do_before_it_is_done(client: Client) -> 
     assert not Feed.objects.exists()
     client.post(url, {"feeds": packed})
     assert Feed.objects.count() == 2
-    assert b"https://courier.example/feed" in client.get(reverse("admin:evidence_feed_export")).content
+    assert (
+        b"https://courier.example/feed" in client.get(reverse("admin:evidence_feed_export")).content
+    )
     assert client.get(reverse("admin:evidence_feed_changelist")).status_code == 200
     bad = client.post(url, {"file": SimpleUploadedFile("feeds.opml", b"hello")})
     assert "This is no OPML file" in bad.content.decode()

@@ -29,7 +29,13 @@ def test_one_primary_source_or_three_that_lean_on_no_other_are_enough(
 
 
 def test_each_passage_says_why_it_counts_or_not() -> None:
-    legs = [leg(1, "a"), leg(2, "b", origin=1), leg(3, "a"), leg(4, "c", "lead only"), leg(5, "d", "partisan")]
+    legs = [
+        leg(1, "a"),
+        leg(2, "b", origin=1),
+        leg(3, "a"),
+        leg(4, "c", "lead only"),
+        leg(5, "d", "partisan"),
+    ]
     assert {one.id: one.why for one in independence(legs).counted} == {
         1: "counts as secondary",
         2: "does not count: the same story as A",

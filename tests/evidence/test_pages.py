@@ -12,8 +12,9 @@ from django.urls import reverse
 from django.utils import timezone
 
 from factcheck.claims.models import Claim
-from factcheck.evidence import actions, reads
+from factcheck.evidence import actions
 from factcheck.evidence.models import Document, Evidence, Feed, Provider, Search, SentQuery, Source
+from factcheck.evidence.reads import evidence as reads
 from factcheck.newsroom.models import LogEntry, User
 from factcheck.outside.errors import OutsideError
 from factcheck.outside.search import Hit as Found
@@ -73,9 +74,18 @@ def test_each_way_of_finding_nothing_is_told_apart() -> None:
     claim = searched_claim(restricted=True)
     SearchFactory(claim=claim, provider=provider("archive"), work="done", found="nothing")
     SearchFactory(claim=claim, provider=provider("gdelt"), work="done", found="forbidden")
-    SearchFactory(claim=claim, provider=provider("wikipedia"), work="waiting", error="The server answered 503.")
-    SearchFactory(claim=claim, provider=provider("feeds"), work="failed", error="The server answered 410.")
-    html = signed_in(ChiefFactory()).get(reverse("evidence:claim", args=[claim.pk])).content.decode()
+    SearchFactory(
+        claim=claim,
+        provider=provider("wikipedia"),
+        work="waiting",
+        error="The server answered 503.",
+    )
+    SearchFactory(
+        claim=claim, provider=provider("feeds"), work="failed", error="The server answered 410."
+    )
+    html = (
+        signed_in(ChiefFactory()).get(reverse("evidence:claim", args=[claim.pk])).content.decode()
+    )
     for said in (
         "asked, nothing found",
         "never asked: the article is restricted",
@@ -89,7 +99,9 @@ def test_each_way_of_finding_nothing_is_told_apart() -> None:
 def test_a_copy_of_a_wire_story_is_said_and_counted_once() -> None:
     evidence = compared()
     copy = compared_copy(evidence)
-    html = words(signed_in().get(reverse("evidence:claim", args=[evidence.claim_id])).content.decode())
+    html = words(
+        signed_in().get(reverse("evidence:claim", args=[evidence.claim_id])).content.decode()
+    )
     assert "1 independent story" in html
     assert "1 copy of one of them, not counted again" in html
     assert copy.document.source is not None
@@ -98,7 +110,8 @@ def test_a_copy_of_a_wire_story_is_said_and_counted_once() -> None:
 
 def compared_copy(evidence: Evidence) -> Evidence:
     hit = HitFactory(
-        search=Search.objects.get(claim=evidence.claim), document=DocumentFactory(origin=evidence.document)
+        search=Search.objects.get(claim=evidence.claim),
+        document=DocumentFactory(origin=evidence.document),
     )
     actions.compare_document(hit.document_id)
     return Evidence.objects.get(document=hit.document)
@@ -120,19 +133,31 @@ def test_a_checker_accepts_and_rejects_at_the_passage() -> None:
 def test_a_form_that_shows_an_older_passage_is_refused() -> None:
     evidence = compared()
     answer = signed_in().post(
-        reverse("evidence:rule", args=[evidence.pk]), {"ruling": "accepted", "seen": "older"}, headers=HTMX
+        reverse("evidence:rule", args=[evidence.pk]),
+        {"ruling": "accepted", "seen": "older"},
+        headers=HTMX,
     )
     assert answer.status_code == 409
     seen = reads.mark_of(evidence.passage)
-    answer = signed_in().post(reverse("evidence:rule", args=[evidence.pk]), {"ruling": "accepted", "seen": seen})
+    answer = signed_in().post(
+        reverse("evidence:rule", args=[evidence.pk]), {"ruling": "accepted", "seen": seen}
+    )
     assert answer.status_code == 302
 
 
 def test_a_reporter_sees_evidence_and_may_not_rule() -> None:
     evidence = compared()
     client = signed_in(ReporterFactory())
-    assert "Accept" not in client.get(reverse("evidence:claim", args=[evidence.claim_id])).content.decode()
-    assert client.post(reverse("evidence:rule", args=[evidence.pk]), {"ruling": "accepted"}).status_code == 403
+    assert (
+        "Accept"
+        not in client.get(reverse("evidence:claim", args=[evidence.claim_id])).content.decode()
+    )
+    assert (
+        client.post(
+            reverse("evidence:rule", args=[evidence.pk]), {"ruling": "accepted"}
+        ).status_code
+        == 403
+    )
 
 
 def test_a_source_is_added_at_the_claim_and_a_bad_address_is_said_there() -> None:
@@ -148,7 +173,12 @@ def test_a_source_is_added_at_the_claim_and_a_bad_address_is_said_there() -> Non
 def test_a_claim_is_searched_again_from_its_evidence() -> None:
     only("archive")
     claim = searched_claim()
-    assert signed_in().post(reverse("evidence:search_again", args=[claim.pk]), headers=HTMX).status_code == 200
+    assert (
+        signed_in()
+        .post(reverse("evidence:search_again", args=[claim.pk]), headers=HTMX)
+        .status_code
+        == 200
+    )
     assert claim.searches.get().work == "waiting"
 
 
@@ -158,7 +188,11 @@ def test_restricted_copy_looks_as_if_it_were_not_there(name: str) -> None:
     of = {"rule": evidence.pk, "queries": evidence.claim.article_id}.get(name, evidence.claim_id)
     client = signed_in()
     url = reverse(f"evidence:{name}", args=[of])
-    answer = client.get(url) if name in ("claim", "queries") else client.post(url, {"ruling": "accepted"})
+    answer = (
+        client.get(url)
+        if name in ("claim", "queries")
+        else client.post(url, {"ruling": "accepted"})
+    )
     assert answer.status_code == 404
 
 
@@ -170,7 +204,9 @@ def test_nobody_reads_without_signing_in(name: str) -> None:
 
 
 def test_a_kept_page_shows_its_text_with_the_passage_marked_and_where_it_came_from() -> None:
-    evidence = compared(headers={"server": "nginx"}, sha256="ab" * 32, fetched_at=timezone.now(), status=200)
+    evidence = compared(
+        headers={"server": "nginx"}, sha256="ab" * 32, fetched_at=timezone.now(), status=200
+    )
     url = reverse("evidence:document", args=[evidence.document_id])
     html = unescape(words(signed_in().get(url, {"evidence": evidence.pk}).content.decode()))
     assert f"<mark>{words(evidence.passage).split('.')[0]}" in html
@@ -203,8 +239,12 @@ def test_every_query_that_left_is_listed_also_one_that_broke_off(wikipedia: Fake
     Search.objects.update(next_try_at=timezone.now())
     wikipedia.answers = [(Found("https://wiki.example/a", "A"),)]
     actions.ask(search.pk)
-    SentQuery.objects.create(article=claim.article, provider=search.provider, query="cut short", claim_text="x")
-    html = words(signed_in().get(reverse("evidence:queries", args=[claim.article_id])).content.decode())
+    SentQuery.objects.create(
+        article=claim.article, provider=search.provider, query="cut short", claim_text="x"
+    )
+    html = words(
+        signed_in().get(reverse("evidence:queries", args=[claim.article_id])).content.decode()
+    )
     assert html.count("Aleppo") >= 2
     assert "It took too long." in html
     assert "cut short" in html
@@ -212,7 +252,11 @@ def test_every_query_that_left_is_listed_also_one_that_broke_off(wikipedia: Fake
 
 
 def test_an_article_of_which_nothing_left_says_so() -> None:
-    html = signed_in().get(reverse("evidence:queries", args=[searched_claim().article_id])).content.decode()
+    html = (
+        signed_in()
+        .get(reverse("evidence:queries", args=[searched_claim().article_id]))
+        .content.decode()
+    )
     assert "No query has left the building" in html
 
 
@@ -242,7 +286,9 @@ def admin_of(user: User) -> Client:
 def test_the_admin_lists_every_table() -> None:
     evidence = compared()
     FeedFactory()
-    SentQuery.objects.create(article=evidence.claim.article, provider=provider("gdelt"), query="Aleppo", claim_text="x")
+    SentQuery.objects.create(
+        article=evidence.claim.article, provider=provider("gdelt"), query="Aleppo", claim_text="x"
+    )
     client = admin_of(ChiefFactory())
     for model in (Provider, Source, Feed, Document, Search, SentQuery):
         answer = client.get(reverse(f"admin:evidence_{model._meta.model_name}_changelist"))
@@ -272,7 +318,9 @@ def test_a_chief_switches_and_tries_a_search_in_the_admin(wikipedia: FakeProvide
 def test_a_checker_cannot_switch_a_search_in_the_admin(wikipedia: FakeProvider) -> None:
     one = provider("wikipedia", on=False)
     url = reverse("admin:evidence_provider_changelist")
-    answer = admin_of(CheckerFactory()).post(url, {"action": "switch_on", "_selected_action": [one.pk]}, follow=True)
+    answer = admin_of(CheckerFactory()).post(
+        url, {"action": "switch_on", "_selected_action": [one.pk]}, follow=True
+    )
     assert "may not do this" in answer.content.decode()
     one.refresh_from_db()
     assert not one.on
@@ -292,5 +340,7 @@ def test_a_sources_tier_is_set_in_the_admin_and_logged() -> None:
 def test_the_admin_hides_searches_of_restricted_copy() -> None:
     claim = searched_claim(restricted=True)
     SearchFactory(claim=claim, query="secret words")
-    html = admin_of(CheckerFactory()).get(reverse("admin:evidence_search_changelist")).content.decode()
+    html = (
+        admin_of(CheckerFactory()).get(reverse("admin:evidence_search_changelist")).content.decode()
+    )
     assert "secret words" not in html

@@ -12,10 +12,14 @@ from django.utils import timezone
 from factcheck.claims.models import Claim
 from factcheck.evidence import rules
 from factcheck.evidence.actions import compare_document
-from factcheck.evidence.actions.indexing import cut_documents, passages_to_understand, understand_passages
-from factcheck.evidence.archive import Archive
+from factcheck.evidence.actions.indexing import (
+    cut_documents,
+    passages_to_understand,
+    understand_passages,
+)
 from factcheck.evidence.models import Document, Evidence, FeedEntry, Hit, Meaning, Passage
-from factcheck.evidence.reads_earlier import checks_like, claims_like
+from factcheck.evidence.reads.earlier_checks import checks_like, claims_like
+from factcheck.evidence.search.archive import Archive
 from factcheck.newsroom.sweeps import work_off
 from factcheck.outside.search import Query
 from tests.evidence.factories import (
@@ -47,7 +51,10 @@ def titles(about: str, *words: str) -> list[str]:
 
 
 def test_a_kept_page_is_cut_whole_and_a_changed_one_anew() -> None:
-    long = "\n".join(f"Sentence {n} tells of village {n}, where nothing at all had happened since." for n in range(40))
+    long = "\n".join(
+        f"Sentence {n} tells of village {n}, where nothing at all had happened since."
+        for n in range(40)
+    )
     document = DocumentFactory(text=long)
     waiting = DocumentFactory(work="waiting", text="")
     work_off("evidence.cut_documents")
@@ -89,26 +96,40 @@ def test_a_page_is_found_by_its_words_before_its_vectors_are_made() -> None:
 
 
 def test_a_page_is_found_by_its_meaning_where_no_word_is_shared() -> None:
-    DocumentFactory(title="Flats", text="Housing costs climbed sharply; tenants pay far more for apartments now.")
-    DocumentFactory(title="Grain", text="Farmers brought in a good harvest of wheat after a mild summer.")
+    DocumentFactory(
+        title="Flats",
+        text="Housing costs climbed sharply; tenants pay far more for apartments now.",
+    )
+    DocumentFactory(
+        title="Grain", text="Farmers brought in a good harvest of wheat after a mild summer."
+    )
     indexed()
     assert titles("Rents have risen steeply.", "rents", "risen")[0] == "Flats"
     assert "Grain" not in titles("Rents have risen steeply.", "rents", "risen")
 
 
 def test_the_same_names_alone_are_another_story() -> None:
-    DocumentFactory(title="Film", text="Anna Kowal opened a film festival in Orlen. Tickets to Anna Kowal sold fast.")
+    DocumentFactory(
+        title="Film",
+        text="Anna Kowal opened a film festival in Orlen. Tickets to Anna Kowal sold fast.",
+    )
     work_off("evidence.cut_documents")
-    assert titles("Anna Kowal closed the coal mine at Orlen.", "Anna", "Kowal", "Orlen", "mine") == []
+    assert (
+        titles("Anna Kowal closed the coal mine at Orlen.", "Anna", "Kowal", "Orlen", "mine") == []
+    )
     DocumentFactory(title="Mine", text="The coal mine at Orlen will be shut, Anna Kowal decided.")
     work_off("evidence.cut_documents")
-    assert titles("Anna Kowal closed the coal mine at Orlen.", "Anna", "Kowal", "Orlen", "mine") == ["Mine"]
+    assert titles(
+        "Anna Kowal closed the coal mine at Orlen.", "Anna", "Kowal", "Orlen", "mine"
+    ) == ["Mine"]
 
 
 def test_copies_of_one_wire_story_take_one_place() -> None:
     first = DocumentFactory()
     DocumentFactory(origin=first)
-    other = DocumentFactory(title="Fighters", text="Some 3,000 rebels had entered Aleppo by Friday, residents said.")
+    other = DocumentFactory(
+        title="Fighters", text="Some 3,000 rebels had entered Aleppo by Friday, residents said."
+    )
     indexed()
     found = Archive("About 3,000 rebels had entered Aleppo.").search(REBELS).hits
     assert len(found) == 2
@@ -150,9 +171,13 @@ def test_a_page_whose_words_say_too_little_is_compared_again_by_meaning() -> Non
 
 
 def test_an_earlier_claim_that_means_the_same_is_found_and_never_the_claim_itself() -> None:
-    earlier = searched_claim("About 3,000 rebels had entered the city of Aleppo by Friday.", facts=[])
+    earlier = searched_claim(
+        "About 3,000 rebels had entered the city of Aleppo by Friday.", facts=[]
+    )
     other = searched_claim("The central bank raised its rate to five percent.", facts=[])
-    claim = searched_claim("Nearly three thousand rebel fighters entered Aleppo on Friday.", facts=[])
+    claim = searched_claim(
+        "Nearly three thousand rebel fighters entered Aleppo on Friday.", facts=[]
+    )
     indexed()
     found = claims_like(claim)
     assert [one.id for one in found] == [earlier.pk]
@@ -178,10 +203,14 @@ def test_a_fact_check_found_outside_is_found_by_meaning() -> None:
     hit = HitFactory(title="No, 3,000 rebels did not enter Aleppo", snippet="", rating="False")
     HitFactory(title="Rebels enter Aleppo", rating="")
     indexed()
-    assert [one.id for one in checks_like("Some 3,000 rebels entered Aleppo.", at_least=0.5)] == [hit.pk]
+    assert [one.id for one in checks_like("Some 3,000 rebels entered Aleppo.", at_least=0.5)] == [
+        hit.pk
+    ]
 
 
-def test_finding_takes_as_many_queries_however_much_is_kept(django_assert_max_num_queries: Callable) -> None:
+def test_finding_takes_as_many_queries_however_much_is_kept(
+    django_assert_max_num_queries: Callable,
+) -> None:
     DocumentFactory.create_batch(30)
     indexed()
     with django_assert_max_num_queries(20):
@@ -191,7 +220,10 @@ def test_finding_takes_as_many_queries_however_much_is_kept(django_assert_max_nu
 def test_a_passage_that_only_names_the_same_people_is_no_evidence() -> None:
     def best(text: str) -> rules.Passage | None:
         claim = "Anna Kowal closed the mine in Orlen."
-        facts = [rules.Stated("name", "Anna Kowal", None, 0, 10), rules.Stated("place", "Orlen", None, 30, 35)]
+        facts = [
+            rules.Stated("name", "Anna Kowal", None, 0, 10),
+            rules.Stated("place", "Orlen", None, 30, 35),
+        ]
         return rules.best_passage(claim, facts, rules.page_words(text))
 
     assert best("Anna Kowal was born in Orlen.") is None

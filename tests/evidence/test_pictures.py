@@ -11,9 +11,9 @@ from django.urls import reverse
 from django.utils import timezone
 
 from factcheck.evidence import actions
-from factcheck.evidence.actions.pictures import pictures_to_plan
+from factcheck.evidence.actions.screenshots import pictures_to_plan
 from factcheck.evidence.models import Body, Picture, Snapshot
-from factcheck.outside import picture
+from factcheck.outside import screenshot
 from factcheck.outside.errors import Kind, OutsideError
 from tests.evidence.factories import DocumentFactory, EvidenceFactory, searched_claim
 from tests.newsroom.factories import CheckerFactory
@@ -32,8 +32,8 @@ def browser(settings: Any, monkeypatch: pytest.MonkeyPatch) -> list[tuple[bytes,
         return PNG
 
     settings.SCREENSHOTS = True
-    monkeypatch.setattr(picture, "browser", lambda: "/usr/bin/chromium")
-    monkeypatch.setattr(picture, "picture_of", picture_of)
+    monkeypatch.setattr(screenshot, "browser", lambda: "/usr/bin/chromium")
+    monkeypatch.setattr(screenshot, "picture_of", picture_of)
     return shown
 
 
@@ -44,7 +44,12 @@ def version(**evidence: str) -> Snapshot:
     body = Body.objects.create(sha256="a" * 64, packed=zlib.compress(b"<p>The page"), size=11)
     headers = {"content-type": "text/html; charset=koi8-r"}
     snapshot: Snapshot = Snapshot.objects.create(
-        document=document, body=body, url=document.url, status=200, headers=headers, fetched_at=timezone.now()
+        document=document,
+        body=body,
+        url=document.url,
+        status=200,
+        headers=headers,
+        fetched_at=timezone.now(),
     )
     return snapshot
 
@@ -55,7 +60,9 @@ def taken(snapshot: Snapshot) -> Picture:
     return Picture.objects.get(snapshot=snapshot)
 
 
-def test_a_picture_is_taken_once_of_what_accepted_evidence_rests_on(browser: list[tuple[bytes, str]]) -> None:
+def test_a_picture_is_taken_once_of_what_accepted_evidence_rests_on(
+    browser: list[tuple[bytes, str]],
+) -> None:
     snapshot = version()
     assert list(pictures_to_plan(timezone.now())) == [snapshot.pk]
     row = taken(snapshot)
@@ -77,7 +84,7 @@ def test_nothing_is_planned_without_a_browser_or_where_it_is_off(
     settings.SCREENSHOTS = False
     assert list(pictures_to_plan(timezone.now())) == []
     settings.SCREENSHOTS = True
-    monkeypatch.setattr(picture, "browser", lambda: None)
+    monkeypatch.setattr(screenshot, "browser", lambda: None)
     assert list(pictures_to_plan(timezone.now())) == []
 
 
@@ -85,7 +92,7 @@ def test_a_browser_that_fails_is_told_on_the_page(monkeypatch: pytest.MonkeyPatc
     def fail(html: bytes, charset: str) -> bytes:
         raise OutsideError(Kind.TIMEOUT, "The browser took too long over the page", temporary=False)
 
-    monkeypatch.setattr(picture, "picture_of", fail)
+    monkeypatch.setattr(screenshot, "picture_of", fail)
     snapshot = version()
     assert taken(snapshot).work == "failed"
     client = Client()

@@ -7,8 +7,8 @@ import itertools
 import pytest
 from django.utils import timezone
 
-from factcheck.evidence import reads
 from factcheck.evidence.models import Hit, Provider
+from factcheck.evidence.reads import evidence
 from tests.claims.factories import ClaimFactory
 from tests.evidence.factories import DocumentFactory, SearchFactory
 
@@ -24,14 +24,18 @@ def test_an_article_is_still_searched_just_while_its_progress_is_not_at_its_end(
         claim = ClaimFactory()
         SearchFactory(claim=claim, provider=provider, work=work, found=found)
         articles.append(claim.article)
-    for work, compared, restricted in itertools.product(WORK, (None, timezone.now()), (True, False)):
+    for work, compared, restricted in itertools.product(
+        WORK, (None, timezone.now()), (True, False)
+    ):
         claim = ClaimFactory()
         type(claim.article).objects.filter(pk=claim.article_id).update(restricted=restricted)
         claim.article.restricted = restricted
         search = SearchFactory(claim=claim, provider=provider, work="done", found="some")
-        Hit.objects.create(search=search, document=DocumentFactory(work=work), rank=1, compared_at=compared)
+        Hit.objects.create(
+            search=search, document=DocumentFactory(work=work), rank=1, compared_at=compared
+        )
         articles.append(claim.article)
     articles.append(ClaimFactory().article)  # nothing planned yet
-    expected = {a.pk for a in articles if reads.progress(a)[0] < reads.progress(a)[1]}
+    expected = {a.pk for a in articles if evidence.progress(a)[0] < evidence.progress(a)[1]}
     assert 0 < len(expected) < len(articles)
-    assert reads.still_searching([a.pk for a in articles]) == expected
+    assert evidence.still_searching([a.pk for a in articles]) == expected

@@ -11,9 +11,10 @@ from django.urls import reverse
 from django.utils import timezone
 from pytest_httpserver import HTTPServer
 
-from factcheck.evidence import actions, reads
+from factcheck.evidence import actions
 from factcheck.evidence.models import Provider, Search
-from factcheck.evidence.reach import code_of, lacks, service_of
+from factcheck.evidence.reads import evidence
+from factcheck.evidence.search.provider_registry import code_of, lacks, service_of
 from factcheck.newsroom.actions import NotAllowed, Refused
 from factcheck.newsroom.models import LogEntry
 from factcheck.outside.errors import OutsideError
@@ -58,7 +59,11 @@ def test_a_key_is_sealed_used_and_told_to_nobody() -> None:
     set_(one, key="SECRET-KEY", base="https://mirror.example/", seconds=3.0)
     service = service_of(one)
     assert service is not None
-    assert (service.key, service.base, service.pace) == ("SECRET-KEY", "https://mirror.example", 3.0)
+    assert (service.key, service.base, service.pace) == (
+        "SECRET-KEY",
+        "https://mirror.example",
+        3.0,
+    )
     assert "SECRET-KEY" not in one.sealed_key
     entry = LogEntry.objects.get(subject_id=one.pk, verb="set desk")
     assert "SECRET-KEY" not in f"{entry.text}{entry.data}"
@@ -68,7 +73,10 @@ def test_a_key_is_sealed_used_and_told_to_nobody() -> None:
 
 def test_a_key_sealed_with_another_secret_is_no_key(settings: Any) -> None:
     one = set_(provider("guardian", on=False), key="SECRET-KEY")
-    old, settings.SECRET_KEY = settings.SECRET_KEY, "another secret, of fifty characters or thereabouts"
+    old, settings.SECRET_KEY = (
+        settings.SECRET_KEY,
+        "another secret, of fifty characters or thereabouts",
+    )
     assert lacks(one) == "a key"
     settings.SECRET_KEY_FALLBACKS = [old]
     assert lacks(one) == ""
@@ -92,18 +100,22 @@ def test_only_a_chief_sets_a_provider_and_one_that_is_on_keeps_what_it_needs() -
     assert one.sealed_key
 
 
-def test_a_provider_that_fails_rests_and_every_claim_it_is_asked_about_says_so(wikipedia: FakeProvider) -> None:
+def test_a_provider_that_fails_rests_and_every_claim_it_is_asked_about_says_so(
+    wikipedia: FakeProvider,
+) -> None:
     first, second = searched_claim(), searched_claim()
     one = provider("wikipedia")
     rows = [SearchFactory(claim=claim, provider=one) for claim in (first, second)]
-    wikipedia.answers = [OutsideError("status", "The server answered 503", status=503, temporary=True)]
+    wikipedia.answers = [
+        OutsideError("status", "The server answered 503", status=503, temporary=True)
+    ]
     for row in rows:
         actions.ask(row.pk)
     assert len(wikipedia.asked) == 1
     one.refresh_from_db()
     assert (one.failures, one.last_error) == (1, "The server answered 503")
     for claim in (first, second):
-        [shown] = reads.evidence_of([claim])[claim.pk].searches
+        [shown] = evidence.evidence_of([claim])[claim.pk].searches
         assert shown.state == "failing"
         assert "The server answered 503" in shown.words
     waiting = Search.objects.get(pk=rows[1].pk)
@@ -111,7 +123,9 @@ def test_a_provider_that_fails_rests_and_every_claim_it_is_asked_about_says_so(w
     assert waiting.next_try_at >= one.next_try_at
 
 
-def test_a_provider_is_asked_again_later_each_time_and_at_once_when_the_server_asks_for_longer() -> None:
+def test_a_provider_is_asked_again_later_each_time_and_at_once_when_the_server_asks_for_longer() -> (
+    None
+):
     one = provider("wikipedia")
     waits = []
     for asked in (None, None, 7200.0):
@@ -133,7 +147,9 @@ def test_claims_that_fail_at_the_same_moment_are_one_failure() -> None:
 
 def test_one_good_answer_wakes_all_that_waited(wikipedia: FakeProvider) -> None:
     past = timezone.now() - dt.timedelta(seconds=1)
-    one = provider("wikipedia", on=True, failing_since=past, failures=3, last_error="503", next_try_at=past)
+    one = provider(
+        "wikipedia", on=True, failing_since=past, failures=3, last_error="503", next_try_at=past
+    )
     claim, other, third = searched_claim(), searched_claim(), searched_claim()
     later = timezone.now() + dt.timedelta(hours=1)
     waiting = SearchFactory(claim=other, provider=one, error="503", next_try_at=later)
@@ -149,7 +165,9 @@ def test_one_good_answer_wakes_all_that_waited(wikipedia: FakeProvider) -> None:
 
 
 def test_what_a_provider_cannot_be_asked_is_no_failing(wikipedia: FakeProvider) -> None:
-    wikipedia.answers = [OutsideError("refused", "It looks back three months only", temporary=False)]
+    wikipedia.answers = [
+        OutsideError("refused", "It looks back three months only", temporary=False)
+    ]
     search = SearchFactory(claim=searched_claim(), provider=provider("wikipedia"))
     actions.ask(search.pk)
     search.refresh_from_db()
@@ -169,7 +187,9 @@ def test_a_refused_key_is_tried_again_with_backoff(wikipedia: FakeProvider) -> N
 # --- in the admin
 
 
-def test_a_chief_sets_key_address_and_pace_in_the_admin_and_the_key_is_not_shown_again(chief: Client) -> None:
+def test_a_chief_sets_key_address_and_pace_in_the_admin_and_the_key_is_not_shown_again(
+    chief: Client,
+) -> None:
     one = provider("guardian", on=False)
     form = {"on": "on", "new_key": "SECRET-KEY", "base": "https://mirror.example", "seconds": "2.5"}
     answer = chief.post(page(one), form, follow=True)
@@ -193,12 +213,18 @@ def test_the_admin_says_why_a_provider_cannot_be_switched_on(chief: Client) -> N
     assert not one.on
 
 
-def test_the_button_tests_what_was_just_set_and_shows_the_outcome(chief: Client, web: HTTPServer) -> None:
+def test_the_button_tests_what_was_just_set_and_shows_the_outcome(
+    chief: Client, web: HTTPServer
+) -> None:
     web.expect_request("/search").respond_with_json(
         {"results": [{"url": "https://a.example/"}], "unresponsive_engines": [["bing", "timeout"]]}
     )
     one = provider("searxng", on=False)
-    form = {"base": web.url_for("/").rstrip("/"), "seconds": "", "_try": "Save and test this provider"}
+    form = {
+        "base": web.url_for("/").rstrip("/"),
+        "seconds": "",
+        "_try": "Save and test this provider",
+    }
     shown = chief.post(page(one), form, follow=True).content.decode()
     assert "with 1 found. bing did not answer: timeout." in shown
     one.refresh_from_db()

@@ -12,9 +12,9 @@ import numpy as np
 import pytest
 from django.core.management import call_command
 
-from factcheck.evidence.rules.ranking import Corpus, mixed
-from factcheck.text.posts import said
-from factcheck.text.vectors import vectors_of
+from factcheck.evidence.search.normalise import said
+from factcheck.evidence.search.ranking import Corpus, mixed
+from factcheck.evidence.search.vectors import vectors_of
 
 TEXTS = [
     "Farmers brought in a good harvest of wheat.",
@@ -72,7 +72,9 @@ def test_the_command_answers_each_line_in_order_and_says_what_is_wrong_with_one(
     monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
     corpus = tmp_path / "texts.jsonl"
-    corpus.write_text("".join(json.dumps({"id": f"t{n}", "text": text}) + "\n" for n, text in enumerate(TEXTS)))
+    corpus.write_text(
+        "".join(json.dumps({"id": f"t{n}", "text": text}) + "\n" for n, text in enumerate(TEXTS))
+    )
     asked = json.dumps({"id": 7, "text": "Rents have risen steeply."})
     first, wrong, again = _rank(monkeypatch, corpus, asked, "{", asked)
     assert first["id"] == 7

@@ -14,10 +14,16 @@ from factcheck.evidence.actions.ask import ask
 from factcheck.evidence.models import Provider, Search, SentQuery
 from factcheck.newsroom.actions import Refused
 from factcheck.outside import search as outside
+from factcheck.outside.egress_guard import kept_inside
 from factcheck.outside.errors import Kind, OutsideError
 from factcheck.outside.http import fetch
-from factcheck.outside.inside import kept_inside
-from tests.evidence.factories import DocumentFactory, HitFactory, SearchFactory, provider, searched_claim
+from tests.evidence.factories import (
+    DocumentFactory,
+    HitFactory,
+    SearchFactory,
+    provider,
+    searched_claim,
+)
 from tests.newsroom.factories import CheckerFactory
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("flush_redis")]
@@ -31,9 +37,11 @@ def connections(monkeypatch: pytest.MonkeyPatch) -> list[str]:
 
     def refuse(target: Any, *_: Any, **__: Any) -> None:
         wanted.append(target.url)
-        raise OutsideError(Kind.CONNECTION, "No connection in this test", url=target.url, temporary=False)
+        raise OutsideError(
+            Kind.CONNECTION, "No connection in this test", url=target.url, temporary=False
+        )
 
-    monkeypatch.setattr("factcheck.outside.wire.connected", refuse)
+    monkeypatch.setattr("factcheck.outside.exchange.connected", refuse)
     return wanted
 
 
@@ -43,18 +51,25 @@ def test_all_the_rooms_work_over_a_restricted_article_wants_no_connection(
     actions.ensure_providers()
     Provider.objects.update(on=True)
     claim = searched_claim(restricted=True)
-    HitFactory(search=SearchFactory(claim=claim), document=DocumentFactory(url=PAGE, work="waiting", text=""))
+    HitFactory(
+        search=SearchFactory(claim=claim),
+        document=DocumentFactory(url=PAGE, work="waiting", text=""),
+    )
     actions.search_claim(by=CheckerFactory(role="chief"), claim=claim)
     evidence_work()
     assert connections == []
     assert not SentQuery.objects.filter(article=claim.article).exists()
-    asked = Search.objects.filter(claim=claim, provider__outside=True).values_list("found", flat=True)
+    asked = Search.objects.filter(claim=claim, provider__outside=True).values_list(
+        "found", flat=True
+    )
     assert set(asked) == {"forbidden"}
 
 
 def test_a_page_named_for_restricted_copy_is_refused_unvisited(connections: list[str]) -> None:
     with pytest.raises(Refused, match="restricted"):
-        actions.add_source(by=CheckerFactory(role="chief"), claim=searched_claim(restricted=True), url=PAGE)
+        actions.add_source(
+            by=CheckerFactory(role="chief"), claim=searched_claim(restricted=True), url=PAGE
+        )
     assert connections == []
 
 

@@ -12,7 +12,10 @@ from tests.evidence.factories import CLAIM, STORY
 
 
 def stated(source: str, *facts: tuple[str, str, str | None]) -> list[Stated]:
-    return [Stated(kind, words, value, i := source.index(words), i + len(words)) for kind, words, value in facts]
+    return [
+        Stated(kind, words, value, i := source.index(words), i + len(words))
+        for kind, words, value in facts
+    ]
 
 
 def compared(
@@ -53,7 +56,10 @@ def test_a_mention_is_searched_for_by_its_full_name() -> None:
 
 
 def test_names_are_found_where_nobody_marked_facts() -> None:
-    assert "Nujaba Movement" in rules.query_for("In Iraq the Nujaba Movement vowed support.", []).phrases
+    assert (
+        "Nujaba Movement"
+        in rules.query_for("In Iraq the Nujaba Movement vowed support.", []).phrases
+    )
 
 
 def test_a_long_query_can_be_asked_with_fewer_words_once() -> None:
@@ -112,7 +118,9 @@ def test_the_passage_is_the_sentence_that_says_most_of_the_claim() -> None:
 
 
 def test_a_page_that_only_shares_the_topic_gives_no_passage() -> None:
-    page = rules.page_words("Syria is a country in western Asia.\nIts cities are old.\nRebels are mentioned elsewhere.")
+    page = rules.page_words(
+        "Syria is a country in western Asia.\nIts cities are old.\nRebels are mentioned elsewhere."
+    )
     assert rules.best_passage(CLAIM, stated(CLAIM, ("place", "Aleppo", "Aleppo")), page) is None
 
 
@@ -168,8 +176,13 @@ def test_a_wire_story_with_another_head_and_tail_is_a_copy() -> None:
 def test_numbers_are_compared_in_their_unit_with_the_words_that_round_them(
     copy: str, value: str, source: str, their_value: str, outcome: str
 ) -> None:
-    claim, passage = f"The army said {copy} in the city.", f"The office counted {source} in the report."
-    found = compared(claim, ("number", _number(copy), value), passage, ("number", _number(source), their_value))
+    claim, passage = (
+        f"The army said {copy} in the city.",
+        f"The office counted {source} in the report.",
+    )
+    found = compared(
+        claim, ("number", _number(copy), value), passage, ("number", _number(source), their_value)
+    )
     assert found.outcome == outcome, found
 
 
@@ -199,13 +212,18 @@ def _number(words: str) -> str:
 def test_dates_are_compared_to_the_precision_stated(value: str, theirs: str, outcome: str) -> None:
     claim = "The offensive was launched MINE by rebel groups."
     passage = "Rebel groups launched the offensive THEIRS, officials said."
-    assert compared(claim, ("date", "MINE", value), passage, ("date", "THEIRS", theirs)).outcome == outcome
+    assert (
+        compared(claim, ("date", "MINE", value), passage, ("date", "THEIRS", theirs)).outcome
+        == outcome
+    )
 
 
 def test_a_date_of_something_else_is_no_other_value() -> None:
     claim = "The offensive was launched Wednesday by rebel groups."
     passage = "The museum opened on Friday."
-    found = compared(claim, ("date", "Wednesday", "2024-11-27"), passage, ("date", "Friday", "2024-11-29"))
+    found = compared(
+        claim, ("date", "Wednesday", "2024-11-27"), passage, ("date", "Friday", "2024-11-29")
+    )
     assert found.outcome == "not mentioned"
 
 
@@ -228,7 +246,9 @@ def test_names_are_the_same_through_their_spellings(a: str, b: str, same: bool) 
 def test_another_spelling_is_said_and_another_first_name_is_another_value() -> None:
     claim = "Hussein al-Musawi spoke for the movement."
     fact = ("name", "Hussein al-Musawi", "Hussein al-Musawi")
-    spelled = compared(claim, fact, "Husayn al-Moussawi spoke.", ("name", "Husayn al-Moussawi", None))
+    spelled = compared(
+        claim, fact, "Husayn al-Moussawi spoke.", ("name", "Husayn al-Moussawi", None)
+    )
     assert (spelled.outcome, spelled.why) == ("same", "spelled “Husayn al-Moussawi” in the source")
     other = compared(claim, fact, "Mohammed al-Musawi spoke.", ("name", "Mohammed al-Musawi", None))
     assert other.outcome == "other"
@@ -248,16 +268,32 @@ def test_another_holder_of_the_same_title_of_the_same_body_is_another_value() ->
 
 def test_the_same_act_in_another_place_is_another_value() -> None:
     claim, fact = "Rebels entered Aleppo.", ("place", "Aleppo", "Aleppo")
-    assert compared(claim, fact, "Rebels entered Homs.", ("place", "Homs", "Homs")).outcome == "other"
-    assert compared(claim, fact, "Rebels fled Homs.", ("place", "Homs", "Homs")).outcome == "not mentioned"
-    assert compared(claim, fact, "Rebels are in Aleppo.", ("place", "Aleppo", "Aleppo")).outcome == "same"
+    assert (
+        compared(claim, fact, "Rebels entered Homs.", ("place", "Homs", "Homs")).outcome == "other"
+    )
+    assert (
+        compared(claim, fact, "Rebels fled Homs.", ("place", "Homs", "Homs")).outcome
+        == "not mentioned"
+    )
+    assert (
+        compared(claim, fact, "Rebels are in Aleppo.", ("place", "Aleppo", "Aleppo")).outcome
+        == "same"
+    )
 
 
 def test_another_title_of_the_same_person_is_another_value() -> None:
     claim = "Foreign Minister Maren Holt denied it."
-    fact, beside = ("title", "Foreign Minister", "Foreign Minister"), [("name", "Maren Holt", "Maren Holt")]
+    fact, beside = (
+        ("title", "Foreign Minister", "Foreign Minister"),
+        [("name", "Maren Holt", "Maren Holt")],
+    )
     told = ("title", "Deputy Prime Minister", None), ("name", "Maren Holt", None)
-    assert compared(claim, fact, "Deputy Prime Minister Maren Holt spoke.", *told, beside=beside).outcome == "other"
+    assert (
+        compared(
+            claim, fact, "Deputy Prime Minister Maren Holt spoke.", *told, beside=beside
+        ).outcome
+        == "other"
+    )
     assert compared(claim, fact, "The foreign minister spoke.", beside=beside).outcome == "same"
 
 
@@ -273,7 +309,10 @@ def test_another_title_of_the_same_person_is_another_value() -> None:
     ],
 )
 def test_superlatives_are_compared_by_rank(copy: str, source: str, outcome: str) -> None:
-    assert compared(f"It is the {copy}.", ("superlative", copy, copy), f"It was {source}.").outcome == outcome
+    assert (
+        compared(f"It is the {copy}.", ("superlative", copy, copy), f"It was {source}.").outcome
+        == outcome
+    )
 
 
 def test_retries_wait_longer_each_time_and_as_long_as_the_server_asks() -> None:

@@ -11,9 +11,10 @@ from redis import Redis
 
 from factcheck.articles.models import Article
 from factcheck.claims.models import Claim, Extraction
-from factcheck.evidence import actions, reads
+from factcheck.evidence import actions
 from factcheck.evidence.actions.plan import articles_to_plan
 from factcheck.evidence.models import Document, Evidence, Hit, Provider, Search, SentQuery
+from factcheck.evidence.reads import evidence as reads
 from factcheck.newsroom.actions import NotAllowed, Refused
 from factcheck.newsroom.models import LogEntry
 from factcheck.newsroom.sweeps import work_off
@@ -141,8 +142,14 @@ def test_a_changed_claim_is_searched_for_and_compared_anew_and_its_ruling_is_in_
     evidence.refresh_from_db()
     search = claim.searches.get()
     assert (search.claim_text, search.found) == (changed, "some")
-    assert (evidence.claim_text, evidence.ruling, evidence.document) == (changed, "suggested", document)
-    assert LogEntry.objects.filter(verb="rule on evidence", data__ruling="accepted", by=None).exists()
+    assert (evidence.claim_text, evidence.ruling, evidence.document) == (
+        changed,
+        "suggested",
+        document,
+    )
+    assert LogEntry.objects.filter(
+        verb="rule on evidence", data__ruling="accepted", by=None
+    ).exists()
 
 
 def test_a_fact_marked_later_is_compared_too(evidence_work: Callable[[], int]) -> None:
@@ -164,7 +171,12 @@ def test_a_query_leaves_as_key_words_and_is_on_record(wikipedia: FakeProvider) -
     claim = searched_claim()
     wikipedia.answers = [(Found("https://wiki.example/Aleppo?utm_source=x", "Aleppo", "A city."),)]
     search = asked(waiting(claim))
-    assert (search.work, search.found, search.count, search.left_building) == ("done", "some", 1, True)
+    assert (search.work, search.found, search.count, search.left_building) == (
+        "done",
+        "some",
+        1,
+        True,
+    )
     assert CLAIM not in search.query
     assert "Aleppo" in search.query
     assert wikipedia.asked[0].allowed_outside
@@ -222,15 +234,21 @@ def test_a_worker_that_lost_its_lease_writes_nothing(wikipedia: FakeProvider) ->
 
 def test_a_dead_workers_search_is_taken_up_when_its_lease_is_over(wikipedia: FakeProvider) -> None:
     search = waiting(searched_claim())
-    Search.objects.update(work="running", lease_token="dead", lease_until=timezone.now() + dt.timedelta(minutes=1))
+    Search.objects.update(
+        work="running", lease_token="dead", lease_until=timezone.now() + dt.timedelta(minutes=1)
+    )
     assert not actions.ask(search.pk)
     Search.objects.update(lease_until=timezone.now() - dt.timedelta(seconds=1))
     assert asked(search).work == "done"
 
 
-def test_a_provider_that_fails_is_tried_again_later_and_every_claim_says_so(wikipedia: FakeProvider) -> None:
+def test_a_provider_that_fails_is_tried_again_later_and_every_claim_says_so(
+    wikipedia: FakeProvider,
+) -> None:
     claim = searched_claim()
-    wikipedia.answers = [OutsideError("status", "The server answered 503.", status=503, temporary=True)]
+    wikipedia.answers = [
+        OutsideError("status", "The server answered 503.", status=503, temporary=True)
+    ]
     search = asked(waiting(claim))
     assert search.work == "waiting"
     assert search.next_try_at > timezone.now() + dt.timedelta(seconds=30)
@@ -249,7 +267,9 @@ def test_success_ends_a_providers_failing(wikipedia: FakeProvider) -> None:
     assert (one.failing_since, one.last_error) == (None, "")
 
 
-def test_a_provider_that_keeps_failing_is_given_up_and_asked_again_when_switched_on(wikipedia: FakeProvider) -> None:
+def test_a_provider_that_keeps_failing_is_given_up_and_asked_again_when_switched_on(
+    wikipedia: FakeProvider,
+) -> None:
     search = waiting(searched_claim())
     for _ in range(6):
         wikipedia.answers = [OutsideError("timeout", "It took too long.", temporary=True)]
@@ -285,7 +305,9 @@ def test_a_search_switched_off_before_it_was_asked_is_dropped(wikipedia: FakePro
 
 
 def test_addresses_that_cannot_be_kept_are_left_out_and_counted(wikipedia: FakeProvider) -> None:
-    wikipedia.answers = [(Found("javascript:alert(1)", "A"), Found("https://wiki.example/b", "B\x00"))]
+    wikipedia.answers = [
+        (Found("javascript:alert(1)", "A"), Found("https://wiki.example/b", "B\x00"))
+    ]
     search = asked(waiting(searched_claim()))
     assert search.count == 1
     assert any("1 without a usable address" in note for note in search.notes)
@@ -300,7 +322,9 @@ def test_a_claim_without_key_words_is_not_asked_about(wikipedia: FakeProvider) -
 # --- the archive and the feeds
 
 
-def test_the_archive_finds_what_holds_the_rarest_words(django_assert_max_num_queries: Callable) -> None:
+def test_the_archive_finds_what_holds_the_rarest_words(
+    django_assert_max_num_queries: Callable,
+) -> None:
     found = DocumentFactory()
     DocumentFactory(text="Aleppo is a city.", title="Aleppo")
     DocumentFactory(text="The harvest was good.", title="Grain")
@@ -399,7 +423,9 @@ def test_progress_counts_what_is_not_planned_yet_and_ends_at_the_whole(
     assert reads.progress(claim.article) == (2, 2)
 
 
-def test_reads_take_as_many_queries_for_twenty_claims_as_for_two(django_assert_num_queries: Callable) -> None:
+def test_reads_take_as_many_queries_for_twenty_claims_as_for_two(
+    django_assert_num_queries: Callable,
+) -> None:
     def claims(number: int) -> list[Claim]:
         made = []
         for _ in range(number):

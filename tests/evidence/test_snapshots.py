@@ -17,10 +17,20 @@ from warcio.archiveiterator import ArchiveIterator
 from werkzeug import Request, Response
 
 from factcheck.articles.models import Article
-from factcheck.evidence import actions, reads, rules
+from factcheck.evidence import actions, rules
 from factcheck.evidence.actions.captures import captures_to_plan
 from factcheck.evidence.actions.snapshots import rechecks_to_plan
-from factcheck.evidence.models import Body, Capture, Document, Evidence, Provider, Recheck, SentQuery, Snapshot
+from factcheck.evidence.models import (
+    Body,
+    Capture,
+    Document,
+    Evidence,
+    Provider,
+    Recheck,
+    SentQuery,
+    Snapshot,
+)
+from factcheck.evidence.reads import evidence
 from tests.evidence.conftest import html
 from tests.evidence.factories import (
     STORY,
@@ -39,7 +49,9 @@ CHANGED = STORY.replace("2,987 fighters", "about 5,000 fighters")
 
 def serve(web: HTTPServer, path: str, text: str = STORY, **headers: str) -> str:
     body = html(text)
-    web.expect_request(path).respond_with_data(body, content_type="text/html; charset=utf-8", headers=headers)
+    web.expect_request(path).respond_with_data(
+        body, content_type="text/html; charset=utf-8", headers=headers
+    )
     return str(web.url_for(path))
 
 
@@ -72,8 +84,16 @@ def due() -> Recheck:
 def test_a_page_is_kept_with_what_it_says_of_itself(web: HTTPServer) -> None:
     document = kept(serve(web, "/a", **{"Last-Modified": "Sat, 30 Nov 2024 10:00:00 GMT"}))
     one = document.snapshots.get()
-    assert (one.title, one.site, one.published) == ("Rebels inside Aleppo", "The Courier", dt.date(2024, 11, 30))
-    assert (one.modified, one.status, one.text) == ("Sat, 30 Nov 2024 10:00:00 GMT", 200, document.text)
+    assert (one.title, one.site, one.published) == (
+        "Rebels inside Aleppo",
+        "The Courier",
+        dt.date(2024, 11, 30),
+    )
+    assert (one.modified, one.status, one.text) == (
+        "Sat, 30 Nov 2024 10:00:00 GMT",
+        200,
+        document.text,
+    )
     assert (one.body.size, one.body.sha256) == (len(html().encode()), document.sha256)
 
 
@@ -115,7 +135,11 @@ def test_an_unchanged_page_is_asked_conditionally_and_ever_less_often(web: HTTPS
 
     def answer(request: Request) -> Response:
         seen.append(request.headers.get("If-None-Match", ""))
-        return Response("", 304) if seen[-1] else Response(html(), headers={"ETag": '"1"'}, mimetype="text/html")
+        return (
+            Response("", 304)
+            if seen[-1]
+            else Response(html(), headers={"ETag": '"1"'}, mimetype="text/html")
+        )
 
     web.expect_request("/a").respond_with_handler(answer)
     _, row = relied_on(web.url_for("/a"))
@@ -130,7 +154,9 @@ def test_an_unchanged_page_is_asked_conditionally_and_ever_less_often(web: HTTPS
     assert row.next_try_at > timezone.now() + dt.timedelta(days=6)
 
 
-def test_a_page_that_changed_is_kept_beside_the_version_that_was_checked(web: HTTPServer, client: Client) -> None:
+def test_a_page_that_changed_is_kept_beside_the_version_that_was_checked(
+    web: HTTPServer, client: Client
+) -> None:
     document, row = relied_on(serve(web, "/a"))
     web.clear()
     serve(web, "/robots.txt", "")
@@ -144,7 +170,7 @@ def test_a_page_that_changed_is_kept_beside_the_version_that_was_checked(web: HT
     document.refresh_from_db()
     assert "2,987" in document.text
     claim = Evidence.objects.get().claim
-    assert reads.evidence_of([claim])[claim.pk].evidence[0].changed_at == row.changed_at
+    assert evidence.evidence_of([claim])[claim.pk].evidence[0].changed_at == row.changed_at
     client.force_login(CheckerFactory())
     shown = client.get(reverse("evidence:document", args=[document.pk])).content.decode()
     assert "This page changed since your check" in shown
@@ -169,12 +195,16 @@ def test_a_page_that_is_as_it_was_again_is_no_longer_said_to_have_changed(web: H
 def test_other_advertisements_are_no_change(web: HTTPServer) -> None:
     document, row = relied_on(serve(web, "/a"))
     web.clear()
-    web.expect_request("/a").respond_with_data(html().replace("</body>", "<!-- 17 --></body>"), mimetype="text/html")
+    web.expect_request("/a").respond_with_data(
+        html().replace("</body>", "<!-- 17 --></body>"), mimetype="text/html"
+    )
     actions.recheck(row.pk)
     assert document.snapshots.count() == 1
 
 
-def test_a_page_that_is_gone_keeps_its_snapshot_and_says_so(web: HTTPServer, client: Client) -> None:
+def test_a_page_that_is_gone_keeps_its_snapshot_and_says_so(
+    web: HTTPServer, client: Client
+) -> None:
     document, row = relied_on(serve(web, "/a"))
     web.clear()
     web.expect_request("/a").respond_with_data("", 410)
@@ -183,7 +213,10 @@ def test_a_page_that_is_gone_keeps_its_snapshot_and_says_so(web: HTTPServer, cli
     assert row.gone_at
     assert document.snapshots.count() == 1
     client.force_login(CheckerFactory())
-    assert "this page is gone" in client.get(reverse("evidence:document", args=[document.pk])).content.decode()
+    assert (
+        "this page is gone"
+        in client.get(reverse("evidence:document", args=[document.pk])).content.decode()
+    )
 
 
 @pytest.mark.parametrize("why", ["restricted", "closed", "taken back"])
@@ -193,7 +226,9 @@ def test_a_page_nothing_open_rests_on_is_not_visited(web: HTTPServer, why: str) 
     if why == "taken back":
         Evidence.objects.update(ruling="suggested")
     else:
-        Article.objects.update(**{"restricted": {"restricted": True}, "closed": {"closed_at": timezone.now()}}[why])
+        Article.objects.update(
+            **{"restricted": {"restricted": True}, "closed": {"closed_at": timezone.now()}}[why]
+        )
     actions.recheck(row.pk)
     assert web.log == []
     row.refresh_from_db()
@@ -241,7 +276,9 @@ def test_the_headers_of_a_page_that_came_packed_fit_the_body_that_is_kept() -> N
 
     headers = {"content-encoding": "gzip", "transfer-encoding": "chunked", "x": "a\r\nEvil: 1"}
     one = Kept("https://a.example/", 200, headers, b"plain", "plain", {}, timezone.now())
-    records = {r.rec_type: r for r in ArchiveIterator(io.BytesIO(warc_of(one, "x")), no_record_parse=False)}
+    records = {
+        r.rec_type: r for r in ArchiveIterator(io.BytesIO(warc_of(one, "x")), no_record_parse=False)
+    }
     http_headers = records["response"].http_headers
     assert http_headers.get_header("Content-Length") == "5"
     assert http_headers.get_header("Content-Encoding") is None
@@ -249,14 +286,19 @@ def test_the_headers_of_a_page_that_came_packed_fit_the_body_that_is_kept() -> N
     assert http_headers.get_header("Evil") is None
 
 
-def test_a_file_brought_for_restricted_copy_is_its_teams_alone_and_is_never_looked_up(client: Client) -> None:
+def test_a_file_brought_for_restricted_copy_is_its_teams_alone_and_is_never_looked_up(
+    client: Client,
+) -> None:
     claim = searched_claim(restricted=True)
     editor = ChiefFactory()
     document = actions.add_file(by=None, claim=claim, data=STORY.encode(), name="notes.txt")
     one = document.snapshots.get()
     assert one.body.size == len(STORY.encode())
     client.force_login(CheckerFactory())
-    pages = [reverse("evidence:warc", args=[one.pk]), reverse("evidence:changes", args=[document.pk])]
+    pages = [
+        reverse("evidence:warc", args=[one.pk]),
+        reverse("evidence:changes", args=[document.pk]),
+    ]
     assert [client.get(page).status_code for page in pages] == [404, 404]
     client.force_login(editor)
     assert [client.get(page).status_code for page in pages] == [200, 200]
@@ -281,7 +323,9 @@ def wayback(web: HTTPServer, settings: Any) -> Callable[..., Provider]:
         found = {"archived_snapshots": {"closest": closest} if closest else {}}
         web.expect_request("/wayback/available").respond_with_json(found)
         place = "/web/20241130101500/x"
-        web.expect_request(re.compile("/save/.*")).respond_with_data("", 200, {"Content-Location": place})
+        web.expect_request(re.compile("/save/.*")).respond_with_data(
+            "", 200, {"Content-Location": place}
+        )
         return provider("wayback", **{"on": True, **changes})
 
     return switched
@@ -302,17 +346,27 @@ def saves(web: HTTPServer) -> int:
 def test_the_nearest_capture_is_shown_and_the_look_up_is_on_the_list_of_what_left(
     web: HTTPServer, wayback: Callable[..., Provider], client: Client
 ) -> None:
-    wayback({"available": True, "url": "http://web.archive.org/web/20241130101500/x", "timestamp": "20241130101500"})
+    wayback(
+        {
+            "available": True,
+            "url": "http://web.archive.org/web/20241130101500/x",
+            "timestamp": "20241130101500",
+        }
+    )
     one = looked_up(web)
     assert one.captured_at == dt.datetime(2024, 11, 30, 10, 15, tzinfo=dt.UTC)
     assert (one.saved_by_us, saves(web)) == (False, 0)
     assert SentQuery.objects.get().query == one.document.url
     client.force_login(CheckerFactory())
-    assert one.url in client.get(reverse("evidence:document", args=[one.document_id])).content.decode()
+    assert (
+        one.url in client.get(reverse("evidence:document", args=[one.document_id])).content.decode()
+    )
     assert list(captures_to_plan(timezone.now())) == []
 
 
-def test_a_page_is_saved_only_where_the_desk_opted_in(web: HTTPServer, wayback: Callable[..., Provider]) -> None:
+def test_a_page_is_saved_only_where_the_desk_opted_in(
+    web: HTTPServer, wayback: Callable[..., Provider]
+) -> None:
     assert provider("wayback").saves is False
     wayback(saves=True)
     one = looked_up(web)
@@ -320,7 +374,9 @@ def test_a_page_is_saved_only_where_the_desk_opted_in(web: HTTPServer, wayback: 
     assert "/web/20241130101500/" in one.url
 
 
-def test_without_the_opt_in_nothing_is_saved(web: HTTPServer, wayback: Callable[..., Provider]) -> None:
+def test_without_the_opt_in_nothing_is_saved(
+    web: HTTPServer, wayback: Callable[..., Provider]
+) -> None:
     wayback()
     one = looked_up(web)
     assert (one.work, one.url, saves(web)) == ("done", "", 0)
@@ -354,7 +410,9 @@ def test_the_wayback_machine_is_not_asked_for_restricted_copy_or_when_off(
     assert web.log == []
 
 
-def test_a_wayback_machine_that_fails_is_asked_again_later(web: HTTPServer, wayback: Callable[..., Provider]) -> None:
+def test_a_wayback_machine_that_fails_is_asked_again_later(
+    web: HTTPServer, wayback: Callable[..., Provider]
+) -> None:
     one = provider("wayback")
     web.expect_request("/wayback/available").respond_with_data("", 500)
     row = looked_up(web)

@@ -10,7 +10,9 @@ pytestmark = pytest.mark.browser
 PAGE = "<html lang='en'><head><title>Proof</title></head><body><main><h1>Proof</h1>{}</main></body></html>"
 
 
-def test_a_page_without_faults_is_axe_clean(page: Page, axe_violations: Callable[..., list[str]]) -> None:
+def test_a_page_without_faults_is_axe_clean(
+    page: Page, axe_violations: Callable[..., list[str]]
+) -> None:
     page.set_content(PAGE.format("<p>Copy</p>"))
     assert axe_violations(page) == []
 

@@ -23,7 +23,12 @@ BASE = "http://127.0.0.1:9"
 
 def letter(**headers: str) -> EmailMessage:
     message = EmailMessage(policy=email.policy.SMTP)
-    given = {"From": "desk@ledger.example", "Subject": "Your side", "Message-ID": "<one@ledger.example>", **headers}
+    given = {
+        "From": "desk@ledger.example",
+        "Subject": "Your side",
+        "Message-ID": "<one@ledger.example>",
+        **headers,
+    }
     for name, value in given.items():
         message[name] = value
     message.set_content("Is it so?\nPlease say.")
@@ -46,10 +51,14 @@ def test_a_page_that_is_not_there_is_404_and_no_other_file_is_given_out() -> Non
 
 
 def test_the_encyclopedia_finds_pages_that_hold_most_of_the_words() -> None:
-    found = json.loads(answer("encyclopedia", "/w/rest.php/v1/search/page?q=Orlen+Varenia+city&limit=2", BASE).body)
+    found = json.loads(
+        answer("encyclopedia", "/w/rest.php/v1/search/page?q=Orlen+Varenia+city&limit=2", BASE).body
+    )
     assert "Orlen" in [page["key"] for page in found["pages"]]
     assert answer("encyclopedia", "/wiki/Orlen", BASE).status == 200
-    none = json.loads(answer("encyclopedia", "/w/rest.php/v1/search/page?q=zebra&limit=2", BASE).body)
+    none = json.loads(
+        answer("encyclopedia", "/w/rest.php/v1/search/page?q=zebra&limit=2", BASE).body
+    )
     assert none == {"pages": []}
 
 
@@ -69,7 +78,9 @@ def test_the_sources_agree_with_the_story_in_some_values_and_differ_in_others() 
 
 
 def test_an_answer_goes_to_the_reply_address_and_names_the_letter() -> None:
-    reply = answer_to(letter(**{"Reply-To": "reply+abc@ledger.example"}), Habit(1, "No."), "press@x.example")
+    reply = answer_to(
+        letter(**{"Reply-To": "reply+abc@ledger.example"}), Habit(1, "No."), "press@x.example"
+    )
     assert reply["To"] == "reply+abc@ledger.example"
     assert reply["In-Reply-To"] == "<one@ledger.example>"
     assert "> Is it so?" in reply.get_content()
@@ -120,7 +131,9 @@ def test_every_office_that_is_written_to_is_one_of_the_demos() -> None:
 
 def test_nothing_of_the_demo_points_beyond_this_machine(tmp_path: Path) -> None:
     settings = demo.environment(tmp_path)
-    assert all(site.startswith("127.0.0.1:") for site in settings["OUTSIDE_LOOPBACK_ALLOWED"].split(","))
+    assert all(
+        site.startswith("127.0.0.1:") for site in settings["OUTSIDE_LOOPBACK_ALLOWED"].split(",")
+    )
     assert settings["EMAIL_HOST"] == "127.0.0.1"
     assert "@127.0.0.1:" in settings["IMAP_URL"]
     assert settings["PROVIDER_URLS"].startswith("wikipedia=http://127.0.0.1:")

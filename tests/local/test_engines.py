@@ -20,14 +20,16 @@ import psycopg
 import pytest
 import redis
 
-from factcheck.local.engines import Held, PlainError, hold, home
+from factcheck.local.engines import Held, PlainError, data_dir, hold
+from factcheck.local.engines.daemon import leftovers
+from factcheck.local.engines.errors import from_log, from_os
 from factcheck.local.engines.files import Lock, read_state
-from factcheck.local.engines.keeper import leftovers
-from factcheck.local.engines.plain import from_log, from_os
 
 pytestmark = pytest.mark.servers
 PROJECT = Path(__file__).resolve().parents[2]
-ROOT_ONLY = pytest.mark.skipif(os.geteuid() != 0, reason="only root runs servers as another account")
+ROOT_ONLY = pytest.mark.skipif(
+    os.geteuid() != 0, reason="only root runs servers as another account"
+)
 
 
 @pytest.fixture
@@ -67,7 +69,10 @@ def _eventually(true: Callable[[], object], seconds: float = 15.0) -> None:
 
 
 def _gone(pids: list[int]) -> bool:
-    return all(not psutil.pid_exists(pid) or psutil.Process(pid).status() == psutil.STATUS_ZOMBIE for pid in pids)
+    return all(
+        not psutil.pid_exists(pid) or psutil.Process(pid).status() == psutil.STATUS_ZOMBIE
+        for pid in pids
+    )
 
 
 def _write(held: Held) -> None:
@@ -81,7 +86,9 @@ def _read(held: Held) -> object:
         return wire.execute("SELECT word FROM kept").fetchone()
 
 
-def test_postgres_keeps_its_data_from_one_run_to_the_next_and_ends_with_its_holder(folder: Path) -> None:
+def test_postgres_keeps_its_data_from_one_run_to_the_next_and_ends_with_its_holder(
+    folder: Path,
+) -> None:
     held = hold("postgres", folder)
     _write(held)
     pids = _processes(folder, "postgres")
@@ -122,7 +129,7 @@ def test_a_pid_file_that_names_a_stranger_is_no_obstacle(folder: Path) -> None:
 
 
 def _server_account() -> int:
-    who = home.account()
+    who = data_dir.account()
     return who.uid if who else os.geteuid()
 
 
@@ -138,8 +145,12 @@ def test_a_killed_keeper_leaves_no_server_behind(folder: Path, engine: str) -> N
 
 @pytest.mark.parametrize("engine", ["postgres", "valkey"])
 def test_a_killed_holder_leaves_no_server_behind(folder: Path, engine: str) -> None:
-    script = "import sys, time; from pathlib import Path; from factcheck.local.engines import hold\n"
-    script += "held = hold(sys.argv[1], Path(sys.argv[2])); print(held.url, flush=True); time.sleep(60)"
+    script = (
+        "import sys, time; from pathlib import Path; from factcheck.local.engines import hold\n"
+    )
+    script += (
+        "held = hold(sys.argv[1], Path(sys.argv[2])); print(held.url, flush=True); time.sleep(60)"
+    )
     command = [sys.executable, "-c", script, engine, str(folder)]
     with subprocess.Popen(command, cwd=PROJECT, stdout=subprocess.PIPE) as holder:
         assert holder.stdout.readline()
@@ -191,7 +202,9 @@ def test_two_holders_share_one_server_which_outlives_the_first(folder: Path) -> 
     _eventually(lambda: not second.alive())
 
 
-def test_servers_want_a_password_that_only_we_can_read_and_no_list_of_processes_shows(folder: Path) -> None:
+def test_servers_want_a_password_that_only_we_can_read_and_no_list_of_processes_shows(
+    folder: Path,
+) -> None:
     for engine in ("postgres", "valkey"):
         held = hold(engine, folder)
         secret = folder / f"{engine}.password"
@@ -219,7 +232,9 @@ def test_a_lost_password_is_replaced(folder: Path) -> None:
 def test_words_in_typographic_quotation_marks_are_found_by_text_search(folder: Path) -> None:
     held = hold("postgres", folder, throwaway=True)
     with psycopg.connect(held.url) as wire:
-        found = wire.execute("SELECT to_tsvector('simple', '“ŪBER” said—so') @@ 'ūber & said'").fetchone()
+        found = wire.execute(
+            "SELECT to_tsvector('simple', '“ŪBER” said—so') @@ 'ūber & said'"
+        ).fetchone()
     assert found == (True,)
     held.release()
 
@@ -234,7 +249,9 @@ def test_a_damaged_database_is_told_in_one_sentence(folder: Path) -> None:
     held = hold("postgres", folder)
     held.release()
     os.truncate(held.data / "global" / "pg_control", 100)
-    with pytest.raises(PlainError, match=r"damaged, so put a backup in their place or move that folder away"):
+    with pytest.raises(
+        PlainError, match=r"damaged, so put a backup in their place or move that folder away"
+    ):
         hold("postgres", folder)
 
 
@@ -277,7 +294,10 @@ def test_valkeys_damaged_files_are_set_aside(folder: Path) -> None:
 def test_root_runs_the_server_as_another_account_and_loosens_no_folder() -> None:
     closed = Path(tempfile.mkdtemp(prefix="factcheck-closed-"))
     (closed / "project" / "var").mkdir(parents=True)
-    before = {path: path.stat() for path in (closed, closed / "project", Path("/root"), Path(tempfile.gettempdir()))}
+    before = {
+        path: path.stat()
+        for path in (closed, closed / "project", Path("/root"), Path(tempfile.gettempdir()))
+    }
     held = hold("postgres", closed / "project" / "var", throwaway=True)
     server = psutil.Process(read_state(closed / "project" / "var" / "postgres.json")["pid"])
     try:
@@ -297,11 +317,11 @@ def test_root_runs_the_server_as_another_account_and_loosens_no_folder() -> None
 def test_a_folder_elsewhere_that_another_account_made_is_not_trusted(
     folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(home, "ELSEWHERE", (folder,))
-    made = home.elsewhere("data", "key")
+    monkeypatch.setattr(data_dir, "ELSEWHERE", (folder,))
+    made = data_dir.elsewhere("data", "key")
     os.chown(made, pwd.getpwnam("nobody").pw_uid, -1)
     with pytest.raises(PlainError, match="move the project to a folder every account may enter"):
-        home.elsewhere("data", "key")
+        data_dir.elsewhere("data", "key")
 
 
 @ROOT_ONLY
@@ -312,12 +332,12 @@ def test_programs_the_account_cannot_run_are_copied_to_where_it_can(
     (source / "bin").mkdir(mode=0o700)
     (source / "bin" / "program").write_text("#!/bin/sh\nexit 0\n")
     (source / "bin" / "program").chmod(0o700)
-    who = home.account()
-    assert not home._runs(who, source / "bin" / "program")
+    who = data_dir.account()
+    assert not data_dir._runs(who, source / "bin" / "program")
     folder.chmod(0o711)
-    home._copy_once(source / "bin", folder / "copy")
+    data_dir._copy_once(source / "bin", folder / "copy")
     (folder / "copy" / "program").chmod(0o755)
-    assert home._runs(who, folder / "copy" / "program")
+    assert data_dir._runs(who, folder / "copy" / "program")
     shutil.rmtree(source)
 
 
@@ -330,15 +350,26 @@ def test_an_ordinary_account_runs_the_servers_itself() -> None:
     script += "held = [hold(name, Path(sys.argv[1]) / 'var', throwaway=True) for name in ('postgres', 'valkey')]\n"
     script += "print('up', flush=True); [one.release() for one in held]"
     packages = next(path for path in sys.path if path.endswith("site-packages"))
-    account = home.Account("nobody", nobody.pw_uid, nobody.pw_gid)
-    python = next((one for one in (sys.executable, "/usr/bin/python3") if home._runs(account, Path(one))), None)
-    if python is None or not home.reaches(account, PROJECT) or not home.reaches(account, Path(packages)):
+    account = data_dir.Account("nobody", nobody.pw_uid, nobody.pw_gid)
+    python = next(
+        (one for one in (sys.executable, "/usr/bin/python3") if data_dir._runs(account, Path(one))),
+        None,
+    )
+    if (
+        python is None
+        or not data_dir.reaches(account, PROJECT)
+        or not data_dir.reaches(account, Path(packages))
+    ):
         pytest.skip("no Python here that an ordinary account can run with the requirements")
     try:
         run = subprocess.run(
             [python, "-c", script, str(mine)],
             cwd="/",
-            env={"PATH": os.environ["PATH"], "PYTHONPATH": f"{PROJECT}:{packages}", "HOME": str(mine)},
+            env={
+                "PATH": os.environ["PATH"],
+                "PYTHONPATH": f"{PROJECT}:{packages}",
+                "HOME": str(mine),
+            },
             user=nobody.pw_uid,
             group=nobody.pw_gid,
             extra_groups=[],
@@ -353,14 +384,17 @@ def test_an_ordinary_account_runs_the_servers_itself() -> None:
 
 def test_missing_programs_are_told_with_the_way_to_get_them() -> None:
     with pytest.raises(PlainError, match="make run"):
-        home.package("a_package_that_is_not_there", "PostgreSQL")
+        data_dir.package("a_package_that_is_not_there", "PostgreSQL")
 
 
 @pytest.mark.parametrize(
     ("words", "sentence"),
     [
         ("PANIC: could not write: No space left on device", "the disk is full"),
-        ("FATAL: could not create shared memory segment: Function not implemented", "no shared memory"),
+        (
+            "FATAL: could not create shared memory segment: Function not implemented",
+            "no shared memory",
+        ),
         ("FATAL: could not open file: Permission denied", "may not use"),
         ("PANIC: could not locate a valid checkpoint record", "damaged"),
         ("FATAL: something new", 'Its last words were "FATAL: something new"'),
@@ -368,7 +402,9 @@ def test_missing_programs_are_told_with_the_way_to_get_them() -> None:
     ],
 )
 def test_a_log_becomes_a_sentence(words: str, sentence: str) -> None:
-    failure = from_log("PostgreSQL", words, data=Path("/data"), log=Path("/log"), variable="DATABASE_URL")
+    failure = from_log(
+        "PostgreSQL", words, data=Path("/data"), log=Path("/log"), variable="DATABASE_URL"
+    )
     assert sentence in str(failure)
     assert "\n" not in str(failure)
 
@@ -401,7 +437,7 @@ def test_a_lock_is_free_once_its_process_is_gone(tmp_path: Path) -> None:
 def test_a_second_keeper_leaves_the_first_ones_server_alone(folder: Path) -> None:
     held = hold("valkey", folder)
     server = read_state(folder / "valkey.json")["pid"]
-    command = [sys.executable, "-m", "factcheck.local.engines.keeper", "valkey", str(folder)]
+    command = [sys.executable, "-m", "factcheck.local.engines.daemon", "valkey", str(folder)]
     assert subprocess.run(command, cwd=PROJECT, timeout=20, check=False).returncode == 0
     assert not _gone([server])
     assert held.alive()

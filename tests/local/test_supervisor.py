@@ -28,7 +28,9 @@ def supervisor(tmp_path: Path, said: list[str]) -> Iterator[Supervisor]:
     one.stop()
 
 
-def _until(true: Callable[[], object], look: Callable[[], object] = lambda: None, seconds: float = 10.0) -> None:
+def _until(
+    true: Callable[[], object], look: Callable[[], object] = lambda: None, seconds: float = 10.0
+) -> None:
     end = time.monotonic() + seconds
     while not true():
         assert time.monotonic() < end, "it never became true"
@@ -40,7 +42,9 @@ def _alive(pid: int) -> bool:
     return psutil.pid_exists(pid) and psutil.Process(pid).status() != psutil.STATUS_ZOMBIE
 
 
-def test_a_part_that_dies_is_named_and_started_again(supervisor: Supervisor, said: list[str]) -> None:
+def test_a_part_that_dies_is_named_and_started_again(
+    supervisor: Supervisor, said: list[str]
+) -> None:
     supervisor.start([Part("worker", ["sleep", "60"])])
     ((first, _),) = supervisor.processes()
     psutil.Process(first).kill()
@@ -77,7 +81,9 @@ def test_stopping_ends_a_stubborn_part_and_all_it_started(
     supervisor: Supervisor, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(supervision, "STOP_SECONDS", 0.3)
-    supervisor.start([Part("stubborn", ["/bin/sh", "-c", "trap '' TERM; sleep 60 & while :; do sleep 1; done"])])
+    supervisor.start(
+        [Part("stubborn", ["/bin/sh", "-c", "trap '' TERM; sleep 60 & while :; do sleep 1; done"])]
+    )
     ((pid, _),) = supervisor.processes()
     _until(lambda: psutil.Process(pid).children())
     family = [pid, *(child.pid for child in psutil.Process(pid).children(recursive=True))]

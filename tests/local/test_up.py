@@ -151,8 +151,12 @@ def test_no_free_port_is_told_in_one_sentence() -> None:
             listen(65535)
 
 
-@pytest.mark.parametrize("arguments", [["help"], ["read", "a.txt"], ["migrate", "--help"], ["check"], []])
-def test_a_command_that_needs_no_database_starts_none(arguments: list[str], monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize(
+    "arguments", [["help"], ["read", "a.txt"], ["migrate", "--help"], ["check"], []]
+)
+def test_a_command_that_needs_no_database_starts_none(
+    arguments: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
     started: list[str] = []
     monkeypatch.setattr(servers, "ensure_servers", lambda: started.append("all"))
     monkeypatch.setenv("DJANGO_SETTINGS_MODULE", servers.SETTINGS)
@@ -160,8 +164,12 @@ def test_a_command_that_needs_no_database_starts_none(arguments: list[str], monk
     assert not started
 
 
-@pytest.mark.parametrize("arguments", [["migrate"], ["factcheck", "a.txt"], ["check", "--database", "default"]])
-def test_a_command_that_may_need_the_database_has_it(arguments: list[str], monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize(
+    "arguments", [["migrate"], ["factcheck", "a.txt"], ["check", "--database", "default"]]
+)
+def test_a_command_that_may_need_the_database_has_it(
+    arguments: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
     started: list[str] = []
     monkeypatch.setattr(servers, "ensure_servers", lambda: started.append("all"))
     monkeypatch.setenv("DJANGO_SETTINGS_MODULE", servers.SETTINGS)
@@ -175,7 +183,9 @@ def test_production_never_starts_embedded_servers(monkeypatch: pytest.MonkeyPatc
     servers.before_command(["manage.py", "migrate"])
 
 
-def test_servers_named_in_the_environment_are_used_as_they_are(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_servers_named_in_the_environment_are_used_as_they_are(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setenv("DATABASE_URL", "postgres://elsewhere/desk")
     monkeypatch.setenv("REDIS_URL", "redis://elsewhere/0")
     servers.ensure_servers(tmp_path)
@@ -183,20 +193,26 @@ def test_servers_named_in_the_environment_are_used_as_they_are(tmp_path: Path, m
     assert list(tmp_path.iterdir()) == []
 
 
-@pytest.mark.parametrize(("variable", "value"), [("DATABASE_URL", "sqlite:///desk.db"), ("REDIS_URL", "localhost")])
+@pytest.mark.parametrize(
+    ("variable", "value"), [("DATABASE_URL", "sqlite:///desk.db"), ("REDIS_URL", "localhost")]
+)
 def test_an_address_of_the_wrong_kind_is_told_in_one_sentence(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, variable: str, value: str
 ) -> None:
     monkeypatch.setenv("DATABASE_URL", "postgres://elsewhere/desk")
     monkeypatch.setenv("REDIS_URL", "redis://elsewhere/0")
     monkeypatch.setenv(variable, value)
-    with pytest.raises(PlainError, match=f"{variable} is no address Factcheck can use: it looks like"):
+    with pytest.raises(
+        PlainError, match=f"{variable} is no address Factcheck can use: it looks like"
+    ):
         servers.ensure_servers(tmp_path)
 
 
 def test_what_a_newsroom_that_was_killed_said_of_itself_is_not_believed(tmp_path: Path) -> None:
     (tmp_path / "up.lock").touch()
-    (tmp_path / "up.json").write_text('{"url": "http://127.0.0.1:1", "environment": {"SITE_URL": "x"}}')
+    (tmp_path / "up.json").write_text(
+        '{"url": "http://127.0.0.1:1", "environment": {"SITE_URL": "x"}}'
+    )
     assert servers.running_up(tmp_path) == {}
     lock = Lock(tmp_path / "up.lock")
     assert lock.take()
@@ -215,7 +231,10 @@ def test_loopback_alone_is_listened_on() -> None:
     [
         ('relation "newsroom_user" does not exist\nLINE 1: SELECT', "manage.py migrate` first."),
         ("could not extend file: No space left on device", "the disk is full"),
-        ('connection failed: connection to server at "127.0.0.1" failed', "check DATABASE_URL, or unset it"),
+        (
+            'connection failed: connection to server at "127.0.0.1" failed',
+            "check DATABASE_URL, or unset it",
+        ),
         ("", "Exception."),
     ],
 )
@@ -251,14 +270,18 @@ def test_what_an_up_that_was_killed_left_running_is_ended_by_the_next(
     folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     with subprocess.Popen(["sleep", "60"], start_new_session=True) as left:
-        write_state(folder / "up.json", {"processes": [[left.pid, psutil.Process(left.pid).create_time()]]})
+        write_state(
+            folder / "up.json", {"processes": [[left.pid, psutil.Process(left.pid).create_time()]]}
+        )
         monkeypatch.setattr(up.Up, "_serve", lambda self: None)
         assert up.Up(folder, port=18500, demo=False).run() == 0
         assert not psutil.pid_exists(left.pid)
     assert not (folder / "up.json").exists()
 
 
-@pytest.mark.parametrize(("command", "made"), [("factcheck", True), ("receive", True), ("shell", False)])
+@pytest.mark.parametrize(
+    ("command", "made"), [("factcheck", True), ("receive", True), ("shell", False)]
+)
 def test_a_command_a_newcomer_may_run_first_makes_its_tables(
     command: str, made: bool, monkeypatch: pytest.MonkeyPatch
 ) -> None:

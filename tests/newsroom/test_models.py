@@ -17,7 +17,14 @@ from factcheck.newsroom.models import Desk, LogEntry, User
 from factcheck.newsroom.reads import history_of_article, people_who_may
 from factcheck.newsroom.rules import ROLES, WHO_MAY, role_may
 from tests.articles.factories import ImportFactory
-from tests.newsroom.factories import PASSWORD, CheckerFactory, ChiefFactory, EditorFactory, ReporterFactory, UserFactory
+from tests.newsroom.factories import (
+    PASSWORD,
+    CheckerFactory,
+    ChiefFactory,
+    EditorFactory,
+    ReporterFactory,
+    UserFactory,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -112,7 +119,10 @@ def test_the_log_is_only_ever_added_to() -> None:
     entry = log(by=user, verb="tick", subject=user, text="Did it.", article_id=7, why="so")
     assert (entry.by_name, entry.subject, entry.data) == ("Ann", "newsroom.user", {"why": "so"})
     assert log(by=None, verb="tick", subject=user, text="Did it.").by_name == SYSTEM
-    for act in (lambda: LogEntry.objects.update(text="Did not."), lambda: LogEntry.objects.all().delete()):
+    for act in (
+        lambda: LogEntry.objects.update(text="Did not."),
+        lambda: LogEntry.objects.all().delete(),
+    ):
         with pytest.raises(ProgrammingError, match="Cannot update or delete"), transaction.atomic():
             act()
     assert [line.text for line in history_of_article(7)] == ["Did it."]
@@ -132,7 +142,8 @@ def test_work_is_taken_by_one_worker_only() -> None:
 
 
 @pytest.mark.parametrize(
-    "state", [{"work": "done"}, {"work": "failed"}, {"next_try_at": timezone.now() + timedelta(hours=1)}]
+    "state",
+    [{"work": "done"}, {"work": "failed"}, {"next_try_at": timezone.now() + timedelta(hours=1)}],
 )
 def test_work_that_is_over_or_not_ripe_is_not_taken(state: dict[str, Any]) -> None:
     assert taken(ImportFactory(**state)) is None

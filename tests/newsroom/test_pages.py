@@ -16,7 +16,13 @@ from factcheck.newsroom.context import desk as desk_of_page
 from factcheck.newsroom.middleware import desk_time
 from factcheck.newsroom.models import Desk, LogEntry, User
 from tests.articles.factories import ArticleFactory
-from tests.claims.factories import AccusationFactory, AskFactory, ClaimFactory, FactFactory, QuoteFactory
+from tests.claims.factories import (
+    AccusationFactory,
+    AskFactory,
+    ClaimFactory,
+    FactFactory,
+    QuoteFactory,
+)
 from tests.newsroom.factories import PASSWORD, ChiefFactory, EditorFactory, UserFactory, desk
 
 pytestmark = pytest.mark.django_db
@@ -46,11 +52,15 @@ def test_times_are_in_the_readers_zone_during_the_request_and_no_longer() -> Non
 
 
 def test_a_zone_that_is_none_does_not_break_pages() -> None:
-    response = desk_time(lambda request: HttpResponse("page"))(request_of(UserFactory(time_zone="Mars/Olympus")))
+    response = desk_time(lambda request: HttpResponse("page"))(
+        request_of(UserFactory(time_zone="Mars/Olympus"))
+    )
     assert response.content == b"page"
 
 
-def test_every_page_knows_the_desk_and_asks_for_it_only_when_it_shows_it(django_assert_num_queries: Any) -> None:
+def test_every_page_knows_the_desk_and_asks_for_it_only_when_it_shows_it(
+    django_assert_num_queries: Any,
+) -> None:
     desk(name="The Paper")
     with django_assert_num_queries(0):
         context = desk_of_page(RequestFactory().get("/"))
@@ -83,8 +93,16 @@ def test_only_the_chief_sets_the_desk() -> None:
 
 def test_an_account_made_in_the_admin_is_logged(client: Client) -> None:
     chief = ChiefFactory(is_superuser=True)
-    said = {"email": "New@Desk.Example", "name": "New", "role": "checker", "password1": PASSWORD, "password2": PASSWORD}
-    response = admin_of(chief, client).post("/admin/newsroom/user/add/", {**said, "usable_password": "true"})
+    said = {
+        "email": "New@Desk.Example",
+        "name": "New",
+        "role": "checker",
+        "password1": PASSWORD,
+        "password2": PASSWORD,
+    }
+    response = admin_of(chief, client).post(
+        "/admin/newsroom/user/add/", {**said, "usable_password": "true"}
+    )
     assert response.status_code == 302, response.content.decode()[:2000]
     made = User.objects.get(email__iexact="new@desk.example")
     assert made.check_password(PASSWORD)
@@ -94,7 +112,14 @@ def test_an_account_made_in_the_admin_is_logged(client: Client) -> None:
 
 
 def test_the_admin_pages_of_these_rooms_open(client: Client) -> None:
-    for factory in (AskFactory, ClaimFactory, FactFactory, QuoteFactory, AccusationFactory, ArticleFactory):
+    for factory in (
+        AskFactory,
+        ClaimFactory,
+        FactFactory,
+        QuoteFactory,
+        AccusationFactory,
+        ArticleFactory,
+    ):
         factory()
     admin_of(ChiefFactory(is_superuser=True), client)
     for room in ("newsroom", "articles", "claims"):

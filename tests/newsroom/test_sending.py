@@ -68,5 +68,13 @@ def test_a_row_that_could_not_be_sent_is_sent_the_next_time(task: Recorder) -> N
 def test_a_process_that_is_no_worker_finds_every_rooms_sweeps() -> None:
     code = "import django; django.setup(); import factcheck.celery; from factcheck.newsroom.sweeps import sweeps\n"
     code += "print(*sorted(one.name for one in sweeps()))"
-    ran = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, cwd=ROOT)
-    assert {"claims.read", "evidence.plan", "post.deliver", "replies.propose", "status.tell"} <= set(ran.stdout.split())
+    ran = subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, text=True, check=True, cwd=ROOT
+    )
+    assert {
+        "claims.read",
+        "evidence.plan",
+        "post.deliver",
+        "replies.propose",
+        "status.tell",
+    } <= set(ran.stdout.split())

@@ -71,7 +71,9 @@ def test_a_row_that_waits_in_the_queue_is_not_sent_again_until_a_worker_begins_o
     assert task.sent == [(3, "fetch"), (3, "fetch")]
 
 
-def test_a_sweep_sends_only_so_many_at_once(only: Callable[..., Task], monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_sweep_sends_only_so_many_at_once(
+    only: Callable[..., Task], monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr(sweeps, "AT_ONCE", 2)
     task = only("room.verb", [1, 2, 3])
     run_sweep("room.verb")
@@ -90,13 +92,17 @@ def test_a_sweep_registered_twice_is_one(only: Callable[..., Task]) -> None:
     assert later.sent == [(2, "fetch")]
 
 
-def test_working_off_does_what_is_due_in_this_process_and_counts_it(only: Callable[..., Task]) -> None:
+def test_working_off_does_what_is_due_in_this_process_and_counts_it(
+    only: Callable[..., Task],
+) -> None:
     first, second = only("a.verb", [1, 2]), only("b.verb", [3])
     assert work_off() == 3
     assert (first.done, second.done) == ([1, 2], [3])
 
 
-def test_one_sweep_that_fails_does_not_keep_the_others_from_running(only: Callable[..., Task]) -> None:
+def test_one_sweep_that_fails_does_not_keep_the_others_from_running(
+    only: Callable[..., Task],
+) -> None:
     sweep("a.broken", task=Task(), due=lambda now: 1 / 0, every=60, queue="read")  # type: ignore[arg-type,return-value]
     good = only("b.verb", [3])
     run_sweeps()
@@ -121,7 +127,9 @@ def sent_nudges(monkeypatch: pytest.MonkeyPatch) -> list[dict[str, Any]]:
 
 
 def test_nudges_in_a_row_are_one(
-    monkeypatch: pytest.MonkeyPatch, flush_redis: redis.Redis, django_capture_on_commit_callbacks: Any
+    monkeypatch: pytest.MonkeyPatch,
+    flush_redis: redis.Redis,
+    django_capture_on_commit_callbacks: Any,
 ) -> None:
     sent = sent_nudges(monkeypatch)
     with django_capture_on_commit_callbacks(execute=True):
@@ -135,7 +143,10 @@ def test_a_nudge_survives_a_dead_broker_and_a_dead_cache(
     settings: Any, caplog: pytest.LogCaptureFixture, django_capture_on_commit_callbacks: Any
 ) -> None:
     settings.CACHES = {
-        "default": {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": "redis://127.0.0.1:1/0"}
+        "default": {
+            "BACKEND": "django.core.cache.backends.redis.RedisCache",
+            "LOCATION": "redis://127.0.0.1:1/0",
+        }
     }
     with caplog.at_level(logging.WARNING), django_capture_on_commit_callbacks(execute=True):
         nudge()
@@ -159,7 +170,9 @@ def test_a_nudge_survives_a_dead_broker_beside_a_live_cache(
 
 def test_the_scheduler_keeps_no_file_that_a_crash_could_cut_short(tmp_path: Path) -> None:
     beat = Beat(app=app, schedule=str(tmp_path / "kept"))
-    service = beat.Service(app=app, scheduler_cls=beat.scheduler_cls, schedule_filename=beat.schedule)
+    service = beat.Service(
+        app=app, scheduler_cls=beat.scheduler_cls, schedule_filename=beat.schedule
+    )
     assert {one.name for one in sweeps.sweeps()} <= set(service.scheduler.schedule)
     service.sync()
     assert list(tmp_path.iterdir()) == []

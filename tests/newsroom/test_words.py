@@ -29,7 +29,9 @@ SPELT = [
 def test_a_name_is_found_as_it_is_written_and_without_its_accents(name: str) -> None:
     party = PartyFactory(name=f"The {name} office")
     for typed in (name, name.upper(), fold(name), f'"{name} office"'):
-        found = Party.objects.alias(looked_in=Words("name", "aliases")).filter(looked_in=tsquery(parse(typed)))
+        found = Party.objects.alias(looked_in=Words("name", "aliases")).filter(
+            looked_in=tsquery(parse(typed))
+        )
         assert list(found) == [party], typed
 
 
@@ -50,11 +52,15 @@ def test_all_words_must_be_there_a_phrase_in_its_order_and_a_beginning_may_go_on
 
 
 @pytest.mark.django_db
-@given(st.text(st.characters(max_codepoint=0x2FFF, exclude_categories=["Cs", "Cn", "Cc"]), max_size=20))
+@given(
+    st.text(st.characters(max_codepoint=0x2FFF, exclude_categories=["Cs", "Cn", "Cc"]), max_size=20)
+)
 def test_whatever_is_typed_is_a_query_the_database_understands(typed: str) -> None:
     terms = parse(typed)
     if terms:
-        list(Party.objects.alias(looked_in=Words("name", "aliases")).filter(looked_in=tsquery(terms)))
+        list(
+            Party.objects.alias(looked_in=Words("name", "aliases")).filter(looked_in=tsquery(terms))
+        )
 
 
 @pytest.mark.django_db
@@ -63,7 +69,9 @@ def test_a_text_of_more_words_than_the_database_indexes_is_kept_all_the_same() -
     assert len(text) > LONGEST
     with connection.cursor() as cursor:
         cursor.execute("CREATE TEMP TABLE long_one (name text)")
-        cursor.execute("CREATE INDEX ON long_one USING gin (to_tsvector('simple', left(name, %s)))", [LONGEST])
+        cursor.execute(
+            "CREATE INDEX ON long_one USING gin (to_tsvector('simple', left(name, %s)))", [LONGEST]
+        )
         cursor.execute("INSERT INTO long_one VALUES (%s)", [text])
 
 

@@ -17,7 +17,9 @@ from factcheck.outside.http import fetch
 from factcheck.outside.search import SERVICES, Provider, Query
 
 Chunks = list[bytes | float]
-QUERY = Query(words=("Hezbollah", "pledge"), phrases=("Radwan force",), limit=10, allowed_outside=True)
+QUERY = Query(
+    words=("Hezbollah", "pledge"), phrases=("Radwan force",), limit=10, allowed_outside=True
+)
 
 
 def failure(url: str, **options: Any) -> OutsideError:
@@ -88,7 +90,10 @@ def raw(web: HTTPServer, settings: Any) -> Iterator[Callable[..., RawServer]]:
 
     def start(*pieces: bytes | float) -> RawServer:
         server = RawServer(*pieces)
-        settings.OUTSIDE_LOOPBACK_ALLOWED = [*settings.OUTSIDE_LOOPBACK_ALLOWED, f"127.0.0.1:{server.port}"]
+        settings.OUTSIDE_LOOPBACK_ALLOWED = [
+            *settings.OUTSIDE_LOOPBACK_ALLOWED,
+            f"127.0.0.1:{server.port}",
+        ]
         started.append(server)
         return server
 
@@ -121,7 +126,10 @@ def patient(web: HTTPServer, settings: Any) -> Iterator[Callable[..., PatientSer
 
     def start(*pieces: bytes | float) -> PatientServer:
         server = PatientServer(*pieces)
-        settings.OUTSIDE_LOOPBACK_ALLOWED = [*settings.OUTSIDE_LOOPBACK_ALLOWED, f"127.0.0.1:{server.port}"]
+        settings.OUTSIDE_LOOPBACK_ALLOWED = [
+            *settings.OUTSIDE_LOOPBACK_ALLOWED,
+            f"127.0.0.1:{server.port}",
+        ]
         started.append(server)
         return server
 

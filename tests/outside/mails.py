@@ -37,11 +37,18 @@ def part(content_type: str, body: str, **headers: str) -> str:
 def multipart(kind: str, *parts: str, parameters: str = "", end: bool = True) -> tuple[str, str]:
     """(body, content type) of a multipart/KIND."""
     boundary = f"=={kind}=="
-    body = "".join(f"--{boundary}\n{piece}" for piece in parts) + (f"--{boundary}--\n" if end else "")
+    body = "".join(f"--{boundary}\n{piece}" for piece in parts) + (
+        f"--{boundary}--\n" if end else ""
+    )
     return body, f'multipart/{kind}; boundary="{boundary}"{parameters}'
 
 
-def mixed(*parts: str, headers: Mapping[str, str | None] | None = None, end: bool = True, kind: str = "mixed") -> bytes:
+def mixed(
+    *parts: str,
+    headers: Mapping[str, str | None] | None = None,
+    end: bool = True,
+    kind: str = "mixed",
+) -> bytes:
     body, content_type = multipart(kind, *parts, end=end)
     return mail(body, headers, content_type=content_type)
 

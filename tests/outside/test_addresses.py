@@ -20,7 +20,15 @@ def test_an_address_inside_or_special_is_not_public(address: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "address", ["93.184.215.14", "8.8.8.8", "2606:2800:21f::1", "::ffff:8.8.8.8", "64:ff9b::808:808", "2002:808:808::1"]
+    "address",
+    [
+        "93.184.215.14",
+        "8.8.8.8",
+        "2606:2800:21f::1",
+        "::ffff:8.8.8.8",
+        "64:ff9b::808:808",
+        "2002:808:808::1",
+    ],
 )
 def test_an_address_on_the_internet_is_public(address: str) -> None:
     assert is_public(address)
@@ -71,7 +79,10 @@ def test_a_url_is_taken_apart_once_and_put_together_the_same_way() -> None:
 
 def test_an_error_never_shows_a_key_or_a_password() -> None:
     error = OutsideError(
-        "status", "no", url="https://me:pass@api.example/x?query=a&key=SECRET&API-Key=S2", temporary=False
+        "status",
+        "no",
+        url="https://me:pass@api.example/x?query=a&key=SECRET&API-Key=S2",
+        temporary=False,
     )
     assert "SECRET" not in str(error)
     assert "S2" not in error.url

@@ -24,11 +24,17 @@ Raw = Callable[..., RawServer]
 # Addresses
 
 
-def test_loopback_is_refused_unless_the_settings_name_host_and_port(web: HTTPServer, settings: Any) -> None:
+def test_loopback_is_refused_unless_the_settings_name_host_and_port(
+    web: HTTPServer, settings: Any
+) -> None:
     url = web.url_for("/a")
     settings.OUTSIDE_LOOPBACK_ALLOWED = []
     assert failure(url).kind == "address"
-    settings.OUTSIDE_LOOPBACK_ALLOWED = [f"127.0.0.1:{web.port + 1}", "127.0.0.1", f"localhost:{web.port}"]
+    settings.OUTSIDE_LOOPBACK_ALLOWED = [
+        f"127.0.0.1:{web.port + 1}",
+        "127.0.0.1",
+        f"localhost:{web.port}",
+    ]
     assert failure(url).kind == "address"
     assert web.log == []
 
@@ -36,32 +42,52 @@ def test_loopback_is_refused_unless_the_settings_name_host_and_port(web: HTTPSer
 def test_a_name_with_one_inner_address_among_public_ones_is_not_connected_to(
     web: HTTPServer, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    answers = [(socket.AF_INET, 1, 6, "", (host, web.port)) for host in ("93.184.215.14", "127.0.0.1")]
+    answers = [
+        (socket.AF_INET, 1, 6, "", (host, web.port)) for host in ("93.184.215.14", "127.0.0.1")
+    ]
     monkeypatch.setattr(socket, "getaddrinfo", lambda *args, **kwargs: answers)
     connected: list[object] = []
-    monkeypatch.setattr(connections.TimedSocket, "connect", lambda self, place: connected.append(place))
+    monkeypatch.setattr(
+        connections.TimedSocket, "connect", lambda self, place: connected.append(place)
+    )
     assert failure(f"http://rebinding.example:{web.port}/").kind == "address"
     assert connected == []
 
 
-def test_the_peer_that_was_reached_is_checked_again(web: HTTPServer, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_peer_that_was_reached_is_checked_again(
+    web: HTTPServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
     web.expect_request("/a").respond_with_data("inner secret")
     really = socket.socket.connect
     answer = (socket.AF_INET, 1, 6, "", ("93.184.215.14", web.port))
     monkeypatch.setattr(socket, "getaddrinfo", lambda *args, **kwargs: [answer])
     # A network that leads a public address back inside (a hostile route, a proxy, a NAT).
-    monkeypatch.setattr(connections.TimedSocket, "connect", lambda self, place: really(self, ("127.0.0.1", web.port)))
+    monkeypatch.setattr(
+        connections.TimedSocket,
+        "connect",
+        lambda self, place: really(self, ("127.0.0.1", web.port)),
+    )
     assert failure(f"http://public.example:{web.port}/a").kind == "address"
     assert web.log == []
 
 
-def test_the_address_checked_is_the_address_connected_to(web: HTTPServer, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_address_checked_is_the_address_connected_to(
+    web: HTTPServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
     looked_up: list[str] = []
 
     def look_up(host: str, port: int, **options: object) -> list[Any]:
         looked_up.append(host)
         # The second answer is the attacker's.
-        return [(socket.AF_INET, 1, 6, "", ("93.184.215.14" if len(looked_up) == 1 else "127.0.0.1", port))]
+        return [
+            (
+                socket.AF_INET,
+                1,
+                6,
+                "",
+                ("93.184.215.14" if len(looked_up) == 1 else "127.0.0.1", port),
+            )
+        ]
 
     connected: list[Any] = []
 
@@ -77,8 +103,16 @@ def test_the_address_checked_is_the_address_connected_to(web: HTTPServer, monkey
 
 def test_a_redirect_inwards_is_refused(web: HTTPServer, raw: Raw, settings: Any) -> None:
     hidden = RawServer(b"HTTP/1.1 200 OK\r\n\r\nsecret")
-    for place in (f"127.0.0.1:{hidden.port}", "169.254.169.254", "[::1]", f"127.1:{hidden.port}", "2130706433"):
-        web.expect_oneshot_request("/a").respond_with_data("", 302, {"Location": f"http://{place}/"})
+    for place in (
+        f"127.0.0.1:{hidden.port}",
+        "169.254.169.254",
+        "[::1]",
+        f"127.1:{hidden.port}",
+        "2130706433",
+    ):
+        web.expect_oneshot_request("/a").respond_with_data(
+            "", 302, {"Location": f"http://{place}/"}
+        )
         assert failure(web.url_for("/a")).kind == "address"
     assert hidden.asked == []
     hidden.stop()
@@ -89,7 +123,9 @@ def test_a_redirect_to_another_scheme_is_refused(web: HTTPServer) -> None:
     assert failure(web.url_for("/a")).kind == "scheme"
 
 
-def test_a_name_without_an_address_says_so(web: HTTPServer, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_name_without_an_address_says_so(
+    web: HTTPServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
     def look_up(*args: object, **kwargs: object) -> None:
         raise socket.gaierror(socket.EAI_AGAIN, "try again")
 
@@ -162,7 +198,9 @@ def trusted(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Any:
     connections.tls_context.cache_clear()
 
 
-def test_https_is_verified_for_the_name_in_the_url(web: HTTPServer, settings: Any, trusted: Path) -> None:
+def test_https_is_verified_for_the_name_in_the_url(
+    web: HTTPServer, settings: Any, trusted: Path
+) -> None:
     port, asked = tls_server(trusted, "localhost")
     settings.OUTSIDE_LOOPBACK_ALLOWED = [f"localhost:{port}", f"127.0.0.1:{port}"]
     assert fetch(f"https://localhost:{port}/", respect_robots=False).body == b"ok"
@@ -171,7 +209,9 @@ def test_https_is_verified_for_the_name_in_the_url(web: HTTPServer, settings: An
     assert len(asked) == 1
 
 
-def test_https_by_an_unknown_authority_is_refused(web: HTTPServer, settings: Any, tmp_path: Path) -> None:
+def test_https_by_an_unknown_authority_is_refused(
+    web: HTTPServer, settings: Any, tmp_path: Path
+) -> None:
     certificate(tmp_path)
     port, asked = tls_server(tmp_path, "localhost")
     settings.OUTSIDE_LOOPBACK_ALLOWED = [f"localhost:{port}"]
@@ -179,10 +219,14 @@ def test_https_by_an_unknown_authority_is_refused(web: HTTPServer, settings: Any
     assert asked == []
 
 
-def test_a_redirect_from_https_to_http_takes_no_headers_of_ours(web: HTTPServer, settings: Any, trusted: Path) -> None:
+def test_a_redirect_from_https_to_http_takes_no_headers_of_ours(
+    web: HTTPServer, settings: Any, trusted: Path
+) -> None:
     port, _ = tls_server(trusted, "localhost")
     settings.OUTSIDE_LOOPBACK_ALLOWED = [f"localhost:{port}"]
-    error = failure(f"https://localhost:{port}/downgrade", headers={"X-Key": "secret"}, respect_robots=False)
+    error = failure(
+        f"https://localhost:{port}/downgrade", headers={"X-Key": "secret"}, respect_robots=False
+    )
     assert error.kind == "redirect"
 
 
@@ -210,7 +254,9 @@ def test_the_next_page_of_a_server_comes_over_the_same_connection(patient: Patie
         b"HTTP/1.1 404 Gone\r\nContent-Length: 999999999\r\n\r\n",
     ],
 )
-def test_a_connection_that_is_to_be_closed_or_holds_more_is_not_kept(patient: Patient, answer: bytes) -> None:
+def test_a_connection_that_is_to_be_closed_or_holds_more_is_not_kept(
+    patient: Patient, answer: bytes
+) -> None:
     server = patient(answer)
     for _ in range(2):
         with suppress(OutsideError):
@@ -219,7 +265,9 @@ def test_a_connection_that_is_to_be_closed_or_holds_more_is_not_kept(patient: Pa
 
 
 @pytest.mark.parametrize("seen", [True, False])
-def test_a_kept_connection_that_its_server_closed_is_made_anew(raw: Raw, monkeypatch: Any, seen: bool) -> None:
+def test_a_kept_connection_that_its_server_closed_is_made_anew(
+    raw: Raw, monkeypatch: Any, seen: bool
+) -> None:
     server = raw(OK)
     assert ask(server) == b"ok"
     time.sleep(0.05)
@@ -236,7 +284,9 @@ def test_bytes_that_no_request_asked_for_are_nobodys_answer(patient: Patient) ->
     assert server.connections == 2
 
 
-def test_a_kept_connection_is_checked_again_before_it_is_used(patient: Patient, settings: Any) -> None:
+def test_a_kept_connection_is_checked_again_before_it_is_used(
+    patient: Patient, settings: Any
+) -> None:
     server = patient(OK)
     ask(server)
     settings.OUTSIDE_LOOPBACK_ALLOWED = []

@@ -10,7 +10,7 @@ import pytest
 from pytest_httpserver import HTTPServer
 from werkzeug import Request, Response
 
-from factcheck.outside import wire
+from factcheck.outside import exchange
 from factcheck.outside.addresses import target_of
 from factcheck.outside.http import fetch
 from tests.outside.conftest import RawServer, failure, pages_asked
@@ -21,7 +21,9 @@ Raw = Callable[..., RawServer]
 def test_a_page_comes_back_whole(web: HTTPServer, settings: Any) -> None:
     settings.OUTSIDE_USER_AGENT = "factcheck/0.1 (desk@paper.example)"
     web.expect_request("/a", query_string="q=1").respond_with_data(
-        "grüße", content_type="Text/HTML; Charset=UTF-8", headers={"ETag": '"v1"', "Last-Modified": "Mon, 1 Jan 2024"}
+        "grüße",
+        content_type="Text/HTML; Charset=UTF-8",
+        headers={"ETag": '"v1"', "Last-Modified": "Mon, 1 Jan 2024"},
     )
     page = fetch(web.url_for("/a?q=1#part"))
     assert (page.status, page.body.decode()) == (200, "grüße")
@@ -37,7 +39,10 @@ def test_a_page_comes_back_whole(web: HTTPServer, settings: Any) -> None:
 
 def test_nothing_new_is_told_by_the_validators(web: HTTPServer) -> None:
     def answer(request: Request) -> Response:
-        same = request.headers.get("If-None-Match") == '"v1"' and "If-Modified-Since" in request.headers
+        same = (
+            request.headers.get("If-None-Match") == '"v1"'
+            and "If-Modified-Since" in request.headers
+        )
         return Response("", 304 if same else 500)
 
     web.expect_request("/a").respond_with_handler(answer)
@@ -51,13 +56,20 @@ def test_a_304_nobody_asked_for_is_an_error(web: HTTPServer) -> None:
     assert failure(web.url_for("/a")).kind == "status"
 
 
-@pytest.mark.parametrize(("status", "temporary"), [(404, False), (410, False), (403, False), (500, True), (429, True)])
+@pytest.mark.parametrize(
+    ("status", "temporary"), [(404, False), (410, False), (403, False), (500, True), (429, True)]
+)
 def test_a_status_says_whether_to_try_again(web: HTTPServer, status: int, temporary: bool) -> None:
     web.expect_request("/a").respond_with_data("no", status=status)
     error = failure(web.url_for("/a"))
     assert (error.kind, error.status, error.temporary) == ("status", status, temporary)
     again = pickle.loads(pickle.dumps(error))
-    assert (again.kind, again.status, again.temporary, str(again)) == ("status", status, temporary, str(error))
+    assert (again.kind, again.status, again.temporary, str(again)) == (
+        "status",
+        status,
+        temporary,
+        str(error),
+    )
 
 
 # Redirects
@@ -65,7 +77,9 @@ def test_a_status_says_whether_to_try_again(web: HTTPServer, status: int, tempor
 
 def test_redirects_are_followed_by_hand_and_told(web: HTTPServer) -> None:
     web.expect_request("/a").respond_with_data("", 301, {"Location": "b"})
-    web.expect_request("/b").respond_with_data("", 307, {"Location": "/c?x=1", "Set-Cookie": "track=1"})
+    web.expect_request("/b").respond_with_data(
+        "", 307, {"Location": "/c?x=1", "Set-Cookie": "track=1"}
+    )
     web.expect_request("/c").respond_with_data("there")
     page = fetch(web.url_for("/a"))
     assert page.body == b"there"
@@ -88,9 +102,16 @@ def test_a_chain_of_redirects_ends_after_five(web: HTTPServer) -> None:
     assert pages_asked(web) == [f"/{number}" for number in range(6)]
 
 
-def test_headers_of_ours_do_not_follow_a_redirect_to_another_host(web: HTTPServer, settings: Any) -> None:
-    settings.OUTSIDE_LOOPBACK_ALLOWED = [*settings.OUTSIDE_LOOPBACK_ALLOWED, f"localhost:{web.port}"]
-    web.expect_request("/a").respond_with_data("", 302, {"Location": f"http://localhost:{web.port}/b"})
+def test_headers_of_ours_do_not_follow_a_redirect_to_another_host(
+    web: HTTPServer, settings: Any
+) -> None:
+    settings.OUTSIDE_LOOPBACK_ALLOWED = [
+        *settings.OUTSIDE_LOOPBACK_ALLOWED,
+        f"localhost:{web.port}",
+    ]
+    web.expect_request("/a").respond_with_data(
+        "", 302, {"Location": f"http://localhost:{web.port}/b"}
+    )
     web.expect_request("/b").respond_with_data("ok")
     fetch(web.url_for("/a"), headers={"X-Key": "secret"})
     first, second = [request for request, _ in web.log if request.path in ("/a", "/b")]
@@ -110,17 +131,24 @@ def test_a_header_cannot_smuggle_another(web: HTTPServer) -> None:
 
 def test_a_body_that_drips_stops_at_the_total_time(raw: Raw) -> None:
     server = raw(
-        b"HTTP/1.1 200 OK\r\nContent-Length: 1000\r\n\r\n", *[piece for _ in range(40) for piece in (b"x", 0.1)]
+        b"HTTP/1.1 200 OK\r\nContent-Length: 1000\r\n\r\n",
+        *[piece for _ in range(40) for piece in (b"x", 0.1)],
     )
     begun = time.monotonic()
-    assert failure(f"http://127.0.0.1:{server.port}/", timeout=0.6, respect_robots=False).kind == "timeout"
+    assert (
+        failure(f"http://127.0.0.1:{server.port}/", timeout=0.6, respect_robots=False).kind
+        == "timeout"
+    )
     assert time.monotonic() - begun < 1.5
 
 
 def test_headers_that_drip_stop_at_the_total_time(raw: Raw) -> None:
     server = raw(b"HTTP/1.1 200 OK\r\nX-A: ", *[piece for _ in range(40) for piece in (b"x", 0.1)])
     begun = time.monotonic()
-    assert failure(f"http://127.0.0.1:{server.port}/", timeout=0.6, respect_robots=False).kind == "timeout"
+    assert (
+        failure(f"http://127.0.0.1:{server.port}/", timeout=0.6, respect_robots=False).kind
+        == "timeout"
+    )
     assert time.monotonic() - begun < 1.5
 
 
@@ -166,15 +194,17 @@ def test_a_zip_bomb_stops_at_the_cap(web: HTTPServer, monkeypatch: pytest.Monkey
     bomb = gzip_of(b"\0" * 50_000_000)
     assert len(bomb) < 60_000
     held: list[int] = []
-    keep = wire._Unpacker._keep
+    keep = exchange._Unpacker._keep
 
-    def count(self: wire._Unpacker, piece: bytes) -> None:
+    def count(self: exchange._Unpacker, piece: bytes) -> None:
         held.append(len(piece))
         keep(self, piece)
 
-    monkeypatch.setattr(wire._Unpacker, "_keep", count)
+    monkeypatch.setattr(exchange._Unpacker, "_keep", count)
     web.expect_request("/a").respond_with_data(bomb, headers={"Content-Encoding": "gzip"})
-    assert failure(web.url_for("/a"), max_bytes=100_000, respect_robots=False).kind == "decompression"
+    assert (
+        failure(web.url_for("/a"), max_bytes=100_000, respect_robots=False).kind == "decompression"
+    )
     assert sum(held) <= 100_001
 
 
@@ -195,10 +225,13 @@ def test_a_compressed_page_is_unpacked(web: HTTPServer, encoding: str, packed: b
 
 
 @pytest.mark.parametrize(
-    ("encoding", "kind"), [("br", "decompression"), ("gzip, gzip", "decompression"), ("gzip", "decompression")]
+    ("encoding", "kind"),
+    [("br", "decompression"), ("gzip, gzip", "decompression"), ("gzip", "decompression")],
 )
 def test_a_page_that_cannot_be_unpacked_says_so(web: HTTPServer, encoding: str, kind: str) -> None:
-    web.expect_request("/a").respond_with_data(b"not packed", headers={"Content-Encoding": encoding})
+    web.expect_request("/a").respond_with_data(
+        b"not packed", headers={"Content-Encoding": encoding}
+    )
     assert failure(web.url_for("/a")).kind == kind
 
 
@@ -225,9 +258,14 @@ def test_headers_are_capped_in_number_and_size(raw: Raw) -> None:
         assert failure(f"http://127.0.0.1:{server.port}/", respect_robots=False).kind == kind
 
 
-@pytest.mark.parametrize("answer", [b"", b"SSH-2.0-OpenSSH\r\n", b"HTTP/1.1 abc\r\n\r\n", b"\0\xff" * 50])
+@pytest.mark.parametrize(
+    "answer", [b"", b"SSH-2.0-OpenSSH\r\n", b"HTTP/1.1 abc\r\n\r\n", b"\0\xff" * 50]
+)
 def test_what_is_not_http_is_a_bad_response(raw: Raw, answer: bytes) -> None:
-    assert failure(f"http://127.0.0.1:{raw(answer).port}/", respect_robots=False).kind in ("bad-response", "connection")
+    assert failure(f"http://127.0.0.1:{raw(answer).port}/", respect_robots=False).kind in (
+        "bad-response",
+        "connection",
+    )
 
 
 def test_the_path_of_a_target_is_what_is_asked(raw: Raw) -> None:

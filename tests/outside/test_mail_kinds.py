@@ -3,7 +3,18 @@ import time
 import pytest
 
 from factcheck.outside.mail import bounce_recipients, kind_of, original_message_ids, parse_mail
-from tests.outside.mails import ANSWER, DELAYED, DELIVERED, DISPLAYED, FAILED, OURS, mail, mixed, part, report
+from tests.outside.mails import (
+    ANSWER,
+    DELAYED,
+    DELIVERED,
+    DISPLAYED,
+    FAILED,
+    OURS,
+    mail,
+    mixed,
+    part,
+    report,
+)
 
 
 def kind(raw: bytes) -> str:
@@ -22,14 +33,18 @@ def test_a_persons_answer_is_an_answer() -> None:
 def test_an_answer_that_quotes_a_bounce_code_is_an_answer() -> None:
     text = "Your first mail bounced with 550 5.1.1 User unknown, undeliverable, but this is our answer: no comment."
     assert kind(mail(text)) == "answer"
-    assert kind(mail(text, {"Subject": "Undelivered Mail Returned to Sender", "Return-Path": "<>"})) == "answer"
+    assert (
+        kind(mail(text, {"Subject": "Undelivered Mail Returned to Sender", "Return-Path": "<>"}))
+        == "answer"
+    )
     assert kind(mail(text, {"From": "Postmaster <postmaster@ministry.example>"})) == "answer"
 
 
 def test_a_bounce_forwarded_by_a_person_is_a_persons_mail() -> None:
     inner = report(FAILED).decode()
     raw = mixed(
-        part("text/plain", "See what we got. Please write to media@ministry.example."), part("message/rfc822", inner)
+        part("text/plain", "See what we got. Please write to media@ministry.example."),
+        part("message/rfc822", inner),
     )
     assert kind(raw) == "answer"
     assert bounce_recipients(parse_mail(raw)) == ()
@@ -44,7 +59,11 @@ def test_the_display_name_decides_nothing(name: str) -> None:
 
 def test_a_person_who_is_away_and_says_so_in_person_is_read_by_a_person() -> None:
     assert (
-        kind(mail("I am travelling until Friday. Ask my colleague Samir Haddad, he can confirm the figures."))
+        kind(
+            mail(
+                "I am travelling until Friday. Ask my colleague Samir Haddad, he can confirm the figures."
+            )
+        )
         == "answer"
     )
 
@@ -64,7 +83,9 @@ def test_an_out_of_office_with_a_real_answer_below_is_an_answer() -> None:
         "I am out of the office until 9 December with limited access to email.\n\n"
         "On your question: the ministry did not order any strike on that day.\n"
     )
-    raw = mail(text, {"Subject": "Automatic reply: Request for comment", "Auto-Submitted": "auto-replied"})
+    raw = mail(
+        text, {"Subject": "Automatic reply: Request for comment", "Auto-Submitted": "auto-replied"}
+    )
     assert kind(raw) == "answer"
     assert "did not order" in kind_of(parse_mail(raw)).reason
 
@@ -122,7 +143,12 @@ def test_an_out_of_office_is_no_answer(subject: str, headers: dict[str, str], te
 def test_an_out_of_office_with_a_null_return_path_is_no_bounce() -> None:
     raw = mail(
         "I am out of the office. Mail to my old address could not be delivered, use this one.",
-        {"Return-Path": "<>", "Auto-Submitted": "auto-replied", "Subject": "Automatic reply: x", "In-Reply-To": None},
+        {
+            "Return-Path": "<>",
+            "Auto-Submitted": "auto-replied",
+            "Subject": "Automatic reply: x",
+            "In-Reply-To": None,
+        },
     )
     assert kind(raw) == "auto-reply"
 
@@ -132,7 +158,10 @@ def test_an_out_of_office_that_offers_a_number_for_comment_is_still_no_answer() 
         "Thank you for contacting the press office of the ministry. If you need a comment on the record, call our spokesperson. "
         "For statements please visit our website. We will respond within 2 working days."
     )
-    assert kind(mail(text, {"Auto-Submitted": "auto-replied", "Subject": "Automatic reply: x"})) == "receipt"
+    assert (
+        kind(mail(text, {"Auto-Submitted": "auto-replied", "Subject": "Automatic reply: x"}))
+        == "receipt"
+    )
 
 
 # Receipts
@@ -163,7 +192,12 @@ def test_a_ticket_systems_receipt_is_no_answer(subject: str, text: str) -> None:
 
 def test_a_read_receipt_is_no_answer_and_names_our_letter() -> None:
     parsed = parse_mail(
-        report(DISPLAYED, kind="disposition-notification", text="Your message was displayed.", returned="")
+        report(
+            DISPLAYED,
+            kind="disposition-notification",
+            text="Your message was displayed.",
+            returned="",
+        )
     )
     assert kind_of(parsed).kind == "receipt"
     assert original_message_ids(parsed) == (OURS,)
@@ -208,7 +242,10 @@ def test_a_delay_is_no_bounce() -> None:
 
 
 def test_one_failure_among_several_receivers_is_a_bounce_of_that_one() -> None:
-    both = FAILED + "\nFinal-Recipient: rfc822; other@ministry.example\nAction: delivered\nStatus: 2.0.0\n"
+    both = (
+        FAILED
+        + "\nFinal-Recipient: rfc822; other@ministry.example\nAction: delivered\nStatus: 2.0.0\n"
+    )
     parsed = parse_mail(report(both))
     assert kind_of(parsed).kind == "bounce"
     assert bounce_recipients(parsed) == ("press@ministry.example",)
@@ -224,7 +261,8 @@ def test_a_delivery_report_in_base64_is_read() -> None:
     status = base64.b64encode(FAILED.encode()).decode()
     raw = report("STATUS").replace(
         b"Content-Type: message/delivery-status\r\n\r\nSTATUS",
-        b"Content-Type: message/delivery-status\r\nContent-Transfer-Encoding: base64\r\n\r\n" + status.encode(),
+        b"Content-Type: message/delivery-status\r\nContent-Transfer-Encoding: base64\r\n\r\n"
+        + status.encode(),
     )
     assert kind(raw) == "bounce"
 
@@ -250,7 +288,9 @@ OLD_BOUNCES = [
 
 
 @pytest.mark.parametrize(("headers", "text", "wanted"), OLD_BOUNCES)
-def test_an_old_servers_bounce_is_known_by_its_sender(headers: dict[str, str], text: str, wanted: str) -> None:
+def test_an_old_servers_bounce_is_known_by_its_sender(
+    headers: dict[str, str], text: str, wanted: str
+) -> None:
     assert kind(mail(text, {"In-Reply-To": None, "References": None, **headers})) == wanted
     # The same words from a person are a person's.
     person = {name: value for name, value in headers.items() if name == "Subject"}
@@ -265,8 +305,17 @@ def test_qmails_copy_of_the_letter_names_it() -> None:
 
 
 def test_an_answer_names_our_letter_by_its_thread() -> None:
-    raw = mail(headers={"References": f"<older@desk.example> {OURS}", "In-Reply-To": "<newest@desk.example>"})
-    assert original_message_ids(parse_mail(raw)) == ("<newest@desk.example>", OURS, "<older@desk.example>")
+    raw = mail(
+        headers={
+            "References": f"<older@desk.example> {OURS}",
+            "In-Reply-To": "<newest@desk.example>",
+        }
+    )
+    assert original_message_ids(parse_mail(raw)) == (
+        "<newest@desk.example>",
+        OURS,
+        "<older@desk.example>",
+    )
 
 
 def test_a_mail_made_to_cost_minutes_is_judged_in_seconds() -> None:
@@ -283,7 +332,9 @@ def test_a_mail_made_to_cost_minutes_is_judged_in_seconds() -> None:
         "a" * 90 + " ",
         "did not ",
     ):
-        kind_of(parse_mail(mail(piece * (120_000 // len(piece)), {"Auto-Submitted": "auto-replied"})))
+        kind_of(
+            parse_mail(mail(piece * (120_000 // len(piece)), {"Auto-Submitted": "auto-replied"}))
+        )
     assert time.process_time() - begun < 20
 
 

@@ -46,7 +46,9 @@ def test_a_plain_answer_is_read_whole() -> None:
         (b"Gr+APwA3w-e +ADw-b+AD4-", "utf-7", "GrüÜße"[:2] + "üße"[:0] + "üße <b>"),
     ],
 )
-def test_a_body_is_read_in_its_charset_or_in_the_one_it_is_really_in(body: bytes, charset: str, text: str) -> None:
+def test_a_body_is_read_in_its_charset_or_in_the_one_it_is_really_in(
+    body: bytes, charset: str, text: str
+) -> None:
     if charset == "utf-7":
         body = "Grüße <b>".encode("utf-7")
         text = "Grüße <b>"
@@ -60,7 +62,9 @@ def test_a_lying_charset_is_noted() -> None:
 
 
 def test_nul_and_lone_surrogates_never_reach_the_database() -> None:
-    parsed = parse_mail(mail(b"a\0b\xed\xa0\x80c", {"Subject": "x\0y", "From": "A\0B <a@b.example>"}))
+    parsed = parse_mail(
+        mail(b"a\0b\xed\xa0\x80c", {"Subject": "x\0y", "From": "A\0B <a@b.example>"})
+    )
     for text in (parsed.text, parsed.subject, parsed.from_name, parsed.html):
         assert "\0" not in text
         text.encode()
@@ -98,7 +102,9 @@ def test_a_subject_is_read(value: str, text: str) -> None:
 
 def test_a_subject_of_a_million_characters_costs_little() -> None:
     begun = time.monotonic()
-    parsed = parse_mail(mail(headers={"Subject": "=?utf-8?Q?a?= " * 80_000, "To": "a@b.example, " * 80_000}))
+    parsed = parse_mail(
+        mail(headers={"Subject": "=?utf-8?Q?a?= " * 80_000, "To": "a@b.example, " * 80_000})
+    )
     assert time.monotonic() - begun < 5
     assert len(parsed.subject) < 30_000
     assert parsed.to == ("a@b.example",)
@@ -125,16 +131,23 @@ def test_a_subject_of_a_million_characters_costs_little() -> None:
         ("", []),
     ],
 )
-def test_addresses_come_only_from_where_addresses_stand(header: str, found: list[tuple[str, str]]) -> None:
+def test_addresses_come_only_from_where_addresses_stand(
+    header: str, found: list[tuple[str, str]]
+) -> None:
     assert addresses(header) == found
 
 
 def test_a_lookalike_domain_is_kept_as_it_is() -> None:
-    assert parse_mail(mail(headers={"From": "Press <press@mínistry.example>"})).from_address == "press@mínistry.example"
+    assert (
+        parse_mail(mail(headers={"From": "Press <press@mínistry.example>"})).from_address
+        == "press@mínistry.example"
+    )
 
 
 def test_two_receivers_are_both_told() -> None:
-    parsed = parse_mail(mail(headers={"To": "a@b.example, Reply+X@Desk.example", "Cc": "c@d.example"}))
+    parsed = parse_mail(
+        mail(headers={"To": "a@b.example, Reply+X@Desk.example", "Cc": "c@d.example"})
+    )
     assert parsed.to == ("a@b.example", "reply+x@desk.example", "c@d.example")
 
 
@@ -194,7 +207,9 @@ def test_html_only_is_read_as_text_and_shown_clean() -> None:
 
 
 def test_an_alternative_is_not_read_twice() -> None:
-    raw = mixed(part("text/plain", ANSWER), part("text/html", f"<p>{ANSWER}</p>"), kind="alternative")
+    raw = mixed(
+        part("text/plain", ANSWER), part("text/html", f"<p>{ANSWER}</p>"), kind="alternative"
+    )
     parsed = parse_mail(raw)
     assert parsed.text.strip() == ANSWER
     assert ANSWER in parsed.html
@@ -202,7 +217,11 @@ def test_an_alternative_is_not_read_twice() -> None:
 
 def test_a_stub_of_plain_text_does_not_hide_the_answer_in_html() -> None:
     html = "<p>" + "The ministry did not order any strike. " * 20 + "</p>"
-    raw = mixed(part("text/plain", "Please view this message in HTML."), part("text/html", html), kind="alternative")
+    raw = mixed(
+        part("text/plain", "Please view this message in HTML."),
+        part("text/html", html),
+        kind="alternative",
+    )
     assert "did not order" in parse_mail(raw).text
     raw = mixed(part("text/plain", ""), part("text/html", "<p>No comment.</p>"), kind="alternative")
     assert "No comment." in parse_mail(raw).text
@@ -218,7 +237,9 @@ def test_text_before_and_after_an_attachment_is_all_read() -> None:
     parsed = parse_mail(mixed(part("text/plain", "Before."), pdf, part("text/plain", "After.")))
     assert "Before." in parsed.text
     assert "After." in parsed.text
-    assert [(a.name, a.content_type, a.content) for a in parsed.attachments] == [("a.pdf", "application/pdf", b"%PDF-")]
+    assert [(a.name, a.content_type, a.content) for a in parsed.attachments] == [
+        ("a.pdf", "application/pdf", b"%PDF-")
+    ]
     assert len(parsed.attachments[0].sha256) == 64
 
 
@@ -230,9 +251,14 @@ def test_a_missing_final_boundary_loses_nothing() -> None:
 
 def test_a_colleagues_forwarded_answer_is_read_and_kept() -> None:
     inner = mail(
-        "The minister met them twice.", {"Subject": "Statement", "From": "Minister <m@ministry.example>"}
+        "The minister met them twice.",
+        {"Subject": "Statement", "From": "Minister <m@ministry.example>"},
     ).decode()
-    parsed = parse_mail(mixed(part("text/plain", "See attached."), part("message/rfc822", inner.replace("\r\n", "\n"))))
+    parsed = parse_mail(
+        mixed(
+            part("text/plain", "See attached."), part("message/rfc822", inner.replace("\r\n", "\n"))
+        )
+    )
     assert "met them twice" in parsed.text
     assert "m@ministry.example" in parsed.text
     assert parsed.from_address == "press@ministry.example"
@@ -267,7 +293,9 @@ def test_a_thousand_parts_are_read_to_a_number_and_noted() -> None:
 
 
 def test_three_hundred_attachments_are_taken_out_to_a_number_and_noted() -> None:
-    parsed = parse_mail(mixed(*[part("application/x-thing", f"part {number}") for number in range(300)]))
+    parsed = parse_mail(
+        mixed(*[part("application/x-thing", f"part {number}") for number in range(300)])
+    )
     assert len(parsed.attachments) == 200
     assert "Only the first 200 attachments were taken out" in parsed.defects
 
@@ -275,7 +303,11 @@ def test_three_hundred_attachments_are_taken_out_to_a_number_and_noted() -> None
 def test_an_smime_signed_answer_is_read() -> None:
     raw = mixed(
         part("text/plain", ANSWER),
-        part('application/pkcs7-signature; name="smime.p7s"', "MIIB", Content_Transfer_Encoding="base64"),
+        part(
+            'application/pkcs7-signature; name="smime.p7s"',
+            "MIIB",
+            Content_Transfer_Encoding="base64",
+        ),
         kind="signed",
     )
     parsed = parse_mail(raw)
@@ -284,7 +316,9 @@ def test_an_smime_signed_answer_is_read() -> None:
 
 
 def test_a_winmail_dat_is_kept() -> None:
-    tnef = part('application/ms-tnef; name="winmail.dat"', "eJ8+Ig==", Content_Transfer_Encoding="base64")
+    tnef = part(
+        'application/ms-tnef; name="winmail.dat"', "eJ8+Ig==", Content_Transfer_Encoding="base64"
+    )
     parsed = parse_mail(mixed(part("text/plain", ANSWER), tnef))
     assert parsed.attachments[0].name == "winmail.dat"
     assert kind_of(parsed).kind == "answer"
@@ -293,7 +327,9 @@ def test_a_winmail_dat_is_kept() -> None:
 def test_uuencoded_files_are_taken_out_of_the_text() -> None:
     import binascii
 
-    lines = "".join(binascii.b2a_uu(b"statement text"[i : i + 45]).decode() for i in range(0, 14, 45))
+    lines = "".join(
+        binascii.b2a_uu(b"statement text"[i : i + 45]).decode() for i in range(0, 14, 45)
+    )
     parsed = parse_mail(mail(f"See below.\nbegin 644 ../st.txt\n{lines}`\nend\nRegards"))
     assert parsed.attachments[0].content == b"statement text"
     assert parsed.attachments[0].name == "st.txt"
@@ -354,7 +390,9 @@ def test_fifty_megabytes_are_read_in_reasonable_time() -> None:
     assert len(parsed.attachments[0].content) == 57 * 650_000
 
 
-def test_a_message_over_the_limit_is_known_by_its_header_and_left_to_a_person(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_message_over_the_limit_is_known_by_its_header_and_left_to_a_person(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
     from factcheck.outside.mail import parse
 
     monkeypatch.setattr(parse, "MAX_RAW", 2000)
@@ -369,8 +407,13 @@ def test_format_flowed_is_joined() -> None:
 
 
 def test_a_report_keeps_its_parts_as_attachments() -> None:
-    parsed = parse_mail(report("Reporting-MTA: dns; x\n\nFinal-Recipient: rfc822; a@b.example\nAction: failed\n"))
-    assert [a.content_type for a in parsed.attachments] == ["message/delivery-status", "text/rfc822-headers"]
+    parsed = parse_mail(
+        report("Reporting-MTA: dns; x\n\nFinal-Recipient: rfc822; a@b.example\nAction: failed\n")
+    )
+    assert [a.content_type for a in parsed.attachments] == [
+        "message/delivery-status",
+        "text/rfc822-headers",
+    ]
     assert b"a@b.example" in parsed.attachments[0].content
 
 
@@ -381,7 +424,9 @@ OUTLOOK = "-----Original Message-----\nFrom: The Desk <desk@desk.example>\nSent:
 BARE = "________________________________\nVon: The Desk\nGesendet: Dienstag\nAn: Press\nBetreff: Request\n\nDid you order it?"
 
 
-@pytest.mark.parametrize("quoted", [QUOTED, OUTLOOK, BARE, "> Did you order the strike?", QUOTED + "\n\n-- \nThe Desk"])
+@pytest.mark.parametrize(
+    "quoted", [QUOTED, OUTLOOK, BARE, "> Did you order the strike?", QUOTED + "\n\n-- \nThe Desk"]
+)
 def test_a_quotation_at_the_end_is_folded_and_the_whole_kept(quoted: str) -> None:
     parsed = parse_mail(mail(f"{ANSWER}\n\n{quoted}\n"))
     assert parsed.text_new == ANSWER
@@ -432,19 +477,30 @@ def test_no_bytes_make_it_raise(raw: bytes) -> None:
 @given(st.data())
 def test_no_mangled_mail_makes_it_raise(data: st.DataObject) -> None:
     body, content_type = multipart(
-        "report", part("message/delivery-status", "Action: failed\n"), part("message/rfc822", "Subject: x\n\ny")
+        "report",
+        part("message/delivery-status", "Action: failed\n"),
+        part("message/rfc822", "Subject: x\n\ny"),
     )
     raw = bytearray(
         mail(
             body,
-            content_type=data.draw(st.sampled_from([content_type, "text/plain", "message/rfc822", "multipart/mixed"])),
+            content_type=data.draw(
+                st.sampled_from([content_type, "text/plain", "message/rfc822", "multipart/mixed"])
+            ),
         )
     )
     for _ in range(data.draw(st.integers(0, 12))):
         at = data.draw(st.integers(0, len(raw) - 1))
         raw[at : at + data.draw(st.integers(0, 30))] = data.draw(st.binary(max_size=20))
     parsed = parse_mail(bytes(raw))
-    for text in (parsed.subject, parsed.text, parsed.from_name, parsed.html, *parsed.to, *parsed.defects):
+    for text in (
+        parsed.subject,
+        parsed.text,
+        parsed.from_name,
+        parsed.html,
+        *parsed.to,
+        *parsed.defects,
+    ):
         assert "\0" not in text
         text.encode()
     kind_of(parsed)

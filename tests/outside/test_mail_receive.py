@@ -30,7 +30,10 @@ class Mailbox:
         self.thread.start()
         assert self.ready.wait(20)
         for _ in range(200):
-            with suppress(ConnectionRefusedError), socket.create_connection(("127.0.0.1", self.port)):
+            with (
+                suppress(ConnectionRefusedError),
+                socket.create_connection(("127.0.0.1", self.port)),
+            ):
                 return
             time.sleep(0.05)
 
@@ -92,7 +95,9 @@ class Mailbox:
     def flags(self) -> bytes:
         client = self.client()
         client.select("INBOX", readonly=True)
-        found = b" ".join(line for line in client.fetch("1:*", "(UID FLAGS)")[1] if isinstance(line, bytes))
+        found = b" ".join(
+            line for line in client.fetch("1:*", "(UID FLAGS)")[1] if isinstance(line, bytes)
+        )
         client.logout()
         return found
 
@@ -189,7 +194,14 @@ def test_a_wrong_password_is_told(box: Mailbox) -> None:
 
 
 @pytest.mark.parametrize(
-    "url", ["", "http://a:b@127.0.0.1/", "imap://127.0.0.1/INBOX", "imaps://", "imap://a:b@127.0.0.1:port/"]
+    "url",
+    [
+        "",
+        "http://a:b@127.0.0.1/",
+        "imap://127.0.0.1/INBOX",
+        "imaps://",
+        "imap://a:b@127.0.0.1:port/",
+    ],
 )
 def test_a_mailbox_address_that_is_none_is_told(url: str) -> None:
     with pytest.raises(OutsideError) as caught:
@@ -211,7 +223,9 @@ def test_a_mailbox_that_is_down_or_silent_may_be_tried_again(settings: Any) -> N
     assert (caught.value.kind, caught.value.temporary) == ("connection", True)
 
 
-def test_a_password_never_goes_in_the_clear_to_another_machine(box: Mailbox, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_password_never_goes_in_the_clear_to_another_machine(
+    box: Mailbox, monkeypatch: pytest.MonkeyPatch
+) -> None:
     from factcheck.outside.mail import receive
 
     monkeypatch.setattr(receive, "is_loopback", lambda address: False)

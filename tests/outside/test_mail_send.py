@@ -37,11 +37,15 @@ class Post:
         self.taken: list[Any] = []
         self.say: dict[str, str] = {}
 
-    async def handle_MAIL(self, server: Any, session: Any, envelope: Any, address: str, options: Any) -> str:
+    async def handle_MAIL(
+        self, server: Any, session: Any, envelope: Any, address: str, options: Any
+    ) -> str:
         envelope.mail_from = address
         return self.say.get("MAIL", "250 OK")
 
-    async def handle_RCPT(self, server: Any, session: Any, envelope: Any, address: str, options: Any) -> str:
+    async def handle_RCPT(
+        self, server: Any, session: Any, envelope: Any, address: str, options: Any
+    ) -> str:
         if "RCPT" not in self.say:
             envelope.rcpt_tos.append(address)
         return self.say.get("RCPT", "250 OK")
@@ -62,7 +66,11 @@ def post(settings: Any) -> Iterator[Post]:
     handler = Post()
     controller = Controller(handler, hostname="127.0.0.1", port=free_port(), enable_SMTPUTF8=False)
     controller.start()
-    settings.EMAIL_HOST, settings.EMAIL_PORT, settings.EMAIL_TIMEOUT = "127.0.0.1", controller.port, 5
+    settings.EMAIL_HOST, settings.EMAIL_PORT, settings.EMAIL_TIMEOUT = (
+        "127.0.0.1",
+        controller.port,
+        5,
+    )
     settings.EMAIL_HOST_USER = settings.EMAIL_HOST_PASSWORD = ""
     settings.EMAIL_USE_TLS = settings.EMAIL_USE_SSL = False
     yield handler
@@ -80,7 +88,10 @@ def test_a_letter_goes_as_it_was_written(post: Post) -> None:
     assert receipt.code == 250
     assert "4711" in receipt.response
     (envelope,) = post.taken
-    assert (envelope.mail_from, envelope.rcpt_tos) == ("desk@desk.example", ["press@ministry.example"])
+    assert (envelope.mail_from, envelope.rcpt_tos) == (
+        "desk@desk.example",
+        ["press@ministry.example"],
+    )
     assert envelope.content.isascii()
     assert max(len(line) for line in envelope.content.splitlines()) < 999
     message = message_from_bytes(envelope.content, policy=policy.default)
@@ -128,7 +139,9 @@ def test_ids_longer_than_a_line_are_not_encoded(post: Post) -> None:
         {"headers": {"Content-Type": "text/html"}},
     ],
 )
-def test_a_letter_that_smuggles_is_refused_before_any_connection(post: Post, change: dict[str, Any]) -> None:
+def test_a_letter_that_smuggles_is_refused_before_any_connection(
+    post: Post, change: dict[str, Any]
+) -> None:
     error = failure(replace(LETTER, **change))
     assert (error.kind, error.temporary) == ("refused", False)
     assert post.taken == []
@@ -136,9 +149,12 @@ def test_a_letter_that_smuggles_is_refused_before_any_connection(post: Post, cha
 
 @pytest.mark.parametrize("step", ["MAIL", "RCPT", "DATA"])
 @pytest.mark.parametrize(
-    ("said", "temporary"), [("550 5.1.1 User unknown", False), ("451 4.7.1 Greylisted, try later", True)]
+    ("said", "temporary"),
+    [("550 5.1.1 User unknown", False), ("451 4.7.1 Greylisted, try later", True)],
 )
-def test_a_refusal_is_told_with_its_code_and_words(post: Post, step: str, said: str, temporary: bool) -> None:
+def test_a_refusal_is_told_with_its_code_and_words(
+    post: Post, step: str, said: str, temporary: bool
+) -> None:
     post.say[step] = said
     error = failure()
     assert (error.kind, error.temporary, error.status) == ("refused", temporary, int(said[:3]))
@@ -159,7 +175,9 @@ def test_an_address_beyond_ascii_goes_with_its_domain_in_ascii_or_is_refused(pos
     assert (error.kind, error.temporary) == ("refused", False)
 
 
-def test_many_letters_go_over_one_connection_and_a_refusal_does_not_spoil_the_next(post: Post) -> None:
+def test_many_letters_go_over_one_connection_and_a_refusal_does_not_spoil_the_next(
+    post: Post,
+) -> None:
     backend = EmailBackend()
     send(LETTER, connection=backend)
     first = backend.connection
@@ -229,7 +247,11 @@ def script(settings: Any) -> Iterator[Callable[..., Script]]:
 
     def start(break_at: str, *, pause: float = 0.0) -> Script:
         server = Script(break_at, pause=pause)
-        settings.EMAIL_HOST, settings.EMAIL_PORT, settings.EMAIL_TIMEOUT = "127.0.0.1", server.port, 1
+        settings.EMAIL_HOST, settings.EMAIL_PORT, settings.EMAIL_TIMEOUT = (
+            "127.0.0.1",
+            server.port,
+            1,
+        )
         started.append(server)
         return server
 
@@ -239,7 +261,9 @@ def script(settings: Any) -> Iterator[Callable[..., Script]]:
 
 
 @pytest.mark.parametrize("where", ["greeting", "EHLO", "MAIL", "RCPT", "DATA"])
-def test_a_connection_that_breaks_before_the_letter_may_be_tried_again(script: Any, where: str) -> None:
+def test_a_connection_that_breaks_before_the_letter_may_be_tried_again(
+    script: Any, where: str
+) -> None:
     server = script(where)
     error = failure()
     assert (error.kind, error.temporary) == ("connection", True)
@@ -247,7 +271,9 @@ def test_a_connection_that_breaks_before_the_letter_may_be_tried_again(script: A
 
 
 @pytest.mark.parametrize("where", ["middle", "end"])
-def test_a_connection_that_breaks_during_the_letter_leaves_its_fate_unknown(script: Any, where: str) -> None:
+def test_a_connection_that_breaks_during_the_letter_leaves_its_fate_unknown(
+    script: Any, where: str
+) -> None:
     script(where)
     error = failure(replace(LETTER, text="word " * 400_000))
     assert (error.kind, error.temporary) == ("unknown", False)
@@ -308,15 +334,25 @@ def secure_post(settings: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) 
     handler = Post()
 
     def check(server: Any, session: Any, envelope: Any, mechanism: str, data: Any) -> AuthResult:
-        return AuthResult(success=data.login == b"desk" and data.password == b"right", handled=False)
+        return AuthResult(
+            success=data.login == b"desk" and data.password == b"right", handled=False
+        )
 
     controller = Controller(
         handler, hostname="127.0.0.1", port=free_port(), tls_context=context, require_starttls=True,
         authenticator=check, auth_required=True,
     )  # fmt: skip
     controller.start()
-    settings.EMAIL_HOST, settings.EMAIL_PORT, settings.EMAIL_TIMEOUT = "localhost", controller.port, 5
-    settings.EMAIL_HOST_USER, settings.EMAIL_HOST_PASSWORD, settings.EMAIL_USE_TLS = "desk", "right", True
+    settings.EMAIL_HOST, settings.EMAIL_PORT, settings.EMAIL_TIMEOUT = (
+        "localhost",
+        controller.port,
+        5,
+    )
+    settings.EMAIL_HOST_USER, settings.EMAIL_HOST_PASSWORD, settings.EMAIL_USE_TLS = (
+        "desk",
+        "right",
+        True,
+    )
     yield handler
     controller.stop()
 
@@ -325,7 +361,9 @@ def test_a_letter_goes_over_tls_with_a_login(secure_post: Post) -> None:
     assert send(LETTER).code == 250
 
 
-def test_a_wrong_password_is_our_trouble_and_not_the_partys(secure_post: Post, settings: Any) -> None:
+def test_a_wrong_password_is_our_trouble_and_not_the_partys(
+    secure_post: Post, settings: Any
+) -> None:
     settings.EMAIL_HOST_PASSWORD = "wrong"
     error = failure()
     assert (error.kind, error.temporary, error.status) == ("login", True, 535)

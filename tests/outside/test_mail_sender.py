@@ -43,7 +43,9 @@ def test_what_others_say_or_what_is_no_failure_is_no_doubt(result: str) -> None:
     assert doubt(result) == ""
 
 
-def test_a_forged_pass_above_hides_no_failure_and_without_a_name_of_ours_nobody_is_believed() -> None:
+def test_a_forged_pass_above_hides_no_failure_and_without_a_name_of_ours_nobody_is_believed() -> (
+    None
+):
     results = ("mx.evil.example; dmarc=pass", f"mx.desk.example; {FAIL}")
     assert doubt(*results)
     assert doubt(*results, authserv="") == ""

@@ -16,8 +16,12 @@ def test_what_is_signed_is_unpacked_whole(content: bytes, streamed: bool) -> Non
 
 def test_what_is_encrypted_detached_or_cut_short_gives_nothing() -> None:
     whole = opaque(INNER)
-    enveloped = whole.replace(bytes.fromhex("2a864886f70d010702"), bytes.fromhex("2a864886f70d010703"))
-    assert [content_of(one) for one in (enveloped, whole[:-40], b"", b"0", b"0\x84\xff\xff\xff\xff")] == [b""] * 5
+    enveloped = whole.replace(
+        bytes.fromhex("2a864886f70d010702"), bytes.fromhex("2a864886f70d010703")
+    )
+    assert [
+        content_of(one) for one in (enveloped, whole[:-40], b"", b"0", b"0\x84\xff\xff\xff\xff")
+    ] == [b""] * 5
 
 
 def test_nesting_without_end_is_given_up() -> None:

@@ -23,7 +23,9 @@ Raw = Callable[..., RawServer]
 
 def test_robots_are_obeyed_and_asked_for_once(web: HTTPServer, settings: Any) -> None:
     settings.OUTSIDE_USER_AGENT = "factcheck/0.1 (desk@paper.example)"
-    web.expect_request("/robots.txt").respond_with_data("User-agent: factcheck\nDisallow: /private\n")
+    web.expect_request("/robots.txt").respond_with_data(
+        "User-agent: factcheck\nDisallow: /private\n"
+    )
     web.expect_request("/open").respond_with_data("ok")
     web.expect_request("/private/a").respond_with_data("secret")
     assert fetch(web.url_for("/open")).body == b"ok"
@@ -41,7 +43,8 @@ def test_robots_hold_for_the_target_of_a_redirect_too(web: HTTPServer) -> None:
 
 
 @pytest.mark.parametrize(
-    ("status", "allowed"), [(404, True), (403, True), (401, True), (500, False), (503, False), (429, False)]
+    ("status", "allowed"),
+    [(404, True), (403, True), (401, True), (500, False), (503, False), (429, False)],
 )
 def test_robots_that_are_missing_allow_and_that_are_broken_forbid_for_now(
     web: HTTPServer, status: int, allowed: bool
@@ -78,7 +81,9 @@ def test_a_server_that_is_down_for_a_moment_is_not_remembered_as_forbidding(
 
 
 def test_robots_that_redirect_inwards_are_unreachable(web: HTTPServer) -> None:
-    web.expect_request("/robots.txt").respond_with_data("", 302, {"Location": "http://169.254.169.254/robots.txt"})
+    web.expect_request("/robots.txt").respond_with_data(
+        "", 302, {"Location": "http://169.254.169.254/robots.txt"}
+    )
     assert failure(web.url_for("/a")).kind == "robots"
 
 
@@ -94,7 +99,9 @@ def test_robots_made_to_cost_hours_are_parsed_in_a_moment(web: HTTPServer) -> No
 # Pace
 
 
-def test_two_requests_to_a_host_are_paced_and_a_third_goes_back_to_the_queue(web: HTTPServer, settings: Any) -> None:
+def test_two_requests_to_a_host_are_paced_and_a_third_goes_back_to_the_queue(
+    web: HTTPServer, settings: Any
+) -> None:
     web.expect_request("/a").respond_with_data("ok")
     settings.OUTSIDE_PACE_SECONDS = 0.5
     begun = time.monotonic()
@@ -123,7 +130,8 @@ def test_many_workers_take_one_slot_each(web: HTTPServer, settings: Any) -> None
     web.expect_request("/a").respond_with_handler(answer)
     settings.OUTSIDE_PACE_SECONDS = 0.3
     workers = [
-        threading.Thread(target=fetch, args=(web.url_for("/a"),), kwargs={"respect_robots": False}) for _ in range(5)
+        threading.Thread(target=fetch, args=(web.url_for("/a"),), kwargs={"respect_robots": False})
+        for _ in range(5)
     ]
     for worker in workers:
         worker.start()
@@ -144,7 +152,9 @@ def test_a_crawl_delay_is_kept(web: HTTPServer, settings: Any) -> None:
 
 
 @pytest.mark.parametrize("status", [429, 503])
-def test_a_server_that_asks_to_wait_is_left_alone_by_everybody(web: HTTPServer, status: int) -> None:
+def test_a_server_that_asks_to_wait_is_left_alone_by_everybody(
+    web: HTTPServer, status: int
+) -> None:
     web.expect_request("/a").respond_with_data("", status, {"Retry-After": "120"})
     web.expect_request("/b").respond_with_data("ok")
     error = failure(web.url_for("/a"), respect_robots=False)

@@ -9,11 +9,9 @@ from pypdf.generic import DecodedStreamObject, DictionaryObject, NameObject
 from factcheck.outside.errors import OutsideError
 from factcheck.outside.http import Page
 from factcheck.outside.pages import main_text
-from factcheck.outside.plain import clean_html, text_of_html, true_nesting
+from factcheck.outside.sanitize import clean_html, text_of_html, true_nesting
 
-PARAGRAPH = (
-    "The ministry said on Tuesday that 3,000 soldiers had crossed the northern border in three days of fighting."
-)
+PARAGRAPH = "The ministry said on Tuesday that 3,000 soldiers had crossed the northern border in three days of fighting."
 ARTICLE = f"""<!doctype html><html lang="en-GB"><head><title>Pact holds | Paper</title>
 <meta property="og:type" content="article"><meta property="og:site_name" content="The Paper"><meta name="author" content="Ann Lee">
 <meta property="article:published_time" content="2024-11-27T10:00:00Z"><link rel="canonical" href="https://paper.example/pact">
@@ -27,7 +25,9 @@ def page(
     encoding: str | None = None,
     url: str = "https://paper.example/pact?utm=1",
 ) -> Page:
-    return Page(url, url, 200, {}, body, content_type, encoding, datetime.now(UTC), "", "", False, ())
+    return Page(
+        url, url, 200, {}, body, content_type, encoding, datetime.now(UTC), "", "", False, ()
+    )
 
 
 def pdf(text: str, *, pages: int = 1, password: str = "") -> bytes:
@@ -84,7 +84,11 @@ def test_an_articles_words_and_what_it_says_of_itself() -> None:
         ),
         (ARTICLE.replace("ministry", "ministère").encode("utf-16"), None),
         (ARTICLE.replace("ministry", "ministère").encode("utf-8-sig"), None),
-        (b'<?xml version="1.0" encoding="utf-8"?>' + ARTICLE.replace("ministry", "ministère").encode(), "rot13"),
+        (
+            b'<?xml version="1.0" encoding="utf-8"?>'
+            + ARTICLE.replace("ministry", "ministère").encode(),
+            "rot13",
+        ),
     ],
 )
 def test_a_page_is_read_in_its_character_set(body: bytes, encoding: str | None) -> None:
@@ -93,10 +97,19 @@ def test_a_page_is_read_in_its_character_set(body: bytes, encoding: str | None) 
 
 def test_a_page_without_prose_is_no_article() -> None:
     links = "".join(f'<li><a href="/{n}">Headline {n}</a></li>' for n in range(50))
-    for body in (f"<html><body><ul>{links}</ul></body></html>", "<html></html>", "", "<p>Page not found</p>", "hello"):
+    for body in (
+        f"<html><body><ul>{links}</ul></body></html>",
+        "<html></html>",
+        "",
+        "<p>Page not found</p>",
+        "hello",
+    ):
         assert not main_text(page(body.encode())).is_article
     assert not main_text(
-        page(ARTICLE.replace('content="article"', 'content="website"').encode(), url="https://paper.example/")
+        page(
+            ARTICLE.replace('content="article"', 'content="website"').encode(),
+            url="https://paper.example/",
+        )
     ).is_article
 
 
@@ -171,7 +184,9 @@ def test_a_page_too_heavy_for_the_extractor_still_gives_its_words(padding: str) 
 def test_text_of_html_keeps_lines_and_quotations() -> None:
     html = "<p>One<br>two</p><blockquote>said<blockquote>deep</blockquote></blockquote><table><tr><td>a</td><td>b</td></tr></table>&lt;i&gt;"
     assert text_of_html(html) == "One\ntwo\n\n> said\n> > deep\n\na b\n\n<i>"
-    assert text_of_html("<style>p{}</style>a<script>x</script>b<!-- c -->d<title>t</title>") == "abd"
+    assert (
+        text_of_html("<style>p{}</style>a<script>x</script>b<!-- c -->d<title>t</title>") == "abd"
+    )
 
 
 def test_clean_html_lets_nothing_run() -> None:
@@ -200,7 +215,8 @@ def test_clean_html_lets_nothing_run() -> None:
 
 
 STORY_OF_A_CITY = "".join(
-    f"<p>On day {n} the ministry said that {n} soldiers had crossed the river near the old mill.</p>" for n in range(20)
+    f"<p>On day {n} the ministry said that {n} soldiers had crossed the river near the old mill.</p>"
+    for n in range(20)
 )
 
 
@@ -213,7 +229,9 @@ STORY_OF_A_CITY = "".join(
         f'<a title="{"<div>" * 400}">x</a>',
     ],
 )
-def test_a_page_whose_symbols_or_scripts_look_like_deep_nesting_is_still_read_for_its_story(furniture: str) -> None:
+def test_a_page_whose_symbols_or_scripts_look_like_deep_nesting_is_still_read_for_its_story(
+    furniture: str,
+) -> None:
     page = f"<html><body><nav>Home News Sport</nav>{furniture}<article>{STORY_OF_A_CITY}</article></body></html>"
     text = main_text(page.encode(), "https://paper.example/a").text
     assert text.startswith("On day 0")
@@ -234,7 +252,9 @@ def test_a_page_that_is_truly_deep_is_not_given_to_the_tree_builder(deep: str) -
     assert true_nesting(f"<html><body>{deep}") > 250
 
 
-@pytest.mark.parametrize("beginning", ["<meta charset=utf-8>", "<title>x</title>", "<!DOCTYPE  html>", "<section>"])
+@pytest.mark.parametrize(
+    "beginning", ["<meta charset=utf-8>", "<title>x</title>", "<!DOCTYPE  html>", "<section>"]
+)
 def test_a_page_without_its_outer_tags_is_still_html(beginning: str) -> None:
     page = f"{beginning}<article>{STORY_OF_A_CITY}</article>"
     assert "<p>" not in main_text(page.encode(), "https://paper.example/a").text

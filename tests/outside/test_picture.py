@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from pytest_httpserver import HTTPServer
 
-from factcheck.outside import picture
+from factcheck.outside import screenshot
 from factcheck.outside.errors import OutsideError
 from tests.browser import find
 
@@ -32,9 +32,9 @@ class TestInABrowser:
     pytestmark = in_browser
 
     def test_a_page_becomes_a_picture(self) -> None:
-        white = picture.picture_of(b"<title>A</title>")
-        black = picture.picture_of(b"<body style='background: black'>")
-        assert size(white) == size(black) == (picture.WIDTH, picture.HEIGHT)
+        white = screenshot.picture_of(b"<title>A</title>")
+        black = screenshot.picture_of(b"<body style='background: black'>")
+        assert size(white) == size(black) == (screenshot.WIDTH, screenshot.HEIGHT)
         assert white != black
 
     def test_nothing_that_a_page_asks_for_is_fetched(self, httpserver: HTTPServer) -> None:
@@ -44,32 +44,39 @@ class TestInABrowser:
             f"<meta http-equiv=refresh content='0; url={own}r'><link rel=stylesheet href={own}s><img src={own}i>"
             f"<iframe src={own}f></iframe><script>new Image().src = '{own}x'</script><object data={own}o></object>"
         )
-        picture.picture_of(page.encode())
+        screenshot.picture_of(page.encode())
         assert httpserver.log == []
 
     def test_no_script_runs(self) -> None:
-        plain = picture.picture_of(b"<body>")
-        assert picture.picture_of(b"<body><script>document.body.style.background = 'black'</script>") == plain
+        plain = screenshot.picture_of(b"<body>")
+        assert (
+            screenshot.picture_of(
+                b"<body><script>document.body.style.background = 'black'</script>"
+            )
+            == plain
+        )
 
 
 def test_without_a_browser_it_says_so(settings: Any) -> None:
     settings.CHROMIUM = "/nowhere/chromium"
-    assert picture.browser() is None
+    assert screenshot.browser() is None
     with pytest.raises(OutsideError, match="no browser"):
-        picture.picture_of(b"")
+        screenshot.picture_of(b"")
 
 
 def test_a_browser_that_fails_is_one_error_of_ours(settings: Any) -> None:
     settings.CHROMIUM = "/bin/false"
     with pytest.raises(OutsideError, match="could not show"):
-        picture.picture_of(b"")
+        screenshot.picture_of(b"")
 
 
-def test_a_browser_that_hangs_is_stopped(settings: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_browser_that_hangs_is_stopped(
+    settings: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     hanging = tmp_path / "chromium"
     hanging.write_text("#!/bin/sh\nexec sleep 60\n")
     hanging.chmod(0o755)
     settings.CHROMIUM = str(hanging)
-    monkeypatch.setattr(picture, "SECONDS", 0.2)
+    monkeypatch.setattr(screenshot, "SECONDS", 0.2)
     with pytest.raises(OutsideError, match="too long"):
-        picture.picture_of(b"")
+        screenshot.picture_of(b"")

@@ -84,7 +84,9 @@ def test_whatever_a_provider_answers_is_a_result_or_an_outside_error(
     except OutsideError as error:
         assert error.kind in ("bad-response", "paced")  # noqa: PT017 - either outcome is right
         return
-    assert all(isinstance(hit, Hit) and hit.url.startswith("https://a.example") for hit in results.hits)
+    assert all(
+        isinstance(hit, Hit) and hit.url.startswith("https://a.example") for hit in results.hits
+    )
 
 
 def test_a_key_of_the_desk_goes_before_the_environments_and_is_never_shown(settings: Any) -> None:
@@ -102,7 +104,11 @@ def service(request: Any, local: HTTPServer) -> Service:
 
 
 def asked_of(service: Service) -> Query:
-    return dataclasses.replace(QUERY, words=("https://a.example/",)) if service.name == "wayback" else QUERY
+    return (
+        dataclasses.replace(QUERY, words=("https://a.example/",))
+        if service.name == "wayback"
+        else QUERY
+    )
 
 
 def path_of(service: Service) -> str:
@@ -114,7 +120,9 @@ def path_of(service: Service) -> str:
 def test_a_provider_that_asks_us_to_wait_is_asked_by_nobody_till_then(
     local: HTTPServer, service: Service, status: int, waits: str | None
 ) -> None:
-    local.expect_request(path_of(service)).respond_with_data("", status, {"Retry-After": waits} if waits else {})
+    local.expect_request(path_of(service)).respond_with_data(
+        "", status, {"Retry-After": waits} if waits else {}
+    )
     error = search_failure(service, asked_of(service))
     assert (error.kind, error.status, error.temporary) == ("status", status, True)
     assert error.retry_after == float(waits or 60)
@@ -139,7 +147,9 @@ def test_a_refusal_says_whose_it_is_and_hides_the_key(local: HTTPServer, service
     assert "SECRET-KEY" not in f"{error}{error.url}{error!r}"
 
 
-def test_a_provider_that_hangs_is_left_in_time(local: HTTPServer, settings: Any, service: Service) -> None:
+def test_a_provider_that_hangs_is_left_in_time(
+    local: HTTPServer, settings: Any, service: Service
+) -> None:
     def hang(_: Request) -> Response:
         time.sleep(0.8)
         return Response("{}")
@@ -153,23 +163,31 @@ def test_a_provider_that_hangs_is_left_in_time(local: HTTPServer, settings: Any,
 
 
 def test_a_provider_that_leads_inside_is_not_followed(local: HTTPServer, service: Service) -> None:
-    local.expect_request(path_of(service)).respond_with_data("", 302, {"Location": "http://169.254.169.254/latest"})
+    local.expect_request(path_of(service)).respond_with_data(
+        "", 302, {"Location": "http://169.254.169.254/latest"}
+    )
     assert search_failure(service, asked_of(service)).kind == "address"
 
 
-def test_an_answer_without_end_stops_at_the_cap(local: HTTPServer, settings: Any, service: Service) -> None:
+def test_an_answer_without_end_stops_at_the_cap(
+    local: HTTPServer, settings: Any, service: Service
+) -> None:
     settings.OUTSIDE_MAX_BYTES = 50_000
     local.expect_request(path_of(service)).respond_with_data("[" + "1," * 50_000 + "1]")
     assert search_failure(service, asked_of(service)).kind == "too-large"
 
 
-def test_an_answer_that_is_broken_off_or_no_json_may_be_tried_again(local: HTTPServer, service: Service) -> None:
+def test_an_answer_that_is_broken_off_or_no_json_may_be_tried_again(
+    local: HTTPServer, service: Service
+) -> None:
     local.expect_request(path_of(service)).respond_with_data('{"a": [')
     error = search_failure(service, asked_of(service))
     assert (error.kind, error.temporary) == ("bad-response", True)
 
 
-def test_the_desks_pace_holds_for_all_workers_of_a_provider(local: HTTPServer, settings: Any, service: Service) -> None:
+def test_the_desks_pace_holds_for_all_workers_of_a_provider(
+    local: HTTPServer, settings: Any, service: Service
+) -> None:
     settings.OUTSIDE_PACE_SECONDS = 0.01
     local.expect_request(path_of(service)).respond_with_data("{}")
     slow = Access(seconds=40.0)
@@ -181,8 +199,12 @@ def test_the_desks_pace_holds_for_all_workers_of_a_provider(local: HTTPServer, s
     assert len(asked(local)) == 1
 
 
-@pytest.mark.parametrize("name", ["google_factcheck", "guardian", "nytimes", "reliefweb", "searxng"])
-def test_a_provider_that_lacks_something_is_not_asked(local: HTTPServer, settings: Any, name: str) -> None:
+@pytest.mark.parametrize(
+    "name", ["google_factcheck", "guardian", "nytimes", "reliefweb", "searxng"]
+)
+def test_a_provider_that_lacks_something_is_not_asked(
+    local: HTTPServer, settings: Any, name: str
+) -> None:
     settings.PROVIDER_KEYS = settings.PROVIDER_URLS = {}
     one = SERVICES[name]()
     assert one.lacks == ("an address" if name == "searxng" else "a key")
@@ -197,7 +219,10 @@ def test_a_provider_that_lacks_something_is_not_asked(local: HTTPServer, setting
 def test_wikidata_is_asked_for_each_name_by_itself(local: HTTPServer) -> None:
     def answer(request: Request) -> Response:
         found = {
-            "Radwan force": [{"id": "Q1", "label": "Radwan Force", "description": None}, {"id": "L7"}],
+            "Radwan force": [
+                {"id": "Q1", "label": "Radwan Force", "description": None},
+                {"id": "L7"},
+            ],
             "Nujaba": [{"id": "Q2", "display": {"label": {}}}, {"id": "Q1"}],
         }
         return Response(json.dumps({"search": found[request.args["search"]], "success": 1}))
@@ -205,7 +230,10 @@ def test_wikidata_is_asked_for_each_name_by_itself(local: HTTPServer) -> None:
     local.expect_request("/wikidata/w/api.php").respond_with_handler(answer)
     results = Wikidata().search(dataclasses.replace(QUERY, phrases=("Radwan force", "Nujaba")))
     assert results.query_sent == "Radwan force | Nujaba"
-    assert [(hit.url.rpartition("/")[2], hit.title) for hit in results.hits] == [("Q1", "Radwan Force"), ("Q2", "Q2")]
+    assert [(hit.url.rpartition("/")[2], hit.title) for hit in results.hits] == [
+        ("Q1", "Radwan Force"),
+        ("Q2", "Q2"),
+    ]
     first, second = asked(local)
     assert first.args.to_dict() == {
         "action": "wbsearchentities", "search": "Radwan force", "language": "en", "uselang": "en", "type": "item",
@@ -215,7 +243,9 @@ def test_wikidata_is_asked_for_each_name_by_itself(local: HTTPServer) -> None:
 
 
 def test_wikidatas_complaint_under_200_is_an_error(local: HTTPServer) -> None:
-    local.expect_request("/wikidata/w/api.php").respond_with_json({"error": {"code": "x", "info": "Too busy"}})
+    local.expect_request("/wikidata/w/api.php").respond_with_json(
+        {"error": {"code": "x", "info": "Too busy"}}
+    )
     error = search_failure(Wikidata())
     assert (error.kind, error.message) == ("bad-response", "Wikidata says: Too busy")
 
@@ -251,7 +281,12 @@ def test_the_guardian_gives_articles_of_the_window(local: HTTPServer) -> None:
 
 
 def test_the_guardians_error_under_200_is_told(local: HTTPServer) -> None:
-    answer = {"response": {"status": "error", "message": "requested page is beyond the number of available pages"}}
+    answer = {
+        "response": {
+            "status": "error",
+            "message": "requested page is beyond the number of available pages",
+        }
+    }
     local.expect_request("/guardian/search").respond_with_json(answer)
     assert "beyond the number" in search_failure(Guardian()).message
 
@@ -267,11 +302,17 @@ def times(number: int) -> dict[str, object]:
 
 
 @pytest.mark.parametrize("meta", ["meta", "metadata", None])
-def test_the_times_gives_articles_whatever_its_counts_are_called(local: HTTPServer, meta: str | None) -> None:
-    response: dict[str, object] = {"docs": [times(1), {"web_url": None}, {"web_url": "https://times.example/2"}]}
+def test_the_times_gives_articles_whatever_its_counts_are_called(
+    local: HTTPServer, meta: str | None
+) -> None:
+    response: dict[str, object] = {
+        "docs": [times(1), {"web_url": None}, {"web_url": "https://times.example/2"}]
+    }
     if meta:
         response[meta] = {"hits": 2}
-    local.expect_request("/nytimes" + PATHS["nytimes"]).respond_with_json({"status": "OK", "response": response})
+    local.expect_request("/nytimes" + PATHS["nytimes"]).respond_with_json(
+        {"status": "OK", "response": response}
+    )
     first, second = NewYorkTimes().search(WINDOW).hits
     assert first == Hit(
         "https://times.example/1", "Rebels", "They came", datetime(2024, 11, 27, 10, tzinfo=UTC),
@@ -290,7 +331,9 @@ def test_the_times_is_read_in_pages_of_ten_and_what_came_is_kept(local: HTTPServ
         number = int(request.args["page"])
         if number == 2:
             return Response("", 429)
-        return Response(json.dumps({"response": {"docs": [times(10 * number + n) for n in range(10)]}}))
+        return Response(
+            json.dumps({"response": {"docs": [times(10 * number + n) for n in range(10)]}})
+        )
 
     local.expect_request("/nytimes" + PATHS["nytimes"]).respond_with_handler(answer)
     results = NewYorkTimes().search(dataclasses.replace(QUERY, limit=30))
@@ -300,7 +343,9 @@ def test_the_times_is_read_in_pages_of_ten_and_what_came_is_kept(local: HTTPServ
 
 @pytest.mark.parametrize("docs", [None, [], {}, "x"])
 def test_the_times_without_articles_is_nothing_found(local: HTTPServer, docs: object) -> None:
-    local.expect_request("/nytimes" + PATHS["nytimes"]).respond_with_json({"response": {"docs": docs}})
+    local.expect_request("/nytimes" + PATHS["nytimes"]).respond_with_json(
+        {"response": {"docs": docs}}
+    )
     assert NewYorkTimes().search(QUERY).hits == ()
 
 
@@ -321,12 +366,22 @@ def test_reliefweb_gives_reports(local: HTTPServer) -> None:
         "date": {"created": "2024-11-28T09:00:00+00:00", "original": "2024-11-27T00:00:00+00:00"},
         "source": [{"name": "OCHA"}, {"name": "WHO"}, {}], "language": [{"code": "en"}], "body": "word " * 200,
     }  # fmt: skip
-    data = [{"id": "7", "score": 1.2, "href": "x", "fields": fields}, {"id": "8", "fields": None}, {"id": None}]
+    data = [
+        {"id": "7", "score": 1.2, "href": "x", "fields": fields},
+        {"id": "8", "fields": None},
+        {"id": None},
+    ]
     local.expect_request("/reliefweb/v2/reports").respond_with_json({"data": data, "totalCount": 3})
     first, second = ReliefWeb().search(WINDOW).hits
-    assert (first.url, first.title, first.source) == ("https://reliefweb.int/report/x", "Flash update", "OCHA, WHO")
+    assert (first.url, first.title, first.source) == (
+        "https://reliefweb.int/report/x",
+        "Flash update",
+        "OCHA, WHO",
+    )
     assert (first.published, first.language) == (datetime(2024, 11, 27, tzinfo=UTC), "en")
-    assert second == Hit("https://reliefweb.int/node/8", "https://reliefweb.int/node/8", source="ReliefWeb")
+    assert second == Hit(
+        "https://reliefweb.int/node/8", "https://reliefweb.int/node/8", source="ReliefWeb"
+    )
     (request,) = asked(local)
     assert (request.args["appname"], request.args["limit"]) == ("SECRET-KEY", "10")
     assert request.args["query[value]"] == '"Radwan force" Hezbollah pledge'
@@ -335,7 +390,9 @@ def test_reliefweb_gives_reports(local: HTTPServer) -> None:
 
 
 def test_reliefweb_without_an_approved_name_says_what_to_do(local: HTTPServer) -> None:
-    local.expect_request("/reliefweb/v2/reports").respond_with_json({"error": {"message": "appname"}}, status=403)
+    local.expect_request("/reliefweb/v2/reports").respond_with_json(
+        {"error": {"message": "appname"}}, status=403
+    )
     assert "approve" in search_failure(ReliefWeb()).message
 
 
@@ -345,12 +402,25 @@ def test_reliefweb_without_an_approved_name_says_what_to_do(local: HTTPServer) -
 def test_searxng_gives_results_and_says_which_engines_were_silent(local: HTTPServer) -> None:
     answer = {
         "results": [
-            {"url": "https://a.example/", "title": "A", "content": "text", "engine": "bing", "publishedDate": None},
+            {
+                "url": "https://a.example/",
+                "title": "A",
+                "content": "text",
+                "engine": "bing",
+                "publishedDate": None,
+            },
             {"url": "https://b.example/", "publishedDate": "2024-11-27T00:00:00"},
             {"url": "https://late.example/", "publishedDate": "2024-12-27T00:00:00"},
             {"url": "ftp://c.example/"},
         ],
-        "unresponsive_engines": [["google", "Suspended: CAPTCHA"], ["qwant", None], "brave", [], [7, 8], None],
+        "unresponsive_engines": [
+            ["google", "Suspended: CAPTCHA"],
+            ["qwant", None],
+            "brave",
+            [],
+            [7, 8],
+            None,
+        ],
     }
     local.expect_request("/searxng/search").respond_with_json(answer)
     results = SearxNG().search(WINDOW)
@@ -364,13 +434,23 @@ def test_searxng_gives_results_and_says_which_engines_were_silent(local: HTTPSer
         "brave did not answer.",
     )
     (request,) = asked(local)
-    assert (request.args["format"], request.args["language"], request.args["pageno"]) == ("json", "en", "1")
+    assert (request.args["format"], request.args["language"], request.args["pageno"]) == (
+        "json",
+        "en",
+        "1",
+    )
 
 
-@pytest.mark.parametrize(("days", "named"), [(0, "day"), (1, "day"), (20, "month"), (200, "year"), (900, None)])
-def test_searxngs_time_is_a_range_that_holds_the_window(local: HTTPServer, days: int, named: str | None) -> None:
+@pytest.mark.parametrize(
+    ("days", "named"), [(0, "day"), (1, "day"), (20, "month"), (200, "year"), (900, None)]
+)
+def test_searxngs_time_is_a_range_that_holds_the_window(
+    local: HTTPServer, days: int, named: str | None
+) -> None:
     local.expect_request("/searxng/search").respond_with_json({})
-    SearxNG().search(dataclasses.replace(QUERY, since=datetime.now(UTC).date() - timedelta(days=days)))
+    SearxNG().search(
+        dataclasses.replace(QUERY, since=datetime.now(UTC).date() - timedelta(days=days))
+    )
     (request,) = (one for one in asked(local) if one.path == "/searxng/search")
     assert request.args.get("time_range") == named
 
@@ -396,10 +476,14 @@ def test_only_the_newsrooms_own_search_may_stand_inside_and_only_where_the_setti
     assert search_failure(metadata).kind == "address"
 
 
-def test_the_newsrooms_own_search_may_not_lead_elsewhere_inside(local: HTTPServer, settings: Any) -> None:
+def test_the_newsrooms_own_search_may_not_lead_elsewhere_inside(
+    local: HTTPServer, settings: Any
+) -> None:
     settings.OUTSIDE_LOOPBACK_ALLOWED = []
     settings.OUTSIDE_INNER_ALLOWED = [f"127.0.0.1:{local.port}"]
-    local.expect_request("/searxng/search").respond_with_data("", 302, {"Location": local.url_for("/other")})
+    local.expect_request("/searxng/search").respond_with_data(
+        "", 302, {"Location": local.url_for("/other")}
+    )
     local.expect_request("/other").respond_with_json({})
     assert search_failure(SearxNG()).kind == "address"
 
@@ -411,17 +495,32 @@ CLOSEST = {"available": True, "url": "http://web.archive.org/web/20241130101500/
 
 
 def test_wayback_gives_the_nearest_capture(local: HTTPServer) -> None:
-    local.expect_request("/wayback/wayback/available").respond_with_json({"archived_snapshots": {"closest": CLOSEST}})
+    local.expect_request("/wayback/wayback/available").respond_with_json(
+        {"archived_snapshots": {"closest": CLOSEST}}
+    )
     (hit,) = Wayback().search(ADDRESS).hits
     assert (hit.url, hit.published) == (CLOSEST["url"], datetime(2024, 11, 30, 10, 15, tzinfo=UTC))
-    assert asked(local)[0].args.to_dict() == {"url": "https://paper.example/a?b=1", "timestamp": "20241129"}
+    assert asked(local)[0].args.to_dict() == {
+        "url": "https://paper.example/a?b=1",
+        "timestamp": "20241129",
+    }
 
 
 @pytest.mark.parametrize(
-    "closest", [None, {}, {**CLOSEST, "available": False}, {**CLOSEST, "status": "404"}, {**CLOSEST, "url": "x:y"}, 7]
+    "closest",
+    [
+        None,
+        {},
+        {**CLOSEST, "available": False},
+        {**CLOSEST, "status": "404"},
+        {**CLOSEST, "url": "x:y"},
+        7,
+    ],
 )
 def test_wayback_without_a_good_capture_has_none(local: HTTPServer, closest: object) -> None:
-    local.expect_request("/wayback/wayback/available").respond_with_json({"archived_snapshots": {"closest": closest}})
+    local.expect_request("/wayback/wayback/available").respond_with_json(
+        {"archived_snapshots": {"closest": closest}}
+    )
     assert Wayback().search(ADDRESS).hits == ()
     local.clear()
     local.expect_request("/wayback/wayback/available").respond_with_json({"archived_snapshots": {}})
@@ -431,7 +530,9 @@ def test_wayback_without_a_good_capture_has_none(local: HTTPServer, closest: obj
 @pytest.mark.parametrize("how", ["redirect", "header"])
 def test_a_saved_page_is_told_by_its_capture(local: HTTPServer, how: str) -> None:
     place = "/wayback/web/20241130101500/https://paper.example/a?b=1"
-    answer = (302, {"Location": place}) if how == "redirect" else (200, {"Content-Location": place[8:]})
+    answer = (
+        (302, {"Location": place}) if how == "redirect" else (200, {"Content-Location": place[8:]})
+    )
     local.expect_request(re.compile("/wayback/save/.*")).respond_with_data("", *answer)
     local.expect_request(re.compile("/wayback/web/.*")).respond_with_data("the page")
     hit = Wayback().save(ADDRESS)

@@ -36,7 +36,14 @@ def test_wikipedia_gives_articles(local: HTTPServer) -> None:
                 "excerpt": 'The <span class="searchmatch">Radwan</span> &amp; co',
                 "description": "unit",
             },
-            {"id": 2, "key": "A/B?c", "title": "A/B?c", "excerpt": None, "description": None, "thumbnail": None},
+            {
+                "id": 2,
+                "key": "A/B?c",
+                "title": "A/B?c",
+                "excerpt": None,
+                "description": None,
+                "thumbnail": None,
+            },
         ]
     }
     local.expect_request("/wikipedia/w/rest.php/v1/search/page").respond_with_json(answer)
@@ -44,7 +51,11 @@ def test_wikipedia_gives_articles(local: HTTPServer) -> None:
     assert results.query_sent == '"Radwan force" Hezbollah pledge'
     first, second = results.hits
     assert first.url == f"http://127.0.0.1:{local.port}/wikipedia/wiki/Radwan_Force"
-    assert (first.title, first.snippet, first.source) == ("Radwan Force", "unit — The Radwan & co", "Wikipedia")
+    assert (first.title, first.snippet, first.source) == (
+        "Radwan Force",
+        "unit — The Radwan & co",
+        "Wikipedia",
+    )
     assert second.url.endswith("/wiki/A/B%3Fc")
     (request,) = asked(local)
     assert request.args.to_dict() == {"q": '"Radwan force" Hezbollah pledge', "limit": "10"}
@@ -82,7 +93,9 @@ def test_gdelt_gives_articles_of_the_window(local: HTTPServer) -> None:
     ]  # fmt: skip
     local.expect_request("/gdelt/api/v2/doc/doc").respond_with_json({"articles": articles})
     today = datetime.now(UTC).date()
-    results = Gdelt().search(dataclasses.replace(QUERY, since=today - timedelta(days=9), until=today))
+    results = Gdelt().search(
+        dataclasses.replace(QUERY, since=today - timedelta(days=9), until=today)
+    )
     assert [(hit.url, hit.title) for hit in results.hits] == [
         ("https://paper.example/a", "A"),
         ("https://paper.example/b", "https://paper.example/b"),
@@ -90,8 +103,16 @@ def test_gdelt_gives_articles_of_the_window(local: HTTPServer) -> None:
     assert results.hits[0].published == datetime(2023, 9, 18, 3, 15, tzinfo=UTC)
     assert (results.hits[0].source, results.hits[0].language) == ("paper.example", "en")
     (request,) = asked(local)
-    assert request.args["query"] == results.query_sent == '"Radwan force" Hezbollah pledge sourcelang:english'
-    assert (request.args["mode"], request.args["format"], request.args["maxrecords"]) == ("artlist", "json", "10")
+    assert (
+        request.args["query"]
+        == results.query_sent
+        == '"Radwan force" Hezbollah pledge sourcelang:english'
+    )
+    assert (request.args["mode"], request.args["format"], request.args["maxrecords"]) == (
+        "artlist",
+        "json",
+        "10",
+    )
     assert request.args["startdatetime"] == f"{today - timedelta(days=9):%Y%m%d}000000"
     assert len(request.args["enddatetime"]) == 14
     assert "timespan" not in request.args
@@ -112,7 +133,9 @@ def test_gdelts_illegal_json_is_repaired(local: HTTPServer) -> None:
 @pytest.mark.parametrize("status", [200, 429])
 def test_gdelts_limit_notice_silences_everybody(local: HTTPServer, status: int) -> None:
     notice = "Please limit requests to one every 5 seconds or contact us for larger queries."
-    local.expect_request("/gdelt/api/v2/doc/doc").respond_with_data(notice, status=status, content_type="text/plain")
+    local.expect_request("/gdelt/api/v2/doc/doc").respond_with_data(
+        notice, status=status, content_type="text/plain"
+    )
     error = search_failure(Gdelt())
     assert error.kind == ("paced" if status == 200 else "status")
     assert error.temporary
@@ -122,10 +145,16 @@ def test_gdelts_limit_notice_silences_everybody(local: HTTPServer, status: int) 
 
 
 @pytest.mark.parametrize(
-    "notice", ["The specified phrase is too short.", "<html><body>Your query was too short or too long.</body></html>"]
+    "notice",
+    [
+        "The specified phrase is too short.",
+        "<html><body>Your query was too short or too long.</body></html>",
+    ],
 )
 def test_gdelts_complaints_under_200_are_errors(local: HTTPServer, notice: str) -> None:
-    local.expect_request("/gdelt/api/v2/doc/doc").respond_with_data(notice, content_type="text/html")
+    local.expect_request("/gdelt/api/v2/doc/doc").respond_with_data(
+        notice, content_type="text/html"
+    )
     error = search_failure(Gdelt())
     assert (error.kind, error.temporary) == ("bad-response", False)
     assert "short" in error.message
@@ -161,9 +190,14 @@ def test_gdelt_gets_no_word_it_would_refuse(query: Query, sent: str) -> None:
 
 
 def test_gdelt_is_not_asked_for_what_it_cannot_have(local: HTTPServer) -> None:
-    error = search_failure(Gdelt(), dataclasses.replace(QUERY, since=date(2020, 1, 1), until=date(2020, 2, 1)))
+    error = search_failure(
+        Gdelt(), dataclasses.replace(QUERY, since=date(2020, 1, 1), until=date(2020, 2, 1))
+    )
     assert (error.kind, error.temporary) == ("refused", False)
-    assert search_failure(Gdelt(), dataclasses.replace(QUERY, words=("a",), phrases=())).kind == "refused"
+    assert (
+        search_failure(Gdelt(), dataclasses.replace(QUERY, words=("a",), phrases=())).kind
+        == "refused"
+    )
     assert local.log == []
 
 
@@ -187,8 +221,12 @@ CLAIM = {
 
 
 def test_google_gives_reviews_with_their_rating(local: HTTPServer) -> None:
-    local.expect_request("/google_factcheck/v1alpha1/claims:search").respond_with_json({"claims": [CLAIM]})
-    results = GoogleFactCheck().search(dataclasses.replace(QUERY, since=datetime.now(UTC).date() - timedelta(days=30)))
+    local.expect_request("/google_factcheck/v1alpha1/claims:search").respond_with_json(
+        {"claims": [CLAIM]}
+    )
+    results = GoogleFactCheck().search(
+        dataclasses.replace(QUERY, since=datetime.now(UTC).date() - timedelta(days=30))
+    )
     assert results == Results(
         "google_factcheck",
         '"Radwan force" Hezbollah pledge',
@@ -201,14 +239,22 @@ def test_google_gives_reviews_with_their_rating(local: HTTPServer) -> None:
     )  # fmt: skip
     (request,) = asked(local)
     assert request.args["maxAgeDays"] == "30"
-    assert (request.args["languageCode"], request.args["pageSize"], request.args["key"]) == ("en", "10", "SECRET-KEY")
+    assert (request.args["languageCode"], request.args["pageSize"], request.args["key"]) == (
+        "en",
+        "10",
+        "SECRET-KEY",
+    )
 
 
 def test_google_is_read_page_by_page_and_not_for_ever(local: HTTPServer) -> None:
     def answer(request: Request) -> Response:
         number = int(request.args.get("pageToken", "0"))
         review = {**CLAIM["claimReview"][0], "url": f"https://checkers.example/{number}"}  # type: ignore[dict-item]
-        return Response(json.dumps({"claims": [{**CLAIM, "claimReview": [review]}], "nextPageToken": str(number + 1)}))
+        return Response(
+            json.dumps(
+                {"claims": [{**CLAIM, "claimReview": [review]}], "nextPageToken": str(number + 1)}
+            )
+        )
 
     local.expect_request("/google_factcheck/v1alpha1/claims:search").respond_with_handler(answer)
     assert len(GoogleFactCheck().search(QUERY).hits) == 3
@@ -216,7 +262,9 @@ def test_google_is_read_page_by_page_and_not_for_ever(local: HTTPServer) -> None
 
 
 def test_a_key_that_google_refuses_is_a_login_error_that_hides_the_key(local: HTTPServer) -> None:
-    local.expect_request("/google_factcheck/v1alpha1/claims:search").respond_with_data("{}", status=403)
+    local.expect_request("/google_factcheck/v1alpha1/claims:search").respond_with_data(
+        "{}", status=403
+    )
     error = search_failure(GoogleFactCheck())
     assert (error.kind, error.temporary) == ("login", False)
     assert "SECRET-KEY" not in f"{error}{error.url}{error!r}"
@@ -242,7 +290,9 @@ ATOM = """<feed xmlns="http://www.w3.org/2005/Atom"><title>Wire</title><entry><i
 
 
 def test_a_feed_is_read_with_plain_text_and_whole_urls(web: HTTPServer) -> None:
-    web.expect_request("/feed").respond_with_data(RSS, content_type="application/rss+xml", headers={"ETag": '"1"'})
+    web.expect_request("/feed").respond_with_data(
+        RSS, content_type="application/rss+xml", headers={"ETag": '"1"'}
+    )
     feed = read_feed(web.url_for("/feed"))
     assert (feed.title, feed.etag, feed.not_modified) == ("Paper & Co", '"1"', False)
     first, second = feed.entries
@@ -298,7 +348,10 @@ def test_entries_are_matched_by_the_querys_words(web: HTTPServer) -> None:
     web.expect_request("/rss").respond_with_data(RSS)
     web.expect_request("/atom").respond_with_data(ATOM)
     results = Feeds([web.url_for("/rss"), web.url_for("/atom")]).search(QUERY)
-    assert [hit.title for hit in results.hits] == ["Hezbollah pledges support", "Pledge by Hezbollah"]
+    assert [hit.title for hit in results.hits] == [
+        "Hezbollah pledges support",
+        "Pledge by Hezbollah",
+    ]
     assert [hit.source for hit in results.hits] == ["Paper & Co", "Wire"]
     none = dataclasses.replace(QUERY, since=date(2024, 12, 1))
     assert Feeds([web.url_for("/rss")]).search(none).hits == ()
@@ -319,7 +372,9 @@ def test_many_claims_fetch_a_feed_once_and_then_conditionally(web: HTTPServer) -
         assert len(Feeds([url]).search(QUERY).hits) == 1
     assert len(asked(web)) == 1
     state: dict[str, FeedPage] = {
-        url: dataclasses.replace(Feeds([url]).state[url], fetched_at=datetime(2024, 1, 1, tzinfo=UTC))
+        url: dataclasses.replace(
+            Feeds([url]).state[url], fetched_at=datetime(2024, 1, 1, tzinfo=UTC)
+        )
     }
     assert len(Feeds([url], state).search(QUERY).hits) == 1
     assert len(asked(web)) == 2
@@ -337,7 +392,9 @@ def test_a_broken_feed_among_others_is_a_note_and_alone_an_error(web: HTTPServer
 
 
 def test_a_feed_of_ten_thousand_entries_is_read_to_a_number(web: HTTPServer) -> None:
-    items = "".join(f"<item><title>t{n}</title><link>https://a.example/{n}</link></item>" for n in range(5000))
+    items = "".join(
+        f"<item><title>t{n}</title><link>https://a.example/{n}</link></item>" for n in range(5000)
+    )
     web.expect_request("/feed").respond_with_data(
         f'<rss version="2.0"><channel><title>x</title>{items}</channel></rss>'
     )

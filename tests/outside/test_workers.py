@@ -20,7 +20,9 @@ PACE = 0.2
 
 
 @pytest.fixture
-def hosts(settings: Any, flush_redis: redis.Redis) -> Iterator[tuple[list[str], dict[str, list[float]]]]:
+def hosts(
+    settings: Any, flush_redis: redis.Redis
+) -> Iterator[tuple[list[str], dict[str, list[float]]]]:
     """Ten servers, and when each was asked for a page."""
     at: dict[str, list[float]] = defaultdict(list)
 
@@ -29,7 +31,9 @@ def hosts(settings: Any, flush_redis: redis.Redis) -> Iterator[tuple[list[str], 
         return Response("ok")
 
     with ExitStack() as stack:
-        servers = [stack.enter_context(HTTPServer(host="127.0.0.1", threaded=True)) for _ in range(HOSTS)]
+        servers = [
+            stack.enter_context(HTTPServer(host="127.0.0.1", threaded=True)) for _ in range(HOSTS)
+        ]
         for server in servers:
             server.expect_request("/robots.txt").respond_with_data("", 404)
             server.expect_request("/a").respond_with_handler(answer)
@@ -50,7 +54,10 @@ def test_ten_workers_at_ten_hosts_never_ask_one_more_often_than_its_pace(
 ) -> None:
     urls, at = hosts
     begun = time.monotonic()
-    workers = [multiprocessing.get_context("fork").Process(target=work, args=(urls, n)) for n in range(WORKERS)]
+    workers = [
+        multiprocessing.get_context("fork").Process(target=work, args=(urls, n))
+        for n in range(WORKERS)
+    ]
     for worker in workers:
         worker.start()
     for worker in workers:

@@ -60,12 +60,19 @@ def raw_mail(
         message[name.replace("_", "-")] = value
     message.set_content(body)
     for name, content in (files or {}).items():
-        message.add_attachment(content, maintype="application", subtype="octet-stream", filename=name)
+        message.add_attachment(
+            content, maintype="application", subtype="octet-stream", filename=name
+        )
     return message.as_bytes()
 
 
 def raw_bounce(
-    *, of: str, recipient: str, action: str = "failed", status: str = "5.1.1", to: str = "desk@desk.example"
+    *,
+    of: str,
+    recipient: str,
+    action: str = "failed",
+    status: str = "5.1.1",
+    to: str = "desk@desk.example",
 ) -> bytes:
     """A delivery status notification (RFC 3464) on the letter with the Message-ID `of`."""
     return f"""From: MAILER-DAEMON@mx.office.example

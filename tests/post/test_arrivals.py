@@ -64,12 +64,17 @@ def poll() -> None:
 def test_messages_are_stored_and_then_deleted(mailbox: Any) -> None:
     box = mailbox(message(1, raw_mail("one")), message(2, raw_mail("two")))
     poll()
-    assert [bytes(one.raw) for one in Incoming.objects.order_by("pk")] == [raw_mail("one"), raw_mail("two")]
+    assert [bytes(one.raw) for one in Incoming.objects.order_by("pk")] == [
+        raw_mail("one"),
+        raw_mail("two"),
+    ]
     assert box.messages == []
 
 
 def test_a_crash_between_storing_and_deleting_loses_and_doubles_nothing(mailbox: Any) -> None:
-    box = mailbox(message(1, raw_mail("one")), trouble=OutsideError("connection", "broke", temporary=True))
+    box = mailbox(
+        message(1, raw_mail("one")), trouble=OutsideError("connection", "broke", temporary=True)
+    )
     poll()
     assert (Incoming.objects.count(), len(box.messages)) == (1, 1)
     assert Mailbox.objects.get().error == "broke"
@@ -79,7 +84,9 @@ def test_a_crash_between_storing_and_deleting_loses_and_doubles_nothing(mailbox:
     assert Mailbox.objects.get().error == ""
 
 
-def test_what_was_stored_before_a_fault_leaves_the_mailbox(mailbox: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_what_was_stored_before_a_fault_leaves_the_mailbox(
+    mailbox: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
     box = mailbox(message(1, raw_mail("one")), message(2, raw_mail("two")))
 
     def breaking(url: str, *, limit: int) -> Iterator[RawMail]:
@@ -138,12 +145,20 @@ def test_without_a_mailbox_nothing_is_polled(settings: Any) -> None:
 
 
 def test_the_same_bytes_are_one_message() -> None:
-    assert arrivals.store_raw(raw=b"x: y\n\nz") == arrivals.store_raw(raw=b"x: y\n\nz", mailbox="another")
+    assert arrivals.store_raw(raw=b"x: y\n\nz") == arrivals.store_raw(
+        raw=b"x: y\n\nz", mailbox="another"
+    )
 
 
 def test_a_message_is_read_into_columns_and_attachments() -> None:
-    incoming = arrivals.parse(IncomingFactory(raw=raw_mail("Yes.", files={"statement.pdf": b"%PDF"})))
-    assert (incoming.state, incoming.kind, incoming.from_address) == ("parsed", "answer", "press@office.example")
+    incoming = arrivals.parse(
+        IncomingFactory(raw=raw_mail("Yes.", files={"statement.pdf": b"%PDF"}))
+    )
+    assert (incoming.state, incoming.kind, incoming.from_address) == (
+        "parsed",
+        "answer",
+        "press@office.example",
+    )
     assert incoming.text.strip() == "Yes."
     assert [bytes(one.content) for one in Attachment.objects.all()] == [b"%PDF"]
 
@@ -156,7 +171,9 @@ def test_reading_twice_is_reading_once() -> None:
     assert Attachment.objects.count() == 1
 
 
-@pytest.mark.parametrize("raw", [b"", b"\0\0\0", b"\xff" * 1000, b"\r\n\r\n", bytes(range(256)) * 20])
+@pytest.mark.parametrize(
+    "raw", [b"", b"\0\0\0", b"\xff" * 1000, b"\r\n\r\n", bytes(range(256)) * 20]
+)
 def test_bytes_that_are_no_mail_are_put_before_a_person(raw: bytes) -> None:
     incoming = arrivals.parse(IncomingFactory(raw=raw))
     assert (incoming.state, incoming.kind) == ("parsed", "unreadable")

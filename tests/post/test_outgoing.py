@@ -55,7 +55,9 @@ def queue(**changes: Any) -> Outgoing:
     return actions.queue_mail(**{**values, **changes})
 
 
-def refused(kind: str, *, temporary: bool, status: int | None = None, said: str = "no") -> OutsideError:
+def refused(
+    kind: str, *, temporary: bool, status: int | None = None, said: str = "no"
+) -> OutsideError:
     return OutsideError(kind, said, status=status, temporary=temporary)
 
 
@@ -65,19 +67,25 @@ def test_the_same_key_is_one_message() -> None:
 
 
 def test_a_line_break_in_subject_or_name_begins_no_header() -> None:
-    outgoing = queue(subject="Hello\r\nBcc: spy@evil.example", from_name="Paper\nTo: x@evil.example")
+    outgoing = queue(
+        subject="Hello\r\nBcc: spy@evil.example", from_name="Paper\nTo: x@evil.example"
+    )
     assert "\n" not in outgoing.subject + outgoing.from_name
     assert "\r" not in outgoing.subject + outgoing.from_name
 
 
-@pytest.mark.parametrize("address", ["desk@desk.example", "reply+abc@desk.example", "reply@desk.example"])
+@pytest.mark.parametrize(
+    "address", ["desk@desk.example", "reply+abc@desk.example", "reply@desk.example"]
+)
 def test_mail_to_ourselves_is_refused(address: str) -> None:
     with pytest.raises(Refused, match="own address"):
         queue(to_address=address)
     assert not Outgoing.objects.exists()
 
 
-@pytest.mark.parametrize("address", ["", "a@b.example\nBcc: c@d.example", "a@b.example,c@d.example"])
+@pytest.mark.parametrize(
+    "address", ["", "a@b.example\nBcc: c@d.example", "a@b.example,c@d.example"]
+)
 def test_what_is_not_one_address_is_refused(address: str) -> None:
     with pytest.raises(Refused, match="not one mail address"):
         queue(to_address=address)
@@ -110,7 +118,9 @@ def test_a_message_is_claimed_outside_any_open_transaction(transactional_db: Non
     assert outgoing.state == "queued"
 
 
-def test_the_server_is_called_with_no_transaction_open(transactional_db: None, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_server_is_called_with_no_transaction_open(
+    transactional_db: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
     open_then: list[bool] = []
 
     def send(letter: mail.Letter, **_: Any) -> mail.Receipt:
@@ -147,8 +157,12 @@ def test_after_the_last_try_it_is_given_up_and_the_address_is_not_blamed(server:
     assert (outgoing.state, outgoing.permanent) == ("failed", False)
 
 
-@pytest.mark.parametrize(("said", "permanent"), [("5.1.1 no such user", True), ("5.7.1 looks like spam", False)])
-def test_a_refusal_is_final_and_says_whose_fault_it_was(server: Any, said: str, permanent: bool) -> None:
+@pytest.mark.parametrize(
+    ("said", "permanent"), [("5.1.1 no such user", True), ("5.7.1 looks like spam", False)]
+)
+def test_a_refusal_is_final_and_says_whose_fault_it_was(
+    server: Any, said: str, permanent: bool
+) -> None:
     server(refused("refused", temporary=False, status=550, said=said))
     outgoing = queue()
     tasks.deliver(outgoing.pk)
@@ -157,7 +171,9 @@ def test_a_refusal_is_final_and_says_whose_fault_it_was(server: Any, said: str, 
 
 
 @pytest.mark.parametrize("trouble", [refused("unknown", temporary=False), ValueError("a bug")])
-def test_a_letter_that_may_have_gone_is_in_doubt_and_stays_so(server: Any, trouble: Exception) -> None:
+def test_a_letter_that_may_have_gone_is_in_doubt_and_stays_so(
+    server: Any, trouble: Exception
+) -> None:
     taken = server(trouble)
     outgoing = queue()
     tasks.deliver(outgoing.pk)

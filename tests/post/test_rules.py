@@ -23,7 +23,9 @@ from factcheck.post import rules
         (None, "the letter could not be built", False),
     ],
 )
-def test_only_the_address_s_own_fault_spoils_a_contact(status: int | None, said: str, fault: bool) -> None:
+def test_only_the_address_s_own_fault_spoils_a_contact(
+    status: int | None, said: str, fault: bool
+) -> None:
     assert rules.is_address_fault(status, said) is fault
 
 
@@ -41,7 +43,9 @@ def test_only_the_address_s_own_fault_spoils_a_contact(status: int | None, said:
         ("4.4.7", "550 5.1.1 said before", False),
     ],
 )
-def test_a_full_box_or_a_server_down_for_days_condemns_no_address(status: str, said: str, final: bool) -> None:
+def test_a_full_box_or_a_server_down_for_days_condemns_no_address(
+    status: str, said: str, final: bool
+) -> None:
     assert rules.is_bounce_final(status, said) is final
 
 
@@ -52,14 +56,24 @@ def test_the_wait_grows_and_stops_growing() -> None:
     assert waits[-1] == timedelta(hours=2)
 
 
-@pytest.mark.parametrize("value", ["Hello\r\nBcc: x@y.example", "Hello\nX: 1", "Hello\x0bX", "Hello\u2028X", "He\0llo"])
+@pytest.mark.parametrize(
+    "value", ["Hello\r\nBcc: x@y.example", "Hello\nX: 1", "Hello\x0bX", "Hello\u2028X", "He\0llo"]
+)
 def test_nothing_in_a_header_can_begin_another(value: str) -> None:
     assert not set(rules.header_safe(value, 200)) & set("\r\n\x0b\u2028\0")
 
 
 @pytest.mark.parametrize(
     "value",
-    ["", "x", "a@b", "a@b.example, c@d.example", "A <a@b.example>", "a@b.example\r\nBcc: c@d.example", "a b@c.example"],
+    [
+        "",
+        "x",
+        "a@b",
+        "a@b.example, c@d.example",
+        "A <a@b.example>",
+        "a@b.example\r\nBcc: c@d.example",
+        "a b@c.example",
+    ],
 )
 def test_only_one_plain_address_is_an_address(value: str) -> None:
     assert not rules.is_address(value)

@@ -61,7 +61,9 @@ def sent_request(**fields: Any) -> CommentRequest:
     deadline = fields.pop("deadline")
     request = RequestFactory(**fields)
     letter = actions.send_request(by=UserFactory(role="chief"), request=request)
-    Outgoing.objects.filter(pk=letter.outgoing_id).update(state="sent", sent_at=now - timedelta(hours=1))
+    Outgoing.objects.filter(pk=letter.outgoing_id).update(
+        state="sent", sent_at=now - timedelta(hours=1)
+    )
     tasks.follow(letter.pk)
     CommentRequest.objects.filter(pk=request.pk).update(deadline=deadline)
     request.refresh_from_db()

@@ -26,7 +26,11 @@ def reason(one: str, other: str) -> str:
         ("Nujaba", "Nujaba Movement", "part of"),
         ("Hezbollah", "Lebanese Hezbollah", "part of"),
         ("Acme Corp.", "Acme Corporation Ltd", "the same words"),
-        ("Iranian Foreign Ministry", "Ministry of Foreign Affairs of Iran", "foreign ministry of iran"),
+        (
+            "Iranian Foreign Ministry",
+            "Ministry of Foreign Affairs of Iran",
+            "foreign ministry of iran",
+        ),
         ("Kremlin", "Russian government", "the government of russia"),
     ],
 )
@@ -64,14 +68,25 @@ def test_two_parties_with_names_like_each_other_are_two(one: str, other: str) ->
 def test_an_address_on_both_or_a_domain_of_their_own_makes_two_alike() -> None:
     mail = [("email", "Press@Mission.example")]
     alikes = Alikes(
-        [Known(1, ("Ruritania",), (*mail,)), Known(2, ("Foreign desk",), (("email", "press@mission.example"),))]
+        [
+            Known(1, ("Ruritania",), (*mail,)),
+            Known(2, ("Foreign desk",), (("email", "press@mission.example"),)),
+        ]
     )
     assert "Both are reached at press@mission.example" in alikes.of(1)[0].reason
-    domain = [Known(n, (name,), (("email", f"{name}@mission.example"),)) for n, name in enumerate(["alpha", "beta"])]
+    domain = [
+        Known(n, (name,), (("email", f"{name}@mission.example"),))
+        for n, name in enumerate(["alpha", "beta"])
+    ]
     assert "Both write from mission.example" in Alikes(domain).of(0)[0].reason
-    many = [Known(n, (name,), (("email", f"{name}@big.example"),)) for n, name in enumerate("abcde")]
+    many = [
+        Known(n, (name,), (("email", f"{name}@big.example"),)) for n, name in enumerate("abcde")
+    ]
     assert Alikes(many).of(0) == []
-    free = [Known(n, (name,), (("email", f"{name}@gmail.com"),)) for n, name in enumerate(["alpha", "beta"])]
+    free = [
+        Known(n, (name,), (("email", f"{name}@gmail.com"),))
+        for n, name in enumerate(["alpha", "beta"])
+    ]
     assert Alikes(free).of(0) == []
 
 
@@ -82,7 +97,11 @@ def test_what_a_person_told_apart_and_a_group_beside_a_party_are_not_alike() -> 
 
 
 def test_an_alias_counts_as_a_name_and_every_pair_comes_once() -> None:
-    known = [Known(1, ("Tzahal", "IDF")), Known(2, ("Israel Defense Forces",)), Known(3, ("Courier",))]
+    known = [
+        Known(1, ("Tzahal", "IDF")),
+        Known(2, ("Israel Defense Forces",)),
+        Known(3, ("Courier",)),
+    ]
     assert [(pk, one.other) for pk, one in Alikes(known).pairs()] == [(1, 2)]
 
 
@@ -96,7 +115,10 @@ class Counting(Alikes):
 
 def test_a_word_that_every_party_shares_does_not_set_each_beside_all() -> None:
     count = 2000
-    names = [f"{chr(97 + n % 26)}{n * 7919 % 9973:x}ton {n * 104729 % 99991:x}ville Ministry" for n in range(count)]
+    names = [
+        f"{chr(97 + n % 26)}{n * 7919 % 9973:x}ton {n * 104729 % 99991:x}ville Ministry"
+        for n in range(count)
+    ]
     alikes = Counting(Known(n, (name,)) for n, name in enumerate(names))
     alikes.pairs()
     assert alikes.compared < 50 * count

@@ -12,8 +12,9 @@ from django.utils import timezone
 from factcheck.outside import mail
 from factcheck.post.arrivals import parse, store_raw
 from factcheck.post.models import Incoming, Outgoing
-from factcheck.replies import actions, reads, rules
+from factcheck.replies import actions, rules
 from factcheck.replies.models import CommentRequest, MailNotice, Reply
+from factcheck.replies.reads import comment_requests
 from tests.newsroom.factories import desk
 from tests.replies.awkward import LETTER, SUBJECT, Case, Ours, away, returned, second, shapes, whose
 from tests.replies.factories import first_letter, sent_request
@@ -29,7 +30,11 @@ def named(cases: list[Case]) -> list[Any]:
 
 
 def ours(request: CommentRequest, other: CommentRequest | None) -> Ours:
-    ids = {"other": reply_address(other), "other_id": first_letter(other).outgoing.message_id} if other else {}
+    ids = (
+        {"other": reply_address(other), "other_id": first_letter(other).outgoing.message_id}
+        if other
+        else {}
+    )
     outgoing = first_letter(request).outgoing
     return Ours(reply_address(request), outgoing.message_id, outgoing.to_address, **ids)
 
@@ -39,8 +44,12 @@ def reply_address(request: CommentRequest) -> str:
 
 
 def told(request: CommentRequest, hours: int = 0) -> str:
-    text = reads.sentence_of(request.article, timezone.now() + timedelta(hours=hours)).text
-    return text.replace(f"the {request.party.name}", "Ministry").replace(request.party.name, "Ministry")
+    text = comment_requests.sentence_of(
+        request.article, timezone.now() + timedelta(hours=hours)
+    ).text
+    return text.replace(f"the {request.party.name}", "Ministry").replace(
+        request.party.name, "Ministry"
+    )
 
 
 def assert_shows(case: Case, text: str, files: set[str]) -> None:
@@ -86,7 +95,11 @@ def test_an_awkward_mail_does_to_its_request_what_it_should(case: Case) -> None:
 def _follows(case: Case, request: CommentRequest) -> None:
     """The request's state, its sentence now and after the deadline, and the contact's health."""
     bounced = case.kind == "bounce" if case.bounced is None else case.bounced
-    held = (case.kind in ("answer", "unreadable") and case.by != "") if case.held is None else case.held
+    held = (
+        (case.kind in ("answer", "unreadable") and case.by != "")
+        if case.held is None
+        else case.held
+    )
     if bounced:
         assert (request.state, request.sent_at) == ("failed", None)
         assert told(request, 9) == "Ministry could not be reached for comment."

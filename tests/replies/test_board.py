@@ -16,9 +16,21 @@ from factcheck.replies import actions
 from factcheck.replies.models import CommentRequest
 from tests.articles.factories import ArticleFactory
 from tests.claims.factories import PartyFactory
-from tests.newsroom.factories import CheckerFactory, ChiefFactory, EditorFactory, ReporterFactory, desk
+from tests.newsroom.factories import (
+    CheckerFactory,
+    ChiefFactory,
+    EditorFactory,
+    ReporterFactory,
+    desk,
+)
 from tests.post.factories import raw_mail
-from tests.replies.factories import ContactFactory, ReplyFactory, RequestFactory, arrive, sent_request
+from tests.replies.factories import (
+    ContactFactory,
+    ReplyFactory,
+    RequestFactory,
+    arrive,
+    sent_request,
+)
 
 pytestmark = pytest.mark.django_db
 HOUR = timedelta(hours=1)
@@ -41,7 +53,9 @@ def answered(request: CommentRequest, after: timedelta, says: str = "answered") 
     actions.triage(by=ChiefFactory(), reply=reply, says=says)
 
 
-def test_each_outstanding_request_is_counted_in_one_state_and_found_by_it(client: Client, person: User) -> None:
+def test_each_outstanding_request_is_counted_in_one_state_and_found_by_it(
+    client: Client, person: User
+) -> None:
     now = timezone.now()
     waiting, over = sent_request(), sent_request(deadline=now - HOUR)
     unread, part = sent_request(deadline=now - HOUR), sent_request(deadline=now - HOUR)
@@ -61,7 +75,13 @@ def test_each_outstanding_request_is_counted_in_one_state_and_found_by_it(client
         "unknown": 1,
     }
     assert context["all"] == 6
-    for slug, one in {"overdue": over, "waiting": waiting, "unread": unread, "part": part, "queued": queued}.items():
+    for slug, one in {
+        "overdue": over,
+        "waiting": waiting,
+        "unread": unread,
+        "part": part,
+        "queued": queued,
+    }.items():
         assert shown(client, f"?state={slug}") == [one], slug
     assert shown(client, "?state=unknown") == [doubt]
 
@@ -73,12 +93,27 @@ def test_the_board_is_filtered_by_party_kind_and_person(client: Client, person: 
     CommentRequest.objects.filter(pk=one.pk).update(taken_up_by=ann)
     other.article.assigned_to = bob
     other.article.save()
-    for query in ("?party=minitrue", f"?party={ministry.pk}", "?kind=government", f"?person={ann.pk}"):
+    for query in (
+        "?party=minitrue",
+        f"?party={ministry.pk}",
+        "?kind=government",
+        f"?person={ann.pk}",
+    ):
         assert shown(client, query) == [one], query
     assert shown(client, f"?person={bob.pk}&kind=company") == [other]
     assert shown(client, f"?person={cy.pk}") == []
-    assert "No outstanding request is like that" in client.get(f"/requests/?person={cy.pk}").content.decode()
-    for nonsense in ("?person=x", "?person=٣", "?state=x", "?kind=x", "?page=x", f"?person={'9' * 40}"):
+    assert (
+        "No outstanding request is like that"
+        in client.get(f"/requests/?person={cy.pk}").content.decode()
+    )
+    for nonsense in (
+        "?person=x",
+        "?person=٣",
+        "?state=x",
+        "?kind=x",
+        "?page=x",
+        f"?person={'9' * 40}",
+    ):
         assert len(shown(client, nonsense)) == 2, nonsense
     assert shown(client, f"?party={'9' * 40}") == []
 
@@ -108,7 +143,9 @@ def test_the_filters_stay_in_the_addresses_of_other_pages(
     assert "?kind=company&amp;state=waiting" in page
 
 
-def test_a_restricted_article_is_on_the_board_only_for_its_team(client: Client, person: User) -> None:
+def test_a_restricted_article_is_on_the_board_only_for_its_team(
+    client: Client, person: User
+) -> None:
     one = sent_request(article=ArticleFactory(restricted=True))
     answered(sent_request(article=one.article), HOUR)
     assert shown(client) == []
@@ -125,7 +162,9 @@ def owed(client: Client, query: str = "") -> dict[str, Any]:
 
 def test_who_owes_us_counts_what_became_of_each_request(client: Client, person: User) -> None:
     now, party = timezone.now(), PartyFactory(name="The army")
-    asked = [sent_request(party=party, deadline=now + HOUR * (1 if n < 2 else -1)) for n in range(7)]
+    asked = [
+        sent_request(party=party, deadline=now + HOUR * (1 if n < 2 else -1)) for n in range(7)
+    ]
     answered(asked[0], HOUR)
     answered(asked[2], 3 * HOUR, "no comment")
     answered(asked[3], 5 * HOUR, "referred")
@@ -150,7 +189,11 @@ def test_machines_mail_wishes_for_time_and_other_matters_are_no_answer_in_the_ti
 ) -> None:
     request = sent_request()
     to = f"reply+{request.address_token}@desk.example"
-    arrive(raw_mail("I am out of office.", to=to, subject="Automatic reply", auto_submitted="auto-replied"))
+    arrive(
+        raw_mail(
+            "I am out of office.", to=to, subject="Automatic reply", auto_submitted="auto-replied"
+        )
+    )
     assert request.notices.count() == 1
     answered(request, timedelta(minutes=5), "asks for time")
     answered(request, timedelta(minutes=6), "not about this")
@@ -180,7 +223,9 @@ def test_who_owes_us_looks_back_as_long_as_is_asked_and_sorts(client: Client, pe
     assert old.first_answer_at is None
 
 
-@pytest.mark.parametrize("address", ["/requests/", "/requests/owed/", "/articles/{}/requests/", "/articles/{}/record/"])
+@pytest.mark.parametrize(
+    "address", ["/requests/", "/requests/owed/", "/articles/{}/requests/", "/articles/{}/record/"]
+)
 def test_a_page_asks_the_database_as_often_for_many_as_for_few(
     client: Client, address: str, django_assert_max_num_queries: Any
 ) -> None:
@@ -191,7 +236,12 @@ def test_a_page_asks_the_database_as_often_for_many_as_for_few(
             request = sent_request(article=article, party=PartyFactory())
             ContactFactory(party=request.party)
             answered(request, HOUR, "partial")
-            arrive(raw_mail(to=f"reply+{request.address_token}@desk.example", message_id=f"<{request.pk}@x.y>"))
+            arrive(
+                raw_mail(
+                    to=f"reply+{request.address_token}@desk.example",
+                    message_id=f"<{request.pk}@x.y>",
+                )
+            )
         client.get(address.format(article.pk))
         with django_assert_max_num_queries(100) as captured:
             assert client.get(address.format(article.pk)).status_code == 200
@@ -199,7 +249,9 @@ def test_a_page_asks_the_database_as_often_for_many_as_for_few(
     assert counts[0] == counts[1]
 
 
-def test_the_parties_stand_side_by_side_with_both_clocks_and_their_last_word(client: Client, person: User) -> None:
+def test_the_parties_stand_side_by_side_with_both_clocks_and_their_last_word(
+    client: Client, person: User
+) -> None:
     desk(time_zone="America/New_York")
     one = sent_request(time_zone="Asia/Baghdad")
     ReplyFactory(request=one, text="We deny every word.", terms="background")
@@ -220,13 +272,20 @@ def test_the_board_fits_is_accessible_and_counts_down(
     answered(sent_request(article=one.article, deadline=timezone.now() - HOUR), HOUR, "partial")
     sign_in(CheckerFactory())
     article = f"{live}/articles/{one.article_id}"
-    pages = (f"{live}/requests/", f"{live}/requests/owed/", f"{article}/requests/", f"{article}/record/")
+    pages = (
+        f"{live}/requests/",
+        f"{live}/requests/owed/",
+        f"{article}/requests/",
+        f"{article}/record/",
+    )
     for width in (360, 1440):
         page.set_viewport_size({"width": width, "height": 900})
         for address in (*pages, f"{live}/requests/{one.pk}/"):
             page.goto(address)
             assert axe_violations(page) == [], address
-            assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth"), address
+            assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth"), (
+                address
+            )
     page.clock.install()
     page.goto(f"{live}/requests/{one.pk}/")
     assert page.locator("[data-due]").inner_text() in ("in 42 min", "in 41 min")

@@ -67,7 +67,11 @@ def test_a_reply_is_triaged_by_one_key(
 
 @pytest.mark.parametrize("width", [360, 1280])
 def test_the_pages_of_requests_fit_and_are_accessible(
-    page: Page, live: str, sign_in: Callable[[Any], None], axe_violations: Callable[..., list[str]], width: int
+    page: Page,
+    live: str,
+    sign_in: Callable[[Any], None],
+    axe_violations: Callable[..., list[str]],
+    width: int,
 ) -> None:
     request = sent_request()
     open_one = RequestFactory(article=request.article)

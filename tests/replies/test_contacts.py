@@ -8,18 +8,26 @@ from typing import Any
 import pytest
 from django.utils import timezone
 
+from factcheck.desk.reads.queue import CAUSES
 from factcheck.newsroom.actions import NotAllowed, Refused
 from factcheck.newsroom.models import LogEntry
 from factcheck.newsroom.sweeps import work_off
 from factcheck.post.actions import readdress
 from factcheck.post.models import Outgoing
-from factcheck.replies import actions, reads, tasks
+from factcheck.replies import actions, tasks
 from factcheck.replies.models import CommentRequest, Contact, Letter, MailNotice
-from factcheck.review.reads.queue import CAUSES
+from factcheck.replies.reads import comment_requests
 from tests.claims.factories import PartyFactory
 from tests.newsroom.factories import CheckerFactory, EditorFactory, ReporterFactory, UserFactory
 from tests.post.factories import raw_bounce, raw_mail
-from tests.replies.factories import ContactFactory, ReplyFactory, RequestFactory, arrive, first_letter, sent_request
+from tests.replies.factories import (
+    ContactFactory,
+    ReplyFactory,
+    RequestFactory,
+    arrive,
+    first_letter,
+    sent_request,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -72,7 +80,9 @@ def test_a_temporary_failure_given_up_does_not_poison_the_contact() -> None:
     assert again(first_letter(request).contact).health == "failing"
 
 
-@pytest.mark.parametrize("way", ["by mail from the address", "by mail from a colleague", "by the private page"])
+@pytest.mark.parametrize(
+    "way", ["by mail from the address", "by mail from a colleague", "by the private page"]
+)
 def test_an_answer_to_a_letter_makes_the_contact_good(way: str) -> None:
     request = sent_request()
     if way == "by the private page":
@@ -127,7 +137,9 @@ def test_a_call_speaks_for_the_only_number_and_of_two_nobody_knows_which_was_run
     assert (again(number).health, again(second).health) == ("good", "untried")
 
 
-def test_the_next_contact_in_order_is_proposed_when_the_first_is_refused_and_then_the_one_after() -> None:
+def test_the_next_contact_in_order_is_proposed_when_the_first_is_refused_and_then_the_one_after() -> (
+    None
+):
     request = queued()
     first = request.contact
     third = ContactFactory(party=request.party, rank=2)
@@ -153,7 +165,11 @@ def test_a_letter_that_came_back_proposes_the_next_contact() -> None:
     letter = first_letter(request)
     arrive(raw_bounce(of=letter.outgoing.message_id, recipient=letter.outgoing.to_address))
     request.refresh_from_db()
-    assert (request.state, request.contact, again(letter.contact).health) == ("failed", second, "bad")
+    assert (request.state, request.contact, again(letter.contact).health) == (
+        "failed",
+        second,
+        "bad",
+    )
 
 
 def test_a_contact_that_goes_bad_is_replaced_in_the_party_s_other_open_requests() -> None:
@@ -169,7 +185,9 @@ def test_a_contact_that_goes_bad_is_replaced_in_the_party_s_other_open_requests(
 
 def test_what_was_sent_keeps_its_contact_and_a_closed_article_is_left_alone() -> None:
     sent = sent_request()
-    closed = RequestFactory(party=sent.party, contact=sent.contact, article__closed_at=timezone.now())
+    closed = RequestFactory(
+        party=sent.party, contact=sent.contact, article__closed_at=timezone.now()
+    )
     ContactFactory(party=sent.party, rank=1)
     Contact.objects.filter(pk=sent.contact_id).update(health="bad")
     work_off("replies.reach")
@@ -183,7 +201,11 @@ def test_what_was_sent_keeps_its_contact_and_a_closed_article_is_left_alone() ->
 def test_the_first_contact_of_a_party_reaches_the_requests_that_had_none() -> None:
     request = RequestFactory(contact=None, state="proposed")
     contact = actions.save_contact(
-        by=ReporterFactory(), party=request.party, channel="email", address="a@x.example", time_zone="Asia/Tehran"
+        by=ReporterFactory(),
+        party=request.party,
+        channel="email",
+        address="a@x.example",
+        time_zone="Asia/Tehran",
     )
     request.refresh_from_db()
     assert (request.contact, request.time_zone) == (contact, "Asia/Tehran")
@@ -192,7 +214,9 @@ def test_the_first_contact_of_a_party_reaches_the_requests_that_had_none() -> No
 
 def test_a_zone_that_a_person_chose_stays_when_the_contact_changes() -> None:
     request = RequestFactory(contact=None, time_zone="Asia/Tokyo")
-    actions.save_contact(by=ReporterFactory(), party=request.party, channel="email", address="a@x.example")
+    actions.save_contact(
+        by=ReporterFactory(), party=request.party, channel="email", address="a@x.example"
+    )
     request.refresh_from_db()
     assert request.time_zone == "Asia/Tokyo"
 
@@ -200,18 +224,22 @@ def test_a_zone_that_a_person_chose_stays_when_the_contact_changes() -> None:
 def test_a_corrected_address_counts_as_not_yet_tried() -> None:
     request = queued()
     request = carried(request, state="failed", permanent=True, error="550 5.1.1 no such user")
-    assert reads.lacking(request, timezone.now())
-    actions.edit_contact(by=ReporterFactory(), contact=request.contact, address="right@office.example")
+    assert comment_requests.lacking(request, timezone.now())
+    actions.edit_contact(
+        by=ReporterFactory(), contact=request.contact, address="right@office.example"
+    )
     request.refresh_from_db()
     assert request.contact.health == "untried"
-    row = reads.requests_of(request.article, timezone.now())[0]
+    row = comment_requests.requests_of(request.article, timezone.now())[0]
     assert row.others == (request.contact,)
 
 
 def test_a_reminder_that_waits_goes_to_the_corrected_address_and_is_still_the_only_one() -> None:
     request = sent_request(deadline=timezone.now() + timedelta(minutes=30))
     tasks.chase(request.pk)
-    actions.edit_contact(by=ReporterFactory(), contact=request.contact, address="right@office.example")
+    actions.edit_contact(
+        by=ReporterFactory(), contact=request.contact, address="right@office.example"
+    )
     reminder = Letter.objects.get(kind="chaser").outgoing
     assert (reminder.state, reminder.to_address) == ("queued", "right@office.example")
 
@@ -227,11 +255,22 @@ def test_a_letter_in_flight_is_not_readdressed_and_none_goes_to_ourselves() -> N
 
 def test_a_correction_starts_anew_who_found_and_who_checked_it_and_a_name_does_not() -> None:
     person = ReporterFactory()
-    contact = ContactFactory(found_by=UserFactory(), found_where="card", verified_at=timezone.now(), health="good")
+    contact = ContactFactory(
+        found_by=UserFactory(), found_where="card", verified_at=timezone.now(), health="good"
+    )
     contact = actions.edit_contact(by=person, contact=contact, name="Night desk")
-    assert (contact.health, contact.found_where, contact.verified_at is None) == ("good", "card", False)
+    assert (contact.health, contact.found_where, contact.verified_at is None) == (
+        "good",
+        "card",
+        False,
+    )
     contact = actions.edit_contact(by=person, contact=contact, address="b@x.example")
-    assert (contact.health, contact.found_by, contact.found_where, contact.verified_at) == ("untried", person, "", None)
+    assert (contact.health, contact.found_by, contact.found_where, contact.verified_at) == (
+        "untried",
+        person,
+        "",
+        None,
+    )
 
 
 def test_one_address_in_two_writings_is_one_contact() -> None:
@@ -265,7 +304,10 @@ def test_the_order_is_changed_one_place_at_a_time_and_a_retired_one_has_none() -
 
 def test_a_new_contact_is_tried_last() -> None:
     party = ContactFactory(rank=7).party
-    assert actions.save_contact(by=ReporterFactory(), party=party, channel="phone", address="1").rank == 8
+    assert (
+        actions.save_contact(by=ReporterFactory(), party=party, channel="phone", address="1").rank
+        == 8
+    )
 
 
 def test_a_retired_contact_stops_its_waiting_letter_and_the_next_one_is_proposed() -> None:
@@ -273,7 +315,11 @@ def test_a_retired_contact_stops_its_waiting_letter_and_the_next_one_is_proposed
     was, second = request.contact, ContactFactory(party=request.party, rank=1)
     actions.retire_contact(by=ReporterFactory(), contact=was)
     request.refresh_from_db()
-    assert (first_letter(request).outgoing.state, request.state, request.contact) == ("cancelled", "open", second)
+    assert (first_letter(request).outgoing.state, request.state, request.contact) == (
+        "cancelled",
+        "open",
+        second,
+    )
     with pytest.raises(Refused, match="already"):
         actions.retire_contact(by=ReporterFactory(), contact=was)
     back = actions.restore_contact(by=ReporterFactory(), contact=was)
@@ -286,7 +332,7 @@ def test_no_letter_goes_to_a_retired_contact() -> None:
     request = RequestFactory()
     actions.retire_contact(by=ReporterFactory(), contact=request.contact)
     request.refresh_from_db()
-    assert "a contact that is still in use" in reads.lacking(request, timezone.now())
+    assert "a contact that is still in use" in comment_requests.lacking(request, timezone.now())
     with pytest.raises(Refused):
         actions.send_request(by=ReporterFactory(), request=request)
 
@@ -298,9 +344,16 @@ def test_a_retired_contact_gets_no_reminder() -> None:
     assert not Letter.objects.filter(kind="chaser").exists()
 
 
-def test_a_bad_contact_is_one_item_of_the_review_queue_however_many_letters_failed_and_none_once_retired() -> None:
+def test_a_bad_contact_is_one_item_of_the_review_queue_however_many_letters_failed_and_none_once_retired() -> (
+    None
+):
     def items() -> list[str]:
-        return [one.cause for rows in CAUSES for one in rows(timezone.now()) if one.kind == "bad contact"]
+        return [
+            one.cause
+            for rows in CAUSES
+            for one in rows(timezone.now())
+            if one.kind == "bad contact"
+        ]
 
     request = queued()
     contact = request.contact
@@ -334,10 +387,16 @@ def test_every_change_of_a_contact_stands_in_the_log() -> None:
     actions.edit_contact(by=by, contact=contact, name="Desk")
     actions.retire_contact(by=by, contact=contact)
     actions.restore_contact(by=by, contact=contact)
-    told = list(LogEntry.objects.filter(subject="replies.contact").order_by("pk").values_list("text", flat=True))
+    told = list(
+        LogEntry.objects.filter(subject="replies.contact")
+        .order_by("pk")
+        .values_list("text", flat=True)
+    )
     assert [
         word
-        for line, word in zip(told, ("added", "verified", "corrected", "retired", "back"), strict=True)
+        for line, word in zip(
+            told, ("added", "verified", "corrected", "retired", "back"), strict=True
+        )
         if word in line
     ]
     assert len(told) == 5

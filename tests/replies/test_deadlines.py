@@ -35,7 +35,9 @@ def chased() -> int:
 
 def extend(request: CommentRequest, by: timedelta) -> CommentRequest:
     until = timezone.now() + by
-    return actions.extend_deadline(by=EditorFactory(), request=request, until=until, reason="They asked.", tell=False)
+    return actions.extend_deadline(
+        by=EditorFactory(), request=request, until=until, reason="They asked.", tell=False
+    )
 
 
 def asked_long_ago() -> CommentRequest:
@@ -89,7 +91,9 @@ def test_a_new_deadline_is_not_reminded_of_after_a_reply_a_bounce_or_on_hold(eve
     if event == "reply":
         ReplyFactory(request=request)
     elif event == "orphan":
-        ReplyFactory(request=None, suggestions=[{"request": request.pk, "score": 0.9, "why": "the domain"}])
+        ReplyFactory(
+            request=None, suggestions=[{"request": request.pk, "score": 0.9, "why": "the domain"}]
+        )
     elif event == "hold":
         actions.hold(by=ReporterFactory(), request=request, on=True)
     else:
@@ -127,9 +131,19 @@ def test_the_database_holds_one_reminder_a_deadline_whatever_the_code_does() -> 
     chased()
     letter = Letter.objects.get(kind="chaser")
     other = Outgoing.objects.create(
-        message_id="<2@x.example>", key="2", from_address="d@x.example", to_address="a@y.example", subject="s", text="t"
+        message_id="<2@x.example>",
+        key="2",
+        from_address="d@x.example",
+        to_address="a@y.example",
+        subject="s",
+        text="t",
     )
-    fields: dict[str, Any] = {"request": request, "contact": letter.contact, "kind": "chaser", "outgoing": other}
+    fields: dict[str, Any] = {
+        "request": request,
+        "contact": letter.contact,
+        "kind": "chaser",
+        "outgoing": other,
+    }
     for rests_on in (letter.rests_on, None):
         with pytest.raises(IntegrityError), transaction.atomic():
             Letter.objects.create(**fields, rests_on=rests_on)

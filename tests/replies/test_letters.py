@@ -31,7 +31,14 @@ def request_in(language: str, kind: str = "army", **fields: Any) -> CommentReque
 
 
 def save(**fields: Any) -> LetterTemplate:
-    values = {"kind": "first", "language": "en", "party_kind": "", "subject": "Hello", "text": TEXT, **fields}
+    values = {
+        "kind": "first",
+        "language": "en",
+        "party_kind": "",
+        "subject": "Hello",
+        "text": TEXT,
+        **fields,
+    }
     return actions.save_letter_template(by=ChiefFactory(), **values)
 
 
@@ -93,7 +100,9 @@ def test_the_deadline_stands_in_the_party_s_zone_and_the_desk_s_in_the_letter_s_
         ({"party_kind": "ghost"}, "which kind of party"),
     ],
 )
-def test_a_template_that_cannot_be_a_letter_is_refused_with_its_reason(fields: dict[str, str], why: str) -> None:
+def test_a_template_that_cannot_be_a_letter_is_refused_with_its_reason(
+    fields: dict[str, str], why: str
+) -> None:
     with pytest.raises(Refused) as refused:
         save(**fields)
     assert why in str(refused.value)
@@ -106,7 +115,9 @@ def test_only_who_sets_the_desk_changes_templates_and_the_log_keeps_what_was() -
     template = save(language="fr", party_kind="army")
     for act in (
         lambda: actions.drop_letter_template(by=EditorFactory(), template=template),
-        lambda: actions.word_clause(by=EditorFactory(), clause="sought", text="{parties} was asked"),
+        lambda: actions.word_clause(
+            by=EditorFactory(), clause="sought", text="{parties} was asked"
+        ),
         lambda: actions.save_letter_template(
             by=EditorFactory(), kind="first", language="fr", party_kind="", subject="x", text=TEXT
         ),
@@ -138,13 +149,17 @@ def test_a_placeholder_in_a_value_stays_words_and_markup_is_escaped() -> None:
 def test_a_letter_names_no_other_party_and_nothing_of_the_copy() -> None:
     article = ArticleFactory(headline="Secret headline", text="Secret copy about the border.")
     request = request_in("fr", article=article)
-    RequestFactory(article=article, party=PartyFactory(name="Another party"), points="Other points?")
+    RequestFactory(
+        article=article, party=PartyFactory(name="Another party"), points="Other points?"
+    )
     letter = actions.compose(request)
     told = letter.subject + letter.text + letter.html
     assert not any(words in told for words in ("Secret", "Another party", "Other points"))
 
 
-def test_a_template_and_a_clause_are_edited_in_the_admin_with_a_look_at_what_they_give(client: Client) -> None:
+def test_a_template_and_a_clause_are_edited_in_the_admin_with_a_look_at_what_they_give(
+    client: Client,
+) -> None:
     chief = ChiefFactory(is_superuser=True)
     client.force_login(chief)
     page = client.get(reverse("admin:replies_lettertemplate_changelist"))
@@ -157,7 +172,13 @@ def test_a_template_and_a_clause_are_edited_in_the_admin_with_a_look_at_what_the
     assert client.post(address, {"subject": "طلب", "text": TEXT}).status_code == 302
     template.refresh_from_db()
     assert (template.subject, template.changed_by) == ("طلب", chief)
-    added = {"kind": "first", "language": "it", "party_kind": "", "subject": "Domanda", "text": TEXT}
+    added = {
+        "kind": "first",
+        "language": "it",
+        "party_kind": "",
+        "subject": "Domanda",
+        "text": TEXT,
+    }
     assert client.post(reverse("admin:replies_lettertemplate_add"), added).status_code == 302
     assert LetterTemplate.objects.get(language="it").subject == "Domanda"
     client.force_login(ReporterFactory(is_staff=True))

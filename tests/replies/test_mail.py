@@ -12,12 +12,19 @@ from django.utils import timezone
 
 from factcheck.newsroom.actions import Refused
 from factcheck.post.models import Attachment, Incoming
-from factcheck.replies import actions, reads
+from factcheck.replies import actions
 from factcheck.replies.actions import answering
 from factcheck.replies.models import CommentRequest, MailNotice, Reply
+from factcheck.replies.reads import comment_requests
 from tests.newsroom.factories import ReporterFactory, desk
 from tests.post.factories import raw_bounce, raw_mail
-from tests.replies.factories import ContactFactory, RequestFactory, arrive, first_letter, sent_request
+from tests.replies.factories import (
+    ContactFactory,
+    RequestFactory,
+    arrive,
+    first_letter,
+    sent_request,
+)
 
 pytestmark = pytest.mark.django_db
 SOUGHT = "Newsweek has sought comment from Ministry"
@@ -35,12 +42,14 @@ def address(request: CommentRequest) -> str:
 def told(request: CommentRequest, *, after_deadline: bool = False) -> str:
     """The sentence, with the party's name shortened to what all share."""
     now = timezone.now() + timedelta(hours=9 if after_deadline else 0)
-    text = reads.sentence_of(request.article, now).text
-    return text.replace(f"the {request.party.name}", "Ministry").replace(request.party.name, "Ministry")
+    text = comment_requests.sentence_of(request.article, now).text
+    return text.replace(f"the {request.party.name}", "Ministry").replace(
+        request.party.name, "Ministry"
+    )
 
 
 def status(request: CommentRequest) -> str:
-    return reads.requests_of(request.article, timezone.now())[0].status
+    return comment_requests.requests_of(request.article, timezone.now())[0].status
 
 
 def triage(request: CommentRequest, says: str) -> None:
@@ -79,7 +88,9 @@ def test_the_envelope_s_address_is_as_good_as_the_header_s() -> None:
 
 def test_an_out_of_office_with_a_token_is_no_answer_and_its_twin_by_a_person_is() -> None:
     request, other = sent_request(), sent_request()
-    notice = arrive(raw_mail("I am away until Monday.", to=address(request), auto_submitted="auto-replied"))
+    notice = arrive(
+        raw_mail("I am away until Monday.", to=address(request), auto_submitted="auto-replied")
+    )
     assert isinstance(notice, MailNotice)
     assert (notice.kind, status(request), told(request)) == ("auto-reply", "sent", f"{SOUGHT}.")
     assert "did not respond" in told(request, after_deadline=True)
@@ -106,7 +117,12 @@ def test_a_bounce_means_not_asked_and_its_contact_is_bad() -> None:
     notice = arrive(raw_bounce(of=letter.message_id, recipient=letter.to_address))
     request.refresh_from_db()
     request.contact.refresh_from_db()
-    assert (notice.kind, request.state, request.contact.health, request.sent_at) == ("bounce", "failed", "bad", None)
+    assert (notice.kind, request.state, request.contact.health, request.sent_at) == (
+        "bounce",
+        "failed",
+        "bad",
+        None,
+    )
     assert told(request, after_deadline=True) == "Ministry could not be reached for comment."
 
 
@@ -121,7 +137,9 @@ def test_a_bounce_with_an_alternate_contact_says_nothing_yet() -> None:
 def test_an_answer_that_quotes_a_bounce_is_an_answer() -> None:
     request = sent_request()
     body = "Your first letter came back to you with 550 5.1.1 no such user. Here is our answer: no."
-    reply = arrive(raw_mail(body, to=address(request), subject="Re: Undelivered Mail Returned to Sender"))
+    reply = arrive(
+        raw_mail(body, to=address(request), subject="Re: Undelivered Mail Returned to Sender")
+    )
     assert isinstance(reply, Reply)
     request.contact.refresh_from_db()
     assert (status(request), request.contact.health) == ("replied", "good")
@@ -130,7 +148,11 @@ def test_an_answer_that_quotes_a_bounce_is_an_answer() -> None:
 def test_a_delay_is_neither_a_bounce_nor_an_answer() -> None:
     request = sent_request()
     letter = first_letter(request).outgoing
-    notice = arrive(raw_bounce(of=letter.message_id, recipient=letter.to_address, action="delayed", status="4.4.1"))
+    notice = arrive(
+        raw_bounce(
+            of=letter.message_id, recipient=letter.to_address, action="delayed", status="4.4.1"
+        )
+    )
     request.refresh_from_db()
     assert (notice.kind, request.state, told(request)) == ("delay", "sent", f"{SOUGHT}.")
 
@@ -139,7 +161,9 @@ def test_a_bounce_of_the_reminder_leaves_the_first_letter_standing_and_spoils_th
     request = sent_request(deadline=timezone.now() + timedelta(minutes=30))
     letter = actions.chase(request.pk)
     assert letter is not None
-    type(letter.outgoing).objects.filter(pk=letter.outgoing_id).update(state="sent", sent_at=timezone.now())
+    type(letter.outgoing).objects.filter(pk=letter.outgoing_id).update(
+        state="sent", sent_at=timezone.now()
+    )
     arrive(raw_bounce(of=letter.outgoing.message_id, recipient=letter.outgoing.to_address))
     request.refresh_from_db()
     request.contact.refresh_from_db()
@@ -158,7 +182,9 @@ def test_a_bounce_to_an_address_that_two_requests_share_is_left_to_a_person() ->
     two.contact.address = one.contact.address
     two.contact.save()
     letter = actions.send_request(by=ReporterFactory(), request=two)
-    type(letter.outgoing).objects.filter(pk=letter.outgoing_id).update(state="sent", sent_at=timezone.now())
+    type(letter.outgoing).objects.filter(pk=letter.outgoing_id).update(
+        state="sent", sent_at=timezone.now()
+    )
     notice = arrive(raw_bounce(of="<strange@elsewhere.example>", recipient=one.contact.address))
     assert notice.request is None
     one.refresh_from_db()
@@ -186,7 +212,9 @@ def test_the_same_message_twice_is_one_reply_and_a_reused_id_with_other_words_is
     assert request.replies.count() == 2
 
 
-def test_a_message_that_another_worker_filed_first_is_left_to_it(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_message_that_another_worker_filed_first_is_left_to_it(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
     request = sent_request()
 
     def other_worker(name: str) -> None:
@@ -227,7 +255,9 @@ def test_an_orphan_is_guessed_and_a_lookalike_domain_is_not() -> None:
     request = sent_request()
     domain = request.contact.address.partition("@")[2]
     orphan = arrive(raw_mail(sender=f"duty@{domain}", message_id="<1@x.example>"))
-    lookalike = arrive(raw_mail("Trust us.", sender=f"duty@{domain}.evil.example", message_id="<2@x.example>"))
+    lookalike = arrive(
+        raw_mail("Trust us.", sender=f"duty@{domain}.evil.example", message_id="<2@x.example>")
+    )
     assert [one["request"] for one in orphan.suggestions] == [request.pk]
     assert lookalike.suggestions == []
     assert status(request) == "sent"
@@ -251,7 +281,7 @@ def test_a_wish_for_time_does_not_end_the_waiting() -> None:
     request = sent_request()
     arrive(raw_mail("We need until Friday.", to=address(request)))
     triage(request, "asks for time")
-    assert request in reads.outstanding_requests(ReporterFactory())
+    assert request in comment_requests.outstanding_requests(ReporterFactory())
     assert told(request) == "Ministry asked for more time to respond."
 
 
@@ -277,15 +307,15 @@ def test_an_orphan_cannot_be_triaged_as_an_answer_but_can_be_put_aside() -> None
     with pytest.raises(Refused, match="whose answer"):
         actions.triage(by=ReporterFactory(), reply=orphan, says="answered")
     actions.triage(by=ReporterFactory(), reply=orphan, says="not about this")
-    assert reads.orphans(ReporterFactory()) == []
+    assert comment_requests.orphans(ReporterFactory()) == []
 
 
 def test_an_unreadable_mail_is_a_review_item_that_holds_nothing_back_from_view() -> None:
     notice = arrive(b"\xff\xfe\x00")
     assert (notice.kind, notice.request) == ("unreadable", None)
-    assert list(reads.unread_notices(ReporterFactory())) == [notice]
+    assert list(comment_requests.unread_notices(ReporterFactory())) == [notice]
     actions.see_notice(by=ReporterFactory(), notice=notice)
-    assert not reads.unread_notices(ReporterFactory()).exists()
+    assert not comment_requests.unread_notices(ReporterFactory()).exists()
 
 
 def test_a_mail_without_words_is_looked_at_by_a_person_before_anyone_is_called_silent() -> None:
@@ -311,21 +341,26 @@ def broken(to: str) -> dict[str, bytes]:
         "html only": html_only(to),
         "only an attachment": raw_mail("", to=to, files={"../../answer.pdf": b"%PDF"}),
         "no final boundary": mixed + b"--b\r\nContent-Type: text/plain\r\n\r\nWe deny it.\r\n",
-        "a charset that lies": head + b"Content-Type: text/plain; charset=utf-7\r\n\r\n\xffWe deny it\r\n",
+        "a charset that lies": head
+        + b"Content-Type: text/plain; charset=utf-7\r\n\r\n\xffWe deny it\r\n",
         "raw eight-bit headers": head.replace(b"Re: x", b"Re: \xe9\xff") + b"\r\nWe deny it\r\n",
-        "no date, no id": head.replace(b"Message-ID: <m@o.example>\r\n", b"") + b"\r\nWe deny it\r\n",
+        "no date, no id": head.replace(b"Message-ID: <m@o.example>\r\n", b"")
+        + b"\r\nWe deny it\r\n",
         "date in 1970": head + b"Date: Thu, 1 Jan 1970 00:00:00 +0000\r\n\r\nWe deny it\r\n",
         "date in 2099": head + b"Date: Thu, 1 Jan 2099 00:00:00 +0000\r\n\r\nWe deny it\r\n",
-        "a subject of 5,000 characters": head.replace(b"Re: x", b"x" * 5000) + b"\r\nWe deny it\r\n",
-        "a thousand parts": mixed + b"--b\r\nContent-Type: text/plain\r\n\r\nWords\r\n" * 1000 + b"--b--\r\n",
+        "a subject of 5,000 characters": head.replace(b"Re: x", b"x" * 5000)
+        + b"\r\nWe deny it\r\n",
+        "a thousand parts": mixed
+        + b"--b\r\nContent-Type: text/plain\r\n\r\nWords\r\n" * 1000
+        + b"--b--\r\n",
         "nuls": head + b"\r\nWe\0 deny\0 it\r\n",
         "uuencode": head + b"\r\nWe deny it\r\nbegin 644 a.txt\r\n#0V%T\r\n`\r\nend\r\n",
         "nested messages": mixed
         + b"--b\r\nContent-Type: message/rfc822\r\n\r\n" * 30
         + b"Subject: x\r\n\r\nWe deny it\r\n",
-        "a lying display name": head.replace(b"press@office", b'"MAILER-DAEMON out of office" <press@office').replace(
-            b"office.example\r\n", b"office.example>\r\n", 1
-        )
+        "a lying display name": head.replace(
+            b"press@office", b'"MAILER-DAEMON out of office" <press@office'
+        ).replace(b"office.example\r\n", b"office.example>\r\n", 1)
         + b"\r\nWe deny it\r\n",
     }
 
@@ -372,16 +407,31 @@ def test_a_call_is_one_line_with_words_and_terms() -> None:
     )
     request.refresh_from_db()
     reply = request.replies.get()
-    assert (reply.terms, reply.said_by, reply.text) == ("background", "Duty officer", "We have no comment.")
-    assert (request.state, request.outcome, told(request)) == ("sent", "no comment", "Ministry declined to comment.")
+    assert (reply.terms, reply.said_by, reply.text) == (
+        "background",
+        "Duty officer",
+        "We have no comment.",
+    )
+    assert (request.state, request.outcome, told(request)) == (
+        "sent",
+        "no comment",
+        "Ministry declined to comment.",
+    )
 
 
 def test_a_call_that_nobody_takes_asks_nobody() -> None:
     request = RequestFactory()
-    actions.log_call(by=ReporterFactory(), request=request, channel="phone", words="Rang out.", reached=False)
+    actions.log_call(
+        by=ReporterFactory(), request=request, channel="phone", words="Rang out.", reached=False
+    )
     request.refresh_from_db()
     assert (request.state, request.sent_at) == ("open", None)
     with pytest.raises(Refused, match="Nobody was reached"):
         actions.log_call(
-            by=ReporterFactory(), request=request, channel="phone", words="x", says="answered", reached=False
+            by=ReporterFactory(),
+            request=request,
+            channel="phone",
+            words="x",
+            says="answered",
+            reached=False,
         )

@@ -28,16 +28,27 @@ def test_a_token_counts_only_whole_and_only_at_our_domain(address: str, found: b
 def test_a_token_in_the_words_of_a_message_is_seen_at_our_domain_alone() -> None:
     ours = f"> Please write to Reply+{TOKEN}@desk.example.\n"
     assert tokens_quoted(ours * 3, "desk.example") == (TOKEN,)
-    assert tokens_quoted(f"reply+{TOKEN}@desk.example.evil.example reply+{TOKEN}@evil.example", "desk.example") == ()
+    assert (
+        tokens_quoted(
+            f"reply+{TOKEN}@desk.example.evil.example reply+{TOKEN}@evil.example", "desk.example"
+        )
+        == ()
+    )
     assert tokens_quoted(f"reply+{TOKEN}x@desk.example", "desk.example") == ()
 
 
 def request(number: int = 1, **facts: object) -> OpenRequest:
-    values = {"names": ("IDF", "Israel Defense Forces"), "addresses": ("press@idf.example",), "subjects": ("Border",)}
+    values = {
+        "names": ("IDF", "Israel Defense Forces"),
+        "addresses": ("press@idf.example",),
+        "subjects": ("Border",),
+    }
     return OpenRequest(id=number, **{**values, **facts})  # type: ignore[arg-type]
 
 
-def mail(sender: str = "x@y.example", subject: str = "", text: str = "", name: str = "") -> MailFacts:
+def mail(
+    sender: str = "x@y.example", subject: str = "", text: str = "", name: str = ""
+) -> MailFacts:
     return MailFacts(sender, name, subject, text)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from django.utils import timezone
 
-from factcheck.replies.reads import asks_against_record
+from factcheck.replies.reads.comment_requests import asks_against_record
 from tests.articles.factories import ArticleFactory
 from tests.claims.factories import AskFactory, PartyFactory
 from tests.replies.factories import RequestFactory

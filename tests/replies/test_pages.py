@@ -11,13 +11,21 @@ from django.utils import timezone
 from factcheck.articles.models import Article
 from factcheck.newsroom.models import LogEntry
 from factcheck.post.models import Incoming
-from factcheck.replies import actions, reads
+from factcheck.replies import actions
 from factcheck.replies.models import CommentRequest, Letter, Reply
+from factcheck.replies.reads import comment_requests
 from tests.articles.factories import ArticleFactory
 from tests.claims.factories import AskFactory, PartyFactory
 from tests.newsroom.factories import ChiefFactory, EditorFactory, ReporterFactory, desk
 from tests.post.factories import raw_mail
-from tests.replies.factories import ContactFactory, ReplyFactory, RequestFactory, arrive, first_letter, sent_request
+from tests.replies.factories import (
+    ContactFactory,
+    ReplyFactory,
+    RequestFactory,
+    arrive,
+    first_letter,
+    sent_request,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -39,7 +47,11 @@ def busy_article(count: int) -> Article:
         party = PartyFactory()
         request = sent_request(article=article, party=party)
         arrive(
-            raw_mail(f"Answer {number}", to=f"reply+{request.address_token}@desk.example", message_id=f"<{party}@x.y>")
+            raw_mail(
+                f"Answer {number}",
+                to=f"reply+{request.address_token}@desk.example",
+                message_id=f"<{party}@x.y>",
+            )
         )
         RequestFactory(article=article, state="proposed")
     return article
@@ -70,13 +82,20 @@ def test_a_page_asks_the_database_as_often_for_many_as_for_few(
 
 def test_nobody_sees_anything_without_signing_in(client: Client) -> None:
     request = sent_request()
-    for name, pk in (("of_article", request.article_id), ("request", request.pk), ("raw", 1), ("attachment", 1)):
+    for name, pk in (
+        ("of_article", request.article_id),
+        ("request", request.pk),
+        ("raw", 1),
+        ("attachment", 1),
+    ):
         assert client.get(reverse(f"replies:{name}", args=[pk])).status_code == 302
     assert client.get("/requests/").status_code == 302
 
 
 @pytest.mark.usefixtures("person")
-def test_a_restricted_article_s_requests_and_mail_are_not_there_for_outsiders(client: Client) -> None:
+def test_a_restricted_article_s_requests_and_mail_are_not_there_for_outsiders(
+    client: Client,
+) -> None:
     request = sent_request(article=ArticleFactory(restricted=True))
     raw = raw_mail(to=f"reply+{request.address_token}@desk.example", files={"a.txt": b"a"})
     reply = arrive(raw)
@@ -125,7 +144,13 @@ def test_proposals_are_taken_up_written_looked_over_and_sent(client: Client) -> 
 @pytest.mark.usefixtures("person")
 def test_what_is_wrong_in_the_form_is_said_at_the_form_and_nothing_is_lost(client: Client) -> None:
     one = RequestFactory()
-    values = {"points": "My long words", "subject": "", "contact": "", "deadline": "soon", "time_zone": "Mars"}
+    values = {
+        "points": "My long words",
+        "subject": "",
+        "contact": "",
+        "deadline": "soon",
+        "time_zone": "Mars",
+    }
     response = client.post(reverse("replies:request", args=[one.pk]), values)
     assert response.status_code == 422
     assert "My long words" in response.content.decode()
@@ -165,9 +190,20 @@ def test_every_button_of_a_request_does_what_it_says(client: Client) -> None:
         said_by="Ann",
         says="no comment",
     )
-    post(client, "call", one.pk, channel="phone", words="Rang", terms="on the record", says="nobody")
+    post(
+        client, "call", one.pk, channel="phone", words="Rang", terms="on the record", says="nobody"
+    )
     assert list(one.calls.values_list("reached", flat=True)) == [True, False]
-    post(client, "contact", one.pk, channel="phone", address="+1 555", language="en", time_zone="UTC", rank="3")
+    post(
+        client,
+        "contact",
+        one.pk,
+        channel="phone",
+        address="+1 555",
+        language="en",
+        time_zone="UTC",
+        rank="3",
+    )
     assert one.party.contacts.count() == 2
     page = client.get(reverse("replies:request", args=[one.pk])).content.decode()
     assert "declined to comment" in page
@@ -203,7 +239,10 @@ def test_a_letter_in_doubt_is_settled_on_its_page(client: Client) -> None:
     type(letter.outgoing).objects.update(state="unknown")
     Letter.objects.update(seen_state="in flight")
     actions.follow(letter.pk)
-    assert "It did not go: send it again" in client.get(reverse("replies:request", args=[one.pk])).content.decode()
+    assert (
+        "It did not go: send it again"
+        in client.get(reverse("replies:request", args=[one.pk])).content.decode()
+    )
     post(client, "settle", letter.pk, ruling="perhaps")
     assert first_letter(one).outgoing.state == "unknown"
     post(client, "settle", letter.pk, ruling="went")
@@ -221,10 +260,16 @@ def test_who_may_not_do_it_is_told_so(client: Client) -> None:
 @pytest.mark.usefixtures("person")
 def test_downloads_are_bytes_to_be_saved_and_never_a_page(client: Client) -> None:
     one = sent_request()
-    raw = raw_mail(to=f"reply+{one.address_token}@desk.example", files={'é"\r\n.html': b"<script>alert(1)</script>"})
+    raw = raw_mail(
+        to=f"reply+{one.address_token}@desk.example",
+        files={'é"\r\n.html': b"<script>alert(1)</script>"},
+    )
     reply = arrive(raw)
     file = reply.incoming.attachments.get()
-    for name, pk, content in (("raw", reply.incoming_id, raw), ("attachment", file.pk, bytes(file.content))):
+    for name, pk, content in (
+        ("raw", reply.incoming_id, raw),
+        ("attachment", file.pk, bytes(file.content)),
+    ):
         response = client.get(reverse(f"replies:{name}", args=[pk]))
         assert response.content == content
         assert response["Content-Type"] == "application/octet-stream"
@@ -232,21 +277,31 @@ def test_downloads_are_bytes_to_be_saved_and_never_a_page(client: Client) -> Non
         assert response["X-Content-Type-Options"] == "nosniff"
         assert "sandbox" in response["Content-Security-Policy"]
         assert "'none'" in response["Content-Security-Policy"]
-        assert "script-src" not in response["Content-Security-Policy"].replace("script-src 'self'", "")
+        assert "script-src" not in response["Content-Security-Policy"].replace(
+            "script-src 'self'", ""
+        )
 
 
 @pytest.mark.usefixtures("person")
 def test_the_outstanding_list_is_sorted_by_deadline_and_filtered(client: Client) -> None:
     now = timezone.now()
-    later, soon = sent_request(deadline=now + timedelta(hours=3)), sent_request(deadline=now + timedelta(hours=1))
+    later, soon = (
+        sent_request(deadline=now + timedelta(hours=3)),
+        sent_request(deadline=now + timedelta(hours=1)),
+    )
     over = sent_request(deadline=now - timedelta(hours=1))
     read = sent_request()
     CommentRequest.objects.filter(pk=read.pk).update(outcome="answered")
     rows = client.get("/requests/").context["rows"]
     assert [row.request for row in rows] == [over, soon, later]
-    assert [row.request for row in reads.outstanding(EditorFactory(), now, {"party": soon.party_id})] == [soon]
+    assert [
+        row.request
+        for row in comment_requests.outstanding(EditorFactory(), now, {"party": soon.party_id})
+    ] == [soon]
     assert [row.request for row in client.get("/requests/?state=overdue").context["rows"]] == [over]
-    assert [row.request for row in client.get(f"/requests/?party={later.party_id}").context["rows"]] == [later]
+    assert [
+        row.request for row in client.get(f"/requests/?party={later.party_id}").context["rows"]
+    ] == [later]
     assert client.get("/requests/?party=999&state=nonsense").status_code == 200
 
 
@@ -291,7 +346,9 @@ def test_the_admin_corrects_a_contact_by_the_action(client: Client) -> None:
     assert contact.verified_at is not None
 
 
-@pytest.mark.parametrize("model", ["replies/commentrequest", "replies/letter", "replies/mailnotice", "replies/call"])
+@pytest.mark.parametrize(
+    "model", ["replies/commentrequest", "replies/letter", "replies/mailnotice", "replies/call"]
+)
 def test_the_admin_lists_open(client: Client, model: str) -> None:
     client.force_login(ChiefFactory(is_superuser=True))
     one = sent_request()

@@ -14,12 +14,19 @@ from factcheck.claims import actions as claims
 from factcheck.claims.models import Party
 from factcheck.newsroom.actions import NotAllowed, Refused
 from factcheck.newsroom.models import LogEntry
-from factcheck.replies import actions, reads_parties
+from factcheck.replies import actions
 from factcheck.replies.models import Apart, CommentRequest, Contact, ContactSheet
+from factcheck.replies.reads import parties
 from tests.articles.factories import ArticleFactory
 from tests.claims.factories import AccusationFactory, AskFactory, PartyFactory
 from tests.newsroom.factories import CheckerFactory, EditorFactory, ReporterFactory
-from tests.replies.factories import ContactFactory, ReplyFactory, RequestFactory, first_letter, sent_request
+from tests.replies.factories import (
+    ContactFactory,
+    ReplyFactory,
+    RequestFactory,
+    first_letter,
+    sent_request,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -38,10 +45,14 @@ def page(client: Client, name: str, *args: Any, **query: Any) -> str:
 
 
 def press(client: Client, name: str, /, *args: Any, **data: Any) -> str:
-    return str(client.post(reverse(f"replies:{name}", args=args), data, follow=True).content.decode())
+    return str(
+        client.post(reverse(f"replies:{name}", args=args), data, follow=True).content.decode()
+    )
 
 
-def test_merging_keeps_requests_letters_replies_contacts_names_asks_accusations_and_the_log() -> None:
+def test_merging_keeps_requests_letters_replies_contacts_names_asks_accusations_and_the_log() -> (
+    None
+):
     keep = PartyFactory(name="IDF", kind="other", note="Ask by phone.")
     gone = PartyFactory(name="Israeli army", kind="army", aliases=["Tzahal"], note="Banned.")
     ContactFactory(party=keep)
@@ -59,7 +70,7 @@ def test_merging_keeps_requests_letters_replies_contacts_names_asks_accusations_
     assert keep.note == "Ask by phone.\nBanned."
     assert [asked.party for asked in ask.parties.all()] == [keep]
     assert [one.rank for one in keep.contacts.order_by("rank")] == [0, 1]
-    told = [entry.text for entry in reads_parties.party_page(keep).history]
+    told = [entry.text for entry in parties.party_page(keep).history]
     assert "Israeli army merged into IDF." in told
     assert [text for text in told if text.startswith("Israeli army: askable")]
 
@@ -69,7 +80,7 @@ def test_the_log_of_a_party_merged_twice_is_still_read() -> None:
     claims.set_party(by=None, party=a, note="First.")
     actions.merge_parties(by=CheckerFactory(), keep=b, gone=a)
     actions.merge_parties(by=CheckerFactory(), keep=c, gone=b)
-    told = [entry.text for entry in reads_parties.party_page(c).history]
+    told = [entry.text for entry in parties.party_page(c).history]
     assert [text for text in told if "First." in text]
     assert c.aliases == ["Beta", "Alpha"]
 
@@ -82,7 +93,9 @@ def test_a_contact_that_both_have_becomes_one_with_the_later_word_on_it() -> Non
         contact=ContactFactory(address="PRESS@x.example", party=PartyFactory(), name="Night desk"),
         party=Party.objects.latest("pk"),
     )
-    Contact.objects.filter(name="Night desk").update(health="bad", health_at=later, verified_at=None)
+    Contact.objects.filter(name="Night desk").update(
+        health="bad", health_at=later, verified_at=None
+    )
     actions.merge_parties(by=CheckerFactory(), keep=keep, gone=request.party)
     contact = Contact.objects.get()
     assert (contact.health, contact.verified_at, contact.name) == ("bad", earlier, "Night desk")
@@ -111,7 +124,9 @@ def test_two_parties_that_one_article_asks_are_not_merged_and_it_says_which() ->
     assert CommentRequest.objects.filter(party=first.party).count() == 2
 
 
-def test_two_parties_both_asked_in_one_article_stay_two_and_a_restricted_headline_is_not_told() -> None:
+def test_two_parties_both_asked_in_one_article_stay_two_and_a_restricted_headline_is_not_told() -> (
+    None
+):
     article = ArticleFactory(headline="The secret", restricted=True)
     first, second = (sent_request(article=article) for _ in range(2))
     with pytest.raises(Refused, match="An article restricted to its team has asked both"):
@@ -127,12 +142,14 @@ def test_only_who_may_merges_or_tells_apart() -> None:
     assert not Apart.objects.exists()
 
 
-def test_parties_told_apart_are_not_shown_as_alike_until_it_is_taken_back_and_a_merge_hands_it_on() -> None:
+def test_parties_told_apart_are_not_shown_as_alike_until_it_is_taken_back_and_a_merge_hands_it_on() -> (
+    None
+):
     one, other = PartyFactory(name="IDF"), PartyFactory(name="Israel Defense Forces")
     by = CheckerFactory()
 
     def alike() -> list[Party]:
-        return [like.party for like in reads_parties.party_page(one).alike]
+        return [like.party for like in parties.party_page(one).alike]
 
     assert alike() == [other]
     actions.keep_apart(by=by, one=other, other=one)
@@ -154,36 +171,56 @@ def test_a_party_made_by_hand_has_a_name_of_its_own() -> None:
     with pytest.raises(Refused, match="already a name of"):
         claims.add_party(by=ReporterFactory(), name="Ruritania", aliases=["UN"])
     assert Party.objects.count() == 1
-    made = claims.add_party(by=ReporterFactory(), name="Ruritanian army", aliases=["R.A.", "RA", "Ruritanian  army"])
+    made = claims.add_party(
+        by=ReporterFactory(), name="Ruritanian army", aliases=["R.A.", "RA", "Ruritanian  army"]
+    )
     assert (made.kind, made.aliases) == ("army", ["R.A."])
 
 
 @pytest.mark.usefixtures("person")
-def test_the_list_is_searched_by_name_alias_and_address_filtered_and_counted(client: Client) -> None:
+def test_the_list_is_searched_by_name_alias_and_address_filtered_and_counted(
+    client: Client,
+) -> None:
     assert "No story has named a party yet" in page(client, "parties")
     army = PartyFactory(name="IDF", kind="army", aliases=["Tzahal Größe"], note="Banned")
     other = PartyFactory(name="Courier", kind="company")
     ContactFactory(party=other, address="press@courier.example", name="Ann Night")
     asked = {"q": "größe"}, {"kind": "army"}, {"only": "noted"}, {"only": "unreachable"}
     for query in asked:
-        assert [row.party for row in client.get("/parties/", query).context["rows"]] == [army], query
+        assert [row.party for row in client.get("/parties/", query).context["rows"]] == [army], (
+            query
+        )
     for query in ({"q": "courier.example"}, {"q": "night"}, {"q": "press cour"}):
-        assert [row.party for row in client.get("/parties/", query).context["rows"]] == [other], query
+        assert [row.party for row in client.get("/parties/", query).context["rows"]] == [other], (
+            query
+        )
     assert "2 parties" in page(client, "parties")
     assert "No party is like that" in page(client, "parties", q="nobody")
     assert client.get("/parties/?kind=choir&only=x&page=99").status_code == 200
 
 
 @pytest.mark.usefixtures("person")
-def test_one_party_s_page_says_how_it_is_reached_who_says_so_and_what_it_was_asked(client: Client) -> None:
+def test_one_party_s_page_says_how_it_is_reached_who_says_so_and_what_it_was_asked(
+    client: Client,
+) -> None:
     request = sent_request()
     checker = CheckerFactory(name="Ada Checker")
-    actions.edit_contact(by=checker, contact=request.contact, verified=True, found_where="its web page")
+    actions.edit_contact(
+        by=checker, contact=request.contact, verified=True, found_where="its web page"
+    )
     other = PartyFactory(name="Landlord")
     ContactFactory(party=other, address=request.contact.address.upper())
-    secret = sent_request(party=request.party, article=ArticleFactory(headline="The secret", restricted=True))
+    secret = sent_request(
+        party=request.party, article=ArticleFactory(headline="The secret", restricted=True)
+    )
     shown = page(client, "party", request.party_id)
-    for words in ("checked by Ada Checker", "its web page", "Also a contact of", "Landlord", "Both are reached at"):
+    for words in (
+        "checked by Ada Checker",
+        "its web page",
+        "Also a contact of",
+        "Landlord",
+        "Both are reached at",
+    ):
         assert words in shown
     assert request.article.headline in shown
     assert "1 request," in shown
@@ -192,12 +229,16 @@ def test_one_party_s_page_says_how_it_is_reached_who_says_so_and_what_it_was_ask
 
 
 @pytest.mark.usefixtures("person")
-def test_a_contact_is_added_edited_checked_moved_retired_and_put_back_on_the_page(client: Client) -> None:
+def test_a_contact_is_added_edited_checked_moved_retired_and_put_back_on_the_page(
+    client: Client,
+) -> None:
     party = PartyFactory()
     said = {"channel": "phone", "address": "+98 21", "language": "en", "time_zone": "Asia/Tehran"}
     assert "+98 21 added" in press(client, "add_contact", party.pk, **said)
     press(client, "add_contact", party.pk, **{**said, "address": "+98 22"})
-    wrong = client.post(reverse("replies:add_contact", args=[party.pk]), {**said, "time_zone": "Mars"})
+    wrong = client.post(
+        reverse("replies:add_contact", args=[party.pk]), {**said, "time_zone": "Mars"}
+    )
     assert (wrong.status_code, "is not a time zone" in wrong.content.decode()) == (422, True)
     first, second = party.contacts.order_by("rank")
     press(client, "rule_contact", second.pk, ruling="up")
@@ -215,36 +256,57 @@ def test_a_contact_is_added_edited_checked_moved_retired_and_put_back_on_the_pag
     press(client, "edit_contact", first.pk, **{**said, "address": "+98 23", "verified": "on"})
     first.refresh_from_db()
     assert (first.address, first.verified_at is not None) == ("+98 23", True)
-    clash = client.post(reverse("replies:edit_contact", args=[first.pk]), {**said, "address": "+98 22"})
+    clash = client.post(
+        reverse("replies:edit_contact", args=[first.pk]), {**said, "address": "+98 22"}
+    )
     assert (clash.status_code, "already" in clash.content.decode()) == (422, True)
 
 
 @pytest.mark.usefixtures("person")
 def test_a_party_is_added_and_edited_with_its_note_and_names(client: Client) -> None:
-    said = {"name": "HTS", "kind": "armed group", "aliases": "Hayat Tahrir al-Sham\nTahrir", "note": "Sanctioned."}
+    said = {
+        "name": "HTS",
+        "kind": "armed group",
+        "aliases": "Hayat Tahrir al-Sham\nTahrir",
+        "note": "Sanctioned.",
+    }
     assert "HTS added" in press(client, "add_party", **said)
     party = Party.objects.get()
-    assert (party.kind, party.aliases, party.note) == ("armed group", ["Hayat Tahrir al-Sham", "Tahrir"], "Sanctioned.")
+    assert (party.kind, party.aliases, party.note) == (
+        "armed group",
+        ["Hayat Tahrir al-Sham", "Tahrir"],
+        "Sanctioned.",
+    )
     press(client, "edit_party", party.pk, **{**said, "aliases": "Tahrir", "note": ""})
     party.refresh_from_db()
     assert (party.aliases, party.note) == (["Tahrir"], "")
     PartyFactory(name="Other")
     for name, args in (("add_party", []), ("edit_party", [party.pk])):
         clash = client.post(reverse(f"replies:{name}", args=args), {**said, "name": "other"})
-        assert (clash.status_code, "already a name of Other" in clash.content.decode()) == (422, True)
+        assert (clash.status_code, "already a name of Other" in clash.content.decode()) == (
+            422,
+            True,
+        )
 
 
 @pytest.mark.usefixtures("person")
-def test_the_composer_shows_the_note_on_the_request_and_where_several_letters_are_looked_over(client: Client) -> None:
+def test_the_composer_shows_the_note_on_the_request_and_where_several_letters_are_looked_over(
+    client: Client,
+) -> None:
     request = RequestFactory(party=PartyFactory(note="Under EU sanctions: ask the lawyer."))
-    for shown in (page(client, "request", request.pk), page(client, "send_several", request.article_id)):
+    for shown in (
+        page(client, "request", request.pk),
+        page(client, "send_several", request.article_id),
+    ):
         assert "Under EU sanctions: ask the lawyer." in shown
         assert "Before you write to" in shown
     assert reverse("replies:party", args=[request.party_id]) in page(client, "request", request.pk)
 
 
 @pytest.mark.usefixtures("person")
-def test_a_duplicate_is_shown_with_its_reason_looked_at_and_merged_or_told_apart(client: Client) -> None:
+def test_a_duplicate_is_shown_with_its_reason_looked_at_and_merged_or_told_apart(
+    client: Client,
+) -> None:
     assert "No two parties are alike" in page(client, "duplicates")
     keep, gone = PartyFactory(name="IDF"), PartyFactory(name="Israel Defense Forces")
     for name, args in (("parties", []), ("party", [keep.pk]), ("duplicates", [])):
@@ -274,7 +336,9 @@ def test_a_merge_that_cannot_be_says_why_before_it_is_tried(client: Client) -> N
 
 
 @pytest.mark.usefixtures("person")
-def test_a_table_goes_out_and_comes_in_by_way_of_a_page_that_shows_what_it_would_do(client: Client) -> None:
+def test_a_table_goes_out_and_comes_in_by_way_of_a_page_that_shows_what_it_would_do(
+    client: Client,
+) -> None:
     party = PartyFactory(name="IDF", kind="army")
     ContactFactory(party=party, channel="phone", address="+972 3")
     out = client.get("/parties/export/")
@@ -282,19 +346,28 @@ def test_a_table_goes_out_and_comes_in_by_way_of_a_page_that_shows_what_it_would
     assert out.content.startswith(b"\xef\xbb\xbf")
 
     def bring(data: bytes) -> Any:
-        return client.post("/parties/import/", {"file": SimpleUploadedFile("desk.csv", data)}, follow=True)
+        return client.post(
+            "/parties/import/", {"file": SimpleUploadedFile("desk.csv", data)}, follow=True
+        )
 
     assert "Lines that change nothing: <strong>1</strong>" in bring(out.content).content.decode()
     bad = client.post("/parties/import/", {"file": SimpleUploadedFile("a.csv", b"name\nA\n")})
     assert (bad.status_code, "must be “party”" in bad.content.decode()) == (422, True)
     response = bring(b"party,note,shoe size\nIDF,Banned,44\n,x,\n")
     shown = response.content.decode()
-    for words in ("<ins>Banned</ins>", "Line 3: It names no party.", "shoe size", "Nothing has been written yet"):
+    for words in (
+        "<ins>Banned</ins>",
+        "Line 3: It names no party.",
+        "shoe size",
+        "Nothing has been written yet",
+    ):
         assert words in shown
     assert not Party.objects.exclude(note="").exists()
     kept = ContactSheet.objects.latest("pk")
     Party.objects.update(note="Other")
-    assert "Look over what it would do now" in press(client, "sheet", kept.pk, plan=response.context["plan"].hash)
+    assert "Look over what it would do now" in press(
+        client, "sheet", kept.pk, plan=response.context["plan"].hash
+    )
     fresh = client.get(reverse("replies:sheet", args=[kept.pk])).context["plan"].hash
     assert "Taken in: 1 changes" in press(client, "sheet", kept.pk, plan=fresh)
     assert Party.objects.get().note == "Banned"
@@ -312,7 +385,10 @@ def test_who_may_not_is_told_and_a_stranger_sees_nothing(client: Client) -> None
     client.force_login(ReporterFactory())
     assert client.get("/parties/export/").status_code == 403
     assert client.get("/parties/import/").status_code == 403
-    assert client.get(reverse("replies:merge_parties", args=[party.pk, PartyFactory().pk])).status_code == 403
+    assert (
+        client.get(reverse("replies:merge_parties", args=[party.pk, PartyFactory().pk])).status_code
+        == 403
+    )
     shown = page(client, "parties")
     assert "Take out the table" not in shown
     assert LogEntry.objects.filter(verb="export contacts").count() == 0
@@ -353,4 +429,6 @@ def test_the_pages_of_parties_ask_the_database_as_often_for_many_as_for_few(
             with django_assert_max_num_queries(60) as captured:
                 assert client.get(address).status_code == 200
             counts.setdefault(name, []).append(len(captured))
-    assert {name: few for name, (few, _) in counts.items()} == {name: many for name, (_, many) in counts.items()}
+    assert {name: few for name, (few, _) in counts.items()} == {
+        name: many for name, (_, many) in counts.items()
+    }

@@ -27,13 +27,27 @@ LONG = "a-very-long-local-part-of-an-address.of-the-press-department@ministry-of
 
 @pytest.mark.parametrize("width", [360, 1280])
 def test_the_pages_of_parties_fit_and_are_accessible(
-    page: Page, live: str, sign_in: Callable[[Any], None], axe_violations: Callable[..., list[str]], width: int
+    page: Page,
+    live: str,
+    sign_in: Callable[[Any], None],
+    axe_violations: Callable[..., list[str]],
+    width: int,
 ) -> None:
     editor = EditorFactory()
-    request = sent_request(party=PartyFactory(name="IDF", aliases=["Tzahal"], note="Banned in the EU."))
+    request = sent_request(
+        party=PartyFactory(name="IDF", aliases=["Tzahal"], note="Banned in the EU.")
+    )
     one = request.party
-    ContactFactory(party=one, address=LONG, health="bad", health_why="550 5.1.1 no such user", rank=1)
-    ContactFactory(party=one, channel="phone", address="+1 555 0100", retired_at=timezone.now(), retired_by=editor)
+    ContactFactory(
+        party=one, address=LONG, health="bad", health_why="550 5.1.1 no such user", rank=1
+    )
+    ContactFactory(
+        party=one,
+        channel="phone",
+        address="+1 555 0100",
+        retired_at=timezone.now(),
+        retired_by=editor,
+    )
     other = PartyFactory(name="Israel Defense Forces")
     ContactFactory(party=other, address=LONG)
     data = f"party,channel,address,note\nIDF,email,{LONG},Sanctioned\nNew,,,\n,,,x\n".encode()
@@ -61,7 +75,9 @@ def test_the_pages_of_parties_fit_and_are_accessible(
 def test_a_contact_is_added_moved_up_retired_and_put_back_by_keyboard(
     page: Page, live: str, sign_in: Callable[[Any], None]
 ) -> None:
-    party = ContactFactory(party=PartyFactory(name="Ministry"), address="first@office.example").party
+    party = ContactFactory(
+        party=PartyFactory(name="Ministry"), address="first@office.example"
+    ).party
     sign_in(EditorFactory())
     page.goto(f"{live}/parties/?q=first%40office")
     page.get_by_role("link", name="Ministry").press("Enter")
@@ -79,11 +95,15 @@ def test_a_contact_is_added_moved_up_retired_and_put_back_by_keyboard(
     assert Contact.objects.in_use().count() == 2
 
 
-def test_a_table_is_looked_over_and_taken_in(page: Page, live: str, sign_in: Callable[[Any], None]) -> None:
+def test_a_table_is_looked_over_and_taken_in(
+    page: Page, live: str, sign_in: Callable[[Any], None]
+) -> None:
     sign_in(EditorFactory())
     page.goto(f"{live}/parties/import/")
     data = "party;kind;channel;address\nRuritania;government;phone;'+98 21\n".encode("utf-16")
-    page.locator("input[type=file]").set_input_files({"name": "desk.csv", "mimeType": "text/csv", "buffer": data})
+    page.locator("input[type=file]").set_input_files(
+        {"name": "desk.csv", "mimeType": "text/csv", "buffer": data}
+    )
     page.get_by_role("button", name="Look it over").click()
     page.get_by_text("Nothing has been written yet").wait_for()
     assert not Party.objects.exists()

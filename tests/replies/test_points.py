@@ -14,8 +14,9 @@ from django.utils import timezone
 from factcheck.articles.models import Article
 from factcheck.newsroom.actions import NotAllowed, Refused
 from factcheck.post.models import Outgoing
-from factcheck.replies import actions, asked, reads, rules, tasks
+from factcheck.replies import actions, rules, tasks
 from factcheck.replies.models import CommentRequest, Letter, Point, PointWording, PutPoint
+from factcheck.replies.reads import comment_requests, points
 from factcheck.review.reads.gate import gate
 from tests.articles.factories import ArticleFactory, next_proof
 from tests.claims.factories import AccusationFactory, ClaimFactory, PartyFactory, QuoteFactory
@@ -46,12 +47,12 @@ def send(request: CommentRequest) -> CommentRequest:
 
 
 def states(request: CommentRequest) -> list[str]:
-    fresh = asked.with_points(CommentRequest.objects.filter(pk=request.pk)).get()
-    return [row.state for row in asked.point_rows(fresh)]
+    fresh = points.with_points(CommentRequest.objects.filter(pk=request.pk)).get()
+    return [row.state for row in points.point_rows(fresh)]
 
 
 def unasked(article: Article) -> list[str]:
-    return [one.text for one in asked.not_yet_asked([article.pk])[article.pk]]
+    return [one.text for one in points.not_yet_asked([article.pk])[article.pk]]
 
 
 def asked_about_shelling() -> tuple[CommentRequest, Article]:
@@ -60,7 +61,9 @@ def asked_about_shelling() -> tuple[CommentRequest, Article]:
     request = RequestFactory(article=article, party=party, points="")
     charge = AccusationFactory(on=article, party=party, text=SHELLED)
     point = actions.choose_point(by=ReporterFactory(), request=request, mark=charge)
-    actions.word_point(by=ReporterFactory(), point=point, text="Did your artillery fire on the market?")
+    actions.word_point(
+        by=ReporterFactory(), point=point, text="Did your artillery fire on the market?"
+    )
     return send(request), article
 
 
@@ -87,7 +90,9 @@ def test_words_of_the_copy_go_only_when_the_desk_lets_them() -> None:
     request = RequestFactory(article=ArticleFactory(text=COPY), points="")
     with pytest.raises(Refused, match="stand in the copy"):
         actions.add_point(by=ReporterFactory(), request=request, text=f"Is it so that {SHELLED}")
-    point = actions.add_point(by=ReporterFactory(), request=request, text=f"Is it so? {SHELLED}", copy_words=True)
+    point = actions.add_point(
+        by=ReporterFactory(), request=request, text=f"Is it so? {SHELLED}", copy_words=True
+    )
     assert point.wording.copy_words
     with pytest.raises(Refused, match="stand in the copy"):
         actions.word_point(by=ReporterFactory(), point=point, text=f"Surely not: {SHELLED}")
@@ -115,7 +120,10 @@ def test_a_wording_is_a_version_and_the_earlier_one_stays() -> None:
     point = point_to(RequestFactory(points=""), "First words?")
     actions.word_point(by=ReporterFactory(), point=point, text="Other words?")
     actions.word_point(by=ReporterFactory(), point=point, text=" Other words? ")
-    assert list(point.wordings.values_list("number", "text")) == [(1, "First words?"), (2, "Other words?")]
+    assert list(point.wordings.values_list("number", "text")) == [
+        (1, "First words?"),
+        (2, "Other words?"),
+    ]
     assert point.request.points == "Other words?"
 
 
@@ -154,7 +162,9 @@ def test_a_new_or_changed_point_is_not_yet_asked_until_a_further_letter_puts_onl
     assert (states(request), unasked(article)) == (["put", "put"], [])
     with pytest.raises(Refused, match="Every point"):
         actions.send_further(by=ReporterFactory(), request=request)
-    actions.word_point(by=ReporterFactory(), point=request.points_put.first(), text="Did your guns fire on it?")
+    actions.word_point(
+        by=ReporterFactory(), point=request.points_put.first(), text="Did your guns fire on it?"
+    )
     assert states(request) == ["changed since", "put"]
 
 
@@ -185,7 +195,9 @@ def test_a_charge_is_known_by_its_sentence_though_the_reader_marks_a_few_words_o
     article, party = ArticleFactory(text=first), army()
     request = RequestFactory(article=article, party=party, points="")
     charge = AccusationFactory(on=article, party=party, text="accused the army of")
-    point = actions.choose_point(by=ReporterFactory(), request=request, mark=charge, copy_words=True)
+    point = actions.choose_point(
+        by=ReporterFactory(), request=request, mark=charge, copy_words=True
+    )
     assert first in point.words
     send(request)
     assert unasked(article) == []
@@ -198,12 +210,16 @@ def test_a_charge_is_known_by_its_sentence_though_the_reader_marks_a_few_words_o
 
 def test_an_accusation_whose_words_changed_is_not_yet_asked() -> None:
     request, article = asked_about_shelling()
-    proof = next_proof(article, "The army shelled the market on Friday, killing twenty people in the crowd there.")
+    proof = next_proof(
+        article, "The army shelled the market on Friday, killing twenty people in the crowd there."
+    )
     AccusationFactory(proof=proof, party=request.party, text=proof.text)
     assert unasked(article) == [proof.text]
 
 
-def test_points_in_the_desk_s_own_words_answer_for_all_the_copy_said_when_they_were_put_and_no_more() -> None:
+def test_points_in_the_desk_s_own_words_answer_for_all_the_copy_said_when_they_were_put_and_no_more() -> (
+    None
+):
     article, party = ArticleFactory(text=SHELLED), army()
     AccusationFactory(on=article, party=party, text=SHELLED)
     send(RequestFactory(article=article, party=party))
@@ -218,25 +234,35 @@ def test_an_accusation_that_stood_and_was_not_chosen_is_not_yet_asked() -> None:
     charge = AccusationFactory(on=article, party=party, text=SHELLED)
     AccusationFactory(on=article, party=party, text=JAILED)
     point = actions.choose_point(by=ReporterFactory(), request=request, mark=charge)
-    actions.word_point(by=ReporterFactory(), point=point, text="Did your artillery fire on the market?")
+    actions.word_point(
+        by=ReporterFactory(), point=point, text="Did your artillery fire on the market?"
+    )
     send(request)
     assert unasked(article) == [JAILED]
 
 
-def test_a_call_that_first_asks_the_party_puts_its_points_and_a_later_one_only_those_named() -> None:
+def test_a_call_that_first_asks_the_party_puts_its_points_and_a_later_one_only_those_named() -> (
+    None
+):
     request = RequestFactory()
     actions.log_call(by=ReporterFactory(), request=request, channel="phone", words="Read them out.")
     assert states(request) == ["put"]
     second = point_to(request, "Who gave the order?")
-    actions.log_call(by=ReporterFactory(), request=request, channel="phone", words="They call back.")
+    actions.log_call(
+        by=ReporterFactory(), request=request, channel="phone", words="They call back."
+    )
     assert states(request) == ["put", "not yet asked"]
-    actions.log_call(by=ReporterFactory(), request=request, channel="phone", words="Read it.", points=[second])
+    actions.log_call(
+        by=ReporterFactory(), request=request, channel="phone", words="Read it.", points=[second]
+    )
     assert states(request) == ["put", "put"]
 
 
 def test_a_call_that_nobody_took_puts_nothing() -> None:
     request = RequestFactory()
-    actions.log_call(by=ReporterFactory(), request=request, channel="phone", words="Engaged.", reached=False)
+    actions.log_call(
+        by=ReporterFactory(), request=request, channel="phone", words="Engaged.", reached=False
+    )
     assert states(request) == ["to be put"]
 
 
@@ -250,7 +276,7 @@ def test_who_answered_everything_and_is_asked_more_has_answered_in_part_and_is_w
     request = go(request)
     assert (request.outcome, request.awaits_more) == ("partial", True)
     assert CommentRequest.objects.outstanding().get() == request
-    assert "some of the questions" in reads.sentence_of(article, timezone.now()).text
+    assert "some of the questions" in comment_requests.sentence_of(article, timezone.now()).text
     actions.triage(by=CheckerFactory(), reply=ReplyFactory(request=request), says="answered")
     request.refresh_from_db()
     assert (request.outcome, request.awaits_more) == ("answered", False)
@@ -292,10 +318,16 @@ def test_a_letter_that_changed_since_it_was_looked_over_does_not_go() -> None:
 def test_the_party_reads_on_its_page_and_in_a_reminder_only_what_was_put(client: Client) -> None:
     request, _ = asked_about_shelling()
     actions.add_point(by=ReporterFactory(), request=request, text="Secret further question?")
-    actions.word_point(by=ReporterFactory(), point=request.points_put.first(), text="Secret new words?")
+    actions.word_point(
+        by=ReporterFactory(), point=request.points_put.first(), text="Secret new words?"
+    )
     page = client.get(f"/r/{request.link_token}/").content.decode()
     request = CommentRequest.objects.get(pk=request.pk)
-    for told in (page, actions.compose(request, "chaser").text, actions.compose(request, "extension").text):
+    for told in (
+        page,
+        actions.compose(request, "chaser").text,
+        actions.compose(request, "extension").text,
+    ):
         assert "artillery" in told
         assert "Secret" not in told
 
@@ -334,7 +366,7 @@ def test_what_concerns_the_party_is_proposed_first_and_anything_can_be_chosen() 
     ClaimFactory(on=article, text=SHELLED)
     QuoteFactory(on=article, text="denied it", speaker="Omar Haddad", speaker_of="the army")
     ClaimFactory(on=article, text="It rained all day.")
-    concerned, others = asked.candidates_of(request, article.current_proof())
+    concerned, others = points.candidates_of(request, article.current_proof())
     assert [(one.kind, one.mark.text) for one in concerned] == [
         ("accusation", JAILED),
         ("quote", "denied it"),
@@ -343,7 +375,9 @@ def test_what_concerns_the_party_is_proposed_first_and_anything_can_be_chosen() 
     assert [one.mark.text for one in others] == ["It rained all day."]
 
 
-def test_points_are_chosen_worded_and_sent_on_further_from_the_request_s_page(client: Client) -> None:
+def test_points_are_chosen_worded_and_sent_on_further_from_the_request_s_page(
+    client: Client,
+) -> None:
     request, article = asked_about_shelling()
     accuse_of_more(article, request.party)
     client.force_login(EditorFactory())
@@ -353,7 +387,10 @@ def test_points_are_chosen_worded_and_sent_on_further_from_the_request_s_page(cl
     charge = request.party.accused_in.get(text=JAILED)
     client.post(reverse("replies:choose", args=[request.pk]), {"mark": f"accusation-{charge.pk}"})
     point = Point.objects.latest("pk")
-    client.post(reverse("replies:point", args=[point.pk]), {"act": "word", "text": "Why is the mayor in prison?"})
+    client.post(
+        reverse("replies:point", args=[point.pk]),
+        {"act": "word", "text": "Why is the mayor in prison?"},
+    )
     shown = client.get(page)
     assert "Why is the mayor in prison?" in shown.context["further"].text
     seen = shown.context["further"].fingerprint
@@ -368,7 +405,10 @@ def test_a_restricted_article_s_points_are_not_there_for_outsiders(client: Clien
     client.force_login(CheckerFactory())
     for name, pk in (("choose", request.pk), ("add_point", request.pk), ("further", request.pk)):
         assert client.post(reverse(f"replies:{name}", args=[pk]), {}).status_code == 404
-    assert client.post(reverse("replies:point", args=[request.points_put.get().pk]), {}).status_code == 404
+    assert (
+        client.post(reverse("replies:point", args=[request.points_put.get().pk]), {}).status_code
+        == 404
+    )
 
 
 @pytest.mark.parametrize(
@@ -381,7 +421,11 @@ def test_a_restricted_article_s_points_are_not_there_for_outsiders(client: Clien
             "the army shelled the market on friday and",
         ),
         ("one two three four five six seven", "one two three four five six seven", ""),
-        ("one two three four five six seven eight", "ONE two, three four five six seven EIGHT.", None),
+        (
+            "one two three four five six seven eight",
+            "ONE two, three four five six seven EIGHT.",
+            None,
+        ),
     ],
 )
 def test_eight_words_in_a_row_are_the_copy_s(text: str, copy: str, found: str | None) -> None:

@@ -31,7 +31,9 @@ def path(request: CommentRequest) -> str:
 
 
 def look_over(client: Client, request: CommentRequest, **values: Any) -> str:
-    page = client.post(path(request), {"offered": "answered", "text": "We did not.", "said_by": "Ann", **values})
+    page = client.post(
+        path(request), {"offered": "answered", "text": "We did not.", "said_by": "Ann", **values}
+    )
     assert page.status_code == 200, page.content.decode()
     found = re.search(r'name="signed" value="([^"]+)"', page.content.decode())
     assert found
@@ -64,7 +66,13 @@ def test_it_tells_nothing_of_the_story_or_of_other_parties(stranger: Client) -> 
     page = stranger.get(path(request)).content.decode()
     assert "Did you cross?" in page
     assert "Newsweek" in page
-    for secret in ("Secret", "Another party", "Other points", request.address_token, request.contact.address):
+    for secret in (
+        "Secret",
+        "Another party",
+        "Other points",
+        request.address_token,
+        request.contact.address,
+    ):
         assert secret not in page
 
 
@@ -79,9 +87,17 @@ def test_an_answer_is_shown_back_first_and_then_sent_once(stranger: Client) -> N
     signed = look_over(stranger, request)
     assert not Reply.objects.exists()
     for _ in range(2):
-        assert "received your answer" in stranger.post(path(request), {"signed": signed}).content.decode()
+        assert (
+            "received your answer"
+            in stranger.post(path(request), {"signed": signed}).content.decode()
+        )
     reply = Reply.objects.get()
-    assert (reply.request, reply.text, reply.said_by, reply.triaged_at) == (request, "We did not.", "Ann", None)
+    assert (reply.request, reply.text, reply.said_by, reply.triaged_at) == (
+        request,
+        "We did not.",
+        "Ann",
+        None,
+    )
 
 
 def test_what_was_typed_comes_back_to_be_changed(stranger: Client) -> None:
@@ -132,15 +148,17 @@ def test_unsent_files_fill_only_so_much(stranger: Client, monkeypatch: pytest.Mo
     ],
 )
 def test_what_cannot_be_sent_is_said_at_the_form(stranger: Client, values: dict[str, Any]) -> None:
-    response = stranger.post(path(sent_request()), {"offered": "answered", "text": "", "said_by": "", **values})
+    response = stranger.post(
+        path(sent_request()), {"offered": "answered", "text": "", "said_by": "", **values}
+    )
     assert response.status_code == 422
     assert not Reply.objects.exists()
 
 
 def test_a_file_over_the_cap_is_refused(stranger: Client, monkeypatch: pytest.MonkeyPatch) -> None:
-    from factcheck.replies import forms
+    from factcheck.replies.forms import comment_requests
 
-    monkeypatch.setattr(forms, "MAX_FILE", 3)
+    monkeypatch.setattr(comment_requests, "MAX_FILE", 3)
     values = {"offered": "answered", "text": "x", "attached": SimpleUploadedFile("a.txt", b"1234")}
     assert stranger.post(path(sent_request()), values).status_code == 422
 
@@ -172,7 +190,9 @@ def test_who_posts_too_often_is_asked_to_wait_and_others_are_not(
 ) -> None:
     monkeypatch.setattr(public, "POSTS_AN_HOUR", 2)
     one, two = sent_request(), sent_request()
-    statuses = [stranger.post(path(one), {"offered": "answered", "text": "x"}).status_code for _ in range(3)]
+    statuses = [
+        stranger.post(path(one), {"offered": "answered", "text": "x"}).status_code for _ in range(3)
+    ]
     assert statuses == [200, 200, 429]
     assert stranger.post(path(two), {"offered": "answered", "text": "x"}).status_code == 200
     assert stranger.get(path(one)).status_code == 200

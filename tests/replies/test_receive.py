@@ -34,7 +34,16 @@ def test_a_message_from_a_file_is_stored_filed_and_told(tmp_path: Path) -> None:
     (tmp_path / "m").write_bytes(raw)
     told = run(str(tmp_path / "m"), "--json")
     incoming = Incoming.objects.get()
-    assert list(told) == ["incoming", "kind", "request", "matched_by", "suggestions", "text", "attachments", "sha256"]
+    assert list(told) == [
+        "incoming",
+        "kind",
+        "request",
+        "matched_by",
+        "suggestions",
+        "text",
+        "attachments",
+        "sha256",
+    ]
     assert (told["incoming"], told["kind"], told["request"], told["matched_by"]) == (
         incoming.pk,
         "answer",
@@ -66,7 +75,9 @@ def test_what_could_not_be_stored_is_given_back_to_the_mail_server(
     assert refused.value.returncode == 75
 
 
-def test_a_file_that_is_not_there_or_too_large_is_not_stored(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+def test_a_file_that_is_not_there_or_too_large_is_not_stored(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
     (tmp_path / "large").write_bytes(b"x" * 100)
     monkeypatch.setattr(receive, "MAX_BYTES", 99)
     for name in ("large", "absent"):
@@ -98,7 +109,12 @@ def test_every_key_says_what_became_of_the_message(tmp_path: Path) -> None:
     raw = raw_mail("No.", to=f"reply+{request.address_token}@desk.example", files={"a.txt": b"a"})
     (tmp_path / "m").write_bytes(raw)
     told = run(str(tmp_path / "m"), "--json")
-    file = {"name": "a.txt", "claimed_type": "application/octet-stream", "size": 1, "sha256": sha256(b"a").hexdigest()}
+    file = {
+        "name": "a.txt",
+        "claimed_type": "application/octet-stream",
+        "size": 1,
+        "sha256": sha256(b"a").hexdigest(),
+    }
     assert told == {
         "incoming": Incoming.objects.get().pk,
         "kind": "answer",
@@ -129,7 +145,11 @@ def test_a_machine_s_mail_names_its_request_too(tmp_path: Path) -> None:
     letter = first_letter(request).outgoing
     (tmp_path / "m").write_bytes(raw_bounce(of=letter.message_id, recipient=letter.to_address))
     told = run(str(tmp_path / "m"), "--json")
-    assert (told["kind"], told["request"], told["matched_by"]) == ("bounce", request.pk, "message-id")
+    assert (told["kind"], told["request"], told["matched_by"]) == (
+        "bounce",
+        request.pk,
+        "message-id",
+    )
 
 
 def pipe(raw: bytes, **environment: str) -> subprocess.CompletedProcess[bytes]:
@@ -137,7 +157,12 @@ def pipe(raw: bytes, **environment: str) -> subprocess.CompletedProcess[bytes]:
     settings = {"DJANGO_SETTINGS_MODULE": "factcheck.settings.test", **environment}
     command = [sys.executable, "manage.py", "receive", "-", "--json"]
     return subprocess.run(
-        command, input=raw, capture_output=True, env={**os.environ, **settings}, timeout=60, check=False
+        command,
+        input=raw,
+        capture_output=True,
+        env={**os.environ, **settings},
+        timeout=60,
+        check=False,
     )
 
 
@@ -151,7 +176,11 @@ def test_with_the_database_down_the_mail_server_keeps_the_message() -> None:
 @pytest.mark.servers
 @pytest.mark.django_db(transaction=True)
 def test_with_the_broker_down_the_message_is_stored_all_the_same() -> None:
-    database = urlsplit(os.environ["DATABASE_URL"])._replace(path=f"/{connection.settings_dict['NAME']}").geturl()
+    database = (
+        urlsplit(os.environ["DATABASE_URL"])
+        ._replace(path=f"/{connection.settings_dict['NAME']}")
+        .geturl()
+    )
     done = pipe(raw_mail(), DATABASE_URL=database, REDIS_URL="redis://127.0.0.1:1/0")
     assert done.returncode == 0, done.stderr
     assert json.loads(done.stdout)["incoming"] == Incoming.objects.get().pk

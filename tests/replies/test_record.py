@@ -23,7 +23,13 @@ from factcheck.replies import actions, tasks
 from factcheck.replies.models import CommentRequest, Reply, ReplyFile
 from tests.articles.factories import ArticleFactory
 from tests.claims.factories import PartyFactory
-from tests.newsroom.factories import CheckerFactory, ChiefFactory, EditorFactory, ReporterFactory, desk
+from tests.newsroom.factories import (
+    CheckerFactory,
+    ChiefFactory,
+    EditorFactory,
+    ReporterFactory,
+    desk,
+)
 from tests.post.factories import raw_bounce, raw_mail
 from tests.replies.factories import RequestFactory, arrive
 
@@ -55,15 +61,27 @@ def asked(**fields: Any) -> CommentRequest:
 
 def much(**fields: Any) -> CommentRequest:
     """A request with everything a record can hold."""
-    request = asked(party=PartyFactory(name="../../Ministry of “Truth” /etc\x07"), time_zone="Asia/Baghdad", **fields)
+    request = asked(
+        party=PartyFactory(name="../../Ministry of “Truth” /etc\x07"),
+        time_zone="Asia/Baghdad",
+        **fields,
+    )
     to = f"reply+{request.address_token}@desk.example"
     reply = arrive(raw_mail("We deny it.\r\nAll of it.", to=to, files={"../../x.txt": b"\0\1"}))
     actions.triage(by=CheckerFactory(), reply=reply, says="partial")
-    arrive(raw_bounce(of=request.letters.get().outgoing.message_id, recipient="someone.else@office.example", to=to))
+    arrive(
+        raw_bounce(
+            of=request.letters.get().outgoing.message_id,
+            recipient="someone.else@office.example",
+            to=to,
+        )
+    )
     link = actions.receive_link(token=request.link_token, text="More.", key="k")
     content = bytes(range(256))
     digest = hashlib.sha256(content).hexdigest()
-    ReplyFile.objects.create(reply=link, name="../a b/evil\n.exe", size=256, sha256=digest, content=content)
+    ReplyFile.objects.create(
+        reply=link, name="../a b/evil\n.exe", size=256, sha256=digest, content=content
+    )
     actions.log_call(
         by=ReporterFactory(),
         request=request,
@@ -73,7 +91,9 @@ def much(**fields: Any) -> CommentRequest:
         says="no comment",
     )
     until = timezone.now() + timedelta(days=2)
-    actions.extend_deadline(by=EditorFactory(), request=request, until=until, reason="They asked.", tell=False)
+    actions.extend_deadline(
+        by=EditorFactory(), request=request, until=until, reason="They asked.", tell=False
+    )
     return request
 
 
@@ -82,7 +102,9 @@ def taken(request: CommentRequest) -> zipfile.ZipFile:
         return zipfile.ZipFile(io.BytesIO(file.read()))
 
 
-def test_the_bytes_of_a_letter_are_kept_before_the_server_is_spoken_to(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_bytes_of_a_letter_are_kept_before_the_server_is_spoken_to(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
     kept: list[bytes] = []
 
     def die(letter: mail.Letter, *, raw: bytes) -> mail.Receipt:
@@ -129,11 +151,15 @@ def test_the_file_verifies_and_holds_every_message_byte_for_byte(sent: list[byte
 
 def test_no_name_in_the_file_leaves_its_folder(sent: list[bytes]) -> None:
     for name in taken(much()).namelist():
-        assert re.fullmatch(r"[A-Za-z0-9-]+(?:/[A-Za-z0-9-][A-Za-z0-9.-]*)*(?:\.[a-z]+)?", name), name
+        assert re.fullmatch(r"[A-Za-z0-9-]+(?:/[A-Za-z0-9-][A-Za-z0-9.-]*)*(?:\.[a-z]+)?", name), (
+            name
+        )
         assert ".." not in name
 
 
-def test_the_record_tells_what_was_put_when_by_both_clocks_and_what_came_back(sent: list[bytes]) -> None:
+def test_the_record_tells_what_was_put_when_by_both_clocks_and_what_came_back(
+    sent: list[bytes],
+) -> None:
     desk(time_zone="America/New_York")
     request = much()
     (told,) = json.loads(taken(request).read("record.json"))["requests"]
@@ -153,7 +179,9 @@ def test_the_record_tells_what_was_put_when_by_both_clocks_and_what_came_back(se
     assert [one["reason"] for one in told["extensions"]] == ["They asked."]
 
 
-def test_the_sentence_as_frozen_its_reasons_and_what_changed_since_are_in_it(sent: list[bytes]) -> None:
+def test_the_sentence_as_frozen_its_reasons_and_what_changed_since_are_in_it(
+    sent: list[bytes],
+) -> None:
     request = asked()
     article = request.article
     proof, now = article.current_proof(), timezone.now()
@@ -176,7 +204,9 @@ def test_a_hash_on_record_that_the_bytes_do_not_bear_is_told(sent: list[bytes]) 
     assert path in bundle.read("index.html").decode()
 
 
-def test_who_took_the_file_stands_in_the_log_with_its_hash(client: Client, sent: list[bytes]) -> None:
+def test_who_took_the_file_stands_in_the_log_with_its_hash(
+    client: Client, sent: list[bytes]
+) -> None:
     request, ann = much(), CheckerFactory(name="Ann")
     client.force_login(ann)
     address = f"/articles/{request.article_id}/record.zip"
@@ -207,7 +237,9 @@ def test_the_file_is_only_for_those_who_may_have_it(client: Client, sent: list[b
     assert not LogEntry.objects.filter(verb="take record").exists()
 
 
-def test_what_is_hostile_in_the_record_is_words_on_the_page(client: Client, sent: list[bytes]) -> None:
+def test_what_is_hostile_in_the_record_is_words_on_the_page(
+    client: Client, sent: list[bytes]
+) -> None:
     request = asked(points="<script>alert(1)</script>")
     client.force_login(EditorFactory())
     page = client.get(f"/articles/{request.article_id}/record/").content.decode()

@@ -11,12 +11,19 @@ from django.utils import timezone
 from factcheck.newsroom.actions import NotAllowed, Refused
 from factcheck.newsroom.models import LogEntry
 from factcheck.post.models import Outgoing
-from factcheck.replies import actions, reads, tasks
+from factcheck.replies import actions, tasks
 from factcheck.replies.models import CommentRequest, Letter
+from factcheck.replies.reads import comment_requests
 from tests.articles.factories import ArticleFactory, next_proof
 from tests.claims.factories import AccusationFactory, AskFactory, PartyFactory
 from tests.newsroom.factories import CheckerFactory, EditorFactory, ReporterFactory, desk
-from tests.replies.factories import ContactFactory, ReplyFactory, RequestFactory, first_letter, sent_request
+from tests.replies.factories import (
+    ContactFactory,
+    ReplyFactory,
+    RequestFactory,
+    first_letter,
+    sent_request,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -28,11 +35,16 @@ def propose_all() -> None:
 
 def test_asks_and_accusations_propose_requests_once_in_the_order_of_the_copy() -> None:
     article = ArticleFactory()
-    army, mission = PartyFactory(name="army of Ruritania"), PartyFactory(name="Iranian U.N. mission")
+    army, mission = (
+        PartyFactory(name="army of Ruritania"),
+        PartyFactory(name="Iranian U.N. mission"),
+    )
     AskFactory(on=article, parties=[army, mission])
     AccusationFactory(on=article, party=PartyFactory(name="Grey Front"))
     propose_all()
-    names = [row.request.party.name for row in reads.requests_of(article, timezone.now())]
+    names = [
+        row.request.party.name for row in comment_requests.requests_of(article, timezone.now())
+    ]
     assert names == ["army of Ruritania", "Iranian U.N. mission", "Grey Front"]
     assert {(one.state, one.points) for one in CommentRequest.objects.all()} == {("proposed", "")}
     assert list(tasks._owing(timezone.now())) == []
@@ -69,7 +81,9 @@ def test_a_dropped_party_stays_dropped() -> None:
     article, party = ArticleFactory(), PartyFactory()
     AskFactory(on=article, parties=[party])
     propose_all()
-    actions.drop_request(by=ReporterFactory(), request=CommentRequest.objects.get(), reason="Not theirs.")
+    actions.drop_request(
+        by=ReporterFactory(), request=CommentRequest.objects.get(), reason="Not theirs."
+    )
     propose_all()
     assert CommentRequest.objects.get().state == "dropped"
 
@@ -113,7 +127,13 @@ def test_a_letter_says_the_points_and_the_ways_to_answer_and_nothing_of_the_copy
     request = RequestFactory(article=article, time_zone="Asia/Baghdad")
     RequestFactory(article=article, party=PartyFactory(name="Another party"))
     letter = actions.compose(request)
-    for words in (request.points, request.address_token, f"/r/{request.link_token}/", " ET", " UTC+3 on "):
+    for words in (
+        request.points,
+        request.address_token,
+        f"/r/{request.link_token}/",
+        " ET",
+        " UTC+3 on ",
+    ):
         assert words in letter.text
     everything = letter.subject + letter.text + letter.html
     assert "Secret" not in everything
@@ -122,7 +142,9 @@ def test_a_letter_says_the_points_and_the_ways_to_answer_and_nothing_of_the_copy
 
 
 def test_what_is_hostile_in_points_is_words_in_the_letter() -> None:
-    letter = actions.compose(RequestFactory(points="<script>alert(1)</script>", subject="a\r\nBcc: x@y.example"))
+    letter = actions.compose(
+        RequestFactory(points="<script>alert(1)</script>", subject="a\r\nBcc: x@y.example")
+    )
     assert "<script>" not in letter.html
     assert "<script>" in letter.text
     assert "\n" not in letter.subject
@@ -185,7 +207,12 @@ def test_a_party_reached_by_phone_gets_no_letter_and_a_person_calls() -> None:
     request.contact.save()
     with pytest.raises(Refused, match="a call"):
         actions.send_request(by=ReporterFactory(), request=request)
-    actions.log_call(by=ReporterFactory(), request=request, channel="phone", words="Left the points with the desk.")
+    actions.log_call(
+        by=ReporterFactory(),
+        request=request,
+        channel="phone",
+        words="Left the points with the desk.",
+    )
     request.refresh_from_db()
     assert request.state == "sent"
     assert request.sent_at is not None
@@ -269,12 +296,12 @@ def test_an_address_that_is_refused_spoils_the_contact_and_the_alternate_is_offe
     request = queued()
     other = ContactFactory(party=request.party, rank=9)
     request = carried(request, state="failed", permanent=True, error="5.1.1 no such user")
-    row = reads.requests_of(request.article, timezone.now())[0]
+    row = comment_requests.requests_of(request.article, timezone.now())[0]
     assert (request.state, row.status, row.others) == ("failed", "failed", (other,))
     assert first_letter(request).contact.health == "bad"
     assert request.contact == other
     assert "no such user" in request.trouble
-    assert reads.sentence_of(request.article, timezone.now()).text == ""
+    assert comment_requests.sentence_of(request.article, timezone.now()).text == ""
     edit(request, contact=other)
     actions.send_request(by=ReporterFactory(), request=request)
     assert request.letters.count() == 2
@@ -298,7 +325,7 @@ def test_a_failure_that_is_not_the_address_s_leaves_the_contact_alone() -> None:
 def test_a_letter_in_doubt_is_put_before_a_person_and_claims_nothing() -> None:
     request = carried(queued(), state="unknown", error="The worker died.")
     assert request.state == "unknown"
-    assert reads.sentence_of(request.article, timezone.now()).text == ""
+    assert comment_requests.sentence_of(request.article, timezone.now()).text == ""
     with pytest.raises(NotAllowed):
         actions.settle_letter(by=ReporterFactory(), letter=first_letter(request), went=True)
     actions.settle_letter(by=EditorFactory(), letter=first_letter(request), went=True)
@@ -325,24 +352,34 @@ def test_a_letter_still_waiting_when_its_deadline_passes_does_not_go() -> None:
 
 def test_a_corrected_address_reaches_the_letter_that_still_waits() -> None:
     request = queued()
-    actions.edit_contact(by=ReporterFactory(), contact=request.contact, address="right@office.example")
+    actions.edit_contact(
+        by=ReporterFactory(), contact=request.contact, address="right@office.example"
+    )
     states = {(one.to_address, one.state) for one in Outgoing.objects.all()}
     assert ("right@office.example", "queued") in states
-    assert [state for address, state in states if address != "right@office.example"] == ["cancelled"]
+    assert [state for address, state in states if address != "right@office.example"] == [
+        "cancelled"
+    ]
 
 
 def test_a_corrected_address_does_not_send_again_what_went() -> None:
     request = sent_request()
-    actions.edit_contact(by=ReporterFactory(), contact=request.contact, address="right@office.example")
+    actions.edit_contact(
+        by=ReporterFactory(), contact=request.contact, address="right@office.example"
+    )
     assert Outgoing.objects.count() == 1
 
 
 def test_a_new_address_starts_with_a_clean_record_and_names_who_verified_it() -> None:
     contact, person = ContactFactory(health="bad"), ReporterFactory()
-    contact = actions.edit_contact(by=person, contact=contact, address="new@office.example", verified=True)
+    contact = actions.edit_contact(
+        by=person, contact=contact, address="new@office.example", verified=True
+    )
     assert (contact.health, contact.verified_by) == ("untried", person)
     with pytest.raises(Refused, match="already"):
-        actions.save_contact(by=person, party=contact.party, channel="email", address="new@office.example")
+        actions.save_contact(
+            by=person, party=contact.party, channel="email", address="new@office.example"
+        )
     with pytest.raises(Refused, match="not one mail address"):
         actions.save_contact(by=person, party=contact.party, channel="email", address="nobody")
 
@@ -389,7 +426,9 @@ def test_a_reminder_that_waits_is_stopped_when_something_happens(event: str) -> 
 
 def test_an_orphan_that_may_be_its_answer_holds_the_reminder_back() -> None:
     request = near()
-    ReplyFactory(request=None, suggestions=[{"request": request.pk, "score": 0.6, "why": "the domain"}])
+    ReplyFactory(
+        request=None, suggestions=[{"request": request.pk, "score": 0.6, "why": "the domain"}]
+    )
     assert chase_all() == 0
 
 
@@ -398,13 +437,17 @@ def test_an_extension_moves_the_deadline_and_resets_nothing_else() -> None:
     chase_all()
     before = (request.sent_at, request.state, request.outcome)
     until = timezone.now() + timedelta(hours=5)
-    request = actions.extend_deadline(by=EditorFactory(), request=request, until=until, reason="They asked.")
+    request = actions.extend_deadline(
+        by=EditorFactory(), request=request, until=until, reason="They asked."
+    )
     assert (request.sent_at, request.state, request.outcome) == before
     assert (request.deadline, request.extensions.get().reason) == (until, "They asked.")
     assert request.letters.filter(kind="extension").count() == 1
     assert chase_all() == 0
     with pytest.raises(Refused, match="later"):
-        actions.extend_deadline(by=EditorFactory(), request=request, until=timezone.now(), reason="x")
+        actions.extend_deadline(
+            by=EditorFactory(), request=request, until=timezone.now(), reason="x"
+        )
     with pytest.raises(NotAllowed):
         actions.extend_deadline(by=ReporterFactory(), request=request, until=until, reason="x")
 

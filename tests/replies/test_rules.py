@@ -55,7 +55,9 @@ def test_an_unanswered_request_is_chased_when_the_deadline_is_near() -> None:
         ({"state": "queued"}, "No letter"),
     ],
 )
-def test_no_reminder_goes_when_something_stands_against_it(facts: dict[str, Any], reason: str) -> None:
+def test_no_reminder_goes_when_something_stands_against_it(
+    facts: dict[str, Any], reason: str
+) -> None:
     step = rules.next_step(asked(**facts), NOW, DESK)
     assert step.kind == "nothing"
     assert reason in step.reason
@@ -109,20 +111,28 @@ def test_a_request_has_one_word_for_where_it_stands(facts: dict[str, Any], statu
         ([LetterFacts("first", "sent", bounced=True)], False, "failed"),
         ([LetterFacts("first", "sent", bounced=True)], True, "sent"),
         ([LetterFacts("first", "sent", bounced=True), LetterFacts("first", "sent")], False, "sent"),
-        ([LetterFacts("first", "sent"), LetterFacts("chaser", "sent", bounced=True)], False, "sent"),
+        (
+            [LetterFacts("first", "sent"), LetterFacts("chaser", "sent", bounced=True)],
+            False,
+            "sent",
+        ),
         ([LetterFacts("first", "failed"), LetterFacts("first", "queued")], False, "queued"),
         ([LetterFacts("first", "unknown")], False, "unknown"),
         ([LetterFacts("first", "cancelled")], False, "open"),
         ([LetterFacts("chaser", "sent")], False, "open"),
     ],
 )
-def test_the_state_follows_the_letters(letters: list[LetterFacts], called: bool, state: str) -> None:
+def test_the_state_follows_the_letters(
+    letters: list[LetterFacts], called: bool, state: str
+) -> None:
     assert rules.state_after(letters, called) == state
 
 
 def test_a_full_answer_stands_whatever_follows_and_else_the_latest_word_counts() -> None:
     def said(*words: str) -> str:
-        return rules.outcome_of(ReplyFacts(w, NOW + timedelta(minutes=n)) for n, w in enumerate(words))[0]
+        return rules.outcome_of(
+            ReplyFacts(w, NOW + timedelta(minutes=n)) for n, w in enumerate(words)
+        )[0]
 
     assert said("asks for time", "answered", "not about this") == "answered"
     assert said("answered", "asks for time") == "answered"

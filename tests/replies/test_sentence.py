@@ -18,7 +18,15 @@ _SEQUENCE = {"IDF": 1, "Hezbollah": 2, "Iraqi government": 3, "Iranian U.N. miss
 
 
 def asked(party: str = "IDF", **facts: Any) -> Asked:
-    base = Asked(id=_SEQUENCE[party], party=party, state="sent", sent_at=NOW, deadline=FIVE, by_mail=True, attempts=1)
+    base = Asked(
+        id=_SEQUENCE[party],
+        party=party,
+        state="sent",
+        sent_at=NOW,
+        deadline=FIVE,
+        by_mail=True,
+        attempts=1,
+    )
     return replace(base, **facts)
 
 
@@ -27,23 +35,36 @@ def text(*requests: Asked, now: datetime = NOW) -> str:
 
 
 def test_before_the_deadline_comment_has_been_sought() -> None:
-    assert text(asked(), asked("Hezbollah")) == "Newsweek has sought comment from the IDF and Hezbollah."
+    assert (
+        text(asked(), asked("Hezbollah"))
+        == "Newsweek has sought comment from the IDF and Hezbollah."
+    )
 
 
 def test_after_the_deadline_nobody_responded_by_the_minute() -> None:
     expected = "Newsweek has sought comment from the IDF and Hezbollah; the IDF did not respond by 17:00 ET."
-    assert text(asked(), asked("Hezbollah", deadline=FIVE + timedelta(hours=3)), now=FIVE) == expected
+    assert (
+        text(asked(), asked("Hezbollah", deadline=FIVE + timedelta(hours=3)), now=FIVE) == expected
+    )
     assert "did not respond" not in text(asked(), now=FIVE - timedelta(seconds=1))
 
 
 def test_one_party_alone_and_all_parties_together_are_not_named_twice() -> None:
-    assert text(asked(), now=AFTER) == "Newsweek has sought comment from the IDF; it did not respond by 17:00 ET."
+    assert (
+        text(asked(), now=AFTER)
+        == "Newsweek has sought comment from the IDF; it did not respond by 17:00 ET."
+    )
     both = text(asked(), asked("Hezbollah"), now=AFTER)
-    assert both == "Newsweek has sought comment from the IDF and Hezbollah; they did not respond by 17:00 ET."
+    assert (
+        both
+        == "Newsweek has sought comment from the IDF and Hezbollah; they did not respond by 17:00 ET."
+    )
 
 
 def test_another_day_is_named() -> None:
-    assert text(asked(), now=FIVE + timedelta(days=2)).endswith("did not respond by 17:00 ET on November 22.")
+    assert text(asked(), now=FIVE + timedelta(days=2)).endswith(
+        "did not respond by 17:00 ET on November 22."
+    )
 
 
 @pytest.mark.parametrize(
@@ -51,7 +72,10 @@ def test_another_day_is_named() -> None:
     [
         ({"outcome": "no comment"}, "The IDF declined to comment."),
         ({"outcome": "answered", "answered_at": NOW}, "The IDF responded to questions."),
-        ({"outcome": "partial", "answered_at": NOW}, "The IDF responded to some of the questions put to it."),
+        (
+            {"outcome": "partial", "answered_at": NOW},
+            "The IDF responded to some of the questions put to it.",
+        ),
         ({"outcome": "asks for time"}, "The IDF asked for more time to respond."),
         ({"outcome": "referred"}, "The IDF referred questions elsewhere."),
         (
@@ -62,9 +86,18 @@ def test_another_day_is_named() -> None:
             {"outcome": "answered", "answered_at": AFTER, "closed_at": NOW},
             "The IDF responded to questions after publication.",
         ),
-        ({"state": "failed", "bounced": True, "attempts": 0}, "The IDF could not be reached for comment."),
-        ({"state": "open", "unreached": 2, "attempts": 0}, "The IDF could not be reached for comment."),
-        ({"replied_at": NOW, "untriaged": 1, "heard": True}, "Newsweek has sought comment from the IDF."),
+        (
+            {"state": "failed", "bounced": True, "attempts": 0},
+            "The IDF could not be reached for comment.",
+        ),
+        (
+            {"state": "open", "unreached": 2, "attempts": 0},
+            "The IDF could not be reached for comment.",
+        ),
+        (
+            {"replied_at": NOW, "untriaged": 1, "heard": True},
+            "Newsweek has sought comment from the IDF.",
+        ),
     ],
 )
 def test_each_outcome_has_its_words(facts: dict[str, Any], expected: str) -> None:
@@ -109,9 +142,15 @@ def test_every_clause_has_a_reason_and_its_requests() -> None:
 
 
 def test_what_would_be_said_is_said_in_the_conditional() -> None:
-    proposed = [asked(state="proposed", sent_at=None), asked("Hezbollah", state="open", sent_at=None)]
+    proposed = [
+        asked(state="proposed", sent_at=None),
+        asked("Hezbollah", state="open", sent_at=None),
+    ]
     told = sentence_if_sent(proposed, NOW, HOUSE)
-    assert told.text == "Once the letters have gone: Newsweek has sought comment from the IDF and Hezbollah."
+    assert (
+        told.text
+        == "Once the letters have gone: Newsweek has sought comment from the IDF and Hezbollah."
+    )
     assert sentence(proposed, NOW, HOUSE).text == ""
     assert not sentence_if_sent([asked()], NOW, HOUSE).text.startswith("Once")
 
@@ -137,7 +176,9 @@ def test_the_copy_says_nobody_responded_while_the_deadline_runs() -> None:
 def test_not_immediately_after_one_letter_twenty_minutes_ago_is_unfair() -> None:
     words = "The IDF did not immediately respond."
     recent, earlier = NOW - timedelta(minutes=20), NOW - timedelta(hours=3)
-    assert "one letter went, 20 minutes ago" in copy("no-response", asked(sent_at=recent), text=words)
+    assert "one letter went, 20 minutes ago" in copy(
+        "no-response", asked(sent_at=recent), text=words
+    )
     assert copy("no-response", asked(sent_at=recent, attempts=3), text=words) == ""
     assert copy("no-response", asked(sent_at=earlier), text=words) == ""
 
@@ -164,7 +205,9 @@ def test_not_immediately_after_one_letter_twenty_minutes_ago_is_unfair() -> None
         ("no-response", asked(state="dropped"), "no request"),
     ],
 )
-def test_the_copy_is_held_against_the_record(outcome: str, request_: Asked | None, expected: str) -> None:
+def test_the_copy_is_held_against_the_record(
+    outcome: str, request_: Asked | None, expected: str
+) -> None:
     found = copy(outcome, *([request_] if request_ else []))
     assert expected in found if expected else found == ""
 
@@ -192,7 +235,14 @@ def test_what_the_record_holds_and_the_copy_leaves_out_is_told_but_is_no_contrad
 def test_the_copy_that_prints_the_sentence_is_read_as_the_record_has_it(
     facts: dict[str, Any], outcomes: set[str]
 ) -> None:
-    told = text(asked("Iraqi government", **facts), asked("Hezbollah", **facts), now=AFTER + timedelta(minutes=1))
+    told = text(
+        asked("Iraqi government", **facts),
+        asked("Hezbollah", **facts),
+        now=AFTER + timedelta(minutes=1),
+    )
     asks = read(told).asks
     assert {ask.outcome for ask in asks} == outcomes
-    assert {party.name for ask in asks for party in ask.parties} >= {"Iraqi government", "Hezbollah"}
+    assert {party.name for ask in asks for party in ask.parties} >= {
+        "Iraqi government",
+        "Hezbollah",
+    }

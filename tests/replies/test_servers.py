@@ -24,8 +24,9 @@ from django.utils import timezone
 from factcheck.newsroom.sweeps import sweeps
 from factcheck.post.models import Mailbox as MailboxRow
 from factcheck.post.models import Outgoing
-from factcheck.replies import actions, reads
+from factcheck.replies import actions
 from factcheck.replies.models import CommentRequest
+from factcheck.replies.reads import comment_requests
 from tests.newsroom.factories import EditorFactory, ReporterFactory, desk
 from tests.outside.test_mail_receive import Mailbox
 from tests.post.factories import raw_mail
@@ -94,15 +95,26 @@ def test_a_letter_goes_its_answer_comes_and_the_sentence_follows(smtp: Post, ima
     letter = message_from_bytes(smtp.letters[0])
     assert letter["To"] == request.contact.address
     assert letter["Message-ID"] == first_letter(request).outgoing.message_id
-    assert "Newsweek has sought comment from" in reads.sentence_of(request.article, timezone.now()).text
+    assert (
+        "Newsweek has sought comment from"
+        in comment_requests.sentence_of(request.article, timezone.now()).text
+    )
 
-    imap.add(raw_mail("We decline to comment.", sender=request.contact.address, to=letter["Reply-To"]))
-    imap.add(raw_mail("Away.", to=letter["Reply-To"], auto_submitted="auto-replied", message_id="<a@b.c>"))
+    imap.add(
+        raw_mail("We decline to comment.", sender=request.contact.address, to=letter["Reply-To"])
+    )
+    imap.add(
+        raw_mail(
+            "Away.", to=letter["Reply-To"], auto_submitted="auto-replied", message_id="<a@b.c>"
+        )
+    )
     work_off_mail()
     reply = request.replies.get()
     assert imap.flags().strip() in (b"", b"None")
     actions.triage(by=ReporterFactory(), reply=reply, says="no comment")
-    assert reads.sentence_of(request.article, timezone.now()).text.endswith("declined to comment.")
+    assert comment_requests.sentence_of(request.article, timezone.now()).text.endswith(
+        "declined to comment."
+    )
     work_off_mail()
     assert len(smtp.letters) == 1
 
@@ -118,7 +130,11 @@ STOPS = {
 
 def worker(pk: int, port: int, stop: str = "") -> subprocess.Popen[bytes]:
     """A process of its own that takes the one letter to the server, on this test's database; killed at `stop`."""
-    database = urlsplit(os.environ["DATABASE_URL"])._replace(path=f"/{connection.settings_dict['NAME']}").geturl()
+    database = (
+        urlsplit(os.environ["DATABASE_URL"])
+        ._replace(path=f"/{connection.settings_dict['NAME']}")
+        .geturl()
+    )
     code = f"""
 import importlib, os, signal
 import django
@@ -145,7 +161,9 @@ def wait_for(happened: Any) -> None:
         time.sleep(0.05)
 
 
-def test_a_letter_whose_worker_is_killed_in_the_middle_of_data_is_never_resent(smtp: Post, settings: Any) -> None:
+def test_a_letter_whose_worker_is_killed_in_the_middle_of_data_is_never_resent(
+    smtp: Post, settings: Any
+) -> None:
     request = RequestFactory()
     letter = actions.send_request(by=ReporterFactory(), request=request)
     smtp.hang = 30.0
@@ -164,8 +182,12 @@ def test_a_letter_whose_worker_is_killed_in_the_middle_of_data_is_never_resent(s
     work_off_mail()
     work_off_mail()
     request.refresh_from_db()
-    assert (Outgoing.objects.get().state, request.state, len(smtp.letters)) == ("unknown", "unknown", 1)
-    assert reads.sentence_of(request.article, timezone.now()).text == ""
+    assert (Outgoing.objects.get().state, request.state, len(smtp.letters)) == (
+        "unknown",
+        "unknown",
+        1,
+    )
+    assert comment_requests.sentence_of(request.article, timezone.now()).text == ""
 
     actions.settle_letter(by=EditorFactory(), letter=letter, went=False, again=True)
     work_off_mail()
@@ -175,9 +197,16 @@ def test_a_letter_whose_worker_is_killed_in_the_middle_of_data_is_never_resent(s
     assert len(ids) == 1, "the second copy is known as the first's"
 
 
-def test_a_letter_goes_once_at_most_at_whatever_step_its_worker_is_killed(smtp: Post, settings: Any) -> None:
-    letters = {name: actions.send_request(by=ReporterFactory(), request=RequestFactory()).outgoing for name in STOPS}
-    workers = [worker(letter.pk, settings.EMAIL_PORT, STOPS[name]) for name, letter in letters.items()]
+def test_a_letter_goes_once_at_most_at_whatever_step_its_worker_is_killed(
+    smtp: Post, settings: Any
+) -> None:
+    letters = {
+        name: actions.send_request(by=ReporterFactory(), request=RequestFactory()).outgoing
+        for name in STOPS
+    }
+    workers = [
+        worker(letter.pk, settings.EMAIL_PORT, STOPS[name]) for name, letter in letters.items()
+    ]
     assert [one.wait(60) for one in workers] == [-signal.SIGKILL] * 4
 
     def taken() -> dict[str, int]:
@@ -190,7 +219,9 @@ def test_a_letter_goes_once_at_most_at_whatever_step_its_worker_is_killed(smtp: 
     nothing = dict.fromkeys(STOPS, 0)
     assert taken() == nothing | {"after the answer": 1}
     assert states() == dict.fromkeys(STOPS, "in flight") | {"before the claim": "queued"}
-    Outgoing.objects.filter(state="in flight").update(lease_until=timezone.now() - timedelta(seconds=1))
+    Outgoing.objects.filter(state="in flight").update(
+        lease_until=timezone.now() - timedelta(seconds=1)
+    )
     work_off_mail()
     work_off_mail()
     assert taken() == nothing | {"before the claim": 1, "after the answer": 1}

@@ -14,9 +14,10 @@ from hypothesis import strategies as st
 from factcheck.claims.models import Party
 from factcheck.newsroom.actions import NotAllowed, Refused
 from factcheck.newsroom.models import LogEntry
-from factcheck.replies import actions, reads_parties, tasks
+from factcheck.replies import actions, tasks
 from factcheck.replies.models import CommentRequest, Contact, ContactSheet
-from factcheck.replies.rules import sheet
+from factcheck.replies.reads import parties
+from factcheck.replies.rules import contacts_csv
 from tests.claims.factories import PartyFactory
 from tests.newsroom.factories import CheckerFactory, EditorFactory, ReporterFactory
 from tests.replies.factories import ContactFactory, RequestFactory
@@ -24,40 +25,48 @@ from tests.replies.factories import ContactFactory, RequestFactory
 HEAD = "party,kind,aliases,note,channel,address,name,time zone,rank\n"
 
 
-def planned(text: str) -> sheet.Plan:
-    return sheet.plan(sheet.read(text), reads_parties.book())
+def planned(text: str) -> contacts_csv.Plan:
+    return contacts_csv.plan(contacts_csv.read(text), parties.book())
 
 
-def brought(text: str, encoding: str = "utf-8", by: Any = None) -> tuple[ContactSheet, sheet.Plan]:
+def brought(
+    text: str, encoding: str = "utf-8", by: Any = None
+) -> tuple[ContactSheet, contacts_csv.Plan]:
     kept = actions.take_sheet(by=by or EditorFactory(), name="desk.csv", data=text.encode(encoding))
     return kept, actions.plan_of(kept)[1]
 
 
-def applied(text: str) -> sheet.Plan:
+def applied(text: str) -> contacts_csv.Plan:
     kept, plan = brought(text)
     return actions.apply_sheet(by=EditorFactory(), kept=kept, seen=plan.hash)
 
 
-@pytest.mark.parametrize("cell", ["=1+1", "+98 21 555", "-1", "@sum", "\t=x", " =x", "＝x", "'=x", "''+1", "\n=x"])
-def test_a_cell_that_a_spreadsheet_would_reckon_with_is_escaped_and_comes_back_as_it_was(cell: str) -> None:
-    assert sheet.escaped(cell).startswith("'")
-    assert sheet.unescaped(sheet.escaped(cell)) == cell
+@pytest.mark.parametrize(
+    "cell", ["=1+1", "+98 21 555", "-1", "@sum", "\t=x", " =x", "＝x", "'=x", "''+1", "\n=x"]
+)
+def test_a_cell_that_a_spreadsheet_would_reckon_with_is_escaped_and_comes_back_as_it_was(
+    cell: str,
+) -> None:
+    assert contacts_csv.escaped(cell).startswith("'")
+    assert contacts_csv.unescaped(contacts_csv.escaped(cell)) == cell
 
 
 @given(st.text(max_size=20))
 def test_every_cell_comes_back_as_it_went(cell: str) -> None:
-    assert sheet.unescaped(sheet.escaped(cell)) == cell
+    assert contacts_csv.unescaped(contacts_csv.escaped(cell)) == cell
 
 
 @given(st.lists(st.text(alphabet="ab|\\ é", min_size=1, max_size=6), max_size=4))
 def test_names_joined_in_a_cell_come_apart_as_they_were(names: list[str]) -> None:
     plain = list(dict.fromkeys(name for one in names if (name := " ".join(one.split()))))
-    assert list(sheet.taken_apart(sheet.joined(plain))) == plain
+    assert list(contacts_csv.taken_apart(contacts_csv.joined(plain))) == plain
 
 
 @pytest.mark.django_db
 def test_what_is_taken_out_changes_nothing_when_it_is_brought_in() -> None:
-    party = PartyFactory(name="=cmd|' /C calc'!A0", aliases=["a|b", "-x"], note="Sanctioned, “EU”;\nsince 2021")
+    party = PartyFactory(
+        name="=cmd|' /C calc'!A0", aliases=["a|b", "-x"], note="Sanctioned, “EU”;\nsince 2021"
+    )
     ContactFactory(party=party, channel="phone", address="+98 21 555", name="@desk", role="=A1")
     ContactFactory(party=party, health="bad", rank=3)
     PartyFactory(name="No contact")
@@ -83,7 +92,10 @@ def test_the_preview_says_field_by_field_what_is_new_and_what_changes() -> None:
     assert [(one.what, one.line) for one in changes] == [
         ("party", 2), ("contact", 2), ("new party", 3), ("new contact", 3),
     ]  # fmt: skip
-    assert changes[0].fields == {"aliases": ("Tzahal", "Tzahal | Israeli army"), "note": ("", "Banned")}
+    assert changes[0].fields == {
+        "aliases": ("Tzahal", "Tzahal | Israeli army"),
+        "note": ("", "Banned"),
+    }
     assert changes[1].fields == {"name": ("Desk", "Night desk")}
     assert changes[3].fields["address"] == ("", "+98 21")
     assert planned(text).unchanged == 1
@@ -106,7 +118,9 @@ def test_the_preview_says_field_by_field_what_is_new_and_what_changes() -> None:
         (f"{'A' * 201},,,,,,,,", "longer than 200"),
     ],
 )
-def test_a_line_that_cannot_be_is_refused_by_its_number_and_keeps_no_other_back(line: str, reason: str) -> None:
+def test_a_line_that_cannot_be_is_refused_by_its_number_and_keeps_no_other_back(
+    line: str, reason: str
+) -> None:
     PartyFactory(name="Known")
     plan = planned(f"{HEAD}\n{line}\nB,army,,,,,,,\n")
     assert [(one.line, reason in one.reason) for one in plan.refused] == [(3, True)]
@@ -115,7 +129,10 @@ def test_a_line_that_cannot_be_is_refused_by_its_number_and_keeps_no_other_back(
 
 @pytest.mark.django_db
 def test_a_file_that_contradicts_itself_is_refused_where_it_does() -> None:
-    text = HEAD + "A,army,,,phone,1,,,\nA,company,,,phone,2,,,\nA,,,,phone,1,,,\nB,,,,,,,,\nC,,B,,,,,,\n"
+    text = (
+        HEAD
+        + "A,army,,,phone,1,,,\nA,company,,,phone,2,,,\nA,,,,phone,1,,,\nB,,,,,,,,\nC,,B,,,,,,\n"
+    )
     plan = planned(text)
     told = {one.line: one.reason for one in plan.refused}
     assert set(told) == {3, 4, 6}
@@ -132,17 +149,23 @@ def test_a_file_that_contradicts_itself_is_refused_where_it_does() -> None:
         ("party,Party\nA,B\n", "stands there twice"),
         ("party,address\nA,a@x.example\n", "“channel” and “address”"),
         ('party,note\nA,"never closed\nB,\n', "From line 2 on"),
-        ("party\n" + "A\n" * (sheet.MAX_ROWS + 1), "at most"),
+        ("party\n" + "A\n" * (contacts_csv.MAX_ROWS + 1), "at most"),
     ],
 )
-def test_a_file_that_is_no_table_of_contacts_is_refused_whole_and_says_why(text: str, reason: str) -> None:
-    with pytest.raises(sheet.BadSheet, match=reason):
-        sheet.read(text)
+def test_a_file_that_is_no_table_of_contacts_is_refused_whole_and_says_why(
+    text: str, reason: str
+) -> None:
+    with pytest.raises(contacts_csv.BadSheet, match=reason):
+        contacts_csv.read(text)
 
 
 @pytest.mark.parametrize("separator", [",", ";", "\t"])
-def test_columns_may_stand_in_any_order_be_missing_or_unknown_and_it_is_told(separator: str) -> None:
-    read = sheet.read("Shoe size;PARTY;Health;kind\n44;A;good;army\n".replace(";", separator))
+def test_columns_may_stand_in_any_order_be_missing_or_unknown_and_it_is_told(
+    separator: str,
+) -> None:
+    read = contacts_csv.read(
+        "Shoe size;PARTY;Health;kind\n44;A;good;army\n".replace(";", separator)
+    )
     assert dict(read.rows[0].cells)["party"] == "A"
     assert read.unknown == ("shoe size",)
     assert read.told == ("health",)
@@ -164,7 +187,7 @@ def test_bytes_that_are_no_text_and_a_file_too_large_are_refused_and_not_kept() 
     with pytest.raises(Refused, match="no text"):
         actions.take_sheet(by=by, name="x.xlsx", data=b"PK\x03\x04" + bytes(range(256)) * 20)
     with pytest.raises(Refused, match="larger than 5 MB"):
-        actions.take_sheet(by=by, name="x.csv", data=b"party\n" + b"a" * sheet.MAX_BYTES)
+        actions.take_sheet(by=by, name="x.csv", data=b"party\n" + b"a" * contacts_csv.MAX_BYTES)
     assert not ContactSheet.objects.exists()
 
 
@@ -186,9 +209,18 @@ def test_what_was_shown_is_applied_with_its_log_and_the_file_is_gone() -> None:
     assert (party.kind, party.aliases, party.note) == ("army", ["Tzahal"], "Banned")
     assert (contact.name, contact.time_zone, contact.rank) == ("Desk", "Asia/Jerusalem", 4)
     phone = party.contacts.get(channel="phone")
-    assert (phone.address, phone.rank, phone.found_by, phone.found_where) == ("+972 3", 5, by, "desk.csv")
+    assert (phone.address, phone.rank, phone.found_by, phone.found_where) == (
+        "+972 3",
+        5,
+        by,
+        "desk.csv",
+    )
     new = Party.objects.get(name="New one")
-    assert (new.kind, new.note, [one.rank for one in new.contacts.all()]) == ("company", "Careful", [0, 1])
+    assert (new.kind, new.note, [one.rank for one in new.contacts.all()]) == (
+        "company",
+        "Careful",
+        [0, 1],
+    )
     assert LogEntry.objects.filter(verb="edit contact", by=by).count() == len(plan.changes) == 7
     assert LogEntry.objects.filter(verb="import contacts").count() == 1
     assert not ContactSheet.objects.exists()
@@ -238,7 +270,9 @@ def test_a_file_retires_and_puts_back_and_a_new_contact_reaches_the_open_request
     request = RequestFactory()
     was = request.contact
     told = f"{request.party.name},email"
-    applied(f"party,channel,address,retired\n{told},{was.address},yes\n{told},new@office.example,no\n")
+    applied(
+        f"party,channel,address,retired\n{told},{was.address},yes\n{told},new@office.example,no\n"
+    )
     was.refresh_from_db()
     request.refresh_from_db()
     assert was.retired_at is not None
@@ -260,8 +294,13 @@ def test_a_file_never_applied_is_forgotten_after_a_day() -> None:
 
 
 @pytest.mark.django_db
-def test_five_thousand_lines_are_looked_over_and_applied(django_assert_max_num_queries: Any) -> None:
-    lines = [f"Office {n},government,Bureau {n},,email,press@office{n}.example,,UTC,0" for n in range(5000)]
+def test_five_thousand_lines_are_looked_over_and_applied(
+    django_assert_max_num_queries: Any,
+) -> None:
+    lines = [
+        f"Office {n},government,Bureau {n},,email,press@office{n}.example,,UTC,0"
+        for n in range(5000)
+    ]
     began = time.process_time()
     kept, plan = brought(HEAD + "\n".join(lines))
     assert len(plan.changes) == 10_000

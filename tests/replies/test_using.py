@@ -23,7 +23,9 @@ pytestmark = pytest.mark.django_db
 COPY = "Rebels took the town. The army said that no shell had been fired. It rained. It rained."
 
 
-def answered(text: str = "No shell was fired. We regret the dead.", copy: str = COPY, **fields: Any) -> Reply:
+def answered(
+    text: str = "No shell was fired. We regret the dead.", copy: str = COPY, **fields: Any
+) -> Reply:
     request = sent_request(article=ArticleFactory(text=copy, **fields))
     ExtractionFactory(proof=request.article.current_proof())
     return ReplyFactory(request=request, text=text)
@@ -55,7 +57,10 @@ def test_words_of_the_copy_are_linked_to_the_reply_they_rest_on() -> None:
 def test_a_use_is_carried_across_edits_as_other_marks_are() -> None:
     reply = answered()
     one, rebels = use(reply), use(reply, "Rebels took the town.")
-    proof = next_proof(reply.request.article, "New start. Rebels took the town. The army said that no shell was fired.")
+    proof = next_proof(
+        reply.request.article,
+        "New start. Rebels took the town. The army said that no shell was fired.",
+    )
     carry_all()
     one.refresh_from_db()
     rebels.refresh_from_db()
@@ -103,19 +108,27 @@ def test_a_use_is_taken_off_once() -> None:
 
 def test_a_statement_whose_words_stand_in_the_copy_is_marked_there() -> None:
     reply = answered(text="I say: no shell had been fired.")
-    one = actions.make_statement(by=CheckerFactory(), reply=reply, kind="quote", words="no shell had been fired")
+    one = actions.make_statement(
+        by=CheckerFactory(), reply=reply, kind="quote", words="no shell had been fired"
+    )
     quote = Quote.objects.get()
     assert (one.quote, quote.speaker) == (quote, str(reply.request.party))
     claim = ClaimFactory(on=reply.request.article, text="no shell had been fired")
-    other = actions.make_statement(by=CheckerFactory(), reply=reply, kind="claim", words="no shell had been fired")
+    other = actions.make_statement(
+        by=CheckerFactory(), reply=reply, kind="claim", words="no shell had been fired"
+    )
     assert (other.claim, Claim.objects.count()) == (claim, 1)
     with pytest.raises(Refused, match="already"):
-        actions.make_statement(by=CheckerFactory(), reply=reply, kind="claim", words="no shell had been fired")
+        actions.make_statement(
+            by=CheckerFactory(), reply=reply, kind="claim", words="no shell had been fired"
+        )
 
 
 def test_a_statement_that_the_copy_lacks_is_kept_and_linked_when_it_has_it() -> None:
     reply = answered()
-    one = actions.make_statement(by=CheckerFactory(), reply=reply, kind="claim", words="We regret the dead.")
+    one = actions.make_statement(
+        by=CheckerFactory(), reply=reply, kind="claim", words="We regret the dead."
+    )
     assert one.mark is None
     assert not Claim.objects.exists()
     with pytest.raises(Refused, match="does not have"):
@@ -131,10 +144,14 @@ def test_words_that_the_reply_lacks_are_no_statement_of_it() -> None:
     with pytest.raises(Refused, match="does not have"):
         actions.make_statement(by=CheckerFactory(), reply=reply, kind="claim", words="We did it.")
     with pytest.raises(Refused, match="claim or a quote"):
-        actions.make_statement(by=CheckerFactory(), reply=reply, kind="rumour", words="No shell was fired.")
+        actions.make_statement(
+            by=CheckerFactory(), reply=reply, kind="rumour", words="No shell was fired."
+        )
     orphan = ReplyFactory(request=None, text="No shell was fired.")
     with pytest.raises(Refused, match="whose answer"):
-        actions.make_statement(by=CheckerFactory(), reply=orphan, kind="claim", words="No shell was fired.")
+        actions.make_statement(
+            by=CheckerFactory(), reply=orphan, kind="claim", words="No shell was fired."
+        )
 
 
 def test_who_cannot_see_a_restricted_article_cannot_link_its_replies() -> None:
@@ -148,7 +165,9 @@ def test_who_cannot_see_a_restricted_article_cannot_link_its_replies() -> None:
         lambda: actions.mark_use(by=outsider, reply=reply, words="no shell had been fired"),
         lambda: actions.unmark_use(by=outsider, use=one),
         lambda: actions.confirm_use(by=outsider, use=one),
-        lambda: actions.make_statement(by=outsider, reply=reply, kind="claim", words="No shell was fired."),
+        lambda: actions.make_statement(
+            by=outsider, reply=reply, kind="claim", words="No shell was fired."
+        ),
         lambda: actions.link_statement(by=outsider, statement=statement),
     ):
         with pytest.raises(NotAllowed):
@@ -160,7 +179,10 @@ def test_a_use_is_shown_on_the_reply_and_on_the_proof_and_is_made_by_form(client
     actions.triage(by=CheckerFactory(), reply=reply, says="answered")
     client.force_login(EditorFactory())
     client.post(reverse("replies:mark_use", args=[reply.pk]), {"words": "no shell had been fired"})
-    client.post(reverse("replies:make_statement", args=[reply.pk]), {"words": "We regret the dead.", "kind": "quote"})
+    client.post(
+        reverse("replies:make_statement", args=[reply.pk]),
+        {"words": "We regret the dead.", "kind": "quote"},
+    )
     one = Use.objects.get()
     page = client.get(f"/requests/{reply.request_id}/").content.decode()
     assert f"#use-{one.pk}" in page
@@ -179,4 +201,7 @@ def test_another_team_s_reply_is_not_there_for_the_forms(client: Client) -> None
     reply = answered(restricted=True)
     client.force_login(EditorFactory())
     for name in ("mark_use", "make_statement"):
-        assert client.post(reverse(f"replies:{name}", args=[reply.pk]), {"words": "x"}).status_code == 404
+        assert (
+            client.post(reverse(f"replies:{name}", args=[reply.pk]), {"words": "x"}).status_code
+            == 404
+        )

@@ -15,14 +15,15 @@ from django.utils import timezone
 
 from factcheck.articles.actions import close_article
 from factcheck.articles.models import Article
+from factcheck.desk.reads.queue import causes
 from factcheck.newsroom.actions import NotAllowed, Refused
-from factcheck.replies import actions, frozen, reads
-from factcheck.replies.admin_wording import sample_sentence
+from factcheck.replies import actions
+from factcheck.replies.admin.templates import sample_sentence
 from factcheck.replies.models import CommentRequest, FrozenSentence, HouseWording
+from factcheck.replies.reads import comment_requests, frozen_sentence
 from factcheck.replies.rules import DEFAULT_CLAUSES, Asked, House, drift, evidence, sentence
 from factcheck.review.actions import clear
 from factcheck.review.reads.proof import proof_page
-from factcheck.review.reads.queue import causes
 from factcheck.text import read
 from tests.claims.factories import PartyFactory
 from tests.newsroom.factories import CheckerFactory, ChiefFactory, EditorFactory, desk
@@ -37,7 +38,9 @@ OUTCOMES = ["answered", "partial", "no comment", "asks for time", "referred"]
 
 
 def said(outcome: str, **facts: Any) -> str:
-    base = Asked(1, "Iraqi government", "sent", outcome, deadline=NOW - 2 * HOUR, answered_at=NOW - 3 * HOUR)
+    base = Asked(
+        1, "Iraqi government", "sent", outcome, deadline=NOW - 2 * HOUR, answered_at=NOW - 3 * HOUR
+    )
     return sentence([replace(base, **facts)], NOW, HOUSE).text
 
 
@@ -52,7 +55,9 @@ def test_in_time_late_and_after_publication_are_told_apart(outcome: str) -> None
 
 @pytest.mark.parametrize("outcome", OUTCOMES)
 @pytest.mark.parametrize("closed", [None, NOW - 2 * HOUR])
-def test_the_copy_that_prints_a_late_clause_is_read_as_the_record_has_it(outcome: str, closed: datetime | None) -> None:
+def test_the_copy_that_prints_a_late_clause_is_read_as_the_record_has_it(
+    outcome: str, closed: datetime | None
+) -> None:
     expected = {"no comment": "declined", "referred": "referred"}.get(outcome, "replied")
     told = said(outcome, answered_at=NOW - HOUR, closed_at=closed)
     assert {ask.outcome for ask in read(told).asks} == {expected}, told
@@ -61,8 +66,10 @@ def test_the_copy_that_prints_a_late_clause_is_read_as_the_record_has_it(outcome
 def test_the_house_words_a_clause_and_the_reasons_stay() -> None:
     desk(name="Newsweek")
     request = requested(clear_story(), PartyFactory(name="Grey Front"), outcome="no comment")
-    actions.word_clause(by=ChiefFactory(), clause="no comment", text="{parties} would not speak to {house}")
-    told = reads.sentence_of(request.article, timezone.now())
+    actions.word_clause(
+        by=ChiefFactory(), clause="no comment", text="{parties} would not speak to {house}"
+    )
+    told = comment_requests.sentence_of(request.article, timezone.now())
     assert told.text == "The Grey Front would not speak to Newsweek."
     assert told.clauses[0].reason
 
@@ -89,20 +96,29 @@ def test_every_clause_has_a_sample_that_uses_it(clause: str) -> None:
     assert "XYZ" in sample_sentence(clause, replace(HOUSE, wording={clause: marked}))
 
 
-def test_a_clause_is_worded_in_the_admin_and_a_wrong_one_is_told_at_its_field(client: Client) -> None:
+def test_a_clause_is_worded_in_the_admin_and_a_wrong_one_is_told_at_its_field(
+    client: Client,
+) -> None:
     client.force_login(ChiefFactory(is_superuser=True))
     assert client.get(reverse("admin:replies_housewording_changelist")).status_code == 200
-    address = reverse("admin:replies_housewording_change", args=[HouseWording.objects.get(clause="sought").pk])
+    address = reverse(
+        "admin:replies_housewording_change", args=[HouseWording.objects.get(clause="sought").pk]
+    )
     assert "has to name" in client.post(address, {"text": "nobody"}).content.decode()
     client.post(address, {"text": "{house} wrote to {parties}"})
-    assert reads.house().say("sought", parties="X").endswith("wrote to X")
+    assert comment_requests.house().say("sought", parties="X").endswith("wrote to X")
 
 
 def cleared(**fields: Any) -> tuple[Article, CommentRequest, FrozenSentence]:
     article = clear_story()
     contact_party = PartyFactory(name="Grey Front")
     request = requested(article, contact_party, **fields)
-    clear(by=ChiefFactory(), article=article, proof=article.current_proof(), overrides=because("Ready."))
+    clear(
+        by=ChiefFactory(),
+        article=article,
+        proof=article.current_proof(),
+        overrides=because("Ready."),
+    )
     return article, request, FrozenSentence.objects.get()
 
 
@@ -120,19 +136,21 @@ def test_clearing_freezes_the_sentence_with_its_clauses_reasons_and_requests() -
 def test_who_may_not_clear_cannot_freeze() -> None:
     article = clear_story()
     with pytest.raises(NotAllowed):
-        actions.freeze_sentence(by=CheckerFactory(), article=article, proof=article.current_proof(), now=timezone.now())
+        actions.freeze_sentence(
+            by=CheckerFactory(), article=article, proof=article.current_proof(), now=timezone.now()
+        )
 
 
 def test_nothing_has_drifted_while_the_record_stands() -> None:
     article, *_ = cleared()
-    assert frozen.drift_of(article, timezone.now() + timedelta(days=3)) == []
+    assert frozen_sentence.drift_of(article, timezone.now() + timedelta(days=3)) == []
     assert not [one for one in causes(timezone.now()) if one.kind == "sentence drift"]
 
 
 def test_a_reply_after_clearance_is_drift_on_every_page_and_in_the_queue(client: Client) -> None:
     article, request, _ = cleared()
     ReplyFactory(request=request)
-    [one] = frozen.drift_of(article, timezone.now())
+    [one] = frozen_sentence.drift_of(article, timezone.now())
     assert "Grey Front: a reply came" in one.text
     [wanted] = [one for one in causes(timezone.now()) if one.kind == "sentence drift"]
     assert "Grey Front" in wanted.text
@@ -146,14 +164,19 @@ def test_a_reply_after_publication_is_worded_so_and_is_drift() -> None:
     article, request, _ = cleared()
     close_article(by=EditorFactory(), article=article)
     actions.triage(by=CheckerFactory(), reply=ReplyFactory(request=request), says="answered")
-    assert "responded to questions after publication" in reads.sentence_of(article, timezone.now()).text
-    assert "“no answer” and is “answered”" in frozen.drift_of(article, timezone.now())[0].text
+    assert (
+        "responded to questions after publication"
+        in comment_requests.sentence_of(article, timezone.now()).text
+    )
+    assert (
+        "“no answer” and is “answered”" in frozen_sentence.drift_of(article, timezone.now())[0].text
+    )
 
 
 def test_a_request_added_after_clearance_is_drift() -> None:
     article, *_ = cleared()
     RequestFactory(article=article)
-    assert "added since" in frozen.drift_of(article, timezone.now())[0].text
+    assert "added since" in frozen_sentence.drift_of(article, timezone.now())[0].text
 
 
 @pytest.mark.parametrize(
@@ -180,10 +203,13 @@ def test_drift_names_what_changed(was: dict[str, Any], now: dict[str, Any], told
     assert told in " ".join(one.text for one in found) if told else found == []
 
 
-def test_a_dropped_request_that_was_frozen_is_drift_and_one_dropped_since_it_was_made_is_not() -> None:
+def test_a_dropped_request_that_was_frozen_is_drift_and_one_dropped_since_it_was_made_is_not() -> (
+    None
+):
     base = Asked(1, "Grey Front", "open")
     assert (
-        "“open” and is “dropped”" in drift([evidence(base)], NOW, [replace(base, state="dropped")], NOW, HOUSE)[0].text
+        "“open” and is “dropped”"
+        in drift([evidence(base)], NOW, [replace(base, state="dropped")], NOW, HOUSE)[0].text
     )
     assert drift([], NOW, [replace(base, state="dropped")], NOW, HOUSE) == []
     assert "gone" in drift([evidence(base)], NOW, [], NOW, HOUSE)[0].text

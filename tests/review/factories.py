@@ -14,16 +14,17 @@ from factory.django import DjangoModelFactory
 
 from factcheck.articles.models import Article, Proof
 from factcheck.claims.models import Claim, Party
+from factcheck.desk.models import QueueItem
 from factcheck.evidence.actions.indexing import claims_to_understand, understand_claims
 from factcheck.newsroom.actions import Refused
 from factcheck.newsroom.models import User
 from factcheck.post.models import Outgoing
 from factcheck.replies.models import CommentRequest, Contact, Letter, Reply
 from factcheck.review import actions
-from factcheck.review.models import Query, QueueItem
+from factcheck.review.models import Query
 from factcheck.review.reads.gate import gate
-from factcheck.review.rules import SAID
-from factcheck.review.rules_passes import PASSES, all_yes
+from factcheck.review.rules.gate import SAID
+from factcheck.review.rules.passes import PASSES, all_yes
 from tests.articles.factories import ArticleFactory
 from tests.claims.factories import ClaimFactory, PartyFactory, read_article
 from tests.newsroom.factories import CheckerFactory, ReporterFactory, UserFactory
@@ -50,8 +51,14 @@ class QueueItemFactory(DjangoModelFactory):
 def requested(article: Article, party: Party | None = None, **fields: Any) -> CommentRequest:
     """A request whose letter has gone, and whose deadline is over, unless `fields` say otherwise."""
     now = timezone.now()
-    defaults = {"state": "sent", "deadline": now - dt.timedelta(hours=1), "sent_at": now - dt.timedelta(hours=5)}
-    return CommentRequest.objects.create(article=article, party=party or PartyFactory(), **{**defaults, **fields})
+    defaults = {
+        "state": "sent",
+        "deadline": now - dt.timedelta(hours=1),
+        "sent_at": now - dt.timedelta(hours=5),
+    }
+    return CommentRequest.objects.create(
+        article=article, party=party or PartyFactory(), **{**defaults, **fields}
+    )
 
 
 def letter(request: CommentRequest, state: str = "unknown", **fields: Any) -> Letter:
@@ -83,7 +90,9 @@ def story(text: str | None = None, **fields: Any) -> Article:
 
 
 def confirmed(claim: Claim, by: User | None = None) -> None:
-    actions.give_verdict(by=by or CheckerFactory(), claim=claim, ruling="confirmed", source="The ministry")
+    actions.give_verdict(
+        by=by or CheckerFactory(), claim=claim, ruling="confirmed", source="The ministry"
+    )
 
 
 def signed(article: Article, by: User | None = None, proof: Proof | None = None) -> User:

@@ -11,16 +11,16 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
+from factcheck.desk.forms import put_off_until
+from factcheck.desk.models import QueueItem
 from factcheck.newsroom.models import User
-from factcheck.review.forms_desk import put_off_until
-from factcheck.review.models import QueueItem
 from tests.claims.factories import ClaimFactory
 from tests.newsroom.factories import CheckerFactory
 from tests.review.factories import QueueItemFactory, clear_story, confirmed, staff, story
 
 pytestmark = pytest.mark.django_db
 HOUR = dt.timedelta(hours=1)
-QUEUE = "admin:review_queueitem_changelist"
+QUEUE = "admin:desk_queueitem_changelist"
 
 
 def at(user: User) -> Client:
@@ -53,7 +53,9 @@ def test_someone_who_may_not_open_the_admin_is_sent_to_sign_in() -> None:
 
 def test_the_list_shows_what_waits_with_its_link_article_and_deadline() -> None:
     article = story(headline="Rebels enter the city")
-    QueueItemFactory(article=article, link="/requests/7/", text="Ring them", deadline=timezone.now() + HOUR)
+    QueueItemFactory(
+        article=article, link="/requests/7/", text="Ring them", deadline=timezone.now() + HOUR
+    )
     page = at(staff()).get(reverse(QUEUE)).content.decode()
     assert '<a href="/requests/7/">Ring them</a>' in page
     assert f'<a href="/articles/{article.pk}/">Rebels enter the city</a>' in page
@@ -77,7 +79,11 @@ def test_put_off_and_resolved_items_are_out_of_sight_until_asked_for() -> None:
 
     def shown(**query: str) -> set[str]:
         page = client.get(reverse(QUEUE), query).content.decode()
-        return {text for text in ("waits", "put off for now", "dealt with", "late one") if f">{text}<" in page}
+        return {
+            text
+            for text in ("waits", "put off for now", "dealt with", "late one")
+            if f">{text}<" in page
+        }
 
     assert shown() == {"waits", "late one"}
     assert shown(state="deferred") == {"put off for now"}
@@ -152,11 +158,19 @@ def test_no_item_or_ruling_is_edited_or_deleted_by_hand_even_by_a_superuser() ->
     claim = ClaimFactory()
     confirmed(claim)
     verdict = claim.verdicts.get()
-    client.post(reverse("admin:review_queueitem_change", args=[item.pk]), {"text": "other"})
+    client.post(reverse("admin:desk_queueitem_change", args=[item.pk]), {"text": "other"})
     item.refresh_from_db()
     assert item.text != "other"
-    assert client.post(reverse("admin:review_verdict_change", args=[verdict.pk]), {}).status_code == 403
-    assert client.post(reverse("admin:review_verdict_delete", args=[verdict.pk]), {"post": "yes"}).status_code == 403
+    assert (
+        client.post(reverse("admin:review_verdict_change", args=[verdict.pk]), {}).status_code
+        == 403
+    )
+    assert (
+        client.post(
+            reverse("admin:review_verdict_delete", args=[verdict.pk]), {"post": "yes"}
+        ).status_code
+        == 403
+    )
     for name in ("tick", "verdict", "query", "signoff", "clearance", "queueitem"):
         assert client.get(reverse(f"admin:review_{name}_add")).status_code == 403
 
@@ -174,7 +188,9 @@ def test_the_record_is_read_in_the_admin_but_not_that_of_restricted_articles() -
 
 def test_tomorrow_is_eight_in_the_morning_of_the_persons_own_next_day() -> None:
     user = CheckerFactory(time_zone="America/New_York")
-    late = dt.datetime(2024, 11, 3, 3, 30, tzinfo=dt.UTC)  # 2 November, 23:30 there; the clocks go back that night
+    late = dt.datetime(
+        2024, 11, 3, 3, 30, tzinfo=dt.UTC
+    )  # 2 November, 23:30 there; the clocks go back that night
     assert put_off_until("tomorrow", None, late, user) == dt.datetime(
         2024, 11, 3, 8, 0, tzinfo=ZoneInfo("America/New_York")
     )

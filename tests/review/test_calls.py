@@ -40,11 +40,19 @@ def callees(article: Article) -> dict[str, Callee]:
 
 def called(quote: Quote, says: str = "confirms", **fields: Any) -> PhoneCall:
     answers = [Answered(quote, says, fields.pop("words", "He said so."))]
-    given = {"by": CheckerFactory(), "name": NAME, "number": "+1 555 0100", "outcome": "spoke", **fields}
+    given = {
+        "by": CheckerFactory(),
+        "name": NAME,
+        "number": "+1 555 0100",
+        "outcome": "spoke",
+        **fields,
+    }
     return actions.log_phone_call(article=quote.article, answers=answers, **given)
 
 
-def test_whoever_is_quoted_is_on_the_sheet_with_a_question_that_reads_nothing_out(quote: Quote) -> None:
+def test_whoever_is_quoted_is_on_the_sheet_with_a_question_that_reads_nothing_out(
+    quote: Quote,
+) -> None:
     (callee,) = call_sheet(quote.article).callees
     assert (callee.name, callee.what) == (NAME, "General")
     assert [item.question for item in callee.items] == [
@@ -56,13 +64,20 @@ def test_the_claims_and_facts_of_a_quote_are_asked_of_its_speaker() -> None:
     text = "“We lost 12 men in Aleppo on Friday,” General Omar Haddad said. Omar Haddad denied it."
     article = ArticleFactory(text=text)
     proof = article.current_proof()
-    quote = QuoteFactory(proof=proof, text="We lost 12 men in Aleppo on Friday", speaker=NAME, speaker_title="General")
+    quote = QuoteFactory(
+        proof=proof,
+        text="We lost 12 men in Aleppo on Friday",
+        speaker=NAME,
+        speaker_title="General",
+    )
     claim = ClaimFactory(proof=proof, text="We lost 12 men in Aleppo on Friday", quote=quote)
     FactFactory(proof=proof, text="12", claim=claim)
     FactFactory(proof=proof, text="Aleppo", kind="place", value="Aleppo", claim=claim)
     FactFactory(proof=proof, text=NAME, kind="name", value=NAME)
     FactFactory(proof=proof, text="General", kind="title", value="General")
-    asked = {item.kind + str(n): item.question for n, item in enumerate(callees(article)[NAME].items)}
+    asked = {
+        item.kind + str(n): item.question for n, item in enumerate(callees(article)[NAME].items)
+    }
     assert asked == {
         "fact0": "What is your full name, and how is it spelled?",
         "fact1": "What is your exact title, and since when?",
@@ -85,7 +100,11 @@ def test_a_claim_that_names_a_speaker_is_asked_of_them() -> None:
 
 def test_what_is_settled_is_counted_and_not_asked(quote: Quote) -> None:
     actions.give_verdict(
-        by=CheckerFactory(), quote=quote, ruling="confirmed", source="The tape", method="recording, 2:10"
+        by=CheckerFactory(),
+        quote=quote,
+        ruling="confirmed",
+        source="The tape",
+        method="recording, 2:10",
     )
     callee = callees(quote.article)[NAME]
     assert (callee.items, callee.done, callee.to_ask) == ([], 1, 0)
@@ -108,7 +127,9 @@ def test_numbers_are_those_of_the_person_else_of_their_office() -> None:
     assert callees(quote.article)[NAME].numbers == [own]
 
 
-def test_a_party_of_a_request_is_on_the_sheet_with_its_points_but_none_that_reads_a_quote_out(quote: Quote) -> None:
+def test_a_party_of_a_request_is_on_the_sheet_with_its_points_but_none_that_reads_a_quote_out(
+    quote: Quote,
+) -> None:
     request = RequestFactory(article=quote.article, party=PartyFactory(name="The army"))
     point_to(request, "General Haddad is quoted as saying: “We will hold the road.” Is that so?")
     callee = callees(quote.article)["The army"]
@@ -118,15 +139,27 @@ def test_a_party_of_a_request_is_on_the_sheet_with_its_points_but_none_that_read
 
 def test_a_question_is_worded_by_a_checker_taken_off_and_put_back(quote: Quote) -> None:
     by, article = CheckerFactory(), quote.article
-    actions.word_question(by=by, article=article, name=NAME, mark=quote, text="Were you in the town?")
-    actions.word_question(by=by, article=article, name=NAME, mark=quote, text="Were you in town on Friday?")
-    assert [item.question for item in callees(article)[NAME].items] == ["Were you in town on Friday?"]
-    assert "“Were you in the town?” → “Were you in town on Friday?”" in LogEntry.objects.first().text  # type: ignore[union-attr]
+    actions.word_question(
+        by=by, article=article, name=NAME, mark=quote, text="Were you in the town?"
+    )
+    actions.word_question(
+        by=by, article=article, name=NAME, mark=quote, text="Were you in town on Friday?"
+    )
+    assert [item.question for item in callees(article)[NAME].items] == [
+        "Were you in town on Friday?"
+    ]
+    assert (
+        "“Were you in the town?” → “Were you in town on Friday?”" in LogEntry.objects.first().text
+    )  # type: ignore[union-attr]
     actions.drop_question(by=by, article=article, name=NAME, mark=quote)
     callee = callees(article)[NAME]
     assert (callee.items, len(callee.dropped)) == ([], 1)
-    actions.drop_question(by=by, article=article, name=NAME, question=callee.dropped[0], dropped=False)
-    assert [item.question for item in callees(article)[NAME].items] == ["Were you in town on Friday?"]
+    actions.drop_question(
+        by=by, article=article, name=NAME, question=callee.dropped[0], dropped=False
+    )
+    assert [item.question for item in callees(article)[NAME].items] == [
+        "Were you in town on Friday?"
+    ]
 
 
 def test_a_proposed_question_taken_off_comes_back_as_it_was_proposed(quote: Quote) -> None:
@@ -152,7 +185,9 @@ def test_a_typed_question_that_reads_a_quote_out_is_refused(quote: Quote) -> Non
 
 def test_a_question_that_a_new_quote_has_overtaken_is_not_shown(quote: Quote) -> None:
     by, article = CheckerFactory(), quote.article
-    actions.word_question(by=by, article=article, name=NAME, mark=quote, text="Were at least 12 people killed?")
+    actions.word_question(
+        by=by, article=article, name=NAME, mark=quote, text="Were at least 12 people killed?"
+    )
     assert callees(article)[NAME].items[0].question
     QuoteFactory(proof=article.current_proof(), text="At least 12 people were", speaker="Other")
     item = callees(article)[NAME].items[0]
@@ -162,20 +197,30 @@ def test_a_question_that_a_new_quote_has_overtaken_is_not_shown(quote: Quote) ->
 def test_somebody_else_can_be_asked_of_a_claim() -> None:
     claim = ClaimFactory(score=0.1)
     actions.word_question(
-        by=CheckerFactory(), article=claim.article, name="Dr Eva Holm", mark=claim, text="Could it be?"
+        by=CheckerFactory(),
+        article=claim.article,
+        name="Dr Eva Holm",
+        mark=claim,
+        text="Could it be?",
     )
     assert [item.mark for item in callees(claim.article)["Dr Eva Holm"].items] == [claim]
-    actions.word_question(by=CheckerFactory(), article=claim.article, name="Dr Eva Holm", text="Who else knows?")
+    actions.word_question(
+        by=CheckerFactory(), article=claim.article, name="Dr Eva Holm", text="Who else knows?"
+    )
     assert [one.text for one, _ in callees(claim.article)["Dr Eva Holm"].own] == ["Who else knows?"]
     with pytest.raises(Refused, match="whom to ring"):
-        actions.word_question(by=CheckerFactory(), article=claim.article, name=" ", text="Who else knows?")
+        actions.word_question(
+            by=CheckerFactory(), article=claim.article, name=" ", text="Who else knows?"
+        )
 
 
 def test_a_reporter_logs_calls_but_does_not_word_the_sheet(quote: Quote) -> None:
     by = ReporterFactory()
     called(quote, by=by)
     for act in (
-        lambda: actions.word_question(by=by, article=quote.article, name=NAME, mark=quote, text="Were you there?"),
+        lambda: actions.word_question(
+            by=by, article=quote.article, name=NAME, mark=quote, text="Were you there?"
+        ),
         lambda: actions.drop_question(by=by, article=quote.article, name=NAME, mark=quote),
         lambda: actions.rule_on_call(by=by, answer=CallAnswer.objects.get()),
     ):
@@ -191,7 +236,9 @@ def test_nothing_is_done_on_the_sheet_of_an_article_one_may_not_see(quote: Quote
         lambda: actions.log_phone_call(by=by, article=article, name=NAME, outcome="no answer"),
         lambda: actions.word_question(by=by, article=article, name=NAME, text="Were you there?"),
         lambda: actions.drop_question(by=by, article=article, name=NAME, mark=quote),
-        lambda: actions.rule_on_call(by=by, answer=CallAnswer.objects.select_related("call").get(call=call)),
+        lambda: actions.rule_on_call(
+            by=by, answer=CallAnswer.objects.select_related("call").get(call=call)
+        ),
     ):
         with pytest.raises(NotAllowed):
             act()
@@ -202,14 +249,18 @@ def test_a_call_is_on_record_with_who_when_and_on_which_number(quote: Quote) -> 
     call = called(quote, by=by, at=at, said="He was calm.")
     assert (call.by, call.at, call.number, call.words) == (by, at, "+1 555 0100", "He was calm.")
     assert [one.call for one in callees(quote.article)[NAME].items[0].answers] == [call]
-    assert LogEntry.objects.filter(subject="claims.quote", subject_id=quote.pk, verb="log call").exists()
+    assert LogEntry.objects.filter(
+        subject="claims.quote", subject_id=quote.pk, verb="log call"
+    ).exists()
 
 
 def test_the_database_lets_nobody_change_a_call_or_what_was_said_in_it(quote: Quote) -> None:
     called(quote)
     for model in (PhoneCall, CallAnswer):
         with pytest.raises(DatabaseError), transaction.atomic():
-            model._default_manager.update(**{"number" if model is PhoneCall else "words": "another"})
+            model._default_manager.update(
+                **{"number" if model is PhoneCall else "words": "another"}
+            )
 
 
 @pytest.mark.parametrize(
@@ -222,7 +273,9 @@ def test_the_database_lets_nobody_change_a_call_or_what_was_said_in_it(quote: Qu
         ({"says": "corrects", "words": ""}, "Write down the correction"),
     ],
 )
-def test_a_call_that_cannot_have_been_is_refused(quote: Quote, fields: dict[str, Any], because: str) -> None:
+def test_a_call_that_cannot_have_been_is_refused(
+    quote: Quote, fields: dict[str, Any], because: str
+) -> None:
     with pytest.raises(Refused, match=because):
         called(quote, **fields)
     assert not PhoneCall.objects.exists()
@@ -230,17 +283,25 @@ def test_a_call_that_cannot_have_been_is_refused(quote: Quote, fields: dict[str,
 
 def test_a_talk_of_which_nothing_is_told_is_refused(quote: Quote) -> None:
     with pytest.raises(Refused, match="what was said"):
-        actions.log_phone_call(by=CheckerFactory(), article=quote.article, name=NAME, outcome="spoke")
+        actions.log_phone_call(
+            by=CheckerFactory(), article=quote.article, name=NAME, outcome="spoke"
+        )
 
 
 def test_a_call_cannot_speak_of_another_articles_words(quote: Quote) -> None:
     with pytest.raises(Refused, match="another article"):
         actions.log_phone_call(
-            by=CheckerFactory(), article=story(), name=NAME, outcome="spoke", answers=[Answered(quote, "confirms")]
+            by=CheckerFactory(),
+            article=story(),
+            name=NAME,
+            outcome="spoke",
+            answers=[Answered(quote, "confirms")],
         )
 
 
-def test_a_quote_is_ruled_confirmed_on_the_call_and_the_gate_takes_it_as_its_record(quote: Quote) -> None:
+def test_a_quote_is_ruled_confirmed_on_the_call_and_the_gate_takes_it_as_its_record(
+    quote: Quote,
+) -> None:
     called(quote)
     assert "quote without record" in reasons(quote.article)
     actions.rule_on_call(by=CheckerFactory(), answer=CallAnswer.objects.get())
@@ -281,7 +342,9 @@ def test_a_call_confirms_only_what_was_confirmed_in_it_and_as_it_stood_then(quot
     assert not Verdict.objects.exists()
 
 
-def test_a_call_to_a_party_that_owes_an_answer_is_the_requests_call_and_kept_once(quote: Quote) -> None:
+def test_a_call_to_a_party_that_owes_an_answer_is_the_requests_call_and_kept_once(
+    quote: Quote,
+) -> None:
     request = RequestFactory(article=quote.article)
     party = ToParty(request, says="no comment", said_by="The duty officer")
     call = actions.log_phone_call(
@@ -304,12 +367,20 @@ def test_a_call_to_a_party_that_owes_an_answer_is_the_requests_call_and_kept_onc
 def test_a_party_nobody_reached_was_not_asked(quote: Quote) -> None:
     request = RequestFactory(article=quote.article)
     actions.log_phone_call(
-        by=CheckerFactory(), article=quote.article, name="x", outcome="no answer", party=ToParty(request)
+        by=CheckerFactory(),
+        article=quote.article,
+        name="x",
+        outcome="no answer",
+        party=ToParty(request),
     )
     assert not Call.objects.get().reached
     with pytest.raises(Refused, match="another article"):
         actions.log_phone_call(
-            by=CheckerFactory(), article=story(), name="x", outcome="no answer", party=ToParty(request)
+            by=CheckerFactory(),
+            article=story(),
+            name="x",
+            outcome="no answer",
+            party=ToParty(request),
         )
 
 
@@ -338,14 +409,20 @@ def post(url: str, args: list[Any], **data: Any) -> Any:
 
 def test_the_page_never_holds_the_words_of_a_quote(quote: Quote) -> None:
     called(quote)
-    body = signed_in(CheckerFactory()).get(reverse("review:calls", args=[quote.article_id])).content.decode()
+    body = (
+        signed_in(CheckerFactory())
+        .get(reverse("review:calls", args=[quote.article_id]))
+        .content.decode()
+    )
     assert NAME in body
     assert "hold the road" not in body
     assert "Rule confirmed on this call" in body
 
 
 def test_a_sheet_with_nobody_on_it_says_so() -> None:
-    body = signed_in(CheckerFactory()).get(reverse("review:calls", args=[story().pk])).content.decode()
+    body = (
+        signed_in(CheckerFactory()).get(reverse("review:calls", args=[story().pk])).content.decode()
+    )
     assert "there is nobody to ring" in body
 
 
@@ -376,7 +453,10 @@ def test_a_refused_question_is_said_at_its_form_and_keeps_what_was_typed(quote: 
     assert answer.status_code == 409
     assert "is what the quote says" in answer.content.decode()
     assert ">Is it so: we will hold the road?</textarea>" in answer.content.decode()
-    assert post("call_question", [quote.article_id], **{**data, "text": "Were you there?"}).status_code == 302
+    assert (
+        post("call_question", [quote.article_id], **{**data, "text": "Were you there?"}).status_code
+        == 302
+    )
     assert post("call_question", [quote.article_id], **{**data, "act": "drop"}).status_code == 302
     assert callees(quote.article)[NAME].items == []
 
@@ -384,7 +464,11 @@ def test_a_refused_question_is_said_at_its_form_and_keeps_what_was_typed(quote: 
 def test_one_rules_on_a_call_from_the_sheet_and_from_the_card(quote: Quote) -> None:
     answer = called(quote).answers.get()
     args = [quote.article_id, answer.pk]
-    card = signed_in(CheckerFactory()).get(reverse("review:quote", args=[quote.article_id, quote.pk])).content.decode()
+    card = (
+        signed_in(CheckerFactory())
+        .get(reverse("review:quote", args=[quote.article_id, quote.pk]))
+        .content.decode()
+    )
     assert "Rule confirmed on this call" in card
     assert post("call_rule", args, card=f"quote-{quote.pk}").status_code == 302
     assert Verdict.objects.get(current=True).method.startswith("call")
@@ -396,7 +480,12 @@ def test_one_rules_on_a_call_from_the_sheet_and_from_the_card(quote: Quote) -> N
 
 def test_the_sheet_of_an_article_one_may_not_see_is_not_there(quote: Quote) -> None:
     Article.objects.update(restricted=True)
-    assert signed_in(CheckerFactory()).get(reverse("review:calls", args=[quote.article_id])).status_code == 404
+    assert (
+        signed_in(CheckerFactory())
+        .get(reverse("review:calls", args=[quote.article_id]))
+        .status_code
+        == 404
+    )
     for url in ("call_log", "call_question"):
         assert post(url, [quote.article_id], person="x").status_code == 404
 

@@ -13,7 +13,11 @@ from tests.claims.factories import PartyFactory, QuoteFactory
 from tests.newsroom.factories import CheckerFactory
 from tests.replies.factories import ContactFactory, RequestFactory
 
-pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("flush_redis")]
+pytestmark = [
+    pytest.mark.browser,
+    pytest.mark.django_db(transaction=True),
+    pytest.mark.usefixtures("flush_redis"),
+]
 
 
 @pytest.mark.parametrize("width", [360, 1440])

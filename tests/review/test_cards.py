@@ -15,14 +15,14 @@ from factcheck.evidence.actions.indexing import (
     checks_to_understand,
     understand_checks,
 )
-from factcheck.evidence.reads import evidence_of
+from factcheck.evidence.reads.evidence import evidence_of
 from factcheck.newsroom.actions import NotAllowed, Refused
 from factcheck.newsroom.models import LogEntry
 from factcheck.review import actions
 from factcheck.review.models import Birth, LineMark, Record, Verdict
 from factcheck.review.reads.beside import checked_before, checked_outside, facts_beside, gaps
 from factcheck.review.reads.checklist import LineRow, lines_of
-from factcheck.review.reads.said import backing_of, said_of
+from factcheck.review.reads.quote_sources import backing_of, said_of
 from tests.articles.factories import ArticleFactory
 from tests.claims.factories import ClaimFactory, FactFactory, QuoteFactory, read_article
 from tests.evidence.factories import EvidenceFactory, HitFactory, SearchFactory, provider
@@ -79,7 +79,9 @@ def test_a_file_is_kept_with_the_hash_of_the_file_as_it_came() -> None:
         ({"text": "x" * 1_000_001}, "text"),
     ],
 )
-def test_a_record_that_holds_nothing_usable_is_refused_at_its_field(fields: dict[str, Any], field: str) -> None:
+def test_a_record_that_holds_nothing_usable_is_refused_at_its_field(
+    fields: dict[str, Any], field: str
+) -> None:
     with pytest.raises(Refused) as refusal:
         kept(QuoteFactory(), **fields)
     assert refusal.value.field == field
@@ -97,7 +99,11 @@ def test_a_record_of_a_restricted_article_is_for_its_team() -> None:
 def test_a_record_cannot_be_put_on_another_articles_words() -> None:
     with pytest.raises(Refused):
         actions.add_record(
-            by=CheckerFactory(), article=ArticleFactory(), kind="notes", place="drawer", claim=ClaimFactory()
+            by=CheckerFactory(),
+            article=ArticleFactory(),
+            kind="notes",
+            place="drawer",
+            claim=ClaimFactory(),
         )
 
 
@@ -136,7 +142,9 @@ def test_a_quote_is_set_against_its_transcript_with_locator_and_speaker() -> Non
 
 def test_a_quote_taken_from_a_reply_is_set_against_the_reply_and_leads_to_its_request() -> None:
     quote = QuoteFactory()
-    reply = ReplyFactory(request=requested(quote.article), text="We will never hold the road.", channel="phone")
+    reply = ReplyFactory(
+        request=requested(quote.article), text="We will never hold the road.", channel="phone"
+    )
     quote.stated_in.create(reply=reply, kind="quote", text="We will hold the road")
     [source] = said_of(quote).sources
     assert (source.kind, source.word, source.request_id) == ("call", "differs", reply.request_id)
@@ -146,8 +154,12 @@ def test_a_quote_taken_from_a_reply_is_set_against_the_reply_and_leads_to_its_re
 
 def test_what_stands_behind_the_authors_word_is_found_by_mark() -> None:
     claim = ClaimFactory()
-    actions.add_record(by=ReporterFactory(), article=claim.article, kind="photo", place="desk/3.jpg", claim=claim)
-    assert [record.kind for record in backing_of(claim.article_id)[f"claim-{claim.pk}"]] == ["photo"]
+    actions.add_record(
+        by=ReporterFactory(), article=claim.article, kind="photo", place="desk/3.jpg", claim=claim
+    )
+    assert [record.kind for record in backing_of(claim.article_id)[f"claim-{claim.pk}"]] == [
+        "photo"
+    ]
 
 
 # The checklist
@@ -157,7 +169,11 @@ def test_an_age_is_worked_out_once_a_checker_gives_the_date_of_birth() -> None:
     claim = aged()
     assert age_of(claim).line.outcome == "ask"
     actions.note_birth(
-        by=CheckerFactory(), article=claim.article, name="Omar Haddad", born="1970-03-12", source="his passport"
+        by=CheckerFactory(),
+        article=claim.article,
+        name="Omar Haddad",
+        born="1970-03-12",
+        source="his passport",
     )
     assert age_of(claim).line.outcome == "right"
     assert "his passport" in age_of(claim).line.working
@@ -165,22 +181,34 @@ def test_an_age_is_worked_out_once_a_checker_gives_the_date_of_birth() -> None:
 
 def test_a_birth_in_a_source_is_used_and_one_a_checker_typed_comes_before_it() -> None:
     claim = aged()
-    EvidenceFactory(claim=claim, passage="Omar Haddad (born 12 March 1980) leads it.", claim_text=claim.text)
+    EvidenceFactory(
+        claim=claim, passage="Omar Haddad (born 12 March 1980) leads it.", claim_text=claim.text
+    )
     assert age_of(claim).line.outcome == "wrong"
-    actions.note_birth(by=CheckerFactory(), article=claim.article, name="Omar Haddad", born="1970", source="passport")
+    actions.note_birth(
+        by=CheckerFactory(),
+        article=claim.article,
+        name="Omar Haddad",
+        born="1970",
+        source="passport",
+    )
     assert age_of(claim).line.outcome == "right"
 
 
 @pytest.mark.parametrize("born", ["", "12 March 1970", "1970-13", "2030", "1970-02-30"])
 def test_a_date_of_birth_that_is_none_is_refused_at_its_field(born: str) -> None:
     with pytest.raises(Refused) as refusal:
-        actions.note_birth(by=CheckerFactory(), article=ArticleFactory(), name="A", born=born, source="x")
+        actions.note_birth(
+            by=CheckerFactory(), article=ArticleFactory(), name="A", born=born, source="x"
+        )
     assert refusal.value.field == "born"
 
 
 def test_two_who_give_a_date_of_birth_at_once_do_not_overwrite_each_other() -> None:
     article, by = ArticleFactory(), CheckerFactory()
-    first = actions.note_birth(by=by, article=article, name="A", born="1970", source="x", expected=0)
+    first = actions.note_birth(
+        by=by, article=article, name="A", born="1970", source="x", expected=0
+    )
     with pytest.raises(Refused, match="while you looked"):
         actions.note_birth(by=by, article=article, name="A", born="1971", source="y", expected=0)
     actions.note_birth(by=by, article=article, name="A", born="1971", source="y", expected=first.pk)
@@ -193,7 +221,9 @@ def test_a_line_is_ticked_or_set_aside_with_a_reason_and_logged() -> None:
     with pytest.raises(Refused) as refusal:
         actions.mark_line(by=by, claim=claim, key=row.line.key, state="set aside")
     assert refusal.value.field == "note"
-    mark = actions.mark_line(by=by, claim=claim, key=row.line.key, state="set aside", note="He will not say.")
+    mark = actions.mark_line(
+        by=by, claim=claim, key=row.line.key, state="set aside", note="He will not say."
+    )
     assert not age_of(claim).open
     assert LogEntry.objects.filter(verb="mark line", subject_id=claim.pk).exists()
     with pytest.raises(Refused, match="while you looked"):
@@ -262,8 +292,12 @@ def test_an_office_without_a_speaker_is_refused_at_the_name() -> None:
 
 
 def ruled(text: str, **article: Any) -> Verdict:
-    claim = ClaimFactory(proof=read_article(text=f"Head\n{text}", **article).current_proof(), text=text)
-    return actions.give_verdict(by=ChiefFactory(), claim=claim, ruling="confirmed", source="Wire", tier="wire")
+    claim = ClaimFactory(
+        proof=read_article(text=f"Head\n{text}", **article).current_proof(), text=text
+    )
+    return actions.give_verdict(
+        by=ChiefFactory(), claim=claim, ruling="confirmed", source="Wire", tier="wire"
+    )
 
 
 KILLED = "At least 12 people were killed in the strike on the market of Idlib on Friday"
@@ -272,27 +306,40 @@ KILLED = "At least 12 people were killed in the strike on the market of Idlib on
 def test_the_same_and_nearly_the_same_claim_of_another_article_is_shown_with_its_verdict() -> None:
     same, near = ruled(KILLED + "."), ruled(KILLED.replace("on Friday", "late on Friday") + ".")
     ruled("The ministry said the budget for schools would grow by four percent.")
-    claim = ClaimFactory(proof=read_article(text=f"Head\n{KILLED}.").current_proof(), text=KILLED + ".")
+    claim = ClaimFactory(
+        proof=read_article(text=f"Head\n{KILLED}.").current_proof(), text=KILLED + "."
+    )
     understood()
     found = checked_before(claim, CheckerFactory())
     assert [(one.verdict, one.same) for one in found] == [(same, True), (near, False)]
 
 
 def test_a_fact_check_found_outside_for_another_article_is_shown_in_its_own_words() -> None:
-    elsewhere = ClaimFactory(proof=read_article(text=f"Head\n{KILLED}.").current_proof(), text=KILLED + ".")
+    elsewhere = ClaimFactory(
+        proof=read_article(text=f"Head\n{KILLED}.").current_proof(), text=KILLED + "."
+    )
     hit = HitFactory(search=SearchFactory(claim=elsewhere), title=KILLED, rating="Mostly true")
     while waiting := checks_to_understand(timezone.now()):
         understand_checks(waiting[0])
-    claim = ClaimFactory(proof=read_article(text=f"Head\n{KILLED}.").current_proof(), text=KILLED + ".")
+    claim = ClaimFactory(
+        proof=read_article(text=f"Head\n{KILLED}.").current_proof(), text=KILLED + "."
+    )
     (found,) = checked_outside(claim)
     assert (found.url, found.rating) == (hit.document.url, "Mostly true")
     other = "The ministry said the budget for schools would grow by four percent."
-    assert checked_outside(ClaimFactory(proof=read_article(text=f"Head\n{other}").current_proof(), text=other)) == []
+    assert (
+        checked_outside(
+            ClaimFactory(proof=read_article(text=f"Head\n{other}").current_proof(), text=other)
+        )
+        == []
+    )
 
 
 def test_an_earlier_check_in_a_restricted_article_is_shown_only_to_those_who_may_see_it() -> None:
     secret = ruled(KILLED + ".", restricted=True)
-    claim = ClaimFactory(proof=read_article(text=f"Head\n{KILLED}.").current_proof(), text=KILLED + ".")
+    claim = ClaimFactory(
+        proof=read_article(text=f"Head\n{KILLED}.").current_proof(), text=KILLED + "."
+    )
     understood()
     assert checked_before(claim, CheckerFactory()) == []
     assert [one.verdict for one in checked_before(claim, ChiefFactory())] == [secret]
@@ -305,7 +352,9 @@ def test_a_verdict_taken_back_or_on_other_words_is_no_earlier_check() -> None:
     actions.withdraw_verdict(by=CheckerFactory(), claim=verdict.claim)
     understood()
     Claim.objects.filter(pk=stale.claim.pk).update(text=KILLED + ", officials said.")
-    claim = ClaimFactory(proof=read_article(text=f"Head\n{KILLED}.").current_proof(), text=KILLED + ".")
+    claim = ClaimFactory(
+        proof=read_article(text=f"Head\n{KILLED}.").current_proof(), text=KILLED + "."
+    )
     assert checked_before(claim, CheckerFactory()) == []
 
 
@@ -319,7 +368,9 @@ def test_each_fact_stands_beside_what_every_source_says_of_it() -> None:
         ("other", "rejected"),
     ):
         row = EvidenceFactory(claim=claim, claim_text=claim.text, ruling=ruling, reason="old")
-        row.comparisons.create(fact=fact, value="12", in_source="20" if outcome == "other" else "", outcome=outcome)
+        row.comparisons.create(
+            fact=fact, value="12", in_source="20" if outcome == "other" else "", outcome=outcome
+        )
     [one] = facts_beside([fact], evidence_of([claim])[claim.pk])
     assert (len(one.same), [says.value for says in one.other], len(one.missing)) == (1, ["20"], 1)
 
@@ -337,7 +388,11 @@ def test_the_searches_are_told_with_their_gaps() -> None:
 def test_a_lead_confirms_nothing_and_a_tier_is_kept_with_the_verdict() -> None:
     claim, by = ClaimFactory(), CheckerFactory()
     with pytest.raises(Refused) as refusal:
-        actions.give_verdict(by=by, claim=claim, ruling="confirmed", source="Wikipedia", tier="lead only")
+        actions.give_verdict(
+            by=by, claim=claim, ruling="confirmed", source="Wikipedia", tier="lead only"
+        )
     assert refusal.value.field == "source"
-    verdict = actions.give_verdict(by=by, claim=claim, ruling="confirmed", source="The census", tier="primary")
+    verdict = actions.give_verdict(
+        by=by, claim=claim, ruling="confirmed", source="The census", tier="primary"
+    )
     assert verdict.tier == "primary"

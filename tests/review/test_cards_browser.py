@@ -15,7 +15,11 @@ from tests.claims.factories import ClaimFactory, FactFactory, QuoteFactory, read
 from tests.newsroom.factories import CheckerFactory
 from tests.review.test_cards import kept
 
-pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("flush_redis")]
+pytestmark = [
+    pytest.mark.browser,
+    pytest.mark.django_db(transaction=True),
+    pytest.mark.usefixtures("flush_redis"),
+]
 COPY = """Rebels enter the second city
 Omar Haddad, 54, leads the largest column near Aleppo, 12 miles (25 km) away.
 “We will never hold the road,” said General Omar Haddad."""
@@ -32,7 +36,13 @@ def test_a_line_is_set_aside_and_a_transcript_kept_by_keyboard_in_a_narrow_windo
     FactFactory(proof=proof, text="largest", kind="superlative", claim=claim)
     quote = QuoteFactory(proof=proof, text="We will never hold the road")
     kept(quote, title="Briefing")
-    actions.give_verdict(by=CheckerFactory(), claim=claim, ruling="on author", source="Ana", note="Only she was there.")
+    actions.give_verdict(
+        by=CheckerFactory(),
+        claim=claim,
+        ruling="on author",
+        source="Ana",
+        note="Only she was there.",
+    )
     sign_in(CheckerFactory())
     page.set_viewport_size({"width": 360, "height": 800})
     page.goto(f"{live}{claim.article.get_absolute_url()}#claim-{claim.pk}")

@@ -47,11 +47,21 @@ def test_a_line_is_ticked_in_place_and_its_refusal_keeps_what_was_typed_at_the_f
     claim = aged()
     key, client = age_of(claim).line.key, signed_in(CheckerFactory())
     args, name = [claim.article_id, claim.pk, key], f"claim-{claim.pk}"
-    refused = post(client, "line", args, htmx=True, card=name, key=key, expected=0, state="set aside", note="")
+    refused = post(
+        client, "line", args, htmx=True, card=name, key=key, expected=0, state="set aside", note=""
+    )
     assert refused.status_code == 409
     assert refused.content.decode().count("Say why it is set aside.") == 2
     done = post(
-        client, "line", args, htmx=True, card=name, key=key, expected=0, state="set aside", note="He will not say"
+        client,
+        "line",
+        args,
+        htmx=True,
+        card=name,
+        key=key,
+        expected=0,
+        state="set aside",
+        note="He will not say",
     )
     assert done.status_code == 200
     assert "He will not say" in done.content.decode()
@@ -63,20 +73,37 @@ def test_a_line_is_ticked_in_place_and_its_refusal_keeps_what_was_typed_at_the_f
 def test_a_date_of_birth_is_typed_on_the_card_and_the_age_worked_out() -> None:
     claim = aged()
     row, client = age_of(claim), signed_in(CheckerFactory())
-    given = {"card": f"claim-{claim.pk}", "name": row.line.person, "expected": 0, "source": "his office"}
-    refused = post(client, "birth", [claim.article_id, row.line.key], htmx=True, born="March 1970", **given)
+    given = {
+        "card": f"claim-{claim.pk}",
+        "name": row.line.person,
+        "expected": 0,
+        "source": "his office",
+    }
+    refused = post(
+        client, "birth", [claim.article_id, row.line.key], htmx=True, born="March 1970", **given
+    )
     assert refused.status_code == 409
     assert "March 1970" in refused.content.decode()
     assert "Write the date of birth as" in refused.content.decode()
-    done = post(client, "birth", [claim.article_id, row.line.key], htmx=True, born="1970-03-12", **given)
+    done = post(
+        client, "birth", [claim.article_id, row.line.key], htmx=True, born="1970-03-12", **given
+    )
     assert "so 54 on 30 November 2024" in done.content.decode()
     assert Birth.objects.get().source == "his office"
 
 
 def test_a_transcript_is_uploaded_and_the_quote_set_against_it() -> None:
     quote = QuoteFactory()
-    file = SimpleUploadedFile("briefing.vtt", b"WEBVTT\n\n00:00:07.000 --> 00:00:09.000\nWe will not hold the road\n")
-    given = {"card": f"quote-{quote.pk}", "kind": "transcript", "title": "", "place": "", "text": ""}
+    file = SimpleUploadedFile(
+        "briefing.vtt", b"WEBVTT\n\n00:00:07.000 --> 00:00:09.000\nWe will not hold the road\n"
+    )
+    given = {
+        "card": f"quote-{quote.pk}",
+        "kind": "transcript",
+        "title": "",
+        "place": "",
+        "text": "",
+    }
     args = [quote.article_id, quote.pk]
     answer = post(signed_in(ReporterFactory()), "quote_record", args, htmx=True, file=file, **given)
     body = " ".join(answer.content.decode().split())
@@ -89,7 +116,9 @@ def test_a_transcript_is_uploaded_and_the_quote_set_against_it() -> None:
 def test_a_record_without_words_or_place_is_refused_and_keeps_its_title() -> None:
     quote = QuoteFactory()
     given = {"card": f"quote-{quote.pk}", "kind": "recording", "title": "Tape 4"}
-    answer = post(signed_in(ReporterFactory()), "quote_record", [quote.article_id, quote.pk], **given)
+    answer = post(
+        signed_in(ReporterFactory()), "quote_record", [quote.article_id, quote.pk], **given
+    )
     body = answer.content.decode()
     assert answer.status_code == 409
     assert "Tape 4" in body
@@ -107,14 +136,25 @@ def test_a_verdict_can_rest_on_a_record_with_its_passage_and_place() -> None:
 
 def test_a_record_is_read_only_by_those_who_see_its_article() -> None:
     quote = QuoteFactory(on=ArticleFactory(restricted=True, team=[member := CheckerFactory()]))
-    record = Record.objects.create(article=quote.article, kind="transcript", title="T", text=SPOKEN, by=member)
+    record = Record.objects.create(
+        article=quote.article, kind="transcript", title="T", text=SPOKEN, by=member
+    )
     for name in ("record", "record_off"):
         url = reverse(f"review:{name}", args=[quote.article_id, record.pk])
-        ask = signed_in(CheckerFactory()).get if name == "record" else signed_in(CheckerFactory()).post
+        ask = (
+            signed_in(CheckerFactory()).get
+            if name == "record"
+            else signed_in(CheckerFactory()).post
+        )
         assert ask(url).status_code == 404
     url = reverse("review:record", args=[quote.article_id, record.pk])
     assert "hold the road" in signed_in(member).get(url).content.decode()
-    assert signed_in(member).get(reverse("review:record", args=[ArticleFactory().pk, record.pk])).status_code == 404
+    assert (
+        signed_in(member)
+        .get(reverse("review:record", args=[ArticleFactory().pk, record.pk]))
+        .status_code
+        == 404
+    )
 
 
 def test_the_speaker_is_put_right_on_the_card_and_a_lost_race_is_told() -> None:
@@ -124,7 +164,10 @@ def test_the_speaker_is_put_right_on_the_card_and_a_lost_race_is_told() -> None:
     lost = post(client, "speaker", args, seen='["Somebody", "", ""]', **given)
     assert lost.status_code == 409
     assert "Mayor" in lost.content.decode()
-    assert post(client, "speaker", args, seen='["Omar Haddad", "General", ""]', **given).status_code == 302
+    assert (
+        post(client, "speaker", args, seen='["Omar Haddad", "General", ""]', **given).status_code
+        == 302
+    )
     quote.refresh_from_db()
     assert (quote.speaker, quote.speaker_of) == ("Ann Lee", "Idlib")
     assert post(signed_in(ReporterFactory()), "speaker", args, **given).status_code == 403
@@ -139,13 +182,21 @@ def test_the_claims_of_a_quote_are_listed_with_their_state() -> None:
 
 def test_the_authors_word_asks_for_notes_a_photo_or_a_witness_and_shows_them_at_sign_off() -> None:
     claim = ClaimFactory()
-    actions.give_verdict(by=CheckerFactory(), claim=claim, ruling="on author", source="Ana", note="Only she was there.")
+    actions.give_verdict(
+        by=CheckerFactory(),
+        claim=claim,
+        ruling="on author",
+        source="Ana",
+        note="Only she was there.",
+    )
     client = signed_in(CheckerFactory())
     assert "nothing shown yet" in seen(claim, client)
     page = reverse("review:proof", args=[claim.article_id])
     assert "no notes, photo or witness shown" in client.get(page).content.decode()
     args, name = [claim.article_id, claim.pk], f"claim-{claim.pk}"
-    post(client, "claim_record", args, card=name, kind="notes", title="Notebook 7", place="with Ana")
+    post(
+        client, "claim_record", args, card=name, kind="notes", title="Notebook 7", place="with Ana"
+    )
     assert "Notebook 7" in seen(claim, client)
     assert "Notebook 7" in client.get(page).content.decode()
 
@@ -153,22 +204,41 @@ def test_the_authors_word_asks_for_notes_a_photo_or_a_witness_and_shows_them_at_
 def test_a_claims_card_takes_no_transcript() -> None:
     claim = ClaimFactory()
     args = [claim.article_id, claim.pk]
-    post(signed_in(CheckerFactory()), "claim_record", args, card=f"claim-{claim.pk}", kind="transcript", text="words")
+    post(
+        signed_in(CheckerFactory()),
+        "claim_record",
+        args,
+        card=f"claim-{claim.pk}",
+        kind="transcript",
+        text="words",
+    )
     assert not Record.objects.exists()
 
 
 @pytest.mark.parametrize(
     ("name", "fields", "said"),
     [
-        ("claim_verdict", {"ruling": "confirmed", "source": ""}, "Name the source that confirms it."),
+        (
+            "claim_verdict",
+            {"ruling": "confirmed", "source": ""},
+            "Name the source that confirms it.",
+        ),
         ("claim_verdict", {"ruling": "disputed", "source": "x"}, "Give the reason."),
-        ("claim_verdict", {"ruling": "change proposed", "source": "x"}, "Write the words you propose"),
+        (
+            "claim_verdict",
+            {"ruling": "change proposed", "source": "x"},
+            "Write the words you propose",
+        ),
     ],
 )
-def test_a_refused_verdict_says_why_at_its_field(name: str, fields: dict[str, Any], said: str) -> None:
+def test_a_refused_verdict_says_why_at_its_field(
+    name: str, fields: dict[str, Any], said: str
+) -> None:
     claim = ClaimFactory()
     given = {"card": f"claim-{claim.pk}", "method": "by telephone", **fields}
-    answer = post(signed_in(CheckerFactory()), name, [claim.article_id, claim.pk], htmx=True, **given)
+    answer = post(
+        signed_in(CheckerFactory()), name, [claim.article_id, claim.pk], htmx=True, **given
+    )
     body = answer.content.decode()
     assert answer.status_code == 409
     assert body.count(said) == 2
@@ -188,7 +258,12 @@ def test_a_dispute_reads_from_the_change_proposed_to_what_happens_next() -> None
     )  # fmt: skip
     query, client = Query.objects.get(), signed_in(checker)
     body = seen(claim, client)
-    for words in ("<del>12 </del>", "<ins>20 </ins>", "Change proposed</strong> by Tom Weiss: It was 20.", "“20 dead”"):
+    for words in (
+        "<del>12 </del>",
+        "<ins>20 </ins>",
+        "Change proposed</strong> by Tom Weiss: It was 20.",
+        "“20 dead”",
+    ):
         assert words in body
     assert "The desk waits for Ana Sol’s answer." in body
     actions.answer_query(by=author, query=query, answer="Twelve by noon.")
@@ -204,7 +279,9 @@ def test_a_dispute_reads_from_the_change_proposed_to_what_happens_next() -> None
     assert "The copy no longer has the old words." in seen(claim, client)
 
 
-@pytest.mark.parametrize(("decision", "said"), [("stet", "The words stand."), ("withdrawn", "Nothing more is owed.")])
+@pytest.mark.parametrize(
+    ("decision", "said"), [("stet", "The words stand."), ("withdrawn", "Nothing more is owed.")]
+)
 def test_a_decided_dispute_says_that_nothing_more_is_owed(decision: str, said: str) -> None:
     claim = ClaimFactory()
     query = QueryFactory(article=claim.article, claim=claim, old=claim.text)
@@ -220,14 +297,20 @@ def test_a_claims_card_asks_the_database_as_often_for_many_rows_as_for_few() -> 
     few, many = aged(), aged()
     for claim, count in ((few, 1), (many, 6)):
         fact = claim.facts_stated.first()
-        actions.mark_line(by=CheckerFactory(), claim=claim, key=lines_of(claim)[0].line.key, state="ticked")
+        actions.mark_line(
+            by=CheckerFactory(), claim=claim, key=lines_of(claim)[0].line.key, state="ticked"
+        )
         for n in range(count):
             row = EvidenceFactory(claim=claim, claim_text=claim.text)
             row.comparisons.create(fact=fact, value="54", in_source="55", outcome="other")
             QueryFactory(article=claim.article, claim=claim, old=claim.text, new=f"Words {n}")
-            Birth.objects.create(article=claim.article, name=f"A {n}", born="1970", source="x", by=CheckerFactory())
+            Birth.objects.create(
+                article=claim.article, name=f"A {n}", born="1970", source="x", by=CheckerFactory()
+            )
             ruled = ClaimFactory(on=ArticleFactory(text=f"Head\n{AGED}"), text=AGED)
-            actions.give_verdict(by=CheckerFactory(), claim=ruled, ruling="confirmed", source="Wire")
+            actions.give_verdict(
+                by=CheckerFactory(), claim=ruled, ruling="confirmed", source="Wire"
+            )
     assert queries_of(client, url_of(few)) == queries_of(client, url_of(many))
 
 

@@ -13,13 +13,13 @@ from django.urls import reverse
 from django.utils import timezone
 
 from factcheck.articles.models import Article
+from factcheck.desk import actions
+from factcheck.desk.models import QueueItem, SavedFilter
+from factcheck.desk.reads.listing import SORTS, TIMES, Wanted, chosen, in_time
+from factcheck.desk.reads.queue_page import queue_counts
+from factcheck.desk.reads.workload import loads
 from factcheck.newsroom.actions import NotAllowed, Refused
 from factcheck.newsroom.models import User
-from factcheck.review import actions
-from factcheck.review.models import QueueItem, SavedFilter
-from factcheck.review.reads.desk import SORTS, TIMES, Wanted, chosen, in_time
-from factcheck.review.reads.load import loads
-from factcheck.review.reads.waiting import queue_counts
 from tests.articles.factories import ArticleFactory
 from tests.claims.factories import ClaimFactory
 from tests.newsroom.factories import CheckerFactory, ChiefFactory, EditorFactory, ReporterFactory
@@ -87,18 +87,29 @@ def test_the_desk_is_narrowed_by_state_person_time_secrecy_and_what_it_is_stuck_
 
 def test_what_makes_no_sense_in_an_address_keeps_nothing_out() -> None:
     ArticleFactory(headline="A")
-    assert shown(at(CheckerFactory()), "state=x&when=y&person=z&reason=%00&sort=id&page=x&restricted=3") == ["A"]
+    assert shown(
+        at(CheckerFactory()), "state=x&when=y&person=z&reason=%00&sort=id&page=x&restricted=3"
+    ) == ["A"]
 
 
 def test_each_deadline_lies_in_one_section_of_time_by_the_readers_midnight() -> None:
     me = CheckerFactory(time_zone="Asia/Tokyo")
     now = dt.datetime(2026, 3, 10, 14, 30, tzinfo=dt.UTC)  # 23:30 in Tokyo
-    hours = {"late": -1, "soon": 0.25, "after midnight": 1, "in two days": 30, "in a week": 24 * 8, "at midnight": 0.5}
+    hours = {
+        "late": -1,
+        "soon": 0.25,
+        "after midnight": 1,
+        "in two days": 30,
+        "in a week": 24 * 8,
+        "at midnight": 0.5,
+    }
     for name, ahead in hours.items():
         ArticleFactory(headline=name, deadline=now + ahead * HOUR)
     ArticleFactory(headline="whenever")
     ArticleFactory(headline="now", deadline=now)
-    found = {when: {a.headline for a in Article.objects.filter(in_time(when, now, me))} for when in TIMES}
+    found = {
+        when: {a.headline for a in Article.objects.filter(in_time(when, now, me))} for when in TIMES
+    }
     assert found == {
         "past": {"late", "now"},
         "today": {"soon"},
@@ -140,8 +151,8 @@ def test_the_desk_the_queue_and_the_admin_count_alike() -> None:
     QueueItemFactory(article=ArticleFactory(restricted=True))
     client = at(me)
     desk = client.get("/?show=all").context["queue"]
-    queue = client.get(reverse("review:queue"), {"state": ""})
-    admin = client.get(reverse("admin:review_queueitem_changelist"))
+    queue = client.get(reverse("desk:queue"), {"state": ""})
+    admin = client.get(reverse("admin:desk_queueitem_changelist"))
     assert desk == queue.context["page"].counts == admin.context["counts"] == queue_counts(me, now)
     assert (desk.waiting, desk.late, desk.mine, desk.deferred) == (2, 2, 2, 1)
     assert len(queue.context["page"].page.object_list) == admin.context["cl"].result_count == 2
@@ -182,19 +193,24 @@ def test_a_load_holds_nothing_of_articles_the_reader_may_not_see() -> None:
 def test_a_filter_is_saved_under_a_name_and_opens_the_page() -> None:
     me = CheckerFactory()
     client = at(me)
-    client.post(reverse("review:save_desk_filter"), {"name": " Late  ones ", "query": "when=past&x=1&sort=-claims"})
+    client.post(
+        reverse("desk:save_desk_filter"),
+        {"name": " Late  ones ", "query": "when=past&x=1&sort=-claims"},
+    )
     saved = SavedFilter.objects.get()
     assert (saved.name, saved.query) == ("Late ones", "when=past&sort=-claims")
-    client.post(reverse("review:change_filter", args=[saved.pk]), {"act": "first"})
+    client.post(reverse("desk:change_filter", args=[saved.pk]), {"act": "first"})
     assert client.get("/")["Location"] == "/?when=past&sort=-claims"
     assert client.get("/?show=all").status_code == 200
-    client.post(reverse("review:change_filter", args=[saved.pk]), {"act": "not first"})
+    client.post(reverse("desk:change_filter", args=[saved.pk]), {"act": "not first"})
     assert client.get("/").status_code == 200
 
 
 def test_one_filter_opens_the_page() -> None:
     me = CheckerFactory()
-    saved = [actions.save_filter(by=me, place="desk", name=name, query="when=past") for name in "ab"]
+    saved = [
+        actions.save_filter(by=me, place="desk", name=name, query="when=past") for name in "ab"
+    ]
     for one in saved:
         actions.open_with_filter(by=me, saved=one, first=True)
     assert list(SavedFilter.objects.filter(first=True)) == [saved[1]]
@@ -206,7 +222,12 @@ def test_a_filter_shared_with_the_desk_is_there_for_others_who_cannot_change_it(
     assert "Late" not in at(other).get("/?show=all").content.decode()
     actions.share_filter(by=me, saved=saved, shared=True)
     assert "?when=past" in at(other).get("/?show=all").content.decode()
-    assert at(other).post(reverse("review:change_filter", args=[saved.pk]), {"act": "delete"}).status_code == 404
+    assert (
+        at(other)
+        .post(reverse("desk:change_filter", args=[saved.pk]), {"act": "delete"})
+        .status_code
+        == 404
+    )
     for act in (actions.delete_filter, actions.restore_filter):
         with pytest.raises(NotAllowed):
             act(by=other, saved=saved)
@@ -220,9 +241,11 @@ def test_a_filter_deleted_comes_back_by_undo_unless_its_name_was_taken() -> None
     me = CheckerFactory()
     client = at(me)
     saved = actions.save_filter(by=me, place="desk", name="Late", query="when=past")
-    page = client.post(reverse("review:change_filter", args=[saved.pk]), {"act": "delete"}, follow=True)
+    page = client.post(
+        reverse("desk:change_filter", args=[saved.pk]), {"act": "delete"}, follow=True
+    )
     assert "Undo" in page.content.decode()
-    client.post(reverse("review:change_filter", args=[saved.pk]), {"act": "restore"})
+    client.post(reverse("desk:change_filter", args=[saved.pk]), {"act": "restore"})
     saved.refresh_from_db()
     assert saved.deleted_at is None
     actions.delete_filter(by=me, saved=saved)
@@ -231,24 +254,30 @@ def test_a_filter_deleted_comes_back_by_undo_unless_its_name_was_taken() -> None
         actions.restore_filter(by=me, saved=saved)
 
 
-def test_a_name_used_again_is_the_same_filter_and_there_is_an_end_to_them(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_name_used_again_is_the_same_filter_and_there_is_an_end_to_them(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
     me = CheckerFactory()
     first = actions.save_filter(by=me, place="desk", name="Late", query="when=past")
     again = actions.save_filter(by=me, place="desk", name="Late", query="when=today")
     assert (again.pk, again.query) == (first.pk, "when=today")
-    monkeypatch.setattr("factcheck.review.actions.filters.AT_MOST", 1)
+    monkeypatch.setattr("factcheck.desk.actions.filters.AT_MOST", 1)
     for name in ("Another", " "):
         with pytest.raises(Refused):
             actions.save_filter(by=me, place="desk", name=name, query="")
 
 
-def test_the_editors_desk_asks_the_database_as_often_for_ten_articles_people_and_items_as_for_two() -> None:
+def test_the_editors_desk_asks_the_database_as_often_for_ten_articles_people_and_items_as_for_two() -> (
+    None
+):
     me = EditorFactory()
     client = at(me)
 
     def more(count: int) -> int:
         for n in range(count):
-            QueueItemFactory(article=stuck_story(f"A{n}", assigned_to=CheckerFactory()), assigned_to=me)
+            QueueItemFactory(
+                article=stuck_story(f"A{n}", assigned_to=CheckerFactory()), assigned_to=me
+            )
             actions.save_filter(by=me, place="desk", name=f"{count} {n}", query="when=past")
         while actions.draw_lines(now=timezone.now()):
             pass

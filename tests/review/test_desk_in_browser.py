@@ -10,12 +10,16 @@ from django.urls import reverse
 from django.utils import timezone
 from playwright.sync_api import Page, expect
 
-from factcheck.review import actions
+from factcheck.desk import actions
 from tests.claims.factories import ClaimFactory
 from tests.newsroom.factories import CheckerFactory
 from tests.review.factories import QueueItemFactory, staff, story
 
-pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("flush_redis")]
+pytestmark = [
+    pytest.mark.browser,
+    pytest.mark.django_db(transaction=True),
+    pytest.mark.usefixtures("flush_redis"),
+]
 Violations = Callable[..., list[str]]
 
 
@@ -32,23 +36,42 @@ def busy() -> Any:
 
 @pytest.mark.parametrize(("width", "scheme"), [(360, "dark"), (1440, "light")])
 def test_the_lists_fit_the_window_and_can_be_used_by_everybody(
-    page: Page, live: str, sign_in: Any, busy: Any, axe_violations: Violations, width: int, scheme: Any
+    page: Page,
+    live: str,
+    sign_in: Any,
+    busy: Any,
+    axe_violations: Violations,
+    width: int,
+    scheme: Any,
 ) -> None:
     sign_in(busy)
     page.set_viewport_size({"width": width, "height": 800})
     page.emulate_media(color_scheme=scheme)
-    queue = reverse("review:queue")
-    for url in ("/?show=all", f"{queue}?state=", f"{queue}?state=resolved", "/search/?q=rebels", "/search/?q=nothing"):
+    queue = reverse("desk:queue")
+    for url in (
+        "/?show=all",
+        f"{queue}?state=",
+        f"{queue}?state=resolved",
+        "/search/?q=rebels",
+        "/search/?q=nothing",
+    ):
         page.goto(live + url)
         assert page.evaluate("document.documentElement.scrollWidth") <= width, url
         assert axe_violations(page) == [], url
-    page.goto(live + reverse("admin:review_queueitem_changelist"))
+    page.goto(live + reverse("admin:desk_queueitem_changelist"))
     assert axe_violations(page) == []
     if width == 360:
-        assert page.locator("#changelist-form .actions input[name=note]").evaluate("one => one.clientWidth") > 200
+        assert (
+            page.locator("#changelist-form .actions input[name=note]").evaluate(
+                "one => one.clientWidth"
+            )
+            > 200
+        )
 
 
-def test_the_desk_is_walked_and_searched_by_keyboard(page: Page, live: str, sign_in: Any, busy: Any) -> None:
+def test_the_desk_is_walked_and_searched_by_keyboard(
+    page: Page, live: str, sign_in: Any, busy: Any
+) -> None:
     sign_in(busy)
     page.goto(live + "/?show=all")
     page.keyboard.press("j")
@@ -61,9 +84,11 @@ def test_the_desk_is_walked_and_searched_by_keyboard(page: Page, live: str, sign
     expect(page.locator("mark").first).to_have_text("Rebels")
 
 
-def test_items_are_ticked_by_keyboard_and_worked(page: Page, live: str, sign_in: Any, busy: Any) -> None:
+def test_items_are_ticked_by_keyboard_and_worked(
+    page: Page, live: str, sign_in: Any, busy: Any
+) -> None:
     sign_in(CheckerFactory())
-    page.goto(f"{live}{reverse('review:queue')}?state=")
+    page.goto(f"{live}{reverse('desk:queue')}?state=")
     page.keyboard.press("j")
     page.keyboard.press("x")
     page.get_by_role("button", name="Take", exact=True).click()

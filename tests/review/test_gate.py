@@ -11,7 +11,7 @@ from django.utils import timezone
 from factcheck.newsroom.actions import Refused
 from factcheck.review import actions
 from factcheck.review.reads.gate import coverage, gate, gather, state_of, states_of
-from factcheck.review.rules_passes import all_yes
+from factcheck.review.rules.passes import all_yes
 from tests.articles.factories import ArticleFactory, next_proof
 from tests.claims.factories import (
     AccusationFactory,
@@ -24,7 +24,16 @@ from tests.claims.factories import (
     QuoteFactory,
 )
 from tests.newsroom.factories import CheckerFactory, EditorFactory, desk
-from tests.review.factories import QueryFactory, clear_story, confirmed, letter, reasons, replied, requested, story
+from tests.review.factories import (
+    QueryFactory,
+    clear_story,
+    confirmed,
+    letter,
+    reasons,
+    replied,
+    requested,
+    story,
+)
 
 pytestmark = pytest.mark.django_db
 NOW = timezone.now
@@ -56,7 +65,11 @@ def test_a_claim_blocks_at_the_desks_bar_and_not_below() -> None:
     assert reasons(article) == []
     desk(bar=0.59)
     [blocker] = gate(article, NOW())
-    assert (blocker.reason, blocker.count, blocker.items[0].text) == ("claim without verdict", 1, "Rebels")
+    assert (blocker.reason, blocker.count, blocker.items[0].text) == (
+        "claim without verdict",
+        1,
+        "Rebels",
+    )
 
 
 def test_each_item_of_a_blocker_leads_to_its_mark() -> None:
@@ -75,15 +88,21 @@ def test_a_verdict_on_other_words_lets_nothing_through() -> None:
 def test_a_quote_blocks_until_a_record_is_named() -> None:
     article = story()
     quote = QuoteFactory(proof=article.current_proof())
-    actions.give_verdict(by=CheckerFactory(), quote=quote, ruling="confirmed", source="A paper", method="read")
+    actions.give_verdict(
+        by=CheckerFactory(), quote=quote, ruling="confirmed", source="A paper", method="read"
+    )
     assert "quote without record" in reasons(article)
-    actions.give_verdict(by=CheckerFactory(), quote=quote, ruling="confirmed", source="Our tape", method="recording")
+    actions.give_verdict(
+        by=CheckerFactory(), quote=quote, ruling="confirmed", source="Our tape", method="recording"
+    )
     assert "quote without record" not in reasons(article)
 
 
 def test_an_ask_blocks_until_a_request_behind_it_was_sent() -> None:
     article, party = clear_story(), PartyFactory(name="Rebels")
-    AskFactory(proof=article.current_proof(), text="Rebels entered", outcome="sought", parties=[party])
+    AskFactory(
+        proof=article.current_proof(), text="Rebels entered", outcome="sought", parties=[party]
+    )
     assert reasons(article) == ["ask without request"]
     request = requested(article, party)
     assert "ask without request" not in reasons(article)
@@ -93,7 +112,9 @@ def test_an_ask_blocks_until_a_request_behind_it_was_sent() -> None:
 
 def test_others_are_asked_of_nobody() -> None:
     article, party = clear_story(), PartyFactory(name="others", askable=False)
-    AskFactory(proof=article.current_proof(), text="Rebels entered", outcome="sought", parties=[party])
+    AskFactory(
+        proof=article.current_proof(), text="Rebels entered", outcome="sought", parties=[party]
+    )
     assert reasons(article) == []
 
 
@@ -101,7 +122,10 @@ def test_a_party_accused_in_the_copy_must_have_been_asked() -> None:
     article, party = clear_story(), PartyFactory(name="Iran")
     AccusationFactory(proof=article.current_proof(), text="Rebels entered Aleppo", party=party)
     [blocker] = gate(article, NOW())
-    assert (blocker.reason, blocker.items[0].text) == ("accused not asked", "Iran: Rebels entered Aleppo")
+    assert (blocker.reason, blocker.items[0].text) == (
+        "accused not asked",
+        "Iran: Rebels entered Aleppo",
+    )
     requested(article, PartyFactory(name="Iranian U.N. mission"))
     assert "accused not asked" not in reasons(article)
 
@@ -153,7 +177,9 @@ def test_a_sent_request_that_the_copy_does_not_speak_of_contradicts_it() -> None
 
 def test_an_ask_that_the_record_does_not_bear_contradicts_it() -> None:
     article, party = clear_story(), PartyFactory(name="Rebels")
-    AskFactory(proof=article.current_proof(), text="Rebels entered", outcome="declined", parties=[party])
+    AskFactory(
+        proof=article.current_proof(), text="Rebels entered", outcome="declined", parties=[party]
+    )
     requested(article, party)
     assert reasons(article) == ["copy contradicts record"]
 
@@ -215,7 +241,9 @@ def test_coverage_counts_as_the_gate_does() -> None:
     ClaimFactory(proof=proof, text="Rebels entered Aleppo on Friday", score=0.1)
     ClaimFactory(proof=proof, text="Rebels enter the second city")
     QuoteFactory(proof=proof)
-    actions.tick_fact(by=CheckerFactory(), fact=FactFactory(proof=proof), state="confirmed", source="AP")
+    actions.tick_fact(
+        by=CheckerFactory(), fact=FactFactory(proof=proof), state="confirmed", source="AP"
+    )
     FactFactory(proof=proof, text="Friday", kind="date")
     found = coverage(article, NOW())
     assert (found.claims, found.quotes, found.facts) == ((1, 2), (0, 1), (1, 2))
@@ -238,7 +266,9 @@ def busy() -> Any:
     return article
 
 
-def test_the_gate_of_many_articles_costs_no_more_queries_than_of_one(django_assert_num_queries: Any) -> None:
+def test_the_gate_of_many_articles_costs_no_more_queries_than_of_one(
+    django_assert_num_queries: Any,
+) -> None:
     desk()
     articles = [busy()]
     with CaptureQueriesContext(connection) as one:

@@ -15,7 +15,7 @@ from factcheck.evidence.models import Body, Evidence, Recheck, Snapshot
 from factcheck.newsroom.actions import Refused
 from factcheck.newsroom.models import LogEntry
 from factcheck.review.actions import give_verdict, weigh_again, withdraw_verdict
-from factcheck.review.actions.ground import shaken, stands
+from factcheck.review.actions.verdict_basis import shaken, stands
 from factcheck.review.models import Verdict
 from tests.evidence.factories import STORY, DocumentFactory, EvidenceFactory, searched_claim
 from tests.newsroom.factories import UserFactory
@@ -27,7 +27,9 @@ PASSAGE = "On Friday 2,987 fighters entered Aleppo"
 
 def confirmed(claim: Claim | None = None, **given: Any) -> Verdict:
     claim = claim or searched_claim()
-    return give_verdict(by=UserFactory(role="checker"), claim=claim, ruling="confirmed", source="A page", **given)
+    return give_verdict(
+        by=UserFactory(role="checker"), claim=claim, ruling="confirmed", source="A page", **given
+    )
 
 
 def on_a_page() -> Verdict:
@@ -42,8 +44,12 @@ def page_changes(verdict: Verdict, text: str) -> None:
     assert verdict.evidence is not None
     document, now = verdict.evidence.document, timezone.now() + timedelta(seconds=1)
     body = Body.objects.create(sha256=f"{Body.objects.count():064}", packed=b"", size=0)
-    Snapshot.objects.create(document=document, body=body, url=document.url, status=200, text=text, fetched_at=now)
-    Recheck.objects.update_or_create(document=document, defaults={"every": timedelta(hours=3), "changed_at": now})
+    Snapshot.objects.create(
+        document=document, body=body, url=document.url, status=200, text=text, fetched_at=now
+    )
+    Recheck.objects.update_or_create(
+        document=document, defaults={"every": timedelta(hours=3), "changed_at": now}
+    )
 
 
 def weighed() -> list[bool]:
@@ -57,7 +63,9 @@ def test_a_page_that_no_longer_says_it_reopens_the_verdict() -> None:
     verdict.refresh_from_db()
     assert not verdict.current
     assert "no longer says" in verdict.reopened
-    assert LogEntry.objects.filter(verb="reopen verdict", article_id=verdict.claim.article_id).exists()  # type: ignore[union-attr]
+    assert LogEntry.objects.filter(
+        verb="reopen verdict", article_id=verdict.claim.article_id
+    ).exists()  # type: ignore[union-attr]
     assert weighed() == []
 
 
@@ -98,11 +106,18 @@ def test_a_corrected_earlier_check_reopens_what_leaned_on_it() -> None:
     later = confirmed(earlier_check=earlier)
     assert weighed() == []
     give_verdict(
-        by=UserFactory(role="checker"), claim=earlier.claim, ruling="disputed", source="Another page", note="Misread."
+        by=UserFactory(role="checker"),
+        claim=earlier.claim,
+        ruling="disputed",
+        source="Another page",
+        note="Misread.",
     )
     assert weighed() == [True]
     later.refresh_from_db()
-    assert (later.current, later.reopened) == (False, "The earlier check that it rests on has been corrected.")
+    assert (later.current, later.reopened) == (
+        False,
+        "The earlier check that it rests on has been corrected.",
+    )
 
 
 def test_an_earlier_check_whose_words_changed_is_corrected_too() -> None:
@@ -148,7 +163,12 @@ def test_the_form_is_filled_in_from_the_earlier_check_one_rests_on() -> None:
     address = reverse("review:claim", args=[claim.article_id, claim.pk])
     page = client.get(f"{address}?before={earlier.pk}").content.decode()
     assert f'name="earlier_check" value="{earlier.pk}"' in page
-    given = {"ruling": "confirmed", "source": "A page", "earlier_check": earlier.pk, "card": f"claim-{claim.pk}"}
+    given = {
+        "ruling": "confirmed",
+        "source": "A page",
+        "earlier_check": earlier.pk,
+        "card": f"claim-{claim.pk}",
+    }
     client.post(reverse("review:claim_verdict", args=[claim.article_id, claim.pk]), given)
     assert Verdict.objects.get(claim=claim).earlier_check == earlier
 

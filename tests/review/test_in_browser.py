@@ -13,12 +13,23 @@ from factcheck.claims.models import Claim
 from factcheck.review import actions
 from factcheck.review.models import Query, Tick, Verdict
 from tests.articles.factories import ArticleFactory
-from tests.claims.factories import AskFactory, ClaimFactory, FactFactory, HoleFactory, QuoteFactory, read_article
+from tests.claims.factories import (
+    AskFactory,
+    ClaimFactory,
+    FactFactory,
+    HoleFactory,
+    QuoteFactory,
+    read_article,
+)
 from tests.evidence.factories import DocumentFactory, EvidenceFactory
 from tests.newsroom.factories import CheckerFactory, ChiefFactory
 from tests.review.factories import QueryFactory
 
-pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("flush_redis")]
+pytestmark = [
+    pytest.mark.browser,
+    pytest.mark.django_db(transaction=True),
+    pytest.mark.usefixtures("flush_redis"),
+]
 COPY = """Rebels enter the second city
 By Ann Lee
 Rebels entered Aleppo on Friday, witnesses said. At least 12 people were killed in the first hours, TK said.
@@ -33,11 +44,15 @@ def claim() -> Claim:
     """A claim with one fact and one piece of evidence, in copy that holds a mark of every kind."""
     article = read_article(text=COPY, headline="Rebels enter the second city")
     proof = article.current_proof()
-    one = ClaimFactory(proof=proof, text="At least 12 people were killed in the first hours, TK said.")
+    one = ClaimFactory(
+        proof=proof, text="At least 12 people were killed in the first hours, TK said."
+    )
     FactFactory(proof=proof, text="12", claim=one)
     FactFactory(proof=proof, text="Aleppo", kind="place")
     QuoteFactory(proof=proof, text="We will hold the road")
-    AskFactory(proof=proof, text="The desk has sought comment from the army and the Iranian U.N. mission.")
+    AskFactory(
+        proof=proof, text="The desk has sought comment from the army and the Iranian U.N. mission."
+    )
     HoleFactory(proof=proof, text="TK")
     EvidenceFactory(claim=one, document=DocumentFactory(source__name="The Wire"))
     QueryFactory(article=article)
@@ -64,13 +79,22 @@ def pages_of(claim: Claim) -> list[str]:
         reverse("articles:import"),
         reverse("review:claim", args=[article, claim.pk]),
         *(reverse(name, args=[article]) for name in names),
-        *(reverse("review:second", args=[article, slug]) for slug in ("facts", "fairness", "whole-picture")),
+        *(
+            reverse("review:second", args=[article, slug])
+            for slug in ("facts", "fairness", "whole-picture")
+        ),
     ]
 
 
 @pytest.mark.parametrize(("width", "scheme"), [(360, "dark"), (1440, "light")])
 def test_every_page_fits_the_window_and_can_be_used_by_everybody(
-    page: Page, live: str, sign_in: Any, claim: Claim, axe_violations: Violations, width: int, scheme: Any
+    page: Page,
+    live: str,
+    sign_in: Any,
+    claim: Claim,
+    axe_violations: Violations,
+    width: int,
+    scheme: Any,
 ) -> None:
     sign_in(ChiefFactory())
     page.set_viewport_size({"width": width, "height": 800})
@@ -92,7 +116,9 @@ def test_an_open_note_can_be_used_by_everybody(
     assert axe_violations(page) == []
 
 
-def test_the_way_in_can_be_used_by_everybody(page: Page, live: str, axe_violations: Violations) -> None:
+def test_the_way_in_can_be_used_by_everybody(
+    page: Page, live: str, axe_violations: Violations
+) -> None:
     page.goto(live + "/")
     assert page.get_by_role("heading", name="Sign in").is_visible()
     assert axe_violations(page) == []
@@ -123,7 +149,9 @@ def test_a_claim_is_confirmed_and_its_fact_ticked_without_the_mouse(
     expect(page.locator(f'[data-k~="claim-{claim.pk}"]').first).to_contain_class("c-green")
 
 
-def test_a_ruling_is_taken_back_with_the_keyboard(page: Page, live: str, sign_in: Any, claim: Claim) -> None:
+def test_a_ruling_is_taken_back_with_the_keyboard(
+    page: Page, live: str, sign_in: Any, claim: Claim
+) -> None:
     me = CheckerFactory()
     actions.give_verdict(by=me, claim=claim, ruling="opinion")
     sign_in(me)
@@ -134,7 +162,9 @@ def test_a_ruling_is_taken_back_with_the_keyboard(page: Page, live: str, sign_in
     expect(page.locator(f"#claim-{claim.pk} > summary .state")).to_have_text("no verdict")
 
 
-def test_a_query_is_asked_with_the_keyboard(page: Page, live: str, sign_in: Any, claim: Claim) -> None:
+def test_a_query_is_asked_with_the_keyboard(
+    page: Page, live: str, sign_in: Any, claim: Claim
+) -> None:
     sign_in(CheckerFactory())
     page.goto(f"{live}{claim.article.get_absolute_url()}#claim-{claim.pk}")
     page.keyboard.press("q")
@@ -158,7 +188,9 @@ def test_a_refusal_is_said_in_the_note_and_what_was_typed_stays(
     expect(note.get_by_label("Note or reason").first).to_have_value("Half a thought")
 
 
-def test_the_words_selected_are_the_words_marked(page: Page, live: str, sign_in: Any, claim: Claim) -> None:
+def test_the_words_selected_are_the_words_marked(
+    page: Page, live: str, sign_in: Any, claim: Claim
+) -> None:
     sign_in(CheckerFactory())
     open_proof(page, live, claim)
     page.get_by_text("Rebels entered").first.evaluate(
@@ -174,14 +206,18 @@ def test_the_words_selected_are_the_words_marked(page: Page, live: str, sign_in:
     assert COPY[made.start : made.end] == "entered"
 
 
-def test_words_in_the_copy_open_their_note(page: Page, live: str, sign_in: Any, claim: Claim) -> None:
+def test_words_in_the_copy_open_their_note(
+    page: Page, live: str, sign_in: Any, claim: Claim
+) -> None:
     sign_in(CheckerFactory())
     open_proof(page, live, claim)
     page.locator(f'[data-to="claim-{claim.pk}"]').last.click()
     expect(page.locator(f"#claim-{claim.pk} .card")).to_be_visible()
 
 
-def test_a_colleagues_tick_appears_by_itself(page: Page, live: str, sign_in: Any, claim: Claim) -> None:
+def test_a_colleagues_tick_appears_by_itself(
+    page: Page, live: str, sign_in: Any, claim: Claim
+) -> None:
     sign_in(CheckerFactory())
     open_proof(page, live, claim)
     fact = claim.facts_stated.get()
@@ -189,7 +225,9 @@ def test_a_colleagues_tick_appears_by_itself(page: Page, live: str, sign_in: Any
     expect(page.locator(f'[data-k~="fact-{fact.pk}"]')).to_contain_class("f-green", timeout=12_000)
 
 
-def test_it_works_without_a_script(browser: Any, page: Page, live: str, sign_in: Any, claim: Claim) -> None:
+def test_it_works_without_a_script(
+    browser: Any, page: Page, live: str, sign_in: Any, claim: Claim
+) -> None:
     sign_in(CheckerFactory())
     context = browser.new_context(java_script_enabled=False)
     context.add_cookies(page.context.cookies())
@@ -204,7 +242,9 @@ def test_it_works_without_a_script(browser: Any, page: Page, live: str, sign_in:
     context.close()
 
 
-def test_the_margin_is_printed_with_the_copy_and_no_form_is(page: Page, live: str, sign_in: Any, claim: Claim) -> None:
+def test_the_margin_is_printed_with_the_copy_and_no_form_is(
+    page: Page, live: str, sign_in: Any, claim: Claim
+) -> None:
     sign_in(ChiefFactory())
     open_proof(page, live, claim)
     page.emulate_media(media="print")

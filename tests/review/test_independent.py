@@ -29,7 +29,13 @@ def accepted(claim: Claim, tier: str = "secondary") -> Evidence:
 
 
 def confirm(claim: Claim, method: str = "read") -> None:
-    give_verdict(by=UserFactory(role="checker"), claim=claim, ruling="confirmed", source="A page", method=method)
+    give_verdict(
+        by=UserFactory(role="checker"),
+        claim=claim,
+        ruling="confirmed",
+        source="A page",
+        method=method,
+    )
 
 
 def test_two_secondary_sources_do_not_confirm(claim: Claim) -> None:

@@ -14,25 +14,34 @@ from django.utils import timezone
 
 from factcheck.articles.models import Article
 from factcheck.claims.models import Claim, Fact, Party
+from factcheck.desk.actions import draw_lines
+from factcheck.desk.actions import lines as drawing
+from factcheck.desk.models import Line, Touched
 from factcheck.newsroom.models import Desk
 from factcheck.newsroom.sweeps import work_off
 from factcheck.post.models import Outgoing
 from factcheck.replies.models import CommentRequest
 from factcheck.review import actions
-from factcheck.review.actions import lines as drawing
-from factcheck.review.models import Line, Touched
 from factcheck.review.reads.gate import states_of
 from tests.claims.factories import AskFactory, ClaimFactory, FactFactory, PartyFactory
 from tests.newsroom.factories import CheckerFactory, EditorFactory
-from tests.review.factories import QueryFactory, confirmed, letter, replied, requested, signed, story
+from tests.review.factories import (
+    QueryFactory,
+    confirmed,
+    letter,
+    replied,
+    requested,
+    signed,
+    story,
+)
 
 pytestmark = pytest.mark.django_db
 # What the gate reads besides: names of people, how the house words a clause, and the lines themselves.
-OF_NO_ARTICLE = {"newsroom_user", "replies_housewording", "review_line", "review_touched"}
+OF_NO_ARTICLE = {"newsroom_user", "replies_housewording", "desk_line", "desk_touched"}
 
 
 def draw(now: dt.datetime | None = None) -> int:
-    return actions.draw_lines(now=now or timezone.now())
+    return draw_lines(now=now or timezone.now())
 
 
 def line_of(article: Article) -> Line:
@@ -49,7 +58,9 @@ def test_a_line_says_what_the_gate_says() -> None:
     line, now = line_of(article), timezone.now()
     standing = states_of([article], now)[article.pk]
     assert line.state == standing.word
-    assert [(r["reason"], r["count"]) for r in line.reasons] == [(b.reason, b.count) for b in standing.blockers]
+    assert [(r["reason"], r["count"]) for r in line.reasons] == [
+        (b.reason, b.count) for b in standing.blockers
+    ]
     assert (line.claims_open, line.queries_open, line.facts, line.facts_open) == (1, 1, 1, 1)
     assert line.stuck_on == line.reasons[0]["reason"]
 
@@ -79,14 +90,19 @@ def test_a_tick_a_verdict_a_reply_and_an_edit_each_make_the_line_anew() -> None:
         lambda a: Outgoing.objects.update(state="unknown"),
         lambda a: Desk.objects.update(bar=0.9),
         lambda a: Article.objects.update(closed_at=timezone.now()),
-        lambda a: replied(None, suggestions=[{"request": CommentRequest.objects.get().pk, "score": 0.9, "why": "x"}]),
+        lambda a: replied(
+            None,
+            suggestions=[{"request": CommentRequest.objects.get().pk, "score": 0.9, "why": "x"}],
+        ),
     ],
 )
 def test_whatever_hand_changes_what_the_gate_reads_the_article_is_touched(change: Any) -> None:
     article = story()
     Desk.load()
     FactFactory(
-        claim=ClaimFactory(proof=article.current_proof(), text="Rebels"), proof=article.current_proof(), text="Rebels"
+        claim=ClaimFactory(proof=article.current_proof(), text="Rebels"),
+        proof=article.current_proof(),
+        text="Rebels",
     )
     letter(requested(article), state="sent")
     while draw():
@@ -109,7 +125,9 @@ def test_every_table_that_the_gate_reads_is_watched() -> None:
         states_of([article], timezone.now())
     read = {table for one in asked for table in re.findall(r'(?:FROM|JOIN) "(\w+)"', one["sql"])}
     with connection.cursor() as cursor:
-        cursor.execute("SELECT tgrelid::regclass::text FROM pg_trigger WHERE tgname LIKE 'pgtrigger_touches_article%'")
+        cursor.execute(
+            "SELECT tgrelid::regclass::text FROM pg_trigger WHERE tgname LIKE 'pgtrigger_touches_article%'"
+        )
         watched = {table for (table,) in cursor}
     assert len(read) > 15
     assert read - OF_NO_ARTICLE <= watched
@@ -125,7 +143,9 @@ def test_a_bulk_change_touches_an_article_once() -> None:
     assert Touched.objects.count() == 1
 
 
-def test_what_commits_while_a_line_is_drawn_is_drawn_next_time(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_what_commits_while_a_line_is_drawn_is_drawn_next_time(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
     article, real = story(), drawing.drawn
 
     def meanwhile(ids: Any, now: Any) -> list[Line]:
@@ -196,12 +216,14 @@ def test_a_deleted_article_leaves_no_work_behind() -> None:
 def test_the_sweep_draws_all_and_comes_to_rest() -> None:
     for _ in range(3):
         story()
-    assert work_off("review.lines") == 1
-    assert work_off("review.lines") == 0
+    assert work_off("desk.lines") == 1
+    assert work_off("desk.lines") == 0
     assert Line.objects.count() == 3
 
 
-def test_drawing_ten_lines_asks_the_database_as_often_as_drawing_two(django_assert_num_queries: Any) -> None:
+def test_drawing_ten_lines_asks_the_database_as_often_as_drawing_two(
+    django_assert_num_queries: Any,
+) -> None:
     def lots(count: int) -> None:
         for _ in range(count):
             article = story()

@@ -50,7 +50,9 @@ def test_nothing_is_told_until_somebody_does_something() -> None:
     claim = ClaimFactory()
     page = Page(CheckerFactory(), claim.article)
     assert page.look() == {}
-    actions.give_verdict(by=CheckerFactory(name="Tom Weiss"), claim=claim, ruling="confirmed", source="Wire")
+    actions.give_verdict(
+        by=CheckerFactory(name="Tom Weiss"), claim=claim, ruling="confirmed", source="Wire"
+    )
     told = page.look()
     assert "confirmed" in "".join(html for _, html in told["blocks"].values())
     assert told["news"] == [f"Tom Weiss: Ruled on “{claim}”: confirmed."]
@@ -80,7 +82,13 @@ def test_a_new_query_and_a_new_mark_of_a_colleague_are_told() -> None:
     page = Page(CheckerFactory(), article)
     proof = article.current_proof()
     actions.raise_query(by=CheckerFactory(), article=article, text="Who drew the map?")
-    made = claims.mark(by=ReporterFactory(), article=article, kind="claim", start=0, end=len(proof.text.split("\n")[0]))
+    made = claims.mark(
+        by=ReporterFactory(),
+        article=article,
+        kind="claim",
+        start=0,
+        end=len(proof.text.split("\n")[0]),
+    )
     told = page.look()
     assert "Who drew the map?" in told["parts"]["query-list"]
     assert f'id="claim-{made.pk}"' in "".join(html for _, html in told["blocks"].values())

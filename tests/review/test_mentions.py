@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from factcheck.review.mentions import Person, Unclear, mentions
+from factcheck.review.rules.mentions import Person, Unclear, mentions
 
 ANN = Person(1, "Ann Lee", "ann@paper.example")
 RAY = Person(2, "Ann Ray", "ray@paper.example")
@@ -31,7 +31,9 @@ def called(text: str) -> list[tuple[str, str]]:
         ("@JOSE.", "@JOSE", "José O’Brien"),
     ],
 )
-def test_a_colleague_is_called_by_name_or_address(text: str, name: str | None, who: str | None) -> None:
+def test_a_colleague_is_called_by_name_or_address(
+    text: str, name: str | None, who: str | None
+) -> None:
     if name is None:
         with pytest.raises(Unclear):
             called(text)
@@ -40,12 +42,21 @@ def test_a_colleague_is_called_by_name_or_address(text: str, name: str | None, w
 
 
 def test_what_is_no_call_calls_nobody() -> None:
-    for text in ("Write to ann@paper.example", "https://x.example/@Ann", "12 @ 3", "@", "no at all", "a@Ann Lee"):
+    for text in (
+        "Write to ann@paper.example",
+        "https://x.example/@Ann",
+        "12 @ 3",
+        "@",
+        "no at all",
+        "a@Ann Lee",
+    ):
         assert called(text) == []
 
 
 def test_a_name_that_two_have_is_refused_with_both() -> None:
-    with pytest.raises(Unclear, match=r"Ann Lee \(ann@paper.example\) or Ann Ray \(ray@paper.example\)"):
+    with pytest.raises(
+        Unclear, match=r"Ann Lee \(ann@paper.example\) or Ann Ray \(ray@paper.example\)"
+    ):
         called("@Ann look")
 
 
@@ -71,7 +82,9 @@ def test_whoever_may_not_see_the_article_is_not_called() -> None:
 def test_a_namesake_who_may_not_see_it_is_not_meant() -> None:
     hidden = Person(5, "Ann Ray", "other@paper.example", may_see=False)
     assert [one.person for one in mentions("@Ann Ray", [*PEOPLE, hidden])] == [RAY]
-    with pytest.raises(Unclear, match="Ann Zu"):  # the longest name that fits is meant, not one that begins it
+    with pytest.raises(
+        Unclear, match="Ann Zu"
+    ):  # the longest name that fits is meant, not one that begins it
         mentions("@Ann Zu", [ANN, Person(6, "Ann Zu", "zu@paper.example", may_see=False)])
 
 

@@ -24,7 +24,9 @@ pytestmark = pytest.mark.django_db
 
 
 def thread_on(article: Article | None = None, text: str = "Is it so?", **on: Any) -> Thread:
-    return actions.start_thread(by=CheckerFactory(), article=article or ArticleFactory(), text=text, **on)
+    return actions.start_thread(
+        by=CheckerFactory(), article=article or ArticleFactory(), text=text, **on
+    )
 
 
 def test_a_note_is_begun_on_a_mark_and_answered() -> None:
@@ -104,7 +106,11 @@ def test_an_edit_keeps_what_was_said_before() -> None:
     note = thread_on().notes.get()
     actions.reword_note(by=note.by, note=note, text="Is it really so?", seen=1)
     (row,) = threads_of(note.thread.article)[0].notes
-    assert (row.text, row.number, [was.text for was in row.earlier]) == ("Is it really so?", 2, ["Is it so?"])
+    assert (row.text, row.number, [was.text for was in row.earlier]) == (
+        "Is it really so?",
+        2,
+        ["Is it so?"],
+    )
     assert "“Is it so?” → “Is it really so?”" in LogEntry.objects.first().text  # type: ignore[union-attr]
 
 
@@ -199,13 +205,22 @@ def test_a_note_is_written_in_a_card_and_comes_back_in_it() -> None:
     assert Thread.objects.get().claim == claim
     answer = post("note", [claim.article_id], **data)
     assert answer.status_code == 302
-    assert answer.headers["Location"].startswith(reverse("review:claim", args=[claim.article_id, claim.pk]))
+    assert answer.headers["Location"].startswith(
+        reverse("review:claim", args=[claim.article_id, claim.pk])
+    )
 
 
 def test_a_refused_note_is_said_at_its_form_and_keeps_what_was_typed() -> None:
     claim = ClaimFactory()
     for htmx in (True, False):
-        answer = post("note", [claim.article_id], htmx=htmx, card=f"claim-{claim.pk}", text="See @Nobody Here", on="")
+        answer = post(
+            "note",
+            [claim.article_id],
+            htmx=htmx,
+            card=f"claim-{claim.pk}",
+            text="See @Nobody Here",
+            on="",
+        )
         assert answer.status_code == 409
         body = answer.content.decode()
         assert "No colleague is called “@Nobody”" in body
@@ -218,7 +233,11 @@ def test_a_note_of_an_article_one_may_not_see_is_not_there() -> None:
     pk = thread.article_id
     assert signed_in(CheckerFactory()).get(reverse("review:notes", args=[pk])).status_code == 404
     assert signed_in(CheckerFactory()).get(reverse("review:people", args=[pk])).status_code == 404
-    for name, args in (("note", [pk]), ("note_answer", [pk, thread.pk]), ("note_resolve", [pk, thread.pk])):
+    for name, args in (
+        ("note", [pk]),
+        ("note_answer", [pk, thread.pk]),
+        ("note_resolve", [pk, thread.pk]),
+    ):
         assert post(name, args, text="x").status_code == 404
 
 
@@ -249,7 +268,10 @@ def test_the_proof_and_its_cards_show_their_notes() -> None:
     body = client.get(claim.article.get_absolute_url()).content.decode()
     assert "On the whole" in body
     assert "1 more open on its marks" in body
-    assert "On the claim" in client.get(reverse("review:claim", args=[claim.article_id, claim.pk])).content.decode()
+    assert (
+        "On the claim"
+        in client.get(reverse("review:claim", args=[claim.article_id, claim.pk])).content.decode()
+    )
 
 
 def test_the_margin_counts_the_open_notes_on_a_mark_and_its_facts() -> None:
@@ -269,7 +291,9 @@ def test_those_who_can_be_called_are_given_for_completion() -> None:
     article = ArticleFactory(restricted=True, team=[by])
     client = signed_in(by)
     url = reverse("review:people", args=[article.pk])
-    assert client.get(url).json()["people"] == [{"write": "Ann Lee", "name": "Ann Lee", "address": by.email}]
+    assert client.get(url).json()["people"] == [
+        {"write": "Ann Lee", "name": "Ann Lee", "address": by.email}
+    ]
     Article.objects.update(restricted=False)
     writes = {one["write"] for one in client.get(url).json()["people"]}
     assert writes == {by.email, "other@desk.example", bo.name}

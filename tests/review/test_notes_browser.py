@@ -15,7 +15,11 @@ from factcheck.review.models import Mention, Thread
 from tests.claims.factories import ClaimFactory, FactFactory
 from tests.newsroom.factories import CheckerFactory, ReporterFactory
 
-pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("flush_redis")]
+pytestmark = [
+    pytest.mark.browser,
+    pytest.mark.django_db(transaction=True),
+    pytest.mark.usefixtures("flush_redis"),
+]
 
 
 @pytest.fixture
@@ -52,10 +56,17 @@ def test_a_colleague_is_called_by_keyboard_in_a_card_on_the_proof(
 
 @pytest.mark.parametrize("width", [360, 1440])
 def test_the_page_of_notes_fits_and_can_be_used_by_everybody(
-    page: Page, live: str, sign_in: Any, claim: Claim, axe_violations: Callable[..., list[str]], width: int
+    page: Page,
+    live: str,
+    sign_in: Any,
+    claim: Claim,
+    axe_violations: Callable[..., list[str]],
+    width: int,
 ) -> None:
     by = CheckerFactory(name="Bo Ray")
-    thread = actions.start_thread(by=by, article=claim.article, claim=claim, text="Who counted? " + "x" * 90)
+    thread = actions.start_thread(
+        by=by, article=claim.article, claim=claim, text="Who counted? " + "x" * 90
+    )
     actions.answer_thread(by=by, thread=thread, text="I did, @Bo Ray")
     actions.reword_note(by=by, note=thread.notes.all()[0], text="Who counted them?")
     sign_in(by)

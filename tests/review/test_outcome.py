@@ -46,13 +46,24 @@ def run(*arguments: str) -> str:
 def test_one_command_takes_an_article_all_the_way(draft: Path, flush_redis: redis.Redis) -> None:
     by = ReporterFactory()
     found = json.loads(run(str(draft), "--json", "--by", by.email, "--published", "2026-03-14"))
-    assert set(found) == {"article", "reading", "searches", "evidence", "requests", "sentence", "gate"}
+    assert set(found) == {
+        "article",
+        "reading",
+        "searches",
+        "evidence",
+        "requests",
+        "sentence",
+        "gate",
+    }
     article = Article.objects.get(pk=found["article"]["id"])
     assert found["article"]["headline"] == article.headline
     assert article.created_by == by
     assert found["reading"]["text"] == article.current_proof().text
     assert {row["provider"] for row in found["searches"]} >= {"archive"}
-    assert {row["party"] for row in found["requests"]} == {"Irrel Water Company", "Belmar government"}
+    assert {row["party"] for row in found["requests"]} == {
+        "Irrel Water Company",
+        "Belmar government",
+    }
     assert {row["status"] for row in found["requests"]} == {"proposed"}
     assert "ask without request" in {row["reason"] for row in found["gate"]}
     assert work_left(article).finished
@@ -103,6 +114,8 @@ def test_a_search_under_way_is_not_finished(draft: Path, flush_redis: redis.Redi
 
 def test_a_failed_reading_ends_the_wait_and_is_a_reason_of_the_gate() -> None:
     article = ArticleFactory()
-    Extraction.objects.create(proof=article.current_proof(), work="failed", error="It could not be read.")
+    Extraction.objects.create(
+        proof=article.current_proof(), work="failed", error="It could not be read."
+    )
     assert work_left(article).finished
     assert "unread" in {row["reason"] for row in outcome_of(article, timezone.now()).gate}

@@ -15,7 +15,14 @@ from factcheck.articles.models import Article
 from factcheck.claims.models import Claim
 from factcheck.newsroom.models import User
 from tests.articles.factories import ArticleFactory, ImportFactory
-from tests.claims.factories import AskFactory, ClaimFactory, FactFactory, HoleFactory, QuoteFactory, read_article
+from tests.claims.factories import (
+    AskFactory,
+    ClaimFactory,
+    FactFactory,
+    HoleFactory,
+    QuoteFactory,
+    read_article,
+)
 from tests.newsroom.factories import CheckerFactory, ChiefFactory, ReporterFactory
 from tests.review.factories import QueryFactory
 
@@ -151,7 +158,11 @@ def test_the_desk_counts_what_is_outstanding() -> None:
     article = ClaimFactory(on=read_article()).article
     QueryFactory(article=article)
     [row] = signed_in(CheckerFactory()).get("/").context["page"].rows
-    assert (row.article.line.claims_open, row.article.line.queries_open, row.state) == (1, 1, "being checked")
+    assert (row.article.line.claims_open, row.article.line.queries_open, row.state) == (
+        1,
+        1,
+        "being checked",
+    )
 
 
 def test_the_desk_asks_the_database_as_often_for_ten_articles_as_for_two() -> None:
@@ -177,15 +188,21 @@ def test_the_words_on_the_proof_page_are_the_copy_and_nothing_else() -> None:
     quote = QuoteFactory(proof=proof, text="men,” the general said.\n“Column 1")
     assert quote.start
     parser = Copy()
-    parser.feed(signed_in(CheckerFactory()).get(reverse("review:proof", args=[article.pk])).content.decode())
+    parser.feed(
+        signed_in(CheckerFactory()).get(reverse("review:proof", args=[article.pk])).content.decode()
+    )
     blocks = [proof.text[b.start : b.end] for b in proof.blocks.all()]
     assert parser.words[1:] == blocks
 
 
 def test_hostile_copy_is_shown_as_words() -> None:
-    article = ArticleFactory(text="Head\n<script>alert(1)</script> killed 12 & “<img src=x onerror=y>” he said.")
+    article = ArticleFactory(
+        text="Head\n<script>alert(1)</script> killed 12 & “<img src=x onerror=y>” he said."
+    )
     ClaimFactory(proof=article.current_proof(), text="<script>alert(1)</script> killed 12")
-    page = signed_in(CheckerFactory()).get(reverse("review:proof", args=[article.pk])).content.decode()
+    page = (
+        signed_in(CheckerFactory()).get(reverse("review:proof", args=[article.pk])).content.decode()
+    )
     assert "<script>alert" not in page
     assert "<img" not in page
 
@@ -213,13 +230,19 @@ def test_asks_and_holes_stand_in_the_margin() -> None:
     proof = article.current_proof()
     AskFactory(proof=proof, text="The desk has sought comment from the army.")
     HoleFactory(proof=proof, text="TK")
-    page = signed_in(CheckerFactory()).get(reverse("review:proof", args=[article.pk])).context["page"]
+    page = (
+        signed_in(CheckerFactory()).get(reverse("review:proof", args=[article.pk])).context["page"]
+    )
     assert [n.mark_kind for b in page.sheet.blocks for n in b.notes] == ["ask", "hole"]
 
 
 def test_the_reading_view_has_no_marks() -> None:
     claim = ClaimFactory()
-    page = signed_in(CheckerFactory()).get(reverse("review:read", args=[claim.article_id])).content.decode()
+    page = (
+        signed_in(CheckerFactory())
+        .get(reverse("review:read", args=[claim.article_id]))
+        .content.decode()
+    )
     assert claim.text in page
     assert "data-k" not in page
 

@@ -12,7 +12,7 @@ from django.urls import reverse
 from factcheck.claims.models import Claim, Fact, Quote
 from factcheck.review import actions
 from factcheck.review.models import Clearance, Query, Tick, Verdict
-from factcheck.review.rules import SAID
+from factcheck.review.rules.gate import SAID
 from tests.articles.factories import ArticleFactory, next_proof
 from tests.claims.factories import ClaimFactory, FactFactory, QuoteFactory, read_article
 from tests.evidence.factories import DocumentFactory, EvidenceFactory
@@ -24,7 +24,9 @@ pytestmark = pytest.mark.django_db
 HTMX = {"HX-Request": "true"}
 
 
-def post(client: Client, name: str, args: list[Any], /, *, htmx: bool = False, **data: Any) -> HttpResponse:
+def post(
+    client: Client, name: str, args: list[Any], /, *, htmx: bool = False, **data: Any
+) -> HttpResponse:
     return client.post(reverse(f"review:{name}", args=args), data, headers=HTMX if htmx else {})  # type: ignore[return-value]
 
 
@@ -65,7 +67,9 @@ def test_without_htmx_a_refusal_is_a_whole_page() -> None:
 
 def test_a_verdict_on_words_that_a_colleague_ruled_on_meanwhile_is_refused_once() -> None:
     claim = ClaimFactory()
-    theirs = actions.give_verdict(by=CheckerFactory(name="Tom Weiss"), claim=claim, ruling="opinion")
+    theirs = actions.give_verdict(
+        by=CheckerFactory(name="Tom Weiss"), claim=claim, ruling="opinion"
+    )
     answer = rule(claim, htmx=True, expected="0", seen_text=claim.text)
     assert answer.status_code == 409
     assert "Tom Weiss has ruled on this while you looked." in answer.content.decode()
@@ -82,7 +86,11 @@ def test_a_reporter_may_not_rule() -> None:
 
 def test_a_reporter_is_shown_no_form_they_may_not_use() -> None:
     claim = ClaimFactory()
-    page = signed_in(ReporterFactory()).get(reverse("review:claim", args=[claim.article_id, claim.pk])).content.decode()
+    page = (
+        signed_in(ReporterFactory())
+        .get(reverse("review:claim", args=[claim.article_id, claim.pk]))
+        .content.decode()
+    )
     assert "Give the verdict" not in page
 
 
@@ -143,13 +151,23 @@ def test_the_facts_are_left_alone_when_the_claim_is_not_confirmed() -> None:
 def test_a_verdict_is_taken_back() -> None:
     claim = ClaimFactory()
     rule(claim)
-    post(signed_in(CheckerFactory()), "claim_withdraw", [claim.article_id, claim.pk], card=f"claim-{claim.pk}")
+    post(
+        signed_in(CheckerFactory()),
+        "claim_withdraw",
+        [claim.article_id, claim.pk],
+        card=f"claim-{claim.pk}",
+    )
     assert not Verdict.objects.filter(current=True).exists()
 
 
 def test_a_quote_is_confirmed_by_its_record() -> None:
     quote = QuoteFactory()
-    data = {"ruling": "confirmed", "source": "Tape 4", "method": "recording", "card": f"quote-{quote.pk}"}
+    data = {
+        "ruling": "confirmed",
+        "source": "Tape 4",
+        "method": "recording",
+        "card": f"quote-{quote.pk}",
+    }
     post(signed_in(CheckerFactory()), "quote_verdict", [quote.article_id, quote.pk], **data)
     assert Verdict.objects.get(quote=quote).method == "recording"
 
@@ -167,7 +185,14 @@ def test_a_fact_is_ticked_and_unticked() -> None:
 def test_a_query_is_raised_answered_and_decided() -> None:
     claim = ClaimFactory(on=ArticleFactory(author=ReporterFactory()))
     card = f"claim-{claim.pk}"
-    post(signed_in(CheckerFactory()), "ask", [claim.article_id], card=card, claim=claim.pk, text="12, or 20?")
+    post(
+        signed_in(CheckerFactory()),
+        "ask",
+        [claim.article_id],
+        card=card,
+        claim=claim.pk,
+        text="12, or 20?",
+    )
     query = Query.objects.get(claim=claim)
     args = [claim.article_id, query.pk]
     post(signed_in(claim.article.author), "answer", args, card=card, answer="12.")
@@ -180,7 +205,10 @@ def test_a_query_on_the_whole_article_brings_one_back_to_the_page() -> None:
     article = ArticleFactory()
     answer = post(signed_in(CheckerFactory()), "ask", [article.pk], text="Who drew the map?")
     assert answer.headers["Location"].startswith(article.get_absolute_url())
-    assert "Who drew the map?" in signed_in(CheckerFactory()).get(article.get_absolute_url()).content.decode()
+    assert (
+        "Who drew the map?"
+        in signed_in(CheckerFactory()).get(article.get_absolute_url()).content.decode()
+    )
 
 
 def test_an_empty_question_is_refused_at_the_page() -> None:
@@ -202,7 +230,13 @@ def test_words_are_marked_where_they_were_selected() -> None:
     article = ArticleFactory(text="Head\nTwelve men 🙂 and twelve men.")
     proof = article.current_proof()
     start = proof.text.rindex("twelve men")
-    data = {"proof": proof.pk, "words": "twelve men", "start": start, "kind": "fact", "fact_kind": "number"}
+    data = {
+        "proof": proof.pk,
+        "words": "twelve men",
+        "start": start,
+        "kind": "fact",
+        "fact_kind": "number",
+    }
     post(signed_in(CheckerFactory()), "mark", [article.pk], **data)
     assert (Fact.objects.get().start, Fact.objects.get().kind) == (start, "number")
 
@@ -220,7 +254,9 @@ def test_a_mark_is_thrown_out_and_brought_back() -> None:
     claim = ClaimFactory()
     client, args = signed_in(CheckerFactory()), [claim.article_id, "claim", claim.pk]
     post(client, "throw_out", args)
-    assert [t.pk for t in client.get(claim.article.get_absolute_url()).context["page"].thrown_out] == [claim.pk]
+    assert [
+        t.pk for t in client.get(claim.article.get_absolute_url()).context["page"].thrown_out
+    ] == [claim.pk]
     post(client, "restore", args)
     claim.refresh_from_db()
     assert claim.standing == "live"
@@ -229,7 +265,10 @@ def test_a_mark_is_thrown_out_and_brought_back() -> None:
 def test_a_mark_that_moved_is_confirmed() -> None:
     claim = ClaimFactory(standing="moved")
     client = signed_in(CheckerFactory())
-    assert "Yes, the same" in client.get(reverse("review:claim", args=[claim.article_id, claim.pk])).content.decode()
+    assert (
+        "Yes, the same"
+        in client.get(reverse("review:claim", args=[claim.article_id, claim.pk])).content.decode()
+    )
     post(client, "confirm", [claim.article_id, "claim", claim.pk])
     claim.refresh_from_db()
     assert claim.standing == "live"
@@ -240,7 +279,9 @@ def test_what_rests_on_the_authors_word_is_listed_where_it_is_signed() -> None:
     reporter = ReporterFactory()
     claim.article.author = reporter
     claim.article.save()
-    actions.give_verdict(by=CheckerFactory(), claim=claim, ruling="on author", note="Only she was there.")
+    actions.give_verdict(
+        by=CheckerFactory(), claim=claim, ruling="on author", note="Only she was there."
+    )
     page = signed_in(CheckerFactory()).get(claim.article.get_absolute_url()).content.decode()
     assert "Only she was there." in page.partition('id="sign-off"')[2]
 

@@ -13,7 +13,11 @@ from factcheck.review import actions
 from tests.claims.factories import ClaimFactory, FactFactory, read_article
 from tests.newsroom.factories import CheckerFactory
 
-pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("flush_redis")]
+pytestmark = [
+    pytest.mark.browser,
+    pytest.mark.django_db(transaction=True),
+    pytest.mark.usefixtures("flush_redis"),
+]
 COPY = "Rebels enter the city\nRebels entered Aleppo on Friday, and the road to Hama is shut. At least 12 people died."
 SENTENCE = "Rebels entered Aleppo on Friday, and the road to Hama is shut."
 
@@ -39,7 +43,9 @@ def select(page: Page, words: str) -> None:
     )
 
 
-def test_a_claim_is_split_where_words_are_selected_and_made_whole_by_undo(page: Page, article: Article) -> None:
+def test_a_claim_is_split_where_words_are_selected_and_made_whole_by_undo(
+    page: Page, article: Article
+) -> None:
     select(page, "and the road")
     page.locator("#chosen").get_by_role("button", name="Split before “and”").click()
     expect(page.locator("#said")).to_contain_text("Split in two")
@@ -70,7 +76,9 @@ def test_words_are_marked_by_keyboard_alone(page: Page, article: Article) -> Non
     assert Fact.objects.get().text == "Aleppo on"
 
 
-def test_suggestions_of_a_kind_are_thrown_out_together_and_brought_back(page: Page, article: Article) -> None:
+def test_suggestions_of_a_kind_are_thrown_out_together_and_brought_back(
+    page: Page, article: Article
+) -> None:
     for words in ("Aleppo", "Hama"):
         FactFactory(proof=article.current_proof(), text=words, kind="place")
     page.reload()
@@ -99,7 +107,9 @@ def test_a_colleagues_acts_come_in_and_what_one_types_stays(page: Page, article:
     expect(question).to_have_value("Is it so?")
 
 
-def test_a_mark_changed_by_a_colleague_meanwhile_is_not_changed_over_them(page: Page, article: Article) -> None:
+def test_a_mark_changed_by_a_colleague_meanwhile_is_not_changed_over_them(
+    page: Page, article: Article
+) -> None:
     from factcheck.claims import actions as claims
 
     claim = Claim.objects.get()
@@ -107,7 +117,9 @@ def test_a_mark_changed_by_a_colleague_meanwhile_is_not_changed_over_them(page: 
     button = page.locator("#chosen").get_by_role("button", name="Split before “and”")
     expect(button).to_be_visible()
     page.route("**/live/", lambda route: route.abort())
-    claims.reshape(by=CheckerFactory(name="Tom Weiss"), mark=claim, start=claim.start, end=claim.end - 1)
+    claims.reshape(
+        by=CheckerFactory(name="Tom Weiss"), mark=claim, start=claim.start, end=claim.end - 1
+    )
     button.click()
     expect(page.locator("#trouble")).to_contain_text("Tom Weiss changed this mark")
     assert Claim.objects.live().count() == 1

@@ -17,7 +17,11 @@ def test_a_query_goes_from_checker_to_author_to_editor_each_named() -> None:
     checker, author, editor = CheckerFactory(), ReporterFactory(), EditorFactory()
     claim = ClaimFactory(proof=story(author=author).current_proof())
     query = actions.raise_query(
-        by=checker, article=claim.article, claim=claim, text="12, or 20?", new="At least 20 people were killed."
+        by=checker,
+        article=claim.article,
+        claim=claim,
+        text="12, or 20?",
+        new="At least 20 people were killed.",
     )
     assert (query.old, query.state) == (claim.text, "open")
     actions.answer_query(by=author, query=query, answer="20 is right.")
@@ -26,7 +30,11 @@ def test_a_query_goes_from_checker_to_author_to_editor_each_named() -> None:
     assert (query.raised_by, query.answered_by, query.decided_by) == (checker, author, editor)
     assert (query.state, query.decision) == ("decided", "change")
     assert all((query.raised_at, query.answered_at, query.decided_at))
-    verbs = LogEntry.objects.filter(article_id=claim.article_id).order_by("id").values_list("verb", flat=True)
+    verbs = (
+        LogEntry.objects.filter(article_id=claim.article_id)
+        .order_by("id")
+        .values_list("verb", flat=True)
+    )
     assert list(verbs) == ["raise query", "answer query", "decide query"]
 
 
@@ -46,7 +54,10 @@ def test_a_checker_decides_no_query_of_a_colleague_but_withdraws_their_own() -> 
             actions.decide_query(by=CheckerFactory(), query=query, decision=decision)
     with pytest.raises(NotAllowed):
         actions.decide_query(by=query.raised_by, query=query, decision="stet")
-    assert actions.decide_query(by=query.raised_by, query=query, decision="withdrawn").state == "decided"
+    assert (
+        actions.decide_query(by=query.raised_by, query=query, decision="withdrawn").state
+        == "decided"
+    )
 
 
 def test_the_author_decides_no_query_on_their_own_copy() -> None:
@@ -105,8 +116,12 @@ def test_a_restricted_article_is_asked_about_by_its_team_alone() -> None:
 def test_a_change_that_was_decided_blocks_until_the_copy_makes_it() -> None:
     article = story()
     number = FactFactory(proof=article.current_proof())
-    query = actions.raise_query(by=CheckerFactory(), article=article, fact=number, text="12?", new="20")
-    actions.decide_query(by=EditorFactory(), query=query, decision="change", note="The ministry says so.")
+    query = actions.raise_query(
+        by=CheckerFactory(), article=article, fact=number, text="12?", new="20"
+    )
+    actions.decide_query(
+        by=EditorFactory(), query=query, decision="change", note="The ministry says so."
+    )
     assert "query open" in reasons(article)
     type(number).objects.filter(pk=number.pk).update(text="20")
     assert "query open" not in reasons(article)
@@ -118,7 +133,9 @@ def test_a_change_decided_and_then_ruled_on_anew_blocks_no_more() -> None:
     query = actions.raise_query(by=CheckerFactory(), article=article, claim=claim, text="12?")
     actions.decide_query(by=EditorFactory(), query=query, decision="change", note="Attribute it.")
     assert "query open" in reasons(article)
-    actions.give_verdict(by=CheckerFactory(), claim=claim, ruling="confirmed", source="The ministry")
+    actions.give_verdict(
+        by=CheckerFactory(), claim=claim, ruling="confirmed", source="The ministry"
+    )
     assert "query open" not in reasons(article)
 
 
@@ -127,7 +144,11 @@ def test_stet_settles_a_doubt_but_a_later_doubt_asks_again() -> None:
     claim = ClaimFactory(proof=article.current_proof())
     actions.give_verdict(by=CheckerFactory(), claim=claim, ruling="disputed", note="It was 20.")
     assert {"claim without verdict", "query open"} <= set(reasons(article))
-    actions.decide_query(by=EditorFactory(), query=Query.objects.get(), decision="stet", note="Two sources.")
+    actions.decide_query(
+        by=EditorFactory(), query=Query.objects.get(), decision="stet", note="Two sources."
+    )
     assert not {"claim without verdict", "query open"} & set(reasons(article))
-    actions.give_verdict(by=CheckerFactory(), claim=claim, ruling="cannot confirm", note="The sources are one.")
+    actions.give_verdict(
+        by=CheckerFactory(), claim=claim, ruling="cannot confirm", note="The sources are one."
+    )
     assert {"claim without verdict", "query open"} <= set(reasons(article))

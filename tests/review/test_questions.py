@@ -6,16 +6,30 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from factcheck.review.questions import RUN, Quoted, Told, counted, of_claim, of_fact, of_quote, topic
+from factcheck.review.rules.call_questions import (
+    RUN,
+    Quoted,
+    Told,
+    counted,
+    of_claim,
+    of_fact,
+    of_quote,
+    topic,
+)
 
 NONE = Quoted([])
 WORDS = st.lists(
-    st.sampled_from(["we", "hold", "the", "road", "in", "Aleppo", "on", "Friday", "was", "it", "how", "many"]),
+    st.sampled_from(
+        ["we", "hold", "the", "road", "in", "Aleppo", "on", "Friday", "was", "it", "how", "many"]
+    ),
     max_size=12,
 )
 KINDS = ["number", "date", "name", "title", "place", "superlative"]
 FACTS = st.lists(
-    st.builds(Told, st.sampled_from(KINDS), WORDS.map(" ".join).filter(bool), after=WORDS.map(" ".join)), max_size=4
+    st.builds(
+        Told, st.sampled_from(KINDS), WORDS.map(" ".join).filter(bool), after=WORDS.map(" ".join)
+    ),
+    max_size=4,
 )
 
 
@@ -32,7 +46,10 @@ def shares(question: str, quote: str) -> bool:
 
 def test_a_number_is_asked_for_and_not_said() -> None:
     killed = Told("number", "At least 12", "12", " people were killed")
-    assert of_claim("At least 12 people were killed.", [killed], NONE) == "How many people, by your own count?"
+    assert (
+        of_claim("At least 12 people were killed.", [killed], NONE)
+        == "How many people, by your own count?"
+    )
 
 
 def test_the_place_and_day_of_a_claim_say_what_its_number_is_about() -> None:
@@ -51,9 +68,15 @@ def test_the_place_and_day_of_a_claim_say_what_its_number_is_about() -> None:
         (Told("number", "$1.2 million", "1200000 USD"), "How much money was it?"),
         (Told("number", "12.5%", "12.5 %"), "What share was it, in per cent?"),
         (Told("number", "40 km", "40 km"), "How many kilometres, by your own count?"),
-        (Told("date", "on 24 November", "2024-11-24"), "Were you there on 24 November, and if not, when was it?"),
+        (
+            Told("date", "on 24 November", "2024-11-24"),
+            "Were you there on 24 November, and if not, when was it?",
+        ),
         (Told("date", "2019", "2019"), "Were you there in 2019, and if not, when was it?"),
-        (Told("date", "Last week", "2024-11-18/2024-11-24"), "Were you there last week, and if not, when was it?"),
+        (
+            Told("date", "Last week", "2024-11-18/2024-11-24"),
+            "Were you there last week, and if not, when was it?",
+        ),
         (Told("place", "in Aleppo"), "Where was it: in Aleppo, or elsewhere?"),
         (Told("title", "General"), "What is the exact title, and since when?"),
     ],
@@ -63,7 +86,10 @@ def test_a_fact_alone_is_asked_for(fact: Told, asked: str) -> None:
 
 
 def test_a_person_is_asked_how_their_own_name_is_spelled() -> None:
-    assert of_fact(Told("name", "Omar Haddad"), NONE, own=True) == "What is your full name, and how is it spelled?"
+    assert (
+        of_fact(Told("name", "Omar Haddad"), NONE, own=True)
+        == "What is your full name, and how is it spelled?"
+    )
     assert "Omar Haddad’s part" in of_fact(Told("name", "Omar Haddad"), NONE)
 
 
@@ -73,27 +99,41 @@ def test_a_second_number_that_counts_nothing_is_not_asked_for() -> None:
         Told("number", "3", "3", ", he said"),
         Told("number", "4", "4", "."),
     ]
-    assert of_claim("12 people, or 3, he said, or 4.", facts, NONE) == "How many people, by your own count?"
+    assert (
+        of_claim("12 people, or 3, he said, or 4.", facts, NONE)
+        == "How many people, by your own count?"
+    )
     assert of_claim("Or 3, he said, or 4.", facts[1:], NONE) == "How many, by your own count?"
 
 
 def test_not_one_is_asked_for_as_many() -> None:
-    assert of_fact(Told("number", "Not one", "0", " rifle has crossed"), NONE) == "How many rifles, by your own count?"
+    assert (
+        of_fact(Told("number", "Not one", "0", " rifle has crossed"), NONE)
+        == "How many rifles, by your own count?"
+    )
 
 
 def test_a_people_stands_for_its_place() -> None:
     assert topic("The Syrian side", [Told("place", "Syrian")]) == "Syria"
-    assert topic("The Ostrian side, in Orlen", [Told("place", "Ostrian"), Told("place", "Orlen")]) == "Orlen"
+    assert (
+        topic("The Ostrian side, in Orlen", [Told("place", "Ostrian"), Told("place", "Orlen")])
+        == "Orlen"
+    )
 
 
 def test_a_claim_of_a_day_and_a_place_asks_whether_they_were_there() -> None:
     facts = [Told("place", "Aleppo"), Told("date", "Friday", "2024-11-29")]
-    assert of_claim("Rebels entered Aleppo on Friday.", facts, NONE).startswith("Were you there, in Aleppo on Friday?")
+    assert of_claim("Rebels entered Aleppo on Friday.", facts, NONE).startswith(
+        "Were you there, in Aleppo on Friday?"
+    )
 
 
 def test_a_quote_is_asked_about_by_its_subject_alone() -> None:
     quote = "We will hold the road"
-    assert of_quote(quote, [], Quoted([quote])) == "Have you spoken with us about the road? When was that, and where?"
+    assert (
+        of_quote(quote, [], Quoted([quote]))
+        == "Have you spoken with us about the road? When was that, and where?"
+    )
 
 
 @pytest.mark.parametrize(
@@ -119,7 +159,9 @@ def test_a_subject_is_a_place_a_name_or_the_first_noun() -> None:
 
 def test_four_words_of_a_quote_in_a_row_are_read_out_and_three_are_not() -> None:
     quoted = Quoted(["“We will hold the road,” he said."])
-    assert quoted.read_out("Did you say you will hold the road to the north?") == "will hold the road"
+    assert (
+        quoted.read_out("Did you say you will hold the road to the north?") == "will hold the road"
+    )
     assert quoted.read_out("Did you hold the road?") == ""
     assert quoted.read_out("WILL — HOLD... the ROAD!") == "WILL — HOLD... the ROAD"
 
@@ -147,11 +189,19 @@ def test_where_every_question_would_read_a_quote_out_none_is_proposed() -> None:
     assert of_fact(Told("name", "Ann Lee"), quoted, own=True) == "Your account?"
 
 
-@settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])  # a loaded machine draws slowly
+@settings(
+    deadline=None, suppress_health_check=[HealthCheck.too_slow]
+)  # a loaded machine draws slowly
 @given(st.lists(WORDS.map(" ".join), max_size=4), WORDS.map(" ".join), FACTS)
-def test_no_proposed_question_reads_any_quote_out(quotes: list[str], text: str, facts: list[Told]) -> None:
+def test_no_proposed_question_reads_any_quote_out(
+    quotes: list[str], text: str, facts: list[Told]
+) -> None:
     quoted = Quoted(quotes)
-    asked = [of_claim(text, facts, quoted), of_quote(text, facts, quoted), *(of_fact(one, quoted) for one in facts)]
+    asked = [
+        of_claim(text, facts, quoted),
+        of_quote(text, facts, quoted),
+        *(of_fact(one, quoted) for one in facts),
+    ]
     assert all(asked)
     assert not any(shares(question, quote) for question in asked for quote in quotes)
 

@@ -9,6 +9,10 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from factcheck.articles.models import Article, Import
+from factcheck.desk import actions as queue_actions
+from factcheck.desk.models import QueueItem
+from factcheck.desk.reads.queue import causes
+from factcheck.desk.tasks import due
 from factcheck.evidence.models import Evidence, Provider, Recheck
 from factcheck.newsroom.actions import NotAllowed, Refused
 from factcheck.newsroom.models import LogEntry
@@ -16,12 +20,15 @@ from factcheck.newsroom.sweeps import work_off
 from factcheck.post.models import Incoming, Mailbox
 from factcheck.replies.models import CommentRequest, Contact, MailNotice
 from factcheck.review import actions
-from factcheck.review.models import QueueItem
-from factcheck.review.reads.queue import causes
-from factcheck.review.tasks import due
 from tests.articles.factories import ArticleFactory
 from tests.claims.factories import ClaimFactory, ExtractionFactory, PartyFactory
-from tests.evidence.factories import DocumentFactory, EvidenceFactory, HitFactory, SearchFactory, searched_claim
+from tests.evidence.factories import (
+    DocumentFactory,
+    EvidenceFactory,
+    HitFactory,
+    SearchFactory,
+    searched_claim,
+)
 from tests.newsroom.factories import CheckerFactory, EditorFactory, ReporterFactory, desk
 from tests.review.factories import (
     QueryFactory,
@@ -40,7 +47,7 @@ HOUR = dt.timedelta(hours=1)
 
 def swept() -> list[tuple[str, str]]:
     """What the queue holds open after a sweep."""
-    actions.sweep_queue(now=timezone.now())
+    queue_actions.sweep_queue(now=timezone.now())
     return list(QueueItem.objects.open().order_by("kind", "id").values_list("kind", "cause"))
 
 
@@ -67,16 +74,16 @@ def test_a_sweep_twice_opens_an_item_once() -> None:
 
 def test_the_sweep_is_registered_and_comes_to_rest() -> None:
     QueryFactory()
-    assert work_off("review.queue") == 1
-    assert work_off("review.queue") == 0
+    assert work_off("desk.queue") == 1
+    assert work_off("desk.queue") == 0
 
 
 def test_two_sweeps_at_once_leave_one_item(monkeypatch: pytest.MonkeyPatch) -> None:
     QueryFactory()
-    found = actions.queue.queue_plan(timezone.now())
-    monkeypatch.setattr(actions.queue, "queue_plan", lambda now: found)
-    actions.sweep_queue(now=timezone.now())
-    actions.sweep_queue(now=timezone.now())
+    found = queue_actions.queue.queue_plan(timezone.now())
+    monkeypatch.setattr(queue_actions.queue, "queue_plan", lambda now: found)
+    queue_actions.sweep_queue(now=timezone.now())
+    queue_actions.sweep_queue(now=timezone.now())
     assert QueueItem.objects.count() == 1
 
 
@@ -92,7 +99,9 @@ def test_an_item_whose_cause_is_gone_resolves_itself() -> None:
 def test_an_item_resolved_by_hand_is_not_opened_again_while_its_cause_stands() -> None:
     QueryFactory()
     swept()
-    actions.resolve(by=CheckerFactory(), items=QueueItem.objects.all(), note="Asked him by phone.")
+    queue_actions.resolve(
+        by=CheckerFactory(), items=QueueItem.objects.all(), note="Asked him by phone."
+    )
     assert swept() == []
     assert due(timezone.now()) == []
 
@@ -100,7 +109,7 @@ def test_an_item_resolved_by_hand_is_not_opened_again_while_its_cause_stands() -
 def test_a_cause_that_went_and_came_back_opens_a_new_item() -> None:
     contact = Contact.objects.create(party=PartyFactory(), address="a@party.example", health="bad")
     swept()
-    actions.resolve(by=CheckerFactory(), items=QueueItem.objects.all(), note="Found another.")
+    queue_actions.resolve(by=CheckerFactory(), items=QueueItem.objects.all(), note="Found another.")
     Contact.objects.update(health="good")
     assert swept() == []
     Contact.objects.update(health="bad")
@@ -137,11 +146,19 @@ def test_a_refused_article_waits_for_its_author_and_not_for_a_second_reader() ->
     proof = article.current_proof()
     assert kinds() == ["second read"]
     actions.sign_off(
-        by=CheckerFactory(), article=article, proof=proof, reading_pass="facts", accepted=False, comment="No."
+        by=CheckerFactory(),
+        article=article,
+        proof=proof,
+        reading_pass="facts",
+        accepted=False,
+        comment="No.",
     )
     assert kinds() == ["dispute"]
     actions.decide_query(
-        by=EditorFactory(), query=article.queries.get(), decision="stet", note="It is in the second take."
+        by=EditorFactory(),
+        query=article.queries.get(),
+        decision="stet",
+        note="It is in the second take.",
     )
     assert kinds() == ["second read"]
 
@@ -189,7 +206,11 @@ def test_a_request_past_its_deadline_waits_unless_a_reply_lies_unread() -> None:
 def test_an_extended_deadline_is_a_new_cause() -> None:
     requested(story())
     swept()
-    actions.resolve(by=CheckerFactory(), items=QueueItem.objects.filter(kind="overdue request"), note="Rang them.")
+    queue_actions.resolve(
+        by=CheckerFactory(),
+        items=QueueItem.objects.filter(kind="overdue request"),
+        note="Rang them.",
+    )
     assert "overdue request" not in kinds()
     CommentRequest.objects.update(deadline=timezone.now() - dt.timedelta(minutes=1))
     assert "overdue request" in kinds()
@@ -204,7 +225,9 @@ def test_a_request_still_in_time_or_on_a_closed_article_is_not_overdue() -> None
 def test_what_the_machines_cannot_do_waits_for_a_person() -> None:
     ExtractionFactory(work="failed", error="It broke.")
     Import.objects.create(url="https://paper.example/1", work="failed", error="No article there.")
-    Provider.objects.create(name="x", label="X", on=True, failing_since=timezone.now(), last_error="503")
+    Provider.objects.create(
+        name="x", label="X", on=True, failing_since=timezone.now(), last_error="503"
+    )
     Provider.objects.create(name="y", label="Y", on=False, failing_since=timezone.now())
     Mailbox.objects.create(name="desk@mail.example", error="The server is away.")
     MailNotice.objects.create(incoming=incoming(state="filed"), kind="unreadable")
@@ -223,8 +246,16 @@ def test_what_the_machines_cannot_do_waits_for_a_person() -> None:
 def test_a_page_given_up_on_and_one_that_changed_wait_for_a_person() -> None:
     claim = searched_claim()
     search = SearchFactory(claim=claim, work="done")
-    for changes in ({"tries": 5}, {"tries": 5}, {"tries": 1}, {"tries": 1, "added_by": CheckerFactory()}):
-        HitFactory(search=search, document=DocumentFactory(work="failed", error="The server answered 404", **changes))
+    for changes in (
+        {"tries": 5},
+        {"tries": 5},
+        {"tries": 1},
+        {"tries": 1, "added_by": CheckerFactory()},
+    ):
+        HitFactory(
+            search=search,
+            document=DocumentFactory(work="failed", error="The server answered 404", **changes),
+        )
     evidence = EvidenceFactory(claim=claim, ruling="accepted")
     week = dt.timedelta(days=7)
     row = Recheck.objects.create(document=evidence.document, every=week, changed_at=timezone.now())
@@ -238,7 +269,9 @@ def test_a_page_given_up_on_and_one_that_changed_wait_for_a_person() -> None:
     assert not {"lost page", "changed page"} & set(kinds())
 
 
-def test_the_causes_of_many_articles_cost_no_more_queries_than_of_one(django_assert_num_queries: Any) -> None:
+def test_the_causes_of_many_articles_cost_no_more_queries_than_of_one(
+    django_assert_num_queries: Any,
+) -> None:
     def busy() -> None:
         request = requested(story())
         letter(request)
@@ -248,7 +281,9 @@ def test_the_causes_of_many_articles_cost_no_more_queries_than_of_one(django_ass
         QueryFactory(article=story())
         letter(requested(story(), state="failed"), "failed")
         claim = searched_claim()
-        HitFactory(search=SearchFactory(claim=claim), document=DocumentFactory(work="failed", tries=5))
+        HitFactory(
+            search=SearchFactory(claim=claim), document=DocumentFactory(work="failed", tries=5)
+        )
         evidence = EvidenceFactory(claim=claim, ruling="accepted")
         Recheck.objects.create(document=evidence.document, every=HOUR, changed_at=timezone.now())
 
@@ -271,10 +306,10 @@ def test_an_items_text_fits_its_column() -> None:
 
 def test_items_are_given_put_off_and_resolved_and_each_act_is_logged() -> None:
     items, by, to = [QueueItemFactory(), QueueItemFactory()], CheckerFactory(), EditorFactory()
-    assert len(actions.assign(by=by, items=items, to=to).done) == 2
-    assert len(actions.defer(by=by, items=items, until=timezone.now() + HOUR).done) == 2
+    assert len(queue_actions.assign(by=by, items=items, to=to).done) == 2
+    assert len(queue_actions.defer(by=by, items=items, until=timezone.now() + HOUR).done) == 2
     assert not QueueItem.objects.waiting(timezone.now()).exists()
-    assert len(actions.resolve(by=by, items=items, note="Done.").done) == 2
+    assert len(queue_actions.resolve(by=by, items=items, note="Done.").done) == 2
     item = QueueItem.objects.get(pk=items[0].pk)
     assert (item.assigned_to, item.resolved_by, item.resolution) == (to, by, "Done.")
     assert LogEntry.objects.count() == 6
@@ -282,10 +317,10 @@ def test_items_are_given_put_off_and_resolved_and_each_act_is_logged() -> None:
 
 def test_a_resolved_item_is_not_touched_again() -> None:
     item, by = QueueItemFactory(), CheckerFactory()
-    actions.resolve(by=by, items=[item], note="Done.")
-    again = actions.resolve(by=EditorFactory(), items=[item], note="Again.")
+    queue_actions.resolve(by=by, items=[item], note="Done.")
+    again = queue_actions.resolve(by=EditorFactory(), items=[item], note="Again.")
     assert (again.done, [why for _, why in again.left]) == ([], ["It was resolved: Done."])
-    assert actions.assign(by=by, items=[item], to=by).done == []
+    assert queue_actions.assign(by=by, items=[item], to=by).done == []
     item.refresh_from_db()
     assert (item.resolution, item.assigned_to) == ("Done.", None)
 
@@ -294,34 +329,34 @@ def test_a_reporter_or_the_system_works_no_queue() -> None:
     item = QueueItemFactory()
     for by in (ReporterFactory(), None):
         with pytest.raises(NotAllowed):
-            actions.assign(by=by, items=[item], to=None)
+            queue_actions.assign(by=by, items=[item], to=None)
         with pytest.raises(NotAllowed):
-            actions.defer(by=by, items=[item], until=timezone.now() + HOUR)
+            queue_actions.defer(by=by, items=[item], until=timezone.now() + HOUR)
         with pytest.raises(NotAllowed):
-            actions.resolve(by=by, items=[item], note="Done.")
+            queue_actions.resolve(by=by, items=[item], note="Done.")
 
 
 def test_an_item_is_given_to_nobody_who_may_not_work_it() -> None:
     item = QueueItemFactory()
     with pytest.raises(Refused):
-        actions.assign(by=CheckerFactory(), items=[item], to=ReporterFactory())
+        queue_actions.assign(by=CheckerFactory(), items=[item], to=ReporterFactory())
     with pytest.raises(Refused):
-        actions.assign(by=CheckerFactory(), items=[item], to=CheckerFactory(is_active=False))
+        queue_actions.assign(by=CheckerFactory(), items=[item], to=CheckerFactory(is_active=False))
 
 
 def test_an_item_is_put_off_to_the_future_and_resolved_with_a_word() -> None:
     item = QueueItemFactory()
     with pytest.raises(Refused):
-        actions.defer(by=CheckerFactory(), items=[item], until=timezone.now())
+        queue_actions.defer(by=CheckerFactory(), items=[item], until=timezone.now())
     with pytest.raises(Refused):
-        actions.resolve(by=CheckerFactory(), items=[item], note=" ")
+        queue_actions.resolve(by=CheckerFactory(), items=[item], note=" ")
 
 
 def test_an_item_of_a_restricted_article_is_worked_by_its_team_alone() -> None:
     member = CheckerFactory()
     item = QueueItemFactory(article=story(restricted=True, team=[member]))
     with pytest.raises(NotAllowed):
-        actions.resolve(by=CheckerFactory(), items=[item], note="Done.")
-    [(_, why)] = actions.assign(by=member, items=[item], to=CheckerFactory()).left
+        queue_actions.resolve(by=CheckerFactory(), items=[item], note="Done.")
+    [(_, why)] = queue_actions.assign(by=member, items=[item], to=CheckerFactory()).left
     assert "may not see its article" in why
-    assert len(actions.resolve(by=member, items=[item], note="Done.").done) == 1
+    assert len(queue_actions.resolve(by=member, items=[item], note="Done.").done) == 1

@@ -13,11 +13,11 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
+from factcheck.desk import actions
+from factcheck.desk.forms import put_off_until
+from factcheck.desk.models import QueueItem
 from factcheck.newsroom.models import LogEntry, User
 from factcheck.newsroom.paging import RoughPaginator
-from factcheck.review import actions
-from factcheck.review.forms_desk import put_off_until
-from factcheck.review.models import QueueItem
 from tests.newsroom.factories import CheckerFactory, ReporterFactory
 from tests.review.factories import QueueItemFactory, story
 
@@ -34,7 +34,7 @@ def at(user: User) -> Client:
 def act(user: User, act: str, items: list[QueueItem], **data: Any) -> list[str]:
     """What the page says after an act."""
     asked = {"act": act, "items": [item.pk for item in items], "query": "", **data}
-    answer = at(user).post(reverse("review:queue_act"), asked)
+    answer = at(user).post(reverse("desk:queue_act"), asked)
     assert answer.status_code == 302
     return [str(message) for message in get_messages(answer.wsgi_request)]
 
@@ -44,15 +44,22 @@ def test_the_late_stand_first_then_the_soonest_then_the_oldest() -> None:
     QueueItemFactory(text="whenever")
     QueueItemFactory(text="soon", deadline=now + HOUR)
     QueueItemFactory(text="late", deadline=now - HOUR)
-    page = at(CheckerFactory()).get(reverse("review:queue"), {"state": ""})
-    assert [item.text for item in page.context["page"].page.object_list] == ["late", "soon", "whenever"]
+    page = at(CheckerFactory()).get(reverse("desk:queue"), {"state": ""})
+    assert [item.text for item in page.context["page"].page.object_list] == [
+        "late",
+        "soon",
+        "whenever",
+    ]
 
 
 def test_a_bulk_act_says_what_became_of_each_item() -> None:
     me = CheckerFactory()
     open_one, done = QueueItemFactory(text="Ring them."), QueueItemFactory(text="Read it.")
     actions.resolve(by=me, items=[done], note="Read.")
-    assert act(me, "take", [open_one, done]) == ["1 item given to you.", "Not done: Read it. It was resolved: Read."]
+    assert act(me, "take", [open_one, done]) == [
+        "1 item given to you.",
+        "Not done: Read it. It was resolved: Read.",
+    ]
     assert act(me, "resolve", [open_one], note="Rang.") == ["1 item resolved."]
     assert act(me, "take", []) == ["Tick the items first."]
 
@@ -79,14 +86,16 @@ def test_an_item_is_put_off_until_the_time_given_or_a_morning_of_the_persons_own
     item.refresh_from_db()
     assert item.deferred_until == dt.datetime(2099, 1, 2, 8, 30, tzinfo=dt.UTC)
     sunday = dt.datetime(2026, 3, 15, 22, 30, tzinfo=dt.UTC)
-    assert put_off_until("monday", None, sunday, me) == dt.datetime(2026, 3, 16, 7, 0, tzinfo=dt.UTC)
+    assert put_off_until("monday", None, sunday, me) == dt.datetime(
+        2026, 3, 16, 7, 0, tzinfo=dt.UTC
+    )
 
 
 def test_a_reporter_has_no_queue_and_nobody_works_what_they_may_not_see() -> None:
-    assert at(ReporterFactory()).get(reverse("review:queue")).status_code == 403
+    assert at(ReporterFactory()).get(reverse("desk:queue")).status_code == 403
     item = QueueItemFactory(article=story(restricted=True), text="secret")
     me = CheckerFactory()
-    assert "secret" not in at(me).get(reverse("review:queue"), {"state": "all"}).content.decode()
+    assert "secret" not in at(me).get(reverse("desk:queue"), {"state": "all"}).content.decode()
     assert "may not see" in act(me, "take", [item])[0]
 
 
@@ -99,11 +108,13 @@ def test_the_queue_is_narrowed_by_state_kind_person_time_and_words() -> None:
     client = at(me)
 
     def shown(**query: str) -> set[str]:
-        page = client.get(reverse("review:queue"), {"state": "", **query})
+        page = client.get(reverse("desk:queue"), {"state": "", **query})
         return {item.text for item in page.context["page"].page.object_list}
 
     assert shown() == {"mine", "a contact"}
-    assert shown(state="late") == shown(who="me") == shown(when="past") == shown(q="MINE") == {"mine"}
+    assert (
+        shown(state="late") == shown(who="me") == shown(when="past") == shown(q="MINE") == {"mine"}
+    )
     assert shown(kind="bad contact") == shown(who="nobody") == {"a contact"}
     assert (shown(state="deferred"), shown(state="resolved")) == ({"later"}, {"done"})
     assert len(shown(state="all")) == 4
@@ -117,14 +128,16 @@ def test_a_longer_queue_costs_its_page_no_more_queries() -> None:
         for _ in range(count):
             QueueItemFactory(article=story(), assigned_to=CheckerFactory())
         with CaptureQueriesContext(connection) as asked:
-            client.get(reverse("review:queue"), {"state": ""})
+            client.get(reverse("desk:queue"), {"state": ""})
         return len(asked)
 
     more(1)
     assert more(2) == more(5)
 
 
-def test_a_short_list_of_the_record_is_counted_and_a_long_one_estimated(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_short_list_of_the_record_is_counted_and_a_long_one_estimated(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
     QueueItemFactory.create_batch(3)
     rows = QueueItem.objects.filter(kind="dispute").order_by("pk")
     assert RoughPaginator(rows, 50).count == 3

@@ -23,10 +23,25 @@ from factcheck.review.reads.annotated import annotated
 from factcheck.review.reads.history import changes_of
 from factcheck.review.reads.report import COLUMNS, VERSION, report_of
 from tests.articles.factories import ArticleFactory, next_proof
-from tests.claims.factories import AccusationFactory, ClaimFactory, FactFactory, HoleFactory, PartyFactory, QuoteFactory
+from tests.claims.factories import (
+    AccusationFactory,
+    ClaimFactory,
+    FactFactory,
+    HoleFactory,
+    PartyFactory,
+    QuoteFactory,
+)
 from tests.evidence.factories import DocumentFactory, EvidenceFactory, SourceFactory
 from tests.newsroom.factories import CheckerFactory, ChiefFactory, EditorFactory
-from tests.review.factories import QueryFactory, clear_story, confirmed, replied, requested, signed, story
+from tests.review.factories import (
+    QueryFactory,
+    clear_story,
+    confirmed,
+    replied,
+    requested,
+    signed,
+    story,
+)
 from tests.review.test_pages import signed_in
 
 pytestmark = pytest.mark.django_db
@@ -41,7 +56,9 @@ def got(article: Article, name: str, query: str = "") -> Any:
 
 
 def table(article: Article, query: str = "") -> list[dict[str, str]]:
-    return list(csv.DictReader(io.StringIO(got(article, "report_csv", query).content.decode("utf-8-sig"))))
+    return list(
+        csv.DictReader(io.StringIO(got(article, "report_csv", query).content.decode("utf-8-sig")))
+    )
 
 
 def report(article: Article) -> dict[str, Any]:
@@ -53,9 +70,15 @@ def checked_story() -> Article:
     article = story("Rebels enter the city\nRebels entered Aleppo on Friday.")
     claim = ClaimFactory(proof=article.current_proof(), text="Rebels entered Aleppo on Friday.")
     source = SourceFactory(name="The Wire", tier="wire")
-    evidence = EvidenceFactory(claim=claim, document=DocumentFactory(source=source), passage="They came on Friday.")
+    evidence = EvidenceFactory(
+        claim=claim, document=DocumentFactory(source=source), passage="They came on Friday."
+    )
     actions.give_verdict(
-        by=CheckerFactory(name="Tom Weiss"), claim=claim, ruling="confirmed", evidence=evidence, method="read in full"
+        by=CheckerFactory(name="Tom Weiss"),
+        claim=claim,
+        ruling="confirmed",
+        evidence=evidence,
+        method="read in full",
     )
     QueryFactory(article=article, claim=claim)
     return article
@@ -89,7 +112,9 @@ def test_whoever_checked_an_item_is_not_its_second_reader_in_the_log() -> None:
 def test_an_accusation_stands_in_the_log_with_its_request() -> None:
     article, party = story(), PartyFactory(name="Iran")
     AccusationFactory(proof=article.current_proof(), text="Rebels", party=party)
-    assert [(row["kind"], row["verdict"]) for row in table(article)] == [("accusation", "not asked")]
+    assert [(row["kind"], row["verdict"]) for row in table(article)] == [
+        ("accusation", "not asked")
+    ]
     replied(requested(article, party), text="We deny it.")
     [row] = table(article)
     assert row["request"].startswith("Iran: ")
@@ -102,7 +127,9 @@ def test_the_csv_opens_in_a_spreadsheet_and_runs_nothing() -> None:
     body = got(article, "report_csv").content
     assert body.startswith(b"\xef\xbb\xbf")
     assert b"'=HYPERLINK" in body
-    log(by=None, verb="edit copy", subject=article, article_id=article.pk, text="=cmd|' /C calc'!A0")
+    log(
+        by=None, verb="edit copy", subject=article, article_id=article.pk, text="=cmd|' /C calc'!A0"
+    )
     assert b",'=cmd" in got(article, "history_csv").content
 
 
@@ -129,10 +156,18 @@ def test_the_json_has_its_format_and_version_and_names_sources_by_number() -> No
 
 def test_rejected_evidence_and_overrides_stand_in_the_report() -> None:
     article = clear_story()
-    EvidenceFactory(claim=article.claims.get(), passage="No one came.", ruling="rejected", reason="Another town.")
+    EvidenceFactory(
+        claim=article.claims.get(),
+        passage="No one came.",
+        ruling="rejected",
+        reason="Another town.",
+    )
     HoleFactory(proof=article.current_proof(), text="Rebels")
     actions.clear(
-        by=ChiefFactory(), article=article, proof=article.current_proof(), overrides={"tk": "It is no gap at all."}
+        by=ChiefFactory(),
+        article=article,
+        proof=article.current_proof(),
+        overrides={"tk": "It is no gap at all."},
     )
     page = got(article, "report").content.decode()
     assert "Another town." in page
@@ -167,7 +202,10 @@ def test_earlier_copy_that_was_not_cleared_has_no_report() -> None:
 def test_a_kept_report_is_never_changed() -> None:
     article = clear_story()
     actions.clear(by=EditorFactory(), article=article, proof=article.current_proof())
-    for change in (lambda: ClearedReport.objects.update(report={}), ClearedReport.objects.get().delete):
+    for change in (
+        lambda: ClearedReport.objects.update(report={}),
+        ClearedReport.objects.get().delete,
+    ):
         with pytest.raises(DatabaseError, match="update or delete"), transaction.atomic():
             change()
 
@@ -184,8 +222,13 @@ def test_the_annotated_proof_is_the_copy_with_ticks_above_it_and_notes_beside_it
     paragraphs = annotated(report(article))
     copy = "".join(bit.text for one in paragraphs for bit in one.bits)
     assert copy == proof.text.replace("\n", "")
-    assert [(bit.text, bit.over) for one in paragraphs for bit in one.bits if bit.over] == [("Friday", "✓2")]
-    assert [[note["kind"] for note in one.notes] for one in paragraphs] == [[], ["claim", "direct quote"]]
+    assert [(bit.text, bit.over) for one in paragraphs for bit in one.bits if bit.over] == [
+        ("Friday", "✓2")
+    ]
+    assert [[note["kind"] for note in one.notes] for one in paragraphs] == [
+        [],
+        ["claim", "direct quote"],
+    ]
 
 
 def test_no_headline_breaks_out_of_the_style_sheet() -> None:
@@ -217,10 +260,12 @@ def test_the_history_is_filtered_by_person_verb_and_item() -> None:
     article = claim.article
     actions.give_verdict(by=CheckerFactory(name="Tom"), claim=claim, ruling="opinion")
     set_article(by=editor, article=article, headline="Another")
-    assert [one.entry.by_name for one in got(article, "history", "?person=Ed").context["entries"]] == ["Ed"]
-    assert [one.entry.verb for one in got(article, "history", "?verb=give+verdict").context["entries"]] == [
-        "give verdict"
-    ]
+    assert [
+        one.entry.by_name for one in got(article, "history", "?person=Ed").context["entries"]
+    ] == ["Ed"]
+    assert [
+        one.entry.verb for one in got(article, "history", "?verb=give+verdict").context["entries"]
+    ] == ["give verdict"]
     [one] = got(article, "history", f"?item=claims.claim-{claim.pk}").context["entries"]
     assert one.item == f"claims.claim-{claim.pk}"
     assert got(article, "history", "?item=claims.claim-x").context["entries"] == []
@@ -228,7 +273,12 @@ def test_the_history_is_filtered_by_person_verb_and_item() -> None:
 
 
 def test_data_of_another_shape_is_no_change() -> None:
-    assert changes_of({"changes": {"a": "b"}}) == changes_of({"changes": ["a"]}) == changes_of({}) == ()
+    assert (
+        changes_of({"changes": {"a": "b"}})
+        == changes_of({"changes": ["a"]})
+        == changes_of({})
+        == ()
+    )
 
 
 WORDS = ["Rebels", "enter", "the", "city", "entered", "Aleppo"]
@@ -242,7 +292,10 @@ def grown(article: Article, words: str) -> None:
     EvidenceFactory(claim=claim, ruling="rejected", reason="Another town.")
     QuoteFactory(proof=proof, text=words)
     actions.tick_fact(
-        by=CheckerFactory(), fact=FactFactory(proof=proof, text=words, kind="name"), state="confirmed", source="AP"
+        by=CheckerFactory(),
+        fact=FactFactory(proof=proof, text=words, kind="name"),
+        state="confirmed",
+        source="AP",
     )
     party = PartyFactory()
     AccusationFactory(proof=proof, text=words, party=party)
@@ -250,7 +303,9 @@ def grown(article: Article, words: str) -> None:
     QueryFactory(article=article, claim=claim)
 
 
-@pytest.mark.parametrize("name", ["report", "report_csv", "report_json", "annotated", "history", "history_csv"])
+@pytest.mark.parametrize(
+    "name", ["report", "report_csv", "report_json", "annotated", "history", "history_csv"]
+)
 def test_a_longer_record_costs_no_more_queries(name: str, django_assert_num_queries: Any) -> None:
     article = story("Rebels enter the city\nRebels entered Aleppo on Friday.")
     client, url = signed_in(ChiefFactory()), reverse(f"review:{name}", args=[article.pk])

@@ -5,25 +5,30 @@ from dataclasses import replace
 
 import pytest
 
-from factcheck.review.rules import (
-    PASSES,
+from factcheck.desk.rules import Standing, Wanted, plan
+from factcheck.review.rules.gate import (
     SAID,
     GateInput,
-    Item,
     Owed,
     Ruled,
-    Signature,
     Sought,
-    Standing,
-    Wanted,
     blockers,
     is_record,
-    plan,
     recurs,
     standing,
     wants_second_reader,
 )
-from factcheck.review.rules_passes import Checked, all_yes, answered, of_no_help, why_not, why_not_accepted
+from factcheck.review.rules.passes import (
+    PASSES,
+    Checked,
+    Item,
+    Signature,
+    all_yes,
+    answered,
+    of_no_help,
+    why_not,
+    why_not_accepted,
+)
 
 NOW = dt.datetime(2024, 11, 30, 17, 0, tzinfo=dt.UTC)
 HOUR = dt.timedelta(hours=1)
@@ -37,7 +42,9 @@ def signatures(proof_hash: str = "now", **changes: object) -> list[Signature]:
 
 def clear(**changes: object) -> GateInput:
     """A gate with nothing in the way, but for `changes`."""
-    state = GateInput(page="/articles/1/", now=NOW, bar=0.5, hash="now", reading="done", signatures=signatures())
+    state = GateInput(
+        page="/articles/1/", now=NOW, bar=0.5, hash="now", reading="done", signatures=signatures()
+    )
     return replace(state, **changes)  # type: ignore[arg-type]
 
 
@@ -95,7 +102,9 @@ def test_an_open_query_blocks_and_leads_to_it() -> None:
     assert [i.text for i in blocker.items] == ["one", "two"]
 
 
-@pytest.mark.parametrize("method", ["recording", "Transcript, page 4", "call, with her press secretary", "reply: mail"])
+@pytest.mark.parametrize(
+    "method", ["recording", "Transcript, page 4", "call, with her press secretary", "reply: mail"]
+)
 def test_a_quote_confirmed_by_a_record_is_on_record(method: str) -> None:
     assert found(quotes=[Ruled(item(), "confirmed", method)]) == {}
 
@@ -114,7 +123,9 @@ def test_a_quote_stands_on_its_authors_word_but_not_as_an_opinion() -> None:
 
 @pytest.mark.parametrize("state", ["proposed", "open", "queued", "failed"])
 def test_an_ask_needs_a_request_that_was_sent(state: str) -> None:
-    assert found(asks=[owed()], requests=[sought(state=state, outstanding=False)]) == {"ask without request": 1}
+    assert found(asks=[owed()], requests=[sought(state=state, outstanding=False)]) == {
+        "ask without request": 1
+    }
 
 
 def test_an_ask_with_a_sent_request_behind_it_is_borne_out() -> None:
@@ -122,7 +133,9 @@ def test_an_ask_with_a_sent_request_behind_it_is_borne_out() -> None:
 
 
 def test_a_request_to_another_party_is_not_behind_an_ask() -> None:
-    assert found(asks=[owed()], requests=[sought("the navy of Chile", party=2)]) == {"ask without request": 1}
+    assert found(asks=[owed()], requests=[sought("the navy of Chile", party=2)]) == {
+        "ask without request": 1
+    }
 
 
 def test_a_request_to_an_office_of_the_party_is_behind_an_ask() -> None:
@@ -131,12 +144,16 @@ def test_a_request_to_an_office_of_the_party_is_behind_an_ask() -> None:
 
 
 def test_a_party_is_known_by_its_other_names_too() -> None:
-    asked = sought("Tehran press office", names=("Tehran press office", "Iranian government"), party=2)
+    asked = sought(
+        "Tehran press office", names=("Tehran press office", "Iranian government"), party=2
+    )
     assert found(accused=[owed("Iran")], requests=[asked]) == {}
 
 
 def test_others_cannot_be_asked_and_so_never_block() -> None:
-    assert found(asks=[owed("others", askable=False)], accused=[owed("others", askable=False)]) == {}
+    assert (
+        found(asks=[owed("others", askable=False)], accused=[owed("others", askable=False)]) == {}
+    )
 
 
 def test_a_party_accused_twice_is_one_party_that_was_not_asked() -> None:
@@ -147,7 +164,9 @@ def test_a_party_accused_twice_is_one_party_that_was_not_asked() -> None:
 
 
 def test_a_deadline_runs_until_its_minute() -> None:
-    assert found(requests=[sought(deadline=NOW + dt.timedelta(minutes=1))]) == {"deadline running": 1}
+    assert found(requests=[sought(deadline=NOW + dt.timedelta(minutes=1))]) == {
+        "deadline running": 1
+    }
     assert found(requests=[sought(deadline=NOW)]) == {}
 
 
@@ -190,7 +209,9 @@ def test_a_signature_after_a_refusal_stands() -> None:
     assert found(signatures=[refused, *signatures()]) == {}
 
 
-def checked(*by: int, at: dt.datetime = NOW - 2 * HOUR, passes: tuple[str, ...] = ("facts",)) -> Checked:
+def checked(
+    *by: int, at: dt.datetime = NOW - 2 * HOUR, passes: tuple[str, ...] = ("facts",)
+) -> Checked:
     return Checked(item(), passes, frozenset(by), "Ann", at)
 
 
@@ -208,7 +229,10 @@ def test_an_item_that_its_second_reader_checked_first_lacks_a_second_pair_of_eye
 
 def test_two_who_split_the_check_second_each_others_items() -> None:
     other = signatures(by=8, by_name="Cy")
-    both = [checked(READER, passes=("facts", "whole picture")), checked(8, passes=("facts", "whole picture"))]
+    both = [
+        checked(READER, passes=("facts", "whole picture")),
+        checked(8, passes=("facts", "whole picture")),
+    ]
     both = [replace(one, item=item(str(n))) for n, one in enumerate(both)]
     assert found(checked=both, signatures=[*signatures(), *other]) == {}
 
@@ -227,7 +251,12 @@ def test_a_refusal_undoes_the_signatures_of_others_too() -> None:
 
 def test_what_others_need_time_for_comes_first_and_the_second_reader_last() -> None:
     state = clear(
-        signatures=[], holes=[item()], accused=[owed()], claims=[Ruled(item())], moved=[item()], queries=[item()]
+        signatures=[],
+        holes=[item()],
+        accused=[owed()],
+        claims=[Ruled(item())],
+        moved=[item()],
+        queries=[item()],
     )
     order = [b.reason for b in blockers(state)]
     assert order == [
@@ -243,7 +272,9 @@ def test_every_reason_is_said_in_one_sentence() -> None:
 
 def test_the_state_of_an_article_is_one_word() -> None:
     def word(reading: str = "done", cleared: bool = False, **changes: object) -> str:
-        return standing(blockers(clear(reading=reading, **changes)), reading=reading, cleared=cleared)
+        return standing(
+            blockers(clear(reading=reading, **changes)), reading=reading, cleared=cleared
+        )
 
     assert word() == "ready"
     assert word(cleared=True) == "cleared"
@@ -265,7 +296,9 @@ def test_a_second_reader_is_wanted_once_the_first_check_is_done() -> None:
 
 
 def test_a_refused_pass_waits_again_once_nothing_more_is_asked() -> None:
-    refused = clear(signatures=[*signatures(), replace(signatures()[0], accepted=False, comment="No.")])
+    refused = clear(
+        signatures=[*signatures(), replace(signatures()[0], accepted=False, comment="No.")]
+    )
     assert wants_second_reader(refused, blockers(refused)) == ("facts",)
     asked = replace(refused, queries=[item()])
     assert wants_second_reader(asked, blockers(asked)) == ()

@@ -2,14 +2,17 @@ from __future__ import annotations
 
 import pytest
 
-from factcheck.review.rules_alarms import Alarm, Token, alarms
+from factcheck.review.rules.alarms import Alarm, Token, alarms
 from factcheck.text import read
 
 
 def raised(copy: str) -> tuple[Alarm, ...]:
     """What a whole reading of the copy raises."""
     facts = read(copy).facts
-    tokens = [Token(f"fact-{n}", f.kind, f.value, copy[slice(*f.span)], *f.span) for n, f in enumerate(facts)]
+    tokens = [
+        Token(f"fact-{n}", f.kind, f.value, copy[slice(*f.span)], *f.span)
+        for n, f in enumerate(facts)
+    ]
     return alarms(copy, sorted(tokens, key=lambda token: token.start))
 
 
@@ -30,11 +33,15 @@ def test_two_ages_of_one_person_raise_an_alarm_at_both_places() -> None:
 
 
 def test_two_ranks_of_one_person_raise_an_alarm() -> None:
-    assert told("Gen. Omar Haddad spoke. Col. Omar Haddad left.") == ["Two titles of Omar Haddad: “Gen.” and “Col.”"]
+    assert told("Gen. Omar Haddad spoke. Col. Omar Haddad left.") == [
+        "Two titles of Omar Haddad: “Gen.” and “Col.”"
+    ]
 
 
 def test_two_totals_of_one_thing_raise_an_alarm() -> None:
-    copy = "At least 12 people were killed. The strike, in which 14 people were killed, hit a market."
+    copy = (
+        "At least 12 people were killed. The strike, in which 14 people were killed, hit a market."
+    )
     assert told(copy) == ["Two totals of people dead: “12” and “14”"]
 
 
@@ -66,5 +73,7 @@ def test_an_alarm_keeps_its_name_while_the_marks_come_and_go() -> None:
 
 
 def test_a_third_value_is_a_new_alarm() -> None:
-    two = "At least 12 people were killed. The strike, in which 14 people were killed, hit a market."
+    two = (
+        "At least 12 people were killed. The strike, in which 14 people were killed, hit a market."
+    )
     assert raised(two)[0].id != raised(f"{two} By night, 15 people were killed, it said.")[0].id

@@ -27,12 +27,16 @@ def fact(article: Article, text: str, kind: str, value: str | None, nth: int = 0
     start = -1
     for _ in range(nth + 1):
         start = proof.text.index(text, start + 1)
-    return FactFactory(proof=proof, text=text, kind=kind, value=value, start=start, end=start + len(text))
+    return FactFactory(
+        proof=proof, text=text, kind=kind, value=value, start=start, end=start + len(text)
+    )
 
 
 def test_a_verdict_counts_for_the_words_it_was_given_on() -> None:
     claim = ClaimFactory()
-    verdict = actions.give_verdict(by=CheckerFactory(), claim=claim, ruling="confirmed", source="The ministry")
+    verdict = actions.give_verdict(
+        by=CheckerFactory(), claim=claim, ruling="confirmed", source="The ministry"
+    )
     assert rulings_of([claim.article_id]).claims == {claim.pk: verdict}
     type(claim).objects.filter(pk=claim.pk).update(text="Other words.")
     assert rulings_of([claim.article_id]).claims == {}
@@ -41,7 +45,9 @@ def test_a_verdict_counts_for_the_words_it_was_given_on() -> None:
 def test_a_new_verdict_replaces_the_old_which_stays_as_the_record() -> None:
     claim = ClaimFactory()
     actions.give_verdict(by=CheckerFactory(), claim=claim, ruling="opinion")
-    actions.give_verdict(by=CheckerFactory(), claim=claim, ruling="confirmed", source="The ministry")
+    actions.give_verdict(
+        by=CheckerFactory(), claim=claim, ruling="confirmed", source="The ministry"
+    )
     assert list(Verdict.objects.order_by("id").values_list("ruling", "current")) == [
         ("opinion", False),
         ("confirmed", True),
@@ -68,19 +74,25 @@ def test_a_verdict_without_what_it_needs_is_refused(ruling: str, given: dict) ->
 
 def test_on_author_names_the_author_of_the_article_unless_another_is_named() -> None:
     claim = ClaimFactory(proof=story(author=ReporterFactory(name="Ann Lee")).current_proof())
-    given = actions.give_verdict(by=CheckerFactory(), claim=claim, ruling="on author", note="She was there.")
+    given = actions.give_verdict(
+        by=CheckerFactory(), claim=claim, ruling="on author", note="She was there."
+    )
     assert given.source == "Ann Lee"
 
 
 def test_on_author_is_refused_where_nobody_is_known_to_vouch() -> None:
     with pytest.raises(Refused, match="author"):
-        actions.give_verdict(by=CheckerFactory(), claim=ClaimFactory(), ruling="on author", note="Was there.")
+        actions.give_verdict(
+            by=CheckerFactory(), claim=ClaimFactory(), ruling="on author", note="Was there."
+        )
 
 
 def test_words_that_changed_while_the_checker_looked_are_not_ruled_on() -> None:
     claim = ClaimFactory()
     with pytest.raises(Refused, match="changed while you looked"):
-        actions.give_verdict(by=CheckerFactory(), claim=claim, ruling="opinion", seen_text="Earlier words")
+        actions.give_verdict(
+            by=CheckerFactory(), claim=claim, ruling="opinion", seen_text="Earlier words"
+        )
     assert not Verdict.objects.exists()
 
 
@@ -88,15 +100,21 @@ def test_a_fact_that_changed_while_the_checker_looked_is_not_ticked() -> None:
     number = FactFactory()
     type(number).objects.filter(pk=number.pk).update(text="20", value="20")
     with pytest.raises(Refused, match="changed while you looked"):
-        actions.tick_fact(by=CheckerFactory(), fact=number, state="confirmed", source="AP", seen_text="12")
+        actions.tick_fact(
+            by=CheckerFactory(), fact=number, state="confirmed", source="AP", seen_text="12"
+        )
 
 
 def test_a_ruling_given_while_the_checker_looked_is_not_overwritten() -> None:
     claim = ClaimFactory()
-    first = actions.give_verdict(by=CheckerFactory(name="Bea"), claim=claim, ruling="opinion", expected=0)
+    first = actions.give_verdict(
+        by=CheckerFactory(name="Bea"), claim=claim, ruling="opinion", expected=0
+    )
     with pytest.raises(Refused, match="Bea has ruled"):
         actions.give_verdict(by=CheckerFactory(), claim=claim, ruling="opinion", expected=0)
-    again = actions.give_verdict(by=CheckerFactory(), claim=claim, ruling="opinion", expected=first.pk)
+    again = actions.give_verdict(
+        by=CheckerFactory(), claim=claim, ruling="opinion", expected=first.pk
+    )
     actions.withdraw_verdict(by=CheckerFactory(), claim=claim)
     with pytest.raises(Refused, match="taken back"):
         actions.give_verdict(by=CheckerFactory(), claim=claim, ruling="opinion", expected=again.pk)
@@ -135,8 +153,12 @@ def test_a_restricted_article_is_ruled_on_by_its_team_alone() -> None:
 
 
 def test_a_verdict_on_evidence_takes_source_locator_and_passage_from_it() -> None:
-    evidence = EvidenceFactory(document__source__name="The ministry", document__title="Statement", passage="12 died")
-    given = actions.give_verdict(by=CheckerFactory(), claim=evidence.claim, ruling="confirmed", evidence=evidence)
+    evidence = EvidenceFactory(
+        document__source__name="The ministry", document__title="Statement", passage="12 died"
+    )
+    given = actions.give_verdict(
+        by=CheckerFactory(), claim=evidence.claim, ruling="confirmed", evidence=evidence
+    )
     assert given.source == "The ministry: Statement"
     assert given.locator == evidence.document.url
     assert given.passage == "12 died"
@@ -145,19 +167,29 @@ def test_a_verdict_on_evidence_takes_source_locator_and_passage_from_it() -> Non
 def test_evidence_of_another_claim_or_rejected_is_refused() -> None:
     evidence = EvidenceFactory()
     with pytest.raises(Refused, match="another claim"):
-        actions.give_verdict(by=CheckerFactory(), claim=ClaimFactory(), ruling="confirmed", evidence=evidence)
+        actions.give_verdict(
+            by=CheckerFactory(), claim=ClaimFactory(), ruling="confirmed", evidence=evidence
+        )
     evidence.ruling, evidence.reason = "rejected", "Another war."
     evidence.save()
     with pytest.raises(Refused, match="rejected"):
-        actions.give_verdict(by=CheckerFactory(), claim=evidence.claim, ruling="confirmed", evidence=evidence)
+        actions.give_verdict(
+            by=CheckerFactory(), claim=evidence.claim, ruling="confirmed", evidence=evidence
+        )
 
 
 def test_a_lead_confirms_nothing_by_itself() -> None:
     evidence = EvidenceFactory(tier="lead only")
     with pytest.raises(Refused, match="lead"):
-        actions.give_verdict(by=CheckerFactory(), claim=evidence.claim, ruling="confirmed", evidence=evidence)
+        actions.give_verdict(
+            by=CheckerFactory(), claim=evidence.claim, ruling="confirmed", evidence=evidence
+        )
     given = actions.give_verdict(
-        by=CheckerFactory(), claim=evidence.claim, ruling="confirmed", evidence=evidence, source="The census"
+        by=CheckerFactory(),
+        claim=evidence.claim,
+        ruling="confirmed",
+        evidence=evidence,
+        source="The census",
     )
     assert given.source == "The census"
 
@@ -179,7 +211,9 @@ def test_a_doubt_raises_a_query_with_the_words_as_they_stand() -> None:
 
 def test_a_doubt_where_a_query_is_open_raises_no_second() -> None:
     claim = ClaimFactory()
-    query = actions.raise_query(by=CheckerFactory(), article=claim.article, claim=claim, text="12, or 20?")
+    query = actions.raise_query(
+        by=CheckerFactory(), article=claim.article, claim=claim, text="12, or 20?"
+    )
     actions.give_verdict(by=CheckerFactory(), claim=claim, ruling="disputed", note="It was 20.")
     assert list(Query.objects.all()) == [query]
 
@@ -226,9 +260,14 @@ def test_a_small_count_is_ticked_place_by_place() -> None:
 
 def test_ticking_a_recurring_fact_elsewhere_replaces_its_tick() -> None:
     article = story(COPY)
-    first, again = fact(article, "Musawi", "name", None), fact(article, "Musawi", "name", None, nth=1)
+    first, again = (
+        fact(article, "Musawi", "name", None),
+        fact(article, "Musawi", "name", None, nth=1),
+    )
     actions.tick_fact(by=CheckerFactory(), fact=first, state="confirmed", source="His card")
-    new = actions.tick_fact(by=CheckerFactory(), fact=again, state="disputed", note="His card says Moussawi.")
+    new = actions.tick_fact(
+        by=CheckerFactory(), fact=again, state="disputed", note="His card says Moussawi."
+    )
     assert rulings_of([article.pk]).facts == {first.pk: new, again.pk: new}
     assert Tick.objects.filter(current=True).count() == 1
     actions.untick(by=CheckerFactory(), fact=first)
@@ -237,7 +276,10 @@ def test_ticking_a_recurring_fact_elsewhere_replaces_its_tick() -> None:
 
 def test_a_tick_outlives_a_change_of_its_own_place() -> None:
     article = story(COPY)
-    first, again = fact(article, "Musawi", "name", None), fact(article, "Musawi", "name", None, nth=1)
+    first, again = (
+        fact(article, "Musawi", "name", None),
+        fact(article, "Musawi", "name", None, nth=1),
+    )
     tick = actions.tick_fact(by=CheckerFactory(), fact=first, state="confirmed", source="His card")
     Fact.objects.filter(pk=first.pk).update(text="Mussawi")
     assert rulings_of([article.pk]).facts == {again.pk: tick}
@@ -245,7 +287,10 @@ def test_a_tick_outlives_a_change_of_its_own_place() -> None:
 
 def test_one_note_counts_the_rulings_that_the_page_counts() -> None:
     article = story(COPY)
-    first, again = fact(article, "Musawi", "name", None), fact(article, "Musawi", "name", None, nth=1)
+    first, again = (
+        fact(article, "Musawi", "name", None),
+        fact(article, "Musawi", "name", None, nth=1),
+    )
     army, other = fact(article, "3,000", "number", "3000"), fact(article, "Aleppo", "place", None)
     claim = ClaimFactory(proof=article.current_proof(), text="Musawi spoke of 3,000 fighters")
     by = CheckerFactory()
@@ -272,7 +317,8 @@ def test_a_fact_of_another_article_is_not_the_same_fact() -> None:
 
 
 @pytest.mark.parametrize(
-    ("state", "given"), [("confirmed", {}), ("disputed", {}), ("on author", {"note": ""}), ("ticked", {})]
+    ("state", "given"),
+    [("confirmed", {}), ("disputed", {}), ("on author", {"note": ""}), ("ticked", {})],
 )
 def test_a_tick_without_what_it_needs_is_refused(state: str, given: dict) -> None:
     with pytest.raises(Refused):
@@ -287,7 +333,10 @@ def test_checkers_are_those_whose_rulings_count() -> None:
     actions.give_verdict(by=first, claim=claim, ruling="opinion")
     actions.give_verdict(by=second, claim=claim, ruling="opinion")
     actions.tick_fact(by=third, fact=place, state="confirmed", source="A map")
-    assert [c.by for c in gather([article], timezone.now())[article.pk].checked] == [{second.pk}, {third.pk}]
+    assert [c.by for c in gather([article], timezone.now())[article.pk].checked] == [
+        {second.pk},
+        {third.pk},
+    ]
 
 
 @pytest.mark.django_db(transaction=True)

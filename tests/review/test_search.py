@@ -12,9 +12,9 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from factcheck.articles.models import Article
+from factcheck.desk.reads import search as reads
+from factcheck.desk.reads.search import KINDS, Wanted, search
 from factcheck.newsroom.models import User
-from factcheck.review.reads import search as reads
-from factcheck.review.reads.search import KINDS, Wanted, search
 from tests.articles.factories import ArticleFactory
 from tests.claims.factories import ClaimFactory, PartyFactory, QuoteFactory, read_article
 from tests.evidence.factories import DocumentFactory, EvidenceFactory, SourceFactory
@@ -34,13 +34,15 @@ def told(headline: str = "A city falls", **fields: Any) -> Article:
 
 
 def counts(user: User, **asked: str) -> dict[str, int]:
-    return {group.kind: group.count for group in search(user, Wanted.of(asked)).groups if group.count}
+    return {
+        group.kind: group.count for group in search(user, Wanted.of(asked)).groups if group.count
+    }
 
 
 def page(user: User, query: str) -> str:
     client = Client()
     client.force_login(user)
-    return client.get(f"{reverse('review:search')}?{query}").content.decode()
+    return client.get(f"{reverse('desk:search')}?{query}").content.decode()
 
 
 def test_every_kind_is_found_and_counted() -> None:
@@ -66,7 +68,12 @@ def test_nothing_of_a_restricted_article_is_found_by_those_who_may_not_see_it() 
     article = told("A secret city", restricted=True, team=[member])
     document = DocumentFactory(title="Zyxopolis", added_by=member)
     EvidenceFactory(claim=article.claims.get(), document=document)
-    for asked in ({"q": "zyxopolis"}, {"q": "secret"}, {"q": "zyxopolis", "since": "2000-01-01"}, {"q": "haddad"}):
+    for asked in (
+        {"q": "zyxopolis"},
+        {"q": "secret"},
+        {"q": "zyxopolis", "since": "2000-01-01"},
+        {"q": "haddad"},
+    ):
         assert counts(outsider, **asked) == {}
     assert counts(member, q="zyxopolis") == {"articles": 1, "claims": 1, "quotes": 1, "pages": 1}
     assert counts(ChiefFactory(), q="zyxopolis") == counts(member, q="zyxopolis")
@@ -98,14 +105,19 @@ def test_what_was_searched_is_said_where_nothing_is_found() -> None:
     assert "There is no word in “--”" in page(CheckerFactory(), "q=--")
 
 
-def test_one_kind_is_paged_newest_first_and_counted_no_further_than_a_limit(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_one_kind_is_paged_newest_first_and_counted_no_further_than_a_limit(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
     monkeypatch.setattr(reads, "COUNTED", 4)
     monkeypatch.setattr(reads, "A_PAGE", 2)
     for n in range(6):
         PartyFactory(name=f"Zyxopolis {n}")
     [group] = search(CheckerFactory(), Wanted.of({"q": "zyxopolis", "kind": "parties"}), 2).groups
     assert (group.count, group.capped) == (4, True)
-    assert ["".join(words for words, _ in one.pieces)[:11] for one in group.found] == ["Zyxopolis 3", "Zyxopolis 2"]
+    assert ["".join(words for words, _ in one.pieces)[:11] for one in group.found] == [
+        "Zyxopolis 3",
+        "Zyxopolis 2",
+    ]
 
 
 def test_more_found_costs_no_more_queries() -> None:
@@ -116,7 +128,9 @@ def test_more_found_costs_no_more_queries() -> None:
     def more(count: int) -> int:
         for n in range(count):
             article = told(f"Zyxopolis {n}", assigned_to=CheckerFactory())
-            document = DocumentFactory(title="Zyxopolis", source=SourceFactory(name=f"Zyxopolis {count} {n}"))
+            document = DocumentFactory(
+                title="Zyxopolis", source=SourceFactory(name=f"Zyxopolis {count} {n}")
+            )
             EvidenceFactory(claim=article.claims.get(), document=document)
             PartyFactory(name=f"Zyxopolis {count} {n}")
         with CaptureQueriesContext(connection) as asked:

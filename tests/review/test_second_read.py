@@ -9,9 +9,15 @@ from django.urls import reverse
 
 from factcheck.review import actions
 from factcheck.review.models import Query, SignOff
-from factcheck.review.rules_passes import PASSES, QUESTIONS
+from factcheck.review.rules.passes import PASSES, QUESTIONS
 from tests.articles.factories import next_proof
-from tests.claims.factories import AccusationFactory, ClaimFactory, FactFactory, PartyFactory, QuoteFactory
+from tests.claims.factories import (
+    AccusationFactory,
+    ClaimFactory,
+    FactFactory,
+    PartyFactory,
+    QuoteFactory,
+)
 from tests.evidence.factories import EvidenceFactory
 from tests.newsroom.factories import CheckerFactory, ReporterFactory
 from tests.review.factories import confirmed, replied, requested, signed, story
@@ -47,7 +53,13 @@ def test_the_facts_pass_shows_source_passage_and_method_beside_the_copy() -> Non
     article = story()
     claim = ClaimFactory(proof=article.current_proof())
     evidence = EvidenceFactory(claim=claim, passage="Twelve soldiers died, the ministry said.")
-    actions.give_verdict(by=CheckerFactory(), claim=claim, ruling="confirmed", evidence=evidence, method="read in full")
+    actions.give_verdict(
+        by=CheckerFactory(),
+        claim=claim,
+        ruling="confirmed",
+        evidence=evidence,
+        method="read in full",
+    )
     page = shown(article, "facts")
     assert "Twelve soldiers died, the ministry said." in page
     assert "read in full" in page
@@ -64,7 +76,9 @@ def test_a_reader_sees_which_items_they_checked_themselves() -> None:
 def test_what_rests_on_the_authors_word_is_listed_where_the_facts_are_signed() -> None:
     article = story()
     claim = ClaimFactory(proof=article.current_proof())
-    actions.give_verdict(by=CheckerFactory(), claim=claim, ruling="on author", note="Only she was there.")
+    actions.give_verdict(
+        by=CheckerFactory(), claim=claim, ruling="on author", note="Only she was there."
+    )
     assert "Only she was there." in shown(article, "facts").partition('class="on-author"')[2]
 
 
@@ -72,7 +86,9 @@ def test_the_fairness_pass_sets_each_accusation_beside_what_was_asked_and_answer
     article, party = story(), PartyFactory(name="Iran")
     AccusationFactory(proof=article.current_proof(), text="Rebels entered Aleppo", party=party)
     assert "not asked" in shown(article, "fairness")
-    replied(requested(article, PartyFactory(name="Iranian U.N. mission")), text="We deny all of it.")
+    replied(
+        requested(article, PartyFactory(name="Iranian U.N. mission")), text="We deny all of it."
+    )
     page = shown(article, "fairness")
     assert "We deny all of it." in page
     assert page.count('class="stop"') == 1
@@ -81,7 +97,9 @@ def test_the_fairness_pass_sets_each_accusation_beside_what_was_asked_and_answer
 def test_the_whole_picture_shows_what_was_left_out() -> None:
     article = story()
     claim = ClaimFactory(proof=article.current_proof())
-    EvidenceFactory(claim=claim, passage="The town was empty.", ruling="rejected", reason="Another town.")
+    EvidenceFactory(
+        claim=claim, passage="The town was empty.", ruling="rejected", reason="Another town."
+    )
     page = shown(article, "whole-picture")
     assert "The town was empty." in page
     assert "Another town." in page
@@ -112,16 +130,24 @@ def test_an_item_or_a_party_is_sent_back_from_its_place() -> None:
     assert claim.queries.get().text == "Second read, facts: It was 20."
     data = {"proof": proof, "item": f"party-{party.pk}", "comment": "Its denial is missing."}
     client.post(url(article, "fairness", "send_back"), data)
-    assert Query.objects.get(claim=None).text == "Second read, fairness: Iran: Its denial is missing."
+    assert (
+        Query.objects.get(claim=None).text == "Second read, fairness: Iran: Its denial is missing."
+    )
     empty = client.post(url(article, "facts", "send_back"), {**item, "comment": ""})
     assert empty.status_code == 409
-    assert signed_in(ReporterFactory()).post(url(article, "facts", "send_back"), item).status_code == 403
+    assert (
+        signed_in(ReporterFactory()).post(url(article, "facts", "send_back"), item).status_code
+        == 403
+    )
 
 
 def test_a_mark_of_another_article_is_not_sent_back() -> None:
     article, other = story(), ClaimFactory()
     data = {"proof": article.current_proof().pk, "item": f"claim-{other.pk}", "comment": "No."}
-    assert signed_in(CheckerFactory()).post(url(article, "facts", "send_back"), data).status_code == 404
+    assert (
+        signed_in(CheckerFactory()).post(url(article, "facts", "send_back"), data).status_code
+        == 404
+    )
 
 
 def test_the_page_says_that_the_copy_was_edited_since_it_was_signed() -> None:
@@ -131,7 +157,12 @@ def test_the_page_says_that_the_copy_was_edited_since_it_was_signed() -> None:
     page = signed_in(CheckerFactory()).get(article.get_absolute_url()).content.decode()
     assert "signed proof 1" in page.partition('id="sign-off"')[2]
     assert f"{reverse('articles:diff', args=[article.pk])}?from=1&amp;to=2" in page
-    assert shown(article, "facts").partition("What changed since</a>")[2].lstrip().startswith('<span class="soft">')
+    assert (
+        shown(article, "facts")
+        .partition("What changed since</a>")[2]
+        .lstrip()
+        .startswith('<span class="soft">')
+    )
 
 
 def test_a_pass_is_one_of_three_and_restricted_copy_is_its_teams() -> None:

@@ -3,7 +3,7 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from factcheck.review.segments import Laid, cut
+from factcheck.review.rules.segments import Laid, cut
 
 SPANS = st.lists(st.tuples(st.integers(-3, 90), st.integers(-3, 90)), max_size=25)
 COPY = st.text(max_size=80)
@@ -14,17 +14,23 @@ def laid(spans: list[tuple[int, int]]) -> list[Laid[int]]:
 
 
 @given(COPY, SPANS, st.lists(st.integers(-5, 100), max_size=8))
-def test_the_pieces_joined_are_the_copy(text: str, spans: list[tuple[int, int]], at: list[int]) -> None:
+def test_the_pieces_joined_are_the_copy(
+    text: str, spans: list[tuple[int, int]], at: list[int]
+) -> None:
     pieces = cut(text, laid(spans), at)
     assert "".join(p.text for p in pieces) == text
     assert all(text[p.start : p.start + len(p.text)] == p.text and p.text for p in pieces)
 
 
 @given(COPY, SPANS)
-def test_every_letter_lies_under_exactly_the_marks_that_cover_it(text: str, spans: list[tuple[int, int]]) -> None:
+def test_every_letter_lies_under_exactly_the_marks_that_cover_it(
+    text: str, spans: list[tuple[int, int]]
+) -> None:
     for piece in cut(text, laid(spans)):
         for offset in range(piece.start, piece.start + len(piece.text)):
-            assert set(piece.under) == {n for n, (start, end) in enumerate(spans) if start <= offset < end}
+            assert set(piece.under) == {
+                n for n, (start, end) in enumerate(spans) if start <= offset < end
+            }
 
 
 @given(COPY, SPANS)
@@ -37,7 +43,11 @@ def test_each_mark_begins_once_and_ends_once(text: str, spans: list[tuple[int, i
 
 def test_two_marks_that_overlap_without_nesting_share_the_middle() -> None:
     pieces = cut("one two three", [Laid(0, 7, "a"), Laid(4, 13, "b")])
-    assert [(p.text, p.under) for p in pieces] == [("one ", ("a",)), ("two", ("b", "a")), (" three", ("b",))]
+    assert [(p.text, p.under) for p in pieces] == [
+        ("one ", ("a",)),
+        ("two", ("b", "a")),
+        (" three", ("b",)),
+    ]
 
 
 def test_the_copy_is_cut_where_asked_even_without_a_mark() -> None:

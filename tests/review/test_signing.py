@@ -11,7 +11,7 @@ from factcheck.review import actions
 from factcheck.review.actions.signing import _signing
 from factcheck.review.models import Clearance, SignOff
 from factcheck.review.reads.gate import gate
-from factcheck.review.rules_passes import PASSES, QUESTIONS, all_yes
+from factcheck.review.rules.passes import PASSES, QUESTIONS, all_yes
 from tests.articles.factories import next_proof
 from tests.claims.factories import ClaimFactory, FactFactory, HoleFactory, QuoteFactory
 from tests.newsroom.factories import CheckerFactory, ChiefFactory, EditorFactory, ReporterFactory
@@ -30,7 +30,13 @@ from tests.review.factories import (
 pytestmark = pytest.mark.django_db
 
 
-def sign(by: User | None, article: object, name: str = "fairness", accepted: bool = True, comment: str = "") -> SignOff:
+def sign(
+    by: User | None,
+    article: object,
+    name: str = "fairness",
+    accepted: bool = True,
+    comment: str = "",
+) -> SignOff:
     return actions.sign_off(
         by=by,
         article=article,  # type: ignore[arg-type]
@@ -64,7 +70,12 @@ def test_whoever_made_the_proof_signs_nothing_on_it() -> None:
 
 def test_the_first_checker_of_every_item_of_a_pass_does_not_sign_it() -> None:
     article, checker = story(), CheckerFactory()
-    actions.tick_fact(by=checker, fact=FactFactory(proof=article.current_proof()), state="confirmed", source="The army")
+    actions.tick_fact(
+        by=checker,
+        fact=FactFactory(proof=article.current_proof()),
+        state="confirmed",
+        source="The army",
+    )
     with pytest.raises(Refused, match="every item"):
         sign(checker, article, "facts")
     sign(checker, article, "fairness")
@@ -117,7 +128,12 @@ def test_a_refusal_goes_to_the_author_as_a_query_that_blocks() -> None:
 def test_an_item_is_sent_back_with_a_query_at_its_place() -> None:
     article = story()
     claim = ClaimFactory(proof=article.current_proof())
-    back = {"article": article, "proof": article.current_proof(), "reading_pass": "facts", "mark": claim}
+    back = {
+        "article": article,
+        "proof": article.current_proof(),
+        "reading_pass": "facts",
+        "mark": claim,
+    }
     query = actions.send_back(by=CheckerFactory(), comment="The source says 20.", **back)
     assert (query.claim, query.text) == (claim, "Second read, facts: The source says 20.")
     with pytest.raises(Refused, match="what is wrong"):
@@ -144,7 +160,9 @@ def test_a_refusal_needs_a_comment_and_a_signature_none() -> None:
     article = story()
     with pytest.raises(Refused, match="why"):
         sign(CheckerFactory(), article, accepted=False, comment=" ")
-    assert sign(CheckerFactory(), article, accepted=False, comment="The army was not asked.").comment
+    assert sign(
+        CheckerFactory(), article, accepted=False, comment="The army was not asked."
+    ).comment
 
 
 def test_a_pass_is_one_of_three() -> None:
@@ -157,9 +175,13 @@ def test_earlier_copy_is_neither_signed_nor_cleared() -> None:
     old = article.current_proof()
     next_proof(article, "New copy.")
     with pytest.raises(Refused, match="edited"):
-        actions.sign_off(by=CheckerFactory(), article=article, proof=old, reading_pass="fairness", accepted=True)
+        actions.sign_off(
+            by=CheckerFactory(), article=article, proof=old, reading_pass="fairness", accepted=True
+        )
     with pytest.raises(Refused, match="edited"):
-        actions.clear(by=ChiefFactory(), article=article, proof=old, overrides=because("It is urgent."))
+        actions.clear(
+            by=ChiefFactory(), article=article, proof=old, overrides=because("It is urgent.")
+        )
 
 
 def test_a_proof_of_another_article_is_not_signed() -> None:
@@ -200,7 +222,9 @@ def test_an_edit_makes_every_signature_void() -> None:
 def test_a_signer_who_then_rules_on_an_item_is_no_second_reader_of_it() -> None:
     article = story()
     reader = signed(article)
-    actions.tick_fact(by=reader, fact=FactFactory(proof=article.current_proof()), state="confirmed", source="AP")
+    actions.tick_fact(
+        by=reader, fact=FactFactory(proof=article.current_proof()), state="confirmed", source="AP"
+    )
     assert "without second reader" in reasons(article)
 
 
@@ -238,7 +262,11 @@ def test_earlier_copy_is_not_cleared_even_by_the_database() -> None:
     old = article.current_proof()
     next_proof(article, "New copy.")
     on = {"article": article, "proof": old, "proof_hash": old.hash, "by": ChiefFactory()}
-    with pytest.raises(DatabaseError, match="not the current copy"), transaction.atomic(), _signing(old):
+    with (
+        pytest.raises(DatabaseError, match="not the current copy"),
+        transaction.atomic(),
+        _signing(old),
+    ):
         Clearance.objects.create(**on)
 
 
@@ -246,7 +274,10 @@ def test_an_override_stands_for_ever() -> None:
     article = clear_story()
     HoleFactory(proof=article.current_proof(), text="Rebels")
     cleared = actions.clear(
-        by=ChiefFactory(), article=article, proof=article.current_proof(), overrides={"tk": "The desk fills it in."}
+        by=ChiefFactory(),
+        article=article,
+        proof=article.current_proof(),
+        overrides={"tk": "The desk fills it in."},
     )
     for change in (lambda: Clearance.objects.update(overridden=[]), cleared.delete):
         with pytest.raises(DatabaseError, match="Cannot"), transaction.atomic():
@@ -259,7 +290,10 @@ def test_each_reason_needs_a_reason_of_its_own() -> None:
     QueryFactory(article=article)
     with pytest.raises(Refused, match="1 query is open"):
         actions.clear(
-            by=ChiefFactory(), article=article, proof=article.current_proof(), overrides={"tk": "The desk fills it in."}
+            by=ChiefFactory(),
+            article=article,
+            proof=article.current_proof(),
+            overrides={"tk": "The desk fills it in."},
         )
     assert not Clearance.objects.exists()
 
@@ -278,7 +312,10 @@ def test_the_sentence_is_frozen_as_it_stood() -> None:
     with pytest.raises(Refused):
         actions.clear(by=EditorFactory(), article=article, proof=article.current_proof())
     cleared = actions.clear(
-        by=ChiefFactory(), article=article, proof=article.current_proof(), overrides=because("It is urgent.")
+        by=ChiefFactory(),
+        article=article,
+        proof=article.current_proof(),
+        overrides=because("It is urgent."),
     )
     assert "sought comment" in cleared.sentence
 
@@ -296,19 +333,31 @@ def test_only_a_chief_overrides_and_only_with_a_reason() -> None:
     HoleFactory(proof=article.current_proof(), text="Rebels")
     proof = article.current_proof()
     with pytest.raises(NotAllowed, match="chief"):
-        actions.clear(by=EditorFactory(), article=article, proof=proof, overrides=because("It is urgent."))
+        actions.clear(
+            by=EditorFactory(), article=article, proof=proof, overrides=because("It is urgent.")
+        )
     with pytest.raises(Refused):
         actions.clear(by=ChiefFactory(), article=article, proof=proof, overrides=because("  "))
-    cleared = actions.clear(by=ChiefFactory(), article=article, proof=proof, overrides=because("It is urgent."))
+    cleared = actions.clear(
+        by=ChiefFactory(), article=article, proof=proof, overrides=because("It is urgent.")
+    )
     [kept] = cleared.overridden
-    assert (kept["reason"], kept["count"], kept["items"], kept["why"]) == ("tk", 1, ["Rebels"], "It is urgent.")
+    assert (kept["reason"], kept["count"], kept["items"], kept["why"]) == (
+        "tk",
+        1,
+        ["Rebels"],
+        "It is urgent.",
+    )
     assert LogEntry.objects.filter(verb="override gate", article_id=article.pk).exists()
 
 
 def test_a_reason_given_where_nothing_blocks_overrides_nothing() -> None:
     article = clear_story()
     cleared = actions.clear(
-        by=EditorFactory(), article=article, proof=article.current_proof(), overrides=because("In case.")
+        by=EditorFactory(),
+        article=article,
+        proof=article.current_proof(),
+        overrides=because("In case."),
     )
     assert cleared.overridden == []
 

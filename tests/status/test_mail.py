@@ -48,7 +48,11 @@ def test_a_notice_at_once_becomes_one_mail_in_text_and_html(ann: User, settings:
     notice = reply_to(ann)
     mail = told(notice)
     assert mail is not None
-    assert (mail.to_address, mail.once, mail.key) == ("ann@paper.example", False, f"notice:{notice.pk}")
+    assert (mail.to_address, mail.once, mail.key) == (
+        "ann@paper.example",
+        False,
+        f"notice:{notice.pk}",
+    )
     assert mail.subject == notice.text
     assert "We deny it & more." in mail.text
     assert "We deny it &amp; more." in mail.html
@@ -126,7 +130,9 @@ def test_the_sweeps_tell_what_is_pending_and_come_to_rest(ann: User) -> None:
 
 
 def digest(ann: User, now: dt.datetime | None = None) -> Outgoing | None:
-    return actions.send_digest(plan_id=DigestPlan.objects.get(user=ann).pk, now=now or timezone.now())
+    return actions.send_digest(
+        plan_id=DigestPlan.objects.get(user=ann).pk, now=now or timezone.now()
+    )
 
 
 def make_due(ann: User) -> None:
@@ -225,7 +231,9 @@ def test_a_notice_in_another_workers_hands_is_left_to_it(ann: User) -> None:
 def test_an_unsubscribe_link_stops_one_kind_and_no_other(ann: User) -> None:
     token = actions.unsubscribe_link(ann, "reply").rstrip("/").rpartition("/")[2]
     assert actions.unsubscribe(token=token) == ["A party answers"]
-    assert list(Preference.objects.exclude(kind="ready").values_list("kind", "when")) == [("reply", "never")]
+    assert list(Preference.objects.exclude(kind="ready").values_list("kind", "when")) == [
+        ("reply", "never")
+    ]
 
 
 def test_an_unsubscribe_link_of_a_digest_stops_all_that_goes_by_digest(ann: User) -> None:

@@ -13,10 +13,11 @@ from django.utils import timezone
 
 from factcheck.articles.actions import edit_copy, set_article
 from factcheck.articles.models import Article
+from factcheck.desk.actions.queue import assign
+from factcheck.desk.models import QueueItem
 from factcheck.newsroom.models import User
 from factcheck.review.actions import (
     answer_thread,
-    assign,
     decide_query,
     give_verdict,
     raise_query,
@@ -24,7 +25,7 @@ from factcheck.review.actions import (
     reword_note,
     start_thread,
 )
-from factcheck.review.models import Query, QueueItem, Thread, Verdict
+from factcheck.review.models import Query, Thread, Verdict
 from factcheck.status import actions
 from factcheck.status.models import EVENTS, Notice
 from factcheck.status.reads import Due, wanted
@@ -115,7 +116,9 @@ def test_a_mail_on_restricted_copy_holds_a_link_and_no_word_of_it(ann: User) -> 
     article = story(author=ann, headline="Secret plan", restricted=True)
     claim = ClaimFactory(proof=article.current_proof())
     start_thread(by=chief, article=article, text="@Ann Lee, the secret dam?", claim=claim)
-    raise_query(by=chief, article=article, text="Is the secret dam it?", claim=claim, new="20 people")
+    raise_query(
+        by=chief, article=article, text="Is the secret dam it?", claim=claim, new="20 people"
+    )
     done = start_thread(by=ann, article=article, text="The secret dam.")
     resolve_thread(by=chief, thread=done)
     stet = raise_query(by=chief, article=article, text="The secret dam again?")
@@ -148,7 +151,9 @@ def test_whoever_began_a_thread_hears_that_another_resolved_it(ann: User) -> Non
     assert len(due("note resolved")) == 1
 
 
-def test_an_author_is_told_of_words_proposed_and_of_a_change_decided_until_the_copy_changes(ann: User) -> None:
+def test_an_author_is_told_of_words_proposed_and_of_a_change_decided_until_the_copy_changes(
+    ann: User,
+) -> None:
     article = story(author=ann)
     query = raise_query(by=CheckerFactory(), article=article, text="12?", new="twenty")
     assert told("change") == {"Ann Lee"}
@@ -171,7 +176,11 @@ def test_who_raised_a_query_hears_what_was_decided_and_the_author_too(ann: User)
 
 
 def test_who_is_given_an_item_of_the_queue_hears_of_it_each_time_it_is_given(ann: User) -> None:
-    item, bo, by = QueueItemFactory(text="A letter in doubt"), CheckerFactory(name="Bo Ray"), EditorFactory()
+    item, bo, by = (
+        QueueItemFactory(text="A letter in doubt"),
+        CheckerFactory(name="Bo Ray"),
+        EditorFactory(),
+    )
     assign(by=by, items=QueueItem.objects.filter(pk=item.pk), to=bo)
     (first,) = made("queue item")
     assert (first.user, first.article) == (bo, None)
@@ -197,7 +206,9 @@ def test_a_verdict_opened_again_is_news_to_who_gave_it_until_somebody_rules() ->
     claim = ClaimFactory(proof=story().current_proof())
     verdict = give_verdict(by=bo, claim=claim, ruling="confirmed", source="The ministry")
     assert due("source changed") == []
-    Verdict.objects.filter(pk=verdict.pk).update(current=False, reopened="The page no longer says it.")
+    Verdict.objects.filter(pk=verdict.pk).update(
+        current=False, reopened="The page no longer says it."
+    )
     assert told("source changed") == {"Bo Ray"}
     give_verdict(by=CheckerFactory(), claim=claim, ruling="confirmed", source="A book")
     assert due("source changed") == []
@@ -240,7 +251,9 @@ def test_the_queries_for_this_news_do_not_grow_with_it(ann: User) -> None:
 
 
 @pytest.mark.parametrize("name", [*EVENTS, actions.DIGEST])
-def test_every_mail_can_be_looked_at_in_the_admin_as_a_sample_and_with_what_is_true(name: str) -> None:
+def test_every_mail_can_be_looked_at_in_the_admin_as_a_sample_and_with_what_is_true(
+    name: str,
+) -> None:
     client = Client()
     client.force_login(staff())
     for view in ("status_notice_mail", "status_notice_mail_html"):
@@ -248,10 +261,15 @@ def test_every_mail_can_be_looked_at_in_the_admin_as_a_sample_and_with_what_is_t
         assert "unsubscribe" in client.get(url).content.decode()
     url = reverse("admin:status_notice_mail", args=[name])
     assert "Nothing of this kind is true now" in client.get(url, {"real": "1"}).content.decode()
-    assert client.get(reverse("admin:status_notice_mail_html", args=[name]), {"real": "1"}).status_code == 404
+    assert (
+        client.get(reverse("admin:status_notice_mail_html", args=[name]), {"real": "1"}).status_code
+        == 404
+    )
 
 
-def test_a_mail_with_what_is_true_is_shown_with_the_lookers_own_links_and_only_what_they_may_see(ann: User) -> None:
+def test_a_mail_with_what_is_true_is_shown_with_the_lookers_own_links_and_only_what_they_may_see(
+    ann: User,
+) -> None:
     looker = staff()
     client = Client()
     client.force_login(looker)
@@ -264,7 +282,9 @@ def test_a_mail_with_what_is_true_is_shown_with_the_lookers_own_links_and_only_w
     Article.objects.update(restricted=True)
     Article.objects.get().team.add(ann)
     assert "Nothing of this kind is true now" in client.get(url, {"real": "1"}).content.decode()
-    set_article(by=ChiefFactory(), article=Article.objects.get(), restricted=False, assigned_to=looker)
+    set_article(
+        by=ChiefFactory(), article=Article.objects.get(), restricted=False, assigned_to=looker
+    )
     digest = reverse("admin:status_notice_mail", args=["digest"])
     actions.choose(by=looker, user=looker, kind="assigned", when="digest")
     assert "is given to you to check" in client.get(digest, {"real": "1"}).content.decode()

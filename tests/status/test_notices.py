@@ -22,8 +22,22 @@ from factcheck.status.tasks import news_due
 from tests.articles.factories import ArticleFactory, next_proof
 from tests.claims.factories import ClaimFactory, ExtractionFactory
 from tests.evidence.factories import SearchFactory
-from tests.newsroom.factories import CheckerFactory, ChiefFactory, EditorFactory, ReporterFactory, desk
-from tests.review.factories import QueryFactory, clear_story, letter, replied, requested, signed, story
+from tests.newsroom.factories import (
+    CheckerFactory,
+    ChiefFactory,
+    EditorFactory,
+    ReporterFactory,
+    desk,
+)
+from tests.review.factories import (
+    QueryFactory,
+    clear_story,
+    letter,
+    replied,
+    requested,
+    signed,
+    story,
+)
 from tests.status.factories import NoticeFactory, PreferenceFactory, noticed
 
 pytestmark = pytest.mark.django_db
@@ -51,7 +65,11 @@ def test_nothing_new_is_nothing_due() -> None:
 def test_an_event_is_noticed_once(ann: User) -> None:
     replied(requested(story(), created_by=ann))
     assert news_due(timezone.now()) == [0]
-    assert told("reply") == told("reply") == {"Ann"} | {str(u) for u in User.objects.filter(written__isnull=False)}
+    assert (
+        told("reply")
+        == told("reply")
+        == {"Ann"} | {str(u) for u in User.objects.filter(written__isnull=False)}
+    )
     assert news_due(timezone.now()) == []
 
 
@@ -173,9 +191,15 @@ def test_the_editor_who_has_the_article_decides_alone_and_the_author_never(ann: 
     QueryFactory(article=article, state="answered")
     QueryFactory(article=story(author=author), state="answered")
     noticed()
-    first, second = Notice.objects.filter(kind="query").values_list("event", flat=True).distinct().order_by("event")
+    first, second = (
+        Notice.objects.filter(kind="query")
+        .values_list("event", flat=True)
+        .distinct()
+        .order_by("event")
+    )
     names = {
-        event: set(Notice.objects.filter(event=event).values_list("user__name", flat=True)) for event in (first, second)
+        event: set(Notice.objects.filter(event=event).values_list("user__name", flat=True))
+        for event in (first, second)
     }
     assert {"Has it"} in names.values()
     assert {"Has it", "Other"} in names.values()
@@ -235,7 +259,9 @@ def test_nobody_is_told_of_their_own_edit() -> None:
     assert told("reopened") == set()
 
 
-def test_a_restricted_article_is_news_to_those_who_may_see_it_and_says_nothing_of_it(ann: User) -> None:
+def test_a_restricted_article_is_news_to_those_who_may_see_it_and_says_nothing_of_it(
+    ann: User,
+) -> None:
     ChiefFactory(name="Chief")
     CheckerFactory(name="Outsider")
     member = CheckerFactory(name="Member")
@@ -313,8 +339,12 @@ def test_a_choice_is_one_of_those_offered(ann: User) -> None:
             actions.choose(by=ann, user=ann, kind=kind, when=when)
 
 
-@pytest.mark.parametrize(("when", "left"), [("never", ("at once", "stale")), ("digest", ("digest", "pending"))])
-def test_a_new_choice_holds_for_what_is_waiting(ann: User, when: str, left: tuple[str, str]) -> None:
+@pytest.mark.parametrize(
+    ("when", "left"), [("never", ("at once", "stale")), ("digest", ("digest", "pending"))]
+)
+def test_a_new_choice_holds_for_what_is_waiting(
+    ann: User, when: str, left: tuple[str, str]
+) -> None:
     notice = NoticeFactory(user=ann)
     other = NoticeFactory(user=ann, kind="overdue")
     actions.choose(by=ann, user=ann, kind="reply", when=when)

@@ -35,7 +35,10 @@ def given(**changes: Any) -> dict[str, Any]:
 
 
 def link(user: User, kind: str = "reply") -> str:
-    return reverse("status:unsubscribe", args=[actions.unsubscribe_link(user, kind).rstrip("/").rpartition("/")[2]])
+    return reverse(
+        "status:unsubscribe",
+        args=[actions.unsubscribe_link(user, kind).rstrip("/").rpartition("/")[2]],
+    )
 
 
 def test_settings_ask_for_sign_in() -> None:
@@ -59,7 +62,9 @@ def test_settings_saved_as_they_stand_change_nothing() -> None:
 def test_a_choice_and_a_clock_are_saved() -> None:
     user = CheckerFactory()
     page = at(user).post(
-        SETTINGS, given(reply="never", time_zone="Asia/Tokyo", hours=[18, 6], days=[5, 1]), follow=True
+        SETTINGS,
+        given(reply="never", time_zone="Asia/Tokyo", hours=[18, 6], days=[5, 1]),
+        follow=True,
     )
     assert "Your settings are saved." in page.content.decode()
     assert list(Preference.objects.values_list("kind", "when")) == [("reply", "never")]
@@ -112,7 +117,10 @@ def test_every_mail_can_be_looked_at_in_the_admin(name: str) -> None:
     page = client.get(reverse("admin:status_notice_mail", args=[name]))
     assert page.status_code == 200
     assert "Rebels enter the second city" in page.content.decode()
-    assert "<!doctype html>" in client.get(reverse("admin:status_notice_mail_html", args=[name])).content.decode()
+    assert (
+        "<!doctype html>"
+        in client.get(reverse("admin:status_notice_mail_html", args=[name])).content.decode()
+    )
 
 
 def test_a_mail_there_is_none_of_is_not_found() -> None:
@@ -136,8 +144,18 @@ def test_notices_are_read_and_not_changed_and_those_of_restricted_articles_not_s
     page = client.get(reverse("admin:status_notice_changelist")).content.decode()
     assert "told of it" in page
     assert "secret of it" not in page
-    assert client.post(reverse("admin:status_notice_change", args=[notice.pk]), {"text": "x"}).status_code == 403
-    assert client.post(reverse("admin:status_notice_delete", args=[notice.pk]), {"post": "yes"}).status_code == 403
+    assert (
+        client.post(
+            reverse("admin:status_notice_change", args=[notice.pk]), {"text": "x"}
+        ).status_code
+        == 403
+    )
+    assert (
+        client.post(
+            reverse("admin:status_notice_delete", args=[notice.pk]), {"post": "yes"}
+        ).status_code
+        == 403
+    )
 
 
 @pytest.mark.browser
@@ -166,7 +184,9 @@ def test_settings_are_set_by_keyboard_and_fit_a_phone(
 
 @pytest.mark.browser
 @pytest.mark.django_db(transaction=True)
-def test_the_queue_works_under_the_strict_policy(page: Page, live: str, sign_in: Callable[[User], None]) -> None:
+def test_the_queue_works_under_the_strict_policy(
+    page: Page, live: str, sign_in: Callable[[User], None]
+) -> None:
     sign_in(staff())
-    page.goto(live + reverse("admin:review_queueitem_changelist"))
+    page.goto(live + reverse("admin:desk_queueitem_changelist"))
     page.get_by_role("heading", name="What waits for a person").wait_for()

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from factcheck.text import Quote, Reading, Speaker
-from factcheck.text.accusations import accusations
+from factcheck.text.quotes.accusations import accusations
 from factcheck.text.reading import Block
 
 
@@ -19,7 +19,10 @@ def names(text: str) -> list[str]:
         ("He accused the Republic of Belmar of arming the rebels.", ["Republic of Belmar"]),
         ("He accused Ostria of War crimes.", ["Ostria"]),
         ("She accused Ostria of arming the Dawn Front.", ["Ostria"]),
-        ("They blamed the Northern Free Corps and Ostria for the blast.", ["Northern Free Corps", "Ostria"]),
+        (
+            "They blamed the Northern Free Corps and Ostria for the blast.",
+            ["Northern Free Corps", "Ostria"],
+        ),
         ("Ostria was repeatedly accused of sending drones.", ["Ostria"]),
         ("He criticized armed groups like HTS for shelling the town.", ["HTS"]),
         ("He criticized armed groups like HTS as creations of outsiders.", []),

@@ -18,8 +18,16 @@ def names(ask: Ask) -> list[str]:
 @pytest.mark.parametrize(
     ("sentence", "outcome", "parties"),
     [
-        ("The Ledger has sought comment from the Belmar Port Authority.", "sought", ["Belmar Port Authority"]),
-        ("The Ledger has contacted the Interior Ministry for comment.", "sought", ["Interior Ministry"]),
+        (
+            "The Ledger has sought comment from the Belmar Port Authority.",
+            "sought",
+            ["Belmar Port Authority"],
+        ),
+        (
+            "The Ledger has contacted the Interior Ministry for comment.",
+            "sought",
+            ["Interior Ministry"],
+        ),
         ("The Ledger approached Dana Whitlow for comment on Monday.", "sought", ["Dana Whitlow"]),
         (
             "We have reached out to Orbis Energy and the Harbor Union for comment.",
@@ -68,11 +76,23 @@ def names(ask: Ask) -> list[str]:
             ["Orbis Energy", "Harbor Union"],
         ),
         ("Orbis Energy has not yet responded to repeated calls.", "no-response", ["Orbis Energy"]),
-        ("The Finance Ministry did not return calls seeking comment.", "no-response", ["Finance Ministry"]),
+        (
+            "The Finance Ministry did not return calls seeking comment.",
+            "no-response",
+            ["Finance Ministry"],
+        ),
         ("The Israeli military had no immediate comment.", "no-response", ["Israeli military"]),
         ("There was no immediate comment from the army.", "no-response", ["army"]),
-        ("Requests for comment to the Belmar police were not returned.", "no-response", ["Belmar police"]),
-        ("Messages left with Orbis Energy were not immediately returned.", "no-response", ["Orbis Energy"]),
+        (
+            "Requests for comment to the Belmar police were not returned.",
+            "no-response",
+            ["Belmar police"],
+        ),
+        (
+            "Messages left with Orbis Energy were not immediately returned.",
+            "no-response",
+            ["Orbis Energy"],
+        ),
         ("Emails to the Coast Guard went unanswered.", "no-response", ["Coast Guard"]),
         (
             "The British, French and German embassies did not respond to requests for comment.",
@@ -84,17 +104,41 @@ def names(ask: Ask) -> list[str]:
             "no-response",
             ["Orbis Energy", "Halden Group"],
         ),
-        ("The Syrian government did not immediately comment.", "no-response", ["Syrian government"]),
+        (
+            "The Syrian government did not immediately comment.",
+            "no-response",
+            ["Syrian government"],
+        ),
         ("Orbis Energy has yet to respond.", "no-response", ["Orbis Energy"]),
-        ("No response had been received from Orbis Energy by publication.", "no-response", ["Orbis Energy"]),
+        (
+            "No response had been received from Orbis Energy by publication.",
+            "no-response",
+            ["Orbis Energy"],
+        ),
         ("Orbis Energy declined to comment.", "declined", ["Orbis Energy"]),
         ("A spokesperson for the IDF declined to comment.", "declined", ["IDF"]),
-        ("An Orbis Energy spokeswoman declined to comment on the lawsuit.", "declined", ["Orbis Energy"]),
-        ("The White House and Pentagon spokesmen declined to comment.", "declined", ["White House", "Pentagon"]),
+        (
+            "An Orbis Energy spokeswoman declined to comment on the lawsuit.",
+            "declined",
+            ["Orbis Energy"],
+        ),
+        (
+            "The White House and Pentagon spokesmen declined to comment.",
+            "declined",
+            ["White House", "Pentagon"],
+        ),
         ("Orbis Energy refused to comment.", "declined", ["Orbis Energy"]),
-        ("Dana Whitlow, a spokesperson for the bank, declined to comment.", "declined", ["Dana Whitlow"]),
+        (
+            "Dana Whitlow, a spokesperson for the bank, declined to comment.",
+            "declined",
+            ["Dana Whitlow"],
+        ),
         ("The company said it would not comment.", "declined", ["company"]),
-        ("Dana Whitlow, who declined to be interviewed, left in May.", "declined", ["Dana Whitlow"]),
+        (
+            "Dana Whitlow, who declined to be interviewed, left in May.",
+            "declined",
+            ["Dana Whitlow"],
+        ),
         (
             "Lawyers for Dana Whitlow and Piet Maas declined to comment.",
             "declined",
@@ -104,9 +148,17 @@ def names(ask: Ask) -> list[str]:
         ("Dana Whitlow could not immediately be reached.", "unreachable", ["Dana Whitlow"]),
         ("Dana Whitlow was not available for comment.", "unreachable", ["Dana Whitlow"]),
         ("Dana Whitlow was unavailable for comment.", "unreachable", ["Dana Whitlow"]),
-        ("The Ledger was unable to reach Dana Whitlow for comment.", "unreachable", ["Dana Whitlow"]),
+        (
+            "The Ledger was unable to reach Dana Whitlow for comment.",
+            "unreachable",
+            ["Dana Whitlow"],
+        ),
         ("Attempts to reach Dana Whitlow were unsuccessful.", "unreachable", ["Dana Whitlow"]),
-        ("The Defense Ministry referred questions to the prime minister’s office.", "referred", ["Defense Ministry"]),
+        (
+            "The Defense Ministry referred questions to the prime minister’s office.",
+            "referred",
+            ["Defense Ministry"],
+        ),
         ("The army referred The Ledger's queries to the government.", "referred", ["army"]),
         (
             "Orbis Energy did not respond Wednesday to a reporter’s request for comment.",
@@ -114,20 +166,42 @@ def names(ask: Ask) -> list[str]:
             ["Orbis Energy"],
         ),
         ("Whitlow's lawyer, Ana Ruiz, declined to comment.", "declined", ["Ana Ruiz"]),
-        ("Ana Ruiz, who has run the bank since 2011, declined to comment.", "declined", ["Ana Ruiz"]),
+        (
+            "Ana Ruiz, who has run the bank since 2011, declined to comment.",
+            "declined",
+            ["Ana Ruiz"],
+        ),
         (
             "The mayor has been silent, and his aides referred requests for comment to the council.",
             "referred",
             ["his aides"],
         ),
-        ("Orbis Energy’s owner has also declined to comment.", "declined", ["Orbis Energy’s owner"]),
-        ("The Whitlow and Maas campaigns declined to comment.", "declined", ["Whitlow campaign", "Maas campaign"]),
-        ("An Orbis spokesman said the company does not comment on lawsuits.", "declined", ["Orbis"]),
+        (
+            "Orbis Energy’s owner has also declined to comment.",
+            "declined",
+            ["Orbis Energy’s owner"],
+        ),
+        (
+            "The Whitlow and Maas campaigns declined to comment.",
+            "declined",
+            ["Whitlow campaign", "Maas campaign"],
+        ),
+        (
+            "An Orbis spokesman said the company does not comment on lawsuits.",
+            "declined",
+            ["Orbis"],
+        ),
         ("Asked for comment, Orbis Energy said it would appeal.", "replied", ["Orbis Energy"]),
-        ("In response to a request for comment, Dana Whitlow said the claims were false.", "replied", ["Dana Whitlow"]),
+        (
+            "In response to a request for comment, Dana Whitlow said the claims were false.",
+            "replied",
+            ["Dana Whitlow"],
+        ),
     ],
 )
-def test_an_ask_names_its_outcome_and_each_party(sentence: str, outcome: str, parties: list[str]) -> None:
+def test_an_ask_names_its_outcome_and_each_party(
+    sentence: str, outcome: str, parties: list[str]
+) -> None:
     (ask,) = asks(sentence)
     assert (ask.outcome, names(ask)) == (outcome, parties)
 
@@ -147,7 +221,11 @@ def test_a_list_with_a_shared_head_is_taken_apart_and_groups_are_told() -> None:
         ("U.S. officials", True),
         ("others", True),
     ]
-    assert [text[slice(*p.span)] for p in ask.parties][:3] == ["Ansar", "Omani", "Qatari U.N. missions"]
+    assert [text[slice(*p.span)] for p in ask.parties][:3] == [
+        "Ansar",
+        "Omani",
+        "Qatari U.N. missions",
+    ]
     assert text[slice(*ask.span)] == text
 
 
@@ -227,7 +305,9 @@ def test_clauses_joined_by_and_are_asks_of_their_own_and_a_shared_subject_is_kep
         ("Dana Whitlow refused to answer questions from the committee.", 0),
     ],
 )
-def test_letters_calls_and_questions_are_asks_only_where_they_are_a_reporters(sentence: str, count: int) -> None:
+def test_letters_calls_and_questions_are_asks_only_where_they_are_a_reporters(
+    sentence: str, count: int
+) -> None:
     assert len(asks(sentence)) == count
 
 

@@ -6,11 +6,11 @@ import re
 
 import numpy as np
 
-from factcheck.text.attributions import Found, find_attributions
-from factcheck.text.blocks import find_blocks
-from factcheck.text.model import CONTENT, CUE, POINT, SOURCE, Seen
-from factcheck.text.paragraphs import Paragraph, paragraph_of
-from factcheck.text.worth import logits_of
+from factcheck.text.claims.check_worthiness import logits_of
+from factcheck.text.language.blocks import find_blocks
+from factcheck.text.language.paragraphs import Paragraph, paragraph_of
+from factcheck.text.model.network import CONTENT, CUE, POINT, SOURCE, Seen
+from factcheck.text.quotes.attributions import Found, find_attributions
 
 _HEADS = {"c": CONTENT, "q": CUE, "s": SOURCE}
 
@@ -46,7 +46,9 @@ def shown(text: str, found: list[Found]) -> list[tuple[list[str], str | None, st
     def words(span: tuple[int, int] | None) -> str | None:
         return text[slice(*span)] if span else None
 
-    return [([text[a:b] for a, b in one.content], words(one.cue), words(one.source)) for one in found]
+    return [
+        ([text[a:b] for a, b in one.content], words(one.cue), words(one.source)) for one in found
+    ]
 
 
 def test_a_content_takes_the_cue_it_points_to_and_the_cue_its_source() -> None:
@@ -69,14 +71,18 @@ def test_contents_of_one_cue_are_one_quote() -> None:
 def test_a_cue_that_points_to_nothing_has_no_source() -> None:
     text = "It was said boats left"
     window = seen(text, ". q Q c C", {3: 1})
-    assert shown(text, find_attributions(text, paragraphs_of(text), [window])) == [(["boats left"], "was said", None)]
+    assert shown(text, find_attributions(text, paragraphs_of(text), [window])) == [
+        (["boats left"], "was said", None)
+    ]
 
 
 def test_a_later_piece_with_nothing_before_it_begins_no_run() -> None:
     text = "Ruiz said boats left"
     window = seen(text, "s q c C", {2: 1, 1: 0})
     window.tags[0, CONTENT] = (1, 0, 2)  # a whiff of a content that nothing begins
-    assert shown(text, find_attributions(text, paragraphs_of(text), [window])) == [(["boats left"], "said", "Ruiz")]
+    assert shown(text, find_attributions(text, paragraphs_of(text), [window])) == [
+        (["boats left"], "said", "Ruiz")
+    ]
 
 
 def test_no_content_goes_on_into_the_next_paragraph() -> None:
@@ -97,7 +103,9 @@ def test_a_hole_is_filled_and_a_crumb_dropped() -> None:
     ]
 
 
-def test_the_sentences_full_stop_is_no_part_of_what_was_said_but_that_of_an_abbreviation_is() -> None:
+def test_the_sentences_full_stop_is_no_part_of_what_was_said_but_that_of_an_abbreviation_is() -> (
+    None
+):
     for text, words in (
         ("Ruiz said boats left.", "boats left"),
         ("Ruiz said boats left the U.S.", "boats left the U.S."),
@@ -126,4 +134,6 @@ def test_a_content_in_another_sentence_goes_to_the_idle_cue_of_its_own() -> None
 def test_the_papers_own_words_in_another_sentence_are_not_the_speakers() -> None:
     text = "“Boats left,” Ruiz said. Nets were drying in the sun."
     window = seen(text, "c C C C C s q . c C C C C C .", {0: 6, 8: 6, 6: 5})
-    assert shown(text, find_attributions(text, paragraphs_of(text), [window])) == [(["“Boats left,”"], "said", "Ruiz")]
+    assert shown(text, find_attributions(text, paragraphs_of(text), [window])) == [
+        (["“Boats left,”"], "said", "Ruiz")
+    ]

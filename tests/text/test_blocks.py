@@ -52,7 +52,10 @@ def test_furniture_is_never_copy(line: str) -> None:
     ],
 )
 def test_a_sentence_that_begins_like_furniture_is_body(line: str) -> None:
-    assert (kinds(f"The port closed on Monday, the harbor master said.\n{line}"))[1] == ("body", line)
+    assert (kinds(f"The port closed on Monday, the harbor master said.\n{line}"))[1] == (
+        "body",
+        line,
+    )
 
 
 def test_headline_standfirst_byline_and_caption_are_told() -> None:
@@ -61,7 +64,14 @@ def test_headline_standfirst_byline_and_caption_are_told() -> None:
         "By Dana Whitlow and Piet Maas\n\nThe port of Belmar closed on Monday after a night of fires, the harbor master said, and "
         "nobody knows when it will open again.\n\nPhoto: Boats at rest in Belmar. Piet Maas/AP\n\nIt may open in May."
     )
-    assert [kind for kind, _ in kinds(text)] == ["headline", "standfirst", "byline", "body", "caption", "body"]
+    assert [kind for kind, _ in kinds(text)] == [
+        "headline",
+        "standfirst",
+        "byline",
+        "body",
+        "caption",
+        "body",
+    ]
 
 
 def test_a_pull_quote_repeats_what_the_body_says() -> None:

@@ -16,14 +16,21 @@ DAY = dt.date(2024, 11, 30)  # a Saturday
 HADDAD = "Omar Haddad, 54, the army’s spokesman, spoke."
 
 
-def lines(statement: str, *, born: str = "", sources: list[tuple[str, str, str]] | None = None) -> list[Line]:
+def lines(
+    statement: str, *, born: str = "", sources: list[tuple[str, str, str]] | None = None
+) -> list[Line]:
     facts = stated(statement)
     births = [Birth("Omar Haddad", born, "the army’s page")] if born else []
-    return checklist(statement, facts, published=DAY, article=facts, births=births, sources=sources or [])
+    return checklist(
+        statement, facts, published=DAY, article=facts, births=births, sources=sources or []
+    )
 
 
 def stated(text: str) -> list[Stated]:
-    return [Stated(f.kind, text[slice(*f.span)], f.value, f.span) for f in read(text, published=DAY).facts]
+    return [
+        Stated(f.kind, text[slice(*f.span)], f.value, f.span)
+        for f in read(text, published=DAY).facts
+    ]
 
 
 def outcomes(statement: str, kind: str, **known: str) -> list[str]:
@@ -32,7 +39,13 @@ def outcomes(statement: str, kind: str, **known: str) -> list[str]:
 
 @pytest.mark.parametrize(
     ("born", "outcome"),
-    [("1970-11-30", "right"), ("1970-12-01", "wrong"), ("1970-11", "right"), ("1970", "right"), ("1971-12", "wrong")],
+    [
+        ("1970-11-30", "right"),
+        ("1970-12-01", "wrong"),
+        ("1970-11", "right"),
+        ("1970", "right"),
+        ("1971-12", "wrong"),
+    ],
 )
 def test_an_age_is_worked_out_on_the_day_of_publication(born: str, outcome: str) -> None:
     assert outcomes(HADDAD, "age", born=born) == [outcome]
@@ -45,7 +58,11 @@ def test_an_age_without_a_date_of_birth_asks_for_one_by_name() -> None:
 
 @pytest.mark.parametrize(
     "statement",
-    ["Omar Haddad was 12 when his 54-year-old house fell.", "Omar Haddad turned 54, they said.", "It took 54 years."],
+    [
+        "Omar Haddad was 12 when his 54-year-old house fell.",
+        "Omar Haddad turned 54, they said.",
+        "It took 54 years.",
+    ],
 )
 def test_an_earlier_age_or_a_span_of_years_is_no_age_now(statement: str) -> None:
     assert all("Haddad, 12" not in line.about for line in lines(statement) if line.kind == "age")
@@ -62,7 +79,9 @@ def test_a_birth_is_found_beside_the_name_it_belongs_to() -> None:
 
 
 @given(st.dates(dt.date(1900, 1, 1), DAY), st.dates(dt.date(1900, 1, 1), dt.date(2099, 12, 31)))
-def test_a_birth_known_less_exactly_never_contradicts_the_exact_age(born: dt.date, day: dt.date) -> None:
+def test_a_birth_known_less_exactly_never_contradicts_the_exact_age(
+    born: dt.date, day: dt.date
+) -> None:
     exact, exact_too = age_on(born.isoformat(), day)
     assert exact == exact_too
     for known in (born.isoformat()[:7], born.isoformat()[:4]):
@@ -103,13 +122,19 @@ def test_a_sum_that_agrees_is_not_held_against_the_copy(statement: str) -> None:
     ],
 )
 def test_a_sum_that_does_not_agree_is_shown_with_its_working(statement: str) -> None:
-    wrong = [line for line in lines(statement) if line.kind == "arithmetic" and line.outcome == "wrong"]
+    wrong = [
+        line for line in lines(statement) if line.kind == "arithmetic" and line.outcome == "wrong"
+    ]
     assert wrong
     assert any(character.isdigit() for character in wrong[0].working)
 
 
 def test_a_result_a_thousand_times_out_is_called_a_slip_of_scale() -> None:
-    [line] = [one for one in lines("The state paid $2 billion among 40 families, or $50,000 each.") if one.open]
+    [line] = [
+        one
+        for one in lines("The state paid $2 billion among 40 families, or $50,000 each.")
+        if one.open
+    ]
     assert "million and billion" in line.working
 
 
@@ -122,7 +147,8 @@ def test_a_change_in_percent_rounded_as_copy_rounds_always_agrees(before: int, a
     if share == 0:
         return
     found = outcomes(
-        f"The count {way} from {before} people to {after} people, {percent} {share} percent.", "arithmetic"
+        f"The count {way} from {before} people to {after} people, {percent} {share} percent.",
+        "arithmetic",
     )
     assert found == ["right"]
 
@@ -168,11 +194,14 @@ def test_a_conversion_is_done_again_and_money_is_left_to_a_person(words: str, ou
 def test_a_conversion_rounded_to_whole_units_always_agrees(miles: int) -> None:
     kilometres = round(convert(Decimal(miles), "miles", "km"))
     if kilometres:
-        assert outcomes(f"The road is {miles:,} miles ({kilometres:,} km) long.", "conversion") == ["right"]
+        assert outcomes(f"The road is {miles:,} miles ({kilometres:,} km) long.", "conversion") == [
+            "right"
+        ]
 
 
 @given(
-    st.decimals("0.001", "1000000", places=3), st.sampled_from([("miles", "km"), ("°F", "°C"), ("acres", "hectares")])
+    st.decimals("0.001", "1000000", places=3),
+    st.sampled_from([("miles", "km"), ("°F", "°C"), ("acres", "hectares")]),
 )
 def test_converting_there_and_back_changes_nothing(value: Decimal, units: tuple[str, str]) -> None:
     there, back = units
@@ -194,7 +223,11 @@ def test_a_source_a_thousand_times_larger_is_a_slip_and_another_number_is_none()
 def test_two_spellings_of_a_name_are_told_with_their_places() -> None:
     copy = stated("Hussein Musawi spoke. Musawi left. Later Mussawi returned to Baghdad.")
     own = [fact for fact in copy if fact.text == "Mussawi"]
-    [line] = [one for one in checklist("Later Mussawi returned.", own, published=DAY, article=copy) if one.open]
+    [line] = [
+        one
+        for one in checklist("Later Mussawi returned.", own, published=DAY, article=copy)
+        if one.open
+    ]
     assert line.kind == "spelling"
     assert "“Musawi” at 2 places" in line.working
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from factcheck.text import Claim, read
-from factcheck.text.claims import find_claims
+from factcheck.text.claims.finder import find_claims
 
 
 def claims(text: str) -> dict[str, Claim]:
@@ -17,7 +17,9 @@ def test_every_sentence_that_states_something_is_listed_however_low_its_score() 
     assert len(claims(text)) == 3
 
 
-@pytest.mark.parametrize("text", ["Why was the port closed?", "Please subscribe.", "— — —", "A long night."])
+@pytest.mark.parametrize(
+    "text", ["Why was the port closed?", "Please subscribe.", "— — —", "A long night."]
+)
 def test_questions_orders_and_fragments_state_nothing(text: str) -> None:
     assert claims(text) == {}
 

@@ -12,7 +12,9 @@ PUBLISHED = dt.date(2024, 11, 30)
 
 
 def dates(text: str, published: dt.date | None = PUBLISHED) -> list[tuple[str, str | None]]:
-    return [(text[slice(*f.span)], f.value) for f in read(text, published).facts if f.kind == "date"]
+    return [
+        (text[slice(*f.span)], f.value) for f in read(text, published).facts if f.kind == "date"
+    ]
 
 
 @pytest.mark.parametrize(
@@ -77,20 +79,34 @@ def dates(text: str, published: dt.date | None = PUBLISHED) -> list[tuple[str, s
         ("It was shut on Memorial Day.", [("Memorial Day", "2024-05-27")]),
         ("He left at midnight Friday.", [("midnight Friday", "2024-11-30T00:00")]),
         ("It fell just after midnight Friday.", [("midnight Friday", "2024-11-29T00:00")]),
-        ("It ran 9-11 a.m. on Friday.", [("9-11 a.m. on Friday", "2024-11-29T09:00/2024-11-29T11:00")]),
-        ("It rang at five o’clock in the afternoon.", [("five o’clock in the afternoon", "T17:00")]),
+        (
+            "It ran 9-11 a.m. on Friday.",
+            [("9-11 a.m. on Friday", "2024-11-29T09:00/2024-11-29T11:00")],
+        ),
+        (
+            "It rang at five o’clock in the afternoon.",
+            [("five o’clock in the afternoon", "T17:00")],
+        ),
         ("The 2023/24 season and the 2023/30 plan.", [("2023/24", "2023/2024")]),
-        ("It grew in the ’80s and the mid-1990s.", [("’80s", "1980/1989"), ("mid-1990s", "1990/1999")]),
+        (
+            "It grew in the ’80s and the mid-1990s.",
+            [("’80s", "1980/1989"), ("mid-1990s", "1990/1999")],
+        ),
         ("In the second half of 2023 it fell.", [("second half of 2023", "2023-07/2023-12")]),
         ("Resolution 1701, 1600 Elm Street and $1950 are no years.", []),
         ("It was filed 2023-02-30.", [("2023-02-30", None)]),
-        ("The talks begin tomorrow and end on Monday.", [("tomorrow", "2024-12-01"), ("Monday", "2024-12-02")]),
+        (
+            "The talks begin tomorrow and end on Monday.",
+            [("tomorrow", "2024-12-01"), ("Monday", "2024-12-02")],
+        ),
         ("The Sept 30 deadline has passed.", [("Sept 30", "2024-09-30")]),
         ("It grew in the past week.", [("past week", None)]),
         ("The following day he left.", [("The following day", None)]),
     ],
 )
-def test_a_date_is_resolved_to_the_precision_stated(sentence: str, found: list[tuple[str, str | None]]) -> None:
+def test_a_date_is_resolved_to_the_precision_stated(
+    sentence: str, found: list[tuple[str, str | None]]
+) -> None:
     assert [d for d in dates(sentence) if not (d[0] == "2024" and "rockets" in sentence)] == found
 
 
@@ -103,4 +119,6 @@ def test_without_a_publication_date_relative_dates_stay_vague() -> None:
 
 
 def test_an_instant_counts_from_its_own_day() -> None:
-    assert dates("It began today.", dt.datetime(2024, 11, 30, 23, 30, tzinfo=dt.UTC)) == [("today", "2024-11-30")]
+    assert dates("It began today.", dt.datetime(2024, 11, 30, 23, 30, tzinfo=dt.UTC)) == [
+        ("today", "2024-11-30")
+    ]

@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from factcheck.text.ask_scores import ask_scores, ask_scores_of
-from factcheck.text.scores import gold_lines
+from benchmarks.scores import gold_lines
+from benchmarks.scores_asks import ask_scores, ask_scores_of
 
 
 def test_asks_and_their_parties_are_found_as_marked() -> None:

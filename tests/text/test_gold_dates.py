@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from factcheck.text.scores import Score, date_scores, gold_lines, number_scores, value_scores
+from benchmarks.scores import Score, date_scores, gold_lines, number_scores, value_scores
 
 
 def test_dates_and_times_are_found_with_their_values() -> None:
@@ -21,7 +21,9 @@ def test_numbers_are_found_with_their_values() -> None:
 
 def test_a_mark_counts_only_with_its_span_and_its_value() -> None:
     gold = [[(0, 4, "2024"), (9, 12, None)], []]
-    assert value_scores(gold, [[(0, 4, "2024"), (9, 12, "3")], [(5, 6, "1")]]) == Score(1 / 3, 1 / 2, 0.4)
+    assert value_scores(gold, [[(0, 4, "2024"), (9, 12, "3")], [(5, 6, "1")]]) == Score(
+        1 / 3, 1 / 2, 0.4
+    )
 
 
 def test_nothing_sought_and_nothing_found_is_right_and_anything_else_is_wrong() -> None:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from factcheck.text.scores import entity_scores, gold_lines, speaker_scores
+from benchmarks.scores import entity_scores, gold_lines, speaker_scores
 
 
 def test_names_titles_and_places_are_found_where_they_stand() -> None:
@@ -28,13 +28,18 @@ def test_a_mark_of_the_wrong_kind_or_place_counts_as_none(tmp_path: Path) -> Non
 def test_a_speaker_with_another_title_is_not_the_one_marked(tmp_path: Path) -> None:
     path = tmp_path / "speakers.jsonl"
     text = "“We leave at dawn,” Mayor Ana Ruiz said."
-    rows = [{"text": text, "speakers": [[20, 34, "Ana Ruiz", title, None]]} for title in ("Mayor", "Judge")]
+    rows = [
+        {"text": text, "speakers": [[20, 34, "Ana Ruiz", title, None]]}
+        for title in ("Mayor", "Judge")
+    ]
     path.write_text("\n".join(map(json.dumps, rows)))
     assert speaker_scores(path) == 0.5
 
 
 @pytest.mark.parametrize(("name", "least"), [("entities", 60), ("speakers", 40)])
-def test_the_gold_marks_of_names_lie_in_their_sentences_and_do_not_overlap(name: str, least: int) -> None:
+def test_the_gold_marks_of_names_lie_in_their_sentences_and_do_not_overlap(
+    name: str, least: int
+) -> None:
     rows = list(gold_lines(name))
     assert len(rows) >= least
     for row in rows:

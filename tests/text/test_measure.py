@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from factcheck.text import bench, read
-from factcheck.text.measure import (
+from benchmarks import reading
+from benchmarks.peers import PEER
+from benchmarks.scores_quotes import (
     KINDS,
     QuoteScores,
     Said,
@@ -17,7 +18,7 @@ from factcheck.text.measure import (
     said_by_hand,
     said_in,
 )
-from factcheck.text.peers import PEER
+from factcheck.text import read
 from factcheck.text.reading import Claim
 
 TEXT = "The mayor of Belmar said the dam would hold. “We leave at dawn,” said Karim. Weiss said it was “final” now."
@@ -44,10 +45,15 @@ def test_the_same_quotes_score_one_in_every_kind() -> None:
 
 
 def test_marks_and_spaces_around_the_words_do_not_count() -> None:
-    assert scored([DAWN], [Said(spans("“We leave at dawn,” "), DAWN.source)])["direct"].strict.f1 == 1.0
+    assert (
+        scored([DAWN], [Said(spans("“We leave at dawn,” "), DAWN.source)])["direct"].strict.f1
+        == 1.0
+    )
 
 
-@pytest.mark.parametrize(("part", "overlap"), [("dam would hold", 1.0), ("the dam", 1.0), ("hold", 0.0)])
+@pytest.mark.parametrize(
+    ("part", "overlap"), [("dam would hold", 1.0), ("the dam", 1.0), ("hold", 0.0)]
+)
 def test_half_of_the_words_are_overlap_but_only_all_are_strict(part: str, overlap: float) -> None:
     one = scored([DAM], [Said(spans(part), DAM.source)])["indirect"]
     assert (one.strict.f1, one.overlap.f1, one.joint.f1) == (0.0, overlap, overlap)
@@ -72,9 +78,18 @@ def test_the_greatest_overlap_is_paired_first() -> None:
 
 @pytest.mark.parametrize(
     ("source", "right"),
-    [("mayor", 1.0), ("The mayor", 1.0), ("Belmar", 0.0), ("of Belmar said", 1.0), ("Karim", 0.0), (None, 0.0)],
+    [
+        ("mayor", 1.0),
+        ("The mayor", 1.0),
+        ("Belmar", 0.0),
+        ("of Belmar said", 1.0),
+        ("Karim", 0.0),
+        (None, 0.0),
+    ],
 )
-def test_a_source_is_right_by_its_head_word_or_by_half_of_its_words(source: str | None, right: float) -> None:
+def test_a_source_is_right_by_its_head_word_or_by_half_of_its_words(
+    source: str | None, right: float
+) -> None:
     one = scored([DAM], [Said(DAM.content, spans(source) if source else ())])["all"]
     assert (one.source, one.joint.f1, one.overlap.f1) == (right, right, 1.0)
 
@@ -88,7 +103,9 @@ def test_a_source_is_right_by_its_head_word_or_by_half_of_its_words(source: str 
         (["Ana", "mayor of Orlen Falls"], "mayor", 0.0),
     ],
 )
-def test_the_head_of_a_source_ends_at_a_comma_and_at_a_gap(gold: list[str], found: str, right: float) -> None:
+def test_the_head_of_a_source_ends_at_a_comma_and_at_a_gap(
+    gold: list[str], found: str, right: float
+) -> None:
     text = "Ana Weiss, mayor of Orlen Falls, said it held. Ana Weiss mayor of Orlen Falls"
     held = [(text.index("it held"), text.index("it held") + 7)]
     # Behind the full stop the words stand without commas, so that the gap alone parts them.
@@ -124,14 +141,21 @@ def test_precision_is_over_the_found_kind_and_recall_over_the_golds() -> None:
         ('She said:"It held" and left.', "It held", "direct"),
     ],
 )
-def test_straight_marks_pair_within_a_line_by_what_stands_around_them(text: str, part: str, kind: str) -> None:
+def test_straight_marks_pair_within_a_line_by_what_stands_around_them(
+    text: str, part: str, kind: str
+) -> None:
     said = [Said([(text.index(part), text.index(part) + len(part))])]
     assert quote_scores([(text, said, said)])[kind].gold == 1
 
 
 def test_gold_and_readings_are_told_alike() -> None:
     gold = said_by_hand(
-        {"attributions": [{"content": [[46, 62]], "source": None}, {"content": [], "source": [[71, 76]]}]}
+        {
+            "attributions": [
+                {"content": [[46, 62]], "source": None},
+                {"content": [], "source": [[71, 76]]},
+            ]
+        }
     )
     assert gold == [Said([[46, 62]]), Said([], [[71, 76]])]  # type: ignore[list-item]
     assert scored(gold, [])["all"].gold == 1  # what has no words is not a quote
@@ -139,7 +163,9 @@ def test_gold_and_readings_are_told_alike() -> None:
 
 
 def test_average_precision_is_the_mean_over_true_lines_of_the_precision_there() -> None:
-    assert average_precision([0.9, 0.8, 0.7, 0.1], [True, False, True, False]) == pytest.approx((1 + 2 / 3) / 2)
+    assert average_precision([0.9, 0.8, 0.7, 0.1], [True, False, True, False]) == pytest.approx(
+        (1 + 2 / 3) / 2
+    )
 
 
 def test_the_order_of_lines_with_equal_scores_is_worth_nothing() -> None:
@@ -152,7 +178,11 @@ def test_the_best_bar_is_one_that_a_score_reaches() -> None:
 
 
 def test_a_debate_that_nobody_checked_is_left_out_of_the_mean() -> None:
-    debates = [([0.9, 0.1], [True, False]), ([0.9, 0.1], [False, True]), ([0.9, 0.1], [False, False])]
+    debates = [
+        ([0.9, 0.1], [True, False]),
+        ([0.9, 0.1], [False, True]),
+        ([0.9, 0.1], [False, False]),
+    ]
     assert mean_average_precision(debates) == pytest.approx(0.75)
 
 
@@ -171,7 +201,7 @@ def test_a_line_scores_as_the_highest_claim_that_begins_in_it() -> None:
 
 def test_made_up_copy_has_as_many_words_as_asked_for() -> None:
     for words in (1, 999, 1_000):
-        assert len(bench.article(words).split()) == words
+        assert len(reading.article(words).split()) == words
 
 
 def test_a_peer_that_is_not_installed_is_said_in_one_line(
@@ -180,7 +210,9 @@ def test_a_peer_that_is_not_installed_is_said_in_one_line(
     def absent() -> None:
         raise ImportError
 
-    monkeypatch.setattr(bench, "textacy_quotes", absent)
-    bench.quotes(400, None)
+    monkeypatch.setattr(reading, "textacy_quotes", absent)
+    reading.quotes(400, None)
     said = [line for line in capsys.readouterr().out.splitlines() if PEER in line]
-    assert said == ["textacy is not installed, so nothing is compared with it: make bench installs it"]
+    assert said == [
+        "textacy is not installed, so nothing is compared with it: make bench installs it"
+    ]

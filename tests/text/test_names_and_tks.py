@@ -54,7 +54,10 @@ def test_titles_are_facts(text: str, titles: list[str]) -> None:
 
 
 def test_a_word_that_only_begins_a_sentence_is_no_name() -> None:
-    assert facts("The boats left. Nobody knew why. Fishermen wept. Later, they came back.", "name") == []
+    assert (
+        facts("The boats left. Nobody knew why. Fishermen wept. Later, they came back.", "name")
+        == []
+    )
 
 
 @pytest.mark.parametrize(
@@ -69,7 +72,10 @@ def test_a_word_that_only_begins_a_sentence_is_no_name() -> None:
         ("The date [check with Dana] is in May.", ["[check with Dana]"]),
         ("The venue (TBC) is near.", ["(TBC)"]),
         ("The venue [TBC] is near.", ["[TBC]"]),
-        ("He said [the mayor] would [sic] leave; check the box, fact-check it, in Super Bowl XX for $100.", []),
+        (
+            "He said [the mayor] would [sic] leave; check the box, fact-check it, in Super Bowl XX for $100.",
+            [],
+        ),
     ],
 )
 def test_a_hole_the_writer_left_is_found(text: str, holes: list[str]) -> None:
@@ -129,13 +135,17 @@ def test_every_statement_is_a_claim_and_a_question_is_none() -> None:
 
 
 def test_a_claim_with_figures_ranks_above_a_feeling() -> None:
-    hard, soft = read("Exports fell 12 percent to $3 billion in 2023. I think we should hope for better days.").claims
+    hard, soft = read(
+        "Exports fell 12 percent to $3 billion in 2023. I think we should hope for better days."
+    ).claims
     assert 0 <= soft.score < hard.score <= 1
     assert {"percent", "money", "date"} <= set(hard.kinds)
 
 
 def test_the_papers_own_asking_ranks_low() -> None:
-    claim, asking = read("The army burned 40 boats in 2023. The army did not respond to a request for comment.").claims
+    claim, asking = read(
+        "The army burned 40 boats in 2023. The army did not respond to a request for comment."
+    ).claims
     assert asking.kinds == ("ask",)
     assert asking.score < claim.score
 
@@ -143,8 +153,12 @@ def test_the_papers_own_asking_ranks_low() -> None:
 def test_a_dateline_is_a_place_and_a_date_but_neither_claim_nor_quote() -> None:
     text = "BEIRUT, Nov. 29 (Reuters) — The army left on Friday, Dana Whitlow said."
     reading = read(text)
-    assert [text[slice(*c.span)] for c in reading.claims] == ["The army left on Friday, Dana Whitlow said."]
-    assert [text[slice(*s)] for q in reading.quotes for s in q.content] == ["The army left on Friday"]
+    assert [text[slice(*c.span)] for c in reading.claims] == [
+        "The army left on Friday, Dana Whitlow said."
+    ]
+    assert [text[slice(*s)] for q in reading.quotes for s in q.content] == [
+        "The army left on Friday"
+    ]
     assert ("BEIRUT", "Beirut") in facts(text, "place")
 
 
@@ -174,7 +188,10 @@ def test_a_people_no_list_holds_stands_apart_from_the_title_after_it() -> None:
     ("text", "names"),
     [
         ("J. D. Varnell and A.J. Thornbury met.", ["J. D. Varnell", "A.J. Thornbury"]),
-        ("The deal with Joost van der Velde and María de la Cruz fell.", ["Joost van der Velde", "María de la Cruz"]),
+        (
+            "The deal with Joost van der Velde and María de la Cruz fell.",
+            ["Joost van der Velde", "María de la Cruz"],
+        ),
         ("A stake went to Halden Bros. Ltd.", ["Halden Bros. Ltd."]),
         ("Officers of the Arden County Sheriff’s Office came.", ["Arden County Sheriff’s Office"]),
         ("Whitlow’s Halden Foods paid.", ["Whitlow", "Halden Foods"]),
@@ -205,7 +222,9 @@ def test_places_inside_words_and_peoples_before_bodies(text: str, places: list[s
 
 
 def test_police_chief_is_a_title_and_a_towns_police_a_body() -> None:
-    assert [words for words, _ in facts("Police Chief Orla Finnegan left.", "title")] == ["Police Chief"]
+    assert [words for words, _ in facts("Police Chief Orla Finnegan left.", "title")] == [
+        "Police Chief"
+    ]
     text = "Tessel Police Chief Orla Finnegan left."
     assert [words for words, _ in facts(text, "title")] == ["Chief"]
     assert facts(text, "name")[0] == ("Tessel Police", "Tessel Police")
@@ -214,7 +233,9 @@ def test_police_chief_is_a_title_and_a_towns_police_a_body() -> None:
 def test_a_headline_gives_the_names_of_the_copy_below_it_and_no_other_capitals() -> None:
     text = "Whitlow Quits After Deadly Fire at Orlen Depot\n\nMayor Dana Whitlow left office on Friday."
     assert facts(text, "name")[0] == ("Whitlow", "Dana Whitlow")
-    assert not {"Quits", "Deadly", "Deadly Fire", "After"} & {words for words, _ in facts(text, "name")}
+    assert not {"Quits", "Deadly", "Deadly Fire", "After"} & {
+        words for words, _ in facts(text, "name")
+    }
 
 
 def test_a_sentence_full_of_names_is_no_headline() -> None:
@@ -234,16 +255,23 @@ def speakers(text: str) -> list[tuple[str, str | None, str | None]]:
         ("Orbis Energy closed. The company said it was lost.", ("Orbis Energy", None, None)),
         ("The Ministry of Health closed. The company said it was lost.", ("company", None, None)),
         ("The Ministry of Health closed. A ministry said it was lost.", ("ministry", None, None)),
-        ("“We regret it,” said Israel’s foreign minister, Noa Peretz.", ("Noa Peretz", "Foreign minister", "Israel")),
+        (
+            "“We regret it,” said Israel’s foreign minister, Noa Peretz.",
+            ("Noa Peretz", "Foreign minister", "Israel"),
+        ),
     ],
 )
-def test_a_noun_is_who_it_fits_and_nobody_else(text: str, last: tuple[str, str | None, str | None]) -> None:
+def test_a_noun_is_who_it_fits_and_nobody_else(
+    text: str, last: tuple[str, str | None, str | None]
+) -> None:
     assert speakers(text)[-1] == last
 
 
 def test_an_unnamed_faction_is_the_one_the_copy_names_later() -> None:
     text = "A coastal militia has vowed to fight. {} holds the port."
-    assert speakers(text.format("The Nahar Movement, a militia of 2,000,"))[0][0] == "Nahar Movement"
+    assert (
+        speakers(text.format("The Nahar Movement, a militia of 2,000,"))[0][0] == "Nahar Movement"
+    )
     assert speakers(text.format("The Nahar Movement, a charity,"))[0][0] == "coastal militia"
 
 

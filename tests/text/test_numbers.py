@@ -42,7 +42,10 @@ def facts(text: str, kind: str) -> list[tuple[str, str | None]]:
         ("He flew an F-16 over Highway 61.", []),
         ("One of them left.", []),
         ("See https://example.org/2024/11/30 for more.", []),
-        ("The rate fell by 0.5 percentage points.", [("0.5 percentage points", "0.5 percentage points")]),
+        (
+            "The rate fell by 0.5 percentage points.",
+            [("0.5 percentage points", "0.5 percentage points")],
+        ),
         ("It was -5 degrees Celsius.", [("-5 degrees Celsius", "-5 °C")]),
         ("Two and three make five.", [("Two", "2"), ("three", "3"), ("five", "5")]),
         ("Tenants often attend.", []),
@@ -50,10 +53,16 @@ def facts(text: str, kind: str) -> list[tuple[str, str | None]]:
         ("It lasted half an hour.", [("half an hour", "0.5 hours")]),
         ("It fell from 900 to 1.2 million.", [("900", "900"), ("1.2 million", "1200000")]),
         ("Three to five years passed.", [("Three", "3 years"), ("five years", "5 years")]),
-        ("One in five left; two in three stayed.", [("One in five", "0.2"), ("two in three", None)]),
+        (
+            "One in five left; two in three stayed.",
+            [("One in five", "0.2"), ("two in three", None)],
+        ),
         ("It is cut by a quarter, by half.", [("a quarter", "0.25"), ("half", "0.5")]),
         ("A third attack killed one in 1987.", [("one", "1")]),
-        ("It cost 40 Canadian dollars or C$40.", [("40 Canadian dollars", "40 CAD"), ("C$40", "40 CAD")]),
+        (
+            "It cost 40 Canadian dollars or C$40.",
+            [("40 Canadian dollars", "40 CAD"), ("C$40", "40 CAD")],
+        ),
         ("A wall 2m high kept 2m people out.", [("2m", "2 m"), ("2m", "2000000")]),
         ("At 71, she left; he turned 40.", [("71", "71 years"), ("40", "40 years")]),
         ("Scores of test scores rose.", [("Scores", None)]),
@@ -62,7 +71,9 @@ def facts(text: str, kind: str) -> list[tuple[str, str | None]]:
         ("Air Force One left.", []),
     ],
 )
-def test_a_number_is_a_plain_decimal_with_its_unit(sentence: str, found: list[tuple[str, str | None]]) -> None:
+def test_a_number_is_a_plain_decimal_with_its_unit(
+    sentence: str, found: list[tuple[str, str | None]]
+) -> None:
     got = facts(sentence, "number")
     assert [f for f in got if f[0] != "61"] == found
 

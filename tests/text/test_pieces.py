@@ -8,10 +8,10 @@ from itertools import pairwise
 import pytest
 from tokenizers import Tokenizer
 
-from factcheck.text.blocks import find_blocks
-from factcheck.text.model import model
-from factcheck.text.paragraphs import paragraph_of
-from factcheck.text.pieces import MOST_PIECES, Window, windows
+from factcheck.text.language.blocks import find_blocks
+from factcheck.text.language.paragraphs import paragraph_of
+from factcheck.text.model.network import model
+from factcheck.text.model.pieces import MOST_PIECES, Window, windows
 
 
 @cache
@@ -61,6 +61,16 @@ def test_the_shape_gives_back_capitals_and_quotation_marks() -> None:
     text = "the Port NATO 7 “the Port”"
     (window,) = cut(text)
     shapes = {
-        text[a:b] + ("”" if a > 16 else ""): shape for (a, b), shape in zip(window.spans, window.shapes, strict=True)
+        text[a:b] + ("”" if a > 16 else ""): shape
+        for (a, b), shape in zip(window.spans, window.shapes, strict=True)
     }
-    assert shapes == {"the": 0, "Port": 1, "NATO": 2, "7": 3, "“": 3, "the”": 4, "Port”": 5, "””": 3}
+    assert shapes == {
+        "the": 0,
+        "Port": 1,
+        "NATO": 2,
+        "7": 3,
+        "“": 3,
+        "the”": 4,
+        "Port”": 5,
+        "””": 3,
+    }

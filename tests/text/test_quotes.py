@@ -14,7 +14,11 @@ def quotes(text: str) -> tuple[Quote, ...]:
 def said(text: str) -> list[tuple[str, str, str | None]]:
     """Kind, words and speaker of each quote."""
     return [
-        (q.kind, " … ".join(text[slice(*s)] for s in q.content), q.speaker.name if q.speaker else None)
+        (
+            q.kind,
+            " … ".join(text[slice(*s)] for s in q.content),
+            q.speaker.name if q.speaker else None,
+        )
         for q in quotes(text)
     ]
 
@@ -22,21 +26,48 @@ def said(text: str) -> list[tuple[str, str, str | None]]:
 @pytest.mark.parametrize(
     ("text", "expected"),
     [
-        ("“We leave at dawn,” Dana Whitlow said.", ("direct", "“We leave at dawn,”", "Dana Whitlow")),
-        ('"We leave at dawn," said Dana Whitlow.', ("direct", '"We leave at dawn,"', "Dana Whitlow")),
-        ("''We leave at dawn,'' Dana Whitlow said.", ("direct", "''We leave at dawn,''", "Dana Whitlow")),
-        ("«We leave at dawn», said Dana Whitlow.", ("direct", "«We leave at dawn»", "Dana Whitlow")),
-        ("„We leave at dawn“, said Dana Whitlow.", ("direct", "„We leave at dawn“", "Dana Whitlow")),
-        ("‘We don’t leave at dawn,’ said Dana Whitlow.", ("direct", "‘We don’t leave at dawn,’", "Dana Whitlow")),
-        ("'We leave at dawn,' said Dana Whitlow.", ("direct", "'We leave at dawn,'", "Dana Whitlow")),
+        (
+            "“We leave at dawn,” Dana Whitlow said.",
+            ("direct", "“We leave at dawn,”", "Dana Whitlow"),
+        ),
+        (
+            '"We leave at dawn," said Dana Whitlow.',
+            ("direct", '"We leave at dawn,"', "Dana Whitlow"),
+        ),
+        (
+            "''We leave at dawn,'' Dana Whitlow said.",
+            ("direct", "''We leave at dawn,''", "Dana Whitlow"),
+        ),
+        (
+            "«We leave at dawn», said Dana Whitlow.",
+            ("direct", "«We leave at dawn»", "Dana Whitlow"),
+        ),
+        (
+            "„We leave at dawn“, said Dana Whitlow.",
+            ("direct", "„We leave at dawn“", "Dana Whitlow"),
+        ),
+        (
+            "‘We don’t leave at dawn,’ said Dana Whitlow.",
+            ("direct", "‘We don’t leave at dawn,’", "Dana Whitlow"),
+        ),
+        (
+            "'We leave at dawn,' said Dana Whitlow.",
+            ("direct", "'We leave at dawn,'", "Dana Whitlow"),
+        ),
         (
             "“He told me ‘go home’ twice,” Dana Whitlow said.",
             ("direct", "“He told me ‘go home’ twice,”", "Dana Whitlow"),
         ),
-        ("Dana Whitlow said: “We leave at dawn.”", ("direct", "“We leave at dawn.”", "Dana Whitlow")),
+        (
+            "Dana Whitlow said: “We leave at dawn.”",
+            ("direct", "“We leave at dawn.”", "Dana Whitlow"),
+        ),
         ("“Why leave?” she asked.", ("direct", "“Why leave?”", "she")),
         ("“Leave. Leave now!” shouted the captain.", ("direct", "“Leave. Leave now!”", "captain")),
-        ("“We leave,” said Dana Whitlow, “at dawn.”", ("direct", "“We leave,” … “at dawn.”", "Dana Whitlow")),
+        (
+            "“We leave,” said Dana Whitlow, “at dawn.”",
+            ("direct", "“We leave,” … “at dawn.”", "Dana Whitlow"),
+        ),
         (
             "“We leave,” Whitlow said. “At dawn, all of us.”",
             ("direct", "“We leave,” … “At dawn, all of us.”", "Whitlow"),
@@ -44,24 +75,54 @@ def said(text: str) -> list[tuple[str, str, str | None]]:
         ("“Why leave?” Whitlow asked.", ("direct", "“Why leave?”", "Whitlow")),
         ("“Nobody stays.” — Dana Whitlow", ("direct", "“Nobody stays.”", "Dana Whitlow")),
         ("Dana Whitlow: “Nobody stays.”", ("direct", "“Nobody stays.”", "Dana Whitlow")),
-        ("“It burned”, Dana Whitlow, a pilot, told AFP on Friday.", ("direct", "“It burned”", "Dana Whitlow")),
-        ("“No,” said Maj. Gen. Dana Whitlow of the Belmar army.", ("direct", "“No,”", "Dana Whitlow")),
+        (
+            "“It burned”, Dana Whitlow, a pilot, told AFP on Friday.",
+            ("direct", "“It burned”", "Dana Whitlow"),
+        ),
+        (
+            "“No,” said Maj. Gen. Dana Whitlow of the Belmar army.",
+            ("direct", "“No,”", "Dana Whitlow"),
+        ),
         (
             "A powerful faction aligned with the Belmar Front has pledged to fight.",
             ("indirect", "to fight", "powerful faction"),
         ),
-        ("Officials who met Dana Whitlow said the port was closed.", ("indirect", "the port was closed", "Officials")),
+        (
+            "Officials who met Dana Whitlow said the port was closed.",
+            ("indirect", "the port was closed", "Officials"),
+        ),
         (
             "While Dana Whitlow said the port was closed, it opened.",
             ("indirect", "the port was closed", "Dana Whitlow"),
         ),
-        ("Dana Whitlow and Piet Maas said they agreed.", ("indirect", "they agreed", "Dana Whitlow and Piet Maas")),
-        ("Dana Whitlow said the port was closed.", ("indirect", "the port was closed", "Dana Whitlow")),
-        ("Dana Whitlow said that the port was closed.", ("indirect", "that the port was closed", "Dana Whitlow")),
-        ("The port was closed, Dana Whitlow said.", ("indirect", "The port was closed", "Dana Whitlow")),
-        ("The port was closed, said Dana Whitlow, a pilot.", ("indirect", "The port was closed", "Dana Whitlow")),
-        ("According to Dana Whitlow, the port was closed.", ("indirect", "the port was closed", "Dana Whitlow")),
-        ("The port was closed, according to Dana Whitlow.", ("indirect", "The port was closed", "Dana Whitlow")),
+        (
+            "Dana Whitlow and Piet Maas said they agreed.",
+            ("indirect", "they agreed", "Dana Whitlow and Piet Maas"),
+        ),
+        (
+            "Dana Whitlow said the port was closed.",
+            ("indirect", "the port was closed", "Dana Whitlow"),
+        ),
+        (
+            "Dana Whitlow said that the port was closed.",
+            ("indirect", "that the port was closed", "Dana Whitlow"),
+        ),
+        (
+            "The port was closed, Dana Whitlow said.",
+            ("indirect", "The port was closed", "Dana Whitlow"),
+        ),
+        (
+            "The port was closed, said Dana Whitlow, a pilot.",
+            ("indirect", "The port was closed", "Dana Whitlow"),
+        ),
+        (
+            "According to Dana Whitlow, the port was closed.",
+            ("indirect", "the port was closed", "Dana Whitlow"),
+        ),
+        (
+            "The port was closed, according to Dana Whitlow.",
+            ("indirect", "The port was closed", "Dana Whitlow"),
+        ),
         (
             "Dana Whitlow told The Ledger that the port was closed.",
             ("indirect", "that the port was closed", "Dana Whitlow"),
@@ -70,13 +131,22 @@ def said(text: str) -> list[tuple[str, str, str | None]]:
             "Dana Whitlow said Monday that the port was closed.",
             ("indirect", "that the port was closed", "Dana Whitlow"),
         ),
-        ("Dana Whitlow called the closure “a disgrace.”", ("mixed", "the closure “a disgrace.”", "Dana Whitlow")),
+        (
+            "Dana Whitlow called the closure “a disgrace.”",
+            ("mixed", "the closure “a disgrace.”", "Dana Whitlow"),
+        ),
         (
             "Dana Whitlow said the port was “closed for good” by May.",
             ("mixed", "the port was “closed for good” by May", "Dana Whitlow"),
         ),
-        ("Dana Whitlow vowed to reopen the port.", ("indirect", "to reopen the port", "Dana Whitlow")),
-        ("Dana Whitlow, 34, of Belmar, said the port was closed.", ("indirect", "the port was closed", "Dana Whitlow")),
+        (
+            "Dana Whitlow vowed to reopen the port.",
+            ("indirect", "to reopen the port", "Dana Whitlow"),
+        ),
+        (
+            "Dana Whitlow, 34, of Belmar, said the port was closed.",
+            ("indirect", "the port was closed", "Dana Whitlow"),
+        ),
         (
             "Dana Whitlow, a pilot who lives there, said the port was closed.",
             ("indirect", "the port was closed", "Dana Whitlow"),
@@ -87,14 +157,20 @@ def said(text: str) -> list[tuple[str, str, str | None]]:
         ),
     ],
 )
-def test_a_quote_has_its_kind_words_and_speaker(text: str, expected: tuple[str, str, str | None]) -> None:
+def test_a_quote_has_its_kind_words_and_speaker(
+    text: str, expected: tuple[str, str, str | None]
+) -> None:
     assert said(text)[0] == expected
 
 
 def test_a_quotation_over_two_paragraphs_is_one_quote() -> None:
     text = "“We leave at dawn,” Dana Whitlow said. “The boats are ready.\n\n“Nobody stays behind.”"
     assert said(text) == [
-        ("direct", "“We leave at dawn,” … “The boats are ready. … “Nobody stays behind.”", "Dana Whitlow")
+        (
+            "direct",
+            "“We leave at dawn,” … “The boats are ready. … “Nobody stays behind.”",
+            "Dana Whitlow",
+        )
     ]
 
 
@@ -104,7 +180,12 @@ def test_a_paragraph_left_open_belongs_to_whom_the_next_one_names() -> None:
 
 
 def test_names_in_quotation_marks_are_not_said() -> None:
-    assert said("The offensive, named “Iron Tide” and “Dawn of Plenty,” was launched by the Harbor Front.") == []
+    assert (
+        said(
+            "The offensive, named “Iron Tide” and “Dawn of Plenty,” was launched by the Harbor Front."
+        )
+        == []
+    )
 
 
 def test_words_left_open_before_a_colon_take_their_speaker_from_the_paragraph_before() -> None:
@@ -118,12 +199,17 @@ def test_a_quotation_never_closed_ends_with_its_paragraph() -> None:
 
 
 def test_a_name_or_a_word_held_at_arms_length_is_no_quote() -> None:
-    assert said("The operation, named “Iron Tide,” began in the so-called “free port” at dawn.") == []
+    assert (
+        said("The operation, named “Iron Tide,” began in the so-called “free port” at dawn.") == []
+    )
 
 
 def test_a_transcript_gives_each_line_to_its_speaker() -> None:
     text = "WHITLOW: The boats are ready.\nMAAS: Then we leave at dawn."
-    assert said(text) == [("direct", "The boats are ready.", "WHITLOW"), ("direct", "Then we leave at dawn.", "MAAS")]
+    assert said(text) == [
+        ("direct", "The boats are ready.", "WHITLOW"),
+        ("direct", "Then we leave at dawn.", "MAAS"),
+    ]
     assert [who for *_, who in said("Q: Did you sign it?\nA: I did not.")] == ["Q", "A"]
 
 
@@ -149,7 +235,9 @@ def test_later_mentions_resolve_to_the_full_name_with_title_and_body() -> None:
         "that the boats were ready. He accused the army of burning nets.\nKarim said nobody would stay. “We leave at dawn,” he said."
     )
     speakers = [q.speaker for q in quotes(text)[1:]]
-    assert [(s.name, s.title, s.of) for s in speakers if s] == [("Yusuf al-Karim", "Spokesperson", "Harbor Front")] * 4
+    assert [(s.name, s.title, s.of) for s in speakers if s] == [
+        ("Yusuf al-Karim", "Spokesperson", "Harbor Front")
+    ] * 4
     assert [text[slice(*s.span)] for s in speakers if s and s.span] == [
         "Spokesperson Yusuf al-Karim",
         "He",
@@ -167,14 +255,24 @@ def test_later_mentions_resolve_to_the_full_name_with_title_and_body() -> None:
             "Professor of hydrology",
             "University of Belmar",
         ),
-        ("Piet Maas, a spokesman for Orbis Energy, said the leak was small.", "Spokesman", "Orbis Energy"),
+        (
+            "Piet Maas, a spokesman for Orbis Energy, said the leak was small.",
+            "Spokesman",
+            "Orbis Energy",
+        ),
         ("Syrian President Piet Maas said the leak was small.", "President", "Syria"),
         ("Sen. Piet Maas said the leak was small.", "Sen.", None),
-        ("Deputy foreign minister Piet Maas said the leak was small.", "Deputy foreign minister", None),
+        (
+            "Deputy foreign minister Piet Maas said the leak was small.",
+            "Deputy foreign minister",
+            None,
+        ),
         ("Mr. Maas said the leak was small.", None, None),
     ],
 )
-def test_a_speaker_has_the_title_and_body_the_copy_gives(text: str, title: str | None, of: str | None) -> None:
+def test_a_speaker_has_the_title_and_body_the_copy_gives(
+    text: str, title: str | None, of: str | None
+) -> None:
     speaker = quotes(text)[0].speaker
     assert speaker is not None
     assert (speaker.title, speaker.of) == (title, of)

@@ -26,7 +26,9 @@ class Done:
 
 
 @pytest.fixture
-def run(monkeypatch: pytest.MonkeyPatch, capsysbinary: pytest.CaptureFixture[bytes]) -> Callable[..., Done]:
+def run(
+    monkeypatch: pytest.MonkeyPatch, capsysbinary: pytest.CaptureFixture[bytes]
+) -> Callable[..., Done]:
     """Runs the command in this process, with bytes on its standard input. No test here may touch a database."""
 
     def running(*arguments: str, given: bytes = b"") -> Done:
@@ -51,7 +53,9 @@ def folder(tmp_path: Path) -> Path:
     return tmp_path
 
 
-def test_one_file_is_one_object_with_the_text_character_for_character(run: Callable[..., Done], folder: Path) -> None:
+def test_one_file_is_one_object_with_the_text_character_for_character(
+    run: Callable[..., Done], folder: Path
+) -> None:
     done = run(str(folder / "a.txt"), "--json", "--published", "2024-11-30")
     reading = json.loads(done.out)
     assert (done.code, reading["name"], reading["text"]) == (0, "a.txt", STORY)
@@ -59,12 +63,16 @@ def test_one_file_is_one_object_with_the_text_character_for_character(run: Calla
     assert {"span": [30, 39], "kind": "date", "value": "2024-11-27"} in reading["facts"]
 
 
-def test_a_folder_is_one_line_a_document_in_order_of_name(run: Callable[..., Done], folder: Path) -> None:
+def test_a_folder_is_one_line_a_document_in_order_of_name(
+    run: Callable[..., Done], folder: Path
+) -> None:
     done = run(str(folder), "--json")
     assert [json.loads(line)["name"] for line in done.out.splitlines()] == ["a.txt", "b.txt"]
 
 
-def test_standard_input_is_read_and_an_outline_printed_without_json(run: Callable[..., Done]) -> None:
+def test_standard_input_is_read_and_an_outline_printed_without_json(
+    run: Callable[..., Done],
+) -> None:
     done = run("-", given=STORY.encode())
     assert "quote, Dana Whitlow: the port was closed" in done.out.decode()
 
@@ -118,6 +126,8 @@ def test_what_cannot_be_read_is_one_plain_sentence(
     assert (done.code, done.error, done.out) == (1, sentence, b"")
 
 
-def test_a_file_that_is_not_text_is_one_plain_sentence(run: Callable[..., Done], folder: Path) -> None:
+def test_a_file_that_is_not_text_is_one_plain_sentence(
+    run: Callable[..., Done], folder: Path
+) -> None:
     done = run(str(folder / "c.bin"))
     assert (done.code, done.error) == (1, "c.bin is not UTF-8 text.")

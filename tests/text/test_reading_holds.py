@@ -28,7 +28,10 @@ COPY = st.one_of(
 
 
 def spans(reading: Reading) -> list[tuple[int, int]]:
-    found = [m.span for m in (*reading.blocks, *reading.claims, *reading.facts, *reading.asks, *reading.tks)]
+    found = [
+        m.span
+        for m in (*reading.blocks, *reading.claims, *reading.facts, *reading.asks, *reading.tks)
+    ]
     for quote in reading.quotes:
         found += quote.content
         found += [quote.cue] if quote.cue else []
@@ -60,7 +63,9 @@ def test_blocks_cover_all_words_once_and_marks_lie_inside_copy(text: str) -> Non
     assert not any(c.isalnum() for c in text[at:])
     furniture = [b.span for b in reading.blocks if b.kind == "furniture"]
     for start, end in spans(
-        Reading(text, (), *(getattr(reading, k) for k in ("quotes", "claims", "facts", "asks", "tks")))
+        Reading(
+            text, (), *(getattr(reading, k) for k in ("quotes", "claims", "facts", "asks", "tks"))
+        )
     ):
         assert not any(s < end and start < e for s, e in furniture)
 
@@ -83,11 +88,18 @@ STORY = (
 )
 
 
-@pytest.mark.parametrize("lead", ["🙂🙂 ", "e\u0301te\u0301 ", "محمد: ", "\u00a0\u00a0", "\x00\x00 ", "\ufeff"])
+@pytest.mark.parametrize(
+    "lead", ["🙂🙂 ", "e\u0301te\u0301 ", "محمد: ", "\u00a0\u00a0", "\x00\x00 ", "\ufeff"]
+)
 def test_what_comes_before_shifts_every_mark_by_its_length(lead: str) -> None:
-    plain, led = read("Whitlow won.\n" + STORY, PUBLISHED), read(lead + "Whitlow won.\n" + STORY, PUBLISHED)
+    plain, led = (
+        read("Whitlow won.\n" + STORY, PUBLISHED),
+        read(lead + "Whitlow won.\n" + STORY, PUBLISHED),
+    )
     shift = len(lead)
-    assert [tuple(x + shift for x in f.span) for f in plain.facts] == [f.span for f in led.facts][-len(plain.facts) :]
+    assert [tuple(x + shift for x in f.span) for f in plain.facts] == [f.span for f in led.facts][
+        -len(plain.facts) :
+    ]
     assert [tuple(x + shift for x in a.span) for a in plain.asks] == [a.span for a in led.asks]
 
 
@@ -140,7 +152,18 @@ def test_odd_input_is_read(text: str) -> None:
         "did not respond to ",
         "Iranian and ",
     ],
-    ids=["prose", "said", "quotes", "apostrophes", "names", "according", "dates", "brackets", "asks", "list"],
+    ids=[
+        "prose",
+        "said",
+        "quotes",
+        "apostrophes",
+        "names",
+        "according",
+        "dates",
+        "brackets",
+        "asks",
+        "list",
+    ],
 )
 def test_a_paragraph_of_any_length_costs_time_in_proportion(piece: str) -> None:
     def cost(size: int) -> float:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from factcheck.text.sentences import sentence_spans
+from factcheck.text.language.sentences import sentence_spans
 
 
 @pytest.mark.parametrize(
@@ -16,7 +16,10 @@ from factcheck.text.sentences import sentence_spans
         ),
         ("It came from the U.S. The army left.", ["It came from the U.S.", "The army left."]),
         ("The U.S. Secretary of State left.", ["The U.S. Secretary of State left."]),
-        ("They held the port. Spokesperson Ana Ruiz left.", ["They held the port.", "Spokesperson Ana Ruiz left."]),
+        (
+            "They held the port. Spokesperson Ana Ruiz left.",
+            ["They held the port.", "Spokesperson Ana Ruiz left."],
+        ),
     ],
 )
 def test_a_sentence_ends_where_a_reader_would_end_it(text: str, expected: list[str]) -> None:

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from factcheck.text.verbatim import changes, compare, transcript
+from factcheck.review.rules.verbatim import changes, compare, transcript
 
 VTT = """WEBVTT
 
@@ -22,7 +22,12 @@ we will not leave the city, um, until every last soldier has gone home. That is 
 00:01:09.000 --> 00:01:12.000
 <v Ana>Thank you.
 """
-SRT = VTT.replace("WEBVTT\n\n", "").replace(".000", ",000").replace(".500", ",500").replace("<v Musawi>", "")
+SRT = (
+    VTT.replace("WEBVTT\n\n", "")
+    .replace(".000", ",000")
+    .replace(".500", ",500")
+    .replace("<v Musawi>", "")
+)
 PLAIN = "MUSAWI: Well, we have been here for years.\nMUSAWI: We will not leave the city.\nANA: Thank you."
 
 
@@ -42,17 +47,24 @@ def test_a_plain_transcript_is_located_by_line_and_names_its_speaker() -> None:
 
 
 def test_a_time_in_brackets_is_a_locator() -> None:
-    assert compare("we shall stay", transcript("[00:12:31] He said we shall stay here")).locator == "00:12:31"
+    assert (
+        compare("we shall stay", transcript("[00:12:31] He said we shall stay here")).locator
+        == "00:12:31"
+    )
 
 
 def test_words_left_out_under_an_ellipsis_or_put_in_brackets_are_marked_cuts() -> None:
-    found = compare("We will not leave the city … until every last soldier has gone home", transcript(VTT))
+    found = compare(
+        "We will not leave the city … until every last soldier has gone home", transcript(VTT)
+    )
     assert (found.kind, found.dropped, found.added) == ("cut", [], [])
     assert compare("[They] will not leave the city", transcript(VTT)).kind == "cut"
 
 
 def test_what_was_dropped_added_and_changed_is_told_word_for_word() -> None:
-    found = compare("We will never leave the city until every soldier has gone home", transcript(VTT))
+    found = compare(
+        "We will never leave the city until every soldier has gone home", transcript(VTT)
+    )
     assert found.kind == "differs"
     assert found.dropped == ["not", "um", "last"]
     assert found.added == ["never"]
@@ -66,7 +78,9 @@ def test_words_that_were_not_said_are_not_found() -> None:
 
 
 def test_the_passage_is_the_whole_sentence_so_that_nothing_is_out_of_its_context() -> None:
-    assert compare("every last soldier", transcript(VTT)).passage.startswith("Well, we have been here")
+    assert compare("every last soldier", transcript(VTT)).passage.startswith(
+        "Well, we have been here"
+    )
 
 
 @given(st.lists(st.sampled_from(("alpha", "beta", "road", "city", "army", "12", "not", "never")), min_size=1, max_size=40),

@@ -8,10 +8,12 @@ from dataclasses import dataclass
 
 from factcheck.articles.rules import clean
 from factcheck.text import Block
-from factcheck.text.blocks import find_blocks
+from factcheck.text.language.blocks import find_blocks
 from factcheck.text.reading import BlockKind
 
-Part = tuple[BlockKind | None, str]  # a paragraph, and what the file says it is; None where it says nothing
+Part = tuple[
+    BlockKind | None, str
+]  # a paragraph, and what the file says it is; None where it says nothing
 
 
 class BadFile(Exception):  # noqa: N818  what the file is, not what broke

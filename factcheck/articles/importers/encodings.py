@@ -43,7 +43,9 @@ def _candidates(data: bytes, charset: str) -> list[str]:
             return [encoding]
     found = []
     sample = data[:2000]
-    if len(sample) > 3 and sample.count(0) * 5 > len(sample):  # Latin text in UTF-16 is every second byte a NUL
+    if len(sample) > 3 and sample.count(0) * 5 > len(
+        sample
+    ):  # Latin text in UTF-16 is every second byte a NUL
         found.append("utf-16-le" if sample[1::2].count(0) > sample[::2].count(0) else "utf-16-be")
     meta = _META.search(data[:2048])
     named = [charset, meta[1].decode("ascii") if meta else ""]
@@ -52,4 +54,8 @@ def _candidates(data: bytes, charset: str) -> list[str]:
 
 def _known(name: str) -> str:
     # Browsers read Latin-1 as Windows-1252 (WHATWG Encoding Standard, 4.2), and so does everyone who writes it.
-    return "cp1252" if name.lower() in ("iso-8859-1", "latin-1", "latin1", "ascii", "us-ascii") else name
+    return (
+        "cp1252"
+        if name.lower() in ("iso-8859-1", "latin-1", "latin1", "ascii", "us-ascii")
+        else name
+    )

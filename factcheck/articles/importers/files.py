@@ -7,10 +7,10 @@ from pathlib import PurePath
 
 from markdown_it import MarkdownIt
 
-from factcheck.articles.importers.apart import read_apart
 from factcheck.articles.importers.copy import BadFile, Copy, laid_out
 from factcheck.articles.importers.encodings import decoded
 from factcheck.articles.importers.html import parts_of_html, read_html
+from factcheck.articles.importers.sandbox import read_apart
 from factcheck.articles.importers.zipped import slim_docx
 
 _NOT_COPY = [  # how files begin that are no copy, and what to say
@@ -31,7 +31,10 @@ _NOT_COPY = [  # how files begin that are no copy, and what to say
     (b"MZ\x90", "This is a program, not copy."),
 ]
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
-_HTML = re.compile(r"\s*(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*)*<(?:!doctype html|html|head|body|article)\b", re.I | re.S)
+_HTML = re.compile(
+    r"\s*(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*)*<(?:!doctype html|html|head|body|article)\b",
+    re.I | re.S,
+)
 _TAG = re.compile(r"<(?:p|h1|h2|div|body|article|br)\b[^>]*>", re.I)
 
 
@@ -65,10 +68,13 @@ def _apart(kind: str, data: bytes) -> Copy:
     if kind == "docx":
         parts, title = parts_of_html(found["html"])
         text, blocks = laid_out(parts)
-        return _with_words(Copy(text, "docx", blocks, headline=title), "This Word file has no text in it.")
+        return _with_words(
+            Copy(text, "docx", blocks, headline=title), "This Word file has no text in it."
+        )
     text, blocks = laid_out((None, words) for words in found["paragraphs"])
     return _with_words(
-        Copy(text, "pdf", blocks), "This PDF holds pictures of pages, no text. Bring in the text itself."
+        Copy(text, "pdf", blocks),
+        "This PDF holds pictures of pages, no text. Bring in the text itself.",
     )
 
 
@@ -85,5 +91,7 @@ def _read_text(data: bytes, suffix: str, charset: str) -> Copy:
     if suffix in (".md", ".markdown"):
         parts, title = parts_of_html(MarkdownIt("commonmark", {"html": False}).render(text))
         laid, blocks = laid_out(parts)
-        return _with_words(Copy(laid, "markdown", blocks, headline=title), "There are no words in this file.")
+        return _with_words(
+            Copy(laid, "markdown", blocks, headline=title), "There are no words in this file."
+        )
     return _with_words(Copy(text, "text"), "There are no words in this file.")

@@ -8,8 +8,8 @@ from collections.abc import Iterator
 
 from lxml import etree, html  # type: ignore[import-untyped]
 
-from factcheck.articles.importers.apart import read_apart
 from factcheck.articles.importers.copy import BadFile, Copy, Part, laid_out
+from factcheck.articles.importers.sandbox import read_apart
 from factcheck.text.reading import BlockKind
 
 MAX_HTML = 3_000_000  # characters
@@ -39,7 +39,9 @@ _CLASSES: list[tuple[str, BlockKind]] = [
 def parts_of_html(text: str) -> tuple[list[Part], str]:
     """The paragraphs of a whole page or fragment, and its first heading. The first heading is the headline."""
     try:
-        root = html.document_fromstring(text, parser=html.HTMLParser(encoding="utf-8", no_network=True))
+        root = html.document_fromstring(
+            text, parser=html.HTMLParser(encoding="utf-8", no_network=True)
+        )
     except (etree.ParserError, etree.XMLSyntaxError, ValueError):
         return [], ""
     return _headed(list(_paragraphs(root)))
@@ -48,15 +50,22 @@ def parts_of_html(text: str) -> tuple[list[Part], str]:
 def _headed(parts: list[Part]) -> tuple[list[Part], str]:
     heads = [n for n, (kind, _) in enumerate(parts) if kind == "headline"]
     kept: list[Part] = [
-        (None if kind == "headline" and n != heads[0] else kind, words) for n, (kind, words) in enumerate(parts)
+        (None if kind == "headline" and n != heads[0] else kind, words)
+        for n, (kind, words) in enumerate(parts)
     ]
     return kept, " ".join(parts[heads[0]][1].split()) if heads else ""
 
 
 def _kind_of(element: etree._Element) -> BlockKind | None:
-    classes = f"{element.get('class', '')} {element.get('itemprop', '')} {element.get('rel', '')}".lower()
+    classes = (
+        f"{element.get('class', '')} {element.get('itemprop', '')} {element.get('rel', '')}".lower()
+    )
     for word, kind in _CLASSES:
-        if word in classes.replace("_", "-").split() or f"-{word}" in classes or f"{word}-" in classes:
+        if (
+            word in classes.replace("_", "-").split()
+            or f"-{word}" in classes
+            or f"{word}-" in classes
+        ):
             return kind
     tag = element.tag
     if tag == "h1" or (tag == "head" and element.get("rend") == "h1"):
@@ -96,7 +105,9 @@ def _paragraphs(root: etree._Element) -> Iterator[Part]:
 def _is_skipped(element: etree._Element) -> bool:
     tag = element.tag
     note = tag == "a" and str(element.get("href", "")).startswith(("#footnote", "#endnote"))
-    page_head = tag == "head" and element.get("rend") is None  # the extractor calls a heading so, with its rank
+    page_head = (
+        tag == "head" and element.get("rend") is None
+    )  # the extractor calls a heading so, with its rank
     return bool(_SKIPPED.fullmatch(tag)) or note or page_head or element.get("hidden") is not None
 
 
@@ -129,7 +140,9 @@ def read_html(text: str) -> Copy:
     found = read_apart("html", text.encode())
     parts: list[Part] = []
     if found["xml"]:
-        parts, _ = _headed(list(_paragraphs(etree.fromstring(found["xml"], parser=_plain_parser()))))
+        parts, _ = _headed(
+            list(_paragraphs(etree.fromstring(found["xml"], parser=_plain_parser())))
+        )
     if _count(parts) < _ENOUGH_WORDS:
         parts = whole
     elif kept := _between(whole, {_key(words) for _, words in parts}):

@@ -34,7 +34,14 @@ def slim_docx(data: bytes) -> bytes:
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             return _slimmed(archive)
-    except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, OSError, ValueError) as error:
+    except (
+        zipfile.BadZipFile,
+        zlib.error,
+        EOFError,
+        NotImplementedError,
+        OSError,
+        ValueError,
+    ) as error:
         raise BadFile(_DAMAGED) from error
 
 
@@ -44,7 +51,10 @@ def _slimmed(archive: zipfile.ZipFile) -> bytes:
     if "word/document.xml" not in archive.namelist():
         names = archive.namelist()
         raise BadFile(
-            next((text for name, text in _OTHERS if name in names), "This is a packed file. Unpack it first.")
+            next(
+                (text for name, text in _OTHERS if name in names),
+                "This is a packed file. Unpack it first.",
+            )
         )
     slim, left = io.BytesIO(), MAX_UNPACKED
     with zipfile.ZipFile(slim, "w", zipfile.ZIP_STORED) as out:
@@ -54,7 +64,9 @@ def _slimmed(archive: zipfile.ZipFile) -> bytes:
                 continue
             done.add(member.filename)
             with archive.open(member) as part:
-                words = part.read(left + 1)  # what comes out is counted, whatever the archive declares
+                words = part.read(
+                    left + 1
+                )  # what comes out is counted, whatever the archive declares
             left -= len(words)
             if left < 0:
                 raise BadFile(_BOMB)
@@ -68,14 +80,20 @@ def _check_declared(members: list[zipfile.ZipInfo]) -> None:
         raise BadFile(_BOMB)
     for member in members:
         if member.flag_bits & 0x1:
-            raise BadFile("This file is protected by a password. Save it without one and bring that in.")
-        if member.file_size > _SMALL and member.file_size > MAX_RATIO * max(member.compress_size, 1):
+            raise BadFile(
+                "This file is protected by a password. Save it without one and bring that in."
+            )
+        if member.file_size > _SMALL and member.file_size > MAX_RATIO * max(
+            member.compress_size, 1
+        ):
             raise BadFile(_BOMB)
 
 
 def _wanted(name: str) -> bool:
     return (
-        name in _NEEDED or name == "word/_rels/document.xml.rels" or (name.startswith(_WORDS) and name.endswith(".xml"))
+        name in _NEEDED
+        or name == "word/_rels/document.xml.rels"
+        or (name.startswith(_WORDS) and name.endswith(".xml"))
     )
 
 

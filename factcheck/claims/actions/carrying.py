@@ -21,7 +21,16 @@ _FLEETING = (Fact, Ask, Accusation, Hole)
 _ANCHOR = ["proof", "start", "end", "text", "standing"]
 _OWN: dict[type[Mark], list[str]] = {
     Quote: [
-        *("kind", "contents", "cue_start", "cue_end", "speaker_start", "speaker_end", "speaker", "speaker_title"),
+        *(
+            "kind",
+            "contents",
+            "cue_start",
+            "cue_end",
+            "speaker_start",
+            "speaker_end",
+            "speaker",
+            "speaker_title",
+        ),
         *("speaker_of", "confidence"),
     ],
     Claim: ["kinds", "score"],
@@ -41,7 +50,9 @@ def carry_over(proof: Proof, found: dict[type[Mark], list[Suggestion]]) -> Count
     count: Counter[str] = Counter()
     standing = {kind: _standing_elsewhere(kind, proof) for kind in KINDS}
     every = [mark for marks in standing.values() for mark in marks]
-    texts = dict(Proof.objects.filter(pk__in={mark.proof_id for mark in every}).values_list("pk", "text"))
+    texts = dict(
+        Proof.objects.filter(pk__in={mark.proof_id for mark in every}).values_list("pk", "text")
+    )
     found_at = places(every, texts, proof.text)
     for kind, marks in standing.items():
         carried = [(mark, found_at[(kind, mark.pk)]) for mark in marks]
@@ -55,7 +66,9 @@ def _standing_elsewhere(kind: type[Mark], proof: Proof) -> list[Any]:
     return list(rows.prefetch_related("parties") if kind is Ask else rows)
 
 
-def _settle(kind: type[Mark], carried: list[tuple[Any, Place]], proof: Proof, found: list[Suggestion]) -> Counter[str]:
+def _settle(
+    kind: type[Mark], carried: list[tuple[Any, Place]], proof: Proof, found: list[Suggestion]
+) -> Counter[str]:
     taken = {(m.start, m.end, sort_of(m)) for m in kind._default_manager.on(proof)}
     by_key = {suggestion.key: suggestion for suggestion in found}
     near = _Near(found, any_sort=kind is Ask)
@@ -67,7 +80,9 @@ def _settle(kind: type[Mark], carried: list[tuple[Any, Place]], proof: Proof, fo
             close = near.best(span, sort_of(mark))
             if close and isinstance(mark, Ask):
                 mark.outcome = close.own["outcome"]
-            span = (close.start, close.end) if close else None if isinstance(mark, _FLEETING) else span
+            span = (
+                (close.start, close.end) if close else None if isinstance(mark, _FLEETING) else span
+            )
         if span is None or (*span, sort_of(mark)) in taken:
             archived.append(mark.pk)
             count["gone"] += 1
@@ -96,7 +111,9 @@ class _Near:
         first = bisect_left(self._starts, span[0] - self._longest)
         near = self._rows[first : bisect_right(self._starts, span[1])]
         alike = [
-            (overlap((row.start, row.end), span), n) for n, row in enumerate(near) if self._any_sort or row.sort == sort
+            (overlap((row.start, row.end), span), n)
+            for n, row in enumerate(near)
+            if self._any_sort or row.sort == sort
         ]
         share, number = max(alike, default=(0.0, 0))
         return near[number] if share >= 0.5 else None
@@ -106,7 +123,9 @@ def _move(mark: Any, proof: Proof, span: Span, place: Place) -> None:
     text = proof.text[slice(*span)]
     by = span[0] - mark.start
     if isinstance(mark, Quote):
-        inside = [list(piece) for piece in place.pieces if span[0] <= piece[0] and piece[1] <= span[1]]
+        inside = [
+            list(piece) for piece in place.pieces if span[0] <= piece[0] and piece[1] <= span[1]
+        ]
         mark.contents = inside or [list(span)]
         for name, there in (("cue", place.cue), ("speaker", place.speaker)):
             known = there if getattr(mark, f"{name}_start") is not None else None
@@ -153,14 +172,18 @@ def _add_kind(kind: type[Mark], proof: Proof, rows: list[Suggestion]) -> int:
     taken = {(mark.start, mark.end, sort_of(mark)) for mark in here}
     by_hand: dict[str | int, Around] = {}
     for sort in {sort_of(mark) for mark in here if mark.made_by_id}:
-        spans = [(mark.start, mark.end) for mark in here if mark.made_by_id and sort_of(mark) == sort]
+        spans = [
+            (mark.start, mark.end) for mark in here if mark.made_by_id and sort_of(mark) == sort
+        ]
         by_hand[sort] = Around(spans)
     thrown = manager.filter(article_id=proof.article_id, thrown_out_at__isnull=False)
     out = {(sort_of(mark), mark.text) for mark in thrown}
     new = []
     for row in rows:
         text = proof.text[row.start : row.end]
-        covered = row.sort in by_hand and by_hand[row.sort].smallest((row.start, row.end)) is not None
+        covered = (
+            row.sort in by_hand and by_hand[row.sort].smallest((row.start, row.end)) is not None
+        )
         if row.key in taken or covered or (row.sort, text) in out:
             continue
         mark = kind(

@@ -38,6 +38,10 @@ def _quotes_of(claims: Sequence[Claim], quotes: Sequence[Quote]) -> list[int | N
     around = Around([(claim.start, claim.end) for claim in claims])
     for (start, end), quote in pieces:
         number = around.smallest((start, end))
-        if number is not None and found[number] is None and 2 * (end - start) > len(claims[number].text):
+        if (
+            number is not None
+            and found[number] is None
+            and 2 * (end - start) > len(claims[number].text)
+        ):
             found[number] = quote
     return found

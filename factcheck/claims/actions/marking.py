@@ -13,13 +13,30 @@ from factcheck.articles.models import Article, Proof
 from factcheck.articles.rules import carry
 from factcheck.claims.actions.links import link
 from factcheck.claims.actions.parties import Parties
-from factcheck.claims.models import FACT_KINDS, OUTCOMES, QUOTE_KINDS, Ask, AskedParty, Claim, Fact, Hole, Mark, Quote
+from factcheck.claims.models import (
+    FACT_KINDS,
+    OUTCOMES,
+    QUOTE_KINDS,
+    Ask,
+    AskedParty,
+    Claim,
+    Fact,
+    Hole,
+    Mark,
+    Quote,
+)
 from factcheck.newsroom.actions import Refused, log
 from factcheck.newsroom.models import LogEntry, User
 from factcheck.newsroom.sweeps import nudge
 from factcheck.text import Span
 
-MARKABLE: dict[str, type[Mark]] = {"claim": Claim, "fact": Fact, "quote": Quote, "ask": Ask, "hole": Hole}
+MARKABLE: dict[str, type[Mark]] = {
+    "claim": Claim,
+    "fact": Fact,
+    "quote": Quote,
+    "ask": Ask,
+    "hole": Hole,
+}
 TWICE = "Those words are marked already."
 
 
@@ -28,7 +45,9 @@ def locked_proof(article: Article, seen: Proof | None) -> Proof:
     Article.objects.select_for_update().get(pk=article.pk)
     proof = Proof.objects.get(article=article, current=True)
     if seen is not None and seen.pk != proof.pk:
-        raise Refused("Someone changed the copy since you opened it. Mark the words in the newest proof.")
+        raise Refused(
+            "Someone changed the copy since you opened it. Mark the words in the newest proof."
+        )
     return proof
 
 
@@ -47,12 +66,16 @@ def held(mark: Mark, seen: Span | None) -> Any:
     if row.standing == "archived":
         raise Refused(f"{_last(row)} took this mark off the copy while you looked.")
     if seen is not None and (row.start, row.end) != seen:
-        raise Refused(f"{_last(row)} changed this mark while you looked: it now reads “{row}”. Look again.")
+        raise Refused(
+            f"{_last(row)} changed this mark while you looked: it now reads “{row}”. Look again."
+        )
     return row
 
 
 def _last(row: Mark) -> str:
-    entries = LogEntry.objects.filter(subject=row._meta.label_lower, subject_id=row.pk).order_by("-id")
+    entries = LogEntry.objects.filter(subject=row._meta.label_lower, subject_id=row.pk).order_by(
+        "-id"
+    )
     return entries.values_list("by_name", flat=True).first() or "A colleague"
 
 
@@ -115,7 +138,13 @@ def mark(
         if isinstance(made, Ask):
             _ask_of(made, parties)
         link(here)
-        log(by=by, verb="mark copy", subject=made, article_id=article.pk, text=f"Marked as {kind}: {made.text}")
+        log(
+            by=by,
+            verb="mark copy",
+            subject=made,
+            article_id=article.pk,
+            text=f"Marked as {kind}: {made.text}",
+        )
         nudge()
     made.refresh_from_db()
     return made
@@ -130,7 +159,9 @@ def _ask_of(ask: Ask, names: Sequence[str]) -> None:
         start = ask.start + at if at >= 0 else ask.start
         end = min(start + len(name.strip()), ask.end) if at >= 0 else ask.end
         AskedParty.objects.get_or_create(
-            ask=ask, party=known.named(name), defaults={"name": name.strip()[:200], "start": start, "end": end}
+            ask=ask,
+            party=known.named(name),
+            defaults={"name": name.strip()[:200], "start": start, "end": end},
         )
 
 
@@ -142,12 +173,20 @@ def throw_out(*, by: User | None, mark: Mark, reason: str = "", seen: Span | Non
         if seen is not None:
             locked_proof(mark.article, None)
             held(mark, seen)
-        _throw_out(by, mark.article, type(mark), [mark.pk], f"Not a {word_for(type(mark))}: {mark}", reason)
+        _throw_out(
+            by, mark.article, type(mark), [mark.pk], f"Not a {word_for(type(mark))}: {mark}", reason
+        )
     mark.refresh_from_db()
 
 
 def throw_out_kind(
-    *, by: User | None, article: Article, kind: str, of: str = "", reason: str = "", ids: Collection[int] | None = None
+    *,
+    by: User | None,
+    article: Article,
+    kind: str,
+    of: str = "",
+    reason: str = "",
+    ids: Collection[int] | None = None,
 ) -> int:
     """Throw out every suggestion of a kind that stands in the current proof, and return how many; `of` narrows facts
     to one kind of fact ("title") and claims to one kind of claim, `ids` to those the person saw. Marks made or taken
@@ -164,10 +203,16 @@ def throw_out_kind(
         rows = rows.filter(kinds__contains=[of]) if kind == "claim" else rows.filter(kind=of)
     ids = list(rows.exclude(standing="archived").values_list("pk", flat=True))
     what = f"{of} {kind}".strip()
-    return _throw_out(by, article, MARKABLE[kind], ids, f"{len(ids)} × {what} thrown out", reason) if ids else 0
+    return (
+        _throw_out(by, article, MARKABLE[kind], ids, f"{len(ids)} × {what} thrown out", reason)
+        if ids
+        else 0
+    )
 
 
-def _throw_out(by: User | None, article: Article, model: type[Mark], ids: list[int], text: str, reason: str) -> int:
+def _throw_out(
+    by: User | None, article: Article, model: type[Mark], ids: list[int], text: str, reason: str
+) -> int:
     with transaction.atomic():
         proof = locked_proof(article, None)
         rows = model._default_manager.filter(pk__in=ids).exclude(standing="archived")
@@ -178,7 +223,14 @@ def _throw_out(by: User | None, article: Article, model: type[Mark], ids: list[i
             link(proof)
         subject: Any = model._default_manager.get(pk=ids[0]) if len(ids) == 1 else article
         text = f"{text} ({reason})" if reason else text
-        log(by=by, verb="throw out mark", subject=subject, article_id=article.pk, text=text, marks=ids)
+        log(
+            by=by,
+            verb="throw out mark",
+            subject=subject,
+            article_id=article.pk,
+            text=text,
+            marks=ids,
+        )
         nudge()
     return count
 
@@ -200,7 +252,13 @@ def restore(*, by: User | None, mark: Mark) -> Mark:
         if refused:
             raise Refused(refused)
         link(proof)
-        log(by=by, verb="mark copy", subject=row, article_id=mark.article_id, text=f"Brought back: {row}")
+        log(
+            by=by,
+            verb="mark copy",
+            subject=row,
+            article_id=mark.article_id,
+            text=f"Brought back: {row}",
+        )
         nudge()
     mark.refresh_from_db()
     return mark
@@ -233,7 +291,9 @@ def _anchor(row: Any, proof: Proof, span: tuple[int, int]) -> None:
             row.cue_start = row.cue_end = row.speaker_start = row.speaker_end = None
     if isinstance(row, Ask):
         for asked in row.parties.all():
-            AskedParty.objects.filter(pk=asked.pk).update(start=asked.start + by, end=asked.end + by)
+            AskedParty.objects.filter(pk=asked.pk).update(
+                start=asked.start + by, end=asked.end + by
+            )
 
 
 def confirm_moved(*, by: User | None, mark: Mark) -> None:
@@ -242,7 +302,15 @@ def confirm_moved(*, by: User | None, mark: Mark) -> None:
     with transaction.atomic():
         rows = type(mark)._default_manager.filter(pk=mark.pk, standing="moved", proof__current=True)
         if rows.update(standing="live") != 1:
-            raise Refused("There is nothing to confirm: the mark stands, or the copy has changed again.")
-        log(by=by, verb="give verdict", subject=mark, article_id=mark.article_id, text=f"Still stands, moved: {mark}")
+            raise Refused(
+                "There is nothing to confirm: the mark stands, or the copy has changed again."
+            )
+        log(
+            by=by,
+            verb="give verdict",
+            subject=mark,
+            article_id=mark.article_id,
+            text=f"Still stands, moved: {mark}",
+        )
         nudge()
     mark.refresh_from_db()

@@ -49,8 +49,15 @@ class Parties:
         if key in self._by_key:
             return
         askable = rules.can_be_asked(name)
-        made = Party.objects.create(name=name, kind=rules.party_kind(name), group=group or not askable, askable=askable)
-        log(by=None, verb="edit contact", subject=made, text=f"New party in the copy: {name} ({made.kind}).")
+        made = Party.objects.create(
+            name=name, kind=rules.party_kind(name), group=group or not askable, askable=askable
+        )
+        log(
+            by=None,
+            verb="edit contact",
+            subject=made,
+            text=f"New party in the copy: {name} ({made.kind}).",
+        )
         self._by_key[key] = made
 
 
@@ -85,12 +92,24 @@ def set_party(*, by: User | None, party: Party, **changes: Any) -> Party:
         changes["aliases"] = _aliases(changes.get("name", party.name), changes["aliases"])
     with transaction.atomic():
         locked = Party.objects.select_for_update().get(pk=party.pk)
-        changed = {n: [_told(getattr(locked, n)), _told(v)] for n, v in changes.items() if getattr(locked, n) != v}
+        changed = {
+            n: [_told(getattr(locked, n)), _told(v)]
+            for n, v in changes.items()
+            if getattr(locked, n) != v
+        }
         if changed:
             _free([changes.get("name", locked.name), *changes.get("aliases", ())], but=locked)
             Party.objects.filter(pk=party.pk).update(**changes)
-            text = "; ".join(f"{name}: {was or 'none'} → {now or 'none'}" for name, (was, now) in changed.items())
-            log(by=by, verb="edit contact", subject=locked, text=f"{locked}: {text}.", changes=changed)
+            text = "; ".join(
+                f"{name}: {was or 'none'} → {now or 'none'}" for name, (was, now) in changed.items()
+            )
+            log(
+                by=by,
+                verb="edit contact",
+                subject=locked,
+                text=f"{locked}: {text}.",
+                changes=changed,
+            )
     party.refresh_from_db()
     return party
 
@@ -128,9 +147,13 @@ def add_alias(*, by: User | None, party: Party, alias: str) -> Party:
     with transaction.atomic():
         locked = Party.objects.select_for_update().get(pk=party.pk)
         _free([alias], but=locked)
-        if rules.party_key(alias) not in {rules.party_key(known) for known in [locked.name, *locked.aliases]}:
+        if rules.party_key(alias) not in {
+            rules.party_key(known) for known in [locked.name, *locked.aliases]
+        }:
             Party.objects.filter(pk=party.pk).update(aliases=[*locked.aliases, alias])
-            log(by=by, verb="edit contact", subject=locked, text=f"{locked} is also called {alias}.")
+            log(
+                by=by, verb="edit contact", subject=locked, text=f"{locked} is also called {alias}."
+            )
     party.refresh_from_db()
     return party
 
@@ -143,12 +166,19 @@ def merge_parties(*, by: User | None, keep: Party, gone: Party) -> Party:
         raise Refused("These are one party already.")
     try:
         with transaction.atomic():
-            both = {p.pk: p for p in Party.objects.select_for_update().filter(pk__in=[keep.pk, gone.pk]).order_by("pk")}
+            both = {
+                p.pk: p
+                for p in Party.objects.select_for_update()
+                .filter(pk__in=[keep.pk, gone.pk])
+                .order_by("pk")
+            }
             if len(both) < 2:
                 raise Refused("One of the two is gone already.")
             _merge(by, both[keep.pk], both[gone.pk])
     except IntegrityError as error:
-        raise Refused(f"One article asks both {keep} and {gone}. Drop one of the two requests, then merge.") from error
+        raise Refused(
+            f"One article asks both {keep} and {gone}. Drop one of the two requests, then merge."
+        ) from error
     keep.refresh_from_db()
     return keep
 
@@ -157,14 +187,23 @@ def _merge(by: User | None, keep: Party, gone: Party) -> None:
     AskedParty.objects.filter(party=gone, ask__parties__party=keep).delete()
     twice = Accusation.objects.filter(party=gone).exclude(standing="archived")
     for one in twice:
-        of_keep = Accusation.objects.filter(party=keep, proof=one.proof_id, start=one.start, end=one.end)
+        of_keep = Accusation.objects.filter(
+            party=keep, proof=one.proof_id, start=one.start, end=one.end
+        )
         if of_keep.exclude(standing="archived").exists():
-            Accusation.objects.filter(pk=one.pk).update(standing="archived")  # the same words accuse one party once
+            Accusation.objects.filter(pk=one.pk).update(
+                standing="archived"
+            )  # the same words accuse one party once
     for relation in Party._meta.related_objects:
         _repoint(relation.related_model, relation.field.name, gone, keep)
     # The log speaks of what is gone by its number; whoever reads on under the new name finds it by this list.
-    before = LogEntry.objects.filter(subject="claims.party", subject_id=gone.pk, verb="merge parties")
-    numbers = [gone.pk, *(pk for data in before.values_list("data", flat=True) for pk in data["gone"])]
+    before = LogEntry.objects.filter(
+        subject="claims.party", subject_id=gone.pk, verb="merge parties"
+    )
+    numbers = [
+        gone.pk,
+        *(pk for data in before.values_list("data", flat=True) for pk in data["gone"]),
+    ]
     Party.objects.filter(pk=gone.pk).delete()
     Party.objects.filter(pk=keep.pk).update(
         aliases=_aliases(keep.name, [*keep.aliases, gone.name, *gone.aliases]),

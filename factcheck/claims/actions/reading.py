@@ -22,7 +22,9 @@ def read_proof(extraction: Extraction) -> bool:
     proof = Proof.objects.select_related("article").get(pk=extraction.proof_id)
     blocks = [Block(block.kind, (block.start, block.end)) for block in proof.blocks.all()]  # type: ignore[arg-type]
     reading = read(proof.text, proof.article.published, blocks=blocks)
-    Extraction.objects.filter(pk=extraction.pk, lease_token=extraction.lease_token).update(parts_done=1)
+    Extraction.objects.filter(pk=extraction.pk, lease_token=extraction.lease_token).update(
+        parts_done=1
+    )
     return store_reading(extraction, proof, reading)
 
 
@@ -40,9 +42,21 @@ def store_reading(extraction: Extraction, proof: Proof, reading: Reading) -> boo
     carried = carry_over(proof, found)
     new = add_new(proof, found)
     link(proof)
-    told = ", ".join(f"{carried[kind]} {kind}" for kind in ("same", "changed", "moved", "gone") if carried[kind])
-    text = f"Read proof {proof.number}: {new} new marks" + (f"; earlier marks: {told}." if told else ".")
-    log(by=None, verb="read copy", subject=proof, article_id=proof.article_id, text=text, new=new, **carried)
+    told = ", ".join(
+        f"{carried[kind]} {kind}" for kind in ("same", "changed", "moved", "gone") if carried[kind]
+    )
+    text = f"Read proof {proof.number}: {new} new marks" + (
+        f"; earlier marks: {told}." if told else "."
+    )
+    log(
+        by=None,
+        verb="read copy",
+        subject=proof,
+        article_id=proof.article_id,
+        text=text,
+        new=new,
+        **carried,
+    )
     nudge()
     return True
 
@@ -54,7 +68,9 @@ def retry_reading(*, by: User | None, article: Article) -> None:
     with transaction.atomic():
         proof = Proof.objects.get(article=article, current=True)
         rows = Extraction.objects.filter(proof=proof, work__in=["failed", "done"])
-        if not rows.update(work="waiting", next_try_at=timezone.now(), tries=0, error="", parts_done=0):
+        if not rows.update(
+            work="waiting", next_try_at=timezone.now(), tries=0, error="", parts_done=0
+        ):
             raise Refused("The copy is being read already.")
         log(
             by=by,

@@ -11,7 +11,15 @@ from django.utils import timezone
 from factcheck.articles.actions import require
 from factcheck.articles.models import Article, Proof
 from factcheck.claims.actions.links import link
-from factcheck.claims.actions.marking import MARKABLE, TWICE, bring_back, held, locked_proof, trimmed, word_for
+from factcheck.claims.actions.marking import (
+    MARKABLE,
+    TWICE,
+    bring_back,
+    held,
+    locked_proof,
+    trimmed,
+    word_for,
+)
 from factcheck.claims.models import Ask, AskedParty, Claim, Fact, Mark, Quote
 from factcheck.newsroom.actions import Refused, log
 from factcheck.newsroom.models import User
@@ -31,12 +39,21 @@ def split(*, by: User | None, mark: Mark, at: int, seen: Span | None = None) -> 
     if not row.start < at < row.end:
         raise Refused("Choose a place within the mark.")
     spans = [trimmed(proof.text, row.start, at), trimmed(proof.text, at, row.end)]
-    type(mark)._default_manager.filter(pk=row.pk).update(standing="archived", thrown_out_at=timezone.now())
+    type(mark)._default_manager.filter(pk=row.pk).update(
+        standing="archived", thrown_out_at=timezone.now()
+    )
     own = {"kinds": row.kinds, "score": 1.0} if isinstance(row, Claim) else {"kind": row.kind}
     halves = [_made(type(mark), proof, span, made_by=by, split_from=row, **own) for span in spans]
     link(proof)
     text = f"Split in two: “{halves[0]}” and “{halves[1]}”"
-    log(by=by, verb="split mark", subject=row, article_id=mark.article_id, text=text, into=[h.pk for h in halves])
+    log(
+        by=by,
+        verb="split mark",
+        subject=row,
+        article_id=mark.article_id,
+        text=text,
+        into=[h.pk for h in halves],
+    )
     nudge()
     return halves[0], halves[1]
 
@@ -87,7 +104,9 @@ def reshape(*, by: User | None, mark: Mark, start: int, end: int, seen: Span | N
 
 def _keep_as_thrown_out(row: Any) -> None:
     """What the machine marked stays in the record, so that a later reading does not suggest it again."""
-    columns = {f.attname: getattr(row, f.attname) for f in row._meta.concrete_fields if not f.primary_key}
+    columns = {
+        f.attname: getattr(row, f.attname) for f in row._meta.concrete_fields if not f.primary_key
+    }
     columns |= {"standing": "archived", "thrown_out_at": timezone.now()}
     type(row)._default_manager.create(**columns)
 
@@ -109,9 +128,15 @@ def accept_kind(*, by: User | None, article: Article, kind: str, ids: list[int])
     require(by=by, verb="accept mark", article=article)
     if kind not in MARKABLE:
         raise Refused(f"“{kind}” is not one of: {', '.join(MARKABLE)}.")
-    rows = MARKABLE[kind]._default_manager.filter(article=article, pk__in=ids, made_by=None, accepted_by=None)
+    rows = MARKABLE[kind]._default_manager.filter(
+        article=article, pk__in=ids, made_by=None, accepted_by=None
+    )
     open_ = list(rows.exclude(standing="archived").values_list("pk", flat=True))
-    return _accept(by, article, MARKABLE[kind], open_, f"{len(open_)} × {kind} accepted") if open_ else 0
+    return (
+        _accept(by, article, MARKABLE[kind], open_, f"{len(open_)} × {kind} accepted")
+        if open_
+        else 0
+    )
 
 
 def _accept(by: User | None, article: Article, model: type[Mark], ids: list[int], text: str) -> int:
@@ -131,12 +156,25 @@ def restore_batch(*, by: User | None, article: Article, kind: str, at: datetime)
         raise Refused(f"“{kind}” is not one of: {', '.join(MARKABLE)}.")
     proof = locked_proof(article, None)
     model = MARKABLE[kind]
-    rows = list(model._default_manager.select_for_update(of=("self",)).filter(article=article, thrown_out_at=at))
+    rows = list(
+        model._default_manager.select_for_update(of=("self",)).filter(
+            article=article, thrown_out_at=at
+        )
+    )
     back = [row for row in rows if bring_back(row, proof) == ""]
     if not back:
-        raise Refused("Nothing of it can be brought back: it is marked again, or the copy no longer has the words.")
+        raise Refused(
+            "Nothing of it can be brought back: it is marked again, or the copy no longer has the words."
+        )
     link(proof)
     what = f"{len(back)} × {word_for(model)} brought back"
-    log(by=by, verb="mark copy", subject=article, article_id=article.pk, text=what, marks=[row.pk for row in back])
+    log(
+        by=by,
+        verb="mark copy",
+        subject=article,
+        article_id=article.pk,
+        text=what,
+        marks=[row.pk for row in back],
+    )
     nudge()
     return len(back)

@@ -15,7 +15,13 @@ Said = tuple[str, str, str]  # name, title, affiliation
 
 @transaction.atomic
 def name_speaker(
-    *, by: User | None, quote: Quote, speaker: str, title: str = "", of: str = "", seen: Said | None = None
+    *,
+    by: User | None,
+    quote: Quote,
+    speaker: str,
+    title: str = "",
+    of: str = "",
+    seen: Said | None = None,
 ) -> Quote:
     """Say who speaks, in what office and for whom. What a person said outlives later readings of the copy. `seen` is
     what stood on the screen; Refused where it no longer stands."""
@@ -34,7 +40,14 @@ def name_speaker(
         fresh.speaker_by = by
         fresh.save(update_fields=["speaker", "speaker_title", "speaker_of", "speaker_by"])
         text = f"Speaker of “{fresh}”: {_told(was)} → {_told(now)}"
-        log(by=by, verb="name speaker", subject=fresh, article_id=fresh.article_id, text=text, was=list(was))
+        log(
+            by=by,
+            verb="name speaker",
+            subject=fresh,
+            article_id=fresh.article_id,
+            text=text,
+            was=list(was),
+        )
         nudge()
     return fresh
 

@@ -10,7 +10,7 @@ from factcheck.claims.models import Accusation, Ask, Claim, Fact, Hole, Mark, Pa
 from factcheck.text import Ask as ReadAsk
 from factcheck.text import Quote as ReadQuote
 from factcheck.text import Reading, Span
-from factcheck.text.accusations import accusations
+from factcheck.text.quotes.accusations import accusations
 
 KINDS: tuple[type[Mark], ...] = (Quote, Claim, Fact, Ask, Accusation, Hole)
 
@@ -46,16 +46,23 @@ def suggestions(reading: Reading) -> dict[type[Mark], list[Suggestion]]:
     found: dict[type[Mark], list[Suggestion]] = {
         Quote: [_quote(quote) for quote in reading.quotes if quote.content],
         Claim: [
-            Suggestion(*claim.span, own={"kinds": list(claim.kinds), "score": min(max(claim.score, 0.0), 1.0)})
+            Suggestion(
+                *claim.span,
+                own={"kinds": list(claim.kinds), "score": min(max(claim.score, 0.0), 1.0)},
+            )
             for claim in reading.claims
         ],
         Fact: [
-            Suggestion(*fact.span, fact.kind, {"kind": fact.kind, "value": fact.value and fact.value[:300]})
+            Suggestion(
+                *fact.span, fact.kind, {"kind": fact.kind, "value": fact.value and fact.value[:300]}
+            )
             for fact in reading.facts
         ],
         Ask: [_ask(ask, parties) for ask in reading.asks],
         Accusation: [
-            _accusation(a.span, parties.named(a.name), a.accuser) for a in accusations(reading) if a.name.strip()
+            _accusation(a.span, parties.named(a.name), a.accuser)
+            for a in accusations(reading)
+            if a.name.strip()
         ],
         Hole: [Suggestion(*tk.span) for tk in reading.tks],
     }

@@ -8,10 +8,15 @@ from factcheck.evidence.actions.captures import capture, plan_capture
 from factcheck.evidence.actions.compare import compare_document
 from factcheck.evidence.actions.fetch import fetch_document
 from factcheck.evidence.actions.people import add_source, rule_on, search_claim
-from factcheck.evidence.actions.pictures import plan_picture, take_picture
 from factcheck.evidence.actions.plan import plan_article
 from factcheck.evidence.actions.poll import poll_feed
-from factcheck.evidence.actions.providers import ensure_providers, set_provider, switch_provider, try_provider
+from factcheck.evidence.actions.providers import (
+    ensure_providers,
+    set_provider,
+    switch_provider,
+    try_provider,
+)
+from factcheck.evidence.actions.screenshots import plan_picture, take_picture
 from factcheck.evidence.actions.snapshots import plan_recheck, recheck
 
 __all__ = [

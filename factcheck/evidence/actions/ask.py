@@ -13,13 +13,13 @@ from factcheck.claims.models import Claim
 from factcheck.evidence import rules
 from factcheck.evidence.actions.plan import FORBIDDEN
 from factcheck.evidence.actions.providers import note_failure, note_success, resting
-from factcheck.evidence.key_words import key_words
 from factcheck.evidence.models import Document, Hit, Search, SentQuery
-from factcheck.evidence.reach import code_of, lacks
+from factcheck.evidence.search.key_words import key_words
+from factcheck.evidence.search.provider_registry import code_of, lacks
 from factcheck.newsroom.sweeps import nudge
 from factcheck.outside import search as outside
+from factcheck.outside.egress_guard import kept_inside
 from factcheck.outside.errors import Kind, OutsideError
-from factcheck.outside.inside import kept_inside
 
 LEASE: Final = dt.timedelta(minutes=3)
 AT_MOST: Final = 6
@@ -59,10 +59,14 @@ def ask(search_id: int) -> bool:
         note_failure(search.provider, error)
         return search.finish(work="failed", error=error)
     if rest := resting(search.provider):
-        return _wait(search, rest, error=f"{search.provider.label} fails: {search.provider.last_error}")
+        return _wait(
+            search, rest, error=f"{search.provider.label} fails: {search.provider.last_error}"
+        )
     query = key_words(claim)
     if not query.count:
-        return search.finish(found="nothing", count=0, notes=["The claim has no key words to search for."])
+        return search.finish(
+            found="nothing", count=0, notes=["The claim has no key words to search for."]
+        )
     try:
         with kept_inside(restricted):
             answer = _put(search, claim, provider, query)
@@ -80,7 +84,9 @@ def _no_longer_wanted(search: Search) -> bool:
     return gone > 0
 
 
-def _put(search: Search, claim: Claim, provider: outside.Provider, words: rules.KeyWords) -> _Answer:
+def _put(
+    search: Search, claim: Claim, provider: outside.Provider, words: rules.KeyWords
+) -> _Answer:
     """Ask, and where an outside provider finds nothing ask once more with fewer words: most of them want every word."""
     answer = _Answer()
     wordings = [words, rules.fewer(words) if provider.outside else None]
@@ -93,17 +99,23 @@ def _put(search: Search, claim: Claim, provider: outside.Provider, words: rules.
             limit=HITS,
             allowed_outside=not claim.article.restricted,
         )
-        results = _sent(search, claim, provider, query) if provider.outside else provider.search(query)
+        results = (
+            _sent(search, claim, provider, query) if provider.outside else provider.search(query)
+        )
         answer.sent, answer.hits = results.query_sent, results.hits
         answer.notes += results.notes
         if results.hits:
             break
         if wording is words and len([w for w in wordings if w]) > 1:
-            answer.notes.append(f"Nothing for “{results.query_sent}”; asked again with fewer words.")
+            answer.notes.append(
+                f"Nothing for “{results.query_sent}”; asked again with fewer words."
+            )
     return answer
 
 
-def _sent(search: Search, claim: Claim, provider: outside.Provider, query: outside.Query) -> outside.Results:
+def _sent(
+    search: Search, claim: Claim, provider: outside.Provider, query: outside.Query
+) -> outside.Results:
     """One query that leaves the building, with its row written first."""
     row = SentQuery.objects.create(
         article=claim.article,
@@ -131,17 +143,23 @@ def _failed(search: Search, error: OutsideError) -> bool:
     if error.kind == Kind.PACED:
         return _wait(search, error.retry_after or 5.0)
     if error.kind == Kind.REFUSED:
-        return search.finish(work="failed", error=error.message)  # it cannot be asked this, and is none the worse
+        return search.finish(
+            work="failed", error=error.message
+        )  # it cannot be asked this, and is none the worse
     note_failure(search.provider, str(error), asked=error.retry_after)
     if not error.temporary and error.kind != Kind.LOGIN:
         return search.finish(work="failed", error=str(error))
-    return search.retry(error=str(error), after=rules.backoff(search.tries, error.retry_after), at_most=AT_MOST)
+    return search.retry(
+        error=str(error), after=rules.backoff(search.tries, error.retry_after), at_most=AT_MOST
+    )
 
 
 def _wait(search: Search, seconds: float, error: str = "") -> bool:
     """Its turn has not come: no try. Spread out, so that not all come back at once."""
     wait = dt.timedelta(seconds=seconds + search.pk % 7)
-    return search.finish(work="waiting", tries=search.tries - 1, next_try_at=timezone.now() + wait, error=error)
+    return search.finish(
+        work="waiting", tries=search.tries - 1, next_try_at=timezone.now() + wait, error=error
+    )
 
 
 @transaction.atomic
@@ -162,7 +180,10 @@ def record(search: Search, sent: str, hits: tuple[outside.Hit, ...], notes: list
         return False
     documents = documents_at(list(places))
     # Two addresses may lead to one page.
-    pages = {documents[url]: (rank, hit) for rank, (url, hit) in reversed(list(enumerate(places.items())))}
+    pages = {
+        documents[url]: (rank, hit)
+        for rank, (url, hit) in reversed(list(enumerate(places.items())))
+    }
     Hit.objects.bulk_create(
         [
             Hit(

@@ -15,8 +15,8 @@ from factcheck.claims.models import Claim
 from factcheck.evidence import rules
 from factcheck.evidence.actions.people import beside, must_stand, search_claim
 from factcheck.evidence.actions.snapshots import keep_file
-from factcheck.evidence.key_words import proposed_words
 from factcheck.evidence.models import TIERS, AskWords, Document, Evidence
+from factcheck.evidence.search.key_words import proposed_words
 from factcheck.newsroom.actions import Refused, log
 from factcheck.newsroom.models import User
 from factcheck.newsroom.sweeps import nudge
@@ -38,11 +38,22 @@ def word_query(*, by: User | None, claim: Claim, typed: str) -> AskWords | None:
             words = rules.typed_query(typed, claim.text, proposed_words(claim))
         except ValueError as error:
             raise Refused(str(error)) from error
-        values = {"claim_text": claim.text, "phrases": list(words.phrases), "words": list(words.words), "by": by}
-        own, _ = AskWords.objects.update_or_create(claim=claim, defaults={**values, "at": timezone.now()})
+        values = {
+            "claim_text": claim.text,
+            "phrases": list(words.phrases),
+            "words": list(words.words),
+            "by": by,
+        }
+        own, _ = AskWords.objects.update_or_create(
+            claim=claim, defaults={**values, "at": timezone.now()}
+        )
     else:
         AskWords.objects.filter(claim=claim).delete()
-    said = f"Asks for “{claim.text}” with {own}." if own else f"Asks for “{claim.text}” with the machine’s words again."
+    said = (
+        f"Asks for “{claim.text}” with {own}."
+        if own
+        else f"Asks for “{claim.text}” with the machine’s words again."
+    )
     log(by=by, verb="search", subject=claim, article_id=claim.article_id, text=said)
     search_claim(by=by, claim=claim)
     return own
@@ -61,7 +72,9 @@ def add_file(*, by: User | None, claim: Claim, data: bytes, name: str, title: st
 
 
 @transaction.atomic
-def add_passage(*, by: User | None, claim: Claim, title: str, where: str, passage: str, tier: str = "") -> Document:
+def add_passage(
+    *, by: User | None, claim: Claim, title: str, where: str, passage: str, tier: str = ""
+) -> Document:
     """Set a passage typed in by hand beside the claim: a book, a letter, a report on paper. `where` is its locator."""
     require(by=by, verb="add source", article=claim.article)
     must_stand(claim)
@@ -69,7 +82,9 @@ def add_passage(*, by: User | None, claim: Claim, title: str, where: str, passag
     if not title or not passage:
         raise Refused("Give the source and the passage, word for word.")
     if len(passage) > LONGEST_PASSAGE:
-        raise Refused(f"A passage has at most {LONGEST_PASSAGE:,} characters. Bring a longer one in as a file.")
+        raise Refused(
+            f"A passage has at most {LONGEST_PASSAGE:,} characters. Bring a longer one in as a file."
+        )
     if tier and tier not in TIERS:
         raise Refused("Choose one of the tiers listed.")
     document = _kept(by, claim, passage.encode(), passage, f"{title}, {where}" if where else title)

@@ -12,7 +12,7 @@ from factcheck.evidence import rules
 from factcheck.evidence.actions.providers import note_failure, note_success, resting
 from factcheck.evidence.actions.snapshots import relied_on
 from factcheck.evidence.models import Capture, Document, Evidence, Hit, Provider, SentQuery
-from factcheck.evidence.reach import service_of
+from factcheck.evidence.search.provider_registry import service_of
 from factcheck.newsroom.sweeps import AT_ONCE
 from factcheck.outside import search as outside
 from factcheck.outside.errors import Kind, OutsideError
@@ -40,7 +40,9 @@ def capture(capture_id: int) -> bool:
         return False
     provider = Provider.objects.get(name="wayback")
     evidence = (
-        Evidence.objects.filter(document=row.document_id, ruling="accepted", claim__article__closed_at=None)
+        Evidence.objects.filter(
+            document=row.document_id, ruling="accepted", claim__article__closed_at=None
+        )
         .filter(claim__article__restricted=False, document__only_for=None)
         .select_related("claim__article")
         .first()
@@ -70,7 +72,10 @@ def _asked(row: Capture, provider: Provider, evidence: Evidence) -> tuple[outsid
     kept_at = document.fetched_at or timezone.now()
     query = outside.Query((document.url,), until=kept_at.date(), allowed_outside=True)
     sent = SentQuery.objects.create(
-        article=evidence.claim.article, provider=provider, query=document.url, claim_text=evidence.claim.text
+        article=evidence.claim.article,
+        provider=provider,
+        query=document.url,
+        claim_text=evidence.claim.text,
     )
     try:
         hits = service.search(query).hits
@@ -83,7 +88,9 @@ def _asked(row: Capture, provider: Provider, evidence: Evidence) -> tuple[outsid
     except OutsideError as error:
         SentQuery.objects.filter(pk=sent.pk).update(outcome="failed", note=str(error))
         raise
-    SentQuery.objects.filter(pk=sent.pk).update(outcome="answered", note=found.url if found else "no capture")
+    SentQuery.objects.filter(pk=sent.pk).update(
+        outcome="answered", note=found.url if found else "no capture"
+    )
     return found, bool(save)
 
 
@@ -96,9 +103,13 @@ def _failed(row: Capture, provider: Provider, error: OutsideError) -> bool:
     if error.kind == Kind.PACED:
         return _wait(row, error.retry_after or 5.0)
     note_failure(provider, str(error), asked=error.retry_after)
-    return row.retry(error=str(error), after=rules.backoff(row.tries, error.retry_after), at_most=AT_MOST)
+    return row.retry(
+        error=str(error), after=rules.backoff(row.tries, error.retry_after), at_most=AT_MOST
+    )
 
 
 def _wait(row: Capture, seconds: float, error: str = "") -> bool:
     wait = dt.timedelta(seconds=seconds + row.pk % 7)
-    return row.finish(work="waiting", tries=row.tries - 1, next_try_at=timezone.now() + wait, error=error)
+    return row.finish(
+        work="waiting", tries=row.tries - 1, next_try_at=timezone.now() + wait, error=error
+    )

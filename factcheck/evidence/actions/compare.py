@@ -11,9 +11,9 @@ from django.utils import timezone
 
 from factcheck.claims.models import Claim, Fact
 from factcheck.evidence import rules
-from factcheck.evidence.key_words import as_stated, facts_of
 from factcheck.evidence.models import Comparison, Document, Evidence, Hit
-from factcheck.evidence.searching import nearest_passage
+from factcheck.evidence.search.key_words import as_stated, facts_of
+from factcheck.evidence.search.passages import nearest_passage
 from factcheck.newsroom.actions import log
 from factcheck.newsroom.sweeps import AT_ONCE, nudge
 
@@ -22,7 +22,9 @@ WHOLE: Final = 5000  # characters; what a person typed in is shown whole
 
 def documents_to_compare(now: dt.datetime) -> QuerySet[Document, int]:
     """Ids of kept pages with a hit that was not yet set beside its claim."""
-    uncompared = Hit.objects.filter(compared_at=None, document__work="done", search__claim__standing="live")
+    uncompared = Hit.objects.filter(
+        compared_at=None, document__work="done", search__claim__standing="live"
+    )
     return (
         Document.objects.filter(pk__in=uncompared.values("document"))
         .order_by("pk")
@@ -35,7 +37,9 @@ def compare_document(document_id: int) -> int:
     document = Document.objects.filter(pk=document_id, work="done").first()
     if document is None:
         return 0
-    waiting = Hit.objects.filter(document=document, compared_at=None, search__claim__standing="live")
+    waiting = Hit.objects.filter(
+        document=document, compared_at=None, search__claim__standing="live"
+    )
     claims = sorted(set(waiting.order_by().values_list("search__claim", flat=True)))
     page = rules.page_words(document.text) if claims else None
     done = sum(_compare(document, claim_id, page) for claim_id in claims if page)
@@ -70,7 +74,9 @@ def _compare(document: Document, claim_id: int, page: rules.PageWords) -> bool:
     return True
 
 
-def _set_beside(claim: Claim, document: Document, passage: rules.Passage, before: Evidence | None) -> Evidence:
+def _set_beside(
+    claim: Claim, document: Document, passage: rules.Passage, before: Evidence | None
+) -> Evidence:
     found = {
         "start": passage.start,
         "end": passage.end,
@@ -103,7 +109,11 @@ def _set_beside(claim: Claim, document: Document, passage: rules.Passage, before
 
 
 def _set_facts_beside(
-    evidence: Evidence, claim: Claim, facts: list[Fact], stated: list[rules.Stated], document: Document
+    evidence: Evidence,
+    claim: Claim,
+    facts: list[Fact],
+    stated: list[rules.Stated],
+    document: Document,
 ) -> None:
     published = document.published or (document.fetched_at.date() if document.fetched_at else None)
     speaker = claim.quote.speaker if claim.quote else ""

@@ -58,11 +58,19 @@ def add_feeds(*, by: User | None, feeds: Sequence[Outline]) -> int:
     require(by, "set desk")
     new = _sorted(feeds).new
     before = Feed.objects.count()
-    Feed.objects.bulk_create([Feed(url=one.url, title=one.title) for one in new], ignore_conflicts=True)
+    Feed.objects.bulk_create(
+        [Feed(url=one.url, title=one.title) for one in new], ignore_conflicts=True
+    )
     added = Feed.objects.count() - before
     if added:
         urls = [one.url for one in new][:1000]
-        log(by=by, verb="set desk", subject=Desk.load(), text=f"Added {added:,} feeds from a list.", feeds=urls)
+        log(
+            by=by,
+            verb="set desk",
+            subject=Desk.load(),
+            text=f"Added {added:,} feeds from a list.",
+            feeds=urls,
+        )
         nudge()
     return added
 

@@ -11,7 +11,13 @@ from django.db.models import Exists, OuterRef, QuerySet
 from django.utils import timezone
 
 from factcheck.evidence import rules
-from factcheck.evidence.actions.snapshots import SNAPSHOT_BYTES, TEXT_CHARACTERS, clean, keep, read_off
+from factcheck.evidence.actions.snapshots import (
+    SNAPSHOT_BYTES,
+    TEXT_CHARACTERS,
+    clean,
+    keep,
+    read_off,
+)
 from factcheck.evidence.models import Document, Hit, Source
 from factcheck.newsroom.sweeps import AT_ONCE, nudge
 from factcheck.outside import http, pages
@@ -30,12 +36,16 @@ def documents_to_fetch(now: dt.datetime) -> QuerySet[Document, int]:
 
 
 def _wanted() -> Exists:
-    return Exists(Hit.objects.filter(document=OuterRef("pk"), search__claim__article__restricted=False))
+    return Exists(
+        Hit.objects.filter(document=OuterRef("pk"), search__claim__article__restricted=False)
+    )
 
 
 def fetch_document(document_id: int) -> bool:
     """Fetch one page that is due; False when it is another's, done, or only wanted for restricted copy."""
-    document: Document | None = Document.objects.filter(_wanted()).claim(document_id, timezone.now(), LEASE)
+    document: Document | None = Document.objects.filter(_wanted()).claim(
+        document_id, timezone.now(), LEASE
+    )
     if document is None:
         return False
     try:
@@ -55,17 +65,23 @@ def fetch_document(document_id: int) -> bool:
     }
     outcome = {"work": "done"} if text.strip() else {"work": "failed", "error": _NO_TEXT}
     if len(read.text) > TEXT_CHARACTERS:
-        outcome["error"] = f"Only the first {TEXT_CHARACTERS:,} of {len(read.text):,} characters are kept as text."
+        outcome["error"] = (
+            f"Only the first {TEXT_CHARACTERS:,} of {len(read.text):,} characters are kept as text."
+        )
     try:
         return _record(document, page, read, **kept, **outcome)
     except DataError:
-        return document.finish(work="failed", error="The page’s text cannot be kept: it has too many words.")
+        return document.finish(
+            work="failed", error="The page’s text cannot be kept: it has too many words."
+        )
 
 
 def _failed(document: Document, error: OutsideError) -> bool:
     if error.kind == Kind.PACED:
         wait = dt.timedelta(seconds=(error.retry_after or 2.0) + document.pk % 5)
-        return document.finish(work="waiting", tries=document.tries - 1, next_try_at=timezone.now() + wait)
+        return document.finish(
+            work="waiting", tries=document.tries - 1, next_try_at=timezone.now() + wait
+        )
     if not error.temporary:
         return document.finish(work="failed", error=str(error), status=error.status)
     after = rules.backoff(document.tries, error.retry_after)
@@ -89,9 +105,17 @@ def _settle_origin(document: Document) -> None:
     """Join the document to the story it is a copy of. The origin is the smallest id among the copies."""
     if not document.sketch:
         return
-    alike = Document.objects.filter(sketch__overlap=document.sketch).exclude(pk=document.pk).order_by("pk")
+    alike = (
+        Document.objects.filter(sketch__overlap=document.sketch)
+        .exclude(pk=document.pk)
+        .order_by("pk")
+    )
     candidates = alike.values_list("pk", "origin_id", "sketch")[:_CANDIDATES]
-    origins = {origin or pk for pk, origin, sketch in candidates if rules.same_story(sketch, document.sketch)}
+    origins = {
+        origin or pk
+        for pk, origin, sketch in candidates
+        if rules.same_story(sketch, document.sketch)
+    }
     if not origins:
         return
     family = origins | {document.pk}

@@ -17,9 +17,9 @@ from factcheck.claims.models import Claim
 from factcheck.evidence import rules
 from factcheck.evidence.actions.poll import look_up_again
 from factcheck.evidence.models import Document, Evidence, FeedEntry, Hit, Meaning, Passage
-from factcheck.evidence.searching import with_text
+from factcheck.evidence.search.passages import with_text
+from factcheck.evidence.search.vectors import vectors_of
 from factcheck.newsroom.sweeps import AT_ONCE, nudge
-from factcheck.text.vectors import vectors_of
 
 TEXTS: Final = 50  # cut at once
 VECTORS: Final = 32  # made at once: about half a second of work
@@ -80,11 +80,19 @@ def cut_entries(first_id: int) -> int:
 
 def _held(rows: QuerySet[Any], first_id: int, batch: int) -> list[Any]:
     """The next rows from an id on, locked; without those that another worker holds."""
-    return list(rows.filter(pk__gte=first_id).order_by("pk").select_for_update(of=("self",), skip_locked=True)[:batch])
+    return list(
+        rows.filter(pk__gte=first_id)
+        .order_by("pk")
+        .select_for_update(of=("self",), skip_locked=True)[:batch]
+    )
 
 
 def _insert(sql: str, texts: Sequence[tuple[int, str]]) -> None:
-    found = [(pk, start, end, text[start:end]) for pk, text in texts for start, end in rules.cut(text) or [(0, 0)]]
+    found = [
+        (pk, start, end, text[start:end])
+        for pk, text in texts
+        for start, end in rules.cut(text) or [(0, 0)]
+    ]
     if found:
         with connection.cursor() as cursor:
             cursor.execute(sql, [list(column) for column in zip(*found, strict=True)])
@@ -110,9 +118,15 @@ def understand_passages(first_id: int) -> int:
 def _compare_by_meaning(documents: set[int]) -> None:
     """Pages whose words said too little of a claim are set beside it once more, now that their meaning is known."""
     waiting = Passage.objects.filter(document=OuterRef("document"), vector=None)
-    evidence = Evidence.objects.filter(claim=OuterRef("search__claim"), document=OuterRef("document"))
+    evidence = Evidence.objects.filter(
+        claim=OuterRef("search__claim"), document=OuterRef("document")
+    )
     fruitless = Hit.objects.filter(document__in=documents, compared_at__isnull=False)
-    ids = fruitless.filter(~Exists(waiting), ~Exists(evidence)).order_by("pk").select_for_update(of=("self",))
+    ids = (
+        fruitless.filter(~Exists(waiting), ~Exists(evidence))
+        .order_by("pk")
+        .select_for_update(of=("self",))
+    )
     if Hit.objects.filter(pk__in=list(ids.values_list("pk", flat=True))).update(compared_at=None):
         nudge()
 

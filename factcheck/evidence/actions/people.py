@@ -33,12 +33,20 @@ def search_claim(*, by: User | None, claim: Claim) -> int:
     if article.restricted:
         rows.filter(provider__outside=True).update(**FORBIDDEN)
         rows = rows.filter(provider__outside=False)
-    asked = rows.update(work="waiting", tries=0, error="", next_try_at=timezone.now(), claim_text=claim.text)
+    asked = rows.update(
+        work="waiting", tries=0, error="", next_try_at=timezone.now(), claim_text=claim.text
+    )
     Document.objects.filter(hits__search__claim=claim, work="failed").update(
         work="waiting", tries=0, error="", next_try_at=timezone.now()
     )
     compare_anew(claim)
-    log(by=by, verb="search", subject=claim, article_id=article.pk, text=f"Searched again for “{claim.text}”.")
+    log(
+        by=by,
+        verb="search",
+        subject=claim,
+        article_id=article.pk,
+        text=f"Searched again for “{claim.text}”.",
+    )
     nudge()
     return asked
 
@@ -54,15 +62,21 @@ def add_source(*, by: User | None, claim: Claim, url: str) -> Document:
     must_stand(claim)
     canonical = rules.canonical_url(url)
     if canonical is None:
-        raise Refused("This is not a web address. Give the whole of it, beginning with http:// or https://.")
+        raise Refused(
+            "This is not a web address. Give the whole of it, beginning with http:// or https://."
+        )
     known = Document.objects.light().filter(url=canonical).first()
     if article.restricted and (known is None or known.work != "done"):
         raise Refused(
             "This article is restricted: nothing about it leaves the building, and this page is not kept yet."
         )
-    document = known or Document.objects.light().get(pk=documents_at([canonical], added_by=by)[canonical])
+    document = known or Document.objects.light().get(
+        pk=documents_at([canonical], added_by=by)[canonical]
+    )
     if document.work == "failed":
-        Document.objects.filter(pk=document.pk).update(work="waiting", tries=0, error="", next_try_at=timezone.now())
+        Document.objects.filter(pk=document.pk).update(
+            work="waiting", tries=0, error="", next_try_at=timezone.now()
+        )
     if beside(claim, document):
         log(
             by=by,
@@ -77,7 +91,9 @@ def add_source(*, by: User | None, claim: Claim, url: str) -> Document:
 
 
 @transaction.atomic
-def rule_on(*, by: User | None, evidence: Evidence, ruling: str, reason: str = "", tier: str = "") -> Evidence:
+def rule_on(
+    *, by: User | None, evidence: Evidence, ruling: str, reason: str = "", tier: str = ""
+) -> Evidence:
     """Accept or reject a passage, or take a ruling back ("suggested"). Rejecting needs a reason, accepting does not.
     `tier`, when given, is the source's for this use."""
     claim = evidence.claim
@@ -90,10 +106,14 @@ def rule_on(*, by: User | None, evidence: Evidence, ruling: str, reason: str = "
     row = Evidence.objects.select_for_update().get(pk=evidence.pk)
     claim = Claim.objects.get(pk=claim.pk)
     if row.claim_text != claim.text:
-        raise Refused("The claim has changed since this passage was set beside it. It is being compared again.")
+        raise Refused(
+            "The claim has changed since this passage was set beside it. It is being compared again."
+        )
     if row.passage != evidence.passage:
         raise Refused("The passage changed while you looked at it. Read it again, then rule.")
-    said = {"accepted": "Accepted", "rejected": "Rejected", "suggested": "Took back the ruling on"}[ruling]
+    said = {"accepted": "Accepted", "rejected": "Rejected", "suggested": "Took back the ruling on"}[
+        ruling
+    ]
     row.ruling, row.reason, row.tier = ruling, reason, tier or row.tier
     row.ruled_by, row.ruled_at = (None, None) if ruling == "suggested" else (by, timezone.now())
     row.save(update_fields=["ruling", "reason", "tier", "ruled_by", "ruled_at"])
@@ -118,7 +138,12 @@ def beside(claim: Claim, document: Document) -> bool:
     search, _ = Search.objects.get_or_create(
         claim=claim,
         provider=by_hand(),
-        defaults={"claim_text": claim.text, "work": "done", "found": "some", "asked_at": timezone.now()},
+        defaults={
+            "claim_text": claim.text,
+            "work": "done",
+            "found": "some",
+            "asked_at": timezone.now(),
+        },
     )
     place = Search.objects.select_for_update().get(pk=search.pk).hits.count()
     _, new = Hit.objects.get_or_create(search=search, document=document, defaults={"rank": place})
@@ -130,4 +155,6 @@ def beside(claim: Claim, document: Document) -> bool:
 def must_stand(claim: Claim) -> None:
     """Refused where the claim left the copy, or the article is closed."""
     if claim.standing == "archived" or claim.article.closed_at:
-        raise Refused("This claim is no longer on the desk: it left the copy, or the article is closed.")
+        raise Refused(
+            "This claim is no longer on the desk: it left the copy, or the article is closed."
+        )

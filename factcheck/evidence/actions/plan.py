@@ -11,7 +11,7 @@ from django.utils import timezone
 from factcheck.articles.models import Article
 from factcheck.claims.models import Claim, Fact
 from factcheck.evidence.models import Comparison, Evidence, Hit, Provider, Search
-from factcheck.evidence.reads import claims_at_bar
+from factcheck.evidence.reads.evidence import claims_at_bar
 from factcheck.newsroom.actions import log
 from factcheck.newsroom.sweeps import AT_ONCE, nudge
 
@@ -25,7 +25,9 @@ def claims_to_search() -> QuerySet[Claim]:
 
 def _changed() -> Q:
     """Claims that were searched as they stood before an edit."""
-    return Q(Exists(Search.objects.filter(claim=OuterRef("pk")).exclude(claim_text=OuterRef("text"))))
+    return Q(
+        Exists(Search.objects.filter(claim=OuterRef("pk")).exclude(claim_text=OuterRef("text")))
+    )
 
 
 def _allowed_again() -> Q:
@@ -37,7 +39,9 @@ def _with_new_facts() -> Q:
     """Claims with a fact that was marked after their evidence was compared."""
     beside = Evidence.objects.filter(claim=OuterRef("claim"), claim_text=OuterRef("claim__text"))
     compared = Comparison.objects.filter(fact=OuterRef("pk"))
-    uncompared = Fact.objects.filter(claim=OuterRef("pk"), standing="live").filter(Exists(beside), ~Exists(compared))
+    uncompared = Fact.objects.filter(claim=OuterRef("pk"), standing="live").filter(
+        Exists(beside), ~Exists(compared)
+    )
     settled = ~Exists(Hit.objects.filter(search__claim=OuterRef("pk"), compared_at=None))
     return Q(Exists(uncompared)) & Q(settled)
 
@@ -51,13 +55,17 @@ def articles_to_plan(now: dt.datetime) -> QuerySet[Article, int]:
     searched = Claim.objects.live().filter(article__closed_at=None, proof__current=True)
     again = searched.filter(_changed() | _allowed_again() | _with_new_facts())
     wanted = Q(pk__in=due.values("article")) | Q(pk__in=again.values("article"))
-    return Article.objects.open().filter(wanted).order_by("pk").values_list("pk", flat=True)[:AT_ONCE]
+    return (
+        Article.objects.open().filter(wanted).order_by("pk").values_list("pk", flat=True)[:AT_ONCE]
+    )
 
 
 @transaction.atomic
 def plan_article(article_id: int) -> int:
     """Make and mend the search rows of one article; return how many were made or put back. Twice is harmless."""
-    article = Article.objects.select_for_update(no_key=True).filter(pk=article_id, closed_at=None).first()
+    article = (
+        Article.objects.select_for_update(no_key=True).filter(pk=article_id, closed_at=None).first()
+    )
     if article is None:
         return 0
     here = Claim.objects.live().filter(article=article, proof__current=True)
@@ -72,7 +80,9 @@ def plan_article(article_id: int) -> int:
     made = 0
     for provider in Provider.objects.asked():
         claims = claims_to_search().filter(article=article)
-        lacking = claims.exclude(Exists(Search.objects.filter(claim=OuterRef("pk"), provider=provider)))
+        lacking = claims.exclude(
+            Exists(Search.objects.filter(claim=OuterRef("pk"), provider=provider))
+        )
         made += len(make_searches(list(lacking), provider, restricted=article.restricted))
     if made or mended:
         nudge()
@@ -82,14 +92,19 @@ def plan_article(article_id: int) -> int:
 def make_searches(claims: list[Claim], provider: Provider, *, restricted: bool) -> list[Search]:
     """One row a claim. For restricted copy an outside provider's row says that it is forbidden, and is never asked."""
     forbidden = FORBIDDEN if restricted and provider.outside else {}
-    rows = [Search(claim=claim, provider=provider, claim_text=claim.text, **forbidden) for claim in claims]
+    rows = [
+        Search(claim=claim, provider=provider, claim_text=claim.text, **forbidden)
+        for claim in claims
+    ]
     return Search.objects.bulk_create(rows, ignore_conflicts=True)
 
 
 def _search_anew(claim: Claim) -> int:
     """A claim that an edit changed is asked again as it stands. What was found for it is compared again; the row of a
     worker that is asking just now is left to it, and found changed at the next run."""
-    stale = Search.objects.filter(claim=claim).exclude(claim_text=claim.text).exclude(work="running")
+    stale = (
+        Search.objects.filter(claim=claim).exclude(claim_text=claim.text).exclude(work="running")
+    )
     quiet = stale.filter(Q(provider__on=False) | Q(found="forbidden")).update(claim_text=claim.text)
     asked = stale.filter(provider__on=True).update(
         claim_text=claim.text,

@@ -40,7 +40,11 @@ def _failed(feed: Feed, error: OutsideError) -> bool:
     if error.kind == Kind.PACED:
         wait = dt.timedelta(seconds=(error.retry_after or 5.0) + feed.pk % 5)
         return feed.finish(work="waiting", tries=feed.tries - 1, next_try_at=now + wait)
-    failed: dict[str, Any] = {"work": "waiting", "polled_at": now, "failing_since": feed.failing_since or now}
+    failed: dict[str, Any] = {
+        "work": "waiting",
+        "polled_at": now,
+        "failing_since": feed.failing_since or now,
+    }
     if error.status == GONE:
         said = "Its server says that it is gone. Switched off."
         return feed.finish(**failed, error=said, on=False)
@@ -92,7 +96,10 @@ def _moved(feed: Feed, page: FeedPage) -> dict[str, Any]:
     if not page.moved_to or len(page.moved_to) > LONGEST_URL or page.moved_to == feed.url:
         return {}
     if Feed.objects.filter(url=page.moved_to).exists():
-        return {"on": False, "error": f"It has moved to {page.moved_to}, which is polled already. Switched off."}
+        return {
+            "on": False,
+            "error": f"It has moved to {page.moved_to}, which is polled already. Switched off.",
+        }
     return {"url": page.moved_to}
 
 
@@ -100,7 +107,11 @@ def look_up_again() -> None:
     """Look the claims of open articles up in the feeds once more, after their entries have been made ready to be
     searched. The last outcome stands until the new one is there."""
     again = Search.objects.filter(
-        provider__name="feeds", provider__on=True, work="done", claim__article__closed_at=None, claim__standing="live"
+        provider__name="feeds",
+        provider__on=True,
+        work="done",
+        claim__article__closed_at=None,
+        claim__standing="live",
     ).exclude(found="forbidden")
     if again.update(work="waiting", tries=0, next_try_at=timezone.now()):
         nudge()

@@ -11,8 +11,8 @@ from django.utils import timezone
 
 from factcheck.evidence import rules
 from factcheck.evidence.models import Provider, Search
-from factcheck.evidence.reach import code_of, lacks
 from factcheck.evidence.sealing import seal
+from factcheck.evidence.search.provider_registry import code_of, lacks
 from factcheck.newsroom.actions import Refused, log, require
 from factcheck.newsroom.models import User
 from factcheck.newsroom.sweeps import nudge
@@ -57,7 +57,12 @@ def switch_provider(*, by: User | None, provider: Provider, on: bool) -> None:
         raise Refused(f"{provider.label} needs {lacking} first.")
     if Provider.objects.filter(pk=provider.pk).exclude(on=on).update(on=on):
         provider.on = on
-        log(by=by, verb="set desk", subject=provider, text=f"{provider.label} switched {'on' if on else 'off'}.")
+        log(
+            by=by,
+            verb="set desk",
+            subject=provider,
+            text=f"{provider.label} switched {'on' if on else 'off'}.",
+        )
     _try_at_once(provider)
     nudge()
 
@@ -68,10 +73,17 @@ def try_provider(*, by: User | None, provider: Provider) -> str:
     one = code_of(provider)
     if one is None:
         lacking = lacks(provider)
-        raise Refused(f"{provider.label} cannot be tried: it {f'needs {lacking}' if lacking else 'is no search'}.")
+        raise Refused(
+            f"{provider.label} cannot be tried: it {f'needs {lacking}' if lacking else 'is no search'}."
+        )
     own = getattr(one, "tried_with", "")
     query = replace(_TRIED_WITH, words=(own,)) if own else _TRIED_WITH
-    log(by=by, verb="try search", subject=provider, text=f"Tried {provider.label} with “{query.text}”.")
+    log(
+        by=by,
+        verb="try search",
+        subject=provider,
+        text=f"Tried {provider.label} with “{query.text}”.",
+    )
     try:
         results = one.search(query)
     except OutsideError as error:
@@ -85,7 +97,13 @@ def try_provider(*, by: User | None, provider: Provider) -> str:
 
 @transaction.atomic
 def set_provider(
-    *, by: User | None, provider: Provider, base: str, seconds: float | None, saves: bool, key: str | None = None
+    *,
+    by: User | None,
+    provider: Provider,
+    base: str,
+    seconds: float | None,
+    saves: bool,
+    key: str | None = None,
 ) -> None:
     """Set how a provider is reached. `key` None keeps the one there is, "" takes it away. The log says that a key
     changed, never the key."""
@@ -103,7 +121,13 @@ def set_provider(
     if row.on and (lacking := lacks(row)):
         raise Refused(f"{row.label} is switched on and would lack {lacking}. Switch it off first.")
     row.save(update_fields=[*wanted, "sealed_key"])
-    log(by=by, verb="set desk", subject=row, text=f"{row.label} changed: {', '.join(changes)}.", changes=changes)
+    log(
+        by=by,
+        verb="set desk",
+        subject=row,
+        text=f"{row.label} changed: {', '.join(changes)}.",
+        changes=changes,
+    )
     _try_at_once(row)
 
 
@@ -127,10 +151,12 @@ def note_failure(provider: Provider, error: str, *, asked: float | None = None) 
     now = timezone.now()
     seen = Provider.objects.get(pk=provider.pk)
     later = now + rules.backoff(seen.failures + 1, asked)
-    Provider.objects.filter(pk=provider.pk, failures=seen.failures).exclude(next_try_at__gt=now).update(
-        failures=min(seen.failures + 1, 1000), next_try_at=later
+    Provider.objects.filter(pk=provider.pk, failures=seen.failures).exclude(
+        next_try_at__gt=now
+    ).update(failures=min(seen.failures + 1, 1000), next_try_at=later)
+    Provider.objects.filter(pk=provider.pk).update(
+        failing_since=Coalesce("failing_since", now), last_error=error
     )
-    Provider.objects.filter(pk=provider.pk).update(failing_since=Coalesce("failing_since", now), last_error=error)
 
 
 def note_success(provider: Provider) -> None:
@@ -150,5 +176,7 @@ def note_success(provider: Provider) -> None:
 
 def ask_failed_again(provider: Provider) -> int:
     """Put back what was given up on, for articles still open."""
-    given_up = Search.objects.filter(provider=provider, work="failed", claim__article__closed_at=None)
+    given_up = Search.objects.filter(
+        provider=provider, work="failed", claim__article__closed_at=None
+    )
     return given_up.update(work="waiting", tries=0, next_try_at=timezone.now())

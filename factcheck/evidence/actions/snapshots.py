@@ -110,7 +110,12 @@ def plan_recheck(document_id: int) -> bool:
     due = timezone.now() + OFTENEST
     row = Recheck(document_id=document_id, every=OFTENEST, next_try_at=due)
     Recheck.objects.bulk_create([row], ignore_conflicts=True)
-    return Recheck.objects.filter(document=document_id, work="done").update(work="waiting", next_try_at=due) > 0
+    return (
+        Recheck.objects.filter(document=document_id, work="done").update(
+            work="waiting", next_try_at=due
+        )
+        > 0
+    )
 
 
 def recheck(recheck_id: int) -> bool:
@@ -136,25 +141,36 @@ def recheck(recheck_id: int) -> bool:
         return _failed(row, error)
     words = clean(read.text)[:TEXT_CHARACTERS] if read else newest.text if newest else document.text
     if newest and words == newest.text:
-        return _again(row, page.fetched_at, min(row.every * 2, SELDOMEST), changed_at=row.changed_at)
+        return _again(
+            row, page.fetched_at, min(row.every * 2, SELDOMEST), changed_at=row.changed_at
+        )
     assert read is not None
     return _changed(row, document, page, read, words)
 
 
 @transaction.atomic
-def _changed(row: Recheck, document: Document, page: http.Page, read: pages.PageText, words: str) -> bool:
+def _changed(
+    row: Recheck, document: Document, page: http.Page, read: pages.PageText, words: str
+) -> bool:
     differs = words != document.text
     since = (row.changed_at or page.fetched_at) if differs else None
     if not _again(row, page.fetched_at, max(row.every / 2, OFTENEST), changed_at=since):
         return False
     keep(document, page, read)
     if differs and not row.changed_at:
-        log(by=None, verb="page changed", subject=document, text=f"{document.url} has changed since it was kept.")
+        log(
+            by=None,
+            verb="page changed",
+            subject=document,
+            text=f"{document.url} has changed since it was kept.",
+        )
     nudge()
     return True
 
 
-def _again(row: Recheck, now: dt.datetime, every: dt.timedelta, *, changed_at: dt.datetime | None) -> bool:
+def _again(
+    row: Recheck, now: dt.datetime, every: dt.timedelta, *, changed_at: dt.datetime | None
+) -> bool:
     return row.finish(
         work="waiting",
         next_try_at=now + every,
@@ -172,5 +188,11 @@ def _failed(row: Recheck, error: OutsideError) -> bool:
         wait = dt.timedelta(seconds=(error.retry_after or 2.0) + row.pk % 5)
         return row.finish(work="waiting", tries=row.tries - 1, next_try_at=now + wait)
     gone = (row.gone_at or now) if error.status in _GONE else row.gone_at
-    wait = SELDOMEST if error.status in _GONE else max(rules.backoff(row.tries, error.retry_after), OFTENEST)
-    return row.finish(work="waiting", error=str(error), next_try_at=now + wait, checked_at=now, gone_at=gone)
+    wait = (
+        SELDOMEST
+        if error.status in _GONE
+        else max(rules.backoff(row.tries, error.retry_after), OFTENEST)
+    )
+    return row.finish(
+        work="waiting", error=str(error), next_try_at=now + wait, checked_at=now, gone_at=gone
+    )

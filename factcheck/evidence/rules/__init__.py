@@ -66,7 +66,9 @@ def backoff(tries: int, asked: float | None = None) -> dt.timedelta:
     return dt.timedelta(seconds=max(own, asked or 0.0))
 
 
-def worth(ruling: str, tier: str, score: float, same: int, other: int) -> tuple[int, int, int, float]:
+def worth(
+    ruling: str, tier: str, score: float, same: int, other: int
+) -> tuple[int, int, int, float]:
     """A sort key, best first: what a person accepted, then the better tier, then the passage that speaks to more of the
     claim's facts, for or against, then the closer one."""
     place = TIERS.index(tier) if tier in TIERS else len(TIERS)

@@ -20,9 +20,15 @@ _TRACKING: Final = re.compile(
 _PORTS: Final = {"http": 80, "https": 443}
 _SAFE: Final = "!#$%&'()*+,/:;=?@[]~"
 _PRIMARY: Final = ("gov", "mil", "int")
-_WIRES: Final = frozenset({"reuters.com", "apnews.com", "afp.com", "dpa.com", "upi.com", "ansa.it", "efe.com"})
-_LEADS: Final = frozenset({"wikipedia.org", "wikidata.org", "google.com", "bing.com", "duckduckgo.com"})
-_OFFICES: Final = frozenset({"un.org", "europa.eu", "icrc.org", "icj-cij.org", "worldbank.org", "imf.org"})
+_WIRES: Final = frozenset(
+    {"reuters.com", "apnews.com", "afp.com", "dpa.com", "upi.com", "ansa.it", "efe.com"}
+)
+_LEADS: Final = frozenset(
+    {"wikipedia.org", "wikidata.org", "google.com", "bing.com", "duckduckgo.com"}
+)
+_OFFICES: Final = frozenset(
+    {"un.org", "europa.eu", "icrc.org", "icj-cij.org", "worldbank.org", "imf.org"}
+)
 
 
 def canonical_url(url: str) -> str | None:
@@ -37,10 +43,17 @@ def canonical_url(url: str) -> str | None:
     except ValueError:
         return None
     host = (parts.hostname or "").rstrip(".")
-    if parts.scheme not in _PORTS or not host or "@" in parts.netloc or re.search(r"[\x00-\x20]", url.strip()):
+    if (
+        parts.scheme not in _PORTS
+        or not host
+        or "@" in parts.netloc
+        or re.search(r"[\x00-\x20]", url.strip())
+    ):
         return None
     try:
-        host = f"[{host}]" if ":" in host else host if host.isascii() else host.encode("idna").decode()
+        host = (
+            f"[{host}]" if ":" in host else host if host.isascii() else host.encode("idna").decode()
+        )
     except UnicodeError:
         return None
     place = host if port in (None, _PORTS[parts.scheme]) else f"{host}:{port}"
@@ -97,6 +110,8 @@ def usual_tier(domain: str) -> str:
     if domain in _WIRES:
         return "wire"
     labels = domain.split(":")[0].split(".")
-    if domain in _OFFICES or (len(labels) > 1 and (labels[-1] in _PRIMARY or labels[-2] in ("gov", "gob", "gouv"))):
+    if domain in _OFFICES or (
+        len(labels) > 1 and (labels[-1] in _PRIMARY or labels[-2] in ("gov", "gob", "gouv"))
+    ):
         return "primary"
     return "secondary"

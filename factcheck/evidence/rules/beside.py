@@ -22,17 +22,27 @@ class Beside:
 
 
 def facts_in(reading: Reading) -> list[Stated]:
-    return [Stated(f.kind, reading.text[f.span[0] : f.span[1]], f.value, *f.span) for f in reading.facts]
+    return [
+        Stated(f.kind, reading.text[f.span[0] : f.span[1]], f.value, *f.span) for f in reading.facts
+    ]
 
 
 def voices_in(reading: Reading) -> list[Voice]:
     """Whoever is quoted, with how much of the text they are quoted for."""
-    said = [(q.speaker.name, sum(end - start for start, end in q.content)) for q in reading.quotes if q.speaker]
+    said = [
+        (q.speaker.name, sum(end - start for start, end in q.content))
+        for q in reading.quotes
+        if q.speaker
+    ]
     return [Voice(name, length / max(len(reading.text), 1)) for name, length in said]
 
 
 def set_beside(
-    claim: str, facts: Sequence[Stated], speaker: str, passage: str, published: dt.date | None = None
+    claim: str,
+    facts: Sequence[Stated],
+    speaker: str,
+    passage: str,
+    published: dt.date | None = None,
 ) -> Beside:
     """Set a claim, its `facts` (spans into it) and who says it ("" for the paper) against a passage of a page published
     that day."""

@@ -10,11 +10,19 @@ from decimal import Decimal
 from typing import Final, Literal
 
 from factcheck.evidence.rules import names
-from factcheck.evidence.rules.numbers import Amount, agree, amount, in_one_unit, is_currency, metres_if_meant, show
-from factcheck.evidence.rules.things import Setting, likeness, sense, setting
-from factcheck.evidence.rules.when import bears_out, when
+from factcheck.evidence.rules.compare_dates import bears_out, when
+from factcheck.evidence.rules.numbers import (
+    Amount,
+    agree,
+    amount,
+    in_one_unit,
+    is_currency,
+    metres_if_meant,
+    show,
+)
+from factcheck.evidence.rules.same_subject import Setting, likeness, sense, setting
 from factcheck.evidence.rules.words import Stated, is_content, plain, words_of
-from factcheck.text.places import lies_in
+from factcheck.text.names.gazetteer import lies_in
 
 Outcome = Literal["same", "other", "not mentioned"]
 SURE: Final = 2.0  # the likeness at which another value contradicts
@@ -27,7 +35,12 @@ _OPPOSITES: Final = {
 }  # fmt: skip
 
 
-_SAME_HEAD: Final = {"biggest": "largest", "greatest": "largest", "tallest": "highest", "earliest": "first"}
+_SAME_HEAD: Final = {
+    "biggest": "largest",
+    "greatest": "largest",
+    "tallest": "highest",
+    "earliest": "first",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +59,9 @@ class Compared:
 NOT_MENTIONED: Final = Compared("not mentioned")
 
 
-def compare(fact: Stated, claim_text: str, facts: Sequence[Stated], passage: str, told: Sequence[Stated]) -> Compared:
+def compare(
+    fact: Stated, claim_text: str, facts: Sequence[Stated], passage: str, told: Sequence[Stated]
+) -> Compared:
     """Set one of the claim's `facts` (spans into `claim_text`) against a passage and the facts it tells (spans into
     `passage`)."""
     if fact.kind == "number":
@@ -67,7 +82,9 @@ def _literally(fact: Stated, passage: str) -> Compared | None:
     return Compared("same", fact.text, "the same words") if found else None
 
 
-def _number(fact: Stated, claim_text: str, facts: Sequence[Stated], passage: str, told: Sequence[Stated]) -> Compared:
+def _number(
+    fact: Stated, claim_text: str, facts: Sequence[Stated], passage: str, told: Sequence[Stated]
+) -> Compared:
     mine = amount(fact.value, fact.text, claim_text[: fact.start], claim_text[fact.end :])
     if mine is None:
         return _literally(fact, passage) or NOT_MENTIONED
@@ -77,7 +94,10 @@ def _number(fact: Stated, claim_text: str, facts: Sequence[Stated], passage: str
     found: list[_Reading] = []
     for candidate in (t for t in told if t.kind == "number"):
         theirs = amount(
-            candidate.value, candidate.text, passage[: candidate.start], passage[candidate.end : candidate.end + 20]
+            candidate.value,
+            candidate.text,
+            passage[: candidate.start],
+            passage[candidate.end : candidate.end + 20],
         )
         theirs = theirs and metres_if_meant(theirs, candidate.text, mine)
         source = in_one_unit(mine, theirs) if theirs else None
@@ -129,14 +149,19 @@ def _best(found: Sequence[_Reading]) -> Compared:
 
 def _is_start(text: str, number: Stated) -> bool:
     """Whether it is what something was before: the 5.1 of "fell from 5.1 % to 4.9 %", the 60 of "up from 60"."""
-    return bool(re.search(r"\bfrom\s+(?:about |some )?[$€£]?$", text[max(0, number.start - 20) : number.start]))
+    return bool(
+        re.search(
+            r"\bfrom\s+(?:about |some )?[$€£]?$", text[max(0, number.start - 20) : number.start]
+        )
+    )
 
 
 def _is_total(text: str, number: Stated) -> bool:
     """Whether the passage sums up with it: a claim that names no part means the whole."""
     return bool(
         re.search(
-            r"\b(?:total|combined|altogether|overall|in all)\b[^.,;]*$", text[max(0, number.start - 40) : number.start]
+            r"\b(?:total|combined|altogether|overall|in all)\b[^.,;]*$",
+            text[max(0, number.start - 40) : number.start],
         )
     )
 
@@ -151,13 +176,19 @@ def _by_size(alike: float, a: Decimal, b: Decimal) -> float:
 
 def _telling(one: Amount) -> bool:
     """Whether the value alone tells that the same thing is meant: "2,987" does, "three" does not."""
-    return bool(one.unit) or len(one.value.normalize().as_tuple().digits) >= 3 or one.value >= Decimal(1000)
+    return (
+        bool(one.unit)
+        or len(one.value.normalize().as_tuple().digits) >= 3
+        or one.value >= Decimal(1000)
+    )
 
 
 # --- dates
 
 
-def _date(fact: Stated, claim_text: str, facts: Sequence[Stated], passage: str, told: Sequence[Stated]) -> Compared:
+def _date(
+    fact: Stated, claim_text: str, facts: Sequence[Stated], passage: str, told: Sequence[Stated]
+) -> Compared:
     mine = when(fact.value, fact.text, claim_text[: fact.start])
     if mine is None:
         # "Friday" of an unknown week is no day: the same word may mean another.
@@ -176,13 +207,24 @@ def _date(fact: Stated, claim_text: str, facts: Sequence[Stated], passage: str, 
             coarse = Compared("not mentioned", candidate.text, f"the source {why}")
         else:
             same_day = theirs.clock and (mine.first, mine.last) == (theirs.first, theirs.last)
-            why = f"the source says {theirs.clock}" if same_day and not agrees else _reading(candidate)
+            why = (
+                f"the source says {theirs.clock}"
+                if same_day and not agrees
+                else _reading(candidate)
+            )
             exact = agrees and mine.relation == "in"
-            near = (mine.first.year, mine.first.month) == (theirs.first.year, theirs.first.month) or mine.yearless
+            near = (mine.first.year, mine.first.month) == (
+                theirs.first.year,
+                theirs.first.month,
+            ) or mine.yearless
             alike += 3 * bool(same_day and not agrees) + 0.5 * near
             found.append(_Reading(candidate.text, why, agrees, alike, exact))
     best = _best(found)
-    return coarse if coarse is not NOT_MENTIONED and best.outcome == "not mentioned" and not best.hint else best
+    return (
+        coarse
+        if coarse is not NOT_MENTIONED and best.outcome == "not mentioned" and not best.hint
+        else best
+    )
 
 
 def _reading(candidate: Stated) -> str:
@@ -198,7 +240,9 @@ def _of_one_event(mine: Setting, theirs: Setting) -> float:
 # --- names, places, titles
 
 
-def _name(fact: Stated, claim_text: str, facts: Sequence[Stated], passage: str, told: Sequence[Stated]) -> Compared:
+def _name(
+    fact: Stated, claim_text: str, facts: Sequence[Stated], passage: str, told: Sequence[Stated]
+) -> Compared:
     if found := _literally(fact, passage):
         return found
     name = fact.value or fact.text
@@ -206,21 +250,29 @@ def _name(fact: Stated, claim_text: str, facts: Sequence[Stated], passage: str, 
     for candidate in theirs:
         if names.same_name(name, candidate.text) or names.same_name(fact.text, candidate.text):
             alike = names.spelled_alike(name.split()[-1], candidate.text.split()[-1])
-            return Compared("same", candidate.text, "" if alike else f"spelled “{candidate.text}” in the source")
+            return Compared(
+                "same", candidate.text, "" if alike else f"spelled “{candidate.text}” in the source"
+            )
     for candidate in theirs:
         if names.other_bearer(name, candidate.text):
             return Compared("other", candidate.text, "the same last name, another first name")
     return _holder_of_the_title(fact, claim_text, facts, passage, told) or NOT_MENTIONED
 
 
-def _other_holder(fact: Stated, claim_text: str, passage: str, told: Sequence[Stated]) -> Compared | None:
+def _other_holder(
+    fact: Stated, claim_text: str, passage: str, told: Sequence[Stated]
+) -> Compared | None:
     """ "The president is Jan Kovac" against "Lena Horvat, the president"."""
     for title in (t for t in told if t.kind == "title"):
         holder = _beside(title, [t for t in told if t.kind == "name" and " " in t.text], reach=6)
         words = re.escape(plain(title.text))
         claimed = rf"{words}\W+(?:(?:is|was|became|remains) )?{re.escape(plain(fact.text))}|"
         claimed += rf"{re.escape(plain(fact.text))},? (?:is|was|became|remains) (?:the |its |their )?{words}"
-        if holder and plain(holder.text) not in plain(claim_text) and re.search(claimed, plain(claim_text)):
+        if (
+            holder
+            and plain(holder.text) not in plain(claim_text)
+            and re.search(claimed, plain(claim_text))
+        ):
             return Compared("other", holder.text, f"the source names {holder.text} as {title.text}")
     return None
 
@@ -238,7 +290,9 @@ def _holder_of_the_title(
     for candidate in (t for t in told if t.kind == "title" and _same_title(t.text, title.text)):
         holder = _beside(candidate, [t for t in told if t.kind == "name" and " " in t.text])
         if holder is not None and not any(_literally(holder, body.text) for body in bodies):
-            return Compared("other", holder.text, f"the source names {holder.text} as {candidate.text}")
+            return Compared(
+                "other", holder.text, f"the source names {holder.text} as {candidate.text}"
+            )
     return None
 
 
@@ -258,10 +312,18 @@ def _place(fact: Stated, claim_text: str, passage: str, told: Sequence[Stated]) 
     places = [t for t in theirs if t.kind == "place"]
     for candidate in places:
         if (candidate.value or candidate.text) == (fact.value or fact.text):
-            return Compared("same", candidate.text, f"“{candidate.text}” is {fact.value or fact.text}")
+            return Compared(
+                "same", candidate.text, f"“{candidate.text}” is {fact.value or fact.text}"
+            )
         if lies_in(candidate.text, fact.text):
-            return Compared("same", candidate.text, f"{candidate.text} is in {fact.value or fact.text}")
-    others = [p for p in places if plain(p.text) not in plain(claim_text) and not lies_in(fact.text, p.text)]
+            return Compared(
+                "same", candidate.text, f"{candidate.text} is in {fact.value or fact.text}"
+            )
+    others = [
+        p
+        for p in places
+        if plain(p.text) not in plain(claim_text) and not lies_in(fact.text, p.text)
+    ]
     act = _act_before(claim_text, fact.start)
     for candidate in others:
         if act and act == _act_before(passage, candidate.start):
@@ -274,7 +336,10 @@ def _place(fact: Stated, claim_text: str, passage: str, told: Sequence[Stated]) 
 
 def _way_to(text: str, place: int) -> str:
     """The word that leads to a place: "in", "from", "near"."""
-    found = re.search(r"\b(in|at|near|from|to|into|outside)\s+(?:the\s+)?$", text[max(0, place - 14) : place].lower())
+    found = re.search(
+        r"\b(in|at|near|from|to|into|outside)\s+(?:the\s+)?$",
+        text[max(0, place - 14) : place].lower(),
+    )
     return found.group(1) if found else ""
 
 
@@ -306,13 +371,20 @@ def _same_title(a: str, b: str) -> bool:
 
 def _superlative(fact: Stated, claim_text: str, passage: str) -> Compared:
     low = plain(fact.text)
-    mine = re.search(rf"(?:({'|'.join(_ORDINALS)})[- ])?(\w+(?:est|most)|most|least|first|last|only|best|worst)\b", low)
+    mine = re.search(
+        rf"(?:({'|'.join(_ORDINALS)})[- ])?(\w+(?:est|most)|most|least|first|last|only|best|worst)\b",
+        low,
+    )
     if mine is None:
         return _literally(fact, passage) or NOT_MENTIONED
     rank, head = mine.group(1) or "", _SAME_HEAD.get(mine.group(2), mine.group(2))
     opposite = _OPPOSITES.get(head, "")
     heads = "|".join(
-        [re.escape(head), *(h for h, same in _SAME_HEAD.items() if same == head), *filter(None, [opposite])]
+        [
+            re.escape(head),
+            *(h for h, same in _SAME_HEAD.items() if same == head),
+            *filter(None, [opposite]),
+        ]
     )
     theirs = re.compile(rf"\b(one of the )?(?:({'|'.join(_ORDINALS)})[- ])?({heads})\b")
     hedged = "one of the" in low
@@ -328,6 +400,8 @@ def _superlative(fact: Stated, claim_text: str, passage: str) -> Compared:
         elif match.group() not in own:
             others = others or match.group()
     if others:
-        why = f"the source says “{others}”" + (f" and “{agreed}”: read the passage" if agreed else "")
+        why = f"the source says “{others}”" + (
+            f" and “{agreed}”: read the passage" if agreed else ""
+        )
         return Compared("other", others, why)
     return Compared("same", agreed, "") if agreed else NOT_MENTIONED

@@ -27,7 +27,9 @@ def sketch(text: str) -> list[int]:
     if len(runs) < FEWEST:
         return []
     hashes = (
-        int.from_bytes(hashlib.blake2b(run.encode("utf-8", "replace"), digest_size=8).digest(), signed=True)
+        int.from_bytes(
+            hashlib.blake2b(run.encode("utf-8", "replace"), digest_size=8).digest(), signed=True
+        )
         for run in runs
     )
     return sorted(hashes)[:KEPT]

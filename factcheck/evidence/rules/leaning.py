@@ -9,18 +9,34 @@ from typing import Final
 from factcheck.evidence.rules.comparing import Compared
 from factcheck.evidence.rules.names import same_name
 from factcheck.evidence.rules.polarity import hedged, turns
-from factcheck.evidence.rules.things import sense
+from factcheck.evidence.rules.same_subject import sense
 from factcheck.evidence.rules.words import Stated, is_content, words_of
 
 # How much one fact of each kind says about the claim: a name met is the topic, a number met is the point.
-_WEIGHT: Final = {"number": 1.0, "date": 0.9, "superlative": 0.9, "title": 0.6, "place": 0.5, "name": 0.5}
-_MET: Final = {"number": 1.0, "date": 0.8, "superlative": 0.9, "title": 0.3, "place": 0.1, "name": 0.1}
+_WEIGHT: Final = {
+    "number": 1.0,
+    "date": 0.9,
+    "superlative": 0.9,
+    "title": 0.6,
+    "place": 0.5,
+    "name": 0.5,
+}
+_MET: Final = {
+    "number": 1.0,
+    "date": 0.8,
+    "superlative": 0.9,
+    "title": 0.3,
+    "place": 0.1,
+    "name": 0.1,
+}
 
 _VALUES: Final = frozenset({"number", "date", "superlative"})
 # Of a claim's words, so many must stand in a passage without its figures to bear it out ("a son and a daughter").
 _TOLD_OTHERWISE: Final = 0.8
 MOSTLY: Final = 0.5  # the share of a passage from which its speaker, not the outlet, vouches for it
-PERHAPS: Final = 0.5  # the likeness from which a value that may be of another thing is weighed at all
+PERHAPS: Final = (
+    0.5  # the likeness from which a value that may be of another thing is weighed at all
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,14 +85,20 @@ def lean(
     if said := _another_voice(speaker, voices):
         flags.append(Flag("speaker", said))
     against = sum(_WEIGHT[f.kind] for f, _ in other) + 0.8 * len(turned[:2])
-    against += sum(0.6 * _WEIGHT[f.kind] for f, c in pairs if c.hint == "other" and c.alike >= PERHAPS)
+    against += sum(
+        0.6 * _WEIGHT[f.kind] for f, c in pairs if c.hint == "other" and c.alike >= PERHAPS
+    )
     met = sum(_MET[f.kind] for f, c in pairs if c.outcome == "same")
     if against:
         return Leaning(tuple(flags), -round(max(0.3, min(1.0, against - met / 3)), 3))
     met += sum(0.4 * _MET[f.kind] for f, c in pairs if c.hint == "same")
     covered = _coverage(claim, passage)
     values = [c for f, c in pairs if f.kind in _VALUES]
-    if values and not any(c.outcome == "same" or c.hint for c in values) and covered < _TOLD_OTHERWISE:
+    if (
+        values
+        and not any(c.outcome == "same" or c.hint for c in values)
+        and covered < _TOLD_OTHERWISE
+    ):
         return Leaning(tuple(flags), 0.0)
     return Leaning(tuple(flags), round(min(1.0, (met + covered) * min(1.0, 0.3 + covered)), 3))
 
@@ -87,12 +109,15 @@ def _another_voice(speaker: str, voices: Sequence[Voice]) -> str:
     loudest = max(voices, key=lambda voice: voice.share, default=None)
     if loudest is None or loudest.share < MOSTLY:
         return ""
-    return f"in the source {loudest.name} says so, " + (f"not {speaker}" if speaker else "not the source itself")
+    return f"in the source {loudest.name} says so, " + (
+        f"not {speaker}" if speaker else "not the source itself"
+    )
 
 
 def _coverage(claim: str, passage: str) -> float:
     """The share of the claim's content words, numbers aside, that the passage has."""
     mine, theirs = (
-        {sense(w.stem) for w in words_of(text) if is_content(w) and not w.is_number} for text in (claim, passage)
+        {sense(w.stem) for w in words_of(text) if is_content(w) and not w.is_number}
+        for text in (claim, passage)
     )
     return len(mine & theirs) / len(mine) if mine else 0.0

@@ -8,7 +8,9 @@ from decimal import Decimal, InvalidOperation
 from typing import Final
 
 _VALUE: Final = re.compile(r"^(-?\d+(?:\.\d+)?)(?:\s+(.+))?$")
-_ROUND: Final = r"about|around|some|roughly|approximately|approx\.?|an estimated|estimated|circa|or so|close to"
+_ROUND: Final = (
+    r"about|around|some|roughly|approximately|approx\.?|an estimated|estimated|circa|or so|close to"
+)
 _NEARLY: Final = r"nearly|almost|just under|just short of"
 _OVER: Final = (
     r"(?:more|greater|higher|longer|taller|larger|bigger|older|heavier|faster|farther|further) than|over|at least|"
@@ -109,17 +111,25 @@ def is_currency(unit: str) -> bool:
 def _way(near: str, after: str) -> tuple[str, str]:
     """How exactly a number is meant, by the words right before it (`near` ends with the number's own) or after it."""
     for way, words in _WAYS:
-        if found := re.search(rf"\b({words})\s+(?:a |an |the )?[$€£]?[\w.,]+(?:[ -]\w+)?\W*$", near):
+        if found := re.search(
+            rf"\b({words})\s+(?:a |an |the )?[$€£]?[\w.,]+(?:[ -]\w+)?\W*$", near
+        ):
             return way, found.group(1)
     follows = re.match(r"\s*(or (?:so|more|fewer|less))\b", after)
     if follows:
-        return {"so": "about", "more": "over"}.get(follows.group(1).split()[1], "under"), follows.group(1)
+        return {"so": "about", "more": "over"}.get(
+            follows.group(1).split()[1], "under"
+        ), follows.group(1)
     return "exactly", ""
 
 
 def metres_if_meant(source: Amount, text: str, copy: Amount) -> Amount:
     """ "2,310 m" beside a length is metres, not millions."""
-    if source.unit or not re.search(r"\d m$", text) or _UNITS.get(_unit(copy.unit), ("",))[0] != "m":
+    if (
+        source.unit
+        or not re.search(r"\d m$", text)
+        or _UNITS.get(_unit(copy.unit), ("",))[0] != "m"
+    ):
         return source
     return replace(source, value=source.value / 10**6, unit="m", rounded=False)
 
@@ -143,9 +153,13 @@ def in_one_unit(copy: Amount, source: Amount) -> Amount | None:
 
 def _unit(unit: str) -> str:
     low = unit.strip().lower()
-    low = {"percent": "%", "per cent": "%", "pct": "%", "percentage points": "pp", "percentage point": "pp"}.get(
-        low, low
-    )
+    low = {
+        "percent": "%",
+        "per cent": "%",
+        "pct": "%",
+        "percentage points": "pp",
+        "percentage point": "pp",
+    }.get(low, low)
     return low[:-1] if low.endswith("s") and low[:-1] in _UNITS else low
 
 
@@ -153,9 +167,13 @@ def agree(copy: Amount, source: Amount) -> tuple[bool, str]:
     """Whether the source's value bears the copy's out, and why, for amounts in one unit."""
     a, b = copy.value, source.value
     if copy.way == "over":
-        return b > a or (b == a and (source.way == "over" or copy.words in _OR_EQUAL)), _limit(copy, b)
+        return b > a or (b == a and (source.way == "over" or copy.words in _OR_EQUAL)), _limit(
+            copy, b
+        )
     if copy.way == "under":
-        return b < a or (b == a and (source.way == "under" or copy.words in _OR_EQUAL)), _limit(copy, b)
+        return b < a or (b == a and (source.way == "under" or copy.words in _OR_EQUAL)), _limit(
+            copy, b
+        )
     if a == b:
         return True, "the same number"
     if copy.way == "nearly":
@@ -163,9 +181,15 @@ def agree(copy: Amount, source: Amount) -> tuple[bool, str]:
     loose = copy.way == "about" or copy.rounded or source.rounded
     if loose and abs(a - b) * 2 <= copy.step and abs(a - b) <= abs(a) * Decimal("0.2"):
         return True, f"{show(b)} rounds to {show(a)}"
-    if source.way in ("about", "nearly") and abs(a - b) * 2 <= source.step and abs(a - b) <= abs(b) * Decimal("0.2"):
+    if (
+        source.way in ("about", "nearly")
+        and abs(a - b) * 2 <= source.step
+        and abs(a - b) <= abs(b) * Decimal("0.2")
+    ):
         return True, f"the source rounds: {source.way} {show(b)}"
-    if (copy.way == "about" or source.unit != copy.unit or source.way == "about") and abs(a - b) <= abs(a) / 50:
+    if (copy.way == "about" or source.unit != copy.unit or source.way == "about") and abs(
+        a - b
+    ) <= abs(a) / 50:
         return True, f"{show(b)} is within 2 % of {show(a)}"
     if source.way == "over" and b < a <= b * Decimal("1.2"):
         return True, f"the source says more than {show(b)}"

@@ -27,7 +27,9 @@ def feeds_of(data: bytes) -> list[Outline]:
     try:
         root = fromstring(data, forbid_dtd=True)
     except (ParseError, DefusedXmlException, ValueError, LookupError) as error:
-        raise ValueError("This is no OPML file: its XML cannot be read, or defines entities.") from error
+        raise ValueError(
+            "This is no OPML file: its XML cannot be read, or defines entities."
+        ) from error
     if root.tag.rpartition("}")[2].lower() != "opml":
         raise ValueError("This is no OPML file.")
     found: dict[str, Outline] = {}

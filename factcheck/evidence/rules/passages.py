@@ -13,7 +13,7 @@ from typing import Final
 
 import nupunkt
 
-from factcheck.evidence.rules.things import sense
+from factcheck.evidence.rules.same_subject import sense
 from factcheck.evidence.rules.words import Stated, Word, is_content, plain, stem, words_of
 
 SENTENCES: Final = 3
@@ -57,7 +57,9 @@ def page_words(text: str) -> PageWords:
         )
         for start, end in spans
     )
-    return PageWords(text, spans, words, Counter(s for sentence in words for s in {w.stem for w in sentence}))
+    return PageWords(
+        text, spans, words, Counter(s for sentence in words for s in {w.stem for w in sentence})
+    )
 
 
 def _sentences(text: str) -> Iterator[tuple[int, int]]:
@@ -94,8 +96,15 @@ def best_passage(claim_text: str, facts: Sequence[Stated], page: PageWords) -> P
     weights, anchors, names = _weights(claim_text, facts, page)
     only_names = not weights.keys() - names
     # A source with another figure or rank is just what is sought: one that is missing does not count against a passage.
-    figures = {sense(w.stem) for f in facts if f.kind in ("number", "superlative") for w in words_of(f.text)}
-    total = sum(weight for word, weight in weights.items() if not word[:1].isdigit() and word not in figures)
+    figures = {
+        sense(w.stem)
+        for f in facts
+        if f.kind in ("number", "superlative")
+        for w in words_of(f.text)
+    }
+    total = sum(
+        weight for word, weight in weights.items() if not word[:1].isdigit() and word not in figures
+    )
     if not total:
         return None
     anchors_here = {a for a in anchors if page.spread[a]}
@@ -110,7 +119,12 @@ def best_passage(claim_text: str, facts: Sequence[Stated], page: PageWords) -> P
             start, end = page.sentences[first][0], page.sentences[last][1]
             if end - start > LONGEST and last > first:
                 break
-            met = {w.stem: w.text for run in page.words[first : last + 1] for w in run if w.stem in weights}
+            met = {
+                w.stem: w.text
+                for run in page.words[first : last + 1]
+                for w in run
+                if w.stem in weights
+            }
             score = sum(weights[s] for s in met) / total - 0.04 * (last - first)
             if len(met) < 2 or (anchors_here and not anchors_here & met.keys()):
                 continue
@@ -118,7 +132,12 @@ def best_passage(claim_text: str, facts: Sequence[Stated], page: PageWords) -> P
                 continue
             if score >= _enough(len(met)) and score > highest + 1e-9:
                 highest = score
-                best = Passage(start, end, round(min(score, 1.0), 4), tuple(sorted(set(met.values()), key=plain)))
+                best = Passage(
+                    start,
+                    end,
+                    round(min(score, 1.0), 4),
+                    tuple(sorted(set(met.values()), key=plain)),
+                )
     return best
 
 
@@ -127,10 +146,14 @@ def _enough(met: int) -> float:
     return PAIR if met < 3 else ENOUGH if met < 5 else MANY
 
 
-def _weights(claim_text: str, facts: Sequence[Stated], page: PageWords) -> tuple[dict[str, float], set[str], set[str]]:
+def _weights(
+    claim_text: str, facts: Sequence[Stated], page: PageWords
+) -> tuple[dict[str, float], set[str], set[str]]:
     """What each word of the claim weighs here; those that anchor it; and those that are only names."""
     named = sorted((f.start, f.end) for f in facts if f.kind in ("name", "place", "title"))
-    starts = sorted((f.start, f.end) for f in facts if f.kind in ("name", "place", "number", "superlative"))
+    starts = sorted(
+        (f.start, f.end) for f in facts if f.kind in ("name", "place", "number", "superlative")
+    )
     many = math.log(len(page.sentences) + 1.5)
     weights: dict[str, float] = {}
     anchors: set[str] = set()
@@ -146,7 +169,13 @@ def _weights(claim_text: str, facts: Sequence[Stated], page: PageWords) -> tuple
         if _inside(named, word.start) or (word.is_name_like and position > 0 and not marked):
             names.add(meant)
         # A name of four words is one thing to meet, not four.
-        worth = NAME / max(len(words_of(claim_text[marked[0] : marked[1]])), 1) if marked else NAME if heavy else 1.0
+        worth = (
+            NAME / max(len(words_of(claim_text[marked[0] : marked[1]])), 1)
+            if marked
+            else NAME
+            if heavy
+            else 1.0
+        )
         rare = math.log((len(page.sentences) + 1) / (max(page.spread[meant], 1) + 0.5)) / many
         weights[meant] = max(worth, 0.8) * (0.4 + 0.6 * min(max(rare, 0.0), 1.0))
     return weights, anchors, names

@@ -6,9 +6,9 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
-from factcheck.evidence.rules.parts import Turn, ranks, shares
 from factcheck.evidence.rules.roles import swapped
-from factcheck.evidence.rules.things import sense
+from factcheck.evidence.rules.same_subject import sense
+from factcheck.evidence.rules.shares_and_ranks import Turn, ranks, shares
 from factcheck.evidence.rules.words import Word, is_content, plain, stem, words_of
 
 # What turns the words after it round. "Denied" and "failed to" negate what was denied and failed.
@@ -20,7 +20,9 @@ _NEGATORS: Final = re.compile(
     re.I,
 )
 # Words of limit, not of denial: "not only", "no fewer than", "no later than", "No. 3".
-_NO_NEGATION: Final = re.compile(r"\b(?:not only|no (?:fewer|less|more|later|earlier) than|no\. ?\d|no doubt)", re.I)
+_NO_NEGATION: Final = re.compile(
+    r"\b(?:not only|no (?:fewer|less|more|later|earlier) than|no\. ?\d|no doubt)", re.I
+)
 _BREAK: Final = re.compile(r"[,;:.!?()]|—|\b(?:and|but|although|though|while)\b")
 _CLAUSES: Final = re.compile(r"[,;:.!?()]+(?=\s|$)|—|\b(?:and|but|although|though|while)\b")
 _REACH: Final = 3  # content words that a negator governs
@@ -87,7 +89,10 @@ def turns(claim: str, passage: str) -> Iterator[Turn]:
 
 
 def _verbs(text: str) -> set[str]:
-    return {found.group()[:4] for found in re.finditer(r"\b(?:den(?:y|ies|ied)|fail|refus|declin)", plain(text))}
+    return {
+        found.group()[:4]
+        for found in re.finditer(r"\b(?:den(?:y|ies|ied)|fail|refus|declin)", plain(text))
+    }
 
 
 class _Said:
@@ -95,7 +100,8 @@ class _Said:
 
     def __init__(self, text: str, spared: frozenset[str] = frozenset()) -> None:
         bare = _LIMITS.sub(
-            lambda m: " " * len(m.group()), _NO_NEGATION.sub(lambda m: " " * len(m.group()), plain(text))
+            lambda m: " " * len(m.group()),
+            _NO_NEGATION.sub(lambda m: " " * len(m.group()), plain(text)),
         )
         self.words = {sense(w.stem): w.text for w in words_of(bare)}
         self.denied: dict[str, str] = {}
@@ -106,19 +112,26 @@ class _Said:
             for word in _governed(bare, words, found):
                 self.denied[sense(word.stem)] = word.text
         self._clauses = [
-            {sense(w.stem) for w in words_of(clause) if is_content(w)} for clause in _CLAUSES.split(bare) if clause
+            {sense(w.stem) for w in words_of(clause) if is_content(w)}
+            for clause in _CLAUSES.split(bare)
+            if clause
         ]
         self.stated = {s: w for s, w in self.words.items() if s not in self.denied}
 
     def near(self, word: str, other: _Said) -> int:
         """How many of the other text's words the clauses that hold `word` have."""
-        return max((len(clause & other.words.keys()) for clause in self._clauses if word in clause), default=0)
+        return max(
+            (len(clause & other.words.keys()) for clause in self._clauses if word in clause),
+            default=0,
+        )
 
 
 def _governed(text: str, words: list[Word], negator: re.Match[str]) -> list[Word]:
     stop = _BREAK.search(text, negator.end())
     end = stop.start() if stop else len(text)
-    after = [w for w in words if negator.end() <= w.start < end and is_content(w) and not w.is_number]
+    after = [
+        w for w in words if negator.end() <= w.start < end and is_content(w) and not w.is_number
+    ]
     if after:
         return after[:_REACH]
     # "killed no one", "was hurt by none"
@@ -144,7 +157,9 @@ def _reversals(mine: _Said, theirs: _Said) -> Iterator[Turn]:
             # "Unemployment fell; wages rose": what is nearer to the claim's other words speaks to it.
             if word in theirs.words and theirs.near(word, mine) >= theirs.near(opposite, mine):
                 continue
-            yield Turn("opposite", f"the copy says “{shown}”, the source “{theirs.words[opposite]}”")
+            yield Turn(
+                "opposite", f"the copy says “{shown}”, the source “{theirs.words[opposite]}”"
+            )
 
 
 _HEDGES: Final = re.compile(

@@ -44,7 +44,10 @@ class KeyWords:
 
 
 def query_for(
-    claim_text: str, facts: Sequence[Stated], names: Iterable[str] = (), published: dt.date | None = None
+    claim_text: str,
+    facts: Sequence[Stated],
+    names: Iterable[str] = (),
+    published: dt.date | None = None,
 ) -> KeyWords:
     """The key words of a claim: its names and places, then what it is about, then the one number that matters most.
 
@@ -86,14 +89,20 @@ def typed_query(typed: str, claim_text: str, like: KeyWords) -> KeyWords:
     away: a query never holds the sentence.
     """
     phrases = tuple(" ".join(found.split()) for found in _QUOTED.findall(typed) if found.strip())
-    words = tuple(_QUOTED.sub(" ", typed).replace("“", " ").replace("”", " ").replace('"', " ").split())
+    words = tuple(
+        _QUOTED.sub(" ", typed).replace("“", " ").replace("”", " ").replace('"', " ").split()
+    )
     if not phrases and not words:
         raise ValueError("Type the words to ask with.")
     if len(phrases) > MOST_TYPED_PHRASES or len(words) + len(phrases) > MOST_TYPED:
-        raise ValueError(f"Ask with at most {MOST_TYPED} terms, {MOST_TYPED_PHRASES} of them in quotation marks.")
+        raise ValueError(
+            f"Ask with at most {MOST_TYPED} terms, {MOST_TYPED_PHRASES} of them in quotation marks."
+        )
     for run in (*phrases, " ".join(words)):
         if shared := _in_a_row(run, claim_text):
-            raise ValueError(f"“{shared}” stands in the copy word for word. Ask with key words, not with the sentence.")
+            raise ValueError(
+                f"“{shared}” stands in the copy word for word. Ask with key words, not with the sentence."
+            )
     return replace(like, words=words, phrases=phrases)
 
 
@@ -151,11 +160,23 @@ def _subjects(text: str, facts: Sequence[Stated], taken: set[str]) -> list[str]:
     seen = set(taken)
     found: list[Word] = []
     for word in words_of(text):
-        if any(s <= word.start < e for s, e in spans) or word.is_number or word.stem in seen or not is_content(word):
+        if (
+            any(s <= word.start < e for s, e in spans)
+            or word.is_number
+            or word.stem in seen
+            or not is_content(word)
+        ):
             continue
         seen.add(word.stem)
         found.append(word)
-    found.sort(key=lambda w: (not w.is_name_like, w.text.endswith(_VERBISH), -min(len(w.text), 10), w.start))
+    found.sort(
+        key=lambda w: (
+            not w.is_name_like,
+            w.text.endswith(_VERBISH),
+            -min(len(w.text), 10),
+            w.start,
+        )
+    )
     return [bare(w.text) for w in found]
 
 
@@ -166,13 +187,17 @@ def _number(facts: Sequence[Stated]) -> str:
         digits = re.search(r"\d[\d.,]*\d|\d", fact.text) if fact.kind == "number" else None
         if digits is None:
             continue
-        value = len(digits.group().replace(",", "").replace(".", "")) + 2 * (" " in (fact.value or ""))
+        value = len(digits.group().replace(",", "").replace(".", "")) + 2 * (
+            " " in (fact.value or "")
+        )
         if value >= 3 and value > worth:
             best, worth = digits.group(), value
     return best
 
 
-def _window(facts: Sequence[Stated], published: dt.date | None) -> tuple[dt.date | None, dt.date | None]:
+def _window(
+    facts: Sequence[Stated], published: dt.date | None
+) -> tuple[dt.date | None, dt.date | None]:
     stated = [
         day
         for fact in facts
@@ -182,7 +207,9 @@ def _window(facts: Sequence[Stated], published: dt.date | None) -> tuple[dt.date
     ]
     if published is None:
         return None, None
-    since = min([published - dt.timedelta(days=DAYS_BEFORE), *(d - dt.timedelta(days=3) for d in stated)])
+    since = min(
+        [published - dt.timedelta(days=DAYS_BEFORE), *(d - dt.timedelta(days=3) for d in stated)]
+    )
     return since, published + dt.timedelta(days=DAYS_AFTER)
 
 

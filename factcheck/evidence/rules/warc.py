@@ -48,7 +48,9 @@ def warc_of(kept: Kept, software: str) -> bytes:
         kept.url, "conversion", payload=io.BytesIO(kept.text.encode()), warc_content_type="text/plain; charset=utf-8",
         warc_headers_dict=of,
     )  # fmt: skip
-    facts = json.dumps({name: value for name, value in kept.facts.items() if value}, ensure_ascii=False)
+    facts = json.dumps(
+        {name: value for name, value in kept.facts.items() if value}, ensure_ascii=False
+    )
     metadata = writer.create_warc_record(
         kept.url, "metadata", payload=io.BytesIO(facts.encode()), warc_content_type="application/json",
         warc_headers_dict=of,
@@ -60,7 +62,10 @@ def warc_of(kept: Kept, software: str) -> bytes:
 
 def _headers(kept: Kept) -> list[tuple[str, str]]:
     headers = [
-        (f"X-Archive-Orig-{name}" if name.lower() in _OF_THE_WIRE else name, " ".join(value.split()))
+        (
+            f"X-Archive-Orig-{name}" if name.lower() in _OF_THE_WIRE else name,
+            " ".join(value.split()),
+        )
         for name, value in kept.headers.items()
     ]
     return [*headers, ("Content-Length", str(len(kept.body)))]

@@ -58,7 +58,12 @@ class Word:
 def plain(text: str) -> str:
     """Lower case without accents, with straight apostrophes: what two spellings of one word have in common."""
     split = unicodedata.normalize("NFKD", text)
-    return "".join(c for c in split if not unicodedata.combining(c)).casefold().replace("’", "'").replace("‑", "-")
+    return (
+        "".join(c for c in split if not unicodedata.combining(c))
+        .casefold()
+        .replace("’", "'")
+        .replace("‑", "-")
+    )
 
 
 def stem(word: str) -> str:
@@ -70,7 +75,21 @@ def stem(word: str) -> str:
     word = word.removesuffix("'s").rstrip("'").replace(".", "")
     if capital and (people := re.fullmatch(r"(\w{3,}?)(?:ians?|ia|is?)", word)):
         return people.group(1)
-    for ending in ("ations", "ation", "ingly", "edly", "ments", "ment", "ings", "ing", "ies", "ied", "ers", "ed", "es"):
+    for ending in (
+        "ations",
+        "ation",
+        "ingly",
+        "edly",
+        "ments",
+        "ment",
+        "ings",
+        "ing",
+        "ies",
+        "ied",
+        "ers",
+        "ed",
+        "es",
+    ):
         if word.endswith(ending) and len(word) - len(ending) >= 4:
             word = word[: -len(ending)] + ("y" if ending in ("ies", "ied") else "")
             break

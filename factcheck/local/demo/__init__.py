@@ -62,10 +62,20 @@ def parts(folder: Path) -> list[Part]:
     at = ports(folder)
     sites = [f"{name}={at[name]}" for name in (*OUTLETS, "encyclopedia")]
     password = str(folder / "demo-mail-password")
-    mail = ["--folder", str(folder / "demo-mail"), "--smtp", str(at["smtp"]), "--imap", str(at["imap"])]
+    mail = [
+        "--folder",
+        str(folder / "demo-mail"),
+        "--smtp",
+        str(at["smtp"]),
+        "--imap",
+        str(at["imap"]),
+    ]
     return [
         Part("demo-web", [sys.executable, "-m", "factcheck.local.demo.web", *sites]),
-        Part("demo-mail", [sys.executable, "-m", "factcheck.local.demo.mail", *mail, "--password-file", password]),
+        Part(
+            "demo-mail",
+            [sys.executable, "-m", "factcheck.local.demo.mail", *mail, "--password-file", password],
+        ),
     ]
 
 

@@ -75,7 +75,9 @@ def answer_to(letter: EmailMessage, habit: Habit, sender: str) -> EmailMessage:
     reply = EmailMessage(policy=email.policy.SMTP)
     reply["From"] = sender
     reply["To"] = parseaddr(letter["Reply-To"] or letter["From"])[1]
-    reply["Subject"] = ("Automatic reply: " if habit.automatic else "Re: ") + str(letter["Subject"] or "")
+    reply["Subject"] = ("Automatic reply: " if habit.automatic else "Re: ") + str(
+        letter["Subject"] or ""
+    )
     reply["Date"] = formatdate()
     reply["Message-ID"] = make_msgid(domain=sender.partition("@")[2])
     if letter["Message-ID"]:
@@ -85,7 +87,9 @@ def answer_to(letter: EmailMessage, habit: Habit, sender: str) -> EmailMessage:
         reply["X-Auto-Response-Suppress"] = "All"
     body = letter.get_body(("plain",))
     asked = body.get_content() if body else ""
-    quoted = "" if habit.automatic else "\n\n" + "\n".join(f"> {line}" for line in asked.splitlines())
+    quoted = (
+        "" if habit.automatic else "\n\n" + "\n".join(f"> {line}" for line in asked.splitlines())
+    )
     reply.set_content(habit.text + quoted + "\n")
     return reply
 
@@ -101,7 +105,12 @@ class Desk:
         self.inbox = mailbox.Maildir(folder / "desk", create=True)
 
     async def handle_RCPT(  # noqa: N802  the names are aiosmtpd's
-        self, server: SMTP, session: Session, envelope: Envelope, address: str, rcpt_options: list[Any]
+        self,
+        server: SMTP,
+        session: Session,
+        envelope: Envelope,
+        address: str,
+        rcpt_options: list[Any],
     ) -> str:
         if address.lower() in NO_MAILBOX:
             return GONE
@@ -109,20 +118,33 @@ class Desk:
         return "250 OK"
 
     async def handle_DATA(self, server: SMTP, session: Session, envelope: Envelope) -> str:  # noqa: N802
-        raw = envelope.content if isinstance(envelope.content, bytes) else str(envelope.content).encode()
+        raw = (
+            envelope.content
+            if isinstance(envelope.content, bytes)
+            else str(envelope.content).encode()
+        )
         _write(self.taken / f"{time.time_ns()}.eml", raw)
         letter = email.message_from_bytes(raw, policy=email.policy.SMTP)
         for address in envelope.rcpt_tos:
-            if address.lower().endswith(f"@{MAIL_DOMAIN}") and address.lower().startswith(("reply+", "desk@")):
+            if address.lower().endswith(f"@{MAIL_DOMAIN}") and address.lower().startswith(
+                ("reply+", "desk@")
+            ):
                 self.inbox.add(raw)
             elif habit := HABITS.get(address.lower()):
                 due = int(time.time()) + habit.seconds // self.hurry
-                _write(self.answers / f"{due}-{time.time_ns()}.eml", bytes(answer_to(letter, habit, address)))
+                _write(
+                    self.answers / f"{due}-{time.time_ns()}.eml",
+                    bytes(answer_to(letter, habit, address)),
+                )
         return "250 Taken"
 
     def deliver(self, now: float) -> int:
         """Put the answers that are due into the desk's mailbox; return how many."""
-        due = [path for path in sorted(self.answers.glob("*.eml")) if int(path.name.partition("-")[0]) <= now]
+        due = [
+            path
+            for path in sorted(self.answers.glob("*.eml"))
+            if int(path.name.partition("-")[0]) <= now
+        ]
         for path in due:
             self.inbox.add(path.read_bytes())
             path.unlink()

@@ -14,7 +14,7 @@ from factcheck.claims.models import Party
 from factcheck.evidence.actions import ensure_providers
 from factcheck.evidence.models import Feed, Provider, Source
 from factcheck.local.demo import OUTLETS, Login, ports
-from factcheck.local.servers import VAR
+from factcheck.local.paths import VAR
 from factcheck.newsroom.models import Desk, User
 from factcheck.newsroom.sweeps import work_off
 from factcheck.replies.actions import edit_request, send_requests, take_up
@@ -47,8 +47,20 @@ PARTIES = (
     ),
     ("Karsian U.N. mission", "U.N. mission", False, "", ("email", "media@karsia-un.example", ZONE)),
     ("Ostrian U.N. mission", "U.N. mission", False, "", ("email", "press@ostria-un.example", ZONE)),
-    ("Varenian government", "government", False, "", ("email", "press@government.varenia.example", "Asia/Tbilisi")),
-    ("Varenian Armed Forces", "army", False, "", ("email", "press@army.varenia.example", "Asia/Tbilisi")),
+    (
+        "Varenian government",
+        "government",
+        False,
+        "",
+        ("email", "press@government.varenia.example", "Asia/Tbilisi"),
+    ),
+    (
+        "Varenian Armed Forces",
+        "army",
+        False,
+        "",
+        ("email", "press@army.varenia.example", "Asia/Tbilisi"),
+    ),
     ("European officials", "government", True, "", ("phone", "+32 2 555 01 00", "Europe/Brussels")),
 )
 POINTS = {
@@ -77,7 +89,8 @@ def seed(folder: Path = VAR) -> list[Login]:
 
 def _login(email: str, name: str, role: str) -> Login:
     user, _ = User.objects.get_or_create(
-        email=email, defaults={"name": name, "role": role, "time_zone": ZONE, "is_staff": role != "reporter"}
+        email=email,
+        defaults={"name": name, "role": role, "time_zone": ZONE, "is_staff": role != "reporter"},
     )
     password = secrets.token_urlsafe(9)
     user.set_password(password)
@@ -89,9 +102,13 @@ def _sources(folder: Path) -> None:
     """The outlets, at the ports they have on this machine, and the providers that ask them."""
     at = ports(folder)
     for site, (name, tier) in SOURCES.items():
-        Source.objects.update_or_create(domain=f"127.0.0.1:{at[site]}", defaults={"name": name, "tier": tier})
+        Source.objects.update_or_create(
+            domain=f"127.0.0.1:{at[site]}", defaults={"name": name, "tier": tier}
+        )
     for site in OUTLETS:
-        Feed.objects.get_or_create(url=f"http://127.0.0.1:{at[site]}/feed.xml", defaults={"title": SOURCES[site][0]})
+        Feed.objects.get_or_create(
+            url=f"http://127.0.0.1:{at[site]}/feed.xml", defaults={"title": SOURCES[site][0]}
+        )
     if not Provider.objects.exists():
         ensure_providers()
         Provider.objects.filter(name="wikipedia").update(on=True)
@@ -100,7 +117,9 @@ def _sources(folder: Path) -> None:
 def _parties() -> None:
     editor = User.objects.get(email="editor@ledger.example")
     for name, kind, group, note, (channel, address, zone) in PARTIES:
-        party, made = Party.objects.get_or_create(name=name, defaults={"kind": kind, "group": group, "note": note})
+        party, made = Party.objects.get_or_create(
+            name=name, defaults={"kind": kind, "group": group, "note": note}
+        )
         if made:
             Contact.objects.create(
                 party=party,
@@ -116,17 +135,23 @@ def _parties() -> None:
 
 def _story() -> None:
     """The draft, brought in by the reporter, read, and its first letters on their way."""
-    reporter, checker = (User.objects.get(email=f"{role}@ledger.example") for role in ("reporter", "checker"))
+    reporter, checker = (
+        User.objects.get(email=f"{role}@ledger.example") for role in ("reporter", "checker")
+    )
     deadline = timezone.now() + dt.timedelta(hours=26)
     text = (Path(__file__).parent / "article.txt").read_text(encoding="utf-8")
-    article = import_copy(by=reporter, text=text, published=PUBLISHED, deadline=deadline, author=reporter)
+    article = import_copy(
+        by=reporter, text=text, published=PUBLISHED, deadline=deadline, author=reporter
+    )
     set_article(by=None, article=article, assigned_to=checker)
     # Only what needs no network: the demo's web and mail start after this.
     work_off("claims.read")
     work_off("replies.propose")
     answer_by = timezone.now() + dt.timedelta(hours=5)
     ready = []
-    for request in CommentRequest.objects.filter(article=article, state="proposed").select_related("party", "contact"):
+    for request in CommentRequest.objects.filter(article=article, state="proposed").select_related(
+        "party", "contact"
+    ):
         points = POINTS.get(request.party.name)
         if points and request.contact and request.contact.channel == "email":
             taken = take_up(by=reporter, request=request)

@@ -50,8 +50,12 @@ def answer(site: str, path: str, base: str) -> Answer:
 
 
 def _index(site: str, pages: dict[str, Path]) -> Answer:
-    rows = "".join(f'<li><a href="/{escape(name)}">{escape(name)}</a></li>' for name in sorted(pages))
-    return Answer(200, TYPES[".html"], f"<!doctype html><title>{escape(site)}</title><ul>{rows}</ul>".encode())
+    rows = "".join(
+        f'<li><a href="/{escape(name)}">{escape(name)}</a></li>' for name in sorted(pages)
+    )
+    return Answer(
+        200, TYPES[".html"], f"<!doctype html><title>{escape(site)}</title><ul>{rows}</ul>".encode()
+    )
 
 
 def _search(words: str, limit: int) -> Answer:

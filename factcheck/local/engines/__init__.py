@@ -4,7 +4,7 @@
 process ends, however it ends; several processes may hold the same server.
 """
 
-from .holding import Held, hold
-from .plain import PlainError
+from factcheck.local.engines.errors import PlainError
+from factcheck.local.engines.lease import Held, hold
 
 __all__ = ["Held", "PlainError", "hold"]

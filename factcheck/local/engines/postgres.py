@@ -10,9 +10,9 @@ from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
-from . import home
-from .files import secret, tail
-from .plain import PlainError, from_log, from_os
+from factcheck.local.engines import data_dir
+from factcheck.local.engines.errors import PlainError, from_log, from_os
+from factcheck.local.engines.files import secret, tail
 
 MAJOR = "18"
 DATABASE = "factcheck"
@@ -46,15 +46,15 @@ class Postgres:
         return self.folder / "log" / "postgres.log"
 
     @cached_property
-    def _place(self) -> tuple[Path, home.Account | None]:
-        return home.place(self.folder, "postgres")
+    def _place(self) -> tuple[Path, data_dir.Account | None]:
+        return data_dir.place(self.folder, "postgres")
 
     @property
     def data(self) -> Path:
         return self._place[0]
 
     @property
-    def who(self) -> home.Account | None:
+    def who(self) -> data_dir.Account | None:
         return self._place[1]
 
     def url(self, port: int) -> str:
@@ -90,11 +90,22 @@ class Postgres:
             "io_method": "sync",
             "log_checkpoints": "off",
             # The default wants this folder, which some containers lack.
-            **({} if home.writes(self.who, SHARED_MEMORY) else {"dynamic_shared_memory_type": "mmap"}),
+            **(
+                {}
+                if data_dir.writes(self.who, SHARED_MEMORY)
+                else {"dynamic_shared_memory_type": "mmap"}
+            ),
             **(THROWAWAY if self.throwaway else {}),
         }
         options = [word for name, value in settings.items() for word in ("-c", f"{name}={value}")]
-        return [str(home.postgres_programs(self.who) / "postgres"), "-D", str(self.data), "-p", str(port), *options], ""
+        return [
+            str(data_dir.postgres_programs(self.who) / "postgres"),
+            "-D",
+            str(self.data),
+            "-p",
+            str(port),
+            *options,
+        ], ""
 
     def clear(self) -> None:
         """Forget a server that is gone. Called only when no server runs on this data.
@@ -121,20 +132,20 @@ class Postgres:
                 "with the version that wrote it, or move that folder away to begin with an empty one."
             )
 
-    def _initialise(self, making: Path, who: home.Account | None, password: str) -> None:
+    def _initialise(self, making: Path, who: data_dir.Account | None, password: str) -> None:
         """Run initdb, with its password in a file that only its account can read."""
         _remove(making)
         pwfile = making.with_name("postgres.initial-password")
         pwfile.unlink(missing_ok=True)
         try:
-            home.own_folder(making, who)
+            data_dir.own_folder(making, who)
             pwfile.touch(mode=0o600)
             pwfile.write_text(password)
             if who:
                 os.chown(pwfile, who.uid, who.gid)
             run = _run(
                 [
-                    str(home.postgres_programs(who) / "initdb"),
+                    str(data_dir.postgres_programs(who) / "initdb"),
                     f"--pgdata={making}",
                     f"--username={DATABASE}",
                     f"--pwfile={pwfile}",
@@ -155,9 +166,9 @@ class Postgres:
             pwfile.unlink(missing_ok=True)
         self._note(run)
 
-    def _alone(self, data: Path, who: home.Account | None, sql: str) -> None:
+    def _alone(self, data: Path, who: data_dir.Account | None, sql: str) -> None:
         """Run `sql` in single-user mode, which needs no password and lets nobody else in."""
-        program = str(home.postgres_programs(who) / "postgres")
+        program = str(data_dir.postgres_programs(who) / "postgres")
         self._note(_run([program, "--single", "-F", "-D", str(data), "template1"], who, sql))
 
     def _note(self, run: subprocess.CompletedProcess[str]) -> None:
@@ -168,7 +179,9 @@ class Postgres:
             raise self.failure(tail(self.log))
 
 
-def _run(command: list[str], who: home.Account | None, words: str | None = None) -> subprocess.CompletedProcess[str]:
+def _run(
+    command: list[str], who: data_dir.Account | None, words: str | None = None
+) -> subprocess.CompletedProcess[str]:
     return subprocess.run(
         command,
         cwd="/",
@@ -177,7 +190,7 @@ def _run(command: list[str], who: home.Account | None, words: str | None = None)
         capture_output=True,
         text=True,
         check=False,
-        **home.as_account(who),  # type: ignore[call-overload]
+        **data_dir.as_account(who),  # type: ignore[call-overload]
     )
 
 

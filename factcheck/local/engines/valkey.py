@@ -9,9 +9,9 @@ from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
-from . import home
-from .files import secret
-from .plain import PlainError, from_log, from_os
+from factcheck.local.engines import data_dir
+from factcheck.local.engines.errors import PlainError, from_log, from_os
+from factcheck.local.engines.files import secret
 
 DATABASES = 64
 
@@ -32,15 +32,15 @@ class Valkey:
         return self.folder / "log" / "valkey.log"
 
     @cached_property
-    def _place(self) -> tuple[Path, home.Account | None]:
-        return home.place(self.folder, "valkey")
+    def _place(self) -> tuple[Path, data_dir.Account | None]:
+        return data_dir.place(self.folder, "valkey")
 
     @property
     def data(self) -> Path:
         return self._place[0]
 
     @property
-    def who(self) -> home.Account | None:
+    def who(self) -> data_dir.Account | None:
         return self._place[1]
 
     def url(self, port: int) -> str:
@@ -48,7 +48,7 @@ class Valkey:
 
     def prepare(self) -> None:
         try:
-            home.own_folder(self.data, self.who)
+            data_dir.own_folder(self.data, self.who)
         except OSError as error:
             raise from_os(error, f"keep Valkey's data in {self.data}") from error
 
@@ -66,7 +66,7 @@ class Valkey:
         }
         words = [word for name, value in options.items() for word in (f"--{name}", value)]
         configuration = f"requirepass {secret(self.folder / 'valkey.password')}\n"
-        return [str(home.valkey_program(self.who)), *words, "-"], configuration
+        return [str(data_dir.valkey_program(self.who)), *words, "-"], configuration
 
     def clear(self) -> None:
         """Nothing of a server that is gone stands in the way."""
@@ -87,7 +87,9 @@ class Valkey:
 
     def failure(self, words: str) -> PlainError:
         """Say why it did not start; damaged files are set aside, for the database can refill an empty Valkey."""
-        if re.search(r"Bad file format|Unexpected end of file|Short read|AOF.*(broken|not.*valid)", words):
+        if re.search(
+            r"Bad file format|Unexpected end of file|Short read|AOF.*(broken|not.*valid)", words
+        ):
             aside = self.data.with_name("valkey.damaged")
             number = 1
             while aside.exists():

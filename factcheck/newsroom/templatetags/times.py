@@ -35,7 +35,11 @@ def clock(at: datetime | None) -> str:
     local, today = timezone.localtime(at), timezone.localtime()
     day = ""
     if local.date() != today.date():
-        day = f"{local.day} {local:%b} " if local.year == today.year else f"{local.day} {local:%b %Y} "
+        day = (
+            f"{local.day} {local:%b} "
+            if local.year == today.year
+            else f"{local.day} {local:%b %Y} "
+        )
     return f"{day}{local:%H:%M} {zone_name(local)}"
 
 

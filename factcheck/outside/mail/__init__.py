@@ -1,7 +1,13 @@
 """Mail out by SMTP and in by IMAP, and reading what came: send, fetch_mail, parse_mail, kind_of."""
 
 from factcheck.outside.mail.bodies import new_text
-from factcheck.outside.mail.kinds import Judgement, MailKind, bounce_recipients, kind_of, original_message_ids
+from factcheck.outside.mail.classify import (
+    Judgement,
+    MailKind,
+    bounce_recipients,
+    kind_of,
+    original_message_ids,
+)
 from factcheck.outside.mail.parse import Attachment, ParsedMail, parse_mail
 from factcheck.outside.mail.receive import RawMail, delete_mail, fetch_mail, mark_stored
 from factcheck.outside.mail.send import Letter, Receipt, send, written

@@ -34,7 +34,9 @@ _FORWARDED = re.compile(
     r"|message transféré|mensaje reenviado|messaggio inoltrato|doorgestuurd bericht|пересылаемое сообщение)\b",
     re.IGNORECASE,
 )
-_LEAST_ABOVE = 12  # characters above an unmarked quotation; with less, the answer is probably inside it
+_LEAST_ABOVE = (
+    12  # characters above an unmarked quotation; with less, the answer is probably inside it
+)
 _LEAST_SHARED = 4  # words in a row that are taken for our letter's wherever they stand in it
 
 
@@ -92,13 +94,22 @@ def _all_known(rest: list[str], known: Known) -> bool:
     """Whether a quotation holds nothing but our letter, the lines that introduce it, and a signature."""
     for number, line in enumerate(rest):
         bare = re.sub(r"^[\s>|]+", "", line)
-        if not re.search(r"\w", bare) or _HEADER_LINE.match(bare) or _DIVIDER.match(bare) or known.holds(bare):
+        if (
+            not re.search(r"\w", bare)
+            or _HEADER_LINE.match(bare)
+            or _DIVIDER.match(bare)
+            or known.holds(bare)
+        ):
             continue
-        if any(_ATTRIBUTION.match(" ".join(rest[i : i + 2])) for i in (number, number - 1) if i >= 0):
+        if any(
+            _ATTRIBUTION.match(" ".join(rest[i : i + 2])) for i in (number, number - 1) if i >= 0
+        ):
             continue
         if _ATTRIBUTION.match(bare):
             continue
-        signature = next((i for i, above in enumerate(rest[:number]) if above.rstrip() in ("--", "-- ")), None)
+        signature = next(
+            (i for i, above in enumerate(rest[:number]) if above.rstrip() in ("--", "-- ")), None
+        )
         if signature is None or _QUOTED.match(line) or _is_sentence(line):
             return False
     return True
@@ -118,8 +129,14 @@ def _quotation_start(lines: list[str]) -> int | None:
         if _attributes(lines, number) or _FORWARDED.match(line):
             return number
         if _header_block(lines, number):
-            divided = number > 0 and any(_DIVIDER.match(above) for above in lines[max(0, number - 2) : number])
-            return max(0, number - 2) if divided and lines[number - 1].strip() == "" else number - divided
+            divided = number > 0 and any(
+                _DIVIDER.match(above) for above in lines[max(0, number - 2) : number]
+            )
+            return (
+                max(0, number - 2)
+                if divided and lines[number - 1].strip() == ""
+                else number - divided
+            )
     return None
 
 
@@ -129,8 +146,12 @@ def _attributes(lines: list[str], number: int) -> bool:
     for length in (1, 2):
         text = " ".join(lines[number : number + length])
         if len(text) < 400 and lines[number].strip() and _ATTRIBUTION.match(text):
-            following = next((line for line in lines[number + length : number + length + 3] if line.strip()), "")
-            return bool(_QUOTED.match(following)) and not (length == 2 and _ATTRIBUTION.match(lines[number + 1]))
+            following = next(
+                (line for line in lines[number + length : number + length + 3] if line.strip()), ""
+            )
+            return bool(_QUOTED.match(following)) and not (
+                length == 2 and _ATTRIBUTION.match(lines[number + 1])
+            )
     return False
 
 

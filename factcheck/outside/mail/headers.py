@@ -8,7 +8,7 @@ from email.header import decode_header
 from email.message import Message
 from email.utils import parsedate_to_datetime
 
-from factcheck.outside.plain import one_line, text_from
+from factcheck.outside.sanitize import one_line, text_from
 
 MAX_VALUE = 20_000  # characters of one header that are read
 MAX_ADDRESSES = 200
@@ -116,7 +116,11 @@ def _split(header: str) -> Iterator[str]:
 def children(message: Message) -> list[Message]:
     """The parts inside a part, none inside a leaf."""
     payload = message.get_payload()
-    return [child for child in payload if isinstance(child, Message)] if isinstance(payload, list) else []
+    return (
+        [child for child in payload if isinstance(child, Message)]
+        if isinstance(payload, list)
+        else []
+    )
 
 
 def ids(header: str) -> tuple[str, ...]:

@@ -13,7 +13,7 @@ from typing import Any
 from factcheck.outside.mail import headers, reports, signed
 from factcheck.outside.mail.bodies import new_text
 from factcheck.outside.mail.reports import Delivery
-from factcheck.outside.plain import clean_html, is_charset, one_line, text_from, text_of_html
+from factcheck.outside.sanitize import clean_html, is_charset, one_line, text_from, text_of_html
 
 MAX_RAW = 64 * 1024 * 1024  # bytes; of a larger message only the header is read
 MAX_SCAN = 2 * 1024 * 1024  # bytes of a mail whose words are searched for an old server's bounce
@@ -23,7 +23,15 @@ MAX_TEXT = 1_000_000  # characters
 MAX_DEPTH = 4  # messages inside messages whose text is read
 MOST_MORE = 0.2  # of an HTML part's words may be missing in the plain part beside it (links, names of pictures)
 KEPT_HEADERS = frozenset(
-    {"auto-submitted", "precedence", "return-path", "x-autoreply", "x-autorespond", "x-autoresponse", "x-auto-reply"}
+    {
+        "auto-submitted",
+        "precedence",
+        "return-path",
+        "x-autoreply",
+        "x-autorespond",
+        "x-autoresponse",
+        "x-auto-reply",
+    }
     | {
         "x-auto-response-suppress",
         "x-autoreply-from",
@@ -32,10 +40,37 @@ KEPT_HEADERS = frozenset(
         "x-failed-recipients",
         "list-id",
     }
-    | {"envelope-to", "x-envelope-to", "x-delivered-to", "x-forwarded-to", "x-rcpt-to", "apparently-to", "resent-to"}
-    | {"x-ms-exchange-generated-message-source", "x-ms-exchange-inbox-rules-loop", "x-cron-env", "delivered-to"}
-    | {"feedback-id", "x-mailer", "user-agent", "list-unsubscribe", "x-loop", "reply-to", "sender", "x-original-to"}
-    | {"disposition-notification-to", "x-zendesk-priority-mail", "x-jira-fingerprint", "x-freshdesk-ticket"}
+    | {
+        "envelope-to",
+        "x-envelope-to",
+        "x-delivered-to",
+        "x-forwarded-to",
+        "x-rcpt-to",
+        "apparently-to",
+        "resent-to",
+    }
+    | {
+        "x-ms-exchange-generated-message-source",
+        "x-ms-exchange-inbox-rules-loop",
+        "x-cron-env",
+        "delivered-to",
+    }
+    | {
+        "feedback-id",
+        "x-mailer",
+        "user-agent",
+        "list-unsubscribe",
+        "x-loop",
+        "reply-to",
+        "sender",
+        "x-original-to",
+    }
+    | {
+        "disposition-notification-to",
+        "x-zendesk-priority-mail",
+        "x-jira-fingerprint",
+        "x-freshdesk-ticket",
+    }
 )
 
 
@@ -69,11 +104,15 @@ class ParsedMail:
     text_new: str = ""
     html: str = ""  # cleaned, "" when none
     attachments: tuple[Attachment, ...] = ()
-    headers: tuple[tuple[str, str], ...] = ()  # those that tell the kind of mail; lower-case names, in order
+    headers: tuple[
+        tuple[str, str], ...
+    ] = ()  # those that tell the kind of mail; lower-case names, in order
     # as they stand, topmost first; the reader checks whose they are
     authentication_results: tuple[str, ...] = ()
     content_type: str = ""
-    report_type: str = ""  # of a multipart/report: delivery-status, disposition-notification, feedback-report
+    report_type: str = (
+        ""  # of a multipart/report: delivery-status, disposition-notification, feedback-report
+    )
     by_mail_server: bool = False  # the envelope or the sender's address says so
     by_daemon: bool = False  # the sender's address is one that only mail servers have
     deliveries: tuple[Delivery, ...] = ()  # what a report says about recipients
@@ -93,8 +132,14 @@ def parse_mail(raw: bytes) -> ParsedMail:
     defects: list[str] = []
     cut = len(raw) > MAX_RAW
     if cut:
-        defects.append(f"The message is over {MAX_RAW // 1024 // 1024} MB; only its header was read")
-        raw = raw[: raw.find(b"\n\r\n", 0, MAX_RAW) + 3] if b"\n\r\n" in raw[:MAX_RAW] else raw[:100_000]
+        defects.append(
+            f"The message is over {MAX_RAW // 1024 // 1024} MB; only its header was read"
+        )
+        raw = (
+            raw[: raw.find(b"\n\r\n", 0, MAX_RAW) + 3]
+            if b"\n\r\n" in raw[:MAX_RAW]
+            else raw[:100_000]
+        )
     try:
         mail = _parse(raw, defects)
         return replace(mail, unreadable=mail.unreadable or cut)
@@ -103,7 +148,9 @@ def parse_mail(raw: bytes) -> ParsedMail:
     try:
         message = BytesParser(_class=_Message).parsebytes(raw[:200_000], headersonly=True)
         text, _ = text_from(raw[:MAX_TEXT].partition(b"\n\n")[2], "utf-8")
-        return replace(_envelope(message), text=text, text_new=text, defects=tuple(defects), unreadable=True)
+        return replace(
+            _envelope(message), text=text, text_new=text, defects=tuple(defects), unreadable=True
+        )
     except Exception:  # noqa: BLE001 - not even a header
         return ParsedMail(defects=tuple(defects), unreadable=True)
 
@@ -171,7 +218,10 @@ class _Message(Message):
 
     def get(self, name: str, failobj: Any = None) -> Any:
         wanted = name.lower()
-        return next((headers.unescaped(str(raw)) for key, raw in self.raw_items() if key.lower() == wanted), failobj)
+        return next(
+            (headers.unescaped(str(raw)) for key, raw in self.raw_items() if key.lower() == wanted),
+            failobj,
+        )
 
     def get_param(self, param: str, *args: Any, **options: Any) -> Any:
         value = super().get_param(param, *args, **options)
@@ -206,7 +256,11 @@ class _Walk:
         elif children and not kind.startswith("message/"):
             for child in children:
                 self.into(child, depth)
-        elif kind in signed.KINDS and depth < MAX_DEPTH and (content := signed.content_of(_content(message))):
+        elif (
+            kind in signed.KINDS
+            and depth < MAX_DEPTH
+            and (content := signed.content_of(_content(message)))
+        ):
             self.into(BytesParser(_class=_Message).parsebytes(content), depth + 1)
         else:
             # Of several parts, it says, and has no boundary: words all the same.
@@ -240,7 +294,9 @@ class _Walk:
         self.into(inner, depth + 1)
         if self.texts[before:]:
             subject, sender = headers.value(inner, "Subject"), headers.value(inner, "From")
-            self.texts.insert(before, f"---------- Attached message: {subject} ({sender}) ----------")
+            self.texts.insert(
+                before, f"---------- Attached message: {subject} ({sender}) ----------"
+            )
 
     def _leaf(self, part: Message, kind: str) -> None:
         data = _content(part)
@@ -299,7 +355,9 @@ def _says_again(told: str, said: str) -> bool:
     return bool(plain) and (html - plain).total() <= MOST_MORE * html.total()
 
 
-_UU = re.compile(r"(?m)^begin [0-7]{3,4} ([^\n]{1,200})\n((?:[!-`][ -`]{0,90}\n){1,200000})`?\n?end$")
+_UU = re.compile(
+    r"(?m)^begin [0-7]{3,4} ([^\n]{1,200})\n((?:[!-`][ -`]{0,90}\n){1,200000})`?\n?end$"
+)
 _EXTENSIONS = {
     "text/calendar": ".ics",
     "text/plain": ".txt",

@@ -48,7 +48,9 @@ RECEIPT_SUBJECT = _any(
     r"^\W*(?:read|not read|gelesen|lu|leído|letto|gelezen|прочитано):",
 )
 # What Outlook writes when it says, without a report, that a mail was displayed.
-READ = _any(r"\b(?:your|ihre) (?:message|nachricht)\b.{0,600}\b(?:was|wurde) (?:read|displayed|deleted|gelesen|am)\b")
+READ = _any(
+    r"\b(?:your|ihre) (?:message|nachricht)\b.{0,600}\b(?:was|wurde) (?:read|displayed|deleted|gelesen|am)\b"
+)
 AWAY = _any(
     r"\b(?:i am|i'm|i will be|i'll be|we are|she is|he is|i’m|i’ll be) (?:currently |now |presently )?"
     r"(?:out of (?:the |my )?(?:office|town)|away from (?:the |my )?(?:office|desk|mail)|on (?:annual "

@@ -105,7 +105,11 @@ def _mailbox(imap_url: str, wanted: int | None = None) -> Iterator[tuple[BaseMai
             box.folder.set(folder)
             uidvalidity = int((box.client.response("UIDVALIDITY")[1][-1] or b"0").decode())
             if wanted is not None and wanted != uidvalidity:
-                raise OutsideError(Kind.REFUSED, "The mailbox was rebuilt; its numbers have changed", temporary=True)
+                raise OutsideError(
+                    Kind.REFUSED,
+                    "The mailbox was rebuilt; its numbers have changed",
+                    temporary=True,
+                )
             yield box, uidvalidity
         finally:
             _leave(box)
@@ -136,7 +140,9 @@ def _logged_in(imap_url: str) -> tuple[BaseMailBox, str]:
     parts = urlsplit(imap_url)
     if parts.scheme not in ("imap", "imaps") or not parts.hostname or not parts.username:
         raise OutsideError(
-            Kind.ADDRESS, "IMAP_URL must read imap[s]://user:password@host:port/mailbox", temporary=False
+            Kind.ADDRESS,
+            "IMAP_URL must read imap[s]://user:password@host:port/mailbox",
+            temporary=False,
         )
     user, password = unquote(parts.username), unquote(parts.password or "")
     box = _connected(parts.scheme, parts.hostname, parts.port)
@@ -144,7 +150,9 @@ def _logged_in(imap_url: str) -> tuple[BaseMailBox, str]:
         log_in = box.login if (user + password).isascii() else box.login_utf8
         log_in(user, password, initial_folder=None)
         # What a server can do is often only told to those who logged in.
-        box.client.capabilities = tuple(str(box.client.capability()[1][0], "ascii", "replace").upper().split())
+        box.client.capabilities = tuple(
+            str(box.client.capability()[1][0], "ascii", "replace").upper().split()
+        )
     except BaseException:
         box.client.shutdown()
         raise
@@ -160,7 +168,9 @@ def _connected(scheme: str, host: str, port: int | None) -> BaseMailBox:
         box.client.starttls(ssl.create_default_context())
     elif not is_loopback(str(box.client.sock.getpeername()[0])):
         box.client.shutdown()
-        raise OutsideError(Kind.TLS, "The mailbox would take our password in the clear", temporary=False)
+        raise OutsideError(
+            Kind.TLS, "The mailbox would take our password in the clear", temporary=False
+        )
     return box
 
 
@@ -172,10 +182,14 @@ def _one(box: BaseMailBox, uid: int, uidvalidity: int, max_bytes: int) -> RawMai
     if size is None:
         return None
     whole = int(size[1]) <= max_bytes
-    raw = _fetched(box, uid, "(UID BODY.PEEK[])" if whole else f"(UID BODY.PEEK[HEADER]<0.{max_bytes}>)")[1]
+    raw = _fetched(
+        box, uid, "(UID BODY.PEEK[])" if whole else f"(UID BODY.PEEK[HEADER]<0.{max_bytes}>)"
+    )[1]
     if raw is None:
         return None
-    return RawMail(uid, uidvalidity, raw, _instant(date[1].decode()) if date else None, int(size[1]), whole)
+    return RawMail(
+        uid, uidvalidity, raw, _instant(date[1].decode()) if date else None, int(size[1]), whole
+    )
 
 
 def _fetched(box: BaseMailBox, uid: int, what: str) -> tuple[bytes, bytes | None]:
@@ -191,7 +205,9 @@ def _fetched(box: BaseMailBox, uid: int, what: str) -> tuple[bytes, bytes | None
 
 def _said_ok(answer: tuple[str, list]) -> list:
     if answer[0] != "OK":
-        raise OutsideError(Kind.REFUSED, f"The mailbox said no: {str(answer[1])[:200]}", temporary=True)
+        raise OutsideError(
+            Kind.REFUSED, f"The mailbox said no: {str(answer[1])[:200]}", temporary=True
+        )
     return answer[1]
 
 

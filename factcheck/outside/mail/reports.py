@@ -12,7 +12,9 @@ from flufl.bounce import all_failures
 from factcheck.outside.mail import headers
 
 MAX_BLOCKS = 100
-_DAEMONS = re.compile(r"^(?:mailer-daemon|mail-daemon|maildaemon|mdaemon|mail_daemon|mailerdaemon)\b", re.IGNORECASE)
+_DAEMONS = re.compile(
+    r"^(?:mailer-daemon|mail-daemon|maildaemon|mdaemon|mail_daemon|mailerdaemon)\b", re.IGNORECASE
+)
 _SEMI_DAEMONS = re.compile(
     r"^(?:postmaster|bounce|bounces|mailer|noreply-bounces|microsoftexchange\w*)\b", re.IGNORECASE
 )
@@ -49,7 +51,9 @@ def sent_by_a_daemon(message: Message) -> bool:
 
 
 def _local_part(message: Message) -> str:
-    sender = next((address for _, address in headers.addresses(headers.raw_value(message, "From"))), "")
+    sender = next(
+        (address for _, address in headers.addresses(headers.raw_value(message, "From"))), ""
+    )
     return sender.partition("@")[0] or headers.raw_value(message, "From").strip("<> ").lower()
 
 
@@ -67,7 +71,11 @@ def report_type(message: Message) -> str:
     return next((kind.removeprefix("message/") for kind in kinds if kind in _REPORTS), "")
 
 
-_REPORTS = ("message/delivery-status", "message/disposition-notification", "message/feedback-report")
+_REPORTS = (
+    "message/delivery-status",
+    "message/disposition-notification",
+    "message/feedback-report",
+)
 
 
 def deliveries(message: Message, *, scan: bool = True) -> tuple[Delivery, ...]:
@@ -79,7 +87,11 @@ def deliveries(message: Message, *, scan: bool = True) -> tuple[Delivery, ...]:
         for part in _parts(message):
             if part.get_content_type() == "message/delivery-status":
                 found += [d for block in _blocks(part) if (d := _delivery(block))]
-    if not found and scan and (sent_by_a_mail_server(message) or report_type(message) == "delivery-status"):
+    if (
+        not found
+        and scan
+        and (sent_by_a_mail_server(message) or report_type(message) == "delivery-status")
+    ):
         found = _older(message)
     return tuple(dict.fromkeys(found[:MAX_BLOCKS]))
 
@@ -127,7 +139,11 @@ def _blocks(part: Message) -> list[Message]:
             return blocks[:MAX_BLOCKS]
     data = _bytes(part)
     pieces = re.split(rb"\r?\n\s*\r?\n", data)[:MAX_BLOCKS]
-    return [BytesParser().parsebytes(piece + b"\n\n", headersonly=True) for piece in pieces if piece.strip()]
+    return [
+        BytesParser().parsebytes(piece + b"\n\n", headersonly=True)
+        for piece in pieces
+        if piece.strip()
+    ]
 
 
 def _bytes(part: Message) -> bytes:
@@ -143,7 +159,9 @@ def _bytes(part: Message) -> bytes:
 
 
 def _delivery(block: Message) -> Delivery | None:
-    recipient = headers.value(block, "Original-Recipient") or headers.value(block, "Final-Recipient")
+    recipient = headers.value(block, "Original-Recipient") or headers.value(
+        block, "Final-Recipient"
+    )
     action = headers.value(block, "Action").split("(")[0].strip().lower()
     status = re.search(r"[245]\.\d{1,3}\.\d{1,3}", headers.value(block, "Status"))
     if not action and status:
@@ -156,7 +174,10 @@ def _delivery(block: Message) -> Delivery | None:
 
 
 def _older(message: Message) -> list[Delivery]:
-    failed = [address for _, address in headers.addresses(headers.raw_value(message, "X-Failed-Recipients"))]
+    failed = [
+        address
+        for _, address in headers.addresses(headers.raw_value(message, "X-Failed-Recipients"))
+    ]
     if failed:
         return [Delivery(address, "failed", "", "") for address in failed]
     try:

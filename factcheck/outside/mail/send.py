@@ -21,8 +21,27 @@ from factcheck.outside.errors import Kind, OutsideError
 _ID = re.compile(r"^<[^<>\s@]+@[^<>\s@]+>$")
 _HEADER_NAME = re.compile(r"^[A-Za-z][A-Za-z0-9-]{0,75}$")
 _LETTERS_OWN = frozenset(
-    {"from", "to", "cc", "bcc", "reply-to", "subject", "date", "message-id", "in-reply-to", "references"}
-    | {"mime-version", "content-type", "content-transfer-encoding", "return-path", "sender", "resent-to", "resent-bcc"}
+    {
+        "from",
+        "to",
+        "cc",
+        "bcc",
+        "reply-to",
+        "subject",
+        "date",
+        "message-id",
+        "in-reply-to",
+        "references",
+    }
+    | {
+        "mime-version",
+        "content-type",
+        "content-transfer-encoding",
+        "return-path",
+        "sender",
+        "resent-to",
+        "resent-bcc",
+    }
 )
 
 
@@ -60,14 +79,18 @@ class _IdsUnbroken(EmailPolicy):
 
     def fold_binary(self, name: str, value: str) -> bytes:
         if name.lower() in ("message-id", "in-reply-to", "references"):
-            return (f"{name}: " + "\r\n ".join(str(value).split()) + "\r\n").encode("ascii", "replace")
+            return (f"{name}: " + "\r\n ".join(str(value).split()) + "\r\n").encode(
+                "ascii", "replace"
+            )
         return super().fold_binary(name, value)
 
 
 _POLICY = _IdsUnbroken(linesep="\r\n")
 
 
-def send(letter: Letter, *, raw: bytes | None = None, connection: EmailBackend | None = None) -> Receipt:
+def send(
+    letter: Letter, *, raw: bytes | None = None, connection: EmailBackend | None = None
+) -> Receipt:
     """Hand one letter to the mail server (Django's EMAIL_* settings), or raise OutsideError.
 
     - kind "refused", temporary=False: the server said 5xx (`status`, `message`), or the letter cannot be built
@@ -80,7 +103,9 @@ def send(letter: Letter, *, raw: bytes | None = None, connection: EmailBackend |
     that many letters may go over one.
     """
     data = written(letter) if raw is None else raw
-    backend = connection or EmailBackend(timeout=int(settings.EMAIL_TIMEOUT or settings.OUTSIDE_TIMEOUT_SECONDS))
+    backend = connection or EmailBackend(
+        timeout=int(settings.EMAIL_TIMEOUT or settings.OUTSIDE_TIMEOUT_SECONDS)
+    )
     with _opened(backend, close=connection is None) as smtp:
         _envelope(smtp, letter)
         return _data(smtp, data)
@@ -94,7 +119,9 @@ def written(letter: Letter) -> bytes:
         message = _message(letter)
         return message.as_bytes()
     except (ValueError, TypeError, IndexError, LookupError, AttributeError) as error:
-        raise OutsideError(Kind.REFUSED, f"The letter cannot be written: {error}", temporary=False) from error
+        raise OutsideError(
+            Kind.REFUSED, f"The letter cannot be written: {error}", temporary=False
+        ) from error
 
 
 def _message(letter: Letter) -> EmailMessage:
@@ -129,7 +156,12 @@ def _message(letter: Letter) -> EmailMessage:
 
 def _mailbox(address: str, name: str = "") -> Address:
     local, at, domain = address.rpartition("@")
-    if not at or not local or re.search(r"[\s,;:<>\"()\[\]\\@]", local) or not re.fullmatch(r"[\w.-]+", domain):
+    if (
+        not at
+        or not local
+        or re.search(r"[\s,;:<>\"()\[\]\\@]", local)
+        or not re.fullmatch(r"[\w.-]+", domain)
+    ):
         raise ValueError(f"{address[:80]!r} is not one address")
     if re.search(r"[\r\n\0]", name):
         raise ValueError("a line break in a name")
@@ -151,11 +183,15 @@ def _opened(backend: EmailBackend, *, close: bool) -> Iterator[smtplib.SMTP]:
         close = True  # its state is not known any more
         raise
     except smtplib.SMTPAuthenticationError as error:
-        raise _our_trouble(Kind.LOGIN, "The mail server does not accept our login", error.smtp_code) from error
+        raise _our_trouble(
+            Kind.LOGIN, "The mail server does not accept our login", error.smtp_code
+        ) from error
     except (ssl.SSLError, smtplib.SMTPNotSupportedError) as error:
         raise _our_trouble(Kind.TLS, f"No secure connection to the mail server: {error}") from error
     except smtplib.SMTPResponseException as error:
-        raise _our_trouble(Kind.CONNECTION, f"The mail server said {error.smtp_code}", error.smtp_code) from error
+        raise _our_trouble(
+            Kind.CONNECTION, f"The mail server said {error.smtp_code}", error.smtp_code
+        ) from error
     except OSError as error:
         close = True
         # The library reports silence in the middle of a conversation as a connection that was closed.
@@ -177,9 +213,13 @@ def _our_trouble(kind: Kind, message: str, status: int | None = None) -> Outside
 def _envelope(smtp: smtplib.SMTP, letter: Letter) -> None:
     smtp.ehlo_or_helo_if_needed()
     options: tuple[str, ...] = ()
-    if not all(address.rpartition("@")[0].isascii() for address in (letter.to, letter.from_address)):
+    if not all(
+        address.rpartition("@")[0].isascii() for address in (letter.to, letter.from_address)
+    ):
         if not smtp.has_extn("smtputf8"):
-            raise OutsideError(Kind.REFUSED, "The mail server takes no such address", temporary=False)
+            raise OutsideError(
+                Kind.REFUSED, "The mail server takes no such address", temporary=False
+            )
         options = ("SMTPUTF8",)
         smtp.command_encoding = "utf-8"
     code, said = smtp.mail(_envelope_address(letter.from_address), options)
@@ -197,7 +237,10 @@ def _data(smtp: smtplib.SMTP, data: bytes) -> Receipt:
     code, said = smtp.docmd("DATA")
     _check(code, said, (354,), "the letter")
     try:
-        smtp.send(re.sub(rb"(?m)^\.", b"..", data) + (b".\r\n" if data.endswith(b"\r\n") else b"\r\n.\r\n"))
+        smtp.send(
+            re.sub(rb"(?m)^\.", b"..", data)
+            + (b".\r\n" if data.endswith(b"\r\n") else b"\r\n.\r\n")
+        )
         code, said = smtp.getreply()
     except OSError as error:
         raise OutsideError(

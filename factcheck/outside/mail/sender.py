@@ -15,7 +15,9 @@ def sender_doubt(mail: ParsedMail, authserv: str) -> str:
         bare = re.sub(r"\([^()]*\)", " ", header).lower()
         server, _, results = bare.partition(";")
         server = (server.split() or [""])[0]
-        if not authserv or not (server == authserv.lower() or server.endswith("." + authserv.lower())):
+        if not authserv or not (
+            server == authserv.lower() or server.endswith("." + authserv.lower())
+        ):
             continue
         if re.search(r"(?:^|[;\s])dmarc\s*=\s*fail\b", results):
             domain = mail.from_address.partition("@")[2] or "its domain"

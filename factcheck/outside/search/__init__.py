@@ -34,5 +34,15 @@ __all__ = [
     "read_feed",
 ]
 
-_ALL = (Wikipedia, Wikidata, Gdelt, GoogleFactCheck, Guardian, NewYorkTimes, ReliefWeb, SearxNG, Wayback)
+_ALL = (
+    Wikipedia,
+    Wikidata,
+    Gdelt,
+    GoogleFactCheck,
+    Guardian,
+    NewYorkTimes,
+    ReliefWeb,
+    SearxNG,
+    Wayback,
+)
 SERVICES: dict[str, type[Service]] = {one.name: one for one in _ALL}

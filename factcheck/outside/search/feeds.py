@@ -16,8 +16,8 @@ import feedparser
 from factcheck.outside import pace
 from factcheck.outside.errors import Kind, OutsideError
 from factcheck.outside.http import Page, fetch
-from factcheck.outside.search.hostile import instant_of, list_of, plain_of, text_of, url_of
 from factcheck.outside.search.protocol import Hit, Query, Results, deduplicated, may_leave
+from factcheck.outside.search.untrusted_json import instant_of, list_of, plain_of, text_of, url_of
 
 MAX_BYTES = 3 * 1024 * 1024
 MAX_ENTRIES = 300
@@ -55,11 +55,21 @@ def read_feed(url: str, etag: str = "", modified: str = "") -> FeedPage:
         url,
         etag=etag,
         modified=modified,
-        headers={"Accept": "application/atom+xml,application/rss+xml,application/xml;q=0.9,text/xml;q=0.8,*/*;q=0.5"},
+        headers={
+            "Accept": "application/atom+xml,application/rss+xml,application/xml;q=0.9,text/xml;q=0.8,*/*;q=0.5"
+        },
         max_bytes=MAX_BYTES,
     )
     if page.not_modified:
-        return FeedPage("", (), page.etag or etag, page.modified or modified, True, page.fetched_at, page.moved_to)
+        return FeedPage(
+            "",
+            (),
+            page.etag or etag,
+            page.modified or modified,
+            True,
+            page.fetched_at,
+            page.moved_to,
+        )
     parsed = _parsed(page)
     items = parsed.get("entries", [])[:MAX_ENTRIES]
     entries = tuple(entry for item in items if (entry := _entry(item, page.final_url)))
@@ -70,14 +80,23 @@ def read_feed(url: str, etag: str = "", modified: str = "") -> FeedPage:
 def _parsed(page: Page) -> feedparser.FeedParserDict:
     # Entities are what makes XML dangerous, and no feed needs its own; NULs go first, because UTF-16 would hide them.
     if b"<!ENTITY" in page.body.replace(b"\0", b"").upper():
-        raise OutsideError(Kind.BAD_RESPONSE, "The feed defines entities", url=page.final_url, temporary=False)
-    headers = {"content-type": page.headers.get("content-type", ""), "content-location": page.final_url}
+        raise OutsideError(
+            Kind.BAD_RESPONSE, "The feed defines entities", url=page.final_url, temporary=False
+        )
+    headers = {
+        "content-type": page.headers.get("content-type", ""),
+        "content-location": page.final_url,
+    }
     try:
         parsed = feedparser.parse(io.BytesIO(page.body), response_headers=headers)
     except Exception as error:
-        raise OutsideError(Kind.BAD_RESPONSE, "The feed cannot be read", url=page.final_url, temporary=True) from error
+        raise OutsideError(
+            Kind.BAD_RESPONSE, "The feed cannot be read", url=page.final_url, temporary=True
+        ) from error
     if not parsed.get("version") and not parsed.get("entries"):
-        raise OutsideError(Kind.BAD_RESPONSE, "This is no feed", url=page.final_url, temporary=False)
+        raise OutsideError(
+            Kind.BAD_RESPONSE, "This is no feed", url=page.final_url, temporary=False
+        )
     return parsed
 
 
@@ -92,7 +111,9 @@ def _entry(item: feedparser.FeedParserDict, base: str) -> Entry | None:
     except (ValueError, TypeError, OverflowError, OSError):
         published = None
     summary = plain_of(item.get("summary"))
-    return Entry(text_of(item.get("id")) or url, url, plain_of(item.get("title")) or url, summary, published)
+    return Entry(
+        text_of(item.get("id")) or url, url, plain_of(item.get("title")) or url, summary, published
+    )
 
 
 class SharedFeeds(MutableMapping[str, FeedPage]):
@@ -108,7 +129,9 @@ class SharedFeeds(MutableMapping[str, FeedPage]):
 
     def __setitem__(self, url: str, page: FeedPage) -> None:
         with pace.shared() as client:
-            client.set(_key(url), json.dumps(asdict(page), default=datetime.isoformat), ex=_KEPT_SECONDS)
+            client.set(
+                _key(url), json.dumps(asdict(page), default=datetime.isoformat), ex=_KEPT_SECONDS
+            )
 
     def __delitem__(self, url: str) -> None:
         with pace.shared() as client:
@@ -116,7 +139,9 @@ class SharedFeeds(MutableMapping[str, FeedPage]):
 
     def __iter__(self) -> Iterator[str]:
         with pace.shared() as client:
-            yield from (str(key).removeprefix(_key("")) for key in client.scan_iter(match=_key("*")))
+            yield from (
+                str(key).removeprefix(_key("")) for key in client.scan_iter(match=_key("*"))
+            )
 
     def __len__(self) -> int:
         return sum(1 for _ in self)
@@ -142,7 +167,9 @@ def _unpacked(kept: str) -> FeedPage | None:
         fetched_at = instant_of(facts["fetched_at"])
         if fetched_at is None:
             return None
-        return FeedPage(facts["title"], entries, facts["etag"], facts["modified"], False, fetched_at)
+        return FeedPage(
+            facts["title"], entries, facts["etag"], facts["modified"], False, fetched_at
+        )
     except (ValueError, KeyError, TypeError):
         return None
 
@@ -157,7 +184,9 @@ class Feeds:
     needs_key = False
     outside = True
 
-    def __init__(self, urls: Sequence[str], state: MutableMapping[str, FeedPage] | None = None) -> None:
+    def __init__(
+        self, urls: Sequence[str], state: MutableMapping[str, FeedPage] | None = None
+    ) -> None:
         self.urls = tuple(dict.fromkeys(urls))
         self.state: MutableMapping[str, FeedPage] = SharedFeeds() if state is None else state
 
@@ -173,11 +202,23 @@ class Feeds:
                 notes.append(f"{error.url or url}: {error.message}")
                 continue
             source = feed.title or url
-            found += [(score, _hit(e, source)) for e in feed.entries if (score := _score(e, query)) > 0]
+            found += [
+                (score, _hit(e, source)) for e in feed.entries if (score := _score(e, query)) > 0
+            ]
         if failures and len(failures) == len(self.urls):
             raise failures[0]
-        found.sort(key=lambda pair: (-pair[0], -(pair[1].published.timestamp() if pair[1].published else 0.0)))
-        return Results(self.name, query.text, deduplicated([hit for _, hit in found], query.limit), tuple(notes))
+        found.sort(
+            key=lambda pair: (
+                -pair[0],
+                -(pair[1].published.timestamp() if pair[1].published else 0.0),
+            )
+        )
+        return Results(
+            self.name,
+            query.text,
+            deduplicated([hit for _, hit in found], query.limit),
+            tuple(notes),
+        )
 
     def _read(self, url: str) -> FeedPage:
         kept = self.state.get(url)
@@ -190,7 +231,9 @@ class Feeds:
                 return kept
             raise
         if feed.not_modified and kept:
-            feed = FeedPage(kept.title, kept.entries, feed.etag, feed.modified, False, feed.fetched_at)
+            feed = FeedPage(
+                kept.title, kept.entries, feed.etag, feed.modified, False, feed.fetched_at
+            )
         self.state[url] = feed
         return feed
 

@@ -5,9 +5,16 @@ from datetime import UTC, date, datetime, time, timedelta
 
 from factcheck.outside.errors import Kind, OutsideError
 from factcheck.outside.http import Page
-from factcheck.outside.search.hostile import at, instant_of, json_of, list_of, text_of, url_of
 from factcheck.outside.search.protocol import Hit, Query, Results, deduplicated, may_leave
 from factcheck.outside.search.service import Service
+from factcheck.outside.search.untrusted_json import (
+    at,
+    instant_of,
+    json_of,
+    list_of,
+    text_of,
+    url_of,
+)
 
 LOOKS_BACK = timedelta(days=90)
 _MOST = 250
@@ -30,7 +37,9 @@ class Gdelt(Service):
         may_leave(query)
         sent = query_text(query)
         if not sent:
-            raise OutsideError(Kind.REFUSED, "GDELT needs a word of three letters or more", temporary=False)
+            raise OutsideError(
+                Kind.REFUSED, "GDELT needs a word of three letters or more", temporary=False
+            )
         parameters = {
             "query": sent,
             "mode": "artlist",
@@ -41,7 +50,11 @@ class Gdelt(Service):
         }
         page = self.get(query, "/api/v2/doc/doc", parameters)
         self._check(page)
-        hits = [_hit(item) for item in list_of(at(json_of(page), "articles"))] if page.body.strip() else []
+        hits = (
+            [_hit(item) for item in list_of(at(json_of(page), "articles"))]
+            if page.body.strip()
+            else []
+        )
         return Results(self.name, sent, deduplicated([hit for hit in hits if hit], query.limit))
 
     def _check(self, page: Page) -> None:
@@ -59,7 +72,9 @@ class Gdelt(Service):
                 retry_after=2 * self.pace,
                 temporary=True,
             )
-        raise OutsideError(Kind.BAD_RESPONSE, f"GDELT says: {said}", url=page.final_url, temporary=False)
+        raise OutsideError(
+            Kind.BAD_RESPONSE, f"GDELT says: {said}", url=page.final_url, temporary=False
+        )
 
 
 def query_text(query: Query) -> str:

@@ -4,9 +4,16 @@ from datetime import UTC, datetime
 
 from factcheck.outside.errors import Kind, OutsideError
 from factcheck.outside.http import Page
-from factcheck.outside.search.hostile import at, instant_of, json_of, list_of, text_of, url_of
 from factcheck.outside.search.protocol import Hit, Query, Results, deduplicated
 from factcheck.outside.search.service import Service
+from factcheck.outside.search.untrusted_json import (
+    at,
+    instant_of,
+    json_of,
+    list_of,
+    text_of,
+    url_of,
+)
 
 _MOST_PAGES = 3
 _A_PAGE = 50
@@ -63,7 +70,8 @@ def _hits(claim: dict[str, object], query: Query) -> list[Hit]:
                 text_of(review.get("title")) or said or url,
                 f"{claimant}: {said}" if claimant and said else said,
                 published,
-                text_of(at(review, "publisher", "name")) or text_of(at(review, "publisher", "site")),
+                text_of(at(review, "publisher", "name"))
+                or text_of(at(review, "publisher", "site")),
                 text_of(review.get("languageCode")),
                 text_of(review.get("textualRating")) or None,
             )

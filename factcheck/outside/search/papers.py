@@ -3,9 +3,17 @@ https://developer.nytimes.com/docs/articlesearch-product/1/overview
 """
 
 from factcheck.outside.errors import Kind, OutsideError
-from factcheck.outside.search.hostile import at, instant_of, json_of, list_of, plain_of, text_of, url_of
 from factcheck.outside.search.protocol import Hit, Query, Results, deduplicated
 from factcheck.outside.search.service import Service
+from factcheck.outside.search.untrusted_json import (
+    at,
+    instant_of,
+    json_of,
+    list_of,
+    plain_of,
+    text_of,
+    url_of,
+)
 
 _SNIPPET = 300
 _MOST_PAGES = 3
@@ -35,10 +43,15 @@ class Guardian(Service):
         if status and status != "ok":
             said = text_of(at(answer, "response", "message"))
             raise OutsideError(
-                Kind.BAD_RESPONSE, f"The Guardian says: {said or status}", url=page.final_url, temporary=True
+                Kind.BAD_RESPONSE,
+                f"The Guardian says: {said or status}",
+                url=page.final_url,
+                temporary=True,
             )
         hits = [_guardian(item) for item in list_of(at(answer, "response", "results"))]
-        return Results(self.name, text_of(asked["q"]), deduplicated([hit for hit in hits if hit], query.limit))
+        return Results(
+            self.name, text_of(asked["q"]), deduplicated([hit for hit in hits if hit], query.limit)
+        )
 
 
 def _guardian(item: dict[str, object]) -> Hit | None:
@@ -48,7 +61,8 @@ def _guardian(item: dict[str, object]) -> Hit | None:
     return Hit(
         url,
         plain_of(at(item, "fields", "headline")) or text_of(item.get("webTitle")) or url,
-        plain_of(at(item, "fields", "trailText")) or plain_of(at(item, "fields", "body"))[:_SNIPPET],
+        plain_of(at(item, "fields", "trailText"))
+        or plain_of(at(item, "fields", "body"))[:_SNIPPET],
         instant_of(item.get("webPublicationDate")),
         "The Guardian",
         "en",
@@ -90,7 +104,10 @@ class NewYorkTimes(Service):
         answer = json_of(page := self.get(query, "/svc/search/v2/articlesearch.json", asked))
         if fault := text_of(at(answer, "fault", "faultstring")):
             raise OutsideError(
-                Kind.BAD_RESPONSE, f"The New York Times says: {fault}", url=page.final_url, temporary=True
+                Kind.BAD_RESPONSE,
+                f"The New York Times says: {fault}",
+                url=page.final_url,
+                temporary=True,
             )
         return list_of(at(answer, "response", "docs"))
 

@@ -24,7 +24,9 @@ class Query:
         """Phrases in quotation marks, then words: what most providers take as it stands."""
         phrases = (" ".join(phrase.replace('"', " ").split()) for phrase in self.phrases)
         words = (" ".join(word.replace('"', " ").split()) for word in self.words)
-        return " ".join([*(f'"{phrase}"' for phrase in phrases if phrase), *(word for word in words if word)])
+        return " ".join(
+            [*(f'"{phrase}"' for phrase in phrases if phrase), *(word for word in words if word)]
+        )
 
 
 @dataclass(frozen=True)
@@ -73,4 +75,6 @@ def may_leave(query: Query) -> None:
 
 def deduplicated(hits: list[Hit], limit: int) -> tuple[Hit, ...]:
     """The first hit of each URL."""
-    return tuple({hit.url: hit for hit in reversed(hits)}[url] for url in dict.fromkeys(h.url for h in hits))[:limit]
+    return tuple(
+        {hit.url: hit for hit in reversed(hits)}[url] for url in dict.fromkeys(h.url for h in hits)
+    )[:limit]

@@ -1,12 +1,29 @@
 """ReliefWeb, reports of the United Nations and of aid agencies: https://apidoc.reliefweb.int/"""
 
 from factcheck.outside.errors import Kind, OutsideError
-from factcheck.outside.search.hostile import at, instant_of, json_of, list_of, plain_of, text_of, url_of
 from factcheck.outside.search.protocol import Hit, Query, Results, deduplicated
 from factcheck.outside.search.service import Service
+from factcheck.outside.search.untrusted_json import (
+    at,
+    instant_of,
+    json_of,
+    list_of,
+    plain_of,
+    text_of,
+    url_of,
+)
 
 _SNIPPET = 300
-_FIELDS = ("title", "url", "url_alias", "date.created", "date.original", "source.name", "language.code", "body")
+_FIELDS = (
+    "title",
+    "url",
+    "url_alias",
+    "date.created",
+    "date.original",
+    "source.name",
+    "language.code",
+    "body",
+)
 
 
 class ReliefWeb(Service):
@@ -33,7 +50,12 @@ class ReliefWeb(Service):
             asked.append(("filter[value][to]", f"{query.until.isoformat()}T23:59:59+00:00"))
         answer = json_of(page := self.get(query, "/v2/reports", asked))
         if complaint := text_of(at(answer, "error", "message")):
-            raise OutsideError(Kind.BAD_RESPONSE, f"ReliefWeb says: {complaint}", url=page.final_url, temporary=True)
+            raise OutsideError(
+                Kind.BAD_RESPONSE,
+                f"ReliefWeb says: {complaint}",
+                url=page.final_url,
+                temporary=True,
+            )
         hits = [_hit(item) for item in list_of(at(answer, "data"))]
         return Results(self.name, sent, deduplicated([hit for hit in hits if hit], query.limit))
 
@@ -56,6 +78,7 @@ def _hit(item: dict[str, object]) -> Hit | None:
         text_of(at(item, "fields", "title")) or url,
         plain_of(at(item, "fields", "body"))[:_SNIPPET],
         instant_of(at(dates, "original")) or instant_of(at(dates, "created")),
-        ", ".join(filter(None, (text_of(source.get("name")) for source in sources[:3]))) or "ReliefWeb",
+        ", ".join(filter(None, (text_of(source.get("name")) for source in sources[:3])))
+        or "ReliefWeb",
         text_of(languages[0].get("code")) if languages else "",
     )

@@ -3,9 +3,18 @@
 from datetime import UTC, datetime
 
 from factcheck.outside.errors import Kind, OutsideError
-from factcheck.outside.search.hostile import MAX_ITEMS, at, instant_of, json_of, list_of, plain_of, text_of, url_of
 from factcheck.outside.search.protocol import Hit, Query, Results, deduplicated
 from factcheck.outside.search.service import Service
+from factcheck.outside.search.untrusted_json import (
+    MAX_ITEMS,
+    at,
+    instant_of,
+    json_of,
+    list_of,
+    plain_of,
+    text_of,
+    url_of,
+)
 
 _RANGES = ((1, "day"), (31, "month"), (366, "year"))  # it knows no dates, only how long ago
 
@@ -20,13 +29,29 @@ class SearxNG(Service):
 
     def search(self, query: Query) -> Results:
         sent = query.text[:500]
-        asked: dict[str, object] = {"q": sent, "format": "json", "language": query.language or "all", "pageno": 1}
+        asked: dict[str, object] = {
+            "q": sent,
+            "format": "json",
+            "language": query.language or "all",
+            "pageno": 1,
+        }
         days = (datetime.now(UTC).date() - query.since).days if query.since else None
-        if days is not None and (name := next((name for most, name in _RANGES if days <= most), "")):
+        if days is not None and (
+            name := next((name for most, name in _RANGES if days <= most), "")
+        ):
             asked["time_range"] = name
         answer = json_of(self.get(query, "/search", asked))
-        hits = [hit for item in list_of(at(answer, "results")) if (hit := _hit(item)) and _in_time(hit, query)]
-        return Results(self.name, sent, deduplicated(hits, query.limit), _silent(at(answer, "unresponsive_engines")))
+        hits = [
+            hit
+            for item in list_of(at(answer, "results"))
+            if (hit := _hit(item)) and _in_time(hit, query)
+        ]
+        return Results(
+            self.name,
+            sent,
+            deduplicated(hits, query.limit),
+            _silent(at(answer, "unresponsive_engines")),
+        )
 
     def refused(self, error: OutsideError) -> OutsideError:
         said = "SearXNG answers 403: its JSON format is off. Add json to search.formats in its settings.yml"
@@ -39,7 +64,9 @@ def _hit(item: dict[str, object]) -> Hit | None:
         return None
     engine = text_of(item.get("engine"))
     published = instant_of(item.get("publishedDate"))
-    return Hit(url, plain_of(item.get("title")) or url, plain_of(item.get("content")), published, engine)
+    return Hit(
+        url, plain_of(item.get("title")) or url, plain_of(item.get("content")), published, engine
+    )
 
 
 def _in_time(hit: Hit, query: Query) -> bool:

@@ -58,7 +58,13 @@ class Service(ABC):
         return "an address" if self.needs_base and not self.base else ""
 
     def get(
-        self, query: Query, path: str, parameters: Parameters = (), *, base: str = "", timeout: float | None = None
+        self,
+        query: Query,
+        path: str,
+        parameters: Parameters = (),
+        *,
+        base: str = "",
+        timeout: float | None = None,
     ) -> Page:
         """One GET of `path` under the provider's address, in its turn among all workers.
 
@@ -68,7 +74,11 @@ class Service(ABC):
         may_leave(query)
         if self.lacks:
             raise OutsideError(Kind.LOGIN, f"{self.label} needs {self.lacks}", temporary=False)
-        lock = pace.alone(self.one_at_a_time, settings.OUTSIDE_TIMEOUT_SECONDS + 5) if self.one_at_a_time else None
+        lock = (
+            pace.alone(self.one_at_a_time, settings.OUTSIDE_TIMEOUT_SECONDS + 5)
+            if self.one_at_a_time
+            else None
+        )
         with lock or nullcontext():
             # The whole door's pace is 0 only where nothing is paced: tests, benchmarks, the demo.
             pace.wait_turn(self._turn, self.pace if settings.OUTSIDE_PACE_SECONDS else 0.0)
@@ -104,5 +114,9 @@ class Service(ABC):
         """What a status among `key_statuses` means."""
         what = "our key" if self.needs_key else "to answer us"
         return OutsideError(
-            Kind.LOGIN, f"{self.label} refuses {what}", url=error.url, status=error.status, temporary=False
+            Kind.LOGIN,
+            f"{self.label} refuses {what}",
+            url=error.url,
+            status=error.status,
+            temporary=False,
         )

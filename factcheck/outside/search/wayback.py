@@ -5,9 +5,9 @@ from datetime import UTC, datetime
 from urllib.parse import quote
 
 from factcheck.outside.errors import Kind, OutsideError
-from factcheck.outside.search.hostile import at, instant_of, json_of, text_of, url_of
 from factcheck.outside.search.protocol import Hit, Query, Results, may_leave
 from factcheck.outside.search.service import Service
+from factcheck.outside.search.untrusted_json import at, instant_of, json_of, text_of, url_of
 
 _SAVES_AT = "https://web.archive.org"
 _SAVE_SECONDS = 90.0  # it fetches the page while we wait
@@ -27,28 +27,47 @@ class Wayback(Service):
         """The nearest capture, as a hit whose `published` is when it was taken; none where there is none."""
         address = _address(query)
         asked = {"url": address, **({"timestamp": f"{query.until:%Y%m%d}"} if query.until else {})}
-        found = at(json_of(self.get(query, "/wayback/available", asked)), "archived_snapshots", "closest")
+        found = at(
+            json_of(self.get(query, "/wayback/available", asked)), "archived_snapshots", "closest"
+        )
         url = url_of(at(found, "url"))
-        if not url or at(found, "available") is False or text_of(at(found, "status"))[:1] in ("4", "5"):
+        if (
+            not url
+            or at(found, "available") is False
+            or text_of(at(found, "status"))[:1] in ("4", "5")
+        ):
             return Results(self.name, address, ())
-        return Results(self.name, address, (Hit(url, address, published=instant_of(at(found, "timestamp"))),))
+        return Results(
+            self.name, address, (Hit(url, address, published=instant_of(at(found, "timestamp"))),)
+        )
 
     def save(self, query: Query) -> Hit:
         """Have the page captured now, as a public copy."""
         address = _address(query)
         base = _SAVES_AT if self.base == self.url else self.base
-        page = self.get(query, f"/save/{quote(address, safe=':/?&=%')}", base=base, timeout=_SAVE_SECONDS)
+        page = self.get(
+            query, f"/save/{quote(address, safe=':/?&=%')}", base=base, timeout=_SAVE_SECONDS
+        )
         for place in (page.final_url, page.headers.get("content-location", "")):
             if taken := _CAPTURE.search(place):
                 url = place if place.startswith("http") else f"{base}{place}"
-                return Hit(url, address, published=datetime.strptime(f"{taken[1]}Z", "%Y%m%d%H%M%S%z").astimezone(UTC))
+                return Hit(
+                    url,
+                    address,
+                    published=datetime.strptime(f"{taken[1]}Z", "%Y%m%d%H%M%S%z").astimezone(UTC),
+                )
         raise OutsideError(
-            Kind.BAD_RESPONSE, "The Wayback Machine does not say what it saved", url=page.final_url, temporary=True
+            Kind.BAD_RESPONSE,
+            "The Wayback Machine does not say what it saved",
+            url=page.final_url,
+            temporary=True,
         )
 
 
 def _address(query: Query) -> str:
     may_leave(query)
     if len(query.words) != 1:
-        raise OutsideError(Kind.REFUSED, "The Wayback Machine is asked for one address", temporary=False)
+        raise OutsideError(
+            Kind.REFUSED, "The Wayback Machine is asked for one address", temporary=False
+        )
     return query.words[0]

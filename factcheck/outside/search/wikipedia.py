@@ -6,9 +6,9 @@ import re
 from urllib.parse import quote
 
 from factcheck.outside.errors import Kind, OutsideError
-from factcheck.outside.search.hostile import at, json_of, list_of, plain_of, text_of, url_of
 from factcheck.outside.search.protocol import Hit, Query, Results, deduplicated, may_leave
 from factcheck.outside.search.service import Service
+from factcheck.outside.search.untrusted_json import at, json_of, list_of, plain_of, text_of, url_of
 
 _NAMES = 3  # looked up in Wikidata for one query
 
@@ -25,7 +25,9 @@ class Wikipedia(Service):
         language = _language(query)
         self.base = self.base.replace("{lang}", language)
         sent = query.text[:300]  # longer ones are refused
-        page = self.get(query, "/w/rest.php/v1/search/page", {"q": sent, "limit": min(max(query.limit, 1), 100)})
+        page = self.get(
+            query, "/w/rest.php/v1/search/page", {"q": sent, "limit": min(max(query.limit, 1), 100)}
+        )
         hits = [_article(item, self.base, language) for item in list_of(at(json_of(page), "pages"))]
         return Results(self.name, sent, deduplicated([hit for hit in hits if hit], query.limit))
 
@@ -35,7 +37,9 @@ def _article(item: dict[str, object], base: str, language: str) -> Hit | None:
     url = url_of(f"{base}/wiki/{quote(key or title.replace(' ', '_'), safe='/:(),')}")
     if not url or not (key or title):
         return None
-    snippet = " — ".join(filter(None, (text_of(item.get("description")), plain_of(item.get("excerpt")))))
+    snippet = " — ".join(
+        filter(None, (text_of(item.get("description")), plain_of(item.get("excerpt"))))
+    )
     return Hit(url, title or key.replace("_", " "), snippet, source="Wikipedia", language=language)
 
 
@@ -49,7 +53,11 @@ class Wikidata(Service):
 
     def search(self, query: Query) -> Results:
         may_leave(query)
-        names = [" ".join(name.split())[:100] for name in (query.phrases or query.words[:1]) if name.strip()][:_NAMES]
+        names = [
+            " ".join(name.split())[:100]
+            for name in (query.phrases or query.words[:1])
+            if name.strip()
+        ][:_NAMES]
         if not names:
             raise OutsideError(Kind.REFUSED, "Wikidata needs a name", temporary=False)
         hits = [hit for name in names for hit in self._look_up(query, name)]
@@ -69,7 +77,9 @@ class Wikidata(Service):
         answer = json_of(page := self.get(query, "/w/api.php", asked))
         if complaint := text_of(at(answer, "error", "info")):
             # The API answers 200 to what it refuses.
-            raise OutsideError(Kind.BAD_RESPONSE, f"Wikidata says: {complaint}", url=page.final_url, temporary=True)
+            raise OutsideError(
+                Kind.BAD_RESPONSE, f"Wikidata says: {complaint}", url=page.final_url, temporary=True
+            )
         return [hit for item in list_of(at(answer, "search")) if (hit := self._hit(item, language))]
 
     def _hit(self, item: dict[str, object], language: str) -> Hit | None:

@@ -10,20 +10,7 @@ from factcheck.replies.actions.answering import (
     triage,
 )
 from factcheck.replies.actions.carriage import chase, follow, settle_letter
-from factcheck.replies.actions.contacts import (
-    edit_contact,
-    move_contact,
-    restore_contact,
-    retire_contact,
-    save_contact,
-)
-from factcheck.replies.actions.freezing import freeze_sentence
-from factcheck.replies.actions.letters import Composed, compose, letter_times
-from factcheck.replies.actions.parties import keep_apart, merge_parties
-from factcheck.replies.actions.points import add_point, choose_point, cover, move_point, withdraw_point, word_point
-from factcheck.replies.actions.reaching import best_contact_of, reach_anew
-from factcheck.replies.actions.record import Taken, take_record
-from factcheck.replies.actions.requests import (
+from factcheck.replies.actions.comment_requests import (
     add_request,
     drop_request,
     edit_request,
@@ -32,8 +19,39 @@ from factcheck.replies.actions.requests import (
     propose,
     take_up,
 )
-from factcheck.replies.actions.sending import extend_deadline, send_further, send_request, send_requests
-from factcheck.replies.actions.sheets import apply_sheet, drop_sheet, export_contacts, plan_of, take_sheet
+from factcheck.replies.actions.contacts import (
+    edit_contact,
+    move_contact,
+    restore_contact,
+    retire_contact,
+    save_contact,
+)
+from factcheck.replies.actions.freezing import freeze_sentence
+from factcheck.replies.actions.import_contacts import (
+    apply_sheet,
+    drop_sheet,
+    export_contacts,
+    plan_of,
+    take_sheet,
+)
+from factcheck.replies.actions.letters import Composed, compose, letter_times
+from factcheck.replies.actions.parties import keep_apart, merge_parties
+from factcheck.replies.actions.points import (
+    add_point,
+    choose_point,
+    cover,
+    move_point,
+    withdraw_point,
+    word_point,
+)
+from factcheck.replies.actions.reaching import best_contact_of, reach_anew
+from factcheck.replies.actions.record import Taken, take_record
+from factcheck.replies.actions.sending import (
+    extend_deadline,
+    send_further,
+    send_request,
+    send_requests,
+)
 from factcheck.replies.actions.using import (
     carry_uses,
     confirm_use,

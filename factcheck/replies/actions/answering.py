@@ -17,10 +17,10 @@ from factcheck.post.models import Incoming
 from factcheck.post.rules import header_safe, is_bounce_final, storable
 from factcheck.replies import rules
 from factcheck.replies.actions.carriage import reconsider, restate
+from factcheck.replies.actions.comment_requests import locked, stop_reminder
 from factcheck.replies.actions.health import heard_from, rang, set_health
 from factcheck.replies.actions.matching import letter_by_id, match, suggestions_for, twin_of
 from factcheck.replies.actions.points import put
-from factcheck.replies.actions.requests import locked, stop_reminder
 from factcheck.replies.models import (
     ANSWERS,
     CHANNELS,
@@ -66,7 +66,9 @@ def _one_at_a_time(name: str) -> None:
         cursor.execute("SELECT pg_advisory_xact_lock(%s)", [number])
 
 
-def _as_reply(incoming: Incoming, request: CommentRequest | None, matched_by: str, letter: Letter | None) -> Reply:
+def _as_reply(
+    incoming: Incoming, request: CommentRequest | None, matched_by: str, letter: Letter | None
+) -> Reply:
     reply = Reply.objects.create(
         request=request,
         incoming=incoming,
@@ -81,7 +83,10 @@ def _as_reply(incoming: Incoming, request: CommentRequest | None, matched_by: st
     )
     if request is None:
         log(
-            by=None, verb="reply arrived", subject=reply, text="A reply arrived that belongs to no request for certain."
+            by=None,
+            verb="reply arrived",
+            subject=reply,
+            text="A reply arrived that belongs to no request for certain.",
         )
         return reply
     _arrived(reply, request)
@@ -100,10 +105,19 @@ def _as_notice(
     incoming: Incoming, request: CommentRequest | None, matched_by: str, letter: Letter | None
 ) -> MailNotice:
     notice = MailNotice.objects.create(
-        request=request, incoming=incoming, kind=incoming.kind, matched_by=matched_by, at=incoming.received_at
+        request=request,
+        incoming=incoming,
+        kind=incoming.kind,
+        matched_by=matched_by,
+        at=incoming.received_at,
     )
     if request is None:
-        log(by=None, verb="notice arrived", subject=notice, text=f"Mail ({notice.kind}) arrived for no known request.")
+        log(
+            by=None,
+            verb="notice arrived",
+            subject=notice,
+            text=f"Mail ({notice.kind}) arrived for no known request.",
+        )
         return notice
     text = f"Mail on the request to {request.party}: {notice.kind}. {incoming.why}"
     log(by=None, verb="notice arrived", subject=notice, article_id=request.article_id, text=text)
@@ -115,7 +129,9 @@ def _as_notice(
 def _letter_of(incoming: Incoming, request: CommentRequest) -> Letter | None:
     """Found by token alone: the letter to the address that the bounce names, else the only letter there is."""
     letters = list(
-        request.letters.filter(outgoing__state__in=["sent", "unknown"]).select_related("outgoing", "contact")
+        request.letters.filter(outgoing__state__in=["sent", "unknown"]).select_related(
+            "outgoing", "contact"
+        )
     )
     named = [one for one in letters if one.outgoing.to_address.lower() in incoming.about_addresses]
     if named:
@@ -123,7 +139,9 @@ def _letter_of(incoming: Incoming, request: CommentRequest) -> Letter | None:
     return letters[0] if len(letters) == 1 else None
 
 
-def _bounced(request: CommentRequest, letter: Letter | None, deliveries: list[dict[str, str]]) -> None:
+def _bounced(
+    request: CommentRequest, letter: Letter | None, deliveries: list[dict[str, str]]
+) -> None:
     """The letter came back, unless the report says that it reached its own address and only somebody whom that passes
     mail on to was missed. A box that was full or a letter taken for spam does not make the address bad."""
     request = locked(request)
@@ -183,7 +201,15 @@ def triage(*, by: User, reply: Reply, says: str) -> Reply:
     whose = str(request.party) if request else "nobody we asked"
     article_id = request.article_id if request else None
     text = f"Reply of {whose}: {says}." + (f" (It was “{was}”.)" if was and was != says else "")
-    log(by=by, verb="triage reply", subject=reply, article_id=article_id, text=text, says=says, was=was)
+    log(
+        by=by,
+        verb="triage reply",
+        subject=reply,
+        article_id=article_id,
+        text=text,
+        says=says,
+        was=was,
+    )
     nudge()
     return reply
 
@@ -219,7 +245,9 @@ def log_call(
     if request.state == "dropped":
         raise Refused("This request was dropped. Take it up again first.")
     putting = _points_of_call(request, points) if reached else []
-    call = Call.objects.create(request=request, channel=channel, words=storable(words.strip()), reached=reached, by=by)
+    call = Call.objects.create(
+        request=request, channel=channel, words=storable(words.strip()), reached=reached, by=by
+    )
     put(putting, call=call)
     rang(request, channel, reached=reached)
     if request.state == "proposed":
@@ -232,7 +260,13 @@ def log_call(
         _said_in_call(by, request, call, terms, said_by, says)
     told = f"{request.party}, by {channel}: {says or ('asked' if reached else 'not reached')}."
     log(
-        by=by, verb="log call", subject=call, article_id=request.article_id, text=told, words=words.strip(), terms=terms
+        by=by,
+        verb="log call",
+        subject=call,
+        article_id=request.article_id,
+        text=told,
+        words=words.strip(),
+        terms=terms,
     )
     nudge()
     return call
@@ -247,7 +281,9 @@ def _points_of_call(request: CommentRequest, chosen: Iterable[Point] | None) -> 
     return [point for point in standing if not rules.has_gap(point.words)]
 
 
-def _said_in_call(by: User, request: CommentRequest, call: Call, terms: str, said_by: str, says: str) -> None:
+def _said_in_call(
+    by: User, request: CommentRequest, call: Call, terms: str, said_by: str, says: str
+) -> None:
     Reply.objects.create(
         request=request,
         channel=call.channel,
@@ -270,7 +306,9 @@ def receive_link(*, token: str, text: str, key: str, offered: str = "", said_by:
     """An answer sent from the private page, with the files held under `key`. The same key again is the same answer.
 
     Refused when there are no words and no file, or too many words. A closed or dropped request still takes it."""
-    request = CommentRequest.objects.select_related("party", "article").filter(link_token=token).first()
+    request = (
+        CommentRequest.objects.select_related("party", "article").filter(link_token=token).first()
+    )
     if request is None:
         raise Refused("This address leads nowhere.")
     request = locked(request)
@@ -316,9 +354,14 @@ def see_notice(*, by: User, notice: MailNotice) -> MailNotice:
     newsroom.require(by, "triage reply")
     if notice.request is not None:
         require(by=by, verb="triage reply", article=notice.request.article)
-    if MailNotice.objects.filter(pk=notice.pk, seen_at__isnull=True).update(seen_at=timezone.now()) == 1:
+    if (
+        MailNotice.objects.filter(pk=notice.pk, seen_at__isnull=True).update(seen_at=timezone.now())
+        == 1
+    ):
         article_id = notice.request.article_id if notice.request else None
-        log(by=by, verb="see notice", subject=notice, article_id=article_id, text=f"Seen: {notice}.")
+        log(
+            by=by, verb="see notice", subject=notice, article_id=article_id, text=f"Seen: {notice}."
+        )
     notice.refresh_from_db()
     return notice
 
@@ -328,7 +371,9 @@ def take_as_reply(*, by: User, notice: MailNotice) -> Reply:
     """What was taken for a machine's mail is an answer after all: an out-of-office with real words below, or a mail
     that only a person could read. It goes to triage; a bounce is then no bounce."""
     newsroom.require(by, "triage reply")
-    notice = MailNotice.objects.select_related("request__article", "request__party", "incoming").get(pk=notice.pk)
+    notice = MailNotice.objects.select_related(
+        "request__article", "request__party", "incoming"
+    ).get(pk=notice.pk)
     request, incoming = notice.request, notice.incoming
     if request is not None:
         require(by=by, verb="triage reply", article=request.article)

@@ -11,13 +11,14 @@ from factcheck.newsroom.actions import Refused, log
 from factcheck.newsroom.models import User
 from factcheck.newsroom.sweeps import nudge
 from factcheck.post.actions import cancel, settle
-from factcheck.replies import reads, rules
+from factcheck.replies import rules
+from factcheck.replies.actions.comment_requests import locked
 from factcheck.replies.actions.health import follow_carriage
 from factcheck.replies.actions.reaching import reach_anew
-from factcheck.replies.actions.requests import locked
 from factcheck.replies.actions.sending import write
-from factcheck.replies.asked import last_put_at, with_points
 from factcheck.replies.models import CommentRequest, Letter
+from factcheck.replies.reads import comment_requests
+from factcheck.replies.reads.points import last_put_at, with_points
 
 
 @transaction.atomic
@@ -29,7 +30,11 @@ def follow(pk: int) -> None:
     request = locked(found.request)
     letter = Letter.objects.select_related("outgoing", "contact").get(pk=pk)
     outgoing = letter.outgoing
-    if outgoing.state == "queued" and request.deadline is not None and request.deadline <= timezone.now():
+    if (
+        outgoing.state == "queued"
+        and request.deadline is not None
+        and request.deadline <= timezone.now()
+    ):
         cancel(by=None, outgoing=outgoing, why="The deadline passed before the letter went.")
         request.trouble = outgoing.error if outgoing.state == "cancelled" else request.trouble
     follow_carriage(letter)
@@ -55,7 +60,9 @@ def restate(request: CommentRequest) -> None:
     ]
     calls = [call.at for call in request.calls.all() if call.reached]
     was, request.state = request.state, rules.state_after(letters, bool(calls))
-    asked = [one.sent_at for one in letters if one.kind == "first" and one.sent_at and not one.bounced]
+    asked = [
+        one.sent_at for one in letters if one.kind == "first" and one.sent_at and not one.bounced
+    ]
     request.sent_at = min([*asked, *calls], default=None)
     if request.state == "failed":
         request.trouble = _why_failed(letters)
@@ -66,8 +73,10 @@ def restate(request: CommentRequest) -> None:
     if request.outcome in ("answered", "partial"):
         reconsider(request)
     if request.state != was:
-        text = f"Request to {request.party}: {reads.WORDS[request.state]}. {request.trouble}".strip()
-        log(by=None, verb="follow letter", subject=request, article_id=request.article_id, text=text)
+        text = f"Request to {request.party}: {comment_requests.WORDS[request.state]}. {request.trouble}".strip()
+        log(
+            by=None, verb="follow letter", subject=request, article_id=request.article_id, text=text
+        )
         if request.state == "failed" and reach_anew(request.pk) is not None:
             request.refresh_from_db(fields=["contact", "time_zone"])
 
@@ -94,16 +103,24 @@ def reconsider(request: CommentRequest) -> None:
 
 def _why_failed(letters: list[rules.LetterFacts]) -> str:
     last = [one for one in letters if one.kind == "first"][-1]
-    return "Its letter came back: it was not delivered." if last.bounced else f"Its letter failed: {last.error}"
+    return (
+        "Its letter came back: it was not delivered."
+        if last.bounced
+        else f"Its letter failed: {last.error}"
+    )
 
 
 @transaction.atomic
 def chase(pk: int) -> Letter | None:
     """Send the reminder if the rule says so now; the rule is asked again here, on the locked row."""
-    request = CommentRequest.objects.select_for_update(of=("self",)).filter(pk=pk, state="sent").first()
+    request = (
+        CommentRequest.objects.select_for_update(of=("self",)).filter(pk=pk, state="sent").first()
+    )
     if request is None:
         return None
-    row = reads.rows(reads.loaded(CommentRequest.objects.filter(pk=pk)), timezone.now())[0]
+    row = comment_requests.rows(
+        comment_requests.loaded(CommentRequest.objects.filter(pk=pk)), timezone.now()
+    )[0]
     if row.step.kind != "chase":
         return None
     letter = write(None, row.request, "chaser")

@@ -33,7 +33,12 @@ def save_contact(*, by: User, party: Party, channel: str, address: str, **fields
         fields["rank"] = 0 if last is None else last + 1
     contact = Contact(party=party, channel=channel, address=address.strip(), found_by=by, **fields)
     _checked(contact)
-    log(by=by, verb="edit contact", subject=contact, text=f"Contact of {party} added: {contact.address}.")
+    log(
+        by=by,
+        verb="edit contact",
+        subject=contact,
+        text=f"Contact of {party} added: {contact.address}.",
+    )
     reach_requests_of(party, by=by)
     return contact
 
@@ -47,15 +52,26 @@ def edit_contact(*, by: User, contact: Contact, verified: bool = False, **change
     if unknown:
         raise TypeError(f"not fields of a contact: {unknown}")
     contact = Contact.objects.select_for_update().get(pk=contact.pk)
-    given = {name: value.strip() if isinstance(value, str) else value for name, value in changes.items()}
-    was = {name: getattr(contact, name) for name, value in given.items() if getattr(contact, name) != value}
+    given = {
+        name: value.strip() if isinstance(value, str) else value for name, value in changes.items()
+    }
+    was = {
+        name: getattr(contact, name)
+        for name, value in given.items()
+        if getattr(contact, name) != value
+    }
     if not was and not verified:
         return contact
     moved = bool({"address", "channel"} & set(was))
     for name in was:
         setattr(contact, name, given[name])
     if moved:
-        contact.health, contact.health_why, contact.health_at, contact.answered_at = "untried", "", None, None
+        contact.health, contact.health_why, contact.health_at, contact.answered_at = (
+            "untried",
+            "",
+            None,
+            None,
+        )
         contact.verified_by, contact.verified_at = None, None
         contact.found_by, contact.found_at = by, timezone.now()
         contact.found_where = given.get("found_where", "") if "found_where" in was else ""
@@ -76,11 +92,17 @@ def _write_anew(by: User, contact: Contact) -> None:
     from factcheck.replies.actions.carriage import follow
     from factcheck.replies.actions.sending import send_request
 
-    waiting = Letter.objects.filter(contact=contact, outgoing__state="queued").select_related("outgoing", "request")
+    waiting = Letter.objects.filter(contact=contact, outgoing__state="queued").select_related(
+        "outgoing", "request"
+    )
     for letter in waiting:
         if letter.kind != "first" and contact.channel == "email":
-            readdress(by=by, outgoing=letter.outgoing, to_address=contact.address, to_name=contact.name)
-        elif cancel(by=by, outgoing=letter.outgoing, why="The contact was corrected before the letter went."):
+            readdress(
+                by=by, outgoing=letter.outgoing, to_address=contact.address, to_name=contact.name
+            )
+        elif cancel(
+            by=by, outgoing=letter.outgoing, why="The contact was corrected before the letter went."
+        ):
             follow(letter.pk)
             letter.request.refresh_from_db()
             if letter.kind == "first" and contact.channel == "email":
@@ -92,7 +114,12 @@ def _write_anew(by: User, contact: Contact) -> None:
 def move_contact(*, by: User, contact: Contact, up: bool) -> Contact:
     """Try it one place earlier, or later. Retired ones have no place."""
     newsroom.require(by, "edit contact")
-    order = list(Contact.objects.select_for_update().in_use().filter(party=contact.party_id).order_by("rank", "id"))
+    order = list(
+        Contact.objects.select_for_update()
+        .in_use()
+        .filter(party=contact.party_id)
+        .order_by("rank", "id")
+    )
     at = next((n for n, one in enumerate(order) if one.pk == contact.pk), None)
     if at is None:
         raise Refused("A retired contact has no place in the order.")
@@ -103,7 +130,9 @@ def move_contact(*, by: User, contact: Contact, up: bool) -> Contact:
     for rank, one in enumerate(order):
         one.rank = rank
     Contact.objects.bulk_update(order, ["rank"])
-    text = f"Contact {order[to]} is tried {'earlier' if up else 'later'}: it is now number {to + 1}."
+    text = (
+        f"Contact {order[to]} is tried {'earlier' if up else 'later'}: it is now number {to + 1}."
+    )
     log(by=by, verb="edit contact", subject=order[to], text=text)
     return order[to]
 
@@ -115,14 +144,20 @@ def retire_contact(*, by: User, contact: Contact) -> Contact:
     from factcheck.replies.actions.carriage import follow
 
     newsroom.require(by, "edit contact")
-    contact = Contact.objects.select_for_update(of=("self",)).select_related("party").get(pk=contact.pk)
+    contact = (
+        Contact.objects.select_for_update(of=("self",)).select_related("party").get(pk=contact.pk)
+    )
     if contact.retired_at is not None:
         raise Refused("It is retired already.")
     contact.retired_by, contact.retired_at = by, timezone.now()
     contact.save(update_fields=["retired_by", "retired_at"])
     log(by=by, verb="edit contact", subject=contact, text=f"Contact {contact} retired.")
-    for letter in Letter.objects.filter(contact=contact, outgoing__state="queued").select_related("outgoing"):
-        if cancel(by=by, outgoing=letter.outgoing, why="The contact was retired before the letter went."):
+    for letter in Letter.objects.filter(contact=contact, outgoing__state="queued").select_related(
+        "outgoing"
+    ):
+        if cancel(
+            by=by, outgoing=letter.outgoing, why="The contact was retired before the letter went."
+        ):
             follow(letter.pk)
     reach_requests_of(contact.party, by=by)
     nudge()
@@ -133,7 +168,9 @@ def retire_contact(*, by: User, contact: Contact) -> Contact:
 def restore_contact(*, by: User, contact: Contact) -> Contact:
     """Retired by mistake: it is in use again, with the record it had."""
     newsroom.require(by, "edit contact")
-    contact = Contact.objects.select_for_update(of=("self",)).select_related("party").get(pk=contact.pk)
+    contact = (
+        Contact.objects.select_for_update(of=("self",)).select_related("party").get(pk=contact.pk)
+    )
     if contact.retired_at is None:
         raise Refused("It is in use.")
     contact.retired_by, contact.retired_at = None, None
@@ -147,9 +184,13 @@ def _checked(contact: Contact) -> None:
     """Saved, or Refused: no address, no time zone, or the party has it, in whatever writing."""
     if contact.channel == "email" and not is_address(contact.address):
         raise Refused(f"“{contact.address}” is not one mail address.")
-    Party.objects.select_for_update().get(pk=contact.party_id)  # of two who add one address, the second sees it
+    Party.objects.select_for_update().get(
+        pk=contact.party_id
+    )  # of two who add one address, the second sees it
     key = address_key(contact.channel, contact.address)
-    for other in Contact.objects.filter(party=contact.party_id, channel=contact.channel).exclude(pk=contact.pk):
+    for other in Contact.objects.filter(party=contact.party_id, channel=contact.channel).exclude(
+        pk=contact.pk
+    ):
         if address_key(other.channel, other.address) == key:
             retired = " It is retired: put it back instead." if other.retired_at else ""
             raise Refused(f"{contact.party} has this contact already.{retired}")

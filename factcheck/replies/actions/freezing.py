@@ -11,8 +11,9 @@ from factcheck.articles.actions import require
 from factcheck.articles.models import Article, Proof
 from factcheck.newsroom.actions import log
 from factcheck.newsroom.models import User
-from factcheck.replies import reads, rules
+from factcheck.replies import rules
 from factcheck.replies.models import FrozenSentence
+from factcheck.replies.reads import comment_requests
 
 
 @transaction.atomic
@@ -20,13 +21,16 @@ def freeze_sentence(*, by: User, article: Article, proof: Proof, now: datetime) 
     """Keep the sentence of `now` for a proof that is cleared: its clauses with their reasons, its silences, and the
     facts of every request. A later room calls this in the transaction that clears."""
     require(by=by, verb="clear", article=article)
-    facts = reads.facts_of_article(article)
-    told = rules.sentence(facts, now, reads.house())
+    facts = comment_requests.facts_of_article(article)
+    told = rules.sentence(facts, now, comment_requests.house())
     frozen = FrozenSentence.objects.create(
         article=article,
         proof=proof,
         text=told.text,
-        clauses=[{"text": c.text, "reason": c.reason, "requests": list(c.request_ids)} for c in told.clauses],
+        clauses=[
+            {"text": c.text, "reason": c.reason, "requests": list(c.request_ids)}
+            for c in told.clauses
+        ],
         silent=[asdict(one) for one in told.to_come],
         requests=[rules.evidence(one) for one in facts],
         by=by,

@@ -21,7 +21,12 @@ def set_health(contact: Contact, health: str, why: str, *, answered: bool = Fals
     if Contact.objects.filter(pk=contact.pk).exclude(health=health).update(**changes) != 1:
         return
     contact.health, contact.health_why, contact.health_at = health, told, now
-    log(by=None, verb="contact health", subject=contact, text=f"Contact {contact} is {health}: {told}.")
+    log(
+        by=None,
+        verb="contact health",
+        subject=contact,
+        text=f"Contact {contact} is {health}: {told}.",
+    )
 
 
 def follow_carriage(letter: Letter) -> None:

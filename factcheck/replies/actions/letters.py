@@ -13,9 +13,10 @@ from django.urls import reverse
 from django.utils import formats, translation
 
 from factcheck.newsroom.models import Desk
-from factcheck.replies import asked, rules
+from factcheck.replies import rules
 from factcheck.replies.actions.wording import Templates, letter_templates, template_for
 from factcheck.replies.models import CommentRequest
+from factcheck.replies.reads import points
 from factcheck.replies.rules.words import zone_label
 
 
@@ -76,7 +77,10 @@ def letter_times(request: CommentRequest, desk: Desk, language: str = "en") -> l
 
 
 def compose(
-    request: CommentRequest, kind: str = "first", desk: Desk | None = None, templates: Templates | None = None
+    request: CommentRequest,
+    kind: str = "first",
+    desk: Desk | None = None,
+    templates: Templates | None = None,
 ) -> Composed:
     """The letter of `kind` (first, chaser, extension, further) as things stand. It holds the points, the deadline and
     the ways to answer: nothing of the story, of other parties, or of the desk's notes."""
@@ -87,7 +91,11 @@ def compose(
     values = _values(request, kind, desk, template.language)
     first = template_for(templates, "first", template.language, party_kind)
     values["subject"] = " ".join((request.subject or rules.fill(first.subject, values)).split())
-    subject = values["subject"] if kind == "first" else " ".join(rules.fill(template.subject, values).split())
+    subject = (
+        values["subject"]
+        if kind == "first"
+        else " ".join(rules.fill(template.subject, values).split())
+    )
     email = contact is not None and contact.channel == "email"
     return Composed(
         subject=subject,
@@ -111,7 +119,9 @@ def _values(request: CommentRequest, kind: str, desk: Desk, language: str) -> di
         "reporter": str(author) if author else request.article.author_name or desk.name,
         "points": points_of(request, kind),
         "deadline": (", which is " if english else " / ").join(times) or "…",
-        "asked_at": told_time(request.sent_at, ZoneInfo(request.time_zone), language) if request.sent_at else "…",
+        "asked_at": told_time(request.sent_at, ZoneInfo(request.time_zone), language)
+        if request.sent_at
+        else "…",
         "reply_address": reply_address(request),
         "reply_link": private_link(request),
     }
@@ -119,6 +129,6 @@ def _values(request: CommentRequest, kind: str, desk: Desk, language: str) -> di
 
 def points_of(request: CommentRequest, kind: str) -> str:
     """The points a letter of `kind` puts; a reminder and an extension repeat what was put, and nothing more."""
-    if kind in asked.PUTTING:
-        return rules.numbered([point.words for point in asked.points_to_put(request, kind)])
-    return asked.words_put(request)
+    if kind in points.PUTTING:
+        return rules.numbered([point.words for point in points.points_to_put(request, kind)])
+    return points.words_put(request)

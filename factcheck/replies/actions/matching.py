@@ -71,12 +71,19 @@ def _addressed(incoming: Incoming) -> list[str]:
 
 def _by_tokens(incoming: Incoming) -> list[CommentRequest]:
     tokens = rules.tokens_in(_addressed(incoming), settings.MAIL_DOMAIN)
-    return list(CommentRequest.objects.filter(address_token__in=tokens).select_related("party", "article"))
+    return list(
+        CommentRequest.objects.filter(address_token__in=tokens).select_related("party", "article")
+    )
 
 
 def _letters_by_id(incoming: Incoming) -> list[Letter]:
     """The letters of ours that the message names, the first named first."""
-    ids = [*incoming.about_ids, incoming.in_reply_to, *reversed(incoming.references), incoming.message_id]
+    ids = [
+        *incoming.about_ids,
+        incoming.in_reply_to,
+        *reversed(incoming.references),
+        incoming.message_id,
+    ]
     ids = [one for one in dict.fromkeys(ids) if one][:100]
     letters = Letter.objects.filter(outgoing__message_id__in=ids).select_related(
         "outgoing", "contact", "request__party", "request__article"
@@ -100,7 +107,9 @@ def _letter_by_recipient(incoming: Incoming) -> Letter | None:
     since = incoming.received_at - timedelta(days=6)
     letters = list(
         Letter.objects.filter(
-            outgoing__to_address__in=addresses, outgoing__state__in=["sent", "unknown"], created_at__gte=since
+            outgoing__to_address__in=addresses,
+            outgoing__state__in=["sent", "unknown"],
+            created_at__gte=since,
         ).select_related("outgoing", "contact", "request__party", "request__article")
     )
     return letters[-1] if len({letter.request_id for letter in letters}) == 1 else None
@@ -110,14 +119,24 @@ def suggestions_for(incoming: Incoming) -> list[dict[str, object]]:
     """Requests the message may answer: those whose marks it bears, then those asked in the last month."""
     marked = _marked(incoming)
     since = incoming.received_at - timedelta(days=31)
-    asked = CommentRequest.objects.filter(Q(state__in=["queued", "sent", "unknown", "failed"]), created_at__gte=since)
-    known = asked.select_related("party").prefetch_related("party__contacts", "letters__outgoing").order_by("-id")[:500]
-    facts = rules.MailFacts(incoming.from_address, incoming.from_name, incoming.subject, incoming.text)
+    asked = CommentRequest.objects.filter(
+        Q(state__in=["queued", "sent", "unknown", "failed"]), created_at__gte=since
+    )
+    known = (
+        asked.select_related("party")
+        .prefetch_related("party__contacts", "letters__outgoing")
+        .order_by("-id")[:500]
+    )
+    facts = rules.MailFacts(
+        incoming.from_address, incoming.from_name, incoming.subject, incoming.text
+    )
     open_requests = [
         rules.OpenRequest(
             id=request.pk,
             names=(request.party.name, *(str(alias) for alias in request.party.aliases)),
-            addresses=tuple(c.address for c in request.party.contacts.all() if c.channel == "email"),
+            addresses=tuple(
+                c.address for c in request.party.contacts.all() if c.channel == "email"
+            ),
             subjects=tuple(letter.outgoing.subject for letter in request.letters.all()),
         )
         for request in known
@@ -140,8 +159,16 @@ def _marked(incoming: Incoming) -> list[rules.Suggestion]:
         0.95,
         "it was sent to this request's address, and to another's",
     )
-    add([one.request_id for one in _letters_by_id(incoming)], 0.9, "it answers our letter, and another request's")
+    add(
+        [one.request_id for one in _letters_by_id(incoming)],
+        0.9,
+        "it answers our letter, and another request's",
+    )
     quoted = tokens_quoted(incoming.text, settings.MAIL_DOMAIN)
-    named = CommentRequest.objects.filter(address_token__in=quoted).order_by("pk").values_list("pk", flat=True)
+    named = (
+        CommentRequest.objects.filter(address_token__in=quoted)
+        .order_by("pk")
+        .values_list("pk", flat=True)
+    )
     add(list(named), 0.9, "this request's address stands in its words")
     return list(found.values())

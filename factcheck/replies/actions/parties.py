@@ -12,9 +12,9 @@ from factcheck.claims.models import Party
 from factcheck.newsroom import actions as newsroom
 from factcheck.newsroom.actions import Refused, log
 from factcheck.newsroom.models import User
-from factcheck.replies import reads_parties
 from factcheck.replies.actions.reaching import reach_requests_of
 from factcheck.replies.models import Apart, Contact
+from factcheck.replies.reads import parties
 from factcheck.replies.rules.alike import address_key
 
 
@@ -25,7 +25,7 @@ def merge_parties(*, by: User | None, keep: Party, gone: Party) -> Party:
     newsroom.require(by, "merge parties")
     with transaction.atomic():
         list(Party.objects.select_for_update().filter(pk__in=[keep.pk, gone.pk]).order_by("pk"))
-        clash = reads_parties.why_not_merged(keep, gone, by)
+        clash = parties.why_not_merged(keep, gone, by)
         if clash:
             raise Refused(clash)
         last = keep.contacts.aggregate(last=Max("rank"))["last"]
@@ -34,12 +34,16 @@ def merge_parties(*, by: User | None, keep: Party, gone: Party) -> Party:
             if twin is not None:
                 _fold(contact, twin)
             elif last is not None:
-                Contact.objects.filter(pk=contact.pk).update(rank=min(last + 1 + contact.rank, 32767))
+                Contact.objects.filter(pk=contact.pk).update(
+                    rank=min(last + 1 + contact.rank, 32767)
+                )
         for one in Apart.objects.filter(one=gone) | Apart.objects.filter(other=gone):
             third = one.other_id if one.one_id == gone.pk else one.one_id
             if third != keep.pk:
                 low, high = sorted((keep.pk, third))
-                Apart.objects.get_or_create(one_id=low, other_id=high, defaults={"by": one.by, "at": one.at})
+                Apart.objects.get_or_create(
+                    one_id=low, other_id=high, defaults={"by": one.by, "at": one.at}
+                )
         kept = claims.merge_parties(by=by, keep=keep, gone=gone)
         reach_requests_of(kept, by=by)
     return kept
@@ -54,8 +58,12 @@ def _twin(keep: Party, contact: Contact) -> Contact | None:
 def _fold(gone: Contact, twin: Contact) -> None:
     """One address on both: what went to the one went to the other. The later word on its health counts, and the later
     check; it is in use where either was."""
-    for relation in Contact._meta.related_objects:  # requests, letters, and whatever else comes to name a contact
-        rows: QuerySet[Any] = relation.related_model._default_manager.filter(**{relation.field.name: gone})
+    for relation in (
+        Contact._meta.related_objects
+    ):  # requests, letters, and whatever else comes to name a contact
+        rows: QuerySet[Any] = relation.related_model._default_manager.filter(
+            **{relation.field.name: gone}
+        )
         rows.update(**{relation.field.name: twin})
     if gone.health_at and (twin.health_at is None or gone.health_at > twin.health_at):
         twin.health, twin.health_why, twin.health_at = gone.health, gone.health_why, gone.health_at
@@ -67,7 +75,13 @@ def _fold(gone: Contact, twin: Contact) -> None:
     twin.name, twin.role = twin.name or gone.name, twin.role or gone.role
     twin.found_where = twin.found_where or gone.found_where
     twin.save()
-    log(by=None, verb="edit contact", subject=twin, text=f"Contact {gone} is the same as {twin}.", gone=gone.pk)
+    log(
+        by=None,
+        verb="edit contact",
+        subject=twin,
+        text=f"Contact {gone} is the same as {twin}.",
+        gone=gone.pk,
+    )
     gone.delete()
 
 
@@ -83,5 +97,9 @@ def keep_apart(*, by: User, one: Party, other: Party, apart: bool = True) -> Non
     else:
         changed = Apart.objects.filter(one=low, other=high).delete()[0] > 0
     if changed:
-        text = f"{one} and {other} are two parties." if apart else f"{one} and {other} may be one party after all."
+        text = (
+            f"{one} and {other} are two parties."
+            if apart
+            else f"{one} and {other} may be one party after all."
+        )
         log(by=by, verb="edit contact", subject=one, text=text, other=other.pk)

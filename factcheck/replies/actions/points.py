@@ -16,9 +16,18 @@ from factcheck.newsroom.actions import Refused, log
 from factcheck.newsroom.models import User
 from factcheck.newsroom.sweeps import nudge
 from factcheck.post.rules import storable
-from factcheck.replies import asked, rules
-from factcheck.replies.asked import Charge
-from factcheck.replies.models import Call, CommentRequest, Letter, Point, PointSource, PointWording, PutPoint
+from factcheck.replies import rules
+from factcheck.replies.models import (
+    Call,
+    CommentRequest,
+    Letter,
+    Point,
+    PointSource,
+    PointWording,
+    PutPoint,
+)
+from factcheck.replies.reads import points as asked
+from factcheck.replies.reads.points import Charge
 
 MAX_POINT = 20_000  # characters
 MAX_POINTS = 50
@@ -26,7 +35,9 @@ MAX_POINTS = 50
 
 def held(request: CommentRequest) -> CommentRequest:
     """The row with its points, held until the transaction ends. A proposal whose points are worked on is taken up."""
-    rows = CommentRequest.objects.select_for_update(of=("self",)).select_related("article", "party", "contact")
+    rows = CommentRequest.objects.select_for_update(of=("self",)).select_related(
+        "article", "party", "contact"
+    )
     request = asked.with_points(rows).get(pk=request.pk)
     if request.state == "dropped":
         raise Refused("This request was dropped. Take it up again first.")
@@ -46,17 +57,29 @@ def add_point(*, by: User, request: CommentRequest, text: str, copy_words: bool 
 
 
 @transaction.atomic
-def choose_point(*, by: User, request: CommentRequest, mark: Charge, copy_words: bool = False) -> Point:
+def choose_point(
+    *, by: User, request: CommentRequest, mark: Charge, copy_words: bool = False
+) -> Point:
     """A point from a claim, quote or accusation of the current proof. Its wording begins from the charge, with a gap
     for the desk's words, or with the copy's own where the desk lets them go. It is not sent while it has a gap."""
     require(by=by, verb="edit request", article=request.article)
     request = held(request)
     mark = _standing(request, mark)
     sentence = asked.charge_text(mark, mark.proof.text)
-    if any(source.text == sentence for point in request.standing_points for source in point.sources.all()):
+    if any(
+        source.text == sentence
+        for point in request.standing_points
+        for source in point.sources.all()
+    ):
         raise Refused("A point rests on these words already.")
     kind = str(mark._meta.model_name)
-    who = mark.accuser if isinstance(mark, Accusation) else mark.speaker if isinstance(mark, Quote) else ""
+    who = (
+        mark.accuser
+        if isinstance(mark, Accusation)
+        else mark.speaker
+        if isinstance(mark, Quote)
+        else ""
+    )
     text = rules.suggestion(kind, who, " ".join(sentence.split()) if copy_words else "")
     point = _new(by, request, text, copy_words)
     _rest_on(by, point, mark)
@@ -76,7 +99,14 @@ def word_point(*, by: User, point: Point, text: str, copy_words: bool = False) -
     text = _checked(request, text, copy_words)
     _word(by, point, text, copy_words)
     told = f"Point to {request.party} worded: {text}"
-    log(by=by, verb="edit request", subject=request, article_id=request.article_id, text=told, was=point.words)
+    log(
+        by=by,
+        verb="edit request",
+        subject=request,
+        article_id=request.article_id,
+        text=told,
+        was=point.words,
+    )
     nudge()
     return _its(held(request), point)
 
@@ -109,7 +139,14 @@ def move_point(*, by: User, point: Point, up: bool) -> None:
     for position, pk in enumerate(points):
         Point.objects.filter(pk=pk).update(position=position)
     text = f"Points to {request.party} put in another order."
-    log(by=by, verb="edit request", subject=request, article_id=request.article_id, text=text, points=points)
+    log(
+        by=by,
+        verb="edit request",
+        subject=request,
+        article_id=request.article_id,
+        text=text,
+        points=points,
+    )
 
 
 @transaction.atomic
@@ -120,11 +157,20 @@ def cover(*, by: User, point: Point, mark: Charge) -> None:
     point, mark = _its(request, point), _standing(request, mark)
     _rest_on(by, point, mark)
     text = f"Point to {request.party} said to cover: {mark}"
-    log(by=by, verb="edit request", subject=request, article_id=request.article_id, text=text, point=point.pk)
+    log(
+        by=by,
+        verb="edit request",
+        subject=request,
+        article_id=request.article_id,
+        text=text,
+        point=point.pk,
+    )
     nudge()
 
 
-def replace_points(by: User | None, request: CommentRequest, text: str, *, copy_words: bool = False) -> None:
+def replace_points(
+    by: User | None, request: CommentRequest, text: str, *, copy_words: bool = False
+) -> None:
     """Make `text` the one point of a request not yet sent, in place of what stood. Within the caller's transaction."""
     standing = request.standing_points
     text = _clean(text)
@@ -176,7 +222,9 @@ def _its(request: CommentRequest, point: Point) -> Point:
 
 
 def _standing(request: CommentRequest, mark: Charge) -> Charge:
-    fresh = type(mark).objects.filter(pk=mark.pk, article=request.article_id, proof__current=True, standing="live")
+    fresh = type(mark).objects.filter(
+        pk=mark.pk, article=request.article_id, proof__current=True, standing="live"
+    )
     found = fresh.select_related("proof").first()
     if found is None:
         raise Refused("The copy no longer has these words.")
@@ -187,10 +235,19 @@ def _new(by: User | None, request: CommentRequest, text: str, copy_words: bool) 
     if len(request.standing_points) >= MAX_POINTS:
         raise Refused(f"A letter puts at most {MAX_POINTS} points.")
     last = Point.objects.filter(request=request).aggregate(last=Max("position"))["last"]
-    point = Point.objects.create(request=request, position=0 if last is None else last + 1, made_by=by)
+    point = Point.objects.create(
+        request=request, position=0 if last is None else last + 1, made_by=by
+    )
     _word(by, point, text, copy_words)
     told = f"Point to {request.party} added: {text}"
-    log(by=by, verb="edit request", subject=request, article_id=request.article_id, text=told, copy_words=copy_words)
+    log(
+        by=by,
+        verb="edit request",
+        subject=request,
+        article_id=request.article_id,
+        text=told,
+        copy_words=copy_words,
+    )
     nudge()
     return point
 

@@ -7,14 +7,17 @@ from django.db import transaction
 from factcheck.claims.models import Party
 from factcheck.newsroom.actions import log
 from factcheck.newsroom.models import Desk, User
-from factcheck.replies import reads, rules
+from factcheck.replies import rules
 from factcheck.replies.models import UNSENT, CommentRequest, Contact
+from factcheck.replies.reads import comment_requests
 
 
 def best_contact_of(party: Party) -> Contact | None:
     """The contact to try first; None where the party has none that works."""
     contacts = {contact.pk: contact for contact in party.contacts.all()}
-    best = rules.best_contact([reads.contact_facts(contact) for contact in contacts.values()])
+    best = rules.best_contact(
+        [comment_requests.contact_facts(contact) for contact in contacts.values()]
+    )
     return contacts[best.id] if best else None
 
 
@@ -25,12 +28,14 @@ def reach_anew(pk: int, *, by: User | None = None) -> Contact | None:
     waiting = CommentRequest.objects.select_for_update(of=("self",)).filter(pk=pk, state__in=UNSENT)
     if not waiting.exists():
         return None
-    request = reads.loaded(CommentRequest.objects.filter(pk=pk)).get()
-    was, left = request.contact, reads.others_of(request)
-    if not left or not reads.needs_contact(request):
+    request = comment_requests.loaded(CommentRequest.objects.filter(pk=pk)).get()
+    was, left = request.contact, comment_requests.others_of(request)
+    if not left or not comment_requests.needs_contact(request):
         return None
     request.contact = left[0]
-    if request.time_zone == (was.time_zone if was else Desk.load().time_zone):  # else a person chose it
+    if request.time_zone == (
+        was.time_zone if was else Desk.load().time_zone
+    ):  # else a person chose it
         request.time_zone = left[0].time_zone
     request.save(update_fields=["contact", "time_zone"])
     text = f"Request to {request.party}: now to {left[0].address}, " + (
@@ -42,5 +47,10 @@ def reach_anew(pk: int, *, by: User | None = None) -> Contact | None:
 
 def reach_requests_of(party: Party, *, by: User | None) -> int:
     """What is known of the party's contacts reaches its requests not yet sent; how many changed."""
-    lacking = reads.requests_without_contact().filter(party=party).order_by("pk").values_list("pk", flat=True)
+    lacking = (
+        comment_requests.requests_without_contact()
+        .filter(party=party)
+        .order_by("pk")
+        .values_list("pk", flat=True)
+    )
     return sum(reach_anew(pk, by=by) is not None for pk in list(lacking))

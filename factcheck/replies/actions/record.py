@@ -19,7 +19,7 @@ from factcheck.newsroom.actions import log
 from factcheck.newsroom.models import User
 from factcheck.post.models import Incoming, Try
 from factcheck.replies.models import ReplyFile
-from factcheck.replies.reads_record import Values, files_of, record_of
+from factcheck.replies.reads.record import Values, files_of, record_of
 
 IN_MEMORY = 8 * 1024 * 1024  # a larger ZIP is written to a temporary file
 _CHUNK = 1024 * 1024
@@ -53,7 +53,15 @@ def take_record(*, by: User | None, article: Article) -> Taken:
         kept.close()
         raise
     text = f"The right-of-reply file was taken out: {size} bytes, SHA-256 {digest}."
-    log(by=by, verb="take record", subject=article, article_id=article.pk, text=text, sha256=digest, size=size)
+    log(
+        by=by,
+        verb="take record",
+        subject=article,
+        article_id=article.pk,
+        text=text,
+        sha256=digest,
+        size=size,
+    )
     return Taken(kept, f"right-of-reply-{article.pk}.zip", size, digest)
 
 
@@ -68,11 +76,18 @@ def _write(kept: IO[bytes], record: Values) -> None:
             return digest
 
         wrong = [
-            one["path"] for one in files_of(record) if put(one["path"], _BYTES[one["kind"]](one["id"])) != one["sha256"]
+            one["path"]
+            for one in files_of(record)
+            if put(one["path"], _BYTES[one["kind"]](one["id"])) != one["sha256"]
         ]
         record["hashes_that_differ"] = wrong
         put("record.json", json.dumps(record, ensure_ascii=False, indent=1).encode())
-        put("index.html", render_to_string("replies/record_index.html", {"record": record, "zipped": True}).encode())
+        put(
+            "index.html",
+            render_to_string(
+                "replies/record_index.html", {"record": record, "zipped": True}
+            ).encode(),
+        )
         bundle.writestr("SHA256SUMS", "".join(sums))
 
 

@@ -13,12 +13,12 @@ from factcheck.newsroom.actions import NotAllowed, Refused, log
 from factcheck.newsroom.models import Desk, User
 from factcheck.newsroom.sweeps import nudge
 from factcheck.post.actions import queue_mail
-from factcheck.replies import reads
+from factcheck.replies.actions.comment_requests import locked, stop_reminder
 from factcheck.replies.actions.letters import compose, told_time
 from factcheck.replies.actions.points import put
-from factcheck.replies.actions.requests import locked, stop_reminder
-from factcheck.replies.asked import points_to_put
 from factcheck.replies.models import UNSENT, CommentRequest, Extension, Letter
+from factcheck.replies.reads import comment_requests
+from factcheck.replies.reads.points import points_to_put
 from factcheck.replies.rules import listed
 
 
@@ -32,7 +32,7 @@ def send_request(*, by: User, request: CommentRequest, seen: str = "") -> Letter
     request = locked(request)
     if request.state not in UNSENT:
         raise Refused(f"The letter to {request.party} has been sent already.")
-    missing = reads.lacking(request, timezone.now())
+    missing = comment_requests.lacking(request, timezone.now())
     if missing:
         raise Refused(f"The letter to {request.party} cannot go: it lacks {listed(missing)}.")
     if request.article.closed_at is not None:
@@ -63,14 +63,18 @@ def send_requests(
     letters, refused = [], []
     for request in requests:
         try:
-            letters.append(send_request(by=by, request=request, seen=(seen or {}).get(request.pk, "")))
+            letters.append(
+                send_request(by=by, request=request, seen=(seen or {}).get(request.pk, ""))
+            )
         except (Refused, NotAllowed) as reason:
             refused.append(str(reason))
     return letters, refused
 
 
 @transaction.atomic
-def send_further(*, by: User, request: CommentRequest, until: datetime | None = None, seen: str = "") -> Letter:
+def send_further(
+    *, by: User, request: CommentRequest, until: datetime | None = None, seen: str = ""
+) -> Letter:
     """A further letter with only the points that are not yet asked. A deadline that has passed needs a new one
     (`until`), which is an extension like any other; what was asked, answered and sent before stands as it is."""
     require(by=by, verb="send request", article=request.article)
@@ -83,14 +87,25 @@ def send_further(*, by: User, request: CommentRequest, until: datetime | None = 
     if not points:
         raise Refused("Every point has been put to the party.")
     if until is not None and until != request.deadline:
-        request = extend_deadline(by=by, request=request, until=until, reason="Further points put to it.", tell=False)
-    missing = reads.lacking(request, timezone.now())
+        request = extend_deadline(
+            by=by, request=request, until=until, reason="Further points put to it.", tell=False
+        )
+    missing = comment_requests.lacking(request, timezone.now())
     if missing:
-        raise Refused(f"The further letter to {request.party} cannot go: it lacks {listed(missing)}.")
+        raise Refused(
+            f"The further letter to {request.party} cannot go: it lacks {listed(missing)}."
+        )
     letter = write(by, request, "further", seen=seen)
     told = [point.words for point in points]
     text = f"Further letter to {request.party} sent on its way to {letter.outgoing.to_address}."
-    log(by=by, verb="send request", subject=request, article_id=request.article_id, text=text, points=told)
+    log(
+        by=by,
+        verb="send request",
+        subject=request,
+        article_id=request.article_id,
+        text=text,
+        points=told,
+    )
     nudge()
     return letter
 
@@ -102,7 +117,9 @@ def write(by: User | None, request: CommentRequest, kind: str, *, seen: str = ""
     if contact is None or not composed.to:
         raise Refused(f"{request.party} has no contact by email.")
     if seen and seen != composed.fingerprint:
-        raise Refused(f"The letter to {request.party} has changed since you looked it over. Look at it again.")
+        raise Refused(
+            f"The letter to {request.party} has changed since you looked it over. Look at it again."
+        )
     earlier = list(request.letters.select_related("outgoing").order_by("id"))
     ids = [letter.outgoing.message_id for letter in earlier if letter.outgoing.state != "cancelled"]
     same = sum(letter.kind == kind for letter in earlier)
@@ -152,8 +169,17 @@ def extend_deadline(
     stop_reminder(request, "The deadline was moved.")
     request.deadline = until
     request.save(update_fields=["deadline"])
-    email = request.contact is not None and request.contact.channel == "email" and request.contact.usable
-    if tell and request.state == "sent" and email and request.letters.filter(outgoing__state="sent").exists():
+    email = (
+        request.contact is not None
+        and request.contact.channel == "email"
+        and request.contact.usable
+    )
+    if (
+        tell
+        and request.state == "sent"
+        and email
+        and request.letters.filter(outgoing__state="sent").exists()
+    ):
         write(by, request, "extension")
     text = f"Deadline of {request.party} moved to {told_time(until, Desk.load().zone)}: {reason.strip()}"
     log(

@@ -77,7 +77,13 @@ def unmark_use(*, by: User, use: Use) -> None:
     rows = Use.objects.filter(pk=use.pk).exclude(standing="archived")
     if rows.update(standing="archived", thrown_out_at=timezone.now()) != 1:
         raise Refused("This was taken off already.")
-    log(by=by, verb="mark copy", subject=use, article_id=use.article_id, text=f"Not used of the reply: {use.text}")
+    log(
+        by=by,
+        verb="mark copy",
+        subject=use,
+        article_id=use.article_id,
+        text=f"Not used of the reply: {use.text}",
+    )
     nudge()
 
 
@@ -85,9 +91,20 @@ def unmark_use(*, by: User, use: Use) -> None:
 def confirm_use(*, by: User, use: Use) -> None:
     """The words, where they stand now, still use the reply."""
     require(by=by, verb="mark copy", article=use.article)
-    if Use.objects.filter(pk=use.pk, standing="moved", proof__current=True).update(standing="live") != 1:
-        raise Refused("There is nothing to confirm: the mark stands, or the copy has changed again.")
-    log(by=by, verb="mark copy", subject=use, article_id=use.article_id, text=f"Still used of the reply: {use.text}")
+    if (
+        Use.objects.filter(pk=use.pk, standing="moved", proof__current=True).update(standing="live")
+        != 1
+    ):
+        raise Refused(
+            "There is nothing to confirm: the mark stands, or the copy has changed again."
+        )
+    log(
+        by=by,
+        verb="mark copy",
+        subject=use,
+        article_id=use.article_id,
+        text=f"Still used of the reply: {use.text}",
+    )
 
 
 @transaction.atomic
@@ -127,11 +144,15 @@ def make_statement(*, by: User, reply: Reply, kind: str, words: str) -> Statemen
     if not said:
         raise Refused("The reply does not have these words.")
     text = " ".join(reply.text[slice(*said[0])].split())
-    statement, made = Statement.objects.get_or_create(reply=reply, kind=kind, text=text, defaults={"made_by": by})
+    statement, made = Statement.objects.get_or_create(
+        reply=reply, kind=kind, text=text, defaults={"made_by": by}
+    )
     if not made:
         raise Refused(f"This passage is a {kind} already.")
     _link(by, statement, article)
-    told = "and stands in the copy" if statement.claim or statement.quote else "and is not in the copy"
+    told = (
+        "and stands in the copy" if statement.claim or statement.quote else "and is not in the copy"
+    )
     text = f"A passage of the reply of {_party(reply)} is a {kind} {told}: {statement}"
     log(by=by, verb="mark copy", subject=statement, article_id=article.pk, text=text)
     nudge()
@@ -141,14 +162,22 @@ def make_statement(*, by: User, reply: Reply, kind: str, words: str) -> Statemen
 @transaction.atomic
 def link_statement(*, by: User, statement: Statement) -> Statement:
     """The copy has the words now: mark them there."""
-    statement = Statement.objects.select_related("reply__request__article", "reply__request__party").get(
-        pk=statement.pk
-    )
+    statement = Statement.objects.select_related(
+        "reply__request__article", "reply__request__party"
+    ).get(pk=statement.pk)
     article = _article_of(statement.reply)
     require(by=by, verb="mark copy", article=article)
     if not _link(by, statement, article):
-        raise Refused("The copy does not have these words, or has them more than once: mark them on the proof.")
-    log(by=by, verb="mark copy", subject=statement, article_id=article.pk, text=f"Linked to the copy: {statement}")
+        raise Refused(
+            "The copy does not have these words, or has them more than once: mark them on the proof."
+        )
+    log(
+        by=by,
+        verb="mark copy",
+        subject=statement,
+        article_id=article.pk,
+        text=f"Linked to the copy: {statement}",
+    )
     return statement
 
 
@@ -161,7 +190,15 @@ def _link(by: User, statement: Statement, article: Article) -> bool:
     made: Any = model.objects.on(proof).filter(start=start, end=end).first()
     if made is None:
         speaker = {"speaker": _party(statement.reply)} if statement.kind == "quote" else {}
-        made = mark(by=by, article=article, kind=statement.kind, start=start, end=end, proof=proof, **speaker)
+        made = mark(
+            by=by,
+            article=article,
+            kind=statement.kind,
+            start=start,
+            end=end,
+            proof=proof,
+            **speaker,
+        )
     setattr(statement, statement.kind, made)
     statement.save(update_fields=[statement.kind])
     return True

@@ -14,7 +14,9 @@ from factcheck.newsroom.models import User
 from factcheck.replies import rules
 from factcheck.replies.models import LETTER_KINDS, HouseWording, LetterTemplate
 
-Templates = Mapping[tuple[str, str, str], LetterTemplate]  # by kind of letter, language, kind of party
+Templates = Mapping[
+    tuple[str, str, str], LetterTemplate
+]  # by kind of letter, language, kind of party
 SHIPPED = settings.ROOT / "templates" / "mail" / "letters"
 
 
@@ -49,7 +51,9 @@ def ensure_house_wording() -> None:
 def letter_templates() -> Templates:
     """Every template there is; the shipped ones are made where English has none."""
     for _ in range(2):
-        there = {(one.kind, one.language, one.party_kind): one for one in LetterTemplate.objects.all()}
+        there = {
+            (one.kind, one.language, one.party_kind): one for one in LetterTemplate.objects.all()
+        }
         if all((kind, "en", "") in there for kind in LETTER_KINDS):
             break
         ensure_letter_templates()
@@ -79,10 +83,18 @@ def save_letter_template(
     if fault:
         raise Refused(fault)
     row, made = LetterTemplate.objects.select_for_update().get_or_create(
-        kind=kind, language=language, party_kind=party_kind, defaults={"subject": subject.strip(), "text": text}
+        kind=kind,
+        language=language,
+        party_kind=party_kind,
+        defaults={"subject": subject.strip(), "text": text},
     )
     was = {} if made else {"subject": row.subject, "text": row.text}
-    row.subject, row.text, row.changed_by, row.changed_at = subject.strip(), text, by, timezone.now()
+    row.subject, row.text, row.changed_by, row.changed_at = (
+        subject.strip(),
+        text,
+        by,
+        timezone.now(),
+    )
     row.save()
     told = f"Template of the {row} " + ("made." if made else "changed.")
     log(by=by, verb="set desk", subject=row, text=told, was=was)
@@ -96,7 +108,13 @@ def drop_letter_template(*, by: User, template: LetterTemplate) -> None:
     if template.language == "en" and not template.party_kind:
         raise Refused("Every other template falls back on this one. Change it instead.")
     was = {"subject": template.subject, "text": template.text}
-    log(by=by, verb="set desk", subject=template, text=f"Template of the {template} deleted.", was=was)
+    log(
+        by=by,
+        verb="set desk",
+        subject=template,
+        text=f"Template of the {template} deleted.",
+        was=was,
+    )
     LetterTemplate.objects.filter(pk=template.pk).delete()
 
 
@@ -113,5 +131,11 @@ def word_clause(*, by: User, clause: str, text: str) -> HouseWording:
     )
     was, row.text, row.changed_by, row.changed_at = row.text, text, by, timezone.now()
     row.save()
-    log(by=by, verb="set desk", subject=row, text=f"The sentence's clause “{clause}” is worded: {text}", was=was)
+    log(
+        by=by,
+        verb="set desk",
+        subject=row,
+        text=f"The sentence's clause “{clause}” is worded: {text}",
+        was=was,
+    )
     return row

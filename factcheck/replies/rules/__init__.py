@@ -10,7 +10,14 @@ from factcheck.replies.rules.letters import (
     is_right_to_left,
     template_fault,
 )
-from factcheck.replies.rules.match import MailFacts, OpenRequest, Suggestion, reply_address, suggest, tokens_in
+from factcheck.replies.rules.match import (
+    MailFacts,
+    OpenRequest,
+    Suggestion,
+    reply_address,
+    suggest,
+    tokens_in,
+)
 from factcheck.replies.rules.points import (
     GAP,
     Asking,

@@ -12,9 +12,11 @@ from typing import Final
 from rapidfuzz import fuzz
 
 from factcheck.claims.rules import party_key, same_office
-from factcheck.text.places import PEOPLES, PLACES
+from factcheck.text.names.gazetteer import PEOPLES, PLACES
 
-_SMALL: Final = frozenset(["the", "of", "for", "and", "to", "in", "at", "on", "a", "al", "el", "de", "la"])
+_SMALL: Final = frozenset(
+    ["the", "of", "for", "and", "to", "in", "at", "on", "a", "al", "el", "de", "la"]
+)
 _LEGAL: Final = frozenset([
     "inc", "incorporated", "corp", "corporation", "co", "company", "ltd", "limited", "llc", "plc", "gmbh", "ag",
     "sa",
@@ -84,7 +86,10 @@ class Alikes:
 
     def __init__(self, parties: Iterable[Known], apart: Iterable[tuple[int, int]] = ()) -> None:
         self._known = {party.id: party for party in parties}
-        self._names = {pk: [_taken_apart(name) for name in _variants(party.names)] for pk, party in self._known.items()}
+        self._names = {
+            pk: [_taken_apart(name) for name in _variants(party.names)]
+            for pk, party in self._known.items()
+        }
         self._apart = {frozenset(pair) for pair in apart}
         self._by_key: dict[str, set[int]] = defaultdict(set)
         self._addresses = {pk: _address_keys(party) for pk, party in self._known.items()}
@@ -126,11 +131,19 @@ class Alikes:
 
     def _by_name(self, party: Known, other: Known) -> list[tuple[float, str]]:
         pairs = [(a, b) for a in self._names[party.id] for b in self._names[other.id]]
-        return [(score, f"“{a.name}” and “{b.name}”: {why}.") for a, b in pairs for score, why in _likeness(a, b)]
+        return [
+            (score, f"“{a.name}” and “{b.name}”: {why}.")
+            for a, b in pairs
+            for score, why in _likeness(a, b)
+        ]
 
     def _by_address(self, party: Known, other: Known) -> list[tuple[float, str]]:
         shared = self._addresses[party.id] & self._addresses[other.id]
-        found = [(0.9, f"Both are reached at {key.partition(':')[2]}.") for key in shared if key[0] == "="]
+        found = [
+            (0.9, f"Both are reached at {key.partition(':')[2]}.")
+            for key in shared
+            if key[0] == "="
+        ]
         few = [key for key in shared if key[0] == "@" and len(self._by_key[key]) <= _SHARED_BY]
         return [*found, *((0.4, f"Both write from {key.partition(':')[2]}.") for key in few)]
 
@@ -148,9 +161,13 @@ class _Name:
         stated = [word for word in words if word not in _SMALL] or words
         self.words = [_STATES.get(word, word) for word in stated if word not in _LEGAL]
         self.begins = {_folded(word)[:1] for word in self.words}
-        self.initials = {"".join("un" if w == "un" else w[0] for w in some) for some in (words, stated)}
+        self.initials = {
+            "".join("un" if w == "un" else w[0] for w in some) for some in (words, stated)
+        }
         folded = [_folded(word) for word in self.words if word not in _ADDED]
-        self.keys = {f"word:{word}" for word in folded} | {f"start:{word[:3]}" for word in folded if len(word) > 4}
+        self.keys = {f"word:{word}" for word in folded} | {
+            f"start:{word[:3]}" for word in folded if len(word) > 4
+        }
         self.keys |= {f"initials:{one}" for one in {*self.initials, self.acronym} if len(one) > 2}
         self.keys |= {f"office:{self.office}"} if self.office else set()
 
@@ -172,7 +189,9 @@ def _variants(names: Sequence[str]) -> list[str]:
 def _address_keys(party: Known) -> set[str]:
     keys = {f"={channel}:{address_key(channel, address)}" for channel, address in party.addresses}
     domains = {
-        address.strip().casefold().rpartition("@")[2] for channel, address in party.addresses if channel == "email"
+        address.strip().casefold().rpartition("@")[2]
+        for channel, address in party.addresses
+        if channel == "email"
     }
     return keys | {f"@:{domain}" for domain in domains if domain and domain not in _FREE_MAIL}
 

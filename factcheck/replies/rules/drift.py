@@ -10,7 +10,12 @@ from typing import Any
 from factcheck.replies.rules.facts import Asked, House
 from factcheck.replies.rules.words import capitalised, clock, with_article
 
-_SAID = {"": "no answer", "answered": "answered", "partial": "answered in part", "no comment": "declined to comment"}
+_SAID = {
+    "": "no answer",
+    "answered": "answered",
+    "partial": "answered in part",
+    "no comment": "declined to comment",
+}
 _SAID |= {"asks for time": "asked for more time", "referred": "referred elsewhere"}
 
 
@@ -42,7 +47,11 @@ def _iso(at: datetime | None) -> str | None:
 
 
 def drift(
-    frozen: Sequence[Mapping[str, Any]], frozen_at: datetime, now_facts: Iterable[Asked], now: datetime, house: House
+    frozen: Sequence[Mapping[str, Any]],
+    frozen_at: datetime,
+    now_facts: Iterable[Asked],
+    now: datetime,
+    house: House,
 ) -> list[Drift]:
     """Requests that were added or dropped, replies that came, outcomes and states that changed, deadlines that moved or
     passed without a word since `frozen_at`."""
@@ -55,24 +64,42 @@ def drift(
             if one.state != "dropped":
                 found.append(Drift(f"{party}: a request was added since.", one.id))
             continue
-        found += [Drift(f"{party}: {text}", one.id) for text in _changes(one, before, frozen_at, now, house)]
-    gone = [Drift(f"{capitalised(with_article(one['party']))}: its request is gone.", pk) for pk, one in was.items()]
+        found += [
+            Drift(f"{party}: {text}", one.id)
+            for text in _changes(one, before, frozen_at, now, house)
+        ]
+    gone = [
+        Drift(f"{capitalised(with_article(one['party']))}: its request is gone.", pk)
+        for pk, one in was.items()
+    ]
     return [*found, *gone]
 
 
-def _changes(one: Asked, before: Mapping[str, Any], frozen_at: datetime, now: datetime, house: House) -> list[str]:
+def _changes(
+    one: Asked, before: Mapping[str, Any], frozen_at: datetime, now: datetime, house: House
+) -> list[str]:
     told = []
     if one.replied_at and _iso(one.replied_at) != before["replied_at"]:
-        told.append(f"a reply came at {clock(one.replied_at, house.zone, now)} and has not been read.")
+        told.append(
+            f"a reply came at {clock(one.replied_at, house.zone, now)} and has not been read."
+        )
     if one.outcome != before["outcome"]:
         when = f", at {clock(one.answered_at, house.zone, now)}" if one.answered_at else ""
         told.append(f"it was “{_SAID[before['outcome']]}” and is “{_SAID[one.outcome]}”{when}.")
     elif one.outcome and _iso(one.answered_at) != before["answered_at"] and one.answered_at:
-        told.append(f"its answer of {clock(one.answered_at, house.zone, now)} is another than the one it rests on.")
+        told.append(
+            f"its answer of {clock(one.answered_at, house.zone, now)} is another than the one it rests on."
+        )
     if one.state != before["state"]:
         told.append(f"its request was “{before['state']}” and is “{one.state}”.")
     if one.deadline and _iso(one.deadline) != before["deadline"]:
         told.append(f"its deadline is now {clock(one.deadline, house.zone, now)}.")
-    elif one.deadline and frozen_at < one.deadline <= now and not (one.outcome or one.heard or one.untriaged):
-        told.append(f"its deadline of {clock(one.deadline, house.zone, now)} has passed without a reply.")
+    elif (
+        one.deadline
+        and frozen_at < one.deadline <= now
+        and not (one.outcome or one.heard or one.untriaged)
+    ):
+        told.append(
+            f"its deadline of {clock(one.deadline, house.zone, now)} has passed without a reply."
+        )
     return told

@@ -20,7 +20,9 @@ class House:
     wording: Mapping[str, str] = field(default_factory=dict)
 
     def say(self, clause: str, **values: str) -> str:
-        return fill(self.wording.get(clause, DEFAULT_CLAUSES[clause]), {"house": self.name, **values})
+        return fill(
+            self.wording.get(clause, DEFAULT_CLAUSES[clause]), {"house": self.name, **values}
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +36,9 @@ class Asked:
     deadline: datetime | None = None
     sent_at: datetime | None = None
     hold: bool = False
-    untriaged: int = 0  # replies nobody has read, orphans that may be its, mail that could not be read
+    untriaged: int = (
+        0  # replies nobody has read, orphans that may be its, mail that could not be read
+    )
     replied_at: datetime | None = None  # when the newest unread reply came
     answered_at: datetime | None = None  # when the reply came that `outcome` rests on
     heard: bool = False  # a reply about this has come, whatever it says

@@ -24,7 +24,9 @@ PLACEHOLDERS: Final[dict[str, str]] = {
 }
 _IN_SUBJECT: Final = ("newsroom", "party", "contact", "reporter", "subject")
 _NEEDED: Final = ("points", "deadline", "reply_address")
-_RIGHT_TO_LEFT: Final = frozenset({"ar", "arc", "ckb", "dv", "fa", "he", "ku", "prs", "ps", "sd", "ug", "ur", "yi"})
+_RIGHT_TO_LEFT: Final = frozenset(
+    {"ar", "arc", "ckb", "dv", "fa", "he", "ku", "prs", "ps", "sd", "ug", "ur", "yi"}
+)
 _LINK = re.compile(r"https?://[^\s<>]+|[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
 ANY = "en"
 
@@ -56,7 +58,9 @@ def is_right_to_left(code: str) -> bool:
     return base_language(code) in _RIGHT_TO_LEFT
 
 
-def choose_template(have: Iterable[tuple[str, str]], language: str, party_kind: str) -> tuple[str, str] | None:
+def choose_template(
+    have: Iterable[tuple[str, str]], language: str, party_kind: str
+) -> tuple[str, str] | None:
     """Of the (language, kind of party) there are, the one for a contact: its language and kind; its language, any kind;
     English, any kind. A regional language falls back on its base first."""
     there = set(have)
@@ -71,7 +75,9 @@ def as_html(template: str, values: Mapping[str, str], *, language: str, title: s
     parts = []
     for paragraph in re.split(r"\n\s*\n", template.strip()):
         if paragraph.strip() == "{points}":
-            body = "".join(_paragraph(one) for one in re.split(r"\n\s*\n", values["points"].strip()))
+            body = "".join(
+                _paragraph(one) for one in re.split(r"\n\s*\n", values["points"].strip())
+            )
             parts.append(f'<blockquote dir="auto">{body}</blockquote>')
         else:
             parts.append(_paragraph(fill(paragraph, values)))
@@ -97,6 +103,9 @@ def _marked(text: str) -> str:
     for found in _LINK.finditer(text):
         address = found.group()
         target = address if address.startswith("http") else f"mailto:{address}"
-        out += [escape(text[at : found.start()]), f'<a dir="ltr" href="{escape(target)}">{escape(address)}</a>']
+        out += [
+            escape(text[at : found.start()]),
+            f'<a dir="ltr" href="{escape(target)}">{escape(address)}</a>',
+        ]
         at = found.end()
     return "".join([*out, escape(text[at:])])

@@ -10,11 +10,32 @@ from dataclasses import dataclass
 from rapidfuzz import fuzz
 
 _TOKEN = re.compile(r"^reply\+([a-z2-7]{24})@(.+)$")
-_PREFIXES = re.compile(r"^(?:\s*(?:re|fwd?|aw|wg|rv|tr|sv|antw|rif)\s*(?:\[\d+\])?\s*:)+\s*", re.IGNORECASE)
+_PREFIXES = re.compile(
+    r"^(?:\s*(?:re|fwd?|aw|wg|rv|tr|sv|antw|rif)\s*(?:\[\d+\])?\s*:)+\s*", re.IGNORECASE
+)
 # Where anyone may have an address, the domain says nothing about who it is.
 _ANYONES = frozenset(
-    {"gmail.com", "googlemail.com", "outlook.com", "hotmail.com", "live.com", "yahoo.com", "icloud.com", "me.com"}
-    | {"aol.com", "proton.me", "protonmail.com", "gmx.de", "gmx.net", "web.de", "mail.ru", "yandex.ru", "qq.com"}
+    {
+        "gmail.com",
+        "googlemail.com",
+        "outlook.com",
+        "hotmail.com",
+        "live.com",
+        "yahoo.com",
+        "icloud.com",
+        "me.com",
+    }
+    | {
+        "aol.com",
+        "proton.me",
+        "protonmail.com",
+        "gmx.de",
+        "gmx.net",
+        "web.de",
+        "mail.ru",
+        "yandex.ru",
+        "qq.com",
+    }
 )
 LEAST = 0.2  # below it a suggestion is noise
 MOST = 5
@@ -79,10 +100,16 @@ def _score(mail: MailFacts, request: OpenRequest) -> Suggestion:
     score, why = 0.0, []
     if sender and sender in known:
         score, why = 0.6, [f"from {sender}, a contact of the party"]
-    elif domain and domain not in _ANYONES and any(address.endswith("@" + domain) for address in known):
+    elif (
+        domain
+        and domain not in _ANYONES
+        and any(address.endswith("@" + domain) for address in known)
+    ):
         score, why = 0.4, [f"from the domain {domain} of a contact"]
     subject = _PREFIXES.sub("", mail.subject[:500]).strip()
-    if len(subject) > 8 and any(fuzz.ratio(subject.lower(), ours.lower()) >= 85 for ours in request.subjects):
+    if len(subject) > 8 and any(
+        fuzz.ratio(subject.lower(), ours.lower()) >= 85 for ours in request.subjects
+    ):
         score += 0.25
         why.append("the subject is that of our letter")
     where = f"{mail.subject[:500]} {mail.from_name[:200]} {mail.text[:5000]}"
@@ -94,4 +121,7 @@ def _score(mail: MailFacts, request: OpenRequest) -> Suggestion:
 
 
 def _names(name: str, where: str) -> bool:
-    return len(name) > 2 and re.search(rf"(?<!\w){re.escape(name)}(?!\w)", where, re.IGNORECASE) is not None
+    return (
+        len(name) > 2
+        and re.search(rf"(?<!\w){re.escape(name)}(?!\w)", where, re.IGNORECASE) is not None
+    )

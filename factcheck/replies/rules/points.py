@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from factcheck.text.sentences import sentence_spans
+from factcheck.text.language.sentences import sentence_spans
 
 GAP = "[…]"  # stands in a suggested wording where the desk's own words belong
 RUN = 8  # words in a row that make a wording the copy's own
@@ -120,7 +120,9 @@ def speaks_of(source: str, accusation: str) -> bool:
     return theirs in ours or (ours in theirs and 2 * len(ours) > len(theirs))
 
 
-def not_put(accusations: Iterable[str], sources: Iterable[str], askings: Iterable[Asking]) -> list[str]:
+def not_put(
+    accusations: Iterable[str], sources: Iterable[str], askings: Iterable[Asking]
+) -> list[str]:
     """Of the `accusations` of a party that has been asked, those it has not been asked about: no point that was put
     rests on them, and none of the loose askings went while the copy already said so."""
     put = list(sources)
@@ -128,13 +130,17 @@ def not_put(accusations: Iterable[str], sources: Iterable[str], askings: Iterabl
     return [
         words
         for words in accusations
-        if not any(speaks_of(source, words) for source in put) and not any(_plain(words) in copy for copy in loose)
+        if not any(speaks_of(source, words) for source in put)
+        and not any(_plain(words) in copy for copy in loose)
     ]
 
 
 def sentence_around(text: str, start: int, end: int) -> str:
     """The sentence that the words stand in: the reader marks a charge by a few words of it ("accused the army of")."""
-    line = (text.rfind("\n", 0, start) + 1, len(text) if (after := text.find("\n", end)) < 0 else after)
+    line = (
+        text.rfind("\n", 0, start) + 1,
+        len(text) if (after := text.find("\n", end)) < 0 else after,
+    )
     spans = [span for span in sentence_spans(text, line) if span[0] < end and span[1] > start]
     return text[spans[0][0] : spans[-1][1]] if spans else text[start:end]
 

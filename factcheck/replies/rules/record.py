@@ -11,7 +11,9 @@ from factcheck.replies.rules.facts import Asked, House
 from factcheck.replies.rules.words import ago, clock, with_article
 
 _IMMEDIATELY = re.compile(r"\b(?:immediately|right away|at once|promptly)\b", re.IGNORECASE)
-SOON = timedelta(hours=1)  # "did not immediately respond" within this of one letter is unfair to the party
+SOON = timedelta(
+    hours=1
+)  # "did not immediately respond" within this of one letter is unfair to the party
 
 _SAYS = {
     "sought": "comment was sought from {party}",
@@ -46,7 +48,9 @@ class Mismatch:
     request_id: int | None = None
 
 
-def mismatches(asks: Iterable[CopySays], unsaid: Iterable[Asked], now: datetime, house: House) -> list[Mismatch]:
+def mismatches(
+    asks: Iterable[CopySays], unsaid: Iterable[Asked], now: datetime, house: House
+) -> list[Mismatch]:
     """Both ways: asks that the record does not bear out, then requests (`unsaid`) of which the copy says nothing."""
     found = []
     for ask in asks:
@@ -55,7 +59,9 @@ def mismatches(asks: Iterable[CopySays], unsaid: Iterable[Asked], now: datetime,
             about = _telling(ask.requests)
             copy = _SAYS[ask.outcome].format(party=with_article(ask.party))
             text = f"The copy says {copy}; {wrong}"
-            found.append(Mismatch(text, True, ask.ask_id, ask.party_id, about.id if about else None))
+            found.append(
+                Mismatch(text, True, ask.ask_id, ask.party_id, about.id if about else None)
+            )
     told = (one for one in unsaid if one.state == "sent" or one.outcome or one.replied_at)
     return [*found, *(_unsaid(one, now, house) for one in told)]
 
@@ -109,7 +115,11 @@ def _reply_came(one: Asked, now: datetime, house: House) -> str:
 
 
 def _sought(ask: CopySays, one: Asked, now: datetime, house: House) -> str:
-    return "" if one.outcome in ("", "asks for time") and not one.replied_at else _reply_came(one, now, house)
+    return (
+        ""
+        if one.outcome in ("", "asks for time") and not one.replied_at
+        else _reply_came(one, now, house)
+    )
 
 
 def _silent(ask: CopySays, one: Asked, now: datetime, house: House) -> str:
@@ -128,7 +138,11 @@ def _silent(ask: CopySays, one: Asked, now: datetime, house: House) -> str:
 
 
 def _declined(ask: CopySays, one: Asked, now: datetime, house: House) -> str:
-    return "" if one.outcome == "no comment" else _reply_came(one, now, house) or "no reply of its is on record."
+    return (
+        ""
+        if one.outcome == "no comment"
+        else _reply_came(one, now, house) or "no reply of its is on record."
+    )
 
 
 def _replied(ask: CopySays, one: Asked, now: datetime, house: House) -> str:
@@ -138,7 +152,11 @@ def _replied(ask: CopySays, one: Asked, now: datetime, house: House) -> str:
 
 
 def _referred(ask: CopySays, one: Asked, now: datetime, house: House) -> str:
-    return "" if one.outcome == "referred" else _reply_came(one, now, house) or "no reply of its is on record."
+    return (
+        ""
+        if one.outcome == "referred"
+        else _reply_came(one, now, house) or "no reply of its is on record."
+    )
 
 
 def _unreachable(ask: CopySays, one: Asked, now: datetime, house: House) -> str:

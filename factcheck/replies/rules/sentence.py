@@ -69,7 +69,9 @@ def sentence_if_sent(requests: Iterable[Asked], now: datetime, house: House) -> 
     if not any(one.state in waiting and _silence(one) for one in told):
         return sentence(told, now, house)
     gone = [
-        replace(one, state="sent", deadline=None, sent_at=now, unreached=0) if one.state in waiting else one
+        replace(one, state="sent", deadline=None, sent_at=now, unreached=0)
+        if one.state in waiting
+        else one
         for one in told
     ]
     then = sentence(gone, now, house)
@@ -113,7 +115,13 @@ def _after_publication(one: Asked) -> bool:
 
 
 def _silent_past_deadline(one: Asked, now: datetime) -> bool:
-    return not one.outcome and not one.heard and not one.untriaged and one.deadline is not None and one.deadline <= now
+    return (
+        not one.outcome
+        and not one.heard
+        and not one.untriaged
+        and one.deadline is not None
+        and one.deadline <= now
+    )
 
 
 def _sought(spoken: Sequence[Asked], now: datetime, house: House) -> list[Clause]:
@@ -148,7 +156,11 @@ def _no_response(spoken: Sequence[Asked], now: datetime, house: House) -> list[C
         # Said of everyone just named, the names need not be said again.
         who = "they" if len(group) == len(asked) > 1 else "it" if len(asked) == 1 else _names(group)
         reason = f"{_names(group)}: the deadline was {when}, and no reply of any kind has come."
-        clauses.append(Clause(house.say("no response", who=who, deadline=when), capitalised(reason), _ids(group)))
+        clauses.append(
+            Clause(
+                house.say("no response", who=who, deadline=when), capitalised(reason), _ids(group)
+            )
+        )
     return clauses
 
 
@@ -161,7 +173,9 @@ _WHY = {
 }
 
 
-def _clause(house: House, name: str, some: Sequence[Asked], reason: str, **values: str) -> list[Clause]:
+def _clause(
+    house: House, name: str, some: Sequence[Asked], reason: str, **values: str
+) -> list[Clause]:
     if not some:
         return []
     them = "them" if len(some) > 1 else "it"
@@ -172,7 +186,11 @@ def _clause(house: House, name: str, some: Sequence[Asked], reason: str, **value
 def _in_time(spoken: Sequence[Asked], now: datetime, house: House) -> list[Clause]:
     clauses = []
     for outcome, why in _WHY.items():
-        said = [one for one in spoken if one.outcome == outcome and not (_late(one) or _after_publication(one))]
+        said = [
+            one
+            for one in spoken
+            if one.outcome == outcome and not (_late(one) or _after_publication(one))
+        ]
         clauses += _clause(house, outcome, said, why)
     return clauses
 
@@ -183,8 +201,17 @@ def _late_words(spoken: Sequence[Asked], now: datetime, house: House) -> list[Cl
         if one.outcome in _WHY and _late(one) and not _after_publication(one):
             assert one.deadline is not None
             assert one.answered_at is not None
-            deadline, came = clock(one.deadline, house.zone, now), clock(one.answered_at, house.zone, now)
-            clauses += _clause(house, f"{one.outcome}, late", [one], f"its answer came at {came}.", deadline=deadline)
+            deadline, came = (
+                clock(one.deadline, house.zone, now),
+                clock(one.answered_at, house.zone, now),
+            )
+            clauses += _clause(
+                house,
+                f"{one.outcome}, late",
+                [one],
+                f"its answer came at {came}.",
+                deadline=deadline,
+            )
     return clauses
 
 

@@ -81,7 +81,11 @@ def placeholder_fault(text: str, allowed: Iterable[str]) -> str:
         if name not in known:
             return f"“{{{name}}}” is no placeholder here. There are: {told}."
     rest = _PLACEHOLDER.sub("", text)
-    return f"A brace stands alone. Braces are for placeholders: {told}." if "{" in rest or "}" in rest else ""
+    return (
+        f"A brace stands alone. Braces are for placeholders: {told}."
+        if "{" in rest or "}" in rest
+        else ""
+    )
 
 
 def fill(text: str, values: Mapping[str, str]) -> str:

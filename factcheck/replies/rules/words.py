@@ -10,7 +10,9 @@ from zoneinfo import ZoneInfo
 
 # American papers write the zone, not whether it is summer there (AP stylebook, "time zones").
 _AMERICAN: Final = {f"{zone}{half}T": f"{zone}T" for zone in "ECMP" for half in "SD"}
-_PLAIN: Final = frozenset({"UTC", "GMT", "WET", "WEST", "CET", "CEST", "EET", "EEST", "MSK", "JST", "KST"})
+_PLAIN: Final = frozenset(
+    {"UTC", "GMT", "WET", "WEST", "CET", "CEST", "EET", "EEST", "MSK", "JST", "KST"}
+)
 _OFFICES: Final = re.compile(
     r"\b(?:missions?|governments?|ministry|ministries|army|armies|military|navy|air force|forces|office|department"
     r"|embassy|consulate|command|council|agency|bureau|authority|authorities|administration|commission|committee|court"
@@ -21,9 +23,59 @@ _OFFICES: Final = re.compile(
 )
 # Read out letter by letter and written with "the"; names that are spoken as words (NATO, UNICEF) are not here.
 _LETTERS: Final = frozenset(
-    {"IDF", "FBI", "CIA", "NSA", "EU", "UN", "U.N.", "US", "U.S.", "UK", "U.K.", "UAE", "ICC", "ICJ", "IAEA", "WHO"}
-    | {"IMF", "DOJ", "DHS", "EPA", "FDA", "SEC", "FTC", "FCC", "IRS", "FAA", "CDC", "NIH", "IRGC", "PLO", "SDF", "SNA"}
-    | {"FSB", "GRU", "MoD", "MOD", "NHS", "BBC", "ICRC", "ADF", "RAF", "PKK", "ATF", "DEA", "NYPD", "LAPD", "FCDO"}
+    {
+        "IDF",
+        "FBI",
+        "CIA",
+        "NSA",
+        "EU",
+        "UN",
+        "U.N.",
+        "US",
+        "U.S.",
+        "UK",
+        "U.K.",
+        "UAE",
+        "ICC",
+        "ICJ",
+        "IAEA",
+        "WHO",
+    }
+    | {
+        "IMF",
+        "DOJ",
+        "DHS",
+        "EPA",
+        "FDA",
+        "SEC",
+        "FTC",
+        "FCC",
+        "IRS",
+        "FAA",
+        "CDC",
+        "NIH",
+        "IRGC",
+        "PLO",
+        "SDF",
+        "SNA",
+    }
+    | {
+        "FSB",
+        "GRU",
+        "MoD",
+        "MOD",
+        "NHS",
+        "BBC",
+        "ICRC",
+        "ADF",
+        "RAF",
+        "PKK",
+        "ATF",
+        "DEA",
+        "NYPD",
+        "LAPD",
+        "FCDO",
+    }
 )
 
 

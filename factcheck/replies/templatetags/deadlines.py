@@ -23,7 +23,11 @@ def told_deadline(request: CommentRequest, desk: Desk) -> list[str]:
     now, zones = timezone.now(), (desk.zone, zone_named(request.time_zone))
     here, there = (request.deadline.astimezone(zone) for zone in zones)
     told = [clock(request.deadline, zones[0], now)]
-    return told if here.utcoffset() == there.utcoffset() else [*told, clock(request.deadline, zones[1], now)]
+    return (
+        told
+        if here.utcoffset() == there.utcoffset()
+        else [*told, clock(request.deadline, zones[1], now)]
+    )
 
 
 @register.simple_tag

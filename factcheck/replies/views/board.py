@@ -12,8 +12,9 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from factcheck.claims.actions import party_named
 from factcheck.newsroom.actions import Refused
 from factcheck.newsroom.models import Desk
-from factcheck.replies import actions, asked, frozen, reads, rules
+from factcheck.replies import actions, rules
 from factcheck.replies.models import CommentRequest
+from factcheck.replies.reads import comment_requests, frozen_sentence, points
 from factcheck.replies.views.common import article_for, do, person
 
 
@@ -21,9 +22,9 @@ from factcheck.replies.views.common import article_for, do, person
 @require_safe
 def of_article(request: HttpRequest, pk: int) -> HttpResponse:
     article, now = article_for(request, pk), timezone.now()
-    rows = reads.requests_of(article, now)
+    rows = comment_requests.requests_of(article, now)
     facts = [row.facts for row in rows]
-    house = reads.house()
+    house = comment_requests.house()
     spoken = rules.sentence(facts, now, house)
     context = {
         "article": article,
@@ -33,10 +34,10 @@ def of_article(request: HttpRequest, pk: int) -> HttpResponse:
         "unsent": [row for row in rows if row.may_send],
         "sentence": spoken,
         "then": rules.sentence_if_sent(facts, now, house) if spoken.to_come else None,
-        "mismatches": reads.asks_against_record(article, now),
-        "frozen": frozen.frozen_of(article),
-        "drift": frozen.drift_of(article, now),
-        "unasked": asked.not_yet_asked([article.pk])[article.pk],
+        "mismatches": comment_requests.asks_against_record(article, now),
+        "frozen": frozen_sentence.frozen_of(article),
+        "drift": frozen_sentence.drift_of(article, now),
+        "unasked": points.not_yet_asked([article.pk])[article.pk],
     }
     return render(request, "replies/of_article.html", context)
 
@@ -78,15 +79,23 @@ def send_several(request: HttpRequest, pk: int) -> HttpResponse:
     article = article_for(request, pk)
     if request.method == "POST":
         chosen = [int(one) for one in request.POST.getlist("request") if one.isdecimal()][:200]
-        wanted = CommentRequest.objects.filter(article=article, pk__in=chosen).select_related("article").order_by("pk")
+        wanted = (
+            CommentRequest.objects.filter(article=article, pk__in=chosen)
+            .select_related("article")
+            .order_by("pk")
+        )
         seen = {pk: request.POST.get(f"seen-{pk}", "") for pk in chosen}
         letters, refused = actions.send_requests(by=person(request), requests=wanted, seen=seen)
         for reason in refused:
             messages.error(request, reason)
         messages.success(request, f"Letters on their way: {len(letters)}.")
         return redirect("replies:of_article", pk)
-    rows = [row for row in reads.requests_of(article, timezone.now()) if row.may_send]
+    rows = [row for row in comment_requests.requests_of(article, timezone.now()) if row.may_send]
     desk, templates = Desk.load(), actions.letter_templates()
-    ready = [(row, actions.compose(row.request, desk=desk, templates=templates)) for row in rows if not row.lacks]
+    ready = [
+        (row, actions.compose(row.request, desk=desk, templates=templates))
+        for row in rows
+        if not row.lacks
+    ]
     context = {"article": article, "ready": ready, "lacking": [row for row in rows if row.lacks]}
     return render(request, "replies/send_several.html", context)

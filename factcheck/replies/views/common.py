@@ -26,11 +26,15 @@ def article_for(request: HttpRequest, pk: int) -> Article:
 
 
 def request_for(request: HttpRequest, pk: int) -> CommentRequest:
-    seen = CommentRequest.objects.visible_to(person(request)).select_related("article", "party", "contact")
+    seen = CommentRequest.objects.visible_to(person(request)).select_related(
+        "article", "party", "contact"
+    )
     return get_object_or_404(seen, pk=pk)
 
 
-def do(request: HttpRequest, act: Callable[[], Any], done: str, to: str, *args: Any) -> HttpResponse:
+def do(
+    request: HttpRequest, act: Callable[[], Any], done: str, to: str, *args: Any
+) -> HttpResponse:
     """Run `act`, say `done` or why it was refused, and go back to the page `to`."""
     try:
         act()

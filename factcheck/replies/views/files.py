@@ -23,7 +23,9 @@ def download(content: bytes | memoryview, name: str) -> HttpResponse:
     """An attachment of no type, that no browser sniffs, opens or runs. RFC 6266 for its name."""
     plain = re.sub(r"[^A-Za-z0-9._-]", "_", name)[:100] or "file"
     response = HttpResponse(bytes(content), content_type="application/octet-stream")
-    response["Content-Disposition"] = f"attachment; filename=\"{plain}\"; filename*=UTF-8''{quote(name[:200], safe='')}"
+    response["Content-Disposition"] = (
+        f"attachment; filename=\"{plain}\"; filename*=UTF-8''{quote(name[:200], safe='')}"
+    )
     response["X-Content-Type-Options"] = "nosniff"
     response["Cache-Control"] = "private, no-store"
     response["Cross-Origin-Resource-Policy"] = "same-origin"
@@ -33,8 +35,13 @@ def download(content: bytes | memoryview, name: str) -> HttpResponse:
 def _visible(request: HttpRequest, incoming: str) -> Q:
     """Mail that belongs to a request the person may see, or to none yet."""
     mine = CommentRequest.objects.visible_to(person(request))
-    reply, notice = Q(**{f"{incoming}reply__request__in": mine}), Q(**{f"{incoming}notice__request__in": mine})
-    orphan = Q(**{f"{incoming}reply__request__isnull": True, f"{incoming}notice__request__isnull": True})
+    reply, notice = (
+        Q(**{f"{incoming}reply__request__in": mine}),
+        Q(**{f"{incoming}notice__request__in": mine}),
+    )
+    orphan = Q(
+        **{f"{incoming}reply__request__isnull": True, f"{incoming}notice__request__isnull": True}
+    )
     return reply | notice | orphan
 
 

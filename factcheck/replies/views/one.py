@@ -17,10 +17,17 @@ from django.views.decorators.http import require_http_methods, require_POST
 from factcheck.articles.models import Proof
 from factcheck.newsroom.actions import Refused
 from factcheck.newsroom.models import LogEntry, User
-from factcheck.replies import actions, asked, reads
-from factcheck.replies.forms import CallForm, DropForm, ExtendForm, RequestForm, in_zone
-from factcheck.replies.forms_parties import ContactForm
+from factcheck.replies import actions
+from factcheck.replies.forms.comment_requests import (
+    CallForm,
+    DropForm,
+    ExtendForm,
+    RequestForm,
+    in_zone,
+)
+from factcheck.replies.forms.parties import ContactForm
 from factcheck.replies.models import CommentRequest, Letter
+from factcheck.replies.reads import comment_requests, points
 from factcheck.replies.views.common import do, person, request_for
 
 PAGE = "replies:request"
@@ -40,7 +47,9 @@ def request_page(request: HttpRequest, pk: int) -> HttpResponse:
             messages.success(request, "Saved. Below is the letter exactly as it will go.")
             return redirect(PAGE, pk)
     status = 422 if request.method == "POST" else 200
-    return render(request, "replies/request.html", _context(person(request), one, form), status=status)
+    return render(
+        request, "replies/request.html", _context(person(request), one, form), status=status
+    )
 
 
 @transaction.atomic
@@ -52,13 +61,17 @@ def _save(by: User, one: CommentRequest, values: dict[str, Any]) -> None:
 
 
 def _context(by: User, one: CommentRequest, form: RequestForm) -> dict[str, object]:
-    row = reads.rows(reads.loaded(CommentRequest.objects.filter(pk=one.pk)), timezone.now())[0]
-    history = LogEntry.objects.filter(article_id=one.article_id, subject="replies.commentrequest", subject_id=one.pk)
+    row = comment_requests.rows(
+        comment_requests.loaded(CommentRequest.objects.filter(pk=one.pk)), timezone.now()
+    )[0]
+    history = LogEntry.objects.filter(
+        article_id=one.article_id, subject="replies.commentrequest", subject_id=one.pk
+    )
     proof = Proof.objects.filter(article=one.article_id, current=True).first()
-    proposed, others = asked.candidates_of(row.request, proof) if proof else ([], [])
+    proposed, others = points.candidates_of(row.request, proof) if proof else ([], [])
     further = row.request.state == "sent" and row.not_yet_asked and row.request.contact is not None
     return {
-        "unasked": asked.unasked_of(row.request),
+        "unasked": points.unasked_of(row.request),
         "proposed_points": proposed,
         "other_points": [other for other in others if not other.chosen],
         "further": actions.compose(row.request, "further") if further else None,
@@ -81,7 +94,9 @@ def _context(by: User, one: CommentRequest, form: RequestForm) -> dict[str, obje
 @require_POST
 def take_up(request: HttpRequest, pk: int) -> HttpResponse:
     one, by = request_for(request, pk), person(request)
-    return do(request, lambda: actions.take_up(by=by, request=one), f"{one.party} taken up.", PAGE, pk)
+    return do(
+        request, lambda: actions.take_up(by=by, request=one), f"{one.party} taken up.", PAGE, pk
+    )
 
 
 @login_required
@@ -110,7 +125,9 @@ def drop(request: HttpRequest, pk: int) -> HttpResponse:
     def act() -> None:
         actions.drop_request(by=by, request=one, reason=reason)
 
-    return do(request, act, f"Request to {one.party} dropped.", "replies:of_article", one.article_id)
+    return do(
+        request, act, f"Request to {one.party} dropped.", "replies:of_article", one.article_id
+    )
 
 
 @login_required
@@ -124,7 +141,9 @@ def extend(request: HttpRequest, pk: int) -> HttpResponse:
             until = in_zone(values["until"], one.time_zone)
         except ValidationError as error:
             raise Refused(" ".join(error.messages)) from error
-        actions.extend_deadline(by=by, request=one, until=until, reason=values["reason"], tell=values["tell"])
+        actions.extend_deadline(
+            by=by, request=one, until=until, reason=values["reason"], tell=values["tell"]
+        )
 
     return do(request, act, "The deadline is moved.", PAGE, pk)
 
@@ -173,5 +192,8 @@ def _valid(form: CallForm | ContactForm | ExtendForm) -> dict[str, Any]:
     """The form's values, or Refused with what is wrong, field by field."""
     if form.is_valid():
         return dict(form.cleaned_data)
-    told = [f"{form.fields[name].label or name}: {' '.join(map(str, e))}" for name, e in form.errors.items()]
+    told = [
+        f"{form.fields[name].label or name}: {' '.join(map(str, e))}"
+        for name, e in form.errors.items()
+    ]
     raise Refused(" ".join(told))

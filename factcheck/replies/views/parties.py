@@ -18,10 +18,18 @@ from factcheck.claims import actions as claims
 from factcheck.claims.models import PARTY_KINDS, Party
 from factcheck.claims.rules import party_key
 from factcheck.newsroom.actions import Refused, require
-from factcheck.replies import actions, reads, reads_parties
-from factcheck.replies.forms_parties import CheckedContactForm, ContactForm, MergeForm, PartyForm, SheetForm
+from factcheck.replies import actions
+from factcheck.replies.forms.parties import (
+    CheckedContactForm,
+    ContactForm,
+    MergeForm,
+    PartyForm,
+    SheetForm,
+)
 from factcheck.replies.models import CommentRequest, Contact, ContactSheet
-from factcheck.replies.rules import sheet as sheet_rules
+from factcheck.replies.reads import comment_requests
+from factcheck.replies.reads import parties as reads_parties
+from factcheck.replies.rules import contacts_csv as sheet_rules
 from factcheck.replies.views.common import do, person
 
 PAGE = "replies:party"
@@ -73,26 +81,34 @@ def add(request: HttpRequest) -> HttpResponse:
             messages.success(request, f"{made} added. Say how it is reached.")
             return redirect(PAGE, made.pk)
     status = 422 if request.method == "POST" else 200
-    return render(request, "replies/party_edit.html", {"form": form, "title": "Add a party"}, status=status)
+    return render(
+        request, "replies/party_edit.html", {"form": form, "title": "Add a party"}, status=status
+    )
 
 
 @login_required
 @require_safe
 def party(request: HttpRequest, pk: int) -> HttpResponse:
     one = get_object_or_404(Party, pk=pk)
-    return render(request, "replies/party.html", _context(request, one, ContactForm(initial={"language": "en"})))
+    return render(
+        request,
+        "replies/party.html",
+        _context(request, one, ContactForm(initial={"language": "en"})),
+    )
 
 
 def _context(request: HttpRequest, one: Party, contact_form: ContactForm) -> dict[str, Any]:
     by = person(request)
     asked = reads_parties.requests_of_party(one, by)
-    page = Paginator(asked.values_list("pk", flat=True), REQUESTS_A_PAGE).get_page(request.GET.get("page"))
+    page = Paginator(asked.values_list("pk", flat=True), REQUESTS_A_PAGE).get_page(
+        request.GET.get("page")
+    )
     on_page = CommentRequest.objects.filter(pk__in=list(page.object_list)).order_by("-pk")
     return {
         "one": one,
         "shown": reads_parties.party_page(one),
         "page": page,
-        "rows": reads.rows(reads.loaded(on_page), timezone.now()),
+        "rows": comment_requests.rows(comment_requests.loaded(on_page), timezone.now()),
         "kept": _kept(request),
         "contact_form": contact_form,
         "merge_form": MergeForm(),
@@ -159,14 +175,26 @@ def rule_contact(request: HttpRequest, pk: int) -> HttpResponse:
     """One press: checked, earlier, later, retired, back in use."""
     one, by = get_object_or_404(Contact, pk=pk), person(request)
     acts = {
-        "verify": (lambda: actions.edit_contact(by=by, contact=one, verified=True), f"{one.address}: checked by you."),
-        "up": (lambda: actions.move_contact(by=by, contact=one, up=True), f"{one.address} is tried earlier."),
-        "down": (lambda: actions.move_contact(by=by, contact=one, up=False), f"{one.address} is tried later."),
+        "verify": (
+            lambda: actions.edit_contact(by=by, contact=one, verified=True),
+            f"{one.address}: checked by you.",
+        ),
+        "up": (
+            lambda: actions.move_contact(by=by, contact=one, up=True),
+            f"{one.address} is tried earlier.",
+        ),
+        "down": (
+            lambda: actions.move_contact(by=by, contact=one, up=False),
+            f"{one.address} is tried later.",
+        ),
         "retire": (
             lambda: actions.retire_contact(by=by, contact=one),
             f"{one.address} is retired. It stands under “Retired”, where it can be put back.",
         ),
-        "restore": (lambda: actions.restore_contact(by=by, contact=one), f"{one.address} is in use again."),
+        "restore": (
+            lambda: actions.restore_contact(by=by, contact=one),
+            f"{one.address} is in use again.",
+        ),
     }
     chosen = acts.get(request.POST.get("ruling", ""))
     if chosen is None:
@@ -182,7 +210,9 @@ def duplicates(request: HttpRequest) -> HttpResponse:
     """Every pair that may be one party, likeliest first."""
     pairs = reads_parties.Likes().pairs()
     page = Paginator(pairs, A_PAGE).get_page(request.GET.get("page"))
-    there = Party.objects.in_bulk({pk for first, like in page.object_list for pk in (first, like.other)})
+    there = Party.objects.in_bulk(
+        {pk for first, like in page.object_list for pk in (first, like.other)}
+    )
     shown = [(there[first], there[like.other], like) for first, like in page.object_list]
     context = {"pairs": shown, "page": page, "may_merge": person(request).may("merge parties")}
     return render(request, "replies/party_duplicates.html", context)
@@ -195,9 +225,14 @@ def same_as(request: HttpRequest, pk: int) -> HttpResponse:
     one = get_object_or_404(Party, pk=pk)
     key = party_key(request.POST.get("other", ""))
     known = (party for party in Party.objects.exclude(pk=pk).order_by("pk"))
-    other = next((p for p in known if key in {party_key(name) for name in (p.name, *p.aliases)}), None)
+    other = next(
+        (p for p in known if key in {party_key(name) for name in (p.name, *p.aliases)}), None
+    )
     if other is None:
-        messages.error(request, "No other party has that name. Write a name or an alias as it stands in the list.")
+        messages.error(
+            request,
+            "No other party has that name. Write a name or an alias as it stands in the list.",
+        )
         return redirect(PAGE, pk)
     return redirect("replies:merge_parties", one.pk, other.pk)
 
@@ -220,7 +255,9 @@ def merge(request: HttpRequest, pk: int, gone: int) -> HttpResponse:
             act = lambda: actions.keep_apart(by=by, one=keep, other=other, apart=apart)  # noqa: E731
             return do(request, act, done, PAGE, pk)
         done = f"{other} is now a name of {keep}, with all that was asked and said."
-        return do(request, lambda: actions.merge_parties(by=by, keep=keep, gone=other), done, PAGE, pk)
+        return do(
+            request, lambda: actions.merge_parties(by=by, keep=keep, gone=other), done, PAGE, pk
+        )
     context = {"preview": reads_parties.merge_preview(keep, other, by), "keep": keep, "gone": other}
     return render(request, "replies/party_merge.html", context)
 
@@ -231,7 +268,9 @@ def export(request: HttpRequest) -> HttpResponse:
     text = actions.export_contacts(by=person(request))
     # The mark at the start: without it the spreadsheet of most offices takes UTF-8 for its own old encoding.
     response = HttpResponse(text.encode("utf-8-sig"), content_type="text/csv; charset=utf-8")
-    response["Content-Disposition"] = f'attachment; filename="contacts-{timezone.localdate():%Y-%m-%d}.csv"'
+    response["Content-Disposition"] = (
+        f'attachment; filename="contacts-{timezone.localdate():%Y-%m-%d}.csv"'
+    )
     return response
 
 
@@ -274,7 +313,12 @@ def sheet(request: HttpRequest, pk: int) -> HttpResponse:
     kept = get_object_or_404(mine, pk=pk)
     if request.method == "POST":
         if request.POST.get("ruling") == "drop":
-            return do(request, lambda: actions.drop_sheet(by=by, kept=kept), "Nothing was taken in.", "replies:parties")
+            return do(
+                request,
+                lambda: actions.drop_sheet(by=by, kept=kept),
+                "Nothing was taken in.",
+                "replies:parties",
+            )
         try:
             done = actions.apply_sheet(by=by, kept=kept, seen=request.POST.get("plan", ""))
         except Refused as reason:
@@ -283,7 +327,10 @@ def sheet(request: HttpRequest, pk: int) -> HttpResponse:
         messages.success(request, f"Taken in: {len(done.changes)} changes.")
         return redirect("replies:parties")
     read, plan = actions.plan_of(kept)
-    counts = [(slug, name, sum(change.what == slug for change in plan.changes)) for slug, name in PARTS.items()]
+    counts = [
+        (slug, name, sum(change.what == slug for change in plan.changes))
+        for slug, name in PARTS.items()
+    ]
     part = request.GET.get("part", "")
     chosen = [change for change in plan.changes if not part or change.what == part]
     context = {

@@ -13,9 +13,9 @@ from django.views.decorators.http import require_POST
 from factcheck.claims.models import Accusation, Claim, Quote
 from factcheck.newsroom.actions import Refused
 from factcheck.replies import actions
-from factcheck.replies.asked import Charge
-from factcheck.replies.forms import LocalTime, in_zone
+from factcheck.replies.forms.comment_requests import LocalTime, in_zone
 from factcheck.replies.models import CommentRequest, Point
+from factcheck.replies.reads.points import Charge
 from factcheck.replies.views.common import do, person, request_for
 
 PAGE = "replies:request"
@@ -61,11 +61,15 @@ def change(request: HttpRequest, pk: int) -> HttpResponse:
         elif wanted == "withdraw":
             actions.withdraw_point(by=by, point=point)
         elif wanted == "cover":
-            actions.cover(by=by, point=point, mark=_mark(point.request, request.POST.get("mark", "")))
+            actions.cover(
+                by=by, point=point, mark=_mark(point.request, request.POST.get("mark", ""))
+            )
         else:
             raise Refused("Say what is to become of the point.")
 
-    return do(request, act, "Saved. Below is the letter exactly as it will go.", PAGE, point.request_id)
+    return do(
+        request, act, "Saved. Below is the letter exactly as it will go.", PAGE, point.request_id
+    )
 
 
 @login_required
@@ -80,7 +84,9 @@ def further(request: HttpRequest, pk: int) -> HttpResponse:
             until = in_zone(local, one.time_zone) if local else None
         except ValidationError as error:
             raise Refused(" ".join(error.messages)) from error
-        actions.send_further(by=by, request=one, until=until, seen=request.POST.get("seen", "") if not until else "")
+        actions.send_further(
+            by=by, request=one, until=until, seen=request.POST.get("seen", "") if not until else ""
+        )
 
     return do(request, act, "The further letter is on its way.", PAGE, pk)
 

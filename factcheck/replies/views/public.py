@@ -30,9 +30,9 @@ from factcheck.newsroom.actions import Refused
 from factcheck.newsroom.models import Desk
 from factcheck.post.rules import header_safe
 from factcheck.replies import actions
-from factcheck.replies.asked import with_points, words_put
-from factcheck.replies.forms import MAX_FILE, OFFERS, AnswerForm
+from factcheck.replies.forms.comment_requests import MAX_FILE, OFFERS, AnswerForm
 from factcheck.replies.models import CommentRequest, HeldFile, Reply
+from factcheck.replies.reads.points import with_points, words_put
 from factcheck.replies.rules.words import clock, with_article
 
 log = logging.getLogger(__name__)
@@ -45,11 +45,15 @@ MAX_HELD = 10 * MAX_FILE  # bytes held for one request, unsent
 @csrf_exempt
 @require_http_methods(["GET", "HEAD", "POST"])
 def reply_page(request: HttpRequest, token: str) -> HttpResponse:
-    one = get_object_or_404(with_points(CommentRequest.objects.select_related("party", "contact")), link_token=token)
+    one = get_object_or_404(
+        with_points(CommentRequest.objects.select_related("party", "contact")), link_token=token
+    )
     if request.method != "POST":
         response = _page(request, one, form=AnswerForm())
     elif _too_often(token):
-        response = _page(request, one, status=429, refused="Too many tries. Wait an hour, or answer by mail.")
+        response = _page(
+            request, one, status=429, refused="Too many tries. Wait an hour, or answer by mail."
+        )
     elif "back" in request.POST:
         response = _page(request, one, form=AnswerForm(initial=_signed(request) or {}))
     elif "signed" in request.POST:
@@ -82,7 +86,9 @@ def _look_over(request: HttpRequest, one: CommentRequest) -> HttpResponse:
     values["request"] = one.pk
     files = _hold(one, values["key"], form.cleaned_data["attached"])
     told = {**values, "offer": dict(OFFERS)[values["offered"]], "files": files}
-    return _page(request, one, look_over=told, signed=signing.dumps(values, salt=SALT, compress=True))
+    return _page(
+        request, one, look_over=told, signed=signing.dumps(values, salt=SALT, compress=True)
+    )
 
 
 def _hold(one: CommentRequest, key: str, files: list[UploadedFile]) -> list[HeldFile]:
@@ -94,7 +100,8 @@ def _hold(one: CommentRequest, key: str, files: list[UploadedFile]) -> list[Held
                 HeldFile.objects.create(
                     request=one,
                     key=key,
-                    name=header_safe((file.name or "").replace("\\", "/").rpartition("/")[2], 255) or "file",
+                    name=header_safe((file.name or "").replace("\\", "/").rpartition("/")[2], 255)
+                    or "file",
                     claimed_type=header_safe(file.content_type or "", 200),
                     size=len(content),
                     sha256=hashlib.sha256(content).hexdigest(),
@@ -103,7 +110,9 @@ def _hold(one: CommentRequest, key: str, files: list[UploadedFile]) -> list[Held
             )
         kept = 0
         # Whoever knows the address may fill it, but only so far: the oldest unsent files make room.
-        for pk, size in HeldFile.objects.filter(request=one).order_by("-pk").values_list("pk", "size"):
+        for pk, size in (
+            HeldFile.objects.filter(request=one).order_by("-pk").values_list("pk", "size")
+        ):
             kept += size
             if kept > MAX_HELD:
                 HeldFile.objects.filter(pk=pk).delete()
@@ -120,7 +129,13 @@ def _signed(request: HttpRequest) -> dict[str, Any] | None:
 def _send(request: HttpRequest, one: CommentRequest) -> HttpResponse:
     values = _signed(request)
     if values is None or values["request"] != one.pk:
-        return _page(request, one, form=AnswerForm(), status=422, refused="This took too long. Write it once more.")
+        return _page(
+            request,
+            one,
+            form=AnswerForm(),
+            status=422,
+            refused="This took too long. Write it once more.",
+        )
     try:
         reply = actions.receive_link(
             token=one.link_token,
@@ -134,7 +149,9 @@ def _send(request: HttpRequest, one: CommentRequest) -> HttpResponse:
     return _page(request, one, sent=reply)
 
 
-def _page(request: HttpRequest, one: CommentRequest, *, status: int = 200, **shown: Any) -> HttpResponse:
+def _page(
+    request: HttpRequest, one: CommentRequest, *, status: int = 200, **shown: Any
+) -> HttpResponse:
     desk, now = Desk.load(), timezone.now()
     sent: Reply | None = shown.get("sent")
     context = {

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_POST, require_safe
 from factcheck.post.models import Try
 from factcheck.replies import actions
 from factcheck.replies.models import CommentRequest
-from factcheck.replies.reads_record import record_of
+from factcheck.replies.reads.record import record_of
 from factcheck.replies.views.common import article_for, person
 from factcheck.replies.views.files import download, sandboxed
 
@@ -34,7 +34,9 @@ def record(request: HttpRequest, pk: int) -> HttpResponse:
 def take(request: HttpRequest, pk: int) -> HttpResponseBase:
     """By a button, not a link: it stands in the log, and nothing that follows links should put it there."""
     taken = actions.take_record(by=person(request), article=article_for(request, pk))
-    response = FileResponse(taken.file, as_attachment=True, filename=taken.name, content_type="application/zip")
+    response = FileResponse(
+        taken.file, as_attachment=True, filename=taken.name, content_type="application/zip"
+    )
     response["Content-Length"] = str(taken.size)
     response["Cache-Control"] = "private, no-store"
     return response

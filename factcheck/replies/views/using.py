@@ -26,7 +26,9 @@ def _reply(request: HttpRequest, pk: int) -> Reply:
 @require_POST
 def mark_use(request: HttpRequest, pk: int) -> HttpResponse:
     reply = _reply(request, pk)
-    act = partial(actions.mark_use, by=person(request), reply=reply, words=request.POST.get("words", ""))
+    act = partial(
+        actions.mark_use, by=person(request), reply=reply, words=request.POST.get("words", "")
+    )
     return do(request, act, "Linked.", PAGE, reply.request_id)
 
 
@@ -35,7 +37,9 @@ def mark_use(request: HttpRequest, pk: int) -> HttpResponse:
 def use(request: HttpRequest, pk: int) -> HttpResponse:
     """`act`: off, or confirm what moved."""
     mine = CommentRequest.objects.visible_to(person(request))
-    one = get_object_or_404(Use.objects.select_related("article", "reply").filter(reply__request__in=mine), pk=pk)
+    one = get_object_or_404(
+        Use.objects.select_related("article", "reply").filter(reply__request__in=mine), pk=pk
+    )
     by, wanted = person(request), request.POST.get("act", "")
 
     def act() -> None:
@@ -49,7 +53,11 @@ def use(request: HttpRequest, pk: int) -> HttpResponse:
 @login_required
 @require_POST
 def make_statement(request: HttpRequest, pk: int) -> HttpResponse:
-    reply, kind, words = _reply(request, pk), request.POST.get("kind", ""), request.POST.get("words", "")
+    reply, kind, words = (
+        _reply(request, pk),
+        request.POST.get("kind", ""),
+        request.POST.get("words", ""),
+    )
     act = partial(actions.make_statement, by=person(request), reply=reply, kind=kind, words=words)
     return do(request, act, "Kept.", PAGE, reply.request_id)
 
@@ -58,6 +66,8 @@ def make_statement(request: HttpRequest, pk: int) -> HttpResponse:
 @require_POST
 def link_statement(request: HttpRequest, pk: int) -> HttpResponse:
     mine = CommentRequest.objects.visible_to(person(request))
-    one = get_object_or_404(Statement.objects.select_related("reply").filter(reply__request__in=mine), pk=pk)
+    one = get_object_or_404(
+        Statement.objects.select_related("reply").filter(reply__request__in=mine), pk=pk
+    )
     act = partial(actions.link_statement, by=person(request), statement=one)
     return do(request, act, "Linked.", PAGE, one.reply.request_id)

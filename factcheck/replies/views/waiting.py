@@ -12,9 +12,9 @@ from django.utils.functional import cached_property
 from django.views.decorators.http import require_safe
 
 from factcheck.claims.models import PARTY_KINDS
-from factcheck.replies import reads, reads_board
 from factcheck.replies.models import CommentRequest, Reply
-from factcheck.replies.reads_board import ORDERS, PERIODS, STATES, Wanted
+from factcheck.replies.reads import board, comment_requests
+from factcheck.replies.reads.board import ORDERS, PERIODS, STATES, Wanted
 from factcheck.replies.views.common import person
 
 A_PAGE = 50
@@ -45,7 +45,9 @@ def _wanted(query: QueryDict) -> Wanted:
     return Wanted(
         party=" ".join(query.get("party", "").replace("\0", "").split())[:200],
         kind=query.get("kind", "") if query.get("kind") in PARTY_KINDS else "",
-        person=int(chosen) if chosen.isascii() and chosen.isdecimal() and len(chosen) < 18 else None,
+        person=int(chosen)
+        if chosen.isascii() and chosen.isdecimal() and len(chosen) < 18
+        else None,
         state=query.get("state", "") if query.get("state") in STATES else "",
     )
 
@@ -54,18 +56,24 @@ def _wanted(query: QueryDict) -> Wanted:
 @require_safe
 def outstanding(request: HttpRequest) -> HttpResponse:
     by, now, wanted = person(request), timezone.now(), _wanted(request.GET)
-    counts = reads_board.counts(reads_board.waited_for(by, Wanted(wanted.party, wanted.kind, wanted.person), now), now)
-    found = reads_board.waited_for(by, wanted, now)
-    page = Counted(found.values_list("pk", flat=True), counts[wanted.state or "all"]).get_page(request.GET.get("page"))
-    on_page = CommentRequest.objects.filter(pk__in=list(page.object_list)).order_by("deadline", "id")
+    counts = board.counts(
+        board.waited_for(by, Wanted(wanted.party, wanted.kind, wanted.person), now), now
+    )
+    found = board.waited_for(by, wanted, now)
+    page = Counted(found.values_list("pk", flat=True), counts[wanted.state or "all"]).get_page(
+        request.GET.get("page")
+    )
+    on_page = CommentRequest.objects.filter(pk__in=list(page.object_list)).order_by(
+        "deadline", "id"
+    )
     context = {
         "wanted": wanted,
         "states": [(slug, words, counts[slug]) for slug, (words, _) in STATES.items()],
         "all": counts["all"],
-        "people": reads_board.people_on(by),
+        "people": board.people_on(by),
         "kinds": PARTY_KINDS,
         "page": page,
-        "rows": reads.rows(reads.loaded(on_page), now),
+        "rows": comment_requests.rows(comment_requests.loaded(on_page), now),
         "orphans": Reply.objects.orphans().count(),
         "kept": kept(request.GET),
         "stateless": kept(request.GET, "state"),
@@ -82,10 +90,14 @@ def owed(request: HttpRequest) -> HttpResponse:
     order = request.GET.get("order", "-silent")
     order = order if order.removeprefix("-") in ORDERS else "-silent"
     days = int(period) if period else None
-    found = reads_board.owing(person(request), timezone.now(), days=days, order=order)
+    found = board.owing(person(request), timezone.now(), days=days, order=order)
     columns = [
         # Figures begin with the largest, names with A; the same again turns them round.
-        (name, words, name if order == f"-{name}" or (name == "party" and order != name) else f"-{name}")
+        (
+            name,
+            words,
+            name if order == f"-{name}" or (name == "party" and order != name) else f"-{name}",
+        )
         for name, words in ORDERS.items()
     ]
     context = {

@@ -24,9 +24,17 @@ from factcheck.replies.actions import log_call
 from factcheck.replies.models import Call, CommentRequest
 from factcheck.review.actions.common import person
 from factcheck.review.actions.ruling import give_verdict, tick_fact
-from factcheck.review.models import CallAnswer, CallQuestion, PhoneCall, Tick, Verdict
+from factcheck.review.models import (
+    CALL_OUTCOMES,
+    CALL_SAYS,
+    TAKEN,
+    CallAnswer,
+    CallQuestion,
+    PhoneCall,
+    Tick,
+    Verdict,
+)
 from factcheck.review.reads.calls import quoted_of
-from factcheck.review.tables_calls import CALL_OUTCOMES, CALL_SAYS, TAKEN
 
 SHEET = "edit call sheet"
 LENGTH = 2000  # of a question
@@ -69,10 +77,18 @@ def word_question(
     require(by=by, verb=SHEET, article=article)
     text = storable(text).strip()
     if not text or len(text) > LENGTH:
-        raise Refused("Write the question." if not text else f"A question has at most {LENGTH:,} characters.")
+        raise Refused(
+            "Write the question." if not text else f"A question has at most {LENGTH:,} characters."
+        )
     _not_read_out(article, text)
     stored = _question(by, article, name, mark, question)
-    before, stored.text, stored.dropped, stored.by, stored.at = stored.text, text, False, by, timezone.now()
+    before, stored.text, stored.dropped, stored.by, stored.at = (
+        stored.text,
+        text,
+        False,
+        by,
+        timezone.now(),
+    )
     stored.save()
     told = f"Question to {stored.name}: {f'“{before}” → ' if before else ''}“{text}”"
     log(by=by, verb=SHEET, subject=stored, article_id=article.pk, text=told)
@@ -147,7 +163,15 @@ def log_phone_call(
         logged_at=now,
     )
     told = f"Rang {call.name}: {outcome}."
-    log(by=by, verb="log call", subject=call, article_id=article.pk, text=told, number=number, words=call.words)
+    log(
+        by=by,
+        verb="log call",
+        subject=call,
+        article_id=article.pk,
+        text=told,
+        number=number,
+        words=call.words,
+    )
     for one in answers:
         _note_answer(by, call, one)
     nudge()
@@ -163,7 +187,9 @@ def rule_on_call(*, by: User | None, answer: CallAnswer) -> Verdict | Tick:
     if answer.says != "confirms":
         raise Refused(f"{call.name} did not confirm this: they said “{answer.says}”.")
     if mark.text != answer.text:
-        raise Refused("The words have changed since the call. Ring again, or rule on them as they stand now.")
+        raise Refused(
+            "The words have changed since the call. Ring again, or rule on them as they stand now."
+        )
     zone = timezone.localtime(call.at, by.zone)
     basis: dict[str, Any] = {
         "source": f"{call.name}, on the phone",
@@ -185,10 +211,14 @@ def _key(name: str) -> str:
     return key
 
 
-def _question(by: User, article: Article, name: str, mark: Asked | None, question: CallQuestion | None) -> CallQuestion:
+def _question(
+    by: User, article: Article, name: str, mark: Asked | None, question: CallQuestion | None
+) -> CallQuestion:
     """The row to write to: the one named, the one that stands for the mark, or a new one."""
     if question is not None:
-        found = CallQuestion.objects.select_for_update().filter(pk=question.pk, article=article).first()
+        found = (
+            CallQuestion.objects.select_for_update().filter(pk=question.pk, article=article).first()
+        )
         if found is None:
             raise Refused("This question is no longer on the sheet.")
         return found
@@ -208,7 +238,9 @@ def _not_read_out(article: Article, text: str) -> None:
     on = claims.marks_of(proof)
     words = quoted_of(proof, on.quotes, on.facts).read_out(text)
     if words:
-        raise Refused(f"“{words}” is what the quote says. Ask for it in other words: a quote is never read out.")
+        raise Refused(
+            f"“{words}” is what the quote says. Ask for it in other words: a quote is never read out."
+        )
 
 
 def _checked(one: Answered, article: Article) -> None:
@@ -225,7 +257,11 @@ def _party_call(
 ) -> Call:
     if party.request.article_id != article.pk:
         raise Refused("This request is another article’s.")
-    words = said.strip() or "; ".join(f"{one.says}: {one.words.strip()}".strip(": ") for one in answers) or outcome
+    words = (
+        said.strip()
+        or "; ".join(f"{one.says}: {one.words.strip()}".strip(": ") for one in answers)
+        or outcome
+    )
     return log_call(
         by=by,
         request=party.request,
@@ -242,7 +278,19 @@ def _note_answer(by: User, call: PhoneCall, one: Answered) -> None:
     on = {str(one.mark._meta.model_name): one.mark}
     words = storable(one.words).strip()
     CallAnswer.objects.create(
-        call=call, text=one.mark.text, question=storable(one.question), says=one.says, words=words, **on
+        call=call,
+        text=one.mark.text,
+        question=storable(one.question),
+        says=one.says,
+        words=words,
+        **on,
     )
     told = f"{call.name}, on the phone, {one.says} “{one.mark}”{f': {words}' if words else ''}"
-    log(by=by, verb="log call", subject=one.mark, article_id=call.article_id, text=told, call=call.pk)
+    log(
+        by=by,
+        verb="log call",
+        subject=one.mark,
+        article_id=call.article_id,
+        text=told,
+        call=call.pk,
+    )

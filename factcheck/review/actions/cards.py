@@ -22,7 +22,7 @@ from factcheck.newsroom.sweeps import nudge
 from factcheck.review.actions.common import lock_article, person
 from factcheck.review.models import LINE_STATES, RECORD_KINDS, Birth, LineMark, Record
 from factcheck.review.reads.checklist import lines_of
-from factcheck.review.rules import BACKING
+from factcheck.review.rules.gate import BACKING
 
 
 @transaction.atomic
@@ -62,11 +62,20 @@ def add_record(
         title=(title.strip() or file_name.strip() or kind.capitalize())[:300],
         place=place.strip()[:500],
         text=kept,
-        sha256=hashlib.sha256(data or kept.encode("utf-8", "surrogatepass")).hexdigest() if kept else "",
+        sha256=hashlib.sha256(data or kept.encode("utf-8", "surrogatepass")).hexdigest()
+        if kept
+        else "",
         file_name=file_name[:300],
         by=by,
     )
-    log(by=by, verb="add record", subject=record, article_id=article.pk, text=f"Added {record}.", sha256=record.sha256)
+    log(
+        by=by,
+        verb="add record",
+        subject=record,
+        article_id=article.pk,
+        text=f"Added {record}.",
+        sha256=record.sha256,
+    )
     nudge()
     return record
 
@@ -101,7 +110,13 @@ def _set_removed(*, by: User | None, record: Record, removed: bool) -> None:
 
 @transaction.atomic
 def note_birth(
-    *, by: User | None, article: Article, name: str, born: str, source: str, expected: int | None = None
+    *,
+    by: User | None,
+    article: Article,
+    name: str,
+    born: str,
+    source: str,
+    expected: int | None = None,
 ) -> Birth:
     """Say when somebody was born: "1970-03-12", "1970-03" or "1970", and who says so. `expected` is the id of the birth
     on the checker's screen (0: none)."""
@@ -118,7 +133,9 @@ def note_birth(
     before = Birth.objects.filter(article=article, name=name, current=True)
     there = before.select_related("by").first()
     if expected is not None and (there.pk if there else 0) != expected:
-        raise Refused(f"{there.by if there else 'Someone'} changed this date of birth while you looked. Look again.")
+        raise Refused(
+            f"{there.by if there else 'Someone'} changed this date of birth while you looked. Look again."
+        )
     before.update(current=False)
     birth = Birth.objects.create(article=article, name=name, born=born, source=source, by=by)
     log(by=by, verb="note birth", subject=birth, article_id=article.pk, text=f"{birth} ({source}).")
@@ -138,7 +155,13 @@ def _is_past_day(born: str, published: date) -> bool:
 
 @transaction.atomic
 def mark_line(
-    *, by: User | None, claim: Claim, key: str, state: str, note: str = "", expected: int | None = None
+    *,
+    by: User | None,
+    claim: Claim,
+    key: str,
+    state: str,
+    note: str = "",
+    expected: int | None = None,
 ) -> LineMark:
     """Tick a line of a claim's checklist, or set it aside with a reason. Refused where the line no longer says what
     `key` stands for, or where its mark is no longer the one seen (`expected`, 0: none)."""
@@ -156,10 +179,19 @@ def mark_line(
     _expect_mark(before.select_related("by").first(), expected)
     before.update(current=False)
     mark = LineMark.objects.create(
-        claim=claim, key=key, line=f"{line.about}: {line.working}", state=state, note=note.strip(), by=by
+        claim=claim,
+        key=key,
+        line=f"{line.about}: {line.working}",
+        state=state,
+        note=note.strip(),
+        by=by,
     )
-    said = f"Checklist, {line.kind} of “{line.about}”: {state}.{' ' + mark.note if mark.note else ''}"
-    log(by=by, verb="mark line", subject=claim, article_id=claim.article_id, text=said, line=mark.pk)
+    said = (
+        f"Checklist, {line.kind} of “{line.about}”: {state}.{' ' + mark.note if mark.note else ''}"
+    )
+    log(
+        by=by, verb="mark line", subject=claim, article_id=claim.article_id, text=said, line=mark.pk
+    )
     nudge()
     return mark
 
@@ -173,7 +205,14 @@ def unmark_line(*, by: User | None, claim: Claim, key: str) -> None:
     mark = LineMark.objects.filter(claim=claim, key=key, current=True).first()
     if mark is None or not LineMark.objects.filter(pk=mark.pk, current=True).update(current=False):
         raise Refused("There is no mark on this line to take back.")
-    log(by=by, verb="unmark line", subject=claim, article_id=claim.article_id, text=f"Took back: {mark}", line=mark.pk)
+    log(
+        by=by,
+        verb="unmark line",
+        subject=claim,
+        article_id=claim.article_id,
+        text=f"Took back: {mark}",
+        line=mark.pk,
+    )
     nudge()
 
 

@@ -16,10 +16,9 @@ from factcheck.newsroom.models import User
 from factcheck.newsroom.sweeps import nudge
 from factcheck.post.rules import storable
 from factcheck.review.actions.common import person
-from factcheck.review.mentions import Mentioned, Unclear, mentions
-from factcheck.review.models import Mention, Note, NoteWording, Thread
+from factcheck.review.models import NOTE_LENGTH, Mention, Note, NoteWording, Thread
 from factcheck.review.reads.notes import people_for
-from factcheck.review.tables_notes import NOTE_LENGTH
+from factcheck.review.rules.mentions import Mentioned, Unclear, mentions
 
 VERB = "write note"
 
@@ -54,7 +53,9 @@ def answer_thread(*, by: User | None, thread: Thread, text: str) -> Note:
     """Add a note to a thread. A resolved one is open again: there is more to say."""
     by = person(by)
     require(by=by, verb=VERB, article=thread.article)
-    locked = Thread.objects.select_for_update(no_key=True).select_related("article").get(pk=thread.pk)
+    locked = (
+        Thread.objects.select_for_update(no_key=True).select_related("article").get(pk=thread.pk)
+    )
     note = _say(by=by, thread=locked, text=text, told="Answer")
     if locked.resolved:
         _turn(by=by, thread=locked, resolved=False)
@@ -127,7 +128,8 @@ def _word(*, note: Note, text: str, number: int) -> NoteWording:
     called = _called(text, note.thread.article)
     wording = NoteWording.objects.create(note=note, number=number, text=text)
     Mention.objects.bulk_create(
-        Mention(wording=wording, user_id=one.person.id, start=one.start, end=one.end) for one in called
+        Mention(wording=wording, user_id=one.person.id, start=one.start, end=one.end)
+        for one in called
     )
     return wording
 

@@ -53,7 +53,12 @@ def answer_query(*, by: User | None, query: Query, answer: str) -> Query:
         raise Refused("Write the answer.", field="answer")
     query = _undecided(query)
     changes = {"state": [query.state, "answered"], "answer": [query.answer, answer.strip()]}
-    query.state, query.answer, query.answered_by, query.answered_at = "answered", answer.strip(), by, timezone.now()
+    query.state, query.answer, query.answered_by, query.answered_at = (
+        "answered",
+        answer.strip(),
+        by,
+        timezone.now(),
+    )
     query.save(update_fields=["state", "answer", "answered_by", "answered_at"])
     _record(by, "answer query", query, f"Answered “{query}”: {query.answer}", changes=changes)
     return query
@@ -81,7 +86,9 @@ def decide_query(*, by: User | None, query: Query, decision: str, note: str = ""
     return query
 
 
-def raise_for(*, by: User, note: str, new: str, tick: Tick | None = None, verdict: Verdict | None = None) -> None:
+def raise_for(
+    *, by: User, note: str, new: str, tick: Tick | None = None, verdict: Verdict | None = None
+) -> None:
     """A doubtful ruling puts its question to the author, unless one is already open on these words."""
     mark: Claim | Quote | Fact | None = None
     ruling = ""
@@ -103,9 +110,13 @@ def raise_for(*, by: User, note: str, new: str, tick: Tick | None = None, verdic
     )
 
 
-def withdraw_for(*, by: User, why: str, ticks: Iterable[Tick] = (), verdicts: Iterable[Verdict] = ()) -> None:
+def withdraw_for(
+    *, by: User, why: str, ticks: Iterable[Tick] = (), verdicts: Iterable[Verdict] = ()
+) -> None:
     """What a ruling asked is moot once the ruling is gone, unless the author has answered: then an editor decides."""
-    asked = Query.objects.filter(Q(tick__in=list(ticks)) | Q(verdict__in=list(verdicts)), state="open")
+    asked = Query.objects.filter(
+        Q(tick__in=list(ticks)) | Q(verdict__in=list(verdicts)), state="open"
+    )
     for query in asked.select_for_update(no_key=True):
         _decide(query, by=by, decision="withdrawn", note=why)
 

@@ -11,8 +11,8 @@ from factcheck.newsroom.actions import Refused, log
 from factcheck.newsroom.models import User
 from factcheck.newsroom.sweeps import nudge
 from factcheck.review.actions.common import lock_article, person
+from factcheck.review.models import AlarmSetAside, FirstRead
 from factcheck.review.reads.alarms import alarms_of
-from factcheck.review.tables_proof import AlarmSetAside, FirstRead
 
 
 @transaction.atomic
@@ -22,11 +22,19 @@ def first_read(*, by: User | None, article: Article, proof: Proof) -> FirstRead:
     require(by=by, verb="first read", article=article)
     lock_article(article.pk)
     if not Proof.objects.filter(pk=proof.pk, article=article, current=True).exists():
-        raise Refused("The copy was edited while you read: this is no longer its current proof. Read the new one.")
+        raise Refused(
+            "The copy was edited while you read: this is no longer its current proof. Read the new one."
+        )
     done, new = FirstRead.objects.get_or_create(proof=proof, by=by)
     if not new:
         raise Refused("You have said so already.")
-    log(by=by, verb="first read", subject=done, article_id=article.pk, text=f"Read proof {proof.number} through.")
+    log(
+        by=by,
+        verb="first read",
+        subject=done,
+        article_id=article.pk,
+        text=f"Read proof {proof.number} through.",
+    )
     nudge()
     return done
 

@@ -13,7 +13,7 @@ from factcheck.articles.actions import require
 from factcheck.articles.models import Article
 from factcheck.claims.models import Claim, Fact, Quote
 from factcheck.evidence.models import TIERS, Evidence
-from factcheck.evidence.reads import evidence_of
+from factcheck.evidence.reads.evidence import evidence_of
 from factcheck.newsroom.actions import Refused, log
 from factcheck.newsroom.models import Desk, User
 from factcheck.newsroom.sweeps import nudge
@@ -21,7 +21,7 @@ from factcheck.review.actions.common import lock_article, person
 from factcheck.review.actions.queries import raise_for, withdraw_for
 from factcheck.review.models import TICKS, VERDICTS, Tick, Verdict
 from factcheck.review.reads.rulings import twins_of
-from factcheck.review.rules import DOUBTS, RECORDS
+from factcheck.review.rules.gate import DOUBTS, RECORDS
 
 
 @dataclass(slots=True)
@@ -65,7 +65,10 @@ def tick_fact(
         raise Refused(f"“{state}” is not a tick.", field="state")
     lock_article(fact.article_id)
     twins = twins_of(fact)
-    marks = {f.pk: f for f in Fact.objects.select_for_update(no_key=True).filter(pk__in=twins).order_by("pk")}
+    marks = {
+        f.pk: f
+        for f in Fact.objects.select_for_update(no_key=True).filter(pk__in=twins).order_by("pk")
+    }
     mark = _standing(marks.get(fact.pk), seen_text)
     basis = _Basis(source, locator, passage, method, note)
     _well_founded(state, basis, mark.article, new)
@@ -78,7 +81,9 @@ def tick_fact(
     if state in DOUBTS:
         raise_for(by=by, tick=tick, note=basis.note, new=new)
     changes = _changes("tick", earlier, tick)
-    _record(by, "tick", mark, f"Ticked “{mark}”: {state}.", tick, places=len(twins), changes=changes)
+    _record(
+        by, "tick", mark, f"Ticked “{mark}”: {state}.", tick, places=len(twins), changes=changes
+    )
     return tick
 
 
@@ -130,7 +135,13 @@ def give_verdict(
     if ruling not in VERDICTS:
         raise Refused(f"“{ruling}” is not a verdict.", field="ruling")
     lock_article(target.article_id)
-    locked = type(target)._default_manager.select_for_update(no_key=True).filter(pk=target.pk).order_by("pk").first()
+    locked = (
+        type(target)
+        ._default_manager.select_for_update(no_key=True)
+        .filter(pk=target.pk)
+        .order_by("pk")
+        .first()
+    )
     mark = _standing(locked, seen_text)
     basis = _Basis(source, locator, passage, method, note)
     _may_lean_on(earlier_check, by)
@@ -164,7 +175,11 @@ def give_verdict(
 
 @transaction.atomic
 def withdraw_verdict(
-    *, by: User | None, claim: Claim | None = None, quote: Quote | None = None, expected: int | None = None
+    *,
+    by: User | None,
+    claim: Claim | None = None,
+    quote: Quote | None = None,
+    expected: int | None = None,
 ) -> None:
     """Take back the verdict on a claim or quote: it then waits for one again. `expected` as for `tick_fact`. Refused
     where there is none."""
@@ -187,7 +202,10 @@ def withdraw_verdict(
 def _may_lean_on(earlier: Verdict | None, by: User) -> None:
     if earlier is None:
         return
-    seen = earlier.claim is not None and Article.objects.visible_to(by).filter(pk=earlier.claim.article_id).exists()
+    seen = (
+        earlier.claim is not None
+        and Article.objects.visible_to(by).filter(pk=earlier.claim.article_id).exists()
+    )
     if not seen or not earlier.current:
         raise Refused("That earlier check does not stand any more. Look at it again.")
 
@@ -217,7 +235,9 @@ def _standing(mark: Any, seen_text: str | None) -> Any:
     if mark.standing == "moved":
         raise Refused("These words have moved in the copy. Confirm first where they stand now.")
     if seen_text is not None and seen_text != mark.text:
-        raise Refused(f"The words changed while you looked: they now read “{mark.text}”. Look again, then rule.")
+        raise Refused(
+            f"The words changed while you looked: they now read “{mark.text}”. Look again, then rule."
+        )
     return mark
 
 
@@ -240,12 +260,18 @@ def _with_evidence(basis: _Basis, evidence: Evidence | None, mark: Claim | Quote
     if evidence.claim_id != of:
         raise Refused("This evidence belongs to another claim.")
     if evidence.ruling == "rejected":
-        raise Refused("This evidence was rejected. Accept it first, or rest the verdict on another.")
+        raise Refused(
+            "This evidence was rejected. Accept it first, or rest the verdict on another."
+        )
     document, origin = evidence.document, evidence.document.source
     named = bool(basis.source.strip())
-    basis.source = basis.source.strip() or ": ".join(part for part in (str(origin or ""), str(document)) if part)
+    basis.source = basis.source.strip() or ": ".join(
+        part for part in (str(origin or ""), str(document)) if part
+    )
     basis.source = basis.source[: Verdict._meta.get_field("source").max_length]
-    basis.locator = basis.locator.strip() or document.url[: Verdict._meta.get_field("locator").max_length]
+    basis.locator = (
+        basis.locator.strip() or document.url[: Verdict._meta.get_field("locator").max_length]
+    )
     basis.passage = basis.passage.strip() or evidence.passage
     own = evidence.tier or (origin.tier if origin else "")
     return tier or ("" if named and own == "lead only" else own)
@@ -269,18 +295,36 @@ def _well_founded(ruling: str, basis: _Basis, article: Article, new: str) -> Non
         raise Refused("Give the reason.", field="note")
 
 
-def _changes(name: str, earlier: Sequence[Tick | Verdict], now: Tick | Verdict | None) -> dict[str, list[str]]:
+def _changes(
+    name: str, earlier: Sequence[Tick | Verdict], now: Tick | Verdict | None
+) -> dict[str, list[str]]:
     """What the log keeps of a ruling: each value before and after, where they differ."""
-    before, after = _kept(name, max(earlier, key=lambda one: one.pk, default=None)), _kept(name, now)
+    before, after = (
+        _kept(name, max(earlier, key=lambda one: one.pk, default=None)),
+        _kept(name, now),
+    )
     return {key: [before[key], after[key]] for key in before if before[key] != after[key]}
 
 
 def _kept(name: str, ruling: Tick | Verdict | None) -> dict[str, str]:
     said = "" if ruling is None else ruling.state if isinstance(ruling, Tick) else ruling.ruling
-    basis = {key: getattr(ruling, key) if ruling else "" for key in ("source", "locator", "method", "note")}
+    basis = {
+        key: getattr(ruling, key) if ruling else ""
+        for key in ("source", "locator", "method", "note")
+    }
     return {name: said, **basis}
 
 
-def _record(by: User, verb: str, mark: Claim | Quote | Fact, text: str, ruling: Tick | Verdict, **data: Any) -> None:
-    log(by=by, verb=verb, subject=mark, article_id=mark.article_id, text=text, ruling=ruling.pk, **data)
+def _record(
+    by: User, verb: str, mark: Claim | Quote | Fact, text: str, ruling: Tick | Verdict, **data: Any
+) -> None:
+    log(
+        by=by,
+        verb=verb,
+        subject=mark,
+        article_id=mark.article_id,
+        text=text,
+        ruling=ruling.pk,
+        **data,
+    )
     nudge()

@@ -21,8 +21,8 @@ from factcheck.review.actions.queries import raise_query
 from factcheck.review.models import Clearance, ClearedReport, Query, SignOff
 from factcheck.review.reads.gate import gate, gather
 from factcheck.review.reads.report import report_of
-from factcheck.review.rules import Blocker
-from factcheck.review.rules_passes import FACTS, PASSES, answered, why_not, why_not_accepted
+from factcheck.review.rules.gate import Blocker
+from factcheck.review.rules.passes import FACTS, PASSES, answered, why_not, why_not_accepted
 
 
 @transaction.atomic
@@ -44,7 +44,9 @@ def sign_off(
     by, article, proof = _reader(by, article, proof, reading_pass)
     told = answered(reading_pass, answers or {})
     if accepted:
-        unready = why_not_accepted(told) or (_first_check_owed(article) if reading_pass == FACTS else "")
+        unready = why_not_accepted(told) or (
+            _first_check_owed(article) if reading_pass == FACTS else ""
+        )
         if unready:
             raise Refused(unready)
     elif not comment.strip():
@@ -63,7 +65,15 @@ def sign_off(
     did = "Signed" if accepted else "Refused to sign"
     said = f": {signed.comment}" if signed.comment else "."
     text = f"{did} the pass “{reading_pass}” on proof {proof.number}{said}"
-    log(by=by, verb="sign off", subject=signed, article_id=article.pk, text=text, proof_hash=proof.hash, answers=told)
+    log(
+        by=by,
+        verb="sign off",
+        subject=signed,
+        article_id=article.pk,
+        text=text,
+        proof_hash=proof.hash,
+        answers=told,
+    )
     if not accepted:
         raise_query(by=by, article=article, text=_from_second_read(reading_pass, signed.comment))
     nudge()
@@ -85,14 +95,18 @@ def send_back(
     if not comment.strip():
         raise Refused("Say what is wrong with it.")
     on: dict[str, Any] = {mark._meta.model_name or "": mark} if mark is not None else {}
-    return raise_query(by=by, article=article, text=_from_second_read(reading_pass, comment.strip()), **on)
+    return raise_query(
+        by=by, article=article, text=_from_second_read(reading_pass, comment.strip()), **on
+    )
 
 
 def _from_second_read(reading_pass: str, comment: str) -> str:
     return f"Second read, {reading_pass}: {comment}"
 
 
-def _reader(by: User | None, article: Article, proof: Proof, reading_pass: str) -> tuple[User, Article, Proof]:
+def _reader(
+    by: User | None, article: Article, proof: Proof, reading_pass: str
+) -> tuple[User, Article, Proof]:
     """Who may read this pass a second time, with the article and its current proof held against edits."""
     by = person(by)
     require(by=by, verb="sign off", article=article)
@@ -101,7 +115,9 @@ def _reader(by: User | None, article: Article, proof: Proof, reading_pass: str) 
     article = lock_article(article.pk)
     proof = _current(article, proof)
     checked = gather([article], timezone.now())[article.pk].checked
-    barred = why_not(by.pk, reading_pass, author=article.author_id, maker=proof.created_by_id, checked=checked)
+    barred = why_not(
+        by.pk, reading_pass, author=article.author_id, maker=proof.created_by_id, checked=checked
+    )
     if barred:
         raise Refused(barred)
     return by, article, proof
@@ -117,7 +133,9 @@ def _signing(proof: Proof) -> Iterator[None]:
 
 
 @transaction.atomic
-def clear(*, by: User | None, article: Article, proof: Proof, overrides: Mapping[str, str] | None = None) -> Clearance:
+def clear(
+    *, by: User | None, article: Article, proof: Proof, overrides: Mapping[str, str] | None = None
+) -> Clearance:
     """Say that this proof may run: the one way, for web, admin, API and shell.
 
     Refused with the gate's reasons, unless a chief overrides each of them with a reason of its own: `overrides` says
@@ -145,7 +163,11 @@ def clear(*, by: User | None, article: Article, proof: Proof, overrides: Mapping
         )
     ClearedReport.objects.create(clearance=cleared, report=report_of(article, proof, now))
     over = "".join(f" Overrode “{one['what']}”: {one['why']}" for one in overridden)
-    data = {"proof_hash": proof.hash, "overridden": cleared.overridden, "sentence": cleared.sentence}
+    data = {
+        "proof_hash": proof.hash,
+        "overridden": cleared.overridden,
+        "sentence": cleared.sentence,
+    }
     text = f"Cleared proof {proof.number} to run.{over}"
     verb = "override gate" if overridden else "clear"
     log(by=by, verb=verb, subject=cleared, article_id=article.pk, text=text, **data)
@@ -159,16 +181,24 @@ def _current(article: Article, proof: Proof) -> Proof:
     held = Proof.objects.select_for_update(no_key=True).order_by("pk")
     fresh = held.filter(pk=proof.pk, article=article).first()
     if fresh is None or not fresh.current or fresh.hash != proof.hash:
-        raise Refused("The copy was edited since: this is no longer its current proof. Read the new one.")
+        raise Refused(
+            "The copy was edited since: this is no longer its current proof. Read the new one."
+        )
     return fresh
 
 
 def _first_check_owed(article: Article) -> str:
-    owed = [b for b in gate(article, timezone.now()) if b.reason in ("claim without verdict", "quote without record")]
+    owed = [
+        b
+        for b in gate(article, timezone.now())
+        if b.reason in ("claim without verdict", "quote without record")
+    ]
     return "The first check is not done. " + " ".join(b.what for b in owed) if owed else ""
 
 
-def _overridden(by: User, blocked: Sequence[Blocker], overrides: Mapping[str, str]) -> list[dict[str, Any]]:
+def _overridden(
+    by: User, blocked: Sequence[Blocker], overrides: Mapping[str, str]
+) -> list[dict[str, Any]]:
     """What is kept of the reasons set aside."""
     given = {reason: why.strip() for reason, why in overrides.items() if why.strip()}
     left = [b for b in blocked if b.reason not in given]

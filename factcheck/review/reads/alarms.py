@@ -8,8 +8,8 @@ from functools import lru_cache
 
 from factcheck.articles.models import Proof
 from factcheck.claims.models import Fact
-from factcheck.review.rules_alarms import Alarm, Token, alarms
-from factcheck.review.tables_proof import AlarmSetAside
+from factcheck.review.models import AlarmSetAside
+from factcheck.review.rules.alarms import Alarm, Token, alarms
 
 KEPT = 16  # proofs whose facts are not compared anew while they stand as they did
 
@@ -26,7 +26,9 @@ class Alarms:
 def alarms_of(proof: Proof, facts: Iterable[Fact] | None = None) -> tuple[Alarm, ...]:
     """All that the proof's facts raise, set aside or not. `facts` where the caller has read them, in their order."""
     marks = Fact.objects.on(proof) if facts is None else facts
-    return _alarms(proof.text, tuple([Token(f.key, f.kind, f.value, f.text, f.start, f.end) for f in marks]))
+    return _alarms(
+        proof.text, tuple([Token(f.key, f.kind, f.value, f.text, f.start, f.end) for f in marks])
+    )
 
 
 @lru_cache(maxsize=KEPT)
@@ -36,7 +38,9 @@ def _alarms(text: str, facts: tuple[Token, ...]) -> tuple[Alarm, ...]:
 
 def alarms_on(proof: Proof, facts: Iterable[Fact]) -> Alarms:
     raised = {alarm.id: alarm for alarm in alarms_of(proof, facts)}
-    rows = AlarmSetAside.objects.filter(article=proof.article_id, taken_back_at=None).select_related("by")
+    rows = AlarmSetAside.objects.filter(
+        article=proof.article_id, taken_back_at=None
+    ).select_related("by")
     aside = [row for row in rows if row.alarm in raised]
     for row in aside:
         del raised[row.alarm]

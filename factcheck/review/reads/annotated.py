@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from factcheck.review.reads.proof import tag_of
 from factcheck.review.reads.report import Values
-from factcheck.review.segments import Laid, Piece, cut
+from factcheck.review.rules.segments import Laid, Piece, cut
 
 SIGNS = {"green": "✓", "blue": "?", "red": "✗"}
 KINDS = {"claim": "c", "ask": "a", "accusation": "x"}
@@ -39,7 +39,9 @@ def annotated(report: Values) -> list[Paragraph]:
     source's number and no note; everything else has a note."""
     items: dict[int, Values] = {item["number"]: item for item in report["items"]}
     text = report["proof"]["text"]
-    laid = [Laid(start, end, number) for number, item in items.items() for start, end in item["spans"]]
+    laid = [
+        Laid(start, end, number) for number, item in items.items() for start, end in item["spans"]
+    ]
     blocks = report["proof"]["blocks"]
     pieces = cut(text, laid, [edge for block in blocks for edge in block["span"]])
     found: list[Paragraph] = []
@@ -69,7 +71,13 @@ def _bit(piece: Piece[int], items: Mapping[int, Values]) -> Bit:
     ticked = next((item for item in begun if item["tone"]), None)
     over = SIGNS[ticked["tone"]] + str(ticked["source_number"] or "") if ticked else ""
     ends = [str(number) for number in sorted(piece.ends) if noted(items[number])]
-    return Bit(piece.text, over, ticked["tone"] if ticked else "", ",".join(ends), _classes(piece.under, items))
+    return Bit(
+        piece.text,
+        over,
+        ticked["tone"] if ticked else "",
+        ",".join(ends),
+        _classes(piece.under, items),
+    )
 
 
 def _classes(under: Iterable[int], items: Mapping[int, Values]) -> str:
@@ -86,4 +94,7 @@ def margin_text(report: Values) -> tuple[str, str]:
     slug = " ".join(report["article"]["headline"].split())
     slug = slug if len(slug) <= 60 else slug[:59] + "…"
     said = "cleared" if report["cleared"] else "as it stands"
-    return slug, f"proof {proof['number']} · {proof['hash'][:12]} · {said} {made[:16].replace('T', ' ')} UTC"
+    return (
+        slug,
+        f"proof {proof['number']} · {proof['hash'][:12]} · {said} {made[:16].replace('T', ' ')} UTC",
+    )

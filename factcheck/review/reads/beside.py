@@ -12,8 +12,8 @@ from django.db.models import F
 from factcheck.articles.models import Article
 from factcheck.claims.models import Claim, Fact
 from factcheck.evidence.models import Hit
-from factcheck.evidence.reads import ClaimEvidence
-from factcheck.evidence.reads_earlier import checks_like, claims_like
+from factcheck.evidence.reads.earlier_checks import checks_like, claims_like
+from factcheck.evidence.reads.evidence import ClaimEvidence
 from factcheck.newsroom.models import User
 from factcheck.review.models import Verdict
 
@@ -57,7 +57,9 @@ def facts_beside(facts: Sequence[Fact], found: ClaimEvidence) -> list[FactBeside
     said: dict[tuple[str, str], dict[str, list[Says]]] = {}
     for row in rows:
         for fact in row.facts:
-            by_outcome = said.setdefault((fact.kind, fact.text), {"same": [], "other": [], "not mentioned": []})
+            by_outcome = said.setdefault(
+                (fact.kind, fact.text), {"same": [], "other": [], "not mentioned": []}
+            )
             value = fact.in_source if fact.outcome == "other" else ""
             # That words which are the same are the same needs no saying.
             why = "" if fact.outcome == "same" and fact.why.startswith("the same") else fact.why
@@ -105,7 +107,12 @@ def checked_before(claim: Claim, user: User) -> list[Before]:
         .defer(*(f"evidence__document__{name}" for name in ("text", "sketch", "headers")))
     )
     found = [
-        Before(verdict, verdict.claim, verdict.claim.article, verdict.text.strip() == claim.text.strip())
+        Before(
+            verdict,
+            verdict.claim,
+            verdict.claim.article,
+            verdict.text.strip() == claim.text.strip(),
+        )
         for verdict in rows
         if verdict.claim is not None
     ]
@@ -125,9 +132,15 @@ class Outside:
 def checked_outside(claim: Claim) -> list[Outside]:
     """Fact-checks found outside, for whatever article they were found, the likest first; each page once."""
     like = {one.id: one for one in checks_like(claim, limit=_SHOWN * 2)}
-    rows = Hit.objects.filter(pk__in=like).select_related("document").only("title", "rating", "document__url")
+    rows = (
+        Hit.objects.filter(pk__in=like)
+        .select_related("document")
+        .only("title", "rating", "document__url")
+    )
     found: dict[str, tuple[float, Outside]] = {}
     for hit in rows:
-        one = Outside(hit.title or hit.document.url, hit.document.url, hit.rating, like[hit.pk].common)
+        one = Outside(
+            hit.title or hit.document.url, hit.document.url, hit.rating, like[hit.pk].common
+        )
         found.setdefault(hit.document.url, (like[hit.pk].score, one))
     return [one for _, one in sorted(found.values(), key=lambda pair: -pair[0])][:_SHOWN]

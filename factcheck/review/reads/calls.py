@@ -16,12 +16,12 @@ from factcheck.claims.models import Claim, Fact, Party, Quote
 from factcheck.claims.rules import party_key
 from factcheck.newsroom.models import Desk
 from factcheck.replies.models import CommentRequest, Contact
-from factcheck.replies.reads import loaded
+from factcheck.replies.reads.comment_requests import loaded
 from factcheck.replies.rules import has_gap
-from factcheck.review import questions
 from factcheck.review.models import CallAnswer, CallQuestion, PhoneCall
-from factcheck.review.questions import NAMING, Quoted, Told
 from factcheck.review.reads.states import Marked, key, marked, state_of_fact, state_of_ruled
+from factcheck.review.rules import call_questions
+from factcheck.review.rules.call_questions import NAMING, Quoted, Told
 
 AFTER = 60  # characters of copy after a fact: enough to see what a number counts
 RINGING = ("phone", "WhatsApp")
@@ -88,7 +88,9 @@ def quoted_of(proof: Proof, quotes: Iterable[Quote], facts: Iterable[Fact]) -> Q
     """What every question on the article is held against."""
     found = list(quotes)
     contents = [proof.text[start:end] for quote in found for start, end in quote.contents]
-    names = [fact.text for fact in facts if fact.kind in NAMING] + [quote.speaker for quote in found]
+    names = [fact.text for fact in facts if fact.kind in NAMING] + [
+        quote.speaker for quote in found
+    ]
     return Quoted(contents, names)
 
 
@@ -98,7 +100,9 @@ def call_sheet(article: Article) -> Sheet:
     on = marked(proof)
     quoted = quoted_of(proof, on.marks.quotes, on.marks.facts)
     people = _people(article, on)
-    stored = list(CallQuestion.objects.filter(article=article).select_related("by", "claim", "quote", "fact"))
+    stored = list(
+        CallQuestion.objects.filter(article=article).select_related("by", "claim", "quote", "fact")
+    )
     answers: defaultdict[str, list[CallAnswer]] = defaultdict(list)
     for call in calls_of(article):
         _ensure(people, call.person, call.name).calls.append(call)
@@ -124,7 +128,9 @@ def answers_on(mark: Claim | Quote | None, facts: Iterable[int]) -> list[CallAns
     on = Q(fact__in=list(facts))
     if mark is not None:
         on |= Q(**{str(mark._meta.model_name): mark})
-    rows = CallAnswer.objects.filter(on).select_related("call__by", "call__party_call", "claim", "quote", "fact")
+    rows = CallAnswer.objects.filter(on).select_related(
+        "call__by", "call__party_call", "claim", "quote", "fact"
+    )
     return list(rows.order_by("-call__at", "-id"))
 
 
@@ -139,8 +145,12 @@ def _people(article: Article, on: Marked) -> dict[str, Callee]:
         person = party_key(quote.speaker)
         if person:
             callee = _ensure(people, person, quote.speaker)
-            callee.what = callee.what or ", ".join(part for part in (quote.speaker_title, quote.speaker_of) if part)
-    for request in loaded(CommentRequest.objects.filter(article=article).exclude(state="dropped").order_by("id")):
+            callee.what = callee.what or ", ".join(
+                part for part in (quote.speaker_title, quote.speaker_of) if part
+            )
+    for request in loaded(
+        CommentRequest.objects.filter(article=article).exclude(state="dropped").order_by("id")
+    ):
         keys = [party_key(name) for name in (request.party.name, *request.party.aliases)]
         known = next((people[one] for one in keys if one in people), None)
         callee = known or _ensure(people, keys[0], request.party.name)
@@ -150,15 +160,28 @@ def _people(article: Article, on: Marked) -> dict[str, Callee]:
 
 def _add_numbers(people: dict[str, Callee]) -> None:
     """A person's own numbers, else those of the office they speak for."""
-    wanted = {name.casefold() for one in people.values() for name in (one.name, *one.what.split(", ")) if name}
-    named = Party.objects.annotate(low=Lower("name")).filter(Q(low__in=wanted) | Q(aliases__has_any_keys=list(wanted)))
+    wanted = {
+        name.casefold()
+        for one in people.values()
+        for name in (one.name, *one.what.split(", "))
+        if name
+    }
+    named = Party.objects.annotate(low=Lower("name")).filter(
+        Q(low__in=wanted) | Q(aliases__has_any_keys=list(wanted))
+    )
     by_key: dict[str, list[Contact]] = {}
-    rung = Prefetch("contacts", Contact.objects.in_use().filter(channel__in=RINGING).order_by("rank", "pk"))
+    rung = Prefetch(
+        "contacts", Contact.objects.in_use().filter(channel__in=RINGING).order_by("rank", "pk")
+    )
     for party in named.prefetch_related(rung):
         for name in (party.name, *party.aliases):
             by_key.setdefault(party_key(name), list(party.contacts.all()))
     for one in people.values():
-        own = [c for c in one.request.party.contacts.all() if c.channel in RINGING] if one.request else []
+        own = (
+            [c for c in one.request.party.contacts.all() if c.channel in RINGING]
+            if one.request
+            else []
+        )
         found = [c for c in own if c.retired_at is None]
         for name in (one.name, *one.what.split(", ")):
             found = found or by_key.get(party_key(name), [])
@@ -178,7 +201,9 @@ class _Asking:
     ) -> None:
         self._proof, self._on, self._quoted, self._answers = proof, on, quoted, answers
         self._stored = stored
-        self._by_mark = {(q.person, key(mark)): q for q in stored if (mark := q.claim or q.quote or q.fact)}
+        self._by_mark = {
+            (q.person, key(mark)): q for q in stored if (mark := q.claim or q.quote or q.fact)
+        }
         self._facts = sorted(on.marks.facts, key=lambda fact: fact.start)
         self._starts = [fact.start for fact in self._facts]
         self._bar = Desk.load().bar
@@ -204,7 +229,9 @@ class _Asking:
                 self._add(callee, on)
         for callee in people.values():
             points = [p.words for p in callee.request.standing_points] if callee.request else []
-            callee.points = [words for words in points if not has_gap(words) and not self._quoted.read_out(words)]
+            callee.points = [
+                words for words in points if not has_gap(words) and not self._quoted.read_out(words)
+            ]
             callee.withheld = len(points) - len(callee.points)
 
     def _wanted(self, people: dict[str, Callee]) -> Iterator[tuple[str, Asked]]:
@@ -222,14 +249,23 @@ class _Asking:
             if person:
                 yield person, quote
                 yield from ((person, claim) for claim in by_quote[quote.pk])
-                inside = (f for f in self._within(quote) if f.claim_id is None and f.kind not in ("name", "title"))
+                inside = (
+                    f
+                    for f in self._within(quote)
+                    if f.claim_id is None and f.kind not in ("name", "title")
+                )
                 yield from ((person, fact) for fact in inside)
 
     def _own_facts(self, callee: Callee) -> list[Fact]:
         """The first place of their name, and of their title."""
         titles = {part.casefold() for part in callee.what.split(", ")}
-        name = next((f for f in self._facts if f.kind == "name" and party_key(f.text) == callee.person), None)
-        title = next((f for f in self._facts if f.kind == "title" and f.text.casefold() in titles), None)
+        name = next(
+            (f for f in self._facts if f.kind == "name" and party_key(f.text) == callee.person),
+            None,
+        )
+        title = next(
+            (f for f in self._facts if f.kind == "title" and f.text.casefold() in titles), None
+        )
         return [fact for fact in (name, title) if fact is not None]
 
     def _within(self, quote: Quote) -> list[Fact]:
@@ -246,7 +282,9 @@ class _Asking:
             return
         words = question.text if question else self._proposed(callee, mark)
         out = self._quoted.read_out(words) if question else ""
-        callee.items.append(Item(mark, "" if out else words, question, out, self._answers.get(key(mark), ())))
+        callee.items.append(
+            Item(mark, "" if out else words, question, out, self._answers.get(key(mark), ()))
+        )
 
     def _open(self, mark: Asked, *, wanted: bool) -> bool:
         """Whether it is still to be confirmed. `wanted`: a person put it on the sheet, whatever the desk's bar."""
@@ -259,11 +297,15 @@ class _Asking:
         if isinstance(mark, Fact):
             own = mark.kind == "name" and party_key(mark.text) == callee.person
             own = own or (mark.kind == "title" and mark.text.casefold() in callee.what.casefold())
-            return questions.of_fact(self._told(mark), self._quoted, own=own)
+            return call_questions.of_fact(self._told(mark), self._quoted, own=own)
         if isinstance(mark, Claim):
-            facts = [f for f in self._of_claim[mark.pk] if party_key(f.value or f.text) != callee.person]
-            return questions.of_claim(mark.text, [self._told(f) for f in facts], self._quoted)
-        return questions.of_quote(mark.text, [self._told(f) for f in self._within(mark)], self._quoted)
+            facts = [
+                f for f in self._of_claim[mark.pk] if party_key(f.value or f.text) != callee.person
+            ]
+            return call_questions.of_claim(mark.text, [self._told(f) for f in facts], self._quoted)
+        return call_questions.of_quote(
+            mark.text, [self._told(f) for f in self._within(mark)], self._quoted
+        )
 
     def _told(self, fact: Fact) -> Told:
         after = self._proof.text[fact.end : fact.end + AFTER].partition("\n")[0]

@@ -11,11 +11,19 @@ from django.urls import reverse
 
 from factcheck.articles.models import Article
 from factcheck.claims.models import Claim, Fact, Quote
-from factcheck.evidence.reads import ClaimEvidence, EvidenceRow, evidence_beside
+from factcheck.evidence.reads.evidence import ClaimEvidence, EvidenceRow, evidence_beside
 from factcheck.newsroom.models import Desk, User
 from factcheck.review.models import Query, Tick, Verdict
 from factcheck.review.reads.second import paragraph
-from factcheck.review.reads.states import Marked, State, has_note, marked, marked_at, state_of_fact, state_of_ruled
+from factcheck.review.reads.states import (
+    Marked,
+    State,
+    has_note,
+    marked,
+    marked_at,
+    state_of_fact,
+    state_of_ruled,
+)
 
 Kind = Literal["claim", "quote", "facts"]
 VERBS = (
@@ -74,7 +82,11 @@ class Card:
     @property
     def sources(self) -> Sequence[EvidenceRow]:
         """What a verdict may rest on: evidence not rejected, accepted first."""
-        rows = [row for row in self.evidence.evidence if row.ruling != "rejected"] if self.evidence else []
+        rows = (
+            [row for row in self.evidence.evidence if row.ruling != "rejected"]
+            if self.evidence
+            else []
+        )
         return sorted(rows, key=lambda row: row.ruling != "accepted")
 
     @property
@@ -156,7 +168,9 @@ def _of_mark(article: Article, kind: Kind, mark: Claim | Quote) -> Card:
 
 def _claims(on: Marked) -> list[tuple[Claim, State]]:
     bar = Desk.load().bar
-    return [(claim, state_of_ruled(claim, on, owed=claim.score >= bar)) for claim in on.marks.claims]
+    return [
+        (claim, state_of_ruled(claim, on, owed=claim.score >= bar)) for claim in on.marks.claims
+    ]
 
 
 def _queries(article: Article, which: Q) -> list[Query]:
@@ -184,7 +198,9 @@ def _loose(article: Article, index: int) -> Card | None:
     block, on = blocks[index], marked(proof)
     bar = Desk.load().bar
     noted = {c.pk for c in on.marks.claims if has_note(c, on, bar)}
-    facts = [f for f in on.marks.facts if block.start <= f.start < block.end and f.claim_id not in noted]
+    facts = [
+        f for f in on.marks.facts if block.start <= f.start < block.end and f.claim_id not in noted
+    ]
     return Card(
         key=f"facts-{index}",
         kind="facts",

@@ -11,7 +11,7 @@ from factcheck.claims.models import Claim, Fact, Quote
 from factcheck.replies.models import CommentRequest, Reply
 from factcheck.review.models import Tick, Verdict
 from factcheck.review.reads.rulings import Rulings
-from factcheck.review.rules_passes import FACTS, FAIRNESS, WHOLE, Checked, Item
+from factcheck.review.rules.passes import FACTS, FAIRNESS, WHOLE, Checked, Item
 
 WORDS = 90  # of a mark's text on one line
 
@@ -46,13 +46,17 @@ def checked_of(article_ids: Iterable[int], rulings: Rulings) -> Mapping[int, lis
     for place, tick in ticks.values():
         article = tick.fact.article_id
         item = Item(cut(tick.text), f"{pages[article]}#fact-{place}")
-        found[article].append(Checked(item, (FACTS,), frozenset([tick.by_id]), str(tick.by), tick.at))
+        found[article].append(
+            Checked(item, (FACTS,), frozenset([tick.by_id]), str(tick.by), tick.at)
+        )
     for pk, one in _requests(ids):
         found[pk].append(one)
     return found
 
 
-def _ruled(page: str, mark: Claim | Quote | Fact, ruling: Verdict | Tick, passes: tuple[str, ...]) -> Checked:
+def _ruled(
+    page: str, mark: Claim | Quote | Fact, ruling: Verdict | Tick, passes: tuple[str, ...]
+) -> Checked:
     item = Item(cut(mark.text), f"{page}#{mark._meta.model_name}-{mark.pk}")
     return Checked(item, passes, frozenset([ruling.by_id]), str(ruling.by), ruling.at)
 
@@ -60,11 +64,19 @@ def _ruled(page: str, mark: Claim | Quote | Fact, ruling: Verdict | Tick, passes
 def _requests(ids: list[int]) -> Iterable[tuple[int, Checked]]:
     """A request is in the hands of whoever took it up, and of whoever sorted its replies."""
     sorted_by: dict[int, list[Reply]] = defaultdict(list)
-    replies = Reply.objects.filter(request__article__in=ids, triaged_at__isnull=False).select_related("triaged_by")
-    for reply in replies.only("request", "triaged_at", "triaged_by__name", "triaged_by__email").order_by("triaged_at"):
+    replies = Reply.objects.filter(
+        request__article__in=ids, triaged_at__isnull=False
+    ).select_related("triaged_by")
+    for reply in replies.only(
+        "request", "triaged_at", "triaged_by__name", "triaged_by__email"
+    ).order_by("triaged_at"):
         if reply.request_id is not None:
             sorted_by[reply.request_id].append(reply)
-    chosen = CommentRequest.objects.filter(article__in=ids).exclude(state="dropped").select_related("party")
+    chosen = (
+        CommentRequest.objects.filter(article__in=ids)
+        .exclude(state="dropped")
+        .select_related("party")
+    )
     for request in chosen.select_related("party", "taken_up_by").order_by("pk"):
         replies_here = sorted_by[request.pk]
         people = [request.taken_up_by, *(reply.triaged_by for reply in replies_here)]

@@ -6,9 +6,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from factcheck.claims.models import Claim, Fact
-from factcheck.evidence.reads import ClaimEvidence, EvidenceRow, evidence_of
-from factcheck.review import models as tables
+from factcheck.evidence.reads.evidence import ClaimEvidence, EvidenceRow, evidence_of
 from factcheck.review.models import LineMark
+from factcheck.review.models import rulings as tables
 from factcheck.text.checks import Birth, Line, Stated, checklist, find_births
 
 
@@ -28,7 +28,9 @@ class LineRow:
     def word(self) -> str:
         if self.mark is not None:
             return self.mark.state
-        return {"right": "agrees", "wrong": "does not agree", "ask": "to be looked at"}[self.line.outcome]
+        return {"right": "agrees", "wrong": "does not agree", "ask": "to be looked at"}[
+            self.line.outcome
+        ]
 
     @property
     def tone(self) -> str:
@@ -43,11 +45,18 @@ def lines_of(claim: Claim, found: ClaimEvidence | None = None) -> list[LineRow]:
     found = evidence_of([claim])[claim.pk] if found is None else found
     article = [stated(fact) for fact in Fact.objects.on(claim.proof)]
     own = [
-        Stated(fact.kind, fact.text, fact.value, (fact.span[0] - claim.start, fact.span[1] - claim.start))
+        Stated(
+            fact.kind,
+            fact.text,
+            fact.value,
+            (fact.span[0] - claim.start, fact.span[1] - claim.start),
+        )
         for fact in article
         if claim.start <= fact.span[0] and fact.span[1] <= claim.end
     ]
-    births = list(tables.Birth.objects.filter(article=claim.article_id, current=True).select_related("by"))
+    births = list(
+        tables.Birth.objects.filter(article=claim.article_id, current=True).select_related("by")
+    )
     lines = checklist(
         claim.text,
         own,
@@ -56,7 +65,9 @@ def lines_of(claim: Claim, found: ClaimEvidence | None = None) -> list[LineRow]:
         births=_births(claim, own, births, found),
         sources=_others(found),
     )
-    marks = {m.key: m for m in LineMark.objects.filter(claim=claim, current=True).select_related("by")}
+    marks = {
+        m.key: m for m in LineMark.objects.filter(claim=claim, current=True).select_related("by")
+    }
     by_name = {birth.name: birth for birth in births}
     unique = {line.key: line for line in lines}
     return [LineRow(line, marks.get(key), by_name.get(line.person)) for key, line in unique.items()]
@@ -67,7 +78,9 @@ def stated(fact: Fact) -> Stated:
     return Stated(fact.kind, fact.text, fact.value, (fact.start, fact.end))  # type: ignore[arg-type]
 
 
-def _births(claim: Claim, own: Iterable[Stated], typed: Iterable[tables.Birth], found: ClaimEvidence) -> list[Birth]:
+def _births(
+    claim: Claim, own: Iterable[Stated], typed: Iterable[tables.Birth], found: ClaimEvidence
+) -> list[Birth]:
     """What a checker typed; without it, what the copy and the sources say. Only of those whom the claim names."""
     names = list(dict.fromkeys(fact.value or fact.text for fact in own if fact.kind == "name"))
     given = [Birth(birth.name, birth.born, birth.source) for birth in typed]

@@ -14,9 +14,9 @@ from django.db.models import F, QuerySet, Value
 from factcheck.articles.models import Article, Proof
 from factcheck.claims.models import Accusation, Ask, AskedParty, Claim, Fact, Hole, Mark, Quote
 from factcheck.newsroom.models import Desk
-from factcheck.replies.asked import Unasked, not_yet_asked
 from factcheck.replies.models import CommentRequest, Letter, Reply
-from factcheck.replies.reads import MAY_BE_ITS, asks_against_records
+from factcheck.replies.reads.comment_requests import MAY_BE_ITS, asks_against_records
+from factcheck.replies.reads.points import Unasked, not_yet_asked
 from factcheck.replies.rules import Mismatch
 from factcheck.review.models import Clearance, Query, SignOff, Tick, Verdict
 from factcheck.review.reads.checked import checked_of
@@ -24,19 +24,18 @@ from factcheck.review.reads.checked import cut as cut
 from factcheck.review.reads.checked import page_of as page_of
 from factcheck.review.reads.checked import request_link as _request_link
 from factcheck.review.reads.rulings import Rulings, rulings_of
-from factcheck.review.rules import (
+from factcheck.review.rules.gate import (
     Blocker,
     GateInput,
-    Item,
     Owed,
     Ruled,
-    Signature,
     Sought,
     blockers,
     on_record,
     settled,
     standing,
 )
+from factcheck.review.rules.passes import Item, Signature
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,13 +72,17 @@ def states_of(articles: Iterable[Article], now: datetime) -> dict[int, Standing]
     cleared = set(cleared_now(gathered).values_list("article", flat=True))
     found = {pk: blockers(state) for pk, state in gathered.items()}
     return {
-        pk: Standing(standing(found[pk], reading=state.reading, cleared=pk in cleared), tuple(found[pk]))
+        pk: Standing(
+            standing(found[pk], reading=state.reading, cleared=pk in cleared), tuple(found[pk])
+        )
         for pk, state in gathered.items()
     }
 
 
 def _contradictions(ids: list[int], now: datetime) -> dict[int, list[Owed]]:
-    return {pk: [_differs(pk, m) for m in found] for pk, found in asks_against_records(ids, now).items()}
+    return {
+        pk: [_differs(pk, m) for m in found] for pk, found in asks_against_records(ids, now).items()
+    }
 
 
 def _differs(article_id: int, m: Mismatch) -> Owed:
@@ -92,7 +95,9 @@ def _differs(article_id: int, m: Mismatch) -> Owed:
 
 def cleared_now(article_ids: Iterable[int]) -> QuerySet[Clearance]:
     """Clearances of the proofs that are current: an edit after clearance ends it."""
-    return Clearance.objects.filter(article__in=list(article_ids), proof__current=True, proof_hash=F("proof__hash"))
+    return Clearance.objects.filter(
+        article__in=list(article_ids), proof__current=True, proof_hash=F("proof__hash")
+    )
 
 
 def coverage(article: Article, now: datetime) -> Coverage:
@@ -108,7 +113,9 @@ def coverage(article: Article, now: datetime) -> Coverage:
     )
 
 
-def gather(articles: Iterable[Article], now: datetime, rulings: Rulings | None = None) -> dict[int, GateInput]:
+def gather(
+    articles: Iterable[Article], now: datetime, rulings: Rulings | None = None
+) -> dict[int, GateInput]:
     """What the gate looks at, by article id. The number of queries does not grow with the number of articles."""
     chosen = {article.pk: article for article in articles}
     ids = list(chosen)
@@ -152,7 +159,11 @@ def _mark_link(article_id: int, kind: str, pk: int) -> str:
 
 
 def _current_proofs(ids: list[int]) -> QuerySet[Proof]:
-    return Proof.objects.filter(article__in=ids, current=True).defer("text").select_related("extraction")
+    return (
+        Proof.objects.filter(article__in=ids, current=True)
+        .defer("text")
+        .select_related("extraction")
+    )
 
 
 def _reading(proof: Proof | None) -> str:
@@ -167,23 +178,35 @@ def _makers(article: Article, proof: Proof | None) -> frozenset[int]:
     return frozenset(pk for pk in people if pk is not None)
 
 
-def _ruled(ids: list[int], rulings: Rulings) -> tuple[Mapping[int, list[Ruled]], Mapping[int, list[Ruled]]]:
+def _ruled(
+    ids: list[int], rulings: Rulings
+) -> tuple[Mapping[int, list[Ruled]], Mapping[int, list[Ruled]]]:
     """The live claims and quotes with what counts on them."""
     stet = _stet(ids)
     pages = {pk: page_of(pk) for pk in ids}
     claims: dict[int, list[Ruled]] = defaultdict(list)
     quotes: dict[int, list[Ruled]] = defaultdict(list)
-    chosen = Claim.objects.live().filter(article__in=ids).values_list("pk", "article", "text", "score")
+    chosen = (
+        Claim.objects.live().filter(article__in=ids).values_list("pk", "article", "text", "score")
+    )
     for pk, article, text, score in chosen:
         decided = stet.get(("claim", pk, text))
-        claims[article].append(_one_ruled(f"{pages[article]}#claim-{pk}", text, rulings.claims.get(pk), decided, score))
-    for pk, article, text in Quote.objects.live().filter(article__in=ids).values_list("pk", "article", "text"):
+        claims[article].append(
+            _one_ruled(f"{pages[article]}#claim-{pk}", text, rulings.claims.get(pk), decided, score)
+        )
+    for pk, article, text in (
+        Quote.objects.live().filter(article__in=ids).values_list("pk", "article", "text")
+    ):
         decided = stet.get(("quote", pk, text))
-        quotes[article].append(_one_ruled(f"{pages[article]}#quote-{pk}", text, rulings.quotes.get(pk), decided, 1.0))
+        quotes[article].append(
+            _one_ruled(f"{pages[article]}#quote-{pk}", text, rulings.quotes.get(pk), decided, 1.0)
+        )
     return claims, quotes
 
 
-def _one_ruled(link: str, text: str, verdict: Verdict | None, decided: datetime | None, score: float) -> Ruled:
+def _one_ruled(
+    link: str, text: str, verdict: Verdict | None, decided: datetime | None, score: float
+) -> Ruled:
     return Ruled(
         item=Item(cut(text), link),
         ruling=verdict.ruling if verdict else "",
@@ -196,7 +219,9 @@ def _one_ruled(link: str, text: str, verdict: Verdict | None, decided: datetime 
 def _stet(ids: list[int]) -> dict[tuple[str, int, str], datetime]:
     """When an editor last let these very words stand."""
     found: dict[tuple[str, int, str], datetime] = {}
-    rows = Query.objects.filter(article__in=ids, state="decided", decision="stet").order_by("decided_at")
+    rows = Query.objects.filter(article__in=ids, state="decided", decision="stet").order_by(
+        "decided_at"
+    )
     for claim, quote, old, at in rows.values_list("claim", "quote", "old", "decided_at"):
         if at is not None and claim is not None:
             found["claim", claim, old] = at
@@ -208,13 +233,18 @@ def _stet(ids: list[int]) -> dict[tuple[str, int, str], datetime]:
 def _queries(ids: list[int], rulings: Rulings) -> Mapping[int, list[Item]]:
     """Those open, and those decided as a change that the copy has not made."""
     found: dict[int, list[Item]] = defaultdict(list)
-    for pk, article, text in Query.objects.open().filter(article__in=ids).values_list("pk", "article", "text"):
+    for pk, article, text in (
+        Query.objects.open().filter(article__in=ids).values_list("pk", "article", "text")
+    ):
         found[article].append(Item(cut(text), _mark_link(article, "query", pk)))
-    decided = Query.objects.filter(article__in=ids, decision="change").select_related("claim", "quote", "fact")
+    decided = Query.objects.filter(article__in=ids, decision="change").select_related(
+        "claim", "quote", "fact"
+    )
     for query in decided:
         if _not_made(query, rulings):
             said = Item(
-                cut(f"decided, not yet changed: “{query.old}”"), _mark_link(query.article_id, "query", query.pk)
+                cut(f"decided, not yet changed: “{query.old}”"),
+                _mark_link(query.article_id, "query", query.pk),
             )
             found[query.article_id].append(said)
     return found
@@ -222,7 +252,12 @@ def _queries(ids: list[int], rulings: Rulings) -> Mapping[int, list[Item]]:
 
 def _not_made(query: Query, rulings: Rulings) -> bool:
     mark = query.claim or query.quote or query.fact
-    if mark is None or mark.standing == "archived" or mark.text != query.old or query.decided_at is None:
+    if (
+        mark is None
+        or mark.standing == "archived"
+        or mark.text != query.old
+        or query.decided_at is None
+    ):
         return False
     since: Verdict | Tick | None
     if query.claim_id:
@@ -236,12 +271,16 @@ def _owed(ids: list[int]) -> tuple[Mapping[int, list[Owed]], Mapping[int, list[O
     """Whom the copy says was asked, and whom it accuses."""
     asks: dict[int, list[Owed]] = defaultdict(list)
     accused: dict[int, list[Owed]] = defaultdict(list)
-    named = AskedParty.objects.filter(ask__article__in=ids, ask__standing="live").select_related("party", "ask")
+    named = AskedParty.objects.filter(ask__article__in=ids, ask__standing="live").select_related(
+        "party", "ask"
+    )
     for one in named.order_by("ask__start", "start"):
         article = one.ask.article_id
         item = Item(cut(one.name), _mark_link(article, "ask", one.ask_id))
         asks[article].append(Owed(item, one.party_id, one.party.name, one.party.askable))
-    for a in Accusation.objects.live().filter(article__in=ids).select_related("party").order_by("start"):
+    for a in (
+        Accusation.objects.live().filter(article__in=ids).select_related("party").order_by("start")
+    ):
         item = Item(cut(f"{a.party}: {a.text}"), _mark_link(a.article_id, "accusation", a.pk))
         accused[a.article_id].append(Owed(item, a.party_id, a.party.name, a.party.askable))
     return asks, accused
@@ -253,14 +292,22 @@ def _unput(ids: list[int]) -> Mapping[int, list[Owed]]:
 
 
 def _not_put(one: Unasked) -> Owed:
-    item = Item(cut(f"{one.party}, not yet asked: {one.text}"), f"{_request_link(one.request_id)}#points")
+    item = Item(
+        cut(f"{one.party}, not yet asked: {one.text}"), f"{_request_link(one.request_id)}#points"
+    )
     return Owed(item, one.party_id, one.party)
 
 
 def _requests(ids: list[int]) -> Mapping[int, list[Sought]]:
     found: dict[int, list[Sought]] = defaultdict(list)
-    outstanding = set(CommentRequest.objects.outstanding().filter(article__in=ids).values_list("pk", flat=True))
-    for r in CommentRequest.objects.filter(article__in=ids).exclude(state="dropped").select_related("party"):
+    outstanding = set(
+        CommentRequest.objects.outstanding().filter(article__in=ids).values_list("pk", flat=True)
+    )
+    for r in (
+        CommentRequest.objects.filter(article__in=ids)
+        .exclude(state="dropped")
+        .select_related("party")
+    ):
         found[r.article_id].append(
             Sought(
                 item=Item(r.party.name, _request_link(r.pk)),
@@ -277,17 +324,31 @@ def _requests(ids: list[int]) -> Mapping[int, list[Sought]]:
 def _untriaged(ids: list[int]) -> Mapping[int, list[Item]]:
     """Replies on the article's requests, and orphans likely to belong to one: an answer may lie among them."""
     found: dict[int, list[Item]] = defaultdict(list)
-    replies = Reply.objects.untriaged().filter(request__article__in=ids).select_related("request__party")
+    replies = (
+        Reply.objects.untriaged().filter(request__article__in=ids).select_related("request__party")
+    )
     for reply in replies:
         assert reply.request is not None
         said = f"{reply.request.party}: {reply.text}"
         found[reply.request.article_id].append(Item(cut(said), _request_link(reply.request.pk)))
-    orphans = list(Reply.objects.orphans().exclude(suggestions=[]).values_list("text", "suggestions"))
-    of_request = dict(CommentRequest.objects.filter(article__in=ids).values_list("pk", "article")) if orphans else {}
+    orphans = list(
+        Reply.objects.orphans().exclude(suggestions=[]).values_list("text", "suggestions")
+    )
+    of_request = (
+        dict(CommentRequest.objects.filter(article__in=ids).values_list("pk", "article"))
+        if orphans
+        else {}
+    )
     for text, suggestions in orphans:
-        guessed = [s["request"] for s in suggestions if s["score"] >= MAY_BE_ITS and s["request"] in of_request]
+        guessed = [
+            s["request"]
+            for s in suggestions
+            if s["score"] >= MAY_BE_ITS and s["request"] in of_request
+        ]
         for article, request in {of_request[pk]: pk for pk in reversed(guessed)}.items():
-            found[article].append(Item(cut(f"perhaps theirs, not filed: {text}"), _request_link(request)))
+            found[article].append(
+                Item(cut(f"perhaps theirs, not filed: {text}"), _request_link(request))
+            )
     return found
 
 
@@ -311,14 +372,18 @@ def _holes(ids: list[int]) -> Mapping[int, list[Item]]:
 def _moved(ids: list[int]) -> Mapping[int, list[Item]]:
     found: dict[int, list[Item]] = defaultdict(list)
     marks = [_moved_of(model, ids) for model in (Quote, Claim, Fact, Ask, Accusation, Hole)]
-    for kind, article, pk, text, _ in sorted(marks[0].union(*marks[1:], all=True), key=itemgetter(4)):
+    for kind, article, pk, text, _ in sorted(
+        marks[0].union(*marks[1:], all=True), key=itemgetter(4)
+    ):
         found[article].append(Item(cut(text), _mark_link(article, kind, pk)))
     return found
 
 
 def _moved_of(model: type[Mark], ids: list[int]) -> QuerySet[Any, Any]:
     rows = model._default_manager.filter(article__in=ids, standing="moved").order_by()
-    return rows.annotate(mark=Value(model._meta.model_name)).values_list("mark", "article", "pk", "text", "start")
+    return rows.annotate(mark=Value(model._meta.model_name)).values_list(
+        "mark", "article", "pk", "text", "start"
+    )
 
 
 def _signatures(ids: list[int]) -> Mapping[int, list[Signature]]:

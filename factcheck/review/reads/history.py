@@ -54,7 +54,11 @@ def entries(article_id: int, wanted: Wanted) -> QuerySet[LogEntry]:
         found = found.filter(verb=wanted.verb)
     subject, _, pk = wanted.item.rpartition("-")
     if wanted.item:
-        found = found.filter(subject=subject, subject_id=int(pk)) if pk.isdecimal() and len(pk) < 19 else found.none()
+        found = (
+            found.filter(subject=subject, subject_id=int(pk))
+            if pk.isdecimal() and len(pk) < 19
+            else found.none()
+        )
     return found
 
 
@@ -67,7 +71,12 @@ def people_and_verbs(article_id: int) -> tuple[list[str], list[str]]:
 
 def told(article_id: int, lines: Iterable[LogEntry]) -> list[Happened]:
     return [
-        Happened(line, changes_of(line.data), f"{line.subject}-{line.subject_id}", _link(article_id, line))
+        Happened(
+            line,
+            changes_of(line.data),
+            f"{line.subject}-{line.subject_id}",
+            _link(article_id, line),
+        )
         for line in lines
     ]
 
@@ -77,9 +86,14 @@ def changes_of(data: dict[str, Any]) -> tuple[Change, ...]:
     kept = data.get("changes")
     if not isinstance(kept, dict):
         return ()
-    pairs = [(name, pair) for name, pair in kept.items() if isinstance(pair, list) and len(pair) == 2]
+    pairs = [
+        (name, pair) for name, pair in kept.items() if isinstance(pair, list) and len(pair) == 2
+    ]
     pairs.sort(key=lambda pair: (pair[0] not in FIRST, pair[0]))
-    return tuple(Change(name.replace("_", " "), str(before or ""), str(after or "")) for name, (before, after) in pairs)
+    return tuple(
+        Change(name.replace("_", " "), str(before or ""), str(after or ""))
+        for name, (before, after) in pairs
+    )
 
 
 def _link(article_id: int, line: LogEntry) -> str:

@@ -67,7 +67,11 @@ class Margin:
 
 
 def margin(
-    article: Article, on: Marked, carded: Sequence[Claim], states: dict[str, State], blocks: Sequence[Block]
+    article: Article,
+    on: Marked,
+    carded: Sequence[Claim],
+    states: dict[str, State],
+    blocks: Sequence[Block],
 ) -> Margin:
     """Lay out the notes in the order of the copy and number them."""
     found = Margin()
@@ -76,19 +80,40 @@ def margin(
     facts_of = _facts_by_claim(on.marks.facts, names)
     found.notes += [_claim_note(c, on, states, facts_of.get(c.pk, [])) for c in carded]
     for q in on.marks.quotes:
-        said = Note(key(q), f"{q.kind} quote", q.pk, 0, q.start, q.text, states[key(q)], q.speaker, q.standing)
+        said = Note(
+            key(q),
+            f"{q.kind} quote",
+            q.pk,
+            0,
+            q.start,
+            q.text,
+            states[key(q)],
+            q.speaker,
+            q.standing,
+        )
         said.suggested = is_suggested(q, on)
         found.notes.append(said)
     found.notes += [owing_note(ask, asked) for ask in on.marks.asks]
     found.notes += [owing_note(accusation, asked) for accusation in on.marks.accusations]
     found.notes += [
-        Note(key(h), "TK", h.pk, 0, h.start, h.text, State("to be filled in", RED, True), standing=h.standing)
+        Note(
+            key(h),
+            "TK",
+            h.pk,
+            0,
+            h.start,
+            h.text,
+            State("to be filled in", RED, True),
+            standing=h.standing,
+        )
         for h in on.marks.holes
     ]
     found.leads_to = {note.key: note.key for note in found.notes}
     loose = [f for f in on.marks.facts if f"claim-{f.claim_id}" not in names]
     found.notes += _loose_notes(loose, blocks, states, found.leads_to)
-    found.leads_to |= {key(f): f"claim-{f.claim_id}" for f in on.marks.facts if f"claim-{f.claim_id}" in names}
+    found.leads_to |= {
+        key(f): f"claim-{f.claim_id}" for f in on.marks.facts if f"claim-{f.claim_id}" in names
+    }
     found.notes.sort(key=lambda note: (note.start, note.kind == "facts", note.key))
     root = reverse("review:proof", args=[article.pk])
     talk = _talk(article, found.leads_to)
@@ -133,13 +158,18 @@ def _claim_note(claim: Claim, on: Marked, states: dict[str, State], facts: Seque
     ticked = sum(not states[key(f)].open for f in facts)
     detail = f"{ticked} of {len(facts)} facts ticked" if facts else ""
     name = key(claim)
-    note = Note(name, "claim", claim.pk, 0, claim.start, claim.text, states[name], detail, claim.standing)
+    note = Note(
+        name, "claim", claim.pk, 0, claim.start, claim.text, states[name], detail, claim.standing
+    )
     note.suggested = is_suggested(claim, on)
     return note
 
 
 def _loose_notes(
-    facts: Sequence[Fact], blocks: Sequence[Block], states: dict[str, State], leads_to: dict[str, str]
+    facts: Sequence[Fact],
+    blocks: Sequence[Block],
+    states: dict[str, State],
+    leads_to: dict[str, str],
 ) -> list[Note]:
     """One note a block for the facts that no noted claim holds. Both lists are in the order of the copy."""
     notes = []
@@ -156,7 +186,9 @@ def _loose_notes(
         name = f"facts-{index}"
         leads_to |= {key(f): name for f in here}
         still = sum(states[key(f)].open for f in here)
-        state = State(f"{len(here) - still} of {len(here)} ticked", PLAIN if still else GREEN, bool(still))
+        state = State(
+            f"{len(here) - still} of {len(here)} ticked", PLAIN if still else GREEN, bool(still)
+        )
         words = ", ".join(f.text for f in here)
         notes.append(Note(name, "facts", index, 0, here[-1].start, words, state))
     return notes
@@ -164,7 +196,11 @@ def _loose_notes(
 
 def _requests(article: Article) -> dict[int, CommentRequest]:
     """By party."""
-    chosen = CommentRequest.objects.filter(article=article).exclude(state="dropped").select_related("party")
+    chosen = (
+        CommentRequest.objects.filter(article=article)
+        .exclude(state="dropped")
+        .select_related("party")
+    )
     return {request.party_id: request for request in chosen}
 
 
@@ -182,10 +218,14 @@ def _party(party: Party, name: str, asked: dict[int, CommentRequest]) -> Named:
 def _owed(parties: Sequence[Named]) -> State:
     missing = sum(p.tone == RED for p in parties)
     if missing:
-        return State(f"{missing} of {len(parties)} not asked" if len(parties) > 1 else "not asked", RED, True)
+        return State(
+            f"{missing} of {len(parties)} not asked" if len(parties) > 1 else "not asked", RED, True
+        )
     waiting = sum(p.tone == BLUE for p in parties)
     if waiting:
-        return State(f"{waiting} of {len(parties)} awaited" if len(parties) > 1 else "awaited", BLUE, True)
+        return State(
+            f"{waiting} of {len(parties)} awaited" if len(parties) > 1 else "awaited", BLUE, True
+        )
     return State("asked", GREEN, False)
 
 
@@ -198,11 +238,31 @@ def owing_note(mark: Ask | Accusation, asked: dict[int, CommentRequest]) -> Note
         parties = (_party(mark.party, mark.party.name, asked),)
         by = f"by {mark.accuser}" if mark.accuser else "in the paper’s own voice"
         words, kind, detail = f"{mark.party.name}, {by}", "accusation", ""
-    return Note(key(mark), kind, mark.pk, 0, mark.start, words, _owed(parties), detail, mark.standing, parties)
+    return Note(
+        key(mark),
+        kind,
+        mark.pk,
+        0,
+        mark.start,
+        words,
+        _owed(parties),
+        detail,
+        mark.standing,
+        parties,
+    )
 
 
 def plain_note(article: Article, mark: Mark) -> Note:
     """The note of an ask, accusation or hole by itself."""
     if isinstance(mark, Ask | Accusation):
         return owing_note(mark, _requests(article))
-    return Note(key(mark), "TK", mark.pk, 0, mark.start, mark.text, State("", RED, True), standing=mark.standing)
+    return Note(
+        key(mark),
+        "TK",
+        mark.pk,
+        0,
+        mark.start,
+        mark.text,
+        State("", RED, True),
+        standing=mark.standing,
+    )

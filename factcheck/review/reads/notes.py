@@ -11,8 +11,8 @@ from django.db.models import Count, Prefetch, Q, QuerySet
 from factcheck.articles.models import Article
 from factcheck.articles.reads import viewers
 from factcheck.newsroom.models import User
-from factcheck.review.mentions import Person
 from factcheck.review.models import Mention, Note, NoteWording, Thread
+from factcheck.review.rules.mentions import Person
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +82,12 @@ def threads_of_whole(article: Article) -> list[ThreadRow]:
 
 def open_notes(article: Article) -> dict[str, int]:
     """How many unresolved threads each mark has ("claim-12": 2); those on the whole article under ""."""
-    rows = Thread.objects.open().filter(article=article).order_by().values_list("claim", "quote", "fact")
+    rows = (
+        Thread.objects.open()
+        .filter(article=article)
+        .order_by()
+        .values_list("claim", "quote", "fact")
+    )
     return {_key(claim, quote, fact): n for claim, quote, fact, n in rows.annotate(n=Count("pk"))}
 
 
@@ -90,19 +95,29 @@ def people_for(article: Article) -> list[Person]:
     """Every colleague, with whether the article is theirs to see."""
     people = list(User.objects.filter(is_active=True))
     allowed = viewers([article], people)[article.pk]
-    return [Person(user.pk, user.name or user.email, user.email, user.pk in allowed) for user in people]
+    return [
+        Person(user.pk, user.name or user.email, user.email, user.pk in allowed) for user in people
+    ]
 
 
 def _key(claim: int | None, quote: int | None, fact: int | None) -> str:
-    return f"claim-{claim}" if claim else f"quote-{quote}" if quote else f"fact-{fact}" if fact else ""
+    return (
+        f"claim-{claim}" if claim else f"quote-{quote}" if quote else f"fact-{fact}" if fact else ""
+    )
 
 
 def _rows(threads: QuerySet[Thread]) -> list[ThreadRow]:
     wordings = NoteWording.objects.order_by("number").prefetch_related(
         Prefetch("mentions", Mention.objects.order_by("start"))
     )
-    notes = Note.objects.order_by("pk").select_related("by").prefetch_related(Prefetch("wordings", wordings))
-    found = threads.select_related("claim", "quote", "fact", "turned_by").prefetch_related(Prefetch("notes", notes))
+    notes = (
+        Note.objects.order_by("pk")
+        .select_related("by")
+        .prefetch_related(Prefetch("wordings", wordings))
+    )
+    found = threads.select_related("claim", "quote", "fact", "turned_by").prefetch_related(
+        Prefetch("notes", notes)
+    )
     return [
         ThreadRow(
             thread=one,

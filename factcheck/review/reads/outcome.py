@@ -13,7 +13,7 @@ from factcheck.articles.models import Article
 from factcheck.claims.models import Claim, Extraction
 from factcheck.evidence.models import Comparison, Document, Evidence, Hit, Search
 from factcheck.newsroom.models import Desk
-from factcheck.replies.reads import requests_of, sentence_if_sent_of
+from factcheck.replies.reads.comment_requests import requests_of, sentence_if_sent_of
 from factcheck.review.reads.gate import gate
 
 AGREES = {"same": True, "other": False, "not mentioned": None}
@@ -70,7 +70,11 @@ class Outcome:
     def as_json(self) -> dict[str, Any]:
         """The object that `manage.py factcheck --json` prints. `agrees` is null where the source is silent."""
         return {
-            "article": {"id": self.article.pk, "headline": self.article.headline, "url": self.article.url or None},
+            "article": {
+                "id": self.article.pk,
+                "headline": self.article.headline,
+                "url": self.article.url or None,
+            },
             "reading": self.reading,
             "searches": [
                 {
@@ -102,12 +106,21 @@ class Outcome:
         reading = self.reading
         yield "Quotes", [_quote_line(self.reading["text"], quote) for quote in reading["quotes"]]
         bar = Desk.load().bar
-        yield "Claims to check", [_at(reading, claim) for claim in reading["claims"] if claim["score"] >= bar]
+        yield (
+            "Claims to check",
+            [_at(reading, claim) for claim in reading["claims"] if claim["score"] >= bar],
+        )
         yield (
             "Searches",
-            [f"{s.provider.label}: {s.query or '-'}: {s.found or s.work} {s.count}" for s in self.searches],
+            [
+                f"{s.provider.label}: {s.query or '-'}: {s.found or s.work} {s.count}"
+                for s in self.searches
+            ],
         )
-        yield "Evidence", [f"{one.document.title or one.document.url}: {one.passage}" for one in self.evidence]
+        yield (
+            "Evidence",
+            [f"{one.document.title or one.document.url}: {one.passage}" for one in self.evidence],
+        )
         yield "Comment requests", [f"{row['party']}: {row['status']}" for row in self.requests]
         yield "Sentence", [self.sentence] if self.sentence else []
         yield "It may not run yet", [f"{row['reason']}: {row['count']}" for row in self.gate]
@@ -131,13 +144,21 @@ def outcome_of(article: Article, now: datetime) -> Outcome:
     """What stands in the database about `article`'s current proof."""
     proof = article.current_proof()
     extraction = Extraction.objects.filter(proof=proof).first()
-    empty: dict[str, Any] = dict.fromkeys(("blocks", "quotes", "claims", "facts", "asks", "tks"), ())
+    empty: dict[str, Any] = dict.fromkeys(
+        ("blocks", "quotes", "claims", "facts", "asks", "tks"), ()
+    )
     claims = Claim.objects.live().filter(proof=proof)
     searches = Search.objects.filter(claim__in=claims).select_related("claim", "provider")
-    evidence = Evidence.objects.standing().filter(claim__in=claims).select_related("claim", "document")
+    evidence = (
+        Evidence.objects.standing().filter(claim__in=claims).select_related("claim", "document")
+    )
     return Outcome(
         article=article,
-        reading={"name": article.headline, "text": proof.text, **((extraction and extraction.reading) or empty)},
+        reading={
+            "name": article.headline,
+            "text": proof.text,
+            **((extraction and extraction.reading) or empty),
+        },
         searches=tuple(searches.order_by("claim__start", "provider__name")),
         evidence=tuple(evidence.order_by("claim__start", "-score").prefetch_related("comparisons")),
         requests=tuple(

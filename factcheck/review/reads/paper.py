@@ -7,7 +7,7 @@ from zlib import crc32
 
 from factcheck.review.reads.margin import Note
 from factcheck.review.reads.proof import BlockView, Sheet
-from factcheck.review.segments import Piece
+from factcheck.review.rules.segments import Piece
 
 LETTERS = {"claim": "c", "fact": "f", "quote": "q", "ask": "a", "accusation": "x", "hole": "h"}
 SHOWN = 90  # of a mark's words in the margin
@@ -39,7 +39,9 @@ def signature(html: str) -> str:
 
 def _raised(sheet: Sheet) -> dict[str, str]:
     """What the alarms say, by the note at which it is said."""
-    return {sheet.leads_to[key]: text for key, text in sheet.alarms.at.items() if key in sheet.leads_to}
+    return {
+        sheet.leads_to[key]: text for key, text in sheet.alarms.at.items() if key in sheet.leads_to
+    }
 
 
 def _note(note: Note, alarm: str) -> str:
@@ -56,7 +58,11 @@ def _summary(note: Note, alarm: str) -> str:
     words = note.words if len(note.words) <= SHOWN else note.words[: SHOWN - 1] + "…"
     raised = f'<span class="alarm">{escape(alarm)}</span>' if alarm else ""
     suggested = ' <span class="soft">suggested</span>' if note.suggested else ""
-    talk = f' <span class="talked">{note.talk} open note{"s" if note.talk > 1 else ""}</span>' if note.talk else ""
+    talk = (
+        f' <span class="talked">{note.talk} open note{"s" if note.talk > 1 else ""}</span>'
+        if note.talk
+        else ""
+    )
     return (
         f'<summary><span class="no">{note.number}</span> <span class="line"><span class="what">{escape(what)}</span> '
         f'<span class="state {note.state.tone}" data-state-of="{note.key}">{escape(note.state.word)}</span>{suggested}'
@@ -74,7 +80,9 @@ def _piece(piece: Piece[str], sheet: Sheet, shown: set[str]) -> str:
         facts = [name for name in piece.begins if name.startswith("fact-")]
         anchor = f' id="{facts[0]}"' if facts else ""
         refs += "".join([f'<a id="{name}"></a>' for name in facts[1:]])
-    to = next((sheet.leads_to[name] for name in reversed(piece.under) if name in sheet.leads_to), "")
+    to = next(
+        (sheet.leads_to[name] for name in reversed(piece.under) if name in sheet.leads_to), ""
+    )
     leads = f' data-to="{to}"' if to else ""
     classes = _classes(piece, sheet)
     return f'{refs}<span class="{classes}"{anchor} data-k="{" ".join(piece.under)}"{leads}>{words}</span>'

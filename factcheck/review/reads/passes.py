@@ -11,8 +11,17 @@ from factcheck.articles.models import Article, Proof
 from factcheck.articles.reads import diff_url
 from factcheck.review.models import Clearance, Ruling, SignOff
 from factcheck.review.reads.rulings import Rulings
-from factcheck.review.rules import GateInput
-from factcheck.review.rules_passes import ABOUT, ANSWERS, PASSES, QUESTIONS, Item, counting, uncovered, why_not
+from factcheck.review.rules.gate import GateInput
+from factcheck.review.rules.passes import (
+    ABOUT,
+    ANSWERS,
+    PASSES,
+    QUESTIONS,
+    Item,
+    counting,
+    uncovered,
+    why_not,
+)
 
 SLUGS = {slugify(name): name for name in PASSES}
 
@@ -55,7 +64,9 @@ class PassRow:
 
 def pass_rows(article: Article, proof: Proof, state: GateInput, reader: int) -> list[PassRow]:
     """In the order of PASSES, in one query. `state` is what the gate looked at."""
-    given = list(article.sign_offs.select_related("by", "proof").defer("proof__text").order_by("id"))
+    given = list(
+        article.sign_offs.select_related("by", "proof").defer("proof__text").order_by("id")
+    )
     lacking = uncovered(state.checked, state.signatures, state.hash, state.makers)
     rows = []
     for name in PASSES:
@@ -67,11 +78,19 @@ def pass_rows(article: Article, proof: Proof, state: GateInput, reader: int) -> 
                 name=name,
                 slug=slugify(name),
                 about=ABOUT[name],
-                signed=[s for s in mine if s.accepted and s.proof_hash == state.hash and (s.by_id, s.at) in good],
+                signed=[
+                    s
+                    for s in mine
+                    if s.accepted and s.proof_hash == state.hash and (s.by_id, s.at) in good
+                ],
                 last=mine[-1] if mine else None,
                 lacking=lacking.get(name, ()),
                 why_not=why_not(
-                    reader, name, author=article.author_id, maker=proof.created_by_id, checked=state.checked
+                    reader,
+                    name,
+                    author=article.author_id,
+                    maker=proof.created_by_id,
+                    checked=state.checked,
                 ),
                 changed_url=diff_url(article.pk, earlier, proof.number) if earlier else "",
             )
@@ -81,7 +100,9 @@ def pass_rows(article: Article, proof: Proof, state: GateInput, reader: int) -> 
 
 def overrides_of(article: Article) -> list[Clearance]:
     """Every clearance of the article that set a reason of the gate aside, oldest first: they stand for ever."""
-    return list(article.clearances.exclude(overridden=[]).select_related("by", "proof").order_by("id"))
+    return list(
+        article.clearances.exclude(overridden=[]).select_related("by", "proof").order_by("id")
+    )
 
 
 def on_author(rulings: Rulings) -> list[Ruling]:

@@ -11,23 +11,36 @@ from django.utils import timezone
 
 from factcheck.articles.models import Article, Block, Proof
 from factcheck.claims import reads as claims
-from factcheck.evidence import reads as evidence
+from factcheck.evidence.reads import evidence
 from factcheck.newsroom.models import Desk, LogEntry
-from factcheck.replies.frozen import drift_of
 from factcheck.replies.models import Use
+from factcheck.replies.reads.frozen_sentence import drift_of
+from factcheck.replies.reads.reply_uses import uses_on
 from factcheck.replies.rules import Drift
-from factcheck.replies.used import uses_on
-from factcheck.review.models import Clearance, Query, Ruling
+from factcheck.review.models import Clearance, FirstRead, Query, Ruling
 from factcheck.review.reads.alarms import Alarms, alarms_on
 from factcheck.review.reads.margin import Note, is_suggested, margin
 from factcheck.review.reads.passes import on_author
-from factcheck.review.reads.states import Marked, State, has_note, key, marked, state_of_fact, state_of_ruled
+from factcheck.review.reads.states import (
+    Marked,
+    State,
+    has_note,
+    key,
+    marked,
+    state_of_fact,
+    state_of_ruled,
+)
 from factcheck.review.reads.suggestions import Suggested, ThrownOut, suggested, thrown_out
-from factcheck.review.segments import Laid, Piece, cut
-from factcheck.review.tables_proof import FirstRead
+from factcheck.review.rules.segments import Laid, Piece, cut
 
 KEPT = 16  # proofs whose marks are kept as they were last laid: those being worked on
-TAGS = {"headline": "h1", "standfirst": "p", "byline": "p", "caption": "figcaption", "pull quote": "blockquote"}
+TAGS = {
+    "headline": "h1",
+    "standfirst": "p",
+    "byline": "p",
+    "caption": "figcaption",
+    "pull quote": "blockquote",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,7 +165,9 @@ def sheet(article: Article, *, show_all: bool = False) -> Sheet:
         coverage=coverage_of(on, states),
         alarms=alarms_on(proof, on.marks.facts),
         suggested=frozenset(
-            key(m) for m in (*on.marks.claims, *on.marks.quotes, *on.marks.facts) if is_suggested(m, on)
+            key(m)
+            for m in (*on.marks.claims, *on.marks.quotes, *on.marks.facts)
+            if is_suggested(m, on)
         ),
         below_bar=len(on.marks.claims) - len(carded),
     )
@@ -162,7 +177,9 @@ def news_of(article: Article) -> str:
     """Changes with everything anyone does to the article; ask it before reading what it speaks of, so that what comes
     in meanwhile is looked for again. The count is there because a line of the log may be given its number before
     another and be seen after it."""
-    log = LogEntry.objects.filter(article_id=article.pk).aggregate(newest=Max("id"), lines=Count("id"))
+    log = LogEntry.objects.filter(article_id=article.pk).aggregate(
+        newest=Max("id"), lines=Count("id")
+    )
     return f"{log['newest'] or 0}.{log['lines']}"
 
 
@@ -186,7 +203,9 @@ def coverage_of(on: Marked, states: dict[str, State]) -> Coverage:
 
 def standing_queries(article: Article) -> list[Query]:
     """Those open, and those whose change was decided: the copy may not have it yet."""
-    chosen = Query.objects.filter(article=article).exclude(state="decided", decision__in=["stet", "withdrawn"])
+    chosen = Query.objects.filter(article=article).exclude(
+        state="decided", decision__in=["stet", "withdrawn"]
+    )
     return list(chosen.told().defer("claim__words", "quote__words").order_by("id"))
 
 
@@ -213,7 +232,13 @@ def laid(on: Marked) -> list[Laid[str]]:
     marks: list[Laid[str]] = []
     for quote in on.marks.quotes:
         marks += [Laid(start, end, key(quote)) for start, end in quote.contents]
-    for mark in (*on.marks.claims, *on.marks.facts, *on.marks.asks, *on.marks.accusations, *on.marks.holes):
+    for mark in (
+        *on.marks.claims,
+        *on.marks.facts,
+        *on.marks.asks,
+        *on.marks.accusations,
+        *on.marks.holes,
+    ):
         marks.append(Laid(mark.start, mark.end, key(mark)))
     return marks
 
@@ -224,7 +249,9 @@ def _cut(text: str, marks: tuple[Laid[str], ...], at: tuple[int, ...]) -> tuple[
     return tuple(cut(text, marks, at))
 
 
-def _blocks(proof: Proof, blocks: Sequence[Block], on: Marked, notes: Sequence[Note]) -> list[BlockView]:
+def _blocks(
+    proof: Proof, blocks: Sequence[Block], on: Marked, notes: Sequence[Note]
+) -> list[BlockView]:
     edges = [edge for block in blocks for edge in (block.start, block.end)]
     pieces = _cut(proof.text, tuple(laid(on)), tuple(edges))
     views: list[BlockView] = []

@@ -33,17 +33,17 @@ from factcheck.articles.models import Article, Proof
 from factcheck.claims.models import Accusation, Ask, Claim, Fact, Mark, Quote
 from factcheck.claims.rules import covers
 from factcheck.evidence.models import Evidence, Source
-from factcheck.evidence.reads import queries_that_left
+from factcheck.evidence.reads.evidence import queries_that_left
 from factcheck.newsroom.models import Desk
 from factcheck.replies.models import PointSource
-from factcheck.replies.reads import RequestRow, requests_of, sentence_of
+from factcheck.replies.reads.comment_requests import RequestRow, requests_of, sentence_of
 from factcheck.review.models import ClearedReport, Query, Ruling, Tick, Verdict
 from factcheck.review.reads.checked import request_link
 from factcheck.review.reads.gate import gather
 from factcheck.review.reads.proof import states_of
 from factcheck.review.reads.states import Marked, State, has_note, key, marked
-from factcheck.review.rules import GateInput
-from factcheck.review.rules_passes import FACTS, FAIRNESS, PASSES, Checked, Item, counting, seconds
+from factcheck.review.rules.gate import GateInput
+from factcheck.review.rules.passes import FACTS, FAIRNESS, PASSES, Checked, Item, counting, seconds
 
 FORMAT = "factcheck-check-report"
 VERSION = 1
@@ -69,12 +69,16 @@ class _Grounds:
     put: Mapping[str, frozenset[int]]  # requests whose points rest on the mark
 
 
-def report_shown(article: Article, now: datetime, *, proof: int | None = None, fresh: bool = False) -> Values | None:
+def report_shown(
+    article: Article, now: datetime, *, proof: int | None = None, fresh: bool = False
+) -> Values | None:
     """The report of a cleared proof as kept at its clearance; of the current proof, if it is not cleared or `fresh`, as
     things stand. `proof` is its number, None the current one. None for a proof that is neither current nor cleared."""
     current = article.current_proof()
     number = proof or current.number
-    kept = ClearedReport.objects.filter(clearance__article=article, clearance__proof__number=number).first()
+    kept = ClearedReport.objects.filter(
+        clearance__article=article, clearance__proof__number=number
+    ).first()
     if kept is not None and not fresh:
         return {**kept.report, "cleared": True}
     return report_of(article, current, now) if number == current.number else None
@@ -82,7 +86,9 @@ def report_shown(article: Article, now: datetime, *, proof: int | None = None, f
 
 def cleared_proofs(article: Article) -> list[int]:
     """The numbers of the proofs whose report was kept, in order."""
-    kept = ClearedReport.objects.filter(clearance__article=article).order_by("clearance__proof__number")
+    kept = ClearedReport.objects.filter(clearance__article=article).order_by(
+        "clearance__proof__number"
+    )
     return list(kept.values_list("clearance__proof__number", flat=True))
 
 
@@ -137,12 +143,16 @@ def _proof(proof: Proof) -> Values:
         "made_by": str(proof.created_by or ""),
         "made_at": proof.created_at.isoformat(),
         "text": proof.text,
-        "blocks": [{"kind": block.kind, "span": [block.start, block.end]} for block in proof.blocks.all()],
+        "blocks": [
+            {"kind": block.kind, "span": [block.start, block.end]} for block in proof.blocks.all()
+        ],
     }
 
 
 def _queries(article: Article) -> list[Query]:
-    chosen = Query.objects.filter(article=article).select_related("raised_by", "answered_by", "decided_by")
+    chosen = Query.objects.filter(article=article).select_related(
+        "raised_by", "answered_by", "decided_by"
+    )
     return list(chosen.order_by("id"))
 
 
@@ -163,8 +173,14 @@ def _grounds(article: Article, proof: Proof, now: datetime, queries: Iterable[Qu
     rests = PointSource.objects.filter(point__request__article=article, point__withdrawn_at=None)
     for source in rests.select_related("point"):
         put[_key_of(source)].add(source.point.request_id)
-    used = {v.pk: v.evidence_id for v in (*on.rulings.claims.values(), *on.rulings.quotes.values()) if v.evidence_id}
-    rows = Evidence.objects.filter(pk__in=set(used.values())).values_list("pk", "tier", "document__source__tier")
+    used = {
+        v.pk: v.evidence_id
+        for v in (*on.rulings.claims.values(), *on.rulings.quotes.values())
+        if v.evidence_id
+    }
+    rows = Evidence.objects.filter(pk__in=set(used.values())).values_list(
+        "pk", "tier", "document__source__tier"
+    )
     tier = {pk: own or of_source or "" for pk, own, of_source in rows}
     rulings = (*on.rulings.claims.values(), *on.rulings.quotes.values(), *on.rulings.facts.values())
     names = {ruling.source for ruling in rulings}
@@ -173,7 +189,10 @@ def _grounds(article: Article, proof: Proof, now: datetime, queries: Iterable[Qu
         on=on,
         states=states_of(on, Desk.load().bar),
         tiers={pk: tier[evidence] for pk, evidence in used.items()},
-        named={name.casefold(): t for name, t in Source.objects.filter(name__in=names).values_list("name", "tier")},
+        named={
+            name.casefold(): t
+            for name, t in Source.objects.filter(name__in=names).values_list("name", "tier")
+        },
         queries=asked,
         requests=[row for row in requests_of(article, now) if row.request.state != "dropped"],
         put={name: frozenset(requests) for name, requests in put.items()},
@@ -185,7 +204,10 @@ def _items(grounds: _Grounds) -> list[Values]:
     claims = [c for c in on.marks.claims if has_note(c, on, bar)]
     rows = [
         *(_ruled(c, "claim", on.rulings.claims.get(c.pk), grounds) for c in claims),
-        *(_ruled(q, f"{q.kind} quote", on.rulings.quotes.get(q.pk), grounds) for q in on.marks.quotes),
+        *(
+            _ruled(q, f"{q.kind} quote", on.rulings.quotes.get(q.pk), grounds)
+            for q in on.marks.quotes
+        ),
         *(_ruled(f, f.kind, on.rulings.facts.get(f.pk), grounds) for f in on.marks.facts),
         *(_asked(a, grounds) for a in on.marks.asks),
         *(_asked(a, grounds) for a in on.marks.accusations),
@@ -196,7 +218,9 @@ def _items(grounds: _Grounds) -> list[Values]:
     return rows
 
 
-def _ruled(mark: Claim | Quote | Fact, kind: str, ruling: Verdict | Tick | None, grounds: _Grounds) -> Values:
+def _ruled(
+    mark: Claim | Quote | Fact, kind: str, ruling: Verdict | Tick | None, grounds: _Grounds
+) -> Values:
     state = grounds.states[key(mark)]
     tier = ""
     if ruling is not None:
@@ -209,7 +233,8 @@ def _ruled(mark: Claim | Quote | Fact, kind: str, ruling: Verdict | Tick | None,
         "tone": state.tone,
         "verdict": _said(ruling),
         **{
-            name: getattr(ruling, name) if ruling else "" for name in ("note", "source", "locator", "passage", "method")
+            name: getattr(ruling, name) if ruling else ""
+            for name in ("note", "source", "locator", "passage", "method")
         },
         "tier": tier,
         "checker": str(ruling.by) if ruling else "",
@@ -253,19 +278,32 @@ def _asked(mark: Ask | Accusation, grounds: _Grounds) -> Values:
     behind = [
         row
         for row in grounds.requests
-        if any(row.request.party_id == party.pk or covers(row.request.party.name, party.name) for party in named)
+        if any(
+            row.request.party_id == party.pk or covers(row.request.party.name, party.name)
+            for party in named
+        )
     ]
     first = behind[0] if behind else None
     links = {request_link(row.request.pk) for row in behind}
     handled = [c for c in grounds.state.checked if FAIRNESS in c.passes and c.item.link in links]
     by = [values for c in handled for values in _signed(c, FAIRNESS, grounds.state)]
-    tone = "red" if first is None and any(party.askable for party in named) else first.tone if first else ""
+    tone = (
+        "red"
+        if first is None and any(party.askable for party in named)
+        else first.tone
+        if first
+        else ""
+    )
     return {
         **_words(mark, "ask" if isinstance(mark, Ask) else "accusation"),
         "state": first.words if first else "not asked",
         "tone": tone,
         "verdict": "",
-        "note": mark.outcome if isinstance(mark, Ask) else f"by {mark.accuser}" if mark.accuser else "",
+        "note": mark.outcome
+        if isinstance(mark, Ask)
+        else f"by {mark.accuser}"
+        if mark.accuser
+        else "",
         "source": ", ".join(party.name for party in named),
         "locator": "",
         "passage": "",
@@ -286,7 +324,9 @@ def _sources(items: Iterable[Values]) -> list[Values]:
         name = item["source"] if item["verdict"] else ""
         item["source_number"] = None
         if name:
-            source = found.setdefault(name, {"number": len(found) + 1, "name": name, "tier": "", "items": []})
+            source = found.setdefault(
+                name, {"number": len(found) + 1, "name": name, "tier": "", "items": []}
+            )
             source["tier"] = source["tier"] or item["tier"]
             source["items"].append(item["number"])
             item["source_number"] = source["number"]
@@ -367,9 +407,13 @@ def _request(row: RequestRow) -> Values:
 
 
 def _rejected(proof: Proof, numbers: Mapping[str, int]) -> list[Values]:
-    rows = Evidence.objects.filter(claim__proof=proof, ruling="rejected").exclude(claim__standing="archived")
+    rows = Evidence.objects.filter(claim__proof=proof, ruling="rejected").exclude(
+        claim__standing="archived"
+    )
     light = ("text", "sketch", "headers")
-    chosen = rows.select_related("document__source", "ruled_by").defer(*(f"document__{name}" for name in light))
+    chosen = rows.select_related("document__source", "ruled_by").defer(
+        *(f"document__{name}" for name in light)
+    )
     return [
         {
             "item": numbers.get(f"claim-{e.claim_id}"),
@@ -413,7 +457,11 @@ def chosen(
 ) -> list[Values]:
     """The rows a reader asked for: of one kind, state or checker; sorted by a column, "-" before it for backwards."""
     wanted = {"kind": kind, "state": state, "checker": checker}
-    rows = [item for item in items if all(not value or item[name] == value for name, value in wanted.items())]
+    rows = [
+        item
+        for item in items
+        if all(not value or item[name] == value for name, value in wanted.items())
+    ]
     column = SORTS.get(sort.removeprefix("-"))
     if column:
         rows.sort(key=lambda item: cells(item)[column].casefold())

@@ -9,7 +9,7 @@ from django.db.models import Q
 
 from factcheck.claims.models import Fact
 from factcheck.review.models import Tick, Verdict
-from factcheck.review.rules import recurs
+from factcheck.review.rules.gate import recurs
 
 FactRow = tuple[int, int, str, str | None, str]  # id, article, kind, value, text
 
@@ -31,17 +31,24 @@ def rulings_of(article_ids: Iterable[int]) -> Rulings:
     return _counting(Q(claim__article__in=ids), Q(quote__article__in=ids), *_ticks(ids))
 
 
-def rulings_on(article_id: int, *, claims: Iterable[int], quotes: Iterable[int], facts: Sequence[Fact]) -> Rulings:
+def rulings_on(
+    article_id: int, *, claims: Iterable[int], quotes: Iterable[int], facts: Sequence[Fact]
+) -> Rulings:
     """The same for a few marks of one article, by the ids of its claims and quotes: what one note shows."""
     few = [(f.pk, article_id, f.kind, f.value, f.text) for f in facts]
-    return _counting(Q(claim__in=list(claims)), Q(quote__in=list(quotes)), *_ticks([article_id], few))
+    return _counting(
+        Q(claim__in=list(claims)), Q(quote__in=list(quotes)), *_ticks([article_id], few)
+    )
 
 
 def _counting(of_claims: Q, of_quotes: Q, facts: dict[int, Tick], outdated: set[str]) -> Rulings:
     verdicts = Verdict.objects.filter(current=True).prefetch_related("by").order_by("id")
     claims = verdicts.filter(of_claims).exclude(claim__standing="archived").select_related("claim")
     quotes = verdicts.filter(of_quotes).exclude(quote__standing="archived").select_related("quote")
-    claims, quotes = claims.defer(*_unread("claim", "words")), quotes.defer(*_unread("quote", "words"))
+    claims, quotes = (
+        claims.defer(*_unread("claim", "words")),
+        quotes.defer(*_unread("quote", "words")),
+    )
     stale = {f"claim-{v.claim_id}" for v in claims if v.claim and v.claim.text != v.text}
     stale |= {f"quote-{v.quote_id}" for v in quotes if v.quote and v.quote.text != v.text}
     return Rulings(
@@ -57,14 +64,18 @@ def _unread(mark: str, *more: str) -> list[str]:
     return [f"{mark}__{name}" for name in ("created_at", "thrown_out_at", "first_proof", *more)]
 
 
-def _ticks(ids: list[int], few: Sequence[FactRow] | None = None) -> tuple[dict[int, Tick], set[str]]:
+def _ticks(
+    ids: list[int], few: Sequence[FactRow] | None = None
+) -> tuple[dict[int, Tick], set[str]]:
     """The tick that counts for each fact, or for `few`; and those that have none but had one when they said something
     else."""
     own: dict[int, Tick] = {}
     shared: dict[tuple[int, tuple[str, str]], Tick] = {}
     given: set[int] = set()
     given_ticks = (
-        Tick.objects.filter(current=True, fact__article__in=ids).select_related("fact").defer(*_unread("fact"))
+        Tick.objects.filter(current=True, fact__article__in=ids)
+        .select_related("fact")
+        .defer(*_unread("fact"))
     )
     if few is not None:  # a tick is shared within a kind
         given_ticks = given_ticks.filter(fact__kind__in={kind for _, _, kind, _, _ in few})
@@ -79,12 +90,16 @@ def _ticks(ids: list[int], few: Sequence[FactRow] | None = None) -> tuple[dict[i
         if key is not None:
             shared[fact.article_id, key] = tick
     found: dict[int, Tick] = {}
-    every = Fact.objects.exclude(standing="archived").filter(article__in=ids if shared or own else [])
+    every = Fact.objects.exclude(standing="archived").filter(
+        article__in=ids if shared or own else []
+    )
     rows = every.values_list("pk", "article", "kind", "value", "text") if few is None else few
     for pk, article, kind, value, text in rows:
         keys = [recurs(kind, value, text)]
         keys.extend([recurs(kind, None, text)] if keys[0] is not None else [])
-        ticks = [shared[article, key] for key in keys if key is not None and (article, key) in shared]
+        ticks = [
+            shared[article, key] for key in keys if key is not None and (article, key) in shared
+        ]
         ticks.extend([own[pk]] if pk in own else [])
         if ticks:
             found[pk] = max(ticks, key=lambda tick: tick.pk)
@@ -104,5 +119,9 @@ def twins_of(fact: Fact) -> list[int]:
     key = recurs(fact.kind, fact.value, fact.text)
     if key is None:
         return [fact.pk]
-    rows = Fact.objects.filter(article=fact.article_id, kind=fact.kind).values_list("pk", "value", "text")
-    return sorted({fact.pk, *(pk for pk, value, text in rows if recurs(fact.kind, value, text) == key)})
+    rows = Fact.objects.filter(article=fact.article_id, kind=fact.kind).values_list(
+        "pk", "value", "text"
+    )
+    return sorted(
+        {fact.pk, *(pk for pk, value, text in rows if recurs(fact.kind, value, text) == key)}
+    )

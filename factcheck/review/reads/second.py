@@ -13,12 +13,12 @@ from factcheck.articles.models import Article, Proof
 from factcheck.claims.models import Accusation, Ask, Claim, Fact, Quote
 from factcheck.claims.rules import covers
 from factcheck.evidence.models import Comparison, Evidence
-from factcheck.evidence.reads import ClaimEvidence, evidence_of
+from factcheck.evidence.reads.evidence import ClaimEvidence, evidence_of
 from factcheck.newsroom.models import Desk
 from factcheck.replies.models import Use
-from factcheck.replies.reads import RequestRow, asks_against_record, requests_of
+from factcheck.replies.reads.comment_requests import RequestRow, asks_against_record, requests_of
+from factcheck.replies.reads.reply_uses import uses_on
 from factcheck.replies.rules import Mismatch
-from factcheck.replies.used import uses_on
 from factcheck.review.models import Query, Ruling
 from factcheck.review.reads.proof import states_of, tag_of
 from factcheck.review.reads.states import Marked, State, has_note, key, marked
@@ -90,7 +90,9 @@ def facts_pass(article: Article, proof: Proof, reader: int, number: str) -> Page
     return page  # type: ignore[return-value]
 
 
-def _facts_by_stop(on: Marked, claims: set[int], text: str) -> tuple[dict[int, list[Fact]], dict[int, list[Fact]]]:
+def _facts_by_stop(
+    on: Marked, claims: set[int], text: str
+) -> tuple[dict[int, list[Fact]], dict[int, list[Fact]]]:
     """By claim, and the rest by where their paragraph begins."""
     under: dict[int, list[Fact]] = defaultdict(list)
     loose: dict[int, list[Fact]] = defaultdict(list)
@@ -104,7 +106,9 @@ def _facts_by_stop(on: Marked, claims: set[int], text: str) -> tuple[dict[int, l
 
 def _open_queries(article: Article) -> Mapping[str, list[Query]]:
     found: dict[str, list[Query]] = defaultdict(list)
-    for query in Query.objects.open().filter(article=article).select_related("raised_by").order_by("id"):
+    for query in (
+        Query.objects.open().filter(article=article).select_related("raised_by").order_by("id")
+    ):
         for kind in ("claim", "quote", "fact"):
             pk = getattr(query, f"{kind}_id")
             if pk is not None:
@@ -130,7 +134,11 @@ def _walked(
     names = [key(one) for one in (*([mark] if mark is not None else []), *facts)]
     return Walked(
         key=key(mark) if mark is not None else f"facts-at-{start}",
-        kind="facts" if mark is None else "claim" if isinstance(mark, Claim) else f"{mark.kind} quote",
+        kind="facts"
+        if mark is None
+        else "claim"
+        if isinstance(mark, Claim)
+        else f"{mark.kind} quote",
         mark=mark,
         around=paragraph(text, mark.start, mark.end)
         if mark is not None
@@ -139,7 +147,8 @@ def _walked(
         ruling=ruling,
         mine=ruling is not None and ruling.by_id == reader,
         facts=[
-            Ticked(fact, states[key(fact)], tick, tick is not None and tick.by_id == reader) for fact, tick in ticks
+            Ticked(fact, states[key(fact)], tick, tick is not None and tick.by_id == reader)
+            for fact, tick in ticks
         ],
         queries=[query for name in names for query in queries.get(name, ())],
         evidence=evidence.get(mark.pk) if isinstance(mark, Claim) else None,
@@ -187,7 +196,15 @@ def fairness_pass(article: Article, proof: Proof, now: datetime) -> Fairness:
     uses = uses_on(proof)
     return Fairness(
         parties=[
-            _heard(pk, name, accused[pk], asks[pk], [r for r in requests if _is_behind(r, pk, name)], uses, proof)
+            _heard(
+                pk,
+                name,
+                accused[pk],
+                asks[pk],
+                [r for r in requests if _is_behind(r, pk, name)],
+                uses,
+                proof,
+            )
             for pk, name in names.items()
         ],
         differs=asks_against_record(article, now),
@@ -239,8 +256,12 @@ def whole_pass(article: Article, proof: Proof) -> Whole:
     for block in proof.blocks.all():
         tag = tag_of(block.kind, first=not any(kind == "headline" for kind, _, _ in blocks))
         blocks.append((block.kind, tag, proof.text[block.start : block.end]))
-    rejected = Evidence.objects.filter(claim__proof=proof, ruling="rejected").exclude(claim__standing="archived")
-    others = Comparison.objects.filter(evidence__claim__proof=proof, outcome="other", fact__standing="live")
+    rejected = Evidence.objects.filter(claim__proof=proof, ruling="rejected").exclude(
+        claim__standing="archived"
+    )
+    others = Comparison.objects.filter(
+        evidence__claim__proof=proof, outcome="other", fact__standing="live"
+    )
     stands = Query.objects.filter(article=article, state="decided", decision="stet")
     light = ("text", "sketch", "headers")
     return Whole(
@@ -256,7 +277,13 @@ def whole_pass(article: Article, proof: Proof) -> Whole:
             .defer(*(f"evidence__document__{name}" for name in light))
             .order_by("fact__start", "id")
         ),
-        opinions=[v for v in (*on.rulings.claims.values(), *on.rulings.quotes.values()) if v.ruling == "opinion"],
-        let_stand=list(stands.select_related("raised_by", "answered_by", "decided_by").order_by("id")),
+        opinions=[
+            v
+            for v in (*on.rulings.claims.values(), *on.rulings.quotes.values())
+            if v.ruling == "opinion"
+        ],
+        let_stand=list(
+            stands.select_related("raised_by", "answered_by", "decided_by").order_by("id")
+        ),
         below_bar=[c for c in on.marks.claims if not has_note(c, on, bar)],
     )

@@ -12,7 +12,8 @@ from factcheck.claims.models import Claim, Fact, Mark, Quote
 from factcheck.claims.reads import Marks, marks_of
 from factcheck.review.models import Query
 from factcheck.review.reads.rulings import Rulings, rulings_of, rulings_on
-from factcheck.review.rules import DOUBTS, Item, Ruled, on_record, settled
+from factcheck.review.rules.gate import DOUBTS, Ruled, on_record, settled
+from factcheck.review.rules.passes import Item
 
 RED, BLUE, GREEN, PLAIN = "red", "blue", "green", ""
 MOVED = "moved: same words?"
@@ -70,7 +71,12 @@ def marked_at(proof: Proof, mark: Claim | Quote) -> Marked:
         quotes, claims = [mark], list(Claim.objects.on(proof).filter(quote=mark).defer("words"))
     return Marked(
         marks=Marks(claims=claims, quotes=quotes, facts=facts),
-        rulings=rulings_on(proof.article_id, claims=[c.pk for c in claims], quotes=[q.pk for q in quotes], facts=facts),
+        rulings=rulings_on(
+            proof.article_id,
+            claims=[c.pk for c in claims],
+            quotes=[q.pk for q in quotes],
+            facts=facts,
+        ),
         asked=asked,
         stets=stets,
         queries=queries,
@@ -78,7 +84,9 @@ def marked_at(proof: Proof, mark: Claim | Quote) -> Marked:
 
 
 def _named(claim: int | None, quote: int | None, fact: int | None) -> str:
-    return f"claim-{claim}" if claim else f"quote-{quote}" if quote else f"fact-{fact}" if fact else ""
+    return (
+        f"claim-{claim}" if claim else f"quote-{quote}" if quote else f"fact-{fact}" if fact else ""
+    )
 
 
 def _questions(article_id: int) -> tuple[frozenset[str], dict[str, datetime], int]:
@@ -136,10 +144,19 @@ def state_of_fact(fact: Fact, on: Marked) -> State:
     if tick is None or tick.state == "checking":
         return State("checking" if tick else "not ticked", PLAIN, True)
     stet = tick.state in DOUBTS and key(fact) in on.stets and on.stets[key(fact)] >= tick.at
-    return State(f"{tick.state}, stet" if stet else tick.state, GREEN if stet else TONES.get(tick.state, GREEN), False)
+    return State(
+        f"{tick.state}, stet" if stet else tick.state,
+        GREEN if stet else TONES.get(tick.state, GREEN),
+        False,
+    )
 
 
 def has_note(claim: Claim, on: Marked, bar: float) -> bool:
     """A claim has its own note at or above the bar, and below it once someone has said something about it."""
     name = key(claim)
-    return claim.score >= bar or claim.pk in on.rulings.claims or name in on.asked or claim.standing == "moved"
+    return (
+        claim.score >= bar
+        or claim.pk in on.rulings.claims
+        or name in on.asked
+        or claim.standing == "moved"
+    )

@@ -51,9 +51,16 @@ def suggested(on: Marked) -> list[Suggested]:
     found: dict[tuple[str, str], list[Mark]] = defaultdict(list)
     for mark in (*on.marks.claims, *on.marks.quotes, *on.marks.facts, *on.marks.asks):
         if mark.standing == "live" and is_suggested(mark, on):
-            found[mark._meta.model_name or "", mark.kind if isinstance(mark, Fact) else ""].append(mark)
+            found[mark._meta.model_name or "", mark.kind if isinstance(mark, Fact) else ""].append(
+                mark
+            )
     return [
-        Suggested(kind, of, [m.pk for m in marks], ", ".join(f"“{_short(m.text)}”" for m in marks[:SAMPLE]))
+        Suggested(
+            kind,
+            of,
+            [m.pk for m in marks],
+            ", ".join(f"“{_short(m.text)}”" for m in marks[:SAMPLE]),
+        )
         for (kind, of), marks in found.items()
     ]
 
@@ -63,7 +70,9 @@ def _short(words: str) -> str:
 
 
 def _gone(model: type[Mark], article: Article) -> QuerySet[Any, Any]:
-    rows = model._default_manager.filter(article=article, thrown_out_at__isnull=False, standing="archived").order_by()
+    rows = model._default_manager.filter(
+        article=article, thrown_out_at__isnull=False, standing="archived"
+    ).order_by()
     kind = Value(model._meta.model_name)
     return rows.annotate(mark=kind).values_list("mark", "pk", "thrown_out_at", "text", "start")
 
@@ -75,5 +84,8 @@ def thrown_out(article: Article) -> list[ThrownOut]:
     first, *rest = [_gone(model, article) for model in models]
     for kind, pk, at, text, _ in sorted(first.union(*rest, all=True), key=itemgetter(4)):
         found[kind, at].append((pk, _short(text)))
-    told = [ThrownOut(kind, marks[0][0], at, [words for _, words in marks]) for (kind, at), marks in found.items()]
+    told = [
+        ThrownOut(kind, marks[0][0], at, [words for _, words in marks])
+        for (kind, at), marks in found.items()
+    ]
     return sorted(told, key=lambda one: one.at, reverse=True)

@@ -8,8 +8,8 @@ from django import template
 
 from factcheck.articles.models import Article
 from factcheck.review.models import Query, Record, Ruling, Tick, Verdict
-from factcheck.review.reads.said import backing_of
-from factcheck.text.verbatim import Piece, changes
+from factcheck.review.reads.quote_sources import backing_of
+from factcheck.review.rules.verbatim import Piece, changes
 
 register = template.Library()
 
@@ -25,7 +25,13 @@ def began_as(query: Query) -> str:
     """ "Disputed", "Change proposed": the ruling that raised it, or what it asks for."""
     ruling = basis_of(query)
     if ruling is not None:
-        word = ruling.ruling if isinstance(ruling, Verdict) else ruling.state if isinstance(ruling, Tick) else ""
+        word = (
+            ruling.ruling
+            if isinstance(ruling, Verdict)
+            else ruling.state
+            if isinstance(ruling, Tick)
+            else ""
+        )
         return word.capitalize()
     return "Change proposed" if query.new else "Question"
 
@@ -49,8 +55,16 @@ def next_step(query: Query) -> str:
         still = mark is not None and mark.standing != "archived" and mark.text == query.old
         if still:
             return "The copy still has the old words: it is to be changed."
-        return "The copy no longer has the old words." if mark is not None else "The copy is to be changed."
-    return "The words stand. Nothing more is owed." if query.decision == "stet" else "Nothing more is owed."
+        return (
+            "The copy no longer has the old words."
+            if mark is not None
+            else "The copy is to be changed."
+        )
+    return (
+        "The words stand. Nothing more is owed."
+        if query.decision == "stet"
+        else "Nothing more is owed."
+    )
 
 
 @register.simple_tag

@@ -55,7 +55,10 @@ def card_notes(context: Context, card: Card) -> dict[str, Any]:
 
 @register.inclusion_tag("review/_notes.html", takes_context=True)
 def article_notes(context: Context, article: Article) -> dict[str, Any]:
-    return {**notes_of_article(article, context["request"].user), "csrf_token": context.get("csrf_token")}
+    return {
+        **notes_of_article(article, context["request"].user),
+        "csrf_token": context.get("csrf_token"),
+    }
 
 
 @register.inclusion_tag("review/_card_calls.html", takes_context=True)

@@ -21,7 +21,7 @@ from factcheck.evidence.models import Evidence
 from factcheck.newsroom.actions import Refused
 from factcheck.newsroom.models import User
 from factcheck.review import actions
-from factcheck.review.forms import (
+from factcheck.review.forms.proof import (
     AnswerForm,
     ClearForm,
     DecideForm,
@@ -46,7 +46,9 @@ def checked(form: F) -> F:
     return form
 
 
-def act(request: HttpRequest, article: Article, do: Callable[[], object], *, typed: str) -> HttpResponse:
+def act(
+    request: HttpRequest, article: Article, do: Callable[[], object], *, typed: str
+) -> HttpResponse:
     """Do it, and show the note it was done in; a refusal is said there, at the form, with what was typed."""
     name = request.POST.get("card", "")
     try:
@@ -62,9 +64,16 @@ def act(request: HttpRequest, article: Article, do: Callable[[], object], *, typ
     return redirect(find_card(article, name).url)
 
 
-def refused_page(request: HttpRequest, article: Article, *, refused: str, typed: str) -> HttpResponse:
+def refused_page(
+    request: HttpRequest, article: Article, *, refused: str, typed: str
+) -> HttpResponse:
     """The whole proof page with a refusal at the form called `typed`."""
-    context = {**whole_page(request, article), "refused": refused, "typed": typed, "data": request.POST}
+    context = {
+        **whole_page(request, article),
+        "refused": refused,
+        "typed": typed,
+        "data": request.POST,
+    }
     return render(request, "review/proof.html", context, status=409)
 
 
@@ -83,7 +92,11 @@ def verdict(request: HttpRequest, pk: int, kind: str, mark: int) -> HttpResponse
     def do() -> None:
         form = checked((RecordForm if kind == "quote" else VerdictForm)(request.POST))
         given = form.cleaned_data
-        evidence = Evidence.objects.filter(pk=given["evidence"], claim=mark).first() if kind == "claim" else None
+        evidence = (
+            Evidence.objects.filter(pk=given["evidence"], claim=mark).first()
+            if kind == "claim"
+            else None
+        )
         earlier = Verdict.objects.filter(pk=given["earlier_check"]).select_related("claim").first()
         on = {"claim": ruled} if isinstance(ruled, Claim) else {"quote": ruled}
         with transaction.atomic():
@@ -133,7 +146,9 @@ def tick(request: HttpRequest, pk: int, fact: int) -> HttpResponse:
 
     def do() -> None:
         form = checked(TickForm(request.POST))
-        actions.tick_fact(by=person(request), fact=ticked, state=form.cleaned_data["state"], **form.basis())
+        actions.tick_fact(
+            by=person(request), fact=ticked, state=form.cleaned_data["state"], **form.basis()
+        )
 
     return act(request, article, do, typed=f"fact-{fact}")
 
@@ -145,7 +160,10 @@ def untick(request: HttpRequest, pk: int, fact: int) -> HttpResponse:
     ticked = get_object_or_404(Fact, pk=fact, article=article)
     shown = _shown(request)
     return act(
-        request, article, lambda: actions.untick(by=person(request), fact=ticked, expected=shown), typed=f"fact-{fact}"
+        request,
+        article,
+        lambda: actions.untick(by=person(request), fact=ticked, expected=shown),
+        typed=f"fact-{fact}",
     )
 
 
@@ -167,7 +185,9 @@ def ask(request: HttpRequest, pk: int) -> HttpResponse:
             for name, model in ASKABLE.items()
             if given[name]
         }
-        actions.raise_query(by=person(request), article=article, text=given["text"], new=given["new"], **on)
+        actions.raise_query(
+            by=person(request), article=article, text=given["text"], new=given["new"], **on
+        )
 
     return act(request, article, do, typed="query")
 
@@ -193,7 +213,9 @@ def decide(request: HttpRequest, pk: int, query: int) -> HttpResponse:
 
     def do() -> None:
         given = checked(DecideForm(request.POST)).cleaned_data
-        actions.decide_query(by=person(request), query=asked, decision=given["decision"], note=given["note"])
+        actions.decide_query(
+            by=person(request), query=asked, decision=given["decision"], note=given["note"]
+        )
 
     return act(request, article, do, typed=f"decide-{query}")
 

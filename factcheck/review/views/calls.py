@@ -15,7 +15,7 @@ from factcheck.articles.models import Article
 from factcheck.claims.models import Claim, Fact, Quote
 from factcheck.newsroom.actions import Refused
 from factcheck.review import actions
-from factcheck.review.forms_calls import CallForm
+from factcheck.review.forms.calls import CallForm
 from factcheck.review.models import CallAnswer, CallQuestion
 from factcheck.review.reads.calls import Callee, call_sheet
 from factcheck.review.views.cards import find_card, first_error, show_card
@@ -58,9 +58,13 @@ def question(request: HttpRequest, pk: int) -> HttpResponse:
         by = person(request)
         if act == "word":
             text = request.POST.get("text", "")
-            return actions.word_question(by=by, article=article, name=name, text=text, mark=mark, question=stored)
+            return actions.word_question(
+                by=by, article=article, name=name, text=text, mark=mark, question=stored
+            )
         off = act == "drop"
-        return actions.drop_question(by=by, article=article, name=name, mark=mark, question=stored, dropped=off)
+        return actions.drop_question(
+            by=by, article=article, name=name, mark=mark, question=stored, dropped=off
+        )
 
     about = request.POST.get("on", "") or request.POST.get("question", "") or "new"
     return _act(request, article, do, typed=f"{request.POST.get('person', '')}:{about}")
@@ -71,11 +75,18 @@ def question(request: HttpRequest, pk: int) -> HttpResponse:
 def rule(request: HttpRequest, pk: int, answer: int) -> HttpResponse:
     """Confirm a mark on what was said of it in a call."""
     article = find_article(request, pk)
-    found = get_object_or_404(CallAnswer.objects.select_related("call"), pk=answer, call__article=article)
+    found = get_object_or_404(
+        CallAnswer.objects.select_related("call"), pk=answer, call__article=article
+    )
     name = request.POST.get("card", "")
     if not name:
         typed = f"answer-{answer}"
-        return _act(request, article, lambda: actions.rule_on_call(by=person(request), answer=found), typed=typed)
+        return _act(
+            request,
+            article,
+            lambda: actions.rule_on_call(by=person(request), answer=found),
+            typed=typed,
+        )
     try:
         actions.rule_on_call(by=person(request), answer=found)
     except Refused as refusal:
@@ -85,7 +96,9 @@ def rule(request: HttpRequest, pk: int, answer: int) -> HttpResponse:
     return redirect(find_card(article, name).url)
 
 
-def _act(request: HttpRequest, article: Article, do: Callable[[], object], *, typed: str) -> HttpResponse:
+def _act(
+    request: HttpRequest, article: Article, do: Callable[[], object], *, typed: str
+) -> HttpResponse:
     try:
         do()
     except Refused as refusal:
@@ -94,7 +107,10 @@ def _act(request: HttpRequest, article: Article, do: Callable[[], object], *, ty
 
 
 def _back(article: Article, anchor: str) -> HttpResponse:
-    return redirect(reverse("review:calls", args=[article.pk]) + (f"#{anchor}" if anchor.startswith("ring-") else ""))
+    return redirect(
+        reverse("review:calls", args=[article.pk])
+        + (f"#{anchor}" if anchor.startswith("ring-") else "")
+    )
 
 
 def _mark(request: HttpRequest, article: Article) -> Claim | Quote | Fact | None:
@@ -119,10 +135,18 @@ def _callee(article: Article, key: str) -> Callee:
 
 
 def _page(
-    request: HttpRequest, article: Article, *, refused: str = "", typed: str = "", form: CallForm | None = None
+    request: HttpRequest,
+    article: Article,
+    *,
+    refused: str = "",
+    typed: str = "",
+    form: CallForm | None = None,
 ) -> HttpResponse:
     found, by = call_sheet(article), person(request)
-    rows = [(one, form if form is not None and one.anchor == typed else CallForm(None, one)) for one in found.callees]
+    rows = [
+        (one, form if form is not None and one.anchor == typed else CallForm(None, one))
+        for one in found.callees
+    ]
     context = {
         "article": article,
         "proof": article.current_proof(),

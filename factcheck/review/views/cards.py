@@ -14,10 +14,17 @@ from factcheck.articles.models import Article
 from factcheck.claims.models import Claim
 from factcheck.evidence.models import TIERS
 from factcheck.newsroom.actions import Refused
-from factcheck.review.forms import AnswerForm, DecideForm, QueryForm, RecordForm, TickForm, VerdictForm
+from factcheck.review.forms.proof import (
+    AnswerForm,
+    DecideForm,
+    QueryForm,
+    RecordForm,
+    TickForm,
+    VerdictForm,
+)
 from factcheck.review.reads.beside import checked_before
 from factcheck.review.reads.card import Card, FactRow, Kind, card, may, source_name
-from factcheck.review.reads.said import Said
+from factcheck.review.reads.quote_sources import Said
 from factcheck.review.views.common import find_article, person
 from factcheck.review.views.parts import chosen_source, parts, rests_on
 
@@ -61,7 +68,9 @@ def show_card(
         **about,
         "article": article,
         "card": found,
-        "verdict_form": _verdict_form(request, found, data if typed == "verdict" else None, about.get("said")),
+        "verdict_form": _verdict_form(
+            request, found, data if typed == "verdict" else None, about.get("said")
+        ),
         "fact_rows": [
             {
                 "row": row,
@@ -71,7 +80,9 @@ def show_card(
             for row in found.facts
         ],
         "query_rows": [_query_row(query, data, typed) for query in found.queries],
-        "query_form": QueryForm(data if typed == "query" else None, auto_id=f"{found.key}-query-%s"),
+        "query_form": QueryForm(
+            data if typed == "query" else None, auto_id=f"{found.key}-query-%s"
+        ),
         "may": may(person(request)),
         "tiers": TIERS,
         "refused": str(refusal) if refusal else "",
@@ -121,12 +132,23 @@ def _leaning(request: HttpRequest, found: Card) -> dict[str, Any]:
     chosen = request.GET.get("before", "")
     if found.kind != "claim" or not chosen or not isinstance(found.mark, Claim):
         return {}
-    before = next((b for b in checked_before(found.mark, person(request)) if str(b.verdict.pk) == chosen), None)
+    before = next(
+        (b for b in checked_before(found.mark, person(request)) if str(b.verdict.pk) == chosen),
+        None,
+    )
     if before is None:
         return {}
     verdict = before.verdict
-    basis = {name: getattr(verdict, name) for name in ("ruling", "source", "locator", "passage", "method")}
-    return {**basis, "earlier_check": verdict.pk, "tier": verdict.tier, "note": f"As checked for “{before.article}”."}
+    basis = {
+        name: getattr(verdict, name)
+        for name in ("ruling", "source", "locator", "passage", "method")
+    }
+    return {
+        **basis,
+        "earlier_check": verdict.pk,
+        "tier": verdict.tier,
+        "note": f"As checked for “{before.article}”.",
+    }
 
 
 def _tick_form(found: Card, row: FactRow, data: QueryDict | None) -> TickForm:
@@ -155,8 +177,12 @@ def _renewed(data: QueryDict, now: dict[str, Any]) -> QueryDict:
 def _query_row(query: Any, data: QueryDict | None, typed: str) -> dict[str, Any]:
     return {
         "query": query,
-        "answer": AnswerForm(data if typed == f"answer-{query.pk}" else None, auto_id=f"answer-{query.pk}-%s"),
-        "decide": DecideForm(data if typed == f"decide-{query.pk}" else None, auto_id=f"decide-{query.pk}-%s"),
+        "answer": AnswerForm(
+            data if typed == f"answer-{query.pk}" else None, auto_id=f"answer-{query.pk}-%s"
+        ),
+        "decide": DecideForm(
+            data if typed == f"decide-{query.pk}" else None, auto_id=f"decide-{query.pk}-%s"
+        ),
     }
 
 

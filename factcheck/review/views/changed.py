@@ -20,4 +20,6 @@ def changed(request: HttpRequest, pk: int) -> HttpResponse:
     article = find_article(request, pk)
     current, signed = article.proofs.defer("text").get(current=True), signed_proofs(article)
     since = signed.last and signed.last != current.number
-    return redirect(diff_url(pk, signed.last, current.number) if since else reverse("articles:diff", args=[pk]))
+    return redirect(
+        diff_url(pk, signed.last, current.number) if since else reverse("articles:diff", args=[pk])
+    )

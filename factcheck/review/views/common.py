@@ -10,12 +10,12 @@ from django.utils import timezone
 from factcheck.articles.models import Article
 from factcheck.claims.models import FACT_KINDS
 from factcheck.newsroom.models import User
-from factcheck.review.forms import MARK_KINDS
+from factcheck.review.forms.proof import MARK_KINDS
 from factcheck.review.reads.card import may
 from factcheck.review.reads.gate import gather
 from factcheck.review.reads.passes import overrides_of, pass_rows
 from factcheck.review.reads.proof import proof_page
-from factcheck.review.rules import blockers
+from factcheck.review.rules.gate import blockers
 
 
 def person(request: HttpRequest) -> User:
@@ -25,7 +25,9 @@ def person(request: HttpRequest) -> User:
 
 def find_article(request: HttpRequest, pk: int) -> Article:
     """The article, or 404 where there is none or it is not this person's to see: the two must look the same."""
-    chosen = Article.objects.visible_to(person(request)).select_related("author", "assigned_to", "created_by")
+    chosen = Article.objects.visible_to(person(request)).select_related(
+        "author", "assigned_to", "created_by"
+    )
     article = chosen.filter(pk=pk).first()
     if article is None:
         raise Http404("No such article.")

@@ -83,7 +83,10 @@ def _parts(request: HttpRequest, article: Article, found: Sheet, newer: int) -> 
         "suggestions": "suggestions",
         "first-read": "first_read",
     }
-    return {part: render_to_string(f"review/_{name}.html", context, request) for part, name in names.items()}
+    return {
+        part: render_to_string(f"review/_{name}.html", context, request)
+        for part, name in names.items()
+    }
 
 
 def _news(request: HttpRequest, article: Article, since: str) -> list[str]:

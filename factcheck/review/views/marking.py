@@ -18,7 +18,7 @@ from factcheck.articles.models import Article, Proof
 from factcheck.claims import actions as claims
 from factcheck.claims.models import Accusation, Ask, Claim, Fact, Hole, Mark, Quote
 from factcheck.newsroom.actions import Refused
-from factcheck.review.forms import MarkForm, PlaceForm
+from factcheck.review.forms.proof import MarkForm, PlaceForm
 from factcheck.review.reads.card import may
 from factcheck.review.reads.margin import plain_note
 from factcheck.review.reads.states import marked
@@ -49,7 +49,9 @@ class Done:
         self.said, self.at, self.undo, self.fields = said, at, undo, fields
 
 
-def _act(request: HttpRequest, article: Article, do: Callable[[], Done], *, typed: str = "page") -> HttpResponse:
+def _act(
+    request: HttpRequest, article: Article, do: Callable[[], Done], *, typed: str = "page"
+) -> HttpResponse:
     """Do it. A page with a script is told in JSON and stays where it is; without one it is loaded again."""
     in_place = request.htmx  # type: ignore[attr-defined]
     try:
@@ -59,7 +61,9 @@ def _act(request: HttpRequest, article: Article, do: Callable[[], Done], *, type
             return JsonResponse({"refused": str(refusal)}, status=409)
         return refused_page(request, article, refused=str(refusal), typed=typed)
     if in_place:
-        return JsonResponse({"said": done.said, "at": done.at, "undo": done.undo, "fields": done.fields})
+        return JsonResponse(
+            {"said": done.said, "at": done.at, "undo": done.undo, "fields": done.fields}
+        )
     messages.success(request, done.said)
     return redirect(reverse("review:proof", args=[article.pk]) + f"#{done.at}")
 
@@ -80,13 +84,21 @@ def mark(request: HttpRequest, pk: int) -> HttpResponse:
         seen = get_object_or_404(Proof, pk=given["proof"], article=article)
         span = form.span(seen.text)
         if span is None:
-            raise Refused("These words do not stand in the copy, or not that often. Copy them exactly.")
+            raise Refused(
+                "These words do not stand in the copy, or not that often. Copy them exactly."
+            )
         kind = given["kind"]
-        extra: dict[str, Any] = {"fact_kind": given["fact_kind"] or "number"} if kind == "fact" else {}
+        extra: dict[str, Any] = (
+            {"fact_kind": given["fact_kind"] or "number"} if kind == "fact" else {}
+        )
         place: dict[str, Any] = {"proof": seen, "start": span[0], "end": span[1]}
         made = claims.mark(by=person(request), article=article, kind=kind, **{**place, **extra})
         said = f"Marked as a {extra.get('fact_kind', kind)}: “{made}”."
-        undo = _url("throw_out", article, kind, made.pk) if person(request).may("throw out mark") else ""
+        undo = (
+            _url("throw_out", article, kind, made.pk)
+            if person(request).may("throw out mark")
+            else ""
+        )
         return Done(said, f"{kind}-{made.pk}" if kind == "fact" else f"at-{kind}-{made.pk}", undo)
 
     return _act(request, article, do, typed="mark")
@@ -100,7 +112,9 @@ def split(request: HttpRequest, pk: int, kind: str, mark: int) -> HttpResponse:
 
     def do() -> Done:
         place = checked(PlaceForm(request.POST))
-        one, other = claims.split(by=person(request), mark=found, at=place.cleaned_data["start"], seen=place.seen())
+        one, other = claims.split(
+            by=person(request), mark=found, at=place.cleaned_data["start"], seen=place.seen()
+        )
         said = f"Split in two: “{one}” and “{other}”."
         return Done(said, f"at-{kind}-{one.pk}", _url("restore", article, kind, mark))
 
@@ -117,8 +131,15 @@ def reshape(request: HttpRequest, pk: int, kind: str, mark: int) -> HttpResponse
     def do() -> Done:
         place = checked(PlaceForm(request.POST))
         start, end = place.cleaned_data["start"], place.cleaned_data["end"]
-        made = claims.reshape(by=person(request), mark=found, start=start, end=end or 0, seen=place.seen())
-        return Done(f"Now marked: “{made}”.", f"at-{kind}-{mark}", _url("reshape", article, kind, mark), **was)
+        made = claims.reshape(
+            by=person(request), mark=found, start=start, end=end or 0, seen=place.seen()
+        )
+        return Done(
+            f"Now marked: “{made}”.",
+            f"at-{kind}-{mark}",
+            _url("reshape", article, kind, mark),
+            **was,
+        )
 
     return _act(request, article, do)
 
@@ -192,10 +213,16 @@ def throw_out_kind(request: HttpRequest, pk: int) -> HttpResponse:
 
     def do() -> Done:
         kind, of, ids = _of_kind(request, article)
-        count = claims.throw_out_kind(by=person(request), article=article, kind=kind, of=of, ids=ids)
+        count = claims.throw_out_kind(
+            by=person(request), article=article, kind=kind, of=of, ids=ids
+        )
         if not count:
             raise Refused("None of them is a suggestion any more. Look again.")
-        at = MARKS[kind]._default_manager.filter(pk__in=ids).values_list("thrown_out_at", flat=True)[0]
+        at = (
+            MARKS[kind]
+            ._default_manager.filter(pk__in=ids)
+            .values_list("thrown_out_at", flat=True)[0]
+        )
         said = f"Thrown out: {count} × {of or kind}."
         undo = {"kind": kind, "thrown_out_at": at.isoformat() if at else ""}
         return Done(said, "thrown-out", _url("restore_batch", article), **undo)
@@ -225,7 +252,9 @@ def restore_batch(request: HttpRequest, pk: int) -> HttpResponse:
 
     def do() -> Done:
         at = _instant(request.POST.get("thrown_out_at", ""))
-        count = claims.restore_batch(by=person(request), article=article, kind=request.POST.get("kind", ""), at=at)
+        count = claims.restore_batch(
+            by=person(request), article=article, kind=request.POST.get("kind", ""), at=at
+        )
         return Done(f"Brought back: {count}.", "suggestions")
 
     return _act(request, article, do)
@@ -249,6 +278,13 @@ def show(request: HttpRequest, pk: int, kind: str, mark: int) -> HttpResponse:
     if kind not in ("ask", "accusation", "hole"):
         raise Http404("This mark has a card.")
     found = _find_mark(article, kind, mark)
-    context = {"article": article, "note": plain_note(article, found), "may": may(person(request)), "tab": "proof"}
+    context = {
+        "article": article,
+        "note": plain_note(article, found),
+        "may": may(person(request)),
+        "tab": "proof",
+    }
     in_place = request.htmx  # type: ignore[attr-defined]
-    return render(request, "review/_plain_note.html" if in_place else "review/plain_note.html", context)
+    return render(
+        request, "review/_plain_note.html" if in_place else "review/plain_note.html", context
+    )

@@ -93,12 +93,16 @@ def answer(request: HttpRequest, pk: int, thread: int) -> HttpResponse:
 @require_POST
 def reword(request: HttpRequest, pk: int, note: int) -> HttpResponse:
     article = find_article(request, pk)
-    found = get_object_or_404(Note.objects.select_related("thread__article", "by"), pk=note, thread__article=article)
+    found = get_object_or_404(
+        Note.objects.select_related("thread__article", "by"), pk=note, thread__article=article
+    )
     seen = request.POST.get("seen", "")
 
     def do() -> Thread:
         number = int(seen) if seen.isdecimal() and len(seen) < 6 else None
-        actions.reword_note(by=person(request), note=found, text=request.POST.get("text", ""), seen=number)
+        actions.reword_note(
+            by=person(request), note=found, text=request.POST.get("text", ""), seen=number
+        )
         return found.thread
 
     return _act(request, article, do, typed=f"note-{note}")
@@ -110,10 +114,14 @@ def turn(request: HttpRequest, pk: int, thread: int, resolved: bool) -> HttpResp
     article = find_article(request, pk)
     found = get_object_or_404(Thread, pk=thread, article=article)
     do = actions.resolve_thread if resolved else actions.reopen_thread
-    return _act(request, article, lambda: do(by=person(request), thread=found), typed=f"thread-{thread}")
+    return _act(
+        request, article, lambda: do(by=person(request), thread=found), typed=f"thread-{thread}"
+    )
 
 
-def _act(request: HttpRequest, article: Article, do: Callable[[], Thread], *, typed: str) -> HttpResponse:
+def _act(
+    request: HttpRequest, article: Article, do: Callable[[], Thread], *, typed: str
+) -> HttpResponse:
     """Do it, and show the threads of the place it was done in ("claim-12", "article", "" for the page of all notes);
     a refusal is said at its form, with what was typed."""
     place = request.POST.get("card", "")
@@ -125,7 +133,9 @@ def _act(request: HttpRequest, article: Article, do: Callable[[], Thread], *, ty
             return _place(request, article, place, told, status=409)
         return _notes_page(request, article, told, status=409)
     if not place:
-        return redirect(reverse("review:notes", args=[article.pk]) + f"?show=all#thread-{thread.pk}")
+        return redirect(
+            reverse("review:notes", args=[article.pk]) + f"?show=all#thread-{thread.pk}"
+        )
     if request.htmx:  # type: ignore[attr-defined]
         return _place(request, article, place, {})
     if place == "article":
@@ -137,7 +147,11 @@ def _place(
     request: HttpRequest, article: Article, place: str, told: dict[str, str], *, status: int = 200
 ) -> HttpResponse:
     by = person(request)
-    context = notes_of_article(article, by) if place == "article" else notes_of_card(find_card(article, place), by)
+    context = (
+        notes_of_article(article, by)
+        if place == "article"
+        else notes_of_card(find_card(article, place), by)
+    )
     return render(request, "review/_notes.html", {**context, **told}, status=status)
 
 

@@ -9,13 +9,13 @@ from django.http import HttpRequest, QueryDict
 from django.utils.datastructures import MultiValueDict
 
 from factcheck.claims.models import Claim, Quote
-from factcheck.review.forms_cards import BirthForm, KeepForm, LineForm, SpeakerForm
+from factcheck.review.forms.cards import BirthForm, KeepForm, LineForm, SpeakerForm
 from factcheck.review.models import Record
 from factcheck.review.reads.beside import checked_before, checked_outside, facts_beside, gaps
 from factcheck.review.reads.card import Card
 from factcheck.review.reads.checklist import LineRow, lines_of
-from factcheck.review.reads.said import Said, Source, said_of
-from factcheck.review.rules import BACKING
+from factcheck.review.reads.quote_sources import Said, Source, said_of
+from factcheck.review.rules.gate import BACKING
 from factcheck.review.views.common import person
 
 
@@ -64,10 +64,18 @@ def chosen_source(request: HttpRequest, said: Said) -> Source | None:
 def rests_on(source: Source) -> dict[str, str]:
     """What the form of a verdict starts with when it rests on this source."""
     ruling = "on author" if source.kind in BACKING else "confirmed"
-    method = f"{source.method}: {source.title}" if source.method not in source.title.casefold() else source.title
+    method = (
+        f"{source.method}: {source.title}"
+        if source.method not in source.title.casefold()
+        else source.title
+    )
     return {
-        "ruling": ruling if source.compared is None or source.compared.kind in ("exact", "cut") else "change proposed",
-        "source": " ".join(part for part in (source.title, f"({source.place})" if source.place else "") if part),
+        "ruling": ruling
+        if source.compared is None or source.compared.kind in ("exact", "cut")
+        else "change proposed",
+        "source": " ".join(
+            part for part in (source.title, f"({source.place})" if source.place else "") if part
+        ),
         "locator": source.locator,
         "passage": source.passage,
         "method": f"{source.method}, {source.word}" if source.compared else method,
@@ -85,16 +93,26 @@ def _keep_form(found: Card, data: QueryDict | None) -> KeepForm:
     backing, name = found.kind == "claim", f"{found.key}-keep-%s"
     if data is not None:
         return KeepForm(data, MultiValueDict(), backing=backing, auto_id=name)
-    return KeepForm(backing=backing, initial={"kind": BACKING[0] if on_author else "transcript"}, auto_id=name)
+    return KeepForm(
+        backing=backing, initial={"kind": BACKING[0] if on_author else "transcript"}, auto_id=name
+    )
 
 
 def _line(row: LineRow, data: QueryDict | None, typed: str) -> dict[str, Any]:
     key, name = row.line.key, f"line-{row.line.key}"
     now = {"key": key, "expected": row.mark.pk if row.mark else 0}
     form = LineForm(
-        {**data.dict(), **now} if data is not None and typed == name else None, initial=now, auto_id=f"{name}-%s"
+        {**data.dict(), **now} if data is not None and typed == name else None,
+        initial=now,
+        auto_id=f"{name}-%s",
     )
-    return {"row": row, "name": name, "form": form, "wrong": typed == name, **_birth(row, data, typed)}
+    return {
+        "row": row,
+        "name": name,
+        "form": form,
+        "wrong": typed == name,
+        **_birth(row, data, typed),
+    }
 
 
 def _birth(row: LineRow, data: QueryDict | None, typed: str) -> dict[str, Any]:
@@ -103,6 +121,12 @@ def _birth(row: LineRow, data: QueryDict | None, typed: str) -> dict[str, Any]:
     name = f"birth-{row.line.key}"
     now = {"name": row.line.person, "expected": row.birth.pk if row.birth else 0}
     if data is not None and typed == name:
-        return {"birth_form": BirthForm({**data.dict(), **now}, auto_id=f"{name}-%s"), "birth_wrong": True}
+        return {
+            "birth_form": BirthForm({**data.dict(), **now}, auto_id=f"{name}-%s"),
+            "birth_wrong": True,
+        }
     given = {"born": row.birth.born, "source": row.birth.source} if row.birth else {}
-    return {"birth_form": BirthForm(initial={**now, **given}, auto_id=f"{name}-%s"), "birth_wrong": False}
+    return {
+        "birth_form": BirthForm(initial={**now, **given}, auto_id=f"{name}-%s"),
+        "birth_wrong": False,
+    }

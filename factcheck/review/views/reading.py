@@ -12,9 +12,9 @@ from django.views.decorators.http import require_POST, require_safe
 from factcheck.articles.models import Proof
 from factcheck.newsroom.actions import Refused
 from factcheck.review import actions
+from factcheck.review.models import AlarmSetAside
 from factcheck.review.reads.card import may
 from factcheck.review.reads.proof import tag_of
-from factcheck.review.tables_proof import AlarmSetAside
 from factcheck.review.views.acts import refused_page
 from factcheck.review.views.common import find_article, person
 
@@ -49,7 +49,9 @@ def first_read(request: HttpRequest, pk: int) -> HttpResponse:
     """Say that the proof on the page was read through, or take it back."""
     article = find_article(request, pk)
     number = request.POST.get("proof", "")
-    proof = get_object_or_404(Proof, pk=int(number) if number.isdecimal() and len(number) < 19 else 0, article=article)
+    proof = get_object_or_404(
+        Proof, pk=int(number) if number.isdecimal() and len(number) < 19 else 0, article=article
+    )
     do = actions.unread if request.POST.get("done") == "no" else actions.first_read
     try:
         do(by=person(request), article=article, proof=proof)
@@ -76,7 +78,9 @@ def set_alarm_aside(request: HttpRequest, pk: int) -> HttpResponse:
 def raise_again(request: HttpRequest, pk: int, aside: int) -> HttpResponse:
     article = find_article(request, pk)
     try:
-        actions.raise_again(by=person(request), aside=get_object_or_404(AlarmSetAside, pk=aside, article=article))
+        actions.raise_again(
+            by=person(request), aside=get_object_or_404(AlarmSetAside, pk=aside, article=article)
+        )
     except Refused as refusal:
         return refused_page(request, article, refused=str(refusal), typed="alarm")
     return redirect(reverse("review:proof", args=[pk]) + "#alarms")

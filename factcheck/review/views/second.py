@@ -17,17 +17,21 @@ from factcheck.articles.reads import changed_between
 from factcheck.claims.models import Claim, Fact, Party, Quote
 from factcheck.newsroom.actions import Refused
 from factcheck.review import actions
-from factcheck.review.forms import SendBackForm, SignForm
+from factcheck.review.forms.proof import SendBackForm, SignForm
 from factcheck.review.reads.card import may
 from factcheck.review.reads.gate import gather
 from factcheck.review.reads.passes import SLUGS, on_author, pass_rows
 from factcheck.review.reads.rulings import rulings_of
 from factcheck.review.reads.second import facts_pass, fairness_pass, whole_pass
-from factcheck.review.rules_passes import FACTS, FAIRNESS
+from factcheck.review.rules.passes import FACTS, FAIRNESS
 from factcheck.review.views.acts import checked
 from factcheck.review.views.common import find_article, person
 
-MARKS: dict[str, type[Claim] | type[Quote] | type[Fact]] = {"claim": Claim, "quote": Quote, "fact": Fact}
+MARKS: dict[str, type[Claim] | type[Quote] | type[Fact]] = {
+    "claim": Claim,
+    "quote": Quote,
+    "fact": Fact,
+}
 
 
 @login_required
@@ -43,7 +47,13 @@ def _named(slug: str) -> str:
 
 
 def _shown(
-    request: HttpRequest, article: Article, name: str, *, refused: str = "", typed: str = "", status: int = 200
+    request: HttpRequest,
+    article: Article,
+    name: str,
+    *,
+    refused: str = "",
+    typed: str = "",
+    status: int = 200,
 ) -> HttpResponse:
     """`typed` names the form a refusal belongs to: "sign", or "back-" and the key of an item."""
     proof = article.current_proof()
@@ -91,7 +101,9 @@ def sign(request: HttpRequest, pk: int, slug: str) -> HttpResponse:
         )
     except Refused as refusal:
         return _shown(request, article, name, refused=str(refusal), typed="sign", status=409)
-    messages.success(request, f"{'Signed' if given['accepted'] == 'yes' else 'Refused'}: the pass “{name}”.")
+    messages.success(
+        request, f"{'Signed' if given['accepted'] == 'yes' else 'Refused'}: the pass “{name}”."
+    )
     return redirect(reverse("review:proof", args=[article.pk]) + "#sign-off")
 
 
@@ -111,16 +123,25 @@ def send_back(request: HttpRequest, pk: int, slug: str) -> HttpResponse:
     found: Claim | Quote | Fact | None = None
     if kind in MARKS and number.isdecimal() and len(number) < 19:
         found = _mark(article, kind, number)
-    of = f"{get_object_or_404(Party, pk=number)}: " if kind == "party" and number.isdecimal() else ""
+    of = (
+        f"{get_object_or_404(Party, pk=number)}: " if kind == "party" and number.isdecimal() else ""
+    )
     try:
         given = checked(SendBackForm(request.POST)).cleaned_data
         shown = get_object_or_404(Proof, pk=given["proof"], article=article)
         comment = of + given["comment"]
         actions.send_back(
-            by=person(request), article=article, proof=shown, reading_pass=name, comment=comment, mark=found
+            by=person(request),
+            article=article,
+            proof=shown,
+            reading_pass=name,
+            comment=comment,
+            mark=found,
         )
     except Refused as refusal:
-        return _shown(request, article, name, refused=str(refusal), typed=f"back-{item}", status=409)
+        return _shown(
+            request, article, name, refused=str(refusal), typed=f"back-{item}", status=409
+        )
     messages.success(request, "Sent back: the author is asked.")
     here = reverse("review:second", args=[article.pk, slug])
     page = request.POST.get("page", "")

@@ -9,13 +9,15 @@ from dataclasses import dataclass
 from typing import Final
 
 from factcheck.text.checks.line import Line, Stated
-from factcheck.text.dates import find_dates
+from factcheck.text.values.dates import find_dates
 
 _BORN: Final = re.compile(r"\b(?:born\b|b\.(?=\s))", re.I)
 # What may stand between "born" and its date: "in Najaf in", "to a family of farmers, on".
 _BETWEEN: Final = re.compile(r"[^.;:()]{0,80}$")
 _REACH: Final = 150  # characters between a name and the birth said of it
-_AGED: Final = re.compile(r"\b(?:when|then|was|at the time|as an?|turned|turns|turning)\W*(?:\w+\W+){0,2}$", re.I)
+_AGED: Final = re.compile(
+    r"\b(?:when|then|was|at the time|as an?|turned|turns|turning)\W*(?:\w+\W+){0,2}$", re.I
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +45,9 @@ def find_births(text: str, names: Iterable[str], source: str) -> list[Birth]:
     return found
 
 
-def ages(statement: str, facts: Sequence[Stated], births: Sequence[Birth], published: dt.date) -> list[Line]:
+def ages(
+    statement: str, facts: Sequence[Stated], births: Sequence[Birth], published: dt.date
+) -> list[Line]:
     """A line for each age that the statement gives of somebody it names, as of the day of publication."""
     lines = []
     for fact in facts:
@@ -66,7 +70,8 @@ def _is_age(statement: str, fact: Stated) -> bool:
         return True
     bare = fact.text.isdigit()
     return bare and (
-        bool(re.search(r"\baged?\s$|\bage of $", before)) or (before.endswith(", ") and after[:1] in ",.;) ")
+        bool(re.search(r"\baged?\s$|\bage of $", before))
+        or (before.endswith(", ") and after[:1] in ",.;) ")
     )
 
 
@@ -74,12 +79,18 @@ def _whose(fact: Stated, facts: Sequence[Stated], statement: str) -> str | None:
     """The name right before the age, or after "54-year-old"; None where none stands near enough."""
     names = [other for other in facts if other.kind == "name"]
     after = "old" in fact.text
-    near = [n for n in names if (0 <= n.span[0] - fact.span[1] < 60 if after else 0 <= fact.span[0] - n.span[1] < 40)]
+    near = [
+        n
+        for n in names
+        if (0 <= n.span[0] - fact.span[1] < 60 if after else 0 <= fact.span[0] - n.span[1] < 40)
+    ]
     if not near and after:
         near = [n for n in names if 0 <= fact.span[0] - n.span[1] < 40]
     if not near:
         return None
-    nearest = min(near, key=lambda n: min(abs(n.span[0] - fact.span[1]), abs(fact.span[0] - n.span[1])))
+    nearest = min(
+        near, key=lambda n: min(abs(n.span[0] - fact.span[1]), abs(fact.span[0] - n.span[1]))
+    )
     return nearest.value or nearest.text
 
 
@@ -88,10 +99,14 @@ def _line(name: str, fact: Stated, age: int, births: Sequence[Birth], published:
     about = f"{name}, {fact.text}"
     day = f"{published.day} {published:%B %Y}"
     if not known:
-        return Line("age", about, f"No date of birth of {name} is known here. Find one.", "ask", person=name)
+        return Line(
+            "age", about, f"No date of birth of {name} is known here. Find one.", "ask", person=name
+        )
     said = [(birth, age_on(birth.born, published)) for birth in known]
     right = all(low <= age <= high for _, (low, high) in said)
-    told = "; ".join(f"born {b.born} ({b.source}), so {_ages(low, high)} on {day}" for b, (low, high) in said)
+    told = "; ".join(
+        f"born {b.born} ({b.source}), so {_ages(low, high)} on {day}" for b, (low, high) in said
+    )
     verdict = "it agrees." if right else "it does not."
     working = f"{told[:1].upper()}{told[1:]}. The copy says {age}: {verdict}"
     return Line("age", about, working, "right" if right else "wrong", person=name)

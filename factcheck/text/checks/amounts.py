@@ -16,7 +16,9 @@ from factcheck.text.checks.line import Stated
 _TWENTIETH: Final = Decimal("0.05")
 _TENTH: Final = Decimal("0.1")
 _WRITTEN: Final = re.compile(r"\d[\d,]*(?:\.\d+)?")
-_SCALE: Final = re.compile(r"(?:hundred|thousand|million|billion|trillion|mn|mln|bn|tn|\d[km])\b", re.I)
+_SCALE: Final = re.compile(
+    r"(?:hundred|thousand|million|billion|trillion|mn|mln|bn|tn|\d[km])\b", re.I
+)
 _HEDGES: Final = {
     name: re.compile(rf"\b(?:{words})\s+(?:an? |the )?\W*$", re.I)
     for name, words in {
@@ -46,9 +48,15 @@ def meant(fact: Stated, statement: str) -> Range | None:
     value = amount[0]
     half = _half_step(value)
     size = abs(value)
-    hedge = next((name for name, words in _HEDGES.items() if words.search(statement[: fact.span[0]])), "")
-    below = {"over": Decimal(0), "under": size * _TENTH, "about": max(half, size * _TWENTIETH)}.get(hedge, half)
-    above = {"over": size * _TENTH, "under": Decimal(0), "about": max(half, size * _TWENTIETH)}.get(hedge, half)
+    hedge = next(
+        (name for name, words in _HEDGES.items() if words.search(statement[: fact.span[0]])), ""
+    )
+    below = {"over": Decimal(0), "under": size * _TENTH, "about": max(half, size * _TWENTIETH)}.get(
+        hedge, half
+    )
+    above = {"over": size * _TENTH, "under": Decimal(0), "about": max(half, size * _TWENTIETH)}.get(
+        hedge, half
+    )
     return Range(value - below, value + above)
 
 
@@ -66,7 +74,11 @@ def given(fact: Stated, statement: str) -> Range | None:
     digits = Decimal(written.group().replace(",", ""))
     exponent = digits.as_tuple().exponent
     half = (
-        Decimal(1).scaleb(exponent if isinstance(exponent, int) else 0) * abs(amount[0] / digits) / 2 if digits else 0
+        Decimal(1).scaleb(exponent if isinstance(exponent, int) else 0)
+        * abs(amount[0] / digits)
+        / 2
+        if digits
+        else 0
     )
     return Range(amount[0] - half, amount[0] + half)
 

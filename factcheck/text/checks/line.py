@@ -48,7 +48,9 @@ class Line:
     @property
     def key(self) -> str:
         """The same as long as the copy's words and the working are the same: a tick on it is on this very line."""
-        return hashlib.sha256(f"{self.kind}\0{self.about}\0{self.working}".encode()).hexdigest()[:24]
+        return hashlib.sha256(f"{self.kind}\0{self.about}\0{self.working}".encode()).hexdigest()[
+            :24
+        ]
 
     @property
     def open(self) -> bool:

@@ -14,11 +14,19 @@ from factcheck.text.checks.line import Line, Outcome, Stated, plain
 _N: Final = "\ufff9{}\ufffa"  # stands for a number in the sentence while its pattern is looked for
 _FIND: Final = "\ufff9(?P<{}>\\d+)\ufffa"
 _GAP: Final = r"[^.;:\ufff9]{0,60}?"
-_UP: Final = r"(?:rose|risen|rise|grew|grown|increased?|climbed|jumped|surged|soared|went up|gained|up)"
+_UP: Final = (
+    r"(?:rose|risen|rise|grew|grown|increased?|climbed|jumped|surged|soared|went up|gained|up)"
+)
 _DOWN: Final = r"(?:fell|fallen|fall|dropped|drop|decreased?|declined?|shrank|shrunk|sank|plunged|went down|lost|down)"
 _TIMES: Final = {
     word: Decimal(times)
-    for word, times in {"doubled": "2", "doubling": "2", "tripled": "3", "quadrupled": "4", "halved": "0.5"}.items()
+    for word, times in {
+        "doubled": "2",
+        "doubling": "2",
+        "tripled": "3",
+        "quadrupled": "4",
+        "halved": "0.5",
+    }.items()
 }
 
 
@@ -69,7 +77,9 @@ _FROM_TO = [
 ]
 _MULTIPLE = _pattern(rf"\b(?P<times>{'|'.join(_TIMES)})\b~from\s+{_GAP}<a>~\bto\s+{_GAP}<b>")
 _SHARES = [
-    _pattern(r"<a>~\b(?:of|out of)\s+(?:the |its |their |all |some |about )?<b>~(?:\bor\b|\(|,|—|–)~<r>"),
+    _pattern(
+        r"<a>~\b(?:of|out of)\s+(?:the |its |their |all |some |about )?<b>~(?:\bor\b|\(|,|—|–)~<r>"
+    ),
     _pattern(r"<r>,?\s*(?:or|\()\s*<a>~\b(?:of|out of)\s+(?:the |its |their |all )?<b>"),
 ]
 _PORTION = _pattern(
@@ -96,7 +106,9 @@ def _sums(held: str, numbers: Sequence[Stated]) -> Iterator[_Sum]:
 
     for pattern in _FROM_TO:
         for m in pattern.finditer(held):
-            yield from _change(of(m, "a"), of(m, "b"), of(m, "r"), down=bool(re.fullmatch(_DOWN, m["way"], re.I)))
+            yield from _change(
+                of(m, "a"), of(m, "b"), of(m, "r"), down=bool(re.fullmatch(_DOWN, m["way"], re.I))
+            )
     for m in _MULTIPLE.finditer(held):
         yield from _multiple(of(m, "a"), of(m, "b"), m["times"].casefold())
     for pattern in _SHARES:
@@ -105,7 +117,12 @@ def _sums(held: str, numbers: Sequence[Stated]) -> Iterator[_Sum]:
                 yield _Sum((of(m, "a"), of(m, "b")), of(m, "r"), _share, "{0} of {1} is {made} %")
     for m in _PORTION.finditer(held):
         if _unit(of(m, "p")) == "%" and _unit(of(m, "r")) != "%":
-            yield _Sum((of(m, "p"), of(m, "b")), of(m, "r"), lambda n: n[0] * n[1] / 100, "{0} of {1} is {made}")
+            yield _Sum(
+                (of(m, "p"), of(m, "b")),
+                of(m, "r"),
+                lambda n: n[0] * n[1] / 100,
+                "{0} of {1} is {made}",
+            )
     for pattern in _HEAD:
         for m in pattern.finditer(held):
             yield _Sum((of(m, "a"), of(m, "b")), of(m, "r"), _ratio, "{0} over {1} is {made} each")
@@ -167,7 +184,12 @@ def _line(one: _Sum, statement: str) -> Line | None:
     shown = one.say.format(*(part.text for part in one.parts), made=plain(abs(made)))
     about = " … ".join(part.text for part in sorted((*one.parts, one.result), key=lambda f: f.span))
     verdict = f"The copy says {one.result.text}" + (": it agrees." if right else ": it does not.")
-    return Line("arithmetic", about, f"{shown}. {verdict}{'' if right else _slip(made, one.result)}", _outcome(right))
+    return Line(
+        "arithmetic",
+        about,
+        f"{shown}. {verdict}{'' if right else _slip(made, one.result)}",
+        _outcome(right),
+    )
 
 
 def _outcome(right: bool) -> Outcome:
@@ -190,7 +212,11 @@ def _slip(made: Decimal, result: Stated) -> str:
     for factor in (Decimal(1000), Decimal(10**6)):
         if any(Decimal("0.9") < one / factor < Decimal("1.1") for one in (ratio, 1 / ratio)):
             return f" It is out by a factor of {plain(factor)}: a slip of million and billion?"
-    return " It has the opposite sign: did it rise or fall?" if abs(made + stated) <= abs(stated) / 20 else ""
+    return (
+        " It has the opposite sign: did it rise or fall?"
+        if abs(made + stated) <= abs(stated) / 20
+        else ""
+    )
 
 
 def _included(held: str, numbers: Sequence[Stated], statement: str) -> list[Line]:
@@ -209,5 +235,9 @@ def _included(held: str, numbers: Sequence[Stated], statement: str) -> list[Line
         says = "which fits within" if right else "which is more than"
         sum_shown = f"{_added(parts)} = {plain(made)}" if len(parts) > 1 else plain(made)
         working = f"The parts make {sum_shown}, {says} {whole.text}."
-        lines.append(Line("arithmetic", " … ".join(f.text for f in (whole, *parts)), working, _outcome(right)))
+        lines.append(
+            Line(
+                "arithmetic", " … ".join(f.text for f in (whole, *parts)), working, _outcome(right)
+            )
+        )
     return lines

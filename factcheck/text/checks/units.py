@@ -10,7 +10,7 @@ from typing import Final
 
 from factcheck.text.checks.amounts import Range, given, meant
 from factcheck.text.checks.line import Line, Stated, plain
-from factcheck.text.numbers import CODES
+from factcheck.text.values.numbers import CODES
 
 # To metres, kilograms, square metres, litres, metres a second. International yard and pound (NIST Special Publication
 # 811, appendix B): the yard 0.9144 m, the pound 0.45359237 kg, the U.S. gallon 231 cubic inches.
@@ -33,7 +33,9 @@ _BESIDE: Final = re.compile(
 
 def units(statement: str, facts: Sequence[Stated], published: str) -> list[Line]:
     """A line for each measure given twice in two units; money in two currencies is only said to be unchecked."""
-    numbers = sorted((fact for fact in facts if fact.amount is not None), key=lambda fact: fact.span)
+    numbers = sorted(
+        (fact for fact in facts if fact.amount is not None), key=lambda fact: fact.span
+    )
     lines = []
     for first, second in pairwise(numbers):
         if not _BESIDE.match(statement[first.span[1] : second.span[0]]):
@@ -62,7 +64,12 @@ def _measure(first: Stated, second: Stated, statement: str) -> Line | None:
     value = first.amount[0] if first.amount else Decimal(0)
     shown = f"{plain(value)} {one} is {plain(convert(value, one, other))} {other}"
     says = f"The copy says {second.text}: {'it agrees.' if right else 'it does not.'}"
-    return Line("conversion", f"{first.text} … {second.text}", f"{shown}. {says}", "right" if right else "wrong")
+    return Line(
+        "conversion",
+        f"{first.text} … {second.text}",
+        f"{shown}. {says}",
+        "right" if right else "wrong",
+    )
 
 
 def convert(value: Decimal, unit: str, to: str) -> Decimal:

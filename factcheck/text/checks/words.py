@@ -12,9 +12,9 @@ from typing import Final
 from rapidfuzz.distance import Levenshtein
 
 from factcheck.text.checks.line import Line, Stated
-from factcheck.text.days import iso
-from factcheck.text.lexicon import MONTHS, WEEKDAYS, word_list
-from factcheck.text.places import PEOPLES, PLACES
+from factcheck.text.language.lexicon import MONTHS, WEEKDAYS, word_list
+from factcheck.text.names.gazetteer import PEOPLES, PLACES
+from factcheck.text.values.holidays import iso
 
 _NAMED: Final = word_list("monday tuesday wednesday thursday friday saturday sunday")
 _WEEKDAY: Final = re.compile(rf"\b({'|'.join(_NAMED)})\b", re.I)
@@ -44,7 +44,11 @@ def weekdays(statement: str, facts: Sequence[Stated], published: dt.date) -> lis
         named = _WEEKDAY.search(fact.text) or re.match(
             rf",?\s+(?:an?\s+|\()({'|'.join(_NAMED)})\b", statement[fact.span[1] :], re.I
         )
-        if named is None or not re.search(r"\d", fact.text) or not re.match(r"\d{4}-\d\d-\d\d(?!/)", fact.value or ""):
+        if (
+            named is None
+            or not re.search(r"\d", fact.text)
+            or not re.match(r"\d{4}-\d\d-\d\d(?!/)", fact.value or "")
+        ):
             continue
         day = dt.date.fromisoformat((fact.value or "")[:10])
         right = WEEKDAYS[named[1].casefold()] == day.weekday()
@@ -64,10 +68,17 @@ def _no_such_day(fact: Stated, published: dt.date) -> Line | None:
     # Without a year, a leap year will do.
     if not month or iso(year if match["y"] else 2024, month, day) is not None:
         return None
-    return Line("weekday", fact.text, f"The calendar has no such day{f' in {year}' if match['y'] else ''}.", "wrong")
+    return Line(
+        "weekday",
+        fact.text,
+        f"The calendar has no such day{f' in {year}' if match['y'] else ''}.",
+        "wrong",
+    )
 
 
-def scales(facts: Sequence[Stated], article: Sequence[Stated], sources: Sequence[tuple[str, str, str]]) -> list[Line]:
+def scales(
+    facts: Sequence[Stated], article: Sequence[Stated], sources: Sequence[tuple[str, str, str]]
+) -> list[Line]:
     """The same figures with another word of scale elsewhere in the copy, or in a source: million for billion.
     `sources` are (canonical value, the source's value, who)."""
     lines = []
@@ -75,21 +86,34 @@ def scales(facts: Sequence[Stated], article: Sequence[Stated], sources: Sequence
         amount = fact.amount
         if amount is None or not amount[0]:
             continue
-        others = {other.text for other in article if _SCALE.search(fact.text) and _thousandfold(fact, other)}
+        others = {
+            other.text
+            for other in article
+            if _SCALE.search(fact.text) and _thousandfold(fact, other)
+        }
         for text in sorted(others):
             working = f"The copy says “{fact.text}” here and “{text}” elsewhere: a slip of million and billion?"
             lines.append(Line("scale", fact.text, working, "wrong"))
         for value, in_source, who in sources:
             there = Stated("number", in_source, in_source, (0, 0))
             if value == fact.value and _thousandfold(fact, there):
-                working = f"{who} has {in_source}, the copy {fact.value}: a slip of million and billion?"
+                working = (
+                    f"{who} has {in_source}, the copy {fact.value}: a slip of million and billion?"
+                )
                 lines.append(Line("scale", fact.text, working, "wrong"))
     return lines
 
 
 def _thousandfold(one: Stated, other: Stated) -> bool:
     a, b = one.amount, other.amount
-    if a is None or b is None or a[1] != b[1] or not a[0] or not b[0] or _digits(a[0]) != _digits(b[0]):
+    if (
+        a is None
+        or b is None
+        or a[1] != b[1]
+        or not a[0]
+        or not b[0]
+        or _digits(a[0]) != _digits(b[0])
+    ):
         return False
     return max(a[0] / b[0], b[0] / a[0]) in _FACTORS
 
@@ -110,7 +134,9 @@ def spellings(facts: Sequence[Stated], article: Sequence[Stated]) -> list[Line]:
         for word in _words(fact.text) if fact.kind == "name" else ():
             alike = [other for other in places if other != word and _one_name(word, other)]
             if alike and word not in lines:
-                told = ", ".join(f"“{other}” at {_places(places[other])}" for other in sorted(alike))
+                told = ", ".join(
+                    f"“{other}” at {_places(places[other])}" for other in sorted(alike)
+                )
                 working = f"“{word}” at {_places(places.get(word, 1))}, but {told}. Which is it?"
                 lines[word] = Line("spelling", word, working, "wrong")
     return list(lines.values())
@@ -139,7 +165,9 @@ def questions(statement: str, facts: Sequence[Stated]) -> list[Line]:
     places = list(dict.fromkeys(fact.text for fact in facts if fact.kind == "place"))
     if places and (len(places) > 1 or _WHERE.search(statement)):
         named = ", ".join(places[:_SHOWN])
-        working = "Look at a map: do they lie where the copy puts them, that far apart, in that country?"
+        working = (
+            "Look at a map: do they lie where the copy puts them, that far apart, in that country?"
+        )
         lines.append(Line("geography", named, working, "ask"))
     for fact in facts:
         if fact.kind == "superlative":

@@ -48,7 +48,9 @@ class Case:
     shows: tuple[str, ...] = ()
     folds: tuple[str, ...] = ()
     files: tuple[str, ...] = ()
-    bounced: bool | None = None  # whether the request's letter counts as come back; None: as the kind says
+    bounced: bool | None = (
+        None  # whether the request's letter counts as come back; None: as the kind says
+    )
     held: bool | None = None  # whether "did not respond" must wait; None: as the kind says
     parsed: str = ""  # its kind by its words alone, where the record knows better
     health: str = ""  # of the contact afterwards, "" for not looked at
@@ -82,7 +84,10 @@ PERSON: dict[str, str | None] = {
 
 
 def post(
-    body: str | bytes, headers: Headers | None = None, *, content_type: str = "text/plain; charset=utf-8"
+    body: str | bytes,
+    headers: Headers | None = None,
+    *,
+    content_type: str = "text/plain; charset=utf-8",
 ) -> bytes:
     """A message to our token address; its Message-ID is of its words, so that no two cases share one."""
     number = zlib.crc32(f"{body!r}{headers}".encode("utf-8", "surrogateescape"))

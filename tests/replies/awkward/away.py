@@ -17,13 +17,21 @@ GMAIL: Headers = {
     "X-Autoreply": "yes",
     "Auto-Submitted": "auto-replied",
 }
-SIEVE: Headers = {"Subject": f"Auto: {SUBJECT}", "Auto-Submitted": "auto-replied (vacation)", "Precedence": "bulk"}
+SIEVE: Headers = {
+    "Subject": f"Auto: {SUBJECT}",
+    "Auto-Submitted": "auto-replied (vacation)",
+    "Precedence": "bulk",
+}
 ZIMBRA: Headers = {
     "Subject": f"Re: {SUBJECT}",
     "Auto-Submitted": "auto-replied (zimbra; type=vacation)",
     "Precedence": "bulk",
 }
-CPANEL: Headers = {"X-Autorespond": SUBJECT, "Precedence": "auto_reply", "X-Precedence": "auto_reply"}
+CPANEL: Headers = {
+    "X-Autorespond": SUBJECT,
+    "Precedence": "auto_reply",
+    "X-Precedence": "auto_reply",
+}
 NONE: Headers = {"In-Reply-To": None, "References": None}
 
 _AWAY: list[tuple[str, Headers, str]] = [
@@ -40,7 +48,11 @@ _AWAY: list[tuple[str, Headers, str]] = [
         "confidential. If you are not the intended recipient, any use of the information is not correct and may be "
         "unlawful.",
     ),
-    ("gmail", GMAIL, "Hi! I'm away on a reporting trip and will be back in the office on Thursday."),
+    (
+        "gmail",
+        GMAIL,
+        "Hi! I'm away on a reporting trip and will be back in the office on Thursday.",
+    ),
     ("sieve", SIEVE, "I'll be gone until December. Cheers, K."),
     ("zimbra", ZIMBRA, "I am out of town this week and cannot read mail regularly."),
     ("cpanel", CPANEL, "Hello, this mailbox is unattended till Wednesday. Regards, Karim"),
@@ -56,7 +68,11 @@ _AWAY: list[tuple[str, Headers, str]] = [
         {"Subject": f"Out of Office: {SUBJECT}", "X-Mailer": "Novell GroupWise Internet Agent"},
         f"I will be out of the office from Nov 20 to Nov 27.\n\n>>> The Desk 11/22/26 12:00 >>>\n{LETTER}",
     ),
-    ("yahoo", {"Subject": "Yahoo! Auto Response", "X-Mailer": "YahooMailAutoResponder"}, "I'm on vacation, back soon."),
+    (
+        "yahoo",
+        {"Subject": "Yahoo! Auto Response", "X-Mailer": "YahooMailAutoResponder"},
+        "I'm on vacation, back soon.",
+    ),
     (
         "no header and our own subject",
         NONE,
@@ -129,13 +145,29 @@ _AWAY: list[tuple[str, Headers, str]] = [
         {"Auto-Submitted": "auto-replied"},
         "Sono fuori ufficio fino al 30 novembre e leggerò la posta al mio rientro.",
     ),
-    ("portuguese", {"Subject": f"Resposta automática: {SUBJECT}"}, "Estou de férias até 30 de novembro."),
+    (
+        "portuguese",
+        {"Subject": f"Resposta automática: {SUBJECT}"},
+        "Estou de férias até 30 de novembro.",
+    ),
     ("dutch", {"Subject": f"Automatisch antwoord: {SUBJECT}"}, "Ik ben tot 30 november afwezig."),
     ("turkish", {"Subject": f"Otomatik yanıt: {SUBJECT}"}, "30 Kasım'a kadar izindeyim."),
     ("persian", {"Subject": f"پاسخ خودکار: {SUBJECT}"}, "تا ۳۰ نوامبر در مرخصی هستم."),
-    ("chinese", {"Auto-Submitted": "auto-replied"}, "您好，我正在休假，11月30日回来后会尽快回复您的邮件。"),
-    ("japanese", {"Subject": f"自動応答: {SUBJECT}"}, "ただいま不在にしております。11月30日に戻ります。"),
-    ("polish", {"Auto-Submitted": "auto-replied"}, "Dzień dobry, przebywam na urlopie do 30 listopada."),
+    (
+        "chinese",
+        {"Auto-Submitted": "auto-replied"},
+        "您好，我正在休假，11月30日回来后会尽快回复您的邮件。",
+    ),
+    (
+        "japanese",
+        {"Subject": f"自動応答: {SUBJECT}"},
+        "ただいま不在にしております。11月30日に戻ります。",
+    ),
+    (
+        "polish",
+        {"Auto-Submitted": "auto-replied"},
+        "Dzień dobry, przebywam na urlopie do 30 listopada.",
+    ),
     ("swedish", {"Subject": f"Autosvar: {SUBJECT}"}, "Jag är på semester till den 30 november."),
     ("nothing but the header", {"Auto-Submitted": "auto-replied"}, ""),
     (
@@ -190,8 +222,16 @@ _RECEIPTS: list[tuple[str, Headers, str]] = [
         {"Auto-Submitted": "auto-replied"},
         "Nous accusons réception de votre demande, enregistrée sous le n° 88.",
     ),
-    ("spanish", {"Auto-Submitted": "auto-replied"}, "Acusamos recibo de su correo. Su solicitud ha sido registrada."),
-    ("german", {"Auto-Submitted": "auto-generated"}, "Ihre Anfrage ist bei uns eingegangen. Vorgangsnummer 2026-88."),
+    (
+        "spanish",
+        {"Auto-Submitted": "auto-replied"},
+        "Acusamos recibo de su correo. Su solicitud ha sido registrada.",
+    ),
+    (
+        "german",
+        {"Auto-Submitted": "auto-generated"},
+        "Ihre Anfrage ist bei uns eingegangen. Vorgangsnummer 2026-88.",
+    ),
     (
         "a press portal",
         {"From": "no-reply@office.example", "Precedence": "bulk", **NONE},

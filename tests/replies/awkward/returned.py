@@ -18,14 +18,22 @@ HEADS = f"Message-ID: @ID@\nFrom: The Desk <desk@desk.example>\nTo: @CONTACT@\nR
 
 
 def status(
-    action: str = "failed", code: str = "5.1.1", said: str = "smtp; 550 5.1.1 User unknown", to: str = "@CONTACT@"
+    action: str = "failed",
+    code: str = "5.1.1",
+    said: str = "smtp; 550 5.1.1 User unknown",
+    to: str = "@CONTACT@",
 ) -> str:
     diagnostic = f"Diagnostic-Code: {said}\n" if said else ""
     return f"Reporting-MTA: dns; mx.office.example\n\nFinal-Recipient: rfc822; {to}\nAction: {action}\nStatus: {code}\n{diagnostic}"
 
 
 def dsn(
-    text: str, fields: str, headers: Headers | None = None, *, whole: bool = False, returned: str | None = HEADS
+    text: str,
+    fields: str,
+    headers: Headers | None = None,
+    *,
+    whole: bool = False,
+    returned: str | None = HEADS,
 ) -> bytes:
     parts = [part("text/plain; charset=utf-8", text), part("message/delivery-status", fields)]
     if returned is not None:
@@ -145,9 +153,7 @@ _DELAYS: list[tuple[str, bytes]] = [
      "old", status("delayed", "4.2.0", ""), {"Subject": "Warning: could not send message for past 4 hours"})),
     ("in words we do not know, with a code", plain("Moill: @CONTACT@: 451 4.7.1\n\nMessage-ID: @ID@\n", {"Subject": "Moill"})),
 ]  # fmt: skip
-_MDN = (
-    "Reporting-UA: office.example; Outlook\nFinal-Recipient: rfc822;@CONTACT@\nOriginal-Message-ID: @ID@\nDisposition: "
-)
+_MDN = "Reporting-UA: office.example; Outlook\nFinal-Recipient: rfc822;@CONTACT@\nOriginal-Message-ID: @ID@\nDisposition: "
 
 
 def mdn(disposition: str, text: str, headers: Headers | None = None) -> bytes:
@@ -157,7 +163,9 @@ def mdn(disposition: str, text: str, headers: Headers | None = None) -> bytes:
         part("message/disposition-notification", f"{_MDN}{disposition}\n"),
         parameters="; report-type=disposition-notification",
     )
-    return post(body, {"In-Reply-To": None, "References": None, **(headers or {})}, content_type=kind)
+    return post(
+        body, {"In-Reply-To": None, "References": None, **(headers or {})}, content_type=kind
+    )
 
 
 _RECEIPTS: list[tuple[str, bytes, str]] = [
@@ -173,7 +181,10 @@ _RECEIPTS: list[tuple[str, bytes, str]] = [
 
 _FORWARDED = multipart(
     "mixed",
-    part("text/plain; charset=utf-8", "Your letter to the old address came back, see attached. We deny the report."),
+    part(
+        "text/plain; charset=utf-8",
+        "Your letter to the old address came back, see attached. We deny the report.",
+    ),
     part(
         "message/rfc822",
         f"From: MAILER-DAEMON@mx.office.example\nSubject: Undelivered\nMessage-ID: <b@x.example>\n\n{EXIM}",

@@ -10,12 +10,18 @@ from tests.replies.awkward.returned import DAEMON, dsn, plain, status
 
 SAYS = "Our forces stayed on their side of the line."
 NO_THREAD: dict[str, str | None] = {"In-Reply-To": None, "References": None}
-_BASE64_BODY = base64.encodebytes("Il Ministero nega ogni coinvolgimento nei fatti di mercoledì.".encode()).decode()
+_BASE64_BODY = base64.encodebytes(
+    "Il Ministero nega ogni coinvolgimento nei fatti di mercoledì.".encode()
+).decode()
 _RELATED = multipart(
     "related",
     part("text/html; charset=utf-8", f'<div dir="ltr">{SAYS}<br><img src="cid:logo"></div>'),
     part(
-        "image/gif", "R0lGODlh", Content_ID="<logo>", Content_Transfer_Encoding="base64", Content_Disposition="inline"
+        "image/gif",
+        "R0lGODlh",
+        Content_ID="<logo>",
+        Content_Transfer_Encoding="base64",
+        Content_Disposition="inline",
     ),
 )
 _APPLE = multipart(

@@ -13,12 +13,16 @@ from tests.replies.awkward import LETTER, SUBJECT, Case, post, quoted
 SAYS = "The ministry rejects the report."
 
 
-def many(kind: str, *parts: str, parameters: str = "", end: bool = True, **headers: str | None) -> bytes:
+def many(
+    kind: str, *parts: str, parameters: str = "", end: bool = True, **headers: str | None
+) -> bytes:
     body, content_type = multipart(kind, *parts, parameters=parameters, end=end)
     return post(body, headers, content_type=content_type)
 
 
-def attached(name: str, content: bytes, kind: str = "application/octet-stream", disposition: str = "") -> str:
+def attached(
+    name: str, content: bytes, kind: str = "application/octet-stream", disposition: str = ""
+) -> str:
     data = base64.encodebytes(content).decode()
     how = disposition or f'attachment; filename="{name}"'
     return part(kind, data, Content_Transfer_Encoding="base64", Content_Disposition=how)
@@ -64,9 +68,13 @@ def opaque(content: bytes, *, streamed: bool = False) -> bytes:
         half = len(content) // 2
         octets = ber(0x24, der(0x04, content[:half]), der(0x04, content[half:]))
         inner = ber(0x30, _DATA, ber(0xA0, octets))
-        return ber(0x30, _SIGNED_DATA, ber(0xA0, ber(0x30, der(0x02, b"\1"), der(0x31), inner, der(0x31))))
+        return ber(
+            0x30, _SIGNED_DATA, ber(0xA0, ber(0x30, der(0x02, b"\1"), der(0x31), inner, der(0x31)))
+        )
     inner = der(0x30, _DATA, der(0xA0, der(0x04, content)))
-    return der(0x30, _SIGNED_DATA, der(0xA0, der(0x30, der(0x02, b"\1"), der(0x31), inner, der(0x31))))
+    return der(
+        0x30, _SIGNED_DATA, der(0xA0, der(0x30, der(0x02, b"\1"), der(0x31), inner, der(0x31)))
+    )
 
 
 def smime(content: bytes, kind: str = "signed-data") -> bytes:
@@ -176,9 +184,7 @@ _INLINE = quoted().replace(
     "> 1. Did your forces cross the border on Wednesday?",
     "> 1. Did your forces cross the border on Wednesday?\nNo, never.",
 )
-OUTLOOK = (
-    f"\n\nFrom: The Desk <desk@desk.example>\nSent: Sunday, 22 November 2026 12:00\nTo: Press\nSubject: {SUBJECT}\n\n"
-)
+OUTLOOK = f"\n\nFrom: The Desk <desk@desk.example>\nSent: Sunday, 22 November 2026 12:00\nTo: Press\nSubject: {SUBJECT}\n\n"
 _QUOTING: list[tuple[str, str, tuple[str, ...], tuple[str, ...]]] = [
     ("above", f"{SAYS}\n\nOn Sun, 22 Nov 2026 at 12:00, The Desk <desk@desk.example> wrote:\n{quoted()}\n", (SAYS,),
      ("Who gave the order",)),

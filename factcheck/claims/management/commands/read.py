@@ -12,7 +12,14 @@ from typing import Any
 
 from django.core.management.base import BaseCommand
 
-from factcheck.newsroom.jsonl import PlainError, answer_lines, day_of, published_of, text_of, write_line
+from factcheck.newsroom.jsonl import (
+    PlainError,
+    answer_lines,
+    day_of,
+    published_of,
+    text_of,
+    write_line,
+)
 from factcheck.text import Reading, read
 
 _SUFFIXES = {".txt", ".text", ".md"}
@@ -24,16 +31,26 @@ class Command(BaseCommand):
     requires_system_checks: list[str] = []
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        parser.add_argument("path", nargs="?", help="a file, a folder of .txt or .md files, or - for standard input")
-        parser.add_argument("--json", action="store_true", help="one JSON object a document, one a line for a folder")
-        parser.add_argument("--jsonl", action="store_true", help='standard input holds {"name", "text"} a line')
+        parser.add_argument(
+            "path", nargs="?", help="a file, a folder of .txt or .md files, or - for standard input"
+        )
+        parser.add_argument(
+            "--json",
+            action="store_true",
+            help="one JSON object a document, one a line for a folder",
+        )
+        parser.add_argument(
+            "--jsonl", action="store_true", help='standard input holds {"name", "text"} a line'
+        )
         parser.add_argument("--published", help="the day of publication, such as 2024-11-30")
 
     def handle(self, *args: Any, **options: Any) -> None:
         try:
             published = day_of(options["published"]) if options["published"] else None
             if options["jsonl"]:
-                failed = answer_lines(sys.stdin.buffer, sys.stdout.buffer, lambda found: _read(found, published))
+                failed = answer_lines(
+                    sys.stdin.buffer, sys.stdout.buffer, lambda found: _read(found, published)
+                )
             elif options["path"]:
                 failed = self._answer_path(options["path"], published, as_json=options["json"])
             else:
@@ -78,7 +95,9 @@ def _documents(path: str) -> Iterator[tuple[str, Path | None]]:
     if not place.is_dir():
         yield place.name, place
         return
-    files = sorted(f for f in place.iterdir() if f.suffix.lower() in _SUFFIXES and not f.name.startswith("."))
+    files = sorted(
+        f for f in place.iterdir() if f.suffix.lower() in _SUFFIXES and not f.name.startswith(".")
+    )
     if not files:
         raise PlainError(f"There is no .txt or .md file in {path}.")
     for file in files:
@@ -108,13 +127,22 @@ def _outline(name: str, reading: Reading) -> str:
         return text if len(text) <= _OUTLINE_WIDTH else text[: _OUTLINE_WIDTH - 1] + "…"
 
     lines = [name]
-    lines += [f"  {block.kind}: {words(block.span)}" for block in reading.blocks if block.kind != "body"]
+    lines += [
+        f"  {block.kind}: {words(block.span)}" for block in reading.blocks if block.kind != "body"
+    ]
     for quote in reading.quotes:
         who = quote.speaker.name if quote.speaker else "unknown speaker"
-        lines.append(f"  {quote.kind} quote, {who}: {' … '.join(words(span) for span in quote.content)}")
+        lines.append(
+            f"  {quote.kind} quote, {who}: {' … '.join(words(span) for span in quote.content)}"
+        )
     ranked = sorted(reading.claims, key=lambda c: -c.score)
-    lines += [f"  claim {claim.score:.2f} ({', '.join(claim.kinds)}): {words(claim.span)}" for claim in ranked]
-    lines += [f"  {f.kind}: {words(f.span)}{f' = {f.value}' if f.value else ''}" for f in reading.facts]
+    lines += [
+        f"  claim {claim.score:.2f} ({', '.join(claim.kinds)}): {words(claim.span)}"
+        for claim in ranked
+    ]
+    lines += [
+        f"  {f.kind}: {words(f.span)}{f' = {f.value}' if f.value else ''}" for f in reading.facts
+    ]
     for ask in reading.asks:
         parties = "; ".join(p.name + (" (group)" if p.group else "") for p in ask.parties)
         lines.append(f"  ask, {ask.outcome}: {parties}")

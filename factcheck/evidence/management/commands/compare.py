@@ -33,7 +33,11 @@ class Command(BaseCommand):
 
 
 def _set_beside(found: dict[str, Any]) -> dict[str, Any]:
-    claim, passage, published = text_of(found, "claim"), text_of(found, "passage"), published_of(found)
+    claim, passage, published = (
+        text_of(found, "claim"),
+        text_of(found, "passage"),
+        published_of(found),
+    )
     reading = read(claim, published)
     facts = rules.facts_in(reading)
     speaker = next((q.speaker.name for q in reading.quotes if q.speaker), "")

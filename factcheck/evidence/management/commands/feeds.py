@@ -18,7 +18,9 @@ class Command(BaseCommand):
         does = parser.add_subparsers(dest="do", required=True)
         bring = does.add_parser("import", help="add the feeds of a file that are not polled yet")
         bring.add_argument("file", type=Path)
-        bring.add_argument("--dry-run", action="store_true", help="say what it would do, and do nothing")
+        bring.add_argument(
+            "--dry-run", action="store_true", help="say what it would do, and do nothing"
+        )
         does.add_parser("export", help="print the feeds that are polled")
 
     def handle(self, *args: Any, **options: Any) -> None:

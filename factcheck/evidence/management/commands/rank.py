@@ -12,7 +12,7 @@ from typing import IO, Any, Final
 
 from django.core.management.base import BaseCommand
 
-from factcheck.evidence.rules.ranking import Corpus
+from factcheck.evidence.search.ranking import Corpus
 
 BEST: Final = 50
 
@@ -27,12 +27,16 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("--corpus", required=True, help='a file with {"id", "text"} a line')
-        parser.add_argument("--jsonl", action="store_true", help='standard input holds {"id", "text"} a line')
+        parser.add_argument(
+            "--jsonl", action="store_true", help='standard input holds {"id", "text"} a line'
+        )
 
     def handle(self, *args: Any, **options: Any) -> None:
         try:
             if not options["jsonl"]:
-                raise PlainError("Say --jsonl, and give the queries on standard input, one object a line.")
+                raise PlainError(
+                    "Say --jsonl, and give the queries on standard input, one object a line."
+                )
             failed = _answer_lines(Path(options["corpus"]), sys.stdin.buffer, sys.stdout.buffer)
         except PlainError as error:
             self.stderr.write(str(error))

@@ -26,7 +26,9 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("file", metavar="FILE|-")
-        parser.add_argument("--json", action="store_true", dest="as_json", help="print what became of it as JSON")
+        parser.add_argument(
+            "--json", action="store_true", dest="as_json", help="print what became of it as JSON"
+        )
 
     def handle(self, *args: Any, **options: Any) -> None:
         incoming = self._store(options["file"])
@@ -53,10 +55,14 @@ class Command(BaseCommand):
                 with Path(name).open("rb") as file:
                     raw = file.read(MAX_BYTES + 1)
             if len(raw) > MAX_BYTES:
-                raise CommandError("The message is over 100 MB; it was not stored.", returncode=EX_TEMPFAIL)
+                raise CommandError(
+                    "The message is over 100 MB; it was not stored.", returncode=EX_TEMPFAIL
+                )
             return store_raw(raw=raw, mailbox="pipe")
         except (OSError, DatabaseError, MemoryError) as error:
-            raise CommandError(f"The message could not be stored: {error}", returncode=EX_TEMPFAIL) from error
+            raise CommandError(
+                f"The message could not be stored: {error}", returncode=EX_TEMPFAIL
+            ) from error
 
 
 def as_json(incoming: Incoming) -> dict[str, Any]:

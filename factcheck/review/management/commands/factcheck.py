@@ -43,9 +43,17 @@ class Command(BaseCommand):
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("source", metavar="FILE|URL")
         parser.add_argument("--json", action="store_true", help="one JSON object instead of text")
-        parser.add_argument("--by", metavar="EMAIL", help="whose import it is; without it, the system's")
-        parser.add_argument("--deadline", metavar="ISO", help="2026-03-14T17:00; the desk's zone unless it names one")
-        parser.add_argument("--published", metavar="DATE", help="what “Wednesday” is read against; today by default")
+        parser.add_argument(
+            "--by", metavar="EMAIL", help="whose import it is; without it, the system's"
+        )
+        parser.add_argument(
+            "--deadline",
+            metavar="ISO",
+            help="2026-03-14T17:00; the desk's zone unless it names one",
+        )
+        parser.add_argument(
+            "--published", metavar="DATE", help="what “Wednesday” is read against; today by default"
+        )
 
     def handle(self, *args: Any, **options: Any) -> None:
         by = _user(options["by"])
@@ -62,7 +70,9 @@ class Command(BaseCommand):
         else:
             self.stdout.write(_as_text(outcome))
         if not finished:
-            raise CommandError("Not all searches ended in time. Run `manage.py up`; they go on there.")
+            raise CommandError(
+                "Not all searches ended in time. Run `manage.py up`; they go on there."
+            )
 
 
 def _user(email: str | None) -> User | None:
@@ -98,7 +108,9 @@ def _published(words: str | None) -> dt.date | None:
     return day
 
 
-def _imported(source: str, by: User | None, deadline: dt.datetime | None, published: dt.date | None) -> Article:
+def _imported(
+    source: str, by: User | None, deadline: dt.datetime | None, published: dt.date | None
+) -> Article:
     if source.startswith(("http://", "https://")):
         return _fetched(import_url(by=by, url=source, deadline=deadline, published=published))
     path = Path(source)
@@ -131,7 +143,7 @@ def _take_through(article: Article) -> bool:
             bar.refresh()
             # Nothing tried in a whole round: nothing that was found asks for anything more.
             if left.finished and not tried:
-                work_off("review.queue")
+                work_off("desk.queue")
                 return True
             time.sleep(PAUSE_SECONDS)
     return False

@@ -1,0 +1,251 @@
+"""What mail costs: `python -m benchmarks.mail [--mails 5000] [--letters 1000]`.
+
+Reads mails from a real IMAP server (fetched, stored, deleted there, parsed, filed to their requests) and hands letters
+to a real SMTP server, on a throwaway database, and prints mails and letters per second of this process's CPU time with
+the queries each takes. Beside them, in the same run, imaplib and smtplib doing the transport alone. The servers and the
+database are other processes: their time is not counted.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import imaplib
+import multiprocessing
+import smtplib
+import socket
+import time
+from argparse import ArgumentParser, Namespace
+from collections.abc import Callable, Iterator
+from contextlib import AsyncExitStack, contextmanager
+from email.message import EmailMessage
+from email.policy import SMTP as SMTP_LINES
+from typing import Any
+
+from benchmarks.throwaway import throwaway_newsroom
+
+USER, PASSWORD = "desk@desk.example", "secret"  # of a server of this run alone
+REQUESTS = 50
+WORDS = (
+    "The ministry did not order any strike on that day, and will say so to anybody who asks. " * 12
+)
+
+
+def _smtp(port: int) -> None:
+    from aiosmtpd.smtp import SMTP
+
+    class Sink:
+        async def handle_DATA(self, *_: Any) -> str:  # noqa: N802  the name is aiosmtpd's
+            return "250 2.0.0 taken"
+
+    async def serve() -> None:
+        server = await asyncio.get_running_loop().create_server(
+            lambda: SMTP(Sink()), "127.0.0.1", port
+        )
+        await server.serve_forever()
+
+    asyncio.run(serve())
+
+
+def _imap(port: int) -> None:
+    from pymap.backend.dict import DictBackend
+    from pymap.imap import IMAPService
+    from pysasl.hashing import BuiltinHash
+
+    parser = ArgumentParser()
+    DictBackend.add_subparser("dict", parser.add_subparsers(dest="backend"))
+    IMAPService.add_arguments(parser)
+    options = ["--host", "127.0.0.1", "--port", str(port), "--no-tls"]
+    args = parser.parse_args([*options, "dict", "--demo-user", USER, "--demo-password", PASSWORD])
+    for name in ("debug", "passlib_cfg", "proxy_protocol", "preferred_users", "cert", "key"):
+        vars(args).setdefault(name, None)
+
+    async def serve() -> None:
+        async with AsyncExitStack() as stack:
+            backend, config = await DictBackend.init(args, hash_context=BuiltinHash(rounds=1))
+            config.apply_context()
+            await backend.start(stack)
+            await IMAPService(backend, config).start(stack)
+            await asyncio.Event().wait()
+
+    asyncio.run(serve())
+
+
+@contextmanager
+def _served(serve: Callable[[int], None]) -> Iterator[int]:
+    """A server in a process of its own, and its port."""
+    with socket.create_server(("127.0.0.1", 0)) as free:
+        port = int(free.getsockname()[1])
+    process = multiprocessing.get_context("spawn").Process(target=serve, args=(port,), daemon=True)
+    process.start()
+    try:
+        for _ in range(600):
+            try:
+                socket.create_connection(("127.0.0.1", port), timeout=1).close()
+                break
+            except OSError:
+                time.sleep(0.1)
+        yield port
+    finally:
+        process.terminate()
+        process.join()
+
+
+def _client(port: int) -> imaplib.IMAP4:
+    client = imaplib.IMAP4("127.0.0.1", port)
+    client.login(USER, PASSWORD)
+    return client
+
+
+def _mail(number: int, to: str) -> bytes:
+    message = EmailMessage()
+    message["From"], message["To"] = "Press Office <press@ministry.example>", to
+    message["Subject"], message["Message-ID"] = (
+        "Re: Request for comment",
+        f"<answer-{number}@ministry.example>",
+    )
+    message["Date"] = "Sun, 22 Nov 2026 12:00:00 +0000"
+    message.set_content(f"{WORDS}\n\nAnswer {number}.", cte="quoted-printable")
+    return message.as_bytes(policy=SMTP_LINES)
+
+
+def _addresses() -> list[str]:
+    """The reply addresses of requests to answer."""
+    from django.conf import settings
+
+    from factcheck.articles.actions import import_copy
+    from factcheck.claims.models import Party
+    from factcheck.replies.models import CommentRequest
+    from factcheck.replies.rules import reply_address
+
+    article = import_copy(
+        by=None, text="The ministry ordered the strike, two officers said.", headline="The strike"
+    )
+    parties = [Party.objects.create(name=f"Ministry {number}") for number in range(REQUESTS)]
+    made = [
+        CommentRequest.objects.create(article=article, party=party, state="open")
+        for party in parties
+    ]
+    return [reply_address(request.address_token, settings.MAIL_DOMAIN) for request in made]
+
+
+def _counted(work: Callable[[], int]) -> tuple[float, float]:
+    """(done per CPU second, queries for each)."""
+    from django.db import connection
+
+    queries = 0
+
+    def count(execute: Callable[..., Any], *args: Any) -> Any:
+        nonlocal queries
+        queries += 1
+        return execute(*args)
+
+    begun = time.process_time()
+    with connection.execute_wrapper(count):
+        done = work()
+    return done / (time.process_time() - begun), queries / done
+
+
+def _read_plainly(port: int) -> int:
+    """Every message fetched, one by one; nothing kept."""
+    client = _client(port)
+    client.select("INBOX", readonly=True)
+    uids = client.uid("SEARCH", "ALL")[1][0].split()
+    for uid in uids:
+        assert client.uid("FETCH", uid.decode(), "(UID BODY.PEEK[])")[0] == "OK"
+    client.logout()
+    return len(uids)
+
+
+def _read() -> int:
+    """Fetched, stored, deleted, parsed and filed, as the workers do it."""
+    from django.conf import settings
+    from django.utils import timezone
+
+    from factcheck.post import arrivals
+    from factcheck.post.models import Incoming, Mailbox
+    from factcheck.replies.actions import file_incoming
+    from factcheck.replies.models import Reply
+
+    box = Mailbox.objects.create(
+        name=arrivals.mailbox_name(settings.IMAP_URL), next_try_at=timezone.now()
+    )
+    while arrivals.poll(box.pk):
+        pass
+    for incoming in Incoming.objects.defer("raw").iterator():
+        file_incoming(arrivals.parse(incoming).pk)
+    return Reply.objects.filter(request__isnull=False).count()
+
+
+def _send_plainly(port: int, letters: int) -> int:
+    message = _mail(0, "press@ministry.example")
+    for _ in range(letters):
+        with smtplib.SMTP("127.0.0.1", port) as client:
+            client.sendmail(USER, "press@ministry.example", message)
+    return letters
+
+
+def _queue(letters: int) -> None:
+    from factcheck.post.actions import queue_mail
+
+    for number in range(letters):
+        to = f"press{number}@ministry.example"
+        queue_mail(
+            key=f"bench {number}",
+            to_address=to,
+            subject="Questions",
+            text=WORDS,
+            once=True,
+            by=None,
+        )
+
+
+def _send() -> int:
+    from factcheck.post.actions import deliver
+    from factcheck.post.models import Outgoing
+
+    for pk in list(Outgoing.objects.values_list("pk", flat=True)):
+        deliver(pk)
+    return Outgoing.objects.filter(state="sent").count()
+
+
+def _measure_reading(mails: int) -> None:
+    from django.conf import settings
+
+    with _served(_imap) as port:
+        settings.IMAP_URL = f"imap://{USER.replace('@', '%40')}:{PASSWORD}@127.0.0.1:{port}/INBOX"
+        addresses, client = _addresses(), _client(port)
+        for number in range(mails):
+            client.append("INBOX", "", "", _mail(number, addresses[number % REQUESTS]))
+        client.logout()
+        plain, _ = _counted(lambda: _read_plainly(port))
+        ours, queries = _counted(_read)
+    _tell("mail in", ours, queries, "imaplib", plain)
+
+
+def _measure_sending(letters: int) -> None:
+    from django.conf import settings
+
+    with _served(_smtp) as port:
+        settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", port
+        _queue(letters)
+        plain, _ = _counted(lambda: _send_plainly(port, letters))
+        ours, queries = _counted(_send)
+    _tell("mail out", ours, queries, "smtplib", plain)
+
+
+def _tell(what: str, ours: float, queries: float, name: str, plain: float) -> None:
+    beside = f"{name}, transport alone: {plain:.0f}, {plain / ours:.1f} times as many"
+    print(f"{what}: {ours:.0f} a CPU second, {queries:.1f} queries each; {beside}", flush=True)
+
+
+def main(args: Namespace) -> None:
+    with throwaway_newsroom():
+        _measure_sending(args.letters)
+        _measure_reading(args.mails)
+
+
+if __name__ == "__main__":
+    arguments = ArgumentParser(description="what mail costs")
+    arguments.add_argument("--mails", type=int, default=5000)
+    arguments.add_argument("--letters", type=int, default=1000)
+    main(arguments.parse_args())

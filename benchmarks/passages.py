@@ -1,0 +1,216 @@
+"""What the index of passages costs: `python -m benchmarks.passages [--passages 1000000] [--data FOLDER]`.
+
+Fills a throwaway database with made-up pages: words of a Zipf vocabulary, some 80 to a passage. Prints passages cut and
+indexed per CPU second of this process and the database's together, without vectors; the rate at which vectors are made;
+what building the index of vectors takes; and the CPU milliseconds of one search for a claim, this process's and that of
+the database process that serves it. Vectors of the index are made up too (a thousand subjects with noise), for making a
+million takes hours; searching them costs what searching real ones costs.
+
+With --data (see factcheck/text/model/weights/README.md) also how well texts are ranked, and how often claims that are alike
+say the same.
+"""
+
+from __future__ import annotations
+
+import gzip
+import json
+import statistics
+import time
+from argparse import ArgumentParser
+from pathlib import Path
+from typing import Any, Final
+
+import numpy as np
+
+from benchmarks.measuring import database_ms
+from benchmarks.throwaway import throwaway_newsroom
+
+EACH: Final = 20  # passages of a page
+WORDS, LETTERS, COMMONEST = 200_000, 8, 1.1
+SENTENCE: Final = 16  # words
+SEARCHES: Final = 60
+SUBJECTS, NOISES = 1000, 997
+_STEP: Final = 500  # pages made at once
+
+
+def _vocabulary(chance: np.random.Generator) -> list[str]:
+    letters = chance.choice(list("etaoinshrdlucmfwypvbgk"), size=(WORDS, LETTERS))
+    lengths = chance.integers(3, LETTERS + 1, size=WORDS)
+    return ["".join(row[:length]) for row, length in zip(letters, lengths, strict=True)]
+
+
+def _page(words: list[str], chance: np.random.Generator) -> str:
+    """Some `EACH` passages of five sentences or so."""
+    drawn = (chance.zipf(COMMONEST, size=EACH * 5 * SENTENCE) - 1) % WORDS
+    chosen = [words[i] for i in drawn]
+    sentences = (chosen[i : i + SENTENCE] for i in range(0, len(chosen), SENTENCE))
+    return "\n".join(f"{' '.join(one).capitalize()}." for one in sentences)
+
+
+def index(passages: int) -> None:
+    """Pages made and cut by the sweep's own action; only the cutting is counted."""
+    from factcheck.evidence.actions.indexing import cut_documents
+    from factcheck.evidence.models import Document, Passage
+
+    chance = np.random.default_rng(1)
+    words, spent, made = _vocabulary(chance), 0.0, 0
+    while made < passages:
+        first = Document.objects.count()
+        Document.objects.bulk_create(
+            Document(
+                url=f"https://made.example/{first + n}",
+                title=f"Page {first + n}",
+                text=text,
+                work="done",
+            )
+            for n, text in enumerate(_page(words, chance) for _ in range(_STEP))
+        )
+        begun = _cpu()
+        while cut_documents(0):
+            pass
+        spent += _cpu() - begun
+        made = Passage.objects.count()
+    print(
+        f"{made:,} passages of {Document.objects.count():,} pages: cut and indexed {made / spent:,.0f} per CPU second"
+    )
+
+
+def _cpu() -> float:
+    """Seconds, of this process and of the database's."""
+    return time.process_time() + database_ms() / 1000
+
+
+def understand() -> None:
+    from factcheck.evidence.models import Passage
+    from factcheck.evidence.search.passages import with_text
+    from factcheck.evidence.search.vectors import vectors_of
+
+    texts = [row.text for row in with_text(Passage.objects.all()).order_by("pk")[:200]]
+    vectors_of(texts[:1])
+    begun = time.process_time()
+    vectors_of(texts)
+    print(f"vectors: {len(texts) / (time.process_time() - begun):,.0f} passages per CPU second")
+
+
+def build() -> None:
+    """Made-up vectors for every passage, and the two indexes anew."""
+    from django.db import connection
+    from pgvector import HalfVector
+
+    from factcheck.evidence.models import Passage
+    from factcheck.evidence.search.vectors import SIZE
+
+    chance = np.random.default_rng(2)
+    indexes = [
+        i for i in Passage._meta.indexes if i.name in ("passage_words", "document_passage_near")
+    ]
+    with connection.cursor() as cursor, connection.schema_editor() as editor:
+        for one in indexes:
+            editor.remove_index(Passage, one)
+        for table, size, spread in (("subject", SUBJECTS, 1.0), ("noise", NOISES, 0.7)):
+            cursor.execute(f"CREATE TEMP TABLE {table} (id int PRIMARY KEY, v halfvec({SIZE}))")
+            rows = chance.normal(scale=spread, size=(size, SIZE))
+            cursor.executemany(
+                f"INSERT INTO {table} VALUES (%s, %s)",  # noqa: S608
+                [(n, HalfVector(row).to_text()) for n, row in enumerate(rows)],
+            )
+        cursor.execute(
+            "UPDATE evidence_passage p SET vector = l2_normalize(s.v + n.v) FROM subject s, noise n"
+            " WHERE s.id = p.id %% %s AND n.id = p.id %% %s",
+            [SUBJECTS, NOISES],
+        )
+        cursor.execute("SET LOCAL maintenance_work_mem = '3GB'")
+        cursor.execute("SET LOCAL max_parallel_maintenance_workers = 0")
+        for one in indexes:
+            begun = database_ms()
+            editor.add_index(Passage, one)
+            print(f"index {one.name}: built in {(database_ms() - begun) / 1000:,.0f} CPU seconds")
+    with connection.cursor() as cursor:
+        cursor.execute("VACUUM ANALYZE evidence_passage")
+
+
+def find() -> None:
+    """Claims made of words of pages, rare and common, searched in the archive."""
+    from factcheck.evidence.models import Passage
+    from factcheck.evidence.search.archive import Archive
+    from factcheck.evidence.search.passages import with_text
+    from factcheck.outside.search import Query
+
+    ids = list(
+        Passage.objects.values_list("pk", flat=True).order_by("pk")[
+            :: max(Passage.objects.count() // 61, 1)
+        ]
+    )
+    ours, theirs = [], []
+    for row in with_text(Passage.objects.filter(pk__in=ids)).order_by("pk")[: SEARCHES + 1]:
+        claim = row.text.split("\n")[0]
+        words = sorted({w.strip(".") for w in claim.split() if len(w) > 4})[:6]
+        begun, before = time.process_time(), database_ms()
+        Archive(claim).search(Query(words=tuple(words)))
+        ours.append((time.process_time() - begun) * 1000)
+        theirs.append(database_ms() - before)
+    # The first loads the network and the sample of common words.
+    own, database = statistics.mean(ours[1:]), statistics.mean(theirs[1:])
+    print(
+        f"a claim's search: {own:.1f} CPU ms of this process and {database:.1f} of the database's"
+    )
+
+
+def _rows(path: Path) -> list[dict[str, Any]]:
+    with gzip.open(path, "rt", encoding="utf-8") as lines:
+        return [json.loads(line) for line in lines]
+
+
+def quality(data: Path) -> None:
+    """Posts and the checked claims they repeat, held back from training: MAP@5, P@1, recall; and what share of the
+    nearest claims above each cosine is the right one."""
+    from factcheck.evidence.search.ranking import Corpus
+    from factcheck.evidence.search.vectors import vectors_of
+
+    claims = _rows(data / "clef2020-verified-claims.jsonl.gz")
+    posts = _rows(data / "clef2020-matches-dev.jsonl.gz")
+    texts = [f"{one['title']} {one['claim']}" for one in claims]
+    vectors = vectors_of(texts)
+    corpus = Corpus(texts, vectors)
+    begun, precise, first, five = time.process_time(), 0.0, 0, 0
+    asked = vectors_of([post["text"] for post in posts])
+    for post, vector in zip(posts, asked, strict=True):
+        right = [
+            claims[n]["id"] in post["claims"] for n, _ in corpus.best(post["text"], 50, vector)
+        ]
+        precise += sum(sum(right[: n + 1]) / (n + 1) for n in range(5) if right[n]) / len(
+            post["claims"]
+        )
+        first += right[0]
+        five += any(right[:5])
+    rate, number = len(posts) / (time.process_time() - begun), len(posts)
+    print(
+        f"{number} posts, {len(claims):,} claims: MAP@5 {precise / number:.3f}, P@1 {first / number:.3f},"
+        f" recall@5 {five / number:.3f}; {rate:,.0f} queries per CPU second"
+    )
+    cosines = asked @ vectors.T
+    nearest = cosines.argmax(1)
+    right = [claims[n]["id"] in post["claims"] for n, post in zip(nearest, posts, strict=True)]
+    for bar in (0.5, 0.6, 0.65, 0.7, 0.8):
+        above = [yes for yes, row, n in zip(right, cosines, nearest, strict=True) if row[n] >= bar]
+        print(
+            f"nearest claim at {bar:.2f} or more: {len(above)} posts, {sum(above) / max(len(above), 1):.3f} right"
+        )
+
+
+def main() -> None:
+    parser = ArgumentParser(description=__doc__)
+    parser.add_argument("--passages", type=int, default=1_000_000)
+    parser.add_argument("--data", type=Path)
+    options = parser.parse_args()
+    with throwaway_newsroom():
+        index(options.passages)
+        understand()
+        build()
+        find()
+    if options.data:
+        quality(options.data)
+
+
+if __name__ == "__main__":
+    main()

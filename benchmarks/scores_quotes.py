@@ -1,0 +1,279 @@
+"""How a reading is scored against what people marked: quotes, and sentences worth a check. Pure; reads nothing.
+
+Quotes are compared word by word: punctuation, quotation marks and white space do not count. The scores are
+
+- `strict`: contents with exactly the gold's words;
+- `overlap`: contents whose words' intersection over union with the gold's is at least a half;
+- `source`: of the gold quotes found by overlap that have a source, the share whose source is right: it holds the head
+  word of the gold's, or shares words with it to an F1 of at least a half;
+- `joint`: overlap and source both right; a gold quote without a source asks for none.
+
+Contents are paired one to one, the greatest overlap first. A content is direct when its first and its last word stand
+in quotation marks, mixed when some word does, else indirect; for one kind, recall is over the gold's contents of that
+kind and precision over the found ones, each paired with contents of any kind.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from itertools import groupby, pairwise
+from typing import Any
+
+from benchmarks.scores import Score
+from factcheck.text.language.lexicon import word_list
+from factcheck.text.reading import Claim, Quote, Span
+
+KINDS = ("all", "direct", "mixed", "indirect")
+_WORD = re.compile(r"\w+(?:['’.,]\w+)*")
+_OPENERS, _CLOSERS, _STRAIGHT = "“„«", "”»", '"'
+_BEFORE_OPENER = "([—–-"
+_AFTER_HEAD = frozenset(
+    word_list(
+        "of for in at from with by on to who which that whose as among about against including near inside within under"
+        " is was"
+    )
+)
+_PARTED = re.compile(r"[,;:(—–]")
+_HALF = 0.5
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """A quote as it is scored: spans of what was said, and of who said it (none where nobody is named)."""
+
+    content: Sequence[Span]
+    source: Sequence[Span] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class QuoteScores:
+    """Scores of one kind of content; all shares are in 0..1."""
+
+    gold: int
+    found: int
+    strict: Score
+    overlap: Score
+    source: float
+    joint: Score
+
+
+def said_by_hand(document: dict[str, Any]) -> list[Said]:
+    """The gold quotes of one annotated article: `{"attributions": [{"content", "source" | null}]}`."""
+    return [Said(one["content"], one["source"] or ()) for one in document["attributions"]]
+
+
+def said_in(quotes: Iterable[Quote]) -> list[Said]:
+    """The quotes of a reading; the source is the speaker's mention at the quote."""
+    return [
+        Said(q.content, [q.speaker.span] if q.speaker and q.speaker.span else ()) for q in quotes
+    ]
+
+
+def quote_scores(
+    articles: Iterable[tuple[str, Sequence[Said], Sequence[Said]]],
+) -> dict[str, QuoteScores]:
+    """Micro scores for each of `KINDS`, over articles given as text, gold quotes and found quotes."""
+    counts: Counter[tuple[str, ...]] = Counter()
+    for text, gold, found in articles:
+        words = _Words(text)
+        _count(words, words.parts(gold), words.parts(found), counts)
+    return {kind: _quote_scores(kind, counts) for kind in KINDS}
+
+
+def line_scores(claims: Sequence[Claim], lines: Iterable[Span]) -> list[float]:
+    """For each line its highest score of a claim that begins in it, 0 where none does. Claims come in order."""
+    starts = [claim.span[0] for claim in claims]
+    return [
+        max(
+            (
+                claim.score
+                for claim in claims[bisect_left(starts, start) : bisect_left(starts, end)]
+            ),
+            default=0.0,
+        )
+        for start, end in lines
+    ]
+
+
+def average_precision(scores: Iterable[float], labels: Iterable[bool]) -> float:
+    """Area under the steps of precision over recall, in 0..1. Equal scores share one rank, so that the order of the
+    lines is worth nothing. Raises ValueError where no label is true."""
+    area, before = 0.0, 0
+    for _, right, taken, wanted in _cuts(scores, labels):
+        area += (right - before) / wanted * right / taken
+        before = right
+    return area
+
+
+def best_f1(scores: Iterable[float], labels: Iterable[bool]) -> tuple[float, float]:
+    """The highest F1 that any bar gives, and that bar: a line counts when its score reaches it. Raises ValueError where
+    no label is true."""
+    return max(
+        (2 * right / (taken + wanted), bar) for bar, right, taken, wanted in _cuts(scores, labels)
+    )
+
+
+def mean_average_precision(debates: Iterable[tuple[Sequence[float], Sequence[bool]]]) -> float:
+    """Mean over debates, each with its lines' scores and labels; one without a true label has no precision and is left
+    out. Raises ValueError where none is left."""
+    each = [average_precision(scores, labels) for scores, labels in debates if any(labels)]
+    if not each:
+        raise ValueError("no debate has a line that was checked")
+    return sum(each) / len(each)
+
+
+def _cuts(scores: Iterable[float], labels: Iterable[bool]) -> Iterator[tuple[float, int, int, int]]:
+    """For each score from the highest down: the score, true lines and all lines from it up, true lines in all."""
+    ranked = sorted(zip(scores, labels, strict=True), reverse=True)
+    wanted = sum(label for _, label in ranked)
+    if not wanted:
+        raise ValueError("no line is labelled true")
+    right = taken = 0
+    for bar, group in groupby(ranked, key=lambda pair: pair[0]):
+        same = [label for _, label in group]
+        right += sum(same)
+        taken += len(same)
+        yield bar, right, taken, wanted
+
+
+@dataclass(frozen=True, slots=True)
+class _Part:
+    """A quote by the numbers of its words, ascending."""
+
+    content: list[int]
+    source: list[int]
+    kind: str
+
+
+class _Words:
+    """The words of one article. Its quotation marks are read apart from the reader's own rules: a score may not move
+    when those do."""
+
+    def __init__(self, text: str) -> None:
+        self._text = text
+        self._spans = [m.span() for m in _WORD.finditer(text)]
+        self._middles = [(start + end - 1) / 2 for start, end in self._spans]
+        quoted = _quoted(text)
+        self._quoted = [bool(quoted[start]) for start, _ in self._spans]
+
+    def parts(self, quotes: Iterable[Said]) -> list[_Part]:
+        """The quotes that have a word."""
+        return [
+            _Part(content, self._within(one.source), self._kind(content))
+            for one in quotes
+            if (content := self._within(one.content))
+        ]
+
+    def head(self, words: list[int]) -> int:
+        """The last word of a name or noun phrase before its first preposition, relative pronoun, comma or bracket."""
+        head = words[0]
+        for last, word in pairwise(words):
+            start, end = self._spans[word]
+            between = self._text[self._spans[word - 1][1] : start]
+            if (
+                word != last + 1
+                or self._text[start:end].lower() in _AFTER_HEAD
+                or _PARTED.search(between)
+            ):
+                break
+            head = word
+        return head
+
+    def _within(self, spans: Iterable[Span]) -> list[int]:
+        found: set[int] = set()
+        for start, end in spans:
+            found.update(range(bisect_left(self._middles, start), bisect_left(self._middles, end)))
+        return sorted(found)
+
+    def _kind(self, words: list[int]) -> str:
+        if self._quoted[words[0]] and self._quoted[words[-1]]:
+            return "direct"
+        return "mixed" if any(self._quoted[word] for word in words) else "indirect"
+
+
+def _quoted(text: str) -> bytearray:
+    """1 for each character inside double quotation marks. A mark left open runs to the end of its line; a straight one
+    opens when what follows it is text and what stands before it is not."""
+    mask = bytearray(len(text))
+    inside = False
+    for at, char in enumerate(text):
+        if char == "\n" or char in _CLOSERS:
+            inside = False
+        elif char in _OPENERS:
+            inside = True
+        elif char == _STRAIGHT:
+            before, after = text[at - 1 : at] or " ", text[at + 1 : at + 2] or " "
+            opens = (before.isspace() or before in _BEFORE_OPENER) and not after.isspace()
+            closes = not before.isspace() and not after.isalnum()
+            inside = opens if opens != closes else not inside
+        mask[at] = inside
+    return mask
+
+
+def _count(
+    words: _Words, gold: list[_Part], found: list[_Part], counts: Counter[tuple[str, ...]]
+) -> None:
+    for side, parts in (("gold", gold), ("found", found)):
+        for part in parts:
+            counts.update((kind, side) for kind in ("all", part.kind))
+    overlap = _paired(gold, found, _HALF)
+    pairs = {
+        "strict": _paired(gold, found, 1.0),
+        "overlap": overlap,
+        "joint": [(wanted, had) for wanted, had in overlap if _same_source(words, wanted, had)],
+    }
+    for score, right in pairs.items():
+        for wanted, had in right:
+            counts.update((kind, score, "gold") for kind in ("all", wanted.kind))
+            counts.update((kind, score, "found") for kind in ("all", had.kind))
+    for name, some in (("sourced", overlap), ("source", pairs["joint"])):
+        for wanted, _ in some:
+            if wanted.source:
+                counts.update((kind, name) for kind in ("all", wanted.kind))
+
+
+def _paired(gold: list[_Part], found: list[_Part], least: float) -> list[tuple[_Part, _Part]]:
+    """Pairs of at least so much intersection over union, one to one, the greatest first."""
+    theirs, ours = [set(part.content) for part in gold], [set(part.content) for part in found]
+    close = sorted(
+        (-len(a & b) / len(a | b), g, f)
+        for g, a in enumerate(theirs)
+        for f, b in enumerate(ours)
+        if len(a & b) >= least * len(a | b)
+    )
+    pairs: dict[int, int] = {}
+    taken: set[int] = set()
+    for _, g, f in close:
+        if g not in pairs and f not in taken:
+            pairs[g] = f
+            taken.add(f)
+    return [(gold[g], found[f]) for g, f in pairs.items()]
+
+
+def _same_source(words: _Words, wanted: _Part, had: _Part) -> bool:
+    if not wanted.source or not had.source:
+        return not wanted.source and not had.source
+    shared = len(set(wanted.source) & set(had.source))
+    return words.head(wanted.source) in had.source or 2 * shared >= _HALF * (
+        len(wanted.source) + len(had.source)
+    )
+
+
+def _quote_scores(kind: str, counts: Counter[tuple[str, ...]]) -> QuoteScores:
+    gold, found = counts[kind, "gold"], counts[kind, "found"]
+
+    def score(name: str) -> Score:
+        precision = counts[kind, name, "found"] / max(found, 1)
+        recall = counts[kind, name, "gold"] / max(gold, 1)
+        return Score(
+            precision,
+            recall,
+            2 * precision * recall / (precision + recall) if precision + recall else 0.0,
+        )
+
+    source = counts[kind, "source"] / max(counts[kind, "sourced"], 1)
+    return QuoteScores(gold, found, score("strict"), score("overlap"), source, score("joint"))

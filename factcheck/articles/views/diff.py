@@ -1,0 +1,57 @@
+"""Two proofs of an article, side by side."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib.auth.decorators import login_required
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from factcheck.articles.diff import Diff, diff
+from factcheck.articles.models import Article, Proof
+from factcheck.articles.reads import proofs_of
+from factcheck.articles.views.articles import find_article
+
+
+@login_required
+@require_safe
+def compare(request: HttpRequest, pk: int) -> HttpResponse:
+    """Any two proofs, `?from=1&to=3` by their numbers; the current one against the one before where nothing is said."""
+    article = find_article(request, pk)
+    proofs = list(proofs_of(article))
+    context: dict[str, Any] = {"article": article, "proofs": proofs, "tab": "changes"}
+    if len(proofs) > 1:
+        new = _numbered(article, request.GET.get("to"), proofs[0].number)
+        old = _numbered(article, request.GET.get("from"), max(new.number - 1, 1))
+        context |= {
+            "old": old,
+            "new": new,
+            **shown(diff(old.text, new.text), kinds_of(old), kinds_of(new)),
+        }
+    return render(request, "articles/diff.html", context)
+
+
+def _numbered(article: Article, said: str | None, otherwise: int) -> Proof:
+    if said and not (said.isascii() and said.isdigit() and len(said) < 10):
+        raise Http404("No such proof.")
+    proof = article.proofs.filter(number=int(said or otherwise)).first()
+    if proof is None:
+        raise Http404("No such proof.")
+    return proof
+
+
+def kinds_of(proof: Proof) -> dict[int, str]:
+    """The kinds of blocks that are no body, by where they start."""
+    return dict(proof.blocks.exclude(kind="body").values_list("start", "kind"))
+
+
+def shown(found: Diff, old_kinds: dict[int, str], new_kinds: dict[int, str]) -> dict[str, Any]:
+    """For articles/_diff.html. The kinds are those of blocks that are no body, by their start."""
+    return {
+        "diff": found,
+        "stretches": found.stretches(),
+        "old_kinds": old_kinds,
+        "new_kinds": new_kinds,
+    }

@@ -1,0 +1,1 @@
+"""The room where the whole desk is seen: the list of articles, the queue, search, workload."""

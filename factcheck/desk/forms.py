@@ -1,0 +1,75 @@
+"""What the queue's form holds: the items ticked, and one act on them."""
+
+from __future__ import annotations
+
+from datetime import datetime, time, timedelta
+from typing import Any, cast
+
+from django import forms
+from django.http import QueryDict
+from django.utils import timezone
+
+from factcheck.newsroom.models import User
+from factcheck.newsroom.reads import people_who_may
+from factcheck.newsroom.templatetags.times import clock
+
+ACTS = ["take", "give", "defer", "resolve", "reopen"]
+UNTIL = {
+    "hour": "for an hour",
+    "tomorrow": "until tomorrow, 8:00",
+    "monday": "until Monday, 8:00",
+    "time": "until",
+}
+MORNING = time(8)
+
+
+def put_off_until(choice: str, at: datetime | None, now: datetime, user: User) -> datetime | None:
+    """The instant that a choice of UNTIL means: mornings are the person's own. None where no time was given."""
+    local = timezone.localtime(now, user.zone)
+    days = {"tomorrow": 1, "monday": 7 - local.weekday()}
+    if choice in days:
+        return datetime.combine(
+            local.date() + timedelta(days=days[choice]), MORNING, tzinfo=user.zone
+        )
+    return now + timedelta(hours=1) if choice == "hour" else at
+
+
+class QueueActForm(forms.Form):
+    items = forms.TypedMultipleChoiceField(
+        coerce=int, error_messages={"required": "Tick the items first."}
+    )
+    act = forms.ChoiceField(choices=[(a, a) for a in ACTS])
+    to = forms.ModelChoiceField(User.objects.filter(is_active=True), required=False)
+    until = forms.ChoiceField(choices=list(UNTIL.items()), required=False)
+    at = forms.DateTimeField(required=False)
+    note = forms.CharField(required=False, max_length=300)
+
+    def __init__(self, *args: Any, by: User, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.by = by
+        asked = [
+            one
+            for one in cast(QueryDict, self.data).getlist("items")
+            if one.isdecimal() and len(one) < 18
+        ][:500]
+        items, to = self.fields["items"], self.fields["to"]
+        assert isinstance(items, forms.TypedMultipleChoiceField)
+        assert isinstance(to, forms.ModelChoiceField)
+        items.choices = [(one, one) for one in asked]
+        to.queryset = User.objects.filter(pk__in=[user.pk for user in people_who_may("work queue")])
+
+    def clean(self) -> dict[str, Any]:
+        data: dict[str, Any] = super().clean() or {}
+        data["until"] = put_off_until(
+            data.get("until") or "time", data.get("at"), timezone.now(), self.by
+        )
+        if data.get("act") == "defer" and data["until"] is None:
+            raise forms.ValidationError("Say until when.")
+        data["said"] = {
+            "take": "given to you",
+            "give": f"given to {data.get('to') or 'nobody'}",
+            "defer": f"put off until {clock(data['until'])}",
+            "resolve": "resolved",
+            "reopen": "reopened",
+        }.get(data.get("act", ""), "")
+        return data

@@ -1,0 +1,89 @@
+"""What a person must decide, one row for each cause."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Self
+
+from django.db import models
+from django.db.models import F, Q
+from django.utils import timezone
+
+from factcheck.articles.models import Article
+from factcheck.newsroom.models import User
+
+QUEUE_KINDS = [
+    "second read",
+    "dispute",
+    "untriaged reply",
+    "orphan reply",
+    "letter in doubt",
+    "letter failed",
+    "failing search",
+    "lost page",
+    "changed page",
+    "failing mailbox",
+    "bad contact",
+    "unreadable mail",
+    "failed reading",
+    "failed import",
+    "overdue request",
+    "sentence drift",
+]
+
+
+class QueueQuerySet(models.QuerySet["QueueItem"]):
+    def open(self) -> Self:
+        return self.filter(resolved_at__isnull=True)
+
+    def waiting(self, now: datetime) -> Self:
+        """Open, and not put off until later."""
+        return self.open().filter(Q(deferred_until__isnull=True) | Q(deferred_until__lte=now))
+
+
+class QueueItem(models.Model):
+    """Something that waits for a person. One item a cause: a bad contact is one item, however many letters.
+
+    `stands` is whether the cause is still there. An item resolved by hand while its cause stands is not opened again;
+    once the cause has gone and come back, a new item is.
+    """
+
+    kind = models.CharField(max_length=20, choices=[(k, k) for k in QUEUE_KINDS])
+    cause = models.CharField(max_length=100)  # "replies.reply:17"
+    article = models.ForeignKey(
+        Article, null=True, blank=True, on_delete=models.CASCADE, related_name="queue"
+    )
+    text = models.CharField(max_length=500)
+    link = models.CharField(max_length=300, blank=True)
+    deadline = models.DateTimeField(null=True, blank=True)
+    assigned_to = models.ForeignKey(
+        User, null=True, blank=True, on_delete=models.PROTECT, related_name="queue"
+    )
+    deferred_until = models.DateTimeField(null=True, blank=True)
+    opened_at = models.DateTimeField(default=timezone.now)
+    resolved_at = models.DateTimeField(null=True, blank=True)
+    resolved_by = models.ForeignKey(
+        User, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+    resolution = models.CharField(
+        max_length=300, blank=True
+    )  # "its cause is gone", or what the person wrote
+    stands = models.BooleanField(default=True)
+
+    objects = QueueQuerySet.as_manager()
+
+    class Meta:
+        ordering = [F("deadline").asc(nulls_last=True), "opened_at"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["kind", "cause"], condition=Q(stands=True), name="one_item_a_cause"
+            ),
+            models.CheckConstraint(
+                condition=Q(stands=True) | Q(resolved_at__isnull=False),
+                name="item_without_cause_is_resolved",
+            ),
+        ]
+        indexes = [models.Index(fields=["kind"], condition=Q(resolved_at=None), name="queue_open")]
+
+    def __str__(self) -> str:
+        return f"{self.kind}: {self.text}"

@@ -1,0 +1,107 @@
+"""What stands on an article's line of the desk page, drawn from the gate; and which lines are out of date."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable
+from datetime import datetime
+
+from django.db.models import Count, QuerySet
+
+from factcheck.articles.models import Article
+from factcheck.claims.models import Fact
+from factcheck.desk.models import Line, Touched
+from factcheck.replies.models import CommentRequest
+from factcheck.replies.rules.record import SOON
+from factcheck.review.reads.gate import Standing, states_of
+from factcheck.review.reads.rulings import ticked_facts
+
+
+def stale(now: datetime, at_most: int) -> list[int]:
+    """Ids of articles whose lines are to be drawn anew: something was touched, or time has changed them."""
+    touched = Touched.objects.order_by("pk").values_list("article_id", flat=True)
+    found = list(dict.fromkeys(touched[: at_most * 20]))[:at_most]
+    if len(found) < at_most:
+        ripe = (
+            Line.objects.filter(good_until__lte=now)
+            .exclude(article__in=found)
+            .order_by("good_until")
+        )
+        found += ripe.values_list("article", flat=True)[: at_most - len(found)]
+    return found
+
+
+def any_stale(now: datetime) -> bool:
+    return Touched.objects.exists() or Line.objects.filter(good_until__lte=now).exists()
+
+
+def drawn(ids: Iterable[int], now: datetime) -> list[Line]:
+    """The lines of these articles as they stand, not saved; a fixed number of queries."""
+    articles = {article.pk: article for article in Article.objects.filter(pk__in=list(ids))}
+    standings = states_of(articles.values(), now)
+    before = {line.article_id: line for line in Line.objects.filter(article__in=articles)}
+    facts = _count(Fact.objects.live().filter(article__in=articles))
+    ticked = Counter(ticked_facts(list(articles)).values())
+    awaited = _count(CommentRequest.objects.outstanding().filter(article__in=articles))
+    until = _good_until(list(articles), now)
+    return [
+        _line(
+            article,
+            standings[pk],
+            before.get(pk),
+            now,
+            facts=facts.get(pk, 0),
+            facts_open=facts.get(pk, 0) - ticked[pk],
+            awaited=awaited.get(pk, 0),
+            good_until=until.get(pk),
+        )
+        for pk, article in articles.items()
+    ]
+
+
+def _count(rows: QuerySet) -> dict[int, int]:
+    return dict(rows.order_by().values_list("article").annotate(count=Count("pk")))
+
+
+def _line(
+    article: Article, standing: Standing, was: Line | None, now: datetime, **counts: object
+) -> Line:
+    word = "closed" if article.closed_at and standing.word != "cleared" else standing.word
+    since = {one["reason"]: one["since"] for one in was.reasons} if was else {}
+    reasons = [
+        {
+            "reason": b.reason,
+            "count": b.count,
+            "what": b.what,
+            "link": b.link,
+            "since": since.get(b.reason, now.isoformat()),
+        }
+        for b in standing.blockers
+    ]
+    open_ones = {b.reason: b.count for b in standing.blockers}
+    return Line(
+        article=article,
+        state=word,
+        state_since=was.state_since if was and was.state == word else now,
+        reasons=reasons,
+        stuck_on=reasons[0]["reason"] if reasons else "",
+        stuck_since=datetime.fromisoformat(str(reasons[0]["since"])) if reasons else None,
+        claims_open=open_ones.get("claim without verdict", 0),
+        quotes_open=open_ones.get("quote without record", 0),
+        queries_open=open_ones.get("query open", 0),
+        untriaged=open_ones.get("untriaged reply", 0),
+        drawn_at=now,
+        **counts,
+    )
+
+
+def _good_until(ids: list[int], now: datetime) -> dict[int, datetime]:
+    """When the gate next says something else though nobody did anything: a party's time is up, or "did not immediately
+    respond" has become fair."""
+    found: dict[int, datetime] = {}
+    asked = CommentRequest.objects.filter(article__in=ids).exclude(state="dropped")
+    for article, deadline, sent in asked.values_list("article", "deadline", "sent_at"):
+        for at in (deadline, sent and sent + SOON):
+            if at is not None and at > now:
+                found[article] = min(at, found.get(article, at))
+    return found

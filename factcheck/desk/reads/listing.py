@@ -1,0 +1,260 @@
+"""The front page: every article the person may see, how far it is, what it is stuck on, and who has how much.
+
+Sorted, filtered and counted in the database over the kept lines (`reads.lines`), so that its cost does not grow with
+the marks on the copy.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, fields
+from datetime import datetime, timedelta
+from typing import Any
+from urllib.parse import urlencode
+
+from django.core.paginator import Page, Paginator
+from django.db.models import Case, Count, F, Q, QuerySet, Value, When
+from django.db.models.functions import Lower
+from django.utils import timezone
+
+from factcheck.articles.models import Article, Import
+from factcheck.evidence.models import Search
+from factcheck.newsroom.models import User
+from factcheck.newsroom.reads import people_who_may
+from factcheck.review.rules.gate import SAID
+
+A_PAGE = 50
+SHOWS = {"all": "all on the desk", "mine": "mine", "closed": "closed"}
+STATES = {
+    "reading": "being read",
+    "checking": "being checked",
+    "blocked": "blocked",
+    "ready": "ready to clear",
+    "cleared": "cleared",
+}
+TIMES = {
+    "past": "past",
+    "today": "today",
+    "tomorrow": "tomorrow",
+    "week": "within 7 days",
+    "later": "later",
+    "none": "none set",
+}
+REASONS = tuple(SAID)
+TONES = {"blocked": "red", "ready": "blue", "cleared": "green"}
+SORTS: dict[str, Any] = {
+    "headline": Lower("headline"),
+    "state": F("line__state"),
+    "stuck": F("line__stuck_since"),
+    "deadline": F("deadline"),
+    "facts": F("line__facts_open"),
+    "claims": F("line__claims_open"),
+    "quotes": F("line__quotes_open"),
+    "queries": F("line__queries_open"),
+    "awaited": F("line__awaited"),
+    "unread": F("line__untriaged"),
+    "who": Lower("assigned_to__name"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What somebody wants to see of the desk, as its address says it; what is empty keeps nothing out.
+
+    person  a person's id, or "nobody": who has the article
+    when    one of TIMES: in which section of time its deadline falls, by the reader's own midnight
+    """
+
+    show: str = "all"
+    q: str = ""
+    state: str = ""
+    person: str = ""
+    when: str = ""
+    restricted: str = ""
+    reason: str = ""
+    sort: str = ""
+
+    @classmethod
+    def of(cls, given: Mapping[str, str]) -> Wanted:
+        """From an address; what makes no sense is left out."""
+        known = {
+            "show": SHOWS,
+            "state": STATES,
+            "when": TIMES,
+            "restricted": ("yes", "no"),
+            "reason": REASONS,
+            "sort": {*SORTS, *(f"-{name}" for name in SORTS)},
+        }
+        said = {one.name: " ".join(given.get(one.name, "").split())[:200] for one in fields(cls)}
+        said = {
+            name: value for name, value in said.items() if name not in known or value in known[name]
+        }
+        if said["person"] != "nobody" and not (
+            said["person"].isdecimal() and len(said["person"]) < 10
+        ):
+            del said["person"]
+        return cls(**said)
+
+    @property
+    def narrowed(self) -> bool:
+        return any(
+            getattr(self, one.name) for one in fields(self) if one.name not in ("show", "sort")
+        )
+
+    @property
+    def query(self) -> str:
+        """The address's query string that says this, and nothing more."""
+        said = [(one.name, getattr(self, one.name)) for one in fields(self)]
+        return urlencode(
+            [(name, value) for name, value in said if value and (name, value) != ("show", "all")]
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One article. `state` is a word or two, `tone` its colour (red blocks, blue asks, green is done, else plain)."""
+
+    article: Article
+    url: str
+    state: str
+    tone: str
+    stuck: str
+    more: int  # reasons beside the first
+    mine: bool
+    searches: int  # under way
+
+
+@dataclass(frozen=True, slots=True)
+class Totals:
+    """Of the articles on the desk that the reader may see, whatever the page is narrowed to."""
+
+    all: int
+    mine: int
+    past: int
+    today: int
+    ready: int
+    cleared: int
+
+
+@dataclass(frozen=True, slots=True)
+class DeskPage:
+    rows: list[Row]
+    page: Page
+    wanted: Wanted
+    totals: Totals
+    people: list[User]
+    imports: list[Import]
+    drawing: bool  # some lines are still being brought up to date
+
+
+def desk(
+    user: User, now: datetime, wanted: Wanted, number: int = 1, *, drawing: bool = False
+) -> DeskPage:
+    """Page `number` (from 1) of the articles `user` may see: their own work first, then by deadline, unless sorted. The
+    number of database queries does not grow with the number of articles."""
+    page = Paginator(_sorted(user, chosen(user, wanted, now), wanted), A_PAGE).get_page(number)
+    searches = _searches([article.pk for article in page.object_list])
+    return DeskPage(
+        rows=[_row(article, user, searches.get(article.pk, 0)) for article in page.object_list],
+        page=page,
+        wanted=wanted,
+        totals=totals(user, now),
+        people=people_who_may("mark copy"),
+        imports=list(Import.objects.filter(by=user, article=None).exclude(work="done")[:10]),
+        drawing=drawing,
+    )
+
+
+def chosen(user: User, wanted: Wanted, now: datetime) -> QuerySet[Article]:
+    """The articles that `wanted` lets through, in no order."""
+    found = Article.objects.visible_to(user).filter(closed_at__isnull=wanted.show != "closed")
+    if wanted.show == "mine":
+        found = found.filter(_mine(user))
+    for word in wanted.q.split():
+        found = found.filter(headline__icontains=word)
+    if wanted.state:
+        found = found.filter(line__state=wanted.state)
+    if wanted.person:
+        found = found.filter(assigned_to=None if wanted.person == "nobody" else int(wanted.person))
+    if wanted.restricted:
+        found = found.filter(restricted=wanted.restricted == "yes")
+    if wanted.reason:
+        found = found.filter(line__reasons__contains=[{"reason": wanted.reason}])
+    return found.filter(in_time(wanted.when, now, user)) if wanted.when else found
+
+
+def in_time(when: str, now: datetime, user: User, field: str = "deadline") -> Q:
+    """Rows whose deadline lies in that section of time. The sections do not overlap and leave nothing out; days end at
+    the reader's midnight."""
+    today = timezone.localtime(now, user.zone).replace(hour=0, minute=0, second=0, microsecond=0)
+    tomorrow, after, week = (today + timedelta(days=n) for n in (1, 2, 7))
+    ends = {
+        "past": (None, now),
+        "today": (now, tomorrow),
+        "tomorrow": (tomorrow, after),
+        "week": (after, week),
+        "later": (week, None),
+    }
+    if when not in ends:
+        return Q(**{field: None})
+    since, until = ends[when]
+    after_it = Q(**{f"{field}__gt": since}) if when == "today" else Q(**{f"{field}__gte": since})
+    before_it = Q(**{f"{field}__lte": until}) if when == "past" else Q(**{f"{field}__lt": until})
+    return (after_it if since else Q()) & (before_it if until else Q())
+
+
+def totals(user: User, now: datetime) -> Totals:
+    counted = {
+        "all": Q(),
+        "mine": Q(pk__in=Article.objects.open().filter(_mine(user)).order_by().values("pk")),
+        "past": in_time("past", now, user),
+        "today": in_time("today", now, user),
+        "ready": Q(line__state="ready"),
+        "cleared": Q(line__state="cleared"),
+    }
+    on_desk = Article.objects.visible_to(user).open().order_by()
+    return Totals(
+        **on_desk.aggregate(**{name: Count("pk", filter=which) for name, which in counted.items()})
+    )
+
+
+def _mine(user: User) -> Q:
+    return Q(assigned_to=user) | Q(author=user) | Q(created_by=user)
+
+
+def _sorted(user: User, found: QuerySet[Article], wanted: Wanted) -> QuerySet[Article]:
+    found = found.select_related("assigned_to", "line")
+    column = SORTS.get(wanted.sort.removeprefix("-"))
+    if column is not None:
+        down = wanted.sort.startswith("-")
+        return found.order_by(
+            column.desc(nulls_last=True) if down else column.asc(nulls_last=True), "-id"
+        )
+    if wanted.show == "closed":
+        return found.order_by("-closed_at")
+    first = Case(When(_mine(user), then=Value(0)), default=Value(1))
+    return found.order_by(first, F("deadline").asc(nulls_last=True), "-id")
+
+
+def _searches(ids: list[int]) -> dict[int, int]:
+    """By article, how many searches are under way; of all the searches ever made only those few are read."""
+    rows = Search.objects.filter(
+        work__in=["waiting", "running"], claim__article__in=ids, claim__standing="live"
+    )
+    return dict(rows.order_by().values_list("claim__article").annotate(n=Count("pk")))
+
+
+def _row(article: Article, user: User, searches: int) -> Row:
+    line = getattr(article, "line", None)
+    word = line.state if line else "reading"
+    reasons = line.reasons if line else []
+    return Row(
+        article=article,
+        url=article.get_absolute_url(),
+        state=STATES.get(word, word),
+        tone=TONES.get(word, ""),
+        stuck=reasons[0]["what"] if reasons else "",
+        more=max(len(reasons) - 1, 0),
+        mine=user.pk in (article.assigned_to_id, article.author_id, article.created_by_id),
+        searches=searches,
+    )

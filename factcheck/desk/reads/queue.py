@@ -1,0 +1,351 @@
+"""What waits for a person, read off the rows of every room by their states."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+
+from django.db.models import Exists, OuterRef, Q, Subquery
+from django.urls import reverse
+
+from factcheck.articles.models import Article, Import, Proof
+from factcheck.claims.models import Claim, Extraction, Hole, Quote
+from factcheck.desk.models import QueueItem, QueueQuerySet
+from factcheck.desk.rules import Plan, Standing, Wanted, plan
+from factcheck.evidence.actions.fetch import AT_MOST as FETCH_TRIES
+from factcheck.evidence.models import Evidence, Hit, Provider
+from factcheck.newsroom.models import Desk, User
+from factcheck.post.models import Incoming, Mailbox
+from factcheck.replies.models import CommentRequest, Contact, Letter, MailNotice, Reply
+from factcheck.replies.reads.frozen_sentence import drifts, perhaps_drifted
+from factcheck.review.models import Clearance, Query, Verdict
+from factcheck.review.reads.gate import cut, gather, page_of
+from factcheck.review.rules.gate import blockers, wants_second_reader
+from factcheck.review.rules.passes import of_no_help
+
+# A stored message is read within seconds; one that still is not has beaten the reader.
+READ_WITHIN = timedelta(minutes=15)
+LENGTH = 400  # of an item's text
+
+
+def visible_items(user: User) -> QueueQuerySet:
+    """Items of restricted articles are there only for those who may see the article."""
+    return QueueItem.objects.filter(
+        Q(article=None) | Q(article__in=Article.objects.visible_to(user))
+    )
+
+
+def queue_plan(now: datetime) -> Plan:
+    """How the queue differs from what it should hold; empty (false) when there is nothing to do."""
+    have = QueueItem.objects.filter(stands=True)
+    columns = have.values_list(
+        "id", "kind", "cause", "text", "link", "article", "deadline", "resolved_at"
+    )
+    standing = [Standing(*row[:-1], resolved=row[-1] is not None) for row in columns]
+    return plan(causes(now), standing)
+
+
+def causes(now: datetime) -> Iterator[Wanted]:
+    """Every cause that stands, whichever room's rows show it, in a fixed number of queries."""
+    for find in CAUSES:
+        for wanted in find(now):
+            yield replace(wanted, text=cut(wanted.text, LENGTH))
+
+
+@dataclass(frozen=True, slots=True)
+class SecondRead:
+    """An article whose first check is done: the passes that wait, and who may not sign them."""
+
+    article: Article
+    proof: int
+    passes: tuple[str, ...]
+    first_readers: frozenset[int]
+
+
+def waiting_for_second_reader(now: datetime) -> list[SecondRead]:
+    """Told apart in the database first, so that only articles whose first check is done are looked at closely."""
+    bar = Desk.load().bar
+    claim_ruled = Verdict.objects.filter(claim=OuterRef("pk"), current=True, text=OuterRef("text"))
+    quote_ruled = Verdict.objects.filter(quote=OuterRef("pk"), current=True, text=OuterRef("text"))
+    of_article = {"article": OuterRef("pk")}
+    chosen = Article.objects.open().filter(
+        ~Exists(Query.objects.open().filter(**of_article)),
+        ~Exists(Hole.objects.live().filter(**of_article)),
+        ~Exists(Claim.objects.live().filter(~Exists(claim_ruled), score__gte=bar, **of_article)),
+        ~Exists(Quote.objects.live().filter(~Exists(quote_ruled), **of_article)),
+        ~Exists(Clearance.objects.filter(proof__current=True, **of_article)),
+        Exists(Proof.objects.filter(current=True, extraction__work="done", **of_article)),
+    )
+    articles = {article.pk: article for article in chosen}
+    proofs = dict(
+        Proof.objects.filter(article__in=articles, current=True).values_list("article", "pk")
+    )
+    found = []
+    for pk, state in gather(articles.values(), now).items() if articles else ():
+        passes = wants_second_reader(state, blockers(state))
+        if passes:
+            found.append(
+                SecondRead(
+                    articles[pk], proofs[pk], passes, of_no_help(state.makers, state.checked)
+                )
+            )
+    return found
+
+
+def _second_reads(now: datetime) -> Iterator[Wanted]:
+    for one in waiting_for_second_reader(now):
+        text = f"“{cut(one.article.headline)}” waits for a second reader: {', '.join(one.passes)}."
+        link = page_of(one.article.pk) + "#sign-off"
+        cause = f"articles.proof:{one.proof}"
+        yield Wanted("second read", cause, text, link, one.article.pk, one.article.deadline)
+
+
+def _disputes(now: datetime) -> Iterator[Wanted]:
+    for query in (
+        Query.objects.open().filter(article__closed_at=None).select_related("article", "raised_by")
+    ):
+        waits = "the author’s answer" if query.state == "open" else "an editor’s decision"
+        text = f"{query.raised_by} asks: {cut(query.text)} It waits for {waits}."
+        link = f"{page_of(query.article_id)}#query-{query.pk}"
+        yield Wanted(
+            "dispute",
+            f"review.query:{query.pk}",
+            text,
+            link,
+            query.article_id,
+            query.article.deadline,
+        )
+
+
+def _replies(now: datetime) -> Iterator[Wanted]:
+    rows = (
+        Reply.objects.untriaged()
+        .select_related("request__party", "incoming")
+        .defer("incoming__raw")
+    )
+    for reply in rows:
+        cause = f"replies.reply:{reply.pk}"
+        if reply.request is None:
+            sender = reply.said_by or (
+                reply.incoming.from_address if reply.incoming else "an unknown sender"
+            )
+            subject = f": {cut(reply.incoming.subject)}" if reply.incoming else ""
+            yield Wanted(
+                "orphan reply",
+                cause,
+                f"A message from {sender} belongs to no request{subject}",
+                orphan_link(),
+            )
+        else:
+            request = reply.request
+            text = f"{request.party} has answered: {cut(reply.text)}"
+            link = _of_request(request.pk)
+            yield Wanted("untriaged reply", cause, text, link, request.article_id, request.deadline)
+
+
+def _letters(now: datetime) -> Iterator[Wanted]:
+    """In doubt; or failed, where the request still has no letter that went and the address is not at fault."""
+    doubt = Q(outgoing__state="unknown")
+    failed = Q(outgoing__state="failed", request__state="failed") & ~Q(contact__health="bad")
+    rows = Letter.objects.filter(doubt | failed).select_related("request__party", "outgoing")
+    newest: dict[tuple[str, int], Letter] = {}
+    for letter in rows.order_by("pk"):
+        # One request fails once, however many letters; each letter in doubt is a question of its own.
+        doubtful = letter.outgoing.state == "unknown"
+        newest[
+            "letter in doubt" if doubtful else "letter failed",
+            letter.pk if doubtful else letter.request_id,
+        ] = letter
+    for (kind, _), letter in newest.items():
+        request = letter.request
+        happened = "may or may not have gone" if kind == "letter in doubt" else "did not go"
+        text = (
+            f"The {letter.kind} letter to {request.party} {happened}: {cut(letter.outgoing.error)}"
+        )
+        link = _of_request(request.pk)
+        yield Wanted(
+            kind, f"replies.letter:{letter.pk}", text, link, request.article_id, request.deadline
+        )
+
+
+def _overdue(now: datetime) -> Iterator[Wanted]:
+    rows = CommentRequest.objects.overdue(now).filter(article__closed_at=None)
+    # While a reply waits to be read, that is the item; nobody should ring a party who has answered.
+    rows = rows.exclude(Exists(Reply.objects.untriaged().filter(request=OuterRef("pk"))))
+    for request in rows.select_related("party", "article"):
+        assert request.deadline is not None
+        text = f"{request.party} has not answered on “{cut(request.article.headline)}”."
+        cause = f"replies.commentrequest:{request.pk}@{request.deadline:%Y%m%dT%H%M%S%z}"
+        yield Wanted(
+            "overdue request",
+            cause,
+            text,
+            _of_request(request.pk),
+            request.article_id,
+            request.deadline,
+        )
+
+
+def _drifted(now: datetime) -> Iterator[Wanted]:
+    """Copy that was cleared to run, and whose record of requests has changed since."""
+    frozen = {one.article_id: one for one in perhaps_drifted()}
+    for pk, drift in drifts(frozen.values(), now).items() if frozen else ():
+        if drift:
+            one = frozen[pk]
+            text = f"“{cut(one.article.headline)}” was cleared, and since then: {' '.join(d.text for d in drift)}"
+            link = reverse("replies:of_article", args=[pk]) + "#frozen"
+            # Another request that drifts is another cause; the same one told again tomorrow is not.
+            cause = f"replies.frozensentence:{one.pk}:{'-'.join(str(d) for d in sorted({d.request_id for d in drift}))}"
+            yield Wanted("sentence drift", cause[:100], text, link, pk, one.article.deadline)
+
+
+def _providers(now: datetime) -> Iterator[Wanted]:
+    for provider in Provider.objects.filter(on=True, failing_since__isnull=False):
+        assert provider.failing_since is not None
+        cause = f"evidence.provider:{provider.pk}@{provider.failing_since:%Y%m%dT%H%M%S}"
+        link = reverse("admin:evidence_provider_change", args=[provider.pk])
+        yield Wanted("failing search", cause, f"{provider} fails: {cut(provider.last_error)}", link)
+
+
+def _lost_pages(now: datetime) -> Iterator[Wanted]:
+    """Pages that were given up on after every try, or that a person named and could not be had: one item an article."""
+    hit = Hit.objects.filter(search__claim__standing="live", search__claim__article__closed_at=None)
+    tried = Q(document__tries__gte=FETCH_TRIES) | Q(document__added_by__isnull=False)
+    rows = hit.filter(tried, document__work="failed").select_related(
+        "search__claim__article", "document"
+    )
+    rows = rows.defer(*(f"document__{name}" for name in ("text", "sketch", "headers"))).order_by(
+        "document"
+    )
+    lost: dict[Article, dict[int, Hit]] = {}
+    for row in rows:
+        lost.setdefault(row.search.claim.article, {})[row.document_id] = row
+    for article, hits in lost.items():
+        newest = list(hits.values())[-1]
+        many = f"{len(hits)} pages" if len(hits) > 1 else "A page"
+        text = f"{many} for “{cut(article.headline)}” could not be kept: {newest.document.url}: {newest.document.error}"
+        link = reverse("evidence:document", args=[newest.document_id])
+        cause = f"evidence.document:{newest.document_id}@{article.pk}"
+        yield Wanted("lost page", cause, text, link, article.pk, article.deadline)
+
+
+def _changed_pages(now: datetime) -> Iterator[Wanted]:
+    """Pages that accepted evidence rests on and that have other words now."""
+    relied_on = Evidence.objects.filter(
+        ruling="accepted",
+        claim__standing="live",
+        claim__article__closed_at=None,
+        document__recheck__changed_at__lte=now,
+    ).select_related("claim__article", "document__recheck")
+    seen: set[tuple[int, int]] = set()
+    for one in relied_on.defer(*(f"document__{name}" for name in ("text", "sketch", "headers"))):
+        article, document = one.claim.article, one.document
+        if (article.pk, document.pk) in seen:
+            continue
+        seen.add((article.pk, document.pk))
+        text = f"{document}, which evidence for “{cut(article.headline)}” rests on, has changed since it was kept."
+        cause = f"evidence.recheck:{document.recheck.pk}@{article.pk}:{document.recheck.changed_at:%Y%m%dT%H%M%S}"
+        link = reverse("evidence:changes", args=[document.pk])
+        yield Wanted("changed page", cause, text, link, article.pk, article.deadline)
+
+
+def _mailboxes(now: datetime) -> Iterator[Wanted]:
+    for box in Mailbox.objects.exclude(error=""):
+        link = reverse("admin:post_mailbox_change", args=[box.pk])
+        text = f"No mail is read from {box}: {cut(box.error)}"
+        yield Wanted("failing mailbox", f"post.mailbox:{box.pk}", text, link)
+
+
+def _contacts(now: datetime) -> Iterator[Wanted]:
+    # Led to by its newest request, where another contact is chosen; whoever works the queue may open that one.
+    newest = CommentRequest.objects.filter(
+        letters__contact=OuterRef("pk"), article__restricted=False
+    ).order_by("-pk")
+    bad = (
+        Contact.objects.in_use()
+        .filter(health="bad")
+        .annotate(request=Subquery(newest.values("pk")[:1]))
+    )
+    for contact in bad.select_related("party"):
+        link = (
+            _of_request(contact.request)
+            if contact.request
+            else reverse("replies:party", args=[contact.party_id])
+        )
+        text = f"{contact.address} no longer reaches {contact.party}. Find another contact."
+        yield Wanted("bad contact", f"replies.contact:{contact.pk}", text, link)
+
+
+def _unreadable(now: datetime) -> Iterator[Wanted]:
+    notices = MailNotice.objects.filter(kind="unreadable", seen_at=None).select_related(
+        "request", "incoming"
+    )
+    for notice in notices.defer("incoming__raw"):
+        sender = notice.incoming.from_address or "an unknown sender"
+        article = notice.request.article_id if notice.request else None
+        cause = f"replies.mailnotice:{notice.pk}"
+        text = f"A message from {sender} could not be read."
+        yield Wanted("unreadable mail", cause, text, orphan_link(), article)
+    stuck = Incoming.objects.filter(state="stored", received_at__lte=now - READ_WITHIN)
+    for pk in stuck.values_list("pk", flat=True):
+        link = reverse("replies:raw", args=[pk])
+        yield Wanted(
+            "unreadable mail",
+            f"post.incoming:{pk}",
+            "A message has come and could not be read.",
+            link,
+        )
+
+
+def _readings(now: datetime) -> Iterator[Wanted]:
+    rows = Extraction.objects.filter(
+        work="failed", proof__current=True, proof__article__closed_at=None
+    )
+    for one in rows.select_related("proof__article").defer("proof__text", "reading"):
+        article = one.proof.article
+        text = f"The reading of “{cut(article.headline)}” failed: {cut(one.error)}"
+        cause = f"claims.extraction:{one.pk}"
+        yield Wanted(
+            "failed reading", cause, text, page_of(article.pk), article.pk, article.deadline
+        )
+
+
+def _imports(now: datetime) -> Iterator[Wanted]:
+    for one in Import.objects.filter(work="failed", article=None):
+        text = f"{cut(one.url)} could not be brought in: {cut(one.error)}"
+        yield Wanted(
+            "failed import",
+            f"articles.import:{one.pk}",
+            text,
+            reverse("articles:import"),
+            None,
+            one.deadline,
+        )
+
+
+def orphan_link() -> str:
+    """Where messages that belong to no request, or could not be read, are looked at."""
+    return reverse("replies:orphans")
+
+
+def _of_request(pk: int) -> str:
+    return reverse("replies:request", args=[pk])
+
+
+CAUSES: tuple[Callable[[datetime], Iterator[Wanted]], ...] = (
+    _second_reads,
+    _disputes,
+    _replies,
+    _letters,
+    _overdue,
+    _drifted,
+    _providers,
+    _lost_pages,
+    _changed_pages,
+    _mailboxes,
+    _contacts,
+    _unreadable,
+    _readings,
+    _imports,
+)

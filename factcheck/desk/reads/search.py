@@ -1,0 +1,284 @@
+"""One box over articles, claims, quotes, parties, sources and pages: all words must be there, newest first.
+
+Nothing is ranked: ranking reads every row that has the words, and at a million rows a common word has very many.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, fields
+from datetime import date
+from typing import Any
+from urllib.parse import urlencode
+
+from django.core.paginator import Page, Paginator
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
+from django.urls import reverse
+
+from factcheck.articles.models import Article, Proof
+from factcheck.claims.models import Claim, Party, Quote
+from factcheck.evidence.models import Document, Evidence, Source
+from factcheck.newsroom.models import User
+from factcheck.newsroom.words import Term, Words, parse, snippet, tsquery
+from factcheck.review.reads.gate import page_of
+
+KINDS = {
+    "articles": "Articles",
+    "claims": "Claims",
+    "quotes": "Quotes",
+    "parties": "Parties",
+    "sources": "Sources",
+    "pages": "Pages fetched",
+}
+OF_ARTICLES = ("articles", "claims", "quotes")  # what has a person and a day
+COUNTED = 500  # more is said to be "500+": the newest of them are shown
+A_PAGE, A_FEW = 25, 5
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What is looked for, as the address says it. `person` is an id: author, checker or bringer of the article; `since`
+    and `until` are the article's publication dates, both included."""
+
+    q: str = ""
+    kind: str = ""
+    person: str = ""
+    since: str = ""
+    until: str = ""
+
+    @classmethod
+    def of(cls, given: Mapping[str, str]) -> Wanted:
+        said = {one.name: " ".join(given.get(one.name, "").split())[:200] for one in fields(cls)}
+        said["kind"] = said["kind"] if said["kind"] in KINDS else ""
+        said["person"] = (
+            said["person"] if said["person"].isdecimal() and len(said["person"]) < 10 else ""
+        )
+        for name in ("since", "until"):
+            said[name] = said[name] if _day(said[name]) else ""
+        return cls(**said)
+
+    @property
+    def terms(self) -> list[Term]:
+        return parse(self.q)
+
+    @property
+    def of_articles(self) -> bool:
+        return bool(self.person or self.since or self.until)
+
+    @property
+    def kinds(self) -> list[str]:
+        """Which are searched: a person or a day narrows it to what has one."""
+        asked = [self.kind] if self.kind else list(KINDS)
+        return [kind for kind in asked if kind in OF_ARTICLES or not self.of_articles]
+
+    @property
+    def query(self) -> str:
+        return urlencode(
+            [(one.name, getattr(self, one.name)) for one in fields(self) if getattr(self, one.name)]
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """One line: where it leads, its name or the article it stands in, and the words found, marked."""
+
+    link: str
+    title: str
+    about: str
+    pieces: list[tuple[str, bool]]
+    article: Article | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    kind: str
+    name: str
+    count: int
+    capped: bool
+    found: list[Found]
+    page: Page | None  # where one kind alone is looked at
+
+
+@dataclass(frozen=True, slots=True)
+class SearchPage:
+    wanted: Wanted
+    terms: list[Term]
+    groups: list[Group]
+
+    @property
+    def count(self) -> int:
+        return sum(group.count for group in self.groups)
+
+
+def search(user: User, wanted: Wanted, number: int = 1) -> SearchPage:
+    """What `user` may see of it: two or three queries a kind. `number` is the page of one kind, from 1."""
+    terms = wanted.terms
+    groups = [_group(user, wanted, kind, terms, number) for kind in wanted.kinds] if terms else []
+    return SearchPage(wanted, terms, groups)
+
+
+def _group(user: User, wanted: Wanted, kind: str, terms: list[Term], number: int) -> Group:
+    find, show = _HOW[kind]
+    ids = find(user, wanted, tsquery(terms))
+    capped = len(ids) > COUNTED
+    page = Paginator(ids[:COUNTED], A_PAGE).get_page(number) if wanted.kind else None
+    chosen = list(page.object_list) if page else ids[:A_FEW]
+    found = show(user, chosen, terms) if chosen else []
+    return Group(kind, KINDS[kind], min(len(ids), COUNTED), capped, found, page)
+
+
+def _day(text: str) -> date | None:
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        return None
+
+
+def _articles(user: User, wanted: Wanted) -> QuerySet[Article]:
+    """Those the reader may see and asked for; a mark of any other is not found."""
+    found = Article.objects.visible_to(user).order_by()
+    if wanted.person:
+        who = int(wanted.person)
+        found = found.filter(Q(assigned_to=who) | Q(author=who) | Q(created_by=who))
+    if since := _day(wanted.since):
+        found = found.filter(published__gte=since)
+    if until := _day(wanted.until):
+        found = found.filter(published__lte=until)
+    return found
+
+
+def _find_articles(user: User, wanted: Wanted, query: Any) -> list[int]:
+    """By its copy, or by a headline or author that it does not name. Two queries: one over both could not stop
+    at the newest."""
+    seen = _articles(user, wanted)
+    copy = Proof.objects.filter(current=True, words=query, article__in=seen)
+    named = seen.alias(looked_in=Words("headline", "author_name")).filter(looked_in=query)
+    return sorted({*_newest(copy, "article_id"), *_newest(named)}, reverse=True)
+
+
+def _newest(found: QuerySet, column: str = "pk") -> list[int]:
+    return list(found.order_by(f"-{column}").values_list(column, flat=True)[: COUNTED + 1])
+
+
+def _find_marks(model: type[Claim | Quote]) -> Callable[[User, Wanted, Any], list[int]]:
+    def find(user: User, wanted: Wanted, query: Any) -> list[int]:
+        found = model._default_manager.exclude(standing="archived").filter(words=query)
+        every = user.role == "chief" and not wanted.of_articles
+        return _newest(found if every else found.filter(article__in=_articles(user, wanted)))
+
+    return find
+
+
+def _find_parties(user: User, wanted: Wanted, query: Any) -> list[int]:
+    return _newest(Party.objects.alias(looked_in=Words("name", "aliases")).filter(looked_in=query))
+
+
+def _find_sources(user: User, wanted: Wanted, query: Any) -> list[int]:
+    return _newest(
+        Source.objects.alias(looked_in=Words("name", "domain", "note")).filter(looked_in=query)
+    )
+
+
+def _find_pages(user: User, wanted: Wanted, query: Any) -> list[int]:
+    """A page that a person added, or that is evidence, speaks of the article it is used for."""
+    used = Evidence.objects.filter(document=OuterRef("pk"))
+    seen = Exists(used.filter(claim__article__in=Article.objects.visible_to(user)))
+    nobodys = Q(added_by=None) & ~Exists(used)
+    return _newest(
+        Document.objects.alias(looked_in=Words("title", "url")).filter(
+            seen | nobodys, looked_in=query
+        )
+    )
+
+
+def _by_id(rows: QuerySet, ids: list[int]) -> list[Any]:
+    found = {row.pk: row for row in rows.filter(pk__in=ids)}
+    return [found[pk] for pk in ids if pk in found]
+
+
+def _show_articles(user: User, ids: list[int], terms: list[Term]) -> list[Found]:
+    proofs = Proof.objects.filter(current=True, article__in=ids).select_related(
+        "article__assigned_to"
+    )
+    by_article = {proof.article_id: proof for proof in proofs}
+    found = []
+    for proof in (by_article[pk] for pk in ids if pk in by_article):
+        article = proof.article
+        about = f"published {article.published}, {article.assigned_to or 'nobody'} has it"
+        found.append(
+            Found(page_of(article.pk), article.headline, about, snippet(proof.text, terms), article)
+        )
+    return found
+
+
+def _show_marks(model: type[Claim | Quote]) -> Callable[[User, list[int], list[Term]], list[Found]]:
+    kind = model._meta.model_name
+
+    def show(user: User, ids: list[int], terms: list[Term]) -> list[Found]:
+        return [
+            Found(
+                link=f"{page_of(mark.article_id)}#{kind}-{mark.pk}",
+                title=mark.article.headline,
+                about=getattr(mark, "speaker", ""),
+                pieces=snippet(mark.text, terms),
+                article=mark.article,
+            )
+            for mark in _by_id(model._default_manager.select_related("article"), ids)
+        ]
+
+    return show
+
+
+def _show_parties(user: User, ids: list[int], terms: list[Term]) -> list[Found]:
+    return [
+        Found(
+            reverse("replies:party", args=[party.pk]),
+            "",
+            party.kind,
+            snippet(" · ".join([party.name, *map(str, party.aliases)]), terms),
+        )
+        for party in _by_id(Party.objects.all(), ids)
+    ]
+
+
+def _show_sources(user: User, ids: list[int], terms: list[Term]) -> list[Found]:
+    sources = Source.objects.annotate(pages=Count("documents"))
+    pages = reverse("desk:search")
+    return [
+        Found(
+            f"{pages}?{urlencode({'q': source.domain, 'kind': 'pages'})}",
+            "",
+            f"{source.tier}; {source.pages} pages fetched",
+            snippet(f"{source.name} · {source.domain}. {source.note}", terms),
+        )
+        for source in _by_id(sources, ids)
+    ]
+
+
+def _show_pages(user: User, ids: list[int], terms: list[Term]) -> list[Found]:
+    return [
+        Found(
+            reverse("evidence:document", args=[page.pk]),
+            "",
+            str(page.source or ""),
+            snippet(f"{page.title} · {page.url}", terms),
+        )
+        for page in _by_id(Document.objects.light().select_related("source"), ids)
+    ]
+
+
+_HOW: dict[
+    str,
+    tuple[
+        Callable[[User, Wanted, Any], list[int]],
+        Callable[[User, list[int], list[Term]], list[Found]],
+    ],
+]
+_HOW = {
+    "articles": (_find_articles, _show_articles),
+    "claims": (_find_marks(Claim), _show_marks(Claim)),
+    "quotes": (_find_marks(Quote), _show_marks(Quote)),
+    "parties": (_find_parties, _show_parties),
+    "sources": (_find_sources, _show_sources),
+    "pages": (_find_pages, _show_pages),
+}

@@ -1,0 +1,94 @@
+"""Who has how much: the open work of each person, weighted."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from django.db.models import Case, Count, F, IntegerField, Q, QuerySet, Sum, Value, When
+
+from factcheck.articles.models import Article
+from factcheck.desk.reads.queue import visible_items
+from factcheck.newsroom.models import User
+from factcheck.newsroom.reads import people_who_may
+
+# What one of each weighs; twice as much once its deadline is past.
+CLAIM, QUOTE, QUERY, REPLY, ITEM = 1, 1, 2, 2, 2
+TOLD = (
+    f"A claim or quote without a verdict counts {CLAIM}, a query, an unread reply or an item of the queue {QUERY}; "
+    "twice as much past its deadline."
+)
+HEAVY = 1.5  # times the mean of the others who have any: too much
+
+
+@dataclass(frozen=True, slots=True)
+class Load:
+    """One person's open work, of what the reader may see. `heavy`: far more than the others have."""
+
+    person: User | None  # None: nobody has it
+    articles: int
+    late: int
+    claims: int
+    queries: int
+    items: int
+    weight: int
+    heavy: bool = False
+
+
+def loads(user: User, now: datetime) -> list[Load]:
+    """Heaviest first; whoever may check and has nothing stands last, what nobody has before all. Two queries and the
+    people."""
+    on_desk = Article.objects.visible_to(user).open().order_by()
+    work = (
+        F("line__claims_open") * CLAIM
+        + F("line__quotes_open") * QUOTE
+        + F("line__queries_open") * QUERY
+        + F("line__untriaged") * REPLY
+    )
+    told = on_desk.values_list("assigned_to").annotate(
+        n=Count("pk"),
+        late=Count("pk", filter=Q(deadline__lte=now)),
+        marks=Sum(F("line__claims_open") + F("line__quotes_open"), default=0),
+        asked=Sum("line__queries_open", default=0),
+        weight=Sum(work * _twice(now), default=0),
+    )
+    by_person: dict[int | None, tuple[int, ...]] = {pk: tuple(figures) for pk, *figures in told}
+    items = _items(visible_items(user).waiting(now), now)
+    people: dict[int | None, User | None] = {person.pk: person for person in people_who_may("tick")}
+    others = {pk for pk in {*by_person, *items} - people.keys() if pk is not None}
+    people |= {person.pk: person for person in User.objects.filter(pk__in=others)} | {None: None}
+    found = []
+    for pk, person in people.items():
+        articles, late, claims, queries, weight = by_person.get(pk, (0,) * 5)
+        count, more = items.get(pk, (0, 0))
+        found.append(Load(person, articles, late, claims, queries, count, weight + more))
+    return _ordered(found)
+
+
+def _items(waiting: QuerySet, now: datetime) -> dict[int | None, tuple[int, int]]:
+    told = (
+        waiting.order_by()
+        .values_list("assigned_to")
+        .annotate(n=Count("pk"), weight=Sum(_twice(now) * ITEM))
+    )
+    return {pk: (n, weight) for pk, n, weight in told}
+
+
+def _twice(now: datetime) -> Case:
+    return Case(
+        When(deadline__lte=now, then=Value(2)), default=Value(1), output_field=IntegerField()
+    )
+
+
+def _ordered(found: list[Load]) -> list[Load]:
+    weights = [one.weight for one in found if one.person is not None and one.weight]
+
+    def heavy(weight: int) -> bool:
+        others = len(weights) - 1
+        return others > 0 and weight * others > HEAVY * (sum(weights) - weight)
+
+    marked = [replace(one, heavy=one.person is not None and heavy(one.weight)) for one in found]
+    return sorted(
+        (one for one in marked if one.person is not None or one.articles or one.items),
+        key=lambda one: (one.person is not None, -one.weight, str(one.person)),
+    )

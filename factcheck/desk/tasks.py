@@ -1,0 +1,38 @@
+"""The review queue kept in line with its causes, and the desk page with the gate."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from celery import shared_task
+from django.utils import timezone
+
+from factcheck.desk.actions.lines import draw_lines
+from factcheck.desk.actions.queue import sweep_queue
+from factcheck.desk.reads.lines import any_stale
+from factcheck.desk.reads.queue import queue_plan
+from factcheck.newsroom.sweeps import sweep
+
+
+@shared_task(name="desk.queue")
+def queue(pk: int) -> None:
+    sweep_queue(now=timezone.now())
+
+
+@shared_task(name="desk.lines")
+def lines(pk: int) -> None:
+    while draw_lines(now=timezone.now()):
+        pass
+
+
+def due(now: datetime) -> list[int]:
+    """[0] where the queue differs from its causes, else nothing."""
+    return [0] if queue_plan(now) else []
+
+
+def lines_due(now: datetime) -> list[int]:
+    return [0] if any_stale(now) else []
+
+
+sweep("desk.lines", task=lines, due=lines_due, every=5, queue="status")
+sweep("desk.queue", task=queue, due=due, every=20, queue="status")

@@ -1,0 +1,233 @@
+"""The desk, the queue's own page, and the filters people keep of both."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponseBase, QueryDict
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.http import require_POST, require_safe
+
+from factcheck.desk import actions
+from factcheck.desk.forms import QueueActForm
+from factcheck.desk.models import QUEUE_KINDS, QueueItem, SavedFilter
+from factcheck.desk.reads import listing as desk_reads
+from factcheck.desk.reads import queue_page
+from factcheck.desk.reads.lines import any_stale
+from factcheck.desk.reads.workload import TOLD, loads
+from factcheck.newsroom.actions import NotAllowed, Refused
+from factcheck.newsroom.models import User
+from factcheck.review.rules.gate import SAID
+from factcheck.review.views.common import person
+
+DESK_COLUMNS = [
+    ("Article", "headline", False),
+    ("State", "state", False),
+    ("Stuck on, since", "stuck", False),
+    ("Deadline", "deadline", False),
+    ("Facts open", "facts", True),
+    ("Claims", "claims", True),
+    ("Quotes", "quotes", True),
+    ("Queries", "queries", True),
+    ("Awaited", "awaited", True),
+    ("To read", "unread", True),
+    ("Has it", "who", False),
+]
+QUEUE_COLUMNS = [
+    ("Kind", "kind", False),
+    ("What", "what", False),
+    ("Article", "article", False),
+    ("Age", "age", True),
+    ("Deadline", "deadline", False),
+    ("Has it", "who", False),
+]
+
+
+@login_required
+@require_safe
+def desk(request: HttpRequest) -> HttpResponseBase:
+    by = person(request)
+    if there := _opens_with(request, "desk"):
+        return there
+    now = timezone.now()
+    drawing = any_stale(now)
+    if drawing:
+        actions.draw_lines(now=now)
+        drawing = any_stale(now)
+    wanted = desk_reads.Wanted.of(request.GET.dict())
+    page = desk_reads.desk(by, now, wanted, page_number(request), drawing=drawing)
+    context = {
+        "page": page,
+        "columns": columns(DESK_COLUMNS, page.wanted.sort),
+        "shows": desk_reads.SHOWS.items(),
+        "states": desk_reads.STATES.items(),
+        "times": desk_reads.TIMES.items(),
+        "reasons": SAID,
+        "queue": queue_page.queue_counts(by, now) if by.may("work queue") else None,
+        "loads": loads(by, now) if by.may("set article") else None,
+        "weights": TOLD,
+        **_filters(request, "desk", page.wanted.query),
+    }
+    return render(request, "desk/listing.html", context)
+
+
+@login_required
+@require_safe
+def queue(request: HttpRequest) -> HttpResponseBase:
+    by = person(request)
+    if not by.may("work queue"):
+        raise NotAllowed("The queue is worked by checkers, editors and chiefs.")
+    if there := _opens_with(request, "queue"):
+        return there
+    page = queue_page.queue_page(
+        by, timezone.now(), queue_page.Wanted.of(request.GET.dict()), page_number(request)
+    )
+    context = {
+        "page": page,
+        "columns": columns(QUEUE_COLUMNS, page.wanted.sort),
+        "states": queue_page.STATES.items(),
+        "times": desk_reads.TIMES.items(),
+        "kinds": QUEUE_KINDS,
+        **_filters(request, "queue", page.wanted.query),
+    }
+    return render(request, "desk/queue.html", context)
+
+
+@login_required
+@require_POST
+def queue_act(request: HttpRequest) -> HttpResponseBase:
+    """One act on the items ticked, and what became of each."""
+    by = person(request)
+    back = _back("queue", request.POST.get("query", ""))
+    form = QueueActForm(request.POST, by=by)
+    if not form.is_valid():
+        for faults in form.errors.values():
+            messages.error(request, " ".join(str(fault) for fault in faults))
+        return redirect(back)
+    items = QueueItem.objects.filter(pk__in=form.cleaned_data["items"])
+    try:
+        outcome = _act(by, items, form.cleaned_data)
+    except (Refused, NotAllowed) as reason:
+        messages.error(request, str(reason))
+    else:
+        tell(request, outcome, form.cleaned_data["said"])
+    return redirect(back)
+
+
+def _act(by: User, items: Any, asked: dict[str, Any]) -> actions.Outcome:
+    match asked["act"]:
+        case "take":
+            return actions.assign(by=by, items=items, to=by)
+        case "give":
+            return actions.assign(by=by, items=items, to=asked["to"])
+        case "defer":
+            return actions.defer(by=by, items=items, until=asked["until"])
+        case "resolve":
+            return actions.resolve(by=by, items=items, note=asked["note"])
+        case _:
+            return actions.reopen(by=by, items=items)
+
+
+def tell(request: HttpRequest, outcome: actions.Outcome, said: str) -> None:
+    """How many were done, and each that was not with its reason."""
+    count = len(outcome.done)
+    if count:
+        messages.success(request, f"{count} {'item' if count == 1 else 'items'} {said}.")
+    for item, why in outcome.left:
+        messages.warning(request, f"Not done: {item.text} {why}")
+    if not count and not outcome.left:
+        messages.warning(request, "Tick the items first.")
+
+
+@login_required
+@require_POST
+def save_filter(request: HttpRequest, place: str) -> HttpResponseBase:
+    query = _clean(place, request.POST.get("query", ""))
+    try:
+        saved = actions.save_filter(
+            by=person(request), place=place, name=request.POST.get("name", ""), query=query
+        )
+    except Refused as refusal:
+        messages.error(request, str(refusal))
+    else:
+        messages.success(request, f"Saved as “{saved}”.")
+    return redirect(_back(place, query))
+
+
+@login_required
+@require_POST
+def change_filter(request: HttpRequest, pk: int) -> HttpResponseBase:
+    """Share, open with, delete, bring back: `act` says which."""
+    by, act = person(request), request.POST.get("act", "")
+    saved = get_object_or_404(SavedFilter, pk=pk, owner=by)
+    try:
+        if act in ("share", "unshare"):
+            actions.share_filter(by=by, saved=saved, shared=act == "share")
+        elif act in ("first", "not first"):
+            actions.open_with_filter(by=by, saved=saved, first=act == "first")
+        elif act == "delete":
+            actions.delete_filter(by=by, saved=saved)
+            return redirect(
+                f"{_back(saved.place, request.POST.get('query', ''))}&deleted={saved.pk}"
+            )
+        elif act == "restore":
+            actions.restore_filter(by=by, saved=saved)
+    except Refused as refusal:
+        messages.error(request, str(refusal))
+    return redirect(_back(saved.place, request.POST.get("query", "")))
+
+
+def columns(named: list[tuple[str, str, bool]], sort: str) -> list[dict[str, object]]:
+    """A table's columns: where a click sorts next, and how it is sorted now."""
+    return [
+        {
+            "name": name,
+            "num": num,
+            "sort": f"-{key}" if sort == key else key,
+            "now": {key: "ascending", f"-{key}": "descending"}.get(sort, ""),
+        }
+        for name, key, num in named
+    ]
+
+
+def page_number(request: HttpRequest) -> int:
+    number = request.GET.get("page", "1")
+    return int(number) if number.isdecimal() and len(number) < 6 else 1
+
+
+def _clean(place: str, query: str) -> str:
+    wanted: Any = desk_reads.Wanted if place == "desk" else queue_page.Wanted
+    return str(wanted.of(QueryDict(query).dict()).query)
+
+
+def _back(place: str, query: str) -> str:
+    """The page again, as it was; never bare, which would open it with the person's first filter."""
+    return f"{reverse(f'review:{place}')}?{_clean(place, query) or 'show=all'}"
+
+
+def _opens_with(request: HttpRequest, place: str) -> HttpResponseBase | None:
+    """A bare address opens with the filter the person chose for that."""
+    if request.GET:
+        return None
+    first = SavedFilter.objects.filter(
+        owner=person(request), place=place, first=True, deleted_at=None
+    ).first()
+    return redirect(f"{request.path}?{first.query}") if first and first.query else None
+
+
+def _filters(request: HttpRequest, place: str, query: str) -> dict[str, Any]:
+    """For templates/desk/_filters.html."""
+    by, deleted = person(request), request.GET.get("deleted", "")
+    gone = SavedFilter.objects.filter(owner=by, deleted_at__isnull=False)
+    return {
+        "place": place,
+        "query": query,
+        "filters": queue_page.filters_of(by, place),
+        "deleted": gone.filter(pk=int(deleted)).first()
+        if deleted.isdecimal() and len(deleted) < 10
+        else None,
+    }

@@ -1,0 +1,27 @@
+"""The search page."""
+
+from __future__ import annotations
+
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from factcheck.desk.reads import search as reads
+from factcheck.desk.views.desk import page_number
+from factcheck.newsroom.reads import people_who_may
+from factcheck.review.views.common import person
+
+
+@login_required
+@require_safe
+def search(request: HttpRequest) -> HttpResponse:
+    wanted = reads.Wanted.of(request.GET.dict())
+    context = {
+        "page": reads.search(person(request), wanted, page_number(request)),
+        "wanted": wanted,
+        "kinds": reads.KINDS.items(),
+        "people": people_who_may("mark copy"),
+        "searched": [reads.KINDS[kind].lower() for kind in wanted.kinds],
+    }
+    return render(request, "desk/search.html", context)

@@ -1,0 +1,5 @@
+"""The admin pages of evidence, feeds and providers; Django registers what it finds here."""
+
+from factcheck.evidence.admin import evidence, feeds, providers
+
+__all__ = ["evidence", "feeds", "providers"]

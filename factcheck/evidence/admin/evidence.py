@@ -1,0 +1,94 @@
+"""Searches, sources and kept pages, for the desk. What changes them goes through the actions."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import admin, messages
+from django.db.models import Count, QuerySet
+from django.http import HttpRequest
+
+from factcheck.articles.models import Article
+from factcheck.evidence import actions
+from factcheck.evidence.admin.common import Logged, ReadOnly, person
+from factcheck.evidence.models import Document, Search, SentQuery, Source
+from factcheck.newsroom.actions import NotAllowed, Refused
+
+
+@admin.register(Source)
+class SourceAdmin(Logged):
+    list_display = ["name", "domain", "tier", "pages"]
+    list_filter = ["tier"]
+    search_fields = ["name", "domain"]
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Source]:
+        return super().get_queryset(request).annotate(kept=Count("documents"))
+
+    @admin.display(description="pages kept", ordering="kept")
+    def pages(self, source: Any) -> int:
+        return int(source.kept)
+
+
+@admin.register(Document)
+class DocumentAdmin(ReadOnly):
+    list_display = ["__str__", "source", "published", "work", "fetched_at", "error"]
+    list_filter = ["work", "source__tier"]
+    list_select_related = ["source"]
+    search_fields = ["title", "url"]
+    fields = [
+        "url",
+        "final_url",
+        "source",
+        "title",
+        "published",
+        "status",
+        "sha256",
+        "fetched_at",
+        "work",
+        "error",
+    ]
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Document]:
+        return Document.objects.light()
+
+
+class _OfVisibleArticles(ReadOnly):
+    """Rows about restricted articles are there only for those who may see the article."""
+
+    article_path = "article"
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
+        visible = Article.objects.visible_to(person(request))
+        return super().get_queryset(request).filter(**{f"{self.article_path}__in": visible})
+
+
+@admin.register(Search)
+class SearchAdmin(_OfVisibleArticles):
+    article_path = "claim__article"
+    list_display = ["claim", "provider", "query", "work", "found", "count", "asked_at", "error"]
+    list_filter = ["work", "found", "provider", "left_building"]
+    list_select_related = ["claim", "provider"]
+    search_fields = ["query", "claim_text"]
+    actions = ["ask_again"]
+
+    @admin.action(description="Ask again", permissions=["view"])
+    def ask_again(self, request: HttpRequest, chosen: QuerySet[Search]) -> None:
+        claims = {
+            search.claim_id: search.claim for search in chosen.select_related("claim__article")
+        }
+        for claim in claims.values():
+            try:
+                actions.search_claim(by=person(request), claim=claim)
+            except (Refused, NotAllowed) as refusal:
+                messages.error(request, str(refusal))
+                return
+        messages.success(request, f"{len(claims)} claims will be searched for again.")
+
+
+@admin.register(SentQuery)
+class SentQueryAdmin(_OfVisibleArticles):
+    list_display = ["at", "provider", "query", "outcome", "article", "note"]
+    list_filter = ["provider", "outcome"]
+    list_select_related = ["provider", "article"]
+    search_fields = ["query"]
+    date_hierarchy = "at"

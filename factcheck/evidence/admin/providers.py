@@ -1,0 +1,161 @@
+"""The searches: on or off, key, address, pace, how each fares, and a button that tries one."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from django import forms
+from django.contrib import admin, messages
+from django.db import models, transaction
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+
+from factcheck.evidence import actions
+from factcheck.evidence.admin.common import ReadOnly, person
+from factcheck.evidence.models import Provider
+from factcheck.evidence.search.provider_registry import service_of
+from factcheck.newsroom.actions import NotAllowed, Refused
+from factcheck.newsroom.models import User
+
+
+class ProviderForm(forms.ModelForm):
+    """The key is written and never shown again."""
+
+    base = forms.URLField(label="Address", required=False, assume_scheme="https")
+    new_key = forms.CharField(
+        label="Key",
+        required=False,
+        max_length=500,
+        widget=forms.PasswordInput(attrs={"autocomplete": "off"}),
+    )
+    remove_key = forms.BooleanField(label="Remove the key that is set here", required=False)
+
+    class Meta:
+        model = Provider
+        fields = ["on", "base", "seconds", "saves"]
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        service = service_of(self.instance)
+        if service is None:
+            return
+        if "new_key" in self.fields:
+            own = "A key is set here." if self.instance.sealed_key else "No key is set here."
+            known = (
+                "The environment’s is used." if service.key and not self.instance.sealed_key else ""
+            )
+            if self.instance.sealed_key and not service.key:
+                own = "A key was set here, but the newsroom’s SECRET_KEY has changed since. Set it again."
+            self.fields[
+                "new_key"
+            ].help_text = f"{own} {known} Leave empty to keep things as they are.".strip()
+        if "base" in self.fields:
+            self.fields["base"].help_text = (
+                f"Leave empty for {service.url}"
+                if service.url
+                else "For example https://search.newsroom.example. An "
+                "address inside the newsroom’s network must be named in OUTSIDE_INNER_ALLOWED too."
+            )
+        if "seconds" in self.fields:
+            self.fields[
+                "seconds"
+            ].help_text = f"Over all workers. Leave empty for {service.seconds:g}."
+
+
+@admin.register(Provider)
+class ProviderAdmin(ReadOnly):
+    form = ProviderForm
+    change_form_template = "evidence/admin/provider.html"
+    list_display = [
+        "label",
+        "on",
+        "outside",
+        "failing_since",
+        "last_error",
+        "last_good_at",
+        "next_try_at",
+    ]
+    list_filter = ["on", "outside"]
+    readonly_fields = [
+        "label",
+        "outside",
+        "failing_since",
+        "failures",
+        "last_error",
+        "last_good_at",
+        "next_try_at",
+    ]
+    actions = ["switch_on", "switch_off", "try_it"]
+
+    def has_change_permission(self, request: HttpRequest, obj: models.Model | None = None) -> bool:
+        return isinstance(request.user, User) and request.user.may("set desk")
+
+    def get_fields(self, request: HttpRequest, obj: Any = None) -> list[Any]:
+        shown = [*self.readonly_fields]
+        service = service_of(obj) if obj else None
+        if obj is None or not self.has_change_permission(request, obj):
+            return ["on", *shown]
+        set_here = ["on"] if obj.takes_claims or service else []
+        if service is not None:
+            set_here += ["new_key", "remove_key"] if service.needs_key else []
+            set_here += ["base", "seconds"] + (["saves"] if obj.name == "wayback" else [])
+        return [*set_here, *shown]
+
+    def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
+        """Through the actions, which refuse, log and ask again."""
+        said = form.cleaned_data
+        key = "" if said.get("remove_key") else said.get("new_key") or None
+        try:
+            with transaction.atomic():
+                kept = Provider.objects.get(pk=obj.pk)
+                wanted = {
+                    name: said.get(name, getattr(kept, name))
+                    for name in ("base", "seconds", "saves")
+                }
+                actions.set_provider(by=person(request), provider=kept, key=key, **wanted)
+                kept.refresh_from_db()
+                if "on" in said and said["on"] != kept.on:
+                    actions.switch_provider(by=person(request), provider=kept, on=said["on"])
+        except (Refused, NotAllowed) as refusal:
+            messages.error(request, str(refusal))
+
+    def log_change(self, request: HttpRequest, obj: Any, message: Any) -> Any:
+        """The newsroom's own log has it, and what was refused is no change."""
+
+    def response_change(self, request: HttpRequest, obj: Any) -> HttpResponse:
+        if "_try" in request.POST:
+            self._each(request, [obj], self._tried(request))
+            return HttpResponseRedirect(request.path)
+        return super().response_change(request, obj)
+
+    def _each(
+        self,
+        request: HttpRequest,
+        chosen: QuerySet[Provider] | list[Provider],
+        do: Callable[[Provider], str],
+    ) -> None:
+        for provider in chosen:
+            try:
+                messages.success(request, do(provider))
+            except (Refused, NotAllowed) as refusal:
+                messages.error(request, str(refusal))
+
+    @admin.action(description="Switch on", permissions=["view"])
+    def switch_on(self, request: HttpRequest, chosen: QuerySet[Provider]) -> None:
+        self._each(request, chosen, lambda provider: self._switch(request, provider, on=True))
+
+    @admin.action(description="Switch off", permissions=["view"])
+    def switch_off(self, request: HttpRequest, chosen: QuerySet[Provider]) -> None:
+        self._each(request, chosen, lambda provider: self._switch(request, provider, on=False))
+
+    def _switch(self, request: HttpRequest, provider: Provider, *, on: bool) -> str:
+        actions.switch_provider(by=person(request), provider=provider, on=on)
+        return f"{provider.label} is {'on' if on else 'off'}."
+
+    def _tried(self, request: HttpRequest) -> Callable[[Provider], str]:
+        return lambda provider: actions.try_provider(by=person(request), provider=provider)
+
+    @admin.action(description="Test with one harmless query", permissions=["view"])
+    def try_it(self, request: HttpRequest, chosen: QuerySet[Provider]) -> None:
+        self._each(request, chosen, self._tried(request))

@@ -1,0 +1,49 @@
+"""The tables of this room."""
+
+from factcheck.evidence.models.evidence import (
+    RULINGS,
+    TIERS,
+    Comparison,
+    Document,
+    DocumentQuerySet,
+    Evidence,
+    EvidenceQuerySet,
+    Feed,
+    FeedEntry,
+    Hit,
+    Provider,
+    ProviderQuerySet,
+    Search,
+    SentQuery,
+    Source,
+)
+from factcheck.evidence.models.key_words import AskWords
+from factcheck.evidence.models.passages import Meaning, Passage
+from factcheck.evidence.models.screenshots import Picture
+from factcheck.evidence.models.snapshots import Body, Capture, Recheck, Snapshot
+
+__all__ = [
+    "RULINGS",
+    "TIERS",
+    "AskWords",
+    "Body",
+    "Capture",
+    "Comparison",
+    "Document",
+    "DocumentQuerySet",
+    "Evidence",
+    "EvidenceQuerySet",
+    "Feed",
+    "FeedEntry",
+    "Hit",
+    "Meaning",
+    "Passage",
+    "Picture",
+    "Provider",
+    "ProviderQuerySet",
+    "Recheck",
+    "Search",
+    "SentQuery",
+    "Snapshot",
+    "Source",
+]

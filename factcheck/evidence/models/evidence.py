@@ -1,0 +1,369 @@
+"""What was asked of whom about each claim, the pages that came back, and the passages set beside the claim."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Self
+
+import pgtrigger
+from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.indexes import GinIndex
+from django.core.validators import MaxValueValidator, MinValueValidator
+from django.db import models
+from django.db.models import F, Q
+from django.utils import timezone
+
+from factcheck.articles.models import Article
+from factcheck.claims.models import Claim, Fact
+from factcheck.newsroom.models import User, Work, WorkQuerySet
+from factcheck.newsroom.words import Words
+
+TIERS = ["primary", "wire", "secondary", "partisan", "lead only"]
+# nothing: asked, and it had none; forbidden: never asked, because nothing about this article may leave the building.
+FOUND = ["", "some", "nothing", "forbidden"]
+RULINGS = ["suggested", "accepted", "rejected"]
+COMPARED = ["same", "other", "not mentioned"]
+
+
+def _cut_anew(table: str) -> pgtrigger.Trigger:
+    """Whoever changes a text, its passages are no longer those of the text."""
+    return pgtrigger.Trigger(
+        name=f"{table}_is_cut_anew",
+        when=pgtrigger.Before,
+        operation=pgtrigger.UpdateOf("text", "title"),
+        condition=pgtrigger.AnyChange("text", "title"),
+        func="NEW.cut = FALSE; RETURN NEW;",
+    )
+
+
+class Source(models.Model):
+    """An outlet or office. The tier is its usual one; evidence may be given another for one use."""
+
+    name = models.CharField(max_length=200)
+    domain = models.CharField(max_length=253, unique=True)
+    tier = models.CharField(max_length=10, choices=[(t, t) for t in TIERS], default="secondary")
+    note = models.TextField(blank=True)
+
+    class Meta:
+        ordering = ["name"]
+        indexes = [GinIndex(Words("name", "domain", "note"), name="source_words")]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class ProviderQuerySet(models.QuerySet["Provider"]):
+    def asked(self) -> Self:
+        """Those every claim is put to."""
+        return self.filter(on=True, takes_claims=True)
+
+
+class Provider(models.Model):
+    """A place outside, or our own archive, that the desk may switch on. `name` is the one the code knows.
+
+    outside     asking it sends something out: the query, or a visit to the pages it names
+    takes_claims  claims are put to it; false for what is no search (a person's own finds, the Wayback Machine)
+    sealed_key  see `sealing`; empty: the environment's, if it gives one
+    base        its address; empty: its own, or the one the environment gives
+    seconds     the least time between two requests, over all workers; empty: what it asks of everybody
+    saves       the Wayback Machine only: pages the desk relies on are saved there, where everybody sees them
+    failures    in a row; while there are any it is asked again at next_try_at, later each time
+    """
+
+    name = models.CharField(max_length=30, unique=True)
+    label = models.CharField(max_length=100)
+    on = models.BooleanField(default=False)
+    outside = models.BooleanField(default=True)
+    takes_claims = models.BooleanField(default=True)
+    sealed_key = models.TextField(blank=True)
+    base = models.URLField("address", blank=True)
+    seconds = models.FloatField(
+        "seconds between requests",
+        null=True,
+        blank=True,
+        validators=[MinValueValidator(0.1), MaxValueValidator(3600)],
+    )
+    saves = models.BooleanField("save pages there, as public copies", default=False)
+    failing_since = models.DateTimeField(null=True, blank=True)
+    failures = models.PositiveSmallIntegerField(default=0)
+    last_error = models.TextField(blank=True)
+    last_good_at = models.DateTimeField("last answered", null=True, blank=True)
+    next_try_at = models.DateTimeField("next try", null=True, blank=True)
+
+    objects = ProviderQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["name"]
+
+    def __str__(self) -> str:
+        return self.label
+
+
+class Feed(Work):
+    """An RSS or Atom feed, polled. Its `work` never ends: a good poll puts it back to waiting.
+
+    every  how long it rests after a good poll: shorter while it brings something new, longer while it does not
+    """
+
+    url = models.URLField(max_length=2000, unique=True)
+    title = models.CharField(max_length=300, blank=True)
+    on = models.BooleanField(default=True)
+    etag = models.CharField(max_length=300, blank=True)
+    modified = models.CharField(max_length=100, blank=True)
+    every = models.DurationField(default=dt.timedelta(minutes=30))
+    polled_at = models.DateTimeField(null=True, blank=True)
+    last_good_at = models.DateTimeField("last read", null=True, blank=True)
+    failing_since = models.DateTimeField(null=True, blank=True)
+
+    objects = WorkQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["title", "url"]
+
+    def __str__(self) -> str:
+        return self.title or self.url
+
+
+class FeedEntry(models.Model):
+    feed = models.ForeignKey(Feed, on_delete=models.CASCADE, related_name="entries")
+    guid = models.CharField(max_length=64)  # SHA-256 of the entry's id, or of its link
+    url = models.URLField(max_length=2000)
+    title = models.TextField()
+    text = models.TextField(blank=True)
+    published = models.DateTimeField(null=True, blank=True)
+    cut = models.BooleanField(default=False)  # whether its passages are those of its text
+
+    class Meta:
+        ordering = ["-published", "-id"]
+        verbose_name_plural = "feed entries"
+        constraints = [models.UniqueConstraint(fields=["feed", "guid"], name="feed_entry_once")]
+        indexes = [models.Index(fields=["id"], condition=Q(cut=False), name="feed_entry_uncut")]
+        triggers = [_cut_anew("feed_entry")]
+
+    def __str__(self) -> str:
+        return self.title
+
+
+class Search(Work):
+    """One provider asked about one claim. Its row exists before it is asked, so "never asked" can be told apart."""
+
+    claim = models.ForeignKey(Claim, on_delete=models.CASCADE, related_name="searches")
+    provider = models.ForeignKey(Provider, on_delete=models.PROTECT, related_name="searches")
+    query = models.TextField(blank=True)  # key words, as they left; empty until asked
+    claim_text = (
+        models.TextField()
+    )  # the claim as it stood, so that a changed claim is searched anew
+    found = models.CharField(max_length=10, choices=[(f, f) for f in FOUND], blank=True, default="")
+    count = models.PositiveSmallIntegerField(default=0)
+    notes = models.JSONField(default=list, blank=True)
+    asked_at = models.DateTimeField(null=True, blank=True)
+    left_building = models.BooleanField(default=False)
+    created_at = models.DateTimeField(default=timezone.now)
+
+    objects = WorkQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["claim", "provider"]
+        verbose_name_plural = "searches"
+        constraints = [
+            models.UniqueConstraint(
+                fields=["claim", "provider"], name="claim_searched_once_a_provider"
+            )
+        ]
+        indexes = [
+            models.Index(
+                fields=["next_try_at"],
+                condition=Q(work__in=["waiting", "running"]),
+                name="search_due",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.provider}: {self.query or self.claim}"
+
+
+SENT_OUTCOMES = ["sending", "answered", "failed", "not sent"]
+
+
+class SentQuery(models.Model):
+    """One query as it left the building. Written before it leaves, so that a worker's death hides none."""
+
+    article = models.ForeignKey(Article, on_delete=models.CASCADE, related_name="queries_sent")
+    search = models.ForeignKey(
+        Search, null=True, blank=True, on_delete=models.SET_NULL, related_name="sent"
+    )
+    provider = models.ForeignKey(Provider, on_delete=models.PROTECT, related_name="+")
+    query = models.TextField()
+    claim_text = models.TextField()  # what it was about; this did not leave
+    at = models.DateTimeField(default=timezone.now)
+    outcome = models.CharField(
+        max_length=8, choices=[(o, o) for o in SENT_OUTCOMES], default="sending"
+    )
+    note = models.TextField(blank=True)
+
+    class Meta:
+        ordering = ["-at", "-id"]
+        verbose_name_plural = "sent queries"
+        indexes = [models.Index(fields=["article", "-at"], name="sent_query_of_article")]
+
+    def __str__(self) -> str:
+        return f"{self.provider}: {self.query}"
+
+
+class DocumentQuerySet(WorkQuerySet):
+    def light(self) -> Self:
+        """Without the bytes and the whole text, for lists."""
+        return self.defer("text", "sketch", "headers")
+
+
+class Document(Work):
+    """A page kept as it was when we fetched it."""
+
+    url = models.URLField(max_length=2000, unique=True)
+    final_url = models.URLField(max_length=2000, blank=True)
+    canonical = models.URLField(
+        max_length=2000, blank=True
+    )  # its own, where the page names one on its own site
+    source = models.ForeignKey(
+        Source, null=True, blank=True, on_delete=models.PROTECT, related_name="documents"
+    )
+    title = models.TextField(blank=True)
+    published = models.DateField(null=True, blank=True)
+    status = models.PositiveSmallIntegerField(null=True, blank=True)
+    headers = models.JSONField(default=dict, blank=True)
+    sha256 = models.CharField(max_length=64, blank=True)
+    text = models.TextField(blank=True)
+    # Copies of one wire story share an origin: the smallest document id among those whose text is nearly the same.
+    sketch = ArrayField(models.BigIntegerField(), default=list, blank=True)  # rules.sketch(text)
+    origin = models.ForeignKey(
+        "self", null=True, blank=True, on_delete=models.SET_NULL, related_name="copies"
+    )
+    fetched_at = models.DateTimeField(null=True, blank=True)
+    added_by = models.ForeignKey(
+        User, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+    # A file or passage that a person brought: it serves this article, and no other article's search finds it.
+    only_for = models.ForeignKey(
+        Article, null=True, blank=True, on_delete=models.CASCADE, related_name="own_sources"
+    )
+    created_at = models.DateTimeField(default=timezone.now)
+    cut = models.BooleanField(default=False)  # whether its passages are those of its text
+
+    objects = DocumentQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-id"]
+        indexes = [
+            GinIndex(Words("title", "url"), name="document_named"),
+            models.Index(fields=["id"], condition=Q(cut=False, work="done"), name="document_uncut"),
+            models.Index(
+                fields=["next_try_at"],
+                condition=Q(work__in=["waiting", "running"]),
+                name="document_due",
+            ),
+            models.Index(fields=["sha256"], name="document_sha256"),
+            GinIndex(fields=["sketch"], name="document_sketch"),
+            models.Index(
+                fields=["canonical"], condition=~Q(canonical=""), name="document_canonical"
+            ),
+        ]
+        triggers = [_cut_anew("document")]
+
+    def __str__(self) -> str:
+        return self.title or self.url
+
+
+class Hit(models.Model):
+    """What a provider offered for a claim."""
+
+    search = models.ForeignKey(Search, on_delete=models.CASCADE, related_name="hits")
+    document = models.ForeignKey(Document, on_delete=models.CASCADE, related_name="hits")
+    title = models.TextField(blank=True)
+    snippet = models.TextField(blank=True)
+    rating = models.CharField(
+        max_length=200, blank=True
+    )  # a fact-checker's own words: "Mostly false"
+    rank = models.PositiveSmallIntegerField()
+    compared_at = models.DateTimeField(
+        null=True, blank=True
+    )  # empty: its page is still to be set beside the claim
+
+    class Meta:
+        ordering = ["search", "rank"]
+        constraints = [
+            models.UniqueConstraint(fields=["search", "document"], name="hit_once_a_search")
+        ]
+        indexes = [
+            models.Index(fields=["document"], condition=Q(compared_at=None), name="hit_uncompared")
+        ]
+
+    def __str__(self) -> str:
+        return self.title
+
+
+class EvidenceQuerySet(models.QuerySet["Evidence"]):
+    def standing(self) -> Self:
+        return self.exclude(ruling="rejected")
+
+
+class Evidence(models.Model):
+    """A passage of a document beside a claim. The machine suggests; a checker accepts or rejects."""
+
+    claim = models.ForeignKey(Claim, on_delete=models.CASCADE, related_name="evidence")
+    document = models.ForeignKey(Document, on_delete=models.CASCADE, related_name="evidence")
+    start = models.PositiveIntegerField()  # into document.text
+    end = models.PositiveIntegerField()
+    passage = models.TextField()
+    claim_text = models.TextField()  # what it was compared with
+    score = models.FloatField()
+    matched_words = models.JSONField(default=list, blank=True)
+    # What the machine noticed, for a person to look at: [{"kind": "negation", "why": "…"}]. It rules nothing.
+    flags = models.JSONField(default=list, blank=True)
+    leans = models.FloatField(default=0.0)  # from -1, against the claim, to 1, for it
+    tier = models.CharField(
+        max_length=10, choices=[(t, t) for t in TIERS], blank=True
+    )  # for this use; else the source's
+    ruling = models.CharField(max_length=10, choices=[(r, r) for r in RULINGS], default="suggested")
+    ruled_by = models.ForeignKey(
+        User, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+    ruled_at = models.DateTimeField(null=True, blank=True)
+    reason = models.TextField(blank=True)
+    created_at = models.DateTimeField(default=timezone.now)
+
+    objects = EvidenceQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["claim", "-score"]
+        verbose_name_plural = "evidence"
+        constraints = [
+            models.UniqueConstraint(fields=["claim", "document"], name="evidence_once_a_document"),
+            models.CheckConstraint(condition=Q(end__gt=F("start")), name="evidence_has_a_passage"),
+            models.CheckConstraint(
+                condition=~Q(ruling="rejected") | ~Q(reason=""),
+                name="rejected_evidence_has_a_reason",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.passage if len(self.passage) <= 80 else self.passage[:79] + "…"
+
+
+class Comparison(models.Model):
+    """One fact of the claim beside what the passage says of it."""
+
+    evidence = models.ForeignKey(Evidence, on_delete=models.CASCADE, related_name="comparisons")
+    fact = models.ForeignKey(Fact, on_delete=models.CASCADE, related_name="comparisons")
+    value = models.CharField(max_length=300)  # the copy's, canonical or as written
+    in_source = models.CharField(max_length=300, blank=True)
+    outcome = models.CharField(max_length=13, choices=[(c, c) for c in COMPARED])
+    why = models.CharField(max_length=300, blank=True)
+
+    class Meta:
+        ordering = ["evidence", "fact"]
+        constraints = [
+            models.UniqueConstraint(fields=["evidence", "fact"], name="fact_compared_once")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.value}: {self.outcome}"

@@ -1,0 +1,77 @@
+""" "Was this checked before?": the desk's own earlier claims, and fact-checks found outside, that mean the same."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from django.db.models import QuerySet
+from pgvector.django import MaxInnerProduct
+
+from factcheck.claims.models import Claim
+from factcheck.evidence import rules
+from factcheck.evidence.models import Meaning
+from factcheck.evidence.search.vectors import vectors_of
+
+LIKE: Final = 0.65
+"""Of the cosine. Of posts whose nearest claim is that near it is the right one for 95% (CheckThat! 2020, dev; its card,
+`text/model/weights/README.md`)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Like:
+    """A claim or fact-check that may say the same: its id, its cosine (0 to 1) and its own words that are shared."""
+
+    id: int
+    score: float
+    common: tuple[str, ...]
+
+
+def claims_like(claim: Claim | str, limit: int = 10, at_least: float = LIKE) -> list[Like]:
+    """The desk's own claims nearest in meaning, the nearest first; never the claim itself, nor one that is archived.
+
+    A claim's vector is made by a sweep while its article is open, and kept afterwards.
+    """
+    rows = Meaning.objects.filter(claim__isnull=False)
+    own = claim.pk if isinstance(claim, Claim) else None
+    found = _like(rows, claim, "claim_id", 2 * limit + 10, at_least)
+    standing = Claim.objects.exclude(standing="archived").filter(pk__in=[one.id for one in found])
+    kept = set(standing.values_list("pk", flat=True)) - {own}
+    return [one for one in found if one.id in kept][:limit]
+
+
+def checks_like(claim: Claim | str, limit: int = 10, at_least: float = LIKE) -> list[Like]:
+    """Fact-checks found outside, by the ids of their hits (rating, address and headline are there)."""
+    rows = Meaning.objects.filter(hit__isnull=False)
+    return _like(rows, claim, "hit_id", limit, at_least)
+
+
+def _like(
+    rows: QuerySet[Meaning], claim: Claim | str, key: str, limit: int, at_least: float
+) -> list[Like]:
+    text = claim if isinstance(claim, str) else claim.text
+    near = rows.annotate(away=MaxInnerProduct("vector", _vector(claim))).order_by("away")[:limit]
+    found = [
+        Like(
+            getattr(row, key), round(min(-row.away, 1.0), 4), rules.words_in_common(text, row.text)
+        )
+        for row in near
+        if -row.away >= at_least
+    ]
+    return sorted(found, key=lambda one: (-one.score, one.id))
+
+
+def _vector(claim: Claim | str) -> Sequence[float]:
+    """A claim has its vector as a rule, and a page that is shown again and again need not load the network."""
+    if isinstance(claim, Claim):
+        known = (
+            Meaning.objects.filter(claim=claim, text=claim.text)
+            .values_list("vector", flat=True)
+            .first()
+        )
+        if known is not None:
+            return list(known)
+    return [
+        float(number) for number in vectors_of([claim if isinstance(claim, str) else claim.text])[0]
+    ]

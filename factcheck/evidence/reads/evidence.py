@@ -1,0 +1,569 @@
+"""What pages show of searches, evidence and documents, as frozen results."""
+
+from __future__ import annotations
+
+import datetime as dt
+import hashlib
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
+
+from factcheck.articles.models import Article
+from factcheck.claims.models import Ask, Claim
+from factcheck.evidence import rules
+from factcheck.evidence.models import (
+    TIERS,
+    Comparison,
+    Document,
+    Evidence,
+    Hit,
+    Provider,
+    Search,
+    SentQuery,
+)
+from factcheck.evidence.search.key_words import own_words, proposed_words, worded
+from factcheck.newsroom.models import Desk, User
+
+SYMBOLS = {"same": "=", "other": "≠", "not mentioned": "–"}
+
+
+@dataclass(frozen=True, slots=True)
+class SearchRow:
+    """One provider and one claim. `state` is one of: found, nothing found, never asked, waiting, asking, failing, given
+    up; `words` say it in full."""
+
+    provider: str
+    query: str
+    state: str
+    words: str
+    count: int
+    notes: tuple[str, ...]
+    asked_at: dt.datetime | None
+    left_building: bool
+    settled: bool
+
+
+@dataclass(frozen=True, slots=True)
+class FactRow:
+    kind: str
+    text: str
+    value: str
+    in_source: str
+    outcome: str
+    symbol: str
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class EvidenceRow:
+    """A passage beside a claim. `pieces` are its stretches, each with whether the claim has that word too; `stale`: it
+    was compared with an earlier wording; `flags` are what the machine noticed, kind and reason; `own`: a person brought
+    it; `counted` says whether it counts as an independent source, and why; `copies` carry the same story."""
+
+    id: int
+    document_id: int
+    title: str
+    url: str
+    source: str
+    tier: str
+    published: dt.date | None
+    fetched_at: dt.datetime | None
+    passage: str
+    seen: str
+    pieces: tuple[tuple[str, bool], ...]
+    facts: tuple[FactRow, ...]
+    same: int
+    other: int
+    ruling: str
+    ruled_by: str
+    ruled_at: dt.datetime | None
+    reason: str
+    rating: str
+    score: float
+    stale: bool
+    changed_at: dt.datetime | None  # since when the live page has other words than the kept one
+    flags: tuple[tuple[str, str], ...]
+    leans: float
+    own: bool
+    origin: int
+    outlet: str
+    counts: bool = False
+    counted: str = ""
+    copies: tuple[EvidenceRow, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class UnreadRow:
+    """A page that was offered and is not kept: waiting, forbidden, or failed, with `words` that say which and why."""
+
+    document_id: int
+    title: str
+    url: str
+    words: str
+    failed: bool
+
+
+@dataclass(frozen=True, slots=True)
+class AskedWith:
+    """The words a claim is asked with, and over which days; `by` put them, where a person did."""
+
+    words: str
+    proposed: str
+    since: dt.date | None
+    until: dt.date | None
+    by: str
+    at: dt.datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class ClaimEvidence:
+    """Everything found for one claim. `stories` counts independent ones: copies of one wire story are one. `done` of
+    `total` steps (searches, fetches, comparisons) are behind us."""
+
+    claim_id: int
+    restricted: bool
+    searches: tuple[SearchRow, ...]
+    evidence: tuple[EvidenceRow, ...]
+    unread: tuple[UnreadRow, ...]
+    stories: int
+    copies: int
+    off_topic: int
+    independence: rules.Independence
+    done: int
+    total: int
+    asked: AskedWith | None = None
+
+    @property
+    def under_way(self) -> bool:
+        return self.done < self.total
+
+
+def evidence_of(claims: Iterable[Claim]) -> dict[int, ClaimEvidence]:
+    """By claim id, in five queries however many claims there are."""
+    by_id = {claim.pk: claim for claim in claims}
+    restricted = set(
+        Article.objects.filter(claims__in=by_id, restricted=True).values_list("pk", flat=True)
+    )
+    searches: dict[int, list[Search]] = defaultdict(list)
+    for search in (
+        Search.objects.filter(claim__in=by_id).select_related("provider").order_by("provider__name")
+    ):
+        searches[search.claim_id].append(search)
+    hits: dict[int, list[Hit]] = defaultdict(list)
+    rows = (
+        Hit.objects.filter(search__claim__in=by_id)
+        .select_related("search", "document")
+        .order_by("rank", "pk")
+    )
+    for hit in rows.only(
+        *(
+            "search",
+            "document",
+            "title",
+            "rating",
+            "compared_at",
+            "search__claim",
+            "document__url",
+            "document__title",
+        ),
+        *("document__work", "document__error"),
+    ):
+        hits[hit.search.claim_id].append(hit)
+    evidence = _evidence_rows(by_id, hits)
+    return {
+        pk: _of_claim(claim, claim.article_id in restricted, searches[pk], hits[pk], evidence[pk])
+        for pk, claim in by_id.items()
+    }
+
+
+def evidence_beside(claim: Claim) -> ClaimEvidence:
+    """Everything found for one claim, and the words it is asked with."""
+    own, proposed = own_words(claim), proposed_words(claim)
+    words = worded(own, proposed)
+    asked = AskedWith(
+        words=words.text,
+        proposed=proposed.text,
+        since=words.since,
+        until=words.until,
+        by=str(own.by) if own else "",
+        at=own.at if own else None,
+    )
+    return replace(evidence_of([claim])[claim.pk], asked=asked)
+
+
+def beside_claim(claim: Claim, user: User) -> dict[str, object]:
+    """What the evidence fragment is given, on its own page and in a card alike."""
+    return {
+        "claim": claim,
+        "found": evidence_beside(claim),
+        "tiers": TIERS,
+        "may_rule": user.may("rule on evidence"),
+        "may_search": user.may("search"),
+        "may_add": user.may("add source"),
+    }
+
+
+def _of_claim(
+    claim: Claim, restricted: bool, searches: list[Search], hits: list[Hit], rows: list[EvidenceRow]
+) -> ClaimEvidence:
+    shown = [_search_row(search) for search in searches]
+    documents: dict[int, Hit] = {}
+    uncompared: set[int] = set()
+    for hit in hits:
+        documents.setdefault(hit.document_id, hit)
+        if hit.compared_at is None and hit.document.work == "done":
+            uncompared.add(hit.document_id)
+    unread = [
+        _unread_row(hit, restricted) for hit in documents.values() if hit.document.work != "done"
+    ]
+    pending = [row for row in unread if not row.failed] if not restricted else []
+    steps = len(searches) + len(documents) - (len(unread) if restricted else 0)
+    left = sum(1 for row in shown if not row.settled) + len(pending) + len(uncompared)
+    beside = {copy.document_id for row in rows for copy in (row, *row.copies)}
+    standing = [row for row in rows if row.ruling != "rejected"]
+    independence = _independence(rows)
+    counted = {one.id: one for one in independence.counted}
+    rows = [_counted(row, counted) for row in rows]
+    return ClaimEvidence(
+        claim_id=claim.pk,
+        restricted=restricted,
+        searches=tuple(shown),
+        evidence=tuple(rows),
+        unread=tuple(unread),
+        stories=len(standing),
+        copies=sum(len(row.copies) for row in standing),
+        off_topic=sum(
+            1
+            for pk, hit in documents.items()
+            if hit.document.work == "done" and pk not in uncompared and pk not in beside
+        ),
+        independence=independence,
+        done=max(steps - left, 0),
+        total=steps,
+    )
+
+
+def _independence(rows: Iterable[EvidenceRow]) -> rules.Independence:
+    accepted = [
+        one
+        for row in rows
+        for one in (row, *row.copies)
+        if one.ruling == "accepted" and not one.stale
+    ]
+    return rules.independence(
+        [
+            rules.Leg(one.id, one.source or one.title, one.outlet, one.tier, one.origin)
+            for one in accepted
+        ]
+    )
+
+
+def _counted(row: EvidenceRow, counted: Mapping[int, rules.Counted]) -> EvidenceRow:
+    copies = tuple(_counted(copy, counted) for copy in row.copies)
+    one = counted.get(row.id)
+    return replace(
+        row, copies=copies, counts=bool(one and one.counts), counted=one.why if one else ""
+    )
+
+
+def _search_row(search: Search) -> SearchRow:
+    state, words = _outcome(search)
+    return SearchRow(
+        provider=search.provider.label,
+        query=search.query,
+        state=state,
+        words=words,
+        count=search.count,
+        notes=tuple(search.notes),
+        asked_at=search.asked_at,
+        left_building=search.left_building,
+        settled=search.work in ("done", "failed") or bool(search.found),
+    )
+
+
+def _outcome(search: Search) -> tuple[str, str]:
+    if search.found == "forbidden":
+        return "never asked", "never asked: the article is restricted"
+    if search.work == "failed":
+        return "given up", f"failed, and given up: {search.error}"
+    if search.error and search.work != "done":
+        return "failing", f"failing: {search.error} It will be asked again."
+    if search.found == "some":
+        return "found", f"asked, {search.count} found"
+    if search.found == "nothing":
+        return "nothing found", "asked, nothing found"
+    if search.work == "running":
+        return "asking", "being asked now"
+    if search.provider.failing_since:
+        return "waiting", f"not yet asked; failing elsewhere: {search.provider.last_error}"
+    return "waiting", "not yet asked"
+
+
+def _unread_row(hit: Hit, restricted: bool) -> UnreadRow:
+    document = hit.document
+    failed = document.work == "failed"
+    words = f"could not be kept: {document.error}" if failed else "being fetched"
+    if not failed and restricted:
+        words = "not fetched: the article is restricted"
+    elif not failed and document.error:
+        words = f"not fetched yet: {document.error} It will be tried again."
+    title = document.title or hit.title or document.url
+    return UnreadRow(hit.document_id, title, document.url, words, failed)
+
+
+def _evidence_rows(
+    claims: dict[int, Claim], hits: dict[int, list[Hit]]
+) -> dict[int, list[EvidenceRow]]:
+    facts: dict[int, list[FactRow]] = defaultdict(list)
+    compared = Comparison.objects.filter(
+        evidence__claim__in=claims, fact__standing="live"
+    ).select_related("fact")
+    for c in compared.order_by("fact__start", "fact__end"):
+        facts[c.evidence_id].append(
+            FactRow(
+                c.fact.kind, c.fact.text, c.value, c.in_source, c.outcome, SYMBOLS[c.outcome], c.why
+            )
+        )
+    stories: dict[int, dict[int, list[EvidenceRow]]] = defaultdict(lambda: defaultdict(list))
+    rows = Evidence.objects.filter(claim__in=claims).select_related(
+        "document__source", "document__recheck", "ruled_by"
+    )
+    for e in rows.defer(*(f"document__{name}" for name in ("text", "sketch", "headers"))):
+        stale = e.claim_text != claims[e.claim_id].text
+        if stale and e.ruling == "suggested":
+            continue  # the machine's word on an earlier wording is worth nothing
+        rating = next(
+            (h.rating for h in hits[e.claim_id] if h.document_id == e.document_id and h.rating), ""
+        )
+        row = _evidence_row(e, tuple(facts[e.pk]), rating, stale)
+        stories[e.claim_id][e.document.origin_id or e.document_id].append(row)
+    return defaultdict(
+        list,
+        {
+            claim_id: sorted((_with_copies(rows) for rows in by_origin.values()), key=_worth)
+            for claim_id, by_origin in stories.items()
+        },
+    )
+
+
+def _evidence_row(e: Evidence, facts: tuple[FactRow, ...], rating: str, stale: bool) -> EvidenceRow:
+    source = e.document.source
+    recheck = getattr(e.document, "recheck", None)
+    return EvidenceRow(
+        id=e.pk,
+        document_id=e.document_id,
+        title=e.document.title or e.document.url,
+        url=e.document.final_url or e.document.url,
+        source=source.name if source else "",
+        tier=e.tier or (source.tier if source else "secondary"),
+        published=e.document.published,
+        fetched_at=e.document.fetched_at,
+        passage=e.passage,
+        seen=mark_of(e.passage),
+        pieces=tuple(rules.pieces(e.passage, e.matched_words)),
+        facts=facts,
+        same=sum(1 for fact in facts if fact.outcome == "same"),
+        other=sum(1 for fact in facts if fact.outcome == "other"),
+        ruling=e.ruling,
+        ruled_by=str(e.ruled_by) if e.ruled_by else "",
+        ruled_at=e.ruled_at,
+        reason=e.reason,
+        rating=rating,
+        score=e.score,
+        stale=stale,
+        flags=tuple((str(flag["kind"]), str(flag["why"])) for flag in e.flags),
+        leans=e.leans,
+        own=e.document.only_for_id is not None,
+        origin=e.document.origin_id or e.document_id,
+        outlet=source.domain if source else e.document.url,
+        changed_at=recheck.changed_at if recheck else None,
+    )
+
+
+def mark_of(passage: str) -> str:
+    """A short mark of a passage, by which a form says which one its reader saw."""
+    return hashlib.sha256(passage.encode("utf-8", "replace")).hexdigest()[:12]
+
+
+def _worth(row: EvidenceRow) -> tuple[int, int, int, float]:
+    return rules.worth(row.ruling, row.tier, row.score, row.same, row.other)
+
+
+def _with_copies(rows: Sequence[EvidenceRow]) -> EvidenceRow:
+    """The best of the copies of one story, with the others under it."""
+    first, *others = sorted(rows, key=_worth)
+    if not others:
+        return first
+    return replace(first, copies=tuple(others))
+
+
+def claims_at_bar() -> QuerySet[Claim]:
+    """Claims of current copy that the desk wants checked against sources: at or above its bar, and no part of an ask.
+
+    An ask ("… has sought comment from …") is borne out by our own letters; whom we ask is nobody else's business.
+    """
+    asks = Ask.objects.live().filter(
+        proof=OuterRef("proof"), start__lt=OuterRef("end"), end__gt=OuterRef("start")
+    )
+    return Claim.objects.live().filter(
+        ~Exists(asks), score__gte=Desk.load().bar, proof__current=True
+    )
+
+
+def progress(article: Article) -> tuple[int, int]:
+    """Steps done and steps in all for the article's claims: searches (also those not planned yet), pages compared."""
+    claims = Claim.objects.live().filter(article=article, proof__current=True)
+    wanted = claims_at_bar().filter(article=article)
+    on = Provider.objects.asked()
+    searches = Search.objects.filter(claim__in=claims)
+    counts = searches.aggregate(
+        all=Count("pk"),
+        done=Count("pk", filter=Q(work__in=["done", "failed"]) | ~Q(found="")),
+        of_bar=Count("pk", filter=Q(provider__in=on, claim__in=wanted)),
+    )
+    hits = Hit.objects.filter(search__in=searches)
+    if article.restricted:
+        hits = hits.filter(document__work="done")
+    # A page counts once for each claim it was found for: fetched, then set beside it.
+    pairs = hits.order_by().values("search__claim", "document").distinct()
+    pages = pairs.count()
+    open_pages = pairs.filter(
+        Q(document__work__in=["waiting", "running"]) | Q(document__work="done", compared_at=None)
+    ).count()
+    missing = max(wanted.count() * on.count() - counts["of_bar"], 0)
+    return counts["done"] + pages - open_pages, counts["all"] + missing + pages
+
+
+def still_searching(article_ids: Iterable[int]) -> set[int]:
+    """Of these articles, those whose `progress` is not at its end, in a fixed number of queries."""
+    ids = list(article_ids)
+    wanted = claims_at_bar().filter(article__in=ids)
+    on = list(Provider.objects.asked().values_list("pk", flat=True))
+    searches = Search.objects.filter(
+        claim__in=Claim.objects.live().filter(article__in=ids, proof__current=True)
+    )
+    asking = searches.filter(work__in=["waiting", "running"], found="")
+    fetching = Q(
+        document__work__in=["waiting", "running"], search__claim__article__restricted=False
+    )
+    uncompared = Q(document__work="done", compared_at=None)
+    pages = Hit.objects.filter(fetching | uncompared, search__in=searches)
+    found = {
+        *asking.order_by().values_list("claim__article", flat=True).distinct(),
+        *pages.order_by().values_list("search__claim__article", flat=True).distinct(),
+    }
+    owed = wanted.order_by().values_list("article").annotate(n=Count("pk"))
+    planned = searches.filter(provider__in=on, claim__in=wanted).order_by()
+    made = dict(planned.values_list("claim__article").annotate(n=Count("pk")))
+    return found | {pk for pk, claims in owed if claims * len(on) > made.get(pk, 0)}
+
+
+@dataclass(frozen=True, slots=True)
+class LeftRow:
+    """One thing that went out about an article: a query to a provider, as sent, or a page visited."""
+
+    at: dt.datetime
+    to: str
+    what: str
+    claim_text: str
+    outcome: str
+    note: str
+
+
+def queries_that_left(article: Article) -> list[LeftRow]:
+    """Every query that left the building for this article, newest first, those that broke off included."""
+    sent = (
+        SentQuery.objects.filter(article=article)
+        .exclude(outcome="not sent")
+        .select_related("provider")
+    )
+    return [LeftRow(s.at, s.provider.label, s.query, s.claim_text, s.outcome, s.note) for s in sent]
+
+
+def pages_visited(article: Article) -> list[LeftRow]:
+    """Pages fetched that were offered for this article's claims; one kept before was not visited again for it."""
+    pages = (
+        Document.objects.light()
+        .filter(
+            hits__search__claim__article=article,
+            fetched_at__gte=article.created_at,
+            url__startswith="http",
+        )
+        .distinct()
+        .order_by("-fetched_at")
+    )
+    return [
+        LeftRow(d.fetched_at, rules.domain_of(d.url), d.url, "", d.work, d.error)
+        for d in pages
+        if d.fetched_at
+    ]
+
+
+def failing_providers() -> list[Provider]:
+    return list(Provider.objects.filter(failing_since__isnull=False).order_by("failing_since"))
+
+
+@dataclass(frozen=True, slots=True)
+class Paragraph:
+    """`pieces` are stretches of it, each with whether it lies in the passage asked for, which `begins` here or not."""
+
+    pieces: tuple[tuple[str, bool], ...]
+    begins: bool
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentPage:
+    """A page as kept; `headers` as the server sent them; `copies` are other pages with the same story."""
+
+    document: Document
+    url: str
+    source: str
+    tier: str
+    paragraphs: tuple[Paragraph, ...]
+    headers: tuple[tuple[str, str], ...]
+    copies: tuple[Document, ...]
+    sent_to: str
+
+
+def document_page(document: Document, evidence: Evidence | None = None) -> DocumentPage:
+    origin = document.origin_id or document.pk
+    copies = (
+        Document.objects.light().filter(Q(origin=origin) | Q(pk=origin)).exclude(pk=document.pk)
+    )
+    source = document.source
+    final = document.final_url or document.url
+    return DocumentPage(
+        document=document,
+        url=final,
+        source=source.name if source else "",
+        tier=(evidence.tier if evidence else "") or (source.tier if source else ""),
+        paragraphs=_paragraphs(
+            document.text, (evidence.start, evidence.end) if evidence else (0, 0)
+        ),
+        headers=tuple(sorted((str(k), str(v)) for k, v in document.headers.items())),
+        copies=tuple(copies.select_related("source").order_by("pk")[:50])
+        if document.work == "done"
+        else (),
+        sent_to=final if final != document.url else "",
+    )
+
+
+def _paragraphs(text: str, span: tuple[int, int]) -> tuple[Paragraph, ...]:
+    found = []
+    at = 0
+    for line in text.split("\n"):
+        start, end = max(span[0], at), min(span[1], at + len(line))
+        whole = [(line, False)]
+        if start < end:
+            whole = [
+                (text[at:start], False),
+                (text[start:end], True),
+                (text[end : at + len(line)], False),
+            ]
+        pieces = tuple((words, marked) for words, marked in whole if words.strip())
+        if pieces:
+            found.append(Paragraph(pieces, at <= span[0] < span[1] and span[0] < at + len(line)))
+        at += len(line) + 1
+    return tuple(found)

@@ -1,0 +1,132 @@
+"""Dates and times as copy states them: the days they cover, and whether a thing was then, before or after."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from contextlib import suppress
+from dataclasses import dataclass, replace
+from typing import Final, Literal
+
+Relation = Literal["in", "before", "after", "by"]
+
+_RELATION: Final = re.compile(
+    r"\b(before|prior to|earlier than|after|later than|following|by|as of)"
+    r"\s+(?:the\s+)?(?:end of\s+|start of\s+|year\s+)?$",
+    re.I,
+)
+_MEANS: Final[dict[str, Relation]] = {
+    "before": "before", "prior to": "before", "earlier than": "before",
+    "after": "after", "later than": "after", "following": "after",
+    "by": "by", "as of": "by",
+}  # fmt: skip
+
+
+_MONTHS: Final = {name: n for n, name in enumerate(
+    "jan feb mar apr may jun jul aug sep oct nov dec".split(), start=1)  # noqa: SIM905
+}  # fmt: skip
+_MONTH: Final = r"(jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.?"
+_YEARLESS: Final = re.compile(
+    rf"(?:(\d{{1,2}})(?:st|nd|rd|th)? (?:of )?)?\b{_MONTH}(?: (\d{{1,2}})(?:st|nd|rd|th)?)?$", re.I
+)
+_MONTH_LONG: Final = 31
+_ANY_YEAR: Final = 4  # a leap year, in which days without a year are put
+
+
+@dataclass(frozen=True, slots=True)
+class When:
+    """The days from `first` to `last`; `clock` the hour where one is stated ("17:00"); `relation` how a thing stands
+    to them: "by 15 March", "before 2017". A day without its year lies in the year 4, an hour without its day on all."""
+
+    first: dt.date
+    last: dt.date
+    clock: str = ""
+    relation: Relation = "in"
+
+    @property
+    def yearless(self) -> bool:
+        return self.first.year == self.last.year == _ANY_YEAR
+
+    @property
+    def dayless(self) -> bool:
+        return self.first == dt.date.min and self.last == dt.date.max
+
+
+def when(value: str | None, text: str, before: str = "") -> When | None:
+    """What an ISO 8601 value ("2024-11", "2024-11-25/2024-11-29", "1990/1999", "T17:00") covers, to the precision
+    stated; where copy gives no year there is none, and `text` is read. `before` is the copy in front of it. None where
+    it is no date."""
+    days = _days(value) if value else _without_year(text)
+    if days is None:
+        return None
+    found = _RELATION.search(before[-30:])
+    return replace(days, relation=_MEANS[found.group(1).lower()]) if found else days
+
+
+def _without_year(text: str) -> When | None:
+    found = _YEARLESS.search(text.strip())
+    if found is None:
+        return None
+    month, day = _MONTHS[found.group(2).lower()], found.group(1) or found.group(3)
+    with suppress(ValueError):
+        first = dt.date(_ANY_YEAR, month, int(day or 1))
+        return When(first, first if day else _end_of_month(first))
+    return None
+
+
+def _end_of_month(first: dt.date) -> dt.date:
+    return (first + dt.timedelta(days=31)).replace(day=1) - dt.timedelta(days=1)
+
+
+def _days(value: str | None) -> When | None:
+    try:
+        parts = (value or "").split("/")
+        if len(parts) == 2:
+            a, b = _days(parts[0]), _days(parts[1])
+            return When(a.first, b.last) if a and b and a.first <= b.last else None
+        day, _, clock = parts[0].partition("T")
+        if not day and clock:
+            return When(dt.date.min, dt.date.max, clock)
+        if re.fullmatch(r"\d{4}", day):
+            return When(dt.date(int(day), 1, 1), dt.date(int(day), 12, 31))
+        if re.fullmatch(r"\d{4}-\d{2}", day):
+            first = dt.date.fromisoformat(f"{day}-01")
+            return When(first, _end_of_month(first))
+        one = dt.date.fromisoformat(day)
+        return When(one, one, clock)
+    except ValueError:
+        return None
+
+
+def bears_out(copy: When, source: When) -> bool | None:
+    """Whether what happened at `source` bears out the copy's `copy`; None where the source is too coarse to tell."""
+    if copy.dayless or source.dayless:
+        return copy.clock == source.clock if copy.clock and source.clock else None
+    if (
+        source.yearless
+        and not copy.yearless
+        and copy.last - copy.first > dt.timedelta(days=_MONTH_LONG)
+    ):
+        return None  # "in May" says nothing of "in 2018"
+    if copy.yearless != source.yearless:
+        copy, source = _yearless(copy), _yearless(source)
+    if copy.relation == "before":
+        return source.last < copy.first or (None if source.first < copy.first else False)
+    if copy.relation == "after":
+        return source.first > copy.last or (None if source.last > copy.last else False)
+    if copy.relation == "by" and source.relation == "in":
+        return source.last <= copy.last or (None if source.first <= copy.last else False)
+    if copy.first <= source.first and source.last <= copy.last:
+        if copy.clock and copy.clock != source.clock:
+            return False if source.clock else None
+        return True
+    return None if source.first <= copy.first and copy.last <= source.last else False
+
+
+def _yearless(one: When) -> When:
+    """The same days with the year taken away; the whole year where they span more than one."""
+    if one.first.year != one.last.year:
+        return replace(one, first=dt.date(_ANY_YEAR, 1, 1), last=dt.date(_ANY_YEAR, 12, 31))
+    return replace(
+        one, first=one.first.replace(year=_ANY_YEAR), last=one.last.replace(year=_ANY_YEAR)
+    )

@@ -1,0 +1,179 @@
+"""Whether two values are said of the same thing: what stands around them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from factcheck.evidence.rules.words import Stated, Word, is_content, stem, words_of
+
+_GROUPS: Final = (
+    "killed kill dead deaths death died die dies dying slain fatalities perished toll lives",
+    "wounded injured injuries hurt",
+    "fighters troops soldiers militants combatants insurgents rebels gunmen personnel forces men",
+    "civilians residents people persons inhabitants population",
+    "displaced fled flee uprooted refugees",
+    "town towns village villages settlement settlements city cities",
+    "arrested detained held seized captive captured captives prisoners",
+    "attack attacks offensive assault raid strike strikes",
+    "launched began begun started start begin begins opened open premiered premiere debuted aired "
+    "released returned kicked flew",
+    "entered reached stormed took",
+    "dollars cost costs worth price budget spent fine fined",
+    "countries states nations",
+    "spokesperson spokesman spokeswoman speaker",
+    "infected infections infection cases",
+    "recovered recoveries recovery",
+    "sold sales sell copies units delivered",
+    "grossed gross earned revenue revenues takings",
+    "goal goals scored score scoring",
+    "win wins won winning victory victories champion champions title titles",
+    "award awards prize prizes",
+    "employs employ employees staff workforce workers jobs employer",
+    "views viewed viewers watched audience",
+    "subscribers followers",
+    "visitors visit visits visited attendance attended passengers handled served tourists",
+    "born birth",
+    "elected became become appointed sworn inaugurated named",
+    "married wed wedding marriage",
+    "appearances appeared matches games",
+    "long length longer",
+    "tall height taller tallest",
+    "films film movie movies",
+    "song single track",
+    "series season show programme program",
+    "records albums album",
+    "languages language translated",
+    "built completed finished constructed",
+    "meet met talks summit negotiators negotiations",
+    "vote votes voted",
+    "approved passed adopted backed",
+    "rejected refused turned dismissed",
+    "children child son daughter sons daughters kids",
+    "rose rise rising risen increased increase increases grew grow growth climbed climb up "
+    "gained gain surged surge jumped jump soared",
+    "fell fall falling fallen dropped drop declined decline decreased decrease down slipped shrank shrunk plunged "
+    "sank",
+    "left leave leaves leaving departed quit resigned",
+    "joined join signed",
+    "struck hit",
+    "unemployment jobless joblessness",
+    "debt debts owes owed creditors",
+    "exported exports abroad overseas",
+    "prison jail jailed imprisoned paroled",
+    "expelled ousted thrown",
+    "vehicles cars car",
+    "seats seat spectators capacity",
+    "depth deep",
+)  # fmt: skip
+_GROUP_OF: Final = {
+    stem(word): f"={number}" for number, group in enumerate(_GROUPS) for word in group.split()
+}
+_ANYTHING: Final = frozenset(_GROUP_OF[stem(word)] for word in ("people", "countries", "city"))
+_HEAD_ENDS: Final = re.compile(
+    r"[;:!?()]|[.,](?=\s|$)|—|\s–\s|(?<=\w)\s+(?:in|on|at|from|to|for|by|with|and|or|but|during|after|before|since|who|that)\b"
+)
+# Where one count ends and the next begins: "11 deaths and 118 recoveries", "two albums, six singles".
+_JOINT: Final = re.compile(
+    r"[;:!?()]|[.,](?=\s|$)|—|\s–\s|\b(?:and|but|while|or|with|after|before)\b"
+)
+
+
+def sense(word_stem: str) -> str:
+    """One token for words that stand for one another in the news: "troops" and "fighters"."""
+    return _GROUP_OF.get(word_stem, word_stem)
+
+
+# A number followed by one of these counts what stood before it: "put the rebels at 2,987 by Friday".
+_NOT_COUNTED: Final = re.compile(
+    r"\s*(?:[,.;:)]|(?:by|in|at|on|from|for|as|and|or|with|during|after|before|since|until|inside|per|to)\b|$)"
+)
+
+
+def counted(text: str, start: int, end: int) -> set[str]:
+    """The senses of the first two content words after a number: what it counts. Empty where nothing stands there."""
+    if _NOT_COUNTED.match(text, end):
+        return set()
+    clause = _HEAD_ENDS.split(text[end : end + 80], maxsplit=1)[0]
+    return senses([w for w in words_of(clause) if is_content(w) and not w.is_number][:2])
+
+
+def around(text: str, start: int, end: int, reach: int = 60, names: bool = True) -> set[str]:
+    """The senses of the content words near a value, numbers left out; without `names` only words in lower case."""
+    near = f"{text[max(0, start - reach) : start]} {text[end : end + reach]}"
+    words = words_of(near)
+    # The outermost words may be cut in half.
+    return {
+        sense(w.stem)
+        for w in words[(start > reach) : len(words)]
+        if is_content(w) and not w.is_number and (names or not w.is_name_like)
+    }
+
+
+def senses(words: Sequence[Word]) -> set[str]:
+    return {sense(w.stem) for w in words}
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """What a value is said of. `heads`: what it counts, by the words right after it; `clause`: the words it shares a
+    clause with; `sentence`: those it shares a sentence with, numbers left out of all."""
+
+    heads: frozenset[str]
+    clause: frozenset[str]
+    sentence: frozenset[str]
+
+
+def setting(text: str, value: Stated, others: Sequence[Stated]) -> Setting:
+    """The setting of `value` in `text`; `others` are the values beside it, at which its clause ends too."""
+    first, last = sentence_at(text, value.start)
+    walls = [
+        o for o in others if o is not value and o.kind == value.kind and first <= o.start < last
+    ]
+    left = max([first, *(o.end for o in walls if o.end <= value.start)])
+    right = min([last, *(o.start for o in walls if o.start >= value.end)])
+    joints = [m.end() for m in _JOINT.finditer(text, left, value.start)]
+    before = text[joints[-1] if joints else left : value.start]
+    after_joint = _JOINT.search(text, value.end, right)
+    after = text[value.end : after_joint.start() if after_joint else right]
+    clause = _told(before) | _told(after)
+    if not clause:
+        clause = _told(text[left : value.start]) | _told(text[value.end : right])
+    heads = counted(text, value.start, value.end)
+    earlier = [o for o in walls if o.end <= value.start]
+    if not heads and earlier:
+        # "won 3 awards and was nominated for nine": the noun is said once
+        heads = counted(text, earlier[-1].start, earlier[-1].end)
+    return Setting(frozenset(heads), frozenset(clause), frozenset(_told(text[first:last])))
+
+
+def _told(text: str) -> set[str]:
+    return senses([w for w in words_of(text) if is_content(w) and not w.is_number])
+
+
+def likeness(mine: Setting, theirs: Setting) -> float:
+    """How surely two values are of one thing: 0 nothing in common, 1 perhaps, 2 and more surely."""
+    heads = mine.heads & theirs.heads
+    telling = heads - _ANYTHING
+    near = mine.clause & theirs.clause
+    if telling:
+        return 2 + 0.5 * len(near - telling)
+    reasons = near - _ANYTHING
+    if heads:
+        # "38 people killed" and "612,000 people live": people are counted for many reasons.
+        return 2 + 0.5 * len(reasons) if reasons else 1
+    crossed = (mine.heads & theirs.clause) | (theirs.heads & mine.clause)
+    if crossed - _ANYTHING:
+        return 2 + 0.5 * len(near - crossed)
+    if mine.heads - _ANYTHING and theirs.heads - _ANYTHING:
+        return min(0.3 * len(reasons), 0.9)
+    return min(0.5 * len(reasons) + 0.2 * len(mine.sentence & theirs.sentence), 2.5)
+
+
+def sentence_at(text: str, place: int) -> tuple[int, int]:
+    """Roughly the sentence around a place, by full stops followed by a capital."""
+    ends = [m.end() for m in re.finditer(r"[.!?][”\"’]?\s+(?=[A-Z“\"])", text)]
+    start = max([e for e in ends if e <= place], default=0)
+    return start, min([e for e in ends if e > place], default=len(text))

@@ -1,0 +1,80 @@
+"""How much of a whole, and which place in a row: "all of the members" against "22 of the 40", third against fourth."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Final
+
+from factcheck.evidence.rules.words import plain
+
+_CARDINALS: Final = "one two three four five six seven eight nine ten eleven twelve".split()  # noqa: SIM905
+_ORDINALS: Final = (
+    "first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth".split()
+)  # noqa: SIM905
+_COUNT: Final = rf"(\d[\d,]*|{'|'.join(_CARDINALS)})"
+_OF: Final = r"of (?:the |its |their )?"
+_PARTS: Final = re.compile(rf"\b{_COUNT} (?:out )?{_OF}{_COUNT}\b")
+_OF_WHOLE: Final = re.compile(rf"\b{_OF}{_COUNT}\b[^.;]*?\b{_COUNT}\b")
+_ALL: Final = re.compile(r"^(?:all|every|each|both)\b|\b(?:all|every one|each) of\b")
+_NONE: Final = re.compile(r"\b(?:none|no) of\b|^no\b")
+_MOST: Final = re.compile(r"\b(?:most(?= (?:of\b|\w+s\b))|a majority of)")
+# A place in a row: "finished fourth", "peaked at number five", "ranked 12th".
+_PLACED: Final = re.compile(
+    rf"\b(?:finish|end|plac|rank|came|peak|position|stood|entered|debuted|reached)\w*\b[^.;,]{{0,40}}?\b(?:"
+    rf"({'|'.join(_ORDINALS)}|\d+(?:st|nd|rd|th))|(?:number|no\.) {_COUNT})\b"
+)
+_ORDINAL: Final = r"(\d+)(?:st|nd|rd|th)"
+_RANKED: Final = re.compile(rf"\b{_ORDINAL} ([a-z]+)")
+# "The 19th century", "the 3rd of March", "42nd Street": no rank.
+_NO_RANK: Final = re.compile(
+    r"of|century|january|february|march|april|may|june|july|august|september|october|november|december|street|avenue"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """One place where two texts differ in what they say of a thing. `kind` is "negation", "opposite", "share", "rank"
+    or "roles"."""
+
+    kind: str
+    why: str
+
+
+def shares(claim: str, passage: str) -> Iterator[Turn]:
+    """ "All of the members" and "none of the members" against "22 of the 40"."""
+    mine, theirs = plain(claim), plain(passage)
+    pairs = [(found.group(1), found.group(2)) for found in _PARTS.finditer(theirs)]
+    pairs = pairs or [(found.group(2), found.group(1)) for found in _OF_WHOLE.finditer(theirs)]
+    for first, second in pairs:
+        part, whole = _integer(first), _integer(second)
+        if 0 < part < whole and _ALL.search(mine):
+            yield Turn("share", f"the source says {part:,} of {whole:,}, not all")
+        elif 0 < part < whole and _NONE.search(mine):
+            yield Turn("share", f"the source says {part:,} of {whole:,}, not none")
+        elif 0 < part * 2 <= whole and _MOST.search(mine):
+            yield Turn("share", f"the source says {part:,} of {whole:,}, not most")
+
+
+def ranks(claim: str, passage: str) -> Iterator[Turn]:
+    """ "The club's 31st season" against "the club's 30th", "finished sixth" against "finished fourth"."""
+    mine, theirs = plain(claim), plain(passage)
+    numbered = [found.group(1) for found in re.finditer(rf"\b{_ORDINAL}\b", theirs)]
+    for found in _RANKED.finditer(mine):
+        if numbered and not _NO_RANK.fullmatch(found.group(2)) and found.group(1) not in numbered:
+            yield Turn("rank", f"the copy says “{found.group()}”, the source {numbered[0]}")
+    placed, others = _places(mine), _places(theirs)
+    if placed and others and not placed & others:
+        yield Turn("rank", f"the copy puts it at {min(placed)}, the source at {min(others)}")
+
+
+def _places(text: str) -> set[int]:
+    return {_integer(found.group(1) or found.group(2)) for found in _PLACED.finditer(text)}
+
+
+def _integer(words: str) -> int:
+    for names in (_CARDINALS, _ORDINALS):
+        if words in names:
+            return names.index(words) + 1
+    return int(re.sub(r"\D", "", words))

@@ -1,0 +1,100 @@
+"""The providers that need no network: the desk's archive of pages, and the entries of the feeds it polls."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Final
+
+from django.db.models import Q
+
+from factcheck.evidence.models import Document, FeedEntry, Passage
+from factcheck.evidence.search.passages import Found, search
+from factcheck.outside.search import Hit, Query, Results
+
+_SNIPPET: Final = 300
+
+
+class Archive:
+    """Pages kept as snapshots, from whatever article they were first fetched for. `about` is the claim asked about: it
+    goes no further than the desk's own database."""
+
+    name = "archive"
+    label = "The desk’s archive"
+    needs_key = False
+    outside = False
+
+    def __init__(self, about: str = "") -> None:
+        self._about = about
+
+    def search(self, query: Query) -> Results:
+        """Of copies of one story the best, so that a wire story everybody ran leaves room for others."""
+        rows = Passage.objects.filter(document__work="done", document__only_for=None)
+        found = search(rows, "document", self._about or query.text, query) if _asks(query) else []
+        kept = Document.objects.light().in_bulk([one.owner for one in found])
+        stories: dict[int, Found] = {}
+        for one in found:
+            stories.setdefault(kept[one.owner].origin_id or one.owner, one)
+        hits = tuple(
+            Hit(
+                url=d.url,
+                title=d.title or d.url,
+                snippet=one.text[:_SNIPPET],
+                published=_noon(d.published),
+            )
+            for one in list(stories.values())[: query.limit]
+            for d in [kept[one.owner]]
+        )
+        return Results(self.name, query.text, hits, _notes(query))
+
+
+class FeedEntries:
+    """Entries of the feeds the desk polls, as polled. Asking sends nothing out; fetching what is found does."""
+
+    name = "feeds"
+    label = "Feeds"
+    needs_key = False
+    outside = False
+
+    def __init__(self, about: str = "") -> None:
+        self._about = about
+
+    def search(self, query: Query) -> Results:
+        rows = Passage.objects.filter(entry__feed__on=True)
+        if query.until:
+            # No `since`: a feed holds what its outlet still stands by, an office's standing pages among it.
+            rows = rows.filter(
+                Q(entry__published=None) | Q(entry__published__date__lte=query.until)
+            )
+        found = (
+            search(rows, "entry", self._about or query.text, query)[: query.limit]
+            if _asks(query)
+            else []
+        )
+        kept = FeedEntry.objects.select_related("feed").in_bulk([one.owner for one in found])
+        hits = tuple(
+            Hit(
+                url=e.url,
+                title=e.title,
+                snippet=one.text[:_SNIPPET],
+                published=e.published,
+                source=str(e.feed),
+            )
+            for one in found
+            for e in [kept[one.owner]]
+        )
+        notes = _notes(query)
+        if not rows.exists():
+            notes = (*notes, "No feed has been read for these days yet.")
+        return Results(self.name, query.text, hits, notes)
+
+
+def _asks(query: Query) -> bool:
+    return bool(query.words or query.phrases)
+
+
+def _notes(query: Query) -> tuple[str, ...]:
+    return () if _asks(query) else ("The claim has no key words to search for.",)
+
+
+def _noon(day: dt.date | None) -> dt.datetime | None:
+    return dt.datetime.combine(day, dt.time(12), dt.UTC) if day else None

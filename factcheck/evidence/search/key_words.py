@@ -1,0 +1,49 @@
+"""The words a claim is asked with: a checker's own, or the machine's."""
+
+from __future__ import annotations
+
+from factcheck.claims.models import Claim, Fact, Quote
+from factcheck.evidence import rules
+from factcheck.evidence.models import AskWords
+
+
+def key_words(claim: Claim) -> rules.KeyWords:
+    """What will leave, or has left, for the claim as it stands."""
+    return worded(own_words(claim), proposed_words(claim))
+
+
+def worded(own: AskWords | None, proposed: rules.KeyWords) -> rules.KeyWords:
+    """A person's words over the machine's days; the machine's where a person put none."""
+    if own is None:
+        return proposed
+    return rules.KeyWords(tuple(own.words), tuple(own.phrases), proposed.since, proposed.until)
+
+
+def own_words(claim: Claim) -> AskWords | None:
+    """A checker's words, unless the claim has changed since."""
+    return AskWords.objects.select_related("by").filter(claim=claim, claim_text=claim.text).first()
+
+
+def proposed_words(claim: Claim) -> rules.KeyWords:
+    speakers = (
+        Quote.objects.live().filter(proof=claim.proof_id).exclude(speaker="").order_by("start")
+    )
+    names = [
+        name for name in dict.fromkeys(speakers.values_list("speaker", flat=True)) if " " in name
+    ]
+    return rules.query_for(claim.text, stated_in(claim), names, claim.article.published)
+
+
+def facts_of(claim: Claim) -> list[Fact]:
+    """The live facts a claim states, in the order of the copy."""
+    return list(Fact.objects.live().filter(claim=claim).order_by("start", "end"))
+
+
+def stated_in(claim: Claim) -> list[rules.Stated]:
+    return [as_stated(fact, claim) for fact in facts_of(claim)]
+
+
+def as_stated(fact: Fact, claim: Claim) -> rules.Stated:
+    return rules.Stated(
+        fact.kind, fact.text, fact.value, fact.start - claim.start, fact.end - claim.start
+    )

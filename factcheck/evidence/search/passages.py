@@ -1,0 +1,179 @@
+"""The passages of all that was fetched and fed that bear on a claim, or on key words.
+
+Two ways in, joined and then ranked: an AND of the rarest words (a few milliseconds at a million passages, where a long
+OR that PostgreSQL must rank takes half a second), and the nearest vectors.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import lru_cache, reduce
+from itertools import combinations
+from operator import and_
+from random import Random
+from typing import Any, Final
+
+import numpy as np
+from django.contrib.postgres.search import SearchQuery
+from django.db.models import F, Max, QuerySet
+from django.db.models.functions import Coalesce, Substr
+from pgvector.django import MaxInnerProduct
+
+from factcheck.evidence import rules
+from factcheck.evidence.models import Document, Passage
+from factcheck.evidence.search.bm25 import Frequencies, Lexical, grams_of
+from factcheck.evidence.search.normalise import said
+from factcheck.evidence.search.ranking import mixed
+from factcheck.evidence.search.vectors import vectors_of
+from factcheck.outside.search import Query
+
+BY_WORDS: Final = 30
+BY_MEANING: Final = 30  # pgvector looks at 40 unless told otherwise
+AND_OF: Final = 4
+ENOUGH: Final = 2  # times what is asked for: copies of one story will be put together
+RARE: Final = 25  # a word in so few passages may stand alone
+NEAR: Final = 0.45  # of the cosine; below it a passage must share a word that is no name
+SAME: Final = 0.6  # of the cosine: says much the same, in whatever words
+_SAMPLE: Final = 2000
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A passage: of the page or entry `owner`, with its text, a score of 0 to 1, its cosine with what was asked (None
+    while it has no vector) and the words it shares."""
+
+    owner: int
+    start: int
+    end: int
+    text: str
+    score: float
+    cosine: float | None
+    matched: tuple[str, ...]
+
+
+def search(rows: QuerySet[Passage], owner: str, about: str, query: Query) -> list[Found]:
+    """The best passage of each page or entry, the best first. `rows` are the passages that may be found, `owner` says
+    whose: "document" or "entry". `about` is the claim, which stays here, or the key words where there is no claim."""
+    vector = vectors_of([about])[0]
+    common = frequencies()
+    # Both ways in touch one table, so that they stay with its indexes; which of these may be found is asked of few.
+    all_of = Passage.objects.filter(**{f"{owner}__isnull": False})
+    near = all_of.filter(vector__isnull=False).order_by(MaxInnerProduct("vector", vector))
+    ids = _by_words(all_of, query, common) | set(near.values_list("pk", flat=True)[:BY_MEANING])
+    candidates = with_text(rows.filter(pk__in=ids)).annotate(away=MaxInnerProduct("vector", vector))
+    found = list(candidates.defer("vector", "words").order_by("pk"))
+    if not found:
+        return []
+    texts = [said(f"{row.title} {row.text}") for row in found]
+    meant = np.array([np.nan if row.away is None else -row.away for row in found])
+    asked = said(about)
+    scores = mixed(meant, Lexical(texts, common, asked).scores(asked))
+    best: dict[int, Found] = {}
+    for place in np.argsort(-scores, kind="stable"):
+        row, cosine = found[place], None if np.isnan(meant[place]) else float(meant[place])
+        if getattr(row, f"{owner}_id") in best:
+            continue
+        if len(best) == ENOUGH * query.limit:
+            break
+        matched = rules.words_in_common(about, f"{row.title} {row.text}")
+        one = Found(
+            getattr(row, f"{owner}_id"),
+            row.start,
+            row.end,
+            row.text,
+            float(scores[place]),
+            cosine,
+            matched,
+        )
+        if _bears(one):
+            best[one.owner] = one
+    return list(best.values())
+
+
+def nearest_passage(claim_text: str, document: Document) -> rules.Passage | None:
+    """The passage of one page that means what the claim says, in whatever words; None when none is near enough, or its
+    vectors are not made yet."""
+    rows = document.passages.filter(vector__isnull=False)
+    if not rows.exists():
+        return None
+    vector = vectors_of([claim_text])[0]
+    near = (
+        rows.defer("vector", "words")
+        .annotate(away=MaxInnerProduct("vector", vector))
+        .order_by("away", "pk")
+        .first()
+    )
+    if near is None or -near.away < SAME:
+        return None
+    matched = rules.words_in_common(claim_text, document.text[near.start : near.end])
+    return rules.Passage(near.start, near.end, round(min(-near.away, 1.0), 4), matched)
+
+
+def _bears(found: Found) -> bool:
+    """Whether a passage may say something of what was asked. The same names alone are another story about the same
+    people, unless it means much the same."""
+    near = found.cosine is not None and found.cosine >= NEAR
+    return near or any(not word[:1].isupper() for word in found.matched)
+
+
+def with_text(rows: QuerySet[Passage]) -> QuerySet[Passage, Any]:
+    """Passages with `text`, theirs alone, and `title`, their page's."""
+    whole, length = Coalesce("document__text", "entry__text"), F("end") - F("start")
+    return rows.annotate(
+        text=Substr(whole, F("start") + 1, length),
+        title=Coalesce("document__title", "entry__title"),
+    )
+
+
+def _by_words(rows: QuerySet[Passage], query: Query, common: Frequencies) -> set[int]:
+    """Passages that hold the rarest of the query's terms, all of them at first, then fewer."""
+    found: set[int] = set()
+    for terms in _tries(rows, query, common):
+        if len(found) >= BY_WORDS:
+            break
+        found |= set(
+            rows.filter(words=reduce(and_, terms))
+            .order_by()
+            .values_list("pk", flat=True)[:BY_WORDS]
+        )
+    return found
+
+
+def _tries(
+    rows: QuerySet[Passage], query: Query, common: Frequencies
+) -> Iterator[tuple[SearchQuery, ...]]:
+    asked = [
+        *((phrase, "phrase") for phrase in query.phrases),
+        *((word, "plain") for word in query.words),
+    ]
+    rarest = sorted(asked, key=lambda one: -_rarity(one[0], common))
+    terms = [SearchQuery(text, config="english", search_type=kind) for text, kind in rarest]
+    for size in range(min(AND_OF, len(terms)), 1, -1):
+        yield from combinations(terms[:AND_OF], size)
+    for term in terms[:AND_OF]:
+        if rows.filter(words=term).order_by()[: RARE + 1].count() <= RARE:
+            yield (term,)
+
+
+def _rarity(text: str, common: Frequencies) -> float:
+    """A word is as rare as its rarest part: one sample tells of words and of parts of words."""
+    return max((common.weight(part) for part in grams_of(text)), default=0.0)
+
+
+def frequencies() -> Frequencies:
+    """How common parts of words are in what is kept, from a sample taken anew every hour and as the archive doubles."""
+    newest = Passage.objects.aggregate(newest=Max("pk"))["newest"] or 0
+    return _sampled(int(newest).bit_length(), int(time.time() // 3600))
+
+
+@lru_cache(maxsize=1)
+def _sampled(bits: int, hour: int) -> Frequencies:
+    ids = Random(bits).choices(range(1, 2**bits + 1), k=2 * _SAMPLE)  # noqa: S311  a sample, no secret
+    rows = (
+        with_text(Passage.objects.filter(pk__in=ids))
+        .defer("vector", "words")
+        .order_by("pk")[:_SAMPLE]
+    )
+    return Frequencies.of(said(f"{row.title} {row.text}") for row in rows)

@@ -1,0 +1,38 @@
+"""The code behind a provider's row, with the key, the address and the pace that the desk gave it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Final
+
+from factcheck.evidence.models import Provider as Row
+from factcheck.evidence.sealing import unseal
+from factcheck.evidence.search.archive import Archive, FeedEntries
+from factcheck.outside.search import SERVICES, Access, Provider, Service
+
+# Searches that a person is, or that need no network.
+_OWN: Final[dict[str, Callable[[str], Provider]]] = {"archive": Archive, "feeds": FeedEntries}
+
+
+def access_of(row: Row) -> Access:
+    return Access(unseal(row.sealed_key), row.base, row.seconds)
+
+
+def service_of(row: Row) -> Service | None:
+    service = SERVICES.get(row.name)
+    return service(access_of(row)) if service else None
+
+
+def lacks(row: Row) -> str:
+    """What the desk must still give before the provider can be asked: "a key", "an address", or ""."""
+    service = service_of(row)
+    return service.lacks if service else ""
+
+
+def code_of(row: Row, about: str = "") -> Provider | None:
+    """What answers for the row; None when it is no search, or lacks what it needs. `about`, the claim, is for the
+    desk's own two alone."""
+    if row.name in _OWN:
+        return _OWN[row.name](about)
+    service = service_of(row)
+    return None if service is None or service.lacks else service

@@ -1,0 +1,66 @@
+"""Sentence vectors: texts of like meaning lie close together.
+
+The network and its card lie in `models/`. Each text is run by itself: eight-bit activations are scaled by all that runs
+together, so a text beside others would get a vector that depends on them.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from functools import cache
+from importlib.resources import as_file, files
+from typing import Final
+
+import numpy as np
+import onnxruntime
+from numpy.typing import NDArray
+from tokenizers import Tokenizer
+
+from factcheck.evidence.search.normalise import said
+
+SIZE: Final = 384
+MOST_PIECES: Final = 192  # about 140 words; what comes after is not seen
+Vectors = NDArray[np.float32]
+_HALVES: Final = re.compile("[\ud800-\udfff]")  # half a surrogate pair, which the tokenizer refuses
+
+
+class _Network:
+    def __init__(self) -> None:
+        network_file = files("factcheck.evidence.search") / "weights" / "vectors.onnx"
+        vocabulary_file = files("factcheck.text.model") / "weights" / "vocabulary.json"
+        options = onnxruntime.SessionOptions()
+        # One thread: a worker is one process among many, and a pool of threads would not outlive its fork.
+        options.intra_op_num_threads = options.inter_op_num_threads = 1
+        options.log_severity_level = 3
+        with as_file(network_file) as network, as_file(vocabulary_file) as vocabulary:
+            self._session = onnxruntime.InferenceSession(
+                str(network), options, providers=["CPUExecutionProvider"]
+            )
+            self._tokenizer = Tokenizer.from_file(str(vocabulary))
+        self._tokenizer.no_padding()
+        self._tokenizer.enable_truncation(MOST_PIECES)
+
+    def run(self, texts: Sequence[str]) -> Vectors:
+        found = np.empty((len(texts), SIZE), np.float32)
+        for row, encoding in enumerate(self._tokenizer.encode_batch(list(texts))):
+            found[row] = self._session.run(None, {"ids": np.array(encoding.ids, dtype=np.int64)})[0]
+        return found
+
+
+@cache
+def _network() -> _Network:
+    """Loaded at first use: what matches nothing does not wait for it."""
+    return _Network()
+
+
+def vectors_of(texts: Sequence[str]) -> Vectors:
+    """One vector of unit length for each text (n x 384), the same whatever else is asked for beside it."""
+    ready = [_HALVES.sub("\ufffd", said(text)) for text in texts]
+    distinct = list(dict.fromkeys(ready))
+    place = {text: row for row, text in enumerate(distinct)}
+    return (
+        _network().run(distinct)[[place[text] for text in ready]]
+        if ready
+        else np.empty((0, SIZE), np.float32)
+    )

@@ -1,0 +1,30 @@
+"""The last guard of restricted copy: while work is done for it, no request leaves, whatever code asks for one."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+
+from factcheck.outside.errors import Kind, OutsideError
+
+_kept: ContextVar[bool] = ContextVar("kept_inside", default=False)
+
+
+@contextmanager
+def kept_inside(restricted: bool = True) -> Iterator[None]:
+    """Where `restricted`, every request made meanwhile is OutsideError(kind="restricted"), before any socket. Within
+    another such stretch it never opens the door again."""
+    before = _kept.set(restricted or _kept.get())
+    try:
+        yield
+    finally:
+        _kept.reset(before)
+
+
+def check(url: str) -> None:
+    """Every request passes here, at the last step before its connection."""
+    if _kept.get():
+        raise OutsideError(
+            Kind.RESTRICTED, "This copy may not leave the building", url=url, temporary=False
+        )

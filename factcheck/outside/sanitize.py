@@ -1,0 +1,286 @@
+"""Bytes and HTML from outside into harmless, storable text. Nothing here raises."""
+
+import re
+import unicodedata
+from html import escape, unescape
+
+import nh3
+
+MAX_HTML = 2_000_000  # characters; more is not shown
+MAX_DEPTH = 250  # of tags inside tags: beyond it the time of tree builders grows with the square
+_INLINE = {"a", "b", "strong", "i", "em", "u", "s", "sub", "sup", "code", "br"}
+_APART = {"p", "h1", "h2", "h3", "blockquote", "ul", "ol", "table"}
+_BLOCKS = _APART | {"div", "h4", "h5", "h6", "li", "pre", "hr", "tbody", "thead", "tr", "td", "th"}
+_UNSEEN = {"script", "style", "title", "template", "textarea"}
+_VOID = {
+    "br",
+    "hr",
+    "img",
+    "meta",
+    "link",
+    "input",
+    "wbr",
+    "col",
+    "area",
+    "base",
+    "source",
+    "param",
+    "embed",
+    "track",
+}
+_CLOSED_BY_ITSELF = _VOID | {
+    "p",
+    "li",
+    "td",
+    "tr",
+    "th",
+    "dt",
+    "dd",
+    "option",
+    "tbody",
+    "thead",
+    "tfoot",
+}
+# Codecs that are no charset of any page or mail, and take quadratic time or read escapes.
+_NO_CHARSETS = frozenset(
+    {"idna", "punycode", "unicode_escape", "raw_unicode_escape", "undefined", "mbcs", "oem"}
+)
+_JOINERS = "\u200c\u200d"  # Persian and emoji need them
+_LATIN = frozenset(
+    {"iso-8859-1", "latin-1", "latin1", "iso8859-1", "windows-1252", "cp1252", "us-ascii", "ascii"}
+)
+
+
+def text_from(data: bytes, charset: str | None) -> tuple[str, bool]:
+    """Bytes as text, and whether the charset claimed was true. UTF-8 in a part that claims Latin-1 is read as UTF-8:
+    no other text looks like it.
+    """
+    claimed = (charset or "us-ascii").strip().strip("'\"").lower()
+    if claimed in _LATIN or not is_charset(claimed):
+        tries = ["utf-8", "cp1252"]
+    else:
+        tries = ["gb18030" if claimed in ("gb2312", "gbk") else claimed, "utf-8", "cp1252"]
+    for charset_tried in tries:
+        try:
+            return storable(data.decode(charset_tried)), charset_tried == tries[0]
+        except (UnicodeError, LookupError, ValueError):
+            continue
+    return storable(data.decode("cp1252", "replace")), False
+
+
+def is_charset(name: str) -> bool:
+    """Whether a name is that of a charset text comes in."""
+    name = name.strip().strip("'\"").lower()
+    try:
+        return (
+            name.replace("-", "_") not in _NO_CHARSETS
+            and isinstance(b"".decode(name), str)
+            and name != ""
+        )
+    except (LookupError, ValueError):
+        return False
+
+
+def storable(text: str) -> str:
+    """Without what PostgreSQL cannot hold: NUL and lone surrogates."""
+    return text.replace("\0", "").encode("utf-8", "replace").decode()
+
+
+def one_line(text: str) -> str:
+    """Without line breaks, control characters and the marks that turn writing round."""
+    text = re.sub(r"\s+", " ", text)
+    kept = (
+        c
+        for c in storable(text)
+        if c in _JOINERS or unicodedata.category(c) not in ("Cc", "Cf", "Cs")
+    )
+    return "".join(kept).strip()
+
+
+# How senders hide the words that mail programs show beside the subject ("preheader"): nobody sees them in the mail.
+_HIDDEN = re.compile(
+    r"""\sstyle\s*=\s*(?:"[^"]*|'[^']*)\b(?:display\s*:\s*none|visibility\s*:\s*hidden)""",
+    re.IGNORECASE,
+)
+# A start tag as an HTML5 tokenizer reads it, so that no trick with quotes hides an attribute.
+_VALUE = r"""=\s*"[^"]*"|=\s*'[^']*'|=\s*[^\s"'>][^\s>]*"""
+_TAG = re.compile(rf"(<[a-zA-Z][^\s/>]*)(?:[\s/]+|{_VALUE}|[^\s/>=]+|=)*")
+_END_TAG = re.compile(r"(</[a-zA-Z][^\s/>]*)[^>]*")
+_ANY_TAG = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9]{0,20})")
+_MOST_ATTRIBUTES = 300
+
+
+def has_swollen_tag(html: str) -> bool:
+    """Whether a tag has so many attributes that parsers, which compare each with all before it, would never end."""
+    return any(
+        len(re.findall(r"[^\s/=]+", re.sub(_VALUE, " ", tag[0]))) > _MOST_ATTRIBUTES
+        for tag in _TAG.finditer(html)
+        if len(tag[0]) > 2 * _MOST_ATTRIBUTES
+    )
+
+
+def nesting(html: str) -> int:
+    """How deep tags stand inside tags, at most; a tag that HTML closes by itself does not count."""
+    depth = deepest = 0
+    for tag in _ANY_TAG.finditer(html):
+        if tag[2].lower() in _CLOSED_BY_ITSELF:
+            continue
+        depth = max(0, depth - 1) if tag[1] else depth + 1
+        deepest = max(deepest, depth)
+    return deepest
+
+
+_ENDS_ITSELF = re.compile(r"""(?:["'\s]|<[a-zA-Z][\w:-]*)/$""")
+
+
+def true_nesting(html: str) -> int:
+    """As `nesting`, of a parser that takes `<path/>` for closed, and without the tags that only seem to be some: in
+    scripts, comments and attributes. A page with a few hundred drawn symbols has them.
+    """
+    depth = deepest = position = 0
+    while (start := html.find("<", position)) >= 0:
+        if html.startswith("<!--", start):
+            end = html.find("-->", start + 4)
+            position = end + 3 if end >= 0 else len(html)
+            continue
+        tag = _TAG.match(html, start) or _END_TAG.match(html, start)
+        if tag is None:
+            position = start + 1
+            continue
+        position = tag.end()
+        name = tag[1].lstrip("</").lower()
+        if tag[1].startswith("</"):
+            depth -= depth > 0 and name not in _CLOSED_BY_ITSELF
+        elif name in _UNSEEN:
+            closing = re.compile(rf"</{name}\b", re.IGNORECASE).search(html, position)
+            position = closing.end() if closing else len(html)
+        elif name not in _CLOSED_BY_ITSELF and not _ENDS_ITSELF.search(tag[0]):
+            depth += 1
+            deepest = max(deepest, depth)
+    return deepest
+
+
+def clean_html(html: str) -> str:
+    """Harmless HTML: words and structure, links to the web and to mail; no style, no image (they tell the sender that
+    the mail was opened). Too large or too deep to be cleaned in good time: its text in paragraphs, or "" over
+    MAX_HTML.
+    """
+    if len(html) > MAX_HTML:
+        return ""
+    if has_swollen_tag(html) or nesting(html) > MAX_DEPTH:
+        return "".join(f"<p>{escape(line)}</p>" for line in text_of_html(html).split("\n") if line)
+    return nh3.clean(
+        html,
+        tags=_INLINE | _BLOCKS,
+        attributes={"a": {"href"}},
+        url_schemes={"http", "https", "mailto"},
+        link_rel="noopener noreferrer nofollow",
+        clean_content_tags={"script", "style", "title"},
+    )
+
+
+def text_of_html(html: str) -> str:
+    """The text of an HTML body; what stands in a blockquote gets "> " before each line, as plain text has it.
+
+    Reads tags one by one in linear time and builds no tree, whatever the nesting.
+    """
+    lines = _Lines()
+    position, html = 0, html[:MAX_HTML]
+    while (start := html.find("<", position)) >= 0:
+        lines.words(html[position:start])
+        position = _past_tag(html, start, lines)
+        if position < 0:
+            return lines.text()
+    lines.words(html[position:])
+    return lines.text()
+
+
+def _past_tag(html: str, start: int, lines: "_Lines") -> int:
+    """Where reading goes on after what begins with "<" at `start`; -1 when it never ends."""
+    if html.startswith("<!--", start):
+        end = html.find("-->", start + 4)
+        return end + 3 if end >= 0 else -1
+    tag = _TAG.match(html, start) or _END_TAG.match(html, start)
+    if tag is None:
+        if html[start + 1 : start + 2] in ("!", "?", "/"):
+            end = html.find(">", start)
+            return end + 1 if end >= 0 else -1
+        lines.words("<")
+        return start + 1
+    name = tag[1].lstrip("</").lower()
+    position = tag.end() + html.startswith(">", tag.end())
+    if tag[1].startswith("</"):
+        lines.close(name)
+    elif name in _UNSEEN:
+        closing = re.compile(rf"</{name}\b", re.IGNORECASE).search(html, position)
+        return closing.start() if closing else -1
+    elif name not in _CLOSED_BY_ITSELF and lines.may_hide and _HIDDEN.search(tag[0]):
+        after = _past_hidden(html, name, position)
+        if after is not None:
+            return after
+        # Never closed. Looking for the end of each would take quadratic time.
+        lines.may_hide = False
+        lines.open(name)
+    else:
+        lines.open(name)
+    return position
+
+
+def _past_hidden(html: str, name: str, position: int) -> int | None:
+    """Where the element whose start tag ends at `position` is closed; None when it never is."""
+    depth = 1
+    for tag in re.compile(rf"<(/?){name}\b[^>]*>", re.IGNORECASE).finditer(html, position):
+        depth += -1 if tag[1] else 1
+        if depth == 0:
+            return tag.end()
+    return None
+
+
+class _Lines:
+    """The lines of a text, made from words and block tags."""
+
+    def __init__(self) -> None:
+        self.may_hide = True
+        self.lines: list[str] = [""]
+        self.depth = 0
+
+    def open(self, tag: str) -> None:
+        if tag == "br":
+            self.lines.append("")
+        elif tag in ("td", "th"):
+            if self.lines[-1].strip("> "):
+                self.lines[-1] += " "
+        elif tag in _BLOCKS:
+            self._break()
+        if tag == "blockquote":
+            self.depth += 1
+        elif tag == "li":
+            self._add("- ")
+
+    def close(self, tag: str) -> None:
+        if tag in _BLOCKS and tag not in ("td", "th"):
+            self._break()
+            if tag in _APART and self.lines[-2:-1] != [""]:
+                self.lines.append("")
+        if tag == "blockquote":
+            self.depth = max(0, self.depth - 1)
+
+    def words(self, raw: str) -> None:
+        if raw:
+            self._add(re.sub(r"[ \t\r\n\f]+", " ", unescape(raw)))
+
+    def _add(self, words: str) -> None:
+        if not self.lines[-1]:
+            words = words.lstrip(" ")
+            if not words:
+                return
+            self.lines[-1] = "> " * min(self.depth, 10)
+        self.lines[-1] += words
+
+    def _break(self) -> None:
+        if self.lines[-1]:
+            self.lines.append("")
+
+    def text(self) -> str:
+        text = "\n".join(line.rstrip().replace("\u00a0", " ") for line in self.lines)
+        return storable(re.sub(r"\n{3,}", "\n\n", text).strip())

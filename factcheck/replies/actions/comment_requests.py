@@ -1,0 +1,259 @@
+"""From copy to request: proposed, taken up, edited, held, dropped."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from datetime import datetime
+from typing import Any
+from zoneinfo import ZoneInfo, available_timezones
+
+from django.db import transaction
+from django.utils import timezone
+
+from factcheck.articles.actions import require
+from factcheck.articles.models import Article
+from factcheck.claims.models import Accusation, Ask, AskedParty, Party
+from factcheck.claims.rules import covers
+from factcheck.newsroom.actions import Refused, log
+from factcheck.newsroom.models import Desk, User
+from factcheck.newsroom.sweeps import nudge
+from factcheck.post.actions import cancel
+from factcheck.replies import rules
+from factcheck.replies.actions.points import replace_points
+from factcheck.replies.actions.reaching import best_contact_of
+from factcheck.replies.models import UNSENT, CommentRequest, Contact
+from factcheck.replies.reads.points import with_points
+from factcheck.replies.rules.words import zone_label
+
+
+def parties_to_propose(
+    article_id: int | None = None,
+) -> dict[int, dict[int, tuple[int | None, int | None]]]:
+    """{article: {party: (ask, accusation)}}: whom the live marks of current proofs name, who can be asked, and for
+    whom there is no request, not even a dropped one; in the order of the copy. An accused party that another request
+    covers (its U.N. mission was asked) needs none of its own."""
+    open_articles: dict[str, Any] = {
+        "article__closed_at": None,
+        "standing": "live",
+        "proof__current": True,
+    }
+    if article_id is not None:
+        open_articles["article_id"] = article_id
+    asks = Ask.objects.filter(**open_articles)
+    asked = AskedParty.objects.filter(ask__in=asks, party__askable=True).order_by(
+        "ask__start", "start"
+    )
+    accused = Accusation.objects.filter(**open_articles, party__askable=True).order_by("start")
+    named: list[tuple[int, Party, int | None, int | None]] = [
+        (one.ask.article_id, one.party, one.ask_id, None)
+        for one in asked.select_related("ask", "party")
+    ]
+    named += [(one.article_id, one.party, None, one.pk) for one in accused.select_related("party")]
+    made = CommentRequest.objects.filter(article__in={article for article, *_ in named})
+    there: dict[int, set[int]] = defaultdict(set)
+    asking: dict[int, list[str]] = defaultdict(list)
+    for article, party_id, name, state in made.values_list(
+        "article_id", "party_id", "party__name", "state"
+    ):
+        there[article].add(party_id)
+        if state != "dropped":
+            asking[article].append(name)
+    wanted: dict[int, dict[int, tuple[int | None, int | None]]] = defaultdict(dict)
+    for article, party, ask, accusation in named:
+        is_covered = accusation is not None and any(
+            covers(name, party.name) for name in asking[article]
+        )
+        if party.pk in there[article] or party.pk in wanted[article] or is_covered:
+            continue
+        wanted[article][party.pk] = (ask, accusation)
+        asking[article].append(party.name)
+    return {article: parties for article, parties in wanted.items() if parties}
+
+
+@transaction.atomic
+def propose(*, by: User | None, article: Article) -> list[CommentRequest]:
+    """Propose a request for each party the current proof owes one. Points stay empty until a person writes them."""
+    require(by=by, verb="propose request", article=article)
+    Article.objects.select_for_update().get(
+        pk=article.pk
+    )  # two proposers at once would both find none
+    wanted = parties_to_propose(article.pk).get(article.pk, {})
+    parties = Party.objects.prefetch_related("contacts").in_bulk(wanted)
+    made = []
+    for party_id, (ask, accusation) in wanted.items():
+        request = _new(article, parties[party_id], by=by)
+        request.ask_id, request.accusation_id = ask, accusation
+        request.save()
+        why = "the copy says it was asked" if ask else "the copy accuses it"
+        text = f"Request to {request.party} proposed: {why}."
+        log(by=by, verb="propose request", subject=request, article_id=article.pk, text=text)
+        made.append(request)
+    if made:
+        nudge()
+    return made
+
+
+@transaction.atomic
+def add_request(*, by: User, article: Article, party: Party) -> CommentRequest:
+    """A request that a person makes by hand, for a party the reader did not find. A dropped one is taken up again."""
+    require(by=by, verb="propose request", article=article)
+    if not party.askable:
+        raise Refused(f"“{party}” names no one who can be asked.")
+    Article.objects.select_for_update().get(pk=article.pk)
+    if (
+        CommentRequest.objects.filter(article=article, party=party)
+        .exclude(state="dropped")
+        .exists()
+    ):
+        raise Refused(f"There is a request to {party} already.")
+    request = _new(article, party, by=by)
+    request.state, request.taken_up_by = "open", by
+    request.save()
+    log(
+        by=by,
+        verb="propose request",
+        subject=request,
+        article_id=article.pk,
+        text=f"Request to {party} made.",
+    )
+    return request
+
+
+def _new(article: Article, party: Party, *, by: User | None) -> CommentRequest:
+    desk, contact = Desk.load(), best_contact_of(party)
+    return CommentRequest(
+        article=article,
+        party=party,
+        contact=contact,
+        deadline=rules.default_deadline(timezone.now(), desk.hours_to_answer, article.deadline),
+        time_zone=contact.time_zone if contact else desk.time_zone,
+        created_by=by,
+    )
+
+
+def locked(request: CommentRequest) -> CommentRequest:
+    """The row as it stands now, held until the transaction ends."""
+    chosen = CommentRequest.objects.select_for_update(of=("self",)).select_related(
+        "article", "party", "contact"
+    )
+    return with_points(chosen).get(pk=request.pk)
+
+
+@transaction.atomic
+def take_up(*, by: User, request: CommentRequest) -> CommentRequest:
+    """A person makes a proposal, or a dropped request, theirs. The time to answer runs from now."""
+    require(by=by, verb="edit request", article=request.article)
+    request = locked(request)
+    if request.state not in ("proposed", "dropped"):
+        raise Refused("This request has been taken up already.")
+    live = CommentRequest.objects.filter(article=request.article, party=request.party).exclude(
+        state="dropped"
+    )
+    if live.exclude(pk=request.pk).exists():
+        raise Refused(f"There is another request to {request.party}.")
+    desk = Desk.load()
+    request.state, request.trouble, request.taken_up_by = "open", "", by
+    request.contact = request.contact or best_contact_of(request.party)
+    request.deadline = rules.default_deadline(
+        timezone.now(), desk.hours_to_answer, request.article.deadline
+    )
+    request.save()
+    text = f"Request to {request.party} taken up."
+    log(by=by, verb="take up request", subject=request, article_id=request.article_id, text=text)
+    return request
+
+
+@transaction.atomic
+def edit_request(
+    *,
+    by: User,
+    request: CommentRequest,
+    points: str | None = None,
+    subject: str,
+    contact: Contact | None,
+    deadline: datetime | None,
+    time_zone: str,
+    copy_words: bool = False,
+) -> CommentRequest:
+    """Write what is put to the party, and how and until when. Refused once a letter is on its way: what went, went.
+    `points` in one text take the place of the points that stand; None leaves them (see `points` for one at a time)."""
+    require(by=by, verb="edit request", article=request.article)
+    request = locked(request)
+    if request.state not in UNSENT:
+        raise Refused("Its letter has been sent: what was put to the party stands.")
+    if contact is not None and contact.party_id != request.party_id:
+        raise Refused(f"This is not a contact of {request.party}.")
+    if time_zone not in available_timezones():
+        raise Refused(f"“{time_zone}” is not a time zone.")
+    was = {
+        "points": request.points,
+        "subject": request.subject,
+        "deadline": _told(request.deadline, request.time_zone),
+    }
+    if points is not None:
+        replace_points(by, request, points, copy_words=copy_words)
+    request.subject = " ".join(subject.split())[:300]
+    request.contact, request.deadline, request.time_zone = contact, deadline, time_zone
+    if request.state == "proposed":
+        request.state, request.taken_up_by = "open", by
+    request.save()
+    text = f"Request to {request.party} edited."
+    log(
+        by=by,
+        verb="edit request",
+        subject=request,
+        article_id=request.article_id,
+        text=text,
+        was=was,
+    )
+    return locked(request)
+
+
+def _told(at: datetime | None, zone: str) -> str:
+    return (
+        f"{(local := at.astimezone(ZoneInfo(zone))):%Y-%m-%d %H:%M} {zone_label(local)}"
+        if at
+        else ""
+    )
+
+
+@transaction.atomic
+def hold(*, by: User, request: CommentRequest, on: bool) -> CommentRequest:
+    """No reminder goes while it is on."""
+    require(by=by, verb="edit request", article=request.article)
+    request = locked(request)
+    request.hold = on
+    request.save(update_fields=["hold"])
+    if on:
+        stop_reminder(request, "The request was put on hold.")
+    text = f"Request to {request.party} " + ("put on hold." if on else "taken off hold.")
+    log(by=by, verb="hold request", subject=request, article_id=request.article_id, text=text)
+    return request
+
+
+@transaction.atomic
+def drop_request(*, by: User, request: CommentRequest, reason: str) -> CommentRequest:
+    """Not to be sent after all; it is not proposed again for this article. Refused once it went: it stands then."""
+    require(by=by, verb="edit request", article=request.article)
+    if not reason.strip():
+        raise Refused("Say why the request is dropped.")
+    request = locked(request)
+    for letter in request.letters.select_related("outgoing"):
+        cancel(by=by, outgoing=letter.outgoing, why="The request was dropped.")
+    carried = request.letters.exclude(outgoing__state__in=["cancelled", "failed"]).exists()
+    if request.state in ("sent", "unknown") or carried or request.replies.exists():
+        raise Refused("It has been asked: that stands in the record. Put it on hold instead.")
+    request.state, request.trouble = "dropped", reason.strip()
+    request.save(update_fields=["state", "trouble"])
+    text = f"Request to {request.party} dropped: {reason.strip()}"
+    log(by=by, verb="drop request", subject=request, article_id=request.article_id, text=text)
+    nudge()
+    return request
+
+
+def stop_reminder(request: CommentRequest, why: str) -> None:
+    """A reminder that waits to go is stale once something has happened."""
+    for letter in request.letters.filter(kind="chaser", outgoing__state="queued").select_related(
+        "outgoing"
+    ):
+        cancel(by=None, outgoing=letter.outgoing, why=why)

@@ -1,0 +1,219 @@
+"""The table of contacts: given out as a file, and taken in after a look at what it would change."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable
+from typing import Any
+
+from django.db import transaction
+from django.db.models import Max
+from django.utils import timezone
+
+from factcheck.articles.importers.copy import BadFile
+from factcheck.articles.importers.encodings import decoded
+from factcheck.claims.actions import one_maker_at_a_time
+from factcheck.claims.models import Party
+from factcheck.claims.rules import can_be_asked, party_key, party_kind
+from factcheck.newsroom import actions as newsroom
+from factcheck.newsroom.actions import Refused, log, log_line
+from factcheck.newsroom.models import Desk, LogEntry, User
+from factcheck.post.rules import header_safe
+from factcheck.replies.actions.contacts import restore_contact, retire_contact
+from factcheck.replies.actions.reaching import reach_anew
+from factcheck.replies.models import Contact, ContactSheet
+from factcheck.replies.reads import comment_requests, parties
+from factcheck.replies.rules import contacts_csv as rules
+from factcheck.replies.rules.contacts_csv import Change, Plan, Sheet
+
+_FIELDS = {"name": "name", "role": "role", "language": "language", "time zone": "time_zone", "rank": "rank",
+           "where found": "found_where"}  # fmt: skip
+
+_PARTY_FIELDS = ["kind", "aliases", "note"]
+
+
+@transaction.atomic
+def export_contacts(*, by: User) -> str:
+    """Every party and contact as CSV; who took it stands in the log."""
+    newsroom.require(by, "export contacts")
+    text = rules.written(parties.exported())
+    log(
+        by=by,
+        verb="export contacts",
+        subject=Desk.load(),
+        text="The table of contacts was taken out.",
+    )
+    return text
+
+
+def take_sheet(*, by: User, name: str, data: bytes) -> ContactSheet:
+    """Keep the file for a look at what it would change; nothing else is written. Refused where it is no table."""
+    newsroom.require(by, "import contacts")
+    if len(data) > rules.MAX_BYTES:
+        raise Refused(f"The file is larger than {rules.MAX_BYTES // 2**20} MB.")
+    kept = ContactSheet(name=header_safe(name, 255) or "contacts.csv", content=data, by=by)
+    parsed(kept)
+    kept.save()
+    return kept
+
+
+def parsed(kept: ContactSheet) -> Sheet:
+    try:
+        return rules.read(decoded(bytes(kept.content)))
+    except BadFile as error:
+        raise Refused("This is no text. Save the table as CSV, then bring that in.") from error
+    except rules.BadSheet as error:
+        raise Refused(str(error)) from error
+
+
+def plan_of(kept: ContactSheet) -> tuple[Sheet, Plan]:
+    """What the file holds, and what it would change as things stand now."""
+    read = parsed(kept)
+    return read, rules.plan(read, parties.book())
+
+
+@transaction.atomic
+def apply_sheet(*, by: User, kept: ContactSheet, seen: str) -> Plan:
+    """Do what was shown; `seen` is the hash of that plan. Refused when rows it rests on have changed since; all of it
+    is written, or nothing."""
+    newsroom.require(by, "import contacts")
+    one_maker_at_a_time()
+    held = ContactSheet.objects.select_for_update().filter(pk=kept.pk).first()
+    if held is None:
+        raise Refused("This file has been applied already, or is gone after a day.")
+    list(Party.objects.select_for_update().order_by("pk").values_list("pk"))
+    list(Contact.objects.select_for_update().order_by("pk").values_list("pk"))
+    _, plan = plan_of(held)
+    if plan.hash != seen:
+        raise Refused(
+            "Something it would change has changed since you looked. Look over what it would do now."
+        )
+    lines = [*_write_parties(by, plan), *_write_contacts(by, plan, held.name)]
+    LogEntry.objects.bulk_create(lines, batch_size=1000)
+    _retire(by, plan)
+    touched = {change.party_id for change in plan.changes}
+    for pk in list(
+        comment_requests.requests_without_contact()
+        .filter(party__in=touched)
+        .values_list("pk", flat=True)
+    ):
+        reach_anew(pk, by=by)
+    text = f"Contacts taken in from {held.name}: {len(plan.changes)} changes, {len(plan.refused)} lines refused."
+    log(by=by, verb="import contacts", subject=Desk.load(), text=text)
+    held.delete()
+    return plan
+
+
+def drop_sheet(*, by: User, kept: ContactSheet) -> None:
+    """Looked over, and not wanted."""
+    newsroom.require(by, "import contacts")
+    ContactSheet.objects.filter(pk=kept.pk).delete()
+
+
+def _of(plan: Plan, what: str) -> list[Change]:
+    return [change for change in plan.changes if change.what == what]
+
+
+def _write_parties(by: User, plan: Plan) -> Iterable[LogEntry]:
+    new = [(change, _party(change)) for change in _of(plan, "new party")]
+    Party.objects.bulk_create([party for _, party in new], batch_size=1000)
+    made = {
+        party.name: party for _, party in new
+    }  # a later line may say more of a party that an earlier one brought
+    there = Party.objects.in_bulk([change.party_id for change in _of(plan, "party")])
+    changed = [
+        (change, there.get(change.party_id) or made[change.party]) for change in _of(plan, "party")
+    ]
+    for change, party in changed:
+        for column, (_, value) in change.fields.items():
+            setattr(party, column, list(rules.taken_apart(value)) if column == "aliases" else value)
+    Party.objects.bulk_update(
+        {party.pk: party for _, party in changed}.values(), _PARTY_FIELDS, batch_size=500
+    )
+    for change, party in [*new, *changed]:
+        yield _line(by, change, party)
+
+
+def _party(change: Change) -> Party:
+    said = {column: value for column, (_, value) in change.fields.items()}
+    return Party(
+        name=change.party,
+        kind=said.get("kind") or party_kind(change.party),
+        aliases=list(rules.taken_apart(said.get("aliases", ""))),
+        note=said.get("note", ""),
+        askable=can_be_asked(change.party),
+    )
+
+
+def _write_contacts(by: User, plan: Plan, source: str) -> Iterable[LogEntry]:
+    new = _new_contacts(by, _of(plan, "new contact"), source)
+    Contact.objects.bulk_create([contact for _, contact in new], batch_size=1000)
+    changed = _of(plan, "contact")
+    there = Contact.objects.select_related("party").in_bulk([change.id for change in changed])
+    for change in changed:
+        for column, (_, value) in change.fields.items():
+            if column in _FIELDS:
+                setattr(there[change.id], _FIELDS[column], _value(column, value))
+    Contact.objects.bulk_update(list(there.values()), list(_FIELDS.values()), batch_size=500)
+    for change, contact in [*new, *((change, there[change.id]) for change in changed)]:
+        yield _line(by, change, contact)
+
+
+def _new_contacts(by: User, changes: list[Change], source: str) -> list[tuple[Change, Contact]]:
+    by_key = {
+        party_key(name): party
+        for party in Party.objects.all()
+        for name in (party.name, *party.aliases)
+    }
+    last = dict(
+        Contact.objects.order_by()
+        .values_list("party")
+        .annotate(last=Max("rank"))
+        .values_list("party", "last")
+    )
+    ranks: dict[int, int] = defaultdict(lambda: -1, last)
+    made = []
+    for change in changes:
+        said = {column: value for column, (_, value) in change.fields.items()}
+        party = by_key[party_key(change.party)]
+        values: dict[str, Any] = {_FIELDS[c]: _value(c, said[c]) for c in _FIELDS if c in said}
+        values.setdefault("rank", min(ranks[party.pk] + 1, 32767))
+        values.setdefault("found_where", source[:500])
+        ranks[party.pk] = max(ranks[party.pk], values["rank"])
+        retired = (
+            {"retired_by": by, "retired_at": timezone.now()} if said.get("retired") == "yes" else {}
+        )
+        contact = Contact(
+            party=party,
+            channel=said["channel"],
+            address=said["address"],
+            found_by=by,
+            **values,
+            **retired,
+        )
+        made.append((change, contact))
+    return made
+
+
+def _value(column: str, value: str) -> str | int:
+    return int(value) if column == "rank" else value
+
+
+def _line(by: User, change: Change, subject: Party | Contact) -> LogEntry:
+    told = "; ".join(
+        f"{column}: {was or 'none'} → {now or 'none'}"
+        for column, (was, now) in change.fields.items()
+    )
+    text = f"{change.contact or change.party}, from a file ({change.what}): {told}."
+    return log_line(
+        by=by, verb="edit contact", subject=subject, text=text, changes=dict(change.fields)
+    )
+
+
+def _retire(by: User, plan: Plan) -> None:
+    """By the actions themselves: a letter may be on its way."""
+    for change in _of(plan, "contact"):
+        if "retired" in change.fields:
+            contact = Contact.objects.get(pk=change.id)
+            act = retire_contact if change.fields["retired"][1] == "yes" else restore_contact
+            act(by=by, contact=contact)

@@ -1,0 +1,5 @@
+"""The admin pages of comment requests, contacts and wording; Django registers what it finds here."""
+
+from factcheck.replies.admin import comment_requests, templates
+
+__all__ = ["comment_requests", "templates"]

@@ -1,0 +1,200 @@
+"""The desk's own words in the admin: letters' templates and the sentence's clauses, with a look at what they give."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from typing import Any
+
+from django import forms
+from django.contrib import admin, messages
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.db.models import QuerySet
+from django.http import HttpRequest
+from django.utils import timezone
+from django.utils.html import format_html, linebreaks
+
+from factcheck.articles.admin import ReadOnlyAdmin
+from factcheck.newsroom.actions import Refused
+from factcheck.newsroom.models import Desk, User
+from factcheck.replies import actions, rules
+from factcheck.replies.models import FrozenSentence, HouseWording, LetterTemplate
+from factcheck.replies.rules import Asked, House
+
+
+class _Worded(admin.ModelAdmin):
+    """Rows that only who may set the desk may change, each by its action."""
+
+    def _may(self, request: HttpRequest) -> bool:
+        return isinstance(request.user, User) and request.user.may("set desk")
+
+    def has_module_permission(self, request: HttpRequest) -> bool:
+        return self._may(request)
+
+    def has_view_permission(self, request: HttpRequest, obj: models.Model | None = None) -> bool:
+        return self._may(request)
+
+    def has_change_permission(self, request: HttpRequest, obj: models.Model | None = None) -> bool:
+        return self._may(request)
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return self._may(request)
+
+    def has_delete_permission(self, request: HttpRequest, obj: models.Model | None = None) -> bool:
+        return False
+
+
+class TemplateForm(forms.ModelForm):
+    class Meta:
+        model = LetterTemplate
+        fields = ("kind", "language", "party_kind", "subject", "text")
+        widgets = {"text": forms.Textarea(attrs={"rows": 20, "dir": "auto"})}
+        help_texts = {
+            "text": "Placeholders: "
+            + "; ".join(f"{{{name}}} {what}" for name, what in rules.PLACEHOLDERS.items())
+        }
+
+    def clean(self) -> dict[str, Any]:
+        values = super().clean() or {}
+        kind = values.get("kind") or self.instance.kind
+        fault = rules.template_fault(kind, values.get("subject") or "", values.get("text") or "")
+        if fault and not self.errors:
+            raise ValidationError(fault)
+        return values
+
+
+@admin.register(LetterTemplate)
+class LetterTemplateAdmin(_Worded):
+    form = TemplateForm
+    list_display = ["__str__", "language", "party_kind", "subject", "changed_by", "changed_at"]
+    list_filter = ["kind", "language", "party_kind"]
+    readonly_fields = ["sample"]
+    actions = ["drop"]
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[LetterTemplate]:
+        actions.ensure_letter_templates()
+        return LetterTemplate.objects.select_related("changed_by")
+
+    def get_readonly_fields(
+        self, request: HttpRequest, obj: models.Model | None = None
+    ) -> list[str]:
+        return ["sample", *(["kind", "language", "party_kind"] if obj else [])]
+
+    @admin.display(description="As it goes")
+    def sample(self, template: LetterTemplate) -> str:
+        if not template.pk:
+            return "Shown once it is saved."
+        values = {name: f"[{what}]" for name, what in rules.PLACEHOLDERS.items()}
+        values |= {
+            "newsroom": Desk.load().name,
+            "points": "1. The first point.\n\n2. The second point.",
+        }
+        direction = "rtl" if rules.is_right_to_left(template.language) else "ltr"
+        told = f"{rules.fill(template.subject, values)}\n\n{rules.fill(template.text, values)}"
+        text = linebreaks(told, autoescape=True)
+        return format_html('<div lang="{}" dir="{}">{}</div>', template.language, direction, text)
+
+    def save_model(
+        self, request: HttpRequest, obj: LetterTemplate, form: forms.ModelForm, change: bool
+    ) -> None:
+        assert isinstance(request.user, User)
+        saved = actions.save_letter_template(
+            by=request.user,
+            kind=obj.kind,
+            language=obj.language,
+            party_kind=obj.party_kind,
+            subject=obj.subject,
+            text=obj.text,
+        )
+        obj.pk = saved.pk
+
+    @admin.action(description="Delete: the next in the chain serves instead")
+    def drop(self, request: HttpRequest, chosen: QuerySet[LetterTemplate]) -> None:
+        assert isinstance(request.user, User)
+        for template in chosen:
+            try:
+                actions.drop_letter_template(by=request.user, template=template)
+            except Refused as reason:
+                messages.error(request, f"{template}: {reason}")
+
+
+class WordingForm(forms.ModelForm):
+    class Meta:
+        model = HouseWording
+        fields = ("text",)
+
+    def clean_text(self) -> str:
+        text = str(self.cleaned_data["text"]).strip()
+        fault = rules.clause_fault(self.instance.clause, text)
+        if fault:
+            raise ValidationError(fault)
+        return text
+
+
+@admin.register(HouseWording)
+class HouseWordingAdmin(_Worded):
+    form = WordingForm
+    list_display = ["clause", "text", "sample", "changed_by", "changed_at"]
+    fields = ["clause", "text", "may_name", "sample"]
+    readonly_fields = ["clause", "may_name", "sample"]
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[HouseWording]:
+        actions.ensure_house_wording()
+        return HouseWording.objects.select_related("changed_by")
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return False
+
+    @admin.display(description="Placeholders")
+    def may_name(self, wording: HouseWording) -> str:
+        return ", ".join(f"{{{name}}}" for name in rules.placeholders_of(wording.clause))
+
+    @admin.display(description="A sentence with it")
+    def sample(self, wording: HouseWording) -> str:
+        desk = Desk.load()
+        return sample_sentence(
+            wording.clause, House(desk.name, desk.zone, {wording.clause: wording.text})
+        )
+
+    def save_model(
+        self, request: HttpRequest, obj: HouseWording, form: forms.ModelForm, change: bool
+    ) -> None:
+        assert isinstance(request.user, User)
+        actions.word_clause(by=request.user, clause=obj.clause, text=obj.text)
+
+
+def sample_sentence(clause: str, house: House) -> str:
+    """The sentence of a made-up request to which just this clause applies."""
+    now = timezone.now().replace(minute=0, second=0, microsecond=0)
+    if clause == "once sent":
+        return rules.sentence_if_sent([Asked(1, "army", "open")], now, house).text
+    return rules.sentence([_made_up(clause, now)], now, house).text
+
+
+def _made_up(clause: str, now: datetime) -> Asked:
+    hour = timedelta(hours=1)
+    if clause in ("sought", "no response"):
+        deadline = now - hour if clause == "no response" else now + hour
+        return Asked(1, "army", "sent", deadline=deadline, sent_at=now - 5 * hour)
+    if clause == "not reached":
+        return Asked(1, "army", "failed", bounced=True)
+    outcome, _, when = clause.partition(", ")
+    deadline = now - 2 * hour if when == "late" else now + hour
+    closed = now - 2 * hour if when == "after publication" else None
+    return Asked(
+        1,
+        "army",
+        "sent",
+        outcome,
+        deadline,
+        now - 5 * hour,
+        answered_at=now - hour,
+        closed_at=closed,
+    )
+
+
+@admin.register(FrozenSentence)
+class FrozenSentenceAdmin(ReadOnlyAdmin):
+    article_path = "article"
+    list_display = ["article", "proof", "text", "by", "at"]
+    list_select_related = ["article", "proof__article", "by"]

@@ -1,0 +1,71 @@
+"""The tables of this room."""
+
+from factcheck.replies.models.comment_requests import (
+    ANSWERS,
+    OUTSTANDING,
+    TERMS,
+    UNSENT,
+    Call,
+    CommentRequest,
+    Extension,
+    HeldFile,
+    Letter,
+    LetterQuerySet,
+    MailNotice,
+    Reply,
+    ReplyFile,
+    ReplyQuerySet,
+    RequestQuerySet,
+)
+from factcheck.replies.models.contacts import (
+    CHANNELS,
+    Apart,
+    Contact,
+    ContactQuerySet,
+    ContactSheet,
+)
+from factcheck.replies.models.points import (
+    LETTER_KINDS,
+    Point,
+    PointQuerySet,
+    PointSource,
+    PointWording,
+    PutPoint,
+)
+from factcheck.replies.models.uses import STATEMENT_KINDS, Statement, Use
+from factcheck.replies.models.wording import FrozenSentence, HouseWording, LetterTemplate
+
+__all__ = [
+    "ANSWERS",
+    "CHANNELS",
+    "LETTER_KINDS",
+    "OUTSTANDING",
+    "STATEMENT_KINDS",
+    "TERMS",
+    "UNSENT",
+    "Apart",
+    "Call",
+    "CommentRequest",
+    "Contact",
+    "ContactQuerySet",
+    "ContactSheet",
+    "Extension",
+    "FrozenSentence",
+    "HeldFile",
+    "HouseWording",
+    "Letter",
+    "LetterQuerySet",
+    "LetterTemplate",
+    "MailNotice",
+    "Point",
+    "PointQuerySet",
+    "PointSource",
+    "PointWording",
+    "PutPoint",
+    "Reply",
+    "ReplyFile",
+    "ReplyQuerySet",
+    "RequestQuerySet",
+    "Statement",
+    "Use",
+]

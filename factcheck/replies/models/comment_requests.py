@@ -1,0 +1,358 @@
+"""Whom the story asked, how, by when, and what they said."""
+
+from __future__ import annotations
+
+import secrets
+from datetime import datetime
+from typing import Self
+
+from django.db import models
+from django.db.models import F, Q
+from django.urls import reverse
+from django.utils import timezone
+
+from factcheck.articles.models import Article
+from factcheck.claims.models import Accusation, Ask, Party
+from factcheck.newsroom.models import User, validate_zone
+from factcheck.post.models import Incoming, Outgoing
+from factcheck.replies.models.contacts import CHANNELS, Contact
+from factcheck.replies.models.points import LETTER_KINDS, Point
+from factcheck.replies.rules import numbered
+
+# proposed: the copy suggests it. open: a person took it up. queued → sent | failed | unknown follow its first letter.
+STATES = ["proposed", "open", "queued", "sent", "failed", "unknown", "dropped"]
+ANSWERS = ["answered", "partial", "no comment", "asks for time", "referred", "not about this"]
+UNSENT = ("proposed", "open", "failed")  # what is put, and to whom, can still be changed
+OUTCOMES = ["", "answered", "partial", "no comment", "asks for time", "referred"]
+TERMS = ["on the record", "background", "not for attribution", "embargo"]
+
+
+def new_token() -> str:
+    """120 bits, lower-case letters and digits 2 to 7: mail systems fold case, so the token has none."""
+    alphabet = "abcdefghijklmnopqrstuvwxyz234567"
+    return "".join(secrets.choice(alphabet) for _ in range(24))
+
+
+# Asked, and nothing final has come.
+OUTSTANDING = Q(state__in=["queued", "sent", "unknown"]) & (
+    ~Q(outcome__in=["answered", "no comment", "referred"]) | Q(awaits_more=True)
+)
+
+
+class RequestQuerySet(models.QuerySet["CommentRequest"]):
+    def visible_to(self, user: User) -> Self:
+        return self.filter(article__in=Article.objects.visible_to(user))
+
+    def outstanding(self) -> Self:
+        """Whoever reads this list still waits for somebody."""
+        return self.filter(OUTSTANDING)
+
+    def overdue(self, now: datetime) -> Self:
+        return self.outstanding().filter(deadline__lte=now)
+
+
+class CommentRequest(models.Model):
+    """One party asked, for one article, by a deadline. Overdue is computed, never stored."""
+
+    article = models.ForeignKey(Article, on_delete=models.CASCADE, related_name="requests")
+    party = models.ForeignKey(Party, on_delete=models.PROTECT, related_name="requests")
+    ask = models.ForeignKey(
+        Ask, null=True, blank=True, on_delete=models.SET_NULL, related_name="requests"
+    )
+    accusation = models.ForeignKey(
+        Accusation, null=True, blank=True, on_delete=models.SET_NULL, related_name="requests"
+    )
+    contact = models.ForeignKey(
+        Contact, null=True, blank=True, on_delete=models.PROTECT, related_name="requests"
+    )
+    state = models.CharField(max_length=10, choices=[(s, s) for s in STATES], default="proposed")
+    # What the party said, as a person ruled; empty while nothing came or nothing is triaged.
+    outcome = models.CharField(
+        max_length=14, choices=[(o, o) for o in OUTCOMES], blank=True, default=""
+    )
+    # Further points have been put since its last answer: that answer does not speak to them.
+    awaits_more = models.BooleanField(default=False)
+    subject = models.CharField(max_length=300, blank=True)
+    deadline = models.DateTimeField(null=True, blank=True)
+    time_zone = models.CharField(
+        max_length=64, default="UTC", validators=[validate_zone]
+    )  # the deadline's, as put
+    hold = models.BooleanField(default=False, help_text="No chaser goes while it is on")
+    trouble = models.TextField(
+        blank=True
+    )  # why it failed or was dropped, one plain sentence for the screen
+    address_token = models.CharField(max_length=24, unique=True, default=new_token)  # reply+TOKEN@…
+    link_token = models.CharField(max_length=24, unique=True, default=new_token)  # the private page
+    created_by = models.ForeignKey(
+        User, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+    created_at = models.DateTimeField(default=timezone.now)
+    taken_up_by = models.ForeignKey(
+        User, null=True, blank=True, on_delete=models.PROTECT, related_name="taken_up"
+    )
+    # When the first letter was taken by a server, or the call made; and when the first real answer to it came (a part,
+    # a refusal to comment and a referral are answers; a wish for time and a machine's mail are none).
+    sent_at = models.DateTimeField(null=True, blank=True)
+    first_answer_at = models.DateTimeField(null=True, blank=True)
+
+    objects = RequestQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["deadline", "id"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["article", "party"],
+                condition=~Q(state="dropped"),
+                name="party_asked_once_an_article",
+            ),
+            models.CheckConstraint(
+                condition=Q(state__in=["proposed", "open", "dropped"]) | Q(deadline__isnull=False),
+                name="request_sent_has_a_deadline",
+            ),
+        ]
+        indexes = [
+            models.Index(
+                fields=["deadline"],
+                condition=Q(state__in=["queued", "sent", "unknown"]),
+                name="request_by_deadline",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.party} on “{self.article}”"
+
+    def get_absolute_url(self) -> str:
+        return reverse("replies:request", args=[self.pk])
+
+    @property
+    def standing_points(self) -> list[Point]:
+        """In their order, those withdrawn left out."""
+        return [point for point in self.points_put.all() if point.withdrawn_at is None]
+
+    @property
+    def points(self) -> str:
+        """The points as they are worded now: the only words about the story that may leave."""
+        return numbered([point.words for point in self.standing_points])
+
+
+class LetterQuerySet(models.QuerySet["Letter"]):
+    def to_follow(self) -> Self:
+        """Letters whose carriage has moved since their request last looked."""
+        moved = ~Q(seen_state=F("outgoing__state")) | Q(
+            outgoing__state="queued", outgoing__tries__gt=0, contact__health__in=["untried", "good"]
+        )
+        return self.filter(moved).exclude(seen_state__in=["sent", "cancelled"])
+
+    def too_late(self, now: datetime) -> Self:
+        """Waiting to go, and their request's deadline is past."""
+        return self.filter(outgoing__state="queued", request__deadline__lte=now)
+
+
+class Letter(models.Model):
+    """One communication to the party; its carriage is the Outgoing."""
+
+    request = models.ForeignKey(CommentRequest, on_delete=models.CASCADE, related_name="letters")
+    contact = models.ForeignKey(Contact, on_delete=models.PROTECT, related_name="letters")
+    kind = models.CharField(max_length=10, choices=[(k, k) for k in LETTER_KINDS], default="first")
+    outgoing = models.OneToOneField(Outgoing, on_delete=models.PROTECT, related_name="letter")
+    seen_state = models.CharField(
+        max_length=10, blank=True
+    )  # the carriage's state that the request has followed
+    bounced_at = models.DateTimeField(null=True, blank=True)  # taken by the server, and came back
+    rests_on = models.DateTimeField(
+        null=True, blank=True
+    )  # a chaser's: the deadline that it speaks of
+    created_at = models.DateTimeField(default=timezone.now)
+
+    objects = LetterQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["request", "id"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["request", "rests_on"],
+                condition=Q(kind="chaser"),
+                name="request_chased_once_a_deadline",
+            ),
+            models.CheckConstraint(
+                condition=~Q(kind="chaser") | Q(rests_on__isnull=False),
+                name="chaser_rests_on_a_deadline",
+            ),
+        ]
+        indexes = [
+            models.Index(
+                fields=["id"],
+                condition=~Q(seen_state__in=["sent", "cancelled"]),
+                name="letter_to_follow",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.kind} letter to {self.contact}"
+
+    def went_to(self, address: str) -> bool:
+        """Whether this letter was for `address`; its contact may have been corrected since."""
+        return self.outgoing.to_address.lower() == address.strip().lower()
+
+
+class Call(models.Model):
+    """A try to reach the party otherwise than by letter: who, how, when, and what was said on our side."""
+
+    request = models.ForeignKey(CommentRequest, on_delete=models.CASCADE, related_name="calls")
+    channel = models.CharField(max_length=10, choices=[(c, c) for c in CHANNELS], default="phone")
+    words = models.TextField(blank=True)
+    reached = models.BooleanField(default=True, help_text="Off: nobody there took it")
+    by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        ordering = ["request", "at", "id"]
+
+    def __str__(self) -> str:
+        return f"{self.channel}, {self.at:%Y-%m-%d %H:%M}"
+
+
+class Extension(models.Model):
+    """A deadline moved, with its reason; the request holds the new one."""
+
+    request = models.ForeignKey(CommentRequest, on_delete=models.CASCADE, related_name="extensions")
+    was = models.DateTimeField()
+    became = models.DateTimeField()
+    reason = models.TextField()
+    by = models.ForeignKey(User, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        ordering = ["request", "id"]
+
+    def __str__(self) -> str:
+        return f"to {self.became:%Y-%m-%d %H:%M %Z}"
+
+
+class ReplyQuerySet(models.QuerySet["Reply"]):
+    def untriaged(self) -> Self:
+        return self.filter(triaged_at__isnull=True)
+
+    def orphans(self) -> Self:
+        return self.filter(request__isnull=True, triaged_at__isnull=True)
+
+
+class Reply(models.Model):
+    """Something a party said. "Needs triage" (triaged_at) and what it said (says) are two fields.
+
+    One without a request is an orphan: a person files it. Bounces, auto-replies and receipts are not replies: they stay
+    `Incoming`, noted on the request as a MailNotice.
+    """
+
+    request = models.ForeignKey(
+        CommentRequest, null=True, blank=True, on_delete=models.CASCADE, related_name="replies"
+    )
+    incoming = models.OneToOneField(
+        Incoming, null=True, blank=True, on_delete=models.PROTECT, related_name="reply"
+    )
+    channel = models.CharField(
+        max_length=10, choices=[(c, c) for c in [*CHANNELS, "link"]], default="email"
+    )
+    matched_by = models.CharField(
+        max_length=20, blank=True
+    )  # token, message-id, recipient, link, person
+    suggestions = models.JSONField(
+        default=list, blank=True
+    )  # [{"request": id, "score": 0–1, "why": "…"}]
+    text = models.TextField(blank=True)
+    terms = models.CharField(
+        max_length=20, choices=[(t, t) for t in TERMS], default="on the record"
+    )
+    said_by = models.CharField(max_length=300, blank=True)
+    # What its sender ticked on the private page; a suggestion for whoever triages it.
+    offered = models.CharField(
+        max_length=14, choices=[(a, a) for a in ANSWERS], blank=True, default=""
+    )
+    received_at = models.DateTimeField(default=timezone.now)
+    logged_by = models.ForeignKey(
+        User, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+    says = models.CharField(
+        max_length=14, choices=[(a, a) for a in ANSWERS], blank=True, default=""
+    )
+    triaged_by = models.ForeignKey(
+        User, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+    triaged_at = models.DateTimeField(null=True, blank=True)
+    key = models.CharField(max_length=64, unique=True, null=True, blank=True)
+
+    objects = ReplyQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["received_at", "id"]
+        verbose_name_plural = "replies"
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(triaged_at__isnull=True) | ~Q(says=""),
+                name="triaged_reply_says_something",
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["id"], condition=Q(triaged_at=None), name="reply_untriaged")
+        ]
+
+    def __str__(self) -> str:
+        return self.text if len(self.text) <= 80 else self.text[:79] + "…"
+
+
+class ReplyFile(models.Model):
+    """What a party attached on the private page."""
+
+    reply = models.ForeignKey(Reply, on_delete=models.CASCADE, related_name="files")
+    name = models.CharField(max_length=255)
+    claimed_type = models.CharField(max_length=200, blank=True)
+    size = models.PositiveIntegerField()
+    sha256 = models.CharField(max_length=64)
+    content = models.BinaryField()
+
+    class Meta:
+        ordering = ["id"]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class HeldFile(models.Model):
+    """A file chosen on the private page, until its sender has looked the answer over and sent it; else it goes away."""
+
+    request = models.ForeignKey(CommentRequest, on_delete=models.CASCADE, related_name="held_files")
+    key = models.CharField(max_length=64, db_index=True)  # the answer it will belong to
+    name = models.CharField(max_length=255)
+    claimed_type = models.CharField(max_length=200, blank=True)
+    size = models.PositiveIntegerField()
+    sha256 = models.CharField(max_length=64)
+    content = models.BinaryField()
+    held_at = models.DateTimeField(default=timezone.now, db_index=True)
+
+    class Meta:
+        ordering = ["id"]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+NOTICE_KINDS = ["auto-reply", "receipt", "bounce", "delay", "unreadable"]
+
+
+class MailNotice(models.Model):
+    """A machine's word on one of our letters: never an answer."""
+
+    request = models.ForeignKey(
+        CommentRequest, null=True, blank=True, on_delete=models.CASCADE, related_name="notices"
+    )
+    incoming = models.OneToOneField(Incoming, on_delete=models.PROTECT, related_name="notice")
+    kind = models.CharField(max_length=12, choices=[(k, k) for k in NOTICE_KINDS])
+    matched_by = models.CharField(max_length=20, blank=True)
+    at = models.DateTimeField(default=timezone.now)
+    seen_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        ordering = ["at", "id"]
+
+    def __str__(self) -> str:
+        return f"{self.kind} on {self.request or 'no request'}"

@@ -1,0 +1,112 @@
+"""Addresses of parties, their health, and the lists they came in."""
+
+from __future__ import annotations
+
+from typing import Self
+
+from django.db import models
+from django.db.models import F, Q
+from django.utils import timezone
+
+from factcheck.claims.models import Party
+from factcheck.newsroom.models import User, validate_zone
+
+CHANNELS = ["email", "phone", "WhatsApp", "web form"]
+
+
+HEALTH = ["untried", "good", "failing", "bad"]
+
+
+class ContactQuerySet(models.QuerySet["Contact"]):
+    def in_use(self) -> Self:
+        return self.filter(retired_at__isnull=True)
+
+    def usable(self) -> Self:
+        """In use, and not known to be dead."""
+        return self.in_use().exclude(health="bad")
+
+
+class Contact(models.Model):
+    """One way to reach a party. Its health is what became of letters and calls, never what somebody thinks of it; it
+    is retired, not deleted, since the record rests on it."""
+
+    party = models.ForeignKey(Party, on_delete=models.CASCADE, related_name="contacts")
+    name = models.CharField(max_length=200, blank=True)  # the person or desk
+    role = models.CharField(max_length=200, blank=True)
+    channel = models.CharField(max_length=10, choices=[(c, c) for c in CHANNELS], default="email")
+    address = models.CharField(max_length=500)
+    language = models.CharField(max_length=10, default="en")
+    time_zone = models.CharField(max_length=64, default="UTC", validators=[validate_zone])
+    rank = models.PositiveSmallIntegerField(default=0, help_text="Lowest is tried first")
+    health = models.CharField(max_length=8, choices=[(h, h) for h in HEALTH], default="untried")
+    health_why = models.CharField(max_length=500, blank=True)  # what happened, for the screen
+    health_at = models.DateTimeField(null=True, blank=True)
+    answered_at = models.DateTimeField(
+        null=True, blank=True
+    )  # when this address last brought an answer
+    found_by = models.ForeignKey(
+        User, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+    found_at = models.DateTimeField(default=timezone.now)
+    found_where = models.CharField(
+        max_length=500, blank=True, help_text="A page, a card, a colleague"
+    )
+    verified_by = models.ForeignKey(
+        User, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+    verified_at = models.DateTimeField(null=True, blank=True)
+    retired_by = models.ForeignKey(
+        User, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+    retired_at = models.DateTimeField(null=True, blank=True)
+
+    objects = ContactQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["party", "rank", "id"]
+        constraints = [
+            models.UniqueConstraint(fields=["party", "channel", "address"], name="contact_once")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.name or self.party} ({self.address})"
+
+    @property
+    def usable(self) -> bool:
+        return self.retired_at is None and self.health != "bad"
+
+
+class Apart(models.Model):
+    """A person has said that two parties whose names are alike are two. `one` has the lower id."""
+
+    one = models.ForeignKey(Party, on_delete=models.CASCADE, related_name="+")
+    other = models.ForeignKey(Party, on_delete=models.CASCADE, related_name="+")
+    by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        ordering = ["id"]
+        verbose_name_plural = "parties told apart"
+        constraints = [
+            models.UniqueConstraint(fields=["one", "other"], name="parties_told_apart_once"),
+            models.CheckConstraint(condition=Q(one__lt=F("other")), name="apart_lower_id_first"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.one} is not {self.other}"
+
+
+class ContactSheet(models.Model):
+    """A table of contacts that somebody brought in, looked over before it is applied. It goes away once it has been,
+    or after a day."""
+
+    name = models.CharField(max_length=255)
+    content = models.BinaryField()
+    by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField(default=timezone.now, db_index=True)
+
+    class Meta:
+        ordering = ["-id"]
+
+    def __str__(self) -> str:
+        return self.name

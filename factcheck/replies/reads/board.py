@@ -1,0 +1,135 @@
+"""The board over all articles: whom the desk waits for, soonest first, and how each party has kept its deadlines."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.db.models import (
+    Aggregate,
+    Count,
+    DurationField,
+    Exists,
+    ExpressionWrapper,
+    F,
+    OuterRef,
+    Q,
+    QuerySet,
+)
+
+from factcheck.newsroom.models import User
+from factcheck.replies.models import CommentRequest, Letter, Reply
+from factcheck.replies.reads.comment_requests import outstanding_requests
+from factcheck.replies.reads.parties import parties_found
+
+_UNREAD = Reply.objects.filter(triaged_at__isnull=True, request__isnull=False).values("request")
+_ASKED = Q(state="sent") & ~Q(pk__in=_UNREAD)
+_IN_PART = Q(outcome="partial", awaits_more=False)
+# slug: (what the page says, which requests); each outstanding request is in exactly one.
+STATES: dict[str, tuple[str, Callable[[datetime], Q]]] = {
+    "overdue": ("overdue", lambda now: _ASKED & ~_IN_PART & Q(deadline__lte=now)),
+    "waiting": ("awaiting an answer", lambda now: _ASKED & ~_IN_PART & Q(deadline__gt=now)),
+    "unread": ("reply to be read", lambda now: Q(pk__in=_UNREAD)),
+    "part": ("answered in part", lambda now: _ASKED & _IN_PART),
+    "queued": ("waiting to go", lambda now: Q(state="queued") & ~Q(pk__in=_UNREAD)),
+    "unknown": ("letter in doubt", lambda now: Q(state="unknown") & ~Q(pk__in=_UNREAD)),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What somebody wants to see of the board; what is empty keeps nothing out."""
+
+    party: str = ""  # words of its name, of another name or of an address; or its number
+    kind: str = ""  # of party
+    person: int | None = None
+    state: str = ""
+
+
+def waited_for(user: User, wanted: Wanted, now: datetime) -> QuerySet[CommentRequest]:
+    """The outstanding requests that `wanted` lets through, soonest deadline first."""
+    found = outstanding_requests(user)
+    if wanted.party.isdecimal():
+        found = found.filter(party_id=int(wanted.party[:18]))
+    elif wanted.party:
+        found = found.filter(party__in=parties_found(wanted.party).order_by().values("pk"))
+    if wanted.kind:
+        found = found.filter(party__kind=wanted.kind)
+    if wanted.person is not None:
+        wrote = Letter.objects.filter(request=OuterRef("pk"), outgoing__created_by=wanted.person)
+        has = Q(article__assigned_to=wanted.person) | Q(taken_up_by=wanted.person)
+        found = found.filter(has | Q(created_by=wanted.person) | Exists(wrote))
+    if wanted.state in STATES:
+        found = found.filter(STATES[wanted.state][1](now))
+    return found
+
+
+def counts(found: QuerySet[CommentRequest], now: datetime) -> dict[str, int]:
+    """How many there are in each of STATES, and in "all", in one query."""
+    by_state = {slug: Count("pk", filter=which(now)) for slug, (_, which) in STATES.items()}
+    return found.order_by().aggregate(all=Count("pk"), **by_state)
+
+
+def people_on(user: User) -> QuerySet[User]:
+    """Who has an open article with requests, or took up a request: those one may ask the board for."""
+    open_ones = CommentRequest.objects.filter(article__closed_at__isnull=True)
+    has = Q(Exists(open_ones.filter(article__assigned_to=OuterRef("pk"))))
+    took = Q(Exists(open_ones.filter(taken_up_by=OuterRef("pk"))))
+    return User.objects.filter(has | took | Q(pk=user.pk)).order_by("name", "pk")
+
+
+class Percentile(Aggregate):
+    """PostgreSQL's percentile_cont: the value under which `share` of the values lie; rows without one do not count."""
+
+    function = "PERCENTILE_CONT"
+    template = "%(function)s(%(share)s) WITHIN GROUP (ORDER BY %(expressions)s)"
+
+    def __init__(self, expression: Any, *, share: float, **extra: Any) -> None:
+        super().__init__(expression, share=float(share), output_field=DurationField(), **extra)
+
+
+PERIODS = {"30": "30 days", "90": "90 days", "365": "a year", "": "all time"}
+ORDERS = {
+    "party": "Party",
+    "asked": "Asked",
+    "answered": "Answered",
+    "declined": "Declined",
+    "silent": "No response",
+    "unread": "To be read",
+    "waiting": "Time left",
+    "median": "Median",
+    "slow": "9 of 10 within",
+}
+
+
+def owing(
+    user: User, now: datetime, *, days: int | None, order: str
+) -> QuerySet[CommentRequest, Any]:
+    """By party: how often it was asked in the last `days`, what became of it, and how long its first real answer took
+    (median and 90th percentile). Machines' mail is no answer, nor is a wish for time; what nobody has read yet is
+    neither. `order` is one of ORDERS, from the top with "-" before it."""
+    asked = CommentRequest.objects.visible_to(user).filter(sent_at__isnull=False)
+    if days is not None:
+        asked = asked.filter(sent_at__gte=now - timedelta(days=days))
+    took = ExpressionWrapper(F("first_answer_at") - F("sent_at"), output_field=DurationField())
+    unread = Q(pk__in=_UNREAD)
+    nothing = Q(first_answer_at=None) & ~unread
+    grouped = asked.order_by().values("party_id", name=F("party__name"))
+    told = grouped.annotate(
+        asked=Count("pk"),
+        answered=Count("pk", filter=Q(outcome__in=["answered", "partial", "referred"])),
+        declined=Count("pk", filter=Q(outcome="no comment")),
+        silent=Count("pk", filter=nothing & Q(deadline__lte=now)),
+        unread=Count("pk", filter=Q(first_answer_at=None) & unread),
+        waiting=Count("pk", filter=nothing & Q(deadline__gt=now)),
+        median=Percentile(took, share=0.5),
+        slow=Percentile(took, share=0.9),
+    )
+    column = order.removeprefix("-")
+    by = F({"party": "name"}.get(column, column if column in ORDERS else "silent"))
+    descending = order.startswith("-") or column not in ORDERS
+    return told.order_by(
+        by.desc(nulls_last=True) if descending else by.asc(nulls_last=True), "name", "party_id"
+    )

@@ -1,0 +1,428 @@
+"""What pages and later rooms read of comment requests, in a constant number of queries."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
+from django.utils import timezone
+
+from factcheck.articles.models import Article
+from factcheck.claims.models import AskedParty
+from factcheck.claims.rules import covers
+from factcheck.newsroom.models import Desk, User
+from factcheck.post.models import Attachment, Incoming
+from factcheck.replies import rules
+from factcheck.replies.models import (
+    OUTSTANDING,
+    UNSENT,
+    Call,
+    CommentRequest,
+    Contact,
+    Extension,
+    HouseWording,
+    Letter,
+    MailNotice,
+    Point,
+    Reply,
+    ReplyFile,
+    Statement,
+)
+from factcheck.replies.reads.points import PointRow, point_rows
+from factcheck.replies.rules import Asked, House, Mismatch, Sentence, Step, Suggestion
+
+MAY_BE_ITS = 0.4  # an orphan this likely holds back the reminder
+WORDS = {
+    "proposed": "proposed",
+    "open": "not sent yet",
+    "queued": "waiting to go",
+    "sent": "sent, awaiting an answer",
+    "overdue": "overdue",
+    "replied": "replied, to be read",
+    "answered": "answered",
+    "partial": "answered in part",
+    "no comment": "declined to comment",
+    "asks for time": "asks for more time",
+    "referred": "refers elsewhere",
+    "failed": "not reached",
+    "unknown": "letter in doubt",
+    "dropped": "dropped",
+}
+TONES = {
+    "overdue": "red",
+    "failed": "red",
+    "unknown": "red",
+    "replied": "blue",
+    "asks for time": "blue",
+    "answered": "green",
+    "no comment": "green",
+    "referred": "green",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class RequestRow:
+    """One request as a page shows it."""
+
+    request: CommentRequest
+    facts: Asked
+    status: str  # one word; `words` and `tone` say it on screen
+    step: Step
+    letters: tuple[Letter, ...]
+    replies: tuple[Reply, ...]
+    notices: tuple[MailNotice, ...]
+    calls: tuple[Call, ...]
+    extensions: tuple[Extension, ...]
+    others: tuple[Contact, ...]  # contacts not yet tried, best first
+    points: tuple[PointRow, ...]
+
+    @property
+    def words(self) -> str:
+        return WORDS[self.status]
+
+    @property
+    def tone(self) -> str:
+        return TONES.get(self.status, "")
+
+    @property
+    def untriaged(self) -> tuple[Reply, ...]:
+        return tuple(reply for reply in self.replies if reply.triaged_at is None)
+
+    @property
+    def read(self) -> tuple[Reply, ...]:
+        return tuple(reply for reply in self.replies if reply.triaged_at is not None)
+
+    @property
+    def last_reply(self) -> Reply | None:
+        """The newest that is about this."""
+        return next(
+            (reply for reply in reversed(self.replies) if reply.says != "not about this"), None
+        )
+
+    @property
+    def last_notice(self) -> MailNotice | None:
+        return self.notices[-1] if self.notices else None
+
+    @property
+    def may_send(self) -> bool:
+        return self.request.state in ("proposed", "open", "failed")
+
+    @property
+    def not_yet_asked(self) -> tuple[PointRow, ...]:
+        """What a further letter would put."""
+        return tuple(row for row in self.points if row.state in ("not yet asked", "changed since"))
+
+    @property
+    def lacks(self) -> list[str]:
+        """What keeps its letter from going, in plain words."""
+        return lacking(self.request, timezone.now())
+
+
+def lacking(request: CommentRequest, now: datetime) -> list[str]:
+    missing = []
+    if not request.standing_points:
+        missing.append("points to put to it")
+    gaps = [
+        number
+        for number, point in enumerate(request.standing_points, start=1)
+        if rules.has_gap(point.words)
+    ]
+    missing += [f"the desk's words in point {number}" for number in gaps]
+    if request.contact is None:
+        missing.append("a contact")
+    elif request.contact.channel != "email":
+        missing.append(f"a call: its contact is by {request.contact.channel}")
+    elif request.contact.health == "bad":
+        missing.append("a contact whose address works")
+    elif request.contact.retired_at is not None:
+        missing.append("a contact that is still in use")
+    if request.deadline is None or request.deadline <= now:
+        missing.append("a deadline that is still to come")
+    return missing
+
+
+def house() -> House:
+    desk = Desk.load()
+    return House(desk.name, desk.zone, dict(HouseWording.objects.values_list("clause", "text")))
+
+
+def loaded(requests: QuerySet[CommentRequest]) -> QuerySet[CommentRequest]:
+    """With everything a RequestRow needs, in a number of queries that does not grow."""
+    incoming = Prefetch(
+        "incoming",
+        Incoming.objects.defer("raw").prefetch_related(
+            Prefetch("attachments", Attachment.objects.defer("content"))
+        ),
+    )
+    statements = Prefetch("statements", Statement.objects.select_related("claim", "quote"))
+    replies = Reply.objects.select_related("triaged_by", "logged_by").prefetch_related(
+        incoming, Prefetch("files", ReplyFile.objects.defer("content")), "uses", statements
+    )
+    return requests.select_related(
+        "article__author",
+        "article__assigned_to",
+        "party",
+        "contact__party",
+        "ask",
+        "accusation",
+        "created_by",
+        "taken_up_by",
+    ).prefetch_related(
+        Prefetch("letters", Letter.objects.select_related("outgoing", "contact")),
+        Prefetch("calls", Call.objects.select_related("by")),
+        Prefetch("replies", replies),
+        Prefetch("notices", MailNotice.objects.prefetch_related(incoming)),
+        Prefetch("extensions", Extension.objects.select_related("by")),
+        "party__contacts",
+        Prefetch("points_put", Point.objects.whole()),
+    )
+
+
+def orphans_by_request() -> Mapping[int, int]:
+    """How many unfiled replies may be each request's."""
+    counts: Counter[int] = Counter()
+    for suggestions in Reply.objects.orphans().values_list("suggestions", flat=True):
+        counts.update(one["request"] for one in suggestions if one["score"] >= MAY_BE_ITS)
+    return counts
+
+
+def facts_of(request: CommentRequest, orphans: Mapping[int, int]) -> Asked:
+    """What the rules need to know; `request` comes from `loaded`."""
+    replies = list(request.replies.all())
+    letters = list(request.letters.all())
+    calls = list(request.calls.all())
+    unread = [reply for reply in replies if reply.triaged_at is None]
+    doubtful = [n for n in request.notices.all() if n.kind == "unreadable" and n.seen_at is None]
+    _, answered_at = rules.outcome_of(
+        rules.ReplyFacts(r.says, r.received_at) for r in replies if r.triaged_at
+    )
+    went = [
+        letter for letter in letters if letter.outgoing.state == "sent" and not letter.bounced_at
+    ]
+    contact = request.contact
+    return Asked(
+        id=request.pk,
+        party=request.party.name,
+        state=request.state,
+        outcome=request.outcome,
+        deadline=request.deadline,
+        sent_at=request.sent_at,
+        hold=request.hold,
+        untriaged=len(unread) + len(doubtful) + orphans.get(request.pk, 0),
+        replied_at=max((reply.received_at for reply in unread), default=None),
+        answered_at=answered_at,
+        heard=any(reply.says != "not about this" for reply in replies),
+        bounced=any(letter.bounced_at for letter in letters),
+        unreached=sum(not call.reached for call in calls),
+        attempts=len(went) + sum(call.reached for call in calls),
+        chased=any(one.kind == "chaser" and one.rests_on == request.deadline for one in letters),
+        extended_at=max((one.at for one in request.extensions.all()), default=None),
+        by_mail=contact is not None and contact.channel == "email" and contact.usable,
+        alternates=len(others_of(request)),
+        closed_at=request.article.closed_at,
+        trouble=request.trouble,
+        awaits_more=request.awaits_more,
+    )
+
+
+def others_of(request: CommentRequest) -> tuple[Contact, ...]:
+    """The party's contacts that have not been tried for this request, best first."""
+    contacts = {contact.pk: contact for contact in request.party.contacts.all()}
+    called = {call.channel for call in request.calls.all()}
+    tried = {
+        letter.contact_id
+        for letter in request.letters.all()
+        if letter.went_to(letter.contact.address)
+    }
+    tried |= {contact.pk for contact in contacts.values() if contact.channel in called}
+    left = rules.alternates([contact_facts(contact) for contact in contacts.values()], tried)
+    return tuple(contacts[one.id] for one in left)
+
+
+def contact_facts(contact: Contact) -> rules.ContactFacts:
+    retired = contact.retired_at is not None
+    return rules.ContactFacts(contact.pk, contact.channel, contact.rank, contact.health, retired)
+
+
+def needs_contact(request: CommentRequest) -> bool:
+    """Whether a request not yet sent has no contact, one that does not work, or one that failed it; from `loaded`."""
+    contact = request.contact
+    if contact is None or not contact.usable:
+        return True
+    return request.state == "failed" and any(
+        letter.went_to(contact.address) for letter in request.letters.all()
+    )
+
+
+def requests_without_contact() -> QuerySet[CommentRequest]:
+    """Not yet sent, without a contact that works, and the party has one that this request has not tried. What
+    `others_of` says of one request, said in SQL of all."""
+    here = OuterRef(OuterRef("pk"))
+    went = Letter.objects.filter(
+        request=here, contact=OuterRef("pk"), outgoing__to_address__iexact=OuterRef("address")
+    )
+    called = Call.objects.filter(request=here, channel=OuterRef("channel"))
+    left = Contact.objects.usable().filter(~Exists(went), ~Exists(called), party=OuterRef("party"))
+    dead = Q(contact=None) | Q(contact__health="bad") | Q(contact__retired_at__isnull=False)
+    return CommentRequest.objects.filter(
+        dead, Exists(left), state__in=UNSENT, article__closed_at=None
+    )
+
+
+def rows(
+    requests: Iterable[CommentRequest], now: datetime, desk: Desk | None = None
+) -> list[RequestRow]:
+    """Rows of requests that come from `loaded`."""
+    desk = desk or Desk.load()
+    orphans = orphans_by_request()
+    return [_row(request, facts_of(request, orphans), now, desk) for request in requests]
+
+
+def _row(request: CommentRequest, facts: Asked, now: datetime, desk: Desk) -> RequestRow:
+    return RequestRow(
+        request=request,
+        facts=facts,
+        status=rules.status_of(facts, now),
+        step=rules.next_step(facts, now, desk),
+        letters=tuple(request.letters.all()),
+        replies=tuple(request.replies.all()),
+        notices=tuple(request.notices.all()),
+        calls=tuple(request.calls.all()),
+        extensions=tuple(request.extensions.all()),
+        others=others_of(request),
+        points=tuple(point_rows(request)),
+    )
+
+
+def requests_of(article: Article, now: datetime) -> list[RequestRow]:
+    """The article's requests in the order they were made, the dropped ones last."""
+    made = loaded(CommentRequest.objects.filter(article=article).order_by("id"))
+    return sorted(rows(made, now), key=lambda row: row.status == "dropped")
+
+
+def outstanding_requests(user: User) -> QuerySet[CommentRequest]:
+    """Asked, and still waited for, or in doubt, or with a reply nobody has read: soonest deadline first."""
+    unread = Reply.objects.filter(triaged_at__isnull=True, request__isnull=False).values("request")
+    waits = OUTSTANDING | Q(pk__in=unread)
+    return (
+        CommentRequest.objects.visible_to(user)
+        .filter(waits, article__closed_at__isnull=True)
+        .order_by("deadline", "id")
+    )
+
+
+def outstanding(
+    user: User, now: datetime, filters: Mapping[str, int] | None = None
+) -> list[RequestRow]:
+    """What the whole desk waits for, soonest first. `filters`: "party" and "article" by id, "person" who has it."""
+    columns = {"party": "party_id", "article": "article_id", "person": "article__assigned_to_id"}
+    wanted = {columns[name]: value for name, value in (filters or {}).items()}
+    return rows(loaded(outstanding_requests(user).filter(**wanted)), now)
+
+
+def facts_of_article(article: Article) -> list[Asked]:
+    orphans = orphans_by_request()
+    made = loaded(CommentRequest.objects.filter(article=article).order_by("id"))
+    return [facts_of(request, orphans) for request in made]
+
+
+def sentence_of(article: Article, now: datetime) -> Sentence:
+    return rules.sentence(facts_of_article(article), now, house())
+
+
+def sentence_if_sent_of(article: Article, now: datetime) -> Sentence:
+    """As it will stand once the letters not yet sent have gone; its text says so."""
+    return rules.sentence_if_sent(facts_of_article(article), now, house())
+
+
+def asks_against_record(article: Article, now: datetime | None = None) -> list[Mismatch]:
+    """Where the copy's own asks and the record disagree, and what the record holds that the copy leaves out."""
+    return asks_against_records([article.pk], now or timezone.now())[article.pk]
+
+
+def asks_against_records(article_ids: Iterable[int], now: datetime) -> dict[int, list[Mismatch]]:
+    """`asks_against_record` of each article, by its id, in as many queries as for one."""
+    ids = list(article_ids)
+    asked: dict[int, list[AskedParty]] = {pk: [] for pk in ids}
+    named = AskedParty.objects.filter(
+        ask__proof__article__in=ids,
+        ask__proof__current=True,
+        ask__standing="live",
+        party__askable=True,
+    ).select_related("ask", "party")
+    for one in named.order_by("ask__start", "start"):
+        asked[one.ask.article_id].append(one)
+    orphans = orphans_by_request()
+    facts: dict[int, list[tuple[int, Asked]]] = {pk: [] for pk in ids}
+    for request in loaded(
+        CommentRequest.objects.filter(article__in=ids).exclude(state="dropped").order_by("id")
+    ):
+        facts[request.article_id].append((request.party_id, facts_of(request, orphans)))
+    spoken_for = house()
+    return {pk: _against(asked[pk], facts[pk], now, spoken_for) for pk in ids}
+
+
+def _against(
+    asked: Iterable[AskedParty], facts: list[tuple[int, Asked]], now: datetime, house: House
+) -> list[Mismatch]:
+    said, spoken_of = [], set()
+    for one in asked:
+        # Its own request tells of it; only without one does another that speaks for it ("the government" for the army).
+        own = tuple(f for party, f in facts if party == one.party_id)
+        its = own or tuple(f for _, f in facts if covers(f.party, one.party.name))
+        spoken_of |= {f.id for f in its}
+        said.append(
+            rules.CopySays(
+                one.ask_id, one.ask.outcome, one.ask.text, one.party_id, one.party.name, its
+            )
+        )
+    return rules.mismatches(said, [f for _, f in facts if f.id not in spoken_of], now, house)
+
+
+@dataclass(frozen=True, slots=True)
+class Orphan:
+    """A reply that belongs to no request yet, with the requests it may answer that `user` may see."""
+
+    reply: Reply
+    guesses: tuple[tuple[CommentRequest, Suggestion], ...]
+
+
+def orphans(user: User) -> list[Orphan]:
+    """Oldest first."""
+    replies = list(
+        Reply.objects.orphans()
+        .prefetch_related(Prefetch("incoming", Incoming.objects.defer("raw")))
+        .order_by("received_at", "id")[:200]
+    )
+    ids = {one["request"] for reply in replies for one in reply.suggestions}
+    seen = (
+        CommentRequest.objects.visible_to(user)
+        .filter(pk__in=ids)
+        .select_related("article", "party")
+    )
+    requests = {request.pk: request for request in seen}
+    return [
+        Orphan(
+            reply,
+            tuple(
+                (requests[one["request"]], Suggestion(one["request"], one["score"], one["why"]))
+                for one in reply.suggestions
+                if one["request"] in requests
+            ),
+        )
+        for reply in replies
+    ]
+
+
+def unread_notices(user: User) -> QuerySet[MailNotice]:
+    """Machines' mail that a person should look at: what bounced or could not be read, or belongs to no request."""
+    mine = Q(request__isnull=True) | Q(request__in=CommentRequest.objects.visible_to(user))
+    return (
+        MailNotice.objects.filter(mine, seen_at__isnull=True)
+        .filter(Q(kind__in=["bounce", "unreadable"]) | Q(kind="auto-reply", request__isnull=True))
+        .select_related("request__party", "request__article")
+        .prefetch_related(Prefetch("incoming", Incoming.objects.defer("raw")))
+    )

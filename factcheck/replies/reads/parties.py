@@ -1,0 +1,305 @@
+"""What the pages of parties show, and what their table of contacts holds, in a constant number of queries."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+from django.db.models import Count, Max, Prefetch, Q, QuerySet
+
+from factcheck.articles.models import Article
+from factcheck.claims.models import PARTY_KINDS, Accusation, AskedParty, Party
+from factcheck.claims.rules import party_key
+from factcheck.newsroom.models import LogEntry, User
+from factcheck.replies.models import CHANNELS, Apart, CommentRequest, Contact
+from factcheck.replies.rules import contacts_csv
+from factcheck.replies.rules.alike import Alikes, Known, Likeness, address_key
+
+HEALTH_TONES = {"good": "green", "failing": "blue", "bad": "red"}
+
+
+@dataclass(frozen=True, slots=True)
+class ContactRow:
+    """One contact as a page shows it; `place` is its number in the order tried, 0 for one that is retired."""
+
+    contact: Contact
+    place: int
+    last: bool
+    shared_with: tuple[Party, ...]  # other parties reached at the same address
+
+    @property
+    def tone(self) -> str:
+        return HEALTH_TONES.get(self.contact.health, "")
+
+
+@dataclass(frozen=True, slots=True)
+class Alike:
+    party: Party
+    likeness: Likeness
+
+
+@dataclass(frozen=True, slots=True)
+class PartyRow:
+    """A line of the list. `asked` and `last_asked` speak of requests the reader may see."""
+
+    party: Party
+    contacts: tuple[Contact, ...]  # in use, in the order tried
+    asked: int
+    last_asked: datetime | None
+    alike: tuple[Alike, ...]
+
+    @property
+    def first(self) -> Contact | None:
+        return next((contact for contact in self.contacts if contact.usable), None)
+
+    @property
+    def bad(self) -> int:
+        return sum(contact.health == "bad" for contact in self.contacts)
+
+
+@dataclass(frozen=True, slots=True)
+class PartyPage:
+    party: Party
+    contacts: tuple[ContactRow, ...]
+    retired: tuple[ContactRow, ...]
+    alike: tuple[Alike, ...]
+    told_apart: tuple[Party, ...]
+    history: tuple[LogEntry, ...]
+
+
+class Likes:
+    """Every party's names and addresses, loaded once, for the possible duplicates among them. Four queries."""
+
+    def __init__(self) -> None:
+        self._sharing: dict[tuple[str, str], set[int]] = defaultdict(set)
+        addresses: dict[int, list[tuple[str, str]]] = defaultdict(list)
+        for party_id, channel, address in Contact.objects.in_use().values_list(
+            "party_id", "channel", "address"
+        ):
+            addresses[party_id].append((channel, address))
+            self._sharing[channel, address_key(channel, address)].add(party_id)
+        known = [
+            Known(pk, (name, *map(str, aliases)), tuple(addresses[pk]), group)
+            for pk, name, aliases, group in Party.objects.filter(askable=True).values_list(
+                "pk", "name", "aliases", "group"
+            )
+        ]
+        self._alikes = Alikes(known, Apart.objects.values_list("one_id", "other_id"))
+
+    def of(self, parties: Iterable[Party]) -> dict[int, tuple[Alike, ...]]:
+        """By party, what may be the same, likeliest first."""
+        found = {party.pk: self._alikes.of(party.pk) for party in parties}
+        others = Party.objects.in_bulk({one.other for likes in found.values() for one in likes})
+        return {
+            pk: tuple(Alike(others[one.other], one) for one in likes) for pk, likes in found.items()
+        }
+
+    def pairs(self) -> list[tuple[int, Likeness]]:
+        return self._alikes.pairs()
+
+    def sharing(self, contacts: Iterable[Contact]) -> dict[int, tuple[Party, ...]]:
+        """By contact, the other parties that are reached there too."""
+        keys = {
+            one.pk: (
+                one.party_id,
+                self._sharing[one.channel, address_key(one.channel, one.address)],
+            )
+            for one in contacts
+        }
+        parties = Party.objects.in_bulk(
+            {pk for own, pks in keys.values() for pk in pks if pk != own}
+        )
+        return {
+            pk: tuple(parties[one] for one in sorted(pks) if one != own)
+            for pk, (own, pks) in keys.items()
+        }
+
+
+def parties_found(words: str = "", kind: str = "", only: str = "") -> QuerySet[Party]:
+    """By name, alias or contact; of one kind; `only` "unreachable" (no contact that works) or "noted"."""
+    found = Party.objects.order_by("name", "pk")
+    for word in words.split():
+        contacts = Contact.objects.filter(
+            Q(address__icontains=word) | Q(name__icontains=word)
+        ).values("party")
+        found = found.filter(
+            Q(name__icontains=word) | Q(aliases__icontains=word) | Q(pk__in=contacts)
+        )
+    if kind:
+        found = found.filter(kind=kind)
+    if only == "noted":
+        found = found.exclude(note="")
+    if only == "unreachable":
+        found = found.filter(askable=True).exclude(pk__in=Contact.objects.usable().values("party"))
+    return found
+
+
+def party_rows(parties: Iterable[Party], user: User, likes: Likes) -> list[PartyRow]:
+    shown = list(parties)
+    in_use: dict[int, list[Contact]] = defaultdict(list)
+    for contact in Contact.objects.in_use().filter(party__in=shown).order_by("rank", "id"):
+        in_use[contact.party_id].append(contact)
+    asked = CommentRequest.objects.visible_to(user).filter(party__in=shown, sent_at__isnull=False)
+    counts = {
+        row["party"]: (row["asked"], row["last"])
+        for row in asked.order_by().values("party").annotate(asked=Count("pk"), last=Max("sent_at"))
+    }
+    alike = likes.of(shown)
+    return [
+        PartyRow(one, tuple(in_use[one.pk]), *counts.get(one.pk, (0, None)), alike[one.pk])
+        for one in shown
+    ]
+
+
+def party_page(party: Party) -> PartyPage:
+    likes = Likes()
+    people = ("found_by", "verified_by", "retired_by")
+    contacts = list(party.contacts.select_related(*people).order_by("rank", "id"))
+    shared = likes.sharing(contacts)
+    in_use = [one for one in contacts if one.retired_at is None]
+    pairs = Apart.objects.filter(Q(one=party) | Q(other=party)).select_related("one", "other")
+    return PartyPage(
+        party,
+        tuple(
+            ContactRow(one, n, n == len(in_use), shared[one.pk])
+            for n, one in enumerate(in_use, start=1)
+        ),
+        tuple(
+            ContactRow(one, 0, False, shared[one.pk])
+            for one in contacts
+            if one.retired_at is not None
+        ),
+        likes.of([party])[party.pk],
+        tuple(pair.other if pair.one_id == party.pk else pair.one for pair in pairs),
+        tuple(_history(party, contacts)[:100]),
+    )
+
+
+def _history(party: Party, contacts: Sequence[Contact]) -> QuerySet[LogEntry]:
+    """What the log says of the party, of those merged into it, and of their contacts; newest first."""
+    merges = LogEntry.objects.filter(
+        subject="claims.party", subject_id=party.pk, verb="merge parties"
+    )
+    ids = [party.pk, *(pk for data in merges.values_list("data", flat=True) for pk in data["gone"])]
+    of_contacts = Q(subject="replies.contact", subject_id__in=[one.pk for one in contacts])
+    return LogEntry.objects.filter(Q(subject="claims.party", subject_id__in=ids) | of_contacts)
+
+
+def requests_of_party(party: Party, user: User) -> QuerySet[CommentRequest]:
+    """Newest first, of the articles the reader may see."""
+    return CommentRequest.objects.visible_to(user).filter(party=party).order_by("-pk")
+
+
+@dataclass(frozen=True, slots=True)
+class MergePreview:
+    """What would pass from `gone` to `keep`; `clash` is why it cannot be, "" where it can."""
+
+    keep: Party
+    gone: Party
+    requests: int
+    contacts: int
+    same_contacts: int
+    asks: int
+    accusations: int
+    names: tuple[str, ...]
+    clash: str
+
+
+def merge_preview(keep: Party, gone: Party, user: User) -> MergePreview:
+    there = {(one.channel, address_key(one.channel, one.address)) for one in keep.contacts.all()}
+    coming = [(one.channel, address_key(one.channel, one.address)) for one in gone.contacts.all()]
+    known = {party_key(name) for name in (keep.name, *keep.aliases)}
+    return MergePreview(
+        keep,
+        gone,
+        requests=CommentRequest.objects.filter(party=gone).count(),
+        contacts=len(coming),
+        same_contacts=sum(key in there for key in coming),
+        asks=AskedParty.objects.filter(party=gone).count(),
+        accusations=Accusation.objects.filter(party=gone).count(),
+        names=tuple(name for name in (gone.name, *gone.aliases) if party_key(name) not in known),
+        clash=why_not_merged(keep, gone, user),
+    )
+
+
+def why_not_merged(keep: Party, gone: Party, user: User | None) -> str:
+    """A plain sentence where one article has a live request to each; "" where none has."""
+    live = CommentRequest.objects.exclude(state="dropped")
+    both = Article.objects.filter(pk__in=live.filter(party=keep).values("article"))
+    both = both.filter(pk__in=live.filter(party=gone).values("article")).order_by("pk")
+    first = both.first()
+    if first is None:
+        return ""
+    seen = user is None or Article.objects.visible_to(user).filter(pk=first.pk).exists()
+    where = f"“{first}”" if seen else "An article restricted to its team"
+    asked = live.filter(article=first, party__in=[keep, gone]).exclude(
+        state__in=["proposed", "open", "failed"]
+    )
+    if asked.count() == 2:
+        return f"{where} has asked both {keep} and {gone}: that stands in the record, so they stay two."
+    return f"{where} has a request to {keep} and one to {gone}. Drop one of the two, then merge."
+
+
+def book() -> contacts_csv.Book:
+    """Everything known, as the table of contacts has it. Two queries."""
+    known = contacts_csv.Book(PARTY_KINDS, CHANNELS)
+    parties = {}
+    for party in Party.objects.order_by("pk"):
+        parties[party.pk] = contacts_csv.PartyKnown(
+            party.pk, party.name, party.kind, tuple(party.aliases), party.note
+        )
+        known.add(parties[party.pk])
+    for contact in Contact.objects.order_by("pk"):
+        known.add_contact(
+            parties[contact.party_id], contacts_csv.ContactKnown(contact.pk, contact_cells(contact))
+        )
+    return known
+
+
+def contact_cells(contact: Contact) -> dict[str, str]:
+    return {
+        "channel": contact.channel,
+        "address": contact.address,
+        "name": contact.name,
+        "role": contact.role,
+        "language": contact.language,
+        "time zone": contact.time_zone,
+        "rank": str(contact.rank),
+        "where found": contact.found_where,
+        "retired": "yes" if contact.retired_at else "no",
+    }
+
+
+def exported() -> Iterable[Mapping[str, str]]:
+    """The lines of the table, by party and in the order its contacts are tried."""
+    contacts = Contact.objects.select_related("found_by", "verified_by").order_by("rank", "id")
+    for party in Party.objects.order_by("name", "pk").prefetch_related(
+        Prefetch("contacts", contacts)
+    ):
+        cells = {
+            "party": party.name,
+            "kind": party.kind,
+            "aliases": contacts_csv.joined(party.aliases),
+            "note": party.note,
+        }
+        for contact in party.contacts.all():
+            yield cells | contact_cells(contact) | _told(contact)
+        if not party.contacts.all():
+            yield cells
+
+
+def _told(contact: Contact) -> dict[str, str]:
+    return {
+        "health": contact.health,
+        "last answer": _instant(contact.answered_at),
+        "found by": str(contact.found_by or ""),
+        "found at": _instant(contact.found_at),
+        "verified by": str(contact.verified_by or ""),
+        "verified at": _instant(contact.verified_at),
+    }
+
+
+def _instant(at: datetime | None) -> str:
+    return f"{at.astimezone(UTC):%Y-%m-%dT%H:%MZ}" if at else ""

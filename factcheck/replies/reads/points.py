@@ -1,0 +1,341 @@
+"""What has been put to each party, and what the copy says of it that has not: in a constant number of queries."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db.models import Prefetch, QuerySet
+
+from factcheck.articles.models import Proof
+from factcheck.claims.models import Accusation, Claim, Quote
+from factcheck.claims.reads import marks_of
+from factcheck.claims.rules import covers, party_key
+from factcheck.replies import rules
+from factcheck.replies.models import Call, CommentRequest, Letter, Point, PutPoint
+
+REQUESTED = ("queued", "sent", "unknown")
+PUTTING = ("first", "further")  # the letters that put points; a reminder repeats them
+Charge = Accusation | Claim | Quote
+_UNPUT = ("not yet asked", "changed since")
+
+
+@dataclass(frozen=True, slots=True)
+class PointRow:
+    """A point as a page shows it: its number in the letter, and put, on its way, in doubt, changed since, not yet asked
+    or to be put."""
+
+    point: Point
+    number: int
+    state: str
+    puts: tuple[PutPoint, ...]
+
+    @property
+    def may_withdraw(self) -> bool:
+        return not self.puts
+
+    @property
+    def tone(self) -> str:
+        return {"put": "green", "in doubt": "red", **dict.fromkeys(_UNPUT, "red")}.get(
+            self.state, ""
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Unasked:
+    """Something that a party which was asked has not been asked about: an accusation of the copy that no point rests
+    on, or a point that waits to be put."""
+
+    request_id: int
+    party_id: int
+    party: str
+    text: str
+    why: str
+    accusation_id: int | None = None
+    point_id: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A mark of the copy that a point may come from, with the words a point would rest on. `by`: who makes the charge,
+    or speaks."""
+
+    kind: str
+    mark: Charge
+    by: str
+    text: str
+    chosen: bool
+
+    @property
+    def key(self) -> str:
+        return f"{self.kind}-{self.mark.pk}"
+
+
+def with_points(requests: QuerySet[CommentRequest]) -> QuerySet[CommentRequest]:
+    return requests.prefetch_related(Prefetch("points_put", Point.objects.whole()))
+
+
+def charge_text(mark: Charge, copy: str) -> str:
+    """What a point from the mark rests on: an accusation's whole sentence, a claim's or quote's own words."""
+    return (
+        rules.sentence_around(copy, mark.start, mark.end)
+        if isinstance(mark, Accusation)
+        else mark.text
+    )
+
+
+def carriage(put: PutPoint) -> str:
+    if put.letter is None:
+        return "called"
+    return "came back" if put.letter.bounced_at else put.letter.outgoing.state
+
+
+def puts_of(point: Point) -> list[PutPoint]:
+    return [put for wording in point.wordings.all() for put in wording.puts.all()]
+
+
+def point_facts(point: Point) -> rules.PointFacts:
+    puts = [
+        rules.Put(wording.text, carriage(put), _put_at(put))
+        for wording in point.wordings.all()
+        for put in wording.puts.all()
+    ]
+    return rules.PointFacts(
+        point.pk, point.words, tuple(puts), tuple(one.text for one in point.sources.all())
+    )
+
+
+def _put_at(put: PutPoint) -> datetime | None:
+    if put.call is not None:
+        return put.call.at
+    return put.letter.outgoing.sent_at if put.letter is not None else None
+
+
+def point_rows(request: CommentRequest) -> list[PointRow]:
+    """The standing points in their order; `request` comes from `with_points`."""
+    requested = request.state in REQUESTED
+    return [
+        PointRow(
+            point, number, rules.point_state(point_facts(point), requested), tuple(puts_of(point))
+        )
+        for number, point in enumerate(request.standing_points, start=1)
+    ]
+
+
+def points_to_put(request: CommentRequest, kind: str) -> list[Point]:
+    """What a letter of `kind` puts: all points in a first one, in a further one those not yet put as they are worded
+    now, none in any other."""
+    if kind == "first":
+        return request.standing_points
+    return (
+        [row.point for row in point_rows(request) if row.state in _UNPUT]
+        if kind == "further"
+        else []
+    )
+
+
+def words_put(request: CommentRequest) -> str:
+    """What the party has been asked, in the words last put to it; a letter under way counts, one that failed does not.
+    This is all that a reminder and the private page may repeat."""
+    told, under_way = [], ("called", "queued", "in flight", "sent", "unknown")
+    for point in request.points_put.all():
+        there = [put.wording for put in puts_of(point) if carriage(put) in under_way]
+        if there:
+            told.append(max(there, key=lambda wording: wording.number).text)
+    return rules.numbered(told)
+
+
+def last_put_at(request: CommentRequest) -> datetime | None:
+    """When the party was last asked anything new."""
+    puts = [put for point in request.points_put.all() for put in point_facts(point).puts]
+    times = [put.at for put in puts if put.at and put.carriage in ("called", "sent")]
+    return max(times, default=None)
+
+
+def unasked_of(request: CommentRequest) -> list[Unasked]:
+    return [
+        one
+        for one in not_yet_asked([request.article_id])[request.article_id]
+        if one.request_id == request.pk
+    ]
+
+
+def not_yet_asked(article_ids: Iterable[int]) -> dict[int, list[Unasked]]:
+    """By article: what its draft accuses a party of, and points chosen, that were not put to a party which was asked.
+    In as many queries as for one."""
+    ids = list(article_ids)
+    requests: dict[int, list[CommentRequest]] = defaultdict(list)
+    asked = CommentRequest.objects.filter(
+        article__in=ids, state__in=["sent", "unknown"]
+    ).select_related("party")
+    letters = Prefetch(
+        "letters", Letter.objects.select_related("outgoing").prefetch_related("points")
+    )
+    calls = Prefetch("calls", Call.objects.prefetch_related("points"))
+    for request in with_points(asked.order_by("id")).prefetch_related(letters, calls):
+        requests[request.article_id].append(request)
+    accusations = _charges(requests)
+    # Earlier copy is long, and most often the points' sources settle it: only where they do not is it fetched.
+    open_ids = [
+        pk for pk, charges in accusations.items() if _accusations_unasked(requests[pk], charges, ())
+    ]
+    copies = _copies(open_ids)
+    found = {pk: _accusations_unasked(requests[pk], accusations[pk], copies[pk]) for pk in open_ids}
+    return {
+        pk: [
+            *found.get(pk, ()),
+            *(one for request in requests[pk] for one in _points_unasked(request)),
+        ]
+        for pk in ids
+    }
+
+
+def _charges(article_ids: Iterable[int]) -> Mapping[int, list[tuple[Accusation, str]]]:
+    """The accusations of the current copy, with the sentence of each, by article."""
+    found: dict[int, list[tuple[Accusation, str]]] = defaultdict(list)
+    live = Accusation.objects.live().filter(
+        article__in=list(article_ids), proof__current=True, party__askable=True
+    )
+    rows = list(live.select_related("party").order_by("start"))
+    copies = dict(
+        Proof.objects.filter(pk__in={row.proof_id for row in rows}).values_list("pk", "text")
+    )
+    for row in rows:
+        found[row.article_id].append((row, charge_text(row, copies[row.proof_id])))
+    return found
+
+
+def _copies(article_ids: Iterable[int]) -> Mapping[int, list[tuple[datetime, str]]]:
+    copies: dict[int, list[tuple[datetime, str]]] = defaultdict(list)
+    proofs = Proof.objects.filter(article__in=list(article_ids)).order_by("number")
+    for article, at, text in proofs.values_list("article", "created_at", "text"):
+        copies[article].append((at, text))
+    return copies
+
+
+def _points_unasked(request: CommentRequest) -> list[Unasked]:
+    why = {
+        "not yet asked": "chosen, and not put to it yet",
+        "changed since": "worded anew since it was put",
+    }
+    why |= {"on its way": "its letter has not gone yet"}
+    return [
+        Unasked(
+            request.pk,
+            request.party_id,
+            request.party.name,
+            row.point.words,
+            why[row.state],
+            None,
+            row.point.pk,
+        )
+        for row in point_rows(request)
+        if row.state in why
+    ]
+
+
+def _accusations_unasked(
+    requests: Sequence[CommentRequest],
+    accusations: Sequence[tuple[Accusation, str]],
+    copies: Sequence[tuple[datetime, str]],
+) -> list[Unasked]:
+    by_party: dict[int, dict[str, Accusation]] = defaultdict(dict)
+    for accusation, sentence in accusations:
+        by_party[accusation.party_id].setdefault(sentence, accusation)
+    found = []
+    for party_id, charges in by_party.items():
+        party = next(iter(charges.values())).party
+        its = [request for request in requests if speaks_for(request, party_id, party.name)]
+        if not its:
+            continue
+        sources = [source for request in its for source in _sources_put(request)]
+        askings = [asking for request in its for asking in _askings(request, copies)]
+        missing = rules.not_put(charges, sources, askings)
+        why = "the copy says this now, and no point that was put rests on it"
+        found += [
+            Unasked(its[0].pk, party_id, party.name, sentence, why, charges[sentence].pk)
+            for sentence in missing
+        ]
+    return found
+
+
+def speaks_for(request: CommentRequest, party_id: int, name: str) -> bool:
+    """Whether asking this request's party is asking the party of that name."""
+    names = (request.party.name, *request.party.aliases)
+    return request.party_id == party_id or any(covers(one, name) for one in names)
+
+
+def _sources_put(request: CommentRequest) -> list[str]:
+    facts = [point_facts(point) for point in request.points_put.all()]
+    put = ("sent", "called", "unknown")
+    return [
+        source
+        for one in facts
+        if any(p.carriage in put for p in one.puts)
+        for source in one.sources
+    ]
+
+
+def _askings(request: CommentRequest, copies: Sequence[tuple[datetime, str]]) -> list[rules.Asking]:
+    """When points were put, and whether the record knows what they spoke of."""
+    rests = {
+        wording.pk: point.sources.all()
+        for point in request.points_put.all()
+        for wording in point.wordings.all()
+    }
+
+    def loose(puts: Iterable[PutPoint]) -> bool:
+        wordings = [put.wording_id for put in puts]
+        return not wordings or any(not rests[pk] for pk in wordings)
+
+    times = [
+        (letter.outgoing.sent_at or letter.created_at, loose(letter.points.all()))
+        for letter in request.letters.all()
+        if letter.kind in PUTTING
+        and letter.outgoing.state in ("sent", "unknown")
+        and not letter.bounced_at
+    ]
+    for call in request.calls.all():
+        puts = list(call.points.all())
+        # A later call without points is a conversation; the one that first asked the party is an asking all the same.
+        if call.reached and (puts or call.at == request.sent_at):
+            times.append((call.at, loose(puts)))
+    times = times or [(request.sent_at or request.created_at, True)]
+    return [rules.Asking(at, is_loose, _copy_at(copies, at)) for at, is_loose in times]
+
+
+def _copy_at(copies: Sequence[tuple[datetime, str]], at: datetime) -> str:
+    """The newest proof by then, else the first."""
+    earlier = [text for made, text in copies if made <= at]
+    return earlier[-1] if earlier else copies[0][1] if copies else ""
+
+
+def candidates_of(request: CommentRequest, proof: Proof) -> tuple[list[Candidate], list[Candidate]]:
+    """The proof's accusations, claims and quotes: those that concern the party, then all others, each in the order of
+    the copy. `request` comes from `with_points`."""
+    marks = marks_of(proof)
+    chosen = {source.text for point in request.standing_points for source in point.sources.all()}
+    concerned: list[Candidate] = []
+    others: list[Candidate] = []
+    for accusation in marks.accusations:
+        sentence = charge_text(accusation, proof.text)
+        one = Candidate("accusation", accusation, accusation.accuser, sentence, sentence in chosen)
+        (
+            concerned if speaks_for(request, accusation.party_id, accusation.party.name) else others
+        ).append(one)
+    names = [party_key(name) for name in (request.party.name, *request.party.aliases)]
+    for quote in marks.quotes:
+        one = Candidate("quote", quote, quote.speaker, quote.text, quote.text in chosen)
+        named = f"{quote.text} {quote.speaker} {quote.speaker_of}"
+        (concerned if _names(named, names) else others).append(one)
+    for claim in marks.claims:
+        one = Candidate("claim", claim, "", claim.text, claim.text in chosen)
+        (concerned if _names(claim.text, names) else others).append(one)
+    return concerned, others
+
+
+def _names(text: str, names: Iterable[str]) -> bool:
+    words = f" {party_key(text)} "
+    return any(f" {name} " in words for name in names if len(name) > 2)

@@ -1,0 +1,347 @@
+"""One article's right-of-reply file: what was put to each party, when by both clocks, how it was delivered, what came
+back, what the copy made of it, and the log. Plain values: the page, the ZIP's index and its JSON are made from them."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from django.db.models import Q
+from django.db.models.functions import Length
+from django.urls import reverse
+
+from factcheck.articles.models import Article, Proof
+from factcheck.newsroom.models import Desk, LogEntry, zone_named
+from factcheck.post.models import Try
+from factcheck.replies import rules
+from factcheck.replies.models import Call, CommentRequest, FrozenSentence, Letter, MailNotice, Reply
+from factcheck.replies.reads import comment_requests, frozen_sentence
+from factcheck.replies.rules.words import zone_label
+
+Values = dict[str, Any]
+_SUBJECTS = ("post.outgoing", "post.incoming")
+
+
+@dataclass(frozen=True, slots=True)
+class Clocks:
+    """An instant is told in UTC, by the desk's clock, and by the party's."""
+
+    desk: ZoneInfo
+    party: ZoneInfo
+
+    def told(self, at: datetime | None) -> Values | None:
+        return (
+            {"utc": at.isoformat(), "desk": _told(at, self.desk), "party": _told(at, self.party)}
+            if at
+            else None
+        )
+
+
+def _told(at: datetime, zone: ZoneInfo) -> str:
+    local = at.astimezone(zone)
+    return f"{local:%Y-%m-%d %H:%M:%S} {zone_label(local)}"
+
+
+def _file(path: str, kind: str, pk: int, sha256: str, size: int) -> Values:
+    """`kind` names the download that gives the bytes at the desk; `path` is their place in the ZIP."""
+    return {
+        "path": path,
+        "kind": kind,
+        "id": pk,
+        "sha256": sha256,
+        "size": size,
+        "at_desk": reverse(f"replies:{kind}", args=[pk]),
+    }
+
+
+def safe_name(name: str, longest: int = 60) -> str:
+    """Letters, digits, dots and dashes, and no dot in front: a name that stays in its folder on every system."""
+    return re.sub(r"[^A-Za-z0-9.-]+", "-", name)[:longest].strip(".-") or "file"
+
+
+def record_of(article: Article, now: datetime) -> Values:
+    """Everything, in a number of queries that does not grow. Instants are told as `Clocks` does."""
+    desk = Desk.load()
+    requests = list(
+        comment_requests.loaded(CommentRequest.objects.filter(article=article).order_by("id"))
+    )
+    facts = comment_requests.facts_of_article(article)
+    proofs = dict(Proof.objects.filter(article=article).values_list("pk", "number"))
+    tries = _tries(requests)
+    clocks = Clocks(desk.zone, desk.zone)
+    spoken = rules.sentence(facts, now, comment_requests.house())
+    return {
+        "article": _article(article, clocks),
+        "desk": {"name": desk.name, "time_zone": desk.time_zone},
+        "made_at": clocks.told(now),
+        "sentence": {
+            "text": spoken.text,
+            "clauses": [{"text": one.text, "reason": one.reason} for one in spoken.clauses],
+            "of_these_nothing": [
+                {"party": one.party, "reason": one.reason} for one in spoken.to_come
+            ],
+        },
+        "frozen": [
+            _frozen(one, clocks) for one in article.frozen_sentences.select_related("by", "proof")
+        ],
+        "drift": [one.text for one in frozen_sentence.drift_of(article, now)],
+        "requests": [_request(one, desk, proofs, tries) for one in requests],
+        "log": _log(article, requests, clocks),
+    }
+
+
+def _article(article: Article, clocks: Clocks) -> Values:
+    return {
+        "id": article.pk,
+        "headline": article.headline,
+        "published": article.published.isoformat(),
+        "url": article.url,
+        "deadline": clocks.told(article.deadline),
+        "closed_at": clocks.told(article.closed_at),
+        "restricted": article.restricted,
+    }
+
+
+def _frozen(one: FrozenSentence, clocks: Clocks) -> Values:
+    return {
+        "proof": one.proof.number,
+        "proof_hash": one.proof.hash,
+        "text": one.text,
+        "clauses": one.clauses,
+        "of_these_nothing": one.silent,
+        "rested_on": one.requests,
+        "by": str(one.by or ""),
+        "at": clocks.told(one.at),
+    }
+
+
+def _tries(requests: Iterable[CommentRequest]) -> Mapping[int, list[Try]]:
+    ids = [letter.outgoing_id for request in requests for letter in request.letters.all()]
+    found: dict[int, list[Try]] = defaultdict(list)
+    for one in (
+        Try.objects.filter(outgoing__in=ids)
+        .annotate(size=Length("raw"))
+        .defer("raw")
+        .order_by("id")
+    ):
+        found[one.outgoing_id].append(one)
+    return found
+
+
+def _request(
+    request: CommentRequest, desk: Desk, proofs: Mapping[int, int], tries: Mapping[int, list[Try]]
+) -> Values:
+    clocks = Clocks(desk.zone, zone_named(request.time_zone))
+    folder = f"requests/{request.pk}-{safe_name(request.party.name, 40)}"
+    return {
+        "id": request.pk,
+        "party": request.party.name,
+        "party_kind": request.party.kind,
+        "state": request.state,
+        "outcome": request.outcome,
+        "trouble": request.trouble,
+        "on_hold": request.hold,
+        "time_zone": request.time_zone,
+        "taken_up_by": str(request.taken_up_by or ""),
+        "created_at": clocks.told(request.created_at),
+        "asked_at": clocks.told(request.sent_at),
+        "deadline": clocks.told(request.deadline),
+        "first_answer_at": clocks.told(request.first_answer_at),
+        "points": _points(request, clocks),
+        "letters": [
+            _letter(one, clocks, folder, tries[one.outgoing_id]) for one in request.letters.all()
+        ],
+        "machines_mail": [_notice(one, clocks, folder) for one in request.notices.all()],
+        "replies": [_reply(one, clocks, folder, proofs) for one in request.replies.all()],
+        "calls": [_call(one, clocks) for one in request.calls.all()],
+        "extensions": [
+            {
+                "was": clocks.told(one.was),
+                "became": clocks.told(one.became),
+                "reason": one.reason,
+                "by": str(one.by or ""),
+                "at": clocks.told(one.at),
+            }
+            for one in request.extensions.all()
+        ],
+    }
+
+
+def _points(request: CommentRequest, clocks: Clocks) -> list[Values]:
+    return [
+        {
+            "number": number,
+            "withdrawn_at": clocks.told(point.withdrawn_at),
+            "the_copy_said": [source.text for source in point.sources.all()],
+            "versions": [
+                {
+                    "number": version.number,
+                    "text": version.text,
+                    "copy_words_allowed": version.copy_words,
+                    "by": str(version.by or ""),
+                    "at": clocks.told(version.at),
+                    "put_in": [
+                        {"letter": put.letter_id, "call": put.call_id, "place": put.position}
+                        for put in version.puts.all()
+                    ],
+                }
+                for version in point.wordings.all()
+            ],
+        }
+        for number, point in enumerate(request.points_put.all(), start=1)
+    ]
+
+
+def _letter(letter: Letter, clocks: Clocks, folder: str, tries: list[Try]) -> Values:
+    out = letter.outgoing
+    return {
+        "id": letter.pk,
+        "kind": letter.kind,
+        "to": out.to_address,
+        "to_name": out.to_name,
+        "subject": out.subject,
+        "text": out.text,
+        "message_id": out.message_id,
+        "state": out.state,
+        "queued_at": clocks.told(out.created_at),
+        "sent_at": clocks.told(out.sent_at),
+        "the_server_said": out.response,
+        "trouble": out.error,
+        "came_back_at": clocks.told(letter.bounced_at),
+        "speaks_of_deadline": clocks.told(letter.rests_on),
+        "tries": [
+            {
+                "at": clocks.told(one.at),
+                "bytes": _file(
+                    f"{folder}/letter-{letter.pk}-{letter.kind}-try-{number}.eml",
+                    "sent_bytes",
+                    one.pk,
+                    one.sha256,
+                    one.size,  # type: ignore[attr-defined]  # annotated
+                ),
+            }
+            for number, one in enumerate(tries, start=1)
+        ],
+    }
+
+
+def _notice(notice: MailNotice, clocks: Clocks, folder: str) -> Values:
+    mail = notice.incoming
+    return {
+        "kind": notice.kind,
+        "at": clocks.told(notice.at),
+        "why": mail.why,
+        "subject": mail.subject,
+        "from": mail.from_address,
+        "about_letters": mail.about_ids,
+        "deliveries": mail.deliveries,
+        "matched_by": notice.matched_by,
+        "bytes": _file(
+            f"{folder}/{notice.kind}-{mail.pk}.eml", "raw", mail.pk, mail.sha256, mail.size
+        ),
+    }
+
+
+def _reply(reply: Reply, clocks: Clocks, folder: str, proofs: Mapping[int, int]) -> Values:
+    mail = reply.incoming
+    raw = (
+        _file(f"{folder}/reply-{reply.pk}.eml", "raw", mail.pk, mail.sha256, mail.size)
+        if mail
+        else None
+    )
+    attached = mail.attachments.all() if mail else ()
+    return {
+        "id": reply.pk,
+        "channel": reply.channel,
+        "said_by": reply.said_by,
+        "received_at": clocks.told(reply.received_at),
+        "terms": reply.terms,
+        "says": reply.says,
+        "its_sender_ticked": reply.offered,
+        "read_by": str(reply.triaged_by or ""),
+        "read_at": clocks.told(reply.triaged_at),
+        "logged_by": str(reply.logged_by or ""),
+        "matched_by": reply.matched_by,
+        "doubt_of_sender": mail.doubt if mail else "",
+        "message_id": mail.message_id if mail else "",
+        "text": mail.text if mail else reply.text,
+        "bytes": raw,
+        "attached": [
+            {"name": one.name, "sha256": one.sha256, "size": one.size} for one in attached
+        ],
+        "files": [
+            {"name": one.name}
+            | _file(
+                f"{folder}/reply-{reply.pk}-file-{one.pk}-{safe_name(one.name)}",
+                "reply_file",
+                one.pk,
+                one.sha256,
+                one.size,
+            )
+            for one in reply.files.all()
+        ],
+        "used_in_copy": [
+            {
+                "text": use.text,
+                "proof": proofs.get(use.proof_id),
+                "span": [use.start, use.end],
+                "standing": use.standing,
+            }
+            for use in reply.uses.all()
+        ],
+        "statements": [{"kind": one.kind, "text": one.text} for one in reply.statements.all()],
+    }
+
+
+def _call(call: Call, clocks: Clocks) -> Values:
+    return {
+        "id": call.pk,
+        "channel": call.channel,
+        "at": clocks.told(call.at),
+        "by": str(call.by),
+        "reached": call.reached,
+        "words": call.words,
+    }
+
+
+def _log(article: Article, requests: Iterable[CommentRequest], clocks: Clocks) -> list[Values]:
+    """The lines of the room's own acts, and of the mail that belongs to the article's requests; oldest first."""
+    out, came = set(), set()
+    for request in requests:
+        out |= {letter.outgoing_id for letter in request.letters.all()}
+        came |= {one.incoming_id for one in request.notices.all()}
+        came |= {one.incoming_id for one in request.replies.all() if one.incoming_id is not None}
+    mine = Q(article_id=article.pk, subject__startswith="replies.") | Q(
+        article_id=article.pk, verb="take record"
+    )
+    mail = Q(subject=_SUBJECTS[0], subject_id__in=out) | Q(
+        subject=_SUBJECTS[1], subject_id__in=came
+    )
+    lines = LogEntry.objects.filter(mine | mail).order_by("id")
+    return [
+        {
+            "id": one.pk,
+            "at": clocks.told(one.at),
+            "by": one.by_name,
+            "verb": one.verb,
+            "text": one.text,
+        }
+        for one in lines
+    ]
+
+
+def files_of(record: Values) -> list[Values]:
+    """Every file the record speaks of, once each."""
+    found = []
+    for request in record["requests"]:
+        found += [one["bytes"] for letter in request["letters"] for one in letter["tries"]]
+        found += [one["bytes"] for one in request["machines_mail"]]
+        for reply in request["replies"]:
+            found += [reply["bytes"]] if reply["bytes"] else []
+            found += reply["files"]
+    return found

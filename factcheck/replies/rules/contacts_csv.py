@@ -1,0 +1,388 @@
+"""The table of parties and contacts as a CSV file: written safe for spreadsheets, read with care, set against what is
+known. Nothing here writes; a `Plan` says what would change, and its hash says whether that is still what was shown.
+
+One line is one contact, its party's columns repeated; a party without contacts has a line of its own. A party is known
+by its name or an alias, a contact by its channel and address. An empty cell leaves what is there as it is.
+"""
+
+from __future__ import annotations
+
+import csv
+import hashlib
+import io
+import json
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Final
+from zoneinfo import available_timezones
+
+from factcheck.claims.rules import party_key
+from factcheck.post.rules import is_address, storable
+from factcheck.replies.rules.alike import address_key
+
+MAX_BYTES: Final = 5 * 1024 * 1024
+MAX_ROWS: Final = 20_000
+PARTY_COLUMNS: Final = ("party", "kind", "aliases", "note")
+CONTACT_COLUMNS: Final = (
+    "channel", "address", "name", "role", "language", "time zone", "rank", "where found", "retired",
+)  # fmt: skip
+# Written so that people can read them; what they say is for the system alone to know.
+TOLD_COLUMNS: Final = (
+    "health",
+    "last answer",
+    "found by",
+    "found at",
+    "verified by",
+    "verified at",
+)
+COLUMNS: Final = (*PARTY_COLUMNS, *CONTACT_COLUMNS, *TOLD_COLUMNS)
+_LENGTHS: Final = {
+    "party": 200, "note": 5000, "address": 500, "name": 200, "role": 200, "where found": 500, "language": 10,
+}  # fmt: skip
+# What a spreadsheet takes for a formula (OWASP, CSV injection), wide forms and leading blanks included.
+_FORMULA: Final = re.compile(r"'*\s*[=+\-@＝＋－＠\t\r\n]")
+_LANGUAGE: Final = re.compile(r"[a-z]{2,3}(?:-[A-Za-z0-9]{2,8})*")  # BCP 47, as far as we write it
+
+
+class BadSheet(Exception):  # noqa: N818  what the file is, not what broke
+    """The file cannot be read as a table. The message is one plain sentence for the screen."""
+
+
+def escaped(cell: str) -> str:
+    """The cell with a quote mark before it where a spreadsheet would take it for a formula: "'+98 21 555"."""
+    return f"'{cell}" if _FORMULA.match(cell) else cell
+
+
+def unescaped(cell: str) -> str:
+    return cell[1:] if cell.startswith("'") and _FORMULA.match(cell) else cell
+
+
+def joined(names: Iterable[str]) -> str:
+    return " | ".join(name.replace("\\", "\\\\").replace("|", "\\|") for name in names)
+
+
+def taken_apart(cell: str) -> tuple[str, ...]:
+    """What `joined` put together."""
+    pieces = (re.sub(r"\\(.)", r"\1", piece) for piece in re.findall(r"(?:\\.|[^|\\])+", cell))
+    return tuple(dict.fromkeys(name for piece in pieces if (name := " ".join(piece.split()))))
+
+
+def written(rows: Iterable[Mapping[str, str]]) -> str:
+    """The file: every column, every cell quoted, line ends CRLF (RFC 4180)."""
+    out = io.StringIO()
+    writer = csv.writer(out, quoting=csv.QUOTE_ALL, lineterminator="\r\n")
+    writer.writerow(COLUMNS)
+    writer.writerows([escaped(row.get(column, "")) for column in COLUMNS] for row in rows)
+    return out.getvalue()
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A line of the file: where it begins (1 is the head), and its cells by column, blanks at the ends gone."""
+
+    line: int
+    cells: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Refusal:
+    line: int
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """`missing` and `unknown` are columns; what has the wrong number of cells is refused at once."""
+
+    rows: tuple[Row, ...]
+    refused: tuple[Refusal, ...] = ()
+    missing: tuple[str, ...] = ()
+    unknown: tuple[str, ...] = ()
+    told: tuple[str, ...] = ()
+
+
+def read(text: str) -> Sheet:
+    """The table in `text`, whatever separates its cells and in whatever order its columns stand."""
+    text = text.removeprefix("\ufeff")
+    head_line = text.lstrip().partition("\n")[0]
+    separator = max(",;\t", key=head_line.count)
+    lines = _lines(text, separator)
+    if not lines:
+        raise BadSheet("There is nothing in this file.")
+    line, head = lines[0]
+    columns = [" ".join(cell.replace("_", " ").split()).casefold() for cell in head]
+    again = sorted({column for column in columns if column and columns.count(column) > 1})
+    if again:
+        raise BadSheet(f"The column “{again[0]}” stands there twice.")
+    if "party" not in columns:
+        raise BadSheet(f"Line {line} should name the columns, and one of them must be “party”.")
+    if ("channel" in columns) != ("address" in columns):
+        raise BadSheet("A contact needs both columns: “channel” and “address”.")
+    if len(lines) - 1 > MAX_ROWS:
+        raise BadSheet(f"These are {len(lines) - 1:,} lines; at most {MAX_ROWS:,} at a time.")
+    rows, refused = [], []
+    for number, cells in lines[1:]:
+        if len(cells) > len(columns) and any(cells[len(columns) :]):
+            refused.append(Refusal(number, f"It has {len(cells)} cells, the head {len(columns)}."))
+            continue
+        told = (storable(unescaped(cell.strip()).strip()) for cell in cells)
+        rows.append(Row(number, dict(zip(columns, told, strict=False))))
+    importable = (*PARTY_COLUMNS, *CONTACT_COLUMNS)
+    return Sheet(
+        tuple(rows),
+        tuple(refused),
+        missing=tuple(column for column in importable if column not in columns),
+        unknown=tuple(column for column in columns if column and column not in COLUMNS),
+        told=tuple(column for column in columns if column in TOLD_COLUMNS),
+    )
+
+
+def _lines(text: str, separator: str) -> list[tuple[int, list[str]]]:
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=separator, strict=True)
+    found, begins = [], 1
+    try:
+        for cells in reader:
+            if any(cell.strip() for cell in cells):
+                found.append((begins, cells))
+            begins = reader.line_num + 1
+    except csv.Error as error:
+        raise BadSheet(
+            f"From line {begins} on this is no table: a quote mark is never closed, or stands alone."
+        ) from error
+    return found
+
+
+@dataclass(slots=True)
+class PartyKnown:
+    """A party as it stands: `id` 0 is one that the file itself brings."""
+
+    id: int
+    name: str
+    kind: str = "other"
+    aliases: tuple[str, ...] = ()
+    note: str = ""
+
+
+@dataclass(slots=True)
+class ContactKnown:
+    """A contact as it stands, by the file's columns; `id` 0 is one that the file itself brings."""
+
+    id: int
+    fields: dict[str, str]
+    line: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One thing that the file would do. `fields`: column → (as it is, as it would be); `id` and `party_id` are 0 for
+    what is new. `what` is "new party", "party", "new contact" or "contact"."""
+
+    what: str
+    line: int
+    party: str
+    contact: str
+    fields: Mapping[str, tuple[str, str]]
+    party_id: int = 0
+    id: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    changes: tuple[Change, ...]
+    refused: tuple[Refusal, ...]
+    unchanged: int  # lines that say what is known
+
+    @property
+    def hash(self) -> str:
+        """The same for the same changes to the same rows as they stand, and for nothing else."""
+        told = [
+            (c.what, c.line, c.party, c.contact, sorted(c.fields.items()), c.party_id, c.id)
+            for c in self.changes
+        ]
+        return hashlib.sha256(
+            json.dumps([told, [(r.line, r.reason) for r in self.refused]]).encode()
+        ).hexdigest()
+
+
+@dataclass(slots=True)
+class Book:
+    """What is known: every party, and its contacts by (party's key, channel, address's key)."""
+
+    kinds: Sequence[str]
+    channels: Sequence[str]
+    zones: frozenset[str] = field(
+        default_factory=lambda: frozenset(available_timezones())
+    )  # reads files: once
+    parties: dict[str, PartyKnown] = field(default_factory=dict)  # by every name's key
+    contacts: dict[tuple[str, str, str], ContactKnown] = field(default_factory=dict)
+
+    def add(self, party: PartyKnown) -> None:
+        for name in (party.name, *party.aliases):
+            self.parties.setdefault(party_key(name), party)
+
+    def add_contact(self, party: PartyKnown, contact: ContactKnown) -> None:
+        channel, address = contact.fields["channel"], contact.fields["address"]
+        self.contacts[party_key(party.name), channel, address_key(channel, address)] = contact
+
+
+class _Refused(Exception):  # noqa: N818
+    pass
+
+
+def plan(sheet: Sheet, book: Book) -> Plan:
+    """What the sheet would change. `book` is used up: it holds the sheet's own parties and contacts afterwards."""
+    changes: list[Change] = []
+    refused = list(sheet.refused)
+    said: dict[
+        tuple[str, str], tuple[str, int]
+    ] = {}  # (party, column) → what the file says, and where
+    unchanged = 0
+    for row in sheet.rows:
+        try:
+            made = _planned(row, book, said)
+        except _Refused as reason:
+            refused.append(Refusal(row.line, str(reason)))
+            continue
+        changes += made
+        unchanged += not made
+    return Plan(tuple(changes), tuple(sorted(refused, key=lambda one: one.line)), unchanged)
+
+
+def _planned(row: Row, book: Book, said: dict[tuple[str, str], tuple[str, int]]) -> list[Change]:
+    cells = _checked(row.cells, book)
+    name = cells.get("party", "")
+    party = book.parties.get(party_key(name))
+    owner = party_key(party.name if party else name)
+    for column in ("kind", "note"):
+        was = said.get((owner, column))
+        if cells.get(column) and was and was[0] != cells[column]:
+            raise _Refused(f"Its {column} is another than in line {was[1]}.")
+    aliases = _new_aliases(cells, party, owner, book)
+    contact = _contact_change(row.line, cells, party, book, owner)
+    for column in ("kind", "note"):
+        if cells.get(column):
+            said.setdefault((owner, column), (cells[column], row.line))
+    made = [_party_change(row.line, cells, party, aliases, book), contact]
+    return [one for one in made if one is not None]
+
+
+def _checked(raw: Mapping[str, str], book: Book) -> dict[str, str]:
+    """The cells that say something, in the desk's own spelling; _Refused at the first that cannot be."""
+    cells = {column: cell for column, cell in raw.items() if cell}
+    if not party_key(cells.get("party", "")):
+        raise _Refused("It names no party.")
+    for column, most in _LENGTHS.items():
+        if len(cells.get(column, "")) > most:
+            raise _Refused(f"Its {column} is longer than {most:,} characters.")
+        if column in cells and column != "note":
+            cells[column] = " ".join(cells[column].split())
+    if any(len(alias) > 200 for alias in taken_apart(cells.get("aliases", ""))):
+        raise _Refused("An alias is longer than 200 characters.")
+    for column, known in (
+        ("kind", book.kinds),
+        ("channel", book.channels),
+        ("retired", ("yes", "no")),
+    ):
+        if column in cells:
+            cells[column] = _one_of(column, cells[column], known)
+    return cells if not _says_contact(cells) else _checked_contact(cells, book)
+
+
+def _one_of(column: str, cell: str, known: Sequence[str]) -> str:
+    by_key = {one.casefold().replace(".", ""): one for one in known}
+    found = by_key.get(cell.casefold().replace(".", ""))
+    if found is None:
+        raise _Refused(f"“{cell}” is no {column}. It can be: {', '.join(known)}.")
+    return found
+
+
+def _says_contact(cells: Mapping[str, str]) -> bool:
+    return any(column in cells for column in CONTACT_COLUMNS)
+
+
+def _checked_contact(cells: dict[str, str], book: Book) -> dict[str, str]:
+    if "channel" not in cells or "address" not in cells:
+        raise _Refused("A contact needs a channel and an address.")
+    if cells["channel"] == "email" and not is_address(cells["address"]):
+        raise _Refused(f"“{cells['address']}” is not one mail address.")
+    if "language" in cells and not _LANGUAGE.fullmatch(cells["language"]):
+        raise _Refused(
+            f"“{cells['language']}” is no language. Write its code, such as en or pt-BR."
+        )
+    if "time zone" in cells and cells["time zone"] not in book.zones:
+        raise _Refused(
+            f"“{cells['time zone']}” is not a time zone. Use a name such as America/New_York."
+        )
+    if "rank" in cells and not re.fullmatch(r"[0-9]{1,4}", cells["rank"]):
+        raise _Refused(f"“{cells['rank']}” is no rank: a whole number, the lowest is tried first.")
+    if "rank" in cells:
+        cells["rank"] = str(int(cells["rank"]))
+    return cells
+
+
+def _new_aliases(
+    cells: Mapping[str, str], party: PartyKnown | None, owner: str, book: Book
+) -> tuple[str, ...]:
+    """Aliases are added, never taken away; one that means another party is refused."""
+    known = {party_key(name) for name in (party.name, *party.aliases)} if party else {owner}
+    new: dict[str, str] = {}
+    for alias in taken_apart(cells.get("aliases", "")):
+        key = party_key(alias)
+        if not key or key in known:
+            continue
+        other = book.parties.get(key)
+        if other is not None:
+            raise _Refused(f"“{alias}” is already a name of {other.name}.")
+        new.setdefault(key, alias)
+    return tuple(new.values())
+
+
+def _party_change(
+    line: int,
+    cells: Mapping[str, str],
+    party: PartyKnown | None,
+    aliases: tuple[str, ...],
+    book: Book,
+) -> Change | None:
+    if party is None:
+        made = PartyKnown(0, cells["party"], cells.get("kind", ""), aliases, cells.get("note", ""))
+        book.add(made)
+        told = {"name": made.name, "kind": made.kind, "aliases": joined(aliases), "note": made.note}
+        return Change("new party", line, made.name, "", {k: ("", v) for k, v in told.items() if v})
+    fields = {
+        column: (getattr(party, column), cells[column])
+        for column in ("kind", "note")
+        if column in cells and cells[column] != getattr(party, column)
+    }
+    if aliases:
+        fields["aliases"] = (joined(party.aliases), joined((*party.aliases, *aliases)))
+    party.kind, party.note = cells.get("kind", party.kind), cells.get("note", party.note)
+    party.aliases = (*party.aliases, *aliases)
+    book.add(party)
+    return Change("party", line, party.name, "", fields, party.id) if fields else None
+
+
+def _contact_change(
+    line: int, cells: Mapping[str, str], party: PartyKnown | None, book: Book, owner: str
+) -> Change | None:
+    if not _says_contact(cells):
+        return None
+    said = {column: cells[column] for column in CONTACT_COLUMNS if column in cells}
+    label = f"{said['channel']}: {said['address']}"
+    key = (owner, said["channel"], address_key(said["channel"], said["address"]))
+    known = book.contacts.get(key)
+    party_id, name = (party.id, party.name) if party else (0, cells["party"])
+    if known is None:
+        book.contacts[key] = ContactKnown(0, dict(said), line)
+        return Change(
+            "new contact", line, name, label, {k: ("", v) for k, v in said.items()}, party_id
+        )
+    if known.line:
+        raise _Refused(f"The same contact stands in line {known.line}.")
+    known.line = line
+    told = {
+        k: (known.fields.get(k, ""), v) for k, v in said.items() if k not in ("channel", "address")
+    }
+    fields = {k: pair for k, pair in told.items() if pair[0] != pair[1]}
+    return Change("contact", line, name, label, fields, party_id, known.id) if fields else None

@@ -1,0 +1,171 @@
+"""What the proof page's forms hold. They parse; the actions decide."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from django import forms
+
+from factcheck.claims.models import FACT_KINDS
+from factcheck.evidence.models import TIERS
+from factcheck.review.models import TICKS, VERDICTS
+from factcheck.review.rules.gate import RECORDS, SAID
+from factcheck.review.rules.passes import QUESTIONS
+
+DECIDE = [("change", "change the copy"), ("stet", "stet: it stands"), ("withdrawn", "withdraw it")]
+MARK_KINDS = [
+    ("claim", "claim"),
+    ("fact", "fact"),
+    ("quote", "quote"),
+    ("ask", "ask"),
+    ("hole", "TK"),
+]
+
+
+def _text(
+    label: str, *, required: bool = False, rows: int = 0, length: int = 5000
+) -> forms.CharField:
+    widget = forms.Textarea(attrs={"rows": rows}) if rows else forms.TextInput()
+    return forms.CharField(label=label, required=required, max_length=length, widget=widget)
+
+
+class Basis(forms.Form):
+    """What a ruling rests on. `seen_text` and `expected` say what was on the screen when it was given."""
+
+    source = _text("Source", length=1000)
+    locator = _text("Where in it", length=300)
+    passage = _text("Passage", rows=3)
+    method = _text("How it was checked", length=300)
+    note = _text("Note or reason", rows=2)
+    new = _text("Words proposed instead", rows=2)
+    seen_text = forms.CharField(required=False, widget=forms.HiddenInput, strip=False)
+    expected = forms.IntegerField(required=False, widget=forms.HiddenInput)
+
+    def basis(self) -> dict[str, Any]:
+        names = ("source", "locator", "passage", "method", "note", "new")
+        seen: dict[str, Any] = {name: self.cleaned_data[name] for name in names}
+        seen["seen_text"] = self.cleaned_data["seen_text"].replace("\r\n", "\n") or None
+        seen["expected"] = self.cleaned_data["expected"]
+        return seen
+
+
+class VerdictForm(Basis):
+    ruling = forms.ChoiceField(label="Verdict", choices=[(v, v) for v in VERDICTS])
+    tier = forms.ChoiceField(
+        label="Tier", required=False, choices=[("", "as its source’s"), *((t, t) for t in TIERS)]
+    )
+    evidence = forms.IntegerField(required=False, widget=forms.HiddenInput)
+    earlier_check = forms.IntegerField(required=False, widget=forms.HiddenInput)
+    facts_too = forms.BooleanField(label="Tick its open facts with the same source", required=False)
+
+
+class RecordForm(VerdictForm):
+    """A verdict on a quote: how is it known that it was said?"""
+
+    method = forms.CharField(
+        label="Record",
+        required=False,
+        max_length=300,
+        help_text=f"Begin with {', '.join(RECORDS[:-1])} or {RECORDS[-1]}",
+    )
+
+
+class TickForm(Basis):
+    state = forms.ChoiceField(label="Tick", choices=[(t, t) for t in TICKS])
+
+
+class QueryForm(forms.Form):
+    text = _text("Question", required=True, rows=2)
+    new = _text("Words proposed instead", rows=2)
+    claim = forms.IntegerField(required=False, widget=forms.HiddenInput)
+    quote = forms.IntegerField(required=False, widget=forms.HiddenInput)
+    fact = forms.IntegerField(required=False, widget=forms.HiddenInput)
+
+
+class AnswerForm(forms.Form):
+    answer = _text("Answer", required=True, rows=2)
+
+
+class DecideForm(forms.Form):
+    decision = forms.ChoiceField(label="Decision", choices=DECIDE)
+    note = _text("Note", rows=0)
+
+
+class MarkForm(forms.Form):
+    """Words to mark: `start` when they were selected in the copy, else the `nth` place where they stand."""
+
+    words = forms.CharField(
+        label="The exact words", strip=False, widget=forms.Textarea(attrs={"rows": 2})
+    )
+    nth = forms.IntegerField(
+        label="Which place, if they stand in several", min_value=1, required=False
+    )
+    start = forms.IntegerField(required=False, min_value=0, widget=forms.HiddenInput)
+    proof = forms.IntegerField(widget=forms.HiddenInput)
+    kind = forms.ChoiceField(label="Mark them as", choices=MARK_KINDS)
+    fact_kind = forms.ChoiceField(
+        label="Kind of fact", choices=[(k, k) for k in FACT_KINDS], required=False
+    )
+
+    def span(self, text: str) -> tuple[int, int] | None:
+        """Where in `text` the words stand; None when they do not stand there that often."""
+        words = self.cleaned_data["words"].replace("\r\n", "\n")
+        start = self.cleaned_data["start"]
+        if start is not None and text[start : start + len(words)] == words:
+            return start, start + len(words)
+        words = words.strip()
+        at = -1
+        for _ in range(self.cleaned_data["nth"] or 1):
+            at = text.find(words, at + 1)
+            if at < 0:
+                return None
+        return at, at + len(words)
+
+
+class PlaceForm(forms.Form):
+    """A place in the copy, from `start` to `end`, chosen for a mark that stood from `seen_start` to `seen_end` on the
+    person's screen."""
+
+    start = forms.IntegerField(min_value=0)
+    end = forms.IntegerField(min_value=0, required=False)
+    seen_start = forms.IntegerField(min_value=0, required=False)
+    seen_end = forms.IntegerField(min_value=0, required=False)
+
+    def seen(self) -> tuple[int, int] | None:
+        start, end = self.cleaned_data["seen_start"], self.cleaned_data["seen_end"]
+        return None if start is None or end is None else (start, end)
+
+    @classmethod
+    def of_screen(cls, data: Mapping[str, Any]) -> tuple[int, int] | None:
+        """The mark's place on the screen, where only that is said."""
+        form = cls({"start": 0, **{name: data.get(name) for name in ("seen_start", "seen_end")}})
+        return form.seen() if form.is_valid() else None
+
+
+class SignForm(forms.Form):
+    """What a second reader sends with a signature or a refusal; `answers` by question, from the fields answer-1, …."""
+
+    proof = forms.IntegerField(widget=forms.HiddenInput)
+    accepted = forms.ChoiceField(choices=[("yes", "sign"), ("no", "refuse")])
+    comment = _text("Comment", length=5000)
+
+    def answers(self, reading_pass: str) -> dict[str, str]:
+        return {
+            question: self.data.get(f"answer-{n}", "")
+            for n, question in enumerate(QUESTIONS[reading_pass], start=1)
+        }
+
+
+class SendBackForm(forms.Form):
+    proof = forms.IntegerField(widget=forms.HiddenInput)
+    comment = _text("What is wrong with it", required=True, length=5000)
+
+
+class ClearForm(forms.Form):
+    """`overrides` says why each reason of the gate is set aside, by its slug, from the fields why:<slug>."""
+
+    proof = forms.IntegerField(widget=forms.HiddenInput)
+
+    def overrides(self) -> dict[str, str]:
+        return {reason: self.data.get(f"why:{reason}", "")[:5000] for reason in SAID}

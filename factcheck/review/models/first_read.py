@@ -1,0 +1,55 @@
+"""What the proof page keeps beside rulings: who has read the copy through, and which alarms were set aside."""
+
+from __future__ import annotations
+
+from django.db import models
+from django.db.models import Q
+from django.utils import timezone
+
+from factcheck.articles.models import Article, Proof
+from factcheck.newsroom.models import User
+
+
+class FirstRead(models.Model):
+    """Somebody has read this proof once through, without checking. A new proof asks again."""
+
+    proof = models.ForeignKey(Proof, on_delete=models.CASCADE, related_name="first_reads")
+    by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        ordering = ["id"]
+        constraints = [
+            models.UniqueConstraint(fields=["proof", "by"], name="first_read_once_a_person")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.proof} read by {self.by}"
+
+
+class AlarmSetAside(models.Model):
+    """A person has looked at two values for one thing and says why both may stand. It is about these values: a third
+    one raises the alarm anew. Taken back, it stays for the record."""
+
+    article = models.ForeignKey(Article, on_delete=models.CASCADE, related_name="alarms_set_aside")
+    alarm = models.CharField(max_length=64)  # rules.Alarm.id
+    text = models.TextField()  # what it said
+    reason = models.TextField()
+    by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField(default=timezone.now)
+    taken_back_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        ordering = ["id"]
+        verbose_name_plural = "alarms set aside"
+        constraints = [
+            models.UniqueConstraint(
+                fields=["article", "alarm"],
+                condition=Q(taken_back_at=None),
+                name="alarm_set_aside_once",
+            ),
+            models.CheckConstraint(condition=~Q(reason=""), name="alarm_set_aside_has_a_reason"),
+        ]
+
+    def __str__(self) -> str:
+        return self.text

@@ -1,0 +1,307 @@
+"""Ticks, verdicts, queries, signatures, and what waits for a person."""
+
+from __future__ import annotations
+
+from typing import Self
+
+import pgtrigger
+from django.db import models
+from django.db.models import Q
+from django.utils import timezone
+
+from factcheck.articles.models import Article, Proof
+from factcheck.claims.models import Claim, Fact, Quote
+from factcheck.evidence.models import TIERS, Evidence
+from factcheck.newsroom.light import LightModel
+from factcheck.newsroom.models import User
+from factcheck.review.rules.passes import PASSES
+
+TICKS = [
+    "checking",
+    "confirmed",
+    "change proposed",
+    "disputed",
+    "cannot confirm",
+    "not a fact",
+    "on author",
+]
+VERDICTS = ["confirmed", "change proposed", "disputed", "cannot confirm", "opinion", "on author"]
+QUERY_STATES = ["open", "answered", "decided"]
+DECISIONS = ["", "change", "stet", "withdrawn"]
+
+
+class Ruling(LightModel):
+    """Shared by ticks and verdicts. The newest is `current`; the earlier stay as the record.
+
+    `text` is what the mark said when it was ruled on: a ruling on other words does not count (see reads).
+    """
+
+    text = models.TextField()
+    source = models.CharField(max_length=1000, blank=True)
+    locator = models.CharField(max_length=300, blank=True)
+    passage = models.TextField(blank=True)
+    method = models.CharField(max_length=300, blank=True)
+    note = models.TextField(blank=True)
+    by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField(default=timezone.now)
+    current = models.BooleanField(default=True)
+
+    class Meta:
+        abstract = True
+        ordering = ["-id"]
+
+
+class Tick(Ruling):
+    """A checker's mark on a fact."""
+
+    fact = models.ForeignKey(Fact, on_delete=models.CASCADE, related_name="ticks")
+    state = models.CharField(max_length=15, choices=[(t, t) for t in TICKS])
+
+    class Meta(Ruling.Meta):
+        constraints = [
+            models.UniqueConstraint(
+                fields=["fact"], condition=Q(current=True), name="one_current_tick"
+            ),
+            models.CheckConstraint(
+                condition=~Q(state="confirmed") | ~Q(source=""), name="confirmed_tick_has_a_source"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.text}: {self.state}"
+
+
+class Verdict(Ruling):
+    """A checker's ruling on a claim, or on a quote: on exactly one of them."""
+
+    claim = models.ForeignKey(
+        Claim, null=True, blank=True, on_delete=models.CASCADE, related_name="verdicts"
+    )
+    quote = models.ForeignKey(
+        Quote, null=True, blank=True, on_delete=models.CASCADE, related_name="verdicts"
+    )
+    ruling = models.CharField(max_length=15, choices=[(v, v) for v in VERDICTS])
+    evidence = models.ForeignKey(
+        Evidence, null=True, blank=True, on_delete=models.PROTECT, related_name="verdicts"
+    )
+    tier = models.CharField(
+        max_length=10, choices=[(t, t) for t in TIERS], blank=True
+    )  # of its source, for this use
+    # The desk's verdict on the same claim elsewhere, where this one leans on it: it falls with it.
+    earlier_check = models.ForeignKey(
+        "self", null=True, blank=True, on_delete=models.PROTECT, related_name="leaned_on"
+    )
+    reopened = models.TextField(
+        blank=True
+    )  # why it no longer counts, where its ground moved and nobody ruled anew
+    snapshot_weighed = models.BigIntegerField(
+        default=0
+    )  # id of the newest version of its page that was weighed
+
+    class Meta(Ruling.Meta):
+        indexes = [
+            models.Index(
+                fields=["earlier_check"],
+                condition=Q(current=True, earlier_check__isnull=False),
+                name="verdict_leaning",
+            )
+        ]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(claim__isnull=False, quote__isnull=True)
+                | Q(claim__isnull=True, quote__isnull=False),
+                name="verdict_is_on_one_thing",
+            ),
+            models.UniqueConstraint(
+                fields=["claim"], condition=Q(current=True), name="one_current_claim_verdict"
+            ),
+            models.UniqueConstraint(
+                fields=["quote"], condition=Q(current=True), name="one_current_quote_verdict"
+            ),
+            models.CheckConstraint(
+                condition=~Q(ruling="confirmed") | ~Q(source=""),
+                name="confirmed_verdict_has_a_source",
+            ),
+            models.CheckConstraint(
+                condition=~Q(ruling__in=["on author", "disputed", "cannot confirm"]) | ~Q(note=""),
+                name="doubtful_verdict_has_a_reason",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.text[:60]}: {self.ruling}"
+
+
+class QueryQuerySet(models.QuerySet["Query"]):
+    def open(self) -> Self:
+        return self.exclude(state="decided")
+
+    def told(self) -> Self:
+        """With all that a dispute says on the screen."""
+        return self.select_related(
+            *(
+                "raised_by",
+                "answered_by",
+                "decided_by",
+                "article__author",
+                "claim",
+                "quote",
+                "fact",
+            ),
+            *("verdict__by", "verdict__evidence", "tick__by"),
+        )
+
+
+class Query(models.Model):
+    """A question or a dispute: raised, answered by the author, decided by the editor; each named."""
+
+    article = models.ForeignKey(Article, on_delete=models.CASCADE, related_name="queries")
+    claim = models.ForeignKey(
+        Claim, null=True, blank=True, on_delete=models.CASCADE, related_name="queries"
+    )
+    quote = models.ForeignKey(
+        Quote, null=True, blank=True, on_delete=models.CASCADE, related_name="queries"
+    )
+    fact = models.ForeignKey(
+        Fact, null=True, blank=True, on_delete=models.CASCADE, related_name="queries"
+    )
+    # The doubtful ruling that raised it, where one did: undone together.
+    verdict = models.OneToOneField(
+        Verdict, null=True, blank=True, on_delete=models.SET_NULL, related_name="query_raised"
+    )
+    tick = models.OneToOneField(
+        Tick, null=True, blank=True, on_delete=models.SET_NULL, related_name="query_raised"
+    )
+    text = models.TextField()
+    old = models.TextField(blank=True)  # the words as they stand
+    new = models.TextField(blank=True)  # the words proposed; empty for a plain question
+    state = models.CharField(max_length=8, choices=[(s, s) for s in QUERY_STATES], default="open")
+    raised_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    raised_at = models.DateTimeField(default=timezone.now)
+    answer = models.TextField(blank=True)
+    answered_by = models.ForeignKey(
+        User, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+    answered_at = models.DateTimeField(null=True, blank=True)
+    decision = models.CharField(
+        max_length=9, choices=[(d, d or "none") for d in DECISIONS], blank=True, default=""
+    )
+    decision_note = models.TextField(blank=True)
+    decided_by = models.ForeignKey(
+        User, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+    decided_at = models.DateTimeField(null=True, blank=True)
+
+    objects = QueryQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["id"]
+        verbose_name_plural = "queries"
+        constraints = [
+            models.CheckConstraint(
+                condition=~Q(state="decided") | (Q(decided_by__isnull=False) & ~Q(decision="")),
+                name="decided_query_names_its_decider",
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["article"], condition=~Q(state="decided"), name="query_open")
+        ]
+
+    def __str__(self) -> str:
+        return self.text[:80]
+
+
+def only_by_its_action(name: str, check: str = "") -> pgtrigger.Trigger:
+    """Refuses a new row unless `review.actions.signing` says in this transaction, through the setting
+    factcheck.signing, that it is the one that writes it; then `check`, in PL/pgSQL. So neither the admin, a shell nor a
+    later page has a way round what the action asks for."""
+    return pgtrigger.Trigger(
+        name=name,
+        operation=pgtrigger.Insert,
+        when=pgtrigger.Before,
+        func=f"""
+            IF current_setting('factcheck.signing', true) IS DISTINCT FROM NEW.proof_hash THEN
+                RAISE EXCEPTION 'Signed and cleared by review.actions alone.';
+            END IF;
+            {check}
+            RETURN NEW;
+        """,
+    )
+
+
+CURRENT_COPY = """
+    IF NOT EXISTS (
+        SELECT 1 FROM articles_proof
+        WHERE id = NEW.proof_id AND article_id = NEW.article_id AND current AND hash = NEW.proof_hash
+    ) THEN
+        RAISE EXCEPTION 'This is not the current copy of the article.';
+    END IF;
+"""
+
+
+class SignOff(models.Model):
+    """A second reader's signature on one pass, or their refusal. Good only for the proof whose hash it carries.
+
+    `answers`: [{"question", "answer"}], the questions of the pass in the words they were put in, and yes, no, does not
+    apply, or "" where a refusal left one open.
+    """
+
+    article = models.ForeignKey(Article, on_delete=models.CASCADE, related_name="sign_offs")
+    proof = models.ForeignKey(Proof, on_delete=models.CASCADE, related_name="sign_offs")
+    proof_hash = models.CharField(max_length=64)
+    reading_pass = models.CharField(max_length=13, choices=[(p, p) for p in PASSES])
+    accepted = models.BooleanField()
+    answers = models.JSONField(default=list, blank=True)
+    comment = models.TextField(blank=True)
+    by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="sign_offs")
+    at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        ordering = ["id"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(accepted=True) | ~Q(comment=""), name="refusal_has_a_comment"
+            ),
+        ]
+        triggers = [
+            pgtrigger.Protect(
+                name="sign_off_is_not_changed", operation=pgtrigger.Update | pgtrigger.Delete
+            ),
+            only_by_its_action("sign_off_is_given"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.reading_pass}: {'signed' if self.accepted else 'refused'} by {self.by}"
+
+
+class Clearance(models.Model):
+    """The copy may run: this proof, said by this person, over these overridden reasons if any.
+
+    `overridden`: [{"reason", "count", "what", "items", "why"}], the gate's reason as it stood and why a chief set it
+    aside. It stands for ever.
+    """
+
+    article = models.ForeignKey(Article, on_delete=models.CASCADE, related_name="clearances")
+    proof = models.OneToOneField(Proof, on_delete=models.CASCADE, related_name="clearance")
+    proof_hash = models.CharField(max_length=64)
+    sentence = models.TextField(blank=True)  # the right-of-reply sentence as it stood
+    overridden = models.JSONField(default=list, blank=True)
+    by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        ordering = ["-id"]
+        constraints = [
+            models.CheckConstraint(
+                condition=~Q(overridden__contains=[{"why": ""}]), name="an_override_has_a_reason"
+            ),
+        ]
+        triggers = [
+            pgtrigger.Protect(
+                name="clearance_is_not_changed", operation=pgtrigger.Update | pgtrigger.Delete
+            ),
+            only_by_its_action("clearance_is_given", CURRENT_COPY),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.article} cleared by {self.by}"

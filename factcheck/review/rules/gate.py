@@ -1,0 +1,299 @@
+"""What must be true before the copy may run. Pure: what stands goes in, reasons come out."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Final
+
+from factcheck.claims.rules import covers
+from factcheck.review.rules.passes import PASSES as PASSES
+from factcheck.review.rules.passes import Checked, counting, uncovered, why_unsigned
+from factcheck.review.rules.passes import Item as Item
+from factcheck.review.rules.passes import Signature as Signature
+
+SETTLING: Final = frozenset(
+    {"confirmed", "opinion", "on author"}
+)  # nothing more is owed on the item
+DOUBTS: Final = frozenset(
+    {"change proposed", "disputed", "cannot confirm"}
+)  # each raises a query for an editor
+# How one knows that a quote was said. A verdict's method begins with one of these: "call, with her press secretary".
+RECORDS: Final = ("recording", "transcript", "call", "reply")
+# What may stand behind something that only the author saw or heard.
+BACKING: Final = ("notes", "photo", "witness")
+# What holds a second reader up: the first check is not done.
+FIRST_CHECK: Final = frozenset(
+    {"unread", "claim without verdict", "query open", "quote without record", "tk", "moved mark"}
+)
+SIGNING: Final = frozenset({"not signed off", "edited since sign-off", "without second reader"})
+BARE_COUNT_THAT_RECURS: Final = 100
+
+
+@dataclass(frozen=True, slots=True)
+class Ruled:
+    """A claim or quote of the copy, and what was last ruled on the words as they stand."""
+
+    item: Item
+    ruling: str = ""  # empty: nothing counts
+    method: str = ""
+    stet: bool = False  # an editor has decided since that the words stand
+    score: float = 1.0  # a claim's, 0 to 1
+
+
+@dataclass(frozen=True, slots=True)
+class Owed:
+    """A party that the copy says was asked, or accuses, or of which copy and record differ."""
+
+    item: Item
+    party: int
+    name: str
+    askable: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Sought:
+    """A comment request as it stands."""
+
+    item: Item
+    party: int
+    names: tuple[str, ...]  # the party's name and its aliases
+    state: str
+    outstanding: bool
+    deadline: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class GateInput:
+    """All that the gate looks at, for one article. `page` is its proof page; `hash` that of its current proof."""
+
+    page: str
+    now: datetime
+    bar: float
+    hash: str
+    reading: str  # "done", "waiting", "failed", or "none" where there is no copy
+    claims: Sequence[Ruled] = ()
+    quotes: Sequence[Ruled] = ()
+    queries: Sequence[Item] = ()
+    asks: Sequence[Owed] = ()
+    accused: Sequence[Owed] = ()
+    unput: Sequence[Owed] = ()  # of parties that were asked: what they have not been asked about
+    requests: Sequence[Sought] = ()
+    untriaged: Sequence[Item] = ()
+    in_doubt: Sequence[Item] = ()
+    contradictions: Sequence[Owed] = ()
+    holes: Sequence[Item] = ()
+    moved: Sequence[Item] = ()
+    signatures: Sequence[Signature] = ()
+    makers: frozenset[int] = (
+        frozenset()
+    )  # the author and whoever made this proof: they sign nothing
+    checked: Sequence[Checked] = ()  # each item that was ruled on, each request
+
+
+@dataclass(frozen=True, slots=True)
+class Blocker:
+    """One reason why the copy may not run. `reason` is a stable slug, `what` a sentence, `link` where to begin."""
+
+    reason: str
+    count: int
+    what: str
+    link: str
+    items: tuple[Item, ...] = ()
+
+
+# reason: (what is said of one, what is said of several)
+SAID: Final[dict[str, tuple[str, str]]] = {
+    "unread": ("The copy has not been read yet.", ""),
+    "claim without verdict": (
+        "1 claim waits for a verdict that settles it.",
+        "{n} claims wait for a verdict.",
+    ),
+    "query open": ("1 query is open.", "{n} queries are open."),
+    "quote without record": (
+        "1 quote has no transcript, recording, call or reply behind it.",
+        "{n} quotes have no transcript, recording, call or reply behind them.",
+    ),
+    "ask without request": (
+        "The copy says that a party was asked, and no sent request is behind it.",
+        "The copy says that {n} parties were asked, and no sent request is behind it.",
+    ),
+    "accused not asked": (
+        "1 party is accused in the copy of something it was not asked about.",
+        "{n} parties are accused in the copy of something they were not asked about.",
+    ),
+    "deadline running": (
+        "1 party still has time to answer.",
+        "{n} parties still have time to answer.",
+    ),
+    "untriaged reply": (
+        "1 reply has not been read and sorted.",
+        "{n} replies have not been read and sorted.",
+    ),
+    "letter in doubt": (
+        "1 letter may or may not have gone.",
+        "{n} letters may or may not have gone.",
+    ),
+    "copy contradicts record": (
+        "The copy and the record of requests differ in 1 place.",
+        "The copy and the record of requests differ in {n} places.",
+    ),
+    "tk": ("1 TK is still in the copy.", "{n} TKs are still in the copy."),
+    "moved mark": (
+        "1 mark has moved and waits to be confirmed.",
+        "{n} marks have moved and wait to be confirmed.",
+    ),
+    "edited since sign-off": (
+        "The copy was edited since 1 pass was signed.",
+        "The copy was edited since {n} passes were signed.",
+    ),
+    "not signed off": ("1 pass is not signed.", "{n} passes are not signed."),
+    "without second reader": (
+        "1 item of a signed pass lacks a second pair of eyes.",
+        "{n} items of signed passes lack a second pair of eyes.",
+    ),
+}
+
+
+def blockers(state: GateInput) -> list[Blocker]:
+    """Every reason why the copy may not run, what to do first at the head. Empty: clear.
+
+    What others need time for comes before what the desk can do alone: a party asked late is a deadline that runs late.
+    Where the marks stand comes before what is ruled on them, and the second reader comes last.
+    """
+    unasked = [a for a in state.asks if a.askable and not _asked(a, state.requests)]
+    said = {(a.item.link, a.party) for a in unasked}
+    found = [
+        ("unread", _unread(state)),
+        ("moved mark", list(state.moved)),
+        ("accused not asked", _accused(state)),
+        ("ask without request", [a.item for a in unasked]),
+        ("letter in doubt", list(state.in_doubt)),
+        ("untriaged reply", list(state.untriaged)),
+        ("query open", list(state.queries)),
+        (
+            "claim without verdict",
+            [c.item for c in state.claims if c.score >= state.bar and not settled(c)],
+        ),
+        ("quote without record", [q.item for q in state.quotes if not on_record(q)]),
+        ("tk", list(state.holes)),
+        (
+            "copy contradicts record",
+            [c.item for c in state.contradictions if (c.item.link, c.party) not in said],
+        ),
+        ("deadline running", [r.item for r in state.requests if _running(r, state.now)]),
+        *_unsigned(state),
+    ]
+    return [_blocker(reason, items) for reason, items in found if items]
+
+
+def _blocker(reason: str, items: Sequence[Item]) -> Blocker:
+    one, several = SAID[reason]
+    what = one if len(items) == 1 else several.format(n=len(items))
+    return Blocker(reason, len(items), what, items[0].link, tuple(items))
+
+
+def _unread(state: GateInput) -> list[Item]:
+    said = {
+        "waiting": "The reading of this proof is not done.",
+        "failed": "The reading of this proof failed.",
+        "none": "The article has no copy.",
+    }
+    return [Item(said[state.reading], state.page)] if state.reading in said else []
+
+
+def settled(ruled: Ruled) -> bool:
+    """Nothing more is owed: the verdict settles it, or an editor let the words stand against a doubt."""
+    return ruled.ruling in SETTLING or (ruled.ruling in DOUBTS and ruled.stet)
+
+
+def on_record(quote: Ruled) -> bool:
+    """Somebody knows that it was said: by a record, by the author's word, or the editor lets it stand."""
+    if quote.ruling == "confirmed":
+        return is_record(quote.method)
+    return quote.ruling == "on author" or (quote.ruling in DOUBTS and quote.stet)
+
+
+def is_record(method: str) -> bool:
+    """Whether a verdict's method names a record of what was said: its first word is one of RECORDS."""
+    first = re.match(r"\s*([a-z]+)", method.casefold())
+    return first is not None and first[1].removesuffix("s") in RECORDS
+
+
+def _asked(owed: Owed, requests: Iterable[Sought]) -> bool:
+    # "unknown" counts here because the letter in doubt blocks by itself; "queued" has not gone.
+    sent = (r for r in requests if r.state in ("sent", "unknown"))
+    return any(
+        r.party == owed.party or any(covers(name, owed.name) for name in r.names) for r in sent
+    )
+
+
+def _accused(state: GateInput) -> list[Item]:
+    """Each party once, however often the copy accuses it: those never asked, then those not asked about all of it."""
+    owed = {
+        a.party: a for a in reversed(state.accused) if a.askable and not _asked(a, state.requests)
+    }
+    more = {a.party: a for a in reversed(state.unput) if a.party not in owed}
+    return [a.item for some in (owed, more) for a in reversed(some.values())]
+
+
+def _running(request: Sought, now: datetime) -> bool:
+    return request.outstanding and request.deadline is not None and request.deadline > now
+
+
+def _unsigned(state: GateInput) -> list[tuple[str, list[Item]]]:
+    edited: list[Item] = []
+    unsigned: list[Item] = []
+    for name in PASSES:
+        if counting(name, state.signatures, state.hash, state.makers):
+            continue
+        given = [s for s in state.signatures if s.reading_pass == name]
+        item = Item(why_unsigned(name, given, state.hash), state.page + "#sign-off")
+        here = any(s.proof_hash == state.hash for s in given)
+        (edited if given and not here and given[-1].accepted else unsigned).append(item)
+    lacking = uncovered(state.checked, state.signatures, state.hash, state.makers)
+    once = {item.link: item for items in reversed(lacking.values()) for item in items}
+    return [
+        ("edited since sign-off", edited),
+        ("not signed off", unsigned),
+        ("without second reader", list(once.values())),
+    ]
+
+
+def standing(found: Sequence[Blocker], *, reading: str, cleared: bool) -> str:
+    """One word for the desk: reading, checking, blocked, ready or cleared."""
+    reasons = {b.reason for b in found}
+    if cleared:
+        return "cleared"
+    if reading == "waiting":
+        return "reading"
+    if not reasons:
+        return "ready"
+    checking = (
+        reasons & {"claim without verdict", "quote without record"} and "unread" not in reasons
+    )
+    return "checking" if checking else "blocked"
+
+
+def wants_second_reader(state: GateInput, found: Sequence[Blocker]) -> tuple[str, ...]:
+    """The passes that wait for a second reader; none while the first check is not done. A refusal asks something of
+    the author: once that is decided, the pass waits again."""
+    if {b.reason for b in found} & FIRST_CHECK:
+        return ()
+    lacking = uncovered(state.checked, state.signatures, state.hash, state.makers)
+    return tuple(name for name in PASSES if lacking.get(name, True))
+
+
+def recurs(kind: str, value: str | None, text: str) -> tuple[str, str] | None:
+    """What two facts of one article share when a tick on one is a tick on the other; None: this one stands alone.
+
+    Names, titles and places recur by their words, because it is the spelling that is checked; the rest by value. A
+    small bare count says nothing of what it counts: "3" soldiers is not "3" days.
+    """
+    if kind in ("name", "title", "place"):
+        return kind, text
+    if kind == "number" and value is not None and re.fullmatch(r"-?\d+(\.\d+)?", value):
+        return (kind, value) if abs(float(value)) >= BARE_COUNT_THAT_RECURS else None
+    return kind, value if value is not None else text.casefold()

@@ -1,0 +1,112 @@
+"""Who is meant by “@Ann” in a note. Pure: the text and the people in, spans or a plain refusal out."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from difflib import get_close_matches
+
+# After a letter it is an address, after a slash a page of some network: neither calls a colleague.
+_AT = re.compile(r"(?:(?<=[\s(\[{<“‘\"',;:—–-])|^)@(?=\w)", re.MULTILINE)
+_NAME = re.compile(r"[^\s,;:!?()\[\]{}“”\"]+")
+CLOSE = 0.6  # of a name's letters in common, to be offered
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """A colleague. `may_see`: the article is theirs to see."""
+
+    id: int
+    name: str
+    address: str
+    may_see: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Mentioned:
+    """`text[start:end]` is the @ with the name as it was written."""
+
+    start: int
+    end: int
+    person: Person
+
+
+class Unclear(ValueError):  # noqa: N818  what is unclear, not what broke
+    """Nobody, or more than one, or somebody who may not see the article is meant. The message says who could be."""
+
+
+def mentions(text: str, people: Iterable[Person]) -> list[Mentioned]:
+    """Every colleague called in `text`, in order: by whole name, by address, or by the beginning of a name where only
+    one colleague's begins so. The longest name that fits counts, whatever its case and accents. Unclear where it is
+    not clear who is meant."""
+    known = _handles(people)
+    plain = _plain(text)
+    return [_meant(text, plain, at.start(), known) for at in _AT.finditer(text)]
+
+
+def _meant(text: str, plain: str, at: int, known: dict[str, list[Person]]) -> Mentioned:
+    fitting = [handle for handle in known if _fits(handle, plain, at + 1)]
+    if not fitting:
+        raise Unclear(_nobody(text, at, known))
+    handle = max(fitting, key=len)
+    called = text[at : at + 1 + len(handle)]
+    allowed = [person for person in known[handle] if person.may_see]
+    if not allowed:
+        names = _told(known[handle])
+        raise Unclear(
+            f"{names} may not see this restricted article. Ask an editor to add them to its team."
+        )
+    if len(allowed) > 1:
+        raise Unclear(f"“{called}” may be {_told(allowed)}. Write the whole name, or the address.")
+    return Mentioned(at, at + len(called), allowed[0])
+
+
+def _fits(handle: str, plain: str, at: int) -> bool:
+    if not plain.startswith(handle, at):
+        return False
+    return re.match(r"\w|[-'@]\w|\.\w", plain[at + len(handle) :]) is None or plain.startswith(
+        "'s", at + len(handle)
+    )
+
+
+def _handles(people: Iterable[Person]) -> dict[str, list[Person]]:
+    """What one may write for each: the address, and the name from its beginning to the end of any of its words."""
+    found: dict[str, list[Person]] = {}
+    for person in people:
+        words = _plain(person.name).split()
+        names = {" ".join(words[:n]) for n in range(1, len(words) + 1)} | {_plain(person.address)}
+        for name in names - {""}:
+            found.setdefault(name, []).append(person)
+    return found
+
+
+def _plain(text: str) -> str:
+    """Without case and accents, character for character: an offset into it is one into the text."""
+    return "".join(_plain_letter(letter) for letter in text)
+
+
+def _plain_letter(letter: str) -> str:
+    if letter in "’ʼ":  # the apostrophes of O’Brien
+        return "'"
+    if letter.isspace():
+        return " "
+    base = unicodedata.normalize("NFD", letter)[0].casefold()
+    return base if len(base) == 1 else letter
+
+
+def _nobody(text: str, at: int, known: dict[str, list[Person]]) -> str:
+    word = _NAME.match(text, at + 1)
+    called = word.group().rstrip(".") if word else ""
+    near = get_close_matches(_plain(called), sorted(known), n=5, cutoff=CLOSE)
+    people = {person.id: person for handle in near for person in known[handle] if person.may_see}
+    meant = f" Did you mean {_told(list(people.values())[:3])}?" if people else ""
+    return (
+        f"No colleague is called “@{called}”.{meant} Leave the @ out where no colleague is meant."
+    )
+
+
+def _told(people: Sequence[Person]) -> str:
+    """ "Ann Lee (ann@paper.example) or Bo Ray (bo@paper.example)" """
+    return " or ".join(f"{person.name} ({person.address})" for person in people)

@@ -1,0 +1,172 @@
+"""The three passes of the second reader: what each asks, whose signature counts, and which items still lack a second
+pair of eyes. Pure.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Final
+
+FACTS: Final = "facts"
+FAIRNESS: Final = "fairness"
+WHOLE: Final = "whole picture"
+PASSES: Final = (FACTS, FAIRNESS, WHOLE)
+ABOUT: Final = {
+    FACTS: "Every claim, quote and tick, with the source it rests on.",
+    FAIRNESS: "Every accusation, put to the right person, with their best argument in the copy.",
+    WHOLE: "Context, insinuation, omissions; headline and captions.",
+}
+# What the second reader answers while signing. Kept with the signature in these words, so that a change here never
+# changes what somebody signed.
+QUESTIONS: Final[dict[str, tuple[str, ...]]] = {
+    FACTS: (
+        "Does each verdict rest on a source that bears it?",
+        "Do names, titles, ages, dates and numbers read as in their sources?",
+        "Was each quote said in these words, by the person named?",
+        "May what rests on the author’s word alone run?",
+    ),
+    FAIRNESS: (
+        "Was every accusation put to the party it is made against?",
+        "Had each party time to answer, by the weight of what was put to it?",
+        "Is each party’s best argument in the copy?",
+        "Does the copy say truly who was asked, and what came back?",
+    ),
+    WHOLE: (
+        "Does the copy give the context a fair reader needs?",
+        "Does it hint at nothing that it does not state and prove?",
+        "Is nothing left out that would change the picture?",
+        "Do headline, standfirst and captions claim no more than the copy bears?",
+    ),
+}
+ANSWERS: Final = ("yes", "does not apply", "no")
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """One thing on the copy or in the record, in a few words, and where it is shown."""
+
+    text: str
+    link: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Signature:
+    """In the order they were given: a refusal undoes those before it on the same pass."""
+
+    reading_pass: str
+    accepted: bool
+    by: int
+    by_name: str
+    proof_hash: str
+    at: datetime
+    comment: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """An item of a pass or two and its first checkers: none of them may be its second reader. `at`: when it was last
+    ruled on, or its last reply sorted."""
+
+    item: Item
+    passes: tuple[str, ...]
+    by: frozenset[int]
+    by_name: str
+    at: datetime | None = None
+
+
+def counting(
+    name: str, given: Iterable[Signature], proof_hash: str, makers: frozenset[int]
+) -> list[Signature]:
+    """The signatures on a pass that hold for this very copy: given since it was last refused, by no one who made it."""
+    here = [s for s in given if s.reading_pass == name and s.proof_hash == proof_hash]
+    refused = max((n for n, s in enumerate(here) if not s.accepted), default=-1)
+    return [s for s in here[refused + 1 :] if s.by not in makers]
+
+
+def seconds(one: Checked, name: str, signatures: Iterable[Signature]) -> list[Signature]:
+    """Those of a pass's counting signatures that are a second pair of eyes on the item: by another than its checkers,
+    and, but for the whole picture, on what stands now rather than on what was ruled anew since."""
+    return [
+        s
+        for s in signatures
+        if s.by not in one.by and (name == WHOLE or one.at is None or one.at <= s.at)
+    ]
+
+
+def uncovered(
+    checked: Sequence[Checked], given: Sequence[Signature], proof_hash: str, makers: frozenset[int]
+) -> dict[str, list[Item]]:
+    """By pass, for the passes that are signed: the items no signature covers, each with why."""
+    found: dict[str, list[Item]] = {}
+    for name in PASSES:
+        signed = counting(name, given, proof_hash, makers)
+        if signed:
+            lacking = [c for c in checked if name in c.passes and not seconds(c, name, signed)]
+            found[name] = [
+                Item(f"{name}: {c.item.text}: {_why(c, signed)}", c.item.link) for c in lacking
+            ]
+    return found
+
+
+def _why(one: Checked, signed: Sequence[Signature]) -> str:
+    others = [s for s in signed if s.by not in one.by]
+    if others:
+        return f"ruled on by {one.by_name} after {others[-1].by_name} signed"
+    return f"checked by {one.by_name}, who signed; a colleague must read it"
+
+
+def why_not(
+    by: int, name: str, *, author: int | None, maker: int | None, checked: Sequence[Checked]
+) -> str:
+    """Empty where `by` may sign the pass. Who checked some of its items may sign: for the others."""
+    if by == author:
+        return "The author may not sign off their own copy. Ask a colleague."
+    if by == maker:
+        return "You made this proof of the copy, so a colleague must sign it."
+    items = [c for c in checked if name in c.passes]
+    if items and all(by in c.by for c in items):
+        return f"You ruled on every item of the pass “{name}” first, so a colleague must be its second reader."
+    return ""
+
+
+def of_no_help(makers: frozenset[int], checked: Sequence[Checked]) -> frozenset[int]:
+    """Who is no second reader of anything: whoever made the copy, or was the first checker of every item."""
+    everywhere = frozenset.intersection(*(c.by for c in checked)) if checked else frozenset()
+    return makers | everywhere
+
+
+def answered(name: str, answers: Mapping[str, str]) -> list[dict[str, str]]:
+    """The pass's questions with what was answered to each, as kept with the signature; "" where nothing was."""
+    return [{"question": q, "answer": answers.get(q, "")} for q in QUESTIONS[name]]
+
+
+def why_not_accepted(answers: Iterable[Mapping[str, str]]) -> str:
+    """Empty where the answers bear a signature: every question answered, none with no."""
+    for one in answers:
+        if one["answer"] not in ANSWERS:
+            return f"Answer first: {one['question']}"
+        if one["answer"] == "no":
+            return f"You answered no to “{one['question']}” Refuse the pass, and say why."
+    return ""
+
+
+def all_yes(name: str) -> dict[str, str]:
+    """Each question of a pass answered with yes: for scripts, where the person has said so beforehand."""
+    return dict.fromkeys(QUESTIONS[name], "yes")
+
+
+def why_unsigned(name: str, given: Sequence[Signature], proof_hash: str) -> str:
+    """Why a pass without a signature that counts has none."""
+    on = [s for s in given if s.reading_pass == name]
+    if not on:
+        return f"{name}: not signed"
+    last = on[-1]
+    if last.proof_hash != proof_hash:
+        return (
+            f"{name}: {'signed' if last.accepted else 'refused'} by {last.by_name} on earlier copy"
+        )
+    if not last.accepted:
+        return f"{name}: refused by {last.by_name}: {last.comment}"
+    return f"{name}: signed by {last.by_name}, who has since edited this copy"

@@ -1,0 +1,275 @@
+"""Words set against words: a printed quote against what a transcript holds, and old words against new ones."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from difflib import SequenceMatcher
+from functools import lru_cache
+from typing import Final, Literal
+
+from factcheck.text.reading import Span
+
+_WORD: Final = re.compile(r"\[[^\]\n]{0,80}\]|…|\.\s?\.\s?\.|[^\W_]+(?:['’‑-][^\W_]+)*|[$€£%]")
+_TIME: Final = r"(?:\d{1,2}:)?\d{1,2}:\d\d(?:[.,]\d{1,3})?"
+# The line of an .srt or .vtt cue (W3C WebVTT: times are hh:mm:ss.mmm, the hours optional; SubRip writes a comma).
+_CUE: Final = re.compile(rf"^\s*(?P<at>{_TIME})\s+-->\s+{_TIME}.*$")
+_STAMP: Final = re.compile(rf"^\s*[\[(]?(?P<at>{_TIME})[\])]?\s*[-–—:]?\s*")
+_NAME: Final = re.compile(
+    r"^\s*(?:<v(?:\.\S+)?\s+(?P<tag>[^>]+)>|(?P<name>[A-Z][\w.’' -]{0,40}):(?=\s))"
+)
+_TAGS: Final = re.compile(r"</?[a-z][^>\n]*>|\{\\[^}\n]*\}", re.I)
+_NEAR: Final = 4  # places tried in full
+_COMMON: Final = 400  # a word in so many places says nothing of where
+_FOUND: Final = 0.5  # of the quote's words, for a place to be its place
+
+Kind = Literal["exact", "cut", "differs", "not found"]
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A stretch of the comparison. "same": in both; "dropped": said and not printed; "added": printed and not said.
+    `marked`: the copy shows it, by an ellipsis or by brackets."""
+
+    how: Literal["same", "dropped", "added"]
+    text: str
+    marked: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Compared:
+    """The best place of a quote in a transcript. "cut" is exact but for words left out or put in that the copy marks.
+
+    `passage` is what was said there, `locator` its time or line, `speaker` whom the transcript has there, `share` how
+    much of the quote was found, 0 to 1. Where it is not found, `pieces` is empty.
+    """
+
+    kind: Kind
+    pieces: tuple[Piece, ...] = ()
+    passage: str = ""
+    locator: str = ""
+    speaker: str = ""
+    share: float = 0.0
+
+    @property
+    def dropped(self) -> list[str]:
+        """What was said and is not printed, where the copy does not show it."""
+        return [piece.text for piece in self.pieces if piece.how == "dropped" and not piece.marked]
+
+    @property
+    def added(self) -> list[str]:
+        return [piece.text for piece in self.pieces if piece.how == "added" and not piece.marked]
+
+
+@dataclass(frozen=True, slots=True)
+class _Word:
+    plain: str
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class _Line:
+    start: int
+    locator: str
+    speaker: str
+
+
+@dataclass(frozen=True, slots=True)
+class Transcript:
+    """What was said, without times and names; `lines` say where each stretch of it stands in the recording."""
+
+    text: str
+    words: tuple[_Word, ...]
+    lines: tuple[_Line, ...]
+    places: dict[str, tuple[int, ...]]
+
+    def line_at(self, offset: int) -> _Line:
+        return self.lines[max(0, bisect_right(self.lines, offset, key=lambda line: line.start) - 1)]
+
+
+@lru_cache(maxsize=16)
+def transcript(text: str) -> Transcript:
+    """A transcript, or the text of an .srt or .vtt file, taken apart. A locator is the last time given, else a line."""
+    lines: list[_Line] = []
+    kept: list[str] = []
+    at, time, speaker = 0, "", ""
+    rows = text.replace("\r\n", "\n").split("\n")
+    for number, row in enumerate(rows, start=1):
+        if cue := _CUE.match(row):
+            time = cue["at"].replace(",", ".").partition(".")[0]
+            continue
+        if (
+            not row.strip()
+            or _is_number_of_cue(rows, number)
+            or (number == 1 and row.startswith("WEBVTT"))
+        ):
+            continue
+        if stamp := _STAMP.match(row):
+            time, row = stamp["at"].replace(",", ".").partition(".")[0], row[stamp.end() :]
+        if name := _NAME.match(row):
+            speaker, row = (name["tag"] or name["name"]).strip(), row[name.end() :]
+        row = _TAGS.sub("", row).strip()
+        if row:
+            lines.append(_Line(at, time or f"line {number}", speaker))
+            kept.append(row)
+            at += len(row) + 1
+    said = "\n".join(kept)
+    words = tuple(_words(said))
+    places: dict[str, list[int]] = defaultdict(list)
+    for index, word in enumerate(words):
+        places[word.plain].append(index)
+    return Transcript(
+        said, words, tuple(lines), {word: tuple(where) for word, where in places.items()}
+    )
+
+
+def _is_number_of_cue(rows: Sequence[str], number: int) -> bool:
+    return (
+        rows[number - 1].strip().isdigit()
+        and number < len(rows)
+        and _CUE.match(rows[number]) is not None
+    )
+
+
+def _words(text: str) -> Iterator[_Word]:
+    for match in _WORD.finditer(text):
+        word = match.group()
+        plain = "…" if word[0] in ".…" else word.casefold().replace("’", "'").replace("‑", "-")
+        yield _Word(plain, *match.span())
+
+
+def compare(quote: str, said: Transcript) -> Compared:
+    """Set a printed quote against a transcript, word for word; case, punctuation and kinds of quotation marks aside."""
+    printed = list(_words(quote))
+    counted = [word for word in printed if not _is_mark(word)]
+    if not counted or not said.words:
+        return Compared("not found")
+    best: tuple[int, list[tuple[str, int, int, int, int]], int] = (0, [], 0)
+    for first in _likely(counted, said):
+        room = said.words[first : first + 2 * len(counted) + 12]
+        steps = _steps(printed, room)
+        same = sum(b - a for how, a, b, _, _ in steps if how == "equal")
+        if same > best[0]:
+            best = (same, steps, first)
+    share = best[0] / len(counted)
+    if share < _FOUND:
+        return Compared("not found", share=share)
+    return _result(quote, printed, said, best[1], best[2], share)
+
+
+def _is_mark(word: _Word) -> bool:
+    """An ellipsis or a word in brackets: the copy's own, not the speaker's."""
+    return word.plain[0] in "…["
+
+
+def _likely(counted: Sequence[_Word], said: Transcript) -> list[int]:
+    """Where in the transcript the quote may begin: each uncommon word it shares votes for a place."""
+    votes: Counter[int] = Counter()
+    width = max(4, len(counted) // 3)
+    for index, word in enumerate(counted):
+        where = said.places.get(word.plain, ())
+        if len(where) <= _COMMON:
+            for place in where:
+                bucket = (place - index) // width
+                votes[bucket] += 2
+                votes[bucket + 1] += 1
+                votes[bucket - 1] += 1
+    if not votes:
+        return [0]
+    return [max(0, (bucket - 1) * width) for bucket, _ in votes.most_common(_NEAR)]
+
+
+def _steps(printed: Sequence[_Word], room: Sequence[_Word]) -> list[tuple[str, int, int, int, int]]:
+    matcher = SequenceMatcher(
+        None, [w.plain for w in printed], [w.plain for w in room], autojunk=False
+    )
+    steps: list[tuple[str, int, int, int, int]] = [
+        (how, a, b, c, d) for how, a, b, c, d in matcher.get_opcodes()
+    ]
+    # What stands before the quote's first word and after its last in the transcript is no part of it.
+    if steps and steps[0][0] == "insert":
+        steps.pop(0)
+    if steps and steps[-1][0] == "insert":
+        steps.pop()
+    return _trimmed(steps)
+
+
+def _trimmed(steps: list[tuple[str, int, int, int, int]]) -> list[tuple[str, int, int, int, int]]:
+    """At both ends a change takes no more of the transcript than of the quote."""
+    if steps and steps[0][0] == "replace":
+        _, a, b, c, d = steps[0]
+        steps[0] = ("replace", a, b, max(c, d - (b - a)), d)
+    if steps and steps[-1][0] == "replace":
+        _, a, b, c, d = steps[-1]
+        steps[-1] = ("replace", a, b, c, min(d, c + (b - a)))
+    return steps
+
+
+def _result(
+    quote: str,
+    printed: Sequence[_Word],
+    said: Transcript,
+    steps: Sequence[tuple[str, int, int, int, int]],
+    first: int,
+    share: float,
+) -> Compared:
+    pieces: list[Piece] = []
+    for how, a, b, c, d in steps:
+        of_copy = quote[printed[a].start : printed[b - 1].end] if b > a else ""
+        of_said = (
+            said.text[said.words[first + c].start : said.words[first + d - 1].end] if d > c else ""
+        )
+        if how == "equal":
+            pieces.append(Piece("same", of_copy))
+            continue
+        marks = all(_is_mark(word) for word in printed[a:b])
+        elided = any(word.plain == "…" for word in printed[a:b]) or any(
+            w.plain[0] == "[" for w in printed[a:b]
+        )
+        if of_said:
+            pieces.append(Piece("dropped", " ".join(of_said.split()), marked=elided and marks))
+        if of_copy:
+            pieces.append(Piece("added", of_copy, marked=marks))
+    changed = [piece for piece in pieces if piece.how != "same"]
+    kind: Kind = (
+        "exact" if not changed else "cut" if all(piece.marked for piece in changed) else "differs"
+    )
+    places = [first + n for _, _, _, c, d in steps for n in range(c, d)]
+    start, end = said.words[places[0]].start, said.words[places[-1]].end
+    line = said.line_at(start)
+    return Compared(
+        kind, tuple(pieces), _sentence(said.text, (start, end)), line.locator, line.speaker, share
+    )
+
+
+def _sentence(text: str, span: Span) -> str:
+    """The words with the rest of their sentence, so that nothing stands out of its context."""
+    before = max(
+        (m.end() for m in re.finditer(r"[.?!]\s", text[max(0, span[0] - 300) : span[0]])),
+        default=None,
+    )
+    start = span[0] if before is None and span[0] > 300 else max(0, span[0] - 300) + (before or 0)
+    after = re.search(r"[.?!](?=\s|$)", text[span[1] : span[1] + 300])
+    return " ".join(text[start : span[1] + (after.end() if after else 0)].split())
+
+
+def changes(old: str, new: str) -> tuple[Piece, ...]:
+    """Old words against new, as one line: what goes is dropped, what comes is added; white space goes with its word."""
+    was, now = re.findall(r"\S+\s*", old), re.findall(r"\S+\s*", new)
+    matcher = SequenceMatcher(
+        None, [w.strip() for w in was], [w.strip() for w in now], autojunk=False
+    )
+    pieces: list[Piece] = []
+    for how, a, b, c, d in matcher.get_opcodes():
+        if how == "equal":
+            pieces.append(Piece("same", "".join(now[c:d])))
+            continue
+        if b > a:
+            pieces.append(Piece("dropped", "".join(was[a:b])))
+        if d > c:
+            pieces.append(Piece("added", "".join(now[c:d])))
+    return tuple(pieces)

@@ -1,0 +1,192 @@
+"""What stays on record of an article: the check report, the annotated proof, the history."""
+
+from __future__ import annotations
+
+import csv
+import json
+from collections.abc import Iterable, Sequence
+
+from django.contrib.auth.decorators import login_required
+from django.core.paginator import Paginator
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict
+from django.shortcuts import render
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from factcheck.articles.models import Article
+from factcheck.replies.rules.contacts_csv import escaped
+from factcheck.review.reads import history as log
+from factcheck.review.reads.annotated import annotated as annotated_of
+from factcheck.review.reads.annotated import margin_text
+from factcheck.review.reads.report import (
+    COLUMNS,
+    Values,
+    cells,
+    chosen,
+    cleared_proofs,
+    report_shown,
+)
+from factcheck.review.views.common import find_article
+
+A_PAGE = 100
+FILTERS = ("kind", "state", "checker")
+
+
+def _report(request: HttpRequest, article: Article) -> Values:
+    """The report asked for: `proof` a number, `now` for the current proof as things stand though it is cleared."""
+    number = request.GET.get("proof", "")
+    proof = int(number) if number.isdecimal() and len(number) < 7 else None
+    found = report_shown(article, timezone.now(), proof=proof, fresh="now" in request.GET)
+    if found is None:
+        raise Http404("No report was kept of this proof: it was not cleared.")
+    return found
+
+
+def _chosen(request: HttpRequest, found: Values) -> list[Values]:
+    wanted = {name: request.GET.get(name, "")[:200] for name in FILTERS}
+    return chosen(found["items"], sort=request.GET.get("sort", ""), **wanted)
+
+
+@login_required
+@require_safe
+def report(request: HttpRequest, pk: int) -> HttpResponse:
+    article = find_article(request, pk)
+    found = _report(request, article)
+    sort = request.GET.get("sort", "")
+    context = {
+        "article": article,
+        "report": found,
+        "rows": _chosen(request, found),
+        "columns": [_column(request.GET, name, sort) for name in COLUMNS],
+        "filters": [
+            (
+                name,
+                sorted({item[name] for item in found["items"]} - {""}),
+                request.GET.get(name, ""),
+            )
+            for name in FILTERS
+        ],
+        "kept": cleared_proofs(article),
+        "query": request.GET.urlencode(),
+        "tab": "report",
+    }
+    return render(request, "review/report.html", context)
+
+
+def _column(query: QueryDict, name: str, sort: str) -> dict[str, str]:
+    """A column's name, how a click sorts it, and how it is sorted now."""
+    turned = query.copy()
+    turned["sort"] = f"-{name}" if sort == name else name
+    now = {name: "ascending", f"-{name}": "descending"}.get(sort, "")
+    return {"name": name, "url": f"?{turned.urlencode()}", "now": now}
+
+
+@login_required
+@require_safe
+def report_csv(request: HttpRequest, pk: int) -> HttpResponse:
+    article = find_article(request, pk)
+    found = _report(request, article)
+    return _sheet(_name(found, "csv"), COLUMNS, (cells(item) for item in _chosen(request, found)))
+
+
+def _sheet(name: str, head: Sequence[str], rows: Iterable[Sequence[str]]) -> HttpResponse:
+    """A table as spreadsheets read it: with a byte order mark, and no cell that would run as a formula."""
+    response = HttpResponse("\ufeff", content_type="text/csv; charset=utf-8")
+    response["Content-Disposition"] = f'attachment; filename="{name}"'
+    writer = csv.writer(response)
+    writer.writerow(head)
+    writer.writerows([escaped(cell) for cell in row] for row in rows)
+    return response
+
+
+def _name(found: Values, ending: str) -> str:
+    return f"check-report-{found['article']['id']}-proof-{found['proof']['number']}.{ending}"
+
+
+@login_required
+@require_safe
+def report_json(request: HttpRequest, pk: int) -> HttpResponse:
+    """Whole, whatever the page is filtered to."""
+    found = _report(request, find_article(request, pk))
+    answer = HttpResponse(
+        json.dumps(found, ensure_ascii=False, indent=1), content_type="application/json"
+    )
+    answer["Content-Disposition"] = f'attachment; filename="{_name(found, "json")}"'
+    return answer
+
+
+@login_required
+@require_safe
+def annotated(request: HttpRequest, pk: int) -> HttpResponse:
+    article = find_article(request, pk)
+    found = _report(request, article)
+    context = {
+        "article": article,
+        "report": found,
+        "paragraphs": annotated_of(found),
+        "margin": margin_text(found),
+        "query": request.GET.urlencode(),
+        "tab": "report",
+    }
+    return render(request, "review/annotated.html", context)
+
+
+@login_required
+@require_safe
+def annotated_css(request: HttpRequest, pk: int) -> HttpResponse:
+    """The head and foot of each printed page, which only a style sheet of this very proof can hold."""
+    slug, which = margin_text(_report(request, find_article(request, pk)))
+    sheet = (
+        f"@page {{ @top-left {{ content: {_quoted(slug)}; }} @top-right {{ content: {_quoted(which)}; }}"
+        ' @bottom-right { content: "Page " counter(page) " of " counter(pages); } }\n'
+    )
+    return HttpResponse(sheet, content_type="text/css; charset=utf-8")
+
+
+def _quoted(words: str) -> str:
+    """A CSS string. Whatever is no letter, digit or space is escaped, so that no headline ends it."""
+    return '"' + "".join(c if c.isalnum() or c == " " else f"\\{ord(c):x} " for c in words) + '"'
+
+
+def _wanted(request: HttpRequest) -> log.Wanted:
+    asked = {name: request.GET.get(name, "")[:200] for name in ("person", "verb", "item")}
+    return log.Wanted(**asked)
+
+
+@login_required
+@require_safe
+def history(request: HttpRequest, pk: int) -> HttpResponse:
+    article, wanted = find_article(request, pk), _wanted(request)
+    page = Paginator(log.entries(article.pk, wanted), A_PAGE).get_page(request.GET.get("page"))
+    people, verbs = log.people_and_verbs(article.pk)
+    context = {
+        "article": article,
+        "page": page,
+        "entries": log.told(article.pk, page.object_list),
+        "wanted": wanted,
+        "people": people,
+        "verbs": verbs,
+        "query": request.GET.urlencode(),
+        "tab": "history",
+    }
+    return render(request, "review/history.html", context)
+
+
+@login_required
+@require_safe
+def history_csv(request: HttpRequest, pk: int) -> HttpResponse:
+    article = find_article(request, pk)
+    rows = (
+        [
+            one.entry.at.isoformat(),
+            one.entry.by_name,
+            one.entry.verb,
+            one.item,
+            one.entry.text,
+            "; ".join(f"{change.what}: {change.before}" for change in one.changes),
+            "; ".join(f"{change.what}: {change.after}" for change in one.changes),
+        ]
+        for one in log.told(article.pk, log.entries(article.pk, _wanted(request)).iterator())
+    )
+    head = ("time", "person", "verb", "item", "what", "before", "after")
+    return _sheet(f"history-{article.pk}.csv", head, rows)

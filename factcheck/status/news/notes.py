@@ -1,0 +1,168 @@
+"""News of what colleagues say to each other: notes, changes of the copy, decisions, items given; and of a source that
+says something else by now."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import datetime
+
+from django.db.models import Exists, F, OuterRef, Q
+from django.urls import reverse
+
+from factcheck.articles.models import Proof
+from factcheck.desk.models import QueueItem
+from factcheck.newsroom.models import LogEntry
+from factcheck.review.models import Mention, Note, NoteWording, Query, Thread, Verdict
+from factcheck.review.reads.gate import page_of
+from factcheck.status.news.stories import News, about, ids, said
+
+
+def mention(now: datetime) -> Iterator[News]:
+    """Who is called in a note as it is worded now, until the thread is resolved or they have answered in it."""
+    newer = NoteWording.objects.filter(
+        note=OuterRef("wording__note"), number__gt=OuterRef("wording__number")
+    )
+    answer = Note.objects.filter(
+        thread=OuterRef("wording__note__thread"),
+        by=OuterRef("user"),
+        pk__gt=OuterRef("wording__note"),
+    )
+    rows = Mention.objects.filter(
+        ~Exists(newer),
+        ~Exists(answer),
+        wording__note__thread__resolved=False,
+        wording__note__thread__article__closed_at=None,
+    ).select_related("wording__note__by", "wording__note__thread__article")
+    told: set[tuple[int, int]] = set()
+    for row in rows.order_by("pk"):
+        note, article = row.wording.note, row.wording.note.thread.article
+        if (note.pk, row.user_id) in told:
+            continue
+        told.add((note.pk, row.user_id))
+        text = f"{note.by} calls you in a note on {about(article)}{said(article, row.wording.text)}"
+        link = _of_thread(note.thread)
+        yield News(
+            "mention", f"review.note:{note.pk}", article, text, link, ids(row.user_id), note.by_id
+        )
+
+
+def note_resolved(now: datetime) -> Iterator[News]:
+    """Whoever began a thread hears once that somebody else has resolved it."""
+    rows = Thread.objects.filter(resolved=True, article__closed_at=None).exclude(
+        started_by=F("turned_by")
+    )
+    for thread in rows.select_related("article", "turned_by"):
+        assert thread.turned_at is not None
+        text = f"{thread.turned_by} resolved your note on {about(thread.article)}."
+        event = f"review.thread:{thread.pk}@{thread.turned_at:%Y%m%dT%H%M%S}"
+        to = ids(thread.started_by_id)
+        yield News(
+            "note resolved",
+            event,
+            thread.article,
+            text,
+            _of_thread(thread),
+            to,
+            thread.turned_by_id,
+        )
+
+
+def _of_thread(thread: Thread) -> str:
+    return reverse("review:notes", args=[thread.article_id]) + f"?show=all#thread-{thread.pk}"
+
+
+def change(now: datetime) -> Iterator[News]:
+    """The author hears of other words proposed, until answered; and of a change decided, until the copy has changed."""
+    later = Proof.objects.filter(article=OuterRef("article"), created_at__gt=OuterRef("decided_at"))
+    proposed = Q(state="open") & ~Q(new="")
+    rows = Query.objects.filter(
+        proposed | Q(~Exists(later), state="decided", decision="change"), article__closed_at=None
+    )
+    for query in rows.select_related("article", "raised_by", "decided_by"):
+        article = query.article
+        words = said(article, f"“{query.old}” → “{query.new}”" if query.new else query.text)
+        who, by = (
+            (query.raised_by, query.raised_by_id)
+            if query.state == "open"
+            else (query.decided_by, query.decided_by_id)
+        )
+        did = "proposes a change" if query.state == "open" else "decided on a change"
+        text = f"{who} {did} of {about(article)}{words}"
+        to = ids(article.author_id or article.created_by_id)
+        event = f"review.query:{query.pk}@{query.state}"
+        yield News(
+            "change", event, article, text, f"{page_of(article.pk)}#query-{query.pk}", to, by
+        )
+
+
+def decided(now: datetime) -> Iterator[News]:
+    """Whoever raised a query hears what became of it; so does the author, unless a change is theirs to make."""
+    rows = Query.objects.filter(state="decided", article__closed_at=None)
+    for query in rows.select_related("article", "decided_by"):
+        article = query.article
+        text = f"{query.decided_by} decided a query on {about(article)}: {query.decision}{said(article, query.text)}"
+        author = None if query.decision == "change" else article.author_id or article.created_by_id
+        to = ids(query.raised_by_id, author)
+        link = page_of(article.pk) + "#queries"
+        yield News(
+            "decided",
+            f"review.query:{query.pk}@decided",
+            article,
+            text,
+            link,
+            to,
+            query.decided_by_id,
+        )
+
+
+def source_changed(now: datetime) -> Iterator[News]:
+    """A verdict was opened again, because what it rests on has changed, and nobody has ruled since."""
+    ruled = Verdict.objects.filter(claim=OuterRef("claim"), current=True)
+    rows = Verdict.objects.filter(claim__article__closed_at=None, claim__standing="live").exclude(
+        reopened=""
+    )
+    for verdict in rows.filter(~Exists(ruled)).select_related("claim__article"):
+        claim = verdict.claim
+        assert claim is not None
+        article = claim.article
+        text = f"A verdict on {about(article)} is open again{said(article, verdict.reopened)}"
+        to = ids(verdict.by_id, article.assigned_to_id)
+        link = f"{page_of(article.pk)}#claim-{claim.pk}"
+        yield News(
+            "source changed", f"review.verdict:{verdict.pk}@reopened", article, text, link, to
+        )
+
+
+def queue_item(now: datetime) -> Iterator[News]:
+    """Whoever was given an item that waits, each time it is given."""
+    items = {
+        one.pk: one
+        for one in QueueItem.objects.waiting(now)
+        .filter(assigned_to__is_active=True)
+        .select_related("article", "assigned_to")
+    }
+    given = LogEntry.objects.filter(
+        subject="review.queueitem", subject_id__in=items, verb="assign item"
+    )
+    newest = {
+        item: (pk, by)
+        for item, pk, by in given.order_by("pk").values_list("subject_id", "pk", "by")
+    }
+    for pk, item in items.items():
+        if item.assigned_to is None or not item.assigned_to.may("work queue"):
+            continue
+        entry, by = newest.get(pk, (0, None))
+        secret = item.article is not None and item.article.restricted
+        text = (
+            f"Given to you: {item.kind}{' on a restricted article' if secret else f', {item.text}'}"
+        )
+        link = item.link or reverse("admin:desk_queueitem_changelist") + "?who=me"
+        yield News(
+            "queue item",
+            f"review.queueitem:{pk}@{entry}",
+            item.article,
+            text,
+            link,
+            ids(item.assigned_to_id),
+            by,
+        )

@@ -1,0 +1,362 @@
+"""Sentences that say comment was sought, refused, or not received; and of whom.
+
+`ask_patterns.py` knows the words. Here it is decided whether they are the newsroom's asking (residents' letters to a
+landlord are not), where the clause of each begins, and which parties stand in it. A sentence that merely reports a
+denial is no ask.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from dataclasses import dataclass
+from itertools import pairwise
+
+from factcheck.text.asks.parties import parties_of
+from factcheck.text.asks.patterns import PATTERNS, Pattern
+from factcheck.text.asks.words import HINT, NEWS
+from factcheck.text.names.coreference import Cast
+from factcheck.text.names.titles import TITLES
+from factcheck.text.reading import Ask, AskedParty, Span
+
+_NEGATED = re.compile(r"\W*(?:but |and )?(?:neither|none of|none|no one|nobody|no \w+)\b", re.I)
+_ANSWER = re.compile(
+    r"\s(?:said|says|told|wrote|replied|responded|confirmed|denied|called|pointed|added|provided|also|insisted"
+    r"|described"
+    r"|dismissed|rejected|blamed|defended|apologi[sz]ed|acknowledged|admitted|issued|sent|gave|disputed|stressed"
+    r"|claimed"
+    r"|argued|explained|promised|thanked|stood by|accused|repeated|conceded|texted|emailed|agreed)\b",
+    re.I,
+)
+# Where a second asking may begin. A comma with "and" parts clauses better than a bare "and", which may join nouns.
+_STRONG = re.compile(r";\s+|,?\s+(?:while|but|whereas|though|although)\s+(?=\S)", re.I)
+_COMMA_AND = re.compile(r",\s+and\s+|\)\s+and\s+", re.I)
+_PLAIN_AND = re.compile(r"\s+and\s+", re.I)
+_STRONG_OBJECT = re.compile(
+    r"\s*(?:for|seeking|requesting|asking for|about|regarding|concerning)\s+(?:[\w’']+\s+){0,3}?(?:comments?"
+    r"|interviews?|response"
+    r"|reaction|statement|information|clarification|explanation|details)\b|\s+to (?:comment|discuss|respond"
+    r"|be interviewed"
+    r"|speak|talk)\b"
+    rf"|\s*(?:\w+\s+){{0,3}}?from (?:(?:a|an|the)\s+)?{NEWS}|\s+seeking\b",
+    re.I,
+)
+# "calls for restraint", "a request from the mayor", "letters to resign": not the newsroom's.
+_OTHER_OBJECT = re.compile(
+    r"\s+(?:for|from)\s+(?!(?:a |an |any |further |more |additional )?(?:comment|interview|response|statement|reaction"
+    r"|information"
+    r"|clarification|details|this (?:story|article|report))|(?:a |the )?(?:\w+ )?(?:reporter|journalist))"
+    r"|\s+to\s+(?!(?:his|her|its|their|the|a|an|your|comment|discuss|respond|be interviewed|speak|talk)\b)[a-z]+"
+    r"|\s+(?:that|of)\s",
+    re.I,
+)
+_OTHER_CALLS = re.compile(
+    r"\b(?:radio|emergency|distress|911|999|help|customer|customers|constituents|residents|voters|patients|parents"
+    r"|families"
+    r"|court|legal|lawmakers|congressional|fire|prayer|wake-up|union|unions|debate)['’]?s?\s+(?:\w+\s+)?"
+    r"(?:calls?|requests?|letters?|questions?|messages?|emails?|claims?|allegations)$|\b(?:legal|union|bail"
+    r"|disciplinary|reform)"
+    r" claims?$",
+    re.I,
+)
+_OWNED = re.compile(r"\b(?P<owner>(?:[\w.-]+\s+){0,3}[\w.-]+?)(?:['’]s|(?<=s)['’])\s+", re.I)
+_OURS = re.compile(rf"\s*(?:the\s+|a\s+|an\s+)?{NEWS}", re.I)
+_PRESS_WORDS = re.compile(
+    r"\b(?:comment|interview|reporter|journalist|newspaper|publication|deadline|e-?mailed|written questions|detailed"
+    r"|press time|voicemail)\b",
+    re.I,
+)
+_SAYS = re.compile(
+    r"\b(?:said|says|told|claimed|complained|recalled|alleged|testified|according to)\b", re.I
+)
+_ITSELF = re.compile(
+    r"\b(?:said|says|added|told [^,.;]{2,25}?)\s+(?:that\s+)?(?:it|they|he|she|we|the (?:company|agency|group"
+    r"|department|ministry|firm"
+    r"|bank|office|campaign|army|police|force|union|council|organisation|organization|government|school|hospital"
+    r"|university"
+    r"))\s+(?:\w+\s+)?$",
+    re.I,
+)
+_OUR_SUBJECT = re.compile(
+    rf"(?:^|.*\b(?:and|but|while|,)\s+)(?:we|i|{NEWS})(?:['’](?:ve|s))?(?:\s+\(?\w+\)?)?\s*(?:\bhas|\bhave|\bhad|\bis"
+    rf"|\bare|\bwas|\balso|\bdid)?(?:\s+\w+)?$",
+    re.I,
+)
+_COMMON_SUBJECT = re.compile(
+    r"(?:^|.*[,;]\s+)(?:(?:the|an?|his|her|their|its|two|three|some|many|several|these|those|most|both"
+    r"|all)\s+(?-i:[a-z])"
+    r"|(?:residents|tenants|officials|lawyers"
+    r"|prosecutors|police|officers|parents|neighbou?rs|workers|critics|investigators|lawmakers|firefighters|readers"
+    r"|voters)\b)",
+    re.I | re.S,
+)
+_PERSONAL = re.compile(
+    r"(?:^|.*\W)(?:he|she)(?:['’]d|['’]s)?(?:\s+(?:had|has|have|also|then|did|was))*\s*$",
+    re.I | re.S,
+)
+_SHARED = re.compile(r"\b(?:but|and|though)\s*$", re.I)
+_CONDITION = re.compile(
+    r"\b(?:if|unless|would have|should|could have|might have|must|to have)\b[^,]*$", re.I
+)
+_RUNG = re.compile(r"\b(?:contacted|reached|called|asked|approached|telephoned)\b[^.]*\Z", re.I)
+_LEGAL = re.compile(
+    r"\b(?:whether the (?:jury|court)|jury|on the stand|under oath|in court|the plea|cross-examin)",
+    re.I,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class _Hit:
+    """Words of asking found in a sentence, with the clause they stand in."""
+
+    pattern: Pattern
+    match: re.Match[str]
+    clause: Span
+    lead: Span
+
+
+def find_asks(text: str, sentences: list[Span], quoted: list[Span], cast: Cast) -> tuple[Ask, ...]:
+    """Every ask of the copy, in order; words inside quotation marks (`quoted`, in order) never make one, but for the
+    bare “No comment”."""
+    starts = [q[0] for q in quoted]
+    found: list[Ask] = []
+    for sentence in sentences:
+        if HINT.search(text, *sentence):
+            found.extend(_asks_in(text, sentence, quoted, starts, cast))
+    return tuple(found)
+
+
+def _asks_in(
+    text: str, sentence: Span, quoted: list[Span], starts: list[int], cast: Cast
+) -> list[Ask]:
+    found: list[Ask] = []
+    for hit in _with_clauses(text, sentence, _matches(text, sentence, quoted, starts)):
+        ask = _ask_of(text, hit, cast, found)
+        if ask is not None:
+            found.append(ask)
+    found = _without_asking(found)
+    if len(found) == 1:
+        return [Ask(sentence, found[0].outcome, found[0].parties)]
+    return found
+
+
+def _matches(
+    text: str, sentence: Span, quoted: list[Span], starts: list[int]
+) -> list[tuple[Pattern, re.Match[str]]]:
+    """The words of asking in a sentence, in order; of two that overlap, those higher in the table."""
+    kept: list[tuple[Pattern, re.Match[str]]] = []
+    for pattern in PATTERNS:
+        for match in pattern.words.finditer(text, *sentence):
+            at = bisect_right(starts, match.start()) - 1
+            if at >= 0 and quoted[at][0] < match.start() < quoted[at][1]:
+                continue
+            if all(
+                match.end() <= m.start() or m.end() <= match.start() for _, m in kept
+            ) and _is_asking(text, pattern, match, sentence):
+                kept.append((pattern, match))
+    return sorted(kept, key=lambda one: one[1].start())
+
+
+def _with_clauses(
+    text: str, sentence: Span, matches: list[tuple[Pattern, re.Match[str]]]
+) -> list[_Hit]:
+    """Each match with its clause, which ends where the next one's begins."""
+    if not matches:
+        return []
+    matches = [
+        one
+        for one, then in zip(matches, [*matches[1:], None], strict=True)
+        if not _in_passing(text, one, then)
+    ]
+    borders = [sentence[0]]
+    leads = [sentence[0]]
+    for (pattern, before), (_, match) in pairwise(matches):
+        asked = pattern.outcome == "replied" and pattern.side == "after"
+        cut = (before.end(), before.end()) if asked else _border(text, before.end(), match.start())
+        borders.append(cut[1] if cut else match.start())
+        leads.append(cut[0] if cut else match.start())
+    ends = [*leads[1:], sentence[1]]
+    return [
+        _Hit(pattern, match, (start, end), (start, match.start()))
+        for (pattern, match), start, end in zip(matches, borders, ends, strict=True)
+    ]
+
+
+def _in_passing(
+    text: str, one: tuple[Pattern, re.Match[str]], then: tuple[Pattern, re.Match[str]] | None
+) -> bool:
+    """ "X, reached at home, declined": how X was asked parts no clauses."""
+    asked = one[0].outcome == "replied" and one[0].side == "after"
+    return asked and then is not None and not text[one[1].end() : then[1].start()].strip()
+
+
+def _border(text: str, start: int, end: int) -> Span | None:
+    """Between two askings: the last word that parts clauses for certain, else the first "and"."""
+    strong = list(_STRONG.finditer(text, start, end))
+    if strong:
+        return strong[-1].span()
+    for joint in (_COMMA_AND, _PLAIN_AND):
+        match = joint.search(text, start, end)
+        if match is not None:
+            return match.span()
+    return None
+
+
+def _is_asking(text: str, pattern: Pattern, match: re.Match[str], sentence: Span) -> bool:
+    """Whether the words are the newsroom's asking, by what stands before and after them."""
+    before = text[sentence[0] : match.start()]
+    if pattern.neither and not _NEGATED.match(_last_clause(before)):
+        return False
+    if pattern.seeks:
+        return _we_ask(pattern, match, before)
+    if pattern.outcome == "declined" and _LEGAL.search(text, match.start(), sentence[1]):
+        return False
+    if _CONDITION.search(before[-60:]) and pattern.side == "before" and pattern.outcome != "sought":
+        return False
+    return not pattern.weak or _press_asked(text, match, before, sentence)
+
+
+def _last_clause(before: str) -> str:
+    cuts = list(_STRONG.finditer(before))
+    return before[cuts[-1].end() :] if cuts else before
+
+
+def _we_ask(pattern: Pattern, match: re.Match[str], before: str) -> bool:
+    """Whether the subject of "asked … for comment" is a newsroom, or at least nobody else."""
+    subject = before.strip()
+    if match.group()[:9].lower() in (
+        "comment w",
+        "comments ",
+        "comment h",
+        "comment i",
+    ) or _passive(match):
+        return not _SAYS.search(before)
+    if _OUR_SUBJECT.match(subject):
+        return True
+    press = _PRESS_WORDS.search(match.string, match.start(), match.end() + 60) is not None
+    if (
+        pattern.bare
+        or (pattern.weak and not press)
+        or _PERSONAL.match(subject)
+        or _COMMON_SUBJECT.match(subject)
+    ):
+        return False
+    return not _SAYS.search(before) and not _starts_with_other(subject)
+
+
+def _passive(match: re.Match[str]) -> bool:
+    return (
+        re.search(
+            r"\b(?:was|were|been|being)\s+(?:also\s+)?\w+\s+(?:to|with|from)\s*$",
+            match.group(),
+            re.I,
+        )
+        is not None
+    )
+
+
+def _starts_with_other(subject: str) -> bool:
+    first = subject.split()[:1]
+    return bool(first) and first[0].lower().rstrip(".") in TITLES
+
+
+def _press_asked(text: str, match: re.Match[str], before: str, sentence: Span) -> bool:
+    """Whether letters, calls or questions that nobody answered were a reporter's."""
+    groups = match.groupdict()
+    mine = groups.get("mine") or groups.get("theirs") or match.group()
+    if _STRONG_OBJECT.match(text, match.end()) or _PRESS_WORDS.search(
+        text, match.start(), sentence[1]
+    ):
+        return True
+    if _OTHER_OBJECT.match(text, match.end()) or _OTHER_CALLS.search(mine):
+        return False
+    owned = _OWNED.search(mine)
+    if owned is not None:
+        return _OURS.match(owned.group("owner")) is not None or owned.group("owner").split()[
+            0
+        ].lower() in (
+            "this",
+            "our",
+            "a",
+        )
+    return (
+        not _SAYS.search(before)
+        or _ITSELF.search(before) is not None
+        or _OURS.search(mine) is not None
+        or _SHARED.search(before) is not None
+    )
+
+
+def _ask_of(text: str, hit: _Hit, cast: Cast, found: list[Ask]) -> Ask | None:
+    pattern, match, outcome = hit.pattern, hit.match, hit.pattern.outcome
+    if pattern.bare and not pattern.seeks and not _stands_bare(text, hit, found):
+        return None
+    inset = (
+        pattern.outcome == "replied"
+        and pattern.side == "after"
+        and _ANSWER.match(text, match.end() - 1) is not None
+    )
+    area = hit.lead if inset else _area(hit)
+    parties = parties_of(text, area, cast, after=pattern.side != "before" and not inset)
+    if not parties and pattern.side == "before" and found:
+        if found[-1].outcome == outcome:
+            return None
+        parties = list(found[-1].parties)
+    if not parties:
+        return Ask(hit.clause, outcome, ()) if _names_nobody(text, pattern, match) else None
+    if (
+        outcome == "sought"
+        and pattern.bare
+        and parties[0].name.split()[0].lower() in ("his", "her", "their", "its")
+    ):
+        return None
+    if outcome == "replied" and pattern.side == "before" and _NEGATED.match(text[slice(*hit.lead)]):
+        outcome = "no-response"
+    return Ask(hit.clause, outcome, tuple(_unique(parties)))
+
+
+def _stands_bare(text: str, hit: _Hit, found: list[Ask]) -> bool:
+    """What says nothing of comment is an ask only after another, or where a reporter rang."""
+    lead = text[slice(*hit.lead)]
+    if hit.pattern.outcome == "unreachable":
+        return (
+            _OUR_SUBJECT.match(lead.strip()) is not None
+            or _PRESS_WORDS.search(text, *hit.clause) is not None
+        )
+    return bool(found) or _RUNG.search(text, max(0, hit.lead[0] - 60), hit.lead[1]) is not None
+
+
+def _names_nobody(text: str, pattern: Pattern, match: re.Match[str]) -> bool:
+    """ "Requests for comment were not returned." is an ask, though of nobody it names."""
+    passive = re.match(
+        r"(?:requests?|e-?mails?|calls?|messages?)\s+(?:for|seeking) comment", match.group(), re.I
+    )
+    return pattern.outcome == "no-response" and passive is not None
+
+
+def _without_asking(found: list[Ask]) -> list[Ask]:
+    """ "Asked for comment, X declined": what came of it is the ask, not the asking. "X declined; Y replied" is two."""
+    final = ("declined", "referred", "no-response", "unreachable")
+    silent = {party.name for ask in found if ask.outcome in final for party in ask.parties}
+    return [
+        ask
+        for ask in found
+        if ask.outcome != "replied" or not silent or {p.name for p in ask.parties} - silent
+    ]
+
+
+def _area(hit: _Hit) -> Span:
+    match, pattern = hit.match, hit.pattern
+    if pattern.side == "before":
+        return hit.lead
+    if pattern.side == "group":
+        return match.span("p")
+    if pattern.outcome != "replied":
+        return match.end(), hit.clause[1]
+    answer = _ANSWER.search(match.string, match.end(), hit.clause[1])
+    return match.end(), answer.start() if answer else match.end()
+
+
+def _unique(parties: list[AskedParty]) -> list[AskedParty]:
+    seen: set[str] = set()
+    return [p for p in parties if not (p.name.lower() in seen or seen.add(p.name.lower()))]  # type: ignore[func-returns-value]

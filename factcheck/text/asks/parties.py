@@ -1,0 +1,530 @@
+"""The list of parties in an ask, taken apart: "Hezbollah, Iranian and Syrian U.N. missions, and others"."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from factcheck.text.language import lexicon as lx
+from factcheck.text.language.lexicon import word_list
+from factcheck.text.names.coreference import Cast
+from factcheck.text.names.finder import DEMONYM
+from factcheck.text.names.gazetteer import PEOPLES, PLACES
+from factcheck.text.names.organisations import BODIES, body_meant, person_at_end
+from factcheck.text.reading import AskedParty, Span
+
+_STOP = re.compile(
+    r"\s(?:regarding|about|concerning|over|via|when|while|since|because|before|after|during|late"
+    r"|early|but|as|through|until|if|"
+    r"whether|ahead|asking|seeking|requesting|prior|immediately|twice|multiple times|several times"
+    r"|again|yesterday|today|"
+    r"(?:last|this) \w+|"
+    r"by(?! the)|by the time|with (?:a|an|questions|detailed|requests|the|its|further|specific)|"
+    r"for (?:a|an|any|further|more|additional|their|its|his|her|the|comments?|response|reaction"
+    r"|clarification|confirmation|"
+    r"information|details|this|immediate|official|answers?|interviews?)\b|"
+    r"on (?:the|this|these|those|whether|how|what|why|his|her|its|their|multiple|several|a|an|\w+day|social|wednesday)|"
+    r"in (?:response|relation|connection|regard|advance|time|writing|the (?:hours|days|wake)|an? |recent|light)|"
+    r"to (?:ask|comment|confirm|respond|get|discuss|clarify|the (?:allegations|claims|accusations"
+    r"|report)|this|verify|request|seek|explain|learn)|"
+    r"(?:on|in|at) (?:monday|tuesday|wednesday|thursday|friday|saturday|sunday)|"
+    r"(?:monday|tuesday|wednesday|thursday|friday|saturday|sunday)\b|"
+    r"and (?:did|was|were|has|have|had|is|are|received|got|will|asked)|"
+    r"on \d|setting out|outlining|detailing|inviting|offering|giving|laying out|in the (?:past|last)|at (?:his|her"
+    r"|their|its)"
+    r" (?:home|offices?|chambers|headquarters|listed)|once|three times|(?:on )?(?:several|multiple|numerous) occasions"
+    r"|within|at the time|last night)\b"
+    r"|\s\((?!and |as well as )|[;:—–]|,\s(?:but|which|who|whom|whose|though|although|asking|seeking|as of|none|neither"
+    r"|all of|both of|each of|according|on|in|about|regarding|by|after|before|when|with)\b"
+    r"|[.!?]?[”\"]?$",
+    re.I,
+)
+_LEAD = re.compile(
+    r"^(?:(?:no one|nobody|none|no-one) (?:at|from|in|of)|(?:but|and|however|meanwhile|thus far|so far|also|yet|still"
+    r"|then|though|although|while"
+    r"|as of [^,]{3,30}|on \w+day|by \w+ ?\w*|"
+    r"in (?:\w+ ){1,4}|when (?:\w+ ){1,6}|asked (?:\w+ ){1,8}|reached (?:\w+ ){1,6}|contacted "
+    r"(?:\w+ ){1,6}|for (?:its|his|her|their) part|"
+    r"earlier|later|separately|additionally|neither|both|either|all|each)\s*,?\s+)+",
+    re.I,
+)
+_SAID = re.compile(
+    r"^.*\b(?:said|says|added|told \w+|noted|and|then)\s+(?:that\s+)?(?=(?:the|an?|it|they|he|she|we)?\s*\S+)",
+    re.I | re.S,
+)
+_DETERMINER = re.compile(
+    r"^(?:(?:to|the|an?(?! (?:dozen|few|number|handful|score|couple|group|series|string|slew)\b)|both|either|neither"
+    r"|also|or|and|from|with|nor|its|as well as|including|such as)\s+)+",
+    re.I,
+)
+_SEPARATOR = re.compile(
+    r"\s*,\s*(?:and|or|nor|as well as|plus|along with|&|including|among)?\s*(?:also\s+)?\b|\s+"
+    r"\(?(?:and|or|nor|&|as well as|plus|along with|together with|in addition to)\s+(?:also\s+)?",
+    re.I,
+)
+_ROLE = (
+    r"(?:(?:chief|lead|official|senior|deputy|press|campaign|government|communications|media|company"
+    r"|company's)\s+)*(?:spokes(?:person|man|woman|people|persons|men|women)|representatives?|press "
+    r"(?:office|officer|secretary|team|service|officers|offices|secretaries)|media (?:office|team"
+    r"|relations)|communications (?:team|office|director)|public affairs (?:office|officer)"
+    r"|publicists?)"
+)
+_ROLE_FOR = re.compile(
+    rf"^(?:(?:a|an|the|several|multiple|two|three)\s+)?{_ROLE}\s+(?:for|of|at|from|with)\s+(?:both\s+|either\s+)?",
+    re.I,
+)
+_ROLE_AFTER = re.compile(rf"(?:['’]s?)?\s+{_ROLE}$", re.I)
+_COUNSEL_FOR = re.compile(
+    r"^(?:(?:a|an|the|his|her|their)\s+)?((?:defense |defence )?(?:lawyer|attorney|counsel|agent"
+    r"|solicitor|barrister|publicist)s?)\s+(for|of|representing)\s+",
+    re.I,
+)
+_SHARED = frozenset(
+    word_list("""
+        missions embassies governments ministries offices departments officials delegations campaigns
+        authorities militaries armies consulates parties spokespeople spokesmen spokeswomen spokespersons
+        representatives ambassadors leaders envoys presidents ministers teams companies agencies committees
+        consuls councils commissions parliaments senators lawmakers police forces regulators states universities
+        bureaus branches divisions chapters administrations
+    """)
+)
+_ROLES_PLURAL = frozenset(
+    word_list(
+        "spokespeople spokesmen spokeswomen spokespersons representatives campaigns teams offices families camps"
+    )
+)
+_GROUP_HEADS = frozenset(
+    word_list("""
+        officials others authorities residents experts lawmakers analysts leaders witnesses activists critics
+        opponents supporters members people voters families relatives sources companies organizations
+        organisations groups agencies lawyers attorneys representatives spokespeople spokespersons spokesmen
+        executives employees workers officers soldiers rebels insurgents militants fighters protesters
+        protestors students teachers doctors senators congressmen republicans democrats politicians diplomats
+        commanders prosecutors investigators governments militias factions parties unions scientists researchers
+        users owners directors donors candidates neighbours neighbors survivors several some many more various
+        dozens councillors councilors ministers customers passengers tenants victims shareholders investors
+        contractors countries states manufacturers airlines banks firms outlets agents aides advisers advisors allies
+        counterparts individuals parents
+    """)
+)
+_SINGULAR = {
+    "embassies": "embassy",
+    "ministries": "ministry",
+    "authorities": "authorities",
+    "militaries": "military",
+    "armies": "army",
+    "parties": "party",
+    "companies": "company",
+    "agencies": "agency",
+    "spokespeople": "spokesperson",
+    "spokesmen": "spokesman",
+    "spokeswomen": "spokeswoman",
+    "officials": "officials",
+    "police": "police",
+    "leaders": "leaders",
+    "lawmakers": "lawmakers",
+    "forces": "forces",
+    "universities": "university",
+    "branches": "branch",
+    "senators": "senators",
+}
+# "its owner, Halden Group": the office only introduces the name after it.
+_OWN = re.compile(r"(?:its|his|her|their)\s+(?:[a-z-]+\s+){0,2}[a-z-]+$")
+_PART_OF_NAME = frozenset(
+    word_list("""
+        justice science sciences education culture technology social human security public rural energy trade
+        industry infrastructure labor labour tourism sport sports defense defence foreign home veterans urban
+        housing firearms tobacco explosives homeland technologies prevention development research innovation
+        climate community communities families welfare budget immigration customs border economic financial
+        medicine medical food drug exchange protection cultural space aeronautics naturalization crime
+        environment health interior finance treasury agriculture economy religious mining transport management
+        planning privacy
+    """)
+)
+_HEADS_OF_FIELDS = frozenset(
+    word_list("ministries departments ministers committees secretaries agencies offices")
+)
+_OF_NAME = re.compile(
+    r"\b(?:ministry|department|office|bureau|committee|institute|centre|center|agency"
+    r"|administration|commission|council|society|secretary|academy|association|board|centers"
+    r"|federation|union)\b.*\b(?:of|for|on)\b",
+    re.I,
+)
+_PLURAL_OF = re.compile(
+    r"^(?:the\s+)?(ministries|departments|embassies|governments|universities|offices|missions"
+    r"|secretaries|consulates|foreign ministries)\s+(of|for)\s+",
+    re.I,
+)
+
+
+_AND = re.compile(r",?\s+(?:and|or|nor|but|as well as)\s+", re.I)
+_FINITE = re.compile(
+    r"\b(?:is|are|was|were|has|have|had|does|did|do|will|would|can|could|said|says|[a-z]{3,}ed)\b"
+)
+_QUOTED = re.compile(r"[“”\"]|''")
+_ASIDE = re.compile(r",\s+(?:who|whose|which|when|where)\b|\s\((?!and |as well as )")
+_HELPERS = re.compile(
+    r"(?:\s+(?:has|have|had|did|do|does|was|were|is|are|also|both|all|each|too|then|later|since|still|so far"
+    r"|[a-z]{3,}ly))+$",
+    re.I,
+)
+_HONORIFIC = re.compile(r"^(?:mr|mrs|ms|mx|dr|sir|dame|lord|lady|prof)\.?\s+", re.I)
+# What is told of a party is no part of its name.
+_MODIFIED = re.compile(
+    r"\s+(?:named|involved|listed|identified|mentioned|cited|quoted|supporting|working|linked|responsible|accused"
+    r"|contacted"
+    r"|reached|familiar|aware|present|close to|briefed|at the scene|who|whose|which|that|featured|affected|based"
+    r"|interviewed)\b.*$",
+    re.I | re.S,
+)
+# A full stop that was taken for an abbreviation's.
+_FULL_STOP = re.compile(r"(?<=[a-z]{3})\.\s+(?=(?:An?|The|His|Her|Its|Their|Neither|Both)\s)")
+# "Oster, reached at home, declined": how he was found.
+_PARTICIPLE = re.compile(
+    r",\s+(?:reached|contacted|approached|asked|citing|when|through|via|speaking|in (?:a|an)\s)\b[^;]*,?\Z",
+    re.I,
+)
+_SHARED_SUBJECT = re.compile(
+    r",?\s+(?:but|and|though|although|yet)(?:\s+(?:also|then|has|have|had|later))*$", re.I
+)
+_VERB = re.compile(
+    r"\s(?:(?:has|have|had|is|are|was|were|did|does|do|will|would|can|could)\b|(?:said|says|told|confirmed"
+    r"|acknowledged|denied"
+    r"|read|saw|[a-z]{3,}ed)\s)",
+)
+_CLAUSE = re.compile(
+    r"\b(?:that|if|because|when|whether|is|was|were|does|did|has|had|suggested|indicated)\b"
+)
+
+
+@dataclass(slots=True)
+class _Item:
+    span: Span
+    text: str
+    prefix: str = ""
+    suffix: str = ""
+
+
+def parties_of(text: str, area: Span, cast: Cast, *, after: bool) -> list[AskedParty]:
+    """The parties in a stretch of a sentence: after the words of asking, or before those of refusing."""
+    start, end = _cleaned(text, area) if after else _subject(text, area, cast)
+    if start >= end or (not after and _CLAUSE.search(text, start, end)):
+        return []
+    items = _shared_heads(_joined(text, _items(text, start, end)))
+    # Without an "and" what stands between commas says who the first is.
+    listed = len(items) < 2 or _AND.search(text, items[0].span[1], items[-1].span[0]) is not None
+    found: list[AskedParty] = []
+    for n, item in enumerate(items):
+        if n + 1 < len(items) and _OWN.match(item.text) and items[n + 1].text[:1].isupper():
+            continue
+        if not n and not listed and _introduces(item, items[1]):
+            continue
+        if (
+            n
+            and not after
+            and (n > 1 or not _introduces(items[0], item))
+            and (not listed or _apposition(text, items[n - 1], item, len(items)))
+        ):
+            continue
+        if n and after and not listed and not _DETERMINER.sub("", item.text)[:1].isupper():
+            continue
+        party = _party(text, item, cast)
+        if party is not None:
+            found.append(party)
+    return found
+
+
+def _cleaned(text: str, area: Span) -> Span:
+    stop = _STOP.search(text, area[0], area[1])
+    end = stop.start() if stop else area[1]
+    return _trim(text, (area[0], end))
+
+
+def _trim(text: str, span: Span) -> Span:
+    start, end = span
+    while start < end and text[start] in ' \t\r\n\xa0,;:—–-([“"‘':
+        start += 1
+    while end > start and text[end - 1] in " \t\r\n\xa0,;:.—–-)":
+        end -= 1
+    return start, end
+
+
+def _subject(text: str, area: Span, cast: Cast) -> Span:
+    """The subject before a verb: without what leads in, and for "X said it" or "X, who" the X."""
+    start, end = _trim(text, area)
+    missed = [m.end() for m in _FULL_STOP.finditer(text, start, end)]
+    start = missed[-1] if missed else start
+    shared = _SHARED_SUBJECT.search(text, start, end)
+    if shared:
+        verb = _VERB.search(text, start, shared.start())
+        end = verb.start() if verb else shared.start()
+    words = text[start:end]
+    relative = re.search(r",?\s+(?:who|which)(?:\s+\w+ly)?$", words, re.I)
+    if relative:
+        named = "," in relative.group() or words[: relative.start()].split()[-1][:1].isupper()
+        start, end = _last_phrase(text, start, start + relative.start()) if named else (end, end)
+    told = _PARTICIPLE.search(text, start, end)
+    if told:
+        end = told.start()
+    aside = _ASIDE.search(text, start, end)
+    if aside and text[end : area[1]].strip() in (",", ")"):
+        end = aside.start()
+    lead = _LEAD.match(text[start:end])
+    if lead and lead.end() < end - start:
+        start += lead.end()
+    words = text[start:end]
+    spoken = re.search(
+        r"\s(?:said|says|added|told [\w’' ]{2,25}?)\s+(?:that\s+)?"
+        r"(?:it|they|he|she|the (?:company|agency|group|department|ministry|firm|bank|office|campaign|army))$",
+        words,
+        re.I,
+    )
+    if spoken:
+        end = start + spoken.start()
+    comma = text.rfind(", ", start, end)
+    if comma >= 0 and re.match(
+        r"(?:when|after|before|in|on|at|as|if|since|despite|during|for|with|asked|reached|contacted|approached|citing"
+        r"|through"
+        r"|via|speaking|by|under|amid|until|following|last|earlier|late|even|questioned|pressed|shown|although|though"
+        r"|while)\b",
+        text[start:end],
+        re.I,
+    ):
+        start = comma + 2
+    verb = re.search(
+        r"^.*\b(?:said|says|told|denied|and then|but)\b,?\s+(?:that\s+)?",
+        text[start:end],
+        re.I | re.S,
+    )
+    if verb and verb.end() < end - start:
+        start += verb.end()
+    return _own_clause(text, *_trim(text, (start, end)))
+
+
+def _own_clause(text: str, start: int, end: int) -> Span:
+    """What is left of a subject without a clause before it ("he has gone, and his aides") and the verb's helpers."""
+    joined = [m for m in _AND.finditer(text, start, end) if _FINITE.search(text, start, m.start())]
+    if joined:
+        start = joined[-1].end()
+    lead = _LEAD.match(text[start:end])
+    if lead and lead.end() < end - start:
+        start += lead.end()
+    helpers = _HELPERS.search(text, start, end)
+    return _trim(text, (start, helpers.start() if helpers else end))
+
+
+def _last_phrase(text: str, start: int, end: int) -> Span:
+    """The name right before "who": what follows the last preposition or verb."""
+    piece = text[start:end]
+    cut = 0
+    for match in re.finditer(
+        r"\b(?:against|by|from|to|with|of|for|on|about|named|accused|is|was|were|are|including|and)\s+(?=[A-Z])",
+        piece,
+    ):
+        cut = match.end()
+    return start + cut, end
+
+
+def _items(text: str, start: int, end: int) -> list[_Item]:
+    prefix, suffix_of = "", ""
+    counsel = _COUNSEL_FOR.match(text[start:end])
+    role = _ROLE_FOR.match(text[start:end])
+    plural = _PLURAL_OF.match(text[start:end])
+    if role:
+        start += role.end()
+    elif counsel and _SEPARATOR.search(text, start, end):
+        prefix = f"{counsel.group(1)} {counsel.group(2)} "
+        start += counsel.end()
+    elif plural and _SEPARATOR.search(text, start + plural.end(), end):
+        head = plural.group(1).lower()
+        one = _singular(head)
+        prefix = f"{one.capitalize() if plural.group(1)[0].isupper() else one} {plural.group(2)} "
+        start += plural.end()
+    items: list[_Item] = []
+    at = start
+    for match in [*_SEPARATOR.finditer(text, start, end), None]:
+        stop = match.start() if match else end
+        piece = _trim(text, (at, stop))
+        if piece[0] < piece[1]:
+            items.append(_Item(piece, text[piece[0] : piece[1]], prefix, suffix_of))
+        at = match.end() if match else end
+    return items
+
+
+def _joined(text: str, items: list[_Item]) -> list[_Item]:
+    """Names that have an "and" inside: "Department of Health and Human Services"."""
+    joined: list[_Item] = []
+    for item in items:
+        if joined and not item.prefix:
+            last = joined[-1]
+            first_word = item.text.split()[0].lower()
+            between = text[last.span[1] : item.span[0]].strip().lower()
+            if (
+                between in ("and", "&")
+                and first_word in _PART_OF_NAME
+                and (_OF_NAME.search(last.text) or between == "&")
+            ):
+                span = (last.span[0], item.span[1])
+                joined[-1] = _Item(span, text[slice(*span)])
+                continue
+        joined.append(item)
+    return joined
+
+
+def _singular(head: str) -> str:
+    low = head.lower()
+    if low in _SINGULAR:
+        return _SINGULAR[low] if head.islower() else _SINGULAR[low].capitalize()
+    return head[:-1] if low.endswith("s") and not low.endswith("ss") else head
+
+
+def _shared_heads(items: list[_Item]) -> list[_Item]:
+    """ "Iranian and Syrian U.N. missions": each people gets the head the last one carries."""
+    for n in range(len(items) - 1, 0, -1):
+        head = _shared_head(items[n])
+        if head is None:
+            continue
+        own, tail = head
+        k = n - 1
+        shared = False
+        while k >= 0 and _bare_people(items[k], tail):
+            items[k].suffix = " " + _one_of(tail)
+            shared = True
+            k -= 1
+        if shared:
+            items[n].suffix = "\0" + own + " " + _one_of(tail)
+    return items
+
+
+def _shared_head(item: _Item) -> tuple[str, str] | None:
+    """The people an item begins with, and the plural head after it: ("Syrian", "U.N. missions in Geneva")."""
+    words = re.sub(_DETERMINER, "", item.text).split()
+    place = next((k for k, w in enumerate(words) if k and w.lower() in _SHARED), None)
+    if place is None:
+        return None
+    own = 2 if " ".join(words[:2]) in PEOPLES or " ".join(words[:2]) in PLACES else 1
+    if own > place:
+        return None
+    return " ".join(words[:own]), " ".join(words[own:])
+
+
+def _one_of(tail: str) -> str:
+    words = tail.split()
+    return " ".join(_singular(w) if w.lower() in _SHARED else w for w in words)
+
+
+def _bare_people(item: _Item, tail: str) -> bool:
+    words = _DETERMINER.sub("", item.text)
+    head = tail.split()[-1].lower()
+    role = head in _ROLES_PLURAL
+    if head in _HEADS_OF_FIELDS and words.lower() in _PART_OF_NAME:
+        return True
+    if words in PEOPLES or (words in PLACES and len(words) > 1) or DEMONYM.fullmatch(words):
+        return True
+    headed = any(w.lower() in lx.ORGANISATION_WORDS for w in words.split())
+    return (
+        role and len(words.split()) <= 3 and words[:1].isupper() and (not headed or words in PLACES)
+    )
+
+
+def _introduces(item: _Item, name: _Item) -> bool:
+    """ "Verrat's lawyer, Ana Ruiz, declined": the office stands before the one who holds it."""
+    return (
+        item.text.split()[-1].lower() in lx.AGENT_NOUNS
+        and name.text[:1].isupper()
+        and " " in name.text
+    )
+
+
+def _apposition(text: str, before: _Item, item: _Item, count: int) -> bool:
+    """ "Ana Ruiz, a spokesperson for the bank, declined": the second says who the first is."""
+    if _AND.search(text, before.span[1], item.span[0]):
+        return False
+    words = item.text.split()
+    heads = any(w.rstrip("s") in lx.AGENT_NOUNS or w in lx.AGENT_NOUNS for w in words[:6])
+    return (
+        words[0].lower() in ("a", "an", "the", "who", "whose", "its", "his", "her")
+        and heads
+        and (before.text[:1].isupper() and len(before.text.split()) <= 5)
+        and count <= 3
+    ) or words[0].isdigit()
+
+
+def _party(text: str, item: _Item, cast: Cast) -> AskedParty | None:
+    span, name = item.span, item.text
+    lead = _DETERMINER.match(name)
+    if lead:
+        span, name = (span[0] + lead.end(), span[1]), name[lead.end() :]
+    if item.suffix:
+        whole = item.suffix[1:] if item.suffix.startswith("\0") else name + item.suffix
+        return _finished(span, _ROLE_AFTER.sub("", whole), item)
+    role = _ROLE_FOR.match(name)
+    if role and role.end() < len(name):
+        inner = _DETERMINER.match(name[role.end() :])
+        cut = role.end() + (inner.end() if inner else 0)
+        span, name = (span[0] + cut, span[1]), name[cut:]
+    tail = _ROLE_AFTER.search(name) or _MODIFIED.search(name)
+    if tail and tail.start() > 0:
+        span, name = (span[0], span[0] + tail.start()), name[: tail.start()]
+    if not any(c.isalnum() for c in name) or len(name) > 120 or _QUOTED.search(name):
+        return None
+    return _resolved(span, name, item, cast)
+
+
+_PRONOUNS = frozenset(word_list("he she they it him her them who his their"))
+_NOBODY = frozenset(
+    word_list(" someone anyone everyone nobody somebody anybody either both neither all none")
+)
+
+
+def _resolved(span: Span, name: str, item: _Item, cast: Cast) -> AskedParty | None:
+    low = name.lower()
+    if low in _NOBODY or low.split()[0] in ("no", "there", "if", "to"):
+        return None
+    if low in _PRONOUNS:
+        speaker, figure = cast.resolve(span)
+        return (
+            AskedParty(span, speaker.name, False)
+            if figure is not None
+            else AskedParty(span, name, low in ("they", "them"))
+        )
+    if item.prefix:
+        return _finished(span, " ".join(name.split()), item)
+    person = person_at_end(span, name, cast)
+    if person is not None:
+        return person
+    known = cast.by_alias.get(low) or cast.by_alias.get(_HONORIFIC.sub("", low))
+    if known is not None and (known.kind == "person" or len(name.split()) == 1):
+        return AskedParty(span, known.name if known.kind == "person" else name, False)
+    return (
+        AskedParty(span, body_meant(span, low, cast) or name, False)
+        if low in BODIES
+        else _finished(span, " ".join(name.split()), item)
+    )
+
+
+def _finished(span: Span, name: str, item: _Item) -> AskedParty:
+    name = item.prefix + name
+    words = [w.lower().strip(",") for w in name.split()]
+    stop = next(
+        (
+            k
+            for k, w in enumerate(words)
+            if k and w in ("of", "for", "in", "at", "from", "with", "who", "to", "on")
+        ),
+        len(words),
+    )
+    head = words[stop - 1]
+    counsel = words[0] in (
+        "lawyers",
+        "attorneys",
+        "lawyer",
+        "attorney",
+        "counsel",
+        "solicitors",
+    ) and stop < len(words)
+    group = not counsel and (
+        head in _GROUP_HEADS
+        or words[0] in ("several", "some", "many", "others", "various", "other", "dozens")
+    )
+    return AskedParty(span, name, group)

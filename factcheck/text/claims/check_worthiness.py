@@ -1,0 +1,38 @@
+"""How much each sentence is worth a check: what a checker would pick, by the trained model."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+
+from factcheck.text.model.network import WORTH, Numbers, Seen, model
+from factcheck.text.reading import Span
+
+
+def worth_of(sentences: Sequence[Span], seen: Sequence[Seen]) -> list[float]:
+    """For each sentence, the chance (0 to 1) that it is worth a check.
+
+    The chance is calibrated on sentences of debates: there, of those with 0.8, eight in ten were picked. On news it
+    ranks.
+    """
+    if not sentences or not seen:
+        return [0.0] * len(sentences)
+    weights = model().weights
+    total = (
+        logits_of(sentences, seen) @ np.array([weights["worth"], weights["checked"]])
+        + weights["bias"]
+    )
+    return [round(float(chance), 4) for chance in 1 / (1 + np.exp(-total))]
+
+
+def logits_of(sentences: Sequence[Span], seen: Sequence[Seen]) -> Numbers:
+    """Two columns: worth checking (as annotators saw it), checked (as a newsroom did); a sentence's are the mean of its
+    pieces'. Sentences without a piece have the lowest of all."""
+    starts = np.array([start for window in seen for start, _ in window.spans])
+    logits = np.concatenate([window.tags[:, WORTH] for window in seen])
+    sums = np.concatenate([np.zeros((1, 2)), logits.cumsum(0, dtype=np.float64)])
+    bounds = np.searchsorted(starts, np.array(sentences))
+    counts = (bounds[:, 1] - bounds[:, 0])[:, None]
+    means = (sums[bounds[:, 1]] - sums[bounds[:, 0]]) / np.maximum(counts, 1)
+    return np.where(counts > 0, means, logits.min(0)).astype(np.float32)

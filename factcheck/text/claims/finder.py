@@ -1,0 +1,132 @@
+"""Sentences that state something, with what makes them checkable and a score that ranks them."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left, bisect_right
+from collections.abc import Sequence
+
+from factcheck.text.language.sentences import DATELINE
+from factcheck.text.reading import Ask, Claim, Fact, Quote, Span
+
+_KINDS: dict[str, re.Pattern[str]] = {
+    "comparison": re.compile(
+        r"\b(?:more|less|fewer|higher|lower|greater|larger|smaller|bigger|better|worse|faster"
+        r"|older|younger|twice|double|half|than|compared|versus|increase[sd]?|decrease[sd]?|rose"
+        r"|fell|grew|dropped|doubled|tripled|surged|declined|gained|lost)\b",
+        re.I,
+    ),
+    "cause": re.compile(
+        r"\b(?:because|caused?|causing|led|leads?|resulted?|due|thanks|triggered|blamed|therefore|sparked|prompted)\b",
+        re.I,
+    ),
+    "accusation": re.compile(
+        r"\b(?:accus\w+|alleg\w+|blam\w+|lied|lying|fraud\w*|corrupt\w*|crimes?|criminal\w*"
+        r"|illegal\w*|unlawful\w*|violat\w+|murder\w*|kill(?:ed|ing|s)|massacre\w*|tortur\w+"
+        r"|abus\w+|brib\w+|stole|stolen|cover-up|orchestrat\w+|guilty|charged|sued|terroris\w+"
+        r"|attack(?:ed|ing)|bomb(?:ed|ing)|responsible|misled|mislead\w*|rap(?:ed|ing)|assault\w*"
+        r"|harass\w*|discriminat\w+|neglig\w+|failed)\b",
+        re.I,
+    ),
+    "prediction": re.compile(
+        r"\b(?:will|won['’]t|shall|going|expected|likely|plans?|forecast|predict\w*|could|may|might)\b",
+        re.I,
+    ),
+}
+_OPINION = re.compile(
+    r"\b(?:think|believe|feel|hope|should|must|ought|need|want|wish|good|bad|great|best|worst"
+    r"|wonderful|terrible|important|beautiful|love|hate|right|wrong|sure|perhaps|maybe|glad"
+    r"|proud|thank|sorry|please|guess|agree)\b",
+    re.I,
+)
+_IMPERATIVE = re.compile(
+    r"(?:let(?:['’]s| me| us)?|please|look|listen|consider|imagine|remember|note|see|read|click"
+    r"|visit|call|write|email|watch|stop|go|do|don['’]t|get|keep|take|tell|vote)\b",
+    re.I,
+)
+_PAST = re.compile(
+    r"\b(?:was|were|had|did|has|have|been|\w{3,}ed|went|came|took|made|gave|left|met|said|told)\b",
+    re.I,
+)
+_VERB = re.compile(
+    r"\b(?:is|are|was|were|be|been|has|have|had|do|does|did|will|would|can|could|may|might|must"
+    r"|should|shall|'s|'re|'ve|'ll|said|says|went|came|took|made|gave|left|met|told|began|won|lost"
+    r"|held|saw|led|fell|rose|cut|hit|put|set|sent|brought|got|ran|spent|paid|built|knew|thought"
+    r"|kept|became|wrote|spoke|broke|drew|fought|struck|\w{2,}(?:ed|es|s|ing|en))\b|['’](?:s|re|ve"
+    r"|ll|d)\b",
+    re.I,
+)
+_OWN_ASKING = 0.2
+_SURE = 0.7
+"""A score at which even a question or a fragment is listed: the model saw that it states something."""
+
+
+def find_claims(
+    text: str,
+    sentences: Sequence[Span],
+    worth: Sequence[float],
+    facts: Sequence[Fact],
+    quotes: Sequence[Quote],
+    asks: Sequence[Ask],
+) -> tuple[Claim, ...]:
+    """Every sentence that states something, in order, those in a speaker's mouth too; `worth` is each sentence's
+    score. Questions, orders and fragments state nothing, unless there is a figure in them or the score is high."""
+    starts = [f.span[0] for f in facts]
+    asking = {ask.span for ask in asks}
+    spoken = sorted(span for quote in quotes for span in quote.content)
+    spoken_starts = [s for s, _ in spoken]
+    found = []
+    for span, score in zip(sentences, worth, strict=True):
+        sentence = text[slice(*span)]
+        inside = facts[bisect_left(starts, span[0]) : bisect_left(starts, span[1])]
+        figures = [kind for fact in inside if (kind := _figure(fact))]
+        if not _can_be_checked(sentence) or not (score >= _SURE or _states(sentence, figures)):
+            continue
+        if span in asking:
+            # The paper's own asking is proved by its letters, so it ranks below what must be looked up.
+            found.append(Claim(span, ("ask",), round(score * _OWN_ASKING, 4)))
+            continue
+        at = bisect_right(spoken_starts, span[1] - 1) - 1
+        quoted = at >= 0 and spoken[at][1] > span[0]
+        found.append(Claim(span, _kinds(sentence, figures, quoted), score))
+    return tuple(found)
+
+
+def _figure(fact: Fact) -> str | None:
+    """The kind of claim that a fact makes of its sentence, if it makes one."""
+    if fact.kind in ("date", "superlative"):
+        return fact.kind
+    if fact.kind != "number":
+        return None
+    unit = (fact.value or "").partition(" ")[2]
+    if unit == "%":
+        return "percent"
+    return "money" if len(unit) == 3 and unit.isupper() else "number"
+
+
+def _can_be_checked(sentence: str) -> bool:
+    return any(c.isalpha() for c in sentence) and not DATELINE.match(f"{sentence} — x")
+
+
+def _states(sentence: str, figures: list[str]) -> bool:
+    if sentence.rstrip("”\"’' ").endswith("?"):
+        return False
+    if (
+        _IMPERATIVE.match(sentence.lstrip("“\"'‘ "))
+        and not _PAST.search(sentence)
+        and "number" not in figures
+    ):
+        return False
+    return _VERB.search(sentence) is not None or any(kind != "date" for kind in figures)
+
+
+def _kinds(sentence: str, figures: list[str], quoted: bool) -> tuple[str, ...]:
+    kinds: list[str] = [
+        kind for kind in ("number", "money", "percent", "date", "superlative") if kind in figures
+    ]
+    kinds += [kind for kind, pattern in _KINDS.items() if pattern.search(sentence)]
+    if quoted:
+        kinds.append("quote")
+    if not kinds and _OPINION.search(sentence):
+        kinds.append("opinion")
+    return tuple(kinds or ["statement"])

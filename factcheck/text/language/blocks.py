@@ -1,0 +1,175 @@
+"""The parts of plain copy: headline, standfirst, byline, caption, pull quote, body, furniture.
+
+The copy comes as text alone, so each part is told by how its line is written; a line that looks like
+nothing else is body, because a checker must see it.
+"""
+
+from __future__ import annotations
+
+import re
+from itertools import pairwise
+
+from factcheck.text.reading import Block, BlockKind, Span
+
+_LINE = re.compile(r"[^\n\r\x0b\x0c\x85\u2028\u2029]*[^\s\x00][^\n\r\x0b\x0c\x85\u2028\u2029]*")
+_EDGES = " \t\xa0\u2000\u2001\u2002\u2003\u2009\u200a\u202f\u3000\ufeff\u200b\x00"
+_ENDED = re.compile(r"[.!?…:;][\"”’'»)\]]*$")
+_MONTH = r"(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.?"
+_DAY = r"(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?\.?,?"
+_CLOCK = r"(?:,?\s*(?:at\s+)?\d{1,2}[:.]\d\d\s*(?:[ap]\.?m\.?)?(?:\s*(?:[A-Z]{2,4}|UTC[+-]?\d*))?)?"
+_STAMP = (
+    rf"(?:{_DAY}\s*)?(?:{_MONTH}\s+\d{{1,2}}(?:,?\s+\d{{4}})|\d{{1,2}}\s+{_MONTH}\s+\d{{4}}"
+    r"|\d{4}-\d\d-\d\d|\d{1,2}[/.]\d{1,2}[/.]\d{2,4})"
+    rf"{_CLOCK}"
+)
+_AGO = r"(?:an?|\d+)\s*(?:s|m|h|d|w|sec|min|hr|second|minute|hour|day|week|month|year)s?\.?\s+ago"
+_FURNITURE = re.compile(
+    r"(?:"
+    rf"(?:(?:last\s+)?(?:updated|published|posted|modified|edited|first published|created)"
+    rf"(?:\s+on)?[:\s]*)?(?:{_AGO}|{_STAMP}|just now|yesterday)(?:\s*[|·•/—–-]\s*.{{0,40}})?"
+    r"|(?:last\s+)?(?:updated|modified|published)\s*:.{0,60}"
+    r"|\d+\s*(?:min(?:ute)?s?)\s+(?:read|listen|watch)|(?:reading time|read time).{0,30}"
+    r"|(?:total\s+)?comments?\s*[:(]?\s*\(?[\d,]*\)?|(?:view|show|see|leave|post|add|join)\s+"
+    r"(?:all\s+)?(?:the\s+|a\s+)?(?:[\d,]+\s+)?(?:comments?|conversation|discussion).{0,20}"
+    r"|[\d,.]+[km]?\s+(?:comments?|shares?|likes?|views?|reactions?|retweets?|replies)"
+    r"|(?:share|tweet|pin|email|print|save|bookmark|copy link|flip|whatsapp|facebook|twitter"
+    r"|linkedin|reddit|telegram|x)(?:\s*[|·•,/]?\s*(?:share|tweet|pin|email|print|save|bookmark"
+    r"|link|facebook|twitter|linkedin|reddit|telegram|whatsapp|x))*"
+    r"|share\s+(?:this|on|via|to|with|article|story|full article).{0,60}"
+    r"|(?:read|see|watch|listen|more|related|also)(?:\s+(?:more|also|next|on|this|the full story"
+    r"|stories|articles?|coverage|content|news|from|about))*\s*[:»›→>].{0,160}"
+    r"|(?:read|learn|see|find out) more(?:\s+.{0,40})?|related (?:articles?|stories|content"
+    r"|coverage|topics?|links?)|more (?:from|on|stories|news|coverage)\b.{0,60}"
+    r"|(?:advertisement|advertising|sponsored(?: content| by.{0,40})?|promoted(?: content)?"
+    r"|paid content|ad|partner content)(?:\s*[-–—:].{0,80})?"
+    r"|(?:story|article) continues (?:below|after).{0,60}|continue reading.{0,60}|scroll "
+    r"(?:down )?to continue.{0,40}|skip (?:to|past|advert).{0,60}|end of (?:advert|promotion"
+    r"|newsletter).{0,40}"
+    r"|(?:sign up|signup|subscribe|register|log ?in|sign in|become a member|donate|support (?:us"
+    r"|our journalism)|get our|join our|download our|follow us|like us|click here"
+    r"|tap here)\b.{0,160}"
+    r"|(?:copyright|©|\(c\)).{0,160}|all rights reserved\.?|terms (?:of|and) .{0,60}"
+    r"|privacy policy.{0,60}|(?:we use|accept(?: all)?) cookies.{0,120}|cookie (?:policy|settings)"
+    r"|(?:tags?|topics?|filed under|categories|category|keywords|in this (?:article|story)|sections?)\s*:.{0,200}"
+    r"|(?:most (?:read|viewed|popular|shared)|trending(?: now)?|recommended(?: for you)?|you may "
+    r"(?:also )?like|editors?['’]? picks?|top stories|latest news|up next|don['’]t miss|newsletter"
+    r"|breaking news|live updates?|exclusive|menu|search|home|loading\W*|close|next|previous|play"
+    r"|pause|mute|listen|watch live|back to top|view (?:all|gallery|more)|\d+ of \d+"
+    r"|open image in gallery|this article is more than .{0,40})"
+    r"|https?://\S+|www\.\S+|[\W_]+"
+    r")\s*",
+    re.I,
+)
+_NAMED = r"[A-Z][\w.'’\-]*(?:\s+(?:[A-Z][\w.'’\-]*|de|van|von|bin|al|el|der|da|di|la|le)){1,4}"
+_BYLINE = re.compile(
+    rf"(?:(?:[Bb]y|BY|By:|Words by|Written by|Story by|Text by|Reported by|Analysis by)\s+{_NAMED}"
+    rf"(?:\s*(?:,|and|&|\||in|for|AND|with)\s+.{{0,120}})?"
+    r"|\((?:Additional |Other )?(?:[Rr]eporting|[Ww]riting|[Ee]diting|[Cc]ompiled|Report) by .{3,300}\)"
+    r"|(?:Additional|With) (?:reporting|research|files)\b.{3,200}|Contributing:.{3,200}|Contributors?:.{3,200}"
+    r"|(?:Reporting|Writing|Editing|Compiled|Edited) by .{3,200}"
+    rf"|{_NAMED}\s*[|,/–—-]\s*(?:[Ss]taff [Ww]riter|[Rr]eporter|[Cc]orrespondent|[Ee]ditor|AP"
+    rf"|Reuters|AFP|Associated Press|(?:[A-Z]\w+ )?News)\b.{{0,60}})"
+)
+_CAPTION = re.compile(
+    r"(?:(?:photo(?:graph)?|image|picture|caption|pictured|video|graphic|chart|map|illustration"
+    r"|credit|file photo)s?(?:\s+(?:by|credit|courtesy|caption))?\s*[:/|—–].{3,}"
+    r"|(?:photo(?:graph)?|image|picture|illustration)s?\s+(?:by|courtesy of)\s+.{3,120}"
+    r"|(?:FILE\s*(?:PHOTO)?\s*[-–—:]).{3,}"
+    r"|.{0,500}(?:\((?:[^()]{0,60}(?:photo|image|AP|AFP|Reuters|Getty|EPA)[^()]{0,60})\)|(?:/"
+    r"|via )(?:Getty Images|AFP|Reuters|AP|EPA|Anadolu)[\w /.,-]{0,60}|Getty Images"
+    r"|REUTERS/[A-Z].{2,60}|AP Photo/.{2,60}|Handout via .{2,60}|[Ff]ile photo\.?))",
+    re.I,
+)
+_FULLY_QUOTED = re.compile(r"[“\"«„][^“”\"«»„]{15,}[”\"»“]\s*(?:[—–-].{2,80})?")
+
+
+def find_blocks(text: str) -> tuple[Block, ...]:
+    """The blocks of plain text, in order: one for each paragraph, without the white space around it."""
+    spans = _paragraphs(text)
+    if not spans:
+        return ()
+    kinds: list[BlockKind] = [_kind(text[s:e]) for s, e in spans]
+    _mark_pull_quotes(text, spans, kinds)
+    _mark_top(text, spans, kinds)
+    return tuple(Block(kind, span) for kind, span in zip(kinds, spans, strict=True))
+
+
+def _paragraphs(text: str) -> list[Span]:
+    lines = []
+    for match in _LINE.finditer(text):
+        inner = match.group().strip().strip(_EDGES)
+        if inner:
+            start = match.start() + match.group().index(inner)
+            lines.append((start, start + len(inner)))
+    return _unwrapped(text, lines)
+
+
+def _unwrapped(text: str, lines: list[Span]) -> list[Span]:
+    """Lines broken at a fixed width (mail, old systems) put together again into paragraphs."""
+    lengths = [e - s for s, e in lines]
+    if len(lines) < 4 or max(lengths) > 100:
+        return lines
+    gaps = [text.count("\n", a[1], b[0]) for a, b in pairwise(lines)]
+    full = [length for length, gap in zip(lengths, gaps, strict=False) if gap == 1]
+    if 0 in gaps or 2 not in gaps or not full or sum(n >= 50 for n in full) < 0.7 * len(full):
+        return lines
+    joined = [lines[0]]
+    for line, gap in zip(lines[1:], gaps, strict=True):
+        joined[-1:] = [(joined[-1][0], line[1])] if gap == 1 else [joined[-1], line]
+    return joined
+
+
+def _kind(line: str) -> BlockKind:
+    if len(line) <= 300 and _FURNITURE.fullmatch(line):
+        return "furniture"
+    if len(line) <= 320 and _BYLINE.fullmatch(line):
+        return "byline"
+    if len(line) <= 600 and _CAPTION.fullmatch(line):
+        return "caption"
+    return "body"
+
+
+def _mark_pull_quotes(text: str, spans: list[Span], kinds: list[BlockKind]) -> None:
+    """A quoted line on its own whose words stand again in another paragraph is set large, not said twice."""
+    candidates = [
+        n
+        for n, (s, e) in enumerate(spans)
+        if kinds[n] == "body" and e - s < 300 and _FULLY_QUOTED.fullmatch(text[s:e])
+    ]
+    for n in candidates[:40]:
+        start, end = spans[n]
+        words = text[start + 1 : end].split("”")[0].split('"')[0].strip(" ,.…")
+        if len(words) > 15 and (text.find(words, end) >= 0 or 0 <= text.find(words) < start - 1):
+            kinds[n] = "pull quote"
+
+
+def _mark_top(text: str, spans: list[Span], kinds: list[BlockKind]) -> None:
+    """Headline and standfirst: the first lines that are copy, when they read like it and a story follows."""
+    copy = [n for n, kind in enumerate(kinds) if kind == "body"]
+    if len(copy) < 2:
+        return
+    first, second = copy[0], copy[1]
+    if not _headline_like(text[slice(*spans[first])], text[slice(*spans[second])]):
+        return
+    kinds[first] = "headline"
+    stand = text[slice(*spans[second])]
+    byline_next = second + 1 < len(kinds) and kinds[second + 1] == "byline"
+    if (
+        len(copy) > 2
+        and len(stand) < 300
+        and (byline_next or (not _ENDED.search(stand) and len(stand) > 30))
+    ):
+        kinds[second] = "standfirst"
+
+
+def _headline_like(line: str, following: str) -> bool:
+    words = line.split()
+    if not 2 <= len(words) <= 30 or len(line) > 220 or re.match(r"[-*•\d]+[.)]?\s", line):
+        return False
+    if not _ENDED.search(line):
+        return ":" not in line[:25] or len(following) > len(line)
+    if line.endswith(":") or len(following) <= len(line):
+        return False
+    long = [w for w in words[1:] if len(w) > 3 and w[0].isalpha()]
+    titled = sum(w[0].isupper() for w in long) >= 0.7 * len(long) if long else False
+    return titled and len(words) > 2

@@ -1,0 +1,96 @@
+"""Sentences, by nupunkt, where it is right; put together or cut again where news copy is not what it knows."""
+
+from __future__ import annotations
+
+import re
+
+import nupunkt
+
+from factcheck.text.language.lexicon import word_list
+from factcheck.text.reading import Span
+
+# A paragraph longer than this is no paragraph but a dump; it is cut so that the cost stays linear.
+_MOST = 20_000
+# No sentence of prose is longer; what is (a table, a list without stops) is cut at a space, for the same reason.
+_LONGEST = 1_500
+_BORDER = re.compile(r"(?<![\w.-])(?P<word>[a-z]{4,})\.[”\"’»)]*\s+(?=[“\"‘«(]?[A-Z])")
+_ABBREVIATIONS = frozenset(
+    word_list(
+        "dept approx assoc corp univ prof capt govt intl natl misc incl orig ibid supra infra"
+    )
+)
+DATELINE = re.compile(
+    r"(?P<place>[A-Z][A-Z.'’-]{2,}(?:[ /][A-Z][A-Z.'’-]+){0,3}(?:,\s[A-Z][\w.]{1,12}(?:\s[A-Z][\w.]+)?)?"
+    r"(?:,?\s\d{1,2})?"
+    r"(?:\s*\([A-Za-z /.]{2,30}\))?)\s*(?:—|–|--|-)\s+(?=[\w“\"‘'])"
+)
+_GOES_ON = re.compile(
+    r"\b(?:U\.S|U\.N|U\.K|E\.U|Lt|Col|Gen|Maj|Capt|Cmdr|Adm|Sgt|Cpl|Sen|Rep|Gov|Prof|Rev|Hon|Dr|Mr|Mrs|Ms)\.$"
+)
+_NAME_NEXT = re.compile(
+    r"(?!(?:The|A|An|He|She|It|They|We|I|In|On|At|But|And|This|That|These|His|Her|Its|Their|As|By|For|If|When|After|"
+    r"Before|While|However|Meanwhile|Some|Many|Most|There|According)\b)[A-Z][a-z]"
+)
+
+
+def sentence_spans(text: str, block: Span) -> list[Span]:
+    """The sentences of one paragraph, without the white space around them."""
+    found: list[Span] = []
+    for start in range(block[0], block[1], _MOST):
+        piece = text[start : min(start + _MOST, block[1])]
+        for s, e in _missed(piece, nupunkt.sent_spans(piece)):
+            inner = piece[s:e].strip()
+            if inner:
+                at = start + s + piece[s:e].index(inner)
+                found.extend(_cut(text, at, at + len(inner)))
+    return _mended(text, _dateline_apart(text, block, found))
+
+
+def _dateline_apart(text: str, block: Span, sentences: list[Span]) -> list[Span]:
+    """ "BEIRUT, Nov. 29 (Reuters) — " stands for itself: it is no part of what the first sentence says."""
+    match = DATELINE.match(text, *block)
+    if match is None or not sentences:
+        return sentences
+    later = [(max(s, match.end()), e) for s, e in sentences if e > match.end()]
+    return [(block[0], match.end("place")), *later] if later else sentences
+
+
+def _mended(text: str, sentences: list[Span]) -> list[Span]:
+    """Sentences cut after an abbreviation that goes on ("The U.S. | Secretary of State") put together again."""
+    mended: list[Span] = []
+    for start, end in sentences:
+        if (
+            mended
+            and _GOES_ON.search(text, max(mended[-1][0], mended[-1][1] - 6), mended[-1][1])
+            and _NAME_NEXT.match(text, start)
+        ):
+            mended[-1] = (mended[-1][0], end)
+        else:
+            mended.append((start, end))
+    return mended
+
+
+def _missed(piece: str, spans: list[Span]) -> list[Span]:
+    """Borders the tokenizer takes for an abbreviation ("… the port. Spokesperson …"): a long word in small letters ends
+    a sentence where a capital follows."""
+    found: list[Span] = []
+    for start, end in spans:
+        for match in _BORDER.finditer(piece, start, end):
+            if match.group("word") not in _ABBREVIATIONS:
+                found.append((start, match.end()))
+                start = match.end()
+        if start < end:
+            found.append((start, end))
+    return found
+
+
+def _cut(text: str, start: int, end: int) -> list[Span]:
+    pieces = []
+    while end - start > _LONGEST:
+        space = text.rfind(" ", start + _LONGEST // 2, start + _LONGEST)
+        stop = space if space > start else start + _LONGEST
+        pieces.append((start, stop))
+        start = stop + (stop == space)
+    if end > start:
+        pieces.append((start, end))
+    return pieces

@@ -1,0 +1,77 @@
+"""Whether a sentence speaks of what is to come, at the place where a date stands."""
+
+from __future__ import annotations
+
+import re
+
+from factcheck.text.reading import Span
+
+_LOOK = 200
+_AUX = r"(?:will|won['’]t|shall|would|could|must|should|may|might|can|to)"
+_INTENT = (
+    r"(?:agree|vow|pledge|promise|plan|intend|hope|want|ask|order|urge|invite|threaten|prepar|aim|offer|decid|need"
+    r"|demand|require|reschedul|postpon|force)(?:e?[ds]|ned|ing)?"
+)
+_TENSE = re.compile(
+    rf"\b(?:(?P<future>{_AUX}(?:\s+(?:not|also|only|then|now|likely|probably|soon))?\s+be(?:\s+\w+ly)?\s+\w+"
+    r"|(?:is|are|was|were)\s+(?:now\s+)?(?:due|set|scheduled|expected|slated|planned|to\s+(?!blame)\w+)"
+    rf"|will|won['’]t|shall|would(?!\s+have)|must|should|{_INTENT}\s+(?:\w+\s+){{0,3}}?to\s+\w+|plans?\s+to"
+    r"|due\s+(?:in|on|by|back|before|at|to\s+(?!the|a|an|his|her|its|their)\w+)|going\s+to|upcoming|coming|deadline"
+    r"|until|scheduled|expected|slated|ahead\s+of|tomorrow|expires?|takes?\s+effect|resumes?|comes?\s+into\s+force)"
+    r"|(?P<past>was|were|had|has|have|did(?:n['’]t)?|said|told|went|came|took|made|met|began|won|lost|left|held|saw"
+    r"|led|fell|rose|spoke|wrote|struck|broke|hit|shot|sank|drew|gave|got|found|fled|sent|ran|sold|bought|flew|grew"
+    r"|quit|knew|brought|caught|built|became|sought|paid|spent|sang|rang|shook|wore|tore|threw|drove|rode|chose|froze"
+    r"|stole|woke|fought|taught|thought|slept|kept|felt|dealt|meant|sat|stood|lay|drank|swept|wept|slid|dug|fed|hung"
+    r"|leapt|burst|lit|heard|laid|overtook|withdrew|arose|forbade|swore|shone|flung)"
+    r"|(?P<form>(?!(?:united|need|indeed|hundred|speed|seed|feed)\b)\w{3,}ed)"
+    r"|(?P<border>and|but|who|which|that|after|when|as|because|if|while|since))\b|(?P<mark>[,;:—–])",
+    re.I,
+)
+_IS = re.compile(r"\b(?:is|are)\s+(?:on\s+)?$", re.I)
+_BY = re.compile(
+    r"\b(?:by|until|till)\s+(?:(?:late|early)\s+)?(?:the\s+)?(?:(?:end|start|middle)\s+of\s+)?$",
+    re.I,
+)
+_ASKS = re.compile(
+    r"(?:said|told|gave|had|has|have|asked|demanded|ordered|urged|requested|invited|set|agreed|vowed|promised|pledged"
+    r"|warned|wanted|needed|called|required|committed|planned|offered|threatened)$",
+    re.I,
+)
+_NOT_YET = re.compile(r"\b(?:had|has|have|did)(?:\s+not|n['’]t)?\s+\w+", re.I)
+
+
+def ahead(text: str, span: Span, sentence: Span) -> bool | None:
+    """True where the verb nearest before the date looks ahead, False where it looks back, None where none says so.
+
+    A date that opens its sentence takes the first verb after it. A participle in reach of a future verb ("will meet
+    wounded troops") changes nothing. "by Friday" looks ahead unless something is told as done by then."""
+    before = text[max(sentence[0], span[0] - _LOOK) : span[0]]
+    if _IS.search(before[-12:]):
+        return True
+    by = bool(_BY.search(before[-32:]))
+    told = _last(before, by)
+    if told is None and not re.search(r"\w+\W+\w+\W+\w+", before):
+        told = _first(text[span[1] : min(sentence[1], span[1] + _LOOK)])
+    return True if told is None and by else told
+
+
+def _last(before: str, by: bool) -> bool | None:
+    told: bool | None = None
+    held = False
+    for match in _TENSE.finditer(before):
+        if match.group("future"):
+            told = held = True
+        elif match.group("border") or match.group("mark"):
+            held = False
+        elif match.group("past") or not held:
+            if by and _ASKS.match(match.group()) and not _NOT_YET.match(before, match.start()):
+                continue
+            told = False
+    return told
+
+
+def _first(after: str) -> bool | None:
+    for match in _TENSE.finditer(after):
+        if not (match.group("border") or match.group("mark")):
+            return bool(match.group("future"))
+    return None

@@ -1,0 +1,240 @@
+"""Which words make one name: runs of capitals and the little words, initials and marks inside them.
+
+These are rules of print. They say how far a name goes; whether it is one, and of what kind, is weighed in `kinds`.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Sequence
+
+from factcheck.text.language import lexicon as lx
+from factcheck.text.language.lexicon import word_list
+from factcheck.text.language.tokens import Tokens, bare, capital
+from factcheck.text.names.gazetteer import LONGEST, PEOPLES, PLACES
+from factcheck.text.reading import Span
+from factcheck.text.values.numbers import CODES
+
+_PARTICLES = frozenset(
+    word_list("""
+        al el de del della di da van von der den bin ibn bint abu la le du dos ten ter ben y e las los zu het
+    """)
+)
+_FOR_HEADS = frozenset(
+    word_list("""
+        center centre institute committee campaign council coalition alliance foundation fund agency office
+        association movement ministry society front doctors reporters americans citizens party school secretary
+        department commission
+    """)
+)
+NEVER = (
+    lx.PRONOUNS
+    | lx.AUXILIARIES
+    | lx.SUBORDINATORS
+    | lx.CONJUNCTIONS
+    | lx.PREPOSITIONS
+    | lx.ADVERBS
+    | (lx.DETERMINERS - {"one", "two", "three"})
+    | lx.QUANTIFIERS
+    | frozenset(
+        word_list("""
+            according if yes no ok please thanks well oh ah hey let let's there's here's it's that's i'm i've
+            he's she's they're we're we've you're don't can't it’s that’s i’m i’ve he’s she’s they’re we’re
+            we’ve you’re don’t let’s him them us me mine yours ours theirs myself asked today's still even much
+            more other another
+        """)
+    )
+)
+_ARTICLED = re.compile(
+    r"(?:al|el|an|as|ar|ash|at|ad|ez|bin|ibn|abu|d['’]|l['’]|o['’])[-‑]?(?<=[-‑'’])[A-Z]"
+)
+COMPOUND = re.compile(
+    r"[-‑](?:led|backed|aligned|based|born|run|controlled|occupied|owned|era|style|made|trained|supported|allied|held|"
+    r"funded|sponsored|linked|affiliated|friendly|bound|wide|brokered|mediated|appointed|elect)\b",
+    re.I,
+)
+_SEAT = re.compile(r"(?:D|R|I|DFL|L|Lab|Con)[-‑–](?=[A-Z])")
+_SHORTENED = frozenset(word_list("bros assn dept univ natl intl comm wm chas geo"))
+# Owners that are part of what they own: "Sheriff's Office", "Farmers' Union". Any other owner is a name of its own.
+_OWNERS = frozenset(
+    word_list("""
+        sheriff people women children men workers worker farmers governor attorney king queen veterans teachers mayor
+        president public nurses players journalists prosecutor coroner students writers drivers lawyers
+    """)
+)
+_STOPPED = frozenset(["inc", "ltd", "corp", "co", "jr", "sr", "bros"])
+_OPENING, _CLOSING = "“\"‘'(", "”\"’')"
+_NICKNAME = 3  # words between the marks of "Dana “Ice” Whitlow"
+
+
+def name_words(tokens: Tokens, freed: Collection[int]) -> list[bool]:
+    """For each token whether it may be part of a name, by its letters; `freed` are those that look like the little
+    words they are not ("May told", "Will Tansley")."""
+    return [i in freed or _name_word(tokens, i) for i in range(len(tokens.words))]
+
+
+def _name_word(tokens: Tokens, i: int) -> bool:
+    word, low = tokens.words[i], tokens.lower[i]
+    if word == low and word.isascii() and "-" not in word and "'" not in word:
+        return False
+    if _ARTICLED.match(word):
+        return True
+    if not word[0].isalpha() or not capital(word) or COMPOUND.search(word) or _SEAT.match(word):
+        return False
+    if word in CODES or low in ("celsius", "fahrenheit"):
+        return False
+    if len(word) == 1 and _initial(tokens, i):
+        return True
+    return low not in NEVER and low.rstrip(".") not in lx.WEEKDAYS and not _month_like(tokens, i)
+
+
+def _initial(tokens: Tokens, i: int) -> bool:
+    """The "J" of "J. Varnell": one capital, a full stop that touches it, and a capital after a space."""
+    after = i + 2
+    return (
+        len(tokens.words[i]) == 1
+        and tokens.words[i].isupper()
+        and after < len(tokens.words)
+        and tokens.words[i + 1] == "."
+        and tokens.starts[i + 1] == tokens.ends[i]
+        and adjacent(tokens, after)
+        and capital(tokens.words[after])
+        and tokens.lower[after]
+        not in lx.AGENT_NOUNS  # "Plan B. Officials said": a sentence ends there
+    )
+
+
+def _month_like(tokens: Tokens, i: int) -> bool:
+    low = tokens.lower[i].rstrip(".")
+    if low not in lx.MONTHS:
+        return False
+    if low not in ("may", "march", "august", "jan", "mar", "jun"):
+        return True
+    after = tokens.lower[i + 1] if i + 1 < len(tokens.lower) else ""
+    return after[:1].isdigit()
+
+
+def adjacent(tokens: Tokens, i: int) -> bool:
+    """Whether only a space parts token i from the one before."""
+    gap = tokens.text[tokens.ends[i - 1] : tokens.starts[i]]
+    return len(gap) == 1 and gap in " \xa0\u202f"
+
+
+def run_end(tokens: Tokens, named: Sequence[bool], i: int, stop: int) -> int:
+    """The last token of the run of name words that begins with token i; i - 1 where there is none."""
+    if not named[i]:
+        return i - 1
+    last = i
+    j = i + 1
+    while j < stop:
+        step = _goes_on(tokens, named, last, j, stop)
+        if step is None:
+            break
+        j += step
+        if named[j - 1] or tokens.lower[j - 1].isdigit():
+            last = j - 1
+    return last
+
+
+def _goes_on(tokens: Tokens, named: Sequence[bool], last: int, j: int, stop: int) -> int | None:
+    """How many tokens from j on belong to the run whose last name word is `last`; None where it ends."""
+    words, low = tokens.words, tokens.lower[j]
+    if words[j] == "." and j == last + 1 and j + 1 < stop and named[j + 1]:
+        return 1 if _initial(tokens, last) or tokens.lower[last] in _SHORTENED else None
+    if words[j] in _OPENING and j == last + 1 and adjacent(tokens, j):
+        return _nickname(tokens, named, j, stop)
+    if not adjacent(tokens, j) and words[j - 1] != ".":
+        return None
+    if words[last] != bare(words[last]) and j == last + 1 and not _owned(tokens, named, last, j):
+        return None
+    if named[j] or (low.isdigit() and len(low) <= 2 and low.isascii()):
+        return 1
+    following = j + 1 < stop and named[j + 1]
+    if low in _PARTICLES and words[j].islower():
+        return _particles(tokens, named, j, stop)
+    if low == "of" and (following or _the_name(tokens, named, j + 1, stop)):
+        return (
+            None
+            if tokens.lower[j - 1] in PLACES or words[j - 1] in PEOPLES
+            else 1 + (not following)
+        )
+    if low == "for" and tokens.lower[last] in _FOR_HEADS and following:
+        return 1
+    if words[j] == "&" and following:
+        return 1
+    # "Doctors Without Borders": a little word with a capital, between two name words.
+    between = low in lx.PREPOSITIONS and words[j][0].isupper() and j == last + 1
+    return 1 if between and following and tokens.lower[last] not in NEVER else None
+
+
+def _particles(tokens: Tokens, named: Sequence[bool], j: int, stop: int) -> int | None:
+    """ "van der", "de la": little words that a name word follows."""
+    k = j
+    while (
+        k < stop
+        and tokens.lower[k] in _PARTICLES
+        and tokens.words[k].islower()
+        and adjacent(tokens, k)
+    ):
+        k += 1
+    return k - j if k < stop and adjacent(tokens, k) and named[k] else None
+
+
+def _nickname(tokens: Tokens, named: Sequence[bool], j: int, stop: int) -> int | None:
+    close = next(
+        (k for k in range(j + 2, min(j + 2 + _NICKNAME, stop)) if tokens.words[k] in _CLOSING), None
+    )
+    if (
+        close is None
+        or tokens.words[j] == "("
+        or close + 1 >= stop
+        or not adjacent(tokens, close + 1)
+    ):
+        return None
+    inner = all(capital(tokens.words[k]) for k in range(j + 1, close))
+    return close + 1 - j if inner and named[close + 1] else None
+
+
+def _owned(tokens: Tokens, named: Sequence[bool], last: int, j: int) -> bool:
+    owner = bare(tokens.lower[last]).rstrip("’'")
+    saint = last > 0 and tokens.lower[last - 1] in ("st.", "st")
+    return (owner in _OWNERS or saint) and named[j] and tokens.lower[j] in lx.ORGANISATION_WORDS
+
+
+def _the_name(tokens: Tokens, named: Sequence[bool], j: int, stop: int) -> bool:
+    return j + 1 < stop and tokens.lower[j] == "the" and named[j + 1]
+
+
+def text_of(tokens: Tokens, first: int, last: int) -> str:
+    """A run's words on one line, without an ending possessive."""
+    return " ".join(tokens.text[slice(*span_of(tokens, first, last))].split())
+
+
+def span_of(tokens: Tokens, first: int, last: int) -> Span:
+    """The name's characters; an ending possessive is grammar, not name; the stop of "Inc." is its own, also where it
+    ends the sentence too."""
+    word, end = tokens.words[last], tokens.ends[last]
+    if tokens.lower[last] in _STOPPED and first < last and tokens.text.startswith(".", end):
+        end += 1
+    return tokens.starts[first], end - (len(word) - len(bare(word)))
+
+
+def place_length(tokens: Tokens, i: int, stop: int) -> int:
+    """How many tokens from i on make a place or a people, the longest first; 0 for none."""
+    for n in range(min(LONGEST, stop - i), 0, -1):
+        name = text_of(tokens, i, i + n - 1)
+        if name in PLACES or name in PEOPLES:
+            return n
+        if name.isupper() and len(name) > 3 and (name.title() in PLACES or name.title() in PEOPLES):
+            return n
+    return 0
+
+
+def inner_name(tokens: Tokens, i: int) -> tuple[str, int] | None:
+    """ "Iran-led", "Turkish-backed", "D-Ohio": the place or people inside the word, and where in it it begins."""
+    word = tokens.words[i]
+    cut = COMPOUND.search(word)
+    seat = _SEAT.match(word)
+    at = seat.end() if seat else 0
+    name = word[at : cut.start()] if cut else word[at:]
+    return (name, at) if (cut or seat) and (name in PLACES or name in PEOPLES) else None

@@ -1,0 +1,173 @@
+"""Names in lines where capitals say nothing: A Headline In Title Case, A LINE IN CAPITALS.
+
+Three witnesses: the names the copy below gives, the gazetteer, and the trained model.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+
+from factcheck.text.language import lexicon as lx
+from factcheck.text.language.lexicon import word_list
+from factcheck.text.language.tokens import Tokens
+from factcheck.text.names.entities import KINDS, Entities
+from factcheck.text.names.entity_types import Kind
+from factcheck.text.names.extents import NEVER, place_length, text_of
+from factcheck.text.names.gazetteer import PEOPLES
+from factcheck.text.names.titles import TITLES, title_length
+from factcheck.text.reading import Span
+
+_SURE = 0.6
+"""Below this chance the model's run in a headline is no name: half of a headline's words look like one."""
+_COMMON = 0.5
+_LONGEST = 6
+_SHORTEST, _CAPITALS = 5, 0.85
+# What headlines say of names: where the model takes such a word into a name, it is carried away by its capital.
+_VERBS = frozenset(
+    word_list("""
+        says say said wins win won loses lose lost quits quit kills kill killed hits hit rejects reject backs
+        back fires names dies bans ban seeks seek faces face vows vow urges urge sues sue meets meet calls call
+        gets get votes vote rises falls slams warns denies accuses arrests leads leaves enters ends opens closes
+        takes makes signs plans wants after over amid as for in on at to from with by against before near fears
+        hopes eyes weighs mulls tells asks tests bets bids beats beat cuts drops picks taps ousts ousted hires
+        sacks fined jailed freed shot slain hurt found held blames defends attacks praises visits returns
+        resigns steps lead join head run block aim help push move keep find show buy sell cut raise
+    """)
+)
+_STOPS = '.”"'
+_LITTLE = NEVER - lx.AUXILIARIES
+
+
+@dataclass(frozen=True, slots=True)
+class HeadlineName:
+    first: int
+    last: int
+    kind: Kind
+    title: Span | None = None
+
+
+def mostly_capitals(tokens: Tokens, inside: range) -> bool:
+    """Whether a sentence is a headline by its letters: capitals throughout, or a capital on every word but the little
+    ones and no full stop."""
+    words = [
+        tokens.words[i] for i in inside if tokens.words[i][0].isalpha() and len(tokens.words[i]) > 3
+    ]
+    if len(words) < _SHORTEST:
+        return False
+    if sum(word.isupper() for word in words) > _CAPITALS * len(words):
+        return True
+    small = [word for word in words if word.islower() and word not in _LITTLE]
+    return not small and tokens.words[inside[-1]] not in _STOPS
+
+
+class Headline:
+    """Finds names in headlines; `known` are the names of the copy with their kinds."""
+
+    def __init__(
+        self, tokens: Tokens, entities: Entities, known: Iterable[tuple[str, Kind]]
+    ) -> None:
+        self.tokens = tokens
+        self.entities = entities
+        self.runs = [run for run in entities.runs if run.chance >= _SURE]
+        self.starts = [run.span[0] for run in self.runs]
+        self.known: dict[str, Kind] = {}
+        for name, kind in known:
+            self.known.setdefault(name.lower(), kind)
+            if kind == "person":
+                self.known.setdefault(name.lower().split()[-1], kind)
+
+    def names(self, inside: range) -> Iterator[HeadlineName]:
+        i = inside.start
+        while i < inside.stop:
+            title = self._title(i, inside.stop)
+            found = self._name(i + title, inside.stop) if i + title < inside.stop else None
+            if title and found is None:
+                found = self._after_title(i + title, inside.stop)
+            if title and found is not None and self._unknown(found):
+                found = replace(
+                    found, kind="person"
+                )  # "MAYOR WHITLOW": the title says what the model cannot
+            if title and (found is None or found.kind != "person"):
+                title, found = 0, self._name(i, inside.stop)
+            if found is None:
+                i += 1
+                continue
+            span = self.tokens.span(i, i + title - 1) if title else None
+            yield HeadlineName(found.first, found.last, found.kind, span)
+            i = found.last + 1
+
+    def _unknown(self, found: HeadlineName) -> bool:
+        name = text_of(self.tokens, found.first, found.last)
+        return name.lower() not in self.known and not place_length(
+            self.tokens, found.first, found.last + 1
+        )
+
+    def _title(self, i: int, stop: int) -> int:
+        """How many words from i on are a title, be it of nobody."""
+        k = i
+        while k < stop and (
+            self.tokens.lower[k] in TITLES or title_length(self.tokens, i, k) == k - i + 1
+        ):
+            k += 1
+        return k - i
+
+    def _name(self, i: int, stop: int) -> HeadlineName | None:
+        known = self._known(i, stop)
+        if known is not None:
+            return known
+        place = place_length(self.tokens, i, stop) if self.tokens.lower[i] != "us" else 0
+        run = self._run(i, stop)
+        people = bool(place) and text_of(self.tokens, i, i + place - 1).title() in PEOPLES
+        if run is not None and run.last - i + 1 > place:
+            body = self.tokens.lower[run.last] in lx.ORGANISATION_WORDS
+            if (
+                not people or body
+            ):  # "Syrian National Army" is one name, "Russian Drones" are a people's
+                return run
+        if place:
+            return HeadlineName(i, i + place - 1, "people" if people else "place")
+        return None
+
+    def _known(self, i: int, stop: int) -> HeadlineName | None:
+        for last in range(min(i + _LONGEST, stop) - 1, i - 1, -1):
+            kind = self.known.get(text_of(self.tokens, i, last).lower())
+            if kind is not None and self.tokens.words[i][0].isupper():
+                return HeadlineName(i, last, kind)
+        return None
+
+    def _run(self, i: int, stop: int) -> HeadlineName | None:
+        at = bisect_right(self.starts, self.tokens.starts[i]) - 1
+        if (
+            at < 0
+            or self.runs[at].span[1] <= self.tokens.starts[i]
+            or not self.tokens.words[i][0].isupper()
+        ):
+            return None
+        run = self.runs[at]
+        if self.starts[at] < self.tokens.starts[i] and self.tokens.lower[i - 1] not in _VERBS:
+            return None
+        last = i
+        while last + 1 < stop and self.tokens.starts[last + 1] < run.span[1]:
+            if self.tokens.lower[last + 1] in _VERBS:
+                break
+            last += 1
+        if self.tokens.lower[i] in _VERBS | NEVER:
+            return None
+        chances = self.entities.chances(self.tokens.span(i, last))
+        kind: Kind = KINDS[int(chances[1:].argmax())] if chances is not None else run.kind
+        return HeadlineName(i, last, kind)
+
+    def _after_title(self, i: int, stop: int) -> HeadlineName | None:
+        """ "MAYOR WHITLOW SAYS": beside a title, a word that is no common one for the model is a person."""
+        if (
+            i >= stop
+            or self.tokens.lower[i] in _VERBS | NEVER
+            or not self.tokens.words[i][0].isupper()
+        ):
+            return None
+        chances = self.entities.chances(self.tokens.span(i, i))
+        return (
+            HeadlineName(i, i, "person") if chances is not None and chances[0] < _COMMON else None
+        )

@@ -1,0 +1,125 @@
+"""Whom a party's words stand for: the body called "the company", the person behind an office."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left, bisect_right
+
+from factcheck.text.language import lexicon as lx
+from factcheck.text.language.lexicon import word_list
+from factcheck.text.names.coreference import Cast
+from factcheck.text.names.titles import HONORIFICS, TITLES
+from factcheck.text.reading import AskedParty, Span
+
+_WHAT_IT_IS = re.compile(
+    r",\s+(?:a|an|the)\s+[^,.;:]{2,60}|\s+is\s+(?:a|an|the)\s+[^,.;:]{2,60}", re.I
+)
+# "The operator" may be any firm; "the ministry" must be one by its name. Values: another word a name may have for it.
+_FIRMS = frozenset(
+    word_list("""
+        company firm group operator developer manufacturer maker contractor airline carrier retailer chain lender
+        insurer
+        publisher startup start-up owner builder supplier distributor conglomerate corporation business landlord
+        broadcaster
+        charity organisation organization agency club
+    """)
+)
+BODIES = {word: word for word in _FIRMS} | {
+    "airline": "airlines",
+    "carrier": "airways",
+    "bank": "bank",
+    "ministry": "ministry",
+    "department": "department",
+    "union": "union",
+    "university": "university",
+    "college": "college",
+    "school": "school",
+    "hospital": "hospital",
+    "clinic": "clinic",
+    "council": "council",
+    "committee": "committee",
+    "commission": "commission",
+    "agency": "agency",
+    "authority": "authority",
+    "association": "association",
+    "foundation": "foundation",
+    "trust": "trust",
+    "embassy": "embassy",
+    "church": "church",
+    "party": "party",
+    "movement": "movement",
+    "federation": "federation",
+    "institute": "institute",
+    "bureau": "bureau",
+    "board": "board",
+    "museum": "museum",
+    "club": "club",
+}
+_FIRM_WORDS = frozenset(
+    word_list("""
+        capital rail railway railways air airlines airways foods food mining mines energy homes freight systems
+        labs media holdings
+        bank motors shipping steel oil gas power pharma pharmaceuticals healthcare care technologies technology tech
+        insurance mutual logistics construction properties partners stores telecom electric electronics chemicals games
+        entertainment pictures records brewing brewery farms dairy water waste solutions digital ventures financial
+        group inc corp ltd llc plc co industries enterprises petroleum cement timber lines line ferries transit
+        buses coaches
+        leasing realty estates housing builders development developments software robotics networks wireless mobile
+        aerospace aviation semiconductor biotech biosciences therapeutics laboratories brands beverages textiles apparel
+        international studios theatres cinemas hotels resorts supermarkets markets trading investments securities
+    """)
+)
+
+
+def body_meant(span: Span, head: str, cast: Cast) -> str | None:
+    """The body that "the company" or "the ministry" stands for: one of that kind named in the sentences before, the
+    latest first; for what may be any firm, the last that looks like one."""
+    here = bisect_right(cast.sentences, (span[0], 1 << 60)) - 1
+    floor = cast.sentences[max(0, here - 3)][0] if here >= 0 else 0
+    firms: list[str] = []
+    for n in range(bisect_left(cast.starts, span[0]) - 1, -1, -1):
+        mention = cast.mentions[n]
+        if mention.span[0] < floor:
+            break
+        figure = cast.of_mention.get(n)
+        if figure is None:
+            continue
+        words = figure.name.lower().split()
+        if head in words or BODIES[head] in words:
+            return figure.name
+        firm = words[-1].rstrip(".") in _FIRM_WORDS or _called(
+            cast.tokens.text, mention.span[1], head
+        )
+        if firm and (head in _FIRMS or _called(cast.tokens.text, mention.span[1], head)):
+            firms.append(figure.name)
+    return firms[0] if firms else None
+
+
+def _called(text: str, end: int, head: str) -> bool:
+    """Whether a name is followed by what it is: "Castor, a food company,"."""
+    said = _WHAT_IT_IS.match(text, end)
+    return said is not None and head in said.group().lower().split()
+
+
+def person_at_end(span: Span, name: str, cast: Cast) -> AskedParty | None:
+    """ "Chief Inspector Ola Brandt", "bank spokeswoman Ana Ruiz": the office before a name is no part of it."""
+    at = bisect_left(cast.starts, span[1]) - 1
+    if at < 0 or cast.mentions[at].span[0] < span[0] or cast.mentions[at].span[1] != span[1]:
+        return None
+    figure = cast.of_mention.get(at)
+    office = name[: cast.mentions[at].span[0] - span[0]].lower().split()
+    if (
+        figure is None
+        or figure.kind != "person"
+        or not office
+        or any(w in lx.PREPOSITIONS for w in office)
+    ):
+        return None
+    if not (
+        office[-1] in TITLES or office[-1].rstrip(".") in HONORIFICS or office[-1] in lx.AGENT_NOUNS
+    ):
+        return None
+    if " " not in figure.name:
+        return AskedParty(span, name, False)
+    honorific = len(office) == 1 and office[0].rstrip(".") in HONORIFICS
+    return AskedParty(span if honorific else cast.mentions[at].span, figure.name, False)

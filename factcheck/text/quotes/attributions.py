@@ -1,0 +1,284 @@
+"""Quotes as the trained model sees them: runs of content, each pointing to its cue, each cue to its source."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left, bisect_right
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from factcheck.text.language.paragraphs import Paragraph
+from factcheck.text.language.quotation_marks import Quoted
+from factcheck.text.model.network import CONTENT, CUE, POINT, SOURCE, Numbers, Seen
+from factcheck.text.reading import QuoteKind, Span
+
+_EDGE = " \t\r\n\xa0,;:—–-"
+_FULL_STOP = re.compile(r"(?<![.\s][A-Za-z])(?<!^[A-Za-z])\.$")
+_DASHES = ("—", "–", "―", "-", "--")
+_HOLE = 4
+"""Pieces between two runs of one quote that are taken for part of it, where no cue stands among them."""
+_CRUMB = 2
+"""Pieces of a run that is dropped when the same quote has a longer one."""
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A quote before anyone knows who "he" is: `source` is the speaker's mention, `block` its paragraph."""
+
+    content: tuple[Span, ...]
+    cue: Span | None
+    source: Span | None
+    kind: QuoteKind
+    confidence: float
+    block: int
+    closed: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class _Run:
+    """Pieces `first` to `last` (not included) of one window, and how sure the model is of them."""
+
+    first: int
+    last: int
+    chance: float
+
+
+def find_attributions(
+    text: str, paragraphs: Sequence[Paragraph], seen: Sequence[Seen]
+) -> list[Found]:
+    """Who said what, in the order of the text."""
+    starts = [p.span[0] for p in paragraphs]
+    found: list[Found] = []
+    for window in seen:
+        page = _Page.of(text, paragraphs, starts, window)
+        contents, cues, sources = (
+            _runs(window, columns, page.begins) for columns in (CONTENT, CUE, SOURCE)
+        )
+        for cue, runs in _by_cue(page, contents, cues):
+            spans = [
+                span
+                for run in _mended(page, runs, cues)
+                if (span := _trimmed(text, _span(window, run)))
+            ]
+            if not spans:
+                continue
+            source = (
+                _nearest(page, runs, sources) if cue is None else _source_of(page, cue, sources)
+            )
+            paragraph = paragraphs[max(0, bisect_right(starts, spans[0][0]) - 1)]
+            kind, closed = kind_of(paragraph.quoted, spans)
+            found.append(
+                Found(
+                    content=tuple(spans),
+                    cue=_trimmed(text, _span(window, cue)) if cue else None,
+                    source=_trimmed(text, _span(window, source)) if source else None,
+                    kind=kind,
+                    confidence=round(sum(r.chance for r in runs) / len(runs), 3),
+                    block=paragraph.number,
+                    closed=closed,
+                )
+            )
+    return sorted(found, key=lambda one: one.content[0])
+
+
+@dataclass(frozen=True, slots=True)
+class _Page:
+    """A window with what print says of it: for each piece the number of its paragraph and of its sentence, and
+    whether it stands in quotation marks; `begins` are the pieces with which a paragraph begins, but for the first."""
+
+    text: str
+    window: Seen
+    paragraph: list[int]
+    sentence: list[int]
+    quoted: list[bool]
+    begins: list[int]
+    introduces: set[int]
+    """Paragraphs that end with a colon: what follows is said by whom they name."""
+
+    @classmethod
+    def of(
+        cls, text: str, paragraphs: Sequence[Paragraph], starts: list[int], window: Seen
+    ) -> _Page:
+        numbers = [max(0, bisect_right(starts, a) - 1) for a, _ in window.spans]
+        here = [paragraphs[n] for n in sorted(set(numbers))]
+        sentences = [start for p in here for start, _ in p.sentences]
+        marks = [q.span for p in here for q in p.quoted]
+        opens = [a for a, _ in marks]
+        inside = [(bisect_right(opens, a) - 1, a) for a, _ in window.spans]
+        return cls(
+            text,
+            window,
+            numbers,
+            [bisect_right(sentences, a) for a, _ in window.spans],
+            [n >= 0 and a < marks[n][1] for n, a in inside],
+            [n for n in range(1, len(numbers)) if numbers[n] != numbers[n - 1]],
+            {n for n in set(numbers) if text[slice(*paragraphs[n].span)].rstrip().endswith(":")},
+        )
+
+
+def kind_of(quoted: Sequence[Quoted], spans: Sequence[Span]) -> tuple[QuoteKind, bool]:
+    """Whether the words are in quotation marks (all, some, none), and whether their last mark closes."""
+    starts = [q.span[0] for q in quoted]
+
+    def stretch(at: int) -> int | None:
+        n = bisect_right(starts, at) - 1
+        return n if n >= 0 and at < quoted[n].span[1] else None
+
+    ends = [(stretch(a), stretch(b - 1)) for a, b in spans]
+    closed = all(last is None or quoted[last].closed for _, last in ends)
+    if all(first is not None and last is not None for first, last in ends):
+        return "direct", closed
+    inside = any(bisect_left(starts, a) < bisect_left(starts, b) for a, b in spans)
+    return (
+        "mixed" if inside or any(first is not None for first, _ in ends) else "indirect"
+    ), closed
+
+
+def _runs(window: Seen, columns: slice, begins: list[int]) -> list[_Run]:
+    """Runs of the likeliest labels, by Viterbi's algorithm: a later piece may only follow a first or a later one,
+    and the pieces of one word stay together."""
+    logits = window.tags[:, columns]
+    grown = np.exp(logits - logits.max(1, keepdims=True))
+    chances: Numbers = grown / grown.sum(1, keepdims=True)
+    bounds: list[tuple[int, int]] = []
+    for n, label in enumerate(_labels(np.log(chances + 1e-9).tolist(), set(begins))):
+        goes_on = bool(bounds) and bounds[-1][1] == n
+        within_word = goes_on and window.spans[n][0] == window.spans[n - 1][1]
+        if goes_on and (label == 2 or (label == 1 and within_word)):
+            bounds[-1] = (bounds[-1][0], n + 1)
+        elif label:
+            bounds.append((n, n + 1))
+    inside = 1 - chances[:, 0]
+    return [_Run(a, b, float(inside[a:b].mean())) for a, b in bounds]
+
+
+def _labels(scores: list[list[float]], begins: set[int]) -> list[int]:
+    nothing, first, later = scores[0][0], scores[0][1], float("-inf")
+    back: list[
+        tuple[int, int]
+    ] = []  # for each piece: where its "nothing" or "first" comes from, and its "later"
+    for n in range(1, len(scores)):
+        outside, begin, inside = scores[n]
+        best, whence = (nothing, 0) if nothing >= first else (first, 1)
+        if later > best:
+            best, whence = later, 2
+        if n in begins:
+            go_on, go_whence = float("-inf"), 1
+        else:
+            go_on, go_whence = (first, 1) if first >= later else (later, 2)
+        back.append((whence, go_whence))
+        nothing, first, later = best + outside, best + begin, go_on + inside
+    label = max(range(3), key=(nothing, first, later).__getitem__)
+    labels = [label]
+    for whence, go_whence in reversed(back):
+        label = go_whence if label == 2 else whence
+        labels.append(label)
+    return labels[::-1]
+
+
+def _by_cue(
+    page: _Page, contents: list[_Run], cues: list[_Run]
+) -> list[tuple[_Run | None, list[_Run]]]:
+    """Contents that point to one cue are one quote: “Cost estimates,” he added, “were wrong.” A cue speaks for its own
+    paragraph, and for the next where its own ends with a colon."""
+    point = page.window.point[1:-1, : 2 * POINT].astype(np.float32)
+    asks, answers = point[:, :POINT], point[:, POINT:]
+    grouped: dict[int, list[_Run]] = {}
+    alone: list[tuple[_Run | None, list[_Run]]] = []
+    for one in contents:
+        here = page.paragraph[one.first]
+        near = [n for n, cue in enumerate(cues) if page.paragraph[cue.first] == here]
+        if not near and here - 1 in page.introduces:
+            near = [n for n, cue in enumerate(cues) if page.paragraph[cue.first] == here - 1][-1:]
+        if not near:
+            alone.append((None, [one]))
+            continue
+        heads = answers[[cues[n].first for n in near]]
+        best = near[int((asks[one.first : one.last] @ heads.T).mean(0).argmax())]
+        grouped.setdefault(best, []).append(one)
+    _shared_out(page, grouped, cues)
+    return [*((cues[n], _of_one_mouth(page, cues[n], runs)) for n, runs in grouped.items()), *alone]
+
+
+def _shared_out(page: _Page, grouped: dict[int, list[_Run]], cues: list[_Run]) -> None:
+    """A content in another sentence than its cue goes to a cue of its own sentence that has none."""
+    for n, runs in list(grouped.items()):
+        for run in runs[1:]:
+            idle = (
+                m
+                for m, cue in enumerate(cues)
+                if m not in grouped
+                and page.sentence[cue.first]
+                == page.sentence[run.first]
+                != page.sentence[cues[n].first]
+            )
+            if (better := next(idle, None)) is not None:
+                runs.remove(run)
+                grouped[better] = [run]
+
+
+def _of_one_mouth(page: _Page, cue: _Run, runs: list[_Run]) -> list[_Run]:
+    """Without words in the paper's own voice, in another sentence, where the speaker's stand in quotation marks."""
+    if not any(page.quoted[run.first] for run in runs):
+        return runs
+    kept = [
+        run
+        for run in runs
+        if page.quoted[run.first] or page.sentence[run.first] == page.sentence[cue.first]
+    ]
+    return kept or runs
+
+
+def _mended(page: _Page, runs: list[_Run], cues: list[_Run]) -> list[_Run]:
+    mended = [runs[0]]
+    for run in runs[1:]:
+        last = mended[-1]
+        hole = page.text[page.window.spans[last.last - 1][1] : page.window.spans[run.first][0]]
+        parted = any(last.last <= cue.first < run.first for cue in cues) or any(
+            mark in hole for mark in ",;:\n"
+        )
+        if (
+            run.first - last.last <= _HOLE
+            and not parted
+            and page.paragraph[last.first] == page.paragraph[run.first]
+        ):
+            mended[-1] = _Run(last.first, run.last, last.chance)
+        else:
+            mended.append(run)
+    longest = max(run.last - run.first for run in mended)
+    return [run for run in mended if run.last - run.first > _CRUMB or longest <= _CRUMB]
+
+
+def _source_of(page: _Page, cue: _Run, sources: list[_Run]) -> _Run | None:
+    if page.text[slice(*_span(page.window, cue))] in _DASHES:  # “It’s over.” — Ana Ruiz
+        return next((one for one in sources if one.first >= cue.last), None)
+    point = page.window.point[:, 2 * POINT :].astype(np.float32)
+    asks, answers = point[1:-1, :POINT], point[:, POINT:]
+    # Row 0 is the mark before the copy: a cue that points there has no source.
+    heads = answers[[0, *(one.first + 1 for one in sources)]]
+    best = int((asks[cue.first : cue.last] @ heads.T).mean(0).argmax())
+    return sources[best - 1] if best else None
+
+
+def _nearest(page: _Page, contents: list[_Run], sources: list[_Run]) -> _Run | None:
+    """The source of a content without a cue, in its paragraph: most often it stands right beside it."""
+    first, last = contents[0].first, contents[-1].last
+    near = [one for one in sources if page.paragraph[one.first] == page.paragraph[first]]
+    return min(near, key=lambda one: max(one.first - last, first - one.last), default=None)
+
+
+def _span(window: Seen, run: _Run) -> Span:
+    return window.spans[run.first][0], window.spans[run.last - 1][1]
+
+
+def _trimmed(text: str, span: Span) -> Span | None:
+    start, end = span
+    while start < end and text[start] in _EDGE:
+        start += 1
+    while end > start and text[end - 1] in _EDGE:
+        end -= 1
+    if _FULL_STOP.search(text[max(start, end - 3) : end]):  # the sentence's, not that of "U.S."
+        end -= 1
+    return (start, end) if start < end else None

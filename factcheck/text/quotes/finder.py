@@ -1,0 +1,226 @@
+"""Quotes: what the model saw, and what the layout of the copy says for certain.
+
+A line "NAME: words", a quotation signed with a dash, marks that open and close: these are rules of print, and
+hold where the model is unsure.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left, bisect_right
+from collections.abc import Sequence
+from dataclasses import replace
+
+from factcheck.text.language.lexicon import word_list
+from factcheck.text.language.paragraphs import Paragraph
+from factcheck.text.language.quotation_marks import Quoted
+from factcheck.text.model.network import Seen
+from factcheck.text.quotes.attributions import Found, find_attributions, kind_of
+from factcheck.text.reading import Span
+
+LEAST = 0.7
+"""Below this confidence a reading keeps no quote: at this bar, the joint F1 on PolNeAR's dev articles was best."""
+
+_SPEECH_LINE = re.compile(
+    r"[\"“]?(?P<name>(?:[A-Z][\w.'’-]*\s+){0,4}[A-Z][\w.'’-]*(?:\s*\([^()]{1,30}\))?)\s*:\s+(?=\S)"
+)
+_SIGNED = re.compile(r"\s*(?:—|–|--|―|-)\s*(?P<name>(?:[A-Z][\w.'’-]*[ ]?){1,5})(?=[,.\s]|$)")
+_CONCEDES = re.compile(r"(?:While|Although|Though)\b")
+_LABELS = frozenset(
+    word_list(
+        "TABLE CHART NOTE UPDATE CORRECTION BREAKING PHOTO WATCH READ FILE MORE RELATED TOPIC DATE WHERE WHEN WHAT"
+    )
+)
+_FULL_STOPS = ".!?:…—–"
+_SENTENCE = (
+    3  # words: a shorter stretch in marks, without a cue, is a name or a word held at arm's length
+)
+
+
+def find_quotes(text: str, paragraphs: Sequence[Paragraph], seen: Sequence[Seen]) -> list[Found]:
+    """Every quote of the copy, in the order of the text."""
+    numbers = {p.number: p for p in paragraphs}
+    found = [
+        _whole(text, numbers[one.block], one)
+        for one in find_attributions(text, paragraphs, seen)
+        if one.confidence >= LEAST and (one.cue or one.source) and not _is_title(text, one)
+    ]
+    for paragraph in paragraphs:
+        line = _transcript_line(text, paragraph)
+        if line is not None:
+            found = [one for one in found if one.block != paragraph.number]
+            found.append(line)
+    found.sort(key=lambda one: one.content[0])
+    for paragraph in paragraphs:
+        for quote in paragraph.quoted:
+            if not _covered(found, quote):
+                found = _with_loose(text, paragraph, quote, found)
+    return found
+
+
+def _is_title(text: str, found: Found) -> bool:
+    """Names in quotation marks, of an operation or a song: every long word has a capital, and no sentence ends."""
+    words = [word for a, b in found.content for word in re.findall(r"[^\W\d_]{4,}", text[a:b])]
+    ended = any(text[a:b].rstrip("”\"’' ")[-1:] in ("!", "?", ".") for a, b in found.content)
+    return (
+        found.kind == "direct"
+        and len(words) > 1
+        and not ended
+        and all(word[0].isupper() for word in words)
+    )
+
+
+def _whole(text: str, paragraph: Paragraph, found: Found) -> Found:
+    """The same quote, its spans widened to the quotation marks they all but fill."""
+    spans = tuple(
+        _to_marks(text, paragraph, _subordinate(text, paragraph, found, span))
+        for span in found.content
+    )
+    if spans == found.content:
+        return found
+    kind, closed = kind_of(paragraph.quoted, spans)
+    return replace(found, content=spans, kind=kind, closed=closed)
+
+
+def _subordinate(text: str, paragraph: Paragraph, found: Found, span: Span) -> Span:
+    """ "While she said the port was closed, it opened": what was said ends with the clause that "while" opens."""
+    at = bisect_right(paragraph.sentences, (span[0], len(text))) - 1
+    start = paragraph.sentences[max(at, 0)][0]
+    if found.cue is None or not start < found.cue[0] < span[0] or not _CONCEDES.match(text, start):
+        return span
+    comma = text.find(",", *span)
+    return (span[0], comma) if comma > 0 and "," not in text[start : found.cue[0]] else span
+
+
+def _to_marks(text: str, paragraph: Paragraph, span: Span) -> Span:
+    start, end = span
+    for quote in paragraph.quoted:
+        if quote.span[0] < start < quote.inner[1] and not _words(text[quote.inner[0] : start]):
+            start = quote.span[0]
+        if quote.inner[0] < end < quote.span[1] and not _words(text[end : quote.inner[1]]):
+            end = quote.span[1]
+    return start, end
+
+
+def _words(text: str) -> int:
+    return len(re.findall(r"\w+", text))
+
+
+def _transcript_line(text: str, paragraph: Paragraph) -> Found | None:
+    """ "SPEAKER: text", when the name is in capitals or what follows is all in quotation marks."""
+    start, end = paragraph.span
+    match = _SPEECH_LINE.match(text, start, end)
+    if match is None:
+        return None
+    name = match.group("name")
+    whole = any(q.span[0] == match.end() and q.span[1] >= end - 2 for q in paragraph.quoted)
+    spoken = (
+        name.isupper()
+        and (len(name) > 1 or name in "QA")
+        and name not in _LABELS
+        and text[end - 1] in '.!?…,"”’—-'
+    )
+    if not whole and (not spoken or "|" in text[match.end() : end]):
+        return None
+    return Found(
+        content=((match.end(), end),),
+        cue=None,
+        source=match.span("name"),
+        kind="direct",
+        confidence=0.9 if whole else 0.7,
+        block=paragraph.number,
+    )
+
+
+def _stands_alone(text: str, paragraph: Paragraph, quote: Quoted) -> bool:
+    """A whole sentence in quotation marks, not a title or a word held at arm's length."""
+    inner = text[slice(*quote.inner)]
+    if _words(inner) < _SENTENCE:
+        return False
+    before = text[paragraph.span[0] : quote.span[0]].rstrip()[-1:]
+    after = text[quote.span[1] : paragraph.span[1]].strip()
+    opens = not before or before in _FULL_STOPS or before in "\"”’'"
+    ends = inner.rstrip()[-1:] in ".!?…," or not after or not quote.closed
+    return opens and ends and not inner[0].islower()
+
+
+def _covered(found: list[Found], quote: Quoted) -> bool:
+    at = bisect_right(found, quote.span[1], key=lambda one: one.content[0][0])
+    near = found[max(0, at - 8) : at]
+    return any(a < quote.inner[1] and quote.inner[0] < b for one in near for a, b in one.content)
+
+
+def _with_loose(text: str, paragraph: Paragraph, quote: Quoted, found: list[Found]) -> list[Found]:
+    """A quotation that nobody was seen to say: one that goes on, or is signed, or the last speaker's, or nobody's."""
+    at = bisect_left(found, quote.span, key=lambda one: one.content[0])
+    previous = found[at - 1] if at else None
+    if previous is not None and _goes_on(text, paragraph, quote, previous):
+        joined = replace(previous, content=(*previous.content, quote.span), closed=quote.closed)
+        return [*found[: at - 1], joined, *found[at:]]
+    following = found[at] if at < len(found) else None
+    if following is not None and _is_gone_on(text, paragraph, quote, following):
+        joined = replace(
+            following, content=(quote.span, *following.content), block=paragraph.number
+        )
+        return [*found[:at], joined, *found[at + 1 :]]
+    signed = (
+        _SIGNED.match(text, quote.span[1], paragraph.span[1])
+        if quote.span[0] <= paragraph.span[0]
+        else None
+    )
+    if not signed and not _stands_alone(text, paragraph, quote):
+        return found
+    source: Span | None = None
+    if signed:
+        source = (
+            signed.start("name"),
+            signed.start("name") + len(signed.group("name").rstrip(" .")),
+        )
+    elif (
+        previous is not None
+        and previous.kind != "indirect"
+        and paragraph.number - previous.block <= 1
+    ):
+        source = previous.source
+    loose = Found(
+        (quote.span,),
+        None,
+        source,
+        "direct",
+        0.6 if source else 0.5,
+        paragraph.number,
+        quote.closed,
+    )
+    return [*found[:at], loose, *found[at:]]
+
+
+def _is_gone_on(text: str, paragraph: Paragraph, quote: Quoted, following: Found) -> bool:
+    """A paragraph that is all quotation, left open, whose speaker the next paragraph names: “Nobody came."""
+    first = following.content[0][0]
+    alone = (
+        not quote.closed
+        and quote.span[0] == paragraph.span[0]
+        and quote.span[1] == paragraph.span[1]
+    )
+    next_opens = following.kind == "direct" and not text[quote.span[1] : first].strip()
+    return alone and next_opens and following.block == paragraph.number + 1
+
+
+def _goes_on(text: str, paragraph: Paragraph, quote: Quoted, previous: Found) -> bool:
+    """“We leave,” said Ana Ruiz, “at dawn.” And: a quotation left open that the next paragraph opens again."""
+    if previous.kind == "indirect":
+        return False
+    if previous.block != paragraph.number:
+        opens = quote.span[0] <= paragraph.span[0] + 1
+        return opens and not previous.closed and paragraph.number - previous.block == 1
+    between = [
+        span
+        for span in (previous.cue, previous.source)
+        if span and span[0] >= previous.content[-1][1]
+    ]
+    return bool(between) and text[max(end for _, end in between) : quote.span[0]].strip() in (
+        ",",
+        ":",
+        "—",
+        "",
+    )

@@ -1,0 +1,23 @@
+"""Speakers of quotes: each mention, in the order of the text, resolved to who it stands for."""
+
+from __future__ import annotations
+
+from factcheck.text.names.coreference import Cast, Figure
+from factcheck.text.quotes.attributions import Found
+from factcheck.text.reading import Quote, Speaker
+
+_REMEMBERED = 6
+
+
+def with_speakers(found: list[Found], cast: Cast) -> tuple[Quote, ...]:
+    """Quotes with their speakers; whoever spoke last is the first guess for the next "he" or "she"."""
+    spoke: list[Figure] = []
+    quotes = []
+    for one in found:
+        speaker: Speaker | None = None
+        if one.source is not None:
+            speaker, figure = cast.resolve(one.source, spoke)
+            if figure is not None:
+                spoke = [figure, *(f for f in spoke if f is not figure)][:_REMEMBERED]
+        quotes.append(Quote(one.kind, one.content, one.cue, one.confidence, speaker))
+    return tuple(quotes)

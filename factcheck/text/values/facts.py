@@ -1,0 +1,116 @@
+"""The tokens a checker ticks: numbers, dates, names, titles, places, superlatives. Where two overlap, the one
+that says more stands: a date over its number, a name over a place inside it."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from bisect import bisect_right
+
+from factcheck.text.names.coreference import Cast
+from factcheck.text.names.finder import Mention
+from factcheck.text.names.gazetteer import known_place
+from factcheck.text.reading import Block, Fact, Span
+from factcheck.text.values.dates import find_dates
+from factcheck.text.values.numbers import find_numbers
+
+_IRREGULAR = (
+    "best|worst|most|least|biggest|largest|smallest|highest|lowest|longest|shortest|oldest|youngest"
+    "|newest|latest|earliest|deadliest|bloodiest|heaviest|strongest|weakest|fastest|slowest|richest"
+    "|poorest|greatest|busiest|closest|hottest|coldest|wettest|driest|costliest|cheapest|tallest"
+    "|deepest|widest|furthest|farthest|toughest|hardest|safest|finest|warmest|worst-ever|loudest"
+    "|wealthiest|happiest|dirtiest|cleanest|rarest|harshest|steepest|sharpest|brightest|darkest"
+    "|fewest"
+)
+_ORDINALS = "second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth|eleventh|twelfth|\\d+(?:st|nd|rd|th)"
+_SUPERLATIVE = re.compile(
+    rf"\b(?:(?P<rank>{_ORDINALS})[- ](?:{_IRREGULAR})(?:[- ][a-z]+(?:ed|ing|ous|ant|ent|ive|al|ful|ble|lar|ic)\b)?"
+    rf"|(?:the|its|his|her|their|our|one of the|some of the|among the|world[’']s|[’']s)\s+(?P<the>"
+    rf"(?:single |very )?(?:most|least)\s+[a-z-]+|(?:{_IRREGULAR}))(?:[- ]ever)?\b"
+    rf"|(?P<bare>most [a-z]+-[a-z]+|(?:(?!most|least|best|latest|at|greatest\b)(?:{_IRREGULAR}))"
+    rf"(?=\s+(?:in|of|since|ever|on record|for|among)\b))"
+    rf"|(?P<ord>{_ORDINALS})(?=\s+(?:time|year|day|week|month|term|round|person|country|state"
+    rf"|president|man|woman|attack|strike|death|case|quarter|consecutive|straight|game|win|loss"
+    rf"|place|anniversary|century|amendment|round|vote|debate|city|army|largest|such|in a row)s?\b)"
+    r"|(?P<first>(?:the|its|his|her|their|[’']s)\s+(?:very )?(?:first|last|only))(?=\s+[a-z])|"
+    r"(?P<firstever>first[- ]ever|first time|for the first time|first (?=in|since))"
+    r"|(?P<record>record[- ](?:high|low|breaking|setting)|(?:all-time|record) (?:high|low)"
+    r"|unprecedented|never before|on record)"
+    r"|No\. ?\d+)\b",
+    re.I,
+)
+
+
+def find_facts(
+    text: str,
+    blocks: list[tuple[Block, list[Span]]],
+    mentions: list[Mention],
+    cast: Cast,
+    published: dt.date | None,
+) -> tuple[Fact, ...]:
+    """Every fact of the copy; `blocks` are the blocks that are copy, each with its sentences."""
+    found: list[Fact] = []
+    for block, sentences in blocks:
+        found.extend(find_dates(text, block.span, sentences, published))
+        found.extend(_superlatives(text, block.span))
+        found.extend(find_numbers(text, block.span))
+    found.extend(_named(mentions, cast))
+    return tuple(_apart(text, _no_currencies(found)))
+
+
+def _superlatives(text: str, block: Span) -> list[Fact]:
+    found = []
+    for match in _SUPERLATIVE.finditer(text, *block):
+        start, end = match.span("the") if match.group("the") else match.span()
+        if match.group("first"):
+            start += len(
+                re.match(r"(?:the|its|his|her|their|[’']s)\s+", text[start:end], re.I).group()
+            )  # type: ignore[union-attr]
+        value = " ".join(text[start:end].lower().replace("-", " ").split())
+        found.append(Fact((start, end), "superlative", value))
+    return found
+
+
+def _named(mentions: list[Mention], cast: Cast) -> list[Fact]:
+    found = []
+    for n, mention in enumerate(mentions):
+        if mention.title is not None:
+            title = mention.title_text or ""
+            found.append(Fact(mention.title, "title", title[:1].upper() + title[1:]))
+        if mention.title == mention.span:
+            continue
+        if mention.kind in ("place", "people"):
+            value = known_place(mention.name)
+            found.append(Fact(mention.span, "place", value))
+        else:
+            found.append(Fact(mention.span, "name", cast.full_name(n)))
+    return found + cast.title_facts()
+
+
+_RANK = {"date": 0, "name": 1, "place": 2, "title": 3, "superlative": 4, "number": 5}
+
+
+def _no_currencies(facts: list[Fact]) -> list[Fact]:
+    """Without the names inside numbers: the "C" of "C$18", the "Canadian" of "40 Canadian dollars"."""
+    numbers = sorted(f.span for f in facts if f.kind == "number")
+    starts = [s for s, _ in numbers]
+
+    def inside(span: Span) -> bool:
+        at = bisect_right(starts, span[0]) - 1
+        return at >= 0 and span[1] <= numbers[at][1] and span != numbers[at]
+
+    return [f for f in facts if f.kind not in ("name", "place") or not inside(f.span)]
+
+
+def _apart(text: str, facts: list[Fact]) -> list[Fact]:
+    """Facts that do not overlap: the kinds in their order, the longer first."""
+    kept: list[Fact] = []
+    taken = bytearray(len(text))
+    for fact in sorted(
+        facts, key=lambda f: (_RANK[f.kind], f.span[0] - f.span[1], f.span[0], -len(f.value or ""))
+    ):
+        start, end = fact.span
+        if start < end and not any(taken[start:end]):
+            taken[start:end] = b"\x01" * (end - start)
+            kept.append(fact)
+    return sorted(kept, key=lambda f: f.span)

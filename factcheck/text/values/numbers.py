@@ -1,0 +1,432 @@
+"""Numbers as copy writes them, to plain decimals with their unit: "$1.2 million" is "1200000 USD".
+
+- The mark holds number, scale and unit ("2.3 billion euros", "34-year-old"), not "about", "some" or "more than".
+- Of a range each end is a number of its own, in the scale and unit of the second ("$3-4 million"); so are both sides of
+  a score or vote ("52-48").
+- A share is its decimal ("a quarter" is 0.25, "one in five" 0.2), None where that has no end ("two thirds").
+- Units stay as stated, never converted; "pounds", which may be money or weight, stay "pounds", and cents "cents".
+- None where the copy is vague: "dozens", "hundreds of thousands", "several hundred".
+- No number: ordinals ("45th"), names ("F-16", "Channel 4", "9/11"), addresses, telephone numbers, "one of them".
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from decimal import Decimal
+from fractions import Fraction
+
+from factcheck.text.language.lexicon import word_list
+from factcheck.text.reading import Fact, Span
+from factcheck.text.values.labels import is_label, telephone_numbers
+
+_ONES = {
+    w: n
+    for n, w in enumerate(
+        word_list("""
+            zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen
+            sixteen seventeen eighteen nineteen
+        """)
+    )
+}
+_TENS = {
+    w: 10 * n
+    for n, w in enumerate(
+        ["twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"], start=2
+    )
+}
+_SCALES = {
+    "hundred": 100,
+    "thousand": 1_000,
+    "million": 10**6,
+    "billion": 10**9,
+    "trillion": 10**12,
+    "k": 1_000,
+    "m": 10**6,
+    "mn": 10**6,
+    "mln": 10**6,
+    "b": 10**9,
+    "bn": 10**9,
+    "tn": 10**12,
+    "lakh": 10**5,
+    "crore": 10**7,
+    "dozen": 12,
+    "one": 1,
+}
+_MIXED = {"½": Decimal("0.5"), "¼": Decimal("0.25"), "¾": Decimal("0.75")}
+_SHARE_WHOLES = {"a hundred": "100", "a thousand": "1000", "a million": "1000000"}
+_WHOLES = frozenset(
+    [
+        *map(Decimal, range(2, 11)),
+        *map(Decimal, (12, 20, 25, 50, 100, 1_000, 10_000, 100_000, 10**6)),
+    ]
+)
+_CURRENCIES = {
+    "$": "USD",
+    "us$": "USD",
+    "a$": "AUD",
+    "au$": "AUD",
+    "c$": "CAD",
+    "ca$": "CAD",
+    "nz$": "NZD",
+    "hk$": "HKD",
+    "s$": "SGD",
+    "r$": "BRL",
+    "rs": "INR",
+    "rs.": "INR",
+    "€": "EUR",
+    "£": "GBP",
+    "¥": "JPY",
+    "₹": "INR",
+    "₽": "RUB",
+    "₴": "UAH",
+    "₪": "ILS",
+    "₺": "TRY",
+    "₩": "KRW",
+    "dollar": "USD",
+    "dollars": "USD",
+    "us dollars": "USD",
+    "u.s. dollars": "USD",
+    "canadian dollars": "CAD",
+    "australian dollars": "AUD",
+    "new zealand dollars": "NZD",
+    "hong kong dollars": "HKD",
+    "singapore dollars": "SGD",
+    "american dollars": "USD",
+    "euro": "EUR",
+    "euros": "EUR",
+    "pound sterling": "GBP",
+    "pounds sterling": "GBP",
+    "yen": "JPY",
+    "yuan": "CNY",
+    "renminbi": "CNY",
+    "rupees": "INR",
+    "rubles": "RUB",
+    "roubles": "RUB",
+    "shekels": "ILS",
+    "lira": "TRY",
+    "francs": "CHF",
+    "swiss francs": "CHF",
+    "kronor": "SEK",
+    "kroner": "NOK",
+    "won": "KRW",
+    "rand": "ZAR",
+    "zlotys": "PLN",
+    "hryvnia": "UAH",
+    "hryvnias": "UAH",
+    "pesos": "pesos",
+    "dinars": "dinars",
+    "riyals": "riyals",
+    "cent": "cents",
+    "cents": "cents",
+    "pence": "pence",
+    "p": "pence",
+}
+CODES = frozenset(
+    word_list("""
+        USD EUR GBP JPY CNY CHF CAD AUD NZD INR RUB UAH ILS TRY SEK NOK DKK PLN KRW BRL MXN ZAR SAR AED IQD
+        IRR SYP
+    """)
+)
+_CODES = "|".join(sorted(CODES))
+_UNITS = {
+    "%": "% percent per-cent pct pc",
+    "percentage points": "percentage-points percentage-point pp",
+    "basis points": "basis-points basis-point",
+    "pounds": "pound pounds",
+    "km": "km kilometer kilometers kilometre kilometres kms",
+    "m": "meter meters metre metres",
+    "cm": "cm centimeter centimeters centimetre centimetres",
+    "mm": "mm millimeter millimeters millimetre millimetres",
+    "miles": "mile miles mi",
+    "nautical miles": "nautical-mile nautical-miles",
+    "feet": "foot feet ft",
+    "inches": "inch inches",
+    "yards": "yard yards",
+    "km/h": "km/h kph kmh",
+    "mph": "mph",
+    "knots": "knots",
+    "kg": "kg kilogram kilograms kilo kilos",
+    "g": "gram grams",
+    "mg": "mg milligram milligrams",
+    "µg": "microgram micrograms",
+    "ml": "ml millilitre millilitres milliliter milliliters",
+    "cubic m": "cubic-metres cubic-metre cubic-meters cubic-meter m³",
+    "cubic feet": "cubic-feet cubic-foot",
+    "MWh": "mwh megawatt-hours",
+    "GWh": "gwh gigawatt-hours",
+    "GB": "gb gigabyte gigabytes",
+    "TB": "tb terabyte terabytes",
+    "decibels": "decibel decibels",
+    "volts": "volt volts",
+    "calories": "calorie calories",
+    "pints": "pint pints",
+    "light years": "light-year light-years",
+    "lb": "lb lbs",
+    "ounces": "ounce ounces oz",
+    "tons": "ton tons",
+    "tonnes": "tonne tonnes metric-ton metric-tons metric-tonnes",
+    "acres": "acre acres",
+    "hectares": "hectare hectares ha",
+    "square km": "square-kilometers square-kilometres square-kilometer square-kilometre sq-km km²",
+    "square miles": "square-miles square-mile sq-miles",
+    "square feet": "square-feet square-foot sq-ft",
+    "square m": "square-meters square-metres m²",
+    "l": "liter liters litre litres",
+    "gallons": "gallon gallons",
+    "barrels": "barrel barrels",
+    "°C": "°c degrees-celsius celsius",
+    "°F": "°f degrees-fahrenheit fahrenheit",
+    "degrees": "degree degrees",
+    "MW": "mw megawatt megawatts",
+    "GW": "gw gigawatt gigawatts",
+    "kW": "kw kilowatt kilowatts",
+    "kWh": "kwh kilowatt-hours",
+    "years": "year years yr yrs",
+    "months": "month months",
+    "weeks": "week weeks",
+    "days": "day days",
+    "hours": "hour hours hr hrs",
+    "minutes": "minute minutes mins",
+    "seconds": "second seconds",
+    "decades": "decade decades",
+    "centuries": "century centuries",
+}
+_UNIT_OF = {
+    alias.replace("-", " ") if alias.count("-") and alias != "km/h" else alias: unit
+    for unit, aliases in _UNITS.items()
+    for alias in aliases.split()
+}
+
+_SMALL = "|".join([*(w for w in _ONES if w != "zero"), "zero"])
+_WORDS = (
+    rf"(?:(?:{'|'.join(_TENS)})(?:[- ](?:one|two|three|four|five|six|seven|eight|nine))?|{_SMALL})"
+)
+_SCALE_WORDS = r"hundred|thousand|million|billion|trillion|lakh|crore"
+_DIGITS = r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d{1,3}(?:[\u202f\xa0 ]\d{3})+(?![\d])|\d+(?:\.\d+)?|\.\d+"
+_UNIT_RE = "|".join(
+    re.escape(u).replace(r"\ ", "[ -]") for u in sorted(_UNIT_OF, key=len, reverse=True)
+)
+_MONEY_WORDS = "|".join(
+    re.escape(w)
+    for w in sorted(_CURRENCIES, key=len, reverse=True)
+    if w[0].isalpha() and "$" not in w
+)
+
+# "and" joins only after a hundred or a thousand: "one hundred and five", but "two and three".
+_IN_WORDS = rf"(?:{_WORDS})\b(?:(?:[ -](?:{_SCALE_WORDS})\b)+(?:(?:(?:(?<=hundred)|(?<=thousand)) and)?[ -](?:{_WORDS})\b)?)*"
+_NUMBER = re.compile(
+    rf"(?<![\w.,/:$€£€#@&-])(?P<sign>[−+-](?=\d)|minus )?"
+    rf"(?P<cur>(?:US|AU|A|CA|C|NZ|HK|S|R)?\$|[€£¥₹₽₴₪₺₩]|(?:{_CODES})\s?|Rs\.?\s?)?\s?"
+    rf"(?P<num>{_DIGITS}|{_IN_WORDS}|(?:a|an|half a|several|a few)(?=[ -](?:{_SCALE_WORDS}|dozen)\b)"
+    rf"|half an?(?=[ -](?:{_UNIT_RE})\b))"
+    rf"(?P<mixed>\s?[½¼¾]|[ -]and[ -]a[ -](?:half|quarter))?"
+    rf"(?:(?P<dash>\s?[–-]\s?|\sto\s)(?P<high>[$€£]?(?:{_DIGITS})|(?:{_IN_WORDS})\b))?"
+    rf"(?:\s?-?(?P<scale>{_SCALE_WORDS}|dozen|bn|mn|mln|tn|k(?=\b)|m(?=\b)|b(?=\b)))?"
+    rf"(?:[\s\u202f\xa0-]?(?P<unit>%|(?:{_UNIT_RE})(?![\w’'])|(?:{_MONEY_WORDS}|{_CODES})\b))?"
+    rf"(?P<old>[ -]old\b)?",
+    re.I,
+)
+_METRES = re.compile(
+    r"[ -](?:deep|high|wide|tall|long|thick|above|below|away|apart|sprint|final|freestyle|relay)\b"
+)
+_SHARE = re.compile(
+    rf"\b(?P<part>\d{{1,3}}|{_WORDS})[ -](?:in|out of|in every|out of every|of every)[ -]"
+    r"(?P<whole>\d{1,3}(?:,\d{3})*|two|three|four|five|six|seven|eight|nine|ten|twelve|twenty|fifty|a hundred"
+    rf"|a thousand|a million)\b(?![.,]?\d|-|\s?(?:%|(?:{_UNIT_RE}|{_SCALE_WORDS})\b))",
+    re.I,
+)
+_VAGUE = re.compile(
+    r"\b(?:(?:many |several |a few |some )?"
+    r"(?:dozens|hundreds|thousands|millions|billions|trillions|(?:tens|scores)(?= of))"
+    r"(?: of (?:hundreds|thousands|millions|billions|trillions))?"
+    r"|a (?:handful|couple|number|majority|fraction|third|quarter|fifth|tenth)(?= of\b)"
+    r"|(?<=\bby )(?:a (?:third|quarter|fifth|tenth)|half)\b(?! \w+ing\b)"
+    r"|(?:(?<=than )|(?<=nearly )|(?<=almost )|(?<=about )|(?<=over )|(?<=least ))a (?:third|quarter|fifth|tenth)"
+    r"|(?:one|two|three|four)[ -](?:thirds?|quarters?|fifths?|fourths?|tenths?|sixths?)"
+    r"|(?<!first )(?<!second )(?<!other )half(?= "
+    r"(?:of|the|a|his|her|its|their|all)\b)"
+    r"|(?:doubled?|tripled?|quadrupled?|twice|threefold|tenfold|twofold|fivefold))\b",
+    re.I,
+)
+_PLAIN_FRACTIONS = {
+    "one quarter": "0.25",
+    "three quarters": "0.75",
+    "one half": "0.5",
+    "half": "0.5",
+    "one fifth": "0.2",
+    "two fifths": "0.4",
+    "three fifths": "0.6",
+    "four fifths": "0.8",
+    "one tenth": "0.1",
+    "three tenths": "0.3",
+    "one fourth": "0.25",
+    "three fourths": "0.75",
+    "twice": "2",
+    "twofold": "2",
+    "threefold": "3",
+    "fivefold": "5",
+    "tenfold": "10",
+    "a quarter": "0.25",
+    "a fifth": "0.2",
+    "a tenth": "0.1",
+}
+_AGE = re.compile(
+    r"(?<=[a-zé’.]), (?P<age>\d{1,3}),(?! \d{3})|\b(?:aged?|age of) (?P<aged>\d{1,3})\b(?![.,]\d|\s?(?:%|per))"
+    r"|\b[Aa]t (?P<at>[1-9]\d), (?:he|she|they)\b|\b[Tt]urn(?:s|ed|ing)? (?P<turned>[1-9]\d)\b(?![.,]?\d|\s?%)"
+    r"|\b[A-Z][\w’'-]*, (?P<last>[1-9]\d)(?=[.;](?!\d)|\s(?:and|who)\b)"
+)
+_NOT_COUNTED = re.compile(
+    r"\s+(?:of|another|thing|day|more time|time|side|hand|way|who|that|’s|'s|or more|by one)\b"
+    r"|['’.,;:!?)]|\s+[a-z]+(?:s|ed)\b"
+)
+
+
+def find_numbers(text: str, block: Span) -> list[Fact]:
+    """Numbers, money, percentages, measures and ages in one block."""
+    found = [fact for match in _NUMBER.finditer(text, *block) for fact in _facts(text, match)]
+    calls = telephone_numbers(text, block)
+    if calls:
+        ends = [e for _, e in calls]
+        found = [
+            f
+            for f in found
+            if (n := bisect_right(ends, f.span[0])) == len(calls) or f.span[0] < calls[n][0]
+        ]
+    found += [fact for match in _SHARE.finditer(text, *block) if (fact := _share(match))]
+    found += [Fact(m.span(), "number", _fraction(m.group())) for m in _VAGUE.finditer(text, *block)]
+    for match in _AGE.finditer(text, *block):
+        group = match.lastgroup or "age"
+        found.append(Fact(match.span(group), "number", f"{int(match.group(group))} years"))
+    return found
+
+
+def _fraction(written: str) -> str | None:
+    words = re.sub(r"\s+", " ", written.lower().replace("-", " "))
+    if words not in _PLAIN_FRACTIONS:
+        words = re.sub(r"(third|quarter|fifth|fourth|tenth)s$", r"\1", words)
+    return _PLAIN_FRACTIONS.get(words) or _PLAIN_FRACTIONS.get(words + "s")
+
+
+def _share(match: re.Match[str]) -> Fact | None:
+    """ "one in five": of a whole that people count shares by, so that "two in 1987" is none."""
+    part, whole = (
+        _value(match.group("part")),
+        _value(_SHARE_WHOLES.get(match.group("whole").lower(), match.group("whole"))),
+    )
+    if part is None or whole is None or not 0 < part < whole or whole not in _WHOLES:
+        return None
+    share = Fraction(int(part), int(whole))
+    ends = 10**6 % share.denominator == 0
+    return Fact(match.span(), "number", format((part / whole).normalize(), "f") if ends else None)
+
+
+def _facts(text: str, match: re.Match[str]) -> list[Fact]:
+    raw = match.group("num")
+    if not raw or _excluded(text, match, raw):
+        return []
+    start, end = match.span()
+    start += len(match.group()) - len(match.group().lstrip())
+    value = _value(raw)
+    if value is None:
+        return [Fact((start, end), "number", None)]
+    scale, unit = Decimal(_SCALES[(match.group("scale") or "one").lower()]), _unit(match)
+    if (
+        (match.group("scale") or "").lower() == "m"
+        and not match.group("cur")
+        and _METRES.match(text, end)
+    ):
+        scale, unit = Decimal(1), "m"
+    if match.group("mixed"):
+        value += _MIXED.get(
+            match.group("mixed").strip(),
+            Decimal("0.25" if "quarter" in match.group("mixed") else "0.5"),
+        )
+    if match.group("sign"):
+        value = -value if match.group("sign") != "+" else value
+    if not match.group("high"):
+        return [Fact((start, end), "number", _written(value * scale, unit))]
+    high = _value(match.group("high").lstrip("$€£")) or Decimal(0)
+    # "from 900 to 1.2 million": a low end that is the larger figure is not in the scale of the high one.
+    low = value * scale if value <= high or scale == 1 else value
+    return [
+        Fact((start, match.start("dash")), "number", _written(low, unit)),
+        Fact((match.start("high"), end), "number", _written(high * scale, unit)),
+    ]
+
+
+def _excluded(text: str, match: re.Match[str], raw: str) -> bool:
+    """Numbers that count nothing: "one of them", parts of names (F-16, 9/11), clock times and web addresses."""
+    after = text[match.end() : match.end() + 16]
+    if raw[0].isdigit() and (
+        after[:1].isalpha() or after[:1] == "_" or re.match(r"[-/:.]\w", after)
+    ):
+        return (
+            not re.match(
+                r"[-–](?:year|member|point|mile|seat|page|foot|man|day|hour|month|week|\w+)", after
+            )
+            or after[0] != "-"
+        )
+    alone = not (
+        match.group("scale") or match.group("unit") or match.group("cur") or match.group("mixed")
+    )
+    if raw.lower() in ("a", "an", "half a", "several", "a few") and alone:
+        return True
+    start = match.start("num")
+    if (
+        alone
+        and not match.group("high")
+        and "," not in raw
+        and is_label(text, start, start + len(raw))
+    ):
+        return True
+    if raw.lower() == "one" and alone:
+        return bool(_NOT_COUNTED.match(after)) or after[:1] in ("", "-") or not after[:1].isspace()
+    unit = (match.group("unit") or "").lower()
+    return unit in ("second", "m", "mi", "ha", "g", "p", "pc") and not raw[0].isdigit()
+
+
+def _unit(match: re.Match[str]) -> str | None:
+    currency = (match.group("cur") or "").strip()
+    if currency:
+        return _CURRENCIES.get(currency.lower()) or currency.upper()
+    unit = match.group("unit")
+    if match.group("old") and unit:
+        return "years" if unit.lower().startswith("year") else _UNIT_OF.get(unit.lower())
+    if not unit:
+        return None
+    low = re.sub(r"[- ]+", " ", unit.lower())
+    return _UNIT_OF.get(low) or _CURRENCIES.get(low) or unit.upper()
+
+
+def _value(raw: str) -> Decimal | None:
+    low = raw.lower().replace("\u202f", "").replace("\xa0", "").replace(",", "").strip()
+    if low[0].isdigit() or low[0] == ".":
+        return Decimal(low.replace(" ", ""))
+    if low in ("several", "a few"):
+        return None
+    if low in ("a", "an"):
+        return Decimal(1)
+    if low in ("half a", "half an"):
+        return Decimal("0.5")
+    return _words_value(re.split(r"[- ]+", low))
+
+
+def _words_value(words: list[str]) -> Decimal | None:
+    total, current = 0, 0
+    for word in words:
+        if word in _ONES:
+            current += _ONES[word]
+        elif word in _TENS:
+            current += _TENS[word]
+        elif word == "hundred":
+            current = max(current, 1) * 100
+        elif word in _SCALES and word != "one":
+            total += max(current, 1) * _SCALES[word]
+            current = 0
+    return Decimal(total + current)
+
+
+def _written(value: Decimal, unit: str | None) -> str:
+    plain = format(value.normalize(), "f")
+    return f"{plain} {unit}" if unit else plain

@@ -1,0 +1,231 @@
+"""Fitting the network to the corpora, on a processor, in about an hour and a half."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from random import Random
+
+import numpy as np
+import torch
+from tokenizers import Tokenizer
+from torch import Tensor, nn
+from torch.nn import functional
+from torch.optim.lr_scheduler import LambdaLR
+
+from training.corpus import (
+    IGNORE,
+    Example,
+    Labels,
+    attribution_examples,
+    claimbuster,
+    debates,
+    lines_of,
+    sentence_examples,
+)
+from training.network import POINT, TAGS, Network, averaged, frozen_embeddings
+
+_BATCH = 2048  # pieces, with their padding
+_SLOW, _FAST = 1.2e-4, 1.5e-3  # learning rates of the encoder and of the heads
+_WARMING = 0.06
+_KEPT = 0.998
+"""How much of the running average of the weights is kept at each step; the average is what is saved."""
+_SHAPELESS = 0.08
+_HIDDEN, _MASK = 0.04, 103
+"""The share of pieces hidden behind [MASK], so that no single word decides."""
+_WEIGHTS = {
+    "content": 1.0,
+    "cue": 1.0,
+    "source": 1.0,
+    "entity": 0.5,
+    "to_cue": 0.3,
+    "to_source": 0.3,
+    "worth": 0.5,
+    "checked": 0.15,
+}
+_BEGINNINGS = {"content": (1.0, 1.5, 1.0), "cue": (0.7, 1.5, 1.5), "source": (0.7, 1.5, 1.5)}
+_RARE = 8.0  # how much a checked line of a debate outweighs an unchecked one
+_DEBATES = 0.3  # the share of windows without a checked line that an epoch sees
+
+
+def train(base: Path, data: Path, out: Path, *, epochs: int, seed: int, threads: int) -> None:
+    """Write the weights to `out` after every epoch."""
+    torch.set_num_threads(threads)
+    torch.manual_seed(seed)
+    chance, tokenizer = Random(seed), plain_tokenizer(base)
+    articles = list(lines_of(data / "polnear-train.jsonl.gz"))
+    network = Network(str(base))
+    frozen_embeddings(network)
+    network.train()
+    fitted = {name: p for name, p in network.named_parameters() if p.requires_grad}
+    average = {name: p.detach().clone() for name, p in fitted.items()}
+    steps = epochs * len(
+        list(_batches(_epoch(articles, data, tokenizer, Random(seed)), Random(seed)))
+    )
+    optimizer, rate = _optimizer(fitted, steps)
+    begun, step = time.monotonic(), 0
+    for epoch in range(epochs):
+        losses: dict[str, list[float]] = {name: [] for name in _WEIGHTS}
+        for batch in _batches(_epoch(articles, data, tokenizer, chance), chance):
+            parts = _losses(network, batch, chance)
+            optimizer.zero_grad()
+            sum((_WEIGHTS[name] * loss for name, loss in parts.items()), torch.zeros(())).backward()
+            torch.nn.utils.clip_grad_norm_(list(fitted.values()), 1.0)
+            optimizer.step()
+            rate.step()
+            step += 1
+            _keep(average, fitted, min(_KEPT, (1 + step) / (10 + step)))
+            for name, loss in parts.items():
+                losses[name].append(loss.item())
+            if step % 50 == 0:
+                means = " ".join(
+                    f"{name} {np.mean(some[-200:]):.4f}" for name, some in losses.items() if some
+                )
+                print(
+                    f"epoch {epoch + 1} step {step}/{steps} {time.monotonic() - begun:.0f} s  {means}",
+                    flush=True,
+                )
+        torch.save({**network.state_dict(), **average}, out)
+
+
+def _optimizer(
+    fitted: dict[str, nn.Parameter], steps: int
+) -> tuple[torch.optim.Optimizer, LambdaLR]:
+    optimizer = torch.optim.AdamW(
+        [
+            {"params": [p for name, p in fitted.items() if name.startswith("bert")], "lr": _SLOW},
+            {
+                "params": [p for name, p in fitted.items() if not name.startswith("bert")],
+                "lr": _FAST,
+            },
+        ],
+        weight_decay=0.01,
+    )
+    return optimizer, LambdaLR(
+        optimizer,
+        lambda step: min(1.0, (step + 1) / (_WARMING * steps)) * max(0.02, 1 - step / steps),
+    )
+
+
+@torch.no_grad()
+def _keep(average: dict[str, Tensor], fitted: dict[str, nn.Parameter], kept: float) -> None:
+    for name, parameter in fitted.items():
+        average[name].mul_(kept).add_(parameter, alpha=1 - kept)
+
+
+def plain_tokenizer(base: Path) -> Tokenizer:
+    tokenizer = Tokenizer.from_file(str(base / "tokenizer.json"))
+    tokenizer.no_truncation()
+    tokenizer.no_padding()
+    return tokenizer
+
+
+def _epoch(
+    articles: list[dict[str, object]], data: Path, tokenizer: Tokenizer, chance: Random
+) -> list[Example]:
+    examples = [one for doc in articles for one in attribution_examples(doc, tokenizer, chance)]
+    sentences = claimbuster(data, held=False)
+    chance.shuffle(sentences)
+    while sentences:
+        together = chance.choice((1, 1, 2, 4, 8))
+        examples += sentence_examples(sentences[:together], tokenizer, together=together)
+        sentences = sentences[together:]
+    for lines in debates(data, held=False).values():
+        for one in sentence_examples(lines, tokenizer):
+            if any(checked == 1 for *_, checked in one.sentences) or chance.random() < _DEBATES:
+                examples.append(one)
+    return examples
+
+
+def _batches(examples: list[Example], chance: Random) -> Iterator[list[Example]]:
+    """Examples of like length together."""
+    order = sorted(examples, key=lambda one: len(one.ids) + chance.random() * 30)
+    batches: list[list[Example]] = [[]]
+    for one in order:
+        if (
+            batches[-1]
+            and max(len(other.ids) for other in [*batches[-1], one]) * (len(batches[-1]) + 1)
+            > _BATCH
+        ):
+            batches.append([])
+        batches[-1].append(one)
+    chance.shuffle(batches)
+    yield from batches
+
+
+def _losses(network: Network, batch: list[Example], chance: Random) -> dict[str, Tensor]:
+    mask = _padded([np.ones_like(one.ids) for one in batch], 0)
+    shapes = _padded([one.shapes for one in batch], 3)
+    if chance.random() < _SHAPELESS:  # copy in one case must be read too
+        shapes = torch.zeros_like(shapes)
+    ids = _padded([one.ids for one in batch], 0)
+    ids = ids.masked_fill((torch.rand(ids.shape) < _HIDDEN) & (mask == 1), _MASK)
+    tags, point = network(ids, shapes, mask)
+
+    def labels(of: Callable[[Example], Labels]) -> Tensor:
+        return _padded([of(one) for one in batch], IGNORE)
+
+    parts: dict[str, Tensor] = {}
+    wanted: dict[str, Callable[[Example], Labels]] = {
+        "content": lambda one: one.content,
+        "cue": lambda one: one.cue,
+        "source": lambda one: one.source,
+        "entity": lambda one: one.entity,
+    }
+    for name, of in wanted.items():
+        first, last = TAGS[name]
+        weight = torch.tensor(_BEGINNINGS[name]) if name in _BEGINNINGS else None
+        _add(parts, name, tags[..., first:last], labels(of), weight)
+    asks_cue, is_cue, asks_source, is_source = point.split(POINT, -1)
+    beyond = (1 - mask)[:, None, :] * -1e4
+    _add(
+        parts,
+        "to_cue",
+        asks_cue @ is_cue.transpose(1, 2) / POINT**0.5 + beyond,
+        labels(lambda one: one.to_cue),
+    )
+    _add(
+        parts,
+        "to_source",
+        asks_source @ is_source.transpose(1, 2) / POINT**0.5 + beyond,
+        labels(lambda one: one.to_source),
+    )
+    runs = [(row, *run) for row, one in enumerate(batch) for run in one.sentences]
+    for column, name in enumerate(("worth", "checked")):
+        said = [
+            (averaged(tags, row, a, b)[column], both[column])
+            for row, a, b, *both in runs
+            if both[column] >= 0
+        ]
+        if said:
+            truth = torch.tensor([float(label) for _, label in said])
+            weight = torch.tensor(_RARE) if name == "checked" else None
+            parts[name] = functional.binary_cross_entropy_with_logits(
+                torch.stack([one for one, _ in said]), truth, pos_weight=weight
+            )
+    return parts
+
+
+def _add(
+    parts: dict[str, Tensor],
+    name: str,
+    logits: Tensor,
+    labels: Tensor,
+    weight: Tensor | None = None,
+) -> None:
+    if bool((labels != IGNORE).any()):
+        parts[name] = functional.cross_entropy(
+            logits.reshape(-1, logits.shape[-1]),
+            labels.reshape(-1),
+            weight=weight,
+            ignore_index=IGNORE,
+        )
+
+
+def _padded(rows: list[Labels], value: int) -> Tensor:
+    width = max(len(row) for row in rows)
+    out = np.full((len(rows), width), value, dtype=np.int64)
+    for n, row in enumerate(rows):
+        out[n, : len(row)] = row
+    return torch.from_numpy(out)
