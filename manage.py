@@ -15,7 +15,7 @@ def main() -> int:
     except ImportError:
         return fail("The requirements are not installed: run `make run`, or use .venv/bin/python.")
     import factcheck.celery  # noqa: F401  so that what a command sends goes to our broker
-    from factcheck.local.engines import PlainError
+    from factcheck.local.engines import UserFacingError
     from factcheck.local.servers import before_command, database_fault
 
     try:
@@ -24,7 +24,7 @@ def main() -> int:
 
             return up(sys.argv[2:])
         before_command(sys.argv)
-    except PlainError as failure:
+    except UserFacingError as failure:
         return fail(str(failure))
     except KeyboardInterrupt:
         return 130

@@ -198,7 +198,7 @@ def _pages(article: int) -> None:
         return get
 
     now = timezone.now()
-    told = board.counts(board.waited_for(person, board.Wanted(), now), now)["all"]
+    told = board.counts(board.waited_for(person, board.BoardFilter(), now), now)["all"]
     print(f"-- {told} outstanding", flush=True)
     measure("outstanding, first page", page("/requests/"))
     measure("outstanding, a later page", page("/requests/?page=40"))

@@ -391,7 +391,7 @@ def _draw() -> None:
     from django.utils import timezone
 
     from factcheck.desk import actions
-    from factcheck.desk.models import Line
+    from factcheck.desk.models import DeskLine
     from factcheck.status import actions as status
 
     kept = {
@@ -401,7 +401,7 @@ def _draw() -> None:
         "reasons": "'[]'",
     }
     fill(
-        Line,
+        DeskLine,
         f"articles_article a WHERE {CLOSED}",
         article_id="a.id",
         facts=str(CLAIMS * FACTS_EACH),

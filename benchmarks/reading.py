@@ -28,7 +28,7 @@ from benchmarks.scores_asks import ask_scores
 from benchmarks.scores_quotes import (
     KINDS,
     QuoteScores,
-    Said,
+    ScoredQuote,
     average_precision,
     best_f1,
     line_scores,
@@ -103,7 +103,7 @@ def timed(reader: Callable[[str], _T], texts: Sequence[str]) -> Timed[_T]:
     return Timed(out, sum(len(text.split()) for text in texts), time.process_time() - begun)
 
 
-def our_quotes(text: str) -> list[Said]:
+def our_quotes(text: str) -> list[ScoredQuote]:
     """What `read` finds, all its other work done too."""
     return said_in(read(text, _PUBLISHED).quotes)
 

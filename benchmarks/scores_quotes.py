@@ -25,7 +25,7 @@ from typing import Any
 
 from benchmarks.scores import Score
 from factcheck.text.language.lexicon import word_list
-from factcheck.text.reading import Claim, Quote, Span
+from factcheck.text.reading import MarkedClaim, MarkedQuote, Span
 
 KINDS = ("all", "direct", "mixed", "indirect")
 _WORD = re.compile(r"\w+(?:['’.,]\w+)*")
@@ -42,7 +42,7 @@ _HALF = 0.5
 
 
 @dataclass(frozen=True, slots=True)
-class Said:
+class ScoredQuote:
     """A quote as it is scored: spans of what was said, and of who said it (none where nobody is named)."""
 
     content: Sequence[Span]
@@ -61,20 +61,21 @@ class QuoteScores:
     joint: Score
 
 
-def said_by_hand(document: dict[str, Any]) -> list[Said]:
+def said_by_hand(document: dict[str, Any]) -> list[ScoredQuote]:
     """The gold quotes of one annotated article: `{"attributions": [{"content", "source" | null}]}`."""
-    return [Said(one["content"], one["source"] or ()) for one in document["attributions"]]
+    return [ScoredQuote(one["content"], one["source"] or ()) for one in document["attributions"]]
 
 
-def said_in(quotes: Iterable[Quote]) -> list[Said]:
+def said_in(quotes: Iterable[MarkedQuote]) -> list[ScoredQuote]:
     """The quotes of a reading; the source is the speaker's mention at the quote."""
     return [
-        Said(q.content, [q.speaker.span] if q.speaker and q.speaker.span else ()) for q in quotes
+        ScoredQuote(q.content, [q.speaker.span] if q.speaker and q.speaker.span else ())
+        for q in quotes
     ]
 
 
 def quote_scores(
-    articles: Iterable[tuple[str, Sequence[Said], Sequence[Said]]],
+    articles: Iterable[tuple[str, Sequence[ScoredQuote], Sequence[ScoredQuote]]],
 ) -> dict[str, QuoteScores]:
     """Micro scores for each of `KINDS`, over articles given as text, gold quotes and found quotes."""
     counts: Counter[tuple[str, ...]] = Counter()
@@ -84,7 +85,7 @@ def quote_scores(
     return {kind: _quote_scores(kind, counts) for kind in KINDS}
 
 
-def line_scores(claims: Sequence[Claim], lines: Iterable[Span]) -> list[float]:
+def line_scores(claims: Sequence[MarkedClaim], lines: Iterable[Span]) -> list[float]:
     """For each line its highest score of a claim that begins in it, 0 where none does. Claims come in order."""
     starts = [claim.span[0] for claim in claims]
     return [
@@ -160,7 +161,7 @@ class _Words:
         quoted = _quoted(text)
         self._quoted = [bool(quoted[start]) for start, _ in self._spans]
 
-    def parts(self, quotes: Iterable[Said]) -> list[_Part]:
+    def parts(self, quotes: Iterable[ScoredQuote]) -> list[_Part]:
         """The quotes that have a word."""
         return [
             _Part(content, self._within(one.source), self._kind(content))

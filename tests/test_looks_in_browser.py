@@ -66,7 +66,7 @@ def pages_of(world: World, user: User) -> Iterator[str]:
         if kwargs is not None or ("<" not in route and "(" not in route):
             yield reverse(name, kwargs=kwargs)
     for slug in ("fairness", "whole-picture"):
-        yield reverse("review:second", args=[world.article.pk, slug])
+        yield reverse("review:second_read", args=[world.article.pk, slug])
     yield f"{reverse('desk:search')}?q=paid"
     yield from (reverse(name) for name in OF_ALLAUTH)
 

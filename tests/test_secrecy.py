@@ -51,11 +51,11 @@ OPEN = {
     "evidence:document": "a page of the web; what is set beside it is filtered",
     "replies:reply_page": "a party's private link: its token is the permission, and it shows that request alone",
     "desk:change_filter": "a person's own saved filter: another's is not found",
-    "replies:sheet": "a sheet of contacts",
+    "replies:contacts_csv": "a sheet of contacts",
     "replies:party": "parties belong to the desk; their requests are filtered",
     "replies:edit_party": "a party",
     "replies:add_contact": "a party",
-    "replies:same_as": "a party",
+    "replies:not_duplicates": "a party",
     "replies:merge_parties": "a party",
     "replies:edit_contact": "a contact",
     "replies:rule_contact": "a contact",
@@ -102,7 +102,7 @@ def build() -> World:
         ClaimFactory(proof=proof, text=words),
         QuoteFactory(proof=proof, text=f"We saw {SECRET},"),
     )
-    fact, hole = FactFactory(proof=proof, text=SECRET), HoleFactory(proof=proof, text="TK")
+    fact, tk = FactFactory(proof=proof, text=SECRET), HoleFactory(proof=proof, text="TK")
     AccusationFactory(proof=proof, text=words, party=party)
     AskFactory(proof=proof, text=words)
     confirmed(claim, chief)
@@ -159,11 +159,11 @@ def build() -> World:
     )
     pks = {
         "evidence:changes": brought, "evidence:warc": brought.snapshots.get(),
-        "evidence:picture": pictured(brought.snapshots.get()),
+        "evidence:screenshot": pictured(brought.snapshots.get()),
         "evidence:claim": claim, "evidence:search_again": claim, "evidence:add_source": claim, "evidence:word_query": claim,
         "evidence:add_by_hand": claim, "evidence:rule": evidence,
         "replies:point": point, "replies:settle": letter, "replies:triage": reply, "replies:file": reply,
-        "replies:mark_use": reply, "replies:make_statement": reply, "replies:use": use,
+        "replies:mark_use": reply, "replies:make_statement": reply, "replies:reply_use": use,
         "replies:link_statement": statement, "replies:notice": notice, "replies:sent_bytes": letter.outgoing,
         "replies:raw": incoming, "replies:attachment": attachment, "replies:reply_file": file,
         "articles:import_progress": ImportFactory(by=chief, article=article),
@@ -174,7 +174,7 @@ def build() -> World:
             known[name] = {"pk": request.pk}
     inner = {
         "mark": claim.pk, "fact": fact.pk, "query": query.pk, "thread": thread.pk, "note": thread.notes.get().pk,
-        "kind": "claim", "slug": "facts", "line": "ages", "record": record.pk, "aside": aside.pk, "answer": answer.pk, "hole": hole.pk, "quote": quote.pk,
+        "kind": "claim", "slug": "facts", "line": "ages", "record": record.pk, "aside": aside.pk, "answer": answer.pk, "tk": tk.pk, "quote": quote.pk,
     }  # fmt: skip
     return World(article, known, inner)
 

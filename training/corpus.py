@@ -22,7 +22,7 @@ from numpy.typing import NDArray
 from tokenizers import Tokenizer
 
 from factcheck.text.language.blocks import find_blocks
-from factcheck.text.language.paragraphs import Paragraph, paragraph_of
+from factcheck.text.language.paragraphs import CopyParagraph, paragraph_of
 from factcheck.text.model.pieces import Window, windows
 from factcheck.text.reading import Span
 
@@ -104,7 +104,7 @@ def sentence_examples(
             yield example
 
 
-def paragraphs_of(text: str) -> list[Paragraph]:
+def paragraphs_of(text: str) -> list[CopyParagraph]:
     return [paragraph_of(text, n, block.span) for n, block in enumerate(find_blocks(text))]
 
 

@@ -9,7 +9,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from factcheck.api.models import Token
-from factcheck.newsroom.actions import Refused, log, require
+from factcheck.newsroom.actions import Refused, log, require_role
 from factcheck.newsroom.models import User
 
 PREFIX = "factcheck_"  # so that a secret found in a file or a log is known for what it is
@@ -22,7 +22,7 @@ def hash_of_secret(secret: str) -> str:
 @transaction.atomic
 def make_token(*, by: User, name: str, user: User) -> tuple[Token, str]:
     """A token that acts as `user`, and its secret, which is kept nowhere: show it now, once."""
-    require(by, "make token")
+    require_role(by, "make token")
     name = " ".join(name.split())[:100]
     if not name:
         raise Refused("Say what will use this token.")
@@ -42,7 +42,7 @@ def make_token(*, by: User, name: str, user: User) -> tuple[Token, str]:
 @transaction.atomic
 def revoke_token(*, by: User, token: Token) -> None:
     """Let nobody in by it any more. Revoking twice is revoking once."""
-    require(by, "make token")
+    require_role(by, "make token")
     if Token.objects.filter(pk=token.pk, revoked_at=None).update(
         revoked_at=timezone.now(), revoked_by=by
     ):

@@ -25,9 +25,9 @@ from redis.exceptions import RedisError
 
 from factcheck.api.actions import hash_of_secret
 from factcheck.api.answers import Problem, answer, refusal
-from factcheck.api.models import Call, Token
+from factcheck.api.models import IdempotentCall, Token
 from factcheck.articles.actions import Outdated
-from factcheck.newsroom.actions import Refused, through
+from factcheck.newsroom.actions import Refused, acting_via
 from factcheck.newsroom.models import User
 
 log = logging.getLogger(__name__)
@@ -73,7 +73,7 @@ def _answered(
     posted = request.method == "POST"
     body = _body(request) if posted else b""
     data = _object(request, body) if posted else {}
-    with through(f"API token “{token}”"):
+    with acting_via(f"API token “{token}”"):
         return answer(*_done(request, token, body, lambda: _told(handler, token.user, data, path)))
 
 
@@ -140,8 +140,10 @@ def _done(request: HttpRequest, token: Token, body: bytes, act: Callable[[], Tol
         f"{request.method} {request.get_full_path()}\n".encode() + body
     ).hexdigest()
     with transaction.atomic():
-        Call.objects.filter(token=token, at__lt=timezone.now() - KEPT).delete()
-        call, new = Call.objects.get_or_create(token=token, key=key, defaults={"asked": asked})
+        IdempotentCall.objects.filter(token=token, at__lt=timezone.now() - KEPT).delete()
+        call, new = IdempotentCall.objects.get_or_create(
+            token=token, key=key, defaults={"asked": asked}
+        )
         if not new:
             if call.asked != asked:
                 raise Problem(422, "key", "This idempotency key was used for another request.")

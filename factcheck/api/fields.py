@@ -16,7 +16,7 @@ from factcheck.api.answers import Problem
 from factcheck.articles.actions import copy_in
 from factcheck.articles.models import BLOCK_KINDS
 from factcheck.newsroom.models import User
-from factcheck.text import Block
+from factcheck.text import MarkedBlock
 
 _ADDRESS = URLValidator(schemes=["http", "https"])
 COPY = ("text", "blocks", "html", "file")  # copy in one of three ways; blocks go with text
@@ -96,7 +96,7 @@ class Fields:
             raise wrong(name, "an object of strings is wanted.")
         return value
 
-    def copy(self) -> tuple[str, tuple[Block, ...] | None]:
+    def copy(self) -> tuple[str, tuple[MarkedBlock, ...] | None]:
         """The copy, and its blocks where they are known. HTML and files are read as they are on the import page."""
         given = [name for name in ("text", "html", "file") if self.data.get(name) is not None]
         if len(given) != 1:
@@ -123,7 +123,7 @@ class Fields:
         except (binascii.Error, ValueError) as error:
             raise wrong("file", "this is not base64.") from error
 
-    def _blocks(self) -> tuple[Block, ...] | None:
+    def _blocks(self) -> tuple[MarkedBlock, ...] | None:
         value = self.data.get("blocks")
         if value is None:
             return None
@@ -133,7 +133,7 @@ class Fields:
                 "blocks",
                 f'a list of {{"kind", "span": [start, end]}} is wanted; kinds are {kinds}.',
             )
-        return tuple(Block(one["kind"], (one["span"][0], one["span"][1])) for one in value)
+        return tuple(MarkedBlock(one["kind"], (one["span"][0], one["span"][1])) for one in value)
 
 
 def _or_none(parse: Any, value: str) -> Any:

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from factcheck.api.actions import make_token, revoke_token
 from factcheck.api.models import Token
-from factcheck.newsroom.actions import Refused, require
+from factcheck.newsroom.actions import Refused, require_role
 from factcheck.newsroom.models import User
 
 
@@ -42,7 +42,7 @@ class TokenForm(forms.Form):
 def tokens(request: HttpRequest) -> HttpResponse:
     """Every token ever made. A new one's secret is shown in the answer to the form, and never again."""
     by = cast(User, request.user)
-    require(by, "make token")
+    require_role(by, "make token")
     form = TokenForm(request.POST or None)
     context: dict[str, Any] = {"form": form}
     status = 200
@@ -63,7 +63,7 @@ def tokens(request: HttpRequest) -> HttpResponse:
 @require_POST
 def revoke(request: HttpRequest, pk: int) -> HttpResponse:
     by = cast(User, request.user)
-    require(by, "make token")
+    require_role(by, "make token")
     token = get_object_or_404(Token, pk=pk)
     revoke_token(by=by, token=token)
     messages.success(request, f"Revoked “{token}”: nobody comes in by it any more.")

@@ -10,7 +10,7 @@ from django.utils import timezone
 from factcheck.api.endpoint import Told, endpoint
 from factcheck.api.fields import COPY, Fields
 from factcheck.api.reads import may_run, proof_told, state_told
-from factcheck.articles.actions import Outdated, edit_copy, import_copy, require
+from factcheck.articles.actions import Outdated, edit_copy, import_copy, require_on_article
 from factcheck.articles.models import Article
 from factcheck.newsroom.models import User
 from factcheck.review.actions import clear as clear_proof
@@ -22,7 +22,7 @@ def _find(by: User, pk: int) -> Article:
     article = Article.objects.visible_to(by).filter(pk=pk).first()
     if article is None:
         raise Http404
-    require(by=by, verb="see article", article=article)
+    require_on_article(by=by, verb="see article", article=article)
     return article
 
 

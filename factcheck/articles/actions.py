@@ -20,7 +20,7 @@ from factcheck.newsroom import actions as newsroom
 from factcheck.newsroom.actions import NotAllowed, Refused, log
 from factcheck.newsroom.models import Desk, User
 from factcheck.newsroom.sweeps import nudge
-from factcheck.text import Block as Part
+from factcheck.text import MarkedBlock as Part
 from factcheck.text.language.blocks import find_blocks
 
 
@@ -41,9 +41,9 @@ SETTABLE = (
 _RESTRICTING = frozenset({"restricted", "team"})
 
 
-def require(*, by: User | None, verb: str, article: Article) -> None:
+def require_on_article(*, by: User | None, verb: str, article: Article) -> None:
     """Raise NotAllowed unless `by` may do `verb`, and may see `article` at all. Every later room's action asks here."""
-    newsroom.require(by, verb)
+    newsroom.require_role(by, verb)
     if by is not None and not Article.objects.visible_to(by).filter(pk=article.pk).exists():
         raise NotAllowed("This article is restricted to its team. Ask an editor to add you.")
 
@@ -104,9 +104,9 @@ def import_copy(
 ) -> Article:
     """Bring in a draft as proof 1. `published` defaults to today in the desk's zone; blocks are found in the text
     where the importer knows none; the headline is the first headline block, else the first sentence."""
-    newsroom.require(by, "import article")
+    newsroom.require_role(by, "import article")
     if restricted:
-        newsroom.require(by, "restrict article")
+        newsroom.require_role(by, "restrict article")
     text, parts = _checked(text, blocks)
     parts = parts or find_blocks(text)
     article = Article.objects.create(
@@ -140,7 +140,7 @@ def import_file(
 ) -> Article:
     """Bring in a file: .txt, .md, .html, .docx or .pdf, told by its bytes. `said` is as for `import_copy`, and comes
     before what the file says of itself. Refused in one sentence for anything else, and nothing is kept."""
-    newsroom.require(by, "import article")
+    newsroom.require_role(by, "import article")
     copy = copy_in(data, name, charset=charset)
     own = {"headline": copy.headline, "published": copy.published, "author_name": copy.author}
     given = {name: value for name, value in said.items() if value}
@@ -161,7 +161,7 @@ def import_url(
 ) -> Import:
     """Have a page fetched and made into an article by a worker; the row shows how it goes. What is said here comes
     before what the page says of itself."""
-    newsroom.require(by, "import article")
+    newsroom.require_role(by, "import article")
     url = url.strip()
     try:
         URLValidator(schemes=["http", "https"])(url)
@@ -187,7 +187,7 @@ def import_url(
 @transaction.atomic
 def retry_import(*, by: User | None, row: Import) -> None:
     """Have a page that could not be brought in fetched again."""
-    newsroom.require(by, "import article")
+    newsroom.require_role(by, "import article")
     again = Import.objects.filter(pk=row.pk, work="failed")
     if not again.update(work="waiting", tries=0, error="", next_try_at=timezone.now()):
         raise Refused("This page is being fetched already, or is an article by now.")
@@ -207,7 +207,7 @@ def edit_copy(
 ) -> Proof:
     """Make the next proof. Refused when `base`, the proof the person edited, is no longer the current one. The same
     copy again makes no proof: the current one is returned."""
-    require(by=by, verb="edit copy", article=article)
+    require_on_article(by=by, verb="edit copy", article=article)
     locked = Article.objects.select_for_update().get(pk=article.pk)
     if locked.closed_at is not None:
         raise Refused("This article is closed. Reopen it to change the copy.")
@@ -241,7 +241,7 @@ def edit_copy(
 
 def edit_file(*, by: User | None, article: Article, data: bytes, name: str, base: Proof) -> Proof:
     """Make the next proof from a file, of any kind `import_file` takes."""
-    require(by=by, verb="edit copy", article=article)
+    require_on_article(by=by, verb="edit copy", article=article)
     copy = copy_in(data, name)
     return edit_copy(
         by=by, article=article, text=copy.text, blocks=copy.blocks, base=base, medium=copy.medium
@@ -268,9 +268,9 @@ def set_article(*, by: User | None, article: Article, **changes: Any) -> Article
     unknown = set(changes) - set(SETTABLE)
     if unknown:
         raise TypeError(f"An article has no {', '.join(sorted(unknown))} to set.")
-    require(by=by, verb="set article", article=article)
+    require_on_article(by=by, verb="set article", article=article)
     if _RESTRICTING & set(changes):
-        newsroom.require(by, "restrict article")
+        newsroom.require_role(by, "restrict article")
     if "headline" in changes and not str(changes["headline"]).strip():
         raise Refused("An article needs a headline.")
     locked = Article.objects.select_for_update().get(pk=article.pk)
@@ -304,7 +304,7 @@ def set_article(*, by: User | None, article: Article, **changes: Any) -> Article
 def _set_closed(
     *, by: User | None, article: Article, closed_at: dt.datetime | None, text: str
 ) -> None:
-    require(by=by, verb="set article", article=article)
+    require_on_article(by=by, verb="set article", article=article)
     with transaction.atomic():
         changed = Article.objects.filter(pk=article.pk, closed_at__isnull=closed_at is not None)
         if changed.update(closed_at=closed_at):

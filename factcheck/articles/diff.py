@@ -27,7 +27,7 @@ FOLDED = 4  # so many unchanged paragraphs in a row are folded, but for one at e
 
 
 @dataclass(frozen=True, slots=True)
-class Piece:
+class DiffPiece:
     """Words of a paragraph that stand on the other side as well, or (`changed`) do not."""
 
     text: str
@@ -40,11 +40,11 @@ class Side:
 
     number: int
     span: Span
-    pieces: tuple[Piece, ...]
+    pieces: tuple[DiffPiece, ...]
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class DiffRow:
     """Paragraphs that stand beside each other. A moved one has a row in each place, with the `other` place's number."""
 
     kind: Kind
@@ -56,7 +56,7 @@ class Row:
 
 @dataclass(frozen=True)
 class Diff:
-    rows: tuple[Row, ...]
+    rows: tuple[DiffRow, ...]
     spacing: bool  # the paragraphs are the same, what stands between them is not
 
     @cached_property
@@ -86,9 +86,9 @@ class Diff:
         count, rest = said[0].split(" ", 1)
         return ", ".join([f"{count} paragraph{'' if count == '1' else 's'} {rest}", *said[1:]])
 
-    def stretches(self) -> list[tuple[bool, list[Row]]]:
+    def stretches(self) -> list[tuple[bool, list[DiffRow]]]:
         """The rows, with those to be folded (True) apart."""
-        found: list[tuple[bool, list[Row]]] = []
+        found: list[tuple[bool, list[DiffRow]]] = []
         for same, group in groupby(self.rows, key=lambda row: row.kind == "same"):
             rows = list(group)
             if not same or len(rows) < FOLDED:
@@ -202,7 +202,7 @@ class _Sheet:
                 found[a] = b
         return found
 
-    def _rows(self) -> Iterable[Row]:
+    def _rows(self) -> Iterable[DiffRow]:
         pairs = self.match | self.edited
         edges = [*sorted(pairs.items()), (len(self.old), len(self.new))]
         back = {b: a for a, b in self.moved.items()}
@@ -220,23 +220,27 @@ class _Sheet:
             kind: Kind = "same" if a_next in self.match else "changed"
             change += kind == "changed"
             old, new = self._pair(a_next, b_next)
-            yield Row(kind, old, new, change=change if kind == "changed" else 0)
+            yield DiffRow(kind, old, new, change=change if kind == "changed" else 0)
 
-    def _alone_old(self, a: int, change: int) -> Row:
+    def _alone_old(self, a: int, change: int) -> DiffRow:
         if a in self.moved:
-            return Row(
+            return DiffRow(
                 "moved away", self._pair(a, self.moved[a])[0], None, self.moved[a] + 1, change
             )
-        return Row("out", _side(self.old, a, [Piece(self.old[a].text, True)]), None, change=change)
+        return DiffRow(
+            "out", _side(self.old, a, [DiffPiece(self.old[a].text, True)]), None, change=change
+        )
 
-    def _alone_new(self, b: int, a: int | None, change: int) -> Row:
+    def _alone_new(self, b: int, a: int | None, change: int) -> DiffRow:
         if a is not None:
-            return Row("moved here", None, self._pair(a, b)[1], a + 1, change)
-        return Row("in", None, _side(self.new, b, [Piece(self.new[b].text, True)]), change=change)
+            return DiffRow("moved here", None, self._pair(a, b)[1], a + 1, change)
+        return DiffRow(
+            "in", None, _side(self.new, b, [DiffPiece(self.new[b].text, True)]), change=change
+        )
 
     def _pair(self, a: int, b: int) -> tuple[Side, Side]:
         if self.old[a].text == self.new[b].text:
-            pieces = [Piece(self.old[a].text, False)]
+            pieces = [DiffPiece(self.old[a].text, False)]
             return _side(self.old, a, pieces), _side(self.new, b, pieces)
         old, new = self.old[a].tokens, self.new[b].tokens
         match = _tidy(old, new, align(old, new, [len(token) for token in old]))
@@ -246,7 +250,7 @@ class _Sheet:
         )
 
 
-def _side(paragraphs: Sequence[_Paragraph], at: int, pieces: list[Piece]) -> Side:
+def _side(paragraphs: Sequence[_Paragraph], at: int, pieces: list[DiffPiece]) -> Side:
     return Side(at + 1, paragraphs[at].span, tuple(pieces))
 
 
@@ -264,6 +268,6 @@ def _bare(at: int, length: int, kept: Match | set[int]) -> bool:
     return 0 < at < length - 1 and at - 1 not in kept and at + 1 not in kept
 
 
-def _pieces(tokens: list[str], kept: set[int]) -> list[Piece]:
+def _pieces(tokens: list[str], kept: set[int]) -> list[DiffPiece]:
     groups = groupby(enumerate(tokens), key=lambda one: one[0] not in kept)
-    return [Piece("".join(token for _, token in group), changed) for changed, group in groups]
+    return [DiffPiece("".join(token for _, token in group), changed) for changed, group in groups]

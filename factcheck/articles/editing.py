@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from factcheck.articles.actions import copy_in
 from factcheck.articles.forms import EditForm
 from factcheck.articles.models import BLOCK_KINDS, MEDIA, Proof, hash_of
-from factcheck.text import Block
+from factcheck.text import MarkedBlock
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,7 +16,7 @@ class Given:
     """As `edit_copy` takes it."""
 
     text: str
-    blocks: tuple[Block, ...] | None = None
+    blocks: tuple[MarkedBlock, ...] | None = None
     medium: str = "paste"
 
     def laid(self) -> str:
@@ -48,7 +48,9 @@ def _as_laid(text: str, laid: str) -> Given | None:
         said = json.loads(laid)
         if said["hash"] != hash_of(text) or said["medium"] not in MEDIA:
             return None
-        blocks = tuple(Block(kind, (int(start), int(end))) for kind, start, end in said["blocks"])
+        blocks = tuple(
+            MarkedBlock(kind, (int(start), int(end))) for kind, start, end in said["blocks"]
+        )
     except (ValueError, TypeError, KeyError):
         return None
     return (

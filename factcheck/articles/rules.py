@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Sequence
 
 from factcheck.articles.carry import Carried, carry
-from factcheck.text import Block, Span
+from factcheck.text import MarkedBlock, Span
 
 __all__ = [
     "MAX_CHARACTERS",
@@ -33,10 +33,10 @@ def clean(text: str) -> str:
     return _SURROGATE.sub("\ufffd", text)
 
 
-def clean_blocks(text: str, blocks: Sequence[Block]) -> tuple[str, tuple[Block, ...]]:
+def clean_blocks(text: str, blocks: Sequence[MarkedBlock]) -> tuple[str, tuple[MarkedBlock, ...]]:
     """`clean(text)`, and the blocks moved with it; ValueError where they overlap or do not fit the text."""
     pieces: list[str] = []
-    kept: list[Block] = []
+    kept: list[MarkedBlock] = []
     at = length = 0
 
     def take(until: int) -> int:
@@ -49,12 +49,12 @@ def clean_blocks(text: str, blocks: Sequence[Block]) -> tuple[str, tuple[Block, 
         start, end = block.span
         if not at <= start <= end <= len(text):
             raise ValueError("The blocks overlap, or do not fit the text.")
-        kept.append(Block(block.kind, (take(start), take(end))))
+        kept.append(MarkedBlock(block.kind, (take(start), take(end))))
     take(len(text))
     return "".join(pieces), tuple(block for block in kept if block.span[1] > block.span[0])
 
 
-def default_headline(text: str, blocks: Sequence[Block]) -> str:
+def default_headline(text: str, blocks: Sequence[MarkedBlock]) -> str:
     """The first headline block; else the first sentence of the copy, cut at a word before HEADLINE_LENGTH."""
     for block in blocks:
         if block.kind == "headline":
@@ -70,7 +70,7 @@ def default_headline(text: str, blocks: Sequence[Block]) -> str:
     )
 
 
-def byline_name(text: str, blocks: Sequence[Block]) -> str:
+def byline_name(text: str, blocks: Sequence[MarkedBlock]) -> str:
     """Who the byline names ("By Ann Lee and Bo Ray, in Beirut" gives "Ann Lee and Bo Ray"), or ""."""
     for block in blocks:
         if block.kind == "byline":
@@ -85,11 +85,14 @@ def byline_name(text: str, blocks: Sequence[Block]) -> str:
 
 
 def keep_kinds(
-    old: str, old_blocks: Sequence[Block], new: str, find_blocks: Callable[[str], Sequence[Block]]
-) -> tuple[Block, ...]:
+    old: str,
+    old_blocks: Sequence[MarkedBlock],
+    new: str,
+    find_blocks: Callable[[str], Sequence[MarkedBlock]],
+) -> tuple[MarkedBlock, ...]:
     """The blocks of edited copy. What an importer or a person said of a paragraph outlives edits to it; only new
     paragraphs are told by their looks."""
-    known: dict[int, tuple[Span, Block]] = {}
+    known: dict[int, tuple[Span, MarkedBlock]] = {}
     for block, carried in zip(
         old_blocks, carry(old, new, [b.span for b in old_blocks]), strict=True
     ):
@@ -98,7 +101,7 @@ def keep_kinds(
     blocks = []
     for block in find_blocks(new):
         span, was = known.get(block.span[0], (block.span, block))
-        blocks.append(Block(was.kind if span[1] <= block.span[1] else block.kind, block.span))
+        blocks.append(MarkedBlock(was.kind if span[1] <= block.span[1] else block.kind, block.span))
     return tuple(blocks)
 
 

@@ -15,7 +15,7 @@ from factcheck.articles.models import Article, Import
 from factcheck.newsroom.actions import NotAllowed, Refused
 from factcheck.newsroom.sweeps import AT_ONCE, nudge, sweep
 from factcheck.outside.errors import OutsideError
-from factcheck.outside.http import Page, fetch
+from factcheck.outside.http import FetchedPage, fetch
 from factcheck.outside.pages import main_text
 
 log = logging.getLogger(__name__)
@@ -75,7 +75,7 @@ def bring_in(row: Import) -> Article:
     return article
 
 
-def _said(page: Page) -> dict[str, object]:
+def _said(page: FetchedPage) -> dict[str, object]:
     """What the page says of itself; Refused where it is no article."""
     found = main_text(page)
     if not found.is_article:

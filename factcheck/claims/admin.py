@@ -9,7 +9,7 @@ from django.db import models
 from django.http import HttpRequest
 
 from factcheck.articles.admin import ReadOnlyAdmin
-from factcheck.claims.models import Accusation, Ask, Claim, Extraction, Fact, Hole, Party, Quote
+from factcheck.claims.models import Accusation, Ask, Claim, Extraction, Fact, Party, Quote, Tk
 from factcheck.newsroom.actions import log
 from factcheck.newsroom.models import User
 
@@ -23,7 +23,7 @@ class MarkAdmin(ReadOnlyAdmin):
     ordering = ["-id"]  # by place in the copy, a million rows would be sorted for each page
 
 
-admin.site.register([Ask, Hole], MarkAdmin)
+admin.site.register([Ask, Tk], MarkAdmin)
 
 
 @admin.register(Quote)

@@ -9,7 +9,7 @@ from itertools import chain
 from typing import Any
 
 from factcheck.articles.models import Article, Proof
-from factcheck.claims.models import Accusation, Ask, Claim, Fact, Hole, Mark, Quote
+from factcheck.claims.models import Accusation, Ask, Claim, Fact, Mark, Quote, Tk
 from factcheck.claims.places import places
 from factcheck.newsroom.models import LogEntry
 
@@ -19,7 +19,7 @@ _KINDS: dict[type[Mark], str] = {
     Fact: "fact",
     Ask: "ask",
     Accusation: "accusation",
-    Hole: "TK",
+    Tk: "TK",
 }
 FATES = ("same", "changed", "moved", "gone")
 

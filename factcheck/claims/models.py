@@ -1,4 +1,4 @@
-"""What the reader, or a person, marked on the copy: quotes, claims, facts, asks, holes, and the parties they name."""
+"""What the reader, or a person, marked on the copy: quotes, claims, facts, asks, tks, and the parties they name."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from django.utils import timezone
 from django.utils.functional import cached_property
 
 from factcheck.articles.models import Article, Proof
-from factcheck.newsroom.light import LightModel
+from factcheck.newsroom.light import FastRowModel
 from factcheck.newsroom.models import User, Work, WorkQuerySet
 from factcheck.newsroom.words import Words, found_by
 
@@ -89,7 +89,7 @@ class MarkQuerySet(models.QuerySet):
         return self.on(proof).defer("created_at", "thrown_out_at", "first_proof")
 
 
-class Mark(LightModel):
+class Mark(FastRowModel):
     """A span of a proof. `text` is what stood there when it was marked: proof.text[start:end], always."""
 
     article = models.ForeignKey(Article, on_delete=models.CASCADE, related_name="%(class)ss")
@@ -245,7 +245,7 @@ class AskedParty(models.Model):
         return self.name
 
 
-class Hole(Mark):
+class Tk(Mark):
     """A TK: something the copy still lacks."""
 
     class Meta(Mark.Meta):

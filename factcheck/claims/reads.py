@@ -14,8 +14,8 @@ from factcheck.claims.models import (
     Claim,
     Extraction,
     Fact,
-    Hole,
     Quote,
+    Tk,
 )
 
 
@@ -29,7 +29,7 @@ class Marks:
     facts: list[Fact] = field(default_factory=list)
     asks: list[Ask] = field(default_factory=list)
     accusations: list[Accusation] = field(default_factory=list)
-    holes: list[Hole] = field(default_factory=list)
+    tks: list[Tk] = field(default_factory=list)
 
 
 def marks_of(proof: Proof) -> Marks:
@@ -41,12 +41,12 @@ def marks_of(proof: Proof) -> Marks:
         facts=list(Fact.objects.shown(proof)),
         asks=list(Ask.objects.shown(proof).prefetch_related(parties)),
         accusations=list(Accusation.objects.shown(proof).select_related("party")),
-        holes=list(Hole.objects.shown(proof)),
+        tks=list(Tk.objects.shown(proof)),
     )
 
 
 @dataclass(frozen=True)
-class Progress:
+class ReadingProgress:
     """`state` is one of waiting, running, done, failed; `done` of `total` parts are over; `error` is for the screen."""
 
     state: str
@@ -55,12 +55,12 @@ class Progress:
     error: str = ""
 
 
-def progress(proof: Proof) -> Progress:
+def progress(proof: Proof) -> ReadingProgress:
     """How far the reading of `proof` has come. A proof no sweep has seen yet is waiting."""
     row = Extraction.objects.filter(proof=proof).defer("reading").first()
     if row is None:
-        return Progress("waiting", 0, 2)
-    return Progress(row.work, row.parts_done, row.parts_total, row.error)
+        return ReadingProgress("waiting", 0, 2)
+    return ReadingProgress(row.work, row.parts_done, row.parts_total, row.error)
 
 
 def is_read(proof: Proof) -> bool:

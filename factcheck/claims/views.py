@@ -49,5 +49,5 @@ def what_became(request: HttpRequest, pk: int) -> HttpResponse:
     article = find_article(request, pk)
     proof = article.proofs.defer("text").get(current=True)
     context = {"article": article, "proof": proof, "became": became(proof, progress(proof).state)}
-    template = "claims/_became.html" if request.htmx else "claims/became.html"  # type: ignore[attr-defined]
+    template = "claims/_edit_outcome.html" if request.htmx else "claims/edit_outcome.html"  # type: ignore[attr-defined]
     return render(request, template, context)

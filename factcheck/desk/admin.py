@@ -16,7 +16,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from factcheck.desk import actions
-from factcheck.desk.actions.queue import Outcome
+from factcheck.desk.actions.queue import QueueOutcome
 from factcheck.desk.forms import put_off_until
 from factcheck.desk.models import QueueItem
 from factcheck.desk.reads.queue import visible_items
@@ -221,7 +221,7 @@ class QueueItemAdmin(admin.ModelAdmin):
         by = signed_in_user(request)
         self._act(request, lambda: actions.reopen(by=by, items=queryset), "reopened")
 
-    def _act(self, request: HttpRequest, act: Callable[[], Outcome], done: str) -> None:
+    def _act(self, request: HttpRequest, act: Callable[[], QueueOutcome], done: str) -> None:
         try:
             outcome = act()
         except (Refused, NotAllowed) as reason:

@@ -7,12 +7,11 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from factcheck.review.rules.passes import PASSES as PASSES
-from factcheck.review.rules.passes import Item as Item
 from factcheck.review.rules.passes import Signature as Signature
 
 
 @dataclass(frozen=True, slots=True)
-class Wanted:
+class QueueSpec:
     """A queue item that should be open, because its cause stands."""
 
     kind: str
@@ -28,7 +27,7 @@ class Wanted:
 
 
 @dataclass(frozen=True, slots=True)
-class Standing:
+class QueuedItem:
     """A queue item whose cause stood when last looked at."""
 
     id: int
@@ -46,18 +45,18 @@ class Standing:
 
 
 @dataclass(frozen=True, slots=True)
-class Plan:
+class QueuePlan:
     """What brings the queue in line with its causes."""
 
-    new: tuple[Wanted, ...]
-    changed: tuple[tuple[int, Wanted], ...]
+    new: tuple[QueueSpec, ...]
+    changed: tuple[tuple[int, QueueSpec], ...]
     gone: tuple[int, ...]
 
     def __bool__(self) -> bool:
         return bool(self.new or self.changed or self.gone)
 
 
-def plan(wanted: Iterable[Wanted], have: Iterable[Standing]) -> Plan:
+def plan(wanted: Iterable[QueueSpec], have: Iterable[QueuedItem]) -> QueuePlan:
     """Open what is missing, bring text and deadline up to date, let go of what has no cause.
 
     An item resolved by hand still holds its place while its cause stands, so it is neither opened again nor changed.
@@ -69,14 +68,14 @@ def plan(wanted: Iterable[Wanted], have: Iterable[Standing]) -> Plan:
         for key, h in had.items()
         if key in want and not h.resolved and _differs(h, want[key])
     ]
-    return Plan(
+    return QueuePlan(
         new=tuple(w for key, w in want.items() if key not in had),
         changed=tuple(changed),
         gone=tuple(h.id for key, h in had.items() if key not in want),
     )
 
 
-def _differs(have: Standing, want: Wanted) -> bool:
+def _differs(have: QueuedItem, want: QueueSpec) -> bool:
     return (have.text, have.link, have.article, have.deadline) != (
         want.text,
         want.link,

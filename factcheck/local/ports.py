@@ -5,7 +5,7 @@ from __future__ import annotations
 import errno
 import socket
 
-from factcheck.local.engines import PlainError
+from factcheck.local.engines import UserFacingError
 
 TRIES = 100
 
@@ -22,15 +22,15 @@ def listen(wanted: int) -> socket.socket:
             if error.errno == errno.EADDRINUSE:
                 continue
             if error.errno in (errno.EACCES, errno.EPERM):
-                raise PlainError(
+                raise UserFacingError(
                     f"Port {port} is not for this account: choose one above 1023 with --port."
                 ) from error
-            raise PlainError(
+            raise UserFacingError(
                 f"Cannot listen on 127.0.0.1:{port} ({error.strerror}): choose another with --port."
             ) from error
         door.listen(128)
         return door
-    raise PlainError(f"No port from {wanted} on is free: choose another with --port.")
+    raise UserFacingError(f"No port from {wanted} on is free: choose another with --port.")
 
 
 def free_port() -> int:

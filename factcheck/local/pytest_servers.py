@@ -16,7 +16,7 @@ import tempfile
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from factcheck.local.engines import PlainError, hold
+from factcheck.local.engines import UserFacingError, hold
 
 REDIS_DATABASES = 16  # what a Redis has unless told otherwise
 
@@ -52,5 +52,5 @@ def _start_servers() -> None:
 
 try:
     _begin()
-except PlainError as failure:
+except UserFacingError as failure:
     sys.exit(str(failure))

@@ -9,7 +9,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from factcheck.local.engines import Held, PlainError, hold
+from factcheck.local.engines import Held, UserFacingError, hold
 from factcheck.local.engines.files import Lock, read_state
 from factcheck.local.paths import SETTINGS, VAR
 
@@ -45,7 +45,7 @@ def ensure_servers(folder: Path = VAR, say: Callable[[str], None] = lambda _: No
     for engine, name, variable in ENGINES:
         named = os.environ.get(variable)
         if named and not re.match(FORMS[variable][0], named):
-            raise PlainError(
+            raise UserFacingError(
                 f"{variable} is no address Factcheck can use: it looks like {FORMS[variable][1]}."
             )
         if not named:
@@ -76,7 +76,7 @@ def revive(folder: Path, say: Callable[[str], None]) -> None:
             _held.pop(engine).release()
             _held[engine] = hold(engine, folder)
             if _held[engine].url != os.environ[variable]:
-                raise PlainError(
+                raise UserFacingError(
                     f"{name}'s port was taken meanwhile: run this again, the data is kept."
                 )
 
@@ -138,6 +138,8 @@ def migrate() -> None:
         django.setup()
         call_command("migrate", verbosity=0, interactive=False)
     except DatabaseError as error:
-        raise PlainError(f"Cannot bring the tables up to date: {database_fault(error)}") from error
+        raise UserFacingError(
+            f"Cannot bring the tables up to date: {database_fault(error)}"
+        ) from error
     finally:
         connections.close_all()

@@ -15,7 +15,7 @@ from pathlib import Path
 from types import FrameType
 from typing import Any
 
-from factcheck.local.engines.errors import PlainError, from_os
+from factcheck.local.engines.errors import UserFacingError, from_os
 from factcheck.local.engines.files import Lock, read_state, write_state
 from factcheck.local.paths import SETTINGS, VAR
 from factcheck.local.ports import listen
@@ -52,14 +52,14 @@ def main(arguments: Sequence[str]) -> int:
         return 0
     except OSError as error:
         raise from_os(error, "run the newsroom") from error
-    except PlainError:
+    except UserFacingError:
         raise
     except Exception as error:
         # A fault of ours: the person at the terminal gets a sentence, the log keeps what we need to mend it.
         log = VAR / "log" / "up.log"
         log.parent.mkdir(exist_ok=True)
         log.write_text(traceback.format_exc())
-        raise PlainError(
+        raise UserFacingError(
             f"Something is wrong with Factcheck itself ({error}): please report it with {log}."
         ) from error
 
@@ -193,7 +193,7 @@ class Up:
                 break
             if answers(port):
                 return
-        raise PlainError(
+        raise UserFacingError(
             f"The web server does not answer: its log, {self.folder / 'log' / 'web.log'}, says why."
         )
 
@@ -272,7 +272,7 @@ def reach_redis() -> None:
             if embedded("valkey")
             else "start that server, or unset REDIS_URL to use the embedded one"
         )
-        raise PlainError(f"Cannot use REDIS_URL ({error}): {way_out}.") from error
+        raise UserFacingError(f"Cannot use REDIS_URL ({error}): {way_out}.") from error
 
 
 def answers(port: int) -> bool:

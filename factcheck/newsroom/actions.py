@@ -30,7 +30,7 @@ class NotAllowed(PermissionDenied):
     """The person may not do this. The message says what and who could."""
 
 
-def require(by: User | None, verb: str) -> None:
+def require_role(by: User | None, verb: str) -> None:
     """Raise NotAllowed unless `by` may do `verb`. None is the system, which may do what the code asks of it."""
     if by is None or by.may(verb):
         return
@@ -39,7 +39,7 @@ def require(by: User | None, verb: str) -> None:
 
 
 @contextmanager
-def through(name: str) -> Iterator[None]:
+def acting_via(name: str) -> Iterator[None]:
     """Lines of the log written meanwhile say by what way the person acted: "API token “CMS”"."""
     before = _via.set(name)
     try:

@@ -8,7 +8,7 @@ from collections.abc import Callable
 from typing import IO, Any
 
 
-class PlainError(Exception):
+class UserFacingError(Exception):
     """What went wrong, in one sentence for the person at the keyboard."""
 
 
@@ -25,7 +25,7 @@ def answer_lines(
             continue
         try:
             said = answer(_object(line))
-        except PlainError as error:
+        except UserFacingError as error:
             failed = True
             said = {"name": f"line {number}", "error": f"Line {number}: {error}"}
         write_line(out, said)
@@ -36,23 +36,23 @@ def _object(line: bytes) -> dict[str, Any]:
     try:
         found = json.loads(line)
     except (ValueError, RecursionError):
-        raise PlainError("this is not JSON.") from None
+        raise UserFacingError("this is not JSON.") from None
     if not isinstance(found, dict):
-        raise PlainError("an object is wanted.")
+        raise UserFacingError("an object is wanted.")
     return found
 
 
 def text_of(found: dict[str, Any], name: str) -> str:
     """The text under `name`, which the line must have."""
     if not isinstance(found.get(name), str):
-        raise PlainError(f"an object with a “{name}” is wanted.")
+        raise UserFacingError(f"an object with a “{name}” is wanted.")
     return str(found[name])
 
 
 def published_of(found: dict[str, Any]) -> dt.date | None:
     day = found.get("published")
     if day is not None and not isinstance(day, str):
-        raise PlainError("“published” must be a date in quotation marks.")
+        raise UserFacingError("“published” must be a date in quotation marks.")
     return day_of(day) if day else None
 
 
@@ -65,7 +65,7 @@ def day_of(written: str) -> dt.date:
             else dt.datetime.fromisoformat(written)
         )
     except (ValueError, TypeError):
-        raise PlainError(f"“{written}” is not a date: write it like 2024-11-30.") from None
+        raise UserFacingError(f"“{written}” is not a date: write it like 2024-11-30.") from None
 
 
 def write_line(out: IO[bytes], answer: dict[str, Any]) -> None:

@@ -12,7 +12,7 @@ _kept: ContextVar[bool] = ContextVar("kept_inside", default=False)
 
 
 @contextmanager
-def kept_inside(restricted: bool = True) -> Iterator[None]:
+def no_egress(restricted: bool = True) -> Iterator[None]:
     """Where `restricted`, every request made meanwhile is OutsideError(kind="restricted"), before any socket. Within
     another such stretch it never opens the door again."""
     before = _kept.set(restricted or _kept.get())

@@ -21,7 +21,7 @@ _ENCODINGS = {"gzip": 16 + zlib.MAX_WBITS, "x-gzip": 16 + zlib.MAX_WBITS, "defla
 
 
 @dataclass(frozen=True)
-class Answer:
+class HttpAnswer:
     """One response; header names lower-case, `body` decompressed."""
 
     status: int
@@ -36,7 +36,7 @@ def exchange(
     deadline: Deadline,
     max_bytes: int,
     cut: bool = False,
-) -> Answer:
+) -> HttpAnswer:
     """GET one target. `cut` keeps the first `max_bytes` of a larger body where otherwise "too-large" is raised."""
     egress_guard.check(target.url)
     with _told_as_one_error(target):
@@ -94,7 +94,7 @@ def _request(target: Target, headers: Mapping[str, str]) -> bytes:
 
 def _ask(
     line: Line, asked: bytes, target: Target, deadline: Deadline, max_bytes: int, cut: bool
-) -> Answer:
+) -> HttpAnswer:
     whole = False
     try:
         line.deadline = deadline
@@ -105,7 +105,7 @@ def _ask(
             received = _headers(response, target)
             body = _body(response, received, target, max_bytes, cut)
             whole = response.isclosed() and not response.will_close
-        return Answer(response.status, received, body)
+        return HttpAnswer(response.status, received, body)
     finally:
         if whole:
             kept.put(target, line)

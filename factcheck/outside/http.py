@@ -14,7 +14,7 @@ from factcheck.outside import pace, robots
 from factcheck.outside.addresses import Target, target_of
 from factcheck.outside.connections import Deadline
 from factcheck.outside.errors import Kind, OutsideError
-from factcheck.outside.exchange import Answer, exchange
+from factcheck.outside.exchange import HttpAnswer, exchange
 
 MAX_REDIRECTS = 5
 _REDIRECTS = frozenset({301, 302, 303, 307, 308})
@@ -24,7 +24,7 @@ _ACCEPT = "text/html,application/xhtml+xml,application/xml;q=0.9,text/plain;q=0.
 
 
 @dataclass(frozen=True)
-class Page:
+class FetchedPage:
     """What one GET brought back. `body` is decompressed; header names are lower-case; `fetched_at` is UTC."""
 
     url: str
@@ -53,7 +53,7 @@ def fetch(
     respect_robots: bool = True,
     pace: bool | float = True,
     own: bool = False,
-) -> Page:
+) -> FetchedPage:
     """GET a public page.
 
     2xx, and 304 when `etag` or `modified` was given, come back as a Page; every other final status is
@@ -102,7 +102,9 @@ class _Journey:
     def __post_init__(self) -> None:
         self.turns: set[str] = set()
 
-    def go(self, first: Target, conditions: Mapping[str, str], extra: Mapping[str, str]) -> Page:
+    def go(
+        self, first: Target, conditions: Mapping[str, str], extra: Mapping[str, str]
+    ) -> FetchedPage:
         here = first
         left_behind: list[str] = []
         moved_to, for_good = "", True
@@ -157,7 +159,7 @@ class _Journey:
             # RFC 9309 2.3.1.2: too many redirects count as no rules; whatever else failed, as unreachable.
             return robots.learned(target.origin, 404 if error.kind == Kind.REDIRECT else 0, b"")
 
-    def _get(self, target: Target, headers: Mapping[str, str]) -> Answer:
+    def _get(self, target: Target, headers: Mapping[str, str]) -> HttpAnswer:
         answer = exchange(target, headers, deadline=self.deadline, max_bytes=self.limit)
         if answer.status in (429, 503) and self.interval is not None:
             pace.hold(target.place, pace.seconds_asked(answer.headers.get("retry-after")))
@@ -192,8 +194,13 @@ def _next(here: Target, location: str, left_behind: list[str], extra: Mapping[st
 
 
 def _page(
-    url: str, here: Target, answer: Answer, way: tuple[tuple[str, ...], str], *, conditional: bool
-) -> Page:
+    url: str,
+    here: Target,
+    answer: HttpAnswer,
+    way: tuple[tuple[str, ...], str],
+    *,
+    conditional: bool,
+) -> FetchedPage:
     not_modified = conditional and answer.status == 304
     if not 200 <= answer.status < 300 and not not_modified:
         held = answer.status in (429, 503)
@@ -206,7 +213,7 @@ def _page(
             temporary=answer.status in (408, 425, 429) or answer.status >= 500,
         )
     content_type, encoding = _type_said(answer.headers.get("content-type", ""))
-    return Page(
+    return FetchedPage(
         url=url,
         final_url=here.url,
         status=answer.status,

@@ -11,7 +11,7 @@ from trafilatura.settings import Document
 
 from factcheck.outside.addresses import target_of
 from factcheck.outside.errors import Kind, OutsideError
-from factcheck.outside.http import Page
+from factcheck.outside.http import FetchedPage
 from factcheck.outside.sanitize import (
     MAX_DEPTH,
     has_swollen_tag,
@@ -47,7 +47,7 @@ class PageText:
     is_article: bool
 
 
-def main_text(page: Page | bytes, url: str = "") -> PageText:
+def main_text(page: FetchedPage | bytes, url: str = "") -> PageText:
     """The main text of an HTML, plain text or PDF page; of bytes, the type is told by their beginning.
 
     `url` defaults to the page's final URL. Raises only OutsideError(kind="bad-response"): binary, encrypted,

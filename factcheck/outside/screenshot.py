@@ -83,7 +83,7 @@ def picture_of(html: bytes, charset: str = "utf-8") -> bytes:
 
 @contextmanager
 def _served(html: bytes, charset: str) -> Iterator[int]:
-    class Page(BaseHTTPRequestHandler):
+    class PageToDraw(BaseHTTPRequestHandler):
         def do_GET(self) -> None:
             found = self.path == "/"
             self.send_response(200 if found else 404)
@@ -95,7 +95,7 @@ def _served(html: bytes, charset: str) -> Iterator[int]:
         def log_message(self, format: str, *args: Any) -> None:
             """Nothing: a worker's log is not for this."""
 
-    server = HTTPServer(("127.0.0.1", 0), Page)
+    server = HTTPServer(("127.0.0.1", 0), PageToDraw)
     threading.Thread(target=server.serve_forever, daemon=True).start()
     try:
         yield server.server_port

@@ -16,7 +16,7 @@ from django.db import transaction
 from django.db.models import F, Q
 from django.utils import timezone
 
-from factcheck.newsroom.actions import Refused, log, require
+from factcheck.newsroom.actions import Refused, log, require_role
 from factcheck.newsroom.models import User
 from factcheck.newsroom.sweeps import nudge
 from factcheck.outside import mail
@@ -184,8 +184,8 @@ def deliver(pk: int) -> None:
     nudge()
 
 
-def letter_of(outgoing: Outgoing) -> mail.Letter:
-    return mail.Letter(
+def letter_of(outgoing: Outgoing) -> mail.MailToSend:
+    return mail.MailToSend(
         message_id=outgoing.message_id,
         from_name=outgoing.from_name,
         from_address=outgoing.from_address,
@@ -236,7 +236,7 @@ def _record(outgoing: Outgoing, changes: dict[str, Any]) -> bool:
     return mine.update(**{"lease_until": None, **changes}) == 1
 
 
-def strand(pk: int) -> None:
+def recover_stranded(pk: int) -> None:
     """A message whose worker died in flight: a letter's fate is unknown and a person decides; our own status mail goes
     again."""
     now = timezone.now()
@@ -260,7 +260,7 @@ def settle(*, by: User, outgoing: Outgoing, went: bool, again: bool = False) -> 
 
     Refused when it is no longer in doubt, or when it went and should go again.
     """
-    require(by, "settle letter")
+    require_role(by, "settle letter")
     if went and again:
         raise Refused("It went: it cannot also go again.")
     changes: dict[str, Any] = {"settled_by": by, "lease_token": ""}

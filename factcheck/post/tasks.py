@@ -20,7 +20,7 @@ def deliver(pk: int) -> None:
 
 @shared_task(name="post.strand")
 def strand(pk: int) -> None:
-    actions.strand(pk)
+    actions.recover_stranded(pk)
 
 
 @shared_task(

@@ -38,7 +38,7 @@ def file(pk: int) -> None:
 
 @shared_task(name="replies.chase")
 def chase(pk: int) -> None:
-    actions.chase(pk)
+    actions.send_reminder(pk)
 
 
 @shared_task(name="replies.reach")

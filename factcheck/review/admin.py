@@ -15,7 +15,7 @@ from factcheck.newsroom.paging import RoughPaginator
 from factcheck.review.models import Clearance, Query, SignOff, Tick, Verdict
 
 
-class Record(admin.ModelAdmin):
+class ReadOnlyRecordAdmin(admin.ModelAdmin):
     """To read: what people ruled and signed is changed only by ruling or signing anew, on the proof page."""
 
     show_full_result_count = False
@@ -48,7 +48,7 @@ class Record(admin.ModelAdmin):
 
 
 @admin.register(Tick)
-class TickAdmin(Record):
+class TickAdmin(ReadOnlyRecordAdmin):
     article_path = "fact__article"
     list_display = ["text", "state", "source", "by", "at", "current"]
     list_filter = ["state", "current"]
@@ -56,7 +56,7 @@ class TickAdmin(Record):
 
 
 @admin.register(Verdict)
-class VerdictAdmin(Record):
+class VerdictAdmin(ReadOnlyRecordAdmin):
     article_path = "claim__article|quote__article"
     list_display = ["text", "ruling", "source", "method", "by", "at", "current"]
     list_filter = ["ruling", "current"]
@@ -64,20 +64,20 @@ class VerdictAdmin(Record):
 
 
 @admin.register(Query)
-class QueryAdmin(Record):
+class QueryAdmin(ReadOnlyRecordAdmin):
     list_display = ["text", "article", "state", "raised_by", "raised_at", "decision", "decided_by"]
     list_filter = ["state", "decision"]
     search_fields = ["text", "answer"]
 
 
 @admin.register(SignOff)
-class SignOffAdmin(Record):
+class SignOffAdmin(ReadOnlyRecordAdmin):
     list_display = ["article", "proof", "reading_pass", "accepted", "by", "at", "comment"]
     list_filter = ["reading_pass", "accepted"]
 
 
 @admin.register(Clearance)
-class ClearanceAdmin(Record):
+class ClearanceAdmin(ReadOnlyRecordAdmin):
     list_display = ["article", "proof", "by", "at", "overrode"]
     search_fields = ["article__headline"]
 

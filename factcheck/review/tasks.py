@@ -6,13 +6,13 @@ from __future__ import annotations
 from celery import shared_task
 
 from factcheck.newsroom.sweeps import sweep
-from factcheck.review.actions import weigh_again
-from factcheck.review.actions.verdict_basis import shaken
+from factcheck.review.actions import reopen_unsupported
+from factcheck.review.actions.verdict_basis import unsupported_verdicts
 
 
 @shared_task(name="review.ground")
 def ground(pk: int) -> None:
-    weigh_again(pk)
+    reopen_unsupported(pk)
 
 
-sweep("review.ground", task=ground, due=shaken, every=60, queue="status")
+sweep("review.ground", task=ground, due=unsupported_verdicts, every=60, queue="status")

@@ -193,7 +193,7 @@
       const kind = name.split("-")[0];
       const mark = extent(name);
       if (!mark || kind === "accusation") continue;
-      const what = `${kind === "hole" ? "TK" : kind} “${short(mark.words, 50)}”`;
+      const what = `${kind === "tk" ? "TK" : kind} “${short(mark.words, 50)}”`;
       const row = document.createElement("li");
       row.append(`On ${what}: `);
       const acts = [];

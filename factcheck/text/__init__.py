@@ -4,28 +4,28 @@ from __future__ import annotations
 
 from factcheck.text.pipeline import read
 from factcheck.text.reading import (
-    Ask,
-    AskedParty,
-    Block,
-    Claim,
-    Fact,
-    Quote,
+    MarkedAsk,
+    MarkedBlock,
+    MarkedClaim,
+    MarkedFact,
+    MarkedParty,
+    MarkedQuote,
+    MarkedTk,
     Reading,
     Span,
     Speaker,
-    Tk,
 )
 
 __all__ = [
-    "Ask",
-    "AskedParty",
-    "Block",
-    "Claim",
-    "Fact",
-    "Quote",
+    "MarkedAsk",
+    "MarkedBlock",
+    "MarkedClaim",
+    "MarkedFact",
+    "MarkedParty",
+    "MarkedQuote",
+    "MarkedTk",
     "Reading",
     "Span",
     "Speaker",
-    "Tk",
     "read",
 ]

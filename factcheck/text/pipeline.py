@@ -9,18 +9,18 @@ from collections.abc import Sequence
 from factcheck.text.asks.finder import find_asks
 from factcheck.text.claims.check_worthiness import worth_of
 from factcheck.text.claims.finder import find_claims
+from factcheck.text.facts import find_facts
 from factcheck.text.language.blocks import find_blocks
 from factcheck.text.language.paragraphs import paragraph_of
 from factcheck.text.language.tokens import Tokens
 from factcheck.text.model.network import model
-from factcheck.text.names.coreference import Cast
+from factcheck.text.names.coreference import People
 from factcheck.text.names.entities import find_entities
 from factcheck.text.names.finder import find_mentions
-from factcheck.text.quotes.attributions import Found
+from factcheck.text.quotes.attributions import Attribution
 from factcheck.text.quotes.finder import find_quotes
 from factcheck.text.quotes.speakers import with_speakers
-from factcheck.text.reading import Ask, Block, Reading, Span
-from factcheck.text.values.facts import find_facts
+from factcheck.text.reading import MarkedAsk, MarkedBlock, Reading, Span
 from factcheck.text.values.tks import find_tks
 
 _NOT_COPY = ("furniture",)
@@ -28,7 +28,7 @@ _NOT_CLAIMED = ("furniture", "byline")
 
 
 def read(
-    text: str, published: dt.date | None = None, *, blocks: Sequence[Block] | None = None
+    text: str, published: dt.date | None = None, *, blocks: Sequence[MarkedBlock] | None = None
 ) -> Reading:
     """Read copy and mark it.
 
@@ -50,7 +50,7 @@ def read(
     seen = model().look(text, claimed)
     tokens = Tokens(text)
     mentions = find_mentions(tokens, sentences, find_entities(text, seen))
-    cast = Cast(tokens, mentions, sentences)
+    cast = People(tokens, mentions, sentences)
     facts = find_facts(
         text, [(known[p.number], p.sentences) for p in paragraphs], mentions, cast, published
     )
@@ -67,7 +67,7 @@ def read(
     )
 
 
-def _outside_asks(found: list[Found], asks: tuple[Ask, ...]) -> list[Found]:
+def _outside_asks(found: list[Attribution], asks: tuple[MarkedAsk, ...]) -> list[Attribution]:
     """ "Newsweek has sought comment" is the paper's asking, not something said."""
     silent = [a.span for a in asks if a.outcome != "replied"]
     starts = [s for s, _ in silent]

@@ -18,7 +18,7 @@ Outcome = Literal["sought", "declined", "no-response", "unreachable", "referred"
 
 
 @dataclass(frozen=True, slots=True)
-class Block:
+class MarkedBlock:
     """A part of the copy; furniture ("3 days ago") stands on the page but is never copy."""
 
     kind: BlockKind
@@ -37,7 +37,7 @@ class Speaker:
 
 
 @dataclass(frozen=True, slots=True)
-class Quote:
+class MarkedQuote:
     """Something said. `content` leaves out the cue and the speaker, so it may be in several pieces;
     `cue` is the word of saying ("told", "according to"); `confidence` is in 0..1."""
 
@@ -49,7 +49,7 @@ class Quote:
 
 
 @dataclass(frozen=True, slots=True)
-class Claim:
+class MarkedClaim:
     """A sentence that can be true or false; `score` in 0..1 ranks claims by how much they want a check."""
 
     span: Span
@@ -58,7 +58,7 @@ class Claim:
 
 
 @dataclass(frozen=True, slots=True)
-class Fact:
+class MarkedFact:
     """A token a checker ticks. `value` is canonical (ISO 8601, plain decimal and unit, a full name), None
     where the copy is vague."""
 
@@ -68,7 +68,7 @@ class Fact:
 
 
 @dataclass(frozen=True, slots=True)
-class AskedParty:
+class MarkedParty:
     """Someone an ask names; to a `group` ("U.S. officials", "others") no letter can be sent as it stands."""
 
     span: Span
@@ -77,16 +77,16 @@ class AskedParty:
 
 
 @dataclass(frozen=True, slots=True)
-class Ask:
+class MarkedAsk:
     """A sentence of the copy that says comment was sought, refused or not received."""
 
     span: Span
     outcome: Outcome
-    parties: tuple[AskedParty, ...]
+    parties: tuple[MarkedParty, ...]
 
 
 @dataclass(frozen=True, slots=True)
-class Tk:
+class MarkedTk:
     """A hole the writer left open: "TK", "[NAME]", "$00"."""
 
     span: Span
@@ -97,12 +97,12 @@ class Reading:
     """Everything marked on one piece of copy, each list in the order of the text."""
 
     text: str
-    blocks: tuple[Block, ...] = ()
-    quotes: tuple[Quote, ...] = ()
-    claims: tuple[Claim, ...] = ()
-    facts: tuple[Fact, ...] = ()
-    asks: tuple[Ask, ...] = ()
-    tks: tuple[Tk, ...] = ()
+    blocks: tuple[MarkedBlock, ...] = ()
+    quotes: tuple[MarkedQuote, ...] = ()
+    claims: tuple[MarkedClaim, ...] = ()
+    facts: tuple[MarkedFact, ...] = ()
+    asks: tuple[MarkedAsk, ...] = ()
+    tks: tuple[MarkedTk, ...] = ()
 
     def as_json(self) -> dict[str, Any]:
         """The reading as plain lists and dicts, keys in the order they are printed."""
@@ -120,7 +120,7 @@ class Reading:
         }
 
 
-def _quote_json(quote: Quote) -> dict[str, Any]:
+def _quote_json(quote: MarkedQuote) -> dict[str, Any]:
     who = quote.speaker
     return {
         "kind": quote.kind,
@@ -137,7 +137,7 @@ def _quote_json(quote: Quote) -> dict[str, Any]:
     }
 
 
-def _ask_json(ask: Ask) -> dict[str, Any]:
+def _ask_json(ask: MarkedAsk) -> dict[str, Any]:
     return {
         "span": list(ask.span),
         "outcome": ask.outcome,

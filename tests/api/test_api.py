@@ -9,7 +9,7 @@ import pytest
 import redis
 from django.test import Client
 
-from factcheck.api.models import Call, Token
+from factcheck.api.models import IdempotentCall, Token
 from factcheck.articles.models import Article, Proof, hash_of
 from factcheck.newsroom.models import LogEntry, User
 from factcheck.review.models import Clearance
@@ -267,7 +267,7 @@ def test_a_request_that_failed_may_be_tried_again_with_its_key() -> None:
     article, cms = ArticleFactory(text=COPY), Cms()
     path, said = f"articles/{article.pk}/proofs/", {"text": COPY + " More.", "base": 2}
     assert code(cms.post(path, said, Idempotency_Key="k")) == (409, "outdated")
-    assert not Call.objects.exists()
+    assert not IdempotentCall.objects.exists()
     cms.post(path, {"text": COPY + " First.", "base": 1})
     assert cms.post(path, said, Idempotency_Key="k")[0] == 201
 

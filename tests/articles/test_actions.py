@@ -16,7 +16,7 @@ from factcheck.articles.models import Article, Block, Import, Proof, hash_of
 from factcheck.articles.rules import byline_name, clean, clean_blocks, default_headline
 from factcheck.newsroom.actions import NotAllowed, Refused
 from factcheck.newsroom.models import LogEntry
-from factcheck.text import Block as Part
+from factcheck.text import MarkedBlock as Part
 from tests.articles.documents import docx, paragraph
 from tests.articles.factories import COPY, ArticleFactory
 from tests.newsroom.factories import (
@@ -258,7 +258,7 @@ def test_someone_who_left_may_do_nothing() -> None:
     with pytest.raises(NotAllowed):
         actions.import_copy(by=by, text=COPY)
     with pytest.raises(NotAllowed):
-        actions.require(by=by, verb="see article", article=ArticleFactory())
+        actions.require_on_article(by=by, verb="see article", article=ArticleFactory())
 
 
 def test_a_restricted_article_is_there_only_for_its_people_and_the_chief() -> None:
@@ -268,12 +268,12 @@ def test_a_restricted_article_is_there_only_for_its_people_and_the_chief() -> No
     )
     for user in (author, holder, member, maker, ChiefFactory()):
         assert article in Article.objects.visible_to(user)
-        actions.require(by=user, verb="edit copy", article=article)
+        actions.require_on_article(by=user, verb="edit copy", article=article)
     for user in (other, EditorFactory()):
         assert article not in Article.objects.visible_to(user)
         with pytest.raises(NotAllowed, match="restricted"):
-            actions.require(by=user, verb="edit copy", article=article)
-    actions.require(by=None, verb="edit copy", article=article)
+            actions.require_on_article(by=user, verb="edit copy", article=article)
+    actions.require_on_article(by=None, verb="edit copy", article=article)
 
 
 def test_several_of_a_team_see_a_restricted_article_once() -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from factcheck.articles.diff import Diff, Row, Side, diff
+from factcheck.articles.diff import Diff, DiffRow, Side, diff
 
 
 def said(side: Side | None) -> str:
@@ -111,7 +111,7 @@ def _kept(side: Side) -> str:
     return "".join(piece.text for piece in side.pieces if not piece.changed)
 
 
-def _unchanged(row: Row) -> bool:
+def _unchanged(row: DiffRow) -> bool:
     return bool(
         row.old
         and row.new

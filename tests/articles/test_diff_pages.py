@@ -101,7 +101,7 @@ def test_what_an_edit_would_do_is_said_before_it_is_saved() -> None:
     text = (
         "Rebels enter the city\n\nAt least 14 people were killed on Friday.\n\nThe army denied it."
     )
-    url = reverse("claims:foretold", args=[article.pk])
+    url = reverse("claims:edit_preview", args=[article.pk])
     answer = signed_in(ReporterFactory()).post(
         url, {"text": text.replace("\n", "\r\n"), "base": base.pk}
     )
@@ -135,7 +135,11 @@ def test_a_file_that_was_looked_at_first_keeps_its_kinds_unless_its_words_were_e
     client, base = signed_in(ReporterFactory()), article.current_proof()
     html = b"<html><body><article><h1>One plain line of copy.</h1><p>Two things were said at the meeting on Friday.</p></article></body></html>"
     given = {"file": SimpleUploadedFile("new.html", html), "base": base.pk}
-    form = client.post(reverse("claims:foretold", args=[article.pk]), given).context["form"].initial
+    form = (
+        client.post(reverse("claims:edit_preview", args=[article.pk]), given)
+        .context["form"]
+        .initial
+    )
     assert json.loads(form["laid"])["medium"] == "html"
     for text, kinds in ((form["text"] + " And more.", "paste"), (form["text"], "html")):
         base = article.current_proof()
@@ -168,13 +172,13 @@ def test_what_an_edit_did_is_said_once_the_new_proof_is_read() -> None:
     fact = Fact.objects.filter(article=article).first()
     assert fact is not None
     edit_copy(by=None, article=article, text=COPY.replace("Nobody knows why.", ""), base=base)
-    client, url = signed_in(CheckerFactory()), reverse("claims:became", args=[article.pk])
+    client, url = signed_in(CheckerFactory()), reverse("claims:edit_outcome", args=[article.pk])
     assert "is being read" in page(client, url)
     work_off()
     assert "unchanged" in page(client, url)
 
 
-@pytest.mark.parametrize("name", ["articles:diff", "claims:became", "review:changed"])
+@pytest.mark.parametrize("name", ["articles:diff", "claims:edit_outcome", "review:changed"])
 def test_a_restricted_article_shows_an_outsider_no_difference(name: str) -> None:
     article = ArticleFactory(text=COPY, restricted=True)
     next_proof(article, COPY + " More.")

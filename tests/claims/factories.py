@@ -18,9 +18,9 @@ from factcheck.claims.models import (
     Claim,
     Extraction,
     Fact,
-    Hole,
     Party,
     Quote,
+    Tk,
 )
 from tests.articles.factories import ArticleFactory
 
@@ -109,7 +109,7 @@ class AskFactory(_MarkFactory):
 
 class HoleFactory(_MarkFactory):
     class Meta:
-        model = Hole
+        model = Tk
 
     text = "TK"
 

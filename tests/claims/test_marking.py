@@ -59,13 +59,13 @@ def test_each_kind_takes_what_is_its_own() -> None:
         by=None, article=article, kind="ask", outcome="declined", parties=["army", "Iranian U.N. mission", ""],
         **at("The desk has sought comment from the army and the Iranian U.N. mission."),
     )  # fmt: skip
-    hole = actions.mark(by=None, article=article, kind="hole", **at("At least"))
+    tk = actions.mark(by=None, article=article, kind="tk", **at("At least"))
     assert (fact.kind, fact.value) == ("date", "2024-11-29")  # type: ignore[attr-defined]
     assert isinstance(quote, Quote)
     assert (quote.speaker, quote.contents) == ("Omar Haddad", [[quote.start, quote.end]])
     assert isinstance(ask, Ask)
     assert [COPY[p.start : p.end] for p in ask.parties.all()] == ["army", "Iranian U.N. mission"]
-    assert hole.text == "At least"
+    assert tk.text == "At least"
 
 
 @pytest.mark.parametrize(("start", "end"), [(-1, 3), (5, 5), (7, 2), (0, 100_000)])

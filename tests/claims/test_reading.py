@@ -13,15 +13,15 @@ from factcheck.articles.models import Article, Proof
 from factcheck.claims import actions, reads, tasks
 from factcheck.claims.actions import reading as reading_actions
 from factcheck.claims.actions.suggestions import KINDS
-from factcheck.claims.models import Ask, Claim, Extraction, Fact, Hole, Mark, Party, Quote
+from factcheck.claims.models import Ask, Claim, Extraction, Fact, Mark, Party, Quote, Tk
 from factcheck.newsroom.actions import Refused
 from factcheck.newsroom.models import LogEntry
 from factcheck.newsroom.sweeps import sweeps, work_off
-from factcheck.text import Ask as ReadAsk
-from factcheck.text import AskedParty, Reading, Speaker, Tk
-from factcheck.text import Claim as ReadClaim
-from factcheck.text import Fact as ReadFact
-from factcheck.text import Quote as ReadQuote
+from factcheck.text import MarkedAsk as ReadAsk
+from factcheck.text import MarkedClaim as ReadClaim
+from factcheck.text import MarkedFact as ReadFact
+from factcheck.text import MarkedParty, MarkedTk, Reading, Speaker
+from factcheck.text import MarkedQuote as ReadQuote
 from tests.articles.factories import ArticleFactory
 from tests.claims.factories import (
     ClaimFactory,
@@ -75,12 +75,14 @@ def marked(text: str) -> Reading:
             ReadAsk(
                 found,
                 outcome,
-                tuple(AskedParty(at, name, group) for name, group in parties if (at := span(name))),
+                tuple(
+                    MarkedParty(at, name, group) for name, group in parties if (at := span(name))
+                ),
             )
             for found, outcome in ((ask, "sought"), (declined, "declined"))
             if found
         ),
-        tks=tuple(Tk(found) for found in [span("TK")] if found),
+        tks=tuple(MarkedTk(found) for found in [span("TK")] if found),
     )
 
 
@@ -117,15 +119,15 @@ def test_a_new_proof_is_read_and_its_marks_stored() -> None:
     marks = reads.marks_of(proof)
     assert [quote.speaker for quote in marks.quotes] == ["Omar Haddad"]
     assert [fact.value for fact in marks.facts] == ["12", "40"]
-    assert [hole.text for hole in marks.holes] == ["TK"]
+    assert [tk.text for tk in marks.tks] == ["TK"]
     asked = [
         (one.party.name, one.party.group, one.party.askable) for one in marks.asks[0].parties.all()
     ]
     assert asked == [("U.N. mission", False, True), ("army", False, True), ("others", True, False)]
-    for mark in [*marks.quotes, *marks.claims, *marks.facts, *marks.asks, *marks.holes]:
+    for mark in [*marks.quotes, *marks.claims, *marks.facts, *marks.asks, *marks.tks]:
         stands(mark)
     assert reads.is_read(proof)
-    assert reads.progress(proof) == reads.Progress("done", 2, 2)
+    assert reads.progress(proof) == reads.ReadingProgress("done", 2, 2)
 
 
 def test_a_fact_knows_its_smallest_claim_and_a_spoken_claim_its_quote() -> None:
@@ -141,13 +143,11 @@ def test_a_fact_knows_its_smallest_claim_and_a_spoken_claim_its_quote() -> None:
 
 def test_reading_twice_stores_once() -> None:
     article = read_article()
-    before = {kind: kind._default_manager.count() for kind in (Quote, Claim, Fact, Ask, Hole)}
+    before = {kind: kind._default_manager.count() for kind in (Quote, Claim, Fact, Ask, Tk)}
     assert work_off() == 0
     actions.retry_reading(by=None, article=article)
     work_off()
-    assert {
-        kind: kind._default_manager.count() for kind in (Quote, Claim, Fact, Ask, Hole)
-    } == before
+    assert {kind: kind._default_manager.count() for kind in (Quote, Claim, Fact, Ask, Tk)} == before
 
 
 def test_unchanged_words_keep_their_mark_where_they_stand_now() -> None:
@@ -202,7 +202,7 @@ def test_words_that_are_gone_archive_their_mark_on_its_last_proof() -> None:
 def test_a_hole_that_was_filled_is_gone() -> None:
     article = read_article()
     edited(article, "TK", "51")
-    assert not Hole.objects.exclude(standing="archived").exists()
+    assert not MarkedTk.objects.exclude(standing="archived").exists()
 
 
 def test_an_ask_whose_outcome_changed_is_still_the_same_ask() -> None:

@@ -70,11 +70,11 @@ class FakeProvider:
 
     def __init__(self, name: str = "wikipedia") -> None:
         self.name = self.label = name
-        self.asked: list[outside.Query] = []
-        self.answers: list[tuple[outside.Hit, ...] | OutsideError] = []
+        self.asked: list[outside.ProviderQuery] = []
+        self.answers: list[tuple[outside.SearchHit, ...] | OutsideError] = []
         self.meanwhile: Callable[[], object] = lambda: None
 
-    def search(self, query: outside.Query) -> outside.Results:
+    def search(self, query: outside.ProviderQuery) -> outside.Results:
         self.asked.append(query)
         self.meanwhile()
         answer = self.answers.pop(0) if self.answers else ()

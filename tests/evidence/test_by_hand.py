@@ -17,7 +17,7 @@ from factcheck.evidence.search.key_words import key_words
 from factcheck.newsroom.actions import NotAllowed, Refused
 from factcheck.newsroom.models import LogEntry
 from factcheck.newsroom.sweeps import work_off
-from factcheck.outside.search import Query
+from factcheck.outside.search import ProviderQuery
 from tests.evidence.factories import CLAIM, only, searched_claim
 from tests.newsroom.factories import UserFactory
 
@@ -124,7 +124,9 @@ def test_what_a_person_brought_serves_its_article_alone() -> None:
     assert mine.pk != theirs.pk
     assert work_off("evidence.cut_documents")
     assert (
-        Archive().search(Query(words=("fighters", "Aleppo"), limit=5, allowed_outside=False)).hits
+        Archive()
+        .search(ProviderQuery(words=("fighters", "Aleppo"), limit=5, allowed_outside=False))
+        .hits
         == ()
     )
 

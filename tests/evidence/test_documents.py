@@ -142,7 +142,7 @@ def test_two_workers_fetch_a_page_once(web: HTTPServer, monkeypatch: pytest.Monk
     document = wanted(web.url_for("/a"))
     fetch, tried = http.fetch, []
 
-    def while_another_tries(url: str, **options: Any) -> http.Page:
+    def while_another_tries(url: str, **options: Any) -> http.FetchedPage:
         tried.append(actions.fetch_document(document.pk))
         return fetch(url, **options)
 

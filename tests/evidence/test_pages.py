@@ -17,7 +17,7 @@ from factcheck.evidence.models import Document, Evidence, Feed, Provider, Search
 from factcheck.evidence.reads import evidence as reads
 from factcheck.newsroom.models import LogEntry, User
 from factcheck.outside.errors import OutsideError
-from factcheck.outside.search import Hit as Found
+from factcheck.outside.search import SearchHit as Found
 from tests.evidence.conftest import FakeProvider
 from tests.evidence.factories import (
     STORY,

@@ -21,7 +21,7 @@ from factcheck.evidence.models import Document, Evidence, FeedEntry, Hit, Meanin
 from factcheck.evidence.reads.earlier_checks import checks_like, claims_like
 from factcheck.evidence.search.archive import Archive
 from factcheck.newsroom.sweeps import work_off
-from factcheck.outside.search import Query
+from factcheck.outside.search import ProviderQuery
 from tests.evidence.factories import (
     DocumentFactory,
     FeedEntryFactory,
@@ -38,7 +38,7 @@ INDEXING = (
     "evidence.understand_claims",
     "evidence.understand_checks",
 )
-REBELS = Query(words=("rebels", "Aleppo"))
+REBELS = ProviderQuery(words=("rebels", "Aleppo"))
 
 
 def indexed() -> None:
@@ -47,7 +47,7 @@ def indexed() -> None:
 
 
 def titles(about: str, *words: str) -> list[str]:
-    return [hit.title for hit in Archive(about).search(Query(words=words)).hits]
+    return [hit.title for hit in Archive(about).search(ProviderQuery(words=words)).hits]
 
 
 def test_a_kept_page_is_cut_whole_and_a_changed_one_anew() -> None:
@@ -218,11 +218,11 @@ def test_finding_takes_as_many_queries_however_much_is_kept(
 
 
 def test_a_passage_that_only_names_the_same_people_is_no_evidence() -> None:
-    def best(text: str) -> rules.Passage | None:
+    def best(text: str) -> rules.TextPassage | None:
         claim = "Anna Kowal closed the mine in Orlen."
         facts = [
-            rules.Stated("name", "Anna Kowal", None, 0, 10),
-            rules.Stated("place", "Orlen", None, 30, 35),
+            rules.StatedFact("name", "Anna Kowal", None, 0, 10),
+            rules.StatedFact("place", "Orlen", None, 30, 35),
         ]
         return rules.best_passage(claim, facts, rules.page_words(text))
 

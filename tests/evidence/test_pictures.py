@@ -99,7 +99,7 @@ def test_a_browser_that_fails_is_told_on_the_page(monkeypatch: pytest.MonkeyPatc
     client.force_login(CheckerFactory())
     page = client.get(reverse("evidence:document", args=[snapshot.document_id])).content.decode()
     assert "The browser took too long" in page
-    assert client.get(reverse("evidence:picture", args=[snapshot.pk])).status_code == 404
+    assert client.get(reverse("evidence:screenshot", args=[snapshot.pk])).status_code == 404
 
 
 def test_the_picture_is_shown_to_those_who_may_see_the_page() -> None:
@@ -107,12 +107,12 @@ def test_the_picture_is_shown_to_those_who_may_see_the_page() -> None:
     taken(snapshot)
     client = Client()
     client.force_login(CheckerFactory())
-    answer = client.get(reverse("evidence:picture", args=[snapshot.pk]))
+    answer = client.get(reverse("evidence:screenshot", args=[snapshot.pk]))
     assert (answer.content, answer["Content-Type"]) == (PNG, "image/png")
     hidden = searched_claim(restricted=True)
     snapshot.document.only_for = hidden.article
     snapshot.document.save(update_fields=["only_for"])
-    assert client.get(reverse("evidence:picture", args=[snapshot.pk])).status_code == 404
+    assert client.get(reverse("evidence:screenshot", args=[snapshot.pk])).status_code == 404
 
 
 def test_a_version_that_is_gone_gets_no_picture() -> None:

@@ -12,7 +12,7 @@ import numpy as np
 import pytest
 from django.core.management import call_command
 
-from factcheck.evidence.search.normalise import said
+from factcheck.evidence.search.normalise import normalise_post
 from factcheck.evidence.search.ranking import Corpus, mixed
 from factcheck.evidence.search.vectors import vectors_of
 
@@ -35,7 +35,7 @@ TEXTS = [
     ],
 )
 def test_a_post_is_read_without_what_the_web_put_around_it(post: str, plain: str) -> None:
-    assert said(post) == plain
+    assert normalise_post(post) == plain
 
 
 def test_a_vector_does_not_depend_on_what_else_is_asked_for() -> None:

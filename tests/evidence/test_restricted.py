@@ -14,7 +14,7 @@ from factcheck.evidence.actions.ask import ask
 from factcheck.evidence.models import Provider, Search, SentQuery
 from factcheck.newsroom.actions import Refused
 from factcheck.outside import search as outside
-from factcheck.outside.egress_guard import kept_inside
+from factcheck.outside.egress_guard import no_egress
 from factcheck.outside.errors import Kind, OutsideError
 from factcheck.outside.http import fetch
 from tests.evidence.factories import (
@@ -79,13 +79,13 @@ def test_restricted_copy_is_not_brought_in_from_an_address() -> None:
 
 
 def test_while_work_is_kept_inside_the_door_stays_shut_whoever_asks(connections: list[str]) -> None:
-    with kept_inside(), kept_inside(False), pytest.raises(OutsideError) as shut:
+    with no_egress(), no_egress(False), pytest.raises(OutsideError) as shut:
         fetch(PAGE, respect_robots=False)
     assert shut.value.kind == Kind.RESTRICTED
-    with kept_inside(), pytest.raises(OutsideError):
+    with no_egress(), pytest.raises(OutsideError):
         fetch(PAGE)
     assert connections == []
-    with kept_inside(False), pytest.raises(OutsideError):
+    with no_egress(False), pytest.raises(OutsideError):
         fetch(PAGE, respect_robots=False)
     assert connections == [PAGE]
 
@@ -97,7 +97,7 @@ def test_a_search_that_wrongly_says_it_stays_inside_still_gets_no_connection(
         name = label = "archive"
         needs_key = outside = False
 
-        def search(self, query: outside.Query) -> outside.Results:
+        def search(self, query: outside.ProviderQuery) -> outside.Results:
             fetch(PAGE, respect_robots=False)
             raise AssertionError("It got out.")
 

@@ -6,14 +6,14 @@ from collections.abc import Sequence
 import pytest
 
 from factcheck.evidence import rules
-from factcheck.evidence.rules import Stated
+from factcheck.evidence.rules import StatedFact
 from factcheck.evidence.rules.names import same_name
 from tests.evidence.factories import CLAIM, STORY
 
 
-def stated(source: str, *facts: tuple[str, str, str | None]) -> list[Stated]:
+def stated(source: str, *facts: tuple[str, str, str | None]) -> list[StatedFact]:
     return [
-        Stated(kind, words, value, i := source.index(words), i + len(words))
+        StatedFact(kind, words, value, i := source.index(words), i + len(words))
         for kind, words, value in facts
     ]
 
@@ -24,7 +24,7 @@ def compared(
     passage: str,
     *told: tuple[str, str, str | None],
     beside: Sequence[tuple[str, str, str | None]] = (),
-) -> rules.Compared:
+) -> rules.FactComparison:
     one, *others = stated(claim, fact, *beside)
     return rules.compare(one, claim, [one, *others], passage, stated(passage, *told))
 

@@ -19,7 +19,7 @@ from factcheck.newsroom.actions import NotAllowed, Refused
 from factcheck.newsroom.models import LogEntry
 from factcheck.newsroom.sweeps import work_off
 from factcheck.outside.errors import OutsideError
-from factcheck.outside.search import Hit as Found
+from factcheck.outside.search import SearchHit as Found
 from tests.claims.factories import AskFactory
 from tests.evidence.conftest import FakeProvider
 from tests.evidence.factories import (
@@ -207,10 +207,10 @@ def test_an_article_restricted_after_planning_is_not_asked_about(wikipedia: Fake
 
 
 def test_the_door_itself_refuses_restricted_copy() -> None:
-    from factcheck.outside.search import Query, Wikipedia
+    from factcheck.outside.search import ProviderQuery, Wikipedia
 
     with pytest.raises(OutsideError) as refusal:
-        Wikipedia().search(Query(words=("Aleppo",), allowed_outside=False))
+        Wikipedia().search(ProviderQuery(words=("Aleppo",), allowed_outside=False))
     assert refusal.value.kind == "restricted"
 
 

@@ -14,7 +14,7 @@ import pytest
 from aiosmtpd.smtp import Envelope
 
 from factcheck.local import demo
-from factcheck.local.demo.mail import HABITS, NO_MAILBOX, Desk, Habit, answer_to
+from factcheck.local.demo.mail import HABITS, NO_MAILBOX, DemoMailDesk, Habit, answer_to
 from factcheck.local.demo.newsroom import PARTIES
 from factcheck.local.demo.web import WEB, answer
 
@@ -101,7 +101,7 @@ def at_once(answer: Coroutine[Any, Any, str]) -> str:
     raise AssertionError("it waits for something")
 
 
-async def taken(desk: Desk, to: str) -> str:
+async def taken(desk: DemoMailDesk, to: str) -> str:
     envelope = Envelope()
     said = await desk.handle_RCPT(None, None, envelope, to, [])  # type: ignore[arg-type]
     if said.startswith("250"):
@@ -111,7 +111,7 @@ async def taken(desk: Desk, to: str) -> str:
 
 
 def test_an_office_answers_only_when_its_time_has_come(tmp_path: Path) -> None:
-    desk = Desk(tmp_path)
+    desk = DemoMailDesk(tmp_path)
     office = next(iter(HABITS))
     assert at_once(taken(desk, office)).startswith("250")
     assert desk.deliver(now=0) == 0
@@ -121,7 +121,7 @@ def test_an_office_answers_only_when_its_time_has_come(tmp_path: Path) -> None:
 
 
 def test_an_office_without_a_mailbox_refuses_for_good(tmp_path: Path) -> None:
-    assert at_once(taken(Desk(tmp_path), next(iter(NO_MAILBOX)))).startswith("550")
+    assert at_once(taken(DemoMailDesk(tmp_path), next(iter(NO_MAILBOX)))).startswith("550")
 
 
 def test_every_office_that_is_written_to_is_one_of_the_demos() -> None:

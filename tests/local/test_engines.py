@@ -20,7 +20,7 @@ import psycopg
 import pytest
 import redis
 
-from factcheck.local.engines import Held, PlainError, data_dir, hold
+from factcheck.local.engines import Held, UserFacingError, data_dir, hold
 from factcheck.local.engines.daemon import leftovers
 from factcheck.local.engines.errors import from_log, from_os
 from factcheck.local.engines.files import Lock, read_state
@@ -250,7 +250,7 @@ def test_a_damaged_database_is_told_in_one_sentence(folder: Path) -> None:
     held.release()
     os.truncate(held.data / "global" / "pg_control", 100)
     with pytest.raises(
-        PlainError, match=r"damaged, so put a backup in their place or move that folder away"
+        UserFacingError, match=r"damaged, so put a backup in their place or move that folder away"
     ):
         hold("postgres", folder)
 
@@ -266,7 +266,7 @@ def test_a_half_made_database_is_made_again(folder: Path) -> None:
 def test_files_that_are_no_database_are_left_alone(folder: Path) -> None:
     (folder / "postgres").mkdir()
     (folder / "postgres" / "notes.txt").write_text("mine")
-    with pytest.raises(PlainError, match="holds files but no PostgreSQL data"):
+    with pytest.raises(UserFacingError, match="holds files but no PostgreSQL data"):
         hold("postgres", folder)
     assert (folder / "postgres" / "notes.txt").read_text() == "mine"
 
@@ -274,7 +274,7 @@ def test_files_that_are_no_database_are_left_alone(folder: Path) -> None:
 def test_another_versions_database_is_told_in_one_sentence(folder: Path) -> None:
     (folder / "postgres").mkdir()
     (folder / "postgres" / "PG_VERSION").write_text("16\n")
-    with pytest.raises(PlainError, match="written by PostgreSQL 16 and this is PostgreSQL 18"):
+    with pytest.raises(UserFacingError, match="written by PostgreSQL 16 and this is PostgreSQL 18"):
         hold("postgres", folder)
 
 
@@ -320,7 +320,9 @@ def test_a_folder_elsewhere_that_another_account_made_is_not_trusted(
     monkeypatch.setattr(data_dir, "ELSEWHERE", (folder,))
     made = data_dir.elsewhere("data", "key")
     os.chown(made, pwd.getpwnam("nobody").pw_uid, -1)
-    with pytest.raises(PlainError, match="move the project to a folder every account may enter"):
+    with pytest.raises(
+        UserFacingError, match="move the project to a folder every account may enter"
+    ):
         data_dir.elsewhere("data", "key")
 
 
@@ -383,7 +385,7 @@ def test_an_ordinary_account_runs_the_servers_itself() -> None:
 
 
 def test_missing_programs_are_told_with_the_way_to_get_them() -> None:
-    with pytest.raises(PlainError, match="make run"):
+    with pytest.raises(UserFacingError, match="make run"):
         data_dir.package("a_package_that_is_not_there", "PostgreSQL")
 
 

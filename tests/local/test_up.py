@@ -23,7 +23,7 @@ import pytest
 import redis
 
 from factcheck.local import servers, up
-from factcheck.local.engines import PlainError
+from factcheck.local.engines import UserFacingError
 from factcheck.local.engines.files import Lock, read_state, write_state
 from factcheck.local.ports import listen
 
@@ -147,7 +147,7 @@ def test_the_next_free_port_is_taken() -> None:
 def test_no_free_port_is_told_in_one_sentence() -> None:
     with listen(65535) as last:
         assert last.getsockname()[1] == 65535
-        with pytest.raises(PlainError, match="choose another with --port"):
+        with pytest.raises(UserFacingError, match="choose another with --port"):
             listen(65535)
 
 
@@ -203,7 +203,7 @@ def test_an_address_of_the_wrong_kind_is_told_in_one_sentence(
     monkeypatch.setenv("REDIS_URL", "redis://elsewhere/0")
     monkeypatch.setenv(variable, value)
     with pytest.raises(
-        PlainError, match=f"{variable} is no address Factcheck can use: it looks like"
+        UserFacingError, match=f"{variable} is no address Factcheck can use: it looks like"
     ):
         servers.ensure_servers(tmp_path)
 

@@ -12,7 +12,7 @@ from django.db.utils import ProgrammingError
 from django.utils import timezone
 
 from factcheck.articles.models import Import
-from factcheck.newsroom.actions import SYSTEM, NotAllowed, log, require
+from factcheck.newsroom.actions import SYSTEM, NotAllowed, log, require_role
 from factcheck.newsroom.models import Desk, LogEntry, User
 from factcheck.newsroom.reads import history_of_article, people_who_may
 from factcheck.newsroom.rules import ROLES, WHO_MAY, role_may
@@ -62,14 +62,14 @@ def test_an_unknown_verb_is_a_mistake_in_the_code() -> None:
 
 def test_who_may_not_is_told_who_may() -> None:
     with pytest.raises(NotAllowed, match="chief"):
-        require(ReporterFactory(), "set desk")
-    require(ChiefFactory(), "set desk")
-    require(None, "set desk")
+        require_role(ReporterFactory(), "set desk")
+    require_role(ChiefFactory(), "set desk")
+    require_role(None, "set desk")
 
 
 def test_someone_who_left_may_nothing() -> None:
     with pytest.raises(NotAllowed):
-        require(ChiefFactory(is_active=False), "see article")
+        require_role(ChiefFactory(is_active=False), "see article")
 
 
 def test_people_who_may_are_those_who_are_here() -> None:

@@ -14,10 +14,10 @@ from werkzeug import Request
 from factcheck.outside import connections
 from factcheck.outside.errors import OutsideError
 from factcheck.outside.http import fetch
-from factcheck.outside.search import SERVICES, Provider, Query
+from factcheck.outside.search import SERVICES, ProviderQuery, SearchProvider
 
 Chunks = list[bytes | float]
-QUERY = Query(
+QUERY = ProviderQuery(
     words=("Hezbollah", "pledge"), phrases=("Radwan force",), limit=10, allowed_outside=True
 )
 
@@ -146,7 +146,7 @@ def local(web: HTTPServer, settings: Any) -> HTTPServer:
     return web
 
 
-def search_failure(provider: Provider, query: Query = QUERY) -> OutsideError:
+def search_failure(provider: SearchProvider, query: ProviderQuery = QUERY) -> OutsideError:
     with pytest.raises(OutsideError) as caught:
         provider.search(query)
     return caught.value

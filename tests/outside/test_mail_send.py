@@ -14,10 +14,10 @@ from aiosmtpd.smtp import AuthResult
 from django.core.mail.backends.smtp import EmailBackend
 
 from factcheck.outside.errors import OutsideError
-from factcheck.outside.mail import Letter, parse_mail, send
+from factcheck.outside.mail import MailToSend, parse_mail, send
 from tests.outside.certificates import certificate
 
-LETTER = Letter(
+LETTER = MailToSend(
     message_id="<letter-1@desk.example>",
     from_name="The Desk — Grüße",
     from_address="desk@desk.example",
@@ -77,7 +77,7 @@ def post(settings: Any) -> Iterator[Post]:
     controller.stop()
 
 
-def failure(letter: Letter = LETTER) -> OutsideError:
+def failure(letter: MailToSend = LETTER) -> OutsideError:
     with pytest.raises(OutsideError) as caught:
         send(letter)
     return caught.value

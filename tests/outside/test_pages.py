@@ -7,7 +7,7 @@ from pypdf import PdfWriter
 from pypdf.generic import DecodedStreamObject, DictionaryObject, NameObject
 
 from factcheck.outside.errors import OutsideError
-from factcheck.outside.http import Page
+from factcheck.outside.http import FetchedPage
 from factcheck.outside.pages import main_text
 from factcheck.outside.sanitize import clean_html, text_of_html, true_nesting
 
@@ -24,8 +24,8 @@ def page(
     content_type: str = "text/html",
     encoding: str | None = None,
     url: str = "https://paper.example/pact?utm=1",
-) -> Page:
-    return Page(
+) -> FetchedPage:
+    return FetchedPage(
         url, url, 200, {}, body, content_type, encoding, datetime.now(UTC), "", "", False, ()
     )
 

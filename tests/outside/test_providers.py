@@ -18,11 +18,11 @@ from factcheck.outside.search import (
     Access,
     Feeds,
     Guardian,
-    Hit,
     NewYorkTimes,
-    Provider,
-    Query,
+    ProviderQuery,
     ReliefWeb,
+    SearchHit,
+    SearchProvider,
     SearxNG,
     Service,
     Wayback,
@@ -44,7 +44,7 @@ PATHS = {
 WINDOW = dataclasses.replace(QUERY, since=date(2024, 11, 20), until=date(2024, 11, 29))
 
 
-def every_provider(web: HTTPServer) -> list[Provider]:
+def every_provider(web: HTTPServer) -> list[SearchProvider]:
     return [Feeds([web.url_for("/feed")]), *(service() for service in SERVICES.values())]
 
 
@@ -58,7 +58,7 @@ def test_restricted_copy_never_leaves_the_building(
     assert (error.kind, error.temporary) == ("restricted", False)
     assert local.log == []
     assert flush_redis.keys("factcheck:outside:*") == []
-    assert not Query(words=("a",)).allowed_outside
+    assert not ProviderQuery(words=("a",)).allowed_outside
 
 
 @pytest.mark.parametrize("number", range(1 + len(SERVICES)))
@@ -85,7 +85,8 @@ def test_whatever_a_provider_answers_is_a_result_or_an_outside_error(
         assert error.kind in ("bad-response", "paced")  # noqa: PT017 - either outcome is right
         return
     assert all(
-        isinstance(hit, Hit) and hit.url.startswith("https://a.example") for hit in results.hits
+        isinstance(hit, SearchHit) and hit.url.startswith("https://a.example")
+        for hit in results.hits
     )
 
 
@@ -103,7 +104,7 @@ def service(request: Any, local: HTTPServer) -> Service:
     return request.param()
 
 
-def asked_of(service: Service) -> Query:
+def asked_of(service: Service) -> ProviderQuery:
     return (
         dataclasses.replace(QUERY, words=("https://a.example/",))
         if service.name == "wayback"
@@ -267,7 +268,7 @@ def test_the_guardian_gives_articles_of_the_window(local: HTTPServer) -> None:
     answer = {"response": {"status": "ok", "total": 4, "pages": 1, "results": results}}
     local.expect_request("/guardian/search").respond_with_json(answer)
     first, second, third = Guardian().search(WINDOW).hits
-    assert first == Hit(
+    assert first == SearchHit(
         "https://guardian.example/1", "Rebels & cities", "They came", datetime(2024, 11, 27, 10, tzinfo=UTC),
         "The Guardian", "en",
     )  # fmt: skip
@@ -314,7 +315,7 @@ def test_the_times_gives_articles_whatever_its_counts_are_called(
         {"status": "OK", "response": response}
     )
     first, second = NewYorkTimes().search(WINDOW).hits
-    assert first == Hit(
+    assert first == SearchHit(
         "https://times.example/1", "Rebels", "They came", datetime(2024, 11, 27, 10, tzinfo=UTC),
         "The New York Times", "en",
     )  # fmt: skip
@@ -379,7 +380,7 @@ def test_reliefweb_gives_reports(local: HTTPServer) -> None:
         "OCHA, WHO",
     )
     assert (first.published, first.language) == (datetime(2024, 11, 27, tzinfo=UTC), "en")
-    assert second == Hit(
+    assert second == SearchHit(
         "https://reliefweb.int/node/8", "https://reliefweb.int/node/8", source="ReliefWeb"
     )
     (request,) = asked(local)
@@ -490,7 +491,9 @@ def test_the_newsrooms_own_search_may_not_lead_elsewhere_inside(
 
 # The Wayback Machine
 
-ADDRESS = Query(("https://paper.example/a?b=1",), until=date(2024, 11, 29), allowed_outside=True)
+ADDRESS = ProviderQuery(
+    ("https://paper.example/a?b=1",), until=date(2024, 11, 29), allowed_outside=True
+)
 CLOSEST = {"available": True, "url": "http://web.archive.org/web/20241130101500/x", "timestamp": "20241130101500", "status": "200"}  # fmt: skip
 
 

@@ -14,9 +14,9 @@ from factcheck.outside.search import (
     Feeds,
     Gdelt,
     GoogleFactCheck,
-    Hit,
-    Query,
+    ProviderQuery,
     Results,
+    SearchHit,
     Wikipedia,
     read_feed,
 )  # fmt: skip
@@ -174,18 +174,18 @@ def test_gdelt_is_asked_every_six_seconds_at_most(local: HTTPServer, settings: A
 @pytest.mark.parametrize(
     ("query", "sent"),
     [
-        (Query(("a", "of", "war")), "war sourcelang:english"),
+        (ProviderQuery(("a", "of", "war")), "war sourcelang:english"),
         (
-            Query(("U.N.", "(Iran)", "domain:x", '"quote', "well-known")),
+            ProviderQuery(("U.N.", "(Iran)", "domain:x", '"quote', "well-known")),
             '"U N" Iran "domain x" quote "well known" sourcelang:english',
         ),
-        (Query((), ("Nujaba",)), "Nujaba sourcelang:english"),
-        (Query(("war",), language="xx"), "war"),
-        (Query(("a", "b"), ("x",)), ""),
-        (Query(("war", "war")), "war sourcelang:english"),
+        (ProviderQuery((), ("Nujaba",)), "Nujaba sourcelang:english"),
+        (ProviderQuery(("war",), language="xx"), "war"),
+        (ProviderQuery(("a", "b"), ("x",)), ""),
+        (ProviderQuery(("war", "war")), "war sourcelang:english"),
     ],
 )
-def test_gdelt_gets_no_word_it_would_refuse(query: Query, sent: str) -> None:
+def test_gdelt_gets_no_word_it_would_refuse(query: ProviderQuery, sent: str) -> None:
     assert query_text(query) == sent
 
 
@@ -231,7 +231,7 @@ def test_google_gives_reviews_with_their_rating(local: HTTPServer) -> None:
         "google_factcheck",
         '"Radwan force" Hezbollah pledge',
         (
-            Hit(
+            SearchHit(
                 "https://checkers.example/1", "No, it did not", "A blog: The force lost 3,000 men",
                 datetime(2024, 11, 25, tzinfo=UTC), "Checkers", "en", "Mostly false",
             ),
@@ -355,7 +355,10 @@ def test_entries_are_matched_by_the_querys_words(web: HTTPServer) -> None:
     assert [hit.source for hit in results.hits] == ["Paper & Co", "Wire"]
     none = dataclasses.replace(QUERY, since=date(2024, 12, 1))
     assert Feeds([web.url_for("/rss")]).search(none).hits == ()
-    assert Feeds([web.url_for("/rss")]).search(Query(words=(), allowed_outside=True)).hits == ()
+    assert (
+        Feeds([web.url_for("/rss")]).search(ProviderQuery(words=(), allowed_outside=True)).hits
+        == ()
+    )
 
 
 def test_many_claims_fetch_a_feed_once_and_then_conditionally(web: HTTPServer) -> None:

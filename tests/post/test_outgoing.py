@@ -24,9 +24,9 @@ class FakeServer:
 
     def __init__(self, *troubles: Exception) -> None:
         self.troubles = list(troubles)
-        self.letters: list[mail.Letter] = []
+        self.letters: list[mail.MailToSend] = []
 
-    def __call__(self, letter: mail.Letter, **_: Any) -> mail.Receipt:
+    def __call__(self, letter: mail.MailToSend, **_: Any) -> mail.Receipt:
         self.letters.append(letter)
         if self.troubles:
             raise self.troubles.pop(0)
@@ -123,7 +123,7 @@ def test_the_server_is_called_with_no_transaction_open(
 ) -> None:
     open_then: list[bool] = []
 
-    def send(letter: mail.Letter, **_: Any) -> mail.Receipt:
+    def send(letter: mail.MailToSend, **_: Any) -> mail.Receipt:
         open_then.append(transaction.get_connection().in_atomic_block)
         assert Outgoing.objects.get().state == "in flight"
         return mail.Receipt(250, "ok", timezone.now())

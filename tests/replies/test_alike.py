@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import pytest
 
-from factcheck.replies.rules.alike import Alikes, Known, Likeness, address_key
+from factcheck.replies.rules.alike import Alikes, KnownParty, Likeness, address_key
 
 
 def reason(one: str, other: str) -> str:
-    found = Alikes([Known(1, (one,)), Known(2, (other,))]).of(1)
+    found = Alikes([KnownParty(1, (one,)), KnownParty(2, (other,))]).of(1)
     return found[0].reason if found else ""
 
 
@@ -69,38 +69,39 @@ def test_an_address_on_both_or_a_domain_of_their_own_makes_two_alike() -> None:
     mail = [("email", "Press@Mission.example")]
     alikes = Alikes(
         [
-            Known(1, ("Ruritania",), (*mail,)),
-            Known(2, ("Foreign desk",), (("email", "press@mission.example"),)),
+            KnownParty(1, ("Ruritania",), (*mail,)),
+            KnownParty(2, ("Foreign desk",), (("email", "press@mission.example"),)),
         ]
     )
     assert "Both are reached at press@mission.example" in alikes.of(1)[0].reason
     domain = [
-        Known(n, (name,), (("email", f"{name}@mission.example"),))
+        KnownParty(n, (name,), (("email", f"{name}@mission.example"),))
         for n, name in enumerate(["alpha", "beta"])
     ]
     assert "Both write from mission.example" in Alikes(domain).of(0)[0].reason
     many = [
-        Known(n, (name,), (("email", f"{name}@big.example"),)) for n, name in enumerate("abcde")
+        KnownParty(n, (name,), (("email", f"{name}@big.example"),))
+        for n, name in enumerate("abcde")
     ]
     assert Alikes(many).of(0) == []
     free = [
-        Known(n, (name,), (("email", f"{name}@gmail.com"),))
+        KnownParty(n, (name,), (("email", f"{name}@gmail.com"),))
         for n, name in enumerate(["alpha", "beta"])
     ]
     assert Alikes(free).of(0) == []
 
 
 def test_what_a_person_told_apart_and_a_group_beside_a_party_are_not_alike() -> None:
-    known = [Known(1, ("IDF",)), Known(2, ("Israel Defense Forces",))]
+    known = [KnownParty(1, ("IDF",)), KnownParty(2, ("Israel Defense Forces",))]
     assert Alikes(known, [(2, 1)]).of(1) == []
-    assert Alikes([known[0], Known(2, ("Israel Defense Forces",), group=True)]).of(1) == []
+    assert Alikes([known[0], KnownParty(2, ("Israel Defense Forces",), group=True)]).of(1) == []
 
 
 def test_an_alias_counts_as_a_name_and_every_pair_comes_once() -> None:
     known = [
-        Known(1, ("Tzahal", "IDF")),
-        Known(2, ("Israel Defense Forces",)),
-        Known(3, ("Courier",)),
+        KnownParty(1, ("Tzahal", "IDF")),
+        KnownParty(2, ("Israel Defense Forces",)),
+        KnownParty(3, ("Courier",)),
     ]
     assert [(pk, one.other) for pk, one in Alikes(known).pairs()] == [(1, 2)]
 
@@ -119,7 +120,7 @@ def test_a_word_that_every_party_shares_does_not_set_each_beside_all() -> None:
         f"{chr(97 + n % 26)}{n * 7919 % 9973:x}ton {n * 104729 % 99991:x}ville Ministry"
         for n in range(count)
     ]
-    alikes = Counting(Known(n, (name,)) for n, name in enumerate(names))
+    alikes = Counting(KnownParty(n, (name,)) for n, name in enumerate(names))
     alikes.pairs()
     assert alikes.compared < 50 * count
 

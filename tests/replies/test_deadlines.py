@@ -110,7 +110,7 @@ def test_of_two_workers_who_chase_at_once_one_does() -> None:
     def work() -> None:
         try:
             together.wait(timeout=20)
-            actions.chase(request.pk)
+            actions.send_reminder(request.pk)
         except Exception as error:  # noqa: BLE001  whatever broke
             broke.append(error)
         finally:

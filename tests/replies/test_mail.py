@@ -159,7 +159,7 @@ def test_a_delay_is_neither_a_bounce_nor_an_answer() -> None:
 
 def test_a_bounce_of_the_reminder_leaves_the_first_letter_standing_and_spoils_the_address() -> None:
     request = sent_request(deadline=timezone.now() + timedelta(minutes=30))
-    letter = actions.chase(request.pk)
+    letter = actions.send_reminder(request.pk)
     assert letter is not None
     type(letter.outgoing).objects.filter(pk=letter.outgoing_id).update(
         state="sent", sent_at=timezone.now()

@@ -15,7 +15,7 @@ from factcheck.claims.models import Party
 from factcheck.newsroom.actions import NotAllowed, Refused
 from factcheck.newsroom.models import LogEntry
 from factcheck.replies import actions
-from factcheck.replies.models import Apart, CommentRequest, Contact, ContactSheet
+from factcheck.replies.models import CommentRequest, Contact, ContactSheet, NotDuplicates
 from factcheck.replies.reads import parties
 from tests.articles.factories import ArticleFactory
 from tests.claims.factories import AccusationFactory, AskFactory, PartyFactory
@@ -139,7 +139,7 @@ def test_only_who_may_merges_or_tells_apart() -> None:
         actions.merge_parties(by=ReporterFactory(), keep=one, gone=other)
     with pytest.raises(NotAllowed):
         actions.keep_apart(by=ReporterFactory(), one=one, other=other)
-    assert not Apart.objects.exists()
+    assert not NotDuplicates.objects.exists()
 
 
 def test_parties_told_apart_are_not_shown_as_alike_until_it_is_taken_back_and_a_merge_hands_it_on() -> (
@@ -154,7 +154,7 @@ def test_parties_told_apart_are_not_shown_as_alike_until_it_is_taken_back_and_a_
     assert alike() == [other]
     actions.keep_apart(by=by, one=other, other=one)
     actions.keep_apart(by=by, one=one, other=other)
-    assert (alike(), Apart.objects.count()) == ([], 1)
+    assert (alike(), NotDuplicates.objects.count()) == ([], 1)
     third = PartyFactory(name="Tzahal")
     actions.merge_parties(by=by, keep=third, gone=other)
     assert alike() == []
@@ -319,7 +319,7 @@ def test_a_duplicate_is_shown_with_its_reason_looked_at_and_merged_or_told_apart
     press(client, "merge_parties", keep.pk, gone.pk, ruling="apart")
     assert "Not the same, as somebody said" in page(client, "party", keep.pk)
     press(client, "merge_parties", keep.pk, gone.pk, ruling="perhaps")
-    assert not Apart.objects.exists()
+    assert not NotDuplicates.objects.exists()
     press(client, "merge_parties", keep.pk, gone.pk, ruling="merge")
     assert [party.name for party in Party.objects.all()] == ["IDF"]
     assert CommentRequest.objects.get().party == keep
@@ -368,10 +368,10 @@ def test_a_table_goes_out_and_comes_in_by_way_of_a_page_that_shows_what_it_would
     assert "Look over what it would do now" in press(
         client, "sheet", kept.pk, plan=response.context["plan"].hash
     )
-    fresh = client.get(reverse("replies:sheet", args=[kept.pk])).context["plan"].hash
+    fresh = client.get(reverse("replies:contacts_csv", args=[kept.pk])).context["plan"].hash
     assert "Taken in: 1 changes" in press(client, "sheet", kept.pk, plan=fresh)
     assert Party.objects.get().note == "Banned"
-    assert client.get(reverse("replies:sheet", args=[kept.pk])).status_code == 404
+    assert client.get(reverse("replies:contacts_csv", args=[kept.pk])).status_code == 404
     other = ContactSheet.objects.latest("pk")
     assert "Nothing was taken in" in press(client, "sheet", other.pk, ruling="drop")
 
@@ -397,8 +397,11 @@ def test_who_may_not_is_told_and_a_stranger_sees_nothing(client: Client) -> None
 def test_somebody_else_s_file_is_not_there(client: Client) -> None:
     kept = actions.take_sheet(by=EditorFactory(), name="x.csv", data=b"party\nA\n")
     client.force_login(EditorFactory())
-    assert client.get(reverse("replies:sheet", args=[kept.pk])).status_code == 404
-    assert client.post(reverse("replies:sheet", args=[kept.pk]), {"plan": "x"}).status_code == 404
+    assert client.get(reverse("replies:contacts_csv", args=[kept.pk])).status_code == 404
+    assert (
+        client.post(reverse("replies:contacts_csv", args=[kept.pk]), {"plan": "x"}).status_code
+        == 404
+    )
 
 
 def busy(count: int) -> Party:

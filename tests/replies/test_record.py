@@ -41,7 +41,7 @@ def sent(monkeypatch: pytest.MonkeyPatch) -> list[bytes]:
     """What the mail server was given."""
     taken: list[bytes] = []
 
-    def send(letter: mail.Letter, *, raw: bytes) -> mail.Receipt:
+    def send(letter: mail.MailToSend, *, raw: bytes) -> mail.Receipt:
         taken.append(raw)
         return mail.Receipt(250, "2.0.0 taken as Q1", timezone.now())
 
@@ -107,7 +107,7 @@ def test_the_bytes_of_a_letter_are_kept_before_the_server_is_spoken_to(
 ) -> None:
     kept: list[bytes] = []
 
-    def die(letter: mail.Letter, *, raw: bytes) -> mail.Receipt:
+    def die(letter: mail.MailToSend, *, raw: bytes) -> mail.Receipt:
         kept.extend(bytes(one.raw) for one in Try.objects.all())
         assert kept == [raw]
         raise SystemExit

@@ -25,18 +25,18 @@ from tests.replies.factories import ContactFactory, RequestFactory
 HEAD = "party,kind,aliases,note,channel,address,name,time zone,rank\n"
 
 
-def planned(text: str) -> contacts_csv.Plan:
+def planned(text: str) -> contacts_csv.ContactImportPlan:
     return contacts_csv.plan(contacts_csv.read(text), parties.book())
 
 
 def brought(
     text: str, encoding: str = "utf-8", by: Any = None
-) -> tuple[ContactSheet, contacts_csv.Plan]:
+) -> tuple[ContactSheet, contacts_csv.ContactImportPlan]:
     kept = actions.take_sheet(by=by or EditorFactory(), name="desk.csv", data=text.encode(encoding))
     return kept, actions.plan_of(kept)[1]
 
 
-def applied(text: str) -> contacts_csv.Plan:
+def applied(text: str) -> contacts_csv.ContactImportPlan:
     kept, plan = brought(text)
     return actions.apply_sheet(by=EditorFactory(), kept=kept, seen=plan.hash)
 

@@ -192,7 +192,7 @@ def test_a_use_is_shown_on_the_reply_and_on_the_proof_and_is_made_by_form(client
     assert f"#reply-{reply.pk}" in proof
     assert proof_page(one.article).uses == [one]
     client.post(reverse("replies:link_statement", args=[Statement.objects.get().pk]))
-    client.post(reverse("replies:use", args=[one.pk]), {"act": "off"})
+    client.post(reverse("replies:reply_use", args=[one.pk]), {"act": "off"})
     one.refresh_from_db()
     assert one.standing == "archived"
 

@@ -13,7 +13,7 @@ from factcheck.articles.models import Article
 from factcheck.claims.models import Claim, Quote
 from factcheck.newsroom.actions import NotAllowed, Refused
 from factcheck.newsroom.models import LogEntry
-from factcheck.replies.models import Call, Reply
+from factcheck.replies.models import Reply, RequestCall
 from factcheck.review import actions
 from factcheck.review.actions import Answered, ToParty
 from factcheck.review.models import CallAnswer, CallQuestion, PhoneCall, Tick, Verdict
@@ -356,7 +356,7 @@ def test_a_call_to_a_party_that_owes_an_answer_is_the_requests_call_and_kept_onc
         said="No comment.",
         party=party,
     )
-    kept = Call.objects.get()
+    kept = RequestCall.objects.get()
     assert (call.party_call, call.said, call.words, call.at) == (kept, "", "No comment.", kept.at)
     request.refresh_from_db()
     assert request.outcome == "no comment"
@@ -373,7 +373,7 @@ def test_a_party_nobody_reached_was_not_asked(quote: Quote) -> None:
         outcome="no answer",
         party=ToParty(request),
     )
-    assert not Call.objects.get().reached
+    assert not RequestCall.objects.get().reached
     with pytest.raises(Refused, match="another article"):
         actions.log_phone_call(
             by=CheckerFactory(),

@@ -19,10 +19,10 @@ from factcheck.evidence.reads.evidence import evidence_of
 from factcheck.newsroom.actions import NotAllowed, Refused
 from factcheck.newsroom.models import LogEntry
 from factcheck.review import actions
-from factcheck.review.models import Birth, LineMark, Record, Verdict
+from factcheck.review.models import BirthDate, ChecklistMark, Record, Verdict
 from factcheck.review.reads.beside import checked_before, checked_outside, facts_beside, gaps
 from factcheck.review.reads.checklist import LineRow, lines_of
-from factcheck.review.reads.quote_sources import backing_of, said_of
+from factcheck.review.reads.quote_sources import backing_of, quote_sources
 from tests.articles.factories import ArticleFactory
 from tests.claims.factories import ClaimFactory, FactFactory, QuoteFactory, read_article
 from tests.evidence.factories import EvidenceFactory, HitFactory, SearchFactory, provider
@@ -112,10 +112,10 @@ def test_a_record_is_taken_off_and_brought_back_and_only_by_those_who_see_it() -
     record, by = kept(quote), CheckerFactory()
     actions.remove_record(by=by, record=record)
     actions.remove_record(by=by, record=record)
-    assert [one.key for one in said_of(quote).sources] == []
+    assert [one.key for one in quote_sources(quote).sources] == []
     assert LogEntry.objects.filter(verb="add record", text__startswith="Took off").count() == 1
     actions.restore_record(by=by, record=record)
-    assert [one.key for one in said_of(quote).sources] == [f"record-{record.pk}"]
+    assert [one.key for one in quote_sources(quote).sources] == [f"record-{record.pk}"]
     Article.objects.filter(pk=quote.article_id).update(restricted=True)
     with pytest.raises(NotAllowed):
         actions.remove_record(by=by, record=Record.objects.get())
@@ -127,17 +127,17 @@ def test_a_transcript_serves_every_quote_of_the_article_and_notes_only_their_own
     other = QuoteFactory(proof=article.current_proof(), text="witnesses said")
     kept(one)
     kept(one, kind="notes", title="Notebook")
-    assert {s.title for s in said_of(one).sources} == {"Briefing", "Notebook"}
-    assert {s.title for s in said_of(other).sources} == {"Briefing"}
+    assert {s.title for s in quote_sources(one).sources} == {"Briefing", "Notebook"}
+    assert {s.title for s in quote_sources(other).sources} == {"Briefing"}
 
 
 def test_a_quote_is_set_against_its_transcript_with_locator_and_speaker() -> None:
     quote = QuoteFactory()
     kept(quote)
-    [source] = said_of(quote).sources
+    [source] = quote_sources(quote).sources
     assert (source.word, source.locator, source.wrong_speaker) == ("exact", "line 1", False)
     quote.speaker = "Ann Lee"
-    assert said_of(quote).sources[0].wrong_speaker
+    assert quote_sources(quote).sources[0].wrong_speaker
 
 
 def test_a_quote_taken_from_a_reply_is_set_against_the_reply_and_leads_to_its_request() -> None:
@@ -146,7 +146,7 @@ def test_a_quote_taken_from_a_reply_is_set_against_the_reply_and_leads_to_its_re
         request=requested(quote.article), text="We will never hold the road.", channel="phone"
     )
     quote.stated_in.create(reply=reply, kind="quote", text="We will hold the road")
-    [source] = said_of(quote).sources
+    [source] = quote_sources(quote).sources
     assert (source.kind, source.word, source.request_id) == ("call", "differs", reply.request_id)
     assert source.compared is not None
     assert source.compared.dropped == ["never"]
@@ -212,7 +212,7 @@ def test_two_who_give_a_date_of_birth_at_once_do_not_overwrite_each_other() -> N
     with pytest.raises(Refused, match="while you looked"):
         actions.note_birth(by=by, article=article, name="A", born="1971", source="y", expected=0)
     actions.note_birth(by=by, article=article, name="A", born="1971", source="y", expected=first.pk)
-    assert Birth.objects.filter(current=True).count() == 1
+    assert BirthDate.objects.filter(current=True).count() == 1
 
 
 def test_a_line_is_ticked_or_set_aside_with_a_reason_and_logged() -> None:
@@ -255,7 +255,7 @@ def test_a_reporter_may_not_mark_the_checklist_nor_give_a_birth_nor_name_the_spe
     ):
         with pytest.raises(NotAllowed):
             act()
-    assert not LineMark.objects.exists()
+    assert not ChecklistMark.objects.exists()
 
 
 @pytest.mark.django_db(transaction=True)
@@ -267,7 +267,7 @@ def test_of_two_marks_on_one_line_given_at_once_the_second_is_told() -> None:
         lambda: actions.mark_line(by=other, claim=claim, key=key, state="ticked", expected=0),
     )
     assert "while you looked" in said
-    assert LineMark.objects.count() == 1
+    assert ChecklistMark.objects.count() == 1
 
 
 # Who spoke

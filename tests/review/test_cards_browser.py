@@ -10,7 +10,7 @@ from django.urls import reverse
 from playwright.sync_api import Page, expect
 
 from factcheck.review import actions
-from factcheck.review.models import LineMark, Record
+from factcheck.review.models import ChecklistMark, Record
 from tests.claims.factories import ClaimFactory, FactFactory, QuoteFactory, read_article
 from tests.newsroom.factories import CheckerFactory
 from tests.review.test_cards import kept
@@ -54,7 +54,7 @@ def test_a_line_is_set_aside_and_a_transcript_kept_by_keyboard_in_a_narrow_windo
     page.get_by_role("button", name="Set aside").first.focus()
     page.keyboard.press("Enter")
     expect(page.get_by_text("He will not say how old he is")).to_be_visible()
-    assert LineMark.objects.get().state == "set aside"
+    assert ChecklistMark.objects.get().state == "set aside"
     assert axe_violations(page) == []
     page.goto(live + reverse("review:quote", args=[quote.article_id, quote.pk]))
     expect(page.locator(".source ins")).to_have_text("never")

@@ -11,7 +11,7 @@ from django.urls import reverse
 
 from factcheck.claims.models import Claim, Quote
 from factcheck.review import actions
-from factcheck.review.models import Birth, LineMark, Query, Record
+from factcheck.review.models import BirthDate, ChecklistMark, Query, Record
 from factcheck.review.reads.checklist import lines_of
 from tests.articles.factories import ArticleFactory, next_proof
 from tests.claims.factories import ClaimFactory, QuoteFactory
@@ -67,7 +67,7 @@ def test_a_line_is_ticked_in_place_and_its_refusal_keeps_what_was_typed_at_the_f
     assert "He will not say" in done.content.decode()
     assert "<html" not in done.content.decode()
     assert post(client, "line", args, card=name, state="").headers["Location"] == url_of(claim)
-    assert not LineMark.objects.filter(current=True).exists()
+    assert not ChecklistMark.objects.filter(current=True).exists()
 
 
 def test_a_date_of_birth_is_typed_on_the_card_and_the_age_worked_out() -> None:
@@ -89,7 +89,7 @@ def test_a_date_of_birth_is_typed_on_the_card_and_the_age_worked_out() -> None:
         client, "birth", [claim.article_id, row.line.key], htmx=True, born="1970-03-12", **given
     )
     assert "so 54 on 30 November 2024" in done.content.decode()
-    assert Birth.objects.get().source == "his office"
+    assert BirthDate.objects.get().source == "his office"
 
 
 def test_a_transcript_is_uploaded_and_the_quote_set_against_it() -> None:
@@ -147,11 +147,11 @@ def test_a_record_is_read_only_by_those_who_see_its_article() -> None:
             else signed_in(CheckerFactory()).post
         )
         assert ask(url).status_code == 404
-    url = reverse("review:record", args=[quote.article_id, record.pk])
+    url = reverse("review:source_record", args=[quote.article_id, record.pk])
     assert "hold the road" in signed_in(member).get(url).content.decode()
     assert (
         signed_in(member)
-        .get(reverse("review:record", args=[ArticleFactory().pk, record.pk]))
+        .get(reverse("review:source_record", args=[ArticleFactory().pk, record.pk]))
         .status_code
         == 404
     )
@@ -304,7 +304,7 @@ def test_a_claims_card_asks_the_database_as_often_for_many_rows_as_for_few() -> 
             row = EvidenceFactory(claim=claim, claim_text=claim.text)
             row.comparisons.create(fact=fact, value="54", in_source="55", outcome="other")
             QueryFactory(article=claim.article, claim=claim, old=claim.text, new=f"Words {n}")
-            Birth.objects.create(
+            BirthDate.objects.create(
                 article=claim.article, name=f"A {n}", born="1970", source="x", by=CheckerFactory()
             )
             ruled = ClaimFactory(on=ArticleFactory(text=f"Head\n{AGED}"), text=AGED)

@@ -15,7 +15,7 @@ from django.utils import timezone
 from factcheck.articles.models import Article
 from factcheck.desk import actions
 from factcheck.desk.models import QueueItem, SavedFilter
-from factcheck.desk.reads.listing import SORTS, TIMES, Wanted, chosen, in_time
+from factcheck.desk.reads.listing import SORTS, TIMES, DeskFilter, chosen, in_time
 from factcheck.desk.reads.queue_page import queue_counts
 from factcheck.desk.reads.workload import loads
 from factcheck.newsroom.actions import NotAllowed, Refused
@@ -139,7 +139,7 @@ def test_totals_links_and_lists_agree() -> None:
         "past": {"when": "past"},
         "today": {"when": "today"},
     }.items():
-        assert getattr(totals, name) == chosen(me, Wanted.of(query), now).count(), name
+        assert getattr(totals, name) == chosen(me, DeskFilter.of(query), now).count(), name
     assert (totals.all, totals.mine) == (4, 3)
 
 

@@ -14,8 +14,8 @@ from factcheck.claims.models import Claim
 from factcheck.evidence.models import Body, Evidence, Recheck, Snapshot
 from factcheck.newsroom.actions import Refused
 from factcheck.newsroom.models import LogEntry
-from factcheck.review.actions import give_verdict, weigh_again, withdraw_verdict
-from factcheck.review.actions.verdict_basis import shaken, stands
+from factcheck.review.actions import give_verdict, reopen_unsupported, withdraw_verdict
+from factcheck.review.actions.verdict_basis import stands, unsupported_verdicts
 from factcheck.review.models import Verdict
 from tests.evidence.factories import STORY, DocumentFactory, EvidenceFactory, searched_claim
 from tests.newsroom.factories import UserFactory
@@ -53,7 +53,9 @@ def page_changes(verdict: Verdict, text: str) -> None:
 
 
 def weighed() -> list[bool]:
-    return [weigh_again(pk) for pk in shaken(timezone.now() + timedelta(minutes=1))]
+    return [
+        reopen_unsupported(pk) for pk in unsupported_verdicts(timezone.now() + timedelta(minutes=1))
+    ]
 
 
 def test_a_page_that_no_longer_says_it_reopens_the_verdict() -> None:
@@ -97,7 +99,7 @@ def test_a_verdict_ruled_anew_meanwhile_is_left_alone() -> None:
     verdict = on_a_page()
     page_changes(verdict, "Nothing of it is left.")
     Verdict.objects.filter(pk=verdict.pk).update(current=False)
-    assert weigh_again(verdict.pk) is False
+    assert reopen_unsupported(verdict.pk) is False
     assert Verdict.objects.get(pk=verdict.pk).reopened == ""
 
 

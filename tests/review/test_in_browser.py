@@ -80,7 +80,7 @@ def pages_of(claim: Claim) -> list[str]:
         reverse("review:claim", args=[article, claim.pk]),
         *(reverse(name, args=[article]) for name in names),
         *(
-            reverse("review:second", args=[article, slug])
+            reverse("review:second_read", args=[article, slug])
             for slug in ("facts", "fairness", "whole-picture")
         ),
     ]

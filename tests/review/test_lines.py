@@ -16,7 +16,7 @@ from factcheck.articles.models import Article
 from factcheck.claims.models import Claim, Fact, Party
 from factcheck.desk.actions import draw_lines
 from factcheck.desk.actions import lines as drawing
-from factcheck.desk.models import Line, Touched
+from factcheck.desk.models import DeskLine, StaleDeskLine
 from factcheck.newsroom.models import Desk
 from factcheck.newsroom.sweeps import work_off
 from factcheck.post.models import Outgoing
@@ -44,10 +44,10 @@ def draw(now: dt.datetime | None = None) -> int:
     return draw_lines(now=now or timezone.now())
 
 
-def line_of(article: Article) -> Line:
+def line_of(article: Article) -> DeskLine:
     while draw():
         pass
-    return Line.objects.get(article=article)
+    return DeskLine.objects.get(article=article)
 
 
 def test_a_line_says_what_the_gate_says() -> None:
@@ -107,9 +107,9 @@ def test_whatever_hand_changes_what_the_gate_reads_the_article_is_touched(change
     letter(requested(article), state="sent")
     while draw():
         pass
-    assert not Touched.objects.exists()
+    assert not StaleDeskLine.objects.exists()
     change(article)
-    assert set(Touched.objects.values_list("article_id", flat=True)) == {article.pk}
+    assert set(StaleDeskLine.objects.values_list("article_id", flat=True)) == {article.pk}
 
 
 def test_every_table_that_the_gate_reads_is_watched() -> None:
@@ -140,7 +140,7 @@ def test_a_bulk_change_touches_an_article_once() -> None:
     with transaction.atomic():
         for _ in range(3):
             QueryFactory(article=article)
-    assert Touched.objects.count() == 1
+    assert StaleDeskLine.objects.count() == 1
 
 
 def test_what_commits_while_a_line_is_drawn_is_drawn_next_time(
@@ -148,14 +148,14 @@ def test_what_commits_while_a_line_is_drawn_is_drawn_next_time(
 ) -> None:
     article, real = story(), drawing.drawn
 
-    def meanwhile(ids: Any, now: Any) -> list[Line]:
+    def meanwhile(ids: Any, now: Any) -> list[DeskLine]:
         found = real(ids, now)
-        Touched.objects.create(article_id=article.pk)
+        StaleDeskLine.objects.create(article_id=article.pk)
         return found
 
     monkeypatch.setattr(drawing, "drawn", meanwhile)
     assert draw() == 1
-    assert list(Touched.objects.values_list("article_id", flat=True)) == [article.pk]
+    assert list(StaleDeskLine.objects.values_list("article_id", flat=True)) == [article.pk]
 
 
 def test_lines_are_drawn_by_one_at_a_time(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -168,7 +168,7 @@ def test_lines_are_drawn_by_one_at_a_time(monkeypatch: pytest.MonkeyPatch) -> No
             free.append(cursor.fetchone()[0])
         connections["default"].close()
 
-    def while_drawing(ids: Any, now: Any) -> list[Line]:
+    def while_drawing(ids: Any, now: Any) -> list[DeskLine]:
         thread = threading.Thread(target=other)
         thread.start()
         thread.join()
@@ -184,7 +184,7 @@ def test_a_line_changes_when_a_deadline_ends_though_nobody_did_anything() -> Non
     requested(article, deadline=now + dt.timedelta(hours=3), sent_at=now - dt.timedelta(hours=5))
     while draw(now):
         pass
-    line = Line.objects.get()
+    line = DeskLine.objects.get()
     assert "deadline running" in [one["reason"] for one in line.reasons]
     assert line.good_until == now + dt.timedelta(hours=3)
     assert draw(now + dt.timedelta(hours=2)) == 0
@@ -199,7 +199,7 @@ def test_a_reason_that_stands_keeps_the_time_it_was_first_seen() -> None:
     draw(now)
     QueryFactory(article=article)
     draw(now + dt.timedelta(hours=1))
-    line = Line.objects.get(article=article)
+    line = DeskLine.objects.get(article=article)
     since = {one["reason"]: one["since"] for one in line.reasons}
     assert since["claim without verdict"] == now.isoformat()
     assert line.stuck_since is not None
@@ -208,7 +208,7 @@ def test_a_reason_that_stands_keeps_the_time_it_was_first_seen() -> None:
 
 
 def test_a_deleted_article_leaves_no_work_behind() -> None:
-    Touched.objects.create(article_id=10**9)
+    StaleDeskLine.objects.create(article_id=10**9)
     assert draw() == 1
     assert draw() == 0
 
@@ -218,7 +218,7 @@ def test_the_sweep_draws_all_and_comes_to_rest() -> None:
         story()
     assert work_off("desk.lines") == 1
     assert work_off("desk.lines") == 0
-    assert Line.objects.count() == 3
+    assert DeskLine.objects.count() == 3
 
 
 def test_drawing_ten_lines_asks_the_database_as_often_as_drawing_two(

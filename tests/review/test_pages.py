@@ -233,7 +233,7 @@ def test_asks_and_holes_stand_in_the_margin() -> None:
     page = (
         signed_in(CheckerFactory()).get(reverse("review:proof", args=[article.pk])).context["page"]
     )
-    assert [n.mark_kind for b in page.sheet.blocks for n in b.notes] == ["ask", "hole"]
+    assert [n.mark_kind for b in page.sheet.blocks for n in b.notes] == ["ask", "tk"]
 
 
 def test_the_reading_view_has_no_marks() -> None:

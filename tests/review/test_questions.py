@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from factcheck.review.rules.call_questions import (
     RUN,
-    Quoted,
+    QuotedWords,
     Told,
     counted,
     of_claim,
@@ -17,7 +17,7 @@ from factcheck.review.rules.call_questions import (
     topic,
 )
 
-NONE = Quoted([])
+NONE = QuotedWords([])
 WORDS = st.lists(
     st.sampled_from(
         ["we", "hold", "the", "road", "in", "Aleppo", "on", "Friday", "was", "it", "how", "many"]
@@ -131,7 +131,7 @@ def test_a_claim_of_a_day_and_a_place_asks_whether_they_were_there() -> None:
 def test_a_quote_is_asked_about_by_its_subject_alone() -> None:
     quote = "We will hold the road"
     assert (
-        of_quote(quote, [], Quoted([quote]))
+        of_quote(quote, [], QuotedWords([quote]))
         == "Have you spoken with us about the road? When was that, and where?"
     )
 
@@ -158,7 +158,7 @@ def test_a_subject_is_a_place_a_name_or_the_first_noun() -> None:
 
 
 def test_four_words_of_a_quote_in_a_row_are_read_out_and_three_are_not() -> None:
-    quoted = Quoted(["“We will hold the road,” he said."])
+    quoted = QuotedWords(["“We will hold the road,” he said."])
     assert (
         quoted.read_out("Did you say you will hold the road to the north?") == "will hold the road"
     )
@@ -167,19 +167,19 @@ def test_four_words_of_a_quote_in_a_row_are_read_out_and_three_are_not() -> None
 
 
 def test_the_end_of_one_quote_and_the_beginning_of_the_next_are_no_run() -> None:
-    assert Quoted(["We hold", "the road"]).read_out("Do we hold the road?") == ""
+    assert QuotedWords(["We hold", "the road"]).read_out("Do we hold the road?") == ""
 
 
 def test_a_long_name_inside_a_quote_may_be_said() -> None:
     name = "Islamic Revolutionary Guard Corps"
     contents = [f"The {name} left in the night"]
-    assert Quoted(contents).read_out(f"Where was the {name} then?")
-    assert Quoted(contents, [name]).read_out(f"Where was the {name} then?") == ""
-    assert Quoted(contents, [name]).read_out("Is it so that left in the night they were?")
+    assert QuotedWords(contents).read_out(f"Where was the {name} then?")
+    assert QuotedWords(contents, [name]).read_out(f"Where was the {name} then?") == ""
+    assert QuotedWords(contents, [name]).read_out("Is it so that left in the night they were?")
 
 
 def test_where_every_question_would_read_a_quote_out_none_is_proposed() -> None:
-    quoted = Quoted(
+    quoted = QuotedWords(
         [
             "What is your full name, and how is it spelled?",
             "What can you tell us about this, in your own words?",
@@ -196,7 +196,7 @@ def test_where_every_question_would_read_a_quote_out_none_is_proposed() -> None:
 def test_no_proposed_question_reads_any_quote_out(
     quotes: list[str], text: str, facts: list[Told]
 ) -> None:
-    quoted = Quoted(quotes)
+    quoted = QuotedWords(quotes)
     asked = [
         of_claim(text, facts, quoted),
         of_quote(text, facts, quoted),
@@ -208,6 +208,6 @@ def test_no_proposed_question_reads_any_quote_out(
 
 @given(WORDS.map(" ".join), WORDS.map(" ".join))
 def test_the_quick_check_finds_what_the_plain_one_finds(question: str, quote: str) -> None:
-    found = Quoted([quote]).read_out(question)
+    found = QuotedWords([quote]).read_out(question)
     assert bool(found) == shares(question, quote)
     assert found in question

@@ -5,7 +5,7 @@ from dataclasses import replace
 
 import pytest
 
-from factcheck.desk.rules import Standing, Wanted, plan
+from factcheck.desk.rules import QueuedItem, QueueSpec, plan
 from factcheck.review.rules.gate import (
     SAID,
     GateInput,
@@ -21,7 +21,7 @@ from factcheck.review.rules.gate import (
 from factcheck.review.rules.passes import (
     PASSES,
     Checked,
-    Item,
+    ReviewItem,
     Signature,
     all_yes,
     answered,
@@ -52,8 +52,8 @@ def found(**changes: object) -> dict[str, int]:
     return {b.reason: b.count for b in blockers(clear(**changes))}
 
 
-def item(text: str = "some words") -> Item:
-    return Item(text, "/articles/1/#there")
+def item(text: str = "some words") -> ReviewItem:
+    return ReviewItem(text, "/articles/1/#there")
 
 
 def sought(name: str = "the army", **changes: object) -> Sought:
@@ -177,7 +177,7 @@ def test_a_party_that_has_answered_needs_no_more_time() -> None:
 def test_replies_letters_tks_and_moved_marks_block() -> None:
     assert found(untriaged=[item()]) == {"untriaged reply": 1}
     assert found(in_doubt=[item()]) == {"letter in doubt": 1}
-    assert found(holes=[item(), item()]) == {"tk": 2}
+    assert found(tks=[item(), item()]) == {"tk": 2}
     assert found(moved=[item()]) == {"moved mark": 1}
 
 
@@ -252,7 +252,7 @@ def test_a_refusal_undoes_the_signatures_of_others_too() -> None:
 def test_what_others_need_time_for_comes_first_and_the_second_reader_last() -> None:
     state = clear(
         signatures=[],
-        holes=[item()],
+        tks=[item()],
         accused=[owed()],
         claims=[Ruled(item())],
         moved=[item()],
@@ -281,7 +281,7 @@ def test_the_state_of_an_article_is_one_word() -> None:
     assert word(reading="waiting") == "reading"
     assert word(reading="failed") == "blocked"
     assert word(claims=[Ruled(item())]) == "checking"
-    assert word(holes=[item()]) == "blocked"
+    assert word(tks=[item()]) == "blocked"
 
 
 def test_a_second_reader_is_wanted_once_the_first_check_is_done() -> None:
@@ -358,12 +358,12 @@ def test_a_small_bare_count_stands_alone() -> None:
     assert recurs("number", "12", "12") is None
 
 
-def want(cause: str = "a:1", **changes: object) -> Wanted:
-    return replace(Wanted("dispute", cause, "text"), **changes)  # type: ignore[arg-type]
+def want(cause: str = "a:1", **changes: object) -> QueueSpec:
+    return replace(QueueSpec("dispute", cause, "text"), **changes)  # type: ignore[arg-type]
 
 
-def have(cause: str = "a:1", **changes: object) -> Standing:
-    return replace(Standing(1, "dispute", cause, "text", "", None, None, False), **changes)  # type: ignore[arg-type]
+def have(cause: str = "a:1", **changes: object) -> QueuedItem:
+    return replace(QueuedItem(1, "dispute", cause, "text", "", None, None, False), **changes)  # type: ignore[arg-type]
 
 
 def test_the_queue_opens_what_is_missing_and_lets_go_of_what_has_no_cause() -> None:

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from factcheck.review.rules.alarms import Alarm, Token, alarms
+from factcheck.review.rules.alarms import Alarm, AlarmFact, alarms
 from factcheck.text import read
 
 
@@ -10,7 +10,7 @@ def raised(copy: str) -> tuple[Alarm, ...]:
     """What a whole reading of the copy raises."""
     facts = read(copy).facts
     tokens = [
-        Token(f"fact-{n}", f.kind, f.value, copy[slice(*f.span)], *f.span)
+        AlarmFact(f"fact-{n}", f.kind, f.value, copy[slice(*f.span)], *f.span)
         for n, f in enumerate(facts)
     ]
     return alarms(copy, sorted(tokens, key=lambda token: token.start))

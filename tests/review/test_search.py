@@ -13,7 +13,7 @@ from django.urls import reverse
 
 from factcheck.articles.models import Article
 from factcheck.desk.reads import search as reads
-from factcheck.desk.reads.search import KINDS, Wanted, search
+from factcheck.desk.reads.search import KINDS, SearchQuery, search
 from factcheck.newsroom.models import User
 from tests.articles.factories import ArticleFactory
 from tests.claims.factories import ClaimFactory, PartyFactory, QuoteFactory, read_article
@@ -35,7 +35,9 @@ def told(headline: str = "A city falls", **fields: Any) -> Article:
 
 def counts(user: User, **asked: str) -> dict[str, int]:
     return {
-        group.kind: group.count for group in search(user, Wanted.of(asked)).groups if group.count
+        group.kind: group.count
+        for group in search(user, SearchQuery.of(asked)).groups
+        if group.count
     }
 
 
@@ -112,7 +114,9 @@ def test_one_kind_is_paged_newest_first_and_counted_no_further_than_a_limit(
     monkeypatch.setattr(reads, "A_PAGE", 2)
     for n in range(6):
         PartyFactory(name=f"Zyxopolis {n}")
-    [group] = search(CheckerFactory(), Wanted.of({"q": "zyxopolis", "kind": "parties"}), 2).groups
+    [group] = search(
+        CheckerFactory(), SearchQuery.of({"q": "zyxopolis", "kind": "parties"}), 2
+    ).groups
     assert (group.count, group.capped) == (4, True)
     assert ["".join(words for words, _ in one.pieces)[:11] for one in group.found] == [
         "Zyxopolis 3",

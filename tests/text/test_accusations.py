@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from factcheck.text import Quote, Reading, Speaker
+from factcheck.text import MarkedQuote, Reading, Speaker
 from factcheck.text.quotes.accusations import accusations
-from factcheck.text.reading import Block
+from factcheck.text.reading import MarkedBlock
 
 
 def names(text: str) -> list[str]:
@@ -55,11 +55,11 @@ def test_every_span_is_what_was_marked() -> None:
 
 def test_the_accuser_is_the_speaker_of_the_quote_around_the_words() -> None:
     text = "Ilan Verrat accused Ostria of arming them."
-    quote = Quote("indirect", ((12, 41),), (12, 19), 0.9, Speaker((0, 11), "Ilan Verrat"))
+    quote = MarkedQuote("indirect", ((12, 41),), (12, 19), 0.9, Speaker((0, 11), "Ilan Verrat"))
     found = accusations(Reading(text=text, quotes=(quote,)))
     assert [one.accuser for one in found] == ["Ilan Verrat"]
 
 
 def test_furniture_accuses_nobody() -> None:
     text = "Reader accused Ostria of spam"
-    assert accusations(Reading(text=text, blocks=(Block("furniture", (0, len(text))),))) == ()
+    assert accusations(Reading(text=text, blocks=(MarkedBlock("furniture", (0, len(text))),))) == ()

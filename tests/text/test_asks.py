@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import pytest
 
-from factcheck.text import Ask, read
+from factcheck.text import MarkedAsk, read
 
 
-def asks(text: str) -> tuple[Ask, ...]:
+def asks(text: str) -> tuple[MarkedAsk, ...]:
     return read(text).asks
 
 
-def names(ask: Ask) -> list[str]:
+def names(ask: MarkedAsk) -> list[str]:
     return [party.name for party in ask.parties]
 
 

@@ -8,14 +8,14 @@ import numpy as np
 
 from factcheck.text.claims.check_worthiness import logits_of
 from factcheck.text.language.blocks import find_blocks
-from factcheck.text.language.paragraphs import Paragraph, paragraph_of
+from factcheck.text.language.paragraphs import CopyParagraph, paragraph_of
 from factcheck.text.model.network import CONTENT, CUE, POINT, SOURCE, Seen
-from factcheck.text.quotes.attributions import Found, find_attributions
+from factcheck.text.quotes.attributions import Attribution, find_attributions
 
 _HEADS = {"c": CONTENT, "q": CUE, "s": SOURCE}
 
 
-def paragraphs_of(text: str) -> list[Paragraph]:
+def paragraphs_of(text: str) -> list[CopyParagraph]:
     return [paragraph_of(text, n, block.span) for n, block in enumerate(find_blocks(text))]
 
 
@@ -42,7 +42,7 @@ def seen(text: str, labels: str, links: dict[int, int] | None = None) -> Seen:
     return Seen(words, tags, point)
 
 
-def shown(text: str, found: list[Found]) -> list[tuple[list[str], str | None, str | None]]:
+def shown(text: str, found: list[Attribution]) -> list[tuple[list[str], str | None, str | None]]:
     def words(span: tuple[int, int] | None) -> str | None:
         return text[slice(*span)] if span else None
 

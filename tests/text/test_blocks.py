@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from factcheck.text import Block, read
+from factcheck.text import MarkedBlock, read
 
 
 def kinds(text: str) -> list[tuple[str, str]]:
@@ -92,10 +92,10 @@ def test_lines_broken_at_a_fixed_width_are_one_paragraph() -> None:
 
 def test_blocks_the_importer_knows_are_kept() -> None:
     text = "Port shuts\nThe port closed."
-    blocks = (Block("headline", (0, 10)), Block("body", (11, 27)))
+    blocks = (MarkedBlock("headline", (0, 10)), MarkedBlock("body", (11, 27)))
     assert read(text, blocks=blocks).blocks == blocks
 
 
 def test_a_block_outside_the_text_is_refused() -> None:
     with pytest.raises(ValueError, match="outside"):
-        read("abc", blocks=[Block("body", (0, 4))])
+        read("abc", blocks=[MarkedBlock("body", (0, 4))])

@@ -10,7 +10,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from factcheck.text import read
-from factcheck.text.checks import Birth, Line, Stated, age_on, checklist, convert, find_births
+from factcheck.text.checks import (
+    CheckedLine,
+    StatedBirth,
+    StatedValue,
+    age_on,
+    checklist,
+    convert,
+    find_births,
+)
 
 DAY = dt.date(2024, 11, 30)  # a Saturday
 HADDAD = "Omar Haddad, 54, the army’s spokesman, spoke."
@@ -18,17 +26,17 @@ HADDAD = "Omar Haddad, 54, the army’s spokesman, spoke."
 
 def lines(
     statement: str, *, born: str = "", sources: list[tuple[str, str, str]] | None = None
-) -> list[Line]:
+) -> list[CheckedLine]:
     facts = stated(statement)
-    births = [Birth("Omar Haddad", born, "the army’s page")] if born else []
+    births = [StatedBirth("Omar Haddad", born, "the army’s page")] if born else []
     return checklist(
         statement, facts, published=DAY, article=facts, births=births, sources=sources or []
     )
 
 
-def stated(text: str) -> list[Stated]:
+def stated(text: str) -> list[StatedValue]:
     return [
-        Stated(f.kind, text[slice(*f.span)], f.value, f.span)
+        StatedValue(f.kind, text[slice(*f.span)], f.value, f.span)
         for f in read(text, published=DAY).facts
     ]
 
@@ -72,8 +80,8 @@ def test_an_earlier_age_or_a_span_of_years_is_no_age_now(statement: str) -> None
 def test_a_birth_is_found_beside_the_name_it_belongs_to() -> None:
     text = "Gen. Omar Haddad (born 12 March 1970 in Homs) is a soldier. Hussein Musawi was born in Najaf in 1966."
     assert find_births(text, ["Omar Haddad", "Hussein Musawi"], "x") == [
-        Birth("Omar Haddad", "1970-03-12", "x"),
-        Birth("Hussein Musawi", "1966", "x"),
+        StatedBirth("Omar Haddad", "1970-03-12", "x"),
+        StatedBirth("Hussein Musawi", "1966", "x"),
     ]
     assert find_births("The city was born in 1970.", ["Omar Haddad"], "x") == []
 

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import pytest
 
-from factcheck.text import Claim, read
+from factcheck.text import MarkedClaim, read
 from factcheck.text.claims.finder import find_claims
 
 
-def claims(text: str) -> dict[str, Claim]:
+def claims(text: str) -> dict[str, MarkedClaim]:
     return {text[slice(*claim.span)]: claim for claim in read(text).claims}
 
 

@@ -9,7 +9,7 @@ from benchmarks.peers import PEER
 from benchmarks.scores_quotes import (
     KINDS,
     QuoteScores,
-    Said,
+    ScoredQuote,
     average_precision,
     best_f1,
     line_scores,
@@ -19,7 +19,7 @@ from benchmarks.scores_quotes import (
     said_in,
 )
 from factcheck.text import read
-from factcheck.text.reading import Claim
+from factcheck.text.reading import MarkedClaim
 
 TEXT = "The mayor of Belmar said the dam would hold. “We leave at dawn,” said Karim. Weiss said it was “final” now."
 
@@ -28,12 +28,12 @@ def spans(*parts: str) -> list[tuple[int, int]]:
     return [(TEXT.index(part), TEXT.index(part) + len(part)) for part in parts]
 
 
-DAM = Said(spans("the dam would hold"), spans("The mayor of Belmar"))
-DAWN = Said(spans("We leave at dawn"), spans("Karim"))
-FINAL = Said(spans("it was “final” now"), spans("Weiss"))
+DAM = ScoredQuote(spans("the dam would hold"), spans("The mayor of Belmar"))
+DAWN = ScoredQuote(spans("We leave at dawn"), spans("Karim"))
+FINAL = ScoredQuote(spans("it was “final” now"), spans("Weiss"))
 
 
-def scored(gold: list[Said], found: list[Said]) -> dict[str, QuoteScores]:
+def scored(gold: list[ScoredQuote], found: list[ScoredQuote]) -> dict[str, QuoteScores]:
     return quote_scores([(TEXT, gold, found)])
 
 
@@ -46,7 +46,9 @@ def test_the_same_quotes_score_one_in_every_kind() -> None:
 
 def test_marks_and_spaces_around_the_words_do_not_count() -> None:
     assert (
-        scored([DAWN], [Said(spans("“We leave at dawn,” "), DAWN.source)])["direct"].strict.f1
+        scored([DAWN], [ScoredQuote(spans("“We leave at dawn,” "), DAWN.source)])[
+            "direct"
+        ].strict.f1
         == 1.0
     )
 
@@ -55,23 +57,26 @@ def test_marks_and_spaces_around_the_words_do_not_count() -> None:
     ("part", "overlap"), [("dam would hold", 1.0), ("the dam", 1.0), ("hold", 0.0)]
 )
 def test_half_of_the_words_are_overlap_but_only_all_are_strict(part: str, overlap: float) -> None:
-    one = scored([DAM], [Said(spans(part), DAM.source)])["indirect"]
+    one = scored([DAM], [ScoredQuote(spans(part), DAM.source)])["indirect"]
     assert (one.strict.f1, one.overlap.f1, one.joint.f1) == (0.0, overlap, overlap)
 
 
 def test_two_halves_do_not_both_count_for_one_quote() -> None:
-    halves = [Said(spans("the dam"), DAM.source), Said(spans("would hold"), DAM.source)]
+    halves = [
+        ScoredQuote(spans("the dam"), DAM.source),
+        ScoredQuote(spans("would hold"), DAM.source),
+    ]
     one = scored([DAM], halves)["all"]
     assert (one.overlap.precision, one.overlap.recall) == (0.5, 1.0)
 
 
 def test_one_found_quote_does_not_answer_two() -> None:
-    one = scored([DAM, Said(spans("dam would hold"), DAM.source)], [DAM])["all"]
+    one = scored([DAM, ScoredQuote(spans("dam would hold"), DAM.source)], [DAM])["all"]
     assert (one.overlap.precision, one.overlap.recall) == (1.0, 0.5)
 
 
 def test_the_greatest_overlap_is_paired_first() -> None:
-    half = Said(spans("the dam"), spans("Karim"))
+    half = ScoredQuote(spans("the dam"), spans("Karim"))
     for found in ([half, DAM], [DAM, half]):
         assert scored([DAM], found)["all"].joint.recall == 1.0
 
@@ -90,7 +95,7 @@ def test_the_greatest_overlap_is_paired_first() -> None:
 def test_a_source_is_right_by_its_head_word_or_by_half_of_its_words(
     source: str | None, right: float
 ) -> None:
-    one = scored([DAM], [Said(DAM.content, spans(source) if source else ())])["all"]
+    one = scored([DAM], [ScoredQuote(DAM.content, spans(source) if source else ())])["all"]
     assert (one.source, one.joint.f1, one.overlap.f1) == (right, right, 1.0)
 
 
@@ -114,19 +119,24 @@ def test_the_head_of_a_source_ends_at_a_comma_and_at_a_gap(
     def places(*parts: str) -> list[tuple[int, int]]:
         return [(text.index(part, after), text.index(part, after) + len(part)) for part in parts]
 
-    one = quote_scores([(text, [Said(held, places(*gold))], [Said(held, places(found))])])["all"]
+    one = quote_scores(
+        [(text, [ScoredQuote(held, places(*gold))], [ScoredQuote(held, places(found))])]
+    )["all"]
     assert one.source == right
 
 
 def test_a_gold_quote_without_a_source_asks_for_none() -> None:
-    nobody = Said(DAM.content)
+    nobody = ScoredQuote(DAM.content)
     assert scored([nobody], [nobody])["all"].joint.f1 == 1.0
     assert scored([nobody], [DAM])["all"].joint.f1 == 0.0
-    assert scored([nobody, DAWN], [nobody, Said(DAWN.content, spans("Weiss"))])["all"].source == 0.0
+    assert (
+        scored([nobody, DAWN], [nobody, ScoredQuote(DAWN.content, spans("Weiss"))])["all"].source
+        == 0.0
+    )
 
 
 def test_precision_is_over_the_found_kind_and_recall_over_the_golds() -> None:
-    scores = scored([DAWN], [Said(spans("We leave at dawn,” said"), DAWN.source)])
+    scores = scored([DAWN], [ScoredQuote(spans("We leave at dawn,” said"), DAWN.source)])
     assert (scores["direct"].overlap.recall, scores["direct"].overlap.precision) == (1.0, 0.0)
     assert (scores["mixed"].overlap.recall, scores["mixed"].overlap.precision) == (0.0, 1.0)
 
@@ -144,7 +154,7 @@ def test_precision_is_over_the_found_kind_and_recall_over_the_golds() -> None:
 def test_straight_marks_pair_within_a_line_by_what_stands_around_them(
     text: str, part: str, kind: str
 ) -> None:
-    said = [Said([(text.index(part), text.index(part) + len(part))])]
+    said = [ScoredQuote([(text.index(part), text.index(part) + len(part))])]
     assert quote_scores([(text, said, said)])[kind].gold == 1
 
 
@@ -157,7 +167,7 @@ def test_gold_and_readings_are_told_alike() -> None:
             ]
         }
     )
-    assert gold == [Said([[46, 62]]), Said([], [[71, 76]])]  # type: ignore[list-item]
+    assert gold == [ScoredQuote([[46, 62]]), ScoredQuote([], [[71, 76]])]  # type: ignore[list-item]
     assert scored(gold, [])["all"].gold == 1  # what has no words is not a quote
     assert all(one.content for one in said_in(read(TEXT).quotes))
 
@@ -195,7 +205,11 @@ def test_without_a_true_label_there_is_nothing_to_score() -> None:
 
 
 def test_a_line_scores_as_the_highest_claim_that_begins_in_it() -> None:
-    claims = [Claim((0, 5), (), 0.2), Claim((6, 30), (), 0.7), Claim((31, 40), (), 0.4)]
+    claims = [
+        MarkedClaim((0, 5), (), 0.2),
+        MarkedClaim((6, 30), (), 0.7),
+        MarkedClaim((31, 40), (), 0.4),
+    ]
     assert line_scores(claims, [(0, 20), (21, 30), (31, 40)]) == [0.7, 0.0, 0.4]
 
 

@@ -1,4 +1,4 @@
-"""Made-up copy: names, titles, places, claims and holes."""
+"""Made-up copy: names, titles, places, claims and tks."""
 
 from __future__ import annotations
 
@@ -61,7 +61,7 @@ def test_a_word_that_only_begins_a_sentence_is_no_name() -> None:
 
 
 @pytest.mark.parametrize(
-    ("text", "holes"),
+    ("text", "tks"),
     [
         ("The bill was TK dollars.", ["TK"]),
         ("It cost $00 in TKTK.", ["$00", "TKTK"]),
@@ -78,12 +78,12 @@ def test_a_word_that_only_begins_a_sentence_is_no_name() -> None:
         ),
     ],
 )
-def test_a_hole_the_writer_left_is_found(text: str, holes: list[str]) -> None:
-    assert [text[slice(*t.span)] for t in read(text).tks] == holes
+def test_a_hole_the_writer_left_is_found(text: str, tks: list[str]) -> None:
+    assert [text[slice(*t.span)] for t in read(text).tks] == tks
 
 
 @pytest.mark.parametrize(
-    ("text", "hole"),
+    ("text", "tk"),
     [
         ("The mayor, tk tk, left.", "tk tk"),
         ("Prices rose 00 percent.", "00"),
@@ -104,8 +104,8 @@ def test_a_hole_the_writer_left_is_found(text: str, holes: list[str]) -> None:
         ("Mayor XX left.", "XX"),
     ],
 )
-def test_a_hole_of_any_house_is_found(text: str, hole: str) -> None:
-    assert [text[slice(*t.span)] for t in read(text).tks] == [hole]
+def test_a_hole_of_any_house_is_found(text: str, tk: str) -> None:
+    assert [text[slice(*t.span)] for t in read(text).tks] == [tk]
 
 
 @pytest.mark.parametrize(

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from factcheck.text import Quote, read
+from factcheck.text import MarkedQuote, read
 
 
-def quotes(text: str) -> tuple[Quote, ...]:
+def quotes(text: str) -> tuple[MarkedQuote, ...]:
     return read(text).quotes
 
 

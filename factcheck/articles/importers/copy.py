@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from factcheck.articles.rules import clean
-from factcheck.text import Block
+from factcheck.text import MarkedBlock
 from factcheck.text.language.blocks import find_blocks
 from factcheck.text.reading import BlockKind
 
@@ -27,13 +27,13 @@ class Copy:
 
     text: str
     medium: str
-    blocks: tuple[Block, ...] | None = None
+    blocks: tuple[MarkedBlock, ...] | None = None
     headline: str = ""
     author: str = ""
     published: dt.date | None = None
 
 
-def laid_out(parts: Iterable[Part]) -> tuple[str, tuple[Block, ...]]:
+def laid_out(parts: Iterable[Part]) -> tuple[str, tuple[MarkedBlock, ...]]:
     """Paragraphs as one text, with a block each. What the file leaves open is told by how the line is written; a
     headline only where the file names none."""
     pieces: list[str] = []
@@ -52,5 +52,5 @@ def laid_out(parts: Iterable[Part]) -> tuple[str, tuple[Block, ...]]:
     for said, span in spans:
         look = looks.get(span, "body")
         kind = said or ("body" if titled and look in ("headline", "standfirst") else look)
-        blocks.append(Block(kind, span))
+        blocks.append(MarkedBlock(kind, span))
     return text, tuple(blocks)

@@ -11,13 +11,13 @@ from django.db import models
 
 from factcheck.articles.models import Proof
 from factcheck.claims.actions.suggestions import KINDS, Suggestion, sort_of
-from factcheck.claims.models import Accusation, Ask, AskedParty, Claim, Fact, Hole, Mark, Quote
+from factcheck.claims.models import Accusation, Ask, AskedParty, Claim, Fact, Mark, Quote, Tk
 from factcheck.claims.places import Place, places
 from factcheck.claims.rules import Around, overlap
 from factcheck.text import Span
 
 # The reader's own marks of these kinds are worth nothing once it no longer sees them in changed words ("TK" filled in).
-_FLEETING = (Fact, Ask, Accusation, Hole)
+_FLEETING = (Fact, Ask, Accusation, Tk)
 _ANCHOR = ["proof", "start", "end", "text", "standing"]
 _OWN: dict[type[Mark], list[str]] = {
     Quote: [
@@ -37,7 +37,7 @@ _OWN: dict[type[Mark], list[str]] = {
     Fact: ["value"],
     Ask: ["outcome"],
     Accusation: ["accuser"],
-    Hole: [],
+    Tk: [],
 }
 _SPEAKER = frozenset({"speaker", "speaker_title", "speaker_of"})
 _ORDER = {"same": 0, "changed": 1, "moved": 2, "gone": 3}

@@ -8,7 +8,7 @@ from typing import Any
 from django.db import IntegrityError, models, transaction
 from django.utils import timezone
 
-from factcheck.articles.actions import require
+from factcheck.articles.actions import require_on_article
 from factcheck.articles.models import Article, Proof
 from factcheck.articles.rules import carry
 from factcheck.claims.actions.links import link
@@ -21,9 +21,9 @@ from factcheck.claims.models import (
     AskedParty,
     Claim,
     Fact,
-    Hole,
     Mark,
     Quote,
+    Tk,
 )
 from factcheck.newsroom.actions import Refused, log
 from factcheck.newsroom.models import LogEntry, User
@@ -35,7 +35,7 @@ MARKABLE: dict[str, type[Mark]] = {
     "fact": Fact,
     "quote": Quote,
     "ask": Ask,
-    "hole": Hole,
+    "tk": Tk,
 }
 TWICE = "Those words are marked already."
 
@@ -115,12 +115,12 @@ def mark(
     parties: Sequence[str] = (),
     **said: Any,
 ) -> Mark:
-    """Mark any words of the current proof as a claim, fact, quote, ask or hole; white space at the ends is left out.
+    """Mark any words of the current proof as a claim, fact, quote, ask or tk; white space at the ends is left out.
 
     `proof` is the one the person saw. A fact takes `fact_kind` and `value`; a quote `quote_kind`, `speaker`,
     `speaker_title`, `speaker_of`; an ask `outcome` and the names of its `parties`.
     """
-    require(by=by, verb="mark copy", article=article)
+    require_on_article(by=by, verb="mark copy", article=article)
     if kind not in MARKABLE:
         raise Refused(f"“{kind}” is not one of: {', '.join(MARKABLE)}.")
     with transaction.atomic():
@@ -168,7 +168,7 @@ def _ask_of(ask: Ask, names: Sequence[str]) -> None:
 def throw_out(*, by: User | None, mark: Mark, reason: str = "", seen: Span | None = None) -> None:
     """Take a mark off the copy: it is none. The same words are not suggested again on this article. Throwing out what
     is off already changes nothing; but with `seen`, its extent on the person's screen, a change since is Refused."""
-    require(by=by, verb="throw out mark", article=mark.article)
+    require_on_article(by=by, verb="throw out mark", article=mark.article)
     with transaction.atomic():
         if seen is not None:
             locked_proof(mark.article, None)
@@ -191,7 +191,7 @@ def throw_out_kind(
     """Throw out every suggestion of a kind that stands in the current proof, and return how many; `of` narrows facts
     to one kind of fact ("title") and claims to one kind of claim, `ids` to those the person saw. Marks made or taken
     up by people stay."""
-    require(by=by, verb="throw out mark", article=article)
+    require_on_article(by=by, verb="throw out mark", article=article)
     if kind not in MARKABLE:
         raise Refused(f"“{kind}” is not one of: {', '.join(MARKABLE)}.")
     rows: models.QuerySet[Any] = MARKABLE[kind]._default_manager.filter(
@@ -242,7 +242,7 @@ def word_for(model: type[Mark]) -> str:
 def restore(*, by: User | None, mark: Mark) -> Mark:
     """Bring a thrown-out mark back, to where its words stand in the current proof. One that was split is whole again:
     its halves go off the copy, with what was ruled on them."""
-    require(by=by, verb="mark copy", article=mark.article)
+    require_on_article(by=by, verb="mark copy", article=mark.article)
     with transaction.atomic():
         proof = locked_proof(mark.article, None)
         row: Any = type(mark)._default_manager.select_for_update(of=("self",)).get(pk=mark.pk)
@@ -298,7 +298,7 @@ def _anchor(row: Any, proof: Proof, span: tuple[int, int]) -> None:
 
 def confirm_moved(*, by: User | None, mark: Mark) -> None:
     """A person says that the words, where they stand now, still are the ones that were marked and ruled on."""
-    require(by=by, verb="give verdict", article=mark.article)
+    require_on_article(by=by, verb="give verdict", article=mark.article)
     with transaction.atomic():
         rows = type(mark)._default_manager.filter(pk=mark.pk, standing="moved", proof__current=True)
         if rows.update(standing="live") != 1:

@@ -9,7 +9,7 @@ from django.db import IntegrityError, connection, models, transaction
 
 from factcheck.claims import rules
 from factcheck.claims.models import PARTY_KINDS, Accusation, AskedParty, Party
-from factcheck.newsroom.actions import Refused, log, require
+from factcheck.newsroom.actions import Refused, log, require_role
 from factcheck.newsroom.models import LogEntry, User
 
 _LOCK = 0x70617274  # any number, the same for all who make parties
@@ -71,7 +71,7 @@ def party_named(name: str, group: bool = False) -> Party:
 
 def add_party(*, by: User | None, name: str, **said: Any) -> Party:
     """A party the copy does not name yet, with any of SETTABLE. Refused where its name is another's."""
-    require(by, "edit contact")
+    require_role(by, "edit contact")
     name = " ".join(name.split())[:200]
     with transaction.atomic():
         one_maker_at_a_time()
@@ -85,7 +85,7 @@ def set_party(*, by: User | None, party: Party, **changes: Any) -> Party:
     """Correct what is said of a party: any of SETTABLE."""
     if set(changes) - set(SETTABLE):
         raise TypeError(f"A party has no {', '.join(sorted(set(changes) - set(SETTABLE)))} to set.")
-    require(by, "edit contact")
+    require_role(by, "edit contact")
     if changes.get("kind", party.kind) not in PARTY_KINDS:
         raise Refused(f"A party is one of: {', '.join(PARTY_KINDS)}.")
     if "aliases" in changes:
@@ -142,7 +142,7 @@ def _free(names: Iterable[str], *, but: Party | None) -> None:
 
 def add_alias(*, by: User | None, party: Party, alias: str) -> Party:
     """Let `alias` mean this party from now on."""
-    require(by, "edit contact")
+    require_role(by, "edit contact")
     alias = " ".join(alias.split())[:200]
     with transaction.atomic():
         locked = Party.objects.select_for_update().get(pk=party.pk)
@@ -161,7 +161,7 @@ def add_alias(*, by: User | None, party: Party, alias: str) -> Party:
 def merge_parties(*, by: User | None, keep: Party, gone: Party) -> Party:
     """Two parties are one: everything said of `gone` is said of `keep`, its names become aliases, its note is added.
     Later rooms whose rows name parties prepare theirs first (replies.actions.merge_parties)."""
-    require(by, "merge parties")
+    require_role(by, "merge parties")
     if keep.pk == gone.pk:
         raise Refused("These are one party already.")
     try:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.db import transaction
 from django.utils import timezone
 
-from factcheck.articles.actions import require
+from factcheck.articles.actions import require_on_article
 from factcheck.articles.models import Article, Proof
 from factcheck.claims.actions.carrying import add_new, carry_over
 from factcheck.claims.actions.links import link
@@ -14,13 +14,13 @@ from factcheck.claims.models import Extraction
 from factcheck.newsroom.actions import Refused, log
 from factcheck.newsroom.models import User
 from factcheck.newsroom.sweeps import nudge
-from factcheck.text import Block, Reading, read
+from factcheck.text import MarkedBlock, Reading, read
 
 
 def read_proof(extraction: Extraction) -> bool:
     """Read the proof of a row this worker holds, and store its marks. False: the lease was lost, nothing is stored."""
     proof = Proof.objects.select_related("article").get(pk=extraction.proof_id)
-    blocks = [Block(block.kind, (block.start, block.end)) for block in proof.blocks.all()]  # type: ignore[arg-type]
+    blocks = [MarkedBlock(block.kind, (block.start, block.end)) for block in proof.blocks.all()]  # type: ignore[arg-type]
     reading = read(proof.text, proof.article.published, blocks=blocks)
     Extraction.objects.filter(pk=extraction.pk, lease_token=extraction.lease_token).update(
         parts_done=1
@@ -64,7 +64,7 @@ def store_reading(extraction: Extraction, proof: Proof, reading: Reading) -> boo
 def retry_reading(*, by: User | None, article: Article) -> None:
     """Have the current proof read again: after a failure, or to look once more. Marks made and thrown out by hand stay
     as they are."""
-    require(by=by, verb="mark copy", article=article)
+    require_on_article(by=by, verb="mark copy", article=article)
     with transaction.atomic():
         proof = Proof.objects.get(article=article, current=True)
         rows = Extraction.objects.filter(proof=proof, work__in=["failed", "done"])

@@ -8,7 +8,7 @@ from typing import Any
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
-from factcheck.articles.actions import require
+from factcheck.articles.actions import require_on_article
 from factcheck.articles.models import Article, Proof
 from factcheck.claims.actions.links import link
 from factcheck.claims.actions.marking import (
@@ -31,7 +31,7 @@ from factcheck.text import Span
 def split(*, by: User | None, mark: Mark, at: int, seen: Span | None = None) -> tuple[Any, Any]:
     """Make two marks of a claim or fact: what stands before offset `at` of its proof, and the rest. The whole goes off
     the copy with what was ruled on it, which speaks of neither half alone; `restore` makes it whole again."""
-    require(by=by, verb="throw out mark", article=mark.article)
+    require_on_article(by=by, verb="throw out mark", article=mark.article)
     if not isinstance(mark, Claim | Fact):
         raise Refused("Only a claim or a fact can be split.")
     proof = locked_proof(mark.article, None)
@@ -73,7 +73,7 @@ def _made(model: type[Mark], proof: Proof, span: Span, **own: Any) -> Any:
 def reshape(*, by: User | None, mark: Mark, start: int, end: int, seen: Span | None = None) -> Mark:
     """Give a mark other words, in the proof where it stands. What was ruled on it spoke of the old ones, and no longer
     counts. The old words are not suggested again."""
-    require(by=by, verb="throw out mark", article=mark.article)
+    require_on_article(by=by, verb="throw out mark", article=mark.article)
     proof = locked_proof(mark.article, None)
     row = held(mark, seen)
     span = trimmed(proof.text, start, end)
@@ -114,7 +114,7 @@ def _keep_as_thrown_out(row: Any) -> None:
 @transaction.atomic
 def accept(*, by: User | None, mark: Mark, seen: Span | None = None) -> None:
     """Take up a mark of the machine's: it stands whatever else of its kind is thrown out."""
-    require(by=by, verb="accept mark", article=mark.article)
+    require_on_article(by=by, verb="accept mark", article=mark.article)
     row = held(mark, seen)
     if row.made_by_id is not None or row.accepted_by_id is not None:
         raise Refused("This mark is no suggestion any more: a person has taken it up.")
@@ -125,7 +125,7 @@ def accept(*, by: User | None, mark: Mark, seen: Span | None = None) -> None:
 @transaction.atomic
 def accept_kind(*, by: User | None, article: Article, kind: str, ids: list[int]) -> int:
     """Take up those of `ids` that still are suggestions, and return how many."""
-    require(by=by, verb="accept mark", article=article)
+    require_on_article(by=by, verb="accept mark", article=article)
     if kind not in MARKABLE:
         raise Refused(f"“{kind}” is not one of: {', '.join(MARKABLE)}.")
     rows = MARKABLE[kind]._default_manager.filter(
@@ -151,7 +151,7 @@ def _accept(by: User | None, article: Article, model: type[Mark], ids: list[int]
 def restore_batch(*, by: User | None, article: Article, kind: str, at: datetime) -> int:
     """Bring back all that was thrown out at one stroke: the marks of `kind` thrown out at the instant `at`. Those whose
     words the copy no longer has, or that are marked again, stay out. Return how many came back."""
-    require(by=by, verb="mark copy", article=article)
+    require_on_article(by=by, verb="mark copy", article=article)
     if kind not in MARKABLE:
         raise Refused(f"“{kind}” is not one of: {', '.join(MARKABLE)}.")
     proof = locked_proof(article, None)

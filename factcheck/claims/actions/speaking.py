@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.db import transaction
 
-from factcheck.articles.actions import require
+from factcheck.articles.actions import require_on_article
 from factcheck.claims.models import Quote
 from factcheck.newsroom.actions import Refused, log
 from factcheck.newsroom.models import User
@@ -25,7 +25,7 @@ def name_speaker(
 ) -> Quote:
     """Say who speaks, in what office and for whom. What a person said outlives later readings of the copy. `seen` is
     what stood on the screen; Refused where it no longer stands."""
-    require(by=by, verb="name speaker", article=quote.article)
+    require_on_article(by=by, verb="name speaker", article=quote.article)
     fresh = Quote.objects.select_for_update().get(pk=quote.pk)
     if fresh.standing == "archived":
         raise Refused("These words are no longer in the copy.")

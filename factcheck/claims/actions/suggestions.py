@@ -6,13 +6,13 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from factcheck.claims.actions.parties import Parties
-from factcheck.claims.models import Accusation, Ask, Claim, Fact, Hole, Mark, Party, Quote
-from factcheck.text import Ask as ReadAsk
-from factcheck.text import Quote as ReadQuote
+from factcheck.claims.models import Accusation, Ask, Claim, Fact, Mark, Party, Quote, Tk
+from factcheck.text import MarkedAsk as ReadAsk
+from factcheck.text import MarkedQuote as ReadQuote
 from factcheck.text import Reading, Span
 from factcheck.text.quotes.accusations import accusations
 
-KINDS: tuple[type[Mark], ...] = (Quote, Claim, Fact, Ask, Accusation, Hole)
+KINDS: tuple[type[Mark], ...] = (Quote, Claim, Fact, Ask, Accusation, Tk)
 
 
 @dataclass(slots=True)
@@ -64,7 +64,7 @@ def suggestions(reading: Reading) -> dict[type[Mark], list[Suggestion]]:
             for a in accusations(reading)
             if a.name.strip()
         ],
-        Hole: [Suggestion(*tk.span) for tk in reading.tks],
+        Tk: [Suggestion(*tk.span) for tk in reading.tks],
     }
     return {kind: _once(rows) for kind, rows in found.items()}
 

@@ -8,10 +8,10 @@ from factcheck.desk.actions.filters import (
     share_filter,
 )
 from factcheck.desk.actions.lines import draw_lines
-from factcheck.desk.actions.queue import Outcome, assign, defer, reopen, resolve, sweep_queue
+from factcheck.desk.actions.queue import QueueOutcome, assign, defer, reopen, resolve, sweep_queue
 
 __all__ = [
-    "Outcome",
+    "QueueOutcome",
     "assign",
     "defer",
     "delete_filter",

@@ -6,12 +6,12 @@ from datetime import datetime
 
 from django.db import connection, transaction
 
-from factcheck.desk.models import Line, Touched
+from factcheck.desk.models import DeskLine, StaleDeskLine
 from factcheck.desk.reads.lines import drawn, stale
 
 AT_ONCE = 20  # articles in one transaction: whoever opens the desk page meanwhile waits for no more
 _LOCK = 5_360_001  # any number nobody else locks
-_DRAWN = [f.name for f in Line._meta.concrete_fields if f.name not in ("id", "article")]
+_DRAWN = [f.name for f in DeskLine._meta.concrete_fields if f.name not in ("id", "article")]
 
 
 def draw_lines(*, now: datetime, at_most: int = AT_ONCE) -> int:
@@ -29,9 +29,9 @@ def draw_lines(*, now: datetime, at_most: int = AT_ONCE) -> int:
         ids = stale(now, at_most)
         if not ids:
             return 0
-        seen = list(Touched.objects.filter(article_id__in=ids).values_list("pk", flat=True))
-        Line.objects.bulk_create(
+        seen = list(StaleDeskLine.objects.filter(article_id__in=ids).values_list("pk", flat=True))
+        DeskLine.objects.bulk_create(
             drawn(ids, now), update_conflicts=True, unique_fields=["article"], update_fields=_DRAWN
         )
-        Touched.objects.filter(pk__in=seen).delete()
+        StaleDeskLine.objects.filter(pk__in=seen).delete()
         return len(ids)

@@ -13,7 +13,7 @@ from django.utils import timezone
 from factcheck.desk.models import QueueItem
 from factcheck.desk.reads.queue import queue_plan, visible_items
 from factcheck.newsroom.actions import NotAllowed, Refused, log
-from factcheck.newsroom.actions import require as require_role
+from factcheck.newsroom.actions import require_role as require_role
 from factcheck.newsroom.models import User
 from factcheck.review.actions.common import person
 
@@ -21,7 +21,7 @@ GONE = "Its cause is gone."
 
 
 @dataclass(frozen=True, slots=True)
-class Outcome:
+class QueueOutcome:
     """What became of each item: done, or left as it was and why."""
 
     done: list[QueueItem] = field(default_factory=list)
@@ -29,7 +29,7 @@ class Outcome:
 
 
 @transaction.atomic
-def assign(*, by: User | None, items: Iterable[QueueItem], to: User | None) -> Outcome:
+def assign(*, by: User | None, items: Iterable[QueueItem], to: User | None) -> QueueOutcome:
     """Give open items to a person, or to nobody."""
     by = person(by)
     if to is not None and not (to.is_active and to.may("work queue")):
@@ -51,7 +51,7 @@ def assign(*, by: User | None, items: Iterable[QueueItem], to: User | None) -> O
 
 
 @transaction.atomic
-def defer(*, by: User | None, items: Iterable[QueueItem], until: datetime) -> Outcome:
+def defer(*, by: User | None, items: Iterable[QueueItem], until: datetime) -> QueueOutcome:
     """Put open items off until an instant in the future."""
     by = person(by)
     if until <= timezone.now():
@@ -61,7 +61,7 @@ def defer(*, by: User | None, items: Iterable[QueueItem], until: datetime) -> Ou
 
 
 @transaction.atomic
-def resolve(*, by: User | None, items: Iterable[QueueItem], note: str) -> Outcome:
+def resolve(*, by: User | None, items: Iterable[QueueItem], note: str) -> QueueOutcome:
     """Take items off the queue with a word on what was done.
 
     An item stays resolved for as long as its cause stands; if the cause goes and comes back, a new item is opened.
@@ -77,7 +77,7 @@ def resolve(*, by: User | None, items: Iterable[QueueItem], note: str) -> Outcom
 
 
 @transaction.atomic
-def reopen(*, by: User | None, items: Iterable[QueueItem]) -> Outcome:
+def reopen(*, by: User | None, items: Iterable[QueueItem]) -> QueueOutcome:
     """Put items that a person resolved, or put off, back among those that wait now. What was done stays in the log."""
     by = person(by)
     changes = {"resolved_at": None, "resolved_by": None, "resolution": "", "deferred_until": None}
@@ -132,9 +132,9 @@ def _each(
     said: str,
     why_not: Callable[[QueueItem], str],
     **changes: Any,
-) -> Outcome:
+) -> QueueOutcome:
     """Make the changes on every row that nothing speaks against, with a line in the log for each."""
-    found = Outcome()
+    found = QueueOutcome()
     for row in rows:
         if reason := why_not(row):
             found.left.append((row, reason))

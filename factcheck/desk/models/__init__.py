@@ -1,13 +1,13 @@
 """The tables of this room."""
 
-from factcheck.desk.models.lines import Line, SavedFilter, Touched
+from factcheck.desk.models.lines import DeskLine, SavedFilter, StaleDeskLine
 from factcheck.desk.models.queue import QUEUE_KINDS, QueueItem, QueueQuerySet
 
 __all__ = [
     "QUEUE_KINDS",
-    "Line",
+    "DeskLine",
     "QueueItem",
     "QueueQuerySet",
     "SavedFilter",
-    "Touched",
+    "StaleDeskLine",
 ]

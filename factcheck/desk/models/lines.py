@@ -23,14 +23,13 @@ from factcheck.claims.models import (
     Claim,
     Extraction,
     Fact,
-    Hole,
     Party,
     Quote,
+    Tk,
 )
 from factcheck.newsroom.models import Desk, User
 from factcheck.post.models import Outgoing
 from factcheck.replies.models import (
-    Call,
     CommentRequest,
     Contact,
     Extension,
@@ -41,13 +40,14 @@ from factcheck.replies.models import (
     PointWording,
     PutPoint,
     Reply,
+    RequestCall,
 )
 from factcheck.review.models import Clearance, Query, SignOff, Tick, Verdict
 
 PLACES = ["desk", "queue"]
 
 
-class Line(models.Model):
+class DeskLine(models.Model):
     """An article as the desk page shows it, of `drawn_at`. `reasons`: [{"reason", "count", "what", "link", "since"}] in
     the gate's order, "since" the ISO instant at which it was first seen to stand. `good_until`: when time alone changes
     it (a deadline ends)."""
@@ -80,7 +80,7 @@ class Line(models.Model):
         return f"{self.article}: {self.state}"
 
 
-class Touched(models.Model):
+class StaleDeskLine(models.Model):
     """Something the gate reads of this article has changed. No foreign key: an article may be gone by now."""
 
     article_id = models.BigIntegerField(db_index=True)
@@ -163,13 +163,13 @@ _RULED = """SELECT article_id FROM claims_claim WHERE id = COALESCE(NEW.claim_id
 # what the gate asks the database for.
 _WATCHED: dict[type[models.Model], str] = {
     Article: f"SELECT {_of('id')}",
-    **dict.fromkeys((Proof, Quote, Claim, Fact, Ask, Hole, Accusation, CommentRequest), _DIRECT),
+    **dict.fromkeys((Proof, Quote, Claim, Fact, Ask, Tk, Accusation, CommentRequest), _DIRECT),
     **dict.fromkeys((Query, SignOff, Clearance), _DIRECT),
     Verdict: _RULED,
     Tick: _through("claims_fact", "fact_id"),
     Extraction: _through("articles_proof", "proof_id"),
     AskedParty: _through("claims_ask", "ask_id"),
-    **dict.fromkeys((Letter, Call, Extension, MailNotice, Point), _BY_REQUEST),
+    **dict.fromkeys((Letter, RequestCall, Extension, MailNotice, Point), _BY_REQUEST),
     PointSource: _BY_POINT,
     PointWording: _BY_POINT,
     PutPoint: _PUT,

@@ -10,20 +10,20 @@ from django.db.models import Count, QuerySet
 
 from factcheck.articles.models import Article
 from factcheck.claims.models import Fact
-from factcheck.desk.models import Line, Touched
+from factcheck.desk.models import DeskLine, StaleDeskLine
 from factcheck.replies.models import CommentRequest
 from factcheck.replies.rules.record import SOON
-from factcheck.review.reads.gate import Standing, states_of
+from factcheck.review.reads.gate import ArticleState, states_of
 from factcheck.review.reads.rulings import ticked_facts
 
 
 def stale(now: datetime, at_most: int) -> list[int]:
     """Ids of articles whose lines are to be drawn anew: something was touched, or time has changed them."""
-    touched = Touched.objects.order_by("pk").values_list("article_id", flat=True)
+    touched = StaleDeskLine.objects.order_by("pk").values_list("article_id", flat=True)
     found = list(dict.fromkeys(touched[: at_most * 20]))[:at_most]
     if len(found) < at_most:
         ripe = (
-            Line.objects.filter(good_until__lte=now)
+            DeskLine.objects.filter(good_until__lte=now)
             .exclude(article__in=found)
             .order_by("good_until")
         )
@@ -32,14 +32,14 @@ def stale(now: datetime, at_most: int) -> list[int]:
 
 
 def any_stale(now: datetime) -> bool:
-    return Touched.objects.exists() or Line.objects.filter(good_until__lte=now).exists()
+    return StaleDeskLine.objects.exists() or DeskLine.objects.filter(good_until__lte=now).exists()
 
 
-def drawn(ids: Iterable[int], now: datetime) -> list[Line]:
+def drawn(ids: Iterable[int], now: datetime) -> list[DeskLine]:
     """The lines of these articles as they stand, not saved; a fixed number of queries."""
     articles = {article.pk: article for article in Article.objects.filter(pk__in=list(ids))}
     standings = states_of(articles.values(), now)
-    before = {line.article_id: line for line in Line.objects.filter(article__in=articles)}
+    before = {line.article_id: line for line in DeskLine.objects.filter(article__in=articles)}
     facts = _count(Fact.objects.live().filter(article__in=articles))
     ticked = Counter(ticked_facts(list(articles)).values())
     awaited = _count(CommentRequest.objects.outstanding().filter(article__in=articles))
@@ -64,8 +64,8 @@ def _count(rows: QuerySet) -> dict[int, int]:
 
 
 def _line(
-    article: Article, standing: Standing, was: Line | None, now: datetime, **counts: object
-) -> Line:
+    article: Article, standing: ArticleState, was: DeskLine | None, now: datetime, **counts: object
+) -> DeskLine:
     word = "closed" if article.closed_at and standing.word != "cleared" else standing.word
     since = {one["reason"]: one["since"] for one in was.reasons} if was else {}
     reasons = [
@@ -79,7 +79,7 @@ def _line(
         for b in standing.blockers
     ]
     open_ones = {b.reason: b.count for b in standing.blockers}
-    return Line(
+    return DeskLine(
         article=article,
         state=word,
         state_since=was.state_since if was and was.state == word else now,

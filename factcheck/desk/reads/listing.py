@@ -58,7 +58,7 @@ SORTS: dict[str, Any] = {
 
 
 @dataclass(frozen=True, slots=True)
-class Wanted:
+class DeskFilter:
     """What somebody wants to see of the desk, as its address says it; what is empty keeps nothing out.
 
     person  a person's id, or "nobody": who has the article
@@ -75,7 +75,7 @@ class Wanted:
     sort: str = ""
 
     @classmethod
-    def of(cls, given: Mapping[str, str]) -> Wanted:
+    def of(cls, given: Mapping[str, str]) -> DeskFilter:
         """From an address; what makes no sense is left out."""
         known = {
             "show": SHOWS,
@@ -111,7 +111,7 @@ class Wanted:
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class DeskRow:
     """One article. `state` is a word or two, `tone` its colour (red blocks, blue asks, green is done, else plain)."""
 
     article: Article
@@ -138,9 +138,9 @@ class Totals:
 
 @dataclass(frozen=True, slots=True)
 class DeskPage:
-    rows: list[Row]
+    rows: list[DeskRow]
     page: Page
-    wanted: Wanted
+    wanted: DeskFilter
     totals: Totals
     people: list[User]
     imports: list[Import]
@@ -148,7 +148,7 @@ class DeskPage:
 
 
 def desk(
-    user: User, now: datetime, wanted: Wanted, number: int = 1, *, drawing: bool = False
+    user: User, now: datetime, wanted: DeskFilter, number: int = 1, *, drawing: bool = False
 ) -> DeskPage:
     """Page `number` (from 1) of the articles `user` may see: their own work first, then by deadline, unless sorted. The
     number of database queries does not grow with the number of articles."""
@@ -165,7 +165,7 @@ def desk(
     )
 
 
-def chosen(user: User, wanted: Wanted, now: datetime) -> QuerySet[Article]:
+def chosen(user: User, wanted: DeskFilter, now: datetime) -> QuerySet[Article]:
     """The articles that `wanted` lets through, in no order."""
     found = Article.objects.visible_to(user).filter(closed_at__isnull=wanted.show != "closed")
     if wanted.show == "mine":
@@ -222,7 +222,7 @@ def _mine(user: User) -> Q:
     return Q(assigned_to=user) | Q(author=user) | Q(created_by=user)
 
 
-def _sorted(user: User, found: QuerySet[Article], wanted: Wanted) -> QuerySet[Article]:
+def _sorted(user: User, found: QuerySet[Article], wanted: DeskFilter) -> QuerySet[Article]:
     found = found.select_related("assigned_to", "line")
     column = SORTS.get(wanted.sort.removeprefix("-"))
     if column is not None:
@@ -244,11 +244,11 @@ def _searches(ids: list[int]) -> dict[int, int]:
     return dict(rows.order_by().values_list("claim__article").annotate(n=Count("pk")))
 
 
-def _row(article: Article, user: User, searches: int) -> Row:
+def _row(article: Article, user: User, searches: int) -> DeskRow:
     line = getattr(article, "line", None)
     word = line.state if line else "reading"
     reasons = line.reasons if line else []
-    return Row(
+    return DeskRow(
         article=article,
         url=article.get_absolute_url(),
         state=STATES.get(word, word),

@@ -10,9 +10,9 @@ from django.db.models import Exists, OuterRef, Q, Subquery
 from django.urls import reverse
 
 from factcheck.articles.models import Article, Import, Proof
-from factcheck.claims.models import Claim, Extraction, Hole, Quote
+from factcheck.claims.models import Claim, Extraction, Quote, Tk
 from factcheck.desk.models import QueueItem, QueueQuerySet
-from factcheck.desk.rules import Plan, Standing, Wanted, plan
+from factcheck.desk.rules import QueuedItem, QueuePlan, QueueSpec, plan
 from factcheck.evidence.actions.fetch import AT_MOST as FETCH_TRIES
 from factcheck.evidence.models import Evidence, Hit, Provider
 from factcheck.newsroom.models import Desk, User
@@ -36,17 +36,17 @@ def visible_items(user: User) -> QueueQuerySet:
     )
 
 
-def queue_plan(now: datetime) -> Plan:
+def queue_plan(now: datetime) -> QueuePlan:
     """How the queue differs from what it should hold; empty (false) when there is nothing to do."""
     have = QueueItem.objects.filter(stands=True)
     columns = have.values_list(
         "id", "kind", "cause", "text", "link", "article", "deadline", "resolved_at"
     )
-    standing = [Standing(*row[:-1], resolved=row[-1] is not None) for row in columns]
+    standing = [QueuedItem(*row[:-1], resolved=row[-1] is not None) for row in columns]
     return plan(causes(now), standing)
 
 
-def causes(now: datetime) -> Iterator[Wanted]:
+def causes(now: datetime) -> Iterator[QueueSpec]:
     """Every cause that stands, whichever room's rows show it, in a fixed number of queries."""
     for find in CAUSES:
         for wanted in find(now):
@@ -71,7 +71,7 @@ def waiting_for_second_reader(now: datetime) -> list[SecondRead]:
     of_article = {"article": OuterRef("pk")}
     chosen = Article.objects.open().filter(
         ~Exists(Query.objects.open().filter(**of_article)),
-        ~Exists(Hole.objects.live().filter(**of_article)),
+        ~Exists(Tk.objects.live().filter(**of_article)),
         ~Exists(Claim.objects.live().filter(~Exists(claim_ruled), score__gte=bar, **of_article)),
         ~Exists(Quote.objects.live().filter(~Exists(quote_ruled), **of_article)),
         ~Exists(Clearance.objects.filter(proof__current=True, **of_article)),
@@ -93,22 +93,22 @@ def waiting_for_second_reader(now: datetime) -> list[SecondRead]:
     return found
 
 
-def _second_reads(now: datetime) -> Iterator[Wanted]:
+def _second_reads(now: datetime) -> Iterator[QueueSpec]:
     for one in waiting_for_second_reader(now):
         text = f"“{cut(one.article.headline)}” waits for a second reader: {', '.join(one.passes)}."
         link = page_of(one.article.pk) + "#sign-off"
         cause = f"articles.proof:{one.proof}"
-        yield Wanted("second read", cause, text, link, one.article.pk, one.article.deadline)
+        yield QueueSpec("second read", cause, text, link, one.article.pk, one.article.deadline)
 
 
-def _disputes(now: datetime) -> Iterator[Wanted]:
+def _disputes(now: datetime) -> Iterator[QueueSpec]:
     for query in (
         Query.objects.open().filter(article__closed_at=None).select_related("article", "raised_by")
     ):
         waits = "the author’s answer" if query.state == "open" else "an editor’s decision"
         text = f"{query.raised_by} asks: {cut(query.text)} It waits for {waits}."
         link = f"{page_of(query.article_id)}#query-{query.pk}"
-        yield Wanted(
+        yield QueueSpec(
             "dispute",
             f"review.query:{query.pk}",
             text,
@@ -118,7 +118,7 @@ def _disputes(now: datetime) -> Iterator[Wanted]:
         )
 
 
-def _replies(now: datetime) -> Iterator[Wanted]:
+def _replies(now: datetime) -> Iterator[QueueSpec]:
     rows = (
         Reply.objects.untriaged()
         .select_related("request__party", "incoming")
@@ -131,7 +131,7 @@ def _replies(now: datetime) -> Iterator[Wanted]:
                 reply.incoming.from_address if reply.incoming else "an unknown sender"
             )
             subject = f": {cut(reply.incoming.subject)}" if reply.incoming else ""
-            yield Wanted(
+            yield QueueSpec(
                 "orphan reply",
                 cause,
                 f"A message from {sender} belongs to no request{subject}",
@@ -141,10 +141,12 @@ def _replies(now: datetime) -> Iterator[Wanted]:
             request = reply.request
             text = f"{request.party} has answered: {cut(reply.text)}"
             link = _of_request(request.pk)
-            yield Wanted("untriaged reply", cause, text, link, request.article_id, request.deadline)
+            yield QueueSpec(
+                "untriaged reply", cause, text, link, request.article_id, request.deadline
+            )
 
 
-def _letters(now: datetime) -> Iterator[Wanted]:
+def _letters(now: datetime) -> Iterator[QueueSpec]:
     """In doubt; or failed, where the request still has no letter that went and the address is not at fault."""
     doubt = Q(outgoing__state="unknown")
     failed = Q(outgoing__state="failed", request__state="failed") & ~Q(contact__health="bad")
@@ -164,12 +166,12 @@ def _letters(now: datetime) -> Iterator[Wanted]:
             f"The {letter.kind} letter to {request.party} {happened}: {cut(letter.outgoing.error)}"
         )
         link = _of_request(request.pk)
-        yield Wanted(
+        yield QueueSpec(
             kind, f"replies.letter:{letter.pk}", text, link, request.article_id, request.deadline
         )
 
 
-def _overdue(now: datetime) -> Iterator[Wanted]:
+def _overdue(now: datetime) -> Iterator[QueueSpec]:
     rows = CommentRequest.objects.overdue(now).filter(article__closed_at=None)
     # While a reply waits to be read, that is the item; nobody should ring a party who has answered.
     rows = rows.exclude(Exists(Reply.objects.untriaged().filter(request=OuterRef("pk"))))
@@ -177,7 +179,7 @@ def _overdue(now: datetime) -> Iterator[Wanted]:
         assert request.deadline is not None
         text = f"{request.party} has not answered on “{cut(request.article.headline)}”."
         cause = f"replies.commentrequest:{request.pk}@{request.deadline:%Y%m%dT%H%M%S%z}"
-        yield Wanted(
+        yield QueueSpec(
             "overdue request",
             cause,
             text,
@@ -187,7 +189,7 @@ def _overdue(now: datetime) -> Iterator[Wanted]:
         )
 
 
-def _drifted(now: datetime) -> Iterator[Wanted]:
+def _drifted(now: datetime) -> Iterator[QueueSpec]:
     """Copy that was cleared to run, and whose record of requests has changed since."""
     frozen = {one.article_id: one for one in perhaps_drifted()}
     for pk, drift in drifts(frozen.values(), now).items() if frozen else ():
@@ -197,18 +199,20 @@ def _drifted(now: datetime) -> Iterator[Wanted]:
             link = reverse("replies:of_article", args=[pk]) + "#frozen"
             # Another request that drifts is another cause; the same one told again tomorrow is not.
             cause = f"replies.frozensentence:{one.pk}:{'-'.join(str(d) for d in sorted({d.request_id for d in drift}))}"
-            yield Wanted("sentence drift", cause[:100], text, link, pk, one.article.deadline)
+            yield QueueSpec("sentence drift", cause[:100], text, link, pk, one.article.deadline)
 
 
-def _providers(now: datetime) -> Iterator[Wanted]:
+def _providers(now: datetime) -> Iterator[QueueSpec]:
     for provider in Provider.objects.filter(on=True, failing_since__isnull=False):
         assert provider.failing_since is not None
         cause = f"evidence.provider:{provider.pk}@{provider.failing_since:%Y%m%dT%H%M%S}"
         link = reverse("admin:evidence_provider_change", args=[provider.pk])
-        yield Wanted("failing search", cause, f"{provider} fails: {cut(provider.last_error)}", link)
+        yield QueueSpec(
+            "failing search", cause, f"{provider} fails: {cut(provider.last_error)}", link
+        )
 
 
-def _lost_pages(now: datetime) -> Iterator[Wanted]:
+def _lost_pages(now: datetime) -> Iterator[QueueSpec]:
     """Pages that were given up on after every try, or that a person named and could not be had: one item an article."""
     hit = Hit.objects.filter(search__claim__standing="live", search__claim__article__closed_at=None)
     tried = Q(document__tries__gte=FETCH_TRIES) | Q(document__added_by__isnull=False)
@@ -227,10 +231,10 @@ def _lost_pages(now: datetime) -> Iterator[Wanted]:
         text = f"{many} for “{cut(article.headline)}” could not be kept: {newest.document.url}: {newest.document.error}"
         link = reverse("evidence:document", args=[newest.document_id])
         cause = f"evidence.document:{newest.document_id}@{article.pk}"
-        yield Wanted("lost page", cause, text, link, article.pk, article.deadline)
+        yield QueueSpec("lost page", cause, text, link, article.pk, article.deadline)
 
 
-def _changed_pages(now: datetime) -> Iterator[Wanted]:
+def _changed_pages(now: datetime) -> Iterator[QueueSpec]:
     """Pages that accepted evidence rests on and that have other words now."""
     relied_on = Evidence.objects.filter(
         ruling="accepted",
@@ -247,17 +251,17 @@ def _changed_pages(now: datetime) -> Iterator[Wanted]:
         text = f"{document}, which evidence for “{cut(article.headline)}” rests on, has changed since it was kept."
         cause = f"evidence.recheck:{document.recheck.pk}@{article.pk}:{document.recheck.changed_at:%Y%m%dT%H%M%S}"
         link = reverse("evidence:changes", args=[document.pk])
-        yield Wanted("changed page", cause, text, link, article.pk, article.deadline)
+        yield QueueSpec("changed page", cause, text, link, article.pk, article.deadline)
 
 
-def _mailboxes(now: datetime) -> Iterator[Wanted]:
+def _mailboxes(now: datetime) -> Iterator[QueueSpec]:
     for box in Mailbox.objects.exclude(error=""):
         link = reverse("admin:post_mailbox_change", args=[box.pk])
         text = f"No mail is read from {box}: {cut(box.error)}"
-        yield Wanted("failing mailbox", f"post.mailbox:{box.pk}", text, link)
+        yield QueueSpec("failing mailbox", f"post.mailbox:{box.pk}", text, link)
 
 
-def _contacts(now: datetime) -> Iterator[Wanted]:
+def _contacts(now: datetime) -> Iterator[QueueSpec]:
     # Led to by its newest request, where another contact is chosen; whoever works the queue may open that one.
     newest = CommentRequest.objects.filter(
         letters__contact=OuterRef("pk"), article__restricted=False
@@ -274,10 +278,10 @@ def _contacts(now: datetime) -> Iterator[Wanted]:
             else reverse("replies:party", args=[contact.party_id])
         )
         text = f"{contact.address} no longer reaches {contact.party}. Find another contact."
-        yield Wanted("bad contact", f"replies.contact:{contact.pk}", text, link)
+        yield QueueSpec("bad contact", f"replies.contact:{contact.pk}", text, link)
 
 
-def _unreadable(now: datetime) -> Iterator[Wanted]:
+def _unreadable(now: datetime) -> Iterator[QueueSpec]:
     notices = MailNotice.objects.filter(kind="unreadable", seen_at=None).select_related(
         "request", "incoming"
     )
@@ -286,11 +290,11 @@ def _unreadable(now: datetime) -> Iterator[Wanted]:
         article = notice.request.article_id if notice.request else None
         cause = f"replies.mailnotice:{notice.pk}"
         text = f"A message from {sender} could not be read."
-        yield Wanted("unreadable mail", cause, text, orphan_link(), article)
+        yield QueueSpec("unreadable mail", cause, text, orphan_link(), article)
     stuck = Incoming.objects.filter(state="stored", received_at__lte=now - READ_WITHIN)
     for pk in stuck.values_list("pk", flat=True):
         link = reverse("replies:raw", args=[pk])
-        yield Wanted(
+        yield QueueSpec(
             "unreadable mail",
             f"post.incoming:{pk}",
             "A message has come and could not be read.",
@@ -298,7 +302,7 @@ def _unreadable(now: datetime) -> Iterator[Wanted]:
         )
 
 
-def _readings(now: datetime) -> Iterator[Wanted]:
+def _readings(now: datetime) -> Iterator[QueueSpec]:
     rows = Extraction.objects.filter(
         work="failed", proof__current=True, proof__article__closed_at=None
     )
@@ -306,15 +310,15 @@ def _readings(now: datetime) -> Iterator[Wanted]:
         article = one.proof.article
         text = f"The reading of “{cut(article.headline)}” failed: {cut(one.error)}"
         cause = f"claims.extraction:{one.pk}"
-        yield Wanted(
+        yield QueueSpec(
             "failed reading", cause, text, page_of(article.pk), article.pk, article.deadline
         )
 
 
-def _imports(now: datetime) -> Iterator[Wanted]:
+def _imports(now: datetime) -> Iterator[QueueSpec]:
     for one in Import.objects.filter(work="failed", article=None):
         text = f"{cut(one.url)} could not be brought in: {cut(one.error)}"
-        yield Wanted(
+        yield QueueSpec(
             "failed import",
             f"articles.import:{one.pk}",
             text,
@@ -333,7 +337,7 @@ def _of_request(pk: int) -> str:
     return reverse("replies:request", args=[pk])
 
 
-CAUSES: tuple[Callable[[datetime], Iterator[Wanted]], ...] = (
+CAUSES: tuple[Callable[[datetime], Iterator[QueueSpec]], ...] = (
     _second_reads,
     _disputes,
     _replies,

@@ -49,7 +49,7 @@ class Counts:
 
 
 @dataclass(frozen=True, slots=True)
-class Wanted:
+class QueueFilter:
     """What somebody wants to see of the queue, as its address says it; what is empty keeps nothing out. `who` is "me",
     "nobody" or a person's id."""
 
@@ -61,7 +61,7 @@ class Wanted:
     sort: str = ""
 
     @classmethod
-    def of(cls, given: Mapping[str, str]) -> Wanted:
+    def of(cls, given: Mapping[str, str]) -> QueueFilter:
         known = {
             "state": STATES,
             "kind": QUEUE_KINDS,
@@ -92,7 +92,7 @@ class Wanted:
 @dataclass(frozen=True, slots=True)
 class QueuePage:
     page: Page
-    wanted: Wanted
+    wanted: QueueFilter
     counts: Counts
     people: list[User]
 
@@ -129,7 +129,7 @@ def queue_counts(user: User, now: datetime) -> Counts:
     )
 
 
-def queue_page(user: User, now: datetime, wanted: Wanted, number: int = 1) -> QueuePage:
+def queue_page(user: User, now: datetime, wanted: QueueFilter, number: int = 1) -> QueuePage:
     """Page `number` (from 1): past its deadline first, then by deadline, then the oldest, unless sorted."""
     found = wanted_items(user, wanted, now).select_related("article", "assigned_to", "resolved_by")
     column = SORTS.get(wanted.sort.removeprefix("-"))
@@ -148,7 +148,7 @@ def queue_page(user: User, now: datetime, wanted: Wanted, number: int = 1) -> Qu
     )
 
 
-def wanted_items(user: User, wanted: Wanted, now: datetime) -> QuerySet[QueueItem]:
+def wanted_items(user: User, wanted: QueueFilter, now: datetime) -> QuerySet[QueueItem]:
     found = visible_items(user)
     states = {
         "": found.waiting(now),

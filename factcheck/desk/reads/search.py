@@ -36,7 +36,7 @@ A_PAGE, A_FEW = 25, 5
 
 
 @dataclass(frozen=True, slots=True)
-class Wanted:
+class SearchQuery:
     """What is looked for, as the address says it. `person` is an id: author, checker or bringer of the article; `since`
     and `until` are the article's publication dates, both included."""
 
@@ -47,7 +47,7 @@ class Wanted:
     until: str = ""
 
     @classmethod
-    def of(cls, given: Mapping[str, str]) -> Wanted:
+    def of(cls, given: Mapping[str, str]) -> SearchQuery:
         said = {one.name: " ".join(given.get(one.name, "").split())[:200] for one in fields(cls)}
         said["kind"] = said["kind"] if said["kind"] in KINDS else ""
         said["person"] = (
@@ -79,7 +79,7 @@ class Wanted:
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
+class SearchResult:
     """One line: where it leads, its name or the article it stands in, and the words found, marked."""
 
     link: str
@@ -95,13 +95,13 @@ class Group:
     name: str
     count: int
     capped: bool
-    found: list[Found]
+    found: list[SearchResult]
     page: Page | None  # where one kind alone is looked at
 
 
 @dataclass(frozen=True, slots=True)
 class SearchPage:
-    wanted: Wanted
+    wanted: SearchQuery
     terms: list[Term]
     groups: list[Group]
 
@@ -110,14 +110,14 @@ class SearchPage:
         return sum(group.count for group in self.groups)
 
 
-def search(user: User, wanted: Wanted, number: int = 1) -> SearchPage:
+def search(user: User, wanted: SearchQuery, number: int = 1) -> SearchPage:
     """What `user` may see of it: two or three queries a kind. `number` is the page of one kind, from 1."""
     terms = wanted.terms
     groups = [_group(user, wanted, kind, terms, number) for kind in wanted.kinds] if terms else []
     return SearchPage(wanted, terms, groups)
 
 
-def _group(user: User, wanted: Wanted, kind: str, terms: list[Term], number: int) -> Group:
+def _group(user: User, wanted: SearchQuery, kind: str, terms: list[Term], number: int) -> Group:
     find, show = _HOW[kind]
     ids = find(user, wanted, tsquery(terms))
     capped = len(ids) > COUNTED
@@ -134,7 +134,7 @@ def _day(text: str) -> date | None:
         return None
 
 
-def _articles(user: User, wanted: Wanted) -> QuerySet[Article]:
+def _articles(user: User, wanted: SearchQuery) -> QuerySet[Article]:
     """Those the reader may see and asked for; a mark of any other is not found."""
     found = Article.objects.visible_to(user).order_by()
     if wanted.person:
@@ -147,7 +147,7 @@ def _articles(user: User, wanted: Wanted) -> QuerySet[Article]:
     return found
 
 
-def _find_articles(user: User, wanted: Wanted, query: Any) -> list[int]:
+def _find_articles(user: User, wanted: SearchQuery, query: Any) -> list[int]:
     """By its copy, or by a headline or author that it does not name. Two queries: one over both could not stop
     at the newest."""
     seen = _articles(user, wanted)
@@ -160,8 +160,8 @@ def _newest(found: QuerySet, column: str = "pk") -> list[int]:
     return list(found.order_by(f"-{column}").values_list(column, flat=True)[: COUNTED + 1])
 
 
-def _find_marks(model: type[Claim | Quote]) -> Callable[[User, Wanted, Any], list[int]]:
-    def find(user: User, wanted: Wanted, query: Any) -> list[int]:
+def _find_marks(model: type[Claim | Quote]) -> Callable[[User, SearchQuery, Any], list[int]]:
+    def find(user: User, wanted: SearchQuery, query: Any) -> list[int]:
         found = model._default_manager.exclude(standing="archived").filter(words=query)
         every = user.role == "chief" and not wanted.of_articles
         return _newest(found if every else found.filter(article__in=_articles(user, wanted)))
@@ -169,17 +169,17 @@ def _find_marks(model: type[Claim | Quote]) -> Callable[[User, Wanted, Any], lis
     return find
 
 
-def _find_parties(user: User, wanted: Wanted, query: Any) -> list[int]:
+def _find_parties(user: User, wanted: SearchQuery, query: Any) -> list[int]:
     return _newest(Party.objects.alias(looked_in=Words("name", "aliases")).filter(looked_in=query))
 
 
-def _find_sources(user: User, wanted: Wanted, query: Any) -> list[int]:
+def _find_sources(user: User, wanted: SearchQuery, query: Any) -> list[int]:
     return _newest(
         Source.objects.alias(looked_in=Words("name", "domain", "note")).filter(looked_in=query)
     )
 
 
-def _find_pages(user: User, wanted: Wanted, query: Any) -> list[int]:
+def _find_pages(user: User, wanted: SearchQuery, query: Any) -> list[int]:
     """A page that a person added, or that is evidence, speaks of the article it is used for."""
     used = Evidence.objects.filter(document=OuterRef("pk"))
     seen = Exists(used.filter(claim__article__in=Article.objects.visible_to(user)))
@@ -196,7 +196,7 @@ def _by_id(rows: QuerySet, ids: list[int]) -> list[Any]:
     return [found[pk] for pk in ids if pk in found]
 
 
-def _show_articles(user: User, ids: list[int], terms: list[Term]) -> list[Found]:
+def _show_articles(user: User, ids: list[int], terms: list[Term]) -> list[SearchResult]:
     proofs = Proof.objects.filter(current=True, article__in=ids).select_related(
         "article__assigned_to"
     )
@@ -206,17 +206,21 @@ def _show_articles(user: User, ids: list[int], terms: list[Term]) -> list[Found]
         article = proof.article
         about = f"published {article.published}, {article.assigned_to or 'nobody'} has it"
         found.append(
-            Found(page_of(article.pk), article.headline, about, snippet(proof.text, terms), article)
+            SearchResult(
+                page_of(article.pk), article.headline, about, snippet(proof.text, terms), article
+            )
         )
     return found
 
 
-def _show_marks(model: type[Claim | Quote]) -> Callable[[User, list[int], list[Term]], list[Found]]:
+def _show_marks(
+    model: type[Claim | Quote],
+) -> Callable[[User, list[int], list[Term]], list[SearchResult]]:
     kind = model._meta.model_name
 
-    def show(user: User, ids: list[int], terms: list[Term]) -> list[Found]:
+    def show(user: User, ids: list[int], terms: list[Term]) -> list[SearchResult]:
         return [
-            Found(
+            SearchResult(
                 link=f"{page_of(mark.article_id)}#{kind}-{mark.pk}",
                 title=mark.article.headline,
                 about=getattr(mark, "speaker", ""),
@@ -229,9 +233,9 @@ def _show_marks(model: type[Claim | Quote]) -> Callable[[User, list[int], list[T
     return show
 
 
-def _show_parties(user: User, ids: list[int], terms: list[Term]) -> list[Found]:
+def _show_parties(user: User, ids: list[int], terms: list[Term]) -> list[SearchResult]:
     return [
-        Found(
+        SearchResult(
             reverse("replies:party", args=[party.pk]),
             "",
             party.kind,
@@ -241,11 +245,11 @@ def _show_parties(user: User, ids: list[int], terms: list[Term]) -> list[Found]:
     ]
 
 
-def _show_sources(user: User, ids: list[int], terms: list[Term]) -> list[Found]:
+def _show_sources(user: User, ids: list[int], terms: list[Term]) -> list[SearchResult]:
     sources = Source.objects.annotate(pages=Count("documents"))
     pages = reverse("desk:search")
     return [
-        Found(
+        SearchResult(
             f"{pages}?{urlencode({'q': source.domain, 'kind': 'pages'})}",
             "",
             f"{source.tier}; {source.pages} pages fetched",
@@ -255,9 +259,9 @@ def _show_sources(user: User, ids: list[int], terms: list[Term]) -> list[Found]:
     ]
 
 
-def _show_pages(user: User, ids: list[int], terms: list[Term]) -> list[Found]:
+def _show_pages(user: User, ids: list[int], terms: list[Term]) -> list[SearchResult]:
     return [
-        Found(
+        SearchResult(
             reverse("evidence:document", args=[page.pk]),
             "",
             str(page.source or ""),
@@ -270,8 +274,8 @@ def _show_pages(user: User, ids: list[int], terms: list[Term]) -> list[Found]:
 _HOW: dict[
     str,
     tuple[
-        Callable[[User, Wanted, Any], list[int]],
-        Callable[[User, list[int], list[Term]], list[Found]],
+        Callable[[User, SearchQuery, Any], list[int]],
+        Callable[[User, list[int], list[Term]], list[SearchResult]],
     ],
 ]
 _HOW = {

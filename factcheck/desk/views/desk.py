@@ -58,7 +58,7 @@ def desk(request: HttpRequest) -> HttpResponseBase:
     if drawing:
         actions.draw_lines(now=now)
         drawing = any_stale(now)
-    wanted = desk_reads.Wanted.of(request.GET.dict())
+    wanted = desk_reads.DeskFilter.of(request.GET.dict())
     page = desk_reads.desk(by, now, wanted, page_number(request), drawing=drawing)
     context = {
         "page": page,
@@ -84,7 +84,7 @@ def queue(request: HttpRequest) -> HttpResponseBase:
     if there := _opens_with(request, "queue"):
         return there
     page = queue_page.queue_page(
-        by, timezone.now(), queue_page.Wanted.of(request.GET.dict()), page_number(request)
+        by, timezone.now(), queue_page.QueueFilter.of(request.GET.dict()), page_number(request)
     )
     context = {
         "page": page,
@@ -118,7 +118,7 @@ def queue_act(request: HttpRequest) -> HttpResponseBase:
     return redirect(back)
 
 
-def _act(by: User, items: Any, asked: dict[str, Any]) -> actions.Outcome:
+def _act(by: User, items: Any, asked: dict[str, Any]) -> actions.QueueOutcome:
     match asked["act"]:
         case "take":
             return actions.assign(by=by, items=items, to=by)
@@ -132,7 +132,7 @@ def _act(by: User, items: Any, asked: dict[str, Any]) -> actions.Outcome:
             return actions.reopen(by=by, items=items)
 
 
-def tell(request: HttpRequest, outcome: actions.Outcome, said: str) -> None:
+def tell(request: HttpRequest, outcome: actions.QueueOutcome, said: str) -> None:
     """How many were done, and each that was not with its reason."""
     count = len(outcome.done)
     if count:
@@ -200,7 +200,7 @@ def page_number(request: HttpRequest) -> int:
 
 
 def _clean(place: str, query: str) -> str:
-    wanted: Any = desk_reads.Wanted if place == "desk" else queue_page.Wanted
+    wanted: Any = desk_reads.DeskFilter if place == "desk" else queue_page.QueueFilter
     return str(wanted.of(QueryDict(query).dict()).query)
 
 

@@ -16,7 +16,7 @@ from factcheck.review.views.common import person
 @login_required
 @require_safe
 def search(request: HttpRequest) -> HttpResponse:
-    wanted = reads.Wanted.of(request.GET.dict())
+    wanted = reads.SearchQuery.of(request.GET.dict())
     context = {
         "page": reads.search(person(request), wanted, page_number(request)),
         "wanted": wanted,

@@ -18,7 +18,7 @@ from factcheck.evidence.search.key_words import key_words
 from factcheck.evidence.search.provider_registry import code_of, lacks
 from factcheck.newsroom.sweeps import nudge
 from factcheck.outside import search as outside
-from factcheck.outside.egress_guard import kept_inside
+from factcheck.outside.egress_guard import no_egress
 from factcheck.outside.errors import Kind, OutsideError
 
 LEASE: Final = dt.timedelta(minutes=3)
@@ -31,7 +31,7 @@ class _Answer:
     """What one or two queries brought."""
 
     sent: str = ""
-    hits: tuple[outside.Hit, ...] = ()
+    hits: tuple[outside.SearchHit, ...] = ()
     notes: list[str] = field(default_factory=list)
 
 
@@ -68,7 +68,7 @@ def ask(search_id: int) -> bool:
             found="nothing", count=0, notes=["The claim has no key words to search for."]
         )
     try:
-        with kept_inside(restricted):
+        with no_egress(restricted):
             answer = _put(search, claim, provider, query)
     except OutsideError as error:
         return _failed(search, error)
@@ -85,13 +85,13 @@ def _no_longer_wanted(search: Search) -> bool:
 
 
 def _put(
-    search: Search, claim: Claim, provider: outside.Provider, words: rules.KeyWords
+    search: Search, claim: Claim, provider: outside.SearchProvider, words: rules.KeyWords
 ) -> _Answer:
     """Ask, and where an outside provider finds nothing ask once more with fewer words: most of them want every word."""
     answer = _Answer()
     wordings = [words, rules.fewer(words) if provider.outside else None]
     for wording in (w for w in wordings if w is not None):
-        query = outside.Query(
+        query = outside.ProviderQuery(
             words=wording.words,
             phrases=wording.phrases,
             since=wording.since,
@@ -114,7 +114,7 @@ def _put(
 
 
 def _sent(
-    search: Search, claim: Claim, provider: outside.Provider, query: outside.Query
+    search: Search, claim: Claim, provider: outside.SearchProvider, query: outside.ProviderQuery
 ) -> outside.Results:
     """One query that leaves the building, with its row written first."""
     row = SentQuery.objects.create(
@@ -163,7 +163,9 @@ def _wait(search: Search, seconds: float, error: str = "") -> bool:
 
 
 @transaction.atomic
-def record(search: Search, sent: str, hits: tuple[outside.Hit, ...], notes: list[str]) -> bool:
+def record(
+    search: Search, sent: str, hits: tuple[outside.SearchHit, ...], notes: list[str]
+) -> bool:
     """Store what was found, all or nothing: nothing is written when the lease was lost meanwhile."""
     places = {url: hit for hit in hits if (url := rules.canonical_url(hit.url))}
     dropped = sum(1 for hit in hits if not rules.canonical_url(hit.url))

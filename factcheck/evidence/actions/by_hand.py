@@ -8,7 +8,7 @@ from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
 
-from factcheck.articles.actions import require
+from factcheck.articles.actions import require_on_article
 from factcheck.articles.importers.copy import BadFile
 from factcheck.articles.importers.files import read_file
 from factcheck.claims.models import Claim
@@ -30,7 +30,7 @@ def word_query(*, by: User | None, claim: Claim, typed: str) -> AskWords | None:
 
     Refused where the words would give the copy away: a query never holds the sentence.
     """
-    require(by=by, verb="search", article=claim.article)
+    require_on_article(by=by, verb="search", article=claim.article)
     must_stand(claim)
     own = None
     if typed.strip():
@@ -62,7 +62,7 @@ def word_query(*, by: User | None, claim: Claim, typed: str) -> AskWords | None:
 @transaction.atomic
 def add_file(*, by: User | None, claim: Claim, data: bytes, name: str, title: str = "") -> Document:
     """Set a file beside the claim: kept whole, for this article alone; it never leaves the building."""
-    require(by=by, verb="add source", article=claim.article)
+    require_on_article(by=by, verb="add source", article=claim.article)
     must_stand(claim)
     try:
         copy = read_file(data, name, max_bytes=settings.IMPORT_MAX_BYTES)
@@ -76,7 +76,7 @@ def add_passage(
     *, by: User | None, claim: Claim, title: str, where: str, passage: str, tier: str = ""
 ) -> Document:
     """Set a passage typed in by hand beside the claim: a book, a letter, a report on paper. `where` is its locator."""
-    require(by=by, verb="add source", article=claim.article)
+    require_on_article(by=by, verb="add source", article=claim.article)
     must_stand(claim)
     title, where, passage = " ".join(title.split()), " ".join(where.split()), passage.strip()
     if not title or not passage:

@@ -65,12 +65,14 @@ def capture(capture_id: int) -> bool:
     )
 
 
-def _asked(row: Capture, provider: Provider, evidence: Evidence) -> tuple[outside.Hit | None, bool]:
+def _asked(
+    row: Capture, provider: Provider, evidence: Evidence
+) -> tuple[outside.SearchHit | None, bool]:
     service = service_of(provider)
     assert isinstance(service, outside.Wayback)
     document = row.document
     kept_at = document.fetched_at or timezone.now()
-    query = outside.Query((document.url,), until=kept_at.date(), allowed_outside=True)
+    query = outside.ProviderQuery((document.url,), until=kept_at.date(), allowed_outside=True)
     sent = SentQuery.objects.create(
         article=evidence.claim.article,
         provider=provider,

@@ -63,7 +63,7 @@ def _compare(document: Document, claim_id: int, page: rules.PageWords) -> bool:
     passage = rules.best_passage(claim.text, stated, page) or nearest_passage(claim.text, document)
     if passage is None and document.only_for_id and len(document.text) <= WHOLE:
         # A person chose these words for this claim: no likeness is needed.
-        passage = rules.Passage(0, len(document.text), 0.0, ())
+        passage = rules.TextPassage(0, len(document.text), 0.0, ())
     before = Evidence.objects.select_for_update().filter(claim=claim, document=document).first()
     evidence = before if before and before.claim_text == claim.text else None
     if passage is not None:
@@ -75,7 +75,7 @@ def _compare(document: Document, claim_id: int, page: rules.PageWords) -> bool:
 
 
 def _set_beside(
-    claim: Claim, document: Document, passage: rules.Passage, before: Evidence | None
+    claim: Claim, document: Document, passage: rules.TextPassage, before: Evidence | None
 ) -> Evidence:
     found = {
         "start": passage.start,
@@ -112,7 +112,7 @@ def _set_facts_beside(
     evidence: Evidence,
     claim: Claim,
     facts: list[Fact],
-    stated: list[rules.Stated],
+    stated: list[rules.StatedFact],
     document: Document,
 ) -> None:
     published = document.published or (document.fetched_at.date() if document.fetched_at else None)

@@ -9,7 +9,7 @@ from django.db import transaction
 
 from factcheck.evidence.models import Feed
 from factcheck.evidence.rules.opml import Outline, feeds_of, opml_of
-from factcheck.newsroom.actions import Refused, log, require
+from factcheck.newsroom.actions import Refused, log, require_role
 from factcheck.newsroom.models import Desk, User
 from factcheck.newsroom.sweeps import nudge
 from factcheck.outside.addresses import target_of
@@ -55,7 +55,7 @@ def _sorted(listed: Sequence[Outline]) -> Sorted:
 @transaction.atomic
 def add_feeds(*, by: User | None, feeds: Sequence[Outline]) -> int:
     """Poll these too; return how many were new. Each address is judged again, whoever hands them in."""
-    require(by, "set desk")
+    require_role(by, "set desk")
     new = _sorted(feeds).new
     before = Feed.objects.count()
     Feed.objects.bulk_create(

@@ -89,7 +89,7 @@ def _failed(document: Document, error: OutsideError) -> bool:
 
 
 @transaction.atomic
-def _record(document: Document, page: http.Page, read: pages.PageText, **kept: Any) -> bool:
+def _record(document: Document, page: http.FetchedPage, read: pages.PageText, **kept: Any) -> bool:
     with connection.cursor() as cursor:
         # One at a time: of two copies that arrive together, the later must see the earlier. Held for milliseconds.
         cursor.execute("SELECT pg_advisory_xact_lock(%s)", [_ORIGINS_LOCK])

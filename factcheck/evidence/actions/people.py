@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.db import transaction
 from django.utils import timezone
 
-from factcheck.articles.actions import require
+from factcheck.articles.actions import require_on_article
 from factcheck.claims.models import Claim
 from factcheck.evidence import rules
 from factcheck.evidence.actions.ask import documents_at
@@ -22,7 +22,7 @@ def search_claim(*, by: User | None, claim: Claim) -> int:
     """Ask every search that is switched on about this claim, again or for the first time, whatever its score; return
     how many will be asked. The last outcome of each stands until the new one is there."""
     article = claim.article
-    require(by=by, verb="search", article=article)
+    require_on_article(by=by, verb="search", article=article)
     must_stand(claim)
     providers = list(Provider.objects.asked())
     if not providers:
@@ -58,7 +58,7 @@ def add_source(*, by: User | None, claim: Claim, url: str) -> Document:
     Refused for restricted copy, unless the page is already kept: the visit itself would tell its owner of our interest.
     """
     article = claim.article
-    require(by=by, verb="add source", article=article)
+    require_on_article(by=by, verb="add source", article=article)
     must_stand(claim)
     canonical = rules.canonical_url(url)
     if canonical is None:
@@ -97,7 +97,7 @@ def rule_on(
     """Accept or reject a passage, or take a ruling back ("suggested"). Rejecting needs a reason, accepting does not.
     `tier`, when given, is the source's for this use."""
     claim = evidence.claim
-    require(by=by, verb="rule on evidence", article=claim.article)
+    require_on_article(by=by, verb="rule on evidence", article=claim.article)
     reason = " ".join(reason.split())
     if ruling not in RULINGS or (tier and tier not in TIERS):
         raise Refused("Choose accept or reject, and one of the tiers listed.")

@@ -13,11 +13,11 @@ from factcheck.evidence import rules
 from factcheck.evidence.models import Provider, Search
 from factcheck.evidence.sealing import seal
 from factcheck.evidence.search.provider_registry import code_of, lacks
-from factcheck.newsroom.actions import Refused, log, require
+from factcheck.newsroom.actions import Refused, log, require_role
 from factcheck.newsroom.models import User
 from factcheck.newsroom.sweeps import nudge
 from factcheck.outside.errors import Kind, OutsideError
-from factcheck.outside.search import SERVICES, Query
+from factcheck.outside.search import SERVICES, ProviderQuery
 
 BY_HAND: Final = "by hand"
 # name, label, asking it sends something out, claims are put to it, on from the start
@@ -27,7 +27,7 @@ _KNOWN: Final = (
     *((one.name, one.label, True, one.takes_claims, False) for one in SERVICES.values()),
     (BY_HAND, "Added by hand", True, False, False),
 )
-_TRIED_WITH: Final = Query(words=("United", "Nations"), limit=3, allowed_outside=True)
+_TRIED_WITH: Final = ProviderQuery(words=("United", "Nations"), limit=3, allowed_outside=True)
 
 
 def ensure_providers() -> None:
@@ -50,7 +50,7 @@ def by_hand() -> Provider:
 @transaction.atomic
 def switch_provider(*, by: User | None, provider: Provider, on: bool) -> None:
     """Switch a search on or off for all articles that may be searched. What it failed on is asked again."""
-    require(by, "set desk")
+    require_role(by, "set desk")
     if on and provider.name == BY_HAND:
         raise Refused("Addresses are added by people; there is nothing to switch on.")
     if on and (lacking := lacks(provider)):
@@ -69,7 +69,7 @@ def switch_provider(*, by: User | None, provider: Provider, on: bool) -> None:
 
 def try_provider(*, by: User | None, provider: Provider) -> str:
     """Send the provider one real query, about the United Nations, and say what came back. Success ends its failing."""
-    require(by, "set desk")
+    require_role(by, "set desk")
     one = code_of(provider)
     if one is None:
         lacking = lacks(provider)
@@ -107,7 +107,7 @@ def set_provider(
 ) -> None:
     """Set how a provider is reached. `key` None keeps the one there is, "" takes it away. The log says that a key
     changed, never the key."""
-    require(by, "set desk")
+    require_role(by, "set desk")
     row = Provider.objects.select_for_update().get(pk=provider.pk)
     wanted = {"base": base.strip().rstrip("/"), "seconds": seconds, "saves": saves}
     changes = {name: str(value) for name, value in wanted.items() if getattr(row, name) != value}

@@ -32,7 +32,7 @@ def clean(text: str) -> str:
     return text.replace("\x00", "").encode("utf-8", "replace").decode()
 
 
-def read_off(page: http.Page, read: pages.PageText) -> dict[str, Any]:
+def read_off(page: http.FetchedPage, read: pages.PageText) -> dict[str, Any]:
     """What a document and its snapshot share of a page."""
     return {
         "title": clean(read.title)[:2000],
@@ -44,7 +44,7 @@ def read_off(page: http.Page, read: pages.PageText) -> dict[str, Any]:
     }
 
 
-def keep(document: Document, page: http.Page, read: pages.PageText) -> Snapshot:
+def keep(document: Document, page: http.FetchedPage, read: pages.PageText) -> Snapshot:
     """Store a version; its bytes only if none like them are stored. Inside the transaction that records the fetch."""
     return Snapshot.objects.create(
         document=document,
@@ -150,7 +150,7 @@ def recheck(recheck_id: int) -> bool:
 
 @transaction.atomic
 def _changed(
-    row: Recheck, document: Document, page: http.Page, read: pages.PageText, words: str
+    row: Recheck, document: Document, page: http.FetchedPage, read: pages.PageText, words: str
 ) -> bool:
     differs = words != document.text
     since = (row.changed_at or page.fetched_at) if differs else None

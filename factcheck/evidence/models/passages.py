@@ -10,7 +10,7 @@ from django.db.models import F, Q
 from pgvector.django import HalfVectorField, HnswIndex
 
 from factcheck.claims.models import Claim
-from factcheck.evidence.search.vectors import SIZE
+from factcheck.evidence.rules.passages import VECTOR_SIZE
 
 # Vectors have unit length, so that the inner product is the cosine, and the cheapest to compute.
 _NEAREST = ["halfvec_ip_ops"]
@@ -32,7 +32,7 @@ class Passage(models.Model):
     start = models.PositiveIntegerField()
     end = models.PositiveIntegerField()
     words = SearchVectorField()
-    vector = HalfVectorField(dimensions=SIZE, null=True)
+    vector = HalfVectorField(dimensions=VECTOR_SIZE, null=True)
 
     class Meta:
         ordering = ["id"]
@@ -75,7 +75,7 @@ class Meaning(models.Model):
     claim = models.OneToOneField(Claim, null=True, on_delete=models.CASCADE, related_name="meaning")
     hit = models.OneToOneField("Hit", null=True, on_delete=models.CASCADE, related_name="meaning")
     text = models.TextField()
-    vector = HalfVectorField(dimensions=SIZE)
+    vector = HalfVectorField(dimensions=VECTOR_SIZE)
 
     class Meta:
         ordering = ["id"]

@@ -46,7 +46,7 @@ class SearchRow:
 
 
 @dataclass(frozen=True, slots=True)
-class FactRow:
+class EvidenceFactRow:
     kind: str
     text: str
     value: str
@@ -73,7 +73,7 @@ class EvidenceRow:
     passage: str
     seen: str
     pieces: tuple[tuple[str, bool], ...]
-    facts: tuple[FactRow, ...]
+    facts: tuple[EvidenceFactRow, ...]
     same: int
     other: int
     ruling: str
@@ -260,7 +260,7 @@ def _independence(rows: Iterable[EvidenceRow]) -> rules.Independence:
     )
 
 
-def _counted(row: EvidenceRow, counted: Mapping[int, rules.Counted]) -> EvidenceRow:
+def _counted(row: EvidenceRow, counted: Mapping[int, rules.IndependentSources]) -> EvidenceRow:
     copies = tuple(_counted(copy, counted) for copy in row.copies)
     one = counted.get(row.id)
     return replace(
@@ -316,13 +316,13 @@ def _unread_row(hit: Hit, restricted: bool) -> UnreadRow:
 def _evidence_rows(
     claims: dict[int, Claim], hits: dict[int, list[Hit]]
 ) -> dict[int, list[EvidenceRow]]:
-    facts: dict[int, list[FactRow]] = defaultdict(list)
+    facts: dict[int, list[EvidenceFactRow]] = defaultdict(list)
     compared = Comparison.objects.filter(
         evidence__claim__in=claims, fact__standing="live"
     ).select_related("fact")
     for c in compared.order_by("fact__start", "fact__end"):
         facts[c.evidence_id].append(
-            FactRow(
+            EvidenceFactRow(
                 c.fact.kind, c.fact.text, c.value, c.in_source, c.outcome, SYMBOLS[c.outcome], c.why
             )
         )
@@ -348,7 +348,9 @@ def _evidence_rows(
     )
 
 
-def _evidence_row(e: Evidence, facts: tuple[FactRow, ...], rating: str, stale: bool) -> EvidenceRow:
+def _evidence_row(
+    e: Evidence, facts: tuple[EvidenceFactRow, ...], rating: str, stale: bool
+) -> EvidenceRow:
     source = e.document.source
     recheck = getattr(e.document, "recheck", None)
     return EvidenceRow(
@@ -506,7 +508,7 @@ def failing_providers() -> list[Provider]:
 
 
 @dataclass(frozen=True, slots=True)
-class Paragraph:
+class DocumentParagraph:
     """`pieces` are stretches of it, each with whether it lies in the passage asked for, which `begins` here or not."""
 
     pieces: tuple[tuple[str, bool], ...]
@@ -521,7 +523,7 @@ class DocumentPage:
     url: str
     source: str
     tier: str
-    paragraphs: tuple[Paragraph, ...]
+    paragraphs: tuple[DocumentParagraph, ...]
     headers: tuple[tuple[str, str], ...]
     copies: tuple[Document, ...]
     sent_to: str
@@ -550,7 +552,7 @@ def document_page(document: Document, evidence: Evidence | None = None) -> Docum
     )
 
 
-def _paragraphs(text: str, span: tuple[int, int]) -> tuple[Paragraph, ...]:
+def _paragraphs(text: str, span: tuple[int, int]) -> tuple[DocumentParagraph, ...]:
     found = []
     at = 0
     for line in text.split("\n"):
@@ -564,6 +566,8 @@ def _paragraphs(text: str, span: tuple[int, int]) -> tuple[Paragraph, ...]:
             ]
         pieces = tuple((words, marked) for words, marked in whole if words.strip())
         if pieces:
-            found.append(Paragraph(pieces, at <= span[0] < span[1] and span[0] < at + len(line)))
+            found.append(
+                DocumentParagraph(pieces, at <= span[0] < span[1] and span[0] < at + len(line))
+            )
         at += len(line) + 1
     return tuple(found)

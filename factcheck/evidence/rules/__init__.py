@@ -7,12 +7,17 @@ from typing import Final
 
 from factcheck.evidence.rules.addresses import canonical_url, domain_of, own_canonical, usual_tier
 from factcheck.evidence.rules.beside import Beside, facts_in, set_beside
-from factcheck.evidence.rules.comparing import Compared, compare
+from factcheck.evidence.rules.comparing import FactComparison, compare
 from factcheck.evidence.rules.copies import resemblance, same_story, sketch
-from factcheck.evidence.rules.independence import Counted, Independence, Leg, independence
+from factcheck.evidence.rules.independence import (
+    Independence,
+    IndependentSources,
+    Leg,
+    independence,
+)
 from factcheck.evidence.rules.passages import (
     PageWords,
-    Passage,
+    TextPassage,
     best_passage,
     cut,
     page_words,
@@ -20,18 +25,18 @@ from factcheck.evidence.rules.passages import (
     words_in_common,
 )
 from factcheck.evidence.rules.queries import KeyWords, fewer, query_for, typed_query
-from factcheck.evidence.rules.words import Stated
+from factcheck.evidence.rules.words import StatedFact
 
 __all__ = [
     "Beside",
-    "Compared",
-    "Counted",
+    "FactComparison",
     "Independence",
+    "IndependentSources",
     "KeyWords",
     "Leg",
     "PageWords",
-    "Passage",
-    "Stated",
+    "StatedFact",
+    "TextPassage",
     "backoff",
     "best_passage",
     "canonical_url",

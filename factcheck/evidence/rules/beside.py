@@ -6,9 +6,9 @@ import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from factcheck.evidence.rules.comparing import Compared, compare
+from factcheck.evidence.rules.comparing import FactComparison, compare
 from factcheck.evidence.rules.leaning import Flag, Voice, lean
-from factcheck.evidence.rules.words import Stated
+from factcheck.evidence.rules.words import StatedFact
 from factcheck.text import Reading, read
 
 
@@ -16,14 +16,15 @@ from factcheck.text import Reading, read
 class Beside:
     """`compared` in the order of the claim's facts; `leans` as `Leaning` has it."""
 
-    compared: tuple[Compared, ...]
+    compared: tuple[FactComparison, ...]
     flags: tuple[Flag, ...]
     leans: float
 
 
-def facts_in(reading: Reading) -> list[Stated]:
+def facts_in(reading: Reading) -> list[StatedFact]:
     return [
-        Stated(f.kind, reading.text[f.span[0] : f.span[1]], f.value, *f.span) for f in reading.facts
+        StatedFact(f.kind, reading.text[f.span[0] : f.span[1]], f.value, *f.span)
+        for f in reading.facts
     ]
 
 
@@ -39,7 +40,7 @@ def voices_in(reading: Reading) -> list[Voice]:
 
 def set_beside(
     claim: str,
-    facts: Sequence[Stated],
+    facts: Sequence[StatedFact],
     speaker: str,
     passage: str,
     published: dt.date | None = None,

@@ -21,7 +21,7 @@ from factcheck.evidence.rules.numbers import (
     show,
 )
 from factcheck.evidence.rules.same_subject import Setting, likeness, sense, setting
-from factcheck.evidence.rules.words import Stated, is_content, plain, words_of
+from factcheck.evidence.rules.words import StatedFact, is_content, plain, words_of
 from factcheck.text.names.gazetteer import lies_in
 
 Outcome = Literal["same", "other", "not mentioned"]
@@ -44,7 +44,7 @@ _SAME_HEAD: Final = {
 
 
 @dataclass(frozen=True, slots=True)
-class Compared:
+class FactComparison:
     """`in_source` is the source's own words ("" when not mentioned); `why` one plain clause for the screen. `alike` is
     how surely both are of one thing; `hint` what a value says that may be of another thing: too little
     for the screen."""
@@ -56,12 +56,16 @@ class Compared:
     hint: Outcome | None = None
 
 
-NOT_MENTIONED: Final = Compared("not mentioned")
+NOT_MENTIONED: Final = FactComparison("not mentioned")
 
 
 def compare(
-    fact: Stated, claim_text: str, facts: Sequence[Stated], passage: str, told: Sequence[Stated]
-) -> Compared:
+    fact: StatedFact,
+    claim_text: str,
+    facts: Sequence[StatedFact],
+    passage: str,
+    told: Sequence[StatedFact],
+) -> FactComparison:
     """Set one of the claim's `facts` (spans into `claim_text`) against a passage and the facts it tells (spans into
     `passage`)."""
     if fact.kind == "number":
@@ -77,14 +81,18 @@ def compare(
     return _superlative(fact, claim_text, passage)
 
 
-def _literally(fact: Stated, passage: str) -> Compared | None:
+def _literally(fact: StatedFact, passage: str) -> FactComparison | None:
     found = re.search(rf"(?<!\w){re.escape(plain(fact.text))}(?!\w)", plain(passage))
-    return Compared("same", fact.text, "the same words") if found else None
+    return FactComparison("same", fact.text, "the same words") if found else None
 
 
 def _number(
-    fact: Stated, claim_text: str, facts: Sequence[Stated], passage: str, told: Sequence[Stated]
-) -> Compared:
+    fact: StatedFact,
+    claim_text: str,
+    facts: Sequence[StatedFact],
+    passage: str,
+    told: Sequence[StatedFact],
+) -> FactComparison:
     mine = amount(fact.value, fact.text, claim_text[: fact.start], claim_text[fact.end :])
     if mine is None:
         return _literally(fact, passage) or NOT_MENTIONED
@@ -136,18 +144,18 @@ class _Reading:
         return self.alike + 1.5 * (self.agrees and self.exact) + 0.6 * self.agrees
 
 
-def _best(found: Sequence[_Reading]) -> Compared:
+def _best(found: Sequence[_Reading]) -> FactComparison:
     """What the likeliest counterpart says; nothing is said of a value that may be of another thing, but `hint`."""
     best = max(found, key=lambda one: one.rank, default=None)
     if best is None:
         return NOT_MENTIONED
     outcome: Outcome = "same" if best.agrees else "other"
     if best.alike >= (1 if best.agrees else SURE) or best.exact:
-        return Compared(outcome, best.text, best.why, best.alike)
-    return Compared("not mentioned", hint=outcome, alike=best.alike)
+        return FactComparison(outcome, best.text, best.why, best.alike)
+    return FactComparison("not mentioned", hint=outcome, alike=best.alike)
 
 
-def _is_start(text: str, number: Stated) -> bool:
+def _is_start(text: str, number: StatedFact) -> bool:
     """Whether it is what something was before: the 5.1 of "fell from 5.1 % to 4.9 %", the 60 of "up from 60"."""
     return bool(
         re.search(
@@ -156,7 +164,7 @@ def _is_start(text: str, number: Stated) -> bool:
     )
 
 
-def _is_total(text: str, number: Stated) -> bool:
+def _is_total(text: str, number: StatedFact) -> bool:
     """Whether the passage sums up with it: a claim that names no part means the whole."""
     return bool(
         re.search(
@@ -187,8 +195,12 @@ def _telling(one: Amount) -> bool:
 
 
 def _date(
-    fact: Stated, claim_text: str, facts: Sequence[Stated], passage: str, told: Sequence[Stated]
-) -> Compared:
+    fact: StatedFact,
+    claim_text: str,
+    facts: Sequence[StatedFact],
+    passage: str,
+    told: Sequence[StatedFact],
+) -> FactComparison:
     mine = when(fact.value, fact.text, claim_text[: fact.start])
     if mine is None:
         # "Friday" of an unknown week is no day: the same word may mean another.
@@ -204,7 +216,7 @@ def _date(
         alike = _of_one_event(here, setting(passage, candidate, told))
         if agrees is None:
             why = "gives the day, not the hour" if mine.clock else f"says only “{candidate.text}”"
-            coarse = Compared("not mentioned", candidate.text, f"the source {why}")
+            coarse = FactComparison("not mentioned", candidate.text, f"the source {why}")
         else:
             same_day = theirs.clock and (mine.first, mine.last) == (theirs.first, theirs.last)
             why = (
@@ -227,7 +239,7 @@ def _date(
     )
 
 
-def _reading(candidate: Stated) -> str:
+def _reading(candidate: StatedFact) -> str:
     return "" if candidate.text == candidate.value else f"“{candidate.text}” is {candidate.value}"
 
 
@@ -241,8 +253,12 @@ def _of_one_event(mine: Setting, theirs: Setting) -> float:
 
 
 def _name(
-    fact: Stated, claim_text: str, facts: Sequence[Stated], passage: str, told: Sequence[Stated]
-) -> Compared:
+    fact: StatedFact,
+    claim_text: str,
+    facts: Sequence[StatedFact],
+    passage: str,
+    told: Sequence[StatedFact],
+) -> FactComparison:
     if found := _literally(fact, passage):
         return found
     name = fact.value or fact.text
@@ -250,18 +266,18 @@ def _name(
     for candidate in theirs:
         if names.same_name(name, candidate.text) or names.same_name(fact.text, candidate.text):
             alike = names.spelled_alike(name.split()[-1], candidate.text.split()[-1])
-            return Compared(
+            return FactComparison(
                 "same", candidate.text, "" if alike else f"spelled “{candidate.text}” in the source"
             )
     for candidate in theirs:
         if names.other_bearer(name, candidate.text):
-            return Compared("other", candidate.text, "the same last name, another first name")
+            return FactComparison("other", candidate.text, "the same last name, another first name")
     return _holder_of_the_title(fact, claim_text, facts, passage, told) or NOT_MENTIONED
 
 
 def _other_holder(
-    fact: Stated, claim_text: str, passage: str, told: Sequence[Stated]
-) -> Compared | None:
+    fact: StatedFact, claim_text: str, passage: str, told: Sequence[StatedFact]
+) -> FactComparison | None:
     """ "The president is Jan Kovac" against "Lena Horvat, the president"."""
     for title in (t for t in told if t.kind == "title"):
         holder = _beside(title, [t for t in told if t.kind == "name" and " " in t.text], reach=6)
@@ -273,13 +289,19 @@ def _other_holder(
             and plain(holder.text) not in plain(claim_text)
             and re.search(claimed, plain(claim_text))
         ):
-            return Compared("other", holder.text, f"the source names {holder.text} as {title.text}")
+            return FactComparison(
+                "other", holder.text, f"the source names {holder.text} as {title.text}"
+            )
     return None
 
 
 def _holder_of_the_title(
-    fact: Stated, claim_text: str, facts: Sequence[Stated], passage: str, told: Sequence[Stated]
-) -> Compared | None:
+    fact: StatedFact,
+    claim_text: str,
+    facts: Sequence[StatedFact],
+    passage: str,
+    told: Sequence[StatedFact],
+) -> FactComparison | None:
     """Another person whom the source gives the title that the claim gives this one, of the same body."""
     if other := _other_holder(fact, claim_text, passage, told):
         return other
@@ -290,33 +312,37 @@ def _holder_of_the_title(
     for candidate in (t for t in told if t.kind == "title" and _same_title(t.text, title.text)):
         holder = _beside(candidate, [t for t in told if t.kind == "name" and " " in t.text])
         if holder is not None and not any(_literally(holder, body.text) for body in bodies):
-            return Compared(
+            return FactComparison(
                 "other", holder.text, f"the source names {holder.text} as {candidate.text}"
             )
     return None
 
 
-def _beside(one: Stated, others: Sequence[Stated], reach: int = 3) -> Stated | None:
+def _beside(one: StatedFact, others: Sequence[StatedFact], reach: int = 3) -> StatedFact | None:
     near = [(max(o.start - one.end, one.start - o.end), o) for o in others]
     close = [(gap, o) for gap, o in near if gap <= reach]
     return min(close, key=lambda pair: pair[0])[1] if close else None
 
 
-def _place(fact: Stated, claim_text: str, passage: str, told: Sequence[Stated]) -> Compared:
+def _place(
+    fact: StatedFact, claim_text: str, passage: str, told: Sequence[StatedFact]
+) -> FactComparison:
     if found := _literally(fact, passage):
         return found
     theirs = [t for t in told if t.kind in ("place", "name")]
     for candidate in theirs:
         if names.same_name(fact.text, candidate.text):
-            return Compared("same", candidate.text, f"spelled “{candidate.text}” in the source")
+            return FactComparison(
+                "same", candidate.text, f"spelled “{candidate.text}” in the source"
+            )
     places = [t for t in theirs if t.kind == "place"]
     for candidate in places:
         if (candidate.value or candidate.text) == (fact.value or fact.text):
-            return Compared(
+            return FactComparison(
                 "same", candidate.text, f"“{candidate.text}” is {fact.value or fact.text}"
             )
         if lies_in(candidate.text, fact.text):
-            return Compared(
+            return FactComparison(
                 "same", candidate.text, f"{candidate.text} is in {fact.value or fact.text}"
             )
     others = [
@@ -327,10 +353,12 @@ def _place(fact: Stated, claim_text: str, passage: str, told: Sequence[Stated]) 
     act = _act_before(claim_text, fact.start)
     for candidate in others:
         if act and act == _act_before(passage, candidate.start):
-            return Compared("other", candidate.text, "the source tells the same of another place")
+            return FactComparison(
+                "other", candidate.text, "the source tells the same of another place"
+            )
     way = _way_to(claim_text, fact.start)
     if others and way and any(way == _way_to(passage, p.start) for p in others):
-        return Compared("not mentioned", hint="other", alike=1.0)
+        return FactComparison("not mentioned", hint="other", alike=1.0)
     return NOT_MENTIONED
 
 
@@ -349,18 +377,22 @@ def _act_before(text: str, place: int) -> str:
     return next((sense(w.stem) for w in words if not w.is_name_like and not w.is_number), "")
 
 
-def _title(fact: Stated, facts: Sequence[Stated], passage: str, told: Sequence[Stated]) -> Compared:
+def _title(
+    fact: StatedFact, facts: Sequence[StatedFact], passage: str, told: Sequence[StatedFact]
+) -> FactComparison:
     if found := _literally(fact, passage):
         return found
     titles = [t for t in told if t.kind == "title"]
     for candidate in titles:
         if _same_title(candidate.text, fact.text):
-            return Compared("same", candidate.text, "")
+            return FactComparison("same", candidate.text, "")
     person = _beside(fact, [f for f in facts if f.kind == "name"])
     for holder in (t for t in told if t.kind == "name" and person):
         given = _beside(holder, titles)
         if person and given and names.same_name(person.value or person.text, holder.text):
-            return Compared("other", given.text, f"the source calls {holder.text} {given.text}")
+            return FactComparison(
+                "other", given.text, f"the source calls {holder.text} {given.text}"
+            )
     return NOT_MENTIONED
 
 
@@ -369,7 +401,7 @@ def _same_title(a: str, b: str) -> bool:
     return bool(x) and x == y
 
 
-def _superlative(fact: Stated, claim_text: str, passage: str) -> Compared:
+def _superlative(fact: StatedFact, claim_text: str, passage: str) -> FactComparison:
     low = plain(fact.text)
     mine = re.search(
         rf"(?:({'|'.join(_ORDINALS)})[- ])?(\w+(?:est|most)|most|least|first|last|only|best|worst)\b",
@@ -403,5 +435,5 @@ def _superlative(fact: Stated, claim_text: str, passage: str) -> Compared:
         why = f"the source says “{others}”" + (
             f" and “{agreed}”: read the passage" if agreed else ""
         )
-        return Compared("other", others, why)
-    return Compared("same", agreed, "") if agreed else NOT_MENTIONED
+        return FactComparison("other", others, why)
+    return FactComparison("same", agreed, "") if agreed else NOT_MENTIONED

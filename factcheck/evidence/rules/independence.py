@@ -27,7 +27,7 @@ class Leg:
 
 
 @dataclass(frozen=True, slots=True)
-class Counted:
+class IndependentSources:
     """Whether the passage `id` counts, and why: a plain clause."""
 
     id: int
@@ -39,7 +39,7 @@ class Counted:
 class Independence:
     primary: int
     secondary: int
-    counted: tuple[Counted, ...]
+    counted: tuple[IndependentSources, ...]
 
     @property
     def enough(self) -> bool:
@@ -59,17 +59,17 @@ def independence(legs: Sequence[Leg]) -> Independence:
     """Count accepted passages by origin and by outlet, those of the better tier first."""
     origins: dict[int, Leg] = {}
     outlets: dict[str, Leg] = {}
-    counted: list[Counted] = []
+    counted: list[IndependentSources] = []
     primary = secondary = 0
     for leg in sorted(legs, key=lambda one: (one.tier != "primary", one.id)):
         why = _why_not(leg, origins.get(leg.origin), outlets.get(leg.outlet))
         if why:
-            counted.append(Counted(leg.id, False, why))
+            counted.append(IndependentSources(leg.id, False, why))
             continue
         origins[leg.origin] = outlets[leg.outlet] = leg
         primary += leg.tier == "primary"
         secondary += leg.tier in _SECONDARY
-        counted.append(Counted(leg.id, True, f"counts as {leg.tier}"))
+        counted.append(IndependentSources(leg.id, True, f"counts as {leg.tier}"))
     return Independence(primary, secondary, tuple(counted))
 
 

@@ -6,11 +6,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from factcheck.evidence.rules.comparing import Compared
+from factcheck.evidence.rules.comparing import FactComparison
 from factcheck.evidence.rules.names import same_name
 from factcheck.evidence.rules.polarity import hedged, turns
 from factcheck.evidence.rules.same_subject import sense
-from factcheck.evidence.rules.words import Stated, is_content, words_of
+from factcheck.evidence.rules.words import StatedFact, is_content, words_of
 
 # How much one fact of each kind says about the claim: a name met is the topic, a number met is the point.
 _WEIGHT: Final = {
@@ -66,8 +66,8 @@ class Voice:
 
 def lean(
     claim: str,
-    facts: Sequence[Stated],
-    compared: Sequence[Compared],
+    facts: Sequence[StatedFact],
+    compared: Sequence[FactComparison],
     passage: str,
     *,
     speaker: str = "",

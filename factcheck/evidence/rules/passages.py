@@ -14,8 +14,10 @@ from typing import Final
 import nupunkt
 
 from factcheck.evidence.rules.same_subject import sense
-from factcheck.evidence.rules.words import Stated, Word, is_content, plain, stem, words_of
+from factcheck.evidence.rules.words import StatedFact, Word, is_content, plain, stem, words_of
 
+VECTOR_SIZE: Final = 384
+"""Numbers in the vector of a text: what MiniLM gives, and what the tables store."""
 SENTENCES: Final = 3
 LONGEST: Final = 700  # characters; a passage is read in the margin
 SEARCHED: Final = 500  # characters of a passage as it is searched: what one vector can still say
@@ -27,7 +29,7 @@ _PIECE: Final = 20_000
 
 
 @dataclass(frozen=True, slots=True)
-class Passage:
+class TextPassage:
     """`start` and `end` into the document's text; `score` 0 to 1; `matched` are the page's own words that the claim has
     too, each once."""
 
@@ -85,7 +87,9 @@ def cut(text: str) -> list[tuple[int, int]]:
     return found
 
 
-def best_passage(claim_text: str, facts: Sequence[Stated], page: PageWords) -> Passage | None:
+def best_passage(
+    claim_text: str, facts: Sequence[StatedFact], page: PageWords
+) -> TextPassage | None:
     """The run of one to three sentences that says most of what the claim says; None when none says enough.
 
     The score is the share of the claim's words that stand there, by weight: names, places and numbers count more,
@@ -110,7 +114,7 @@ def best_passage(claim_text: str, facts: Sequence[Stated], page: PageWords) -> P
     anchors_here = {a for a in anchors if page.spread[a]}
     if anchors and not anchors_here:
         return None
-    best: Passage | None = None
+    best: TextPassage | None = None
     highest = 0.0
     for first in range(len(page.sentences)):
         if not any(w.stem in weights for w in page.words[first]):
@@ -132,7 +136,7 @@ def best_passage(claim_text: str, facts: Sequence[Stated], page: PageWords) -> P
                 continue
             if score >= _enough(len(met)) and score > highest + 1e-9:
                 highest = score
-                best = Passage(
+                best = TextPassage(
                     start,
                     end,
                     round(min(score, 1.0), 4),
@@ -147,7 +151,7 @@ def _enough(met: int) -> float:
 
 
 def _weights(
-    claim_text: str, facts: Sequence[Stated], page: PageWords
+    claim_text: str, facts: Sequence[StatedFact], page: PageWords
 ) -> tuple[dict[str, float], set[str], set[str]]:
     """What each word of the claim weighs here; those that anchor it; and those that are only names."""
     named = sorted((f.start, f.end) for f in facts if f.kind in ("name", "place", "title"))

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
-from factcheck.evidence.rules.words import Stated, Word, bare, is_content, plain, stem, words_of
+from factcheck.evidence.rules.words import StatedFact, Word, bare, is_content, plain, stem, words_of
 
 MOST_TERMS: Final = 8
 MOST_PHRASES: Final = 2
@@ -45,7 +45,7 @@ class KeyWords:
 
 def query_for(
     claim_text: str,
-    facts: Sequence[Stated],
+    facts: Sequence[StatedFact],
     names: Iterable[str] = (),
     published: dt.date | None = None,
 ) -> KeyWords:
@@ -116,7 +116,7 @@ def _in_a_row(run: str, copy: str) -> str:
     return ""
 
 
-def _names(text: str, facts: Sequence[Stated], names: Iterable[str]) -> list[str]:
+def _names(text: str, facts: Sequence[StatedFact], names: Iterable[str]) -> list[str]:
     """Names and places of the claim, in full where known, in the order of the text, each once."""
     full = {plain(words_of(name)[-1].text): _untitled(name) for name in names if words_of(name)}
     found: list[str] = []
@@ -154,7 +154,7 @@ def _capitals(text: str) -> list[str]:
     return [" ".join(w.text for w in run) for run in runs]
 
 
-def _subjects(text: str, facts: Sequence[Stated], taken: set[str]) -> list[str]:
+def _subjects(text: str, facts: Sequence[StatedFact], taken: set[str]) -> list[str]:
     """What the claim is about: long, noun-like words first, each once, none that a fact already gives."""
     spans = [(f.start, f.end) for f in facts if f.kind in ("number", "date")]
     seen = set(taken)
@@ -180,7 +180,7 @@ def _subjects(text: str, facts: Sequence[Stated], taken: set[str]) -> list[str]:
     return [bare(w.text) for w in found]
 
 
-def _number(facts: Sequence[Stated]) -> str:
+def _number(facts: Sequence[StatedFact]) -> str:
     """The number most likely to be found word for word: many digits, or a unit. Small counts say too little."""
     best, worth = "", 0
     for fact in facts:
@@ -196,7 +196,7 @@ def _number(facts: Sequence[Stated]) -> str:
 
 
 def _window(
-    facts: Sequence[Stated], published: dt.date | None
+    facts: Sequence[StatedFact], published: dt.date | None
 ) -> tuple[dt.date | None, dt.date | None]:
     stated = [
         day

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from factcheck.evidence.rules.words import Stated, Word, is_content, stem, words_of
+from factcheck.evidence.rules.words import StatedFact, Word, is_content, stem, words_of
 
 _GROUPS: Final = (
     "killed kill dead deaths death died die dies dying slain fatalities perished toll lives",
@@ -126,7 +126,7 @@ class Setting:
     sentence: frozenset[str]
 
 
-def setting(text: str, value: Stated, others: Sequence[Stated]) -> Setting:
+def setting(text: str, value: StatedFact, others: Sequence[StatedFact]) -> Setting:
     """The setting of `value` in `text`; `others` are the values beside it, at which its clause ends too."""
     first, last = sentence_at(text, value.start)
     walls = [

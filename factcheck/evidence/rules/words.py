@@ -28,7 +28,7 @@ STOP: Final = frozenset(
 
 
 @dataclass(frozen=True, slots=True)
-class Stated:
+class StatedFact:
     """A fact as one text states it: `kind` and canonical `value` as the reader gives them (value None where vague),
     `start` and `end` into that text."""
 

@@ -8,8 +8,8 @@ from typing import Final
 from django.db.models import Q
 
 from factcheck.evidence.models import Document, FeedEntry, Passage
-from factcheck.evidence.search.passages import Found, search
-from factcheck.outside.search import Hit, Query, Results
+from factcheck.evidence.search.passages import RankedPassage, search
+from factcheck.outside.search import ProviderQuery, Results, SearchHit
 
 _SNIPPET: Final = 300
 
@@ -26,16 +26,16 @@ class Archive:
     def __init__(self, about: str = "") -> None:
         self._about = about
 
-    def search(self, query: Query) -> Results:
+    def search(self, query: ProviderQuery) -> Results:
         """Of copies of one story the best, so that a wire story everybody ran leaves room for others."""
         rows = Passage.objects.filter(document__work="done", document__only_for=None)
         found = search(rows, "document", self._about or query.text, query) if _asks(query) else []
         kept = Document.objects.light().in_bulk([one.owner for one in found])
-        stories: dict[int, Found] = {}
+        stories: dict[int, RankedPassage] = {}
         for one in found:
             stories.setdefault(kept[one.owner].origin_id or one.owner, one)
         hits = tuple(
-            Hit(
+            SearchHit(
                 url=d.url,
                 title=d.title or d.url,
                 snippet=one.text[:_SNIPPET],
@@ -58,7 +58,7 @@ class FeedEntries:
     def __init__(self, about: str = "") -> None:
         self._about = about
 
-    def search(self, query: Query) -> Results:
+    def search(self, query: ProviderQuery) -> Results:
         rows = Passage.objects.filter(entry__feed__on=True)
         if query.until:
             # No `since`: a feed holds what its outlet still stands by, an office's standing pages among it.
@@ -72,7 +72,7 @@ class FeedEntries:
         )
         kept = FeedEntry.objects.select_related("feed").in_bulk([one.owner for one in found])
         hits = tuple(
-            Hit(
+            SearchHit(
                 url=e.url,
                 title=e.title,
                 snippet=one.text[:_SNIPPET],
@@ -88,11 +88,11 @@ class FeedEntries:
         return Results(self.name, query.text, hits, notes)
 
 
-def _asks(query: Query) -> bool:
+def _asks(query: ProviderQuery) -> bool:
     return bool(query.words or query.phrases)
 
 
-def _notes(query: Query) -> tuple[str, ...]:
+def _notes(query: ProviderQuery) -> tuple[str, ...]:
     return () if _asks(query) else ("The claim has no key words to search for.",)
 
 

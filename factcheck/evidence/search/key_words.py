@@ -39,11 +39,11 @@ def facts_of(claim: Claim) -> list[Fact]:
     return list(Fact.objects.live().filter(claim=claim).order_by("start", "end"))
 
 
-def stated_in(claim: Claim) -> list[rules.Stated]:
+def stated_in(claim: Claim) -> list[rules.StatedFact]:
     return [as_stated(fact, claim) for fact in facts_of(claim)]
 
 
-def as_stated(fact: Fact, claim: Claim) -> rules.Stated:
-    return rules.Stated(
+def as_stated(fact: Fact, claim: Claim) -> rules.StatedFact:
+    return rules.StatedFact(
         fact.kind, fact.text, fact.value, fact.start - claim.start, fact.end - claim.start
     )

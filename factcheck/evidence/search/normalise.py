@@ -26,7 +26,7 @@ _QUOTES: Final = re.compile(r"[\"“”„‟«»]|(?<!\w)['‘’‚‛]|['‘�
 _SPACE: Final = re.compile(r"\s+")
 
 
-def said(text: str) -> str:
+def normalise_post(text: str) -> str:
     """The text on one line: no links or emoji, hashtags and handles as words, one kind of quotation mark.
 
     Quotation marks are one kind so that two copies of a sentence are the same sentence, whichever marks each uses.

@@ -24,10 +24,10 @@ from pgvector.django import MaxInnerProduct
 from factcheck.evidence import rules
 from factcheck.evidence.models import Document, Passage
 from factcheck.evidence.search.bm25 import Frequencies, Lexical, grams_of
-from factcheck.evidence.search.normalise import said
+from factcheck.evidence.search.normalise import normalise_post
 from factcheck.evidence.search.ranking import mixed
 from factcheck.evidence.search.vectors import vectors_of
-from factcheck.outside.search import Query
+from factcheck.outside.search import ProviderQuery
 
 BY_WORDS: Final = 30
 BY_MEANING: Final = 30  # pgvector looks at 40 unless told otherwise
@@ -40,7 +40,7 @@ _SAMPLE: Final = 2000
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
+class RankedPassage:
     """A passage: of the page or entry `owner`, with its text, a score of 0 to 1, its cosine with what was asked (None
     while it has no vector) and the words it shares."""
 
@@ -53,7 +53,9 @@ class Found:
     matched: tuple[str, ...]
 
 
-def search(rows: QuerySet[Passage], owner: str, about: str, query: Query) -> list[Found]:
+def search(
+    rows: QuerySet[Passage], owner: str, about: str, query: ProviderQuery
+) -> list[RankedPassage]:
     """The best passage of each page or entry, the best first. `rows` are the passages that may be found, `owner` says
     whose: "document" or "entry". `about` is the claim, which stays here, or the key words where there is no claim."""
     vector = vectors_of([about])[0]
@@ -66,11 +68,11 @@ def search(rows: QuerySet[Passage], owner: str, about: str, query: Query) -> lis
     found = list(candidates.defer("vector", "words").order_by("pk"))
     if not found:
         return []
-    texts = [said(f"{row.title} {row.text}") for row in found]
+    texts = [normalise_post(f"{row.title} {row.text}") for row in found]
     meant = np.array([np.nan if row.away is None else -row.away for row in found])
-    asked = said(about)
+    asked = normalise_post(about)
     scores = mixed(meant, Lexical(texts, common, asked).scores(asked))
-    best: dict[int, Found] = {}
+    best: dict[int, RankedPassage] = {}
     for place in np.argsort(-scores, kind="stable"):
         row, cosine = found[place], None if np.isnan(meant[place]) else float(meant[place])
         if getattr(row, f"{owner}_id") in best:
@@ -78,7 +80,7 @@ def search(rows: QuerySet[Passage], owner: str, about: str, query: Query) -> lis
         if len(best) == ENOUGH * query.limit:
             break
         matched = rules.words_in_common(about, f"{row.title} {row.text}")
-        one = Found(
+        one = RankedPassage(
             getattr(row, f"{owner}_id"),
             row.start,
             row.end,
@@ -92,7 +94,7 @@ def search(rows: QuerySet[Passage], owner: str, about: str, query: Query) -> lis
     return list(best.values())
 
 
-def nearest_passage(claim_text: str, document: Document) -> rules.Passage | None:
+def nearest_passage(claim_text: str, document: Document) -> rules.TextPassage | None:
     """The passage of one page that means what the claim says, in whatever words; None when none is near enough, or its
     vectors are not made yet."""
     rows = document.passages.filter(vector__isnull=False)
@@ -108,10 +110,10 @@ def nearest_passage(claim_text: str, document: Document) -> rules.Passage | None
     if near is None or -near.away < SAME:
         return None
     matched = rules.words_in_common(claim_text, document.text[near.start : near.end])
-    return rules.Passage(near.start, near.end, round(min(-near.away, 1.0), 4), matched)
+    return rules.TextPassage(near.start, near.end, round(min(-near.away, 1.0), 4), matched)
 
 
-def _bears(found: Found) -> bool:
+def _bears(found: RankedPassage) -> bool:
     """Whether a passage may say something of what was asked. The same names alone are another story about the same
     people, unless it means much the same."""
     near = found.cosine is not None and found.cosine >= NEAR
@@ -127,7 +129,7 @@ def with_text(rows: QuerySet[Passage]) -> QuerySet[Passage, Any]:
     )
 
 
-def _by_words(rows: QuerySet[Passage], query: Query, common: Frequencies) -> set[int]:
+def _by_words(rows: QuerySet[Passage], query: ProviderQuery, common: Frequencies) -> set[int]:
     """Passages that hold the rarest of the query's terms, all of them at first, then fewer."""
     found: set[int] = set()
     for terms in _tries(rows, query, common):
@@ -142,7 +144,7 @@ def _by_words(rows: QuerySet[Passage], query: Query, common: Frequencies) -> set
 
 
 def _tries(
-    rows: QuerySet[Passage], query: Query, common: Frequencies
+    rows: QuerySet[Passage], query: ProviderQuery, common: Frequencies
 ) -> Iterator[tuple[SearchQuery, ...]]:
     asked = [
         *((phrase, "phrase") for phrase in query.phrases),
@@ -176,4 +178,4 @@ def _sampled(bits: int, hour: int) -> Frequencies:
         .defer("vector", "words")
         .order_by("pk")[:_SAMPLE]
     )
-    return Frequencies.of(said(f"{row.title} {row.text}") for row in rows)
+    return Frequencies.of(normalise_post(f"{row.title} {row.text}") for row in rows)

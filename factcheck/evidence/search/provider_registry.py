@@ -8,10 +8,10 @@ from typing import Final
 from factcheck.evidence.models import Provider as Row
 from factcheck.evidence.sealing import unseal
 from factcheck.evidence.search.archive import Archive, FeedEntries
-from factcheck.outside.search import SERVICES, Access, Provider, Service
+from factcheck.outside.search import SERVICES, Access, SearchProvider, Service
 
 # Searches that a person is, or that need no network.
-_OWN: Final[dict[str, Callable[[str], Provider]]] = {"archive": Archive, "feeds": FeedEntries}
+_OWN: Final[dict[str, Callable[[str], SearchProvider]]] = {"archive": Archive, "feeds": FeedEntries}
 
 
 def access_of(row: Row) -> Access:
@@ -29,7 +29,7 @@ def lacks(row: Row) -> str:
     return service.lacks if service else ""
 
 
-def code_of(row: Row, about: str = "") -> Provider | None:
+def code_of(row: Row, about: str = "") -> SearchProvider | None:
     """What answers for the row; None when it is no search, or lacks what it needs. `about`, the claim, is for the
     desk's own two alone."""
     if row.name in _OWN:

@@ -13,7 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from factcheck.evidence.search.bm25 import Frequencies, Lexical
-from factcheck.evidence.search.normalise import said
+from factcheck.evidence.search.normalise import normalise_post
 from factcheck.evidence.search.vectors import Vectors, vectors_of
 
 MEANING: Final = 0.7
@@ -30,14 +30,14 @@ class Corpus:
         vectors: Vectors | None = None,
         frequencies: Frequencies | None = None,
     ) -> None:
-        ready = [said(text) for text in texts]
+        ready = [normalise_post(text) for text in texts]
         self._vectors = vectors_of(texts) if vectors is None else vectors
         self._lexical = Lexical(ready, frequencies or Frequencies.of(ready))
 
     def scores(self, query: str, vector: Vectors | None = None) -> NDArray[np.float64]:
         """0 to 1 for each text; the nearest has nearly 1, however far it is."""
         meant = self._vectors @ (vectors_of([query])[0] if vector is None else vector)
-        return mixed(meant, self._lexical.scores(said(query)))
+        return mixed(meant, self._lexical.scores(normalise_post(query)))
 
     def best(
         self, query: str, limit: int, vector: Vectors | None = None

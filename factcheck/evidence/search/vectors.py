@@ -17,9 +17,9 @@ import onnxruntime
 from numpy.typing import NDArray
 from tokenizers import Tokenizer
 
-from factcheck.evidence.search.normalise import said
+from factcheck.evidence.rules.passages import VECTOR_SIZE
+from factcheck.evidence.search.normalise import normalise_post
 
-SIZE: Final = 384
 MOST_PIECES: Final = 192  # about 140 words; what comes after is not seen
 Vectors = NDArray[np.float32]
 _HALVES: Final = re.compile("[\ud800-\udfff]")  # half a surrogate pair, which the tokenizer refuses
@@ -42,7 +42,7 @@ class _Network:
         self._tokenizer.enable_truncation(MOST_PIECES)
 
     def run(self, texts: Sequence[str]) -> Vectors:
-        found = np.empty((len(texts), SIZE), np.float32)
+        found = np.empty((len(texts), VECTOR_SIZE), np.float32)
         for row, encoding in enumerate(self._tokenizer.encode_batch(list(texts))):
             found[row] = self._session.run(None, {"ids": np.array(encoding.ids, dtype=np.int64)})[0]
         return found
@@ -56,11 +56,11 @@ def _network() -> _Network:
 
 def vectors_of(texts: Sequence[str]) -> Vectors:
     """One vector of unit length for each text (n x 384), the same whatever else is asked for beside it."""
-    ready = [_HALVES.sub("\ufffd", said(text)) for text in texts]
+    ready = [_HALVES.sub("\ufffd", normalise_post(text)) for text in texts]
     distinct = list(dict.fromkeys(ready))
     place = {text: row for row, text in enumerate(distinct)}
     return (
         _network().run(distinct)[[place[text] for text in ready]]
         if ready
-        else np.empty((0, SIZE), np.float32)
+        else np.empty((0, VECTOR_SIZE), np.float32)
     )

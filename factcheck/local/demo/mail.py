@@ -94,7 +94,7 @@ def answer_to(letter: EmailMessage, habit: Habit, sender: str) -> EmailMessage:
     return reply
 
 
-class Desk:
+class DemoMailDesk:
     """Takes letters, and plans the answers of the offices that have a habit."""
 
     def __init__(self, folder: Path, hurry: int = 1) -> None:
@@ -176,7 +176,7 @@ def main(arguments: Sequence[str]) -> int:
     parser.add_argument("--hurry", type=int, default=1, help="offices answer so many times sooner")
     options = parser.parse_args(arguments)
     os.umask(0o077)
-    desk = Desk(options.folder, options.hurry)
+    desk = DemoMailDesk(options.folder, options.hurry)
     imap = imap_server(options.folder, options.imap, options.password_file.read_text().strip())
     smtp = Controller(desk, hostname="127.0.0.1", port=options.smtp)
     smtp.start()

@@ -22,20 +22,20 @@ TAG = re.compile(r"<[^>]+>")
 WORD = re.compile(r"\w+")
 
 
-class Answer(NamedTuple):
+class DemoAnswer(NamedTuple):
     status: int
     content_type: str
     body: bytes
 
 
-NOT_FOUND = Answer(404, "text/plain; charset=utf-8", b"No such page.\n")
+NOT_FOUND = DemoAnswer(404, "text/plain; charset=utf-8", b"No such page.\n")
 
 
-def answer(site: str, path: str, base: str) -> Answer:
+def answer(site: str, path: str, base: str) -> DemoAnswer:
     """What `site` says to GET `path` (with its query); `base` ("http://host:port") is put where a page says %BASE%."""
     address = urlsplit(path)
     if address.path == "/robots.txt":
-        return Answer(200, "text/plain; charset=utf-8", b"User-agent: *\nAllow: /\n")
+        return DemoAnswer(200, "text/plain; charset=utf-8", b"User-agent: *\nAllow: /\n")
     if site == "encyclopedia" and address.path.startswith("/w/rest.php/v1/search/page"):
         asked = parse_qs(address.query)
         return _search(asked.get("q", [""])[0], int(asked.get("limit", ["10"])[0]))
@@ -46,19 +46,19 @@ def answer(site: str, path: str, base: str) -> Answer:
     if page is None:
         return _index(site, known) if not name else NOT_FOUND
     text = page.read_text(encoding="utf-8").replace("%BASE%", base)
-    return Answer(200, TYPES[page.suffix], text.encode())
+    return DemoAnswer(200, TYPES[page.suffix], text.encode())
 
 
-def _index(site: str, pages: dict[str, Path]) -> Answer:
+def _index(site: str, pages: dict[str, Path]) -> DemoAnswer:
     rows = "".join(
         f'<li><a href="/{escape(name)}">{escape(name)}</a></li>' for name in sorted(pages)
     )
-    return Answer(
+    return DemoAnswer(
         200, TYPES[".html"], f"<!doctype html><title>{escape(site)}</title><ul>{rows}</ul>".encode()
     )
 
 
-def _search(words: str, limit: int) -> Answer:
+def _search(words: str, limit: int) -> DemoAnswer:
     """Pages that hold most of the words, in the shape of the MediaWiki REST API's search (API:REST_API/Reference)."""
     asked = {word.lower() for word in WORD.findall(words)}
     found: list[tuple[int, dict[str, object]]] = []
@@ -72,7 +72,7 @@ def _search(words: str, limit: int) -> Answer:
             found.append((len(shared), row | {"excerpt": escape(" ".join(text.split())[:200])}))
     found.sort(key=lambda pair: -pair[0])
     body = json.dumps({"pages": [row for _, row in found[:limit]]})
-    return Answer(200, "application/json; charset=utf-8", body.encode())
+    return DemoAnswer(200, "application/json; charset=utf-8", body.encode())
 
 
 def server(site: str, port: int) -> ThreadingHTTPServer:

@@ -4,7 +4,7 @@
 process ends, however it ends; several processes may hold the same server.
 """
 
-from factcheck.local.engines.errors import PlainError
+from factcheck.local.engines.errors import UserFacingError
 from factcheck.local.engines.lease import Held, hold
 
-__all__ = ["Held", "PlainError", "hold"]
+__all__ = ["Held", "UserFacingError", "hold"]

@@ -22,7 +22,7 @@ from types import FrameType
 import psutil
 
 from factcheck.local.engines import data_dir
-from factcheck.local.engines.errors import PlainError, from_os
+from factcheck.local.engines.errors import UserFacingError, from_os
 from factcheck.local.engines.files import Lock, tail, write_state
 from factcheck.local.engines.postgres import Postgres
 from factcheck.local.engines.valkey import Valkey
@@ -55,8 +55,10 @@ def main(arguments: list[str]) -> int:
     hold = Lock(engine.folder / f"{name}.hold")
     try:
         _keep(engine, hold, state)
-    except (PlainError, OSError) as error:
-        failure = error if isinstance(error, PlainError) else from_os(error, f"run {engine.name}")
+    except (UserFacingError, OSError) as error:
+        failure = (
+            error if isinstance(error, UserFacingError) else from_os(error, f"run {engine.name}")
+        )
         write_state(state, {"failure": str(failure)})
         return 1
     except ToldToEndError:
@@ -94,7 +96,7 @@ def _keep(engine: Engine, hold: Lock, state: Path) -> None:
                 )
                 if not _wait(server, hold):
                     return
-        except PlainError:
+        except UserFacingError:
             # A server killed a moment ago may still hold its memory, and Valkey sets damaged files aside: both pass.
             if failures >= START_TRIES:
                 raise
@@ -203,7 +205,7 @@ def _port(remembered: Path) -> int:
                 port: int = probe.getsockname()[1]
                 remembered.write_text(str(port))
                 return port
-    raise PlainError("No free port on 127.0.0.1: check that the loopback interface is up.")
+    raise UserFacingError("No free port on 127.0.0.1: check that the loopback interface is up.")
 
 
 def _take_soon(lock: Lock) -> bool:

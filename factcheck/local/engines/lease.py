@@ -9,7 +9,7 @@ import time
 from pathlib import Path
 from typing import Any
 
-from factcheck.local.engines.errors import PlainError, from_log, from_os
+from factcheck.local.engines.errors import UserFacingError, from_log, from_os
 from factcheck.local.engines.files import Lock, read_state, tail
 
 WAIT_SECONDS = 90.0
@@ -91,7 +91,7 @@ def _running(
     while time.monotonic() < end:
         found = read_state(state) or {}
         if "failure" in found:
-            raise PlainError(found["failure"])
+            raise UserFacingError(found["failure"])
         if "url" in found:
             return found, child
         if (

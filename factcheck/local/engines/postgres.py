@@ -11,7 +11,7 @@ from functools import cached_property
 from pathlib import Path
 
 from factcheck.local.engines import data_dir
-from factcheck.local.engines.errors import PlainError, from_log, from_os
+from factcheck.local.engines.errors import UserFacingError, from_log, from_os
 from factcheck.local.engines.files import secret, tail
 
 MAJOR = "18"
@@ -71,7 +71,7 @@ class Postgres:
                 self._alone(data, who, f"ALTER ROLE {DATABASE} PASSWORD '{password}';\n")
             return
         if data.exists() and any(data.iterdir()):
-            raise PlainError(
+            raise UserFacingError(
                 f"{data} holds files but no PostgreSQL data: put a backup in its place "
                 "or move that folder away to begin with an empty one."
             )
@@ -121,13 +121,13 @@ class Postgres:
             return False
         return len(lines) >= 8 and lines[0].strip() == str(pid) and lines[7].strip() == "ready"
 
-    def failure(self, words: str) -> PlainError:
+    def failure(self, words: str) -> UserFacingError:
         return from_log(self.name, words, data=self.data, log=self.log, variable=self.variable)
 
     def _check_version(self, data: Path) -> None:
         version = (data / "PG_VERSION").read_text().strip()
         if version != MAJOR:
-            raise PlainError(
+            raise UserFacingError(
                 f"{data} was written by PostgreSQL {version or '(unknown)'} and this is PostgreSQL {MAJOR}: dump it "
                 "with the version that wrote it, or move that folder away to begin with an empty one."
             )

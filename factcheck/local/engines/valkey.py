@@ -10,7 +10,7 @@ from functools import cached_property
 from pathlib import Path
 
 from factcheck.local.engines import data_dir
-from factcheck.local.engines.errors import PlainError, from_log, from_os
+from factcheck.local.engines.errors import UserFacingError, from_log, from_os
 from factcheck.local.engines.files import secret
 
 DATABASES = 64
@@ -85,7 +85,7 @@ class Valkey:
             return False
         return b"+PONG" in answer
 
-    def failure(self, words: str) -> PlainError:
+    def failure(self, words: str) -> UserFacingError:
         """Say why it did not start; damaged files are set aside, for the database can refill an empty Valkey."""
         if re.search(
             r"Bad file format|Unexpected end of file|Short read|AOF.*(broken|not.*valid)", words
@@ -96,7 +96,7 @@ class Valkey:
                 number += 1
                 aside = self.data.with_name(f"valkey.damaged-{number}")
             self.data.rename(aside)
-            return PlainError(
+            return UserFacingError(
                 f"Valkey's files were damaged and have been moved to {aside}: start again, nothing is lost."
             )
         return from_log(self.name, words, data=self.data, log=self.log, variable=self.variable)

@@ -8,16 +8,16 @@ from factcheck.outside.mail.classify import (
     kind_of,
     original_message_ids,
 )
-from factcheck.outside.mail.parse import Attachment, ParsedMail, parse_mail
+from factcheck.outside.mail.parse import MailAttachment, ParsedMail, parse_mail
 from factcheck.outside.mail.receive import RawMail, delete_mail, fetch_mail, mark_stored
-from factcheck.outside.mail.send import Letter, Receipt, send, written
+from factcheck.outside.mail.send import MailToSend, Receipt, send, written
 from factcheck.outside.mail.sender import sender_doubt
 
 __all__ = [
-    "Attachment",
     "Judgement",
-    "Letter",
+    "MailAttachment",
     "MailKind",
+    "MailToSend",
     "ParsedMail",
     "RawMail",
     "Receipt",

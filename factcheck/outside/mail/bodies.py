@@ -40,7 +40,7 @@ _LEAST_ABOVE = (
 _LEAST_SHARED = 4  # words in a row that are taken for our letter's wherever they stand in it
 
 
-class Known:
+class KnownLetter:
     """What our own letters say, word for word, whatever wraps or marks it."""
 
     def __init__(self, texts: Sequence[str] = ()) -> None:
@@ -75,7 +75,7 @@ def new_text(text: str, ours: Sequence[str] = ()) -> str:
     if not above or any(_FORWARDED.match(line) for line in lines[max(0, start - 2) : start + 2]):
         return text
     if ours:
-        return above if _all_known(rest, Known(ours)) else text
+        return above if _all_known(rest, KnownLetter(ours)) else text
     if any(_QUOTED.match(line) for line in rest):
         return text if _answers_below(lines[start + 1 :]) else above
     return text if len(above) < _LEAST_ABOVE or _INSIDE.search(above) else above
@@ -90,7 +90,7 @@ def _answers_below(after: list[str]) -> bool:
     return any(_is_sentence(line) for line in after[first + len(body) :] if not _QUOTED.match(line))
 
 
-def _all_known(rest: list[str], known: Known) -> bool:
+def _all_known(rest: list[str], known: KnownLetter) -> bool:
     """Whether a quotation holds nothing but our letter, the lines that introduce it, and a signature."""
     for number, line in enumerate(rest):
         bare = re.sub(r"^[\s>|]+", "", line)

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from factcheck.outside.mail import phrases
-from factcheck.outside.mail.bodies import Known
+from factcheck.outside.mail.bodies import KnownLetter
 from factcheck.outside.mail.parse import ParsedMail
 
 
@@ -55,7 +55,7 @@ def kind_of(mail: ParsedMail, ours: Sequence[str] = ()) -> Judgement:
     """answer unless the structure, the headers or the set phrases of machines say otherwise; the display name never
     decides. `ours` are the texts of our letters that it may repeat: words of ours are nobody's answer.
     """
-    known = Known(ours)
+    known = KnownLetter(ours)
     return (
         _unread(mail)
         or _report(mail)
@@ -168,7 +168,7 @@ def _automatic_header(mail: ParsedMail) -> tuple[str, bool]:
     return "", False
 
 
-def _automatic(mail: ParsedMail, ours: Known) -> Judgement | None:
+def _automatic(mail: ParsedMail, ours: KnownLetter) -> Judgement | None:
     header, sure = _automatic_header(mail)
     sure = sure or mail.by_mail_server  # a header and an envelope that people do not have
     subject = phrases.AUTO_SUBJECT.search(mail.subject)
@@ -199,7 +199,7 @@ def _automatic(mail: ParsedMail, ours: Known) -> Judgement | None:
     return Judgement(MailKind.AUTO_REPLY, f"Written by a machine ({signs})")
 
 
-def _signs_in_words(mail: ParsedMail, text: str, ours: Known) -> str:
+def _signs_in_words(mail: ParsedMail, text: str, ours: KnownLetter) -> str:
     """What in a mail without a machine's header shows that no person answers in it; "" when one may.
 
     Old vacation programs and many ticket systems set no header: they are known by naming themselves, by an address
@@ -229,7 +229,7 @@ def _signs_in_words(mail: ParsedMail, text: str, ours: Known) -> str:
     return ""
 
 
-def _substance(text: str, ours: Known) -> str:
+def _substance(text: str, ours: KnownLetter) -> str:
     """The words that make a statement of the case, outside the phrases of machines; "" when there are none. Quoted
     lines and words of our own letter, which ticket systems repeat, state nothing.
     """
@@ -247,7 +247,7 @@ def _sentences(text: str) -> list[str]:
     return re.split(r"(?<=[.!?:;”])\s+|\n+", text)
 
 
-def _own_words(text: str, boilerplate: re.Pattern[str], ours: Known) -> list[str]:
+def _own_words(text: str, boilerplate: re.Pattern[str], ours: KnownLetter) -> list[str]:
     """The words outside set phrases, greetings, the closing and our own letter, clause by clause: "I am away, but we
     deny it" holds words of its own. Dates and numbers are nobody's words.
     """

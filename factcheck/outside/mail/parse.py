@@ -75,7 +75,7 @@ KEPT_HEADERS = frozenset(
 
 
 @dataclass(frozen=True)
-class Attachment:
+class MailAttachment:
     """A part kept as it came (decoded from its transfer encoding). `name` is a safe base name; `content_type` is the
     sender's claim.
     """
@@ -103,7 +103,7 @@ class ParsedMail:
     text: str = ""
     text_new: str = ""
     html: str = ""  # cleaned, "" when none
-    attachments: tuple[Attachment, ...] = ()
+    attachments: tuple[MailAttachment, ...] = ()
     headers: tuple[
         tuple[str, str], ...
     ] = ()  # those that tell the kind of mail; lower-case names, in order
@@ -237,7 +237,7 @@ class _Walk:
     defects: list[str]
     texts: list[str] = field(default_factory=list)
     htmls: list[str] = field(default_factory=list)
-    attachments: list[Attachment] = field(default_factory=list)
+    attachments: list[MailAttachment] = field(default_factory=list)
     parts: int = 0
 
     def into(self, message: Message, depth: int = 0) -> None:
@@ -339,7 +339,7 @@ class _Walk:
             self._note(f"Only the first {MAX_ATTACHMENTS} attachments were taken out")
             return
         digest = hashlib.sha256(content).hexdigest()
-        self.attachments.append(Attachment(name, kind[:120], content, digest))
+        self.attachments.append(MailAttachment(name, kind[:120], content, digest))
 
     def _note(self, defect: str) -> None:
         if defect not in self.defects:

@@ -46,7 +46,7 @@ _LETTERS_OWN = frozenset(
 
 
 @dataclass(frozen=True)
-class Letter:
+class MailToSend:
     """A letter to exactly one address. Ids carry their angle brackets; `date` is aware."""
 
     message_id: str
@@ -89,7 +89,7 @@ _POLICY = _IdsUnbroken(linesep="\r\n")
 
 
 def send(
-    letter: Letter, *, raw: bytes | None = None, connection: EmailBackend | None = None
+    letter: MailToSend, *, raw: bytes | None = None, connection: EmailBackend | None = None
 ) -> Receipt:
     """Hand one letter to the mail server (Django's EMAIL_* settings), or raise OutsideError.
 
@@ -111,7 +111,7 @@ def send(
         return _data(smtp, data)
 
 
-def written(letter: Letter) -> bytes:
+def written(letter: MailToSend) -> bytes:
     """The message as it goes over the wire, or OutsideError(kind="refused") for one that must not go: a line break in
     a header, more or less than one receiver, ids that are none.
     """
@@ -124,7 +124,7 @@ def written(letter: Letter) -> bytes:
         ) from error
 
 
-def _message(letter: Letter) -> EmailMessage:
+def _message(letter: MailToSend) -> EmailMessage:
     message = EmailMessage(policy=_POLICY)
     message["From"] = _mailbox(letter.from_address, letter.from_name)
     message["To"] = _mailbox(letter.to)
@@ -210,7 +210,7 @@ def _our_trouble(kind: Kind, message: str, status: int | None = None) -> Outside
     return OutsideError(kind, message, status=status, temporary=True)
 
 
-def _envelope(smtp: smtplib.SMTP, letter: Letter) -> None:
+def _envelope(smtp: smtplib.SMTP, letter: MailToSend) -> None:
     smtp.ehlo_or_helo_if_needed()
     options: tuple[str, ...] = ()
     if not all(

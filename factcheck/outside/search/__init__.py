@@ -4,7 +4,7 @@ from factcheck.outside.search.feeds import Entry, FeedPage, Feeds, read_feed
 from factcheck.outside.search.gdelt import Gdelt
 from factcheck.outside.search.google import GoogleFactCheck
 from factcheck.outside.search.papers import Guardian, NewYorkTimes
-from factcheck.outside.search.protocol import Hit, Provider, Query, Results
+from factcheck.outside.search.protocol import ProviderQuery, Results, SearchHit, SearchProvider
 from factcheck.outside.search.reliefweb import ReliefWeb
 from factcheck.outside.search.searxng import SearxNG
 from factcheck.outside.search.service import Access, Service
@@ -20,12 +20,12 @@ __all__ = [
     "Gdelt",
     "GoogleFactCheck",
     "Guardian",
-    "Hit",
     "NewYorkTimes",
-    "Provider",
-    "Query",
+    "ProviderQuery",
     "ReliefWeb",
     "Results",
+    "SearchHit",
+    "SearchProvider",
     "SearxNG",
     "Service",
     "Wayback",

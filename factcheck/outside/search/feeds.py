@@ -15,8 +15,14 @@ import feedparser
 
 from factcheck.outside import pace
 from factcheck.outside.errors import Kind, OutsideError
-from factcheck.outside.http import Page, fetch
-from factcheck.outside.search.protocol import Hit, Query, Results, deduplicated, may_leave
+from factcheck.outside.http import FetchedPage, fetch
+from factcheck.outside.search.protocol import (
+    ProviderQuery,
+    Results,
+    SearchHit,
+    deduplicated,
+    may_leave,
+)
 from factcheck.outside.search.untrusted_json import instant_of, list_of, plain_of, text_of, url_of
 
 MAX_BYTES = 3 * 1024 * 1024
@@ -77,7 +83,7 @@ def read_feed(url: str, etag: str = "", modified: str = "") -> FeedPage:
     return FeedPage(title, entries, page.etag, page.modified, False, page.fetched_at, page.moved_to)
 
 
-def _parsed(page: Page) -> feedparser.FeedParserDict:
+def _parsed(page: FetchedPage) -> feedparser.FeedParserDict:
     # Entities are what makes XML dangerous, and no feed needs its own; NULs go first, because UTF-16 would hide them.
     if b"<!ENTITY" in page.body.replace(b"\0", b"").upper():
         raise OutsideError(
@@ -190,9 +196,9 @@ class Feeds:
         self.urls = tuple(dict.fromkeys(urls))
         self.state: MutableMapping[str, FeedPage] = SharedFeeds() if state is None else state
 
-    def search(self, query: Query) -> Results:
+    def search(self, query: ProviderQuery) -> Results:
         may_leave(query)
-        found: list[tuple[float, Hit]] = []
+        found: list[tuple[float, SearchHit]] = []
         notes, failures = [], []
         for url in self.urls:
             try:
@@ -238,11 +244,11 @@ class Feeds:
         return feed
 
 
-def _hit(entry: Entry, source: str) -> Hit:
-    return Hit(entry.url, entry.title, entry.summary, entry.published, source)
+def _hit(entry: Entry, source: str) -> SearchHit:
+    return SearchHit(entry.url, entry.title, entry.summary, entry.published, source)
 
 
-def _score(entry: Entry, query: Query) -> float:
+def _score(entry: Entry, query: ProviderQuery) -> float:
     """How many of the query's terms the entry holds, a phrase counting twice; 0 when they are fewer than half, or one
     of several.
     """

@@ -4,8 +4,14 @@ import re
 from datetime import UTC, date, datetime, time, timedelta
 
 from factcheck.outside.errors import Kind, OutsideError
-from factcheck.outside.http import Page
-from factcheck.outside.search.protocol import Hit, Query, Results, deduplicated, may_leave
+from factcheck.outside.http import FetchedPage
+from factcheck.outside.search.protocol import (
+    ProviderQuery,
+    Results,
+    SearchHit,
+    deduplicated,
+    may_leave,
+)
 from factcheck.outside.search.service import Service
 from factcheck.outside.search.untrusted_json import (
     at,
@@ -33,7 +39,7 @@ class Gdelt(Service):
     url = "https://api.gdeltproject.org"
     seconds = 6.0  # it asks for one request in 5 seconds, or slower
 
-    def search(self, query: Query) -> Results:
+    def search(self, query: ProviderQuery) -> Results:
         may_leave(query)
         sent = query_text(query)
         if not sent:
@@ -57,7 +63,7 @@ class Gdelt(Service):
         )
         return Results(self.name, sent, deduplicated([hit for hit in hits if hit], query.limit))
 
-    def _check(self, page: Page) -> None:
+    def _check(self, page: FetchedPage) -> None:
         """GDELT says what is wrong in plain text or HTML under status 200."""
         beginning = page.body[:2000].decode("utf-8", "replace").strip()
         if not beginning or beginning[0] in "{[\ufeff":
@@ -77,7 +83,7 @@ class Gdelt(Service):
         )
 
 
-def query_text(query: Query) -> str:
+def query_text(query: ProviderQuery) -> str:
     """The query in GDELT's terms: no operators, no word under three letters (it refuses the whole query for one), a
     phrase of one word as a word.
     """
@@ -105,11 +111,11 @@ def _window(since: date | None, until: date | None, now: datetime) -> dict[str, 
     return {"startdatetime": f"{start:%Y%m%d%H%M%S}", "enddatetime": f"{end:%Y%m%d%H%M%S}"}
 
 
-def _hit(item: dict[str, object]) -> Hit | None:
+def _hit(item: dict[str, object]) -> SearchHit | None:
     url = url_of(item.get("url"))
     if not url:
         return None
-    return Hit(
+    return SearchHit(
         url,
         text_of(item.get("title")) or url,
         published=instant_of(item.get("seendate")),

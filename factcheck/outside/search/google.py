@@ -3,8 +3,8 @@
 from datetime import UTC, datetime
 
 from factcheck.outside.errors import Kind, OutsideError
-from factcheck.outside.http import Page
-from factcheck.outside.search.protocol import Hit, Query, Results, deduplicated
+from factcheck.outside.http import FetchedPage
+from factcheck.outside.search.protocol import ProviderQuery, Results, SearchHit, deduplicated
 from factcheck.outside.search.service import Service
 from factcheck.outside.search.untrusted_json import (
     at,
@@ -28,7 +28,7 @@ class GoogleFactCheck(Service):
     needs_key = True
     key_statuses = (400, 401, 403)  # a key that is wrong comes as 400
 
-    def search(self, query: Query) -> Results:
+    def search(self, query: ProviderQuery) -> Results:
         sent, token, hits = query.text[:500], "", []
         for _ in range(_MOST_PAGES):
             answer = json_of(self._asked(query, sent, token))
@@ -38,7 +38,7 @@ class GoogleFactCheck(Service):
                 break
         return Results(self.name, sent, deduplicated(hits, query.limit))
 
-    def _asked(self, query: Query, sent: str, token: str) -> Page:
+    def _asked(self, query: ProviderQuery, sent: str, token: str) -> FetchedPage:
         asked: dict[str, object] = {
             "query": sent,
             "languageCode": query.language,
@@ -55,7 +55,7 @@ class GoogleFactCheck(Service):
         return OutsideError(Kind.LOGIN, said, url=error.url, status=error.status, temporary=False)
 
 
-def _hits(claim: dict[str, object], query: Query) -> list[Hit]:
+def _hits(claim: dict[str, object], query: ProviderQuery) -> list[SearchHit]:
     said = text_of(claim.get("text"))
     claimant = text_of(claim.get("claimant"))
     hits = []
@@ -65,7 +65,7 @@ def _hits(claim: dict[str, object], query: Query) -> list[Hit]:
         if not url or (query.until and published and published.date() > query.until):
             continue
         hits.append(
-            Hit(
+            SearchHit(
                 url,
                 text_of(review.get("title")) or said or url,
                 f"{claimant}: {said}" if claimant and said else said,

@@ -3,7 +3,7 @@ https://developer.nytimes.com/docs/articlesearch-product/1/overview
 """
 
 from factcheck.outside.errors import Kind, OutsideError
-from factcheck.outside.search.protocol import Hit, Query, Results, deduplicated
+from factcheck.outside.search.protocol import ProviderQuery, Results, SearchHit, deduplicated
 from factcheck.outside.search.service import Service
 from factcheck.outside.search.untrusted_json import (
     at,
@@ -28,7 +28,7 @@ class Guardian(Service):
     url = "https://content.guardianapis.com"
     needs_key = True
 
-    def search(self, query: Query) -> Results:
+    def search(self, query: ProviderQuery) -> Results:
         asked: dict[str, object] = {
             "q": query.text[:500],
             "page-size": min(max(query.limit, 1), 200),
@@ -54,11 +54,11 @@ class Guardian(Service):
         )
 
 
-def _guardian(item: dict[str, object]) -> Hit | None:
+def _guardian(item: dict[str, object]) -> SearchHit | None:
     url = url_of(item.get("webUrl"))
     if not url:
         return None
-    return Hit(
+    return SearchHit(
         url,
         plain_of(at(item, "fields", "headline")) or text_of(item.get("webTitle")) or url,
         plain_of(at(item, "fields", "trailText"))
@@ -78,13 +78,13 @@ class NewYorkTimes(Service):
     needs_key = True
     seconds = 12.0  # it allows five a minute
 
-    def search(self, query: Query) -> Results:
+    def search(self, query: ProviderQuery) -> Results:
         asked: dict[str, object] = {"q": query.text[:500]}
         if query.since:
             asked["begin_date"] = f"{query.since:%Y%m%d}"
         if query.until:
             asked["end_date"] = f"{query.until:%Y%m%d}"
-        hits: list[Hit] = []
+        hits: list[SearchHit] = []
         notes: tuple[str, ...] = ()
         for number in range(min(-(-query.limit // _A_PAGE), _MOST_PAGES)):
             try:
@@ -100,7 +100,7 @@ class NewYorkTimes(Service):
                 break
         return Results(self.name, text_of(asked["q"]), deduplicated(hits, query.limit), notes)
 
-    def _page(self, query: Query, asked: dict[str, object]) -> list[dict[str, object]]:
+    def _page(self, query: ProviderQuery, asked: dict[str, object]) -> list[dict[str, object]]:
         answer = json_of(page := self.get(query, "/svc/search/v2/articlesearch.json", asked))
         if fault := text_of(at(answer, "fault", "faultstring")):
             raise OutsideError(
@@ -112,11 +112,11 @@ class NewYorkTimes(Service):
         return list_of(at(answer, "response", "docs"))
 
 
-def _times(item: dict[str, object]) -> Hit | None:
+def _times(item: dict[str, object]) -> SearchHit | None:
     url = url_of(item.get("web_url"))
     if not url:
         return None
     title = plain_of(at(item, "headline", "main")) or url
     snippet = plain_of(item.get("snippet")) or plain_of(item.get("abstract"))
     source = text_of(item.get("source")) or "The New York Times"
-    return Hit(url, title, snippet, instant_of(item.get("pub_date")), source, "en")
+    return SearchHit(url, title, snippet, instant_of(item.get("pub_date")), source, "en")

@@ -8,7 +8,7 @@ from factcheck.outside.errors import Kind, OutsideError
 
 
 @dataclass(frozen=True)
-class Query:
+class ProviderQuery:
     """Key words, never the sentence. `allowed_outside=False` (restricted copy) is refused by every outside provider."""
 
     words: tuple[str, ...]
@@ -30,7 +30,7 @@ class Query:
 
 
 @dataclass(frozen=True)
-class Hit:
+class SearchHit:
     """One thing found. `url` is http(s); `snippet` is plain text; `rating` is a fact-checker's verdict, as it says
     it.
     """
@@ -50,11 +50,11 @@ class Results:
 
     provider: str
     query_sent: str
-    hits: tuple[Hit, ...]
+    hits: tuple[SearchHit, ...]
     notes: tuple[str, ...] = ()
 
 
-class Provider(Protocol):
+class SearchProvider(Protocol):
     """A place to look. `outside` is False only for the desk's own archive."""
 
     name: str
@@ -62,18 +62,18 @@ class Provider(Protocol):
     needs_key: bool
     outside: bool
 
-    def search(self, query: Query) -> Results:
+    def search(self, query: ProviderQuery) -> Results:
         """What was found, or OutsideError; kind "restricted", before any socket, when the copy may not go out."""
         ...
 
 
-def may_leave(query: Query) -> None:
+def may_leave(query: ProviderQuery) -> None:
     """OutsideError(kind="restricted") for a query of restricted copy. Every outside provider passes here."""
     if not query.allowed_outside:
         raise OutsideError(Kind.RESTRICTED, "This copy may not leave the building", temporary=False)
 
 
-def deduplicated(hits: list[Hit], limit: int) -> tuple[Hit, ...]:
+def deduplicated(hits: list[SearchHit], limit: int) -> tuple[SearchHit, ...]:
     """The first hit of each URL."""
     return tuple(
         {hit.url: hit for hit in reversed(hits)}[url] for url in dict.fromkeys(h.url for h in hits)

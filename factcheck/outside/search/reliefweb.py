@@ -1,7 +1,7 @@
 """ReliefWeb, reports of the United Nations and of aid agencies: https://apidoc.reliefweb.int/"""
 
 from factcheck.outside.errors import Kind, OutsideError
-from factcheck.outside.search.protocol import Hit, Query, Results, deduplicated
+from factcheck.outside.search.protocol import ProviderQuery, Results, SearchHit, deduplicated
 from factcheck.outside.search.service import Service
 from factcheck.outside.search.untrusted_json import (
     at,
@@ -34,7 +34,7 @@ class ReliefWeb(Service):
     url = "https://api.reliefweb.int"
     needs_key = True
 
-    def search(self, query: Query) -> Results:
+    def search(self, query: ProviderQuery) -> Results:
         sent = query.text[:500]
         asked: list[tuple[str, object]] = [
             ("appname", self.key),
@@ -64,7 +64,7 @@ class ReliefWeb(Service):
         return OutsideError(Kind.LOGIN, said, url=error.url, status=error.status, temporary=False)
 
 
-def _hit(item: dict[str, object]) -> Hit | None:
+def _hit(item: dict[str, object]) -> SearchHit | None:
     number = item.get("id")
     page = f"https://reliefweb.int/node/{number}" if str(number).isdecimal() else ""
     url = url_of(at(item, "fields", "url_alias")) or url_of(at(item, "fields", "url")) or page
@@ -73,7 +73,7 @@ def _hit(item: dict[str, object]) -> Hit | None:
     dates = at(item, "fields", "date")
     sources = list_of(at(item, "fields", "source"))
     languages = list_of(at(item, "fields", "language"))
-    return Hit(
+    return SearchHit(
         url,
         text_of(at(item, "fields", "title")) or url,
         plain_of(at(item, "fields", "body"))[:_SNIPPET],

@@ -3,7 +3,7 @@
 from datetime import UTC, datetime
 
 from factcheck.outside.errors import Kind, OutsideError
-from factcheck.outside.search.protocol import Hit, Query, Results, deduplicated
+from factcheck.outside.search.protocol import ProviderQuery, Results, SearchHit, deduplicated
 from factcheck.outside.search.service import Service
 from factcheck.outside.search.untrusted_json import (
     MAX_ITEMS,
@@ -27,7 +27,7 @@ class SearxNG(Service):
     needs_base = True
     key_statuses = (403,)
 
-    def search(self, query: Query) -> Results:
+    def search(self, query: ProviderQuery) -> Results:
         sent = query.text[:500]
         asked: dict[str, object] = {
             "q": sent,
@@ -58,18 +58,18 @@ class SearxNG(Service):
         return OutsideError(Kind.LOGIN, said, url=error.url, status=error.status, temporary=False)
 
 
-def _hit(item: dict[str, object]) -> Hit | None:
+def _hit(item: dict[str, object]) -> SearchHit | None:
     url = url_of(item.get("url"))
     if not url:
         return None
     engine = text_of(item.get("engine"))
     published = instant_of(item.get("publishedDate"))
-    return Hit(
+    return SearchHit(
         url, plain_of(item.get("title")) or url, plain_of(item.get("content")), published, engine
     )
 
 
-def _in_time(hit: Hit, query: Query) -> bool:
+def _in_time(hit: SearchHit, query: ProviderQuery) -> bool:
     return not (query.until and hit.published and hit.published.date() > query.until)
 
 

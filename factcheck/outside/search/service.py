@@ -10,8 +10,8 @@ from django.conf import settings
 
 from factcheck.outside import pace
 from factcheck.outside.errors import Kind, OutsideError
-from factcheck.outside.http import Page, fetch
-from factcheck.outside.search.protocol import Query, Results, may_leave
+from factcheck.outside.http import FetchedPage, fetch
+from factcheck.outside.search.protocol import ProviderQuery, Results, may_leave
 
 Parameters = Mapping[str, object] | Sequence[tuple[str, object]]
 
@@ -47,7 +47,7 @@ class Service(ABC):
         self.pace = self.seconds if access.seconds is None else access.seconds
 
     @abstractmethod
-    def search(self, query: Query) -> Results:
+    def search(self, query: ProviderQuery) -> Results:
         """What was found, or OutsideError."""
 
     @property
@@ -59,13 +59,13 @@ class Service(ABC):
 
     def get(
         self,
-        query: Query,
+        query: ProviderQuery,
         path: str,
         parameters: Parameters = (),
         *,
         base: str = "",
         timeout: float | None = None,
-    ) -> Page:
+    ) -> FetchedPage:
         """One GET of `path` under the provider's address, in its turn among all workers.
 
         OutsideError(kind="restricted"), before any socket, for restricted copy; "login" without a key, or with one it
@@ -85,7 +85,7 @@ class Service(ABC):
             asked = f"?{urlencode(parameters)}" if parameters else ""
             return self._fetched(f"{base or self.base}{path}{asked}", timeout)
 
-    def _fetched(self, url: str, timeout: float | None) -> Page:
+    def _fetched(self, url: str, timeout: float | None) -> FetchedPage:
         try:
             return fetch(
                 url,

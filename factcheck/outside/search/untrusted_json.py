@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 
 from factcheck.outside.addresses import target_of
 from factcheck.outside.errors import Kind, OutsideError
-from factcheck.outside.http import Page
+from factcheck.outside.http import FetchedPage
 from factcheck.outside.sanitize import one_line, text_of_html
 
 MAX_ITEMS = 500
@@ -14,7 +14,7 @@ MAX_WORDS = 2000  # characters of one field
 _BAD_ESCAPE = re.compile(r'\\(?!["\\/bfnrt]|u[0-9a-fA-F]{4})')
 
 
-def json_of(page: Page) -> object:
+def json_of(page: FetchedPage) -> object:
     """The page's JSON, control characters and illegal escapes repaired (GDELT sends both), NaN as null; else
     OutsideError(kind="bad-response").
     """

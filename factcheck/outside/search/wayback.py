@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 from urllib.parse import quote
 
 from factcheck.outside.errors import Kind, OutsideError
-from factcheck.outside.search.protocol import Hit, Query, Results, may_leave
+from factcheck.outside.search.protocol import ProviderQuery, Results, SearchHit, may_leave
 from factcheck.outside.search.service import Service
 from factcheck.outside.search.untrusted_json import at, instant_of, json_of, text_of, url_of
 
@@ -23,7 +23,7 @@ class Wayback(Service):
     takes_claims = False
     tried_with = "https://www.un.org/"
 
-    def search(self, query: Query) -> Results:
+    def search(self, query: ProviderQuery) -> Results:
         """The nearest capture, as a hit whose `published` is when it was taken; none where there is none."""
         address = _address(query)
         asked = {"url": address, **({"timestamp": f"{query.until:%Y%m%d}"} if query.until else {})}
@@ -38,10 +38,12 @@ class Wayback(Service):
         ):
             return Results(self.name, address, ())
         return Results(
-            self.name, address, (Hit(url, address, published=instant_of(at(found, "timestamp"))),)
+            self.name,
+            address,
+            (SearchHit(url, address, published=instant_of(at(found, "timestamp"))),),
         )
 
-    def save(self, query: Query) -> Hit:
+    def save(self, query: ProviderQuery) -> SearchHit:
         """Have the page captured now, as a public copy."""
         address = _address(query)
         base = _SAVES_AT if self.base == self.url else self.base
@@ -51,7 +53,7 @@ class Wayback(Service):
         for place in (page.final_url, page.headers.get("content-location", "")):
             if taken := _CAPTURE.search(place):
                 url = place if place.startswith("http") else f"{base}{place}"
-                return Hit(
+                return SearchHit(
                     url,
                     address,
                     published=datetime.strptime(f"{taken[1]}Z", "%Y%m%d%H%M%S%z").astimezone(UTC),
@@ -64,7 +66,7 @@ class Wayback(Service):
         )
 
 
-def _address(query: Query) -> str:
+def _address(query: ProviderQuery) -> str:
     may_leave(query)
     if len(query.words) != 1:
         raise OutsideError(

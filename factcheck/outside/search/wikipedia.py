@@ -6,7 +6,13 @@ import re
 from urllib.parse import quote
 
 from factcheck.outside.errors import Kind, OutsideError
-from factcheck.outside.search.protocol import Hit, Query, Results, deduplicated, may_leave
+from factcheck.outside.search.protocol import (
+    ProviderQuery,
+    Results,
+    SearchHit,
+    deduplicated,
+    may_leave,
+)
 from factcheck.outside.search.service import Service
 from factcheck.outside.search.untrusted_json import at, json_of, list_of, plain_of, text_of, url_of
 
@@ -21,7 +27,7 @@ class Wikipedia(Service):
     url = "https://{lang}.wikipedia.org"
     one_at_a_time = "wikimedia"
 
-    def search(self, query: Query) -> Results:
+    def search(self, query: ProviderQuery) -> Results:
         language = _language(query)
         self.base = self.base.replace("{lang}", language)
         sent = query.text[:300]  # longer ones are refused
@@ -32,7 +38,7 @@ class Wikipedia(Service):
         return Results(self.name, sent, deduplicated([hit for hit in hits if hit], query.limit))
 
 
-def _article(item: dict[str, object], base: str, language: str) -> Hit | None:
+def _article(item: dict[str, object], base: str, language: str) -> SearchHit | None:
     key, title = text_of(item.get("key")), text_of(item.get("title"))
     url = url_of(f"{base}/wiki/{quote(key or title.replace(' ', '_'), safe='/:(),')}")
     if not url or not (key or title):
@@ -40,7 +46,9 @@ def _article(item: dict[str, object], base: str, language: str) -> Hit | None:
     snippet = " — ".join(
         filter(None, (text_of(item.get("description")), plain_of(item.get("excerpt"))))
     )
-    return Hit(url, title or key.replace("_", " "), snippet, source="Wikipedia", language=language)
+    return SearchHit(
+        url, title or key.replace("_", " "), snippet, source="Wikipedia", language=language
+    )
 
 
 class Wikidata(Service):
@@ -51,7 +59,7 @@ class Wikidata(Service):
     url = "https://www.wikidata.org"
     one_at_a_time = "wikimedia"
 
-    def search(self, query: Query) -> Results:
+    def search(self, query: ProviderQuery) -> Results:
         may_leave(query)
         names = [
             " ".join(name.split())[:100]
@@ -63,7 +71,7 @@ class Wikidata(Service):
         hits = [hit for name in names for hit in self._look_up(query, name)]
         return Results(self.name, " | ".join(names), deduplicated(hits, query.limit))
 
-    def _look_up(self, query: Query, name: str) -> list[Hit]:
+    def _look_up(self, query: ProviderQuery, name: str) -> list[SearchHit]:
         language = _language(query)
         asked = {
             "action": "wbsearchentities",
@@ -82,15 +90,17 @@ class Wikidata(Service):
             )
         return [hit for item in list_of(at(answer, "search")) if (hit := self._hit(item, language))]
 
-    def _hit(self, item: dict[str, object], language: str) -> Hit | None:
+    def _hit(self, item: dict[str, object], language: str) -> SearchHit | None:
         key = text_of(item.get("id"))
         if not re.fullmatch(r"Q\d{1,12}", key):
             return None
         title = text_of(item.get("label")) or key
         snippet = text_of(item.get("description"))
-        return Hit(f"{self.base}/wiki/{key}", title, snippet, source="Wikidata", language=language)
+        return SearchHit(
+            f"{self.base}/wiki/{key}", title, snippet, source="Wikidata", language=language
+        )
 
 
-def _language(query: Query) -> str:
+def _language(query: ProviderQuery) -> str:
     known = re.fullmatch(r"[a-zA-Z]{2,3}(-[a-zA-Z]{2,10})?", query.language)
     return query.language.lower() if known else "en"

@@ -9,7 +9,7 @@ from factcheck.replies.actions.answering import (
     take_as_reply,
     triage,
 )
-from factcheck.replies.actions.carriage import chase, follow, settle_letter
+from factcheck.replies.actions.carriage import follow, send_reminder, settle_letter
 from factcheck.replies.actions.comment_requests import (
     add_request,
     drop_request,
@@ -77,7 +77,6 @@ __all__ = [
     "apply_sheet",
     "best_contact_of",
     "carry_uses",
-    "chase",
     "choose_point",
     "compose",
     "confirm_use",
@@ -117,6 +116,7 @@ __all__ = [
     "save_letter_template",
     "see_notice",
     "send_further",
+    "send_reminder",
     "send_request",
     "send_requests",
     "settle_letter",

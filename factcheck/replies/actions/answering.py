@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from django.db import connection, transaction
 from django.utils import timezone
 
-from factcheck.articles.actions import require
+from factcheck.articles.actions import require_on_article
 from factcheck.newsroom import actions as newsroom
 from factcheck.newsroom.actions import Refused, log
 from factcheck.newsroom.models import Desk, User
@@ -18,14 +18,13 @@ from factcheck.post.rules import header_safe, is_bounce_final, storable
 from factcheck.replies import rules
 from factcheck.replies.actions.carriage import reconsider, restate
 from factcheck.replies.actions.comment_requests import locked, stop_reminder
-from factcheck.replies.actions.health import heard_from, rang, set_health
+from factcheck.replies.actions.health import mark_contact_good, note_call, set_health
 from factcheck.replies.actions.matching import letter_by_id, match, suggestions_for, twin_of
-from factcheck.replies.actions.points import put
+from factcheck.replies.actions.points import record_put_points
 from factcheck.replies.models import (
     ANSWERS,
     CHANNELS,
     TERMS,
-    Call,
     CommentRequest,
     HeldFile,
     Letter,
@@ -33,6 +32,7 @@ from factcheck.replies.models import (
     Point,
     Reply,
     ReplyFile,
+    RequestCall,
 )
 
 MAX_WORDS = 100_000  # characters of an answer typed on the private page
@@ -91,7 +91,7 @@ def _as_reply(
         return reply
     _arrived(reply, request)
     if not incoming.doubt:
-        heard_from(request, sender=incoming.from_address, letter=letter)
+        mark_contact_good(request, sender=incoming.from_address, letter=letter)
     return reply
 
 
@@ -164,7 +164,7 @@ def _bounced(
 
 def file_orphan(*, by: User, reply: Reply, request: CommentRequest) -> Reply:
     """A person says whose answer it is."""
-    require(by=by, verb="triage reply", article=request.article)
+    require_on_article(by=by, verb="triage reply", article=request.article)
     with transaction.atomic():
         filed = Reply.objects.filter(pk=reply.pk, request__isnull=True, triaged_at__isnull=True)
         if filed.update(request=request, matched_by="person") != 1:
@@ -172,7 +172,7 @@ def file_orphan(*, by: User, reply: Reply, request: CommentRequest) -> Reply:
         reply.refresh_from_db()
         stop_reminder(request, "A reply came before the reminder went.")
         if reply.incoming is not None:
-            heard_from(request, sender=reply.incoming.from_address, certain=False)
+            mark_contact_good(request, sender=reply.incoming.from_address, certain=False)
         text = f"A reply was filed to {request.party}."
         log(by=by, verb="file reply", subject=reply, article_id=request.article_id, text=text)
         nudge()
@@ -183,7 +183,7 @@ def file_orphan(*, by: User, reply: Reply, request: CommentRequest) -> Reply:
 def triage(*, by: User, reply: Reply, says: str) -> Reply:
     """A person says what the reply says; the request's outcome follows. Again, to correct a slip. An orphan can only be
     "not about this"."""
-    newsroom.require(by, "triage reply")
+    newsroom.require_role(by, "triage reply")
     if says not in ANSWERS:
         raise Refused(f"“{says}” is nothing a reply can say. It can be: {', '.join(ANSWERS)}.")
     reply = Reply.objects.select_related("request__article").get(pk=reply.pk)
@@ -191,7 +191,7 @@ def triage(*, by: User, reply: Reply, says: str) -> Reply:
     if request is None and says != "not about this":
         raise Refused("Say first whose answer this is.")
     if request is not None:
-        require(by=by, verb="triage reply", article=request.article)
+        require_on_article(by=by, verb="triage reply", article=request.article)
         request = locked(request)
     was = reply.says
     reply.says, reply.triaged_by, reply.triaged_at = says, by, timezone.now()
@@ -226,11 +226,11 @@ def log_call(
     says: str = "",
     reached: bool = True,
     points: Iterable[Point] | None = None,
-) -> Call:
+) -> RequestCall:
     """One line for a call or a chat. With `says`, `words` are the party's and count as its triaged reply; without, they
     are our note (“left the points with the duty officer”). Nobody `reached`: a try, which asks nobody. `points` are
     those put in it; None means all that stand where it is the first asking, none later."""
-    require(by=by, verb="log call", article=request.article)
+    require_on_article(by=by, verb="log call", article=request.article)
     if channel not in CHANNELS or channel == "email":
         raise Refused("Say how it was: phone, WhatsApp or web form.")
     if says and says not in ANSWERS:
@@ -245,11 +245,11 @@ def log_call(
     if request.state == "dropped":
         raise Refused("This request was dropped. Take it up again first.")
     putting = _points_of_call(request, points) if reached else []
-    call = Call.objects.create(
+    call = RequestCall.objects.create(
         request=request, channel=channel, words=storable(words.strip()), reached=reached, by=by
     )
-    put(putting, call=call)
-    rang(request, channel, reached=reached)
+    record_put_points(putting, call=call)
+    note_call(request, channel, reached=reached)
     if request.state == "proposed":
         request.state = "open"
     if request.deadline is None:
@@ -282,7 +282,7 @@ def _points_of_call(request: CommentRequest, chosen: Iterable[Point] | None) -> 
 
 
 def _said_in_call(
-    by: User, request: CommentRequest, call: Call, terms: str, said_by: str, says: str
+    by: User, request: CommentRequest, call: RequestCall, terms: str, said_by: str, says: str
 ) -> None:
     Reply.objects.create(
         request=request,
@@ -343,7 +343,7 @@ def receive_link(*, token: str, text: str, key: str, offered: str = "", said_by:
     )
     HeldFile.objects.filter(request=request, key=key).delete()
     _arrived(reply, request)
-    heard_from(request)
+    mark_contact_good(request)
     nudge()
     return reply
 
@@ -351,9 +351,9 @@ def receive_link(*, token: str, text: str, key: str, offered: str = "", said_by:
 @transaction.atomic
 def see_notice(*, by: User, notice: MailNotice) -> MailNotice:
     """A person has looked at a machine's mail."""
-    newsroom.require(by, "triage reply")
+    newsroom.require_role(by, "triage reply")
     if notice.request is not None:
-        require(by=by, verb="triage reply", article=notice.request.article)
+        require_on_article(by=by, verb="triage reply", article=notice.request.article)
     if (
         MailNotice.objects.filter(pk=notice.pk, seen_at__isnull=True).update(seen_at=timezone.now())
         == 1
@@ -370,13 +370,13 @@ def see_notice(*, by: User, notice: MailNotice) -> MailNotice:
 def take_as_reply(*, by: User, notice: MailNotice) -> Reply:
     """What was taken for a machine's mail is an answer after all: an out-of-office with real words below, or a mail
     that only a person could read. It goes to triage; a bounce is then no bounce."""
-    newsroom.require(by, "triage reply")
+    newsroom.require_role(by, "triage reply")
     notice = MailNotice.objects.select_related(
         "request__article", "request__party", "incoming"
     ).get(pk=notice.pk)
     request, incoming = notice.request, notice.incoming
     if request is not None:
-        require(by=by, verb="triage reply", article=request.article)
+        require_on_article(by=by, verb="triage reply", article=request.article)
     if Reply.objects.filter(incoming=incoming).exists():
         raise Refused("It has been taken as a reply already.")
     letter = letter_by_id(incoming)

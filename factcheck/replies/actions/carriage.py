@@ -6,7 +6,7 @@ from django.db import transaction
 from django.db.models import Max
 from django.utils import timezone
 
-from factcheck.articles.actions import require
+from factcheck.articles.actions import require_on_article
 from factcheck.newsroom.actions import Refused, log
 from factcheck.newsroom.models import User
 from factcheck.newsroom.sweeps import nudge
@@ -111,7 +111,7 @@ def _why_failed(letters: list[rules.LetterFacts]) -> str:
 
 
 @transaction.atomic
-def chase(pk: int) -> Letter | None:
+def send_reminder(pk: int) -> Letter | None:
     """Send the reminder if the rule says so now; the rule is asked again here, on the locked row."""
     request = (
         CommentRequest.objects.select_for_update(of=("self",)).filter(pk=pk, state="sent").first()
@@ -132,7 +132,7 @@ def chase(pk: int) -> Letter | None:
 
 def settle_letter(*, by: User, letter: Letter, went: bool, again: bool = False) -> Letter:
     """A person rules on a letter in doubt: it went; or it did not, and is given up or (`again`) sent anew."""
-    require(by=by, verb="settle letter", article=letter.request.article)
+    require_on_article(by=by, verb="settle letter", article=letter.request.article)
     with transaction.atomic():
         request = locked(letter.request)
         if again and (request.deadline is None or request.deadline <= timezone.now()):

@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo, available_timezones
 from django.db import transaction
 from django.utils import timezone
 
-from factcheck.articles.actions import require
+from factcheck.articles.actions import require_on_article
 from factcheck.articles.models import Article
 from factcheck.claims.models import Accusation, Ask, AskedParty, Party
 from factcheck.claims.rules import covers
@@ -73,7 +73,7 @@ def parties_to_propose(
 @transaction.atomic
 def propose(*, by: User | None, article: Article) -> list[CommentRequest]:
     """Propose a request for each party the current proof owes one. Points stay empty until a person writes them."""
-    require(by=by, verb="propose request", article=article)
+    require_on_article(by=by, verb="propose request", article=article)
     Article.objects.select_for_update().get(
         pk=article.pk
     )  # two proposers at once would both find none
@@ -96,7 +96,7 @@ def propose(*, by: User | None, article: Article) -> list[CommentRequest]:
 @transaction.atomic
 def add_request(*, by: User, article: Article, party: Party) -> CommentRequest:
     """A request that a person makes by hand, for a party the reader did not find. A dropped one is taken up again."""
-    require(by=by, verb="propose request", article=article)
+    require_on_article(by=by, verb="propose request", article=article)
     if not party.askable:
         raise Refused(f"“{party}” names no one who can be asked.")
     Article.objects.select_for_update().get(pk=article.pk)
@@ -142,7 +142,7 @@ def locked(request: CommentRequest) -> CommentRequest:
 @transaction.atomic
 def take_up(*, by: User, request: CommentRequest) -> CommentRequest:
     """A person makes a proposal, or a dropped request, theirs. The time to answer runs from now."""
-    require(by=by, verb="edit request", article=request.article)
+    require_on_article(by=by, verb="edit request", article=request.article)
     request = locked(request)
     if request.state not in ("proposed", "dropped"):
         raise Refused("This request has been taken up already.")
@@ -177,7 +177,7 @@ def edit_request(
 ) -> CommentRequest:
     """Write what is put to the party, and how and until when. Refused once a letter is on its way: what went, went.
     `points` in one text take the place of the points that stand; None leaves them (see `points` for one at a time)."""
-    require(by=by, verb="edit request", article=request.article)
+    require_on_article(by=by, verb="edit request", article=request.article)
     request = locked(request)
     if request.state not in UNSENT:
         raise Refused("Its letter has been sent: what was put to the party stands.")
@@ -220,7 +220,7 @@ def _told(at: datetime | None, zone: str) -> str:
 @transaction.atomic
 def hold(*, by: User, request: CommentRequest, on: bool) -> CommentRequest:
     """No reminder goes while it is on."""
-    require(by=by, verb="edit request", article=request.article)
+    require_on_article(by=by, verb="edit request", article=request.article)
     request = locked(request)
     request.hold = on
     request.save(update_fields=["hold"])
@@ -234,7 +234,7 @@ def hold(*, by: User, request: CommentRequest, on: bool) -> CommentRequest:
 @transaction.atomic
 def drop_request(*, by: User, request: CommentRequest, reason: str) -> CommentRequest:
     """Not to be sent after all; it is not proposed again for this article. Refused once it went: it stands then."""
-    require(by=by, verb="edit request", article=request.article)
+    require_on_article(by=by, verb="edit request", article=request.article)
     if not reason.strip():
         raise Refused("Say why the request is dropped.")
     request = locked(request)

@@ -27,7 +27,7 @@ EDITABLE = ("name", "role", "channel", "address", "language", "time_zone", "rank
 def save_contact(*, by: User, party: Party, channel: str, address: str, **fields: Any) -> Contact:
     """A new way to reach `party`, tried last unless `rank` says otherwise. Refused when it is there already, or is no
     address. Requests that had none that works go to it."""
-    newsroom.require(by, "edit contact")
+    newsroom.require_role(by, "edit contact")
     if fields.get("rank") is None:
         last = party.contacts.aggregate(last=Max("rank"))["last"]
         fields["rank"] = 0 if last is None else last + 1
@@ -47,7 +47,7 @@ def save_contact(*, by: User, party: Party, channel: str, address: str, **fields
 def edit_contact(*, by: User, contact: Contact, verified: bool = False, **changes: Any) -> Contact:
     """Correct a contact (fields of EDITABLE), or say that it was `verified` now. A new address starts with a clean
     record and nobody's word for it; letters that still wait to go to the old one are stopped and written anew."""
-    newsroom.require(by, "edit contact")
+    newsroom.require_role(by, "edit contact")
     unknown = set(changes) - set(EDITABLE)
     if unknown:
         raise TypeError(f"not fields of a contact: {unknown}")
@@ -113,7 +113,7 @@ def _write_anew(by: User, contact: Contact) -> None:
 @transaction.atomic
 def move_contact(*, by: User, contact: Contact, up: bool) -> Contact:
     """Try it one place earlier, or later. Retired ones have no place."""
-    newsroom.require(by, "edit contact")
+    newsroom.require_role(by, "edit contact")
     order = list(
         Contact.objects.select_for_update()
         .in_use()
@@ -143,7 +143,7 @@ def retire_contact(*, by: User, contact: Contact) -> Contact:
     stopped, and the party's requests not yet sent go to the next contact."""
     from factcheck.replies.actions.carriage import follow
 
-    newsroom.require(by, "edit contact")
+    newsroom.require_role(by, "edit contact")
     contact = (
         Contact.objects.select_for_update(of=("self",)).select_related("party").get(pk=contact.pk)
     )
@@ -167,7 +167,7 @@ def retire_contact(*, by: User, contact: Contact) -> Contact:
 @transaction.atomic
 def restore_contact(*, by: User, contact: Contact) -> Contact:
     """Retired by mistake: it is in use again, with the record it had."""
-    newsroom.require(by, "edit contact")
+    newsroom.require_role(by, "edit contact")
     contact = (
         Contact.objects.select_for_update(of=("self",)).select_related("party").get(pk=contact.pk)
     )

@@ -7,7 +7,7 @@ from datetime import datetime
 
 from django.db import transaction
 
-from factcheck.articles.actions import require
+from factcheck.articles.actions import require_on_article
 from factcheck.articles.models import Article, Proof
 from factcheck.newsroom.actions import log
 from factcheck.newsroom.models import User
@@ -20,7 +20,7 @@ from factcheck.replies.reads import comment_requests
 def freeze_sentence(*, by: User, article: Article, proof: Proof, now: datetime) -> FrozenSentence:
     """Keep the sentence of `now` for a proof that is cleared: its clauses with their reasons, its silences, and the
     facts of every request. A later room calls this in the transaction that clears."""
-    require(by=by, verb="clear", article=article)
+    require_on_article(by=by, verb="clear", article=article)
     facts = comment_requests.facts_of_article(article)
     told = rules.sentence(facts, now, comment_requests.house())
     frozen = FrozenSentence.objects.create(

@@ -42,7 +42,7 @@ def follow_carriage(letter: Letter) -> None:
         set_health(contact, "good" if contact.answered_at else "untried", "a letter was taken")
 
 
-def heard_from(
+def mark_contact_good(
     request: CommentRequest, *, sender: str = "", letter: Letter | None = None, certain: bool = True
 ) -> None:
     """An answer came: the contact it came from is good, whatever was thought of it. Where its sender is none of the
@@ -63,7 +63,7 @@ def _reached(request: CommentRequest) -> list[Letter]:
     return list(letters.select_related("contact", "outgoing"))
 
 
-def rang(request: CommentRequest, channel: str, *, reached: bool) -> None:
+def note_call(request: CommentRequest, channel: str, *, reached: bool) -> None:
     """What a call says of the party's only contact of that channel; of several, nobody said which was rung."""
     contacts = list(Contact.objects.in_use().filter(party_id=request.party_id, channel=channel)[:2])
     if len(contacts) != 1:

@@ -24,7 +24,7 @@ from factcheck.replies.actions.reaching import reach_anew
 from factcheck.replies.models import Contact, ContactSheet
 from factcheck.replies.reads import comment_requests, parties
 from factcheck.replies.rules import contacts_csv as rules
-from factcheck.replies.rules.contacts_csv import Change, Plan, Sheet
+from factcheck.replies.rules.contacts_csv import ContactChange, ContactImportPlan, ContactTable
 
 _FIELDS = {"name": "name", "role": "role", "language": "language", "time zone": "time_zone", "rank": "rank",
            "where found": "found_where"}  # fmt: skip
@@ -35,7 +35,7 @@ _PARTY_FIELDS = ["kind", "aliases", "note"]
 @transaction.atomic
 def export_contacts(*, by: User) -> str:
     """Every party and contact as CSV; who took it stands in the log."""
-    newsroom.require(by, "export contacts")
+    newsroom.require_role(by, "export contacts")
     text = rules.written(parties.exported())
     log(
         by=by,
@@ -48,7 +48,7 @@ def export_contacts(*, by: User) -> str:
 
 def take_sheet(*, by: User, name: str, data: bytes) -> ContactSheet:
     """Keep the file for a look at what it would change; nothing else is written. Refused where it is no table."""
-    newsroom.require(by, "import contacts")
+    newsroom.require_role(by, "import contacts")
     if len(data) > rules.MAX_BYTES:
         raise Refused(f"The file is larger than {rules.MAX_BYTES // 2**20} MB.")
     kept = ContactSheet(name=header_safe(name, 255) or "contacts.csv", content=data, by=by)
@@ -57,7 +57,7 @@ def take_sheet(*, by: User, name: str, data: bytes) -> ContactSheet:
     return kept
 
 
-def parsed(kept: ContactSheet) -> Sheet:
+def parsed(kept: ContactSheet) -> ContactTable:
     try:
         return rules.read(decoded(bytes(kept.content)))
     except BadFile as error:
@@ -66,17 +66,17 @@ def parsed(kept: ContactSheet) -> Sheet:
         raise Refused(str(error)) from error
 
 
-def plan_of(kept: ContactSheet) -> tuple[Sheet, Plan]:
+def plan_of(kept: ContactSheet) -> tuple[ContactTable, ContactImportPlan]:
     """What the file holds, and what it would change as things stand now."""
     read = parsed(kept)
     return read, rules.plan(read, parties.book())
 
 
 @transaction.atomic
-def apply_sheet(*, by: User, kept: ContactSheet, seen: str) -> Plan:
+def apply_sheet(*, by: User, kept: ContactSheet, seen: str) -> ContactImportPlan:
     """Do what was shown; `seen` is the hash of that plan. Refused when rows it rests on have changed since; all of it
     is written, or nothing."""
-    newsroom.require(by, "import contacts")
+    newsroom.require_role(by, "import contacts")
     one_maker_at_a_time()
     held = ContactSheet.objects.select_for_update().filter(pk=kept.pk).first()
     if held is None:
@@ -106,15 +106,15 @@ def apply_sheet(*, by: User, kept: ContactSheet, seen: str) -> Plan:
 
 def drop_sheet(*, by: User, kept: ContactSheet) -> None:
     """Looked over, and not wanted."""
-    newsroom.require(by, "import contacts")
+    newsroom.require_role(by, "import contacts")
     ContactSheet.objects.filter(pk=kept.pk).delete()
 
 
-def _of(plan: Plan, what: str) -> list[Change]:
+def _of(plan: ContactImportPlan, what: str) -> list[ContactChange]:
     return [change for change in plan.changes if change.what == what]
 
 
-def _write_parties(by: User, plan: Plan) -> Iterable[LogEntry]:
+def _write_parties(by: User, plan: ContactImportPlan) -> Iterable[LogEntry]:
     new = [(change, _party(change)) for change in _of(plan, "new party")]
     Party.objects.bulk_create([party for _, party in new], batch_size=1000)
     made = {
@@ -134,7 +134,7 @@ def _write_parties(by: User, plan: Plan) -> Iterable[LogEntry]:
         yield _line(by, change, party)
 
 
-def _party(change: Change) -> Party:
+def _party(change: ContactChange) -> Party:
     said = {column: value for column, (_, value) in change.fields.items()}
     return Party(
         name=change.party,
@@ -145,7 +145,7 @@ def _party(change: Change) -> Party:
     )
 
 
-def _write_contacts(by: User, plan: Plan, source: str) -> Iterable[LogEntry]:
+def _write_contacts(by: User, plan: ContactImportPlan, source: str) -> Iterable[LogEntry]:
     new = _new_contacts(by, _of(plan, "new contact"), source)
     Contact.objects.bulk_create([contact for _, contact in new], batch_size=1000)
     changed = _of(plan, "contact")
@@ -159,7 +159,9 @@ def _write_contacts(by: User, plan: Plan, source: str) -> Iterable[LogEntry]:
         yield _line(by, change, contact)
 
 
-def _new_contacts(by: User, changes: list[Change], source: str) -> list[tuple[Change, Contact]]:
+def _new_contacts(
+    by: User, changes: list[ContactChange], source: str
+) -> list[tuple[ContactChange, Contact]]:
     by_key = {
         party_key(name): party
         for party in Party.objects.all()
@@ -199,7 +201,7 @@ def _value(column: str, value: str) -> str | int:
     return int(value) if column == "rank" else value
 
 
-def _line(by: User, change: Change, subject: Party | Contact) -> LogEntry:
+def _line(by: User, change: ContactChange, subject: Party | Contact) -> LogEntry:
     told = "; ".join(
         f"{column}: {was or 'none'} → {now or 'none'}"
         for column, (was, now) in change.fields.items()
@@ -210,7 +212,7 @@ def _line(by: User, change: Change, subject: Party | Contact) -> LogEntry:
     )
 
 
-def _retire(by: User, plan: Plan) -> None:
+def _retire(by: User, plan: ContactImportPlan) -> None:
     """By the actions themselves: a letter may be on its way."""
     for change in _of(plan, "contact"):
         if "retired" in change.fields:

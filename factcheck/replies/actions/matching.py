@@ -145,14 +145,14 @@ def suggestions_for(incoming: Incoming) -> list[dict[str, object]]:
     return [asdict(one) for one in [*marked, *rules.suggest(facts, open_requests)]][:MOST]
 
 
-def _marked(incoming: Incoming) -> list[rules.Suggestion]:
+def _marked(incoming: Incoming) -> list[rules.RequestSuggestion]:
     """Requests whose marks the message bears without being theirs for certain: two addresses, two threads, or our
     address in its words (a letter passed on to somebody who answered from his own account)."""
-    found: dict[int, rules.Suggestion] = {}
+    found: dict[int, rules.RequestSuggestion] = {}
 
     def add(pks: list[int], score: float, why: str) -> None:
         for pk in pks:
-            found.setdefault(pk, rules.Suggestion(pk, score, why))
+            found.setdefault(pk, rules.RequestSuggestion(pk, score, why))
 
     add(
         [request.pk for request in _by_tokens(incoming)],

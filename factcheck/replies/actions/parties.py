@@ -13,7 +13,7 @@ from factcheck.newsroom import actions as newsroom
 from factcheck.newsroom.actions import Refused, log
 from factcheck.newsroom.models import User
 from factcheck.replies.actions.reaching import reach_requests_of
-from factcheck.replies.models import Apart, Contact
+from factcheck.replies.models import Contact, NotDuplicates
 from factcheck.replies.reads import parties
 from factcheck.replies.rules.alike import address_key
 
@@ -22,7 +22,7 @@ def merge_parties(*, by: User | None, keep: Party, gone: Party) -> Party:
     """Two parties are one. Requests, letters, calls and replies, contacts with their record, asks, accusations, names
     and the log of `gone` are those of `keep` from now on; a contact that both have becomes one. Refused where one
     article has a live request to each: which of the two stands is for a person to say."""
-    newsroom.require(by, "merge parties")
+    newsroom.require_role(by, "merge parties")
     with transaction.atomic():
         list(Party.objects.select_for_update().filter(pk__in=[keep.pk, gone.pk]).order_by("pk"))
         clash = parties.why_not_merged(keep, gone, by)
@@ -37,11 +37,13 @@ def merge_parties(*, by: User | None, keep: Party, gone: Party) -> Party:
                 Contact.objects.filter(pk=contact.pk).update(
                     rank=min(last + 1 + contact.rank, 32767)
                 )
-        for one in Apart.objects.filter(one=gone) | Apart.objects.filter(other=gone):
+        for one in NotDuplicates.objects.filter(one=gone) | NotDuplicates.objects.filter(
+            other=gone
+        ):
             third = one.other_id if one.one_id == gone.pk else one.one_id
             if third != keep.pk:
                 low, high = sorted((keep.pk, third))
-                Apart.objects.get_or_create(
+                NotDuplicates.objects.get_or_create(
                     one_id=low, other_id=high, defaults={"by": one.by, "at": one.at}
                 )
         kept = claims.merge_parties(by=by, keep=keep, gone=gone)
@@ -88,14 +90,14 @@ def _fold(gone: Contact, twin: Contact) -> None:
 @transaction.atomic
 def keep_apart(*, by: User, one: Party, other: Party, apart: bool = True) -> None:
     """A person says that two parties whose names or addresses are alike are two; or takes that back."""
-    newsroom.require(by, "merge parties")
+    newsroom.require_role(by, "merge parties")
     if one.pk == other.pk:
         raise Refused("These are one party already.")
     low, high = sorted((one, other), key=lambda party: party.pk)
     if apart:
-        _, changed = Apart.objects.get_or_create(one=low, other=high, defaults={"by": by})
+        _, changed = NotDuplicates.objects.get_or_create(one=low, other=high, defaults={"by": by})
     else:
-        changed = Apart.objects.filter(one=low, other=high).delete()[0] > 0
+        changed = NotDuplicates.objects.filter(one=low, other=high).delete()[0] > 0
     if changed:
         text = (
             f"{one} and {other} are two parties."

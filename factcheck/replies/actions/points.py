@@ -9,7 +9,7 @@ from django.db import transaction
 from django.db.models import Max
 from django.utils import timezone
 
-from factcheck.articles.actions import require
+from factcheck.articles.actions import require_on_article
 from factcheck.articles.models import Proof
 from factcheck.claims.models import Accusation, Quote
 from factcheck.newsroom.actions import Refused, log
@@ -18,13 +18,13 @@ from factcheck.newsroom.sweeps import nudge
 from factcheck.post.rules import storable
 from factcheck.replies import rules
 from factcheck.replies.models import (
-    Call,
     CommentRequest,
     Letter,
     Point,
     PointSource,
     PointWording,
     PutPoint,
+    RequestCall,
 )
 from factcheck.replies.reads import points as asked
 from factcheck.replies.reads.points import Charge
@@ -50,7 +50,7 @@ def held(request: CommentRequest) -> CommentRequest:
 @transaction.atomic
 def add_point(*, by: User, request: CommentRequest, text: str, copy_words: bool = False) -> Point:
     """A point in the desk's own words. Words of the copy are refused unless the desk lets them go (`copy_words`)."""
-    require(by=by, verb="edit request", article=request.article)
+    require_on_article(by=by, verb="edit request", article=request.article)
     request = held(request)
     text = _checked(request, text, copy_words)
     return _new(by, request, text, copy_words)
@@ -62,7 +62,7 @@ def choose_point(
 ) -> Point:
     """A point from a claim, quote or accusation of the current proof. Its wording begins from the charge, with a gap
     for the desk's words, or with the copy's own where the desk lets them go. It is not sent while it has a gap."""
-    require(by=by, verb="edit request", article=request.article)
+    require_on_article(by=by, verb="edit request", article=request.article)
     request = held(request)
     mark = _standing(request, mark)
     sentence = asked.charge_text(mark, mark.proof.text)
@@ -90,7 +90,7 @@ def choose_point(
 def word_point(*, by: User, point: Point, text: str, copy_words: bool = False) -> Point:
     """New words for a point: the next version, the earlier ones stay. What has been put stands; new words are "not yet
     asked" until a further letter puts them."""
-    require(by=by, verb="edit request", article=point.request.article)
+    require_on_article(by=by, verb="edit request", article=point.request.article)
     request = held(point.request)
     point = _its(request, point)
     last = point.wording
@@ -114,7 +114,7 @@ def word_point(*, by: User, point: Point, text: str, copy_words: bool = False) -
 @transaction.atomic
 def withdraw_point(*, by: User, point: Point) -> None:
     """Take a point back before it was put. What was put stands in the record."""
-    require(by=by, verb="edit request", article=point.request.article)
+    require_on_article(by=by, verb="edit request", article=point.request.article)
     request = held(point.request)
     point = _its(request, point)
     if asked.puts_of(point):
@@ -128,7 +128,7 @@ def withdraw_point(*, by: User, point: Point) -> None:
 @transaction.atomic
 def move_point(*, by: User, point: Point, up: bool) -> None:
     """One place up or down in the letters to come; the order in those that went stays."""
-    require(by=by, verb="edit request", article=point.request.article)
+    require_on_article(by=by, verb="edit request", article=point.request.article)
     request = held(point.request)
     points = [one.pk for one in request.standing_points]
     at = points.index(_its(request, point).pk)
@@ -152,7 +152,7 @@ def move_point(*, by: User, point: Point, up: bool) -> None:
 @transaction.atomic
 def cover(*, by: User, point: Point, mark: Charge) -> None:
     """A person says that this point speaks of these words of the copy too."""
-    require(by=by, verb="edit request", article=point.request.article)
+    require_on_article(by=by, verb="edit request", article=point.request.article)
     request = held(point.request)
     point, mark = _its(request, point), _standing(request, mark)
     _rest_on(by, point, mark)
@@ -187,7 +187,9 @@ def replace_points(
         _new(by, request, text, copy_words)
 
 
-def put(points: Iterable[Point], *, letter: Letter | None = None, call: Call | None = None) -> None:
+def record_put_points(
+    points: Iterable[Point], *, letter: Letter | None = None, call: RequestCall | None = None
+) -> None:
     """Keep for ever that these points, as they are worded now, went in this letter or call."""
     PutPoint.objects.bulk_create(
         PutPoint(wording=point.wording, letter=letter, call=call, position=number)

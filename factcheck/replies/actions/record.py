@@ -13,7 +13,7 @@ from typing import IO
 from django.template.loader import render_to_string
 from django.utils import timezone
 
-from factcheck.articles.actions import require
+from factcheck.articles.actions import require_on_article
 from factcheck.articles.models import Article
 from factcheck.newsroom.actions import log
 from factcheck.newsroom.models import User
@@ -43,7 +43,7 @@ class Taken:
 def take_record(*, by: User | None, article: Article) -> Taken:
     """Every letter, reply and file byte for byte, with record.json, index.html and SHA256SUMS (as sha256sum -c reads
     it). One file's bytes are in memory at a time. Who took it, and the ZIP's own hash, stand in the log."""
-    require(by=by, verb="take record", article=article)
+    require_on_article(by=by, verb="take record", article=article)
     record = record_of(article, timezone.now())
     kept: IO[bytes] = SpooledTemporaryFile(max_size=IN_MEMORY)  # noqa: SIM115  given to the caller, open
     try:

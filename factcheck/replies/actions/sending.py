@@ -8,14 +8,14 @@ from datetime import datetime
 from django.db import transaction
 from django.utils import timezone
 
-from factcheck.articles.actions import require
+from factcheck.articles.actions import require_on_article
 from factcheck.newsroom.actions import NotAllowed, Refused, log
 from factcheck.newsroom.models import Desk, User
 from factcheck.newsroom.sweeps import nudge
 from factcheck.post.actions import queue_mail
 from factcheck.replies.actions.comment_requests import locked, stop_reminder
 from factcheck.replies.actions.letters import compose, told_time
-from factcheck.replies.actions.points import put
+from factcheck.replies.actions.points import record_put_points
 from factcheck.replies.models import UNSENT, CommentRequest, Extension, Letter
 from factcheck.replies.reads import comment_requests
 from factcheck.replies.reads.points import points_to_put
@@ -28,7 +28,7 @@ def send_request(*, by: User, request: CommentRequest, seen: str = "") -> Letter
     clicks the second waits for the row, and finds it sent. `seen` is the fingerprint of the letter that was looked
     over: one that has changed since does not go. The letter, its carriage and the request's state are one
     transaction."""
-    require(by=by, verb="send request", article=request.article)
+    require_on_article(by=by, verb="send request", article=request.article)
     request = locked(request)
     if request.state not in UNSENT:
         raise Refused(f"The letter to {request.party} has been sent already.")
@@ -77,7 +77,7 @@ def send_further(
 ) -> Letter:
     """A further letter with only the points that are not yet asked. A deadline that has passed needs a new one
     (`until`), which is an extension like any other; what was asked, answered and sent before stands as it is."""
-    require(by=by, verb="send request", article=request.article)
+    require_on_article(by=by, verb="send request", article=request.article)
     request = locked(request)
     if request.state != "sent":
         raise Refused("A further letter follows one that went. Send, or settle, the first one.")
@@ -145,7 +145,7 @@ def write(by: User | None, request: CommentRequest, kind: str, *, seen: str = ""
         seen_state="queued",
         rests_on=request.deadline if kind == "chaser" else None,
     )
-    put(points_to_put(request, kind), letter=letter)
+    record_put_points(points_to_put(request, kind), letter=letter)
     return letter
 
 
@@ -156,7 +156,7 @@ def extend_deadline(
     """Give the party until `until`. Who was asked when and what it said stay; a reminder that waits to go speaks of
     the old deadline and is stopped, and the new one may be reminded of once.
     The party is told by letter where it was asked by one, unless `tell` is off."""
-    require(by=by, verb="extend deadline", article=request.article)
+    require_on_article(by=by, verb="extend deadline", article=request.article)
     if not reason.strip():
         raise Refused("Say why the deadline is moved.")
     request = locked(request)

@@ -8,7 +8,7 @@ from typing import Any
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
-from factcheck.articles.actions import require
+from factcheck.articles.actions import require_on_article
 from factcheck.articles.models import Article, Proof
 from factcheck.articles.rules import carry
 from factcheck.claims.actions import mark
@@ -44,7 +44,7 @@ def mark_use(*, by: User, reply: Reply, words: str) -> Use:
     """These words of the current proof use the reply. Refused where the copy has them nowhere, or more than once."""
     reply = Reply.objects.select_related("request__article", "request__party").get(pk=reply.pk)
     article = _article_of(reply)
-    require(by=by, verb="mark copy", article=article)
+    require_on_article(by=by, verb="mark copy", article=article)
     proof = _current(article)
     found = places(words, proof.text)
     if not found:
@@ -73,7 +73,7 @@ def _party(reply: Reply) -> str:
 @transaction.atomic
 def unmark_use(*, by: User, use: Use) -> None:
     """These words do not use the reply after all; that they were said to stays in the record."""
-    require(by=by, verb="mark copy", article=use.article)
+    require_on_article(by=by, verb="mark copy", article=use.article)
     rows = Use.objects.filter(pk=use.pk).exclude(standing="archived")
     if rows.update(standing="archived", thrown_out_at=timezone.now()) != 1:
         raise Refused("This was taken off already.")
@@ -90,7 +90,7 @@ def unmark_use(*, by: User, use: Use) -> None:
 @transaction.atomic
 def confirm_use(*, by: User, use: Use) -> None:
     """The words, where they stand now, still use the reply."""
-    require(by=by, verb="mark copy", article=use.article)
+    require_on_article(by=by, verb="mark copy", article=use.article)
     if (
         Use.objects.filter(pk=use.pk, standing="moved", proof__current=True).update(standing="live")
         != 1
@@ -137,7 +137,7 @@ def make_statement(*, by: User, reply: Reply, kind: str, words: str) -> Statemen
     has the words once, they are marked there; else they are kept as the party's, to be linked once it has them."""
     reply = Reply.objects.select_related("request__article", "request__party").get(pk=reply.pk)
     article = _article_of(reply)
-    require(by=by, verb="mark copy", article=article)
+    require_on_article(by=by, verb="mark copy", article=article)
     if kind not in STATEMENT_KINDS:
         raise Refused("Say whether it is a claim or a quote.")
     said = places(words, reply.text)
@@ -166,7 +166,7 @@ def link_statement(*, by: User, statement: Statement) -> Statement:
         "reply__request__article", "reply__request__party"
     ).get(pk=statement.pk)
     article = _article_of(statement.reply)
-    require(by=by, verb="mark copy", article=article)
+    require_on_article(by=by, verb="mark copy", article=article)
     if not _link(by, statement, article):
         raise Refused(
             "The copy does not have these words, or has them more than once: mark them on the proof."

@@ -9,7 +9,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from factcheck.claims.models import PARTY_KINDS
-from factcheck.newsroom.actions import Refused, log, require
+from factcheck.newsroom.actions import Refused, log, require_role
 from factcheck.newsroom.models import User
 from factcheck.replies import rules
 from factcheck.replies.models import LETTER_KINDS, HouseWording, LetterTemplate
@@ -75,7 +75,7 @@ def save_letter_template(
 ) -> LetterTemplate:
     """Write the template of one letter, language and kind of party. Refused when it names an unknown placeholder, or
     lacks what a letter must say."""
-    require(by, "set desk")
+    require_role(by, "set desk")
     language, text = language.strip().lower(), text.replace("\r\n", "\n").strip()
     if kind not in LETTER_KINDS or party_kind not in ("", *PARTY_KINDS) or not language:
         raise Refused("Say which letter it is, in which language, and to which kind of party.")
@@ -104,7 +104,7 @@ def save_letter_template(
 @transaction.atomic
 def drop_letter_template(*, by: User, template: LetterTemplate) -> None:
     """The next in the chain serves in its place. The English ones for any party stay: they are the chain's end."""
-    require(by, "set desk")
+    require_role(by, "set desk")
     if template.language == "en" and not template.party_kind:
         raise Refused("Every other template falls back on this one. Change it instead.")
     was = {"subject": template.subject, "text": template.text}
@@ -121,7 +121,7 @@ def drop_letter_template(*, by: User, template: LetterTemplate) -> None:
 @transaction.atomic
 def word_clause(*, by: User, clause: str, text: str) -> HouseWording:
     """The house's own words for one clause of the sentence; refused when they cannot say it."""
-    require(by, "set desk")
+    require_role(by, "set desk")
     text = text.strip()
     fault = rules.clause_fault(clause, text)
     if fault:

@@ -21,7 +21,7 @@ from factcheck.replies.admin.templates import (
     HouseWordingAdmin,
     LetterTemplateAdmin,
 )
-from factcheck.replies.models import Call, CommentRequest, Contact, Letter, MailNotice, Reply
+from factcheck.replies.models import CommentRequest, Contact, Letter, MailNotice, Reply, RequestCall
 
 __all__ = [
     "FrozenSentenceAdmin",
@@ -159,7 +159,7 @@ class MailNoticeAdmin(_PerhapsUnfiled):
     list_select_related = ["request__party", "request__article"]
 
 
-@admin.register(Call)
+@admin.register(RequestCall)
 class CallAdmin(ReadOnlyAdmin):
     article_path = "request__article"
     list_display = ["request", "channel", "reached", "by", "at", "words"]

@@ -98,7 +98,7 @@ class ExtendForm(forms.Form):
     tell = forms.BooleanField(label="Tell the party by letter", required=False, initial=True)
 
 
-class CallForm(forms.Form):
+class RequestCallForm(forms.Form):
     channel = forms.ChoiceField(choices=[(c, c) for c in CHANNELS if c != "email"])
     words = forms.CharField(label="The words said", max_length=20_000)
     said_by = forms.CharField(label="Said by", required=False, max_length=300)
@@ -146,7 +146,7 @@ OFFERS = [
 ]
 
 
-class AnswerForm(forms.Form):
+class ReplyForm(forms.Form):
     offered = forms.ChoiceField(
         label="What you send", choices=OFFERS, widget=forms.RadioSelect, initial="answered"
     )

@@ -195,7 +195,7 @@ class Letter(models.Model):
         return self.outgoing.to_address.lower() == address.strip().lower()
 
 
-class Call(models.Model):
+class RequestCall(models.Model):
     """A try to reach the party otherwise than by letter: who, how, when, and what was said on our side."""
 
     request = models.ForeignKey(CommentRequest, on_delete=models.CASCADE, related_name="calls")

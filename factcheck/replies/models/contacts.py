@@ -76,7 +76,7 @@ class Contact(models.Model):
         return self.retired_at is None and self.health != "bad"
 
 
-class Apart(models.Model):
+class NotDuplicates(models.Model):
     """A person has said that two parties whose names are alike are two. `one` has the lower id."""
 
     one = models.ForeignKey(Party, on_delete=models.CASCADE, related_name="+")

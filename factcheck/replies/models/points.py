@@ -114,7 +114,11 @@ class PutPoint(models.Model):
         "replies.Letter", null=True, blank=True, on_delete=models.CASCADE, related_name="points"
     )
     call = models.ForeignKey(
-        "replies.Call", null=True, blank=True, on_delete=models.CASCADE, related_name="points"
+        "replies.RequestCall",
+        null=True,
+        blank=True,
+        on_delete=models.CASCADE,
+        related_name="points",
     )
     position = models.PositiveSmallIntegerField()
 

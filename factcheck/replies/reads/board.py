@@ -39,7 +39,7 @@ STATES: dict[str, tuple[str, Callable[[datetime], Q]]] = {
 
 
 @dataclass(frozen=True, slots=True)
-class Wanted:
+class BoardFilter:
     """What somebody wants to see of the board; what is empty keeps nothing out."""
 
     party: str = ""  # words of its name, of another name or of an address; or its number
@@ -48,7 +48,7 @@ class Wanted:
     state: str = ""
 
 
-def waited_for(user: User, wanted: Wanted, now: datetime) -> QuerySet[CommentRequest]:
+def waited_for(user: User, wanted: BoardFilter, now: datetime) -> QuerySet[CommentRequest]:
     """The outstanding requests that `wanted` lets through, soonest deadline first."""
     found = outstanding_requests(user)
     if wanted.party.isdecimal():

@@ -19,7 +19,6 @@ from factcheck.replies import rules
 from factcheck.replies.models import (
     OUTSTANDING,
     UNSENT,
-    Call,
     CommentRequest,
     Contact,
     Extension,
@@ -29,10 +28,11 @@ from factcheck.replies.models import (
     Point,
     Reply,
     ReplyFile,
+    RequestCall,
     Statement,
 )
 from factcheck.replies.reads.points import PointRow, point_rows
-from factcheck.replies.rules import Asked, House, Mismatch, Sentence, Step, Suggestion
+from factcheck.replies.rules import Asked, House, Mismatch, RequestSuggestion, Sentence, Step
 
 MAY_BE_ITS = 0.4  # an orphan this likely holds back the reminder
 WORDS = {
@@ -74,7 +74,7 @@ class RequestRow:
     letters: tuple[Letter, ...]
     replies: tuple[Reply, ...]
     notices: tuple[MailNotice, ...]
-    calls: tuple[Call, ...]
+    calls: tuple[RequestCall, ...]
     extensions: tuple[Extension, ...]
     others: tuple[Contact, ...]  # contacts not yet tried, best first
     points: tuple[PointRow, ...]
@@ -172,7 +172,7 @@ def loaded(requests: QuerySet[CommentRequest]) -> QuerySet[CommentRequest]:
         "taken_up_by",
     ).prefetch_related(
         Prefetch("letters", Letter.objects.select_related("outgoing", "contact")),
-        Prefetch("calls", Call.objects.select_related("by")),
+        Prefetch("calls", RequestCall.objects.select_related("by")),
         Prefetch("replies", replies),
         Prefetch("notices", MailNotice.objects.prefetch_related(incoming)),
         Prefetch("extensions", Extension.objects.select_related("by")),
@@ -264,7 +264,7 @@ def requests_without_contact() -> QuerySet[CommentRequest]:
     went = Letter.objects.filter(
         request=here, contact=OuterRef("pk"), outgoing__to_address__iexact=OuterRef("address")
     )
-    called = Call.objects.filter(request=here, channel=OuterRef("channel"))
+    called = RequestCall.objects.filter(request=here, channel=OuterRef("channel"))
     left = Contact.objects.usable().filter(~Exists(went), ~Exists(called), party=OuterRef("party"))
     dead = Q(contact=None) | Q(contact__health="bad") | Q(contact__retired_at__isnull=False)
     return CommentRequest.objects.filter(
@@ -387,7 +387,7 @@ class Orphan:
     """A reply that belongs to no request yet, with the requests it may answer that `user` may see."""
 
     reply: Reply
-    guesses: tuple[tuple[CommentRequest, Suggestion], ...]
+    guesses: tuple[tuple[CommentRequest, RequestSuggestion], ...]
 
 
 def orphans(user: User) -> list[Orphan]:
@@ -408,7 +408,10 @@ def orphans(user: User) -> list[Orphan]:
         Orphan(
             reply,
             tuple(
-                (requests[one["request"]], Suggestion(one["request"], one["score"], one["why"]))
+                (
+                    requests[one["request"]],
+                    RequestSuggestion(one["request"], one["score"], one["why"]),
+                )
                 for one in reply.suggestions
                 if one["request"] in requests
             ),

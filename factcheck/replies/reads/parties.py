@@ -13,9 +13,9 @@ from factcheck.articles.models import Article
 from factcheck.claims.models import PARTY_KINDS, Accusation, AskedParty, Party
 from factcheck.claims.rules import party_key
 from factcheck.newsroom.models import LogEntry, User
-from factcheck.replies.models import CHANNELS, Apart, CommentRequest, Contact
+from factcheck.replies.models import CHANNELS, CommentRequest, Contact, NotDuplicates
 from factcheck.replies.rules import contacts_csv
-from factcheck.replies.rules.alike import Alikes, Known, Likeness, address_key
+from factcheck.replies.rules.alike import Alikes, KnownParty, Likeness, address_key
 
 HEALTH_TONES = {"good": "green", "failing": "blue", "bad": "red"}
 
@@ -81,12 +81,12 @@ class Likes:
             addresses[party_id].append((channel, address))
             self._sharing[channel, address_key(channel, address)].add(party_id)
         known = [
-            Known(pk, (name, *map(str, aliases)), tuple(addresses[pk]), group)
+            KnownParty(pk, (name, *map(str, aliases)), tuple(addresses[pk]), group)
             for pk, name, aliases, group in Party.objects.filter(askable=True).values_list(
                 "pk", "name", "aliases", "group"
             )
         ]
-        self._alikes = Alikes(known, Apart.objects.values_list("one_id", "other_id"))
+        self._alikes = Alikes(known, NotDuplicates.objects.values_list("one_id", "other_id"))
 
     def of(self, parties: Iterable[Party]) -> dict[int, tuple[Alike, ...]]:
         """By party, what may be the same, likeliest first."""
@@ -159,7 +159,9 @@ def party_page(party: Party) -> PartyPage:
     contacts = list(party.contacts.select_related(*people).order_by("rank", "id"))
     shared = likes.sharing(contacts)
     in_use = [one for one in contacts if one.retired_at is None]
-    pairs = Apart.objects.filter(Q(one=party) | Q(other=party)).select_related("one", "other")
+    pairs = NotDuplicates.objects.filter(Q(one=party) | Q(other=party)).select_related(
+        "one", "other"
+    )
     return PartyPage(
         party,
         tuple(

@@ -14,7 +14,7 @@ from factcheck.claims.models import Accusation, Claim, Quote
 from factcheck.claims.reads import marks_of
 from factcheck.claims.rules import covers, party_key
 from factcheck.replies import rules
-from factcheck.replies.models import Call, CommentRequest, Letter, Point, PutPoint
+from factcheck.replies.models import CommentRequest, Letter, Point, PutPoint, RequestCall
 
 REQUESTED = ("queued", "sent", "unknown")
 PUTTING = ("first", "further")  # the letters that put points; a reminder repeats them
@@ -173,7 +173,7 @@ def not_yet_asked(article_ids: Iterable[int]) -> dict[int, list[Unasked]]:
     letters = Prefetch(
         "letters", Letter.objects.select_related("outgoing").prefetch_related("points")
     )
-    calls = Prefetch("calls", Call.objects.prefetch_related("points"))
+    calls = Prefetch("calls", RequestCall.objects.prefetch_related("points"))
     for request in with_points(asked.order_by("id")).prefetch_related(letters, calls):
         requests[request.article_id].append(request)
     accusations = _charges(requests)

@@ -19,7 +19,14 @@ from factcheck.articles.models import Article, Proof
 from factcheck.newsroom.models import Desk, LogEntry, zone_named
 from factcheck.post.models import Try
 from factcheck.replies import rules
-from factcheck.replies.models import Call, CommentRequest, FrozenSentence, Letter, MailNotice, Reply
+from factcheck.replies.models import (
+    CommentRequest,
+    FrozenSentence,
+    Letter,
+    MailNotice,
+    Reply,
+    RequestCall,
+)
 from factcheck.replies.reads import comment_requests, frozen_sentence
 from factcheck.replies.rules.words import zone_label
 
@@ -298,7 +305,7 @@ def _reply(reply: Reply, clocks: Clocks, folder: str, proofs: Mapping[int, int])
     }
 
 
-def _call(call: Call, clocks: Clocks) -> Values:
+def _call(call: RequestCall, clocks: Clocks) -> Values:
     return {
         "id": call.pk,
         "channel": call.channel,

@@ -52,7 +52,7 @@ _COUNTRIES: Final = frozenset(_STATES.values())
 
 
 @dataclass(frozen=True, slots=True)
-class Known:
+class KnownParty:
     """A party as far as likeness goes. `names`: its own first, then its aliases; `addresses`: (channel, address)."""
 
     id: int
@@ -84,7 +84,9 @@ class Alikes:
     an address: a party is set beside a few dozen others, however many there are. `apart` are pairs of ids that a
     person has told apart."""
 
-    def __init__(self, parties: Iterable[Known], apart: Iterable[tuple[int, int]] = ()) -> None:
+    def __init__(
+        self, parties: Iterable[KnownParty], apart: Iterable[tuple[int, int]] = ()
+    ) -> None:
         self._known = {party.id: party for party in parties}
         self._names = {
             pk: [_taken_apart(name) for name in _variants(party.names)]
@@ -129,7 +131,7 @@ class Alikes:
         score, reason = max(reasons)
         return Likeness(other.id, reason, score)
 
-    def _by_name(self, party: Known, other: Known) -> list[tuple[float, str]]:
+    def _by_name(self, party: KnownParty, other: KnownParty) -> list[tuple[float, str]]:
         pairs = [(a, b) for a in self._names[party.id] for b in self._names[other.id]]
         return [
             (score, f"“{a.name}” and “{b.name}”: {why}.")
@@ -137,7 +139,7 @@ class Alikes:
             for score, why in _likeness(a, b)
         ]
 
-    def _by_address(self, party: Known, other: Known) -> list[tuple[float, str]]:
+    def _by_address(self, party: KnownParty, other: KnownParty) -> list[tuple[float, str]]:
         shared = self._addresses[party.id] & self._addresses[other.id]
         found = [
             (0.9, f"Both are reached at {key.partition(':')[2]}.")
@@ -186,7 +188,7 @@ def _variants(names: Sequence[str]) -> list[str]:
     return list(dict.fromkeys(found))
 
 
-def _address_keys(party: Known) -> set[str]:
+def _address_keys(party: KnownParty) -> set[str]:
     keys = {f"={channel}:{address_key(channel, address)}" for channel, address in party.addresses}
     domains = {
         address.strip().casefold().rpartition("@")[2]

@@ -78,7 +78,7 @@ def written(rows: Iterable[Mapping[str, str]]) -> str:
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class ContactRow:
     """A line of the file: where it begins (1 is the head), and its cells by column, blanks at the ends gone."""
 
     line: int
@@ -92,17 +92,17 @@ class Refusal:
 
 
 @dataclass(frozen=True, slots=True)
-class Sheet:
+class ContactTable:
     """`missing` and `unknown` are columns; what has the wrong number of cells is refused at once."""
 
-    rows: tuple[Row, ...]
+    rows: tuple[ContactRow, ...]
     refused: tuple[Refusal, ...] = ()
     missing: tuple[str, ...] = ()
     unknown: tuple[str, ...] = ()
     told: tuple[str, ...] = ()
 
 
-def read(text: str) -> Sheet:
+def read(text: str) -> ContactTable:
     """The table in `text`, whatever separates its cells and in whatever order its columns stand."""
     text = text.removeprefix("\ufeff")
     head_line = text.lstrip().partition("\n")[0]
@@ -127,9 +127,9 @@ def read(text: str) -> Sheet:
             refused.append(Refusal(number, f"It has {len(cells)} cells, the head {len(columns)}."))
             continue
         told = (storable(unescaped(cell.strip()).strip()) for cell in cells)
-        rows.append(Row(number, dict(zip(columns, told, strict=False))))
+        rows.append(ContactRow(number, dict(zip(columns, told, strict=False))))
     importable = (*PARTY_COLUMNS, *CONTACT_COLUMNS)
-    return Sheet(
+    return ContactTable(
         tuple(rows),
         tuple(refused),
         missing=tuple(column for column in importable if column not in columns),
@@ -174,7 +174,7 @@ class ContactKnown:
 
 
 @dataclass(frozen=True, slots=True)
-class Change:
+class ContactChange:
     """One thing that the file would do. `fields`: column → (as it is, as it would be); `id` and `party_id` are 0 for
     what is new. `what` is "new party", "party", "new contact" or "contact"."""
 
@@ -188,8 +188,8 @@ class Change:
 
 
 @dataclass(frozen=True, slots=True)
-class Plan:
-    changes: tuple[Change, ...]
+class ContactImportPlan:
+    changes: tuple[ContactChange, ...]
     refused: tuple[Refusal, ...]
     unchanged: int  # lines that say what is known
 
@@ -230,9 +230,9 @@ class _Refused(Exception):  # noqa: N818
     pass
 
 
-def plan(sheet: Sheet, book: Book) -> Plan:
+def plan(sheet: ContactTable, book: Book) -> ContactImportPlan:
     """What the sheet would change. `book` is used up: it holds the sheet's own parties and contacts afterwards."""
-    changes: list[Change] = []
+    changes: list[ContactChange] = []
     refused = list(sheet.refused)
     said: dict[
         tuple[str, str], tuple[str, int]
@@ -246,10 +246,14 @@ def plan(sheet: Sheet, book: Book) -> Plan:
             continue
         changes += made
         unchanged += not made
-    return Plan(tuple(changes), tuple(sorted(refused, key=lambda one: one.line)), unchanged)
+    return ContactImportPlan(
+        tuple(changes), tuple(sorted(refused, key=lambda one: one.line)), unchanged
+    )
 
 
-def _planned(row: Row, book: Book, said: dict[tuple[str, str], tuple[str, int]]) -> list[Change]:
+def _planned(
+    row: ContactRow, book: Book, said: dict[tuple[str, str], tuple[str, int]]
+) -> list[ContactChange]:
     cells = _checked(row.cells, book)
     name = cells.get("party", "")
     party = book.parties.get(party_key(name))
@@ -344,12 +348,14 @@ def _party_change(
     party: PartyKnown | None,
     aliases: tuple[str, ...],
     book: Book,
-) -> Change | None:
+) -> ContactChange | None:
     if party is None:
         made = PartyKnown(0, cells["party"], cells.get("kind", ""), aliases, cells.get("note", ""))
         book.add(made)
         told = {"name": made.name, "kind": made.kind, "aliases": joined(aliases), "note": made.note}
-        return Change("new party", line, made.name, "", {k: ("", v) for k, v in told.items() if v})
+        return ContactChange(
+            "new party", line, made.name, "", {k: ("", v) for k, v in told.items() if v}
+        )
     fields = {
         column: (getattr(party, column), cells[column])
         for column in ("kind", "note")
@@ -360,12 +366,12 @@ def _party_change(
     party.kind, party.note = cells.get("kind", party.kind), cells.get("note", party.note)
     party.aliases = (*party.aliases, *aliases)
     book.add(party)
-    return Change("party", line, party.name, "", fields, party.id) if fields else None
+    return ContactChange("party", line, party.name, "", fields, party.id) if fields else None
 
 
 def _contact_change(
     line: int, cells: Mapping[str, str], party: PartyKnown | None, book: Book, owner: str
-) -> Change | None:
+) -> ContactChange | None:
     if not _says_contact(cells):
         return None
     said = {column: cells[column] for column in CONTACT_COLUMNS if column in cells}
@@ -375,7 +381,7 @@ def _contact_change(
     party_id, name = (party.id, party.name) if party else (0, cells["party"])
     if known is None:
         book.contacts[key] = ContactKnown(0, dict(said), line)
-        return Change(
+        return ContactChange(
             "new contact", line, name, label, {k: ("", v) for k, v in said.items()}, party_id
         )
     if known.line:
@@ -385,4 +391,6 @@ def _contact_change(
         k: (known.fields.get(k, ""), v) for k, v in said.items() if k not in ("channel", "address")
     }
     fields = {k: pair for k, pair in told.items() if pair[0] != pair[1]}
-    return Change("contact", line, name, label, fields, party_id, known.id) if fields else None
+    return (
+        ContactChange("contact", line, name, label, fields, party_id, known.id) if fields else None
+    )

@@ -79,13 +79,13 @@ class OpenRequest:
 
 
 @dataclass(frozen=True, slots=True)
-class Suggestion:
+class RequestSuggestion:
     request: int
     score: float  # 0 to 1
     why: str
 
 
-def suggest(mail: MailFacts, requests: Iterable[OpenRequest]) -> list[Suggestion]:
+def suggest(mail: MailFacts, requests: Iterable[OpenRequest]) -> list[RequestSuggestion]:
     """At most MOST requests that the message may answer, likeliest first. Never certain: a sender's address, name and
     subject are whatever the sender wrote."""
     found = [_score(mail, request) for request in requests]
@@ -93,7 +93,7 @@ def suggest(mail: MailFacts, requests: Iterable[OpenRequest]) -> list[Suggestion
     return sorted(likely, key=lambda one: (-one.score, -one.request))[:MOST]
 
 
-def _score(mail: MailFacts, request: OpenRequest) -> Suggestion:
+def _score(mail: MailFacts, request: OpenRequest) -> RequestSuggestion:
     sender = mail.from_address.lower()
     domain = sender.rpartition("@")[2]
     known = {address.lower() for address in request.addresses}
@@ -117,7 +117,7 @@ def _score(mail: MailFacts, request: OpenRequest) -> Suggestion:
     if named:
         score += 0.2
         why.append(f"it names {named}")
-    return Suggestion(request.id, round(min(score, 0.95), 2), ", ".join(why))
+    return RequestSuggestion(request.id, round(min(score, 0.95), 2), ", ".join(why))
 
 
 def _names(name: str, where: str) -> bool:

@@ -19,9 +19,9 @@ from factcheck.newsroom.actions import Refused
 from factcheck.newsroom.models import LogEntry, User
 from factcheck.replies import actions
 from factcheck.replies.forms.comment_requests import (
-    CallForm,
     DropForm,
     ExtendForm,
+    RequestCallForm,
     RequestForm,
     in_zone,
 )
@@ -80,7 +80,7 @@ def _context(by: User, one: CommentRequest, form: RequestForm) -> dict[str, obje
         "article": row.request.article,
         "form": form,
         "letter": actions.compose(row.request),
-        "call_form": CallForm(),
+        "call_form": RequestCallForm(),
         "extend_form": ExtendForm(),
         "drop_form": DropForm(),
         "contact_form": ContactForm(initial={"time_zone": row.request.time_zone, "language": "en"}),
@@ -151,7 +151,7 @@ def extend(request: HttpRequest, pk: int) -> HttpResponse:
 @login_required
 @require_POST
 def call(request: HttpRequest, pk: int) -> HttpResponse:
-    one, by, form = request_for(request, pk), person(request), CallForm(request.POST)
+    one, by, form = request_for(request, pk), person(request), RequestCallForm(request.POST)
 
     def act() -> None:
         values = _valid(form)
@@ -188,7 +188,7 @@ def settle(request: HttpRequest, pk: int) -> HttpResponse:
     return do(request, act, "Settled.", PAGE, one.pk)
 
 
-def _valid(form: CallForm | ContactForm | ExtendForm) -> dict[str, Any]:
+def _valid(form: RequestCallForm | ContactForm | ExtendForm) -> dict[str, Any]:
     """The form's values, or Refused with what is wrong, field by field."""
     if form.is_valid():
         return dict(form.cleaned_data)

@@ -17,7 +17,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from factcheck.claims import actions as claims
 from factcheck.claims.models import PARTY_KINDS, Party
 from factcheck.claims.rules import party_key
-from factcheck.newsroom.actions import Refused, require
+from factcheck.newsroom.actions import Refused, require_role
 from factcheck.replies import actions
 from factcheck.replies.forms.parties import (
     CheckedContactForm,
@@ -242,7 +242,7 @@ def same_as(request: HttpRequest, pk: int) -> HttpResponse:
 def merge(request: HttpRequest, pk: int, gone: int) -> HttpResponse:
     """Asks first: what passes from the one to the other, and which name stays."""
     by = person(request)
-    require(by, "merge parties")
+    require_role(by, "merge parties")
     keep, other = get_object_or_404(Party, pk=pk), get_object_or_404(Party, pk=gone)
     if pk == gone:
         messages.error(request, "These are one party already.")
@@ -278,7 +278,7 @@ def export(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def bring_in(request: HttpRequest) -> HttpResponse:
     by = person(request)
-    require(by, "import contacts")
+    require_role(by, "import contacts")
     form = SheetForm(request.POST or None, request.FILES or None)
     if request.method == "POST" and form.is_valid():
         given = form.cleaned_data["file"]
@@ -289,7 +289,7 @@ def bring_in(request: HttpRequest) -> HttpResponse:
         except Refused as reason:
             form.add_error("file", str(reason))
         else:
-            return redirect("replies:sheet", kept.pk)
+            return redirect("replies:contacts_csv", kept.pk)
     status = 422 if request.method == "POST" else 200
     context = {"form": form, "columns": sheet_rules.COLUMNS, "told": sheet_rules.TOLD_COLUMNS}
     return render(request, "replies/party_import.html", context, status=status)
@@ -308,7 +308,7 @@ PARTS = {
 def sheet(request: HttpRequest, pk: int) -> HttpResponse:
     """What the file would do, line by line; nothing is written before the button."""
     by = person(request)
-    require(by, "import contacts")
+    require_role(by, "import contacts")
     mine: QuerySet[ContactSheet] = ContactSheet.objects.filter(by=by)
     kept = get_object_or_404(mine, pk=pk)
     if request.method == "POST":
@@ -323,7 +323,7 @@ def sheet(request: HttpRequest, pk: int) -> HttpResponse:
             done = actions.apply_sheet(by=by, kept=kept, seen=request.POST.get("plan", ""))
         except Refused as reason:
             messages.error(request, str(reason))
-            return redirect("replies:sheet", pk)
+            return redirect("replies:contacts_csv", pk)
         messages.success(request, f"Taken in: {len(done.changes)} changes.")
         return redirect("replies:parties")
     read, plan = actions.plan_of(kept)
@@ -340,6 +340,6 @@ def sheet(request: HttpRequest, pk: int) -> HttpResponse:
         "counts": counts,
         "part": part,
         "page": Paginator(chosen, CHANGES_A_PAGE).get_page(request.GET.get("page")),
-        "at": reverse("replies:sheet", args=[pk]),
+        "at": reverse("replies:contacts_csv", args=[pk]),
     }
-    return render(request, "replies/party_sheet.html", context)
+    return render(request, "replies/contacts_csv.html", context)

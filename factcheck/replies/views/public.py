@@ -30,7 +30,7 @@ from factcheck.newsroom.actions import Refused
 from factcheck.newsroom.models import Desk
 from factcheck.post.rules import header_safe
 from factcheck.replies import actions
-from factcheck.replies.forms.comment_requests import MAX_FILE, OFFERS, AnswerForm
+from factcheck.replies.forms.comment_requests import MAX_FILE, OFFERS, ReplyForm
 from factcheck.replies.models import CommentRequest, HeldFile, Reply
 from factcheck.replies.reads.points import with_points, words_put
 from factcheck.replies.rules.words import clock, with_article
@@ -49,13 +49,13 @@ def reply_page(request: HttpRequest, token: str) -> HttpResponse:
         with_points(CommentRequest.objects.select_related("party", "contact")), link_token=token
     )
     if request.method != "POST":
-        response = _page(request, one, form=AnswerForm())
+        response = _page(request, one, form=ReplyForm())
     elif _too_often(token):
         response = _page(
             request, one, status=429, refused="Too many tries. Wait an hour, or answer by mail."
         )
     elif "back" in request.POST:
-        response = _page(request, one, form=AnswerForm(initial=_signed(request) or {}))
+        response = _page(request, one, form=ReplyForm(initial=_signed(request) or {}))
     elif "signed" in request.POST:
         response = _send(request, one)
     else:
@@ -78,7 +78,7 @@ def _too_often(token: str) -> bool:
 
 
 def _look_over(request: HttpRequest, one: CommentRequest) -> HttpResponse:
-    form = AnswerForm(request.POST, request.FILES)
+    form = ReplyForm(request.POST, request.FILES)
     if not form.is_valid():
         return _page(request, one, form=form, status=422)
     values = {name: form.cleaned_data[name] for name in ("offered", "text", "said_by")}
@@ -132,7 +132,7 @@ def _send(request: HttpRequest, one: CommentRequest) -> HttpResponse:
         return _page(
             request,
             one,
-            form=AnswerForm(),
+            form=ReplyForm(),
             status=422,
             refused="This took too long. Write it once more.",
         )
@@ -145,7 +145,7 @@ def _send(request: HttpRequest, one: CommentRequest) -> HttpResponse:
             said_by=values["said_by"],
         )
     except Refused as reason:
-        return _page(request, one, form=AnswerForm(initial=values), status=422, refused=str(reason))
+        return _page(request, one, form=ReplyForm(initial=values), status=422, refused=str(reason))
     return _page(request, one, sent=reply)
 
 

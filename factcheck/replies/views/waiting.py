@@ -14,13 +14,13 @@ from django.views.decorators.http import require_safe
 from factcheck.claims.models import PARTY_KINDS
 from factcheck.replies.models import CommentRequest, Reply
 from factcheck.replies.reads import board, comment_requests
-from factcheck.replies.reads.board import ORDERS, PERIODS, STATES, Wanted
+from factcheck.replies.reads.board import ORDERS, PERIODS, STATES, BoardFilter
 from factcheck.replies.views.common import person
 
 A_PAGE = 50
 
 
-class Counted(Paginator):
+class CountedFilter(Paginator):
     """Pages of a list whose length is known already."""
 
     def __init__(self, found: QuerySet[CommentRequest, int], count: int) -> None:
@@ -40,9 +40,9 @@ def kept(query: QueryDict, *names: str) -> str:
     return left.urlencode()
 
 
-def _wanted(query: QueryDict) -> Wanted:
+def _wanted(query: QueryDict) -> BoardFilter:
     chosen = query.get("person", "")
-    return Wanted(
+    return BoardFilter(
         party=" ".join(query.get("party", "").replace("\0", "").split())[:200],
         kind=query.get("kind", "") if query.get("kind") in PARTY_KINDS else "",
         person=int(chosen)
@@ -57,12 +57,12 @@ def _wanted(query: QueryDict) -> Wanted:
 def outstanding(request: HttpRequest) -> HttpResponse:
     by, now, wanted = person(request), timezone.now(), _wanted(request.GET)
     counts = board.counts(
-        board.waited_for(by, Wanted(wanted.party, wanted.kind, wanted.person), now), now
+        board.waited_for(by, BoardFilter(wanted.party, wanted.kind, wanted.person), now), now
     )
     found = board.waited_for(by, wanted, now)
-    page = Counted(found.values_list("pk", flat=True), counts[wanted.state or "all"]).get_page(
-        request.GET.get("page")
-    )
+    page = CountedFilter(
+        found.values_list("pk", flat=True), counts[wanted.state or "all"]
+    ).get_page(request.GET.get("page"))
     on_page = CommentRequest.objects.filter(pk__in=list(page.object_list)).order_by(
         "deadline", "id"
     )

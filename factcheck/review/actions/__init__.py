@@ -27,7 +27,7 @@ from factcheck.review.actions.queries import answer_query, decide_query, raise_q
 from factcheck.review.actions.reading import first_read, raise_again, set_alarm_aside, unread
 from factcheck.review.actions.ruling import give_verdict, tick_fact, untick, withdraw_verdict
 from factcheck.review.actions.signing import clear, send_back, sign_off
-from factcheck.review.actions.verdict_basis import weigh_again
+from factcheck.review.actions.verdict_basis import reopen_unsupported
 
 __all__ = [
     "Answered",
@@ -47,6 +47,7 @@ __all__ = [
     "raise_query",
     "remove_record",
     "reopen_thread",
+    "reopen_unsupported",
     "resolve_thread",
     "restore_record",
     "reword_note",
@@ -59,7 +60,6 @@ __all__ = [
     "unmark_line",
     "unread",
     "untick",
-    "weigh_again",
     "withdraw_verdict",
     "word_question",
 ]

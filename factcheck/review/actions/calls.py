@@ -10,7 +10,7 @@ from typing import Any
 from django.db import transaction
 from django.utils import timezone
 
-from factcheck.articles.actions import require
+from factcheck.articles.actions import require_on_article
 from factcheck.articles.models import Article
 from factcheck.claims import reads as claims
 from factcheck.claims.models import Claim, Fact, Quote
@@ -21,7 +21,7 @@ from factcheck.newsroom.sweeps import nudge
 from factcheck.newsroom.templatetags.times import zone_name
 from factcheck.post.rules import header_safe, storable
 from factcheck.replies.actions import log_call
-from factcheck.replies.models import Call, CommentRequest
+from factcheck.replies.models import CommentRequest, RequestCall
 from factcheck.review.actions.common import person
 from factcheck.review.actions.ruling import give_verdict, tick_fact
 from factcheck.review.models import (
@@ -74,7 +74,7 @@ def word_question(
     """Put a question to the person called `name` in the desk's words: in place of the one proposed for `mark`, in place
     of `question`, or a new one. Refused where it reads a quote out."""
     by = person(by)
-    require(by=by, verb=SHEET, article=article)
+    require_on_article(by=by, verb=SHEET, article=article)
     text = storable(text).strip()
     if not text or len(text) > LENGTH:
         raise Refused(
@@ -107,7 +107,7 @@ def drop_question(
 ) -> CallQuestion:
     """Take a question off one person's sheet, or put it back."""
     by = person(by)
-    require(by=by, verb=SHEET, article=article)
+    require_on_article(by=by, verb=SHEET, article=article)
     stored = _question(by, article, name, mark, question)
     stored.dropped, stored.by, stored.at = dropped, by, timezone.now()
     if not dropped and not stored.text:
@@ -135,7 +135,7 @@ def log_phone_call(
     """Write down a call made from the sheet, and what was said in it of each mark. With `party` its words become those
     of a call on that comment request, logged now."""
     by = person(by)
-    require(by=by, verb="log call", article=article)
+    require_on_article(by=by, verb="log call", article=article)
     now = timezone.now()
     if outcome not in CALL_OUTCOMES:
         raise Refused(f"Say how it went: {', '.join(CALL_OUTCOMES)}.")
@@ -254,7 +254,7 @@ def _checked(one: Answered, article: Article) -> None:
 
 def _party_call(
     by: User, article: Article, outcome: str, said: str, answers: Sequence[Answered], party: ToParty
-) -> Call:
+) -> RequestCall:
     if party.request.article_id != article.pk:
         raise Refused("This request is another article’s.")
     words = (

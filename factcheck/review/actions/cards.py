@@ -10,7 +10,7 @@ from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
 
-from factcheck.articles.actions import require
+from factcheck.articles.actions import require_on_article
 from factcheck.articles.importers.copy import BadFile
 from factcheck.articles.importers.files import read_file
 from factcheck.articles.models import Article
@@ -20,7 +20,7 @@ from factcheck.newsroom.actions import Refused, log
 from factcheck.newsroom.models import User
 from factcheck.newsroom.sweeps import nudge
 from factcheck.review.actions.common import lock_article, person
-from factcheck.review.models import LINE_STATES, RECORD_KINDS, Birth, LineMark, Record
+from factcheck.review.models import LINE_STATES, RECORD_KINDS, BirthDate, ChecklistMark, Record
 from factcheck.review.reads.checklist import lines_of
 from factcheck.review.rules.gate import BACKING
 
@@ -42,7 +42,7 @@ def add_record(
     """Keep a record of what was said or seen: its words pasted as `text` or in a file (`data`: .txt, .srt, .vtt, .docx,
     .pdf), or only where it is. Notes, a photo or a witness belong to the mark they stand behind."""
     by = person(by)
-    require(by=by, verb="add record", article=article)
+    require_on_article(by=by, verb="add record", article=article)
     if kind not in RECORD_KINDS:
         raise Refused(f"“{kind}” is not a kind of record.", field="kind")
     if any(mark is not None and mark.article_id != article.pk for mark in (quote, claim)):
@@ -100,7 +100,7 @@ def restore_record(*, by: User | None, record: Record) -> None:
 @transaction.atomic
 def _set_removed(*, by: User | None, record: Record, removed: bool) -> None:
     by = person(by)
-    require(by=by, verb="add record", article=record.article)
+    require_on_article(by=by, verb="add record", article=record.article)
     rows = Record.objects.filter(pk=record.pk, removed_at__isnull=removed)
     if rows.update(removed_at=timezone.now() if removed else None):
         said = f"Took off {record}." if removed else f"Brought back {record}."
@@ -117,11 +117,11 @@ def note_birth(
     born: str,
     source: str,
     expected: int | None = None,
-) -> Birth:
+) -> BirthDate:
     """Say when somebody was born: "1970-03-12", "1970-03" or "1970", and who says so. `expected` is the id of the birth
     on the checker's screen (0: none)."""
     by = person(by)
-    require(by=by, verb="tick", article=article)
+    require_on_article(by=by, verb="tick", article=article)
     name, born, source = name.strip()[:300], born.strip(), source.strip()[:500]
     if not name:
         raise Refused("Say whose date of birth it is.", field="name")
@@ -130,14 +130,14 @@ def note_birth(
     if not source:
         raise Refused("Name the source of the date of birth.", field="source")
     lock_article(article.pk)
-    before = Birth.objects.filter(article=article, name=name, current=True)
+    before = BirthDate.objects.filter(article=article, name=name, current=True)
     there = before.select_related("by").first()
     if expected is not None and (there.pk if there else 0) != expected:
         raise Refused(
             f"{there.by if there else 'Someone'} changed this date of birth while you looked. Look again."
         )
     before.update(current=False)
-    birth = Birth.objects.create(article=article, name=name, born=born, source=source, by=by)
+    birth = BirthDate.objects.create(article=article, name=name, born=born, source=source, by=by)
     log(by=by, verb="note birth", subject=birth, article_id=article.pk, text=f"{birth} ({source}).")
     nudge()
     return birth
@@ -162,11 +162,11 @@ def mark_line(
     state: str,
     note: str = "",
     expected: int | None = None,
-) -> LineMark:
+) -> ChecklistMark:
     """Tick a line of a claim's checklist, or set it aside with a reason. Refused where the line no longer says what
     `key` stands for, or where its mark is no longer the one seen (`expected`, 0: none)."""
     by = person(by)
-    require(by=by, verb="tick", article=claim.article)
+    require_on_article(by=by, verb="tick", article=claim.article)
     if state not in LINE_STATES:
         raise Refused("Tick it or set it aside.", field="state")
     if state == "set aside" and not note.strip():
@@ -175,10 +175,10 @@ def mark_line(
     line = next((row.line for row in lines_of(claim) if row.line.key == key), None)
     if line is None:
         raise Refused("This line of the checklist has changed while you looked. Look again.")
-    before = LineMark.objects.filter(claim=claim, key=key, current=True)
+    before = ChecklistMark.objects.filter(claim=claim, key=key, current=True)
     _expect_mark(before.select_related("by").first(), expected)
     before.update(current=False)
-    mark = LineMark.objects.create(
+    mark = ChecklistMark.objects.create(
         claim=claim,
         key=key,
         line=f"{line.about}: {line.working}",
@@ -200,10 +200,12 @@ def mark_line(
 def unmark_line(*, by: User | None, claim: Claim, key: str) -> None:
     """Take back the mark on a line. Refused where there is none."""
     by = person(by)
-    require(by=by, verb="tick", article=claim.article)
+    require_on_article(by=by, verb="tick", article=claim.article)
     lock_article(claim.article_id)
-    mark = LineMark.objects.filter(claim=claim, key=key, current=True).first()
-    if mark is None or not LineMark.objects.filter(pk=mark.pk, current=True).update(current=False):
+    mark = ChecklistMark.objects.filter(claim=claim, key=key, current=True).first()
+    if mark is None or not ChecklistMark.objects.filter(pk=mark.pk, current=True).update(
+        current=False
+    ):
         raise Refused("There is no mark on this line to take back.")
     log(
         by=by,
@@ -216,7 +218,7 @@ def unmark_line(*, by: User | None, claim: Claim, key: str) -> None:
     nudge()
 
 
-def _expect_mark(there: LineMark | None, expected: int | None) -> None:
+def _expect_mark(there: ChecklistMark | None, expected: int | None) -> None:
     if expected is not None and (there.pk if there else 0) != expected:
         said = f"{there.by} has marked this line" if there else "The mark was taken back"
         raise Refused(f"{said} while you looked. Look again.")

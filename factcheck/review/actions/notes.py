@@ -8,7 +8,7 @@ from django.db import transaction
 from django.db.models import Max
 from django.utils import timezone
 
-from factcheck.articles.actions import require
+from factcheck.articles.actions import require_on_article
 from factcheck.articles.models import Article
 from factcheck.claims.models import Claim, Fact, Quote
 from factcheck.newsroom.actions import NotAllowed, Refused, log
@@ -35,7 +35,7 @@ def start_thread(
 ) -> Thread:
     """Begin a thread on one mark, or on the whole article. Refused where an @name in it is not clear."""
     by = person(by)
-    require(by=by, verb=VERB, article=article)
+    require_on_article(by=by, verb=VERB, article=article)
     marks = {"claim": claim, "quote": quote, "fact": fact}
     on = [mark for mark in marks.values() if mark is not None]
     if len(on) > 1:
@@ -52,7 +52,7 @@ def start_thread(
 def answer_thread(*, by: User | None, thread: Thread, text: str) -> Note:
     """Add a note to a thread. A resolved one is open again: there is more to say."""
     by = person(by)
-    require(by=by, verb=VERB, article=thread.article)
+    require_on_article(by=by, verb=VERB, article=thread.article)
     locked = (
         Thread.objects.select_for_update(no_key=True).select_related("article").get(pk=thread.pk)
     )
@@ -68,7 +68,7 @@ def reword_note(*, by: User | None, note: Note, text: str, seen: int | None = No
     Refused where a newer one is there."""
     by = person(by)
     article = note.thread.article
-    require(by=by, verb=VERB, article=article)
+    require_on_article(by=by, verb=VERB, article=article)
     if note.by_id != by.pk:
         raise NotAllowed(f"Only {note.by} may edit this note. Answer it instead.")
     locked = Note.objects.select_for_update().select_related("thread__article").get(pk=note.pk)
@@ -99,7 +99,7 @@ def reopen_thread(*, by: User | None, thread: Thread) -> Thread:
 
 def _turned(*, by: User | None, thread: Thread, resolved: bool) -> Thread:
     by = person(by)
-    require(by=by, verb=VERB, article=thread.article)
+    require_on_article(by=by, verb=VERB, article=thread.article)
     locked = Thread.objects.select_for_update(no_key=True).get(pk=thread.pk)
     if locked.resolved != resolved:
         _turn(by=by, thread=locked, resolved=resolved)

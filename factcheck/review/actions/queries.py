@@ -9,7 +9,7 @@ from django.db import transaction
 from django.db.models import Q
 from django.utils import timezone
 
-from factcheck.articles.actions import require
+from factcheck.articles.actions import require_on_article
 from factcheck.articles.models import Article
 from factcheck.claims.models import Claim, Fact, Quote
 from factcheck.newsroom.actions import Refused, log
@@ -32,7 +32,7 @@ def raise_query(
 ) -> Query:
     """Ask the author something, of the whole article or of one mark; `new` holds the words proposed, if any."""
     by = person(by)
-    require(by=by, verb="raise query", article=article)
+    require_on_article(by=by, verb="raise query", article=article)
     lock_article(article.pk)
     on = [mark for mark in (claim, quote, fact) if mark is not None]
     if len(on) > 1:
@@ -48,7 +48,7 @@ def raise_query(
 def answer_query(*, by: User | None, query: Query, answer: str) -> Query:
     """The author's answer. It may be given anew until an editor has decided."""
     by = person(by)
-    require(by=by, verb="answer query", article=query.article)
+    require_on_article(by=by, verb="answer query", article=query.article)
     if not answer.strip():
         raise Refused("Write the answer.", field="answer")
     query = _undecided(query)
@@ -73,7 +73,7 @@ def decide_query(*, by: User | None, query: Query, decision: str, note: str = ""
     """
     by = person(by)
     own = decision == "withdrawn" and query.raised_by_id == by.pk
-    require(by=by, verb="raise query" if own else "decide query", article=query.article)
+    require_on_article(by=by, verb="raise query" if own else "decide query", article=query.article)
     if decision not in ("change", "stet", "withdrawn"):
         raise Refused("Decide: change, stet or withdrawn.")
     query = _undecided(query)

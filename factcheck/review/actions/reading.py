@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
-from factcheck.articles.actions import require
+from factcheck.articles.actions import require_on_article
 from factcheck.articles.models import Article, Proof
 from factcheck.newsroom.actions import Refused, log
 from factcheck.newsroom.models import User
@@ -19,7 +19,7 @@ from factcheck.review.reads.alarms import alarms_of
 def first_read(*, by: User | None, article: Article, proof: Proof) -> FirstRead:
     """Say that one has read this proof through once, before checking it."""
     by = person(by)
-    require(by=by, verb="first read", article=article)
+    require_on_article(by=by, verb="first read", article=article)
     lock_article(article.pk)
     if not Proof.objects.filter(pk=proof.pk, article=article, current=True).exists():
         raise Refused(
@@ -43,7 +43,7 @@ def first_read(*, by: User | None, article: Article, proof: Proof) -> FirstRead:
 def unread(*, by: User | None, article: Article, proof: Proof) -> None:
     """Take back that one has read it."""
     by = person(by)
-    require(by=by, verb="first read", article=article)
+    require_on_article(by=by, verb="first read", article=article)
     done = FirstRead.objects.filter(proof=proof, proof__article=article, by=by)
     if not done.delete()[0]:
         raise Refused("There is nothing to take back.")
@@ -56,7 +56,7 @@ def unread(*, by: User | None, article: Article, proof: Proof) -> None:
 def set_alarm_aside(*, by: User | None, article: Article, alarm: str, reason: str) -> AlarmSetAside:
     """Say why the values of an alarm (rules_alarms.Alarm.id) may all stand."""
     by = person(by)
-    require(by=by, verb="set alarm aside", article=article)
+    require_on_article(by=by, verb="set alarm aside", article=article)
     lock_article(article.pk)
     raised = {one.id: one for one in alarms_of(article.current_proof())}
     if alarm not in raised:
@@ -81,7 +81,7 @@ def set_alarm_aside(*, by: User | None, article: Article, alarm: str, reason: st
 def raise_again(*, by: User | None, aside: AlarmSetAside) -> None:
     """Take back that an alarm was set aside."""
     by = person(by)
-    require(by=by, verb="set alarm aside", article=aside.article)
+    require_on_article(by=by, verb="set alarm aside", article=aside.article)
     back = AlarmSetAside.objects.filter(pk=aside.pk, taken_back_at=None)
     if not back.update(taken_back_at=timezone.now()):
         raise Refused("This was taken back already.")

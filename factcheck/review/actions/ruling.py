@@ -9,7 +9,7 @@ from typing import Any
 from django.db import transaction
 from django.db.models import QuerySet
 
-from factcheck.articles.actions import require
+from factcheck.articles.actions import require_on_article
 from factcheck.articles.models import Article
 from factcheck.claims.models import Claim, Fact, Quote
 from factcheck.evidence.models import TIERS, Evidence
@@ -60,7 +60,7 @@ def tick_fact(
     where either no longer holds, Refused.
     """
     by = person(by)
-    require(by=by, verb="tick", article=fact.article)
+    require_on_article(by=by, verb="tick", article=fact.article)
     if state not in TICKS:
         raise Refused(f"“{state}” is not a tick.", field="state")
     lock_article(fact.article_id)
@@ -92,7 +92,7 @@ def untick(*, by: User | None, fact: Fact, expected: int | None = None) -> None:
     """Take back the tick on a fact, in every place where it recurs; `expected` as for `tick_fact`. Refused where there
     is none."""
     by = person(by)
-    require(by=by, verb="tick", article=fact.article)
+    require_on_article(by=by, verb="tick", article=fact.article)
     lock_article(fact.article_id)
     current = Tick.objects.select_for_update().filter(fact__in=twins_of(fact), current=True)
     _expect(Tick.objects.filter(fact__in=twins_of(fact), current=True), expected)
@@ -131,7 +131,7 @@ def give_verdict(
     """
     by = person(by)
     target = _one_of(claim, quote)
-    require(by=by, verb="give verdict", article=target.article)
+    require_on_article(by=by, verb="give verdict", article=target.article)
     if ruling not in VERDICTS:
         raise Refused(f"“{ruling}” is not a verdict.", field="ruling")
     lock_article(target.article_id)
@@ -185,7 +185,7 @@ def withdraw_verdict(
     where there is none."""
     by = person(by)
     target = _one_of(claim, quote)
-    require(by=by, verb="give verdict", article=target.article)
+    require_on_article(by=by, verb="give verdict", article=target.article)
     lock_article(target.article_id)
     on = {"claim": target} if isinstance(target, Claim) else {"quote": target}
     current = Verdict.objects.select_for_update().filter(current=True, **on)

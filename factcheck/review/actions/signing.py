@@ -9,7 +9,7 @@ from typing import Any
 from django.db import connection, transaction
 from django.utils import timezone
 
-from factcheck.articles.actions import require
+from factcheck.articles.actions import require_on_article
 from factcheck.articles.models import Article, Proof
 from factcheck.claims.models import Claim, Fact, Quote
 from factcheck.newsroom.actions import NotAllowed, Refused, log
@@ -109,7 +109,7 @@ def _reader(
 ) -> tuple[User, Article, Proof]:
     """Who may read this pass a second time, with the article and its current proof held against edits."""
     by = person(by)
-    require(by=by, verb="sign off", article=article)
+    require_on_article(by=by, verb="sign off", article=article)
     if reading_pass not in PASSES:
         raise Refused(f"There is no pass “{reading_pass}”.")
     article = lock_article(article.pk)
@@ -142,7 +142,7 @@ def clear(
     why, by the gate's slug. A reason that came up since the person looked is not in it, and so still blocks.
     """
     by = person(by)
-    require(by=by, verb="clear", article=article)
+    require_on_article(by=by, verb="clear", article=article)
     article = lock_article(article.pk)
     proof = _current(article, proof)
     if article.author_id == by.pk:

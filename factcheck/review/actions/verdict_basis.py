@@ -15,7 +15,7 @@ from factcheck.review.actions.common import lock_article
 from factcheck.review.models import Verdict
 
 
-def shaken(now: datetime) -> list[int]:
+def unsupported_verdicts(now: datetime) -> list[int]:
     """Ids of verdicts that count and whose page has another version than was weighed, or whose earlier check fell."""
     # Two looks, each from its few rows: one condition over both would walk every verdict of the newsroom.
     standing = Verdict.objects.filter(current=True, claim__article__closed_at=None).order_by("pk")
@@ -36,7 +36,7 @@ def shaken(now: datetime) -> list[int]:
 
 
 @transaction.atomic
-def weigh_again(verdict_id: int) -> bool:
+def reopen_unsupported(verdict_id: int) -> bool:
     """Reopen a verdict that no longer stands on anything; True where it was reopened. A page that changed around the
     passage changes nothing."""
     found = (

@@ -11,14 +11,14 @@ from django.http import QueryDict
 from factcheck.replies.models import ANSWERS, TERMS
 from factcheck.review.actions import Answered, ToParty
 from factcheck.review.models import CALL_OUTCOMES, CALL_SAYS
-from factcheck.review.reads.calls import Callee, Item
+from factcheck.review.reads.calls import Callee, CallItem
 
 
 def _chosen(values: Iterable[str], none: str = "") -> list[tuple[str, str]]:
     return [*([("", none)] if none else []), *((value, value) for value in values)]
 
 
-class CallForm(forms.Form):
+class PhoneCallForm(forms.Form):
     """A call to one person, with a line for each thing on their sheet."""
 
     number = forms.CharField(label="Number", required=False, max_length=100)
@@ -62,7 +62,7 @@ class CallForm(forms.Form):
                 label="In their words", required=False, max_length=5000
             )
 
-    def rows(self) -> list[tuple[Item, forms.BoundField, forms.BoundField]]:
+    def rows(self) -> list[tuple[CallItem, forms.BoundField, forms.BoundField]]:
         return [
             (item, self[f"says-{item.key}"], self[f"words-{item.key}"])
             for item in self.callee.items

@@ -19,7 +19,7 @@ MARK_KINDS = [
     ("fact", "fact"),
     ("quote", "quote"),
     ("ask", "ask"),
-    ("hole", "TK"),
+    ("tk", "TK"),
 ]
 
 
@@ -83,7 +83,7 @@ class QueryForm(forms.Form):
     fact = forms.IntegerField(required=False, widget=forms.HiddenInput)
 
 
-class AnswerForm(forms.Form):
+class QueryAnswerForm(forms.Form):
     answer = _text("Answer", required=True, rows=2)
 
 

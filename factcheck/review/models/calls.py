@@ -10,7 +10,7 @@ from django.utils import timezone
 from factcheck.articles.models import Article
 from factcheck.claims.models import Claim, Fact, Quote
 from factcheck.newsroom.models import User
-from factcheck.replies.models import Call
+from factcheck.replies.models import RequestCall
 
 CALL_OUTCOMES = ["spoke", "no answer", "left a message", "will ring back", "refused"]
 TAKEN = ("spoke", "will ring back", "refused")  # somebody there took the call
@@ -73,7 +73,7 @@ class PhoneCall(models.Model):
     outcome = models.CharField(max_length=15, choices=[(o, o) for o in CALL_OUTCOMES])
     said = models.TextField(blank=True)
     party_call = models.OneToOneField(
-        Call, null=True, blank=True, on_delete=models.PROTECT, related_name="from_sheet"
+        RequestCall, null=True, blank=True, on_delete=models.PROTECT, related_name="from_sheet"
     )
     by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
     at = models.DateTimeField(default=timezone.now)

@@ -65,7 +65,7 @@ class Record(models.Model):
         return f"{self.kind}: {self.title}"
 
 
-class Birth(models.Model):
+class BirthDate(models.Model):
     """When somebody the copy names was born, as a checker found it: "1970-03-12", "1970-03" or "1970"."""
 
     article = models.ForeignKey(Article, on_delete=models.CASCADE, related_name="births")
@@ -88,7 +88,7 @@ class Birth(models.Model):
         return f"{self.name}, born {self.born}"
 
 
-class LineMark(models.Model):
+class ChecklistMark(models.Model):
     """A checker's mark on one line of a claim's checklist. It counts as long as the line says the same (Line.key)."""
 
     claim = models.ForeignKey(Claim, on_delete=models.CASCADE, related_name="lines_marked")

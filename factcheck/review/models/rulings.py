@@ -12,7 +12,7 @@ from django.utils import timezone
 from factcheck.articles.models import Article, Proof
 from factcheck.claims.models import Claim, Fact, Quote
 from factcheck.evidence.models import TIERS, Evidence
-from factcheck.newsroom.light import LightModel
+from factcheck.newsroom.light import FastRowModel
 from factcheck.newsroom.models import User
 from factcheck.review.rules.passes import PASSES
 
@@ -30,7 +30,7 @@ QUERY_STATES = ["open", "answered", "decided"]
 DECISIONS = ["", "change", "stet", "withdrawn"]
 
 
-class Ruling(LightModel):
+class Ruling(FastRowModel):
     """Shared by ticks and verdicts. The newest is `current`; the earlier stay as the record.
 
     `text` is what the mark said when it was ruled on: a ruling on other words does not count (see reads).

@@ -9,7 +9,7 @@ from functools import lru_cache
 from factcheck.articles.models import Proof
 from factcheck.claims.models import Fact
 from factcheck.review.models import AlarmSetAside
-from factcheck.review.rules.alarms import Alarm, Token, alarms
+from factcheck.review.rules.alarms import Alarm, AlarmFact, alarms
 
 KEPT = 16  # proofs whose facts are not compared anew while they stand as they did
 
@@ -27,12 +27,13 @@ def alarms_of(proof: Proof, facts: Iterable[Fact] | None = None) -> tuple[Alarm,
     """All that the proof's facts raise, set aside or not. `facts` where the caller has read them, in their order."""
     marks = Fact.objects.on(proof) if facts is None else facts
     return _alarms(
-        proof.text, tuple([Token(f.key, f.kind, f.value, f.text, f.start, f.end) for f in marks])
+        proof.text,
+        tuple([AlarmFact(f.key, f.kind, f.value, f.text, f.start, f.end) for f in marks]),
     )
 
 
 @lru_cache(maxsize=KEPT)
-def _alarms(text: str, facts: tuple[Token, ...]) -> tuple[Alarm, ...]:
+def _alarms(text: str, facts: tuple[AlarmFact, ...]) -> tuple[Alarm, ...]:
     return tuple(alarms(text, facts))
 
 

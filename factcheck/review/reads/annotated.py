@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from factcheck.review.reads.proof import tag_of
 from factcheck.review.reads.report import Values
-from factcheck.review.rules.segments import Laid, Piece, cut
+from factcheck.review.rules.segments import Laid, Segment, cut
 
 SIGNS = {"green": "✓", "blue": "?", "red": "✗"}
 KINDS = {"claim": "c", "ask": "a", "accusation": "x"}
@@ -27,14 +27,14 @@ class Bit:
 
 
 @dataclass(frozen=True, slots=True)
-class Paragraph:
+class AnnotatedParagraph:
     kind: str
     tag: str
     bits: Sequence[Bit]
     notes: Sequence[Values]
 
 
-def annotated(report: Values) -> list[Paragraph]:
+def annotated(report: Values) -> list[AnnotatedParagraph]:
     """Every block of the report's proof, with the notes on what begins in it. A confirmed fact has its tick and its
     source's number and no note; everything else has a note."""
     items: dict[int, Values] = {item["number"]: item for item in report["items"]}
@@ -44,11 +44,11 @@ def annotated(report: Values) -> list[Paragraph]:
     ]
     blocks = report["proof"]["blocks"]
     pieces = cut(text, laid, [edge for block in blocks for edge in block["span"]])
-    found: list[Paragraph] = []
+    found: list[AnnotatedParagraph] = []
     at = 0
     for block in blocks:
         start, end = block["span"]
-        here: list[Piece[int]] = []
+        here: list[Segment[int]] = []
         while at < len(pieces) and pieces[at].start < end:
             if pieces[at].start >= start:
                 here.append(pieces[at])
@@ -56,7 +56,9 @@ def annotated(report: Values) -> list[Paragraph]:
         begun = dict.fromkeys(number for piece in here for number in piece.begins)
         notes = [items[number] for number in sorted(begun) if noted(items[number])]
         tag = tag_of(block["kind"], first=not any(one.kind == "headline" for one in found))
-        found.append(Paragraph(block["kind"], tag, [_bit(piece, items) for piece in here], notes))
+        found.append(
+            AnnotatedParagraph(block["kind"], tag, [_bit(piece, items) for piece in here], notes)
+        )
     return found
 
 
@@ -66,7 +68,7 @@ def noted(item: Values) -> bool:
     return not is_fact or bool(item["note"] or item["queries"]) or item["tone"] in ("red", "blue")
 
 
-def _bit(piece: Piece[int], items: Mapping[int, Values]) -> Bit:
+def _bit(piece: Segment[int], items: Mapping[int, Values]) -> Bit:
     begun = [items[number] for number in piece.begins if items[number]["key"].startswith("fact-")]
     ticked = next((item for item in begun if item["tone"]), None)
     over = SIGNS[ticked["tone"]] + str(ticked["source_number"] or "") if ticked else ""

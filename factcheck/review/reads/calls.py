@@ -21,7 +21,7 @@ from factcheck.replies.rules import has_gap
 from factcheck.review.models import CallAnswer, CallQuestion, PhoneCall
 from factcheck.review.reads.states import Marked, key, marked, state_of_fact, state_of_ruled
 from factcheck.review.rules import call_questions
-from factcheck.review.rules.call_questions import NAMING, Quoted, Told
+from factcheck.review.rules.call_questions import NAMING, QuotedWords, Told
 
 AFTER = 60  # characters of copy after a fact: enough to see what a number counts
 RINGING = ("phone", "WhatsApp")
@@ -29,7 +29,7 @@ Asked = Claim | Quote | Fact
 
 
 @dataclass(slots=True)
-class Item:
+class CallItem:
     """One thing to confirm. `question` may be put as it is; empty where a person has to write it. `reads_out` holds
     the words of a quote that a stored question has come to hold since. Never shown with the words of its mark."""
 
@@ -58,7 +58,7 @@ class Callee:
     what: str = ""
     request: CommentRequest | None = None
     numbers: list[Contact] = field(default_factory=list)
-    items: list[Item] = field(default_factory=list)
+    items: list[CallItem] = field(default_factory=list)
     own: list[tuple[CallQuestion, str]] = field(default_factory=list)
     points: list[str] = field(default_factory=list)
     withheld: int = 0
@@ -77,24 +77,24 @@ class Callee:
 
 
 @dataclass(frozen=True, slots=True)
-class Sheet:
+class CallSheet:
     """`unnamed`: quotes whose speaker the copy does not name; nobody can be rung about them."""
 
     callees: Sequence[Callee]
     unnamed: int
 
 
-def quoted_of(proof: Proof, quotes: Iterable[Quote], facts: Iterable[Fact]) -> Quoted:
+def quoted_of(proof: Proof, quotes: Iterable[Quote], facts: Iterable[Fact]) -> QuotedWords:
     """What every question on the article is held against."""
     found = list(quotes)
     contents = [proof.text[start:end] for quote in found for start, end in quote.contents]
     names = [fact.text for fact in facts if fact.kind in NAMING] + [
         quote.speaker for quote in found
     ]
-    return Quoted(contents, names)
+    return QuotedWords(contents, names)
 
 
-def call_sheet(article: Article) -> Sheet:
+def call_sheet(article: Article) -> CallSheet:
     """Those who have something to confirm first, then the rest; in a fixed number of queries."""
     proof = article.current_proof()
     on = marked(proof)
@@ -113,7 +113,7 @@ def call_sheet(article: Article) -> Sheet:
     _Asking(proof, on, quoted, stored, answers).fill(people)
     _add_numbers(people)
     unnamed = sum(not party_key(quote.speaker) for quote in on.marks.quotes)
-    return Sheet(sorted(people.values(), key=lambda one: not one.to_ask), unnamed)
+    return CallSheet(sorted(people.values(), key=lambda one: not one.to_ask), unnamed)
 
 
 def calls_of(article: Article) -> QuerySet[PhoneCall]:
@@ -195,7 +195,7 @@ class _Asking:
         self,
         proof: Proof,
         on: Marked,
-        quoted: Quoted,
+        quoted: QuotedWords,
         stored: Sequence[CallQuestion],
         answers: dict[str, list[CallAnswer]],
     ) -> None:
@@ -283,7 +283,7 @@ class _Asking:
         words = question.text if question else self._proposed(callee, mark)
         out = self._quoted.read_out(words) if question else ""
         callee.items.append(
-            Item(mark, "" if out else words, question, out, self._answers.get(key(mark), ()))
+            CallItem(mark, "" if out else words, question, out, self._answers.get(key(mark), ()))
         )
 
     def _open(self, mark: Asked, *, wanted: bool) -> bool:

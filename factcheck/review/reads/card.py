@@ -51,7 +51,7 @@ VERBS = (
 
 
 @dataclass(frozen=True, slots=True)
-class FactRow:
+class CardFactRow:
     """A fact, the tick that counts for it (perhaps given at another of its places), and its earlier ticks."""
 
     fact: Fact
@@ -73,7 +73,7 @@ class Card:
     state: State | None
     verdict: Verdict | None
     earlier: Sequence[Verdict]
-    facts: Sequence[FactRow]
+    facts: Sequence[CardFactRow]
     queries: Sequence[Query]
     evidence: ClaimEvidence | None
     around: tuple[str, str, str]
@@ -178,9 +178,9 @@ def _queries(article: Article, which: Q) -> list[Query]:
     return list(chosen.told())
 
 
-def _rows(facts: Sequence[Fact], on: Marked) -> list[FactRow]:
+def _rows(facts: Sequence[Fact], on: Marked) -> list[CardFactRow]:
     return [
-        FactRow(
+        CardFactRow(
             fact=fact,
             state=state_of_fact(fact, on),
             tick=on.rulings.facts.get(fact.pk),

@@ -11,7 +11,7 @@ from factcheck.claims.models import Claim, Fact, Quote
 from factcheck.replies.models import CommentRequest, Reply
 from factcheck.review.models import Tick, Verdict
 from factcheck.review.reads.rulings import Rulings
-from factcheck.review.rules.passes import FACTS, FAIRNESS, WHOLE, Checked, Item
+from factcheck.review.rules.passes import FACTS, FAIRNESS, WHOLE, Checked, ReviewItem
 
 WORDS = 90  # of a mark's text on one line
 
@@ -45,7 +45,7 @@ def checked_of(article_ids: Iterable[int], rulings: Rulings) -> Mapping[int, lis
             ticks.setdefault(tick.pk, (place, tick))
     for place, tick in ticks.values():
         article = tick.fact.article_id
-        item = Item(cut(tick.text), f"{pages[article]}#fact-{place}")
+        item = ReviewItem(cut(tick.text), f"{pages[article]}#fact-{place}")
         found[article].append(
             Checked(item, (FACTS,), frozenset([tick.by_id]), str(tick.by), tick.at)
         )
@@ -57,7 +57,7 @@ def checked_of(article_ids: Iterable[int], rulings: Rulings) -> Mapping[int, lis
 def _ruled(
     page: str, mark: Claim | Quote | Fact, ruling: Verdict | Tick, passes: tuple[str, ...]
 ) -> Checked:
-    item = Item(cut(mark.text), f"{page}#{mark._meta.model_name}-{mark.pk}")
+    item = ReviewItem(cut(mark.text), f"{page}#{mark._meta.model_name}-{mark.pk}")
     return Checked(item, passes, frozenset([ruling.by_id]), str(ruling.by), ruling.at)
 
 
@@ -84,7 +84,7 @@ def _requests(ids: list[int]) -> Iterable[tuple[int, Checked]]:
         yield (
             request.article_id,
             Checked(
-                item=Item(f"the request to {request.party}", request_link(request.pk)),
+                item=ReviewItem(f"the request to {request.party}", request_link(request.pk)),
                 passes=(FAIRNESS,),
                 by=frozenset(names),
                 by_name=", ".join(names.values()),

@@ -7,18 +7,17 @@ from dataclasses import dataclass
 
 from factcheck.claims.models import Claim, Fact
 from factcheck.evidence.reads.evidence import ClaimEvidence, EvidenceRow, evidence_of
-from factcheck.review.models import LineMark
-from factcheck.review.models import rulings as tables
-from factcheck.text.checks import Birth, Line, Stated, checklist, find_births
+from factcheck.review.models import BirthDate, ChecklistMark
+from factcheck.text.checks import CheckedLine, StatedBirth, StatedValue, checklist, find_births
 
 
 @dataclass(frozen=True, slots=True)
 class LineRow:
     """A line, the mark that counts on it, and the birth a checker gave of the person it is about, if any."""
 
-    line: Line
-    mark: LineMark | None
-    birth: tables.Birth | None
+    line: CheckedLine
+    mark: ChecklistMark | None
+    birth: BirthDate | None
 
     @property
     def open(self) -> bool:
@@ -45,7 +44,7 @@ def lines_of(claim: Claim, found: ClaimEvidence | None = None) -> list[LineRow]:
     found = evidence_of([claim])[claim.pk] if found is None else found
     article = [stated(fact) for fact in Fact.objects.on(claim.proof)]
     own = [
-        Stated(
+        StatedValue(
             fact.kind,
             fact.text,
             fact.value,
@@ -55,7 +54,7 @@ def lines_of(claim: Claim, found: ClaimEvidence | None = None) -> list[LineRow]:
         if claim.start <= fact.span[0] and fact.span[1] <= claim.end
     ]
     births = list(
-        tables.Birth.objects.filter(article=claim.article_id, current=True).select_related("by")
+        BirthDate.objects.filter(article=claim.article_id, current=True).select_related("by")
     )
     lines = checklist(
         claim.text,
@@ -66,24 +65,28 @@ def lines_of(claim: Claim, found: ClaimEvidence | None = None) -> list[LineRow]:
         sources=_others(found),
     )
     marks = {
-        m.key: m for m in LineMark.objects.filter(claim=claim, current=True).select_related("by")
+        m.key: m
+        for m in ChecklistMark.objects.filter(claim=claim, current=True).select_related("by")
     }
     by_name = {birth.name: birth for birth in births}
     unique = {line.key: line for line in lines}
     return [LineRow(line, marks.get(key), by_name.get(line.person)) for key, line in unique.items()]
 
 
-def stated(fact: Fact) -> Stated:
+def stated(fact: Fact) -> StatedValue:
     """A fact as the checklist takes it, its span into the proof."""
-    return Stated(fact.kind, fact.text, fact.value, (fact.start, fact.end))  # type: ignore[arg-type]
+    return StatedValue(fact.kind, fact.text, fact.value, (fact.start, fact.end))  # type: ignore[arg-type]
 
 
 def _births(
-    claim: Claim, own: Iterable[Stated], typed: Iterable[tables.Birth], found: ClaimEvidence
-) -> list[Birth]:
+    claim: Claim,
+    own: Iterable[StatedValue],
+    typed: Iterable[BirthDate],
+    found: ClaimEvidence,
+) -> list[StatedBirth]:
     """What a checker typed; without it, what the copy and the sources say. Only of those whom the claim names."""
     names = list(dict.fromkeys(fact.value or fact.text for fact in own if fact.kind == "name"))
-    given = [Birth(birth.name, birth.born, birth.source) for birth in typed]
+    given = [StatedBirth(birth.name, birth.born, birth.source) for birth in typed]
     known = {birth.name for birth in given}
     sought = [name for name in names if name not in known]
     read = find_births(claim.proof.text, sought, "the copy")

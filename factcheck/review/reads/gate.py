@@ -12,7 +12,7 @@ from typing import Any
 from django.db.models import F, QuerySet, Value
 
 from factcheck.articles.models import Article, Proof
-from factcheck.claims.models import Accusation, Ask, AskedParty, Claim, Fact, Hole, Mark, Quote
+from factcheck.claims.models import Accusation, Ask, AskedParty, Claim, Fact, Mark, Quote, Tk
 from factcheck.newsroom.models import Desk
 from factcheck.replies.models import CommentRequest, Letter, Reply
 from factcheck.replies.reads.comment_requests import MAY_BE_ITS, asks_against_records
@@ -35,7 +35,7 @@ from factcheck.review.rules.gate import (
     settled,
     standing,
 )
-from factcheck.review.rules.passes import Item, Signature
+from factcheck.review.rules.passes import ReviewItem, Signature
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +48,7 @@ class Coverage:
 
 
 @dataclass(frozen=True, slots=True)
-class Standing:
+class ArticleState:
     """An article in one word (reading, checking, blocked, ready, cleared), with the gate's reasons."""
 
     word: str
@@ -66,13 +66,13 @@ def state_of(article: Article, now: datetime) -> str:
     return states_of([article], now)[article.pk].word
 
 
-def states_of(articles: Iterable[Article], now: datetime) -> dict[int, Standing]:
+def states_of(articles: Iterable[Article], now: datetime) -> dict[int, ArticleState]:
     """`state_of` for each article, by its id, with its reasons, in as many queries as for one."""
     gathered = gather(articles, now)
     cleared = set(cleared_now(gathered).values_list("article", flat=True))
     found = {pk: blockers(state) for pk, state in gathered.items()}
     return {
-        pk: Standing(
+        pk: ArticleState(
             standing(found[pk], reading=state.reading, cleared=pk in cleared), tuple(found[pk])
         )
         for pk, state in gathered.items()
@@ -90,7 +90,7 @@ def _differs(article_id: int, m: Mismatch) -> Owed:
         link = _mark_link(article_id, "ask", m.ask_id)
     else:
         link = _request_link(m.request_id) if m.request_id is not None else page_of(article_id)
-    return Owed(Item(m.text, link), m.party_id or 0, "")
+    return Owed(ReviewItem(m.text, link), m.party_id or 0, "")
 
 
 def cleared_now(article_ids: Iterable[int]) -> QuerySet[Clearance]:
@@ -135,7 +135,7 @@ def gather(
         "untriaged": _untriaged(ids),
         "in_doubt": _in_doubt(ids),
         "contradictions": _contradictions(ids, now),
-        "holes": _holes(ids),
+        "tks": _tks(ids),
         "moved": _moved(ids),
         "signatures": _signatures(ids),
         "checked": checked_of(ids, rulings),
@@ -208,7 +208,7 @@ def _one_ruled(
     link: str, text: str, verdict: Verdict | None, decided: datetime | None, score: float
 ) -> Ruled:
     return Ruled(
-        item=Item(cut(text), link),
+        item=ReviewItem(cut(text), link),
         ruling=verdict.ruling if verdict else "",
         method=verdict.method if verdict else "",
         stet=verdict is not None and decided is not None and decided >= verdict.at,
@@ -230,19 +230,19 @@ def _stet(ids: list[int]) -> dict[tuple[str, int, str], datetime]:
     return found
 
 
-def _queries(ids: list[int], rulings: Rulings) -> Mapping[int, list[Item]]:
+def _queries(ids: list[int], rulings: Rulings) -> Mapping[int, list[ReviewItem]]:
     """Those open, and those decided as a change that the copy has not made."""
-    found: dict[int, list[Item]] = defaultdict(list)
+    found: dict[int, list[ReviewItem]] = defaultdict(list)
     for pk, article, text in (
         Query.objects.open().filter(article__in=ids).values_list("pk", "article", "text")
     ):
-        found[article].append(Item(cut(text), _mark_link(article, "query", pk)))
+        found[article].append(ReviewItem(cut(text), _mark_link(article, "query", pk)))
     decided = Query.objects.filter(article__in=ids, decision="change").select_related(
         "claim", "quote", "fact"
     )
     for query in decided:
         if _not_made(query, rulings):
-            said = Item(
+            said = ReviewItem(
                 cut(f"decided, not yet changed: “{query.old}”"),
                 _mark_link(query.article_id, "query", query.pk),
             )
@@ -276,12 +276,12 @@ def _owed(ids: list[int]) -> tuple[Mapping[int, list[Owed]], Mapping[int, list[O
     )
     for one in named.order_by("ask__start", "start"):
         article = one.ask.article_id
-        item = Item(cut(one.name), _mark_link(article, "ask", one.ask_id))
+        item = ReviewItem(cut(one.name), _mark_link(article, "ask", one.ask_id))
         asks[article].append(Owed(item, one.party_id, one.party.name, one.party.askable))
     for a in (
         Accusation.objects.live().filter(article__in=ids).select_related("party").order_by("start")
     ):
-        item = Item(cut(f"{a.party}: {a.text}"), _mark_link(a.article_id, "accusation", a.pk))
+        item = ReviewItem(cut(f"{a.party}: {a.text}"), _mark_link(a.article_id, "accusation", a.pk))
         accused[a.article_id].append(Owed(item, a.party_id, a.party.name, a.party.askable))
     return asks, accused
 
@@ -292,7 +292,7 @@ def _unput(ids: list[int]) -> Mapping[int, list[Owed]]:
 
 
 def _not_put(one: Unasked) -> Owed:
-    item = Item(
+    item = ReviewItem(
         cut(f"{one.party}, not yet asked: {one.text}"), f"{_request_link(one.request_id)}#points"
     )
     return Owed(item, one.party_id, one.party)
@@ -310,7 +310,7 @@ def _requests(ids: list[int]) -> Mapping[int, list[Sought]]:
     ):
         found[r.article_id].append(
             Sought(
-                item=Item(r.party.name, _request_link(r.pk)),
+                item=ReviewItem(r.party.name, _request_link(r.pk)),
                 party=r.party_id,
                 names=(r.party.name, *r.party.aliases),
                 state=r.state,
@@ -321,16 +321,18 @@ def _requests(ids: list[int]) -> Mapping[int, list[Sought]]:
     return found
 
 
-def _untriaged(ids: list[int]) -> Mapping[int, list[Item]]:
+def _untriaged(ids: list[int]) -> Mapping[int, list[ReviewItem]]:
     """Replies on the article's requests, and orphans likely to belong to one: an answer may lie among them."""
-    found: dict[int, list[Item]] = defaultdict(list)
+    found: dict[int, list[ReviewItem]] = defaultdict(list)
     replies = (
         Reply.objects.untriaged().filter(request__article__in=ids).select_related("request__party")
     )
     for reply in replies:
         assert reply.request is not None
         said = f"{reply.request.party}: {reply.text}"
-        found[reply.request.article_id].append(Item(cut(said), _request_link(reply.request.pk)))
+        found[reply.request.article_id].append(
+            ReviewItem(cut(said), _request_link(reply.request.pk))
+        )
     orphans = list(
         Reply.objects.orphans().exclude(suggestions=[]).values_list("text", "suggestions")
     )
@@ -347,35 +349,37 @@ def _untriaged(ids: list[int]) -> Mapping[int, list[Item]]:
         ]
         for article, request in {of_request[pk]: pk for pk in reversed(guessed)}.items():
             found[article].append(
-                Item(cut(f"perhaps theirs, not filed: {text}"), _request_link(request))
+                ReviewItem(cut(f"perhaps theirs, not filed: {text}"), _request_link(request))
             )
     return found
 
 
-def _in_doubt(ids: list[int]) -> Mapping[int, list[Item]]:
-    found: dict[int, list[Item]] = defaultdict(list)
+def _in_doubt(ids: list[int]) -> Mapping[int, list[ReviewItem]]:
+    found: dict[int, list[ReviewItem]] = defaultdict(list)
     letters = Letter.objects.filter(request__article__in=ids, outgoing__state="unknown")
     for letter in letters.select_related("request__party", "outgoing"):
         said = f"{letter.kind} letter to {letter.request.party}"
-        found[letter.request.article_id].append(Item(cut(said), _request_link(letter.request_id)))
+        found[letter.request.article_id].append(
+            ReviewItem(cut(said), _request_link(letter.request_id))
+        )
     return found
 
 
-def _holes(ids: list[int]) -> Mapping[int, list[Item]]:
-    found: dict[int, list[Item]] = defaultdict(list)
-    holes = Hole.objects.live().filter(article__in=ids).order_by("start")
-    for pk, article, text in holes.values_list("pk", "article", "text"):
-        found[article].append(Item(cut(text), _mark_link(article, "hole", pk)))
+def _tks(ids: list[int]) -> Mapping[int, list[ReviewItem]]:
+    found: dict[int, list[ReviewItem]] = defaultdict(list)
+    tks = Tk.objects.live().filter(article__in=ids).order_by("start")
+    for pk, article, text in tks.values_list("pk", "article", "text"):
+        found[article].append(ReviewItem(cut(text), _mark_link(article, "tk", pk)))
     return found
 
 
-def _moved(ids: list[int]) -> Mapping[int, list[Item]]:
-    found: dict[int, list[Item]] = defaultdict(list)
-    marks = [_moved_of(model, ids) for model in (Quote, Claim, Fact, Ask, Accusation, Hole)]
+def _moved(ids: list[int]) -> Mapping[int, list[ReviewItem]]:
+    found: dict[int, list[ReviewItem]] = defaultdict(list)
+    marks = [_moved_of(model, ids) for model in (Quote, Claim, Fact, Ask, Accusation, Tk)]
     for kind, article, pk, text, _ in sorted(
         marks[0].union(*marks[1:], all=True), key=itemgetter(4)
     ):
-        found[article].append(Item(cut(text), _mark_link(article, kind, pk)))
+        found[article].append(ReviewItem(cut(text), _mark_link(article, kind, pk)))
     return found
 
 

@@ -13,12 +13,12 @@ from factcheck.newsroom.models import LogEntry
 from factcheck.newsroom.reads import history_of_article
 
 FIRST = ("verdict", "tick", "state")  # of what a ruling or query changed, what to read first
-MARKS = ("claim", "quote", "fact", "ask", "accusation", "hole")
+MARKS = ("claim", "quote", "fact", "ask", "accusation", "tk")
 LINKS = {"replies.commentrequest": "replies:request"}
 
 
 @dataclass(frozen=True, slots=True)
-class Change:
+class HistoryEntry:
     """`before` is empty where something was set for the first time, `after` where it was taken back."""
 
     what: str
@@ -31,13 +31,13 @@ class Happened:
     """One line. `item` names its subject in the filter ("claims.claim-12"); `link` leads to where it stands."""
 
     entry: LogEntry
-    changes: tuple[Change, ...]
+    changes: tuple[HistoryEntry, ...]
     item: str
     link: str
 
 
 @dataclass(frozen=True, slots=True)
-class Wanted:
+class HistoryFilter:
     """What the reader asked for: a person by name, a verb, an item; "" for all."""
 
     person: str = ""
@@ -45,7 +45,7 @@ class Wanted:
     item: str = ""
 
 
-def entries(article_id: int, wanted: Wanted) -> QuerySet[LogEntry]:
+def entries(article_id: int, wanted: HistoryFilter) -> QuerySet[LogEntry]:
     """Newest first."""
     found = history_of_article(article_id)
     if wanted.person:
@@ -81,7 +81,7 @@ def told(article_id: int, lines: Iterable[LogEntry]) -> list[Happened]:
     ]
 
 
-def changes_of(data: dict[str, Any]) -> tuple[Change, ...]:
+def changes_of(data: dict[str, Any]) -> tuple[HistoryEntry, ...]:
     """What the entry keeps under "changes": {name: [before, after]}."""
     kept = data.get("changes")
     if not isinstance(kept, dict):
@@ -91,7 +91,7 @@ def changes_of(data: dict[str, Any]) -> tuple[Change, ...]:
     ]
     pairs.sort(key=lambda pair: (pair[0] not in FIRST, pair[0]))
     return tuple(
-        Change(name.replace("_", " "), str(before or ""), str(after or ""))
+        HistoryEntry(name.replace("_", " "), str(before or ""), str(after or ""))
         for name, (before, after) in pairs
     )
 

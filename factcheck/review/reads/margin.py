@@ -33,7 +33,7 @@ class Named:
 
 
 @dataclass(slots=True)
-class Note:
+class MarginNote:
     """One line in the margin. `key` is its mark's ("claim-12"; "facts-3" for the loose facts of block 3), `number`
     what the copy shows beside the mark, `words` how it starts, `parties` whom an ask or accusation names, `url` where
     its inside is, `suggested` whether nobody has taken up yet what the machine marked, `talk` how many threads of
@@ -62,7 +62,7 @@ class Note:
 class Margin:
     """`leads_to`: the note at which each mark of the copy is dealt with."""
 
-    notes: list[Note] = field(default_factory=list)
+    notes: list[MarginNote] = field(default_factory=list)
     leads_to: dict[str, str] = field(default_factory=dict)
 
 
@@ -80,7 +80,7 @@ def margin(
     facts_of = _facts_by_claim(on.marks.facts, names)
     found.notes += [_claim_note(c, on, states, facts_of.get(c.pk, [])) for c in carded]
     for q in on.marks.quotes:
-        said = Note(
+        said = MarginNote(
             key(q),
             f"{q.kind} quote",
             q.pk,
@@ -96,7 +96,7 @@ def margin(
     found.notes += [owing_note(ask, asked) for ask in on.marks.asks]
     found.notes += [owing_note(accusation, asked) for accusation in on.marks.accusations]
     found.notes += [
-        Note(
+        MarginNote(
             key(h),
             "TK",
             h.pk,
@@ -106,7 +106,7 @@ def margin(
             State("to be filled in", RED, True),
             standing=h.standing,
         )
-        for h in on.marks.holes
+        for h in on.marks.tks
     ]
     found.leads_to = {note.key: note.key for note in found.notes}
     loose = [f for f in on.marks.facts if f"claim-{f.claim_id}" not in names]
@@ -154,11 +154,13 @@ def _facts_by_claim(facts: Iterable[Fact], names: set[str]) -> dict[int, list[Fa
     return found
 
 
-def _claim_note(claim: Claim, on: Marked, states: dict[str, State], facts: Sequence[Fact]) -> Note:
+def _claim_note(
+    claim: Claim, on: Marked, states: dict[str, State], facts: Sequence[Fact]
+) -> MarginNote:
     ticked = sum(not states[key(f)].open for f in facts)
     detail = f"{ticked} of {len(facts)} facts ticked" if facts else ""
     name = key(claim)
-    note = Note(
+    note = MarginNote(
         name, "claim", claim.pk, 0, claim.start, claim.text, states[name], detail, claim.standing
     )
     note.suggested = is_suggested(claim, on)
@@ -170,7 +172,7 @@ def _loose_notes(
     blocks: Sequence[Block],
     states: dict[str, State],
     leads_to: dict[str, str],
-) -> list[Note]:
+) -> list[MarginNote]:
     """One note a block for the facts that no noted claim holds. Both lists are in the order of the copy."""
     notes = []
     at = 0
@@ -190,7 +192,7 @@ def _loose_notes(
             f"{len(here) - still} of {len(here)} ticked", PLAIN if still else GREEN, bool(still)
         )
         words = ", ".join(f.text for f in here)
-        notes.append(Note(name, "facts", index, 0, here[-1].start, words, state))
+        notes.append(MarginNote(name, "facts", index, 0, here[-1].start, words, state))
     return notes
 
 
@@ -229,7 +231,7 @@ def _owed(parties: Sequence[Named]) -> State:
     return State("asked", GREEN, False)
 
 
-def owing_note(mark: Ask | Accusation, asked: dict[int, CommentRequest]) -> Note:
+def owing_note(mark: Ask | Accusation, asked: dict[int, CommentRequest]) -> MarginNote:
     """The note of an ask or an accusation: whom it names, and what has become of the request to each."""
     if isinstance(mark, Ask):
         parties = tuple(_party(p.party, p.name, asked) for p in mark.parties.all())
@@ -238,7 +240,7 @@ def owing_note(mark: Ask | Accusation, asked: dict[int, CommentRequest]) -> Note
         parties = (_party(mark.party, mark.party.name, asked),)
         by = f"by {mark.accuser}" if mark.accuser else "in the paper’s own voice"
         words, kind, detail = f"{mark.party.name}, {by}", "accusation", ""
-    return Note(
+    return MarginNote(
         key(mark),
         kind,
         mark.pk,
@@ -252,11 +254,11 @@ def owing_note(mark: Ask | Accusation, asked: dict[int, CommentRequest]) -> Note
     )
 
 
-def plain_note(article: Article, mark: Mark) -> Note:
-    """The note of an ask, accusation or hole by itself."""
+def plain_note(article: Article, mark: Mark) -> MarginNote:
+    """The note of an ask, accusation or tk by itself."""
     if isinstance(mark, Ask | Accusation):
         return owing_note(mark, _requests(article))
-    return Note(
+    return MarginNote(
         key(mark),
         "TK",
         mark.pk,

@@ -16,7 +16,7 @@ from factcheck.review.rules.mentions import Person
 
 
 @dataclass(frozen=True, slots=True)
-class Piece:
+class NotePiece:
     """Words of a note; `called`: they call a colleague."""
 
     text: str
@@ -32,7 +32,7 @@ class NoteRow:
     at: datetime
     number: int
     text: str
-    pieces: Sequence[Piece]
+    pieces: Sequence[NotePiece]
     edited_at: datetime | None
     earlier: Sequence[NoteWording]
 
@@ -143,10 +143,10 @@ def _note(note: Note) -> NoteRow:
     )
 
 
-def _pieces(wording: NoteWording) -> Iterator[Piece]:
+def _pieces(wording: NoteWording) -> Iterator[NotePiece]:
     at = 0
     for one in wording.mentions.all():
-        yield Piece(wording.text[at : one.start], False)
-        yield Piece(wording.text[one.start : one.end], True)
+        yield NotePiece(wording.text[at : one.start], False)
+        yield NotePiece(wording.text[one.start : one.end], True)
         at = one.end
-    yield Piece(wording.text[at:], False)
+    yield NotePiece(wording.text[at:], False)

@@ -52,7 +52,7 @@ def work_left(article: Article) -> Left:
 
 
 @dataclass(frozen=True, slots=True)
-class Outcome:
+class EditOutcome:
     """One article with all that is known of it. `reading` has the shape DESIGN gives a reading."""
 
     article: Article
@@ -140,7 +140,7 @@ def _quote_line(text: str, quote: dict[str, Any]) -> str:
     return f"{(quote['speaker'] or {}).get('name') or 'nobody named'} ({quote['kind']}): {words}"
 
 
-def outcome_of(article: Article, now: datetime) -> Outcome:
+def outcome_of(article: Article, now: datetime) -> EditOutcome:
     """What stands in the database about `article`'s current proof."""
     proof = article.current_proof()
     extraction = Extraction.objects.filter(proof=proof).first()
@@ -152,7 +152,7 @@ def outcome_of(article: Article, now: datetime) -> Outcome:
     evidence = (
         Evidence.objects.standing().filter(claim__in=claims).select_related("claim", "document")
     )
-    return Outcome(
+    return EditOutcome(
         article=article,
         reading={
             "name": article.headline,

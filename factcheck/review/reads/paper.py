@@ -5,16 +5,16 @@ from __future__ import annotations
 from html import escape
 from zlib import crc32
 
-from factcheck.review.reads.margin import Note
-from factcheck.review.reads.proof import BlockView, Sheet
-from factcheck.review.rules.segments import Piece
+from factcheck.review.reads.margin import MarginNote
+from factcheck.review.reads.proof import BlockView, ProofSheet
+from factcheck.review.rules.segments import Segment
 
-LETTERS = {"claim": "c", "fact": "f", "quote": "q", "ask": "a", "accusation": "x", "hole": "h"}
+LETTERS = {"claim": "c", "fact": "f", "quote": "q", "ask": "a", "accusation": "x", "tk": "h"}
 SHOWN = 90  # of a mark's words in the margin
 EDGED = ("quote", "fact")  # shown where they begin and end: brackets, a tick
 
 
-def block_html(block: BlockView, sheet: Sheet) -> str:
+def block_html(block: BlockView, sheet: ProofSheet) -> str:
     """The copy of a block and its notes, the same for everybody. Each run of marked words is in a span that says which
     marks it lies under (data-k), and which note it leads to (data-to). The text of `.copy` is exactly the copy: numbers
     and brackets come from the style sheet."""
@@ -37,14 +37,14 @@ def signature(html: str) -> str:
     return f"{crc32(html.encode('utf-8', 'surrogatepass')):08x}"
 
 
-def _raised(sheet: Sheet) -> dict[str, str]:
+def _raised(sheet: ProofSheet) -> dict[str, str]:
     """What the alarms say, by the note at which it is said."""
     return {
         sheet.leads_to[key]: text for key, text in sheet.alarms.at.items() if key in sheet.leads_to
     }
 
 
-def _note(note: Note, alarm: str) -> str:
+def _note(note: MarginNote, alarm: str) -> str:
     """One line of the margin. What it opens is fetched when it is opened."""
     is_open = " data-open" if note.state.open else ""
     return (
@@ -53,7 +53,7 @@ def _note(note: Note, alarm: str) -> str:
     )
 
 
-def _summary(note: Note, alarm: str) -> str:
+def _summary(note: MarginNote, alarm: str) -> str:
     what = note.kind[:1].upper() + note.kind[1:] + (f", {note.detail}" if note.detail else "")
     words = note.words if len(note.words) <= SHOWN else note.words[: SHOWN - 1] + "…"
     raised = f'<span class="alarm">{escape(alarm)}</span>' if alarm else ""
@@ -70,7 +70,7 @@ def _summary(note: Note, alarm: str) -> str:
     )
 
 
-def _piece(piece: Piece[str], sheet: Sheet, shown: set[str]) -> str:
+def _piece(piece: Segment[str], sheet: ProofSheet, shown: set[str]) -> str:
     words = escape(piece.text)
     if not piece.under:
         return words
@@ -88,7 +88,7 @@ def _piece(piece: Piece[str], sheet: Sheet, shown: set[str]) -> str:
     return f'{refs}<span class="{classes}"{anchor} data-k="{" ".join(piece.under)}"{leads}>{words}</span>'
 
 
-def _ref(name: str, sheet: Sheet, shown: set[str]) -> str:
+def _ref(name: str, sheet: ProofSheet, shown: set[str]) -> str:
     """The number of a mark's note, with a sign of its state: the underline alone would tell it by colour."""
     number = sheet.numbers.get(name)
     if number is None or name in shown:
@@ -103,7 +103,7 @@ def _ref(name: str, sheet: Sheet, shown: set[str]) -> str:
     )
 
 
-def _classes(piece: Piece[str], sheet: Sheet) -> str:
+def _classes(piece: Segment[str], sheet: ProofSheet) -> str:
     found: list[str] = []
     for name in piece.under:
         worn = sheet.worn.get(name)
@@ -115,14 +115,14 @@ def _classes(piece: Piece[str], sheet: Sheet) -> str:
     return " ".join(dict.fromkeys(found))
 
 
-def _worn(name: str, sheet: Sheet) -> tuple[str, ...]:
+def _worn(name: str, sheet: ProofSheet) -> tuple[str, ...]:
     """The classes of a mark wherever it lies."""
     letter, state = LETTERS[name.partition("-")[0]], sheet.states.get(name)
     tone = (f"{letter}-{state.tone}",) if state is not None and state.tone else ()
     return letter, *tone, *(("sug",) if name in sheet.suggested else ())
 
 
-def _edges(name: str, piece: Piece[str], sheet: Sheet) -> list[str]:
+def _edges(name: str, piece: Segment[str], sheet: ProofSheet) -> list[str]:
     kind = name.partition("-")[0]
     if kind not in EDGED:
         return []

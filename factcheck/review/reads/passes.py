@@ -17,9 +17,9 @@ from factcheck.review.rules.passes import (
     ANSWERS,
     PASSES,
     QUESTIONS,
-    Item,
-    counting,
+    ReviewItem,
     uncovered,
+    valid_signatures,
     why_not,
 )
 
@@ -36,7 +36,7 @@ class PassRow:
     about: str
     signed: Sequence[SignOff]
     last: SignOff | None
-    lacking: Sequence[Item]
+    lacking: Sequence[ReviewItem]
     why_not: str
     changed_url: str  # where what has changed since the newest signature is shown; empty where that is on this copy
 
@@ -70,7 +70,9 @@ def pass_rows(article: Article, proof: Proof, state: GateInput, reader: int) -> 
     lacking = uncovered(state.checked, state.signatures, state.hash, state.makers)
     rows = []
     for name in PASSES:
-        good = {(s.by, s.at) for s in counting(name, state.signatures, state.hash, state.makers)}
+        good = {
+            (s.by, s.at) for s in valid_signatures(name, state.signatures, state.hash, state.makers)
+        }
         mine = [s for s in given if s.reading_pass == name]
         earlier = mine[-1].proof.number if mine and mine[-1].proof_hash != proof.hash else None
         rows.append(

@@ -19,7 +19,7 @@ from factcheck.replies.reads.reply_uses import uses_on
 from factcheck.replies.rules import Drift
 from factcheck.review.models import Clearance, FirstRead, Query, Ruling
 from factcheck.review.reads.alarms import Alarms, alarms_on
-from factcheck.review.reads.margin import Note, is_suggested, margin
+from factcheck.review.reads.margin import MarginNote, is_suggested, margin
 from factcheck.review.reads.passes import on_author
 from factcheck.review.reads.states import (
     Marked,
@@ -31,7 +31,7 @@ from factcheck.review.reads.states import (
     state_of_ruled,
 )
 from factcheck.review.reads.suggestions import Suggested, ThrownOut, suggested, thrown_out
-from factcheck.review.rules.segments import Laid, Piece, cut
+from factcheck.review.rules.segments import Laid, Segment, cut
 
 KEPT = 16  # proofs whose marks are kept as they were last laid: those being worked on
 TAGS = {
@@ -50,12 +50,12 @@ class BlockView:
     kind: str
     tag: str
     start: int
-    pieces: Sequence[Piece[str]]
-    notes: Sequence[Note]
+    pieces: Sequence[Segment[str]]
+    notes: Sequence[MarginNote]
 
 
 @dataclass(frozen=True, slots=True)
-class Coverage:
+class CoverageBar:
     facts: int
     ticked: int
     queries: int
@@ -64,7 +64,7 @@ class Coverage:
 
 
 @dataclass(frozen=True, slots=True)
-class Progress:
+class CheckProgress:
     """What the machine still does: `doing` and `stage` ("read", "search") are empty when nothing is left."""
 
     stage: str
@@ -75,7 +75,7 @@ class Progress:
 
 
 @dataclass(frozen=True, slots=True)
-class Sheet:
+class ProofSheet:
     """The copy under its marks, with the margin: all of the page that changes while people check. `leads_to` is the
     note at which each mark is dealt with, `numbers` what the copy shows beside each mark that has its own note."""
 
@@ -85,7 +85,7 @@ class Sheet:
     states: dict[str, State]
     leads_to: dict[str, str]
     numbers: dict[str, int]
-    coverage: Coverage
+    coverage: CoverageBar
     alarms: Alarms
     suggested: frozenset[str]  # marks nobody has taken up
     below_bar: int
@@ -95,8 +95,8 @@ class Sheet:
 @dataclass(frozen=True, slots=True)
 class ProofPage:
     article: Article
-    sheet: Sheet
-    progress: Progress
+    sheet: ProofSheet
+    progress: CheckProgress
     queries: Sequence[Query]
     on_author: Sequence[Ruling]
     suggested: Sequence[Suggested]
@@ -114,7 +114,7 @@ class ProofPage:
         return self.sheet.proof
 
     @property
-    def coverage(self) -> Coverage:
+    def coverage(self) -> CoverageBar:
         return self.sheet.coverage
 
     @property
@@ -146,7 +146,7 @@ def proof_page(article: Article, *, show_all: bool = False) -> ProofPage:
     )
 
 
-def sheet(article: Article, *, show_all: bool = False) -> Sheet:
+def sheet(article: Article, *, show_all: bool = False) -> ProofSheet:
     """The copy and its notes, in a fixed number of queries."""
     proof = article.current_proof()
     bar = Desk.load().bar
@@ -155,7 +155,7 @@ def sheet(article: Article, *, show_all: bool = False) -> Sheet:
     blocks = list(proof.blocks.all())
     carded = [c for c in on.marks.claims if show_all or has_note(c, on, bar)]
     beside = margin(article, on, carded, states, blocks)
-    return Sheet(
+    return ProofSheet(
         proof=proof,
         on=on,
         blocks=_blocks(proof, blocks, on, beside.notes),
@@ -191,8 +191,8 @@ def states_of(on: Marked, bar: float) -> dict[str, State]:
     }
 
 
-def coverage_of(on: Marked, states: dict[str, State]) -> Coverage:
-    return Coverage(
+def coverage_of(on: Marked, states: dict[str, State]) -> CoverageBar:
+    return CoverageBar(
         facts=len(on.marks.facts),
         ticked=sum(not states[key(f)].open or key(f) in on.asked for f in on.marks.facts),
         queries=on.queries,
@@ -209,17 +209,17 @@ def standing_queries(article: Article) -> list[Query]:
     return list(chosen.told().defer("claim__words", "quote__words").order_by("id"))
 
 
-def progress(article: Article, proof: Proof) -> Progress:
+def progress(article: Article, proof: Proof) -> CheckProgress:
     """Reading first, then searching."""
     reading = claims.progress(proof)
     if reading.state == "failed":
-        return Progress("", "", 0, 0, f"The copy could not be read. {reading.error}")
+        return CheckProgress("", "", 0, 0, f"The copy could not be read. {reading.error}")
     if reading.state != "done":
-        return Progress("read", "The copy is being read", reading.done, reading.total)
+        return CheckProgress("read", "The copy is being read", reading.done, reading.total)
     done, total = evidence.progress(article)
     if done >= total:
-        return Progress("", "", done, total)
-    return Progress("search", "Sources are being searched", done, total)
+        return CheckProgress("", "", done, total)
+    return CheckProgress("search", "Sources are being searched", done, total)
 
 
 def tag_of(kind: str, *, first: bool) -> str:
@@ -237,20 +237,20 @@ def laid(on: Marked) -> list[Laid[str]]:
         *on.marks.facts,
         *on.marks.asks,
         *on.marks.accusations,
-        *on.marks.holes,
+        *on.marks.tks,
     ):
         marks.append(Laid(mark.start, mark.end, key(mark)))
     return marks
 
 
 @lru_cache(maxsize=KEPT)
-def _cut(text: str, marks: tuple[Laid[str], ...], at: tuple[int, ...]) -> tuple[Piece[str], ...]:
+def _cut(text: str, marks: tuple[Laid[str], ...], at: tuple[int, ...]) -> tuple[Segment[str], ...]:
     """Where the marks lie does not change while they are checked."""
     return tuple(cut(text, marks, at))
 
 
 def _blocks(
-    proof: Proof, blocks: Sequence[Block], on: Marked, notes: Sequence[Note]
+    proof: Proof, blocks: Sequence[Block], on: Marked, notes: Sequence[MarginNote]
 ) -> list[BlockView]:
     edges = [edge for block in blocks for edge in (block.start, block.end)]
     pieces = _cut(proof.text, tuple(laid(on)), tuple(edges))

@@ -10,7 +10,7 @@ from factcheck.claims.models import Quote
 from factcheck.replies.models import Reply, Statement, Use
 from factcheck.review.models import Record
 from factcheck.review.rules.gate import BACKING
-from factcheck.review.rules.verbatim import Compared, compare, transcript
+from factcheck.review.rules.verbatim import VerbatimComparison, compare, transcript
 
 WORDS = {
     "exact": ("exact", "green"),
@@ -22,7 +22,7 @@ _QUOTED = re.compile(r"[“\"«„]([^”\"»“]+)[”\"»“]")
 
 
 @dataclass(frozen=True, slots=True)
-class Source:
+class QuoteSource:
     """A record or an answer that holds words. `key` names it in the form ("record-3", "reply-8"), `method` is how a
     verdict that rests on it begins (rules.RECORDS)."""
 
@@ -31,7 +31,7 @@ class Source:
     title: str
     place: str
     method: str
-    compared: Compared | None  # None: it holds no words
+    compared: VerbatimComparison | None  # None: it holds no words
     request_id: int | None = None
     record: Record | None = None
     wrong_speaker: bool = False
@@ -54,17 +54,17 @@ class Source:
 
 
 @dataclass(frozen=True, slots=True)
-class Said:
+class QuoteSources:
     """All of it for one quote. `printed` are the words compared; a wholly indirect quote has none between marks, so its
     words are only led to their place."""
 
     printed: str
     indirect: bool
-    sources: Sequence[Source]
+    sources: Sequence[QuoteSource]
     removed: Sequence[Record]
 
 
-def said_of(quote: Quote) -> Said:
+def quote_sources(quote: Quote) -> QuoteSources:
     """In three queries: records, replies the copy uses there, replies it was taken from."""
     printed, indirect = printed_words(quote)
     records = list(
@@ -77,7 +77,7 @@ def said_of(quote: Quote) -> Said:
     ]
     sources = [_of_record(record, quote, printed) for record in kept]
     sources += [_of_reply(reply, quote, printed) for reply in _replies(quote)]
-    return Said(
+    return QuoteSources(
         printed=printed,
         indirect=indirect,
         sources=sorted(sources, key=_worth),
@@ -96,14 +96,14 @@ def printed_words(quote: Quote) -> tuple[str, bool]:
     return (" … ".join(marked), False) if marked else (whole, True)
 
 
-def _worth(source: Source) -> tuple[int, str]:
+def _worth(source: QuoteSource) -> tuple[int, str]:
     order = ("exact", "cut", "differs", "not found")
     return order.index(source.compared.kind) if source.compared else len(order), source.key
 
 
-def _of_record(record: Record, quote: Quote, printed: str) -> Source:
+def _of_record(record: Record, quote: Quote, printed: str) -> QuoteSource:
     compared = compare(printed, transcript(record.text)) if record.text else None
-    return Source(
+    return QuoteSource(
         key=f"record-{record.pk}",
         kind=record.kind,
         title=record.title,
@@ -115,10 +115,10 @@ def _of_record(record: Record, quote: Quote, printed: str) -> Source:
     )
 
 
-def _of_reply(reply: Reply, quote: Quote, printed: str) -> Source:
+def _of_reply(reply: Reply, quote: Quote, printed: str) -> QuoteSource:
     party = reply.request.party.name if reply.request else "unknown"
     called = reply.channel in ("phone", "WhatsApp")
-    return Source(
+    return QuoteSource(
         key=f"reply-{reply.pk}",
         kind="call" if called else "reply",
         title=f"{'Call with' if called else 'Reply of'} {reply.said_by or party}",

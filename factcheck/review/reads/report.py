@@ -43,7 +43,15 @@ from factcheck.review.reads.gate import gather
 from factcheck.review.reads.proof import states_of
 from factcheck.review.reads.states import Marked, State, has_note, key, marked
 from factcheck.review.rules.gate import GateInput
-from factcheck.review.rules.passes import FACTS, FAIRNESS, PASSES, Checked, Item, counting, seconds
+from factcheck.review.rules.passes import (
+    FACTS,
+    FAIRNESS,
+    PASSES,
+    Checked,
+    ReviewItem,
+    second_readers,
+    valid_signatures,
+)
 
 FORMAT = "factcheck-check-report"
 VERSION = 1
@@ -259,12 +267,14 @@ def _said(ruling: Verdict | Tick | None) -> str:
 def _seconds(ruling: Ruling | None, state: GateInput) -> list[Values]:
     if ruling is None:
         return []
-    one = Checked(Item(""), (FACTS,), frozenset([ruling.by_id]), "", ruling.at)
+    one = Checked(ReviewItem(""), (FACTS,), frozenset([ruling.by_id]), "", ruling.at)
     return _signed(one, FACTS, state)
 
 
 def _signed(one: Checked, name: str, state: GateInput) -> list[Values]:
-    given = seconds(one, name, counting(name, state.signatures, state.hash, state.makers))
+    given = second_readers(
+        one, name, valid_signatures(name, state.signatures, state.hash, state.makers)
+    )
     return [{"name": s.by_name, "time": s.at.isoformat()} for s in given]
 
 

@@ -13,7 +13,7 @@ from factcheck.claims.reads import Marks, marks_of
 from factcheck.review.models import Query
 from factcheck.review.reads.rulings import Rulings, rulings_of, rulings_on
 from factcheck.review.rules.gate import DOUBTS, Ruled, on_record, settled
-from factcheck.review.rules.passes import Item
+from factcheck.review.rules.passes import ReviewItem
 
 RED, BLUE, GREEN, PLAIN = "red", "blue", "green", ""
 MOVED = "moved: same words?"
@@ -126,7 +126,7 @@ def state_of_ruled(mark: Claim | Quote, on: Marked, *, owed: bool) -> State:
     if verdict is None:
         return State("no verdict" if is_claim else "no record", RED if owed else PLAIN, owed)
     stet = verdict.ruling in DOUBTS and key(mark) in on.stets and on.stets[key(mark)] >= verdict.at
-    ruled = Ruled(Item(""), ruling=verdict.ruling, method=verdict.method, stet=stet)
+    ruled = Ruled(ReviewItem(""), ruling=verdict.ruling, method=verdict.method, stet=stet)
     word = f"{verdict.ruling}, stet" if stet else verdict.ruling
     if settled(ruled) if is_claim else on_record(ruled):
         return State(word, GREEN, False)

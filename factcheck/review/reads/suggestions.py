@@ -12,7 +12,7 @@ from typing import Any
 from django.db.models import QuerySet, Value
 
 from factcheck.articles.models import Article
-from factcheck.claims.models import Accusation, Ask, Claim, Fact, Hole, Mark, Quote
+from factcheck.claims.models import Accusation, Ask, Claim, Fact, Mark, Quote, Tk
 from factcheck.review.reads.margin import is_suggested
 from factcheck.review.reads.states import Marked
 
@@ -80,7 +80,7 @@ def _gone(model: type[Mark], article: Article) -> QuerySet[Any, Any]:
 def thrown_out(article: Article) -> list[ThrownOut]:
     """The newest first."""
     found: dict[tuple[str, datetime], list[tuple[int, str]]] = defaultdict(list)
-    models: tuple[type[Mark], ...] = (Claim, Quote, Fact, Ask, Accusation, Hole)
+    models: tuple[type[Mark], ...] = (Claim, Quote, Fact, Ask, Accusation, Tk)
     first, *rest = [_gone(model, article) for model in models]
     for kind, pk, at, text, _ in sorted(first.union(*rest, all=True), key=itemgetter(4)):
         found[kind, at].append((pk, _short(text)))

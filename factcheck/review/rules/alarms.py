@@ -63,7 +63,7 @@ _MORE: Final = re.compile(
 _SAME_COUNT: Final = {"persons": "people", "person": "people"}
 
 
-class Token(NamedTuple):
+class AlarmFact(NamedTuple):
     """A fact of the copy: `key` as the page knows it ("fact-12"), `value` as its reader gave it."""
 
     key: str
@@ -75,7 +75,7 @@ class Token(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True)
-class Said:
+class AlarmValue:
     """One of the values, and the facts that say so."""
 
     value: str
@@ -88,7 +88,7 @@ class Alarm:
 
     kind: AlarmKind
     about: str
-    said: tuple[Said, ...]
+    said: tuple[AlarmValue, ...]
 
     @property
     def id(self) -> str:
@@ -108,13 +108,13 @@ class Alarm:
         return f"{what} of {self.about}: {values}" if self.about else f"{what}: {values}"
 
 
-def alarms(text: str, tokens: Iterable[Token]) -> tuple[Alarm, ...]:
+def alarms(text: str, tokens: Iterable[AlarmFact]) -> tuple[Alarm, ...]:
     """Every alarm that the facts of a copy raise, in the order of the copy. `tokens` stand in the order of the text."""
     return _alarms(text, tuple(tokens))
 
 
 @lru_cache(maxsize=64)  # one copy is looked at again with every tick on it
-def _alarms(text: str, tokens: tuple[Token, ...]) -> tuple[Alarm, ...]:
+def _alarms(text: str, tokens: tuple[AlarmFact, ...]) -> tuple[Alarm, ...]:
     found = [
         *_spellings(tokens),
         *_ages(text, tokens),
@@ -133,14 +133,14 @@ def fold(words: str) -> str:
 
 def _alarm(kind: AlarmKind, about: str, said: dict[str, list[str]]) -> Alarm:
     return Alarm(
-        kind, about, tuple(Said(value, tuple(keys[:SHOWN])) for value, keys in said.items())
+        kind, about, tuple(AlarmValue(value, tuple(keys[:SHOWN])) for value, keys in said.items())
     )
 
 
 # Spellings
 
 
-def _spellings(tokens: Sequence[Token]) -> Iterator[Alarm]:
+def _spellings(tokens: Sequence[AlarmFact]) -> Iterator[Alarm]:
     names: dict[str, list[str]] = {}
     for token in tokens:
         if token.kind in ("name", "place") and fold(token.text) not in _KNOWN:
@@ -244,7 +244,7 @@ def _one_person(a: str, b: str, one: str, other: str) -> bool:
 # Ages and titles: what stands right beside a name
 
 
-def _ages(text: str, tokens: Sequence[Token]) -> Iterator[Alarm]:
+def _ages(text: str, tokens: Sequence[AlarmFact]) -> Iterator[Alarm]:
     told: dict[str, dict[str, list[str]]] = defaultdict(dict)
     names: dict[str, str] = {}
     for before, token, after in _beside(tokens):
@@ -271,7 +271,7 @@ def _ages(text: str, tokens: Sequence[Token]) -> Iterator[Alarm]:
     yield from (_alarm("age", names[who], said) for who, said in told.items() if len(said) > 1)
 
 
-def _titles(text: str, tokens: Sequence[Token]) -> Iterator[Alarm]:
+def _titles(text: str, tokens: Sequence[AlarmFact]) -> Iterator[Alarm]:
     told: dict[str, dict[str, list[str]]] = defaultdict(dict)
     names: dict[str, str] = {}
     for before, token, after in _beside(tokens):
@@ -302,7 +302,9 @@ def _titles(text: str, tokens: Sequence[Token]) -> Iterator[Alarm]:
             )
 
 
-def _beside(tokens: Sequence[Token]) -> Iterator[tuple[Token | None, Token, Token | None]]:
+def _beside(
+    tokens: Sequence[AlarmFact],
+) -> Iterator[tuple[AlarmFact | None, AlarmFact, AlarmFact | None]]:
     """Each number and title with the names before and after it."""
     names = [t for t in tokens if t.kind == "name"]
     starts = [t.start for t in names]
@@ -332,16 +334,16 @@ def _title(words: str) -> frozenset[str]:
 
 
 class _Count(NamedTuple):
-    token: Token
+    token: AlarmFact
     sentence: int
     places: frozenset[str]
     dates: frozenset[str]
 
 
-def _totals(text: str, tokens: Sequence[Token]) -> Iterator[Alarm]:
+def _totals(text: str, tokens: Sequence[AlarmFact]) -> Iterator[Alarm]:
     """Two counts of one kind of thing to which the same happened, where neither place nor day says that they differ."""
     ends = [0, *(m.end() for m in re.finditer(r"[.!?]['”\"]?\s+(?=[A-Z“])|\n", text)), len(text)]
-    here: dict[int, list[Token]] = defaultdict(list)
+    here: dict[int, list[AlarmFact]] = defaultdict(list)
     for token in tokens:
         here[bisect_right(ends, token.start) - 1].append(token)
     counts: dict[tuple[str, str], list[_Count]] = defaultdict(list)
@@ -373,7 +375,7 @@ def _conflict(one: _Count, other: _Count) -> bool:
     return not any(apart)
 
 
-def _counted(text: str, token: Token, start: int, end: int) -> tuple[str, str] | None:
+def _counted(text: str, token: AlarmFact, start: int, end: int) -> tuple[str, str] | None:
     """What a number counts, and what happened to it: ("people", "dead"); None where the sentence does not say so."""
     if (
         token.kind != "number"

@@ -55,7 +55,7 @@ class Told:
     after: str = ""
 
 
-class Quoted:
+class QuotedWords:
     """The contents of every quote of a story, to hold questions against. `names` are what the story calls people,
     places and days: anybody may say those."""
 
@@ -77,7 +77,7 @@ class Quoted:
         return next((one for one in (*questions, *PLAIN) if one and not self.read_out(one)), "")
 
 
-def of_quote(content: str, facts: Sequence[Told], quoted: Quoted) -> str:
+def of_quote(content: str, facts: Sequence[Told], quoted: QuotedWords) -> str:
     """Whether, when and where it was said: what about, in two words of it at most."""
     about = topic(content, facts)
     return quoted.kept(
@@ -86,7 +86,7 @@ def of_quote(content: str, facts: Sequence[Told], quoted: Quoted) -> str:
     )
 
 
-def of_claim(text: str, facts: Sequence[Told], quoted: Quoted) -> str:
+def of_claim(text: str, facts: Sequence[Told], quoted: QuotedWords) -> str:
     """One or two questions whose answer the facts of the claim can be held against; without facts, an open one."""
     scene = _scene(facts)
     exact = [
@@ -102,7 +102,7 @@ def of_claim(text: str, facts: Sequence[Told], quoted: Quoted) -> str:
     return quoted.kept([" ".join(telling), *telling, there, open_one])
 
 
-def of_fact(fact: Told, quoted: Quoted, *, own: bool = False) -> str:
+def of_fact(fact: Told, quoted: QuotedWords, *, own: bool = False) -> str:
     """One fact alone. `own`: it is the name or title of whoever is asked, a person or an office."""
     if fact.kind == "name" and own:
         return quoted.kept(["What is your full name, and how is it spelled?"])

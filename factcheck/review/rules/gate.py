@@ -10,8 +10,8 @@ from typing import Final
 
 from factcheck.claims.rules import covers
 from factcheck.review.rules.passes import PASSES as PASSES
-from factcheck.review.rules.passes import Checked, counting, uncovered, why_unsigned
-from factcheck.review.rules.passes import Item as Item
+from factcheck.review.rules.passes import Checked, uncovered, valid_signatures, why_unsigned
+from factcheck.review.rules.passes import ReviewItem as Item
 from factcheck.review.rules.passes import Signature as Signature
 
 SETTLING: Final = frozenset(
@@ -84,7 +84,7 @@ class GateInput:
     untriaged: Sequence[Item] = ()
     in_doubt: Sequence[Item] = ()
     contradictions: Sequence[Owed] = ()
-    holes: Sequence[Item] = ()
+    tks: Sequence[Item] = ()
     moved: Sequence[Item] = ()
     signatures: Sequence[Signature] = ()
     makers: frozenset[int] = (
@@ -178,7 +178,7 @@ def blockers(state: GateInput) -> list[Blocker]:
             [c.item for c in state.claims if c.score >= state.bar and not settled(c)],
         ),
         ("quote without record", [q.item for q in state.quotes if not on_record(q)]),
-        ("tk", list(state.holes)),
+        ("tk", list(state.tks)),
         (
             "copy contradicts record",
             [c.item for c in state.contradictions if (c.item.link, c.party) not in said],
@@ -247,7 +247,7 @@ def _unsigned(state: GateInput) -> list[tuple[str, list[Item]]]:
     edited: list[Item] = []
     unsigned: list[Item] = []
     for name in PASSES:
-        if counting(name, state.signatures, state.hash, state.makers):
+        if valid_signatures(name, state.signatures, state.hash, state.makers):
             continue
         given = [s for s in state.signatures if s.reading_pass == name]
         item = Item(why_unsigned(name, given, state.hash), state.page + "#sign-off")

@@ -44,7 +44,7 @@ ANSWERS: Final = ("yes", "does not apply", "no")
 
 
 @dataclass(frozen=True, slots=True)
-class Item:
+class ReviewItem:
     """One thing on the copy or in the record, in a few words, and where it is shown."""
 
     text: str
@@ -69,14 +69,14 @@ class Checked:
     """An item of a pass or two and its first checkers: none of them may be its second reader. `at`: when it was last
     ruled on, or its last reply sorted."""
 
-    item: Item
+    item: ReviewItem
     passes: tuple[str, ...]
     by: frozenset[int]
     by_name: str
     at: datetime | None = None
 
 
-def counting(
+def valid_signatures(
     name: str, given: Iterable[Signature], proof_hash: str, makers: frozenset[int]
 ) -> list[Signature]:
     """The signatures on a pass that hold for this very copy: given since it was last refused, by no one who made it."""
@@ -85,7 +85,7 @@ def counting(
     return [s for s in here[refused + 1 :] if s.by not in makers]
 
 
-def seconds(one: Checked, name: str, signatures: Iterable[Signature]) -> list[Signature]:
+def second_readers(one: Checked, name: str, signatures: Iterable[Signature]) -> list[Signature]:
     """Those of a pass's counting signatures that are a second pair of eyes on the item: by another than its checkers,
     and, but for the whole picture, on what stands now rather than on what was ruled anew since."""
     return [
@@ -97,15 +97,18 @@ def seconds(one: Checked, name: str, signatures: Iterable[Signature]) -> list[Si
 
 def uncovered(
     checked: Sequence[Checked], given: Sequence[Signature], proof_hash: str, makers: frozenset[int]
-) -> dict[str, list[Item]]:
+) -> dict[str, list[ReviewItem]]:
     """By pass, for the passes that are signed: the items no signature covers, each with why."""
-    found: dict[str, list[Item]] = {}
+    found: dict[str, list[ReviewItem]] = {}
     for name in PASSES:
-        signed = counting(name, given, proof_hash, makers)
+        signed = valid_signatures(name, given, proof_hash, makers)
         if signed:
-            lacking = [c for c in checked if name in c.passes and not seconds(c, name, signed)]
+            lacking = [
+                c for c in checked if name in c.passes and not second_readers(c, name, signed)
+            ]
             found[name] = [
-                Item(f"{name}: {c.item.text}: {_why(c, signed)}", c.item.link) for c in lacking
+                ReviewItem(f"{name}: {c.item.text}: {_why(c, signed)}", c.item.link)
+                for c in lacking
             ]
     return found
 

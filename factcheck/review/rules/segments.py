@@ -19,7 +19,7 @@ class Laid(NamedTuple, Generic[K]):
     key: K
 
 
-class Piece(NamedTuple, Generic[K]):
+class Segment(NamedTuple, Generic[K]):
     """A run of copy under the same marks throughout. `under` holds the widest mark first; `begins` and `ends` are
     those of `under` whose first or last words these are."""
 
@@ -30,7 +30,7 @@ class Piece(NamedTuple, Generic[K]):
     ends: tuple[K, ...] = ()
 
 
-def cut(text: str, marks: Iterable[Laid[K]], at: Iterable[int] = ()) -> list[Piece[K]]:
+def cut(text: str, marks: Iterable[Laid[K]], at: Iterable[int] = ()) -> list[Segment[K]]:
     """Cut `text` at every edge of a mark and at every offset in `at`; the pieces joined are the text again.
 
     A mark is clipped to the text; one that covers nothing is left out.
@@ -40,7 +40,7 @@ def cut(text: str, marks: Iterable[Laid[K]], at: Iterable[int] = ()) -> list[Pie
     laid = sorted((m for m in laid if m.start < m.end), key=lambda m: (m.start, -m.end))
     ending = {m.end for m in laid}
     edges = {0, length, *(m.start for m in laid), *ending, *(o for o in at if 0 < o < length)}
-    pieces: list[Piece[K]] = []
+    pieces: list[Segment[K]] = []
     active: list[Laid[K]] = []  # the widest first
     waiting = iter(laid)
     upcoming = next(waiting, None)
@@ -56,5 +56,5 @@ def cut(text: str, marks: Iterable[Laid[K]], at: Iterable[int] = ()) -> list[Pie
             begins = tuple([m.key for m in active if m.start == start])
         under = tuple([m.key for m in active])
         ends = tuple([m.key for m in active if m.end == end]) if end in ending else ()
-        pieces.append(Piece(start, text[start:end], under, begins, ends))
+        pieces.append(Segment(start, text[start:end], under, begins, ends))
     return pieces

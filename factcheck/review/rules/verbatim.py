@@ -30,7 +30,7 @@ Kind = Literal["exact", "cut", "differs", "not found"]
 
 
 @dataclass(frozen=True, slots=True)
-class Piece:
+class WordRun:
     """A stretch of the comparison. "same": in both; "dropped": said and not printed; "added": printed and not said.
     `marked`: the copy shows it, by an ellipsis or by brackets."""
 
@@ -40,7 +40,7 @@ class Piece:
 
 
 @dataclass(frozen=True, slots=True)
-class Compared:
+class VerbatimComparison:
     """The best place of a quote in a transcript. "cut" is exact but for words left out or put in that the copy marks.
 
     `passage` is what was said there, `locator` its time or line, `speaker` whom the transcript has there, `share` how
@@ -48,7 +48,7 @@ class Compared:
     """
 
     kind: Kind
-    pieces: tuple[Piece, ...] = ()
+    pieces: tuple[WordRun, ...] = ()
     passage: str = ""
     locator: str = ""
     speaker: str = ""
@@ -142,12 +142,12 @@ def _words(text: str) -> Iterator[_Word]:
         yield _Word(plain, *match.span())
 
 
-def compare(quote: str, said: Transcript) -> Compared:
+def compare(quote: str, said: Transcript) -> VerbatimComparison:
     """Set a printed quote against a transcript, word for word; case, punctuation and kinds of quotation marks aside."""
     printed = list(_words(quote))
     counted = [word for word in printed if not _is_mark(word)]
     if not counted or not said.words:
-        return Compared("not found")
+        return VerbatimComparison("not found")
     best: tuple[int, list[tuple[str, int, int, int, int]], int] = (0, [], 0)
     for first in _likely(counted, said):
         room = said.words[first : first + 2 * len(counted) + 12]
@@ -157,7 +157,7 @@ def compare(quote: str, said: Transcript) -> Compared:
             best = (same, steps, first)
     share = best[0] / len(counted)
     if share < _FOUND:
-        return Compared("not found", share=share)
+        return VerbatimComparison("not found", share=share)
     return _result(quote, printed, said, best[1], best[2], share)
 
 
@@ -216,24 +216,24 @@ def _result(
     steps: Sequence[tuple[str, int, int, int, int]],
     first: int,
     share: float,
-) -> Compared:
-    pieces: list[Piece] = []
+) -> VerbatimComparison:
+    pieces: list[WordRun] = []
     for how, a, b, c, d in steps:
         of_copy = quote[printed[a].start : printed[b - 1].end] if b > a else ""
         of_said = (
             said.text[said.words[first + c].start : said.words[first + d - 1].end] if d > c else ""
         )
         if how == "equal":
-            pieces.append(Piece("same", of_copy))
+            pieces.append(WordRun("same", of_copy))
             continue
         marks = all(_is_mark(word) for word in printed[a:b])
         elided = any(word.plain == "…" for word in printed[a:b]) or any(
             w.plain[0] == "[" for w in printed[a:b]
         )
         if of_said:
-            pieces.append(Piece("dropped", " ".join(of_said.split()), marked=elided and marks))
+            pieces.append(WordRun("dropped", " ".join(of_said.split()), marked=elided and marks))
         if of_copy:
-            pieces.append(Piece("added", of_copy, marked=marks))
+            pieces.append(WordRun("added", of_copy, marked=marks))
     changed = [piece for piece in pieces if piece.how != "same"]
     kind: Kind = (
         "exact" if not changed else "cut" if all(piece.marked for piece in changed) else "differs"
@@ -241,7 +241,7 @@ def _result(
     places = [first + n for _, _, _, c, d in steps for n in range(c, d)]
     start, end = said.words[places[0]].start, said.words[places[-1]].end
     line = said.line_at(start)
-    return Compared(
+    return VerbatimComparison(
         kind, tuple(pieces), _sentence(said.text, (start, end)), line.locator, line.speaker, share
     )
 
@@ -257,19 +257,19 @@ def _sentence(text: str, span: Span) -> str:
     return " ".join(text[start : span[1] + (after.end() if after else 0)].split())
 
 
-def changes(old: str, new: str) -> tuple[Piece, ...]:
+def changes(old: str, new: str) -> tuple[WordRun, ...]:
     """Old words against new, as one line: what goes is dropped, what comes is added; white space goes with its word."""
     was, now = re.findall(r"\S+\s*", old), re.findall(r"\S+\s*", new)
     matcher = SequenceMatcher(
         None, [w.strip() for w in was], [w.strip() for w in now], autojunk=False
     )
-    pieces: list[Piece] = []
+    pieces: list[WordRun] = []
     for how, a, b, c, d in matcher.get_opcodes():
         if how == "equal":
-            pieces.append(Piece("same", "".join(now[c:d])))
+            pieces.append(WordRun("same", "".join(now[c:d])))
             continue
         if b > a:
-            pieces.append(Piece("dropped", "".join(was[a:b])))
+            pieces.append(WordRun("dropped", "".join(was[a:b])))
         if d > c:
-            pieces.append(Piece("added", "".join(now[c:d])))
+            pieces.append(WordRun("added", "".join(now[c:d])))
     return tuple(pieces)

@@ -9,13 +9,13 @@ from django import template
 from factcheck.articles.models import Article
 from factcheck.review.models import Query, Record, Ruling, Tick, Verdict
 from factcheck.review.reads.quote_sources import backing_of
-from factcheck.review.rules.verbatim import Piece, changes
+from factcheck.review.rules.verbatim import WordRun, changes
 
 register = template.Library()
 
 
 @register.filter
-def change_of(query: Query) -> tuple[Piece, ...]:
+def change_of(query: Query) -> tuple[WordRun, ...]:
     """The proposed change as one line of words kept, dropped and added; empty for a plain question."""
     return changes(query.old, query.new) if query.new else ()
 

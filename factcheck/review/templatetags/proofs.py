@@ -11,9 +11,9 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.text import slugify
 
 from factcheck.newsroom.templatetags.times import clock
-from factcheck.review.reads.annotated import Bit, Paragraph
+from factcheck.review.reads.annotated import AnnotatedParagraph, Bit
 from factcheck.review.reads.paper import block_html, signature
-from factcheck.review.reads.proof import BlockView, Sheet
+from factcheck.review.reads.proof import BlockView, ProofSheet
 
 register = template.Library()
 
@@ -25,7 +25,7 @@ def told(instant: str | None) -> str:
 
 
 @register.simple_tag
-def annotated_copy(paragraph: Paragraph) -> SafeString:
+def annotated_copy(paragraph: AnnotatedParagraph) -> SafeString:
     """A paragraph of the annotated proof: signs above the words they stand on, the numbers of notes after."""
     return mark_safe("".join(_annotated(bit) for bit in paragraph.bits))  # noqa: S308  every part is escaped below
 
@@ -45,7 +45,7 @@ def typed_in(data: Mapping[str, str] | None, field: str) -> str:
 
 
 @register.simple_tag
-def row_of(block: BlockView, sheet: Sheet) -> SafeString:
+def row_of(block: BlockView, sheet: ProofSheet) -> SafeString:
     """A block of the copy with the notes on it."""
     inside = block_html(block, sheet)
     row = f'<div class="block {slugify(block.kind)}" data-sig="{signature(inside)}">{inside}</div>'

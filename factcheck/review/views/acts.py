@@ -22,9 +22,9 @@ from factcheck.newsroom.actions import Refused
 from factcheck.newsroom.models import User
 from factcheck.review import actions
 from factcheck.review.forms.proof import (
-    AnswerForm,
     ClearForm,
     DecideForm,
+    QueryAnswerForm,
     QueryForm,
     RecordForm,
     TickForm,
@@ -199,7 +199,7 @@ def answer(request: HttpRequest, pk: int, query: int) -> HttpResponse:
     asked = get_object_or_404(Query, pk=query, article=article)
 
     def do() -> None:
-        form = checked(AnswerForm(request.POST))
+        form = checked(QueryAnswerForm(request.POST))
         actions.answer_query(by=person(request), query=asked, answer=form.cleaned_data["answer"])
 
     return act(request, article, do, typed=f"answer-{query}")

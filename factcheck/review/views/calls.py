@@ -15,7 +15,7 @@ from factcheck.articles.models import Article
 from factcheck.claims.models import Claim, Fact, Quote
 from factcheck.newsroom.actions import Refused
 from factcheck.review import actions
-from factcheck.review.forms.calls import CallForm
+from factcheck.review.forms.calls import PhoneCallForm
 from factcheck.review.models import CallAnswer, CallQuestion
 from factcheck.review.reads.calls import Callee, call_sheet
 from factcheck.review.views.cards import find_card, first_error, show_card
@@ -35,7 +35,7 @@ def ring(request: HttpRequest, pk: int) -> HttpResponse:
     """Log a call to one person of the sheet."""
     article = find_article(request, pk)
     callee = _callee(article, request.POST.get("person", ""))
-    form = CallForm(request.POST, callee)
+    form = PhoneCallForm(request.POST, callee)
     try:
         if not form.is_valid():
             raise Refused(first_error(form))
@@ -140,11 +140,11 @@ def _page(
     *,
     refused: str = "",
     typed: str = "",
-    form: CallForm | None = None,
+    form: PhoneCallForm | None = None,
 ) -> HttpResponse:
     found, by = call_sheet(article), person(request)
     rows = [
-        (one, form if form is not None and one.anchor == typed else CallForm(None, one))
+        (one, form if form is not None and one.anchor == typed else PhoneCallForm(None, one))
         for one in found.callees
     ]
     context = {

@@ -15,16 +15,16 @@ from factcheck.claims.models import Claim
 from factcheck.evidence.models import TIERS
 from factcheck.newsroom.actions import Refused
 from factcheck.review.forms.proof import (
-    AnswerForm,
     DecideForm,
+    QueryAnswerForm,
     QueryForm,
     RecordForm,
     TickForm,
     VerdictForm,
 )
 from factcheck.review.reads.beside import checked_before
-from factcheck.review.reads.card import Card, FactRow, Kind, card, may, source_name
-from factcheck.review.reads.quote_sources import Said
+from factcheck.review.reads.card import Card, CardFactRow, Kind, card, may, source_name
+from factcheck.review.reads.quote_sources import QuoteSources
 from factcheck.review.views.common import find_article, person
 from factcheck.review.views.parts import chosen_source, parts, rests_on
 
@@ -106,7 +106,7 @@ def _blame(context: dict[str, Any], refusal: Refused) -> None:
 
 
 def _verdict_form(
-    request: HttpRequest, found: Card, data: QueryDict | None, said: Said | None = None
+    request: HttpRequest, found: Card, data: QueryDict | None, said: QuoteSources | None = None
 ) -> VerdictForm | None:
     if found.mark is None:
         return None
@@ -151,7 +151,7 @@ def _leaning(request: HttpRequest, found: Card) -> dict[str, Any]:
     }
 
 
-def _tick_form(found: Card, row: FactRow, data: QueryDict | None) -> TickForm:
+def _tick_form(found: Card, row: CardFactRow, data: QueryDict | None) -> TickForm:
     now = _now(row.fact.text, row.tick)
     name = f"fact-{row.fact.pk}-%s"
     if data is not None:
@@ -177,7 +177,7 @@ def _renewed(data: QueryDict, now: dict[str, Any]) -> QueryDict:
 def _query_row(query: Any, data: QueryDict | None, typed: str) -> dict[str, Any]:
     return {
         "query": query,
-        "answer": AnswerForm(
+        "answer": QueryAnswerForm(
             data if typed == f"answer-{query.pk}" else None, auto_id=f"answer-{query.pk}-%s"
         ),
         "decide": DecideForm(

@@ -16,7 +16,7 @@ from factcheck.newsroom.models import LogEntry
 from factcheck.review.reads.card import may
 from factcheck.review.reads.gate import cleared_now, gate
 from factcheck.review.reads.paper import block_html, signature
-from factcheck.review.reads.proof import Sheet, news_of, progress, sheet, standing_queries
+from factcheck.review.reads.proof import ProofSheet, news_of, progress, sheet, standing_queries
 from factcheck.review.reads.suggestions import suggested
 from factcheck.review.views.common import find_article, person
 
@@ -53,13 +53,13 @@ def live(request: HttpRequest, pk: int) -> HttpResponse:
     )
 
 
-def _changed(found: Sheet, had: list[str]) -> dict[int, tuple[str, str]]:
+def _changed(found: ProofSheet, had: list[str]) -> dict[int, tuple[str, str]]:
     insides = [block_html(block, found) for block in found.blocks]
     signed = [(signature(html), html) for html in insides]
     return {n: block for n, block in enumerate(signed) if n >= len(had) or block[0] != had[n]}
 
 
-def _parts(request: HttpRequest, article: Article, found: Sheet, newer: int) -> dict[str, str]:
+def _parts(request: HttpRequest, article: Article, found: ProofSheet, newer: int) -> dict[str, str]:
     context: dict[str, Any] = {
         "article": article,
         "coverage": found.coverage,

@@ -16,7 +16,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from factcheck.articles.models import Article, Proof
 from factcheck.claims import actions as claims
-from factcheck.claims.models import Accusation, Ask, Claim, Fact, Hole, Mark, Quote
+from factcheck.claims.models import Accusation, Ask, Claim, Fact, Mark, Quote, Tk
 from factcheck.newsroom.actions import Refused
 from factcheck.review.forms.proof import MarkForm, PlaceForm
 from factcheck.review.reads.card import may
@@ -32,7 +32,7 @@ MARKS: dict[str, type[Mark]] = {
     "fact": Fact,
     "ask": Ask,
     "accusation": Accusation,
-    "hole": Hole,
+    "tk": Tk,
 }
 
 
@@ -273,9 +273,9 @@ def _instant(words: str) -> datetime:
 @login_required
 @require_safe
 def show(request: HttpRequest, pk: int, kind: str, mark: int) -> HttpResponse:
-    """The inside of a note that is no card: an ask's or accusation's parties, a hole."""
+    """The inside of a note that is no card: an ask's or accusation's parties, a tk."""
     article = find_article(request, pk)
-    if kind not in ("ask", "accusation", "hole"):
+    if kind not in ("ask", "accusation", "tk"):
         raise Http404("This mark has a card.")
     found = _find_mark(article, kind, mark)
     context = {

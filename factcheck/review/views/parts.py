@@ -14,7 +14,7 @@ from factcheck.review.models import Record
 from factcheck.review.reads.beside import checked_before, checked_outside, facts_beside, gaps
 from factcheck.review.reads.card import Card
 from factcheck.review.reads.checklist import LineRow, lines_of
-from factcheck.review.reads.quote_sources import Said, Source, said_of
+from factcheck.review.reads.quote_sources import QuoteSource, QuoteSources, quote_sources
 from factcheck.review.rules.gate import BACKING
 from factcheck.review.views.common import person
 
@@ -52,16 +52,16 @@ def _of_quote(found: Card, data: QueryDict | None, typed: str) -> dict[str, Any]
     else:
         initial = {**dict(zip(names, said, strict=True)), "seen": said}
         form = SpeakerForm(initial=initial, auto_id=f"{found.key}-who-%s")
-    return {"said": said_of(mark), "speaker_form": form}
+    return {"said": quote_sources(mark), "speaker_form": form}
 
 
-def chosen_source(request: HttpRequest, said: Said) -> Source | None:
+def chosen_source(request: HttpRequest, said: QuoteSources) -> QuoteSource | None:
     """The record or answer a verdict is to rest on, from the page's address (?record=record-3)."""
     key = request.GET.get("record", "")
     return next((source for source in said.sources if source.key == key), None)
 
 
-def rests_on(source: Source) -> dict[str, str]:
+def rests_on(source: QuoteSource) -> dict[str, str]:
     """What the form of a verdict starts with when it rests on this source."""
     ruling = "on author" if source.kind in BACKING else "confirmed"
     method = (

@@ -148,9 +148,9 @@ def _quoted(words: str) -> str:
     return '"' + "".join(c if c.isalnum() or c == " " else f"\\{ord(c):x} " for c in words) + '"'
 
 
-def _wanted(request: HttpRequest) -> log.Wanted:
+def _wanted(request: HttpRequest) -> log.HistoryFilter:
     asked = {name: request.GET.get(name, "")[:200] for name in ("person", "verb", "item")}
-    return log.Wanted(**asked)
+    return log.HistoryFilter(**asked)
 
 
 @login_required

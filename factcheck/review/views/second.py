@@ -143,6 +143,6 @@ def send_back(request: HttpRequest, pk: int, slug: str) -> HttpResponse:
             request, article, name, refused=str(refusal), typed=f"back-{item}", status=409
         )
     messages.success(request, "Sent back: the author is asked.")
-    here = reverse("review:second", args=[article.pk, slug])
+    here = reverse("review:second_read", args=[article.pk, slug])
     page = request.POST.get("page", "")
     return redirect(f"{here}?page={page}#{item}" if page.isdecimal() else f"{here}#{item}")

@@ -15,9 +15,9 @@ from itertools import pairwise
 from factcheck.text.asks.parties import parties_of
 from factcheck.text.asks.patterns import PATTERNS, Pattern
 from factcheck.text.asks.words import HINT, NEWS
-from factcheck.text.names.coreference import Cast
+from factcheck.text.names.coreference import People
 from factcheck.text.names.titles import TITLES
-from factcheck.text.reading import Ask, AskedParty, Span
+from factcheck.text.reading import MarkedAsk, MarkedParty, Span
 
 _NEGATED = re.compile(r"\W*(?:but |and )?(?:neither|none of|none|no one|nobody|no \w+)\b", re.I)
 _ANSWER = re.compile(
@@ -115,11 +115,13 @@ class _Hit:
     lead: Span
 
 
-def find_asks(text: str, sentences: list[Span], quoted: list[Span], cast: Cast) -> tuple[Ask, ...]:
+def find_asks(
+    text: str, sentences: list[Span], quoted: list[Span], cast: People
+) -> tuple[MarkedAsk, ...]:
     """Every ask of the copy, in order; words inside quotation marks (`quoted`, in order) never make one, but for the
     bare “No comment”."""
     starts = [q[0] for q in quoted]
-    found: list[Ask] = []
+    found: list[MarkedAsk] = []
     for sentence in sentences:
         if HINT.search(text, *sentence):
             found.extend(_asks_in(text, sentence, quoted, starts, cast))
@@ -127,16 +129,16 @@ def find_asks(text: str, sentences: list[Span], quoted: list[Span], cast: Cast) 
 
 
 def _asks_in(
-    text: str, sentence: Span, quoted: list[Span], starts: list[int], cast: Cast
-) -> list[Ask]:
-    found: list[Ask] = []
+    text: str, sentence: Span, quoted: list[Span], starts: list[int], cast: People
+) -> list[MarkedAsk]:
+    found: list[MarkedAsk] = []
     for hit in _with_clauses(text, sentence, _matches(text, sentence, quoted, starts)):
         ask = _ask_of(text, hit, cast, found)
         if ask is not None:
             found.append(ask)
     found = _without_asking(found)
     if len(found) == 1:
-        return [Ask(sentence, found[0].outcome, found[0].parties)]
+        return [MarkedAsk(sentence, found[0].outcome, found[0].parties)]
     return found
 
 
@@ -287,7 +289,7 @@ def _press_asked(text: str, match: re.Match[str], before: str, sentence: Span) -
     )
 
 
-def _ask_of(text: str, hit: _Hit, cast: Cast, found: list[Ask]) -> Ask | None:
+def _ask_of(text: str, hit: _Hit, cast: People, found: list[MarkedAsk]) -> MarkedAsk | None:
     pattern, match, outcome = hit.pattern, hit.match, hit.pattern.outcome
     if pattern.bare and not pattern.seeks and not _stands_bare(text, hit, found):
         return None
@@ -303,7 +305,7 @@ def _ask_of(text: str, hit: _Hit, cast: Cast, found: list[Ask]) -> Ask | None:
             return None
         parties = list(found[-1].parties)
     if not parties:
-        return Ask(hit.clause, outcome, ()) if _names_nobody(text, pattern, match) else None
+        return MarkedAsk(hit.clause, outcome, ()) if _names_nobody(text, pattern, match) else None
     if (
         outcome == "sought"
         and pattern.bare
@@ -312,10 +314,10 @@ def _ask_of(text: str, hit: _Hit, cast: Cast, found: list[Ask]) -> Ask | None:
         return None
     if outcome == "replied" and pattern.side == "before" and _NEGATED.match(text[slice(*hit.lead)]):
         outcome = "no-response"
-    return Ask(hit.clause, outcome, tuple(_unique(parties)))
+    return MarkedAsk(hit.clause, outcome, tuple(_unique(parties)))
 
 
-def _stands_bare(text: str, hit: _Hit, found: list[Ask]) -> bool:
+def _stands_bare(text: str, hit: _Hit, found: list[MarkedAsk]) -> bool:
     """What says nothing of comment is an ask only after another, or where a reporter rang."""
     lead = text[slice(*hit.lead)]
     if hit.pattern.outcome == "unreachable":
@@ -334,7 +336,7 @@ def _names_nobody(text: str, pattern: Pattern, match: re.Match[str]) -> bool:
     return pattern.outcome == "no-response" and passive is not None
 
 
-def _without_asking(found: list[Ask]) -> list[Ask]:
+def _without_asking(found: list[MarkedAsk]) -> list[MarkedAsk]:
     """ "Asked for comment, X declined": what came of it is the ask, not the asking. "X declined; Y replied" is two."""
     final = ("declined", "referred", "no-response", "unreachable")
     silent = {party.name for ask in found if ask.outcome in final for party in ask.parties}
@@ -357,6 +359,6 @@ def _area(hit: _Hit) -> Span:
     return match.end(), answer.start() if answer else match.end()
 
 
-def _unique(parties: list[AskedParty]) -> list[AskedParty]:
+def _unique(parties: list[MarkedParty]) -> list[MarkedParty]:
     seen: set[str] = set()
     return [p for p in parties if not (p.name.lower() in seen or seen.add(p.name.lower()))]  # type: ignore[func-returns-value]

@@ -7,11 +7,11 @@ from dataclasses import dataclass
 
 from factcheck.text.language import lexicon as lx
 from factcheck.text.language.lexicon import word_list
-from factcheck.text.names.coreference import Cast
+from factcheck.text.names.coreference import People
 from factcheck.text.names.finder import DEMONYM
 from factcheck.text.names.gazetteer import PEOPLES, PLACES
 from factcheck.text.names.organisations import BODIES, body_meant, person_at_end
-from factcheck.text.reading import AskedParty, Span
+from factcheck.text.reading import MarkedParty, Span
 
 _STOP = re.compile(
     r"\s(?:regarding|about|concerning|over|via|when|while|since|because|before|after|during|late"
@@ -205,7 +205,7 @@ class _Item:
     suffix: str = ""
 
 
-def parties_of(text: str, area: Span, cast: Cast, *, after: bool) -> list[AskedParty]:
+def parties_of(text: str, area: Span, cast: People, *, after: bool) -> list[MarkedParty]:
     """The parties in a stretch of a sentence: after the words of asking, or before those of refusing."""
     start, end = _cleaned(text, area) if after else _subject(text, area, cast)
     if start >= end or (not after and _CLAUSE.search(text, start, end)):
@@ -213,7 +213,7 @@ def parties_of(text: str, area: Span, cast: Cast, *, after: bool) -> list[AskedP
     items = _shared_heads(_joined(text, _items(text, start, end)))
     # Without an "and" what stands between commas says who the first is.
     listed = len(items) < 2 or _AND.search(text, items[0].span[1], items[-1].span[0]) is not None
-    found: list[AskedParty] = []
+    found: list[MarkedParty] = []
     for n, item in enumerate(items):
         if n + 1 < len(items) and _OWN.match(item.text) and items[n + 1].text[:1].isupper():
             continue
@@ -249,7 +249,7 @@ def _trim(text: str, span: Span) -> Span:
     return start, end
 
 
-def _subject(text: str, area: Span, cast: Cast) -> Span:
+def _subject(text: str, area: Span, cast: People) -> Span:
     """The subject before a verb: without what leads in, and for "X said it" or "X, who" the X."""
     start, end = _trim(text, area)
     missed = [m.end() for m in _FULL_STOP.finditer(text, start, end)]
@@ -450,7 +450,7 @@ def _apposition(text: str, before: _Item, item: _Item, count: int) -> bool:
     ) or words[0].isdigit()
 
 
-def _party(text: str, item: _Item, cast: Cast) -> AskedParty | None:
+def _party(text: str, item: _Item, cast: People) -> MarkedParty | None:
     span, name = item.span, item.text
     lead = _DETERMINER.match(name)
     if lead:
@@ -477,16 +477,16 @@ _NOBODY = frozenset(
 )
 
 
-def _resolved(span: Span, name: str, item: _Item, cast: Cast) -> AskedParty | None:
+def _resolved(span: Span, name: str, item: _Item, cast: People) -> MarkedParty | None:
     low = name.lower()
     if low in _NOBODY or low.split()[0] in ("no", "there", "if", "to"):
         return None
     if low in _PRONOUNS:
         speaker, figure = cast.resolve(span)
         return (
-            AskedParty(span, speaker.name, False)
+            MarkedParty(span, speaker.name, False)
             if figure is not None
-            else AskedParty(span, name, low in ("they", "them"))
+            else MarkedParty(span, name, low in ("they", "them"))
         )
     if item.prefix:
         return _finished(span, " ".join(name.split()), item)
@@ -495,15 +495,15 @@ def _resolved(span: Span, name: str, item: _Item, cast: Cast) -> AskedParty | No
         return person
     known = cast.by_alias.get(low) or cast.by_alias.get(_HONORIFIC.sub("", low))
     if known is not None and (known.kind == "person" or len(name.split()) == 1):
-        return AskedParty(span, known.name if known.kind == "person" else name, False)
+        return MarkedParty(span, known.name if known.kind == "person" else name, False)
     return (
-        AskedParty(span, body_meant(span, low, cast) or name, False)
+        MarkedParty(span, body_meant(span, low, cast) or name, False)
         if low in BODIES
         else _finished(span, " ".join(name.split()), item)
     )
 
 
-def _finished(span: Span, name: str, item: _Item) -> AskedParty:
+def _finished(span: Span, name: str, item: _Item) -> MarkedParty:
     name = item.prefix + name
     words = [w.lower().strip(",") for w in name.split()]
     stop = next(
@@ -527,4 +527,4 @@ def _finished(span: Span, name: str, item: _Item) -> AskedParty:
         head in _GROUP_HEADS
         or words[0] in ("several", "some", "many", "others", "various", "other", "dozens")
     )
-    return AskedParty(span, name, group)
+    return MarkedParty(span, name, group)

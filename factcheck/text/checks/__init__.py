@@ -6,24 +6,32 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Sequence
 
-from factcheck.text.checks.ages import Birth, age_on, ages, find_births
-from factcheck.text.checks.line import Line, Stated
+from factcheck.text.checks.ages import StatedBirth, age_on, ages, find_births
+from factcheck.text.checks.line import CheckedLine, StatedValue
 from factcheck.text.checks.sums import sums
 from factcheck.text.checks.units import convert, units
 from factcheck.text.checks.words import questions, scales, spellings, weekdays
 
-__all__ = ["Birth", "Line", "Stated", "age_on", "checklist", "convert", "find_births"]
+__all__ = [
+    "CheckedLine",
+    "StatedBirth",
+    "StatedValue",
+    "age_on",
+    "checklist",
+    "convert",
+    "find_births",
+]
 
 
 def checklist(
     statement: str,
-    facts: Sequence[Stated],
+    facts: Sequence[StatedValue],
     *,
     published: dt.date,
-    article: Sequence[Stated] = (),
-    births: Sequence[Birth] = (),
+    article: Sequence[StatedValue] = (),
+    births: Sequence[StatedBirth] = (),
     sources: Sequence[tuple[str, str, str]] = (),
-) -> list[Line]:
+) -> list[CheckedLine]:
     """The lines of one statement, what is wrong first, then what a person must tell, then what agrees.
 
     `facts` are the statement's own, `article` those of the whole copy, `births` what is known of when people were born,

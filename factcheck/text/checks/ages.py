@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from factcheck.text.checks.line import Line, Stated
+from factcheck.text.checks.line import CheckedLine, StatedValue
 from factcheck.text.values.dates import find_dates
 
 _BORN: Final = re.compile(r"\b(?:born\b|b\.(?=\s))", re.I)
@@ -21,7 +21,7 @@ _AGED: Final = re.compile(
 
 
 @dataclass(frozen=True, slots=True)
-class Birth:
+class StatedBirth:
     """When somebody was born, to the precision known: "1970-03-12", "1970-03" or "1970"; `source` says who says so."""
 
     name: str
@@ -29,7 +29,7 @@ class Birth:
     source: str
 
 
-def find_births(text: str, names: Iterable[str], source: str) -> list[Birth]:
+def find_births(text: str, names: Iterable[str], source: str) -> list[StatedBirth]:
     """ "Hussein al-Musawi (born 12 March 1970)": births that `text` gives of those called `names`."""
     surnames = {name.split()[-1].casefold(): name for name in names if name.split()}
     found = []
@@ -41,13 +41,13 @@ def find_births(text: str, names: Iterable[str], source: str) -> list[Birth]:
         if not called or date is None or not _BETWEEN.match(after[: date.span[0]]):
             continue
         if date.value and re.fullmatch(r"\d{4}(-\d\d){0,2}", date.value):
-            found.append(Birth(surnames[called[-1]], date.value, source))
+            found.append(StatedBirth(surnames[called[-1]], date.value, source))
     return found
 
 
 def ages(
-    statement: str, facts: Sequence[Stated], births: Sequence[Birth], published: dt.date
-) -> list[Line]:
+    statement: str, facts: Sequence[StatedValue], births: Sequence[StatedBirth], published: dt.date
+) -> list[CheckedLine]:
     """A line for each age that the statement gives of somebody it names, as of the day of publication."""
     lines = []
     for fact in facts:
@@ -60,7 +60,7 @@ def ages(
     return lines
 
 
-def _is_age(statement: str, fact: Stated) -> bool:
+def _is_age(statement: str, fact: StatedValue) -> bool:
     """Whether it says how old somebody is now: "54-year-old", ", 54,", "aged 54"; no term of office, no earlier age."""
     start, end = fact.span
     before, after = statement[max(0, start - 24) : start], statement[end : end + 4]
@@ -75,7 +75,7 @@ def _is_age(statement: str, fact: Stated) -> bool:
     )
 
 
-def _whose(fact: Stated, facts: Sequence[Stated], statement: str) -> str | None:
+def _whose(fact: StatedValue, facts: Sequence[StatedValue], statement: str) -> str | None:
     """The name right before the age, or after "54-year-old"; None where none stands near enough."""
     names = [other for other in facts if other.kind == "name"]
     after = "old" in fact.text
@@ -94,12 +94,14 @@ def _whose(fact: Stated, facts: Sequence[Stated], statement: str) -> str | None:
     return nearest.value or nearest.text
 
 
-def _line(name: str, fact: Stated, age: int, births: Sequence[Birth], published: dt.date) -> Line:
+def _line(
+    name: str, fact: StatedValue, age: int, births: Sequence[StatedBirth], published: dt.date
+) -> CheckedLine:
     known = [birth for birth in births if _same_person(birth.name, name)]
     about = f"{name}, {fact.text}"
     day = f"{published.day} {published:%B %Y}"
     if not known:
-        return Line(
+        return CheckedLine(
             "age", about, f"No date of birth of {name} is known here. Find one.", "ask", person=name
         )
     said = [(birth, age_on(birth.born, published)) for birth in known]
@@ -109,7 +111,7 @@ def _line(name: str, fact: Stated, age: int, births: Sequence[Birth], published:
     )
     verdict = "it agrees." if right else "it does not."
     working = f"{told[:1].upper()}{told[1:]}. The copy says {age}: {verdict}"
-    return Line("age", about, working, "right" if right else "wrong", person=name)
+    return CheckedLine("age", about, working, "right" if right else "wrong", person=name)
 
 
 def _ages(low: int, high: int) -> str:

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Final
 
-from factcheck.text.checks.line import Stated
+from factcheck.text.checks.line import StatedValue
 
 _TWENTIETH: Final = Decimal("0.05")
 _TENTH: Final = Decimal("0.1")
@@ -40,7 +40,7 @@ class Range:
         return self.low <= other.high and other.low <= self.high
 
 
-def meant(fact: Stated, statement: str) -> Range | None:
+def meant(fact: StatedValue, statement: str) -> Range | None:
     """What the copy vouches for by stating this number, read with the word before it; None where it is vague."""
     amount = fact.amount
     if amount is None:
@@ -60,7 +60,7 @@ def meant(fact: Stated, statement: str) -> Range | None:
     return Range(value - below, value + above)
 
 
-def given(fact: Stated, statement: str) -> Range | None:
+def given(fact: StatedValue, statement: str) -> Range | None:
     """A number as what a sum starts from: exact as written, unless a word of scale or a hedge says that it is not."""
     amount = fact.amount
     if amount is None:

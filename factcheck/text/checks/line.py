@@ -14,7 +14,7 @@ Outcome = Literal["right", "wrong", "ask"]
 
 
 @dataclass(frozen=True, slots=True)
-class Stated:
+class StatedValue:
     """A fact as the copy states it; `span` is into the statement it stands in, `value` canonical (reading.Fact)."""
 
     kind: FactKind
@@ -33,7 +33,7 @@ class Stated:
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class CheckedLine:
     """One thing to check. `about` are the words of the copy, `working` says what was worked out and how, in full.
 
     `person` is whose age it is, who may be given a date of birth.

@@ -9,7 +9,7 @@ from decimal import Decimal
 from typing import Final
 
 from factcheck.text.checks.amounts import Range, given, meant
-from factcheck.text.checks.line import Line, Outcome, Stated, plain
+from factcheck.text.checks.line import CheckedLine, Outcome, StatedValue, plain
 
 _N: Final = "\ufff9{}\ufffa"  # stands for a number in the sentence while its pattern is looked for
 _FIND: Final = "\ufff9(?P<{}>\\d+)\ufffa"
@@ -34,17 +34,17 @@ _TIMES: Final = {
 class _Sum:
     """Numbers found in a pattern: `parts` go in, `result` is what the copy says comes out."""
 
-    parts: Sequence[Stated]
-    result: Stated
+    parts: Sequence[StatedValue]
+    result: StatedValue
     work: Callable[[Sequence[Decimal]], Decimal]
     say: str  # with {0}, {1}… for the parts and {made} for what they make
 
 
-def sums(statement: str, facts: Sequence[Stated]) -> list[Line]:
+def sums(statement: str, facts: Sequence[StatedValue]) -> list[CheckedLine]:
     """Every sum in one statement, each once."""
     numbers = [fact for fact in facts if fact.amount is not None]
     held = _held(statement, numbers)
-    found: dict[tuple[int, ...], Line] = {}
+    found: dict[tuple[int, ...], CheckedLine] = {}
     for one in _sums(held, numbers):
         line = _line(one, statement)
         places = tuple(sorted(part.span[0] for part in (*one.parts, one.result)))
@@ -53,7 +53,7 @@ def sums(statement: str, facts: Sequence[Stated]) -> list[Line]:
     return [*found.values(), *_included(held, numbers, statement)]
 
 
-def _held(statement: str, numbers: Sequence[Stated]) -> str:
+def _held(statement: str, numbers: Sequence[StatedValue]) -> str:
     parts, at = [], 0
     for index, fact in enumerate(numbers):
         if fact.span[0] < at:
@@ -100,8 +100,8 @@ _INCLUDED = _pattern(
 )
 
 
-def _sums(held: str, numbers: Sequence[Stated]) -> Iterator[_Sum]:
-    def of(match: re.Match[str], name: str) -> Stated:
+def _sums(held: str, numbers: Sequence[StatedValue]) -> Iterator[_Sum]:
+    def of(match: re.Match[str], name: str) -> StatedValue:
         return numbers[int(match[name])]
 
     for pattern in _FROM_TO:
@@ -133,7 +133,7 @@ def _sums(held: str, numbers: Sequence[Stated]) -> Iterator[_Sum]:
                 yield _Sum(parts, of(m, "r"), sum_of, _added(parts) + " = {made}")
 
 
-def _change(a: Stated, b: Stated, r: Stated, *, down: bool) -> Iterator[_Sum]:
+def _change(a: StatedValue, b: StatedValue, r: StatedValue, *, down: bool) -> Iterator[_Sum]:
     sign = -1 if down else 1
     if a.amount is None or b.amount is None or _unit(a) != _unit(b):
         return
@@ -145,12 +145,12 @@ def _change(a: Stated, b: Stated, r: Stated, *, down: bool) -> Iterator[_Sum]:
         yield _Sum((a, b), r, lambda n: sign * (n[1] - n[0]), f"{told} {{made}}")
 
 
-def _multiple(a: Stated, b: Stated, times: str) -> Iterator[_Sum]:
+def _multiple(a: StatedValue, b: StatedValue, times: str) -> Iterator[_Sum]:
     if _unit(a) == _unit(b):
         yield _Sum((a,), b, lambda n: n[0] * _TIMES[times], f"{{0}} {times} is {{made}}")
 
 
-def _added(parts: Sequence[Stated]) -> str:
+def _added(parts: Sequence[StatedValue]) -> str:
     return " + ".join(plain(part.amount[0]) for part in parts if part.amount)
 
 
@@ -166,11 +166,11 @@ def sum_of(n: Sequence[Decimal]) -> Decimal:
     return sum(n, Decimal(0))
 
 
-def _unit(fact: Stated) -> str:
+def _unit(fact: StatedValue) -> str:
     return fact.amount[1] if fact.amount else ""
 
 
-def _line(one: _Sum, statement: str) -> Line | None:
+def _line(one: _Sum, statement: str) -> CheckedLine | None:
     ranges = [given(part, statement) for part in one.parts]
     said = meant(one.result, statement)
     values = [part.amount[0] for part in one.parts if part.amount]
@@ -184,7 +184,7 @@ def _line(one: _Sum, statement: str) -> Line | None:
     shown = one.say.format(*(part.text for part in one.parts), made=plain(abs(made)))
     about = " … ".join(part.text for part in sorted((*one.parts, one.result), key=lambda f: f.span))
     verdict = f"The copy says {one.result.text}" + (": it agrees." if right else ": it does not.")
-    return Line(
+    return CheckedLine(
         "arithmetic",
         about,
         f"{shown}. {verdict}{'' if right else _slip(made, one.result)}",
@@ -203,7 +203,7 @@ def _corners(ranges: Sequence[Range]) -> list[list[Decimal]]:
     return [corner for corner in found if all(corner)] or [[one.low or one.high for one in ranges]]
 
 
-def _slip(made: Decimal, result: Stated) -> str:
+def _slip(made: Decimal, result: StatedValue) -> str:
     """A result a thousand times too large or too small is most often a million for a billion."""
     stated = result.amount[0] if result.amount else Decimal(0)
     if not stated or not made:
@@ -219,7 +219,7 @@ def _slip(made: Decimal, result: Stated) -> str:
     )
 
 
-def _included(held: str, numbers: Sequence[Stated], statement: str) -> list[Line]:
+def _included(held: str, numbers: Sequence[StatedValue], statement: str) -> list[CheckedLine]:
     """ "12 people, including 5 children and 3 women": the parts may not be more than the whole."""
     lines = []
     for m in _INCLUDED.finditer(held):
@@ -236,7 +236,7 @@ def _included(held: str, numbers: Sequence[Stated], statement: str) -> list[Line
         sum_shown = f"{_added(parts)} = {plain(made)}" if len(parts) > 1 else plain(made)
         working = f"The parts make {sum_shown}, {says} {whole.text}."
         lines.append(
-            Line(
+            CheckedLine(
                 "arithmetic", " … ".join(f.text for f in (whole, *parts)), working, _outcome(right)
             )
         )

@@ -9,7 +9,7 @@ from itertools import pairwise
 from typing import Final
 
 from factcheck.text.checks.amounts import Range, given, meant
-from factcheck.text.checks.line import Line, Stated, plain
+from factcheck.text.checks.line import CheckedLine, StatedValue, plain
 from factcheck.text.values.numbers import CODES
 
 # To metres, kilograms, square metres, litres, metres a second. International yard and pound (NIST Special Publication
@@ -31,7 +31,7 @@ _BESIDE: Final = re.compile(
 )
 
 
-def units(statement: str, facts: Sequence[Stated], published: str) -> list[Line]:
+def units(statement: str, facts: Sequence[StatedValue], published: str) -> list[CheckedLine]:
     """A line for each measure given twice in two units; money in two currencies is only said to be unchecked."""
     numbers = sorted(
         (fact for fact in facts if fact.amount is not None), key=lambda fact: fact.span
@@ -46,15 +46,15 @@ def units(statement: str, facts: Sequence[Stated], published: str) -> list[Line]
     return lines
 
 
-def _money(first: Stated, second: Stated, published: str) -> Line | None:
+def _money(first: StatedValue, second: StatedValue, published: str) -> CheckedLine | None:
     one, other = _unit(first), _unit(second)
     if one == other or not {one, other} <= CODES:
         return None
     working = f"Money is not converted here. Look up the rate of {one} and {other} on {published}."
-    return Line("conversion", f"{first.text} … {second.text}", working, "ask")
+    return CheckedLine("conversion", f"{first.text} … {second.text}", working, "ask")
 
 
-def _measure(first: Stated, second: Stated, statement: str) -> Line | None:
+def _measure(first: StatedValue, second: StatedValue, statement: str) -> CheckedLine | None:
     one, other = _unit(first), _unit(second)
     start, said = given(first, statement), meant(second, statement)
     if one == other or start is None or said is None or not _comparable(one, other):
@@ -64,7 +64,7 @@ def _measure(first: Stated, second: Stated, statement: str) -> Line | None:
     value = first.amount[0] if first.amount else Decimal(0)
     shown = f"{plain(value)} {one} is {plain(convert(value, one, other))} {other}"
     says = f"The copy says {second.text}: {'it agrees.' if right else 'it does not.'}"
-    return Line(
+    return CheckedLine(
         "conversion",
         f"{first.text} … {second.text}",
         f"{shown}. {says}",
@@ -86,5 +86,5 @@ def _comparable(one: str, other: str) -> bool:
     return {one, other} == {"°C", "°F"} or (one in _KIND and _KIND.get(one) == _KIND.get(other))
 
 
-def _unit(fact: Stated) -> str:
+def _unit(fact: StatedValue) -> str:
     return fact.amount[1] if fact.amount else ""

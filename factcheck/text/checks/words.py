@@ -11,7 +11,7 @@ from typing import Final
 
 from rapidfuzz.distance import Levenshtein
 
-from factcheck.text.checks.line import Line, Stated
+from factcheck.text.checks.line import CheckedLine, StatedValue
 from factcheck.text.language.lexicon import MONTHS, WEEKDAYS, word_list
 from factcheck.text.names.gazetteer import PEOPLES, PLACES
 from factcheck.text.values.holidays import iso
@@ -32,7 +32,7 @@ _PLACES: Final = frozenset(PLACES) | frozenset(PEOPLES)
 _SHOWN: Final = 5  # places named in one question
 
 
-def weekdays(statement: str, facts: Sequence[Stated], published: dt.date) -> list[Line]:
+def weekdays(statement: str, facts: Sequence[StatedValue], published: dt.date) -> list[CheckedLine]:
     """ "Friday, Nov. 29": whether that day was a Friday; and days that no calendar has."""
     lines = []
     for fact in facts:
@@ -55,11 +55,11 @@ def weekdays(statement: str, facts: Sequence[Stated], published: dt.date) -> lis
         about = fact.text if named[1] in fact.text else f"{fact.text}, {named[1]}"
         says = "as the copy says." if right else f"not a {named[1].capitalize()}."
         working = f"{day.day} {day:%B %Y} was a {_NAMED[day.weekday()].capitalize()}, {says}"
-        lines.append(Line("weekday", about, working, "right" if right else "wrong"))
+        lines.append(CheckedLine("weekday", about, working, "right" if right else "wrong"))
     return lines
 
 
-def _no_such_day(fact: Stated, published: dt.date) -> Line | None:
+def _no_such_day(fact: StatedValue, published: dt.date) -> CheckedLine | None:
     match = _DAY.search(fact.text)
     if match is None:
         return None
@@ -68,7 +68,7 @@ def _no_such_day(fact: Stated, published: dt.date) -> Line | None:
     # Without a year, a leap year will do.
     if not month or iso(year if match["y"] else 2024, month, day) is not None:
         return None
-    return Line(
+    return CheckedLine(
         "weekday",
         fact.text,
         f"The calendar has no such day{f' in {year}' if match['y'] else ''}.",
@@ -77,8 +77,10 @@ def _no_such_day(fact: Stated, published: dt.date) -> Line | None:
 
 
 def scales(
-    facts: Sequence[Stated], article: Sequence[Stated], sources: Sequence[tuple[str, str, str]]
-) -> list[Line]:
+    facts: Sequence[StatedValue],
+    article: Sequence[StatedValue],
+    sources: Sequence[tuple[str, str, str]],
+) -> list[CheckedLine]:
     """The same figures with another word of scale elsewhere in the copy, or in a source: million for billion.
     `sources` are (canonical value, the source's value, who)."""
     lines = []
@@ -93,18 +95,18 @@ def scales(
         }
         for text in sorted(others):
             working = f"The copy says “{fact.text}” here and “{text}” elsewhere: a slip of million and billion?"
-            lines.append(Line("scale", fact.text, working, "wrong"))
+            lines.append(CheckedLine("scale", fact.text, working, "wrong"))
         for value, in_source, who in sources:
-            there = Stated("number", in_source, in_source, (0, 0))
+            there = StatedValue("number", in_source, in_source, (0, 0))
             if value == fact.value and _thousandfold(fact, there):
                 working = (
                     f"{who} has {in_source}, the copy {fact.value}: a slip of million and billion?"
                 )
-                lines.append(Line("scale", fact.text, working, "wrong"))
+                lines.append(CheckedLine("scale", fact.text, working, "wrong"))
     return lines
 
 
-def _thousandfold(one: Stated, other: Stated) -> bool:
+def _thousandfold(one: StatedValue, other: StatedValue) -> bool:
     a, b = one.amount, other.amount
     if (
         a is None
@@ -122,9 +124,9 @@ def _digits(value: Decimal) -> str:
     return "".join(map(str, value.normalize().as_tuple().digits))
 
 
-def spellings(facts: Sequence[Stated], article: Sequence[Stated]) -> list[Line]:
+def spellings(facts: Sequence[StatedValue], article: Sequence[StatedValue]) -> list[CheckedLine]:
     """Names of the statement that the copy also spells another way."""
-    lines: dict[str, Line] = {}
+    lines: dict[str, CheckedLine] = {}
     places: dict[str, int] = {}
     for other in article:
         if other.kind == "name":
@@ -138,7 +140,7 @@ def spellings(facts: Sequence[Stated], article: Sequence[Stated]) -> list[Line]:
                     f"“{other}” at {_places(places[other])}" for other in sorted(alike)
                 )
                 working = f"“{word}” at {_places(places.get(word, 1))}, but {told}. Which is it?"
-                lines[word] = Line("spelling", word, working, "wrong")
+                lines[word] = CheckedLine("spelling", word, working, "wrong")
     return list(lines.values())
 
 
@@ -159,7 +161,7 @@ def _one_name(one: str, other: str) -> bool:
     return Levenshtein.distance(a, b, score_cutoff=allowed) <= allowed
 
 
-def questions(statement: str, facts: Sequence[Stated]) -> list[Line]:
+def questions(statement: str, facts: Sequence[StatedValue]) -> list[CheckedLine]:
     """What only a person can tell: where places lie, and what a superlative is measured by."""
     lines = []
     places = list(dict.fromkeys(fact.text for fact in facts if fact.kind == "place"))
@@ -168,9 +170,9 @@ def questions(statement: str, facts: Sequence[Stated]) -> list[Line]:
         working = (
             "Look at a map: do they lie where the copy puts them, that far apart, in that country?"
         )
-        lines.append(Line("geography", named, working, "ask"))
+        lines.append(CheckedLine("geography", named, working, "ask"))
     for fact in facts:
         if fact.kind == "superlative":
             working = "By what measure, as of when, and who says so? Look for the one that is larger, earlier or later."
-            lines.append(Line("superlative", fact.text, working, "ask"))
+            lines.append(CheckedLine("superlative", fact.text, working, "ask"))
     return lines

@@ -7,7 +7,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 
 from factcheck.text.language.sentences import DATELINE
-from factcheck.text.reading import Ask, Claim, Fact, Quote, Span
+from factcheck.text.reading import MarkedAsk, MarkedClaim, MarkedFact, MarkedQuote, Span
 
 _KINDS: dict[str, re.Pattern[str]] = {
     "comparison": re.compile(
@@ -65,10 +65,10 @@ def find_claims(
     text: str,
     sentences: Sequence[Span],
     worth: Sequence[float],
-    facts: Sequence[Fact],
-    quotes: Sequence[Quote],
-    asks: Sequence[Ask],
-) -> tuple[Claim, ...]:
+    facts: Sequence[MarkedFact],
+    quotes: Sequence[MarkedQuote],
+    asks: Sequence[MarkedAsk],
+) -> tuple[MarkedClaim, ...]:
     """Every sentence that states something, in order, those in a speaker's mouth too; `worth` is each sentence's
     score. Questions, orders and fragments state nothing, unless there is a figure in them or the score is high."""
     starts = [f.span[0] for f in facts]
@@ -84,15 +84,15 @@ def find_claims(
             continue
         if span in asking:
             # The paper's own asking is proved by its letters, so it ranks below what must be looked up.
-            found.append(Claim(span, ("ask",), round(score * _OWN_ASKING, 4)))
+            found.append(MarkedClaim(span, ("ask",), round(score * _OWN_ASKING, 4)))
             continue
         at = bisect_right(spoken_starts, span[1] - 1) - 1
         quoted = at >= 0 and spoken[at][1] > span[0]
-        found.append(Claim(span, _kinds(sentence, figures, quoted), score))
+        found.append(MarkedClaim(span, _kinds(sentence, figures, quoted), score))
     return tuple(found)
 
 
-def _figure(fact: Fact) -> str | None:
+def _figure(fact: MarkedFact) -> str | None:
     """The kind of claim that a fact makes of its sentence, if it makes one."""
     if fact.kind in ("date", "superlative"):
         return fact.kind

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from itertools import pairwise
 
-from factcheck.text.reading import Block, BlockKind, Span
+from factcheck.text.reading import BlockKind, MarkedBlock, Span
 
 _LINE = re.compile(r"[^\n\r\x0b\x0c\x85\u2028\u2029]*[^\s\x00][^\n\r\x0b\x0c\x85\u2028\u2029]*")
 _EDGES = " \t\xa0\u2000\u2001\u2002\u2003\u2009\u200a\u202f\u3000\ufeff\u200b\x00"
@@ -83,7 +83,7 @@ _CAPTION = re.compile(
 _FULLY_QUOTED = re.compile(r"[“\"«„][^“”\"«»„]{15,}[”\"»“]\s*(?:[—–-].{2,80})?")
 
 
-def find_blocks(text: str) -> tuple[Block, ...]:
+def find_blocks(text: str) -> tuple[MarkedBlock, ...]:
     """The blocks of plain text, in order: one for each paragraph, without the white space around it."""
     spans = _paragraphs(text)
     if not spans:
@@ -91,7 +91,7 @@ def find_blocks(text: str) -> tuple[Block, ...]:
     kinds: list[BlockKind] = [_kind(text[s:e]) for s, e in spans]
     _mark_pull_quotes(text, spans, kinds)
     _mark_top(text, spans, kinds)
-    return tuple(Block(kind, span) for kind, span in zip(kinds, spans, strict=True))
+    return tuple(MarkedBlock(kind, span) for kind, span in zip(kinds, spans, strict=True))
 
 
 def _paragraphs(text: str) -> list[Span]:

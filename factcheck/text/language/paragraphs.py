@@ -4,20 +4,20 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from factcheck.text.language.quotation_marks import Quoted, find_quoted
+from factcheck.text.language.quotation_marks import QuotedSpan, find_quoted
 from factcheck.text.language.sentences import sentence_spans
 from factcheck.text.reading import Span
 
 
 @dataclass(frozen=True, slots=True)
-class Paragraph:
+class CopyParagraph:
     """One block: `number` is its place among the blocks of the copy."""
 
     number: int
     span: Span
     sentences: list[Span]
-    quoted: list[Quoted]
+    quoted: list[QuotedSpan]
 
 
-def paragraph_of(text: str, number: int, span: Span) -> Paragraph:
-    return Paragraph(number, span, sentence_spans(text, span), find_quoted(text, span))
+def paragraph_of(text: str, number: int, span: Span) -> CopyParagraph:
+    return CopyParagraph(number, span, sentence_spans(text, span), find_quoted(text, span))

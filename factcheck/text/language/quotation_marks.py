@@ -24,7 +24,7 @@ _ELISIONS = re.compile(r"(?:\d0s|\d\d\b|em\b|tis\b|twas\b|til\b|cause\b|n['’])
 
 
 @dataclass(frozen=True, slots=True)
-class Quoted:
+class QuotedSpan:
     """One stretch in quotation marks: `span` with its marks, `inner` without them; `closed` is false where
     the closing mark is missing and the stretch runs to the end of its paragraph."""
 
@@ -33,9 +33,9 @@ class Quoted:
     closed: bool = True
 
 
-def find_quoted(text: str, block: Span) -> list[Quoted]:
+def find_quoted(text: str, block: Span) -> list[QuotedSpan]:
     """The outermost quoted stretches of one paragraph, in order. Marks inside another pair are not listed."""
-    found: list[Quoted] = []
+    found: list[QuotedSpan] = []
     opened: tuple[int, int, str] | None = None
     singles = _single_closers(text, block)
     last_close = -1
@@ -47,27 +47,27 @@ def find_quoted(text: str, block: Span) -> list[Quoted]:
             if mark in "‘'‚":
                 close = _close_of_single(text, block, start, mark, singles)
                 if close is not None:
-                    found.append(Quoted((start, close + 1), (end, close)))
+                    found.append(QuotedSpan((start, close + 1), (end, close)))
                     last_close = close + 1
             elif mark in _CLOSER_OF or (mark in _STRAIGHT and _may_open(text, block, start, end)):
                 opened = (start, end, mark)
         elif _closes(text, block, match, opened[2]):
-            found.append(Quoted((opened[0], end), (opened[1], start)))
+            found.append(QuotedSpan((opened[0], end), (opened[1], start)))
             opened = None
         elif mark == opened[2] and mark in "“«„":
             found.append(_cut_open(text, opened, start))
             opened = (start, end, mark)
     if opened is not None and opened[1] < block[1]:
-        found.append(Quoted((opened[0], block[1]), (opened[1], block[1]), closed=False))
+        found.append(QuotedSpan((opened[0], block[1]), (opened[1], block[1]), closed=False))
     return [q for q in found if text[q.inner[0] : q.inner[1]].strip()]
 
 
-def _cut_open(text: str, opened: tuple[int, int, str], until: int) -> Quoted:
+def _cut_open(text: str, opened: tuple[int, int, str], until: int) -> QuotedSpan:
     """A stretch never closed before the next one opens ends with its last sentence, or where the next begins."""
     stop = max(text.rfind(c, opened[1], until) for c in ".!?") + 1
     stop = stop if stop > opened[1] else until
     stop = opened[1] + len(text[opened[1] : stop].rstrip())
-    return Quoted((opened[0], stop), (opened[1], stop), closed=False)
+    return QuotedSpan((opened[0], stop), (opened[1], stop), closed=False)
 
 
 def _closes(text: str, block: Span, match: re.Match[str], opener: str) -> bool:

@@ -16,7 +16,7 @@ import onnxruntime
 from numpy.typing import NDArray
 from tokenizers import Tokenizer
 
-from factcheck.text.language.paragraphs import Paragraph
+from factcheck.text.language.paragraphs import CopyParagraph
 from factcheck.text.model.pieces import Window, windows
 from factcheck.text.reading import Span
 
@@ -66,7 +66,7 @@ class Model:
         self._tokenizer.no_truncation()
         self._tokenizer.no_padding()
 
-    def look(self, text: str, paragraphs: Sequence[Paragraph]) -> list[Seen]:
+    def look(self, text: str, paragraphs: Sequence[CopyParagraph]) -> list[Seen]:
         """The paragraphs' pieces, in the order of the text."""
         return [self._run(window) for window in windows(text, paragraphs, self._tokenizer)]
 

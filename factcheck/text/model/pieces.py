@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 
 from tokenizers import Encoding, Tokenizer
 
-from factcheck.text.language.paragraphs import Paragraph
+from factcheck.text.language.paragraphs import CopyParagraph
 from factcheck.text.reading import Span
 
 MOST_PIECES = 254
@@ -45,7 +45,9 @@ class Window:
         )
 
 
-def windows(text: str, paragraphs: Sequence[Paragraph], tokenizer: Tokenizer) -> Iterator[Window]:
+def windows(
+    text: str, paragraphs: Sequence[CopyParagraph], tokenizer: Tokenizer
+) -> Iterator[Window]:
     """The pieces of the paragraphs, in order, in windows of at most `MOST_PIECES`."""
     window = Window()
     for sentences in _pieces(text, paragraphs, tokenizer):
@@ -65,7 +67,7 @@ def windows(text: str, paragraphs: Sequence[Paragraph], tokenizer: Tokenizer) ->
 
 
 def _pieces(
-    text: str, paragraphs: Sequence[Paragraph], tokenizer: Tokenizer
+    text: str, paragraphs: Sequence[CopyParagraph], tokenizer: Tokenizer
 ) -> Iterator[list[Window]]:
     """For each paragraph, the pieces of each of its sentences."""
     # Half a surrogate pair is no character, and the tokenizer refuses it; a stand-in keeps every offset.

@@ -24,10 +24,10 @@ from factcheck.text.names.descriptions import (
     plain_noun,
     sort_of,
 )
-from factcheck.text.names.finder import Mention
+from factcheck.text.names.finder import NameMention
 from factcheck.text.names.gazetteer import known_place
 from factcheck.text.names.titles import MODIFIERS, TITLES, capitalised
-from factcheck.text.reading import Fact, Span, Speaker
+from factcheck.text.reading import MarkedFact, Span, Speaker
 
 _ARTICLE = re.compile(r"^(?:al|el|ash|as|ar|at|bin|ibn|van|von|de|der|den|di|da|la|le)[- ‑]", re.I)
 _HE, _SHE = frozenset(["he", "him", "his", "himself"]), frozenset(["she", "her", "hers", "herself"])
@@ -54,10 +54,10 @@ class Figure:
     """For a body, the sorts of body the copy says it is."""
 
 
-class Cast:
+class People:
     """Everyone named in the copy; `resolve` turns a mention at a place into a `Speaker`."""
 
-    def __init__(self, tokens: Tokens, mentions: list[Mention], sentences: list[Span]) -> None:
+    def __init__(self, tokens: Tokens, mentions: list[NameMention], sentences: list[Span]) -> None:
         self.tokens = tokens
         self.mentions = mentions
         self.sentences = sentences
@@ -65,10 +65,10 @@ class Cast:
         self.figures: list[Figure] = []
         self.by_alias: dict[str, Figure] = {}
         self.of_mention: dict[int, Figure] = {}
-        self._titles: list[Fact] = []
+        self._titles: list[MarkedFact] = []
         self._gather()
 
-    def title_facts(self) -> list[Fact]:
+    def title_facts(self) -> list[MarkedFact]:
         """The titles that stand in lower case before or after a name, as facts."""
         return self._titles
 
@@ -156,7 +156,7 @@ class Cast:
             figure.title = title
             figure.of = figure.of or of
 
-    def _honorific(self, mention: Mention) -> bool:
+    def _honorific(self, mention: NameMention) -> bool:
         before = self.tokens.lower[mention.first - 1] if mention.first else ""
         return before.rstrip(".") in ("mr", "mrs", "ms", "dr", "sir", "lady")
 
@@ -173,7 +173,7 @@ class Cast:
             if short.isupper() and len(short) > 1:
                 self.by_alias[short.lower()] = figure
 
-    def _sort_after(self, mention: Mention) -> int | None:
+    def _sort_after(self, mention: NameMention) -> int | None:
         """ "The Nujaba Movement, an Iraqi militia within …": the sort of body, as the copy tells it."""
         words, k = self.tokens.lower, mention.last + 1
         if k + 2 >= len(words) or words[k] != "," or words[k + 1] not in ("a", "an", "the", "one"):
@@ -184,7 +184,7 @@ class Cast:
         )
         return first_sort(self.tokens.text[self.tokens.starts[k + 2] : self.tokens.ends[stop - 1]])
 
-    def _gender_near(self, mention: Mention) -> str | None:
+    def _gender_near(self, mention: NameMention) -> str | None:
         before = self.tokens.lower[mention.first - 1] if mention.first else ""
         words = [before, *(mention.title_text or "").lower().split()]
         if any(w in lx.FEMALE_WORDS for w in words):
@@ -205,7 +205,7 @@ class Cast:
                 return title, of
         return None, self._of_after(mention)
 
-    def _of_after(self, mention: Mention) -> str | None:
+    def _of_after(self, mention: NameMention) -> str | None:
         """ "Sen. Martin Okoro of Texas": whom a name is said to be of."""
         words = self.tokens.lower
         k = mention.last + 1
@@ -267,7 +267,7 @@ class Cast:
             first -= 1
         title = " ".join(self.tokens.words[first : k + 1])
         of = self._of_before(n, self.tokens.starts[first])
-        self._titles.append(Fact(self.tokens.span(first, k), "title", capitalised(title)))
+        self._titles.append(MarkedFact(self.tokens.span(first, k), "title", capitalised(title)))
         return capitalised(title), of
 
     def _in_lower_case(self, k: int) -> bool:
@@ -369,10 +369,10 @@ class Cast:
 
     def _title_fact(self, first: int, last: int) -> str:
         title = capitalised(" ".join(self.tokens.words[first : last + 1]))
-        self._titles.append(Fact(self.tokens.span(first, last), "title", title))
+        self._titles.append(MarkedFact(self.tokens.span(first, last), "title", title))
         return title
 
-    def _named_between(self, first: int, last: int) -> Mention | None:
+    def _named_between(self, first: int, last: int) -> NameMention | None:
         at = bisect_left(self.starts, self.tokens.starts[first])
         if at < len(self.mentions) and self.mentions[at].first <= last:
             return self.mentions[at]

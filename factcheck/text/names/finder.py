@@ -86,7 +86,7 @@ _OPENERS = "“\"‘'«:„(—–-•*·▪‣|"
 
 
 @dataclass(frozen=True, slots=True)
-class Mention:
+class NameMention:
     """One name where it stands. `name` is its words without a title or a possessive; `title` the span of the
     title before it, `title_text` that title as written."""
 
@@ -100,7 +100,7 @@ class Mention:
     of: str | None = None
 
 
-def find_mentions(tokens: Tokens, sentences: list[Span], entities: Entities) -> list[Mention]:
+def find_mentions(tokens: Tokens, sentences: list[Span], entities: Entities) -> list[NameMention]:
     """Every name inside the given sentences, in order."""
     return _Finder(tokens, entities).find(sentences)
 
@@ -115,13 +115,13 @@ class _Finder:
         self.ordinary = {w for w in tokens.words if w.islower()}
         self.freed = self._freed()
         self.named = name_words(tokens, self.freed)
-        self.found: list[Mention] = []
+        self.found: list[NameMention] = []
         self.unsure: list[int] = []  # places in `found` of those whose kind is still to be weighed
         self.heard: dict[str, list[Chances]] = {}
         self.datelines: set[int] = set()
         self.capital_inside: set[str] = set()
 
-    def find(self, sentences: list[Span]) -> list[Mention]:
+    def find(self, sentences: list[Span]) -> list[NameMention]:
         ranges = [self.tokens.range(sentence) for sentence in sentences]
         headlines = []
         for inside in ranges:
@@ -181,7 +181,7 @@ class _Finder:
     ) -> None:
         text = " ".join(self.tokens.text[slice(*title)].split()) if title else None
         name, span = text_of(self.tokens, first, last), span_of(self.tokens, first, last)
-        self.found.append(Mention(span, name, kind, first, last, title, text, of))
+        self.found.append(NameMention(span, name, kind, first, last, title, text, of))
 
     def _compound(self, i: int) -> None:
         inner = inner_name(self.tokens, i)
@@ -189,7 +189,7 @@ class _Finder:
             name, at = inner
             start = self.tokens.starts[i] + at
             kind: Kind = "people" if name in PEOPLES else "place"
-            self.found.append(Mention((start, start + len(name)), name, kind, i, i))
+            self.found.append(NameMention((start, start + len(name)), name, kind, i, i))
 
     def _other_script(self, last: int, stop: int) -> int:
         """ "Yusuf Karim (يوسف كريم)": the same name in letters that have no capitals."""
@@ -216,7 +216,7 @@ class _Finder:
         if len(self.found) - 1 in self.unsure[-1:]:
             self.unsure.append(len(self.found))
         self.found.append(
-            Mention(tokens.span(last + 2, k - 1), named.name, kind, named.first, named.last)
+            NameMention(tokens.span(last + 2, k - 1), named.name, kind, named.first, named.last)
         )
         return k
 

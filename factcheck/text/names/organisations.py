@@ -7,9 +7,9 @@ from bisect import bisect_left, bisect_right
 
 from factcheck.text.language import lexicon as lx
 from factcheck.text.language.lexicon import word_list
-from factcheck.text.names.coreference import Cast
+from factcheck.text.names.coreference import People
 from factcheck.text.names.titles import HONORIFICS, TITLES
-from factcheck.text.reading import AskedParty, Span
+from factcheck.text.reading import MarkedParty, Span
 
 _WHAT_IT_IS = re.compile(
     r",\s+(?:a|an|the)\s+[^,.;:]{2,60}|\s+is\s+(?:a|an|the)\s+[^,.;:]{2,60}", re.I
@@ -71,7 +71,7 @@ _FIRM_WORDS = frozenset(
 )
 
 
-def body_meant(span: Span, head: str, cast: Cast) -> str | None:
+def body_meant(span: Span, head: str, cast: People) -> str | None:
     """The body that "the company" or "the ministry" stands for: one of that kind named in the sentences before, the
     latest first; for what may be any firm, the last that looks like one."""
     here = bisect_right(cast.sentences, (span[0], 1 << 60)) - 1
@@ -101,7 +101,7 @@ def _called(text: str, end: int, head: str) -> bool:
     return said is not None and head in said.group().lower().split()
 
 
-def person_at_end(span: Span, name: str, cast: Cast) -> AskedParty | None:
+def person_at_end(span: Span, name: str, cast: People) -> MarkedParty | None:
     """ "Chief Inspector Ola Brandt", "bank spokeswoman Ana Ruiz": the office before a name is no part of it."""
     at = bisect_left(cast.starts, span[1]) - 1
     if at < 0 or cast.mentions[at].span[0] < span[0] or cast.mentions[at].span[1] != span[1]:
@@ -120,6 +120,6 @@ def person_at_end(span: Span, name: str, cast: Cast) -> AskedParty | None:
     ):
         return None
     if " " not in figure.name:
-        return AskedParty(span, name, False)
+        return MarkedParty(span, name, False)
     honorific = len(office) == 1 and office[0].rstrip(".") in HONORIFICS
-    return AskedParty(span if honorific else cast.mentions[at].span, figure.name, False)
+    return MarkedParty(span if honorific else cast.mentions[at].span, figure.name, False)

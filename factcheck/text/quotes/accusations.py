@@ -60,7 +60,7 @@ _CAPITAL = re.compile(r"[^\W\d_]", re.U)
 
 
 @dataclass(frozen=True, slots=True)
-class Accusation:
+class MarkedAccusation:
     """`span` is the accusing words, `party` the accused's place in the text and `name` its words without an article;
     `accuser` the speaker's full name, None in the paper's own voice."""
 
@@ -70,16 +70,18 @@ class Accusation:
     accuser: str | None
 
 
-def accusations(reading: Reading) -> tuple[Accusation, ...]:
+def accusations(reading: Reading) -> tuple[MarkedAccusation, ...]:
     """Every named party that the copy, or a speaker in it, accuses of something, in the order of the text."""
     furniture = [block.span for block in reading.blocks if block.kind == "furniture"]
-    found: dict[Span, Accusation] = {}
+    found: dict[Span, MarkedAccusation] = {}
     for words, accused in _charges(reading.text):
         if any(start <= words[0] < end for start, end in furniture):
             continue
         for party in _parties(reading.text, *accused):
             accuser = _speaker_at(reading, *words)
-            found.setdefault(party, Accusation(words, party, reading.text[slice(*party)], accuser))
+            found.setdefault(
+                party, MarkedAccusation(words, party, reading.text[slice(*party)], accuser)
+            )
     return tuple(found[party] for party in sorted(found))
 
 

@@ -9,8 +9,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from factcheck.text.language.paragraphs import Paragraph
-from factcheck.text.language.quotation_marks import Quoted
+from factcheck.text.language.paragraphs import CopyParagraph
+from factcheck.text.language.quotation_marks import QuotedSpan
 from factcheck.text.model.network import CONTENT, CUE, POINT, SOURCE, Numbers, Seen
 from factcheck.text.reading import QuoteKind, Span
 
@@ -24,7 +24,7 @@ _CRUMB = 2
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
+class Attribution:
     """A quote before anyone knows who "he" is: `source` is the speaker's mention, `block` its paragraph."""
 
     content: tuple[Span, ...]
@@ -46,11 +46,11 @@ class _Run:
 
 
 def find_attributions(
-    text: str, paragraphs: Sequence[Paragraph], seen: Sequence[Seen]
-) -> list[Found]:
+    text: str, paragraphs: Sequence[CopyParagraph], seen: Sequence[Seen]
+) -> list[Attribution]:
     """Who said what, in the order of the text."""
     starts = [p.span[0] for p in paragraphs]
-    found: list[Found] = []
+    found: list[Attribution] = []
     for window in seen:
         page = _Page.of(text, paragraphs, starts, window)
         contents, cues, sources = (
@@ -70,7 +70,7 @@ def find_attributions(
             paragraph = paragraphs[max(0, bisect_right(starts, spans[0][0]) - 1)]
             kind, closed = kind_of(paragraph.quoted, spans)
             found.append(
-                Found(
+                Attribution(
                     content=tuple(spans),
                     cue=_trimmed(text, _span(window, cue)) if cue else None,
                     source=_trimmed(text, _span(window, source)) if source else None,
@@ -99,7 +99,7 @@ class _Page:
 
     @classmethod
     def of(
-        cls, text: str, paragraphs: Sequence[Paragraph], starts: list[int], window: Seen
+        cls, text: str, paragraphs: Sequence[CopyParagraph], starts: list[int], window: Seen
     ) -> _Page:
         numbers = [max(0, bisect_right(starts, a) - 1) for a, _ in window.spans]
         here = [paragraphs[n] for n in sorted(set(numbers))]
@@ -118,7 +118,7 @@ class _Page:
         )
 
 
-def kind_of(quoted: Sequence[Quoted], spans: Sequence[Span]) -> tuple[QuoteKind, bool]:
+def kind_of(quoted: Sequence[QuotedSpan], spans: Sequence[Span]) -> tuple[QuoteKind, bool]:
     """Whether the words are in quotation marks (all, some, none), and whether their last mark closes."""
     starts = [q.span[0] for q in quoted]
 

@@ -12,10 +12,10 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from factcheck.text.language.lexicon import word_list
-from factcheck.text.language.paragraphs import Paragraph
-from factcheck.text.language.quotation_marks import Quoted
+from factcheck.text.language.paragraphs import CopyParagraph
+from factcheck.text.language.quotation_marks import QuotedSpan
 from factcheck.text.model.network import Seen
-from factcheck.text.quotes.attributions import Found, find_attributions, kind_of
+from factcheck.text.quotes.attributions import Attribution, find_attributions, kind_of
 from factcheck.text.reading import Span
 
 LEAST = 0.7
@@ -37,7 +37,9 @@ _SENTENCE = (
 )
 
 
-def find_quotes(text: str, paragraphs: Sequence[Paragraph], seen: Sequence[Seen]) -> list[Found]:
+def find_quotes(
+    text: str, paragraphs: Sequence[CopyParagraph], seen: Sequence[Seen]
+) -> list[Attribution]:
     """Every quote of the copy, in the order of the text."""
     numbers = {p.number: p for p in paragraphs}
     found = [
@@ -58,7 +60,7 @@ def find_quotes(text: str, paragraphs: Sequence[Paragraph], seen: Sequence[Seen]
     return found
 
 
-def _is_title(text: str, found: Found) -> bool:
+def _is_title(text: str, found: Attribution) -> bool:
     """Names in quotation marks, of an operation or a song: every long word has a capital, and no sentence ends."""
     words = [word for a, b in found.content for word in re.findall(r"[^\W\d_]{4,}", text[a:b])]
     ended = any(text[a:b].rstrip("”\"’' ")[-1:] in ("!", "?", ".") for a, b in found.content)
@@ -70,7 +72,7 @@ def _is_title(text: str, found: Found) -> bool:
     )
 
 
-def _whole(text: str, paragraph: Paragraph, found: Found) -> Found:
+def _whole(text: str, paragraph: CopyParagraph, found: Attribution) -> Attribution:
     """The same quote, its spans widened to the quotation marks they all but fill."""
     spans = tuple(
         _to_marks(text, paragraph, _subordinate(text, paragraph, found, span))
@@ -82,7 +84,7 @@ def _whole(text: str, paragraph: Paragraph, found: Found) -> Found:
     return replace(found, content=spans, kind=kind, closed=closed)
 
 
-def _subordinate(text: str, paragraph: Paragraph, found: Found, span: Span) -> Span:
+def _subordinate(text: str, paragraph: CopyParagraph, found: Attribution, span: Span) -> Span:
     """ "While she said the port was closed, it opened": what was said ends with the clause that "while" opens."""
     at = bisect_right(paragraph.sentences, (span[0], len(text))) - 1
     start = paragraph.sentences[max(at, 0)][0]
@@ -92,7 +94,7 @@ def _subordinate(text: str, paragraph: Paragraph, found: Found, span: Span) -> S
     return (span[0], comma) if comma > 0 and "," not in text[start : found.cue[0]] else span
 
 
-def _to_marks(text: str, paragraph: Paragraph, span: Span) -> Span:
+def _to_marks(text: str, paragraph: CopyParagraph, span: Span) -> Span:
     start, end = span
     for quote in paragraph.quoted:
         if quote.span[0] < start < quote.inner[1] and not _words(text[quote.inner[0] : start]):
@@ -106,7 +108,7 @@ def _words(text: str) -> int:
     return len(re.findall(r"\w+", text))
 
 
-def _transcript_line(text: str, paragraph: Paragraph) -> Found | None:
+def _transcript_line(text: str, paragraph: CopyParagraph) -> Attribution | None:
     """ "SPEAKER: text", when the name is in capitals or what follows is all in quotation marks."""
     start, end = paragraph.span
     match = _SPEECH_LINE.match(text, start, end)
@@ -122,7 +124,7 @@ def _transcript_line(text: str, paragraph: Paragraph) -> Found | None:
     )
     if not whole and (not spoken or "|" in text[match.end() : end]):
         return None
-    return Found(
+    return Attribution(
         content=((match.end(), end),),
         cue=None,
         source=match.span("name"),
@@ -132,7 +134,7 @@ def _transcript_line(text: str, paragraph: Paragraph) -> Found | None:
     )
 
 
-def _stands_alone(text: str, paragraph: Paragraph, quote: Quoted) -> bool:
+def _stands_alone(text: str, paragraph: CopyParagraph, quote: QuotedSpan) -> bool:
     """A whole sentence in quotation marks, not a title or a word held at arm's length."""
     inner = text[slice(*quote.inner)]
     if _words(inner) < _SENTENCE:
@@ -144,13 +146,15 @@ def _stands_alone(text: str, paragraph: Paragraph, quote: Quoted) -> bool:
     return opens and ends and not inner[0].islower()
 
 
-def _covered(found: list[Found], quote: Quoted) -> bool:
+def _covered(found: list[Attribution], quote: QuotedSpan) -> bool:
     at = bisect_right(found, quote.span[1], key=lambda one: one.content[0][0])
     near = found[max(0, at - 8) : at]
     return any(a < quote.inner[1] and quote.inner[0] < b for one in near for a, b in one.content)
 
 
-def _with_loose(text: str, paragraph: Paragraph, quote: Quoted, found: list[Found]) -> list[Found]:
+def _with_loose(
+    text: str, paragraph: CopyParagraph, quote: QuotedSpan, found: list[Attribution]
+) -> list[Attribution]:
     """A quotation that nobody was seen to say: one that goes on, or is signed, or the last speaker's, or nobody's."""
     at = bisect_left(found, quote.span, key=lambda one: one.content[0])
     previous = found[at - 1] if at else None
@@ -182,7 +186,7 @@ def _with_loose(text: str, paragraph: Paragraph, quote: Quoted, found: list[Foun
         and paragraph.number - previous.block <= 1
     ):
         source = previous.source
-    loose = Found(
+    loose = Attribution(
         (quote.span,),
         None,
         source,
@@ -194,7 +198,9 @@ def _with_loose(text: str, paragraph: Paragraph, quote: Quoted, found: list[Foun
     return [*found[:at], loose, *found[at:]]
 
 
-def _is_gone_on(text: str, paragraph: Paragraph, quote: Quoted, following: Found) -> bool:
+def _is_gone_on(
+    text: str, paragraph: CopyParagraph, quote: QuotedSpan, following: Attribution
+) -> bool:
     """A paragraph that is all quotation, left open, whose speaker the next paragraph names: “Nobody came."""
     first = following.content[0][0]
     alone = (
@@ -206,7 +212,7 @@ def _is_gone_on(text: str, paragraph: Paragraph, quote: Quoted, following: Found
     return alone and next_opens and following.block == paragraph.number + 1
 
 
-def _goes_on(text: str, paragraph: Paragraph, quote: Quoted, previous: Found) -> bool:
+def _goes_on(text: str, paragraph: CopyParagraph, quote: QuotedSpan, previous: Attribution) -> bool:
     """“We leave,” said Ana Ruiz, “at dawn.” And: a quotation left open that the next paragraph opens again."""
     if previous.kind == "indirect":
         return False

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from factcheck.text.names.coreference import Cast, Figure
-from factcheck.text.quotes.attributions import Found
-from factcheck.text.reading import Quote, Speaker
+from factcheck.text.names.coreference import Figure, People
+from factcheck.text.quotes.attributions import Attribution
+from factcheck.text.reading import MarkedQuote, Speaker
 
 _REMEMBERED = 6
 
 
-def with_speakers(found: list[Found], cast: Cast) -> tuple[Quote, ...]:
+def with_speakers(found: list[Attribution], cast: People) -> tuple[MarkedQuote, ...]:
     """Quotes with their speakers; whoever spoke last is the first guess for the next "he" or "she"."""
     spoke: list[Figure] = []
     quotes = []
@@ -19,5 +19,5 @@ def with_speakers(found: list[Found], cast: Cast) -> tuple[Quote, ...]:
             speaker, figure = cast.resolve(one.source, spoke)
             if figure is not None:
                 spoke = [figure, *(f for f in spoke if f is not figure)][:_REMEMBERED]
-        quotes.append(Quote(one.kind, one.content, one.cue, one.confidence, speaker))
+        quotes.append(MarkedQuote(one.kind, one.content, one.cue, one.confidence, speaker))
     return tuple(quotes)

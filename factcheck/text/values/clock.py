@@ -7,7 +7,7 @@ import re
 from bisect import bisect_right
 
 from factcheck.text.language.lexicon import WEEKDAYS
-from factcheck.text.reading import Fact, Span
+from factcheck.text.reading import MarkedFact, Span
 
 _ZONE = (
     r"(?:ET|EST|EDT|CT|CST|CDT|MT|MST|MDT|PT|PST|PDT|GMT|UTC|BST|CET|CEST|EET|IST|JST|MSK|AEST|AEDT|HKT"
@@ -45,7 +45,7 @@ _WORDS = (
 )
 
 
-def with_times(text: str, block: Span, dates: list[Fact]) -> list[Fact]:
+def with_times(text: str, block: Span, dates: list[MarkedFact]) -> list[MarkedFact]:
     """The dates with the clock times of the block among them, a time and its date as one fact."""
     found = {f.span[0]: f for f in dates}
     starts = sorted(found)
@@ -63,13 +63,13 @@ def with_times(text: str, block: Span, dates: list[Fact]) -> list[Fact]:
         beside = _after(text, found, span) or _before(text, before, span)
         if beside is None:
             value = "/".join(f"T{c}" for c in clock.split("/")) if clock != "?" else None
-            found[span[0]] = Fact(span, "date", value)
+            found[span[0]] = MarkedFact(span, "date", value)
             continue
         del found[beside.span[0]]
         whole = (min(span[0], beside.span[0]), max(span[1], beside.span[1]))
         midnight = bool(match.group("named")) and clock == "00:00"
         after = bool(_PAST_MIDNIGHT.search(text, max(block[0], span[0] - 12), span[0]))
-        found[whole[0]] = Fact(
+        found[whole[0]] = MarkedFact(
             whole, "date", _joined(beside.value, clock, end_of_day=midnight and not after)
         )
     return sorted(found.values(), key=lambda f: f.span)
@@ -87,13 +87,13 @@ def _joined(day: str | None, clock: str, *, end_of_day: bool) -> str | None:
     return "/".join(f"{day}T{c}" for c in clock.split("/"))
 
 
-def _after(text: str, found: dict[int, Fact], span: Span) -> Fact | None:
+def _after(text: str, found: dict[int, MarkedFact], span: Span) -> MarkedFact | None:
     link = _LINK_AFTER.match(text, span[1])
     fact = found.get(link.end()) if link else None
     return fact if fact is not None and _is_day(text, fact) else None
 
 
-def _before(text: str, fact: Fact | None, span: Span) -> Fact | None:
+def _before(text: str, fact: MarkedFact | None, span: Span) -> MarkedFact | None:
     gap = (
         text[fact.span[1] : span[0]]
         if fact is not None and fact.span[1] <= span[0] <= fact.span[1] + 16
@@ -106,7 +106,7 @@ def _before(text: str, fact: Fact | None, span: Span) -> Fact | None:
     )
 
 
-def _is_day(text: str, fact: Fact) -> bool:
+def _is_day(text: str, fact: MarkedFact) -> bool:
     """One day, known or (without a day of publication) not."""
     if fact.value is not None:
         return len(fact.value) == 10 and fact.value[4] == "-"

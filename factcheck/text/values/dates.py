@@ -27,7 +27,7 @@ from functools import lru_cache
 
 from factcheck.text.language.lexicon import MONTHS, WEEKDAYS
 from factcheck.text.language.tense import ahead
-from factcheck.text.reading import Fact, Span
+from factcheck.text.reading import MarkedFact, Span
 from factcheck.text.values import holidays
 from factcheck.text.values.clock import with_times
 from factcheck.text.values.labels import is_label
@@ -128,7 +128,7 @@ _MOVED = re.compile(r"\b(?:for|until|till|to|by|of|from|before)\s$", re.I)
 
 def find_dates(
     text: str, block: Span, sentences: list[Span], published: dt.date | None
-) -> list[Fact]:
+) -> list[MarkedFact]:
     """Dates and times of one block; `sentences` are its sentences, in order."""
     day = published.date() if isinstance(published, dt.datetime) else published
     found = []
@@ -163,7 +163,7 @@ def _month(name: str) -> int:
 
 def _absolute(
     text: str, match: re.Match[str], sentence: Span, today: dt.date | None
-) -> Fact | None:
+) -> MarkedFact | None:
     g = match.groupdict()
     value: str | None = None
     if g["iso"]:
@@ -187,7 +187,7 @@ def _absolute(
         value = _year(text, match)
         if value is None:
             return None
-    return Fact(match.span(), "date", value)
+    return MarkedFact(match.span(), "date", value)
 
 
 def _year(text: str, match: re.Match[str]) -> str | None:
@@ -293,54 +293,60 @@ def _nearest(
 
 def _relative(
     text: str, match: re.Match[str], sentence: Span, today: dt.date | None
-) -> Fact | None:
+) -> MarkedFact | None:
     g = match.groupdict()
     span = match.span()
     if g["mon"]:
         return _bare_month(text, match, sentence, today)
     if g["bare"]:
-        return Fact(match.span("bare"), "date", None) if text[span[0]].isupper() else None
+        return MarkedFact(match.span("bare"), "date", None) if text[span[0]].isupper() else None
     if g["wd"]:
         return _weekday(text, match, sentence, today)
     if g["feast"] or g["xmas"]:
         return _feast(text, match, sentence, today)
     if g["weekend"] and not re.match(r"\w", text[span[1] : span[1] + 1]):
         told = ahead(text, span, sentence) if today else None
-        return Fact(span, "date", holidays.weekend(today, ahead=bool(told)) if today else None)
+        return MarkedFact(
+            span, "date", holidays.weekend(today, ahead=bool(told)) if today else None
+        )
     if g["vague"] or g["weekend"] or today is None:
-        return Fact(span, "date", None) if not g["weekend"] else None
+        return MarkedFact(span, "date", None) if not g["weekend"] else None
     if g["day"] or g["lastnight"]:
-        return Fact(span, "date", (today - dt.timedelta(days=bool(g["lastnight"]))).isoformat())
+        return MarkedFact(
+            span, "date", (today - dt.timedelta(days=bool(g["lastnight"]))).isoformat()
+        )
     if g["near"]:
-        return Fact(span, "date", _near(g["near"].lower(), today))
+        return MarkedFact(span, "date", _near(g["near"].lower(), today))
     if g["n"]:
-        return Fact(span, "date", _counted(g, today))
-    return Fact(span, "date", _named_period(g, today))
+        return MarkedFact(span, "date", _counted(g, today))
+    return MarkedFact(span, "date", _named_period(g, today))
 
 
-def _weekday(text: str, match: re.Match[str], sentence: Span, today: dt.date | None) -> Fact | None:
+def _weekday(
+    text: str, match: re.Match[str], sentence: Span, today: dt.date | None
+) -> MarkedFact | None:
     at = match.start("wd")
     if not text[at].isupper() or _PAPER.match(text, match.end("wd")):
         return None
     if _NAMED_DAY.search(text, max(0, at - 12), at):
         return None
     if today is None:
-        return Fact(match.span(), "date", None)
+        return MarkedFact(match.span(), "date", None)
     weekday = WEEKDAYS[match.group("wd").lower()]
     if match.group("wdrel"):
         weeks = {"last": -1, "this": 0, "next": 1}[match.group("wdrel").lower()]
-        return Fact(
+        return MarkedFact(
             match.span(), "date", holidays.weekday_in_week(today, weekday, weeks).isoformat()
         )
     told = ahead(text, match.span(), sentence)
-    return Fact(
+    return MarkedFact(
         match.span(), "date", holidays.weekday_near(today, weekday, ahead=bool(told)).isoformat()
     )
 
 
 def _bare_month(
     text: str, match: re.Match[str], sentence: Span, today: dt.date | None
-) -> Fact | None:
+) -> MarkedFact | None:
     """A month after a preposition; "for May" is no date in a story about Theresa May, nor a March for something."""
     name, prep = match.group("mon"), match.group("prep").lower()
     if not name[0].isupper() or _GATHERING.match(text, match.end("mon")) or name in _surnames(text):
@@ -352,9 +358,9 @@ def _bare_month(
     )
     span = (start, match.end("mon"))
     if match.group("mown") or today is None:
-        return Fact(span, "date", None)
+        return MarkedFact(span, "date", None)
     told = False if prep == "since" else ahead(text, match.span("mon"), sentence)
-    return Fact(span, "date", holidays.month_near(_month(name), today, ahead=bool(told)))
+    return MarkedFact(span, "date", holidays.month_near(_month(name), today, ahead=bool(told)))
 
 
 @lru_cache(maxsize=8)
@@ -372,7 +378,9 @@ def _feast_name(written: str) -> str:
     return " ".join(written.lower().replace("’", "'").split())
 
 
-def _feast(text: str, match: re.Match[str], sentence: Span, today: dt.date | None) -> Fact | None:
+def _feast(
+    text: str, match: re.Match[str], sentence: Span, today: dt.date | None
+) -> MarkedFact | None:
     g = match.groupdict()
     group = "feast" if g["feast"] else "xmas"
     if not text[match.start(group)].isupper():
@@ -381,13 +389,13 @@ def _feast(text: str, match: re.Match[str], sentence: Span, today: dt.date | Non
     rel = (g["frel"] or g["xrel"] or "").lower()
     span = match.span() if rel in ("last", "next", "this") or g["feast"] else match.span(group)
     if today is None:
-        return Fact(span, "date", None)
+        return MarkedFact(span, "date", None)
     if rel == "this":
-        return Fact(span, "date", holidays.feast(name, today.year).isoformat())
+        return MarkedFact(span, "date", holidays.feast(name, today.year).isoformat())
     if rel in ("last", "next"):
         beside = today + dt.timedelta(days=1 if rel == "next" else -1)
-        return Fact(span, "date", holidays.feast_near(name, beside, rel == "next"))
-    return Fact(
+        return MarkedFact(span, "date", holidays.feast_near(name, beside, rel == "next"))
+    return MarkedFact(
         span, "date", holidays.feast_near(name, today, ahead(text, match.span(group), sentence))
     )
 

@@ -17,7 +17,7 @@ from decimal import Decimal
 from fractions import Fraction
 
 from factcheck.text.language.lexicon import word_list
-from factcheck.text.reading import Fact, Span
+from factcheck.text.reading import MarkedFact, Span
 from factcheck.text.values.labels import is_label, telephone_numbers
 
 _ONES = {
@@ -282,7 +282,7 @@ _NOT_COUNTED = re.compile(
 )
 
 
-def find_numbers(text: str, block: Span) -> list[Fact]:
+def find_numbers(text: str, block: Span) -> list[MarkedFact]:
     """Numbers, money, percentages, measures and ages in one block."""
     found = [fact for match in _NUMBER.finditer(text, *block) for fact in _facts(text, match)]
     calls = telephone_numbers(text, block)
@@ -294,10 +294,12 @@ def find_numbers(text: str, block: Span) -> list[Fact]:
             if (n := bisect_right(ends, f.span[0])) == len(calls) or f.span[0] < calls[n][0]
         ]
     found += [fact for match in _SHARE.finditer(text, *block) if (fact := _share(match))]
-    found += [Fact(m.span(), "number", _fraction(m.group())) for m in _VAGUE.finditer(text, *block)]
+    found += [
+        MarkedFact(m.span(), "number", _fraction(m.group())) for m in _VAGUE.finditer(text, *block)
+    ]
     for match in _AGE.finditer(text, *block):
         group = match.lastgroup or "age"
-        found.append(Fact(match.span(group), "number", f"{int(match.group(group))} years"))
+        found.append(MarkedFact(match.span(group), "number", f"{int(match.group(group))} years"))
     return found
 
 
@@ -308,7 +310,7 @@ def _fraction(written: str) -> str | None:
     return _PLAIN_FRACTIONS.get(words) or _PLAIN_FRACTIONS.get(words + "s")
 
 
-def _share(match: re.Match[str]) -> Fact | None:
+def _share(match: re.Match[str]) -> MarkedFact | None:
     """ "one in five": of a whole that people count shares by, so that "two in 1987" is none."""
     part, whole = (
         _value(match.group("part")),
@@ -318,10 +320,12 @@ def _share(match: re.Match[str]) -> Fact | None:
         return None
     share = Fraction(int(part), int(whole))
     ends = 10**6 % share.denominator == 0
-    return Fact(match.span(), "number", format((part / whole).normalize(), "f") if ends else None)
+    return MarkedFact(
+        match.span(), "number", format((part / whole).normalize(), "f") if ends else None
+    )
 
 
-def _facts(text: str, match: re.Match[str]) -> list[Fact]:
+def _facts(text: str, match: re.Match[str]) -> list[MarkedFact]:
     raw = match.group("num")
     if not raw or _excluded(text, match, raw):
         return []
@@ -329,7 +333,7 @@ def _facts(text: str, match: re.Match[str]) -> list[Fact]:
     start += len(match.group()) - len(match.group().lstrip())
     value = _value(raw)
     if value is None:
-        return [Fact((start, end), "number", None)]
+        return [MarkedFact((start, end), "number", None)]
     scale, unit = Decimal(_SCALES[(match.group("scale") or "one").lower()]), _unit(match)
     if (
         (match.group("scale") or "").lower() == "m"
@@ -345,13 +349,13 @@ def _facts(text: str, match: re.Match[str]) -> list[Fact]:
     if match.group("sign"):
         value = -value if match.group("sign") != "+" else value
     if not match.group("high"):
-        return [Fact((start, end), "number", _written(value * scale, unit))]
+        return [MarkedFact((start, end), "number", _written(value * scale, unit))]
     high = _value(match.group("high").lstrip("$€£")) or Decimal(0)
     # "from 900 to 1.2 million": a low end that is the larger figure is not in the scale of the high one.
     low = value * scale if value <= high or scale == 1 else value
     return [
-        Fact((start, match.start("dash")), "number", _written(low, unit)),
-        Fact((match.start("high"), end), "number", _written(high * scale, unit)),
+        MarkedFact((start, match.start("dash")), "number", _written(low, unit)),
+        MarkedFact((match.start("high"), end), "number", _written(high * scale, unit)),
     ]
 
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 
-from factcheck.text.reading import Span, Tk
+from factcheck.text.reading import MarkedTk, Span
 
 _SLOT = (
     r"(?:(?:first |last |full )?name|age|number|figure|amount|date|day|month|year|time|title|place|town|city|country"
@@ -62,10 +62,10 @@ _CREDITS = frozenset(
 _LOOK_BACK = 300
 
 
-def find_tks(text: str, spans: list[Span]) -> tuple[Tk, ...]:
+def find_tks(text: str, spans: list[Span]) -> tuple[MarkedTk, ...]:
     """The holes inside the given stretches of copy."""
     return tuple(
-        Tk(match.span())
+        MarkedTk(match.span())
         for start, end in spans
         for match in _TK.finditer(text, start, end)
         if not _is_copy(text, match, start, end)

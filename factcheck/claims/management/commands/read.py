@@ -13,7 +13,7 @@ from typing import Any
 from django.core.management.base import BaseCommand
 
 from factcheck.newsroom.jsonl import (
-    PlainError,
+    UserFacingError,
     answer_lines,
     day_of,
     published_of,
@@ -54,8 +54,8 @@ class Command(BaseCommand):
             elif options["path"]:
                 failed = self._answer_path(options["path"], published, as_json=options["json"])
             else:
-                raise PlainError("Name a file, a folder, or - for standard input.")
-        except PlainError as error:
+                raise UserFacingError("Name a file, a folder, or - for standard input.")
+        except UserFacingError as error:
             self.stderr.write(str(error))
             sys.exit(1)
         except BrokenPipeError:
@@ -70,7 +70,7 @@ class Command(BaseCommand):
         for name, source in _documents(path):
             try:
                 text = _text_of(name, source)
-            except PlainError as error:
+            except UserFacingError as error:
                 if source is not None and Path(path).is_dir():
                     self.stderr.write(str(error))
                     failed = True
@@ -91,7 +91,7 @@ def _documents(path: str) -> Iterator[tuple[str, Path | None]]:
         return
     place = Path(path)
     if not place.exists():
-        raise PlainError(f"There is no file or folder {path}.")
+        raise UserFacingError(f"There is no file or folder {path}.")
     if not place.is_dir():
         yield place.name, place
         return
@@ -99,7 +99,7 @@ def _documents(path: str) -> Iterator[tuple[str, Path | None]]:
         f for f in place.iterdir() if f.suffix.lower() in _SUFFIXES and not f.name.startswith(".")
     )
     if not files:
-        raise PlainError(f"There is no .txt or .md file in {path}.")
+        raise UserFacingError(f"There is no .txt or .md file in {path}.")
     for file in files:
         yield file.name, file
 
@@ -108,12 +108,12 @@ def _text_of(name: str, source: Path | None) -> str:
     try:
         raw = sys.stdin.buffer.read() if source is None else source.read_bytes()
     except OSError as error:
-        raise PlainError(f"{name} cannot be read: {error.strerror}.") from None
+        raise UserFacingError(f"{name} cannot be read: {error.strerror}.") from None
     try:
         # Decoded from bytes, because opening it as text would turn \r\n into \n and shift every span.
         return raw.decode("utf-8")
     except UnicodeDecodeError:
-        raise PlainError(f"{name} is not UTF-8 text.") from None
+        raise UserFacingError(f"{name} is not UTF-8 text.") from None
 
 
 def _read(found: dict[str, Any], published: dt.date | None) -> dict[str, Any]:

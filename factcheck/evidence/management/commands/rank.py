@@ -17,7 +17,7 @@ from factcheck.evidence.search.ranking import Corpus
 BEST: Final = 50
 
 
-class PlainError(Exception):
+class UserFacingError(Exception):
     """What went wrong, in one sentence for the person at the keyboard."""
 
 
@@ -34,11 +34,11 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         try:
             if not options["jsonl"]:
-                raise PlainError(
+                raise UserFacingError(
                     "Say --jsonl, and give the queries on standard input, one object a line."
                 )
             failed = _answer_lines(Path(options["corpus"]), sys.stdin.buffer, sys.stdout.buffer)
-        except PlainError as error:
+        except UserFacingError as error:
             self.stderr.write(str(error))
             sys.exit(1)
         except BrokenPipeError:
@@ -55,9 +55,9 @@ def _answer_lines(place: Path, lines: IO[bytes], out: IO[bytes]) -> bool:
         with place.open("rb") as file:
             rows = list(_rows(file, place.name))
     except OSError as error:
-        raise PlainError(f"{place} cannot be read: {error.strerror}.") from None
+        raise UserFacingError(f"{place} cannot be read: {error.strerror}.") from None
     if not rows:
-        raise PlainError(f"{place} holds no text.")
+        raise UserFacingError(f"{place} holds no text.")
     corpus = Corpus([row["text"] for row in rows])
     failed = False
     for number, line in enumerate(lines, start=1):
@@ -65,7 +65,7 @@ def _answer_lines(place: Path, lines: IO[bytes], out: IO[bytes]) -> bool:
             continue
         try:
             query = _row(line, f"Line {number}")
-        except PlainError as error:
+        except UserFacingError as error:
             failed = True
             answer: dict[str, Any] = {"id": None, "error": str(error)}
         else:
@@ -86,7 +86,7 @@ def _row(line: bytes, where: str) -> dict[str, Any]:
     try:
         row = json.loads(line)
     except (ValueError, RecursionError):
-        raise PlainError(f"{where}: this is not JSON.") from None
+        raise UserFacingError(f"{where}: this is not JSON.") from None
     if not isinstance(row, dict) or "id" not in row or not isinstance(row.get("text"), str):
-        raise PlainError(f"{where}: an object with an “id” and a “text” is wanted.")
+        raise UserFacingError(f"{where}: an object with an “id” and a “text” is wanted.")
     return row

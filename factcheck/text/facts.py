@@ -7,10 +7,10 @@ import datetime as dt
 import re
 from bisect import bisect_right
 
-from factcheck.text.names.coreference import Cast
-from factcheck.text.names.finder import Mention
+from factcheck.text.names.coreference import People
+from factcheck.text.names.finder import NameMention
 from factcheck.text.names.gazetteer import known_place
-from factcheck.text.reading import Block, Fact, Span
+from factcheck.text.reading import MarkedBlock, MarkedFact, Span
 from factcheck.text.values.dates import find_dates
 from factcheck.text.values.numbers import find_numbers
 
@@ -23,6 +23,7 @@ _IRREGULAR = (
     "|fewest"
 )
 _ORDINALS = "second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth|eleventh|twelfth|\\d+(?:st|nd|rd|th)"
+_BEFORE_FIRST = re.compile(r"(?:the|its|his|her|their|[’']s)\s+", re.I)
 _SUPERLATIVE = re.compile(
     rf"\b(?:(?P<rank>{_ORDINALS})[- ](?:{_IRREGULAR})(?:[- ][a-z]+(?:ed|ing|ous|ant|ent|ive|al|ful|ble|lar|ic)\b)?"
     rf"|(?:the|its|his|her|their|our|one of the|some of the|among the|world[’']s|[’']s)\s+(?P<the>"
@@ -43,13 +44,13 @@ _SUPERLATIVE = re.compile(
 
 def find_facts(
     text: str,
-    blocks: list[tuple[Block, list[Span]]],
-    mentions: list[Mention],
-    cast: Cast,
+    blocks: list[tuple[MarkedBlock, list[Span]]],
+    mentions: list[NameMention],
+    cast: People,
     published: dt.date | None,
-) -> tuple[Fact, ...]:
+) -> tuple[MarkedFact, ...]:
     """Every fact of the copy; `blocks` are the blocks that are copy, each with its sentences."""
-    found: list[Fact] = []
+    found: list[MarkedFact] = []
     for block, sentences in blocks:
         found.extend(find_dates(text, block.span, sentences, published))
         found.extend(_superlatives(text, block.span))
@@ -58,39 +59,37 @@ def find_facts(
     return tuple(_apart(text, _no_currencies(found)))
 
 
-def _superlatives(text: str, block: Span) -> list[Fact]:
+def _superlatives(text: str, block: Span) -> list[MarkedFact]:
     found = []
     for match in _SUPERLATIVE.finditer(text, *block):
         start, end = match.span("the") if match.group("the") else match.span()
         if match.group("first"):
-            start += len(
-                re.match(r"(?:the|its|his|her|their|[’']s)\s+", text[start:end], re.I).group()
-            )  # type: ignore[union-attr]
+            start += len(_BEFORE_FIRST.match(text[start:end]).group())  # type: ignore[union-attr]
         value = " ".join(text[start:end].lower().replace("-", " ").split())
-        found.append(Fact((start, end), "superlative", value))
+        found.append(MarkedFact((start, end), "superlative", value))
     return found
 
 
-def _named(mentions: list[Mention], cast: Cast) -> list[Fact]:
+def _named(mentions: list[NameMention], cast: People) -> list[MarkedFact]:
     found = []
     for n, mention in enumerate(mentions):
         if mention.title is not None:
             title = mention.title_text or ""
-            found.append(Fact(mention.title, "title", title[:1].upper() + title[1:]))
+            found.append(MarkedFact(mention.title, "title", title[:1].upper() + title[1:]))
         if mention.title == mention.span:
             continue
         if mention.kind in ("place", "people"):
             value = known_place(mention.name)
-            found.append(Fact(mention.span, "place", value))
+            found.append(MarkedFact(mention.span, "place", value))
         else:
-            found.append(Fact(mention.span, "name", cast.full_name(n)))
+            found.append(MarkedFact(mention.span, "name", cast.full_name(n)))
     return found + cast.title_facts()
 
 
 _RANK = {"date": 0, "name": 1, "place": 2, "title": 3, "superlative": 4, "number": 5}
 
 
-def _no_currencies(facts: list[Fact]) -> list[Fact]:
+def _no_currencies(facts: list[MarkedFact]) -> list[MarkedFact]:
     """Without the names inside numbers: the "C" of "C$18", the "Canadian" of "40 Canadian dollars"."""
     numbers = sorted(f.span for f in facts if f.kind == "number")
     starts = [s for s, _ in numbers]
@@ -102,9 +101,9 @@ def _no_currencies(facts: list[Fact]) -> list[Fact]:
     return [f for f in facts if f.kind not in ("name", "place") or not inside(f.span)]
 
 
-def _apart(text: str, facts: list[Fact]) -> list[Fact]:
+def _apart(text: str, facts: list[MarkedFact]) -> list[MarkedFact]:
     """Facts that do not overlap: the kinds in their order, the longer first."""
-    kept: list[Fact] = []
+    kept: list[MarkedFact] = []
     taken = bytearray(len(text))
     for fact in sorted(
         facts, key=lambda f: (_RANK[f.kind], f.span[0] - f.span[1], f.span[0], -len(f.value or ""))
