@@ -42,7 +42,8 @@ def main() -> int:
 
 def fail(sentence: str) -> int:
     print(sentence, file=sys.stderr)
-    # A mail server keeps the message and tries again on EX_TEMPFAIL (sysexits.h); on anything else it may bounce it.
+    # A mail server keeps the message and tries again on EX_TEMPFAIL (sysexits.h); on anything else
+    # it may bounce it.
     return 75 if sys.argv[1:2] == ["receive"] else 1
 
 

@@ -1,8 +1,10 @@
-"""What the pages of requests cost when there are many: `python -m benchmarks.comment_requests [--requests 100000]`.
+"""What the pages of requests cost when there are many: `python -m benchmarks.comment_requests
+[--requests 100000]`.
 
-Fills a throwaway database with requests of some thousand articles, their letters, replies, notices, points and log, and
-prints, for each page, the CPU milliseconds of this process and of the database's process that serves it, and the number
-of queries; the median of several. Then once more with every article open, which makes the lists as long as they get.
+Fills a throwaway database with requests of some thousand articles, their letters, replies, notices,
+points and log, and prints, for each page, the CPU milliseconds of this process and of the
+database's process that serves it, and the number of queries; the median of several. Then once more
+with every article open, which makes the lists as long as they get.
 """
 
 from __future__ import annotations
@@ -85,7 +87,9 @@ def seed(requests: int) -> None:
 
 
 def _fill_mail() -> None:
-    """A letter of each request, its bytes; an answer by mail where there is one, and a machine's beside one in ten."""
+    """A letter of each request, its bytes; an answer by mail where there is one, and a machine's
+    beside one in ten.
+    """
     from factcheck.post.models import Incoming, Outgoing, Try
     from factcheck.replies.models import Letter, MailNotice, Reply
 

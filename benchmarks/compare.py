@@ -1,8 +1,9 @@
 """How often a passage leans the way a person says it does: `python -m benchmarks.compare [FILE]`.
 
-FILE holds {"claim", "passage", "says": "supports" | "refutes" | "neither"} a line. Without it, three made-up sets in
-gold/: `tuned`, on which the rules were written; `plain` and `hard`, by writers who had not seen the rules (of `hard`,
-which asks for sums and inferences, some faults were mended afterwards).
+FILE holds {"claim", "passage", "says": "supports" | "refutes" | "neither"} a line. Without it,
+three made-up sets in gold/: `tuned`, on which the rules were written; `plain` and `hard`, by
+writers who had not seen the rules (of `hard`, which asks for sums and inferences, some faults were
+mended afterwards).
 """
 
 from __future__ import annotations

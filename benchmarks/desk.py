@@ -1,9 +1,10 @@
 """What pages cost in a newsroom of some years: `python -m benchmarks.desk [--articles 10000]`.
 
-Fills a throwaway database with articles of 20 claims, 100 facts and 8 quotes each, and with ticks, verdicts, queries,
-searches, evidence, requests, signatures, queue items and log lines in proportion, all by INSERT … SELECT. Prints for
-each page the CPU milliseconds of this process and of the database's process that serves it, and the number of queries;
-then what each sweep's look for due work costs. TARGET milliseconds a page, both together, are what the project wants.
+Fills a throwaway database with articles of 20 claims, 100 facts and 8 quotes each, and with ticks,
+verdicts, queries, searches, evidence, requests, signatures, queue items and log lines in
+proportion, all by INSERT … SELECT. Prints for each page the CPU milliseconds of this process and of
+the database's process that serves it, and the number of queries; then what each sweep's look for
+due work costs. TARGET milliseconds a page, both together, are what the project wants.
 """
 
 from __future__ import annotations
@@ -58,8 +59,8 @@ def seed(articles: int) -> None:
         cursor.execute("VACUUM ANALYZE")
 
 
-# One row a sentence: who, where, how many, when, and the sentence with its place in the copy. It has a word that all
-# have ("reporters"), a name that one in 320 has, and a word of its own.
+# One row a sentence: who, where, how many, when, and the sentence with its place in the copy. It
+# has a word that all have ("reporters"), a name that one in 320 has, and a word of its own.
 _SAID = """
 CREATE TEMP TABLE said AS
 WITH parts AS (
@@ -125,7 +126,10 @@ def _fill_people() -> None:
 
 
 def _fill_copy(articles: int) -> None:
-    """Two years of articles; those older than a month are closed, but for one in twenty. One block a sentence."""
+    """Two years of articles; those older than a month are closed, but for one in twenty.
+
+    One block a sentence.
+    """
     from factcheck.articles.models import Article, Block, Proof
     from factcheck.claims.models import Extraction
 
@@ -358,7 +362,9 @@ def _fill_requests() -> None:
 
 
 def _fill_record(articles: int) -> None:
-    """The log, a line a tick; the queue as swept for two years, what it holds open now left to the sweep."""
+    """The log, a line a tick; the queue as swept for two years, what it holds open now left to the
+    sweep.
+    """
     from factcheck.desk.models import QueueItem
     from factcheck.newsroom.models import LogEntry
 

@@ -1,8 +1,9 @@
 """What the guards cost: `python -m benchmarks.fetch [PAGES]`.
 
-Fetches pages of one local server, which keeps connections open, through the safe fetch (pace and robots off), through
-requests.get and through a requests.Session a thread, each with the same threads in the same run. Prints pages per
-second of this process's CPU time, the median of the rounds, and the ratio to the faster of the plain two.
+Fetches pages of one local server, which keeps connections open, through the safe fetch (pace and
+robots off), through requests.get and through a requests.Session a thread, each with the same
+threads in the same run. Prints pages per second of this process's CPU time, the median of the
+rounds, and the ratio to the faster of the plain two.
 """
 
 import multiprocessing

@@ -1,9 +1,10 @@
 """What mail costs: `python -m benchmarks.mail [--mails 5000] [--letters 1000]`.
 
-Reads mails from a real IMAP server (fetched, stored, deleted there, parsed, filed to their requests) and hands letters
-to a real SMTP server, on a throwaway database, and prints mails and letters per second of this process's CPU time with
-the queries each takes. Beside them, in the same run, imaplib and smtplib doing the transport alone. The servers and the
-database are other processes: their time is not counted.
+Reads mails from a real IMAP server (fetched, stored, deleted there, parsed, filed to their
+requests) and hands letters to a real SMTP server, on a throwaway database, and prints mails and
+letters per second of this process's CPU time with the queries each takes. Beside them, in the same
+run, imaplib and smtplib doing the transport alone. The servers and the database are other
+processes: their time is not counted.
 """
 
 from __future__ import annotations

@@ -14,7 +14,9 @@ TICK = os.sysconf("SC_CLK_TCK")
 
 
 def fill(model: Any, source: str, /, **given: str) -> None:
-    """INSERT … SELECT: `given` are SQL expressions by column, every other column its model's default."""
+    """INSERT … SELECT: `given` are SQL expressions by column, every other column its model's
+    default.
+    """
     from django.db import connection
 
     values: dict[str, str] = {}
@@ -37,7 +39,9 @@ def fill(model: Any, source: str, /, **given: str) -> None:
 
 
 def database_ms() -> float:
-    """CPU of the database's process behind this connection since it began; nothing where /proc is not."""
+    """CPU of the database's process behind this connection since it began; nothing where /proc is
+    not.
+    """
     from django.db import connection
 
     with connection.cursor() as cursor:
@@ -50,8 +54,10 @@ def database_ms() -> float:
 
 
 def measure(what: str, act: Callable[[], Any]) -> float:
-    """Print, and return, the CPU milliseconds of `act`: this process's by its own clock (the median of ROUNDS, after
-    one that warms the caches), the database's by /proc, of the one process behind our connection (the mean)."""
+    """Print, and return, the CPU milliseconds of `act`: this process's by its own clock (the median
+    of ROUNDS, after one that warms the caches), the database's by /proc, of the one process
+    behind our connection (the mean).
+    """
     from django.db import connection
 
     queries = 0

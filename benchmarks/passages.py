@@ -1,13 +1,15 @@
-"""What the index of passages costs: `python -m benchmarks.passages [--passages 1000000] [--data FOLDER]`.
+"""What the index of passages costs: `python -m benchmarks.passages [--passages 1000000] [--data
+FOLDER]`.
 
-Fills a throwaway database with made-up pages: words of a Zipf vocabulary, some 80 to a passage. Prints passages cut and
-indexed per CPU second of this process and the database's together, without vectors; the rate at which vectors are made;
-what building the index of vectors takes; and the CPU milliseconds of one search for a claim, this process's and that of
-the database process that serves it. Vectors of the index are made up too (a thousand subjects with noise), for making a
-million takes hours; searching them costs what searching real ones costs.
+Fills a throwaway database with made-up pages: words of a Zipf vocabulary, some 80 to a passage.
+Prints passages cut and indexed per CPU second of this process and the database's together, without
+vectors; the rate at which vectors are made; what building the index of vectors takes; and the CPU
+milliseconds of one search for a claim, this process's and that of the database process that serves
+it. Vectors of the index are made up too (a thousand subjects with noise), for making a million
+takes hours; searching them costs what searching real ones costs.
 
-With --data (see factcheck/text/model/weights/README.md) also how well texts are ranked, and how often claims that are alike
-say the same.
+With --data (see factcheck/text/model/weights/README.md) also how well texts are ranked, and how
+often claims that are alike say the same.
 """
 
 from __future__ import annotations
@@ -164,8 +166,9 @@ def _rows(path: Path) -> list[dict[str, Any]]:
 
 
 def quality(data: Path) -> None:
-    """Posts and the checked claims they repeat, held back from training: MAP@5, P@1, recall; and what share of the
-    nearest claims above each cosine is the right one."""
+    """Posts and the checked claims they repeat, held back from training: MAP@5, P@1, recall; and
+    what share of the nearest claims above each cosine is the right one.
+    """
     from factcheck.evidence.search.ranking import Corpus
     from factcheck.evidence.search.vectors import vectors_of
 

@@ -1,6 +1,8 @@
-"""A published tool on the same copy: textacy's direct quotations, over a small English model of spaCy's.
+"""A published tool on the same copy: textacy's direct quotations, over a small English model of
+spaCy's.
 
-`make bench` installs both (requirements/peers.txt); nothing but the benchmark imports this, and `read` needs neither.
+`make bench` installs both (requirements/peers.txt); nothing but the benchmark imports this, and
+`read` needs neither.
 """
 
 from __future__ import annotations
@@ -18,7 +20,10 @@ _PARAGRAPH = re.compile(r"[^\n]*\S[^\n]*")
 
 
 def textacy_quotes() -> Callable[[str], list[ScoredQuote]]:
-    """A reader of direct quotations, loaded. Raises ImportError where textacy or its model is not installed."""
+    """A reader of direct quotations, loaded.
+
+    Raises ImportError where textacy or its model is not installed.
+    """
     quotations = import_module("textacy.extract").direct_quotations
     parse = import_module(_MODEL).load()
     return lambda text: [

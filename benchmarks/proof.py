@@ -1,9 +1,9 @@
 """What the proof page costs on a long story: `python -m benchmarks.proof [--words 10000]`.
 
-Seeds one article with a mark to every five words and half of it ruled on, in a throwaway database, and prints
-for the page, a tick and the page's own polling the CPU milliseconds of this process and of the database's
-process that serves it, and the number of queries; the median of several. Then, where there is a Chromium, how long it
-takes that browser to paint the page and to show a tick.
+Seeds one article with a mark to every five words and half of it ruled on, in a throwaway database,
+and prints for the page, a tick and the page's own polling the CPU milliseconds of this process and
+of the database's process that serves it, and the number of queries; the median of several. Then,
+where there is a Chromium, how long it takes that browser to paint the page and to show a tick.
 """
 
 from __future__ import annotations
@@ -183,7 +183,10 @@ def pages(words: int) -> None:
 
 
 def in_browser(application: Any, url: str, session: str, claim: int) -> None:
-    """What a person sees, by the clock: the first paint, and a tick given on an opened note. Median of several."""
+    """What a person sees, by the clock: the first paint, and a tick given on an opened note.
+
+    Median of several.
+    """
     try:
         from playwright.sync_api import sync_playwright
 

@@ -1,9 +1,10 @@
 """How fast and how good the reader is: `python -m benchmarks.reading [--words N] [--data FOLDER]`.
 
-Speed, load, memory and linearity are measured on made-up copy; dates, numbers, asks, entities and speakers on marked
-sentences that come with the reader. `--data` names a folder with annotated corpora (the model's card says which), and
-adds quotes on PolNeAR's dev articles and check-worthiness on what training held back of ClaimBuster and of the debates.
-textacy reads the same copy in the same run, where it is installed. Times are CPU-seconds of this process.
+Speed, load, memory and linearity are measured on made-up copy; dates, numbers, asks, entities and
+speakers on marked sentences that come with the reader. `--data` names a folder with annotated
+corpora (the model's card says which), and adds quotes on PolNeAR's dev articles and
+check-worthiness on what training held back of ClaimBuster and of the debates. textacy reads the
+same copy in the same run, where it is installed. Times are CPU-seconds of this process.
 """
 
 from __future__ import annotations
@@ -207,8 +208,9 @@ def _debate(lines: list[str]) -> list[float]:
 
 
 def quotes(words: int, folder: Path | None) -> None:
-    """Speed, ours and the peer's, on PolNeAR's dev articles in `folder`, or on so many words of made-up copy; with the
-    articles, the scores of both."""
+    """Speed, ours and the peer's, on PolNeAR's dev articles in `folder`, or on so many words of
+    made-up copy; with the articles, the scores of both.
+    """
     documents = list(lines_of(folder / "polnear-dev.jsonl.gz")) if folder else []
     texts = [str(document["text"]) for document in documents] or [article(words)]
     gold = [said_by_hand(document) for document in documents]

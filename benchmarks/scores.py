@@ -1,9 +1,11 @@
-"""How well the reader does on sentences marked by hand: a mark counts only with the right span and the right value.
+"""How well the reader does on sentences marked by hand: a mark counts only with the right span and
+the right value.
 
-The gold files are JSON Lines, made-up copy, in `tests/gold/`: `{"text", "published", "dates": [[start, end,
-value | null], …]}`, `{"text", "numbers": [[start, end, value | null], …]}`, `{"text", "entities": [[start, end, kind],
-…]}` and `{"text", "speakers": [[start, end, name, title | null, affiliation | null], …]}`. The conventions of dates and
-numbers are in the docstrings of `dates` and `numbers`.
+The gold files are JSON Lines, made-up copy, in `tests/gold/`: `{"text", "published", "dates":
+[[start, end, value | null], …]}`, `{"text", "numbers": [[start, end, value | null], …]}`, `{"text",
+"entities": [[start, end, kind], …]}` and `{"text", "speakers": [[start, end, name, title | null,
+affiliation | null], …]}`. The conventions of dates and numbers are in the docstrings of `dates` and
+`numbers`.
 """
 
 from __future__ import annotations
@@ -35,7 +37,9 @@ class Score:
 
 
 def value_scores(gold: Iterable[Sequence[Mark]], found: Iterable[Sequence[Mark]]) -> Score:
-    """Marks of the same documents in the same order; one counts as found when span and value are both the same."""
+    """Marks of the same documents in the same order; one counts as found when span and value are
+    both the same.
+    """
     right = wanted = had = 0
     for theirs, ours in zip(gold, found, strict=True):
         right += len(set(theirs) & set(ours))
@@ -66,8 +70,11 @@ def number_scores(path: Path | None = None) -> Score:
 
 
 def entity_scores(path: Path | None = None) -> Score:
-    """Names, titles and places, by span and kind of fact. The gold's finer kinds fall together as the facts do: a
-    person, an organisation and another name are a "name", a place and a people a "place"."""
+    """Names, titles and places, by span and kind of fact.
+
+    The gold's finer kinds fall together as the facts do: a person, an organisation and another name
+    are a "name", a place and a people a "place".
+    """
     rows = list(gold_lines("entities", path))
     gold = [
         [(start, end, _FACT_OF.get(kind, "name")) for start, end, kind in row["entities"]]
@@ -80,8 +87,10 @@ def entity_scores(path: Path | None = None) -> Score:
 
 
 def speaker_scores(path: Path | None = None) -> float:
-    """Of the marked mentions of speakers, the share whose quote has that speaker with the right full name, title and
-    affiliation; a speaker's span need only overlap, for where it ends is the quotes' score."""
+    """Of the marked mentions of speakers, the share whose quote has that speaker with the right
+    full name, title and affiliation; a speaker's span need only overlap, for where it ends is
+    the quotes' score.
+    """
     right = wanted = 0
     for row in gold_lines("speakers", path):
         speakers = [

@@ -1,9 +1,10 @@
 """How well the reader finds asks, on sentences marked by hand.
 
-The gold file is `gold/asks.jsonl`, made-up copy: `{"text", "set", "asks": [{"outcome", "span", "parties": [{"span",
-"text", "name", "group"}]}]}`, none where the sentence only looks like an ask. Conventions: a sentence's only ask takes
-the whole sentence, of two each takes its clause; a party's span leaves out articles and "a spokesperson for"; an
-office before a name is no part of the name; of a list with a shared head each member has the full name.
+The gold file is `gold/asks.jsonl`, made-up copy: `{"text", "set", "asks": [{"outcome", "span",
+"parties": [{"span", "text", "name", "group"}]}]}`, none where the sentence only looks like an ask.
+Conventions: a sentence's only ask takes the whole sentence, of two each takes its clause; a party's
+span leaves out articles and "a spokesperson for"; an office before a name is no part of the name;
+of a list with a shared head each member has the full name.
 """
 
 from __future__ import annotations
@@ -23,8 +24,11 @@ _Counts = tuple[int, int, int]
 
 @dataclass(frozen=True, slots=True)
 class AskScores:
-    """`outcomes`: asks found where they stand, with their outcome. `parties`: parties of an ask with that outcome, by
-    at least half the words marked. `names`: the same parties with full name and group flag exactly right."""
+    """`outcomes`: asks found where they stand, with their outcome.
+
+    `parties`: parties of an ask with that outcome, by at least half the words marked. `names`: the
+    same parties with full name and group flag exactly right.
+    """
 
     outcomes: Score
     parties: Score
@@ -77,7 +81,9 @@ def _paired(wanted: list[_T], had: list[_T], same: Callable[[_T, _T], bool]) -> 
 
 
 def _share(text: str, a: list[int], b: list[int], of: Callable[[int, int], int]) -> bool:
-    """Whether two spans share at least half the words of the longer (`max`) or the shorter (`min`) one."""
+    """Whether two spans share at least half the words of the longer (`max`) or the shorter (`min`)
+    one.
+    """
     shared = len(text[max(a[0], b[0]) : min(a[1], b[1])].split())
     return shared > 0 and shared * 2 >= of(
         len(text[slice(*a)].split()), len(text[slice(*b)].split())

@@ -1,16 +1,21 @@
-"""How a reading is scored against what people marked: quotes, and sentences worth a check. Pure; reads nothing.
+"""How a reading is scored against what people marked: quotes, and sentences worth a check.
 
-Quotes are compared word by word: punctuation, quotation marks and white space do not count. The scores are
+Pure; reads nothing.
+
+Quotes are compared word by word: punctuation, quotation marks and white space do not count. The
+scores are
 
 - `strict`: contents with exactly the gold's words;
 - `overlap`: contents whose words' intersection over union with the gold's is at least a half;
-- `source`: of the gold quotes found by overlap that have a source, the share whose source is right: it holds the head
+- `source`: of the gold quotes found by overlap that have a source, the share whose source is right:
+  it holds the head
   word of the gold's, or shares words with it to an F1 of at least a half;
 - `joint`: overlap and source both right; a gold quote without a source asks for none.
 
-Contents are paired one to one, the greatest overlap first. A content is direct when its first and its last word stand
-in quotation marks, mixed when some word does, else indirect; for one kind, recall is over the gold's contents of that
-kind and precision over the found ones, each paired with contents of any kind.
+Contents are paired one to one, the greatest overlap first. A content is direct when its first and
+its last word stand in quotation marks, mixed when some word does, else indirect; for one kind,
+recall is over the gold's contents of that kind and precision over the found ones, each paired with
+contents of any kind.
 """
 
 from __future__ import annotations
@@ -43,7 +48,9 @@ _HALF = 0.5
 
 @dataclass(frozen=True, slots=True)
 class ScoredQuote:
-    """A quote as it is scored: spans of what was said, and of who said it (none where nobody is named)."""
+    """A quote as it is scored: spans of what was said, and of who said it (none where nobody is
+    named).
+    """
 
     content: Sequence[Span]
     source: Sequence[Span] = ()
@@ -86,7 +93,10 @@ def quote_scores(
 
 
 def line_scores(claims: Sequence[MarkedClaim], lines: Iterable[Span]) -> list[float]:
-    """For each line its highest score of a claim that begins in it, 0 where none does. Claims come in order."""
+    """For each line its highest score of a claim that begins in it, 0 where none does.
+
+    Claims come in order.
+    """
     starts = [claim.span[0] for claim in claims]
     return [
         max(
@@ -101,8 +111,11 @@ def line_scores(claims: Sequence[MarkedClaim], lines: Iterable[Span]) -> list[fl
 
 
 def average_precision(scores: Iterable[float], labels: Iterable[bool]) -> float:
-    """Area under the steps of precision over recall, in 0..1. Equal scores share one rank, so that the order of the
-    lines is worth nothing. Raises ValueError where no label is true."""
+    """Area under the steps of precision over recall, in 0..1.
+
+    Equal scores share one rank, so that the order of the lines is worth nothing. Raises ValueError
+    where no label is true.
+    """
     area, before = 0.0, 0
     for _, right, taken, wanted in _cuts(scores, labels):
         area += (right - before) / wanted * right / taken
@@ -111,16 +124,21 @@ def average_precision(scores: Iterable[float], labels: Iterable[bool]) -> float:
 
 
 def best_f1(scores: Iterable[float], labels: Iterable[bool]) -> tuple[float, float]:
-    """The highest F1 that any bar gives, and that bar: a line counts when its score reaches it. Raises ValueError where
-    no label is true."""
+    """The highest F1 that any bar gives, and that bar: a line counts when its score reaches it.
+
+    Raises ValueError where no label is true.
+    """
     return max(
         (2 * right / (taken + wanted), bar) for bar, right, taken, wanted in _cuts(scores, labels)
     )
 
 
 def mean_average_precision(debates: Iterable[tuple[Sequence[float], Sequence[bool]]]) -> float:
-    """Mean over debates, each with its lines' scores and labels; one without a true label has no precision and is left
-    out. Raises ValueError where none is left."""
+    """Mean over debates, each with its lines' scores and labels; one without a true label has no
+    precision and is left out.
+
+    Raises ValueError where none is left.
+    """
     each = [average_precision(scores, labels) for scores, labels in debates if any(labels)]
     if not each:
         raise ValueError("no debate has a line that was checked")
@@ -128,7 +146,9 @@ def mean_average_precision(debates: Iterable[tuple[Sequence[float], Sequence[boo
 
 
 def _cuts(scores: Iterable[float], labels: Iterable[bool]) -> Iterator[tuple[float, int, int, int]]:
-    """For each score from the highest down: the score, true lines and all lines from it up, true lines in all."""
+    """For each score from the highest down: the score, true lines and all lines from it up, true
+    lines in all.
+    """
     ranked = sorted(zip(scores, labels, strict=True), reverse=True)
     wanted = sum(label for _, label in ranked)
     if not wanted:
@@ -151,8 +171,11 @@ class _Part:
 
 
 class _Words:
-    """The words of one article. Its quotation marks are read apart from the reader's own rules: a score may not move
-    when those do."""
+    """The words of one article.
+
+    Its quotation marks are read apart from the reader's own rules: a score may not move when those
+    do.
+    """
 
     def __init__(self, text: str) -> None:
         self._text = text
@@ -170,7 +193,9 @@ class _Words:
         ]
 
     def head(self, words: list[int]) -> int:
-        """The last word of a name or noun phrase before its first preposition, relative pronoun, comma or bracket."""
+        """The last word of a name or noun phrase before its first preposition, relative pronoun,
+        comma or bracket.
+        """
         head = words[0]
         for last, word in pairwise(words):
             start, end = self._spans[word]
@@ -197,8 +222,11 @@ class _Words:
 
 
 def _quoted(text: str) -> bytearray:
-    """1 for each character inside double quotation marks. A mark left open runs to the end of its line; a straight one
-    opens when what follows it is text and what stands before it is not."""
+    """1 for each character inside double quotation marks.
+
+    A mark left open runs to the end of its line; a straight one opens when what follows it is text
+    and what stands before it is not.
+    """
     mask = bytearray(len(text))
     inside = False
     for at, char in enumerate(text):

@@ -1,1 +1,4 @@
-"""A newsroom's fact-checking desk. Kept empty, so that `factcheck.text` loads without Django or Celery."""
+"""A newsroom's fact-checking desk.
+
+Kept empty, so that `factcheck.text` loads without Django or Celery.
+"""

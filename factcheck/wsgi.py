@@ -10,7 +10,7 @@ application = get_wsgi_application()
 
 import factcheck.celery  # noqa: E402, F401  so that shared tasks publish to our broker
 
-# A long proof is some ten thousand objects that all go when it is answered. The collector, at its own pace, would walk
-# through them, and through all of Django, several times a page.
+# A long proof is some ten thousand objects that all go when it is answered. The collector, at its
+# own pace, would walk through them, and through all of Django, several times a page.
 gc.freeze()
 gc.set_threshold(50_000, 20, 20)

@@ -1,4 +1,7 @@
-"""Finding a Chromium to drive. `python -m tests.browser` fetches Playwright's own when the machine has none."""
+"""Finding a Chromium to drive.
+
+`python -m tests.browser` fetches Playwright's own when the machine has none.
+"""
 
 from __future__ import annotations
 

@@ -22,7 +22,9 @@ from tests import browser as chromium
 
 @pytest.fixture
 def flush_redis() -> Iterator[redis.Redis]:
-    """This worker's own Redis database, emptied before and after: ask for it wherever Redis is used."""
+    """This worker's own Redis database, emptied before and after: ask for it wherever Redis is
+    used.
+    """
     client = redis.Redis.from_url(settings.REDIS_URL)
     client.flushdb()
     yield client
@@ -43,7 +45,10 @@ def browser() -> Iterator[Browser]:
 
 @pytest.fixture
 def page(browser: Browser) -> Iterator[Page]:
-    """A page of a fresh profile. An error in its scripts, or anything its CSP refused, fails the test."""
+    """A page of a fresh profile.
+
+    An error in its scripts, or anything its CSP refused, fails the test.
+    """
     context = browser.new_context(viewport={"width": 1280, "height": 900})
     context.set_default_timeout(10_000)
     one = context.new_page()
@@ -57,8 +62,9 @@ def page(browser: Browser) -> Iterator[Page]:
 
 
 def _quiet() -> None:
-    """Wait until the live server has answered what the page asked last: the tables are emptied next, and a query still
-    under way would lock them."""
+    """Wait until the live server has answered what the page asked last: the tables are emptied
+    next, and a query still under way would lock them.
+    """
     for _ in range(100):
         if _under_way["requests"] <= 0:
             return
@@ -117,5 +123,7 @@ def _axe_violations(page: Page, **options: Any) -> list[str]:
 
 @pytest.fixture
 def axe_violations() -> Callable[..., list[str]]:
-    """`axe_violations(page)`: what axe finds wrong, one line each; an accessible page gives an empty list."""
+    """`axe_violations(page)`: what axe finds wrong, one line each; an accessible page gives an
+    empty list.
+    """
     return _axe_violations

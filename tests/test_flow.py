@@ -1,6 +1,8 @@
-"""One story from copy to clearance, on real servers: SMTP, IMAP, HTTP, PostgreSQL, Valkey and a worker process.
+"""One story from copy to clearance, on real servers: SMTP, IMAP, HTTP, PostgreSQL, Valkey and a
+worker process.
 
-In its middle the worker is killed with -9 and Valkey is emptied. It still ends right, and no letter goes twice.
+In its middle the worker is killed with -9 and Valkey is emptied. It still ends right, and no letter
+goes twice.
 """
 
 from __future__ import annotations
@@ -61,7 +63,9 @@ HURRY = 20
 
 
 class Town:
-    """The processes around the story: the demo's web and mail, and one worker for every queue with the scheduler."""
+    """The processes around the story: the demo's web and mail, and one worker for every queue with
+    the scheduler.
+    """
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
@@ -163,7 +167,9 @@ def end_leases() -> None:
 
 
 def settle_what_is_in_doubt(town: Town) -> None:
-    """A person asks the mail server about each letter whose worker died in flight; none is resent by itself."""
+    """A person asks the mail server about each letter whose worker died in flight; none is resent
+    by itself.
+    """
     taken = {str(letter["Message-ID"]) for letter in town.letters()}
     for letter in Letter.objects.filter(outgoing__state="unknown").select_related(
         "outgoing", "request__article"
@@ -224,14 +230,16 @@ def test_a_story_goes_from_copy_to_clearance_though_redis_is_emptied_and_its_wor
     )
     assert not Search.objects.filter(work="failed").exists()
 
-    # Values compared, not topics: the office of statistics has another rank for the city, the wire another toll.
+    # Values compared, not topics: the office of statistics has another rank for the city, the wire
+    # another toll.
     differing = Evidence.objects.filter(comparisons__outcome="other").distinct()
     agreeing = Evidence.objects.filter(comparisons__outcome="same").distinct()
     assert differing.exists()
     assert agreeing.exists()
     rule_on(by=person("checker"), evidence=agreeing.first(), ruling="accepted")
 
-    # Letters went once each; the army's office has no mailbox, the mission sent a machine's receipt.
+    # Letters went once each; the army's office has no mailbox, the mission sent a machine's
+    # receipt.
     until(lambda: Reply.objects.count() == 3, "three offices answer")
     until(
         lambda: statuses(article)["Varenian Armed Forces"] == "failed",
@@ -247,7 +255,8 @@ def test_a_story_goes_from_copy_to_clearance_though_redis_is_emptied_and_its_wor
     with pytest.raises(Refused):
         clear(by=person("editor"), article=article, proof=article.current_proof())
 
-    # The desk reads what came, rings whom mail did not reach, and the mission answers on its private page.
+    # The desk reads what came, rings whom mail did not reach, and the mission answers on its
+    # private page.
     says = {
         "Sable Movement": "answered",
         "Ostrian U.N. mission": "no comment",

@@ -1,4 +1,6 @@
-"""Every change is in the log: the code is read, so that a way round the actions cannot be added unseen."""
+"""Every change is in the log: the code is read, so that a way round the actions cannot be added
+unseen.
+"""
 
 from __future__ import annotations
 

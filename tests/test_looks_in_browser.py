@@ -1,7 +1,8 @@
-"""Every page there is fits a phone and a wide window, in the dark and by day, and everybody can use it.
+"""Every page there is fits a phone and a wide window, in the dark and by day, and everybody can use
+it.
 
-The pages are found by walking every address of the site, over an article with a row of every kind: a new page is looked
-at from the day it has an address.
+The pages are found by walking every address of the site, over an article with a row of every kind:
+a new page is looked at from the day it has an address.
 """
 
 from __future__ import annotations
@@ -30,7 +31,8 @@ pytestmark = [
 ]
 Violations = Callable[..., list[str]]
 LOOKS: tuple[tuple[int, Literal["dark", "light"]], ...] = ((360, "dark"), (1440, "light"))
-# Allauth's pages are dressed by our layout and fields: these three stand for them. The admin is Django's.
+# Allauth's pages are dressed by our layout and fields: these three stand for them. The admin is
+# Django's.
 NOT_OURS = ("account", "mfa", "admin:")
 OF_ALLAUTH = ("account_change_password", "account_reset_password", "mfa_index")
 
@@ -72,7 +74,9 @@ def pages_of(world: World, user: User) -> Iterator[str]:
 
 
 def is_page(client: Client, url: str) -> bool:
-    """Something a person looks at: no file, no fragment for a page already open, no address that only takes a form."""
+    """Something a person looks at: no file, no fragment for a page already open, no address that
+    only takes a form.
+    """
     answer = client.get(url)
     if answer.status_code != 200 or not answer.headers["Content-Type"].startswith("text/html"):
         return False
@@ -86,7 +90,8 @@ def faults_of(page: Page, axe_violations: Violations) -> list[str]:
         page.emulate_media(color_scheme=scheme)
         wide = page.evaluate("document.documentElement.scrollWidth")
         found += [f"{width}: {wide} pixels wide"] if wide > width else []
-        # Left to load sheets itself, axe puts a style element into the page, which our policy rightly refuses.
+        # Left to load sheets itself, axe puts a style element into the page, which our policy
+        # rightly refuses.
         found += [f"{width}: {one}" for one in axe_violations(page, preload=False)]
     return found
 

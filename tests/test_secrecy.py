@@ -1,6 +1,8 @@
-"""A restricted article is there only for its team: every address of the site is walked by an editor outside it.
+"""A restricted article is there only for its team: every address of the site is walked by an editor
+outside it.
 
-An address that takes an argument must be in BY_NAME or OPEN below, or this fails: whoever adds one says whose it is.
+An address that takes an argument must be in BY_NAME or OPEN below, or this fails: whoever adds one
+says whose it is.
 """
 
 from __future__ import annotations

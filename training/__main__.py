@@ -1,7 +1,8 @@
 """Train the reader: `python -m training --data FOLDER`.
 
-The folder holds polnear-train.jsonl.gz, claimbuster-train.jsonl.gz and clef2019-debates-train.jsonl.gz. Writes
-`reader.onnx`, `reader.json` and `vocabulary.json` into `factcheck/text/model/weights/`. It takes about an hour on two cores.
+The folder holds polnear-train.jsonl.gz, claimbuster-train.jsonl.gz and
+clef2019-debates-train.jsonl.gz. Writes `reader.onnx`, `reader.json` and `vocabulary.json` into
+`factcheck/text/model/weights/`. It takes about an hour on two cores.
 """
 
 from __future__ import annotations

@@ -1,4 +1,6 @@
-"""Weights that turn the network's two logits for a sentence into one chance that it is worth a check."""
+"""Weights that turn the network's two logits for a sentence into one chance that it is worth a
+check.
+"""
 
 from __future__ import annotations
 

@@ -1,8 +1,8 @@
 """Annotated text as windows of word pieces with labels: what the network learns from.
 
-Three corpora, each in JSON Lines, gzipped, in one folder: PolNeAR (news with its attributions, and entities
-found by machine), ClaimBuster (sentences of debates, worth checking or not) and CLEF CheckThat! 2019 (debates in
-order, each line checked by a newsroom or not).
+Three corpora, each in JSON Lines, gzipped, in one folder: PolNeAR (news with its attributions, and
+entities found by machine), ClaimBuster (sentences of debates, worth checking or not) and CLEF
+CheckThat! 2019 (debates in order, each line checked by a newsroom or not).
 """
 
 from __future__ import annotations
@@ -47,9 +47,10 @@ Labels = NDArray[np.int64]
 class Example:
     """A window with its labels, one for each piece and one for the marks at both ends.
 
-    `to_cue` gives for a content piece the place of its cue's first piece, `to_source` for a cue piece the
-    place of its source's first piece (0 where nobody is named). `sentences` are runs of places with two labels:
-    worth checking (ClaimBuster), and checked (CLEF); -1 where a corpus does not say.
+    `to_cue` gives for a content piece the place of its cue's first piece, `to_source` for a cue
+    piece the place of its source's first piece (0 where nobody is named). `sentences` are runs of
+    places with two labels: worth checking (ClaimBuster), and checked (CLEF); -1 where a corpus does
+    not say.
     """
 
     ids: Labels
@@ -129,7 +130,9 @@ def _line(text: str) -> str:
 
 
 def _curled(text: str) -> str:
-    """The same text with its straight quotation marks curly: PolNeAR's are straight twice as often as not."""
+    """The same text with its straight quotation marks curly: PolNeAR's are straight twice as often
+    as not.
+    """
     out, opened = [], False
     for char in text:
         if char == "\n":

@@ -1,8 +1,9 @@
 """The trained network as ONNX, its weights in eight bits.
 
-Products run on eight-bit weights, one scale for each output, and activations rounded as they come. Weights keep to
-seven bits of the eight (`reduce_range`): processors without VNNI add two products in 16 bits and would overflow. The
-vocabulary is rounded by hand, with one scale a word. What each of these costs is in the model's card.
+Products run on eight-bit weights, one scale for each output, and activations rounded as they come.
+Weights keep to seven bits of the eight (`reduce_range`): processors without VNNI add two products
+in 16 bits and would overflow. The vocabulary is rounded by hand, with one scale a word. What each
+of these costs is in the model's card.
 """
 
 from __future__ import annotations
@@ -22,7 +23,8 @@ _OPSET = 20
 
 
 class _Encoder(nn.Module):
-    """MiniLM for one text without padding: its pieces (n), and what is added to their embeddings, in; n x 384 out.
+    """MiniLM for one text without padding: its pieces (n), and what is added to their embeddings,
+    in; n x 384 out.
 
     One product gives a layer's queries, keys and values: fewer, larger products are quicker.
     """
@@ -63,7 +65,9 @@ class _Encoder(nn.Module):
 
 
 class Runner(nn.Module):
-    """The reader for one window: ids and shapes (n) in, tags (n, 20) and point (n, 256) out, by one product."""
+    """The reader for one window: ids and shapes (n) in, tags (n, 20) and point (n, 256) out, by one
+    product.
+    """
 
     def __init__(self, network: Network) -> None:
         super().__init__()
@@ -135,7 +139,9 @@ class _Layer(nn.Module):
 
 
 class _Product(nn.Module):
-    """One or more linear maps of the same input, side by side, as a product and a sum: what the quantizer knows."""
+    """One or more linear maps of the same input, side by side, as a product and a sum: what the
+    quantizer knows.
+    """
 
     def __init__(self, *parts: nn.Linear) -> None:
         super().__init__()

@@ -1,4 +1,6 @@
-"""The network: MiniLM with the words' shapes added to their embeddings, and heads that see every piece."""
+"""The network: MiniLM with the words' shapes added to their embeddings, and heads that see every
+piece.
+"""
 
 from __future__ import annotations
 
@@ -17,7 +19,9 @@ TAGS = {"content": (0, 3), "cue": (3, 6), "source": (6, 9), "entity": (9, 18), "
 
 
 class QuickDropout(nn.Module):
-    """Dropout whose mask is cut from a pool drawn once: drawing anew for every layer took half of the training."""
+    """Dropout whose mask is cut from a pool drawn once: drawing anew for every layer took half of
+    the training.
+    """
 
     def __init__(self, chance: float, pool: int = 1 << 23) -> None:
         super().__init__()
@@ -33,8 +37,11 @@ class QuickDropout(nn.Module):
 
 
 class Network(nn.Module):
-    """Gives for each piece its tags (see `TAGS`) and four vectors of `POINT`: content asks cue, cue answers
-    content, cue asks source, source answers cue. `worth` is averaged over a sentence's pieces."""
+    """Gives for each piece its tags (see `TAGS`) and four vectors of `POINT`: content asks cue, cue
+    answers content, cue asks source, source answers cue.
+
+    `worth` is averaged over a sentence's pieces.
+    """
 
     def __init__(self, base: str, *, layers: int = 6) -> None:
         super().__init__()

@@ -30,7 +30,9 @@ _BATCH = 2048  # pieces, with their padding
 _SLOW, _FAST = 1.2e-4, 1.5e-3  # learning rates of the encoder and of the heads
 _WARMING = 0.06
 _KEPT = 0.998
-"""How much of the running average of the weights is kept at each step; the average is what is saved."""
+"""How much of the running average of the weights is kept at each step; the average is what is
+saved.
+"""
 _SHAPELESS = 0.08
 _HIDDEN, _MASK = 0.04, 103
 """The share of pieces hidden behind [MASK], so that no single word decides."""

@@ -1,7 +1,7 @@
 """Write the sentence vectors' network: `python -m training.vectors`.
 
-MiniLM as it was published, in eight bits, into `factcheck/evidence/search/weights/vectors.onnx`; a minute. What came of fitting it
-to posts and checked claims is in the model's card.
+MiniLM as it was published, in eight bits, into `factcheck/evidence/search/weights/vectors.onnx`; a
+minute. What came of fitting it to posts and checked claims is in the model's card.
 """
 
 from __future__ import annotations

@@ -8,7 +8,10 @@ from django.http import JsonResponse
 
 
 class Problem(Exception):  # noqa: N818  what is answered, not what broke
-    """An answer that is no success. `code` is a stable slug for programs, `message` a sentence for people."""
+    """An answer that is no success.
+
+    `code` is a stable slug for programs, `message` a sentence for people.
+    """
 
     def __init__(self, status: int, code: str, message: str, **headers: str) -> None:
         super().__init__(message)

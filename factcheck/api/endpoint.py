@@ -1,6 +1,7 @@
 """The one way in for programs: who, how often, how large, what, and only then the deed.
 
-A bearer token is the only credential. No cookie counts here, which is why no CSRF token is asked for.
+A bearer token is the only credential. No cookie counts here, which is why no CSRF token is asked
+for.
 """
 
 from __future__ import annotations
@@ -39,7 +40,9 @@ _BEARER = "bearer "
 
 
 def endpoint(**handlers: Handler) -> Callable[..., HttpResponse]:
-    """A view of `get=` and `post=` handlers: `handler(by, data, **path)`, `data` being the JSON object posted."""
+    """A view of `get=` and `post=` handlers: `handler(by, data, **path)`, `data` being the JSON
+    object posted.
+    """
 
     @csrf_exempt
     def view(request: HttpRequest, **path: Any) -> HttpResponse:
@@ -93,7 +96,10 @@ def _token(request: HttpRequest) -> Token:
 
 
 def _often(token: Token) -> None:
-    """At most so many a minute for one token. Without Redis nothing is counted: the gate must answer all the same."""
+    """At most so many a minute for one token.
+
+    Without Redis nothing is counted: the gate must answer all the same.
+    """
     minute, gone = divmod(time.time(), 60)
     key = f"api:{token.pk}:{minute:.0f}"
     try:
@@ -129,8 +135,9 @@ def _object(request: HttpRequest, body: bytes) -> dict[str, Any]:
 
 
 def _done(request: HttpRequest, token: Token, body: bytes, act: Callable[[], Told]) -> Told:
-    """The deed, once for each idempotency key: the key is kept in the transaction of the deed itself, so that one that
-    failed may be tried again and one that was done is only told again."""
+    """The deed, once for each idempotency key: the key is kept in the transaction of the deed
+    itself, so that one that failed may be tried again and one that was done is only told again.
+    """
     key = request.headers.get("Idempotency-Key", "")
     if not key or request.method != "POST":
         return act()

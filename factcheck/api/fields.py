@@ -1,4 +1,7 @@
-"""What a request may say, field by field. Whatever is not as documented is a Problem that names the field."""
+"""What a request may say, field by field.
+
+Whatever is not as documented is a Problem that names the field.
+"""
 
 from __future__ import annotations
 
@@ -28,7 +31,10 @@ def wrong(field: str, message: str) -> Problem:
 
 @dataclass(frozen=True)
 class Fields:
-    """The object posted. Any name not in `known` is refused, so that a misspelt one is not silently dropped."""
+    """The object posted.
+
+    Any name not in `known` is refused, so that a misspelt one is not silently dropped.
+    """
 
     data: dict[str, Any]
     known: tuple[str, ...]
@@ -97,7 +103,10 @@ class Fields:
         return value
 
     def copy(self) -> tuple[str, tuple[MarkedBlock, ...] | None]:
-        """The copy, and its blocks where they are known. HTML and files are read as they are on the import page."""
+        """The copy, and its blocks where they are known.
+
+        HTML and files are read as they are on the import page.
+        """
         given = [name for name in ("text", "html", "file") if self.data.get(name) is not None]
         if len(given) != 1:
             raise wrong("text", "send the copy in one way: as text, html or file.")

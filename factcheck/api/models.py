@@ -18,13 +18,17 @@ class TokenQuerySet(models.QuerySet["Token"]):
 
 
 class Token(models.Model):
-    """What a machine, or a person's program, shows to come in. It may do what `user` may, and no more."""
+    """What a machine, or a person's program, shows to come in.
+
+    It may do what `user` may, and no more.
+    """
 
     name = models.CharField(max_length=100, help_text="What uses it: “CMS, production”")
     user = models.ForeignKey(
         User, on_delete=models.PROTECT, related_name="tokens", verbose_name="acts as"
     )
-    # SHA-256 of the secret, hexadecimal. The secret is 256 random bits: a slow hash would protect nothing more.
+    # SHA-256 of the secret, hexadecimal. The secret is 256 random bits: a slow hash would protect
+    # nothing more.
     hash = models.CharField(max_length=64, unique=True)
     created_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
     created_at = models.DateTimeField(default=timezone.now)
@@ -50,7 +54,9 @@ class Token(models.Model):
 
 
 class IdempotentCall(models.Model):
-    """A request that came with an idempotency key, and what it was answered: the same again gets the same answer."""
+    """A request that came with an idempotency key, and what it was answered: the same again gets
+    the same answer.
+    """
 
     token = models.ForeignKey(Token, on_delete=models.CASCADE, related_name="calls")
     key = models.CharField(max_length=200)

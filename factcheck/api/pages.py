@@ -40,7 +40,10 @@ class TokenForm(forms.Form):
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 def tokens(request: HttpRequest) -> HttpResponse:
-    """Every token ever made. A new one's secret is shown in the answer to the form, and never again."""
+    """Every token ever made.
+
+    A new one's secret is shown in the answer to the form, and never again.
+    """
     by = cast(User, request.user)
     require_role(by, "make token")
     form = TokenForm(request.POST or None)

@@ -32,7 +32,9 @@ def proof_told(proof: Proof) -> dict[str, Any]:
 
 
 def state_told(article: Article, now: datetime) -> dict[str, Any]:
-    """The article as it stands: its proof, the gate with links, how far the check is, and its clearance."""
+    """The article as it stands: its proof, the gate with links, how far the check is, and its
+    clearance.
+    """
     proof = article.current_proof()
     standing = states_of([article], now)[article.pk]
     cleared = cleared_now([article.pk]).select_related("by").first()
@@ -59,8 +61,9 @@ def state_told(article: Article, now: datetime) -> dict[str, Any]:
 
 
 def may_run(article: Article, text: str, now: datetime) -> dict[str, Any]:
-    """Whether exactly this text may run: it is the current proof, word for word, an editor cleared it, and nothing has
-    come up since."""
+    """Whether exactly this text may run: it is the current proof, word for word, an editor cleared
+    it, and nothing has come up since.
+    """
     proof = article.current_proof()
     reasons: list[dict[str, Any]] = []
     if hash_as_kept(text) != proof.hash:

@@ -1,4 +1,7 @@
-"""What a program may do: the actions of the pages, by JSON. Each handler takes who, what was posted, and the path."""
+"""What a program may do: the actions of the pages, by JSON.
+
+Each handler takes who, what was posted, and the path.
+"""
 
 from __future__ import annotations
 

@@ -42,7 +42,10 @@ _RESTRICTING = frozenset({"restricted", "team"})
 
 
 def require_on_article(*, by: User | None, verb: str, article: Article) -> None:
-    """Raise NotAllowed unless `by` may do `verb`, and may see `article` at all. Every later room's action asks here."""
+    """Raise NotAllowed unless `by` may do `verb`, and may see `article` at all.
+
+    Every later room's action asks here.
+    """
     newsroom.require_role(by, verb)
     if by is not None and not Article.objects.visible_to(by).filter(pk=article.pk).exists():
         raise NotAllowed("This article is restricted to its team. Ask an editor to add you.")
@@ -102,8 +105,11 @@ def import_copy(
     blocks: Sequence[Part] | None = None,
     url: str = "",
 ) -> Article:
-    """Bring in a draft as proof 1. `published` defaults to today in the desk's zone; blocks are found in the text
-    where the importer knows none; the headline is the first headline block, else the first sentence."""
+    """Bring in a draft as proof 1.
+
+    `published` defaults to today in the desk's zone; blocks are found in the text where the
+    importer knows none; the headline is the first headline block, else the first sentence.
+    """
     newsroom.require_role(by, "import article")
     if restricted:
         newsroom.require_role(by, "restrict article")
@@ -138,8 +144,11 @@ def import_copy(
 def import_file(
     *, by: User | None, data: bytes, name: str, charset: str = "", **said: Any
 ) -> Article:
-    """Bring in a file: .txt, .md, .html, .docx or .pdf, told by its bytes. `said` is as for `import_copy`, and comes
-    before what the file says of itself. Refused in one sentence for anything else, and nothing is kept."""
+    """Bring in a file: .txt, .md, .html, .docx or .pdf, told by its bytes.
+
+    `said` is as for `import_copy`, and comes before what the file says of itself. Refused in one
+    sentence for anything else, and nothing is kept.
+    """
     newsroom.require_role(by, "import article")
     copy = copy_in(data, name, charset=charset)
     own = {"headline": copy.headline, "published": copy.published, "author_name": copy.author}
@@ -159,8 +168,10 @@ def import_url(
     deadline: dt.datetime | None = None,
     author: User | None = None,
 ) -> Import:
-    """Have a page fetched and made into an article by a worker; the row shows how it goes. What is said here comes
-    before what the page says of itself."""
+    """Have a page fetched and made into an article by a worker; the row shows how it goes.
+
+    What is said here comes before what the page says of itself.
+    """
     newsroom.require_role(by, "import article")
     url = url.strip()
     try:
@@ -205,8 +216,11 @@ def edit_copy(
     blocks: Sequence[Part] | None = None,
     medium: str = "paste",
 ) -> Proof:
-    """Make the next proof. Refused when `base`, the proof the person edited, is no longer the current one. The same
-    copy again makes no proof: the current one is returned."""
+    """Make the next proof.
+
+    Refused when `base`, the proof the person edited, is no longer the current one. The same copy
+    again makes no proof: the current one is returned.
+    """
     require_on_article(by=by, verb="edit copy", article=article)
     locked = Article.objects.select_for_update().get(pk=article.pk)
     if locked.closed_at is not None:
@@ -264,7 +278,10 @@ def _told(value: Any) -> str:
 
 @transaction.atomic
 def set_article(*, by: User | None, article: Article, **changes: Any) -> Article:
-    """Change what is said of the story: any of SETTABLE. `team` is an iterable of users; the rest are fields."""
+    """Change what is said of the story: any of SETTABLE.
+
+    `team` is an iterable of users; the rest are fields.
+    """
     unknown = set(changes) - set(SETTABLE)
     if unknown:
         raise TypeError(f"An article has no {', '.join(sorted(unknown))} to set.")
@@ -314,7 +331,10 @@ def _set_closed(
 
 
 def close_article(*, by: User | None, article: Article, reason: str = "") -> None:
-    """Take it off the desk, cleared or dropped; everything is kept. Closing twice is closing once."""
+    """Take it off the desk, cleared or dropped; everything is kept.
+
+    Closing twice is closing once.
+    """
     _set_closed(
         by=by,
         article=article,

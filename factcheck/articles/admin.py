@@ -1,4 +1,7 @@
-"""Articles, to be found and read. They are changed on their own pages, where every change is logged."""
+"""Articles, to be found and read.
+
+They are changed on their own pages, where every change is logged.
+"""
 
 from __future__ import annotations
 

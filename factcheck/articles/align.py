@@ -1,8 +1,8 @@
 """Two lists of words, or of sentences, set side by side.
 
-Patience alignment (B. Cohen, 2003; as in `git diff --patience`): what stands once on both sides is an anchor, the
-heaviest run of anchors in one order is kept, and the gaps between are aligned in turn. Time grows with the length, not
-with its square, and a repeated sentence is never an anchor.
+Patience alignment (B. Cohen, 2003; as in `git diff --patience`): what stands once on both sides is
+an anchor, the heaviest run of anchors in one order is kept, and the gaps between are aligned in
+turn. Time grows with the length, not with its square, and a repeated sentence is never an anchor.
 """
 
 from __future__ import annotations
@@ -20,8 +20,10 @@ Match = dict[int, int]
 
 
 def align(old: Sequence[Hashable], new: Sequence[Hashable], weight: Sequence[int]) -> Match:
-    """Which item of `old` is which of `new`, in rising order on both sides. `weight` (of old items) says what is
-    rather kept in place when two parts changed places."""
+    """Which item of `old` is which of `new`, in rising order on both sides.
+
+    `weight` (of old items) says what is rather kept in place when two parts changed places.
+    """
     match: Match = {}
     gaps = [(0, len(old), 0, len(new), 0)]
     while gaps:
@@ -87,8 +89,9 @@ def _in_one_order(
 class Trust:
     """Whether a pair of equal items is certainly one item, and not its lookalike.
 
-    What stands once on both sides needs `alone` of its two neighbours to be linked to the neighbours on the other side;
-    what is repeated needs `again` of them, and no lookalike with as good a claim by the words around it.
+    What stands once on both sides needs `alone` of its two neighbours to be linked to the
+    neighbours on the other side; what is repeated needs `again` of them, and no lookalike with as
+    good a claim by the words around it.
     """
 
     def __init__(

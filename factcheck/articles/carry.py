@@ -1,8 +1,8 @@
 """Which marks survive an edit of the copy.
 
-A mark never lands on a lookalike. Sentences are matched first, as wholes; only within a pair of sentences that are
-clearly one sentence edited are words matched. Where two places have an equal claim, the mark is offered to a person
-("moved") or given up ("gone"), never guessed.
+A mark never lands on a lookalike. Sentences are matched first, as wholes; only within a pair of
+sentences that are clearly one sentence edited are words matched. Where two places have an equal
+claim, the mark is offered to a person ("moved") or given up ("gone"), never guessed.
 """
 
 from __future__ import annotations
@@ -29,16 +29,19 @@ _TELLING = (
 )
 _CLOSE = 0.05  # a rival this near makes it doubtful which one it was;
 _WORDS = 1.5  # or one this many words nearer or further: a name that differs does not settle it
-_FEW = 20_000  # comparisons; where it would be more, only sentences at most _REACH away are looked at as rivals
+# comparisons; where it would be more, only sentences at most _REACH away are looked at as rivals
+_FEW = 20_000
 _REACH = 3
 
 
 @dataclass(frozen=True, slots=True)
 class Carried:
-    """What became of a span. `span` is into the new text; None where it is gone.
+    """What became of a span.
 
-    same: the very words in the same context. changed: the words were edited. moved: the very words stand elsewhere, or
-    where they stand may be a lookalike; a person must confirm.
+    `span` is into the new text; None where it is gone.
+
+    same: the very words in the same context. changed: the words were edited. moved: the very words
+    stand elsewhere, or where they stand may be a lookalike; a person must confirm.
     """
 
     kind: Literal["same", "changed", "moved", "gone"]
@@ -49,7 +52,10 @@ GONE = Carried("gone", None)
 
 
 def carry(old: str, new: str, spans: Sequence[Span]) -> list[Carried]:
-    """What an edit from `old` to `new` did to each span, in the order given. Spans outside the text are gone."""
+    """What an edit from `old` to `new` did to each span, in the order given.
+
+    Spans outside the text are gone.
+    """
     if old == new:
         return [
             Carried("same", span) if 0 <= span[0] < span[1] <= len(old) else GONE for span in spans
@@ -131,7 +137,8 @@ class _Edit:
         ]:
             del changed[a]
         counts_new = Counter(keys_new)
-        # What is said once, and at some length, is known by its words alone while it stands in its order.
+        # What is said once, and at some length, is known by its words alone while it stands in its
+        # order.
         own = {s.key for s in self.old if s.key not in unsure and counts_new[s.key] == 1}
         self.landings: dict[int, _Landing] = {
             **{
@@ -145,7 +152,8 @@ class _Edit:
     def _edited(self, match: Match, moved: Match) -> dict[int, _Landing]:
         """In each gap between sentences that stayed, the sentences that were edited."""
         taken = {*match.values(), *moved.values()}
-        # Words that stand verbatim on the other side are a copy of that sentence, never another one edited.
+        # Words that stand verbatim on the other side are a copy of that sentence, never another one
+        # edited.
         left_over = {self.new[b].key for b in range(len(self.new)) if b not in taken}
         known = {sentence.key for sentence in self.old}
         taken_old = {
@@ -165,7 +173,9 @@ class _Edit:
         return {a: _Landing(b, "changed", self._words(a, b)) for a, b in sure.items()}
 
     def _sure(self, pairs: Match, theirs: list[int]) -> Match:
-        """The pairs without a rival: no other old sentence, and no other new one to be placed, is as near."""
+        """The pairs without a rival: no other old sentence, and no other new one to be placed, is
+        as near.
+        """
         sure = {}
         few = len(pairs) * (len(self.old) + len(theirs)) <= _FEW
         for a, b in pairs.items():
@@ -185,7 +195,9 @@ class _Edit:
         return sure
 
     def _likely(self, ours: list[int], theirs: list[int]) -> Match:
-        """Pairs of sentences that hold more of each other's words than of any other's, and enough of them."""
+        """Pairs of sentences that hold more of each other's words than of any other's, and enough
+        of them.
+        """
         old = [(a, token) for a in ours for token in self.old[a].tokens]
         new = [(b, token) for b in theirs for token in self.new[b].tokens]
         words = align([token for _, token in old], [token for _, token in new], [1] * len(old))
@@ -245,7 +257,9 @@ class _Edit:
         return _in_words(was, now, words, (start, end), landing.kind)
 
     def _across(self, numbers: list[int], landings: list[_Landing | None], span: Span) -> Carried:
-        """A span over several sentences: same or moved only where all of them are, one after the other."""
+        """A span over several sentences: same or moved only where all of them are, one after the
+        other.
+        """
         placed = [(n, landing) for n, landing in zip(numbers, landings, strict=True) if landing]
         ats = [landing.at for _, landing in placed]
         in_row = len(placed) == len(numbers) and ats == list(range(ats[0], ats[0] + len(ats)))
@@ -317,8 +331,9 @@ def _replaced(
 
 
 def _moves(old: list[str], new: list[str], match: Match) -> Match:
-    """Sentences that stand elsewhere: the one of its words left over on each side, and, outward from there, the
-    neighbours that came with it."""
+    """Sentences that stand elsewhere: the one of its words left over on each side, and, outward
+    from there, the neighbours that came with it.
+    """
     taken = set(match.values())
     places_old, places_new = defaultdict(list), defaultdict(list)
     for a, key in enumerate(old):

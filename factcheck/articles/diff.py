@@ -1,7 +1,7 @@
 """Two proofs side by side: which paragraph is which, and which of its words were changed.
 
-For the eye only. What becomes of a mark is decided in `carry`, which rather gives a mark up than guess; here a likely
-pair is shown as a pair.
+For the eye only. What becomes of a mark is decided in `carry`, which rather gives a mark up than
+guess; here a likely pair is shown as a pair.
 """
 
 from __future__ import annotations
@@ -45,7 +45,10 @@ class Side:
 
 @dataclass(frozen=True, slots=True)
 class DiffRow:
-    """Paragraphs that stand beside each other. A moved one has a row in each place, with the `other` place's number."""
+    """Paragraphs that stand beside each other.
+
+    A moved one has a row in each place, with the `other` place's number.
+    """
 
     kind: Kind
     old: Side | None
@@ -101,7 +104,10 @@ class Diff:
 
 
 def diff(old: str, new: str) -> Diff:
-    """The difference of two versions of the copy. Time grows with their length, not with its square."""
+    """The difference of two versions of the copy.
+
+    Time grows with their length, not with its square.
+    """
     return _Sheet(old, new).diff()
 
 

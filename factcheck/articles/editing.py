@@ -1,4 +1,6 @@
-"""The copy as the edit form gives it: typed, or in a file, or typed over a file that was looked at first."""
+"""The copy as the edit form gives it: typed, or in a file, or typed over a file that was looked at
+first.
+"""
 
 from __future__ import annotations
 
@@ -37,13 +39,18 @@ def given_copy(form: EditForm, base: Proof) -> Given:
 
 
 def _as_typed(text: str, base: Proof) -> str:
-    """A textarea drops a first line break and ends every line with CR LF: undo both, so that unchanged copy is."""
+    """A textarea drops a first line break and ends every line with CR LF: undo both, so that
+    unchanged copy is.
+    """
     text = text.replace("\r\n", "\n")
     return f"\n{text}" if base.text == f"\n{text}" else text
 
 
 def _as_laid(text: str, laid: str) -> Given | None:
-    """With the blocks of the file it came from, if it still is that text. The field may say anything."""
+    """With the blocks of the file it came from, if it still is that text.
+
+    The field may say anything.
+    """
     try:
         said = json.loads(laid)
         if said["hash"] != hash_of(text) or said["medium"] not in MEDIA:

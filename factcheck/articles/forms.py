@@ -102,8 +102,10 @@ class ImportForm(forms.Form):
 
 
 class EditForm(forms.Form):
-    """The copy, typed or as a file, and the proof it was made from. `laid` says how a file that was looked at laid its
-    words out."""
+    """The copy, typed or as a file, and the proof it was made from.
+
+    `laid` says how a file that was looked at laid its words out.
+    """
 
     text = forms.CharField(
         label="Copy", strip=False, required=False, widget=forms.Textarea(attrs={"rows": 30})

@@ -26,7 +26,9 @@ def hash_of(text: str) -> str:
 
 class ArticleQuerySet(models.QuerySet["Article"]):
     def visible_to(self, user: User) -> Self:
-        """Restricted articles are there only for their team, their author, whoever has them, and the chief."""
+        """Restricted articles are there only for their team, their author, whoever has them, and
+        the chief.
+        """
         if user.role == "chief":
             return self
         mine = Q(team=user) | Q(author=user) | Q(assigned_to=user) | Q(created_by=user)
@@ -149,7 +151,10 @@ class Block(models.Model):
 
 
 class Import(Work):
-    """A page to be fetched and made into an article. Pasted and uploaded copy needs none: it is read at once."""
+    """A page to be fetched and made into an article.
+
+    Pasted and uploaded copy needs none: it is read at once.
+    """
 
     url = models.URLField(max_length=2000)
     by = models.ForeignKey(User, null=True, blank=True, on_delete=models.PROTECT, related_name="+")

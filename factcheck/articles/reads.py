@@ -1,4 +1,6 @@
-"""What pages show of an article's proofs; who may see which article, for many articles and people at once."""
+"""What pages show of an article's proofs; who may see which article, for many articles and people
+at once.
+"""
 
 from __future__ import annotations
 
@@ -28,7 +30,9 @@ def diff_url(article_id: int, old: int, new: int) -> str:
 
 
 def changed_between(old: Proof, new: Proof) -> Changed | None:
-    """What differs between two proofs of one article; None where their copy is the same, sign for sign."""
+    """What differs between two proofs of one article; None where their copy is the same, sign for
+    sign.
+    """
     if old.hash == new.hash:
         return None
     return Changed(diff(old.text, new.text).told, diff_url(new.article_id, old.number, new.number))
@@ -40,7 +44,9 @@ def proofs_of(article: Article) -> QuerySet[Proof]:
 
 
 def viewers(articles: Iterable[Article], people: Iterable[User]) -> dict[int, set[int]]:
-    """Who of `people` may see each of `articles`, by id, as ArticleQuerySet.visible_to has it; in one query."""
+    """Who of `people` may see each of `articles`, by id, as ArticleQuerySet.visible_to has it; in
+    one query.
+    """
     found = {article.pk: article for article in articles}
     everyone = {user.pk for user in people}
     chiefs = {user.pk for user in people if user.role == "chief"}

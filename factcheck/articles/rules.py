@@ -27,14 +27,18 @@ _SENTENCE_END = re.compile(r"[.!?…][\"”’')\]]*(?=\s|$)")
 
 
 def clean(text: str) -> str:
-    """The text as it is stored, so that every offset counts from it: line ends are LF, no NUL (PostgreSQL holds
-    none), no byte order mark at the start, and a lone surrogate (no character) becomes U+FFFD."""
+    """The text as it is stored, so that every offset counts from it: line ends are LF, no NUL
+    (PostgreSQL holds none), no byte order mark at the start, and a lone surrogate (no character)
+    becomes U+FFFD.
+    """
     text = text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n").replace("\x00", "")
     return _SURROGATE.sub("\ufffd", text)
 
 
 def clean_blocks(text: str, blocks: Sequence[MarkedBlock]) -> tuple[str, tuple[MarkedBlock, ...]]:
-    """`clean(text)`, and the blocks moved with it; ValueError where they overlap or do not fit the text."""
+    """`clean(text)`, and the blocks moved with it; ValueError where they overlap or do not fit the
+    text.
+    """
     pieces: list[str] = []
     kept: list[MarkedBlock] = []
     at = length = 0
@@ -55,7 +59,9 @@ def clean_blocks(text: str, blocks: Sequence[MarkedBlock]) -> tuple[str, tuple[M
 
 
 def default_headline(text: str, blocks: Sequence[MarkedBlock]) -> str:
-    """The first headline block; else the first sentence of the copy, cut at a word before HEADLINE_LENGTH."""
+    """The first headline block; else the first sentence of the copy, cut at a word before
+    HEADLINE_LENGTH.
+    """
     for block in blocks:
         if block.kind == "headline":
             return " ".join(text[slice(*block.span)].split())[:500]
@@ -90,8 +96,11 @@ def keep_kinds(
     new: str,
     find_blocks: Callable[[str], Sequence[MarkedBlock]],
 ) -> tuple[MarkedBlock, ...]:
-    """The blocks of edited copy. What an importer or a person said of a paragraph outlives edits to it; only new
-    paragraphs are told by their looks."""
+    """The blocks of edited copy.
+
+    What an importer or a person said of a paragraph outlives edits to it; only new paragraphs are
+    told by their looks.
+    """
     known: dict[int, tuple[Span, MarkedBlock]] = {}
     for block, carried in zip(
         old_blocks, carry(old, new, [b.span for b in old_blocks]), strict=True

@@ -32,7 +32,9 @@ class _LeaseLost(Exception):  # noqa: N818
 
 @shared_task(name="articles.fetch_import")
 def fetch_import(pk: int) -> None:
-    """Fetch the page of Import `pk` and make it an article; harmless where it is gone, done, or another worker's."""
+    """Fetch the page of Import `pk` and make it an article; harmless where it is gone, done, or
+    another worker's.
+    """
     row = Import.objects.claim(pk, timezone.now(), LEASE)
     if row is None:
         return

@@ -1,4 +1,7 @@
-"""Marks and readings to be read, parties to be corrected. Marks are changed on the proof, where it is logged."""
+"""Marks and readings to be read, parties to be corrected.
+
+Marks are changed on the proof, where it is logged.
+"""
 
 from __future__ import annotations
 

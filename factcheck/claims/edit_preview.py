@@ -26,8 +26,9 @@ FATES = ("same", "changed", "moved", "gone")
 
 @dataclass(frozen=True, slots=True)
 class Fate:
-    """A mark that does not simply stay: its kind, what becomes of it ("changed", "moved", "gone"), its words, and the
-    words it would be on."""
+    """A mark that does not simply stay: its kind, what becomes of it ("changed", "moved", "gone"),
+    its words, and the words it would be on.
+    """
 
     kind: str
     fate: str
@@ -60,8 +61,10 @@ def _verb(count: int) -> str:
 
 
 def foretell(article: Article, text: str) -> Foretold:
-    """What `text` as the next proof would do to every mark that stands; nothing is changed. The reader may find more
-    in new words, and drop a suggestion of its own in changed ones."""
+    """What `text` as the next proof would do to every mark that stands; nothing is changed.
+
+    The reader may find more in new words, and drop a suggestion of its own in changed ones.
+    """
     marks: list[Any] = list(
         chain.from_iterable(
             kind._default_manager.filter(article=article).exclude(standing="archived")

@@ -1,4 +1,6 @@
-"""What the reader, or a person, marked on the copy: quotes, claims, facts, asks, tks, and the parties they name."""
+"""What the reader, or a person, marked on the copy: quotes, claims, facts, asks, tks, and the
+parties they name.
+"""
 
 from __future__ import annotations
 
@@ -20,8 +22,9 @@ PARTY_KINDS = ["army", "government", "U.N. mission", "armed group", "company", "
 FACT_KINDS = ["number", "date", "name", "title", "place", "superlative"]
 QUOTE_KINDS = ["direct", "indirect", "mixed"]
 OUTCOMES = ["sought", "declined", "no-response", "unreachable", "referred", "replied"]
-# live: stands in the current proof. moved: the next proof holds it elsewhere and a person must confirm. archived: the
-# copy no longer has it, or a person threw it out; it stays on its last proof, for the record.
+# live: stands in the current proof. moved: the next proof holds it elsewhere and a person must
+# confirm. archived: the copy no longer has it, or a person threw it out; it stays on its last
+# proof, for the record.
 STANDINGS = ["live", "moved", "archived"]
 
 
@@ -90,7 +93,10 @@ class MarkQuerySet(models.QuerySet):
 
 
 class Mark(FastRowModel):
-    """A span of a proof. `text` is what stood there when it was marked: proof.text[start:end], always."""
+    """A span of a proof.
+
+    `text` is what stood there when it was marked: proof.text[start:end], always.
+    """
 
     article = models.ForeignKey(Article, on_delete=models.CASCADE, related_name="%(class)ss")
     proof = models.ForeignKey(Proof, on_delete=models.CASCADE, related_name="%(class)ss")
@@ -106,7 +112,8 @@ class Mark(FastRowModel):
         User, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
     )
     first_proof = models.ForeignKey(Proof, on_delete=models.CASCADE, related_name="+")
-    # A person took it off the copy: archived, and the same words are not suggested again on this article.
+    # A person took it off the copy: archived, and the same words are not suggested again on this
+    # article.
     thrown_out_at = models.DateTimeField(null=True, blank=True)
     created_at = models.DateTimeField(default=timezone.now)
 
@@ -134,7 +141,9 @@ class Mark(FastRowModel):
 
 
 class Quote(Mark):
-    """Start and end hold all content spans together; `contents` are the spans themselves, into the proof."""
+    """Start and end hold all content spans together; `contents` are the spans themselves, into the
+    proof.
+    """
 
     kind = models.CharField(max_length=8, choices=[(k, k) for k in QUOTE_KINDS])
     contents = models.JSONField()  # [[start, end], …]

@@ -15,7 +15,9 @@ Key = tuple[type[Mark], int]  # kind and id
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """`whole` is the mark itself; the rest is a quote's: its cue, its speaker and its pieces, where they still are."""
+    """`whole` is the mark itself; the rest is a quote's: its cue, its speaker and its pieces, where
+    they still are.
+    """
 
     whole: Carried
     cue: Span | None = None
@@ -24,7 +26,10 @@ class Place:
 
 
 def places(marks: Sequence[Mark], texts: Mapping[int, str], text: str) -> dict[Key, Place]:
-    """Where each mark is in `text`. `texts` are the proofs the marks stand on, by id; one alignment for each."""
+    """Where each mark is in `text`.
+
+    `texts` are the proofs the marks stand on, by id; one alignment for each.
+    """
     by_proof: dict[int, list[Mark]] = defaultdict(list)
     for mark in marks:
         by_proof[mark.proof_id].append(mark)

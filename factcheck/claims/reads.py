@@ -21,8 +21,10 @@ from factcheck.claims.models import (
 
 @dataclass(frozen=True)
 class Marks:
-    """Live and moved marks of one proof, each list in the order of the text. Asks come with their parties, accusations
-    with theirs; none of it costs another query."""
+    """Live and moved marks of one proof, each list in the order of the text.
+
+    Asks come with their parties, accusations with theirs; none of it costs another query.
+    """
 
     quotes: list[Quote] = field(default_factory=list)
     claims: list[Claim] = field(default_factory=list)
@@ -47,7 +49,9 @@ def marks_of(proof: Proof) -> Marks:
 
 @dataclass(frozen=True)
 class ReadingProgress:
-    """`state` is one of waiting, running, done, failed; `done` of `total` parts are over; `error` is for the screen."""
+    """`state` is one of waiting, running, done, failed; `done` of `total` parts are over; `error`
+    is for the screen.
+    """
 
     state: str
     done: int

@@ -91,7 +91,9 @@ _PERSON = re.compile(
 
 
 def party_key(name: str) -> str:
-    """What two spellings of one party share: no case, dots, accents, article or doubled spaces ("the U.N." is "un")."""
+    """What two spellings of one party share: no case, dots, accents, article or doubled spaces
+    ("the U.N." is "un").
+    """
     plain = unicodedata.normalize("NFKD", name)
     plain = "".join(c for c in plain if not unicodedata.combining(c)).casefold()
     plain = re.sub(r"[.'’‘\"“”]", "", plain).replace("united nations", "un")
@@ -99,7 +101,9 @@ def party_key(name: str) -> str:
 
 
 class _Standing(NamedTuple):
-    """Whose party it is ("iran", "hezbollah"), and which of its offices; "" where the name is the whole body."""
+    """Whose party it is ("iran", "hezbollah"), and which of its offices; "" where the name is the
+    whole body.
+    """
 
     body: str
     office: str
@@ -129,8 +133,11 @@ def _standing(name: str) -> _Standing:
 
 
 def covers(asked_name: str, accused_name: str) -> bool:
-    """Whether asking the one is asking the other. Any office of a state answers for the bare state; its government
-    also for each office; a mission or foreign ministry for its government; else it must be the same office."""
+    """Whether asking the one is asking the other.
+
+    Any office of a state answers for the bare state; its government also for each office; a mission
+    or foreign ministry for its government; else it must be the same office.
+    """
     if party_key(asked_name) == party_key(accused_name):
         return True
     asked, accused = _standing(asked_name), _standing(accused_name)
@@ -146,8 +153,10 @@ _OF_STATE = re.compile(r"\b(?:governments?|administration|authorities|regime)\b"
 
 
 def same_office(one: str, other: str) -> str:
-    """The office that both names speak for, in words ("the army of israel" for "IDF" and "Israeli military"); "" where
-    they differ, or where nothing says so for certain: a navy is not the army, an embassy not the government."""
+    """The office that both names speak for, in words ("the army of israel" for "IDF" and "Israeli
+    military"); "" where they differ, or where nothing says so for certain: a navy is not the
+    army, an embassy not the government.
+    """
     a, b = _standing(one), _standing(other)
     if a != b or not a.office or not a.body:
         return ""
@@ -191,7 +200,10 @@ def can_be_asked(name: str) -> bool:
 
 
 class Around:
-    """Finds the shortest of some spans that holds another. Looking up costs what lies near, not what there is."""
+    """Finds the shortest of some spans that holds another.
+
+    Looking up costs what lies near, not what there is.
+    """
 
     def __init__(self, spans: Sequence[Span]) -> None:
         self._spans = sorted((start, end, n) for n, (start, end) in enumerate(spans))
@@ -199,7 +211,9 @@ class Around:
         self._longest = max((end - start for start, end, _ in self._spans), default=0)
 
     def smallest(self, span: Span) -> int | None:
-        """The number of the shortest span around `span`, in the order they were given; None where none is."""
+        """The number of the shortest span around `span`, in the order they were given; None where
+        none is.
+        """
         best: tuple[int, int] | None = None
         for at in range(bisect_right(self._starts, span[0]) - 1, -1, -1):
             start, end, number = self._spans[at]

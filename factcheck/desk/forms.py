@@ -24,7 +24,10 @@ MORNING = time(8)
 
 
 def put_off_until(choice: str, at: datetime | None, now: datetime, user: User) -> datetime | None:
-    """The instant that a choice of UNTIL means: mornings are the person's own. None where no time was given."""
+    """The instant that a choice of UNTIL means: mornings are the person's own.
+
+    None where no time was given.
+    """
     local = timezone.localtime(now, user.zone)
     days = {"tomorrow": 1, "monday": 7 - local.weekday()}
     if choice in days:

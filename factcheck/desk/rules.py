@@ -59,7 +59,8 @@ class QueuePlan:
 def plan(wanted: Iterable[QueueSpec], have: Iterable[QueuedItem]) -> QueuePlan:
     """Open what is missing, bring text and deadline up to date, let go of what has no cause.
 
-    An item resolved by hand still holds its place while its cause stands, so it is neither opened again nor changed.
+    An item resolved by hand still holds its place while its cause stands, so it is neither opened
+    again nor changed.
     """
     want = {w.key: w for w in wanted}
     had = {h.key: h for h in have}

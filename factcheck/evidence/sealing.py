@@ -1,5 +1,5 @@
-"""Keys of providers as they stand in the database: sealed with the newsroom's SECRET_KEY, so that a dump of the
-database alone opens nothing.
+"""Keys of providers as they stand in the database: sealed with the newsroom's SECRET_KEY, so that a
+dump of the database alone opens nothing.
 """
 
 from __future__ import annotations
@@ -27,7 +27,9 @@ def seal(secret: str) -> str:
 
 
 def unseal(sealed: str) -> str:
-    """What was sealed, or "" when the newsroom's SECRET_KEY has changed since: the key must be set again."""
+    """What was sealed, or "" when the newsroom's SECRET_KEY has changed since: the key must be set
+    again.
+    """
     try:
         return _box().decrypt(sealed.encode()).decode() if sealed else ""
     except InvalidToken:

@@ -11,7 +11,10 @@ TRIES = 100
 
 
 def listen(wanted: int) -> socket.socket:
-    """A socket that listens on `wanted` or, when that is taken, on the next free port after it. Raises PlainError."""
+    """A socket that listens on `wanted` or, when that is taken, on the next free port after it.
+
+    Raises PlainError.
+    """
     for port in range(wanted, min(wanted + TRIES, 65536)):
         door = socket.socket()
         door.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)

@@ -1,9 +1,9 @@
 """A pytest plugin: every run of the tests gets a PostgreSQL and a Valkey of its own.
 
-Loaded by name (`-p`) before the settings are read. The run's first process starts throwaway servers in a temporary
-folder and holds them, so they end with it even when it is killed; xdist's workers inherit the addresses. With
-DATABASE_URL or REDIS_URL set, those are used. Each worker takes a Redis database number of its own; pytest-django does
-the like for PostgreSQL.
+Loaded by name (`-p`) before the settings are read. The run's first process starts throwaway servers
+in a temporary folder and holds them, so they end with it even when it is killed; xdist's workers
+inherit the addresses. With DATABASE_URL or REDIS_URL set, those are used. Each worker takes a Redis
+database number of its own; pytest-django does the like for PostgreSQL.
 """
 
 from __future__ import annotations
@@ -30,7 +30,8 @@ def _begin() -> None:
         os.environ["REDIS_URL"] = (
             urlsplit(os.environ["REDIS_URL"])._replace(path=f"/{number}").geturl()
         )
-    # Playwright keeps an event loop in the test's thread, which is safe here: nothing in it touches the database.
+    # Playwright keeps an event loop in the test's thread, which is safe here: nothing in it touches
+    # the database.
     os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
 
 

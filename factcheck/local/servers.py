@@ -1,4 +1,6 @@
-"""The embedded servers as the rest of this machine sees them: DATABASE_URL and REDIS_URL in the environment."""
+"""The embedded servers as the rest of this machine sees them: DATABASE_URL and REDIS_URL in the
+environment.
+"""
 
 from __future__ import annotations
 
@@ -32,13 +34,15 @@ WITHOUT_SERVERS = frozenset(
     }
     | {"startapp", "startproject", "version"}
 )
-# What a newcomer may run first: on our own PostgreSQL these bring the tables up to date before they begin.
+# What a newcomer may run first: on our own PostgreSQL these bring the tables up to date before they
+# begin.
 BEGINS = frozenset({"createsuperuser", "factcheck", "receive"})
 _held: dict[str, Held] = {}
 
 
 def ensure_servers(folder: Path = VAR, say: Callable[[str], None] = lambda _: None) -> None:
-    """Put the addresses of a running PostgreSQL and Valkey into the environment; start those it does not name.
+    """Put the addresses of a running PostgreSQL and Valkey into the environment; start those it
+    does not name.
 
     They stay up until this process ends. Raises PlainError.
     """
@@ -69,7 +73,10 @@ def embedded(engine: str) -> bool:
 
 
 def revive(folder: Path, say: Callable[[str], None]) -> None:
-    """Start again the servers whose keeper was killed. Raises PlainError when one comes back at another address."""
+    """Start again the servers whose keeper was killed.
+
+    Raises PlainError when one comes back at another address.
+    """
     for engine, name, variable in ENGINES:
         if engine in _held and not _held[engine].alive():
             say(f"{name} was ended from outside; starting it again")

@@ -18,7 +18,8 @@ STOP_SECONDS = 8.0
 STEADY_SECONDS = 60.0
 LONGEST_WAIT = 30.0
 LOG_BYTES = 5_000_000
-# Reads process groups from a pipe; when the pipe ends without "done" the parent was killed and so are the groups.
+# Reads process groups from a pipe; when the pipe ends without "done" the parent was killed and so
+# are the groups.
 GUARD = """
 groups=
 while read -r word group; do
@@ -36,7 +37,10 @@ for each in $groups; do kill -s KILL -- "-$each" 2>/dev/null; done
 
 @dataclass(frozen=True)
 class Part:
-    """One process of the newsroom. Its output goes to `name`.log; `inherits` are open files it takes along."""
+    """One process of the newsroom.
+
+    Its output goes to `name`.log; `inherits` are open files it takes along.
+    """
 
     name: str
     command: list[str]
@@ -69,7 +73,8 @@ class Supervisor:
             self._spawn(child)
 
     def look(self) -> bool:
-        """Start again what has died, sooner or later by how often it did; whether anything was started.
+        """Start again what has died, sooner or later by how often it did; whether anything was
+        started.
 
         Call it a few times a second.
         """
@@ -128,7 +133,8 @@ class Supervisor:
                 stdout=out,
                 stderr=out,
                 pass_fds=child.part.inherits,
-                start_new_session=True,  # a group of its own, so that all it starts can be ended with it
+                # a group of its own, so that all it starts can be ended with it
+                start_new_session=True,
             )
         child.begun = time.monotonic()
         self._tell("add", child.process.pid)
@@ -169,7 +175,10 @@ def kill_group(group: int) -> None:
 
 
 def kill_leftovers(processes: Iterable[tuple[int, float]]) -> None:
-    """Kill what still lives of an earlier supervisor's children. A number given anew to another process is spared."""
+    """Kill what still lives of an earlier supervisor's children.
+
+    A number given anew to another process is spared.
+    """
     for pid, born in processes:
         with contextlib.suppress(psutil.Error):
             process = psutil.Process(pid)

@@ -55,7 +55,8 @@ def main(arguments: Sequence[str]) -> int:
     except UserFacingError:
         raise
     except Exception as error:
-        # A fault of ours: the person at the terminal gets a sentence, the log keeps what we need to mend it.
+        # A fault of ours: the person at the terminal gets a sentence, the log keeps what we need to
+        # mend it.
         log = VAR / "log" / "up.log"
         log.parent.mkdir(exist_ok=True)
         log.write_text(traceback.format_exc())
@@ -149,7 +150,9 @@ class Up:
         os.environ.update(self.environment)
 
     def _start_web(self, listening: int, supervisor: Supervisor) -> None:
-        """Start the web server and bring the tables up to date: at the same time, if they were when `up` last ran."""
+        """Start the web server and bring the tables up to date: at the same time, if they were when
+        `up` last ran.
+        """
         known, tables = self.folder / "tables", tables_wanted()
         at_once = known.exists() and known.read_text() == tables
         if at_once:
@@ -179,7 +182,9 @@ class Up:
         return parts
 
     def _note(self, url: str, supervisor: Supervisor) -> None:
-        """Leave word of this newsroom for other commands, and of its processes for the next `up` if this is killed."""
+        """Leave word of this newsroom for other commands, and of its processes for the next `up` if
+        this is killed.
+        """
         write_state(
             self.state,
             {"url": url, "environment": self.environment, "processes": supervisor.processes()},
@@ -249,7 +254,9 @@ def beat() -> Part:
 
 
 def tables_wanted() -> str:
-    """What tells one state of the tables from another: the migrations and requirements here, and which database."""
+    """What tells one state of the tables from another: the migrations and requirements here, and
+    which database.
+    """
     words = sorted(
         str(path.relative_to(PROJECT)) for path in PROJECT.glob("factcheck/*/migrations/*.py")
     )

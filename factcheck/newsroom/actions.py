@@ -1,4 +1,6 @@
-"""What is done to people and desk, and the two things every action does: check permission, write the log."""
+"""What is done to people and desk, and the two things every action does: check permission, write
+the log.
+"""
 
 from __future__ import annotations
 
@@ -18,8 +20,11 @@ _via: ContextVar[str] = ContextVar("via", default="")
 
 
 class Refused(Exception):  # noqa: N818  what happened, not what broke
-    """The act is not possible as things stand. The message is one plain sentence for the screen; `field` names what it
-    is about ("source"), empty where it is about no one thing."""
+    """The act is not possible as things stand.
+
+    The message is one plain sentence for the screen; `field` names what it is about ("source"),
+    empty where it is about no one thing.
+    """
 
     def __init__(self, sentence: str, *, field: str = "") -> None:
         super().__init__(sentence)
@@ -31,7 +36,10 @@ class NotAllowed(PermissionDenied):
 
 
 def require_role(by: User | None, verb: str) -> None:
-    """Raise NotAllowed unless `by` may do `verb`. None is the system, which may do what the code asks of it."""
+    """Raise NotAllowed unless `by` may do `verb`.
+
+    None is the system, which may do what the code asks of it.
+    """
     if by is None or by.may(verb):
         return
     able = " or ".join(role for role in rules.ROLES if rules.role_may(role, verb))
@@ -72,7 +80,9 @@ def log_line(
     article_id: int | None = None,
     **data: Any,
 ) -> LogEntry:
-    """A line for the log, not yet in it: for whoever changes thousands of rows and adds their lines together."""
+    """A line for the log, not yet in it: for whoever changes thousands of rows and adds their lines
+    together.
+    """
     if via := _via.get():
         data["via"] = via
     return LogEntry(

@@ -67,8 +67,11 @@ class DeskAdmin(admin.ModelAdmin):
 
 @admin.register(LogEntry)
 class LogEntryAdmin(admin.ModelAdmin):
-    """To read, never to write: the database refuses it too. It names restricted articles, which this room cannot know:
-    only who sees every article reads it here."""
+    """To read, never to write: the database refuses it too.
+
+    It names restricted articles, which this room cannot know: only who sees every article reads it
+    here.
+    """
 
     list_display = ["at", "by_name", "verb", "article_id", "text"]
     list_filter = [

@@ -15,7 +15,8 @@ class UserFacingError(Exception):
 def answer_lines(
     lines: IO[bytes], out: IO[bytes], answer: Callable[[dict[str, Any]], dict[str, Any]]
 ) -> bool:
-    """Answer each line that holds an object; a line that cannot be answered gets {"name": "line 3", "error": why}.
+    """Answer each line that holds an object; a line that cannot be answered gets {"name": "line 3",
+    "error": why}.
 
     `answer` raises PlainError for what it cannot use. Returns whether any line failed.
     """

@@ -24,7 +24,9 @@ def validate_zone(value: str) -> None:
 
 
 def zone_named(name: str) -> ZoneInfo:
-    """The zone of that name; UTC where this machine's tables have none, so that no page breaks over it."""
+    """The zone of that name; UTC where this machine's tables have none, so that no page breaks over
+    it.
+    """
     try:
         return ZoneInfo(name)
     except (ZoneInfoNotFoundError, ValueError, OSError):
@@ -132,7 +134,10 @@ class Desk(models.Model):
 
 
 class LogEntry(models.Model):
-    """Who did what, when, to what. Rows are added and never changed: a lawyer reads them a year later."""
+    """Who did what, when, to what.
+
+    Rows are added and never changed: a lawyer reads them a year later.
+    """
 
     at = models.DateTimeField(default=timezone.now, db_index=True)
     by = models.ForeignKey(
@@ -142,7 +147,8 @@ class LogEntry(models.Model):
         max_length=200
     )  # as it was then; "the system" where no person did it
     verb = models.CharField(max_length=60)
-    # Plain numbers, not foreign keys: the log outlives what it speaks of, and this room knows no later one.
+    # Plain numbers, not foreign keys: the log outlives what it speaks of, and this room knows no
+    # later one.
     article_id = models.BigIntegerField(null=True, blank=True)
     subject = models.CharField(max_length=60)  # "claims.claim"
     subject_id = models.BigIntegerField(null=True, blank=True)
@@ -176,7 +182,8 @@ class WorkQuerySet(models.QuerySet["Any"]):
         ).order_by("next_try_at", "pk")
 
     def claim(self, pk: int, now: datetime, lease: timedelta) -> Any | None:
-        """Take row `pk` for this worker, or return None when it is gone, done, not ripe, or another's.
+        """Take row `pk` for this worker, or return None when it is gone, done, not ripe, or
+        another's.
 
         The row returned carries a fresh `lease_token`; `finish` only succeeds for its holder.
         """
@@ -193,11 +200,13 @@ class WorkQuerySet(models.QuerySet["Any"]):
 
 
 class Work(models.Model):
-    """A row that a worker works on. waiting → running → done | failed; the database is the truth, not the queue.
+    """A row that a worker works on. waiting → running → done | failed; the database is the truth,
+    not the queue.
 
-    work         waiting: to be done at or after next_try_at; running: taken until lease_until; done; failed: given up
-    tries        how often it was taken; error: why the last try failed, one plain sentence for the screen
-    lease_token  proves that a worker still holds the row when it records the result
+    work waiting: to be done at or after next_try_at; running: taken until lease_until; done;
+    failed: given up tries how often it was taken; error: why the last try failed, one plain
+    sentence for the screen lease_token proves that a worker still holds the row when it records the
+    result
     """
 
     STATES: ClassVar = ["waiting", "running", "done", "failed"]
@@ -213,7 +222,10 @@ class Work(models.Model):
         abstract = True
 
     def finish(self, *, work: str = "done", error: str = "", **changes: Any) -> bool:
-        """Record the outcome if the lease is still ours. False: it was lost, and nothing was written."""
+        """Record the outcome if the lease is still ours.
+
+        False: it was lost, and nothing was written.
+        """
         model = type(self)
         values = {"work": work, "error": error, "lease_until": None, "lease_token": "", **changes}
         mine = model._default_manager.filter(
@@ -229,7 +241,9 @@ class Work(models.Model):
         return True
 
     def retry(self, *, error: str, after: timedelta, at_most: int, **changes: Any) -> bool:
-        """Put the row back for another try after `after`, or give it up as failed at the `at_most`-th."""
+        """Put the row back for another try after `after`, or give it up as failed at the
+        `at_most`-th.
+        """
         if self.tries >= at_most:
             return self.finish(work="failed", error=error, **changes)
         return self.finish(

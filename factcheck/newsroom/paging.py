@@ -13,8 +13,11 @@ EXACT_BELOW = 5_000
 
 
 class RoughPaginator(Paginator):
-    """Counts as PostgreSQL's planner estimates where it expects EXACT_BELOW rows or more: counting a million rows costs
-    a second. For the admin's record only; a number that people act on is counted."""
+    """Counts as PostgreSQL's planner estimates where it expects EXACT_BELOW rows or more: counting
+    a million rows costs a second.
+
+    For the admin's record only; a number that people act on is counted.
+    """
 
     @cached_property
     def count(self) -> int:

@@ -61,5 +61,8 @@ WHO_MAY: Final[dict[str, frozenset[str]]] = {
 
 
 def role_may(role: str, verb: str) -> bool:
-    """True where `role` may do `verb`. An unknown verb is a mistake in the code and raises KeyError."""
+    """True where `role` may do `verb`.
+
+    An unknown verb is a mistake in the code and raises KeyError.
+    """
     return role in WHO_MAY[verb]

@@ -1,7 +1,10 @@
-"""The sweeps: what makes background work certain. The queue only makes it fast.
+"""The sweeps: what makes background work certain.
 
-A room registers, in its tasks.py, which of its rows are due and the task that takes one. Beat runs every sweep now
-and then; `nudge` runs them all at once after a commit; `work_off` runs them in this process, for the command line.
+The queue only makes it fast.
+
+A room registers, in its tasks.py, which of its rows are due and the task that takes one. Beat runs
+every sweep now and then; `nudge` runs them all at once after a commit; `work_off` runs them in this
+process, for the command line.
 """
 
 from __future__ import annotations
@@ -23,14 +26,18 @@ from redis.exceptions import RedisError
 
 log = logging.getLogger(__name__)
 AT_ONCE = 500  # ids sent a run; the next run takes the rest
-# How long an id that was sent, and that no worker has begun, is not sent again. Without it every nudge would queue all
-# that is due once more, and workers would spend their time finding rows taken. Short, for a message can be lost.
+# How long an id that was sent, and that no worker has begun, is not sent again. Without it every
+# nudge would queue all that is due once more, and workers would spend their time finding rows
+# taken. Short, for a message can be lost.
 NOT_AGAIN_SECONDS = 30
 
 
 @dataclass(frozen=True, slots=True)
 class Sweep:
-    """`due(now)` names the rows (ids) that `task` should take; `every` seconds beat asks. Both must be cheap."""
+    """`due(now)` names the rows (ids) that `task` should take; `every` seconds beat asks.
+
+    Both must be cheap.
+    """
 
     name: str
     task: Any
@@ -48,12 +55,18 @@ _sweeps: dict[str, Sweep] = {}
 def sweep(
     name: str, *, task: Any, due: Callable[[datetime], Iterable[int]], every: float, queue: str
 ) -> None:
-    """Register a sweep under `name` ("claims.read"). The later registration of one name wins, as on reload."""
+    """Register a sweep under `name` ("claims.read").
+
+    The later registration of one name wins, as on reload.
+    """
     _sweeps[name] = Sweep(name, task, due, every, queue)
 
 
 def sweeps() -> list[Sweep]:
-    """Every room's. A worker has imported the rooms' tasks as it started; a command does so here."""
+    """Every room's.
+
+    A worker has imported the rooms' tasks as it started; a command does so here.
+    """
     current_app.loader.import_default_modules()
     return list(_sweeps.values())
 
@@ -65,7 +78,10 @@ def _ids(one: Sweep, now: datetime) -> list[int]:
 
 @shared_task(name="newsroom.run_sweep")
 def run_sweep(name: str) -> None:
-    """Send one task for each due row. Sending one twice is harmless: the second finds the row taken."""
+    """Send one task for each due row.
+
+    Sending one twice is harmless: the second finds the row taken.
+    """
     one = _sweeps.get(name)
     if one is None:
         log.warning("No sweep is called %s.", name)
@@ -105,7 +121,9 @@ def run_sweeps() -> None:
 
 
 def nudge() -> None:
-    """After this transaction commits, have every sweep run soon. Never fails a page: beat heals a missed nudge.
+    """After this transaction commits, have every sweep run soon.
+
+    Never fails a page: beat heals a missed nudge.
 
     Nudges within the same half second are one.
     """
@@ -121,7 +139,8 @@ def _send_nudge() -> None:
 
 
 def work_off(*names: str) -> int:
-    """Do what is due in this process, one round over the sweeps named (all when none is); return the rows tried.
+    """Do what is due in this process, one round over the sweeps named (all when none is); return
+    the rows tried.
 
     Safe beside workers: a row is claimed before it is worked on, whoever comes first.
     """

@@ -1,7 +1,9 @@
-"""Words as they are searched for, in any language: without case, accents and punctuation, whole or by their beginning.
+"""Words as they are searched for, in any language: without case, accents and punctuation, whole or
+by their beginning.
 
-The database folds what it holds (`Words`, in a GIN index of the same expression), Python folds what was typed
-(`fold`, `parse`); the two must fold alike, which tests/newsroom/test_words.py asks of them.
+The database folds what it holds (`Words`, in a GIN index of the same expression), Python folds what
+was typed (`fold`, `parse`); the two must fold alike, which tests/newsroom/test_words.py asks of
+them.
 """
 
 from __future__ import annotations
@@ -33,7 +35,10 @@ _WORD = re.compile(r"\w+", re.UNICODE)
 
 
 class Words(Func):
-    """A tsvector of these columns together, folded. Use it in a GinIndex and, the same, on the left of `@@`."""
+    """A tsvector of these columns together, folded.
+
+    Use it in a GinIndex and, the same, on the left of `@@`.
+    """
 
     template = (
         "to_tsvector('simple'::regconfig, LEFT(regexp_replace(regexp_replace(translate(normalize(lower("
@@ -52,8 +57,9 @@ class Words(Func):
 
 
 def found_by(*columns: str) -> GeneratedField:
-    """A column for `Words` of these: for tables so long that a common word must be read off in the order of their ids,
-    and not folded anew for each row."""
+    """A column for `Words` of these: for tables so long that a common word must be read off in the
+    order of their ids, and not folded anew for each row.
+    """
     return GeneratedField(
         expression=Words(*columns), output_field=SearchVectorField(), db_persist=True
     )
@@ -79,8 +85,11 @@ def fold(text: str) -> str:
 
 
 def parse(typed: str) -> list[Term]:
-    """What somebody typed: every term must be there. `"in this order"` is a term; so is al-Musawi, for its two words;
-    `mus*` is a word that begins so. At most 12 terms."""
+    """What somebody typed: every term must be there.
+
+    `"in this order"` is a term; so is al-Musawi, for its two words; `mus*` is a word that begins
+    so. At most 12 terms.
+    """
     found = []
     for quoted, plain in _TYPED.findall(typed):
         words = tuple(fold(quoted or plain).split())
@@ -97,7 +106,9 @@ def tsquery(terms: list[Term]) -> SearchQuery:
 
 
 def snippet(text: str, terms: list[Term], length: int = 240) -> list[tuple[str, bool]]:
-    """The part of `text` where the first term stands, in pieces: (words, whether they are what was searched for)."""
+    """The part of `text` where the first term stands, in pieces: (words, whether they are what was
+    searched for).
+    """
     start = _where(text, terms)
     begin = max(0, start - length // 3)
     while begin > 0 and not text[begin - 1].isspace():
@@ -113,7 +124,9 @@ def snippet(text: str, terms: list[Term], length: int = 240) -> list[tuple[str, 
 
 
 def _where(text: str, terms: list[Term]) -> int:
-    """Where the first term begins; looked for by its plain letters first, since most text has no accents."""
+    """Where the first term begins; looked for by its plain letters first, since most text has no
+    accents.
+    """
     for term in terms:
         pattern = (
             r"(?<!\w)"

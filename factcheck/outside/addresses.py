@@ -10,8 +10,9 @@ from factcheck.outside.errors import Kind, OutsideError
 
 MAX_URL = 4096  # characters; longer than any server accepts
 
-# Not reachable, or not a place of its own, by the IANA special-purpose registries (RFC 6890 and later). Python's own
-# `is_global` differs between patch versions of 3.11, so the ranges stand here too.
+# Not reachable, or not a place of its own, by the IANA special-purpose registries (RFC 6890 and
+# later). Python's own `is_global` differs between patch versions of 3.11, so the ranges stand here
+# too.
 _NOT_PUBLIC = tuple(
     ipaddress.ip_network(network)
     for network in (
@@ -49,8 +50,8 @@ _PRIVATE = tuple(
 )
 _NAT64 = ipaddress.IPv6Network("64:ff9b::/96")
 
-# Ports above 1023 on which servers listen that would take an HTTP request for something else (WHATWG Fetch, "bad
-# port", and the stores newsrooms run).
+# Ports above 1023 on which servers listen that would take an HTTP request for something else
+# (WHATWG Fetch, "bad port", and the stores newsrooms run).
 _BAD_PORTS = frozenset(
     {
         1719,
@@ -83,13 +84,16 @@ _SAFE_IN_URL = (
 
 @dataclass(frozen=True)
 class Target:
-    """A URL taken apart once; everything later works from these parts, so no second parser can read it otherwise."""
+    """A URL taken apart once; everything later works from these parts, so no second parser can read
+    it otherwise.
+    """
 
     scheme: str
     host: str  # ASCII, lower-case, IPv6 without brackets
     port: int
     path: str  # with query, escaped, never empty
-    own: bool = False  # a service of the newsroom, which may stand on a private address if the settings name it
+    # a service of the newsroom, which may stand on a private address if the settings name it
+    own: bool = False
 
     @property
     def place(self) -> str:
@@ -113,7 +117,9 @@ class Target:
 
 
 def target_of(url: str) -> Target:
-    """Take a URL apart, or raise OutsideError (kinds "scheme" and "address") when it is not one we open."""
+    """Take a URL apart, or raise OutsideError (kinds "scheme" and "address") when it is not one we
+    open.
+    """
     if len(url) > MAX_URL:
         raise OutsideError(Kind.ADDRESS, "The address is too long", url=url[:100], temporary=False)
     url = url.strip()
@@ -171,7 +177,9 @@ def _path(parts: SplitResult) -> str:
 
 
 def is_public(address: str) -> bool:
-    """Whether an IP address is one on the public internet, also judging the IPv4 address that an IPv6 one carries."""
+    """Whether an IP address is one on the public internet, also judging the IPv4 address that an
+    IPv6 one carries.
+    """
     try:
         ip = ipaddress.ip_address(address)
     except ValueError:
@@ -190,7 +198,9 @@ def _in_nat64(ip: ipaddress.IPv6Address) -> ipaddress.IPv4Address | None:
 
 
 def is_private(address: str) -> bool:
-    """Whether an IP address is one that organisations give to their own machines (RFC 1918, RFC 4193), or loopback."""
+    """Whether an IP address is one that organisations give to their own machines (RFC 1918, RFC
+    4193), or loopback.
+    """
     try:
         ip = ipaddress.ip_address(address)
     except ValueError:

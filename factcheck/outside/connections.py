@@ -1,7 +1,8 @@
-"""Connections to addresses that were checked, kept open for a moment for the next page of the same server.
+"""Connections to addresses that were checked, kept open for a moment for the next page of the same
+server.
 
-A connection that is kept is checked again before it is used: the settings may have changed, or its server may have
-said something nobody asked for.
+A connection that is kept is checked again before it is used: the settings may have changed, or its
+server may have said something nobody asked for.
 """
 
 import os
@@ -41,7 +42,9 @@ class Deadline:
 
 
 class TimedSocket(socket.socket):
-    """A server that sends a byte now and then never trips an ordinary timeout, so every read asks the deadline."""
+    """A server that sends a byte now and then never trips an ordinary timeout, so every read asks
+    the deadline.
+    """
 
     deadline: Deadline
 
@@ -132,8 +135,10 @@ os.register_at_fork(after_in_child=kept.clear)
 
 
 def addresses_of(target: Target, deadline: Deadline) -> list[tuple[int, tuple[Any, ...]]]:
-    """What the host's name resolves to, as (family, socket address). Every one must be allowed, or none is used: a
-    name with a public and an inner address is an attack or a mistake.
+    """What the host's name resolves to, as (family, socket address).
+
+    Every one must be allowed, or none is used: a name with a public and an inner address is an
+    attack or a mistake.
     """
     literal = _literal(target.host, target.port)
     if literal:
@@ -181,8 +186,8 @@ _is_loopback = lru_cache(maxsize=1024)(is_loopback)
 
 
 def refuse_inner(target: Target, address: str) -> None:
-    """OutsideError(kind="address") unless the address is public, or the settings name this host and port: any on
-    loopback, a service of the newsroom's own on a private address.
+    """OutsideError(kind="address") unless the address is public, or the settings name this host and
+    port: any on loopback, a service of the newsroom's own on a private address.
     """
     if _is_loopback(address) and target.place in settings.OUTSIDE_LOOPBACK_ALLOWED:
         return
@@ -198,8 +203,8 @@ def refuse_inner(target: Target, address: str) -> None:
 
 
 def connected(target: Target, deadline: Deadline) -> Line:
-    """A socket to one of the target's allowed addresses, checked again on the peer it reached; TLS verified for
-    https.
+    """A socket to one of the target's allowed addresses, checked again on the peer it reached; TLS
+    verified for https.
     """
     failure: OSError = ConnectionError("no address")
     for family, place in addresses_of(target, deadline)[:4]:

@@ -1,4 +1,6 @@
-"""The last guard of restricted copy: while work is done for it, no request leaves, whatever code asks for one."""
+"""The last guard of restricted copy: while work is done for it, no request leaves, whatever code
+asks for one.
+"""
 
 from __future__ import annotations
 
@@ -13,8 +15,11 @@ _kept: ContextVar[bool] = ContextVar("kept_inside", default=False)
 
 @contextmanager
 def no_egress(restricted: bool = True) -> Iterator[None]:
-    """Where `restricted`, every request made meanwhile is OutsideError(kind="restricted"), before any socket. Within
-    another such stretch it never opens the door again."""
+    """Where `restricted`, every request made meanwhile is OutsideError(kind="restricted"), before
+    any socket.
+
+    Within another such stretch it never opens the door again.
+    """
     before = _kept.set(restricted or _kept.get())
     try:
         yield

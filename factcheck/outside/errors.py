@@ -31,9 +31,10 @@ class Kind(StrEnum):
 class OutsideError(Exception):
     """Something outside failed, or was not allowed.
 
-    `temporary` says whether trying again later may help; `retry_after` is in seconds from now; `status` is the HTTP
-    status or SMTP reply code where there was one. Keys in the URL's query are masked, so that the error may be logged
-    and shown. Equal to a plain `str` comparison: `error.kind == "paced"`.
+    `temporary` says whether trying again later may help; `retry_after` is in seconds from now;
+    `status` is the HTTP status or SMTP reply code where there was one. Keys in the URL's query are
+    masked, so that the error may be logged and shown. Equal to a plain `str` comparison:
+    `error.kind == "paced"`.
     """
 
     def __init__(

@@ -37,7 +37,10 @@ def exchange(
     max_bytes: int,
     cut: bool = False,
 ) -> HttpAnswer:
-    """GET one target. `cut` keeps the first `max_bytes` of a larger body where otherwise "too-large" is raised."""
+    """GET one target.
+
+    `cut` keeps the first `max_bytes` of a larger body where otherwise "too-large" is raised.
+    """
     egress_guard.check(target.url)
     with _told_as_one_error(target):
         asked = _request(target, headers)
@@ -157,7 +160,9 @@ def _body(
 
 
 class _Unpacker:
-    """Decompresses piece by piece and never holds more than a piece over the cap, so that a bomb stops at the cap."""
+    """Decompresses piece by piece and never holds more than a piece over the cap, so that a bomb
+    stops at the cap.
+    """
 
     def __init__(self, encoding: str, max_bytes: int, target: Target) -> None:
         encoding = encoding.strip().lower()

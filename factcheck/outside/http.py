@@ -25,7 +25,10 @@ _ACCEPT = "text/html,application/xhtml+xml,application/xml;q=0.9,text/plain;q=0.
 
 @dataclass(frozen=True)
 class FetchedPage:
-    """What one GET brought back. `body` is decompressed; header names are lower-case; `fetched_at` is UTC."""
+    """What one GET brought back.
+
+    `body` is decompressed; header names are lower-case; `fetched_at` is UTC.
+    """
 
     url: str
     final_url: str
@@ -56,13 +59,14 @@ def fetch(
 ) -> FetchedPage:
     """GET a public page.
 
-    2xx, and 304 when `etag` or `modified` was given, come back as a Page; every other final status is
-    OutsideError(kind="status"), temporary for 408, 425, 429 and 5xx. `timeout` is total wall time in seconds, from
-    resolving to the last byte, over all redirects. `max_bytes` caps both what is received and what it decompresses
-    to. `headers` go to the URL's own origin only. `pace` is the least number of seconds between two requests to a
-    host, over all workers; True means the settings'; a turn further away than a few seconds is
-    OutsideError(kind="paced"). `own`: a service of the newsroom, which may stand on a private address that
-    OUTSIDE_INNER_ALLOWED names; what it redirects to may not.
+    2xx, and 304 when `etag` or `modified` was given, come back as a Page; every other final status
+    is OutsideError(kind="status"), temporary for 408, 425, 429 and 5xx. `timeout` is total wall
+    time in seconds, from resolving to the last byte, over all redirects. `max_bytes` caps both what
+    is received and what it decompresses to. `headers` go to the URL's own origin only. `pace` is
+    the least number of seconds between two requests to a host, over all workers; True means the
+    settings'; a turn further away than a few seconds is OutsideError(kind="paced"). `own`: a
+    service of the newsroom, which may stand on a private address that OUTSIDE_INNER_ALLOWED names;
+    what it redirects to may not.
     """
     seconds = settings.OUTSIDE_TIMEOUT_SECONDS if timeout is None else timeout
     journey = _Journey(
@@ -85,7 +89,8 @@ def _interval(pace: bool | float) -> float | None:
 
 
 def _one_line(value: str) -> str:
-    # Validators come back from a server's earlier answer; http.client refuses line breaks, this keeps them from it.
+    # Validators come back from a server's earlier answer; http.client refuses line breaks, this
+    # keeps them from it.
     return "".join(value.split("\r")[0].split("\n")[0])
 
 
@@ -156,7 +161,8 @@ class _Journey:
         except OutsideError as error:
             if error.kind in _OUT_OF_REACH and not left_behind:
                 raise  # the page itself is out of reach, which says more than its robots.txt
-            # RFC 9309 2.3.1.2: too many redirects count as no rules; whatever else failed, as unreachable.
+            # RFC 9309 2.3.1.2: too many redirects count as no rules; whatever else failed, as
+            # unreachable.
             return robots.learned(target.origin, 404 if error.kind == Kind.REDIRECT else 0, b"")
 
     def _get(self, target: Target, headers: Mapping[str, str]) -> HttpAnswer:

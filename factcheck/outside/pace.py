@@ -21,7 +21,8 @@ LONGEST_HOLD = 6 * 3600.0  # a server that asks for more is asked again after th
 DEFAULT_HOLD = 60.0  # after a 429 or 503 that names no time
 _SOCKET_SECONDS = 2.0
 
-# Reads the clock of Redis, not of the worker: machines disagree. The braces keep both keys on one node of a cluster.
+# Reads the clock of Redis, not of the worker: machines disagree. The braces keep both keys on one
+# node of a cluster.
 _TURN = """
 local clock = redis.call('TIME')
 local now = clock[1] * 1000 + math.floor(clock[2] / 1000)
@@ -68,10 +69,11 @@ def shared() -> Iterator[redis.Redis]:
 
 
 def wait_turn(place: str, interval: float, *, longest: float = LONGEST_WAIT) -> None:
-    """Reserve the next slot of `place` (host:port), at least `interval` seconds after the one before, and sleep until
-    it.
+    """Reserve the next slot of `place` (host:port), at least `interval` seconds after the one
+    before, and sleep until it.
 
-    OutsideError(kind="paced", retry_after=…), and no slot taken, when it is more than `longest` seconds away.
+    OutsideError(kind="paced", retry_after=…), and no slot taken, when it is more than `longest`
+    seconds away.
     """
     keys = (f"{PREFIX}:turn:{{{place}}}", f"{PREFIX}:hold:{{{place}}}")
     with shared():
@@ -98,7 +100,9 @@ def hold(place: str, seconds: float) -> None:
 
 @contextmanager
 def alone(name: str, seconds: float) -> Iterator[None]:
-    """One request at a time for `name`, all workers together; the lock falls by itself after `seconds`."""
+    """One request at a time for `name`, all workers together; the lock falls by itself after
+    `seconds`.
+    """
     key, mine = f"{PREFIX}:alone:{{{name}}}", secrets.token_hex(8)
     with shared() as client:
         taken = client.set(key, mine, nx=True, px=round(seconds * 1000))
@@ -115,8 +119,8 @@ def alone(name: str, seconds: float) -> Iterator[None]:
 
 
 def seconds_asked(retry_after: str | None, now: datetime | None = None) -> float:
-    """Retry-After (RFC 9110 10.2.3: seconds, or an HTTP date) in seconds between 1 and LONGEST_HOLD; DEFAULT_HOLD
-    without.
+    """Retry-After (RFC 9110 10.2.3: seconds, or an HTTP date) in seconds between 1 and
+    LONGEST_HOLD; DEFAULT_HOLD without.
     """
     text = (retry_after or "").strip()
     try:

@@ -23,7 +23,8 @@ from factcheck.outside.sanitize import (
     true_nesting,
 )
 
-MAX_HTML = 3_000_000  # characters; the extractor's time grows with size and tags, and it cannot be interrupted
+# characters; the extractor's time grows with size and tags, and it cannot be interrupted
+MAX_HTML = 3_000_000
 MAX_TAGS = 30_000
 MAX_TEXT = 1_000_000  # characters given back
 MAX_PDF = 25 * 1024 * 1024
@@ -35,7 +36,10 @@ _LANG = re.compile(r"<html[^>]{0,1000}?\slang\s*=\s*[\"']?\s*([a-zA-Z]{2,3})\b",
 
 @dataclass(frozen=True)
 class PageText:
-    """The main text of a page. Strings are "" where it does not say; `text` has one paragraph a line."""
+    """The main text of a page.
+
+    Strings are "" where it does not say; `text` has one paragraph a line.
+    """
 
     title: str
     text: str
@@ -48,10 +52,11 @@ class PageText:
 
 
 def main_text(page: FetchedPage | bytes, url: str = "") -> PageText:
-    """The main text of an HTML, plain text or PDF page; of bytes, the type is told by their beginning.
+    """The main text of an HTML, plain text or PDF page; of bytes, the type is told by their
+    beginning.
 
-    `url` defaults to the page's final URL. Raises only OutsideError(kind="bad-response"): binary, encrypted,
-    unreadable.
+    `url` defaults to the page's final URL. Raises only OutsideError(kind="bad-response"): binary,
+    encrypted, unreadable.
     """
     body, claimed, charset = (
         (page, "", None)
@@ -166,7 +171,9 @@ def _date(text: str | None) -> date | None:
 
 
 def _is_article(text: str, page_type: str, published: date | None, url: str) -> bool:
-    """Running prose of some length, that is dated, or called an article, or goes on for three paragraphs."""
+    """Running prose of some length, that is dated, or called an article, or goes on for three
+    paragraphs.
+    """
     paragraphs = [line for line in text.split("\n") if len(line.split()) >= 12]
     if len(text.split()) < _LEAST_WORDS or not paragraphs:
         return False

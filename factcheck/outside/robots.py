@@ -22,7 +22,10 @@ _MAX_WORK = (
 
 @dataclass(frozen=True)
 class Rules:
-    """What a host allows us. `text` None: it could not be asked, so nothing is allowed for now (RFC 9309 2.3.1.4)."""
+    """What a host allows us.
+
+    `text` None: it could not be asked, so nothing is allowed for now (RFC 9309 2.3.1.4).
+    """
 
     text: str | None
 
@@ -64,7 +67,9 @@ def known(origin: str) -> Rules | None:
 
 
 def learned(origin: str, status: int, body: bytes) -> Rules:
-    """Keep what asking for /robots.txt brought: 2xx its text, 4xx no rules, all else (0: no answer) unreachable."""
+    """Keep what asking for /robots.txt brought: 2xx its text, 4xx no rules, all else (0: no answer)
+    unreachable.
+    """
     if 200 <= status < 300:
         text: str | None = body[:MAX_BYTES].decode("utf-8-sig", "replace").replace("\0", "")
     else:

@@ -52,8 +52,9 @@ _LATIN = frozenset(
 
 
 def text_from(data: bytes, charset: str | None) -> tuple[str, bool]:
-    """Bytes as text, and whether the charset claimed was true. UTF-8 in a part that claims Latin-1 is read as UTF-8:
-    no other text looks like it.
+    """Bytes as text, and whether the charset claimed was true.
+
+    UTF-8 in a part that claims Latin-1 is read as UTF-8: no other text looks like it.
     """
     claimed = (charset or "us-ascii").strip().strip("'\"").lower()
     if claimed in _LATIN or not is_charset(claimed):
@@ -97,7 +98,8 @@ def one_line(text: str) -> str:
     return "".join(kept).strip()
 
 
-# How senders hide the words that mail programs show beside the subject ("preheader"): nobody sees them in the mail.
+# How senders hide the words that mail programs show beside the subject ("preheader"): nobody sees
+# them in the mail.
 _HIDDEN = re.compile(
     r"""\sstyle\s*=\s*(?:"[^"]*|'[^']*)\b(?:display\s*:\s*none|visibility\s*:\s*hidden)""",
     re.IGNORECASE,
@@ -111,7 +113,9 @@ _MOST_ATTRIBUTES = 300
 
 
 def has_swollen_tag(html: str) -> bool:
-    """Whether a tag has so many attributes that parsers, which compare each with all before it, would never end."""
+    """Whether a tag has so many attributes that parsers, which compare each with all before it,
+    would never end.
+    """
     return any(
         len(re.findall(r"[^\s/=]+", re.sub(_VALUE, " ", tag[0]))) > _MOST_ATTRIBUTES
         for tag in _TAG.finditer(html)
@@ -134,8 +138,10 @@ _ENDS_ITSELF = re.compile(r"""(?:["'\s]|<[a-zA-Z][\w:-]*)/$""")
 
 
 def true_nesting(html: str) -> int:
-    """As `nesting`, of a parser that takes `<path/>` for closed, and without the tags that only seem to be some: in
-    scripts, comments and attributes. A page with a few hundred drawn symbols has them.
+    """As `nesting`, of a parser that takes `<path/>` for closed, and without the tags that only
+    seem to be some: in scripts, comments and attributes.
+
+    A page with a few hundred drawn symbols has them.
     """
     depth = deepest = position = 0
     while (start := html.find("<", position)) >= 0:
@@ -161,9 +167,10 @@ def true_nesting(html: str) -> int:
 
 
 def clean_html(html: str) -> str:
-    """Harmless HTML: words and structure, links to the web and to mail; no style, no image (they tell the sender that
-    the mail was opened). Too large or too deep to be cleaned in good time: its text in paragraphs, or "" over
-    MAX_HTML.
+    """Harmless HTML: words and structure, links to the web and to mail; no style, no image (they
+    tell the sender that the mail was opened).
+
+    Too large or too deep to be cleaned in good time: its text in paragraphs, or "" over MAX_HTML.
     """
     if len(html) > MAX_HTML:
         return ""
@@ -180,7 +187,8 @@ def clean_html(html: str) -> str:
 
 
 def text_of_html(html: str) -> str:
-    """The text of an HTML body; what stands in a blockquote gets "> " before each line, as plain text has it.
+    """The text of an HTML body; what stands in a blockquote gets "> " before each line, as plain
+    text has it.
 
     Reads tags one by one in linear time and builds no tree, whatever the nesting.
     """

@@ -1,8 +1,9 @@
-"""A kept page as a browser shows it, from the bytes we have: nothing is fetched, and no script runs.
+"""A kept page as a browser shows it, from the bytes we have: nothing is fetched, and no script
+runs.
 
-The browser gets the page from this process, on a loopback port of its own, under a policy that allows no script, frame
-or file from elsewhere; whatever else it asks for goes to a proxy that is not there. So this is no second door: it shows
-what came through the first.
+The browser gets the page from this process, on a loopback port of its own, under a policy that
+allows no script, frame or file from elsewhere; whatever else it asks for goes to a proxy that is
+not there. So this is no second door: it shows what came through the first.
 """
 
 from __future__ import annotations
@@ -36,7 +37,8 @@ _FLAGS: Final = (
     "--no-first-run",
     "--hide-scrollbars",
     f"--window-size={WIDTH},{HEIGHT}",
-    # Port 9 discards; without "<-loopback>" this machine's own addresses would be asked past the proxy.
+    # Port 9 discards; without "<-loopback>" this machine's own addresses would be asked past the
+    # proxy.
     "--proxy-server=127.0.0.1:9",
 )
 
@@ -50,7 +52,10 @@ def browser() -> str | None:
 
 
 def picture_of(html: bytes, charset: str = "utf-8") -> bytes:
-    """A PNG of the page. OutsideError where the browser is missing, fails, or takes longer than `SECONDS`."""
+    """A PNG of the page.
+
+    OutsideError where the browser is missing, fails, or takes longer than `SECONDS`.
+    """
     path = browser()
     if path is None:
         raise OutsideError(Kind.CONNECTION, "There is no browser on this machine", temporary=False)

@@ -1,4 +1,6 @@
-"""How mail is queued, taken to the server, and settled when its fate is in doubt; how what arrives is kept and read."""
+"""How mail is queued, taken to the server, and settled when its fate is in doubt; how what arrives
+is kept and read.
+"""
 
 from __future__ import annotations
 
@@ -121,7 +123,10 @@ def cancel(*, by: User | None, outgoing: Outgoing, why: str) -> bool:
 
 
 def readdress(*, by: User | None, outgoing: Outgoing, to_address: str, to_name: str = "") -> bool:
-    """Send a message that no worker has taken up to another address, tries and all forgotten. False: too late."""
+    """Send a message that no worker has taken up to another address, tries and all forgotten.
+
+    False: too late.
+    """
     to = _not_ours(to_address)
     changes = {
         "to_address": to,
@@ -145,7 +150,8 @@ def readdress(*, by: User | None, outgoing: Outgoing, to_address: str, to_name: 
 def claim(pk: int, now: datetime) -> Outgoing | None:
     """Take a due message to the server, or None when it is gone, another's, or not ripe.
 
-    Committed before this returns (durable): from here on the message may have gone, whatever becomes of this process.
+    Committed before this returns (durable): from here on the message may have gone, whatever
+    becomes of this process.
     """
     token = secrets.token_hex(8)
     with transaction.atomic(durable=True):
@@ -160,7 +166,10 @@ def claim(pk: int, now: datetime) -> Outgoing | None:
 
 
 def deliver(pk: int) -> None:
-    """Take one queued message to the mail server and record what it said. Never raises for the server's sake."""
+    """Take one queued message to the mail server and record what it said.
+
+    Never raises for the server's sake.
+    """
     outgoing = claim(pk, timezone.now())
     if outgoing is None:
         return
@@ -229,16 +238,20 @@ def _in_doubt(outgoing: Outgoing, error: str) -> dict[str, Any]:
 
 
 def _record(outgoing: Outgoing, changes: dict[str, Any]) -> bool:
-    """Write the outcome if the message is still ours. The sweep may have called it unknown meanwhile; then this worker,
-    which knows better, corrects that, unless a person has already ruled."""
+    """Write the outcome if the message is still ours.
+
+    The sweep may have called it unknown meanwhile; then this worker, which knows better, corrects
+    that, unless a person has already ruled.
+    """
     ours = Q(state="in flight") | Q(state="unknown", settled_by__isnull=True)
     mine = Outgoing.objects.filter(ours, pk=outgoing.pk, lease_token=outgoing.lease_token)
     return mine.update(**{"lease_until": None, **changes}) == 1
 
 
 def recover_stranded(pk: int) -> None:
-    """A message whose worker died in flight: a letter's fate is unknown and a person decides; our own status mail goes
-    again."""
+    """A message whose worker died in flight: a letter's fate is unknown and a person decides; our
+    own status mail goes again.
+    """
     now = timezone.now()
     why = "The worker died while the letter was on its way to the server. It may or may not have gone."
     stranded = Outgoing.objects.stranded(now).filter(pk=pk)
@@ -256,7 +269,8 @@ def recover_stranded(pk: int) -> None:
 
 
 def settle(*, by: User, outgoing: Outgoing, went: bool, again: bool = False) -> Outgoing:
-    """A person says what became of a message in doubt: it went; or it did not, and is given up or (`again`) sent anew.
+    """A person says what became of a message in doubt: it went; or it did not, and is given up or
+    (`again`) sent anew.
 
     Refused when it is no longer in doubt, or when it went and should go again.
     """

@@ -1,5 +1,8 @@
-"""Mail in the admin, to read and to find. Mail may belong to restricted articles, which this room cannot know: only who
-sees every article sees it here. What is done to letters is done at their request."""
+"""Mail in the admin, to read and to find.
+
+Mail may belong to restricted articles, which this room cannot know: only who sees every article
+sees it here. What is done to letters is done at their request.
+"""
 
 from __future__ import annotations
 

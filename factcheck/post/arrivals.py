@@ -1,4 +1,6 @@
-"""What arrives: the bytes are stored first, then read; a message that cannot be read is a review item, not a loss."""
+"""What arrives: the bytes are stored first, then read; a message that cannot be read is a review
+item, not a loss.
+"""
 
 from __future__ import annotations
 
@@ -26,7 +28,8 @@ from factcheck.post.models import KINDS, Attachment, Incoming, Mailbox, Outgoing
 logger = logging.getLogger(__name__)
 PARSE_LEASE = timedelta(minutes=10)
 PARSE_TRIES = 3  # a message that ends its reader this often is put before a person unread
-# A little longer than its task may run: a worker killed in mid-poll must not keep an answer from the desk for long.
+# A little longer than its task may run: a worker killed in mid-poll must not keep an answer from
+# the desk for long.
 POLL_SECONDS = 120
 POLL_LEASE = timedelta(seconds=POLL_SECONDS + 30)
 POLL_EVERY = timedelta(seconds=15)
@@ -43,8 +46,10 @@ def store_raw(
     received_at: datetime | None = None,
     whole: bool = True,
 ) -> Incoming:
-    """Keep the bytes as they came; the same bytes again are the row there is. Committed when this returns, unless the
-    caller holds a transaction open."""
+    """Keep the bytes as they came; the same bytes again are the row there is.
+
+    Committed when this returns, unless the caller holds a transaction open.
+    """
     incoming, new = Incoming.objects.get_or_create(
         sha256=hashlib.sha256(raw).hexdigest(),
         defaults={
@@ -68,10 +73,12 @@ def mailbox_name(imap_url: str) -> str:
 
 
 def poll(pk: int) -> int:
-    """Read the mailbox once; return how many messages were stored. Another poller at work, or not yet time: 0.
+    """Read the mailbox once; return how many messages were stored.
 
-    Each message is stored and committed before it is deleted from the mailbox. A crash between the two brings the same
-    bytes again, which are one row.
+    Another poller at work, or not yet time: 0.
+
+    Each message is stored and committed before it is deleted from the mailbox. A crash between the
+    two brings the same bytes again, which are one row.
     """
     box = cast("Mailbox | None", Mailbox.objects.claim(pk, timezone.now(), POLL_LEASE))
     if box is None:
@@ -108,7 +115,8 @@ def _drain(name: str) -> int:
                 )
             stored.append(replace(raw, raw=b""))
     finally:
-        # What was stored before a fault leaves the mailbox all the same, or a slow one would never be got through.
+        # What was stored before a fault leaves the mailbox all the same, or a slow one would never
+        # be got through.
         _take_out(stored)
     return len(stored)
 
@@ -121,14 +129,18 @@ def _take_out(stored: list[RawMail]) -> None:
 
 
 def _plausible(received: datetime | None) -> datetime | None:
-    """The server's own date decides lateness to the minute; a clock that is ahead of ours is not believed."""
+    """The server's own date decides lateness to the minute; a clock that is ahead of ours is not
+    believed.
+    """
     return received if received and received <= timezone.now() else None
 
 
 def parse(incoming: Incoming) -> Incoming:
-    """Read a stored message into its columns and attachments; whatever it is, it ends as parsed, of some kind.
+    """Read a stored message into its columns and attachments; whatever it is, it ends as parsed, of
+    some kind.
 
-    One reader at a time by a lease; a message that killed its readers PARSE_TRIES times becomes "unreadable".
+    One reader at a time by a lease; a message that killed its readers PARSE_TRIES times becomes
+    "unreadable".
     """
     now = timezone.now()
     mine = Incoming.objects.filter(pk=incoming.pk).unparsed(now).order_by()

@@ -27,9 +27,10 @@ class OutgoingQuerySet(models.QuerySet["Outgoing"]):
 class Outgoing(models.Model):
     """One message to one address.
 
-    queued → in flight → sent | failed | unknown; a temporary failure goes back to queued with a later next_try_at.
-    `once`: a letter to a party, at most once: stranded in flight it becomes unknown and a person decides. Status mail
-    to our own people (once=False) is queued again instead.
+    queued → in flight → sent | failed | unknown; a temporary failure goes back to queued with a
+    later next_try_at. `once`: a letter to a party, at most once: stranded in flight it becomes
+    unknown and a person decides. Status mail to our own people (once=False) is queued again
+    instead.
     """
 
     message_id = models.CharField(
@@ -105,7 +106,10 @@ KINDS = ["answer", "auto-reply", "receipt", "bounce", "delay", "unreadable"]
 
 
 class Try(models.Model):
-    """A message's bytes as a worker took them to the server, kept before the server is spoken to. Never changed."""
+    """A message's bytes as a worker took them to the server, kept before the server is spoken to.
+
+    Never changed.
+    """
 
     outgoing = models.ForeignKey(Outgoing, on_delete=models.CASCADE, related_name="written")
     at = models.DateTimeField(default=timezone.now)
@@ -136,7 +140,9 @@ class IncomingQuerySet(models.QuerySet["Incoming"]):
 
 
 class Incoming(models.Model):
-    """One message as it came. The bytes are stored first; everything else is read off them and can be read again.
+    """One message as it came.
+
+    The bytes are stored first; everything else is read off them and can be read again.
 
     stored → parsed → filed (a later room has taken it: matched to a request, or kept as an orphan).
     """
@@ -204,7 +210,9 @@ class Incoming(models.Model):
 
 
 class Mailbox(Work):
-    """A mailbox that is read again and again: its lease lets one poller in at a time; `error` is the last poll's."""
+    """A mailbox that is read again and again: its lease lets one poller in at a time; `error` is
+    the last poll's.
+    """
 
     name = models.CharField(
         max_length=300, unique=True
@@ -222,7 +230,10 @@ class Mailbox(Work):
 
 
 class Attachment(models.Model):
-    """A file that came with a message. Served only as a download, typed by its content, never by its name."""
+    """A file that came with a message.
+
+    Served only as a download, typed by its content, never by its name.
+    """
 
     incoming = models.ForeignKey(Incoming, on_delete=models.CASCADE, related_name="attachments")
     name = models.CharField(max_length=255)

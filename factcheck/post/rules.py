@@ -10,8 +10,8 @@ from typing import Any, Final
 TRIES: Final = 12  # over the steps below, some ten hours
 _STEPS: Final = (1, 2, 4, 8, 15, 30, 60, 90, 120)  # minutes
 
-# RFC 3463: x.1.* speaks of the address, 5.2.1 of a mailbox that is shut, 5.4.4 of a domain that is none.
-# RFC 5321: replies that speak of the mailbox.
+# RFC 3463: x.1.* speaks of the address, 5.2.1 of a mailbox that is shut, 5.4.4 of a domain that is
+# none. RFC 5321: replies that speak of the mailbox.
 _ENHANCED: Final = re.compile(r"(?<![\d.])5\.(\d{1,3})\.(\d{1,3})(?![\d.])")
 _MAILBOX_REPLIES: Final = frozenset({550, 551, 553, 556})
 
@@ -22,9 +22,11 @@ def wait_after(tries: int) -> timedelta:
 
 
 def is_address_fault(status: int | None, said: str) -> bool:
-    """Whether a permanent refusal is the address's fault, not the letter's, the sender's or the server's.
+    """Whether a permanent refusal is the address's fault, not the letter's, the sender's or the
+    server's.
 
-    `said` is the server's reply; an enhanced status code (RFC 3463) in it decides, else the reply code does.
+    `said` is the server's reply; an enhanced status code (RFC 3463) in it decides, else the reply
+    code does.
     """
     if status is None or not 500 <= status <= 599:
         return False
@@ -35,10 +37,13 @@ def is_address_fault(status: int | None, said: str) -> bool:
 
 
 def is_bounce_final(status: str, said: str) -> bool:
-    """Whether a bounce shows that the address is no good, and not that its box was full, its server down for days or
-    our letter taken for spam: then it may work tomorrow. Without any code the bounce is believed.
+    """Whether a bounce shows that the address is no good, and not that its box was full, its server
+    down for days or our letter taken for spam: then it may work tomorrow.
 
-    `status` is the enhanced code of the report (RFC 3464, section 2.3.4), `said` the far server's words.
+    Without any code the bounce is believed.
+
+    `status` is the enhanced code of the report (RFC 3464, section 2.3.4), `said` the far server's
+    words.
     """
     if status.startswith("4."):
         return False
@@ -47,7 +52,9 @@ def is_bounce_final(status: str, said: str) -> bool:
 
 
 def header_safe(value: str, limit: int) -> str:
-    """One line without control characters: nothing in it can end a header and begin another (CRLF injection)."""
+    """One line without control characters: nothing in it can end a header and begin another (CRLF
+    injection).
+    """
     line = re.sub(r"\s+", " ", storable(value))
     return "".join(c for c in line if unicodedata.category(c) not in ("Cc", "Zl", "Zp")).strip()[
         :limit
@@ -55,7 +62,9 @@ def header_safe(value: str, limit: int) -> str:
 
 
 def is_address(value: str) -> bool:
-    """One plain address: ASCII or not, but no list, no name, no route, no blank, nothing that could end a header."""
+    """One plain address: ASCII or not, but no list, no name, no route, no blank, nothing that could
+    end a header.
+    """
     return (
         re.fullmatch(
             r"[^\s@<>()\[\],:;\\\"\x00-\x1f\x7f]{1,64}@[^\s@<>()\[\],:;\\\"\x00-\x1f\x7f]{3,255}",
@@ -66,8 +75,11 @@ def is_address(value: str) -> bool:
 
 
 def is_own(address: str, own: list[str], domain: str) -> bool:
-    """Whether mail to `address` would come back to us: a loop. `own` are the desk's addresses, `domain` where replies
-    come in (reply+TOKEN@domain). What stands after a plus is left out of the comparison."""
+    """Whether mail to `address` would come back to us: a loop.
+
+    `own` are the desk's addresses, `domain` where replies come in (reply+TOKEN@domain). What stands
+    after a plus is left out of the comparison.
+    """
     local, _, host = address.strip().lower().rpartition("@")
     base = f"{local.partition('+')[0]}@{host}"
     return base in {f"reply@{domain.lower()}", *(one.strip().lower() for one in own)}

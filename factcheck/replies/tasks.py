@@ -90,7 +90,8 @@ def _to_chase(now: datetime) -> Iterable[int]:
         ~Exists(chased), state="sent", outcome="", hold=False, deadline__gt=now, deadline__lte=near
     )
     ids = list(waiting.order_by("deadline").values_list("pk", flat=True))
-    # All of them, some at a time: many that must not be chased would else stand before one that must.
+    # All of them, some at a time: many that must not be chased would else stand before one that
+    # must.
     for start in range(0, len(ids), _AT_ONCE):
         some = CommentRequest.objects.filter(pk__in=ids[start : start + _AT_ONCE])
         for row in comment_requests.rows(comment_requests.loaded(some), now, desk):

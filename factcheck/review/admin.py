@@ -1,4 +1,7 @@
-"""The review queue in Django's admin: everything that waits for a person. The rest of the record, to read."""
+"""The review queue in Django's admin: everything that waits for a person.
+
+The rest of the record, to read.
+"""
 
 from __future__ import annotations
 
@@ -16,7 +19,9 @@ from factcheck.review.models import Clearance, Query, SignOff, Tick, Verdict
 
 
 class ReadOnlyRecordAdmin(admin.ModelAdmin):
-    """To read: what people ruled and signed is changed only by ruling or signing anew, on the proof page."""
+    """To read: what people ruled and signed is changed only by ruling or signing anew, on the proof
+    page.
+    """
 
     show_full_result_count = False
     paginator = RoughPaginator

@@ -1,5 +1,7 @@
-"""The review queue kept in line with its causes, and the desk page with the gate. One job each for the whole desk, so
-its id says nothing."""
+"""The review queue kept in line with its causes, and the desk page with the gate.
+
+One job each for the whole desk, so its id says nothing.
+"""
 
 from __future__ import annotations
 

@@ -156,7 +156,8 @@ CELERY_BROKER_TRANSPORT_OPTIONS = {
     "visibility_timeout": 600,
 }
 CELERY_TIMEZONE = "UTC"
-# In memory: sweeps run every few seconds anyhow, and a schedule's file cut short by a crash stops beat for good.
+# In memory: sweeps run every few seconds anyhow, and a schedule's file cut short by a crash stops
+# beat for good.
 CELERY_BEAT_SCHEDULER = "celery.beat:Scheduler"
 
 # The door to the world.
@@ -191,7 +192,8 @@ EMAIL_HOST_PASSWORD: str = env.str("EMAIL_HOST_PASSWORD", "")
 EMAIL_USE_TLS: bool = env.bool("EMAIL_USE_TLS", False)
 EMAIL_TIMEOUT = 20
 MAIL_DOMAIN: str = env.str("MAIL_DOMAIN", "desk.invalid")
-# The name under which our own mail server signs Authentication-Results, or a domain above it: others are not believed.
+# The name under which our own mail server signs Authentication-Results, or a domain above it:
+# others are not believed.
 MAIL_AUTHSERV: str = env.str("MAIL_AUTHSERV", MAIL_DOMAIN)
 MAIL_FROM: str = env.str("MAIL_FROM", f"desk@{MAIL_DOMAIN}")
 DEFAULT_FROM_EMAIL = MAIL_FROM

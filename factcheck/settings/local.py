@@ -1,4 +1,6 @@
-"""One machine: embedded servers under var/, addresses taken from what runs there (see factcheck.local)."""
+"""One machine: embedded servers under var/, addresses taken from what runs there (see
+factcheck.local).
+"""
 
 from __future__ import annotations
 

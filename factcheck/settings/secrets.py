@@ -1,4 +1,6 @@
-"""A secret key of this machine's own, so that no installation ever runs with one from the repository."""
+"""A secret key of this machine's own, so that no installation ever runs with one from the
+repository.
+"""
 
 from __future__ import annotations
 
@@ -10,8 +12,8 @@ from pathlib import Path
 def local_secret(folder: Path) -> str:
     """Return the key in `folder`/secret-key, making it (mode 0600) the first time.
 
-    Two processes that start together must agree: the file is linked into place whole, and the loser reads the
-    winner's.
+    Two processes that start together must agree: the file is linked into place whole, and the loser
+    reads the winner's.
     """
     path = folder / "secret-key"
     if not path.exists():

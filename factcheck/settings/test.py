@@ -1,4 +1,6 @@
-"""Tests: the same engines as production, on throwaway servers whose addresses come from the environment."""
+"""Tests: the same engines as production, on throwaway servers whose addresses come from the
+environment.
+"""
 
 from __future__ import annotations
 

@@ -39,7 +39,8 @@ IN_ONE_DIGEST = 50  # lines; what is over is counted
 def make_notices(*, now: datetime) -> int:
     """One row for each person and event that is news; return how many were wanted.
 
-    Who wants to hear nothing of a kind gets a row too, at once stale, so that a later change of mind tells no old news.
+    Who wants to hear nothing of a kind gets a row too, at once stale, so that a later change of
+    mind tells no old news.
     """
     due = untold(now)
     chosen = whens(one.user.pk for one in due)
@@ -69,7 +70,9 @@ def make_notices(*, now: datetime) -> int:
 
 @transaction.atomic
 def tell(*, notice_id: int, now: datetime) -> Outgoing | None:
-    """Queue the mail of one notice that goes at once; None where another worker has it, or it is no longer true."""
+    """Queue the mail of one notice that goes at once; None where another worker has it, or it is no
+    longer true.
+    """
     rows = Notice.objects.select_for_update(skip_locked=True, of=("self",)).select_related("user")
     notice = rows.filter(pk=notice_id, state="pending", when="at once").first()
     if notice is None:
@@ -85,7 +88,9 @@ def tell(*, notice_id: int, now: datetime) -> Outgoing | None:
 
 @transaction.atomic
 def send_digest(*, plan_id: int, now: datetime) -> Outgoing | None:
-    """Queue a person's digest if it is due and holds anything that is still true; set when the next one goes."""
+    """Queue a person's digest if it is due and holds anything that is still true; set when the next
+    one goes.
+    """
     rows = DigestPlan.objects.select_for_update(skip_locked=True, of=("self",)).select_related(
         "user"
     )
@@ -113,7 +118,9 @@ def notice_context(due: Due) -> dict[str, Any]:
 
 
 def digest_context(user: User, due: Sequence[Due]) -> dict[str, Any]:
-    """What the digest's templates are given: its lines under the names of their kinds, in the order of EVENTS."""
+    """What the digest's templates are given: its lines under the names of their kinds, in the order
+    of EVENTS.
+    """
     shown = due[:IN_ONE_DIGEST]
     by_kind = {kind: [one for one in shown if one.kind == kind] for kind in EVENTS}
     return {
@@ -137,7 +144,10 @@ def render(name: str, context: Mapping[str, Any]) -> tuple[str, str, str]:
 
 @transaction.atomic
 def choose(*, by: User | None, user: User, kind: str, when: str) -> None:
-    """A person says when they want to hear of a kind of event. None: they followed the link in a mail to them."""
+    """A person says when they want to hear of a kind of event.
+
+    None: they followed the link in a mail to them.
+    """
     if by is not None and by.pk != user.pk:
         raise NotAllowed("Each person chooses for themselves what they are told.")
     if kind not in EVENTS or when not in WHEN:
@@ -191,7 +201,10 @@ def choose_times(
 
 
 def unsubscribe(*, token: str) -> list[str]:
-    """Stop the mails that the link's mail was one of; return what they are about. Refused where it is not our link."""
+    """Stop the mails that the link's mail was one of; return what they are about.
+
+    Refused where it is not our link.
+    """
     user, kinds = unsubscribed(token)
     for kind in kinds:
         choose(by=None, user=user, kind=kind, when="never")

@@ -53,7 +53,9 @@ Mail = tuple[str, str, str]
 
 
 def sample(user: User, name: str) -> Mail:
-    """A mail as `user` would get it, about an article that is not there: a kind of EVENTS, or "digest"."""
+    """A mail as `user` would get it, about an article that is not there: a kind of EVENTS, or
+    "digest".
+    """
     link = reverse("desk:list")
     return _rendered(
         user, name, [Due(user, kind, "sample", 0, SAMPLES[kind], link) for kind in EVENTS]
@@ -61,8 +63,11 @@ def sample(user: User, name: str) -> Mail:
 
 
 def real(user: User, name: str, now: datetime) -> Mail | None:
-    """The same of what is true now, wherever it concerns an article that `user` may see, whoever it is meant for; but
-    with the links of `user`. None where nothing of the kind is true. A digest is the user's own."""
+    """The same of what is true now, wherever it concerns an article that `user` may see, whoever it
+    is meant for; but with the links of `user`.
+
+    None where nothing of the kind is true. A digest is the user's own.
+    """
     if name == actions.DIGEST:
         chosen = whens([user.pk])
         usual = (
@@ -135,7 +140,9 @@ class NoticeAdmin(admin.ModelAdmin):
         ]
 
     def preview(self, request: HttpRequest, name: str) -> HttpResponse:
-        """Subject and text of one kind of mail, with a way to its HTML: a sample, or with what is true now."""
+        """Subject and text of one kind of mail, with a way to its HTML: a sample, or with what is
+        true now.
+        """
         mail = self._mail(request, name)
         context = {
             **self.admin_site.each_context(request),

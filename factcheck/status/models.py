@@ -61,8 +61,9 @@ def usual_days() -> list[int]:
 
 
 class DigestPlan(models.Model):
-    """When a person's digest goes: at these hours of theirs, on these days (1 is Monday); the sweep sets next_at after
-    each."""
+    """When a person's digest goes: at these hours of theirs, on these days (1 is Monday); the sweep
+    sets next_at after each.
+    """
 
     user = models.OneToOneField(User, on_delete=models.CASCADE, related_name="digest_plan")
     hours = ArrayField(models.PositiveSmallIntegerField(), default=usual_hours)
@@ -91,7 +92,10 @@ class NoticeQuerySet(models.QuerySet["Notice"]):
 
 
 class Notice(models.Model):
-    """One person to be told of one event, once. A new event has a new `event` key and so arms a new notice."""
+    """One person to be told of one event, once.
+
+    A new event has a new `event` key and so arms a new notice.
+    """
 
     user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="notices")
     kind = models.CharField(max_length=20, choices=[(k, v[0]) for k, v in EVENTS.items()])

@@ -47,8 +47,8 @@ class Due:
 def wanted(now: datetime, kinds: Iterable[str] = tuple(EVENTS)) -> list[Due]:
     """All that anyone should have been told of by now, of these kinds, if it is still true.
 
-    Nobody is told of their own act, nor of an article they may not see. The number of queries does not grow with the
-    number of articles or people.
+    Nobody is told of their own act, nor of an article they may not see. The number of queries does
+    not grow with the number of articles or people.
     """
     found = [news for kind in kinds for news in NEWS[kind](now)]
     people = {user.pk: user for user in User.objects.filter(is_active=True)}
@@ -245,7 +245,9 @@ def _refused(now: datetime) -> Iterator[News]:
 
 
 def _cleared(now: datetime) -> Iterator[News]:
-    """On open articles; on closed ones too while its notices are not made, or not sent, as closing often follows."""
+    """On open articles; on closed ones too while its notices are not made, or not sent, as closing
+    often follows.
+    """
     notices = Notice.objects.filter(kind="cleared", article=OuterRef("article"))
     unsaid = Q(article__closed_at=None) | ~Exists(notices) | Exists(notices.pending())
     rows = Clearance.objects.filter(unsaid, proof__current=True, proof_hash=F("proof__hash"))
@@ -266,7 +268,9 @@ def _cleared(now: datetime) -> Iterator[News]:
 
 
 def _reopened(now: datetime) -> Iterator[News]:
-    """Each signature that an edit made void is told once to who gave it, unless they have signed the new copy."""
+    """Each signature that an edit made void is told once to who gave it, unless they have signed
+    the new copy.
+    """
     current = Proof.objects.filter(article=OuterRef("article"), current=True)
     again = SignOff.objects.filter(
         article=OuterRef("article"), by=OuterRef("by"), pk__gt=OuterRef("pk")

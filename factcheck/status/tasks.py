@@ -1,4 +1,6 @@
-"""Telling people, by state: notices not made, mails at once not queued, digests whose hour has come."""
+"""Telling people, by state: notices not made, mails at once not queued, digests whose hour has
+come.
+"""
 
 from __future__ import annotations
 

@@ -90,7 +90,8 @@ def _save(user: User, choices: list[Choice], given: dict[str, Any], before: dict
         actions.choose_times(by=user, user=user, **clock)
 
 
-@csrf_exempt  # the signed link is the permission, and mail programs post to it without a page (RFC 8058)
+# the signed link is the permission, and mail programs post to it without a page (RFC 8058)
+@csrf_exempt
 @never_cache
 @require_http_methods(["GET", "POST"])
 def unsubscribe_page(request: HttpRequest, token: str) -> HttpResponse:

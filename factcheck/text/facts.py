@@ -1,5 +1,8 @@
-"""The tokens a checker ticks: numbers, dates, names, titles, places, superlatives. Where two overlap, the one
-that says more stands: a date over its number, a name over a place inside it."""
+"""The tokens a checker ticks: numbers, dates, names, titles, places, superlatives.
+
+Where two overlap, the one that says more stands: a date over its number, a name over a place inside
+it.
+"""
 
 from __future__ import annotations
 

@@ -32,9 +32,9 @@ def read(
 ) -> Reading:
     """Read copy and mark it.
 
-    `published` is the day (or instant) weekdays and "last month" are counted from; without it they stay
-    vague. `blocks` are the parts of the copy where the importer knows them; else they are found in the
-    text. Raises ValueError where a given block lies outside the text.
+    `published` is the day (or instant) weekdays and "last month" are counted from; without it they
+    stay vague. `blocks` are the parts of the copy where the importer knows them; else they are
+    found in the text. Raises ValueError where a given block lies outside the text.
     """
     known = tuple(blocks) if blocks is not None else find_blocks(text)
     if any(not 0 <= b.span[0] <= b.span[1] <= len(text) for b in known):

@@ -1,5 +1,7 @@
-"""The shapes a reading is made of. Every span is a start and an end, in Unicode code points, into the
-reading's text, and `text[start:end]` is always exactly what was marked.
+"""The shapes a reading is made of.
+
+Every span is a start and an end, in Unicode code points, into the reading's text, and
+`text[start:end]` is always exactly what was marked.
 """
 
 from __future__ import annotations
@@ -27,8 +29,11 @@ class MarkedBlock:
 
 @dataclass(frozen=True, slots=True)
 class Speaker:
-    """Who spoke. `span` is the mention at the quote ("he", "Musawi"; None when the quote names nobody),
-    `name` the full name it stands for, `title` and `of` what the copy says of that person anywhere."""
+    """Who spoke.
+
+    `span` is the mention at the quote ("he", "Musawi"; None when the quote names nobody), `name`
+    the full name it stands for, `title` and `of` what the copy says of that person anywhere.
+    """
 
     span: Span | None
     name: str
@@ -38,8 +43,11 @@ class Speaker:
 
 @dataclass(frozen=True, slots=True)
 class MarkedQuote:
-    """Something said. `content` leaves out the cue and the speaker, so it may be in several pieces;
-    `cue` is the word of saying ("told", "according to"); `confidence` is in 0..1."""
+    """Something said.
+
+    `content` leaves out the cue and the speaker, so it may be in several pieces; `cue` is the word
+    of saying ("told", "according to"); `confidence` is in 0..1.
+    """
 
     kind: QuoteKind
     content: tuple[Span, ...]
@@ -50,7 +58,9 @@ class MarkedQuote:
 
 @dataclass(frozen=True, slots=True)
 class MarkedClaim:
-    """A sentence that can be true or false; `score` in 0..1 ranks claims by how much they want a check."""
+    """A sentence that can be true or false; `score` in 0..1 ranks claims by how much they want a
+    check.
+    """
 
     span: Span
     kinds: tuple[str, ...]
@@ -59,8 +69,11 @@ class MarkedClaim:
 
 @dataclass(frozen=True, slots=True)
 class MarkedFact:
-    """A token a checker ticks. `value` is canonical (ISO 8601, plain decimal and unit, a full name), None
-    where the copy is vague."""
+    """A token a checker ticks.
+
+    `value` is canonical (ISO 8601, plain decimal and unit, a full name), None where the copy is
+    vague.
+    """
 
     span: Span
     kind: FactKind
@@ -69,7 +82,9 @@ class MarkedFact:
 
 @dataclass(frozen=True, slots=True)
 class MarkedParty:
-    """Someone an ask names; to a `group` ("U.S. officials", "others") no letter can be sent as it stands."""
+    """Someone an ask names; to a `group` ("U.S. officials", "others") no letter can be sent as it
+    stands.
+    """
 
     span: Span
     name: str

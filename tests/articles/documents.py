@@ -27,7 +27,9 @@ def paragraph(words: str, style: str = "") -> str:
 
 
 def docx(*paragraphs: str, before: str = "", **more: bytes) -> bytes:
-    """A Word file; `before` stands in front of the document's XML, `more` are further members by name (__ is /)."""
+    """A Word file; `before` stands in front of the document's XML, `more` are further members by
+    name (__ is /).
+    """
     body = f'<?xml version="1.0"?>{before}<w:document {_WORD}><w:body>{"".join(paragraphs)}</w:body></w:document>'
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:

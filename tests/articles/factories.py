@@ -1,4 +1,6 @@
-"""Articles with a proof: `ArticleFactory(text="…")` has proof 1, found by `article.current_proof()`."""
+"""Articles with a proof: `ArticleFactory(text="…")` has proof 1, found by
+`article.current_proof()`.
+"""
 
 from __future__ import annotations
 

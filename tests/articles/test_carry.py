@@ -135,7 +135,8 @@ def test_nothing_survives_copy_thrown_away(new: str) -> None:
     assert one(OLD, new, "The army denied it.")[0] == "gone"
 
 
-# Any edit: sentences with a number of their own that otherwise look alike, and a few that are said again and again.
+# Any edit: sentences with a number of their own that otherwise look alike, and a few that are said
+# again and again.
 
 AGAIN = ["The army denied it.", "Nobody was hurt.", "He did not say why."]
 

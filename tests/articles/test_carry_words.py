@@ -1,10 +1,11 @@
 """Facts within sentences that are alike in all but a name, through any edit.
 
-Each sentence has a name that no other has, and is otherwise one of a few: the number, the verb and the ending are the
-lookalikes' too. The invariant: as long as a mark's own sentence stands in the new copy, edited or not, the mark is on
-that sentence or on none; where it went, a mark that is kept or reopened is only on a sentence that is new and stands
-where its own did, which cannot be told from an edit. No two marks that were apart share a place as "same", and "same"
-and "moved" are on the very words.
+Each sentence has a name that no other has, and is otherwise one of a few: the number, the verb and
+the ending are the lookalikes' too. The invariant: as long as a mark's own sentence stands in the
+new copy, edited or not, the mark is on that sentence or on none; where it went, a mark that is kept
+or reopened is only on a sentence that is new and stands where its own did, which cannot be told
+from an edit. No two marks that were apart share a place as "same", and "same" and "moved" are on
+the very words.
 """
 
 from __future__ import annotations

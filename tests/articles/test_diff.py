@@ -1,4 +1,6 @@
-"""Two proofs side by side: paragraphs paired, words marked, moves recognised, long stretches folded."""
+"""Two proofs side by side: paragraphs paired, words marked, moves recognised, long stretches
+folded.
+"""
 
 from __future__ import annotations
 

@@ -1,6 +1,9 @@
-"""Marks on a proof. Say the words and where they stand is found: `ClaimFactory(proof=proof, text="Rebels entered")`.
+"""Marks on a proof.
 
-Without `proof` there is a new article; without `text` the mark is on words of its copy that suit its kind.
+Say the words and where they stand is found: `ClaimFactory(proof=proof, text="Rebels entered")`.
+
+Without `proof` there is a new article; without `text` the mark is on words of its copy that suit
+its kind.
 """
 
 from __future__ import annotations
@@ -84,7 +87,9 @@ class FactFactory(_MarkFactory):
 
 
 class AskFactory(_MarkFactory):
-    """`parties=[party, …]` are asked in it; each stands at its name where the copy has it, else at the whole ask."""
+    """`parties=[party, …]` are asked in it; each stands at its name where the copy has it, else at
+    the whole ask.
+    """
 
     class Meta:
         model = Ask

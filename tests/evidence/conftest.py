@@ -62,8 +62,9 @@ def evidence_work(flush_redis: Redis) -> Callable[[], int]:
 
 
 class FakeProvider:
-    """An outside search whose answers, or failures, are given; it keeps what it was asked, and calls `meanwhile` while
-    the answer is under way."""
+    """An outside search whose answers, or failures, are given; it keeps what it was asked, and
+    calls `meanwhile` while the answer is under way.
+    """
 
     needs_key = False
     outside = True

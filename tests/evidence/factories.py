@@ -1,4 +1,7 @@
-"""Searches, documents and evidence. `searched_claim("…", facts=[…])` is a claim in read copy, ready to be planned."""
+"""Searches, documents and evidence.
+
+`searched_claim("…", facts=[…])` is a claim in read copy, ready to be planned.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,6 @@
-"""Providers as the desk sets them: key, address and pace, how each fares, and a button that tries one."""
+"""Providers as the desk sets them: key, address and pace, how each fares, and a button that tries
+one.
+"""
 
 from __future__ import annotations
 

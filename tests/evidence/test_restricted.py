@@ -1,4 +1,6 @@
-"""Nothing about restricted copy leaves the building: asked at the door, where every request makes its connection."""
+"""Nothing about restricted copy leaves the building: asked at the door, where every request makes
+its connection.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,6 @@
-"""Versions of kept pages: stored once a digest, looked at again, taken away as WARC, looked up in the Wayback Machine."""
+"""Versions of kept pages: stored once a digest, looked at again, taken away as WARC, looked up in
+the Wayback Machine.
+"""
 
 from __future__ import annotations
 

@@ -93,7 +93,9 @@ def test_a_receipt_says_that_a_machine_wrote_it() -> None:
 
 
 def at_once(answer: Coroutine[Any, Any, str]) -> str:
-    """What a coroutine that waits for nothing returns; the browser tests keep a loop of their own in this thread."""
+    """What a coroutine that waits for nothing returns; the browser tests keep a loop of their own
+    in this thread.
+    """
     try:
         answer.send(None)
     except StopIteration as end:

@@ -34,7 +34,9 @@ ROOT_ONLY = pytest.mark.skipif(
 
 @pytest.fixture
 def folder() -> Iterator[Path]:
-    """A folder any account can reach (pytest's own are closed to others), emptied of servers at the end."""
+    """A folder any account can reach (pytest's own are closed to others), emptied of servers at the
+    end.
+    """
     made = Path(tempfile.mkdtemp(prefix="factcheck-engines-"))
     yield made
     for engine in ("postgres", "valkey"):

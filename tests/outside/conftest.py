@@ -85,7 +85,9 @@ class RawServer:
 
 @pytest.fixture
 def raw(web: HTTPServer, settings: Any) -> Iterator[Callable[..., RawServer]]:
-    """`raw(b"HTTP/1.1 200 OK…", 0.5, b"…")` starts a server that says exactly that, and may be fetched from."""
+    """`raw(b"HTTP/1.1 200 OK…", 0.5, b"…")` starts a server that says exactly that, and may be
+    fetched from.
+    """
     started: list[RawServer] = []
 
     def start(*pieces: bytes | float) -> RawServer:
@@ -103,7 +105,9 @@ def raw(web: HTTPServer, settings: Any) -> Iterator[Callable[..., RawServer]]:
 
 
 class PatientServer(RawServer):
-    """Keeps connections open and answers each request on them with `pieces`; `connections` counts those made."""
+    """Keeps connections open and answers each request on them with `pieces`; `connections` counts
+    those made.
+    """
 
     connections = 0
 

@@ -494,7 +494,13 @@ def test_the_newsrooms_own_search_may_not_lead_elsewhere_inside(
 ADDRESS = ProviderQuery(
     ("https://paper.example/a?b=1",), until=date(2024, 11, 29), allowed_outside=True
 )
-CLOSEST = {"available": True, "url": "http://web.archive.org/web/20241130101500/x", "timestamp": "20241130101500", "status": "200"}  # fmt: skip
+# fmt: skip
+CLOSEST = {
+    "available": True,
+    "url": "http://web.archive.org/web/20241130101500/x",
+    "timestamp": "20241130101500",
+    "status": "200",
+}
 
 
 def test_wayback_gives_the_nearest_capture(local: HTTPServer) -> None:

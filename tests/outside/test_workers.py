@@ -1,4 +1,6 @@
-"""Real processes at many hosts: the pace of a host is kept in Redis, so it holds over all of them together."""
+"""Real processes at many hosts: the pace of a host is kept in Redis, so it holds over all of them
+together.
+"""
 
 import multiprocessing
 import os

@@ -1,4 +1,7 @@
-"""Mail, going and coming. `raw_mail(...)` makes the bytes of a message; `IncomingFactory(raw=…)` stores them unread."""
+"""Mail, going and coming.
+
+`raw_mail(...)` makes the bytes of a message; `IncomingFactory(raw=…)` stores them unread.
+"""
 
 from __future__ import annotations
 

@@ -18,7 +18,9 @@ URL = "imap://reply:secret@127.0.0.1:1143/INBOX"
 
 
 class FakeMailbox:
-    """A mailbox in memory; `trouble` breaks the deletion, as a crash between commit and delete would."""
+    """A mailbox in memory; `trouble` breaks the deletion, as a crash between commit and delete
+    would.
+    """
 
     def __init__(self, *messages: RawMail, trouble: Exception | None = None) -> None:
         self.messages, self.stored, self.trouble = list(messages), list[int](), trouble

@@ -1,4 +1,7 @@
-"""Requests and what belongs to them. `sent_request()` is one whose letter has gone, with two hours left to answer."""
+"""Requests and what belongs to them.
+
+`sent_request()` is one whose letter has gone, with two hours left to answer.
+"""
 
 from __future__ import annotations
 
@@ -83,5 +86,7 @@ class ReplyFactory(DjangoModelFactory):
 
 
 def arrive(raw: bytes) -> Any:
-    """The message stored, read and filed: what it became (a Reply, a MailNotice, or None for a double)."""
+    """The message stored, read and filed: what it became (a Reply, a MailNotice, or None for a
+    double).
+    """
     return actions.file_incoming(parse(store_raw(raw=raw)).pk)

@@ -20,7 +20,8 @@ from tests.replies.awkward import LETTER, SUBJECT, Case, Ours, away, returned, s
 from tests.replies.factories import first_letter, sent_request
 
 CASES = [*away.CASES, *returned.CASES, *shapes.CASES, *whose.CASES, *second.CASES]
-# Through the database: whatever is matched or comes back, and of what only differs in its words every tenth.
+# Through the database: whatever is matched or comes back, and of what only differs in its words
+# every tenth.
 FILED = [*returned.CASES, *whose.CASES, *second.CASES, *away.CASES[::10], *shapes.CASES[::10]]
 SOUGHT = "The Paper has sought comment from Ministry"
 

@@ -1,4 +1,6 @@
-"""The board: whom the desk waits for, one article's parties side by side, and who owes us an answer."""
+"""The board: whom the desk waits for, one article's parties side by side, and who owes us an
+answer.
+"""
 
 from __future__ import annotations
 

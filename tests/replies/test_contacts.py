@@ -1,4 +1,6 @@
-"""How a party is reached: health from what happened, alternates in order, corrections that reach what is open."""
+"""How a party is reached: health from what happened, alternates in order, corrections that reach
+what is open.
+"""
 
 from __future__ import annotations
 

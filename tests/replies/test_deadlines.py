@@ -1,4 +1,6 @@
-"""A deadline is reminded of once, and the desk hears of it before, at and after; a new one arms all of it anew."""
+"""A deadline is reminded of once, and the desk hears of it before, at and after; a new one arms all
+of it anew.
+"""
 
 from __future__ import annotations
 

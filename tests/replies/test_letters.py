@@ -1,4 +1,6 @@
-"""Letters come from the desk's templates, by language and kind of party, and say nothing but what was chosen."""
+"""Letters come from the desk's templates, by language and kind of party, and say nothing but what
+was chosen.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,7 @@
-"""Awkward mails, in pairs that look alike and differ. Each ends in the request's outcome and in the sentence."""
+"""Awkward mails, in pairs that look alike and differ.
+
+Each ends in the request's outcome and in the sentence.
+"""
 
 from __future__ import annotations
 

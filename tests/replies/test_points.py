@@ -1,4 +1,6 @@
-"""Points: chosen from the copy, worded by the desk, put once and kept; what the draft adds later is "not yet asked"."""
+"""Points: chosen from the copy, worded by the desk, put once and kept; what the draft adds later is
+"not yet asked".
+"""
 
 from __future__ import annotations
 
@@ -56,7 +58,9 @@ def unasked(article: Article) -> list[str]:
 
 
 def asked_about_shelling() -> tuple[CommentRequest, Article]:
-    """The army was asked, in a point chosen from the accusation; the copy accuses it of no more yet."""
+    """The army was asked, in a point chosen from the accusation; the copy accuses it of no more
+    yet.
+    """
     article, party = ArticleFactory(text=SHELLED), army()
     request = RequestFactory(article=article, party=party, points="")
     charge = AccusationFactory(on=article, party=party, text=SHELLED)

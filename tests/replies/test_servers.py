@@ -1,5 +1,6 @@
-"""Against real mail servers: a letter out by SMTP, its answer in by IMAP, and a worker killed between the two words
-that matter."""
+"""Against real mail servers: a letter out by SMTP, its answer in by IMAP, and a worker killed
+between the two words that matter.
+"""
 
 from __future__ import annotations
 
@@ -40,7 +41,9 @@ pytestmark = [
 
 
 class Post:
-    """An SMTP server's mind: keeps what it is given, and after `hang` seconds says that it has taken it."""
+    """An SMTP server's mind: keeps what it is given, and after `hang` seconds says that it has
+    taken it.
+    """
 
     def __init__(self) -> None:
         self.letters: list[bytes] = []
@@ -129,7 +132,9 @@ STOPS = {
 
 
 def worker(pk: int, port: int, stop: str = "") -> subprocess.Popen[bytes]:
-    """A process of its own that takes the one letter to the server, on this test's database; killed at `stop`."""
+    """A process of its own that takes the one letter to the server, on this test's database; killed
+    at `stop`.
+    """
     database = (
         urlsplit(os.environ["DATABASE_URL"])
         ._replace(path=f"/{connection.settings_dict['NAME']}")

@@ -1,4 +1,6 @@
-"""The sentence in the house's words; frozen when the copy is cleared, and held against the record after."""
+"""The sentence in the house's words; frozen when the copy is cleared, and held against the record
+after.
+"""
 
 from __future__ import annotations
 

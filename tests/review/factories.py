@@ -1,4 +1,6 @@
-"""Rulings, queries, signatures, items of the queue; `requested(…)` is a comment request as the gate sees it."""
+"""Rulings, queries, signatures, items of the queue; `requested(…)` is a comment request as the gate
+sees it.
+"""
 
 from __future__ import annotations
 
@@ -129,7 +131,9 @@ def reasons(article: Article) -> list[str]:
 
 
 def meanwhile(first: Callable[[], object], second: Callable[[], object]) -> str:
-    """Do `first` and, before it is committed, `second` on another connection; what `second` was refused with, or ""."""
+    """Do `first` and, before it is committed, `second` on another connection; what `second` was
+    refused with, or "".
+    """
     said: list[str] = []
 
     def do() -> None:

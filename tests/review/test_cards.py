@@ -1,4 +1,6 @@
-"""What a card adds: records, the checklist, dates of birth, who spoke, earlier checks; and who may, and what if two do."""
+"""What a card adds: records, the checklist, dates of birth, who spoke, earlier checks; and who may,
+and what if two do.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,6 @@
-"""A card's checklist and records in a browser: by keyboard, in a narrow window, with nothing for axe to find."""
+"""A card's checklist and records in a browser: by keyboard, in a narrow window, with nothing for
+axe to find.
+"""
 
 from __future__ import annotations
 

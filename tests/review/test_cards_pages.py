@@ -1,4 +1,6 @@
-"""The parts of a card as pages and forms: with htmx and without, what was refused kept, the same queries for many rows."""
+"""The parts of a card as pages and forms: with htmx and without, what was refused kept, the same
+queries for many rows.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,6 @@
-"""The desk page: what is due, what is stuck, who has too much; the filters people keep; counts that agree."""
+"""The desk page: what is due, what is stuck, who has too much; the filters people keep; counts that
+agree.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,6 @@
-"""The desk, the queue and the search: fit for a phone and a wide window, for everybody, by keyboard."""
+"""The desk, the queue and the search: fit for a phone and a wide window, for everybody, by
+keyboard.
+"""
 
 from __future__ import annotations
 

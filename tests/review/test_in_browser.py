@@ -1,4 +1,6 @@
-"""The proof as it is worked on: by keyboard, in a narrow window, in the dark, by two checkers at once."""
+"""The proof as it is worked on: by keyboard, in a narrow window, in the dark, by two checkers at
+once.
+"""
 
 from __future__ import annotations
 

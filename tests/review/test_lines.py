@@ -36,7 +36,8 @@ from tests.review.factories import (
 )
 
 pytestmark = pytest.mark.django_db
-# What the gate reads besides: names of people, how the house words a clause, and the lines themselves.
+# What the gate reads besides: names of people, how the house words a clause, and the lines
+# themselves.
 OF_NO_ARTICLE = {"newsroom_user", "replies_housewording", "desk_line", "desk_touched"}
 
 

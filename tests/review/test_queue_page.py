@@ -1,4 +1,6 @@
-"""The queue's own page: what each act did to each item, put off until when, opened anew; a link to the very place."""
+"""The queue's own page: what each act did to each item, put off until when, opened anew; a link to
+the very place.
+"""
 
 from __future__ import annotations
 

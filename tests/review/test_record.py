@@ -1,4 +1,6 @@
-"""What stays on record: the check report as page, CSV, JSON and annotated proof, kept at the clearance; the history."""
+"""What stays on record: the check report as page, CSV, JSON and annotated proof, kept at the
+clearance; the history.
+"""
 
 from __future__ import annotations
 

@@ -117,7 +117,8 @@ def test_a_week_holds_each_chosen_hour_of_each_chosen_day_once(
     assert len(seen) == len(set(seen))
     assert {one.isoweekday() for one in seen} <= days
     wanted = len(hours) * len(days)
-    # A day's change of clocks may join two hours into one instant, or push one over the edge of the week.
+    # A day's change of clocks may join two hours into one instant, or push one over the edge of the
+    # week.
     assert wanted - 2 <= len(seen) <= wanted + 1
 
 

@@ -20,8 +20,11 @@ def paragraphs_of(text: str) -> list[CopyParagraph]:
 
 
 def seen(text: str, labels: str, links: dict[int, int] | None = None) -> Seen:
-    """A window with a piece a word. `labels` has a mark a word: c, q, s begin a content, cue or source, C, Q, S go on
-    with one, and "." is nothing. `links` says which word a content points to as its cue, and a cue as its source."""
+    """A window with a piece a word.
+
+    `labels` has a mark a word: c, q, s begin a content, cue or source, C, Q, S go on with one, and
+    "." is nothing. `links` says which word a content points to as its cue, and a cue as its source.
+    """
     words = [m.span() for m in re.finditer(r"\w+|[^\w\s]", text)]
     marks = labels.split()
     assert len(marks) == len(words)

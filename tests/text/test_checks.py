@@ -1,4 +1,6 @@
-"""The checklist: ages, sums, days, conversions, slips of scale, spellings; with every working shown."""
+"""The checklist: ages, sums, days, conversions, slips of scale, spellings; with every working
+shown.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,6 @@
-"""The reader against the names, titles, places and speakers marked by hand, and the score it is held to."""
+"""The reader against the names, titles, places and speakers marked by hand, and the score it is
+held to.
+"""
 
 from __future__ import annotations
 

@@ -29,7 +29,10 @@ class Done:
 def run(
     monkeypatch: pytest.MonkeyPatch, capsysbinary: pytest.CaptureFixture[bytes]
 ) -> Callable[..., Done]:
-    """Runs the command in this process, with bytes on its standard input. No test here may touch a database."""
+    """Runs the command in this process, with bytes on its standard input.
+
+    No test here may touch a database.
+    """
 
     def running(*arguments: str, given: bytes = b"") -> Done:
         monkeypatch.setattr("sys.stdin", io.TextIOWrapper(io.BytesIO(given)))

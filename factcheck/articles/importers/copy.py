@@ -22,8 +22,10 @@ class BadFile(Exception):  # noqa: N818  what the file is, not what broke
 
 @dataclass(frozen=True)
 class Copy:
-    """`text` is clean; `blocks` are into it, None where they are to be found in the text; `medium` is one of
-    models.MEDIA; the rest is what the file says of itself, "" or None where it does not."""
+    """`text` is clean; `blocks` are into it, None where they are to be found in the text; `medium`
+    is one of models.MEDIA; the rest is what the file says of itself, "" or None where it does
+    not.
+    """
 
     text: str
     medium: str
@@ -34,8 +36,11 @@ class Copy:
 
 
 def laid_out(parts: Iterable[Part]) -> tuple[str, tuple[MarkedBlock, ...]]:
-    """Paragraphs as one text, with a block each. What the file leaves open is told by how the line is written; a
-    headline only where the file names none."""
+    """Paragraphs as one text, with a block each.
+
+    What the file leaves open is told by how the line is written; a headline only where the file
+    names none.
+    """
     pieces: list[str] = []
     spans: list[tuple[BlockKind | None, tuple[int, int]]] = []
     length = 0

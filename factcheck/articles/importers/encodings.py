@@ -21,8 +21,11 @@ _BINARY = "This is no text: most likely a picture, a program or a damaged file."
 
 
 def decoded(data: bytes, charset: str = "") -> str:
-    """The text, clean: by its byte order mark, as UTF-8, as UTF-16 without a mark, as the page or its server says, else
-    as Windows-1252, what old desks' files are in. BadFile where what comes out is no text."""
+    """The text, clean: by its byte order mark, as UTF-8, as UTF-16 without a mark, as the page or
+    its server says, else as Windows-1252, what old desks' files are in.
+
+    BadFile where what comes out is no text.
+    """
     for encoding in _candidates(data, charset):
         try:
             text = data.decode(encoding)
@@ -53,7 +56,8 @@ def _candidates(data: bytes, charset: str) -> list[str]:
 
 
 def _known(name: str) -> str:
-    # Browsers read Latin-1 as Windows-1252 (WHATWG Encoding Standard, 4.2), and so does everyone who writes it.
+    # Browsers read Latin-1 as Windows-1252 (WHATWG Encoding Standard, 4.2), and so does everyone
+    # who writes it.
     return (
         "cp1252"
         if name.lower() in ("iso-8859-1", "latin-1", "latin1", "ascii", "us-ascii")

@@ -39,8 +39,10 @@ _TAG = re.compile(r"<(?:p|h1|h2|div|body|article|br)\b[^>]*>", re.I)
 
 
 def read_file(data: bytes, name: str = "", *, charset: str = "", max_bytes: int) -> Copy:
-    """The copy in a file of any kind this desk takes; BadFile says in one sentence why not. `charset` is what a server
-    said of it. Nothing the file refers to is fetched, opened or run."""
+    """The copy in a file of any kind this desk takes; BadFile says in one sentence why not.
+
+    `charset` is what a server said of it. Nothing the file refers to is fetched, opened or run.
+    """
     if len(data) > max_bytes:
         raise BadFile(f"This file is larger than {max_bytes // 1024 // 1024} MB.")
     if not data.strip(b"\x00 \t\r\n"):

@@ -37,7 +37,10 @@ _CLASSES: list[tuple[str, BlockKind]] = [
 
 
 def parts_of_html(text: str) -> tuple[list[Part], str]:
-    """The paragraphs of a whole page or fragment, and its first heading. The first heading is the headline."""
+    """The paragraphs of a whole page or fragment, and its first heading.
+
+    The first heading is the headline.
+    """
     try:
         root = html.document_fromstring(
             text, parser=html.HTMLParser(encoding="utf-8", no_network=True)
@@ -130,8 +133,11 @@ def _lines(words: list[str]) -> list[str]:
 
 
 def read_html(text: str) -> Copy:
-    """The article on a page, without what stands around it. Where hardly anything is left so, the file is taken whole:
-    it is short copy as an editor saves it, not a page of a site."""
+    """The article on a page, without what stands around it.
+
+    Where hardly anything is left so, the file is taken whole: it is short copy as an editor saves
+    it, not a page of a site.
+    """
     if len(text) > MAX_HTML:
         raise BadFile("This page is larger than an article. Paste its text instead.")
     whole, heading = parts_of_html(text)
@@ -156,8 +162,10 @@ def read_html(text: str) -> Copy:
 
 
 def _between(whole: list[Part], main: set[str]) -> list[Part]:
-    """The paragraphs of the main text as the page has them, with the headline, byline and captions that stand among
-    them and that extraction leaves out; nothing where the two readings of the page do not agree."""
+    """The paragraphs of the main text as the page has them, with the headline, byline and captions
+    that stand among them and that extraction leaves out; nothing where the two readings of the
+    page do not agree.
+    """
     at = [n for n, (_, words) in enumerate(whole) if _key(words) in main]
     if 2 * len(at) < len(main):
         return []

@@ -1,5 +1,6 @@
-"""Binary documents are read in a process of their own, with little time and memory: a file made to hang or swell a
-parser ends that process, not the web server or a worker."""
+"""Binary documents are read in a process of their own, with little time and memory: a file made to
+hang or swell a parser ends that process, not the web server or a worker.
+"""
 
 from __future__ import annotations
 
@@ -15,7 +16,9 @@ SECONDS = 30
 
 
 def read_apart(kind: str, data: bytes, *, seconds: float = SECONDS) -> dict[str, Any]:
-    """What `child.py` makes of the file; BadFile with its sentence, or when it took too long or fell over."""
+    """What `child.py` makes of the file; BadFile with its sentence, or when it took too long or
+    fell over.
+    """
     command = [sys.executable, "-m", "factcheck.articles.importers.sandbox_worker", kind]
     try:
         done = subprocess.run(

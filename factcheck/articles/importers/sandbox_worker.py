@@ -1,4 +1,6 @@
-"""`python -m factcheck.articles.importers.sandbox_worker pdf|docx|html`: a file on standard input, JSON on standard output."""
+"""`python -m factcheck.articles.importers.sandbox_worker pdf|docx|html`: a file on standard input,
+JSON on standard output.
+"""
 
 from __future__ import annotations
 
@@ -29,7 +31,10 @@ def limit() -> None:
 
 
 def read_docx(data: bytes) -> dict[str, Any]:
-    """The words as HTML. Deleted tracked changes are out, inserted ones in; comments and pictures are out."""
+    """The words as HTML.
+
+    Deleted tracked changes are out, inserted ones in; comments and pictures are out.
+    """
     import mammoth
 
     styles = """
@@ -48,7 +53,9 @@ def read_docx(data: bytes) -> dict[str, Any]:
 
 
 def read_html(data: bytes) -> dict[str, Any]:
-    """The article of a page as simple XML, and what the page says of itself; "" where there is none."""
+    """The article of a page as simple XML, and what the page says of itself; "" where there is
+    none.
+    """
     from lxml import etree  # type: ignore[import-untyped]
     from trafilatura import bare_extraction
 
@@ -93,8 +100,11 @@ def read_pdf(data: bytes) -> dict[str, Any]:
 
 
 def paragraphs(page: str) -> list[str]:
-    """The page's lines put together again: a line that does not fill the column, or ends a sentence before a line that
-    begins one, ends a paragraph. A word divided at a line's end is joined."""
+    """The page's lines put together again: a line that does not fill the column, or ends a sentence
+    before a line that begins one, ends a paragraph.
+
+    A word divided at a line's end is joined.
+    """
     lines = [line.strip() for line in page.split("\n")]
     widths = sorted(len(line) for line in lines if line)
     if not widths:

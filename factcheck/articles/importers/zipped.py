@@ -1,4 +1,6 @@
-"""What is looked at in a .docx before anything is unpacked, and the small .docx that is left to be read."""
+"""What is looked at in a .docx before anything is unpacked, and the small .docx that is left to be
+read.
+"""
 
 from __future__ import annotations
 
@@ -29,8 +31,12 @@ _OTHERS = [
 
 
 def slim_docx(data: bytes) -> bytes:
-    """The same document with only the parts that hold its words, each unpacked under a cap and checked to be plain XML
-    without a DTD. Pictures, embedded files and what is linked from outside are left out. BadFile for anything else."""
+    """The same document with only the parts that hold its words, each unpacked under a cap and
+    checked to be plain XML without a DTD.
+
+    Pictures, embedded files and what is linked from outside are left out. BadFile for anything
+    else.
+    """
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             return _slimmed(archive)

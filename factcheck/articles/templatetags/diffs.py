@@ -15,8 +15,11 @@ register = template.Library()
 
 @register.simple_tag
 def words_of(side: Side, tag: str) -> SafeString:
-    """The paragraph's words, the changed ones in `tag`: "del" in the old proof, "ins" in the new one. White space that
-    changed by itself has a class, or nobody would see it."""
+    """The paragraph's words, the changed ones in `tag`: "del" in the old proof, "ins" in the new
+    one.
+
+    White space that changed by itself has a class, or nobody would see it.
+    """
     parts = []
     for piece in side.pieces:
         words: str = escape(piece.text)

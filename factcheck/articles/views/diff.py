@@ -18,7 +18,9 @@ from factcheck.articles.views.articles import find_article
 @login_required
 @require_safe
 def compare(request: HttpRequest, pk: int) -> HttpResponse:
-    """Any two proofs, `?from=1&to=3` by their numbers; the current one against the one before where nothing is said."""
+    """Any two proofs, `?from=1&to=3` by their numbers; the current one against the one before where
+    nothing is said.
+    """
     article = find_article(request, pk)
     proofs = list(proofs_of(article))
     context: dict[str, Any] = {"article": article, "proofs": proofs, "tab": "changes"}

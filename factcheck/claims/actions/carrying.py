@@ -16,7 +16,8 @@ from factcheck.claims.places import Place, places
 from factcheck.claims.rules import Around, overlap
 from factcheck.text import Span
 
-# The reader's own marks of these kinds are worth nothing once it no longer sees them in changed words ("TK" filled in).
+# The reader's own marks of these kinds are worth nothing once it no longer sees them in changed
+# words ("TK" filled in).
 _FLEETING = (Fact, Ask, Accusation, Tk)
 _ANCHOR = ["proof", "start", "end", "text", "standing"]
 _OWN: dict[type[Mark], list[str]] = {
@@ -44,9 +45,13 @@ _ORDER = {"same": 0, "changed": 1, "moved": 2, "gone": 3}
 
 
 def carry_over(proof: Proof, found: dict[type[Mark], list[Suggestion]]) -> Counter[str]:
-    """Take every mark that stands on an earlier proof of the article to `proof`, or archive it; count what became of
-    them. Unchanged words keep their mark as it is; changed words take the new text, so that a ruling on the old words
-    no longer counts; moved words wait for a person; what is gone stays on its last proof."""
+    """Take every mark that stands on an earlier proof of the article to `proof`, or archive it;
+    count what became of them.
+
+    Unchanged words keep their mark as it is; changed words take the new text, so that a ruling on
+    the old words no longer counts; moved words wait for a person; what is gone stays on its last
+    proof.
+    """
     count: Counter[str] = Counter()
     standing = {kind: _standing_elsewhere(kind, proof) for kind in KINDS}
     every = [mark for marks in standing.values() for mark in marks]
@@ -102,7 +107,8 @@ class _Near:
     """Finds the suggestion that is most nearly on given words."""
 
     def __init__(self, found: list[Suggestion], *, any_sort: bool) -> None:
-        self._any_sort = any_sort  # for asks: "has sought" edited to "declined" still is the ask that requests hang on
+        # for asks: "has sought" edited to "declined" still is the ask that requests hang on
+        self._any_sort = any_sort
         self._rows = sorted(found, key=lambda row: row.start)
         self._starts = [row.start for row in self._rows]
         self._longest = max((row.end - row.start for row in found), default=0)
@@ -142,7 +148,9 @@ def _move(mark: Any, proof: Proof, span: Span, place: Place) -> None:
 
 
 def _refresh(mark: Any, fresh: Suggestion) -> None:
-    """The reader's own mark takes what the reader says of it now: a date's value may have changed with the copy."""
+    """The reader's own mark takes what the reader says of it now: a date's value may have changed
+    with the copy.
+    """
     by_hand = isinstance(mark, Quote) and mark.speaker_by_id is not None
     for name in _OWN[type(mark)]:
         if not (by_hand and name in _SPEAKER):
@@ -161,8 +169,11 @@ def ask_parties(asks: Iterable[tuple[Ask, Suggestion]]) -> None:
 
 
 def add_new(proof: Proof, found: dict[type[Mark], list[Suggestion]]) -> int:
-    """Store what is not on the proof yet: not on words already marked so, not within a mark made by hand, and not what
-    a person threw out of this article before. Return how many."""
+    """Store what is not on the proof yet: not on words already marked so, not within a mark made by
+    hand, and not what a person threw out of this article before.
+
+    Return how many.
+    """
     return sum(_add_kind(kind, proof, rows) for kind, rows in found.items())
 
 

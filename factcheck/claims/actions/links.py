@@ -1,4 +1,6 @@
-"""Which fact stands in which claim, and which claim is a speaker's: told from where the marks stand."""
+"""Which fact stands in which claim, and which claim is a speaker's: told from where the marks
+stand.
+"""
 
 from __future__ import annotations
 
@@ -10,8 +12,10 @@ from factcheck.claims.rules import Around
 
 
 def link(proof: Proof) -> None:
-    """Give every fact of the proof its smallest claim, and every claim that a speaker makes its quote: one that stands
-    within the quoted words, or most of which is quoted words (the rest being "she said")."""
+    """Give every fact of the proof its smallest claim, and every claim that a speaker makes its
+    quote: one that stands within the quoted words, or most of which is quoted words (the rest
+    being "she said").
+    """
     claims = list(Claim.objects.on(proof))
     said = []
     for claim, quote in zip(claims, _quotes_of(claims, list(Quote.objects.on(proof))), strict=True):

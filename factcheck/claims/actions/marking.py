@@ -61,7 +61,10 @@ def trimmed(text: str, start: int, end: int) -> tuple[int, int]:
 
 
 def held(mark: Mark, seen: Span | None) -> Any:
-    """The mark's row, locked; `seen` is its extent as the person saw it. Refused where it has changed since."""
+    """The mark's row, locked; `seen` is its extent as the person saw it.
+
+    Refused where it has changed since.
+    """
     row: Any = type(mark)._default_manager.select_for_update(of=("self",)).get(pk=mark.pk)
     if row.standing == "archived":
         raise Refused(f"{_last(row)} took this mark off the copy while you looked.")
@@ -115,10 +118,11 @@ def mark(
     parties: Sequence[str] = (),
     **said: Any,
 ) -> Mark:
-    """Mark any words of the current proof as a claim, fact, quote, ask or tk; white space at the ends is left out.
+    """Mark any words of the current proof as a claim, fact, quote, ask or tk; white space at the
+    ends is left out.
 
-    `proof` is the one the person saw. A fact takes `fact_kind` and `value`; a quote `quote_kind`, `speaker`,
-    `speaker_title`, `speaker_of`; an ask `outcome` and the names of its `parties`.
+    `proof` is the one the person saw. A fact takes `fact_kind` and `value`; a quote `quote_kind`,
+    `speaker`, `speaker_title`, `speaker_of`; an ask `outcome` and the names of its `parties`.
     """
     require_on_article(by=by, verb="mark copy", article=article)
     if kind not in MARKABLE:
@@ -166,8 +170,11 @@ def _ask_of(ask: Ask, names: Sequence[str]) -> None:
 
 
 def throw_out(*, by: User | None, mark: Mark, reason: str = "", seen: Span | None = None) -> None:
-    """Take a mark off the copy: it is none. The same words are not suggested again on this article. Throwing out what
-    is off already changes nothing; but with `seen`, its extent on the person's screen, a change since is Refused."""
+    """Take a mark off the copy: it is none.
+
+    The same words are not suggested again on this article. Throwing out what is off already changes
+    nothing; but with `seen`, its extent on the person's screen, a change since is Refused.
+    """
     require_on_article(by=by, verb="throw out mark", article=mark.article)
     with transaction.atomic():
         if seen is not None:
@@ -188,9 +195,12 @@ def throw_out_kind(
     reason: str = "",
     ids: Collection[int] | None = None,
 ) -> int:
-    """Throw out every suggestion of a kind that stands in the current proof, and return how many; `of` narrows facts
-    to one kind of fact ("title") and claims to one kind of claim, `ids` to those the person saw. Marks made or taken
-    up by people stay."""
+    """Throw out every suggestion of a kind that stands in the current proof, and return how many;
+    `of` narrows facts to one kind of fact ("title") and claims to one kind of claim, `ids` to
+    those the person saw.
+
+    Marks made or taken up by people stay.
+    """
     require_on_article(by=by, verb="throw out mark", article=article)
     if kind not in MARKABLE:
         raise Refused(f"“{kind}” is not one of: {', '.join(MARKABLE)}.")
@@ -240,8 +250,10 @@ def word_for(model: type[Mark]) -> str:
 
 
 def restore(*, by: User | None, mark: Mark) -> Mark:
-    """Bring a thrown-out mark back, to where its words stand in the current proof. One that was split is whole again:
-    its halves go off the copy, with what was ruled on them."""
+    """Bring a thrown-out mark back, to where its words stand in the current proof.
+
+    One that was split is whole again: its halves go off the copy, with what was ruled on them.
+    """
     require_on_article(by=by, verb="mark copy", article=mark.article)
     with transaction.atomic():
         proof = locked_proof(mark.article, None)
@@ -286,7 +298,8 @@ def _anchor(row: Any, proof: Proof, span: tuple[int, int]) -> None:
     row.proof, row.start, row.end = proof, *span
     if isinstance(row, Quote):
         row.contents = [[start + by, end + by] for start, end in row.contents]
-        # Cue and speaker stand outside the quoted words: after an edit they may be elsewhere, and are not guessed.
+        # Cue and speaker stand outside the quoted words: after an edit they may be elsewhere, and
+        # are not guessed.
         if edited:
             row.cue_start = row.cue_end = row.speaker_start = row.speaker_end = None
     if isinstance(row, Ask):
@@ -297,7 +310,9 @@ def _anchor(row: Any, proof: Proof, span: tuple[int, int]) -> None:
 
 
 def confirm_moved(*, by: User | None, mark: Mark) -> None:
-    """A person says that the words, where they stand now, still are the ones that were marked and ruled on."""
+    """A person says that the words, where they stand now, still are the ones that were marked and
+    ruled on.
+    """
     require_on_article(by=by, verb="give verdict", article=mark.article)
     with transaction.atomic():
         rows = type(mark)._default_manager.filter(pk=mark.pk, standing="moved", proof__current=True)

@@ -17,7 +17,9 @@ SETTABLE = ("name", "kind", "aliases", "group", "askable", "note")
 
 
 def one_maker_at_a_time() -> None:
-    """Held until the transaction ends by whoever makes parties: no unique index knows that "U.N." is "UN"."""
+    """Held until the transaction ends by whoever makes parties: no unique index knows that "U.N."
+    is "UN".
+    """
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_xact_lock(%s)", [_LOCK])
 
@@ -62,15 +64,19 @@ class Parties:
 
 
 def party_named(name: str, group: bool = False) -> Party:
-    """The party that `name` means, by its name or an alias, whatever the case and dots ("U.N." is "UN"); a new one,
-    its kind guessed, when the desk knows none."""
+    """The party that `name` means, by its name or an alias, whatever the case and dots ("U.N." is
+    "UN"); a new one, its kind guessed, when the desk knows none.
+    """
     if not name.strip():
         raise Refused("A party needs a name.")
     return Parties().named(name, group=group)
 
 
 def add_party(*, by: User | None, name: str, **said: Any) -> Party:
-    """A party the copy does not name yet, with any of SETTABLE. Refused where its name is another's."""
+    """A party the copy does not name yet, with any of SETTABLE.
+
+    Refused where its name is another's.
+    """
     require_role(by, "edit contact")
     name = " ".join(name.split())[:200]
     with transaction.atomic():
@@ -159,8 +165,11 @@ def add_alias(*, by: User | None, party: Party, alias: str) -> Party:
 
 
 def merge_parties(*, by: User | None, keep: Party, gone: Party) -> Party:
-    """Two parties are one: everything said of `gone` is said of `keep`, its names become aliases, its note is added.
-    Later rooms whose rows name parties prepare theirs first (replies.actions.merge_parties)."""
+    """Two parties are one: everything said of `gone` is said of `keep`, its names become aliases,
+    its note is added.
+
+    Later rooms whose rows name parties prepare theirs first (replies.actions.merge_parties).
+    """
     require_role(by, "merge parties")
     if keep.pk == gone.pk:
         raise Refused("These are one party already.")
@@ -196,7 +205,8 @@ def _merge(by: User | None, keep: Party, gone: Party) -> None:
             )  # the same words accuse one party once
     for relation in Party._meta.related_objects:
         _repoint(relation.related_model, relation.field.name, gone, keep)
-    # The log speaks of what is gone by its number; whoever reads on under the new name finds it by this list.
+    # The log speaks of what is gone by its number; whoever reads on under the new name finds it by
+    # this list.
     before = LogEntry.objects.filter(
         subject="claims.party", subject_id=gone.pk, verb="merge parties"
     )

@@ -18,7 +18,10 @@ from factcheck.text import MarkedBlock, Reading, read
 
 
 def read_proof(extraction: Extraction) -> bool:
-    """Read the proof of a row this worker holds, and store its marks. False: the lease was lost, nothing is stored."""
+    """Read the proof of a row this worker holds, and store its marks.
+
+    False: the lease was lost, nothing is stored.
+    """
     proof = Proof.objects.select_related("article").get(pk=extraction.proof_id)
     blocks = [MarkedBlock(block.kind, (block.start, block.end)) for block in proof.blocks.all()]  # type: ignore[arg-type]
     reading = read(proof.text, proof.article.published, blocks=blocks)
@@ -30,8 +33,11 @@ def read_proof(extraction: Extraction) -> bool:
 
 @transaction.atomic
 def store_reading(extraction: Extraction, proof: Proof, reading: Reading) -> bool:
-    """Carry the earlier proof's marks over, add what is new, and end the row; all or nothing. A proof that is no longer
-    the current one keeps its reading and gets no marks: they go to the newest."""
+    """Carry the earlier proof's marks over, add what is new, and end the row; all or nothing.
+
+    A proof that is no longer the current one keeps its reading and gets no marks: they go to the
+    newest.
+    """
     Article.objects.select_for_update().get(pk=proof.article_id)
     kept = {name: value for name, value in reading.as_json().items() if name != "text"}
     if not extraction.finish(reading=kept, parts_done=extraction.parts_total):
@@ -62,8 +68,10 @@ def store_reading(extraction: Extraction, proof: Proof, reading: Reading) -> boo
 
 
 def retry_reading(*, by: User | None, article: Article) -> None:
-    """Have the current proof read again: after a failure, or to look once more. Marks made and thrown out by hand stay
-    as they are."""
+    """Have the current proof read again: after a failure, or to look once more.
+
+    Marks made and thrown out by hand stay as they are.
+    """
     require_on_article(by=by, verb="mark copy", article=article)
     with transaction.atomic():
         proof = Proof.objects.get(article=article, current=True)

@@ -1,4 +1,6 @@
-"""Marks split, given another extent and taken up by people; and what was thrown out together, brought back together."""
+"""Marks split, given another extent and taken up by people; and what was thrown out together,
+brought back together.
+"""
 
 from __future__ import annotations
 
@@ -29,8 +31,11 @@ from factcheck.text import Span
 
 @transaction.atomic
 def split(*, by: User | None, mark: Mark, at: int, seen: Span | None = None) -> tuple[Any, Any]:
-    """Make two marks of a claim or fact: what stands before offset `at` of its proof, and the rest. The whole goes off
-    the copy with what was ruled on it, which speaks of neither half alone; `restore` makes it whole again."""
+    """Make two marks of a claim or fact: what stands before offset `at` of its proof, and the rest.
+
+    The whole goes off the copy with what was ruled on it, which speaks of neither half alone;
+    `restore` makes it whole again.
+    """
     require_on_article(by=by, verb="throw out mark", article=mark.article)
     if not isinstance(mark, Claim | Fact):
         raise Refused("Only a claim or a fact can be split.")
@@ -71,8 +76,11 @@ def _made(model: type[Mark], proof: Proof, span: Span, **own: Any) -> Any:
 
 @transaction.atomic
 def reshape(*, by: User | None, mark: Mark, start: int, end: int, seen: Span | None = None) -> Mark:
-    """Give a mark other words, in the proof where it stands. What was ruled on it spoke of the old ones, and no longer
-    counts. The old words are not suggested again."""
+    """Give a mark other words, in the proof where it stands.
+
+    What was ruled on it spoke of the old ones, and no longer counts. The old words are not
+    suggested again.
+    """
     require_on_article(by=by, verb="throw out mark", article=mark.article)
     proof = locked_proof(mark.article, None)
     row = held(mark, seen)
@@ -103,7 +111,9 @@ def reshape(*, by: User | None, mark: Mark, start: int, end: int, seen: Span | N
 
 
 def _keep_as_thrown_out(row: Any) -> None:
-    """What the machine marked stays in the record, so that a later reading does not suggest it again."""
+    """What the machine marked stays in the record, so that a later reading does not suggest it
+    again.
+    """
     columns = {
         f.attname: getattr(row, f.attname) for f in row._meta.concrete_fields if not f.primary_key
     }
@@ -149,8 +159,12 @@ def _accept(by: User | None, article: Article, model: type[Mark], ids: list[int]
 
 @transaction.atomic
 def restore_batch(*, by: User | None, article: Article, kind: str, at: datetime) -> int:
-    """Bring back all that was thrown out at one stroke: the marks of `kind` thrown out at the instant `at`. Those whose
-    words the copy no longer has, or that are marked again, stay out. Return how many came back."""
+    """Bring back all that was thrown out at one stroke: the marks of `kind` thrown out at the
+    instant `at`.
+
+    Those whose words the copy no longer has, or that are marked again, stay out. Return how many
+    came back.
+    """
     require_on_article(by=by, verb="mark copy", article=article)
     if kind not in MARKABLE:
         raise Refused(f"“{kind}” is not one of: {', '.join(MARKABLE)}.")

@@ -23,8 +23,11 @@ def name_speaker(
     of: str = "",
     seen: Said | None = None,
 ) -> Quote:
-    """Say who speaks, in what office and for whom. What a person said outlives later readings of the copy. `seen` is
-    what stood on the screen; Refused where it no longer stands."""
+    """Say who speaks, in what office and for whom.
+
+    What a person said outlives later readings of the copy. `seen` is what stood on the screen;
+    Refused where it no longer stands.
+    """
     require_on_article(by=by, verb="name speaker", article=quote.article)
     fresh = Quote.objects.select_for_update().get(pk=quote.pk)
     if fresh.standing == "archived":

@@ -17,8 +17,11 @@ KINDS: tuple[type[Mark], ...] = (Quote, Claim, Fact, Ask, Accusation, Tk)
 
 @dataclass(slots=True)
 class Suggestion:
-    """`sort` is what two marks of one kind on the same words may differ in: a fact's kind, an ask's outcome, the
-    accused. `own` are the columns only this kind has; `parties` are an ask's: (party, start, end, name)."""
+    """`sort` is what two marks of one kind on the same words may differ in: a fact's kind, an ask's
+    outcome, the accused.
+
+    `own` are the columns only this kind has; `parties` are an ask's: (party, start, end, name).
+    """
 
     start: int
     end: int
@@ -41,7 +44,10 @@ def sort_of(mark: Any) -> str | int:
 
 
 def suggestions(reading: Reading) -> dict[type[Mark], list[Suggestion]]:
-    """What the reading marked, by kind; each kind and place once. Parties new to the desk are made."""
+    """What the reading marked, by kind; each kind and place once.
+
+    Parties new to the desk are made.
+    """
     parties = Parties()
     found: dict[type[Mark], list[Suggestion]] = {
         Quote: [_quote(quote) for quote in reading.quotes if quote.content],

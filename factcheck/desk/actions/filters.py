@@ -1,4 +1,7 @@
-"""Filters of the desk and the queue that a person keeps under a name. Only their owner changes them."""
+"""Filters of the desk and the queue that a person keeps under a name.
+
+Only their owner changes them.
+"""
 
 from __future__ import annotations
 
@@ -16,7 +19,10 @@ AT_MOST = 50  # a person's filters of one place
 
 @transaction.atomic
 def save_filter(*, by: User | None, place: str, name: str, query: str) -> SavedFilter:
-    """Keep `query`, a page's own query string, under `name`. A name used before is given the new query."""
+    """Keep `query`, a page's own query string, under `name`.
+
+    A name used before is given the new query.
+    """
     by = person(by)
     name = " ".join(name.split())[:80]
     if not name:

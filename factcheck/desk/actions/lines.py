@@ -17,8 +17,9 @@ _DRAWN = [f.name for f in DeskLine._meta.concrete_fields if f.name not in ("id",
 def draw_lines(*, now: datetime, at_most: int = AT_ONCE) -> int:
     """Draw anew up to `at_most` lines that are out of date; return how many were taken up.
 
-    One at a time over the whole desk: of two that draw one article, the one that looked earlier could else write last.
-    The rows of Touched that go are those seen before looking, by their ids: what commits meanwhile is drawn next time.
+    One at a time over the whole desk: of two that draw one article, the one that looked earlier
+    could else write last. The rows of Touched that go are those seen before looking, by their ids:
+    what commits meanwhile is drawn next time.
     """
     with transaction.atomic():
         with connection.cursor() as cursor:

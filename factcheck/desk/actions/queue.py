@@ -64,7 +64,8 @@ def defer(*, by: User | None, items: Iterable[QueueItem], until: datetime) -> Qu
 def resolve(*, by: User | None, items: Iterable[QueueItem], note: str) -> QueueOutcome:
     """Take items off the queue with a word on what was done.
 
-    An item stays resolved for as long as its cause stands; if the cause goes and comes back, a new item is opened.
+    An item stays resolved for as long as its cause stands; if the cause goes and comes back, a new
+    item is opened.
     """
     by = person(by)
     note = note.strip()[:300]
@@ -78,7 +79,10 @@ def resolve(*, by: User | None, items: Iterable[QueueItem], note: str) -> QueueO
 
 @transaction.atomic
 def reopen(*, by: User | None, items: Iterable[QueueItem]) -> QueueOutcome:
-    """Put items that a person resolved, or put off, back among those that wait now. What was done stays in the log."""
+    """Put items that a person resolved, or put off, back among those that wait now.
+
+    What was done stays in the log.
+    """
     by = person(by)
     changes = {"resolved_at": None, "resolved_by": None, "resolution": "", "deferred_until": None}
     return _each(by, _locked(by, items), "reopen item", "Reopened", _why_not_reopened, **changes)
@@ -87,7 +91,8 @@ def reopen(*, by: User | None, items: Iterable[QueueItem]) -> QueueOutcome:
 def sweep_queue(*, now: datetime) -> int:
     """Bring the queue in line with the rows of every room; return how many items were touched.
 
-    Safe beside itself: one item a cause is the table's constraint, and letting go twice changes nothing.
+    Safe beside itself: one item a cause is the table's constraint, and letting go twice changes
+    nothing.
     """
     todo = queue_plan(now)
     QueueItem.objects.bulk_create(

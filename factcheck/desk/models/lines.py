@@ -1,8 +1,9 @@
-"""What the desk page keeps ready: each article's line, which lines are out of date, and the filters people saved.
+"""What the desk page keeps ready: each article's line, which lines are out of date, and the filters
+people saved.
 
-A line holds what `reads.gate` finds, so that ten thousand articles can be sorted by it. Whatever the gate reads is
-watched by the database itself: a change to it, by whatever hand, leaves a row in Touched in the same transaction, and a
-line is drawn anew before it is shown (actions.lines).
+A line holds what `reads.gate` finds, so that ten thousand articles can be sorted by it. Whatever
+the gate reads is watched by the database itself: a change to it, by whatever hand, leaves a row in
+Touched in the same transaction, and a line is drawn anew before it is shown (actions.lines).
 """
 
 from __future__ import annotations
@@ -48,9 +49,12 @@ PLACES = ["desk", "queue"]
 
 
 class DeskLine(models.Model):
-    """An article as the desk page shows it, of `drawn_at`. `reasons`: [{"reason", "count", "what", "link", "since"}] in
-    the gate's order, "since" the ISO instant at which it was first seen to stand. `good_until`: when time alone changes
-    it (a deadline ends)."""
+    """An article as the desk page shows it, of `drawn_at`.
+
+    `reasons`: [{"reason", "count", "what", "link", "since"}] in the gate's order, "since" the ISO
+    instant at which it was first seen to stand. `good_until`: when time alone changes it (a
+    deadline ends).
+    """
 
     article = models.OneToOneField(Article, on_delete=models.CASCADE, related_name="line")
     state = models.CharField(max_length=10)
@@ -81,7 +85,10 @@ class DeskLine(models.Model):
 
 
 class StaleDeskLine(models.Model):
-    """Something the gate reads of this article has changed. No foreign key: an article may be gone by now."""
+    """Something the gate reads of this article has changed.
+
+    No foreign key: an article may be gone by now.
+    """
 
     article_id = models.BigIntegerField(db_index=True)
 
@@ -93,7 +100,10 @@ class StaleDeskLine(models.Model):
 
 
 class SavedFilter(models.Model):
-    """A way to look at the desk or the queue: `query` is the page's own query string. Deleted ones can come back."""
+    """A way to look at the desk or the queue: `query` is the page's own query string.
+
+    Deleted ones can come back.
+    """
 
     owner = models.ForeignKey(User, on_delete=models.CASCADE, related_name="saved_filters")
     place = models.CharField(max_length=5, choices=[(p, p) for p in PLACES])
@@ -123,8 +133,9 @@ class SavedFilter(models.Model):
         return self.name
 
 
-# What the trigger runs for a row: the articles it belongs to. One row in Touched is enough for one article and
-# transaction, so the last one is remembered; `actions.lines` forgets it when it takes the rows.
+# What the trigger runs for a row: the articles it belongs to. One row in Touched is enough for one
+# article and transaction, so the last one is remembered; `actions.lines` forgets it when it takes
+# the rows.
 _TOUCH = """
 FOR it IN {articles} LOOP
     IF it IS NOT NULL AND current_setting('factcheck.touched', true) IS DISTINCT FROM it::text THEN
@@ -159,8 +170,8 @@ _PUT = """SELECT r.article_id FROM replies_pointwording w JOIN replies_point p O
 _RULED = """SELECT article_id FROM claims_claim WHERE id = COALESCE(NEW.claim_id, OLD.claim_id)
     UNION SELECT article_id FROM claims_quote WHERE id = COALESCE(NEW.quote_id, OLD.quote_id)"""
 
-# The tables the gate reads, and which articles a row of each belongs to. tests/review/test_lines.py compares this with
-# what the gate asks the database for.
+# The tables the gate reads, and which articles a row of each belongs to. tests/review/test_lines.py
+# compares this with what the gate asks the database for.
 _WATCHED: dict[type[models.Model], str] = {
     Article: f"SELECT {_of('id')}",
     **dict.fromkeys((Proof, Quote, Claim, Fact, Ask, Tk, Accusation, CommentRequest), _DIRECT),

@@ -42,10 +42,12 @@ class QueueQuerySet(models.QuerySet["QueueItem"]):
 
 
 class QueueItem(models.Model):
-    """Something that waits for a person. One item a cause: a bad contact is one item, however many letters.
+    """Something that waits for a person.
 
-    `stands` is whether the cause is still there. An item resolved by hand while its cause stands is not opened again;
-    once the cause has gone and come back, a new item is.
+    One item a cause: a bad contact is one item, however many letters.
+
+    `stands` is whether the cause is still there. An item resolved by hand while its cause stands is
+    not opened again; once the cause has gone and come back, a new item is.
     """
 
     kind = models.CharField(max_length=20, choices=[(k, k) for k in QUEUE_KINDS])

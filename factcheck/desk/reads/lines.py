@@ -1,4 +1,6 @@
-"""What stands on an article's line of the desk page, drawn from the gate; and which lines are out of date."""
+"""What stands on an article's line of the desk page, drawn from the gate; and which lines are out
+of date.
+"""
 
 from __future__ import annotations
 
@@ -18,7 +20,9 @@ from factcheck.review.reads.rulings import ticked_facts
 
 
 def stale(now: datetime, at_most: int) -> list[int]:
-    """Ids of articles whose lines are to be drawn anew: something was touched, or time has changed them."""
+    """Ids of articles whose lines are to be drawn anew: something was touched, or time has changed
+    them.
+    """
     touched = StaleDeskLine.objects.order_by("pk").values_list("article_id", flat=True)
     found = list(dict.fromkeys(touched[: at_most * 20]))[:at_most]
     if len(found) < at_most:
@@ -96,8 +100,9 @@ def _line(
 
 
 def _good_until(ids: list[int], now: datetime) -> dict[int, datetime]:
-    """When the gate next says something else though nobody did anything: a party's time is up, or "did not immediately
-    respond" has become fair."""
+    """When the gate next says something else though nobody did anything: a party's time is up, or
+    "did not immediately respond" has become fair.
+    """
     found: dict[int, datetime] = {}
     asked = CommentRequest.objects.filter(article__in=ids).exclude(state="dropped")
     for article, deadline, sent in asked.values_list("article", "deadline", "sent_at"):

@@ -1,7 +1,8 @@
-"""The front page: every article the person may see, how far it is, what it is stuck on, and who has how much.
+"""The front page: every article the person may see, how far it is, what it is stuck on, and who has
+how much.
 
-Sorted, filtered and counted in the database over the kept lines (`reads.lines`), so that its cost does not grow with
-the marks on the copy.
+Sorted, filtered and counted in the database over the kept lines (`reads.lines`), so that its cost
+does not grow with the marks on the copy.
 """
 
 from __future__ import annotations
@@ -59,10 +60,11 @@ SORTS: dict[str, Any] = {
 
 @dataclass(frozen=True, slots=True)
 class DeskFilter:
-    """What somebody wants to see of the desk, as its address says it; what is empty keeps nothing out.
+    """What somebody wants to see of the desk, as its address says it; what is empty keeps nothing
+    out.
 
-    person  a person's id, or "nobody": who has the article
-    when    one of TIMES: in which section of time its deadline falls, by the reader's own midnight
+    person a person's id, or "nobody": who has the article when one of TIMES: in which section of
+    time its deadline falls, by the reader's own midnight
     """
 
     show: str = "all"
@@ -112,7 +114,10 @@ class DeskFilter:
 
 @dataclass(frozen=True, slots=True)
 class DeskRow:
-    """One article. `state` is a word or two, `tone` its colour (red blocks, blue asks, green is done, else plain)."""
+    """One article.
+
+    `state` is a word or two, `tone` its colour (red blocks, blue asks, green is done, else plain).
+    """
 
     article: Article
     url: str
@@ -150,8 +155,11 @@ class DeskPage:
 def desk(
     user: User, now: datetime, wanted: DeskFilter, number: int = 1, *, drawing: bool = False
 ) -> DeskPage:
-    """Page `number` (from 1) of the articles `user` may see: their own work first, then by deadline, unless sorted. The
-    number of database queries does not grow with the number of articles."""
+    """Page `number` (from 1) of the articles `user` may see: their own work first, then by
+    deadline, unless sorted.
+
+    The number of database queries does not grow with the number of articles.
+    """
     page = Paginator(_sorted(user, chosen(user, wanted, now), wanted), A_PAGE).get_page(number)
     searches = _searches([article.pk for article in page.object_list])
     return DeskPage(
@@ -184,8 +192,10 @@ def chosen(user: User, wanted: DeskFilter, now: datetime) -> QuerySet[Article]:
 
 
 def in_time(when: str, now: datetime, user: User, field: str = "deadline") -> Q:
-    """Rows whose deadline lies in that section of time. The sections do not overlap and leave nothing out; days end at
-    the reader's midnight."""
+    """Rows whose deadline lies in that section of time.
+
+    The sections do not overlap and leave nothing out; days end at the reader's midnight.
+    """
     today = timezone.localtime(now, user.zone).replace(hour=0, minute=0, second=0, microsecond=0)
     tomorrow, after, week = (today + timedelta(days=n) for n in (1, 2, 7))
     ends = {
@@ -237,7 +247,9 @@ def _sorted(user: User, found: QuerySet[Article], wanted: DeskFilter) -> QuerySe
 
 
 def _searches(ids: list[int]) -> dict[int, int]:
-    """By article, how many searches are under way; of all the searches ever made only those few are read."""
+    """By article, how many searches are under way; of all the searches ever made only those few are
+    read.
+    """
     rows = Search.objects.filter(
         work__in=["waiting", "running"], claim__article__in=ids, claim__standing="live"
     )

@@ -64,7 +64,9 @@ class SecondRead:
 
 
 def waiting_for_second_reader(now: datetime) -> list[SecondRead]:
-    """Told apart in the database first, so that only articles whose first check is done are looked at closely."""
+    """Told apart in the database first, so that only articles whose first check is done are looked
+    at closely.
+    """
     bar = Desk.load().bar
     claim_ruled = Verdict.objects.filter(claim=OuterRef("pk"), current=True, text=OuterRef("text"))
     quote_ruled = Verdict.objects.filter(quote=OuterRef("pk"), current=True, text=OuterRef("text"))
@@ -147,13 +149,16 @@ def _replies(now: datetime) -> Iterator[QueueSpec]:
 
 
 def _letters(now: datetime) -> Iterator[QueueSpec]:
-    """In doubt; or failed, where the request still has no letter that went and the address is not at fault."""
+    """In doubt; or failed, where the request still has no letter that went and the address is not
+    at fault.
+    """
     doubt = Q(outgoing__state="unknown")
     failed = Q(outgoing__state="failed", request__state="failed") & ~Q(contact__health="bad")
     rows = Letter.objects.filter(doubt | failed).select_related("request__party", "outgoing")
     newest: dict[tuple[str, int], Letter] = {}
     for letter in rows.order_by("pk"):
-        # One request fails once, however many letters; each letter in doubt is a question of its own.
+        # One request fails once, however many letters; each letter in doubt is a question of its
+        # own.
         doubtful = letter.outgoing.state == "unknown"
         newest[
             "letter in doubt" if doubtful else "letter failed",
@@ -213,7 +218,9 @@ def _providers(now: datetime) -> Iterator[QueueSpec]:
 
 
 def _lost_pages(now: datetime) -> Iterator[QueueSpec]:
-    """Pages that were given up on after every try, or that a person named and could not be had: one item an article."""
+    """Pages that were given up on after every try, or that a person named and could not be had: one
+    item an article.
+    """
     hit = Hit.objects.filter(search__claim__standing="live", search__claim__article__closed_at=None)
     tried = Q(document__tries__gte=FETCH_TRIES) | Q(document__added_by__isnull=False)
     rows = hit.filter(tried, document__work="failed").select_related(
@@ -262,7 +269,8 @@ def _mailboxes(now: datetime) -> Iterator[QueueSpec]:
 
 
 def _contacts(now: datetime) -> Iterator[QueueSpec]:
-    # Led to by its newest request, where another contact is chosen; whoever works the queue may open that one.
+    # Led to by its newest request, where another contact is chosen; whoever works the queue may
+    # open that one.
     newest = CommentRequest.objects.filter(
         letters__contact=OuterRef("pk"), article__restricted=False
     ).order_by("-pk")

@@ -1,4 +1,6 @@
-"""The queue as pages show it: counted once, for the desk page, the queue's own page and the admin alike."""
+"""The queue as pages show it: counted once, for the desk page, the queue's own page and the admin
+alike.
+"""
 
 from __future__ import annotations
 
@@ -38,7 +40,10 @@ SORTS: dict[str, Any] = {
 
 @dataclass(frozen=True, slots=True)
 class Counts:
-    """What waits now, of what the reader may see. `kinds`: [{"kind", "n", "late"}] in the order of QUEUE_KINDS."""
+    """What waits now, of what the reader may see.
+
+    `kinds`: [{"kind", "n", "late"}] in the order of QUEUE_KINDS.
+    """
 
     waiting: int
     late: int
@@ -50,8 +55,11 @@ class Counts:
 
 @dataclass(frozen=True, slots=True)
 class QueueFilter:
-    """What somebody wants to see of the queue, as its address says it; what is empty keeps nothing out. `who` is "me",
-    "nobody" or a person's id."""
+    """What somebody wants to see of the queue, as its address says it; what is empty keeps nothing
+    out.
+
+    `who` is "me", "nobody" or a person's id.
+    """
 
     state: str = ""
     kind: str = ""
@@ -130,7 +138,9 @@ def queue_counts(user: User, now: datetime) -> Counts:
 
 
 def queue_page(user: User, now: datetime, wanted: QueueFilter, number: int = 1) -> QueuePage:
-    """Page `number` (from 1): past its deadline first, then by deadline, then the oldest, unless sorted."""
+    """Page `number` (from 1): past its deadline first, then by deadline, then the oldest, unless
+    sorted.
+    """
     found = wanted_items(user, wanted, now).select_related("article", "assigned_to", "resolved_by")
     column = SORTS.get(wanted.sort.removeprefix("-"))
     if column is not None:

@@ -1,6 +1,8 @@
-"""One box over articles, claims, quotes, parties, sources and pages: all words must be there, newest first.
+"""One box over articles, claims, quotes, parties, sources and pages: all words must be there,
+newest first.
 
-Nothing is ranked: ranking reads every row that has the words, and at a million rows a common word has very many.
+Nothing is ranked: ranking reads every row that has the words, and at a million rows a common word
+has very many.
 """
 
 from __future__ import annotations
@@ -37,8 +39,11 @@ A_PAGE, A_FEW = 25, 5
 
 @dataclass(frozen=True, slots=True)
 class SearchQuery:
-    """What is looked for, as the address says it. `person` is an id: author, checker or bringer of the article; `since`
-    and `until` are the article's publication dates, both included."""
+    """What is looked for, as the address says it.
+
+    `person` is an id: author, checker or bringer of the article; `since` and `until` are the
+    article's publication dates, both included.
+    """
 
     q: str = ""
     kind: str = ""
@@ -111,7 +116,10 @@ class SearchPage:
 
 
 def search(user: User, wanted: SearchQuery, number: int = 1) -> SearchPage:
-    """What `user` may see of it: two or three queries a kind. `number` is the page of one kind, from 1."""
+    """What `user` may see of it: two or three queries a kind.
+
+    `number` is the page of one kind, from 1.
+    """
     terms = wanted.terms
     groups = [_group(user, wanted, kind, terms, number) for kind in wanted.kinds] if terms else []
     return SearchPage(wanted, terms, groups)
@@ -148,8 +156,10 @@ def _articles(user: User, wanted: SearchQuery) -> QuerySet[Article]:
 
 
 def _find_articles(user: User, wanted: SearchQuery, query: Any) -> list[int]:
-    """By its copy, or by a headline or author that it does not name. Two queries: one over both could not stop
-    at the newest."""
+    """By its copy, or by a headline or author that it does not name.
+
+    Two queries: one over both could not stop at the newest.
+    """
     seen = _articles(user, wanted)
     copy = Proof.objects.filter(current=True, words=query, article__in=seen)
     named = seen.alias(looked_in=Words("headline", "author_name")).filter(looked_in=query)

@@ -23,7 +23,10 @@ HEAVY = 1.5  # times the mean of the others who have any: too much
 
 @dataclass(frozen=True, slots=True)
 class Load:
-    """One person's open work, of what the reader may see. `heavy`: far more than the others have."""
+    """One person's open work, of what the reader may see.
+
+    `heavy`: far more than the others have.
+    """
 
     person: User | None  # None: nobody has it
     articles: int
@@ -36,8 +39,10 @@ class Load:
 
 
 def loads(user: User, now: datetime) -> list[Load]:
-    """Heaviest first; whoever may check and has nothing stands last, what nobody has before all. Two queries and the
-    people."""
+    """Heaviest first; whoever may check and has nothing stands last, what nobody has before all.
+
+    Two queries and the people.
+    """
     on_desk = Article.objects.visible_to(user).open().order_by()
     work = (
         F("line__claims_open") * CLAIM

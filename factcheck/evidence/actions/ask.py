@@ -38,8 +38,8 @@ class _Answer:
 def ask(search_id: int) -> bool:
     """Ask one search that is due; False when it is another's, done, or no longer wanted.
 
-    Whether the article may be searched for is read here, after the row is taken and right before anything leaves: it
-    may have been restricted since the row was made.
+    Whether the article may be searched for is read here, after the row is taken and right before
+    anything leaves: it may have been restricted since the row was made.
     """
     search: Search | None = Search.objects.claim(search_id, timezone.now(), LEASE)
     if search is None:
@@ -87,7 +87,9 @@ def _no_longer_wanted(search: Search) -> bool:
 def _put(
     search: Search, claim: Claim, provider: outside.SearchProvider, words: rules.KeyWords
 ) -> _Answer:
-    """Ask, and where an outside provider finds nothing ask once more with fewer words: most of them want every word."""
+    """Ask, and where an outside provider finds nothing ask once more with fewer words: most of them
+    want every word.
+    """
     answer = _Answer()
     wordings = [words, rules.fewer(words) if provider.outside else None]
     for wording in (w for w in wordings if w is not None):
@@ -207,8 +209,10 @@ def record(
 
 
 def documents_at(urls: list[str], **fields: object) -> dict[str, int]:
-    """The documents kept at these addresses, made (and so to be fetched) where they are new. A page that names the
-    address as its own is not fetched again under it."""
+    """The documents kept at these addresses, made (and so to be fetched) where they are new.
+
+    A page that names the address as its own is not fetched again under it.
+    """
     named = Document.objects.filter(canonical__in=urls, work="done").order_by("-pk")
     known = dict(named.values_list("canonical", "pk"))
     # In one order everywhere, so that two workers never wait for each other in a ring.

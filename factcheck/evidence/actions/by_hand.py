@@ -26,7 +26,8 @@ LONGEST_PASSAGE = 5000
 
 @transaction.atomic
 def word_query(*, by: User | None, claim: Claim, typed: str) -> AskWords | None:
-    """Ask for a claim with a person's own words from now on, at once; with the machine's again where `typed` is empty.
+    """Ask for a claim with a person's own words from now on, at once; with the machine's again
+    where `typed` is empty.
 
     Refused where the words would give the copy away: a query never holds the sentence.
     """
@@ -61,7 +62,9 @@ def word_query(*, by: User | None, claim: Claim, typed: str) -> AskWords | None:
 
 @transaction.atomic
 def add_file(*, by: User | None, claim: Claim, data: bytes, name: str, title: str = "") -> Document:
-    """Set a file beside the claim: kept whole, for this article alone; it never leaves the building."""
+    """Set a file beside the claim: kept whole, for this article alone; it never leaves the
+    building.
+    """
     require_on_article(by=by, verb="add source", article=claim.article)
     must_stand(claim)
     try:
@@ -75,7 +78,10 @@ def add_file(*, by: User | None, claim: Claim, data: bytes, name: str, title: st
 def add_passage(
     *, by: User | None, claim: Claim, title: str, where: str, passage: str, tier: str = ""
 ) -> Document:
-    """Set a passage typed in by hand beside the claim: a book, a letter, a report on paper. `where` is its locator."""
+    """Set a passage typed in by hand beside the claim: a book, a letter, a report on paper.
+
+    `where` is its locator.
+    """
     require_on_article(by=by, verb="add source", article=claim.article)
     must_stand(claim)
     title, where, passage = " ".join(title.split()), " ".join(where.split()), passage.strip()

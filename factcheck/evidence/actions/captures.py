@@ -23,7 +23,9 @@ NEAR: Final = dt.timedelta(days=1)  # a capture so close to our own snapshot mak
 
 
 def captures_to_plan(now: dt.datetime) -> QuerySet[Document, int]:
-    """Ids of kept pages that evidence rests on and that were not looked up, while the desk has the look-up on."""
+    """Ids of kept pages that evidence rests on and that were not looked up, while the desk has the
+    look-up on.
+    """
     lacking = Document.objects.filter(relied_on(), work="done", capture=None)
     on = Provider.objects.filter(name="wayback", on=True)
     return lacking.filter(Exists(on)).order_by("pk").values_list("pk", flat=True)[:AT_ONCE]

@@ -33,7 +33,10 @@ def documents_to_compare(now: dt.datetime) -> QuerySet[Document, int]:
 
 
 def compare_document(document_id: int) -> int:
-    """Set one page beside every claim that waits for it; return how many were done. The page is read once."""
+    """Set one page beside every claim that waits for it; return how many were done.
+
+    The page is read once.
+    """
     document = Document.objects.filter(pk=document_id, work="done").first()
     if document is None:
         return 0
@@ -50,8 +53,11 @@ def compare_document(document_id: int) -> int:
 
 @transaction.atomic
 def _compare(document: Document, claim_id: int, page: rules.PageWords) -> bool:
-    """One claim and the page. The pair's hits are the lock; a pair that anyone else holds is left to the next sweep, so
-    that no two workers wait for each other."""
+    """One claim and the page.
+
+    The pair's hits are the lock; a pair that anyone else holds is left to the next sweep, so that
+    no two workers wait for each other.
+    """
     pair = Hit.objects.filter(document=document, search__claim=claim_id)
     held = pair.select_for_update(of=("self",), skip_locked=True).order_by("pk")
     state = list(held.values_list("compared_at", flat=True))

@@ -18,7 +18,9 @@ from factcheck.outside.errors import OutsideError
 
 @dataclass(frozen=True, slots=True)
 class Sorted:
-    """What a list would do: feeds that are new, those polled already, and those refused, each with why."""
+    """What a list would do: feeds that are new, those polled already, and those refused, each with
+    why.
+    """
 
     new: tuple[Outline, ...]
     known: tuple[Outline, ...]
@@ -54,7 +56,10 @@ def _sorted(listed: Sequence[Outline]) -> Sorted:
 
 @transaction.atomic
 def add_feeds(*, by: User | None, feeds: Sequence[Outline]) -> int:
-    """Poll these too; return how many were new. Each address is judged again, whoever hands them in."""
+    """Poll these too; return how many were new.
+
+    Each address is judged again, whoever hands them in.
+    """
     require_role(by, "set desk")
     new = _sorted(feeds).new
     before = Feed.objects.count()

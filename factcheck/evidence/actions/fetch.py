@@ -42,7 +42,9 @@ def _wanted() -> Exists:
 
 
 def fetch_document(document_id: int) -> bool:
-    """Fetch one page that is due; False when it is another's, done, or only wanted for restricted copy."""
+    """Fetch one page that is due; False when it is another's, done, or only wanted for restricted
+    copy.
+    """
     document: Document | None = Document.objects.filter(_wanted()).claim(
         document_id, timezone.now(), LEASE
     )
@@ -91,7 +93,8 @@ def _failed(document: Document, error: OutsideError) -> bool:
 @transaction.atomic
 def _record(document: Document, page: http.FetchedPage, read: pages.PageText, **kept: Any) -> bool:
     with connection.cursor() as cursor:
-        # One at a time: of two copies that arrive together, the later must see the earlier. Held for milliseconds.
+        # One at a time: of two copies that arrive together, the later must see the earlier. Held
+        # for milliseconds.
         cursor.execute("SELECT pg_advisory_xact_lock(%s)", [_ORIGINS_LOCK])
     if not document.finish(**kept):
         return False
@@ -102,7 +105,10 @@ def _record(document: Document, page: http.FetchedPage, read: pages.PageText, **
 
 
 def _settle_origin(document: Document) -> None:
-    """Join the document to the story it is a copy of. The origin is the smallest id among the copies."""
+    """Join the document to the story it is a copy of.
+
+    The origin is the smallest id among the copies.
+    """
     if not document.sketch:
         return
     alike = (

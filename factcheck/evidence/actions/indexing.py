@@ -1,7 +1,9 @@
-"""What keeps the passages as the texts are: cut anew when a text changes, and then given their vectors.
+"""What keeps the passages as the texts are: cut anew when a text changes, and then given their
+vectors.
 
-Cutting and vectors are sweeps of their own, so that search by words never waits for vectors. Each takes a batch of rows
-from the id it is given on; rows that another worker holds are skipped, and found by the next sweep if they still wait.
+Cutting and vectors are sweeps of their own, so that search by words never waits for vectors. Each
+takes a batch of rows from the id it is given on; rows that another worker holds are skipped, and
+found by the next sweep if they still wait.
 """
 
 from __future__ import annotations
@@ -24,7 +26,8 @@ from factcheck.newsroom.sweeps import AT_ONCE, nudge
 TEXTS: Final = 50  # cut at once
 VECTORS: Final = 32  # made at once: about half a second of work
 BATCHES: Final = 8  # of vectors sent a run, so that they never fill the queue that reads copy
-# The title stands with every passage of its page, at a lower weight: "he" in the fifth paragraph is named in the title.
+# The title stands with every passage of its page, at a lower weight: "he" in the fifth paragraph is
+# named in the title.
 _INSERT: Final = """
     INSERT INTO evidence_passage ({column}_id, start, "end", words)
     SELECT t.id, p.s, p.e, setweight(to_tsvector('english', t.title), 'D')
@@ -67,8 +70,10 @@ def cut_documents(first_id: int) -> int:
 
 @transaction.atomic
 def cut_entries(first_id: int) -> int:
-    """The same for entries of feeds. What was not in the feeds an hour ago may be there now, so claims are looked up
-    in them again."""
+    """The same for entries of feeds.
+
+    What was not in the feeds an hour ago may be there now, so claims are looked up in them again.
+    """
     rows = _held(FeedEntry.objects.filter(cut=False).only("pk", "text"), first_id, TEXTS)
     Passage.objects.filter(entry__in=rows).delete()
     _insert(_ENTRIES, [(row.pk, row.text) for row in rows])
@@ -116,7 +121,9 @@ def understand_passages(first_id: int) -> int:
 
 
 def _compare_by_meaning(documents: set[int]) -> None:
-    """Pages whose words said too little of a claim are set beside it once more, now that their meaning is known."""
+    """Pages whose words said too little of a claim are set beside it once more, now that their
+    meaning is known.
+    """
     waiting = Passage.objects.filter(document=OuterRef("document"), vector=None)
     evidence = Evidence.objects.filter(
         claim=OuterRef("search__claim"), document=OuterRef("document")

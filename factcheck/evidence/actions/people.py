@@ -19,8 +19,11 @@ from factcheck.newsroom.sweeps import nudge
 
 @transaction.atomic
 def search_claim(*, by: User | None, claim: Claim) -> int:
-    """Ask every search that is switched on about this claim, again or for the first time, whatever its score; return
-    how many will be asked. The last outcome of each stands until the new one is there."""
+    """Ask every search that is switched on about this claim, again or for the first time, whatever
+    its score; return how many will be asked.
+
+    The last outcome of each stands until the new one is there.
+    """
     article = claim.article
     require_on_article(by=by, verb="search", article=article)
     must_stand(claim)
@@ -55,7 +58,8 @@ def search_claim(*, by: User | None, claim: Claim) -> int:
 def add_source(*, by: User | None, claim: Claim, url: str) -> Document:
     """Set a page that a person names beside the claim: fetched, kept and compared like any other.
 
-    Refused for restricted copy, unless the page is already kept: the visit itself would tell its owner of our interest.
+    Refused for restricted copy, unless the page is already kept: the visit itself would tell its
+    owner of our interest.
     """
     article = claim.article
     require_on_article(by=by, verb="add source", article=article)
@@ -94,8 +98,10 @@ def add_source(*, by: User | None, claim: Claim, url: str) -> Document:
 def rule_on(
     *, by: User | None, evidence: Evidence, ruling: str, reason: str = "", tier: str = ""
 ) -> Evidence:
-    """Accept or reject a passage, or take a ruling back ("suggested"). Rejecting needs a reason, accepting does not.
-    `tier`, when given, is the source's for this use."""
+    """Accept or reject a passage, or take a ruling back ("suggested").
+
+    Rejecting needs a reason, accepting does not. `tier`, when given, is the source's for this use.
+    """
     claim = evidence.claim
     require_on_article(by=by, verb="rule on evidence", article=claim.article)
     reason = " ".join(reason.split())

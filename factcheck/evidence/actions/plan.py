@@ -1,4 +1,6 @@
-"""Which claim is to be asked of whom: rows first, so that "never asked" can be told from "nothing found"."""
+"""Which claim is to be asked of whom: rows first, so that "never asked" can be told from "nothing
+found".
+"""
 
 from __future__ import annotations
 
@@ -47,7 +49,9 @@ def _with_new_facts() -> Q:
 
 
 def articles_to_plan(now: dt.datetime) -> QuerySet[Article, int]:
-    """Ids of open articles with a claim that a search still lacks, or whose claim, facts or restriction changed."""
+    """Ids of open articles with a claim that a search still lacks, or whose claim, facts or
+    restriction changed.
+    """
     missing = Q(pk__in=[])
     for provider_id in Provider.objects.asked().values_list("pk", flat=True):
         missing |= ~Q(Exists(Search.objects.filter(claim=OuterRef("pk"), provider_id=provider_id)))
@@ -62,7 +66,10 @@ def articles_to_plan(now: dt.datetime) -> QuerySet[Article, int]:
 
 @transaction.atomic
 def plan_article(article_id: int) -> int:
-    """Make and mend the search rows of one article; return how many were made or put back. Twice is harmless."""
+    """Make and mend the search rows of one article; return how many were made or put back.
+
+    Twice is harmless.
+    """
     article = (
         Article.objects.select_for_update(no_key=True).filter(pk=article_id, closed_at=None).first()
     )
@@ -90,7 +97,10 @@ def plan_article(article_id: int) -> int:
 
 
 def make_searches(claims: list[Claim], provider: Provider, *, restricted: bool) -> list[Search]:
-    """One row a claim. For restricted copy an outside provider's row says that it is forbidden, and is never asked."""
+    """One row a claim.
+
+    For restricted copy an outside provider's row says that it is forbidden, and is never asked.
+    """
     forbidden = FORBIDDEN if restricted and provider.outside else {}
     rows = [
         Search(claim=claim, provider=provider, claim_text=claim.text, **forbidden)
@@ -100,8 +110,11 @@ def make_searches(claims: list[Claim], provider: Provider, *, restricted: bool) 
 
 
 def _search_anew(claim: Claim) -> int:
-    """A claim that an edit changed is asked again as it stands. What was found for it is compared again; the row of a
-    worker that is asking just now is left to it, and found changed at the next run."""
+    """A claim that an edit changed is asked again as it stands.
+
+    What was found for it is compared again; the row of a worker that is asking just now is left to
+    it, and found changed at the next run.
+    """
     stale = (
         Search.objects.filter(claim=claim).exclude(claim_text=claim.text).exclude(work="running")
     )

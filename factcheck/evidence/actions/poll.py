@@ -86,7 +86,10 @@ def _record(feed: Feed, page: FeedPage) -> bool:
 
 
 def _rest(feed: Feed, now: dt.datetime, *, new: bool) -> dict[str, Any]:
-    """When to poll it next. Spread out, so that feeds brought in together are not all due together for ever."""
+    """When to poll it next.
+
+    Spread out, so that feeds brought in together are not all due together for ever.
+    """
     every = max(feed.every / 2, OFTENEST) if new else min(feed.every * 1.5, SELDOMEST)
     return {"every": every, "next_try_at": now + every + dt.timedelta(seconds=feed.pk % 60)}
 
@@ -104,8 +107,11 @@ def _moved(feed: Feed, page: FeedPage) -> dict[str, Any]:
 
 
 def look_up_again() -> None:
-    """Look the claims of open articles up in the feeds once more, after their entries have been made ready to be
-    searched. The last outcome stands until the new one is there."""
+    """Look the claims of open articles up in the feeds once more, after their entries have been
+    made ready to be searched.
+
+    The last outcome stands until the new one is there.
+    """
     again = Search.objects.filter(
         provider__name="feeds",
         provider__on=True,

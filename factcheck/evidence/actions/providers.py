@@ -1,4 +1,6 @@
-"""The searches the desk has: making their rows, switching them, trying one out, and keeping note of failure."""
+"""The searches the desk has: making their rows, switching them, trying one out, and keeping note of
+failure.
+"""
 
 from __future__ import annotations
 
@@ -49,7 +51,10 @@ def by_hand() -> Provider:
 
 @transaction.atomic
 def switch_provider(*, by: User | None, provider: Provider, on: bool) -> None:
-    """Switch a search on or off for all articles that may be searched. What it failed on is asked again."""
+    """Switch a search on or off for all articles that may be searched.
+
+    What it failed on is asked again.
+    """
     require_role(by, "set desk")
     if on and provider.name == BY_HAND:
         raise Refused("Addresses are added by people; there is nothing to switch on.")
@@ -68,7 +73,10 @@ def switch_provider(*, by: User | None, provider: Provider, on: bool) -> None:
 
 
 def try_provider(*, by: User | None, provider: Provider) -> str:
-    """Send the provider one real query, about the United Nations, and say what came back. Success ends its failing."""
+    """Send the provider one real query, about the United Nations, and say what came back.
+
+    Success ends its failing.
+    """
     require_role(by, "set desk")
     one = code_of(provider)
     if one is None:
@@ -105,8 +113,11 @@ def set_provider(
     saves: bool,
     key: str | None = None,
 ) -> None:
-    """Set how a provider is reached. `key` None keeps the one there is, "" takes it away. The log says that a key
-    changed, never the key."""
+    """Set how a provider is reached.
+
+    `key` None keeps the one there is, "" takes it away. The log says that a key changed, never the
+    key.
+    """
     require_role(by, "set desk")
     row = Provider.objects.select_for_update().get(pk=provider.pk)
     wanted = {"base": base.strip().rstrip("/"), "seconds": seconds, "saves": saves}
@@ -147,7 +158,9 @@ def resting(provider: Provider) -> float:
 
 
 def note_failure(provider: Provider, error: str, *, asked: float | None = None) -> None:
-    """Several claims that fail at the same moment are one failure: what was known of the provider has then changed."""
+    """Several claims that fail at the same moment are one failure: what was known of the provider
+    has then changed.
+    """
     now = timezone.now()
     seen = Provider.objects.get(pk=provider.pk)
     later = now + rules.backoff(seen.failures + 1, asked)

@@ -20,7 +20,8 @@ from factcheck.outside.errors import Kind, OutsideError
 
 LEASE: Final = dt.timedelta(minutes=3)
 SNAPSHOT_BYTES: Final = 5 * 1024 * 1024
-# A search vector holds a megabyte; a page longer than this is a dump, of which the beginning is kept as text.
+# A search vector holds a megabyte; a page longer than this is a dump, of which the beginning is
+# kept as text.
 TEXT_CHARACTERS: Final = 250_000
 OFTENEST: Final = dt.timedelta(hours=3)
 SELDOMEST: Final = dt.timedelta(days=7)
@@ -45,7 +46,10 @@ def read_off(page: http.FetchedPage, read: pages.PageText) -> dict[str, Any]:
 
 
 def keep(document: Document, page: http.FetchedPage, read: pages.PageText) -> Snapshot:
-    """Store a version; its bytes only if none like them are stored. Inside the transaction that records the fetch."""
+    """Store a version; its bytes only if none like them are stored.
+
+    Inside the transaction that records the fetch.
+    """
     return Snapshot.objects.create(
         document=document,
         body=_stored(page.body),
@@ -119,8 +123,11 @@ def plan_recheck(document_id: int) -> bool:
 
 
 def recheck(recheck_id: int) -> bool:
-    """Look at one page again that is due. Unchanged, it is looked at half as often; changed, the new version is kept
-    beside the one the evidence was taken from."""
+    """Look at one page again that is due.
+
+    Unchanged, it is looked at half as often; changed, the new version is kept beside the one the
+    evidence was taken from.
+    """
     row: Recheck | None = Recheck.objects.claim(recheck_id, timezone.now(), LEASE)
     if row is None:
         return False

@@ -1,4 +1,6 @@
-"""What was asked of whom about each claim, the pages that came back, and the passages set beside the claim."""
+"""What was asked of whom about each claim, the pages that came back, and the passages set beside
+the claim.
+"""
 
 from __future__ import annotations
 
@@ -19,7 +21,8 @@ from factcheck.newsroom.models import User, Work, WorkQuerySet
 from factcheck.newsroom.words import Words
 
 TIERS = ["primary", "wire", "secondary", "partisan", "lead only"]
-# nothing: asked, and it had none; forbidden: never asked, because nothing about this article may leave the building.
+# nothing: asked, and it had none; forbidden: never asked, because nothing about this article may
+# leave the building.
 FOUND = ["", "some", "nothing", "forbidden"]
 RULINGS = ["suggested", "accepted", "rejected"]
 COMPARED = ["same", "other", "not mentioned"]
@@ -59,15 +62,17 @@ class ProviderQuerySet(models.QuerySet["Provider"]):
 
 
 class Provider(models.Model):
-    """A place outside, or our own archive, that the desk may switch on. `name` is the one the code knows.
+    """A place outside, or our own archive, that the desk may switch on.
 
-    outside     asking it sends something out: the query, or a visit to the pages it names
-    takes_claims  claims are put to it; false for what is no search (a person's own finds, the Wayback Machine)
-    sealed_key  see `sealing`; empty: the environment's, if it gives one
-    base        its address; empty: its own, or the one the environment gives
-    seconds     the least time between two requests, over all workers; empty: what it asks of everybody
-    saves       the Wayback Machine only: pages the desk relies on are saved there, where everybody sees them
-    failures    in a row; while there are any it is asked again at next_try_at, later each time
+    `name` is the one the code knows.
+
+    outside asking it sends something out: the query, or a visit to the pages it names takes_claims
+    claims are put to it; false for what is no search (a person's own finds, the Wayback Machine)
+    sealed_key see `sealing`; empty: the environment's, if it gives one base its address; empty: its
+    own, or the one the environment gives seconds the least time between two requests, over all
+    workers; empty: what it asks of everybody saves the Wayback Machine only: pages the desk relies
+    on are saved there, where everybody sees them failures in a row; while there are any it is asked
+    again at next_try_at, later each time
     """
 
     name = models.CharField(max_length=30, unique=True)
@@ -100,9 +105,12 @@ class Provider(models.Model):
 
 
 class Feed(Work):
-    """An RSS or Atom feed, polled. Its `work` never ends: a good poll puts it back to waiting.
+    """An RSS or Atom feed, polled.
 
-    every  how long it rests after a good poll: shorter while it brings something new, longer while it does not
+    Its `work` never ends: a good poll puts it back to waiting.
+
+    every how long it rests after a good poll: shorter while it brings something new, longer while
+    it does not
     """
 
     url = models.URLField(max_length=2000, unique=True)
@@ -145,7 +153,10 @@ class FeedEntry(models.Model):
 
 
 class Search(Work):
-    """One provider asked about one claim. Its row exists before it is asked, so "never asked" can be told apart."""
+    """One provider asked about one claim.
+
+    Its row exists before it is asked, so "never asked" can be told apart.
+    """
 
     claim = models.ForeignKey(Claim, on_delete=models.CASCADE, related_name="searches")
     provider = models.ForeignKey(Provider, on_delete=models.PROTECT, related_name="searches")
@@ -186,7 +197,10 @@ SENT_OUTCOMES = ["sending", "answered", "failed", "not sent"]
 
 
 class SentQuery(models.Model):
-    """One query as it left the building. Written before it leaves, so that a worker's death hides none."""
+    """One query as it left the building.
+
+    Written before it leaves, so that a worker's death hides none.
+    """
 
     article = models.ForeignKey(Article, on_delete=models.CASCADE, related_name="queries_sent")
     search = models.ForeignKey(
@@ -233,7 +247,8 @@ class Document(Work):
     headers = models.JSONField(default=dict, blank=True)
     sha256 = models.CharField(max_length=64, blank=True)
     text = models.TextField(blank=True)
-    # Copies of one wire story share an origin: the smallest document id among those whose text is nearly the same.
+    # Copies of one wire story share an origin: the smallest document id among those whose text is
+    # nearly the same.
     sketch = ArrayField(models.BigIntegerField(), default=list, blank=True)  # rules.sketch(text)
     origin = models.ForeignKey(
         "self", null=True, blank=True, on_delete=models.SET_NULL, related_name="copies"
@@ -242,7 +257,8 @@ class Document(Work):
     added_by = models.ForeignKey(
         User, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
     )
-    # A file or passage that a person brought: it serves this article, and no other article's search finds it.
+    # A file or passage that a person brought: it serves this article, and no other article's search
+    # finds it.
     only_for = models.ForeignKey(
         Article, null=True, blank=True, on_delete=models.CASCADE, related_name="own_sources"
     )
@@ -307,7 +323,10 @@ class EvidenceQuerySet(models.QuerySet["Evidence"]):
 
 
 class Evidence(models.Model):
-    """A passage of a document beside a claim. The machine suggests; a checker accepts or rejects."""
+    """A passage of a document beside a claim.
+
+    The machine suggests; a checker accepts or rejects.
+    """
 
     claim = models.ForeignKey(Claim, on_delete=models.CASCADE, related_name="evidence")
     document = models.ForeignKey(Document, on_delete=models.CASCADE, related_name="evidence")
@@ -317,7 +336,8 @@ class Evidence(models.Model):
     claim_text = models.TextField()  # what it was compared with
     score = models.FloatField()
     matched_words = models.JSONField(default=list, blank=True)
-    # What the machine noticed, for a person to look at: [{"kind": "negation", "why": "…"}]. It rules nothing.
+    # What the machine noticed, for a person to look at: [{"kind": "negation", "why": "…"}]. It
+    # rules nothing.
     flags = models.JSONField(default=list, blank=True)
     leans = models.FloatField(default=0.0)  # from -1, against the claim, to 1, for it
     tier = models.CharField(

@@ -10,7 +10,10 @@ from factcheck.newsroom.models import User
 
 
 class AskWords(models.Model):
-    """Key words for one claim as a person put them. Good only while the claim stands as it was then."""
+    """Key words for one claim as a person put them.
+
+    Good only while the claim stands as it was then.
+    """
 
     claim = models.OneToOneField(Claim, on_delete=models.CASCADE, related_name="ask_words")
     claim_text = models.TextField()

@@ -1,5 +1,9 @@
-"""What is searched: passages of all that was fetched and fed, and what claims and outside checks say, by words and by
-meaning. Rows are made by sweeps from the texts they stand for, and may be thrown away and made anew at any time."""
+"""What is searched: passages of all that was fetched and fed, and what claims and outside checks
+say, by words and by meaning.
+
+Rows are made by sweeps from the texts they stand for, and may be thrown away and made anew at any
+time.
+"""
 
 from __future__ import annotations
 
@@ -70,7 +74,9 @@ class Passage(models.Model):
 
 
 class Meaning(models.Model):
-    """What a claim of the desk's, or a fact-check found outside, says: `text` as it stood, and its vector."""
+    """What a claim of the desk's, or a fact-check found outside, says: `text` as it stood, and its
+    vector.
+    """
 
     claim = models.OneToOneField(Claim, null=True, on_delete=models.CASCADE, related_name="meaning")
     hit = models.OneToOneField("Hit", null=True, on_delete=models.CASCADE, related_name="meaning")

@@ -1,4 +1,6 @@
-"""Pages as they were each time we looked: the bytes once a digest, a row a version, and when to look again."""
+"""Pages as they were each time we looked: the bytes once a digest, a row a version, and when to
+look again.
+"""
 
 from __future__ import annotations
 
@@ -29,8 +31,11 @@ class Body(models.Model):
 
 
 class Snapshot(models.Model):
-    """One version of a document. The first is the one its evidence was taken from; a later one is made only where the
-    words of the page have changed, and stands beside it."""
+    """One version of a document.
+
+    The first is the one its evidence was taken from; a later one is made only where the words of
+    the page have changed, and stands beside it.
+    """
 
     document = models.ForeignKey(Document, on_delete=models.CASCADE, related_name="snapshots")
     body = models.ForeignKey(Body, on_delete=models.PROTECT, related_name="snapshots")
@@ -58,10 +63,11 @@ class Snapshot(models.Model):
 
 
 class Recheck(Work):
-    """A page that accepted evidence rests on, looked at again at `next_try_at`, seldomer the longer it stays as it was.
+    """A page that accepted evidence rests on, looked at again at `next_try_at`, seldomer the longer
+    it stays as it was.
 
-    changed_at  since when the page differs from the version the evidence was taken from; empty while it does not
-    gone_at     since when its server says that it is gone
+    changed_at since when the page differs from the version the evidence was taken from; empty while
+    it does not gone_at since when its server says that it is gone
     """
 
     document = models.OneToOneField(Document, on_delete=models.CASCADE, related_name="recheck")
@@ -87,7 +93,9 @@ class Recheck(Work):
 
 
 class Capture(Work):
-    """What the Wayback Machine holds of a page, looked up once and, where the desk opted in, saved there."""
+    """What the Wayback Machine holds of a page, looked up once and, where the desk opted in, saved
+    there.
+    """
 
     document = models.OneToOneField(Document, on_delete=models.CASCADE, related_name="capture")
     url = models.URLField(

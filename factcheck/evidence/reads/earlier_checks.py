@@ -1,4 +1,6 @@
-""" "Was this checked before?": the desk's own earlier claims, and fact-checks found outside, that mean the same."""
+""" "Was this checked before?": the desk's own earlier claims, and fact-checks found outside, that
+mean the same.
+"""
 
 from __future__ import annotations
 
@@ -15,13 +17,18 @@ from factcheck.evidence.models import Meaning
 from factcheck.evidence.search.vectors import vectors_of
 
 LIKE: Final = 0.65
-"""Of the cosine. Of posts whose nearest claim is that near it is the right one for 95% (CheckThat! 2020, dev; its card,
-`text/model/weights/README.md`)."""
+"""Of the cosine.
+
+Of posts whose nearest claim is that near it is the right one for 95% (CheckThat! 2020, dev; its
+card, `text/model/weights/README.md`).
+"""
 
 
 @dataclass(frozen=True, slots=True)
 class Like:
-    """A claim or fact-check that may say the same: its id, its cosine (0 to 1) and its own words that are shared."""
+    """A claim or fact-check that may say the same: its id, its cosine (0 to 1) and its own words
+    that are shared.
+    """
 
     id: int
     score: float
@@ -29,7 +36,8 @@ class Like:
 
 
 def claims_like(claim: Claim | str, limit: int = 10, at_least: float = LIKE) -> list[Like]:
-    """The desk's own claims nearest in meaning, the nearest first; never the claim itself, nor one that is archived.
+    """The desk's own claims nearest in meaning, the nearest first; never the claim itself, nor one
+    that is archived.
 
     A claim's vector is made by a sweep while its article is open, and kept afterwards.
     """
@@ -63,7 +71,9 @@ def _like(
 
 
 def _vector(claim: Claim | str) -> Sequence[float]:
-    """A claim has its vector as a rule, and a page that is shown again and again need not load the network."""
+    """A claim has its vector as a rule, and a page that is shown again and again need not load the
+    network.
+    """
     if isinstance(claim, Claim):
         known = (
             Meaning.objects.filter(claim=claim, text=claim.text)

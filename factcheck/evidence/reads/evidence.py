@@ -31,8 +31,11 @@ SYMBOLS = {"same": "=", "other": "≠", "not mentioned": "–"}
 
 @dataclass(frozen=True, slots=True)
 class SearchRow:
-    """One provider and one claim. `state` is one of: found, nothing found, never asked, waiting, asking, failing, given
-    up; `words` say it in full."""
+    """One provider and one claim.
+
+    `state` is one of: found, nothing found, never asked, waiting, asking, failing, given up;
+    `words` say it in full.
+    """
 
     provider: str
     query: str
@@ -58,9 +61,13 @@ class EvidenceFactRow:
 
 @dataclass(frozen=True, slots=True)
 class EvidenceRow:
-    """A passage beside a claim. `pieces` are its stretches, each with whether the claim has that word too; `stale`: it
-    was compared with an earlier wording; `flags` are what the machine noticed, kind and reason; `own`: a person brought
-    it; `counted` says whether it counts as an independent source, and why; `copies` carry the same story."""
+    """A passage beside a claim.
+
+    `pieces` are its stretches, each with whether the claim has that word too; `stale`: it was
+    compared with an earlier wording; `flags` are what the machine noticed, kind and reason; `own`:
+    a person brought it; `counted` says whether it counts as an independent source, and why;
+    `copies` carry the same story.
+    """
 
     id: int
     document_id: int
@@ -96,7 +103,9 @@ class EvidenceRow:
 
 @dataclass(frozen=True, slots=True)
 class UnreadRow:
-    """A page that was offered and is not kept: waiting, forbidden, or failed, with `words` that say which and why."""
+    """A page that was offered and is not kept: waiting, forbidden, or failed, with `words` that say
+    which and why.
+    """
 
     document_id: int
     title: str
@@ -119,8 +128,11 @@ class AskedWith:
 
 @dataclass(frozen=True, slots=True)
 class ClaimEvidence:
-    """Everything found for one claim. `stories` counts independent ones: copies of one wire story are one. `done` of
-    `total` steps (searches, fetches, comparisons) are behind us."""
+    """Everything found for one claim.
+
+    `stories` counts independent ones: copies of one wire story are one. `done` of `total` steps
+    (searches, fetches, comparisons) are behind us.
+    """
 
     claim_id: int
     restricted: bool
@@ -402,9 +414,11 @@ def _with_copies(rows: Sequence[EvidenceRow]) -> EvidenceRow:
 
 
 def claims_at_bar() -> QuerySet[Claim]:
-    """Claims of current copy that the desk wants checked against sources: at or above its bar, and no part of an ask.
+    """Claims of current copy that the desk wants checked against sources: at or above its bar, and
+    no part of an ask.
 
-    An ask ("… has sought comment from …") is borne out by our own letters; whom we ask is nobody else's business.
+    An ask ("… has sought comment from …") is borne out by our own letters; whom we ask is nobody
+    else's business.
     """
     asks = Ask.objects.live().filter(
         proof=OuterRef("proof"), start__lt=OuterRef("end"), end__gt=OuterRef("start")
@@ -415,7 +429,9 @@ def claims_at_bar() -> QuerySet[Claim]:
 
 
 def progress(article: Article) -> tuple[int, int]:
-    """Steps done and steps in all for the article's claims: searches (also those not planned yet), pages compared."""
+    """Steps done and steps in all for the article's claims: searches (also those not planned yet),
+    pages compared.
+    """
     claims = Claim.objects.live().filter(article=article, proof__current=True)
     wanted = claims_at_bar().filter(article=article)
     on = Provider.objects.asked()
@@ -475,7 +491,9 @@ class LeftRow:
 
 
 def queries_that_left(article: Article) -> list[LeftRow]:
-    """Every query that left the building for this article, newest first, those that broke off included."""
+    """Every query that left the building for this article, newest first, those that broke off
+    included.
+    """
     sent = (
         SentQuery.objects.filter(article=article)
         .exclude(outcome="not sent")
@@ -485,7 +503,9 @@ def queries_that_left(article: Article) -> list[LeftRow]:
 
 
 def pages_visited(article: Article) -> list[LeftRow]:
-    """Pages fetched that were offered for this article's claims; one kept before was not visited again for it."""
+    """Pages fetched that were offered for this article's claims; one kept before was not visited
+    again for it.
+    """
     pages = (
         Document.objects.light()
         .filter(
@@ -509,7 +529,9 @@ def failing_providers() -> list[Provider]:
 
 @dataclass(frozen=True, slots=True)
 class DocumentParagraph:
-    """`pieces` are stretches of it, each with whether it lies in the passage asked for, which `begins` here or not."""
+    """`pieces` are stretches of it, each with whether it lies in the passage asked for, which
+    `begins` here or not.
+    """
 
     pieces: tuple[tuple[str, bool], ...]
     begins: bool
@@ -517,7 +539,9 @@ class DocumentParagraph:
 
 @dataclass(frozen=True, slots=True)
 class DocumentPage:
-    """A page as kept; `headers` as the server sent them; `copies` are other pages with the same story."""
+    """A page as kept; `headers` as the server sent them; `copies` are other pages with the same
+    story.
+    """
 
     document: Document
     url: str

@@ -19,7 +19,10 @@ SOFTWARE = "factcheck"
 
 @dataclass(frozen=True, slots=True)
 class Versions:
-    """Newest first. `first` is the one evidence was taken from; `recheck` and `capture` are None until planned."""
+    """Newest first.
+
+    `first` is the one evidence was taken from; `recheck` and `capture` are None until planned.
+    """
 
     snapshots: tuple[Snapshot, ...]
     recheck: Recheck | None
@@ -50,7 +53,9 @@ def versions_of(document: Document) -> Versions:
 
 
 def change_of(document: Document) -> tuple[Snapshot, Diff] | None:
-    """The newest version and how its words differ from those the evidence was taken from; None without another."""
+    """The newest version and how its words differ from those the evidence was taken from; None
+    without another.
+    """
     newest = document.snapshots.order_by("-fetched_at").first()
     if newest is None or newest.text == document.text:
         return None

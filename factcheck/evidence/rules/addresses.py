@@ -34,8 +34,8 @@ _OFFICES: Final = frozenset(
 def canonical_url(url: str) -> str | None:
     """The address under which a page is kept, or None when it is no http(s) address we could keep.
 
-    Host in lower case, no default port, no fragment, no tracking parameters; the rest as it stands, since a server may
-    tell any two spellings apart.
+    Host in lower case, no default port, no fragment, no tracking parameters; the rest as it stands,
+    since a server may tell any two spellings apart.
     """
     try:
         parts = urlsplit(url.strip())
@@ -66,10 +66,11 @@ def canonical_url(url: str) -> str | None:
 
 
 def own_canonical(named: str, url: str) -> str:
-    """The address a page at `url` names as its own (rel=canonical), "" where it names none that may be believed.
+    """The address a page at `url` names as its own (rel=canonical), "" where it names none that may
+    be believed.
 
-    Believed only on the page's own site, for a page may not pass for another outlet's; and never the site's front page,
-    which careless templates name on every page.
+    Believed only on the page's own site, for a page may not pass for another outlet's; and never
+    the site's front page, which careless templates name on every page.
     """
     canonical = canonical_url(named) if named else None
     if not canonical or canonical == canonical_url(url) or domain_of(canonical) != domain_of(url):
@@ -84,8 +85,11 @@ def _suffixes() -> tldextract.TLDExtract:
 
 
 def domain_of(url: str) -> str:
-    """The registrable domain ("bbc.co.uk"), by the public suffix list. An address that is a bare number or a local
-    name keeps its port, since each port there may be another office's."""
+    """The registrable domain ("bbc.co.uk"), by the public suffix list.
+
+    An address that is a bare number or a local name keeps its port, since each port there may be
+    another office's.
+    """
     parts = urlsplit(url)
     host = (parts.hostname or "").rstrip(".").lower()
     if _is_number(host) or "." not in host:
@@ -103,8 +107,9 @@ def _is_number(host: str) -> bool:
 
 
 def usual_tier(domain: str) -> str:
-    """The tier a new outlet starts with: offices primary, news agencies wire, encyclopedias and search pages leads
-    only; all else secondary until the desk says otherwise."""
+    """The tier a new outlet starts with: offices primary, news agencies wire, encyclopedias and
+    search pages leads only; all else secondary until the desk says otherwise.
+    """
     if domain in _LEADS:
         return "lead only"
     if domain in _WIRES:

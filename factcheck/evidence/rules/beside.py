@@ -1,4 +1,6 @@
-"""A claim and a passage, read and set side by side: the whole of what `manage.py compare` and the margin show."""
+"""A claim and a passage, read and set side by side: the whole of what `manage.py compare` and the
+margin show.
+"""
 
 from __future__ import annotations
 
@@ -45,8 +47,9 @@ def set_beside(
     passage: str,
     published: dt.date | None = None,
 ) -> Beside:
-    """Set a claim, its `facts` (spans into it) and who says it ("" for the paper) against a passage of a page published
-    that day."""
+    """Set a claim, its `facts` (spans into it) and who says it ("" for the paper) against a passage
+    of a page published that day.
+    """
     reading = read(passage, published)
     told = facts_in(reading)
     compared = tuple(compare(fact, claim, facts, passage, told) for fact in facts)

@@ -1,4 +1,6 @@
-"""Dates and times as copy states them: the days they cover, and whether a thing was then, before or after."""
+"""Dates and times as copy states them: the days they cover, and whether a thing was then, before or
+after.
+"""
 
 from __future__ import annotations
 
@@ -35,8 +37,11 @@ _ANY_YEAR: Final = 4  # a leap year, in which days without a year are put
 
 @dataclass(frozen=True, slots=True)
 class When:
-    """The days from `first` to `last`; `clock` the hour where one is stated ("17:00"); `relation` how a thing stands
-    to them: "by 15 March", "before 2017". A day without its year lies in the year 4, an hour without its day on all."""
+    """The days from `first` to `last`; `clock` the hour where one is stated ("17:00"); `relation`
+    how a thing stands to them: "by 15 March", "before 2017".
+
+    A day without its year lies in the year 4, an hour without its day on all.
+    """
 
     first: dt.date
     last: dt.date
@@ -53,9 +58,11 @@ class When:
 
 
 def when(value: str | None, text: str, before: str = "") -> When | None:
-    """What an ISO 8601 value ("2024-11", "2024-11-25/2024-11-29", "1990/1999", "T17:00") covers, to the precision
-    stated; where copy gives no year there is none, and `text` is read. `before` is the copy in front of it. None where
-    it is no date."""
+    """What an ISO 8601 value ("2024-11", "2024-11-25/2024-11-29", "1990/1999", "T17:00") covers, to
+    the precision stated; where copy gives no year there is none, and `text` is read.
+
+    `before` is the copy in front of it. None where it is no date.
+    """
     days = _days(value) if value else _without_year(text)
     if days is None:
         return None
@@ -99,7 +106,9 @@ def _days(value: str | None) -> When | None:
 
 
 def bears_out(copy: When, source: When) -> bool | None:
-    """Whether what happened at `source` bears out the copy's `copy`; None where the source is too coarse to tell."""
+    """Whether what happened at `source` bears out the copy's `copy`; None where the source is too
+    coarse to tell.
+    """
     if copy.dayless or source.dayless:
         return copy.clock == source.clock if copy.clock and source.clock else None
     if (

@@ -1,5 +1,8 @@
-"""A fact of the claim beside a passage: the same value, another value, or not mentioned. Values are compared, not
-topics: another value is one of the same kind and unit, said of the same thing."""
+"""A fact of the claim beside a passage: the same value, another value, or not mentioned.
+
+Values are compared, not topics: another value is one of the same kind and unit, said of the same
+thing.
+"""
 
 from __future__ import annotations
 
@@ -45,9 +48,12 @@ _SAME_HEAD: Final = {
 
 @dataclass(frozen=True, slots=True)
 class FactComparison:
-    """`in_source` is the source's own words ("" when not mentioned); `why` one plain clause for the screen. `alike` is
-    how surely both are of one thing; `hint` what a value says that may be of another thing: too little
-    for the screen."""
+    """`in_source` is the source's own words ("" when not mentioned); `why` one plain clause for the
+    screen.
+
+    `alike` is how surely both are of one thing; `hint` what a value says that may be of another
+    thing: too little for the screen.
+    """
 
     outcome: Outcome
     in_source: str = ""
@@ -66,8 +72,9 @@ def compare(
     passage: str,
     told: Sequence[StatedFact],
 ) -> FactComparison:
-    """Set one of the claim's `facts` (spans into `claim_text`) against a passage and the facts it tells (spans into
-    `passage`)."""
+    """Set one of the claim's `facts` (spans into `claim_text`) against a passage and the facts it
+    tells (spans into `passage`).
+    """
     if fact.kind == "number":
         return _number(fact, claim_text, facts, passage, told)
     if fact.kind == "date":
@@ -145,7 +152,9 @@ class _Reading:
 
 
 def _best(found: Sequence[_Reading]) -> FactComparison:
-    """What the likeliest counterpart says; nothing is said of a value that may be of another thing, but `hint`."""
+    """What the likeliest counterpart says; nothing is said of a value that may be of another thing,
+    but `hint`.
+    """
     best = max(found, key=lambda one: one.rank, default=None)
     if best is None:
         return NOT_MENTIONED
@@ -156,7 +165,9 @@ def _best(found: Sequence[_Reading]) -> FactComparison:
 
 
 def _is_start(text: str, number: StatedFact) -> bool:
-    """Whether it is what something was before: the 5.1 of "fell from 5.1 % to 4.9 %", the 60 of "up from 60"."""
+    """Whether it is what something was before: the 5.1 of "fell from 5.1 % to 4.9 %", the 60 of "up
+    from 60".
+    """
     return bool(
         re.search(
             r"\bfrom\s+(?:about |some )?[$€£]?$", text[max(0, number.start - 20) : number.start]
@@ -175,7 +186,9 @@ def _is_total(text: str, number: StatedFact) -> bool:
 
 
 def _by_size(alike: float, a: Decimal, b: Decimal) -> float:
-    """Two reports of one thing may differ by much, not by a factor of fifty; large numbers of a size are likely one."""
+    """Two reports of one thing may differ by much, not by a factor of fifty; large numbers of a
+    size are likely one.
+    """
     small, large = sorted((abs(a), abs(b)))
     if large > small * 50:
         return min(alike, 0.3)
@@ -302,7 +315,9 @@ def _holder_of_the_title(
     passage: str,
     told: Sequence[StatedFact],
 ) -> FactComparison | None:
-    """Another person whom the source gives the title that the claim gives this one, of the same body."""
+    """Another person whom the source gives the title that the claim gives this one, of the same
+    body.
+    """
     if other := _other_holder(fact, claim_text, passage, told):
         return other
     title = _beside(fact, [f for f in facts if f.kind == "title"])

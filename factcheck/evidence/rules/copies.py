@@ -1,8 +1,9 @@
-"""Whether two pages carry one story: a sketch of a text's word runs, small enough to keep and to index.
+"""Whether two pages carry one story: a sketch of a text's word runs, small enough to keep and to
+index.
 
-Bottom-k sketch (Broder, 1997: "On the resemblance and containment of documents"): of the hashes of all runs of five
-words keep the smallest k; the share of the smallest k of both sketches together that is in both estimates the share
-of runs the texts have in common.
+Bottom-k sketch (Broder, 1997: "On the resemblance and containment of documents"): of the hashes of
+all runs of five words keep the smallest k; the share of the smallest k of both sketches together
+that is in both estimates the share of runs the texts have in common.
 """
 
 from __future__ import annotations
@@ -36,8 +37,11 @@ def sketch(text: str) -> list[int]:
 
 
 def resemblance(a: list[int], b: list[int]) -> float:
-    """0 to 1: about the share of word runs that two texts have in common. Of unequal texts the shorter sketch counts,
-    for a text with fewer runs than are kept is known whole."""
+    """0 to 1: about the share of word runs that two texts have in common.
+
+    Of unequal texts the shorter sketch counts, for a text with fewer runs than are kept is known
+    whole.
+    """
     if not a or not b:
         return 0.0
     together = sorted(set(a) | set(b))[: min(KEPT, len(set(a) | set(b)))]

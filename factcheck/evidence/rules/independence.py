@@ -1,7 +1,8 @@
 """How many sources really stand behind a claim, and why each counts or does not.
 
-The rule is the checker's (KSJ Fact-Checking Project's handbook, as desks apply it): one primary source, or three
-secondary ones that do not lean on each other; one wire story repeated counts once; leads never count.
+The rule is the checker's (KSJ Fact-Checking Project's handbook, as desks apply it): one primary
+source, or three secondary ones that do not lean on each other; one wire story repeated counts once;
+leads never count.
 """
 
 from __future__ import annotations
@@ -16,8 +17,9 @@ _SECONDARY: Final = ("wire", "secondary")
 
 @dataclass(frozen=True, slots=True)
 class Leg:
-    """One accepted passage: `tier` for this use, `origin` the story it is a copy of (its own, where it is none),
-    `outlet` who publishes it, `name` as the screen calls it."""
+    """One accepted passage: `tier` for this use, `origin` the story it is a copy of (its own, where
+    it is none), `outlet` who publishes it, `name` as the screen calls it.
+    """
 
     id: int
     name: str

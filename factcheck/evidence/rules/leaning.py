@@ -1,4 +1,7 @@
-"""What a passage, taken whole, speaks for: flags with their reasons, and a leaning. Never a verdict."""
+"""What a passage, taken whole, speaks for: flags with their reasons, and a leaning.
+
+Never a verdict.
+"""
 
 from __future__ import annotations
 
@@ -12,7 +15,8 @@ from factcheck.evidence.rules.polarity import hedged, turns
 from factcheck.evidence.rules.same_subject import sense
 from factcheck.evidence.rules.words import StatedFact, is_content, words_of
 
-# How much one fact of each kind says about the claim: a name met is the topic, a number met is the point.
+# How much one fact of each kind says about the claim: a name met is the topic, a number met is the
+# point.
 _WEIGHT: Final = {
     "number": 1.0,
     "date": 0.9,
@@ -31,7 +35,8 @@ _MET: Final = {
 }
 
 _VALUES: Final = frozenset({"number", "date", "superlative"})
-# Of a claim's words, so many must stand in a passage without its figures to bear it out ("a son and a daughter").
+# Of a claim's words, so many must stand in a passage without its figures to bear it out ("a son and
+# a daughter").
 _TOLD_OTHERWISE: Final = 0.8
 MOSTLY: Final = 0.5  # the share of a passage from which its speaker, not the outlet, vouches for it
 PERHAPS: Final = (
@@ -41,8 +46,11 @@ PERHAPS: Final = (
 
 @dataclass(frozen=True, slots=True)
 class Flag:
-    """Something a reader should look at. `kind` is a fact's kind, "negation", "opposite", "share", "rank", "roles",
-    "hedged" or "speaker"."""
+    """Something a reader should look at.
+
+    `kind` is a fact's kind, "negation", "opposite", "share", "rank", "roles", "hedged" or
+    "speaker".
+    """
 
     kind: str
     why: str
@@ -50,7 +58,9 @@ class Flag:
 
 @dataclass(frozen=True, slots=True)
 class Leaning:
-    """`leans` is from -1 (the passage speaks against the claim) over 0 (it says nothing) to 1 (it bears it out)."""
+    """`leans` is from -1 (the passage speaks against the claim) over 0 (it says nothing) to 1 (it
+    bears it out).
+    """
 
     flags: tuple[Flag, ...]
     leans: float
@@ -73,8 +83,11 @@ def lean(
     speaker: str = "",
     voices: Sequence[Voice] = (),
 ) -> Leaning:
-    """Weigh the facts side by side (`compared` in the order of `facts`) and the wording of both texts. `speaker` says
-    the claim ("" for the paper itself), `voices` are those whom the passage quotes."""
+    """Weigh the facts side by side (`compared` in the order of `facts`) and the wording of both
+    texts.
+
+    `speaker` says the claim ("" for the paper itself), `voices` are those whom the passage quotes.
+    """
     turned = list(turns(claim, passage))
     pairs = list(zip(facts, compared, strict=True))
     other = [(f, c) for f, c in pairs if c.outcome == "other"]

@@ -1,5 +1,6 @@
-"""Names and the ways they are written: last names alone, "al-" and "el-", one Arabic or Cyrillic name in several
-Latin spellings."""
+"""Names and the ways they are written: last names alone, "al-" and "el-", one Arabic or Cyrillic
+name in several Latin spellings.
+"""
 
 from __future__ import annotations
 
@@ -14,7 +15,8 @@ _ARTICLE: Final = re.compile(r"\b(?:al|el|as|ash|ad|an|ar|at|az|ul)[- ](?=\w)")
 _TITLES: Final = re.compile(
     r"^(?:mr|mrs|ms|dr|gen|col|maj|lt|sgt|capt|president|sheikh|sayyid|prof|sen|rep|gov|ayatollah)\.? "
 )
-# Letters that transliterations swap; what is left of two spellings of one name is the same, or nearly.
+# Letters that transliterations swap; what is left of two spellings of one name is the same, or
+# nearly.
 _SWAPS: Final = (
     ("ou", "u"), ("oo", "u"), ("ee", "i"), ("ei", "i"), ("ai", "i"), ("ay", "i"), ("ey", "i"), ("iy", "i"), ("y", "i"),
     ("kh", "h"), ("gh", "g"), ("dh", "d"), ("th", "t"), ("sh", "s"), ("tch", "ch"), ("q", "k"), ("ck", "k"), ("c", "k"),
@@ -33,7 +35,9 @@ def skeleton(name: str) -> str:
 
 
 def same_name(a: str, b: str) -> bool:
-    """Whether two mentions can be of one bearer: equal but for spelling, or one the last part of the other."""
+    """Whether two mentions can be of one bearer: equal but for spelling, or one the last part of
+    the other.
+    """
     if initials(a) == initials(b) != "" and (a.isupper() or b.isupper()):
         return True
     x, y = skeleton(a).split(), skeleton(b).split()

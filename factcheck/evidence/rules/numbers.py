@@ -67,8 +67,9 @@ _NOTHING_AFTER: Final = re.compile(r"\s*(?:[,.;)]|when\b|at the time\b|and\b|$)"
 
 @dataclass(frozen=True, slots=True)
 class Amount:
-    """`way` is "exactly", "about", "nearly", "over" or "under"; `rounded` says that it was written with a word of scale
-    ("3 million"), which promises no more digits than it shows."""
+    """`way` is "exactly", "about", "nearly", "over" or "under"; `rounded` says that it was written
+    with a word of scale ("3 million"), which promises no more digits than it shows.
+    """
 
     value: Decimal
     unit: str
@@ -78,13 +79,17 @@ class Amount:
 
     @property
     def step(self) -> Decimal:
-        """The size of the last digit that the number as written vouches for: 1000 for 3000, 0.1 for 2.5."""
+        """The size of the last digit that the number as written vouches for: 1000 for 3000, 0.1 for
+        2.5.
+        """
         exponent = self.value.normalize().as_tuple().exponent
         return Decimal(1).scaleb(exponent if isinstance(exponent, int) else 0)
 
 
 def amount(value: str | None, text: str, before: str, after: str = "") -> Amount | None:
-    """An amount from a fact's canonical value ("3000", "12.5 %"), its words, and the copy before and after it."""
+    """An amount from a fact's canonical value ("3000", "12.5 %"), its words, and the copy before
+    and after it.
+    """
     match = _VALUE.match((value or "").strip())
     if match is None:
         return None
@@ -109,7 +114,9 @@ def is_currency(unit: str) -> bool:
 
 
 def _way(near: str, after: str) -> tuple[str, str]:
-    """How exactly a number is meant, by the words right before it (`near` ends with the number's own) or after it."""
+    """How exactly a number is meant, by the words right before it (`near` ends with the number's
+    own) or after it.
+    """
     for way, words in _WAYS:
         if found := re.search(
             rf"\b({words})\s+(?:a |an |the )?[$€£]?[\w.,]+(?:[ -]\w+)?\W*$", near

@@ -21,7 +21,10 @@ class Outline:
 
 
 def feeds_of(data: bytes) -> list[Outline]:
-    """The feeds a file lists, in its order, each once. ValueError, in plain words, when it is no OPML."""
+    """The feeds a file lists, in its order, each once.
+
+    ValueError, in plain words, when it is no OPML.
+    """
     if len(data) > MAX_BYTES:
         raise ValueError(f"The file is over {MAX_BYTES // 1024 // 1024} MB.")
     try:

@@ -30,8 +30,9 @@ _PIECE: Final = 20_000
 
 @dataclass(frozen=True, slots=True)
 class TextPassage:
-    """`start` and `end` into the document's text; `score` 0 to 1; `matched` are the page's own words that the claim has
-    too, each once."""
+    """`start` and `end` into the document's text; `score` 0 to 1; `matched` are the page's own
+    words that the claim has too, each once.
+    """
 
     start: int
     end: int
@@ -65,7 +66,9 @@ def page_words(text: str) -> PageWords:
 
 
 def _sentences(text: str) -> Iterator[tuple[int, int]]:
-    """Sentences by paragraph; a paragraph longer than any is a dump, and is cut to keep the cost linear."""
+    """Sentences by paragraph; a paragraph longer than any is a dump, and is cut to keep the cost
+    linear.
+    """
     for paragraph in re.finditer(r"[^\n]+", text):
         for start in range(paragraph.start(), paragraph.end(), _PIECE):
             piece = text[start : min(start + _PIECE, paragraph.end())]
@@ -90,16 +93,19 @@ def cut(text: str) -> list[tuple[int, int]]:
 def best_passage(
     claim_text: str, facts: Sequence[StatedFact], page: PageWords
 ) -> TextPassage | None:
-    """The run of one to three sentences that says most of what the claim says; None when none says enough.
+    """The run of one to three sentences that says most of what the claim says; None when none says
+    enough.
 
-    The score is the share of the claim's words that stand there, by weight: names, places and numbers count more,
-    and a word counts less the more of the page's sentences hold it. At least two words must meet, one of them a name
-    or number if the claim has any that the page holds, and one of them no name: a page that only names the same people
-    and places says nothing of what is claimed about them.
+    The score is the share of the claim's words that stand there, by weight: names, places and
+    numbers count more, and a word counts less the more of the page's sentences hold it. At least
+    two words must meet, one of them a name or number if the claim has any that the page holds, and
+    one of them no name: a page that only names the same people and places says nothing of what is
+    claimed about them.
     """
     weights, anchors, names = _weights(claim_text, facts, page)
     only_names = not weights.keys() - names
-    # A source with another figure or rank is just what is sought: one that is missing does not count against a passage.
+    # A source with another figure or rank is just what is sought: one that is missing does not
+    # count against a passage.
     figures = {
         sense(w.stem)
         for f in facts
@@ -146,7 +152,9 @@ def best_passage(
 
 
 def _enough(met: int) -> float:
-    """Two words in common are chance unless they are half of the claim; six are none, however long the claim is."""
+    """Two words in common are chance unless they are half of the claim; six are none, however long
+    the claim is.
+    """
     return PAIR if met < 3 else ENOUGH if met < 5 else MANY
 
 

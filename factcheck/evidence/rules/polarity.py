@@ -1,4 +1,6 @@
-"""Whether two texts that share their words say the same with them: negation, opposites, roles, shares and ranks."""
+"""Whether two texts that share their words say the same with them: negation, opposites, roles,
+shares and ranks.
+"""
 
 from __future__ import annotations
 
@@ -154,7 +156,8 @@ def _reversals(mine: _Said, theirs: _Said) -> Iterator[Turn]:
         for opposite in _OPPOSITES.get(word, frozenset()) & theirs.words.keys():
             if opposite in mine.words or (word in mine.denied) != (opposite in theirs.denied):
                 continue
-            # "Unemployment fell; wages rose": what is nearer to the claim's other words speaks to it.
+            # "Unemployment fell; wages rose": what is nearer to the claim's other words speaks to
+            # it.
             if word in theirs.words and theirs.near(word, mine) >= theirs.near(opposite, mine):
                 continue
             yield Turn(

@@ -49,11 +49,13 @@ def query_for(
     names: Iterable[str] = (),
     published: dt.date | None = None,
 ) -> KeyWords:
-    """The key words of a claim: its names and places, then what it is about, then the one number that matters most.
+    """The key words of a claim: its names and places, then what it is about, then the one number
+    that matters most.
 
-    `facts` are the claim's, with spans into `claim_text`; `names` are full names that mentions in it stand for
-    ("Musawi": "Hussein al-Musawi"). At most eight terms. Words are those of the claim, in the order of their worth, so
-    that a provider which finds nothing can be asked again with the last ones dropped (`fewer`).
+    `facts` are the claim's, with spans into `claim_text`; `names` are full names that mentions in
+    it stand for ("Musawi": "Hussein al-Musawi"). At most eight terms. Words are those of the claim,
+    in the order of their worth, so that a provider which finds nothing can be asked again with the
+    last ones dropped (`fewer`).
     """
     named = _names(claim_text, facts, names)
     phrases = tuple(name for name in named if " " in name)[:MOST_PHRASES]
@@ -72,7 +74,9 @@ def query_for(
 
 
 def fewer(query: KeyWords) -> KeyWords | None:
-    """The same query with its last terms dropped, down to its four dearest; None when it is that short already."""
+    """The same query with its last terms dropped, down to its four dearest; None when it is that
+    short already.
+    """
     if query.count <= 4:
         return None
     return replace(query, words=query.words[: max(4 - len(query.phrases), 1)])
@@ -85,8 +89,8 @@ _RUN: Final = 5  # words of the copy in a row: as many tell the sentence
 def typed_query(typed: str, claim_text: str, like: KeyWords) -> KeyWords:
     """The key words a person typed, phrases in quotation marks, over the days of `like`.
 
-    ValueError with a plain sentence where they are none, too many, or so much of the copy in a row that they give it
-    away: a query never holds the sentence.
+    ValueError with a plain sentence where they are none, too many, or so much of the copy in a row
+    that they give it away: a query never holds the sentence.
     """
     phrases = tuple(" ".join(found.split()) for found in _QUOTED.findall(typed) if found.strip())
     words = tuple(
@@ -134,7 +138,9 @@ def _names(text: str, facts: Sequence[StatedFact], names: Iterable[str]) -> list
 
 
 def _untitled(name: str) -> str:
-    """A name without the office before it: pages write "President Assad", "Syria's president, Bashar al-Assad"."""
+    """A name without the office before it: pages write "President Assad", "Syria's president,
+    Bashar al-Assad".
+    """
     words = name.split(" ")
     last = max((place for place, word in enumerate(words) if plain(word) in _OFFICES), default=-1)
     return " ".join(words[last + 1 :]) or name
@@ -155,7 +161,9 @@ def _capitals(text: str) -> list[str]:
 
 
 def _subjects(text: str, facts: Sequence[StatedFact], taken: set[str]) -> list[str]:
-    """What the claim is about: long, noun-like words first, each once, none that a fact already gives."""
+    """What the claim is about: long, noun-like words first, each once, none that a fact already
+    gives.
+    """
     spans = [(f.start, f.end) for f in facts if f.kind in ("number", "date")]
     seen = set(taken)
     found: list[Word] = []
@@ -181,7 +189,10 @@ def _subjects(text: str, facts: Sequence[StatedFact], taken: set[str]) -> list[s
 
 
 def _number(facts: Sequence[StatedFact]) -> str:
-    """The number most likely to be found word for word: many digits, or a unit. Small counts say too little."""
+    """The number most likely to be found word for word: many digits, or a unit.
+
+    Small counts say too little.
+    """
     best, worth = "", 0
     for fact in facts:
         digits = re.search(r"\d[\d.,]*\d|\d", fact.text) if fact.kind == "number" else None

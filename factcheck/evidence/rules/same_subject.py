@@ -75,7 +75,8 @@ _ANYTHING: Final = frozenset(_GROUP_OF[stem(word)] for word in ("people", "count
 _HEAD_ENDS: Final = re.compile(
     r"[;:!?()]|[.,](?=\s|$)|—|\s–\s|(?<=\w)\s+(?:in|on|at|from|to|for|by|with|and|or|but|during|after|before|since|who|that)\b"
 )
-# Where one count ends and the next begins: "11 deaths and 118 recoveries", "two albums, six singles".
+# Where one count ends and the next begins: "11 deaths and 118 recoveries", "two albums, six
+# singles".
 _JOINT: Final = re.compile(
     r"[;:!?()]|[.,](?=\s|$)|—|\s–\s|\b(?:and|but|while|or|with|after|before)\b"
 )
@@ -86,14 +87,18 @@ def sense(word_stem: str) -> str:
     return _GROUP_OF.get(word_stem, word_stem)
 
 
-# A number followed by one of these counts what stood before it: "put the rebels at 2,987 by Friday".
+# A number followed by one of these counts what stood before it: "put the rebels at 2,987 by
+# Friday".
 _NOT_COUNTED: Final = re.compile(
     r"\s*(?:[,.;:)]|(?:by|in|at|on|from|for|as|and|or|with|during|after|before|since|until|inside|per|to)\b|$)"
 )
 
 
 def counted(text: str, start: int, end: int) -> set[str]:
-    """The senses of the first two content words after a number: what it counts. Empty where nothing stands there."""
+    """The senses of the first two content words after a number: what it counts.
+
+    Empty where nothing stands there.
+    """
     if _NOT_COUNTED.match(text, end):
         return set()
     clause = _HEAD_ENDS.split(text[end : end + 80], maxsplit=1)[0]
@@ -101,7 +106,9 @@ def counted(text: str, start: int, end: int) -> set[str]:
 
 
 def around(text: str, start: int, end: int, reach: int = 60, names: bool = True) -> set[str]:
-    """The senses of the content words near a value, numbers left out; without `names` only words in lower case."""
+    """The senses of the content words near a value, numbers left out; without `names` only words in
+    lower case.
+    """
     near = f"{text[max(0, start - reach) : start]} {text[end : end + reach]}"
     words = words_of(near)
     # The outermost words may be cut in half.
@@ -118,8 +125,11 @@ def senses(words: Sequence[Word]) -> set[str]:
 
 @dataclass(frozen=True, slots=True)
 class Setting:
-    """What a value is said of. `heads`: what it counts, by the words right after it; `clause`: the words it shares a
-    clause with; `sentence`: those it shares a sentence with, numbers left out of all."""
+    """What a value is said of.
+
+    `heads`: what it counts, by the words right after it; `clause`: the words it shares a clause
+    with; `sentence`: those it shares a sentence with, numbers left out of all.
+    """
 
     heads: frozenset[str]
     clause: frozenset[str]
@@ -127,7 +137,9 @@ class Setting:
 
 
 def setting(text: str, value: StatedFact, others: Sequence[StatedFact]) -> Setting:
-    """The setting of `value` in `text`; `others` are the values beside it, at which its clause ends too."""
+    """The setting of `value` in `text`; `others` are the values beside it, at which its clause ends
+    too.
+    """
     first, last = sentence_at(text, value.start)
     walls = [
         o for o in others if o is not value and o.kind == value.kind and first <= o.start < last

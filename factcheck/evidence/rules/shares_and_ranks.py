@@ -1,4 +1,6 @@
-"""How much of a whole, and which place in a row: "all of the members" against "22 of the 40", third against fourth."""
+"""How much of a whole, and which place in a row: "all of the members" against "22 of the 40", third
+against fourth.
+"""
 
 from __future__ import annotations
 
@@ -10,9 +12,20 @@ from typing import Final
 from factcheck.evidence.rules.words import plain
 
 _CARDINALS: Final = "one two three four five six seven eight nine ten eleven twelve".split()  # noqa: SIM905
-_ORDINALS: Final = (
-    "first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth".split()
-)  # noqa: SIM905
+_ORDINALS: Final = [
+    "first",
+    "second",
+    "third",
+    "fourth",
+    "fifth",
+    "sixth",
+    "seventh",
+    "eighth",
+    "ninth",
+    "tenth",
+    "eleventh",
+    "twelfth",
+]
 _COUNT: Final = rf"(\d[\d,]*|{'|'.join(_CARDINALS)})"
 _OF: Final = r"of (?:the |its |their )?"
 _PARTS: Final = re.compile(rf"\b{_COUNT} (?:out )?{_OF}{_COUNT}\b")
@@ -35,8 +48,10 @@ _NO_RANK: Final = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Turn:
-    """One place where two texts differ in what they say of a thing. `kind` is "negation", "opposite", "share", "rank"
-    or "roles"."""
+    """One place where two texts differ in what they say of a thing.
+
+    `kind` is "negation", "opposite", "share", "rank" or "roles".
+    """
 
     kind: str
     why: str
@@ -58,7 +73,9 @@ def shares(claim: str, passage: str) -> Iterator[Turn]:
 
 
 def ranks(claim: str, passage: str) -> Iterator[Turn]:
-    """ "The club's 31st season" against "the club's 30th", "finished sixth" against "finished fourth"."""
+    """ "The club's 31st season" against "the club's 30th", "finished sixth" against "finished
+    fourth".
+    """
     mine, theirs = plain(claim), plain(passage)
     numbered = [found.group(1) for found in re.finditer(rf"\b{_ORDINAL}\b", theirs)]
     for found in _RANKED.finditer(mine):

@@ -12,13 +12,17 @@ from typing import Final
 from warcio.statusandheaders import StatusAndHeaders
 from warcio.warcwriter import WARCWriter
 
-# The body is kept unpacked, so these no longer describe it; they stand under another name, as other archives do it.
+# The body is kept unpacked, so these no longer describe it; they stand under another name, as other
+# archives do it.
 _OF_THE_WIRE: Final = frozenset({"content-encoding", "transfer-encoding", "content-length"})
 
 
 @dataclass(frozen=True, slots=True)
 class Kept:
-    """One version of a page. `facts` are what was read off it: title, byline, site, published, modified."""
+    """One version of a page.
+
+    `facts` are what was read off it: title, byline, site, published, modified.
+    """
 
     url: str
     status: int
@@ -30,7 +34,9 @@ class Kept:
 
 
 def warc_of(kept: Kept, software: str) -> bytes:
-    """The bytes of a .warc.gz: warcinfo, the response, its text as a conversion, what was read off it as metadata."""
+    """The bytes of a .warc.gz: warcinfo, the response, its text as a conversion, what was read off
+    it as metadata.
+    """
     out = io.BytesIO()
     writer = WARCWriter(out, gzip=True)
     date = f"{kept.fetched_at.astimezone(dt.UTC):%Y-%m-%dT%H:%M:%SZ}"

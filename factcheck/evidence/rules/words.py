@@ -29,8 +29,9 @@ STOP: Final = frozenset(
 
 @dataclass(frozen=True, slots=True)
 class StatedFact:
-    """A fact as one text states it: `kind` and canonical `value` as the reader gives them (value None where vague),
-    `start` and `end` into that text."""
+    """A fact as one text states it: `kind` and canonical `value` as the reader gives them (value
+    None where vague), `start` and `end` into that text.
+    """
 
     kind: str
     text: str
@@ -56,7 +57,9 @@ class Word:
 
 
 def plain(text: str) -> str:
-    """Lower case without accents, with straight apostrophes: what two spellings of one word have in common."""
+    """Lower case without accents, with straight apostrophes: what two spellings of one word have in
+    common.
+    """
     split = unicodedata.normalize("NFKD", text)
     return (
         "".join(c for c in split if not unicodedata.combining(c))
@@ -67,7 +70,9 @@ def plain(text: str) -> str:
 
 
 def stem(word: str) -> str:
-    """A crude English stem: enough to meet "attacks" with "attack", "killing" with "killed", "Syrian" with "Syria"."""
+    """A crude English stem: enough to meet "attacks" with "attack", "killing" with "killed",
+    "Syrian" with "Syria".
+    """
     capital = word[:1].isupper()
     word = plain(word)
     if word[:1].isdigit():

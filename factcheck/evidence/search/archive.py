@@ -1,4 +1,6 @@
-"""The providers that need no network: the desk's archive of pages, and the entries of the feeds it polls."""
+"""The providers that need no network: the desk's archive of pages, and the entries of the feeds it
+polls.
+"""
 
 from __future__ import annotations
 
@@ -15,8 +17,10 @@ _SNIPPET: Final = 300
 
 
 class Archive:
-    """Pages kept as snapshots, from whatever article they were first fetched for. `about` is the claim asked about: it
-    goes no further than the desk's own database."""
+    """Pages kept as snapshots, from whatever article they were first fetched for.
+
+    `about` is the claim asked about: it goes no further than the desk's own database.
+    """
 
     name = "archive"
     label = "The desk’s archive"
@@ -27,7 +31,9 @@ class Archive:
         self._about = about
 
     def search(self, query: ProviderQuery) -> Results:
-        """Of copies of one story the best, so that a wire story everybody ran leaves room for others."""
+        """Of copies of one story the best, so that a wire story everybody ran leaves room for
+        others.
+        """
         rows = Passage.objects.filter(document__work="done", document__only_for=None)
         found = search(rows, "document", self._about or query.text, query) if _asks(query) else []
         kept = Document.objects.light().in_bulk([one.owner for one in found])
@@ -48,7 +54,10 @@ class Archive:
 
 
 class FeedEntries:
-    """Entries of the feeds the desk polls, as polled. Asking sends nothing out; fetching what is found does."""
+    """Entries of the feeds the desk polls, as polled.
+
+    Asking sends nothing out; fetching what is found does.
+    """
 
     name = "feeds"
     label = "Feeds"
@@ -61,7 +70,8 @@ class FeedEntries:
     def search(self, query: ProviderQuery) -> Results:
         rows = Passage.objects.filter(entry__feed__on=True)
         if query.until:
-            # No `since`: a feed holds what its outlet still stands by, an office's standing pages among it.
+            # No `since`: a feed holds what its outlet still stands by, an office's standing pages
+            # among it.
             rows = rows.filter(
                 Q(entry__published=None) | Q(entry__published__date__lte=query.until)
             )

@@ -1,7 +1,8 @@
-"""Texts ranked by the parts of words they share: BM25 (Robertson & Zaragoza, 2009) over four-character runs.
+"""Texts ranked by the parts of words they share: BM25 (Robertson & Zaragoza, 2009) over
+four-character runs.
 
-Parts of words meet what stems miss: "Moussawi" and "Musawi", "fundraiser" and "fundraising", a hashtag all in small
-letters.
+Parts of words meet what stems miss: "Moussawi" and "Musawi", "fundraiser" and "fundraising", a
+hashtag all in small letters.
 """
 
 from __future__ import annotations
@@ -51,7 +52,9 @@ def grams_of(text: str) -> list[str]:
 
 @dataclass(frozen=True, slots=True)
 class Frequencies:
-    """In how many of `texts` texts each part of a word stands, and how many a text has on the average."""
+    """In how many of `texts` texts each part of a word stands, and how many a text has on the
+    average.
+    """
 
     texts: int
     of_term: Mapping[str, int]
@@ -74,7 +77,9 @@ class Frequencies:
 
 
 class Lexical:
-    """Texts taken apart once, to be ranked for many queries; with `asked` for that one alone, at less cost."""
+    """Texts taken apart once, to be ranked for many queries; with `asked` for that one alone, at
+    less cost.
+    """
 
     def __init__(
         self, texts: Sequence[str], frequencies: Frequencies, asked: str | None = None

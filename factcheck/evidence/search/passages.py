@@ -1,7 +1,7 @@
 """The passages of all that was fetched and fed that bear on a claim, or on key words.
 
-Two ways in, joined and then ranked: an AND of the rarest words (a few milliseconds at a million passages, where a long
-OR that PostgreSQL must rank takes half a second), and the nearest vectors.
+Two ways in, joined and then ranked: an AND of the rarest words (a few milliseconds at a million
+passages, where a long OR that PostgreSQL must rank takes half a second), and the nearest vectors.
 """
 
 from __future__ import annotations
@@ -41,8 +41,9 @@ _SAMPLE: Final = 2000
 
 @dataclass(frozen=True, slots=True)
 class RankedPassage:
-    """A passage: of the page or entry `owner`, with its text, a score of 0 to 1, its cosine with what was asked (None
-    while it has no vector) and the words it shares."""
+    """A passage: of the page or entry `owner`, with its text, a score of 0 to 1, its cosine with
+    what was asked (None while it has no vector) and the words it shares.
+    """
 
     owner: int
     start: int
@@ -56,11 +57,15 @@ class RankedPassage:
 def search(
     rows: QuerySet[Passage], owner: str, about: str, query: ProviderQuery
 ) -> list[RankedPassage]:
-    """The best passage of each page or entry, the best first. `rows` are the passages that may be found, `owner` says
-    whose: "document" or "entry". `about` is the claim, which stays here, or the key words where there is no claim."""
+    """The best passage of each page or entry, the best first.
+
+    `rows` are the passages that may be found, `owner` says whose: "document" or "entry". `about` is
+    the claim, which stays here, or the key words where there is no claim.
+    """
     vector = vectors_of([about])[0]
     common = frequencies()
-    # Both ways in touch one table, so that they stay with its indexes; which of these may be found is asked of few.
+    # Both ways in touch one table, so that they stay with its indexes; which of these may be found
+    # is asked of few.
     all_of = Passage.objects.filter(**{f"{owner}__isnull": False})
     near = all_of.filter(vector__isnull=False).order_by(MaxInnerProduct("vector", vector))
     ids = _by_words(all_of, query, common) | set(near.values_list("pk", flat=True)[:BY_MEANING])
@@ -95,8 +100,9 @@ def search(
 
 
 def nearest_passage(claim_text: str, document: Document) -> rules.TextPassage | None:
-    """The passage of one page that means what the claim says, in whatever words; None when none is near enough, or its
-    vectors are not made yet."""
+    """The passage of one page that means what the claim says, in whatever words; None when none is
+    near enough, or its vectors are not made yet.
+    """
     rows = document.passages.filter(vector__isnull=False)
     if not rows.exists():
         return None
@@ -114,8 +120,10 @@ def nearest_passage(claim_text: str, document: Document) -> rules.TextPassage | 
 
 
 def _bears(found: RankedPassage) -> bool:
-    """Whether a passage may say something of what was asked. The same names alone are another story about the same
-    people, unless it means much the same."""
+    """Whether a passage may say something of what was asked.
+
+    The same names alone are another story about the same people, unless it means much the same.
+    """
     near = found.cosine is not None and found.cosine >= NEAR
     return near or any(not word[:1].isupper() for word in found.matched)
 
@@ -165,7 +173,9 @@ def _rarity(text: str, common: Frequencies) -> float:
 
 
 def frequencies() -> Frequencies:
-    """How common parts of words are in what is kept, from a sample taken anew every hour and as the archive doubles."""
+    """How common parts of words are in what is kept, from a sample taken anew every hour and as the
+    archive doubles.
+    """
     newest = Passage.objects.aggregate(newest=Max("pk"))["newest"] or 0
     return _sampled(int(newest).bit_length(), int(time.time() // 3600))
 

@@ -30,8 +30,10 @@ def lacks(row: Row) -> str:
 
 
 def code_of(row: Row, about: str = "") -> SearchProvider | None:
-    """What answers for the row; None when it is no search, or lacks what it needs. `about`, the claim, is for the
-    desk's own two alone."""
+    """What answers for the row; None when it is no search, or lacks what it needs.
+
+    `about`, the claim, is for the desk's own two alone.
+    """
     if row.name in _OWN:
         return _OWN[row.name](about)
     service = service_of(row)

@@ -1,7 +1,7 @@
 """Texts ranked by how near they are to a claim: by meaning, and by the words they share.
 
-0.7 of the cosine of their sentence vectors and 0.3 of BM25, each divided by the query's best. It beat either alone, and
-reciprocal rank fusion, on every set tried.
+0.7 of the cosine of their sentence vectors and 0.3 of BM25, each divided by the query's best. It
+beat either alone, and reciprocal rank fusion, on every set tried.
 """
 
 from __future__ import annotations
@@ -21,8 +21,11 @@ _ALIKE: Final = 4  # decimals; nearer than this is one score, and the earlier te
 
 
 class Corpus:
-    """Texts to be ranked for many queries. `vectors` are theirs, where already known; `frequencies` say how common each
-    term is, where the texts themselves are too few to tell."""
+    """Texts to be ranked for many queries.
+
+    `vectors` are theirs, where already known; `frequencies` say how common each term is, where the
+    texts themselves are too few to tell.
+    """
 
     def __init__(
         self,
@@ -51,7 +54,10 @@ class Corpus:
 
 
 def mixed(meant: NDArray[np.floating], shared: NDArray[np.floating]) -> NDArray[np.float64]:
-    """Cosines and BM25 of the same texts as one score. A text without its vector yet (NaN) is ranked by its words."""
+    """Cosines and BM25 of the same texts as one score.
+
+    A text without its vector yet (NaN) is ranked by its words.
+    """
     words = _of_best(shared)
     both = MEANING * _of_best(meant) + (1 - MEANING) * words
     scores = np.where(np.isnan(meant), words, both)

@@ -1,7 +1,7 @@
 """Sentence vectors: texts of like meaning lie close together.
 
-The network and its card lie in `models/`. Each text is run by itself: eight-bit activations are scaled by all that runs
-together, so a text beside others would get a vector that depends on them.
+The network and its card lie in `models/`. Each text is run by itself: eight-bit activations are
+scaled by all that runs together, so a text beside others would get a vector that depends on them.
 """
 
 from __future__ import annotations
@@ -30,7 +30,8 @@ class _Network:
         network_file = files("factcheck.evidence.search") / "weights" / "vectors.onnx"
         vocabulary_file = files("factcheck.text.model") / "weights" / "vocabulary.json"
         options = onnxruntime.SessionOptions()
-        # One thread: a worker is one process among many, and a pool of threads would not outlive its fork.
+        # One thread: a worker is one process among many, and a pool of threads would not outlive
+        # its fork.
         options.intra_op_num_threads = options.inter_op_num_threads = 1
         options.log_severity_level = 3
         with as_file(network_file) as network, as_file(vocabulary_file) as vocabulary:
@@ -55,7 +56,9 @@ def _network() -> _Network:
 
 
 def vectors_of(texts: Sequence[str]) -> Vectors:
-    """One vector of unit length for each text (n x 384), the same whatever else is asked for beside it."""
+    """One vector of unit length for each text (n x 384), the same whatever else is asked for beside
+    it.
+    """
     ready = [_HALVES.sub("\ufffd", normalise_post(text)) for text in texts]
     distinct = list(dict.fromkeys(ready))
     place = {text: row for row, text in enumerate(distinct)}

@@ -34,7 +34,9 @@ def _claim(request: HttpRequest, pk: int) -> Claim:
 
 @dataclass(frozen=True, slots=True)
 class _Again:
-    """What a refused form is shown again with: which `form`, `about` which evidence, what was `typed`, and `given`."""
+    """What a refused form is shown again with: which `form`, `about` which evidence, what was
+    `typed`, and `given`.
+    """
 
     refused: str = ""
     typed: str = ""
@@ -139,7 +141,8 @@ def rule(request: HttpRequest, pk: int) -> HttpResponse:
     rows = Evidence.objects.select_related("claim__article").filter(claim__article__in=visible)
     evidence = get_object_or_404(rows, pk=pk)
     reason = request.POST.get("reason", "")[:2000]
-    # What the person saw: a passage that was compared anew meanwhile is not theirs to rule on unread.
+    # What the person saw: a passage that was compared anew meanwhile is not theirs to rule on
+    # unread.
     seen = request.POST.get("seen", "")
     if seen and seen != reads.mark_of(evidence.passage):
         evidence.passage = ""
@@ -159,7 +162,9 @@ def rule(request: HttpRequest, pk: int) -> HttpResponse:
 @login_required
 @require_safe
 def document(request: HttpRequest, pk: int) -> HttpResponse:
-    """The page as kept; `?evidence=ID` marks the passage, if the person may see the article it is used for."""
+    """The page as kept; `?evidence=ID` marks the passage, if the person may see the article it is
+    used for.
+    """
     visible = Article.objects.visible_to(_person(request))
     kept = documents_visible_to(_person(request))
     found = get_object_or_404(kept.defer("sketch"), pk=pk)

@@ -1,7 +1,8 @@
-"""The demo newsroom: people, contacts, a story, a small web of sources and a mail server, all on this machine.
+"""The demo newsroom: people, contacts, a story, a small web of sources and a mail server, all on
+this machine.
 
-Nothing in it leaves loopback. `up` calls `environment` before Django starts, `seed` once the tables stand, and runs
-`parts` beside the workers.
+Nothing in it leaves loopback. `up` calls `environment` before Django starts, `seed` once the tables
+stand, and runs `parts` beside the workers.
 """
 
 from __future__ import annotations
@@ -28,7 +29,10 @@ class Login:
 
 
 def ports(folder: Path) -> dict[str, int]:
-    """The demo's ports by name (each outlet, "smtp", "imap"). Chosen once and kept, for stored links name them."""
+    """The demo's ports by name (each outlet, "smtp", "imap").
+
+    Chosen once and kept, for stored links name them.
+    """
     path = folder / "demo.json"
     known = (read_state(path) or {}).get("ports", {})
     names = (*OUTLETS, "encyclopedia", "smtp", "imap")
@@ -80,7 +84,10 @@ def parts(folder: Path) -> list[Part]:
 
 
 def seed() -> list[Login]:
-    """Make what the newsroom lacks and give each demo user a new password. Needs Django and the tables."""
+    """Make what the newsroom lacks and give each demo user a new password.
+
+    Needs Django and the tables.
+    """
     from factcheck.local.demo.newsroom import seed as seed_newsroom
 
     return seed_newsroom()

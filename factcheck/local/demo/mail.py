@@ -1,9 +1,12 @@
-"""The demo's mail server: takes every letter by SMTP, answers some of them, and holds the desk's mailbox for IMAP.
+"""The demo's mail server: takes every letter by SMTP, answers some of them, and holds the desk's
+mailbox for IMAP.
 
-python -m factcheck.local.demo.mail --folder DIR --smtp PORT --imap PORT --password-file FILE [--hurry N]
+python -m factcheck.local.demo.mail --folder DIR --smtp PORT --imap PORT --password-file FILE
+[--hurry N]
 
     DIR/taken/    every message taken, as it came (the desk's status mails too)
-    DIR/answers/  answers on their way: the file's name begins with the second at which it is delivered
+    DIR/answers/  answers on their way: the file's name begins with the second at which it is
+    delivered
     DIR/desk/     the desk's mailbox (Maildir)
 """
 
@@ -36,7 +39,9 @@ GONE = "550 5.1.1 No such mailbox here"
 
 @dataclass(frozen=True)
 class Habit:
-    """How an office answers: after how many seconds, with which words; `automatic` is a machine's receipt."""
+    """How an office answers: after how many seconds, with which words; `automatic` is a machine's
+    receipt.
+    """
 
     seconds: int
     text: str

@@ -1,4 +1,7 @@
-"""The demo newsroom's people, parties, sources and story. Made once; a second run adds only what is missing."""
+"""The demo newsroom's people, parties, sources and story.
+
+Made once; a second run adds only what is missing.
+"""
 
 from __future__ import annotations
 

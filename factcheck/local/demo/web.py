@@ -32,7 +32,9 @@ NOT_FOUND = DemoAnswer(404, "text/plain; charset=utf-8", b"No such page.\n")
 
 
 def answer(site: str, path: str, base: str) -> DemoAnswer:
-    """What `site` says to GET `path` (with its query); `base` ("http://host:port") is put where a page says %BASE%."""
+    """What `site` says to GET `path` (with its query); `base` ("http://host:port") is put where a
+    page says %BASE%.
+    """
     address = urlsplit(path)
     if address.path == "/robots.txt":
         return DemoAnswer(200, "text/plain; charset=utf-8", b"User-agent: *\nAllow: /\n")
@@ -59,7 +61,9 @@ def _index(site: str, pages: dict[str, Path]) -> DemoAnswer:
 
 
 def _search(words: str, limit: int) -> DemoAnswer:
-    """Pages that hold most of the words, in the shape of the MediaWiki REST API's search (API:REST_API/Reference)."""
+    """Pages that hold most of the words, in the shape of the MediaWiki REST API's search
+    (API:REST_API/Reference).
+    """
     asked = {word.lower() for word in WORD.findall(words)}
     found: list[tuple[int, dict[str, object]]] = []
     for page in sorted((WEB / "encyclopedia").glob("*.html")):

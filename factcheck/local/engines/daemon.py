@@ -1,8 +1,9 @@
-"""The process that runs one server for as long as anyone holds it: `python -m … ENGINE FOLDER [--throwaway]`.
+"""The process that runs one server for as long as anyone holds it: `python -m … ENGINE FOLDER
+[--throwaway]`.
 
-Whoever needs the server holds a shared lock on ENGINE.hold, which the kernel drops when they end, killed or not. When
-nobody is left the keeper stops the server and ends. If the keeper itself is killed, a shell that waits on a pipe from
-it stops the server.
+Whoever needs the server holds a shared lock on ENGINE.hold, which the kernel drops when they end,
+killed or not. When nobody is left the keeper stops the server and ends. If the keeper itself is
+killed, a shell that waits on a pipe from it stops the server.
 """
 
 from __future__ import annotations
@@ -35,7 +36,8 @@ STOP_SECONDS = 10.0
 LOOK_SECONDS = 0.2
 START_TRIES = 2
 LOG_BYTES = 5_000_000
-# Runs when the keeper is gone: the pipe on its standard input then ends. It ends at once when told "done".
+# Runs when the keeper is gone: the pipe on its standard input then ends. It ends at once when told
+# "done".
 GUARD = 'read -r word; [ "$word" = done ] || kill -"$1" "$2" 2>/dev/null'
 
 
@@ -97,7 +99,8 @@ def _keep(engine: Engine, hold: Lock, state: Path) -> None:
                 if not _wait(server, hold):
                     return
         except UserFacingError:
-            # A server killed a moment ago may still hold its memory, and Valkey sets damaged files aside: both pass.
+            # A server killed a moment ago may still hold its memory, and Valkey sets damaged files
+            # aside: both pass.
             if failures >= START_TRIES:
                 raise
         finally:
@@ -107,7 +110,9 @@ def _keep(engine: Engine, hold: Lock, state: Path) -> None:
 
 
 def _wait(server: subprocess.Popen[bytes], hold: Lock) -> bool:
-    """Wait until the server has ended by itself (True) or nobody holds it any more (False; then nobody new can)."""
+    """Wait until the server has ended by itself (True) or nobody holds it any more (False; then
+    nobody new can).
+    """
     while server.poll() is None:
         if hold.take(wait=False):
             return False
@@ -185,7 +190,10 @@ def leftovers(data: Path) -> list[psutil.Process]:
 
 
 def stop(process: psutil.Process, with_signal: signal.Signals) -> None:
-    """Ask a server to end, and end it when it does not within `STOP_SECONDS`. Its data survives both."""
+    """Ask a server to end, and end it when it does not within `STOP_SECONDS`.
+
+    Its data survives both.
+    """
     for one in (with_signal, signal.SIGKILL):
         with contextlib.suppress(psutil.NoSuchProcess):
             process.send_signal(one)
@@ -195,7 +203,9 @@ def stop(process: psutil.Process, with_signal: signal.Signals) -> None:
 
 
 def _port(remembered: Path) -> int:
-    """A free port; the one of last time if it is free, so that clients that lost the server find it again."""
+    """A free port; the one of last time if it is free, so that clients that lost the server find it
+    again.
+    """
     last = remembered.read_text().strip() if remembered.exists() else ""
     for wanted in (int(last) if last.isdecimal() else 0, 0):
         with socket.socket() as probe:

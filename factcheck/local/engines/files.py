@@ -11,7 +11,10 @@ from typing import Any
 
 
 def secret(path: Path) -> str:
-    """The password in `path`, made (mode 0600) the first time. The loser of a race reads the winner's."""
+    """The password in `path`, made (mode 0600) the first time.
+
+    The loser of a race reads the winner's.
+    """
     if not path.exists():
         mine = path.with_name(f".{path.name}-{secrets.token_hex(4)}")
         _write_private(mine, secrets.token_urlsafe(24))

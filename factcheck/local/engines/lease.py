@@ -30,11 +30,16 @@ class Held:
         self._child = child
 
     def alive(self) -> bool:
-        """Whether its keeper still lives; a keeper restarts its server by itself, at the same address."""
+        """Whether its keeper still lives; a keeper restarts its server by itself, at the same
+        address.
+        """
         return self._keeper.held_elsewhere()
 
     def release(self) -> None:
-        """Let go. The server stops when nobody else holds it, and if its keeper is our child we wait for that."""
+        """Let go.
+
+        The server stops when nobody else holds it, and if its keeper is our child we wait for that.
+        """
         self._hold.release()
         end = time.monotonic() + STOP_SECONDS
         while self._child is not None and self._child.poll() is None and time.monotonic() < end:
@@ -56,7 +61,8 @@ class Held:
 def hold(engine: str, folder: Path, *, throwaway: bool = False) -> Held:
     """Start `engine` ("postgres" or "valkey") with its files in `folder`, or use the one that runs.
 
-    Waits up to `WAIT_SECONDS`. A throwaway server is fast and its data is deleted when it stops. Raises PlainError.
+    Waits up to `WAIT_SECONDS`. A throwaway server is fast and its data is deleted when it stops.
+    Raises PlainError.
     """
     try:
         folder.mkdir(parents=True, exist_ok=True)
@@ -80,7 +86,10 @@ def hold(engine: str, folder: Path, *, throwaway: bool = False) -> Held:
 def _running(
     engine: str, folder: Path, keeper: Lock, *, throwaway: bool
 ) -> tuple[dict[str, Any], subprocess.Popen[bytes] | None]:
-    """What the keeper says of the server; and the keeper, if none lived. Called by one process at a time."""
+    """What the keeper says of the server; and the keeper, if none lived.
+
+    Called by one process at a time.
+    """
     state = folder / f"{engine}.json"
     child: subprocess.Popen[bytes] | None = None
     log = folder / f"{engine}-keeper.log"

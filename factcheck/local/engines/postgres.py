@@ -86,7 +86,8 @@ class Postgres:
         """The server's command line and what it reads on standard input (nothing)."""
         settings = {
             "listen_addresses": "127.0.0.1",
-            "unix_socket_directories": "",  # a socket's path may be 107 characters at most; loopback has no such limit
+            # a socket's path may be 107 characters at most; loopback has no such limit
+            "unix_socket_directories": "",
             "io_method": "sync",
             "log_checkpoints": "off",
             # The default wants this folder, which some containers lack.
@@ -108,9 +109,12 @@ class Postgres:
         ], ""
 
     def clear(self) -> None:
-        """Forget a server that is gone. Called only when no server runs on this data.
+        """Forget a server that is gone.
 
-        PostgreSQL itself takes any living process with the number in postmaster.pid for a running server.
+        Called only when no server runs on this data.
+
+        PostgreSQL itself takes any living process with the number in postmaster.pid for a running
+        server.
         """
         (self.data / "postmaster.pid").unlink(missing_ok=True)
 
@@ -204,7 +208,8 @@ def _remove(folder: Path) -> None:
 def _character_types() -> str:
     """A locale of this machine that knows letters beyond ASCII.
 
-    Text search asks it which characters make a word: under "C" a typographic quotation mark would be a letter.
+    Text search asks it which characters make a word: under "C" a typographic quotation mark would
+    be a letter.
     """
     before = locale.setlocale(locale.LC_CTYPE)
     try:

@@ -53,7 +53,9 @@ class Valkey:
             raise from_os(error, f"keep Valkey's data in {self.data}") from error
 
     def command(self, port: int) -> tuple[list[str], str]:
-        """The server's command line, and its password on standard input, where no list of processes shows it."""
+        """The server's command line, and its password on standard input, where no list of processes
+        shows it.
+        """
         options = {
             "dir": str(self.data),
             "port": str(port),
@@ -86,7 +88,9 @@ class Valkey:
         return b"+PONG" in answer
 
     def failure(self, words: str) -> UserFacingError:
-        """Say why it did not start; damaged files are set aside, for the database can refill an empty Valkey."""
+        """Say why it did not start; damaged files are set aside, for the database can refill an
+        empty Valkey.
+        """
         if re.search(
             r"Bad file format|Unexpected end of file|Short read|AOF.*(broken|not.*valid)", words
         ):

@@ -4,7 +4,8 @@ import re
 from collections.abc import Sequence
 
 _QUOTED = re.compile(r"^\s{0,3}(?:>|\|\s)")
-# "On Tue, 3 Dec 2024 at 10:12, Desk <desk@paper.example> wrote:" and its sisters, over one or two lines.
+# "On Tue, 3 Dec 2024 at 10:12, Desk <desk@paper.example> wrote:" and its sisters, over one or two
+# lines.
 _ATTRIBUTION = re.compile(
     r"^\s*(?:(?:on|am|le|el|il|op|em|den|dne|w dniu)\b.{5,300}"
     r"(?:wrote|writes|schrieb|a écrit|escribió|ha scritto|schreef|escreveu|skrev|napsal\(?a?\)?|napisał\(?a?\)?)"
@@ -63,8 +64,10 @@ def _words(text: str) -> str:
 
 
 def new_text(text: str, ours: Sequence[str] = ()) -> str:
-    """The text without the quotation at its end. Whole whenever an answer may stand inside the quotation: the fold
-    only saves reading, it must never hide an answer. Told what our letters said (`ours`), it folds only their words.
+    """The text without the quotation at its end.
+
+    Whole whenever an answer may stand inside the quotation: the fold only saves reading, it must
+    never hide an answer. Told what our letters said (`ours`), it folds only their words.
     """
     lines = text.split("\n")
     start = _quotation_start(lines)
@@ -82,7 +85,9 @@ def new_text(text: str, ours: Sequence[str] = ()) -> str:
 
 
 def _answers_below(after: list[str]) -> bool:
-    """Whether a person's words stand among or below marked lines; a signature is none, but a sentence in it is."""
+    """Whether a person's words stand among or below marked lines; a signature is none, but a
+    sentence in it is.
+    """
     first = next((i for i, line in enumerate(after) if _QUOTED.match(line)), 0)
     body = _before_signature(after[first:])
     if any(line.strip() and not _QUOTED.match(line) for line in body):
@@ -91,7 +96,9 @@ def _answers_below(after: list[str]) -> bool:
 
 
 def _all_known(rest: list[str], known: KnownLetter) -> bool:
-    """Whether a quotation holds nothing but our letter, the lines that introduce it, and a signature."""
+    """Whether a quotation holds nothing but our letter, the lines that introduce it, and a
+    signature.
+    """
     for number, line in enumerate(rest):
         bare = re.sub(r"^[\s>|]+", "", line)
         if (
@@ -141,8 +148,9 @@ def _quotation_start(lines: list[str]) -> int | None:
 
 
 def _attributes(lines: list[str], number: int) -> bool:
-    """Whether an attribution of one or two lines begins here and marked lines follow it: a person too may write "the
-    minister wrote:" and go on with what he wrote."""
+    """Whether an attribution of one or two lines begins here and marked lines follow it: a person
+    too may write "the minister wrote:" and go on with what he wrote.
+    """
     for length in (1, 2):
         text = " ".join(lines[number : number + length])
         if len(text) < 400 and lines[number].strip() and _ATTRIBUTION.match(text):

@@ -1,8 +1,9 @@
 """What kind of mail this is: pure rules over a ParsedMail.
 
-A reply is an answer unless its structure or its headers say that a machine wrote it, and even then an answer when it
-holds one: an answer in the wrong pile is read a second time by a person, but an answer taken for an auto-reply ends
-as "did not respond" in print. A receipt ("we have received your message") is never an answer.
+A reply is an answer unless its structure or its headers say that a machine wrote it, and even then
+an answer when it holds one: an answer in the wrong pile is read a second time by a person, but an
+answer taken for an auto-reply ends as "did not respond" in print. A receipt ("we have received your
+message") is never an answer.
 """
 
 import re
@@ -52,8 +53,10 @@ _ENCRYPTED = {"application/pkcs7-mime", "application/x-pkcs7-mime", "multipart/e
 
 
 def kind_of(mail: ParsedMail, ours: Sequence[str] = ()) -> Judgement:
-    """answer unless the structure, the headers or the set phrases of machines say otherwise; the display name never
-    decides. `ours` are the texts of our letters that it may repeat: words of ours are nobody's answer.
+    """answer unless the structure, the headers or the set phrases of machines say otherwise; the
+    display name never decides.
+
+    `ours` are the texts of our letters that it may repeat: words of ours are nobody's answer.
     """
     known = KnownLetter(ours)
     return (
@@ -73,8 +76,8 @@ def bounce_recipients(mail: ParsedMail) -> tuple[str, ...]:
 
 
 def original_message_ids(mail: ParsedMail) -> tuple[str, ...]:
-    """Message-IDs of the letter a mail is about: those of returned headers first, then In-Reply-To and References,
-    newest first.
+    """Message-IDs of the letter a mail is about: those of returned headers first, then In-Reply-To
+    and References, newest first.
     """
     answered = (mail.in_reply_to, *reversed(mail.references))
     return tuple(dict.fromkeys(i for i in (*mail.returned_ids, *answered) if i))
@@ -117,7 +120,9 @@ def _report(mail: ParsedMail) -> Judgement | None:
 
 
 def _old_bounce(mail: ParsedMail) -> Judgement | None:
-    """Bounces without the standard structure, and only from a mail server: a person may quote "550 5.1.1"."""
+    """Bounces without the standard structure, and only from a mail server: a person may quote "550
+    5.1.1".
+    """
     if not mail.by_mail_server or _says_automatic_reply(mail):
         return None
     beginning = f"{mail.subject}\n{mail.text[:2000]}"
@@ -131,7 +136,9 @@ def _old_bounce(mail: ParsedMail) -> Judgement | None:
 
 
 def _daemon(mail: ParsedMail) -> Judgement:
-    """A mail server's words in a language or style that nobody here knows: its reply codes tell, else a person."""
+    """A mail server's words in a language or style that nobody here knows: its reply codes tell,
+    else a person.
+    """
     if phrases.PERMANENT.search(mail.text[:5000]):
         return Judgement(MailKind.BOUNCE, "A mail server reports a permanent failure")
     if phrases.TEMPORARY.search(mail.text[:5000]):
@@ -148,8 +155,9 @@ def _says_automatic_reply(mail: ParsedMail) -> bool:
 
 
 def _automatic_header(mail: ParsedMail) -> tuple[str, bool]:
-    """The header that says a machine wrote this, as "Name: value" ("" without one), and whether it is one that only
-    programs which answer by themselves set: gateways mark the mail of people too, but not with those.
+    """The header that says a machine wrote this, as "Name: value" ("" without one), and whether it
+    is one that only programs which answer by themselves set: gateways mark the mail of people
+    too, but not with those.
     """
     submitted = mail.header("auto-submitted").strip().lower()
     plain = submitted.split(";")[0].split("(")[0].strip()
@@ -200,10 +208,11 @@ def _automatic(mail: ParsedMail, ours: KnownLetter) -> Judgement | None:
 
 
 def _signs_in_words(mail: ParsedMail, text: str, ours: KnownLetter) -> str:
-    """What in a mail without a machine's header shows that no person answers in it; "" when one may.
+    """What in a mail without a machine's header shows that no person answers in it; "" when one
+    may.
 
-    Old vacation programs and many ticket systems set no header: they are known by naming themselves, by an address
-    that nobody reads, or by saying nothing at all beside the set phrases.
+    Old vacation programs and many ticket systems set no header: they are known by naming
+    themselves, by an address that nobody reads, or by saying nothing at all beside the set phrases.
     """
     if _substance(text, ours):
         return ""
@@ -230,8 +239,10 @@ def _signs_in_words(mail: ParsedMail, text: str, ours: KnownLetter) -> str:
 
 
 def _substance(text: str, ours: KnownLetter) -> str:
-    """The words that make a statement of the case, outside the phrases of machines; "" when there are none. Quoted
-    lines and words of our own letter, which ticket systems repeat, state nothing.
+    """The words that make a statement of the case, outside the phrases of machines; "" when there
+    are none.
+
+    Quoted lines and words of our own letter, which ticket systems repeat, state nothing.
     """
     for sentence in _sentences(text):
         if sentence.startswith(">") or phrases.BOILERPLATE.search(sentence) or ours.holds(sentence):
@@ -248,8 +259,10 @@ def _sentences(text: str) -> list[str]:
 
 
 def _own_words(text: str, boilerplate: re.Pattern[str], ours: KnownLetter) -> list[str]:
-    """The words outside set phrases, greetings, the closing and our own letter, clause by clause: "I am away, but we
-    deny it" holds words of its own. Dates and numbers are nobody's words.
+    """The words outside set phrases, greetings, the closing and our own letter, clause by clause:
+    "I am away, but we deny it" holds words of its own.
+
+    Dates and numbers are nobody's words.
     """
     words: list[str] = []
     lines = [line for line in text.split("\n") if not line.startswith(">")]

@@ -31,8 +31,8 @@ def value(message: Message, name: str) -> str:
 
 
 def raw_value(message: Message, name: str) -> str:
-    """The first value as sent (encoded words left alone), on one line: what addresses are taken from, since an
-    encoded word may hold an angle bracket that means nothing.
+    """The first value as sent (encoded words left alone), on one line: what addresses are taken
+    from, since an encoded word may hold an angle bracket that means nothing.
     """
     wanted = name.lower()
     for key, raw in message.raw_items():
@@ -65,8 +65,8 @@ def unescaped(text: str) -> str:
 
 
 def addresses(header: str) -> list[tuple[str, str]]:
-    """(name, address) pairs of an address header, addresses lower-case, names decoded; what is no address is left
-    out.
+    """(name, address) pairs of an address header, addresses lower-case, names decoded; what is no
+    address is left out.
 
     Names never give an address: in `"a@b.example" <c@d.example>` the only address is the second.
     """
@@ -86,7 +86,9 @@ def addresses(header: str) -> list[tuple[str, str]]:
 
 
 def _split(header: str) -> Iterator[str]:
-    """The mailboxes of a header: cut at commas outside quotes and brackets, comments dropped, group names too."""
+    """The mailboxes of a header: cut at commas outside quotes and brackets, comments dropped, group
+    names too.
+    """
     piece, quoted, angle, depth, escaped = "", False, False, 0, False
     for character in header:
         if escaped or (character == "\\" and (quoted or depth)):
@@ -141,7 +143,9 @@ def date_of(header: str) -> datetime | None:
 
 
 def safe_name(claimed: str, fallback: str) -> str:
-    """A base name that can go on a disk and on a screen: no folder, no leading dot, no control or turning marks."""
+    """A base name that can go on a disk and on a screen: no folder, no leading dot, no control or
+    turning marks.
+    """
     name = one_line(decoded(claimed)).replace("\\", "/").rpartition("/")[2]
     name = re.sub(r'[<>:"|?*%;]', "_", name).strip(" .")
     if not name:

@@ -21,7 +21,8 @@ MAX_PARTS = 500
 MAX_ATTACHMENTS = 200
 MAX_TEXT = 1_000_000  # characters
 MAX_DEPTH = 4  # messages inside messages whose text is read
-MOST_MORE = 0.2  # of an HTML part's words may be missing in the plain part beside it (links, names of pictures)
+# of an HTML part's words may be missing in the plain part beside it (links, names of pictures)
+MOST_MORE = 0.2
 KEPT_HEADERS = frozenset(
     {
         "auto-submitted",
@@ -76,8 +77,9 @@ KEPT_HEADERS = frozenset(
 
 @dataclass(frozen=True)
 class MailAttachment:
-    """A part kept as it came (decoded from its transfer encoding). `name` is a safe base name; `content_type` is the
-    sender's claim.
+    """A part kept as it came (decoded from its transfer encoding).
+
+    `name` is a safe base name; `content_type` is the sender's claim.
     """
 
     name: str
@@ -88,8 +90,10 @@ class MailAttachment:
 
 @dataclass(frozen=True)
 class ParsedMail:
-    """A message. Ids carry their angle brackets; addresses are lower-case; `text` is the whole, `text_new` is without
-    what is quoted below it.
+    """A message.
+
+    Ids carry their angle brackets; addresses are lower-case; `text` is the whole, `text_new` is
+    without what is quoted below it.
     """
 
     message_id: str = ""
@@ -126,8 +130,9 @@ class ParsedMail:
 
 
 def parse_mail(raw: bytes) -> ParsedMail:
-    """Read a message, whatever it is. What could not be read is in `defects`; nothing readable at all is
-    `unreadable`.
+    """Read a message, whatever it is.
+
+    What could not be read is in `defects`; nothing readable at all is `unreadable`.
     """
     defects: list[str] = []
     cut = len(raw) > MAX_RAW
@@ -212,8 +217,8 @@ def _envelope(message: Message, *, scan: bool = False) -> ParsedMail:
 
 
 class _Message(Message):
-    """Reads raw 8-bit characters in headers, which the standard library blots out, and hides from it a charset that is
-    none, which it would decode with at any cost.
+    """Reads raw 8-bit characters in headers, which the standard library blots out, and hides from
+    it a charset that is none, which it would decode with at any cost.
     """
 
     def get(self, name: str, failobj: Any = None) -> Any:
@@ -347,8 +352,8 @@ class _Walk:
 
 
 def _says_again(told: str, said: str) -> bool:
-    """Whether an HTML part only repeats the plain one, which may also be a stub ("please view this in HTML") or say
-    something else.
+    """Whether an HTML part only repeats the plain one, which may also be a stub ("please view this
+    in HTML") or say something else.
     """
     plain = Counter(re.findall(r"\w+", said.casefold()))
     html = Counter(re.findall(r"\w+", told.casefold()))

@@ -1,8 +1,8 @@
 """The phrases by which machines that answer mail give themselves away, and those of a statement.
 
-In the styles of Exchange and Outlook, Gmail, Lotus Notes, GroupWise, Zimbra, vacation(1), Zendesk, Freshdesk, Jira
-Service Management, OTRS and RT, in the languages they are most often set to. Each expression is bounded, so that
-hostile text costs no more than its length.
+In the styles of Exchange and Outlook, Gmail, Lotus Notes, GroupWise, Zimbra, vacation(1), Zendesk,
+Freshdesk, Jira Service Management, OTRS and RT, in the languages they are most often set to. Each
+expression is bounded, so that hostile text costs no more than its length.
 """
 
 import re
@@ -82,7 +82,8 @@ AWAY = _any(
     r"(?:נמצאת? בחופש|בחופשה|אינני במשרד|לא במשרד|מחוץ למשרד|אשוב ביום|בחזרתי)",
     r"(?:正在休假|外出|不在办公室|休假|出差|休暇|不在|휴가|부재중)",
 )
-# A machine that says what it is. Of the other phrases a person too may speak ("sorry for our automatic reply").
+# A machine that says what it is. Of the other phrases a person too may speak ("sorry for our
+# automatic reply").
 SAYS_SO = _any(
     r"\bthis is an? (?:auto(?:matic(?:ally)?|mated)?|system)[ -]?(?:generated |e-?mail |mail )?"
     r"(?:reply|response|message|e-?mail|notification|acknowledge?ment|generated)\b",
@@ -128,7 +129,8 @@ RECEIVED = _any(
     r"(?:ваше (?:письмо|обращение|сообщение) (?:получено|зарегистрировано)|تم استلام|لقد استلمنا|פנייתך התקבלה"
     r"|הודעתך התקבלה|已收到您的)",
 )
-# What machines add to a receipt; no request of the reader is among it, which a person's referral would hold.
+# What machines add to a receipt; no request of the reader is among it, which a person's referral
+# would hold.
 FORMULA = _any(
     r"\b(?:ticket|reference|case|tracking|incident) (?:number|no|id|#)|#\d+|\bvorgangsnummer\b",
     r"\b(?:will|shall) (?:now )?be (?:forwarded|passed|processed|handled|reviewed|answered|dealt with"
@@ -145,7 +147,8 @@ WILL_ANSWER = (
     r"(?:respond|reply|responding|replying|answer|answering|get back|be in touch|review|process|read|consider)\b"
     r"|\b(?:office|opening|working|business) hours\b|\b(?:business|working) days\b|\bwithin \d+ (?:hours|days)\b"
 )
-# Sentences that never carry an answer, even when one of STATEMENT's words stands in them ("for comment, call …").
+# Sentences that never carry an answer, even when one of STATEMENT's words stands in them ("for
+# comment, call …").
 BOILERPLATE = _any(
     AWAY.pattern,
     MACHINE.pattern,

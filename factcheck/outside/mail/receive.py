@@ -23,8 +23,10 @@ _BATCH = 100
 
 @dataclass(frozen=True)
 class RawMail:
-    """A message as the server holds it. Not `whole` (over the size cap): `raw` is the header alone; move it with
-    `mark_stored`, never delete it.
+    """A message as the server holds it.
+
+    Not `whole` (over the size cap): `raw` is the header alone; move it with `mark_stored`, never
+    delete it.
     """
 
     uid: int
@@ -36,10 +38,12 @@ class RawMail:
 
 
 def fetch_mail(imap_url: str, *, limit: int = 50, max_bytes: int = 40_000_000) -> Iterator[RawMail]:
-    """The oldest `limit` messages of imap[s]://user:password@host:port/mailbox, one by one, left there as they are.
+    """The oldest `limit` messages of imap[s]://user:password@host:port/mailbox, one by one, left
+    there as they are.
 
-    The connection is open as long as the iteration. OutsideError, kinds "login", "connection", "timeout", "tls" and
-    "refused" (the server said no), all temporary; kind "address" for a URL that is none.
+    The connection is open as long as the iteration. OutsideError, kinds "login", "connection",
+    "timeout", "tls" and "refused" (the server said no), all temporary; kind "address" for a URL
+    that is none.
     """
     with _mailbox(imap_url) as (box, uidvalidity):
         uids = [int(uid) for uid in box.uids("UNDELETED", charset=None)]
@@ -52,9 +56,10 @@ def fetch_mail(imap_url: str, *, limit: int = 50, max_bytes: int = 40_000_000) -
 def delete_mail(imap_url: str, uids: Sequence[int], *, uidvalidity: int) -> None:
     """Delete exactly these messages, after the commit.
 
-    Raises OutsideError(kind="refused") and touches nothing when `uidvalidity` is no longer the mailbox's: the numbers
-    then mean other messages. On a server without UIDPLUS (RFC 4315) they stay marked as deleted, which `fetch_mail`
-    skips, because a plain EXPUNGE would take other people's with them.
+    Raises OutsideError(kind="refused") and touches nothing when `uidvalidity` is no longer the
+    mailbox's: the numbers then mean other messages. On a server without UIDPLUS (RFC 4315) they
+    stay marked as deleted, which `fetch_mail` skips, because a plain EXPUNGE would take other
+    people's with them.
     """
     with _mailbox(imap_url, wanted=uidvalidity) as (box, _):
         for numbers in _batches(uids):
@@ -64,7 +69,9 @@ def delete_mail(imap_url: str, uids: Sequence[int], *, uidvalidity: int) -> None
 
 
 def mark_stored(imap_url: str, uids: Sequence[int], *, uidvalidity: int) -> None:
-    """Move exactly these messages to the folder "Stored" (made if it is not there), with the care of `delete_mail`."""
+    """Move exactly these messages to the folder "Stored" (made if it is not there), with the care
+    of `delete_mail`.
+    """
     with _mailbox(imap_url, wanted=uidvalidity) as (box, _):
         folder = _stored_folder(box)
         for numbers in _batches(uids):
@@ -98,7 +105,9 @@ def _batches(uids: Sequence[int]) -> Iterator[str]:
 
 @contextmanager
 def _mailbox(imap_url: str, wanted: int | None = None) -> Iterator[tuple[BaseMailBox, int]]:
-    """The mailbox, logged in and selected, with its UIDVALIDITY; everything that breaks as OutsideError."""
+    """The mailbox, logged in and selected, with its UIDVALIDITY; everything that breaks as
+    OutsideError.
+    """
     try:
         box, folder = _logged_in(imap_url)
         try:

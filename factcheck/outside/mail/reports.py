@@ -1,5 +1,5 @@
-"""What a machine's report says: delivery status (RFC 3464), read receipt (RFC 8098), and the bounces of older
-servers.
+"""What a machine's report says: delivery status (RFC 3464), read receipt (RFC 8098), and the
+bounces of older servers.
 """
 
 import re
@@ -22,7 +22,10 @@ _SEMI_DAEMONS = re.compile(
 
 @dataclass(frozen=True)
 class Delivery:
-    """What became of one recipient. `action` is failed, delayed, delivered, relayed, expanded or displayed."""
+    """What became of one recipient.
+
+    `action` is failed, delayed, delivered, relayed, expanded or displayed.
+    """
 
     address: str  # lower-case
     action: str
@@ -31,11 +34,11 @@ class Delivery:
 
 
 def sent_by_a_mail_server(message: Message) -> bool:
-    """Whether the envelope or the sender's address says so: the null return path of RFC 5321 4.5.5, or a daemon's
-    name.
+    """Whether the envelope or the sender's address says so: the null return path of RFC 5321 4.5.5,
+    or a daemon's name.
 
-    A postmaster is often a person, and some systems let people answer with a null return path: mail that answers a
-    letter is a machine's only when a daemon sent it.
+    A postmaster is often a person, and some systems let people answer with a null return path: mail
+    that answers a letter is a machine's only when a daemon sent it.
     """
     if sent_by_a_daemon(message):
         return True
@@ -79,8 +82,10 @@ _REPORTS = (
 
 
 def deliveries(message: Message, *, scan: bool = True) -> tuple[Delivery, ...]:
-    """What the mail says about recipients. Read only where its structure is a report's, or a mail server sent it;
-    never from the words of a person. Without `scan` the words are not searched at all (large mail).
+    """What the mail says about recipients.
+
+    Read only where its structure is a report's, or a mail server sent it; never from the words of a
+    person. Without `scan` the words are not searched at all (large mail).
     """
     found = []
     if message.get_content_type() == "multipart/report":

@@ -73,8 +73,8 @@ class Receipt:
 
 
 class _IdsUnbroken(EmailPolicy):
-    """SMTP line endings; and ids longer than a line stay as they are, where the standard policy would write them as
-    encoded words, which no mail program finds again.
+    """SMTP line endings; and ids longer than a line stay as they are, where the standard policy
+    would write them as encoded words, which no mail program finds again.
     """
 
     def fold_binary(self, name: str, value: str) -> bytes:
@@ -93,14 +93,17 @@ def send(
 ) -> Receipt:
     """Hand one letter to the mail server (Django's EMAIL_* settings), or raise OutsideError.
 
-    - kind "refused", temporary=False: the server said 5xx (`status`, `message`), or the letter cannot be built
-    - kind "refused", "connection", "timeout", "tls" or "login", temporary=True: 4xx, our own mail server's trouble,
+    - kind "refused", temporary=False: the server said 5xx (`status`, `message`), or the letter
+      cannot be built
+    - kind "refused", "connection", "timeout", "tls" or "login", temporary=True: 4xx, our own mail
+      server's trouble,
       or broken before any of the letter was sent
-    - kind "unknown", temporary=False: the connection broke after DATA began, so that it may or may not have gone. It
+    - kind "unknown", temporary=False: the connection broke after DATA began, so that it may or may
+      not have gone. It
       is never sent again by itself.
 
-    `raw` is the letter as it was `written` already, and goes as it is. An open `connection` is used and left open, so
-    that many letters may go over one.
+    `raw` is the letter as it was `written` already, and goes as it is. An open `connection` is used
+    and left open, so that many letters may go over one.
     """
     data = written(letter) if raw is None else raw
     backend = connection or EmailBackend(
@@ -112,8 +115,8 @@ def send(
 
 
 def written(letter: MailToSend) -> bytes:
-    """The message as it goes over the wire, or OutsideError(kind="refused") for one that must not go: a line break in
-    a header, more or less than one receiver, ids that are none.
+    """The message as it goes over the wire, or OutsideError(kind="refused") for one that must not
+    go: a line break in a header, more or less than one receiver, ids that are none.
     """
     try:
         message = _message(letter)
@@ -149,7 +152,8 @@ def _message(letter: MailToSend) -> EmailMessage:
     message.set_content(letter.text, cte="quoted-printable")
     if letter.html is not None:
         message.add_alternative(letter.html, subtype="html", cte="quoted-printable")
-        # From the id, so that every try writes the same bytes; "=_" is in no quoted-printable text (RFC 2045, 6.7).
+        # From the id, so that every try writes the same bytes; "=_" is in no quoted-printable text
+        # (RFC 2045, 6.7).
         message.set_boundary("=_" + hashlib.sha256(letter.message_id.encode()).hexdigest()[:32])
     return message
 
@@ -194,7 +198,8 @@ def _opened(backend: EmailBackend, *, close: bool) -> Iterator[smtplib.SMTP]:
         ) from error
     except OSError as error:
         close = True
-        # The library reports silence in the middle of a conversation as a connection that was closed.
+        # The library reports silence in the middle of a conversation as a connection that was
+        # closed.
         if isinstance(error, TimeoutError) or isinstance(error.__context__, TimeoutError):
             raise _our_trouble(Kind.TIMEOUT, "The mail server took too long") from error
         raise _our_trouble(Kind.CONNECTION, "The mail server cannot be reached") from error

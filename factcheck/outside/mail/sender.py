@@ -8,8 +8,9 @@ from factcheck.outside.mail.parse import ParsedMail
 def sender_doubt(mail: ParsedMail, authserv: str) -> str:
     """Why the sender's address may be forged, in plain words; "" where nothing says so.
 
-    Only the results of our own mail server count: `authserv` is its authserv-id, or a domain above it. Anybody can
-    write such a header, so that no result is ever proof of a sender; and a forged "fail" harms only its forger.
+    Only the results of our own mail server count: `authserv` is its authserv-id, or a domain above
+    it. Anybody can write such a header, so that no result is ever proof of a sender; and a forged
+    "fail" harms only its forger.
     """
     for header in mail.authentication_results:
         bare = re.sub(r"\([^()]*\)", " ", header).lower()

@@ -1,4 +1,5 @@
-"""The content of an opaque S/MIME message: CMS signed-data (RFC 5652, section 5) in BER, of known or unknown length.
+"""The content of an opaque S/MIME message: CMS signed-data (RFC 5652, section 5) in BER, of known
+or unknown length.
 
 Only unpacked, never verified: a signature says nothing here that the desk relies on.
 """

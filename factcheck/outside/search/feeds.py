@@ -44,7 +44,10 @@ class Entry:
 
 @dataclass(frozen=True)
 class FeedPage:
-    """A feed as fetched. `etag` and `modified` go into the next `read_feed`; `not_modified` has no entries."""
+    """A feed as fetched.
+
+    `etag` and `modified` go into the next `read_feed`; `not_modified` has no entries.
+    """
 
     title: str
     entries: tuple[Entry, ...]
@@ -84,7 +87,8 @@ def read_feed(url: str, etag: str = "", modified: str = "") -> FeedPage:
 
 
 def _parsed(page: FetchedPage) -> feedparser.FeedParserDict:
-    # Entities are what makes XML dangerous, and no feed needs its own; NULs go first, because UTF-16 would hide them.
+    # Entities are what makes XML dangerous, and no feed needs its own; NULs go first, because
+    # UTF-16 would hide them.
     if b"<!ENTITY" in page.body.replace(b"\0", b"").upper():
         raise OutsideError(
             Kind.BAD_RESPONSE, "The feed defines entities", url=page.final_url, temporary=False
@@ -181,8 +185,10 @@ def _unpacked(kept: str) -> FeedPage | None:
 
 
 class Feeds:
-    """Entries of the given feeds that hold the query's words. `state` keeps the last FeedPage by URL (in Redis by
-    default), so that one fetch serves many claims and the next one is conditional.
+    """Entries of the given feeds that hold the query's words.
+
+    `state` keeps the last FeedPage by URL (in Redis by default), so that one fetch serves many
+    claims and the next one is conditional.
     """
 
     name = "feeds"
@@ -249,8 +255,8 @@ def _hit(entry: Entry, source: str) -> SearchHit:
 
 
 def _score(entry: Entry, query: ProviderQuery) -> float:
-    """How many of the query's terms the entry holds, a phrase counting twice; 0 when they are fewer than half, or one
-    of several.
+    """How many of the query's terms the entry holds, a phrase counting twice; 0 when they are fewer
+    than half, or one of several.
     """
     day = entry.published.date() if entry.published else None
     if day and ((query.since and day < query.since) or (query.until and day > query.until)):

@@ -84,8 +84,8 @@ class Gdelt(Service):
 
 
 def query_text(query: ProviderQuery) -> str:
-    """The query in GDELT's terms: no operators, no word under three letters (it refuses the whole query for one), a
-    phrase of one word as a word.
+    """The query in GDELT's terms: no operators, no word under three letters (it refuses the whole
+    query for one), a phrase of one word as a word.
     """
     terms = []
     for term in (*query.phrases, *query.words):

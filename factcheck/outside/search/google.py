@@ -1,4 +1,6 @@
-"""Google Fact Check Tools: https://developers.google.com/fact-check/tools/api/reference/rest/v1alpha1/claims/search"""
+"""Google Fact Check Tools:
+https://developers.google.com/fact-check/tools/api/reference/rest/v1alpha1/claims/search
+"""
 
 from datetime import UTC, datetime
 
@@ -20,7 +22,9 @@ _A_PAGE = 50
 
 
 class GoogleFactCheck(Service):
-    """Reviews that other fact-checkers published as ClaimReview, with their ratings in their own words."""
+    """Reviews that other fact-checkers published as ClaimReview, with their ratings in their own
+    words.
+    """
 
     name = "google_factcheck"
     label = "Google Fact Check"

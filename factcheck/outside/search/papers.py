@@ -1,4 +1,5 @@
-"""Papers with an archive of their own to search: https://open-platform.theguardian.com/documentation/search,
+"""Papers with an archive of their own to search:
+https://open-platform.theguardian.com/documentation/search,
 https://developer.nytimes.com/docs/articlesearch-product/1/overview
 """
 

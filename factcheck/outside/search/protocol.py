@@ -1,4 +1,7 @@
-"""What a search provider takes and gives. The desk's own archive (room evidence) implements it too."""
+"""What a search provider takes and gives.
+
+The desk's own archive (room evidence) implements it too.
+"""
 
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -9,7 +12,10 @@ from factcheck.outside.errors import Kind, OutsideError
 
 @dataclass(frozen=True)
 class ProviderQuery:
-    """Key words, never the sentence. `allowed_outside=False` (restricted copy) is refused by every outside provider."""
+    """Key words, never the sentence.
+
+    `allowed_outside=False` (restricted copy) is refused by every outside provider.
+    """
 
     words: tuple[str, ...]
     phrases: tuple[str, ...] = ()
@@ -31,8 +37,9 @@ class ProviderQuery:
 
 @dataclass(frozen=True)
 class SearchHit:
-    """One thing found. `url` is http(s); `snippet` is plain text; `rating` is a fact-checker's verdict, as it says
-    it.
+    """One thing found.
+
+    `url` is http(s); `snippet` is plain text; `rating` is a fact-checker's verdict, as it says it.
     """
 
     url: str
@@ -46,7 +53,9 @@ class SearchHit:
 
 @dataclass(frozen=True)
 class Results:
-    """`query_sent` is what left the building, to the letter ("" when nothing did); `notes` are for a person."""
+    """`query_sent` is what left the building, to the letter ("" when nothing did); `notes` are for
+    a person.
+    """
 
     provider: str
     query_sent: str
@@ -63,12 +72,17 @@ class SearchProvider(Protocol):
     outside: bool
 
     def search(self, query: ProviderQuery) -> Results:
-        """What was found, or OutsideError; kind "restricted", before any socket, when the copy may not go out."""
+        """What was found, or OutsideError; kind "restricted", before any socket, when the copy may
+        not go out.
+        """
         ...
 
 
 def may_leave(query: ProviderQuery) -> None:
-    """OutsideError(kind="restricted") for a query of restricted copy. Every outside provider passes here."""
+    """OutsideError(kind="restricted") for a query of restricted copy.
+
+    Every outside provider passes here.
+    """
     if not query.allowed_outside:
         raise OutsideError(Kind.RESTRICTED, "This copy may not leave the building", temporary=False)
 

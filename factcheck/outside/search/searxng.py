@@ -20,7 +20,10 @@ _RANGES = ((1, "day"), (31, "month"), (366, "year"))  # it knows no dates, only 
 
 
 class SearxNG(Service):
-    """What many search engines find. Engines that did not answer are told, for their silence is no finding."""
+    """What many search engines find.
+
+    Engines that did not answer are told, for their silence is no finding.
+    """
 
     name = "searxng"
     label = "SearXNG"

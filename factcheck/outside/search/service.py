@@ -18,7 +18,10 @@ Parameters = Mapping[str, object] | Sequence[tuple[str, object]]
 
 @dataclass(frozen=True)
 class Access:
-    """How this desk reaches a provider. Empty fields mean the provider's own, or what the environment says."""
+    """How this desk reaches a provider.
+
+    Empty fields mean the provider's own, or what the environment says.
+    """
 
     key: str = field(default="", repr=False)
     base: str = ""
@@ -26,7 +29,10 @@ class Access:
 
 
 class Service(ABC):
-    """A provider on the web. A class below says what it takes and gives; `get` is the only way it may ask."""
+    """A provider on the web.
+
+    A class below says what it takes and gives; `get` is the only way it may ask.
+    """
 
     name: str
     label: str
@@ -68,8 +74,9 @@ class Service(ABC):
     ) -> FetchedPage:
         """One GET of `path` under the provider's address, in its turn among all workers.
 
-        OutsideError(kind="restricted"), before any socket, for restricted copy; "login" without a key, or with one it
-        refuses; "paced" when its turn is more than a moment away, or it asked everybody to wait.
+        OutsideError(kind="restricted"), before any socket, for restricted copy; "login" without a
+        key, or with one it refuses; "paced" when its turn is more than a moment away, or it asked
+        everybody to wait.
         """
         may_leave(query)
         if self.lacks:

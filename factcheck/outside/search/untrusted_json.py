@@ -15,8 +15,8 @@ _BAD_ESCAPE = re.compile(r'\\(?!["\\/bfnrt]|u[0-9a-fA-F]{4})')
 
 
 def json_of(page: FetchedPage) -> object:
-    """The page's JSON, control characters and illegal escapes repaired (GDELT sends both), NaN as null; else
-    OutsideError(kind="bad-response").
+    """The page's JSON, control characters and illegal escapes repaired (GDELT sends both), NaN as
+    null; else OutsideError(kind="bad-response").
     """
     text = page.body.decode("utf-8-sig", "replace")
     for attempt in (text, _BAD_ESCAPE.sub(r"\\\\", text)):

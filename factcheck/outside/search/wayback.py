@@ -15,7 +15,10 @@ _CAPTURE = re.compile(r"/web/(\d{14})(?:[a-z]{2}_)?/")
 
 
 class Wayback(Service):
-    """Captures of a page. The query's one word is the page's address; `until` is the day to be nearest to."""
+    """Captures of a page.
+
+    The query's one word is the page's address; `until` is the day to be nearest to.
+    """
 
     name = "wayback"
     label = "The Wayback Machine"
@@ -24,7 +27,9 @@ class Wayback(Service):
     tried_with = "https://www.un.org/"
 
     def search(self, query: ProviderQuery) -> Results:
-        """The nearest capture, as a hit whose `published` is when it was taken; none where there is none."""
+        """The nearest capture, as a hit whose `published` is when it was taken; none where there is
+        none.
+        """
         address = _address(query)
         asked = {"url": address, **({"timestamp": f"{query.until:%Y%m%d}"} if query.until else {})}
         found = at(

@@ -40,8 +40,11 @@ MAX_WORDS = 100_000  # characters of an answer typed on the private page
 
 @transaction.atomic
 def file_incoming(pk: int) -> Reply | MailNotice | None:
-    """Give a parsed message to its request: an answer becomes a reply (an orphan without a certain match), a machine's
-    mail a notice. None when it has been filed, or is the same message a second time."""
+    """Give a parsed message to its request: an answer becomes a reply (an orphan without a certain
+    match), a machine's mail a notice.
+
+    None when it has been filed, or is the same message a second time.
+    """
     incoming = Incoming.objects.defer("raw").filter(pk=pk, state="parsed").first()
     if incoming is None:
         return None
@@ -60,7 +63,9 @@ def file_incoming(pk: int) -> Reply | MailNotice | None:
 
 
 def _one_at_a_time(name: str) -> None:
-    """The same message may arrive twice at once, by two addresses; its copies are filed one after the other."""
+    """The same message may arrive twice at once, by two addresses; its copies are filed one after
+    the other.
+    """
     number = int.from_bytes(hashlib.sha256(name.encode()).digest()[:8], "big", signed=True)
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_xact_lock(%s)", [number])
@@ -127,7 +132,9 @@ def _as_notice(
 
 
 def _letter_of(incoming: Incoming, request: CommentRequest) -> Letter | None:
-    """Found by token alone: the letter to the address that the bounce names, else the only letter there is."""
+    """Found by token alone: the letter to the address that the bounce names, else the only letter
+    there is.
+    """
     letters = list(
         request.letters.filter(outgoing__state__in=["sent", "unknown"]).select_related(
             "outgoing", "contact"
@@ -142,8 +149,11 @@ def _letter_of(incoming: Incoming, request: CommentRequest) -> Letter | None:
 def _bounced(
     request: CommentRequest, letter: Letter | None, deliveries: list[dict[str, str]]
 ) -> None:
-    """The letter came back, unless the report says that it reached its own address and only somebody whom that passes
-    mail on to was missed. A box that was full or a letter taken for spam does not make the address bad."""
+    """The letter came back, unless the report says that it reached its own address and only
+    somebody whom that passes mail on to was missed.
+
+    A box that was full or a letter taken for spam does not make the address bad.
+    """
     request = locked(request)
     stop_reminder(request, "A letter to the party came back.")
     if letter is None:
@@ -181,8 +191,10 @@ def file_orphan(*, by: User, reply: Reply, request: CommentRequest) -> Reply:
 
 @transaction.atomic
 def triage(*, by: User, reply: Reply, says: str) -> Reply:
-    """A person says what the reply says; the request's outcome follows. Again, to correct a slip. An orphan can only be
-    "not about this"."""
+    """A person says what the reply says; the request's outcome follows.
+
+    Again, to correct a slip. An orphan can only be "not about this".
+    """
     newsroom.require_role(by, "triage reply")
     if says not in ANSWERS:
         raise Refused(f"“{says}” is nothing a reply can say. It can be: {', '.join(ANSWERS)}.")
@@ -227,9 +239,12 @@ def log_call(
     reached: bool = True,
     points: Iterable[Point] | None = None,
 ) -> RequestCall:
-    """One line for a call or a chat. With `says`, `words` are the party's and count as its triaged reply; without, they
-    are our note (“left the points with the duty officer”). Nobody `reached`: a try, which asks nobody. `points` are
-    those put in it; None means all that stand where it is the first asking, none later."""
+    """One line for a call or a chat.
+
+    With `says`, `words` are the party's and count as its triaged reply; without, they are our note
+    (“left the points with the duty officer”). Nobody `reached`: a try, which asks nobody. `points`
+    are those put in it; None means all that stand where it is the first asking, none later.
+    """
     require_on_article(by=by, verb="log call", article=request.article)
     if channel not in CHANNELS or channel == "email":
         raise Refused("Say how it was: phone, WhatsApp or web form.")
@@ -303,9 +318,13 @@ def _said_in_call(
 
 @transaction.atomic
 def receive_link(*, token: str, text: str, key: str, offered: str = "", said_by: str = "") -> Reply:
-    """An answer sent from the private page, with the files held under `key`. The same key again is the same answer.
+    """An answer sent from the private page, with the files held under `key`.
 
-    Refused when there are no words and no file, or too many words. A closed or dropped request still takes it."""
+    The same key again is the same answer.
+
+    Refused when there are no words and no file, or too many words. A closed or dropped request
+    still takes it.
+    """
     request = (
         CommentRequest.objects.select_related("party", "article").filter(link_token=token).first()
     )
@@ -368,8 +387,11 @@ def see_notice(*, by: User, notice: MailNotice) -> MailNotice:
 
 @transaction.atomic
 def take_as_reply(*, by: User, notice: MailNotice) -> Reply:
-    """What was taken for a machine's mail is an answer after all: an out-of-office with real words below, or a mail
-    that only a person could read. It goes to triage; a bounce is then no bounce."""
+    """What was taken for a machine's mail is an answer after all: an out-of-office with real words
+    below, or a mail that only a person could read.
+
+    It goes to triage; a bounce is then no bounce.
+    """
     newsroom.require_role(by, "triage reply")
     notice = MailNotice.objects.select_related(
         "request__article", "request__party", "incoming"

@@ -1,4 +1,6 @@
-"""What became of the letters: the request follows its mail, contacts gain and lose health, the reminder goes."""
+"""What became of the letters: the request follows its mail, contacts gain and lose health, the
+reminder goes.
+"""
 
 from __future__ import annotations
 
@@ -23,7 +25,10 @@ from factcheck.replies.reads.points import last_put_at, with_points
 
 @transaction.atomic
 def follow(pk: int) -> None:
-    """Take over what the letter's carriage says. A letter whose deadline passed before it went does not go."""
+    """Take over what the letter's carriage says.
+
+    A letter whose deadline passed before it went does not go.
+    """
     found = Letter.objects.filter(pk=pk).select_related("request").first()
     if found is None:
         return
@@ -90,8 +95,11 @@ def awaits_more(request: CommentRequest) -> bool:
 
 
 def reconsider(request: CommentRequest) -> None:
-    """The request's outcome, from its triaged replies. `request` is locked. Who answered everything, and has been asked
-    more since, has answered in part."""
+    """The request's outcome, from its triaged replies.
+
+    `request` is locked. Who answered everything, and has been asked more since, has answered in
+    part.
+    """
     triaged = request.replies.filter(triaged_at__isnull=False)
     said = [rules.ReplyFacts(one.says, one.received_at) for one in triaged]
     outcome, _ = rules.outcome_of(said)
@@ -131,7 +139,9 @@ def send_reminder(pk: int) -> Letter | None:
 
 
 def settle_letter(*, by: User, letter: Letter, went: bool, again: bool = False) -> Letter:
-    """A person rules on a letter in doubt: it went; or it did not, and is given up or (`again`) sent anew."""
+    """A person rules on a letter in doubt: it went; or it did not, and is given up or (`again`)
+    sent anew.
+    """
     require_on_article(by=by, verb="settle letter", article=letter.request.article)
     with transaction.atomic():
         request = locked(letter.request)

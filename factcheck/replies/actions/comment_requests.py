@@ -29,9 +29,11 @@ from factcheck.replies.rules.words import zone_label
 def parties_to_propose(
     article_id: int | None = None,
 ) -> dict[int, dict[int, tuple[int | None, int | None]]]:
-    """{article: {party: (ask, accusation)}}: whom the live marks of current proofs name, who can be asked, and for
-    whom there is no request, not even a dropped one; in the order of the copy. An accused party that another request
-    covers (its U.N. mission was asked) needs none of its own."""
+    """{article: {party: (ask, accusation)}}: whom the live marks of current proofs name, who can be
+    asked, and for whom there is no request, not even a dropped one; in the order of the copy.
+
+    An accused party that another request covers (its U.N. mission was asked) needs none of its own.
+    """
     open_articles: dict[str, Any] = {
         "article__closed_at": None,
         "standing": "live",
@@ -72,7 +74,10 @@ def parties_to_propose(
 
 @transaction.atomic
 def propose(*, by: User | None, article: Article) -> list[CommentRequest]:
-    """Propose a request for each party the current proof owes one. Points stay empty until a person writes them."""
+    """Propose a request for each party the current proof owes one.
+
+    Points stay empty until a person writes them.
+    """
     require_on_article(by=by, verb="propose request", article=article)
     Article.objects.select_for_update().get(
         pk=article.pk
@@ -95,7 +100,10 @@ def propose(*, by: User | None, article: Article) -> list[CommentRequest]:
 
 @transaction.atomic
 def add_request(*, by: User, article: Article, party: Party) -> CommentRequest:
-    """A request that a person makes by hand, for a party the reader did not find. A dropped one is taken up again."""
+    """A request that a person makes by hand, for a party the reader did not find.
+
+    A dropped one is taken up again.
+    """
     require_on_article(by=by, verb="propose request", article=article)
     if not party.askable:
         raise Refused(f"“{party}” names no one who can be asked.")
@@ -175,8 +183,11 @@ def edit_request(
     time_zone: str,
     copy_words: bool = False,
 ) -> CommentRequest:
-    """Write what is put to the party, and how and until when. Refused once a letter is on its way: what went, went.
-    `points` in one text take the place of the points that stand; None leaves them (see `points` for one at a time)."""
+    """Write what is put to the party, and how and until when.
+
+    Refused once a letter is on its way: what went, went. `points` in one text take the place of the
+    points that stand; None leaves them (see `points` for one at a time).
+    """
     require_on_article(by=by, verb="edit request", article=request.article)
     request = locked(request)
     if request.state not in UNSENT:
@@ -233,7 +244,10 @@ def hold(*, by: User, request: CommentRequest, on: bool) -> CommentRequest:
 
 @transaction.atomic
 def drop_request(*, by: User, request: CommentRequest, reason: str) -> CommentRequest:
-    """Not to be sent after all; it is not proposed again for this article. Refused once it went: it stands then."""
+    """Not to be sent after all; it is not proposed again for this article.
+
+    Refused once it went: it stands then.
+    """
     require_on_article(by=by, verb="edit request", article=request.article)
     if not reason.strip():
         raise Refused("Say why the request is dropped.")

@@ -1,4 +1,6 @@
-"""How a party is reached: which contact first, and what happens to what is under way when one is corrected."""
+"""How a party is reached: which contact first, and what happens to what is under way when one is
+corrected.
+"""
 
 from __future__ import annotations
 
@@ -25,8 +27,10 @@ EDITABLE = ("name", "role", "channel", "address", "language", "time_zone", "rank
 
 @transaction.atomic
 def save_contact(*, by: User, party: Party, channel: str, address: str, **fields: Any) -> Contact:
-    """A new way to reach `party`, tried last unless `rank` says otherwise. Refused when it is there already, or is no
-    address. Requests that had none that works go to it."""
+    """A new way to reach `party`, tried last unless `rank` says otherwise.
+
+    Refused when it is there already, or is no address. Requests that had none that works go to it.
+    """
     newsroom.require_role(by, "edit contact")
     if fields.get("rank") is None:
         last = party.contacts.aggregate(last=Max("rank"))["last"]
@@ -45,8 +49,11 @@ def save_contact(*, by: User, party: Party, channel: str, address: str, **fields
 
 @transaction.atomic
 def edit_contact(*, by: User, contact: Contact, verified: bool = False, **changes: Any) -> Contact:
-    """Correct a contact (fields of EDITABLE), or say that it was `verified` now. A new address starts with a clean
-    record and nobody's word for it; letters that still wait to go to the old one are stopped and written anew."""
+    """Correct a contact (fields of EDITABLE), or say that it was `verified` now.
+
+    A new address starts with a clean record and nobody's word for it; letters that still wait to go
+    to the old one are stopped and written anew.
+    """
     newsroom.require_role(by, "edit contact")
     unknown = set(changes) - set(EDITABLE)
     if unknown:
@@ -87,8 +94,9 @@ def edit_contact(*, by: User, contact: Contact, verified: bool = False, **change
 
 
 def _write_anew(by: User, contact: Contact) -> None:
-    """What waits to go to an address that was wrong goes to the right one: a first letter as a new letter, a later one
-    as it is, since a reminder is written once."""
+    """What waits to go to an address that was wrong goes to the right one: a first letter as a new
+    letter, a later one as it is, since a reminder is written once.
+    """
     from factcheck.replies.actions.carriage import follow
     from factcheck.replies.actions.sending import send_request
 
@@ -139,8 +147,11 @@ def move_contact(*, by: User, contact: Contact, up: bool) -> Contact:
 
 @transaction.atomic
 def retire_contact(*, by: User, contact: Contact) -> Contact:
-    """Not to be used any more; it stays for the record, and can be put back. A letter that still waits to go to it is
-    stopped, and the party's requests not yet sent go to the next contact."""
+    """Not to be used any more; it stays for the record, and can be put back.
+
+    A letter that still waits to go to it is stopped, and the party's requests not yet sent go to
+    the next contact.
+    """
     from factcheck.replies.actions.carriage import follow
 
     newsroom.require_role(by, "edit contact")

@@ -1,4 +1,7 @@
-"""A contact's health: what became of the letters and calls that went to it. Nobody sets it by hand."""
+"""A contact's health: what became of the letters and calls that went to it.
+
+Nobody sets it by hand.
+"""
 
 from __future__ import annotations
 
@@ -30,7 +33,9 @@ def set_health(contact: Contact, health: str, why: str, *, answered: bool = Fals
 
 
 def follow_carriage(letter: Letter) -> None:
-    """A refusal of the address spoils a contact; a trouble of the moment only marks it, until a letter goes through."""
+    """A refusal of the address spoils a contact; a trouble of the moment only marks it, until a
+    letter goes through.
+    """
     outgoing, contact = letter.outgoing, letter.contact
     if not letter.went_to(contact.address):
         return  # corrected since
@@ -45,9 +50,12 @@ def follow_carriage(letter: Letter) -> None:
 def mark_contact_good(
     request: CommentRequest, *, sender: str = "", letter: Letter | None = None, certain: bool = True
 ) -> None:
-    """An answer came: the contact it came from is good, whatever was thought of it. Where its sender is none of the
-    party's contacts, and it is `certain` that it answers our letter, the one contact the letters reached is good: what
-    is written to it arrives, whoever there answers. The sender's own address becomes no contact."""
+    """An answer came: the contact it came from is good, whatever was thought of it.
+
+    Where its sender is none of the party's contacts, and it is `certain` that it answers our
+    letter, the one contact the letters reached is good: what is written to it arrives, whoever
+    there answers. The sender's own address becomes no contact.
+    """
     contacts = [one for one in request.party.contacts.all() if one.channel == "email"]
     key = address_key("email", sender)
     found = [one for one in contacts if sender and address_key("email", one.address) == key]
@@ -64,7 +72,9 @@ def _reached(request: CommentRequest) -> list[Letter]:
 
 
 def note_call(request: CommentRequest, channel: str, *, reached: bool) -> None:
-    """What a call says of the party's only contact of that channel; of several, nobody said which was rung."""
+    """What a call says of the party's only contact of that channel; of several, nobody said which
+    was rung.
+    """
     contacts = list(Contact.objects.in_use().filter(party_id=request.party_id, channel=channel)[:2])
     if len(contacts) != 1:
         return

@@ -47,7 +47,10 @@ def export_contacts(*, by: User) -> str:
 
 
 def take_sheet(*, by: User, name: str, data: bytes) -> ContactSheet:
-    """Keep the file for a look at what it would change; nothing else is written. Refused where it is no table."""
+    """Keep the file for a look at what it would change; nothing else is written.
+
+    Refused where it is no table.
+    """
     newsroom.require_role(by, "import contacts")
     if len(data) > rules.MAX_BYTES:
         raise Refused(f"The file is larger than {rules.MAX_BYTES // 2**20} MB.")
@@ -74,8 +77,10 @@ def plan_of(kept: ContactSheet) -> tuple[ContactTable, ContactImportPlan]:
 
 @transaction.atomic
 def apply_sheet(*, by: User, kept: ContactSheet, seen: str) -> ContactImportPlan:
-    """Do what was shown; `seen` is the hash of that plan. Refused when rows it rests on have changed since; all of it
-    is written, or nothing."""
+    """Do what was shown; `seen` is the hash of that plan.
+
+    Refused when rows it rests on have changed since; all of it is written, or nothing.
+    """
     newsroom.require_role(by, "import contacts")
     one_maker_at_a_time()
     held = ContactSheet.objects.select_for_update().filter(pk=kept.pk).first()

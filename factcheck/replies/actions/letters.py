@@ -1,5 +1,7 @@
-"""What a letter says: exactly what goes, composed from the request and the desk's template. The copy is never looked
-at."""
+"""What a letter says: exactly what goes, composed from the request and the desk's template.
+
+The copy is never looked at.
+"""
 
 from __future__ import annotations
 
@@ -22,8 +24,11 @@ from factcheck.replies.rules.words import zone_label
 
 @dataclass(frozen=True, slots=True)
 class Composed:
-    """A letter as it will go. `to` is one address, "" where the request has no email contact; `language` is that of its
-    template."""
+    """A letter as it will go.
+
+    `to` is one address, "" where the request has no email contact; `language` is that of its
+    template.
+    """
 
     subject: str
     text: str
@@ -52,8 +57,10 @@ def reply_address(request: CommentRequest) -> str:
 
 
 def told_time(at: datetime, zone: ZoneInfo, language: str = "en") -> str:
-    """ "17:00 ET on Sunday, November 22, 2026": whole, since nobody knows when it is read. In another language its own
-    names of days and months."""
+    """ "17:00 ET on Sunday, November 22, 2026": whole, since nobody knows when it is read.
+
+    In another language its own names of days and months.
+    """
     local = at.astimezone(zone)
     if rules.base_language(language) == "en":
         return f"{local:%H:%M} {zone_label(local)} on {local:%A, %B} {local.day}, {local.year}"
@@ -63,7 +70,10 @@ def told_time(at: datetime, zone: ZoneInfo, language: str = "en") -> str:
 
 
 def letter_times(request: CommentRequest, desk: Desk, language: str = "en") -> list[str]:
-    """The deadline in the party's zone, and in the desk's where its clock differs. Empty without a deadline."""
+    """The deadline in the party's zone, and in the desk's where its clock differs.
+
+    Empty without a deadline.
+    """
     if request.deadline is None:
         return []
     zones = [ZoneInfo(request.time_zone), desk.zone]
@@ -82,8 +92,11 @@ def compose(
     desk: Desk | None = None,
     templates: Templates | None = None,
 ) -> Composed:
-    """The letter of `kind` (first, chaser, extension, further) as things stand. It holds the points, the deadline and
-    the ways to answer: nothing of the story, of other parties, or of the desk's notes."""
+    """The letter of `kind` (first, chaser, extension, further) as things stand.
+
+    It holds the points, the deadline and the ways to answer: nothing of the story, of other
+    parties, or of the desk's notes.
+    """
     desk, contact = desk or Desk.load(), request.contact
     templates = templates if templates is not None else letter_templates()
     language, party_kind = contact.language if contact else "en", request.party.kind
@@ -128,7 +141,9 @@ def _values(request: CommentRequest, kind: str, desk: Desk, language: str) -> di
 
 
 def points_of(request: CommentRequest, kind: str) -> str:
-    """The points a letter of `kind` puts; a reminder and an extension repeat what was put, and nothing more."""
+    """The points a letter of `kind` puts; a reminder and an extension repeat what was put, and
+    nothing more.
+    """
     if kind in points.PUTTING:
         return rules.numbered([point.words for point in points.points_to_put(request, kind)])
     return points.words_put(request)

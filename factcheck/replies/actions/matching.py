@@ -1,4 +1,6 @@
-"""Which request a message belongs to: by our own marks for certain, else a list of guesses for a person."""
+"""Which request a message belongs to: by our own marks for certain, else a list of guesses for a
+person.
+"""
 
 from __future__ import annotations
 
@@ -27,8 +29,10 @@ ENVELOPE = (
 
 
 def twin_of(incoming: Incoming) -> Incoming | None:
-    """The same message, filed before: id, sender, words and files agree. A Message-ID alone proves nothing: some
-    software uses one over and over."""
+    """The same message, filed before: id, sender, words and files agree.
+
+    A Message-ID alone proves nothing: some software uses one over and over.
+    """
     if not incoming.message_id:
         return None
     same = Incoming.objects.defer("raw").filter(
@@ -47,8 +51,10 @@ def twin_of(incoming: Incoming) -> Incoming | None:
 
 
 def match(incoming: Incoming) -> tuple[CommentRequest | None, str, Letter | None]:
-    """The request, how it was found, and the letter the message is about. Only one certain match counts: two tokens of
-    two requests are none."""
+    """The request, how it was found, and the letter the message is about.
+
+    Only one certain match counts: two tokens of two requests are none.
+    """
     letter = letter_by_id(incoming)
     by_token = _by_tokens(incoming)
     if len(by_token) == 1:
@@ -92,8 +98,11 @@ def _letters_by_id(incoming: Incoming) -> list[Letter]:
 
 
 def letter_by_id(incoming: Incoming) -> Letter | None:
-    """The letter that the message answers or reports on, by our own Message-IDs; the first named that is ours. An
-    answer that names letters of two requests answers neither for certain."""
+    """The letter that the message answers or reports on, by our own Message-IDs; the first named
+    that is ours.
+
+    An answer that names letters of two requests answers neither for certain.
+    """
     letters = _letters_by_id(incoming)
     if len({letter.request_id for letter in letters}) > 1 and incoming.kind == "answer":
         return None
@@ -101,8 +110,9 @@ def letter_by_id(incoming: Incoming) -> Letter | None:
 
 
 def _letter_by_recipient(incoming: Incoming) -> Letter | None:
-    """A bounce that returns nothing of the letter still names whom it could not reach; taken only where one request
-    alone has written there."""
+    """A bounce that returns nothing of the letter still names whom it could not reach; taken only
+    where one request alone has written there.
+    """
     addresses = [address.lower() for address in incoming.about_addresses]
     since = incoming.received_at - timedelta(days=6)
     letters = list(
@@ -116,7 +126,9 @@ def _letter_by_recipient(incoming: Incoming) -> Letter | None:
 
 
 def suggestions_for(incoming: Incoming) -> list[dict[str, object]]:
-    """Requests the message may answer: those whose marks it bears, then those asked in the last month."""
+    """Requests the message may answer: those whose marks it bears, then those asked in the last
+    month.
+    """
     marked = _marked(incoming)
     since = incoming.received_at - timedelta(days=31)
     asked = CommentRequest.objects.filter(
@@ -146,8 +158,10 @@ def suggestions_for(incoming: Incoming) -> list[dict[str, object]]:
 
 
 def _marked(incoming: Incoming) -> list[rules.RequestSuggestion]:
-    """Requests whose marks the message bears without being theirs for certain: two addresses, two threads, or our
-    address in its words (a letter passed on to somebody who answered from his own account)."""
+    """Requests whose marks the message bears without being theirs for certain: two addresses, two
+    threads, or our address in its words (a letter passed on to somebody who answered from his
+    own account).
+    """
     found: dict[int, rules.RequestSuggestion] = {}
 
     def add(pks: list[int], score: float, why: str) -> None:

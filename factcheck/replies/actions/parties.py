@@ -19,9 +19,12 @@ from factcheck.replies.rules.alike import address_key
 
 
 def merge_parties(*, by: User | None, keep: Party, gone: Party) -> Party:
-    """Two parties are one. Requests, letters, calls and replies, contacts with their record, asks, accusations, names
-    and the log of `gone` are those of `keep` from now on; a contact that both have becomes one. Refused where one
-    article has a live request to each: which of the two stands is for a person to say."""
+    """Two parties are one.
+
+    Requests, letters, calls and replies, contacts with their record, asks, accusations, names and
+    the log of `gone` are those of `keep` from now on; a contact that both have becomes one. Refused
+    where one article has a live request to each: which of the two stands is for a person to say.
+    """
     newsroom.require_role(by, "merge parties")
     with transaction.atomic():
         list(Party.objects.select_for_update().filter(pk__in=[keep.pk, gone.pk]).order_by("pk"))
@@ -58,8 +61,10 @@ def _twin(keep: Party, contact: Contact) -> Contact | None:
 
 
 def _fold(gone: Contact, twin: Contact) -> None:
-    """One address on both: what went to the one went to the other. The later word on its health counts, and the later
-    check; it is in use where either was."""
+    """One address on both: what went to the one went to the other.
+
+    The later word on its health counts, and the later check; it is in use where either was.
+    """
     for relation in (
         Contact._meta.related_objects
     ):  # requests, letters, and whatever else comes to name a contact
@@ -89,7 +94,9 @@ def _fold(gone: Contact, twin: Contact) -> None:
 
 @transaction.atomic
 def keep_apart(*, by: User, one: Party, other: Party, apart: bool = True) -> None:
-    """A person says that two parties whose names or addresses are alike are two; or takes that back."""
+    """A person says that two parties whose names or addresses are alike are two; or takes that
+    back.
+    """
     newsroom.require_role(by, "merge parties")
     if one.pk == other.pk:
         raise Refused("These are one party already.")

@@ -1,5 +1,8 @@
-"""The points put to a party: chosen from the copy or written, worded by the desk, ordered, withdrawn. What was put in
-which letter or call is kept for ever."""
+"""The points put to a party: chosen from the copy or written, worded by the desk, ordered,
+withdrawn.
+
+What was put in which letter or call is kept for ever.
+"""
 
 from __future__ import annotations
 
@@ -34,7 +37,10 @@ MAX_POINTS = 50
 
 
 def held(request: CommentRequest) -> CommentRequest:
-    """The row with its points, held until the transaction ends. A proposal whose points are worked on is taken up."""
+    """The row with its points, held until the transaction ends.
+
+    A proposal whose points are worked on is taken up.
+    """
     rows = CommentRequest.objects.select_for_update(of=("self",)).select_related(
         "article", "party", "contact"
     )
@@ -49,7 +55,10 @@ def held(request: CommentRequest) -> CommentRequest:
 
 @transaction.atomic
 def add_point(*, by: User, request: CommentRequest, text: str, copy_words: bool = False) -> Point:
-    """A point in the desk's own words. Words of the copy are refused unless the desk lets them go (`copy_words`)."""
+    """A point in the desk's own words.
+
+    Words of the copy are refused unless the desk lets them go (`copy_words`).
+    """
     require_on_article(by=by, verb="edit request", article=request.article)
     request = held(request)
     text = _checked(request, text, copy_words)
@@ -60,8 +69,11 @@ def add_point(*, by: User, request: CommentRequest, text: str, copy_words: bool 
 def choose_point(
     *, by: User, request: CommentRequest, mark: Charge, copy_words: bool = False
 ) -> Point:
-    """A point from a claim, quote or accusation of the current proof. Its wording begins from the charge, with a gap
-    for the desk's words, or with the copy's own where the desk lets them go. It is not sent while it has a gap."""
+    """A point from a claim, quote or accusation of the current proof.
+
+    Its wording begins from the charge, with a gap for the desk's words, or with the copy's own
+    where the desk lets them go. It is not sent while it has a gap.
+    """
     require_on_article(by=by, verb="edit request", article=request.article)
     request = held(request)
     mark = _standing(request, mark)
@@ -88,8 +100,10 @@ def choose_point(
 
 @transaction.atomic
 def word_point(*, by: User, point: Point, text: str, copy_words: bool = False) -> Point:
-    """New words for a point: the next version, the earlier ones stay. What has been put stands; new words are "not yet
-    asked" until a further letter puts them."""
+    """New words for a point: the next version, the earlier ones stay.
+
+    What has been put stands; new words are "not yet asked" until a further letter puts them.
+    """
     require_on_article(by=by, verb="edit request", article=point.request.article)
     request = held(point.request)
     point = _its(request, point)
@@ -171,7 +185,10 @@ def cover(*, by: User, point: Point, mark: Charge) -> None:
 def replace_points(
     by: User | None, request: CommentRequest, text: str, *, copy_words: bool = False
 ) -> None:
-    """Make `text` the one point of a request not yet sent, in place of what stood. Within the caller's transaction."""
+    """Make `text` the one point of a request not yet sent, in place of what stood.
+
+    Within the caller's transaction.
+    """
     standing = request.standing_points
     text = _clean(text)
     if rules.numbered([point.words for point in standing]) == text:

@@ -23,8 +23,11 @@ def best_contact_of(party: Party) -> Contact | None:
 
 @transaction.atomic
 def reach_anew(pk: int, *, by: User | None = None) -> Contact | None:
-    """Give a request whose letter can still be written, and whose contact is missing, retired, bad, or was tried in
-    vain, the party's next contact in order. None where nothing is to be done. The letter is a person's to send."""
+    """Give a request whose letter can still be written, and whose contact is missing, retired, bad,
+    or was tried in vain, the party's next contact in order.
+
+    None where nothing is to be done. The letter is a person's to send.
+    """
     waiting = CommentRequest.objects.select_for_update(of=("self",)).filter(pk=pk, state__in=UNSENT)
     if not waiting.exists():
         return None

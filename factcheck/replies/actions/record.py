@@ -41,8 +41,11 @@ class Taken:
 
 
 def take_record(*, by: User | None, article: Article) -> Taken:
-    """Every letter, reply and file byte for byte, with record.json, index.html and SHA256SUMS (as sha256sum -c reads
-    it). One file's bytes are in memory at a time. Who took it, and the ZIP's own hash, stand in the log."""
+    """Every letter, reply and file byte for byte, with record.json, index.html and SHA256SUMS (as
+    sha256sum -c reads it).
+
+    One file's bytes are in memory at a time. Who took it, and the ZIP's own hash, stand in the log.
+    """
     require_on_article(by=by, verb="take record", article=article)
     record = record_of(article, timezone.now())
     kept: IO[bytes] = SpooledTemporaryFile(max_size=IN_MEMORY)  # noqa: SIM115  given to the caller, open

@@ -24,10 +24,13 @@ from factcheck.replies.rules import listed
 
 @transaction.atomic
 def send_request(*, by: User, request: CommentRequest, seen: str = "") -> Letter:
-    """Put the letter to the party on its way. Refused when something is missing, or when it has been sent: of two
-    clicks the second waits for the row, and finds it sent. `seen` is the fingerprint of the letter that was looked
-    over: one that has changed since does not go. The letter, its carriage and the request's state are one
-    transaction."""
+    """Put the letter to the party on its way.
+
+    Refused when something is missing, or when it has been sent: of two clicks the second waits for
+    the row, and finds it sent. `seen` is the fingerprint of the letter that was looked over: one
+    that has changed since does not go. The letter, its carriage and the request's state are one
+    transaction.
+    """
     require_on_article(by=by, verb="send request", article=request.article)
     request = locked(request)
     if request.state not in UNSENT:
@@ -58,8 +61,11 @@ def send_request(*, by: User, request: CommentRequest, seen: str = "") -> Letter
 def send_requests(
     *, by: User, requests: Iterable[CommentRequest], seen: Mapping[int, str] | None = None
 ) -> tuple[list[Letter], list[str]]:
-    """Several letters, each by itself: what cannot go keeps no other back. Returns them, and why the others stayed.
-    `seen` holds each letter's fingerprint, by the request's id."""
+    """Several letters, each by itself: what cannot go keeps no other back.
+
+    Returns them, and why the others stayed. `seen` holds each letter's fingerprint, by the
+    request's id.
+    """
     letters, refused = [], []
     for request in requests:
         try:
@@ -75,8 +81,11 @@ def send_requests(
 def send_further(
     *, by: User, request: CommentRequest, until: datetime | None = None, seen: str = ""
 ) -> Letter:
-    """A further letter with only the points that are not yet asked. A deadline that has passed needs a new one
-    (`until`), which is an extension like any other; what was asked, answered and sent before stands as it is."""
+    """A further letter with only the points that are not yet asked.
+
+    A deadline that has passed needs a new one (`until`), which is an extension like any other; what
+    was asked, answered and sent before stands as it is.
+    """
     require_on_article(by=by, verb="send request", article=request.article)
     request = locked(request)
     if request.state != "sent":
@@ -111,7 +120,9 @@ def send_further(
 
 
 def write(by: User | None, request: CommentRequest, kind: str, *, seen: str = "") -> Letter:
-    """Compose and queue one letter of `kind`, and keep what it puts; within the caller's transaction."""
+    """Compose and queue one letter of `kind`, and keep what it puts; within the caller's
+    transaction.
+    """
     contact = request.contact
     composed = compose(request, kind)
     if contact is None or not composed.to:
@@ -153,9 +164,12 @@ def write(by: User | None, request: CommentRequest, kind: str, *, seen: str = ""
 def extend_deadline(
     *, by: User, request: CommentRequest, until: datetime, reason: str, tell: bool = True
 ) -> CommentRequest:
-    """Give the party until `until`. Who was asked when and what it said stay; a reminder that waits to go speaks of
-    the old deadline and is stopped, and the new one may be reminded of once.
-    The party is told by letter where it was asked by one, unless `tell` is off."""
+    """Give the party until `until`.
+
+    Who was asked when and what it said stay; a reminder that waits to go speaks of the old deadline
+    and is stopped, and the new one may be reminded of once. The party is told by letter where it
+    was asked by one, unless `tell` is off.
+    """
     require_on_article(by=by, verb="extend deadline", article=request.article)
     if not reason.strip():
         raise Refused("Say why the deadline is moved.")

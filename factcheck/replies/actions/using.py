@@ -1,4 +1,6 @@
-"""What the copy makes of an answer: the words that rest on it, and its own statements as claims and quotes."""
+"""What the copy makes of an answer: the words that rest on it, and its own statements as claims and
+quotes.
+"""
 
 from __future__ import annotations
 
@@ -41,7 +43,10 @@ def places(words: str, text: str) -> list[tuple[int, int]]:
 
 @transaction.atomic
 def mark_use(*, by: User, reply: Reply, words: str) -> Use:
-    """These words of the current proof use the reply. Refused where the copy has them nowhere, or more than once."""
+    """These words of the current proof use the reply.
+
+    Refused where the copy has them nowhere, or more than once.
+    """
     reply = Reply.objects.select_related("request__article", "request__party").get(pk=reply.pk)
     article = _article_of(reply)
     require_on_article(by=by, verb="mark copy", article=article)
@@ -109,8 +114,11 @@ def confirm_use(*, by: User, use: Use) -> None:
 
 @transaction.atomic
 def carry_uses(article_id: int) -> int:
-    """Take the article's uses to its current proof, as other marks are: the same and changed words keep theirs, moved
-    words wait for a person, what is gone stays on its last proof. Returns how many were looked at."""
+    """Take the article's uses to its current proof, as other marks are: the same and changed words
+    keep theirs, moved words wait for a person, what is gone stays on its last proof.
+
+    Returns how many were looked at.
+    """
     article = Article.objects.filter(pk=article_id).first()
     if article is None:
         return 0
@@ -133,8 +141,11 @@ def carry_uses(article_id: int) -> int:
 
 @transaction.atomic
 def make_statement(*, by: User, reply: Reply, kind: str, words: str) -> Statement:
-    """A passage of the reply becomes a claim or a quote of the article. A mark is a span of the proof: where the copy
-    has the words once, they are marked there; else they are kept as the party's, to be linked once it has them."""
+    """A passage of the reply becomes a claim or a quote of the article.
+
+    A mark is a span of the proof: where the copy has the words once, they are marked there; else
+    they are kept as the party's, to be linked once it has them.
+    """
     reply = Reply.objects.select_related("request__article", "request__party").get(pk=reply.pk)
     article = _article_of(reply)
     require_on_article(by=by, verb="mark copy", article=article)

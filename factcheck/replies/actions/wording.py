@@ -21,7 +21,9 @@ SHIPPED = settings.ROOT / "templates" / "mail" / "letters"
 
 
 def shipped_templates() -> dict[tuple[str, str], tuple[str, str]]:
-    """{(kind, language): (subject, text)} as the project brings them: the first line is the subject."""
+    """{(kind, language): (subject, text)} as the project brings them: the first line is the
+    subject.
+    """
     found = {}
     for path in sorted(SHIPPED.glob("*/*.txt")):
         subject, _, text = path.read_text(encoding="utf-8").partition("\n")
@@ -41,7 +43,10 @@ def ensure_letter_templates() -> None:
 
 
 def ensure_house_wording() -> None:
-    """Make a row for every clause of the sentence, worded by default. What the desk has set stays."""
+    """Make a row for every clause of the sentence, worded by default.
+
+    What the desk has set stays.
+    """
     HouseWording.objects.bulk_create(
         [HouseWording(clause=clause, text=text) for clause, text in rules.DEFAULT_CLAUSES.items()],
         ignore_conflicts=True,
@@ -61,7 +66,9 @@ def letter_templates() -> Templates:
 
 
 def template_for(templates: Templates, kind: str, language: str, party_kind: str) -> LetterTemplate:
-    """The template of a letter to a contact of this language at a party of this kind, by the chain of fallbacks."""
+    """The template of a letter to a contact of this language at a party of this kind, by the chain
+    of fallbacks.
+    """
     have = [(code, whose) for name, code, whose in templates if name == kind]
     chosen = rules.choose_template(have, language, party_kind)
     if chosen is None:
@@ -73,8 +80,10 @@ def template_for(templates: Templates, kind: str, language: str, party_kind: str
 def save_letter_template(
     *, by: User, kind: str, language: str, party_kind: str, subject: str, text: str
 ) -> LetterTemplate:
-    """Write the template of one letter, language and kind of party. Refused when it names an unknown placeholder, or
-    lacks what a letter must say."""
+    """Write the template of one letter, language and kind of party.
+
+    Refused when it names an unknown placeholder, or lacks what a letter must say.
+    """
     require_role(by, "set desk")
     language, text = language.strip().lower(), text.replace("\r\n", "\n").strip()
     if kind not in LETTER_KINDS or party_kind not in ("", *PARTY_KINDS) or not language:
@@ -103,7 +112,10 @@ def save_letter_template(
 
 @transaction.atomic
 def drop_letter_template(*, by: User, template: LetterTemplate) -> None:
-    """The next in the chain serves in its place. The English ones for any party stay: they are the chain's end."""
+    """The next in the chain serves in its place.
+
+    The English ones for any party stay: they are the chain's end.
+    """
     require_role(by, "set desk")
     if template.language == "en" and not template.party_kind:
         raise Refused("Every other template falls back on this one. Change it instead.")

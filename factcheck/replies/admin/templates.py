@@ -1,4 +1,6 @@
-"""The desk's own words in the admin: letters' templates and the sentence's clauses, with a look at what they give."""
+"""The desk's own words in the admin: letters' templates and the sentence's clauses, with a look at
+what they give.
+"""
 
 from __future__ import annotations
 

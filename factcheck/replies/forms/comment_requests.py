@@ -15,7 +15,9 @@ from factcheck.replies.models import ANSWERS, CHANNELS, TERMS, CommentRequest, C
 
 
 class LocalTime(forms.CharField):
-    """A wall-clock time from a datetime-local input; the zone stands in another field (see `in_zone`)."""
+    """A wall-clock time from a datetime-local input; the zone stands in another field (see
+    `in_zone`).
+    """
 
     widget = forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M")
 

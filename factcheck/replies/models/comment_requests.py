@@ -19,7 +19,8 @@ from factcheck.replies.models.contacts import CHANNELS, Contact
 from factcheck.replies.models.points import LETTER_KINDS, Point
 from factcheck.replies.rules import numbered
 
-# proposed: the copy suggests it. open: a person took it up. queued → sent | failed | unknown follow its first letter.
+# proposed: the copy suggests it. open: a person took it up. queued → sent | failed | unknown follow
+# its first letter.
 STATES = ["proposed", "open", "queued", "sent", "failed", "unknown", "dropped"]
 ANSWERS = ["answered", "partial", "no comment", "asks for time", "referred", "not about this"]
 UNSENT = ("proposed", "open", "failed")  # what is put, and to whom, can still be changed
@@ -28,7 +29,9 @@ TERMS = ["on the record", "background", "not for attribution", "embargo"]
 
 
 def new_token() -> str:
-    """120 bits, lower-case letters and digits 2 to 7: mail systems fold case, so the token has none."""
+    """120 bits, lower-case letters and digits 2 to 7: mail systems fold case, so the token has
+    none.
+    """
     alphabet = "abcdefghijklmnopqrstuvwxyz234567"
     return "".join(secrets.choice(alphabet) for _ in range(24))
 
@@ -90,8 +93,9 @@ class CommentRequest(models.Model):
     taken_up_by = models.ForeignKey(
         User, null=True, blank=True, on_delete=models.PROTECT, related_name="taken_up"
     )
-    # When the first letter was taken by a server, or the call made; and when the first real answer to it came (a part,
-    # a refusal to comment and a referral are answers; a wish for time and a machine's mail are none).
+    # When the first letter was taken by a server, or the call made; and when the first real answer
+    # to it came (a part, a refusal to comment and a referral are answers; a wish for time and a
+    # machine's mail are none).
     sent_at = models.DateTimeField(null=True, blank=True)
     first_answer_at = models.DateTimeField(null=True, blank=True)
 
@@ -196,7 +200,9 @@ class Letter(models.Model):
 
 
 class RequestCall(models.Model):
-    """A try to reach the party otherwise than by letter: who, how, when, and what was said on our side."""
+    """A try to reach the party otherwise than by letter: who, how, when, and what was said on our
+    side.
+    """
 
     request = models.ForeignKey(CommentRequest, on_delete=models.CASCADE, related_name="calls")
     channel = models.CharField(max_length=10, choices=[(c, c) for c in CHANNELS], default="phone")
@@ -238,10 +244,12 @@ class ReplyQuerySet(models.QuerySet["Reply"]):
 
 
 class Reply(models.Model):
-    """Something a party said. "Needs triage" (triaged_at) and what it said (says) are two fields.
+    """Something a party said.
 
-    One without a request is an orphan: a person files it. Bounces, auto-replies and receipts are not replies: they stay
-    `Incoming`, noted on the request as a MailNotice.
+    "Needs triage" (triaged_at) and what it said (says) are two fields.
+
+    One without a request is an orphan: a person files it. Bounces, auto-replies and receipts are
+    not replies: they stay `Incoming`, noted on the request as a MailNotice.
     """
 
     request = models.ForeignKey(
@@ -318,7 +326,9 @@ class ReplyFile(models.Model):
 
 
 class HeldFile(models.Model):
-    """A file chosen on the private page, until its sender has looked the answer over and sent it; else it goes away."""
+    """A file chosen on the private page, until its sender has looked the answer over and sent it;
+    else it goes away.
+    """
 
     request = models.ForeignKey(CommentRequest, on_delete=models.CASCADE, related_name="held_files")
     key = models.CharField(max_length=64, db_index=True)  # the answer it will belong to

@@ -27,8 +27,11 @@ class ContactQuerySet(models.QuerySet["Contact"]):
 
 
 class Contact(models.Model):
-    """One way to reach a party. Its health is what became of letters and calls, never what somebody thinks of it; it
-    is retired, not deleted, since the record rests on it."""
+    """One way to reach a party.
+
+    Its health is what became of letters and calls, never what somebody thinks of it; it is retired,
+    not deleted, since the record rests on it.
+    """
 
     party = models.ForeignKey(Party, on_delete=models.CASCADE, related_name="contacts")
     name = models.CharField(max_length=200, blank=True)  # the person or desk
@@ -97,8 +100,10 @@ class NotDuplicates(models.Model):
 
 
 class ContactSheet(models.Model):
-    """A table of contacts that somebody brought in, looked over before it is applied. It goes away once it has been,
-    or after a day."""
+    """A table of contacts that somebody brought in, looked over before it is applied.
+
+    It goes away once it has been, or after a day.
+    """
 
     name = models.CharField(max_length=255)
     content = models.BinaryField()

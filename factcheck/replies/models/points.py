@@ -1,5 +1,8 @@
-"""More of the room's tables: what is put to a party, how the house words things, what is used of an answer. They are
-given out by `models`, as all others are."""
+"""More of the room's tables: what is put to a party, how the house words things, what is used of an
+answer.
+
+They are given out by `models`, as all others are.
+"""
 
 from __future__ import annotations
 
@@ -27,7 +30,10 @@ class PointQuerySet(models.QuerySet["Point"]):
 
 
 class Point(models.Model):
-    """One thing put to the party to answer. What it says stands in its wordings, what it rests on in its sources."""
+    """One thing put to the party to answer.
+
+    What it says stands in its wordings, what it rests on in its sources.
+    """
 
     request = models.ForeignKey(
         "replies.CommentRequest", on_delete=models.CASCADE, related_name="points_put"
@@ -58,7 +64,10 @@ class Point(models.Model):
 
 
 class PointWording(models.Model):
-    """A version of a point's words. Rows are added and never changed: a letter holds the one that was put."""
+    """A version of a point's words.
+
+    Rows are added and never changed: a letter holds the one that was put.
+    """
 
     point = models.ForeignKey(Point, on_delete=models.CASCADE, related_name="wordings")
     number = models.PositiveSmallIntegerField()
@@ -83,7 +92,9 @@ class PointWording(models.Model):
 
 
 class PointSource(models.Model):
-    """What of the copy a point answers for: the words as they stood, and the mark they came from while it is there."""
+    """What of the copy a point answers for: the words as they stood, and the mark they came from
+    while it is there.
+    """
 
     point = models.ForeignKey(Point, on_delete=models.CASCADE, related_name="sources")
     claim = models.ForeignKey(
@@ -107,7 +118,10 @@ class PointSource(models.Model):
 
 
 class PutPoint(models.Model):
-    """This wording was put to the party, in this letter or call, at this place in it. Never changed."""
+    """This wording was put to the party, in this letter or call, at this place in it.
+
+    Never changed.
+    """
 
     wording = models.ForeignKey(PointWording, on_delete=models.PROTECT, related_name="puts")
     letter = models.ForeignKey(

@@ -30,8 +30,9 @@ STATEMENT_KINDS = ["claim", "quote"]
 
 
 class Statement(models.Model):
-    """A passage of a reply that someone means to check or to print: the claim or quote it is in the copy, once its
-    words stand there; until then the party's own words, kept here."""
+    """A passage of a reply that someone means to check or to print: the claim or quote it is in the
+    copy, once its words stand there; until then the party's own words, kept here.
+    """
 
     reply = models.ForeignKey("replies.Reply", on_delete=models.CASCADE, related_name="statements")
     kind = models.CharField(max_length=5, choices=[(k, k) for k in STATEMENT_KINDS])

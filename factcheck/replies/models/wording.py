@@ -13,7 +13,10 @@ from factcheck.replies.models.points import LETTER_KINDS
 
 
 class LetterTemplate(models.Model):
-    """What a letter says, in one language, to one kind of party; "" is any kind. Placeholders: rules.PLACEHOLDERS."""
+    """What a letter says, in one language, to one kind of party; "" is any kind.
+
+    Placeholders: rules.PLACEHOLDERS.
+    """
 
     kind = models.CharField(max_length=10, choices=[(k, k) for k in LETTER_KINDS])
     language = models.CharField(max_length=10, help_text="as on the contact: en, fr, ar, pt-br")
@@ -43,7 +46,9 @@ class LetterTemplate(models.Model):
 
 
 class HouseWording(models.Model):
-    """How the house words one clause of the sentence; where there is no row, rules.DEFAULT_CLAUSES says it."""
+    """How the house words one clause of the sentence; where there is no row, rules.DEFAULT_CLAUSES
+    says it.
+    """
 
     clause = models.CharField(max_length=40, unique=True)
     text = models.CharField(max_length=300)

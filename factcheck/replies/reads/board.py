@@ -1,4 +1,6 @@
-"""The board over all articles: whom the desk waits for, soonest first, and how each party has kept its deadlines."""
+"""The board over all articles: whom the desk waits for, soonest first, and how each party has kept
+its deadlines.
+"""
 
 from __future__ import annotations
 
@@ -81,7 +83,9 @@ def people_on(user: User) -> QuerySet[User]:
 
 
 class Percentile(Aggregate):
-    """PostgreSQL's percentile_cont: the value under which `share` of the values lie; rows without one do not count."""
+    """PostgreSQL's percentile_cont: the value under which `share` of the values lie; rows without
+    one do not count.
+    """
 
     function = "PERCENTILE_CONT"
     template = "%(function)s(%(share)s) WITHIN GROUP (ORDER BY %(expressions)s)"
@@ -107,9 +111,12 @@ ORDERS = {
 def owing(
     user: User, now: datetime, *, days: int | None, order: str
 ) -> QuerySet[CommentRequest, Any]:
-    """By party: how often it was asked in the last `days`, what became of it, and how long its first real answer took
-    (median and 90th percentile). Machines' mail is no answer, nor is a wish for time; what nobody has read yet is
-    neither. `order` is one of ORDERS, from the top with "-" before it."""
+    """By party: how often it was asked in the last `days`, what became of it, and how long its
+    first real answer took (median and 90th percentile).
+
+    Machines' mail is no answer, nor is a wish for time; what nobody has read yet is neither.
+    `order` is one of ORDERS, from the top with "-" before it.
+    """
     asked = CommentRequest.objects.visible_to(user).filter(sent_at__isnull=False)
     if days is not None:
         asked = asked.filter(sent_at__gte=now - timedelta(days=days))

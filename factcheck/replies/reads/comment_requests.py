@@ -248,7 +248,9 @@ def contact_facts(contact: Contact) -> rules.ContactFacts:
 
 
 def needs_contact(request: CommentRequest) -> bool:
-    """Whether a request not yet sent has no contact, one that does not work, or one that failed it; from `loaded`."""
+    """Whether a request not yet sent has no contact, one that does not work, or one that failed it;
+    from `loaded`.
+    """
     contact = request.contact
     if contact is None or not contact.usable:
         return True
@@ -258,8 +260,11 @@ def needs_contact(request: CommentRequest) -> bool:
 
 
 def requests_without_contact() -> QuerySet[CommentRequest]:
-    """Not yet sent, without a contact that works, and the party has one that this request has not tried. What
-    `others_of` says of one request, said in SQL of all."""
+    """Not yet sent, without a contact that works, and the party has one that this request has not
+    tried.
+
+    What `others_of` says of one request, said in SQL of all.
+    """
     here = OuterRef(OuterRef("pk"))
     went = Letter.objects.filter(
         request=here, contact=OuterRef("pk"), outgoing__to_address__iexact=OuterRef("address")
@@ -304,7 +309,9 @@ def requests_of(article: Article, now: datetime) -> list[RequestRow]:
 
 
 def outstanding_requests(user: User) -> QuerySet[CommentRequest]:
-    """Asked, and still waited for, or in doubt, or with a reply nobody has read: soonest deadline first."""
+    """Asked, and still waited for, or in doubt, or with a reply nobody has read: soonest deadline
+    first.
+    """
     unread = Reply.objects.filter(triaged_at__isnull=True, request__isnull=False).values("request")
     waits = OUTSTANDING | Q(pk__in=unread)
     return (
@@ -317,7 +324,10 @@ def outstanding_requests(user: User) -> QuerySet[CommentRequest]:
 def outstanding(
     user: User, now: datetime, filters: Mapping[str, int] | None = None
 ) -> list[RequestRow]:
-    """What the whole desk waits for, soonest first. `filters`: "party" and "article" by id, "person" who has it."""
+    """What the whole desk waits for, soonest first.
+
+    `filters`: "party" and "article" by id, "person" who has it.
+    """
     columns = {"party": "party_id", "article": "article_id", "person": "article__assigned_to_id"}
     wanted = {columns[name]: value for name, value in (filters or {}).items()}
     return rows(loaded(outstanding_requests(user).filter(**wanted)), now)
@@ -339,7 +349,9 @@ def sentence_if_sent_of(article: Article, now: datetime) -> Sentence:
 
 
 def asks_against_record(article: Article, now: datetime | None = None) -> list[Mismatch]:
-    """Where the copy's own asks and the record disagree, and what the record holds that the copy leaves out."""
+    """Where the copy's own asks and the record disagree, and what the record holds that the copy
+    leaves out.
+    """
     return asks_against_records([article.pk], now or timezone.now())[article.pk]
 
 
@@ -370,7 +382,8 @@ def _against(
 ) -> list[Mismatch]:
     said, spoken_of = [], set()
     for one in asked:
-        # Its own request tells of it; only without one does another that speaks for it ("the government" for the army).
+        # Its own request tells of it; only without one does another that speaks for it ("the
+        # government" for the army).
         own = tuple(f for party, f in facts if party == one.party_id)
         its = own or tuple(f for _, f in facts if covers(f.party, one.party.name))
         spoken_of |= {f.id for f in its}
@@ -421,7 +434,9 @@ def orphans(user: User) -> list[Orphan]:
 
 
 def unread_notices(user: User) -> QuerySet[MailNotice]:
-    """Machines' mail that a person should look at: what bounced or could not be read, or belongs to no request."""
+    """Machines' mail that a person should look at: what bounced or could not be read, or belongs to
+    no request.
+    """
     mine = Q(request__isnull=True) | Q(request__in=CommentRequest.objects.visible_to(user))
     return (
         MailNotice.objects.filter(mine, seen_at__isnull=True)

@@ -40,8 +40,9 @@ def drifts(frozen: Iterable[FrozenSentence], now: datetime) -> dict[int, list[Dr
 
 
 def perhaps_drifted() -> QuerySet[FrozenSentence]:
-    """Frozen sentences of proofs that stand, on whose record something has happened since: told apart in SQL, so that
-    the many on which nothing has are not looked at."""
+    """Frozen sentences of proofs that stand, on whose record something has happened since: told
+    apart in SQL, so that the many on which nothing has are not looked at.
+    """
     of_article, since = OuterRef("article"), OuterRef("at")
     replies = Reply.objects.filter(
         Q(received_at__gt=since) | Q(triaged_at__gt=since), request__article=of_article

@@ -1,4 +1,6 @@
-"""What the pages of parties show, and what their table of contacts holds, in a constant number of queries."""
+"""What the pages of parties show, and what their table of contacts holds, in a constant number of
+queries.
+"""
 
 from __future__ import annotations
 
@@ -22,7 +24,9 @@ HEALTH_TONES = {"good": "green", "failing": "blue", "bad": "red"}
 
 @dataclass(frozen=True, slots=True)
 class ContactRow:
-    """One contact as a page shows it; `place` is its number in the order tried, 0 for one that is retired."""
+    """One contact as a page shows it; `place` is its number in the order tried, 0 for one that is
+    retired.
+    """
 
     contact: Contact
     place: int
@@ -70,7 +74,10 @@ class PartyPage:
 
 
 class Likes:
-    """Every party's names and addresses, loaded once, for the possible duplicates among them. Four queries."""
+    """Every party's names and addresses, loaded once, for the possible duplicates among them.
+
+    Four queries.
+    """
 
     def __init__(self) -> None:
         self._sharing: dict[tuple[str, str], set[int]] = defaultdict(set)
@@ -118,7 +125,9 @@ class Likes:
 
 
 def parties_found(words: str = "", kind: str = "", only: str = "") -> QuerySet[Party]:
-    """By name, alias or contact; of one kind; `only` "unreachable" (no contact that works) or "noted"."""
+    """By name, alias or contact; of one kind; `only` "unreachable" (no contact that works) or
+    "noted".
+    """
     found = Party.objects.order_by("name", "pk")
     for word in words.split():
         contacts = Contact.objects.filter(

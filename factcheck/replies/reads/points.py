@@ -1,4 +1,6 @@
-"""What has been put to each party, and what the copy says of it that has not: in a constant number of queries."""
+"""What has been put to each party, and what the copy says of it that has not: in a constant number
+of queries.
+"""
 
 from __future__ import annotations
 
@@ -24,8 +26,9 @@ _UNPUT = ("not yet asked", "changed since")
 
 @dataclass(frozen=True, slots=True)
 class PointRow:
-    """A point as a page shows it: its number in the letter, and put, on its way, in doubt, changed since, not yet asked
-    or to be put."""
+    """A point as a page shows it: its number in the letter, and put, on its way, in doubt, changed
+    since, not yet asked or to be put.
+    """
 
     point: Point
     number: int
@@ -45,8 +48,9 @@ class PointRow:
 
 @dataclass(frozen=True, slots=True)
 class Unasked:
-    """Something that a party which was asked has not been asked about: an accusation of the copy that no point rests
-    on, or a point that waits to be put."""
+    """Something that a party which was asked has not been asked about: an accusation of the copy
+    that no point rests on, or a point that waits to be put.
+    """
 
     request_id: int
     party_id: int
@@ -59,8 +63,10 @@ class Unasked:
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """A mark of the copy that a point may come from, with the words a point would rest on. `by`: who makes the charge,
-    or speaks."""
+    """A mark of the copy that a point may come from, with the words a point would rest on.
+
+    `by`: who makes the charge, or speaks.
+    """
 
     kind: str
     mark: Charge
@@ -78,7 +84,9 @@ def with_points(requests: QuerySet[CommentRequest]) -> QuerySet[CommentRequest]:
 
 
 def charge_text(mark: Charge, copy: str) -> str:
-    """What a point from the mark rests on: an accusation's whole sentence, a claim's or quote's own words."""
+    """What a point from the mark rests on: an accusation's whole sentence, a claim's or quote's own
+    words.
+    """
     return (
         rules.sentence_around(copy, mark.start, mark.end)
         if isinstance(mark, Accusation)
@@ -125,8 +133,9 @@ def point_rows(request: CommentRequest) -> list[PointRow]:
 
 
 def points_to_put(request: CommentRequest, kind: str) -> list[Point]:
-    """What a letter of `kind` puts: all points in a first one, in a further one those not yet put as they are worded
-    now, none in any other."""
+    """What a letter of `kind` puts: all points in a first one, in a further one those not yet put
+    as they are worded now, none in any other.
+    """
     if kind == "first":
         return request.standing_points
     return (
@@ -137,8 +146,11 @@ def points_to_put(request: CommentRequest, kind: str) -> list[Point]:
 
 
 def words_put(request: CommentRequest) -> str:
-    """What the party has been asked, in the words last put to it; a letter under way counts, one that failed does not.
-    This is all that a reminder and the private page may repeat."""
+    """What the party has been asked, in the words last put to it; a letter under way counts, one
+    that failed does not.
+
+    This is all that a reminder and the private page may repeat.
+    """
     told, under_way = [], ("called", "queued", "in flight", "sent", "unknown")
     for point in request.points_put.all():
         there = [put.wording for put in puts_of(point) if carriage(put) in under_way]
@@ -163,8 +175,11 @@ def unasked_of(request: CommentRequest) -> list[Unasked]:
 
 
 def not_yet_asked(article_ids: Iterable[int]) -> dict[int, list[Unasked]]:
-    """By article: what its draft accuses a party of, and points chosen, that were not put to a party which was asked.
-    In as many queries as for one."""
+    """By article: what its draft accuses a party of, and points chosen, that were not put to a
+    party which was asked.
+
+    In as many queries as for one.
+    """
     ids = list(article_ids)
     requests: dict[int, list[CommentRequest]] = defaultdict(list)
     asked = CommentRequest.objects.filter(
@@ -177,7 +192,8 @@ def not_yet_asked(article_ids: Iterable[int]) -> dict[int, list[Unasked]]:
     for request in with_points(asked.order_by("id")).prefetch_related(letters, calls):
         requests[request.article_id].append(request)
     accusations = _charges(requests)
-    # Earlier copy is long, and most often the points' sources settle it: only where they do not is it fetched.
+    # Earlier copy is long, and most often the points' sources settle it: only where they do not is
+    # it fetched.
     open_ids = [
         pk for pk, charges in accusations.items() if _accusations_unasked(requests[pk], charges, ())
     ]
@@ -299,7 +315,8 @@ def _askings(request: CommentRequest, copies: Sequence[tuple[datetime, str]]) ->
     ]
     for call in request.calls.all():
         puts = list(call.points.all())
-        # A later call without points is a conversation; the one that first asked the party is an asking all the same.
+        # A later call without points is a conversation; the one that first asked the party is an
+        # asking all the same.
         if call.reached and (puts or call.at == request.sent_at):
             times.append((call.at, loose(puts)))
     times = times or [(request.sent_at or request.created_at, True)]
@@ -313,8 +330,11 @@ def _copy_at(copies: Sequence[tuple[datetime, str]], at: datetime) -> str:
 
 
 def candidates_of(request: CommentRequest, proof: Proof) -> tuple[list[Candidate], list[Candidate]]:
-    """The proof's accusations, claims and quotes: those that concern the party, then all others, each in the order of
-    the copy. `request` comes from `with_points`."""
+    """The proof's accusations, claims and quotes: those that concern the party, then all others,
+    each in the order of the copy.
+
+    `request` comes from `with_points`.
+    """
     marks = marks_of(proof)
     chosen = {source.text for point in request.standing_points for source in point.sources.all()}
     concerned: list[Candidate] = []

@@ -1,5 +1,8 @@
-"""One article's right-of-reply file: what was put to each party, when by both clocks, how it was delivered, what came
-back, what the copy made of it, and the log. Plain values: the page, the ZIP's index and its JSON are made from them."""
+"""One article's right-of-reply file: what was put to each party, when by both clocks, how it was
+delivered, what came back, what the copy made of it, and the log.
+
+Plain values: the page, the ZIP's index and its JSON are made from them.
+"""
 
 from __future__ import annotations
 
@@ -67,7 +70,9 @@ def _file(path: str, kind: str, pk: int, sha256: str, size: int) -> Values:
 
 
 def safe_name(name: str, longest: int = 60) -> str:
-    """Letters, digits, dots and dashes, and no dot in front: a name that stays in its folder on every system."""
+    """Letters, digits, dots and dashes, and no dot in front: a name that stays in its folder on
+    every system.
+    """
     return re.sub(r"[^A-Za-z0-9.-]+", "-", name)[:longest].strip(".-") or "file"
 
 
@@ -317,7 +322,9 @@ def _call(call: RequestCall, clocks: Clocks) -> Values:
 
 
 def _log(article: Article, requests: Iterable[CommentRequest], clocks: Clocks) -> list[Values]:
-    """The lines of the room's own acts, and of the mail that belongs to the article's requests; oldest first."""
+    """The lines of the room's own acts, and of the mail that belongs to the article's requests;
+    oldest first.
+    """
     out, came = set(), set()
     for request in requests:
         out |= {letter.outgoing_id for letter in request.letters.all()}

@@ -1,4 +1,7 @@
-"""Which parties may be one: by their names, and by the addresses they are reached at. A person decides."""
+"""Which parties may be one: by their names, and by the addresses they are reached at.
+
+A person decides.
+"""
 
 from __future__ import annotations
 
@@ -53,7 +56,10 @@ _COUNTRIES: Final = frozenset(_STATES.values())
 
 @dataclass(frozen=True, slots=True)
 class KnownParty:
-    """A party as far as likeness goes. `names`: its own first, then its aliases; `addresses`: (channel, address)."""
+    """A party as far as likeness goes.
+
+    `names`: its own first, then its aliases; `addresses`: (channel, address).
+    """
 
     id: int
     names: tuple[str, ...]
@@ -71,7 +77,9 @@ class Likeness:
 
 
 def address_key(channel: str, address: str) -> str:
-    """What two writings of one address share: no case in mail, digits alone in a number, no last slash on the web."""
+    """What two writings of one address share: no case in mail, digits alone in a number, no last
+    slash on the web.
+    """
     plain = address.strip().casefold()
     if channel in ("phone", "WhatsApp"):
         digits = re.sub(r"\D", "", plain)
@@ -80,9 +88,12 @@ def address_key(channel: str, address: str) -> str:
 
 
 class Alikes:
-    """The possible duplicates among `parties`. Names are compared only where they share an uncommon word, initials or
-    an address: a party is set beside a few dozen others, however many there are. `apart` are pairs of ids that a
-    person has told apart."""
+    """The possible duplicates among `parties`.
+
+    Names are compared only where they share an uncommon word, initials or an address: a party is
+    set beside a few dozen others, however many there are. `apart` are pairs of ids that a person
+    has told apart.
+    """
 
     def __init__(
         self, parties: Iterable[KnownParty], apart: Iterable[tuple[int, int]] = ()
@@ -222,7 +233,8 @@ def _by_words(short: list[str], long: list[str]) -> list[tuple[float, str]]:
         return []
     if not left:
         return [(0.8, "spelled alike")]
-    # What is left over must say nothing of its own: "Nujaba Movement" of "Nujaba", but no army of its country.
+    # What is left over must say nothing of its own: "Nujaba Movement" of "Nujaba", but no army of
+    # its country.
     whole = not all(word in _COUNTRIES or word in _ADDED or word in _OFFICE for word in short)
     plain = all(word in _ADDED or word in _COUNTRIES for word in left)
     return [(0.6, "the one is part of the other")] if whole and plain else []
@@ -238,7 +250,10 @@ def _take(word: str, left: list[str]) -> bool:
 
 
 def _spelled_alike(a: str, b: str) -> bool:
-    """Two spellings of one word: transliterations and slips. Numbers, countries and short words must be the same."""
+    """Two spellings of one word: transliterations and slips.
+
+    Numbers, countries and short words must be the same.
+    """
     x, y = _folded(a), _folded(b)
     if x != y and (min(len(x), len(y)) < 5 or x[0] != y[0] or fuzz.ratio(x, y) < _CLOSE):
         return False
@@ -247,7 +262,9 @@ def _spelled_alike(a: str, b: str) -> bool:
 
 @lru_cache(maxsize=50_000)
 def _folded(word: str) -> str:
-    """What the spellings of a name have in common: letters that transliterations swap, and double them."""
+    """What the spellings of a name have in common: letters that transliterations swap, and double
+    them.
+    """
     for old, new in _SWAPS:
         word = word.replace(old, new)
     return re.sub(r"(\w)\1+", r"\1", word).removesuffix("h")

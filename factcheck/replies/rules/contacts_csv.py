@@ -1,8 +1,12 @@
-"""The table of parties and contacts as a CSV file: written safe for spreadsheets, read with care, set against what is
-known. Nothing here writes; a `Plan` says what would change, and its hash says whether that is still what was shown.
+"""The table of parties and contacts as a CSV file: written safe for spreadsheets, read with care,
+set against what is known.
 
-One line is one contact, its party's columns repeated; a party without contacts has a line of its own. A party is known
-by its name or an alias, a contact by its channel and address. An empty cell leaves what is there as it is.
+Nothing here writes; a `Plan` says what would change, and its hash says whether that is still what
+was shown.
+
+One line is one contact, its party's columns repeated; a party without contacts has a line of its
+own. A party is known by its name or an alias, a contact by its channel and address. An empty cell
+leaves what is there as it is.
 """
 
 from __future__ import annotations
@@ -40,7 +44,8 @@ COLUMNS: Final = (*PARTY_COLUMNS, *CONTACT_COLUMNS, *TOLD_COLUMNS)
 _LENGTHS: Final = {
     "party": 200, "note": 5000, "address": 500, "name": 200, "role": 200, "where found": 500, "language": 10,
 }  # fmt: skip
-# What a spreadsheet takes for a formula (OWASP, CSV injection), wide forms and leading blanks included.
+# What a spreadsheet takes for a formula (OWASP, CSV injection), wide forms and leading blanks
+# included.
 _FORMULA: Final = re.compile(r"'*\s*[=+\-@＝＋－＠\t\r\n]")
 _LANGUAGE: Final = re.compile(r"[a-z]{2,3}(?:-[A-Za-z0-9]{2,8})*")  # BCP 47, as far as we write it
 
@@ -50,7 +55,9 @@ class BadSheet(Exception):  # noqa: N818  what the file is, not what broke
 
 
 def escaped(cell: str) -> str:
-    """The cell with a quote mark before it where a spreadsheet would take it for a formula: "'+98 21 555"."""
+    """The cell with a quote mark before it where a spreadsheet would take it for a formula: "'+98
+    21 555".
+    """
     return f"'{cell}" if _FORMULA.match(cell) else cell
 
 
@@ -79,7 +86,9 @@ def written(rows: Iterable[Mapping[str, str]]) -> str:
 
 @dataclass(frozen=True, slots=True)
 class ContactRow:
-    """A line of the file: where it begins (1 is the head), and its cells by column, blanks at the ends gone."""
+    """A line of the file: where it begins (1 is the head), and its cells by column, blanks at the
+    ends gone.
+    """
 
     line: int
     cells: Mapping[str, str]
@@ -175,8 +184,11 @@ class ContactKnown:
 
 @dataclass(frozen=True, slots=True)
 class ContactChange:
-    """One thing that the file would do. `fields`: column → (as it is, as it would be); `id` and `party_id` are 0 for
-    what is new. `what` is "new party", "party", "new contact" or "contact"."""
+    """One thing that the file would do.
+
+    `fields`: column → (as it is, as it would be); `id` and `party_id` are 0 for what is new. `what`
+    is "new party", "party", "new contact" or "contact".
+    """
 
     what: str
     line: int
@@ -231,7 +243,10 @@ class _Refused(Exception):  # noqa: N818
 
 
 def plan(sheet: ContactTable, book: Book) -> ContactImportPlan:
-    """What the sheet would change. `book` is used up: it holds the sheet's own parties and contacts afterwards."""
+    """What the sheet would change.
+
+    `book` is used up: it holds the sheet's own parties and contacts afterwards.
+    """
     changes: list[ContactChange] = []
     refused = list(sheet.refused)
     said: dict[
@@ -272,7 +287,9 @@ def _planned(
 
 
 def _checked(raw: Mapping[str, str], book: Book) -> dict[str, str]:
-    """The cells that say something, in the desk's own spelling; _Refused at the first that cannot be."""
+    """The cells that say something, in the desk's own spelling; _Refused at the first that cannot
+    be.
+    """
     cells = {column: cell for column, cell in raw.items() if cell}
     if not party_key(cells.get("party", "")):
         raise _Refused("It names no party.")

@@ -53,8 +53,9 @@ def drift(
     now: datetime,
     house: House,
 ) -> list[Drift]:
-    """Requests that were added or dropped, replies that came, outcomes and states that changed, deadlines that moved or
-    passed without a word since `frozen_at`."""
+    """Requests that were added or dropped, replies that came, outcomes and states that changed,
+    deadlines that moved or passed without a word since `frozen_at`.
+    """
     was = {one["id"]: one for one in frozen}
     found = []
     for one in now_facts:

@@ -12,8 +12,9 @@ from factcheck.replies.rules.wording import DEFAULT_CLAUSES, fill
 
 @dataclass(frozen=True, slots=True)
 class House:
-    """The paper: its name as its copy writes it, the zone its readers' clocks show, and how it words the clauses of
-    the sentence, where it has words of its own."""
+    """The paper: its name as its copy writes it, the zone its readers' clocks show, and how it
+    words the clauses of the sentence, where it has words of its own.
+    """
 
     name: str
     zone: ZoneInfo

@@ -61,8 +61,11 @@ def is_right_to_left(code: str) -> bool:
 def choose_template(
     have: Iterable[tuple[str, str]], language: str, party_kind: str
 ) -> tuple[str, str] | None:
-    """Of the (language, kind of party) there are, the one for a contact: its language and kind; its language, any kind;
-    English, any kind. A regional language falls back on its base first."""
+    """Of the (language, kind of party) there are, the one for a contact: its language and kind; its
+    language, any kind; English, any kind.
+
+    A regional language falls back on its base first.
+    """
     there = set(have)
     code, base = language.strip().lower(), base_language(language)
     chain = [(code, party_kind), (code, ""), (base, party_kind), (base, ""), (ANY, "")]
@@ -70,8 +73,11 @@ def choose_template(
 
 
 def as_html(template: str, values: Mapping[str, str], *, language: str, title: str) -> str:
-    """The filled template as a page: paragraphs, lists of "- " lines, the points set apart, links that can be followed.
-    Whatever a value holds is words."""
+    """The filled template as a page: paragraphs, lists of "- " lines, the points set apart, links
+    that can be followed.
+
+    Whatever a value holds is words.
+    """
     parts = []
     for paragraph in re.split(r"\n\s*\n", template.strip()):
         if paragraph.strip() == "{points}":

@@ -1,5 +1,8 @@
-"""Whose answer is it? Certain by the token in an address or by the ids of our letters; the rest is guessed, with a
-score, for a person to decide."""
+"""Whose answer is it?
+
+Certain by the token in an address or by the ids of our letters; the rest is guessed, with a score,
+for a person to decide.
+"""
 
 from __future__ import annotations
 
@@ -46,7 +49,9 @@ def reply_address(token: str, domain: str) -> str:
 
 
 def tokens_in(addresses: Iterable[str], domain: str) -> tuple[str, ...]:
-    """The tokens of our reply addresses among `addresses`, in order, each once; only at our own domain."""
+    """The tokens of our reply addresses among `addresses`, in order, each once; only at our own
+    domain.
+    """
     found = []
     for address in addresses:
         match = _TOKEN.match(address.strip().strip("<>").lower())
@@ -56,8 +61,10 @@ def tokens_in(addresses: Iterable[str], domain: str) -> tuple[str, ...]:
 
 
 def tokens_quoted(text: str, domain: str) -> tuple[str, ...]:
-    """The tokens of our reply addresses in the words of a message, at most five. They prove less than one that it was
-    sent to: a letter may have been passed on to anybody."""
+    """The tokens of our reply addresses in the words of a message, at most five.
+
+    They prove less than one that it was sent to: a letter may have been passed on to anybody.
+    """
     pattern = rf"reply\+([a-z2-7]{{24}})@{re.escape(domain.lower())}(?![\w.-]*\w)"
     return tuple(dict.fromkeys(re.findall(pattern, text.lower())))[:MOST]
 
@@ -86,8 +93,10 @@ class RequestSuggestion:
 
 
 def suggest(mail: MailFacts, requests: Iterable[OpenRequest]) -> list[RequestSuggestion]:
-    """At most MOST requests that the message may answer, likeliest first. Never certain: a sender's address, name and
-    subject are whatever the sender wrote."""
+    """At most MOST requests that the message may answer, likeliest first.
+
+    Never certain: a sender's address, name and subject are whatever the sender wrote.
+    """
     found = [_score(mail, request) for request in requests]
     likely = [one for one in found if one.score >= LEAST]
     return sorted(likely, key=lambda one: (-one.score, -one.request))[:MOST]

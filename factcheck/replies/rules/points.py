@@ -1,4 +1,6 @@
-"""What is put to a party: whether each point was asked, and which accusations no point that was asked speaks of."""
+"""What is put to a party: whether each point was asked, and which accusations no point that was
+asked speaks of.
+"""
 
 from __future__ import annotations
 
@@ -17,8 +19,11 @@ _WORD = re.compile(r"\w+(?:['’.-]\w+)*")
 
 @dataclass(frozen=True, slots=True)
 class Put:
-    """One wording in one letter or call. `carriage` is the letter's (queued, in flight, sent, unknown, failed,
-    cancelled), "came back" for one that bounced, "called" for a call that reached somebody."""
+    """One wording in one letter or call.
+
+    `carriage` is the letter's (queued, in flight, sent, unknown, failed, cancelled), "came back"
+    for one that bounced, "called" for a call that reached somebody.
+    """
 
     text: str
     carriage: str
@@ -42,8 +47,11 @@ class PointFacts:
 
 @dataclass(frozen=True, slots=True)
 class Asking:
-    """One letter or call that put points. `loose`: one of its points names no source, or it had none on record, so
-    that a person, not the record, knows what it spoke of. `copy` is the copy as it stood then."""
+    """One letter or call that put points.
+
+    `loose`: one of its points names no source, or it had none on record, so that a person, not the
+    record, knows what it spoke of. `copy` is the copy as it stood then.
+    """
 
     at: datetime
     loose: bool
@@ -51,8 +59,11 @@ class Asking:
 
 
 def point_state(point: PointFacts, requested: bool) -> str:
-    """put, on its way, in doubt; else "not yet asked" once the party has been `requested` for anything, "changed
-    since" where an earlier wording was put, "to be put" before. Only the words as they stand now count."""
+    """put, on its way, in doubt; else "not yet asked" once the party has been `requested` for
+    anything, "changed since" where an earlier wording was put, "to be put" before.
+
+    Only the words as they stand now count.
+    """
     carriages = {put.carriage for put in point.puts if put.text == point.text}
     if carriages & set(_ASKED):
         return "put"
@@ -73,8 +84,10 @@ def numbered(texts: Sequence[str]) -> str:
 
 
 def suggestion(kind: str, by: str = "", words: str = "") -> str:
-    """A first wording from the charge: who makes it, and a gap for what it is. The copy's `words` fill the gap only
-    where the desk asked for them."""
+    """A first wording from the charge: who makes it, and a gap for what it is.
+
+    The copy's `words` fill the gap only where the desk asked for them.
+    """
     filled = f"“{words}”" if words else GAP
     if kind == "quote":
         return f"{by or 'Someone'} is quoted as saying: {filled} Is that what was said? What is your response?"
@@ -90,7 +103,9 @@ def has_gap(text: str) -> bool:
 
 
 def copied(text: str, copy: str) -> str:
-    """The first RUN words or more in a row that `text` shares with the copy; "" where there are none."""
+    """The first RUN words or more in a row that `text` shares with the copy; "" where there are
+    none.
+    """
     return run_shared(text, runs_of(copy, RUN), RUN)
 
 
@@ -114,8 +129,9 @@ def run_shared(text: str, known: frozenset[tuple[str, ...]], length: int) -> str
 
 
 def speaks_of(source: str, accusation: str) -> bool:
-    """Whether words that a point rests on are those of the accusation: the same, or the sentence around it, or more
-    than half of it."""
+    """Whether words that a point rests on are those of the accusation: the same, or the sentence
+    around it, or more than half of it.
+    """
     ours, theirs = _plain(source), _plain(accusation)
     return theirs in ours or (ours in theirs and 2 * len(ours) > len(theirs))
 
@@ -123,8 +139,10 @@ def speaks_of(source: str, accusation: str) -> bool:
 def not_put(
     accusations: Iterable[str], sources: Iterable[str], askings: Iterable[Asking]
 ) -> list[str]:
-    """Of the `accusations` of a party that has been asked, those it has not been asked about: no point that was put
-    rests on them, and none of the loose askings went while the copy already said so."""
+    """Of the `accusations` of a party that has been asked, those it has not been asked about: no
+    point that was put rests on them, and none of the loose askings went while the copy already
+    said so.
+    """
     put = list(sources)
     loose = [_plain(asking.copy) for asking in askings if asking.loose]
     return [
@@ -136,7 +154,9 @@ def not_put(
 
 
 def sentence_around(text: str, start: int, end: int) -> str:
-    """The sentence that the words stand in: the reader marks a charge by a few words of it ("accused the army of")."""
+    """The sentence that the words stand in: the reader marks a charge by a few words of it
+    ("accused the army of").
+    """
     line = (
         text.rfind("\n", 0, start) + 1,
         len(text) if (after := text.find("\n", end)) < 0 else after,

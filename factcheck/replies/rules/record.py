@@ -39,7 +39,10 @@ class CopySays:
 
 @dataclass(frozen=True, slots=True)
 class Mismatch:
-    """`contradicts`: the copy says what the record does not bear. Else the record holds what the copy leaves out."""
+    """`contradicts`: the copy says what the record does not bear.
+
+    Else the record holds what the copy leaves out.
+    """
 
     text: str
     contradicts: bool
@@ -51,7 +54,9 @@ class Mismatch:
 def mismatches(
     asks: Iterable[CopySays], unsaid: Iterable[Asked], now: datetime, house: House
 ) -> list[Mismatch]:
-    """Both ways: asks that the record does not bear out, then requests (`unsaid`) of which the copy says nothing."""
+    """Both ways: asks that the record does not bear out, then requests (`unsaid`) of which the copy
+    says nothing.
+    """
     found = []
     for ask in asks:
         wrong = _wrong(ask, now, house)

@@ -1,8 +1,10 @@
-"""The sentence the copy may print, computed from the record, with a reason for every clause and every silence.
+"""The sentence the copy may print, computed from the record, with a reason for every clause and
+every silence.
 
-Nothing is claimed that the record does not bear: a letter that failed was not "sought", a request never sent is not
-spoken of, "did not respond" stands only after the deadline and only where no reply of any kind has come. The words are
-the house's (`wording`); what they may claim is decided here.
+Nothing is claimed that the record does not bear: a letter that failed was not "sought", a request
+never sent is not spoken of, "did not respond" stands only after the deadline and only where no
+reply of any kind has come. The words are the house's (`wording`); what they may claim is decided
+here.
 """
 
 from __future__ import annotations
@@ -63,7 +65,9 @@ def sentence(requests: Iterable[Asked], now: datetime, house: House) -> Sentence
 
 
 def sentence_if_sent(requests: Iterable[Asked], now: datetime, house: House) -> Sentence:
-    """The sentence as it would stand once the letters not yet sent have gone: always in the conditional."""
+    """The sentence as it would stand once the letters not yet sent have gone: always in the
+    conditional.
+    """
     waiting = ("proposed", "open", "queued")
     told = [one for one in requests if one.state != "dropped"]
     if not any(one.state in waiting and _silence(one) for one in told):

@@ -30,14 +30,18 @@ class Step:
 
 
 def next_step(request: Asked, now: datetime, desk: Chasing) -> Step:
-    """Whether the reminder goes. Once a deadline, never after any reply, bounce or decline, never on hold, past the
-    deadline, or while something is unread (MAIL.md: what request trackers get wrong)."""
+    """Whether the reminder goes.
+
+    Once a deadline, never after any reply, bounce or decline, never on hold, past the deadline, or
+    while something is unread (MAIL.md: what request trackers get wrong).
+    """
     reason = _why_no_chaser(request, now)
     if reason or request.deadline is None:
         return Step("nothing", reason or "It has no deadline.")
     at = request.deadline - timedelta(minutes=desk.chase_minutes_before)
     if request.sent_at is not None:
-        # With an hour to answer, a reminder two hours before the end would go with the letter itself.
+        # With an hour to answer, a reminder two hours before the end would go with the letter
+        # itself.
         told = max(request.sent_at, request.extended_at or request.sent_at)
         at = max(at, told + (request.deadline - told) / 2)
     if now < at:
@@ -62,8 +66,11 @@ def _why_no_chaser(request: Asked, now: datetime) -> str:
 
 
 def status_of(request: Asked, now: datetime) -> str:
-    """One word for screens and JSON: proposed, open, queued, sent, overdue, replied (unread), answered, partial,
-    no comment, asks for time, referred, failed, unknown, dropped. Due at 17:00 is overdue from 17:00:00 on."""
+    """One word for screens and JSON: proposed, open, queued, sent, overdue, replied (unread),
+    answered, partial, no comment, asks for time, referred, failed, unknown, dropped.
+
+    Due at 17:00 is overdue from 17:00:00 on.
+    """
     if request.state == "dropped":
         return "dropped"
     if request.replied_at is not None:
@@ -78,7 +85,10 @@ def status_of(request: Asked, now: datetime) -> str:
 
 
 def state_after(letters: Iterable[LetterFacts], called: bool) -> str:
-    """The request's state by its first letters' carriage and the calls taken. Who got no letter was not asked."""
+    """The request's state by its first letters' carriage and the calls taken.
+
+    Who got no letter was not asked.
+    """
     firsts = [letter for letter in letters if letter.kind == "first"]
     states = {letter.state for letter in firsts if not letter.bounced}
     if called or "sent" in states:
@@ -93,8 +103,11 @@ def state_after(letters: Iterable[LetterFacts], called: bool) -> str:
 
 
 def outcome_of(replies: Iterable[ReplyFacts]) -> tuple[str, datetime | None]:
-    """What the party said, all in all, and when: a full answer stands whatever follows; else the latest word counts.
-    Replies that are not about this count for nothing."""
+    """What the party said, all in all, and when: a full answer stands whatever follows; else the
+    latest word counts.
+
+    Replies that are not about this count for nothing.
+    """
     about = sorted((r for r in replies if r.says != "not about this"), key=lambda r: r.received_at)
     if not about:
         return "", None
@@ -114,7 +127,10 @@ def is_final(outcome: str) -> bool:
 
 
 def best_contact(contacts: Sequence[ContactFacts]) -> ContactFacts | None:
-    """The one to try first: healthy before failing, then by rank. A bad or retired one is never chosen."""
+    """The one to try first: healthy before failing, then by rank.
+
+    A bad or retired one is never chosen.
+    """
     return next(iter(alternates(contacts, ())), None)
 
 

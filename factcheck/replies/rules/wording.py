@@ -1,4 +1,6 @@
-"""How the house words each clause of the sentence: the defaults, what a wording may and must name, how it is filled."""
+"""How the house words each clause of the sentence: the defaults, what a wording may and must name,
+how it is filled.
+"""
 
 from __future__ import annotations
 
@@ -74,7 +76,9 @@ def clause_fault(clause: str, text: str) -> str:
 
 
 def placeholder_fault(text: str, allowed: Iterable[str]) -> str:
-    """An unknown placeholder, or a brace that opens none, as a plain sentence; "" where all is well."""
+    """An unknown placeholder, or a brace that opens none, as a plain sentence; "" where all is
+    well.
+    """
     known = tuple(allowed)
     told = ", ".join(f"{{{name}}}" for name in known)
     for name in _PLACEHOLDER.findall(text):

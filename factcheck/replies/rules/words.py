@@ -21,7 +21,8 @@ _OFFICES: Final = re.compile(
     r"|kingdom|emirates|bank|fund|board|service|university|spokesperson(?:'s|’s) office)$",
     re.IGNORECASE,
 )
-# Read out letter by letter and written with "the"; names that are spoken as words (NATO, UNICEF) are not here.
+# Read out letter by letter and written with "the"; names that are spoken as words (NATO, UNICEF)
+# are not here.
 _LETTERS: Final = frozenset(
     {
         "IDF",
@@ -80,7 +81,9 @@ _LETTERS: Final = frozenset(
 
 
 def with_article(name: str) -> str:
-    """The name as it stands inside a sentence: "the IDF", "the Iraqi government", "Hezbollah", "U.S. officials"."""
+    """The name as it stands inside a sentence: "the IDF", "the Iraqi government", "Hezbollah",
+    "U.S. officials".
+    """
     if re.match(r"(?i)the\s", name):
         return "the " + name[4:].lstrip()
     return f"the {name}" if name in _LETTERS or _OFFICES.search(name) else name
@@ -104,7 +107,9 @@ def capitalised(text: str) -> str:
 
 
 def zone_label(at: datetime) -> str:
-    """ "ET" for New York, "GMT" for London in winter, "UTC+8" where the letters (CST, IST) mean several zones."""
+    """ "ET" for New York, "GMT" for London in winter, "UTC+8" where the letters (CST, IST) mean
+    several zones.
+    """
     name = at.tzname() or "UTC"
     key = getattr(at.tzinfo, "key", "")
     if key.startswith(("America/", "US/")) and name in _AMERICAN:

@@ -1,4 +1,6 @@
-"""Parties and the ways to reach them: the list, one party, its contacts, duplicates, and the table as a file."""
+"""Parties and the ways to reach them: the list, one party, its contacts, duplicates, and the table
+as a file.
+"""
 
 from __future__ import annotations
 
@@ -221,7 +223,9 @@ def duplicates(request: HttpRequest) -> HttpResponse:
 @login_required
 @require_POST
 def same_as(request: HttpRequest, pk: int) -> HttpResponse:
-    """A person names the party that this one is the same as: by any name, to the page that asks first."""
+    """A person names the party that this one is the same as: by any name, to the page that asks
+    first.
+    """
     one = get_object_or_404(Party, pk=pk)
     key = party_key(request.POST.get("other", ""))
     known = (party for party in Party.objects.exclude(pk=pk).order_by("pk"))
@@ -266,7 +270,8 @@ def merge(request: HttpRequest, pk: int, gone: int) -> HttpResponse:
 @require_safe
 def export(request: HttpRequest) -> HttpResponse:
     text = actions.export_contacts(by=person(request))
-    # The mark at the start: without it the spreadsheet of most offices takes UTF-8 for its own old encoding.
+    # The mark at the start: without it the spreadsheet of most offices takes UTF-8 for its own old
+    # encoding.
     response = HttpResponse(text.encode("utf-8-sig"), content_type="text/csv; charset=utf-8")
     response["Content-Disposition"] = (
         f'attachment; filename="contacts-{timezone.localdate():%Y-%m-%d}.csv"'

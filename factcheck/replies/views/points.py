@@ -75,7 +75,9 @@ def change(request: HttpRequest, pk: int) -> HttpResponse:
 @login_required
 @require_POST
 def further(request: HttpRequest, pk: int) -> HttpResponse:
-    """A further letter with what is not yet asked; `until` is a wall-clock time in the request's zone."""
+    """A further letter with what is not yet asked; `until` is a wall-clock time in the request's
+    zone.
+    """
     one, by = request_for(request, pk), person(request)
 
     def act() -> None:

@@ -1,10 +1,11 @@
 """The page a spokesperson sees: a capability for one request, and nothing else.
 
-GET changes nothing and marks nothing: mail scanners open every link. No session and no cookie: the address is the whole
-right to answer, so a forged cross-site post could do no more than whoever knows the address can do anyway, and the page
-is exempt from the CSRF check. An answer is typed (step 1), shown back, and sent (step 2). Between the two the words
-travel signed in the page; the files are held in the database under the answer's key, since a browser cannot carry a
-chosen file from one page to the next, and are forgotten after a day if they are never sent.
+GET changes nothing and marks nothing: mail scanners open every link. No session and no cookie: the
+address is the whole right to answer, so a forged cross-site post could do no more than whoever
+knows the address can do anyway, and the page is exempt from the CSRF check. An answer is typed
+(step 1), shown back, and sent (step 2). Between the two the words travel signed in the page; the
+files are held in the database under the answer's key, since a browser cannot carry a chosen file
+from one page to the next, and are forgotten after a day if they are never sent.
 """
 
 from __future__ import annotations
@@ -67,7 +68,9 @@ def reply_page(request: HttpRequest, token: str) -> HttpResponse:
 
 
 def _too_often(token: str) -> bool:
-    """A count an hour for each request, in the cache; with the cache out of reach nobody is turned away."""
+    """A count an hour for each request, in the cache; with the cache out of reach nobody is turned
+    away.
+    """
     try:
         name = f"replies.page:{hashlib.sha256(token.encode()).hexdigest()[:32]}"
         cache.add(name, 0, timeout=3600)

@@ -32,7 +32,9 @@ def record(request: HttpRequest, pk: int) -> HttpResponse:
 @login_required
 @require_POST
 def take(request: HttpRequest, pk: int) -> HttpResponseBase:
-    """By a button, not a link: it stands in the log, and nothing that follows links should put it there."""
+    """By a button, not a link: it stands in the log, and nothing that follows links should put it
+    there.
+    """
     taken = actions.take_record(by=person(request), article=article_for(request, pk))
     response = FileResponse(
         taken.file, as_attachment=True, filename=taken.name, content_type="application/zip"

@@ -1,4 +1,7 @@
-"""What the desk waits for over all articles, and how parties keep their deadlines. Filters stand in the address."""
+"""What the desk waits for over all articles, and how parties keep their deadlines.
+
+Filters stand in the address.
+"""
 
 from __future__ import annotations
 

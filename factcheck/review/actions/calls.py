@@ -53,7 +53,9 @@ class Answered:
 
 @dataclass(frozen=True, slots=True)
 class ToParty:
-    """A call that is also one of a comment request: what the party's words are, as replies.log_call has it."""
+    """A call that is also one of a comment request: what the party's words are, as replies.log_call
+    has it.
+    """
 
     request: CommentRequest
     says: str = ""
@@ -71,8 +73,11 @@ def word_question(
     mark: Asked | None = None,
     question: CallQuestion | None = None,
 ) -> CallQuestion:
-    """Put a question to the person called `name` in the desk's words: in place of the one proposed for `mark`, in place
-    of `question`, or a new one. Refused where it reads a quote out."""
+    """Put a question to the person called `name` in the desk's words: in place of the one proposed
+    for `mark`, in place of `question`, or a new one.
+
+    Refused where it reads a quote out.
+    """
     by = person(by)
     require_on_article(by=by, verb=SHEET, article=article)
     text = storable(text).strip()
@@ -132,8 +137,10 @@ def log_phone_call(
     answers: Sequence[Answered] = (),
     party: ToParty | None = None,
 ) -> PhoneCall:
-    """Write down a call made from the sheet, and what was said in it of each mark. With `party` its words become those
-    of a call on that comment request, logged now."""
+    """Write down a call made from the sheet, and what was said in it of each mark.
+
+    With `party` its words become those of a call on that comment request, logged now.
+    """
     by = person(by)
     require_on_article(by=by, verb="log call", article=article)
     now = timezone.now()
@@ -180,8 +187,10 @@ def log_phone_call(
 
 @transaction.atomic
 def rule_on_call(*, by: User | None, answer: CallAnswer) -> Verdict | Tick:
-    """Confirm a mark on what was said of it in a call: its verdict, or tick, names the call. Refused where they did not
-    confirm it, or where the copy's words have changed since."""
+    """Confirm a mark on what was said of it in a call: its verdict, or tick, names the call.
+
+    Refused where they did not confirm it, or where the copy's words have changed since.
+    """
     by = person(by)
     mark, call = answer.on, answer.call
     if answer.says != "confirms":

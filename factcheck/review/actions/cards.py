@@ -1,4 +1,6 @@
-"""What a checker adds on a card: records of what was said or seen, dates of birth, ticks on the checklist."""
+"""What a checker adds on a card: records of what was said or seen, dates of birth, ticks on the
+checklist.
+"""
 
 from __future__ import annotations
 
@@ -39,8 +41,11 @@ def add_record(
     quote: Quote | None = None,
     claim: Claim | None = None,
 ) -> Record:
-    """Keep a record of what was said or seen: its words pasted as `text` or in a file (`data`: .txt, .srt, .vtt, .docx,
-    .pdf), or only where it is. Notes, a photo or a witness belong to the mark they stand behind."""
+    """Keep a record of what was said or seen: its words pasted as `text` or in a file (`data`:
+    .txt, .srt, .vtt, .docx, .pdf), or only where it is.
+
+    Notes, a photo or a witness belong to the mark they stand behind.
+    """
     by = person(by)
     require_on_article(by=by, verb="add record", article=article)
     if kind not in RECORD_KINDS:
@@ -89,7 +94,10 @@ def _read(data: bytes, name: str) -> str:
 
 
 def remove_record(*, by: User | None, record: Record) -> None:
-    """Take a record off the article. It stays in the log and can be brought back. Removing twice is removing once."""
+    """Take a record off the article.
+
+    It stays in the log and can be brought back. Removing twice is removing once.
+    """
     _set_removed(by=by, record=record, removed=True)
 
 
@@ -118,8 +126,10 @@ def note_birth(
     source: str,
     expected: int | None = None,
 ) -> BirthDate:
-    """Say when somebody was born: "1970-03-12", "1970-03" or "1970", and who says so. `expected` is the id of the birth
-    on the checker's screen (0: none)."""
+    """Say when somebody was born: "1970-03-12", "1970-03" or "1970", and who says so.
+
+    `expected` is the id of the birth on the checker's screen (0: none).
+    """
     by = person(by)
     require_on_article(by=by, verb="tick", article=article)
     name, born, source = name.strip()[:300], born.strip(), source.strip()[:500]
@@ -163,8 +173,11 @@ def mark_line(
     note: str = "",
     expected: int | None = None,
 ) -> ChecklistMark:
-    """Tick a line of a claim's checklist, or set it aside with a reason. Refused where the line no longer says what
-    `key` stands for, or where its mark is no longer the one seen (`expected`, 0: none)."""
+    """Tick a line of a claim's checklist, or set it aside with a reason.
+
+    Refused where the line no longer says what `key` stands for, or where its mark is no longer the
+    one seen (`expected`, 0: none).
+    """
     by = person(by)
     require_on_article(by=by, verb="tick", article=claim.article)
     if state not in LINE_STATES:

@@ -13,5 +13,8 @@ def person(by: User | None) -> User:
 
 
 def lock_article(article_id: int) -> Article:
-    """One act at a time on one article's review, so that clearing sees every ruling. Rows that point at it may come."""
+    """One act at a time on one article's review, so that clearing sees every ruling.
+
+    Rows that point at it may come.
+    """
     return Article.objects.select_for_update(no_key=True).get(pk=article_id)

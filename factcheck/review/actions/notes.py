@@ -33,7 +33,10 @@ def start_thread(
     quote: Quote | None = None,
     fact: Fact | None = None,
 ) -> Thread:
-    """Begin a thread on one mark, or on the whole article. Refused where an @name in it is not clear."""
+    """Begin a thread on one mark, or on the whole article.
+
+    Refused where an @name in it is not clear.
+    """
     by = person(by)
     require_on_article(by=by, verb=VERB, article=article)
     marks = {"claim": claim, "quote": quote, "fact": fact}
@@ -64,8 +67,10 @@ def answer_thread(*, by: User | None, thread: Thread, text: str) -> Note:
 
 @transaction.atomic
 def reword_note(*, by: User | None, note: Note, text: str, seen: int | None = None) -> NoteWording:
-    """Write one's own note anew; the earlier words stay. `seen` is the number of the wording on the person's screen:
-    Refused where a newer one is there."""
+    """Write one's own note anew; the earlier words stay.
+
+    `seen` is the number of the wording on the person's screen: Refused where a newer one is there.
+    """
     by = person(by)
     article = note.thread.article
     require_on_article(by=by, verb=VERB, article=article)

@@ -30,7 +30,9 @@ def raise_query(
     fact: Fact | None = None,
     new: str = "",
 ) -> Query:
-    """Ask the author something, of the whole article or of one mark; `new` holds the words proposed, if any."""
+    """Ask the author something, of the whole article or of one mark; `new` holds the words
+    proposed, if any.
+    """
     by = person(by)
     require_on_article(by=by, verb="raise query", article=article)
     lock_article(article.pk)
@@ -68,8 +70,8 @@ def answer_query(*, by: User | None, query: Query, answer: str) -> Query:
 def decide_query(*, by: User | None, query: Query, decision: str, note: str = "") -> Query:
     """An editor decides: change (the copy is to be changed), stet (it stands) or withdrawn.
 
-    Whoever raised a query may withdraw it; the author decides none on their own copy. Deciding before the author has
-    answered needs a note.
+    Whoever raised a query may withdraw it; the author decides none on their own copy. Deciding
+    before the author has answered needs a note.
     """
     by = person(by)
     own = decision == "withdrawn" and query.raised_by_id == by.pk
@@ -113,7 +115,9 @@ def raise_for(
 def withdraw_for(
     *, by: User, why: str, ticks: Iterable[Tick] = (), verdicts: Iterable[Verdict] = ()
 ) -> None:
-    """What a ruling asked is moot once the ruling is gone, unless the author has answered: then an editor decides."""
+    """What a ruling asked is moot once the ruling is gone, unless the author has answered: then an
+    editor decides.
+    """
     asked = Query.objects.filter(
         Q(tick__in=list(ticks)) | Q(verdict__in=list(verdicts)), state="open"
     )

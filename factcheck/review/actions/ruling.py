@@ -1,4 +1,7 @@
-"""Ticks on facts, verdicts on claims and quotes. The newest counts; the earlier stay as the record."""
+"""Ticks on facts, verdicts on claims and quotes.
+
+The newest counts; the earlier stay as the record.
+"""
 
 from __future__ import annotations
 
@@ -55,9 +58,9 @@ def tick_fact(
 ) -> Tick:
     """Tick a fact, and with it every place where it recurs in the article.
 
-    `new` holds the words proposed instead. A doubt (change proposed, disputed, cannot confirm) raises a query.
-    `seen_text` is what the fact said on the checker's screen, `expected` the id of the tick shown there (0: none);
-    where either no longer holds, Refused.
+    `new` holds the words proposed instead. A doubt (change proposed, disputed, cannot confirm)
+    raises a query. `seen_text` is what the fact said on the checker's screen, `expected` the id of
+    the tick shown there (0: none); where either no longer holds, Refused.
     """
     by = person(by)
     require_on_article(by=by, verb="tick", article=fact.article)
@@ -89,8 +92,10 @@ def tick_fact(
 
 @transaction.atomic
 def untick(*, by: User | None, fact: Fact, expected: int | None = None) -> None:
-    """Take back the tick on a fact, in every place where it recurs; `expected` as for `tick_fact`. Refused where there
-    is none."""
+    """Take back the tick on a fact, in every place where it recurs; `expected` as for `tick_fact`.
+
+    Refused where there is none.
+    """
     by = person(by)
     require_on_article(by=by, verb="tick", article=fact.article)
     lock_article(fact.article_id)
@@ -124,10 +129,13 @@ def give_verdict(
     seen_text: str | None = None,
     expected: int | None = None,
 ) -> Verdict:
-    """Rule on a claim or a quote. Source, locator, passage and tier come from `evidence` where they are left empty.
+    """Rule on a claim or a quote.
 
-    `earlier_check` is the desk's verdict on the same claim that this one leans on, and with which it falls. `new`,
-    `seen_text` and `expected` as for `tick_fact`. A quote's `method` names its record (rules.RECORDS).
+    Source, locator, passage and tier come from `evidence` where they are left empty.
+
+    `earlier_check` is the desk's verdict on the same claim that this one leans on, and with which
+    it falls. `new`, `seen_text` and `expected` as for `tick_fact`. A quote's `method` names its
+    record (rules.RECORDS).
     """
     by = person(by)
     target = _one_of(claim, quote)
@@ -181,8 +189,10 @@ def withdraw_verdict(
     quote: Quote | None = None,
     expected: int | None = None,
 ) -> None:
-    """Take back the verdict on a claim or quote: it then waits for one again. `expected` as for `tick_fact`. Refused
-    where there is none."""
+    """Take back the verdict on a claim or quote: it then waits for one again.
+
+    `expected` as for `tick_fact`. Refused where there is none.
+    """
     by = person(by)
     target = _one_of(claim, quote)
     require_on_article(by=by, verb="give verdict", article=target.article)
@@ -211,7 +221,9 @@ def _may_lean_on(earlier: Verdict | None, by: User) -> None:
 
 
 def _independent(claim: Claim, basis: _Basis) -> None:
-    """The desk may demand that a confirmed claim stand on one primary source, or on three that lean on no other."""
+    """The desk may demand that a confirmed claim stand on one primary source, or on three that lean
+    on no other.
+    """
     if not Desk.load().independent_sources or basis.method.lower().startswith(RECORDS):
         return
     standing = evidence_of([claim])[claim.pk].independence

@@ -36,10 +36,12 @@ def sign_off(
     comment: str = "",
     answers: Mapping[str, str] | None = None,
 ) -> SignOff:
-    """A second reader signs one pass over one proof, or refuses to with a comment, which goes to the author as a query.
+    """A second reader signs one pass over one proof, or refuses to with a comment, which goes to
+    the author as a query.
 
-    `answers` holds yes, no or does not apply by question (rules_passes.QUESTIONS). A signature answers all of them and
-    none with no; a refusal those it likes. Whoever checked some of the pass's items signs for the others alone.
+    `answers` holds yes, no or does not apply by question (rules_passes.QUESTIONS). A signature
+    answers all of them and none with no; a refusal those it likes. Whoever checked some of the
+    pass's items signs for the others alone.
     """
     by, article, proof = _reader(by, article, proof, reading_pass)
     told = answered(reading_pass, answers or {})
@@ -90,7 +92,9 @@ def send_back(
     comment: str,
     mark: Claim | Quote | Fact | None = None,
 ) -> Query:
-    """A second reader sends one item of a pass back, with a comment: a query at its place, which holds the gate."""
+    """A second reader sends one item of a pass back, with a comment: a query at its place, which
+    holds the gate.
+    """
     by, article, proof = _reader(by, article, proof, reading_pass)
     if not comment.strip():
         raise Refused("Say what is wrong with it.")
@@ -107,7 +111,9 @@ def _from_second_read(reading_pass: str, comment: str) -> str:
 def _reader(
     by: User | None, article: Article, proof: Proof, reading_pass: str
 ) -> tuple[User, Article, Proof]:
-    """Who may read this pass a second time, with the article and its current proof held against edits."""
+    """Who may read this pass a second time, with the article and its current proof held against
+    edits.
+    """
     by = person(by)
     require_on_article(by=by, verb="sign off", article=article)
     if reading_pass not in PASSES:
@@ -125,7 +131,9 @@ def _reader(
 
 @contextmanager
 def _signing(proof: Proof) -> Iterator[None]:
-    """Lets rows for this proof through the triggers of SignOff and Clearance, within this transaction alone."""
+    """Lets rows for this proof through the triggers of SignOff and Clearance, within this
+    transaction alone.
+    """
     with connection.cursor() as cursor:
         cursor.execute("SELECT set_config('factcheck.signing', %s, true)", [proof.hash])
         yield
@@ -138,8 +146,9 @@ def clear(
 ) -> Clearance:
     """Say that this proof may run: the one way, for web, admin, API and shell.
 
-    Refused with the gate's reasons, unless a chief overrides each of them with a reason of its own: `overrides` says
-    why, by the gate's slug. A reason that came up since the person looked is not in it, and so still blocks.
+    Refused with the gate's reasons, unless a chief overrides each of them with a reason of its own:
+    `overrides` says why, by the gate's slug. A reason that came up since the person looked is not
+    in it, and so still blocks.
     """
     by = person(by)
     require_on_article(by=by, verb="clear", article=article)

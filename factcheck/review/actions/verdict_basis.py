@@ -1,4 +1,6 @@
-"""Verdicts whose ground has moved: their page no longer says it, or the earlier check was itself corrected."""
+"""Verdicts whose ground has moved: their page no longer says it, or the earlier check was itself
+corrected.
+"""
 
 from __future__ import annotations
 
@@ -16,8 +18,11 @@ from factcheck.review.models import Verdict
 
 
 def unsupported_verdicts(now: datetime) -> list[int]:
-    """Ids of verdicts that count and whose page has another version than was weighed, or whose earlier check fell."""
-    # Two looks, each from its few rows: one condition over both would walk every verdict of the newsroom.
+    """Ids of verdicts that count and whose page has another version than was weighed, or whose
+    earlier check fell.
+    """
+    # Two looks, each from its few rows: one condition over both would walk every verdict of the
+    # newsroom.
     standing = Verdict.objects.filter(current=True, claim__article__closed_at=None).order_by("pk")
     newer = Snapshot.objects.filter(
         document=OuterRef("evidence__document"),
@@ -37,8 +42,10 @@ def unsupported_verdicts(now: datetime) -> list[int]:
 
 @transaction.atomic
 def reopen_unsupported(verdict_id: int) -> bool:
-    """Reopen a verdict that no longer stands on anything; True where it was reopened. A page that changed around the
-    passage changes nothing."""
+    """Reopen a verdict that no longer stands on anything; True where it was reopened.
+
+    A page that changed around the passage changes nothing.
+    """
     found = (
         Verdict.objects.filter(pk=verdict_id, current=True, claim__isnull=False)
         .select_related("claim")

@@ -31,7 +31,10 @@ def _text(
 
 
 class Basis(forms.Form):
-    """What a ruling rests on. `seen_text` and `expected` say what was on the screen when it was given."""
+    """What a ruling rests on.
+
+    `seen_text` and `expected` say what was on the screen when it was given.
+    """
 
     source = _text("Source", length=1000)
     locator = _text("Where in it", length=300)
@@ -93,7 +96,9 @@ class DecideForm(forms.Form):
 
 
 class MarkForm(forms.Form):
-    """Words to mark: `start` when they were selected in the copy, else the `nth` place where they stand."""
+    """Words to mark: `start` when they were selected in the copy, else the `nth` place where they
+    stand.
+    """
 
     words = forms.CharField(
         label="The exact words", strip=False, widget=forms.Textarea(attrs={"rows": 2})
@@ -124,8 +129,9 @@ class MarkForm(forms.Form):
 
 
 class PlaceForm(forms.Form):
-    """A place in the copy, from `start` to `end`, chosen for a mark that stood from `seen_start` to `seen_end` on the
-    person's screen."""
+    """A place in the copy, from `start` to `end`, chosen for a mark that stood from `seen_start` to
+    `seen_end` on the person's screen.
+    """
 
     start = forms.IntegerField(min_value=0)
     end = forms.IntegerField(min_value=0, required=False)
@@ -144,7 +150,9 @@ class PlaceForm(forms.Form):
 
 
 class SignForm(forms.Form):
-    """What a second reader sends with a signature or a refusal; `answers` by question, from the fields answer-1, …."""
+    """What a second reader sends with a signature or a refusal; `answers` by question, from the
+    fields answer-1, ….
+    """
 
     proof = forms.IntegerField(widget=forms.HiddenInput)
     accepted = forms.ChoiceField(choices=[("yes", "sign"), ("no", "refuse")])
@@ -163,7 +171,9 @@ class SendBackForm(forms.Form):
 
 
 class ClearForm(forms.Form):
-    """`overrides` says why each reason of the gate is set aside, by its slug, from the fields why:<slug>."""
+    """`overrides` says why each reason of the gate is set aside, by its slug, from the fields
+    why:<slug>.
+    """
 
     proof = forms.IntegerField(widget=forms.HiddenInput)
 

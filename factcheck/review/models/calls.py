@@ -18,8 +18,11 @@ CALL_SAYS = ["confirms", "corrects", "denies", "cannot say"]
 
 
 class CallQuestion(models.Model):
-    """A question in the desk's words to one person: in place of the one proposed for a mark, or on its own. `person`
-    is claims.rules.party_key of their name. The log keeps its earlier wordings."""
+    """A question in the desk's words to one person: in place of the one proposed for a mark, or on
+    its own.
+
+    `person` is claims.rules.party_key of their name. The log keeps its earlier wordings.
+    """
 
     article = models.ForeignKey(Article, on_delete=models.CASCADE, related_name="call_questions")
     person = models.CharField(max_length=300)
@@ -63,8 +66,11 @@ class CallQuestion(models.Model):
 
 
 class PhoneCall(models.Model):
-    """A call made from the sheet. Where it was also a comment request's, its words stand there (`party_call`) and
-    nowhere else. Never changed."""
+    """A call made from the sheet.
+
+    Where it was also a comment request's, its words stand there (`party_call`) and nowhere else.
+    Never changed.
+    """
 
     article = models.ForeignKey(Article, on_delete=models.CASCADE, related_name="phone_calls")
     person = models.CharField(max_length=300)

@@ -1,4 +1,6 @@
-"""What the proof page keeps beside rulings: who has read the copy through, and which alarms were set aside."""
+"""What the proof page keeps beside rulings: who has read the copy through, and which alarms were
+set aside.
+"""
 
 from __future__ import annotations
 
@@ -28,8 +30,11 @@ class FirstRead(models.Model):
 
 
 class AlarmSetAside(models.Model):
-    """A person has looked at two values for one thing and says why both may stand. It is about these values: a third
-    one raises the alarm anew. Taken back, it stays for the record."""
+    """A person has looked at two values for one thing and says why both may stand.
+
+    It is about these values: a third one raises the alarm anew. Taken back, it stays for the
+    record.
+    """
 
     article = models.ForeignKey(Article, on_delete=models.CASCADE, related_name="alarms_set_aside")
     alarm = models.CharField(max_length=64)  # rules.Alarm.id

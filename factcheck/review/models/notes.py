@@ -22,7 +22,10 @@ class ThreadQuerySet(models.QuerySet["Thread"]):
 
 
 class Thread(models.Model):
-    """A note with the answers to it: on one mark, or on the whole article. `text` is what the mark said then."""
+    """A note with the answers to it: on one mark, or on the whole article.
+
+    `text` is what the mark said then.
+    """
 
     article = models.ForeignKey(Article, on_delete=models.CASCADE, related_name="threads")
     claim = models.ForeignKey(
@@ -38,7 +41,8 @@ class Thread(models.Model):
     started_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
     started_at = models.DateTimeField(default=timezone.now)
     resolved = models.BooleanField(default=False)
-    # Who resolved it, or last reopened it; empty while nobody has done either. The log holds the earlier times.
+    # Who resolved it, or last reopened it; empty while nobody has done either. The log holds the
+    # earlier times.
     turned_by = models.ForeignKey(
         User, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
     )

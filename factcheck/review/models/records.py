@@ -1,4 +1,6 @@
-"""What a card holds beside rulings: records of what was said or seen, dates of birth, and ticks on the checklist."""
+"""What a card holds beside rulings: records of what was said or seen, dates of birth, and ticks on
+the checklist.
+"""
 
 from __future__ import annotations
 
@@ -25,8 +27,9 @@ class RecordQuerySet(models.QuerySet["Record"]):
 class Record(models.Model):
     """What was said or seen, on record: for one article, and never sent out of the building.
 
-    `text` is what was pasted or uploaded, if anything was; `sha256` that of the file as it came, else of the text.
-    Notes, a photo or a witness stand behind one mark; a transcript is set against every quote of the article.
+    `text` is what was pasted or uploaded, if anything was; `sha256` that of the file as it came,
+    else of the text. Notes, a photo or a witness stand behind one mark; a transcript is set against
+    every quote of the article.
     """
 
     article = models.ForeignKey(Article, on_delete=models.CASCADE, related_name="records")
@@ -66,7 +69,9 @@ class Record(models.Model):
 
 
 class BirthDate(models.Model):
-    """When somebody the copy names was born, as a checker found it: "1970-03-12", "1970-03" or "1970"."""
+    """When somebody the copy names was born, as a checker found it: "1970-03-12", "1970-03" or
+    "1970".
+    """
 
     article = models.ForeignKey(Article, on_delete=models.CASCADE, related_name="births")
     name = models.CharField(max_length=300)
@@ -89,7 +94,10 @@ class BirthDate(models.Model):
 
 
 class ChecklistMark(models.Model):
-    """A checker's mark on one line of a claim's checklist. It counts as long as the line says the same (Line.key)."""
+    """A checker's mark on one line of a claim's checklist.
+
+    It counts as long as the line says the same (Line.key).
+    """
 
     claim = models.ForeignKey(Claim, on_delete=models.CASCADE, related_name="lines_marked")
     key = models.CharField(max_length=24)

@@ -1,4 +1,7 @@
-"""The check report as it was when the copy was cleared. Given out by `models`, as all others are."""
+"""The check report as it was when the copy was cleared.
+
+Given out by `models`, as all others are.
+"""
 
 from __future__ import annotations
 
@@ -7,8 +10,11 @@ from django.db import models
 
 
 class ClearedReport(models.Model):
-    """What was true at the clearance, as `reads.report.report_of` gives it. Marks move on with the copy; this does
-    not: the report of a cleared proof is this row, a year later too."""
+    """What was true at the clearance, as `reads.report.report_of` gives it.
+
+    Marks move on with the copy; this does not: the report of a cleared proof is this row, a year
+    later too.
+    """
 
     clearance = models.OneToOneField(
         "review.Clearance", on_delete=models.CASCADE, related_name="report"

@@ -31,9 +31,12 @@ DECISIONS = ["", "change", "stet", "withdrawn"]
 
 
 class Ruling(FastRowModel):
-    """Shared by ticks and verdicts. The newest is `current`; the earlier stay as the record.
+    """Shared by ticks and verdicts.
 
-    `text` is what the mark said when it was ruled on: a ruling on other words does not count (see reads).
+    The newest is `current`; the earlier stay as the record.
+
+    `text` is what the mark said when it was ruled on: a ruling on other words does not count (see
+    reads).
     """
 
     text = models.TextField()
@@ -212,9 +215,11 @@ class Query(models.Model):
 
 
 def only_by_its_action(name: str, check: str = "") -> pgtrigger.Trigger:
-    """Refuses a new row unless `review.actions.signing` says in this transaction, through the setting
-    factcheck.signing, that it is the one that writes it; then `check`, in PL/pgSQL. So neither the admin, a shell nor a
-    later page has a way round what the action asks for."""
+    """Refuses a new row unless `review.actions.signing` says in this transaction, through the
+    setting factcheck.signing, that it is the one that writes it; then `check`, in PL/pgSQL.
+
+    So neither the admin, a shell nor a later page has a way round what the action asks for.
+    """
     return pgtrigger.Trigger(
         name=name,
         operation=pgtrigger.Insert,
@@ -240,10 +245,12 @@ CURRENT_COPY = """
 
 
 class SignOff(models.Model):
-    """A second reader's signature on one pass, or their refusal. Good only for the proof whose hash it carries.
+    """A second reader's signature on one pass, or their refusal.
 
-    `answers`: [{"question", "answer"}], the questions of the pass in the words they were put in, and yes, no, does not
-    apply, or "" where a refusal left one open.
+    Good only for the proof whose hash it carries.
+
+    `answers`: [{"question", "answer"}], the questions of the pass in the words they were put in,
+    and yes, no, does not apply, or "" where a refusal left one open.
     """
 
     article = models.ForeignKey(Article, on_delete=models.CASCADE, related_name="sign_offs")
@@ -277,8 +284,8 @@ class SignOff(models.Model):
 class Clearance(models.Model):
     """The copy may run: this proof, said by this person, over these overridden reasons if any.
 
-    `overridden`: [{"reason", "count", "what", "items", "why"}], the gate's reason as it stood and why a chief set it
-    aside. It stands for ever.
+    `overridden`: [{"reason", "count", "what", "items", "why"}], the gate's reason as it stood and
+    why a chief set it aside. It stands for ever.
     """
 
     article = models.ForeignKey(Article, on_delete=models.CASCADE, related_name="clearances")

@@ -16,7 +16,9 @@ KEPT = 16  # proofs whose facts are not compared anew while they stand as they d
 
 @dataclass(frozen=True, slots=True)
 class Alarms:
-    """`raised` stand; `aside` were set aside and would be raised; `at` says at each fact what the alarm is."""
+    """`raised` stand; `aside` were set aside and would be raised; `at` says at each fact what the
+    alarm is.
+    """
 
     raised: Sequence[Alarm]
     aside: Sequence[AlarmSetAside]
@@ -24,7 +26,10 @@ class Alarms:
 
 
 def alarms_of(proof: Proof, facts: Iterable[Fact] | None = None) -> tuple[Alarm, ...]:
-    """All that the proof's facts raise, set aside or not. `facts` where the caller has read them, in their order."""
+    """All that the proof's facts raise, set aside or not.
+
+    `facts` where the caller has read them, in their order.
+    """
     marks = Fact.objects.on(proof) if facts is None else facts
     return _alarms(
         proof.text,

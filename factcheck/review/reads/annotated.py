@@ -1,5 +1,8 @@
-"""The annotated proof, from a check report: the copy with a tick over each fact and the number of its source, and
-beside each paragraph the notes on it. A year later it is made from the same report, of the same copy."""
+"""The annotated proof, from a check report: the copy with a tick over each fact and the number of
+its source, and beside each paragraph the notes on it.
+
+A year later it is made from the same report, of the same copy.
+"""
 
 from __future__ import annotations
 
@@ -16,8 +19,11 @@ KINDS = {"claim": "c", "ask": "a", "accusation": "x"}
 
 @dataclass(frozen=True, slots=True)
 class Bit:
-    """A run of copy. `over` stands above its first letter: a sign and the number of its source; `notes` are the
-    numbers of the notes on what ends here; `classes` say under which marks it lies."""
+    """A run of copy.
+
+    `over` stands above its first letter: a sign and the number of its source; `notes` are the
+    numbers of the notes on what ends here; `classes` say under which marks it lies.
+    """
 
     text: str
     over: str
@@ -35,8 +41,10 @@ class AnnotatedParagraph:
 
 
 def annotated(report: Values) -> list[AnnotatedParagraph]:
-    """Every block of the report's proof, with the notes on what begins in it. A confirmed fact has its tick and its
-    source's number and no note; everything else has a note."""
+    """Every block of the report's proof, with the notes on what begins in it.
+
+    A confirmed fact has its tick and its source's number and no note; everything else has a note.
+    """
     items: dict[int, Values] = {item["number"]: item for item in report["items"]}
     text = report["proof"]["text"]
     laid = [

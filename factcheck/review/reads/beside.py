@@ -1,4 +1,6 @@
-"""A claim's facts, each beside what every source says of it; what searches left open; earlier checks of the claim."""
+"""A claim's facts, each beside what every source says of it; what searches left open; earlier
+checks of the claim.
+"""
 
 from __future__ import annotations
 
@@ -33,7 +35,9 @@ _TOLD: Final = {
 
 @dataclass(frozen=True, slots=True)
 class Says:
-    """One source on one fact: `value` is what it has instead, empty where it agrees or says nothing."""
+    """One source on one fact: `value` is what it has instead, empty where it agrees or says
+    nothing.
+    """
 
     source: str
     evidence: int
@@ -52,7 +56,9 @@ class FactBeside:
 
 
 def facts_beside(facts: Sequence[Fact], found: ClaimEvidence) -> list[FactBeside]:
-    """Each fact of the claim against each source that was not rejected; a copy of a story counts with its story."""
+    """Each fact of the claim against each source that was not rejected; a copy of a story counts
+    with its story.
+    """
     rows = [row for row in found.evidence if row.ruling != "rejected" and not row.stale]
     said: dict[tuple[str, str], dict[str, list[Says]]] = {}
     for row in rows:
@@ -82,7 +88,9 @@ def facts_beside(facts: Sequence[Fact], found: ClaimEvidence) -> list[FactBeside
 
 
 def gaps(found: ClaimEvidence) -> list[str]:
-    """What the searches came to, as a count of each outcome: "2 found something", "1 never asked, …"."""
+    """What the searches came to, as a count of each outcome: "2 found something", "1 never asked,
+    …".
+    """
     count = Counter(search.state for search in found.searches)
     return [f"{count[state]} {words}" for state, words in _TOLD.items() if count[state]]
 
@@ -98,7 +106,9 @@ class Before:
 
 
 def checked_before(claim: Claim, user: User) -> list[Before]:
-    """The desk's standing verdicts on claims that mean the same, in articles that `user` may see, the likest first."""
+    """The desk's standing verdicts on claims that mean the same, in articles that `user` may see,
+    the likest first.
+    """
     like = {one.id: one for one in claims_like(claim, limit=_TRIED)}
     rows = (
         Verdict.objects.filter(current=True, claim__in=like, claim__text=F("text"))
@@ -121,7 +131,9 @@ def checked_before(claim: Claim, user: User) -> list[Before]:
 
 @dataclass(frozen=True, slots=True)
 class Outside:
-    """A fact-check that somebody else published of what means the same; `rating` in their own words."""
+    """A fact-check that somebody else published of what means the same; `rating` in their own
+    words.
+    """
 
     title: str
     url: str
@@ -130,7 +142,9 @@ class Outside:
 
 
 def checked_outside(claim: Claim) -> list[Outside]:
-    """Fact-checks found outside, for whatever article they were found, the likest first; each page once."""
+    """Fact-checks found outside, for whatever article they were found, the likest first; each page
+    once.
+    """
     like = {one.id: one for one in checks_like(claim, limit=_SHOWN * 2)}
     rows = (
         Hit.objects.filter(pk__in=like)

@@ -30,8 +30,12 @@ Asked = Claim | Quote | Fact
 
 @dataclass(slots=True)
 class CallItem:
-    """One thing to confirm. `question` may be put as it is; empty where a person has to write it. `reads_out` holds
-    the words of a quote that a stored question has come to hold since. Never shown with the words of its mark."""
+    """One thing to confirm.
+
+    `question` may be put as it is; empty where a person has to write it. `reads_out` holds the
+    words of a quote that a stored question has come to hold since. Never shown with the words of
+    its mark.
+    """
 
     mark: Asked
     question: str
@@ -50,8 +54,11 @@ class CallItem:
 
 @dataclass(slots=True)
 class Callee:
-    """A person or office to ring. `withheld`: points of its request that are put in writing only, as they read a quote
-    out; `done`: of what it could be asked, how much is settled."""
+    """A person or office to ring.
+
+    `withheld`: points of its request that are put in writing only, as they read a quote out;
+    `done`: of what it could be asked, how much is settled.
+    """
 
     person: str
     name: str
@@ -287,7 +294,10 @@ class _Asking:
         )
 
     def _open(self, mark: Asked, *, wanted: bool) -> bool:
-        """Whether it is still to be confirmed. `wanted`: a person put it on the sheet, whatever the desk's bar."""
+        """Whether it is still to be confirmed.
+
+        `wanted`: a person put it on the sheet, whatever the desk's bar.
+        """
         if isinstance(mark, Fact):
             return state_of_fact(mark, self._on).open
         owed = wanted or not isinstance(mark, Claim) or mark.score >= self._bar

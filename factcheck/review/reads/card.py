@@ -52,7 +52,9 @@ VERBS = (
 
 @dataclass(frozen=True, slots=True)
 class CardFactRow:
-    """A fact, the tick that counts for it (perhaps given at another of its places), and its earlier ticks."""
+    """A fact, the tick that counts for it (perhaps given at another of its places), and its earlier
+    ticks.
+    """
 
     fact: Fact
     state: State
@@ -62,8 +64,10 @@ class CardFactRow:
 
 @dataclass(frozen=True, slots=True)
 class Card:
-    """`key` as the page knows it ("claim-12"); `mark` the claim or quote, None for the loose facts of a block;
-    `around` the block's words before and after the mark; `claims` those that a quote makes, each with its state."""
+    """`key` as the page knows it ("claim-12"); `mark` the claim or quote, None for the loose facts
+    of a block; `around` the block's words before and after the mark; `claims` those that a quote
+    makes, each with its state.
+    """
 
     key: str
     kind: Kind
@@ -91,7 +95,9 @@ class Card:
 
     @property
     def source(self) -> str:
-        """What a tick's source field starts with: the source the mark itself was ruled on, else accepted evidence."""
+        """What a tick's source field starts with: the source the mark itself was ruled on, else
+        accepted evidence.
+        """
         if self.verdict is not None:
             return self.verdict.source
         accepted = [row for row in self.sources if row.ruling == "accepted"]
@@ -111,7 +117,9 @@ class Card:
 
     @property
     def reopened(self) -> str:
-        """Why the last verdict no longer counts, where its ground moved; empty once somebody has ruled anew."""
+        """Why the last verdict no longer counts, where its ground moved; empty once somebody has
+        ruled anew.
+        """
         return self.earlier[0].reopened if self.verdict is None and self.earlier else ""
 
     @property
@@ -133,7 +141,9 @@ def may(user: User) -> dict[str, bool]:
 
 
 def card(article: Article, kind: Kind, pk: int) -> Card | None:
-    """The note `kind`-`pk` of the article's current proof; None when the proof has no such mark (any more)."""
+    """The note `kind`-`pk` of the article's current proof; None when the proof has no such mark
+    (any more).
+    """
     if kind == "facts":
         return _loose(article, pk)
     model: type[Claim] | type[Quote] = Claim if kind == "claim" else Quote

@@ -31,7 +31,9 @@ def cut(text: str, length: int = WORDS) -> str:
 
 
 def checked_of(article_ids: Iterable[int], rulings: Rulings) -> Mapping[int, list[Checked]]:
-    """By article: every claim, quote and fact with a ruling that counts (a recurring fact once), and every request."""
+    """By article: every claim, quote and fact with a ruling that counts (a recurring fact once),
+    and every request.
+    """
     ids = list(article_ids)
     pages = {pk: page_of(pk) for pk in ids}
     found: dict[int, list[Checked]] = defaultdict(list)

@@ -1,4 +1,6 @@
-"""A claim's checklist: what copy, sources and checkers know, put to `text.checks`, with who marked each line."""
+"""A claim's checklist: what copy, sources and checkers know, put to `text.checks`, with who marked
+each line.
+"""
 
 from __future__ import annotations
 
@@ -13,7 +15,9 @@ from factcheck.text.checks import CheckedLine, StatedBirth, StatedValue, checkli
 
 @dataclass(frozen=True, slots=True)
 class LineRow:
-    """A line, the mark that counts on it, and the birth a checker gave of the person it is about, if any."""
+    """A line, the mark that counts on it, and the birth a checker gave of the person it is about,
+    if any.
+    """
 
     line: CheckedLine
     mark: ChecklistMark | None
@@ -39,8 +43,11 @@ class LineRow:
 
 
 def lines_of(claim: Claim, found: ClaimEvidence | None = None) -> list[LineRow]:
-    """The checklist of a claim of current copy; `found` is its evidence where that has been read already. The number of
-    queries is fixed."""
+    """The checklist of a claim of current copy; `found` is its evidence where that has been read
+    already.
+
+    The number of queries is fixed.
+    """
     found = evidence_of([claim])[claim.pk] if found is None else found
     article = [stated(fact) for fact in Fact.objects.on(claim.proof)]
     own = [
@@ -84,7 +91,10 @@ def _births(
     typed: Iterable[BirthDate],
     found: ClaimEvidence,
 ) -> list[StatedBirth]:
-    """What a checker typed; without it, what the copy and the sources say. Only of those whom the claim names."""
+    """What a checker typed; without it, what the copy and the sources say.
+
+    Only of those whom the claim names.
+    """
     names = list(dict.fromkeys(fact.value or fact.text for fact in own if fact.kind == "name"))
     given = [StatedBirth(birth.name, birth.born, birth.source) for birth in typed]
     known = {birth.name for birth in given}

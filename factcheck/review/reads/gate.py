@@ -1,4 +1,6 @@
-"""The gate: what stands in the rows of every room, gathered for any number of articles in a fixed number of queries."""
+"""The gate: what stands in the rows of every room, gathered for any number of articles in a fixed
+number of queries.
+"""
 
 from __future__ import annotations
 
@@ -56,8 +58,10 @@ class ArticleState:
 
 
 def gate(article: Article, now: datetime, rulings: Rulings | None = None) -> list[Blocker]:
-    """Every reason why the current proof may not run yet; empty means clear. `rulings` are the article's, where the
-    caller has read them already."""
+    """Every reason why the current proof may not run yet; empty means clear.
+
+    `rulings` are the article's, where the caller has read them already.
+    """
     return blockers(gather([article], now, rulings)[article.pk])
 
 
@@ -116,7 +120,10 @@ def coverage(article: Article, now: datetime) -> Coverage:
 def gather(
     articles: Iterable[Article], now: datetime, rulings: Rulings | None = None
 ) -> dict[int, GateInput]:
-    """What the gate looks at, by article id. The number of queries does not grow with the number of articles."""
+    """What the gate looks at, by article id.
+
+    The number of queries does not grow with the number of articles.
+    """
     chosen = {article.pk: article for article in articles}
     ids = list(chosen)
     bar = Desk.load().bar
@@ -322,7 +329,9 @@ def _requests(ids: list[int]) -> Mapping[int, list[Sought]]:
 
 
 def _untriaged(ids: list[int]) -> Mapping[int, list[ReviewItem]]:
-    """Replies on the article's requests, and orphans likely to belong to one: an answer may lie among them."""
+    """Replies on the article's requests, and orphans likely to belong to one: an answer may lie
+    among them.
+    """
     found: dict[int, list[ReviewItem]] = defaultdict(list)
     replies = (
         Reply.objects.untriaged().filter(request__article__in=ids).select_related("request__party")

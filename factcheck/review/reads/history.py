@@ -19,7 +19,9 @@ LINKS = {"replies.commentrequest": "replies:request"}
 
 @dataclass(frozen=True, slots=True)
 class HistoryEntry:
-    """`before` is empty where something was set for the first time, `after` where it was taken back."""
+    """`before` is empty where something was set for the first time, `after` where it was taken
+    back.
+    """
 
     what: str
     before: str
@@ -28,7 +30,10 @@ class HistoryEntry:
 
 @dataclass(frozen=True, slots=True)
 class Happened:
-    """One line. `item` names its subject in the filter ("claims.claim-12"); `link` leads to where it stands."""
+    """One line.
+
+    `item` names its subject in the filter ("claims.claim-12"); `link` leads to where it stands.
+    """
 
     entry: LogEntry
     changes: tuple[HistoryEntry, ...]

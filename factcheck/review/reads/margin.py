@@ -34,10 +34,13 @@ class Named:
 
 @dataclass(slots=True)
 class MarginNote:
-    """One line in the margin. `key` is its mark's ("claim-12"; "facts-3" for the loose facts of block 3), `number`
-    what the copy shows beside the mark, `words` how it starts, `parties` whom an ask or accusation names, `url` where
-    its inside is, `suggested` whether nobody has taken up yet what the machine marked, `talk` how many threads of
-    colleagues are open on it."""
+    """One line in the margin.
+
+    `key` is its mark's ("claim-12"; "facts-3" for the loose facts of block 3), `number` what the
+    copy shows beside the mark, `words` how it starts, `parties` whom an ask or accusation names,
+    `url` where its inside is, `suggested` whether nobody has taken up yet what the machine marked,
+    `talk` how many threads of colleagues are open on it.
+    """
 
     key: str
     kind: str
@@ -173,7 +176,10 @@ def _loose_notes(
     states: dict[str, State],
     leads_to: dict[str, str],
 ) -> list[MarginNote]:
-    """One note a block for the facts that no noted claim holds. Both lists are in the order of the copy."""
+    """One note a block for the facts that no noted claim holds.
+
+    Both lists are in the order of the copy.
+    """
     notes = []
     at = 0
     for index, block in enumerate(blocks):
@@ -232,7 +238,9 @@ def _owed(parties: Sequence[Named]) -> State:
 
 
 def owing_note(mark: Ask | Accusation, asked: dict[int, CommentRequest]) -> MarginNote:
-    """The note of an ask or an accusation: whom it names, and what has become of the request to each."""
+    """The note of an ask or an accusation: whom it names, and what has become of the request to
+    each.
+    """
     if isinstance(mark, Ask):
         parties = tuple(_party(p.party, p.name, asked) for p in mark.parties.all())
         words, kind, detail = mark.text, "ask", mark.outcome

@@ -44,8 +44,11 @@ class NoteRow:
 
 @dataclass(frozen=True, slots=True)
 class ThreadRow:
-    """A thread with its notes. `key` is its mark's ("claim-12"), "" for the whole article; `gone`: its mark is no
-    longer in the copy."""
+    """A thread with its notes.
+
+    `key` is its mark's ("claim-12"), "" for the whole article; `gone`: its mark is no longer in the
+    copy.
+    """
 
     thread: Thread
     key: str
@@ -58,7 +61,9 @@ class ThreadRow:
 
 
 def threads_of(article: Article, *, resolved: bool | None = None) -> list[ThreadRow]:
-    """The article's threads, open ones first, then as they were begun; in a fixed number of queries."""
+    """The article's threads, open ones first, then as they were begun; in a fixed number of
+    queries.
+    """
     chosen = Thread.objects.filter(article=article)
     if resolved is not None:
         chosen = chosen.filter(resolved=resolved)
@@ -66,7 +71,10 @@ def threads_of(article: Article, *, resolved: bool | None = None) -> list[Thread
 
 
 def threads_on(article: Article, key: str, facts: Iterable[int] = ()) -> list[ThreadRow]:
-    """Those on the mark `key` ("claim-12", "quote-3") or on any of these facts. Any other key names no mark."""
+    """Those on the mark `key` ("claim-12", "quote-3") or on any of these facts.
+
+    Any other key names no mark.
+    """
     kind, _, pk = key.partition("-")
     on = Q(fact__in=list(facts))
     if kind in ("claim", "quote", "fact") and pk.isdecimal():
@@ -81,7 +89,9 @@ def threads_of_whole(article: Article) -> list[ThreadRow]:
 
 
 def open_notes(article: Article) -> dict[str, int]:
-    """How many unresolved threads each mark has ("claim-12": 2); those on the whole article under ""."""
+    """How many unresolved threads each mark has ("claim-12": 2); those on the whole article under
+    "".
+    """
     rows = (
         Thread.objects.open()
         .filter(article=article)

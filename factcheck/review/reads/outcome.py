@@ -33,8 +33,12 @@ class Left:
 
 
 def work_left(article: Article) -> Left:
-    """Counted by state: the reading, each claim's searches, their pages, and the comparing of each page. A reading
-    that failed, and an article whose claims have not been planned yet, count too, so that nothing ends too soon."""
+    """Counted by state: the reading, each claim's searches, their pages, and the comparing of each
+    page.
+
+    A reading that failed, and an article whose claims have not been planned yet, count too, so that
+    nothing ends too soon.
+    """
     proof = article.current_proof()
     reading = Extraction.objects.filter(proof=proof).defer("reading").first()
     if reading is None or reading.work in ("waiting", "running"):
@@ -68,7 +72,10 @@ class EditOutcome:
         return self.article.headline
 
     def as_json(self) -> dict[str, Any]:
-        """The object that `manage.py factcheck --json` prints. `agrees` is null where the source is silent."""
+        """The object that `manage.py factcheck --json` prints.
+
+        `agrees` is null where the source is silent.
+        """
         return {
             "article": {
                 "id": self.article.pk,

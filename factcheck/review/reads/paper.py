@@ -15,9 +15,12 @@ EDGED = ("quote", "fact")  # shown where they begin and end: brackets, a tick
 
 
 def block_html(block: BlockView, sheet: ProofSheet) -> str:
-    """The copy of a block and its notes, the same for everybody. Each run of marked words is in a span that says which
-    marks it lies under (data-k), and which note it leads to (data-to). The text of `.copy` is exactly the copy: numbers
-    and brackets come from the style sheet."""
+    """The copy of a block and its notes, the same for everybody.
+
+    Each run of marked words is in a span that says which marks it lies under (data-k), and which
+    note it leads to (data-to). The text of `.copy` is exactly the copy: numbers and brackets come
+    from the style sheet.
+    """
     shown: set[str] = set()
     words = "".join([_piece(piece, sheet, shown) for piece in block.pieces])
     copy = f"<{block.tag}>{words}</{block.tag}>"
@@ -89,7 +92,9 @@ def _piece(piece: Segment[str], sheet: ProofSheet, shown: set[str]) -> str:
 
 
 def _ref(name: str, sheet: ProofSheet, shown: set[str]) -> str:
-    """The number of a mark's note, with a sign of its state: the underline alone would tell it by colour."""
+    """The number of a mark's note, with a sign of its state: the underline alone would tell it by
+    colour.
+    """
     number = sheet.numbers.get(name)
     if number is None or name in shown:
         return ""

@@ -1,4 +1,6 @@
-"""The three passes as the sign-off shows them: who signed, for which copy, what has changed since, who may sign."""
+"""The three passes as the sign-off shows them: who signed, for which copy, what has changed since,
+who may sign.
+"""
 
 from __future__ import annotations
 
@@ -28,8 +30,12 @@ SLUGS = {slugify(name): name for name in PASSES}
 
 @dataclass(frozen=True, slots=True)
 class PassRow:
-    """One pass. `signed`: the signatures that count on this copy; `last` the newest of any; `lacking` the items of a
-    signed pass without a second pair of eyes; `why_not` says why this person may not sign, empty where they may."""
+    """One pass.
+
+    `signed`: the signatures that count on this copy; `last` the newest of any; `lacking` the items
+    of a signed pass without a second pair of eyes; `why_not` says why this person may not sign,
+    empty where they may.
+    """
 
     name: str
     slug: str
@@ -38,7 +44,8 @@ class PassRow:
     last: SignOff | None
     lacking: Sequence[ReviewItem]
     why_not: str
-    changed_url: str  # where what has changed since the newest signature is shown; empty where that is on this copy
+    # where what has changed since the newest signature is shown; empty where that is on this copy
+    changed_url: str
 
     @property
     def word(self) -> str:
@@ -101,7 +108,9 @@ def pass_rows(article: Article, proof: Proof, state: GateInput, reader: int) -> 
 
 
 def overrides_of(article: Article) -> list[Clearance]:
-    """Every clearance of the article that set a reason of the gate aside, oldest first: they stand for ever."""
+    """Every clearance of the article that set a reason of the gate aside, oldest first: they stand
+    for ever.
+    """
     return list(
         article.clearances.exclude(overridden=[]).select_related("by", "proof").order_by("id")
     )

@@ -1,4 +1,6 @@
-"""The proof page: the copy in pieces with its marks, and beside each block the notes on it, one line a note."""
+"""The proof page: the copy in pieces with its marks, and beside each block the notes on it, one
+line a note.
+"""
 
 from __future__ import annotations
 
@@ -65,7 +67,9 @@ class CoverageBar:
 
 @dataclass(frozen=True, slots=True)
 class CheckProgress:
-    """What the machine still does: `doing` and `stage` ("read", "search") are empty when nothing is left."""
+    """What the machine still does: `doing` and `stage` ("read", "search") are empty when nothing is
+    left.
+    """
 
     stage: str
     doing: str
@@ -76,8 +80,11 @@ class CheckProgress:
 
 @dataclass(frozen=True, slots=True)
 class ProofSheet:
-    """The copy under its marks, with the margin: all of the page that changes while people check. `leads_to` is the
-    note at which each mark is dealt with, `numbers` what the copy shows beside each mark that has its own note."""
+    """The copy under its marks, with the margin: all of the page that changes while people check.
+
+    `leads_to` is the note at which each mark is dealt with, `numbers` what the copy shows beside
+    each mark that has its own note.
+    """
 
     proof: Proof
     on: Marked
@@ -123,7 +130,10 @@ class ProofPage:
 
 
 def proof_page(article: Article, *, show_all: bool = False) -> ProofPage:
-    """Everything the proof page shows but the gate and the cards' insides. The number of queries is fixed."""
+    """Everything the proof page shows but the gate and the cards' insides.
+
+    The number of queries is fixed.
+    """
     seen = news_of(article)
     found = sheet(article, show_all=show_all)
     proof = found.proof
@@ -174,9 +184,12 @@ def sheet(article: Article, *, show_all: bool = False) -> ProofSheet:
 
 
 def news_of(article: Article) -> str:
-    """Changes with everything anyone does to the article; ask it before reading what it speaks of, so that what comes
-    in meanwhile is looked for again. The count is there because a line of the log may be given its number before
-    another and be seen after it."""
+    """Changes with everything anyone does to the article; ask it before reading what it speaks of,
+    so that what comes in meanwhile is looked for again.
+
+    The count is there because a line of the log may be given its number before another and be seen
+    after it.
+    """
     log = LogEntry.objects.filter(article_id=article.pk).aggregate(
         newest=Max("id"), lines=Count("id")
     )

@@ -1,4 +1,6 @@
-"""How it is known that a quote was said: records, replies and calls, each set against the printed words."""
+"""How it is known that a quote was said: records, replies and calls, each set against the printed
+words.
+"""
 
 from __future__ import annotations
 
@@ -23,8 +25,11 @@ _QUOTED = re.compile(r"[“\"«„]([^”\"»“]+)[”\"»“]")
 
 @dataclass(frozen=True, slots=True)
 class QuoteSource:
-    """A record or an answer that holds words. `key` names it in the form ("record-3", "reply-8"), `method` is how a
-    verdict that rests on it begins (rules.RECORDS)."""
+    """A record or an answer that holds words.
+
+    `key` names it in the form ("record-3", "reply-8"), `method` is how a verdict that rests on it
+    begins (rules.RECORDS).
+    """
 
     key: str
     kind: str
@@ -55,8 +60,11 @@ class QuoteSource:
 
 @dataclass(frozen=True, slots=True)
 class QuoteSources:
-    """All of it for one quote. `printed` are the words compared; a wholly indirect quote has none between marks, so its
-    words are only led to their place."""
+    """All of it for one quote.
+
+    `printed` are the words compared; a wholly indirect quote has none between marks, so its words
+    are only led to their place.
+    """
 
     printed: str
     indirect: bool
@@ -86,7 +94,9 @@ def quote_sources(quote: Quote) -> QuoteSources:
 
 
 def printed_words(quote: Quote) -> tuple[str, bool]:
-    """The words that stand between quotation marks, and whether there are none: then it is all of an indirect quote."""
+    """The words that stand between quotation marks, and whether there are none: then it is all of
+    an indirect quote.
+    """
     text = quote.proof.text
     pieces = [text[start:end] for start, end in quote.contents] or [quote.text]
     whole = " ".join(pieces)
@@ -148,7 +158,9 @@ def _another(there: str, speaker: str) -> bool:
 
 
 def backing_of(article_id: int) -> dict[str, list[Record]]:
-    """Notes, photos and witnesses behind each mark of an article, by "claim-12" or "quote-3", in one query."""
+    """Notes, photos and witnesses behind each mark of an article, by "claim-12" or "quote-3", in
+    one query.
+    """
     found: dict[str, list[Record]] = {}
     for record in Record.objects.kept().filter(article=article_id, kind__in=BACKING).order_by("id"):
         name = f"claim-{record.claim_id}" if record.claim_id else f"quote-{record.quote_id}"

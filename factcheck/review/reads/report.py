@@ -1,21 +1,28 @@
-"""The check report: what was ruled on each mark of the copy, on what grounds, by whom and when, and what bore on it.
+"""The check report: what was ruled on each mark of the copy, on what grounds, by whom and when, and
+what bore on it.
 
-Plain values, so that the page, the CSV, the JSON and the annotated proof are one thing, and so that it can be kept as
-it was at the clearance. The shape is a contract: a change that breaks readers raises VERSION. Instants are ISO 8601 in
-UTC; spans are offsets in code points into proof.text.
+Plain values, so that the page, the CSV, the JSON and the annotated proof are one thing, and so that
+it can be kept as it was at the clearance. The shape is a contract: a change that breaks readers
+raises VERSION. Instants are ISO 8601 in UTC; spans are offsets in code points into proof.text.
 
     format, version, made_at, cleared (whether this is what was kept at a clearance)
     article     id, headline, url, author, published, deadline, restricted
     proof       number, hash, made_by, made_at, text, blocks [{kind, span}]
-    items       [{number, key, kind, words, spans, state, tone, verdict, note, source, source_number, locator, passage,
-                method, tier, checker, time, second_readers [{name, time}], queries [number], requests [{id, party,
-                state}]}]: claims at the bar or ruled on, quotes, facts, asks and accusations, in the order of the copy
-    sources     [{number, name, tier, items [number]}], in the order in which the copy first rests on them
-    queries     [{number, text, old, new, item, state, decision, raised_by, raised_at, answer, answered_by, answered_at,
+    items       [{number, key, kind, words, spans, state, tone, verdict, note, source,
+    source_number, locator, passage,
+                method, tier, checker, time, second_readers [{name, time}], queries [number],
+                requests [{id, party,
+                state}]}]: claims at the bar or ruled on, quotes, facts, asks and accusations, in
+                the order of the copy
+    sources     [{number, name, tier, items [number]}], in the order in which the copy first rests
+    on them
+    queries     [{number, text, old, new, item, state, decision, raised_by, raised_at, answer,
+    answered_by, answered_at,
                 decided_by, decided_at, decision_note}]
     sign_offs   [{pass, accepted, proof, by, at, comment, answers [{question, answer}]}]
     clearances  [{proof, by, at, sentence, overridden [{reason, count, what, items, why}]}]
-    requests    [{id, party, state, outcome, asked_at, deadline, letters, calls, points [{text, state}],
+    requests    [{id, party, state, outcome, asked_at, deadline, letters, calls, points [{text,
+    state}],
                 replies [{at, says, terms, said_by, text}]}], sentence
     rejected    evidence a checker rejected: [{item, title, source, url, passage, reason, by, at}]
     left        queries that left the building: [{at, to, what, outcome}]
@@ -80,8 +87,12 @@ class _Grounds:
 def report_shown(
     article: Article, now: datetime, *, proof: int | None = None, fresh: bool = False
 ) -> Values | None:
-    """The report of a cleared proof as kept at its clearance; of the current proof, if it is not cleared or `fresh`, as
-    things stand. `proof` is its number, None the current one. None for a proof that is neither current nor cleared."""
+    """The report of a cleared proof as kept at its clearance; of the current proof, if it is not
+    cleared or `fresh`, as things stand.
+
+    `proof` is its number, None the current one. None for a proof that is neither current nor
+    cleared.
+    """
     current = article.current_proof()
     number = proof or current.number
     kept = ClearedReport.objects.filter(
@@ -328,7 +339,9 @@ def _asked(mark: Ask | Accusation, grounds: _Grounds) -> Values:
 
 
 def _sources(items: Iterable[Values]) -> list[Values]:
-    """Numbered in the order in which the copy first rests on them; each item is given its source's number."""
+    """Numbered in the order in which the copy first rests on them; each item is given its source's
+    number.
+    """
     found: dict[str, Values] = {}
     for item in items:
         name = item["source"] if item["verdict"] else ""
@@ -465,7 +478,9 @@ SORTS = {name: at for at, name in enumerate(COLUMNS)}
 def chosen(
     items: Iterable[Values], *, kind: str = "", state: str = "", checker: str = "", sort: str = ""
 ) -> list[Values]:
-    """The rows a reader asked for: of one kind, state or checker; sorted by a column, "-" before it for backwards."""
+    """The rows a reader asked for: of one kind, state or checker; sorted by a column, "-" before it
+    for backwards.
+    """
     wanted = {"kind": kind, "state": state, "checker": checker}
     rows = [
         item

@@ -16,8 +16,11 @@ FactRow = tuple[int, int, str, str | None, str]  # id, article, kind, value, tex
 
 @dataclass(frozen=True, slots=True)
 class Rulings:
-    """The rulings that count, by the id of the mark. A recurring fact's tick is under each of its places. `stale` are
-    the marks ("claim-12") on which one was given when they said something else, and none since."""
+    """The rulings that count, by the id of the mark.
+
+    A recurring fact's tick is under each of its places. `stale` are the marks ("claim-12") on which
+    one was given when they said something else, and none since.
+    """
 
     claims: dict[int, Verdict]
     quotes: dict[int, Verdict]
@@ -26,7 +29,10 @@ class Rulings:
 
 
 def rulings_of(article_ids: Iterable[int]) -> Rulings:
-    """Over any number of articles, in seven queries, for what is not archived. `by` and the mark come with each."""
+    """Over any number of articles, in seven queries, for what is not archived.
+
+    `by` and the mark come with each.
+    """
     ids = list(article_ids)
     return _counting(Q(claim__article__in=ids), Q(quote__article__in=ids), *_ticks(ids))
 
@@ -34,7 +40,9 @@ def rulings_of(article_ids: Iterable[int]) -> Rulings:
 def rulings_on(
     article_id: int, *, claims: Iterable[int], quotes: Iterable[int], facts: Sequence[Fact]
 ) -> Rulings:
-    """The same for a few marks of one article, by the ids of its claims and quotes: what one note shows."""
+    """The same for a few marks of one article, by the ids of its claims and quotes: what one note
+    shows.
+    """
     few = [(f.pk, article_id, f.kind, f.value, f.text) for f in facts]
     return _counting(
         Q(claim__in=list(claims)), Q(quote__in=list(quotes)), *_ticks([article_id], few)
@@ -67,8 +75,9 @@ def _unread(mark: str, *more: str) -> list[str]:
 def _ticks(
     ids: list[int], few: Sequence[FactRow] | None = None
 ) -> tuple[dict[int, Tick], set[str]]:
-    """The tick that counts for each fact, or for `few`; and those that have none but had one when they said something
-    else."""
+    """The tick that counts for each fact, or for `few`; and those that have none but had one when
+    they said something else.
+    """
     own: dict[int, Tick] = {}
     shared: dict[tuple[int, tuple[str, str]], Tick] = {}
     given: set[int] = set()

@@ -1,4 +1,6 @@
-"""A pass as the second reader walks it: each item with its copy, what was ruled, and the evidence it rests on."""
+"""A pass as the second reader walks it: each item with its copy, what was ruled, and the evidence
+it rests on.
+"""
 
 from __future__ import annotations
 
@@ -28,7 +30,10 @@ A_PAGE = 30
 
 @dataclass(frozen=True, slots=True)
 class Ticked:
-    """A fact and the tick that counts for it. `mine`: the reader ticked it, and so cannot second it."""
+    """A fact and the tick that counts for it.
+
+    `mine`: the reader ticked it, and so cannot second it.
+    """
 
     fact: Fact
     state: State
@@ -38,9 +43,11 @@ class Ticked:
 
 @dataclass(frozen=True, slots=True)
 class Walked:
-    """One stop of the facts pass: a claim or quote with its facts, or (without a mark) the loose facts of a paragraph.
+    """One stop of the facts pass: a claim or quote with its facts, or (without a mark) the loose
+    facts of a paragraph.
 
-    `around` is the paragraph before the mark, its words, and after it; `evidence` a claim's, accepted first.
+    `around` is the paragraph before the mark, its words, and after it; `evidence` a claim's,
+    accepted first.
     """
 
     key: str
@@ -68,8 +75,10 @@ def paragraph(text: str, start: int, end: int) -> tuple[str, str, str]:
 
 
 def facts_pass(article: Article, proof: Proof, reader: int, number: str) -> Page[Walked]:
-    """What the facts pass walks, `A_PAGE` at a time in the order of the copy, in a fixed number of queries: every claim
-    at the bar or ruled on, every quote, and every other fact by its paragraph."""
+    """What the facts pass walks, `A_PAGE` at a time in the order of the copy, in a fixed number of
+    queries: every claim at the bar or ruled on, every quote, and every other fact by its
+    paragraph.
+    """
     on = marked(proof)
     bar = Desk.load().bar
     claims = [c for c in on.marks.claims if has_note(c, on, bar)]
@@ -157,8 +166,11 @@ def _walked(
 
 @dataclass(frozen=True, slots=True)
 class Heard:
-    """A party of the fairness pass: what the copy accuses it of, what was put to it, what it answered, and what of the
-    answer the copy uses. `accusations` come with the sentence they stand in."""
+    """A party of the fairness pass: what the copy accuses it of, what was put to it, what it
+    answered, and what of the answer the copy uses.
+
+    `accusations` come with the sentence they stand in.
+    """
 
     name: str
     party: int
@@ -179,7 +191,9 @@ class Fairness:
 
 
 def fairness_pass(article: Article, proof: Proof, now: datetime) -> Fairness:
-    """By party, in the order the copy first accuses it; parties that were asked without being accused come last."""
+    """By party, in the order the copy first accuses it; parties that were asked without being
+    accused come last.
+    """
     accused: dict[int, list[Accusation]] = defaultdict(list)
     names: dict[int, str] = {}
     for accusation in Accusation.objects.on(proof).select_related("party"):
@@ -238,8 +252,10 @@ def _heard(
 
 @dataclass(frozen=True, slots=True)
 class Whole:
-    """For the whole picture: the copy to read, and what was left out of it or let stand. `others`: values of accepted
-    or suggested sources that differ from the copy's."""
+    """For the whole picture: the copy to read, and what was left out of it or let stand.
+
+    `others`: values of accepted or suggested sources that differ from the copy's.
+    """
 
     blocks: Sequence[tuple[str, str, str]]  # kind, tag, words
     rejected: Sequence[Evidence]

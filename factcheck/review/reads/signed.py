@@ -10,8 +10,9 @@ from factcheck.review.models import SignOff
 
 @dataclass(frozen=True, slots=True)
 class Signed:
-    """`proofs` are the ids of proofs with a signature; `last` is the number of the newest of them, 0 where there is
-    none, and `by` who signed it last."""
+    """`proofs` are the ids of proofs with a signature; `last` is the number of the newest of them,
+    0 where there is none, and `by` who signed it last.
+    """
 
     proofs: frozenset[int]
     last: int

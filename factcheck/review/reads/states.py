@@ -1,5 +1,5 @@
-"""In what state each mark of a proof is, in the desk's words: the page, its margin and its polling agree because all
-three read it here.
+"""In what state each mark of a proof is, in the desk's words: the page, its margin and its polling
+agree because all three read it here.
 """
 
 from __future__ import annotations
@@ -22,7 +22,9 @@ TONES = {"change proposed": BLUE, "disputed": RED, "cannot confirm": RED, "check
 
 @dataclass(frozen=True, slots=True)
 class State:
-    """`word` for the screen, `tone` for its colour (red blocks, blue asks, green is done), `open`: still owed work."""
+    """`word` for the screen, `tone` for its colour (red blocks, blue asks, green is done), `open`:
+    still owed work.
+    """
 
     word: str
     tone: str
@@ -31,8 +33,11 @@ class State:
 
 @dataclass(frozen=True, slots=True)
 class Marked:
-    """Everything that stands on one proof, and what was said of it. `asked`: marks with an open query; `stets`: when an
-    editor last let a mark's words stand; `queries`: how many are open."""
+    """Everything that stands on one proof, and what was said of it.
+
+    `asked`: marks with an open query; `stets`: when an editor last let a mark's words stand;
+    `queries`: how many are open.
+    """
 
     marks: Marks
     rulings: Rulings
@@ -59,8 +64,10 @@ def marked(proof: Proof) -> Marked:
 
 
 def marked_at(proof: Proof, mark: Claim | Quote) -> Marked:
-    """What belongs to one mark: a claim with its facts, a quote with the claims it makes. As many queries as `marked`,
-    and as few rows as there are."""
+    """What belongs to one mark: a claim with its facts, a quote with the claims it makes.
+
+    As many queries as `marked`, and as few rows as there are.
+    """
     asked, stets, queries = _questions(proof.article_id)
     claims: list[Claim] = []
     quotes: list[Quote] = []
@@ -117,7 +124,10 @@ def _unruled(mark: Claim | Quote | Fact, on: Marked) -> State | None:
 
 
 def state_of_ruled(mark: Claim | Quote, on: Marked, *, owed: bool) -> State:
-    """A claim's or quote's state, settled as the gate has it. `owed`: it stands at or above the desk's bar."""
+    """A claim's or quote's state, settled as the gate has it.
+
+    `owed`: it stands at or above the desk's bar.
+    """
     is_claim = isinstance(mark, Claim)
     verdict = (on.rulings.claims if is_claim else on.rulings.quotes).get(mark.pk)
     before = _unruled(mark, on)
@@ -152,7 +162,9 @@ def state_of_fact(fact: Fact, on: Marked) -> State:
 
 
 def has_note(claim: Claim, on: Marked, bar: float) -> bool:
-    """A claim has its own note at or above the bar, and below it once someone has said something about it."""
+    """A claim has its own note at or above the bar, and below it once someone has said something
+    about it.
+    """
     name = key(claim)
     return (
         claim.score >= bar

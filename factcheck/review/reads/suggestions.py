@@ -1,4 +1,6 @@
-"""What the machine marked and nobody has taken up yet, by kind; and what was thrown out, as it can be brought back."""
+"""What the machine marked and nobody has taken up yet, by kind; and what was thrown out, as it can
+be brought back.
+"""
 
 from __future__ import annotations
 

@@ -1,7 +1,9 @@
-"""Two values in one story for one thing: two spellings of a name, two ages, two titles, two totals. Pure.
+"""Two values in one story for one thing: two spellings of a name, two ages, two titles, two totals.
 
-An alarm is a question, never a verdict: it is raised where the copy says so nearly the same thing twice that one of
-the two is likely a slip, and a person may set it aside.
+Pure.
+
+An alarm is a question, never a verdict: it is raised where the copy says so nearly the same thing
+twice that one of the two is likely a slip, and a person may set it aside.
 """
 
 from __future__ import annotations
@@ -84,7 +86,9 @@ class AlarmValue:
 
 @dataclass(frozen=True, slots=True)
 class Alarm:
-    """`about` is the one thing, empty for a spelling; `said` its values, in the order of the copy, two at least."""
+    """`about` is the one thing, empty for a spelling; `said` its values, in the order of the copy,
+    two at least.
+    """
 
     kind: AlarmKind
     about: str
@@ -109,7 +113,10 @@ class Alarm:
 
 
 def alarms(text: str, tokens: Iterable[AlarmFact]) -> tuple[Alarm, ...]:
-    """Every alarm that the facts of a copy raise, in the order of the copy. `tokens` stand in the order of the text."""
+    """Every alarm that the facts of a copy raise, in the order of the copy.
+
+    `tokens` stand in the order of the text.
+    """
     return _alarms(text, tuple(tokens))
 
 
@@ -341,7 +348,9 @@ class _Count(NamedTuple):
 
 
 def _totals(text: str, tokens: Sequence[AlarmFact]) -> Iterator[Alarm]:
-    """Two counts of one kind of thing to which the same happened, where neither place nor day says that they differ."""
+    """Two counts of one kind of thing to which the same happened, where neither place nor day says
+    that they differ.
+    """
     ends = [0, *(m.end() for m in re.finditer(r"[.!?]['”\"]?\s+(?=[A-Z“])|\n", text)), len(text)]
     here: dict[int, list[AlarmFact]] = defaultdict(list)
     for token in tokens:
@@ -376,7 +385,9 @@ def _conflict(one: _Count, other: _Count) -> bool:
 
 
 def _counted(text: str, token: AlarmFact, start: int, end: int) -> tuple[str, str] | None:
-    """What a number counts, and what happened to it: ("people", "dead"); None where the sentence does not say so."""
+    """What a number counts, and what happened to it: ("people", "dead"); None where the sentence
+    does not say so.
+    """
     if (
         token.kind != "number"
         or not re.fullmatch(r"\d+", token.value or "")

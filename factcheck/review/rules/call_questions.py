@@ -1,5 +1,8 @@
-"""What to ask on the phone. Pure. A question never reads a quote out (DESK.md 9): what a person is asked to approve
-they would rather have said better. It names what is to be known, and leaves the saying to them."""
+"""What to ask on the phone.
+
+Pure. A question never reads a quote out (DESK.md 9): what a person is asked to approve they would
+rather have said better. It names what is to be known, and leaves the saying to them.
+"""
 
 from __future__ import annotations
 
@@ -47,7 +50,9 @@ NAME_WORDS = 5  # a longer "name" is a slip of the reader, and may be half a quo
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """A fact of the copy: `text` as it stands there, `value` canonical, `after` the copy's next words."""
+    """A fact of the copy: `text` as it stands there, `value` canonical, `after` the copy's next
+    words.
+    """
 
     kind: str
     text: str
@@ -56,8 +61,10 @@ class Told:
 
 
 class QuotedWords:
-    """The contents of every quote of a story, to hold questions against. `names` are what the story calls people,
-    places and days: anybody may say those."""
+    """The contents of every quote of a story, to hold questions against.
+
+    `names` are what the story calls people, places and days: anybody may say those.
+    """
 
     def __init__(self, contents: Iterable[str], names: Iterable[str] = ()) -> None:
         self._runs = frozenset(run for content in contents for run in runs_of(content, RUN))
@@ -68,12 +75,16 @@ class QuotedWords:
         self._names = re.compile(rf"(?<!\w)(?:{joined})(?!\w)", re.IGNORECASE) if long else None
 
     def read_out(self, question: str) -> str:
-        """The first words of `question` that are a quote's own, RUN or more in a row; "" where it reads none out."""
+        """The first words of `question` that are a quote's own, RUN or more in a row; "" where it
+        reads none out.
+        """
         masked = self._names.sub(f" {MASK} ", question) if self._names else question
         return run_shared(masked, self._runs, RUN)
 
     def kept(self, questions: Iterable[str]) -> str:
-        """The first of the questions that reads no quote out; "" where each does, and a person has to write one."""
+        """The first of the questions that reads no quote out; "" where each does, and a person has
+        to write one.
+        """
         return next((one for one in (*questions, *PLAIN) if one and not self.read_out(one)), "")
 
 
@@ -87,7 +98,9 @@ def of_quote(content: str, facts: Sequence[Told], quoted: QuotedWords) -> str:
 
 
 def of_claim(text: str, facts: Sequence[Told], quoted: QuotedWords) -> str:
-    """One or two questions whose answer the facts of the claim can be held against; without facts, an open one."""
+    """One or two questions whose answer the facts of the claim can be held against; without facts,
+    an open one.
+    """
     scene = _scene(facts)
     exact = [
         _of_fact(one, scene[:1].upper() + scene[1:])
@@ -136,7 +149,10 @@ def _how_many(fact: Told) -> str:
 
 
 def counted(after: str) -> str:
-    """What a number counts, from the words after it: up to three before the first little word. "" where none."""
+    """What a number counts, from the words after it: up to three before the first little word.
+
+    "" where none.
+    """
     words: list[str] = []
     for part in re.findall(r"[^\W\d_][\w'’-]*|[^\w\s]", after)[:8]:
         if part.casefold() in ("of", "the", "its", "their") and not words:
@@ -152,7 +168,9 @@ def counted(after: str) -> str:
 
 
 def topic(text: str, facts: Sequence[Told]) -> str:
-    """What words are about, in two of them: a place or name among their facts, else their first noun."""
+    """What words are about, in two of them: a place or name among their facts, else their first
+    noun.
+    """
     names = [one.text for one in facts if one.kind == "name"]
     named = next((name for name in (*_places(facts), *names) if len(name.split()) < RUN), "")
     if named:
@@ -162,7 +180,9 @@ def topic(text: str, facts: Sequence[Told]) -> str:
 
 
 def when(fact: Told) -> str:
-    """ "on 24 November", "in 2024", "last week": a date as it stands, with what joins it to a question."""
+    """ "on 24 November", "in 2024", "last week": a date as it stands, with what joins it to a
+    question.
+    """
     text = re.sub(r"^(?:on|in|at)\s+", "", fact.text.strip(), flags=re.I)
     if _RELATIVE.match(text):
         return text[:1].lower() + text[1:]

@@ -20,7 +20,8 @@ SETTLING: Final = frozenset(
 DOUBTS: Final = frozenset(
     {"change proposed", "disputed", "cannot confirm"}
 )  # each raises a query for an editor
-# How one knows that a quote was said. A verdict's method begins with one of these: "call, with her press secretary".
+# How one knows that a quote was said. A verdict's method begins with one of these: "call, with her
+# press secretary".
 RECORDS: Final = ("recording", "transcript", "call", "reply")
 # What may stand behind something that only the author saw or heard.
 BACKING: Final = ("notes", "photo", "witness")
@@ -67,7 +68,10 @@ class Sought:
 
 @dataclass(frozen=True, slots=True)
 class GateInput:
-    """All that the gate looks at, for one article. `page` is its proof page; `hash` that of its current proof."""
+    """All that the gate looks at, for one article.
+
+    `page` is its proof page; `hash` that of its current proof.
+    """
 
     page: str
     now: datetime
@@ -95,7 +99,10 @@ class GateInput:
 
 @dataclass(frozen=True, slots=True)
 class Blocker:
-    """One reason why the copy may not run. `reason` is a stable slug, `what` a sentence, `link` where to begin."""
+    """One reason why the copy may not run.
+
+    `reason` is a stable slug, `what` a sentence, `link` where to begin.
+    """
 
     reason: str
     count: int
@@ -158,10 +165,13 @@ SAID: Final[dict[str, tuple[str, str]]] = {
 
 
 def blockers(state: GateInput) -> list[Blocker]:
-    """Every reason why the copy may not run, what to do first at the head. Empty: clear.
+    """Every reason why the copy may not run, what to do first at the head.
 
-    What others need time for comes before what the desk can do alone: a party asked late is a deadline that runs late.
-    Where the marks stand comes before what is ruled on them, and the second reader comes last.
+    Empty: clear.
+
+    What others need time for comes before what the desk can do alone: a party asked late is a
+    deadline that runs late. Where the marks stand comes before what is ruled on them, and the
+    second reader comes last.
     """
     unasked = [a for a in state.asks if a.askable and not _asked(a, state.requests)]
     said = {(a.item.link, a.party) for a in unasked}
@@ -205,12 +215,16 @@ def _unread(state: GateInput) -> list[Item]:
 
 
 def settled(ruled: Ruled) -> bool:
-    """Nothing more is owed: the verdict settles it, or an editor let the words stand against a doubt."""
+    """Nothing more is owed: the verdict settles it, or an editor let the words stand against a
+    doubt.
+    """
     return ruled.ruling in SETTLING or (ruled.ruling in DOUBTS and ruled.stet)
 
 
 def on_record(quote: Ruled) -> bool:
-    """Somebody knows that it was said: by a record, by the author's word, or the editor lets it stand."""
+    """Somebody knows that it was said: by a record, by the author's word, or the editor lets it
+    stand.
+    """
     if quote.ruling == "confirmed":
         return is_record(quote.method)
     return quote.ruling == "on author" or (quote.ruling in DOUBTS and quote.stet)
@@ -231,7 +245,9 @@ def _asked(owed: Owed, requests: Iterable[Sought]) -> bool:
 
 
 def _accused(state: GateInput) -> list[Item]:
-    """Each party once, however often the copy accuses it: those never asked, then those not asked about all of it."""
+    """Each party once, however often the copy accuses it: those never asked, then those not asked
+    about all of it.
+    """
     owed = {
         a.party: a for a in reversed(state.accused) if a.askable and not _asked(a, state.requests)
     }
@@ -278,8 +294,10 @@ def standing(found: Sequence[Blocker], *, reading: str, cleared: bool) -> str:
 
 
 def wants_second_reader(state: GateInput, found: Sequence[Blocker]) -> tuple[str, ...]:
-    """The passes that wait for a second reader; none while the first check is not done. A refusal asks something of
-    the author: once that is decided, the pass waits again."""
+    """The passes that wait for a second reader; none while the first check is not done.
+
+    A refusal asks something of the author: once that is decided, the pass waits again.
+    """
     if {b.reason for b in found} & FIRST_CHECK:
         return ()
     lacking = uncovered(state.checked, state.signatures, state.hash, state.makers)
@@ -287,10 +305,11 @@ def wants_second_reader(state: GateInput, found: Sequence[Blocker]) -> tuple[str
 
 
 def recurs(kind: str, value: str | None, text: str) -> tuple[str, str] | None:
-    """What two facts of one article share when a tick on one is a tick on the other; None: this one stands alone.
+    """What two facts of one article share when a tick on one is a tick on the other; None: this one
+    stands alone.
 
-    Names, titles and places recur by their words, because it is the spelling that is checked; the rest by value. A
-    small bare count says nothing of what it counts: "3" soldiers is not "3" days.
+    Names, titles and places recur by their words, because it is the spelling that is checked; the
+    rest by value. A small bare count says nothing of what it counts: "3" soldiers is not "3" days.
     """
     if kind in ("name", "title", "place"):
         return kind, text

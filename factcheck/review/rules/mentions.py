@@ -1,4 +1,7 @@
-"""Who is meant by “@Ann” in a note. Pure: the text and the people in, spans or a plain refusal out."""
+"""Who is meant by “@Ann” in a note.
+
+Pure: the text and the people in, spans or a plain refusal out.
+"""
 
 from __future__ import annotations
 
@@ -34,13 +37,19 @@ class Mentioned:
 
 
 class Unclear(ValueError):  # noqa: N818  what is unclear, not what broke
-    """Nobody, or more than one, or somebody who may not see the article is meant. The message says who could be."""
+    """Nobody, or more than one, or somebody who may not see the article is meant.
+
+    The message says who could be.
+    """
 
 
 def mentions(text: str, people: Iterable[Person]) -> list[Mentioned]:
-    """Every colleague called in `text`, in order: by whole name, by address, or by the beginning of a name where only
-    one colleague's begins so. The longest name that fits counts, whatever its case and accents. Unclear where it is
-    not clear who is meant."""
+    """Every colleague called in `text`, in order: by whole name, by address, or by the beginning of
+    a name where only one colleague's begins so.
+
+    The longest name that fits counts, whatever its case and accents. Unclear where it is not clear
+    who is meant.
+    """
     known = _handles(people)
     plain = _plain(text)
     return [_meant(text, plain, at.start(), known) for at in _AT.finditer(text)]
@@ -72,7 +81,9 @@ def _fits(handle: str, plain: str, at: int) -> bool:
 
 
 def _handles(people: Iterable[Person]) -> dict[str, list[Person]]:
-    """What one may write for each: the address, and the name from its beginning to the end of any of its words."""
+    """What one may write for each: the address, and the name from its beginning to the end of any
+    of its words.
+    """
     found: dict[str, list[Person]] = {}
     for person in people:
         words = _plain(person.name).split()

@@ -1,5 +1,7 @@
-"""The three passes of the second reader: what each asks, whose signature counts, and which items still lack a second
-pair of eyes. Pure.
+"""The three passes of the second reader: what each asks, whose signature counts, and which items
+still lack a second pair of eyes.
+
+Pure.
 """
 
 from __future__ import annotations
@@ -18,8 +20,8 @@ ABOUT: Final = {
     FAIRNESS: "Every accusation, put to the right person, with their best argument in the copy.",
     WHOLE: "Context, insinuation, omissions; headline and captions.",
 }
-# What the second reader answers while signing. Kept with the signature in these words, so that a change here never
-# changes what somebody signed.
+# What the second reader answers while signing. Kept with the signature in these words, so that a
+# change here never changes what somebody signed.
 QUESTIONS: Final[dict[str, tuple[str, ...]]] = {
     FACTS: (
         "Does each verdict rest on a source that bears it?",
@@ -66,8 +68,10 @@ class Signature:
 
 @dataclass(frozen=True, slots=True)
 class Checked:
-    """An item of a pass or two and its first checkers: none of them may be its second reader. `at`: when it was last
-    ruled on, or its last reply sorted."""
+    """An item of a pass or two and its first checkers: none of them may be its second reader.
+
+    `at`: when it was last ruled on, or its last reply sorted.
+    """
 
     item: ReviewItem
     passes: tuple[str, ...]
@@ -79,15 +83,19 @@ class Checked:
 def valid_signatures(
     name: str, given: Iterable[Signature], proof_hash: str, makers: frozenset[int]
 ) -> list[Signature]:
-    """The signatures on a pass that hold for this very copy: given since it was last refused, by no one who made it."""
+    """The signatures on a pass that hold for this very copy: given since it was last refused, by no
+    one who made it.
+    """
     here = [s for s in given if s.reading_pass == name and s.proof_hash == proof_hash]
     refused = max((n for n, s in enumerate(here) if not s.accepted), default=-1)
     return [s for s in here[refused + 1 :] if s.by not in makers]
 
 
 def second_readers(one: Checked, name: str, signatures: Iterable[Signature]) -> list[Signature]:
-    """Those of a pass's counting signatures that are a second pair of eyes on the item: by another than its checkers,
-    and, but for the whole picture, on what stands now rather than on what was ruled anew since."""
+    """Those of a pass's counting signatures that are a second pair of eyes on the item: by another
+    than its checkers, and, but for the whole picture, on what stands now rather than on what was
+    ruled anew since.
+    """
     return [
         s
         for s in signatures
@@ -123,7 +131,10 @@ def _why(one: Checked, signed: Sequence[Signature]) -> str:
 def why_not(
     by: int, name: str, *, author: int | None, maker: int | None, checked: Sequence[Checked]
 ) -> str:
-    """Empty where `by` may sign the pass. Who checked some of its items may sign: for the others."""
+    """Empty where `by` may sign the pass.
+
+    Who checked some of its items may sign: for the others.
+    """
     if by == author:
         return "The author may not sign off their own copy. Ask a colleague."
     if by == maker:
@@ -135,13 +146,17 @@ def why_not(
 
 
 def of_no_help(makers: frozenset[int], checked: Sequence[Checked]) -> frozenset[int]:
-    """Who is no second reader of anything: whoever made the copy, or was the first checker of every item."""
+    """Who is no second reader of anything: whoever made the copy, or was the first checker of every
+    item.
+    """
     everywhere = frozenset.intersection(*(c.by for c in checked)) if checked else frozenset()
     return makers | everywhere
 
 
 def answered(name: str, answers: Mapping[str, str]) -> list[dict[str, str]]:
-    """The pass's questions with what was answered to each, as kept with the signature; "" where nothing was."""
+    """The pass's questions with what was answered to each, as kept with the signature; "" where
+    nothing was.
+    """
     return [{"question": q, "answer": answers.get(q, "")} for q in QUESTIONS[name]]
 
 
@@ -156,7 +171,9 @@ def why_not_accepted(answers: Iterable[Mapping[str, str]]) -> str:
 
 
 def all_yes(name: str) -> dict[str, str]:
-    """Each question of a pass answered with yes: for scripts, where the person has said so beforehand."""
+    """Each question of a pass answered with yes: for scripts, where the person has said so
+    beforehand.
+    """
     return dict.fromkeys(QUESTIONS[name], "yes")
 
 

@@ -1,5 +1,7 @@
-"""Nested and overlapping marks, laid flat: HTML nests and marks do not, so the copy is cut wherever a mark begins or
-ends, and each piece says which marks it lies under. Pure.
+"""Nested and overlapping marks, laid flat: HTML nests and marks do not, so the copy is cut wherever
+a mark begins or ends, and each piece says which marks it lies under.
+
+Pure.
 """
 
 from __future__ import annotations
@@ -12,7 +14,9 @@ K = TypeVar("K")
 
 
 class Laid(NamedTuple, Generic[K]):
-    """A mark to be laid: `start` and `end` in code points of the copy, `key` whatever the caller knows it by."""
+    """A mark to be laid: `start` and `end` in code points of the copy, `key` whatever the caller
+    knows it by.
+    """
 
     start: int
     end: int
@@ -20,8 +24,11 @@ class Laid(NamedTuple, Generic[K]):
 
 
 class Segment(NamedTuple, Generic[K]):
-    """A run of copy under the same marks throughout. `under` holds the widest mark first; `begins` and `ends` are
-    those of `under` whose first or last words these are."""
+    """A run of copy under the same marks throughout.
+
+    `under` holds the widest mark first; `begins` and `ends` are those of `under` whose first or
+    last words these are.
+    """
 
     start: int
     text: str
@@ -31,7 +38,8 @@ class Segment(NamedTuple, Generic[K]):
 
 
 def cut(text: str, marks: Iterable[Laid[K]], at: Iterable[int] = ()) -> list[Segment[K]]:
-    """Cut `text` at every edge of a mark and at every offset in `at`; the pieces joined are the text again.
+    """Cut `text` at every edge of a mark and at every offset in `at`; the pieces joined are the
+    text again.
 
     A mark is clipped to the text; one that covers nothing is left out.
     """

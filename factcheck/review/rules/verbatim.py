@@ -1,4 +1,6 @@
-"""Words set against words: a printed quote against what a transcript holds, and old words against new ones."""
+"""Words set against words: a printed quote against what a transcript holds, and old words against
+new ones.
+"""
 
 from __future__ import annotations
 
@@ -15,7 +17,8 @@ from factcheck.text.reading import Span
 
 _WORD: Final = re.compile(r"\[[^\]\n]{0,80}\]|…|\.\s?\.\s?\.|[^\W_]+(?:['’‑-][^\W_]+)*|[$€£%]")
 _TIME: Final = r"(?:\d{1,2}:)?\d{1,2}:\d\d(?:[.,]\d{1,3})?"
-# The line of an .srt or .vtt cue (W3C WebVTT: times are hh:mm:ss.mmm, the hours optional; SubRip writes a comma).
+# The line of an .srt or .vtt cue (W3C WebVTT: times are hh:mm:ss.mmm, the hours optional; SubRip
+# writes a comma).
 _CUE: Final = re.compile(rf"^\s*(?P<at>{_TIME})\s+-->\s+{_TIME}.*$")
 _STAMP: Final = re.compile(rf"^\s*[\[(]?(?P<at>{_TIME})[\])]?\s*[-–—:]?\s*")
 _NAME: Final = re.compile(
@@ -31,8 +34,11 @@ Kind = Literal["exact", "cut", "differs", "not found"]
 
 @dataclass(frozen=True, slots=True)
 class WordRun:
-    """A stretch of the comparison. "same": in both; "dropped": said and not printed; "added": printed and not said.
-    `marked`: the copy shows it, by an ellipsis or by brackets."""
+    """A stretch of the comparison.
+
+    "same": in both; "dropped": said and not printed; "added": printed and not said. `marked`: the
+    copy shows it, by an ellipsis or by brackets.
+    """
 
     how: Literal["same", "dropped", "added"]
     text: str
@@ -41,10 +47,13 @@ class WordRun:
 
 @dataclass(frozen=True, slots=True)
 class VerbatimComparison:
-    """The best place of a quote in a transcript. "cut" is exact but for words left out or put in that the copy marks.
+    """The best place of a quote in a transcript.
 
-    `passage` is what was said there, `locator` its time or line, `speaker` whom the transcript has there, `share` how
-    much of the quote was found, 0 to 1. Where it is not found, `pieces` is empty.
+    "cut" is exact but for words left out or put in that the copy marks.
+
+    `passage` is what was said there, `locator` its time or line, `speaker` whom the transcript has
+    there, `share` how much of the quote was found, 0 to 1. Where it is not found, `pieces` is
+    empty.
     """
 
     kind: Kind
@@ -80,7 +89,9 @@ class _Line:
 
 @dataclass(frozen=True, slots=True)
 class Transcript:
-    """What was said, without times and names; `lines` say where each stretch of it stands in the recording."""
+    """What was said, without times and names; `lines` say where each stretch of it stands in the
+    recording.
+    """
 
     text: str
     words: tuple[_Word, ...]
@@ -93,7 +104,10 @@ class Transcript:
 
 @lru_cache(maxsize=16)
 def transcript(text: str) -> Transcript:
-    """A transcript, or the text of an .srt or .vtt file, taken apart. A locator is the last time given, else a line."""
+    """A transcript, or the text of an .srt or .vtt file, taken apart.
+
+    A locator is the last time given, else a line.
+    """
     lines: list[_Line] = []
     kept: list[str] = []
     at, time, speaker = 0, "", ""
@@ -143,7 +157,9 @@ def _words(text: str) -> Iterator[_Word]:
 
 
 def compare(quote: str, said: Transcript) -> VerbatimComparison:
-    """Set a printed quote against a transcript, word for word; case, punctuation and kinds of quotation marks aside."""
+    """Set a printed quote against a transcript, word for word; case, punctuation and kinds of
+    quotation marks aside.
+    """
     printed = list(_words(quote))
     counted = [word for word in printed if not _is_mark(word)]
     if not counted or not said.words:
@@ -190,7 +206,8 @@ def _steps(printed: Sequence[_Word], room: Sequence[_Word]) -> list[tuple[str, i
     steps: list[tuple[str, int, int, int, int]] = [
         (how, a, b, c, d) for how, a, b, c, d in matcher.get_opcodes()
     ]
-    # What stands before the quote's first word and after its last in the transcript is no part of it.
+    # What stands before the quote's first word and after its last in the transcript is no part of
+    # it.
     if steps and steps[0][0] == "insert":
         steps.pop(0)
     if steps and steps[-1][0] == "insert":
@@ -258,7 +275,9 @@ def _sentence(text: str, span: Span) -> str:
 
 
 def changes(old: str, new: str) -> tuple[WordRun, ...]:
-    """Old words against new, as one line: what goes is dropped, what comes is added; white space goes with its word."""
+    """Old words against new, as one line: what goes is dropped, what comes is added; white space
+    goes with its word.
+    """
     was, now = re.findall(r"\S+\s*", old), re.findall(r"\S+\s*", new)
     matcher = SequenceMatcher(
         None, [w.strip() for w in was], [w.strip() for w in now], autojunk=False

@@ -1,4 +1,6 @@
-"""Disputes as they are read on a card: old words against new, what each rests on, and what happens next."""
+"""Disputes as they are read on a card: old words against new, what each rests on, and what happens
+next.
+"""
 
 from __future__ import annotations
 

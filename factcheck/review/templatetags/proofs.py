@@ -26,7 +26,9 @@ def told(instant: str | None) -> str:
 
 @register.simple_tag
 def annotated_copy(paragraph: AnnotatedParagraph) -> SafeString:
-    """A paragraph of the annotated proof: signs above the words they stand on, the numbers of notes after."""
+    """A paragraph of the annotated proof: signs above the words they stand on, the numbers of notes
+    after.
+    """
     return mark_safe("".join(_annotated(bit) for bit in paragraph.bits))  # noqa: S308  every part is escaped below
 
 

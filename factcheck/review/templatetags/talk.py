@@ -1,5 +1,6 @@
-"""Notes and calls where they are shown: `{% card_notes card %}` and `{% card_calls card %}` inside a card,
-`{% article_notes article %}` on the proof."""
+"""Notes and calls where they are shown: `{% card_notes card %}` and `{% card_calls card %}` inside
+a card, `{% article_notes article %}` on the proof.
+"""
 
 from __future__ import annotations
 
@@ -35,7 +36,9 @@ def notes_of_card(card: Card, by: User) -> dict[str, Any]:
 
 
 def notes_of_article(article: Article, by: User) -> dict[str, Any]:
-    """The same for the threads on the article as a whole; `elsewhere`: how many are open on its marks."""
+    """The same for the threads on the article as a whole; `elsewhere`: how many are open on its
+    marks.
+    """
     counts = open_notes(article)
     return {
         "article": article,

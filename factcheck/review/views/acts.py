@@ -1,5 +1,7 @@
-"""Every ruling, question and signature given on the proof page. With htmx a note is answered in place; without it, by
-its own page."""
+"""Every ruling, question and signature given on the proof page.
+
+With htmx a note is answered in place; without it, by its own page.
+"""
 
 from __future__ import annotations
 
@@ -49,7 +51,9 @@ def checked(form: F) -> F:
 def act(
     request: HttpRequest, article: Article, do: Callable[[], object], *, typed: str
 ) -> HttpResponse:
-    """Do it, and show the note it was done in; a refusal is said there, at the form, with what was typed."""
+    """Do it, and show the note it was done in; a refusal is said there, at the form, with what was
+    typed.
+    """
     name = request.POST.get("card", "")
     try:
         do()

@@ -58,8 +58,8 @@ def show_card(
 ) -> HttpResponse:
     """The note alone for htmx; else as a page of its own.
 
-    `typed` names the form that was refused ("verdict", "fact-7", "query", "answer-3", "decide-3", "record"): it keeps
-    what was typed, beside what stands now, with the reason at its field.
+    `typed` names the form that was refused ("verdict", "fact-7", "query", "answer-3", "decide-3",
+    "record"): it keeps what was typed, beside what stands now, with the reason at its field.
     """
     found = find_card(article, name)
     data = request.POST if refusal else None

@@ -26,13 +26,14 @@ TOLD = 3  # of a colleague's last acts
 @login_required
 @require_POST
 def live(request: HttpRequest, pk: int) -> HttpResponse:
-    """What has changed on a page since it last asked; 204 where nothing has. It changes nothing itself: it is a POST
-    because the page says what it has, which may be long.
+    """What has changed on a page since it last asked; 204 where nothing has.
 
-    Given: `since`, as it was last told; `proof`, the id of the one it shows; `blocks`, the signatures of its blocks;
-    `all`, where it shows every claim. JSON back: `since`; `newer`, the number of a newer proof, else 0; `blocks`, by
-    place the signature and the inside of each that differs; `parts`, pieces of the page by the id of their element;
-    `news`, what others did.
+    It changes nothing itself: it is a POST because the page says what it has, which may be long.
+
+    Given: `since`, as it was last told; `proof`, the id of the one it shows; `blocks`, the
+    signatures of its blocks; `all`, where it shows every claim. JSON back: `since`; `newer`, the
+    number of a newer proof, else 0; `blocks`, by place the signature and the inside of each that
+    differs; `parts`, pieces of the page by the id of their element; `news`, what others did.
     """
     article = find_article(request, pk)
     since = request.POST.get("since", "")

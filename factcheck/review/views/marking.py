@@ -43,7 +43,9 @@ def _find_mark(article: Article, kind: str, pk: int) -> Mark:
 
 
 class Done:
-    """What is said once it is done, where on the page it was, and the form that undoes it: its address and fields."""
+    """What is said once it is done, where on the page it was, and the form that undoes it: its
+    address and fields.
+    """
 
     def __init__(self, said: str, at: str, undo: str = "", **fields: str) -> None:
         self.said, self.at, self.undo, self.fields = said, at, undo, fields
@@ -52,7 +54,10 @@ class Done:
 def _act(
     request: HttpRequest, article: Article, do: Callable[[], Done], *, typed: str = "page"
 ) -> HttpResponse:
-    """Do it. A page with a script is told in JSON and stays where it is; without one it is loaded again."""
+    """Do it.
+
+    A page with a script is told in JSON and stays where it is; without one it is loaded again.
+    """
     in_place = request.htmx  # type: ignore[attr-defined]
     try:
         done = do()
@@ -199,7 +204,9 @@ def confirm(request: HttpRequest, pk: int, kind: str, mark: int) -> HttpResponse
 
 
 def _of_kind(request: HttpRequest, article: Article) -> tuple[str, str, list[int]]:
-    """The kind the form names, and those of its suggestions on the person's page that still are suggestions."""
+    """The kind the form names, and those of its suggestions on the person's page that still are
+    suggestions.
+    """
     kind, of = request.POST.get("kind", ""), request.POST.get("of", "")
     shown = set(request.POST.get("ids", "").split(","))
     now = [s for s in suggested(marked(article.current_proof())) if (s.kind, s.of) == (kind, of)]

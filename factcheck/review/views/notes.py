@@ -1,5 +1,7 @@
-"""Notes between colleagues: their page, and the same threads inside a card. With htmx a thread's place is answered in
-place; without it, by the page the person was on."""
+"""Notes between colleagues: their page, and the same threads inside a card.
+
+With htmx a thread's place is answered in place; without it, by the page the person was on.
+"""
 
 from __future__ import annotations
 
@@ -48,7 +50,10 @@ def notes(request: HttpRequest, pk: int) -> HttpResponse:
 @login_required
 @require_safe
 def people(request: HttpRequest, pk: int) -> HttpResponse:
-    """Those whom a note may call, for completion: what to write, and who it is. An address where two have one name."""
+    """Those whom a note may call, for completion: what to write, and who it is.
+
+    An address where two have one name.
+    """
     able = [one for one in people_for(find_article(request, pk)) if one.may_see]
     names = [one.name.casefold() for one in able]
     found = [
@@ -122,8 +127,9 @@ def turn(request: HttpRequest, pk: int, thread: int, resolved: bool) -> HttpResp
 def _act(
     request: HttpRequest, article: Article, do: Callable[[], Thread], *, typed: str
 ) -> HttpResponse:
-    """Do it, and show the threads of the place it was done in ("claim-12", "article", "" for the page of all notes);
-    a refusal is said at its form, with what was typed."""
+    """Do it, and show the threads of the place it was done in ("claim-12", "article", "" for the
+    page of all notes); a refusal is said at its form, with what was typed.
+    """
     place = request.POST.get("card", "")
     try:
         thread = do()

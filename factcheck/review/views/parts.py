@@ -1,4 +1,6 @@
-"""The parts of a card beside its verdict, ticks and queries: what templates need to show them, with their forms."""
+"""The parts of a card beside its verdict, ticks and queries: what templates need to show them, with
+their forms.
+"""
 
 from __future__ import annotations
 

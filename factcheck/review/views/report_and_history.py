@@ -33,7 +33,9 @@ FILTERS = ("kind", "state", "checker")
 
 
 def _report(request: HttpRequest, article: Article) -> Values:
-    """The report asked for: `proof` a number, `now` for the current proof as things stand though it is cleared."""
+    """The report asked for: `proof` a number, `now` for the current proof as things stand though it
+    is cleared.
+    """
     number = request.GET.get("proof", "")
     proof = int(number) if number.isdecimal() and len(number) < 7 else None
     found = report_shown(article, timezone.now(), proof=proof, fresh="now" in request.GET)
@@ -90,7 +92,9 @@ def report_csv(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def _sheet(name: str, head: Sequence[str], rows: Iterable[Sequence[str]]) -> HttpResponse:
-    """A table as spreadsheets read it: with a byte order mark, and no cell that would run as a formula."""
+    """A table as spreadsheets read it: with a byte order mark, and no cell that would run as a
+    formula.
+    """
     response = HttpResponse("\ufeff", content_type="text/csv; charset=utf-8")
     response["Content-Disposition"] = f'attachment; filename="{name}"'
     writer = csv.writer(response)
@@ -144,7 +148,10 @@ def annotated_css(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def _quoted(words: str) -> str:
-    """A CSS string. Whatever is no letter, digit or space is escaped, so that no headline ends it."""
+    """A CSS string.
+
+    Whatever is no letter, digit or space is escaped, so that no headline ends it.
+    """
     return '"' + "".join(c if c.isalnum() or c == " " else f"\\{ord(c):x} " for c in words) + '"'
 
 

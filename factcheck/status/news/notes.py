@@ -1,5 +1,6 @@
-"""News of what colleagues say to each other: notes, changes of the copy, decisions, items given; and of a source that
-says something else by now."""
+"""News of what colleagues say to each other: notes, changes of the copy, decisions, items given;
+and of a source that says something else by now.
+"""
 
 from __future__ import annotations
 
@@ -18,7 +19,9 @@ from factcheck.status.news.stories import News, about, ids, said
 
 
 def mention(now: datetime) -> Iterator[News]:
-    """Who is called in a note as it is worded now, until the thread is resolved or they have answered in it."""
+    """Who is called in a note as it is worded now, until the thread is resolved or they have
+    answered in it.
+    """
     newer = NoteWording.objects.filter(
         note=OuterRef("wording__note"), number__gt=OuterRef("wording__number")
     )
@@ -72,7 +75,9 @@ def _of_thread(thread: Thread) -> str:
 
 
 def change(now: datetime) -> Iterator[News]:
-    """The author hears of other words proposed, until answered; and of a change decided, until the copy has changed."""
+    """The author hears of other words proposed, until answered; and of a change decided, until the
+    copy has changed.
+    """
     later = Proof.objects.filter(article=OuterRef("article"), created_at__gt=OuterRef("decided_at"))
     proposed = Q(state="open") & ~Q(new="")
     rows = Query.objects.filter(
@@ -96,7 +101,9 @@ def change(now: datetime) -> Iterator[News]:
 
 
 def decided(now: datetime) -> Iterator[News]:
-    """Whoever raised a query hears what became of it; so does the author, unless a change is theirs to make."""
+    """Whoever raised a query hears what became of it; so does the author, unless a change is theirs
+    to make.
+    """
     rows = Query.objects.filter(state="decided", article__closed_at=None)
     for query in rows.select_related("article", "decided_by"):
         article = query.article

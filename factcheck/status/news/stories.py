@@ -10,8 +10,10 @@ from factcheck.review.reads.gate import cut
 
 @dataclass(frozen=True, slots=True)
 class News:
-    """Something that is true now, and whose business it is. `event` is what it rests on: a new one is told anew.
-    `article` is None where it is about none."""
+    """Something that is true now, and whose business it is.
+
+    `event` is what it rests on: a new one is told anew. `article` is None where it is about none.
+    """
 
     kind: str
     event: str

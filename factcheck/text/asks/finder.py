@@ -1,8 +1,8 @@
 """Sentences that say comment was sought, refused, or not received; and of whom.
 
-`ask_patterns.py` knows the words. Here it is decided whether they are the newsroom's asking (residents' letters to a
-landlord are not), where the clause of each begins, and which parties stand in it. A sentence that merely reports a
-denial is no ask.
+`ask_patterns.py` knows the words. Here it is decided whether they are the newsroom's asking
+(residents' letters to a landlord are not), where the clause of each begins, and which parties stand
+in it. A sentence that merely reports a denial is no ask.
 """
 
 from __future__ import annotations
@@ -28,7 +28,8 @@ _ANSWER = re.compile(
     r"|argued|explained|promised|thanked|stood by|accused|repeated|conceded|texted|emailed|agreed)\b",
     re.I,
 )
-# Where a second asking may begin. A comma with "and" parts clauses better than a bare "and", which may join nouns.
+# Where a second asking may begin. A comma with "and" parts clauses better than a bare "and", which
+# may join nouns.
 _STRONG = re.compile(r";\s+|,?\s+(?:while|but|whereas|though|although)\s+(?=\S)", re.I)
 _COMMA_AND = re.compile(r",\s+and\s+|\)\s+and\s+", re.I)
 _PLAIN_AND = re.compile(r"\s+and\s+", re.I)
@@ -118,8 +119,9 @@ class _Hit:
 def find_asks(
     text: str, sentences: list[Span], quoted: list[Span], cast: People
 ) -> tuple[MarkedAsk, ...]:
-    """Every ask of the copy, in order; words inside quotation marks (`quoted`, in order) never make one, but for the
-    bare “No comment”."""
+    """Every ask of the copy, in order; words inside quotation marks (`quoted`, in order) never make
+    one, but for the bare “No comment”.
+    """
     starts = [q[0] for q in quoted]
     found: list[MarkedAsk] = []
     for sentence in sentences:
@@ -337,7 +339,10 @@ def _names_nobody(text: str, pattern: Pattern, match: re.Match[str]) -> bool:
 
 
 def _without_asking(found: list[MarkedAsk]) -> list[MarkedAsk]:
-    """ "Asked for comment, X declined": what came of it is the ask, not the asking. "X declined; Y replied" is two."""
+    """ "Asked for comment, X declined": what came of it is the ask, not the asking.
+
+    "X declined; Y replied" is two.
+    """
     final = ("declined", "referred", "no-response", "unreachable")
     silent = {party.name for ask in found if ask.outcome in final for party in ask.parties}
     return [

@@ -1,4 +1,6 @@
-"""The list of parties in an ask, taken apart: "Hezbollah, Iranian and Syrian U.N. missions, and others"."""
+"""The list of parties in an ask, taken apart: "Hezbollah, Iranian and Syrian U.N. missions, and
+others".
+"""
 
 from __future__ import annotations
 
@@ -206,7 +208,9 @@ class _Item:
 
 
 def parties_of(text: str, area: Span, cast: People, *, after: bool) -> list[MarkedParty]:
-    """The parties in a stretch of a sentence: after the words of asking, or before those of refusing."""
+    """The parties in a stretch of a sentence: after the words of asking, or before those of
+    refusing.
+    """
     start, end = _cleaned(text, area) if after else _subject(text, area, cast)
     if start >= end or (not after and _CLAUSE.search(text, start, end)):
         return []
@@ -302,7 +306,9 @@ def _subject(text: str, area: Span, cast: People) -> Span:
 
 
 def _own_clause(text: str, start: int, end: int) -> Span:
-    """What is left of a subject without a clause before it ("he has gone, and his aides") and the verb's helpers."""
+    """What is left of a subject without a clause before it ("he has gone, and his aides") and the
+    verb's helpers.
+    """
     joined = [m for m in _AND.finditer(text, start, end) if _FINITE.search(text, start, m.start())]
     if joined:
         start = joined[-1].end()
@@ -397,7 +403,9 @@ def _shared_heads(items: list[_Item]) -> list[_Item]:
 
 
 def _shared_head(item: _Item) -> tuple[str, str] | None:
-    """The people an item begins with, and the plural head after it: ("Syrian", "U.N. missions in Geneva")."""
+    """The people an item begins with, and the plural head after it: ("Syrian", "U.N. missions in
+    Geneva").
+    """
     words = re.sub(_DETERMINER, "", item.text).split()
     place = next((k for k, w in enumerate(words) if k and w.lower() in _SHARED), None)
     if place is None:

@@ -1,7 +1,8 @@
 """The words that say comment was sought, refused, or not received: one table, the surest first.
 
-Each `Pattern` knows its outcome and on which side its parties stand: before the words ("X declined to comment"), after
-them ("sought comment from X"), or in a group of its own (`p`). `asks.py` decides which matches are asks.
+Each `Pattern` knows its outcome and on which side its parties stand: before the words ("X declined
+to comment"), after them ("sought comment from X"), or in a group of its own (`p`). `asks.py`
+decides which matches are asks.
 """
 
 from __future__ import annotations
@@ -28,8 +29,10 @@ Side = Literal["before", "after", "group"]
 
 @dataclass(frozen=True, slots=True)
 class Pattern:
-    """`bare` patterns name no comment, so that only the words around them make an ask; `weak` ones ("did not answer
-    letters") may be anybody's letters; `neither` ones hold only after "Neither", "None of" or "No one"."""
+    """`bare` patterns name no comment, so that only the words around them make an ask; `weak` ones
+    ("did not answer letters") may be anybody's letters; `neither` ones hold only after
+    "Neither", "None of" or "No one".
+    """
 
     outcome: Outcome
     side: Side

@@ -1,5 +1,8 @@
-"""The checklist of one statement (DESK.md, 6): what can be worked out is, with its working; what cannot is put as a
-question. Pure: copy and facts in, lines out. It says whether sums agree, never whether a claim is true."""
+"""The checklist of one statement (DESK.md, 6): what can be worked out is, with its working; what
+cannot is put as a question.
+
+Pure: copy and facts in, lines out. It says whether sums agree, never whether a claim is true.
+"""
 
 from __future__ import annotations
 
@@ -32,10 +35,12 @@ def checklist(
     births: Sequence[StatedBirth] = (),
     sources: Sequence[tuple[str, str, str]] = (),
 ) -> list[CheckedLine]:
-    """The lines of one statement, what is wrong first, then what a person must tell, then what agrees.
+    """The lines of one statement, what is wrong first, then what a person must tell, then what
+    agrees.
 
-    `facts` are the statement's own, `article` those of the whole copy, `births` what is known of when people were born,
-    `sources` what sources have instead: (the fact's canonical value, the source's, who).
+    `facts` are the statement's own, `article` those of the whole copy, `births` what is known of
+    when people were born, `sources` what sources have instead: (the fact's canonical value, the
+    source's, who).
     """
     day = f"{published.day} {published:%B %Y}"
     lines = [

@@ -1,4 +1,6 @@
-"""Ages at publication, worked out from a date of birth in the copy, in a source, or typed by a checker."""
+"""Ages at publication, worked out from a date of birth in the copy, in a source, or typed by a
+checker.
+"""
 
 from __future__ import annotations
 
@@ -22,7 +24,9 @@ _AGED: Final = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class StatedBirth:
-    """When somebody was born, to the precision known: "1970-03-12", "1970-03" or "1970"; `source` says who says so."""
+    """When somebody was born, to the precision known: "1970-03-12", "1970-03" or "1970"; `source`
+    says who says so.
+    """
 
     name: str
     born: str
@@ -48,7 +52,9 @@ def find_births(text: str, names: Iterable[str], source: str) -> list[StatedBirt
 def ages(
     statement: str, facts: Sequence[StatedValue], births: Sequence[StatedBirth], published: dt.date
 ) -> list[CheckedLine]:
-    """A line for each age that the statement gives of somebody it names, as of the day of publication."""
+    """A line for each age that the statement gives of somebody it names, as of the day of
+    publication.
+    """
     lines = []
     for fact in facts:
         amount = fact.amount
@@ -61,7 +67,9 @@ def ages(
 
 
 def _is_age(statement: str, fact: StatedValue) -> bool:
-    """Whether it says how old somebody is now: "54-year-old", ", 54,", "aged 54"; no term of office, no earlier age."""
+    """Whether it says how old somebody is now: "54-year-old", ", 54,", "aged 54"; no term of
+    office, no earlier age.
+    """
     start, end = fact.span
     before, after = statement[max(0, start - 24) : start], statement[end : end + 4]
     if _AGED.search(before):
@@ -119,7 +127,9 @@ def _ages(low: int, high: int) -> str:
 
 
 def age_on(born: str, day: dt.date) -> tuple[int, int]:
-    """The lowest and the highest age on `day` of someone born on, in the month, or in the year `born` (ISO 8601)."""
+    """The lowest and the highest age on `day` of someone born on, in the month, or in the year
+    `born` (ISO 8601).
+    """
     year, *rest = (int(part) for part in born.split("-"))
     age = day.year - year
     if not rest:

@@ -1,7 +1,8 @@
 """How exactly copy means a number, and whether what was worked out agrees with it.
 
-A number vouches for its last digit: "12" is anything that rounds to 12. Trailing zeros vouch for less ("900" for the
-nearest hundred), but never for more than a twentieth of the number. "More than", "nearly" and "about" loosen it.
+A number vouches for its last digit: "12" is anything that rounds to 12. Trailing zeros vouch for
+less ("900" for the nearest hundred), but never for more than a twentieth of the number. "More
+than", "nearly" and "about" loosen it.
 """
 
 from __future__ import annotations
@@ -41,7 +42,9 @@ class Range:
 
 
 def meant(fact: StatedValue, statement: str) -> Range | None:
-    """What the copy vouches for by stating this number, read with the word before it; None where it is vague."""
+    """What the copy vouches for by stating this number, read with the word before it; None where it
+    is vague.
+    """
     amount = fact.amount
     if amount is None:
         return None
@@ -61,7 +64,9 @@ def meant(fact: StatedValue, statement: str) -> Range | None:
 
 
 def given(fact: StatedValue, statement: str) -> Range | None:
-    """A number as what a sum starts from: exact as written, unless a word of scale or a hedge says that it is not."""
+    """A number as what a sum starts from: exact as written, unless a word of scale or a hedge says
+    that it is not.
+    """
     amount = fact.amount
     if amount is None:
         return None

@@ -9,13 +9,16 @@ from typing import Literal
 
 from factcheck.text.reading import FactKind, Span
 
-# right: the sums agree; wrong: they do not; ask: only a person can tell, or something is still missing.
+# right: the sums agree; wrong: they do not; ask: only a person can tell, or something is still
+# missing.
 Outcome = Literal["right", "wrong", "ask"]
 
 
 @dataclass(frozen=True, slots=True)
 class StatedValue:
-    """A fact as the copy states it; `span` is into the statement it stands in, `value` canonical (reading.Fact)."""
+    """A fact as the copy states it; `span` is into the statement it stands in, `value` canonical
+    (reading.Fact).
+    """
 
     kind: FactKind
     text: str
@@ -34,7 +37,9 @@ class StatedValue:
 
 @dataclass(frozen=True, slots=True)
 class CheckedLine:
-    """One thing to check. `about` are the words of the copy, `working` says what was worked out and how, in full.
+    """One thing to check.
+
+    `about` are the words of the copy, `working` says what was worked out and how, in full.
 
     `person` is whose age it is, who may be given a date of birth.
     """
@@ -47,7 +52,9 @@ class CheckedLine:
 
     @property
     def key(self) -> str:
-        """The same as long as the copy's words and the working are the same: a tick on it is on this very line."""
+        """The same as long as the copy's words and the working are the same: a tick on it is on
+        this very line.
+        """
         return hashlib.sha256(f"{self.kind}\0{self.about}\0{self.working}".encode()).hexdigest()[
             :24
         ]
@@ -59,7 +66,9 @@ class CheckedLine:
 
 
 def plain(number: Decimal, digits: int = 2) -> str:
-    """A number for the screen: thousands apart, at most `digits` after the point, and no zeros that say nothing."""
+    """A number for the screen: thousands apart, at most `digits` after the point, and no zeros that
+    say nothing.
+    """
     rounded = round(number, digits)
     whole = f"{rounded:,f}"
     return whole.rstrip("0").rstrip(".") if "." in whole else whole

@@ -1,4 +1,6 @@
-"""Arithmetic that a sentence does, done again: rises and falls, shares, parts of a total, so much a head."""
+"""Arithmetic that a sentence does, done again: rises and falls, shares, parts of a total, so much a
+head.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,7 @@
-"""Conversions that the copy gives beside a measure: "12 miles (19 km)", done again. Rates of money are not."""
+"""Conversions that the copy gives beside a measure: "12 miles (19 km)", done again.
+
+Rates of money are not.
+"""
 
 from __future__ import annotations
 
@@ -12,8 +15,9 @@ from factcheck.text.checks.amounts import Range, given, meant
 from factcheck.text.checks.line import CheckedLine, StatedValue, plain
 from factcheck.text.values.numbers import CODES
 
-# To metres, kilograms, square metres, litres, metres a second. International yard and pound (NIST Special Publication
-# 811, appendix B): the yard 0.9144 m, the pound 0.45359237 kg, the U.S. gallon 231 cubic inches.
+# To metres, kilograms, square metres, litres, metres a second. International yard and pound (NIST
+# Special Publication 811, appendix B): the yard 0.9144 m, the pound 0.45359237 kg, the U.S. gallon
+# 231 cubic inches.
 _FACTORS: Final[dict[str, dict[str, str]]] = {
     "length": {"km": "1000", "m": "1", "cm": "0.01", "mm": "0.001", "miles": "1609.344", "feet": "0.3048",
                "yards": "0.9144", "inches": "0.0254", "nautical miles": "1852"},
@@ -32,7 +36,9 @@ _BESIDE: Final = re.compile(
 
 
 def units(statement: str, facts: Sequence[StatedValue], published: str) -> list[CheckedLine]:
-    """A line for each measure given twice in two units; money in two currencies is only said to be unchecked."""
+    """A line for each measure given twice in two units; money in two currencies is only said to be
+    unchecked.
+    """
     numbers = sorted(
         (fact for fact in facts if fact.amount is not None), key=lambda fact: fact.span
     )
@@ -73,7 +79,10 @@ def _measure(first: StatedValue, second: StatedValue, statement: str) -> Checked
 
 
 def convert(value: Decimal, unit: str, to: str) -> Decimal:
-    """A measure in another unit of its kind; degrees by their own rule. KeyError for units of two kinds."""
+    """A measure in another unit of its kind; degrees by their own rule.
+
+    KeyError for units of two kinds.
+    """
     if unit == "°C" and to == "°F":
         return value * 9 / 5 + 32
     if unit == "°F" and to == "°C":

@@ -1,5 +1,6 @@
-"""What is checked word by word: days of the week, one spelling of a name, a million for a billion; and what no sum can
-tell: places and superlatives, put as questions."""
+"""What is checked word by word: days of the week, one spelling of a name, a million for a billion;
+and what no sum can tell: places and superlatives, put as questions.
+"""
 
 from __future__ import annotations
 
@@ -81,8 +82,11 @@ def scales(
     article: Sequence[StatedValue],
     sources: Sequence[tuple[str, str, str]],
 ) -> list[CheckedLine]:
-    """The same figures with another word of scale elsewhere in the copy, or in a source: million for billion.
-    `sources` are (canonical value, the source's value, who)."""
+    """The same figures with another word of scale elsewhere in the copy, or in a source: million
+    for billion.
+
+    `sources` are (canonical value, the source's value, who).
+    """
     lines = []
     for fact in facts:
         amount = fact.amount
@@ -153,7 +157,9 @@ def _words(name: str) -> list[str]:
 
 
 def _one_name(one: str, other: str) -> bool:
-    """Whether two words are two spellings of one name: a letter or two apart, and no plain plural or possessive."""
+    """Whether two words are two spellings of one name: a letter or two apart, and no plain plural
+    or possessive.
+    """
     a, b = one.casefold(), other.casefold()
     if a[0] != b[0] or a.removesuffix("s") == b.removesuffix("s") or {one, other} & _PLACES:
         return False

@@ -13,8 +13,8 @@ from factcheck.text.reading import Span
 def worth_of(sentences: Sequence[Span], seen: Sequence[Seen]) -> list[float]:
     """For each sentence, the chance (0 to 1) that it is worth a check.
 
-    The chance is calibrated on sentences of debates: there, of those with 0.8, eight in ten were picked. On news it
-    ranks.
+    The chance is calibrated on sentences of debates: there, of those with 0.8, eight in ten were
+    picked. On news it ranks.
     """
     if not sentences or not seen:
         return [0.0] * len(sentences)
@@ -27,8 +27,11 @@ def worth_of(sentences: Sequence[Span], seen: Sequence[Seen]) -> list[float]:
 
 
 def logits_of(sentences: Sequence[Span], seen: Sequence[Seen]) -> Numbers:
-    """Two columns: worth checking (as annotators saw it), checked (as a newsroom did); a sentence's are the mean of its
-    pieces'. Sentences without a piece have the lowest of all."""
+    """Two columns: worth checking (as annotators saw it), checked (as a newsroom did); a sentence's
+    are the mean of its pieces'.
+
+    Sentences without a piece have the lowest of all.
+    """
     starts = np.array([start for window in seen for start, _ in window.spans])
     logits = np.concatenate([window.tags[:, WORTH] for window in seen])
     sums = np.concatenate([np.zeros((1, 2)), logits.cumsum(0, dtype=np.float64)])

@@ -58,7 +58,8 @@ _VERB = re.compile(
 )
 _OWN_ASKING = 0.2
 _SURE = 0.7
-"""A score at which even a question or a fragment is listed: the model saw that it states something."""
+"""A score at which even a question or a fragment is listed: the model saw that it states something.
+"""
 
 
 def find_claims(
@@ -69,8 +70,12 @@ def find_claims(
     quotes: Sequence[MarkedQuote],
     asks: Sequence[MarkedAsk],
 ) -> tuple[MarkedClaim, ...]:
-    """Every sentence that states something, in order, those in a speaker's mouth too; `worth` is each sentence's
-    score. Questions, orders and fragments state nothing, unless there is a figure in them or the score is high."""
+    """Every sentence that states something, in order, those in a speaker's mouth too; `worth` is
+    each sentence's score.
+
+    Questions, orders and fragments state nothing, unless there is a figure in them or the score is
+    high.
+    """
     starts = [f.span[0] for f in facts]
     asking = {ask.span for ask in asks}
     spoken = sorted(span for quote in quotes for span in quote.content)
@@ -83,7 +88,8 @@ def find_claims(
         if not _can_be_checked(sentence) or not (score >= _SURE or _states(sentence, figures)):
             continue
         if span in asking:
-            # The paper's own asking is proved by its letters, so it ranks below what must be looked up.
+            # The paper's own asking is proved by its letters, so it ranks below what must be looked
+            # up.
             found.append(MarkedClaim(span, ("ask",), round(score * _OWN_ASKING, 4)))
             continue
         at = bisect_right(spoken_starts, span[1] - 1) - 1

@@ -1,7 +1,7 @@
 """The parts of plain copy: headline, standfirst, byline, caption, pull quote, body, furniture.
 
-The copy comes as text alone, so each part is told by how its line is written; a line that looks like
-nothing else is body, because a checker must see it.
+The copy comes as text alone, so each part is told by how its line is written; a line that looks
+like nothing else is body, because a checker must see it.
 """
 
 from __future__ import annotations
@@ -84,7 +84,9 @@ _FULLY_QUOTED = re.compile(r"[“\"«„][^“”\"«»„]{15,}[”\"»“]\s*(
 
 
 def find_blocks(text: str) -> tuple[MarkedBlock, ...]:
-    """The blocks of plain text, in order: one for each paragraph, without the white space around it."""
+    """The blocks of plain text, in order: one for each paragraph, without the white space around
+    it.
+    """
     spans = _paragraphs(text)
     if not spans:
         return ()
@@ -130,7 +132,9 @@ def _kind(line: str) -> BlockKind:
 
 
 def _mark_pull_quotes(text: str, spans: list[Span], kinds: list[BlockKind]) -> None:
-    """A quoted line on its own whose words stand again in another paragraph is set large, not said twice."""
+    """A quoted line on its own whose words stand again in another paragraph is set large, not said
+    twice.
+    """
     candidates = [
         n
         for n, (s, e) in enumerate(spans)
@@ -144,7 +148,9 @@ def _mark_pull_quotes(text: str, spans: list[Span], kinds: list[BlockKind]) -> N
 
 
 def _mark_top(text: str, spans: list[Span], kinds: list[BlockKind]) -> None:
-    """Headline and standfirst: the first lines that are copy, when they read like it and a story follows."""
+    """Headline and standfirst: the first lines that are copy, when they read like it and a story
+    follows.
+    """
     copy = [n for n, kind in enumerate(kinds) if kind == "body"]
     if len(copy) < 2:
         return

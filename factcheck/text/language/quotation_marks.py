@@ -1,4 +1,6 @@
-"""What stands inside quotation marks, in every style: “…”, "…", ''…'', ‘…’, '…', „…“, «…», »…«, 「…」."""
+"""What stands inside quotation marks, in every style: “…”, "…", ''…'', ‘…’, '…', „…“, «…», »…«,
+「…」.
+"""
 
 from __future__ import annotations
 
@@ -25,8 +27,9 @@ _ELISIONS = re.compile(r"(?:\d0s|\d\d\b|em\b|tis\b|twas\b|til\b|cause\b|n['’])
 
 @dataclass(frozen=True, slots=True)
 class QuotedSpan:
-    """One stretch in quotation marks: `span` with its marks, `inner` without them; `closed` is false where
-    the closing mark is missing and the stretch runs to the end of its paragraph."""
+    """One stretch in quotation marks: `span` with its marks, `inner` without them; `closed` is
+    false where the closing mark is missing and the stretch runs to the end of its paragraph.
+    """
 
     span: Span
     inner: Span
@@ -34,7 +37,10 @@ class QuotedSpan:
 
 
 def find_quoted(text: str, block: Span) -> list[QuotedSpan]:
-    """The outermost quoted stretches of one paragraph, in order. Marks inside another pair are not listed."""
+    """The outermost quoted stretches of one paragraph, in order.
+
+    Marks inside another pair are not listed.
+    """
     found: list[QuotedSpan] = []
     opened: tuple[int, int, str] | None = None
     singles = _single_closers(text, block)
@@ -63,7 +69,9 @@ def find_quoted(text: str, block: Span) -> list[QuotedSpan]:
 
 
 def _cut_open(text: str, opened: tuple[int, int, str], until: int) -> QuotedSpan:
-    """A stretch never closed before the next one opens ends with its last sentence, or where the next begins."""
+    """A stretch never closed before the next one opens ends with its last sentence, or where the
+    next begins.
+    """
     stop = max(text.rfind(c, opened[1], until) for c in ".!?") + 1
     stop = stop if stop > opened[1] else until
     stop = opened[1] + len(text[opened[1] : stop].rstrip())
@@ -113,7 +121,8 @@ def _close_of_single(
     wanted = "’" if mark == "‘" else "'" if mark == "'" else "‘’"
     for place in reversed(closers[-6:]):
         at = place + block[0]
-        # A plural's apostrophe ("the workers’ union") looks the same; punctuation before it settles the matter.
+        # A plural's apostrophe ("the workers’ union") looks the same; punctuation before it settles
+        # the matter.
         certain = (
             text[at - 1] in ".,!?…" or text[at - 1] != "s" or text[at + 1 : at + 2] in ".,;:!?)"
         )

@@ -1,4 +1,6 @@
-"""Sentences, by nupunkt, where it is right; put together or cut again where news copy is not what it knows."""
+"""Sentences, by nupunkt, where it is right; put together or cut again where news copy is not what
+it knows.
+"""
 
 from __future__ import annotations
 
@@ -11,7 +13,8 @@ from factcheck.text.reading import Span
 
 # A paragraph longer than this is no paragraph but a dump; it is cut so that the cost stays linear.
 _MOST = 20_000
-# No sentence of prose is longer; what is (a table, a list without stops) is cut at a space, for the same reason.
+# No sentence of prose is longer; what is (a table, a list without stops) is cut at a space, for the
+# same reason.
 _LONGEST = 1_500
 _BORDER = re.compile(r"(?<![\w.-])(?P<word>[a-z]{4,})\.[”\"’»)]*\s+(?=[“\"‘«(]?[A-Z])")
 _ABBREVIATIONS = frozenset(
@@ -47,7 +50,10 @@ def sentence_spans(text: str, block: Span) -> list[Span]:
 
 
 def _dateline_apart(text: str, block: Span, sentences: list[Span]) -> list[Span]:
-    """ "BEIRUT, Nov. 29 (Reuters) — " stands for itself: it is no part of what the first sentence says."""
+    """ "BEIRUT, Nov.
+
+    29 (Reuters) — " stands for itself: it is no part of what the first sentence says.
+    """
     match = DATELINE.match(text, *block)
     if match is None or not sentences:
         return sentences
@@ -56,7 +62,9 @@ def _dateline_apart(text: str, block: Span, sentences: list[Span]) -> list[Span]
 
 
 def _mended(text: str, sentences: list[Span]) -> list[Span]:
-    """Sentences cut after an abbreviation that goes on ("The U.S. | Secretary of State") put together again."""
+    """Sentences cut after an abbreviation that goes on ("The U.S. | Secretary of State") put
+    together again.
+    """
     mended: list[Span] = []
     for start, end in sentences:
         if (
@@ -71,8 +79,10 @@ def _mended(text: str, sentences: list[Span]) -> list[Span]:
 
 
 def _missed(piece: str, spans: list[Span]) -> list[Span]:
-    """Borders the tokenizer takes for an abbreviation ("… the port. Spokesperson …"): a long word in small letters ends
-    a sentence where a capital follows."""
+    """Borders the tokenizer takes for an abbreviation ("… the port.
+
+    Spokesperson …"): a long word in small letters ends a sentence where a capital follows.
+    """
     found: list[Span] = []
     for start, end in spans:
         for match in _BORDER.finditer(piece, start, end):

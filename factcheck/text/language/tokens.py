@@ -25,7 +25,9 @@ _POSSESSIVE = re.compile(r"['’](?:s|S)?$")
 
 
 class Tokens:
-    """The tokens of one text: `starts[i]`, `ends[i]`, `words[i]` as written and `lower[i]`, in order."""
+    """The tokens of one text: `starts[i]`, `ends[i]`, `words[i]` as written and `lower[i]`, in
+    order.
+    """
 
     __slots__ = ("ends", "lower", "starts", "text", "words")
 

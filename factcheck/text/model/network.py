@@ -1,6 +1,7 @@
 """The trained model at work: for each word piece of the copy, what it is part of.
 
-The network and its vocabulary lie in `models/`, with a card that says what they learned from and how well.
+The network and its vocabulary lie in `models/`, with a card that says what they learned from and
+how well.
 """
 
 from __future__ import annotations
@@ -28,7 +29,9 @@ CONTENT, CUE, SOURCE, ENTITY, WORTH = (
     slice(9, 18),
     slice(18, 20),
 )
-"""Columns of the tags: nothing, first piece, later piece; for entities a pair for each kind; two logits."""
+"""Columns of the tags: nothing, first piece, later piece; for entities a pair for each kind; two
+logits.
+"""
 POINT = 64
 
 Numbers = NDArray[np.float32]
@@ -36,8 +39,9 @@ Numbers = NDArray[np.float32]
 
 @dataclass(frozen=True, slots=True)
 class Seen:
-    """One window as the network saw it: a row of `tags` (20 logits) for each piece, and one of `point` (4 x 64) for
-    each piece and the marks at both ends."""
+    """One window as the network saw it: a row of `tags` (20 logits) for each piece, and one of
+    `point` (4 x 64) for each piece and the marks at both ends.
+    """
 
     spans: list[Span]
     tags: Numbers
@@ -48,7 +52,8 @@ class Model:
     def __init__(self) -> None:
         folder = files("factcheck.text.model") / "weights"
         options = onnxruntime.SessionOptions()
-        # One thread: a worker is one process among many, and a pool of threads would not outlive its fork.
+        # One thread: a worker is one process among many, and a pool of threads would not outlive
+        # its fork.
         options.intra_op_num_threads = options.inter_op_num_threads = 1
         options.log_severity_level = 3
         self.weights: dict[str, float] = json.loads(

@@ -1,7 +1,7 @@
 """The copy as the trained model sees it: word pieces in windows, each with the shape of its word.
 
-The vocabulary is uncased, so the shape gives back what it forgets: capitals, and whether the word stands
-inside quotation marks.
+The vocabulary is uncased, so the shape gives back what it forgets: capitals, and whether the word
+stands inside quotation marks.
 """
 
 from __future__ import annotations
@@ -16,7 +16,10 @@ from factcheck.text.language.paragraphs import CopyParagraph
 from factcheck.text.reading import Span
 
 MOST_PIECES = 254
-"""Pieces of one window. The model was trained on windows of this size; its cost grows with their square."""
+"""Pieces of one window.
+
+The model was trained on windows of this size; its cost grows with their square.
+"""
 
 SHAPES = 8
 _SMALL, _CAPITAL, _CAPITALS, _OTHER = range(4)
@@ -26,8 +29,9 @@ _HALVES = re.compile("[\ud800-\udfff]")
 
 @dataclass(slots=True)
 class Window:
-    """A run of whole paragraphs, or of whole sentences of a long one: for each piece its number in the
-    vocabulary, its shape (0 to 7) and its characters in the text."""
+    """A run of whole paragraphs, or of whole sentences of a long one: for each piece its number in
+    the vocabulary, its shape (0 to 7) and its characters in the text.
+    """
 
     ids: list[int] = field(default_factory=list)
     shapes: list[int] = field(default_factory=list)
@@ -70,7 +74,8 @@ def _pieces(
     text: str, paragraphs: Sequence[CopyParagraph], tokenizer: Tokenizer
 ) -> Iterator[list[Window]]:
     """For each paragraph, the pieces of each of its sentences."""
-    # Half a surrogate pair is no character, and the tokenizer refuses it; a stand-in keeps every offset.
+    # Half a surrogate pair is no character, and the tokenizer refuses it; a stand-in keeps every
+    # offset.
     whole = _HALVES.sub("\ufffd", text)
     sentences = [whole[start:end] for paragraph in paragraphs for start, end in paragraph.sentences]
     encodings = iter(tokenizer.encode_batch(sentences, add_special_tokens=False))
@@ -87,7 +92,10 @@ def _pieces(
 
 
 def _shaped(text: str, start: int, first: int, quoted: bytearray, encoding: Encoding) -> Window:
-    """One sentence's pieces. `start` is where it begins, `first` where its paragraph and the mask do."""
+    """One sentence's pieces.
+
+    `start` is where it begins, `first` where its paragraph and the mask do.
+    """
     offsets = encoding.offsets
     words = encoding.word_ids
     window = Window(encoding.ids, [0] * len(offsets), [(start + a, start + b) for a, b in offsets])

@@ -1,7 +1,8 @@
 """Who is who in one piece of copy: full names for later mentions, with titles and affiliations.
 
-The rules are those of news style: a full name with its title at first mention, then the surname; "he" and
-"she" are the last person of that gender who spoke or acted; "it" and "they" the last organisation.
+The rules are those of news style: a full name with its title at first mention, then the surname;
+"he" and "she" are the last person of that gender who spoke or acted; "it" and "they" the last
+organisation.
 """
 
 from __future__ import annotations
@@ -119,7 +120,9 @@ class People:
                 self.by_alias.setdefault(name, figure)
 
     def _settle_short(self) -> None:
-        """Gives the mentions by a first name, or by a family name that stands first ("Zhao"), to the full name."""
+        """Gives the mentions by a first name, or by a family name that stands first ("Zhao"), to
+        the full name.
+        """
         bodies: dict[str, Figure] = {}
         firsts: dict[str, Figure] = {}
         for figure in sorted(self.figures, key=lambda figure: figure.first):
@@ -275,7 +278,9 @@ class People:
         return self.tokens.words[k].islower() or k == 0 or self.tokens.words[k - 1] in ".!?"
 
     def _of_before(self, n: int, at: int) -> str | None:
-        """The body or people named right before a title: "Nujaba Movement spokesman", "the IDF's chief"."""
+        """The body or people named right before a title: "Nujaba Movement spokesman", "the IDF's
+        chief".
+        """
         earlier = bisect_left(self.starts, at) - 1
         if earlier < 0:
             return None
@@ -286,7 +291,9 @@ class People:
         return None
 
     def _of_lead(self, n: int) -> str | None:
-        """A bare "Spokesperson X" that opens a sentence speaks for the body the last sentence was about."""
+        """A bare "Spokesperson X" that opens a sentence speaks for the body the last sentence was
+        about.
+        """
         mention = self.mentions[n]
         if not mention.title or "spokes" not in (mention.title_text or "").lower():
             return None
@@ -403,7 +410,10 @@ class People:
         return figure.name if figure else self.mentions[n].name
 
     def resolve(self, span: Span, spoke: Iterable[Figure] = ()) -> tuple[Speaker, Figure | None]:
-        """The speaker a mention stands for. `spoke` are those who spoke before, the latest first."""
+        """The speaker a mention stands for.
+
+        `spoke` are those who spoke before, the latest first.
+        """
         text = self.tokens.text[span[0] : span[1]]
         low = text.lower()
         if low in _PRONOUN_WORDS:
@@ -450,8 +460,9 @@ class People:
         return self.of_mention.get(at) if apart and ends and first else None
 
     def _described(self, span: Span, low: str) -> Figure | None:
-        """Whom a noun without a name means: the last before it whom it fits, or, for "a powerful faction", the first
-        after it that the copy calls so."""
+        """Whom a noun without a name means: the last before it whom it fits, or, for "a powerful
+        faction", the first after it that the copy calls so.
+        """
         before = bisect_left(self.starts, span[0])
         earlier = list(dict.fromkeys(self._figures(range(before - 1, max(-1, before - _FAR), -1))))
         definite = low.split()[0] in ("the", "this", "that") if low else False

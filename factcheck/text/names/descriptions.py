@@ -1,7 +1,8 @@
-"""Who "the minister", "the group" and "a powerful faction" are: nouns that stand for a name given elsewhere.
+"""Who "the minister", "the group" and "a powerful faction" are: nouns that stand for a name given
+elsewhere.
 
-A noun stands for a person whose title it repeats, for a body whose name or description holds it, or, where it says only
-what sort of body it is ("the company"), for the last one of that sort.
+A noun stands for a person whose title it repeats, for a body whose name or description holds it,
+or, where it says only what sort of body it is ("the company"), for the last one of that sort.
 """
 
 from __future__ import annotations
@@ -106,8 +107,10 @@ _NO_WORK = frozenset(
 
 
 def noun_of(text: str) -> tuple[list[str], str] | None:
-    """The words before a noun phrase's head and the head, in small letters: ("former", "president") of "the former
-    president"; None where words follow the head ("a spokesman for …") that say more than the noun."""
+    """The words before a noun phrase's head and the head, in small letters: ("former", "president")
+    of "the former president"; None where words follow the head ("a spokesman for …") that say
+    more than the noun.
+    """
     words = re.findall(r"[\w’'.-]+", text.lower())
     if (
         not words
@@ -121,7 +124,9 @@ def noun_of(text: str) -> tuple[list[str], str] | None:
 
 
 def has_title(title: str, of: str | None, modifiers: list[str], head: str) -> bool:
-    """Whether a noun phrase repeats a title: every word of it stands in the title, or is a shorter or longer form."""
+    """Whether a noun phrase repeats a title: every word of it stands in the title, or is a shorter
+    or longer form.
+    """
     own = title.lower().split(" of ")[0].split(" for ")[0].split()
     forms = set(own)
     for word in own:
@@ -140,7 +145,9 @@ def sort_of(noun: str) -> int | None:
 
 
 def is_of_sort(name: str, sort: int) -> bool:
-    """Whether a body of that name, of which the copy says no more, may be called by a noun of that sort."""
+    """Whether a body of that name, of which the copy says no more, may be called by a noun of that
+    sort.
+    """
     words = name.lower().split()
     acronym = name.isupper() and len(words) == 1
     if SORTS[sort] is _FORCES:
@@ -155,7 +162,9 @@ def is_of_sort(name: str, sort: int) -> bool:
 
 
 def heads_of(name: str) -> tuple[str, ...]:
-    """The nouns a body may be called by: "front" for "Harbor Front", "ministry" for "Ministry of Health"."""
+    """The nouns a body may be called by: "front" for "Harbor Front", "ministry" for "Ministry of
+    Health".
+    """
     words = name.lower().split(" of ")[0].split(" for ")[0].split()
     if " " not in name:
         return ()
@@ -181,8 +190,10 @@ def is_work(word: str) -> bool:
 
 
 def plain_noun(text: str) -> str:
-    """A noun phrase as a name: on one line, without its article and without what is told of it: "powerful faction" of
-    "a powerful faction aligned with …"; "spokesman for the port" stays whole."""
+    """A noun phrase as a name: on one line, without its article and without what is told of it:
+    "powerful faction" of "a powerful faction aligned with …"; "spokesman for the port" stays
+    whole.
+    """
     words = text.split()
     if len(words) > 1 and words[0].lower() in ("the", "a", "an"):
         words = words[1:]

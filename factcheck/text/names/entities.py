@@ -1,8 +1,8 @@
-"""Names as the trained model sees them: for any stretch of the copy, how likely it is a person, an organisation, a
-place, another name, or no name at all.
+"""Names as the trained model sees them: for any stretch of the copy, how likely it is a person, an
+organisation, a place, another name, or no name at all.
 
-The model labels word pieces; a word's pieces decide together, by the mean of their log-chances, so that a long word is
-no surer than a short one. Marks of punctuation have no vote.
+The model labels word pieces; a word's pieces decide together, by the mean of their log-chances, so
+that a long word is no surer than a short one. Marks of punctuation have no vote.
 """
 
 from __future__ import annotations

@@ -1,10 +1,11 @@
-"""Whether a run of capitals is a name, and of what: the rules of print and the trained model, weighed against each
-other.
+"""Whether a run of capitals is a name, and of what: the rules of print and the trained model,
+weighed against each other.
 
-The rule: print gives a prior chance for each kind (a known place, a word like "Ministry", a given name), the words
-beside the name a factor, the model its own chances, pooled over all mentions of the same name in the copy; the kind
-with the highest product stands. What a list knows for certain (a people, an acronym) the model hardly moves; where
-print says little, the model decides. Where it did not look, the prior decides alone.
+The rule: print gives a prior chance for each kind (a known place, a word like "Ministry", a given
+name), the words beside the name a factor, the model its own chances, pooled over all mentions of
+the same name in the copy; the kind with the highest product stands. What a list knows for certain
+(a people, an acronym) the model hardly moves; where print says little, the model decides. Where it
+did not look, the prior decides alone.
 """
 
 from __future__ import annotations
@@ -80,7 +81,9 @@ _LEAST_HEARD = 3
 """Mentions of one name that count in full; more of them only repeat what the model thinks."""
 
 _FARTHEST = -3.5
-"""However many mentions the model mistakes alike, no kind falls further behind than this (about 33 times)."""
+"""However many mentions the model mistakes alike, no kind falls further behind than this (about 33
+times).
+"""
 
 # Priors over `KINDS`: person, organisation, place, other.
 _BY_PRINT: dict[str, tuple[float, float, float, float]] = {
@@ -107,7 +110,9 @@ def certain_kind(name: str) -> Kind | None:
 
 
 def likelihood(tokens: Tokens, first: int, last: int, seen: Chances | None) -> Chances:
-    """How one mention speaks for each of `KINDS`, as log-chances: the model's word and that of the words beside it."""
+    """How one mention speaks for each of `KINDS`, as log-chances: the model's word and that of the
+    words beside it.
+    """
     factors = np.log(_beside(tokens, first, last))
     if seen is None:
         return factors

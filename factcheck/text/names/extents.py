@@ -1,6 +1,7 @@
 """Which words make one name: runs of capitals and the little words, initials and marks inside them.
 
-These are rules of print. They say how far a name goes; whether it is one, and of what kind, is weighed in `kinds`.
+These are rules of print. They say how far a name goes; whether it is one, and of what kind, is
+weighed in `kinds`.
 """
 
 from __future__ import annotations
@@ -55,7 +56,8 @@ COMPOUND = re.compile(
 )
 _SEAT = re.compile(r"(?:D|R|I|DFL|L|Lab|Con)[-‑–](?=[A-Z])")
 _SHORTENED = frozenset(word_list("bros assn dept univ natl intl comm wm chas geo"))
-# Owners that are part of what they own: "Sheriff's Office", "Farmers' Union". Any other owner is a name of its own.
+# Owners that are part of what they own: "Sheriff's Office", "Farmers' Union". Any other owner is a
+# name of its own.
 _OWNERS = frozenset(
     word_list("""
         sheriff people women children men workers worker farmers governor attorney king queen veterans teachers mayor
@@ -68,8 +70,9 @@ _NICKNAME = 3  # words between the marks of "Dana “Ice” Whitlow"
 
 
 def name_words(tokens: Tokens, freed: Collection[int]) -> list[bool]:
-    """For each token whether it may be part of a name, by its letters; `freed` are those that look like the little
-    words they are not ("May told", "Will Tansley")."""
+    """For each token whether it may be part of a name, by its letters; `freed` are those that look
+    like the little words they are not ("May told", "Will Tansley").
+    """
     return [i in freed or _name_word(tokens, i) for i in range(len(tokens.words))]
 
 
@@ -89,7 +92,9 @@ def _name_word(tokens: Tokens, i: int) -> bool:
 
 
 def _initial(tokens: Tokens, i: int) -> bool:
-    """The "J" of "J. Varnell": one capital, a full stop that touches it, and a capital after a space."""
+    """The "J" of "J. Varnell": one capital, a full stop that touches it, and a capital after a
+    space.
+    """
     after = i + 2
     return (
         len(tokens.words[i]) == 1
@@ -137,7 +142,9 @@ def run_end(tokens: Tokens, named: Sequence[bool], i: int, stop: int) -> int:
 
 
 def _goes_on(tokens: Tokens, named: Sequence[bool], last: int, j: int, stop: int) -> int | None:
-    """How many tokens from j on belong to the run whose last name word is `last`; None where it ends."""
+    """How many tokens from j on belong to the run whose last name word is `last`; None where it
+    ends.
+    """
     words, low = tokens.words, tokens.lower[j]
     if words[j] == "." and j == last + 1 and j + 1 < stop and named[j + 1]:
         return 1 if _initial(tokens, last) or tokens.lower[last] in _SHORTENED else None
@@ -211,8 +218,9 @@ def text_of(tokens: Tokens, first: int, last: int) -> str:
 
 
 def span_of(tokens: Tokens, first: int, last: int) -> Span:
-    """The name's characters; an ending possessive is grammar, not name; the stop of "Inc." is its own, also where it
-    ends the sentence too."""
+    """The name's characters; an ending possessive is grammar, not name; the stop of "Inc." is its
+    own, also where it ends the sentence too.
+    """
     word, end = tokens.words[last], tokens.ends[last]
     if tokens.lower[last] in _STOPPED and first < last and tokens.text.startswith(".", end):
         end += 1
@@ -231,7 +239,9 @@ def place_length(tokens: Tokens, i: int, stop: int) -> int:
 
 
 def inner_name(tokens: Tokens, i: int) -> tuple[str, int] | None:
-    """ "Iran-led", "Turkish-backed", "D-Ohio": the place or people inside the word, and where in it it begins."""
+    """ "Iran-led", "Turkish-backed", "D-Ohio": the place or people inside the word, and where in it
+    it begins.
+    """
     word = tokens.words[i]
     cut = COMPOUND.search(word)
     seat = _SEAT.match(word)

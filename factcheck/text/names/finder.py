@@ -1,5 +1,6 @@
 """Names in the copy: runs of capitals and the little words inside them, told apart as people,
-organisations and places; and the titles that stand before them."""
+organisations and places; and the titles that stand before them.
+"""
 
 from __future__ import annotations
 
@@ -87,8 +88,11 @@ _OPENERS = "“\"‘'«:„(—–-•*·▪‣|"
 
 @dataclass(frozen=True, slots=True)
 class NameMention:
-    """One name where it stands. `name` is its words without a title or a possessive; `title` the span of the
-    title before it, `title_text` that title as written."""
+    """One name where it stands.
+
+    `name` is its words without a title or a possessive; `title` the span of the title before it,
+    `title_text` that title as written.
+    """
 
     span: Span
     name: str
@@ -106,8 +110,11 @@ def find_mentions(tokens: Tokens, sentences: list[Span], entities: Entities) -> 
 
 
 class _Finder:
-    """One copy's names. Rules of print say how far each goes and `kinds` what it is; headlines come last, when the
-    names of the copy under them are known."""
+    """One copy's names.
+
+    Rules of print say how far each goes and `kinds` what it is; headlines come last, when the names
+    of the copy under them are known.
+    """
 
     def __init__(self, tokens: Tokens, entities: Entities) -> None:
         self.tokens = tokens
@@ -296,8 +303,9 @@ class _Finder:
         return 0.6 if low in lx.MONTHS else 0.93
 
     def _without_opening_word(self, first: int, last: int) -> int:
-        """The first word of the name itself: "Former Rep. …", "Rebels of the Dawn Front" begin with a common word that
-        only the sentence's beginning made a capital."""
+        """The first word of the name itself: "Former Rep. …", "Rebels of the Dawn Front" begin with
+        a common word that only the sentence's beginning made a capital.
+        """
         tokens = self.tokens
         low = tokens.lower[first]
         if low.split("-")[0] in _COUNTING:
@@ -330,7 +338,9 @@ class _Finder:
         return first
 
     def _titled(self, first: int, last: int, title: int) -> None:
-        """A run that begins with a title: the people or office before it ("Syrian President") stays apart."""
+        """A run that begins with a title: the people or office before it ("Syrian President") stays
+        apart.
+        """
         tokens = self.tokens
         end = first + title - 1
         head = place_length(tokens, first, end + 1)
@@ -354,7 +364,9 @@ class _Finder:
             self._add(first, end, "other", span, of)
 
     def _names_a_body(self, first: int, last: int) -> bool:
-        """Whether the words before a title name a body ("Tessel Police Chief"); "Police Chief" is a title whole."""
+        """Whether the words before a title name a body ("Tessel Police Chief"); "Police Chief" is a
+        title whole.
+        """
         words = self.tokens.words[first : last + 1]
         return any(word.isupper() or word.lower() not in MODIFIERS for word in words)
 
@@ -404,7 +416,9 @@ class _Finder:
         )
 
     def _weigh(self) -> None:
-        """Settles the kinds, longer names first: whoever is a person lends the surname to the short mentions."""
+        """Settles the kinds, longer names first: whoever is a person lends the surname to the short
+        mentions.
+        """
         surnames = {_surname(m.name) for m in self.found if m.kind == "person"}
         evidence = {name: pooled(heard) for name, heard in self.heard.items()}
         for n in sorted(self.unsure, key=lambda n: self.found[n].first == self.found[n].last):

@@ -1,5 +1,6 @@
-"""A small gazetteer: countries with their people's names and chief cities, states, regions, and the words
-that make a place of a name ("River", "Province")."""
+"""A small gazetteer: countries with their people's names and chief cities, states, regions, and the
+words that make a place of a name ("River", "Province").
+"""
 
 from __future__ import annotations
 
@@ -271,11 +272,15 @@ def _table() -> tuple[dict[str, str], dict[str, str]]:
 
 
 PLACES, PEOPLES = _table()
-"""Every place by the name copy gives it, to the name it is known by; and every people to its country."""
+"""Every place by the name copy gives it, to the name it is known by; and every people to its
+country.
+"""
 
 
 def known_place(name: str) -> str:
-    """The country of a people, or the usual name of a place; a name the gazetteer has not stays as it is."""
+    """The country of a people, or the usual name of a place; a name the gazetteer has not stays as
+    it is.
+    """
     for form in (name, name.title()):
         if form in PLACES or form in PEOPLES:
             return PLACES.get(form) or PEOPLES[form]
@@ -295,7 +300,9 @@ _HOLDERS = _holders()
 
 
 def lies_in(inner: str, outer: str) -> bool:
-    """Whether the first place is known to lie in the second: Aleppo in Syria, Brooklyn in the United States."""
+    """Whether the first place is known to lie in the second: Aleppo in Syria, Brooklyn in the
+    United States.
+    """
     place, whole = known_place(inner), known_place(outer)
     while place != whole and place in _HOLDERS:
         place = known_place(_HOLDERS[place])

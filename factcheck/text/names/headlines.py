@@ -20,11 +20,14 @@ from factcheck.text.names.titles import TITLES, title_length
 from factcheck.text.reading import Span
 
 _SURE = 0.6
-"""Below this chance the model's run in a headline is no name: half of a headline's words look like one."""
+"""Below this chance the model's run in a headline is no name: half of a headline's words look like
+one.
+"""
 _COMMON = 0.5
 _LONGEST = 6
 _SHORTEST, _CAPITALS = 5, 0.85
-# What headlines say of names: where the model takes such a word into a name, it is carried away by its capital.
+# What headlines say of names: where the model takes such a word into a name, it is carried away by
+# its capital.
 _VERBS = frozenset(
     word_list("""
         says say said wins win won loses lose lost quits quit kills kill killed hits hit rejects reject backs
@@ -49,8 +52,9 @@ class HeadlineName:
 
 
 def mostly_capitals(tokens: Tokens, inside: range) -> bool:
-    """Whether a sentence is a headline by its letters: capitals throughout, or a capital on every word but the little
-    ones and no full stop."""
+    """Whether a sentence is a headline by its letters: capitals throughout, or a capital on every
+    word but the little ones and no full stop.
+    """
     words = [
         tokens.words[i] for i in inside if tokens.words[i][0].isalpha() and len(tokens.words[i]) > 3
     ]
@@ -160,7 +164,9 @@ class Headline:
         return HeadlineName(i, last, kind)
 
     def _after_title(self, i: int, stop: int) -> HeadlineName | None:
-        """ "MAYOR WHITLOW SAYS": beside a title, a word that is no common one for the model is a person."""
+        """ "MAYOR WHITLOW SAYS": beside a title, a word that is no common one for the model is a
+        person.
+        """
         if (
             i >= stop
             or self.tokens.lower[i] in _VERBS | NEVER

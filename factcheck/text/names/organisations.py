@@ -14,7 +14,8 @@ from factcheck.text.reading import MarkedParty, Span
 _WHAT_IT_IS = re.compile(
     r",\s+(?:a|an|the)\s+[^,.;:]{2,60}|\s+is\s+(?:a|an|the)\s+[^,.;:]{2,60}", re.I
 )
-# "The operator" may be any firm; "the ministry" must be one by its name. Values: another word a name may have for it.
+# "The operator" may be any firm; "the ministry" must be one by its name. Values: another word a
+# name may have for it.
 _FIRMS = frozenset(
     word_list("""
         company firm group operator developer manufacturer maker contractor airline carrier retailer chain lender
@@ -72,8 +73,9 @@ _FIRM_WORDS = frozenset(
 
 
 def body_meant(span: Span, head: str, cast: People) -> str | None:
-    """The body that "the company" or "the ministry" stands for: one of that kind named in the sentences before, the
-    latest first; for what may be any firm, the last that looks like one."""
+    """The body that "the company" or "the ministry" stands for: one of that kind named in the
+    sentences before, the latest first; for what may be any firm, the last that looks like one.
+    """
     here = bisect_right(cast.sentences, (span[0], 1 << 60)) - 1
     floor = cast.sentences[max(0, here - 3)][0] if here >= 0 else 0
     firms: list[str] = []
@@ -102,7 +104,9 @@ def _called(text: str, end: int, head: str) -> bool:
 
 
 def person_at_end(span: Span, name: str, cast: People) -> MarkedParty | None:
-    """ "Chief Inspector Ola Brandt", "bank spokeswoman Ana Ruiz": the office before a name is no part of it."""
+    """ "Chief Inspector Ola Brandt", "bank spokeswoman Ana Ruiz": the office before a name is no
+    part of it.
+    """
     at = bisect_left(cast.starts, span[1]) - 1
     if at < 0 or cast.mentions[at].span[0] < span[0] or cast.mentions[at].span[1] != span[1]:
         return None

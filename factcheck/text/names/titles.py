@@ -43,8 +43,10 @@ MODIFIERS = frozenset(
 
 
 def title_length(tokens: Tokens, first: int, last: int) -> int:
-    """How many tokens at the head of a run of name words are a title; 0 where it has none. "Secretary of State" and
-    "Chief of Staff" count as one."""
+    """How many tokens at the head of a run of name words are a title; 0 where it has none.
+
+    "Secretary of State" and "Chief of Staff" count as one.
+    """
     best = 0
     for k in range(first, min(last, first + 7) + 1):
         low = tokens.lower[k]
@@ -76,7 +78,9 @@ def _before_title(tokens: Tokens, k: int) -> bool:
 
 
 def _led(tokens: Tokens, first: int, k: int) -> bool:
-    """ "Prime Minister" and "Iranian President" are titles on their own; "Dark Horse Leader" might be anything."""
+    """ "Prime Minister" and "Iranian President" are titles on their own; "Dark Horse Leader" might
+    be anything.
+    """
     return all(
         tokens.lower[j] in MODIFIERS
         or tokens.words[j] in PEOPLES

@@ -1,7 +1,8 @@
 """Who is accused in the copy: a party that is must be asked, whatever the copy's own asks say.
 
-Rules, and on the careful side: a verb of accusing with the accused named beside it and the charge behind it.
-Name-calling ("denounced them as tools of …") and what is only implied are left to the reader of fairness.
+Rules, and on the careful side: a verb of accusing with the accused named beside it and the charge
+behind it. Name-calling ("denounced them as tools of …") and what is only implied are left to the
+reader of fairness.
 """
 
 from __future__ import annotations
@@ -13,8 +14,9 @@ from dataclasses import dataclass
 from factcheck.text.language import lexicon as lx
 from factcheck.text.reading import Reading, Span
 
-# The accused ends at the preposition that opens the charge ("of arming"), not at one inside its own name ("Republic of
-# Belmar"); only where no charge begins with a small letter may it begin with a capital ("of War crimes").
+# The accused ends at the preposition that opens the charge ("of arming"), not at one inside its own
+# name ("Republic of Belmar"); only where no charge begins with a small letter may it begin with a
+# capital ("of War crimes").
 _ACTIVE = (
     r"\b(?:[Aa]ccus(?:e|es|ed|ing)|[Ff]ault(?:s|ed|ing)|su(?:e|es|ed|ing)|[Bb]lam(?:e|es|ed|ing)|charg(?:e|es|ed|ing)|denounc(?:e|es|ed|ing)|condemn(?:s|ed|ing)?|"
     r"criticiz(?:e|es|ed|ing)|criticis(?:e|es|ed|ing))\s+(?P<party>[^.;:!?“”\"()\n]{2,160}?)\s+"
@@ -61,8 +63,9 @@ _CAPITAL = re.compile(r"[^\W\d_]", re.U)
 
 @dataclass(frozen=True, slots=True)
 class MarkedAccusation:
-    """`span` is the accusing words, `party` the accused's place in the text and `name` its words without an article;
-    `accuser` the speaker's full name, None in the paper's own voice."""
+    """`span` is the accusing words, `party` the accused's place in the text and `name` its words
+    without an article; `accuser` the speaker's full name, None in the paper's own voice.
+    """
 
     span: Span
     party: Span
@@ -71,7 +74,9 @@ class MarkedAccusation:
 
 
 def accusations(reading: Reading) -> tuple[MarkedAccusation, ...]:
-    """Every named party that the copy, or a speaker in it, accuses of something, in the order of the text."""
+    """Every named party that the copy, or a speaker in it, accuses of something, in the order of
+    the text.
+    """
     furniture = [block.span for block in reading.blocks if block.kind == "furniture"]
     found: dict[Span, MarkedAccusation] = {}
     for words, accused in _charges(reading.text):
@@ -105,7 +110,10 @@ def _charges(text: str) -> Iterator[tuple[Span, Span]]:
 
 
 def _parties(text: str, start: int, end: int) -> Iterator[Span]:
-    """The named members of a list, each without its article. One with no capital is nobody in particular."""
+    """The named members of a list, each without its article.
+
+    One with no capital is nobody in particular.
+    """
     edges = [match.span() for match in _JOINT.finditer(text, start, end)]
     starts = [start, *(after for _, after in edges)]
     ends = [*(before for before, _ in edges), end]
@@ -125,7 +133,9 @@ def _is_name(words: list[str]) -> bool:
 
 
 def _speaker_at(reading: Reading, start: int, end: int) -> str | None:
-    """Whoever says the words: the speaker of a quote around them, or of one whose cue is the accusing verb."""
+    """Whoever says the words: the speaker of a quote around them, or of one whose cue is the
+    accusing verb.
+    """
     for quote in reading.quotes:
         spans = (*quote.content, *((quote.cue,) if quote.cue else ()))
         if quote.speaker and any(a < end and start < b for a, b in spans):

@@ -1,7 +1,7 @@
 """Quotes: what the model saw, and what the layout of the copy says for certain.
 
-A line "NAME: words", a quotation signed with a dash, marks that open and close: these are rules of print, and
-hold where the model is unsure.
+A line "NAME: words", a quotation signed with a dash, marks that open and close: these are rules of
+print, and hold where the model is unsure.
 """
 
 from __future__ import annotations
@@ -19,7 +19,9 @@ from factcheck.text.quotes.attributions import Attribution, find_attributions, k
 from factcheck.text.reading import Span
 
 LEAST = 0.7
-"""Below this confidence a reading keeps no quote: at this bar, the joint F1 on PolNeAR's dev articles was best."""
+"""Below this confidence a reading keeps no quote: at this bar, the joint F1 on PolNeAR's dev
+articles was best.
+"""
 
 _SPEECH_LINE = re.compile(
     r"[\"“]?(?P<name>(?:[A-Z][\w.'’-]*\s+){0,4}[A-Z][\w.'’-]*(?:\s*\([^()]{1,30}\))?)\s*:\s+(?=\S)"
@@ -61,7 +63,9 @@ def find_quotes(
 
 
 def _is_title(text: str, found: Attribution) -> bool:
-    """Names in quotation marks, of an operation or a song: every long word has a capital, and no sentence ends."""
+    """Names in quotation marks, of an operation or a song: every long word has a capital, and no
+    sentence ends.
+    """
     words = [word for a, b in found.content for word in re.findall(r"[^\W\d_]{4,}", text[a:b])]
     ended = any(text[a:b].rstrip("”\"’' ")[-1:] in ("!", "?", ".") for a, b in found.content)
     return (
@@ -85,7 +89,9 @@ def _whole(text: str, paragraph: CopyParagraph, found: Attribution) -> Attributi
 
 
 def _subordinate(text: str, paragraph: CopyParagraph, found: Attribution, span: Span) -> Span:
-    """ "While she said the port was closed, it opened": what was said ends with the clause that "while" opens."""
+    """ "While she said the port was closed, it opened": what was said ends with the clause that
+    "while" opens.
+    """
     at = bisect_right(paragraph.sentences, (span[0], len(text))) - 1
     start = paragraph.sentences[max(at, 0)][0]
     if found.cue is None or not start < found.cue[0] < span[0] or not _CONCEDES.match(text, start):
@@ -155,7 +161,9 @@ def _covered(found: list[Attribution], quote: QuotedSpan) -> bool:
 def _with_loose(
     text: str, paragraph: CopyParagraph, quote: QuotedSpan, found: list[Attribution]
 ) -> list[Attribution]:
-    """A quotation that nobody was seen to say: one that goes on, or is signed, or the last speaker's, or nobody's."""
+    """A quotation that nobody was seen to say: one that goes on, or is signed, or the last
+    speaker's, or nobody's.
+    """
     at = bisect_left(found, quote.span, key=lambda one: one.content[0])
     previous = found[at - 1] if at else None
     if previous is not None and _goes_on(text, paragraph, quote, previous):
@@ -201,7 +209,9 @@ def _with_loose(
 def _is_gone_on(
     text: str, paragraph: CopyParagraph, quote: QuotedSpan, following: Attribution
 ) -> bool:
-    """A paragraph that is all quotation, left open, whose speaker the next paragraph names: “Nobody came."""
+    """A paragraph that is all quotation, left open, whose speaker the next paragraph names: “Nobody
+    came.
+    """
     first = following.content[0][0]
     alone = (
         not quote.closed
@@ -213,7 +223,9 @@ def _is_gone_on(
 
 
 def _goes_on(text: str, paragraph: CopyParagraph, quote: QuotedSpan, previous: Attribution) -> bool:
-    """“We leave,” said Ana Ruiz, “at dawn.” And: a quotation left open that the next paragraph opens again."""
+    """“We leave,” said Ana Ruiz, “at dawn.” And: a quotation left open that the next paragraph
+    opens again.
+    """
     if previous.kind == "indirect":
         return False
     if previous.block != paragraph.number:

@@ -1,4 +1,7 @@
-"""Times of day, joined to the date beside them: "5 p.m. Friday", "Friday at 5 p.m." The conventions are in `dates`."""
+"""Times of day, joined to the date beside them: "5 p.m.
+
+Friday", "Friday at 5 p.m." The conventions are in `dates`.
+"""
 
 from __future__ import annotations
 
@@ -114,7 +117,9 @@ def _is_day(text: str, fact: MarkedFact) -> bool:
 
 
 def _clock(match: re.Match[str]) -> str | None:
-    """ISO 8601 clock time, two with "/" for "9-11 a.m.", "?" where the copy leaves it open, None for no time."""
+    """ISO 8601 clock time, two with "/" for "9-11 a.m.", "?" where the copy leaves it open, None
+    for no time.
+    """
     g = match.groupdict()
     if g["named"]:
         return "12:00" if g["named"].lower() == "noon" else "00:00"

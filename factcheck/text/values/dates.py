@@ -1,21 +1,27 @@
 """Dates and times as copy writes them, to ISO 8601 at the precision stated.
 
-Counted from the day of publication, as a careful desk reads them (the AP Stylebook on days of the week and months):
+Counted from the day of publication, as a careful desk reads them (the AP Stylebook on days of the
+week and months):
 
-- A weekday is the last one on or before publication; where the verb looks ahead ("will", "is due", "agreed to", "by")
-  the next one on or after it. "last" and "next" add nothing but that publication day itself is not meant.
-- A month without a year is the last begun, or ahead the next to come; a day of a month the last or next, and where no
+- A weekday is the last one on or before publication; where the verb looks ahead ("will", "is due",
+  "agreed to", "by")
+  the next one on or after it. "last" and "next" add nothing but that publication day itself is not
+  meant.
+- A month without a year is the last begun, or ahead the next to come; a day of a month the last or
+  next, and where no
   verb tells, the nearest. "last March" is the one before this month.
 - Weeks run from Monday to Sunday; "the weekend" is Saturday and Sunday.
-- "early", "mid", "late", "earlier this" belong to the mark and do not narrow the value: "late October" is "2024-10".
-- Zones stay in the mark; the value is the clock time as written. "midnight Friday" is the end of Friday, the next day's
+- "early", "mid", "late", "earlier this" belong to the mark and do not narrow the value: "late
+  October" is "2024-10".
+- Zones stay in the mark; the value is the clock time as written. "midnight Friday" is the end of
+  Friday, the next day's
   00:00; "just after midnight Friday" its beginning.
 - Attacks known by their day alone (Sept. 11, Oct. 7, Jan. 6) are of their year. "9/11" is a name.
 - A feast is the Western, or where only Americans keep it the American, one.
 
-None where the copy is vague: "October’s attack", "recently", "three weeks earlier", "Q3", a fiscal year (each body
-has its own), "a decade ago", "the past week", "last summer", 07/10/2023 (day and month cannot be told apart),
-and every relative date without `published`.
+None where the copy is vague: "October’s attack", "recently", "three weeks earlier", "Q3", a fiscal
+year (each body has its own), "a decade ago", "the past week", "last summer", 07/10/2023 (day and
+month cannot be told apart), and every relative date without `published`.
 """
 
 from __future__ import annotations
@@ -191,7 +197,9 @@ def _absolute(
 
 
 def _year(text: str, match: re.Match[str]) -> str | None:
-    """A year, decade or century; None for a figure that only looks like one ("Resolution 1701", "1600 Elm Street")."""
+    """A year, decade or century; None for a figure that only looks like one ("Resolution 1701",
+    "1600 Elm Street").
+    """
     g = match.groupdict()
     if g["century"]:
         last = int(g["century"][:-2]) * 100
@@ -216,7 +224,9 @@ def _years(g: dict[str, str | None]) -> str | None:
 
 
 def _part_of_year(part: str, year: str | None) -> str | None:
-    """Months of a quarter or half; without a year, or as an outlet counts its own year, it is vague."""
+    """Months of a quarter or half; without a year, or as an outlet counts its own year, it is
+    vague.
+    """
     if year is None:
         return None
     word, kind = (
@@ -238,7 +248,9 @@ def _part_of_year(part: str, year: str | None) -> str | None:
 
 
 def _slashed(written: str) -> str | None:
-    """Day and month are told apart only where one of them is over twelve, or by the stops of German use."""
+    """Day and month are told apart only where one of them is over twelve, or by the stops of German
+    use.
+    """
     a, b, year = (int(x) for x in re.split(r"[/.]", written))
     year += 2000 if year < 100 else 0
     if "." in written or a > 12:
@@ -282,7 +294,8 @@ def _nearest(
     if today is None:
         return None
     told = ahead(text, match.span(), sentence)
-    # "The Sept. 30 deadline has passed" says nothing of when that is; "On Sept. 30, the court will rule" does.
+    # "The Sept. 30 deadline has passed" says nothing of when that is; "On Sept. 30, the court will
+    # rule" does.
     opens = match.start() - sentence[0] < 8 and text[match.end() : match.end() + 1] != ","
     if opens or (
         told is False and _MOVED.search(text, max(sentence[0], match.start() - 8), match.start())
@@ -347,7 +360,9 @@ def _weekday(
 def _bare_month(
     text: str, match: re.Match[str], sentence: Span, today: dt.date | None
 ) -> MarkedFact | None:
-    """A month after a preposition; "for May" is no date in a story about Theresa May, nor a March for something."""
+    """A month after a preposition; "for May" is no date in a story about Theresa May, nor a March
+    for something.
+    """
     name, prep = match.group("mon"), match.group("prep").lower()
     if not name[0].isupper() or _GATHERING.match(text, match.end("mon")) or name in _surnames(text):
         return None

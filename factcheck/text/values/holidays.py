@@ -12,7 +12,8 @@ _FIXED = {
     "veterans day": (11, 11), "armistice day": (11, 11), "bonfire night": (11, 5), "may day": (5, 1),
     "anzac day": (4, 25), "bastille day": (7, 14),
 }  # fmt: skip
-# Month, weekday, which one of the month (-1 the last), days after it. Thanksgiving is the American one.
+# Month, weekday, which one of the month (-1 the last), days after it. Thanksgiving is the American
+# one.
 _NTH = {
     "thanksgiving": (11, 3, 4, 0), "thanksgiving day": (11, 3, 4, 0), "black friday": (11, 3, 4, 1),
     "cyber monday": (11, 3, 4, 4), "labor day": (9, 0, 1, 0), "memorial day": (5, 0, -1, 0),
@@ -79,7 +80,9 @@ def weekday_in_week(today: dt.date, weekday: int, weeks: int) -> dt.date:
 
 
 def day_of_month(month: int, day: int, today: dt.date, ahead: bool | None) -> str | None:
-    """The next such day, the last one, or (`ahead` is None) the nearest, the past rather than the future."""
+    """The next such day, the last one, or (`ahead` is None) the nearest, the past rather than the
+    future.
+    """
     options = [d for y in range(today.year - 4, today.year + 5) if (d := _safe(y, month, day))]
     return _choice(options, today, ahead)
 

@@ -1,12 +1,17 @@
 """Numbers as copy writes them, to plain decimals with their unit: "$1.2 million" is "1200000 USD".
 
-- The mark holds number, scale and unit ("2.3 billion euros", "34-year-old"), not "about", "some" or "more than".
-- Of a range each end is a number of its own, in the scale and unit of the second ("$3-4 million"); so are both sides of
+- The mark holds number, scale and unit ("2.3 billion euros", "34-year-old"), not "about", "some" or
+  "more than".
+- Of a range each end is a number of its own, in the scale and unit of the second ("$3-4 million");
+  so are both sides of
   a score or vote ("52-48").
-- A share is its decimal ("a quarter" is 0.25, "one in five" 0.2), None where that has no end ("two thirds").
-- Units stay as stated, never converted; "pounds", which may be money or weight, stay "pounds", and cents "cents".
+- A share is its decimal ("a quarter" is 0.25, "one in five" 0.2), None where that has no end ("two
+  thirds").
+- Units stay as stated, never converted; "pounds", which may be money or weight, stay "pounds", and
+  cents "cents".
 - None where the copy is vague: "dozens", "hundreds of thousands", "several hundred".
-- No number: ordinals ("45th"), names ("F-16", "Channel 4", "9/11"), addresses, telephone numbers, "one of them".
+- No number: ordinals ("45th"), names ("F-16", "Channel 4", "9/11"), addresses, telephone numbers,
+  "one of them".
 """
 
 from __future__ import annotations
@@ -351,7 +356,8 @@ def _facts(text: str, match: re.Match[str]) -> list[MarkedFact]:
     if not match.group("high"):
         return [MarkedFact((start, end), "number", _written(value * scale, unit))]
     high = _value(match.group("high").lstrip("$€£")) or Decimal(0)
-    # "from 900 to 1.2 million": a low end that is the larger figure is not in the scale of the high one.
+    # "from 900 to 1.2 million": a low end that is the larger figure is not in the scale of the high
+    # one.
     low = value * scale if value <= high or scale == 1 else value
     return [
         MarkedFact((start, match.start("dash")), "number", _written(low, unit)),
@@ -360,7 +366,9 @@ def _facts(text: str, match: re.Match[str]) -> list[MarkedFact]:
 
 
 def _excluded(text: str, match: re.Match[str], raw: str) -> bool:
-    """Numbers that count nothing: "one of them", parts of names (F-16, 9/11), clock times and web addresses."""
+    """Numbers that count nothing: "one of them", parts of names (F-16, 9/11), clock times and web
+    addresses.
+    """
     after = text[match.end() : match.end() + 16]
     if raw[0].isdigit() and (
         after[:1].isalpha() or after[:1] == "_" or re.match(r"[-/:.]\w", after)

@@ -1,6 +1,8 @@
-"""Holes the writer left open, and notes to the desk. A hole that runs is worse than a false alarm, so a doubtful one is
-shown; what copy really holds is not: Roman numerals ("Super Bowl XX"), codes (flight TK 1982), insertions in a
-quotation ("[sic]", "[the president]", "[NATO]"), 007, 4:00, and "check" the verb.
+"""Holes the writer left open, and notes to the desk.
+
+A hole that runs is worse than a false alarm, so a doubtful one is shown; what copy really holds is
+not: Roman numerals ("Super Bowl XX"), codes (flight TK 1982), insertions in a quotation ("[sic]",
+"[the president]", "[NATO]"), 007, 4:00, and "check" the verb.
 """
 
 from __future__ import annotations
@@ -85,7 +87,9 @@ def _is_copy(text: str, match: re.Match[str], start: int, end: int) -> bool:
 
 
 def _inserted(text: str, match: re.Match[str], start: int) -> bool:
-    """An acronym put into a quotation: “The [NATO] allies agreed.” A slot there ("[NAME]") is a hole all the same."""
+    """An acronym put into a quotation: “The [NATO] allies agreed.” A slot there ("[NAME]") is a
+    hole all the same.
+    """
     if not _ACRONYM.fullmatch(match.group()):
         return False
     opened = text.rfind("“", max(start, match.start() - _LOOK_BACK), match.start())

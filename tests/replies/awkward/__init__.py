@@ -36,9 +36,11 @@ OURS = Ours()
 
 @dataclass(frozen=True)
 class Case:
-    """`template` has @TOKEN@, @ID@, @CONTACT@, @DOMAIN@, @UPPER@, @OTHER@, @OTHER_ID@ where our letter's facts stand.
+    """`template` has @TOKEN@, @ID@, @CONTACT@, @DOMAIN@, @UPPER@, @OTHER@, @OTHER_ID@ where our
+    letter's facts stand.
 
-    `by`: how its request is found, "" for none. `shows` stands in the words a person is shown, `folds` does not.
+    `by`: how its request is found, "" for none. `shows` stands in the words a person is shown,
+    `folds` does not.
     """
 
     name: str
@@ -89,7 +91,9 @@ def post(
     *,
     content_type: str = "text/plain; charset=utf-8",
 ) -> bytes:
-    """A message to our token address; its Message-ID is of its words, so that no two cases share one."""
+    """A message to our token address; its Message-ID is of its words, so that no two cases share
+    one.
+    """
     number = zlib.crc32(f"{body!r}{headers}".encode("utf-8", "surrogateescape"))
     own = {"Message-ID": f"<m{number}@office.example>"}
     return mail(body, {**PERSON, **own, **(headers or {})}, content_type=content_type)

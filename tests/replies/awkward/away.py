@@ -1,4 +1,6 @@
-"""Out of office, receipts and challenges in the vendors' styles, and the people who write like them."""
+"""Out of office, receipts and challenges in the vendors' styles, and the people who write like
+them.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,6 @@
-"""Bounces, delays and receipts of the mail servers one meets, and the people who quote or forward them."""
+"""Bounces, delays and receipts of the mail servers one meets, and the people who quote or forward
+them.
+"""
 
 from __future__ import annotations
 

@@ -110,7 +110,8 @@ def _text_of(name: str, source: Path | None) -> str:
     except OSError as error:
         raise UserFacingError(f"{name} cannot be read: {error.strerror}.") from None
     try:
-        # Decoded from bytes, because opening it as text would turn \r\n into \n and shift every span.
+        # Decoded from bytes, because opening it as text would turn \r\n into \n and shift every
+        # span.
         return raw.decode("utf-8")
     except UnicodeDecodeError:
         raise UserFacingError(f"{name} is not UTF-8 text.") from None

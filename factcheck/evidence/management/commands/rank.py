@@ -1,4 +1,6 @@
-"""`manage.py rank`: texts of a file ranked for queries, without a database, by the code that ranks passages."""
+"""`manage.py rank`: texts of a file ranked for queries, without a database, by the code that ranks
+passages.
+"""
 
 from __future__ import annotations
 
@@ -50,7 +52,9 @@ class Command(BaseCommand):
 
 
 def _answer_lines(place: Path, lines: IO[bytes], out: IO[bytes]) -> bool:
-    """One answer a line, in order and at once; a line that cannot be read is answered with what is wrong."""
+    """One answer a line, in order and at once; a line that cannot be read is answered with what is
+    wrong.
+    """
     try:
         with place.open("rb") as file:
             rows = list(_rows(file, place.name))

@@ -133,7 +133,10 @@ def _fetched(wanted: Import) -> Article:
 
 
 def _take_through(article: Article) -> bool:
-    """Work, beside whatever workers run, until nothing is left to do for this article. False: time ran out."""
+    """Work, beside whatever workers run, until nothing is left to do for this article.
+
+    False: time ran out.
+    """
     end = time.monotonic() + PATIENCE_SECONDS
     with tqdm(desc="Checking", unit="step", total=1, leave=False) as bar:
         while time.monotonic() < end:
