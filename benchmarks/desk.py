@@ -416,7 +416,7 @@ def _draw() -> None:
     with connection.cursor() as cursor:
         cursor.execute("ANALYZE")
         cursor.execute(
-            "INSERT INTO desk_touched (article_id) SELECT id FROM articles_article WHERE closed_at IS NULL"
+            "INSERT INTO desk_staledeskline (article_id) SELECT id FROM articles_article WHERE closed_at IS NULL"
         )
     begun, drawn = time.process_time(), 0
     while some := actions.draw_lines(now=timezone.now()):

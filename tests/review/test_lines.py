@@ -38,7 +38,7 @@ from tests.review.factories import (
 pytestmark = pytest.mark.django_db
 # What the gate reads besides: names of people, how the house words a clause, and the lines
 # themselves.
-OF_NO_ARTICLE = {"newsroom_user", "replies_housewording", "desk_line", "desk_touched"}
+OF_NO_ARTICLE = {"newsroom_user", "replies_housewording", "desk_deskline", "desk_staledeskline"}
 
 
 def draw(now: dt.datetime | None = None) -> int:

@@ -139,7 +139,7 @@ class SavedFilter(models.Model):
 _TOUCH = """
 FOR it IN {articles} LOOP
     IF it IS NOT NULL AND current_setting('factcheck.touched', true) IS DISTINCT FROM it::text THEN
-        INSERT INTO desk_touched (article_id) VALUES (it);
+        INSERT INTO desk_staledeskline (article_id) VALUES (it);
         PERFORM set_config('factcheck.touched', it::text, true);
     END IF;
 END LOOP;
