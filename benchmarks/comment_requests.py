@@ -1,9 +1,8 @@
-"""What the pages of requests cost when there are many: `python -m benchmarks.comment_requests
-[--requests 100000]`.
+"""The cost of pages of comment requests: `python -m benchmarks.comment_requests [--requests N]`.
 
 Fills a throwaway database with requests of some thousand articles, their letters, replies, notices,
-points and log, and prints, for each page, the CPU milliseconds of this process and of the
-database's process that serves it, and the number of queries; the median of several. Then once more
+points and log. Prints, for each page, the CPU milliseconds of this process and of the database's
+process that serves it, and the number of queries: the median of several. Then measures once more
 with every article open, which makes the lists as long as they get.
 """
 
@@ -87,9 +86,7 @@ def seed(requests: int) -> None:
 
 
 def _fill_mail() -> None:
-    """A letter of each request, its bytes; an answer by mail where there is one, and a machine's
-    beside one in ten.
-    """
+    """Write a letter for each request, replies by mail, and a machine's reply to one in ten."""
     from factcheck.post.models import Incoming, Outgoing, Try
     from factcheck.replies.models import Letter, MailNotice, Reply
 
@@ -152,7 +149,7 @@ def _fill_mail() -> None:
 
 
 def _fill_words() -> None:
-    """A point of each request, put in its letter, and three lines of the log."""
+    """Write a point for each request, put in its letter, and three lines of the log."""
     from factcheck.newsroom.models import LogEntry
     from factcheck.replies.models import Point, PointWording, PutPoint
 

@@ -27,7 +27,7 @@ def side_of(leans: float) -> str:
 
 
 def macro_f1(told: Counter[tuple[str, str]]) -> float:
-    """The mean F1 of both sides; `told` counts (said, found)."""
+    """Return the mean F1 of both sides; the counts are of pairs (gold side, side found)."""
     scores = []
     for side in _SIDES:
         right = told[side, side]

@@ -362,8 +362,9 @@ def _fill_requests() -> None:
 
 
 def _fill_record(articles: int) -> None:
-    """The log, a line a tick; the queue as swept for two years, what it holds open now left to the
-    sweep.
+    """Write two years of the log and the queue.
+
+    The log has a line for each tick. What the queue holds open now is left to the sweep.
     """
     from factcheck.desk.models import QueueItem
     from factcheck.newsroom.models import LogEntry
@@ -480,7 +481,7 @@ def _rare() -> str:
 
 
 def sweeps() -> None:
-    """What beat costs while nothing is to be done."""
+    """Measure what the scheduler costs while nothing is to be done."""
     from django.utils.module_loading import autodiscover_modules
 
     from factcheck.newsroom.sweeps import sweeps as registered

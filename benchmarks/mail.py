@@ -73,7 +73,7 @@ def _imap(port: int) -> None:
 
 @contextmanager
 def _served(serve: Callable[[int], None]) -> Iterator[int]:
-    """A server in a process of its own, and its port."""
+    """Run a server in a process of its own, and yield its port."""
     with socket.create_server(("127.0.0.1", 0)) as free:
         port = int(free.getsockname()[1])
     process = multiprocessing.get_context("spawn").Process(target=serve, args=(port,), daemon=True)
@@ -110,7 +110,7 @@ def _mail(number: int, to: str) -> bytes:
 
 
 def _addresses() -> list[str]:
-    """The reply addresses of requests to answer."""
+    """Return the reply addresses of requests to answer."""
     from django.conf import settings
 
     from factcheck.articles.actions import import_copy
@@ -158,7 +158,7 @@ def _read_plainly(port: int) -> int:
 
 
 def _read() -> int:
-    """Fetched, stored, deleted, parsed and filed, as the workers do it."""
+    """Fetch, store, delete, parse and file messages, as the workers do."""
     from django.conf import settings
     from django.utils import timezone
 

@@ -14,9 +14,7 @@ TICK = os.sysconf("SC_CLK_TCK")
 
 
 def fill(model: Any, source: str, /, **given: str) -> None:
-    """INSERT … SELECT: `given` are SQL expressions by column, every other column its model's
-    default.
-    """
+    """Run INSERT … SELECT with `given` as SQL expressions by column, and defaults elsewhere."""
     from django.db import connection
 
     values: dict[str, str] = {}
@@ -39,8 +37,9 @@ def fill(model: Any, source: str, /, **given: str) -> None:
 
 
 def database_ms() -> float:
-    """CPU of the database's process behind this connection since it began; nothing where /proc is
-    not.
+    """Return the CPU milliseconds of this connection's database process since it began.
+
+    Returns 0 where there is no /proc.
     """
     from django.db import connection
 
@@ -54,9 +53,10 @@ def database_ms() -> float:
 
 
 def measure(what: str, act: Callable[[], Any]) -> float:
-    """Print, and return, the CPU milliseconds of `act`: this process's by its own clock (the median
-    of ROUNDS, after one that warms the caches), the database's by /proc, of the one process
-    behind our connection (the mean).
+    """Print and return the CPU milliseconds of `act`.
+
+    This process's time is by its own clock: the median of ROUNDS, after one that warms the caches.
+    The database's is the mean by /proc, of the one process behind our connection.
     """
     from django.db import connection
 

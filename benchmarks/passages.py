@@ -1,15 +1,14 @@
-"""What the index of passages costs: `python -m benchmarks.passages [--passages 1000000] [--data
-FOLDER]`.
+"""The cost of the passage index: `python -m benchmarks.passages [--passages N] [--data FOLDER]`.
 
 Fills a throwaway database with made-up pages: words of a Zipf vocabulary, some 80 to a passage.
 Prints passages cut and indexed per CPU second of this process and the database's together, without
 vectors; the rate at which vectors are made; what building the index of vectors takes; and the CPU
 milliseconds of one search for a claim, this process's and that of the database process that serves
 it. Vectors of the index are made up too (a thousand subjects with noise), for making a million
-takes hours; searching them costs what searching real ones costs.
+takes hours; searching them costs what searching real vectors costs.
 
-With --data (see factcheck/text/model/weights/README.md) also how well texts are ranked, and how
-often claims that are alike say the same.
+With --data (see factcheck/text/model/weights/README.md) it also prints how well texts are ranked,
+and how often claims that are alike say the same.
 """
 
 from __future__ import annotations
@@ -42,7 +41,7 @@ def _vocabulary(chance: np.random.Generator) -> list[str]:
 
 
 def _page(words: list[str], chance: np.random.Generator) -> str:
-    """Some `EACH` passages of five sentences or so."""
+    """Return a page of about `EACH` passages, five sentences each."""
     drawn = (chance.zipf(COMMONEST, size=EACH * 5 * SENTENCE) - 1) % WORDS
     chosen = [words[i] for i in drawn]
     sentences = (chosen[i : i + SENTENCE] for i in range(0, len(chosen), SENTENCE))
@@ -166,8 +165,9 @@ def _rows(path: Path) -> list[dict[str, Any]]:
 
 
 def quality(data: Path) -> None:
-    """Posts and the checked claims they repeat, held back from training: MAP@5, P@1, recall; and
-    what share of the nearest claims above each cosine is the right one.
+    """Print how well posts find the checked claims they repeat, on data held back from training.
+
+    Prints MAP@5, P@1 and recall, and what share of the nearest claims above each cosine is right.
     """
     from factcheck.evidence.search.ranking import Corpus
     from factcheck.evidence.search.vectors import vectors_of

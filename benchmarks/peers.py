@@ -1,5 +1,4 @@
-"""A published tool on the same copy: textacy's direct quotations, over a small English model of
-spaCy's.
+"""A published tool on the same copy: textacy's direct quotations, over spaCy's small English model.
 
 `make bench` installs both (requirements/peers.txt); nothing but the benchmark imports this, and
 `read` needs neither.
@@ -20,7 +19,7 @@ _PARAGRAPH = re.compile(r"[^\n]*\S[^\n]*")
 
 
 def textacy_quotes() -> Callable[[str], list[ScoredQuote]]:
-    """A reader of direct quotations, loaded.
+    """Return a loaded reader of direct quotations.
 
     Raises ImportError where textacy or its model is not installed.
     """

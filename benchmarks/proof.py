@@ -91,7 +91,7 @@ def copy(words: int) -> tuple[str, list[tuple[str, int, int, str]]]:
 
 
 def seed(words: int) -> Any:
-    """The article, read, half ruled on, with a query on every fortieth claim; and a checker."""
+    """Return an article, half ruled on, with a query on every fortieth claim, and a checker."""
     from django.utils import timezone
 
     from factcheck.articles.actions import import_copy
@@ -183,10 +183,7 @@ def pages(words: int) -> None:
 
 
 def in_browser(application: Any, url: str, session: str, claim: int) -> None:
-    """What a person sees, by the clock: the first paint, and a tick given on an opened note.
-
-    Median of several.
-    """
+    """Print the first paint, and the time of a tick on an opened note: medians, by the clock."""
     try:
         from playwright.sync_api import sync_playwright
 

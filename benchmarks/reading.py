@@ -105,7 +105,7 @@ def timed(reader: Callable[[str], _T], texts: Sequence[str]) -> Timed[_T]:
 
 
 def our_quotes(text: str) -> list[ScoredQuote]:
-    """What `read` finds, all its other work done too."""
+    """Return the quotes that `read` finds, with all its other work done too."""
     return said_in(read(text, _PUBLISHED).quotes)
 
 
@@ -208,8 +208,10 @@ def _debate(lines: list[str]) -> list[float]:
 
 
 def quotes(words: int, folder: Path | None) -> None:
-    """Speed, ours and the peer's, on PolNeAR's dev articles in `folder`, or on so many words of
-    made-up copy; with the articles, the scores of both.
+    """Print the speed and scores of our quotes and the peer's.
+
+    Reads PolNeAR's dev articles in `folder`, or `words` words of made-up copy; only the articles
+    have scores.
     """
     documents = list(lines_of(folder / "polnear-dev.jsonl.gz")) if folder else []
     texts = [str(document["text"]) for document in documents] or [article(words)]

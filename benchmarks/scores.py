@@ -1,11 +1,10 @@
-"""How well the reader does on sentences marked by hand: a mark counts only with the right span and
-the right value.
+"""Scores of the reader on sentences marked by hand.
 
-The gold files are JSON Lines, made-up copy, in `tests/gold/`: `{"text", "published", "dates":
-[[start, end, value | null], …]}`, `{"text", "numbers": [[start, end, value | null], …]}`, `{"text",
-"entities": [[start, end, kind], …]}` and `{"text", "speakers": [[start, end, name, title | null,
-affiliation | null], …]}`. The conventions of dates and numbers are in the docstrings of `dates` and
-`numbers`.
+A mark counts only with the right span and the right value. The gold files are JSON Lines of made-up
+copy in `tests/gold/`: `{"text", "published", "dates": [[start, end, value | null], …]}`, `{"text",
+"numbers": [[start, end, value | null], …]}`, `{"text", "entities": [[start, end, kind], …]}` and
+`{"text", "speakers": [[start, end, name, title | null, affiliation | null], …]}`. The conventions
+of dates and numbers are in the docstrings of `factcheck.text.values.dates` and `numbers`.
 """
 
 from __future__ import annotations
@@ -37,9 +36,7 @@ class Score:
 
 
 def value_scores(gold: Iterable[Sequence[Mark]], found: Iterable[Sequence[Mark]]) -> Score:
-    """Marks of the same documents in the same order; one counts as found when span and value are
-    both the same.
-    """
+    """Score marks of the same documents in the same order; span and value must both be right."""
     right = wanted = had = 0
     for theirs, ours in zip(gold, found, strict=True):
         right += len(set(theirs) & set(ours))
@@ -87,9 +84,9 @@ def entity_scores(path: Path | None = None) -> Score:
 
 
 def speaker_scores(path: Path | None = None) -> float:
-    """Of the marked mentions of speakers, the share whose quote has that speaker with the right
-    full name, title and affiliation; a speaker's span need only overlap, for where it ends is
-    the quotes' score.
+    """Return the share of marked speakers whose quote has the right name, title and affiliation.
+
+    A speaker's span need only overlap, because where it ends is the quotes' score.
     """
     right = wanted = 0
     for row in gold_lines("speakers", path):
@@ -108,7 +105,7 @@ def speaker_scores(path: Path | None = None) -> float:
 
 
 def gold_lines(name: str, path: Path | None = None) -> Iterator[dict[str, Any]]:
-    """The rows of a gold file: `path`, or the one of that name that comes with the reader."""
+    """Return the rows of a gold file, at `path` or of that name in `tests/gold/`."""
     source = path or _GOLD / f"{name}.jsonl"
     yield from (
         json.loads(line) for line in source.read_text(encoding="utf-8").splitlines() if line.strip()
@@ -116,7 +113,7 @@ def gold_lines(name: str, path: Path | None = None) -> Iterator[dict[str, Any]]:
 
 
 def found_facts(kind: FactKind, row: dict[str, Any]) -> list[Mark]:
-    """What the reader marks of one kind in a gold row's text."""
+    """Return what the reader marks of one kind in a gold row's text."""
     published = dt.date.fromisoformat(row["published"]) if "published" in row else None
     return [(*f.span, f.value) for f in read(row["text"], published).facts if f.kind == kind]
 

@@ -81,9 +81,7 @@ def _paired(wanted: list[_T], had: list[_T], same: Callable[[_T, _T], bool]) -> 
 
 
 def _share(text: str, a: list[int], b: list[int], of: Callable[[int, int], int]) -> bool:
-    """Whether two spans share at least half the words of the longer (`max`) or the shorter (`min`)
-    one.
-    """
+    """Return whether two spans share half the words of the longer (`max`) or shorter (`min`)."""
     shared = len(text[max(a[0], b[0]) : min(a[1], b[1])].split())
     return shared > 0 and shared * 2 >= of(
         len(text[slice(*a)].split()), len(text[slice(*b)].split())

@@ -48,8 +48,9 @@ _HALF = 0.5
 
 @dataclass(frozen=True, slots=True)
 class ScoredQuote:
-    """A quote as it is scored: spans of what was said, and of who said it (none where nobody is
-    named).
+    """A quote as it is scored: spans of its content and of its source.
+
+    The source is empty where nobody is named.
     """
 
     content: Sequence[Span]
@@ -69,12 +70,15 @@ class QuoteScores:
 
 
 def said_by_hand(document: dict[str, Any]) -> list[ScoredQuote]:
-    """The gold quotes of one annotated article: `{"attributions": [{"content", "source" | null}]}`."""
+    """Return the gold quotes of an annotated article.
+
+    The row holds `{"attributions": [{"content", "source" | null}]}`.
+    """
     return [ScoredQuote(one["content"], one["source"] or ()) for one in document["attributions"]]
 
 
 def said_in(quotes: Iterable[MarkedQuote]) -> list[ScoredQuote]:
-    """The quotes of a reading; the source is the speaker's mention at the quote."""
+    """Return the quotes of a reading; the source is the speaker's mention at the quote."""
     return [
         ScoredQuote(q.content, [q.speaker.span] if q.speaker and q.speaker.span else ())
         for q in quotes
@@ -124,7 +128,9 @@ def average_precision(scores: Iterable[float], labels: Iterable[bool]) -> float:
 
 
 def best_f1(scores: Iterable[float], labels: Iterable[bool]) -> tuple[float, float]:
-    """The highest F1 that any bar gives, and that bar: a line counts when its score reaches it.
+    """Return the highest F1 that any bar gives, and that bar.
+
+    A line counts when its score reaches the bar.
 
     Raises ValueError where no label is true.
     """
@@ -134,10 +140,10 @@ def best_f1(scores: Iterable[float], labels: Iterable[bool]) -> tuple[float, flo
 
 
 def mean_average_precision(debates: Iterable[tuple[Sequence[float], Sequence[bool]]]) -> float:
-    """Mean over debates, each with its lines' scores and labels; one without a true label has no
-    precision and is left out.
+    """Return the mean average precision over debates, each with its lines' scores and labels.
 
-    Raises ValueError where none is left.
+    A debate without a true label has no precision and is left out. Raises ValueError where none is
+    left.
     """
     each = [average_precision(scores, labels) for scores, labels in debates if any(labels)]
     if not each:
@@ -146,8 +152,9 @@ def mean_average_precision(debates: Iterable[tuple[Sequence[float], Sequence[boo
 
 
 def _cuts(scores: Iterable[float], labels: Iterable[bool]) -> Iterator[tuple[float, int, int, int]]:
-    """For each score from the highest down: the score, true lines and all lines from it up, true
-    lines in all.
+    """Yield counts for each score, from the highest down.
+
+    Each has the score, the true lines and all lines from it up, and the true lines in all.
     """
     ranked = sorted(zip(scores, labels, strict=True), reverse=True)
     wanted = sum(label for _, label in ranked)
@@ -185,7 +192,7 @@ class _Words:
         self._quoted = [bool(quoted[start]) for start, _ in self._spans]
 
     def parts(self, quotes: Iterable[ScoredQuote]) -> list[_Part]:
-        """The quotes that have a word."""
+        """Return the quotes that have a word."""
         return [
             _Part(content, self._within(one.source), self._kind(content))
             for one in quotes
@@ -193,9 +200,7 @@ class _Words:
         ]
 
     def head(self, words: list[int]) -> int:
-        """The last word of a name or noun phrase before its first preposition, relative pronoun,
-        comma or bracket.
-        """
+        """Return the last word of a noun phrase before a preposition, relative pronoun or comma."""
         head = words[0]
         for last, word in pairwise(words):
             start, end = self._spans[word]

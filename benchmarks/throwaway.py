@@ -14,7 +14,7 @@ from factcheck.local.engines import hold
 
 @contextmanager
 def throwaway_newsroom() -> Iterator[None]:
-    """A PostgreSQL and a Valkey that are gone afterwards, and Django on them with its tables made."""
+    """Run a temporary PostgreSQL and Valkey, with Django set up on them and its tables made."""
     folder, held = Path(tempfile.mkdtemp(prefix="factcheck-bench-")), []
     try:
         for engine, variable in (("postgres", "DATABASE_URL"), ("valkey", "REDIS_URL")):

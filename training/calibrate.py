@@ -1,6 +1,4 @@
-"""Weights that turn the network's two logits for a sentence into one chance that it is worth a
-check.
-"""
+"""Weights that turn the network's two logits for a sentence into one chance of check-worthiness."""
 
 from __future__ import annotations
 

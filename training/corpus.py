@@ -130,9 +130,7 @@ def _line(text: str) -> str:
 
 
 def _curled(text: str) -> str:
-    """The same text with its straight quotation marks curly: PolNeAR's are straight twice as often
-    as not.
-    """
+    """Return the text with curly quotation marks: PolNeAR's are straight twice as often as not."""
     out, opened = [], False
     for char in text:
         if char == "\n":

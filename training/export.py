@@ -23,10 +23,10 @@ _OPSET = 20
 
 
 class _Encoder(nn.Module):
-    """MiniLM for one text without padding: its pieces (n), and what is added to their embeddings,
-    in; n x 384 out.
+    """MiniLM for one text without padding.
 
-    One product gives a layer's queries, keys and values: fewer, larger products are quicker.
+    Takes its pieces (n) and what is added to their embeddings; gives n x 384. One product gives a
+    layer's queries, keys and values: fewer, larger products are quicker.
     """
 
     def __init__(self, bert: Any, most_pieces: int) -> None:
@@ -65,8 +65,9 @@ class _Encoder(nn.Module):
 
 
 class Runner(nn.Module):
-    """The reader for one window: ids and shapes (n) in, tags (n, 20) and point (n, 256) out, by one
-    product.
+    """The reader for one window.
+
+    Takes ids and shapes (n); gives tags (n, 20) and point (n, 256), by one product.
     """
 
     def __init__(self, network: Network) -> None:
@@ -139,8 +140,9 @@ class _Layer(nn.Module):
 
 
 class _Product(nn.Module):
-    """One or more linear maps of the same input, side by side, as a product and a sum: what the
-    quantizer knows.
+    """Linear maps of the same input, side by side, as a product and a sum.
+
+    This is the form that the quantizer knows.
     """
 
     def __init__(self, *parts: nn.Linear) -> None:

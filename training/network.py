@@ -1,6 +1,4 @@
-"""The network: MiniLM with the words' shapes added to their embeddings, and heads that see every
-piece.
-"""
+"""The network: MiniLM with the words' shapes added to its embeddings, and heads for each piece."""
 
 from __future__ import annotations
 
@@ -19,8 +17,9 @@ TAGS = {"content": (0, 3), "cue": (3, 6), "source": (6, 9), "entity": (9, 18), "
 
 
 class QuickDropout(nn.Module):
-    """Dropout whose mask is cut from a pool drawn once: drawing anew for every layer took half of
-    the training.
+    """Dropout whose mask is cut from a pool drawn once.
+
+    Drawing a new mask for every layer took half of the training time.
     """
 
     def __init__(self, chance: float, pool: int = 1 << 23) -> None:
@@ -37,10 +36,11 @@ class QuickDropout(nn.Module):
 
 
 class Network(nn.Module):
-    """Gives for each piece its tags (see `TAGS`) and four vectors of `POINT`: content asks cue, cue
-    answers content, cue asks source, source answers cue.
+    """The network's forward pass.
 
-    `worth` is averaged over a sentence's pieces.
+    Gives for each piece its tags (see `TAGS`) and four vectors of `POINT`: content asks cue, cue
+    answers content, cue asks source, source answers cue. `worth` is averaged over a sentence's
+    pieces.
     """
 
     def __init__(self, base: str, *, layers: int = 6) -> None:
@@ -67,12 +67,15 @@ class Network(nn.Module):
 
 
 def averaged(tags: Tensor, row: int, start: int, end: int) -> Tensor:
-    """The two logits of a sentence, from the pieces of its run."""
+    """Return the two logits of a sentence, from the pieces of its run."""
     first, last = TAGS["worth"]
     return tags[row, start:end, first:last].mean(0)
 
 
 def frozen_embeddings(network: Network) -> None:
-    """The vocabulary's vectors stay: words that PolNeAR lacks keep their place beside those it has."""
+    """Freeze the vocabulary's vectors.
+
+    Words that PolNeAR lacks then keep their place beside those it has.
+    """
     for parameter in network.bert.embeddings.parameters():
         parameter.requires_grad_(False)

@@ -1,7 +1,7 @@
 """The tokens a checker ticks: numbers, dates, names, titles, places, superlatives.
 
-Where two overlap, the one that says more stands: a date over its number, a name over a place inside
-it.
+Where two overlap, the one that says more is kept: a date over its number, a name over a place
+inside it.
 """
 
 from __future__ import annotations
@@ -52,7 +52,7 @@ def find_facts(
     cast: People,
     published: dt.date | None,
 ) -> tuple[MarkedFact, ...]:
-    """Every fact of the copy; `blocks` are the blocks that are copy, each with its sentences."""
+    """Return every fact of the copy; `blocks` are those that are copy, with their sentences."""
     found: list[MarkedFact] = []
     for block, sentences in blocks:
         found.extend(find_dates(text, block.span, sentences, published))
@@ -93,7 +93,7 @@ _RANK = {"date": 0, "name": 1, "place": 2, "title": 3, "superlative": 4, "number
 
 
 def _no_currencies(facts: list[MarkedFact]) -> list[MarkedFact]:
-    """Without the names inside numbers: the "C" of "C$18", the "Canadian" of "40 Canadian dollars"."""
+    """Drop names inside numbers: the "C" of "C$18", the "Canadian" of "40 Canadian dollars"."""
     numbers = sorted(f.span for f in facts if f.kind == "number")
     starts = [s for s, _ in numbers]
 
@@ -105,7 +105,7 @@ def _no_currencies(facts: list[MarkedFact]) -> list[MarkedFact]:
 
 
 def _apart(text: str, facts: list[MarkedFact]) -> list[MarkedFact]:
-    """Facts that do not overlap: the kinds in their order, the longer first."""
+    """Return facts that do not overlap: the kinds in their order, the longer first."""
     kept: list[MarkedFact] = []
     taken = bytearray(len(text))
     for fact in sorted(

@@ -68,7 +68,7 @@ def read(
 
 
 def _outside_asks(found: list[Attribution], asks: tuple[MarkedAsk, ...]) -> list[Attribution]:
-    """ "Newsweek has sought comment" is the paper's asking, not something said."""
+    """Drop quotes that are the paper's own asking: "Newsweek has sought comment"."""
     silent = [a.span for a in asks if a.outcome != "replied"]
     starts = [s for s, _ in silent]
 

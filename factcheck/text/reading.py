@@ -43,7 +43,7 @@ class Speaker:
 
 @dataclass(frozen=True, slots=True)
 class MarkedQuote:
-    """Something said.
+    """The words of a speaker.
 
     `content` leaves out the cue and the speaker, so it may be in several pieces; `cue` is the word
     of saying ("told", "according to"); `confidence` is in 0..1.
@@ -58,9 +58,7 @@ class MarkedQuote:
 
 @dataclass(frozen=True, slots=True)
 class MarkedClaim:
-    """A sentence that can be true or false; `score` in 0..1 ranks claims by how much they want a
-    check.
-    """
+    """A sentence that can be true or false; `score` in 0..1 is its check-worthiness."""
 
     span: Span
     kinds: tuple[str, ...]
@@ -82,9 +80,7 @@ class MarkedFact:
 
 @dataclass(frozen=True, slots=True)
 class MarkedParty:
-    """Someone an ask names; to a `group` ("U.S. officials", "others") no letter can be sent as it
-    stands.
-    """
+    """Someone an ask names; no letter can be sent to a `group` ("U.S. officials", "others")."""
 
     span: Span
     name: str
@@ -120,7 +116,7 @@ class Reading:
     tks: tuple[MarkedTk, ...] = ()
 
     def as_json(self) -> dict[str, Any]:
-        """The reading as plain lists and dicts, keys in the order they are printed."""
+        """Return the reading as plain lists and dicts, keys in the order they are printed."""
         return {
             "text": self.text,
             "blocks": [{"kind": b.kind, "span": list(b.span)} for b in self.blocks],

@@ -1,1 +1,1 @@
-"""TODO"""
+"""The desk's pages: the list of articles, the review queue, kept filters and search."""

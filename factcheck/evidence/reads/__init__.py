@@ -1,1 +1,1 @@
-"""TODO"""
+"""What pages show of searches, evidence, kept pages and earlier checks, as frozen results."""

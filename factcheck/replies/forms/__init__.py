@@ -1,1 +1,1 @@
-"""TODO"""
+"""The forms of the right of reply: comment requests, replies, parties and their contacts."""

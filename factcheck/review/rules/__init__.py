@@ -1,1 +1,1 @@
-"""TODO"""
+"""Pure decisions of the review: the gate, the passes, the alarms and the layout of marks."""

@@ -119,8 +119,10 @@ class _Hit:
 def find_asks(
     text: str, sentences: list[Span], quoted: list[Span], cast: People
 ) -> tuple[MarkedAsk, ...]:
-    """Every ask of the copy, in order; words inside quotation marks (`quoted`, in order) never make
-    one, but for the bare “No comment”.
+    """Return every ask of the copy, in order.
+
+    Words inside quotation marks (`quoted`, in order) never make an ask, but for the bare “No
+    comment”.
     """
     starts = [q[0] for q in quoted]
     found: list[MarkedAsk] = []
@@ -147,7 +149,10 @@ def _asks_in(
 def _matches(
     text: str, sentence: Span, quoted: list[Span], starts: list[int]
 ) -> list[tuple[Pattern, re.Match[str]]]:
-    """The words of asking in a sentence, in order; of two that overlap, those higher in the table."""
+    """Return the matches of a sentence, in order.
+
+    Of two that overlap, the pattern listed first wins.
+    """
     kept: list[tuple[Pattern, re.Match[str]]] = []
     for pattern in PATTERNS:
         for match in pattern.words.finditer(text, *sentence):
@@ -189,7 +194,7 @@ def _with_clauses(
 def _in_passing(
     text: str, one: tuple[Pattern, re.Match[str]], then: tuple[Pattern, re.Match[str]] | None
 ) -> bool:
-    """ "X, reached at home, declined": how X was asked parts no clauses."""
+    """Return whether the asking is an aside: "X, reached at home, declined" has one clause."""
     asked = one[0].outcome == "replied" and one[0].side == "after"
     return asked and then is not None and not text[one[1].end() : then[1].start()].strip()
 
@@ -320,7 +325,10 @@ def _ask_of(text: str, hit: _Hit, cast: People, found: list[MarkedAsk]) -> Marke
 
 
 def _stands_bare(text: str, hit: _Hit, found: list[MarkedAsk]) -> bool:
-    """What says nothing of comment is an ask only after another, or where a reporter rang."""
+    """Return whether words that name no comment are an ask.
+
+    They are only after another ask, or where a reporter rang.
+    """
     lead = text[slice(*hit.lead)]
     if hit.pattern.outcome == "unreachable":
         return (
@@ -331,7 +339,7 @@ def _stands_bare(text: str, hit: _Hit, found: list[MarkedAsk]) -> bool:
 
 
 def _names_nobody(text: str, pattern: Pattern, match: re.Match[str]) -> bool:
-    """ "Requests for comment were not returned." is an ask, though of nobody it names."""
+    """Return whether an ask of nobody counts, as in "Requests for comment were not returned"."""
     passive = re.match(
         r"(?:requests?|e-?mails?|calls?|messages?)\s+(?:for|seeking) comment", match.group(), re.I
     )
@@ -339,7 +347,7 @@ def _names_nobody(text: str, pattern: Pattern, match: re.Match[str]) -> bool:
 
 
 def _without_asking(found: list[MarkedAsk]) -> list[MarkedAsk]:
-    """ "Asked for comment, X declined": what came of it is the ask, not the asking.
+    """Drop an asking whose outcome is told: "Asked for comment, X declined" is one ask.
 
     "X declined; Y replied" is two.
     """

@@ -1,6 +1,4 @@
-"""The list of parties in an ask, taken apart: "Hezbollah, Iranian and Syrian U.N. missions, and
-others".
-"""
+"""The list of parties in an ask: "Hezbollah, Iranian and Syrian U.N. missions, and others"."""
 
 from __future__ import annotations
 
@@ -208,8 +206,9 @@ class _Item:
 
 
 def parties_of(text: str, area: Span, cast: People, *, after: bool) -> list[MarkedParty]:
-    """The parties in a stretch of a sentence: after the words of asking, or before those of
-    refusing.
+    """Return the parties in a stretch of a sentence.
+
+    `after` says that the stretch follows words of asking; else it stands before words of refusing.
     """
     start, end = _cleaned(text, area) if after else _subject(text, area, cast)
     if start >= end or (not after and _CLAUSE.search(text, start, end)):
@@ -254,7 +253,7 @@ def _trim(text: str, span: Span) -> Span:
 
 
 def _subject(text: str, area: Span, cast: People) -> Span:
-    """The subject before a verb: without what leads in, and for "X said it" or "X, who" the X."""
+    """Return the subject before a verb: without its lead, and for "X said it" or "X, who" the X."""
     start, end = _trim(text, area)
     missed = [m.end() for m in _FULL_STOP.finditer(text, start, end)]
     start = missed[-1] if missed else start
@@ -306,8 +305,9 @@ def _subject(text: str, area: Span, cast: People) -> Span:
 
 
 def _own_clause(text: str, start: int, end: int) -> Span:
-    """What is left of a subject without a clause before it ("he has gone, and his aides") and the
-    verb's helpers.
+    """Drop a clause before the subject and the verb's helpers after it.
+
+    For example, "he has gone, and his aides" leaves "his aides".
     """
     joined = [m for m in _AND.finditer(text, start, end) if _FINITE.search(text, start, m.start())]
     if joined:
@@ -320,7 +320,7 @@ def _own_clause(text: str, start: int, end: int) -> Span:
 
 
 def _last_phrase(text: str, start: int, end: int) -> Span:
-    """The name right before "who": what follows the last preposition or verb."""
+    """Return the name right before "who": what follows the last preposition or verb."""
     piece = text[start:end]
     cut = 0
     for match in re.finditer(
@@ -385,7 +385,10 @@ def _singular(head: str) -> str:
 
 
 def _shared_heads(items: list[_Item]) -> list[_Item]:
-    """ "Iranian and Syrian U.N. missions": each people gets the head the last one carries."""
+    """Give each people its head.
+
+    Both items of "Iranian and Syrian U.N. missions" get "U.N. mission".
+    """
     for n in range(len(items) - 1, 0, -1):
         head = _shared_head(items[n])
         if head is None:
@@ -403,9 +406,7 @@ def _shared_heads(items: list[_Item]) -> list[_Item]:
 
 
 def _shared_head(item: _Item) -> tuple[str, str] | None:
-    """The people an item begins with, and the plural head after it: ("Syrian", "U.N. missions in
-    Geneva").
-    """
+    """Return an item's people and its plural head: ("Syrian", "U.N. missions in Geneva")."""
     words = re.sub(_DETERMINER, "", item.text).split()
     place = next((k for k, w in enumerate(words) if k and w.lower() in _SHARED), None)
     if place is None:
@@ -436,7 +437,7 @@ def _bare_people(item: _Item, tail: str) -> bool:
 
 
 def _introduces(item: _Item, name: _Item) -> bool:
-    """ "Verrat's lawyer, Ana Ruiz, declined": the office stands before the one who holds it."""
+    """Return whether an office introduces its holder: "Verrat's lawyer, Ana Ruiz, declined"."""
     return (
         item.text.split()[-1].lower() in lx.AGENT_NOUNS
         and name.text[:1].isupper()
@@ -445,7 +446,7 @@ def _introduces(item: _Item, name: _Item) -> bool:
 
 
 def _apposition(text: str, before: _Item, item: _Item, count: int) -> bool:
-    """ "Ana Ruiz, a spokesperson for the bank, declined": the second says who the first is."""
+    """Return whether an item describes the one before: "Ana Ruiz, a spokesperson for the bank,"."""
     if _AND.search(text, before.span[1], item.span[0]):
         return False
     words = item.text.split()

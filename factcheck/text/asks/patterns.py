@@ -29,9 +29,11 @@ Side = Literal["before", "after", "group"]
 
 @dataclass(frozen=True, slots=True)
 class Pattern:
-    """`bare` patterns name no comment, so that only the words around them make an ask; `weak` ones
-    ("did not answer letters") may be anybody's letters; `neither` ones hold only after
-    "Neither", "None of" or "No one".
+    """Words that tell of an asking, and what they need around them.
+
+    `bare` patterns name no comment, so that only the words around them make an ask; `weak` ones
+    ("did not answer letters") may be anybody's letters; `neither` ones hold only after "Neither",
+    "None of" or "No one".
     """
 
     outcome: Outcome

@@ -1,5 +1,4 @@
-"""The checklist of one statement (DESK.md, 6): what can be worked out is, with its working; what
-cannot is put as a question.
+"""The checklist of one statement: what can be worked out, with its working, and questions to ask.
 
 Pure: copy and facts in, lines out. It says whether sums agree, never whether a claim is true.
 """
@@ -35,8 +34,9 @@ def checklist(
     births: Sequence[StatedBirth] = (),
     sources: Sequence[tuple[str, str, str]] = (),
 ) -> list[CheckedLine]:
-    """The lines of one statement, what is wrong first, then what a person must tell, then what
-    agrees.
+    """Return the lines of one statement.
+
+    What is wrong comes first, then what a person must tell, then what agrees.
 
     `facts` are the statement's own, `article` those of the whole copy, `births` what is known of
     when people were born, `sources` what sources have instead: (the fact's canonical value, the

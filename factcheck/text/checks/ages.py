@@ -1,6 +1,4 @@
-"""Ages at publication, worked out from a date of birth in the copy, in a source, or typed by a
-checker.
-"""
+"""Ages at publication, worked out from dates of birth in the copy, in a source, or typed in."""
 
 from __future__ import annotations
 
@@ -24,8 +22,9 @@ _AGED: Final = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class StatedBirth:
-    """When somebody was born, to the precision known: "1970-03-12", "1970-03" or "1970"; `source`
-    says who says so.
+    """When somebody was born, to the precision known: "1970-03-12", "1970-03" or "1970".
+
+    `source` names who states it.
     """
 
     name: str
@@ -34,7 +33,10 @@ class StatedBirth:
 
 
 def find_births(text: str, names: Iterable[str], source: str) -> list[StatedBirth]:
-    """ "Hussein al-Musawi (born 12 March 1970)": births that `text` gives of those called `names`."""
+    """Return the births that `text` states of those called `names`.
+
+    For example "Hussein al-Musawi (born 12 March 1970)".
+    """
     surnames = {name.split()[-1].casefold(): name for name in names if name.split()}
     found = []
     for word in _BORN.finditer(text) if surnames else ():
@@ -52,8 +54,9 @@ def find_births(text: str, names: Iterable[str], source: str) -> list[StatedBirt
 def ages(
     statement: str, facts: Sequence[StatedValue], births: Sequence[StatedBirth], published: dt.date
 ) -> list[CheckedLine]:
-    """A line for each age that the statement gives of somebody it names, as of the day of
-    publication.
+    """Return a line for each age that the statement gives of somebody it names.
+
+    Ages are as of the day of publication.
     """
     lines = []
     for fact in facts:
@@ -67,8 +70,9 @@ def ages(
 
 
 def _is_age(statement: str, fact: StatedValue) -> bool:
-    """Whether it says how old somebody is now: "54-year-old", ", 54,", "aged 54"; no term of
-    office, no earlier age.
+    """Return whether a fact is somebody's age now: "54-year-old", ", 54,", "aged 54".
+
+    A term of office and an earlier age are not.
     """
     start, end = fact.span
     before, after = statement[max(0, start - 24) : start], statement[end : end + 4]
@@ -84,7 +88,7 @@ def _is_age(statement: str, fact: StatedValue) -> bool:
 
 
 def _whose(fact: StatedValue, facts: Sequence[StatedValue], statement: str) -> str | None:
-    """The name right before the age, or after "54-year-old"; None where none stands near enough."""
+    """Return the name right before the age, or after "54-year-old"; None if none is near."""
     names = [other for other in facts if other.kind == "name"]
     after = "old" in fact.text
     near = [
@@ -127,8 +131,9 @@ def _ages(low: int, high: int) -> str:
 
 
 def age_on(born: str, day: dt.date) -> tuple[int, int]:
-    """The lowest and the highest age on `day` of someone born on, in the month, or in the year
-    `born` (ISO 8601).
+    """Return the lowest and the highest age on `day` of someone born on `born`.
+
+    `born` is a day, month or year in ISO 8601.
     """
     year, *rest = (int(part) for part in born.split("-"))
     age = day.year - year

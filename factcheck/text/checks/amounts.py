@@ -42,8 +42,9 @@ class Range:
 
 
 def meant(fact: StatedValue, statement: str) -> Range | None:
-    """What the copy vouches for by stating this number, read with the word before it; None where it
-    is vague.
+    """Return what the copy vouches for by stating this number, read with the word before it.
+
+    Returns None where it is vague.
     """
     amount = fact.amount
     if amount is None:
@@ -64,8 +65,9 @@ def meant(fact: StatedValue, statement: str) -> Range | None:
 
 
 def given(fact: StatedValue, statement: str) -> Range | None:
-    """A number as what a sum starts from: exact as written, unless a word of scale or a hedge says
-    that it is not.
+    """Return a number as a sum starts from it.
+
+    It is exact as written, unless a word of scale or a hedge loosens it.
     """
     amount = fact.amount
     if amount is None:

@@ -16,8 +16,9 @@ Outcome = Literal["right", "wrong", "ask"]
 
 @dataclass(frozen=True, slots=True)
 class StatedValue:
-    """A fact as the copy states it; `span` is into the statement it stands in, `value` canonical
-    (reading.Fact).
+    """A fact as the copy states it.
+
+    `span` is into the statement, `value` canonical as in `MarkedFact`.
     """
 
     kind: FactKind
@@ -52,9 +53,7 @@ class CheckedLine:
 
     @property
     def key(self) -> str:
-        """The same as long as the copy's words and the working are the same: a tick on it is on
-        this very line.
-        """
+        """Return a hash of the copy's words and the working: a tick belongs to this very line."""
         return hashlib.sha256(f"{self.kind}\0{self.about}\0{self.working}".encode()).hexdigest()[
             :24
         ]
@@ -66,8 +65,9 @@ class CheckedLine:
 
 
 def plain(number: Decimal, digits: int = 2) -> str:
-    """A number for the screen: thousands apart, at most `digits` after the point, and no zeros that
-    say nothing.
+    """Return a number for the screen, at most `digits` after the point.
+
+    Thousands are set apart and trailing zeros dropped.
     """
     rounded = round(number, digits)
     whole = f"{rounded:,f}"

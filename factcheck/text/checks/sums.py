@@ -1,6 +1,4 @@
-"""Arithmetic that a sentence does, done again: rises and falls, shares, parts of a total, so much a
-head.
-"""
+"""Arithmetic of a sentence, done again: changes, shares, parts of a total, amounts per head."""
 
 from __future__ import annotations
 
@@ -66,7 +64,7 @@ def _held(statement: str, numbers: Sequence[StatedValue]) -> str:
 
 
 def _pattern(words: str) -> re.Pattern[str]:
-    """<a> is a number called a; ~ a gap of a few words."""
+    """Compile a pattern in which <a> is a number called a, and ~ a gap of a few words."""
     spelled = re.sub(r"<(\w)>", lambda m: _FIND.format(m[1]), words.replace("~", _GAP))
     return re.compile(spelled, re.I)
 
@@ -206,7 +204,7 @@ def _corners(ranges: Sequence[Range]) -> list[list[Decimal]]:
 
 
 def _slip(made: Decimal, result: StatedValue) -> str:
-    """A result a thousand times too large or too small is most often a million for a billion."""
+    """Name a likely slip: a result out by a thousand is most often a million for a billion."""
     stated = result.amount[0] if result.amount else Decimal(0)
     if not stated or not made:
         return ""
@@ -222,7 +220,7 @@ def _slip(made: Decimal, result: StatedValue) -> str:
 
 
 def _included(held: str, numbers: Sequence[StatedValue], statement: str) -> list[CheckedLine]:
-    """ "12 people, including 5 children and 3 women": the parts may not be more than the whole."""
+    """Check parts against the whole: "12 people, including 5 children and 3 women"."""
     lines = []
     for m in _INCLUDED.finditer(held):
         whole = numbers[int(m["t"])]

@@ -36,8 +36,9 @@ _BESIDE: Final = re.compile(
 
 
 def units(statement: str, facts: Sequence[StatedValue], published: str) -> list[CheckedLine]:
-    """A line for each measure given twice in two units; money in two currencies is only said to be
-    unchecked.
+    """Return a line for each measure given twice, in two units.
+
+    Money in two currencies is only said to be unchecked.
     """
     numbers = sorted(
         (fact for fact in facts if fact.amount is not None), key=lambda fact: fact.span
@@ -79,9 +80,9 @@ def _measure(first: StatedValue, second: StatedValue, statement: str) -> Checked
 
 
 def convert(value: Decimal, unit: str, to: str) -> Decimal:
-    """A measure in another unit of its kind; degrees by their own rule.
+    """Convert a measure to another unit of its kind; degrees by their own rule.
 
-    KeyError for units of two kinds.
+    Raises KeyError for units of two kinds.
     """
     if unit == "°C" and to == "°F":
         return value * 9 / 5 + 32

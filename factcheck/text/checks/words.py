@@ -1,5 +1,6 @@
-"""What is checked word by word: days of the week, one spelling of a name, a million for a billion;
-and what no sum can tell: places and superlatives, put as questions.
+"""What is checked word by word: days of the week, spellings of a name, a million for a billion.
+
+What no sum can tell (places, superlatives) is put as a question.
 """
 
 from __future__ import annotations
@@ -34,7 +35,7 @@ _SHOWN: Final = 5  # places named in one question
 
 
 def weekdays(statement: str, facts: Sequence[StatedValue], published: dt.date) -> list[CheckedLine]:
-    """ "Friday, Nov. 29": whether that day was a Friday; and days that no calendar has."""
+    """Check that "Friday, Nov. 29" was a Friday, and that the calendar has the day."""
     lines = []
     for fact in facts:
         if fact.kind != "date":
@@ -82,10 +83,9 @@ def scales(
     article: Sequence[StatedValue],
     sources: Sequence[tuple[str, str, str]],
 ) -> list[CheckedLine]:
-    """The same figures with another word of scale elsewhere in the copy, or in a source: million
-    for billion.
+    """Find the same figures with another word of scale elsewhere: million for billion.
 
-    `sources` are (canonical value, the source's value, who).
+    `article` are the facts of the copy, `sources` (canonical value, the source's value, who).
     """
     lines = []
     for fact in facts:
@@ -157,8 +157,9 @@ def _words(name: str) -> list[str]:
 
 
 def _one_name(one: str, other: str) -> bool:
-    """Whether two words are two spellings of one name: a letter or two apart, and no plain plural
-    or possessive.
+    """Return whether two words are two spellings of one name.
+
+    They are a letter or two apart; a plain plural or possessive is the same spelling.
     """
     a, b = one.casefold(), other.casefold()
     if a[0] != b[0] or a.removesuffix("s") == b.removesuffix("s") or {one, other} & _PLACES:
@@ -168,7 +169,7 @@ def _one_name(one: str, other: str) -> bool:
 
 
 def questions(statement: str, facts: Sequence[StatedValue]) -> list[CheckedLine]:
-    """What only a person can tell: where places lie, and what a superlative is measured by."""
+    """Return what only a person can tell: where places lie, what a superlative is measured by."""
     lines = []
     places = list(dict.fromkeys(fact.text for fact in facts if fact.kind == "place"))
     if places and (len(places) > 1 or _WHERE.search(statement)):

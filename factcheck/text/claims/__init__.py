@@ -1,1 +1,1 @@
-"""TODO"""
+"""Sentences that state something checkable, and how much each is worth a check."""

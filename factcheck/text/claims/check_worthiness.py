@@ -27,9 +27,9 @@ def worth_of(sentences: Sequence[Span], seen: Sequence[Seen]) -> list[float]:
 
 
 def logits_of(sentences: Sequence[Span], seen: Sequence[Seen]) -> Numbers:
-    """Two columns: worth checking (as annotators saw it), checked (as a newsroom did); a sentence's
-    are the mean of its pieces'.
+    """Return two columns for each sentence, each the mean of its pieces' logits.
 
+    The columns are: worth checking (as annotators saw it), and checked (as a newsroom did).
     Sentences without a piece have the lowest of all.
     """
     starts = np.array([start for window in seen for start, _ in window.spans])

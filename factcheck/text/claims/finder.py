@@ -70,11 +70,10 @@ def find_claims(
     quotes: Sequence[MarkedQuote],
     asks: Sequence[MarkedAsk],
 ) -> tuple[MarkedClaim, ...]:
-    """Every sentence that states something, in order, those in a speaker's mouth too; `worth` is
-    each sentence's score.
+    """Return every sentence that states something, in order; `worth` is each sentence's score.
 
-    Questions, orders and fragments state nothing, unless there is a figure in them or the score is
-    high.
+    Sentences in a speaker's mouth count too. Questions, orders and fragments state nothing, unless
+    there is a figure in them or the score is high.
     """
     starts = [f.span[0] for f in facts]
     asking = {ask.span for ask in asks}
@@ -99,7 +98,7 @@ def find_claims(
 
 
 def _figure(fact: MarkedFact) -> str | None:
-    """The kind of claim that a fact makes of its sentence, if it makes one."""
+    """Return the kind of claim that a fact makes of its sentence, if it makes one."""
     if fact.kind in ("date", "superlative"):
         return fact.kind
     if fact.kind != "number":

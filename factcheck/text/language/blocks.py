@@ -84,9 +84,7 @@ _FULLY_QUOTED = re.compile(r"[“\"«„][^“”\"«»„]{15,}[”\"»“]\s*(
 
 
 def find_blocks(text: str) -> tuple[MarkedBlock, ...]:
-    """The blocks of plain text, in order: one for each paragraph, without the white space around
-    it.
-    """
+    """Return the blocks of plain text in order, one for each paragraph, without outer space."""
     spans = _paragraphs(text)
     if not spans:
         return ()
@@ -132,9 +130,7 @@ def _kind(line: str) -> BlockKind:
 
 
 def _mark_pull_quotes(text: str, spans: list[Span], kinds: list[BlockKind]) -> None:
-    """A quoted line on its own whose words stand again in another paragraph is set large, not said
-    twice.
-    """
+    """Mark as pull quotes the quoted lines whose words are repeated in another paragraph."""
     candidates = [
         n
         for n, (s, e) in enumerate(spans)
@@ -148,9 +144,7 @@ def _mark_pull_quotes(text: str, spans: list[Span], kinds: list[BlockKind]) -> N
 
 
 def _mark_top(text: str, spans: list[Span], kinds: list[BlockKind]) -> None:
-    """Headline and standfirst: the first lines that are copy, when they read like it and a story
-    follows.
-    """
+    """Mark the headline and the standfirst, where the first lines of copy read like them."""
     copy = [n for n, kind in enumerate(kinds) if kind == "body"]
     if len(copy) < 2:
         return

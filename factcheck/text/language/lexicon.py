@@ -4,7 +4,7 @@ from __future__ import annotations
 
 
 def word_list(text: str) -> list[str]:
-    """The words of a text: a list of hundreds reads better as a paragraph than one a line."""
+    """Split a text into its words."""
     return text.split()
 
 

@@ -1,6 +1,4 @@
-"""What stands inside quotation marks, in every style: “…”, "…", ''…'', ‘…’, '…', „…“, «…», »…«,
-「…」.
-"""
+"""What stands inside quotation marks: “…”, "…", ''…'', ‘…’, '…', „…“, «…», »…«, 「…」."""
 
 from __future__ import annotations
 
@@ -27,8 +25,10 @@ _ELISIONS = re.compile(r"(?:\d0s|\d\d\b|em\b|tis\b|twas\b|til\b|cause\b|n['’])
 
 @dataclass(frozen=True, slots=True)
 class QuotedSpan:
-    """One stretch in quotation marks: `span` with its marks, `inner` without them; `closed` is
-    false where the closing mark is missing and the stretch runs to the end of its paragraph.
+    """One stretch in quotation marks: `span` with its marks, `inner` without them.
+
+    `closed` is false where the closing mark is missing and the stretch runs to the end of its
+    paragraph.
     """
 
     span: Span
@@ -37,7 +37,7 @@ class QuotedSpan:
 
 
 def find_quoted(text: str, block: Span) -> list[QuotedSpan]:
-    """The outermost quoted stretches of one paragraph, in order.
+    """Return the outermost quoted stretches of one paragraph, in order.
 
     Marks inside another pair are not listed.
     """
@@ -69,9 +69,7 @@ def find_quoted(text: str, block: Span) -> list[QuotedSpan]:
 
 
 def _cut_open(text: str, opened: tuple[int, int, str], until: int) -> QuotedSpan:
-    """A stretch never closed before the next one opens ends with its last sentence, or where the
-    next begins.
-    """
+    """End a stretch never closed with its last sentence, or where the next stretch begins."""
     stop = max(text.rfind(c, opened[1], until) for c in ".!?") + 1
     stop = stop if stop > opened[1] else until
     stop = opened[1] + len(text[opened[1] : stop].rstrip())

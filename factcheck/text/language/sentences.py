@@ -1,6 +1,4 @@
-"""Sentences, by nupunkt, where it is right; put together or cut again where news copy is not what
-it knows.
-"""
+"""Sentences by nupunkt, joined or cut again where news copy is not what it knows."""
 
 from __future__ import annotations
 
@@ -37,7 +35,7 @@ _NAME_NEXT = re.compile(
 
 
 def sentence_spans(text: str, block: Span) -> list[Span]:
-    """The sentences of one paragraph, without the white space around them."""
+    """Return the sentences of one paragraph, without the white space around them."""
     found: list[Span] = []
     for start in range(block[0], block[1], _MOST):
         piece = text[start : min(start + _MOST, block[1])]
@@ -50,10 +48,7 @@ def sentence_spans(text: str, block: Span) -> list[Span]:
 
 
 def _dateline_apart(text: str, block: Span, sentences: list[Span]) -> list[Span]:
-    """ "BEIRUT, Nov.
-
-    29 (Reuters) — " stands for itself: it is no part of what the first sentence says.
-    """
+    """Make a dateline a sentence of its own: "BEIRUT, Nov. 29 (Reuters) — "."""
     match = DATELINE.match(text, *block)
     if match is None or not sentences:
         return sentences
@@ -62,9 +57,7 @@ def _dateline_apart(text: str, block: Span, sentences: list[Span]) -> list[Span]
 
 
 def _mended(text: str, sentences: list[Span]) -> list[Span]:
-    """Sentences cut after an abbreviation that goes on ("The U.S. | Secretary of State") put
-    together again.
-    """
+    """Join sentences cut after an abbreviation: "The U.S. | Secretary of State"."""
     mended: list[Span] = []
     for start, end in sentences:
         if (
@@ -79,9 +72,9 @@ def _mended(text: str, sentences: list[Span]) -> list[Span]:
 
 
 def _missed(piece: str, spans: list[Span]) -> list[Span]:
-    """Borders the tokenizer takes for an abbreviation ("… the port.
+    """Cut at borders the tokenizer takes for an abbreviation: "… the port. Spokesperson …".
 
-    Spokesperson …"): a long word in small letters ends a sentence where a capital follows.
+    A long word in small letters ends a sentence where a capital follows.
     """
     found: list[Span] = []
     for start, end in spans:

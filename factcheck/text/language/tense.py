@@ -41,12 +41,11 @@ _NOT_YET = re.compile(r"\b(?:had|has|have|did)(?:\s+not|n['’]t)?\s+\w+", re.I)
 
 
 def ahead(text: str, span: Span, sentence: Span) -> bool | None:
-    """True where the verb nearest before the date looks ahead, False where it looks back, None
-    where none says so.
+    """Return True where the verb nearest before the date looks ahead, False where it looks back.
 
-    A date that opens its sentence takes the first verb after it. A participle in reach of a future
-    verb ("will meet wounded troops") changes nothing. "by Friday" looks ahead unless something is
-    told as done by then.
+    Returns None where no verb tells. A date that opens its sentence takes the first verb after it.
+    A participle in reach of a future verb ("will meet wounded troops") changes nothing. "by Friday"
+    looks ahead unless something is told as done by then.
     """
     before = text[max(sentence[0], span[0] - _LOOK) : span[0]]
     if _IS.search(before[-12:]):

@@ -25,8 +25,9 @@ _POSSESSIVE = re.compile(r"['’](?:s|S)?$")
 
 
 class Tokens:
-    """The tokens of one text: `starts[i]`, `ends[i]`, `words[i]` as written and `lower[i]`, in
-    order.
+    """The tokens of one text in order: `starts[i]`, `ends[i]`, `words[i]` and `lower[i]`.
+
+    `words[i]` is as written, `lower[i]` in small letters.
     """
 
     __slots__ = ("ends", "lower", "starts", "text", "words")
@@ -49,7 +50,7 @@ class Tokens:
 
 
 def bare(word: str) -> str:
-    """A word without a possessive ending: "Assad’s" and "rebels’" are "Assad" and "rebels"."""
+    """Return a word without a possessive ending: "Assad" of "Assad’s", "rebels" of "rebels’"."""
     return _POSSESSIVE.sub("", word)
 
 

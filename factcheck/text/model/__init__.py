@@ -1,1 +1,1 @@
-"""TODO"""
+"""The trained network that reads word pieces: its input, its weights and its output."""

@@ -39,8 +39,10 @@ Numbers = NDArray[np.float32]
 
 @dataclass(frozen=True, slots=True)
 class Seen:
-    """One window as the network saw it: a row of `tags` (20 logits) for each piece, and one of
-    `point` (4 x 64) for each piece and the marks at both ends.
+    """One window as the network saw it.
+
+    `tags` has a row of 20 logits for each piece; `point` a row of 4 x 64 for each piece and the
+    marks at both ends.
     """
 
     spans: list[Span]
@@ -72,7 +74,7 @@ class Model:
         self._tokenizer.no_padding()
 
     def look(self, text: str, paragraphs: Sequence[CopyParagraph]) -> list[Seen]:
-        """The paragraphs' pieces, in the order of the text."""
+        """Return the network's output for the paragraphs' pieces, in the order of the text."""
         return [self._run(window) for window in windows(text, paragraphs, self._tokenizer)]
 
     def _run(self, window: Window) -> Seen:
@@ -85,5 +87,5 @@ class Model:
 
 @cache
 def model() -> Model:
-    """The model, loaded at first use: commands that read nothing do not wait for it."""
+    """Return the model, loaded at first use: commands that read nothing do not wait for it."""
     return Model()

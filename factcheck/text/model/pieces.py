@@ -29,8 +29,10 @@ _HALVES = re.compile("[\ud800-\udfff]")
 
 @dataclass(slots=True)
 class Window:
-    """A run of whole paragraphs, or of whole sentences of a long one: for each piece its number in
-    the vocabulary, its shape (0 to 7) and its characters in the text.
+    """A run of whole paragraphs, or of whole sentences of a long one.
+
+    For each piece it holds its number in the vocabulary, its shape (0 to 7) and its span in the
+    text.
     """
 
     ids: list[int] = field(default_factory=list)
@@ -52,7 +54,7 @@ class Window:
 def windows(
     text: str, paragraphs: Sequence[CopyParagraph], tokenizer: Tokenizer
 ) -> Iterator[Window]:
-    """The pieces of the paragraphs, in order, in windows of at most `MOST_PIECES`."""
+    """Yield the pieces of the paragraphs, in order, in windows of at most `MOST_PIECES`."""
     window = Window()
     for sentences in _pieces(text, paragraphs, tokenizer):
         whole = Window()

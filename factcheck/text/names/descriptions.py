@@ -1,8 +1,7 @@
-"""Who "the minister", "the group" and "a powerful faction" are: nouns that stand for a name given
-elsewhere.
+"""Nouns that mean a name given elsewhere: "the minister", "the group", "a powerful faction".
 
-A noun stands for a person whose title it repeats, for a body whose name or description holds it,
-or, where it says only what sort of body it is ("the company"), for the last one of that sort.
+A noun means a person whose title it repeats, a body whose name or description holds it, or, where
+it says only what sort of body it is ("the company"), the last one of that sort.
 """
 
 from __future__ import annotations
@@ -107,9 +106,10 @@ _NO_WORK = frozenset(
 
 
 def noun_of(text: str) -> tuple[list[str], str] | None:
-    """The words before a noun phrase's head and the head, in small letters: ("former", "president")
-    of "the former president"; None where words follow the head ("a spokesman for …") that say
-    more than the noun.
+    """Split a noun phrase into the words before its head and the head, in small letters.
+
+    Returns (["former"], "president") for "the former president", and None where words follow the
+    head ("a spokesman for …") that say more than the noun.
     """
     words = re.findall(r"[\w’'.-]+", text.lower())
     if (
@@ -124,8 +124,9 @@ def noun_of(text: str) -> tuple[list[str], str] | None:
 
 
 def has_title(title: str, of: str | None, modifiers: list[str], head: str) -> bool:
-    """Whether a noun phrase repeats a title: every word of it stands in the title, or is a shorter
-    or longer form.
+    """Return whether a noun phrase repeats a title.
+
+    Every word of the phrase is in the title, or is a shorter or longer form of one that is.
     """
     own = title.lower().split(" of ")[0].split(" for ")[0].split()
     forms = set(own)
@@ -140,14 +141,12 @@ def has_title(title: str, of: str | None, modifiers: list[str], head: str) -> bo
 
 
 def sort_of(noun: str) -> int | None:
-    """The sort of body a noun means, by its place in `SORTS`."""
+    """Return the sort of body a noun means, by its place in `SORTS`."""
     return next((n for n, nouns in enumerate(SORTS) if noun in nouns), None)
 
 
 def is_of_sort(name: str, sort: int) -> bool:
-    """Whether a body of that name, of which the copy says no more, may be called by a noun of that
-    sort.
-    """
+    """Return whether a noun of that sort may mean a body, judged by the body's name alone."""
     words = name.lower().split()
     acronym = name.isupper() and len(words) == 1
     if SORTS[sort] is _FORCES:
@@ -162,8 +161,9 @@ def is_of_sort(name: str, sort: int) -> bool:
 
 
 def heads_of(name: str) -> tuple[str, ...]:
-    """The nouns a body may be called by: "front" for "Harbor Front", "ministry" for "Ministry of
-    Health".
+    """Return the nouns a body may be called by: "front" for "Harbor Front".
+
+    "Ministry of Health" may be called "ministry".
     """
     words = name.lower().split(" of ")[0].split(" for ")[0].split()
     if " " not in name:
@@ -172,7 +172,7 @@ def heads_of(name: str) -> tuple[str, ...]:
 
 
 def first_sort(text: str) -> int | None:
-    """The sort of the first noun that means a body, in the words before any preposition."""
+    """Return the sort of the first noun that means a body, in the words before any preposition."""
     for word in re.findall(r"[\w’'-]+", text.lower()):
         if word in lx.PREPOSITIONS:
             return None
@@ -190,9 +190,10 @@ def is_work(word: str) -> bool:
 
 
 def plain_noun(text: str) -> str:
-    """A noun phrase as a name: on one line, without its article and without what is told of it:
-    "powerful faction" of "a powerful faction aligned with …"; "spokesman for the port" stays
-    whole.
+    """Return a noun phrase as a name: on one line, without its article and description.
+
+    For "a powerful faction aligned with …" this is "powerful faction"; "spokesman for the port"
+    stays whole.
     """
     words = text.split()
     if len(words) > 1 and words[0].lower() in ("the", "a", "an"):
@@ -210,7 +211,7 @@ def plain_noun(text: str) -> str:
 
 
 def gender_of_name(given: str) -> str | None:
-    """ "f" or "m" by a given name in small letters; None where it is unknown or both."""
+    """Return "f" or "m" by a given name in small letters; None where it is unknown or both."""
     if given in lx.FEMALE_NAMES and given not in lx.MALE_NAMES:
         return "f"
     return "m" if given in lx.MALE_NAMES and given not in lx.FEMALE_NAMES else None

@@ -1,8 +1,8 @@
-"""Names as the trained model sees them: for any stretch of the copy, how likely it is a person, an
-organisation, a place, another name, or no name at all.
+"""Names as the trained model sees them.
 
-The model labels word pieces; a word's pieces decide together, by the mean of their log-chances, so
-that a long word is no surer than a short one. Marks of punctuation have no vote.
+For any stretch of the copy: how likely it is a person, an organisation, a place, another name, or
+no name at all. The model labels word pieces; a word's pieces decide together, by the mean of their
+log-chances, so that a long word is no surer than a short one. Marks of punctuation have no vote.
 """
 
 from __future__ import annotations
@@ -63,7 +63,7 @@ class Entities:
         )
 
     def chances(self, span: Span) -> Chances | None:
-        """What the words of the span are likely to be; None where the model did not look."""
+        """Return what the words of the span are likely to be; None where the model did not look."""
         first, stop = bisect_left(self._starts, span[0]), bisect_left(self._starts, span[1])
         return self._of_pieces(first, stop) if first < stop else None
 
@@ -106,5 +106,5 @@ class Entities:
 
 
 def find_entities(text: str, seen: Sequence[Seen]) -> Entities:
-    """The model's names in the windows it saw, in time linear in their pieces."""
+    """Return the model's names in the windows it saw, in time linear in their pieces."""
     return Entities(text, seen)

@@ -1,11 +1,10 @@
-"""Whether a run of capitals is a name, and of what: the rules of print and the trained model,
-weighed against each other.
+"""Whether a run of capitals is a name, and of what: rules of print weighed against the model.
 
-The rule: print gives a prior chance for each kind (a known place, a word like "Ministry", a given
-name), the words beside the name a factor, the model its own chances, pooled over all mentions of
-the same name in the copy; the kind with the highest product stands. What a list knows for certain
-(a people, an acronym) the model hardly moves; where print says little, the model decides. Where it
-did not look, the prior decides alone.
+Print gives a prior chance for each kind (a known place, a word like "Ministry", a given name), the
+words beside the name a factor, the model its own chances, pooled over all mentions of the same name
+in the copy; the kind with the highest product wins. What a list knows for certain (a people, an
+acronym) the model hardly moves; where print says little, the model decides. Where it did not look,
+the prior decides alone.
 """
 
 from __future__ import annotations
@@ -105,13 +104,14 @@ _BY_PRINT: dict[str, tuple[float, float, float, float]] = {
 
 
 def certain_kind(name: str) -> Kind | None:
-    """The kind no model is asked about: a people."""
+    """Return the kind that is certain without the model: a people."""
     return "people" if name in PEOPLES or (name.isupper() and name.title() in PEOPLES) else None
 
 
 def likelihood(tokens: Tokens, first: int, last: int, seen: Chances | None) -> Chances:
-    """How one mention speaks for each of `KINDS`, as log-chances: the model's word and that of the
-    words beside it.
+    """Return how one mention speaks for each of `KINDS`, as log-chances.
+
+    It combines what the model says with the words beside the name.
     """
     factors = np.log(_beside(tokens, first, last))
     if seen is None:
@@ -122,7 +122,7 @@ def likelihood(tokens: Tokens, first: int, last: int, seen: Chances | None) -> C
 
 
 def pooled(heard: list[Chances]) -> Chances:
-    """What all mentions of one name say of its kind together; `heard` is not empty."""
+    """Return what all mentions of one name say of its kind together; `heard` is not empty."""
     evidence: Chances = np.mean(heard, axis=0) * min(len(heard), _LEAST_HEARD)
     weighed: Chances = np.maximum(evidence - evidence.max(), _FARTHEST)
     return weighed
@@ -136,7 +136,7 @@ def kind_of(
     heard: Chances | None,
     surnames: Collection[str],
 ) -> EntityKind:
-    """The likeliest kind of a name, from its print and from what all its mentions say (`pooled`).
+    """Return the likeliest kind of a name, from its print and what all its mentions say (`pooled`).
 
     `surnames` are those of the people the copy names in full.
     """
@@ -150,7 +150,7 @@ def kind_of(
 
 
 def chance_of_a_name(prior: float, seen: Chances | None) -> float:
-    """The chance that words are a name at all: what print says of it, times what the model says."""
+    """Return the chance that words are a name: the prior of print times what the model says."""
     if seen is None:
         return prior
     nothing = min(max(float(seen[0]), 0.02), 0.98)

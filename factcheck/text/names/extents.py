@@ -70,8 +70,9 @@ _NICKNAME = 3  # words between the marks of "Dana “Ice” Whitlow"
 
 
 def name_words(tokens: Tokens, freed: Collection[int]) -> list[bool]:
-    """For each token whether it may be part of a name, by its letters; `freed` are those that look
-    like the little words they are not ("May told", "Will Tansley").
+    """Return for each token whether it may be part of a name, by its letters.
+
+    `freed` are those that look like the little words they are not ("May told", "Will Tansley").
     """
     return [i in freed or _name_word(tokens, i) for i in range(len(tokens.words))]
 
@@ -92,8 +93,9 @@ def _name_word(tokens: Tokens, i: int) -> bool:
 
 
 def _initial(tokens: Tokens, i: int) -> bool:
-    """The "J" of "J. Varnell": one capital, a full stop that touches it, and a capital after a
-    space.
+    """Return whether a token is an initial, the "J" of "J. Varnell".
+
+    That is one capital, a full stop that touches it, and a capital after a space.
     """
     after = i + 2
     return (
@@ -126,7 +128,10 @@ def adjacent(tokens: Tokens, i: int) -> bool:
 
 
 def run_end(tokens: Tokens, named: Sequence[bool], i: int, stop: int) -> int:
-    """The last token of the run of name words that begins with token i; i - 1 where there is none."""
+    """Return the last token of the run of name words that begins at token i.
+
+    Returns i - 1 where there is none.
+    """
     if not named[i]:
         return i - 1
     last = i
@@ -142,8 +147,9 @@ def run_end(tokens: Tokens, named: Sequence[bool], i: int, stop: int) -> int:
 
 
 def _goes_on(tokens: Tokens, named: Sequence[bool], last: int, j: int, stop: int) -> int | None:
-    """How many tokens from j on belong to the run whose last name word is `last`; None where it
-    ends.
+    """Return how many tokens from j on belong to the run; None where it ends.
+
+    `last` is the run's last name word.
     """
     words, low = tokens.words, tokens.lower[j]
     if words[j] == "." and j == last + 1 and j + 1 < stop and named[j + 1]:
@@ -175,7 +181,7 @@ def _goes_on(tokens: Tokens, named: Sequence[bool], last: int, j: int, stop: int
 
 
 def _particles(tokens: Tokens, named: Sequence[bool], j: int, stop: int) -> int | None:
-    """ "van der", "de la": little words that a name word follows."""
+    """Return the length of the little words before a name word: "van der", "de la"."""
     k = j
     while (
         k < stop
@@ -213,13 +219,15 @@ def _the_name(tokens: Tokens, named: Sequence[bool], j: int, stop: int) -> bool:
 
 
 def text_of(tokens: Tokens, first: int, last: int) -> str:
-    """A run's words on one line, without an ending possessive."""
+    """Return a run's words on one line, without an ending possessive."""
     return " ".join(tokens.text[slice(*span_of(tokens, first, last))].split())
 
 
 def span_of(tokens: Tokens, first: int, last: int) -> Span:
-    """The name's characters; an ending possessive is grammar, not name; the stop of "Inc." is its
-    own, also where it ends the sentence too.
+    """Return the name's span.
+
+    An ending possessive is grammar, not name; the stop of "Inc." belongs to it, also where it ends
+    the sentence too.
     """
     word, end = tokens.words[last], tokens.ends[last]
     if tokens.lower[last] in _STOPPED and first < last and tokens.text.startswith(".", end):
@@ -239,8 +247,9 @@ def place_length(tokens: Tokens, i: int, stop: int) -> int:
 
 
 def inner_name(tokens: Tokens, i: int) -> tuple[str, int] | None:
-    """ "Iran-led", "Turkish-backed", "D-Ohio": the place or people inside the word, and where in it
-    it begins.
+    """Return the place or people inside a word, and where in the word it begins.
+
+    "Iran-led", "Turkish-backed" and "D-Ohio" have one.
     """
     word = tokens.words[i]
     cut = COMPOUND.search(word)

@@ -1,5 +1,6 @@
-"""Names in the copy: runs of capitals and the little words inside them, told apart as people,
-organisations and places; and the titles that stand before them.
+"""Names in the copy, by kind, with the titles that stand before them.
+
+A name is a run of capitals and the little words inside it: a person, an organisation or a place.
 """
 
 from __future__ import annotations
@@ -199,7 +200,7 @@ class _Finder:
             self.found.append(NameMention((start, start + len(name)), name, kind, i, i))
 
     def _other_script(self, last: int, stop: int) -> int:
-        """ "Yusuf Karim (يوسف كريم)": the same name in letters that have no capitals."""
+        """Add the same name in letters that have no capitals: "Yusuf Karim (يوسف كريم)"."""
         tokens = self.tokens
         if (
             not self.found
@@ -228,7 +229,7 @@ class _Finder:
         return k
 
     def _run(self, first: int, last: int, opens: bool) -> None:
-        """The names in one run of name words; `opens` says that it begins a sentence."""
+        """Add the names in one run of name words; `opens` says that it begins a sentence."""
         tokens = self.tokens
         if first == last and not self._is_a_name(first, opens):
             return
@@ -303,8 +304,10 @@ class _Finder:
         return 0.6 if low in lx.MONTHS else 0.93
 
     def _without_opening_word(self, first: int, last: int) -> int:
-        """The first word of the name itself: "Former Rep. …", "Rebels of the Dawn Front" begin with
-        a common word that only the sentence's beginning made a capital.
+        """Return the first word of the name itself.
+
+        "Former Rep. …" and "Rebels of the Dawn Front" begin with a common word that only the
+        sentence's beginning made a capital.
         """
         tokens = self.tokens
         low = tokens.lower[first]
@@ -338,8 +341,9 @@ class _Finder:
         return first
 
     def _titled(self, first: int, last: int, title: int) -> None:
-        """A run that begins with a title: the people or office before it ("Syrian President") stays
-        apart.
+        """Add a run that begins with a title.
+
+        A people or office before it ("Syrian President") is a mention of its own.
         """
         tokens = self.tokens
         end = first + title - 1
@@ -364,14 +368,18 @@ class _Finder:
             self._add(first, end, "other", span, of)
 
     def _names_a_body(self, first: int, last: int) -> bool:
-        """Whether the words before a title name a body ("Tessel Police Chief"); "Police Chief" is a
-        title whole.
+        """Return whether the words before a title name a body, as in "Tessel Police Chief".
+
+        "Police Chief" is a title whole.
         """
         words = self.tokens.words[first : last + 1]
         return any(word.isupper() or word.lower() not in MODIFIERS for word in words)
 
     def _parted(self, first: int, last: int) -> None:
-        """A run without a title: a people before a person or an acronym is a name of its own."""
+        """Add a run without a title.
+
+        A people before a person or an acronym is a name of its own.
+        """
         tokens = self.tokens
         leaning = first < last and tokens.lower[first] in _LEANINGS
         if leaning and bare(tokens.lower[last]) not in lx.ORGANISATION_WORDS:
@@ -416,9 +424,7 @@ class _Finder:
         )
 
     def _weigh(self) -> None:
-        """Settles the kinds, longer names first: whoever is a person lends the surname to the short
-        mentions.
-        """
+        """Settle the kinds, longer names first, so that people lend surnames to short mentions."""
         surnames = {_surname(m.name) for m in self.found if m.kind == "person"}
         evidence = {name: pooled(heard) for name, heard in self.heard.items()}
         for n in sorted(self.unsure, key=lambda n: self.found[n].first == self.found[n].last):

@@ -1,6 +1,4 @@
-"""A small gazetteer: countries with their people's names and chief cities, states, regions, and the
-words that make a place of a name ("River", "Province").
-"""
+"""A gazetteer: countries with their people's names and chief cities, states, regions."""
 
 from __future__ import annotations
 
@@ -278,8 +276,9 @@ country.
 
 
 def known_place(name: str) -> str:
-    """The country of a people, or the usual name of a place; a name the gazetteer has not stays as
-    it is.
+    """Return the country of a people, or the usual name of a place.
+
+    A name that the gazetteer lacks stays as it is.
     """
     for form in (name, name.title()):
         if form in PLACES or form in PEOPLES:
@@ -300,8 +299,9 @@ _HOLDERS = _holders()
 
 
 def lies_in(inner: str, outer: str) -> bool:
-    """Whether the first place is known to lie in the second: Aleppo in Syria, Brooklyn in the
-    United States.
+    """Return whether the first place is known to lie in the second.
+
+    Aleppo lies in Syria, Brooklyn in the United States.
     """
     place, whole = known_place(inner), known_place(outer)
     while place != whole and place in _HOLDERS:

@@ -52,8 +52,10 @@ class HeadlineName:
 
 
 def mostly_capitals(tokens: Tokens, inside: range) -> bool:
-    """Whether a sentence is a headline by its letters: capitals throughout, or a capital on every
-    word but the little ones and no full stop.
+    """Return whether a sentence is a headline by its letters.
+
+    It is where all is in capitals, or where every word but the little ones has a capital and no
+    full stop ends it.
     """
     words = [
         tokens.words[i] for i in inside if tokens.words[i][0].isalpha() and len(tokens.words[i]) > 3
@@ -164,8 +166,9 @@ class Headline:
         return HeadlineName(i, last, kind)
 
     def _after_title(self, i: int, stop: int) -> HeadlineName | None:
-        """ "MAYOR WHITLOW SAYS": beside a title, a word that is no common one for the model is a
-        person.
+        """Return the person beside a title, by a word that is not common for the model.
+
+        For example "MAYOR WHITLOW SAYS".
         """
         if (
             i >= stop

@@ -1,4 +1,4 @@
-"""Whom a party's words stand for: the body called "the company", the person behind an office."""
+"""Whom a party's words mean: the body called "the company", the person behind an office."""
 
 from __future__ import annotations
 
@@ -73,8 +73,10 @@ _FIRM_WORDS = frozenset(
 
 
 def body_meant(span: Span, head: str, cast: People) -> str | None:
-    """The body that "the company" or "the ministry" stands for: one of that kind named in the
-    sentences before, the latest first; for what may be any firm, the last that looks like one.
+    """Return the body that "the company" or "the ministry" means.
+
+    That is the latest of its kind named in the sentences before; for what may be any firm, the last
+    that looks like one.
     """
     here = bisect_right(cast.sentences, (span[0], 1 << 60)) - 1
     floor = cast.sentences[max(0, here - 3)][0] if here >= 0 else 0
@@ -104,8 +106,9 @@ def _called(text: str, end: int, head: str) -> bool:
 
 
 def person_at_end(span: Span, name: str, cast: People) -> MarkedParty | None:
-    """ "Chief Inspector Ola Brandt", "bank spokeswoman Ana Ruiz": the office before a name is no
-    part of it.
+    """Return the person whose office stands before the name, which is no part of it.
+
+    For example "Chief Inspector Ola Brandt", "bank spokeswoman Ana Ruiz".
     """
     at = bisect_left(cast.starts, span[1]) - 1
     if at < 0 or cast.mentions[at].span[0] < span[0] or cast.mentions[at].span[1] != span[1]:

@@ -78,8 +78,9 @@ def _before_title(tokens: Tokens, k: int) -> bool:
 
 
 def _led(tokens: Tokens, first: int, k: int) -> bool:
-    """ "Prime Minister" and "Iranian President" are titles on their own; "Dark Horse Leader" might
-    be anything.
+    """Return whether the words before a title are its own: "Prime Minister", "Iranian President".
+
+    "Dark Horse Leader" might be anything.
     """
     return all(
         tokens.lower[j] in MODIFIERS
@@ -90,7 +91,7 @@ def _led(tokens: Tokens, first: int, k: int) -> bool:
 
 
 def _led_later(tokens: Tokens, k: int, last: int) -> bool:
-    """ "Amnesty International Director Ana Ruiz": an office's own words before its title."""
+    """Return whether an office leads to a title: "Amnesty International Director Ana Ruiz"."""
     for j in range(k + 1, min(last, k + 4) + 1):
         if tokens.lower[j] in TITLES and j < last and tokens.lower[j - 1] in lx.ORGANISATION_WORDS:
             return True
@@ -108,6 +109,6 @@ def _with_of(tokens: Tokens, first: int, k: int, last: int) -> int:
 
 
 def capitalised(title: str) -> str:
-    """A title as it is written on its own."""
+    """Return a title as it is written on its own."""
     title = title.strip()
     return title[:1].upper() + title[1:]

@@ -1,1 +1,1 @@
-"""TODO"""
+"""Quotes with their speakers, and accusations with the parties accused."""

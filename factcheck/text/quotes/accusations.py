@@ -63,8 +63,10 @@ _CAPITAL = re.compile(r"[^\W\d_]", re.U)
 
 @dataclass(frozen=True, slots=True)
 class MarkedAccusation:
-    """`span` is the accusing words, `party` the accused's place in the text and `name` its words
-    without an article; `accuser` the speaker's full name, None in the paper's own voice.
+    """An accusation: its words, the accused and the accuser.
+
+    `span` is the accusing words, `party` the accused's place in the text and `name` its words
+    without an article; `accuser` is the speaker's full name, None in the paper's own voice.
     """
 
     span: Span
@@ -74,9 +76,7 @@ class MarkedAccusation:
 
 
 def accusations(reading: Reading) -> tuple[MarkedAccusation, ...]:
-    """Every named party that the copy, or a speaker in it, accuses of something, in the order of
-    the text.
-    """
+    """Return every named party that the copy, or a speaker in it, accuses, in order."""
     furniture = [block.span for block in reading.blocks if block.kind == "furniture"]
     found: dict[Span, MarkedAccusation] = {}
     for words, accused in _charges(reading.text):
@@ -91,7 +91,7 @@ def accusations(reading: Reading) -> tuple[MarkedAccusation, ...]:
 
 
 def _charges(text: str) -> Iterator[tuple[Span, Span]]:
-    """(the accusing words, the accused within them), each verb once."""
+    """Yield (the accusing words, the accused within them), each verb once."""
     careful = {match.start(): match for match in _CAREFUL.finditer(text)}
     for match in _ANY_CHARGE.finditer(text):
         best = careful.get(match.start(), match)
@@ -110,7 +110,7 @@ def _charges(text: str) -> Iterator[tuple[Span, Span]]:
 
 
 def _parties(text: str, start: int, end: int) -> Iterator[Span]:
-    """The named members of a list, each without its article.
+    """Yield the named members of a list, each without its article.
 
     One with no capital is nobody in particular.
     """
@@ -133,9 +133,7 @@ def _is_name(words: list[str]) -> bool:
 
 
 def _speaker_at(reading: Reading, start: int, end: int) -> str | None:
-    """Whoever says the words: the speaker of a quote around them, or of one whose cue is the
-    accusing verb.
-    """
+    """Return the speaker of a quote around the words, or of one whose cue is the accusing verb."""
     for quote in reading.quotes:
         spans = (*quote.content, *((quote.cue,) if quote.cue else ()))
         if quote.speaker and any(a < end and start < b for a, b in spans):

@@ -1,6 +1,4 @@
-"""Quotes as the trained model sees them: runs of content, each pointing to its cue, each cue to its
-source.
-"""
+"""Quotes as the trained model sees them: content points to its cue, the cue to its source."""
 
 from __future__ import annotations
 
@@ -29,9 +27,7 @@ _CRUMB = 2
 
 @dataclass(frozen=True, slots=True)
 class Attribution:
-    """A quote before anyone knows who "he" is: `source` is the speaker's mention, `block` its
-    paragraph.
-    """
+    """A quote before coreference: `source` is the speaker's mention, `block` its paragraph."""
 
     content: tuple[Span, ...]
     cue: Span | None
@@ -91,9 +87,10 @@ def find_attributions(
 
 @dataclass(frozen=True, slots=True)
 class _Page:
-    """A window with what print says of it: for each piece the number of its paragraph and of its
-    sentence, and whether it stands in quotation marks; `begins` are the pieces with which a
-    paragraph begins, but for the first.
+    """A window with what print says of it.
+
+    It has for each piece the number of its paragraph and of its sentence, and whether it stands in
+    quotation marks; `begins` are the pieces with which a paragraph begins, but for the first.
     """
 
     text: str
@@ -127,9 +124,7 @@ class _Page:
 
 
 def kind_of(quoted: Sequence[QuotedSpan], spans: Sequence[Span]) -> tuple[QuoteKind, bool]:
-    """Whether the words are in quotation marks (all, some, none), and whether their last mark
-    closes.
-    """
+    """Return whether the words are in quotation marks (all, some, none), and if these close."""
     starts = [q.span[0] for q in quoted]
 
     def stretch(at: int) -> int | None:
@@ -147,8 +142,9 @@ def kind_of(quoted: Sequence[QuotedSpan], spans: Sequence[Span]) -> tuple[QuoteK
 
 
 def _runs(window: Seen, columns: slice, begins: list[int]) -> list[_Run]:
-    """Runs of the likeliest labels, by Viterbi's algorithm: a later piece may only follow a first
-    or a later one, and the pieces of one word stay together.
+    """Return runs of the likeliest labels, by Viterbi's algorithm.
+
+    A later piece may only follow a first or a later one, and the pieces of one word stay together.
     """
     logits = window.tags[:, columns]
     grown = np.exp(logits - logits.max(1, keepdims=True))
@@ -192,8 +188,9 @@ def _labels(scores: list[list[float]], begins: set[int]) -> list[int]:
 def _by_cue(
     page: _Page, contents: list[_Run], cues: list[_Run]
 ) -> list[tuple[_Run | None, list[_Run]]]:
-    """Contents that point to one cue are one quote: “Cost estimates,” he added, “were wrong.” A cue
-    speaks for its own paragraph, and for the next where its own ends with a colon.
+    """Group the contents that point to one cue: “Cost estimates,” he added, “were wrong.”
+
+    A cue speaks for its own paragraph, and for the next where its own ends with a colon.
     """
     point = page.window.point[1:-1, : 2 * POINT].astype(np.float32)
     asks, answers = point[:, :POINT], point[:, POINT:]
@@ -215,7 +212,7 @@ def _by_cue(
 
 
 def _shared_out(page: _Page, grouped: dict[int, list[_Run]], cues: list[_Run]) -> None:
-    """A content in another sentence than its cue goes to a cue of its own sentence that has none."""
+    """Move a content in another sentence than its cue to an idle cue of its own sentence."""
     for n, runs in list(grouped.items()):
         for run in runs[1:]:
             idle = (
@@ -232,9 +229,7 @@ def _shared_out(page: _Page, grouped: dict[int, list[_Run]], cues: list[_Run]) -
 
 
 def _of_one_mouth(page: _Page, cue: _Run, runs: list[_Run]) -> list[_Run]:
-    """Without words in the paper's own voice, in another sentence, where the speaker's stand in
-    quotation marks.
-    """
+    """Drop words in the paper's own voice, in another sentence, where the speaker's are quoted."""
     if not any(page.quoted[run.first] for run in runs):
         return runs
     kept = [
@@ -277,9 +272,7 @@ def _source_of(page: _Page, cue: _Run, sources: list[_Run]) -> _Run | None:
 
 
 def _nearest(page: _Page, contents: list[_Run], sources: list[_Run]) -> _Run | None:
-    """The source of a content without a cue, in its paragraph: most often it stands right beside
-    it.
-    """
+    """Return the source of a content without a cue: the nearest in its paragraph."""
     first, last = contents[0].first, contents[-1].last
     near = [one for one in sources if page.paragraph[one.first] == page.paragraph[first]]
     return min(near, key=lambda one: max(one.first - last, first - one.last), default=None)

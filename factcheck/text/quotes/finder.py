@@ -63,8 +63,9 @@ def find_quotes(
 
 
 def _is_title(text: str, found: Attribution) -> bool:
-    """Names in quotation marks, of an operation or a song: every long word has a capital, and no
-    sentence ends.
+    """Return whether the quoted words are a name, of an operation or a song.
+
+    Every long word has a capital, and no sentence ends.
     """
     words = [word for a, b in found.content for word in re.findall(r"[^\W\d_]{4,}", text[a:b])]
     ended = any(text[a:b].rstrip("”\"’' ")[-1:] in ("!", "?", ".") for a, b in found.content)
@@ -77,7 +78,7 @@ def _is_title(text: str, found: Attribution) -> bool:
 
 
 def _whole(text: str, paragraph: CopyParagraph, found: Attribution) -> Attribution:
-    """The same quote, its spans widened to the quotation marks they all but fill."""
+    """Return the same quote, its spans widened to the quotation marks they all but fill."""
     spans = tuple(
         _to_marks(text, paragraph, _subordinate(text, paragraph, found, span))
         for span in found.content
@@ -89,9 +90,7 @@ def _whole(text: str, paragraph: CopyParagraph, found: Attribution) -> Attributi
 
 
 def _subordinate(text: str, paragraph: CopyParagraph, found: Attribution, span: Span) -> Span:
-    """ "While she said the port was closed, it opened": what was said ends with the clause that
-    "while" opens.
-    """
+    """End the content with the clause that "while" opens: "While she said …, it opened"."""
     at = bisect_right(paragraph.sentences, (span[0], len(text))) - 1
     start = paragraph.sentences[max(at, 0)][0]
     if found.cue is None or not start < found.cue[0] < span[0] or not _CONCEDES.match(text, start):
@@ -115,7 +114,10 @@ def _words(text: str) -> int:
 
 
 def _transcript_line(text: str, paragraph: CopyParagraph) -> Attribution | None:
-    """ "SPEAKER: text", when the name is in capitals or what follows is all in quotation marks."""
+    """Return the quote of a line "SPEAKER: text".
+
+    The name is in capitals, or what follows is all in quotation marks.
+    """
     start, end = paragraph.span
     match = _SPEECH_LINE.match(text, start, end)
     if match is None:
@@ -141,7 +143,7 @@ def _transcript_line(text: str, paragraph: CopyParagraph) -> Attribution | None:
 
 
 def _stands_alone(text: str, paragraph: CopyParagraph, quote: QuotedSpan) -> bool:
-    """A whole sentence in quotation marks, not a title or a word held at arm's length."""
+    """Return whether a whole sentence is quoted, not a title or a word in scare quotes."""
     inner = text[slice(*quote.inner)]
     if _words(inner) < _SENTENCE:
         return False
@@ -161,8 +163,9 @@ def _covered(found: list[Attribution], quote: QuotedSpan) -> bool:
 def _with_loose(
     text: str, paragraph: CopyParagraph, quote: QuotedSpan, found: list[Attribution]
 ) -> list[Attribution]:
-    """A quotation that nobody was seen to say: one that goes on, or is signed, or the last
-    speaker's, or nobody's.
+    """Add a quotation without an attribution.
+
+    It goes on from a quote, or is signed, or is the last speaker's, or nobody's.
     """
     at = bisect_left(found, quote.span, key=lambda one: one.content[0])
     previous = found[at - 1] if at else None
@@ -209,9 +212,7 @@ def _with_loose(
 def _is_gone_on(
     text: str, paragraph: CopyParagraph, quote: QuotedSpan, following: Attribution
 ) -> bool:
-    """A paragraph that is all quotation, left open, whose speaker the next paragraph names: “Nobody
-    came.
-    """
+    """Return whether a paragraph is all quotation, left open, and the next names its speaker."""
     first = following.content[0][0]
     alone = (
         not quote.closed
@@ -223,8 +224,9 @@ def _is_gone_on(
 
 
 def _goes_on(text: str, paragraph: CopyParagraph, quote: QuotedSpan, previous: Attribution) -> bool:
-    """“We leave,” said Ana Ruiz, “at dawn.” And: a quotation left open that the next paragraph
-    opens again.
+    """Return whether a quotation continues the quote before: “We leave,” said Ana Ruiz, “at dawn.”
+
+    So does one that opens a paragraph, after a quotation left open.
     """
     if previous.kind == "indirect":
         return False

@@ -1,1 +1,1 @@
-"""TODO"""
+"""Numbers, dates, times and open TKs: tokens with a canonical value."""

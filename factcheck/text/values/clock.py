@@ -1,6 +1,6 @@
-"""Times of day, joined to the date beside them: "5 p.m.
+"""Times of day, joined to the date beside them: "5 p.m. Friday", "Friday at 5 p.m.".
 
-Friday", "Friday at 5 p.m." The conventions are in `dates`.
+The conventions are in `dates`.
 """
 
 from __future__ import annotations
@@ -49,7 +49,7 @@ _WORDS = (
 
 
 def with_times(text: str, block: Span, dates: list[MarkedFact]) -> list[MarkedFact]:
-    """The dates with the clock times of the block among them, a time and its date as one fact."""
+    """Return the dates with the block's clock times among them, a time and its date as one fact."""
     found = {f.span[0]: f for f in dates}
     starts = sorted(found)
     for match in _TIME.finditer(text, *block):
@@ -117,8 +117,10 @@ def _is_day(text: str, fact: MarkedFact) -> bool:
 
 
 def _clock(match: re.Match[str]) -> str | None:
-    """ISO 8601 clock time, two with "/" for "9-11 a.m.", "?" where the copy leaves it open, None
-    for no time.
+    """Return the ISO 8601 clock time of a match.
+
+    Two are joined by "/" for "9-11 a.m."; "?" means the copy leaves it open, None that it is no
+    time.
     """
     g = match.groupdict()
     if g["named"]:

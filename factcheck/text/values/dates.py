@@ -197,8 +197,9 @@ def _absolute(
 
 
 def _year(text: str, match: re.Match[str]) -> str | None:
-    """A year, decade or century; None for a figure that only looks like one ("Resolution 1701",
-    "1600 Elm Street").
+    """Return a year, decade or century.
+
+    Returns None for a figure that only looks like one ("Resolution 1701", "1600 Elm Street").
     """
     g = match.groupdict()
     if g["century"]:
@@ -224,9 +225,7 @@ def _years(g: dict[str, str | None]) -> str | None:
 
 
 def _part_of_year(part: str, year: str | None) -> str | None:
-    """Months of a quarter or half; without a year, or as an outlet counts its own year, it is
-    vague.
-    """
+    """Return the months of a quarter or half; None without a year."""
     if year is None:
         return None
     word, kind = (
@@ -248,8 +247,9 @@ def _part_of_year(part: str, year: str | None) -> str | None:
 
 
 def _slashed(written: str) -> str | None:
-    """Day and month are told apart only where one of them is over twelve, or by the stops of German
-    use.
+    """Return a date with slashes or stops; None where day and month cannot be told apart.
+
+    They can where one of them is over twelve, or by the stops of German use.
     """
     a, b, year = (int(x) for x in re.split(r"[/.]", written))
     year += 2000 if year < 100 else 0
@@ -360,8 +360,9 @@ def _weekday(
 def _bare_month(
     text: str, match: re.Match[str], sentence: Span, today: dt.date | None
 ) -> MarkedFact | None:
-    """A month after a preposition; "for May" is no date in a story about Theresa May, nor a March
-    for something.
+    """Read a month after a preposition.
+
+    "for May" is no date in a story about Theresa May, nor is a March for something.
     """
     name, prep = match.group("mon"), match.group("prep").lower()
     if not name[0].isupper() or _GATHERING.match(text, match.end("mon")) or name in _surnames(text):
@@ -423,7 +424,10 @@ def _near(word: str, today: dt.date) -> str | None:
 
 
 def _counted(g: dict[str, str | None], today: dt.date) -> str | None:
-    """ "three days ago"; "later" and "before" count from something else, so they stay vague."""
+    """Return the day or period of "three days ago".
+
+    "later" and "before" count from something else, so they stay vague.
+    """
     written = (g["n"] or "").lower()
     n = int(written) if written.isdigit() else _NUMBERS[written]
     direction, unit = (g["dir"] or "").lower(), (g["unit"] or "").lower()

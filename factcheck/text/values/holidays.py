@@ -31,7 +31,7 @@ FEASTS = (*_FIXED, *_NTH, *_FROM_EASTER)
 
 
 def iso(year: int, month: int, day: int) -> str | None:
-    """The day in ISO 8601, None where the calendar has no such day."""
+    """Return the day in ISO 8601; None where the calendar has no such day."""
     made = _safe(year, month, day)
     return made.isoformat() if made else None
 
@@ -49,13 +49,13 @@ def shift_month(today: dt.date, months: int) -> tuple[int, int]:
 
 
 def week_of(day: dt.date) -> str:
-    """Monday to Sunday (ISO 8601)."""
+    """Return the week of a day, Monday to Sunday (ISO 8601)."""
     monday = day - day.weekday() * _DAY
     return interval(monday, monday + 6 * _DAY)
 
 
 def weekend(today: dt.date, *, ahead: bool) -> str:
-    """The last weekend begun by that day, or the one under way or to come."""
+    """Return the last weekend begun by that day, or (`ahead`) the one under way or to come."""
     sunday_now = ahead and today.weekday() == 6
     saturday = today - _DAY if sunday_now else weekday_near(today, 5, ahead=ahead)
     return interval(saturday, saturday + _DAY)
@@ -66,7 +66,7 @@ def interval(first: dt.date, last: dt.date) -> str:
 
 
 def weekday_near(today: dt.date, weekday: int, *, ahead: bool) -> dt.date:
-    """The next such weekday on or after that day, or the last on or before it."""
+    """Return the next such weekday on or after that day, or the last on or before it."""
     return (
         today + ((weekday - today.weekday()) % 7) * _DAY
         if ahead
@@ -75,20 +75,21 @@ def weekday_near(today: dt.date, weekday: int, *, ahead: bool) -> dt.date:
 
 
 def weekday_in_week(today: dt.date, weekday: int, weeks: int) -> dt.date:
-    """The weekday in the week that many weeks on ("Tuesday next week" is 1)."""
+    """Return the weekday in the week that many weeks on ("Tuesday next week" is 1)."""
     return today + (weekday - today.weekday() + 7 * weeks) * _DAY
 
 
 def day_of_month(month: int, day: int, today: dt.date, ahead: bool | None) -> str | None:
-    """The next such day, the last one, or (`ahead` is None) the nearest, the past rather than the
-    future.
+    """Return the next such day, the last, or (`ahead` is None) the nearest.
+
+    Of two equally near, the past day is taken rather than the future.
     """
     options = [d for y in range(today.year - 4, today.year + 5) if (d := _safe(y, month, day))]
     return _choice(options, today, ahead)
 
 
 def feast(name: str, year: int) -> dt.date:
-    """A feast of `FEASTS` in a year; movable ones by the Western calendar."""
+    """Return the day of a feast of `FEASTS` in a year; movable ones by the Western calendar."""
     if name in _FIXED:
         return dt.date(year, *_FIXED[name])
     if name in _NTH:
@@ -102,7 +103,7 @@ def feast(name: str, year: int) -> dt.date:
 
 
 def feast_near(name: str, today: dt.date, ahead: bool | None) -> str | None:
-    """As `day_of_month`, for a feast."""
+    """Return the feast nearest a day, by the rule of `day_of_month`."""
     return _choice([feast(name, y) for y in range(today.year - 1, today.year + 2)], today, ahead)
 
 
@@ -117,13 +118,13 @@ def _choice(options: list[dt.date], today: dt.date, ahead: bool | None) -> str |
 
 
 def month_near(month: int, today: dt.date, *, ahead: bool) -> str:
-    """The month in the year to come, or in the last twelve."""
+    """Return the month in the year to come, or in the last twelve."""
     year = today.year + (month < today.month) if ahead else today.year - (month > today.month)
     return f"{year:04}-{month:02}"
 
 
 def _easter(year: int) -> dt.date:
-    """Easter Sunday (Gregorian; the algorithm of Meeus, Jones and Butcher)."""
+    """Return Easter Sunday (Gregorian; the algorithm of Meeus, Jones and Butcher)."""
     a, b, c = year % 19, year // 100, year % 100
     d, e = b // 4, b % 4
     g = (8 * b + 13) // 25

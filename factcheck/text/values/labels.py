@@ -1,6 +1,4 @@
-"""Figures that count nothing: part of a name ("Channel 4", "Resolution 1701"), of an address, of a
-telephone number.
-"""
+"""Figures that count nothing: in a name ("Channel 4"), an address, or a telephone number."""
 
 from __future__ import annotations
 
@@ -44,9 +42,7 @@ _PHONE = re.compile(
 
 
 def is_label(text: str, start: int, end: int) -> bool:
-    """Whether the figure or number word at that place, which has no unit, belongs to the words
-    beside it.
-    """
+    """Return whether a figure or number word without a unit belongs to the words beside it."""
     if text[start].isdigit() and _ADDRESS.match(text, end):
         return True
     before = _BEFORE.search(text[max(0, start - 24) : start])

@@ -316,7 +316,10 @@ def _fraction(written: str) -> str | None:
 
 
 def _share(match: re.Match[str]) -> MarkedFact | None:
-    """ "one in five": of a whole that people count shares by, so that "two in 1987" is none."""
+    """Return the share of "one in five".
+
+    The whole must be one that people count shares by, so that "two in 1987" is none.
+    """
     part, whole = (
         _value(match.group("part")),
         _value(_SHARE_WHOLES.get(match.group("whole").lower(), match.group("whole"))),
@@ -366,8 +369,9 @@ def _facts(text: str, match: re.Match[str]) -> list[MarkedFact]:
 
 
 def _excluded(text: str, match: re.Match[str], raw: str) -> bool:
-    """Numbers that count nothing: "one of them", parts of names (F-16, 9/11), clock times and web
-    addresses.
+    """Return whether a number counts nothing.
+
+    "one of them", parts of names (F-16, 9/11), clock times and web addresses do not.
     """
     after = text[match.end() : match.end() + 16]
     if raw[0].isdigit() and (

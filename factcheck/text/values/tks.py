@@ -65,7 +65,7 @@ _LOOK_BACK = 300
 
 
 def find_tks(text: str, spans: list[Span]) -> tuple[MarkedTk, ...]:
-    """The holes inside the given stretches of copy."""
+    """Return the holes inside the given stretches of copy."""
     return tuple(
         MarkedTk(match.span())
         for start, end in spans
@@ -87,8 +87,9 @@ def _is_copy(text: str, match: re.Match[str], start: int, end: int) -> bool:
 
 
 def _inserted(text: str, match: re.Match[str], start: int) -> bool:
-    """An acronym put into a quotation: “The [NATO] allies agreed.” A slot there ("[NAME]") is a
-    hole all the same.
+    """Return whether an acronym is put into a quotation: “The [NATO] allies agreed.”
+
+    A slot there ("[NAME]") is a hole all the same.
     """
     if not _ACRONYM.fullmatch(match.group()):
         return False
