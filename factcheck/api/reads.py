@@ -67,7 +67,7 @@ def may_run(article: Article, text: str, now: datetime) -> dict[str, Any]:
     proof = article.current_proof()
     reasons: list[dict[str, Any]] = []
     if hash_as_kept(text) != proof.hash:
-        told = diff(proof.text, clean(text)).told
+        told = diff(proof.text, clean(text)).summary
         what = f"This is not proof {proof.number}: {told}."
         reasons.append(_reason("other text", what, article.get_absolute_url()))
     cleared = cleared_now([article.pk]).filter(proof=proof).first()

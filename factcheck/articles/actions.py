@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from django.conf import settings
@@ -52,7 +52,7 @@ def require_on_article(*, by: User | None, verb: str, article: Article) -> None:
 
 
 def _checked(text: str, blocks: Sequence[Part] | None) -> tuple[str, tuple[Part, ...] | None]:
-    """The copy as it will be stored, or Refused."""
+    """Return the copy as it will be stored; raise Refused where it cannot be."""
     if (
         len(text) > rules.MAX_CHARACTERS
         or len(text.encode("utf-8", "surrogatepass")) > settings.IMPORT_MAX_BYTES
@@ -142,19 +142,19 @@ def import_copy(
 
 
 def import_file(
-    *, by: User | None, data: bytes, name: str, charset: str = "", **said: Any
+    *, by: User | None, data: bytes, name: str, charset: str = "", **given: Any
 ) -> Article:
     """Bring in a file: .txt, .md, .html, .docx or .pdf, told by its bytes.
 
-    `said` is as for `import_copy`, and comes before what the file says of itself. Refused in one
+    `given` is as for `import_copy`, and comes before what the file states of itself. Refused in one
     sentence for anything else, and nothing is kept.
     """
     newsroom.require_role(by, "import article")
     copy = copy_in(data, name, charset=charset)
     own = {"headline": copy.headline, "published": copy.published, "author_name": copy.author}
-    given = {name: value for name, value in said.items() if value}
+    filled = {name: value for name, value in given.items() if value}
     return import_copy(
-        by=by, text=copy.text, blocks=copy.blocks, **{"medium": copy.medium, **own, **given}
+        by=by, text=copy.text, blocks=copy.blocks, **{"medium": copy.medium, **own, **filled}
     )
 
 
@@ -170,7 +170,7 @@ def import_url(
 ) -> Import:
     """Have a page fetched and made into an article by a worker; the row shows how it goes.
 
-    What is said here comes before what the page says of itself.
+    What is given here comes before what the page states of itself.
     """
     newsroom.require_role(by, "import article")
     url = url.strip()
@@ -228,7 +228,8 @@ def edit_copy(
     current = locked.current_proof()
     if current.pk != base.pk:
         raise Outdated(
-            "Someone changed the copy since you opened it. Take your change over into the newest proof."
+            "Someone changed the copy since you opened it. "
+            "Take your change over into the newest proof."
         )
     text, parts = _checked(text, blocks)
     was = [Part(block.kind, (block.start, block.end)) for block in current.blocks.all()]  # type: ignore[arg-type]
@@ -243,7 +244,7 @@ def edit_copy(
         verb="edit copy",
         subject=proof,
         article_id=article.pk,
-        text=f"Proof {proof.number}: {rules.told_change(current.text, text)}.",
+        text=f"Proof {proof.number}: {rules.describe_change(current.text, text)}.",
         base=current.pk,
         hash=proof.hash,
         medium=medium,
@@ -263,14 +264,14 @@ def edit_file(*, by: User | None, article: Article, data: bytes, name: str, base
 
 
 def copy_in(data: bytes, name: str, *, charset: str = "") -> Copy:
-    """What a file holds, or Refused in one sentence. Nothing is kept."""
+    """Return what a file holds, or raise Refused with one sentence. Nothing is stored."""
     try:
         return read_file(data, name, charset=charset, max_bytes=settings.IMPORT_MAX_BYTES)
     except BadFile as error:
         raise Refused(str(error)) from error
 
 
-def _told(value: Any) -> str:
+def _format_value(value: Any) -> str:
     if isinstance(value, dt.datetime):
         return value.isoformat(timespec="minutes")
     return "none" if value is None else str(value)
@@ -291,31 +292,51 @@ def set_article(*, by: User | None, article: Article, **changes: Any) -> Article
     if "headline" in changes and not str(changes["headline"]).strip():
         raise Refused("An article needs a headline.")
     locked = Article.objects.select_for_update().get(pk=article.pk)
-    told: dict[str, list[str]] = {}
-    team = changes.pop("team", None)
-    if team is not None:
-        names = [", ".join(sorted(str(user) for user in locked.team.all()))]
-        locked.team.set(team)
-        names.append(", ".join(sorted(str(user) for user in locked.team.all())))
-        if names[0] != names[1]:
-            told["team"] = names
-    for name, value in changes.items():
-        before = getattr(locked, name)
-        if before != value:
-            told[name] = [_told(before), _told(value)]
-            setattr(locked, name, value)
-    locked.save(update_fields=[*(set(told) - {"team"})])
-    if told:
+    logged = {**_set_team(locked, changes.pop("team", None)), **_set_fields(locked, changes)}
+    if logged:
         text = "; ".join(
-            f"{name.replace('_', ' ')}: {b or 'none'} → {a or 'none'}"
-            for name, (b, a) in told.items()
+            f"{name.replace('_', ' ')}: {before or 'none'} → {after or 'none'}"
+            for name, (before, after) in logged.items()
         )
         log(
-            by=by, verb="set article", subject=locked, article_id=locked.pk, text=text, changes=told
+            by=by,
+            verb="set article",
+            subject=locked,
+            article_id=locked.pk,
+            text=text,
+            changes=logged,
         )
         nudge()
     article.refresh_from_db()
     return article
+
+
+def _set_team(article: Article, team: Iterable[User] | None) -> dict[str, list[str]]:
+    """Set the team where one is given; return its names before and after where they differ."""
+    if team is None:
+        return {}
+    names = [_team_names(article)]
+    article.team.set(team)
+    names.append(_team_names(article))
+    return {"team": names} if names[0] != names[1] else {}
+
+
+def _team_names(article: Article) -> str:
+    return ", ".join(sorted(str(user) for user in article.team.all()))
+
+
+def _set_fields(article: Article, values: Mapping[str, Any]) -> dict[str, list[str]]:
+    """Save the fields that differ; return each as it was and as it is, for the log."""
+    before = {name: getattr(article, name) for name in values}
+    logged = {
+        name: [_format_value(before[name]), _format_value(value)]
+        for name, value in values.items()
+        if before[name] != value
+    }
+    for name in logged:
+        setattr(article, name, values[name])
+    article.save(update_fields=[*logged])
+    return logged
 
 
 def _set_closed(

@@ -28,12 +28,7 @@ def align(old: Sequence[Hashable], new: Sequence[Hashable], weight: Sequence[int
     gaps = [(0, len(old), 0, len(new), 0)]
     while gaps:
         a0, a1, b0, b1, depth = gaps.pop()
-        while a0 < a1 and b0 < b1 and old[a0] == new[b0]:
-            match[a0] = b0
-            a0, b0 = a0 + 1, b0 + 1
-        while a0 < a1 and b0 < b1 and old[a1 - 1] == new[b1 - 1]:
-            a1, b1 = a1 - 1, b1 - 1
-            match[a1] = b1
+        a0, a1, b0, b1 = _same_ends(old, new, (a0, a1, b0, b1), match)
         if a0 == a1 or b0 == b1 or depth == _DEPTH:
             continue
         anchors = _in_one_order(_once(old, a0, a1), _once(new, b0, b1), weight)
@@ -48,20 +43,37 @@ def align(old: Sequence[Hashable], new: Sequence[Hashable], weight: Sequence[int
     return match
 
 
+def _same_ends(
+    old: Sequence[Hashable],
+    new: Sequence[Hashable],
+    gap: tuple[int, int, int, int],
+    match: Match,
+) -> tuple[int, int, int, int]:
+    """Match what is equal at both ends of a gap, and return what is left of it."""
+    a0, a1, b0, b1 = gap
+    while a0 < a1 and b0 < b1 and old[a0] == new[b0]:
+        match[a0] = b0
+        a0, b0 = a0 + 1, b0 + 1
+    while a0 < a1 and b0 < b1 and old[a1 - 1] == new[b1 - 1]:
+        a1, b1 = a1 - 1, b1 - 1
+        match[a1] = b1
+    return a0, a1, b0, b1
+
+
 def _once(items: Sequence[Hashable], start: int, end: int) -> dict[Hashable, int]:
-    found: dict[Hashable, int] = {}
+    places: dict[Hashable, int] = {}
     twice = set()
     for at in range(start, end):
-        if items[at] in found:
+        if items[at] in places:
             twice.add(items[at])
-        found[items[at]] = at
-    return {item: at for item, at in found.items() if item not in twice}
+        places[items[at]] = at
+    return {item: at for item, at in places.items() if item not in twice}
 
 
 def _in_one_order(
     old: Mapping[Hashable, int], new: Mapping[Hashable, int], weight: Sequence[int]
 ) -> list[tuple[int, int]]:
-    """The heaviest rising run of the items that stand once on both sides."""
+    """Return the heaviest rising run of the items that stand once on both sides."""
     pairs = [(at, new[item]) for item, at in old.items() if item in new]
     ranks = {b: rank + 1 for rank, b in enumerate(sorted(b for _, b in pairs))}
     best: list[tuple[int, int]] = [(0, -1)] * (
@@ -155,9 +167,9 @@ class Trust:
 
 
 def _places(items: Sequence[Hashable], match: Match, side: int) -> dict[Hashable, list[int]]:
-    wanted = {items[pair[side]] for pair in match.items()}
+    matched = {items[pair[side]] for pair in match.items()}
     places: dict[Hashable, list[int]] = defaultdict(list)
     for at, item in enumerate(items):
-        if item in wanted:
+        if item in matched:
             places[item].append(at)
     return places

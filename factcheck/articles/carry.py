@@ -52,7 +52,7 @@ GONE = Carried("gone", None)
 
 
 def carry(old: str, new: str, spans: Sequence[Span]) -> list[Carried]:
-    """What an edit from `old` to `new` did to each span, in the order given.
+    """Return what an edit from `old` to `new` did to each span, in the order given.
 
     Spans outside the text are gone.
     """
@@ -85,7 +85,7 @@ class _Sentence:
 
 
 def _sentences(text: str) -> list[_Sentence]:
-    found = []
+    sentences = []
     line_start = 0
     for line in text.split("\n"):
         edges = [
@@ -99,22 +99,22 @@ def _sentences(text: str) -> list[_Sentence]:
             inner = piece.strip()
             if inner:
                 at = start + piece.index(inner)
-                found.append(_Sentence(text, at, at + len(inner)))
-    return found
+                sentences.append(_Sentence(text, at, at + len(inner)))
+    return sentences
 
 
 class _Landing(NamedTuple):
-    """Where a sentence is now: number of the new sentence, how, and which of its words are which."""
+    """Where a sentence is now: its number, how it got there, and which of its words are which."""
 
     at: int
     kind: Literal["same", "changed", "moved"]
     words: Match | None = None  # None: all, one by one
 
 
-def _alike(one: _Sentence, other: _Sentence) -> float:
-    """The share of words two sentences have in common (Dice), 0 to 1."""
-    total = len(one.tokens) + len(other.tokens)
-    return 2 * sum((one.bag & other.bag).values()) / total if total else 0.0
+def _alike(left: _Sentence, right: _Sentence) -> float:
+    """Return the share of words two sentences have in common (Dice), 0 to 1."""
+    total = len(left.tokens) + len(right.tokens)
+    return 2 * sum((left.bag & right.bag).values()) / total if total else 0.0
 
 
 class _Edit:
@@ -130,51 +130,73 @@ class _Edit:
         changed = self._edited(match, moved)
         links = {**match, **{a: landing.at for a, landing in changed.items()}}
         trust = Trust(keys_old, keys_new, match, links, alone=1, again=2)
-        counts = Counter(keys_old)
-        unsure = {s.key for s in self.old if len(s.tokens) < _TELLING or counts[s.key] > 1}
-        for a in [
-            a for a in changed if self.old[a].key in unsure and trust.linked(a, changed[a].at) < 2
-        ]:
-            del changed[a]
-        counts_new = Counter(keys_new)
-        # What is said once, and at some length, is known by its words alone while it stands in its
-        # order.
-        own = {s.key for s in self.old if s.key not in unsure and counts_new[s.key] == 1}
+        unsure = self._unsure(Counter(keys_old))
         self.landings: dict[int, _Landing] = {
-            **{
-                a: _Landing(b, "same" if keys_old[a] in own or trust(a, b) else "moved")
-                for a, b in match.items()
-            },
+            **self._stayed(match, trust, unsure, Counter(keys_new)),
             **{a: _Landing(b, "moved") for a, b in moved.items()},
-            **changed,
+            **self._trusted(changed, trust, unsure),
         }
 
-    def _edited(self, match: Match, moved: Match) -> dict[int, _Landing]:
-        """In each gap between sentences that stayed, the sentences that were edited."""
-        taken = {*match.values(), *moved.values()}
-        # Words that stand verbatim on the other side are a copy of that sentence, never another one
-        # edited.
-        left_over = {self.new[b].key for b in range(len(self.new)) if b not in taken}
-        known = {sentence.key for sentence in self.old}
-        taken_old = {
-            a for a, s in enumerate(self.old) if a in match or a in moved or s.key in left_over
+    def _unsure(self, counts: Counter[str]) -> set[str]:
+        """Return the sentences that are not known by their words alone: short or repeated."""
+        return {s.key for s in self.old if len(s.tokens) < _TELLING or counts[s.key] > 1}
+
+    def _trusted(
+        self, changed: dict[int, _Landing], trust: Trust, unsure: set[str]
+    ) -> dict[int, _Landing]:
+        """Return the edited sentences without those that only their neighbours could vouch for."""
+        return {
+            a: landing
+            for a, landing in changed.items()
+            if self.old[a].key not in unsure or trust.linked(a, landing.at) == 2
         }
-        taken |= {b for b, s in enumerate(self.new) if s.key in known}
+
+    def _stayed(
+        self, match: Match, trust: Trust, unsure: set[str], counts_new: Counter[str]
+    ) -> dict[int, _Landing]:
+        """Return the landings of sentences whose words are unchanged and in their order."""
+        landings = {}
+        for a, b in match.items():
+            key = self.old[a].key
+            # A sentence that stands once, and at some length, is known by its words alone while it
+            # stands in its order.
+            known = key not in unsure and counts_new[key] == 1
+            landings[a] = _Landing(b, "same" if known or trust(a, b) else "moved")
+        return landings
+
+    def _edited(self, match: Match, moved: Match) -> dict[int, _Landing]:
+        """Return, in each gap between sentences that stayed, the sentences that were edited."""
+        taken_old, taken_new = self._taken(match, moved)
         edges = [(-1, -1), *sorted(match.items()), (len(self.old), len(self.new))]
         pairs: Match = {}
         theirs: list[int] = []
         for (a0, b0), (a1, b1) in pairwise(edges):
             here = [a for a in range(a0 + 1, a1) if a not in taken_old]
-            there = [b for b in range(b0 + 1, b1) if b not in taken]
+            there = [b for b in range(b0 + 1, b1) if b not in taken_new]
             theirs += there
             if here and there:
                 pairs.update(self._likely(here, there))
         sure = self._sure(pairs, theirs)
         return {a: _Landing(b, "changed", self._words(a, b)) for a, b in sure.items()}
 
+    def _taken(self, match: Match, moved: Match) -> tuple[set[int], set[int]]:
+        """Return the old and new sentences that cannot be edits of each other.
+
+        Words that stand verbatim on the other side are a copy of that sentence, never another one
+        that was edited.
+        """
+        taken_new = {*match.values(), *moved.values()}
+        left_over = {s.key for b, s in enumerate(self.new) if b not in taken_new}
+        known = {s.key for s in self.old}
+        taken_old = {*match, *moved}
+        taken_old |= {a for a, s in enumerate(self.old) if s.key in left_over}
+        taken_new |= {b for b, s in enumerate(self.new) if s.key in known}
+        return taken_old, taken_new
+
     def _sure(self, pairs: Match, theirs: list[int]) -> Match:
-        """The pairs without a rival: no other old sentence, and no other new one to be placed, is
-        as near.
+        """Return the pairs without a rival.
+
+        No other old sentence, and no other new one that is still to be placed, is as near.
         """
         sure = {}
         few = len(pairs) * (len(self.old) + len(theirs)) <= _FEW
@@ -195,9 +217,7 @@ class _Edit:
         return sure
 
     def _likely(self, ours: list[int], theirs: list[int]) -> Match:
-        """Pairs of sentences that hold more of each other's words than of any other's, and enough
-        of them.
-        """
+        """Pair sentences that hold enough of each other's words, and more than any other's."""
         old = [(a, token) for a in ours for token in self.old[a].tokens]
         new = [(b, token) for b in theirs for token in self.new[b].tokens]
         words = align([token for _, token in old], [token for _, token in new], [1] * len(old))
@@ -257,27 +277,14 @@ class _Edit:
         return _in_words(was, now, words, (start, end), landing.kind)
 
     def _across(self, numbers: list[int], landings: list[_Landing | None], span: Span) -> Carried:
-        """A span over several sentences: same or moved only where all of them are, one after the
-        other.
+        """Return what became of a span over several sentences.
+
+        It is the same, or moved, only where all of them are, one after the other.
         """
-        placed = [(n, landing) for n, landing in zip(numbers, landings, strict=True) if landing]
-        ats = [landing.at for _, landing in placed]
-        in_row = len(placed) == len(numbers) and ats == list(range(ats[0], ats[0] + len(ats)))
-        stayed = [(n, landing) for n, landing in placed if landing.kind != "moved"]
-        if in_row and len(stayed) in (0, len(placed)):
-            ends = placed
-        elif sum(self.old[n].end - self.old[n].start for n, _ in stayed) * 2 > span[1] - span[0]:
-            ends = stayed
-        else:
+        ends = self._ends(numbers, landings, span)
+        if not ends:
             return GONE
-        first = self._within(
-            *ends[0],
-            (max(span[0], self.old[ends[0][0]].start), min(span[1], self.old[ends[0][0]].end)),
-        )
-        last = self._within(
-            *ends[-1],
-            (max(span[0], self.old[ends[-1][0]].start), min(span[1], self.old[ends[-1][0]].end)),
-        )
+        first, last = (self._within(*end, self._cut(end[0], span)) for end in (ends[0], ends[-1]))
         if first.span is None or last.span is None or first.span[0] >= last.span[1]:
             return GONE
         place = (first.span[0], last.span[1])
@@ -285,9 +292,31 @@ class _Edit:
             return Carried("changed", place)
         return Carried("moved" if ends[0][1].kind == "moved" else "same", place)
 
+    def _ends(
+        self, numbers: list[int], landings: list[_Landing | None], span: Span
+    ) -> list[tuple[int, _Landing]]:
+        """Return the sentences that say where a span over several now begins and ends.
+
+        These are all of them where they still stand in a row; else those that stayed, where they
+        make up most of the span.
+        """
+        placed = [(n, landing) for n, landing in zip(numbers, landings, strict=True) if landing]
+        ats = [landing.at for _, landing in placed]
+        in_row = len(placed) == len(numbers) and ats == list(range(ats[0], ats[0] + len(ats)))
+        stayed = [(n, landing) for n, landing in placed if landing.kind != "moved"]
+        if in_row and len(stayed) in (0, len(placed)):
+            return placed
+        length = sum(self.old[n].end - self.old[n].start for n, _ in stayed)
+        return stayed if length * 2 > span[1] - span[0] else []
+
+    def _cut(self, number: int, span: Span) -> Span:
+        """Return the part of the span that lies within an old sentence."""
+        sentence = self.old[number]
+        return max(span[0], sentence.start), min(span[1], sentence.end)
+
 
 def _in_words(was: _Sentence, now: _Sentence, words: Match, span: Span, kind: str) -> Carried:
-    """A span within a sentence that was edited."""
+    """Return what became of a span within a sentence that was edited."""
     inside = [n for n, (start, end) in enumerate(was.words) if start < span[1] and span[0] < end]
     if not inside:
         return GONE
@@ -310,16 +339,16 @@ def _in_words(was: _Sentence, now: _Sentence, words: Match, span: Span, kind: st
 def _replaced(
     was: _Sentence, now: _Sentence, words: Match, span: Span, ends: Span, kept: list[int]
 ) -> Carried:
-    """What stands now between the words that stood around the span."""
+    """Return what stands now between the words that stood around the span."""
     first, last = ends
     before = words.get(first - 1, None if first else -1)
     after = words.get(last + 1, None if last + 1 < len(was.words) else len(now.words))
-    most = len(kept) * 2 >= last - first + 1
-    start = words.get(first, None if before is None else before + 1)
-    end = words.get(last, None if after is None else after - 1)
-    start = kept[0] if start is None and most else start
-    end = kept[-1] if end is None and most else end
-    if start is None or end is None or start > end or end - start > 3 * (last - first) + 8:
+    # Most of the words are still there: then they alone may say where the span begins and ends.
+    most = kept if len(kept) * 2 >= last - first + 1 else []
+    start = words.get(first, _next_to(before, 1, most[:1]))
+    end = words.get(last, _next_to(after, -1, most[-1:]))
+    longest = 3 * (last - first) + 8  # more new words than this are no edit of the old ones
+    if start is None or end is None or not 0 <= end - start <= longest:
         return GONE
     place = (now.words[start][0], now.words[end][1])
     if (
@@ -330,9 +359,18 @@ def _replaced(
     return Carried("same", place) if before is not None and after is not None else GONE
 
 
+def _next_to(neighbour: int | None, step: int, otherwise: list[int]) -> int | None:
+    """Return the word beside a neighbour that stayed, else the only one of `otherwise`."""
+    if neighbour is not None:
+        return neighbour + step
+    return otherwise[0] if otherwise else None
+
+
 def _moves(old: list[str], new: list[str], match: Match) -> Match:
-    """Sentences that stand elsewhere: the one of its words left over on each side, and, outward
-    from there, the neighbours that came with it.
+    """Return the sentences that stand elsewhere.
+
+    A sentence left over exactly once on each side is such a pair; so, outward from there, are the
+    neighbours that came with it.
     """
     taken = set(match.values())
     places_old, places_new = defaultdict(list), defaultdict(list)

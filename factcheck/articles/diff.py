@@ -56,6 +56,24 @@ class DiffRow:
     other: int = 0
     change: int = 0  # which change it is, from 1; 0 where nothing changed
 
+    @property
+    def fate_old(self) -> str:
+        """Return what became of the old paragraph, for its label."""
+        fates: dict[Kind, str] = {
+            "out": ": taken out",
+            "moved away": f": moved, now paragraph {self.other}",
+        }
+        return fates.get(self.kind, "")
+
+    @property
+    def fate_new(self) -> str:
+        """Return where the new paragraph comes from, for its label."""
+        fates: dict[Kind, str] = {
+            "in": ": added",
+            "moved here": f": moved here, was paragraph {self.other}",
+        }
+        return fates.get(self.kind, "")
+
 
 @dataclass(frozen=True)
 class Diff:
@@ -71,40 +89,40 @@ class Diff:
         return max((row.change for row in self.rows), default=0)
 
     @property
-    def told(self) -> str:
-        """ "2 paragraphs changed, 1 added, 1 taken out, 1 moved"."""
+    def summary(self) -> str:
+        """Return the counts in words: "2 paragraphs changed, 1 added, 1 taken out, 1 moved"."""
         names: dict[Kind, str] = {
             "changed": "changed",
             "in": "added",
             "out": "taken out",
             "moved here": "moved",
         }
-        said = [
+        parts = [
             f"{self.counts[kind]:,} {name}" for kind, name in names.items() if self.counts[kind]
         ]
-        if not said:
+        if not parts:
             return (
                 "only the spacing between paragraphs changed" if self.spacing else "no difference"
             )
-        count, rest = said[0].split(" ", 1)
-        return ", ".join([f"{count} paragraph{'' if count == '1' else 's'} {rest}", *said[1:]])
+        count, rest = parts[0].split(" ", 1)
+        return ", ".join([f"{count} paragraph{'' if count == '1' else 's'} {rest}", *parts[1:]])
 
     def stretches(self) -> list[tuple[bool, list[DiffRow]]]:
-        """The rows, with those to be folded (True) apart."""
-        found: list[tuple[bool, list[DiffRow]]] = []
+        """Return the rows in groups, those to be folded marked True."""
+        groups: list[tuple[bool, list[DiffRow]]] = []
         for same, group in groupby(self.rows, key=lambda row: row.kind == "same"):
             rows = list(group)
             if not same or len(rows) < FOLDED:
-                found.append((False, rows))
+                groups.append((False, rows))
                 continue
-            head, tail = (1 if found else 0), (-1 if rows[-1] is not self.rows[-1] else len(rows))
+            head, tail = (1 if groups else 0), (-1 if rows[-1] is not self.rows[-1] else len(rows))
             parts = ((False, rows[:head]), (True, rows[head:tail]), (False, rows[tail:]))
-            found += [(fold, part) for fold, part in parts if part]
-        return found
+            groups += [(fold, part) for fold, part in parts if part]
+        return groups
 
 
 def diff(old: str, new: str) -> Diff:
-    """The difference of two versions of the copy.
+    """Return the difference of two versions of the copy.
 
     Time grows with their length, not with its square.
     """
@@ -126,18 +144,18 @@ class _Paragraph:
 
 
 def _paragraphs(text: str) -> list[_Paragraph]:
-    found, at = [], 0
+    paragraphs, at = [], 0
     for line in text.split("\n"):
         if line.strip():
-            found.append(_Paragraph((at, at + len(line)), line))
+            paragraphs.append(_Paragraph((at, at + len(line)), line))
         at += len(line) + 1
-    return found
+    return paragraphs
 
 
-def _alike(one: _Paragraph, other: _Paragraph) -> float:
-    """The share of words two paragraphs have in common (Dice), 0 to 1."""
-    total = one.words.total() + other.words.total()
-    return 2 * (one.words & other.words).total() / total if total else 0.0
+def _alike(left: _Paragraph, right: _Paragraph) -> float:
+    """Return the share of words two paragraphs have in common (Dice), 0 to 1."""
+    total = left.words.total() + right.words.total()
+    return 2 * (left.words & right.words).total() / total if total else 0.0
 
 
 class _Sheet:
@@ -202,11 +220,11 @@ class _Sheet:
         if len(ours) * len(theirs) > _FEW:
             return {}
         pairs = [(_alike(self.old[a], self.new[b]), a, b) for a in ours for b in theirs]
-        found: Match = {}
+        placed: Match = {}
         for share, a, b in sorted(pairs, reverse=True):
-            if share >= _MOVED and a not in found and b not in found.values():
-                found[a] = b
-        return found
+            if share >= _MOVED and a not in placed and b not in placed.values():
+                placed[a] = b
+        return placed
 
     def _rows(self) -> Iterable[DiffRow]:
         pairs = self.match | self.edited
@@ -261,7 +279,10 @@ def _side(paragraphs: Sequence[_Paragraph], at: int, pieces: list[DiffPiece]) ->
 
 
 def _tidy(old: list[str], new: list[str], match: Match) -> Match:
-    """Without spaces that stayed between words of which none did: the change is then read in one."""
+    """Return the match without spaces between words of which none stayed.
+
+    The change then reads as one.
+    """
     back = set(match.values())
     return {
         a: b
@@ -275,5 +296,5 @@ def _bare(at: int, length: int, kept: Match | set[int]) -> bool:
 
 
 def _pieces(tokens: list[str], kept: set[int]) -> list[DiffPiece]:
-    groups = groupby(enumerate(tokens), key=lambda one: one[0] not in kept)
+    groups = groupby(enumerate(tokens), key=lambda pair: pair[0] not in kept)
     return [DiffPiece("".join(token for _, token in group), changed) for changed, group in groups]

@@ -1,5 +1,6 @@
-"""The copy as the edit form gives it: typed, or in a file, or typed over a file that was looked at
-first.
+"""The copy as the edit form gives it.
+
+It is typed, or comes in a file, or is typed over a file that was looked at first.
 """
 
 from __future__ import annotations
@@ -22,7 +23,7 @@ class Given:
     medium: str = "paste"
 
     def laid(self) -> str:
-        """The blocks, for the form's hidden field; they hold while the text is this one."""
+        """Return the blocks for the form's hidden field; they hold while the text is this one."""
         if self.blocks is None:
             return ""
         blocks = [[block.kind, *block.span] for block in self.blocks]
@@ -30,7 +31,7 @@ class Given:
 
 
 def given_copy(form: EditForm, base: Proof) -> Given:
-    """What a valid form gives; Refused where its file holds no copy."""
+    """Return what a valid form gives; raise Refused where its file holds no copy."""
     if file := form.cleaned_data["file"]:
         copy = copy_in(file.read(), file.name)
         return Given(copy.text, copy.blocks, copy.medium)
@@ -39,8 +40,9 @@ def given_copy(form: EditForm, base: Proof) -> Given:
 
 
 def _as_typed(text: str, base: Proof) -> str:
-    """A textarea drops a first line break and ends every line with CR LF: undo both, so that
-    unchanged copy is.
+    """Undo what a textarea does to copy, so that unchanged copy is found unchanged.
+
+    It drops a first line break and ends every line with CR LF.
     """
     text = text.replace("\r\n", "\n")
     return f"\n{text}" if base.text == f"\n{text}" else text
@@ -52,16 +54,16 @@ def _as_laid(text: str, laid: str) -> Given | None:
     The field may say anything.
     """
     try:
-        said = json.loads(laid)
-        if said["hash"] != hash_of(text) or said["medium"] not in MEDIA:
+        field = json.loads(laid)
+        if field["hash"] != hash_of(text) or field["medium"] not in MEDIA:
             return None
         blocks = tuple(
-            MarkedBlock(kind, (int(start), int(end))) for kind, start, end in said["blocks"]
+            MarkedBlock(kind, (int(start), int(end))) for kind, start, end in field["blocks"]
         )
     except (ValueError, TypeError, KeyError):
         return None
     return (
-        Given(text, blocks, said["medium"])
+        Given(text, blocks, field["medium"])
         if all(block.kind in BLOCK_KINDS for block in blocks)
         else None
     )

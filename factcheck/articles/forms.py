@@ -80,7 +80,8 @@ class ImportForm(forms.Form):
         given = [name for name in ("text", "file", "url") if data.get(name)]
         if not given and not self.errors:
             raise forms.ValidationError(
-                "Bring the copy in one of the three ways: paste it, choose a file, or give an address."
+                "Bring the copy in one of the three ways: "
+                "paste it, choose a file, or give an address."
             )
         if len(given) > 1:
             raise forms.ValidationError(
@@ -92,8 +93,8 @@ class ImportForm(forms.Form):
             )
         return data
 
-    def said(self) -> dict[str, Any]:
-        """What import_copy and import_file take beside the copy."""
+    def details(self) -> dict[str, Any]:
+        """Return what import_copy and import_file take beside the copy."""
         names = ("headline", "published", "deadline", "author")
         return {
             **{name: self.cleaned_data[name] for name in names},

@@ -26,8 +26,10 @@ def hash_of(text: str) -> str:
 
 class ArticleQuerySet(models.QuerySet["Article"]):
     def visible_to(self, user: User) -> Self:
-        """Restricted articles are there only for their team, their author, whoever has them, and
-        the chief.
+        """Return the articles this person may see.
+
+        Restricted articles are there only for their team, their author, whoever has them, and the
+        chief.
         """
         if user.role == "chief":
             return self

@@ -1,5 +1,6 @@
-"""What pages show of an article's proofs; who may see which article, for many articles and people
-at once.
+"""What pages show of an article's proofs, and who may see which article.
+
+The latter is worked out for many articles and people at once.
 """
 
 from __future__ import annotations
@@ -25,17 +26,20 @@ class Changed:
 
 
 def diff_url(article_id: int, old: int, new: int) -> str:
-    """The page that shows proofs number `old` and `new` side by side."""
+    """Return the page that shows proofs number `old` and `new` side by side."""
     return f"{reverse('articles:diff', args=[article_id])}?{urlencode({'from': old, 'to': new})}"
 
 
 def changed_between(old: Proof, new: Proof) -> Changed | None:
-    """What differs between two proofs of one article; None where their copy is the same, sign for
-    sign.
+    """Return what differs between two proofs of one article.
+
+    None where their copy is the same, sign for sign.
     """
     if old.hash == new.hash:
         return None
-    return Changed(diff(old.text, new.text).told, diff_url(new.article_id, old.number, new.number))
+    return Changed(
+        diff(old.text, new.text).summary, diff_url(new.article_id, old.number, new.number)
+    )
 
 
 def proofs_of(article: Article) -> QuerySet[Proof]:
@@ -44,21 +48,22 @@ def proofs_of(article: Article) -> QuerySet[Proof]:
 
 
 def viewers(articles: Iterable[Article], people: Iterable[User]) -> dict[int, set[int]]:
-    """Who of `people` may see each of `articles`, by id, as ArticleQuerySet.visible_to has it; in
-    one query.
+    """Return who of `people` may see each of `articles`, by id, in one query.
+
+    The rule is that of ArticleQuerySet.visible_to.
     """
-    found = {article.pk: article for article in articles}
+    by_id = {article.pk: article for article in articles}
     everyone = {user.pk for user in people}
     chiefs = {user.pk for user in people if user.role == "chief"}
     seen = {
         pk: {*chiefs, *(everyone & {a.author_id, a.assigned_to_id, a.created_by_id})}
         if a.restricted
         else everyone
-        for pk, a in found.items()
+        for pk, a in by_id.items()
     }
-    restricted = [pk for pk, article in found.items() if article.restricted]
+    restricted = [pk for pk, article in by_id.items() if article.restricted]
     team = Article.team.through.objects.filter(article__in=restricted) if restricted else ()
-    for one in team:
-        if one.user_id in everyone:
-            seen[one.article_id].add(one.user_id)
+    for member in team:
+        if member.user_id in everyone:
+            seen[member.article_id].add(member.user_id)
     return seen

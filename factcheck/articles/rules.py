@@ -16,8 +16,8 @@ __all__ = [
     "clean",
     "clean_blocks",
     "default_headline",
+    "describe_change",
     "keep_kinds",
-    "told_change",
 ]
 
 MAX_CHARACTERS = 1_000_000  # a long book; a reading of more would hold up every other article
@@ -27,17 +27,19 @@ _SENTENCE_END = re.compile(r"[.!?…][\"”’')\]]*(?=\s|$)")
 
 
 def clean(text: str) -> str:
-    """The text as it is stored, so that every offset counts from it: line ends are LF, no NUL
-    (PostgreSQL holds none), no byte order mark at the start, and a lone surrogate (no character)
-    becomes U+FFFD.
+    """Return the text as it is stored, so that every offset counts from it.
+
+    Line ends are LF; there is no NUL (PostgreSQL holds none) and no byte order mark at the start;
+    a lone surrogate (no character) becomes U+FFFD.
     """
     text = text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n").replace("\x00", "")
     return _SURROGATE.sub("\ufffd", text)
 
 
 def clean_blocks(text: str, blocks: Sequence[MarkedBlock]) -> tuple[str, tuple[MarkedBlock, ...]]:
-    """`clean(text)`, and the blocks moved with it; ValueError where they overlap or do not fit the
-    text.
+    """Return `clean(text)`, and the blocks moved with it.
+
+    ValueError where they overlap or do not fit the text.
     """
     pieces: list[str] = []
     kept: list[MarkedBlock] = []
@@ -59,8 +61,9 @@ def clean_blocks(text: str, blocks: Sequence[MarkedBlock]) -> tuple[str, tuple[M
 
 
 def default_headline(text: str, blocks: Sequence[MarkedBlock]) -> str:
-    """The first headline block; else the first sentence of the copy, cut at a word before
-    HEADLINE_LENGTH.
+    """Return the first headline block, else the first sentence of the copy.
+
+    A sentence is cut at a word before HEADLINE_LENGTH.
     """
     for block in blocks:
         if block.kind == "headline":
@@ -77,7 +80,10 @@ def default_headline(text: str, blocks: Sequence[MarkedBlock]) -> str:
 
 
 def byline_name(text: str, blocks: Sequence[MarkedBlock]) -> str:
-    """Who the byline names ("By Ann Lee and Bo Ray, in Beirut" gives "Ann Lee and Bo Ray"), or ""."""
+    """Return who the byline names, or "".
+
+    "By Ann Lee and Bo Ray, in Beirut" gives "Ann Lee and Bo Ray".
+    """
     for block in blocks:
         if block.kind == "byline":
             line = re.sub(
@@ -96,10 +102,10 @@ def keep_kinds(
     new: str,
     find_blocks: Callable[[str], Sequence[MarkedBlock]],
 ) -> tuple[MarkedBlock, ...]:
-    """The blocks of edited copy.
+    """Return the blocks of edited copy.
 
-    What an importer or a person said of a paragraph outlives edits to it; only new paragraphs are
-    told by their looks.
+    What an importer or a person made of a paragraph outlives edits to it; only new paragraphs are
+    classified by their looks.
     """
     known: dict[int, tuple[Span, MarkedBlock]] = {}
     for block, carried in zip(
@@ -114,8 +120,8 @@ def keep_kinds(
     return tuple(blocks)
 
 
-def told_change(old: str, new: str) -> str:
-    """What an edit did, for the log: "12 words out, 30 in, at 1,204"."""
+def describe_change(old: str, new: str) -> str:
+    """Return what an edit did, for the log: "12 words out, 30 in, at 1,204"."""
     start = next(
         (n for n, (a, b) in enumerate(zip(old, new, strict=False)) if a != b),
         min(len(old), len(new)),

@@ -32,8 +32,9 @@ class _LeaseLost(Exception):  # noqa: N818
 
 @shared_task(name="articles.fetch_import")
 def fetch_import(pk: int) -> None:
-    """Fetch the page of Import `pk` and make it an article; harmless where it is gone, done, or
-    another worker's.
+    """Fetch the page of Import `pk` and make it an article.
+
+    Harmless where the row is gone, done, or another worker's.
     """
     row = Import.objects.claim(pk, timezone.now(), LEASE)
     if row is None:
@@ -57,7 +58,7 @@ def fetch_import(pk: int) -> None:
 def bring_in(row: Import) -> Article:
     """Fetch and read outside any transaction, then make the article and end the row in one."""
     page = fetch(row.url)
-    said = _said(page) | {
+    details = _page_details(page) | {
         name: value for name in ("headline", "published", "author") if (value := getattr(row, name))
     }
     with transaction.atomic():
@@ -69,7 +70,7 @@ def bring_in(row: Import) -> Article:
             url=page.final_url[:2000],
             deadline=row.deadline,
             medium="url",
-            **said,
+            **details,
         )
         if not row.finish(article=article):
             raise _LeaseLost
@@ -77,12 +78,12 @@ def bring_in(row: Import) -> Article:
     return article
 
 
-def _said(page: FetchedPage) -> dict[str, object]:
-    """What the page says of itself; Refused where it is no article."""
-    found = main_text(page)
-    if not found.is_article:
+def _page_details(page: FetchedPage) -> dict[str, object]:
+    """Return what the page states of itself; raise Refused where it is no article."""
+    main = main_text(page)
+    if not main.is_article:
         raise Refused(NO_ARTICLE)
-    return {"headline": found.title, "published": found.published, "author_name": found.author}
+    return {"headline": main.title, "published": main.published, "author_name": main.author}
 
 
 def _failed_outside(row: Import, error: OutsideError) -> None:

@@ -1,4 +1,4 @@
-"""What an edit would do to the marks, said before it is saved; and what it did, said after."""
+"""What an edit would do to the marks, before it is saved, and what it did, after."""
 
 from __future__ import annotations
 
@@ -21,13 +21,20 @@ _KINDS: dict[type[Mark], str] = {
     Accusation: "accusation",
     Tk: "TK",
 }
+_LABELS = {
+    "changed": ("reopens", "blue"),
+    "moved": ("moved, to be confirmed", "blue"),
+    "gone": ("archived", "red"),
+}
 FATES = ("same", "changed", "moved", "gone")
 
 
 @dataclass(frozen=True, slots=True)
 class Fate:
-    """A mark that does not simply stay: its kind, what becomes of it ("changed", "moved", "gone"),
-    its words, and the words it would be on.
+    """A mark that does not simply stay.
+
+    It has its kind, what becomes of it ("changed", "moved", "gone"), its words, and the words it
+    would be on.
     """
 
     kind: str
@@ -35,35 +42,47 @@ class Fate:
     old: str
     new: str
 
+    @property
+    def label(self) -> str:
+        """Return what becomes of it, for the page."""
+        return _LABELS[self.fate][0]
+
+    @property
+    def colour(self) -> str:
+        """Return the colour of that label."""
+        return _LABELS[self.fate][1]
+
 
 @dataclass(frozen=True, slots=True)
-class Foretold:
-    """`told`: "12 unchanged, 3 reopen, 1 moved is offered, 2 archived"."""
+class EditPreview:
+    """`summary`: "12 unchanged, 3 reopen, 1 moved is offered, 2 archived"."""
 
-    told: str
+    summary: str
     fates: tuple[Fate, ...]
 
 
-def told(count: Mapping[str, int], *, done: bool) -> str:
-    """The four counts in words, as they will be or (`done`) as they were."""
+def describe_fates(count: Mapping[str, int], *, done: bool) -> str:
+    """Return the four counts in words, as they will be or (`done`) as they were."""
+    changed = count.get("changed", 0)
     moved = f"{count.get('moved', 0):,} moved {'is' if count.get('moved') == 1 else 'are'} offered"
-    said = {
+    words = {
         "same": f"{count.get('same', 0):,} unchanged",
-        "changed": f"{count.get('changed', 0):,} {'reopened' if done else _verb(count.get('changed', 0))}",
+        "changed": f"{changed:,} {'reopened' if done else _verb(changed)}",
         "moved": moved,
         "gone": f"{count.get('gone', 0):,} archived",
     }
-    return ", ".join(words for fate, words in said.items() if count.get(fate)) or "no marks"
+    return ", ".join(part for fate, part in words.items() if count.get(fate)) or "no marks"
 
 
 def _verb(count: int) -> str:
     return "reopens" if count == 1 else "reopen"
 
 
-def foretell(article: Article, text: str) -> Foretold:
-    """What `text` as the next proof would do to every mark that stands; nothing is changed.
+def preview_edit(article: Article, text: str) -> EditPreview:
+    """Return what `text` as the next proof would do to every mark that stands.
 
-    The reader may find more in new words, and drop a suggestion of its own in changed ones.
+    Nothing is changed. The reader may find more in new words, and drop a suggestion of its own in
+    changed ones.
     """
     marks: list[Any] = list(
         chain.from_iterable(
@@ -74,33 +93,40 @@ def foretell(article: Article, text: str) -> Foretold:
     texts = dict(
         Proof.objects.filter(pk__in={mark.proof_id for mark in marks}).values_list("pk", "text")
     )
-    found = places(marks, texts, text)
+    now_at = places(marks, texts, text)
     count: Counter[str] = Counter()
     fates = []
     for mark in sorted(marks, key=lambda mark: (mark.start, mark.end)):
-        place = found[(type(mark), mark.pk)].whole
+        place = now_at[(type(mark), mark.pk)].whole
         count[place.kind] += 1
         if place.kind != "same":
             now = text[slice(*place.span)] if place.span else ""
             fates.append(Fate(_KINDS[type(mark)], place.kind, mark.text, now))
-    return Foretold(told(count, done=False), tuple(fates))
+    return EditPreview(describe_fates(count, done=False), tuple(fates))
 
 
 @dataclass(frozen=True, slots=True)
-class Became:
-    """What the current proof's reading did: `told` is empty until it is done."""
+class EditOutcome:
+    """What the current proof's reading did: `summary` is empty until it is done."""
 
     state: str  # of the reading: waiting, running, done, failed
-    told: str = ""
+    summary: str = ""
     new: int = 0
     moved: int = 0
 
+    @property
+    def running(self) -> bool:
+        """Return whether the page should ask again."""
+        return self.state in ("waiting", "running")
 
-def became(proof: Proof, state: str) -> Became:
-    """From the log, which has the counts as they were stored."""
+
+def edit_outcome(proof: Proof, state: str) -> EditOutcome:
+    """Read the counts from the log, as they were stored."""
     entry = LogEntry.objects.filter(
         subject="articles.proof", subject_id=proof.pk, verb="read copy", data__has_key="new"
     ).first()
     if state != "done" or entry is None:
-        return Became(state)
-    return Became(state, told(entry.data, done=True), entry.data["new"], entry.data.get("moved", 0))
+        return EditOutcome(state)
+    return EditOutcome(
+        state, describe_fates(entry.data, done=True), entry.data["new"], entry.data.get("moved", 0)
+    )

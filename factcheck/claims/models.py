@@ -1,5 +1,6 @@
-"""What the reader, or a person, marked on the copy: quotes, claims, facts, asks, tks, and the
-parties they name.
+"""What the reader, or a person, marked on the copy.
+
+These are quotes, claims, facts, asks, tks, and the parties they name.
 """
 
 from __future__ import annotations
@@ -136,12 +137,14 @@ class Mark(FastRowModel):
 
     @cached_property
     def key(self) -> str:
-        """ "claim-12": what a mark is called in a page."""
+        """Return "claim-12": what a mark is called in a page."""
         return f"{self._meta.model_name}-{self.pk}"
 
 
 class Quote(Mark):
-    """Start and end hold all content spans together; `contents` are the spans themselves, into the
+    """Words of a speaker.
+
+    Start and end hold all content spans together; `contents` are the spans themselves, into the
     proof.
     """
 

@@ -15,7 +15,9 @@ Key = tuple[type[Mark], int]  # kind and id
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """`whole` is the mark itself; the rest is a quote's: its cue, its speaker and its pieces, where
+    """Where a mark stands after an edit.
+
+    `whole` is the mark itself; the rest is a quote's: its cue, its speaker and its pieces, where
     they still are.
     """
 
@@ -33,14 +35,14 @@ def places(marks: Sequence[Mark], texts: Mapping[int, str], text: str) -> dict[K
     by_proof: dict[int, list[Mark]] = defaultdict(list)
     for mark in marks:
         by_proof[mark.proof_id].append(mark)
-    found: dict[Key, Place] = {}
+    at: dict[Key, Place] = {}
     for proof_id, here in by_proof.items():
         spans = [[(mark.start, mark.end), *_parts(mark)] for mark in here]
         carried = iter(carry(texts[proof_id], text, [span for group in spans for span in group]))
         for mark, group in zip(here, spans, strict=True):
             whole, *parts = [next(carried) for _ in group]
-            found[(type(mark), mark.pk)] = _place(mark, whole, parts)
-    return found
+            at[(type(mark), mark.pk)] = _place(mark, whole, parts)
+    return at
 
 
 def _parts(mark: Mark) -> list[Span]:

@@ -49,8 +49,10 @@ def marks_of(proof: Proof) -> Marks:
 
 @dataclass(frozen=True)
 class ReadingProgress:
-    """`state` is one of waiting, running, done, failed; `done` of `total` parts are over; `error`
-    is for the screen.
+    """How far the reading of a proof has come.
+
+    `state` is one of waiting, running, done, failed; `done` of `total` parts are over; `error` is
+    for the screen.
     """
 
     state: str

@@ -3,96 +3,39 @@
 from __future__ import annotations
 
 import re
+import tomllib
 import unicodedata
 from bisect import bisect_right
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from pathlib import Path
 from typing import NamedTuple
 
 from factcheck.text import Span
 from factcheck.text.names.gazetteer import PEOPLES, PLACES
 
-_NO_ONE = frozenset(
-    [
-        "others",
-        "other",
-        "other parties",
-        "several others",
-        "other officials",
-        "everyone",
-        "anyone",
-        "critics",
-    ]
-)
-_STATE_UNIT = {  # seats and short names that speak for a state, by party_key
-    "idf": ("israel", "army"),
-    "white house": ("united states", "government"),
-    "pentagon": ("united states", "defense"),
-    "state department": ("united states", "foreign"),
-    "centcom": ("united states", "army"),
-    "kremlin": ("russia", "government"),
-    "downing street": ("united kingdom", "government"),
-    "elysee": ("france", "government"),
-    "washington": ("united states", "government"),
-    "moscow": ("russia", "government"),
-    "beijing": ("china", "government"),
-    "tehran": ("iran", "government"),
-    "damascus": ("syria", "government"),
-    "baghdad": ("iraq", "government"),
-    "kyiv": ("ukraine", "government"),
-    "ankara": ("turkey", "government"),
-    "pyongyang": ("north korea", "government"),
-    "riyadh": ("saudi arabia", "government"),
-    "islamabad": ("pakistan", "government"),
-    "new delhi": ("india", "government"),
-}
-_OFFICES = [  # first match wins; the words are taken out, what is left names the state or body
-    (
-        "mission",
-        r"(?:permanent )?(?:un )?missions?(?: to the (?:un|united nations))?|(?:un )?ambassadors? to the un",
-    ),
-    (
-        "foreign",
-        r"(?:foreign|external affairs) (?:ministry|ministries|minister|office)|ministry of foreign affairs",
-    ),
-    (
-        "defense",
-        r"defen[cs]e (?:ministry|ministries|minister|department)|(?:ministry|department) of defen[cs]e",
-    ),
-    (
-        "army",
-        r"army|military|armed forces|defen[cs]e forces?|navy|air force|central command|ground forces",
-    ),
-    (
-        "government",
-        r"government|governments|officials?|administration|authorities|regime|cabinet|presidency|leadership"
-        r"|embassy|embassies|consulate|state|spokes(?:man|woman|person|people)|representatives?",
-    ),
-]
+_DATA = tomllib.loads((Path(__file__).parent / "data" / "parties.toml").read_text("utf-8"))
+_NO_ONE = frozenset(_DATA["no_one"])
+_STATE_UNIT = {name: (state, office) for name, (state, office) in _DATA["state_units"].items()}
 _SMALL = frozenset(["the", "of", "to", "in", "at", "for", "and", "republic", "kingdom"])
-_OFFICE_PATTERNS = [(office, re.compile(rf"\b(?:{words})\b")) for office, words in _OFFICES]
+
+
+def _whole_words(patterns: Sequence[str]) -> re.Pattern[str]:
+    return re.compile(rf"\b(?:{'|'.join(patterns)})\b")
+
+
+_OFFICE_PATTERNS = [(office["name"], _whole_words(office["words"])) for office in _DATA["offices"]]
 _STATES = {k.casefold().replace(".", ""): v.casefold() for k, v in {**PLACES, **PEOPLES}.items()}
 _COUNTRIES = frozenset(country.casefold() for country in PEOPLES.values())
-_ARMED = re.compile(
-    r"\b(?:militias?|militants?|brigades?|battalions?|rebels?|insurgents?|fighters?|guerrillas?|front|faction"
-    r"|jihad|gangs?|cartels?|hezbollah|hizbullah|hamas|houthis?|ansar allah|taliban|isis|isil|islamic state|al[- ]qaeda"
-    r"|al[- ]shabaab|boko haram|hts|hayat tahrir al-sham|syrian national army|free syrian army|wagner|pkk|ypg|sdf"
-    r"|nujaba|kataib|axis of resistance|islamic resistance|farc|m23|rsf|rapid support forces)\b"
-)
-_OFFICIAL = re.compile(
-    r"\b(?:ministry|minister|department|agency|bureau|police|court|council|parliament|congress|senate|mayor|governor"
-    r"|commission|prosecutors?|president|prime minister|secretary|un|united nations|nato|european union|eu)\b"
-)
-_COMPANY = re.compile(
-    r"\b(?:inc|incorporated|corp|corporation|ltd|limited|llc|plc|gmbh|ag|company|airlines?|airways|bank|holdings?)\b"
-)
-_PERSON = re.compile(
-    r"^(?:Mr|Mrs|Ms|Miss|Dr|Prof|Sir|Gen|General|Col|Colonel|Lt|Sen|Rep|Judge|Rev)\.?\s+\S"
-)
+_ARMED = _whole_words(_DATA["kinds"]["armed_group"])
+_OFFICIAL = _whole_words(_DATA["kinds"]["government"])
+_COMPANY = _whole_words(_DATA["kinds"]["company"])
+_PERSON = re.compile(rf"^(?:{'|'.join(_DATA['kinds']['forms_of_address'])})\.?\s+\S")
 
 
 def party_key(name: str) -> str:
-    """What two spellings of one party share: no case, dots, accents, article or doubled spaces
-    ("the U.N." is "un").
+    """Return what all spellings of one party share.
+
+    That is without case, dots, accents, article or doubled spaces ("the U.N." is "un").
     """
     plain = unicodedata.normalize("NFKD", name)
     plain = "".join(c for c in plain if not unicodedata.combining(c)).casefold()
@@ -101,8 +44,9 @@ def party_key(name: str) -> str:
 
 
 class _Standing(NamedTuple):
-    """Whose party it is ("iran", "hezbollah"), and which of its offices; "" where the name is the
-    whole body.
+    """Whose party it is ("iran", "hezbollah"), and which of its offices.
+
+    The office is "" where the name is the whole body.
     """
 
     body: str
@@ -114,7 +58,10 @@ def _body(key: str) -> str:
 
 
 def _state(body: str) -> str:
-    """The state a people belongs to: by our lists, else by the ending ("ostrian" to "ostria")."""
+    """Return the state a people belongs to.
+
+    Our lists come first, then the ending ("ostrian" to "ostria").
+    """
     return _STATES.get(body) or (body[:-1] if re.fullmatch(r"\w{3,}[ei]an", body) else body)
 
 
@@ -152,50 +99,64 @@ _BRANCH = re.compile(r"\b(?:navy|air force|ground forces|central command)\b")
 _OF_STATE = re.compile(r"\b(?:governments?|administration|authorities|regime)\b")
 
 
-def same_office(one: str, other: str) -> str:
-    """The office that both names speak for, in words ("the army of israel" for "IDF" and "Israeli
-    military"); "" where they differ, or where nothing says so for certain: a navy is not the
-    army, an embassy not the government.
+def same_office(left: str, right: str) -> str:
+    """Return the office that both names speak for, in words, or "".
+
+    "the army of israel" stands for "IDF" and "Israeli military". It is "" where they differ, or
+    where nothing settles it: a navy is not the army, an embassy not the government.
     """
-    a, b = _standing(one), _standing(other)
+    a, b = _standing(left), _standing(right)
     if a != b or not a.office or not a.body:
         return ""
-    keys = (party_key(one), party_key(other))
+    keys = (party_key(left), party_key(right))
     if a.office == "army" and any(_BRANCH.search(key) for key in keys):
         return ""
     if a.office == "government" and not all(
         key in _STATE_UNIT or _OF_STATE.search(key) for key in keys
     ):
         return ""
-    said = {"mission": "U.N. mission", "foreign": "foreign ministry", "defense": "defense ministry"}
-    return f"the {said.get(a.office, a.office)} of {a.body}"
+    words = {
+        "mission": "U.N. mission",
+        "foreign": "foreign ministry",
+        "defense": "defense ministry",
+    }
+    return f"the {words.get(a.office, a.office)} of {a.body}"
+
+
+class _Name(NamedTuple):
+    """A party's name as `party_kind` looks at it."""
+
+    name: str
+    key: str
+    body: str
+    office: str
+
+
+# The first that holds decides. A mission comes before the state it speaks for, an armed group
+# before an army ("the rebel army"), and a person before the office they hold.
+_KINDS: list[tuple[Callable[[_Name], object], str]] = [
+    (
+        lambda n: n.office == "mission" and ("un" in n.key.split() or n.body in _COUNTRIES),
+        "U.N. mission",
+    ),
+    (lambda n: _ARMED.search(n.key), "armed group"),
+    (lambda n: n.office == "army", "army"),
+    (lambda n: _PERSON.match(n.name), "person"),
+    (lambda n: _COMPANY.search(n.key), "company"),
+    (lambda n: n.body in _COUNTRIES, "government"),
+    (lambda n: _OFFICIAL.search(n.key), "government"),
+    (lambda n: n.office == "government", "government"),
+]
 
 
 def party_kind(name: str) -> str:
-    """A guess at what kind of party a name is, for a person to correct: one of models.PARTY_KINDS."""
-    key, (body, office) = party_key(name), _standing(name)
-    if office == "mission" and ("un" in key.split() or body in _COUNTRIES):
-        return "U.N. mission"
-    if _ARMED.search(key):
-        return "armed group"
-    if office == "army":
-        return "army"
-    if _PERSON.match(name):
-        return "person"
-    if _COMPANY.search(key):
-        return "company"
-    if (
-        (office and body in _COUNTRIES)
-        or body in _COUNTRIES
-        or _OFFICIAL.search(key)
-        or office == "government"
-    ):
-        return "government"
-    return "other"
+    """Guess what kind of party a name is, for a person to correct: one of PARTY_KINDS."""
+    parts = _Name(name, party_key(name), *_standing(name))
+    return next((kind for holds, kind in _KINDS if holds(parts)), "other")
 
 
 def can_be_asked(name: str) -> bool:
-    """False for "others" and their like: there is no one to write to."""
+    """Return False for "others" and their like: there is no one to write to."""
     return party_key(name) not in _NO_ONE
 
 
@@ -211,8 +172,9 @@ class Around:
         self._longest = max((end - start for start, end, _ in self._spans), default=0)
 
     def smallest(self, span: Span) -> int | None:
-        """The number of the shortest span around `span`, in the order they were given; None where
-        none is.
+        """Return the number of the shortest span around `span`, or None.
+
+        Numbers are places in the order the spans were given.
         """
         best: tuple[int, int] | None = None
         for at in range(bisect_right(self._starts, span[0]) - 1, -1, -1):
@@ -224,7 +186,7 @@ class Around:
         return None if best is None else best[1]
 
 
-def overlap(one: Span, other: Span) -> float:
+def overlap(left: Span, right: Span) -> float:
     """How far two spans are the same: shared length over joint length, 0 to 1."""
-    shared = min(one[1], other[1]) - max(one[0], other[0])
-    return max(shared, 0) / (max(one[1], other[1]) - min(one[0], other[0]) or 1)
+    shared = min(left[1], right[1]) - max(left[0], right[0])
+    return max(shared, 0) / (max(left[1], right[1]) - min(left[0], right[0]) or 1)

@@ -40,7 +40,7 @@ def read(pk: int) -> None:
 
 
 def due(now: datetime) -> Iterable[int]:
-    """Readings to be made. A current proof nobody has begun to read gets its row here."""
+    """Return readings to be made. A current proof nobody has begun to read gets its row here."""
     unread = Proof.objects.filter(current=True, extraction=None)
     Extraction.objects.bulk_create(
         (

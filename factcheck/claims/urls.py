@@ -8,6 +8,6 @@ from factcheck.claims import views
 
 app_name = "claims"
 urlpatterns: list[URLPattern] = [
-    path("articles/<int:pk>/edit/foretold/", views.foretold, name="edit_preview"),
-    path("articles/<int:pk>/edit/became/", views.what_became, name="edit_outcome"),
+    path("articles/<int:pk>/edit/preview/", views.edit_preview, name="edit_preview"),
+    path("articles/<int:pk>/edit/outcome/", views.outcome, name="edit_outcome"),
 ]

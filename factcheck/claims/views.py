@@ -14,15 +14,15 @@ from factcheck.articles.models import Proof
 from factcheck.articles.rules import clean
 from factcheck.articles.views.articles import find_article
 from factcheck.articles.views.diff import kinds_of, shown
-from factcheck.claims.edit_preview import became, foretell
+from factcheck.claims.edit_preview import edit_outcome, preview_edit
 from factcheck.claims.reads import progress
 from factcheck.newsroom.actions import Refused
 
 
 @login_required
 @require_POST
-def foretold(request: HttpRequest, pk: int) -> HttpResponse:
-    """The edit form again, with what saving it would do. Nothing is saved."""
+def edit_preview(request: HttpRequest, pk: int) -> HttpResponse:
+    """Show the edit form again, with what saving it would do. Nothing is saved."""
     article = find_article(request, pk)
     current = article.current_proof()
     form = EditForm(request.POST, request.FILES)
@@ -37,17 +37,21 @@ def foretold(request: HttpRequest, pk: int) -> HttpResponse:
         return render(request, "articles/edit.html", context, status=409)
     text = clean(given.text)
     context["form"] = EditForm(initial={"text": text, "base": base.pk, "laid": given.laid()})
-    context["foretold"] = foretell(article, text)
+    context["preview"] = preview_edit(article, text)
     context |= shown(diff(current.text, text), kinds_of(current), {})
     return render(request, "articles/edit.html", context)
 
 
 @login_required
 @require_safe
-def what_became(request: HttpRequest, pk: int) -> HttpResponse:
-    """What the newest edit did to the marks; asked for again while the proof is being read."""
+def outcome(request: HttpRequest, pk: int) -> HttpResponse:
+    """Show what the newest edit did to the marks.
+
+    The fragment is fetched again while the proof is being read.
+    """
     article = find_article(request, pk)
     proof = article.proofs.defer("text").get(current=True)
-    context = {"article": article, "proof": proof, "became": became(proof, progress(proof).state)}
+    state = progress(proof).state
+    context = {"article": article, "proof": proof, "outcome": edit_outcome(proof, state)}
     template = "claims/_edit_outcome.html" if request.htmx else "claims/edit_outcome.html"  # type: ignore[attr-defined]
     return render(request, template, context)

@@ -52,11 +52,10 @@ class PageText:
 
 
 def main_text(page: FetchedPage | bytes, url: str = "") -> PageText:
-    """The main text of an HTML, plain text or PDF page; of bytes, the type is told by their
-    beginning.
+    """Return the main text of an HTML, plain text or PDF page.
 
-    `url` defaults to the page's final URL. Raises only OutsideError(kind="bad-response"): binary,
-    encrypted, unreadable.
+    Of bytes, the type is read from their beginning. `url` defaults to the page's final URL. Raises
+    only OutsideError(kind="bad-response"): binary, encrypted, unreadable.
     """
     body, claimed, charset = (
         (page, "", None)
@@ -145,7 +144,7 @@ def _html(html: str, url: str) -> PageText:
 
 
 def _too_heavy(html: str, url: str, language: str) -> PageText:
-    """The whole text of a page too large for the extractor, furniture included."""
+    """Return the whole text of a page too large for the extractor, furniture included."""
     return PageText(
         _title(html), text_of_html(html)[:MAX_TEXT], "", "", None, language, url, is_article=False
     )
@@ -171,8 +170,9 @@ def _date(text: str | None) -> date | None:
 
 
 def _is_article(text: str, page_type: str, published: date | None, url: str) -> bool:
-    """Running prose of some length, that is dated, or called an article, or goes on for three
-    paragraphs.
+    """Return whether this is running prose of some length.
+
+    It is dated, or called an article, or goes on for three paragraphs.
     """
     paragraphs = [line for line in text.split("\n") if len(line.split()) >= 12]
     if len(text.split()) < _LEAST_WORDS or not paragraphs:

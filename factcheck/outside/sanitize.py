@@ -52,7 +52,7 @@ _LATIN = frozenset(
 
 
 def text_from(data: bytes, charset: str | None) -> tuple[str, bool]:
-    """Bytes as text, and whether the charset claimed was true.
+    """Return bytes as text, and whether the charset claimed was true.
 
     UTF-8 in a part that claims Latin-1 is read as UTF-8: no other text looks like it.
     """
@@ -70,7 +70,7 @@ def text_from(data: bytes, charset: str | None) -> tuple[str, bool]:
 
 
 def is_charset(name: str) -> bool:
-    """Whether a name is that of a charset text comes in."""
+    """Return whether a name is that of a charset text comes in."""
     name = name.strip().strip("'\"").lower()
     try:
         return (
@@ -83,12 +83,12 @@ def is_charset(name: str) -> bool:
 
 
 def storable(text: str) -> str:
-    """Without what PostgreSQL cannot hold: NUL and lone surrogates."""
+    """Return the text without what PostgreSQL cannot hold: NUL and lone surrogates."""
     return text.replace("\0", "").encode("utf-8", "replace").decode()
 
 
 def one_line(text: str) -> str:
-    """Without line breaks, control characters and the marks that turn writing round."""
+    """Return the text without line breaks, control characters and marks that turn writing round."""
     text = re.sub(r"\s+", " ", text)
     kept = (
         c
@@ -113,8 +113,10 @@ _MOST_ATTRIBUTES = 300
 
 
 def has_swollen_tag(html: str) -> bool:
-    """Whether a tag has so many attributes that parsers, which compare each with all before it,
-    would never end.
+    """Return whether a tag has more attributes than a parser can bear.
+
+    Parsers compare each attribute with all before it, so that one such tag would keep them for
+    hours.
     """
     return any(
         len(re.findall(r"[^\s/=]+", re.sub(_VALUE, " ", tag[0]))) > _MOST_ATTRIBUTES
@@ -124,7 +126,10 @@ def has_swollen_tag(html: str) -> bool:
 
 
 def nesting(html: str) -> int:
-    """How deep tags stand inside tags, at most; a tag that HTML closes by itself does not count."""
+    """Return how deep tags stand inside tags, at most.
+
+    A tag that HTML closes by itself does not count.
+    """
     depth = deepest = 0
     for tag in _ANY_TAG.finditer(html):
         if tag[2].lower() in _CLOSED_BY_ITSELF:
@@ -138,10 +143,10 @@ _ENDS_ITSELF = re.compile(r"""(?:["'\s]|<[a-zA-Z][\w:-]*)/$""")
 
 
 def true_nesting(html: str) -> int:
-    """As `nesting`, of a parser that takes `<path/>` for closed, and without the tags that only
-    seem to be some: in scripts, comments and attributes.
+    """Return the nesting a parser sees that takes `<path/>` for closed.
 
-    A page with a few hundred drawn symbols has them.
+    Tags that only seem to be some, in scripts, comments and attributes, do not count. A page with
+    a few hundred drawn symbols has them.
     """
     depth = deepest = position = 0
     while (start := html.find("<", position)) >= 0:
@@ -153,24 +158,36 @@ def true_nesting(html: str) -> int:
         if tag is None:
             position = start + 1
             continue
-        position = tag.end()
         name = tag[1].lstrip("</").lower()
-        if tag[1].startswith("</"):
-            depth -= depth > 0 and name not in _CLOSED_BY_ITSELF
-        elif name in _UNSEEN:
-            closing = re.compile(rf"</{name}\b", re.IGNORECASE).search(html, position)
-            position = closing.end() if closing else len(html)
-        elif name not in _CLOSED_BY_ITSELF and not _ENDS_ITSELF.search(tag[0]):
-            depth += 1
-            deepest = max(deepest, depth)
+        position = _past_unseen(html, tag, name)
+        depth = max(0, depth + _step(tag, name))
+        deepest = max(deepest, depth)
     return deepest
 
 
-def clean_html(html: str) -> str:
-    """Harmless HTML: words and structure, links to the web and to mail; no style, no image (they
-    tell the sender that the mail was opened).
+def _past_unseen(html: str, tag: re.Match[str], name: str) -> int:
+    """Return where the tag ends, or what it begins does, if nothing in that is markup."""
+    if tag[1].startswith("</") or name not in _UNSEEN:
+        return tag.end()
+    closing = re.compile(rf"</{name}\b", re.IGNORECASE).search(html, tag.end())
+    return closing.end() if closing else len(html)
 
-    Too large or too deep to be cleaned in good time: its text in paragraphs, or "" over MAX_HTML.
+
+def _step(tag: re.Match[str], name: str) -> int:
+    """Return by how much the tag changes the depth."""
+    if name in _CLOSED_BY_ITSELF or name in _UNSEEN:
+        return 0
+    if tag[1].startswith("</"):
+        return -1
+    return 0 if _ENDS_ITSELF.search(tag[0]) else 1
+
+
+def clean_html(html: str) -> str:
+    """Return harmless HTML: words and structure, links to the web and to mail.
+
+    There is no style and no image (they tell the sender that the mail was opened). Where the HTML
+    is too large or too deep to be cleaned in good time, its text in paragraphs, or "" over
+    MAX_HTML.
     """
     if len(html) > MAX_HTML:
         return ""
@@ -187,10 +204,10 @@ def clean_html(html: str) -> str:
 
 
 def text_of_html(html: str) -> str:
-    """The text of an HTML body; what stands in a blockquote gets "> " before each line, as plain
-    text has it.
+    """Return the text of an HTML body.
 
-    Reads tags one by one in linear time and builds no tree, whatever the nesting.
+    What stands in a blockquote gets "> " before each line, as plain text has it. Reads tags one by
+    one in linear time and builds no tree, whatever the nesting.
     """
     lines = _Lines()
     position, html = 0, html[:MAX_HTML]
@@ -204,15 +221,13 @@ def text_of_html(html: str) -> str:
 
 
 def _past_tag(html: str, start: int, lines: "_Lines") -> int:
-    """Where reading goes on after what begins with "<" at `start`; -1 when it never ends."""
+    """Return where reading goes on after what begins with "<" at `start`; -1 when it never ends."""
     if html.startswith("<!--", start):
-        end = html.find("-->", start + 4)
-        return end + 3 if end >= 0 else -1
+        return _past(html, "-->", start + 4)
     tag = _TAG.match(html, start) or _END_TAG.match(html, start)
     if tag is None:
         if html[start + 1 : start + 2] in ("!", "?", "/"):
-            end = html.find(">", start)
-            return end + 1 if end >= 0 else -1
+            return _past(html, ">", start)
         lines.words("<")
         return start + 1
     name = tag[1].lstrip("</").lower()
@@ -234,8 +249,14 @@ def _past_tag(html: str, start: int, lines: "_Lines") -> int:
     return position
 
 
+def _past(html: str, ending: str, start: int) -> int:
+    """Return where the next `ending` is over; -1 when there is none."""
+    end = html.find(ending, start)
+    return end + len(ending) if end >= 0 else -1
+
+
 def _past_hidden(html: str, name: str, position: int) -> int | None:
-    """Where the element whose start tag ends at `position` is closed; None when it never is."""
+    """Return where the element whose start tag ends at `position` is closed, or None."""
     depth = 1
     for tag in re.compile(rf"<(/?){name}\b[^>]*>", re.IGNORECASE).finditer(html, position):
         depth += -1 if tag[1] else 1

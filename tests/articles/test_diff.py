@@ -26,7 +26,7 @@ def test_changed_words_are_marked_on_both_sides() -> None:
     assert rows(found) == [
         ("changed", "At least [1,200] men [were killed].", "At least [1,300] men [died]."),
     ]
-    assert found.told == "1 paragraph changed"
+    assert found.summary == "1 paragraph changed"
 
 
 def test_a_moved_paragraph_is_shown_in_both_places_and_not_as_new() -> None:
@@ -34,7 +34,7 @@ def test_a_moved_paragraph_is_shown_in_both_places_and_not_as_new() -> None:
     found = diff(old, "The first stays.\nThe third stays.\nThe fourth stays.\nThis one moves away.")
     moved = [(row.kind, row.other) for row in found.rows if row.kind != "same"]
     assert moved == [("moved away", 4), ("moved here", 2)]
-    assert found.told == "1 paragraph moved"
+    assert found.summary == "1 paragraph moved"
 
 
 def test_a_paragraph_that_moved_and_was_edited_is_known_again() -> None:
@@ -52,12 +52,12 @@ def test_added_and_taken_out_paragraphs_are_told_apart_from_edits() -> None:
         ("out", "[Gone for good now.]"),
         ("in", "[Quite new words.]"),
     ]
-    assert found.told == "1 paragraph added, 1 taken out"
+    assert found.summary == "1 paragraph added, 1 taken out"
 
 
 def test_a_change_of_nothing_but_blank_lines_is_said() -> None:
-    assert diff("A.\nB.", "A.\n\nB.").told == "only the spacing between paragraphs changed"
-    assert diff("A.\nB.", "A.\nB.").told == "no difference"
+    assert diff("A.\nB.", "A.\n\nB.").summary == "only the spacing between paragraphs changed"
+    assert diff("A.\nB.", "A.\nB.").summary == "no difference"
 
 
 def test_a_space_put_in_within_a_paragraph_shows() -> None:

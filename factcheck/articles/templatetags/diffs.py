@@ -15,10 +15,10 @@ register = template.Library()
 
 @register.simple_tag
 def words_of(side: Side, tag: str) -> SafeString:
-    """The paragraph's words, the changed ones in `tag`: "del" in the old proof, "ins" in the new
-    one.
+    """Return the paragraph's words as HTML, the changed ones in `tag`.
 
-    White space that changed by itself has a class, or nobody would see it.
+    The tag is "del" in the old proof, "ins" in the new one. White space that changed by itself has
+    a class, or nobody would see it.
     """
     parts = []
     for piece in side.pieces:
@@ -32,6 +32,13 @@ def words_of(side: Side, tag: str) -> SafeString:
 
 @register.filter
 def kind_of(side: Side, kinds: Mapping[int, str]) -> str:
-    """ "headline", "caption"…; "" for body. `kinds` are by where their block starts."""
+    """Return "headline", "caption"…; "" for body. `kinds` are by where their block starts."""
     lead = "".join(piece.text for piece in side.pieces)
     return kinds.get(side.span[0] + len(lead) - len(lead.lstrip()), "")
+
+
+@register.filter
+def kind_after_comma(side: Side, kinds: Mapping[int, str]) -> str:
+    """Return ", headline" and the like; "" for body."""
+    kind = kind_of(side, kinds)
+    return f", {kind}" if kind else ""

@@ -26,7 +26,7 @@ def _person(request: HttpRequest) -> User:
 
 
 def find_article(request: HttpRequest, pk: int) -> Article:
-    """The article, or 404 where there is none or it is not this person's to see."""
+    """Return the article, or raise 404 where there is none or it is not this person's to see."""
     article = Article.objects.visible_to(_person(request)).filter(pk=pk).first()
     if article is None:
         raise Http404("No such article.")
@@ -65,24 +65,26 @@ def bring_in(request: HttpRequest) -> HttpResponseBase:
 def _take(by: User, form: ImportForm) -> HttpResponseBase:
     data = form.cleaned_data
     if data["url"]:
-        said = {
-            name: value for name, value in form.said().items() if name != "restricted"
-        }  # refused with an address
-        row = actions.import_url(by=by, url=data["url"], **said)
+        # The form refuses "restricted" with an address.
+        details = {name: value for name, value in form.details().items() if name != "restricted"}
+        row = actions.import_url(by=by, url=data["url"], **details)
         return redirect("articles:import_progress", row.pk)
     if data["file"]:
         article = actions.import_file(
-            by=by, data=data["file"].read(), name=data["file"].name, **form.said()
+            by=by, data=data["file"].read(), name=data["file"].name, **form.details()
         )
     else:
-        article = actions.import_copy(by=by, text=data["text"], **form.said())
+        article = actions.import_copy(by=by, text=data["text"], **form.details())
     return redirect(article)
 
 
 @login_required
 @require_safe
 def import_progress(request: HttpRequest, pk: int) -> HttpResponseBase:
-    """A page on its way in: asked for again every two seconds while it is, then the article."""
+    """Show a page on its way in, then the article.
+
+    The fragment is fetched again every two seconds until then.
+    """
     row = get_object_or_404(Import, pk=pk, by=_person(request))
     htmx = bool(request.htmx)  # type: ignore[attr-defined]
     if row.article_id is not None:
@@ -95,7 +97,10 @@ def import_progress(request: HttpRequest, pk: int) -> HttpResponseBase:
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
 def edit(request: HttpRequest, pk: int) -> HttpResponseBase:
-    """Type the change, or bring a file: either makes the next proof, and what it did is shown then."""
+    """Show the copy to be typed over, or take a file; either makes the next proof.
+
+    What it did is shown then.
+    """
     article = find_article(request, pk)
     current = article.current_proof()
     status = 200

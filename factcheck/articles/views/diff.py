@@ -18,8 +18,9 @@ from factcheck.articles.views.articles import find_article
 @login_required
 @require_safe
 def compare(request: HttpRequest, pk: int) -> HttpResponse:
-    """Any two proofs, `?from=1&to=3` by their numbers; the current one against the one before where
-    nothing is said.
+    """Show any two proofs, `?from=1&to=3` by their numbers.
+
+    Without numbers it is the current one against the one before.
     """
     article = find_article(request, pk)
     proofs = list(proofs_of(article))
@@ -35,25 +36,25 @@ def compare(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, "articles/diff.html", context)
 
 
-def _numbered(article: Article, said: str | None, otherwise: int) -> Proof:
-    if said and not (said.isascii() and said.isdigit() and len(said) < 10):
+def _numbered(article: Article, number: str | None, otherwise: int) -> Proof:
+    if number and not (number.isascii() and number.isdigit() and len(number) < 10):
         raise Http404("No such proof.")
-    proof = article.proofs.filter(number=int(said or otherwise)).first()
+    proof = article.proofs.filter(number=int(number or otherwise)).first()
     if proof is None:
         raise Http404("No such proof.")
     return proof
 
 
 def kinds_of(proof: Proof) -> dict[int, str]:
-    """The kinds of blocks that are no body, by where they start."""
+    """Return the kinds of blocks that are no body, by where they start."""
     return dict(proof.blocks.exclude(kind="body").values_list("start", "kind"))
 
 
-def shown(found: Diff, old_kinds: dict[int, str], new_kinds: dict[int, str]) -> dict[str, Any]:
+def shown(difference: Diff, old_kinds: dict[int, str], new_kinds: dict[int, str]) -> dict[str, Any]:
     """For articles/_diff.html. The kinds are those of blocks that are no body, by their start."""
     return {
-        "diff": found,
-        "stretches": found.stretches(),
+        "diff": difference,
+        "stretches": difference.stretches(),
         "old_kinds": old_kinds,
         "new_kinds": new_kinds,
     }

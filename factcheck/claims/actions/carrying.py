@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable
 from typing import Any
 
@@ -44,13 +44,12 @@ _SPEAKER = frozenset({"speaker", "speaker_title", "speaker_of"})
 _ORDER = {"same": 0, "changed": 1, "moved": 2, "gone": 3}
 
 
-def carry_over(proof: Proof, found: dict[type[Mark], list[Suggestion]]) -> Counter[str]:
-    """Take every mark that stands on an earlier proof of the article to `proof`, or archive it;
-    count what became of them.
+def carry_over(proof: Proof, suggested: dict[type[Mark], list[Suggestion]]) -> Counter[str]:
+    """Take every mark that stands on an earlier proof of the article to `proof`, or archive it.
 
-    Unchanged words keep their mark as it is; changed words take the new text, so that a ruling on
-    the old words no longer counts; moved words wait for a person; what is gone stays on its last
-    proof.
+    Return how many met which fate. Unchanged words keep their mark as it is; changed words take
+    the new text, so that a ruling on the old words no longer counts; moved words wait for a
+    person; what is gone stays on its last proof.
     """
     count: Counter[str] = Counter()
     standing = {kind: _standing_elsewhere(kind, proof) for kind in KINDS}
@@ -61,7 +60,7 @@ def carry_over(proof: Proof, found: dict[type[Mark], list[Suggestion]]) -> Count
     found_at = places(every, texts, proof.text)
     for kind, marks in standing.items():
         carried = [(mark, found_at[(kind, mark.pk)]) for mark in marks]
-        count += _settle(kind, carried, proof, found[kind])
+        count += _settle(kind, carried, proof, suggested[kind])
     return count
 
 
@@ -72,46 +71,56 @@ def _standing_elsewhere(kind: type[Mark], proof: Proof) -> list[Any]:
 
 
 def _settle(
-    kind: type[Mark], carried: list[tuple[Any, Place]], proof: Proof, found: list[Suggestion]
+    kind: type[Mark], carried: list[tuple[Any, Place]], proof: Proof, suggested: list[Suggestion]
 ) -> Counter[str]:
     taken = {(m.start, m.end, sort_of(m)) for m in kind._default_manager.on(proof)}
-    by_key = {suggestion.key: suggestion for suggestion in found}
-    near = _Near(found, any_sort=kind is Ask)
+    by_key = {suggestion.key: suggestion for suggestion in suggested}
+    near = _Near(suggested, any_sort=kind is Ask)
     count: Counter[str] = Counter()
     kept, archived = [], []
-    for mark, place in sorted(carried, key=lambda one: _ORDER[one[1].whole.kind]):
-        became, span = place.whole.kind, place.whole.span
-        if span is not None and became == "changed" and mark.made_by_id is None:
-            close = near.best(span, sort_of(mark))
-            if close and isinstance(mark, Ask):
-                mark.outcome = close.own["outcome"]
-            span = (
-                (close.start, close.end) if close else None if isinstance(mark, _FLEETING) else span
-            )
+    for mark, place in sorted(carried, key=lambda pair: _ORDER[pair[1].whole.kind]):
+        span = _span_now(mark, place, near)
         if span is None or (*span, sort_of(mark)) in taken:
             archived.append(mark.pk)
             count["gone"] += 1
             continue
         taken.add((*span, sort_of(mark)))
         _move(mark, proof, span, place)
-        if mark.made_by_id is None and (fresh := by_key.get((*span, sort_of(mark)))):
+        fresh = by_key.get((*span, sort_of(mark)))
+        if mark.made_by_id is None and fresh:
             _refresh(mark, fresh)
         kept.append(mark)
-        count[became] += 1
+        count[place.whole.kind] += 1
     kind._default_manager.filter(pk__in=archived).update(standing="archived")
     kind._default_manager.bulk_update(kept, [*_ANCHOR, *_OWN[kind]], batch_size=500)
     return count
 
 
+def _span_now(mark: Any, place: Place, near: _Near) -> Span | None:
+    """Return where the mark is now; None where it is to be archived.
+
+    In changed words the reader's own mark takes the extent of what the reader suggests there now.
+    """
+    span = place.whole.span
+    if span is None or place.whole.kind != "changed" or mark.made_by_id is not None:
+        return span
+    close = near.best(span, sort_of(mark))
+    if close is None:
+        return None if isinstance(mark, _FLEETING) else span
+    if isinstance(mark, Ask):
+        mark.outcome = close.own["outcome"]
+    return close.start, close.end
+
+
 class _Near:
     """Finds the suggestion that is most nearly on given words."""
 
-    def __init__(self, found: list[Suggestion], *, any_sort: bool) -> None:
+    def __init__(self, suggested: list[Suggestion], *, any_sort: bool) -> None:
         # for asks: "has sought" edited to "declined" still is the ask that requests hang on
         self._any_sort = any_sort
-        self._rows = sorted(found, key=lambda row: row.start)
+        self._rows = sorted(suggested, key=lambda row: row.start)
         self._starts = [row.start for row in self._rows]
-        self._longest = max((row.end - row.start for row in found), default=0)
+        self._longest = max((row.end - row.start for row in suggested), default=0)
 
     def best(self, span: Span, sort: str | int) -> Suggestion | None:
         first = bisect_left(self._starts, span[0] - self._longest)
@@ -127,29 +136,37 @@ class _Near:
 
 def _move(mark: Any, proof: Proof, span: Span, place: Place) -> None:
     text = proof.text[slice(*span)]
-    by = span[0] - mark.start
     if isinstance(mark, Quote):
-        inside = [
-            list(piece) for piece in place.pieces if span[0] <= piece[0] and piece[1] <= span[1]
-        ]
-        mark.contents = inside or [list(span)]
-        for name, there in (("cue", place.cue), ("speaker", place.speaker)):
-            known = there if getattr(mark, f"{name}_start") is not None else None
-            setattr(mark, f"{name}_start", known and known[0])
-            setattr(mark, f"{name}_end", known and known[1])
+        _move_quote(mark, span, place)
     if isinstance(mark, Ask):
-        asked = list(mark.parties.all())
-        for one in asked:
-            one.start, one.end = (one.start + by, one.end + by) if text == mark.text else span
-        AskedParty.objects.bulk_update(asked, ["start", "end"])
+        _move_parties(mark, span, unchanged=text == mark.text)
     mark.proof, mark.start, mark.end, mark.text = proof, *span, text
     if place.whole.kind == "moved":
         mark.standing = "moved"
 
 
+def _move_quote(quote: Quote, span: Span, place: Place) -> None:
+    inside = [list(piece) for piece in place.pieces if span[0] <= piece[0] and piece[1] <= span[1]]
+    quote.contents = inside or [list(span)]
+    for name, there in (("cue", place.cue), ("speaker", place.speaker)):
+        known = there if getattr(quote, f"{name}_start") is not None else None
+        setattr(quote, f"{name}_start", known and known[0])
+        setattr(quote, f"{name}_end", known and known[1])
+
+
+def _move_parties(ask: Ask, span: Span, *, unchanged: bool) -> None:
+    """Move an ask's parties along; in edited words they are only known to be within the ask."""
+    by = span[0] - ask.start
+    asked = list(ask.parties.all())
+    for party in asked:
+        party.start, party.end = (party.start + by, party.end + by) if unchanged else span
+    AskedParty.objects.bulk_update(asked, ["start", "end"])
+
+
 def _refresh(mark: Any, fresh: Suggestion) -> None:
-    """The reader's own mark takes what the reader says of it now: a date's value may have changed
-    with the copy.
+    """Give the reader's own mark what the reader makes of it now.
+
+    A date's value may have changed with the copy.
     """
     by_hand = isinstance(mark, Quote) and mark.speaker_by_id is not None
     for name in _OWN[type(mark)]:
@@ -168,33 +185,27 @@ def ask_parties(asks: Iterable[tuple[Ask, Suggestion]]) -> None:
     )
 
 
-def add_new(proof: Proof, found: dict[type[Mark], list[Suggestion]]) -> int:
-    """Store what is not on the proof yet: not on words already marked so, not within a mark made by
-    hand, and not what a person threw out of this article before.
+def add_new(proof: Proof, suggested: dict[type[Mark], list[Suggestion]]) -> int:
+    """Store what is not on the proof yet, and return how many.
 
-    Return how many.
+    Left out is what stands on words already marked so, within a mark made by hand, or was thrown
+    out of this article before.
     """
-    return sum(_add_kind(kind, proof, rows) for kind, rows in found.items())
+    return sum(_add_kind(kind, proof, rows) for kind, rows in suggested.items())
 
 
 def _add_kind(kind: type[Mark], proof: Proof, rows: list[Suggestion]) -> int:
     manager: Any = kind._default_manager
     here = list(manager.on(proof))
     taken = {(mark.start, mark.end, sort_of(mark)) for mark in here}
-    by_hand: dict[str | int, Around] = {}
-    for sort in {sort_of(mark) for mark in here if mark.made_by_id}:
-        spans = [
-            (mark.start, mark.end) for mark in here if mark.made_by_id and sort_of(mark) == sort
-        ]
-        by_hand[sort] = Around(spans)
+    by_hand = _by_hand(here)
     thrown = manager.filter(article_id=proof.article_id, thrown_out_at__isnull=False)
     out = {(sort_of(mark), mark.text) for mark in thrown}
     new = []
     for row in rows:
-        text = proof.text[row.start : row.end]
-        covered = (
-            row.sort in by_hand and by_hand[row.sort].smallest((row.start, row.end)) is not None
-        )
+        span = (row.start, row.end)
+        text = proof.text[slice(*span)]
+        covered = row.sort in by_hand and by_hand[row.sort].smallest(span) is not None
         if row.key in taken or covered or (row.sort, text) in out:
             continue
         mark = kind(
@@ -211,3 +222,12 @@ def _add_kind(kind: type[Mark], proof: Proof, rows: list[Suggestion]) -> int:
     if kind is Ask:
         ask_parties((mark, row) for mark, row in new if isinstance(mark, Ask))
     return len(new)
+
+
+def _by_hand(marks: Iterable[Any]) -> dict[str | int, Around]:
+    """Return the places of marks made by hand, by their sort."""
+    spans: dict[str | int, list[Span]] = defaultdict(list)
+    for mark in marks:
+        if mark.made_by_id:
+            spans[sort_of(mark)].append((mark.start, mark.end))
+    return {sort: Around(places) for sort, places in spans.items()}

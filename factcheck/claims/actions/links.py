@@ -1,5 +1,6 @@
-"""Which fact stands in which claim, and which claim is a speaker's: told from where the marks
-stand.
+"""Which fact stands in which claim, and which claim is a speaker's.
+
+Both follow from where the marks stand.
 """
 
 from __future__ import annotations
@@ -12,17 +13,18 @@ from factcheck.claims.rules import Around
 
 
 def link(proof: Proof) -> None:
-    """Give every fact of the proof its smallest claim, and every claim that a speaker makes its
-    quote: one that stands within the quoted words, or most of which is quoted words (the rest
-    being "she said").
+    """Give every fact of the proof its smallest claim, and every claim a speaker makes its quote.
+
+    Such a claim stands within the quoted words, or most of it is quoted words (the rest being "she
+    said").
     """
     claims = list(Claim.objects.on(proof))
-    said = []
+    spoken = []
     for claim, quote in zip(claims, _quotes_of(claims, list(Quote.objects.on(proof))), strict=True):
         if claim.quote_id != quote:
             claim.quote_id = quote
-            said.append(claim)
-    Claim.objects.bulk_update(said, ["quote"], batch_size=500)
+            spoken.append(claim)
+    Claim.objects.bulk_update(spoken, ["quote"], batch_size=500)
     around = Around([(claim.start, claim.end) for claim in claims])
     stated = []
     for fact in Fact.objects.on(proof):
@@ -38,14 +40,14 @@ def _quotes_of(claims: Sequence[Claim], quotes: Sequence[Quote]) -> list[int | N
     pieces = [((start, end), quote.pk) for quote in quotes for start, end in quote.contents]
     within = Around([span for span, _ in pieces])
     numbers = [within.smallest((claim.start, claim.end)) for claim in claims]
-    found = [None if number is None else pieces[number][1] for number in numbers]
+    quote_of = [None if number is None else pieces[number][1] for number in numbers]
     around = Around([(claim.start, claim.end) for claim in claims])
     for (start, end), quote in pieces:
         number = around.smallest((start, end))
         if (
             number is not None
-            and found[number] is None
+            and quote_of[number] is None
             and 2 * (end - start) > len(claims[number].text)
         ):
-            found[number] = quote
-    return found
+            quote_of[number] = quote
+    return quote_of

@@ -41,7 +41,7 @@ TWICE = "Those words are marked already."
 
 
 def locked_proof(article: Article, seen: Proof | None) -> Proof:
-    """The current proof, held still; Refused when it is not the one the person saw."""
+    """Return the current proof, locked; raise Refused when it is not the one the person saw."""
     Article.objects.select_for_update().get(pk=article.pk)
     proof = Proof.objects.get(article=article, current=True)
     if seen is not None and seen.pk != proof.pk:
@@ -61,9 +61,9 @@ def trimmed(text: str, start: int, end: int) -> tuple[int, int]:
 
 
 def held(mark: Mark, seen: Span | None) -> Any:
-    """The mark's row, locked; `seen` is its extent as the person saw it.
+    """Return the mark's row, locked.
 
-    Refused where it has changed since.
+    `seen` is its extent as the person saw it; raise Refused where it has changed since.
     """
     row: Any = type(mark)._default_manager.select_for_update(of=("self",)).get(pk=mark.pk)
     if row.standing == "archived":
@@ -82,23 +82,23 @@ def _last(row: Mark) -> str:
     return entries.values_list("by_name", flat=True).first() or "A colleague"
 
 
-def _own(kind: str, start: int, end: int, said: dict[str, Any]) -> dict[str, Any]:
-    """The columns that only this kind of mark has, out of what the person said."""
+def _own(kind: str, start: int, end: int, given: dict[str, Any]) -> dict[str, Any]:
+    """Return the columns that only this kind of mark has, out of what the person entered."""
     if kind == "fact":
-        values = {"kind": said.pop("fact_kind", "name"), "value": said.pop("value", None) or None}
+        values = {"kind": given.pop("fact_kind", "name"), "value": given.pop("value", None) or None}
         _one_of(values["kind"], FACT_KINDS)
     elif kind == "quote":
         names = ("speaker", "speaker_title", "speaker_of")
-        values = {name: str(said.pop(name, "")).strip()[:300] for name in names}
-        values |= {"kind": said.pop("quote_kind", "direct"), "contents": [[start, end]]}
+        values = {name: str(given.pop(name, "")).strip()[:300] for name in names}
+        values |= {"kind": given.pop("quote_kind", "direct"), "contents": [[start, end]]}
         _one_of(values["kind"], QUOTE_KINDS)
     elif kind == "ask":
-        values = {"outcome": said.pop("outcome", "sought")}
+        values = {"outcome": given.pop("outcome", "sought")}
         _one_of(values["outcome"], OUTCOMES)
     else:
         values = {}
-    if said:
-        raise TypeError(f"A {kind} has no {', '.join(sorted(said))}.")
+    if given:
+        raise TypeError(f"A {kind} has no {', '.join(sorted(given))}.")
     return values
 
 
@@ -116,13 +116,13 @@ def mark(
     end: int,
     proof: Proof | None = None,
     parties: Sequence[str] = (),
-    **said: Any,
+    **given: Any,
 ) -> Mark:
-    """Mark any words of the current proof as a claim, fact, quote, ask or tk; white space at the
-    ends is left out.
+    """Mark any words of the current proof as a claim, fact, quote, ask or tk.
 
-    `proof` is the one the person saw. A fact takes `fact_kind` and `value`; a quote `quote_kind`,
-    `speaker`, `speaker_title`, `speaker_of`; an ask `outcome` and the names of its `parties`.
+    White space at the ends is left out. `proof` is the one the person saw. A fact takes
+    `fact_kind` and `value`; a quote `quote_kind`, `speaker`, `speaker_title`, `speaker_of`; an ask
+    `outcome` and the names of its `parties`.
     """
     require_on_article(by=by, verb="mark copy", article=article)
     if kind not in MARKABLE:
@@ -130,7 +130,7 @@ def mark(
     with transaction.atomic():
         here = locked_proof(article, proof)
         start, end = trimmed(here.text, start, end)
-        values = _own(kind, start, end, said)
+        values = _own(kind, start, end, given)
         try:
             with transaction.atomic():
                 made = MARKABLE[kind]._default_manager.create(
@@ -195,11 +195,10 @@ def throw_out_kind(
     reason: str = "",
     ids: Collection[int] | None = None,
 ) -> int:
-    """Throw out every suggestion of a kind that stands in the current proof, and return how many;
-    `of` narrows facts to one kind of fact ("title") and claims to one kind of claim, `ids` to
-    those the person saw.
+    """Throw out every suggestion of a kind that stands in the current proof; return how many.
 
-    Marks made or taken up by people stay.
+    `of` narrows facts to one kind of fact ("title") and claims to one kind of claim, `ids` to
+    those the person saw. Marks made or taken up by people stay.
     """
     require_on_article(by=by, verb="throw out mark", article=article)
     if kind not in MARKABLE:
@@ -310,9 +309,7 @@ def _anchor(row: Any, proof: Proof, span: tuple[int, int]) -> None:
 
 
 def confirm_moved(*, by: User | None, mark: Mark) -> None:
-    """A person says that the words, where they stand now, still are the ones that were marked and
-    ruled on.
-    """
+    """Record that the words, where they stand now, still are the ones marked and ruled on."""
     require_on_article(by=by, verb="give verdict", article=mark.article)
     with transaction.atomic():
         rows = type(mark)._default_manager.filter(pk=mark.pk, standing="moved", proof__current=True)

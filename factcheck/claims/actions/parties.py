@@ -17,15 +17,16 @@ SETTABLE = ("name", "kind", "aliases", "group", "askable", "note")
 
 
 def one_maker_at_a_time() -> None:
-    """Held until the transaction ends by whoever makes parties: no unique index knows that "U.N."
-    is "UN".
+    """Let one transaction at a time make parties, until it ends.
+
+    No unique index knows that "U.N." is "UN".
     """
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_xact_lock(%s)", [_LOCK])
 
 
 class Parties:
-    """Every party by every name it has, loaded once for as many look-ups as wanted."""
+    """Every party by every name it has, loaded once for as many look-ups as needed."""
 
     def __init__(self) -> None:
         self._load()
@@ -37,7 +38,7 @@ class Parties:
                 self._by_key.setdefault(rules.party_key(name), party)
 
     def named(self, name: str, *, group: bool = False) -> Party:
-        """The party of that name or alias; made when there is none."""
+        """Return the party of that name or alias; it is made when there is none."""
         name = " ".join(name.split())[:200]
         key = rules.party_key(name)
         if key not in self._by_key:
@@ -64,18 +65,20 @@ class Parties:
 
 
 def party_named(name: str, group: bool = False) -> Party:
-    """The party that `name` means, by its name or an alias, whatever the case and dots ("U.N." is
-    "UN"); a new one, its kind guessed, when the desk knows none.
+    """Return the party that `name` means, by its name or an alias.
+
+    Case and dots do not count ("U.N." is "UN"). Where the desk knows none it is made, its kind
+    guessed.
     """
     if not name.strip():
         raise Refused("A party needs a name.")
     return Parties().named(name, group=group)
 
 
-def add_party(*, by: User | None, name: str, **said: Any) -> Party:
-    """A party the copy does not name yet, with any of SETTABLE.
+def add_party(*, by: User | None, name: str, **given: Any) -> Party:
+    """Add a party the copy does not name yet, with any of SETTABLE.
 
-    Refused where its name is another's.
+    Raise Refused where its name is another's.
     """
     require_role(by, "edit contact")
     name = " ".join(name.split())[:200]
@@ -84,7 +87,7 @@ def add_party(*, by: User | None, name: str, **said: Any) -> Party:
         _free([name], but=None)
         made = Party.objects.create(name=name, kind=rules.party_kind(name))
         log(by=by, verb="edit contact", subject=made, text=f"Party {name} added.")
-        return set_party(by=by, party=made, **{k: v for k, v in said.items() if v not in ("", [])})
+        return set_party(by=by, party=made, **{k: v for k, v in given.items() if v not in ("", [])})
 
 
 def set_party(*, by: User | None, party: Party, **changes: Any) -> Party:
@@ -99,7 +102,7 @@ def set_party(*, by: User | None, party: Party, **changes: Any) -> Party:
     with transaction.atomic():
         locked = Party.objects.select_for_update().get(pk=party.pk)
         changed = {
-            n: [_told(getattr(locked, n)), _told(v)]
+            n: [_format_value(getattr(locked, n)), _format_value(v)]
             for n, v in changes.items()
             if getattr(locked, n) != v
         }
@@ -120,29 +123,29 @@ def set_party(*, by: User | None, party: Party, **changes: Any) -> Party:
     return party
 
 
-def _told(value: Any) -> str:
+def _format_value(value: Any) -> str:
     return ", ".join(value) if isinstance(value, list) else str(value)
 
 
 def _aliases(name: str, given: Iterable[str]) -> list[str]:
     """In the order given, each once in whatever spelling, none the party's own name."""
-    found: dict[str, str] = {}
-    for alias in (" ".join(one.split())[:200] for one in given):
+    aliases: dict[str, str] = {}
+    for alias in (" ".join(name.split())[:200] for name in given):
         key = rules.party_key(alias)
         if key and key != rules.party_key(name):
-            found.setdefault(key, alias)
-    return list(found.values())
+            aliases.setdefault(key, alias)
+    return list(aliases.values())
 
 
 def _free(names: Iterable[str], *, but: Party | None) -> None:
     """Refused where one of the names is none, or another party's."""
-    wanted = {rules.party_key(name): name for name in names}
-    if "" in wanted:
+    by_key = {rules.party_key(name): name for name in names}
+    if "" in by_key:
         raise Refused("A party needs a name.")
     for other in Party.objects.exclude(pk=but.pk) if but else Party.objects.all():
         for known in [other.name, *other.aliases]:
-            if rules.party_key(known) in wanted:
-                name = wanted[rules.party_key(known)]
+            if rules.party_key(known) in by_key:
+                name = by_key[rules.party_key(known)]
                 raise Refused(f"“{name}” is already a name of {other}. Merge the two instead.")
 
 
@@ -165,10 +168,11 @@ def add_alias(*, by: User | None, party: Party, alias: str) -> Party:
 
 
 def merge_parties(*, by: User | None, keep: Party, gone: Party) -> Party:
-    """Two parties are one: everything said of `gone` is said of `keep`, its names become aliases,
-    its note is added.
+    """Make two parties one.
 
-    Later rooms whose rows name parties prepare theirs first (replies.actions.merge_parties).
+    Everything that hangs on `gone` then hangs on `keep`, its names become aliases, its note is
+    added. Later rooms whose rows name parties prepare theirs first
+    (replies.actions.merge_parties).
     """
     require_role(by, "merge parties")
     if keep.pk == gone.pk:
@@ -195,12 +199,12 @@ def merge_parties(*, by: User | None, keep: Party, gone: Party) -> Party:
 def _merge(by: User | None, keep: Party, gone: Party) -> None:
     AskedParty.objects.filter(party=gone, ask__parties__party=keep).delete()
     twice = Accusation.objects.filter(party=gone).exclude(standing="archived")
-    for one in twice:
+    for row in twice:
         of_keep = Accusation.objects.filter(
-            party=keep, proof=one.proof_id, start=one.start, end=one.end
+            party=keep, proof=row.proof_id, start=row.start, end=row.end
         )
         if of_keep.exclude(standing="archived").exists():
-            Accusation.objects.filter(pk=one.pk).update(
+            Accusation.objects.filter(pk=row.pk).update(
                 standing="archived"
             )  # the same words accuse one party once
     for relation in Party._meta.related_objects:

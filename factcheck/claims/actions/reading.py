@@ -1,4 +1,7 @@
-"""Proofs read: the reading runs outside any transaction, then one transaction stores what it found."""
+"""Proofs read.
+
+The reading runs outside any transaction; then one transaction stores what it found.
+"""
 
 from __future__ import annotations
 
@@ -44,15 +47,15 @@ def store_reading(extraction: Extraction, proof: Proof, reading: Reading) -> boo
         return False
     if not Proof.objects.filter(pk=proof.pk, current=True).exists():
         return True
-    found = suggestions(reading)
-    carried = carry_over(proof, found)
-    new = add_new(proof, found)
+    suggested = suggestions(reading)
+    carried = carry_over(proof, suggested)
+    new = add_new(proof, suggested)
     link(proof)
-    told = ", ".join(
+    fates = ", ".join(
         f"{carried[kind]} {kind}" for kind in ("same", "changed", "moved", "gone") if carried[kind]
     )
     text = f"Read proof {proof.number}: {new} new marks" + (
-        f"; earlier marks: {told}." if told else "."
+        f"; earlier marks: {fates}." if fates else "."
     )
     log(
         by=None,

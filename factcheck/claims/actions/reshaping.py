@@ -1,5 +1,6 @@
-"""Marks split, given another extent and taken up by people; and what was thrown out together,
-brought back together.
+"""Marks split, given another extent and taken up by people.
+
+Here too, what was thrown out together is brought back together.
 """
 
 from __future__ import annotations
@@ -111,9 +112,7 @@ def reshape(*, by: User | None, mark: Mark, start: int, end: int, seen: Span | N
 
 
 def _keep_as_thrown_out(row: Any) -> None:
-    """What the machine marked stays in the record, so that a later reading does not suggest it
-    again.
-    """
+    """Keep what the machine marked in the record, so that a later reading does not suggest it."""
     columns = {
         f.attname: getattr(row, f.attname) for f in row._meta.concrete_fields if not f.primary_key
     }
@@ -159,11 +158,10 @@ def _accept(by: User | None, article: Article, model: type[Mark], ids: list[int]
 
 @transaction.atomic
 def restore_batch(*, by: User | None, article: Article, kind: str, at: datetime) -> int:
-    """Bring back all that was thrown out at one stroke: the marks of `kind` thrown out at the
-    instant `at`.
+    """Bring back all that was thrown out at one stroke; return how many came back.
 
-    Those whose words the copy no longer has, or that are marked again, stay out. Return how many
-    came back.
+    These are the marks of `kind` thrown out at the instant `at`. Those whose words the copy no
+    longer has, or that are marked again, stay out.
     """
     require_on_article(by=by, verb="mark copy", article=article)
     if kind not in MARKABLE:
@@ -178,7 +176,8 @@ def restore_batch(*, by: User | None, article: Article, kind: str, at: datetime)
     back = [row for row in rows if bring_back(row, proof) == ""]
     if not back:
         raise Refused(
-            "Nothing of it can be brought back: it is marked again, or the copy no longer has the words."
+            "Nothing of it can be brought back: it is marked again, "
+            "or the copy no longer has the words."
         )
     link(proof)
     what = f"{len(back)} × {word_for(model)} brought back"

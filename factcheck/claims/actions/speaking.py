@@ -10,7 +10,7 @@ from factcheck.newsroom.actions import Refused, log
 from factcheck.newsroom.models import User
 from factcheck.newsroom.sweeps import nudge
 
-Said = tuple[str, str, str]  # name, title, affiliation
+SpeakerParts = tuple[str, str, str]  # name, title, affiliation
 
 
 @transaction.atomic
@@ -21,7 +21,7 @@ def name_speaker(
     speaker: str,
     title: str = "",
     of: str = "",
-    seen: Said | None = None,
+    seen: SpeakerParts | None = None,
 ) -> Quote:
     """Say who speaks, in what office and for whom.
 
@@ -32,17 +32,19 @@ def name_speaker(
     fresh = Quote.objects.select_for_update().get(pk=quote.pk)
     if fresh.standing == "archived":
         raise Refused("These words are no longer in the copy.")
-    was: Said = (fresh.speaker, fresh.speaker_title, fresh.speaker_of)
+    was: SpeakerParts = (fresh.speaker, fresh.speaker_title, fresh.speaker_of)
     if seen is not None and seen != was:
-        raise Refused(f"It was changed while you looked: it now says {_told(was)}. Look again.")
-    now: Said = (speaker.strip()[:300], title.strip()[:300], of.strip()[:300])
+        raise Refused(
+            f"It was changed while you looked: it now says {_format_speaker(was)}. Look again."
+        )
+    now: SpeakerParts = (speaker.strip()[:300], title.strip()[:300], of.strip()[:300])
     if (title.strip() or of.strip()) and not now[0]:
         raise Refused("Name the speaker.", field="speaker")
     if now != was:
         fresh.speaker, fresh.speaker_title, fresh.speaker_of = now
         fresh.speaker_by = by
         fresh.save(update_fields=["speaker", "speaker_title", "speaker_of", "speaker_by"])
-        text = f"Speaker of “{fresh}”: {_told(was)} → {_told(now)}"
+        text = f"Speaker of “{fresh}”: {_format_speaker(was)} → {_format_speaker(now)}"
         log(
             by=by,
             verb="name speaker",
@@ -55,5 +57,5 @@ def name_speaker(
     return fresh
 
 
-def _told(said: Said) -> str:
-    return ", ".join(part for part in said if part) or "nobody"
+def _format_speaker(parts: SpeakerParts) -> str:
+    return ", ".join(part for part in parts if part) or "nobody"

@@ -17,10 +17,11 @@ KINDS: tuple[type[Mark], ...] = (Quote, Claim, Fact, Ask, Accusation, Tk)
 
 @dataclass(slots=True)
 class Suggestion:
-    """`sort` is what two marks of one kind on the same words may differ in: a fact's kind, an ask's
-    outcome, the accused.
+    """A mark the reader suggests.
 
-    `own` are the columns only this kind has; `parties` are an ask's: (party, start, end, name).
+    `sort` is what two marks of one kind on the same words may differ in: a fact's kind, an ask's
+    outcome, the accused. `own` are the columns only this kind has; `parties` are an ask's: (party,
+    start, end, name).
     """
 
     start: int
@@ -35,7 +36,7 @@ class Suggestion:
 
 
 def sort_of(mark: Any) -> str | int:
-    """The `sort` of a stored mark."""
+    """Return the `sort` of a stored mark."""
     if isinstance(mark, Fact):
         return mark.kind
     if isinstance(mark, Ask):
@@ -44,12 +45,12 @@ def sort_of(mark: Any) -> str | int:
 
 
 def suggestions(reading: Reading) -> dict[type[Mark], list[Suggestion]]:
-    """What the reading marked, by kind; each kind and place once.
+    """Return what the reading marked, by kind; each kind and place once.
 
     Parties new to the desk are made.
     """
     parties = Parties()
-    found: dict[type[Mark], list[Suggestion]] = {
+    rows_by_kind: dict[type[Mark], list[Suggestion]] = {
         Quote: [_quote(quote) for quote in reading.quotes if quote.content],
         Claim: [
             Suggestion(
@@ -72,7 +73,7 @@ def suggestions(reading: Reading) -> dict[type[Mark], list[Suggestion]]:
         ],
         Tk: [Suggestion(*tk.span) for tk in reading.tks],
     }
-    return {kind: _once(rows) for kind, rows in found.items()}
+    return {kind: _once(rows) for kind, rows in rows_by_kind.items()}
 
 
 def _once(rows: list[Suggestion]) -> list[Suggestion]:
@@ -106,10 +107,10 @@ def _quote(quote: ReadQuote) -> Suggestion:
 
 def _ask(ask: ReadAsk, parties: Parties) -> Suggestion:
     asked: dict[int, tuple[Party, int, int, str]] = {}
-    for one in ask.parties:
-        if one.name.strip():
-            party = parties.named(one.name, group=one.group)
-            asked.setdefault(party.pk, (party, *one.span, one.name[:200]))
+    for named in ask.parties:
+        if named.name.strip():
+            party = parties.named(named.name, group=named.group)
+            asked.setdefault(party.pk, (party, *named.span, named.name[:200]))
     return Suggestion(*ask.span, ask.outcome, {"outcome": ask.outcome}, list(asked.values()))
 
 

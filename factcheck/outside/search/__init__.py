@@ -45,4 +45,4 @@ _ALL = (
     SearxNG,
     Wayback,
 )
-SERVICES: dict[str, type[Service]] = {one.name: one for one in _ALL}
+SERVICES: dict[str, type[Service]] = {provider.name: provider for provider in _ALL}

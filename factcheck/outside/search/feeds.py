@@ -65,7 +65,8 @@ def read_feed(url: str, etag: str = "", modified: str = "") -> FeedPage:
         etag=etag,
         modified=modified,
         headers={
-            "Accept": "application/atom+xml,application/rss+xml,application/xml;q=0.9,text/xml;q=0.8,*/*;q=0.5"
+            "Accept": "application/atom+xml,application/rss+xml,application/xml;q=0.9,"
+            "text/xml;q=0.8,*/*;q=0.5"
         },
         max_bytes=MAX_BYTES,
     )
@@ -115,9 +116,9 @@ def _entry(item: feedparser.FeedParserDict, base: str) -> Entry | None:
     url = url_of(urljoin(base, link)) if isinstance(link, str) and link else ""
     if not url:
         return None
-    told = item.get("published_parsed") or item.get("updated_parsed")
+    parts = item.get("published_parsed") or item.get("updated_parsed")
     try:
-        published = datetime.fromtimestamp(timegm(told), UTC) if told else None
+        published = datetime.fromtimestamp(timegm(parts), UTC) if parts else None
     except (ValueError, TypeError, OverflowError, OSError):
         published = None
     summary = plain_of(item.get("summary"))
@@ -204,7 +205,7 @@ class Feeds:
 
     def search(self, query: ProviderQuery) -> Results:
         may_leave(query)
-        found: list[tuple[float, SearchHit]] = []
+        scored: list[tuple[float, SearchHit]] = []
         notes, failures = [], []
         for url in self.urls:
             try:
@@ -214,12 +215,12 @@ class Feeds:
                 notes.append(f"{error.url or url}: {error.message}")
                 continue
             source = feed.title or url
-            found += [
+            scored += [
                 (score, _hit(e, source)) for e in feed.entries if (score := _score(e, query)) > 0
             ]
         if failures and len(failures) == len(self.urls):
             raise failures[0]
-        found.sort(
+        scored.sort(
             key=lambda pair: (
                 -pair[0],
                 -(pair[1].published.timestamp() if pair[1].published else 0.0),
@@ -228,7 +229,7 @@ class Feeds:
         return Results(
             self.name,
             query.text,
-            deduplicated([hit for _, hit in found], query.limit),
+            deduplicated([hit for _, hit in scored], query.limit),
             tuple(notes),
         )
 
@@ -255,11 +256,11 @@ def _hit(entry: Entry, source: str) -> SearchHit:
 
 
 def _score(entry: Entry, query: ProviderQuery) -> float:
-    """How many of the query's terms the entry holds, a phrase counting twice; 0 when they are fewer
-    than half, or one of several.
+    """Return how many of the query's terms the entry holds, a phrase counting twice.
+
+    0 when they are fewer than half, or one of several.
     """
-    day = entry.published.date() if entry.published else None
-    if day and ((query.since and day < query.since) or (query.until and day > query.until)):
+    if not _in_window(entry, query):
         return 0.0
     words = _stems(f"{entry.title} {entry.summary}")
     running, known = f" {' '.join(words)} ", set(words)
@@ -269,6 +270,13 @@ def _score(entry: Entry, query: ProviderQuery) -> float:
     score = 2.0 * held + sum(term in known for term in terms)
     most = 2 * len(phrases) + len(terms)
     return score if score >= max(math.ceil(most / 2), min(2, most)) and score else 0.0
+
+
+def _in_window(entry: Entry, query: ProviderQuery) -> bool:
+    if entry.published is None:
+        return True
+    day = entry.published.date()
+    return (query.since or day) <= day <= (query.until or day)
 
 
 def _stems(text: str) -> list[str]:

@@ -1,4 +1,7 @@
-"""The GDELT DOC 2.0 API: https://blog.gdeltproject.org/gdelt-doc-2-0-api-debuts/"""
+"""The GDELT DOC 2.0 API.
+
+https://blog.gdeltproject.org/gdelt-doc-2-0-api-debuts/
+"""
 
 import re
 from datetime import UTC, date, datetime, time, timedelta
@@ -25,9 +28,10 @@ from factcheck.outside.search.untrusted_json import (
 LOOKS_BACK = timedelta(days=90)
 _MOST = 250
 _LANGUAGES = {
-    "ar": "arabic", "de": "german", "en": "english", "es": "spanish", "fa": "persian", "fr": "french", "he": "hebrew",
-    "hi": "hindi", "it": "italian", "ja": "japanese", "ko": "korean", "nl": "dutch", "pl": "polish", "pt": "portuguese",
-    "ru": "russian", "sv": "swedish", "tr": "turkish", "uk": "ukrainian", "zh": "chinese",
+    "ar": "arabic", "de": "german", "en": "english", "es": "spanish", "fa": "persian",
+    "fr": "french", "he": "hebrew", "hi": "hindi", "it": "italian", "ja": "japanese",
+    "ko": "korean", "nl": "dutch", "pl": "polish", "pt": "portuguese", "ru": "russian",
+    "sv": "swedish", "tr": "turkish", "uk": "ukrainian", "zh": "chinese",
 }  # fmt: skip
 
 
@@ -68,8 +72,8 @@ class Gdelt(Service):
         beginning = page.body[:2000].decode("utf-8", "replace").strip()
         if not beginning or beginning[0] in "{[\ufeff":
             return
-        said = " ".join(re.sub(r"<[^>]*>", " ", beginning).split())[:200]
-        if re.search(r"limit requests|too many requests|rate limit", said, re.IGNORECASE):
+        answer = " ".join(re.sub(r"<[^>]*>", " ", beginning).split())[:200]
+        if re.search(r"limit requests|too many requests|rate limit", answer, re.IGNORECASE):
             self.hold(2 * self.pace)
             raise OutsideError(
                 Kind.PACED,
@@ -79,13 +83,15 @@ class Gdelt(Service):
                 temporary=True,
             )
         raise OutsideError(
-            Kind.BAD_RESPONSE, f"GDELT says: {said}", url=page.final_url, temporary=False
+            Kind.BAD_RESPONSE, f"GDELT says: {answer}", url=page.final_url, temporary=False
         )
 
 
 def query_text(query: ProviderQuery) -> str:
-    """The query in GDELT's terms: no operators, no word under three letters (it refuses the whole
-    query for one), a phrase of one word as a word.
+    """Return the query in GDELT's terms.
+
+    There are no operators, no word under three letters (it refuses the whole query for one), and a
+    phrase of one word goes as a word.
     """
     terms = []
     for term in (*query.phrases, *query.words):

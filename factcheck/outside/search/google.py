@@ -1,4 +1,5 @@
-"""Google Fact Check Tools:
+"""Google Fact Check Tools.
+
 https://developers.google.com/fact-check/tools/api/reference/rest/v1alpha1/claims/search
 """
 
@@ -22,8 +23,9 @@ _A_PAGE = 50
 
 
 class GoogleFactCheck(Service):
-    """Reviews that other fact-checkers published as ClaimReview, with their ratings in their own
-    words.
+    """Reviews that other fact-checkers published as ClaimReview.
+
+    Their ratings come in their own words.
     """
 
     name = "google_factcheck"
@@ -55,12 +57,14 @@ class GoogleFactCheck(Service):
         return self.get(query, "/v1alpha1/claims:search", {**asked, "key": self.key})
 
     def refused(self, error: OutsideError) -> OutsideError:
-        said = "Google refuses our key or our query"
-        return OutsideError(Kind.LOGIN, said, url=error.url, status=error.status, temporary=False)
+        sentence = "Google refuses our key or our query"
+        return OutsideError(
+            Kind.LOGIN, sentence, url=error.url, status=error.status, temporary=False
+        )
 
 
 def _hits(claim: dict[str, object], query: ProviderQuery) -> list[SearchHit]:
-    said = text_of(claim.get("text"))
+    words = text_of(claim.get("text"))
     claimant = text_of(claim.get("claimant"))
     hits = []
     for review in list_of(claim.get("claimReview")):
@@ -71,8 +75,8 @@ def _hits(claim: dict[str, object], query: ProviderQuery) -> list[SearchHit]:
         hits.append(
             SearchHit(
                 url,
-                text_of(review.get("title")) or said or url,
-                f"{claimant}: {said}" if claimant and said else said,
+                text_of(review.get("title")) or words or url,
+                f"{claimant}: {words}" if claimant and words else words,
                 published,
                 text_of(at(review, "publisher", "name"))
                 or text_of(at(review, "publisher", "site")),

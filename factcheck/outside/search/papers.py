@@ -1,5 +1,7 @@
-"""Papers with an archive of their own to search:
-https://open-platform.theguardian.com/documentation/search,
+"""Papers with an archive of their own to search.
+
+https://open-platform.theguardian.com/documentation/search
+
 https://developer.nytimes.com/docs/articlesearch-product/1/overview
 """
 
@@ -42,10 +44,10 @@ class Guardian(Service):
         answer = json_of(page := self.get(query, "/search", {**asked, "api-key": self.key}))
         status = text_of(at(answer, "response", "status"))
         if status and status != "ok":
-            said = text_of(at(answer, "response", "message"))
+            message = text_of(at(answer, "response", "message"))
             raise OutsideError(
                 Kind.BAD_RESPONSE,
-                f"The Guardian says: {said or status}",
+                f"The Guardian says: {message or status}",
                 url=page.final_url,
                 temporary=True,
             )
@@ -89,15 +91,15 @@ class NewYorkTimes(Service):
         notes: tuple[str, ...] = ()
         for number in range(min(-(-query.limit // _A_PAGE), _MOST_PAGES)):
             try:
-                found = self._page(query, {**asked, "page": number, "api-key": self.key})
+                documents = self._page(query, {**asked, "page": number, "api-key": self.key})
             except OutsideError as error:
                 if not number:
                     raise
                 # Its pace lets one page through at a time; what came is worth more than the rest.
                 notes = (f"Only the first {len(hits)} were read: {error.message}.",)
                 break
-            hits += [hit for item in found if (hit := _times(item))]
-            if len(found) < _A_PAGE:
+            hits += [hit for item in documents if (hit := _times(item))]
+            if len(documents) < _A_PAGE:
                 break
         return Results(self.name, text_of(asked["q"]), deduplicated(hits, query.limit), notes)
 

@@ -27,7 +27,7 @@ class ProviderQuery:
 
     @property
     def text(self) -> str:
-        """Phrases in quotation marks, then words: what most providers take as it stands."""
+        """Return phrases in quotation marks, then words: what most providers take as it stands."""
         phrases = (" ".join(phrase.replace('"', " ").split()) for phrase in self.phrases)
         words = (" ".join(word.replace('"', " ").split()) for word in self.words)
         return " ".join(
@@ -53,8 +53,10 @@ class SearchHit:
 
 @dataclass(frozen=True)
 class Results:
-    """`query_sent` is what left the building, to the letter ("" when nothing did); `notes` are for
-    a person.
+    """What a provider found.
+
+    `query_sent` is what left the building, to the letter ("" when nothing did); `notes` are for a
+    person.
     """
 
     provider: str
@@ -72,14 +74,15 @@ class SearchProvider(Protocol):
     outside: bool
 
     def search(self, query: ProviderQuery) -> Results:
-        """What was found, or OutsideError; kind "restricted", before any socket, when the copy may
-        not go out.
+        """Return what was found, or raise OutsideError.
+
+        Its kind is "restricted", before any socket, when the copy may not go out.
         """
         ...
 
 
 def may_leave(query: ProviderQuery) -> None:
-    """OutsideError(kind="restricted") for a query of restricted copy.
+    """Raise OutsideError(kind="restricted") for a query of restricted copy.
 
     Every outside provider passes here.
     """
@@ -88,7 +91,7 @@ def may_leave(query: ProviderQuery) -> None:
 
 
 def deduplicated(hits: list[SearchHit], limit: int) -> tuple[SearchHit, ...]:
-    """The first hit of each URL."""
+    """Return the first hit of each URL, at most `limit`."""
     return tuple(
         {hit.url: hit for hit in reversed(hits)}[url] for url in dict.fromkeys(h.url for h in hits)
     )[:limit]

@@ -1,4 +1,7 @@
-"""ReliefWeb, reports of the United Nations and of aid agencies: https://apidoc.reliefweb.int/"""
+"""ReliefWeb, reports of the United Nations and of aid agencies.
+
+https://apidoc.reliefweb.int/
+"""
 
 from factcheck.outside.errors import Kind, OutsideError
 from factcheck.outside.search.protocol import ProviderQuery, Results, SearchHit, deduplicated
@@ -60,8 +63,13 @@ class ReliefWeb(Service):
         return Results(self.name, sent, deduplicated([hit for hit in hits if hit], query.limit))
 
     def refused(self, error: OutsideError) -> OutsideError:
-        said = "ReliefWeb does not know our app name. Ask ReliefWeb to approve one, and set it as the key"
-        return OutsideError(Kind.LOGIN, said, url=error.url, status=error.status, temporary=False)
+        sentence = (
+            "ReliefWeb does not know our app name. Ask ReliefWeb to approve one, "
+            "and set it as the key"
+        )
+        return OutsideError(
+            Kind.LOGIN, sentence, url=error.url, status=error.status, temporary=False
+        )
 
 
 def _hit(item: dict[str, object]) -> SearchHit | None:

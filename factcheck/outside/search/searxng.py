@@ -1,4 +1,7 @@
-"""The newsroom's own SearXNG: https://docs.searxng.org/dev/search_api.html"""
+"""The newsroom's own SearXNG.
+
+https://docs.searxng.org/dev/search_api.html
+"""
 
 from datetime import UTC, datetime
 
@@ -22,7 +25,7 @@ _RANGES = ((1, "day"), (31, "month"), (366, "year"))  # it knows no dates, only 
 class SearxNG(Service):
     """What many search engines find.
 
-    Engines that did not answer are told, for their silence is no finding.
+    Engines that did not answer are named in the notes, for their silence is no finding.
     """
 
     name = "searxng"
@@ -57,8 +60,13 @@ class SearxNG(Service):
         )
 
     def refused(self, error: OutsideError) -> OutsideError:
-        said = "SearXNG answers 403: its JSON format is off. Add json to search.formats in its settings.yml"
-        return OutsideError(Kind.LOGIN, said, url=error.url, status=error.status, temporary=False)
+        sentence = (
+            "SearXNG answers 403: its JSON format is off. "
+            "Add json to search.formats in its settings.yml"
+        )
+        return OutsideError(
+            Kind.LOGIN, sentence, url=error.url, status=error.status, temporary=False
+        )
 
 
 def _hit(item: dict[str, object]) -> SearchHit | None:
@@ -79,8 +87,9 @@ def _in_time(hit: SearchHit, query: ProviderQuery) -> bool:
 def _silent(engines: object) -> tuple[str, ...]:
     """`[["bing", "timeout"], …]`, of older versions `["bing", …]`, as notes."""
     notes = []
-    for one in engines[:MAX_ITEMS] if isinstance(engines, list) else []:
-        name, why = (one[0], one[1]) if isinstance(one, list) and len(one) > 1 else (one, "")
+    for engine in engines[:MAX_ITEMS] if isinstance(engines, list) else []:
+        pair = isinstance(engine, list) and len(engine) > 1
+        name, why = (engine[0], engine[1]) if pair else (engine, "")
         if text_of(name):
             reason = f": {text_of(why)[:200]}" if text_of(why) else ""
             notes.append(f"{text_of(name)[:100]} did not answer{reason}.")

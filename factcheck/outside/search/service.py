@@ -54,11 +54,11 @@ class Service(ABC):
 
     @abstractmethod
     def search(self, query: ProviderQuery) -> Results:
-        """What was found, or OutsideError."""
+        """Return what was found, or raise OutsideError."""
 
     @property
     def lacks(self) -> str:
-        """What this desk must still give before it can be asked: "a key", "an address", or ""."""
+        """Return what this desk must still give: "a key", "an address", or ""."""
         if self.needs_key and not self.key:
             return "a key"
         return "an address" if self.needs_base and not self.base else ""
@@ -72,7 +72,7 @@ class Service(ABC):
         base: str = "",
         timeout: float | None = None,
     ) -> FetchedPage:
-        """One GET of `path` under the provider's address, in its turn among all workers.
+        """Return the answer to one GET under the provider's address, in its turn among all workers.
 
         OutsideError(kind="restricted"), before any socket, for restricted copy; "login" without a
         key, or with one it refuses; "paced" when its turn is more than a moment away, or it asked
@@ -114,11 +114,11 @@ class Service(ABC):
         return f"provider:{self.name}"
 
     def hold(self, seconds: float) -> None:
-        """It asked us to slow down: no worker asks it for so long."""
+        """Let no worker ask this provider for so many seconds: it asked us to slow down."""
         pace.hold(self._turn, seconds)
 
     def refused(self, error: OutsideError) -> OutsideError:
-        """What a status among `key_statuses` means."""
+        """Return the error that a status among `key_statuses` means."""
         what = "our key" if self.needs_key else "to answer us"
         return OutsideError(
             Kind.LOGIN,

@@ -15,8 +15,9 @@ _BAD_ESCAPE = re.compile(r'\\(?!["\\/bfnrt]|u[0-9a-fA-F]{4})')
 
 
 def json_of(page: FetchedPage) -> object:
-    """The page's JSON, control characters and illegal escapes repaired (GDELT sends both), NaN as
-    null; else OutsideError(kind="bad-response").
+    """Return the page's JSON, control characters and illegal escapes repaired.
+
+    GDELT sends both. NaN is read as null. Anything else is OutsideError(kind="bad-response").
     """
     text = page.body.decode("utf-8-sig", "replace")
     for attempt in (text, _BAD_ESCAPE.sub(r"\\\\", text)):
@@ -30,14 +31,14 @@ def json_of(page: FetchedPage) -> object:
 
 
 def at(value: object, *path: str) -> object:
-    """What stands at a path of keys, None where it breaks off."""
+    """Return what stands at a path of keys, None where it breaks off."""
     for key in path:
         value = value.get(key) if isinstance(value, dict) else None
     return value
 
 
 def list_of(value: object) -> list[dict[str, object]]:
-    """The objects of a list, at most MAX_ITEMS; none of anything else."""
+    """Return the objects of a list, at most MAX_ITEMS; none of anything else."""
     return (
         [item for item in value[:MAX_ITEMS] if isinstance(item, dict)]
         if isinstance(value, list)
@@ -46,17 +47,17 @@ def list_of(value: object) -> list[dict[str, object]]:
 
 
 def text_of(value: object) -> str:
-    """One line of text, at most MAX_WORDS characters; "" of anything but text."""
+    """Return one line of text, at most MAX_WORDS characters; "" of anything but text."""
     return one_line(value[: 2 * MAX_WORDS])[:MAX_WORDS] if isinstance(value, str) else ""
 
 
 def plain_of(value: object) -> str:
-    """As text_of, of a field that holds HTML."""
+    """Return the text of a field that holds HTML, as `text_of` does."""
     return text_of(text_of_html(value[: 4 * MAX_WORDS])) if isinstance(value, str) else ""
 
 
 def url_of(value: object) -> str:
-    """An http(s) URL that may be opened, "" of anything else."""
+    """Return an http(s) URL that may be opened, "" of anything else."""
     try:
         return target_of(value).url if isinstance(value, str) else ""
     except OutsideError:
@@ -64,7 +65,7 @@ def url_of(value: object) -> str:
 
 
 def instant_of(value: object) -> datetime | None:
-    """An aware instant of "20230918T031500Z", ISO 8601 or a bare date; None of anything else."""
+    """Return an aware instant of "20230918T031500Z", ISO 8601 or a bare date, else None."""
     text = text_of(value)
     compact = re.fullmatch(r"(\d{8})T?(\d{6})Z?", text)
     try:

@@ -1,4 +1,7 @@
-"""The Internet Archive's Wayback Machine: https://archive.org/help/wayback_api.php"""
+"""The Internet Archive's Wayback Machine.
+
+https://archive.org/help/wayback_api.php
+"""
 
 import re
 from datetime import UTC, datetime
@@ -27,29 +30,27 @@ class Wayback(Service):
     tried_with = "https://www.un.org/"
 
     def search(self, query: ProviderQuery) -> Results:
-        """The nearest capture, as a hit whose `published` is when it was taken; none where there is
-        none.
-        """
+        """Return the nearest capture as a hit whose `published` is when it was taken, if any."""
         address = _address(query)
         asked = {"url": address, **({"timestamp": f"{query.until:%Y%m%d}"} if query.until else {})}
-        found = at(
+        closest = at(
             json_of(self.get(query, "/wayback/available", asked)), "archived_snapshots", "closest"
         )
-        url = url_of(at(found, "url"))
+        url = url_of(at(closest, "url"))
         if (
             not url
-            or at(found, "available") is False
-            or text_of(at(found, "status"))[:1] in ("4", "5")
+            or at(closest, "available") is False
+            or text_of(at(closest, "status"))[:1] in ("4", "5")
         ):
             return Results(self.name, address, ())
         return Results(
             self.name,
             address,
-            (SearchHit(url, address, published=instant_of(at(found, "timestamp"))),),
+            (SearchHit(url, address, published=instant_of(at(closest, "timestamp"))),),
         )
 
     def save(self, query: ProviderQuery) -> SearchHit:
-        """Have the page captured now, as a public copy."""
+        """Have the page captured now, as a public copy, and return the capture."""
         address = _address(query)
         base = _SAVES_AT if self.base == self.url else self.base
         page = self.get(

@@ -1,5 +1,7 @@
-"""Wikipedia and Wikidata, whose etiquette asks for one request at a time:
-https://www.mediawiki.org/wiki/API:REST_API/Reference#Search_pages,
+"""Wikipedia and Wikidata, whose etiquette asks for one request at a time.
+
+https://www.mediawiki.org/wiki/API:REST_API/Reference#Search_pages
+
 https://www.wikidata.org/w/api.php
 """
 

@@ -21,6 +21,7 @@ from factcheck.newsroom.jsonl import (
     write_line,
 )
 from factcheck.text import Reading, read
+from factcheck.text.reading import Ask, Fact, Quote
 
 _SUFFIXES = {".txt", ".text", ".md"}
 _OUTLINE_WIDTH = 100
@@ -49,7 +50,7 @@ class Command(BaseCommand):
             published = day_of(options["published"]) if options["published"] else None
             if options["jsonl"]:
                 failed = answer_lines(
-                    sys.stdin.buffer, sys.stdout.buffer, lambda found: _read(found, published)
+                    sys.stdin.buffer, sys.stdout.buffer, lambda row: _read(row, published)
                 )
             elif options["path"]:
                 failed = self._answer_path(options["path"], published, as_json=options["json"])
@@ -117,9 +118,9 @@ def _text_of(name: str, source: Path | None) -> str:
         raise UserFacingError(f"{name} is not UTF-8 text.") from None
 
 
-def _read(found: dict[str, Any], published: dt.date | None) -> dict[str, Any]:
-    reading = read(text_of(found, "text"), published_of(found) or published)
-    return {"name": found.get("name"), **reading.as_json()}
+def _read(row: dict[str, Any], published: dt.date | None) -> dict[str, Any]:
+    reading = read(text_of(row, "text"), published_of(row) or published)
+    return {"name": row.get("name"), **reading.as_json()}
 
 
 def _outline(name: str, reading: Reading) -> str:
@@ -127,25 +128,25 @@ def _outline(name: str, reading: Reading) -> str:
         text = " ".join(reading.text[slice(*span)].split())
         return text if len(text) <= _OUTLINE_WIDTH else text[: _OUTLINE_WIDTH - 1] + "…"
 
-    lines = [name]
-    lines += [
-        f"  {block.kind}: {words(block.span)}" for block in reading.blocks if block.kind != "body"
+    claims = sorted(reading.claims, key=lambda claim: -claim.score)
+    lines = [
+        *(f"{b.kind}: {words(b.span)}" for b in reading.blocks if b.kind != "body"),
+        *(f"{_quote_label(q)}: {' … '.join(map(words, q.content))}" for q in reading.quotes),
+        *(f"claim {c.score:.2f} ({', '.join(c.kinds)}): {words(c.span)}" for c in claims),
+        *(f"{f.kind}: {words(f.span)}{_value(f)}" for f in reading.facts),
+        *(f"ask, {a.outcome}: {_parties(a)}" for a in reading.asks),
+        *(f"to come: {words(tk.span)}" for tk in reading.tks),
     ]
-    for quote in reading.quotes:
-        who = quote.speaker.name if quote.speaker else "unknown speaker"
-        lines.append(
-            f"  {quote.kind} quote, {who}: {' … '.join(words(span) for span in quote.content)}"
-        )
-    ranked = sorted(reading.claims, key=lambda c: -c.score)
-    lines += [
-        f"  claim {claim.score:.2f} ({', '.join(claim.kinds)}): {words(claim.span)}"
-        for claim in ranked
-    ]
-    lines += [
-        f"  {f.kind}: {words(f.span)}{f' = {f.value}' if f.value else ''}" for f in reading.facts
-    ]
-    for ask in reading.asks:
-        parties = "; ".join(p.name + (" (group)" if p.group else "") for p in ask.parties)
-        lines.append(f"  ask, {ask.outcome}: {parties}")
-    lines += [f"  to come: {words(tk.span)}" for tk in reading.tks]
-    return "\n".join(lines)
+    return "\n".join([name, *(f"  {line}" for line in lines)])
+
+
+def _quote_label(quote: Quote) -> str:
+    return f"{quote.kind} quote, {quote.speaker.name if quote.speaker else 'unknown speaker'}"
+
+
+def _value(fact: Fact) -> str:
+    return f" = {fact.value}" if fact.value else ""
+
+
+def _parties(ask: Ask) -> str:
+    return "; ".join(party.name + (" (group)" if party.group else "") for party in ask.parties)
