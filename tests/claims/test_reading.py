@@ -202,7 +202,7 @@ def test_words_that_are_gone_archive_their_mark_on_its_last_proof() -> None:
 def test_a_hole_that_was_filled_is_gone() -> None:
     article = read_article()
     edited(article, "TK", "51")
-    assert not MarkedTk.objects.exclude(standing="archived").exists()
+    assert not Tk.objects.exclude(standing="archived").exists()
 
 
 def test_an_ask_whose_outcome_changed_is_still_the_same_ask() -> None:

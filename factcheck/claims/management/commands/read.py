@@ -20,8 +20,7 @@ from factcheck.newsroom.jsonl import (
     text_of,
     write_line,
 )
-from factcheck.text import Reading, read
-from factcheck.text.reading import Ask, Fact, Quote
+from factcheck.text import MarkedAsk, MarkedFact, MarkedQuote, Reading, read
 
 _SUFFIXES = {".txt", ".text", ".md"}
 _OUTLINE_WIDTH = 100
@@ -140,13 +139,13 @@ def _outline(name: str, reading: Reading) -> str:
     return "\n".join([name, *(f"  {line}" for line in lines)])
 
 
-def _quote_label(quote: Quote) -> str:
+def _quote_label(quote: MarkedQuote) -> str:
     return f"{quote.kind} quote, {quote.speaker.name if quote.speaker else 'unknown speaker'}"
 
 
-def _value(fact: Fact) -> str:
+def _value(fact: MarkedFact) -> str:
     return f" = {fact.value}" if fact.value else ""
 
 
-def _parties(ask: Ask) -> str:
+def _parties(ask: MarkedAsk) -> str:
     return "; ".join(party.name + (" (group)" if party.group else "") for party in ask.parties)
