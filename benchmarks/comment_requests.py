@@ -56,7 +56,8 @@ def seed(requests: int) -> None:
         published=f"(now() - {age})::date",
         created_at=f"now() - {age}",
         assigned_to_id=f"1 + n %% {PEOPLE}",
-        closed_at=f"CASE WHEN {age} > interval '30 days' AND n %% 20 > 0 THEN now() - {age} + interval '3 days' END",
+        closed_at=f"CASE WHEN {age} > interval '30 days' AND n %% 20 > 0 THEN now() - {age} + "
+        "interval '3 days' END",
         restricted="n %% 50 = 0",
     )
     source = f"{numbers.format(requests)} JOIN articles_article a ON a.id = 1 + (n - 1) / {EACH}"
@@ -68,14 +69,17 @@ def seed(requests: int) -> None:
         article_id="a.id",
         party_id=f"1 + n * 7919 %% {PARTIES}",
         contact_id=f"1 + n * 7919 %% {PARTIES}",
-        state=f"CASE WHEN {chance} < 92 THEN 'sent' WHEN {chance} < 94 THEN 'queued' WHEN {chance} < 95 THEN 'unknown'"
+        state=f"CASE WHEN {chance} < 92 THEN 'sent' WHEN {chance} < 94 THEN 'queued' WHEN "
+        f"{chance} < 95 THEN 'unknown'"
         f" WHEN {chance} < 97 THEN 'failed' ELSE 'proposed' END",
-        outcome=f"CASE WHEN {chance} < 45 THEN 'answered' WHEN {chance} < 55 THEN 'no comment' WHEN {chance} < 65 THEN"
+        outcome=f"CASE WHEN {chance} < 45 THEN 'answered' WHEN {chance} < 55 THEN 'no comment' "
+        f"WHEN {chance} < 65 THEN"
         f" 'partial' WHEN {chance} < 70 THEN 'referred' ELSE '' END",
         subject="'Questions'",
         deadline="a.created_at + make_interval(hours => 4 + n %% 90)",
         sent_at=f"CASE WHEN {chance} < 92 THEN a.created_at + make_interval(mins => n %% 120) END",
-        first_answer_at=f"CASE WHEN {chance} < 70 THEN a.created_at + make_interval(mins => 120 + n %% 5000) END",
+        first_answer_at=f"CASE WHEN {chance} < 70 THEN a.created_at + make_interval(mins => 120 + "
+        "n %% 5000) END",
         taken_up_by_id=f"1 + n %% {PEOPLE}",
         **dict.fromkeys(("address_token", "link_token"), "lpad(n::text, 24, 'a')"),
     )
@@ -226,7 +230,8 @@ def main(requests: int) -> None:
                 "SET max_parallel_workers_per_gather = 0"
             )  # what is counted is one process
         print(
-            f"{requests} requests of {requests // EACH} articles, made in {time.perf_counter() - begun:.0f} s",
+            f"{requests} requests of {requests // EACH} articles, made in "
+            f"{time.perf_counter() - begun:.0f} s",
             flush=True,
         )
         _pages(requests // EACH - 1)

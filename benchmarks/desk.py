@@ -24,8 +24,14 @@ if TYPE_CHECKING:
 CLAIMS, FACTS_EACH, QUOTES = 20, 5, 8
 PARTIES, PEOPLE, SOURCES = 1500, 40, 500
 TARGET = 100
-FIRST = "Karim Leila Omar Anna Jürgen Mei Ivan Fatima José Zoë Pavel Ngozi Søren Aiko Rafael Hana Dmitri Lucía Tariq Ewa"
-LAST = "Haddad Musawi Okafor Weiß Petrov Sánchez Nakamura Kowalski Ibrahim Larsen Moreau Tanaka Silva Novák Rahman Costa"
+FIRST = (
+    "Karim Leila Omar Anna Jürgen Mei Ivan Fatima José Zoë Pavel Ngozi Søren Aiko Rafael Hana "
+    "Dmitri Lucía Tariq Ewa"
+)
+LAST = (
+    "Haddad Musawi Okafor Weiß Petrov Sánchez Nakamura Kowalski Ibrahim Larsen Moreau Tanaka "
+    "Silva Novák Rahman Costa"
+)
 NUMBERS = "generate_series(1, {}) AS g(n)"
 
 
@@ -65,18 +71,23 @@ _SAID = """
 CREATE TEMP TABLE said AS
 WITH parts AS (
     SELECT n, k, (n - 1) * %(claims)s + k AS id,
-        (%(first)s::text[])[1 + (n * 7 + k * 3) %% 20] || ' ' || (%(last)s::text[])[1 + (n * 11 + k * 5) %% 16] AS who,
+        (%(first)s::text[])[1 + (n * 7 + k * 3) %% 20] || ' '
+            || (%(last)s::text[])[1 + (n * 11 + k * 5) %% 16] AS who,
         'Sector ' || (n * 31 + k) %% 4000 AS place,
         (100 + (n * 7919 + k * 104729) %% 90000)::text AS many,
         to_char(DATE '2024-01-01' + (n %% 700)::int, 'DD Month YYYY') AS day,
         substr(translate(md5((n * 100 + k)::text), '0123456789', 'ghijklmnop'), 1, 8) AS rare
     FROM generate_series(1, %(articles)s) n, generate_series(1, %(claims)s) k
 ), texts AS (
-    SELECT *, who || ' told reporters in ' || place || ' that ' || many || ' people had left by ' || day
-        || ', the largest number since the ' || rare || ' talks.' AS text FROM parts
+    SELECT *, who || ' told reporters in ' || place || ' that ' || many
+        || ' people had left by ' || day || ', the largest number since the ' || rare
+        || ' talks.' AS text FROM parts
 )
-SELECT *, coalesce(sum(length(text) + 1) OVER (PARTITION BY n ORDER BY k ROWS UNBOUNDED PRECEDING EXCLUDE CURRENT ROW),
-    0)::int AS start FROM texts
+SELECT *, coalesce(
+    sum(length(text) + 1)
+        OVER (PARTITION BY n ORDER BY k ROWS UNBOUNDED PRECEDING EXCLUDE CURRENT ROW),
+    0
+)::int AS start FROM texts
 """
 CLOSED = "a.closed_at IS NOT NULL"
 
@@ -145,7 +156,8 @@ def _fill_copy(articles: int) -> None:
         author_id="27 + n %% 14",
         created_by_id="27 + n %% 14",
         assigned_to_id="CASE WHEN n %% 9 > 0 THEN 2 + n %% 25 END",
-        closed_at=f"CASE WHEN {age} > interval '30 days' AND n %% 20 > 0 THEN now() - {age} + interval '3 days' END",
+        closed_at=f"CASE WHEN {age} > interval '30 days' AND n %% 20 > 0 THEN now() - {age} + "
+        "interval '3 days' END",
         restricted="n %% 50 = 0",
     )
     copy = "(SELECT n, string_agg(text, E'\\n' ORDER BY k) AS copy FROM said GROUP BY n) s"
@@ -393,7 +405,7 @@ def _fill_record(articles: int) -> None:
 
 
 def _draw() -> None:
-    """Lines of what is open as the product draws them; of closed articles, drawn long ago, by hand."""
+    """Draw the lines of open articles as the product does, and those of closed ones in SQL."""
     from django.db import connection
     from django.utils import timezone
 
@@ -417,7 +429,8 @@ def _draw() -> None:
     with connection.cursor() as cursor:
         cursor.execute("ANALYZE")
         cursor.execute(
-            "INSERT INTO desk_staledeskline (article_id) SELECT id FROM articles_article WHERE closed_at IS NULL"
+            "INSERT INTO desk_staledeskline (article_id) SELECT id FROM articles_article WHERE "
+            "closed_at IS NULL"
         )
     begun, drawn = time.process_time(), 0
     while some := actions.draw_lines(now=timezone.now()):
@@ -508,7 +521,10 @@ def main(articles: int) -> None:
             cursor.execute(
                 "SET max_parallel_workers_per_gather = 0"
             )  # what is counted is one process
-        made = f"{articles} articles, {articles * CLAIMS} claims, {articles * CLAIMS * FACTS_EACH} facts"
+        made = (
+            f"{articles} articles, {articles * CLAIMS} claims, "
+            f"{articles * CLAIMS * FACTS_EACH} facts"
+        )
         print(f"{made}, made in {time.perf_counter() - begun:.0f} s", flush=True)
         missed = [what for what, spent in pages().items() if spent >= TARGET]
         print(f"-- over {TARGET} ms: {', '.join(missed) or 'none'}", flush=True)

@@ -99,7 +99,8 @@ def main(pages: int) -> None:
         server.join()
     safe, plain, session = (sorted(column)[ROUNDS // 2] for column in zip(*rates, strict=True))
     print(
-        f"fetch: {safe:.0f} pages per CPU second; requests.get: {plain:.0f}, with sessions: {session:.0f}; "
+        f"fetch: {safe:.0f} pages per CPU second; requests.get: {plain:.0f}, with sessions: "
+        f"{session:.0f}; "
         f"ratio {safe / max(plain, session):.2f}"
     )
 

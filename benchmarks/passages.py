@@ -72,7 +72,8 @@ def index(passages: int) -> None:
         spent += _cpu() - begun
         made = Passage.objects.count()
     print(
-        f"{made:,} passages of {Document.objects.count():,} pages: cut and indexed {made / spent:,.0f} per CPU second"
+        f"{made:,} passages of {Document.objects.count():,} pages: cut and indexed "
+        f"{made / spent:,.0f} per CPU second"
     )
 
 
@@ -190,7 +191,8 @@ def quality(data: Path) -> None:
         five += any(right[:5])
     rate, number = len(posts) / (time.process_time() - begun), len(posts)
     print(
-        f"{number} posts, {len(claims):,} claims: MAP@5 {precise / number:.3f}, P@1 {first / number:.3f},"
+        f"{number} posts, {len(claims):,} claims: MAP@5 {precise / number:.3f}, P@1 "
+        f"{first / number:.3f},"
         f" recall@5 {five / number:.3f}; {rate:,.0f} queries per CPU second"
     )
     cosines = asked @ vectors.T
@@ -199,7 +201,8 @@ def quality(data: Path) -> None:
     for bar in (0.5, 0.6, 0.65, 0.7, 0.8):
         above = [yes for yes, row, n in zip(right, cosines, nearest, strict=True) if row[n] >= bar]
         print(
-            f"nearest claim at {bar:.2f} or more: {len(above)} posts, {sum(above) / max(len(above), 1):.3f} right"
+            f"nearest claim at {bar:.2f} or more: {len(above)} posts, "
+            f"{sum(above) / max(len(above), 1):.3f} right"
         )
 
 

@@ -47,21 +47,24 @@ Harbor Front vows to hold the port of Belmar
 
 By Dana Whitlow
 
-A militia in the delta pledged on Wednesday to hold the port of Belmar, the country’s second-largest, as the army \
-moved {n} km south with some 3,{n:03} troops. The Harbor Front, founded in 2011, has fought the government for 13 years.
+A militia in the delta pledged on Wednesday to hold the port of Belmar, the country’s \
+second-largest, as the army moved {n} km south with some 3,{n:03} troops. The Harbor Front, \
+founded in 2011, has fought the government for 13 years.
 
-“We leave at dawn, or not at all,” said Yusuf al-Karim, a spokesman for the Front. “Nobody stays behind when the nets \
-burn.” He accused the Interior Ministry of starting the fire, adding that 12.5 percent of the boats were lost.
+“We leave at dawn, or not at all,” said Yusuf al-Karim, a spokesman for the Front. “Nobody stays \
+behind when the nets burn.” He accused the Interior Ministry of starting the fire, adding that \
+12.5 percent of the boats were lost.
 
-Karim told The Ledger that the pledge was “final,” and that the alliance would not talk until Friday. According to \
-Hannah Weiss, a professor of hydrology at the University of Belmar, the damage came to $1.2 million. She said the \
-figure may double.
+Karim told The Ledger that the pledge was “final,” and that the alliance would not talk until \
+Friday. According to Hannah Weiss, a professor of hydrology at the University of Belmar, the \
+damage came to $1.2 million. She said the figure may double.
 
-Prices rose by a third last month, the central bank said, because fewer boats sailed. The deadliest attack since \
-October killed 24 people, many of them children.
+Prices rose by a third last month, the central bank said, because fewer boats sailed. The \
+deadliest attack since October killed 24 people, many of them children.
 
-The Ledger has sought comment from the Harbor Front, the Omani and Qatari embassies, the Interior Ministry, and \
-others. The army did not immediately respond to a request for comment, while Orbis Energy declined to comment.
+The Ledger has sought comment from the Harbor Front, the Omani and Qatari embassies, the Interior \
+Ministry, and others. The army did not immediately respond to a request for comment, while Orbis \
+Energy declined to comment.
 
 Total Comments: {n}
 
@@ -234,9 +237,8 @@ def quotes(words: int, folder: Path | None) -> None:
             f"{data}; ours is {ours.rate / theirs.rate:.2f} times",
         )
     if folder:
-        print(
-            f"\n{'quotes, in %':24}{'gold':>6}{'found':>6}{'strict':>8}{'IoU≥.5':>8}{'source':>8}{'joint':>8}  {data}"
-        )
+        columns = f"{'gold':>6}{'found':>6}{'strict':>8}{'IoU≥.5':>8}{'source':>8}{'joint':>8}"
+        print(f"\n{'quotes, in %':24}{columns}  {data}")
         _table("", quote_scores(zip(texts, gold, ours.out, strict=True)), KINDS)
         if theirs:
             _table(

@@ -29,18 +29,40 @@ from itertools import groupby, pairwise
 from typing import Any
 
 from benchmarks.scores import Score
-from factcheck.text.language.lexicon import word_list
 from factcheck.text.reading import MarkedClaim, MarkedQuote, Span
 
 KINDS = ("all", "direct", "mixed", "indirect")
 _WORD = re.compile(r"\w+(?:['’.,]\w+)*")
 _OPENERS, _CLOSERS, _STRAIGHT = "“„«", "”»", '"'
 _BEFORE_OPENER = "([—–-"
+# What follows the head of a noun phrase.
 _AFTER_HEAD = frozenset(
-    word_list(
-        "of for in at from with by on to who which that whose as among about against including near inside within under"
-        " is was"
-    )
+    [
+        "of",
+        "for",
+        "in",
+        "at",
+        "from",
+        "with",
+        "by",
+        "on",
+        "to",
+        "who",
+        "which",
+        "that",
+        "whose",
+        "as",
+        "among",
+        "about",
+        "against",
+        "including",
+        "near",
+        "inside",
+        "within",
+        "under",
+        "is",
+        "was",
+    ]
 )
 _PARTED = re.compile(r"[,;:(—–]")
 _HALF = 0.5
@@ -88,7 +110,7 @@ def said_in(quotes: Iterable[MarkedQuote]) -> list[ScoredQuote]:
 def quote_scores(
     articles: Iterable[tuple[str, Sequence[ScoredQuote], Sequence[ScoredQuote]]],
 ) -> dict[str, QuoteScores]:
-    """Micro scores for each of `KINDS`, over articles given as text, gold quotes and found quotes."""
+    """Return micro scores for each of `KINDS`, over (text, gold quotes, found quotes)."""
     counts: Counter[tuple[str, ...]] = Counter()
     for text, gold, found in articles:
         words = _Words(text)

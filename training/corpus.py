@@ -71,7 +71,7 @@ def lines_of(path: Path) -> Iterator[dict[str, Any]]:
 
 
 def is_held(number: int) -> bool:
-    """Whether a ClaimBuster sentence, by its line, belongs to the fifth that is never trained on."""
+    """Return whether a ClaimBuster line belongs to the fifth that is never trained on."""
     return number % 5 == 4
 
 

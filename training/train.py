@@ -85,7 +85,8 @@ def train(base: Path, data: Path, out: Path, *, epochs: int, seed: int, threads:
                     f"{name} {np.mean(some[-200:]):.4f}" for name, some in losses.items() if some
                 )
                 print(
-                    f"epoch {epoch + 1} step {step}/{steps} {time.monotonic() - begun:.0f} s  {means}",
+                    f"epoch {epoch + 1} step {step}/{steps} {time.monotonic() - begun:.0f} s  "
+                    f"{means}",
                     flush=True,
                 )
         torch.save({**network.state_dict(), **average}, out)

@@ -25,10 +25,14 @@ _IRREGULAR = (
     "|wealthiest|happiest|dirtiest|cleanest|rarest|harshest|steepest|sharpest|brightest|darkest"
     "|fewest"
 )
-_ORDINALS = "second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth|eleventh|twelfth|\\d+(?:st|nd|rd|th)"
+_ORDINALS = (
+    "second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth|eleventh|twelfth|\\d+(?:st"
+    "|nd|rd|th)"
+)
 _BEFORE_FIRST = re.compile(r"(?:the|its|his|her|their|[’']s)\s+", re.I)
 _SUPERLATIVE = re.compile(
-    rf"\b(?:(?P<rank>{_ORDINALS})[- ](?:{_IRREGULAR})(?:[- ][a-z]+(?:ed|ing|ous|ant|ent|ive|al|ful|ble|lar|ic)\b)?"
+    rf"\b(?:(?P<rank>{_ORDINALS})[- ](?:{_IRREGULAR})(?:[- ][a-z]+(?:ed|ing|ous|ant|ent|ive|al|ful"
+    r"|ble|lar|ic)\b)?"
     rf"|(?:the|its|his|her|their|our|one of the|some of the|among the|world[’']s|[’']s)\s+(?P<the>"
     rf"(?:single |very )?(?:most|least)\s+[a-z-]+|(?:{_IRREGULAR}))(?:[- ]ever)?\b"
     rf"|(?P<bare>most [a-z]+-[a-z]+|(?:(?!most|least|best|latest|at|greatest\b)(?:{_IRREGULAR}))"

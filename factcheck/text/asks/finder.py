@@ -21,11 +21,10 @@ from factcheck.text.reading import MarkedAsk, MarkedParty, Span
 
 _NEGATED = re.compile(r"\W*(?:but |and )?(?:neither|none of|none|no one|nobody|no \w+)\b", re.I)
 _ANSWER = re.compile(
-    r"\s(?:said|says|told|wrote|replied|responded|confirmed|denied|called|pointed|added|provided|also|insisted"
-    r"|described"
-    r"|dismissed|rejected|blamed|defended|apologi[sz]ed|acknowledged|admitted|issued|sent|gave|disputed|stressed"
-    r"|claimed"
-    r"|argued|explained|promised|thanked|stood by|accused|repeated|conceded|texted|emailed|agreed)\b",
+    r"\s(?:said|says|told|wrote|replied|responded|confirmed|denied|called|pointed|added|provided"
+    r"|also|insisted|described|dismissed|rejected|blamed|defended|apologi[sz]ed|acknowledged"
+    r"|admitted|issued|sent|gave|disputed|stressed|claimed|argued|explained|promised|thanked"
+    r"|stood by|accused|repeated|conceded|texted|emailed|agreed)\b",
     re.I,
 )
 # Where a second asking may begin. A comma with "and" parts clauses better than a bare "and", which
@@ -34,60 +33,53 @@ _STRONG = re.compile(r";\s+|,?\s+(?:while|but|whereas|though|although)\s+(?=\S)"
 _COMMA_AND = re.compile(r",\s+and\s+|\)\s+and\s+", re.I)
 _PLAIN_AND = re.compile(r"\s+and\s+", re.I)
 _STRONG_OBJECT = re.compile(
-    r"\s*(?:for|seeking|requesting|asking for|about|regarding|concerning)\s+(?:[\w’']+\s+){0,3}?(?:comments?"
-    r"|interviews?|response"
-    r"|reaction|statement|information|clarification|explanation|details)\b|\s+to (?:comment|discuss|respond"
-    r"|be interviewed"
-    r"|speak|talk)\b"
+    r"\s*(?:for|seeking|requesting|asking for|about|regarding"
+    r"|concerning)\s+(?:[\w’']+\s+){0,3}?(?:comments?|interviews?|response|reaction|statement"
+    r"|information|clarification|explanation|details)\b|\s+to (?:comment|discuss|respond"
+    r"|be interviewed|speak|talk)\b"
     rf"|\s*(?:\w+\s+){{0,3}}?from (?:(?:a|an|the)\s+)?{NEWS}|\s+seeking\b",
     re.I,
 )
 # "calls for restraint", "a request from the mayor", "letters to resign": not the newsroom's.
 _OTHER_OBJECT = re.compile(
-    r"\s+(?:for|from)\s+(?!(?:a |an |any |further |more |additional )?(?:comment|interview|response|statement|reaction"
-    r"|information"
-    r"|clarification|details|this (?:story|article|report))|(?:a |the )?(?:\w+ )?(?:reporter|journalist))"
-    r"|\s+to\s+(?!(?:his|her|its|their|the|a|an|your|comment|discuss|respond|be interviewed|speak|talk)\b)[a-z]+"
-    r"|\s+(?:that|of)\s",
+    r"\s+(?:for|from)\s+(?!(?:a |an |any |further |more |additional )?(?:comment|interview"
+    r"|response|statement|reaction|information|clarification|details|this (?:story|article"
+    r"|report))|(?:a |the )?(?:\w+ )?(?:reporter|journalist))|\s+to\s+(?!(?:his|her|its|their|the"
+    r"|a|an|your|comment|discuss|respond|be interviewed|speak|talk)\b)[a-z]+|\s+(?:that|of)\s",
     re.I,
 )
 _OTHER_CALLS = re.compile(
-    r"\b(?:radio|emergency|distress|911|999|help|customer|customers|constituents|residents|voters|patients|parents"
-    r"|families"
-    r"|court|legal|lawmakers|congressional|fire|prayer|wake-up|union|unions|debate)['’]?s?\s+(?:\w+\s+)?"
-    r"(?:calls?|requests?|letters?|questions?|messages?|emails?|claims?|allegations)$|\b(?:legal|union|bail"
-    r"|disciplinary|reform)"
-    r" claims?$",
+    r"\b(?:radio|emergency|distress|911|999|help|customer|customers|constituents|residents|voters"
+    r"|patients|parents|families|court|legal|lawmakers|congressional|fire|prayer|wake-up|union"
+    r"|unions|debate)['’]?s?\s+(?:\w+\s+)?(?:calls?|requests?|letters?|questions?|messages?"
+    r"|emails?|claims?|allegations)$|\b(?:legal|union|bail|disciplinary|reform) claims?$",
     re.I,
 )
 _OWNED = re.compile(r"\b(?P<owner>(?:[\w.-]+\s+){0,3}[\w.-]+?)(?:['’]s|(?<=s)['’])\s+", re.I)
 _OURS = re.compile(rf"\s*(?:the\s+|a\s+|an\s+)?{NEWS}", re.I)
 _PRESS_WORDS = re.compile(
-    r"\b(?:comment|interview|reporter|journalist|newspaper|publication|deadline|e-?mailed|written questions|detailed"
-    r"|press time|voicemail)\b",
+    r"\b(?:comment|interview|reporter|journalist|newspaper|publication|deadline|e-?mailed"
+    r"|written questions|detailed|press time|voicemail)\b",
     re.I,
 )
 _SAYS = re.compile(
     r"\b(?:said|says|told|claimed|complained|recalled|alleged|testified|according to)\b", re.I
 )
 _ITSELF = re.compile(
-    r"\b(?:said|says|added|told [^,.;]{2,25}?)\s+(?:that\s+)?(?:it|they|he|she|we|the (?:company|agency|group"
-    r"|department|ministry|firm"
-    r"|bank|office|campaign|army|police|force|union|council|organisation|organization|government|school|hospital"
-    r"|university"
-    r"))\s+(?:\w+\s+)?$",
+    r"\b(?:said|says|added|told [^,.;]{2,25}?)\s+(?:that\s+)?(?:it|they|he|she|we|the (?:company"
+    r"|agency|group|department|ministry|firm|bank|office|campaign|army|police|force|union|council"
+    r"|organisation|organization|government|school|hospital|university))\s+(?:\w+\s+)?$",
     re.I,
 )
 _OUR_SUBJECT = re.compile(
-    rf"(?:^|.*\b(?:and|but|while|,)\s+)(?:we|i|{NEWS})(?:['’](?:ve|s))?(?:\s+\(?\w+\)?)?\s*(?:\bhas|\bhave|\bhad|\bis"
-    rf"|\bare|\bwas|\balso|\bdid)?(?:\s+\w+)?$",
+    rf"(?:^|.*\b(?:and|but|while|,)\s+)(?:we|i|{NEWS})(?:['’](?:ve"
+    r"|s))?(?:\s+\(?\w+\)?)?\s*(?:\bhas|\bhave|\bhad|\bis|\bare|\bwas|\balso|\bdid)?(?:\s+\w+)?$",
     re.I,
 )
 _COMMON_SUBJECT = re.compile(
-    r"(?:^|.*[,;]\s+)(?:(?:the|an?|his|her|their|its|two|three|some|many|several|these|those|most|both"
-    r"|all)\s+(?-i:[a-z])"
-    r"|(?:residents|tenants|officials|lawyers"
-    r"|prosecutors|police|officers|parents|neighbou?rs|workers|critics|investigators|lawmakers|firefighters|readers"
+    r"(?:^|.*[,;]\s+)(?:(?:the|an?|his|her|their|its|two|three|some|many|several|these|those|most"
+    r"|both|all)\s+(?-i:[a-z])|(?:residents|tenants|officials|lawyers|prosecutors|police|officers"
+    r"|parents|neighbou?rs|workers|critics|investigators|lawmakers|firefighters|readers"
     r"|voters)\b)",
     re.I | re.S,
 )

@@ -5,56 +5,53 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from factcheck.text.language import lexicon as lx
-from factcheck.text.language.lexicon import word_list
+from factcheck.text.language import lexicon
+from factcheck.text.language.word_lists import data_table, word_lists
 from factcheck.text.names.coreference import People
 from factcheck.text.names.finder import DEMONYM
 from factcheck.text.names.gazetteer import PEOPLES, PLACES
 from factcheck.text.names.organisations import BODIES, body_meant, person_at_end
 from factcheck.text.reading import MarkedParty, Span
 
+_WORDS = word_lists("factcheck.text.asks", "parties")
+
 _STOP = re.compile(
     r"\s(?:regarding|about|concerning|over|via|when|while|since|because|before|after|during|late"
-    r"|early|but|as|through|until|if|"
-    r"whether|ahead|asking|seeking|requesting|prior|immediately|twice|multiple times|several times"
-    r"|again|yesterday|today|"
-    r"(?:last|this) \w+|"
-    r"by(?! the)|by the time|with (?:a|an|questions|detailed|requests|the|its|further|specific)|"
-    r"for (?:a|an|any|further|more|additional|their|its|his|her|the|comments?|response|reaction"
-    r"|clarification|confirmation|"
-    r"information|details|this|immediate|official|answers?|interviews?)\b|"
-    r"on (?:the|this|these|those|whether|how|what|why|his|her|its|their|multiple|several|a|an|\w+day|social|wednesday)|"
-    r"in (?:response|relation|connection|regard|advance|time|writing|the (?:hours|days|wake)|an? |recent|light)|"
-    r"to (?:ask|comment|confirm|respond|get|discuss|clarify|the (?:allegations|claims|accusations"
-    r"|report)|this|verify|request|seek|explain|learn)|"
-    r"(?:on|in|at) (?:monday|tuesday|wednesday|thursday|friday|saturday|sunday)|"
-    r"(?:monday|tuesday|wednesday|thursday|friday|saturday|sunday)\b|"
-    r"and (?:did|was|were|has|have|had|is|are|received|got|will|asked)|"
-    r"on \d|setting out|outlining|detailing|inviting|offering|giving|laying out|in the (?:past|last)|at (?:his|her"
-    r"|their|its)"
-    r" (?:home|offices?|chambers|headquarters|listed)|once|three times|(?:on )?(?:several|multiple|numerous) occasions"
-    r"|within|at the time|last night)\b"
-    r"|\s\((?!and |as well as )|[;:—–]|,\s(?:but|which|who|whom|whose|though|although|asking|seeking|as of|none|neither"
-    r"|all of|both of|each of|according|on|in|about|regarding|by|after|before|when|with)\b"
-    r"|[.!?]?[”\"]?$",
+    r"|early|but|as|through|until|if|whether|ahead|asking|seeking|requesting|prior|immediately"
+    r"|twice|multiple times|several times|again|yesterday|today|(?:last|this) \w+|by(?! the)"
+    r"|by the time|with (?:a|an|questions|detailed|requests|the|its|further|specific)|for (?:a|an"
+    r"|any|further|more|additional|their|its|his|her|the|comments?|response|reaction"
+    r"|clarification|confirmation|information|details|this|immediate|official|answers?"
+    r"|interviews?)\b|on (?:the|this|these|those|whether|how|what|why|his|her|its|their|multiple"
+    r"|several|a|an|\w+day|social|wednesday)|in (?:response|relation|connection|regard|advance"
+    r"|time|writing|the (?:hours|days|wake)|an? |recent|light)|to (?:ask|comment|confirm|respond"
+    r"|get|discuss|clarify|the (?:allegations|claims|accusations|report)|this|verify|request|seek"
+    r"|explain|learn)|(?:on|in|at) (?:monday|tuesday|wednesday|thursday|friday|saturday|sunday)"
+    r"|(?:monday|tuesday|wednesday|thursday|friday|saturday|sunday)\b|and (?:did|was|were|has"
+    r"|have|had|is|are|received|got|will|asked)|on \d|setting out|outlining|detailing|inviting"
+    r"|offering|giving|laying out|in the (?:past|last)|at (?:his|her|their|its) (?:home|offices?"
+    r"|chambers|headquarters|listed)|once|three times|(?:on )?(?:several|multiple"
+    r"|numerous) occasions|within|at the time|last night)\b|\s\((?!and |as well as )|[;:—–]"
+    r"|,\s(?:but|which|who|whom|whose|though|although|asking|seeking|as of|none|neither|all of"
+    r"|both of|each of|according|on|in|about|regarding|by|after|before|when|with)\b|[.!?]?[”\"]?$",
     re.I,
 )
 _LEAD = re.compile(
-    r"^(?:(?:no one|nobody|none|no-one) (?:at|from|in|of)|(?:but|and|however|meanwhile|thus far|so far|also|yet|still"
-    r"|then|though|although|while"
-    r"|as of [^,]{3,30}|on \w+day|by \w+ ?\w*|"
-    r"in (?:\w+ ){1,4}|when (?:\w+ ){1,6}|asked (?:\w+ ){1,8}|reached (?:\w+ ){1,6}|contacted "
-    r"(?:\w+ ){1,6}|for (?:its|his|her|their) part|"
-    r"earlier|later|separately|additionally|neither|both|either|all|each)\s*,?\s+)+",
+    r"^(?:(?:no one|nobody|none|no-one) (?:at|from|in|of)|(?:but|and|however|meanwhile|thus far"
+    r"|so far|also|yet|still|then|though|although|while|as of [^,]{3,30}|on \w+day|by \w+ ?\w*"
+    r"|in (?:\w+ ){1,4}|when (?:\w+ ){1,6}|asked (?:\w+ ){1,8}|reached (?:\w+ ){1,6}"
+    r"|contacted (?:\w+ ){1,6}|for (?:its|his|her|their) part|earlier|later|separately"
+    r"|additionally|neither|both|either|all|each)\s*,?\s+)+",
     re.I,
 )
 _SAID = re.compile(
-    r"^.*\b(?:said|says|added|told \w+|noted|and|then)\s+(?:that\s+)?(?=(?:the|an?|it|they|he|she|we)?\s*\S+)",
+    r"^.*\b(?:said|says|added|told \w+|noted|and|then)\s+(?:that\s+)?(?=(?:the|an?|it|they|he|she"
+    r"|we)?\s*\S+)",
     re.I | re.S,
 )
 _DETERMINER = re.compile(
-    r"^(?:(?:to|the|an?(?! (?:dozen|few|number|handful|score|couple|group|series|string|slew)\b)|both|either|neither"
-    r"|also|or|and|from|with|nor|its|as well as|including|such as)\s+)+",
+    r"^(?:(?:to|the|an?(?! (?:dozen|few|number|handful|score|couple|group|series|string|slew)\b)"
+    r"|both|either|neither|also|or|and|from|with|nor|its|as well as|including|such as)\s+)+",
     re.I,
 )
 _SEPARATOR = re.compile(
@@ -63,14 +60,15 @@ _SEPARATOR = re.compile(
     re.I,
 )
 _ROLE = (
-    r"(?:(?:chief|lead|official|senior|deputy|press|campaign|government|communications|media|company"
-    r"|company's)\s+)*(?:spokes(?:person|man|woman|people|persons|men|women)|representatives?|press "
-    r"(?:office|officer|secretary|team|service|officers|offices|secretaries)|media (?:office|team"
-    r"|relations)|communications (?:team|office|director)|public affairs (?:office|officer)"
-    r"|publicists?)"
+    r"(?:(?:chief|lead|official|senior|deputy|press|campaign|government|communications|media"
+    r"|company|company's)\s+)*(?:spokes(?:person|man|woman|people|persons|men|women)"
+    r"|representatives?|press (?:office|officer|secretary|team|service|officers|offices"
+    r"|secretaries)|media (?:office|team|relations)|communications (?:team|office|director)"
+    r"|public affairs (?:office|officer)|publicists?)"
 )
 _ROLE_FOR = re.compile(
-    rf"^(?:(?:a|an|the|several|multiple|two|three)\s+)?{_ROLE}\s+(?:for|of|at|from|with)\s+(?:both\s+|either\s+)?",
+    rf"^(?:(?:a|an|the|several|multiple|two|three)\s+)?{_ROLE}\s+(?:for|of|at|from"
+    r"|with)\s+(?:both\s+|either\s+)?",
     re.I,
 )
 _ROLE_AFTER = re.compile(rf"(?:['’]s?)?\s+{_ROLE}$", re.I)
@@ -79,71 +77,14 @@ _COUNSEL_FOR = re.compile(
     r"|solicitor|barrister|publicist)s?)\s+(for|of|representing)\s+",
     re.I,
 )
-_SHARED = frozenset(
-    word_list("""
-        missions embassies governments ministries offices departments officials delegations campaigns
-        authorities militaries armies consulates parties spokespeople spokesmen spokeswomen spokespersons
-        representatives ambassadors leaders envoys presidents ministers teams companies agencies committees
-        consuls councils commissions parliaments senators lawmakers police forces regulators states universities
-        bureaus branches divisions chapters administrations
-    """)
-)
-_ROLES_PLURAL = frozenset(
-    word_list(
-        "spokespeople spokesmen spokeswomen spokespersons representatives campaigns teams offices families camps"
-    )
-)
-_GROUP_HEADS = frozenset(
-    word_list("""
-        officials others authorities residents experts lawmakers analysts leaders witnesses activists critics
-        opponents supporters members people voters families relatives sources companies organizations
-        organisations groups agencies lawyers attorneys representatives spokespeople spokespersons spokesmen
-        executives employees workers officers soldiers rebels insurgents militants fighters protesters
-        protestors students teachers doctors senators congressmen republicans democrats politicians diplomats
-        commanders prosecutors investigators governments militias factions parties unions scientists researchers
-        users owners directors donors candidates neighbours neighbors survivors several some many more various
-        dozens councillors councilors ministers customers passengers tenants victims shareholders investors
-        contractors countries states manufacturers airlines banks firms outlets agents aides advisers advisors allies
-        counterparts individuals parents
-    """)
-)
-_SINGULAR = {
-    "embassies": "embassy",
-    "ministries": "ministry",
-    "authorities": "authorities",
-    "militaries": "military",
-    "armies": "army",
-    "parties": "party",
-    "companies": "company",
-    "agencies": "agency",
-    "spokespeople": "spokesperson",
-    "spokesmen": "spokesman",
-    "spokeswomen": "spokeswoman",
-    "officials": "officials",
-    "police": "police",
-    "leaders": "leaders",
-    "lawmakers": "lawmakers",
-    "forces": "forces",
-    "universities": "university",
-    "branches": "branch",
-    "senators": "senators",
-}
+_SHARED = _WORDS["shared"]
+_ROLES_PLURAL = _WORDS["roles_plural"]
+_GROUP_HEADS = _WORDS["group_heads"]
+_SINGULAR: dict[str, str] = data_table("factcheck.text.asks", "parties")["singular"]
 # "its owner, Halden Group": the office only introduces the name after it.
 _OWN = re.compile(r"(?:its|his|her|their)\s+(?:[a-z-]+\s+){0,2}[a-z-]+$")
-_PART_OF_NAME = frozenset(
-    word_list("""
-        justice science sciences education culture technology social human security public rural energy trade
-        industry infrastructure labor labour tourism sport sports defense defence foreign home veterans urban
-        housing firearms tobacco explosives homeland technologies prevention development research innovation
-        climate community communities families welfare budget immigration customs border economic financial
-        medicine medical food drug exchange protection cultural space aeronautics naturalization crime
-        environment health interior finance treasury agriculture economy religious mining transport management
-        planning privacy
-    """)
-)
-_HEADS_OF_FIELDS = frozenset(
-    word_list("ministries departments ministers committees secretaries agencies offices")
-)
+_PART_OF_NAME = _WORDS["part_of_name"]
+_HEADS_OF_FIELDS = _WORDS["heads_of_fields"]
 _OF_NAME = re.compile(
     r"\b(?:ministry|department|office|bureau|committee|institute|centre|center|agency"
     r"|administration|commission|council|society|secretary|academy|association|board|centers"
@@ -164,33 +105,32 @@ _FINITE = re.compile(
 _QUOTED = re.compile(r"[“”\"]|''")
 _ASIDE = re.compile(r",\s+(?:who|whose|which|when|where)\b|\s\((?!and |as well as )")
 _HELPERS = re.compile(
-    r"(?:\s+(?:has|have|had|did|do|does|was|were|is|are|also|both|all|each|too|then|later|since|still|so far"
-    r"|[a-z]{3,}ly))+$",
+    r"(?:\s+(?:has|have|had|did|do|does|was|were|is|are|also|both|all|each|too|then|later|since"
+    r"|still|so far|[a-z]{3,}ly))+$",
     re.I,
 )
 _HONORIFIC = re.compile(r"^(?:mr|mrs|ms|mx|dr|sir|dame|lord|lady|prof)\.?\s+", re.I)
 # What is told of a party is no part of its name.
 _MODIFIED = re.compile(
-    r"\s+(?:named|involved|listed|identified|mentioned|cited|quoted|supporting|working|linked|responsible|accused"
-    r"|contacted"
-    r"|reached|familiar|aware|present|close to|briefed|at the scene|who|whose|which|that|featured|affected|based"
-    r"|interviewed)\b.*$",
+    r"\s+(?:named|involved|listed|identified|mentioned|cited|quoted|supporting|working|linked"
+    r"|responsible|accused|contacted|reached|familiar|aware|present|close to|briefed|at the scene"
+    r"|who|whose|which|that|featured|affected|based|interviewed)\b.*$",
     re.I | re.S,
 )
 # A full stop that was taken for an abbreviation's.
 _FULL_STOP = re.compile(r"(?<=[a-z]{3})\.\s+(?=(?:An?|The|His|Her|Its|Their|Neither|Both)\s)")
 # "Oster, reached at home, declined": how he was found.
 _PARTICIPLE = re.compile(
-    r",\s+(?:reached|contacted|approached|asked|citing|when|through|via|speaking|in (?:a|an)\s)\b[^;]*,?\Z",
+    r",\s+(?:reached|contacted|approached|asked|citing|when|through|via|speaking|in (?:a"
+    r"|an)\s)\b[^;]*,?\Z",
     re.I,
 )
 _SHARED_SUBJECT = re.compile(
     r",?\s+(?:but|and|though|although|yet)(?:\s+(?:also|then|has|have|had|later))*$", re.I
 )
 _VERB = re.compile(
-    r"\s(?:(?:has|have|had|is|are|was|were|did|does|do|will|would|can|could)\b|(?:said|says|told|confirmed"
-    r"|acknowledged|denied"
-    r"|read|saw|[a-z]{3,}ed)\s)",
+    r"\s(?:(?:has|have|had|is|are|was|were|did|does|do|will|would|can|could)\b|(?:said|says|told"
+    r"|confirmed|acknowledged|denied|read|saw|[a-z]{3,}ed)\s)",
 )
 _CLAUSE = re.compile(
     r"\b(?:that|if|because|when|whether|is|was|were|does|did|has|had|suggested|indicated)\b"
@@ -277,8 +217,8 @@ def _subject(text: str, area: Span, cast: People) -> Span:
         start += lead.end()
     words = text[start:end]
     spoken = re.search(
-        r"\s(?:said|says|added|told [\w’' ]{2,25}?)\s+(?:that\s+)?"
-        r"(?:it|they|he|she|the (?:company|agency|group|department|ministry|firm|bank|office|campaign|army))$",
+        r"\s(?:said|says|added|told [\w’' ]{2,25}?)\s+(?:that\s+)?(?:it|they|he|she"
+        r"|the (?:company|agency|group|department|ministry|firm|bank|office|campaign|army))$",
         words,
         re.I,
     )
@@ -286,10 +226,9 @@ def _subject(text: str, area: Span, cast: People) -> Span:
         end = start + spoken.start()
     comma = text.rfind(", ", start, end)
     if comma >= 0 and re.match(
-        r"(?:when|after|before|in|on|at|as|if|since|despite|during|for|with|asked|reached|contacted|approached|citing"
-        r"|through"
-        r"|via|speaking|by|under|amid|until|following|last|earlier|late|even|questioned|pressed|shown|although|though"
-        r"|while)\b",
+        r"(?:when|after|before|in|on|at|as|if|since|despite|during|for|with|asked|reached"
+        r"|contacted|approached|citing|through|via|speaking|by|under|amid|until|following|last"
+        r"|earlier|late|even|questioned|pressed|shown|although|though|while)\b",
         text[start:end],
         re.I,
     ):
@@ -324,7 +263,8 @@ def _last_phrase(text: str, start: int, end: int) -> Span:
     piece = text[start:end]
     cut = 0
     for match in re.finditer(
-        r"\b(?:against|by|from|to|with|of|for|on|about|named|accused|is|was|were|are|including|and)\s+(?=[A-Z])",
+        r"\b(?:against|by|from|to|with|of|for|on|about|named|accused|is|was|were|are|including"
+        r"|and)\s+(?=[A-Z])",
         piece,
     ):
         cut = match.end()
@@ -430,7 +370,7 @@ def _bare_people(item: _Item, tail: str) -> bool:
         return True
     if words in PEOPLES or (words in PLACES and len(words) > 1) or DEMONYM.fullmatch(words):
         return True
-    headed = any(w.lower() in lx.ORGANISATION_WORDS for w in words.split())
+    headed = any(w.lower() in lexicon.ORGANISATION_WORDS for w in words.split())
     return (
         role and len(words.split()) <= 3 and words[:1].isupper() and (not headed or words in PLACES)
     )
@@ -439,7 +379,7 @@ def _bare_people(item: _Item, tail: str) -> bool:
 def _introduces(item: _Item, name: _Item) -> bool:
     """Return whether an office introduces its holder: "Verrat's lawyer, Ana Ruiz, declined"."""
     return (
-        item.text.split()[-1].lower() in lx.AGENT_NOUNS
+        item.text.split()[-1].lower() in lexicon.AGENT_NOUNS
         and name.text[:1].isupper()
         and " " in name.text
     )
@@ -450,7 +390,7 @@ def _apposition(text: str, before: _Item, item: _Item, count: int) -> bool:
     if _AND.search(text, before.span[1], item.span[0]):
         return False
     words = item.text.split()
-    heads = any(w.rstrip("s") in lx.AGENT_NOUNS or w in lx.AGENT_NOUNS for w in words[:6])
+    heads = any(w.rstrip("s") in lexicon.AGENT_NOUNS or w in lexicon.AGENT_NOUNS for w in words[:6])
     return (
         words[0].lower() in ("a", "an", "the", "who", "whose", "its", "his", "her")
         and heads
@@ -480,10 +420,8 @@ def _party(text: str, item: _Item, cast: People) -> MarkedParty | None:
     return _resolved(span, name, item, cast)
 
 
-_PRONOUNS = frozenset(word_list("he she they it him her them who his their"))
-_NOBODY = frozenset(
-    word_list(" someone anyone everyone nobody somebody anybody either both neither all none")
-)
+_PRONOUNS = _WORDS["pronouns"]
+_NOBODY = _WORDS["nobody"]
 
 
 def _resolved(span: Span, name: str, item: _Item, cast: People) -> MarkedParty | None:

@@ -17,7 +17,10 @@ _GAP: Final = r"[^.;:\ufff9]{0,60}?"
 _UP: Final = (
     r"(?:rose|risen|rise|grew|grown|increased?|climbed|jumped|surged|soared|went up|gained|up)"
 )
-_DOWN: Final = r"(?:fell|fallen|fall|dropped|drop|decreased?|declined?|shrank|shrunk|sank|plunged|went down|lost|down)"
+_DOWN: Final = (
+    "(?:fell|fallen|fall|dropped|drop|decreased?|declined?|shrank|shrunk|sank|plunged"
+    "|went down|lost|down)"
+)
 _TIMES: Final = {
     word: Decimal(times)
     for word, times in {
@@ -83,7 +86,8 @@ _SHARES = [
     _pattern(r"<r>,?\s*(?:or|\()\s*<a>~\b(?:of|out of)\s+(?:the |its |their |all )?<b>"),
 ]
 _PORTION = _pattern(
-    r"<p>\s+of\s+(?:the |its |their |all |some |about )?<b>~(?:,\s*or|\(|—|–)\s*(?:about |some |roughly )?<r>"
+    r"<p>\s+of\s+(?:the |its |their |all |some |about )?<b>~(?:,\s*or|\(|—|–)\s*(?:about |some "
+    "|roughly )?<r>"
 )
 _EACH: Final = r"(?:each|apiece|per (?:person|head|capita)|a head)"
 _HEAD = [
@@ -96,7 +100,8 @@ _TOTAL = [
     _pattern(rf"\btotal(?: of)?\s+~<r>~(?::|—|–)~{_ADDED}"),
 ]
 _INCLUDED = _pattern(
-    r"<t>~,?\s+(?:including|among them|of whom|of which|of them)\b~<a>(?:~(?:,|\band\b)~<b>)?(?:~(?:,|\band\b)~<c>)?"
+    r"<t>~,?\s+(?:including|among them|of whom|of which|of them)\b~<a>(?:~(?:,"
+    r"|\band\b)~<b>)?(?:~(?:,|\band\b)~<c>)?"
 )
 
 

@@ -13,25 +13,17 @@ from typing import Final
 
 from factcheck.text.checks.amounts import Range, given, meant
 from factcheck.text.checks.line import CheckedLine, StatedValue, plain
+from factcheck.text.language.word_lists import data_table
 from factcheck.text.values.numbers import CODES
 
 # To metres, kilograms, square metres, litres, metres a second. International yard and pound (NIST
 # Special Publication 811, appendix B): the yard 0.9144 m, the pound 0.45359237 kg, the U.S. gallon
 # 231 cubic inches.
-_FACTORS: Final[dict[str, dict[str, str]]] = {
-    "length": {"km": "1000", "m": "1", "cm": "0.01", "mm": "0.001", "miles": "1609.344", "feet": "0.3048",
-               "yards": "0.9144", "inches": "0.0254", "nautical miles": "1852"},
-    "weight": {"kg": "1", "g": "0.001", "tonnes": "1000", "tons": "907.18474", "lb": "0.45359237",
-               "pounds": "0.45359237", "ounces": "0.028349523125"},
-    "area": {"square km": "1000000", "square m": "1", "hectares": "10000", "acres": "4046.8564224",
-             "square miles": "2589988.110336", "square feet": "0.09290304"},
-    "volume": {"l": "1", "ml": "0.001", "gallons": "3.785411784", "barrels": "158.987294928", "cubic m": "1000",
-               "cubic feet": "28.316846592"},
-    "speed": {"km/h": "0.2777777777777777777777777778", "mph": "0.44704", "knots": "0.5144444444444444444444444444"},
-}  # fmt: skip
+_FACTORS: Final[dict[str, dict[str, str]]] = data_table("factcheck.text.checks", "units")
 _KIND: Final = {unit: kind for kind, units in _FACTORS.items() for unit in units}
 _BESIDE: Final = re.compile(
-    r"^\s*(?:\(|,\s*or\b|\bor\b|,\s*about\b|—|–|/)\s*(?:about|around|roughly|some|nearly|almost|more than|over|or)?\s*$"
+    r"^\s*(?:\(|,\s*or\b|\bor\b|,\s*about\b|—|–|/)\s*(?:about|around|roughly|some|nearly|almost"
+    r"|more than|over|or)?\s*$"
 )
 
 

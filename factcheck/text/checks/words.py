@@ -14,19 +14,21 @@ from typing import Final
 from rapidfuzz.distance import Levenshtein
 
 from factcheck.text.checks.line import CheckedLine, StatedValue
-from factcheck.text.language.lexicon import MONTHS, WEEKDAYS, word_list
+from factcheck.text.language.lexicon import MONTHS, WEEKDAYS
 from factcheck.text.names.gazetteer import PEOPLES, PLACES
 from factcheck.text.values.holidays import iso
 
-_NAMED: Final = word_list("monday tuesday wednesday thursday friday saturday sunday")
+_NAMED: Final = tuple(name for name in WEEKDAYS if name.endswith("day"))
 _WEEKDAY: Final = re.compile(rf"\b({'|'.join(_NAMED)})\b", re.I)
 _DAY: Final = re.compile(
-    r"\b(?:(?P<m1>[A-Z][a-z]{2,8})\.?\s+(?P<d1>\d{1,2})|(?P<d2>\d{1,2})\s+(?P<m2>[A-Z][a-z]{2,8}))\b(?:,?\s+(?P<y>\d{4}))?"
+    r"\b(?:(?P<m1>[A-Z][a-z]{2,8})\.?\s+(?P<d1>\d{1,2})"
+    r"|(?P<d2>\d{1,2})\s+(?P<m2>[A-Z][a-z]{2,8}))\b(?:,?\s+(?P<y>\d{4}))?"
 )
 _SCALE: Final = re.compile(r"\b(thousand|million|billion|trillion|[mb]n|tn)\b", re.I)
 _WHERE: Final = re.compile(
-    r"\b(?:north|south|east|west|northern|southern|eastern|western|border\w*|near|outside|capital|province|region|district"
-    r"|county|coast\w*|city|town|village|river|island|strait|miles|kilomet(?:er|re)s|km)\b",
+    r"\b(?:north|south|east|west|northern|southern|eastern|western|border\w*|near|outside|capital"
+    r"|province|region|district|county|coast\w*|city|town|village|river|island|strait|miles"
+    r"|kilomet(?:er|re)s|km)\b",
     re.I,
 )
 _FACTORS: Final = (Decimal(1000), Decimal(10**6))
@@ -98,7 +100,10 @@ def scales(
             if _SCALE.search(fact.text) and _thousandfold(fact, other)
         }
         for text in sorted(others):
-            working = f"The copy says “{fact.text}” here and “{text}” elsewhere: a slip of million and billion?"
+            working = (
+                f"The copy says “{fact.text}” here and “{text}” elsewhere: a slip of "
+                "million and billion?"
+            )
             lines.append(CheckedLine("scale", fact.text, working, "wrong"))
         for value, in_source, who in sources:
             there = StatedValue("number", in_source, in_source, (0, 0))
@@ -180,6 +185,9 @@ def questions(statement: str, facts: Sequence[StatedValue]) -> list[CheckedLine]
         lines.append(CheckedLine("geography", named, working, "ask"))
     for fact in facts:
         if fact.kind == "superlative":
-            working = "By what measure, as of when, and who says so? Look for the one that is larger, earlier or later."
+            working = (
+                "By what measure, as of when, and who says so? Look for the one that is "
+                "larger, earlier or later."
+            )
             lines.append(CheckedLine("superlative", fact.text, working, "ask"))
     return lines

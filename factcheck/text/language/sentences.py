@@ -6,8 +6,10 @@ import re
 
 import nupunkt
 
-from factcheck.text.language.lexicon import word_list
+from factcheck.text.language.word_lists import word_lists
 from factcheck.text.reading import Span
+
+_WORDS = word_lists("factcheck.text.language", "sentences")
 
 # A paragraph longer than this is no paragraph but a dump; it is cut so that the cost stays linear.
 _MOST = 20_000
@@ -15,22 +17,21 @@ _MOST = 20_000
 # same reason.
 _LONGEST = 1_500
 _BORDER = re.compile(r"(?<![\w.-])(?P<word>[a-z]{4,})\.[”\"’»)]*\s+(?=[“\"‘«(]?[A-Z])")
-_ABBREVIATIONS = frozenset(
-    word_list(
-        "dept approx assoc corp univ prof capt govt intl natl misc incl orig ibid supra infra"
-    )
-)
+_ABBREVIATIONS = _WORDS["abbreviations"]
 DATELINE = re.compile(
-    r"(?P<place>[A-Z][A-Z.'’-]{2,}(?:[ /][A-Z][A-Z.'’-]+){0,3}(?:,\s[A-Z][\w.]{1,12}(?:\s[A-Z][\w.]+)?)?"
+    "(?P<place>[A-Z][A-Z.'’-]{2,}(?:[ "
+    r"/][A-Z][A-Z.'’-]+){0,3}(?:,\s[A-Z][\w.]{1,12}(?:\s[A-Z][\w.]+)?)?"
     r"(?:,?\s\d{1,2})?"
     r"(?:\s*\([A-Za-z /.]{2,30}\))?)\s*(?:—|–|--|-)\s+(?=[\w“\"‘'])"
 )
 _GOES_ON = re.compile(
-    r"\b(?:U\.S|U\.N|U\.K|E\.U|Lt|Col|Gen|Maj|Capt|Cmdr|Adm|Sgt|Cpl|Sen|Rep|Gov|Prof|Rev|Hon|Dr|Mr|Mrs|Ms)\.$"
+    r"\b(?:U\.S|U\.N|U\.K|E\.U|Lt|Col|Gen|Maj|Capt|Cmdr|Adm|Sgt|Cpl|Sen|Rep|Gov|Prof|Rev|Hon|Dr|Mr"
+    r"|Mrs|Ms)\.$"
 )
 _NAME_NEXT = re.compile(
-    r"(?!(?:The|A|An|He|She|It|They|We|I|In|On|At|But|And|This|That|These|His|Her|Its|Their|As|By|For|If|When|After|"
-    r"Before|While|However|Meanwhile|Some|Many|Most|There|According)\b)[A-Z][a-z]"
+    r"(?!(?:The|A|An|He|She|It|They|We|I|In|On|At|But|And|This|That|These|His|Her|Its|Their|As|By"
+    r"|For|If|When|After|Before|While|However|Meanwhile|Some|Many|Most|There"
+    r"|According)\b)[A-Z][a-z]"
 )
 
 

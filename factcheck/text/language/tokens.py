@@ -1,4 +1,4 @@
-"""Words and punctuation with their places, made once and shared by everything that reads the copy."""
+"""Words and punctuation with their places, made once and shared by all that reads the copy."""
 
 from __future__ import annotations
 
@@ -10,14 +10,20 @@ from factcheck.text.reading import Span
 # Combining marks and joiners stay inside their word, so that no mark cuts a letter from its accent.
 _W = r"[\w\u0300-\u036f\u0591-\u05c7\u0610-\u061a\u064b-\u065f\u0670\u200c\u200d]"
 _TITLES = (
-    "Mr|Mrs|Ms|Mx|Dr|Prof|Sen|Rep|Gov|Gen|Lt|Col|Maj|Capt|Cmdr|Adm|Sgt|Cpl|Rev|Hon|Sens|Reps|Govs|Drs"
-    "|Messrs|St|Ft|Mt|No"
+    "Mr|Mrs|Ms|Mx|Dr|Prof|Sen|Rep|Gov|Gen|Lt|Col|Maj|Capt|Cmdr|Adm|Sgt|Cpl|Rev|Hon|Sens|Reps"
+    "|Govs|Drs|Messrs|St|Ft|Mt|No"
 )
-_ABBREVIATED = "Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept|Sep|Oct|Nov|Dec|Mon|Tue|Tues|Wed|Thu|Thurs|Fri|Sat|Sun|Inc|Corp|Ltd|Co|Jr|Sr"
+_ABBREVIATED = (
+    "Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept|Sep|Oct|Nov|Dec|Mon|Tue|Tues|Wed|Thu|Thurs|Fri"
+    "|Sat|Sun|Inc|Corp|Ltd|Co|Jr|Sr"
+)
 TOKEN = re.compile(
     r"(?:[A-Za-z]\.){2,}(?:['’]s)?"  # U.N., p.m.
-    rf"|\b(?:{_TITLES}|{_ABBREVIATED})\.(?=[\s,)’'])"
-    r"|\d+(?:[.,:/]\d+)*" + _W + r"*(?:-" + _W + r"+)*"
+    rf"|\b(?:{_TITLES}|{_ABBREVIATED})\.(?=[\s,)’'])|\d+(?:[.,:/]\d+)*"
+    + _W
+    + r"*(?:-"
+    + _W
+    + r"+)*"
     r"|" + _W + r"+(?:['’.&/\-‑]" + _W + r"+)*(?:(?<=[sS])['’](?=\s+[a-z]))?"
     r"|''|``|--+|\.{2,}|[^\w\s]"
 )

@@ -12,7 +12,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
-from factcheck.text.language import lexicon as lx
+from factcheck.text.language import lexicon
 from factcheck.text.language.tokens import Tokens, bare
 from factcheck.text.names.descriptions import (
     first_sort,
@@ -113,7 +113,7 @@ class People:
             figure.gender = gender_of_name(words[0])
         elif len(words) > 1:
             names.add("".join(w[0] for w in words if w not in ("of", "the", "for", "and", "in")))
-            if words[-1] in lx.ORGANISATION_WORDS and len(words) == 2:
+            if words[-1] in lexicon.ORGANISATION_WORDS and len(words) == 2:
                 names.add(words[0])
         for name in names:
             if len(name) > 1:
@@ -133,7 +133,7 @@ class People:
                     bodies.setdefault(head, figure)
         for n, figure in self.of_mention.items():
             head = figure.name.lower()
-            if head in lx.ORGANISATION_WORDS:  # "The Front said"
+            if head in lexicon.ORGANISATION_WORDS:  # "The Front said"
                 self.of_mention[n] = bodies.get(head, figure)
                 continue
             full = firsts.get(head)
@@ -190,9 +190,9 @@ class People:
     def _gender_near(self, mention: NameMention) -> str | None:
         before = self.tokens.lower[mention.first - 1] if mention.first else ""
         words = [before, *(mention.title_text or "").lower().split()]
-        if any(w in lx.FEMALE_WORDS for w in words):
+        if any(w in lexicon.FEMALE_WORDS for w in words):
             return "f"
-        return "m" if any(w in lx.MALE_WORDS for w in words) else None
+        return "m" if any(w in lexicon.MALE_WORDS for w in words) else None
 
     def _title_of(self, n: int) -> tuple[str | None, str | None]:
         mention = self.mentions[n]
@@ -236,7 +236,7 @@ class People:
 
     def _owner_pronoun(self, k: int) -> str | None:
         low = self.tokens.lower[k]
-        if low not in lx.POSSESSIVES:
+        if low not in lexicon.POSSESSIVES:
             return None
         figure = self._pronoun(low, self.tokens.span(k, k), [])
         if figure is None and low == "its":
@@ -331,7 +331,7 @@ class People:
             (
                 j
                 for j in range(k, stop)
-                if bare(tokens.lower[j]) in TITLES or tokens.lower[j] in lx.AGENT_NOUNS
+                if bare(tokens.lower[j]) in TITLES or tokens.lower[j] in lexicon.AGENT_NOUNS
             ),
             None,
         )
@@ -371,7 +371,7 @@ class People:
 
     def _is_trade(self, j: int, stop: int) -> bool:
         """ "a farmer from Orlen": a noun of work at the end of its phrase."""
-        ends = j + 1 >= stop or self.tokens.lower[j + 1] in lx.PREPOSITIONS | {"who", "and"}
+        ends = j + 1 >= stop or self.tokens.lower[j + 1] in lexicon.PREPOSITIONS | {"who", "and"}
         return ends and self.tokens.words[j].islower() and is_work(self.tokens.lower[j])
 
     def _title_fact(self, first: int, last: int) -> str:
@@ -443,7 +443,7 @@ class People:
                 or rest[0] in ",("
                 or rest.lower().startswith(("of ", "who ", "from ", "in "))
             )
-            linked = any(w in lx.PREPOSITIONS or w in lx.RELATIVES for w in lead.split())
+            linked = any(w in lexicon.PREPOSITIONS or w in lexicon.RELATIVES for w in lead.split())
             if heads and not linked:
                 return figure
         return None
@@ -582,7 +582,7 @@ class People:
 
 
 def _owns(low: str) -> bool:
-    return low in lx.POSSESSIVES or low.endswith(("'s", "’s", "s’", "s'"))
+    return low in lexicon.POSSESSIVES or low.endswith(("'s", "’s", "s’", "s'"))
 
 
 _PRONOUN_WORDS = _HE | _SHE | _IT | _THEY | {"who", "which", "that"}

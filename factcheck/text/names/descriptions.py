@@ -8,101 +8,28 @@ from __future__ import annotations
 
 import re
 
-from factcheck.text.language import lexicon as lx
-from factcheck.text.language.lexicon import word_list
+from factcheck.text.language import lexicon
+from factcheck.text.language.word_lists import data_table, word_lists
 from factcheck.text.names.titles import TITLES
 
-_WRITTEN_OUT = {
-    "rep.": "representative congresswoman congressman lawmaker",
-    "congressman": "lawmaker representative",
-    "congresswoman": "lawmaker representative",
-    "sen.": "senator lawmaker",
-    "senator": "lawmaker",
-    "mp": "lawmaker",
-    "gov.": "governor",
-    "gen.": "general commander officer",
-    "general": "commander officer",
-    "col.": "colonel officer",
-    "lt.": "lieutenant officer",
-    "capt.": "captain officer",
-    "maj.": "major officer",
-    "adm.": "admiral officer",
-    "sgt.": "sergeant officer",
-    "cmdr.": "commander officer",
-    "dr.": "doctor physician",
-    "prof.": "professor",
-    "professor": "academic scholar",
-    "rev.": "reverend pastor",
-    "spokesperson": "spokesman spokeswoman official",
-    "spokesman": "spokesperson official",
-    "spokeswoman": "spokesperson official",
-    "minister": "official",
-    "premier": "minister leader",
-    "president": "leader",
-    "chancellor": "leader",
-    "director": "official",
-    "ceo": "executive",
-    "executive": "ceo",
-    "ambassador": "diplomat envoy",
-    "envoy": "diplomat",
-    "lawyer": "attorney",
-    "attorney": "lawyer",
-    "chairman": "chair",
-    "chairwoman": "chair",
-    "reporter": "journalist",
-    "correspondent": "journalist",
-}
-_MODIFYING = frozenset(["the", "this", "that", "same", "then"])
+_WORDS = word_lists("factcheck.text.names", "descriptions")
 
-_FORCES = frozenset(
-    word_list("""
-        militia faction rebels rebel insurgents militants fighters guerrillas jihadists separatists paramilitary
-        paramilitaries
-    """)
-)
-_ARMIES = frozenset(["army", "military", "navy", "troops", "forces"])
-_FIRMS = frozenset(
-    word_list("""
-        company firm manufacturer retailer airline automaker carmaker bank supplier chain brand publisher developer
-        startup start-up corporation conglomerate maker producer
-    """)
-)
-_GROUPS = frozenset(
-    word_list("""
-        group organization organisation nonprofit charity body coalition alliance movement party union association
-        watchdog institution agency network federation outfit campaign
-    """)
-)
-_SIDES = frozenset(["team", "club", "side", "franchise"])
-_PAPERS = frozenset(["newspaper", "paper", "magazine", "broadcaster", "outlet", "daily", "website"])
+_REPEATED_BY: dict[str, str] = data_table("factcheck.text.names", "descriptions")["repeated_by"]
+_MODIFYING = _WORDS["modifying"]
+
+_FORCES = _WORDS["forces"]
+_ARMIES = _WORDS["armies"]
+_FIRMS = _WORDS["firms"]
+_GROUPS = _WORDS["groups"]
+_SIDES = _WORDS["sides"]
+_PAPERS = _WORDS["papers"]
 SORTS = (_FORCES, _ARMIES, _FIRMS, _GROUPS, _SIDES, _PAPERS)
 
-_FIGHTING = frozenset(
-    word_list("""
-        front movement army brigade brigades forces force militia resistance liberation legion guard corps defense
-        defence command battalion fighters party hezbollah hamas houthis taliban
-    """)
-)
-_STATE = frozenset(
-    word_list("""
-        ministry department court senate congress parliament police council university army forces movement front
-        commission house
-    """)
-)
+_FIGHTING = _WORDS["fighting"]
+_STATE = _WORDS["state"]
 _WORK_ENDINGS = ("er", "or", "ist", "man", "woman", "ian", "eer", "ant", "ent")
-_WORK = frozenset(
-    word_list("""
-        nurse chef pilot clerk guard cook mechanic athlete refugee widow midwife surgeon monk nun priest soldier sailor
-        student graduate veteran expert critic fellow head star model poet surgeon dentist therapist aide apprentice
-        resident survivor landlord tenant bodyguard boss butler banker baker butcher
-    """)
-)
-_NO_WORK = frozenset(
-    word_list("""
-        number other former water summer order matter letter october december november brother mother father daughter
-        grandmother grandfather stepfather stepmother sister
-    """)
-)
+_WORK = _WORDS["work"]
+_NO_WORK = _WORDS["no_work"]
 
 
 def noun_of(text: str) -> tuple[list[str], str] | None:
@@ -115,7 +42,7 @@ def noun_of(text: str) -> tuple[list[str], str] | None:
     if (
         not words
         or len(words) > 5
-        or any(word in lx.PREPOSITIONS or word in ("and", "who") for word in words)
+        or any(word in lexicon.PREPOSITIONS or word in ("and", "who") for word in words)
     ):
         return None
     while len(words) > 1 and words[0] in _MODIFYING:
@@ -131,9 +58,9 @@ def has_title(title: str, of: str | None, modifiers: list[str], head: str) -> bo
     own = title.lower().split(" of ")[0].split(" for ")[0].split()
     forms = set(own)
     for word in own:
-        forms.update(_WRITTEN_OUT.get(word, "").split())
+        forms.update(_REPEATED_BY.get(word, "").split())
     last = own[-1]
-    heads = {last, *_WRITTEN_OUT.get(last, "").split()}
+    heads = {last, *_REPEATED_BY.get(last, "").split()}
     if last == "officer" and "chief" in own:
         heads |= {"chief", "ceo"}
     around = {*forms, *(of or "").lower().split()}
@@ -168,13 +95,13 @@ def heads_of(name: str) -> tuple[str, ...]:
     words = name.lower().split(" of ")[0].split(" for ")[0].split()
     if " " not in name:
         return ()
-    return (words[-1], words[0]) if words[0] in lx.ORGANISATION_WORDS else (words[-1],)
+    return (words[-1], words[0]) if words[0] in lexicon.ORGANISATION_WORDS else (words[-1],)
 
 
 def first_sort(text: str) -> int | None:
     """Return the sort of the first noun that means a body, in the words before any preposition."""
     for word in re.findall(r"[\w’'-]+", text.lower()):
-        if word in lx.PREPOSITIONS:
+        if word in lexicon.PREPOSITIONS:
             return None
         sort = sort_of(word)
         if sort is not None:
@@ -183,8 +110,8 @@ def first_sort(text: str) -> int | None:
 
 
 def is_work(word: str) -> bool:
-    """Whether a noun says what someone does: a title, a member of a group, a trade by its ending."""
-    if word in TITLES or word in lx.AGENT_NOUNS or word in _WORK:
+    """Return whether a noun says what someone does: a title, a role, a trade by its ending."""
+    if word in TITLES or word in lexicon.AGENT_NOUNS or word in _WORK:
         return True
     return len(word) > 4 and word.endswith(_WORK_ENDINGS) and word not in _NO_WORK
 
@@ -203,15 +130,15 @@ def plain_noun(text: str) -> str:
         told = (
             low.endswith(("ed", "ing"))
             and n + 1 < len(words)
-            and words[n + 1].lower() in lx.PREPOSITIONS
+            and words[n + 1].lower() in lexicon.PREPOSITIONS
         )
-        if low in lx.RELATIVES or (told and words[n].islower()):
+        if low in lexicon.RELATIVES or (told and words[n].islower()):
             return " ".join(words[:n]).rstrip(",")
     return " ".join(words)
 
 
 def gender_of_name(given: str) -> str | None:
     """Return "f" or "m" by a given name in small letters; None where it is unknown or both."""
-    if given in lx.FEMALE_NAMES and given not in lx.MALE_NAMES:
+    if given in lexicon.FEMALE_NAMES and given not in lexicon.MALE_NAMES:
         return "f"
-    return "m" if given in lx.MALE_NAMES and given not in lx.FEMALE_NAMES else None
+    return "m" if given in lexicon.MALE_NAMES and given not in lexicon.FEMALE_NAMES else None

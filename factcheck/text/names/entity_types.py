@@ -15,67 +15,28 @@ from typing import Literal
 
 import numpy as np
 
-from factcheck.text.language import lexicon as lx
-from factcheck.text.language.lexicon import word_list
+from factcheck.text.language import lexicon
 from factcheck.text.language.tokens import Tokens, bare
+from factcheck.text.language.word_lists import data_table, word_lists
 from factcheck.text.names.entities import KINDS, Chances, EntityKind
 from factcheck.text.names.gazetteer import PEOPLES, PLACE_OPENERS, PLACE_WORDS, PLACES
 from factcheck.text.names.titles import TITLES
 
+_WORDS = word_lists("factcheck.text.names", "entity_types")
+
 Kind = Literal["person", "organisation", "place", "people", "other"]
 
-_WORKS = frozenset(
-    word_list("""
-        act bill law treaty accord accords agreement amendment prize award medal code plan resolution protocol bible
-        quran koran covid covid-19 olympics cup
-    """)
-)
-_TEAMS = frozenset(
-    word_list("""
-        hawks eagles lions tigers bears united rovers wanderers athletic giants rangers kings warriors cowboys raiders
-        falcons bulls sox yankees sharks
-    """)
-)
-_SPEAKS = frozenset(
-    word_list("""
-        said says told added asked argued wrote warned insisted replied tweeted explained claimed denied admitted
-        acknowledged testified recalled
-    """)
-)
-_WHERE = frozenset(
-    word_list("""
-        in at near from to into across toward towards outside inside around through throughout left between
-    """)
-)
-_OWNED = frozenset(
-    word_list("""
-        home house wife husband family son daughter brother sister mother father lawyer lawyers attorney death body car
-        friends parents widow testimony apartment
-    """)
-)
-_TAKEN = frozenset(
-    word_list("entered reached visited bombed captured seized besieged shelled retook fled")
-)
-_ROADS = frozenset(["interstate", "highway", "route", "motorway"])
-_FIRMS = frozenset(
-    word_list("""
-        foods energy systems technologies pharmaceuticals capital ventures labs media entertainment software oil gas
-        petroleum insurance securities logistics stores electric steel mining chemicals telecom mobile bros bros.
-        brothers plc gmbh ag s.a. nv pharma healthcare
-    """)
-)
-_BODIES = frozenset(
-    word_list("""
-        parliament congress senate house nato eu democrats republicans un knesset bundestag duma interpol europol opec
-        hezbollah hamas taliban houthis fatah isis mossad newsweek reuters bloomberg politico axios google apple
-        microsoft amazon facebook meta twitter tesla netflix boeing airbus nvidia openai toyota samsung huawei gazprom
-        aramco pfizer moderna unicef unesco unhcr greenpeace oxfam labour tories
-    """)
-)
+_WORKS = _WORDS["works"]
+_TEAMS = _WORDS["teams"]
+_SPEAKS = _WORDS["speaks"]
+_WHERE = _WORDS["where"]
+_OWNED = _WORDS["owned"]
+_TAKEN = _WORDS["taken"]
+_ROADS = _WORDS["roads"]
+_FIRMS = _WORDS["firms"]
+_BODIES = _WORDS["bodies"]
 _IRISH_OR_SCOTTISH = re.compile(r"(?:O['’]|Mc|Mac)[A-Z]")
-_DEFINITE_PLACES = frozenset(
-    ["gulf", "south", "north", "east", "west", "strip", "bank", "coast", "delta", "heights"]
-)
+_DEFINITE_PLACES = _WORDS["definite_places"]
 _LEAST_HEARD = 3
 """Mentions of one name that count in full; more of them only repeat what the model thinks."""
 
@@ -85,22 +46,7 @@ times).
 """
 
 # Priors over `KINDS`: person, organisation, place, other.
-_BY_PRINT: dict[str, tuple[float, float, float, float]] = {
-    "known place": (0.06, 0.05, 0.87, 0.02),
-    "place word": (0.03, 0.06, 0.89, 0.02),
-    "work": (0.01, 0.05, 0.02, 0.92),
-    "known body": (0.02, 0.95, 0.015, 0.015),
-    "body word": (0.02, 0.9, 0.04, 0.04),
-    "linked": (0.02, 0.75, 0.1, 0.13),
-    "acronym": (0.03, 0.82, 0.05, 0.1),
-    "employer": (0.08, 0.82, 0.06, 0.04),
-    "given name": (0.95, 0.03, 0.01, 0.01),
-    "surname": (0.93, 0.03, 0.02, 0.02),
-    "place or surname": (0.5, 0.02, 0.46, 0.02),
-    "several words": (0.6, 0.17, 0.13, 0.1),
-    "one word": (0.34, 0.26, 0.26, 0.14),
-    "long": (0.1, 0.45, 0.1, 0.35),
-}
+_BY_PRINT: dict[str, list[float]] = data_table("factcheck.text.names", "entity_types")["by_print"]
 
 
 def certain_kind(name: str) -> Kind | None:
@@ -167,7 +113,7 @@ def _print_of(tokens: Tokens, first: int, last: int, name: str) -> str:
     low_last, low_first = bare(tokens.lower[last]), tokens.lower[first]
     words = [bare(tokens.lower[k]) for k in range(first, last + 1)]
     several = first < last
-    given = low_first in lx.FEMALE_NAMES or low_first in lx.MALE_NAMES
+    given = low_first in lexicon.FEMALE_NAMES or low_first in lexicon.MALE_NAMES
     if name in PLACES or (name.title() in PLACES and name.isupper() and len(name) > 3):
         return "known place"
     if several and low_last in _WORKS:
@@ -180,7 +126,7 @@ def _print_of(tokens: Tokens, first: int, last: int, name: str) -> str:
         return "place word"
     if words[0] in _BODIES and not several:
         return "known body"
-    if several and any(word in lx.ORGANISATION_WORDS for word in words):
+    if several and any(word in lexicon.ORGANISATION_WORDS for word in words):
         # "Grace Church" and "Ana Banks" may be people: the model decides.
         return "several words" if given and len(words) == 2 else "body word"
     if any(word in ("of", "for", "&", "the") for word in words):

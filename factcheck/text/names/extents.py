@@ -9,62 +9,43 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Sequence
 
-from factcheck.text.language import lexicon as lx
-from factcheck.text.language.lexicon import word_list
+from factcheck.text.language import lexicon
 from factcheck.text.language.tokens import Tokens, bare, capital
+from factcheck.text.language.word_lists import word_lists
 from factcheck.text.names.gazetteer import LONGEST, PEOPLES, PLACES
 from factcheck.text.reading import Span
 from factcheck.text.values.numbers import CODES
 
-_PARTICLES = frozenset(
-    word_list("""
-        al el de del della di da van von der den bin ibn bint abu la le du dos ten ter ben y e las los zu het
-    """)
-)
-_FOR_HEADS = frozenset(
-    word_list("""
-        center centre institute committee campaign council coalition alliance foundation fund agency office
-        association movement ministry society front doctors reporters americans citizens party school secretary
-        department commission
-    """)
-)
+_WORDS = word_lists("factcheck.text.names", "extents")
+
+_PARTICLES = _WORDS["particles"]
+_FOR_HEADS = _WORDS["for_heads"]
 NEVER = (
-    lx.PRONOUNS
-    | lx.AUXILIARIES
-    | lx.SUBORDINATORS
-    | lx.CONJUNCTIONS
-    | lx.PREPOSITIONS
-    | lx.ADVERBS
-    | (lx.DETERMINERS - {"one", "two", "three"})
-    | lx.QUANTIFIERS
-    | frozenset(
-        word_list("""
-            according if yes no ok please thanks well oh ah hey let let's there's here's it's that's i'm i've
-            he's she's they're we're we've you're don't can't it’s that’s i’m i’ve he’s she’s they’re we’re
-            we’ve you’re don’t let’s him them us me mine yours ours theirs myself asked today's still even much
-            more other another
-        """)
-    )
+    lexicon.PRONOUNS
+    | lexicon.AUXILIARIES
+    | lexicon.SUBORDINATORS
+    | lexicon.CONJUNCTIONS
+    | lexicon.PREPOSITIONS
+    | lexicon.ADVERBS
+    | (lexicon.DETERMINERS - {"one", "two", "three"})
+    | lexicon.QUANTIFIERS
+    | _WORDS["never"]
 )
 _ARTICLED = re.compile(
     r"(?:al|el|an|as|ar|ash|at|ad|ez|bin|ibn|abu|d['’]|l['’]|o['’])[-‑]?(?<=[-‑'’])[A-Z]"
 )
 COMPOUND = re.compile(
-    r"[-‑](?:led|backed|aligned|based|born|run|controlled|occupied|owned|era|style|made|trained|supported|allied|held|"
-    r"funded|sponsored|linked|affiliated|friendly|bound|wide|brokered|mediated|appointed|elect)\b",
+    r"[-‑](?:led|backed|aligned|based|born|run|controlled|occupied|owned|era|style|made|trained"
+    r"|supported|allied|held|funded|sponsored|linked|affiliated|friendly|bound|wide|brokered"
+    r"|mediated|appointed|elect)\b",
     re.I,
 )
 _SEAT = re.compile(r"(?:D|R|I|DFL|L|Lab|Con)[-‑–](?=[A-Z])")
-_SHORTENED = frozenset(word_list("bros assn dept univ natl intl comm wm chas geo"))
+_SHORTENED = _WORDS["shortened"]
 # Owners that are part of what they own: "Sheriff's Office", "Farmers' Union". Any other owner is a
 # name of its own.
-_OWNERS = frozenset(
-    word_list("""
-        sheriff people women children men workers worker farmers governor attorney king queen veterans teachers mayor
-        president public nurses players journalists prosecutor coroner students writers drivers lawyers
-    """)
-)
-_STOPPED = frozenset(["inc", "ltd", "corp", "co", "jr", "sr", "bros"])
+_OWNERS = _WORDS["owners"]
+_STOPPED = _WORDS["stopped"]
 _OPENING, _CLOSING = "“\"‘'(", "”\"’')"
 _NICKNAME = 3  # words between the marks of "Dana “Ice” Whitlow"
 
@@ -89,7 +70,9 @@ def _name_word(tokens: Tokens, i: int) -> bool:
         return False
     if len(word) == 1 and _initial(tokens, i):
         return True
-    return low not in NEVER and low.rstrip(".") not in lx.WEEKDAYS and not _month_like(tokens, i)
+    return (
+        low not in NEVER and low.rstrip(".") not in lexicon.WEEKDAYS and not _month_like(tokens, i)
+    )
 
 
 def _initial(tokens: Tokens, i: int) -> bool:
@@ -107,13 +90,13 @@ def _initial(tokens: Tokens, i: int) -> bool:
         and adjacent(tokens, after)
         and capital(tokens.words[after])
         and tokens.lower[after]
-        not in lx.AGENT_NOUNS  # "Plan B. Officials said": a sentence ends there
+        not in lexicon.AGENT_NOUNS  # "Plan B. Officials said": a sentence ends there
     )
 
 
 def _month_like(tokens: Tokens, i: int) -> bool:
     low = tokens.lower[i].rstrip(".")
-    if low not in lx.MONTHS:
+    if low not in lexicon.MONTHS:
         return False
     if low not in ("may", "march", "august", "jan", "mar", "jun"):
         return True
@@ -176,7 +159,7 @@ def _goes_on(tokens: Tokens, named: Sequence[bool], last: int, j: int, stop: int
     if words[j] == "&" and following:
         return 1
     # "Doctors Without Borders": a little word with a capital, between two name words.
-    between = low in lx.PREPOSITIONS and words[j][0].isupper() and j == last + 1
+    between = low in lexicon.PREPOSITIONS and words[j][0].isupper() and j == last + 1
     return 1 if between and following and tokens.lower[last] not in NEVER else None
 
 
@@ -211,7 +194,9 @@ def _nickname(tokens: Tokens, named: Sequence[bool], j: int, stop: int) -> int |
 def _owned(tokens: Tokens, named: Sequence[bool], last: int, j: int) -> bool:
     owner = bare(tokens.lower[last]).rstrip("’'")
     saint = last > 0 and tokens.lower[last - 1] in ("st.", "st")
-    return (owner in _OWNERS or saint) and named[j] and tokens.lower[j] in lx.ORGANISATION_WORDS
+    return (
+        (owner in _OWNERS or saint) and named[j] and tokens.lower[j] in lexicon.ORGANISATION_WORDS
+    )
 
 
 def _the_name(tokens: Tokens, named: Sequence[bool], j: int, stop: int) -> bool:

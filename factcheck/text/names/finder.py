@@ -8,10 +8,10 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, replace
 
-from factcheck.text.language import lexicon as lx
-from factcheck.text.language.lexicon import word_list
+from factcheck.text.language import lexicon
 from factcheck.text.language.sentences import DATELINE
 from factcheck.text.language.tokens import Tokens, bare, capital
+from factcheck.text.language.word_lists import word_lists
 from factcheck.text.names.entities import Chances, Entities
 from factcheck.text.names.entity_types import (
     Kind,
@@ -35,22 +35,10 @@ from factcheck.text.names.headlines import Headline, mostly_capitals
 from factcheck.text.names.titles import HONORIFICS, MODIFIERS, TITLES, title_length
 from factcheck.text.reading import Span
 
-_LONE_STOP = frozenset(
-    word_list("""
-        god internet mr mrs ms mr. mrs. ms. dr. sr. jr. am pm a.m. p.m. i.e. e.g. etc tv ok tk tktk tbc tbd
-        check xx xxx ceo spokesperson president christmas easter lent ramadan passover hanukkah eid thanksgiving
-    """)
-)
-_COUNTING = frozenset(
-    word_list(
-        """
-        one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen
-        sixteen seventeen eighteen nineteen twenty thirty forty fifty sixty seventy eighty ninety
-        hundred thousand hundreds thousands dozens tens scores millions billions half third quarter
-        twice usd eur gbp first second last
-        """
-    )
-)
+_WORDS = word_lists("factcheck.text.names", "finder")
+
+_LONE_STOP = _WORDS["lone_stop"]
+_COUNTING = _WORDS["counting"]
 _KINDS_OF_PEOPLE = (
     "men",
     "women",
@@ -67,23 +55,11 @@ _KINDS_OF_PEOPLE = (
 )
 # A people by its ending, for those no list of ours holds.
 DEMONYM = re.compile(r"[A-Z][a-z]+(?:ian|ean|ese|ish)")
-_LEANINGS = frozenset(
-    word_list("""
-        islamist sunni shiite shia muslim christian jewish catholic protestant kurdish marxist republican
-        democratic conservative liberal communist socialist black white latino hispanic
-    """)
-)
-_PEOPLED = frozenset(
-    word_list("""
-        troops soldiers fighters forces border capital embassy people citizens language town city coast territory
-        militia militias rebels airstrikes strikes shelling refugees families man woman men women side state border
-    """)
-)
+_LEANINGS = _WORDS["leanings"]
+_PEOPLED = _WORDS["peopled"]
 _LITTLE_OR_NAME = frozenset(["may", "will"])
 # "King County", "Prince Edward Island": places, whatever their first word.
-_SURELY_PLACES = frozenset(
-    word_list("county island islands street avenue road boulevard airport province river square")
-)
+_SURELY_PLACES = _WORDS["surely_places"]
 _OPENERS = "“\"‘'«:„(—–-•*·▪‣|"
 
 
@@ -240,7 +216,7 @@ class _Finder:
             return
         title = title_length(tokens, first, last)
         given = tokens.lower[first + title] if first + title <= last else ""
-        if title or given in lx.FEMALE_NAMES or given in lx.MALE_NAMES:
+        if title or given in lexicon.FEMALE_NAMES or given in lexicon.MALE_NAMES:
             # "Maj. Gen. Ana Ruiz of the Belmar army": what follows "of" is another name.
             cut = next(
                 (k for k in range(first + title + 1, last) if tokens.lower[k] in ("of", "for")),
@@ -279,7 +255,11 @@ class _Finder:
         seen_small = low in self.ordinary
         if low in _LONE_STOP:
             return 0.0
-        if low in TITLES or low in lx.AGENT_NOUNS or (low.endswith("s") and low[:-1] in TITLES):
+        if (
+            low in TITLES
+            or low in lexicon.AGENT_NOUNS
+            or (low.endswith("s") and low[:-1] in TITLES)
+        ):
             return 0.05
         if word in PLACES or word in PEOPLES or (len(word) > 1 and word.isupper()):
             return 1.0
@@ -299,9 +279,9 @@ class _Finder:
         low, word = self.tokens.lower[i], bare(self.tokens.words[i])
         if low in TITLES or word in PLACES or word in PEOPLES:
             return 1.0
-        if low in lx.AGENT_NOUNS or low.endswith(_KINDS_OF_PEOPLE) or low in _LONE_STOP:
+        if low in lexicon.AGENT_NOUNS or low.endswith(_KINDS_OF_PEOPLE) or low in _LONE_STOP:
             return 0.5
-        return 0.6 if low in lx.MONTHS else 0.93
+        return 0.6 if low in lexicon.MONTHS else 0.93
 
     def _without_opening_word(self, first: int, last: int) -> int:
         """Return the first word of the name itself.
@@ -321,10 +301,10 @@ class _Finder:
             return first
         linked = tokens.lower[first + 1] in ("of", "for")
         plural = (
-            linked and low.endswith("s") and low not in lx.ORGANISATION_WORDS
+            linked and low.endswith("s") and low not in lexicon.ORGANISATION_WORDS
         )  # "Rebels of the …"
-        kind_of_people = plural or low in lx.AGENT_NOUNS or low.endswith(_KINDS_OF_PEOPLE)
-        if low in self.ordinary and low not in lx.ORGANISATION_WORDS:
+        kind_of_people = plural or low in lexicon.AGENT_NOUNS or low.endswith(_KINDS_OF_PEOPLE)
+        if low in self.ordinary and low not in lexicon.ORGANISATION_WORDS:
             prior = 0.1
         elif linked and kind_of_people:
             prior = 0.25
@@ -382,7 +362,7 @@ class _Finder:
         """
         tokens = self.tokens
         leaning = first < last and tokens.lower[first] in _LEANINGS
-        if leaning and bare(tokens.lower[last]) not in lx.ORGANISATION_WORDS:
+        if leaning and bare(tokens.lower[last]) not in lexicon.ORGANISATION_WORDS:
             first += 1
         if first < last and tokens.words[first] in PEOPLES:
             second = tokens.words[first + 1]
@@ -390,7 +370,11 @@ class _Finder:
                 len(tokens.words[k]) > 1 and tokens.words[k].isupper()
                 for k in range(first + 1, last + 1)
             )
-            if acronyms or second.lower() in lx.FEMALE_NAMES or second.lower() in lx.MALE_NAMES:
+            if (
+                acronyms
+                or second.lower() in lexicon.FEMALE_NAMES
+                or second.lower() in lexicon.MALE_NAMES
+            ):
                 self._add(first, first, "people")
                 first += 1
         self._guess(first, last)
@@ -420,7 +404,7 @@ class _Finder:
         return (
             bool(after)
             and after.islower()
-            and after in lx.ORGANISATION_WORDS | lx.AGENT_NOUNS | _PEOPLED
+            and after in lexicon.ORGANISATION_WORDS | lexicon.AGENT_NOUNS | _PEOPLED
         )
 
     def _weigh(self) -> None:
@@ -451,4 +435,4 @@ def _caseless(word: str) -> bool:
 
 
 def _office_word(tokens: Tokens, k: int) -> bool:
-    return bare(tokens.lower[k]) in lx.ORGANISATION_WORDS or tokens.words[k].isupper()
+    return bare(tokens.lower[k]) in lexicon.ORGANISATION_WORDS or tokens.words[k].isupper()

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from factcheck.text.language.lexicon import word_list
+from factcheck.text.language.word_lists import word_lists
+
+_WORDS = word_lists("factcheck.text.names", "gazetteer")
 
 _COUNTRIES = """
 Afghanistan|Afghan,Afghans|Kabul,Kandahar,Herat
@@ -196,39 +198,36 @@ Zimbabwe|Zimbabwean,Zimbabweans|Harare
 """
 _STATES = (
     "Alabama|Alaska|Arizona|Arkansas|California|Colorado|Connecticut|Delaware|Florida|Hawaii"
-    "|Idaho|Illinois|Indiana|Iowa|"
-    "Kansas|Kentucky|Louisiana|Maine|Maryland|Massachusetts|Michigan|Minnesota|Mississippi|Missouri|Montana|Nebraska|"
-    "Nevada|New Hampshire|New Jersey|New Mexico|North Carolina|North Dakota|Ohio|Oklahoma|Oregon|Pennsylvania|"
-    "Rhode Island|South Carolina|South Dakota|Tennessee|Texas|Utah|Vermont|Virginia|West Virginia|Wisconsin|Wyoming|"
-    "Puerto Rico|Guam"
+    "|Idaho|Illinois|Indiana|Iowa|Kansas|Kentucky|Louisiana|Maine|Maryland|Massachusetts"
+    "|Michigan|Minnesota|Mississippi|Missouri|Montana|Nebraska|Nevada|New Hampshire|New Jersey"
+    "|New Mexico|North Carolina|North Dakota|Ohio|Oklahoma|Oregon|Pennsylvania|Rhode Island"
+    "|South Carolina|South Dakota|Tennessee|Texas|Utah|Vermont|Virginia|West Virginia|Wisconsin"
+    "|Wyoming|Puerto Rico|Guam"
 )
 _PROVINCES = (
-    "Ontario|Alberta|British Columbia|Manitoba|Nova Scotia|Bavaria|Saxony|Normandy|Brittany|Tuscany|"
-    "Lombardy|Queensland|Victoria|New South Wales|Tasmania|Ulster|Flanders|Kurdistan|Silicon Valley|Capitol Hill|D.C."
+    "Ontario|Alberta|British Columbia|Manitoba|Nova Scotia|Bavaria|Saxony|Normandy|Brittany"
+    "|Tuscany|Lombardy|Queensland|Victoria|New South Wales|Tasmania|Ulster|Flanders|Kurdistan"
+    "|Silicon Valley|Capitol Hill|D.C."
 )
 _REGIONS = (
     "Middle East|Africa|Europe|Asia|North America|South America|Latin America|Central America"
-    "|Antarctica|Oceania|Balkans|"
-    "Caucasus|Sahel|Scandinavia|Levant|Caribbean|Western Europe|Eastern Europe|Central Asia|Southeast Asia|South Asia|"
-    "East Asia|North Africa|West Africa|East Africa|Sub-Saharan Africa|Maghreb|Persian Gulf|Red Sea|Black Sea|"
-    "Mediterranean|Mediterranean Sea|South China Sea|Baltic|Baltics|Baltic Sea|North Sea|Arctic|Atlantic|Pacific|"
-    "Indian Ocean|Atlantic Ocean|Pacific Ocean|Golan Heights|Sinai|Horn of Africa|Midwest|New England|Gulf Coast|"
-    "East Coast|West Coast|Deep South|Sahara|Himalayas|Alps|Amazon|Nile|Euphrates|Tigris|Danube|Rhine|Thames|Dnipro|"
-    "Strait of Hormuz|Suez Canal|Panama Canal|Bab el-Mandeb|Kremlin|White House|Pentagon|Downing Street|Wall Street|"
-    "Benelux|Iberia|Yukon|Nagorno-Karabakh|Abkhazia|South Ossetia|Western Sahara"
+    "|Antarctica|Oceania|Balkans|Caucasus|Sahel|Scandinavia|Levant|Caribbean|Western Europe"
+    "|Eastern Europe|Central Asia|Southeast Asia|South Asia|East Asia|North Africa|West Africa"
+    "|East Africa|Sub-Saharan Africa|Maghreb|Persian Gulf|Red Sea|Black Sea|Mediterranean"
+    "|Mediterranean Sea|South China Sea|Baltic|Baltics|Baltic Sea|North Sea|Arctic|Atlantic"
+    "|Pacific|Indian Ocean|Atlantic Ocean|Pacific Ocean|Golan Heights|Sinai|Horn of Africa"
+    "|Midwest|New England|Gulf Coast|East Coast|West Coast|Deep South|Sahara|Himalayas|Alps"
+    "|Amazon|Nile|Euphrates|Tigris|Danube|Rhine|Thames|Dnipro|Strait of Hormuz|Suez Canal"
+    "|Panama Canal|Bab el-Mandeb|Kremlin|White House|Pentagon|Downing Street|Wall Street|Benelux"
+    "|Iberia|Yukon|Nagorno-Karabakh|Abkhazia|South Ossetia|Western Sahara"
 )
-_GROUPS = "Kurdish|Kurds|Arab|Arabs|European|Europeans|African|Africans|Asian|Asians|Western|Catalan|Basque|Texan|Californian"
+_GROUPS = (
+    "Kurdish|Kurds|Arab|Arabs|European|Europeans|African|Africans|Asian|Asians|Western"
+    "|Catalan|Basque|Texan|Californian"
+)
 
-PLACE_WORDS = frozenset(
-    word_list("""
-        county city province district river street avenue road boulevard island islands mountain mountains lake
-        valley governorate region oblast township village bay gulf strait peninsula desert airport square bridge
-        heights park beach coast port harbor harbour prefecture borough crossing highway airfield
-    """)
-)
-PLACE_OPENERS = frozenset(
-    ["lake", "mount", "mt.", "fort", "ft.", "port", "cape", "gulf", "strait", "isle", "river"]
-)
+PLACE_WORDS = _WORDS["place_words"]
+PLACE_OPENERS = _WORDS["place_openers"]
 
 
 _IN_CITIES = {

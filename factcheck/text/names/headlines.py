@@ -9,15 +9,17 @@ from bisect import bisect_right
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
-from factcheck.text.language import lexicon as lx
-from factcheck.text.language.lexicon import word_list
+from factcheck.text.language import lexicon
 from factcheck.text.language.tokens import Tokens
+from factcheck.text.language.word_lists import word_lists
 from factcheck.text.names.entities import KINDS, Entities
 from factcheck.text.names.entity_types import Kind
 from factcheck.text.names.extents import NEVER, place_length, text_of
 from factcheck.text.names.gazetteer import PEOPLES
 from factcheck.text.names.titles import TITLES, title_length
 from factcheck.text.reading import Span
+
+_WORDS = word_lists("factcheck.text.names", "headlines")
 
 _SURE = 0.6
 """Below this chance the model's run in a headline is no name: half of a headline's words look like
@@ -28,19 +30,9 @@ _LONGEST = 6
 _SHORTEST, _CAPITALS = 5, 0.85
 # What headlines say of names: where the model takes such a word into a name, it is carried away by
 # its capital.
-_VERBS = frozenset(
-    word_list("""
-        says say said wins win won loses lose lost quits quit kills kill killed hits hit rejects reject backs
-        back fires names dies bans ban seeks seek faces face vows vow urges urge sues sue meets meet calls call
-        gets get votes vote rises falls slams warns denies accuses arrests leads leaves enters ends opens closes
-        takes makes signs plans wants after over amid as for in on at to from with by against before near fears
-        hopes eyes weighs mulls tells asks tests bets bids beats beat cuts drops picks taps ousts ousted hires
-        sacks fined jailed freed shot slain hurt found held blames defends attacks praises visits returns
-        resigns steps lead join head run block aim help push move keep find show buy sell cut raise
-    """)
-)
+_VERBS = _WORDS["verbs"]
 _STOPS = '.”"'
-_LITTLE = NEVER - lx.AUXILIARIES
+_LITTLE = NEVER - lexicon.AUXILIARIES
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,7 +119,7 @@ class Headline:
         run = self._run(i, stop)
         people = bool(place) and text_of(self.tokens, i, i + place - 1).title() in PEOPLES
         if run is not None and run.last - i + 1 > place:
-            body = self.tokens.lower[run.last] in lx.ORGANISATION_WORDS
+            body = self.tokens.lower[run.last] in lexicon.ORGANISATION_WORDS
             if (
                 not people or body
             ):  # "Syrian National Army" is one name, "Russian Drones" are a people's

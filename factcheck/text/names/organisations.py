@@ -5,71 +5,24 @@ from __future__ import annotations
 import re
 from bisect import bisect_left, bisect_right
 
-from factcheck.text.language import lexicon as lx
-from factcheck.text.language.lexicon import word_list
+from factcheck.text.language import lexicon
+from factcheck.text.language.word_lists import data_table, word_lists
 from factcheck.text.names.coreference import People
 from factcheck.text.names.titles import HONORIFICS, TITLES
 from factcheck.text.reading import MarkedParty, Span
+
+_WORDS = word_lists("factcheck.text.names", "organisations")
 
 _WHAT_IT_IS = re.compile(
     r",\s+(?:a|an|the)\s+[^,.;:]{2,60}|\s+is\s+(?:a|an|the)\s+[^,.;:]{2,60}", re.I
 )
 # "The operator" may be any firm; "the ministry" must be one by its name. Values: another word a
 # name may have for it.
-_FIRMS = frozenset(
-    word_list("""
-        company firm group operator developer manufacturer maker contractor airline carrier retailer chain lender
-        insurer
-        publisher startup start-up owner builder supplier distributor conglomerate corporation business landlord
-        broadcaster
-        charity organisation organization agency club
-    """)
-)
-BODIES = {word: word for word in _FIRMS} | {
-    "airline": "airlines",
-    "carrier": "airways",
-    "bank": "bank",
-    "ministry": "ministry",
-    "department": "department",
-    "union": "union",
-    "university": "university",
-    "college": "college",
-    "school": "school",
-    "hospital": "hospital",
-    "clinic": "clinic",
-    "council": "council",
-    "committee": "committee",
-    "commission": "commission",
-    "agency": "agency",
-    "authority": "authority",
-    "association": "association",
-    "foundation": "foundation",
-    "trust": "trust",
-    "embassy": "embassy",
-    "church": "church",
-    "party": "party",
-    "movement": "movement",
-    "federation": "federation",
-    "institute": "institute",
-    "bureau": "bureau",
-    "board": "board",
-    "museum": "museum",
-    "club": "club",
-}
-_FIRM_WORDS = frozenset(
-    word_list("""
-        capital rail railway railways air airlines airways foods food mining mines energy homes freight systems
-        labs media holdings
-        bank motors shipping steel oil gas power pharma pharmaceuticals healthcare care technologies technology tech
-        insurance mutual logistics construction properties partners stores telecom electric electronics chemicals games
-        entertainment pictures records brewing brewery farms dairy water waste solutions digital ventures financial
-        group inc corp ltd llc plc co industries enterprises petroleum cement timber lines line ferries transit
-        buses coaches
-        leasing realty estates housing builders development developments software robotics networks wireless mobile
-        aerospace aviation semiconductor biotech biosciences therapeutics laboratories brands beverages textiles apparel
-        international studios theatres cinemas hotels resorts supermarkets markets trading investments securities
-    """)
-)
+_FIRMS = _WORDS["firms"]
+BODIES: dict[str, str] = {word: word for word in _FIRMS} | data_table(
+    "factcheck.text.names", "organisations"
+)["bodies"]
+_FIRM_WORDS = _WORDS["firm_words"]
 
 
 def body_meant(span: Span, head: str, cast: People) -> str | None:
@@ -119,11 +72,13 @@ def person_at_end(span: Span, name: str, cast: People) -> MarkedParty | None:
         figure is None
         or figure.kind != "person"
         or not office
-        or any(w in lx.PREPOSITIONS for w in office)
+        or any(w in lexicon.PREPOSITIONS for w in office)
     ):
         return None
     if not (
-        office[-1] in TITLES or office[-1].rstrip(".") in HONORIFICS or office[-1] in lx.AGENT_NOUNS
+        office[-1] in TITLES
+        or office[-1].rstrip(".") in HONORIFICS
+        or office[-1] in lexicon.AGENT_NOUNS
     ):
         return None
     if " " not in figure.name:

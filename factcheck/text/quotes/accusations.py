@@ -11,14 +11,15 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from factcheck.text.language import lexicon as lx
+from factcheck.text.language import lexicon
 from factcheck.text.reading import Reading, Span
 
 # The accused ends at the preposition that opens the charge ("of arming"), not at one inside its own
 # name ("Republic of Belmar"); only where no charge begins with a small letter may it begin with a
 # capital ("of War crimes").
 _ACTIVE = (
-    r"\b(?:[Aa]ccus(?:e|es|ed|ing)|[Ff]ault(?:s|ed|ing)|su(?:e|es|ed|ing)|[Bb]lam(?:e|es|ed|ing)|charg(?:e|es|ed|ing)|denounc(?:e|es|ed|ing)|condemn(?:s|ed|ing)?|"
+    r"\b(?:[Aa]ccus(?:e|es|ed|ing)|[Ff]ault(?:s|ed|ing)|su(?:e|es|ed|ing)|[Bb]lam(?:e|es|ed|ing)"
+    "|charg(?:e|es|ed|ing)|denounc(?:e|es|ed|ing)|condemn(?:s|ed|ing)?|"
     r"criticiz(?:e|es|ed|ing)|criticis(?:e|es|ed|ing))\s+(?P<party>[^.;:!?“”\"()\n]{2,160}?)\s+"
     # A bank's fee and a soldier's duty are no charge of wrongdoing.
     r"(?:of|for|with|over)\b(?!\s+(?:an?\s+)?(?:fee|interest|task|\d))"
@@ -29,15 +30,16 @@ _PASSIVE = re.compile(
     r"(?:accused of|blamed for|charged with|condemned for|denounced for)\b"
 )
 _APART = re.compile(
-    r"(?:,|\s(?:is|are|was|were))\s(?:accused of|suspected of|alleged to have|found guilty of|convicted of)\b"
+    r"(?:,|\s(?:is|are|was|were))\s(?:accused of|suspected of|alleged to have|found guilty of"
+    r"|convicted of)\b"
 )
 _ALLEGEDLY = re.compile(r"\s(?:has |have |had )?allegedly\b")
 _WORD = r"(?:(?:[A-Z]\.){2,}|[A-Z](?:[\w’'&-]|\.(?=\w))*)"
 _NAME = rf"(?P<party>(?:[Tt]he\s+)?{_WORD}(?:\s+(?:(?:of|and|the|for)\s+)?{_WORD}){{0,5}})"
 # The accused after the words: "alleges that X hid", "blamed the crash on X", "found X guilty".
 _LATER = re.compile(
-    rf"\balleg(?:e|es|ed|ing)\s+(?:that\s+)?{_NAME}(?=\s+[a-z])"
-    rf"|\b[Bb]lam(?:e|es|ed|ing)\s+[^.;:!?“”\"()\n]{{2,80}}?\s+on\s+{_NAME.replace('party', 'blamed')}"
+    rf"\balleg(?:e|es|ed|ing)\s+(?:that\s+)?{_NAME}(?=\s+[a-z])|\b[Bb]lam(?:e|es|ed"
+    rf"|ing)\s+[^.;:!?“”\"()\n]{{2,80}}?\s+on\s+{_NAME.replace('party', 'blamed')}"
     rf"|\bfound\s+{_NAME.replace('party', 'guilty')}\s+guilty\b"
 )
 _BEFORE = re.compile(r"[^.;:!?“”\"()\n]{2,160}\Z")
@@ -50,12 +52,12 @@ _CLAUSE = frozenset(
 )  # what stands before the preposition is more than a name
 # What opens a sentence ("In May, X was charged") or stands for nobody begins with a capital too.
 _NO_NAME = (
-    lx.PREPOSITIONS
-    | lx.SUBORDINATORS
-    | lx.PRONOUNS
-    | lx.TIME_WORDS
-    | lx.QUANTIFIERS
-    | lx.POSSESSIVES
+    lexicon.PREPOSITIONS
+    | lexicon.SUBORDINATORS
+    | lexicon.PRONOUNS
+    | lexicon.TIME_WORDS
+    | lexicon.QUANTIFIERS
+    | lexicon.POSSESSIVES
     | {"no"}
 )
 _CAPITAL = re.compile(r"[^\W\d_]", re.U)

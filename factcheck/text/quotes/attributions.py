@@ -188,7 +188,7 @@ def _labels(scores: list[list[float]], begins: set[int]) -> list[int]:
 def _by_cue(
     page: _Page, contents: list[_Run], cues: list[_Run]
 ) -> list[tuple[_Run | None, list[_Run]]]:
-    """Group the contents that point to one cue: “Cost estimates,” he added, “were wrong.”
+    """Group the contents that point to one cue, as in “Cost estimates,” he added, “were wrong”.
 
     A cue speaks for its own paragraph, and for the next where its own ends with a colon.
     """

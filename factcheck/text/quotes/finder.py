@@ -11,12 +11,14 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import replace
 
-from factcheck.text.language.lexicon import word_list
 from factcheck.text.language.paragraphs import CopyParagraph
 from factcheck.text.language.quotation_marks import QuotedSpan
+from factcheck.text.language.word_lists import word_lists
 from factcheck.text.model.network import Seen
 from factcheck.text.quotes.attributions import Attribution, find_attributions, kind_of
 from factcheck.text.reading import Span
+
+_WORDS = word_lists("factcheck.text.quotes", "finder")
 
 LEAST = 0.7
 """Below this confidence a reading keeps no quote: at this bar, the joint F1 on PolNeAR's dev
@@ -28,11 +30,7 @@ _SPEECH_LINE = re.compile(
 )
 _SIGNED = re.compile(r"\s*(?:—|–|--|―|-)\s*(?P<name>(?:[A-Z][\w.'’-]*[ ]?){1,5})(?=[,.\s]|$)")
 _CONCEDES = re.compile(r"(?:While|Although|Though)\b")
-_LABELS = frozenset(
-    word_list(
-        "TABLE CHART NOTE UPDATE CORRECTION BREAKING PHOTO WATCH READ FILE MORE RELATED TOPIC DATE WHERE WHEN WHAT"
-    )
-)
+_LABELS = _WORDS["labels"]
 _FULL_STOPS = ".!?:…—–"
 _SENTENCE = (
     3  # words: a shorter stretch in marks, without a cue, is a name or a word held at arm's length
@@ -224,7 +222,7 @@ def _is_gone_on(
 
 
 def _goes_on(text: str, paragraph: CopyParagraph, quote: QuotedSpan, previous: Attribution) -> bool:
-    """Return whether a quotation continues the quote before: “We leave,” said Ana Ruiz, “at dawn.”
+    """Return whether a quotation continues the one before: “We leave,” said Ruiz, “at dawn”.
 
     So does one that opens a paragraph, after a quotation left open.
     """

@@ -10,7 +10,7 @@ _REMEMBERED = 6
 
 
 def with_speakers(found: list[Attribution], cast: People) -> tuple[MarkedQuote, ...]:
-    """Quotes with their speakers; whoever spoke last is the first guess for the next "he" or "she"."""
+    """Return quotes with their speakers; the last speaker is the first guess for "he" or "she"."""
     spoke: list[Figure] = []
     quotes = []
     for one in found:

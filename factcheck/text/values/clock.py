@@ -13,9 +13,9 @@ from factcheck.text.language.lexicon import WEEKDAYS
 from factcheck.text.reading import MarkedFact, Span
 
 _ZONE = (
-    r"(?:ET|EST|EDT|CT|CST|CDT|MT|MST|MDT|PT|PST|PDT|GMT|UTC|BST|CET|CEST|EET|IST|JST|MSK|AEST|AEDT|HKT"
-    r"|(?i:local time|(?:Eastern|Central|Pacific|Mountain)(?: (?:Standard|Daylight))?(?: time)?)"
-    r"|[A-Z][a-z]+ time)\b"
+    r"(?:ET|EST|EDT|CT|CST|CDT|MT|MST|MDT|PT|PST|PDT|GMT|UTC|BST|CET|CEST|EET|IST|JST|MSK|AEST"
+    r"|AEDT|HKT|(?i:local time|(?:Eastern|Central|Pacific|Mountain)(?: (?:Standard"
+    r"|Daylight))?(?: time)?)|[A-Z][a-z]+ time)\b"
 )
 _TIME = re.compile(
     r"(?<![\w.:/$€£-])(?:(?P<from>\d{1,2}(?:[:.][0-5]\d)?)\s?[–-]\s?)?"

@@ -33,6 +33,7 @@ from functools import lru_cache
 
 from factcheck.text.language.lexicon import MONTHS, WEEKDAYS
 from factcheck.text.language.tense import ahead
+from factcheck.text.language.word_lists import data_table
 from factcheck.text.reading import MarkedFact, Span
 from factcheck.text.values import holidays
 from factcheck.text.values.clock import with_times
@@ -40,16 +41,16 @@ from factcheck.text.values.labels import is_label
 
 _FULL = "January February March April May June July August September October November December"
 _MONTH = (
-    rf"(?:{'|'.join(f'{m}|{m.upper()}' for m in _FULL.split())}"
-    r"|(?:Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec|JAN|FEB|MAR|APR|AUG|SEPT|OCT|NOV|DEC)\b\.?)"
+    rf"(?:{'|'.join(f'{m}|{m.upper()}' for m in _FULL.split())}|(?:Jan|Feb|Mar|Apr|Jun|Jul|Aug"
+    r"|Sept?|Oct|Nov|Dec|JAN|FEB|MAR|APR|AUG|SEPT|OCT|NOV|DEC)\b\.?)"
 )
 _ANY_MONTH = rf"(?:{'|'.join(_FULL.split())}|(?:Jan|Feb|Mar|Apr|Aug|Sept|Oct|Nov|Dec)\.)"
 _WEEKDAY = r"(?:Monday|Tuesday|Wednesday|Thursday|Friday|Saturday|Sunday)"
 _ORD = r"(?:st|nd|rd|th)"
 _YEAR = r"(?:1[5-9]|20)\d\d"
 _COUNTED = (
-    r"(?:%|percent|per cent|km|miles|people|troops|soldiers|men|women|children|dollars|euros|votes|points|meters|metres"
-    r"|feet|tons|tonnes|civilians|families|homes|times|pages)\b"
+    r"(?:%|percent|per cent|km|miles|people|troops|soldiers|men|women|children|dollars|euros"
+    r"|votes|points|meters|metres|feet|tons|tonnes|civilians|families|homes|times|pages)\b"
 )
 _FEAST = "|".join(
     re.escape(f).replace("'", "['’]").replace(r"\ ", r"\s")
@@ -61,57 +62,70 @@ _DATE = re.compile(
     r"(?P<iso>\d{4}(?P<sep>[-/])(?:0\d|1[0-2])(?P=sep)(?:[0-2]\d|3[01]))"
     r"(?:[T ](?P<isotime>\d\d:\d\d)(?::\d\d(?:\.\d+)?)?(?:Z|[+-]\d\d:?\d\d)?)?(?![\d/-])"
     r"|(?P<slash>\d{1,2}[/.]\d{1,2}[/.](?:19|20)\d\d|\d{1,2}/\d{1,2}/\d\d)(?![\d/])"
-    rf"|(?:(?P<week>week of )|{_WEEKDAY},?\s+(?:the\s+)?)?(?:(?P<mon1>{_MONTH})\s+(?P<day1>\d{{1,2}})(?!\s{_COUNTED})"
+    "|(?:(?P<week>week of )"
+    rf"|{_WEEKDAY},?\s+(?:the\s+)?)?(?:(?P<mon1>{_MONTH})\s+(?P<day1>\d{{1,2}})(?!\s{_COUNTED})"
     rf"{_ORD}?(?:\s?[–-]\s?(?:(?P<tomon1>{_MONTH})\s+)?(?P<to1>\d{{1,2}}){_ORD}?)?(?![:.,]?\d)(?:,?\s+(?P<year1>{_YEAR}))?"
     rf"|(?:(?P<from2>\d{{1,2}}){_ORD}?\s?[–-]\s?)?(?P<day2>\d{{1,2}}){_ORD}?\s+(?:of\s+)?(?P<mon2>{_MONTH})"
     rf"(?:,?\s+(?P<year2>{_YEAR}))?)"
     rf"|(?P<dayname>(?i:{_FEAST})),?\s+(?:of\s+)?(?P<dayyear>{_YEAR})"
     r"|(?P<fiscal>(?:[Ff]iscal(?: year)?|FY)\s?(?:(?:19|20)\d\d|\d\d)(?:[-/]\d\d)?)"
     r"|(?P<quarter>Q[1-4])(?:\s+(?:of\s+)?(?P<qyear>(?:19|20)\d\d))?"
-    r"|(?P<part>(?i:first|second|third|fourth|final|last)[ -](?:quarter|half))\s+(?:of\s+)?(?P<pyear>(?:19|20)\d\d)"
+    "|(?P<part>(?i:first|second|third|fourth|final|last)[ -](?:quarter"
+    r"|half))\s+(?:of\s+)?(?P<pyear>(?:19|20)\d\d)"
     rf"|(?:(?:[Ee]arly|[Mm]id|[Ll]ate)[ -])?(?:"
     rf"(?P<mon3>{_MONTH})(?:\s+of)?,?\s+(?P<year3>{_YEAR})(?!\s{_COUNTED})"
     rf"|(?:[Ss]pring|[Ss]ummer|[Aa]utumn|[Ff]all|[Ww]inter)(?:\s+of)?\s+(?P<syear>{_YEAR})"
-    r"|(?P<ten>(?:1[5-9]|20)\d0)['’]?s|['’‘](?P<short>[3-9]0)s|(?P<century>(?:1\d|2[01]|\d)(?:st|nd|rd|th))[ -]century"
-    rf"|(?P<range1>(?:1[89]|20)\d\d)\s?(?P<dash>[–/-])\s?(?P<range2>(?:(?:1[89]|20)\d\d)|\d\d)(?![\d/-])"
+    r"|(?P<ten>(?:1[5-9]|20)\d0)['’]?s|['’‘](?P<short>[3-9]0)s|(?P<century>(?:1\d|2[01]|\d)(?:st"
+    "|nd|rd|th))[ -]century"
+    r"|(?P<range1>(?:1[89]|20)\d\d)\s?(?P<dash>[–/-])\s?(?P<range2>(?:(?:1[89]|20)\d\d)"
+    r"|\d\d)(?![\d/-])"
     rf"|(?P<year>(?:1[5-9]\d\d|20[0-9]\d))(?![\d,.]*\d|[-–]?\w|\s?{_COUNTED}))"
     rf")(?!\w)"
 )
 _COUNT = (
-    r"\d{1,4}|an?|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|thirteen|fourteen|fifteen|twenty"
-    r"|thirty|forty|fifty"
+    r"\d{1,4}|an?|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|thirteen"
+    r"|fourteen|fifteen|twenty|thirty|forty|fifty"
 )
 _UNITS = r"(?:seconds|minutes|hours|days|weeks|months|years|decades|centuries)"
 _RELATIVE = re.compile(
     rf"\b(?:(?P<vague>(?:recent|coming) {_UNITS}"
     rf"|(?:the )?(?:past|last|coming|next) (?:few |several |couple of )?{_UNITS}"
-    r"|the (?:next|following|previous|preceding|same) (?:day|week|month|year|morning|afternoon|evening|night)"
+    "|the (?:next|following|previous|preceding|same) (?:day|week|month|year|morning|afternoon"
+    "|evening|night)"
     rf"|(?:(?:several|many|a few|some|a couple of) )?{_UNITS} (?:ago|earlier|later)"
     r"|(?:half )?a (?:century|decade) (?:ago|earlier|later))"
     rf"|(?:(?P<frel>last|next|this)\s+)?(?P<feast>{_FEAST})(?!\w)"
-    r"|(?P<xrel>last|next|this|by|before|since|until|after)\s+(?P<xmas>Christmas)(?!\s+[A-Za-z]+s?\b(?<!\bthe))"
-    rf"|(?P<open>(?:(?:earlier|later|early|late|mid)[ -])?)(?P<rel>last|next|(?:this )?(?:past|coming)|this)\s+"
-    rf"(?P<what>week(?!end)|month|year|weekend|decade|century|spring|summer|autumn|fall|winter|{_WEEKDAY}|{_ANY_MONTH}"
+    "|(?P<xrel>last|next|this|by|before|since|until"
+    r"|after)\s+(?P<xmas>Christmas)(?!\s+[A-Za-z]+s?\b(?<!\bthe))"
+    "|(?P<open>(?:(?:earlier|later|early|late|mid)[ -])?)(?P<rel>last|next|(?:this )?(?:past"
+    r"|coming)|this)\s+"
+    "(?P<what>week(?!end)|month|year|weekend|decade|century|spring|summer|autumn|fall|winter"
+    rf"|{_WEEKDAY}|{_ANY_MONTH}"
     r"(?![\w]))(?P<relpart>\s+(?:morning|afternoon|evening|night))?"
     r"|this (?P<day>morning|afternoon|evening)|last (?P<lastnight>night)"
-    r"|(?P<near>(?:the day (?:before|after) )?(?:yesterday|today|tomorrow)(?:\s+(?:morning|afternoon|evening|night))?"
+    r"|(?P<near>(?:the day (?:before|after) )?(?:yesterday|today|tomorrow)(?:\s+(?:morning"
+    "|afternoon|evening|night))?"
     r"|tonight|overnight)|the\s(?P<weekend>weekend)"
-    rf"|(?P<n>{_COUNT})\s+(?P<unit>day|week|month|year|decade)s?\s+(?P<dir>ago|earlier|later|from now|before)"
-    rf"|(?:early |late )?(?P<wd>{_WEEKDAY})(?!\w)(?P<wdpart>\s+(?:morning|afternoon|evening|night|noon))?"
+    rf"|(?P<n>{_COUNT})\s+(?P<unit>day|week|month|year|decade)s?\s+(?P<dir>ago|earlier|later"
+    "|from now|before)"
+    rf"|(?:early |late )?(?P<wd>{_WEEKDAY})(?!\w)(?P<wdpart>\s+(?:morning|afternoon|evening|night"
+    "|noon))?"
     r"(?:\s+(?:of\s+)?(?P<wdrel>last|this|next)\s+week)?"
-    r"|(?P<prep>in|since|by|until|till|during|of|from|through|before|after|for|and|or|to|(?:early|late|mid)(?: in)?)"
+    "|(?P<prep>in|since|by|until|till|during|of|from|through|before|after|for|and|or|to|(?:early"
+    "|late|mid)(?: in)?)"
     rf"[ -](?P<mon>{_ANY_MONTH})(?!\s?\d{{1,2}}(?!,?\d))(?P<mown>['’]s)?(?![\w’'])"
-    r"|(?P<bare>January|February|June|July|August|September|October|November|December|April)(?!\s*\d)(?!\w))",
+    "|(?P<bare>January|February|June|July|August|September|October|November|December"
+    r"|April)(?!\s*\d)(?!\w))",
     re.I,
 )
 _NUMBERS = {w: n for n, w in enumerate(_COUNT.split("|")[1:], start=0)} | {
     "a": 1, "an": 1, "an?": 1, "twenty": 20, "thirty": 30, "forty": 40, "fifty": 50,
 }  # fmt: skip
 # Days that stand for what happened on them, by month, day and the year meant.
-_KNOWN_DAYS = {(9, 11): 2001, (10, 7): 2023, (1, 6): 2021, (7, 7): 2005}
+_KNOWN_DAYS: dict[str, int] = data_table("factcheck.text.values", "dates")["known_days"]
 _EVENT = re.compile(
-    r"(?:,)?(?:['’]s)?\s+(?:terror(?:ist)?\s+|Capitol\s+|Hamas\s+)?"
-    r"(?:attacks?|massacres?|riots?|insurrection|bombings?|assault|hijackings?|rioters?|committee)\b"
+    r"(?:,)?(?:['’]s)?\s+(?:terror(?:ist)?\s+|Capitol\s+|Hamas\s+)?(?:attacks?|massacres?|riots?"
+    r"|insurrection|bombings?|assault|hijackings?|rioters?|committee)\b"
 )
 _COUNTS = re.compile(
     r"\b(?:some|about|nearly|almost|around|over|least|most|than|another|fired|killed|roughly)\s$",
@@ -119,8 +133,9 @@ _COUNTS = re.compile(
 )
 _PLURAL = re.compile(r"\s[a-z]+s\b")
 _PAPER = re.compile(
-    r"\s(?:Times|Telegraph|Mirror|Mail|Post|Herald|Express|Star|Sun|World|Independent|Business|Review|People|Observer"
-    r"|Addams|Night (?:Live|Football|Fever|Lights)|Evening Post|Morning Herald|Club|Group)\b"
+    r"\s(?:Times|Telegraph|Mirror|Mail|Post|Herald|Express|Star|Sun|World|Independent|Business"
+    r"|Review|People|Observer|Addams|Night (?:Live|Football|Fever|Lights)|Evening Post"
+    r"|Morning Herald|Club|Group)\b"
 )
 _NAMED_DAY = re.compile(
     r"\b(?:Bloody|Sheffield|Ruby|Super|Girl|Man|Freaky|Casual|Maundy|Holy|Shrove|Giving)\s$"
@@ -262,8 +277,8 @@ def _day(text: str, match: re.Match[str], sentence: Span, today: dt.date | None)
     g = match.groupdict()
     n = "1" if g["mon1"] else "2"
     month, day, year = _month(g["mon" + n]), int(g["day" + n]), g["year" + n]
-    if not year and _EVENT.match(text, match.end()) and (month, day) in _KNOWN_DAYS:
-        year = str(_KNOWN_DAYS[month, day])
+    if not year and _EVENT.match(text, match.end()) and f"{month:02}-{day:02}" in _KNOWN_DAYS:
+        year = str(_KNOWN_DAYS[f"{month:02}-{day:02}"])
     value = (
         holidays.iso(int(year), month, day)
         if year
@@ -382,7 +397,10 @@ def _bare_month(
 @lru_cache(maxsize=8)
 def _surnames(text: str) -> frozenset[str]:
     """Months that someone in the copy is called by."""
-    openers = "In|By|Since|Until|Before|After|From|For|And|Or|To|Of|During|Through|Early|Late|Mid|Last|Next|This|The"
+    openers = (
+        "In|By|Since|Until|Before|After|From|For|And|Or|To|Of|During|Through|Early|Late|Mid"
+        "|Last|Next|This|The"
+    )
     found = re.findall(
         rf"\b(?!(?:{openers}|{_WEEKDAY})\b)[A-Z][a-z]+ (May|March|April|June|August)\b(?!\s\d)",
         text,

@@ -4,29 +4,13 @@ from __future__ import annotations
 
 import datetime as dt
 
+from factcheck.text.language.word_lists import data_table
+
+_TABLES = data_table("factcheck.text.values", "holidays")
 _DAY = dt.timedelta(days=1)
-_FIXED = {
-    "christmas day": (12, 25), "christmas": (12, 25), "christmas eve": (12, 24), "boxing day": (12, 26),
-    "new year's eve": (12, 31), "new year's day": (1, 1), "halloween": (10, 31), "valentine's day": (2, 14),
-    "st patrick's day": (3, 17), "st. patrick's day": (3, 17), "fourth of july": (7, 4), "juneteenth": (6, 19),
-    "veterans day": (11, 11), "armistice day": (11, 11), "bonfire night": (11, 5), "may day": (5, 1),
-    "anzac day": (4, 25), "bastille day": (7, 14),
-}  # fmt: skip
-# Month, weekday, which one of the month (-1 the last), days after it. Thanksgiving is the American
-# one.
-_NTH = {
-    "thanksgiving": (11, 3, 4, 0), "thanksgiving day": (11, 3, 4, 0), "black friday": (11, 3, 4, 1),
-    "cyber monday": (11, 3, 4, 4), "labor day": (9, 0, 1, 0), "memorial day": (5, 0, -1, 0),
-    "martin luther king jr. day": (1, 0, 3, 0), "presidents day": (2, 0, 3, 0), "columbus day": (10, 0, 2, 0),
-    "remembrance sunday": (11, 6, 2, 0),
-}  # fmt: skip
-_FROM_EASTER = {
-    "ash wednesday": -46,
-    "palm sunday": -7,
-    "good friday": -2,
-    "easter sunday": 0,
-    "easter monday": 1,
-}
+_FIXED: dict[str, list[int]] = _TABLES["fixed"]
+_NTH: dict[str, list[int]] = _TABLES["nth"]
+_FROM_EASTER: dict[str, int] = _TABLES["from_easter"]
 FEASTS = (*_FIXED, *_NTH, *_FROM_EASTER)
 
 

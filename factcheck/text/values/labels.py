@@ -4,40 +4,24 @@ from __future__ import annotations
 
 import re
 
-from factcheck.text.language.lexicon import word_list
+from factcheck.text.language.word_lists import word_lists
 from factcheck.text.reading import Span
 
-_HEADS = frozenset(
-    word_list("""
-        resolution flight room route highway interstate section article clause rule chapter volume book page pages
-        channel bbc radio studio boeing airbus apollo artemis iphone galaxy windows playstation xbox formula model unit
-        platform terminal gate pier dock building block sector zone district ward precinct brigade regiment division
-        squadron battalion group class grade level phase stage tier type category day week season episode part figure
-        table appendix annex schedule order act bill proposition prop amendment title line track lane exit junction bus
-        tram train camp school psalm agenda vision project expo bowl top suite apartment flat lot plot well block
-        mark tower hangar warehouse area site case file form version generation round turn lap
-        protocol convention directive regulation statute paragraph
-    """)
-)
-_SMALL_HEADS = frozenset(["page", "pages", "chapter", "section", "article", "paragraph", "clause"])
-_OPENERS = frozenset(
-    word_list("""
-        the a an some about around nearly almost over under only just at in on of by to for from with and but or as if
-        when since after before until between more less fewer than another all these those they he she we i you it
-        there roughly approximately exactly even not no his her its their our this that every each both least most up
-        january february march april may june july august september october november december monday tuesday wednesday
-        thursday friday saturday sunday
-    """)
-)
+_WORDS = word_lists("factcheck.text.values", "labels")
+
+_HEADS = _WORDS["heads"]
+_SMALL_HEADS = _WORDS["small_heads"]
+_OPENERS = _WORDS["openers"]
 _BEFORE = re.compile(r"(?P<gap>^|[.!?:;,“”\"(—–-]\s*|\s)(?P<word>[A-Za-z][\w’'-]*)\.?[\s\xa0]$")
 _ADDRESS = re.compile(
-    r"\s(?:[A-Z][\w.’'-]*\s){1,3}"
-    r"(?:Street|St|Avenue|Ave|Road|Rd|Drive|Lane|Boulevard|Blvd|Way|Square|Place|Court|Crescent|Terrace|Row)\b"
+    r"\s(?:[A-Z][\w.’'-]*\s){1,3}(?:Street|St|Avenue|Ave|Road|Rd|Drive|Lane|Boulevard|Blvd|Way"
+    r"|Square|Place|Court|Crescent|Terrace|Row)\b"
 )
 _NAME_ENDS = re.compile(r"$|[.,;:!?)’'”\"]|\s(?:[A-Z]|(?:is|was|has)\b)")
 _PHONE = re.compile(
     r"(?<![\w.,$€£+-])(?:\+\d{1,3}[ .-]?(?:\(\d{1,4}\)[ .-]?)?\d{1,4}(?:[ .-]\d{2,4}){1,4}"
-    r"|\(\d{3,5}\)\s?\d{3,4}[ .-]\d{3,4}|\d{3}[.-]\d{3}[.-]\d{4}|\d{3}-\d{4}|0\d{2,4} \d{3,4} \d{3,4})(?![\w-])"
+    r"|\(\d{3,5}\)\s?\d{3,4}[ .-]\d{3,4}|\d{3}[.-]\d{3}[.-]\d{4}|\d{3}-\d{4}"
+    r"|0\d{2,4} \d{3,4} \d{3,4})(?![\w-])"
 )
 
 

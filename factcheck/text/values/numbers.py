@@ -21,17 +21,17 @@ from bisect import bisect_right
 from decimal import Decimal
 from fractions import Fraction
 
-from factcheck.text.language.lexicon import word_list
+from factcheck.text.language.word_lists import data_table, word_lists
 from factcheck.text.reading import MarkedFact, Span
 from factcheck.text.values.labels import is_label, telephone_numbers
+
+_WORDS = word_lists("factcheck.text.values", "numbers")
+_TABLES = data_table("factcheck.text.values", "numbers")
 
 _ONES = {
     w: n
     for n, w in enumerate(
-        word_list("""
-            zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen
-            sixteen seventeen eighteen nineteen
-        """)
+        ["zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve", "thirteen", "fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen"]
     )
 }
 _TENS = {
@@ -40,24 +40,7 @@ _TENS = {
         ["twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"], start=2
     )
 }
-_SCALES = {
-    "hundred": 100,
-    "thousand": 1_000,
-    "million": 10**6,
-    "billion": 10**9,
-    "trillion": 10**12,
-    "k": 1_000,
-    "m": 10**6,
-    "mn": 10**6,
-    "mln": 10**6,
-    "b": 10**9,
-    "bn": 10**9,
-    "tn": 10**12,
-    "lakh": 10**5,
-    "crore": 10**7,
-    "dozen": 12,
-    "one": 1,
-}
+_SCALES: dict[str, int] = _TABLES["scales"]
 _MIXED = {"½": Decimal("0.5"), "¼": Decimal("0.25"), "¾": Decimal("0.75")}
 _SHARE_WHOLES = {"a hundred": "100", "a thousand": "1000", "a million": "1000000"}
 _WHOLES = frozenset(
@@ -66,137 +49,10 @@ _WHOLES = frozenset(
         *map(Decimal, (12, 20, 25, 50, 100, 1_000, 10_000, 100_000, 10**6)),
     ]
 )
-_CURRENCIES = {
-    "$": "USD",
-    "us$": "USD",
-    "a$": "AUD",
-    "au$": "AUD",
-    "c$": "CAD",
-    "ca$": "CAD",
-    "nz$": "NZD",
-    "hk$": "HKD",
-    "s$": "SGD",
-    "r$": "BRL",
-    "rs": "INR",
-    "rs.": "INR",
-    "€": "EUR",
-    "£": "GBP",
-    "¥": "JPY",
-    "₹": "INR",
-    "₽": "RUB",
-    "₴": "UAH",
-    "₪": "ILS",
-    "₺": "TRY",
-    "₩": "KRW",
-    "dollar": "USD",
-    "dollars": "USD",
-    "us dollars": "USD",
-    "u.s. dollars": "USD",
-    "canadian dollars": "CAD",
-    "australian dollars": "AUD",
-    "new zealand dollars": "NZD",
-    "hong kong dollars": "HKD",
-    "singapore dollars": "SGD",
-    "american dollars": "USD",
-    "euro": "EUR",
-    "euros": "EUR",
-    "pound sterling": "GBP",
-    "pounds sterling": "GBP",
-    "yen": "JPY",
-    "yuan": "CNY",
-    "renminbi": "CNY",
-    "rupees": "INR",
-    "rubles": "RUB",
-    "roubles": "RUB",
-    "shekels": "ILS",
-    "lira": "TRY",
-    "francs": "CHF",
-    "swiss francs": "CHF",
-    "kronor": "SEK",
-    "kroner": "NOK",
-    "won": "KRW",
-    "rand": "ZAR",
-    "zlotys": "PLN",
-    "hryvnia": "UAH",
-    "hryvnias": "UAH",
-    "pesos": "pesos",
-    "dinars": "dinars",
-    "riyals": "riyals",
-    "cent": "cents",
-    "cents": "cents",
-    "pence": "pence",
-    "p": "pence",
-}
-CODES = frozenset(
-    word_list("""
-        USD EUR GBP JPY CNY CHF CAD AUD NZD INR RUB UAH ILS TRY SEK NOK DKK PLN KRW BRL MXN ZAR SAR AED IQD
-        IRR SYP
-    """)
-)
+_CURRENCIES: dict[str, str] = _TABLES["currencies"]
+CODES = _WORDS["codes"]
 _CODES = "|".join(sorted(CODES))
-_UNITS = {
-    "%": "% percent per-cent pct pc",
-    "percentage points": "percentage-points percentage-point pp",
-    "basis points": "basis-points basis-point",
-    "pounds": "pound pounds",
-    "km": "km kilometer kilometers kilometre kilometres kms",
-    "m": "meter meters metre metres",
-    "cm": "cm centimeter centimeters centimetre centimetres",
-    "mm": "mm millimeter millimeters millimetre millimetres",
-    "miles": "mile miles mi",
-    "nautical miles": "nautical-mile nautical-miles",
-    "feet": "foot feet ft",
-    "inches": "inch inches",
-    "yards": "yard yards",
-    "km/h": "km/h kph kmh",
-    "mph": "mph",
-    "knots": "knots",
-    "kg": "kg kilogram kilograms kilo kilos",
-    "g": "gram grams",
-    "mg": "mg milligram milligrams",
-    "µg": "microgram micrograms",
-    "ml": "ml millilitre millilitres milliliter milliliters",
-    "cubic m": "cubic-metres cubic-metre cubic-meters cubic-meter m³",
-    "cubic feet": "cubic-feet cubic-foot",
-    "MWh": "mwh megawatt-hours",
-    "GWh": "gwh gigawatt-hours",
-    "GB": "gb gigabyte gigabytes",
-    "TB": "tb terabyte terabytes",
-    "decibels": "decibel decibels",
-    "volts": "volt volts",
-    "calories": "calorie calories",
-    "pints": "pint pints",
-    "light years": "light-year light-years",
-    "lb": "lb lbs",
-    "ounces": "ounce ounces oz",
-    "tons": "ton tons",
-    "tonnes": "tonne tonnes metric-ton metric-tons metric-tonnes",
-    "acres": "acre acres",
-    "hectares": "hectare hectares ha",
-    "square km": "square-kilometers square-kilometres square-kilometer square-kilometre sq-km km²",
-    "square miles": "square-miles square-mile sq-miles",
-    "square feet": "square-feet square-foot sq-ft",
-    "square m": "square-meters square-metres m²",
-    "l": "liter liters litre litres",
-    "gallons": "gallon gallons",
-    "barrels": "barrel barrels",
-    "°C": "°c degrees-celsius celsius",
-    "°F": "°f degrees-fahrenheit fahrenheit",
-    "degrees": "degree degrees",
-    "MW": "mw megawatt megawatts",
-    "GW": "gw gigawatt gigawatts",
-    "kW": "kw kilowatt kilowatts",
-    "kWh": "kwh kilowatt-hours",
-    "years": "year years yr yrs",
-    "months": "month months",
-    "weeks": "week weeks",
-    "days": "day days",
-    "hours": "hour hours hr hrs",
-    "minutes": "minute minutes mins",
-    "seconds": "second seconds",
-    "decades": "decade decades",
-    "centuries": "century centuries",
-}
+_UNITS: dict[str, str] = _TABLES["units"]
 _UNIT_OF = {
     alias.replace("-", " ") if alias.count("-") and alias != "km/h" else alias: unit
     for unit, aliases in _UNITS.items()
@@ -219,11 +75,15 @@ _MONEY_WORDS = "|".join(
 )
 
 # "and" joins only after a hundred or a thousand: "one hundred and five", but "two and three".
-_IN_WORDS = rf"(?:{_WORDS})\b(?:(?:[ -](?:{_SCALE_WORDS})\b)+(?:(?:(?:(?<=hundred)|(?<=thousand)) and)?[ -](?:{_WORDS})\b)?)*"
+_IN_WORDS = (
+    rf"(?:{_WORDS})\b(?:(?:[ -](?:{_SCALE_WORDS})\b)+(?:(?:(?:(?<=hundred)"
+    rf"|(?<=thousand)) and)?[ -](?:{_WORDS})\b)?)*"
+)
 _NUMBER = re.compile(
     rf"(?<![\w.,/:$€£€#@&-])(?P<sign>[−+-](?=\d)|minus )?"
     rf"(?P<cur>(?:US|AU|A|CA|C|NZ|HK|S|R)?\$|[€£¥₹₽₴₪₺₩]|(?:{_CODES})\s?|Rs\.?\s?)?\s?"
-    rf"(?P<num>{_DIGITS}|{_IN_WORDS}|(?:a|an|half a|several|a few)(?=[ -](?:{_SCALE_WORDS}|dozen)\b)"
+    rf"(?P<num>{_DIGITS}|{_IN_WORDS}|(?:a|an|half a|several|a few)(?=[ -](?:{_SCALE_WORDS}"
+    r"|dozen)\b)"
     rf"|half an?(?=[ -](?:{_UNIT_RE})\b))"
     rf"(?P<mixed>\s?[½¼¾]|[ -]and[ -]a[ -](?:half|quarter))?"
     rf"(?:(?P<dash>\s?[–-]\s?|\sto\s)(?P<high>[$€£]?(?:{_DIGITS})|(?:{_IN_WORDS})\b))?"
@@ -237,48 +97,28 @@ _METRES = re.compile(
 )
 _SHARE = re.compile(
     rf"\b(?P<part>\d{{1,3}}|{_WORDS})[ -](?:in|out of|in every|out of every|of every)[ -]"
-    r"(?P<whole>\d{1,3}(?:,\d{3})*|two|three|four|five|six|seven|eight|nine|ten|twelve|twenty|fifty|a hundred"
+    r"(?P<whole>\d{1,3}(?:,\d{3})*|two|three|four|five|six|seven|eight|nine|ten|twelve|twenty"
+    "|fifty|a hundred"
     rf"|a thousand|a million)\b(?![.,]?\d|-|\s?(?:%|(?:{_UNIT_RE}|{_SCALE_WORDS})\b))",
     re.I,
 )
 _VAGUE = re.compile(
-    r"\b(?:(?:many |several |a few |some )?"
-    r"(?:dozens|hundreds|thousands|millions|billions|trillions|(?:tens|scores)(?= of))"
-    r"(?: of (?:hundreds|thousands|millions|billions|trillions))?"
-    r"|a (?:handful|couple|number|majority|fraction|third|quarter|fifth|tenth)(?= of\b)"
-    r"|(?<=\bby )(?:a (?:third|quarter|fifth|tenth)|half)\b(?! \w+ing\b)"
-    r"|(?:(?<=than )|(?<=nearly )|(?<=almost )|(?<=about )|(?<=over )|(?<=least ))a (?:third|quarter|fifth|tenth)"
-    r"|(?:one|two|three|four)[ -](?:thirds?|quarters?|fifths?|fourths?|tenths?|sixths?)"
-    r"|(?<!first )(?<!second )(?<!other )half(?= "
-    r"(?:of|the|a|his|her|its|their|all)\b)"
-    r"|(?:doubled?|tripled?|quadrupled?|twice|threefold|tenfold|twofold|fivefold))\b",
+    r"\b(?:(?:many |several |a few |some )?(?:dozens|hundreds|thousands|millions|billions"
+    r"|trillions|(?:tens|scores)(?= of))(?: of (?:hundreds|thousands|millions|billions"
+    r"|trillions))?|a (?:handful|couple|number|majority|fraction|third|quarter|fifth"
+    r"|tenth)(?= of\b)|(?<=\bby )(?:a (?:third|quarter|fifth|tenth)|half)\b(?! \w+ing\b)"
+    r"|(?:(?<=than )|(?<=nearly )|(?<=almost )|(?<=about )|(?<=over )|(?<=least ))a (?:third"
+    r"|quarter|fifth|tenth)|(?:one|two|three|four)[ -](?:thirds?|quarters?|fifths?|fourths?"
+    r"|tenths?|sixths?)|(?<!first )(?<!second )(?<!other )half(?= (?:of|the|a|his|her|its|their"
+    r"|all)\b)|(?:doubled?|tripled?|quadrupled?|twice|threefold|tenfold|twofold|fivefold))\b",
     re.I,
 )
-_PLAIN_FRACTIONS = {
-    "one quarter": "0.25",
-    "three quarters": "0.75",
-    "one half": "0.5",
-    "half": "0.5",
-    "one fifth": "0.2",
-    "two fifths": "0.4",
-    "three fifths": "0.6",
-    "four fifths": "0.8",
-    "one tenth": "0.1",
-    "three tenths": "0.3",
-    "one fourth": "0.25",
-    "three fourths": "0.75",
-    "twice": "2",
-    "twofold": "2",
-    "threefold": "3",
-    "fivefold": "5",
-    "tenfold": "10",
-    "a quarter": "0.25",
-    "a fifth": "0.2",
-    "a tenth": "0.1",
-}
+_PLAIN_FRACTIONS: dict[str, str] = _TABLES["fractions"]
 _AGE = re.compile(
-    r"(?<=[a-zé’.]), (?P<age>\d{1,3}),(?! \d{3})|\b(?:aged?|age of) (?P<aged>\d{1,3})\b(?![.,]\d|\s?(?:%|per))"
-    r"|\b[Aa]t (?P<at>[1-9]\d), (?:he|she|they)\b|\b[Tt]urn(?:s|ed|ing)? (?P<turned>[1-9]\d)\b(?![.,]?\d|\s?%)"
+    r"(?<=[a-zé’.]), (?P<age>\d{1,3}),(?! \d{3})|\b(?:aged?|age of) (?P<aged>\d{1,3})\b(?![.,]\d"
+    r"|\s?(?:%|per))"
+    r"|\b[Aa]t (?P<at>[1-9]\d), (?:he|she|they)\b|\b[Tt]urn(?:s|ed"
+    r"|ing)? (?P<turned>[1-9]\d)\b(?![.,]?\d|\s?%)"
     r"|\b[A-Z][\w’'-]*, (?P<last>[1-9]\d)(?=[.;](?!\d)|\s(?:and|who)\b)"
 )
 _NOT_COUNTED = re.compile(

@@ -12,8 +12,9 @@ import re
 from factcheck.text.reading import MarkedTk, Span
 
 _SLOT = (
-    r"(?:(?:first |last |full )?name|age|number|figure|amount|date|day|month|year|time|title|place|town|city|country"
-    r"|link|source|spelling|quote|photo|caption|headline|byline|percentage|cq|sp)"
+    r"(?:(?:first |last |full )?name|age|number|figure|amount|date|day|month|year|time|title"
+    r"|place|town|city|country|link|source|spelling|quote|photo|caption|headline|byline"
+    r"|percentage|cq|sp)"
 )
 _NOTE = r"(?:check|tbc|tk|tktk|tbd|to come|confirm|verify|insert|fill in|fact-check)"
 _SCALED = r"(?:\s?(?:million|billion|trillion|bn|m|k)\b)"
@@ -21,8 +22,10 @@ _COUNTED = (
     r"(?:%|(?:percent|per cent|people|million|billion|dollars|euros|years|days|km|miles|troops)\b)"
 )
 _TK = re.compile(
-    r"(?<![.\w@/])(?:TK)+\b(?:\s?TK\b)*|(?<![.\w@/])(?:tk)+(?:\s?tk)*\b(?![.]\w)|\bkoming\b|\bTO COME\b"
-    rf"|[$€£](?:(?:0{{2,}}|[xX]{{2,}}|TK|\?\?+|__+)(?:[.,](?:0+|[xX]+))*{_SCALED}?(?![\w.]*\d)|[xX]{_SCALED})"
+    r"(?<![.\w@/])(?:TK)+\b(?:\s?TK\b)*|(?<![.\w@/])(?:tk)+(?:\s?tk)*\b(?![.]\w)|\bkoming\b"
+    r"|\bTO COME\b"
+    rf"|[$€£](?:(?:0{{2,}}|[xX]{{2,}}|TK|\?\?+|__+)(?:[.,](?:0+|[xX]+))*{_SCALED}?(?![\w.]*\d)"
+    rf"|[xX]{_SCALED})"
     r"|(?<![\w.,:+/-])0{2,}(?:,0{3})*(?=%|\s[a-z])(?!\s(?:hours|hrs)\b)"
     rf"|\bX(?=\s?{_COUNTED})|\b(?:1[89]|20)(?:xx|XX|\d[xX]|TK|\?\?|__)(?!\w)"
     r"|\b(?:x{2,3}|X{2,})\b(?!-)"
@@ -30,8 +33,10 @@ _TK = re.compile(
     r"|\bCHECK\b(?!-)(?:\s*(?:THIS|FACT|NAME|SPELLING|DATE|NUMBER|QUOTE))?"
     rf"|\[[^\[\]\n]{{0,60}}\b(?i:{_NOTE})\b[^\[\]\n]{{0,60}}\]"
     rf"|\((?:(?i:tbc|tbd|to come|check|to be confirmed)\??|(?i:{_SLOT})\?|CQ\??|\?+"
-    r"|(?i:check) (?:spelling|name|title|age|date|figure|number|fact|quote|this|with [A-Z][a-z]+))\)"
-    rf"|\[(?i:{_SLOT})\]|\[[^\[\]\n]{{1,60}}\?\]|\[0[0,.]*\]|(?P<capitals>\[[A-Z][A-Z .,'/&-]{{1,40}}\])"
+    "|(?i:check) (?:spelling|name|title|age|date|figure|number|fact|quote|this"
+    r"|with [A-Z][a-z]+))\)"
+    rf"|\[(?i:{_SLOT})\]|\[[^\[\]\n]{{1,60}}\?\]|\[0[0,.]*\]|(?P<capitals>\[[A-Z][A-Z "
+    r".,'/&-]{1,40}\])"
     r"|\[(?:\?+|_+|\s*|[xX]+|\.\.\.)\]"
     r"|\{\{[^{}\n]{0,60}\}\}|<(?:insert|name|tk)[^<>\n]{0,40}>|<<[^<>\n]{1,60}>>"
     r"|\b(?:lorem ipsum|TODO|FIXME|TBC|TBD)\b",
@@ -42,7 +47,8 @@ _NUMERAL = re.compile(
     r"|(?i:title|article|chapter|section|part|annex|volume))\s*$"
 )
 _NUMBERED = re.compile(
-    r"[\s-](?:chromosomes?|karyotype|century|Corps|Army|Legion|Olympi\w+|Games|Congress|films?|movies?|videos?|rated)\b"
+    r"[\s-](?:chromosomes?|karyotype|century|Corps|Army|Legion|Olympi\w+|Games|Congress|films?"
+    r"|movies?|videos?|rated)\b"
 )
 _CODE = re.compile(r"\b(?:code|flights?|airline|domain|ticker|prefix|designator)\s$", re.I)
 _ACRONYM = re.compile(r"\[(?:[A-Z]\.?){2,5}\]")
@@ -87,7 +93,7 @@ def _is_copy(text: str, match: re.Match[str], start: int, end: int) -> bool:
 
 
 def _inserted(text: str, match: re.Match[str], start: int) -> bool:
-    """Return whether an acronym is put into a quotation: “The [NATO] allies agreed.”
+    """Return whether an acronym is put into a quotation: “The [NATO] allies agreed”.
 
     A slot there ("[NAME]") is a hole all the same.
     """
