@@ -41,6 +41,7 @@ train: .venv/.dev ## train the reader and the sentence vectors anew (DATA=a fold
 	@$(MAKE) --no-print-directory .venv/.train
 	$(PYTHON) -m training --data $(DATA)
 	$(PYTHON) -m training.vectors
+	$(PYTHON) -m training.gazetteer
 
 lock: .venv/.dev ## pin the requirements anew, with hashes (needs uv)
 	@cd requirements && for set in bootstrap base local dev peers train; do \
