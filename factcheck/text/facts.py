@@ -53,7 +53,7 @@ def find_facts(
     text: str,
     blocks: list[tuple[MarkedBlock, list[Span]]],
     mentions: list[NameMention],
-    cast: People,
+    people: People,
     published: dt.date | None,
 ) -> tuple[MarkedFact, ...]:
     """Return every fact of the copy; `blocks` are those that are copy, with their sentences."""
@@ -62,7 +62,7 @@ def find_facts(
         found.extend(find_dates(text, block.span, sentences, published))
         found.extend(_superlatives(text, block.span))
         found.extend(find_numbers(text, block.span))
-    found.extend(_named(mentions, cast))
+    found.extend(_named(mentions, people))
     return tuple(_apart(text, _no_currencies(found)))
 
 
@@ -77,7 +77,7 @@ def _superlatives(text: str, block: Span) -> list[MarkedFact]:
     return found
 
 
-def _named(mentions: list[NameMention], cast: People) -> list[MarkedFact]:
+def _named(mentions: list[NameMention], people: People) -> list[MarkedFact]:
     found = []
     for n, mention in enumerate(mentions):
         if mention.title is not None:
@@ -89,8 +89,8 @@ def _named(mentions: list[NameMention], cast: People) -> list[MarkedFact]:
             value = known_place(mention.name)
             found.append(MarkedFact(mention.span, "place", value))
         else:
-            found.append(MarkedFact(mention.span, "name", cast.full_name(n)))
-    return found + cast.title_facts()
+            found.append(MarkedFact(mention.span, "name", people.full_name(n)))
+    return found + people.title_facts()
 
 
 _RANK = {"date": 0, "name": 1, "place": 2, "title": 3, "superlative": 4, "number": 5}

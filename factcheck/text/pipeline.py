@@ -50,12 +50,12 @@ def read(
     seen = model().look(text, claimed)
     tokens = Tokens(text)
     mentions = find_mentions(tokens, sentences, find_entities(text, seen))
-    cast = People(tokens, mentions, sentences)
+    people = People(tokens, mentions, sentences)
     facts = find_facts(
-        text, [(known[p.number], p.sentences) for p in paragraphs], mentions, cast, published
+        text, [(known[p.number], p.sentences) for p in paragraphs], mentions, people, published
     )
-    asks = find_asks(text, stated, [q.span for p in claimed for q in p.quoted], cast)
-    quotes = with_speakers(_outside_asks(find_quotes(text, claimed, seen), asks), cast)
+    asks = find_asks(text, stated, [q.span for p in claimed for q in p.quoted], people)
+    quotes = with_speakers(_outside_asks(find_quotes(text, claimed, seen), asks), people)
     return Reading(
         text=text,
         blocks=known,

@@ -109,7 +109,7 @@ class _Hit:
 
 
 def find_asks(
-    text: str, sentences: list[Span], quoted: list[Span], cast: People
+    text: str, sentences: list[Span], quoted: list[Span], people: People
 ) -> tuple[MarkedAsk, ...]:
     """Return every ask of the copy, in order.
 
@@ -120,16 +120,16 @@ def find_asks(
     found: list[MarkedAsk] = []
     for sentence in sentences:
         if HINT.search(text, *sentence):
-            found.extend(_asks_in(text, sentence, quoted, starts, cast))
+            found.extend(_asks_in(text, sentence, quoted, starts, people))
     return tuple(found)
 
 
 def _asks_in(
-    text: str, sentence: Span, quoted: list[Span], starts: list[int], cast: People
+    text: str, sentence: Span, quoted: list[Span], starts: list[int], people: People
 ) -> list[MarkedAsk]:
     found: list[MarkedAsk] = []
     for hit in _with_clauses(text, sentence, _matches(text, sentence, quoted, starts)):
-        ask = _ask_of(text, hit, cast, found)
+        ask = _ask_of(text, hit, people, found)
         if ask is not None:
             found.append(ask)
     found = _without_asking(found)
@@ -288,7 +288,7 @@ def _press_asked(text: str, match: re.Match[str], before: str, sentence: Span) -
     )
 
 
-def _ask_of(text: str, hit: _Hit, cast: People, found: list[MarkedAsk]) -> MarkedAsk | None:
+def _ask_of(text: str, hit: _Hit, people: People, found: list[MarkedAsk]) -> MarkedAsk | None:
     pattern, match, outcome = hit.pattern, hit.match, hit.pattern.outcome
     if pattern.bare and not pattern.seeks and not _stands_bare(text, hit, found):
         return None
@@ -298,7 +298,7 @@ def _ask_of(text: str, hit: _Hit, cast: People, found: list[MarkedAsk]) -> Marke
         and _ANSWER.match(text, match.end() - 1) is not None
     )
     area = hit.lead if inset else _area(hit)
-    parties = parties_of(text, area, cast, after=pattern.side != "before" and not inset)
+    parties = parties_of(text, area, people, after=pattern.side != "before" and not inset)
     if not parties and pattern.side == "before" and found:
         if found[-1].outcome == outcome:
             return None

@@ -145,12 +145,12 @@ class _Item:
     suffix: str = ""
 
 
-def parties_of(text: str, area: Span, cast: People, *, after: bool) -> list[MarkedParty]:
+def parties_of(text: str, area: Span, people: People, *, after: bool) -> list[MarkedParty]:
     """Return the parties in a stretch of a sentence.
 
     `after` says that the stretch follows words of asking; else it stands before words of refusing.
     """
-    start, end = _cleaned(text, area) if after else _subject(text, area, cast)
+    start, end = _cleaned(text, area) if after else _subject(text, area, people)
     if start >= end or (not after and _CLAUSE.search(text, start, end)):
         return []
     items = _shared_heads(_joined(text, _items(text, start, end)))
@@ -171,7 +171,7 @@ def parties_of(text: str, area: Span, cast: People, *, after: bool) -> list[Mark
             continue
         if n and after and not listed and not _DETERMINER.sub("", item.text)[:1].isupper():
             continue
-        party = _party(text, item, cast)
+        party = _party(text, item, people)
         if party is not None:
             found.append(party)
     return found
@@ -192,7 +192,7 @@ def _trim(text: str, span: Span) -> Span:
     return start, end
 
 
-def _subject(text: str, area: Span, cast: People) -> Span:
+def _subject(text: str, area: Span, people: People) -> Span:
     """Return the subject before a verb: without its lead, and for "X said it" or "X, who" the X."""
     start, end = _trim(text, area)
     missed = [m.end() for m in _FULL_STOP.finditer(text, start, end)]
@@ -399,7 +399,7 @@ def _apposition(text: str, before: _Item, item: _Item, count: int) -> bool:
     ) or words[0].isdigit()
 
 
-def _party(text: str, item: _Item, cast: People) -> MarkedParty | None:
+def _party(text: str, item: _Item, people: People) -> MarkedParty | None:
     span, name = item.span, item.text
     lead = _DETERMINER.match(name)
     if lead:
@@ -417,34 +417,34 @@ def _party(text: str, item: _Item, cast: People) -> MarkedParty | None:
         span, name = (span[0], span[0] + tail.start()), name[: tail.start()]
     if not any(c.isalnum() for c in name) or len(name) > 120 or _QUOTED.search(name):
         return None
-    return _resolved(span, name, item, cast)
+    return _resolved(span, name, item, people)
 
 
 _PRONOUNS = _WORDS["pronouns"]
 _NOBODY = _WORDS["nobody"]
 
 
-def _resolved(span: Span, name: str, item: _Item, cast: People) -> MarkedParty | None:
+def _resolved(span: Span, name: str, item: _Item, people: People) -> MarkedParty | None:
     low = name.lower()
     if low in _NOBODY or low.split()[0] in ("no", "there", "if", "to"):
         return None
     if low in _PRONOUNS:
-        speaker, figure = cast.resolve(span)
+        speaker, referent = people.resolve(span)
         return (
             MarkedParty(span, speaker.name, False)
-            if figure is not None
+            if referent is not None
             else MarkedParty(span, name, low in ("they", "them"))
         )
     if item.prefix:
         return _finished(span, " ".join(name.split()), item)
-    person = person_at_end(span, name, cast)
+    person = person_at_end(span, name, people)
     if person is not None:
         return person
-    known = cast.by_alias.get(low) or cast.by_alias.get(_HONORIFIC.sub("", low))
+    known = people.called(low) or people.called(_HONORIFIC.sub("", low))
     if known is not None and (known.kind == "person" or len(name.split()) == 1):
         return MarkedParty(span, known.name if known.kind == "person" else name, False)
     return (
-        MarkedParty(span, body_meant(span, low, cast) or name, False)
+        MarkedParty(span, body_meant(span, low, people) or name, False)
         if low in BODIES
         else _finished(span, " ".join(name.split()), item)
     )

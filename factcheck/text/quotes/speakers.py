@@ -2,22 +2,25 @@
 
 from __future__ import annotations
 
-from factcheck.text.names.coreference import Figure, People
+from factcheck.text.names.coreference import People
+from factcheck.text.names.referents import Referent
 from factcheck.text.quotes.attributions import Attribution
 from factcheck.text.reading import MarkedQuote, Speaker
 
 _REMEMBERED = 6
+"""Speakers kept for the next "he" or "she". Guessed."""
 
 
-def with_speakers(found: list[Attribution], cast: People) -> tuple[MarkedQuote, ...]:
+def with_speakers(attributions: list[Attribution], people: People) -> tuple[MarkedQuote, ...]:
     """Return quotes with their speakers; the last speaker is the first guess for "he" or "she"."""
-    spoke: list[Figure] = []
+    speakers: list[Referent] = []
     quotes = []
-    for one in found:
+    for found in attributions:
         speaker: Speaker | None = None
-        if one.source is not None:
-            speaker, figure = cast.resolve(one.source, spoke)
-            if figure is not None:
-                spoke = [figure, *(f for f in spoke if f is not figure)][:_REMEMBERED]
-        quotes.append(MarkedQuote(one.kind, one.content, one.cue, one.confidence, speaker))
+        if found.source is not None:
+            speaker, referent = people.resolve(found.source, speakers)
+            if referent is not None:
+                others = (other for other in speakers if other is not referent)
+                speakers = [referent, *others][:_REMEMBERED]
+        quotes.append(MarkedQuote(found.kind, found.content, found.cue, found.confidence, speaker))
     return tuple(quotes)

@@ -1,0 +1,252 @@
+"""The title and affiliation that a mention shows: what stands before the name and after it."""
+
+from __future__ import annotations
+
+from bisect import bisect_left, bisect_right
+from typing import NamedTuple
+
+from factcheck.text.language import lexicon
+from factcheck.text.language.tokens import bare
+from factcheck.text.names.descriptions import is_work
+from factcheck.text.names.finder import NameMention
+from factcheck.text.names.gazetteer import known_place
+from factcheck.text.names.pronouns import resolve_pronoun
+from factcheck.text.names.referents import Mentions
+from factcheck.text.names.titles import MODIFIERS, TITLES, capitalised
+from factcheck.text.reading import MarkedFact
+
+_LINKS = frozenset(["for", "of", "at", "with", "from", "in"])
+"""Prepositions between a title and the body it is held at."""
+
+_OPENS_PHRASE = frozenset(["a", "an", "the", "his", "her", "their", "and", "who"])
+_NO_APPOSITION = frozenset(["who", "which", "and", "but"])
+_ENDS_APPOSITION = ',.;:—–()“”"'
+_COURTESY = frozenset(["mr", "mrs", "ms"])
+# Lengths in tokens, but for the last in mentions; guessed.
+_LONGEST_APPOSITION = 25
+_LONGEST_BEFORE_HEAD = 7
+_LONGEST_AFTER_HEAD = 4
+_LONGEST_OWNED = 5
+_MENTIONS_BACK = 60
+
+
+class TitleAndBody(NamedTuple):
+    """A title and the body or country it is held at, each None where the copy does not say."""
+
+    title: str | None = None
+    of: str | None = None
+
+
+class TitleFinder:
+    """Finds titles beside names; `facts` are those in small letters, as they are found."""
+
+    def __init__(self, mentions: Mentions) -> None:
+        self.mentions = mentions
+        self.tokens = mentions.tokens
+        self.facts: list[MarkedFact] = []
+
+    def title_of(self, n: int) -> TitleAndBody:
+        """Return the title that mention `n` shows.
+
+        It is one in capitals before the name, else the first of those in small letters: before
+        the name, before it with a comma, after it.
+        """
+        mention = self.mentions.mentions[n]
+        if mention.title_text:
+            return TitleAndBody(capitalised(mention.title_text), self._body_of_capitals(n))
+        # Every one is looked for, because each makes a fact of its own.
+        for found in (self._before(n), self._apart(mention), self._after(mention)):
+            if found.title is not None:
+                return found
+        return TitleAndBody(None, self._of_after(mention))
+
+    def _body_of_capitals(self, n: int) -> str | None:
+        mention = self.mentions.mentions[n]
+        title_start = mention.title[0] if mention.title else mention.span[0]
+        return (
+            mention.of
+            or self._body_before(title_start)
+            or self._body_of_last_sentence(n)
+            or self._of_after(mention)
+        )
+
+    def _fact(self, first: int, last: int) -> str:
+        """Note the tokens as a title, and return it as it is written on its own."""
+        title = capitalised(" ".join(self.tokens.words[first : last + 1]))
+        self.facts.append(MarkedFact(self.tokens.span(first, last), "title", title))
+        return title
+
+    def _before(self, n: int) -> TitleAndBody:
+        """Read lower-case words that end with a title: "Amnesty spokesman Eric Ferrero"."""
+        last = self.mentions.mentions[n].first - 1
+        if last < 0 or not self._is_plain_title(last):
+            return TitleAndBody()
+        first = last
+        while first > 0 and self._modifies(first - 1):
+            first -= 1
+        body = self._body_before(self.tokens.starts[first])
+        return TitleAndBody(self._fact(first, last), body)
+
+    def _is_plain_title(self, k: int) -> bool:
+        low = self.tokens.lower[k]
+        return bare(low) in TITLES and low.rstrip(".") not in _COURTESY
+
+    def _modifies(self, k: int) -> bool:
+        """Return whether a token modifies a title and has no capital of its own."""
+        words = self.tokens.words
+        small = words[k].islower() or k == 0 or words[k - 1] in ".!?"
+        return small and self.tokens.lower[k] in MODIFIERS
+
+    def _body_before(self, place: int) -> str | None:
+        """Return the body named right before a title: "Nujaba spokesman", "the IDF's chief"."""
+        n = self.mentions.last_before(place)
+        if n < 0:
+            return None
+        named = self.mentions.mentions[n]
+        gap = self.tokens.text[named.span[1] : place]
+        beside = gap.strip() in ("", "'s", "’s") and len(gap) <= 3
+        if not beside:
+            return None
+        return known_place(named.name) if named.kind in ("place", "people") else named.name
+
+    def _body_of_last_sentence(self, n: int) -> str | None:
+        """Return the body that a bare "Spokesperson X" at a sentence's beginning speaks for.
+
+        It is the one the sentence before begins with.
+        """
+        mention = self.mentions.mentions[n]
+        if not mention.title or "spokes" not in (mention.title_text or "").lower():
+            return None
+        here = self.mentions.sentence_at(mention.title[0])
+        if here < 1 or self.mentions.sentences[here][0] != mention.title[0]:
+            return None
+        start = self.mentions.sentences[here - 1][0]
+        for other in self.mentions.mentions[bisect_left(self.mentions.starts, start) : n]:
+            if other.span[0] > start + 6:  # no more than "The " before it
+                return None
+            if other.kind in ("organisation", "other"):
+                return other.name
+        return None
+
+    def _of_after(self, mention: NameMention) -> str | None:
+        """Return the place or body after the name: "Sen. Martin Okoro of Texas"."""
+        k = mention.last + 1
+        if k + 1 < len(self.tokens.words) and self.tokens.lower[k] == "of":
+            return self.mentions.name_at(k + 1, min(k + 3, len(self.tokens.words)))
+        return None
+
+    def _apart(self, mention: NameMention) -> TitleAndBody:
+        """Read an owned title and a comma: "Israel's foreign minister, Noa Peretz,"."""
+        tokens = self.tokens
+        last = mention.first - 2
+        if last < 1 or tokens.words[last + 1] != "," or not is_work(bare(tokens.lower[last])):
+            return TitleAndBody()
+        first = last
+        while first > max(0, last - _LONGEST_OWNED) and self._belongs_to_owned(first - 1):
+            first -= 1
+        owner = first - 1
+        if owner < 0 or not _owns(tokens.lower[owner]):
+            return TitleAndBody()
+        return TitleAndBody(
+            self._fact(first, last), self._owner(first) or self._owner_by_pronoun(owner)
+        )
+
+    def _belongs_to_owned(self, k: int) -> bool:
+        return self.tokens.words[k].islower() and not _owns(self.tokens.lower[k])
+
+    def _owner(self, first: int) -> str | None:
+        """Return the name before a token, where it has a possessive ending."""
+        if first == 0 or not self.tokens.words[first - 1].endswith(("'s", "’s")):
+            return None
+        n = bisect_right(self.mentions.starts, self.tokens.starts[first - 1]) - 1
+        if n < 0 or self.mentions.mentions[n].last != first - 1:
+            return None
+        named = self.mentions.mentions[n]
+        if named.kind in ("place", "people"):
+            return known_place(named.name)
+        return self.mentions.full_name(n)
+
+    def _owner_by_pronoun(self, k: int) -> str | None:
+        """Return the full name that a possessive stands for: "its chief executive"."""
+        pronoun = self.tokens.lower[k]
+        if pronoun not in lexicon.POSSESSIVES:
+            return None
+        owner = resolve_pronoun(pronoun, self.tokens.span(k, k), self.mentions, [])
+        if owner is None and pronoun == "its":
+            last = self.mentions.last_before(self.tokens.starts[k])
+            earlier = self.mentions.referents(range(last, -1, -1)[:_MENTIONS_BACK])
+            owner = next((r for r in earlier if r.kind == "organisation"), None)
+        return owner.name if owner else None
+
+    def _after(self, mention: NameMention) -> TitleAndBody:
+        """Read an apposition: "X, a professor of political science at the University of Akron,"."""
+        begin = self._apposition(mention)
+        if begin is None:
+            return TitleAndBody()
+        stop = self._apposition_end(begin)
+        head = self._head(begin, stop)
+        if head is None or head - begin > _LONGEST_BEFORE_HEAD:
+            return TitleAndBody()
+        first = self._phrase_start(begin, head)
+        named = self.mentions.first_between(first, head)
+        if named is not None and named.kind != "person" and named.last < head:
+            return TitleAndBody(self._fact(named.last + 1, head), named.name)
+        return self._linked(first, head, stop)
+
+    def _apposition(self, mention: NameMention) -> int | None:
+        """Return the token at which an apposition begins; an age between commas is skipped."""
+        words, k = self.tokens.words, mention.last + 1
+        end = len(words) - 1
+        if k + 1 >= len(words) or words[k] not in ",—–":
+            return None
+        k += 1
+        if words[k].isdigit() and words[min(k + 1, end)] == ",":
+            k += 2
+        return None if k > end or self.tokens.lower[k] in _NO_APPOSITION else k
+
+    def _apposition_end(self, begin: int) -> int:
+        words = self.tokens.words
+        span = range(begin, min(begin + _LONGEST_APPOSITION, len(words)))
+        return next((j for j in span if words[j] in _ENDS_APPOSITION), begin)
+
+    def _head(self, begin: int, stop: int) -> int | None:
+        """Return the noun of the title: a known one, or after "a" a trade."""
+        lower = self.tokens.lower
+        for j in range(begin, stop):
+            if bare(lower[j]) in TITLES or lower[j] in lexicon.AGENT_NOUNS:
+                return j
+        if lower[begin] not in ("a", "an"):
+            return None
+        return next((j for j in range(begin + 1, stop) if self._is_trade(j, stop)), None)
+
+    def _is_trade(self, j: int, stop: int) -> bool:
+        """Return whether a token is a noun of work that ends its phrase: "a farmer from Orlen"."""
+        lower = self.tokens.lower
+        ends = j + 1 >= stop or lower[j + 1] in lexicon.PREPOSITIONS | {"who", "and"}
+        return ends and self.tokens.words[j].islower() and is_work(lower[j])
+
+    def _phrase_start(self, begin: int, head: int) -> int:
+        """Return the first token of the head's phrase, after an article or an owner."""
+        first = head
+        while first > begin and not self._opens_phrase(first - 1):
+            first -= 1
+        return first
+
+    def _opens_phrase(self, k: int) -> bool:
+        return self.tokens.lower[k] in _OPENS_PHRASE or self.tokens.words[k].endswith(("'s", "’s"))
+
+    def _linked(self, first: int, head: int, stop: int) -> TitleAndBody:
+        """Read the title and, after a preposition, the body it is held at."""
+        lower = self.tokens.lower
+        for link in range(head + 1, stop):
+            body = self.mentions.name_at(link + 1, stop) if lower[link] in _LINKS else None
+            if body:
+                return TitleAndBody(self._fact(first, link - 1), body)
+        end = min(stop, head + _LONGEST_AFTER_HEAD)
+        loose = (j for j in range(head + 1, end) if lower[j] in _LINKS - {"of"})
+        return TitleAndBody(self._fact(first, next(loose, end) - 1), self._owner(first))
+
+
+def _owns(low: str) -> bool:
+    """Return whether a word in small letters is a possessive."""
+    return low in lexicon.POSSESSIVES or low.endswith(("'s", "’s", "s’", "s'"))
