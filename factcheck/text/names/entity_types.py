@@ -11,11 +11,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection
+from dataclasses import dataclass
 from typing import Literal
 
 import numpy as np
+from numpy.typing import NDArray
 
 from factcheck.text.language import lexicon
+from factcheck.text.language.rules import Rule, first_result
 from factcheck.text.language.tokens import Tokens, bare
 from factcheck.text.language.word_lists import data_table, word_lists
 from factcheck.text.names.entities import KINDS, Chances, EntityKind
@@ -41,12 +44,16 @@ _LEAST_HEARD = 3
 """Mentions of one name that count in full; more of them only repeat what the model thinks."""
 
 _FARTHEST = -3.5
-"""However many mentions the model mistakes alike, no kind falls further behind than this (about 33
-times).
-"""
+"""The log-chance, about 1 in 33, below which no kind falls by the model's word alone."""
 
-# Priors over `KINDS`: person, organisation, place, other.
-_BY_PRINT: dict[str, list[float]] = data_table("factcheck.text.names", "entity_types")["by_print"]
+_ARTICLES = frozenset(["the", "a", "an", "this"])
+_LINKING = frozenset(["of", "for", "&", "the"])
+_TABLES = data_table("factcheck.text.names", "entity_types")
+_BY_PRINT: dict[str, list[float]] = _TABLES["by_print"]
+"""Prior chances over `KINDS` for each shape in `_SHAPES`."""
+
+_FACTORS = {key: np.array(factors) for key, factors in _TABLES["beside"].items()}
+"""Factors over `KINDS` for each rule in `_BESIDE`."""
 
 
 def certain_kind(name: str) -> Kind | None:
@@ -86,11 +93,7 @@ def kind_of(
 
     `surnames` are those of the people the copy names in full.
     """
-    shape = _print_of(tokens, first, last, name)
-    if first == last and shape == "one word" and _IRISH_OR_SCOTTISH.match(name):
-        shape = "surname"
-    elif first == last and name in surnames:
-        shape = "place or surname" if shape == "known place" else "surname"
+    shape = _shape_of(_print_of(tokens, first, last, name), surnames)
     prior = np.log(_BY_PRINT[shape])
     return KINDS[int(np.argmax(prior if heard is None else prior + heard))]
 
@@ -105,71 +108,178 @@ def chance_of_a_name(prior: float, seen: Chances | None) -> float:
 
 
 def speaks_next(tokens: Tokens, last: int) -> bool:
-    """Whether a verb of saying follows."""
+    """Return whether a verb of saying follows."""
     return last + 1 < len(tokens.words) and tokens.lower[last + 1] in _SPEAKS
 
 
-def _print_of(tokens: Tokens, first: int, last: int, name: str) -> str:
-    low_last, low_first = bare(tokens.lower[last]), tokens.lower[first]
-    words = [bare(tokens.lower[k]) for k in range(first, last + 1)]
-    several = first < last
-    given = low_first in lexicon.FEMALE_NAMES or low_first in lexicon.MALE_NAMES
-    if name in PLACES or (name.title() in PLACES and name.isupper() and len(name) > 3):
-        return "known place"
-    if several and low_last in _WORKS:
-        return "work"
-    if several and not given and (low_last in _TEAMS or low_last in _FIRMS):
-        return "body word"
-    if low_first in _ROADS and several and low_last.isdigit():
-        return "place word"
-    if several and not given and (low_last in PLACE_WORDS or low_first in PLACE_OPENERS):
-        return "place word"
-    if words[0] in _BODIES and not several:
-        return "known body"
-    if several and any(word in lexicon.ORGANISATION_WORDS for word in words):
-        # "Grace Church" and "Ana Banks" may be people: the model decides.
-        return "several words" if given and len(words) == 2 else "body word"
-    if any(word in ("of", "for", "&", "the") for word in words):
-        return "linked"
-    if not several:
-        return (
-            "acronym"
-            if len(name) > 1 and name.isupper()
-            else ("given name" if given else "one word")
-        )
-    following = tokens.words[last + 1] if last + 1 < len(tokens.words) else ""
-    if not given and following.islower() and following in TITLES:
-        return "employer"
-    if given or low_last.rstrip(".") in ("jr", "sr") or len(low_first) == 1:
-        return "given name"
-    return (
-        "several words"
-        if last - first <= 3 and tokens.words[first] not in PEOPLES and not name.isupper()
-        else "long"
+@dataclass(frozen=True, slots=True)
+class _Print:
+    """What print shows of a name.
+
+    `words` are in small letters and without a possessive ending, `opener` is the first with it.
+    `first` is the first as written, `following` what comes after the name.
+    """
+
+    name: str
+    words: list[str]
+    opener: str
+    first: str
+    following: str
+    is_given: bool
+
+    @property
+    def several(self) -> bool:
+        return len(self.words) > 1
+
+    @property
+    def last(self) -> str:
+        return self.words[-1]
+
+
+def _print_of(tokens: Tokens, first: int, last: int, name: str) -> _Print:
+    """Return what print shows of the tokens `first` to `last`."""
+    low = tokens.lower[first]
+    return _Print(
+        name=name,
+        words=[bare(tokens.lower[k]) for k in range(first, last + 1)],
+        opener=low,
+        first=tokens.words[first],
+        following=tokens.words[last + 1] if last + 1 < len(tokens.words) else "",
+        is_given=low in lexicon.FEMALE_NAMES or low in lexicon.MALE_NAMES,
     )
 
 
-def _beside(tokens: Tokens, first: int, last: int) -> list[float]:
-    person = organisation = place = other = 1.0
-    before = tokens.lower[first - 1] if first else ""
-    after = tokens.lower[last + 1] if last + 1 < len(tokens.words) else ""
-    if before in _WHERE:
-        person, place = person * 0.4, place * 2.5
-    elif before in _TAKEN:
-        person, organisation, place = person * 0.5, organisation * 0.5, place * 4
-    if before in ("the", "a", "an", "this"):
-        person = 0.05
-        place *= 1.0 if bare(tokens.lower[last]) in _DEFINITE_PLACES else 0.3
-    if after in _SPEAKS:
-        person, place, other = person * 1.6, place * 0.6, other * 0.5
-    if after == "," and last + 2 < len(tokens.words):
-        follows = tokens.words[last + 2]
-        if follows in PLACES:
-            place *= 4.0
-        elif follows.isdigit() or follows in ("who", "whose"):
-            person *= 4.0
-    if after in ("who", "whose"):
-        person *= 3.0
-    if after in _OWNED and bare(tokens.words[last]) != tokens.words[last]:
-        person *= 4.0
-    return [person, organisation, place, other]
+def _is_known_place(shown: _Print) -> bool:
+    name = shown.name
+    return name in PLACES or (len(name) > 3 and name.isupper() and name.title() in PLACES)
+
+
+def _has_organisation_word(shown: _Print) -> bool:
+    return shown.several and any(word in lexicon.ORGANISATION_WORDS for word in shown.words)
+
+
+def _has_place_word(shown: _Print) -> bool:
+    return shown.last in PLACE_WORDS or shown.opener in PLACE_OPENERS
+
+
+def _is_person_by_form(shown: _Print) -> bool:
+    return shown.is_given or shown.last.rstrip(".") in ("jr", "sr") or len(shown.opener) == 1
+
+
+def _is_short(shown: _Print) -> bool:
+    return len(shown.words) <= 4 and shown.first not in PEOPLES and not shown.name.isupper()
+
+
+_SHAPES: tuple[Rule[_Print, str], ...] = (
+    Rule(_is_known_place, "known place", "Paris, PARIS"),
+    Rule(lambda p: p.several and p.last in _WORKS, "work", "Clean Air Act"),
+    Rule(
+        lambda p: p.several and not p.is_given and (p.last in _TEAMS or p.last in _FIRMS),
+        "body word",
+        "Belmar Rovers, Halden Foods",
+    ),
+    Rule(
+        lambda p: p.several and p.opener in _ROADS and p.last.isdigit(),
+        "place word",
+        "Interstate 80",
+    ),
+    Rule(
+        lambda p: p.several and not p.is_given and _has_place_word(p),
+        "place word",
+        "Belmar River, Lake Belmar",
+    ),
+    Rule(lambda p: not p.several and p.last in _BODIES, "known body", "Hezbollah"),
+    Rule(
+        lambda p: len(p.words) == 2 and p.is_given and _has_organisation_word(p),
+        "several words",
+        "Grace Church and Ana Banks may be people: the model decides",
+    ),
+    Rule(_has_organisation_word, "body word", "Ministry of Health"),
+    Rule(lambda p: any(word in _LINKING for word in p.words), "linked", "Doctors for Peace"),
+    Rule(lambda p: not p.several and len(p.name) > 1 and p.name.isupper(), "acronym", "NATO"),
+    Rule(lambda p: not p.several and p.is_given, "given name", "Maria"),
+    Rule(lambda p: not p.several, "one word", "Whitlow"),
+    Rule(
+        lambda p: not p.is_given and p.following.islower() and p.following in TITLES,
+        "employer",
+        "Orbis Energy spokesman",
+    ),
+    Rule(_is_person_by_form, "given name", "Maria Whitlow, J. Whitlow, Whitlow Jr."),
+    Rule(_is_short, "several words", "Dana Whitlow"),
+)
+
+
+def _shape_of(shown: _Print, surnames: Collection[str]) -> str:
+    """Return the key of a name's prior in `_BY_PRINT`."""
+    shape = first_result(_SHAPES, shown, "long")
+    if shown.several:
+        return shape
+    if shape == "one word" and _IRISH_OR_SCOTTISH.match(shown.name):
+        return "surname"
+    if shown.name in surnames:
+        return "place or surname" if shape == "known place" else "surname"
+    return shape
+
+
+@dataclass(frozen=True, slots=True)
+class _Neighbours:
+    """The words beside a name: one before, two after, in small letters but for `second_after`."""
+
+    before: str
+    after: str
+    second_after: str
+    last: str
+    is_possessive: bool
+
+
+def _neighbours(tokens: Tokens, first: int, last: int) -> _Neighbours:
+    """Return the words beside the tokens `first` to `last`, empty where the text ends."""
+    count = len(tokens.words)
+    return _Neighbours(
+        before=tokens.lower[first - 1] if first else "",
+        after=tokens.lower[last + 1] if last + 1 < count else "",
+        second_after=tokens.words[last + 2] if last + 2 < count else "",
+        last=bare(tokens.lower[last]),
+        is_possessive=bare(tokens.words[last]) != tokens.words[last],
+    )
+
+
+def _has_place_after_comma(near: _Neighbours) -> bool:
+    return near.after == "," and near.second_after in PLACES
+
+
+def _has_age_after_comma(near: _Neighbours) -> bool:
+    follows = near.second_after
+    is_person = follows.isdigit() or follows in ("who", "whose")
+    return near.after == "," and is_person and follows not in PLACES
+
+
+_BESIDE: tuple[Rule[_Neighbours, str], ...] = (
+    Rule(lambda near: near.before in _WHERE, "after preposition", "in Belmar"),
+    Rule(lambda near: near.before in _TAKEN, "after capture", "bombed Belmar"),
+    Rule(
+        lambda near: near.before in _ARTICLES and near.last in _DEFINITE_PLACES,
+        "after article, definite place",
+        "the Belmar Heights",
+    ),
+    Rule(
+        lambda near: near.before in _ARTICLES and near.last not in _DEFINITE_PLACES,
+        "after article",
+        "the Belmar",
+    ),
+    Rule(lambda near: near.after in _SPEAKS, "before saying", "Whitlow said"),
+    Rule(_has_place_after_comma, "before comma, place", "Tessel, Ohio"),
+    Rule(_has_age_after_comma, "before comma, age", "Whitlow, 54, and Whitlow, who"),
+    Rule(lambda near: near.after in ("who", "whose"), "before who", "Whitlow who"),
+    Rule(lambda near: near.is_possessive and near.after in _OWNED, "owner", "Whitlow’s lawyer"),
+)
+
+
+def _beside(tokens: Tokens, first: int, last: int) -> NDArray[np.float64]:
+    """Return the factors over `KINDS` of all that stands beside a name."""
+    near = _neighbours(tokens, first, last)
+    factors = np.ones(len(KINDS))
+    for rule in _BESIDE:
+        if rule.applies(near):
+            factors *= _FACTORS[rule.result]
+    return factors
