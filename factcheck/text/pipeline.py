@@ -11,7 +11,7 @@ from factcheck.text.claims.check_worthiness import worth_of
 from factcheck.text.claims.finder import find_claims
 from factcheck.text.facts import find_facts
 from factcheck.text.language.blocks import find_blocks
-from factcheck.text.language.paragraphs import paragraph_of
+from factcheck.text.language.paragraphs import CopyParagraph, paragraph_of
 from factcheck.text.language.tokens import Tokens
 from factcheck.text.model.network import model
 from factcheck.text.names.coreference import People
@@ -36,17 +36,11 @@ def read(
     stay vague. `blocks` are the parts of the copy where the importer knows them; else they are
     found in the text. Raises ValueError where a given block lies outside the text.
     """
-    known = tuple(blocks) if blocks is not None else find_blocks(text)
-    if any(not 0 <= b.span[0] <= b.span[1] <= len(text) for b in known):
-        raise ValueError("a block lies outside the text")
-    paragraphs = [
-        paragraph_of(text, n, block.span)
-        for n, block in enumerate(known)
-        if block.kind not in _NOT_COPY
-    ]
+    known = _blocks(text, blocks)
+    paragraphs = _paragraphs(text, known, _NOT_COPY)
     claimed = [p for p in paragraphs if known[p.number].kind not in _NOT_CLAIMED]
-    sentences = [s for p in paragraphs for s in p.sentences]
-    stated = [s for p in claimed for s in p.sentences]
+    sentences = _sentences(paragraphs)
+    stated = _sentences(claimed)
     seen = model().look(text, claimed)
     tokens = Tokens(text)
     mentions = find_mentions(tokens, sentences, find_entities(text, seen))
@@ -63,8 +57,31 @@ def read(
         claims=find_claims(text, stated, worth_of(stated, seen), facts, quotes, asks),
         facts=facts,
         asks=asks,
-        tks=find_tks(text, [b.span for b in known if b.kind not in _NOT_COPY]),
+        tks=find_tks(text, [p.span for p in paragraphs]),
     )
+
+
+def _blocks(text: str, given: Sequence[MarkedBlock] | None) -> tuple[MarkedBlock, ...]:
+    """Return the blocks given, or those found; raise ValueError where one is outside the text."""
+    known = tuple(given) if given is not None else find_blocks(text)
+    if any(not 0 <= block.span[0] <= block.span[1] <= len(text) for block in known):
+        raise ValueError("a block lies outside the text")
+    return known
+
+
+def _paragraphs(
+    text: str, blocks: Sequence[MarkedBlock], without: Sequence[str]
+) -> list[CopyParagraph]:
+    """Return the blocks as paragraphs, without those of the given kinds."""
+    return [
+        paragraph_of(text, n, block.span)
+        for n, block in enumerate(blocks)
+        if block.kind not in without
+    ]
+
+
+def _sentences(paragraphs: Sequence[CopyParagraph]) -> list[Span]:
+    return [sentence for paragraph in paragraphs for sentence in paragraph.sentences]
 
 
 def _outside_asks(found: list[Attribution], asks: tuple[MarkedAsk, ...]) -> list[Attribution]:

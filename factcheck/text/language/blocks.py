@@ -162,13 +162,18 @@ def _mark_top(text: str, spans: list[Span], kinds: list[BlockKind]) -> None:
 
 
 def _headline_like(line: str, following: str) -> bool:
+    """Return whether the first line of copy reads like a headline."""
     words = line.split()
-    if not 2 <= len(words) <= 30 or len(line) > 220 or re.match(r"[-*•\d]+[.)]?\s", line):
+    listed = re.match(r"[-*•\d]+[.)]?\s", line)
+    if not 2 <= len(words) <= 30 or len(line) > 220 or listed:
         return False
     if not _ENDED.search(line):
         return ":" not in line[:25] or len(following) > len(line)
-    if line.endswith(":") or len(following) <= len(line):
-        return False
-    long = [w for w in words[1:] if len(w) > 3 and w[0].isalpha()]
-    titled = sum(w[0].isupper() for w in long) >= 0.7 * len(long) if long else False
-    return titled and len(words) > 2
+    return not line.endswith(":") and len(following) > len(line) and _has_title_case(words)
+
+
+def _has_title_case(words: list[str]) -> bool:
+    """Return whether most long words after the first have a capital."""
+    long_words = [word for word in words[1:] if len(word) > 3 and word[0].isalpha()]
+    capitals = sum(word[0].isupper() for word in long_words)
+    return len(words) > 2 and bool(long_words) and capitals >= 0.7 * len(long_words)

@@ -20,6 +20,9 @@ _CLOSER_OF = {
     "‚": "‘’",
 }
 _STRAIGHT = {'"', "''", "``", "＂"}
+_CLOSERS_TRIED = 6
+"""Closing marks looked at for one opening mark, so that the time stays linear."""
+
 _ELISIONS = re.compile(r"(?:\d0s|\d\d\b|em\b|tis\b|twas\b|til\b|cause\b|n['’])", re.I)
 
 
@@ -41,31 +44,56 @@ def find_quoted(text: str, block: Span) -> list[QuotedSpan]:
 
     Marks inside another pair are not listed.
     """
-    found: list[QuotedSpan] = []
-    opened: tuple[int, int, str] | None = None
-    singles = _single_closers(text, block)
-    last_close = -1
+    scan = _Scan(text, block)
     for match in _MARK.finditer(text, *block):
+        scan.see(match)
+    return [quoted for quoted in scan.finish() if text[slice(*quoted.inner)].strip()]
+
+
+class _Scan:
+    """The state of a walk over a paragraph's marks: the stretches found, and the one open."""
+
+    def __init__(self, text: str, block: Span) -> None:
+        self.text = text
+        self.block = block
+        self.found: list[QuotedSpan] = []
+        self.opened: tuple[int, int, str] | None = None
+        """Start and end of the opening mark, and the mark."""
+        self.single_closers = _single_closers(text, block)
+        self.last_close = -1
+
+    def see(self, match: re.Match[str]) -> None:
+        """Take the next mark."""
+        if self.opened is None:
+            if match.start() >= self.last_close:
+                self._open(match.start(), match.end(), match.group())
+            return
         start, end, mark = match.start(), match.end(), match.group()
-        if opened is None:
-            if start < last_close:
-                continue
-            if mark in "‘'‚":
-                close = _close_of_single(text, block, start, mark, singles)
-                if close is not None:
-                    found.append(QuotedSpan((start, close + 1), (end, close)))
-                    last_close = close + 1
-            elif mark in _CLOSER_OF or (mark in _STRAIGHT and _may_open(text, block, start, end)):
-                opened = (start, end, mark)
-        elif _closes(text, block, match, opened[2]):
-            found.append(QuotedSpan((opened[0], end), (opened[1], start)))
-            opened = None
-        elif mark == opened[2] and mark in "“«„":
-            found.append(_cut_open(text, opened, start))
-            opened = (start, end, mark)
-    if opened is not None and opened[1] < block[1]:
-        found.append(QuotedSpan((opened[0], block[1]), (opened[1], block[1]), closed=False))
-    return [q for q in found if text[q.inner[0] : q.inner[1]].strip()]
+        if _closes(self.text, self.block, match, self.opened[2]):
+            self.found.append(QuotedSpan((self.opened[0], end), (self.opened[1], start)))
+            self.opened = None
+        elif mark == self.opened[2] and mark in "“«„":
+            self.found.append(_cut_open(self.text, self.opened, start))
+            self.opened = (start, end, mark)
+
+    def _open(self, start: int, end: int, mark: str) -> None:
+        if mark in "‘'‚":
+            close = _close_of_single(self.text, self.block, start, mark, self.single_closers)
+            if close is not None:
+                self.found.append(QuotedSpan((start, close + 1), (end, close)))
+                self.last_close = close + 1
+            return
+        may_open = mark in _STRAIGHT and _may_open(self.text, self.block, start, end)
+        if mark in _CLOSER_OF or may_open:
+            self.opened = (start, end, mark)
+
+    def finish(self) -> list[QuotedSpan]:
+        """Return the stretches; one that is still open runs to the end of the paragraph."""
+        end = self.block[1]
+        if self.opened is not None and self.opened[1] < end:
+            start, inner, _ = self.opened
+            self.found.append(QuotedSpan((start, end), (inner, end), closed=False))
+        return self.found
 
 
 def _cut_open(text: str, opened: tuple[int, int, str], until: int) -> QuotedSpan:
@@ -101,7 +129,7 @@ def _may_close(text: str, block: Span, start: int, end: int) -> bool:
 
 
 def _single_closers(text: str, block: Span) -> list[int]:
-    """Places of ’ and ' that can close a single-quoted stretch, from the last to the first."""
+    """Return places of ’ and ' that can close a single-quoted stretch, the last first."""
     return [
         m.start()
         for m in re.finditer(r"(?<=[^\s(])[’'‘](?=[^\w]|$)", text[block[0] : block[1]])
@@ -116,14 +144,17 @@ def _close_of_single(
         return None
     while closers and closers[-1] + block[0] <= start:
         closers.pop()
-    wanted = "’" if mark == "‘" else "'" if mark == "'" else "‘’"
-    for place in reversed(closers[-6:]):
+    fitting = {"‘": "’", "'": "'"}.get(mark, "‘’")
+    for place in reversed(closers[-_CLOSERS_TRIED:]):
         at = place + block[0]
-        # A plural's apostrophe ("the workers’ union") looks the same; punctuation before it settles
-        # the matter.
-        certain = (
-            text[at - 1] in ".,!?…" or text[at - 1] != "s" or text[at + 1 : at + 2] in ".,;:!?)"
-        )
-        if text[at] in wanted and (certain or place == closers[0]):
+        if text[at] in fitting and (place == closers[0] or not _may_be_plural(text, at)):
             return at
     return None
+
+
+def _may_be_plural(text: str, at: int) -> bool:
+    """Return whether a mark may be a plural's apostrophe ("the workers’ union").
+
+    Punctuation after the mark, or the end of the text, rules that out.
+    """
+    return text[at - 1] == "s" and text[at + 1 : at + 2] not in ".,;:!?)"

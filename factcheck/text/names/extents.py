@@ -7,9 +7,11 @@ weighed in `kinds`.
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection, Sequence
+from dataclasses import dataclass
 
 from factcheck.text.language import lexicon
+from factcheck.text.language.rules import Rule, first_result
 from factcheck.text.language.tokens import Tokens, bare, capital
 from factcheck.text.language.word_lists import word_lists
 from factcheck.text.names.gazetteer import LONGEST, PEOPLES, PLACES
@@ -105,7 +107,7 @@ def _month_like(tokens: Tokens, i: int) -> bool:
 
 
 def adjacent(tokens: Tokens, i: int) -> bool:
-    """Whether only a space parts token i from the one before."""
+    """Return whether only a space parts token i from the token before."""
     gap = tokens.text[tokens.ends[i - 1] : tokens.starts[i]]
     return len(gap) == 1 and gap in " \xa0\u202f"
 
@@ -129,38 +131,129 @@ def run_end(tokens: Tokens, named: Sequence[bool], i: int, stop: int) -> int:
     return last
 
 
+@dataclass(frozen=True, slots=True)
+class _Join:
+    """A token that may belong to the run of name words before it.
+
+    `last` is the run's last name word, `j` the token, `stop` the end of the sentence.
+    """
+
+    tokens: Tokens
+    named: Sequence[bool]
+    last: int
+    j: int
+    stop: int
+
+    @property
+    def word(self) -> str:
+        return self.tokens.words[self.j]
+
+    @property
+    def low(self) -> str:
+        return self.tokens.lower[self.j]
+
+    @property
+    def is_next(self) -> bool:
+        """Whether nothing is between the token and the last name word."""
+        return self.j == self.last + 1
+
+    @property
+    def is_followed(self) -> bool:
+        """Whether a name word follows the token."""
+        return self.j + 1 < self.stop and self.named[self.j + 1]
+
+
+def _is_abbreviation(join: _Join) -> bool:
+    last = join.last
+    return _initial(join.tokens, last) or join.tokens.lower[last] in _SHORTENED
+
+
+def _is_apart(join: _Join) -> bool:
+    return not adjacent(join.tokens, join.j) and join.tokens.words[join.j - 1] != "."
+
+
+def _is_after_owner(join: _Join) -> bool:
+    owner = join.tokens.words[join.last]
+    possessive = owner != bare(owner) and join.is_next
+    return possessive and not _owned(join.tokens, join.named, join.last, join.j)
+
+
+def _is_name_part(join: _Join) -> bool:
+    low = join.low
+    return join.named[join.j] or (low.isdigit() and len(low) <= 2 and low.isascii())
+
+
+def _is_of_name(join: _Join) -> bool:
+    named = join.is_followed or _the_name(join.tokens, join.named, join.j + 1, join.stop)
+    return join.low == "of" and named
+
+
+def _is_after_place(join: _Join) -> bool:
+    before = join.j - 1
+    return join.tokens.lower[before] in PLACES or join.tokens.words[before] in PEOPLES
+
+
+def _is_capital_preposition(join: _Join) -> bool:
+    little = join.low in lexicon.PREPOSITIONS and join.word[0].isupper() and join.is_next
+    return little and join.is_followed and join.tokens.lower[join.last] not in NEVER
+
+
+def _end(join: _Join) -> int | None:
+    return None
+
+
+def _one(join: _Join) -> int | None:
+    return 1
+
+
+_STEPS: tuple[Rule[_Join, Callable[[_Join], int | None]], ...] = (
+    Rule(
+        lambda join: join.word == "." and join.is_next and join.is_followed,
+        lambda join: 1 if _is_abbreviation(join) else None,
+        "a full stop belongs to an initial or an abbreviation",
+    ),
+    Rule(
+        lambda join: join.word in _OPENING and join.is_next and adjacent(join.tokens, join.j),
+        lambda join: _nickname(join.tokens, join.named, join.j, join.stop),
+        "Dana “Ice” Whitlow",
+    ),
+    Rule(_is_apart, _end, "only a space is inside a name"),
+    Rule(_is_after_owner, _end, "an owner is a name of its own"),
+    Rule(_is_name_part, _one, "a name word, or a figure of a name"),
+    Rule(
+        lambda join: join.low in _PARTICLES and join.word.islower(),
+        lambda join: _particles(join.tokens, join.named, join.j, join.stop),
+        "van der Berg",
+    ),
+    Rule(
+        lambda join: _is_of_name(join) and _is_after_place(join),
+        _end,
+        "Syria of the Romans: a place or people ends its name",
+    ),
+    Rule(
+        _is_of_name,
+        lambda join: 1 if join.is_followed else 2,
+        "University of Belmar, Church of the Redeemer",
+    ),
+    Rule(
+        lambda join: (
+            join.low == "for" and join.tokens.lower[join.last] in _FOR_HEADS and join.is_followed
+        ),
+        _one,
+        "Center for Justice",
+    ),
+    Rule(lambda join: join.word == "&" and join.is_followed, _one, "Halden & Sons"),
+    Rule(_is_capital_preposition, _one, "Doctors Without Borders"),
+)
+
+
 def _goes_on(tokens: Tokens, named: Sequence[bool], last: int, j: int, stop: int) -> int | None:
     """Return how many tokens from j on belong to the run; None where it ends.
 
     `last` is the run's last name word.
     """
-    words, low = tokens.words, tokens.lower[j]
-    if words[j] == "." and j == last + 1 and j + 1 < stop and named[j + 1]:
-        return 1 if _initial(tokens, last) or tokens.lower[last] in _SHORTENED else None
-    if words[j] in _OPENING and j == last + 1 and adjacent(tokens, j):
-        return _nickname(tokens, named, j, stop)
-    if not adjacent(tokens, j) and words[j - 1] != ".":
-        return None
-    if words[last] != bare(words[last]) and j == last + 1 and not _owned(tokens, named, last, j):
-        return None
-    if named[j] or (low.isdigit() and len(low) <= 2 and low.isascii()):
-        return 1
-    following = j + 1 < stop and named[j + 1]
-    if low in _PARTICLES and words[j].islower():
-        return _particles(tokens, named, j, stop)
-    if low == "of" and (following or _the_name(tokens, named, j + 1, stop)):
-        return (
-            None
-            if tokens.lower[j - 1] in PLACES or words[j - 1] in PEOPLES
-            else 1 + (not following)
-        )
-    if low == "for" and tokens.lower[last] in _FOR_HEADS and following:
-        return 1
-    if words[j] == "&" and following:
-        return 1
-    # "Doctors Without Borders": a little word with a capital, between two name words.
-    between = low in lexicon.PREPOSITIONS and words[j][0].isupper() and j == last + 1
-    return 1 if between and following and tokens.lower[last] not in NEVER else None
+    join = _Join(tokens, named, last, j, stop)
+    return first_result(_STEPS, join, _end)(join)
 
 
 def _particles(tokens: Tokens, named: Sequence[bool], j: int, stop: int) -> int | None:

@@ -9,9 +9,10 @@ import re
 from dataclasses import dataclass, replace
 
 from factcheck.text.language import lexicon
+from factcheck.text.language.rules import Rule, first_result
 from factcheck.text.language.sentences import DATELINE
 from factcheck.text.language.tokens import Tokens, bare, capital
-from factcheck.text.language.word_lists import word_lists
+from factcheck.text.language.word_lists import data_table, word_lists
 from factcheck.text.names.entities import Chances, Entities
 from factcheck.text.names.entity_types import (
     Kind,
@@ -60,6 +61,10 @@ _PEOPLED = _WORDS["peopled"]
 _LITTLE_OR_NAME = frozenset(["may", "will"])
 # "King County", "Prince Edward Island": places, whatever their first word.
 _SURELY_PLACES = _WORDS["surely_places"]
+_PRIORS: dict[str, float] = data_table("factcheck.text.names", "finder")["priors"]
+_LIKELY = 0.5
+"""The chance from which words are taken for a name."""
+
 _OPENERS = "“\"‘'«:„(—–-•*·▪‣|"
 
 
@@ -81,6 +86,61 @@ class NameMention:
     of: str | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class _Opener:
+    """A lone word that opens a sentence, so that its capital says nothing.
+
+    `word` is without a possessive ending, `following` the next word in small letters.
+    """
+
+    low: str
+    word: str
+    following: str
+    in_small_letters: bool
+    """Whether the copy also has it in small letters."""
+    with_capital_inside: bool
+    """Whether the copy also has it with a capital inside a sentence."""
+
+
+def _is_title_or_agent(opener: _Opener) -> bool:
+    low = opener.low
+    plural = low.endswith("s") and low[:-1] in TITLES
+    return low in TITLES or low in lexicon.AGENT_NOUNS or plural
+
+
+def _is_known(opener: _Opener) -> bool:
+    word = opener.word
+    return word in PLACES or word in PEOPLES or (len(word) > 1 and word.isupper())
+
+
+def _is_plural_subject(opener: _Opener) -> bool:
+    plural = opener.low.endswith("s") and bare(opener.low) == opener.low
+    return plural and opener.following in ("are", "were", "have", "who")
+
+
+# The result is the key of a prior in data/finder.toml.
+_OPENING_SHAPES: tuple[Rule[_Opener, str], ...] = (
+    Rule(lambda o: o.low in _LONE_STOP, "no name", "President"),
+    Rule(_is_title_or_agent, "title or role", "Senators"),
+    Rule(_is_known, "certain", "Paris, NATO"),
+    Rule(lambda o: o.low.endswith(_KINDS_OF_PEOPLE), "kind of people", "Workers"),
+    Rule(
+        lambda o: o.with_capital_inside and o.in_small_letters,
+        "capital inside and in small letters",
+        "Front, where the copy has the Front and the front",
+    ),
+    Rule(lambda o: o.with_capital_inside, "certain", "Whitlow, where the copy has her again"),
+    Rule(lambda o: o.low.endswith(("ly", "ing")), "adverb or participle", "Speaking"),
+    Rule(
+        lambda o: (o.in_small_letters or o.low.endswith("ed")) and o.low.endswith("s"),
+        "common plural",
+        "Boats",
+    ),
+    Rule(lambda o: o.in_small_letters or o.low.endswith("ed"), "common word", "Rain"),
+    Rule(_is_plural_subject, "plural subject", "Tolls were"),
+)
+
+
 def find_mentions(tokens: Tokens, sentences: list[Span], entities: Entities) -> list[NameMention]:
     """Every name inside the given sentences, in order."""
     return _Finder(tokens, entities).find(sentences)
@@ -99,47 +159,48 @@ class _Finder:
         self.ordinary = {w for w in tokens.words if w.islower()}
         self.freed = self._freed()
         self.named = name_words(tokens, self.freed)
-        self.found: list[NameMention] = []
+        self.mentions: list[NameMention] = []
         self.unsure: list[int] = []  # places in `found` of those whose kind is still to be weighed
         self.heard: dict[str, list[Chances]] = {}
         self.datelines: set[int] = set()
         self.capital_inside: set[str] = set()
 
     def find(self, sentences: list[Span]) -> list[NameMention]:
+        """Return the names of the sentences, in order."""
         ranges = [self.tokens.range(sentence) for sentence in sentences]
-        headlines = []
+        headlines = [inside for inside in ranges if mostly_capitals(self.tokens, inside)]
+        headline_starts = {inside.start for inside in headlines}
         for inside in ranges:
-            if mostly_capitals(self.tokens, inside):
-                headlines.append(inside)
-            else:
-                later = (
-                    i
-                    for i in inside[1:]
-                    if self.named[i] and self.tokens.words[i - 1] not in _OPENERS
-                )
-                self.capital_inside.update(bare(self.tokens.words[i]) for i in later)
-        lines = {inside.start for inside in headlines}
+            if inside.start not in headline_starts:
+                self._note_capitals(inside)
         for sentence, inside in zip(sentences, ranges, strict=True):
-            if inside.start not in lines:
+            if inside.start not in headline_starts:
                 self._sentence(sentence, inside)
         self._weigh()
-        headline = Headline(
-            self.tokens, self.entities, [(m.name, m.kind) for m in self.found if m.title != m.span]
-        )
+        known = [(m.name, m.kind) for m in self.mentions if m.title != m.span]
+        headline = Headline(self.tokens, self.entities, known)
         for inside in headlines:
-            for one in headline.names(inside):
-                self._add(one.first, one.last, one.kind, one.title)
-        return sorted(self.found, key=lambda mention: mention.span)
+            for name in headline.names(inside):
+                self._add(name.first, name.last, name.kind, name.title)
+        return sorted(self.mentions, key=lambda mention: mention.span)
+
+    def _note_capitals(self, inside: range) -> None:
+        """Note the name words inside a sentence, whose capital does not come from its beginning."""
+        for i in inside[1:]:
+            if self.named[i] and self.tokens.words[i - 1] not in _OPENERS:
+                self.capital_inside.add(bare(self.tokens.words[i]))
 
     def _freed(self) -> set[int]:
         """Words that are a month or a verb by their letters and a name by the model's eyes."""
         words, lower = self.tokens.words, self.tokens.lower
         maybe = [i for i, low in enumerate(lower) if low in _LITTLE_OR_NAME and words[i].istitle()]
         return {
-            i
-            for i in maybe
-            if chance_of_a_name(0.4 if speaks_next(self.tokens, i) else 0.2, self._seen(i, i)) > 0.5
+            i for i in maybe if chance_of_a_name(self._freed_prior(i), self._seen(i, i)) > _LIKELY
         }
+
+    def _freed_prior(self, i: int) -> float:
+        """Return the chance that "May" or "Will" is a name."""
+        return _PRIORS["may or will, speaking" if speaks_next(self.tokens, i) else "may or will"]
 
     def _seen(self, first: int, last: int) -> Chances | None:
         return self.entities.chances(span_of(self.tokens, first, last))
@@ -165,7 +226,7 @@ class _Finder:
     ) -> None:
         text = " ".join(self.tokens.text[slice(*title)].split()) if title else None
         name, span = text_of(self.tokens, first, last), span_of(self.tokens, first, last)
-        self.found.append(NameMention(span, name, kind, first, last, title, text, of))
+        self.mentions.append(NameMention(span, name, kind, first, last, title, text, of))
 
     def _compound(self, i: int) -> None:
         inner = inner_name(self.tokens, i)
@@ -173,14 +234,14 @@ class _Finder:
             name, at = inner
             start = self.tokens.starts[i] + at
             kind: Kind = "people" if name in PEOPLES else "place"
-            self.found.append(NameMention((start, start + len(name)), name, kind, i, i))
+            self.mentions.append(NameMention((start, start + len(name)), name, kind, i, i))
 
     def _other_script(self, last: int, stop: int) -> int:
         """Add the same name in letters that have no capitals: "Yusuf Karim (يوسف كريم)"."""
         tokens = self.tokens
         if (
-            not self.found
-            or self.found[-1].last != last
+            not self.mentions
+            or self.mentions[-1].last != last
             or last + 2 >= stop
             or tokens.words[last + 1] != "("
         ):
@@ -195,11 +256,11 @@ class _Finder:
             k += 1
         if k == last + 2 or k >= stop or tokens.words[k] != ")":
             return last
-        named = self.found[-1]
+        named = self.mentions[-1]
         kind: Kind = named.kind
-        if len(self.found) - 1 in self.unsure[-1:]:
-            self.unsure.append(len(self.found))
-        self.found.append(
+        if len(self.mentions) - 1 in self.unsure[-1:]:
+            self.unsure.append(len(self.mentions))
+        self.mentions.append(
             NameMention(tokens.span(last + 2, k - 1), named.name, kind, named.first, named.last)
         )
         return k
@@ -211,77 +272,78 @@ class _Finder:
             return
         if opens and first < last:
             first = self._without_opening_word(first, last)
-        if bare(tokens.lower[last]) in _SURELY_PLACES and first < last:
+        if first < last and bare(tokens.lower[last]) in _SURELY_PLACES:
             self._guess(first, last)
             return
         title = title_length(tokens, first, last)
-        given = tokens.lower[first + title] if first + title <= last else ""
-        if title or given in lexicon.FEMALE_NAMES or given in lexicon.MALE_NAMES:
-            # "Maj. Gen. Ana Ruiz of the Belmar army": what follows "of" is another name.
-            cut = next(
-                (k for k in range(first + title + 1, last) if tokens.lower[k] in ("of", "for")),
-                None,
-            )
-            cut = first + title if cut is None and title and given in ("of", "for") else cut
-            if cut is not None:
-                rest = cut + 2 if tokens.lower[cut + 1] == "the" else cut + 1
-                self._run(first, cut - 1, False)
-                if rest <= last:
-                    self._run(rest, last, False)
-                return
-        if not title and first < last and DEMONYM.fullmatch(tokens.words[first]):
-            title = title_length(tokens, first + 1, last)
-            if title:  # "Varenian President Tomas Aldenne": a people no list of ours holds
-                self._add(first, first, "people")
-                first += 1
+        cut = self._cut_after_person(first, last, title)
+        if cut is not None:
+            self._split(first, cut, last)
+            return
         if title:
             self._titled(first, last, title)
-        else:
+        elif not self._add_after_demonym(first, last):
             self._parted(first, last)
 
+    def _add_after_demonym(self, first: int, last: int) -> bool:
+        """Add "Varenian President Tomas Aldenne", with a people that no list has."""
+        if first == last or not DEMONYM.fullmatch(self.tokens.words[first]):
+            return False
+        title = title_length(self.tokens, first + 1, last)
+        if title:
+            self._add(first, first, "people")
+            self._titled(first + 1, last, title)
+        return bool(title)
+
+    def _cut_after_person(self, first: int, last: int, title: int) -> int | None:
+        """Return the "of" after a person: "Maj. Gen. Ana Ruiz of the Belmar army" has two names."""
+        begin = first + title
+        given = self.tokens.lower[begin] if begin <= last else ""
+        if not title and not _is_given_name(given):
+            return None
+        cut = next(
+            (k for k in range(begin + 1, last) if self.tokens.lower[k] in ("of", "for")), None
+        )
+        if cut is None and title and given in ("of", "for"):
+            return begin
+        return cut
+
+    def _split(self, first: int, cut: int, last: int) -> None:
+        """Add the names before and after the "of" or "for" at `cut`."""
+        self._run(first, cut - 1, False)
+        rest = cut + 2 if self.tokens.lower[cut + 1] == "the" else cut + 1
+        if rest <= last:
+            self._run(rest, last, False)
+
     def _is_a_name(self, i: int, opens: bool) -> bool:
-        """Whether a lone word with a capital is a name."""
+        """Return whether a lone word with a capital is a name."""
         low = self.tokens.lower[i]
         if low.split("-")[0] in _COUNTING or i in self.freed:
             return i in self.freed
         prior = self._opening_prior(i) if opens else self._inside_prior(i)
         if opens and speaks_next(self.tokens, i):
-            prior = 2.5 * prior / (1 + 1.5 * prior)
-        return prior == 1 or chance_of_a_name(prior, self._seen(i, i)) >= 0.5
+            prior = 2.5 * prior / (1 + 1.5 * prior)  # odds 2.5 times as high
+        return prior == 1 or chance_of_a_name(prior, self._seen(i, i)) >= _LIKELY
 
     def _opening_prior(self, i: int) -> float:
-        tokens = self.tokens
-        low, word = tokens.lower[i], bare(tokens.words[i])
-        seen_small = low in self.ordinary
-        if low in _LONE_STOP:
-            return 0.0
-        if (
-            low in TITLES
-            or low in lexicon.AGENT_NOUNS
-            or (low.endswith("s") and low[:-1] in TITLES)
-        ):
-            return 0.05
-        if word in PLACES or word in PEOPLES or (len(word) > 1 and word.isupper()):
-            return 1.0
-        if low.endswith(_KINDS_OF_PEOPLE):
-            return 0.06
-        if word in self.capital_inside:
-            return 0.6 if seen_small else 1.0
-        if low.endswith(("ly", "ing")):
-            return 0.12
-        if seen_small or low.endswith("ed"):
-            return 0.1 if low.endswith("s") else 0.3
-        after = tokens.lower[i + 1] if i + 1 < len(tokens.lower) else ""
-        plural = low.endswith("s") and bare(low) == low and after in ("are", "were", "have", "who")
-        return 0.15 if plural else 0.65
+        """Return the chance that the word that opens a sentence is a name, by its print."""
+        opener = _Opener(
+            low=self.tokens.lower[i],
+            word=bare(self.tokens.words[i]),
+            following=self.tokens.lower[i + 1] if i + 1 < len(self.tokens.lower) else "",
+            in_small_letters=self.tokens.lower[i] in self.ordinary,
+            with_capital_inside=bare(self.tokens.words[i]) in self.capital_inside,
+        )
+        return _PRIORS[first_result(_OPENING_SHAPES, opener, "any other word")]
 
     def _inside_prior(self, i: int) -> float:
+        """Return the chance that a lone capital inside a sentence is a name."""
         low, word = self.tokens.lower[i], bare(self.tokens.words[i])
         if low in TITLES or word in PLACES or word in PEOPLES:
-            return 1.0
+            return _PRIORS["certain"]
         if low in lexicon.AGENT_NOUNS or low.endswith(_KINDS_OF_PEOPLE) or low in _LONE_STOP:
-            return 0.5
-        return 0.6 if low in lexicon.MONTHS else 0.93
+            return _PRIORS["inside, people or common"]
+        return _PRIORS["inside, month"] if low in lexicon.MONTHS else _PRIORS["inside"]
 
     def _without_opening_word(self, first: int, last: int) -> int:
         """Return the first word of the name itself.
@@ -293,32 +355,27 @@ class _Finder:
         low = tokens.lower[first]
         if low.split("-")[0] in _COUNTING:
             return first + 1
-        if (
-            title_length(tokens, first, last)
-            or low in TITLES
-            or place_length(tokens, first, last + 1)
-        ):
+        titled = title_length(tokens, first, last) or low in TITLES
+        if titled or place_length(tokens, first, last + 1) or tokens.words[first].isupper():
             return first
-        linked = tokens.lower[first + 1] in ("of", "for")
-        plural = (
-            linked and low.endswith("s") and low not in lexicon.ORGANISATION_WORDS
-        )  # "Rebels of the …"
-        kind_of_people = plural or low in lexicon.AGENT_NOUNS or low.endswith(_KINDS_OF_PEOPLE)
-        if low in self.ordinary and low not in lexicon.ORGANISATION_WORDS:
-            prior = 0.1
-        elif linked and kind_of_people:
-            prior = 0.25
-        else:
-            prior = 0.5 if kind_of_people else 0.85
-        if (
-            tokens.words[first].isupper()
-            or chance_of_a_name(prior, self._seen(first, first)) >= 0.5
-        ):
+        prior = self._first_word_prior(low, tokens.lower[first + 1] in ("of", "for"))
+        if chance_of_a_name(prior, self._seen(first, first)) >= _LIKELY:
             return first
         first += 1
         while first < last and tokens.lower[first] in ("of", "for", "the"):
             first += 1
         return first
+
+    def _first_word_prior(self, low: str, linked: bool) -> float:
+        """Return the chance that the first of several capitals is part of the name."""
+        organisation = low in lexicon.ORGANISATION_WORDS
+        if low in self.ordinary and not organisation:
+            return _PRIORS["first of several, in small letters elsewhere"]
+        plural = linked and low.endswith("s") and not organisation  # "Rebels of the …"
+        people = plural or low in lexicon.AGENT_NOUNS or low.endswith(_KINDS_OF_PEOPLE)
+        if not people:
+            return _PRIORS["first of several"]
+        return _PRIORS["first of several, people of" if linked else "first of several, people"]
 
     def _titled(self, first: int, last: int, title: int) -> None:
         """Add a run that begins with a title.
@@ -327,25 +384,28 @@ class _Finder:
         """
         tokens = self.tokens
         end = first + title - 1
-        head = place_length(tokens, first, end + 1)
-        of = None
-        if head and first + head <= end:
-            name = text_of(tokens, first, first + head - 1)
-            self._add(first, first + head - 1, "people" if name in PEOPLES else "place")
-            first += head
-            of = PEOPLES.get(name) or PLACES.get(name)
-        elif title > 1:
-            cut = next((k for k in range(end, first - 1, -1) if _office_word(tokens, k)), None)
-            if cut is not None and cut < end and self._names_a_body(first, cut):
-                of = text_of(tokens, first, cut)
-                self._add(first, cut, "organisation")
-                first = cut + 1
+        first, of = self._before_title(first, end)
         span = tokens.span(first, end)
         honorific = tokens.lower[first].rstrip(".") in HONORIFICS and first == end
         if end < last:
             self._add(end + 1, last, "person", None if honorific else span, of)
         elif not honorific:
             self._add(first, end, "other", span, of)
+
+    def _before_title(self, first: int, end: int) -> tuple[int, str | None]:
+        """Add the place or body before a title; return the title's first token and the body."""
+        tokens = self.tokens
+        length = place_length(tokens, first, end + 1)
+        if length and first + length <= end:
+            name = text_of(tokens, first, first + length - 1)
+            self._add(first, first + length - 1, "people" if name in PEOPLES else "place")
+            return first + length, PEOPLES.get(name) or PLACES.get(name)
+        cut = next((k for k in range(end, first - 1, -1) if _office_word(tokens, k)), None)
+        if cut is not None and cut < end and self._names_a_body(first, cut):
+            of = text_of(tokens, first, cut)
+            self._add(first, cut, "organisation")
+            return cut + 1, of
+        return first, None
 
     def _names_a_body(self, first: int, last: int) -> bool:
         """Return whether the words before a title name a body, as in "Tessel Police Chief".
@@ -391,14 +451,14 @@ class _Finder:
         if kind is None and first in self.datelines:
             kind = "place"
         if kind is None:
-            self.unsure.append(len(self.found))
+            self.unsure.append(len(self.mentions))
             self.heard.setdefault(name, []).append(
                 likelihood(self.tokens, first, last, self._seen(first, last))
             )
         self._add(first, last, kind or "other")
 
     def _describes(self, last: int) -> bool:
-        """Whether the word is an adjective by what follows: "the Belmarian army"."""
+        """Return whether the word is an adjective by what follows: "the Belmarian army"."""
         tokens = self.tokens
         after = tokens.words[last + 1] if last + 1 < len(tokens.words) else ""
         return (
@@ -409,16 +469,15 @@ class _Finder:
 
     def _weigh(self) -> None:
         """Settle the kinds, longer names first, so that people lend surnames to short mentions."""
-        surnames = {_surname(m.name) for m in self.found if m.kind == "person"}
+        surnames = {_surname(m.name) for m in self.mentions if m.kind == "person"}
         evidence = {name: pooled(heard) for name, heard in self.heard.items()}
-        for n in sorted(self.unsure, key=lambda n: self.found[n].first == self.found[n].last):
-            one = self.found[n]
-            kind = kind_of(
-                self.tokens, one.first, one.last, one.name, evidence.get(one.name), surnames
-            )
-            self.found[n] = replace(one, kind=kind)
-            if kind == "person" and one.first < one.last:
-                surnames |= {_surname(one.name), one.name.split()[0]}
+        for n in sorted(self.unsure, key=lambda n: self.mentions[n].first == self.mentions[n].last):
+            mention = self.mentions[n]
+            first, last, name = mention.first, mention.last, mention.name
+            kind = kind_of(self.tokens, first, last, name, evidence.get(name), surnames)
+            self.mentions[n] = replace(mention, kind=kind)
+            if kind == "person" and first < last:
+                surnames |= {_surname(name), name.split()[0]}
 
 
 def _surname(name: str) -> str:
@@ -428,6 +487,10 @@ def _surname(name: str) -> str:
         if len(words) > 2 and words[-1].rstrip(".").lower() in ("jr", "sr", "ii", "iii", "iv")
         else words[-1]
     )
+
+
+def _is_given_name(low: str) -> bool:
+    return low in lexicon.FEMALE_NAMES or low in lexicon.MALE_NAMES
 
 
 def _caseless(word: str) -> bool:

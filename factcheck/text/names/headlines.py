@@ -77,24 +77,29 @@ class Headline:
                 self.known.setdefault(name.lower().split()[-1], kind)
 
     def names(self, inside: range) -> Iterator[HeadlineName]:
+        """Yield the names of a headline, given by its tokens, in order."""
         i = inside.start
         while i < inside.stop:
-            title = self._title(i, inside.stop)
-            found = self._name(i + title, inside.stop) if i + title < inside.stop else None
-            if title and found is None:
-                found = self._after_title(i + title, inside.stop)
-            if title and found is not None and self._unknown(found):
-                found = replace(
-                    found, kind="person"
-                )  # "MAYOR WHITLOW": the title says what the model cannot
-            if title and (found is None or found.kind != "person"):
-                title, found = 0, self._name(i, inside.stop)
-            if found is None:
+            name = self._titled_person(i, inside.stop) or self._name(i, inside.stop)
+            if name is None:
                 i += 1
                 continue
-            span = self.tokens.span(i, i + title - 1) if title else None
-            yield HeadlineName(found.first, found.last, found.kind, span)
-            i = found.last + 1
+            yield name
+            i = name.last + 1
+
+    def _titled_person(self, i: int, stop: int) -> HeadlineName | None:
+        """Return the person whose title begins at token i: "MAYOR WHITLOW".
+
+        The title tells that an unknown name is a person's, which the model cannot.
+        """
+        begin = i + self._title(i, stop)
+        if begin == i:
+            return None
+        name = self._name(begin, stop) if begin < stop else None
+        name = name or self._after_title(begin, stop)
+        if name is None or not (name.kind == "person" or self._unknown(name)):
+            return None
+        return replace(name, kind="person", title=self.tokens.span(i, begin - 1))
 
     def _unknown(self, found: HeadlineName) -> bool:
         name = text_of(self.tokens, found.first, found.last)
@@ -103,7 +108,7 @@ class Headline:
         )
 
     def _title(self, i: int, stop: int) -> int:
-        """How many words from i on are a title, be it of nobody."""
+        """Return how many words from i on are a title, with or without a name after it."""
         k = i
         while k < stop and (
             self.tokens.lower[k] in TITLES or title_length(self.tokens, i, k) == k - i + 1
