@@ -8,6 +8,7 @@ from __future__ import annotations
 import datetime as dt
 import re
 from bisect import bisect_right
+from collections.abc import Callable
 
 from factcheck.text.language.lexicon import WEEKDAYS
 from factcheck.text.reading import MarkedFact, Span
@@ -50,36 +51,53 @@ _WORDS = (
 
 def with_times(text: str, block: Span, dates: list[MarkedFact]) -> list[MarkedFact]:
     """Return the dates with the block's clock times among them, a time and its date as one fact."""
-    found = {f.span[0]: f for f in dates}
-    starts = sorted(found)
+    facts = {fact.span[0]: fact for fact in dates}
+    starts = sorted(facts)
     for match in _TIME.finditer(text, *block):
         clock = _clock(match)
         if clock is None or not _is_time(match):
             continue
-        span = match.span()
-        if match.group("zone") and "(" in match.group("zone"):
-            span = (span[0], match.start("zone"))
+        span = _span_of(match)
         at = bisect_right(starts, span[1] - 1) - 1
-        before = found.get(starts[at]) if at >= 0 else None
+        before = facts.get(starts[at]) if at >= 0 else None
         if before is not None and before.span[1] > span[0]:
             continue
-        beside = _after(text, found, span) or _before(text, before, span)
-        if beside is None:
-            value = "/".join(f"T{c}" for c in clock.split("/")) if clock != "?" else None
-            found[span[0]] = MarkedFact(span, "date", value)
-            continue
-        del found[beside.span[0]]
-        whole = (min(span[0], beside.span[0]), max(span[1], beside.span[1]))
-        midnight = bool(match.group("named")) and clock == "00:00"
-        after = bool(_PAST_MIDNIGHT.search(text, max(block[0], span[0] - 12), span[0]))
-        found[whole[0]] = MarkedFact(
-            whole, "date", _joined(beside.value, clock, end_of_day=midnight and not after)
-        )
-    return sorted(found.values(), key=lambda f: f.span)
+        day = _after(text, facts, span) or _before(text, before, span)
+        if day is not None:
+            del facts[day.span[0]]
+        time = _timed(text, match, span, day, clock, block)
+        facts[time.span[0]] = time
+    return sorted(facts.values(), key=lambda fact: fact.span)
 
 
 def _is_time(match: re.Match[str]) -> bool:
+    """Return whether a match is a time: "9-11" is one only with "a.m." or "p.m." after it."""
     return not (match.group("from") and not match.group("half"))
+
+
+def _span_of(match: re.Match[str]) -> Span:
+    """Return the characters of a time; a zone in brackets is not part of it."""
+    zone = match.group("zone")
+    return (match.start(), match.start("zone") if zone and "(" in zone else match.end())
+
+
+def _timed(
+    text: str,
+    match: re.Match[str],
+    span: Span,
+    day: MarkedFact | None,
+    clock: str,
+    block: Span,
+) -> MarkedFact:
+    """Return the fact of a time, joined to its day where there is one."""
+    if day is None:
+        value = None if clock == "?" else "/".join(f"T{time}" for time in clock.split("/"))
+        return MarkedFact(span, "date", value)
+    whole = (min(span[0], day.span[0]), max(span[1], day.span[1]))
+    midnight = bool(match.group("named")) and clock == "00:00"
+    past = _PAST_MIDNIGHT.search(text, max(block[0], span[0] - 12), span[0])
+    value = _joined(day.value, clock, end_of_day=midnight and not past)
+    return MarkedFact(whole, "date", value)
 
 
 def _joined(day: str | None, clock: str, *, end_of_day: bool) -> str | None:
@@ -122,22 +140,52 @@ def _clock(match: re.Match[str]) -> str | None:
     Two are joined by "/" for "9-11 a.m."; "?" means the copy leaves it open, None that it is no
     time.
     """
-    g = match.groupdict()
-    if g["named"]:
-        return "12:00" if g["named"].lower() == "noon" else "00:00"
-    if g["hour24"]:
-        return f"{int(g['hour24']):02}:{g['minute24']}"
-    if g["wire"]:
-        return f"{g['wire'][:2]}:{g['wire'][2:]}"
-    if g["clock"]:
-        hour = int(g["clock"]) if g["clock"].isdigit() else _WORDS.index(g["clock"].lower()) + 1
-        return _of_half(str(hour), "a" if g["part"] == "morning" else "p") if g["part"] else "?"
-    last = _of_half(f"{g['hour']}:{g['minute'] or '00'}", g["half"])
-    if not g["from"]:
+    for group, reader in _CLOCKS:
+        if match.group(group):
+            return reader(match)
+    return _of_hours(match)
+
+
+def _of_name(match: re.Match[str]) -> str:
+    return "12:00" if match.group("named").lower() == "noon" else "00:00"
+
+
+def _of_24_hours(match: re.Match[str]) -> str:
+    return f"{int(match.group('hour24')):02}:{match.group('minute24')}"
+
+
+def _of_wire(match: re.Match[str]) -> str:
+    digits = match.group("wire")
+    return f"{digits[:2]}:{digits[2:]}"
+
+
+def _of_clock(match: re.Match[str]) -> str | None:
+    """Read "five o'clock", which is open without its part of the day."""
+    written, part = match.group("clock"), match.group("part")
+    if not part:
+        return "?"
+    hour = written if written.isdigit() else str(_WORDS.index(written.lower()) + 1)
+    return _of_half(hour, "a" if part == "morning" else "p")
+
+
+_CLOCKS: tuple[tuple[str, Callable[[re.Match[str]], str | None]], ...] = (
+    ("named", _of_name),  # noon
+    ("hour24", _of_24_hours),  # 17:00
+    ("wire", _of_wire),  # 1700 GMT
+    ("clock", _of_clock),  # five o'clock
+)
+
+
+def _of_hours(match: re.Match[str]) -> str | None:
+    """Read "5 p.m." and "9-11 a.m."."""
+    half = match.group("half")
+    last = _of_half(f"{match.group('hour')}:{match.group('minute') or '00'}", half)
+    if not match.group("from"):
         return last
-    first = _of_half(g["from"].replace(".", ":"), g["half"])
-    if first and last and first > last:
-        first = _of_half(g["from"].replace(".", ":"), "a")
+    written = match.group("from").replace(".", ":")
+    first = _of_half(written, half)
+    if first and last and first > last:  # "11-1 p.m." begins before noon
+        first = _of_half(written, "a")
     return f"{first}/{last}" if first and last else None
 
 

@@ -29,6 +29,8 @@ from __future__ import annotations
 import datetime as dt
 import re
 from bisect import bisect_right
+from collections.abc import Callable
+from dataclasses import dataclass
 from functools import lru_cache
 
 from factcheck.text.language.lexicon import MONTHS, WEEKDAYS
@@ -154,14 +156,14 @@ def find_dates(
     day = published.date() if isinstance(published, dt.datetime) else published
     found = []
     for match in _DATE.finditer(text, *block):
-        fact = _absolute(text, match, _around(match.start(), sentences, block), day)
+        fact = _absolute(_Context(text, match, _around(match.start(), sentences, block), day))
         if fact is not None:
             found.append(fact)
     taken = [f.span for f in found]
     ends = [e for _, e in taken]
     for match in _RELATIVE.finditer(text, *block):
         if not _inside(match.start(), match.end(), taken, ends):
-            fact = _relative(text, match, _around(match.start(), sentences, block), day)
+            fact = _relative(_Context(text, match, _around(match.start(), sentences, block), day))
             if fact is not None:
                 found.append(fact)
     found.sort(key=lambda f: f.span)
@@ -182,59 +184,85 @@ def _month(name: str) -> int:
     return MONTHS[name.lower().rstrip(".")]
 
 
-def _absolute(
-    text: str, match: re.Match[str], sentence: Span, today: dt.date | None
-) -> MarkedFact | None:
-    g = match.groupdict()
-    value: str | None = None
-    if g["iso"]:
-        day = holidays.iso(*(int(x) for x in g["iso"].split(g["sep"])))
-        value = day + (f"T{g['isotime']}" if g["isotime"] else "") if day else None
-    elif g["slash"]:
-        value = _slashed(g["slash"])
-    elif g["mon1"] or g["mon2"]:
-        value = _day(text, match, sentence, today)
-    elif g["mon3"]:
-        value = f"{g['year3']}-{_month(g['mon3']):02}"
-    elif g["dayname"]:
-        value = holidays.feast(_feast_name(g["dayname"]), int(g["dayyear"])).isoformat()
-    elif g["quarter"] or g["part"]:
-        value = _part_of_year(g["quarter"] or g["part"], g["qyear"] or g["pyear"])
-    elif g["range1"]:
-        value = _years(g)
-        if value is None:
-            return None
-    elif not g["fiscal"]:
-        value = _year(text, match)
-        if value is None:
-            return None
-    return MarkedFact(match.span(), "date", value)
+@dataclass(frozen=True, slots=True)
+class _Context:
+    """What a date is read in: its text, match and sentence, and the day of publication."""
+
+    text: str
+    match: re.Match[str]
+    sentence: Span
+    today: dt.date | None
+
+    def group(self, name: str) -> str:
+        """Return a group of the match, empty where it has none."""
+        return self.match.group(name) or ""
+
+    def ahead(self, span: Span) -> bool | None:
+        """Return whether the copy looks ahead at a place; see `tense.ahead`."""
+        return ahead(self.text, span, self.sentence)
 
 
-def _year(text: str, match: re.Match[str]) -> str | None:
+def _absolute(context: _Context) -> MarkedFact | None:
+    """Return the date of a match of `_DATE`; None where it only looks like one."""
+    for groups, reader, must_have_value in _ABSOLUTE:
+        if any(context.group(group) for group in groups):
+            value = reader(context)
+            if value is None and must_have_value:
+                return None
+            return MarkedFact(context.match.span(), "date", value)
+    return None
+
+
+def _iso_date(context: _Context) -> str | None:
+    year, month, day = (int(part) for part in context.group("iso").split(context.group("sep")))
+    time = context.group("isotime")
+    value = holidays.iso(year, month, day)
+    return f"{value}T{time}" if value and time else value
+
+
+def _month_of_year(context: _Context) -> str:
+    return f"{context.group('year3')}-{_month(context.group('mon3')):02}"
+
+
+def _feast_of_year(context: _Context) -> str:
+    year = int(context.group("dayyear"))
+    return holidays.feast(_feast_name(context.group("dayname")), year).isoformat()
+
+
+def _quarter(context: _Context) -> str | None:
+    part = context.group("quarter") or context.group("part")
+    return _part_of_year(part, context.group("qyear") or context.group("pyear") or None)
+
+
+def _year(context: _Context) -> str | None:
     """Return a year, decade or century.
 
     Returns None for a figure that only looks like one ("Resolution 1701", "1600 Elm Street").
     """
-    g = match.groupdict()
-    if g["century"]:
-        last = int(g["century"][:-2]) * 100
+    century = context.group("century")
+    if century:
+        last = int(century[:-2]) * 100
         return f"{last - 99:04}/{last:04}"
-    if g["ten"] or g["short"]:
-        first = int(g["ten"] or f"19{g['short']}")
+    decade, short = context.group("ten"), context.group("short")
+    if decade or short:
+        first = int(decade or f"19{short}")
         return f"{first}/{first + 9}"
-    if g["syear"]:
-        return g["syear"]
-    counted = _COUNTS.search(text, max(0, match.start() - 24), match.start()) and _PLURAL.match(
-        text, match.end()
-    )
-    return None if counted or is_label(text, match.start("year"), match.end()) else g["year"]
+    return context.group("syear") or _plain_year(context)
 
 
-def _years(g: dict[str, str | None]) -> str | None:
-    low, high = g["range1"] or "", g["range2"] or ""
+def _plain_year(context: _Context) -> str | None:
+    text, match = context.text, context.match
+    begins_count = _COUNTS.search(text, max(0, match.start() - 24), match.start())
+    if begins_count and _PLURAL.match(text, match.end()):
+        return None
+    return None if is_label(text, match.start("year"), match.end()) else context.group("year")
+
+
+def _years(context: _Context) -> str | None:
+    """Return a range of years; with a slash only two in a row ("2023/24")."""
+    low, high = context.group("range1"), context.group("range2")
     high = high if len(high) == 4 else low[:2] + high
-    if g["dash"] == "/" and int(high) != int(low) + 1:
+    if context.group("dash") == "/" and int(high) != int(low) + 1:
         return None
     return f"{low}/{high}" if int(high) > int(low) else None
 
@@ -261,137 +289,160 @@ def _part_of_year(part: str, year: str | None) -> str | None:
     return f"{year}-{first:02}/{year}-{first + length - 1:02}" if first < 12 else None
 
 
-def _slashed(written: str) -> str | None:
+def _slashed(context: _Context) -> str | None:
     """Return a date with slashes or stops; None where day and month cannot be told apart.
 
     They can where one of them is over twelve, or by the stops of German use.
     """
-    a, b, year = (int(x) for x in re.split(r"[/.]", written))
+    written = context.group("slash")
+    a, b, year = (int(part) for part in re.split(r"[/.]", written))
     year += 2000 if year < 100 else 0
     if "." in written or a > 12:
         return holidays.iso(year, b, a)
     return holidays.iso(year, a, b) if b > 12 or a == b else None
 
 
-def _day(text: str, match: re.Match[str], sentence: Span, today: dt.date | None) -> str | None:
-    g = match.groupdict()
-    n = "1" if g["mon1"] else "2"
-    month, day, year = _month(g["mon" + n]), int(g["day" + n]), g["year" + n]
-    if not year and _EVENT.match(text, match.end()) and f"{month:02}-{day:02}" in _KNOWN_DAYS:
-        year = str(_KNOWN_DAYS[f"{month:02}-{day:02}"])
-    value = (
-        holidays.iso(int(year), month, day)
-        if year
-        else _nearest(text, match, sentence, today, (month, day))
-    )
-    if value is None:
-        return None
-    if g["week"]:
+def _day(context: _Context) -> str | None:
+    """Return a day by month and number, or a range of days."""
+    n = "1" if context.group("mon1") else "2"
+    month, day = _month(context.group("mon" + n)), int(context.group("day" + n))
+    year = context.group("year" + n) or _year_of_event(context, month, day)
+    value = holidays.iso(int(year), month, day) if year else _nearest(context, month, day)
+    return value and _spread(context, value, month)
+
+
+def _year_of_event(context: _Context, month: int, day: int) -> str:
+    """Return the year of a day known for what happened on it: "the Sept. 11 attacks"."""
+    if not _EVENT.match(context.text, context.match.end()):
+        return ""
+    return str(_KNOWN_DAYS.get(f"{month:02}-{day:02}", ""))
+
+
+def _spread(context: _Context, value: str, month: int) -> str | None:
+    """Return the week or the range of days that a day is given with, or the day alone."""
+    if context.group("week"):
         return holidays.week_of(dt.date.fromisoformat(value))
-    if g["to1"]:
-        last = holidays.iso(
-            int(value[:4]), _month(g["tomon1"]) if g["tomon1"] else month, int(g["to1"])
-        )
+    if context.group("to1"):
+        last_month = _month(context.group("tomon1")) if context.group("tomon1") else month
+        last = holidays.iso(int(value[:4]), last_month, int(context.group("to1")))
         return f"{value}/{last}" if last and last > value else None
-    if g["from2"]:
-        first = holidays.iso(int(value[:4]), month, int(g["from2"]))
+    if context.group("from2"):
+        first = holidays.iso(int(value[:4]), month, int(context.group("from2")))
         return f"{first}/{value}" if first and first < value else None
     return value
 
 
-def _nearest(
-    text: str,
-    match: re.Match[str],
-    sentence: Span,
-    today: dt.date | None,
-    month_day: tuple[int, int],
-) -> str | None:
-    if today is None:
+def _nearest(context: _Context, month: int, day: int) -> str | None:
+    """Return the day in the year that the verb points to, or the nearest."""
+    if context.today is None:
         return None
-    told = ahead(text, match.span(), sentence)
+    text, match, sentence = context.text, context.match, context.sentence
+    looks_ahead = context.ahead(match.span())
     # "The Sept. 30 deadline has passed" says nothing of when that is; "On Sept. 30, the court will
     # rule" does.
     opens = match.start() - sentence[0] < 8 and text[match.end() : match.end() + 1] != ","
-    if opens or (
-        told is False and _MOVED.search(text, max(sentence[0], match.start() - 8), match.start())
-    ):
-        told = None
-    return holidays.day_of_month(*month_day, today, told)
+    before = max(sentence[0], match.start() - 8)
+    moved = looks_ahead is False and _MOVED.search(text, before, match.start())
+    return holidays.day_of_month(month, day, context.today, None if opens or moved else looks_ahead)
 
 
-def _relative(
-    text: str, match: re.Match[str], sentence: Span, today: dt.date | None
-) -> MarkedFact | None:
-    g = match.groupdict()
-    span = match.span()
-    if g["mon"]:
-        return _bare_month(text, match, sentence, today)
-    if g["bare"]:
-        return MarkedFact(match.span("bare"), "date", None) if text[span[0]].isupper() else None
-    if g["wd"]:
-        return _weekday(text, match, sentence, today)
-    if g["feast"] or g["xmas"]:
-        return _feast(text, match, sentence, today)
-    if g["weekend"] and not re.match(r"\w", text[span[1] : span[1] + 1]):
-        told = ahead(text, span, sentence) if today else None
-        return MarkedFact(
-            span, "date", holidays.weekend(today, ahead=bool(told)) if today else None
-        )
-    if g["vague"] or g["weekend"] or today is None:
-        return MarkedFact(span, "date", None) if not g["weekend"] else None
-    if g["day"] or g["lastnight"]:
-        return MarkedFact(
-            span, "date", (today - dt.timedelta(days=bool(g["lastnight"]))).isoformat()
-        )
-    if g["near"]:
-        return MarkedFact(span, "date", _near(g["near"].lower(), today))
-    if g["n"]:
-        return MarkedFact(span, "date", _counted(g, today))
-    return MarkedFact(span, "date", _named_period(g, today))
+# Groups of `_DATE`, the reader of each, and whether a match without a value is no date at all.
+_ABSOLUTE: tuple[tuple[tuple[str, ...], Callable[[_Context], str | None], bool], ...] = (
+    (("iso",), _iso_date, False),
+    (("slash",), _slashed, False),
+    (("mon1", "mon2"), _day, False),
+    (("mon3",), _month_of_year, False),
+    (("dayname",), _feast_of_year, False),
+    (("quarter", "part"), _quarter, False),
+    (("range1",), _years, True),
+    (("fiscal",), lambda _: None, False),  # each body counts its own fiscal year
+    (("century", "ten", "short", "syear", "year"), _year, True),
+)
 
 
-def _weekday(
-    text: str, match: re.Match[str], sentence: Span, today: dt.date | None
-) -> MarkedFact | None:
+def _relative(context: _Context) -> MarkedFact | None:
+    """Return the date of a match of `_RELATIVE`; None where it is no date."""
+    return next(reader(context) for groups, reader in _RELATIVES if _has(context, groups))
+
+
+def _has(context: _Context, groups: tuple[str, ...]) -> bool:
+    return not groups or any(context.group(group) for group in groups)
+
+
+def _vague(context: _Context) -> MarkedFact:
+    return MarkedFact(context.match.span(), "date", None)
+
+
+def _month_alone(context: _Context) -> MarkedFact | None:
+    span = context.match.span("bare")
+    return MarkedFact(span, "date", None) if context.text[span[0]].isupper() else None
+
+
+def _the_weekend(context: _Context) -> MarkedFact | None:
+    """Read "the weekend", but not "the weekender"."""
+    span = context.match.span()
+    if re.match(r"\w", context.text[span[1] : span[1] + 1]):
+        return None
+    if context.today is None:
+        return _vague(context)
+    looks_ahead = bool(context.ahead(span))
+    return MarkedFact(span, "date", holidays.weekend(context.today, ahead=looks_ahead))
+
+
+def _counted_from_today(
+    value: Callable[[_Context, dt.date], str | None],
+) -> Callable[[_Context], MarkedFact]:
+    """Return a reader whose value is counted from publication, and vague without it."""
+
+    def reader(context: _Context) -> MarkedFact:
+        today = context.today
+        counted = value(context, today) if today is not None else None
+        return MarkedFact(context.match.span(), "date", counted)
+
+    return reader
+
+
+def _part_of_today(context: _Context, today: dt.date) -> str:
+    """Return the day of "this morning" and "last night"."""
+    return (today - dt.timedelta(days=bool(context.group("lastnight")))).isoformat()
+
+
+def _weekday(context: _Context) -> MarkedFact | None:
+    """Read a weekday; a paper's name ("Sunday Times") or a named day ("Bloody Sunday") is none."""
+    text, match, today = context.text, context.match, context.today
     at = match.start("wd")
     if not text[at].isupper() or _PAPER.match(text, match.end("wd")):
         return None
     if _NAMED_DAY.search(text, max(0, at - 12), at):
         return None
     if today is None:
-        return MarkedFact(match.span(), "date", None)
-    weekday = WEEKDAYS[match.group("wd").lower()]
-    if match.group("wdrel"):
-        weeks = {"last": -1, "this": 0, "next": 1}[match.group("wdrel").lower()]
-        return MarkedFact(
-            match.span(), "date", holidays.weekday_in_week(today, weekday, weeks).isoformat()
-        )
-    told = ahead(text, match.span(), sentence)
-    return MarkedFact(
-        match.span(), "date", holidays.weekday_near(today, weekday, ahead=bool(told)).isoformat()
-    )
+        return _vague(context)
+    weekday = WEEKDAYS[context.group("wd").lower()]
+    week = context.group("wdrel").lower()
+    if week:
+        day = holidays.weekday_in_week(today, weekday, {"last": -1, "this": 0, "next": 1}[week])
+    else:
+        looks_ahead = bool(context.ahead(match.span()))
+        day = holidays.weekday_near(today, weekday, ahead=looks_ahead)
+    return MarkedFact(match.span(), "date", day.isoformat())
 
 
-def _bare_month(
-    text: str, match: re.Match[str], sentence: Span, today: dt.date | None
-) -> MarkedFact | None:
+def _bare_month(context: _Context) -> MarkedFact | None:
     """Read a month after a preposition.
 
     "for May" is no date in a story about Theresa May, nor is a March for something.
     """
-    name, prep = match.group("mon"), match.group("prep").lower()
+    text, match = context.text, context.match
+    name, preposition = context.group("mon"), context.group("prep").lower()
     if not name[0].isupper() or _GATHERING.match(text, match.end("mon")) or name in _surnames(text):
         return None
-    start = (
-        match.start()
-        if prep.startswith(("early", "mid", "late")) and " in" not in prep
-        else match.start("mon")
-    )
-    span = (start, match.end("mon"))
-    if match.group("mown") or today is None:
+    narrowed = preposition.startswith(("early", "mid", "late")) and " in" not in preposition
+    span = (match.start() if narrowed else match.start("mon"), match.end("mon"))
+    if context.group("mown") or context.today is None:
         return MarkedFact(span, "date", None)
-    told = False if prep == "since" else ahead(text, match.span("mon"), sentence)
-    return MarkedFact(span, "date", holidays.month_near(_month(name), today, ahead=bool(told)))
+    looks_ahead = preposition != "since" and bool(context.ahead(match.span("mon")))
+    value = holidays.month_near(_month(name), context.today, ahead=looks_ahead)
+    return MarkedFact(span, "date", value)
 
 
 @lru_cache(maxsize=8)
@@ -412,83 +463,110 @@ def _feast_name(written: str) -> str:
     return " ".join(written.lower().replace("’", "'").split())
 
 
-def _feast(
-    text: str, match: re.Match[str], sentence: Span, today: dt.date | None
-) -> MarkedFact | None:
-    g = match.groupdict()
-    group = "feast" if g["feast"] else "xmas"
-    if not text[match.start(group)].isupper():
+def _feast(context: _Context) -> MarkedFact | None:
+    """Read a feast; bare Christmas only after a word of time."""
+    group = "feast" if context.group("feast") else "xmas"
+    match, today = context.match, context.today
+    if not context.text[match.start(group)].isupper():
         return None
-    name = _feast_name(g[group])
-    rel = (g["frel"] or g["xrel"] or "").lower()
-    span = match.span() if rel in ("last", "next", "this") or g["feast"] else match.span(group)
+    name = _feast_name(context.group(group))
+    relation = (context.group("frel") or context.group("xrel")).lower()
+    whole = relation in ("last", "next", "this") or group == "feast"
+    span = match.span() if whole else match.span(group)
     if today is None:
         return MarkedFact(span, "date", None)
-    if rel == "this":
+    if relation == "this":
         return MarkedFact(span, "date", holidays.feast(name, today.year).isoformat())
-    if rel in ("last", "next"):
-        beside = today + dt.timedelta(days=1 if rel == "next" else -1)
-        return MarkedFact(span, "date", holidays.feast_near(name, beside, rel == "next"))
-    return MarkedFact(
-        span, "date", holidays.feast_near(name, today, ahead(text, match.span(group), sentence))
-    )
+    if relation in ("last", "next"):
+        beside = today + dt.timedelta(days=1 if relation == "next" else -1)
+        return MarkedFact(span, "date", holidays.feast_near(name, beside, relation == "next"))
+    looks_ahead = context.ahead(match.span(group))
+    return MarkedFact(span, "date", holidays.feast_near(name, today, looks_ahead))
 
 
-def _near(word: str, today: dt.date) -> str | None:
+def _near(context: _Context, today: dt.date) -> str | None:
+    """Return the day of "yesterday", "the day after tomorrow" and the like."""
+    word = context.group("near").lower()
     if word == "overnight":
         return None
     shift = -1 if "yesterday" in word else 1 if "tomorrow" in word else 0
-    return (today + dt.timedelta(days=shift * (2 if word.startswith("the day") else 1))).isoformat()
+    days = shift * (2 if word.startswith("the day") else 1)
+    return (today + dt.timedelta(days=days)).isoformat()
 
 
-def _counted(g: dict[str, str | None], today: dt.date) -> str | None:
+_YEARS = {"day": 1 / 365, "week": 1 / 52, "month": 1 / 12, "year": 1.0}
+
+
+def _counted(context: _Context, today: dt.date) -> str | None:
     """Return the day or period of "three days ago".
 
     "later" and "before" count from something else, so they stay vague.
     """
-    written = (g["n"] or "").lower()
-    n = int(written) if written.isdigit() else _NUMBERS[written]
-    direction, unit = (g["dir"] or "").lower(), (g["unit"] or "").lower()
-    years = n * {"day": 1 / 365, "week": 1 / 52, "month": 1 / 12, "year": 1, "decade": 10}[unit]
-    if (
-        direction not in ("ago", "from now")
-        or unit == "decade"
-        or not 1 < today.year - years < today.year + years < 9998
-    ):
+    written, unit = context.group("n").lower(), context.group("unit").lower()
+    direction = context.group("dir").lower()
+    if direction not in ("ago", "from now") or unit not in _YEARS:
         return None
-    n = -n if direction == "ago" else n
+    count = int(written) if written.isdigit() else _NUMBERS[written]
+    years = count * _YEARS[unit]
+    if not 1 < today.year - years < today.year + years < 9998:
+        return None
+    return _shifted(today, unit, -count if direction == "ago" else count)
+
+
+def _shifted(today: dt.date, unit: str, count: int) -> str:
+    """Return the day, week, month or year that many units on."""
     if unit == "day":
-        return (today + dt.timedelta(days=n)).isoformat()
+        return (today + dt.timedelta(days=count)).isoformat()
     if unit == "week":
-        return holidays.week_of(today + dt.timedelta(weeks=n))
+        return holidays.week_of(today + dt.timedelta(weeks=count))
     if unit == "month":
-        year, month = holidays.shift_month(today, n)
+        year, month = holidays.shift_month(today, count)
         return f"{year:04}-{month:02}"
-    return f"{today.year + n:04}"
+    return f"{today.year + count:04}"
 
 
-def _named_period(g: dict[str, str | None], today: dt.date) -> str | None:
-    what, rel = (g["what"] or "").lower().rstrip("."), (g["rel"] or "").lower().split()[-1]
-    step = {"last": -1, "past": -1, "next": 1, "coming": 1, "this": 0}[rel]
-    if what in WEEKDAYS:
+_STEPS = {"last": -1, "past": -1, "next": 1, "coming": 1, "this": 0}
+
+
+def _named_period(context: _Context, today: dt.date) -> str | None:
+    """Return the period of "last week", "next March" and the like."""
+    period = context.group("what").lower().rstrip(".")
+    relation = context.group("rel").lower().split()[-1]
+    step = _STEPS[relation]
+    if period in WEEKDAYS:
         beside = today + dt.timedelta(days=step)
-        return holidays.weekday_near(beside, WEEKDAYS[what], ahead=step >= 0).isoformat()
-    if rel in ("past", "coming") and what in ("week", "month", "year"):
-        return None
-    if what == "week":
-        return holidays.week_of(today + dt.timedelta(days=7 * step))
-    if what == "month":
-        year, month = holidays.shift_month(today, step)
-        return f"{year:04}-{month:02}"
-    if what == "year":
-        return f"{today.year + step:04}"
-    if what == "weekend":
+        return holidays.weekday_near(beside, WEEKDAYS[period], ahead=step >= 0).isoformat()
+    if period in MONTHS:
+        return _month_by_step(MONTHS[period], today, step)
+    if period == "weekend":
         saturday = today + dt.timedelta(days=5 - today.weekday() + 7 * step)
         return holidays.interval(saturday, saturday + dt.timedelta(days=1))
-    if what in MONTHS:
-        month = MONTHS[what]
-        year = (
-            today.year - (step < 0 and month >= today.month) + (step > 0 and month <= today.month)
-        )
-        return f"{year:04}-{month:02}"
-    return None
+    # "the past week" is seven days to some and a week of the calendar to others.
+    if relation in ("past", "coming") or period not in ("week", "month", "year"):
+        return None
+    return _shifted(today, period, step)
+
+
+def _month_by_step(month: int, today: dt.date, step: int) -> str:
+    """Return the month before this one, this year's, or the next after this one."""
+    year = today.year
+    if step < 0 and month >= today.month:
+        year -= 1
+    if step > 0 and month <= today.month:
+        year += 1
+    return f"{year:04}-{month:02}"
+
+
+# Groups of `_RELATIVE` and the reader of each, in order; the last takes what is left.
+_RELATIVES: tuple[tuple[tuple[str, ...], Callable[[_Context], MarkedFact | None]], ...] = (
+    (("mon",), _bare_month),
+    (("bare",), _month_alone),
+    (("wd",), _weekday),
+    (("feast", "xmas"), _feast),
+    (("weekend",), _the_weekend),
+    (("vague",), _vague),
+    (("day", "lastnight"), _counted_from_today(_part_of_today)),
+    (("near",), _counted_from_today(_near)),
+    (("n",), _counted_from_today(_counted)),
+    ((), _counted_from_today(_named_period)),
+)

@@ -142,6 +142,7 @@ _AGE = re.compile(
     r"|ing)? (?P<turned>[1-9]\d)\b(?![.,]?\d|\s?%)"
     r"|\b[A-Z][\w’'-]*, (?P<last>[1-9]\d)(?=[.;](?!\d)|\s(?:and|who)\b)"
 )
+_COMPOUND = re.compile(r"-\w")  # "34-year-old"
 _NOT_COUNTED = re.compile(
     r"\s+(?:of|another|thing|day|more time|time|side|hand|way|who|that|’s|'s|or more|by one)\b"
     r"|['’.,;:!?)]|\s+[a-z]+(?:s|ed)\b"
@@ -195,38 +196,50 @@ def _share(match: re.Match[str]) -> MarkedFact | None:
 
 
 def _facts(text: str, match: re.Match[str]) -> list[MarkedFact]:
+    """Return the facts of a match of `_NUMBER`: none, one, or the two ends of a range."""
     raw = match.group("num")
     if not raw or _excluded(text, match, raw):
         return []
     start, end = match.span()
     start += len(match.group()) - len(match.group().lstrip())
-    value = _value(raw)
+    value = _whole_value(match)
     if value is None:
         return [MarkedFact((start, end), "number", None)]
-    scale, unit = Decimal(_SCALES[(match.group("scale") or "one").lower()]), _unit(match)
-    if (
-        (match.group("scale") or "").lower() == "m"
-        and not match.group("cur")
-        and _METRES.match(text, end)
-    ):
-        scale, unit = Decimal(1), "m"
-    if match.group("mixed"):
-        value += _MIXED.get(
-            match.group("mixed").strip(),
-            Decimal("0.25" if "quarter" in match.group("mixed") else "0.5"),
-        )
-    if match.group("sign"):
-        value = -value if match.group("sign") != "+" else value
+    scale, unit = _scale_and_unit(text, match)
     if not match.group("high"):
         return [MarkedFact((start, end), "number", _written(value * scale, unit))]
     high = _value(match.group("high").lstrip("$€£")) or Decimal(0)
     # "from 900 to 1.2 million": a low end that is the larger figure is not in the scale of the high
-    # one.
+    # end.
     low = value * scale if value <= high or scale == 1 else value
     return [
         MarkedFact((start, match.start("dash")), "number", _written(low, unit)),
         MarkedFact((match.start("high"), end), "number", _written(high * scale, unit)),
     ]
+
+
+def _whole_value(match: re.Match[str]) -> Decimal | None:
+    """Return the number with its fraction and sign, before its scale; None where it is vague."""
+    value = _value(match.group("num"))
+    if value is None:
+        return None
+    mixed = match.group("mixed")
+    if mixed:
+        value += _MIXED.get(mixed.strip(), Decimal("0.25" if "quarter" in mixed else "0.5"))
+    return -value if match.group("sign") not in (None, "+") else value
+
+
+def _scale_and_unit(text: str, match: re.Match[str]) -> tuple[Decimal, str | None]:
+    """Return the scale of a number and its unit; the "m" of "30m high" is metres, not millions."""
+    scale = (match.group("scale") or "one").lower()
+    if scale == "m" and not match.group("cur") and _METRES.match(text, match.end()):
+        return Decimal(1), "m"
+    return Decimal(_SCALES[scale]), _unit(match)
+
+
+_ARTICLES = frozenset(["a", "an", "half a", "several", "a few"])
+_UNITS_AFTER_FIGURES = frozenset(["second", "m", "mi", "ha", "g", "p", "pc"])
+"""Units that a number in words does not have before them: "one second", but "a second"."""
 
 
 def _excluded(text: str, match: re.Match[str], raw: str) -> bool:
@@ -235,32 +248,28 @@ def _excluded(text: str, match: re.Match[str], raw: str) -> bool:
     "one of them", parts of names (F-16, 9/11), clock times and web addresses do not.
     """
     after = text[match.end() : match.end() + 16]
-    if raw[0].isdigit() and (
-        after[:1].isalpha() or after[:1] == "_" or re.match(r"[-/:.]\w", after)
-    ):
-        return (
-            not re.match(
-                r"[-–](?:year|member|point|mile|seat|page|foot|man|day|hour|month|week|\w+)", after
-            )
-            or after[0] != "-"
-        )
-    alone = not (
-        match.group("scale") or match.group("unit") or match.group("cur") or match.group("mixed")
-    )
-    if raw.lower() in ("a", "an", "half a", "several", "a few") and alone:
-        return True
-    start = match.start("num")
-    if (
-        alone
-        and not match.group("high")
-        and "," not in raw
-        and is_label(text, start, start + len(raw))
-    ):
-        return True
-    if raw.lower() == "one" and alone:
-        return bool(_NOT_COUNTED.match(after)) or after[:1] in ("", "-") or not after[:1].isspace()
+    if raw[0].isdigit() and _is_joined(after):
+        return not _COMPOUND.match(after)
+    low = raw.lower()
+    if not any(match.group(group) for group in ("scale", "unit", "cur", "mixed")):
+        return low in _ARTICLES or _counts_nothing(text, match, raw, after)
     unit = (match.group("unit") or "").lower()
-    return unit in ("second", "m", "mi", "ha", "g", "p", "pc") and not raw[0].isdigit()
+    return unit in _UNITS_AFTER_FIGURES and not raw[0].isdigit()
+
+
+def _is_joined(after: str) -> bool:
+    """Return whether what follows a figure touches it: a letter, or a mark with a letter."""
+    return after[:1].isalpha() or after[:1] == "_" or bool(re.match(r"[-/:.]\w", after))
+
+
+def _counts_nothing(text: str, match: re.Match[str], raw: str, after: str) -> bool:
+    """Return whether a number without unit and scale is a label, or "one" of something."""
+    start = match.start("num")
+    if not match.group("high") and "," not in raw and is_label(text, start, start + len(raw)):
+        return True
+    if raw.lower() != "one":
+        return False
+    return bool(_NOT_COUNTED.match(after)) or not after[:1].isspace()
 
 
 def _unit(match: re.Match[str]) -> str | None:
