@@ -17,7 +17,7 @@ from factcheck.text.asks.patterns import PATTERNS, Pattern
 from factcheck.text.asks.words import HINT, NEWS
 from factcheck.text.names.coreference import People
 from factcheck.text.names.titles import TITLES
-from factcheck.text.reading import MarkedAsk, MarkedParty, Span
+from factcheck.text.reading import MarkedAsk, MarkedParty, Outcome, Span
 
 _NEGATED = re.compile(r"\W*(?:but |and )?(?:neither|none of|none|no one|nobody|no \w+)\b", re.I)
 _ANSWER = re.compile(
@@ -289,31 +289,46 @@ def _press_asked(text: str, match: re.Match[str], before: str, sentence: Span) -
 
 
 def _ask_of(text: str, hit: _Hit, people: People, found: list[MarkedAsk]) -> MarkedAsk | None:
-    pattern, match, outcome = hit.pattern, hit.match, hit.pattern.outcome
+    """Return the ask that a hit makes; `found` are the asks before it in the sentence."""
+    pattern = hit.pattern
     if pattern.bare and not pattern.seeks and not _stands_bare(text, hit, found):
         return None
-    inset = (
-        pattern.outcome == "replied"
-        and pattern.side == "after"
-        and _ANSWER.match(text, match.end() - 1) is not None
-    )
-    area = hit.lead if inset else _area(hit)
-    parties = parties_of(text, area, people, after=pattern.side != "before" and not inset)
+    parties = _parties(text, hit, people)
     if not parties and pattern.side == "before" and found:
-        if found[-1].outcome == outcome:
+        if found[-1].outcome == pattern.outcome:
             return None
         parties = list(found[-1].parties)
     if not parties:
-        return MarkedAsk(hit.clause, outcome, ()) if _names_nobody(text, pattern, match) else None
-    if (
-        outcome == "sought"
-        and pattern.bare
-        and parties[0].name.split()[0].lower() in ("his", "her", "their", "its")
-    ):
+        nobody = _names_nobody(text, pattern, hit.match)
+        return MarkedAsk(hit.clause, pattern.outcome, ()) if nobody else None
+    if pattern.outcome == "sought" and pattern.bare and _is_own(parties[0]):
         return None
-    if outcome == "replied" and pattern.side == "before" and _NEGATED.match(text[slice(*hit.lead)]):
-        outcome = "no-response"
-    return MarkedAsk(hit.clause, outcome, tuple(_unique(parties)))
+    return MarkedAsk(hit.clause, _outcome(text, hit), tuple(_unique(parties)))
+
+
+def _parties(text: str, hit: _Hit, people: People) -> list[MarkedParty]:
+    """Return the parties of a hit, on the side where its pattern has them.
+
+    Of "asked for comment, X said", where the answer follows at once, they stand before.
+    """
+    replied_after = hit.pattern.outcome == "replied" and hit.pattern.side == "after"
+    answered = replied_after and _ANSWER.match(text, hit.match.end() - 1) is not None
+    after = hit.pattern.side != "before" and not answered
+    return parties_of(text, hit.lead if answered else _area(hit), people, after=after)
+
+
+def _is_own(party: MarkedParty) -> bool:
+    """Return whether a party is somebody's own: "called her brother" is no asking."""
+    return party.name.split()[0].lower() in ("his", "her", "their", "its")
+
+
+def _outcome(text: str, hit: _Hit) -> Outcome:
+    """Return the outcome of a hit; "Neither X nor Y replied" is no reply."""
+    pattern = hit.pattern
+    replied = pattern.outcome == "replied" and pattern.side == "before"
+    if replied and _NEGATED.match(text[slice(*hit.lead)]):
+        return "no-response"
+    return pattern.outcome
 
 
 def _stands_bare(text: str, hit: _Hit, found: list[MarkedAsk]) -> bool:

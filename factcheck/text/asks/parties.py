@@ -132,6 +132,20 @@ _VERB = re.compile(
     r"\s(?:(?:has|have|had|is|are|was|were|did|does|do|will|would|can|could)\b|(?:said|says|told"
     r"|confirmed|acknowledged|denied|read|saw|[a-z]{3,}ed)\s)",
 )
+_RELATIVE = re.compile(r",?\s+(?:who|which)(?:\s+\w+ly)?$", re.I)
+_SPEAKS_OF_ITSELF = re.compile(
+    r"\s(?:said|says|added|told [\w’' ]{2,25}?)\s+(?:that\s+)?"
+    r"(?:it|they|he|she|the (?:company|agency|group|department|ministry|firm|bank|office|campaign"
+    r"|army))$",
+    re.I,
+)
+_CIRCUMSTANCE = re.compile(
+    r"(?:when|after|before|in|on|at|as|if|since|despite|during|for|with|asked|reached|contacted"
+    r"|approached|citing|through|via|speaking|by|under|amid|until|following|last|earlier|late|even"
+    r"|questioned|pressed|shown|although|though|while)\b",
+    re.I,
+)
+_SAYING = re.compile(r"^.*\b(?:said|says|told|denied|and then|but)\b,?\s+(?:that\s+)?", re.I | re.S)
 _CLAUSE = re.compile(
     r"\b(?:that|if|because|when|whether|is|was|were|does|did|has|had|suggested|indicated)\b"
 )
@@ -150,31 +164,39 @@ def parties_of(text: str, area: Span, people: People, *, after: bool) -> list[Ma
 
     `after` says that the stretch follows words of asking; else it stands before words of refusing.
     """
-    start, end = _cleaned(text, area) if after else _subject(text, area, people)
+    start, end = _cleaned(text, area) if after else _subject(text, area)
     if start >= end or (not after and _CLAUSE.search(text, start, end)):
         return []
     items = _shared_heads(_joined(text, _items(text, start, end)))
     # Without an "and" what stands between commas says who the first is.
     listed = len(items) < 2 or _AND.search(text, items[0].span[1], items[-1].span[0]) is not None
-    found: list[MarkedParty] = []
-    for n, item in enumerate(items):
-        if n + 1 < len(items) and _OWN.match(item.text) and items[n + 1].text[:1].isupper():
-            continue
-        if not n and not listed and _introduces(item, items[1]):
-            continue
-        if (
-            n
-            and not after
-            and (n > 1 or not _introduces(items[0], item))
-            and (not listed or _apposition(text, items[n - 1], item, len(items)))
-        ):
-            continue
-        if n and after and not listed and not _DETERMINER.sub("", item.text)[:1].isupper():
-            continue
-        party = _party(text, item, people)
-        if party is not None:
-            found.append(party)
-    return found
+    kept = [
+        item
+        for n, item in enumerate(items)
+        if not _is_office(items, n, listed)
+        and not (_explains_after(item, n, listed) if after else _explains(text, items, n, listed))
+    ]
+    parties = (_party(text, item, people) for item in kept)
+    return [party for party in parties if party is not None]
+
+
+def _is_office(items: list[_Item], n: int, listed: bool) -> bool:
+    """Return whether an item only introduces the next: "its owner, Halden Group"."""
+    if n + 1 < len(items) and _OWN.match(items[n].text) and items[n + 1].text[:1].isupper():
+        return True
+    return n == 0 and not listed and _introduces(items[0], items[1])
+
+
+def _explains(text: str, items: list[_Item], n: int, listed: bool) -> bool:
+    """Return whether an item before a verb says who the one before it is."""
+    if n == 0 or (n == 1 and _introduces(items[0], items[1])):
+        return False
+    return not listed or _apposition(text, items[n - 1], items[n], len(items))
+
+
+def _explains_after(item: _Item, n: int, listed: bool) -> bool:
+    """Return whether an item after words of asking says who the one before it is."""
+    return n > 0 and not listed and not _DETERMINER.sub("", item.text)[:1].isupper()
 
 
 def _cleaned(text: str, area: Span) -> Span:
@@ -192,55 +214,77 @@ def _trim(text: str, span: Span) -> Span:
     return start, end
 
 
-def _subject(text: str, area: Span, people: People) -> Span:
+def _subject(text: str, area: Span) -> Span:
     """Return the subject before a verb: without its lead, and for "X said it" or "X, who" the X."""
     start, end = _trim(text, area)
-    missed = [m.end() for m in _FULL_STOP.finditer(text, start, end)]
-    start = missed[-1] if missed else start
-    shared = _SHARED_SUBJECT.search(text, start, end)
-    if shared:
-        verb = _VERB.search(text, start, shared.start())
-        end = verb.start() if verb else shared.start()
-    words = text[start:end]
-    relative = re.search(r",?\s+(?:who|which)(?:\s+\w+ly)?$", words, re.I)
-    if relative:
-        named = "," in relative.group() or words[: relative.start()].split()[-1][:1].isupper()
-        start, end = _last_phrase(text, start, start + relative.start()) if named else (end, end)
-    told = _PARTICIPLE.search(text, start, end)
-    if told:
-        end = told.start()
-    aside = _ASIDE.search(text, start, end)
-    if aside and text[end : area[1]].strip() in (",", ")"):
-        end = aside.start()
-    lead = _LEAD.match(text[start:end])
-    if lead and lead.end() < end - start:
-        start += lead.end()
-    words = text[start:end]
-    spoken = re.search(
-        r"\s(?:said|says|added|told [\w’' ]{2,25}?)\s+(?:that\s+)?(?:it|they|he|she"
-        r"|the (?:company|agency|group|department|ministry|firm|bank|office|campaign|army))$",
-        words,
-        re.I,
-    )
-    if spoken:
-        end = start + spoken.start()
-    comma = text.rfind(", ", start, end)
-    if comma >= 0 and re.match(
-        r"(?:when|after|before|in|on|at|as|if|since|despite|during|for|with|asked|reached"
-        r"|contacted|approached|citing|through|via|speaking|by|under|amid|until|following|last"
-        r"|earlier|late|even|questioned|pressed|shown|although|though|while)\b",
-        text[start:end],
-        re.I,
-    ):
-        start = comma + 2
-    verb = re.search(
-        r"^.*\b(?:said|says|told|denied|and then|but)\b,?\s+(?:that\s+)?",
-        text[start:end],
-        re.I | re.S,
-    )
-    if verb and verb.end() < end - start:
-        start += verb.end()
+    stops = [match.end() for match in _FULL_STOP.finditer(text, start, end)]
+    start = stops[-1] if stops else start
+    for cut in (_cut_shared, _cut_relative, _cut_participle):
+        start, end = cut(text, start, end)
+    end = _before_aside(text, start, end, area)
+    for cut in (_cut_lead, _cut_saying, _cut_circumstance, _cut_clause):
+        start, end = cut(text, start, end)
     return _own_clause(text, *_trim(text, (start, end)))
+
+
+def _cut_shared(text: str, start: int, end: int) -> Span:
+    """End at the first verb where the subject has two: "X confirmed it but declined"."""
+    shared = _SHARED_SUBJECT.search(text, start, end)
+    if shared is None:
+        return start, end
+    verb = _VERB.search(text, start, shared.start())
+    return start, verb.start() if verb else shared.start()
+
+
+def _cut_relative(text: str, start: int, end: int) -> Span:
+    """Keep the name before a final "who" or "which"; nothing where no name is there."""
+    words = text[start:end]
+    relative = _RELATIVE.search(words)
+    if relative is None:
+        return start, end
+    before = words[: relative.start()]
+    if "," in relative.group() or before.split()[-1][:1].isupper():
+        return _last_phrase(text, start, start + relative.start())
+    return end, end
+
+
+def _cut_participle(text: str, start: int, end: int) -> Span:
+    """End before how somebody was found: "Oster, reached at home,"."""
+    participle = _PARTICIPLE.search(text, start, end)
+    return start, participle.start() if participle else end
+
+
+def _before_aside(text: str, start: int, end: int, area: Span) -> int:
+    """Return the end before an aside that a comma or bracket closes: "X, who is ill,"."""
+    aside = _ASIDE.search(text, start, end)
+    closed = text[end : area[1]].strip() in (",", ")")
+    return aside.start() if aside and closed else end
+
+
+def _cut_lead(text: str, start: int, end: int) -> Span:
+    """Begin after words that lead in: "However," or "Neither"."""
+    lead = _LEAD.match(text[start:end])
+    return (start + lead.end(), end) if lead and lead.end() < end - start else (start, end)
+
+
+def _cut_saying(text: str, start: int, end: int) -> Span:
+    """Keep who speaks of themselves: the "X" of "X said it"."""
+    saying = _SPEAKS_OF_ITSELF.search(text[start:end])
+    return start, start + saying.start() if saying else end
+
+
+def _cut_circumstance(text: str, start: int, end: int) -> Span:
+    """Begin after the comma of a circumstance: "After the vote, X"."""
+    comma = text.rfind(", ", start, end)
+    if comma >= 0 and _CIRCUMSTANCE.match(text[start:end]):
+        return comma + 2, end
+    return start, end
+
+
+def _cut_clause(text: str, start: int, end: int) -> Span:
+    """Begin after a clause of saying: "Ruiz said the bank"."""
+    verb = _SAYING.search(text[start:end])
+    return (start + verb.end(), end) if verb and verb.end() < end - start else (start, end)
 
 
 def _own_clause(text: str, start: int, end: int) -> Span:
@@ -251,9 +295,7 @@ def _own_clause(text: str, start: int, end: int) -> Span:
     joined = [m for m in _AND.finditer(text, start, end) if _FINITE.search(text, start, m.start())]
     if joined:
         start = joined[-1].end()
-    lead = _LEAD.match(text[start:end])
-    if lead and lead.end() < end - start:
-        start += lead.end()
+    start, end = _cut_lead(text, start, end)
     helpers = _HELPERS.search(text, start, end)
     return _trim(text, (start, helpers.start() if helpers else end))
 
@@ -400,54 +442,78 @@ def _apposition(text: str, before: _Item, item: _Item, count: int) -> bool:
 
 
 def _party(text: str, item: _Item, people: People) -> MarkedParty | None:
-    span, name = item.span, item.text
-    lead = _DETERMINER.match(name)
-    if lead:
-        span, name = (span[0] + lead.end(), span[1]), name[lead.end() :]
+    """Return the party of an item; None where it names nobody."""
+    start, end = item.span
+    lead = _DETERMINER.match(item.text)
+    start += lead.end() if lead else 0
     if item.suffix:
+        name = text[start:end]
         whole = item.suffix[1:] if item.suffix.startswith("\0") else name + item.suffix
-        return _finished(span, _ROLE_AFTER.sub("", whole), item)
-    role = _ROLE_FOR.match(name)
-    if role and role.end() < len(name):
-        inner = _DETERMINER.match(name[role.end() :])
-        cut = role.end() + (inner.end() if inner else 0)
-        span, name = (span[0] + cut, span[1]), name[cut:]
-    tail = _ROLE_AFTER.search(name) or _MODIFIED.search(name)
-    if tail and tail.start() > 0:
-        span, name = (span[0], span[0] + tail.start()), name[: tail.start()]
-    if not any(c.isalnum() for c in name) or len(name) > 120 or _QUOTED.search(name):
+        return _finished((start, end), _ROLE_AFTER.sub("", whole), item)
+    start = _after_role(text, start, end)
+    end = _before_tail(text, start, end)
+    name = text[start:end]
+    if not any(c.isalnum() for c in name) or len(name) > _LONGEST_NAME or _QUOTED.search(name):
         return None
-    return _resolved(span, name, item, people)
+    return _resolved((start, end), name, item, people)
 
 
+def _after_role(text: str, start: int, end: int) -> int:
+    """Return where the name begins after "a spokesperson for the"."""
+    role = _ROLE_FOR.match(text[start:end])
+    if role is None or role.end() >= end - start:
+        return start
+    start += role.end()
+    article = _DETERMINER.match(text[start:end])
+    return start + article.end() if article else start
+
+
+def _before_tail(text: str, start: int, end: int) -> int:
+    """Return where the name ends before "’s spokesman" or "named in the report"."""
+    name = text[start:end]
+    tail = _ROLE_AFTER.search(name) or _MODIFIED.search(name)
+    return start + tail.start() if tail and tail.start() > 0 else end
+
+
+_LONGEST_NAME = 120  # characters
 _PRONOUNS = _WORDS["pronouns"]
 _NOBODY = _WORDS["nobody"]
 
 
 def _resolved(span: Span, name: str, item: _Item, people: People) -> MarkedParty | None:
+    """Return the party that a name means, by who is known in the copy."""
     low = name.lower()
     if low in _NOBODY or low.split()[0] in ("no", "there", "if", "to"):
         return None
     if low in _PRONOUNS:
-        speaker, referent = people.resolve(span)
-        return (
-            MarkedParty(span, speaker.name, False)
-            if referent is not None
-            else MarkedParty(span, name, low in ("they", "them"))
-        )
+        return _by_pronoun(span, name, people)
+    plain = " ".join(name.split())
     if item.prefix:
-        return _finished(span, " ".join(name.split()), item)
-    person = person_at_end(span, name, people)
+        return _finished(span, plain, item)
+    person = person_at_end(span, name, people) or _by_alias(span, name, people)
     if person is not None:
         return person
+    if low in BODIES:
+        return MarkedParty(span, body_meant(span, low, people) or name, False)
+    return _finished(span, plain, item)
+
+
+def _by_pronoun(span: Span, name: str, people: People) -> MarkedParty:
+    speaker, referent = people.resolve(span)
+    if referent is not None:
+        return MarkedParty(span, speaker.name, False)
+    return MarkedParty(span, name, name.lower() in ("they", "them"))
+
+
+def _by_alias(span: Span, name: str, people: People) -> MarkedParty | None:
+    """Return the person, or the body of one word, that the copy calls so."""
+    low = name.lower()
     known = people.called(low) or people.called(_HONORIFIC.sub("", low))
-    if known is not None and (known.kind == "person" or len(name.split()) == 1):
-        return MarkedParty(span, known.name if known.kind == "person" else name, False)
-    return (
-        MarkedParty(span, body_meant(span, low, people) or name, False)
-        if low in BODIES
-        else _finished(span, " ".join(name.split()), item)
-    )
+    if known is None:
+        return None
+    if known.kind == "person":
+        return MarkedParty(span, known.name, False)
+    return MarkedParty(span, name, False) if len(name.split()) == 1 else None
 
 
 def _finished(span: Span, name: str, item: _Item) -> MarkedParty:

@@ -105,37 +105,70 @@ _INCLUDED = _pattern(
 )
 
 
-def _sums(held: str, numbers: Sequence[StatedValue]) -> Iterator[_Sum]:
-    def of(match: re.Match[str], name: str) -> StatedValue:
-        return numbers[int(match[name])]
+@dataclass(frozen=True, slots=True)
+class _Found:
+    """A match of a pattern in the held statement, with the numbers it stands among."""
 
-    for pattern in _FROM_TO:
-        for m in pattern.finditer(held):
-            yield from _change(
-                of(m, "a"), of(m, "b"), of(m, "r"), down=bool(re.fullmatch(_DOWN, m["way"], re.I))
-            )
-    for m in _MULTIPLE.finditer(held):
-        yield from _multiple(of(m, "a"), of(m, "b"), m["times"].casefold())
-    for pattern in _SHARES:
-        for m in pattern.finditer(held):
-            if _unit(of(m, "r")) == "%" and _unit(of(m, "a")) != "%":
-                yield _Sum((of(m, "a"), of(m, "b")), of(m, "r"), _share, "{0} of {1} is {made} %")
-    for m in _PORTION.finditer(held):
-        if _unit(of(m, "p")) == "%" and _unit(of(m, "r")) != "%":
-            yield _Sum(
-                (of(m, "p"), of(m, "b")),
-                of(m, "r"),
-                lambda n: n[0] * n[1] / 100,
-                "{0} of {1} is {made}",
-            )
-    for pattern in _HEAD:
-        for m in pattern.finditer(held):
-            yield _Sum((of(m, "a"), of(m, "b")), of(m, "r"), _ratio, "{0} over {1} is {made} each")
-    for pattern in _TOTAL:
-        for m in pattern.finditer(held):
-            parts = tuple(of(m, name) for name in ("a", "c", "b") if m[name])
-            if len({_unit(part) for part in (*parts, of(m, "r"))}) == 1:
-                yield _Sum(parts, of(m, "r"), sum_of, _added(parts) + " = {made}")
+    match: re.Match[str]
+    numbers: Sequence[StatedValue]
+
+    def number(self, name: str) -> StatedValue:
+        """Return the number that the pattern calls so."""
+        return self.numbers[int(self.match[name])]
+
+
+def _sums(held: str, numbers: Sequence[StatedValue]) -> Iterator[_Sum]:
+    """Yield the sums of each kind, in the order of the table."""
+    for patterns, reader in _READERS:
+        for pattern in patterns:
+            for match in pattern.finditer(held):
+                yield from reader(_Found(match, numbers))
+
+
+def _changes(found: _Found) -> Iterator[_Sum]:
+    down = bool(re.fullmatch(_DOWN, found.match["way"], re.I))
+    return _change(found.number("a"), found.number("b"), found.number("r"), down=down)
+
+
+def _multiples(found: _Found) -> Iterator[_Sum]:
+    times = found.match["times"].casefold()
+    return _multiple(found.number("a"), found.number("b"), times)
+
+
+def _shares(found: _Found) -> Iterator[_Sum]:
+    a, b, r = (found.number(name) for name in "abr")
+    if _unit(r) == "%" and _unit(a) != "%":
+        yield _Sum((a, b), r, _share, "{0} of {1} is {made} %")
+
+
+def _portions(found: _Found) -> Iterator[_Sum]:
+    p, b, r = (found.number(name) for name in "pbr")
+    if _unit(p) == "%" and _unit(r) != "%":
+        yield _Sum((p, b), r, lambda n: n[0] * n[1] / 100, "{0} of {1} is {made}")
+
+
+def _heads(found: _Found) -> Iterator[_Sum]:
+    a, b, r = (found.number(name) for name in "abr")
+    yield _Sum((a, b), r, _ratio, "{0} over {1} is {made} each")
+
+
+def _totals(found: _Found) -> Iterator[_Sum]:
+    parts = tuple(found.number(name) for name in ("a", "c", "b") if found.match[name])
+    total = found.number("r")
+    if len({_unit(part) for part in (*parts, total)}) == 1:
+        yield _Sum(parts, total, sum_of, _added(parts) + " = {made}")
+
+
+_READERS: Final[
+    tuple[tuple[Sequence[re.Pattern[str]], Callable[[_Found], Iterator[_Sum]]], ...]
+] = (
+    (_FROM_TO, _changes),
+    ([_MULTIPLE], _multiples),
+    (_SHARES, _shares),
+    ([_PORTION], _portions),
+    (_HEAD, _heads),
+    (_TOTAL, _totals),
+)
 
 
 def _change(a: StatedValue, b: StatedValue, r: StatedValue, *, down: bool) -> Iterator[_Sum]:
@@ -175,26 +208,32 @@ def _unit(fact: StatedValue) -> str:
     return fact.amount[1] if fact.amount else ""
 
 
-def _line(one: _Sum, statement: str) -> CheckedLine | None:
-    ranges = [given(part, statement) for part in one.parts]
-    said = meant(one.result, statement)
-    values = [part.amount[0] for part in one.parts if part.amount]
-    known = [r for r in ranges if r is not None]
-    if said is None or len(known) != len(one.parts) or any(value == 0 for value in values):
+def _line(found: _Sum, statement: str) -> CheckedLine | None:
+    """Return the line of a sum; None where a number is vague or zero."""
+    ranges = [r for part in found.parts if (r := given(part, statement)) is not None]
+    stated = meant(found.result, statement)
+    values = [part.amount[0] for part in found.parts if part.amount]
+    if stated is None or len(ranges) != len(found.parts) or not all(values):
         return None
-    made = one.work(values)
-    corners = [one.work(corner) for corner in _corners(known)]
-    right = Range(min(corners), max(corners)).meets(said)
-    # Which way it went is said in words; the size alone is compared on the screen.
-    shown = one.say.format(*(part.text for part in one.parts), made=plain(abs(made)))
-    about = " … ".join(part.text for part in sorted((*one.parts, one.result), key=lambda f: f.span))
-    verdict = f"The copy says {one.result.text}" + (": it agrees." if right else ": it does not.")
-    return CheckedLine(
-        "arithmetic",
-        about,
-        f"{shown}. {verdict}{'' if right else _slip(made, one.result)}",
-        _outcome(right),
-    )
+    made = found.work(values)
+    results = [found.work(corner) for corner in _corners(ranges)]
+    right = Range(min(results), max(results)).meets(stated)
+    return CheckedLine("arithmetic", _about(found), _working(found, made, right), _outcome(right))
+
+
+def _about(found: _Sum) -> str:
+    """Return the numbers of a sum, in the order of the copy."""
+    numbers = sorted((*found.parts, found.result), key=lambda fact: fact.span)
+    return " … ".join(number.text for number in numbers)
+
+
+def _working(found: _Sum, made: Decimal, right: bool) -> str:
+    """Return the sum in words, and whether the copy agrees."""
+    # Which way it went is told in words; the size alone is compared on the screen.
+    shown = found.say.format(*(part.text for part in found.parts), made=plain(abs(made)))
+    verdict = "it agrees." if right else "it does not."
+    slip = "" if right else _slip(made, found.result)
+    return f"{shown}. The copy says {found.result.text}: {verdict}{slip}"
 
 
 def _outcome(right: bool) -> Outcome:

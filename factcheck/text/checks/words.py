@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+from collections import Counter
 from collections.abc import Sequence
 from decimal import Decimal
 from typing import Final
@@ -20,6 +21,7 @@ from factcheck.text.values.holidays import iso
 
 _NAMED: Final = tuple(name for name in WEEKDAYS if name.endswith("day"))
 _WEEKDAY: Final = re.compile(rf"\b({'|'.join(_NAMED)})\b", re.I)
+_WEEKDAY_AFTER: Final = re.compile(rf",?\s+(?:an?\s+|\()({'|'.join(_NAMED)})\b", re.I)
 _DAY: Final = re.compile(
     r"\b(?:(?P<m1>[A-Z][a-z]{2,8})\.?\s+(?P<d1>\d{1,2})"
     r"|(?P<d2>\d{1,2})\s+(?P<m2>[A-Z][a-z]{2,8}))\b(?:,?\s+(?P<y>\d{4}))?"
@@ -38,29 +40,23 @@ _SHOWN: Final = 5  # places named in one question
 
 def weekdays(statement: str, facts: Sequence[StatedValue], published: dt.date) -> list[CheckedLine]:
     """Check that "Friday, Nov. 29" was a Friday, and that the calendar has the day."""
-    lines = []
-    for fact in facts:
-        if fact.kind != "date":
-            continue
-        if (missing := _no_such_day(fact, published)) is not None:
-            lines.append(missing)
-            continue
-        named = _WEEKDAY.search(fact.text) or re.match(
-            rf",?\s+(?:an?\s+|\()({'|'.join(_NAMED)})\b", statement[fact.span[1] :], re.I
-        )
-        if (
-            named is None
-            or not re.search(r"\d", fact.text)
-            or not re.match(r"\d{4}-\d\d-\d\d(?!/)", fact.value or "")
-        ):
-            continue
-        day = dt.date.fromisoformat((fact.value or "")[:10])
-        right = WEEKDAYS[named[1].casefold()] == day.weekday()
-        about = fact.text if named[1] in fact.text else f"{fact.text}, {named[1]}"
-        says = "as the copy says." if right else f"not a {named[1].capitalize()}."
-        working = f"{day.day} {day:%B %Y} was a {_NAMED[day.weekday()].capitalize()}, {says}"
-        lines.append(CheckedLine("weekday", about, working, "right" if right else "wrong"))
-    return lines
+    dates = [fact for fact in facts if fact.kind == "date"]
+    lines = (_no_such_day(fact, published) or _weekday(statement, fact) for fact in dates)
+    return [line for line in lines if line is not None]
+
+
+def _weekday(statement: str, fact: StatedValue) -> CheckedLine | None:
+    """Check the weekday in a date or right after it; None where there is none."""
+    named = _WEEKDAY.search(fact.text) or _WEEKDAY_AFTER.match(statement[fact.span[1] :])
+    exact = re.search(r"\d", fact.text) and re.match(r"\d{4}-\d\d-\d\d(?!/)", fact.value or "")
+    if named is None or not exact:
+        return None
+    day = dt.date.fromisoformat((fact.value or "")[:10])
+    right = WEEKDAYS[named[1].casefold()] == day.weekday()
+    about = fact.text if named[1] in fact.text else f"{fact.text}, {named[1]}"
+    verdict = "as the copy says." if right else f"not a {named[1].capitalize()}."
+    working = f"{day.day} {day:%B %Y} was a {_NAMED[day.weekday()].capitalize()}, {verdict}"
+    return CheckedLine("weekday", about, working, "right" if right else "wrong")
 
 
 def _no_such_day(fact: StatedValue, published: dt.date) -> CheckedLine | None:
@@ -135,22 +131,25 @@ def _digits(value: Decimal) -> str:
 
 def spellings(facts: Sequence[StatedValue], article: Sequence[StatedValue]) -> list[CheckedLine]:
     """Names of the statement that the copy also spells another way."""
+    counts = Counter(word for name in _names(article) for word in _words(name))
     lines: dict[str, CheckedLine] = {}
-    places: dict[str, int] = {}
-    for other in article:
-        if other.kind == "name":
-            for word in _words(other.text):
-                places[word] = places.get(word, 0) + 1
-    for fact in facts:
-        for word in _words(fact.text) if fact.kind == "name" else ():
-            alike = [other for other in places if other != word and _one_name(word, other)]
-            if alike and word not in lines:
-                told = ", ".join(
-                    f"“{other}” at {_places(places[other])}" for other in sorted(alike)
-                )
-                working = f"“{word}” at {_places(places.get(word, 1))}, but {told}. Which is it?"
-                lines[word] = CheckedLine("spelling", word, working, "wrong")
+    for name in _names(facts):
+        for word in _words(name):
+            alike = sorted(other for other in counts if other != word and _one_name(word, other))
+            if alike:
+                lines.setdefault(word, _spelled_otherwise(word, alike, counts))
     return list(lines.values())
+
+
+def _names(facts: Sequence[StatedValue]) -> list[str]:
+    return [fact.text for fact in facts if fact.kind == "name"]
+
+
+def _spelled_otherwise(word: str, alike: list[str], counts: Counter[str]) -> CheckedLine:
+    others = ", ".join(f"“{other}” at {_places(counts[other])}" for other in alike)
+    # A word of the statement that the article lacks stands in the statement once.
+    here = _places(counts.get(word, 1))
+    return CheckedLine("spelling", word, f"“{word}” at {here}, but {others}. Which is it?", "wrong")
 
 
 def _places(count: int) -> str:
