@@ -249,7 +249,7 @@ class _Words:
 
 
 def _quoted(text: str) -> bytearray:
-    """1 for each character inside double quotation marks.
+    """Return 1 for each character inside double quotation marks.
 
     A mark left open runs to the end of its line; a straight one opens when what follows it is text
     and what stands before it is not.
@@ -262,38 +262,46 @@ def _quoted(text: str) -> bytearray:
         elif char in _OPENERS:
             inside = True
         elif char == _STRAIGHT:
-            before, after = text[at - 1 : at] or " ", text[at + 1 : at + 2] or " "
-            opens = (before.isspace() or before in _BEFORE_OPENER) and not after.isspace()
-            closes = not before.isspace() and not after.isalnum()
-            inside = opens if opens != closes else not inside
+            inside = _after_straight(text, at, inside)
         mask[at] = inside
     return mask
+
+
+def _after_straight(text: str, at: int, inside: bool) -> bool:
+    """Return whether text is quoted after the straight mark at a place."""
+    before, after = text[at - 1 : at] or " ", text[at + 1 : at + 2] or " "
+    opens = (before.isspace() or before in _BEFORE_OPENER) and not after.isspace()
+    closes = not before.isspace() and not after.isalnum()
+    return opens if opens != closes else not inside
 
 
 def _count(
     words: _Words, gold: list[_Part], found: list[_Part], counts: Counter[tuple[str, ...]]
 ) -> None:
-    for side, parts in (("gold", gold), ("found", found)):
-        for part in parts:
-            counts.update((kind, side) for kind in ("all", part.kind))
+    """Add one article's counts: quotes, pairs by each measure, and pairs with a source."""
+    _count_parts(counts, gold, "gold")
+    _count_parts(counts, found, "found")
     overlap = _paired(gold, found, _HALF)
     pairs = {
         "strict": _paired(gold, found, 1.0),
         "overlap": overlap,
-        "joint": [(wanted, had) for wanted, had in overlap if _same_source(words, wanted, had)],
+        "joint": [pair for pair in overlap if _same_source(words, *pair)],
     }
     for score, right in pairs.items():
-        for wanted, had in right:
-            counts.update((kind, score, "gold") for kind in ("all", wanted.kind))
-            counts.update((kind, score, "found") for kind in ("all", had.kind))
-    for name, some in (("sourced", overlap), ("source", pairs["joint"])):
-        for wanted, _ in some:
-            if wanted.source:
-                counts.update((kind, name) for kind in ("all", wanted.kind))
+        _count_parts(counts, [of_gold for of_gold, _ in right], score, "gold")
+        _count_parts(counts, [of_reading for _, of_reading in right], score, "found")
+    _count_parts(counts, [part for part, _ in overlap if part.source], "sourced")
+    _count_parts(counts, [part for part, _ in pairs["joint"] if part.source], "source")
+
+
+def _count_parts(counts: Counter[tuple[str, ...]], parts: Iterable[_Part], *keys: str) -> None:
+    """Count quotes under the keys, for all kinds and for their own."""
+    for part in parts:
+        counts.update((kind, *keys) for kind in ("all", part.kind))
 
 
 def _paired(gold: list[_Part], found: list[_Part], least: float) -> list[tuple[_Part, _Part]]:
-    """Pairs of at least so much intersection over union, one to one, the greatest first."""
+    """Return pairs by intersection over union, one to one, the greatest first."""
     theirs, ours = [set(part.content) for part in gold], [set(part.content) for part in found]
     close = sorted(
         (-len(a & b) / len(a | b), g, f)
@@ -310,13 +318,13 @@ def _paired(gold: list[_Part], found: list[_Part], least: float) -> list[tuple[_
     return [(gold[g], found[f]) for g, f in pairs.items()]
 
 
-def _same_source(words: _Words, wanted: _Part, had: _Part) -> bool:
-    if not wanted.source or not had.source:
-        return not wanted.source and not had.source
-    shared = len(set(wanted.source) & set(had.source))
-    return words.head(wanted.source) in had.source or 2 * shared >= _HALF * (
-        len(wanted.source) + len(had.source)
-    )
+def _same_source(words: _Words, gold: _Part, found: _Part) -> bool:
+    """Return whether both have the same source: the gold head, or half the words shared."""
+    if not gold.source or not found.source:
+        return not gold.source and not found.source
+    shared = len(set(gold.source) & set(found.source))
+    words_of_both = len(gold.source) + len(found.source)
+    return words.head(gold.source) in found.source or 2 * shared >= _HALF * words_of_both
 
 
 def _quote_scores(kind: str, counts: Counter[tuple[str, ...]]) -> QuoteScores:

@@ -7,6 +7,7 @@ import time
 from collections.abc import Callable, Iterator
 from typing import Any
 
+import hypothesis
 import pytest
 import redis
 from axe_playwright_python.sync_playwright import Axe
@@ -18,6 +19,10 @@ from playwright.sync_api import Browser, ConsoleMessage, Page, sync_playwright
 
 import factcheck.celery  # noqa: F401  so that shared tasks publish to this run's broker
 from tests import browser as chromium
+
+# No example has a deadline: on a busy machine a slow one says nothing of the code.
+hypothesis.settings.register_profile("factcheck", deadline=None)
+hypothesis.settings.load_profile("factcheck")
 
 
 @pytest.fixture

@@ -161,33 +161,46 @@ def _blank(window: Window) -> Example:
 
 
 def _attributed(doc: dict[str, Any], window: Window) -> Example:
+    """Return a window of an annotated article with its labels and pointers."""
     example = _blank(window)
-    middles = [(a + b - 1) / 2 for a, b in window.spans]
-
-    def places(spans: Iterable[Span] | None) -> list[int]:
-        found: set[int] = set()
-        for a, b in spans or ():
-            found.update(range(bisect_left(middles, a) + 1, bisect_left(middles, b) + 1))
-        return sorted(found)
-
+    middles = [(start + end - 1) / 2 for start, end in window.spans]
     for labels in (example.content, example.cue, example.source, example.entity):
         labels[1:-1] = 0
-    for one in doc["attributions"]:
-        content, cue, source = places(one["content"]), places(one["cue"]), places(one["source"])
-        for labels, spans in (
-            (example.content, "content"),
-            (example.cue, "cue"),
-            (example.source, "source"),
-        ):
-            for span in one[spans] or ():
-                _mark(labels, places([span]), 1)
-        if cue:
-            example.to_cue[content] = cue[0]
-            example.to_source[cue] = source[0] if source else (IGNORE if one["source"] else 0)
-    for a, b, kind, *_ in doc["entities"]:
+    for attribution in doc["attributions"]:
+        _mark_attribution(example, attribution, middles)
+    for start, end, kind, *_ in doc["entities"]:
         if kind in ENTITIES:
-            _mark(example.entity, places([(a, b)]), ENTITIES[kind])
+            _mark(example.entity, _places([(start, end)], middles), ENTITIES[kind])
     return example
+
+
+def _places(spans: Iterable[Span] | None, middles: list[float]) -> list[int]:
+    """Return the pieces whose middle is in a span; 0 is the mark before the first piece."""
+    places: set[int] = set()
+    for start, end in spans or ():
+        places.update(range(bisect_left(middles, start) + 1, bisect_left(middles, end) + 1))
+    return sorted(places)
+
+
+def _mark_attribution(
+    example: Example, attribution: dict[str, list[Span] | None], middles: list[float]
+) -> None:
+    """Label content, cue and source of a quote, and point each to the next."""
+    columns = {"content": example.content, "cue": example.cue, "source": example.source}
+    for name, labels in columns.items():
+        for span in attribution[name] or ():
+            _mark(labels, _places([span], middles), 1)
+    content, cue, source = (_places(attribution[name], middles) for name in columns)
+    if cue:
+        example.to_cue[content] = cue[0]
+        example.to_source[cue] = _pointed(source, attribution)
+
+
+def _pointed(source: list[int], attribution: dict[str, list[Span] | None]) -> int:
+    """Return where a cue points: its source, nowhere (0), or unknown outside of the window."""
+    if source:
+        return source[0]
+    return IGNORE if attribution["source"] else 0
 
 
 def _mark(labels: Labels, places: list[int], begin: int) -> None:

@@ -158,56 +158,60 @@ def _batches(examples: list[Example], chance: Random) -> Iterator[list[Example]]
 
 
 def _losses(network: Network, batch: list[Example], chance: Random) -> dict[str, Tensor]:
-    mask = _padded([np.ones_like(one.ids) for one in batch], 0)
-    shapes = _padded([one.shapes for one in batch], 3)
+    mask = _padded([np.ones_like(example.ids) for example in batch], 0)
+    shapes = _padded([example.shapes for example in batch], 3)
     if chance.random() < _SHAPELESS:  # copy in one case must be read too
         shapes = torch.zeros_like(shapes)
-    ids = _padded([one.ids for one in batch], 0)
+    ids = _padded([example.ids for example in batch], 0)
     ids = ids.masked_fill((torch.rand(ids.shape) < _HIDDEN) & (mask == 1), _MASK)
     tags, point = network(ids, shapes, mask)
 
-    def labels(of: Callable[[Example], Labels]) -> Tensor:
-        return _padded([of(one) for one in batch], IGNORE)
-
     parts: dict[str, Tensor] = {}
-    wanted: dict[str, Callable[[Example], Labels]] = {
-        "content": lambda one: one.content,
-        "cue": lambda one: one.cue,
-        "source": lambda one: one.source,
-        "entity": lambda one: one.entity,
-    }
-    for name, of in wanted.items():
+    for name, labels_of in _LABELS.items():
         first, last = TAGS[name]
         weight = torch.tensor(_BEGINNINGS[name]) if name in _BEGINNINGS else None
-        _add(parts, name, tags[..., first:last], labels(of), weight)
+        truth = _padded([labels_of(example) for example in batch], IGNORE)
+        _add(parts, name, tags[..., first:last], truth, weight)
+    _add_pointers(parts, batch, point, mask)
+    _add_worth(parts, batch, tags)
+    return parts
+
+
+_LABELS: dict[str, Callable[[Example], Labels]] = {
+    "content": lambda example: example.content,
+    "cue": lambda example: example.cue,
+    "source": lambda example: example.source,
+    "entity": lambda example: example.entity,
+}
+
+
+def _add_pointers(
+    parts: dict[str, Tensor], batch: list[Example], point: Tensor, mask: Tensor
+) -> None:
+    """Add the losses of content that points to its cue, and of a cue that points to its source."""
     asks_cue, is_cue, asks_source, is_source = point.split(POINT, -1)
     beyond = (1 - mask)[:, None, :] * -1e4
-    _add(
-        parts,
-        "to_cue",
-        asks_cue @ is_cue.transpose(1, 2) / POINT**0.5 + beyond,
-        labels(lambda one: one.to_cue),
-    )
-    _add(
-        parts,
-        "to_source",
-        asks_source @ is_source.transpose(1, 2) / POINT**0.5 + beyond,
-        labels(lambda one: one.to_source),
-    )
-    runs = [(row, *run) for row, one in enumerate(batch) for run in one.sentences]
+    to_cue = asks_cue @ is_cue.transpose(1, 2) / POINT**0.5 + beyond
+    to_source = asks_source @ is_source.transpose(1, 2) / POINT**0.5 + beyond
+    _add(parts, "to_cue", to_cue, _padded([example.to_cue for example in batch], IGNORE))
+    _add(parts, "to_source", to_source, _padded([example.to_source for example in batch], IGNORE))
+
+
+def _add_worth(parts: dict[str, Tensor], batch: list[Example], tags: Tensor) -> None:
+    """Add the losses of the two logits of a sentence, over the sentences that have a label."""
+    runs = [(row, *run) for row, example in enumerate(batch) for run in example.sentences]
     for column, name in enumerate(("worth", "checked")):
-        said = [
-            (averaged(tags, row, a, b)[column], both[column])
-            for row, a, b, *both in runs
-            if both[column] >= 0
+        labelled = [
+            (averaged(tags, row, first, last)[column], labels[column])
+            for row, first, last, *labels in runs
+            if labels[column] >= 0
         ]
-        if said:
-            truth = torch.tensor([float(label) for _, label in said])
+        if labelled:
+            truth = torch.tensor([float(label) for _, label in labelled])
             weight = torch.tensor(_RARE) if name == "checked" else None
             parts[name] = functional.binary_cross_entropy_with_logits(
-                torch.stack([one for one, _ in said]), truth, pos_weight=weight
+                torch.stack([logit for logit, _ in labelled]), truth, pos_weight=weight
             )
-    return parts
 
 
 def _add(

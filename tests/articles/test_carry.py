@@ -218,7 +218,7 @@ def around(places: list[tuple[tuple[int, int], Said]], at: int) -> tuple[str | N
     return texts[at], texts[at + 2]
 
 
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=400)
 @given(st.integers(min_value=0, max_value=2**32))
 def test_no_mark_ever_drifts_to_a_lookalike(seed: int) -> None:
     random_ = random.Random(seed)
@@ -263,7 +263,7 @@ def test_no_mark_ever_drifts_to_a_lookalike(seed: int) -> None:
     assert len(set(same)) == len(same)
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 @given(st.text(alphabet="ab .\n“”", max_size=200), st.text(alphabet="ab .\n“”", max_size=200))
 def test_whatever_the_texts_a_mark_lands_within_the_copy_and_same_means_the_same_words(
     old: str, new: str

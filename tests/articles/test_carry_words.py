@@ -92,7 +92,7 @@ def name_of(sentence: str) -> str:
     return found.group()
 
 
-@settings(max_examples=500, deadline=None)
+@settings(max_examples=500)
 @given(st.integers(min_value=0, max_value=2**32))
 def test_a_fact_never_drifts_to_a_sentence_that_looks_alike(seed: int) -> None:
     random_ = random.Random(seed)

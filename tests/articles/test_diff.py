@@ -88,7 +88,7 @@ LINES = st.lists(
 )
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 @given(LINES.map("\n".join), LINES.map("\n".join))
 def test_both_sides_hold_all_their_copy_once_and_what_is_not_marked_is_on_both(
     old: str, new: str

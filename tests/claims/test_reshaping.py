@@ -59,7 +59,7 @@ def test_what_was_split_is_not_suggested_again_by_the_next_reading() -> None:
 
 
 @given(text=st.text(alphabet="ab 🙂é", min_size=1, max_size=20), at=st.integers(-2, 22))
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 def test_the_halves_of_a_split_are_its_words_and_nothing_else(text: str, at: int) -> None:
     claim = claim_on(f"x{text}x")
     try:

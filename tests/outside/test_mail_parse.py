@@ -465,7 +465,7 @@ def test_words_that_look_like_an_attribution_stay() -> None:
 # Anything at all
 
 
-@settings(max_examples=300, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=300, suppress_health_check=[HealthCheck.too_slow])
 @given(st.binary(max_size=2000))
 def test_no_bytes_make_it_raise(raw: bytes) -> None:
     parsed = parse_mail(raw)
@@ -473,7 +473,7 @@ def test_no_bytes_make_it_raise(raw: bytes) -> None:
     kind_of(parsed)
 
 
-@settings(max_examples=300, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=300, suppress_health_check=[HealthCheck.too_slow])
 @given(st.data())
 def test_no_mangled_mail_makes_it_raise(data: st.DataObject) -> None:
     body, content_type = multipart(

@@ -3,7 +3,7 @@ from __future__ import annotations
 from itertools import pairwise
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from factcheck.review.rules.mentions import Person, Unclear, mentions
@@ -95,7 +95,6 @@ def spans(text: str) -> list[tuple[int, int]] | None:
         return None
 
 
-@settings(deadline=None)
 @given(st.text(alphabet="@Ann LeRyBoé'’.\n:(", max_size=40))
 def test_any_text_gives_spans_that_begin_with_the_sign_or_a_refusal(text: str) -> None:
     found = spans(text)

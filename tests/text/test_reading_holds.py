@@ -39,7 +39,7 @@ def spans(reading: Reading) -> list[tuple[int, int]]:
     return found + [p.span for ask in reading.asks for p in ask.parties]
 
 
-@settings(max_examples=120, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=120, suppress_health_check=[HealthCheck.too_slow])
 @given(COPY)
 def test_every_mark_lies_in_the_text_and_holds_something(text: str) -> None:
     reading = read(text, PUBLISHED)
@@ -51,7 +51,7 @@ def test_every_mark_lies_in_the_text_and_holds_something(text: str) -> None:
     json.dumps(reading.as_json())
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=60, suppress_health_check=[HealthCheck.too_slow])
 @given(COPY)
 def test_blocks_cover_all_words_once_and_marks_lie_inside_copy(text: str) -> None:
     reading = read(text, PUBLISHED)
@@ -70,7 +70,7 @@ def test_blocks_cover_all_words_once_and_marks_lie_inside_copy(text: str) -> Non
         assert not any(s < end and start < e for s, e in furniture)
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=60, suppress_health_check=[HealthCheck.too_slow])
 @given(COPY)
 def test_facts_never_overlap_and_everything_is_in_order(text: str) -> None:
     reading = read(text, PUBLISHED)

@@ -75,29 +75,40 @@ def find_claims(
     Sentences in a speaker's mouth count too. Questions, orders and fragments state nothing, unless
     there is a figure in them or the score is high.
     """
-    starts = [f.span[0] for f in facts]
+    fact_starts = [fact.span[0] for fact in facts]
     asking = {ask.span for ask in asks}
     spoken = sorted(span for quote in quotes for span in quote.content)
-    spoken_starts = [s for s, _ in spoken]
-    found = []
+    claims = []
     for span, score in zip(sentences, worth, strict=True):
         sentence = text[slice(*span)]
-        inside = facts[bisect_left(starts, span[0]) : bisect_left(starts, span[1])]
-        figures = [kind for fact in inside if (kind := _figure(fact))]
-        if not _can_be_checked(sentence) or not (score >= _SURE or _states(sentence, figures)):
+        inside = facts[bisect_left(fact_starts, span[0]) : bisect_left(fact_starts, span[1])]
+        kinds_of_facts = [kind for fact in inside if (kind := _kind_of_fact(fact))]
+        if not _is_listed(sentence, kinds_of_facts, score):
             continue
         if span in asking:
             # The paper's own asking is proved by its letters, so it ranks below what must be looked
             # up.
-            found.append(MarkedClaim(span, ("ask",), round(score * _OWN_ASKING, 4)))
-            continue
-        at = bisect_right(spoken_starts, span[1] - 1) - 1
-        quoted = at >= 0 and spoken[at][1] > span[0]
-        found.append(MarkedClaim(span, _kinds(sentence, figures, quoted), score))
-    return tuple(found)
+            claims.append(MarkedClaim(span, ("ask",), round(score * _OWN_ASKING, 4)))
+        else:
+            kinds = _kinds(sentence, kinds_of_facts, _is_spoken(span, spoken))
+            claims.append(MarkedClaim(span, kinds, score))
+    return tuple(claims)
 
 
-def _figure(fact: MarkedFact) -> str | None:
+def _is_listed(sentence: str, kinds_of_facts: list[str], score: float) -> bool:
+    """Return whether a sentence states something, by its form or by the model's score."""
+    if not _can_be_checked(sentence):
+        return False
+    return score >= _SURE or _states(sentence, kinds_of_facts)
+
+
+def _is_spoken(span: Span, spoken: list[Span]) -> bool:
+    """Return whether a sentence overlaps one of the sorted contents of quotes."""
+    at = bisect_right(spoken, span[1] - 1, key=lambda content: content[0]) - 1
+    return at >= 0 and spoken[at][1] > span[0]
+
+
+def _kind_of_fact(fact: MarkedFact) -> str | None:
     """Return the kind of claim that a fact makes of its sentence, if it makes one."""
     if fact.kind in ("date", "superlative"):
         return fact.kind
@@ -113,21 +124,23 @@ def _can_be_checked(sentence: str) -> bool:
     return any(c.isalpha() for c in sentence) and not DATELINE.match(f"{sentence} — x")
 
 
-def _states(sentence: str, figures: list[str]) -> bool:
+def _states(sentence: str, kinds_of_facts: list[str]) -> bool:
     if sentence.rstrip("”\"’' ").endswith("?"):
         return False
     if (
         _IMPERATIVE.match(sentence.lstrip("“\"'‘ "))
         and not _PAST.search(sentence)
-        and "number" not in figures
+        and "number" not in kinds_of_facts
     ):
         return False
-    return _VERB.search(sentence) is not None or any(kind != "date" for kind in figures)
+    return _VERB.search(sentence) is not None or any(kind != "date" for kind in kinds_of_facts)
 
 
-def _kinds(sentence: str, figures: list[str], quoted: bool) -> tuple[str, ...]:
+def _kinds(sentence: str, kinds_of_facts: list[str], quoted: bool) -> tuple[str, ...]:
     kinds: list[str] = [
-        kind for kind in ("number", "money", "percent", "date", "superlative") if kind in figures
+        kind
+        for kind in ("number", "money", "percent", "date", "superlative")
+        if kind in kinds_of_facts
     ]
     kinds += [kind for kind, pattern in _KINDS.items() if pattern.search(sentence)]
     if quoted:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_left, bisect_right
+from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import chain, pairwise
 
 import numpy as np
 
@@ -106,39 +107,48 @@ class _Page:
     def of(
         cls, text: str, paragraphs: Sequence[CopyParagraph], starts: list[int], window: Seen
     ) -> _Page:
-        numbers = [max(0, bisect_right(starts, a) - 1) for a, _ in window.spans]
-        here = [paragraphs[n] for n in sorted(set(numbers))]
-        sentences = [start for p in here for start, _ in p.sentences]
-        marks = [q.span for p in here for q in p.quoted]
-        opens = [a for a, _ in marks]
-        inside = [(bisect_right(opens, a) - 1, a) for a, _ in window.spans]
+        """Return the page of a window; `starts` are where the paragraphs begin."""
+        places = [start for start, _ in window.spans]
+        numbers = [max(0, bisect_right(starts, place) - 1) for place in places]
+        here = {n: paragraphs[n] for n in sorted(set(numbers))}
+        sentences = [start for start, _ in chain.from_iterable(p.sentences for p in here.values())]
+        marks = [quote.span for quote in chain.from_iterable(p.quoted for p in here.values())]
         return cls(
             text,
             window,
-            numbers,
-            [bisect_right(sentences, a) for a, _ in window.spans],
-            [n >= 0 and a < marks[n][1] for n, a in inside],
-            [n for n in range(1, len(numbers)) if numbers[n] != numbers[n - 1]],
-            {n for n in set(numbers) if text[slice(*paragraphs[n].span)].rstrip().endswith(":")},
+            paragraph=numbers,
+            sentence=[bisect_right(sentences, place) for place in places],
+            quoted=[_stretch_at(marks, place) is not None for place in places],
+            begins=[n for n, (a, b) in enumerate(pairwise(numbers), start=1) if a != b],
+            introduces={n for n, p in here.items() if _ends_with_colon(text, p)},
         )
+
+
+def _stretch_at(stretches: Sequence[Span], place: int) -> int | None:
+    """Return the number of the sorted stretch that a place is in; None where it is in none."""
+    n = bisect_right(stretches, place, key=lambda stretch: stretch[0]) - 1
+    return n if n >= 0 and place < stretches[n][1] else None
+
+
+def _ends_with_colon(text: str, paragraph: CopyParagraph) -> bool:
+    return text[slice(*paragraph.span)].rstrip().endswith(":")
 
 
 def kind_of(quoted: Sequence[QuotedSpan], spans: Sequence[Span]) -> tuple[QuoteKind, bool]:
     """Return whether the words are in quotation marks (all, some, none), and if these close."""
-    starts = [q.span[0] for q in quoted]
-
-    def stretch(at: int) -> int | None:
-        n = bisect_right(starts, at) - 1
-        return n if n >= 0 and at < quoted[n].span[1] else None
-
-    ends = [(stretch(a), stretch(b - 1)) for a, b in spans]
+    stretches = [quote.span for quote in quoted]
+    ends = [(_stretch_at(stretches, a), _stretch_at(stretches, b - 1)) for a, b in spans]
     closed = all(last is None or quoted[last].closed for _, last in ends)
-    if all(first is not None and last is not None for first, last in ends):
+    if all(None not in pair for pair in ends):
         return "direct", closed
-    inside = any(bisect_left(starts, a) < bisect_left(starts, b) for a, b in spans)
-    return (
-        "mixed" if inside or any(first is not None for first, _ in ends) else "indirect"
-    ), closed
+    begins_inside = any(first is not None for first, _ in ends)
+    mixed = begins_inside or any(_holds_mark(stretches, span) for span in spans)
+    return "mixed" if mixed else "indirect", closed
+
+
+def _holds_mark(stretches: Sequence[Span], span: Span) -> bool:
+    """Return whether a quoted stretch begins inside a span."""
+    return any(span[0] <= start < span[1] for start, _ in stretches)
 
 
 def _runs(window: Seen, columns: slice, begins: list[int]) -> list[_Run]:

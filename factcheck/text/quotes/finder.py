@@ -25,6 +25,9 @@ LEAST = 0.7
 articles was best.
 """
 
+_SOURCED, _UNSOURCED = 0.6, 0.5
+"""Confidence of a quotation without a cue, with a source and without one. Guessed."""
+
 _SPEECH_LINE = re.compile(
     r"[\"“]?(?P<name>(?:[A-Z][\w.'’-]*\s+){0,4}[A-Z][\w.'’-]*(?:\s*\([^()]{1,30}\))?)\s*:\s+(?=\S)"
 )
@@ -165,46 +168,42 @@ def _with_loose(
 
     It goes on from a quote, or is signed, or is the last speaker's, or nobody's.
     """
-    at = bisect_left(found, quote.span, key=lambda one: one.content[0])
+    at = bisect_left(found, quote.span, key=lambda attribution: attribution.content[0])
     previous = found[at - 1] if at else None
     if previous is not None and _goes_on(text, paragraph, quote, previous):
         joined = replace(previous, content=(*previous.content, quote.span), closed=quote.closed)
         return [*found[: at - 1], joined, *found[at:]]
     following = found[at] if at < len(found) else None
     if following is not None and _is_gone_on(text, paragraph, quote, following):
-        joined = replace(
-            following, content=(quote.span, *following.content), block=paragraph.number
-        )
+        content = (quote.span, *following.content)
+        joined = replace(following, content=content, block=paragraph.number)
         return [*found[:at], joined, *found[at + 1 :]]
-    signed = (
-        _SIGNED.match(text, quote.span[1], paragraph.span[1])
-        if quote.span[0] <= paragraph.span[0]
-        else None
-    )
-    if not signed and not _stands_alone(text, paragraph, quote):
+    signature = _signature(text, paragraph, quote)
+    if signature is None and not _stands_alone(text, paragraph, quote):
         return found
-    source: Span | None = None
-    if signed:
-        source = (
-            signed.start("name"),
-            signed.start("name") + len(signed.group("name").rstrip(" .")),
-        )
-    elif (
-        previous is not None
-        and previous.kind != "indirect"
-        and paragraph.number - previous.block <= 1
-    ):
-        source = previous.source
-    loose = Attribution(
-        (quote.span,),
-        None,
-        source,
-        "direct",
-        0.6 if source else 0.5,
-        paragraph.number,
-        quote.closed,
-    )
+    source = signature or _last_speaker(paragraph, previous)
+    confidence = _SOURCED if source else _UNSOURCED
+    number = paragraph.number
+    loose = Attribution((quote.span,), None, source, "direct", confidence, number, quote.closed)
     return [*found[:at], loose, *found[at:]]
+
+
+def _signature(text: str, paragraph: CopyParagraph, quote: QuotedSpan) -> Span | None:
+    """Return the name after a quotation that begins its paragraph: “…” — Ana Ruiz."""
+    if quote.span[0] > paragraph.span[0]:
+        return None
+    signed = _SIGNED.match(text, quote.span[1], paragraph.span[1])
+    if signed is None:
+        return None
+    start = signed.start("name")
+    return start, start + len(signed.group("name").rstrip(" ."))
+
+
+def _last_speaker(paragraph: CopyParagraph, previous: Attribution | None) -> Span | None:
+    """Return the source of a quotation in this paragraph or the one before it."""
+    if previous is None or previous.kind == "indirect":
+        return None
+    return previous.source if paragraph.number - previous.block <= 1 else None
 
 
 def _is_gone_on(
