@@ -188,9 +188,8 @@ def _is_of_name(join: _Join) -> bool:
     return join.low == "of" and named
 
 
-def _is_after_place(join: _Join) -> bool:
-    before = join.j - 1
-    return join.tokens.lower[before] in PLACES or join.tokens.words[before] in PEOPLES
+def _is_after_people(join: _Join) -> bool:
+    return join.tokens.words[join.j - 1] in PEOPLES
 
 
 def _is_capital_preposition(join: _Join) -> bool:
@@ -226,9 +225,9 @@ _STEPS: tuple[Rule[_Join, Callable[[_Join], int | None]], ...] = (
         "van der Berg",
     ),
     Rule(
-        lambda join: _is_of_name(join) and _is_after_place(join),
+        lambda join: _is_of_name(join) and _is_after_people(join),
         _end,
-        "Syria of the Romans: a place or people ends its name",
+        "Syrians of the Karim family: a people is a name of its own",
     ),
     Rule(
         _is_of_name,

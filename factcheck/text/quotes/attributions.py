@@ -119,7 +119,7 @@ class _Page:
             paragraph=numbers,
             sentence=[bisect_right(sentences, place) for place in places],
             quoted=[_stretch_at(marks, place) is not None for place in places],
-            begins=[n for n, (a, b) in enumerate(pairwise(numbers), start=1) if a != b],
+            begins=_changes(numbers),
             introduces={n for n, p in here.items() if _ends_with_colon(text, p)},
         )
 
@@ -128,6 +128,11 @@ def _stretch_at(stretches: Sequence[Span], place: int) -> int | None:
     """Return the number of the sorted stretch that a place is in; None where it is in none."""
     n = bisect_right(stretches, place, key=lambda stretch: stretch[0]) - 1
     return n if n >= 0 and place < stretches[n][1] else None
+
+
+def _changes(numbers: list[int]) -> list[int]:
+    """Return the places at which a number differs from the one before."""
+    return [n for n, (last, this) in enumerate(pairwise(numbers), start=1) if last != this]
 
 
 def _ends_with_colon(text: str, paragraph: CopyParagraph) -> bool:
