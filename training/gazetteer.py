@@ -97,8 +97,8 @@ def _by_hand(cities: list[dict[str, Any]], codes: dict[str, str]) -> Iterator[Ga
             named[name, city["countrycode"]] = city
     lines = [line for line in BY_HAND.read_text(encoding="utf-8").splitlines() if line[0] != "#"]
     for name, kind, known_as, lies_in in (line.split("\t") for line in lines[1:]):
-        city = named.get((name, codes.get(lies_in, ""))) if kind == "city" else None
-        yield GazetteerRow(name, kind, known_as, lies_in, *(_figures(city) if city else ()))
+        entry = named.get((name, codes.get(lies_in, ""))) if kind == "city" else None
+        yield GazetteerRow(name, kind, known_as, lies_in, *(_figures(entry) if entry else ()))
 
 
 def _territories() -> Iterator[GazetteerRow]:

@@ -25,7 +25,6 @@ from factcheck.text.language.word_lists import data_table, word_lists
 from factcheck.text.reading import MarkedFact, Span
 from factcheck.text.values.labels import is_label, telephone_numbers
 
-_WORDS = word_lists("factcheck.text.values", "numbers")
 _TABLES = data_table("factcheck.text.values", "numbers")
 
 _ONES = {
@@ -71,7 +70,7 @@ _WHOLES = frozenset(
     ]
 )
 _CURRENCIES: dict[str, str] = _TABLES["currencies"]
-CODES = _WORDS["codes"]
+CODES = word_lists("factcheck.text.values", "numbers")["codes"]
 _CODES = "|".join(sorted(CODES))
 _UNITS: dict[str, str] = _TABLES["units"]
 _UNIT_OF = {
