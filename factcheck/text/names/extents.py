@@ -252,8 +252,8 @@ def _goes_on(tokens: Tokens, named: Sequence[bool], last: int, j: int, stop: int
     `last` is the run's last name word.
     """
     join = _Join(tokens, named, last, j, stop)
-    step: Callable[[_Join], int | None] = first_result(_STEPS, join, _end)
-    return step(join)
+    end: Callable[[_Join], int | None] = _end
+    return first_result(_STEPS, join, end)(join)
 
 
 def _particles(tokens: Tokens, named: Sequence[bool], j: int, stop: int) -> int | None:
