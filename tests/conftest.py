@@ -11,8 +11,11 @@ import hypothesis
 import pytest
 import redis
 from axe_playwright_python.sync_playwright import Axe
+from django.apps import AppConfig
 from django.conf import settings
 from django.core.signals import request_finished, request_started
+from django.db import connections
+from django.db.models.signals import pre_migrate
 from django.dispatch import receiver
 from django.test import Client
 from playwright.sync_api import Browser, ConsoleMessage, Page, sync_playwright
@@ -23,6 +26,13 @@ from tests import browser as chromium
 # No example has a deadline: on a busy machine a slow one says nothing of the code.
 hypothesis.settings.register_profile("factcheck", deadline=None)
 hypothesis.settings.load_profile("factcheck")
+
+
+@receiver(pre_migrate)
+def make_vectors_known(sender: AppConfig, using: str, **_: Any) -> None:
+    """Create PostgreSQL's vector type before the first table that has a column of it."""
+    if sender.label == "newsroom":
+        connections[using].cursor().execute("CREATE EXTENSION IF NOT EXISTS vector")
 
 
 @pytest.fixture

@@ -1,19 +1,23 @@
-"""One HTTP exchange over a connection whose address was checked, within a deadline and a size.
+"""One HTTP exchange over a checked connection, within a deadline and a size.
 
-No redirects, no cookies, no proxies, no .netrc: only what is written here happens.
+No redirects, no cookies, no proxies, no .netrc: the session of `session` sees to that.
 """
 
 import http.client
 import ssl
 import zlib
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 
+import requests
+from urllib3.exceptions import HTTPError, IncompleteRead
+
 from factcheck.outside import egress_guard
 from factcheck.outside.addresses import Target
-from factcheck.outside.connections import Deadline, Line, connected, kept
+from factcheck.outside.connections import Deadline
 from factcheck.outside.errors import Kind, OutsideError
+from factcheck.outside.session import Exchange, session
 
 MAX_HEADER_BYTES = 64 * 1024
 _PIECE = 64 * 1024
@@ -37,113 +41,111 @@ def exchange(
     max_bytes: int,
     cut: bool = False,
 ) -> HttpAnswer:
-    """GET one target.
+    """GET one target, or raise OutsideError.
 
     `cut` keeps the first `max_bytes` of a larger body where otherwise "too-large" is raised.
     """
     egress_guard.check(target.url)
-    with _told_as_one_error(target):
-        asked = _request(target, headers)
-        line = kept.take(target)
-        if line is not None:
-            try:
-                return _ask(line, asked, target, deadline, max_bytes, cut)
-            except (ConnectionError, ssl.SSLEOFError):
-                pass  # its server closed it as we wrote; a GET may be asked again
-        return _ask(connected(target, deadline), asked, target, deadline, max_bytes, cut)
+    asked = {**headers, "Accept-Encoding": "gzip, deflate"}
+    first = Exchange(target, deadline)
+    with _as_outside_error(target):
+        try:
+            return _ask(first, asked, max_bytes, cut)
+        except (requests.RequestException, HTTPError, OSError) as error:
+            # The server of a kept connection may close it as we write; a GET may be asked again.
+            closed = any(isinstance(e, (ConnectionError, ssl.SSLEOFError)) for e in _causes(error))
+            if not (first.reused and closed):
+                raise
+        return _ask(Exchange(target, deadline, fresh=True), asked, max_bytes, cut)
+
+
+def _causes(error: BaseException) -> list[BaseException]:
+    """Return the error and what it was raised from, the innermost first."""
+    chain: list[BaseException] = []
+    here: BaseException | None = error
+    while here is not None and here not in chain:
+        chain.append(here)
+        here = here.__cause__ or here.__context__
+    return chain[::-1]
+
+
+def _certificate(error: BaseException) -> str:
+    return f"The certificate is not valid: {getattr(error, 'verify_message', '')}"
+
+
+_MEANINGS: tuple[tuple[type[BaseException], Kind, str | Callable[[BaseException], str], bool], ...]
+_MEANINGS = (
+    # what was raised, the kind it is, the sentence, whether it may pass
+    (TimeoutError, Kind.TIMEOUT, "The server took too long", True),
+    (ssl.SSLCertVerificationError, Kind.TLS, _certificate, False),
+    (ssl.SSLError, Kind.TLS, "No secure connection was possible", True),
+    (IncompleteRead, Kind.CONNECTION, "The page broke off", True),
+    (OSError, Kind.CONNECTION, "The connection failed", True),
+    (http.client.HTTPException, Kind.BAD_RESPONSE, "The server's answer is not HTTP", True),
+    (ValueError, Kind.BAD_RESPONSE, "The server's answer is not HTTP", True),
+)
 
 
 @contextmanager
-def _told_as_one_error(target: Target) -> Iterator[None]:
+def _as_outside_error(target: Target) -> Iterator[None]:
+    """Turn every error of the libraries and the system into one `OutsideError`.
+
+    Requests' own errors are OSErrors too, so what lies beneath them is judged first.
+    """
     try:
         yield
-    except TimeoutError as error:
-        raise OutsideError(
-            Kind.TIMEOUT, "The server took too long", url=target.url, temporary=True
-        ) from error
-    except ssl.SSLCertVerificationError as error:
-        raise OutsideError(
-            Kind.TLS,
-            f"The certificate is not valid: {error.verify_message}",
-            url=target.url,
-            temporary=False,
-        ) from error
-    except ssl.SSLError as error:
-        raise OutsideError(
-            Kind.TLS, "No secure connection was possible", url=target.url, temporary=True
-        ) from error
-    except OSError as error:
-        raise OutsideError(
-            Kind.CONNECTION, "The connection failed", url=target.url, temporary=True
-        ) from error
-    except (http.client.HTTPException, ValueError) as error:
-        raise OutsideError(
-            Kind.BAD_RESPONSE, "The server's answer is not HTTP", url=target.url, temporary=True
-        ) from error
+    except OutsideError:
+        raise
+    except (OSError, HTTPError, http.client.HTTPException, ValueError) as error:
+        raise _meaning(error, target) from error
 
 
-def _request(target: Target, headers: Mapping[str, str]) -> bytes:
-    lines = [f"{name}: {value}" for name, value in headers.items()]
-    if any("\r" in line or "\n" in line for line in lines):
-        raise ValueError("a header with a line break")
-    asked = [
-        f"GET {target.path} HTTP/1.1",
-        f"Host: {target.host_header}",
-        *lines,
-        "Accept-Encoding: gzip, deflate",
-    ]
-    return "\r\n".join([*asked, "", ""]).encode("latin-1")
+def _meaning(error: BaseException, target: Target) -> OutsideError:
+    for cause in _causes(error):
+        for raised, kind, sentence, temporary in _MEANINGS:
+            if isinstance(cause, raised) and not isinstance(cause, requests.RequestException):
+                text = sentence if isinstance(sentence, str) else sentence(cause)
+                return OutsideError(kind, text, url=target.url, temporary=temporary)
+    return OutsideError(
+        Kind.BAD_RESPONSE, "The server's answer is not HTTP", url=target.url, temporary=True
+    )
 
 
-def _ask(
-    line: Line, asked: bytes, target: Target, deadline: Deadline, max_bytes: int, cut: bool
-) -> HttpAnswer:
-    whole = False
+def _ask(exchange: Exchange, headers: Mapping[str, str], max_bytes: int, cut: bool) -> HttpAnswer:
+    response = session().open(exchange, headers)
     try:
-        line.deadline = deadline
-        line.settimeout(deadline.left())
-        line.sendall(asked)
-        with http.client.HTTPResponse(line, method="GET") as response:
-            response.begin()
-            received = _headers(response, target)
-            body = _body(response, received, target, max_bytes, cut)
-            whole = response.isclosed() and not response.will_close
-        return HttpAnswer(response.status, received, body)
+        received = _headers(response, exchange.target)
+        body = _body(response, received, exchange.target, max_bytes, cut)
+        return HttpAnswer(response.status_code, received, body)
     finally:
-        if whole:
-            kept.put(target, line)
-        else:
-            line.close()
+        # Closes the connection unless the whole body was read, in which case it is kept already.
+        response.raw.close()
 
 
-def _headers(response: http.client.HTTPResponse, target: Target) -> dict[str, str]:
-    pairs = response.getheaders()
+def _headers(response: requests.Response, target: Target) -> dict[str, str]:
+    pairs = response.raw.headers.items()
     if sum(len(name) + len(value) for name, value in pairs) > MAX_HEADER_BYTES:
         raise OutsideError(
             Kind.TOO_LARGE, "The server's headers are too large", url=target.url, temporary=False
         )
-    received: dict[str, str] = {}
-    for name, value in pairs:
-        name = name.lower()
-        received[name] = f"{received[name]}, {value}" if name in received else value
-    return received
+    return {name.lower(): value for name, value in pairs}
 
 
 def _body(
-    response: http.client.HTTPResponse,
+    response: requests.Response,
     headers: Mapping[str, str],
     target: Target,
     max_bytes: int,
     cut: bool,
 ) -> bytes:
     unpack = _Unpacker(headers.get("content-encoding", ""), max_bytes, target)
-    announced = response.length
+    announced = response.raw.length_remaining
     if announced is not None and announced > max_bytes and not cut:
         raise OutsideError(
             Kind.TOO_LARGE, f"The page is over {max_bytes:,} bytes", url=target.url, temporary=False
         )
     received = 0
-    while piece := response.read(_PIECE):
+    while piece := response.raw.read(_PIECE, decode_content=False):
         received += len(piece)
         unpack.feed(piece)
         if received > max_bytes or unpack.full:
@@ -153,15 +155,14 @@ def _body(
             raise OutsideError(
                 kind, f"The page is over {max_bytes:,} bytes", url=target.url, temporary=False
             )
-    if announced is not None and received < announced:
-        raise OutsideError(Kind.CONNECTION, "The page broke off", url=target.url, temporary=True)
     unpack.end()
     return unpack.bytes()
 
 
 class _Unpacker:
-    """Decompresses piece by piece and never holds more than a piece over the cap, so that a bomb
-    stops at the cap.
+    """Decompresses piece by piece, and never holds more than a piece over the cap.
+
+    A decompression bomb therefore stops at the cap.
     """
 
     def __init__(self, encoding: str, max_bytes: int, target: Target) -> None:
@@ -207,9 +208,8 @@ class _Unpacker:
             if self._inflate.eof:
                 if self._wbits < 16 or not piece.startswith(b"\x1f\x8b"):
                     return  # what follows the stream is padding
-                self._inflate = zlib.decompressobj(
-                    self._wbits
-                )  # a gzip file may have several members
+                # A gzip file may have several members.
+                self._inflate = zlib.decompressobj(self._wbits)
             self._keep(self._inflate.decompress(piece, self._max - self._size + 1))
             piece = self._inflate.unused_data or self._inflate.unconsumed_tail
 

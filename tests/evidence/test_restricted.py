@@ -43,7 +43,7 @@ def connections(monkeypatch: pytest.MonkeyPatch) -> list[str]:
             Kind.CONNECTION, "No connection in this test", url=target.url, temporary=False
         )
 
-    monkeypatch.setattr("factcheck.outside.exchange.connected", refuse)
+    monkeypatch.setattr("factcheck.outside.session.connected", refuse)
     return wanted
 
 

@@ -11,7 +11,7 @@ import redis
 from pytest_httpserver import HTTPServer
 from werkzeug import Request
 
-from factcheck.outside import connections
+from factcheck.outside import session
 from factcheck.outside.errors import OutsideError
 from factcheck.outside.http import fetch
 from factcheck.outside.search import SERVICES, ProviderQuery, SearchProvider
@@ -44,7 +44,7 @@ def web_server() -> Iterator[HTTPServer]:
 def web(web_server: HTTPServer, settings: Any, flush_redis: redis.Redis) -> HTTPServer:
     """A web server that may be fetched from, without pages; Redis is empty and there is no pace."""
     web_server.clear()
-    connections.kept.clear()
+    session.forget_connections()
     web_server.no_handler_status_code = 404
     settings.OUTSIDE_LOOPBACK_ALLOWED = [f"127.0.0.1:{web_server.port}"]
     settings.OUTSIDE_PACE_SECONDS = 0.0

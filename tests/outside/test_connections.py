@@ -12,7 +12,8 @@ from typing import Any
 import pytest
 from pytest_httpserver import HTTPServer
 
-from factcheck.outside import connections
+from factcheck.outside import connections, session
+from factcheck.outside.addresses import target_of
 from factcheck.outside.errors import OutsideError
 from factcheck.outside.http import fetch
 from tests.outside.certificates import certificate
@@ -143,7 +144,10 @@ def test_a_name_server_that_hangs_costs_no_more_than_the_time_allowed(
 
     monkeypatch.setattr(socket, "getaddrinfo", hang)
     begun = time.monotonic()
-    assert failure("http://slow.example/", timeout=0.3, respect_robots=False).kind == "timeout"
+    assert (
+        failure("http://slow.example/", timeout=0.3, respect_robots=False, pace=False).kind
+        == "timeout"
+    )
     assert time.monotonic() - begun < 2
 
 
@@ -272,7 +276,9 @@ def test_a_kept_connection_that_its_server_closed_is_made_anew(
     assert ask(server) == b"ok"
     time.sleep(0.05)
     if not seen:  # closed just as we write
-        monkeypatch.setattr(connections, "_is_quiet", lambda line: True)
+        monkeypatch.setattr(
+            "urllib3.connectionpool.is_connection_dropped", lambda connection: False
+        )
     assert ask(server) == b"ok"
 
 
@@ -296,21 +302,39 @@ def test_a_kept_connection_is_checked_again_before_it_is_used(
 
 def test_connections_are_kept_for_a_moment_and_not_many(patient: Patient, monkeypatch: Any) -> None:
     servers = [patient(OK) for _ in range(4)]
-    monkeypatch.setattr(connections, "KEPT_AT_MOST", 3)
+    monkeypatch.setattr(session, "KEPT_HOSTS", 3)
+    session.forget_connections()
     for server in servers:
         ask(server)
-    assert connections.kept._count == sum(map(len, connections.kept._idle.values())) == 3
     ask(servers[0])
     assert servers[0].connections == 2  # the oldest made room
-    monkeypatch.setattr(connections, "KEPT_SECONDS", 0.0)
+    ask(servers[3])
+    assert servers[3].connections == 1
+    monkeypatch.setattr(session, "KEPT_SECONDS", 0.0)
     ask(servers[3])
     assert servers[3].connections == 2
 
 
 def test_a_forked_worker_starts_without_connections(patient: Patient) -> None:
     ask(patient(OK))
+    parents = session.session()
     child = os.fork()
     if not child:
-        os._exit(len(connections.kept._idle))
+        os._exit(session.session() is parents)
     assert os.waitpid(child, 0)[1] == 0
-    assert connections.kept._idle
+    assert session.session() is parents
+
+
+def test_an_address_that_a_library_reads_otherwise_is_not_connected_to(web: HTTPServer) -> None:
+    target = target_of(web.url_for("/a"))
+    exchange = session.Exchange(target, connections.Deadline(5))
+    with session.exchange_under_way(exchange), pytest.raises(OutsideError) as caught:
+        session._Connection("other.example", target.port).connect()
+    assert caught.value.kind == "address"
+
+
+def test_a_server_cannot_set_a_cookie(web: HTTPServer) -> None:
+    web.expect_request("/a").respond_with_data("ok", headers={"Set-Cookie": "who=you"})
+    fetch(web.url_for("/a"), respect_robots=False)
+    fetch(web.url_for("/a"), respect_robots=False)
+    assert "Cookie" not in web.log[-1][0].headers
