@@ -155,7 +155,7 @@ def _matches(
                 match.end() <= m.start() or m.end() <= match.start() for _, m in kept
             ) and _is_asking(text, pattern, match, sentence):
                 kept.append((pattern, match))
-    return sorted(kept, key=lambda one: one[1].start())
+    return sorted(kept, key=lambda pair: pair[1].start())
 
 
 def _with_clauses(
@@ -165,9 +165,9 @@ def _with_clauses(
     if not matches:
         return []
     matches = [
-        one
-        for one, then in zip(matches, [*matches[1:], None], strict=True)
-        if not _in_passing(text, one, then)
+        pair
+        for pair, next_pair in zip(matches, [*matches[1:], None], strict=True)
+        if not _in_passing(text, pair, next_pair)
     ]
     borders = [sentence[0]]
     leads = [sentence[0]]
@@ -184,11 +184,13 @@ def _with_clauses(
 
 
 def _in_passing(
-    text: str, one: tuple[Pattern, re.Match[str]], then: tuple[Pattern, re.Match[str]] | None
+    text: str, pair: tuple[Pattern, re.Match[str]], next_pair: tuple[Pattern, re.Match[str]] | None
 ) -> bool:
     """Return whether the asking is an aside: "X, reached at home, declined" has one clause."""
-    asked = one[0].outcome == "replied" and one[0].side == "after"
-    return asked and then is not None and not text[one[1].end() : then[1].start()].strip()
+    asked = pair[0].outcome == "replied" and pair[0].side == "after"
+    return (
+        asked and next_pair is not None and not text[pair[1].end() : next_pair[1].start()].strip()
+    )
 
 
 def _border(text: str, start: int, end: int) -> Span | None:

@@ -325,8 +325,9 @@ def _items(text: str, start: int, end: int) -> list[_Item]:
         start += counsel.end()
     elif plural and _SEPARATOR.search(text, start + plural.end(), end):
         head = plural.group(1).lower()
-        one = _singular(head)
-        prefix = f"{one.capitalize() if plural.group(1)[0].isupper() else one} {plural.group(2)} "
+        singular = _singular(head)
+        singular = singular.capitalize() if plural.group(1)[0].isupper() else singular
+        prefix = f"{singular} {plural.group(2)} "
         start += plural.end()
     items: list[_Item] = []
     at = start

@@ -116,13 +116,14 @@ def _line(
         return CheckedLine(
             "age", about, f"No date of birth of {name} is known here. Find one.", "ask", person=name
         )
-    said = [(birth, age_on(birth.born, published)) for birth in known]
-    right = all(low <= age <= high for _, (low, high) in said)
-    told = "; ".join(
-        f"born {b.born} ({b.source}), so {_ages(low, high)} on {day}" for b, (low, high) in said
+    ages_by_birth = [(birth, age_on(birth.born, published)) for birth in known]
+    right = all(low <= age <= high for _, (low, high) in ages_by_birth)
+    shown = "; ".join(
+        f"born {b.born} ({b.source}), so {_ages(low, high)} on {day}"
+        for b, (low, high) in ages_by_birth
     )
     verdict = "it agrees." if right else "it does not."
-    working = f"{told[:1].upper()}{told[1:]}. The copy says {age}: {verdict}"
+    working = f"{shown[:1].upper()}{shown[1:]}. The copy says {age}: {verdict}"
     return CheckedLine("age", about, working, "right" if right else "wrong", person=name)
 
 

@@ -48,9 +48,9 @@ def sums(statement: str, facts: Sequence[StatedValue]) -> list[CheckedLine]:
     numbers = [fact for fact in facts if fact.amount is not None]
     held = _held(statement, numbers)
     found: dict[tuple[int, ...], CheckedLine] = {}
-    for one in _sums(held, numbers):
-        line = _line(one, statement)
-        places = tuple(sorted(part.span[0] for part in (*one.parts, one.result)))
+    for value in _sums(held, numbers):
+        line = _line(value, statement)
+        places = tuple(sorted(part.span[0] for part in (*value.parts, value.result)))
         if line is not None:
             found.setdefault(places, line)
     return [*found.values(), *_included(held, numbers, statement)]
@@ -242,9 +242,11 @@ def _outcome(right: bool) -> Outcome:
 
 def _corners(ranges: Sequence[Range]) -> list[list[Decimal]]:
     found: list[list[Decimal]] = [[]]
-    for one in ranges:
-        found = [[*corner, end] for corner in found for end in {one.low, one.high}]
-    return [corner for corner in found if all(corner)] or [[one.low or one.high for one in ranges]]
+    for value in ranges:
+        found = [[*corner, end] for corner in found for end in {value.low, value.high}]
+    return [corner for corner in found if all(corner)] or [
+        [value.low or value.high for value in ranges]
+    ]
 
 
 def _slip(made: Decimal, result: StatedValue) -> str:
@@ -254,7 +256,7 @@ def _slip(made: Decimal, result: StatedValue) -> str:
         return ""
     ratio = abs(made / stated)
     for factor in (Decimal(1000), Decimal(10**6)):
-        if any(Decimal("0.9") < one / factor < Decimal("1.1") for one in (ratio, 1 / ratio)):
+        if any(Decimal("0.9") < value / factor < Decimal("1.1") for value in (ratio, 1 / ratio)):
             return f" It is out by a factor of {plain(factor)}: a slip of million and billion?"
     return (
         " It has the opposite sign: did it rise or fall?"

@@ -55,11 +55,11 @@ def _money(first: StatedValue, second: StatedValue, published: str) -> CheckedLi
 
 def _measure(first: StatedValue, second: StatedValue, statement: str) -> CheckedLine | None:
     one, other = _unit(first), _unit(second)
-    start, said = given(first, statement), meant(second, statement)
-    if one == other or start is None or said is None or not _comparable(one, other):
+    start, stated = given(first, statement), meant(second, statement)
+    if one == other or start is None or stated is None or not _comparable(one, other):
         return None
     made = Range(*sorted((convert(start.low, one, other), convert(start.high, one, other))))
-    right = made.meets(said)
+    right = made.meets(stated)
     value = first.amount[0] if first.amount else Decimal(0)
     shown = f"{plain(value)} {one} is {plain(convert(value, one, other))} {other}"
     says = f"The copy says {second.text}: {'it agrees.' if right else 'it does not.'}"

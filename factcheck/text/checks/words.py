@@ -111,8 +111,8 @@ def scales(
     return lines
 
 
-def _thousandfold(one: StatedValue, other: StatedValue) -> bool:
-    a, b = one.amount, other.amount
+def _thousandfold(first: StatedValue, other: StatedValue) -> bool:
+    a, b = first.amount, other.amount
     if (
         a is None
         or b is None
@@ -160,13 +160,13 @@ def _words(name: str) -> list[str]:
     return [word for word in re.findall(r"[^\W\d_]+", name) if len(word) > 4 and word[0].isupper()]
 
 
-def _one_name(one: str, other: str) -> bool:
+def _one_name(first: str, other: str) -> bool:
     """Return whether two words are two spellings of one name.
 
     They are a letter or two apart; a plain plural or possessive is the same spelling.
     """
-    a, b = one.casefold(), other.casefold()
-    if a[0] != b[0] or a.removesuffix("s") == b.removesuffix("s") or {one, other} & _PLACES:
+    a, b = first.casefold(), other.casefold()
+    if a[0] != b[0] or a.removesuffix("s") == b.removesuffix("s") or {first, other} & _PLACES:
         return False
     allowed = 1 if min(len(a), len(b)) < 7 else 2
     return Levenshtein.distance(a, b, score_cutoff=allowed) <= allowed

@@ -51,25 +51,25 @@ def ahead(text: str, span: Span, sentence: Span) -> bool | None:
     if _IS.search(before[-12:]):
         return True
     by = bool(_BY.search(before[-32:]))
-    told = _last(before, by)
-    if told is None and not re.search(r"\w+\W+\w+\W+\w+", before):
-        told = _first(text[span[1] : min(sentence[1], span[1] + _LOOK)])
-    return True if told is None and by else told
+    looks_ahead = _last(before, by)
+    if looks_ahead is None and not re.search(r"\w+\W+\w+\W+\w+", before):
+        looks_ahead = _first(text[span[1] : min(sentence[1], span[1] + _LOOK)])
+    return True if looks_ahead is None and by else looks_ahead
 
 
 def _last(before: str, by: bool) -> bool | None:
-    told: bool | None = None
+    looks_ahead: bool | None = None
     held = False
     for match in _TENSE.finditer(before):
         if match.group("future"):
-            told = held = True
+            looks_ahead = held = True
         elif match.group("border") or match.group("mark"):
             held = False
         elif match.group("past") or not held:
             if by and _ASKS.match(match.group()) and not _NOT_YET.match(before, match.start()):
                 continue
-            told = False
-    return told
+            looks_ahead = False
+    return looks_ahead
 
 
 def _first(after: str) -> bool | None:

@@ -84,9 +84,9 @@ def _pieces(
     for paragraph in paragraphs:
         first, last = paragraph.span
         quoted = bytearray(last - first)
-        for one in paragraph.quoted:
-            quoted[one.inner[0] - first : one.inner[1] - first] = b"\x01" * (
-                one.inner[1] - one.inner[0]
+        for quote in paragraph.quoted:
+            quoted[quote.inner[0] - first : quote.inner[1] - first] = b"\x01" * (
+                quote.inner[1] - quote.inner[0]
             )
         yield [
             _shaped(text, start, first, quoted, next(encodings)) for start, _ in paragraph.sentences

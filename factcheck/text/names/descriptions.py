@@ -127,12 +127,12 @@ def plain_noun(text: str) -> str:
         words = words[1:]
     for n in range(1, len(words)):
         low = words[n].lower()
-        told = (
+        is_described = (
             low.endswith(("ed", "ing"))
             and n + 1 < len(words)
             and words[n + 1].lower() in lexicon.PREPOSITIONS
         )
-        if low in lexicon.RELATIVES or (told and words[n].islower()):
+        if low in lexicon.RELATIVES or (is_described and words[n].islower()):
             return " ".join(words[:n]).rstrip(",")
     return " ".join(words)
 

@@ -83,7 +83,7 @@ def find_attributions(
                     closed=closed,
                 )
             )
-    return sorted(found, key=lambda one: one.content[0])
+    return sorted(found, key=lambda candidate: candidate.content[0])
 
 
 @dataclass(frozen=True, slots=True)
@@ -211,17 +211,17 @@ def _by_cue(
     asks, answers = point[:, :POINT], point[:, POINT:]
     grouped: dict[int, list[_Run]] = {}
     alone: list[tuple[_Run | None, list[_Run]]] = []
-    for one in contents:
-        here = page.paragraph[one.first]
+    for candidate in contents:
+        here = page.paragraph[candidate.first]
         near = [n for n, cue in enumerate(cues) if page.paragraph[cue.first] == here]
         if not near and here - 1 in page.introduces:
             near = [n for n, cue in enumerate(cues) if page.paragraph[cue.first] == here - 1][-1:]
         if not near:
-            alone.append((None, [one]))
+            alone.append((None, [candidate]))
             continue
         heads = answers[[cues[n].first for n in near]]
-        best = near[int((asks[one.first : one.last] @ heads.T).mean(0).argmax())]
-        grouped.setdefault(best, []).append(one)
+        best = near[int((asks[candidate.first : candidate.last] @ heads.T).mean(0).argmax())]
+        grouped.setdefault(best, []).append(candidate)
     _shared_out(page, grouped, cues)
     return [*((cues[n], _of_one_mouth(page, cues[n], runs)) for n, runs in grouped.items()), *alone]
 
@@ -277,11 +277,11 @@ def _mended(page: _Page, runs: list[_Run], cues: list[_Run]) -> list[_Run]:
 
 def _source_of(page: _Page, cue: _Run, sources: list[_Run]) -> _Run | None:
     if page.text[slice(*_span(page.window, cue))] in _DASHES:  # “It’s over.” — Ana Ruiz
-        return next((one for one in sources if one.first >= cue.last), None)
+        return next((candidate for candidate in sources if candidate.first >= cue.last), None)
     point = page.window.point[:, 2 * POINT :].astype(np.float32)
     asks, answers = point[1:-1, :POINT], point[:, POINT:]
     # Row 0 is the mark before the copy: a cue that points there has no source.
-    heads = answers[[0, *(one.first + 1 for one in sources)]]
+    heads = answers[[0, *(candidate.first + 1 for candidate in sources)]]
     best = int((asks[cue.first : cue.last] @ heads.T).mean(0).argmax())
     return sources[best - 1] if best else None
 
@@ -289,8 +289,16 @@ def _source_of(page: _Page, cue: _Run, sources: list[_Run]) -> _Run | None:
 def _nearest(page: _Page, contents: list[_Run], sources: list[_Run]) -> _Run | None:
     """Return the source of a content without a cue: the nearest in its paragraph."""
     first, last = contents[0].first, contents[-1].last
-    near = [one for one in sources if page.paragraph[one.first] == page.paragraph[first]]
-    return min(near, key=lambda one: max(one.first - last, first - one.last), default=None)
+    near = [
+        candidate
+        for candidate in sources
+        if page.paragraph[candidate.first] == page.paragraph[first]
+    ]
+    return min(
+        near,
+        key=lambda candidate: max(candidate.first - last, first - candidate.last),
+        default=None,
+    )
 
 
 def _span(window: Seen, run: _Run) -> Span:

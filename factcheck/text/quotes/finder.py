@@ -46,16 +46,18 @@ def find_quotes(
     """Every quote of the copy, in the order of the text."""
     numbers = {p.number: p for p in paragraphs}
     found = [
-        _whole(text, numbers[one.block], one)
-        for one in find_attributions(text, paragraphs, seen)
-        if one.confidence >= LEAST and (one.cue or one.source) and not _is_title(text, one)
+        _whole(text, numbers[candidate.block], candidate)
+        for candidate in find_attributions(text, paragraphs, seen)
+        if candidate.confidence >= LEAST
+        and (candidate.cue or candidate.source)
+        and not _is_title(text, candidate)
     ]
     for paragraph in paragraphs:
         line = _transcript_line(text, paragraph)
         if line is not None:
-            found = [one for one in found if one.block != paragraph.number]
+            found = [candidate for candidate in found if candidate.block != paragraph.number]
             found.append(line)
-    found.sort(key=lambda one: one.content[0])
+    found.sort(key=lambda candidate: candidate.content[0])
     for paragraph in paragraphs:
         for quote in paragraph.quoted:
             if not _covered(found, quote):
@@ -156,9 +158,13 @@ def _stands_alone(text: str, paragraph: CopyParagraph, quote: QuotedSpan) -> boo
 
 
 def _covered(found: list[Attribution], quote: QuotedSpan) -> bool:
-    at = bisect_right(found, quote.span[1], key=lambda one: one.content[0][0])
+    at = bisect_right(found, quote.span[1], key=lambda candidate: candidate.content[0][0])
     near = found[max(0, at - 8) : at]
-    return any(a < quote.inner[1] and quote.inner[0] < b for one in near for a, b in one.content)
+    return any(
+        a < quote.inner[1] and quote.inner[0] < b
+        for candidate in near
+        for a, b in candidate.content
+    )
 
 
 def _with_loose(
