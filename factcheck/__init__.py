@@ -1,4 +1,3 @@
-"""A newsroom's fact-checking desk.
+"""The software a newsroom's fact-checking desk opens before anything is published."""
 
-Kept empty, so that `factcheck.text` loads without Django or Celery.
-"""
+__version__ = "1.0.0"

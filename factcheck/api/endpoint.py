@@ -1,4 +1,4 @@
-"""The one way in for programs: who, how often, how large, what, and only then the deed.
+"""The one way in for programs: who, how often, how large, what, and only then the act.
 
 A bearer token is the only credential. No cookie counts here, which is why no CSRF token is asked
 for.
@@ -12,7 +12,7 @@ import logging
 import time
 from collections.abc import Callable
 from datetime import timedelta
-from typing import Any
+from typing import Any, Protocol, cast
 
 from django.conf import settings
 from django.core.cache import cache
@@ -26,49 +26,88 @@ from redis.exceptions import RedisError
 
 from factcheck.api.actions import hash_of_secret
 from factcheck.api.answers import Problem, answer, refusal
+from factcheck.api.fields import Fields
 from factcheck.api.models import IdempotentCall, Token
 from factcheck.articles.actions import Outdated
 from factcheck.newsroom.actions import Refused, acting_via
 from factcheck.newsroom.models import User
 
 log = logging.getLogger(__name__)
-Told = tuple[int, dict[str, Any]]  # status and body
-Handler = Callable[..., Told]
-KEPT = timedelta(days=7)  # how long an idempotency key is remembered
-MINUTE = timedelta(minutes=1)
+Result = tuple[int, dict[str, Any]]
+"""The status and the body of an answer."""
+
+
+class Handler(Protocol):
+    """A function `handler(by, fields, **path)` that `takes` has marked."""
+
+    fields: tuple[str, ...]
+    """The names a request may send."""
+    success: tuple[int, ...]
+    """The statuses of an answer that is no error."""
+    returns: str
+    """The name of the answer's shape in the OpenAPI document."""
+
+    def __call__(self, by: User, fields: Fields, **path: Any) -> Result: ...
+
+
+def takes(
+    *fields: str, success: tuple[int, ...], returns: str
+) -> Callable[[Callable[..., Result]], Handler]:
+    """Mark a handler with the fields it takes and what it answers, for the documentation too."""
+
+    def mark(function: Callable[..., Result]) -> Handler:
+        handler = cast(Handler, function)
+        handler.fields, handler.success, handler.returns = fields, success, returns
+        return handler
+
+    return mark
+
+
 _BEARER = "bearer "
+KEPT = timedelta(days=7)
+"""How long an idempotency key is remembered."""
+MINUTE = timedelta(minutes=1)
 
 
-def endpoint(**handlers: Handler) -> Callable[..., HttpResponse]:
-    """A view of `get=` and `post=` handlers: `handler(by, data, **path)`, `data` being the JSON
-    object posted.
-    """
+class Endpoint(Protocol):
+    """A view of the API, which keeps its handlers by method so that they can be documented."""
+
+    handlers: dict[str, Handler]
+
+    def __call__(self, request: HttpRequest, **path: Any) -> HttpResponse: ...
+
+
+def endpoint(**handlers: Handler) -> Endpoint:
+    """Return a view of `get=` and `post=` handlers."""
 
     @csrf_exempt
     def view(request: HttpRequest, **path: Any) -> HttpResponse:
         try:
-            return _answered(request, handlers, path)
+            return _respond(request, handlers, path)
         except Problem as problem:
             return refusal(problem)
         except Exception:
             log.exception("The API failed at %s.", request.path)
             return refusal(Problem(500, "failed", "This failed on our side; nothing was changed."))
 
-    return view
+    documented = cast(Endpoint, view)
+    documented.handlers = handlers
+    return documented
 
 
 def nothing(request: HttpRequest, rest: str = "") -> HttpResponse:
+    """Refuse an address at which there is nothing."""
     return refusal(Problem(404, "not found", "There is nothing at this address."))
 
 
 nothing.csrf_exempt = True  # type: ignore[attr-defined]
 
 
-def _answered(
+def _respond(
     request: HttpRequest, handlers: dict[str, Handler], path: dict[str, Any]
 ) -> HttpResponse:
     token = _token(request)
-    _often(token)
+    _limit_rate(token)
     handler = handlers.get((request.method or "").lower())
     if handler is None:
         allowed = ", ".join(name.upper() for name in handlers)
@@ -77,30 +116,30 @@ def _answered(
     body = _body(request) if posted else b""
     data = _object(request, body) if posted else {}
     with acting_via(f"API token “{token}”"):
-        return answer(*_done(request, token, body, lambda: _told(handler, token.user, data, path)))
+        return answer(*_once(request, token, body, lambda: _act(handler, token.user, data, path)))
 
 
 def _token(request: HttpRequest) -> Token:
-    said = request.headers.get("Authorization", "")
-    found = None
-    if said.lower().startswith(_BEARER):
-        secret = hash_of_secret(said[len(_BEARER) :].strip())
-        found = Token.objects.good().select_related("user").filter(hash=secret).first()
-    if found is None:
+    header = request.headers.get("Authorization", "")
+    token = None
+    if header.lower().startswith(_BEARER):
+        secret = hash_of_secret(header[len(_BEARER) :].strip())
+        token = Token.objects.good().select_related("user").filter(hash=secret).first()
+    if token is None:
         message = "Send a good token: Authorization: Bearer …"
         raise Problem(401, "token", message, WWW_Authenticate='Bearer realm="factcheck"')
     now = timezone.now()
     stale = Q(last_used_at=None) | Q(last_used_at__lt=now - MINUTE)
-    Token.objects.filter(stale, pk=found.pk).update(last_used_at=now)
-    return found
+    Token.objects.filter(stale, pk=token.pk).update(last_used_at=now)
+    return token
 
 
-def _often(token: Token) -> None:
-    """At most so many a minute for one token.
+def _limit_rate(token: Token) -> None:
+    """Raise a Problem when one token has asked too often this minute.
 
     Without Redis nothing is counted: the gate must answer all the same.
     """
-    minute, gone = divmod(time.time(), 60)
+    minute, seconds_gone = divmod(time.time(), 60)
     key = f"api:{token.pk}:{minute:.0f}"
     try:
         cache.add(key, 0, timeout=120)
@@ -109,7 +148,7 @@ def _often(token: Token) -> None:
         return
     if count > settings.API_PER_MINUTE:
         message = f"At most {settings.API_PER_MINUTE} requests a minute for one token."
-        raise Problem(429, "too often", message, Retry_After=str(60 - int(gone)))
+        raise Problem(429, "too often", message, Retry_After=str(60 - int(seconds_gone)))
 
 
 def _body(request: HttpRequest) -> bytes:
@@ -134,9 +173,11 @@ def _object(request: HttpRequest, body: bytes) -> dict[str, Any]:
     return data
 
 
-def _done(request: HttpRequest, token: Token, body: bytes, act: Callable[[], Told]) -> Told:
-    """The deed, once for each idempotency key: the key is kept in the transaction of the deed
-    itself, so that one that failed may be tried again and one that was done is only told again.
+def _once(request: HttpRequest, token: Token, body: bytes, act: Callable[[], Result]) -> Result:
+    """Act once for each idempotency key.
+
+    The key is kept in the transaction of the act itself: an act that failed may be tried again, one
+    that succeeded is only answered again.
     """
     key = request.headers.get("Idempotency-Key", "")
     if not key or request.method != "POST":
@@ -160,16 +201,16 @@ def _done(request: HttpRequest, token: Token, body: bytes, act: Callable[[], Tol
     return call.status, call.answer
 
 
-def _told(handler: Handler, by: User, data: dict[str, Any], path: dict[str, Any]) -> Told:
+def _act(handler: Handler, by: User, data: dict[str, Any], path: dict[str, Any]) -> Result:
     try:
-        return handler(by, data, **path)
+        return handler(by, Fields(data, handler.fields), **path)
     except Outdated as error:
         raise Problem(409, "outdated", str(error)) from error
     except Refused as error:
         raise Problem(409, "refused", str(error)) from error
     except Http404 as error:
         raise Problem(
-            404, "not found", "There is no such article, or it is not yours to see."
+            404, "not found", "There is no such article, or you may not see it."
         ) from error
     except PermissionDenied as error:
         raise Problem(403, "not allowed", str(error)) from error

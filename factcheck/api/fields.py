@@ -1,4 +1,4 @@
-"""What a request may say, field by field.
+"""The fields a request may send, each with its schema and its check.
 
 Whatever is not as documented is a Problem that names the field.
 """
@@ -9,6 +9,7 @@ import base64
 import binascii
 import datetime as dt
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -22,30 +23,81 @@ from factcheck.newsroom.models import User
 from factcheck.text import MarkedBlock
 
 _ADDRESS = URLValidator(schemes=["http", "https"])
-COPY = ("text", "blocks", "html", "file")  # copy in one of three ways; blocks go with text
+COPY = ("text", "blocks", "html", "file")
+"""The copy, in one of three ways; blocks go with text."""
+ARTICLE = ("headline", "published", "deadline", "author", "author_name", "restricted", "url")
+
+SCHEMAS: dict[str, dict[str, Any]] = {
+    "text": {"type": "string", "description": "The copy, plain."},
+    "blocks": {
+        "type": "array",
+        "description": "The blocks of `text`, in order; without them they are worked out.",
+        "items": {
+            "type": "object",
+            "required": ["kind", "span"],
+            "properties": {
+                "kind": {"type": "string", "enum": list(BLOCK_KINDS)},
+                "span": {
+                    "type": "array",
+                    "items": {"type": "integer"},
+                    "minItems": 2,
+                    "maxItems": 2,
+                    "description": "Start and end in Unicode code points.",
+                },
+            },
+        },
+    },
+    "html": {"type": "string", "description": "The copy as HTML."},
+    "file": {
+        "type": "object",
+        "required": ["name", "base64"],
+        "properties": {"name": {"type": "string"}, "base64": {"type": "string"}},
+    },
+    "headline": {"type": "string"},
+    "published": {"type": "string", "format": "date"},
+    "deadline": {"type": "string", "format": "date-time", "description": "With its zone."},
+    "author": {"type": "string", "format": "email", "description": "Somebody's address here."},
+    "author_name": {"type": "string"},
+    "restricted": {"type": "boolean"},
+    "url": {"type": "string", "format": "uri"},
+    "base": {"type": "integer", "minimum": 1, "description": "The proof that was edited."},
+    "hash": {"type": "string", "description": "The hash of the current proof."},
+    "overrides": {
+        "type": "object",
+        "additionalProperties": {"type": "string"},
+        "description": "A reason of the gate, and why it is set aside. A chief's.",
+    },
+}
+"""The JSON schema of every field a request may send, by its name."""
 
 
 def wrong(field: str, message: str) -> Problem:
+    """Return the Problem that says what is wrong with `field`."""
     return Problem(422, "field", f"{field}: {message}")
 
 
 @dataclass(frozen=True)
 class Fields:
-    """The object posted.
+    """The object posted, of which any name not in `known` is refused.
 
-    Any name not in `known` is refused, so that a misspelt one is not silently dropped.
+    A misspelt name is so never dropped in silence.
     """
 
     data: dict[str, Any]
     known: tuple[str, ...]
 
-    def __post_init__(self) -> None:
+    @cached_property
+    def _known_data(self) -> dict[str, Any]:
+        # Checked when the first field is read, so that an article nobody may see is "not found"
+        # before anything is said of the request.
         for name in self.data:
             if name not in self.known:
                 raise wrong(name[:80], f"not a field here. Known are {', '.join(self.known)}.")
+        return self.data
 
     def string(self, name: str, *, required: bool = False) -> str:
-        value = self.data.get(name)
+        """Return a string, empty where none was sent."""
+        value = self._known_data.get(name)
         if value is None and not required:
             return ""
         if not isinstance(value, str) or (required and not value):
@@ -53,39 +105,45 @@ class Fields:
         return value
 
     def yes(self, name: str) -> bool:
-        value = self.data.get(name, False)
+        """Return a boolean, False where none was sent."""
+        value = self._known_data.get(name, False)
         if not isinstance(value, bool):
             raise wrong(name, "true or false is wanted.")
         return value
 
     def number(self, name: str) -> int:
-        value = self.data.get(name)
+        """Return a whole number from 1."""
+        value = self._known_data.get(name)
         if not isinstance(value, int) or isinstance(value, bool) or not 0 < value < 2**31:
             raise wrong(name, "a whole number is wanted.")
         return value
 
     def date(self, name: str) -> dt.date | None:
+        """Return a date, None where none was sent."""
         value = self.string(name)
-        found = _or_none(parse_date, value)
-        if value and found is None:
+        date = _or_none(parse_date, value)
+        if value and date is None:
             raise wrong(name, "a date is wanted, as 2026-03-14.")
-        return found
+        return date
 
     def moment(self, name: str) -> dt.datetime | None:
+        """Return an instant with its zone, None where none was sent."""
         value = self.string(name)
-        found = _or_none(parse_datetime, value)
-        if value and (found is None or found.tzinfo is None):
+        moment = _or_none(parse_datetime, value)
+        if value and (moment is None or moment.tzinfo is None):
             raise wrong(name, "a time with its zone is wanted, as 2026-03-14T17:00:00-04:00.")
-        return found
+        return moment
 
     def person(self, name: str) -> User | None:
+        """Return the colleague with this address, None where none was sent."""
         value = self.string(name)
-        found = User.objects.filter(email__iexact=value, is_active=True).first() if value else None
-        if value and found is None:
+        person = User.objects.filter(email__iexact=value, is_active=True).first() if value else None
+        if value and person is None:
             raise wrong(name, "nobody here has this address.")
-        return found
+        return person
 
     def address(self, name: str) -> str:
+        """Return the address of a page, empty where none was sent."""
         value = self.string(name)
         try:
             if value:
@@ -97,22 +155,25 @@ class Fields:
         return value
 
     def strings(self, name: str) -> dict[str, str]:
-        value = self.data.get(name) or {}
+        """Return an object of strings, empty where none was sent."""
+        value = self._known_data.get(name) or {}
         if not isinstance(value, dict) or not all(isinstance(one, str) for one in value.values()):
             raise wrong(name, "an object of strings is wanted.")
         return value
 
     def copy(self) -> tuple[str, tuple[MarkedBlock, ...] | None]:
-        """The copy, and its blocks where they are known.
+        """Return the copy, and its blocks where they are known.
 
         HTML and files are read as they are on the import page.
         """
-        given = [name for name in ("text", "html", "file") if self.data.get(name) is not None]
+        given = [
+            name for name in ("text", "html", "file") if self._known_data.get(name) is not None
+        ]
         if len(given) != 1:
             raise wrong("text", "send the copy in one way: as text, html or file.")
         if given == ["text"]:
             return self.string("text", required=True), self._blocks()
-        if self.data.get("blocks") is not None:
+        if self._known_data.get("blocks") is not None:
             raise wrong("blocks", "they go with text only.")
         data, name = self._file() if given == ["file"] else self._html()
         copy = copy_in(data, name, charset="" if given == ["file"] else "utf-8")
@@ -122,7 +183,7 @@ class Fields:
         return self.string("html", required=True).encode("utf-8", "replace"), "copy.html"
 
     def _file(self) -> tuple[bytes, str]:
-        value = self.data["file"]
+        value = self._known_data["file"]
         if not isinstance(value, dict) or not all(
             isinstance(value.get(n), str) for n in ("name", "base64")
         ):
@@ -133,7 +194,7 @@ class Fields:
             raise wrong("file", "this is not base64.") from error
 
     def _blocks(self) -> tuple[MarkedBlock, ...] | None:
-        value = self.data.get("blocks")
+        value = self._known_data.get("blocks")
         if value is None:
             return None
         if not isinstance(value, list) or not all(map(_is_block, value)):

@@ -25,8 +25,10 @@ class TokenForm(forms.Form):
     user = forms.ModelChoiceField(
         queryset=User.objects.none(),
         label="It acts as",
-        help_text="It may do what this person's role may, on the articles this person sees; the log names both. For a"
-        " machine, make an account of its own first.",
+        help_text=(
+            "It may do what this person's role may, on the articles this person sees; the log "
+            "names both. For a machine, make an account of its own first."
+        ),
     )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

@@ -1,4 +1,4 @@
-"""What a program is told of an article."""
+"""An article as JSON for programs."""
 
 from __future__ import annotations
 
@@ -18,11 +18,12 @@ from factcheck.review.rules.gate import Blocker
 
 
 def hash_as_kept(text: str) -> str:
-    """The hash that this text would have as a proof."""
+    """Return the hash that this text would have as a proof."""
     return hash_of(clean(text))
 
 
-def proof_told(proof: Proof) -> dict[str, Any]:
+def proof_json(proof: Proof) -> dict[str, Any]:
+    """Return which proof this is, with its hash and its page."""
     return {
         "article": proof.article_id,
         "proof": proof.number,
@@ -31,22 +32,20 @@ def proof_told(proof: Proof) -> dict[str, Any]:
     }
 
 
-def state_told(article: Article, now: datetime) -> dict[str, Any]:
-    """The article as it stands: its proof, the gate with links, how far the check is, and its
-    clearance.
-    """
+def article_json(article: Article, now: datetime) -> dict[str, Any]:
+    """Return the article: its proof, the gate with links, the coverage, and the clearance."""
     proof = article.current_proof()
-    standing = states_of([article], now)[article.pk]
+    state = states_of([article], now)[article.pk]
     cleared = cleared_now([article.pk]).select_related("by").first()
     done = coverage(article, now)
     return {
-        **proof_told(proof),
+        **proof_json(proof),
         "headline": article.headline,
         "restricted": article.restricted,
         "closed": article.closed_at is not None,
         "deadline": article.deadline,
-        "state": standing.word,
-        "gate": _told(standing.blockers),
+        "state": state.word,
+        "gate": _reasons(state.blockers),
         "coverage": {
             name: {"done": part[0], "of": part[1]}
             for name, part in (
@@ -60,15 +59,17 @@ def state_told(article: Article, now: datetime) -> dict[str, Any]:
     }
 
 
-def may_run(article: Article, text: str, now: datetime) -> dict[str, Any]:
-    """Whether exactly this text may run: it is the current proof, word for word, an editor cleared
-    it, and nothing has come up since.
+def may_run_json(article: Article, text: str, now: datetime) -> dict[str, Any]:
+    """Return whether exactly this text may run, with the reasons against.
+
+    It may when it is the current proof, word for word, an editor cleared it, and nothing has come
+    up since.
     """
     proof = article.current_proof()
     reasons: list[dict[str, Any]] = []
     if hash_as_kept(text) != proof.hash:
-        told = diff(proof.text, clean(text)).summary
-        what = f"This is not proof {proof.number}: {told}."
+        changes = diff(proof.text, clean(text)).summary
+        what = f"This is not proof {proof.number}: {changes}."
         reasons.append(_reason("other text", what, article.get_absolute_url()))
     cleared = cleared_now([article.pk]).filter(proof=proof).first()
     blocked = states_of([article], now)[article.pk].blockers
@@ -82,23 +83,23 @@ def may_run(article: Article, text: str, now: datetime) -> dict[str, Any]:
         )
     else:
         blocked = _new_since(cleared, blocked)
-    reasons += _told(blocked)
+    reasons += _reasons(blocked)
     return {
         "clear": not reasons,
-        **proof_told(proof),
+        **proof_json(proof),
         "asked": hash_as_kept(text),
         "reasons": reasons,
     }
 
 
 def _new_since(cleared: Clearance, blocked: Sequence[Blocker]) -> tuple[Blocker, ...]:
-    """What no chief set aside when the proof was cleared: a reply that came in since, say."""
-    known = Counter({one["reason"]: one["count"] for one in cleared.overridden})
-    return tuple(one for one in blocked if one.count > known[one.reason])
+    """Return what no chief set aside when the proof was cleared, such as a later reply."""
+    overridden = Counter({row["reason"]: row["count"] for row in cleared.overridden})
+    return tuple(blocker for blocker in blocked if blocker.count > overridden[blocker.reason])
 
 
-def _told(blocked: Sequence[Blocker]) -> list[dict[str, Any]]:
-    return [{**_reason(one.reason, one.what, one.link), "count": one.count} for one in blocked]
+def _reasons(blocked: Sequence[Blocker]) -> list[dict[str, Any]]:
+    return [{**_reason(b.reason, b.what, b.link), "count": b.count} for b in blocked]
 
 
 def _reason(reason: str, what: str, link: str) -> dict[str, Any]:

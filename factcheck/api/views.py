@@ -1,24 +1,17 @@
-"""What a program may do: the actions of the pages, by JSON.
-
-Each handler takes who, what was posted, and the path.
-"""
+"""What a program may do: the actions of the pages, by JSON."""
 
 from __future__ import annotations
-
-from typing import Any
 
 from django.http import Http404
 from django.utils import timezone
 
-from factcheck.api.endpoint import Told, endpoint
-from factcheck.api.fields import COPY, Fields
-from factcheck.api.reads import may_run, proof_told, state_told
+from factcheck.api.endpoint import Result, endpoint, takes
+from factcheck.api.fields import ARTICLE, COPY, Fields
+from factcheck.api.reads import article_json, may_run_json, proof_json
 from factcheck.articles.actions import Outdated, edit_copy, import_copy, require_on_article
 from factcheck.articles.models import Article
 from factcheck.newsroom.models import User
 from factcheck.review.actions import clear as clear_proof
-
-_SAID = ("headline", "published", "deadline", "author", "author_name", "restricted", "url")
 
 
 def _find(by: User, pk: int) -> Article:
@@ -29,8 +22,9 @@ def _find(by: User, pk: int) -> Article:
     return article
 
 
-def _bring_in(by: User, data: dict[str, Any]) -> Told:
-    fields = Fields(data, (*COPY, *_SAID))
+@takes(*COPY, *ARTICLE, success=(201,), returns="Proof")
+def _bring_in(by: User, fields: Fields) -> Result:
+    """Bring in an article; its copy as text, HTML or a file."""
     text, blocks = fields.copy()
     article = import_copy(
         by=by,
@@ -45,39 +39,45 @@ def _bring_in(by: User, data: dict[str, Any]) -> Told:
         restricted=fields.yes("restricted"),
         url=fields.address("url"),
     )
-    return 201, proof_told(article.current_proof())
+    return 201, proof_json(article.current_proof())
 
 
-def _new_proof(by: User, data: dict[str, Any], pk: int) -> Told:
+@takes(*COPY, "base", success=(201, 200), returns="Proof")
+def _new_proof(by: User, fields: Fields, pk: int) -> Result:
+    """Make a new proof of the article from proof `base`; 200 where nothing changed."""
     article = _find(by, pk)
-    fields = Fields(data, (*COPY, "base"))
     number = fields.number("base")
     text, blocks = fields.copy()
     base = article.proofs.filter(number=number).first()
     if base is None:
         raise Outdated(f"There is no proof {number}.")
     proof = edit_copy(by=by, article=article, text=text, blocks=blocks, base=base, medium="cms")
-    return (200 if proof.pk == base.pk else 201), proof_told(proof)
+    return (200 if proof.pk == base.pk else 201), proof_json(proof)
 
 
-def _state(by: User, data: dict[str, Any], pk: int) -> Told:
-    return 200, state_told(_find(by, pk), timezone.now())
+@takes(success=(200,), returns="Article")
+def _state(by: User, fields: Fields, pk: int) -> Result:
+    """Return the article's state, gate, coverage and clearance."""
+    return 200, article_json(_find(by, pk), timezone.now())
 
 
-def _may_run(by: User, data: dict[str, Any], pk: int) -> Told:
+@takes("text", "html", "file", success=(200,), returns="MayRun")
+def _may_run(by: User, fields: Fields, pk: int) -> Result:
+    """Return whether exactly this text may run, with the reasons against."""
     article = _find(by, pk)
-    text, _ = Fields(data, ("text", "html", "file")).copy()
-    return 200, may_run(article, text, timezone.now())
+    text, _ = fields.copy()
+    return 200, may_run_json(article, text, timezone.now())
 
 
-def _clear(by: User, data: dict[str, Any], pk: int) -> Told:
+@takes("hash", "overrides", success=(201,), returns="Article")
+def _clear(by: User, fields: Fields, pk: int) -> Result:
+    """Clear the current proof, named by its hash; overrides are a chief's."""
     article = _find(by, pk)
-    fields = Fields(data, ("hash", "overrides"))
     proof = article.current_proof()
     if fields.string("hash", required=True) != proof.hash:
         raise Outdated("This is not the hash of the current proof.")
     clear_proof(by=by, article=article, proof=proof, overrides=fields.strings("overrides"))
-    return 201, state_told(article, timezone.now())
+    return 201, article_json(article, timezone.now())
 
 
 articles = endpoint(post=_bring_in)

@@ -12,7 +12,7 @@ def required(name: str) -> str:
     value = env.str(name, "")
     if not value:
         raise ImproperlyConfigured(
-            f"{name} is not set. Set it in the environment; the README's configuration table says how."
+            f"{name} is not set. Set it in the environment; docs/operations.md says how."
         )
     return value
 

@@ -278,6 +278,10 @@ def _unsigned(state: GateInput) -> list[tuple[str, list[Item]]]:
     ]
 
 
+ARTICLE_STATES = ("reading", "checking", "blocked", "ready", "cleared")
+"""The states of an article, in the order it goes through them."""
+
+
 def standing(found: Sequence[Blocker], *, reading: str, cleared: bool) -> str:
     """One word for the desk: reading, checking, blocked, ready or cleared."""
     reasons = {b.reason for b in found}
