@@ -1,5 +1,6 @@
-"""The workers' way in: `celery -A factcheck worker -Q read,fetch,mail,status` and `celery -A
-factcheck beat`.
+"""The workers' way in.
+
+`celery -A factcheck worker -Q read,fetch,mail,status` and `celery -A factcheck beat`.
 """
 
 from __future__ import annotations

@@ -21,7 +21,10 @@ def hash_of_secret(secret: str) -> str:
 
 @transaction.atomic
 def make_token(*, by: User, name: str, user: User) -> tuple[Token, str]:
-    """A token that acts as `user`, and its secret, which is kept nowhere: show it now, once."""
+    """Return a token that acts as `user`, and its secret, which is kept nowhere.
+
+    Show it now, once.
+    """
     require_role(by, "make token")
     name = " ".join(name.split())[:100]
     if not name:

@@ -54,8 +54,9 @@ class Token(models.Model):
 
 
 class IdempotentCall(models.Model):
-    """A request that came with an idempotency key, and what it was answered: the same again gets
-    the same answer.
+    """A request that came with an idempotency key, and what it was answered.
+
+    The same again gets the same answer.
     """
 
     token = models.ForeignKey(Token, on_delete=models.CASCADE, related_name="calls")

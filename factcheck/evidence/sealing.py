@@ -1,5 +1,6 @@
-"""Keys of providers as they stand in the database: sealed with the newsroom's SECRET_KEY, so that a
-dump of the database alone opens nothing.
+"""Keys of providers as they stand in the database.
+
+Sealed with the newsroom's SECRET_KEY, so that a dump of the database alone opens nothing.
 """
 
 from __future__ import annotations
@@ -22,13 +23,14 @@ def _box() -> MultiFernet:
 
 
 def seal(secret: str) -> str:
-    """ "" stays ""."""
+    """Return "" stays ""."""
     return _box().encrypt(secret.encode()).decode() if secret else ""
 
 
 def unseal(sealed: str) -> str:
-    """What was sealed, or "" when the newsroom's SECRET_KEY has changed since: the key must be set
-    again.
+    """Return what was sealed, or "" when the newsroom's SECRET_KEY has changed since.
+
+    The key must be set again.
     """
     try:
         return _box().decrypt(sealed.encode()).decode() if sealed else ""

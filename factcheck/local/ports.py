@@ -11,9 +11,9 @@ TRIES = 100
 
 
 def listen(wanted: int) -> socket.socket:
-    """A socket that listens on `wanted` or, when that is taken, on the next free port after it.
+    """Return a socket that listens on `wanted` or, when that is taken, on the next free port.
 
-    Raises PlainError.
+    Raises UserFacingError.
     """
     for port in range(wanted, min(wanted + TRIES, 65536)):
         door = socket.socket()
@@ -37,7 +37,7 @@ def listen(wanted: int) -> socket.socket:
 
 
 def free_port() -> int:
-    """A port nobody listens on now."""
+    """Return a port nobody listens on now."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port: int = probe.getsockname()[1]

@@ -1,5 +1,6 @@
-"""The embedded servers as the rest of this machine sees them: DATABASE_URL and REDIS_URL in the
-environment.
+"""The embedded servers as the rest of this machine sees them.
+
+DATABASE_URL and REDIS_URL in the environment.
 """
 
 from __future__ import annotations
@@ -41,10 +42,9 @@ _held: dict[str, Held] = {}
 
 
 def ensure_servers(folder: Path = VAR, say: Callable[[str], None] = lambda _: None) -> None:
-    """Put the addresses of a running PostgreSQL and Valkey into the environment; start those it
-    does not name.
+    """Put the addresses of a running PostgreSQL and Valkey into the environment.
 
-    They stay up until this process ends. Raises PlainError.
+    Start those it does not name. They stay up until this process ends. Raises PlainError.
     """
     for engine, name, variable in ENGINES:
         named = os.environ.get(variable)
@@ -111,10 +111,14 @@ def before_command(arguments: list[str]) -> None:
 
 
 def database_fault(error: Exception) -> str:
-    """A database error as the rest of a sentence that says what to do."""
+    """Return a database error as the rest of a sentence that says what to do."""
     reason = (str(error).strip().splitlines() or [type(error).__name__])[0].rstrip(".")
     if re.search(r"relation .* does not exist", reason):
-        return "its tables are not there yet, so run `make run` or `.venv/bin/python manage.py migrate` first."
+        return (
+            "its tables are not there yet, so run `make run` or `.venv/bin/python manage.py "
+            "migrate` "
+            "first."
+        )
     if "No space left on device" in reason:
         return "the disk is full, so free some space and try again."
     if not re.search(
@@ -129,7 +133,10 @@ def database_fault(error: Exception) -> str:
 
 
 def running_up(folder: Path = VAR) -> dict[str, Any]:
-    """What the newsroom that runs here says of itself ("url", "environment"); empty when none runs."""
+    """Return what the newsroom that runs here says of itself ("url", "environment").
+
+    Empty when none runs.
+    """
     if not (folder / "up.lock").exists() or not Lock(folder / "up.lock").held_elsewhere():
         return {}
     return read_state(folder / "up.json") or {}

@@ -73,10 +73,9 @@ class Supervisor:
             self._spawn(child)
 
     def look(self) -> bool:
-        """Start again what has died, sooner or later by how often it did; whether anything was
-        started.
+        """Start again what has died, sooner or later by how often it did.
 
-        Call it a few times a second.
+        Whether anything was started. Call it a few times a second.
         """
         now, started = time.monotonic(), False
         for child in self._children.values():

@@ -92,7 +92,10 @@ class Up:
         print(f"[{time.monotonic() - self.begun:5.1f} s] {line}", flush=True)
 
     def _lock(self) -> Lock | None:
-        """The lock that says this newsroom runs, or None, said on screen, when it runs already."""
+        """Return the lock that says this newsroom runs.
+
+        Returns None, and says so on screen, when it runs already.
+        """
         try:
             self.folder.mkdir(parents=True, exist_ok=True)
             lock = Lock(self.folder / "up.lock")
@@ -150,8 +153,9 @@ class Up:
         os.environ.update(self.environment)
 
     def _start_web(self, listening: int, supervisor: Supervisor) -> None:
-        """Start the web server and bring the tables up to date: at the same time, if they were when
-        `up` last ran.
+        """Start the web server and bring the tables up to date.
+
+        At the same time, if they were when `up` last ran.
         """
         known, tables = self.folder / "tables", tables_wanted()
         at_once = known.exists() and known.read_text() == tables
@@ -182,9 +186,7 @@ class Up:
         return parts
 
     def _note(self, url: str, supervisor: Supervisor) -> None:
-        """Leave word of this newsroom for other commands, and of its processes for the next `up` if
-        this is killed.
-        """
+        """Note this newsroom for other commands, and its processes for the next `up`."""
         write_state(
             self.state,
             {"url": url, "environment": self.environment, "processes": supervisor.processes()},
@@ -254,8 +256,9 @@ def beat() -> Part:
 
 
 def tables_wanted() -> str:
-    """What tells one state of the tables from another: the migrations and requirements here, and
-    which database.
+    """Return what tells one state of the tables from another.
+
+    The migrations and requirements here, and which database.
     """
     words = sorted(
         str(path.relative_to(PROJECT)) for path in PROJECT.glob("factcheck/*/migrations/*.py")

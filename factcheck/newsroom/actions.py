@@ -1,5 +1,6 @@
-"""What is done to people and desk, and the two things every action does: check permission, write
-the log.
+"""What is done to people and desk, and the two things every action does.
+
+Check permission, write the log.
 """
 
 from __future__ import annotations
@@ -80,8 +81,9 @@ def log_line(
     article_id: int | None = None,
     **data: Any,
 ) -> LogEntry:
-    """A line for the log, not yet in it: for whoever changes thousands of rows and adds their lines
-    together.
+    """Return a line for the log, not yet in it.
+
+    For whoever changes thousands of rows and adds their lines together.
     """
     if via := _via.get():
         data["via"] = via

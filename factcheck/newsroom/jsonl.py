@@ -15,10 +15,10 @@ class UserFacingError(Exception):
 def answer_lines(
     lines: IO[bytes], out: IO[bytes], answer: Callable[[dict[str, Any]], dict[str, Any]]
 ) -> bool:
-    """Answer each line that holds an object; a line that cannot be answered gets {"name": "line 3",
-    "error": why}.
+    """Answer each line that holds an object.
 
-    `answer` raises PlainError for what it cannot use. Returns whether any line failed.
+    A line that cannot be answered gets {"name": "line 3", "error": why}. `answer` raises PlainError
+    for what it cannot use. Returns whether any line failed.
     """
     failed = False
     for number, line in enumerate(lines, start=1):
@@ -44,7 +44,7 @@ def _object(line: bytes) -> dict[str, Any]:
 
 
 def text_of(found: dict[str, Any], name: str) -> str:
-    """The text under `name`, which the line must have."""
+    """Return the text under `name`, which the line must have."""
     if not isinstance(found.get(name), str):
         raise UserFacingError(f"an object with a “{name}” is wanted.")
     return str(found[name])
@@ -58,7 +58,7 @@ def published_of(found: dict[str, Any]) -> dt.date | None:
 
 
 def day_of(written: str) -> dt.date:
-    """A date, or an instant with its time, in ISO 8601."""
+    """Return a date, or an instant with its time, in ISO 8601."""
     try:
         return (
             dt.date.fromisoformat(written)

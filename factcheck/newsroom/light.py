@@ -10,10 +10,10 @@ from django.db.models.base import ModelState
 
 
 class FastRowModel(models.Model):
-    """A table whose rows are made from the database in a third of the time Django's own takes:
-    without `__init__` and its signals, to which nothing here listens.
+    """A table whose rows are made from the database in a third of the time Django's own takes.
 
-    A column that was not fetched is fetched when asked for, as ever.
+    Without `__init__` and its signals, to which nothing here listens. A column that was not fetched
+    is fetched when asked for, as ever.
     """
 
     class Meta:

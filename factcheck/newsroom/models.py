@@ -24,8 +24,9 @@ def validate_zone(value: str) -> None:
 
 
 def zone_named(name: str) -> ZoneInfo:
-    """The zone of that name; UTC where this machine's tables have none, so that no page breaks over
-    it.
+    """Return the zone of that name.
+
+    UTC where this machine's tables have none, so that no page breaks over it.
     """
     try:
         return ZoneInfo(name)
@@ -110,7 +111,8 @@ class Desk(models.Model):
     independent_sources = models.BooleanField(
         "“confirmed” needs one primary source or three independent ones",
         default=False,
-        help_text="Counted among the evidence accepted; a call, recording, transcript or reply is primary",
+        help_text="Counted among the evidence accepted; a call, recording, transcript or reply "
+        "is primary",
     )
 
     class Meta:
@@ -176,16 +178,16 @@ class WorkQuerySet(models.QuerySet["Any"]):
     """The vocabulary of background work. `Work` says what the columns mean."""
 
     def due(self, now: datetime) -> Self:
-        """Waiting and ripe, or taken by a worker whose lease ran out."""
+        """Return the rows that are waiting and ripe, or whose worker's lease ran out."""
         return self.filter(
             Q(work="waiting", next_try_at__lte=now) | Q(work="running", lease_until__lt=now)
         ).order_by("next_try_at", "pk")
 
     def claim(self, pk: int, now: datetime, lease: timedelta) -> Any | None:
-        """Take row `pk` for this worker, or return None when it is gone, done, not ripe, or
-        another's.
+        """Take row `pk` for this worker, or return None.
 
-        The row returned carries a fresh `lease_token`; `finish` only succeeds for its holder.
+        None when it is gone, done, not ripe, or another's. The row returned carries a fresh
+        `lease_token`; `finish` only succeeds for its holder.
         """
         token = secrets.token_hex(8)
         taken = (
@@ -200,13 +202,12 @@ class WorkQuerySet(models.QuerySet["Any"]):
 
 
 class Work(models.Model):
-    """A row that a worker works on. waiting → running → done | failed; the database is the truth,
-    not the queue.
+    """A row that a worker works on. waiting → running → done | failed.
 
-    work waiting: to be done at or after next_try_at; running: taken until lease_until; done;
-    failed: given up tries how often it was taken; error: why the last try failed, one plain
-    sentence for the screen lease_token proves that a worker still holds the row when it records the
-    result
+    The database is the truth, not the queue. work waiting: to be done at or after next_try_at;
+    running: taken until lease_until; done; failed: given up tries how often it was taken; error:
+    why the last try failed, one plain sentence for the screen lease_token proves that a worker
+    still holds the row when it records the result
     """
 
     STATES: ClassVar = ["waiting", "running", "done", "failed"]
@@ -241,9 +242,7 @@ class Work(models.Model):
         return True
 
     def retry(self, *, error: str, after: timedelta, at_most: int, **changes: Any) -> bool:
-        """Put the row back for another try after `after`, or give it up as failed at the
-        `at_most`-th.
-        """
+        """Put the row back for another try after `after`; give it up at the `at_most`-th."""
         if self.tries >= at_most:
             return self.finish(work="failed", error=error, **changes)
         return self.finish(

@@ -13,10 +13,10 @@ EXACT_BELOW = 5_000
 
 
 class RoughPaginator(Paginator):
-    """Counts as PostgreSQL's planner estimates where it expects EXACT_BELOW rows or more: counting
-    a million rows costs a second.
+    """Counts as PostgreSQL's planner estimates where it expects EXACT_BELOW rows or more.
 
-    For the admin's record only; a number that people act on is counted.
+    Counting a million rows costs a second. For the admin's record only; a number that people act on
+    is counted.
     """
 
     @cached_property

@@ -61,7 +61,7 @@ WHO_MAY: Final[dict[str, frozenset[str]]] = {
 
 
 def role_may(role: str, verb: str) -> bool:
-    """True where `role` may do `verb`.
+    """Return whether `role` may do `verb`.
 
     An unknown verb is a mistake in the code and raises KeyError.
     """

@@ -102,7 +102,7 @@ def _sent_key(task: str, pk: int) -> str:
 
 @task_prerun.connect
 def _may_be_sent_again(task: Any = None, args: tuple[Any, ...] = (), **_: Any) -> None:
-    """A worker begins on an id: should the row be due once more, the next sweep may send it."""
+    """Let the next sweep send an id again, now that a worker has begun on it."""
     if (
         task is not None
         and len(args) == 1
@@ -139,10 +139,10 @@ def _send_nudge() -> None:
 
 
 def work_off(*names: str) -> int:
-    """Do what is due in this process, one round over the sweeps named (all when none is); return
-    the rows tried.
+    """Do what is due in this process, one round over the sweeps named (all when none is).
 
-    Safe beside workers: a row is claimed before it is worked on, whoever comes first.
+    Return the rows tried. Safe beside workers: a row is claimed before it is worked on, whoever
+    comes first.
     """
     done = 0
     for one in sweeps():

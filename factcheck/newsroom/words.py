@@ -1,9 +1,8 @@
-"""Words as they are searched for, in any language: without case, accents and punctuation, whole or
-by their beginning.
+"""Words as they are searched for, in any language.
 
-The database folds what it holds (`Words`, in a GIN index of the same expression), Python folds what
-was typed (`fold`, `parse`); the two must fold alike, which tests/newsroom/test_words.py asks of
-them.
+Without case, accents and punctuation, whole or by their beginning. The database folds what it holds
+(`Words`, in a GIN index of the same expression), Python folds what was typed (`fold`, `parse`); the
+two must fold alike, which tests/newsroom/test_words.py asks of them.
 """
 
 from __future__ import annotations
@@ -41,7 +40,8 @@ class Words(Func):
     """
 
     template = (
-        "to_tsvector('simple'::regconfig, LEFT(regexp_replace(regexp_replace(translate(normalize(lower("
+        "to_tsvector('simple'::regconfig, "
+        "LEFT(regexp_replace(regexp_replace(translate(normalize(lower("
         f"%(expressions)s), NFKD), '{_LETTERS}', '{_PLAIN}'), '{_MARKS}', '', 'g'), "
         f"'{_BREAKS}', ' ', 'g'), {LONGEST}))"
     )
@@ -57,8 +57,10 @@ class Words(Func):
 
 
 def found_by(*columns: str) -> GeneratedField:
-    """A column for `Words` of these: for tables so long that a common word must be read off in the
-    order of their ids, and not folded anew for each row.
+    """Return a column for `Words` of these.
+
+    For tables so long that a common word must be read off in the order of their ids, and not folded
+    anew for each row.
     """
     return GeneratedField(
         expression=Words(*columns), output_field=SearchVectorField(), db_persist=True
@@ -85,7 +87,7 @@ def fold(text: str) -> str:
 
 
 def parse(typed: str) -> list[Term]:
-    """What somebody typed: every term must be there.
+    """Return what somebody typed: every term must be there.
 
     `"in this order"` is a term; so is al-Musawi, for its two words; `mus*` is a word that begins
     so. At most 12 terms.
@@ -106,8 +108,9 @@ def tsquery(terms: list[Term]) -> SearchQuery:
 
 
 def snippet(text: str, terms: list[Term], length: int = 240) -> list[tuple[str, bool]]:
-    """The part of `text` where the first term stands, in pieces: (words, whether they are what was
-    searched for).
+    """Return the part of `text` where the first term stands, in pieces.
+
+    (words, whether they are what was searched for).
     """
     start = _where(text, terms)
     begin = max(0, start - length // 3)
@@ -124,8 +127,9 @@ def snippet(text: str, terms: list[Term], length: int = 240) -> list[tuple[str, 
 
 
 def _where(text: str, terms: list[Term]) -> int:
-    """Where the first term begins; looked for by its plain letters first, since most text has no
-    accents.
+    """Return where the first term begins.
+
+    Looked for by its plain letters first, since most text has no accents.
     """
     for term in terms:
         pattern = (

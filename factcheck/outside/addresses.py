@@ -84,8 +84,9 @@ _SAFE_IN_URL = (
 
 @dataclass(frozen=True)
 class Target:
-    """A URL taken apart once; everything later works from these parts, so no second parser can read
-    it otherwise.
+    """A URL taken apart once.
+
+    Everything later works from these parts, so no second parser can read it otherwise.
     """
 
     scheme: str
@@ -117,8 +118,9 @@ class Target:
 
 
 def target_of(url: str) -> Target:
-    """Take a URL apart, or raise OutsideError (kinds "scheme" and "address") when it is not one we
-    open.
+    """Take a URL apart, or raise OutsideError when it is not one we open.
+
+    The error's kind is "scheme" or "address".
     """
     if len(url) > MAX_URL:
         raise OutsideError(Kind.ADDRESS, "The address is too long", url=url[:100], temporary=False)
@@ -177,8 +179,9 @@ def _path(parts: SplitResult) -> str:
 
 
 def is_public(address: str) -> bool:
-    """Whether an IP address is one on the public internet, also judging the IPv4 address that an
-    IPv6 one carries.
+    """Return whether an IP address is one on the public internet.
+
+    Of an IPv6 address that carries an IPv4 one, that one is judged too.
     """
     try:
         ip = ipaddress.ip_address(address)
@@ -198,8 +201,9 @@ def _in_nat64(ip: ipaddress.IPv6Address) -> ipaddress.IPv4Address | None:
 
 
 def is_private(address: str) -> bool:
-    """Whether an IP address is one that organisations give to their own machines (RFC 1918, RFC
-    4193), or loopback.
+    """Return whether an IP address is one that organisations give to their own machines.
+
+    Such as RFC 1918 and RFC 4193 reserve, or loopback.
     """
     try:
         ip = ipaddress.ip_address(address)

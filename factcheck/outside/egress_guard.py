@@ -1,5 +1,6 @@
-"""The last guard of restricted copy: while work is done for it, no request leaves, whatever code
-asks for one.
+"""The last guard of restricted copy.
+
+While work is done for it, no request leaves, whatever code asks for one.
 """
 
 from __future__ import annotations
@@ -15,10 +16,10 @@ _kept: ContextVar[bool] = ContextVar("kept_inside", default=False)
 
 @contextmanager
 def no_egress(restricted: bool = True) -> Iterator[None]:
-    """Where `restricted`, every request made meanwhile is OutsideError(kind="restricted"), before
-    any socket.
+    """Refuse every request made meanwhile, where `restricted`, before any socket.
 
-    Within another such stretch it never opens the door again.
+    Each is OutsideError(kind="restricted"). Within another such block it never opens the door
+    again.
     """
     before = _kept.set(restricted or _kept.get())
     try:

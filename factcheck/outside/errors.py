@@ -78,7 +78,10 @@ def _rebuild(
 
 
 def without_secrets(url: str) -> str:
-    """The URL as it may be logged: user, password and the values of key parameters masked."""
+    """Return the URL as it may be logged.
+
+    User, password and the values of key parameters masked.
+    """
     try:
         parts = urlsplit(url)
     except ValueError:

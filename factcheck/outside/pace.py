@@ -59,7 +59,10 @@ def _script(url: str, text: str) -> Script:
 
 @contextmanager
 def shared() -> Iterator[redis.Redis]:
-    """The client. Without Redis nobody knows who asked when, so nothing is asked: kind "paced"."""
+    """Yield the client of Redis; raise OutsideError(kind="paced") without it.
+
+    Nobody knows then who asked when, so nothing is asked.
+    """
     try:
         yield _client(settings.REDIS_URL)
     except (redis.RedisError, ValueError) as error:
@@ -69,11 +72,10 @@ def shared() -> Iterator[redis.Redis]:
 
 
 def wait_turn(place: str, interval: float, *, longest: float = LONGEST_WAIT) -> None:
-    """Reserve the next slot of `place` (host:port), at least `interval` seconds after the one
-    before, and sleep until it.
+    """Reserve the next slot of `place` (host:port) and sleep until it.
 
-    OutsideError(kind="paced", retry_after=…), and no slot taken, when it is more than `longest`
-    seconds away.
+    It is at least `interval` seconds after the one before. Raises OutsideError(kind="paced",
+    retry_after=…), and takes no slot, when it is more than `longest` seconds away.
     """
     keys = (f"{PREFIX}:turn:{{{place}}}", f"{PREFIX}:hold:{{{place}}}")
     with shared():
@@ -100,8 +102,9 @@ def hold(place: str, seconds: float) -> None:
 
 @contextmanager
 def alone(name: str, seconds: float) -> Iterator[None]:
-    """One request at a time for `name`, all workers together; the lock falls by itself after
-    `seconds`.
+    """Hold the lock of `name`, one holder among all workers.
+
+    The lock falls by itself after `seconds`.
     """
     key, mine = f"{PREFIX}:alone:{{{name}}}", secrets.token_hex(8)
     with shared() as client:
@@ -119,8 +122,9 @@ def alone(name: str, seconds: float) -> Iterator[None]:
 
 
 def seconds_asked(retry_after: str | None, now: datetime | None = None) -> float:
-    """Retry-After (RFC 9110 10.2.3: seconds, or an HTTP date) in seconds between 1 and
-    LONGEST_HOLD; DEFAULT_HOLD without.
+    """Retry-After (RFC 9110 10.2.3.
+
+    Seconds, or an HTTP date) in seconds between 1 and LONGEST_HOLD; DEFAULT_HOLD without.
     """
     text = (retry_after or "").strip()
     try:

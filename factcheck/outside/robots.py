@@ -53,12 +53,12 @@ class Rules:
 
 
 def our_name() -> str:
-    """The product token of our User-Agent, which robots.txt addresses us by."""
+    """Return the product token of our User-Agent, which robots.txt addresses us by."""
     return re.split(r"[/ (]", settings.OUTSIDE_USER_AGENT, maxsplit=1)[0] or "factcheck"
 
 
 def known(origin: str) -> Rules | None:
-    """The rules of an origin ("https://host[:port]") when they are kept."""
+    """Return the rules of an origin ("https://host[:port]") when they are kept."""
     with pace.shared() as client:
         text = client.get(_key(origin))
     if text is None:
@@ -67,8 +67,9 @@ def known(origin: str) -> Rules | None:
 
 
 def learned(origin: str, status: int, body: bytes) -> Rules:
-    """Keep what asking for /robots.txt brought: 2xx its text, 4xx no rules, all else (0: no answer)
-    unreachable.
+    """Keep what asking for /robots.txt brought.
+
+    2xx its text, 4xx no rules, all else (0: no answer) unreachable.
     """
     if 200 <= status < 300:
         text: str | None = body[:MAX_BYTES].decode("utf-8-sig", "replace").replace("\0", "")

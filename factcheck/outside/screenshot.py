@@ -1,9 +1,9 @@
-"""A kept page as a browser shows it, from the bytes we have: nothing is fetched, and no script
-runs.
+"""A kept page as a browser shows it, from the bytes we have.
 
-The browser gets the page from this process, on a loopback port of its own, under a policy that
-allows no script, frame or file from elsewhere; whatever else it asks for goes to a proxy that is
-not there. So this is no second door: it shows what came through the first.
+Nothing is fetched, and no script runs. The browser gets the page from this process, on a loopback
+port of its own, under a policy that allows no script, frame or file from elsewhere; whatever else
+it asks for goes to a proxy that is not there. So this is no second door: it shows what came through
+the first.
 """
 
 from __future__ import annotations
@@ -44,7 +44,10 @@ _FLAGS: Final = (
 
 
 def browser() -> str | None:
-    """The path of this machine's Chromium, or None: then pages are kept without a picture."""
+    """Return the path of this machine's Chromium, or None.
+
+    Then pages are kept without a picture.
+    """
     named = settings.CHROMIUM
     if named:
         return named if Path(named).exists() else None
@@ -52,7 +55,7 @@ def browser() -> str | None:
 
 
 def picture_of(html: bytes, charset: str = "utf-8") -> bytes:
-    """A PNG of the page.
+    """Return a PNG of the page.
 
     OutsideError where the browser is missing, fails, or takes longer than `SECONDS`.
     """

@@ -1,6 +1,4 @@
-"""One machine: embedded servers under var/, addresses taken from what runs there (see
-factcheck.local).
-"""
+"""Settings of one machine: embedded servers under var/, at the addresses they run at."""
 
 from __future__ import annotations
 

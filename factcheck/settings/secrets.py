@@ -1,5 +1,6 @@
-"""A secret key of this machine's own, so that no installation ever runs with one from the
-repository.
+"""A secret key of this machine's own.
+
+No installation ever runs with one from the repository.
 """
 
 from __future__ import annotations

@@ -1,5 +1,6 @@
-"""Tests: the same engines as production, on throwaway servers whose addresses come from the
-environment.
+"""Settings of tests: the engines of production, on throwaway servers.
+
+Their addresses come from the environment.
 """
 
 from __future__ import annotations

@@ -1,5 +1,6 @@
-"""What is done about evidence: by people (`people`), and by the machine (`plan`, `ask`, `fetch`,
-`compare`, `poll`).
+"""What is done about evidence.
+
+By people (`people`), and by the machine (`plan`, `ask`, `fetch`, `compare`, `poll`).
 """
 
 from __future__ import annotations

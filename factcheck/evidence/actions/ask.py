@@ -55,7 +55,10 @@ def ask(search_id: int) -> bool:
         return search.finish(work="waiting", next_try_at=timezone.now() + dt.timedelta(seconds=20))
     provider = code_of(search.provider, about=claim.text)
     if provider is None:
-        error = f"{search.provider.label} cannot be asked: it needs {lacks(search.provider) or 'other code'}."
+        error = (
+            f"{search.provider.label} cannot be asked: it needs "
+            f"{lacks(search.provider) or 'other code'}."
+        )
         note_failure(search.provider, error)
         return search.finish(work="failed", error=error)
     if rest := resting(search.provider):
@@ -77,7 +80,10 @@ def ask(search_id: int) -> bool:
 
 
 def _no_longer_wanted(search: Search) -> bool:
-    """What was asked before keeps its outcome; what never was goes, as if it had not been planned."""
+    """Return whether nobody wants the search any more; its row then goes.
+
+    A search that was asked before keeps its row and its outcome.
+    """
     if search.asked_at:
         return search.finish()
     gone, _ = Search.objects.filter(pk=search.pk, lease_token=search.lease_token).delete()
@@ -87,8 +93,9 @@ def _no_longer_wanted(search: Search) -> bool:
 def _put(
     search: Search, claim: Claim, provider: outside.SearchProvider, words: rules.KeyWords
 ) -> _Answer:
-    """Ask, and where an outside provider finds nothing ask once more with fewer words: most of them
-    want every word.
+    """Ask, and where an outside provider finds nothing ask once more with fewer words.
+
+    Most of them want every word.
     """
     answer = _Answer()
     wordings = [words, rules.fewer(words) if provider.outside else None]
@@ -209,7 +216,7 @@ def record(
 
 
 def documents_at(urls: list[str], **fields: object) -> dict[str, int]:
-    """The documents kept at these addresses, made (and so to be fetched) where they are new.
+    """Return the documents kept at these addresses, made (and so to be fetched) where they are new.
 
     A page that names the address as its own is not fetched again under it.
     """

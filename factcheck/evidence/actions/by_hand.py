@@ -26,10 +26,10 @@ LONGEST_PASSAGE = 5000
 
 @transaction.atomic
 def word_query(*, by: User | None, claim: Claim, typed: str) -> AskWords | None:
-    """Ask for a claim with a person's own words from now on, at once; with the machine's again
-    where `typed` is empty.
+    """Ask for a claim with a person's own words from now on, at once.
 
-    Refused where the words would give the copy away: a query never holds the sentence.
+    With the machine's again where `typed` is empty. Refused where the words would give the copy
+    away: a query never holds the sentence.
     """
     require_on_article(by=by, verb="search", article=claim.article)
     must_stand(claim)
@@ -62,8 +62,9 @@ def word_query(*, by: User | None, claim: Claim, typed: str) -> AskWords | None:
 
 @transaction.atomic
 def add_file(*, by: User | None, claim: Claim, data: bytes, name: str, title: str = "") -> Document:
-    """Set a file beside the claim: kept whole, for this article alone; it never leaves the
-    building.
+    """Set a file beside the claim.
+
+    Kept whole, for this article alone; it never leaves the building.
     """
     require_on_article(by=by, verb="add source", article=claim.article)
     must_stand(claim)
@@ -89,7 +90,8 @@ def add_passage(
         raise Refused("Give the source and the passage, word for word.")
     if len(passage) > LONGEST_PASSAGE:
         raise Refused(
-            f"A passage has at most {LONGEST_PASSAGE:,} characters. Bring a longer one in as a file."
+            f"A passage has at most {LONGEST_PASSAGE:,} characters. Bring a longer one in as a "
+            f"file."
         )
     if tier and tier not in TIERS:
         raise Refused("Choose one of the tiers listed.")

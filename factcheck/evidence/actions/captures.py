@@ -23,8 +23,9 @@ NEAR: Final = dt.timedelta(days=1)  # a capture so close to our own snapshot mak
 
 
 def captures_to_plan(now: dt.datetime) -> QuerySet[Document, int]:
-    """Ids of kept pages that evidence rests on and that were not looked up, while the desk has the
-    look-up on.
+    """Return ids of kept pages that evidence rests on and that were not looked up.
+
+    None while the desk has the look-up off.
     """
     lacking = Document.objects.filter(relied_on(), work="done", capture=None)
     on = Provider.objects.filter(name="wayback", on=True)

@@ -101,7 +101,8 @@ def _set_beside(
             verb="rule on evidence",
             subject=before,
             article_id=claim.article_id,
-            text=f"The claim changed: evidence that {before.ruled_by or 'someone'} had {before.ruling} is open again.",
+            text=f"The claim changed: evidence that {before.ruled_by or 'someone'} had "
+            f"{before.ruling} is open again.",
             ruling=before.ruling,
             reason=before.reason,
             passage=before.passage,

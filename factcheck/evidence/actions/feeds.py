@@ -18,8 +18,9 @@ from factcheck.outside.errors import OutsideError
 
 @dataclass(frozen=True, slots=True)
 class Sorted:
-    """What a list would do: feeds that are new, those polled already, and those refused, each with
-    why.
+    """What a list would do.
+
+    Feeds that are new, those polled already, and those refused, each with why.
     """
 
     new: tuple[Outline, ...]

@@ -42,8 +42,9 @@ def _wanted() -> Exists:
 
 
 def fetch_document(document_id: int) -> bool:
-    """Fetch one page that is due; False when it is another's, done, or only wanted for restricted
-    copy.
+    """Fetch one page that is due.
+
+    False when it is another's, done, or only wanted for restricted copy.
     """
     document: Document | None = Document.objects.filter(_wanted()).claim(
         document_id, timezone.now(), LEASE
@@ -132,7 +133,7 @@ def _settle_origin(document: Document) -> None:
 
 
 def source_of(url: str, site: str = "") -> Source:
-    """The outlet an address belongs to, made with its usual tier when it is new."""
+    """Return the outlet an address belongs to, made with its usual tier when it is new."""
     domain = rules.domain_of(url)[:253]
     source, _ = Source.objects.get_or_create(
         domain=domain, defaults={"name": (site or domain)[:200], "tier": rules.usual_tier(domain)}

@@ -1,9 +1,9 @@
-"""What keeps the passages as the texts are: cut anew when a text changes, and then given their
-vectors.
+"""What keeps the passages as the texts are.
 
-Cutting and vectors are sweeps of their own, so that search by words never waits for vectors. Each
-takes a batch of rows from the id it is given on; rows that another worker holds are skipped, and
-found by the next sweep if they still wait.
+Cut anew when a text changes, and then given their vectors. Cutting and vectors are sweeps of their
+own, so that search by words never waits for vectors. Each takes a batch of rows from the id it is
+given on; rows that another worker holds are skipped, and found by the next sweep if they still
+wait.
 """
 
 from __future__ import annotations
@@ -70,7 +70,7 @@ def cut_documents(first_id: int) -> int:
 
 @transaction.atomic
 def cut_entries(first_id: int) -> int:
-    """The same for entries of feeds.
+    """Return the same for entries of feeds.
 
     What was not in the feeds an hour ago may be there now, so claims are looked up in them again.
     """
@@ -84,7 +84,7 @@ def cut_entries(first_id: int) -> int:
 
 
 def _held(rows: QuerySet[Any], first_id: int, batch: int) -> list[Any]:
-    """The next rows from an id on, locked; without those that another worker holds."""
+    """Return the next rows from an id on, locked; without those that another worker holds."""
     return list(
         rows.filter(pk__gte=first_id)
         .order_by("pk")
@@ -121,8 +121,9 @@ def understand_passages(first_id: int) -> int:
 
 
 def _compare_by_meaning(documents: set[int]) -> None:
-    """Pages whose words said too little of a claim are set beside it once more, now that their
-    meaning is known.
+    """Compare pages whose words met too little of a claim once more.
+
+    Their meaning is known by now.
     """
     waiting = Passage.objects.filter(document=OuterRef("document"), vector=None)
     evidence = Evidence.objects.filter(

@@ -19,10 +19,10 @@ from factcheck.newsroom.sweeps import nudge
 
 @transaction.atomic
 def search_claim(*, by: User | None, claim: Claim) -> int:
-    """Ask every search that is switched on about this claim, again or for the first time, whatever
-    its score; return how many will be asked.
+    """Ask every search that is switched on about this claim; return how many will be asked.
 
-    The last outcome of each stands until the new one is there.
+    Whatever its score, again or for the first time. The last outcome of each stands until the new
+    one is there.
     """
     article = claim.article
     require_on_article(by=by, verb="search", article=article)
@@ -72,7 +72,8 @@ def add_source(*, by: User | None, claim: Claim, url: str) -> Document:
     known = Document.objects.light().filter(url=canonical).first()
     if article.restricted and (known is None or known.work != "done"):
         raise Refused(
-            "This article is restricted: nothing about it leaves the building, and this page is not kept yet."
+            "This article is restricted: nothing about it leaves the building, and this page is "
+            "not kept yet."
         )
     document = known or Document.objects.light().get(
         pk=documents_at([canonical], added_by=by)[canonical]
@@ -113,7 +114,8 @@ def rule_on(
     claim = Claim.objects.get(pk=claim.pk)
     if row.claim_text != claim.text:
         raise Refused(
-            "The claim has changed since this passage was set beside it. It is being compared again."
+            "The claim has changed since this passage was set beside it. It is being compared "
+            "again."
         )
     if row.passage != evidence.passage:
         raise Refused("The passage changed while you looked at it. Read it again, then rule.")

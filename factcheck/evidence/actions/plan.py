@@ -1,5 +1,6 @@
-"""Which claim is to be asked of whom: rows first, so that "never asked" can be told from "nothing
-found".
+"""Which claim is to be asked of whom.
+
+Rows first, so that "never asked" can be told from "nothing found".
 """
 
 from __future__ import annotations
@@ -49,8 +50,9 @@ def _with_new_facts() -> Q:
 
 
 def articles_to_plan(now: dt.datetime) -> QuerySet[Article, int]:
-    """Ids of open articles with a claim that a search still lacks, or whose claim, facts or
-    restriction changed.
+    """Return ids of open articles that have searches to plan.
+
+    A claim lacks a search, or the claim, its facts or the article's restriction changed.
     """
     missing = Q(pk__in=[])
     for provider_id in Provider.objects.asked().values_list("pk", flat=True):
@@ -110,10 +112,10 @@ def make_searches(claims: list[Claim], provider: Provider, *, restricted: bool) 
 
 
 def _search_anew(claim: Claim) -> int:
-    """A claim that an edit changed is asked again as it stands.
+    """Plan the searches of claims that an edit changed; return how many.
 
-    What was found for it is compared again; the row of a worker that is asking just now is left to
-    it, and found changed at the next run.
+    What was found for them is compared again. The row of a worker that is asking just now is left
+    to it, and found changed at the next run.
     """
     stale = (
         Search.objects.filter(claim=claim).exclude(claim_text=claim.text).exclude(work="running")

@@ -95,7 +95,7 @@ def _rest(feed: Feed, now: dt.datetime, *, new: bool) -> dict[str, Any]:
 
 
 def _moved(feed: Feed, page: FeedPage) -> dict[str, Any]:
-    """The feed's new address, where its server says that it has moved for good."""
+    """Return the feed's new address, where its server says that it has moved for good."""
     if not page.moved_to or len(page.moved_to) > LONGEST_URL or page.moved_to == feed.url:
         return {}
     if Feed.objects.filter(url=page.moved_to).exists():
@@ -107,10 +107,10 @@ def _moved(feed: Feed, page: FeedPage) -> dict[str, Any]:
 
 
 def look_up_again() -> None:
-    """Look the claims of open articles up in the feeds once more, after their entries have been
-    made ready to be searched.
+    """Look the claims of open articles up in the feeds once more.
 
-    The last outcome stands until the new one is there.
+    Their new entries have been made ready to be searched. The last outcome stands until the new one
+    is there.
     """
     again = Search.objects.filter(
         provider__name="feeds",

@@ -1,5 +1,6 @@
-"""The searches the desk has: making their rows, switching them, trying one out, and keeping note of
-failure.
+"""The searches the desk has.
+
+Making their rows, switching them, trying one out, and keeping note of failure.
 """
 
 from __future__ import annotations
@@ -44,7 +45,7 @@ def ensure_providers() -> None:
 
 
 def by_hand() -> Provider:
-    """The provider that stands for a person who adds an address."""
+    """Return the provider that stands for a person who adds an address."""
     ensure_providers()
     return Provider.objects.get(name=BY_HAND)
 
@@ -82,7 +83,8 @@ def try_provider(*, by: User | None, provider: Provider) -> str:
     if one is None:
         lacking = lacks(provider)
         raise Refused(
-            f"{provider.label} cannot be tried: it {f'needs {lacking}' if lacking else 'is no search'}."
+            f"{provider.label} cannot be tried: it "
+            f"{f'needs {lacking}' if lacking else 'is no search'}."
         )
     own = getattr(one, "tried_with", "")
     query = replace(_TRIED_WITH, words=(own,)) if own else _TRIED_WITH
@@ -143,7 +145,7 @@ def set_provider(
 
 
 def _try_at_once(provider: Provider) -> None:
-    """What failed may do so no longer, now that it is set otherwise."""
+    """Let what failed be asked at once, since the provider was set otherwise."""
     Provider.objects.filter(pk=provider.pk).update(next_try_at=None)
     if provider.on:
         ask_failed_again(provider)
@@ -158,8 +160,9 @@ def resting(provider: Provider) -> float:
 
 
 def note_failure(provider: Provider, error: str, *, asked: float | None = None) -> None:
-    """Several claims that fail at the same moment are one failure: what was known of the provider
-    has then changed.
+    """Several claims that fail at the same moment are one failure.
+
+    What was known of the provider has then changed.
     """
     now = timezone.now()
     seen = Provider.objects.get(pk=provider.pk)
@@ -173,7 +176,7 @@ def note_failure(provider: Provider, error: str, *, asked: float | None = None) 
 
 
 def note_success(provider: Provider) -> None:
-    """It answered. What was given up on while it failed is asked again."""
+    """Note that the provider answered; what was given up on meanwhile is asked again."""
     now = timezone.now()
     Provider.objects.filter(pk=provider.pk).update(last_good_at=now)
     recovered = Provider.objects.filter(pk=provider.pk, failing_since__isnull=False).update(

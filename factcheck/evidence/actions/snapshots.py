@@ -34,7 +34,7 @@ def clean(text: str) -> str:
 
 
 def read_off(page: http.FetchedPage, read: pages.PageText) -> dict[str, Any]:
-    """What a document and its snapshot share of a page."""
+    """Return what a document and its snapshot share of a page."""
     return {
         "title": clean(read.title)[:2000],
         "published": read.published,
@@ -85,7 +85,10 @@ def _stored(data: bytes) -> Body:
 
 
 def relied_on() -> Q:
-    """A page of the web with accepted evidence of an open article that may be looked up outside."""
+    """Return the filter for pages of the web that accepted evidence rests on.
+
+    The evidence is of an open article that may be looked up outside.
+    """
     return Q(only_for=None) & Q(
         Exists(
             Evidence.objects.filter(

@@ -76,8 +76,9 @@ class FeedAdmin(Logged):
         return [*own, *super().get_urls()]
 
     def bring(self, request: HttpRequest) -> HttpResponse:
-        """First what a file would do, then doing it: between the two the list travels signed in the
-        form.
+        """First what a file would do, then doing it.
+
+        Between the two the list travels signed in the form.
         """
         if not self.has_add_permission(request):
             raise NotAllowed("Only a chief brings feeds in.")

@@ -46,7 +46,10 @@ class ProviderForm(forms.ModelForm):
                 "The environment’s is used." if service.key and not self.instance.sealed_key else ""
             )
             if self.instance.sealed_key and not service.key:
-                own = "A key was set here, but the newsroom’s SECRET_KEY has changed since. Set it again."
+                own = (
+                    "A key was set here, but the newsroom’s SECRET_KEY has changed since. Set it "
+                    "again."
+                )
             self.fields[
                 "new_key"
             ].help_text = f"{own} {known} Leave empty to keep things as they are.".strip()
@@ -121,7 +124,10 @@ class ProviderAdmin(ReadOnly):
             messages.error(request, str(refusal))
 
     def log_change(self, request: HttpRequest, obj: Any, message: Any) -> Any:
-        """The newsroom's own log has it, and what was refused is no change."""
+        """Write no line of the admin's own: the newsroom's log has it.
+
+        What was refused is no change.
+        """
 
     def response_change(self, request: HttpRequest, obj: Any) -> HttpResponse:
         if "_try" in request.POST:

@@ -1,6 +1,4 @@
-"""What was asked of whom about each claim, the pages that came back, and the passages set beside
-the claim.
-"""
+"""Searches for each claim, the pages that came back, and the passages set beside it."""
 
 from __future__ import annotations
 

@@ -1,7 +1,6 @@
-"""What is searched: passages of all that was fetched and fed, and what claims and outside checks
-say, by words and by meaning.
+"""The index: passages of pages and feeds, claims and outside checks, by words and meaning.
 
-Rows are made by sweeps from the texts they stand for, and may be thrown away and made anew at any
+Rows are made by sweeps from the texts they stand for, and may be deleted and made again at any
 time.
 """
 
@@ -74,8 +73,9 @@ class Passage(models.Model):
 
 
 class Meaning(models.Model):
-    """What a claim of the desk's, or a fact-check found outside, says: `text` as it stood, and its
-    vector.
+    """What a claim of the desk's, or a fact-check found outside, says.
+
+    `text` as it stood, and its vector.
     """
 
     claim = models.OneToOneField(Claim, null=True, on_delete=models.CASCADE, related_name="meaning")

@@ -13,8 +13,9 @@ from factcheck.newsroom.models import Work, WorkQuerySet
 
 
 class Picture(Work):
-    """A picture of one version of a page, taken from its stored bytes where this machine has a
-    browser.
+    """A picture of one version of a page, taken from its stored bytes.
+
+    Only where this machine has a browser.
     """
 
     snapshot = models.OneToOneField(Snapshot, on_delete=models.CASCADE, related_name="picture")

@@ -1,5 +1,6 @@
-"""Pages as they were each time we looked: the bytes once a digest, a row a version, and when to
-look again.
+"""Pages as they were each time we looked.
+
+The bytes once a digest, a row a version, and when to look again.
 """
 
 from __future__ import annotations
@@ -63,11 +64,11 @@ class Snapshot(models.Model):
 
 
 class Recheck(Work):
-    """A page that accepted evidence rests on, looked at again at `next_try_at`, seldomer the longer
-    it stays as it was.
+    """A page that accepted evidence rests on, looked at again at `next_try_at`.
 
-    changed_at since when the page differs from the version the evidence was taken from; empty while
-    it does not gone_at since when its server says that it is gone
+    Seldomer the longer it stays as it was. `changed_at` is since when it differs from the version
+    the evidence was taken from, empty while it does not; `gone_at` is since when its server says
+    that it is gone.
     """
 
     document = models.OneToOneField(Document, on_delete=models.CASCADE, related_name="recheck")
@@ -93,8 +94,9 @@ class Recheck(Work):
 
 
 class Capture(Work):
-    """What the Wayback Machine holds of a page, looked up once and, where the desk opted in, saved
-    there.
+    """What the Wayback Machine holds of a page, looked up once.
+
+    Where the desk opted in, the page is also saved there.
     """
 
     document = models.OneToOneField(Document, on_delete=models.CASCADE, related_name="capture")

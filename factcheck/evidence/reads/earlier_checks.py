@@ -1,6 +1,4 @@
-""" "Was this checked before?": the desk's own earlier claims, and fact-checks found outside, that
-mean the same.
-"""
+"""“Was this checked before?”: earlier claims and outside fact-checks that mean the same."""
 
 from __future__ import annotations
 
@@ -26,8 +24,9 @@ card, `text/model/weights/README.md`).
 
 @dataclass(frozen=True, slots=True)
 class Like:
-    """A claim or fact-check that may say the same: its id, its cosine (0 to 1) and its own words
-    that are shared.
+    """A claim or fact-check that may say the same.
+
+    Its id, its cosine (0 to 1) and its own words that are shared.
     """
 
     id: int
@@ -36,10 +35,10 @@ class Like:
 
 
 def claims_like(claim: Claim | str, limit: int = 10, at_least: float = LIKE) -> list[Like]:
-    """The desk's own claims nearest in meaning, the nearest first; never the claim itself, nor one
-    that is archived.
+    """Return the desk's own claims nearest in meaning, the nearest first.
 
-    A claim's vector is made by a sweep while its article is open, and kept afterwards.
+    Never the claim itself, nor one that is archived. A claim's vector is made by a sweep while its
+    article is open, and kept afterwards.
     """
     rows = Meaning.objects.filter(claim__isnull=False)
     own = claim.pk if isinstance(claim, Claim) else None
@@ -71,8 +70,9 @@ def _like(
 
 
 def _vector(claim: Claim | str) -> Sequence[float]:
-    """A claim has its vector as a rule, and a page that is shown again and again need not load the
-    network.
+    """Return the claim's stored vector, or else work it out.
+
+    A page that is shown again and again need not load the network.
     """
     if isinstance(claim, Claim):
         known = (

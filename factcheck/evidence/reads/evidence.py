@@ -103,8 +103,9 @@ class EvidenceRow:
 
 @dataclass(frozen=True, slots=True)
 class UnreadRow:
-    """A page that was offered and is not kept: waiting, forbidden, or failed, with `words` that say
-    which and why.
+    """A page that was offered and is not kept.
+
+    Waiting, forbidden, or failed, with `words` that say which and why.
     """
 
     document_id: int
@@ -206,7 +207,7 @@ def evidence_beside(claim: Claim) -> ClaimEvidence:
 
 
 def beside_claim(claim: Claim, user: User) -> dict[str, object]:
-    """What the evidence fragment is given, on its own page and in a card alike."""
+    """Return what the evidence fragment is given, on its own page and in a card alike."""
     return {
         "claim": claim,
         "found": evidence_beside(claim),
@@ -397,7 +398,7 @@ def _evidence_row(
 
 
 def mark_of(passage: str) -> str:
-    """A short mark of a passage, by which a form says which one its reader saw."""
+    """Return a short mark of a passage, by which a form says which one its reader saw."""
     return hashlib.sha256(passage.encode("utf-8", "replace")).hexdigest()[:12]
 
 
@@ -406,7 +407,7 @@ def _worth(row: EvidenceRow) -> tuple[int, int, int, float]:
 
 
 def _with_copies(rows: Sequence[EvidenceRow]) -> EvidenceRow:
-    """The best of the copies of one story, with the others under it."""
+    """Return the best of the copies of one story, with the others under it."""
     first, *others = sorted(rows, key=_worth)
     if not others:
         return first
@@ -414,11 +415,10 @@ def _with_copies(rows: Sequence[EvidenceRow]) -> EvidenceRow:
 
 
 def claims_at_bar() -> QuerySet[Claim]:
-    """Claims of current copy that the desk wants checked against sources: at or above its bar, and
-    no part of an ask.
+    """Return claims of current copy that the desk wants checked against sources.
 
-    An ask ("… has sought comment from …") is borne out by our own letters; whom we ask is nobody
-    else's business.
+    At or above its bar, and no part of an ask. An ask ("… has sought comment from …") is borne out
+    by our own letters; whom we ask is nobody else's business.
     """
     asks = Ask.objects.live().filter(
         proof=OuterRef("proof"), start__lt=OuterRef("end"), end__gt=OuterRef("start")
@@ -429,8 +429,9 @@ def claims_at_bar() -> QuerySet[Claim]:
 
 
 def progress(article: Article) -> tuple[int, int]:
-    """Steps done and steps in all for the article's claims: searches (also those not planned yet),
-    pages compared.
+    """Return steps done and steps in all for the article's claims.
+
+    Searches (also those not planned yet), pages compared.
     """
     claims = Claim.objects.live().filter(article=article, proof__current=True)
     wanted = claims_at_bar().filter(article=article)
@@ -491,8 +492,9 @@ class LeftRow:
 
 
 def queries_that_left(article: Article) -> list[LeftRow]:
-    """Every query that left the building for this article, newest first, those that broke off
-    included.
+    """Return every query that left the building for this article, newest first.
+
+    Those that broke off are included.
     """
     sent = (
         SentQuery.objects.filter(article=article)
@@ -503,8 +505,9 @@ def queries_that_left(article: Article) -> list[LeftRow]:
 
 
 def pages_visited(article: Article) -> list[LeftRow]:
-    """Pages fetched that were offered for this article's claims; one kept before was not visited
-    again for it.
+    """Return pages fetched that were offered for this article's claims.
+
+    One kept before was not visited again for it.
     """
     pages = (
         Document.objects.light()
@@ -529,8 +532,9 @@ def failing_providers() -> list[Provider]:
 
 @dataclass(frozen=True, slots=True)
 class DocumentParagraph:
-    """`pieces` are stretches of it, each with whether it lies in the passage asked for, which
-    `begins` here or not.
+    """A paragraph in stretches, each with whether it lies in the passage asked for.
+
+    `begins` says that the passage begins here.
     """
 
     pieces: tuple[tuple[str, bool], ...]
@@ -539,8 +543,9 @@ class DocumentParagraph:
 
 @dataclass(frozen=True, slots=True)
 class DocumentPage:
-    """A page as kept; `headers` as the server sent them; `copies` are other pages with the same
-    story.
+    """A page as kept; `headers` as the server sent them.
+
+    `copies` are other pages with the same story.
     """
 
     document: Document

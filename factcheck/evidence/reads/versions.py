@@ -53,8 +53,9 @@ def versions_of(document: Document) -> Versions:
 
 
 def change_of(document: Document) -> tuple[Snapshot, Diff] | None:
-    """The newest version and how its words differ from those the evidence was taken from; None
-    without another.
+    """Return the newest version and how its words differ from those the evidence was taken from.
+
+    None without another.
     """
     newest = document.snapshots.order_by("-fetched_at").first()
     if newest is None or newest.text == document.text:

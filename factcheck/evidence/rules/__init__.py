@@ -1,5 +1,6 @@
-"""What evidence decides without a database: key words, addresses, passages, copies, and facts set
-side by side.
+"""What evidence decides without a database.
+
+Key words, addresses, passages, copies, and facts set side by side.
 """
 
 from __future__ import annotations
@@ -67,8 +68,10 @@ _RULED: Final = {"accepted": 0, "suggested": 1, "rejected": 2}
 
 
 def backoff(tries: int, asked: float | None = None) -> dt.timedelta:
-    """How long to wait after the `tries`-th failure: 1, 4, 16 … minutes, at most six hours; longer
-    when the server asked for it (`asked`, in seconds).
+    """Return how long to wait after the `tries`-th failure.
+
+    1, 4, 16 … minutes, at most six hours; longer when the server asked for it (`asked`, in
+    seconds).
     """
     own = min(60.0 * 4 ** min(max(tries - 1, 0), 10), 6 * 3600.0)
     return dt.timedelta(seconds=max(own, asked or 0.0))
@@ -77,8 +80,10 @@ def backoff(tries: int, asked: float | None = None) -> dt.timedelta:
 def worth(
     ruling: str, tier: str, score: float, same: int, other: int
 ) -> tuple[int, int, int, float]:
-    """A sort key, best first: what a person accepted, then the better tier, then the passage that
-    speaks to more of the claim's facts, for or against, then the closer one.
+    """Return a sort key, best first.
+
+    What a person accepted, then the better tier, then the passage that speaks to more of the
+    claim's facts, for or against, then the closer one.
     """
     place = TIERS.index(tier) if tier in TIERS else len(TIERS)
     return _RULED.get(ruling, 1), place, -(same + other), -score

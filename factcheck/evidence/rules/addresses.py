@@ -32,7 +32,7 @@ _OFFICES: Final = frozenset(
 
 
 def canonical_url(url: str) -> str | None:
-    """The address under which a page is kept, or None when it is no http(s) address we could keep.
+    """Return the address under which a page is kept, or None when it cannot be kept.
 
     Host in lower case, no default port, no fragment, no tracking parameters; the rest as it stands,
     since a server may tell any two spellings apart.
@@ -66,8 +66,7 @@ def canonical_url(url: str) -> str | None:
 
 
 def own_canonical(named: str, url: str) -> str:
-    """The address a page at `url` names as its own (rel=canonical), "" where it names none that may
-    be believed.
+    """Return the address a page names as its own (rel=canonical), or "".
 
     Believed only on the page's own site, for a page may not pass for another outlet's; and never
     the site's front page, which careless templates name on every page.
@@ -85,7 +84,7 @@ def _suffixes() -> tldextract.TLDExtract:
 
 
 def domain_of(url: str) -> str:
-    """The registrable domain ("bbc.co.uk"), by the public suffix list.
+    """Return the registrable domain ("bbc.co.uk"), by the public suffix list.
 
     An address that is a bare number or a local name keeps its port, since each port there may be
     another office's.
@@ -107,8 +106,10 @@ def _is_number(host: str) -> bool:
 
 
 def usual_tier(domain: str) -> str:
-    """The tier a new outlet starts with: offices primary, news agencies wire, encyclopedias and
-    search pages leads only; all else secondary until the desk says otherwise.
+    """Return the tier a new outlet starts with.
+
+    Offices primary, news agencies wire, encyclopedias and search pages leads only; all else
+    secondary until the desk says otherwise.
     """
     if domain in _LEADS:
         return "lead only"

@@ -1,5 +1,6 @@
-"""A claim and a passage, read and set side by side: the whole of what `manage.py compare` and the
-margin show.
+"""A claim and a passage, read and set side by side.
+
+The whole of what `manage.py compare` and the margin show.
 """
 
 from __future__ import annotations
@@ -47,8 +48,10 @@ def set_beside(
     passage: str,
     published: dt.date | None = None,
 ) -> Beside:
-    """Set a claim, its `facts` (spans into it) and who says it ("" for the paper) against a passage
-    of a page published that day.
+    """Set a claim against a passage of a page.
+
+    `facts` are spans into the claim; the speaker is "" for the paper itself; the passage's page was
+    published that day.
     """
     reading = read(passage, published)
     told = facts_in(reading)

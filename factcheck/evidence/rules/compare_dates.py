@@ -1,5 +1,6 @@
-"""Dates and times as copy states them: the days they cover, and whether a thing was then, before or
-after.
+"""Dates and times as copy states them.
+
+The days they cover, and whether a thing was then, before or after.
 """
 
 from __future__ import annotations
@@ -37,10 +38,11 @@ _ANY_YEAR: Final = 4  # a leap year, in which days without a year are put
 
 @dataclass(frozen=True, slots=True)
 class When:
-    """The days from `first` to `last`; `clock` the hour where one is stated ("17:00"); `relation`
-    how a thing stands to them: "by 15 March", "before 2017".
+    """The days from `first` to `last`.
 
-    A day without its year lies in the year 4, an hour without its day on all.
+    `clock` the hour where one is stated ("17:00"); `relation` how a thing stands to them: "by 15
+    March", "before 2017". A day without its year lies in the year 4, an hour without its day on
+    all.
     """
 
     first: dt.date
@@ -58,10 +60,10 @@ class When:
 
 
 def when(value: str | None, text: str, before: str = "") -> When | None:
-    """What an ISO 8601 value ("2024-11", "2024-11-25/2024-11-29", "1990/1999", "T17:00") covers, to
-    the precision stated; where copy gives no year there is none, and `text` is read.
+    """Return the days that an ISO 8601 value covers, or None where it is no date.
 
-    `before` is the copy in front of it. None where it is no date.
+    Values are like "2024-11", "2024-11-25/2024-11-29", "1990/1999" and "T17:00". `text` is the
+    copy's own words, which may lack the year, and `before` the copy in front of them.
     """
     days = _days(value) if value else _without_year(text)
     if days is None:
@@ -106,8 +108,9 @@ def _days(value: str | None) -> When | None:
 
 
 def bears_out(copy: When, source: When) -> bool | None:
-    """Whether what happened at `source` bears out the copy's `copy`; None where the source is too
-    coarse to tell.
+    """Return whether what happened at `source` bears out the copy's `copy`.
+
+    None where the source is too coarse to tell.
     """
     if copy.dayless or source.dayless:
         return copy.clock == source.clock if copy.clock and source.clock else None
@@ -133,7 +136,10 @@ def bears_out(copy: When, source: When) -> bool | None:
 
 
 def _yearless(one: When) -> When:
-    """The same days with the year taken away; the whole year where they span more than one."""
+    """Return the same days with the year taken away.
+
+    The whole year where they span more than one.
+    """
     if one.first.year != one.last.year:
         return replace(one, first=dt.date(_ANY_YEAR, 1, 1), last=dt.date(_ANY_YEAR, 12, 31))
     return replace(

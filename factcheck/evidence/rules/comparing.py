@@ -48,11 +48,10 @@ _SAME_HEAD: Final = {
 
 @dataclass(frozen=True, slots=True)
 class FactComparison:
-    """`in_source` is the source's own words ("" when not mentioned); `why` one plain clause for the
-    screen.
+    """`in_source` is the source's own words ("" when not mentioned).
 
-    `alike` is how surely both are of one thing; `hint` what a value says that may be of another
-    thing: too little for the screen.
+    `why` one plain clause for the screen. `alike` is how surely both are of one thing; `hint` what
+    a value says that may be of another thing: too little for the screen.
     """
 
     outcome: Outcome
@@ -72,8 +71,9 @@ def compare(
     passage: str,
     told: Sequence[StatedFact],
 ) -> FactComparison:
-    """Set one of the claim's `facts` (spans into `claim_text`) against a passage and the facts it
-    tells (spans into `passage`).
+    """Set one of the claim's `facts` against a passage and the facts it states.
+
+    The claim's facts are spans into `claim_text`, the passage's are spans into `passage`.
     """
     if fact.kind == "number":
         return _number(fact, claim_text, facts, passage, told)
@@ -152,8 +152,9 @@ class _Reading:
 
 
 def _best(found: Sequence[_Reading]) -> FactComparison:
-    """What the likeliest counterpart says; nothing is said of a value that may be of another thing,
-    but `hint`.
+    """Return what the likeliest counterpart says.
+
+    Nothing is said of a value that may be of another thing, but `hint`.
     """
     best = max(found, key=lambda one: one.rank, default=None)
     if best is None:
@@ -165,8 +166,9 @@ def _best(found: Sequence[_Reading]) -> FactComparison:
 
 
 def _is_start(text: str, number: StatedFact) -> bool:
-    """Whether it is what something was before: the 5.1 of "fell from 5.1 % to 4.9 %", the 60 of "up
-    from 60".
+    """Return whether it is what something was before.
+
+    The 5.1 of "fell from 5.1 % to 4.9 %", the 60 of "up from 60".
     """
     return bool(
         re.search(
@@ -186,8 +188,9 @@ def _is_total(text: str, number: StatedFact) -> bool:
 
 
 def _by_size(alike: float, a: Decimal, b: Decimal) -> float:
-    """Two reports of one thing may differ by much, not by a factor of fifty; large numbers of a
-    size are likely one.
+    """Two reports of one thing may differ by much, not by a factor of fifty.
+
+    Large numbers of a size are likely one.
     """
     small, large = sorted((abs(a), abs(b)))
     if large > small * 50:
@@ -291,12 +294,15 @@ def _name(
 def _other_holder(
     fact: StatedFact, claim_text: str, passage: str, told: Sequence[StatedFact]
 ) -> FactComparison | None:
-    """ "The president is Jan Kovac" against "Lena Horvat, the president"."""
+    """Return "The president is Jan Kovac" against "Lena Horvat, the president"."""
     for title in (t for t in told if t.kind == "title"):
         holder = _beside(title, [t for t in told if t.kind == "name" and " " in t.text], reach=6)
         words = re.escape(plain(title.text))
         claimed = rf"{words}\W+(?:(?:is|was|became|remains) )?{re.escape(plain(fact.text))}|"
-        claimed += rf"{re.escape(plain(fact.text))},? (?:is|was|became|remains) (?:the |its |their )?{words}"
+        claimed += (
+            rf"{re.escape(plain(fact.text))},? (?:is|was|became|remains) (?:the |its |their "
+            rf")?{words}"
+        )
         if (
             holder
             and plain(holder.text) not in plain(claim_text)
@@ -315,9 +321,7 @@ def _holder_of_the_title(
     passage: str,
     told: Sequence[StatedFact],
 ) -> FactComparison | None:
-    """Another person whom the source gives the title that the claim gives this one, of the same
-    body.
-    """
+    """Return another person to whom the source gives the claim's title, of the same body."""
     if other := _other_holder(fact, claim_text, passage, told):
         return other
     title = _beside(fact, [f for f in facts if f.kind == "title"])
@@ -378,7 +382,7 @@ def _place(
 
 
 def _way_to(text: str, place: int) -> str:
-    """The word that leads to a place: "in", "from", "near"."""
+    """Return the word that leads to a place: "in", "from", "near"."""
     found = re.search(
         r"\b(in|at|near|from|to|into|outside)\s+(?:the\s+)?$",
         text[max(0, place - 14) : place].lower(),
@@ -387,7 +391,10 @@ def _way_to(text: str, place: int) -> str:
 
 
 def _act_before(text: str, place: int) -> str:
-    """The sense of the nearest word before a place that says what was done there: "entered"."""
+    """Return the sense of the nearest word before a place that says what was done there.
+
+    "entered".
+    """
     words = [w for w in words_of(text[max(0, place - 40) : place]) if is_content(w)][-1:]
     return next((sense(w.stem) for w in words if not w.is_name_like and not w.is_number), "")
 
@@ -419,7 +426,8 @@ def _same_title(a: str, b: str) -> bool:
 def _superlative(fact: StatedFact, claim_text: str, passage: str) -> FactComparison:
     low = plain(fact.text)
     mine = re.search(
-        rf"(?:({'|'.join(_ORDINALS)})[- ])?(\w+(?:est|most)|most|least|first|last|only|best|worst)\b",
+        rf"(?:({'|'.join(_ORDINALS)})[- ])?(\w+(?:est|most)|most|least|first|last|only|best|"
+        rf"worst)\b",
         low,
     )
     if mine is None:

@@ -1,9 +1,9 @@
-"""Whether two pages carry one story: a sketch of a text's word runs, small enough to keep and to
-index.
+"""Whether two pages carry one story.
 
-Bottom-k sketch (Broder, 1997: "On the resemblance and containment of documents"): of the hashes of
-all runs of five words keep the smallest k; the share of the smallest k of both sketches together
-that is in both estimates the share of runs the texts have in common.
+A sketch of a text's word runs, small enough to keep and to index. Bottom-k sketch (Broder, 1997:
+"On the resemblance and containment of documents"): of the hashes of all runs of five words keep the
+smallest k; the share of the smallest k of both sketches together that is in both estimates the
+share of runs the texts have in common.
 """
 
 from __future__ import annotations
@@ -22,7 +22,10 @@ _WORDS: Final = re.compile(r"[^\W_]+")
 
 
 def sketch(text: str) -> list[int]:
-    """The text's sketch, ascending signed 64-bit numbers; empty when the text is too short for one."""
+    """Return the text's sketch, ascending signed 64-bit numbers.
+
+    Empty when the text is too short for one.
+    """
     words = _WORDS.findall(plain(text))
     runs = {" ".join(words[i : i + RUN]) for i in range(len(words) - RUN + 1)}
     if len(runs) < FEWEST:

@@ -17,8 +17,10 @@ _SECONDARY: Final = ("wire", "secondary")
 
 @dataclass(frozen=True, slots=True)
 class Leg:
-    """One accepted passage: `tier` for this use, `origin` the story it is a copy of (its own, where
-    it is none), `outlet` who publishes it, `name` as the screen calls it.
+    """One accepted passage.
+
+    `tier` for this use, `origin` the story it is a copy of (its own, where it is none), `outlet`
+    who publishes it, `name` as the screen calls it.
     """
 
     id: int

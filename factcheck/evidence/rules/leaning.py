@@ -58,9 +58,7 @@ class Flag:
 
 @dataclass(frozen=True, slots=True)
 class Leaning:
-    """`leans` is from -1 (the passage speaks against the claim) over 0 (it says nothing) to 1 (it
-    bears it out).
-    """
+    """What a passage speaks for: its flags, and `leans` from -1 (against) over 0 to 1 (for)."""
 
     flags: tuple[Flag, ...]
     leans: float
@@ -83,10 +81,10 @@ def lean(
     speaker: str = "",
     voices: Sequence[Voice] = (),
 ) -> Leaning:
-    """Weigh the facts side by side (`compared` in the order of `facts`) and the wording of both
-    texts.
+    """Weigh the facts side by side and the wording of both texts.
 
-    `speaker` says the claim ("" for the paper itself), `voices` are those whom the passage quotes.
+    `compared` is in the order of `facts`. `speaker` says the claim ("" for the paper itself),
+    `voices` are those whom the passage quotes.
     """
     turned = list(turns(claim, passage))
     pairs = list(zip(facts, compared, strict=True))
@@ -128,7 +126,7 @@ def _another_voice(speaker: str, voices: Sequence[Voice]) -> str:
 
 
 def _coverage(claim: str, passage: str) -> float:
-    """The share of the claim's content words, numbers aside, that the passage has."""
+    """Return the share of the claim's content words, numbers aside, that the passage has."""
     mine, theirs = (
         {sense(w.stem) for w in words_of(text) if is_content(w) and not w.is_number}
         for text in (claim, passage)

@@ -1,5 +1,6 @@
-"""Names and the ways they are written: last names alone, "al-" and "el-", one Arabic or Cyrillic
-name in several Latin spellings.
+"""Names and the ways they are written.
+
+Last names alone, "al-" and "el-", one Arabic or Cyrillic name in several Latin spellings.
 """
 
 from __future__ import annotations
@@ -13,7 +14,8 @@ from factcheck.evidence.rules.words import plain
 
 _ARTICLE: Final = re.compile(r"\b(?:al|el|as|ash|ad|an|ar|at|az|ul)[- ](?=\w)")
 _TITLES: Final = re.compile(
-    r"^(?:mr|mrs|ms|dr|gen|col|maj|lt|sgt|capt|president|sheikh|sayyid|prof|sen|rep|gov|ayatollah)\.? "
+    r"^(?:mr|mrs|ms|dr|gen|col|maj|lt|sgt|capt|president|sheikh|sayyid|prof|sen|rep|gov|"
+    r"ayatollah)\.? "
 )
 # Letters that transliterations swap; what is left of two spellings of one name is the same, or
 # nearly.
@@ -25,7 +27,10 @@ _SWAPS: Final = (
 
 
 def skeleton(name: str) -> str:
-    """What the spellings of a name have in common: no accents, articles, titles or doubled letters."""
+    """Return what the spellings of a name have in common.
+
+    It has no accents, articles, titles or doubled letters.
+    """
     low = _TITLES.sub("", plain(name).replace(".", "").replace("'", "").replace("`", ""))
     low = _ARTICLE.sub("", low)
     for old, new in _SWAPS:
@@ -35,8 +40,9 @@ def skeleton(name: str) -> str:
 
 
 def same_name(a: str, b: str) -> bool:
-    """Whether two mentions can be of one bearer: equal but for spelling, or one the last part of
-    the other.
+    """Return whether two mentions can be of one bearer.
+
+    They are equal but for spelling, or one is the last part of the other.
     """
     if initials(a) == initials(b) != "" and (a.isupper() or b.isupper()):
         return True
@@ -48,7 +54,10 @@ def same_name(a: str, b: str) -> bool:
 
 
 def other_bearer(a: str, b: str) -> bool:
-    """Same last name, another first name: "Hussein al-Musawi" and "Mohammed al-Musawi"."""
+    """Return whether two names share the last name and differ in the first.
+
+    Such as “Hussein al-Musawi” and “Mohammed al-Musawi”.
+    """
     x, y = skeleton(a).split(), skeleton(b).split()
     return len(x) > 1 and len(y) > 1 and _alike(x[-1], y[-1]) and not _alike(x[0], y[0])
 
@@ -60,7 +69,10 @@ def spelled_alike(a: str, b: str) -> bool:
 
 
 def initials(name: str) -> str:
-    """ "IDF" for "Israeli Defense Forces" and for "I.D.F."; empty for a single ordinary word."""
+    """Return "IDF" for "Israeli Defense Forces" and for "I.D.F.".
+
+    Empty for a single ordinary word.
+    """
     bare = name.replace(".", "").strip()
     if bare.isupper() and 2 <= len(bare) <= 6 and " " not in bare:
         return bare

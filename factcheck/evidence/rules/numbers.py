@@ -13,11 +13,13 @@ _ROUND: Final = (
 )
 _NEARLY: Final = r"nearly|almost|just under|just short of"
 _OVER: Final = (
-    r"(?:more|greater|higher|longer|taller|larger|bigger|older|heavier|faster|farther|further) than|over|at least|"
+    r"(?:more|greater|higher|longer|taller|larger|bigger|older|heavier|faster|farther|further) "
+    r"than|over|at least|"
     r"above|exceed(?:s|ing|ed)?|no fewer than|upwards? of|in excess of|surpass\w*"
 )
 _UNDER: Final = (
-    r"(?:fewer|less|lower|shorter|smaller|younger|lighter|slower) than|under|up to|at most|below|no more than|"
+    r"(?:fewer|less|lower|shorter|smaller|younger|lighter|slower) than|under|up to|at most|below|"
+    r"no more than|"
     r"as many as|maximum of"
 )
 _OR_EQUAL: Final = frozenset(
@@ -67,8 +69,10 @@ _NOTHING_AFTER: Final = re.compile(r"\s*(?:[,.;)]|when\b|at the time\b|and\b|$)"
 
 @dataclass(frozen=True, slots=True)
 class Amount:
-    """`way` is "exactly", "about", "nearly", "over" or "under"; `rounded` says that it was written
-    with a word of scale ("3 million"), which promises no more digits than it shows.
+    """`way` is "exactly", "about", "nearly", "over" or "under".
+
+    `rounded` says that it was written with a word of scale ("3 million"), which promises no more
+    digits than it shows.
     """
 
     value: Decimal
@@ -79,16 +83,18 @@ class Amount:
 
     @property
     def step(self) -> Decimal:
-        """The size of the last digit that the number as written vouches for: 1000 for 3000, 0.1 for
-        2.5.
+        """The size of the last digit that the number as written vouches for.
+
+        1000 for 3000, 0.1 for 2.5.
         """
         exponent = self.value.normalize().as_tuple().exponent
         return Decimal(1).scaleb(exponent if isinstance(exponent, int) else 0)
 
 
 def amount(value: str | None, text: str, before: str, after: str = "") -> Amount | None:
-    """An amount from a fact's canonical value ("3000", "12.5 %"), its words, and the copy before
-    and after it.
+    """Return the amount that a fact states.
+
+    From its canonical value ("3000", "12.5 %"), its words, and the copy before and after it.
     """
     match = _VALUE.match((value or "").strip())
     if match is None:
@@ -114,8 +120,9 @@ def is_currency(unit: str) -> bool:
 
 
 def _way(near: str, after: str) -> tuple[str, str]:
-    """How exactly a number is meant, by the words right before it (`near` ends with the number's
-    own) or after it.
+    """Return how exactly a number is meant, by the words before or after it.
+
+    `near` ends with the number's own words.
     """
     for way, words in _WAYS:
         if found := re.search(
@@ -131,7 +138,7 @@ def _way(near: str, after: str) -> tuple[str, str]:
 
 
 def metres_if_meant(source: Amount, text: str, copy: Amount) -> Amount:
-    """ "2,310 m" beside a length is metres, not millions."""
+    """Return "2,310 m" beside a length is metres, not millions."""
     if (
         source.unit
         or not re.search(r"\d m$", text)
@@ -142,7 +149,7 @@ def metres_if_meant(source: Amount, text: str, copy: Amount) -> Amount:
 
 
 def in_one_unit(copy: Amount, source: Amount) -> Amount | None:
-    """The source's amount in the copy's unit, or None when the units are of different kinds."""
+    """Return the source's amount in the copy's unit, or None when the units are of different kinds."""
     if _unit(copy.unit) == _unit(source.unit):
         return source
     if is_currency(copy.unit) and is_currency(source.unit):
@@ -209,6 +216,6 @@ def _limit(copy: Amount, theirs: Decimal) -> str:
 
 
 def show(value: Decimal) -> str:
-    """A number for the eye: 2,987; 12.5."""
+    """Return a number for the eye: 2,987; 12.5."""
     text = f"{value:,.2f}" if value != value.to_integral_value() else f"{value:,.0f}"
     return text.rstrip("0").rstrip(".") if "." in text else text

@@ -21,7 +21,7 @@ class Outline:
 
 
 def feeds_of(data: bytes) -> list[Outline]:
-    """The feeds a file lists, in its order, each once.
+    """Return the feeds a file lists, in its order, each once.
 
     ValueError, in plain words, when it is no OPML.
     """

@@ -30,8 +30,9 @@ _PIECE: Final = 20_000
 
 @dataclass(frozen=True, slots=True)
 class TextPassage:
-    """`start` and `end` into the document's text; `score` 0 to 1; `matched` are the page's own
-    words that the claim has too, each once.
+    """`start` and `end` into the document's text.
+
+    `score` 0 to 1; `matched` are the page's own words that the claim has too, each once.
     """
 
     start: int
@@ -66,8 +67,9 @@ def page_words(text: str) -> PageWords:
 
 
 def _sentences(text: str) -> Iterator[tuple[int, int]]:
-    """Sentences by paragraph; a paragraph longer than any is a dump, and is cut to keep the cost
-    linear.
+    """Yield the sentences, paragraph by paragraph.
+
+    A paragraph longer than any is a dump, and is cut to keep the cost linear.
     """
     for paragraph in re.finditer(r"[^\n]+", text):
         for start in range(paragraph.start(), paragraph.end(), _PIECE):
@@ -80,7 +82,7 @@ def _sentences(text: str) -> Iterator[tuple[int, int]]:
 
 
 def cut(text: str) -> list[tuple[int, int]]:
-    """The whole text in passages of a few sentences, as they are searched."""
+    """Return the whole text in passages of a few sentences, as they are searched."""
     found: list[tuple[int, int]] = []
     for start, end in _sentences(text):
         if found and end - found[-1][0] <= SEARCHED:
@@ -93,14 +95,13 @@ def cut(text: str) -> list[tuple[int, int]]:
 def best_passage(
     claim_text: str, facts: Sequence[StatedFact], page: PageWords
 ) -> TextPassage | None:
-    """The run of one to three sentences that says most of what the claim says; None when none says
-    enough.
+    """Return the run of one to three sentences that says most of what the claim says.
 
-    The score is the share of the claim's words that stand there, by weight: names, places and
-    numbers count more, and a word counts less the more of the page's sentences hold it. At least
-    two words must meet, one of them a name or number if the claim has any that the page holds, and
-    one of them no name: a page that only names the same people and places says nothing of what is
-    claimed about them.
+    None when none says enough. The score is the share of the claim's words that stand there, by
+    weight: names, places and numbers count more, and a word counts less the more of the page's
+    sentences hold it. At least two words must meet, one of them a name or number if the claim has
+    any that the page holds, and one of them no name: a page that only names the same people and
+    places says nothing of what is claimed about them.
     """
     weights, anchors, names = _weights(claim_text, facts, page)
     only_names = not weights.keys() - names
@@ -152,8 +153,9 @@ def best_passage(
 
 
 def _enough(met: int) -> float:
-    """Two words in common are chance unless they are half of the claim; six are none, however long
-    the claim is.
+    """Two words in common are chance unless they are half of the claim.
+
+    Six are none, however long the claim is.
     """
     return PAIR if met < 3 else ENOUGH if met < 5 else MANY
 
@@ -161,7 +163,10 @@ def _enough(met: int) -> float:
 def _weights(
     claim_text: str, facts: Sequence[StatedFact], page: PageWords
 ) -> tuple[dict[str, float], set[str], set[str]]:
-    """What each word of the claim weighs here; those that anchor it; and those that are only names."""
+    """Return what each word of the claim weighs here.
+
+    Those that anchor it; and those that are only names.
+    """
     named = sorted((f.start, f.end) for f in facts if f.kind in ("name", "place", "title"))
     starts = sorted(
         (f.start, f.end) for f in facts if f.kind in ("name", "place", "number", "superlative")
@@ -199,7 +204,7 @@ def _inside(spans: list[tuple[int, int]], place: int) -> tuple[int, int] | None:
 
 
 def words_in_common(claim_text: str, passage: str) -> tuple[str, ...]:
-    """The passage's own words that the claim has too, each once."""
+    """Return the passage's own words that the claim has too, each once."""
     wanted = _senses(claim_text)
     met = {sense(word.stem): word.text for word in words_of(passage) if is_content(word)}
     return tuple(sorted({text for stem, text in met.items() if stem in wanted}, key=plain))
@@ -212,7 +217,10 @@ def _senses(text: str) -> frozenset[str]:
 
 
 def pieces(passage: str, matched: Sequence[str]) -> list[tuple[str, bool]]:
-    """The passage cut into stretches, each with whether it is a matched word: what the page marks."""
+    """Return the passage cut into stretches, each with whether it is a matched word.
+
+    What the page marks.
+    """
     stems = {sense(stem(word)) for word in matched}
     cut: list[tuple[str, bool]] = []
     at = 0

@@ -1,5 +1,6 @@
-"""Whether two texts that share their words say the same with them: negation, opposites, roles,
-shares and ranks.
+"""Whether two texts that share their words say the same with them.
+
+Negation, opposites, roles, shares and ranks.
 """
 
 from __future__ import annotations
@@ -39,7 +40,8 @@ _PAIRS: Final = (
     "success failure", "succeeded failed", "positive negative", "hot cold", "rich poor", "young old",
     "married divorced", "victory defeat", "advance retreat", "support criticism", "praised criticized",
     "praised condemned", "agreed refused", "promoted relegated", "entered left", "joined left", "increase cut",
-    "expand shrink", "strengthen weaken", "majority minority", "maximum minimum", "midfielder goalkeeper",
+    "expand shrink", "strengthen weaken", "majority minority", "maximum minimum", "midfielder "
+                                                                                  "goalkeeper",
     "defender striker", "goalkeeper striker", "brother sister", "father mother", "husband wife", "son daughter",
     "largest smallest", "highest lowest", "biggest smallest", "longest shortest", "oldest youngest", "best worst",
     "released withdrawn", "backed opposed", "favourable unfavourable", "favorable unfavorable", "likely unlikely",
@@ -47,11 +49,13 @@ _PAIRS: Final = (
     "resumed suspended", "started ended", "began ended",
 )  # fmt: skip
 _UP: Final = (
-    "rose rise rising increase increased growth grew grow climbed up gained surged jumped soared doubled tripled "
+    "rose rise rising increase increased growth grew grow climbed up gained surged jumped soared "
+    "doubled tripled "
     "raised raise hiked lifted"
 )
 _DOWN: Final = (
-    "fell fall fallen drop dropped decline declined decrease decreased down slipped shrank sank plunged slid eased "
+    "fell fall fallen drop dropped decline declined decrease decreased down slipped shrank sank "
+    "plunged slid eased "
     "halved lowered lower cut reduced slashed"
 )
 
@@ -167,13 +171,14 @@ def _reversals(mine: _Said, theirs: _Said) -> Iterator[Turn]:
 
 _HEDGES: Final = re.compile(
     r"\b(?:(?-i:may)|might|could|alleged(?:ly)?|reportedly|purported(?:ly)?|unconfirmed|rumou?r(?:s|ed)?|"
-    r"expected to|plan(?:s|ned)? to|is set to|proposed|possibl[ey]|perhaps|suspected|if|would|is believed|"
+    r"expected to|plan(?:s|ned)? to|is set to|proposed|possibl[ey]|perhaps|suspected|if|would|is "
+    r"believed|"
     r"are believed|is said to|are said to)\b",
     re.I,
 )
 
 
 def hedged(claim: str, passage: str) -> str:
-    """The word by which the source leaves open what the copy states as so, or nothing."""
+    """Return the word by which the source leaves open what the copy states as so, or nothing."""
     found = _HEDGES.search(passage)
     return found.group() if found and not _HEDGES.search(claim) else ""

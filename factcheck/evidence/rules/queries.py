@@ -49,13 +49,13 @@ def query_for(
     names: Iterable[str] = (),
     published: dt.date | None = None,
 ) -> KeyWords:
-    """The key words of a claim: its names and places, then what it is about, then the one number
-    that matters most.
+    """Return the key words of a claim.
 
-    `facts` are the claim's, with spans into `claim_text`; `names` are full names that mentions in
-    it stand for ("Musawi": "Hussein al-Musawi"). At most eight terms. Words are those of the claim,
-    in the order of their worth, so that a provider which finds nothing can be asked again with the
-    last ones dropped (`fewer`).
+    Its names and places, then what it is about, then the one number that matters most. `facts` are
+    the claim's, with spans into `claim_text`; `names` are full names that mentions in it stand for
+    ("Musawi": "Hussein al-Musawi"). At most eight terms. Words are those of the claim, in the order
+    of their worth, so that a provider which finds nothing can be asked again with the last ones
+    dropped (`fewer`).
     """
     named = _names(claim_text, facts, names)
     phrases = tuple(name for name in named if " " in name)[:MOST_PHRASES]
@@ -74,8 +74,9 @@ def query_for(
 
 
 def fewer(query: KeyWords) -> KeyWords | None:
-    """The same query with its last terms dropped, down to its four dearest; None when it is that
-    short already.
+    """Return the same query with its last terms dropped, down to its four dearest.
+
+    None when it is that short already.
     """
     if query.count <= 4:
         return None
@@ -87,7 +88,7 @@ _RUN: Final = 5  # words of the copy in a row: as many tell the sentence
 
 
 def typed_query(typed: str, claim_text: str, like: KeyWords) -> KeyWords:
-    """The key words a person typed, phrases in quotation marks, over the days of `like`.
+    """Return the key words a person typed, phrases in quotation marks, over the days of `like`.
 
     ValueError with a plain sentence where they are none, too many, or so much of the copy in a row
     that they give it away: a query never holds the sentence.
@@ -105,13 +106,14 @@ def typed_query(typed: str, claim_text: str, like: KeyWords) -> KeyWords:
     for run in (*phrases, " ".join(words)):
         if shared := _in_a_row(run, claim_text):
             raise ValueError(
-                f"“{shared}” stands in the copy word for word. Ask with key words, not with the sentence."
+                f"“{shared}” stands in the copy word for word. Ask with key words, not with the "
+                f"sentence."
             )
     return replace(like, words=words, phrases=phrases)
 
 
 def _in_a_row(run: str, copy: str) -> str:
-    """The first run of words that both have in a row, long enough to give the copy away."""
+    """Return the first run of words that both have in a row, long enough to give the copy away."""
     mine, theirs = [plain(w.text) for w in words_of(run)], [plain(w.text) for w in words_of(copy)]
     runs = {tuple(theirs[i : i + _RUN]) for i in range(len(theirs) - _RUN + 1)}
     for i in range(len(mine) - _RUN + 1):
@@ -138,8 +140,9 @@ def _names(text: str, facts: Sequence[StatedFact], names: Iterable[str]) -> list
 
 
 def _untitled(name: str) -> str:
-    """A name without the office before it: pages write "President Assad", "Syria's president,
-    Bashar al-Assad".
+    """Return a name without the office before it.
+
+    Pages write "President Assad", "Syria's president, Bashar al-Assad".
     """
     words = name.split(" ")
     last = max((place for place, word in enumerate(words) if plain(word) in _OFFICES), default=-1)
@@ -147,7 +150,7 @@ def _untitled(name: str) -> str:
 
 
 def _capitals(text: str) -> list[str]:
-    """Runs of capitalised words: the names of a claim whose facts nobody marked."""
+    """Return runs of capitalised words, the names of a claim whose facts nobody marked."""
     runs: list[list[Word]] = []
     last_end = -2
     for position, word in enumerate(words_of(text)):
@@ -161,8 +164,9 @@ def _capitals(text: str) -> list[str]:
 
 
 def _subjects(text: str, facts: Sequence[StatedFact], taken: set[str]) -> list[str]:
-    """What the claim is about: long, noun-like words first, each once, none that a fact already
-    gives.
+    """Return what the claim is about.
+
+    Long, noun-like words first, each once, none that a fact already gives.
     """
     spans = [(f.start, f.end) for f in facts if f.kind in ("number", "date")]
     seen = set(taken)
@@ -189,7 +193,7 @@ def _subjects(text: str, facts: Sequence[StatedFact], taken: set[str]) -> list[s
 
 
 def _number(facts: Sequence[StatedFact]) -> str:
-    """The number most likely to be found word for word: many digits, or a unit.
+    """Return the number most likely to be found word for word: many digits, or a unit.
 
     Small counts say too little.
     """

@@ -22,7 +22,7 @@ _NO_NAME: Final = re.compile(
 
 
 def swapped(claim: str, passage: str) -> str:
-    """The act whose parties change places between the two texts, or nothing."""
+    """Return the act whose parties change places between the two texts, or nothing."""
     theirs = list(_deeds(passage))
     for act, doer, other in _deeds(claim):
         for their_act, their_doer, their_other in theirs:

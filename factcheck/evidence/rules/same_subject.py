@@ -54,7 +54,8 @@ _GROUPS: Final = (
     "children child son daughter sons daughters kids",
     "rose rise rising risen increased increase increases grew grow growth climbed climb up "
     "gained gain surged surge jumped jump soared",
-    "fell fall falling fallen dropped drop declined decline decreased decrease down slipped shrank shrunk plunged "
+    "fell fall falling fallen dropped drop declined decline decreased decrease down slipped "
+    "shrank shrunk plunged "
     "sank",
     "left leave leaves leaving departed quit resigned",
     "joined join signed",
@@ -95,7 +96,7 @@ _NOT_COUNTED: Final = re.compile(
 
 
 def counted(text: str, start: int, end: int) -> set[str]:
-    """The senses of the first two content words after a number: what it counts.
+    """Return the senses of the first two content words after a number: what it counts.
 
     Empty where nothing stands there.
     """
@@ -106,8 +107,9 @@ def counted(text: str, start: int, end: int) -> set[str]:
 
 
 def around(text: str, start: int, end: int, reach: int = 60, names: bool = True) -> set[str]:
-    """The senses of the content words near a value, numbers left out; without `names` only words in
-    lower case.
+    """Return the senses of the content words near a value, numbers left out.
+
+    Without `names` only words in lower case.
     """
     near = f"{text[max(0, start - reach) : start]} {text[end : end + reach]}"
     words = words_of(near)
@@ -137,8 +139,9 @@ class Setting:
 
 
 def setting(text: str, value: StatedFact, others: Sequence[StatedFact]) -> Setting:
-    """The setting of `value` in `text`; `others` are the values beside it, at which its clause ends
-    too.
+    """Return the setting of `value` in `text`.
+
+    `others` are the values beside it, at which its clause ends too.
     """
     first, last = sentence_at(text, value.start)
     walls = [

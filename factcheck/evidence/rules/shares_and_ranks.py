@@ -1,5 +1,6 @@
-"""How much of a whole, and which place in a row: "all of the members" against "22 of the 40", third
-against fourth.
+"""How much of a whole, and which place in a row.
+
+"all of the members" against "22 of the 40", third against fourth.
 """
 
 from __future__ import annotations
@@ -58,7 +59,10 @@ class Turn:
 
 
 def shares(claim: str, passage: str) -> Iterator[Turn]:
-    """ "All of the members" and "none of the members" against "22 of the 40"."""
+    """Yield where claim and passage give other shares: all, some or none of a whole.
+
+    “All of the members” and “none of the members” stand against “22 of the 40”.
+    """
     mine, theirs = plain(claim), plain(passage)
     pairs = [(found.group(1), found.group(2)) for found in _PARTS.finditer(theirs)]
     pairs = pairs or [(found.group(2), found.group(1)) for found in _OF_WHOLE.finditer(theirs)]
@@ -73,8 +77,9 @@ def shares(claim: str, passage: str) -> Iterator[Turn]:
 
 
 def ranks(claim: str, passage: str) -> Iterator[Turn]:
-    """ "The club's 31st season" against "the club's 30th", "finished sixth" against "finished
-    fourth".
+    """Yield where claim and passage give other ranks.
+
+    “The club's 31st season” stands against “the club's 30th”.
     """
     mine, theirs = plain(claim), plain(passage)
     numbered = [found.group(1) for found in re.finditer(rf"\b{_ORDINAL}\b", theirs)]

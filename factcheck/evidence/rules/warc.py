@@ -34,8 +34,9 @@ class Kept:
 
 
 def warc_of(kept: Kept, software: str) -> bytes:
-    """The bytes of a .warc.gz: warcinfo, the response, its text as a conversion, what was read off
-    it as metadata.
+    """Return the bytes of a .warc.gz.
+
+    Warcinfo, the response, its text as a conversion, what was read off it as metadata.
     """
     out = io.BytesIO()
     writer = WARCWriter(out, gzip=True)

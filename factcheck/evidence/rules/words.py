@@ -29,8 +29,10 @@ STOP: Final = frozenset(
 
 @dataclass(frozen=True, slots=True)
 class StatedFact:
-    """A fact as one text states it: `kind` and canonical `value` as the reader gives them (value
-    None where vague), `start` and `end` into that text.
+    """A fact as one text states it.
+
+    `kind` and canonical `value` as the reader gives them (value None where vague), `start` and
+    `end` into that text.
     """
 
     kind: str
@@ -57,8 +59,9 @@ class Word:
 
 
 def plain(text: str) -> str:
-    """Lower case without accents, with straight apostrophes: what two spellings of one word have in
-    common.
+    """Lower case without accents, with straight apostrophes.
+
+    What two spellings of one word have in common.
     """
     split = unicodedata.normalize("NFKD", text)
     return (
@@ -70,8 +73,9 @@ def plain(text: str) -> str:
 
 
 def stem(word: str) -> str:
-    """A crude English stem: enough to meet "attacks" with "attack", "killing" with "killed",
-    "Syrian" with "Syria".
+    """Return a crude English stem.
+
+    Enough to meet "attacks" with "attack", "killing" with "killed", "Syrian" with "Syria".
     """
     capital = word[:1].isupper()
     word = plain(word)
@@ -105,7 +109,7 @@ def stem(word: str) -> str:
 
 
 def bare(word: str) -> str:
-    """A word without its possessive ending."""
+    """Return a word without its possessive ending."""
     return re.sub(r"['’]s?$", "", word)
 
 

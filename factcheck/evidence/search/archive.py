@@ -1,5 +1,6 @@
-"""The providers that need no network: the desk's archive of pages, and the entries of the feeds it
-polls.
+"""The providers that need no network.
+
+The desk's archive of pages, and the entries of the feeds it polls.
 """
 
 from __future__ import annotations
@@ -31,8 +32,9 @@ class Archive:
         self._about = about
 
     def search(self, query: ProviderQuery) -> Results:
-        """Of copies of one story the best, so that a wire story everybody ran leaves room for
-        others.
+        """Search the archive; of copies of one story return the best.
+
+        A wire story everybody ran so leaves room for others.
         """
         rows = Passage.objects.filter(document__work="done", document__only_for=None)
         found = search(rows, "document", self._about or query.text, query) if _asks(query) else []

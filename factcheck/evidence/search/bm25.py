@@ -1,8 +1,7 @@
-"""Texts ranked by the parts of words they share: BM25 (Robertson & Zaragoza, 2009) over
-four-character runs.
+"""Texts ranked by the parts of words they share.
 
-Parts of words meet what stems miss: "Moussawi" and "Musawi", "fundraiser" and "fundraising", a
-hashtag all in small letters.
+BM25 (Robertson & Zaragoza, 2009) over four-character runs. Parts of words meet what stems miss:
+"Moussawi" and "Musawi", "fundraiser" and "fundraising", a hashtag all in small letters.
 """
 
 from __future__ import annotations
@@ -41,7 +40,7 @@ def folded(text: str) -> str:
 
 
 def grams_of(text: str) -> list[str]:
-    """Runs of four characters of each word, its ends marked; a shorter word whole."""
+    """Return the runs of four characters of each word, its ends marked; a shorter word whole."""
     found = []
     for word in _WORD.findall(folded(text)):
         if word not in _IGNORED:
@@ -52,9 +51,7 @@ def grams_of(text: str) -> list[str]:
 
 @dataclass(frozen=True, slots=True)
 class Frequencies:
-    """In how many of `texts` texts each part of a word stands, and how many a text has on the
-    average.
-    """
+    """How common each part of a word is among `texts` texts, and how long a text is on average."""
 
     texts: int
     of_term: Mapping[str, int]
@@ -77,8 +74,9 @@ class Frequencies:
 
 
 class Lexical:
-    """Texts taken apart once, to be ranked for many queries; with `asked` for that one alone, at
-    less cost.
+    """Texts taken apart once, to be ranked for many queries.
+
+    With `asked` for that one alone, at less cost.
     """
 
     def __init__(

@@ -8,19 +8,19 @@ from factcheck.evidence.models import AskWords
 
 
 def key_words(claim: Claim) -> rules.KeyWords:
-    """What will leave, or has left, for the claim as it stands."""
+    """Return what will leave, or has left, for the claim as it stands."""
     return worded(own_words(claim), proposed_words(claim))
 
 
 def worded(own: AskWords | None, proposed: rules.KeyWords) -> rules.KeyWords:
-    """A person's words over the machine's days; the machine's where a person put none."""
+    """Return a person's words over the machine's days; the machine's where a person put none."""
     if own is None:
         return proposed
     return rules.KeyWords(tuple(own.words), tuple(own.phrases), proposed.since, proposed.until)
 
 
 def own_words(claim: Claim) -> AskWords | None:
-    """A checker's words, unless the claim has changed since."""
+    """Return a checker's words, unless the claim has changed since."""
     return AskWords.objects.select_related("by").filter(claim=claim, claim_text=claim.text).first()
 
 
@@ -35,7 +35,7 @@ def proposed_words(claim: Claim) -> rules.KeyWords:
 
 
 def facts_of(claim: Claim) -> list[Fact]:
-    """The live facts a claim states, in the order of the copy."""
+    """Return the live facts a claim states, in the order of the copy."""
     return list(Fact.objects.live().filter(claim=claim).order_by("start", "end"))
 
 

@@ -1,9 +1,8 @@
-"""What a text says, without what the web puts around it: made ready to be matched by meaning and by
-words.
+"""What a text says, without what the web puts around it.
 
-Posts carry links, handles, hashtags run together and a line that names the account and the day.
-None of it is what was said, except that a hashtag or handle is often words ("#AustralianFires"),
-and that who posted is often who said it.
+Made ready to be matched by meaning and by words. Posts carry links, handles, hashtags run together
+and a line that names the account and the day. None of it is what was said, except that a hashtag or
+handle is often words ("#AustralianFires"), and that who posted is often who said it.
 """
 
 from __future__ import annotations
@@ -29,11 +28,10 @@ _SPACE: Final = re.compile(r"\s+")
 
 
 def normalise_post(text: str) -> str:
-    """The text on one line: no links or emoji, hashtags and handles as words, one kind of quotation
-    mark.
+    """Return the text on one line.
 
-    Quotation marks are one kind so that two copies of a sentence are the same sentence, whichever
-    marks each uses.
+    No links or emoji, hashtags and handles as words, one kind of quotation mark. Quotation marks
+    are one kind so that two copies of a sentence are the same sentence, whichever marks each uses.
     """
     text = _GLUED.sub(" ", text)
     text = _SIGNED.sub(r" — \1", text)
@@ -43,5 +41,5 @@ def normalise_post(text: str) -> str:
 
 
 def _apart(tag: str) -> str:
-    """ "AustralianFires" → "Australian Fires"; "impeach_trump2020" → "impeach trump 2020"."""
+    """Return "AustralianFires" → "Australian Fires"; "impeach_trump2020" → "impeach trump 2020"."""
     return " ".join(_HUMP.sub(" ", run) for run in _HUMPS.findall(tag)) or tag

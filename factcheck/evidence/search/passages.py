@@ -41,8 +41,10 @@ _SAMPLE: Final = 2000
 
 @dataclass(frozen=True, slots=True)
 class RankedPassage:
-    """A passage: of the page or entry `owner`, with its text, a score of 0 to 1, its cosine with
-    what was asked (None while it has no vector) and the words it shares.
+    """A passage of the page or entry `owner`, as a search ranks it.
+
+    `score` is from 0 to 1, `cosine` that with the query (None while it has no vector), `matched`
+    the words it shares.
     """
 
     owner: int
@@ -57,7 +59,7 @@ class RankedPassage:
 def search(
     rows: QuerySet[Passage], owner: str, about: str, query: ProviderQuery
 ) -> list[RankedPassage]:
-    """The best passage of each page or entry, the best first.
+    """Return the best passage of each page or entry, the best first.
 
     `rows` are the passages that may be found, `owner` says whose: "document" or "entry". `about` is
     the claim, which stays here, or the key words where there is no claim.
@@ -100,8 +102,9 @@ def search(
 
 
 def nearest_passage(claim_text: str, document: Document) -> rules.TextPassage | None:
-    """The passage of one page that means what the claim says, in whatever words; None when none is
-    near enough, or its vectors are not made yet.
+    """Return the passage of one page that means what the claim says, in whatever words.
+
+    None when none is near enough, or its vectors are not made yet.
     """
     rows = document.passages.filter(vector__isnull=False)
     if not rows.exists():
@@ -168,13 +171,14 @@ def _tries(
 
 
 def _rarity(text: str, common: Frequencies) -> float:
-    """A word is as rare as its rarest part: one sample tells of words and of parts of words."""
+    """Return how rare a word is: as rare as its rarest part."""
     return max((common.weight(part) for part in grams_of(text)), default=0.0)
 
 
 def frequencies() -> Frequencies:
-    """How common parts of words are in what is kept, from a sample taken anew every hour and as the
-    archive doubles.
+    """Return how common parts of words are in what is kept.
+
+    From a sample taken every hour, and as the archive doubles.
     """
     newest = Passage.objects.aggregate(newest=Max("pk"))["newest"] or 0
     return _sampled(int(newest).bit_length(), int(time.time() // 3600))

@@ -24,13 +24,16 @@ def service_of(row: Row) -> Service | None:
 
 
 def lacks(row: Row) -> str:
-    """What the desk must still give before the provider can be asked: "a key", "an address", or ""."""
+    """Return what the desk must still give before the provider can be asked.
+
+    "a key", "an address", or "".
+    """
     service = service_of(row)
     return service.lacks if service else ""
 
 
 def code_of(row: Row, about: str = "") -> SearchProvider | None:
-    """What answers for the row; None when it is no search, or lacks what it needs.
+    """Return what answers for the row; None when it is no search, or lacks what it needs.
 
     `about`, the claim, is for the desk's own two alone.
     """

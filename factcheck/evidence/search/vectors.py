@@ -51,13 +51,14 @@ class _Network:
 
 @cache
 def _network() -> _Network:
-    """Loaded at first use: what matches nothing does not wait for it."""
+    """Return the network, loaded at first use."""
     return _Network()
 
 
 def vectors_of(texts: Sequence[str]) -> Vectors:
-    """One vector of unit length for each text (n x 384), the same whatever else is asked for beside
-    it.
+    """Return one vector of unit length for each text (n x 384).
+
+    A text's vector is the same whatever else is asked for beside it.
     """
     ready = [_HALVES.sub("\ufffd", normalise_post(text)) for text in texts]
     distinct = list(dict.fromkeys(ready))

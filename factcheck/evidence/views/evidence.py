@@ -27,15 +27,16 @@ def _person(request: HttpRequest) -> User:
 
 
 def _claim(request: HttpRequest, pk: int) -> Claim:
-    """A claim whose article this person may see; any other looks as if it were not there."""
+    """Return a claim whose article this person may see; any other looks as if it were not there."""
     visible = Article.objects.visible_to(_person(request))
     return get_object_or_404(Claim.objects.select_related("article"), pk=pk, article__in=visible)
 
 
 @dataclass(frozen=True, slots=True)
 class _Again:
-    """What a refused form is shown again with: which `form`, `about` which evidence, what was
-    `typed`, and `given`.
+    """What a refused form is shown again with.
+
+    Which `form`, `about` which evidence, what was `typed`, and `given`.
     """
 
     refused: str = ""
@@ -46,7 +47,7 @@ class _Again:
 
 
 def _show(request: HttpRequest, claim: Claim, again: _Again | None = None) -> HttpResponse:
-    """The claim's evidence: the fragment for htmx, a page of its own without."""
+    """Return the claim's evidence: the fragment for htmx, a page of its own without."""
     again = again or _Again()
     context = {
         **reads.beside_claim(claim, _person(request)),
@@ -110,7 +111,7 @@ def word_query(request: HttpRequest, pk: int) -> HttpResponse:
 @login_required
 @require_POST
 def add_by_hand(request: HttpRequest, pk: int) -> HttpResponse:
-    """A file, or a passage typed in."""
+    """Return a file, or a passage typed in."""
     one = _claim(request, pk)
     file = request.FILES.get("file")
     given = {
@@ -162,8 +163,9 @@ def rule(request: HttpRequest, pk: int) -> HttpResponse:
 @login_required
 @require_safe
 def document(request: HttpRequest, pk: int) -> HttpResponse:
-    """The page as kept; `?evidence=ID` marks the passage, if the person may see the article it is
-    used for.
+    """Return the page as kept.
+
+    `?evidence=ID` marks the passage, if the person may see the article it is used for.
     """
     visible = Article.objects.visible_to(_person(request))
     kept = documents_visible_to(_person(request))

@@ -1,5 +1,4 @@
-"""The demo newsroom: people, contacts, a story, a small web of sources and a mail server, all on
-this machine.
+"""The demo newsroom: people, contacts, a story, sources and a mail server, on this machine.
 
 Nothing in it leaves loopback. `up` calls `environment` before Django starts, `seed` once the tables
 stand, and runs `parts` beside the workers.
@@ -29,7 +28,7 @@ class Login:
 
 
 def ports(folder: Path) -> dict[str, int]:
-    """The demo's ports by name (each outlet, "smtp", "imap").
+    """Return the demo's ports by name (each outlet, "smtp", "imap").
 
     Chosen once and kept, for stored links name them.
     """
@@ -43,7 +42,7 @@ def ports(folder: Path) -> dict[str, int]:
 
 
 def environment(folder: Path) -> dict[str, str]:
-    """Settings that point the door to the world at the demo's own web and mail, and nowhere else."""
+    """Return settings that point the door to the world at the demo's own web and mail."""
     at = ports(folder)
     sites = [f"127.0.0.1:{at[name]}" for name in (*OUTLETS, "encyclopedia")]
     password = secret(folder / "demo-mail-password")

@@ -1,8 +1,7 @@
-"""The demo's mail server: takes every letter by SMTP, answers some of them, and holds the desk's
-mailbox for IMAP.
+"""The demo's mail server.
 
-python -m factcheck.local.demo.mail --folder DIR --smtp PORT --imap PORT --password-file FILE
-[--hurry N]
+Takes every letter by SMTP, answers some of them, and holds the desk's mailbox for IMAP. python -m
+factcheck.local.demo.mail --folder DIR --smtp PORT --imap PORT --password-file FILE [--hurry N]
 
     DIR/taken/    every message taken, as it came (the desk's status mails too)
     DIR/answers/  answers on their way: the file's name begins with the second at which it is
@@ -39,8 +38,9 @@ GONE = "550 5.1.1 No such mailbox here"
 
 @dataclass(frozen=True)
 class Habit:
-    """How an office answers: after how many seconds, with which words; `automatic` is a machine's
-    receipt.
+    """How an office answers.
+
+    After how many seconds, with which words; `automatic` is a machine's receipt.
     """
 
     seconds: int
@@ -51,24 +51,29 @@ class Habit:
 HABITS = {
     "press@sable-movement.example": Habit(
         20,
-        "Dear colleague,\n\nThe Movement is no member of the Hill Pact; it takes part in its exercises by invitation."
-        " Up to 2,000 volunteers are ready to go to Varenia if its president asks. We receive orders from nobody.\n\n"
+        "Dear colleague,\n\nThe Movement is no member of the Hill Pact; it takes part in its "
+        "exercises by invitation."
+        " Up to 2,000 volunteers are ready to go to Varenia if its president asks. We receive "
+        "orders from nobody.\n\n"
         "Ilan Verrat\nSpokesperson, Sable Movement",
     ),
     "press@ostria-un.example": Habit(
         45,
-        "Thank you for your questions. The mission has no comment beyond what Foreign Minister Holt told parliament on"
+        "Thank you for your questions. The mission has no comment beyond what Foreign Minister "
+        "Holt told parliament on"
         " March 5.\n\nPress section\nPermanent Mission of Ostria",
     ),
     "media@karsia-un.example": Habit(
         5,
-        "I am out of the office until Monday with limited access to mail. For urgent matters call the mission's"
+        "I am out of the office until Monday with limited access to mail. For urgent matters "
+        "call the mission's"
         " switchboard.\n",
         automatic=True,
     ),
     "press@government.varenia.example": Habit(
         70,
-        "We need until tomorrow evening to answer your points about Orlen. Can you give us that time?\n\n"
+        "We need until tomorrow evening to answer your points about Orlen. Can you give us that "
+        "time?\n\n"
         "Office of the spokesperson, Government of Varenia",
     ),
 }
@@ -76,7 +81,7 @@ NO_MAILBOX = {"press@army.varenia.example"}
 
 
 def answer_to(letter: EmailMessage, habit: Habit, sender: str) -> EmailMessage:
-    """The office's answer to `letter`, threaded and addressed as a mail program would."""
+    """Return the office's answer to `letter`, threaded and addressed as a mail program would."""
     reply = EmailMessage(policy=email.policy.SMTP)
     reply["From"] = sender
     reply["To"] = parseaddr(letter["Reply-To"] or letter["From"])[1]

@@ -67,9 +67,12 @@ PARTIES = (
     ("European officials", "government", True, "", ("phone", "+32 2 555 01 00", "Europe/Brussels")),
 )
 POINTS = {
-    "Sable Movement": "Is the Sable Movement a member of the Hill Pact?\nHow many fighters has it pledged to Varenia?",
-    "Karsian U.N. mission": "Does Karsia support the pledge of fighters that the Sable Movement announced on Friday?",
-    "Ostrian U.N. mission": "A spokesperson of the Sable Movement says that Ostria has armed the Dawn Front since"
+    "Sable Movement": "Is the Sable Movement a member of the Hill Pact?\nHow many fighters has "
+    "it pledged to Varenia?",
+    "Karsian U.N. mission": "Does Karsia support the pledge of fighters that the Sable Movement "
+    "announced on Friday?",
+    "Ostrian U.N. mission": "A spokesperson of the Sable Movement says that Ostria has armed the "
+    "Dawn Front since"
     " October. Is that so?",
     "Varenian government": "How much of its revenue would the government lose with Orlen?",
     "Varenian Armed Forces": "How many rebels does the army believe to be in Orlen?",
@@ -102,7 +105,7 @@ def _login(email: str, name: str, role: str) -> Login:
 
 
 def _sources(folder: Path) -> None:
-    """The outlets, at the ports they have on this machine, and the providers that ask them."""
+    """Make the outlets, at their ports on this machine, and the providers that ask them."""
     at = ports(folder)
     for site, (name, tier) in SOURCES.items():
         Source.objects.update_or_create(
@@ -137,7 +140,7 @@ def _parties() -> None:
 
 
 def _story() -> None:
-    """The draft, brought in by the reporter, read, and its first letters on their way."""
+    """Bring in the draft, read it, and set its first letters on their way."""
     reporter, checker = (
         User.objects.get(email=f"{role}@ledger.example") for role in ("reporter", "checker")
     )

@@ -32,8 +32,9 @@ NOT_FOUND = DemoAnswer(404, "text/plain; charset=utf-8", b"No such page.\n")
 
 
 def answer(site: str, path: str, base: str) -> DemoAnswer:
-    """What `site` says to GET `path` (with its query); `base` ("http://host:port") is put where a
-    page says %BASE%.
+    """Return what `site` says to GET `path` (with its query).
+
+    `base` ("http://host:port") is put where a page says %BASE%.
     """
     address = urlsplit(path)
     if address.path == "/robots.txt":
@@ -61,8 +62,9 @@ def _index(site: str, pages: dict[str, Path]) -> DemoAnswer:
 
 
 def _search(words: str, limit: int) -> DemoAnswer:
-    """Pages that hold most of the words, in the shape of the MediaWiki REST API's search
-    (API:REST_API/Reference).
+    """Return pages that hold most of the words, as MediaWiki's REST API answers a search.
+
+    See API:REST_API/Reference of mediawiki.org.
     """
     asked = {word.lower() for word in WORD.findall(words)}
     found: list[tuple[int, dict[str, object]]] = []
@@ -80,7 +82,7 @@ def _search(words: str, limit: int) -> DemoAnswer:
 
 
 def server(site: str, port: int) -> ThreadingHTTPServer:
-    """A server of `site` on loopback, not yet serving."""
+    """Return a server of `site` on loopback, not yet serving."""
 
     class Handler(BaseHTTPRequestHandler):
         def do_GET(self) -> None:

@@ -1,9 +1,9 @@
-"""The process that runs one server for as long as anyone holds it: `python -m … ENGINE FOLDER
-[--throwaway]`.
+"""The process that runs one server for as long as anyone holds it.
 
-Whoever needs the server holds a shared lock on ENGINE.hold, which the kernel drops when they end,
-killed or not. When nobody is left the keeper stops the server and ends. If the keeper itself is
-killed, a shell that waits on a pipe from it stops the server.
+`python -m … ENGINE FOLDER [--throwaway]`. Whoever needs the server holds a shared lock on
+ENGINE.hold, which the kernel drops when they end, killed or not. When nobody is left the keeper
+stops the server and ends. If the keeper itself is killed, a shell that waits on a pipe from it
+stops the server.
 """
 
 from __future__ import annotations
@@ -42,7 +42,7 @@ GUARD = 'read -r word; [ "$word" = done ] || kill -"$1" "$2" 2>/dev/null'
 
 
 class ToldToEndError(Exception):
-    """This keeper was told to end."""
+    """Raised in a keeper that was asked to end."""
 
 
 def main(arguments: list[str]) -> int:
@@ -110,8 +110,9 @@ def _keep(engine: Engine, hold: Lock, state: Path) -> None:
 
 
 def _wait(server: subprocess.Popen[bytes], hold: Lock) -> bool:
-    """Wait until the server has ended by itself (True) or nobody holds it any more (False; then
-    nobody new can).
+    """Wait until the server has ended by itself (True) or nobody holds it any more (False.
+
+    Then nobody new can).
     """
     while server.poll() is None:
         if hold.take(wait=False):
@@ -122,7 +123,7 @@ def _wait(server: subprocess.Popen[bytes], hold: Lock) -> bool:
 
 @contextlib.contextmanager
 def _running(engine: Engine, port: int) -> Iterator[subprocess.Popen[bytes]]:
-    """The server, ready to answer, with its guard; stopped when the block ends."""
+    """Yield the server, ready to answer, with its guard; stop it when the block ends."""
     engine.clear()
     server, since = _spawn(engine, port)
     guard = _guard(server.pid, engine.stop_signal)
@@ -203,8 +204,9 @@ def stop(process: psutil.Process, with_signal: signal.Signals) -> None:
 
 
 def _port(remembered: Path) -> int:
-    """A free port; the one of last time if it is free, so that clients that lost the server find it
-    again.
+    """Return a free port, last time's if it is free.
+
+    Clients that lost the server so find it again.
     """
     last = remembered.read_text().strip() if remembered.exists() else ""
     for wanted in (int(last) if last.isdecimal() else 0, 0):

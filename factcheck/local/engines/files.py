@@ -11,7 +11,7 @@ from typing import Any
 
 
 def secret(path: Path) -> str:
-    """The password in `path`, made (mode 0600) the first time.
+    """Return the password in `path`, made (mode 0600) the first time.
 
     The loser of a race reads the winner's.
     """
@@ -49,7 +49,7 @@ def _write_private(path: Path, text: str) -> None:
 
 
 def tail(path: Path, since: int = 0) -> str:
-    """The last 4000 bytes of a log, from byte `since` on."""
+    """Return the last 4000 bytes of a log, from byte `since` on."""
     try:
         with path.open("rb") as file:
             size = file.seek(0, os.SEEK_END)

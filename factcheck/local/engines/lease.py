@@ -30,8 +30,9 @@ class Held:
         self._child = child
 
     def alive(self) -> bool:
-        """Whether its keeper still lives; a keeper restarts its server by itself, at the same
-        address.
+        """Return whether its keeper still lives.
+
+        A keeper restarts its server by itself, at the same address.
         """
         return self._keeper.held_elsewhere()
 
@@ -86,7 +87,7 @@ def hold(engine: str, folder: Path, *, throwaway: bool = False) -> Held:
 def _running(
     engine: str, folder: Path, keeper: Lock, *, throwaway: bool
 ) -> tuple[dict[str, Any], subprocess.Popen[bytes] | None]:
-    """What the keeper says of the server; and the keeper, if none lived.
+    """Return what the keeper says of the server; and the keeper, if none lived.
 
     Called by one process at a time.
     """

@@ -83,7 +83,7 @@ class Postgres:
         making.rename(data)
 
     def command(self, port: int) -> tuple[list[str], str]:
-        """The server's command line and what it reads on standard input (nothing)."""
+        """Return the server's command line and what it reads on standard input (nothing)."""
         settings = {
             "listen_addresses": "127.0.0.1",
             # a socket's path may be 107 characters at most; loopback has no such limit
@@ -132,8 +132,10 @@ class Postgres:
         version = (data / "PG_VERSION").read_text().strip()
         if version != MAJOR:
             raise UserFacingError(
-                f"{data} was written by PostgreSQL {version or '(unknown)'} and this is PostgreSQL {MAJOR}: dump it "
-                "with the version that wrote it, or move that folder away to begin with an empty one."
+                f"{data} was written by PostgreSQL {version or '(unknown)'} and this is "
+                f"PostgreSQL {MAJOR}: dump it "
+                "with the version that wrote it, or move that folder away to begin with an empty "
+                "one."
             )
 
     def _initialise(self, making: Path, who: data_dir.Account | None, password: str) -> None:
@@ -206,7 +208,7 @@ def _remove(folder: Path) -> None:
 
 
 def _character_types() -> str:
-    """A locale of this machine that knows letters beyond ASCII.
+    """Return a locale of this machine that knows letters beyond ASCII.
 
     Text search asks it which characters make a word: under "C" a typographic quotation mark would
     be a letter.

@@ -53,8 +53,9 @@ class Valkey:
             raise from_os(error, f"keep Valkey's data in {self.data}") from error
 
     def command(self, port: int) -> tuple[list[str], str]:
-        """The server's command line, and its password on standard input, where no list of processes
-        shows it.
+        """Return the server's command line, and its password for standard input.
+
+        No list of processes shows it there.
         """
         options = {
             "dir": str(self.data),
@@ -88,8 +89,9 @@ class Valkey:
         return b"+PONG" in answer
 
     def failure(self, words: str) -> UserFacingError:
-        """Say why it did not start; damaged files are set aside, for the database can refill an
-        empty Valkey.
+        """Say why it did not start.
+
+        Damaged files are set aside, for the database can refill an empty Valkey.
         """
         if re.search(
             r"Bad file format|Unexpected end of file|Short read|AOF.*(broken|not.*valid)", words
@@ -101,6 +103,7 @@ class Valkey:
                 aside = self.data.with_name(f"valkey.damaged-{number}")
             self.data.rename(aside)
             return UserFacingError(
-                f"Valkey's files were damaged and have been moved to {aside}: start again, nothing is lost."
+                f"Valkey's files were damaged and have been moved to {aside}: start again, "
+                f"nothing is lost."
             )
         return from_log(self.name, words, data=self.data, log=self.log, variable=self.variable)

@@ -13,7 +13,8 @@ register = template.Library()
 
 @register.filter
 def may(person: Any, verb: str) -> bool:
-    """Whether the role of `person` may do `verb` (rules.WHO_MAY); False for whoever is not signed
-    in.
+    """Return whether the role of `person` may do `verb` (rules.WHO_MAY).
+
+    False for whoever is not signed in.
     """
     return isinstance(person, User) and person.may(verb)

@@ -11,7 +11,7 @@ register = template.Library()
 
 
 def span_of(length: timedelta) -> str:
-    """ "42 min", "3 h 5 min", "2 d 4 h": two units at most, rounded down to the minute."""
+    """Return "42 min", "3 h 5 min", "2 d 4 h": two units at most, rounded down to the minute."""
     minutes = int(abs(length).total_seconds() // 60)
     days, hours, minutes = minutes // 1440, minutes % 1440 // 60, minutes % 60
     if days:
@@ -22,14 +22,14 @@ def span_of(length: timedelta) -> str:
 
 
 def zone_name(at: datetime) -> str:
-    """ "EST", "UTC"; a zone that has no letters is named by its distance: "UTC+03"."""
+    """Return "EST", "UTC"; a zone that has no letters is named by its distance: "UTC+03"."""
     name = at.tzname() or "UTC"
     return f"UTC{name}" if name[:1] in "+-" else name
 
 
 @register.filter
 def clock(at: datetime | None) -> str:
-    """ "17:00 EST" on the reader's today, "24 Nov 17:00 EST" otherwise."""
+    """Return "17:00 EST" on the reader's today, "24 Nov 17:00 EST" otherwise."""
     if at is None:
         return ""
     local, today = timezone.localtime(at), timezone.localtime()
@@ -45,7 +45,7 @@ def clock(at: datetime | None) -> str:
 
 @register.filter
 def left(at: datetime | None) -> str:
-    """ "in 42 min", or "12 min ago"."""
+    """Return "in 42 min", or "12 min ago"."""
     if at is None:
         return ""
     length = at - timezone.now()
@@ -56,7 +56,7 @@ def left(at: datetime | None) -> str:
 
 @register.filter
 def due(at: datetime | None) -> str:
-    """ "17:00 EST, in 42 min"."""
+    """Return "17:00 EST, in 42 min"."""
     return f"{clock(at)}, {left(at)}" if at else ""
 
 

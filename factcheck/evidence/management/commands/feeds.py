@@ -35,5 +35,6 @@ class Command(BaseCommand):
             self.stderr.write(f"refused: {one.url}: {why}")
         added = 0 if options["dry_run"] else add_feeds(by=None, feeds=found.new)
         self.stdout.write(
-            f"{len(found.new)} new, {len(found.known)} known, {len(found.refused)} refused; {added} added"
+            f"{len(found.new)} new, {len(found.known)} known, {len(found.refused)} refused; "
+            f"{added} added"
         )

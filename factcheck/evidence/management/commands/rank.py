@@ -1,5 +1,6 @@
-"""`manage.py rank`: texts of a file ranked for queries, without a database, by the code that ranks
-passages.
+"""`manage.py rank`: rank texts of a file for queries, without a database.
+
+By the code that ranks passages for a claim.
 """
 
 from __future__ import annotations
@@ -24,7 +25,10 @@ class UserFacingError(Exception):
 
 
 class Command(BaseCommand):
-    help = "Rank the texts of a file for each query on standard input. UTF-8, one object a line; no database is used."
+    help = (
+        "Rank the texts of a file for each query on standard input. UTF-8, one object a line; no "
+        "database is used."
+    )
     requires_system_checks: list[str] = []
 
     def add_arguments(self, parser: ArgumentParser) -> None:
@@ -52,9 +56,7 @@ class Command(BaseCommand):
 
 
 def _answer_lines(place: Path, lines: IO[bytes], out: IO[bytes]) -> bool:
-    """One answer a line, in order and at once; a line that cannot be read is answered with what is
-    wrong.
-    """
+    """Answer one line after the other, at once; return whether any could not be read."""
     try:
         with place.open("rb") as file:
             rows = list(_rows(file, place.name))
