@@ -68,7 +68,7 @@ def release_servers() -> None:
 
 
 def embedded(engine: str) -> bool:
-    """Whether this process uses its own "postgres" or "valkey", not one named in the environment."""
+    """Return whether this process uses its own "postgres" or "valkey"."""
     return engine in _held
 
 

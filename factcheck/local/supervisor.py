@@ -25,7 +25,10 @@ groups=
 while read -r word group; do
   case $word in
     add) groups="$groups $group" ;;
-    drop) kept=; for each in $groups; do [ "$each" = "$group" ] || kept="$kept $each"; done; groups=$kept ;;
+    drop)
+      kept=
+      for each in $groups; do [ "$each" = "$group" ] || kept="$kept $each"; done
+      groups=$kept ;;
     done) exit ;;
   esac
 done

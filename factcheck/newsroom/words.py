@@ -26,7 +26,10 @@ _LETTERS, _PLAIN = "øłđðħŧı", "olddhti"
 # Accents of Latin, Greek and Cyrillic; vowel signs of Hebrew and Arabic.
 _MARKS = r"[\u0300-\u036f\u0591-\u05c7\u064b-\u0652\u0670]+"
 # Said by code, since what a class such as [:punct:] holds depends on the server's locale.
-_BREAKS = r"[\u0001-\u002f\u003a-\u0040\u005b-\u0060\u007b-\u00bf\u2000-\u206f\u20a0-\u20cf\u3000-\u303f]+"
+_BREAKS = (
+    r"[\u0001-\u002f\u003a-\u0040\u005b-\u0060\u007b-\u00bf"
+    r"\u2000-\u206f\u20a0-\u20cf\u3000-\u303f]+"
+)
 _MARKS_RE, _BREAKS_RE = re.compile(_MARKS), re.compile(_BREAKS)
 _TABLE = str.maketrans(_LETTERS, _PLAIN)
 _TYPED = re.compile(r'"([^"]*)"?|([^\s"]+)')

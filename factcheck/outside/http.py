@@ -20,7 +20,10 @@ MAX_REDIRECTS = 5
 _REDIRECTS = frozenset({301, 302, 303, 307, 308})
 _FOR_GOOD = frozenset({301, 308})
 _OUT_OF_REACH = frozenset({Kind.ADDRESS, Kind.DNS, Kind.CONNECTION, Kind.TIMEOUT, Kind.TLS})
-_ACCEPT = "text/html,application/xhtml+xml,application/xml;q=0.9,text/plain;q=0.8,application/pdf;q=0.7,*/*;q=0.5"
+_ACCEPT = (
+    "text/html,application/xhtml+xml,application/xml;q=0.9,"
+    "text/plain;q=0.8,application/pdf;q=0.7,*/*;q=0.5"
+)
 
 
 @dataclass(frozen=True)

@@ -26,7 +26,8 @@ _SOCKET_SECONDS = 2.0
 _TURN = """
 local clock = redis.call('TIME')
 local now = clock[1] * 1000 + math.floor(clock[2] / 1000)
-local slot = math.max(now, tonumber(redis.call('GET', KEYS[1]) or '0'), tonumber(redis.call('GET', KEYS[2]) or
+local next_slot = tonumber(redis.call('GET', KEYS[1]) or '0')
+local slot = math.max(now, next_slot, tonumber(redis.call('GET', KEYS[2]) or
 '0'))
 local wait = slot - now
 if wait > tonumber(ARGV[2]) then return {0, wait} end
@@ -37,7 +38,9 @@ return {1, wait}
 _HOLD = """
 local clock = redis.call('TIME')
 local free = clock[1] * 1000 + math.floor(clock[2] / 1000) + tonumber(ARGV[1])
-if free > tonumber(redis.call('GET', KEYS[1]) or '0') then redis.call('SET', KEYS[1], free, 'PX', ARGV[1]) end
+if free > tonumber(redis.call('GET', KEYS[1]) or '0') then
+  redis.call('SET', KEYS[1], free, 'PX', ARGV[1])
+end
 """
 _LET_GO = "if redis.call('GET', KEYS[1]) == ARGV[1] then redis.call('DEL', KEYS[1]) end"
 

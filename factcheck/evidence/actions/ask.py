@@ -175,7 +175,7 @@ def _wait(search: Search, seconds: float, error: str = "") -> bool:
 def record(
     search: Search, sent: str, hits: tuple[outside.SearchHit, ...], notes: list[str]
 ) -> bool:
-    """Store what was found, all or nothing: nothing is written when the lease was lost meanwhile."""
+    """Store what was found, all or nothing; nothing when the lease was lost meanwhile."""
     places = {url: hit for hit in hits if (url := rules.canonical_url(hit.url))}
     dropped = sum(1 for hit in hits if not rules.canonical_url(hit.url))
     if dropped:

@@ -102,10 +102,14 @@ def add_passage(
             document=document,
             defaults={"tier": tier},
             create_defaults={
-                "tier": tier, "start": 0, "end": len(passage), "passage": passage, "claim_text": claim.text,
+                "tier": tier,
+                "start": 0,
+                "end": len(passage),
+                "passage": passage,
+                "claim_text": claim.text,
                 "score": 0.0,
             },
-        )  # fmt: skip
+        )
     return document
 
 
@@ -117,16 +121,27 @@ def _kept(by: User | None, claim: Claim, data: bytes, text: str, title: str) -> 
         # One file brought to two articles is two rows: neither may show in the other.
         url=f"urn:factcheck:{claim.article_id}:{hashlib.sha256(data + title.encode()).hexdigest()}",
         defaults={
-            "title": title, "sha256": digest, "text": text, "sketch": rules.sketch(text), "work": "done",
-            "fetched_at": timezone.now(), "added_by": by, "only_for": claim.article,
+            "title": title,
+            "sha256": digest,
+            "text": text,
+            "sketch": rules.sketch(text),
+            "work": "done",
+            "fetched_at": timezone.now(),
+            "added_by": by,
+            "only_for": claim.article,
         },
-    )  # fmt: skip
+    )
     beside(claim, document)
     if new:
         keep_file(document, data)
         log(
-            by=by, verb="add source", subject=document, article_id=claim.article_id,
-            text=f"Added “{title}” for “{claim.text}”.", claim=claim.pk, sha256=digest,
-        )  # fmt: skip
+            by=by,
+            verb="add source",
+            subject=document,
+            article_id=claim.article_id,
+            text=f"Added “{title}” for “{claim.text}”.",
+            claim=claim.pk,
+            sha256=digest,
+        )
     nudge()
     return document

@@ -32,7 +32,8 @@ _INSERT: Final = """
     INSERT INTO evidence_passage ({column}_id, start, "end", words)
     SELECT t.id, p.s, p.e, setweight(to_tsvector('english', t.title), 'D')
         || to_tsvector('english', p.said)
-    FROM unnest(%s::bigint[], %s::int[], %s::int[], %s::text[]) AS p(id, s, e, said) JOIN {table} t ON t.id = p.id
+    FROM unnest(%s::bigint[], %s::int[], %s::int[], %s::text[]) AS p(id, s, e, said)
+    JOIN {table} t ON t.id = p.id
     ORDER BY p.id, p.s"""
 _DOCUMENTS = _INSERT.format(column="document", table="evidence_document")
 _ENTRIES = _INSERT.format(column="entry", table="evidence_feedentry")
@@ -169,7 +170,7 @@ def _checks_to_understand() -> QuerySet[Hit]:
 
 @transaction.atomic
 def understand_checks(first_id: int) -> int:
-    """Vectors for the next fact-checks found outside: their headline and the claim they are about."""
+    """Make vectors for the next fact-checks found outside, of headline and claim."""
     rows = _held(_checks_to_understand(), first_id, VECTORS)
     _keep("hit", [(row.pk, f"{row.title} {row.snippet}".strip()) for row in rows])
     return len(rows)

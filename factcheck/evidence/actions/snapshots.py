@@ -1,4 +1,4 @@
-"""Versions of kept pages: storing one, and looking again at those that accepted evidence rests on."""
+"""Versions of kept pages: storing one, and checking again those that evidence rests on."""
 
 from __future__ import annotations
 

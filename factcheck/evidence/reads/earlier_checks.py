@@ -49,7 +49,7 @@ def claims_like(claim: Claim | str, limit: int = 10, at_least: float = LIKE) -> 
 
 
 def checks_like(claim: Claim | str, limit: int = 10, at_least: float = LIKE) -> list[Like]:
-    """Fact-checks found outside, by the ids of their hits (rating, address and headline are there)."""
+    """Return fact-checks found outside, by the ids of their hits."""
     rows = Meaning.objects.filter(hit__isnull=False)
     return _like(rows, claim, "hit_id", limit, at_least)
 

@@ -481,7 +481,7 @@ def still_searching(article_ids: Iterable[int]) -> set[int]:
 
 @dataclass(frozen=True, slots=True)
 class LeftRow:
-    """One thing that went out about an article: a query to a provider, as sent, or a page visited."""
+    """One thing that went out about an article: a query as sent, or a page visited."""
 
     at: dt.datetime
     to: str

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from typing import Final, Literal
@@ -114,25 +115,49 @@ def bears_out(copy: When, source: When) -> bool | None:
     """
     if copy.dayless or source.dayless:
         return copy.clock == source.clock if copy.clock and source.clock else None
-    if (
-        source.yearless
-        and not copy.yearless
-        and copy.last - copy.first > dt.timedelta(days=_MONTH_LONG)
-    ):
+    if source.yearless and not copy.yearless and _is_long(copy):
         return None  # "in May" says nothing of "in 2018"
     if copy.yearless != source.yearless:
         copy, source = _yearless(copy), _yearless(source)
-    if copy.relation == "before":
-        return source.last < copy.first or (None if source.first < copy.first else False)
-    if copy.relation == "after":
-        return source.first > copy.last or (None if source.last > copy.last else False)
-    if copy.relation == "by" and source.relation == "in":
-        return source.last <= copy.last or (None if source.first <= copy.last else False)
+    relation = copy.relation if copy.relation != "by" or source.relation == "in" else "in"
+    return _BEARS_OUT[relation](copy, source)
+
+
+def _is_long(dates: When) -> bool:
+    return dates.last - dates.first > dt.timedelta(days=_MONTH_LONG)
+
+
+def _surely(certain: bool, possible: bool) -> bool | None:
+    """Return True where it is certain, False where it is not possible, None in between."""
+    return True if certain else (None if possible else False)
+
+
+def _before(copy: When, source: When) -> bool | None:
+    return _surely(source.last < copy.first, source.first < copy.first)
+
+
+def _after(copy: When, source: When) -> bool | None:
+    return _surely(source.first > copy.last, source.last > copy.last)
+
+
+def _by(copy: When, source: When) -> bool | None:
+    return _surely(source.last <= copy.last, source.first <= copy.last)
+
+
+def _in(copy: When, source: When) -> bool | None:
     if copy.first <= source.first and source.last <= copy.last:
         if copy.clock and copy.clock != source.clock:
             return False if source.clock else None
         return True
-    return None if source.first <= copy.first and copy.last <= source.last else False
+    return _surely(False, source.first <= copy.first and copy.last <= source.last)
+
+
+_BEARS_OUT: Final[dict[str, Callable[[When, When], bool | None]]] = {
+    "before": _before,
+    "after": _after,
+    "by": _by,
+    "in": _in,
+}
 
 
 def _yearless(one: When) -> When:

@@ -7,13 +7,13 @@ thing.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Final, Literal
 
 from factcheck.evidence.rules import names
-from factcheck.evidence.rules.compare_dates import bears_out, when
+from factcheck.evidence.rules.compare_dates import When, bears_out, when
 from factcheck.evidence.rules.numbers import (
     Amount,
     agree,
@@ -25,25 +25,19 @@ from factcheck.evidence.rules.numbers import (
 )
 from factcheck.evidence.rules.same_subject import Setting, likeness, sense, setting
 from factcheck.evidence.rules.words import StatedFact, is_content, plain, words_of
+from factcheck.text.language.word_lists import data_table
 from factcheck.text.names.gazetteer import lies_in
 
 Outcome = Literal["same", "other", "not mentioned"]
 SURE: Final = 2.0  # the likeness at which another value contradicts
 _ORDINALS: Final = "second third fourth fifth sixth seventh eighth ninth tenth".split()  # noqa: SIM905
+_WORDS: Final = data_table("factcheck.evidence.rules", "words")
 _OPPOSITES: Final = {
     a: b
-    for pair in ("largest smallest", "biggest smallest", "highest lowest", "most least", "best worst", "first last",
-                 "oldest youngest", "longest shortest", "richest poorest", "strongest weakest", "fastest slowest")
+    for pair in _WORDS["superlative_opposites"]["pairs"]
     for a, b in (tuple(pair.split()), tuple(reversed(pair.split())))
-}  # fmt: skip
-
-
-_SAME_HEAD: Final = {
-    "biggest": "largest",
-    "greatest": "largest",
-    "tallest": "highest",
-    "earliest": "first",
 }
+_SAME_HEAD: Final[dict[str, str]] = dict(pair.split() for pair in _WORDS["same_superlative"]["pairs"])
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,28 +58,33 @@ class FactComparison:
 NOT_MENTIONED: Final = FactComparison("not mentioned")
 
 
+@dataclass(frozen=True, slots=True)
+class _Pair:
+    """A claim and a passage, each with the facts it states."""
+
+    claim: str
+    facts: Sequence[StatedFact]
+    passage: str
+    stated: Sequence[StatedFact]
+
+    def stated_of(self, *kinds: str) -> list[StatedFact]:
+        """Return the facts of these kinds that the passage states."""
+        return [fact for fact in self.stated if fact.kind in kinds]
+
+
 def compare(
     fact: StatedFact,
     claim_text: str,
     facts: Sequence[StatedFact],
     passage: str,
-    told: Sequence[StatedFact],
+    stated: Sequence[StatedFact],
 ) -> FactComparison:
     """Set one of the claim's `facts` against a passage and the facts it states.
 
     The claim's facts are spans into `claim_text`, the passage's are spans into `passage`.
     """
-    if fact.kind == "number":
-        return _number(fact, claim_text, facts, passage, told)
-    if fact.kind == "date":
-        return _date(fact, claim_text, facts, passage, told)
-    if fact.kind == "name":
-        return _name(fact, claim_text, facts, passage, told)
-    if fact.kind == "place":
-        return _place(fact, claim_text, passage, told)
-    if fact.kind == "title":
-        return _title(fact, facts, passage, told)
-    return _superlative(fact, claim_text, passage)
+    pair = _Pair(claim_text, facts, passage, stated)
+    return _BY_KIND.get(fact.kind, _superlative)(fact, pair)
 
 
 def _literally(fact: StatedFact, passage: str) -> FactComparison | None:
@@ -93,47 +92,65 @@ def _literally(fact: StatedFact, passage: str) -> FactComparison | None:
     return FactComparison("same", fact.text, "the same words") if found else None
 
 
-def _number(
-    fact: StatedFact,
-    claim_text: str,
-    facts: Sequence[StatedFact],
-    passage: str,
-    told: Sequence[StatedFact],
-) -> FactComparison:
-    mine = amount(fact.value, fact.text, claim_text[: fact.start], claim_text[fact.end :])
+def _number(fact: StatedFact, pair: _Pair) -> FactComparison:
+    mine = amount(fact.value, fact.text, pair.claim[: fact.start], pair.claim[fact.end :])
     if mine is None:
-        return _literally(fact, passage) or NOT_MENTIONED
-    here = setting(claim_text, fact, facts)
+        return _literally(fact, pair.passage) or NOT_MENTIONED
     # What bears out another of the claim's numbers contradicts none.
-    spoken_for = {f.value for f in facts if f.kind == "number" and f.value != fact.value}
-    found: list[_Reading] = []
-    for candidate in (t for t in told if t.kind == "number"):
-        theirs = amount(
-            candidate.value,
-            candidate.text,
-            passage[: candidate.start],
-            passage[candidate.end : candidate.end + 20],
-        )
-        theirs = theirs and metres_if_meant(theirs, candidate.text, mine)
-        source = in_one_unit(mine, theirs) if theirs else None
-        if theirs is None or source is None:
-            continue
-        agrees, why = agree(mine, source)
-        if is_currency(mine.unit) and mine.unit != theirs.unit:
-            agrees, why = False, f"in {theirs.unit}, not {mine.unit}"
-        elif theirs.unit != source.unit:
-            why = f"{show(theirs.value)} {theirs.unit} is {show(source.value)} {source.unit}; {why}"
-        alike = likeness(here, setting(passage, candidate, told)) + bool(mine.unit)
-        earlier = _is_start(passage, candidate) and not _is_start(claim_text, fact)
-        alike -= 1.5 * earlier
-        alike += _is_total(passage, candidate)
-        exact = mine.value == source.value and _telling(mine) and not earlier
-        if not agrees and candidate.value in spoken_for:
-            continue
-        if not agrees:
-            alike = _by_size(alike, mine.value, source.value)
-        found.append(_Reading(candidate.text, why, agrees, alike, exact))
-    return _best(found)
+    spoken_for = {f.value for f in pair.facts if f.kind == "number" and f.value != fact.value}
+    readings = (
+        (_number_reading(fact, mine, candidate, pair), candidate)
+        for candidate in pair.stated_of("number")
+    )
+    return _best(
+        [
+            reading
+            for reading, candidate in readings
+            if reading and (reading.agrees or candidate.value not in spoken_for)
+        ]
+    )
+
+
+def _number_reading(
+    fact: StatedFact, mine: Amount, candidate: StatedFact, pair: _Pair
+) -> _Reading | None:
+    """Return a number of the passage beside the claim's; None for one of another unit."""
+    theirs = amount(
+        candidate.value,
+        candidate.text,
+        pair.passage[: candidate.start],
+        pair.passage[candidate.end : candidate.end + 20],
+    )
+    theirs = theirs and metres_if_meant(theirs, candidate.text, mine)
+    source = in_one_unit(mine, theirs) if theirs else None
+    if theirs is None or source is None:
+        return None
+    agrees, why = _agreement(mine, theirs, source)
+    here, there = (
+        setting(pair.claim, fact, pair.facts),
+        setting(pair.passage, candidate, pair.stated),
+    )
+    earlier = _is_start(pair.passage, candidate) and not _is_start(pair.claim, fact)
+    alike = likeness(here, there) + bool(mine.unit)
+    alike += _is_total(pair.passage, candidate) - 1.5 * earlier
+    if not agrees:
+        alike = _by_size(alike, mine.value, source.value)
+    exact = mine.value == source.value and _telling(mine) and not earlier
+    return _Reading(candidate.text, why, agrees, alike, exact)
+
+
+def _agreement(mine: Amount, theirs: Amount, source: Amount) -> tuple[bool, str]:
+    """Return whether the source's amount bears the claim's out, and why.
+
+    `source` is `theirs` in the claim's unit.
+    """
+    agrees, why = agree(mine, source)
+    if is_currency(mine.unit) and mine.unit != theirs.unit:
+        return False, f"in {theirs.unit}, not {mine.unit}"
+    if theirs.unit != source.unit:
+        shown = f"{show(theirs.value)} {theirs.unit} is {show(source.value)} {source.unit}"
+        return agrees, f"{shown}; {why}"
+    return agrees, why
 
 
 @dataclass(frozen=True, slots=True)
@@ -199,7 +216,7 @@ def _by_size(alike: float, a: Decimal, b: Decimal) -> float:
 
 
 def _telling(one: Amount) -> bool:
-    """Whether the value alone tells that the same thing is meant: "2,987" does, "three" does not."""
+    """Return whether the value alone tells the thing: "2,987" does, "three" does not."""
     return (
         bool(one.unit)
         or len(one.value.normalize().as_tuple().digits) >= 3
@@ -210,49 +227,48 @@ def _telling(one: Amount) -> bool:
 # --- dates
 
 
-def _date(
-    fact: StatedFact,
-    claim_text: str,
-    facts: Sequence[StatedFact],
-    passage: str,
-    told: Sequence[StatedFact],
-) -> FactComparison:
-    mine = when(fact.value, fact.text, claim_text[: fact.start])
+def _date(fact: StatedFact, pair: _Pair) -> FactComparison:
+    mine = when(fact.value, fact.text, pair.claim[: fact.start])
     if mine is None:
         # "Friday" of an unknown week is no day: the same word may mean another.
-        return (_literally(fact, passage) if re.search(r"\d", fact.text) else None) or NOT_MENTIONED
-    here = setting(claim_text, fact, facts)
-    coarse = NOT_MENTIONED
-    found: list[_Reading] = []
-    for candidate in (t for t in told if t.kind == "date"):
-        theirs = when(candidate.value, candidate.text, passage[: candidate.start])
+        words = _literally(fact, pair.passage) if re.search(r"\d", fact.text) else None
+        return words or NOT_MENTIONED
+    coarse: FactComparison | None = None
+    readings: list[_Reading] = []
+    for candidate in pair.stated_of("date"):
+        theirs = when(candidate.value, candidate.text, pair.passage[: candidate.start])
         if theirs is None:
             continue
         agrees = bears_out(mine, theirs)
-        alike = _of_one_event(here, setting(passage, candidate, told))
         if agrees is None:
             why = "gives the day, not the hour" if mine.clock else f"says only “{candidate.text}”"
             coarse = FactComparison("not mentioned", candidate.text, f"the source {why}")
         else:
-            same_day = theirs.clock and (mine.first, mine.last) == (theirs.first, theirs.last)
-            why = (
-                f"the source says {theirs.clock}"
-                if same_day and not agrees
-                else _reading(candidate)
-            )
-            exact = agrees and mine.relation == "in"
-            near = (mine.first.year, mine.first.month) == (
-                theirs.first.year,
-                theirs.first.month,
-            ) or mine.yearless
-            alike += 3 * bool(same_day and not agrees) + 0.5 * near
-            found.append(_Reading(candidate.text, why, agrees, alike, exact))
-    best = _best(found)
-    return (
-        coarse
-        if coarse is not NOT_MENTIONED and best.outcome == "not mentioned" and not best.hint
-        else best
-    )
+            readings.append(_date_reading(fact, mine, candidate, theirs, agrees, pair))
+    best = _best(readings)
+    nothing_better = best.outcome == "not mentioned" and not best.hint
+    return coarse if coarse and nothing_better else best
+
+
+def _date_reading(
+    fact: StatedFact,
+    mine: When,
+    candidate: StatedFact,
+    theirs: When,
+    agrees: bool,
+    pair: _Pair,
+) -> _Reading:
+    here = setting(pair.claim, fact, pair.facts)
+    alike = _of_one_event(here, setting(pair.passage, candidate, pair.stated))
+    same_day = bool(theirs.clock) and (mine.first, mine.last) == (theirs.first, theirs.last)
+    other_hour = same_day and not agrees
+    why = f"the source says {theirs.clock}" if other_hour else _reading(candidate)
+    alike += 3 * other_hour + 0.5 * (mine.yearless or _same_month(mine, theirs))
+    return _Reading(candidate.text, why, agrees, alike, agrees and mine.relation == "in")
+
+
+def _same_month(one: When, other: When) -> bool:
+    return (one.first.year, one.first.month) == (other.first.year, other.first.month)
 
 
 def _reading(candidate: StatedFact) -> str:
@@ -260,7 +276,10 @@ def _reading(candidate: StatedFact) -> str:
 
 
 def _of_one_event(mine: Setting, theirs: Setting) -> float:
-    """Dates stand apart from what happened then, so the whole sentence speaks, its clause louder."""
+    """Return how surely two dates are of one event.
+
+    Dates stand apart from what happened then, so the whole sentence counts, its clause twice.
+    """
     clause, sentence = mine.clause & theirs.clause, mine.sentence & theirs.sentence
     return 0.5 * len(clause) + 0.5 * len(sentence) if len(sentence) >= 2 else 0.5 * len(sentence)
 
@@ -268,72 +287,66 @@ def _of_one_event(mine: Setting, theirs: Setting) -> float:
 # --- names, places, titles
 
 
-def _name(
-    fact: StatedFact,
-    claim_text: str,
-    facts: Sequence[StatedFact],
-    passage: str,
-    told: Sequence[StatedFact],
-) -> FactComparison:
-    if found := _literally(fact, passage):
-        return found
+def _name(fact: StatedFact, pair: _Pair) -> FactComparison:
+    if same_words := _literally(fact, pair.passage):
+        return same_words
     name = fact.value or fact.text
-    theirs = [t for t in told if t.kind in ("name", "place")]
+    theirs = pair.stated_of("name", "place")
     for candidate in theirs:
         if names.same_name(name, candidate.text) or names.same_name(fact.text, candidate.text):
             alike = names.spelled_alike(name.split()[-1], candidate.text.split()[-1])
-            return FactComparison(
-                "same", candidate.text, "" if alike else f"spelled “{candidate.text}” in the source"
-            )
+            why = "" if alike else f"spelled “{candidate.text}” in the source"
+            return FactComparison("same", candidate.text, why)
     for candidate in theirs:
         if names.other_bearer(name, candidate.text):
             return FactComparison("other", candidate.text, "the same last name, another first name")
-    return _holder_of_the_title(fact, claim_text, facts, passage, told) or NOT_MENTIONED
+    return _holder_of_the_title(fact, pair) or NOT_MENTIONED
 
 
-def _other_holder(
-    fact: StatedFact, claim_text: str, passage: str, told: Sequence[StatedFact]
-) -> FactComparison | None:
-    """Return "The president is Jan Kovac" against "Lena Horvat, the president"."""
-    for title in (t for t in told if t.kind == "title"):
-        holder = _beside(title, [t for t in told if t.kind == "name" and " " in t.text], reach=6)
+def _holders(pair: _Pair) -> list[StatedFact]:
+    """Return the full names of the passage, which may hold a title."""
+    return [name for name in pair.stated_of("name") if " " in name.text]
+
+
+def _named_as(holder: StatedFact, title: StatedFact) -> FactComparison:
+    why = f"the source names {holder.text} as {title.text}"
+    return FactComparison("other", holder.text, why)
+
+
+def _other_holder(fact: StatedFact, pair: _Pair) -> FactComparison | None:
+    """Return who else the passage says holds the title the claim's words give this name.
+
+    “The president is Jan Kovac” stands against “Lena Horvat, the president”.
+    """
+    claim = plain(pair.claim)
+    name = re.escape(plain(fact.text))
+    for title in pair.stated_of("title"):
+        holder = _beside(title, _holders(pair), reach=6)
+        if holder is None or plain(holder.text) in claim:
+            continue
         words = re.escape(plain(title.text))
-        claimed = rf"{words}\W+(?:(?:is|was|became|remains) )?{re.escape(plain(fact.text))}|"
-        claimed += (
-            rf"{re.escape(plain(fact.text))},? (?:is|was|became|remains) (?:the |its |their "
-            rf")?{words}"
-        )
-        if (
-            holder
-            and plain(holder.text) not in plain(claim_text)
-            and re.search(claimed, plain(claim_text))
+        verbs = "(?:is|was|became|remains)"
+        if re.search(
+            rf"{words}\W+(?:{verbs} )?{name}|{name},? {verbs} (?:the |its |their )?{words}", claim
         ):
-            return FactComparison(
-                "other", holder.text, f"the source names {holder.text} as {title.text}"
-            )
+            return _named_as(holder, title)
     return None
 
 
-def _holder_of_the_title(
-    fact: StatedFact,
-    claim_text: str,
-    facts: Sequence[StatedFact],
-    passage: str,
-    told: Sequence[StatedFact],
-) -> FactComparison | None:
+def _holder_of_the_title(fact: StatedFact, pair: _Pair) -> FactComparison | None:
     """Return another person to whom the source gives the claim's title, of the same body."""
-    if other := _other_holder(fact, claim_text, passage, told):
+    if other := _other_holder(fact, pair):
         return other
-    title = _beside(fact, [f for f in facts if f.kind == "title"])
-    bodies = [f for f in facts if f.kind in ("name", "place") and f is not fact]
-    if title is None or not any(_literally(body, passage) for body in bodies):
+    title = _beside(fact, [f for f in pair.facts if f.kind == "title"])
+    bodies = [f for f in pair.facts if f.kind in ("name", "place") and f is not fact]
+    if title is None or not any(_literally(body, pair.passage) for body in bodies):
         return None
-    for candidate in (t for t in told if t.kind == "title" and _same_title(t.text, title.text)):
-        holder = _beside(candidate, [t for t in told if t.kind == "name" and " " in t.text])
+    for candidate in pair.stated_of("title"):
+        if not _same_title(candidate.text, title.text):
+            continue
+        holder = _beside(candidate, _holders(pair))
         if holder is not None and not any(_literally(holder, body.text) for body in bodies):
-            return FactComparison(
-                "other", holder.text, f"the source names {holder.text} as {candidate.text}"
-            )
+            return _named_as(holder, candidate)
     return None
 
 
@@ -343,42 +356,46 @@ def _beside(one: StatedFact, others: Sequence[StatedFact], reach: int = 3) -> St
     return min(close, key=lambda pair: pair[0])[1] if close else None
 
 
-def _place(
-    fact: StatedFact, claim_text: str, passage: str, told: Sequence[StatedFact]
-) -> FactComparison:
-    if found := _literally(fact, passage):
-        return found
-    theirs = [t for t in told if t.kind in ("place", "name")]
-    for candidate in theirs:
+def _place(fact: StatedFact, pair: _Pair) -> FactComparison:
+    return (
+        _literally(fact, pair.passage)
+        or _same_place(fact, pair)
+        or _other_place(fact, pair)
+        or NOT_MENTIONED
+    )
+
+
+def _same_place(fact: StatedFact, pair: _Pair) -> FactComparison | None:
+    """Return the passage's place that is the claim's, or lies in it."""
+    meant = fact.value or fact.text
+    for candidate in pair.stated_of("place", "name"):
         if names.same_name(fact.text, candidate.text):
-            return FactComparison(
-                "same", candidate.text, f"spelled “{candidate.text}” in the source"
-            )
-    places = [t for t in theirs if t.kind == "place"]
-    for candidate in places:
-        if (candidate.value or candidate.text) == (fact.value or fact.text):
-            return FactComparison(
-                "same", candidate.text, f"“{candidate.text}” is {fact.value or fact.text}"
-            )
+            why = f"spelled “{candidate.text}” in the source"
+            return FactComparison("same", candidate.text, why)
+    for candidate in pair.stated_of("place"):
+        if (candidate.value or candidate.text) == meant:
+            return FactComparison("same", candidate.text, f"“{candidate.text}” is {meant}")
         if lies_in(candidate.text, fact.text):
-            return FactComparison(
-                "same", candidate.text, f"{candidate.text} is in {fact.value or fact.text}"
-            )
+            return FactComparison("same", candidate.text, f"{candidate.text} is in {meant}")
+    return None
+
+
+def _other_place(fact: StatedFact, pair: _Pair) -> FactComparison | None:
+    """Return another place of which the passage says the same act, or a hint of one."""
     others = [
-        p
-        for p in places
-        if plain(p.text) not in plain(claim_text) and not lies_in(fact.text, p.text)
+        place
+        for place in pair.stated_of("place")
+        if plain(place.text) not in plain(pair.claim) and not lies_in(fact.text, place.text)
     ]
-    act = _act_before(claim_text, fact.start)
+    act = _act_before(pair.claim, fact.start)
     for candidate in others:
-        if act and act == _act_before(passage, candidate.start):
-            return FactComparison(
-                "other", candidate.text, "the source tells the same of another place"
-            )
-    way = _way_to(claim_text, fact.start)
-    if others and way and any(way == _way_to(passage, p.start) for p in others):
+        if act and act == _act_before(pair.passage, candidate.start):
+            why = "the source tells the same of another place"
+            return FactComparison("other", candidate.text, why)
+    way = _way_to(pair.claim, fact.start)
+    if way and any(way == _way_to(pair.passage, place.start) for place in others):
         return FactComparison("not mentioned", hint="other", alike=1.0)
-    return NOT_MENTIONED
+    return None
 
 
 def _way_to(text: str, place: int) -> str:
@@ -399,22 +416,21 @@ def _act_before(text: str, place: int) -> str:
     return next((sense(w.stem) for w in words if not w.is_name_like and not w.is_number), "")
 
 
-def _title(
-    fact: StatedFact, facts: Sequence[StatedFact], passage: str, told: Sequence[StatedFact]
-) -> FactComparison:
-    if found := _literally(fact, passage):
-        return found
-    titles = [t for t in told if t.kind == "title"]
+def _title(fact: StatedFact, pair: _Pair) -> FactComparison:
+    if same_words := _literally(fact, pair.passage):
+        return same_words
+    titles = pair.stated_of("title")
     for candidate in titles:
         if _same_title(candidate.text, fact.text):
             return FactComparison("same", candidate.text, "")
-    person = _beside(fact, [f for f in facts if f.kind == "name"])
-    for holder in (t for t in told if t.kind == "name" and person):
-        given = _beside(holder, titles)
-        if person and given and names.same_name(person.value or person.text, holder.text):
-            return FactComparison(
-                "other", given.text, f"the source calls {holder.text} {given.text}"
-            )
+    person = _beside(fact, [f for f in pair.facts if f.kind == "name"])
+    if person is None:
+        return NOT_MENTIONED
+    for holder in pair.stated_of("name"):
+        title = _beside(holder, titles)
+        if title and names.same_name(person.value or person.text, holder.text):
+            why = f"the source calls {holder.text} {title.text}"
+            return FactComparison("other", title.text, why)
     return NOT_MENTIONED
 
 
@@ -423,40 +439,52 @@ def _same_title(a: str, b: str) -> bool:
     return bool(x) and x == y
 
 
-def _superlative(fact: StatedFact, claim_text: str, passage: str) -> FactComparison:
+_ORDINAL: Final = "|".join(_ORDINALS)
+_SUPERLATIVE: Final = re.compile(
+    rf"(?:({_ORDINAL})[- ])?(\w+(?:est|most)|most|least|first|last|only|best|worst)\b"
+)
+
+
+def _superlative(fact: StatedFact, pair: _Pair) -> FactComparison:
     low = plain(fact.text)
-    mine = re.search(
-        rf"(?:({'|'.join(_ORDINALS)})[- ])?(\w+(?:est|most)|most|least|first|last|only|best|"
-        rf"worst)\b",
-        low,
-    )
+    mine = _SUPERLATIVE.search(low)
     if mine is None:
-        return _literally(fact, passage) or NOT_MENTIONED
-    rank, head = mine.group(1) or "", _SAME_HEAD.get(mine.group(2), mine.group(2))
-    opposite = _OPPOSITES.get(head, "")
-    heads = "|".join(
-        [
-            re.escape(head),
-            *(h for h, same in _SAME_HEAD.items() if same == head),
-            *filter(None, [opposite]),
-        ]
-    )
-    theirs = re.compile(rf"\b(one of the )?(?:({'|'.join(_ORDINALS)})[- ])?({heads})\b")
+        return _literally(fact, pair.passage) or NOT_MENTIONED
+    rank, word = mine.group(1) or "", mine.group(2)
+    head = _SAME_HEAD.get(word, word)
+    pattern = _superlatives_like(head)
+    claimed = {match.group() for match in pattern.finditer(plain(pair.claim))}
     hedged = "one of the" in low
-    own = {match.group() for match in theirs.finditer(plain(claim_text))}
     agreed, others = "", ""
-    for match in theirs.finditer(plain(passage)):
-        if (
-            _SAME_HEAD.get(match.group(3), match.group(3)) == head
-            and (match.group(2) or "") == rank
-            and bool(match.group(1)) <= hedged
-        ):
+    for match in pattern.finditer(plain(pair.passage)):
+        if _is_same_superlative(match, rank, head, hedged):
             agreed = agreed or match.group()
-        elif match.group() not in own:
+        elif match.group() not in claimed:
             others = others or match.group()
     if others:
-        why = f"the source says “{others}”" + (
-            f" and “{agreed}”: read the passage" if agreed else ""
-        )
-        return FactComparison("other", others, why)
+        and_agreed = f" and “{agreed}”: read the passage" if agreed else ""
+        return FactComparison("other", others, f"the source says “{others}”{and_agreed}")
     return FactComparison("same", agreed, "") if agreed else NOT_MENTIONED
+
+
+def _superlatives_like(head: str) -> re.Pattern[str]:
+    """Return the pattern of superlatives that say the same as `head`, or its opposite."""
+    heads = [head, *(h for h, same in _SAME_HEAD.items() if same == head)]
+    heads += [_OPPOSITES[head]] if head in _OPPOSITES else []
+    words = "|".join(map(re.escape, heads))
+    return re.compile(rf"\b(one of the )?(?:({_ORDINAL})[- ])?({words})\b")
+
+
+def _is_same_superlative(match: re.Match[str], rank: str, head: str, hedged: bool) -> bool:
+    one_of, theirs, word = match.groups()
+    same_head = _SAME_HEAD.get(word, word) == head
+    return same_head and (theirs or "") == rank and bool(one_of) <= hedged
+
+
+_BY_KIND: Final[dict[str, Callable[[StatedFact, _Pair], FactComparison]]] = {
+    "number": _number,
+    "date": _date,
+    "name": _name,
+    "place": _place,
+    "title": _title,
+}

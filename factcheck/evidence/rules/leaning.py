@@ -5,7 +5,7 @@ Never a verdict.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -13,6 +13,7 @@ from factcheck.evidence.rules.comparing import FactComparison
 from factcheck.evidence.rules.names import same_name
 from factcheck.evidence.rules.polarity import hedged, turns
 from factcheck.evidence.rules.same_subject import sense
+from factcheck.evidence.rules.shares_and_ranks import Turn
 from factcheck.evidence.rules.words import StatedFact, is_content, words_of
 
 # How much one fact of each kind says about the claim: a name met is the topic, a number met is the
@@ -88,30 +89,49 @@ def lean(
     """
     turned = list(turns(claim, passage))
     pairs = list(zip(facts, compared, strict=True))
-    other = [(f, c) for f, c in pairs if c.outcome == "other"]
-    flags = [Flag(f.kind, c.why or f"the source says “{c.in_source}”") for f, c in other]
-    flags += [Flag(turn.kind, turn.why) for turn in turned]
-    if doubt := hedged(claim, passage):
-        flags.append(Flag("hedged", f"the source leaves it open: “{doubt}”"))
-    if said := _another_voice(speaker, voices):
-        flags.append(Flag("speaker", said))
-    against = sum(_WEIGHT[f.kind] for f, _ in other) + 0.8 * len(turned[:2])
-    against += sum(
-        0.6 * _WEIGHT[f.kind] for f, c in pairs if c.hint == "other" and c.alike >= PERHAPS
-    )
-    met = sum(_MET[f.kind] for f, c in pairs if c.outcome == "same")
+    flags = tuple(_flags(claim, passage, pairs, turned, _another_voice(speaker, voices)))
+    met = sum(_MET[fact.kind] for fact, result in pairs if result.outcome == "same")
+    against = _against(pairs) + 0.8 * len(turned[:2])
     if against:
-        return Leaning(tuple(flags), -round(max(0.3, min(1.0, against - met / 3)), 3))
-    met += sum(0.4 * _MET[f.kind] for f, c in pairs if c.hint == "same")
+        return Leaning(flags, -round(max(0.3, min(1.0, against - met / 3)), 3))
     covered = _coverage(claim, passage)
-    values = [c for f, c in pairs if f.kind in _VALUES]
-    if (
-        values
-        and not any(c.outcome == "same" or c.hint for c in values)
-        and covered < _TOLD_OTHERWISE
-    ):
-        return Leaning(tuple(flags), 0.0)
-    return Leaning(tuple(flags), round(min(1.0, (met + covered) * min(1.0, 0.3 + covered)), 3))
+    if _values_missing(pairs) and covered < _TOLD_OTHERWISE:
+        return Leaning(flags, 0.0)
+    met += sum(0.4 * _MET[fact.kind] for fact, result in pairs if result.hint == "same")
+    return Leaning(flags, round(min(1.0, (met + covered) * min(1.0, 0.3 + covered)), 3))
+
+
+_Compared = Sequence[tuple[StatedFact, FactComparison]]
+
+
+def _flags(
+    claim: str, passage: str, pairs: _Compared, turned: Sequence[Turn], other_voice: str
+) -> Iterator[Flag]:
+    for fact, result in pairs:
+        if result.outcome == "other":
+            yield Flag(fact.kind, result.why or f"the source says “{result.in_source}”")
+    for turn in turned:
+        yield Flag(turn.kind, turn.why)
+    if doubt := hedged(claim, passage):
+        yield Flag("hedged", f"the source leaves it open: “{doubt}”")
+    if other_voice:
+        yield Flag("speaker", other_voice)
+
+
+def _against(pairs: _Compared) -> float:
+    """Return how much other values weigh, and hints of them a little."""
+    weight = sum(_WEIGHT[fact.kind] for fact, result in pairs if result.outcome == "other")
+    return weight + sum(
+        0.6 * _WEIGHT[fact.kind]
+        for fact, result in pairs
+        if result.hint == "other" and result.alike >= PERHAPS
+    )
+
+
+def _values_missing(pairs: _Compared) -> bool:
+    """Return whether the claim states values and the passage has none of them, nor a hint."""
+    values = [result for fact, result in pairs if fact.kind in _VALUES]
+    return bool(values) and not any(r.outcome == "same" or r.hint for r in values)
 
 
 def _another_voice(speaker: str, voices: Sequence[Voice]) -> str:

@@ -20,8 +20,10 @@ _TITLES: Final = re.compile(
 # Letters that transliterations swap; what is left of two spellings of one name is the same, or
 # nearly.
 _SWAPS: Final = (
-    ("ou", "u"), ("oo", "u"), ("ee", "i"), ("ei", "i"), ("ai", "i"), ("ay", "i"), ("ey", "i"), ("iy", "i"), ("y", "i"),
-    ("kh", "h"), ("gh", "g"), ("dh", "d"), ("th", "t"), ("sh", "s"), ("tch", "ch"), ("q", "k"), ("ck", "k"), ("c", "k"),
+    ("ou", "u"), ("oo", "u"), ("ee", "i"), ("ei", "i"), ("ai", "i"), ("ay", "i"), ("ey", "i"),
+    ("iy", "i"), ("y", "i"),
+    ("kh", "h"), ("gh", "g"), ("dh", "d"), ("th", "t"), ("sh", "s"), ("tch", "ch"),
+    ("q", "k"), ("ck", "k"), ("c", "k"),
     ("ph", "f"), ("w", "v"), ("-", " "), ("o", "u"), ("e", "i"),
 )  # fmt: skip
 
@@ -63,7 +65,7 @@ def other_bearer(a: str, b: str) -> bool:
 
 
 def spelled_alike(a: str, b: str) -> bool:
-    """Whether two words are one but for a possessive or the ending of a people: "Syria", "Syrian"."""
+    """Return whether two words differ in the ending of a people only: "Syria", "Syrian"."""
     x, y = sorted((plain(a).removesuffix("'s"), plain(b).removesuffix("'s")), key=len)
     return y.startswith(x) and y[len(x) :] in ("", "n", "an", "ian", "i", "ese", "ish")
 

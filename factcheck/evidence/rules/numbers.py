@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from decimal import Decimal, InvalidOperation
 from typing import Final
+
+from factcheck.text.language.word_lists import data_table
 
 _VALUE: Final = re.compile(r"^(-?\d+(?:\.\d+)?)(?:\s+(.+))?$")
 _ROUND: Final = (
@@ -42,19 +45,9 @@ _SCALE: Final = re.compile(
 # To the base unit of each kind: lengths in metres, weights in kilograms, areas in square metres.
 _UNITS: Final[dict[str, tuple[str, Decimal]]] = {
     name: (base, Decimal(factor))
-    for base, table in {
-        "m": {"mm": "0.001", "cm": "0.01", "m": "1", "metre": "1", "meter": "1", "km": "1000", "kilometre": "1000",
-              "kilometer": "1000", "mi": "1609.344", "mile": "1609.344", "ft": "0.3048", "foot": "0.3048",
-              "feet": "0.3048", "yd": "0.9144", "yard": "0.9144", "in": "0.0254", "inch": "0.0254"},
-        "kg": {"g": "0.001", "gram": "0.001", "kg": "1", "kilogram": "1", "kilo": "1", "t": "1000", "tonne": "1000",
-               "lb": "0.45359237", "pound": "0.45359237", "ton": "907.18474"},
-        "m2": {"m2": "1", "km2": "1000000", "ha": "10000", "hectare": "10000", "acre": "4046.8564224",
-               "square km": "1000000", "square mile": "2589988.110336", "square m": "1", "square foot": "0.09290304"},
-        "s": {"second": "1", "minute": "60", "hour": "3600", "day": "86400", "week": "604800",
-              "year": "31557600"},
-    }.items()
-    for name, factor in table.items()
-}  # fmt: skip
+    for base, factors in data_table("factcheck.evidence.rules", "units").items()
+    for name, factor in factors.items()
+}
 
 
 _FRACTION: Final = re.compile(
@@ -149,7 +142,7 @@ def metres_if_meant(source: Amount, text: str, copy: Amount) -> Amount:
 
 
 def in_one_unit(copy: Amount, source: Amount) -> Amount | None:
-    """Return the source's amount in the copy's unit, or None when the units are of different kinds."""
+    """Return the source's amount in the copy's unit, or None for units of another kind."""
     if _unit(copy.unit) == _unit(source.unit):
         return source
     if is_currency(copy.unit) and is_currency(source.unit):
@@ -178,36 +171,62 @@ def _unit(unit: str) -> str:
 
 
 def agree(copy: Amount, source: Amount) -> tuple[bool, str]:
-    """Whether the source's value bears the copy's out, and why, for amounts in one unit."""
-    a, b = copy.value, source.value
-    if copy.way == "over":
-        return b > a or (b == a and (source.way == "over" or copy.words in _OR_EQUAL)), _limit(
-            copy, b
-        )
-    if copy.way == "under":
-        return b < a or (b == a and (source.way == "under" or copy.words in _OR_EQUAL)), _limit(
-            copy, b
-        )
-    if a == b:
+    """Return whether the source's value bears the copy's out, and why; amounts in one unit."""
+    if copy.way in ("over", "under"):
+        return _within_limit(copy, source), _limit(copy, source.value)
+    if copy.value == source.value:
         return True, "the same number"
     if copy.way == "nearly":
-        return a * Decimal("0.9") <= b <= a, _limit(copy, b)
+        near = copy.value * Decimal("0.9") <= source.value <= copy.value
+        return near, _limit(copy, source.value)
+    for agrees, why in _LOOSELY:
+        if agrees(copy, source):
+            return True, why(copy, source)
+    return False, f"{show(source.value)}, not {show(copy.value)}"
+
+
+def _within_limit(copy: Amount, source: Amount) -> bool:
+    if copy.value == source.value:
+        return source.way == copy.way or copy.words in _OR_EQUAL
+    return (source.value > copy.value) == (copy.way == "over")
+
+
+def _rounds_to_copy(copy: Amount, source: Amount) -> bool:
     loose = copy.way == "about" or copy.rounded or source.rounded
-    if loose and abs(a - b) * 2 <= copy.step and abs(a - b) <= abs(a) * Decimal("0.2"):
-        return True, f"{show(b)} rounds to {show(a)}"
-    if (
-        source.way in ("about", "nearly")
-        and abs(a - b) * 2 <= source.step
-        and abs(a - b) <= abs(b) * Decimal("0.2")
-    ):
-        return True, f"the source rounds: {source.way} {show(b)}"
-    if (copy.way == "about" or source.unit != copy.unit or source.way == "about") and abs(
-        a - b
-    ) <= abs(a) / 50:
-        return True, f"{show(b)} is within 2 % of {show(a)}"
-    if source.way == "over" and b < a <= b * Decimal("1.2"):
-        return True, f"the source says more than {show(b)}"
-    return False, f"{show(b)}, not {show(a)}"
+    return loose and _rounds(source.value, copy.value, copy.step)
+
+
+def _source_rounds(copy: Amount, source: Amount) -> bool:
+    return source.way in ("about", "nearly") and _rounds(copy.value, source.value, source.step)
+
+
+def _rounds(exact: Decimal, rounded: Decimal, step: Decimal) -> bool:
+    """Return whether `exact` rounds to `rounded` at this step, and is not a fifth off."""
+    gap = abs(exact - rounded)
+    return gap * 2 <= step and gap <= abs(rounded) * Decimal("0.2")
+
+
+def _within_two_percent(copy: Amount, source: Amount) -> bool:
+    loose = copy.way == "about" or source.unit != copy.unit or source.way == "about"
+    return loose and abs(copy.value - source.value) <= abs(copy.value) / 50
+
+
+def _a_little_more(copy: Amount, source: Amount) -> bool:
+    return source.way == "over" and source.value < copy.value <= source.value * Decimal("1.2")
+
+
+_Test = Callable[[Amount, Amount], bool]
+_Sentence = Callable[[Amount, Amount], str]
+_LOOSELY: Final[tuple[tuple[_Test, _Sentence], ...]] = (
+    # in this order: whether a value that is not the same agrees, and the reason on screen
+    (_rounds_to_copy, lambda copy, source: f"{show(source.value)} rounds to {show(copy.value)}"),
+    (_source_rounds, lambda _, source: f"the source rounds: {source.way} {show(source.value)}"),
+    (
+        _within_two_percent,
+        lambda copy, source: f"{show(source.value)} is within 2 % of {show(copy.value)}",
+    ),
+    (_a_little_more, lambda _, source: f"the source says more than {show(source.value)}"),
+)
 
 
 def _limit(copy: Amount, theirs: Decimal) -> str:

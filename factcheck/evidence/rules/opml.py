@@ -1,4 +1,4 @@
-"""Lists of feeds as OPML 2.0 (http://opml.org/spec2.opml), which every feed reader gives and takes."""
+"""Lists of feeds as OPML 2.0 (http://opml.org/spec2.opml), as feed readers exchange them."""
 
 from __future__ import annotations
 

@@ -6,7 +6,7 @@ import math
 import re
 from bisect import bisect_left
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Final
@@ -103,53 +103,84 @@ def best_passage(
     any that the page holds, and one of them no name: a page that only names the same people and
     places says nothing of what is claimed about them.
     """
-    weights, anchors, names = _weights(claim_text, facts, page)
-    only_names = not weights.keys() - names
-    # A source with another figure or rank is just what is sought: one that is missing does not
-    # count against a passage.
-    figures = {
-        sense(w.stem)
-        for f in facts
-        if f.kind in ("number", "superlative")
-        for w in words_of(f.text)
-    }
-    total = sum(
-        weight for word, weight in weights.items() if not word[:1].isdigit() and word not in figures
-    )
-    if not total:
-        return None
-    anchors_here = {a for a in anchors if page.spread[a]}
-    if anchors and not anchors_here:
+    search = _Search.of(claim_text, facts, page)
+    if not search.total or (search.anchored and not search.anchors):
         return None
     best: TextPassage | None = None
     highest = 0.0
+    for first, last in _runs(page, search.weights.keys()):
+        met = _words_met(page, first, last, search.weights.keys())
+        score = sum(search.weights[stem] for stem in met) / search.total - 0.04 * (last - first)
+        if score > highest + 1e-9 and score >= _enough(len(met)) and search.says_enough(met):
+            highest = score
+            span = page.sentences[first][0], page.sentences[last][1]
+            words = tuple(sorted(set(met.values()), key=plain))
+            best = TextPassage(*span, round(min(score, 1.0), 4), words)
+    return best
+
+
+@dataclass(frozen=True, slots=True)
+class _Search:
+    """What is looked for on one page: each word's weight, the anchors it holds, the mere names."""
+
+    weights: dict[str, float]
+    anchored: bool
+    """Whether the claim has any anchor, a name or a number."""
+    anchors: set[str]
+    """The anchors that the page holds."""
+    names: set[str]
+    total: float
+    """The weight of the claim; a figure that may differ in a source counts nothing."""
+
+    @classmethod
+    def of(cls, claim_text: str, facts: Sequence[StatedFact], page: PageWords) -> _Search:
+        weights, anchors, names = _weights(claim_text, facts, page)
+        # A source with another figure or rank is just what is sought: one that is missing does
+        # not count against a passage.
+        figures = {
+            sense(word.stem)
+            for fact in facts
+            if fact.kind in ("number", "superlative")
+            for word in words_of(fact.text)
+        }
+        total = sum(
+            weight
+            for word, weight in weights.items()
+            if not word[:1].isdigit() and word not in figures
+        )
+        here = {anchor for anchor in anchors if page.spread[anchor]}
+        return cls(weights, bool(anchors), here, names, total)
+
+    def says_enough(self, met: Mapping[str, str]) -> bool:
+        """Return whether the words met say more than who or where: two, and not names alone."""
+        only_names = not self.weights.keys() - self.names
+        return (
+            len(met) >= 2
+            and (not self.anchors or bool(self.anchors & met.keys()))
+            and (only_names or bool(met.keys() - self.names))
+        )
+
+
+def _runs(page: PageWords, stems: Collection[str]) -> Iterator[tuple[int, int]]:
+    """Yield runs of one to three sentences (first, last) that begin with a word looked for."""
     for first in range(len(page.sentences)):
-        if not any(w.stem in weights for w in page.words[first]):
+        if not any(word.stem in stems for word in page.words[first]):
             continue
         for last in range(first, min(first + SENTENCES, len(page.sentences))):
-            start, end = page.sentences[first][0], page.sentences[last][1]
-            if end - start > LONGEST and last > first:
+            too_long = page.sentences[last][1] - page.sentences[first][0] > LONGEST
+            if too_long and last > first:
                 break
-            met = {
-                w.stem: w.text
-                for run in page.words[first : last + 1]
-                for w in run
-                if w.stem in weights
-            }
-            score = sum(weights[s] for s in met) / total - 0.04 * (last - first)
-            if len(met) < 2 or (anchors_here and not anchors_here & met.keys()):
-                continue
-            if not only_names and not met.keys() - names:
-                continue
-            if score >= _enough(len(met)) and score > highest + 1e-9:
-                highest = score
-                best = TextPassage(
-                    start,
-                    end,
-                    round(min(score, 1.0), 4),
-                    tuple(sorted(set(met.values()), key=plain)),
-                )
-    return best
+            yield first, last
+
+
+def _words_met(page: PageWords, first: int, last: int, stems: Collection[str]) -> dict[str, str]:
+    """Return the words of a run that are looked for, by their stem."""
+    return {
+        word.stem: word.text
+        for sentence in page.words[first : last + 1]
+        for word in sentence
+        if word.stem in stems
+    }
 
 
 def _enough(met: int) -> float:
@@ -163,39 +194,42 @@ def _enough(met: int) -> float:
 def _weights(
     claim_text: str, facts: Sequence[StatedFact], page: PageWords
 ) -> tuple[dict[str, float], set[str], set[str]]:
-    """Return what each word of the claim weighs here.
-
-    Those that anchor it; and those that are only names.
-    """
-    named = sorted((f.start, f.end) for f in facts if f.kind in ("name", "place", "title"))
-    starts = sorted(
-        (f.start, f.end) for f in facts if f.kind in ("name", "place", "number", "superlative")
-    )
-    many = math.log(len(page.sentences) + 1.5)
+    """Return what each word of the claim weighs here, its anchors, and its mere names."""
+    named = _spans(facts, "name", "place", "title")
+    marked = _spans(facts, "name", "place", "number", "superlative")
     weights: dict[str, float] = {}
     anchors: set[str] = set()
     names: set[str] = set()
     for position, word in enumerate(words_of(claim_text)):
         if not is_content(word):
             continue
-        marked = _inside(starts, word.start)
-        meant = sense(word.stem)
-        heavy = bool(marked) or word.is_number or (word.is_name_like and position > 0)
+        stem = sense(word.stem)
+        fact = _inside(marked, word.start)
+        name_like = word.is_name_like and position > 0
+        heavy = fact is not None or word.is_number or name_like
         if heavy:
-            anchors.add(meant)
-        if _inside(named, word.start) or (word.is_name_like and position > 0 and not marked):
-            names.add(meant)
-        # A name of four words is one thing to meet, not four.
-        worth = (
-            NAME / max(len(words_of(claim_text[marked[0] : marked[1]])), 1)
-            if marked
-            else NAME
-            if heavy
-            else 1.0
-        )
-        rare = math.log((len(page.sentences) + 1) / (max(page.spread[meant], 1) + 0.5)) / many
-        weights[meant] = max(worth, 0.8) * (0.4 + 0.6 * min(max(rare, 0.0), 1.0))
+            anchors.add(stem)
+        if _inside(named, word.start) or (name_like and fact is None):
+            names.add(stem)
+        worth = _worth_in(claim_text, fact) if fact else (NAME if heavy else 1.0)
+        weights[stem] = max(worth, 0.8) * _rarity(page, stem)
     return weights, anchors, names
+
+
+def _spans(facts: Sequence[StatedFact], *kinds: str) -> list[tuple[int, int]]:
+    return sorted((fact.start, fact.end) for fact in facts if fact.kind in kinds)
+
+
+def _worth_in(claim_text: str, span: tuple[int, int]) -> float:
+    """Return the worth of one word of a fact: a name of four words is one thing, not four."""
+    return NAME / max(len(words_of(claim_text[slice(*span)])), 1)
+
+
+def _rarity(page: PageWords, stem: str) -> float:
+    """Return a factor from 0.4 to 1, the higher the fewer of the page's sentences have the word."""
+    sentences = len(page.sentences)
+    rare = math.log((sentences + 1) / (max(page.spread[stem], 1) + 0.5))
+    return 0.4 + 0.6 * min(max(rare / math.log(sentences + 1.5), 0.0), 1.0)
 
 
 def _inside(spans: list[tuple[int, int]], place: int) -> tuple[int, int] | None:

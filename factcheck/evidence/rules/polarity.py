@@ -13,6 +13,7 @@ from factcheck.evidence.rules.roles import swapped
 from factcheck.evidence.rules.same_subject import sense
 from factcheck.evidence.rules.shares_and_ranks import Turn, ranks, shares
 from factcheck.evidence.rules.words import Word, is_content, plain, stem, words_of
+from factcheck.text.language.word_lists import data_table
 
 # What turns the words after it round. "Denied" and "failed to" negate what was denied and failed.
 _NEGATORS: Final = re.compile(
@@ -30,40 +31,14 @@ _BREAK: Final = re.compile(r"[,;:.!?()]|—|\b(?:and|but|although|though|while)\
 _CLAUSES: Final = re.compile(r"[,;:.!?()]+(?=\s|$)|—|\b(?:and|but|although|though|while)\b")
 _REACH: Final = 3  # content words that a negator governs
 
-_PAIRS: Final = (
-    "rose fell", "up down", "confirmed denied", "approved rejected", "upheld rejected",
-    "upheld overturned", "upheld quashed", "supported opposed",
-    "won lost", "gained lost", "admitted denied", "admits denies", "open closed", "arrived left",
-    "accepted rejected", "legal illegal", "guilty innocent", "convicted acquitted", "true false", "safe dangerous",
-    "north south", "east west", "northern southern", "eastern western", "male female", "man woman", "alive dead",
-    "begin end", "public private", "allowed banned", "permitted prohibited", "hired fired", "bought sold",
-    "success failure", "succeeded failed", "positive negative", "hot cold", "rich poor", "young old",
-    "married divorced", "victory defeat", "advance retreat", "support criticism", "praised criticized",
-    "praised condemned", "agreed refused", "promoted relegated", "entered left", "joined left", "increase cut",
-    "expand shrink", "strengthen weaken", "majority minority", "maximum minimum", "midfielder "
-                                                                                  "goalkeeper",
-    "defender striker", "goalkeeper striker", "brother sister", "father mother", "husband wife", "son daughter",
-    "largest smallest", "highest lowest", "biggest smallest", "longest shortest", "oldest youngest", "best worst",
-    "released withdrawn", "backed opposed", "favourable unfavourable", "favorable unfavorable", "likely unlikely",
-    "possible impossible", "innocent convicted", "domestic foreign", "fewer rose", "less rose", "peace war",
-    "resumed suspended", "started ended", "began ended",
-)  # fmt: skip
-_UP: Final = (
-    "rose rise rising increase increased growth grew grow climbed up gained surged jumped soared "
-    "doubled tripled "
-    "raised raise hiked lifted"
-)
-_DOWN: Final = (
-    "fell fall fallen drop dropped decline declined decrease decreased down slipped shrank sank "
-    "plunged slid eased "
-    "halved lowered lower cut reduced slashed"
-)
+_WORDS: Final = data_table("factcheck.evidence.rules", "words")
 
 
 def _opposites() -> dict[str, frozenset[str]]:
     table: dict[str, set[str]] = {}
-    pairs = [tuple(pair.split()) for pair in _PAIRS]
-    pairs += [(a, b) for a in _UP.split() for b in _DOWN.split()]
+    pairs = [tuple(pair.split()) for pair in _WORDS["opposites"]["pairs"]]
+    up, down = (_WORDS["words"][name].split() for name in ("up", "down"))
+    pairs += [(a, b) for a in up for b in down]
     for a, b in pairs:
         x, y = sense(stem(a)), sense(stem(b))
         if x != y:

@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from typing import Final
 
 from factcheck.evidence.rules.words import StatedFact, Word, bare, is_content, plain, stem, words_of
+from factcheck.text.language.word_lists import word_lists
 
 MOST_TERMS: Final = 8
 MOST_PHRASES: Final = 2
@@ -17,11 +18,7 @@ MOST_TYPED_PHRASES: Final = 3
 DAYS_BEFORE: Final = 45  # news that bears on a claim without a date of its own
 DAYS_AFTER: Final = 7
 _DAY: Final = re.compile(r"\d{4}-\d{2}-\d{2}")
-_OFFICES: Final = frozenset(
-    """president minister premier chancellor king queen prince princess general colonel major captain admiral senator
-    governor mayor ambassador spokesperson spokesman spokeswoman secretary chairman chairwoman chief commander judge
-    justice sheikh sayyid ayatollah mr mrs ms dr professor""".split()  # noqa: SIM905
-)
+_OFFICES: Final = word_lists("factcheck.evidence.rules", "words")["offices"]
 _VERBISH: Final = ("ing", "ed", "ly")
 
 

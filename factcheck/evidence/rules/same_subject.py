@@ -8,67 +8,9 @@ from dataclasses import dataclass
 from typing import Final
 
 from factcheck.evidence.rules.words import StatedFact, Word, is_content, stem, words_of
+from factcheck.text.language.word_lists import data_table
 
-_GROUPS: Final = (
-    "killed kill dead deaths death died die dies dying slain fatalities perished toll lives",
-    "wounded injured injuries hurt",
-    "fighters troops soldiers militants combatants insurgents rebels gunmen personnel forces men",
-    "civilians residents people persons inhabitants population",
-    "displaced fled flee uprooted refugees",
-    "town towns village villages settlement settlements city cities",
-    "arrested detained held seized captive captured captives prisoners",
-    "attack attacks offensive assault raid strike strikes",
-    "launched began begun started start begin begins opened open premiered premiere debuted aired "
-    "released returned kicked flew",
-    "entered reached stormed took",
-    "dollars cost costs worth price budget spent fine fined",
-    "countries states nations",
-    "spokesperson spokesman spokeswoman speaker",
-    "infected infections infection cases",
-    "recovered recoveries recovery",
-    "sold sales sell copies units delivered",
-    "grossed gross earned revenue revenues takings",
-    "goal goals scored score scoring",
-    "win wins won winning victory victories champion champions title titles",
-    "award awards prize prizes",
-    "employs employ employees staff workforce workers jobs employer",
-    "views viewed viewers watched audience",
-    "subscribers followers",
-    "visitors visit visits visited attendance attended passengers handled served tourists",
-    "born birth",
-    "elected became become appointed sworn inaugurated named",
-    "married wed wedding marriage",
-    "appearances appeared matches games",
-    "long length longer",
-    "tall height taller tallest",
-    "films film movie movies",
-    "song single track",
-    "series season show programme program",
-    "records albums album",
-    "languages language translated",
-    "built completed finished constructed",
-    "meet met talks summit negotiators negotiations",
-    "vote votes voted",
-    "approved passed adopted backed",
-    "rejected refused turned dismissed",
-    "children child son daughter sons daughters kids",
-    "rose rise rising risen increased increase increases grew grow growth climbed climb up "
-    "gained gain surged surge jumped jump soared",
-    "fell fall falling fallen dropped drop declined decline decreased decrease down slipped "
-    "shrank shrunk plunged "
-    "sank",
-    "left leave leaves leaving departed quit resigned",
-    "joined join signed",
-    "struck hit",
-    "unemployment jobless joblessness",
-    "debt debts owes owed creditors",
-    "exported exports abroad overseas",
-    "prison jail jailed imprisoned paroled",
-    "expelled ousted thrown",
-    "vehicles cars car",
-    "seats seat spectators capacity",
-    "depth deep",
-)  # fmt: skip
+_GROUPS: Final = data_table("factcheck.evidence.rules", "words")["same_thing"]["groups"]
 _GROUP_OF: Final = {
     stem(word): f"={number}" for number, group in enumerate(_GROUPS) for word in group.split()
 }

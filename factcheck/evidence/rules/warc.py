@@ -52,16 +52,22 @@ def warc_of(kept: Kept, software: str) -> bytes:
     )
     of = {"WARC-Date": date, "WARC-Refers-To": response.rec_headers.get_header("WARC-Record-ID")}
     text = writer.create_warc_record(
-        kept.url, "conversion", payload=io.BytesIO(kept.text.encode()), warc_content_type="text/plain; charset=utf-8",
+        kept.url,
+        "conversion",
+        payload=io.BytesIO(kept.text.encode()),
+        warc_content_type="text/plain; charset=utf-8",
         warc_headers_dict=of,
-    )  # fmt: skip
+    )
     facts = json.dumps(
         {name: value for name, value in kept.facts.items() if value}, ensure_ascii=False
     )
     metadata = writer.create_warc_record(
-        kept.url, "metadata", payload=io.BytesIO(facts.encode()), warc_content_type="application/json",
+        kept.url,
+        "metadata",
+        payload=io.BytesIO(facts.encode()),
+        warc_content_type="application/json",
         warc_headers_dict=of,
-    )  # fmt: skip
+    )
     for record in (info, response, text, metadata):
         writer.write_record(record)
     return out.getvalue()

@@ -7,24 +7,13 @@ import unicodedata
 from dataclasses import dataclass
 from typing import Final
 
+from factcheck.text.language.word_lists import word_lists
+
 WORD: Final = re.compile(r"[^\W_]+(?:[.,’'](?=[^\W_])[^\W_]+)*", re.UNICODE)
 _NUMBER: Final = re.compile(r"\d[\d.,]*")
 
 # Function words, and words of saying: they are in every story and tell none from another.
-STOP: Final = frozenset(
-    """a about above after again against all also although am among an and any are around as at back be became because
-    become been before being below between both but by can could did do does doing down during each either else even
-    ever every few first following for former from further get had has have having he her here hers him himself his
-    how i if in including into is it its itself just last later like made make many may me might more most much must my
-    near nearly neither new no nor not now of off on once one only or other others our out over own part per said same
-    say saying says several she should since so some still such than that the their theirs them themselves then there
-    these they this those though through to together told too toward towards two under until up upon us very via was we
-    well were what when where which while who whom whose why will with within without would yet you your according
-    added adding asserted told statement reported reportedly regarding almost roughly approximately least
-    today yesterday tomorrow monday tuesday wednesday thursday friday saturday sunday week month year day
-    take takes taking taken took give gives given gave
-    mr mrs ms dr it’s it's he’s she’s that’s""".split()  # noqa: SIM905
-)
+STOP: Final = word_lists("factcheck.evidence.rules", "words")["stop"]
 
 
 @dataclass(frozen=True, slots=True)

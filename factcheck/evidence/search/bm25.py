@@ -17,17 +17,15 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
+from factcheck.text.language.word_lists import word_lists
+
 Scores = NDArray[np.float64]
 
 _K, _B = 1.2, 0.75  # BM25's usual two
 _TWICE: Final = 2  # a query's word counts at most twice, however often it stands there
 _RUN: Final = 4
 _WORD: Final = re.compile(r"[^\W_]+")
-_IGNORED: Final = frozenset(
-    """a an the of to in is was are were be been that this it its for on with as by at from or and not no he she his
-    her their they your you i we our my me us them do does did has have had will would can could if but so just about
-    what who how when than then there here im dont rt via amp""".split()  # noqa: SIM905
-)
+_IGNORED: Final = word_lists("factcheck.evidence.search", "ignored")["ignored"]
 
 
 def folded(text: str) -> str:

@@ -1,4 +1,4 @@
-"""The code behind a provider's row, with the key, the address and the pace that the desk gave it."""
+"""The code behind a provider's row, with the key, address and pace the desk gave it."""
 
 from __future__ import annotations
 

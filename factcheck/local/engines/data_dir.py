@@ -58,7 +58,7 @@ def as_account(who: Account | None) -> dict[str, object]:
 
 
 def reaches(who: Account | None, path: Path) -> bool:
-    """Whether `who` may enter folder `path`, tried as that account so that ACLs and mounts count."""
+    """Return whether `who` may enter `path`; tried as that account, so that ACLs count."""
     return _tried('cd "$1"', who, path)
 
 

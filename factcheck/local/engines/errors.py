@@ -8,7 +8,7 @@ from pathlib import Path
 
 
 class UserFacingError(Exception):
-    """A failure whose text is for a person: what is wrong and what to do about it, in one sentence."""
+    """A failure whose text is for a person: what is wrong and what to do, in one sentence."""
 
 
 def from_os(error: OSError, doing: str) -> UserFacingError:

@@ -58,7 +58,8 @@ class Postgres:
         return self._place[1]
 
     def url(self, port: int) -> str:
-        return f"postgres://{DATABASE}:{secret(self.folder / 'postgres.password')}@127.0.0.1:{port}/{DATABASE}"
+        password = secret(self.folder / "postgres.password")
+        return f"postgres://{DATABASE}:{password}@127.0.0.1:{port}/{DATABASE}"
 
     def prepare(self) -> None:
         """Make the cluster if there is none. A half made one is never left in its place."""
