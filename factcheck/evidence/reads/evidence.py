@@ -218,44 +218,69 @@ def beside_claim(claim: Claim, user: User) -> dict[str, object]:
     }
 
 
+@dataclass(frozen=True, slots=True)
+class _Offered:
+    """The pages offered for a claim: each once, and where its comparison stands."""
+
+    documents: dict[int, Hit]
+    uncompared: set[int]
+    """Pages that are kept and not compared yet."""
+
+    @classmethod
+    def of(cls, hits: Iterable[Hit]) -> _Offered:
+        documents: dict[int, Hit] = {}
+        uncompared: set[int] = set()
+        for hit in hits:
+            documents.setdefault(hit.document_id, hit)
+            if hit.compared_at is None and hit.document.work == "done":
+                uncompared.add(hit.document_id)
+        return cls(documents, uncompared)
+
+    def unread(self, restricted: bool) -> list[UnreadRow]:
+        """Return the pages that are not kept."""
+        hits = self.documents.values()
+        return [_unread_row(hit, restricted) for hit in hits if hit.document.work != "done"]
+
+    def off_topic(self, beside: set[int]) -> int:
+        """Return how many pages were read and say nothing of the claim."""
+        kept = {pk for pk, hit in self.documents.items() if hit.document.work == "done"}
+        return len(kept - self.uncompared - beside)
+
+
 def _of_claim(
     claim: Claim, restricted: bool, searches: list[Search], hits: list[Hit], rows: list[EvidenceRow]
 ) -> ClaimEvidence:
     shown = [_search_row(search) for search in searches]
-    documents: dict[int, Hit] = {}
-    uncompared: set[int] = set()
-    for hit in hits:
-        documents.setdefault(hit.document_id, hit)
-        if hit.compared_at is None and hit.document.work == "done":
-            uncompared.add(hit.document_id)
-    unread = [
-        _unread_row(hit, restricted) for hit in documents.values() if hit.document.work != "done"
-    ]
-    pending = [row for row in unread if not row.failed] if not restricted else []
-    steps = len(searches) + len(documents) - (len(unread) if restricted else 0)
-    left = sum(1 for row in shown if not row.settled) + len(pending) + len(uncompared)
+    offered = _Offered.of(hits)
+    unread = offered.unread(restricted)
+    done, total = _steps(shown, offered, unread, restricted)
     beside = {copy.document_id for row in rows for copy in (row, *row.copies)}
     standing = [row for row in rows if row.ruling != "rejected"]
     independence = _independence(rows)
-    counted = {one.id: one for one in independence.counted}
-    rows = [_counted(row, counted) for row in rows]
+    counted = {leg.id: leg for leg in independence.counted}
     return ClaimEvidence(
         claim_id=claim.pk,
         restricted=restricted,
         searches=tuple(shown),
-        evidence=tuple(rows),
+        evidence=tuple(_counted(row, counted) for row in rows),
         unread=tuple(unread),
         stories=len(standing),
         copies=sum(len(row.copies) for row in standing),
-        off_topic=sum(
-            1
-            for pk, hit in documents.items()
-            if hit.document.work == "done" and pk not in uncompared and pk not in beside
-        ),
+        off_topic=offered.off_topic(beside),
         independence=independence,
-        done=max(steps - left, 0),
-        total=steps,
+        done=done,
+        total=total,
     )
+
+
+def _steps(
+    searches: list[SearchRow], offered: _Offered, unread: list[UnreadRow], restricted: bool
+) -> tuple[int, int]:
+    """Return steps done and steps in all; of restricted copy no page will be fetched."""
+    pending = 0 if restricted else sum(not row.failed for row in unread)
+    total = len(searches) + len(offered.documents) - (len(unread) if restricted else 0)
+    left = sum(not row.settled for row in searches) + pending + len(offered.uncompared)
+    return max(total - left, 0), total
 
 
 def _independence(rows: Iterable[EvidenceRow]) -> rules.Independence:

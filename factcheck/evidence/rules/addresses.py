@@ -40,29 +40,32 @@ def canonical_url(url: str) -> str | None:
     try:
         parts = urlsplit(url.strip())
         port = parts.port
-    except ValueError:
+        host = _ascii_host(parts.hostname or "")
+    except ValueError:  # UnicodeError is one
         return None
-    host = (parts.hostname or "").rstrip(".")
-    if (
-        parts.scheme not in _PORTS
-        or not host
-        or "@" in parts.netloc
-        or re.search(r"[\x00-\x20]", url.strip())
-    ):
-        return None
-    try:
-        host = (
-            f"[{host}]" if ":" in host else host if host.isascii() else host.encode("idna").decode()
-        )
-    except UnicodeError:
+    unsafe = "@" in parts.netloc or re.search(r"[\x00-\x20]", url.strip())
+    if parts.scheme not in _PORTS or not host or unsafe:
         return None
     place = host if port in (None, _PORTS[parts.scheme]) else f"{host}:{port}"
-    pairs = parse_qsl(parts.query, keep_blank_values=True)
-    kept = [(name, value) for name, value in pairs if not _TRACKING.fullmatch(name)]
-    query = parts.query if len(kept) == len(pairs) else urlencode(kept)
     path = quote(parts.path or "/", safe=_SAFE)
-    canonical = urlunsplit((parts.scheme, place, path, quote(query, safe=_SAFE), ""))
+    query = quote(_without_tracking(parts.query), safe=_SAFE)
+    canonical = urlunsplit((parts.scheme, place, path, query, ""))
     return canonical if len(canonical) <= LONGEST else None
+
+
+def _ascii_host(host: str) -> str:
+    """Return the host as it stands in an address: IDNA, an IPv6 address in brackets."""
+    host = host.rstrip(".")
+    if ":" in host:
+        return f"[{host}]"
+    return host if host.isascii() else host.encode("idna").decode()
+
+
+def _without_tracking(query: str) -> str:
+    pairs = parse_qsl(query, keep_blank_values=True)
+    kept = [(name, value) for name, value in pairs if not _TRACKING.fullmatch(name)]
+    # A query without tracking stays to the letter: encoding it again could change it.
+    return query if len(kept) == len(pairs) else urlencode(kept)
 
 
 def own_canonical(named: str, url: str) -> str:

@@ -37,7 +37,9 @@ _OPPOSITES: Final = {
     for pair in _WORDS["superlative_opposites"]["pairs"]
     for a, b in (tuple(pair.split()), tuple(reversed(pair.split())))
 }
-_SAME_HEAD: Final[dict[str, str]] = dict(pair.split() for pair in _WORDS["same_superlative"]["pairs"])
+_SAME_HEAD: Final[dict[str, str]] = dict(
+    pair.split() for pair in _WORDS["same_superlative"]["pairs"]
+)
 
 
 @dataclass(frozen=True, slots=True)
