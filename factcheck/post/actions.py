@@ -1,5 +1,6 @@
-"""How mail is queued, taken to the server, and settled when its fate is in doubt; how what arrives
-is kept and read.
+"""How mail is queued, taken to the server, and settled when its fate is in doubt.
+
+Also how what arrives is kept and read.
 """
 
 from __future__ import annotations
@@ -249,8 +250,9 @@ def _record(outgoing: Outgoing, changes: dict[str, Any]) -> bool:
 
 
 def recover_stranded(pk: int) -> None:
-    """A message whose worker died in flight: a letter's fate is unknown and a person decides; our
-    own status mail goes again.
+    """Settle a message whose worker died in flight.
+
+    A letter's fate is unknown and a person decides; our own status mail goes again.
     """
     now = timezone.now()
     why = "The worker died while the letter was on its way to the server. It may or may not have gone."
@@ -269,10 +271,10 @@ def recover_stranded(pk: int) -> None:
 
 
 def settle(*, by: User, outgoing: Outgoing, went: bool, again: bool = False) -> Outgoing:
-    """A person says what became of a message in doubt: it went; or it did not, and is given up or
-    (`again`) sent anew.
+    """Record what a person says became of a message in doubt.
 
-    Refused when it is no longer in doubt, or when it went and should go again.
+    It went; or it did not, and is given up or (`again`) sent again. Refused when it is no longer in
+    doubt, or when it went and should go again.
     """
     require_role(by, "settle letter")
     if went and again:

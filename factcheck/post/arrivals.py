@@ -1,5 +1,6 @@
-"""What arrives: the bytes are stored first, then read; a message that cannot be read is a review
-item, not a loss.
+"""What arrives: the bytes are stored first, then read.
+
+A message that cannot be read is a review item, not a loss.
 """
 
 from __future__ import annotations
@@ -129,18 +130,18 @@ def _take_out(stored: list[RawMail]) -> None:
 
 
 def _plausible(received: datetime | None) -> datetime | None:
-    """The server's own date decides lateness to the minute; a clock that is ahead of ours is not
-    believed.
+    """Return the server's own date, which decides lateness to the minute.
+
+    A clock that is ahead of ours is not believed.
     """
     return received if received and received <= timezone.now() else None
 
 
 def parse(incoming: Incoming) -> Incoming:
-    """Read a stored message into its columns and attachments; whatever it is, it ends as parsed, of
-    some kind.
+    """Read a stored message into its columns and attachments.
 
-    One reader at a time by a lease; a message that killed its readers PARSE_TRIES times becomes
-    "unreadable".
+    Whatever it is, it ends as parsed, of some kind. One reader at a time by a lease; a message that
+    killed its readers PARSE_TRIES times becomes "unreadable".
     """
     now = timezone.now()
     mine = Incoming.objects.filter(pk=incoming.pk).unparsed(now).order_by()
@@ -173,7 +174,10 @@ def parse(incoming: Incoming) -> Incoming:
 
 
 def _letters_of(parsed: ParsedMail) -> list[Outgoing]:
-    """The letters of ours that a message answers, or is: what they say is no answer of anybody."""
+    """Return the letters of ours that a message answers, or is.
+
+    What they say is nobody's answer.
+    """
     ids = [parsed.message_id, *mail.original_message_ids(parsed)]
     named = Q(message_id__in=[one for one in ids if one])
     named |= Q(reply_to__in=[address for address in parsed.to if address.startswith("reply+")])

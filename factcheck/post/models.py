@@ -130,12 +130,12 @@ INCOMING_STATES = ["stored", "parsed", "filed"]
 
 class IncomingQuerySet(models.QuerySet["Incoming"]):
     def unparsed(self, now: datetime) -> Self:
-        """Stored, and in no worker's hands."""
+        """Select what is stored and in no worker's hands."""
         free = Q(lease_until__isnull=True) | Q(lease_until__lt=now)
         return self.filter(free, state="stored").order_by("pk")
 
     def unfiled(self) -> Self:
-        """Parsed, and no room has yet said what it belongs to."""
+        """Select what is parsed and not yet filed by a later room."""
         return self.filter(state="parsed").order_by("pk")
 
 
@@ -210,8 +210,9 @@ class Incoming(models.Model):
 
 
 class Mailbox(Work):
-    """A mailbox that is read again and again: its lease lets one poller in at a time; `error` is
-    the last poll's.
+    """A mailbox that is read again and again.
+
+    Its lease lets one poller in at a time; `error` is the last poll's.
     """
 
     name = models.CharField(

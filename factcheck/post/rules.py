@@ -22,11 +22,10 @@ def wait_after(tries: int) -> timedelta:
 
 
 def is_address_fault(status: int | None, said: str) -> bool:
-    """Whether a permanent refusal is the address's fault, not the letter's, the sender's or the
-    server's.
+    """Tell whether a permanent refusal is the address's fault.
 
-    `said` is the server's reply; an enhanced status code (RFC 3463) in it decides, else the reply
-    code does.
+    It is not when the letter, the sender or the server is at fault. `said` is the server's reply;
+    an enhanced status code (RFC 3463) in it decides, else the reply code does.
     """
     if status is None or not 500 <= status <= 599:
         return False
@@ -37,13 +36,11 @@ def is_address_fault(status: int | None, said: str) -> bool:
 
 
 def is_bounce_final(status: str, said: str) -> bool:
-    """Whether a bounce shows that the address is no good, and not that its box was full, its server
-    down for days or our letter taken for spam: then it may work tomorrow.
+    """Tell whether a bounce shows that the address is no good.
 
-    Without any code the bounce is believed.
-
-    `status` is the enhanced code of the report (RFC 3464, section 2.3.4), `said` the far server's
-    words.
+    A full box, a server that is down for days or a letter taken for spam may work tomorrow. Without
+    any code the bounce is believed. `status` is the enhanced code of the report (RFC 3464, section
+    2.3.4), `said` the far server's words.
     """
     if status.startswith("4."):
         return False
@@ -52,8 +49,9 @@ def is_bounce_final(status: str, said: str) -> bool:
 
 
 def header_safe(value: str, limit: int) -> str:
-    """One line without control characters: nothing in it can end a header and begin another (CRLF
-    injection).
+    """Return one line without control characters.
+
+    Nothing in it can end a header and begin another (CRLF injection).
     """
     line = re.sub(r"\s+", " ", storable(value))
     return "".join(c for c in line if unicodedata.category(c) not in ("Cc", "Zl", "Zp")).strip()[
@@ -62,8 +60,9 @@ def header_safe(value: str, limit: int) -> str:
 
 
 def is_address(value: str) -> bool:
-    """One plain address: ASCII or not, but no list, no name, no route, no blank, nothing that could
-    end a header.
+    """Tell whether `value` is one plain address.
+
+    ASCII or not, but no list, no name, no route, no blank, nothing that could end a header.
     """
     return (
         re.fullmatch(

@@ -26,13 +26,14 @@ def all_values(message: Message, name: str) -> list[str]:
 
 
 def value(message: Message, name: str) -> str:
-    """The first value of a header, "" without one."""
+    """Return the first value of a header, "" without one."""
     return next(iter(all_values(message, name)), "")
 
 
 def raw_value(message: Message, name: str) -> str:
-    """The first value as sent (encoded words left alone), on one line: what addresses are taken
-    from, since an encoded word may hold an angle bracket that means nothing.
+    """Return the first value as sent, on one line, encoded words left alone.
+
+    Addresses are taken from it, since an encoded word may hold an angle bracket that means nothing.
     """
     wanted = name.lower()
     for key, raw in message.raw_items():
@@ -42,7 +43,7 @@ def raw_value(message: Message, name: str) -> str:
 
 
 def decoded(raw: object) -> str:
-    """Encoded words (RFC 2047) and raw 8-bit characters as text."""
+    """Return encoded words (RFC 2047) and raw 8-bit characters as text."""
     text = unescaped(str(raw)[:MAX_VALUE])
     if "=?" not in text:
         return text
@@ -65,10 +66,10 @@ def unescaped(text: str) -> str:
 
 
 def addresses(header: str) -> list[tuple[str, str]]:
-    """(name, address) pairs of an address header, addresses lower-case, names decoded; what is no
-    address is left out.
+    """Return the (name, address) pairs of an address header.
 
-    Names never give an address: in `"a@b.example" <c@d.example>` the only address is the second.
+    Addresses are lower-case and names decoded; what is no address is left out. Names never give an
+    address: in `"a@b.example" <c@d.example>` the only address is the second.
     """
     found = []
     for mailbox in _split(header[:MAX_VALUE]):
@@ -86,8 +87,9 @@ def addresses(header: str) -> list[tuple[str, str]]:
 
 
 def _split(header: str) -> Iterator[str]:
-    """The mailboxes of a header: cut at commas outside quotes and brackets, comments dropped, group
-    names too.
+    """Yield the mailboxes of a header.
+
+    Cuts at commas outside quotes and brackets, and drops comments and group names.
     """
     piece, quoted, angle, depth, escaped = "", False, False, 0, False
     for character in header:
@@ -116,7 +118,7 @@ def _split(header: str) -> Iterator[str]:
 
 
 def children(message: Message) -> list[Message]:
-    """The parts inside a part, none inside a leaf."""
+    """Return the parts inside a part, none inside a leaf."""
     payload = message.get_payload()
     return (
         [child for child in payload if isinstance(child, Message)]
@@ -131,7 +133,10 @@ def ids(header: str) -> tuple[str, ...]:
 
 
 def date_of(header: str) -> datetime | None:
-    """An aware instant, as claimed; None when it cannot be read or is of no plausible century."""
+    """Return an aware instant, as claimed.
+
+    None when it cannot be read or is of no plausible century.
+    """
     try:
         instant = parsedate_to_datetime(header[:200])
         if instant.tzinfo is None:
@@ -143,8 +148,9 @@ def date_of(header: str) -> datetime | None:
 
 
 def safe_name(claimed: str, fallback: str) -> str:
-    """A base name that can go on a disk and on a screen: no folder, no leading dot, no control or
-    turning marks.
+    """Return a base name that can go on a disk and on a screen.
+
+    It has no folder, no leading dot, and no control or direction marks.
     """
     name = one_line(decoded(claimed)).replace("\\", "/").rpartition("/")[2]
     name = re.sub(r'[<>:"|?*%;]', "_", name).strip(" .")

@@ -125,7 +125,7 @@ class ParsedMail:
     unreadable: bool = False
 
     def header(self, name: str) -> str:
-        """The first value of one of the kept headers, "" without."""
+        """Return the first value of one of the kept headers, "" without one."""
         return next((value for key, value in self.headers if key == name), "")
 
 

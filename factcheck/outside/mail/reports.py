@@ -1,5 +1,6 @@
-"""What a machine's report says: delivery status (RFC 3464), read receipt (RFC 8098), and the
-bounces of older servers.
+"""What a machine's report says.
+
+Delivery status (RFC 3464), read receipt (RFC 8098), and the bounces of older servers.
 """
 
 import re
@@ -34,11 +35,11 @@ class Delivery:
 
 
 def sent_by_a_mail_server(message: Message) -> bool:
-    """Whether the envelope or the sender's address says so: the null return path of RFC 5321 4.5.5,
-    or a daemon's name.
+    """Tell whether the envelope or the sender's address is a mail server's.
 
-    A postmaster is often a person, and some systems let people answer with a null return path: mail
-    that answers a letter is a machine's only when a daemon sent it.
+    The null return path of RFC 5321 4.5.5, or a daemon's name. A postmaster is often a person, and
+    some systems let people answer with a null return path: mail that answers a letter is a
+    machine's only when a daemon sent it.
     """
     if sent_by_a_daemon(message):
         return True
@@ -61,7 +62,7 @@ def _local_part(message: Message) -> str:
 
 
 def report_type(message: Message) -> str:
-    """The report-type of a multipart/report, lower-case, "" for any other mail."""
+    """Return the report-type of a multipart/report, lower-case, "" for any other mail."""
     if message.get_content_type() != "multipart/report":
         return ""
     try:
@@ -82,7 +83,7 @@ _REPORTS = (
 
 
 def deliveries(message: Message, *, scan: bool = True) -> tuple[Delivery, ...]:
-    """What the mail says about recipients.
+    """Return what the mail says about recipients.
 
     Read only where its structure is a report's, or a mail server sent it; never from the words of a
     person. Without `scan` the words are not searched at all (large mail).
@@ -125,7 +126,7 @@ def returned_ids(message: Message) -> tuple[str, ...]:
 
 
 def _parts(message: Message) -> list[Message]:
-    """The parts of the report itself, not those of the letter it returns."""
+    """Return the parts of the report itself, not those of the letter it returns."""
     parts: list[Message] = []
     waiting = [message]
     while waiting and len(parts) < MAX_BLOCKS:
@@ -137,7 +138,10 @@ def _parts(message: Message) -> list[Message]:
 
 
 def _blocks(part: Message) -> list[Message]:
-    """The groups of fields of a status part, which old servers also send as base64, or as text."""
+    """Return the groups of fields of a status part.
+
+    Old servers also send them as base64, or as text.
+    """
     if blocks := headers.children(part):
         encoded = str(part.get("Content-Transfer-Encoding", "")).strip().lower()
         if encoded not in ("base64", "quoted-printable"):

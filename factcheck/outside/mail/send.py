@@ -73,8 +73,9 @@ class Receipt:
 
 
 class _IdsUnbroken(EmailPolicy):
-    """SMTP line endings; and ids longer than a line stay as they are, where the standard policy
-    would write them as encoded words, which no mail program finds again.
+    """Policy with SMTP line endings that leaves ids longer than a line as they are.
+
+    The standard policy would write them as encoded words, which no mail program finds again.
     """
 
     def fold_binary(self, name: str, value: str) -> bytes:
@@ -115,8 +116,10 @@ def send(
 
 
 def written(letter: MailToSend) -> bytes:
-    """The message as it goes over the wire, or OutsideError(kind="refused") for one that must not
-    go: a line break in a header, more or less than one receiver, ids that are none.
+    """Return the message as it goes over the wire.
+
+    Raises OutsideError(kind="refused") for one that must not go: a line break in a header, more or
+    less than one receiver, ids that are none.
     """
     try:
         message = _message(letter)
@@ -178,7 +181,7 @@ def _ascii(domain: str) -> str:
 
 @contextmanager
 def _opened(backend: EmailBackend, *, close: bool) -> Iterator[smtplib.SMTP]:
-    """The connection, with whatever breaks before the letter's first byte as a temporary error."""
+    """Open the connection; whatever breaks before the letter's first byte is temporary."""
     try:
         backend.open()
         assert backend.connection is not None

@@ -1,4 +1,4 @@
-"""What comes back: filed to its request, or kept as an orphan with guesses; then read by a person."""
+"""What comes back: filed to its request or kept as an orphan, then read by a person."""
 
 from __future__ import annotations
 
@@ -40,10 +40,10 @@ MAX_WORDS = 100_000  # characters of an answer typed on the private page
 
 @transaction.atomic
 def file_incoming(pk: int) -> Reply | MailNotice | None:
-    """Give a parsed message to its request: an answer becomes a reply (an orphan without a certain
-    match), a machine's mail a notice.
+    """Give a parsed message to its request.
 
-    None when it has been filed, or is the same message a second time.
+    An answer becomes a reply (an orphan without a certain match), a machine's mail a notice. None
+    when it has been filed, or is the same message a second time.
     """
     incoming = Incoming.objects.defer("raw").filter(pk=pk, state="parsed").first()
     if incoming is None:
@@ -63,8 +63,10 @@ def file_incoming(pk: int) -> Reply | MailNotice | None:
 
 
 def _one_at_a_time(name: str) -> None:
-    """The same message may arrive twice at once, by two addresses; its copies are filed one after
-    the other.
+    """Hold a lock by name until the transaction ends.
+
+    The same message may arrive twice at once, by two addresses; its copies are filed one after the
+    other.
     """
     number = int.from_bytes(hashlib.sha256(name.encode()).digest()[:8], "big", signed=True)
     with connection.cursor() as cursor:
@@ -132,8 +134,9 @@ def _as_notice(
 
 
 def _letter_of(incoming: Incoming, request: CommentRequest) -> Letter | None:
-    """Found by token alone: the letter to the address that the bounce names, else the only letter
-    there is.
+    """Return the letter that a bounce matched by its token is about.
+
+    The letter to the address that the bounce names, else the only letter there is.
     """
     letters = list(
         request.letters.filter(outgoing__state__in=["sent", "unknown"]).select_related(
@@ -149,10 +152,11 @@ def _letter_of(incoming: Incoming, request: CommentRequest) -> Letter | None:
 def _bounced(
     request: CommentRequest, letter: Letter | None, deliveries: list[dict[str, str]]
 ) -> None:
-    """The letter came back, unless the report says that it reached its own address and only
-    somebody whom that passes mail on to was missed.
+    """Note that the letter came back.
 
-    A box that was full or a letter taken for spam does not make the address bad.
+    Not where the report says that it reached its own address and only somebody whom that passes
+    mail on to was missed. A box that was full or a letter taken for spam does not make the address
+    bad.
     """
     request = locked(request)
     stop_reminder(request, "A letter to the party came back.")
@@ -173,7 +177,7 @@ def _bounced(
 
 
 def file_orphan(*, by: User, reply: Reply, request: CommentRequest) -> Reply:
-    """A person says whose answer it is."""
+    """File an orphan to the request a person names."""
     require_on_article(by=by, verb="triage reply", article=request.article)
     with transaction.atomic():
         filed = Reply.objects.filter(pk=reply.pk, request__isnull=True, triaged_at__isnull=True)
@@ -191,7 +195,7 @@ def file_orphan(*, by: User, reply: Reply, request: CommentRequest) -> Reply:
 
 @transaction.atomic
 def triage(*, by: User, reply: Reply, says: str) -> Reply:
-    """A person says what the reply says; the request's outcome follows.
+    """Record what a person says the reply says; the request's outcome follows.
 
     Again, to correct a slip. An orphan can only be "not about this".
     """
@@ -318,12 +322,10 @@ def _said_in_call(
 
 @transaction.atomic
 def receive_link(*, token: str, text: str, key: str, offered: str = "", said_by: str = "") -> Reply:
-    """An answer sent from the private page, with the files held under `key`.
+    """Take an answer sent from the private page, with the files held under `key`.
 
-    The same key again is the same answer.
-
-    Refused when there are no words and no file, or too many words. A closed or dropped request
-    still takes it.
+    The same key again is the same answer. Refused when there are no words and no file, or too many
+    words. A closed or dropped request still takes it.
     """
     request = (
         CommentRequest.objects.select_related("party", "article").filter(link_token=token).first()
@@ -369,7 +371,7 @@ def receive_link(*, token: str, text: str, key: str, offered: str = "", said_by:
 
 @transaction.atomic
 def see_notice(*, by: User, notice: MailNotice) -> MailNotice:
-    """A person has looked at a machine's mail."""
+    """Record that a person has looked at a machine's mail."""
     newsroom.require_role(by, "triage reply")
     if notice.request is not None:
         require_on_article(by=by, verb="triage reply", article=notice.request.article)
@@ -387,10 +389,10 @@ def see_notice(*, by: User, notice: MailNotice) -> MailNotice:
 
 @transaction.atomic
 def take_as_reply(*, by: User, notice: MailNotice) -> Reply:
-    """What was taken for a machine's mail is an answer after all: an out-of-office with real words
-    below, or a mail that only a person could read.
+    """Take a machine's mail as an answer after all.
 
-    It goes to triage; a bounce is then no bounce.
+    An out-of-office with real words below, or a mail that only a person could read. It goes to
+    triage; a bounce is then no bounce.
     """
     newsroom.require_role(by, "triage reply")
     notice = MailNotice.objects.select_related(

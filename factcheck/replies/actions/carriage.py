@@ -1,5 +1,6 @@
-"""What became of the letters: the request follows its mail, contacts gain and lose health, the
-reminder goes.
+"""What became of the letters.
+
+The request follows its mail, contacts gain and lose health, the reminder goes.
 """
 
 from __future__ import annotations
@@ -50,7 +51,10 @@ def follow(pk: int) -> None:
 
 
 def restate(request: CommentRequest) -> None:
-    """The request's state and first asking, from its letters and calls. `request` is locked."""
+    """Set the request's state and first asking from its letters and calls.
+
+    `request` is locked.
+    """
     if request.state in ("proposed", "dropped"):
         return
     letters = [
@@ -95,7 +99,7 @@ def awaits_more(request: CommentRequest) -> bool:
 
 
 def reconsider(request: CommentRequest) -> None:
-    """The request's outcome, from its triaged replies.
+    """Set the request's outcome from its triaged replies.
 
     `request` is locked. Who answered everything, and has been asked more since, has answered in
     part.
@@ -120,7 +124,10 @@ def _why_failed(letters: list[rules.LetterFacts]) -> str:
 
 @transaction.atomic
 def send_reminder(pk: int) -> Letter | None:
-    """Send the reminder if the rule says so now; the rule is asked again here, on the locked row."""
+    """Send the reminder if the rule says so now.
+
+    The rule is asked again here, on the locked row.
+    """
     request = (
         CommentRequest.objects.select_for_update(of=("self",)).filter(pk=pk, state="sent").first()
     )
@@ -139,8 +146,9 @@ def send_reminder(pk: int) -> Letter | None:
 
 
 def settle_letter(*, by: User, letter: Letter, went: bool, again: bool = False) -> Letter:
-    """A person rules on a letter in doubt: it went; or it did not, and is given up or (`again`)
-    sent anew.
+    """Record a person's ruling on a letter in doubt.
+
+    It went; or it did not, and is given up or (`again`) sent again.
     """
     require_on_article(by=by, verb="settle letter", article=letter.request.article)
     with transaction.atomic():

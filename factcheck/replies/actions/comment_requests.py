@@ -29,10 +29,11 @@ from factcheck.replies.rules.words import zone_label
 def parties_to_propose(
     article_id: int | None = None,
 ) -> dict[int, dict[int, tuple[int | None, int | None]]]:
-    """{article: {party: (ask, accusation)}}: whom the live marks of current proofs name, who can be
-    asked, and for whom there is no request, not even a dropped one; in the order of the copy.
+    """Return {article: {party: (ask, accusation)}} of whom the copy owes a request.
 
-    An accused party that another request covers (its U.N. mission was asked) needs none of its own.
+    Whom the live marks of current proofs name, who can be asked, and for whom there is no request,
+    not even a dropped one; in the order of the copy. An accused party that another request covers
+    (its U.N. mission was asked) needs none of its own.
     """
     open_articles: dict[str, Any] = {
         "article__closed_at": None,
@@ -100,7 +101,7 @@ def propose(*, by: User | None, article: Article) -> list[CommentRequest]:
 
 @transaction.atomic
 def add_request(*, by: User, article: Article, party: Party) -> CommentRequest:
-    """A request that a person makes by hand, for a party the reader did not find.
+    """Make a request by hand, for a party the reader did not find.
 
     A dropped one is taken up again.
     """
@@ -140,7 +141,7 @@ def _new(article: Article, party: Party, *, by: User | None) -> CommentRequest:
 
 
 def locked(request: CommentRequest) -> CommentRequest:
-    """The row as it stands now, held until the transaction ends."""
+    """Return the row as it is now, held until the transaction ends."""
     chosen = CommentRequest.objects.select_for_update(of=("self",)).select_related(
         "article", "party", "contact"
     )
@@ -149,7 +150,10 @@ def locked(request: CommentRequest) -> CommentRequest:
 
 @transaction.atomic
 def take_up(*, by: User, request: CommentRequest) -> CommentRequest:
-    """A person makes a proposal, or a dropped request, theirs. The time to answer runs from now."""
+    """Make a proposal, or a dropped request, the person's own.
+
+    The time to answer runs from now.
+    """
     require_on_article(by=by, verb="edit request", article=request.article)
     request = locked(request)
     if request.state not in ("proposed", "dropped"):
@@ -266,7 +270,7 @@ def drop_request(*, by: User, request: CommentRequest, reason: str) -> CommentRe
 
 
 def stop_reminder(request: CommentRequest, why: str) -> None:
-    """A reminder that waits to go is stale once something has happened."""
+    """Cancel a reminder that waits to go: something has happened since."""
     for letter in request.letters.filter(kind="chaser", outgoing__state="queued").select_related(
         "outgoing"
     ):

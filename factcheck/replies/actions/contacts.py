@@ -1,5 +1,6 @@
-"""How a party is reached: which contact first, and what happens to what is under way when one is
-corrected.
+"""How a party is reached.
+
+Which contact comes first, and what happens to what is under way when one is corrected.
 """
 
 from __future__ import annotations
@@ -27,7 +28,7 @@ EDITABLE = ("name", "role", "channel", "address", "language", "time_zone", "rank
 
 @transaction.atomic
 def save_contact(*, by: User, party: Party, channel: str, address: str, **fields: Any) -> Contact:
-    """A new way to reach `party`, tried last unless `rank` says otherwise.
+    """Add a new way to reach `party`, tried last unless `rank` says otherwise.
 
     Refused when it is there already, or is no address. Requests that had none that works go to it.
     """
@@ -94,8 +95,10 @@ def edit_contact(*, by: User, contact: Contact, verified: bool = False, **change
 
 
 def _write_anew(by: User, contact: Contact) -> None:
-    """What waits to go to an address that was wrong goes to the right one: a first letter as a new
-    letter, a later one as it is, since a reminder is written once.
+    """Write to the right address what waits to go to a wrong one.
+
+    A first letter becomes a new letter; a later one is kept as it is, since a reminder is written
+    once.
     """
     from factcheck.replies.actions.carriage import follow
     from factcheck.replies.actions.sending import send_request
@@ -192,7 +195,10 @@ def restore_contact(*, by: User, contact: Contact) -> Contact:
 
 
 def _checked(contact: Contact) -> None:
-    """Saved, or Refused: no address, no time zone, or the party has it, in whatever writing."""
+    """Save the contact, or raise Refused.
+
+    Refused: no address, no time zone, or the party has it, in whatever writing.
+    """
     if contact.channel == "email" and not is_address(contact.address):
         raise Refused(f"“{contact.address}” is not one mail address.")
     Party.objects.select_for_update().get(

@@ -18,10 +18,10 @@ from factcheck.replies.reads import comment_requests
 
 @transaction.atomic
 def freeze_sentence(*, by: User, article: Article, proof: Proof, now: datetime) -> FrozenSentence:
-    """Keep the sentence of `now` for a proof that is cleared: its clauses with their reasons, its
-    silences, and the facts of every request.
+    """Keep the sentence of `now` for a proof that is cleared.
 
-    A later room calls this in the transaction that clears.
+    Its clauses with their reasons, its silences, and the facts of every request. A later room calls
+    this in the transaction that clears.
     """
     require_on_article(by=by, verb="clear", article=article)
     facts = comment_requests.facts_of_article(article)

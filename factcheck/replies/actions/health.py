@@ -33,8 +33,10 @@ def set_health(contact: Contact, health: str, why: str, *, answered: bool = Fals
 
 
 def follow_carriage(letter: Letter) -> None:
-    """A refusal of the address spoils a contact; a trouble of the moment only marks it, until a
-    letter goes through.
+    """Set the contact's health from the carriage of its letter.
+
+    A refusal of the address spoils a contact; a trouble of the moment only marks it, until a letter
+    goes through.
     """
     outgoing, contact = letter.outgoing, letter.contact
     if not letter.went_to(contact.address):
@@ -50,7 +52,7 @@ def follow_carriage(letter: Letter) -> None:
 def mark_contact_good(
     request: CommentRequest, *, sender: str = "", letter: Letter | None = None, certain: bool = True
 ) -> None:
-    """An answer came: the contact it came from is good, whatever was thought of it.
+    """Mark the contact an answer came from as good, whatever was thought of it.
 
     Where its sender is none of the party's contacts, and it is `certain` that it answers our
     letter, the one contact the letters reached is good: what is written to it arrives, whoever
@@ -72,8 +74,9 @@ def _reached(request: CommentRequest) -> list[Letter]:
 
 
 def note_call(request: CommentRequest, channel: str, *, reached: bool) -> None:
-    """What a call says of the party's only contact of that channel; of several, nobody said which
-    was rung.
+    """Set the health of the party's only contact of a channel from a call.
+
+    Of several, nobody noted which was called.
     """
     contacts = list(Contact.objects.in_use().filter(party_id=request.party_id, channel=channel)[:2])
     if len(contacts) != 1:

@@ -70,7 +70,7 @@ def parsed(kept: ContactSheet) -> ContactTable:
 
 
 def plan_of(kept: ContactSheet) -> tuple[ContactTable, ContactImportPlan]:
-    """What the file holds, and what it would change as things stand now."""
+    """Return what the file holds, and what it would change as things are now."""
     read = parsed(kept)
     return read, rules.plan(read, parties.book())
 
@@ -110,7 +110,7 @@ def apply_sheet(*, by: User, kept: ContactSheet, seen: str) -> ContactImportPlan
 
 
 def drop_sheet(*, by: User, kept: ContactSheet) -> None:
-    """Looked over, and not wanted."""
+    """Throw away a table that was looked over and is not needed."""
     newsroom.require_role(by, "import contacts")
     ContactSheet.objects.filter(pk=kept.pk).delete()
 

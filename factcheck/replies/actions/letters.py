@@ -57,9 +57,9 @@ def reply_address(request: CommentRequest) -> str:
 
 
 def told_time(at: datetime, zone: ZoneInfo, language: str = "en") -> str:
-    """ "17:00 ET on Sunday, November 22, 2026": whole, since nobody knows when it is read.
+    """Return "17:00 ET on Sunday, November 22, 2026".
 
-    In another language its own names of days and months.
+    Whole, since nobody knows when it is read. In another language its own names of days and months.
     """
     local = at.astimezone(zone)
     if rules.base_language(language) == "en":
@@ -70,7 +70,7 @@ def told_time(at: datetime, zone: ZoneInfo, language: str = "en") -> str:
 
 
 def letter_times(request: CommentRequest, desk: Desk, language: str = "en") -> list[str]:
-    """The deadline in the party's zone, and in the desk's where its clock differs.
+    """Return the deadline in the party's zone, and in the desk's where its clock differs.
 
     Empty without a deadline.
     """
@@ -92,7 +92,7 @@ def compose(
     desk: Desk | None = None,
     templates: Templates | None = None,
 ) -> Composed:
-    """The letter of `kind` (first, chaser, extension, further) as things stand.
+    """Return the letter of `kind` (first, chaser, extension, further) as things are now.
 
     It holds the points, the deadline and the ways to answer: nothing of the story, of other
     parties, or of the desk's notes.
@@ -141,8 +141,9 @@ def _values(request: CommentRequest, kind: str, desk: Desk, language: str) -> di
 
 
 def points_of(request: CommentRequest, kind: str) -> str:
-    """The points a letter of `kind` puts; a reminder and an extension repeat what was put, and
-    nothing more.
+    """Return the points a letter of `kind` puts.
+
+    A reminder and an extension repeat what was put, and nothing more.
     """
     if kind in points.PUTTING:
         return rules.numbered([point.words for point in points.points_to_put(request, kind)])

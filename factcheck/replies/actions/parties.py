@@ -94,9 +94,7 @@ def _fold(gone: Contact, twin: Contact) -> None:
 
 @transaction.atomic
 def keep_apart(*, by: User, one: Party, other: Party, apart: bool = True) -> None:
-    """A person says that two parties whose names or addresses are alike are two; or takes that
-    back.
-    """
+    """Record that two parties whose names or addresses are alike are two; or take that back."""
     newsroom.require_role(by, "merge parties")
     if one.pk == other.pk:
         raise Refused("These are one party already.")

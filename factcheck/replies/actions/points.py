@@ -1,7 +1,7 @@
-"""The points put to a party: chosen from the copy or written, worded by the desk, ordered,
-withdrawn.
+"""The points put to a party.
 
-What was put in which letter or call is kept for ever.
+Chosen from the copy or written, worded by the desk, ordered, withdrawn. What was put in which
+letter or call is kept for ever.
 """
 
 from __future__ import annotations
@@ -37,7 +37,7 @@ MAX_POINTS = 50
 
 
 def held(request: CommentRequest) -> CommentRequest:
-    """The row with its points, held until the transaction ends.
+    """Return the row with its points, held until the transaction ends.
 
     A proposal whose points are worked on is taken up.
     """
@@ -55,7 +55,7 @@ def held(request: CommentRequest) -> CommentRequest:
 
 @transaction.atomic
 def add_point(*, by: User, request: CommentRequest, text: str, copy_words: bool = False) -> Point:
-    """A point in the desk's own words.
+    """Add a point in the desk's own words.
 
     Words of the copy are refused unless the desk lets them go (`copy_words`).
     """
@@ -69,7 +69,7 @@ def add_point(*, by: User, request: CommentRequest, text: str, copy_words: bool 
 def choose_point(
     *, by: User, request: CommentRequest, mark: Charge, copy_words: bool = False
 ) -> Point:
-    """A point from a claim, quote or accusation of the current proof.
+    """Add a point from a claim, quote or accusation of the current proof.
 
     Its wording begins from the charge, with a gap for the desk's words, or with the copy's own
     where the desk lets them go. It is not sent while it has a gap.
@@ -100,9 +100,9 @@ def choose_point(
 
 @transaction.atomic
 def word_point(*, by: User, point: Point, text: str, copy_words: bool = False) -> Point:
-    """New words for a point: the next version, the earlier ones stay.
+    """Reword a point: a new version, the earlier ones stay.
 
-    What has been put stands; new words are "not yet asked" until a further letter puts them.
+    What has been put stays put; new words are "not yet asked" until a further letter puts them.
     """
     require_on_article(by=by, verb="edit request", article=point.request.article)
     request = held(point.request)
@@ -165,7 +165,7 @@ def move_point(*, by: User, point: Point, up: bool) -> None:
 
 @transaction.atomic
 def cover(*, by: User, point: Point, mark: Charge) -> None:
-    """A person says that this point speaks of these words of the copy too."""
+    """Record that this point speaks of these words of the copy too."""
     require_on_article(by=by, verb="edit request", article=point.request.article)
     request = held(point.request)
     point, mark = _its(request, point), _standing(request, mark)

@@ -81,10 +81,10 @@ def send_requests(
 def send_further(
     *, by: User, request: CommentRequest, until: datetime | None = None, seen: str = ""
 ) -> Letter:
-    """A further letter with only the points that are not yet asked.
+    """Send a further letter with only the points that are not yet asked.
 
     A deadline that has passed needs a new one (`until`), which is an extension like any other; what
-    was asked, answered and sent before stands as it is.
+    was asked, answered and sent before stays as it is.
     """
     require_on_article(by=by, verb="send request", article=request.article)
     request = locked(request)
@@ -120,8 +120,9 @@ def send_further(
 
 
 def write(by: User | None, request: CommentRequest, kind: str, *, seen: str = "") -> Letter:
-    """Compose and queue one letter of `kind`, and keep what it puts; within the caller's
-    transaction.
+    """Compose and queue one letter of `kind`, and keep what it puts.
+
+    Works within the caller's transaction.
     """
     contact = request.contact
     composed = compose(request, kind)

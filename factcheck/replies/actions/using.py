@@ -1,5 +1,6 @@
-"""What the copy makes of an answer: the words that rest on it, and its own statements as claims and
-quotes.
+"""What the copy makes of an answer.
+
+The words that rest on it, and its own statements as claims and quotes.
 """
 
 from __future__ import annotations
@@ -30,7 +31,7 @@ def _article_of(reply: Reply) -> Article:
 
 
 def _current(article: Article) -> Proof:
-    """The current proof, held still: what is marked on it cannot meet an edit half-way."""
+    """Return the current proof, locked: what is marked on it cannot meet an edit half-way."""
     Article.objects.select_for_update(no_key=True).get(pk=article.pk)
     return Proof.objects.get(article=article, current=True)
 
@@ -43,7 +44,7 @@ def places(words: str, text: str) -> list[tuple[int, int]]:
 
 @transaction.atomic
 def mark_use(*, by: User, reply: Reply, words: str) -> Use:
-    """These words of the current proof use the reply.
+    """Mark words of the current proof as using the reply.
 
     Refused where the copy has them nowhere, or more than once.
     """
@@ -77,7 +78,10 @@ def _party(reply: Reply) -> str:
 
 @transaction.atomic
 def unmark_use(*, by: User, use: Use) -> None:
-    """These words do not use the reply after all; that they were said to stays in the record."""
+    """Record that these words do not use the reply after all.
+
+    That they once did stays in the record.
+    """
     require_on_article(by=by, verb="mark copy", article=use.article)
     rows = Use.objects.filter(pk=use.pk).exclude(standing="archived")
     if rows.update(standing="archived", thrown_out_at=timezone.now()) != 1:
@@ -94,7 +98,7 @@ def unmark_use(*, by: User, use: Use) -> None:
 
 @transaction.atomic
 def confirm_use(*, by: User, use: Use) -> None:
-    """The words, where they stand now, still use the reply."""
+    """Confirm that the words, where they are now, still use the reply."""
     require_on_article(by=by, verb="mark copy", article=use.article)
     if (
         Use.objects.filter(pk=use.pk, standing="moved", proof__current=True).update(standing="live")
@@ -114,10 +118,10 @@ def confirm_use(*, by: User, use: Use) -> None:
 
 @transaction.atomic
 def carry_uses(article_id: int) -> int:
-    """Take the article's uses to its current proof, as other marks are: the same and changed words
-    keep theirs, moved words wait for a person, what is gone stays on its last proof.
+    """Take the article's uses to its current proof, as other marks are.
 
-    Returns how many were looked at.
+    The same and changed words keep theirs, moved words wait for a person, what is gone stays on its
+    last proof. Returns how many were looked at.
     """
     article = Article.objects.filter(pk=article_id).first()
     if article is None:
@@ -141,7 +145,7 @@ def carry_uses(article_id: int) -> int:
 
 @transaction.atomic
 def make_statement(*, by: User, reply: Reply, kind: str, words: str) -> Statement:
-    """A passage of the reply becomes a claim or a quote of the article.
+    """Make a passage of the reply a claim or a quote of the article.
 
     A mark is a span of the proof: where the copy has the words once, they are marked there; else
     they are kept as the party's, to be linked once it has them.
@@ -172,7 +176,7 @@ def make_statement(*, by: User, reply: Reply, kind: str, words: str) -> Statemen
 
 @transaction.atomic
 def link_statement(*, by: User, statement: Statement) -> Statement:
-    """The copy has the words now: mark them there."""
+    """Mark the statement's words in the copy, which has them now."""
     statement = Statement.objects.select_related(
         "reply__request__article", "reply__request__party"
     ).get(pk=statement.pk)

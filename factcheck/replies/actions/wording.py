@@ -21,8 +21,9 @@ SHIPPED = settings.ROOT / "templates" / "mail" / "letters"
 
 
 def shipped_templates() -> dict[tuple[str, str], tuple[str, str]]:
-    """{(kind, language): (subject, text)} as the project brings them: the first line is the
-    subject.
+    """Return {(kind, language): (subject, text)} as the project brings them.
+
+    The first line is the subject.
     """
     found = {}
     for path in sorted(SHIPPED.glob("*/*.txt")):
@@ -66,8 +67,9 @@ def letter_templates() -> Templates:
 
 
 def template_for(templates: Templates, kind: str, language: str, party_kind: str) -> LetterTemplate:
-    """The template of a letter to a contact of this language at a party of this kind, by the chain
-    of fallbacks.
+    """Return the template of a letter, by the chain of fallbacks.
+
+    By the contact's language and the kind of party.
     """
     have = [(code, whose) for name, code, whose in templates if name == kind]
     chosen = rules.choose_template(have, language, party_kind)
@@ -112,7 +114,7 @@ def save_letter_template(
 
 @transaction.atomic
 def drop_letter_template(*, by: User, template: LetterTemplate) -> None:
-    """The next in the chain serves in its place.
+    """Drop a template; the next in the chain serves in its place.
 
     The English ones for any party stay: they are the chain's end.
     """
@@ -132,7 +134,7 @@ def drop_letter_template(*, by: User, template: LetterTemplate) -> None:
 
 @transaction.atomic
 def word_clause(*, by: User, clause: str, text: str) -> HouseWording:
-    """The house's own words for one clause of the sentence; refused when they cannot say it."""
+    """Save the house's own words for one clause; refused when they cannot say it."""
     require_role(by, "set desk")
     text = text.strip()
     fault = rules.clause_fault(clause, text)

@@ -15,8 +15,9 @@ from factcheck.replies.models import ANSWERS, CHANNELS, TERMS, CommentRequest, C
 
 
 class LocalTime(forms.CharField):
-    """A wall-clock time from a datetime-local input; the zone stands in another field (see
-    `in_zone`).
+    """A wall-clock time from a datetime-local input.
+
+    Its zone is another field (see `in_zone`).
     """
 
     widget = forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M")
@@ -31,7 +32,10 @@ class LocalTime(forms.CharField):
 
 
 def in_zone(local: datetime, zone: str) -> datetime:
-    """The instant. ValidationError for a time that clocks there skip."""
+    """Return the instant.
+
+    ValidationError for a time that clocks there skip.
+    """
     at = local.replace(tzinfo=ZoneInfo(zone))
     if at.astimezone(UTC).astimezone(at.tzinfo).replace(tzinfo=None) != local:
         raise ValidationError(f"Clocks in {zone} skip that time.")

@@ -29,8 +29,9 @@ TERMS = ["on the record", "background", "not for attribution", "embargo"]
 
 
 def new_token() -> str:
-    """120 bits, lower-case letters and digits 2 to 7: mail systems fold case, so the token has
-    none.
+    """Return 120 random bits in lower-case letters and the digits 2 to 7.
+
+    Mail systems fold case, so the token has none.
     """
     alphabet = "abcdefghijklmnopqrstuvwxyz234567"
     return "".join(secrets.choice(alphabet) for _ in range(24))
@@ -148,7 +149,7 @@ class LetterQuerySet(models.QuerySet["Letter"]):
         return self.filter(moved).exclude(seen_state__in=["sent", "cancelled"])
 
     def too_late(self, now: datetime) -> Self:
-        """Waiting to go, and their request's deadline is past."""
+        """Select what waits to go although its request's deadline is past."""
         return self.filter(outgoing__state="queued", request__deadline__lte=now)
 
 
@@ -200,8 +201,9 @@ class Letter(models.Model):
 
 
 class RequestCall(models.Model):
-    """A try to reach the party otherwise than by letter: who, how, when, and what was said on our
-    side.
+    """A try to reach the party otherwise than by letter.
+
+    Who, how, when, and what was said on our side.
     """
 
     request = models.ForeignKey(CommentRequest, on_delete=models.CASCADE, related_name="calls")
@@ -326,8 +328,9 @@ class ReplyFile(models.Model):
 
 
 class HeldFile(models.Model):
-    """A file chosen on the private page, until its sender has looked the answer over and sent it;
-    else it goes away.
+    """A file chosen on the private page.
+
+    It is kept until its sender has looked the answer over and sent it; else it goes away.
     """
 
     request = models.ForeignKey(CommentRequest, on_delete=models.CASCADE, related_name="held_files")

@@ -30,8 +30,10 @@ STATEMENT_KINDS = ["claim", "quote"]
 
 
 class Statement(models.Model):
-    """A passage of a reply that someone means to check or to print: the claim or quote it is in the
-    copy, once its words stand there; until then the party's own words, kept here.
+    """A passage of a reply that someone means to check or to print.
+
+    The claim or quote it is in the copy, once its words are there; until then the party's own
+    words, kept here.
     """
 
     reply = models.ForeignKey("replies.Reply", on_delete=models.CASCADE, related_name="statements")

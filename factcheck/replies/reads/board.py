@@ -1,5 +1,6 @@
-"""The board over all articles: whom the desk waits for, soonest first, and how each party has kept
-its deadlines.
+"""The board over all articles.
+
+Whom the desk waits for, soonest first, and how each party has kept its deadlines.
 """
 
 from __future__ import annotations
@@ -51,7 +52,7 @@ class BoardFilter:
 
 
 def waited_for(user: User, wanted: BoardFilter, now: datetime) -> QuerySet[CommentRequest]:
-    """The outstanding requests that `wanted` lets through, soonest deadline first."""
+    """Return the outstanding requests that `wanted` lets through, soonest deadline first."""
     found = outstanding_requests(user)
     if wanted.party.isdecimal():
         found = found.filter(party_id=int(wanted.party[:18]))
@@ -75,7 +76,7 @@ def counts(found: QuerySet[CommentRequest], now: datetime) -> dict[str, int]:
 
 
 def people_on(user: User) -> QuerySet[User]:
-    """Who has an open article with requests, or took up a request: those one may ask the board for."""
+    """Return whom one may ask the board for: people with an open article or a request."""
     open_ones = CommentRequest.objects.filter(article__closed_at__isnull=True)
     has = Q(Exists(open_ones.filter(article__assigned_to=OuterRef("pk"))))
     took = Q(Exists(open_ones.filter(taken_up_by=OuterRef("pk"))))
@@ -83,8 +84,9 @@ def people_on(user: User) -> QuerySet[User]:
 
 
 class Percentile(Aggregate):
-    """PostgreSQL's percentile_cont: the value under which `share` of the values lie; rows without
-    one do not count.
+    """PostgreSQL's percentile_cont.
+
+    The value under which `share` of the values lie; rows without one do not count.
     """
 
     function = "PERCENTILE_CONT"
@@ -111,11 +113,11 @@ ORDERS = {
 def owing(
     user: User, now: datetime, *, days: int | None, order: str
 ) -> QuerySet[CommentRequest, Any]:
-    """By party: how often it was asked in the last `days`, what became of it, and how long its
-    first real answer took (median and 90th percentile).
+    """Return by party how often it was asked in the last `days`, and what became of it.
 
-    Machines' mail is no answer, nor is a wish for time; what nobody has read yet is neither.
-    `order` is one of ORDERS, from the top with "-" before it.
+    Also how long its first real answer took (median and 90th percentile). Machines' mail is no
+    answer, nor is a wish for time; what nobody has read yet is neither. `order` is one of ORDERS,
+    from the top with "-" before it.
     """
     asked = CommentRequest.objects.visible_to(user).filter(sent_at__isnull=False)
     if days is not None:

@@ -190,7 +190,7 @@ def orphans_by_request() -> Mapping[int, int]:
 
 
 def facts_of(request: CommentRequest, orphans: Mapping[int, int]) -> Asked:
-    """What the rules need to know; `request` comes from `loaded`."""
+    """Return what the rules need to know; `request` comes from `loaded`."""
     replies = list(request.replies.all())
     letters = list(request.letters.all())
     calls = list(request.calls.all())
@@ -229,7 +229,7 @@ def facts_of(request: CommentRequest, orphans: Mapping[int, int]) -> Asked:
 
 
 def others_of(request: CommentRequest) -> tuple[Contact, ...]:
-    """The party's contacts that have not been tried for this request, best first."""
+    """Return the party's contacts that have not been tried for this request, best first."""
     contacts = {contact.pk: contact for contact in request.party.contacts.all()}
     called = {call.channel for call in request.calls.all()}
     tried = {
@@ -248,8 +248,9 @@ def contact_facts(contact: Contact) -> rules.ContactFacts:
 
 
 def needs_contact(request: CommentRequest) -> bool:
-    """Whether a request not yet sent has no contact, one that does not work, or one that failed it;
-    from `loaded`.
+    """Tell whether a request not yet sent needs another contact.
+
+    It has none, one that does not work, or one that failed it; `request` comes from `loaded`.
     """
     contact = request.contact
     if contact is None or not contact.usable:
@@ -260,10 +261,10 @@ def needs_contact(request: CommentRequest) -> bool:
 
 
 def requests_without_contact() -> QuerySet[CommentRequest]:
-    """Not yet sent, without a contact that works, and the party has one that this request has not
-    tried.
+    """Return the requests not yet sent that could have a contact that works.
 
-    What `others_of` says of one request, said in SQL of all.
+    Theirs does not, and the party has one that this request has not tried: what `others_of` says of
+    one request, in SQL of all.
     """
     here = OuterRef(OuterRef("pk"))
     went = Letter.objects.filter(
@@ -303,14 +304,15 @@ def _row(request: CommentRequest, facts: Asked, now: datetime, desk: Desk) -> Re
 
 
 def requests_of(article: Article, now: datetime) -> list[RequestRow]:
-    """The article's requests in the order they were made, the dropped ones last."""
+    """Return the article's requests in the order they were made, the dropped ones last."""
     made = loaded(CommentRequest.objects.filter(article=article).order_by("id"))
     return sorted(rows(made, now), key=lambda row: row.status == "dropped")
 
 
 def outstanding_requests(user: User) -> QuerySet[CommentRequest]:
-    """Asked, and still waited for, or in doubt, or with a reply nobody has read: soonest deadline
-    first.
+    """Return what was asked and is still waited for, soonest deadline first.
+
+    Also what is in doubt, or has a reply nobody has read.
     """
     unread = Reply.objects.filter(triaged_at__isnull=True, request__isnull=False).values("request")
     waits = OUTSTANDING | Q(pk__in=unread)
@@ -324,7 +326,7 @@ def outstanding_requests(user: User) -> QuerySet[CommentRequest]:
 def outstanding(
     user: User, now: datetime, filters: Mapping[str, int] | None = None
 ) -> list[RequestRow]:
-    """What the whole desk waits for, soonest first.
+    """Return what the whole desk waits for, soonest first.
 
     `filters`: "party" and "article" by id, "person" who has it.
     """
@@ -349,8 +351,9 @@ def sentence_if_sent_of(article: Article, now: datetime) -> Sentence:
 
 
 def asks_against_record(article: Article, now: datetime | None = None) -> list[Mismatch]:
-    """Where the copy's own asks and the record disagree, and what the record holds that the copy
-    leaves out.
+    """Return where the copy's own asks and the record disagree.
+
+    Both ways: also what the record holds that the copy leaves out.
     """
     return asks_against_records([article.pk], now or timezone.now())[article.pk]
 
@@ -397,7 +400,7 @@ def _against(
 
 @dataclass(frozen=True, slots=True)
 class Orphan:
-    """A reply that belongs to no request yet, with the requests it may answer that `user` may see."""
+    """A reply that belongs to no request yet, with those it may answer."""
 
     reply: Reply
     guesses: tuple[tuple[CommentRequest, RequestSuggestion], ...]
@@ -434,8 +437,9 @@ def orphans(user: User) -> list[Orphan]:
 
 
 def unread_notices(user: User) -> QuerySet[MailNotice]:
-    """Machines' mail that a person should look at: what bounced or could not be read, or belongs to
-    no request.
+    """Return machines' mail that a person should look at.
+
+    What bounced or could not be read, or belongs to no request.
     """
     mine = Q(request__isnull=True) | Q(request__in=CommentRequest.objects.visible_to(user))
     return (

@@ -16,12 +16,12 @@ from factcheck.replies.rules import Asked, Drift
 
 
 def frozen_of(article: Article) -> FrozenSentence | None:
-    """That of the newest cleared proof."""
+    """Return the frozen sentence of the newest cleared proof."""
     return FrozenSentence.objects.filter(article=article).select_related("by", "proof").first()
 
 
 def drift_of(article: Article, now: datetime) -> list[Drift]:
-    """What is no longer as the frozen sentence has it; empty where nothing was frozen."""
+    """Return what is no longer as the frozen sentence has it; empty where nothing was frozen."""
     frozen = frozen_of(article)
     return drifts([frozen], now)[article.pk] if frozen else []
 
@@ -40,8 +40,9 @@ def drifts(frozen: Iterable[FrozenSentence], now: datetime) -> dict[int, list[Dr
 
 
 def perhaps_drifted() -> QuerySet[FrozenSentence]:
-    """Frozen sentences of proofs that stand, on whose record something has happened since: told
-    apart in SQL, so that the many on which nothing has are not looked at.
+    """Return frozen sentences of current proofs on whose record something has happened since.
+
+    Selected in SQL, so that the many on which nothing has are not looked at.
     """
     of_article, since = OuterRef("article"), OuterRef("at")
     replies = Reply.objects.filter(

@@ -1,5 +1,6 @@
-"""What the pages of parties show, and what their table of contacts holds, in a constant number of
-queries.
+"""What the pages of parties show, and what their table of contacts holds.
+
+In a constant number of queries.
 """
 
 from __future__ import annotations
@@ -24,8 +25,9 @@ HEALTH_TONES = {"good": "green", "failing": "blue", "bad": "red"}
 
 @dataclass(frozen=True, slots=True)
 class ContactRow:
-    """One contact as a page shows it; `place` is its number in the order tried, 0 for one that is
-    retired.
+    """One contact as a page shows it.
+
+    `place` is its number in the order tried, 0 for one that is retired.
     """
 
     contact: Contact
@@ -125,8 +127,9 @@ class Likes:
 
 
 def parties_found(words: str = "", kind: str = "", only: str = "") -> QuerySet[Party]:
-    """By name, alias or contact; of one kind; `only` "unreachable" (no contact that works) or
-    "noted".
+    """Return parties by name, alias or contact, and by kind.
+
+    `only`: "unreachable" (no contact that works) or "noted".
     """
     found = Party.objects.order_by("name", "pk")
     for word in words.split():
@@ -189,7 +192,7 @@ def party_page(party: Party) -> PartyPage:
 
 
 def _history(party: Party, contacts: Sequence[Contact]) -> QuerySet[LogEntry]:
-    """What the log says of the party, of those merged into it, and of their contacts; newest first."""
+    """Return the log of the party, of those merged into it, and of their contacts; newest first."""
     merges = LogEntry.objects.filter(
         subject="claims.party", subject_id=party.pk, verb="merge parties"
     )
@@ -236,7 +239,7 @@ def merge_preview(keep: Party, gone: Party, user: User) -> MergePreview:
 
 
 def why_not_merged(keep: Party, gone: Party, user: User | None) -> str:
-    """A plain sentence where one article has a live request to each; "" where none has."""
+    """Return a plain sentence where one article has a live request to each; "" where none has."""
     live = CommentRequest.objects.exclude(state="dropped")
     both = Article.objects.filter(pk__in=live.filter(party=keep).values("article"))
     both = both.filter(pk__in=live.filter(party=gone).values("article")).order_by("pk")
@@ -284,7 +287,7 @@ def contact_cells(contact: Contact) -> dict[str, str]:
 
 
 def exported() -> Iterable[Mapping[str, str]]:
-    """The lines of the table, by party and in the order its contacts are tried."""
+    """Return the lines of the table, by party and in the order its contacts are tried."""
     contacts = Contact.objects.select_related("found_by", "verified_by").order_by("rank", "id")
     for party in Party.objects.order_by("name", "pk").prefetch_related(
         Prefetch("contacts", contacts)

@@ -1,5 +1,6 @@
-"""What has been put to each party, and what the copy says of it that has not: in a constant number
-of queries.
+"""What has been put to each party, and what the copy says of it that has not.
+
+In a constant number of queries.
 """
 
 from __future__ import annotations
@@ -26,8 +27,10 @@ _UNPUT = ("not yet asked", "changed since")
 
 @dataclass(frozen=True, slots=True)
 class PointRow:
-    """A point as a page shows it: its number in the letter, and put, on its way, in doubt, changed
-    since, not yet asked or to be put.
+    """A point as a page shows it.
+
+    Its number in the letter, and put, on its way, in doubt, changed since, not yet asked or to be
+    put.
     """
 
     point: Point
@@ -48,8 +51,9 @@ class PointRow:
 
 @dataclass(frozen=True, slots=True)
 class Unasked:
-    """Something that a party which was asked has not been asked about: an accusation of the copy
-    that no point rests on, or a point that waits to be put.
+    """Something that a party which was asked has not been asked about.
+
+    An accusation of the copy that no point rests on, or a point that waits to be put.
     """
 
     request_id: int
@@ -84,8 +88,9 @@ def with_points(requests: QuerySet[CommentRequest]) -> QuerySet[CommentRequest]:
 
 
 def charge_text(mark: Charge, copy: str) -> str:
-    """What a point from the mark rests on: an accusation's whole sentence, a claim's or quote's own
-    words.
+    """Return what a point from the mark rests on.
+
+    An accusation's whole sentence, a claim's or quote's own words.
     """
     return (
         rules.sentence_around(copy, mark.start, mark.end)
@@ -122,7 +127,7 @@ def _put_at(put: PutPoint) -> datetime | None:
 
 
 def point_rows(request: CommentRequest) -> list[PointRow]:
-    """The standing points in their order; `request` comes from `with_points`."""
+    """Return the points not withdrawn, in their order; `request` comes from `with_points`."""
     requested = request.state in REQUESTED
     return [
         PointRow(
@@ -133,8 +138,10 @@ def point_rows(request: CommentRequest) -> list[PointRow]:
 
 
 def points_to_put(request: CommentRequest, kind: str) -> list[Point]:
-    """What a letter of `kind` puts: all points in a first one, in a further one those not yet put
-    as they are worded now, none in any other.
+    """Return what a letter of `kind` puts.
+
+    All points in a first one, in a further one those not yet put as they are worded now, none in
+    any other.
     """
     if kind == "first":
         return request.standing_points
@@ -146,10 +153,10 @@ def points_to_put(request: CommentRequest, kind: str) -> list[Point]:
 
 
 def words_put(request: CommentRequest) -> str:
-    """What the party has been asked, in the words last put to it; a letter under way counts, one
-    that failed does not.
+    """Return what the party has been asked, in the words last put to it.
 
-    This is all that a reminder and the private page may repeat.
+    A letter under way counts, one that failed does not. This is all that a reminder and the private
+    page may repeat.
     """
     told, under_way = [], ("called", "queued", "in flight", "sent", "unknown")
     for point in request.points_put.all():
@@ -175,10 +182,9 @@ def unasked_of(request: CommentRequest) -> list[Unasked]:
 
 
 def not_yet_asked(article_ids: Iterable[int]) -> dict[int, list[Unasked]]:
-    """By article: what its draft accuses a party of, and points chosen, that were not put to a
-    party which was asked.
+    """Return by article what was not put to a party which was asked.
 
-    In as many queries as for one.
+    What its draft accuses the party of, and points chosen. In as many queries as for one.
     """
     ids = list(article_ids)
     requests: dict[int, list[CommentRequest]] = defaultdict(list)
@@ -209,7 +215,7 @@ def not_yet_asked(article_ids: Iterable[int]) -> dict[int, list[Unasked]]:
 
 
 def _charges(article_ids: Iterable[int]) -> Mapping[int, list[tuple[Accusation, str]]]:
-    """The accusations of the current copy, with the sentence of each, by article."""
+    """Return the accusations of the current copy, with the sentence of each, by article."""
     found: dict[int, list[tuple[Accusation, str]]] = defaultdict(list)
     live = Accusation.objects.live().filter(
         article__in=list(article_ids), proof__current=True, party__askable=True
@@ -324,16 +330,16 @@ def _askings(request: CommentRequest, copies: Sequence[tuple[datetime, str]]) ->
 
 
 def _copy_at(copies: Sequence[tuple[datetime, str]], at: datetime) -> str:
-    """The newest proof by then, else the first."""
+    """Return the newest proof by then, else the first."""
     earlier = [text for made, text in copies if made <= at]
     return earlier[-1] if earlier else copies[0][1] if copies else ""
 
 
 def candidates_of(request: CommentRequest, proof: Proof) -> tuple[list[Candidate], list[Candidate]]:
-    """The proof's accusations, claims and quotes: those that concern the party, then all others,
-    each in the order of the copy.
+    """Return the proof's accusations, claims and quotes.
 
-    `request` comes from `with_points`.
+    Those that concern the party, then all others, each in the order of the copy. `request` comes
+    from `with_points`.
     """
     marks = marks_of(proof)
     chosen = {source.text for point in request.standing_points for source in point.sources.all()}

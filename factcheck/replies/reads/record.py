@@ -1,7 +1,7 @@
-"""One article's right-of-reply file: what was put to each party, when by both clocks, how it was
-delivered, what came back, what the copy made of it, and the log.
+"""One article's right-of-reply file.
 
-Plain values: the page, the ZIP's index and its JSON are made from them.
+What was put to each party, when by both clocks, how it was delivered, what came back, what the copy
+made of it, and the log. Plain values: the page, the ZIP's index and its JSON are made from them.
 """
 
 from __future__ import annotations
@@ -58,7 +58,7 @@ def _told(at: datetime, zone: ZoneInfo) -> str:
 
 
 def _file(path: str, kind: str, pk: int, sha256: str, size: int) -> Values:
-    """`kind` names the download that gives the bytes at the desk; `path` is their place in the ZIP."""
+    """Return one file's line; `kind` names its download, `path` its place in the ZIP."""
     return {
         "path": path,
         "kind": kind,
@@ -70,8 +70,9 @@ def _file(path: str, kind: str, pk: int, sha256: str, size: int) -> Values:
 
 
 def safe_name(name: str, longest: int = 60) -> str:
-    """Letters, digits, dots and dashes, and no dot in front: a name that stays in its folder on
-    every system.
+    """Return a name that stays in its folder on every system.
+
+    Letters, digits, dots and dashes, and no dot in front.
     """
     return re.sub(r"[^A-Za-z0-9.-]+", "-", name)[:longest].strip(".-") or "file"
 
@@ -322,9 +323,7 @@ def _call(call: RequestCall, clocks: Clocks) -> Values:
 
 
 def _log(article: Article, requests: Iterable[CommentRequest], clocks: Clocks) -> list[Values]:
-    """The lines of the room's own acts, and of the mail that belongs to the article's requests;
-    oldest first.
-    """
+    """Return the log of the room's own acts and of the requests' mail, oldest first."""
     out, came = set(), set()
     for request in requests:
         out |= {letter.outgoing_id for letter in request.letters.all()}

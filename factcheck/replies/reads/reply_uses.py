@@ -7,5 +7,5 @@ from factcheck.replies.models import Use
 
 
 def uses_on(proof: Proof) -> list[Use]:
-    """What the proof uses of replies, in the order of the copy, in one query."""
+    """Return what the proof uses of replies, in the order of the copy, in one query."""
     return list(Use.objects.on(proof).select_related("reply__request__party"))

@@ -77,8 +77,9 @@ class Likeness:
 
 
 def address_key(channel: str, address: str) -> str:
-    """What two writings of one address share: no case in mail, digits alone in a number, no last
-    slash on the web.
+    """Return what two writings of one address share.
+
+    No case in mail, digits alone in a number, no last slash on the web.
     """
     plain = address.strip().casefold()
     if channel in ("phone", "WhatsApp"):
@@ -111,7 +112,7 @@ class Alikes:
                 self._by_key[key].add(pk)
 
     def of(self, pk: int) -> list[Likeness]:
-        """What may be party `pk`, likeliest first."""
+        """Return what may be party `pk`, likeliest first."""
         found = [one for other in self._near(pk) if (one := self._compared(pk, other)) is not None]
         return sorted(found, key=lambda one: (-one.score, one.other))
 
@@ -191,7 +192,7 @@ def _taken_apart(name: str) -> _Name:
 
 
 def _variants(names: Sequence[str]) -> list[str]:
-    """The names, and what stands in brackets in them: "Hayat Tahrir al-Sham (HTS)" is both."""
+    """Return the names, and what they have in brackets: "Hayat Tahrir al-Sham (HTS)" is both."""
     found: list[str] = []
     for name in names:
         inside = re.findall(r"\(([^()]{2,})\)", name)
@@ -262,8 +263,9 @@ def _spelled_alike(a: str, b: str) -> bool:
 
 @lru_cache(maxsize=50_000)
 def _folded(word: str) -> str:
-    """What the spellings of a name have in common: letters that transliterations swap, and double
-    them.
+    """Return what the spellings of a name have in common.
+
+    Letters that transliterations swap, and double them.
     """
     for old, new in _SWAPS:
         word = word.replace(old, new)

@@ -1,12 +1,10 @@
-"""The table of parties and contacts as a CSV file: written safe for spreadsheets, read with care,
-set against what is known.
+"""The table of parties and contacts as a CSV file.
 
-Nothing here writes; a `Plan` says what would change, and its hash says whether that is still what
-was shown.
-
-One line is one contact, its party's columns repeated; a party without contacts has a line of its
-own. A party is known by its name or an alias, a contact by its channel and address. An empty cell
-leaves what is there as it is.
+Written safe for spreadsheets, read with care, set against what is known. Nothing here writes; a
+`Plan` says what would change, and its hash says whether that is still what was shown. One line is
+one contact, its party's columns repeated; a party without contacts has a line of its own. A party
+is known by its name or an alias, a contact by its channel and address. An empty cell leaves what is
+there as it is.
 """
 
 from __future__ import annotations
@@ -55,8 +53,9 @@ class BadSheet(Exception):  # noqa: N818  what the file is, not what broke
 
 
 def escaped(cell: str) -> str:
-    """The cell with a quote mark before it where a spreadsheet would take it for a formula: "'+98
-    21 555".
+    """Return the cell with a quote mark before it where a spreadsheet would run it.
+
+    A formula begins with =, +, - or @: "'+98 21 555".
     """
     return f"'{cell}" if _FORMULA.match(cell) else cell
 
@@ -70,13 +69,13 @@ def joined(names: Iterable[str]) -> str:
 
 
 def taken_apart(cell: str) -> tuple[str, ...]:
-    """What `joined` put together."""
+    """Return the parts that `joined` put together."""
     pieces = (re.sub(r"\\(.)", r"\1", piece) for piece in re.findall(r"(?:\\.|[^|\\])+", cell))
     return tuple(dict.fromkeys(name for piece in pieces if (name := " ".join(piece.split()))))
 
 
 def written(rows: Iterable[Mapping[str, str]]) -> str:
-    """The file: every column, every cell quoted, line ends CRLF (RFC 4180)."""
+    """Return the file: every column, every cell quoted, line ends CRLF (RFC 4180)."""
     out = io.StringIO()
     writer = csv.writer(out, quoting=csv.QUOTE_ALL, lineterminator="\r\n")
     writer.writerow(COLUMNS)
@@ -86,8 +85,9 @@ def written(rows: Iterable[Mapping[str, str]]) -> str:
 
 @dataclass(frozen=True, slots=True)
 class ContactRow:
-    """A line of the file: where it begins (1 is the head), and its cells by column, blanks at the
-    ends gone.
+    """A line of the file.
+
+    Where it begins (1 is the head), and its cells by column, blanks at the ends gone.
     """
 
     line: int
@@ -102,7 +102,10 @@ class Refusal:
 
 @dataclass(frozen=True, slots=True)
 class ContactTable:
-    """`missing` and `unknown` are columns; what has the wrong number of cells is refused at once."""
+    """The file's lines, with the columns it lacks and those nobody knows.
+
+    What has the wrong number of cells is refused at once.
+    """
 
     rows: tuple[ContactRow, ...]
     refused: tuple[Refusal, ...] = ()
@@ -112,7 +115,7 @@ class ContactTable:
 
 
 def read(text: str) -> ContactTable:
-    """The table in `text`, whatever separates its cells and in whatever order its columns stand."""
+    """Return the table in `text`, whatever separates its cells and orders its columns."""
     text = text.removeprefix("\ufeff")
     head_line = text.lstrip().partition("\n")[0]
     separator = max(",;\t", key=head_line.count)
@@ -243,7 +246,7 @@ class _Refused(Exception):  # noqa: N818
 
 
 def plan(sheet: ContactTable, book: Book) -> ContactImportPlan:
-    """What the sheet would change.
+    """Return what the sheet would change.
 
     `book` is used up: it holds the sheet's own parties and contacts afterwards.
     """
@@ -287,8 +290,9 @@ def _planned(
 
 
 def _checked(raw: Mapping[str, str], book: Book) -> dict[str, str]:
-    """The cells that say something, in the desk's own spelling; _Refused at the first that cannot
-    be.
+    """Return the cells that say something, in the desk's own spelling.
+
+    Raises _Refused at the first that cannot be.
     """
     cells = {column: cell for column, cell in raw.items() if cell}
     if not party_key(cells.get("party", "")):

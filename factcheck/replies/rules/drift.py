@@ -28,7 +28,10 @@ class Drift:
 
 
 def evidence(one: Asked) -> dict[str, Any]:
-    """What is kept of a request with the frozen sentence, as JSON; instants in ISO 8601."""
+    """Return what is kept of a request with the frozen sentence, as JSON.
+
+    Instants are in ISO 8601.
+    """
     return {
         "id": one.id,
         "party": one.party,
@@ -53,8 +56,10 @@ def drift(
     now: datetime,
     house: House,
 ) -> list[Drift]:
-    """Requests that were added or dropped, replies that came, outcomes and states that changed,
-    deadlines that moved or passed without a word since `frozen_at`.
+    """Return what changed in the requests since `frozen_at`.
+
+    Requests that were added or dropped, replies that came, outcomes and states that changed,
+    deadlines that moved or passed without a word.
     """
     was = {one["id"]: one for one in frozen}
     found = []

@@ -12,8 +12,10 @@ from factcheck.replies.rules.wording import DEFAULT_CLAUSES, fill
 
 @dataclass(frozen=True, slots=True)
 class House:
-    """The paper: its name as its copy writes it, the zone its readers' clocks show, and how it
-    words the clauses of the sentence, where it has words of its own.
+    """The paper.
+
+    Its name as its copy writes it, the zone its readers' clocks show, and how it words the clauses
+    of the sentence, where it has words of its own.
     """
 
     name: str

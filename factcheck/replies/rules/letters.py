@@ -1,4 +1,4 @@
-"""What a letter's template may name, which template a contact gets, and how its words become mail."""
+"""What a letter's template may name, which template a contact gets, and how it becomes mail."""
 
 from __future__ import annotations
 
@@ -50,7 +50,7 @@ def template_fault(kind: str, subject: str, text: str) -> str:
 
 
 def base_language(code: str) -> str:
-    """ "pt-BR" is "pt"."""
+    """Return the language without its region: "pt-BR" is "pt"."""
     return re.split(r"[-_]", code.strip().lower())[0]
 
 
@@ -61,10 +61,10 @@ def is_right_to_left(code: str) -> bool:
 def choose_template(
     have: Iterable[tuple[str, str]], language: str, party_kind: str
 ) -> tuple[str, str] | None:
-    """Of the (language, kind of party) there are, the one for a contact: its language and kind; its
-    language, any kind; English, any kind.
+    """Return, of the (language, kind of party) there are, the one for a contact.
 
-    A regional language falls back on its base first.
+    Its language and kind; its language, any kind; English, any kind. A regional language falls back
+    on its base first.
     """
     there = set(have)
     code, base = language.strip().lower(), base_language(language)
@@ -73,10 +73,10 @@ def choose_template(
 
 
 def as_html(template: str, values: Mapping[str, str], *, language: str, title: str) -> str:
-    """The filled template as a page: paragraphs, lists of "- " lines, the points set apart, links
-    that can be followed.
+    """Return the filled template as a page.
 
-    Whatever a value holds is words.
+    Paragraphs, lists of "- " lines, the points set apart, links that can be followed. Whatever a
+    value holds is words.
     """
     parts = []
     for paragraph in re.split(r"\n\s*\n", template.strip()):

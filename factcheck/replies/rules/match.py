@@ -1,4 +1,4 @@
-"""Whose answer is it?
+"""Which request a message answers.
 
 Certain by the token in an address or by the ids of our letters; the rest is guessed, with a score,
 for a person to decide.
@@ -49,8 +49,9 @@ def reply_address(token: str, domain: str) -> str:
 
 
 def tokens_in(addresses: Iterable[str], domain: str) -> tuple[str, ...]:
-    """The tokens of our reply addresses among `addresses`, in order, each once; only at our own
-    domain.
+    """Return the tokens of our reply addresses among `addresses`, in order, each once.
+
+    Only at our own domain.
     """
     found = []
     for address in addresses:
@@ -61,7 +62,7 @@ def tokens_in(addresses: Iterable[str], domain: str) -> tuple[str, ...]:
 
 
 def tokens_quoted(text: str, domain: str) -> tuple[str, ...]:
-    """The tokens of our reply addresses in the words of a message, at most five.
+    """Return the tokens of our reply addresses in the words of a message, at most five.
 
     They prove less than one that it was sent to: a letter may have been passed on to anybody.
     """

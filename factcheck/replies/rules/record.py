@@ -54,8 +54,9 @@ class Mismatch:
 def mismatches(
     asks: Iterable[CopySays], unsaid: Iterable[Asked], now: datetime, house: House
 ) -> list[Mismatch]:
-    """Both ways: asks that the record does not bear out, then requests (`unsaid`) of which the copy
-    says nothing.
+    """Return where copy and record disagree, both ways.
+
+    Asks that the record does not bear out, then requests (`unsaid`) of which the copy says nothing.
     """
     found = []
     for ask in asks:
@@ -81,7 +82,7 @@ def _unsaid(one: Asked, now: datetime, house: House) -> Mismatch:
 
 
 def _telling(requests: Iterable[Asked]) -> Asked | None:
-    """The request that tells most of the party, where several cover it."""
+    """Return the request that says most of the party, where several cover it."""
     order = {"sent": 0, "unknown": 1, "queued": 2, "failed": 3, "open": 4, "proposed": 5}
     ranked = sorted(
         (one for one in requests if one.state != "dropped"),
@@ -91,7 +92,7 @@ def _telling(requests: Iterable[Asked]) -> Asked | None:
 
 
 def _wrong(ask: CopySays, now: datetime, house: House) -> str:
-    """What the record says instead, "" where it agrees."""
+    """Return what the record says instead, "" where it agrees."""
     one = _telling(ask.requests)
     if one is None:
         return "there is no request to it."

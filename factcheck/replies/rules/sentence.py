@@ -1,10 +1,9 @@
-"""The sentence the copy may print, computed from the record, with a reason for every clause and
-every silence.
+"""The sentence the copy may print, computed from the record.
 
-Nothing is claimed that the record does not bear: a letter that failed was not "sought", a request
-never sent is not spoken of, "did not respond" stands only after the deadline and only where no
-reply of any kind has come. The words are the house's (`wording`); what they may claim is decided
-here.
+With a reason for every clause and every silence. Nothing is claimed that the record does not bear:
+a letter that failed was not "sought", a request never sent is not spoken of, "did not respond" is
+claimed only after the deadline and only where no reply of any kind has come. The words are the
+house's (`wording`); what they may claim is decided here.
 """
 
 from __future__ import annotations
@@ -51,7 +50,7 @@ _BEFORE = {
 
 
 def sentence(requests: Iterable[Asked], now: datetime, house: House) -> Sentence:
-    """The sentence as of `now`; text "" while there is nothing to say."""
+    """Return the sentence as of `now`; text "" while there is nothing to say."""
     told = list(requests)
     spoken = [one for one in told if _silence(one) is None]
     clauses = [clause for build in _BUILDERS for clause in build(spoken, now, house)]
@@ -65,8 +64,9 @@ def sentence(requests: Iterable[Asked], now: datetime, house: House) -> Sentence
 
 
 def sentence_if_sent(requests: Iterable[Asked], now: datetime, house: House) -> Sentence:
-    """The sentence as it would stand once the letters not yet sent have gone: always in the
-    conditional.
+    """Return the sentence as it would be once the letters not yet sent have gone.
+
+    Always in the conditional.
     """
     waiting = ("proposed", "open", "queued")
     told = [one for one in requests if one.state != "dropped"]
@@ -129,7 +129,10 @@ def _silent_past_deadline(one: Asked, now: datetime) -> bool:
 
 
 def _sought(spoken: Sequence[Asked], now: datetime, house: House) -> list[Clause]:
-    """All who were asked and have not answered; of those whose time is up the next clauses say so."""
+    """Return a clause of all who were asked and have not answered.
+
+    Of those whose time is up the next clauses say so.
+    """
     some = [one for one in spoken if not one.outcome and not _unreachable(one)]
     if not some:
         return []

@@ -66,10 +66,10 @@ def _why_no_chaser(request: Asked, now: datetime) -> str:
 
 
 def status_of(request: Asked, now: datetime) -> str:
-    """One word for screens and JSON: proposed, open, queued, sent, overdue, replied (unread),
-    answered, partial, no comment, asks for time, referred, failed, unknown, dropped.
+    """Return one word for screens and JSON.
 
-    Due at 17:00 is overdue from 17:00:00 on.
+    proposed, open, queued, sent, overdue, replied (unread), answered, partial, no comment, asks for
+    time, referred, failed, unknown, dropped. Due at 17:00 is overdue from 17:00:00 on.
     """
     if request.state == "dropped":
         return "dropped"
@@ -85,7 +85,7 @@ def status_of(request: Asked, now: datetime) -> str:
 
 
 def state_after(letters: Iterable[LetterFacts], called: bool) -> str:
-    """The request's state by its first letters' carriage and the calls taken.
+    """Return the request's state by its first letters' carriage and the calls taken.
 
     Who got no letter was not asked.
     """
@@ -103,10 +103,10 @@ def state_after(letters: Iterable[LetterFacts], called: bool) -> str:
 
 
 def outcome_of(replies: Iterable[ReplyFacts]) -> tuple[str, datetime | None]:
-    """What the party said, all in all, and when: a full answer stands whatever follows; else the
-    latest word counts.
+    """Return what the party said, all in all, and when.
 
-    Replies that are not about this count for nothing.
+    A full answer stays whatever follows; else the latest word counts. Replies that are not about
+    this count for nothing.
     """
     about = sorted((r for r in replies if r.says != "not about this"), key=lambda r: r.received_at)
     if not about:
@@ -127,7 +127,7 @@ def is_final(outcome: str) -> bool:
 
 
 def best_contact(contacts: Sequence[ContactFacts]) -> ContactFacts | None:
-    """The one to try first: healthy before failing, then by rank.
+    """Return the contact to try first: healthy before failing, then by rank.
 
     A bad or retired one is never chosen.
     """
@@ -142,7 +142,10 @@ def alternates(contacts: Sequence[ContactFacts], tried: Iterable[int]) -> list[C
 
 
 def default_deadline(now: datetime, hours: int, article: datetime | None) -> datetime | None:
-    """`hours` from now, to the minute, but not after the article's own; None when that has passed."""
+    """Return `hours` from now, to the minute, but not after the article's own deadline.
+
+    None when that has passed.
+    """
     wanted = (now + timedelta(hours=hours)).replace(second=0, microsecond=0)
     if article is None:
         return wanted

@@ -1,5 +1,6 @@
-"""How the house words each clause of the sentence: the defaults, what a wording may and must name,
-how it is filled.
+"""How the house words each clause of the sentence.
+
+The defaults, what a wording may and must name, how it is filled.
 """
 
 from __future__ import annotations
@@ -51,7 +52,7 @@ DEFAULT_CLAUSES: Final[dict[str, str]] = {
 
 
 def placeholders_of(clause: str) -> tuple[str, ...]:
-    """What the clause may name; it must name the first."""
+    """Return what the clause may name; it must name the first."""
     if clause == "once sent":
         return ("sentence",)
     if clause == "no response":
@@ -76,8 +77,9 @@ def clause_fault(clause: str, text: str) -> str:
 
 
 def placeholder_fault(text: str, allowed: Iterable[str]) -> str:
-    """An unknown placeholder, or a brace that opens none, as a plain sentence; "" where all is
-    well.
+    """Return what is wrong with a wording as a plain sentence; "" where all is well.
+
+    An unknown placeholder, or a brace that opens none.
     """
     known = tuple(allowed)
     told = ", ".join(f"{{{name}}}" for name in known)

@@ -81,8 +81,9 @@ _LETTERS: Final = frozenset(
 
 
 def with_article(name: str) -> str:
-    """The name as it stands inside a sentence: "the IDF", "the Iraqi government", "Hezbollah",
-    "U.S. officials".
+    """Return the name as a sentence writes it.
+
+    "the IDF", "the Iraqi government", "Hezbollah", "U.S. officials".
     """
     if re.match(r"(?i)the\s", name):
         return "the " + name[4:].lstrip()
@@ -90,7 +91,10 @@ def with_article(name: str) -> str:
 
 
 def listed(names: Sequence[str]) -> str:
-    """ "A", "A and B", "A, B and C"; semicolons where a name has a comma of its own."""
+    """Return the names as a list: "A", "A and B", "A, B and C".
+
+    Semicolons where a name has a comma of its own.
+    """
     if len(names) < 2:
         return "".join(names)
     comma = "; " if any("," in name for name in names) else ", "
@@ -107,8 +111,10 @@ def capitalised(text: str) -> str:
 
 
 def zone_label(at: datetime) -> str:
-    """ "ET" for New York, "GMT" for London in winter, "UTC+8" where the letters (CST, IST) mean
-    several zones.
+    """Return the zone as a newspaper writes it.
+
+    "ET" for New York, "GMT" for London in winter, "UTC+8" where the letters (CST, IST) mean several
+    zones.
     """
     name = at.tzname() or "UTC"
     key = getattr(at.tzinfo, "key", "")
@@ -122,7 +128,10 @@ def zone_label(at: datetime) -> str:
 
 
 def clock(at: datetime, zone: ZoneInfo, now: datetime) -> str:
-    """ "17:00 ET", and the day where it is not today there: "17:00 ET on November 22"."""
+    """Return the time: "17:00 ET", and the day where it is not today there.
+
+    "17:00 ET on November 22".
+    """
     local, today = at.astimezone(zone), now.astimezone(zone)
     text = f"{local:%H:%M} {zone_label(local)}"
     if local.date() == today.date():
@@ -132,7 +141,7 @@ def clock(at: datetime, zone: ZoneInfo, now: datetime) -> str:
 
 
 def ago(length_seconds: float) -> str:
-    """ "20 minutes", "3 hours", "2 days", rounded down."""
+    """Return the length in words: "20 minutes", "3 hours", "2 days", rounded down."""
     minutes = int(length_seconds // 60)
     for size, word in ((1440, "day"), (60, "hour"), (1, "minute")):
         if minutes >= size:

@@ -17,7 +17,10 @@ register = template.Library()
 
 @register.simple_tag
 def told_deadline(request: CommentRequest, desk: Desk) -> list[str]:
-    """ "17:00 ET", and "01:00 UTC+3 on November 23" where the party's clock shows another time."""
+    """Return "17:00 ET", and the party's time where its clock shows another.
+
+    "17:00 ET, and 01:00 UTC+3 on November 23".
+    """
     if request.deadline is None:
         return []
     now, zones = timezone.now(), (desk.zone, zone_named(request.time_zone))
@@ -38,5 +41,5 @@ def told_asking(request: CommentRequest, desk: Desk) -> str:
 
 @register.filter
 def took(length: timedelta | None) -> str:
-    """ "3 h 5 min"; nothing where nothing was measured."""
+    """Return "3 h 5 min"; nothing where nothing was measured."""
     return "" if length is None else span_of(length)

@@ -20,7 +20,10 @@ sandboxed = csp_replace({"default-src": ["'none'"], "sandbox": True})
 
 
 def download(content: bytes | memoryview, name: str) -> HttpResponse:
-    """An attachment of no type, that no browser sniffs, opens or runs. RFC 6266 for its name."""
+    """Return an attachment of no type, that no browser sniffs, opens or runs.
+
+    RFC 6266 for its name.
+    """
     plain = re.sub(r"[^A-Za-z0-9._-]", "_", name)[:100] or "file"
     response = HttpResponse(bytes(content), content_type="application/octet-stream")
     response["Content-Disposition"] = (
@@ -49,7 +52,7 @@ def _visible(request: HttpRequest, incoming: str) -> Q:
 @require_safe
 @sandboxed  # type: ignore[arg-type]
 def raw(request: HttpRequest, pk: int) -> HttpResponse:
-    """The message as it came, byte for byte."""
+    """Return the message as it came, byte for byte."""
     incoming = get_object_or_404(Incoming.objects.filter(_visible(request, "")), pk=pk)
     return download(incoming.raw, f"message-{incoming.pk}.eml")
 

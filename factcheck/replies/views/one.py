@@ -189,7 +189,7 @@ def settle(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def _valid(form: RequestCallForm | ContactForm | ExtendForm) -> dict[str, Any]:
-    """The form's values, or Refused with what is wrong, field by field."""
+    """Return the form's values, or raise Refused with what is wrong, field by field."""
     if form.is_valid():
         return dict(form.cleaned_data)
     told = [

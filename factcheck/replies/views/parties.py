@@ -1,5 +1,6 @@
-"""Parties and the ways to reach them: the list, one party, its contacts, duplicates, and the table
-as a file.
+"""Parties and the ways to reach them.
+
+The list, one party, its contacts, duplicates, and the table as a file.
 """
 
 from __future__ import annotations
@@ -223,9 +224,7 @@ def duplicates(request: HttpRequest) -> HttpResponse:
 @login_required
 @require_POST
 def same_as(request: HttpRequest, pk: int) -> HttpResponse:
-    """A person names the party that this one is the same as: by any name, to the page that asks
-    first.
-    """
+    """Take a party's name that this one is the same as, to the page that asks first."""
     one = get_object_or_404(Party, pk=pk)
     key = party_key(request.POST.get("other", ""))
     known = (party for party in Party.objects.exclude(pk=pk).order_by("pk"))
@@ -311,7 +310,7 @@ PARTS = {
 @login_required
 @require_http_methods(["GET", "POST"])
 def sheet(request: HttpRequest, pk: int) -> HttpResponse:
-    """What the file would do, line by line; nothing is written before the button."""
+    """Show what the file would do, line by line; nothing is written before the button."""
     by = person(request)
     require_role(by, "import contacts")
     mine: QuerySet[ContactSheet] = ContactSheet.objects.filter(by=by)

@@ -25,7 +25,10 @@ MARKS: dict[str, type[Charge]] = {"accusation": Accusation, "claim": Claim, "quo
 @login_required
 @require_POST
 def choose(request: HttpRequest, pk: int) -> HttpResponse:
-    """A point from a mark of the copy: `mark` is "claim-12"; `copy_words` lets its words go."""
+    """Make a point from a mark of the copy.
+
+    `mark` is "claim-12"; `copy_words` lets its words go.
+    """
     one, by = request_for(request, pk), person(request)
 
     def act() -> None:
@@ -75,8 +78,9 @@ def change(request: HttpRequest, pk: int) -> HttpResponse:
 @login_required
 @require_POST
 def further(request: HttpRequest, pk: int) -> HttpResponse:
-    """A further letter with what is not yet asked; `until` is a wall-clock time in the request's
-    zone.
+    """Send a further letter with what is not yet asked.
+
+    `until` is a wall-clock time in the request's zone.
     """
     one, by = request_for(request, pk), person(request)
 

@@ -68,8 +68,9 @@ def reply_page(request: HttpRequest, token: str) -> HttpResponse:
 
 
 def _too_often(token: str) -> bool:
-    """A count an hour for each request, in the cache; with the cache out of reach nobody is turned
-    away.
+    """Count the page's posts an hour for each request, in the cache.
+
+    With the cache out of reach nobody is turned away.
     """
     try:
         name = f"replies.page:{hashlib.sha256(token.encode()).hexdigest()[:32]}"

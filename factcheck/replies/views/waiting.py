@@ -36,7 +36,7 @@ class CountedFilter(Paginator):
 
 
 def kept(query: QueryDict, *names: str) -> str:
-    """The address's filters without `names`, for the links that set these."""
+    """Return the address's filters without `names`, for the links that set these."""
     left = query.copy()
     for name in ("page", *names):
         left.pop(name, None)

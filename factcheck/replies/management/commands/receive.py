@@ -66,7 +66,10 @@ class Command(BaseCommand):
 
 
 def as_json(incoming: Incoming) -> dict[str, Any]:
-    """What became of a message. Its kind is "" while nobody has read it yet."""
+    """Return what became of a message.
+
+    Its kind is "" while nobody has read it yet.
+    """
     filed = _filed(incoming)
     if filed is None and incoming.state == "filed" and (twin := twin_of(incoming)):
         filed = _filed(twin)  # the same message, which came by another way before
