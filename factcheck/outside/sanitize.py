@@ -6,6 +6,8 @@ from html import escape, unescape
 
 import nh3
 
+from factcheck.outside.charsets import storable
+
 MAX_HTML = 2_000_000  # characters; more is not shown
 MAX_DEPTH = 250  # of tags inside tags: beyond it the time of tree builders grows with the square
 _INLINE = {"a", "b", "strong", "i", "em", "u", "s", "sub", "sup", "code", "br"}
@@ -41,54 +43,11 @@ _CLOSED_BY_ITSELF = _VOID | {
     "thead",
     "tfoot",
 }
-# Codecs that are no charset of any page or mail, and take quadratic time or read escapes.
-_NO_CHARSETS = frozenset(
-    {"idna", "punycode", "unicode_escape", "raw_unicode_escape", "undefined", "mbcs", "oem"}
-)
 _JOINERS = "\u200c\u200d"  # Persian and emoji need them
-_LATIN = frozenset(
-    {"iso-8859-1", "latin-1", "latin1", "iso8859-1", "windows-1252", "cp1252", "us-ascii", "ascii"}
-)
-
-
-def text_from(data: bytes, charset: str | None) -> tuple[str, bool]:
-    """Return bytes as text, and whether the charset claimed was true.
-
-    UTF-8 in a part that claims Latin-1 is read as UTF-8: no other text looks like it.
-    """
-    claimed = (charset or "us-ascii").strip().strip("'\"").lower()
-    if claimed in _LATIN or not is_charset(claimed):
-        tries = ["utf-8", "cp1252"]
-    else:
-        tries = ["gb18030" if claimed in ("gb2312", "gbk") else claimed, "utf-8", "cp1252"]
-    for charset_tried in tries:
-        try:
-            return storable(data.decode(charset_tried)), charset_tried == tries[0]
-        except (UnicodeError, LookupError, ValueError):
-            continue
-    return storable(data.decode("cp1252", "replace")), False
-
-
-def is_charset(name: str) -> bool:
-    """Return whether a name is that of a charset text comes in."""
-    name = name.strip().strip("'\"").lower()
-    try:
-        return (
-            name.replace("-", "_") not in _NO_CHARSETS
-            and isinstance(b"".decode(name), str)
-            and name != ""
-        )
-    except (LookupError, ValueError):
-        return False
-
-
-def storable(text: str) -> str:
-    """Return the text without what PostgreSQL cannot hold: NUL and lone surrogates."""
-    return text.replace("\0", "").encode("utf-8", "replace").decode()
 
 
 def one_line(text: str) -> str:
-    """Return the text without line breaks, control characters and marks that turn writing round."""
+    """Without line breaks, control characters and the marks that turn writing round."""
     text = re.sub(r"\s+", " ", text)
     kept = (
         c
@@ -100,6 +59,10 @@ def one_line(text: str) -> str:
 
 # How senders hide the words that mail programs show beside the subject ("preheader"): nobody sees
 # them in the mail.
+_STRIKES = {"del", "s", "strike"}
+_STRUCK = re.compile(
+    r"\sstyle\s*=[^>]*\btext-decoration[\w-]*\s*:[^;\"'>]*line-through", re.IGNORECASE
+)
 _HIDDEN = re.compile(
     r"""\sstyle\s*=\s*(?:"[^"]*|'[^']*)\b(?:display\s*:\s*none|visibility\s*:\s*hidden)""",
     re.IGNORECASE,
@@ -113,10 +76,8 @@ _MOST_ATTRIBUTES = 300
 
 
 def has_swollen_tag(html: str) -> bool:
-    """Return whether a tag has more attributes than a parser can bear.
-
-    Parsers compare each attribute with all before it, so that one such tag would keep them for
-    hours.
+    """Whether a tag has so many attributes that parsers, which compare each with all before it,
+    would never end.
     """
     return any(
         len(re.findall(r"[^\s/=]+", re.sub(_VALUE, " ", tag[0]))) > _MOST_ATTRIBUTES
@@ -126,10 +87,7 @@ def has_swollen_tag(html: str) -> bool:
 
 
 def nesting(html: str) -> int:
-    """Return how deep tags stand inside tags, at most.
-
-    A tag that HTML closes by itself does not count.
-    """
+    """How deep tags stand inside tags, at most; a tag that HTML closes by itself does not count."""
     depth = deepest = 0
     for tag in _ANY_TAG.finditer(html):
         if tag[2].lower() in _CLOSED_BY_ITSELF:
@@ -143,10 +101,10 @@ _ENDS_ITSELF = re.compile(r"""(?:["'\s]|<[a-zA-Z][\w:-]*)/$""")
 
 
 def true_nesting(html: str) -> int:
-    """Return the nesting a parser sees that takes `<path/>` for closed.
+    """As `nesting`, of a parser that takes `<path/>` for closed, and without the tags that only
+    seem to be some: in scripts, comments and attributes.
 
-    Tags that only seem to be some, in scripts, comments and attributes, do not count. A page with
-    a few hundred drawn symbols has them.
+    A page with a few hundred drawn symbols has them.
     """
     depth = deepest = position = 0
     while (start := html.find("<", position)) >= 0:
@@ -158,36 +116,24 @@ def true_nesting(html: str) -> int:
         if tag is None:
             position = start + 1
             continue
+        position = tag.end()
         name = tag[1].lstrip("</").lower()
-        position = _past_unseen(html, tag, name)
-        depth = max(0, depth + _step(tag, name))
-        deepest = max(deepest, depth)
+        if tag[1].startswith("</"):
+            depth -= depth > 0 and name not in _CLOSED_BY_ITSELF
+        elif name in _UNSEEN:
+            closing = re.compile(rf"</{name}\b", re.IGNORECASE).search(html, position)
+            position = closing.end() if closing else len(html)
+        elif name not in _CLOSED_BY_ITSELF and not _ENDS_ITSELF.search(tag[0]):
+            depth += 1
+            deepest = max(deepest, depth)
     return deepest
 
 
-def _past_unseen(html: str, tag: re.Match[str], name: str) -> int:
-    """Return where the tag ends, or what it begins does, if nothing in that is markup."""
-    if tag[1].startswith("</") or name not in _UNSEEN:
-        return tag.end()
-    closing = re.compile(rf"</{name}\b", re.IGNORECASE).search(html, tag.end())
-    return closing.end() if closing else len(html)
-
-
-def _step(tag: re.Match[str], name: str) -> int:
-    """Return by how much the tag changes the depth."""
-    if name in _CLOSED_BY_ITSELF or name in _UNSEEN:
-        return 0
-    if tag[1].startswith("</"):
-        return -1
-    return 0 if _ENDS_ITSELF.search(tag[0]) else 1
-
-
 def clean_html(html: str) -> str:
-    """Return harmless HTML: words and structure, links to the web and to mail.
+    """Harmless HTML: words and structure, links to the web and to mail; no style, no image (they
+    tell the sender that the mail was opened).
 
-    There is no style and no image (they tell the sender that the mail was opened). Where the HTML
-    is too large or too deep to be cleaned in good time, its text in paragraphs, or "" over
-    MAX_HTML.
+    Too large or too deep to be cleaned in good time: its text in paragraphs, or "" over MAX_HTML.
     """
     if len(html) > MAX_HTML:
         return ""
@@ -203,13 +149,13 @@ def clean_html(html: str) -> str:
     )
 
 
-def text_of_html(html: str) -> str:
-    """Return the text of an HTML body.
+def text_of_html(html: str, *, mark_struck: bool = False) -> str:
+    """Return the text of an HTML body; a blockquote's lines begin with "> ", as in plain text.
 
-    What stands in a blockquote gets "> " before each line, as plain text has it. Reads tags one by
-    one in linear time and builds no tree, whatever the nesting.
+    With `mark_struck`, words that are struck out are marked: they are not what the writer says.
+    Reads tags one by one in linear time and builds no tree, whatever the nesting.
     """
-    lines = _Lines()
+    lines = _Lines(mark_struck=mark_struck)
     position, html = 0, html[:MAX_HTML]
     while (start := html.find("<", position)) >= 0:
         lines.words(html[position:start])
@@ -221,13 +167,15 @@ def text_of_html(html: str) -> str:
 
 
 def _past_tag(html: str, start: int, lines: "_Lines") -> int:
-    """Return where reading goes on after what begins with "<" at `start`; -1 when it never ends."""
+    """Where reading goes on after what begins with "<" at `start`; -1 when it never ends."""
     if html.startswith("<!--", start):
-        return _past(html, "-->", start + 4)
+        end = html.find("-->", start + 4)
+        return end + 3 if end >= 0 else -1
     tag = _TAG.match(html, start) or _END_TAG.match(html, start)
     if tag is None:
         if html[start + 1 : start + 2] in ("!", "?", "/"):
-            return _past(html, ">", start)
+            end = html.find(">", start)
+            return end + 1 if end >= 0 else -1
         lines.words("<")
         return start + 1
     name = tag[1].lstrip("</").lower()
@@ -243,20 +191,14 @@ def _past_tag(html: str, start: int, lines: "_Lines") -> int:
             return after
         # Never closed. Looking for the end of each would take quadratic time.
         lines.may_hide = False
-        lines.open(name)
+        lines.open(name, tag[0])
     else:
-        lines.open(name)
+        lines.open(name, tag[0])
     return position
 
 
-def _past(html: str, ending: str, start: int) -> int:
-    """Return where the next `ending` is over; -1 when there is none."""
-    end = html.find(ending, start)
-    return end + len(ending) if end >= 0 else -1
-
-
 def _past_hidden(html: str, name: str, position: int) -> int | None:
-    """Return where the element whose start tag ends at `position` is closed, or None."""
+    """Where the element whose start tag ends at `position` is closed; None when it never is."""
     depth = 1
     for tag in re.compile(rf"<(/?){name}\b[^>]*>", re.IGNORECASE).finditer(html, position):
         depth += -1 if tag[1] else 1
@@ -268,12 +210,15 @@ def _past_hidden(html: str, name: str, position: int) -> int | None:
 class _Lines:
     """The lines of a text, made from words and block tags."""
 
-    def __init__(self) -> None:
+    def __init__(self, *, mark_struck: bool = False) -> None:
         self.may_hide = True
+        self.mark_struck = mark_struck
+        self.struck: list[tuple[str, int]] = []  # the tag that strikes, and how deep it is nested
         self.lines: list[str] = [""]
         self.depth = 0
 
-    def open(self, tag: str) -> None:
+    def open(self, tag: str, source: str = "") -> None:
+        self._strike(tag, source)
         if tag == "br":
             self.lines.append("")
         elif tag in ("td", "th"):
@@ -287,6 +232,7 @@ class _Lines:
             self._add("- ")
 
     def close(self, tag: str) -> None:
+        self._unstrike(tag)
         if tag in _BLOCKS and tag not in ("td", "th"):
             self._break()
             if tag in _APART and self.lines[-2:-1] != [""]:
@@ -294,16 +240,35 @@ class _Lines:
         if tag == "blockquote":
             self.depth = max(0, self.depth - 1)
 
+    def _strike(self, tag: str, source: str) -> None:
+        if self.struck:
+            name, nested = self.struck[-1]
+            if tag == name:
+                self.struck[-1] = (name, nested + 1)
+        elif self.mark_struck and (tag in _STRIKES or _STRUCK.search(source)):
+            self.struck.append((tag, 1))
+            apart = "" if self.lines[-1][-1:] in ("", " ") else " "
+            self._add(f"{apart}[struck: ")
+
+    def _unstrike(self, tag: str) -> None:
+        if not self.struck or self.struck[-1][0] != tag:
+            return
+        nested = self.struck.pop()[1] - 1
+        if nested:
+            self.struck.append((tag, nested))
+        else:
+            self.lines[-1] = self.lines[-1].rstrip(" ") + "] "
+
     def words(self, raw: str) -> None:
         if raw:
             self._add(re.sub(r"[ \t\r\n\f]+", " ", unescape(raw)))
 
     def _add(self, words: str) -> None:
-        if not self.lines[-1]:
+        if not self.lines[-1] or self.lines[-1].endswith("] "):
             words = words.lstrip(" ")
             if not words:
                 return
-            self.lines[-1] = "> " * min(self.depth, 10)
+            self.lines[-1] = self.lines[-1] or "> " * min(self.depth, 10)
         self.lines[-1] += words
 
     def _break(self) -> None:

@@ -166,7 +166,7 @@ def parse(incoming: Incoming) -> Incoming:
         _keep(incoming, parsed, "auto-reply", "Our own letter, come back to us")
         return incoming
     ours = [text for letter in letters for text in (letter.subject, letter.text)]
-    parsed = replace(parsed, text_new=mail.new_text(parsed.text, ours))
+    parsed = replace(parsed, text_new=mail.split_quotation(parsed.text, ours)[0])
     judgement = mail.kind_of(parsed, ours)
     kind = str(judgement.kind) if judgement.kind in KINDS else "unreadable"
     _keep(incoming, parsed, kind, judgement.reason or "The message could not be read.")
@@ -179,7 +179,7 @@ def _letters_of(parsed: ParsedMail) -> list[Outgoing]:
     What they say is nobody's answer.
     """
     ids = [parsed.message_id, *mail.original_message_ids(parsed)]
-    named = Q(message_id__in=[one for one in ids if one])
+    named = Q(message_id__in=[message_id for message_id in ids if message_id])
     named |= Q(reply_to__in=[address for address in parsed.to if address.startswith("reply+")])
     return list(
         Outgoing.objects.filter(named)
@@ -211,13 +211,13 @@ def _keep(incoming: Incoming, parsed: ParsedMail, kind: str, why: str) -> None:
         Attachment.objects.bulk_create(
             Attachment(
                 incoming=incoming,
-                name=rules.header_safe(one.name, 255) or "file",
-                claimed_type=rules.header_safe(one.content_type, 200),
-                size=len(one.content),
-                sha256=one.sha256,
-                content=one.content,
+                name=rules.header_safe(attachment.name, 255) or "file",
+                claimed_type=rules.header_safe(attachment.content_type, 200),
+                size=len(attachment.content),
+                sha256=attachment.sha256,
+                content=attachment.content,
             )
-            for one in parsed.attachments
+            for attachment in parsed.attachments
         )
         log(
             by=None,
@@ -228,6 +228,13 @@ def _keep(incoming: Incoming, parsed: ParsedMail, kind: str, why: str) -> None:
         )
         nudge()
     incoming.refresh_from_db()
+
+
+def _quoted(parsed: ParsedMail) -> str:
+    """Return what follows the new text of a folded message, "" of one that is shown whole."""
+    if parsed.text_new == parsed.text:
+        return ""
+    return parsed.text.strip().removeprefix(parsed.text_new.strip()).strip("\n")
 
 
 def _columns(parsed: ParsedMail) -> dict[str, Any]:
@@ -247,10 +254,13 @@ def _columns(parsed: ParsedMail) -> dict[str, Any]:
         "references": parsed.references,
         "about_ids": mail.original_message_ids(parsed),
         "about_addresses": mail.bounce_recipients(parsed),
-        "deliveries": [asdict(one) for one in parsed.deliveries],
+        "deliveries": [asdict(delivery) for delivery in parsed.deliveries],
         "doubt": mail.sender_doubt(parsed, settings.MAIL_AUTHSERV),
         "text": parsed.text,
         "text_new": parsed.text_new,
+        "quoted": _quoted(parsed),
+        "html": parsed.html,
+        "charset": parsed.charset[:40],
         "headers": headers,
         "defects": parsed.defects,
     }

@@ -178,13 +178,16 @@ class Incoming(models.Model):
     about_addresses = models.JSONField(
         default=list, blank=True
     )  # the recipients a bounce or delay speaks of
-    # what a report says became of each: [{"address", "action", "status", "said"}]
+    # What a report says became of each: [{"address", "action", "status", "server_reply", "final"}].
     deliveries = models.JSONField(default=list, blank=True)
     doubt = models.TextField(
         blank=True
     )  # why its sender may be somebody else, "" where nothing says so
     text = models.TextField(blank=True)  # the whole
     text_new = models.TextField(blank=True)  # without what it quotes; for display only
+    quoted = models.TextField(blank=True)  # what of the text is folded away
+    html = models.TextField(blank=True)  # cleaned, with struck words and colours
+    charset = models.CharField(max_length=40, blank=True)  # that its first text was read in
     headers = models.JSONField(
         default=dict, blank=True
     )  # {name: [values, topmost first]}, those that tell its kind

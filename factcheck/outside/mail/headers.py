@@ -8,7 +8,8 @@ from email.header import decode_header
 from email.message import Message
 from email.utils import parsedate_to_datetime
 
-from factcheck.outside.sanitize import one_line, text_from
+from factcheck.outside.charsets import text_from
+from factcheck.outside.sanitize import one_line
 
 MAX_VALUE = 20_000  # characters of one header that are read
 MAX_ADDRESSES = 200
@@ -60,7 +61,7 @@ def decoded(raw: object) -> str:
 
 
 def unescaped(text: str) -> str:
-    """Raw 8-bit characters, which the parser keeps as surrogates, as text."""
+    """Return raw 8-bit characters, which the parser keeps as surrogates, as text."""
     data = text.encode("utf-8", "surrogateescape")
     return text_from(data, "utf-8")[0]
 
@@ -86,35 +87,27 @@ def addresses(header: str) -> list[tuple[str, str]]:
     return found
 
 
+# A quoted string, an address in brackets, an escaped sign, a separator, or words.
+_PIECES = re.compile(r'"(?:\\.|[^"\\])*"?|<[^<>]*>?|\\.|[(),;:]|[^"<\\(),;:]+|\\', re.DOTALL)
+
+
 def _split(header: str) -> Iterator[str]:
     """Yield the mailboxes of a header.
 
     Cuts at commas outside quotes and brackets, and drops comments and group names.
     """
-    piece, quoted, angle, depth, escaped = "", False, False, 0, False
-    for character in header:
-        if escaped or (character == "\\" and (quoted or depth)):
-            escaped = not escaped
-        elif character == '"' and not depth:
-            quoted = not quoted
-        elif not quoted and character == "(":
+    mailbox, depth = "", 0
+    for piece in _PIECES.findall(header):
+        if piece == "(":
             depth += 1
-            continue
-        elif not quoted and depth:
-            depth -= character == ")"
-            continue
-        elif not quoted:
-            angle = character == "<" or (angle and character != ">")
-            if not angle and character in ",;":
-                yield piece
-                piece = ""
-                continue
-            if not angle and character == ":":
-                piece = ""
-                continue
-        if not depth:
-            piece += character
-    yield piece
+        elif depth:
+            depth -= piece == ")"
+        elif piece in (",", ";"):
+            yield mailbox
+            mailbox = ""
+        else:
+            mailbox = "" if piece == ":" else mailbox + piece
+    yield mailbox
 
 
 def children(message: Message) -> list[Message]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable
+from typing import Any
 
 from django.db import connection, transaction
 from django.utils import timezone
@@ -14,7 +15,7 @@ from factcheck.newsroom.actions import Refused, log
 from factcheck.newsroom.models import Desk, User
 from factcheck.newsroom.sweeps import nudge
 from factcheck.post.models import Incoming
-from factcheck.post.rules import header_safe, is_bounce_final, storable
+from factcheck.post.rules import header_safe, storable
 from factcheck.replies import rules
 from factcheck.replies.actions.carriage import reconsider, restate
 from factcheck.replies.actions.comment_requests import locked, stop_reminder
@@ -143,14 +144,18 @@ def _letter_of(incoming: Incoming, request: CommentRequest) -> Letter | None:
             "outgoing", "contact"
         )
     )
-    named = [one for one in letters if one.outgoing.to_address.lower() in incoming.about_addresses]
+    named = [
+        letter
+        for letter in letters
+        if letter.outgoing.to_address.lower() in incoming.about_addresses
+    ]
     if named:
         return named[-1]
     return letters[0] if len(letters) == 1 else None
 
 
 def _bounced(
-    request: CommentRequest, letter: Letter | None, deliveries: list[dict[str, str]]
+    request: CommentRequest, letter: Letter | None, deliveries: list[dict[str, Any]]
 ) -> None:
     """Note that the letter came back.
 
@@ -163,15 +168,17 @@ def _bounced(
     if letter is None:
         return
     to = letter.outgoing.to_address.lower()
-    fate = {one["address"]: one for one in deliveries}
+    fate = {delivery["address"]: delivery for delivery in deliveries}
     if to in fate and fate[to]["action"] in ("delivered", "relayed", "expanded"):
         return
     Letter.objects.filter(pk=letter.pk, bounced_at__isnull=True).update(bounced_at=timezone.now())
     if letter.contact.address.strip().lower() == to:
-        failed = [one for one in deliveries if one["action"] == "failed"]
-        told = fate.get(to) or next(iter(failed), {"status": "", "said": ""})
-        final = is_bounce_final(told["status"], told["said"])
-        why = f"a letter to it came back: {told['status']} {told['said']}".rstrip(": ")
+        failed = [delivery for delivery in deliveries if delivery["action"] == "failed"]
+        report = fate.get(to) or next(iter(failed), {})
+        # A report that says nothing at all is believed.
+        final = report.get("final", True)
+        words = f"{report.get('status', '')} {report.get('server_reply', '')}"
+        why = f"a letter to it came back: {words}".rstrip(": ")
         set_health(letter.contact, "bad" if final else "failing", why)
     restate(request)
 
@@ -230,6 +237,23 @@ def triage(*, by: User, reply: Reply, says: str) -> Reply:
     return reply
 
 
+def _check_call(*, channel: str, words: str, terms: str, says: str, reached: bool) -> None:
+    """Raise Refused with the first thing that is wrong with a call as it was typed."""
+    faults = (
+        (
+            channel not in CHANNELS or channel == "email",
+            "Say how it was: phone, WhatsApp or web form.",
+        ),
+        (bool(says) and says not in ANSWERS, f"“{says}” is nothing a reply can say."),
+        (terms not in TERMS, f"“{terms}” are no terms we know: {', '.join(TERMS)}."),
+        (bool(says) and not reached, "Nobody was reached: nobody can have said anything."),
+        (not words.strip(), "Write down the words."),
+    )
+    for is_wrong, reason in faults:
+        if is_wrong:
+            raise Refused(reason)
+
+
 @transaction.atomic
 def log_call(
     *,
@@ -250,16 +274,7 @@ def log_call(
     are those put in it; None means all that stand where it is the first asking, none later.
     """
     require_on_article(by=by, verb="log call", article=request.article)
-    if channel not in CHANNELS or channel == "email":
-        raise Refused("Say how it was: phone, WhatsApp or web form.")
-    if says and says not in ANSWERS:
-        raise Refused(f"“{says}” is nothing a reply can say.")
-    if terms not in TERMS:
-        raise Refused(f"“{terms}” are no terms we know: {', '.join(TERMS)}.")
-    if says and not reached:
-        raise Refused("Nobody was reached: nobody can have said anything.")
-    if not words.strip():
-        raise Refused("Write down the words.")
+    _check_call(channel=channel, words=words, terms=terms, says=says, reached=reached)
     request = locked(request)
     if request.state == "dropped":
         raise Refused("This request was dropped. Take it up again first.")
@@ -276,14 +291,14 @@ def log_call(
     request.save(update_fields=["state", "deadline"])
     restate(request)
     if says:
-        _said_in_call(by, request, call, terms, said_by, says)
-    told = f"{request.party}, by {channel}: {says or ('asked' if reached else 'not reached')}."
+        _reply_in_call(by, request, call, terms, said_by, says)
+    outcome = says or ("asked" if reached else "not reached")
     log(
         by=by,
         verb="log call",
         subject=call,
         article_id=request.article_id,
-        text=told,
+        text=f"{request.party}, by {channel}: {outcome}.",
         words=words.strip(),
         terms=terms,
     )
@@ -295,12 +310,12 @@ def _points_of_call(request: CommentRequest, chosen: Iterable[Point] | None) -> 
     if chosen is None:
         standing = request.standing_points if request.sent_at is None else []
     else:
-        wanted = {point.pk for point in chosen}
-        standing = [point for point in request.standing_points if point.pk in wanted]
+        chosen_ids = {point.pk for point in chosen}
+        standing = [point for point in request.standing_points if point.pk in chosen_ids]
     return [point for point in standing if not rules.has_gap(point.words)]
 
 
-def _said_in_call(
+def _reply_in_call(
     by: User, request: CommentRequest, call: RequestCall, terms: str, said_by: str, says: str
 ) -> None:
     Reply.objects.create(
@@ -354,13 +369,13 @@ def receive_link(*, token: str, text: str, key: str, offered: str = "", said_by:
     ReplyFile.objects.bulk_create(
         ReplyFile(
             reply=reply,
-            name=one.name,
-            claimed_type=one.claimed_type,
-            size=one.size,
-            sha256=one.sha256,
-            content=one.content,
+            name=held_file.name,
+            claimed_type=held_file.claimed_type,
+            size=held_file.size,
+            sha256=held_file.sha256,
+            content=held_file.content,
         )
-        for one in held
+        for held_file in held
     )
     HeldFile.objects.filter(request=request, key=key).delete()
     _arrived(reply, request)

@@ -19,16 +19,16 @@ def set_health(contact: Contact, health: str, why: str, *, answered: bool = Fals
     if answered:
         Contact.objects.filter(pk=contact.pk).update(answered_at=now)
         contact.answered_at = now
-    told = header_safe(why, 500)
-    changes = {"health": health, "health_why": told, "health_at": now}
+    reason = header_safe(why, 500)
+    changes = {"health": health, "health_why": reason, "health_at": now}
     if Contact.objects.filter(pk=contact.pk).exclude(health=health).update(**changes) != 1:
         return
-    contact.health, contact.health_why, contact.health_at = health, told, now
+    contact.health, contact.health_why, contact.health_at = health, reason, now
     log(
         by=None,
         verb="contact health",
         subject=contact,
-        text=f"Contact {contact} is {health}: {told}.",
+        text=f"Contact {contact} is {health}: {reason}.",
     )
 
 
@@ -58,14 +58,14 @@ def mark_contact_good(
     letter, the one contact the letters reached is good: what is written to it arrives, whoever
     there answers. The sender's own address becomes no contact.
     """
-    contacts = [one for one in request.party.contacts.all() if one.channel == "email"]
+    contacts = [item for item in request.party.contacts.all() if item.channel == "email"]
     key = address_key("email", sender)
-    found = [one for one in contacts if sender and address_key("email", one.address) == key]
-    if not found and certain:
+    reached = [item for item in contacts if sender and address_key("email", item.address) == key]
+    if not reached and certain:
         went = [letter] if letter else _reached(request)
-        found = [one.contact for one in went if one.went_to(one.contact.address)]
-    if len({one.pk for one in found}) == 1:
-        set_health(found[0], "good", "an answer came", answered=True)
+        reached = [item.contact for item in went if item.went_to(item.contact.address)]
+    if len({item.pk for item in reached}) == 1:
+        set_health(reached[0], "good", "an answer came", answered=True)
 
 
 def _reached(request: CommentRequest) -> list[Letter]:

@@ -56,7 +56,7 @@ def reply_address(request: CommentRequest) -> str:
     return rules.reply_address(request.address_token, settings.MAIL_DOMAIN)
 
 
-def told_time(at: datetime, zone: ZoneInfo, language: str = "en") -> str:
+def format_time(at: datetime, zone: ZoneInfo, language: str = "en") -> str:
     """Return "17:00 ET on Sunday, November 22, 2026".
 
     Whole, since nobody knows when it is read. In another language its own names of days and months.
@@ -78,12 +78,12 @@ def letter_times(request: CommentRequest, desk: Desk, language: str = "en") -> l
         return []
     zones = [ZoneInfo(request.time_zone), desk.zone]
     local = [request.deadline.astimezone(zone) for zone in zones]
-    told = [told_time(request.deadline, zones[0], language)]
+    times = [format_time(request.deadline, zones[0], language)]
     if local[0].utcoffset() == local[1].utcoffset():
-        return told
+        return times
     short = f"{local[1]:%H:%M} {zone_label(local[1])}"
     same_day = local[0].date() == local[1].date()
-    return [*told, short if same_day else told_time(request.deadline, zones[1], language)]
+    return [*times, short if same_day else format_time(request.deadline, zones[1], language)]
 
 
 def compose(
@@ -132,7 +132,7 @@ def _values(request: CommentRequest, kind: str, desk: Desk, language: str) -> di
         "reporter": str(author) if author else request.article.author_name or desk.name,
         "points": points_of(request, kind),
         "deadline": (", which is " if english else " / ").join(times) or "…",
-        "asked_at": told_time(request.sent_at, ZoneInfo(request.time_zone), language)
+        "asked_at": format_time(request.sent_at, ZoneInfo(request.time_zone), language)
         if request.sent_at
         else "…",
         "reply_address": reply_address(request),

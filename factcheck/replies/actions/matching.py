@@ -26,6 +26,7 @@ ENVELOPE = (
     "x-rcpt-to",
     "apparently-to",
     "resent-to",
+    "received-for",
 )
 
 
@@ -91,7 +92,7 @@ def _letters_by_id(incoming: Incoming) -> list[Letter]:
         *reversed(incoming.references),
         incoming.message_id,
     ]
-    ids = [one for one in dict.fromkeys(ids) if one][:100]
+    ids = [fromkey for fromkey in dict.fromkeys(ids) if fromkey][:100]
     letters = Letter.objects.filter(outgoing__message_id__in=ids).select_related(
         "outgoing", "contact", "request__party", "request__article"
     )
@@ -156,9 +157,11 @@ def suggestions_for(incoming: Incoming) -> list[dict[str, object]]:
             subjects=tuple(letter.outgoing.subject for letter in request.letters.all()),
         )
         for request in known
-        if request.pk not in {one.request for one in marked}
+        if request.pk not in {suggestion.request for suggestion in marked}
     ]
-    return [asdict(one) for one in [*marked, *rules.suggest(facts, open_requests)]][:MOST]
+    return [asdict(suggestion) for suggestion in [*marked, *rules.suggest(facts, open_requests)]][
+        :MOST
+    ]
 
 
 def _marked(incoming: Incoming) -> list[rules.RequestSuggestion]:
@@ -167,11 +170,11 @@ def _marked(incoming: Incoming) -> list[rules.RequestSuggestion]:
     Two addresses, two threads, or our address in its words (a letter passed on to somebody who
     answered from his own account).
     """
-    found: dict[int, rules.RequestSuggestion] = {}
+    by_request: dict[int, rules.RequestSuggestion] = {}
 
     def add(pks: list[int], score: float, why: str) -> None:
         for pk in pks:
-            found.setdefault(pk, rules.RequestSuggestion(pk, score, why))
+            by_request.setdefault(pk, rules.RequestSuggestion(pk, score, why))
 
     add(
         [request.pk for request in _by_tokens(incoming)],
@@ -179,7 +182,7 @@ def _marked(incoming: Incoming) -> list[rules.RequestSuggestion]:
         "it was sent to this request's address, and to another's",
     )
     add(
-        [one.request_id for one in _letters_by_id(incoming)],
+        [letters_by_id.request_id for letters_by_id in _letters_by_id(incoming)],
         0.9,
         "it answers our letter, and another request's",
     )
@@ -190,4 +193,4 @@ def _marked(incoming: Incoming) -> list[rules.RequestSuggestion]:
         .values_list("pk", flat=True)
     )
     add(list(named), 0.9, "this request's address stands in its words")
-    return list(found.values())
+    return list(by_request.values())

@@ -112,13 +112,13 @@ def word_point(*, by: User, point: Point, text: str, copy_words: bool = False) -
         return point
     text = _checked(request, text, copy_words)
     _word(by, point, text, copy_words)
-    told = f"Point to {request.party} worded: {text}"
+    text_logged = f"Point to {request.party} worded: {text}"
     log(
         by=by,
         verb="edit request",
         subject=request,
         article_id=request.article_id,
-        text=told,
+        text=text_logged,
         was=point.words,
     )
     nudge()
@@ -144,7 +144,7 @@ def move_point(*, by: User, point: Point, up: bool) -> None:
     """One place up or down in the letters to come; the order in those that went stays."""
     require_on_article(by=by, verb="edit request", article=point.request.article)
     request = held(point.request)
-    points = [one.pk for one in request.standing_points]
+    points = [other_point.pk for other_point in request.standing_points]
     at = points.index(_its(request, point).pk)
     to = at - 1 if up else at + 1
     if not 0 <= to < len(points):
@@ -228,26 +228,29 @@ def _checked(request: CommentRequest, text: str, copy_words: bool) -> str:
     words = rules.copied(text, proof.text) if proof is not None and not copy_words else ""
     if words:
         raise Refused(
-            f"These words stand in the copy: “{words}”. Put it in the desk's words, or say that the copy's may go."
+            f"These words stand in the copy: “{words}”. "
+            "Put it in the desk's words, or say that the copy's may go."
         )
     return text
 
 
 def _its(request: CommentRequest, point: Point) -> Point:
-    found = next((one for one in request.standing_points if one.pk == point.pk), None)
-    if found is None:
+    own_point = next(
+        (candidate for candidate in request.standing_points if candidate.pk == point.pk), None
+    )
+    if own_point is None:
         raise Refused("This point was withdrawn.")
-    return found
+    return own_point
 
 
 def _standing(request: CommentRequest, mark: Charge) -> Charge:
     fresh = type(mark).objects.filter(
         pk=mark.pk, article=request.article_id, proof__current=True, standing="live"
     )
-    found = fresh.select_related("proof").first()
-    if found is None:
+    current = fresh.select_related("proof").first()
+    if current is None:
         raise Refused("The copy no longer has these words.")
-    return found
+    return current
 
 
 def _new(by: User | None, request: CommentRequest, text: str, copy_words: bool) -> Point:
@@ -258,13 +261,13 @@ def _new(by: User | None, request: CommentRequest, text: str, copy_words: bool) 
         request=request, position=0 if last is None else last + 1, made_by=by
     )
     _word(by, point, text, copy_words)
-    told = f"Point to {request.party} added: {text}"
+    text_logged = f"Point to {request.party} added: {text}"
     log(
         by=by,
         verb="edit request",
         subject=request,
         article_id=request.article_id,
-        text=told,
+        text=text_logged,
         copy_words=copy_words,
     )
     nudge()

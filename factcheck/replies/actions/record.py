@@ -79,9 +79,9 @@ def _write(kept: IO[bytes], record: Values) -> None:
             return digest
 
         wrong = [
-            one["path"]
-            for one in files_of(record)
-            if put(one["path"], _BYTES[one["kind"]](one["id"])) != one["sha256"]
+            entry["path"]
+            for entry in files_of(record)
+            if put(entry["path"], _BYTES[entry["kind"]](entry["id"])) != entry["sha256"]
         ]
         record["hashes_that_differ"] = wrong
         put("record.json", json.dumps(record, ensure_ascii=False, indent=1).encode())

@@ -39,7 +39,7 @@ def _current(article: Article) -> Proof:
 def places(words: str, text: str) -> list[tuple[int, int]]:
     """Where `words` stand in `text`, whatever the white space between them."""
     parts = [re.escape(part) for part in words.split()]
-    return [found.span() for found in re.finditer(r"\s+".join(parts), text)] if parts else []
+    return [match.span() for match in re.finditer(r"\s+".join(parts), text)] if parts else []
 
 
 @transaction.atomic
@@ -52,12 +52,12 @@ def mark_use(*, by: User, reply: Reply, words: str) -> Use:
     article = _article_of(reply)
     require_on_article(by=by, verb="mark copy", article=article)
     proof = _current(article)
-    found = places(words, proof.text)
-    if not found:
+    spots = places(words, proof.text)
+    if not spots:
         raise Refused("The copy does not have these words.")
-    if len(found) > 1:
-        raise Refused(f"The copy has these words {len(found)} times. Give more of the sentence.")
-    start, end = found[0]
+    if len(spots) > 1:
+        raise Refused(f"The copy has these words {len(spots)} times. Give more of the sentence.")
+    start, end = spots[0]
     try:
         with transaction.atomic():
             use = Use.objects.create(
@@ -155,20 +155,20 @@ def make_statement(*, by: User, reply: Reply, kind: str, words: str) -> Statemen
     require_on_article(by=by, verb="mark copy", article=article)
     if kind not in STATEMENT_KINDS:
         raise Refused("Say whether it is a claim or a quote.")
-    said = places(words, reply.text)
-    if not said:
+    passage = places(words, reply.text)
+    if not passage:
         raise Refused("The reply does not have these words.")
-    text = " ".join(reply.text[slice(*said[0])].split())
+    text = " ".join(reply.text[slice(*passage[0])].split())
     statement, made = Statement.objects.get_or_create(
         reply=reply, kind=kind, text=text, defaults={"made_by": by}
     )
     if not made:
         raise Refused(f"This passage is a {kind} already.")
     _link(by, statement, article)
-    told = (
+    outcome = (
         "and stands in the copy" if statement.claim or statement.quote else "and is not in the copy"
     )
-    text = f"A passage of the reply of {_party(reply)} is a {kind} {told}: {statement}"
+    text = f"A passage of the reply of {_party(reply)} is a {kind} {outcome}: {statement}"
     log(by=by, verb="mark copy", subject=statement, article_id=article.pk, text=text)
     nudge()
     return statement
@@ -184,7 +184,8 @@ def link_statement(*, by: User, statement: Statement) -> Statement:
     require_on_article(by=by, verb="mark copy", article=article)
     if not _link(by, statement, article):
         raise Refused(
-            "The copy does not have these words, or has them more than once: mark them on the proof."
+            "The copy does not have these words, or has them more than once: "
+            "mark them on the proof."
         )
     log(
         by=by,
@@ -198,10 +199,10 @@ def link_statement(*, by: User, statement: Statement) -> Statement:
 
 def _link(by: User, statement: Statement, article: Article) -> bool:
     proof = _current(article)
-    found = places(statement.text, proof.text)
-    if len(found) != 1:
+    spots = places(statement.text, proof.text)
+    if len(spots) != 1:
         return False
-    (start, end), model = found[0], MARKS[statement.kind]
+    (start, end), model = spots[0], MARKS[statement.kind]
     made: Any = model.objects.on(proof).filter(start=start, end=end).first()
     if made is None:
         speaker = {"speaker": _party(statement.reply)} if statement.kind == "quote" else {}

@@ -25,11 +25,11 @@ def shipped_templates() -> dict[tuple[str, str], tuple[str, str]]:
 
     The first line is the subject.
     """
-    found = {}
+    templates = {}
     for path in sorted(SHIPPED.glob("*/*.txt")):
         subject, _, text = path.read_text(encoding="utf-8").partition("\n")
-        found[path.stem, path.parent.name] = (subject.strip(), text.strip())
-    return found
+        templates[path.stem, path.parent.name] = (subject.strip(), text.strip())
+    return templates
 
 
 def ensure_letter_templates() -> None:
@@ -58,7 +58,12 @@ def letter_templates() -> Templates:
     """Every template there is; the shipped ones are made where English has none."""
     for _ in range(2):
         there = {
-            (one.kind, one.language, one.party_kind): one for one in LetterTemplate.objects.all()
+            (
+                letter_template.kind,
+                letter_template.language,
+                letter_template.party_kind,
+            ): letter_template
+            for letter_template in LetterTemplate.objects.all()
         }
         if all((kind, "en", "") in there for kind in LETTER_KINDS):
             break
@@ -107,8 +112,8 @@ def save_letter_template(
         timezone.now(),
     )
     row.save()
-    told = f"Template of the {row} " + ("made." if made else "changed.")
-    log(by=by, verb="set desk", subject=row, text=told, was=was)
+    label = f"Template of the {row} " + ("made." if made else "changed.")
+    log(by=by, verb="set desk", subject=row, text=label, was=was)
     return row
 
 

@@ -93,8 +93,8 @@ class LetterTemplateAdmin(_Worded):
             "points": "1. The first point.\n\n2. The second point.",
         }
         direction = "rtl" if rules.is_right_to_left(template.language) else "ltr"
-        told = f"{rules.fill(template.subject, values)}\n\n{rules.fill(template.text, values)}"
-        text = linebreaks(told, autoescape=True)
+        computed = f"{rules.fill(template.subject, values)}\n\n{rules.fill(template.text, values)}"
+        text = linebreaks(computed, autoescape=True)
         return format_html('<div lang="{}" dir="{}">{}</div>', template.language, direction, text)
 
     def save_model(

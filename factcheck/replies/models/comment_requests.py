@@ -195,6 +195,11 @@ class Letter(models.Model):
     def __str__(self) -> str:
         return f"{self.kind} letter to {self.contact}"
 
+    @property
+    def fate(self) -> str:
+        """What became of it, in words for a list."""
+        return f"{self.outgoing.state}, came back" if self.bounced_at else self.outgoing.state
+
     def went_to(self, address: str) -> bool:
         """Whether this letter was for `address`; its contact may have been corrected since."""
         return self.outgoing.to_address.lower() == address.strip().lower()
@@ -218,6 +223,11 @@ class RequestCall(models.Model):
 
     def __str__(self) -> str:
         return f"{self.channel}, {self.at:%Y-%m-%d %H:%M}"
+
+    @property
+    def unreached_note(self) -> str:
+        """What a list adds to a try in vain."""
+        return "" if self.reached else ", nobody reached"
 
 
 class Extension(models.Model):
@@ -309,6 +319,16 @@ class Reply(models.Model):
     def __str__(self) -> str:
         return self.text if len(self.text) <= 80 else self.text[:79] + "…"
 
+    @property
+    def has_terms(self) -> bool:
+        """Whether its words may not simply be printed under a name."""
+        return self.terms != "on the record"
+
+    @property
+    def is_used(self) -> bool:
+        """Whether the copy makes anything of it."""
+        return bool(self.uses.all() or self.statements.all())
+
 
 class ReplyFile(models.Model):
     """What a party attached on the private page."""
@@ -369,3 +389,8 @@ class MailNotice(models.Model):
 
     def __str__(self) -> str:
         return f"{self.kind} on {self.request or 'no request'}"
+
+    @property
+    def tone(self) -> str:
+        """The colour of its kind on a page: red where a person should act."""
+        return "red" if self.kind in ("bounce", "unreadable") else ""

@@ -115,7 +115,7 @@ class PointSource(models.Model):
 
 
 class PutPoint(models.Model):
-    """This wording was put to the party, in this letter or call, at this place in it.
+    """A wording put to the party, in one letter or call, at its place in it.
 
     Never changed.
     """

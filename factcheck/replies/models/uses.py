@@ -25,6 +25,11 @@ class Use(Mark):
             ),
         ]
 
+    @property
+    def why_gone(self) -> str:
+        """What became of a use that no longer counts."""
+        return "taken off" if self.thrown_out_at else "gone from the copy"
+
 
 STATEMENT_KINDS = ["claim", "quote"]
 
@@ -63,3 +68,8 @@ class Statement(models.Model):
     def mark(self) -> Claim | Quote | None:
         """What it is in the copy."""
         return self.claim or self.quote
+
+    @property
+    def mark_id(self) -> str:
+        """The mark's place on the proof's page."""
+        return f"{self.kind}-{self.mark.pk}" if self.mark else ""

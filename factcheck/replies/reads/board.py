@@ -25,7 +25,7 @@ from django.db.models import (
 from factcheck.newsroom.models import User
 from factcheck.replies.models import CommentRequest, Letter, Reply
 from factcheck.replies.reads.comment_requests import outstanding_requests
-from factcheck.replies.reads.parties import parties_found
+from factcheck.replies.reads.parties import search_parties
 
 _UNREAD = Reply.objects.filter(triaged_at__isnull=True, request__isnull=False).values("request")
 _ASKED = Q(state="sent") & ~Q(pk__in=_UNREAD)
@@ -51,28 +51,28 @@ class BoardFilter:
     state: str = ""
 
 
-def waited_for(user: User, wanted: BoardFilter, now: datetime) -> QuerySet[CommentRequest]:
+def waited_for(user: User, filters: BoardFilter, now: datetime) -> QuerySet[CommentRequest]:
     """Return the outstanding requests that `wanted` lets through, soonest deadline first."""
-    found = outstanding_requests(user)
-    if wanted.party.isdecimal():
-        found = found.filter(party_id=int(wanted.party[:18]))
-    elif wanted.party:
-        found = found.filter(party__in=parties_found(wanted.party).order_by().values("pk"))
-    if wanted.kind:
-        found = found.filter(party__kind=wanted.kind)
-    if wanted.person is not None:
-        wrote = Letter.objects.filter(request=OuterRef("pk"), outgoing__created_by=wanted.person)
-        has = Q(article__assigned_to=wanted.person) | Q(taken_up_by=wanted.person)
-        found = found.filter(has | Q(created_by=wanted.person) | Exists(wrote))
-    if wanted.state in STATES:
-        found = found.filter(STATES[wanted.state][1](now))
-    return found
+    rows = outstanding_requests(user)
+    if filters.party.isdecimal():
+        rows = rows.filter(party_id=int(filters.party[:18]))
+    elif filters.party:
+        rows = rows.filter(party__in=search_parties(filters.party).order_by().values("pk"))
+    if filters.kind:
+        rows = rows.filter(party__kind=filters.kind)
+    if filters.person is not None:
+        wrote = Letter.objects.filter(request=OuterRef("pk"), outgoing__created_by=filters.person)
+        has = Q(article__assigned_to=filters.person) | Q(taken_up_by=filters.person)
+        rows = rows.filter(has | Q(created_by=filters.person) | Exists(wrote))
+    if filters.state in STATES:
+        rows = rows.filter(STATES[filters.state][1](now))
+    return rows
 
 
-def counts(found: QuerySet[CommentRequest], now: datetime) -> dict[str, int]:
+def counts(rows: QuerySet[CommentRequest], now: datetime) -> dict[str, int]:
     """How many there are in each of STATES, and in "all", in one query."""
     by_state = {slug: Count("pk", filter=which(now)) for slug, (_, which) in STATES.items()}
-    return found.order_by().aggregate(all=Count("pk"), **by_state)
+    return rows.order_by().aggregate(all=Count("pk"), **by_state)
 
 
 def people_on(user: User) -> QuerySet[User]:
@@ -126,7 +126,7 @@ def owing(
     unread = Q(pk__in=_UNREAD)
     nothing = Q(first_answer_at=None) & ~unread
     grouped = asked.order_by().values("party_id", name=F("party__name"))
-    told = grouped.annotate(
+    figures = grouped.annotate(
         asked=Count("pk"),
         answered=Count("pk", filter=Q(outcome__in=["answered", "partial", "referred"])),
         declined=Count("pk", filter=Q(outcome="no comment")),
@@ -139,6 +139,6 @@ def owing(
     column = order.removeprefix("-")
     by = F({"party": "name"}.get(column, column if column in ORDERS else "silent"))
     descending = order.startswith("-") or column not in ORDERS
-    return told.order_by(
+    return figures.order_by(
         by.desc(nulls_last=True) if descending else by.asc(nulls_last=True), "name", "party_id"
     )

@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
 from django.utils import timezone
@@ -107,6 +108,23 @@ class RequestRow:
         return self.notices[-1] if self.notices else None
 
     @property
+    def trouble_shown(self) -> str:
+        """What went wrong, while it still matters."""
+        return self.request.trouble if self.status != "answered" else ""
+
+    @property
+    def asked_in_part(self) -> bool:
+        """Whether it was asked, and points wait that it was not asked about."""
+        return bool(self.request.sent_at and self.not_yet_asked)
+
+    @property
+    def why_proposed(self) -> str:
+        """What of the copy proposes it."""
+        if self.request.ask:
+            return self.request.ask.text
+        return f"Accused: {self.request.accusation.text}" if self.request.accusation else ""
+
+    @property
     def may_send(self) -> bool:
         return self.request.state in ("proposed", "open", "failed")
 
@@ -185,24 +203,14 @@ def orphans_by_request() -> Mapping[int, int]:
     """How many unfiled replies may be each request's."""
     counts: Counter[int] = Counter()
     for suggestions in Reply.objects.orphans().values_list("suggestions", flat=True):
-        counts.update(one["request"] for one in suggestions if one["score"] >= MAY_BE_ITS)
+        counts.update(
+            suggestion["request"] for suggestion in suggestions if suggestion["score"] >= MAY_BE_ITS
+        )
     return counts
 
 
 def facts_of(request: CommentRequest, orphans: Mapping[int, int]) -> Asked:
     """Return what the rules need to know; `request` comes from `loaded`."""
-    replies = list(request.replies.all())
-    letters = list(request.letters.all())
-    calls = list(request.calls.all())
-    unread = [reply for reply in replies if reply.triaged_at is None]
-    doubtful = [n for n in request.notices.all() if n.kind == "unreadable" and n.seen_at is None]
-    _, answered_at = rules.outcome_of(
-        rules.ReplyFacts(r.says, r.received_at) for r in replies if r.triaged_at
-    )
-    went = [
-        letter for letter in letters if letter.outgoing.state == "sent" and not letter.bounced_at
-    ]
-    contact = request.contact
     return Asked(
         id=request.pk,
         party=request.party.name,
@@ -211,21 +219,53 @@ def facts_of(request: CommentRequest, orphans: Mapping[int, int]) -> Asked:
         deadline=request.deadline,
         sent_at=request.sent_at,
         hold=request.hold,
-        untriaged=len(unread) + len(doubtful) + orphans.get(request.pk, 0),
-        replied_at=max((reply.received_at for reply in unread), default=None),
-        answered_at=answered_at,
-        heard=any(reply.says != "not about this" for reply in replies),
-        bounced=any(letter.bounced_at for letter in letters),
-        unreached=sum(not call.reached for call in calls),
-        attempts=len(went) + sum(call.reached for call in calls),
-        chased=any(one.kind == "chaser" and one.rests_on == request.deadline for one in letters),
-        extended_at=max((one.at for one in request.extensions.all()), default=None),
-        by_mail=contact is not None and contact.channel == "email" and contact.usable,
+        extended_at=max((move.at for move in request.extensions.all()), default=None),
+        by_mail=_by_mail(request.contact),
         alternates=len(others_of(request)),
         closed_at=request.article.closed_at,
         trouble=request.trouble,
         awaits_more=request.awaits_more,
+        **_heard(request, orphans),
+        **_tried(request),
     )
+
+
+def _by_mail(contact: Contact | None) -> bool:
+    return contact is not None and contact.channel == "email" and contact.usable
+
+
+def _heard(request: CommentRequest, orphans: Mapping[int, int]) -> dict[str, Any]:
+    """Return what came back, as `facts_of` says it."""
+    replies = list(request.replies.all())
+    unread = [reply for reply in replies if reply.triaged_at is None]
+    read = [rules.ReplyFacts(r.says, r.received_at) for r in replies if r.triaged_at]
+    notices = [
+        notice
+        for notice in request.notices.all()
+        if notice.kind == "unreadable" and notice.seen_at is None
+    ]
+    return {
+        "untriaged": len(unread) + len(notices) + orphans.get(request.pk, 0),
+        "replied_at": max((reply.received_at for reply in unread), default=None),
+        "answered_at": rules.outcome_of(read)[1],
+        "heard": any(reply.says != "not about this" for reply in replies),
+    }
+
+
+def _tried(request: CommentRequest) -> dict[str, Any]:
+    """Return what went out, as `facts_of` says it."""
+    letters, calls = list(request.letters.all()), list(request.calls.all())
+    went = [
+        letter for letter in letters if letter.outgoing.state == "sent" and not letter.bounced_at
+    ]
+    reminders = [letter for letter in letters if letter.kind == "chaser"]
+    reached = [call for call in calls if call.reached]
+    return {
+        "bounced": any(letter.bounced_at for letter in letters),
+        "unreached": len(calls) - len(reached),
+        "attempts": len(went) + len(reached),
+        "chased": any(letter.rests_on == request.deadline for letter in reminders),
+    }
 
 
 def others_of(request: CommentRequest) -> tuple[Contact, ...]:
@@ -239,7 +279,7 @@ def others_of(request: CommentRequest) -> tuple[Contact, ...]:
     }
     tried |= {contact.pk for contact in contacts.values() if contact.channel in called}
     left = rules.alternates([contact_facts(contact) for contact in contacts.values()], tried)
-    return tuple(contacts[one.id] for one in left)
+    return tuple(contacts[facts.id] for facts in left)
 
 
 def contact_facts(contact: Contact) -> rules.ContactFacts:
@@ -331,8 +371,8 @@ def outstanding(
     `filters`: "party" and "article" by id, "person" who has it.
     """
     columns = {"party": "party_id", "article": "article_id", "person": "article__assigned_to_id"}
-    wanted = {columns[name]: value for name, value in (filters or {}).items()}
-    return rows(loaded(outstanding_requests(user).filter(**wanted)), now)
+    columns_wanted = {columns[name]: value for name, value in (filters or {}).items()}
+    return rows(loaded(outstanding_requests(user).filter(**columns_wanted)), now)
 
 
 def facts_of_article(article: Article) -> list[Asked]:
@@ -368,8 +408,8 @@ def asks_against_records(article_ids: Iterable[int], now: datetime) -> dict[int,
         ask__standing="live",
         party__askable=True,
     ).select_related("ask", "party")
-    for one in named.order_by("ask__start", "start"):
-        asked[one.ask.article_id].append(one)
+    for asked_party in named.order_by("ask__start", "start"):
+        asked[asked_party.ask.article_id].append(asked_party)
     orphans = orphans_by_request()
     facts: dict[int, list[tuple[int, Asked]]] = {pk: [] for pk in ids}
     for request in loaded(
@@ -383,19 +423,24 @@ def asks_against_records(article_ids: Iterable[int], now: datetime) -> dict[int,
 def _against(
     asked: Iterable[AskedParty], facts: list[tuple[int, Asked]], now: datetime, house: House
 ) -> list[Mismatch]:
-    said, spoken_of = [], set()
-    for one in asked:
+    claims_made, spoken_of = [], set()
+    for asked_party in asked:
         # Its own request tells of it; only without one does another that speaks for it ("the
         # government" for the army).
-        own = tuple(f for party, f in facts if party == one.party_id)
-        its = own or tuple(f for _, f in facts if covers(f.party, one.party.name))
+        own = tuple(f for party, f in facts if party == asked_party.party_id)
+        its = own or tuple(f for _, f in facts if covers(f.party, asked_party.party.name))
         spoken_of |= {f.id for f in its}
-        said.append(
+        claims_made.append(
             rules.CopySays(
-                one.ask_id, one.ask.outcome, one.ask.text, one.party_id, one.party.name, its
+                asked_party.ask_id,
+                asked_party.ask.outcome,
+                asked_party.ask.text,
+                asked_party.party_id,
+                asked_party.party.name,
+                its,
             )
         )
-    return rules.mismatches(said, [f for _, f in facts if f.id not in spoken_of], now, house)
+    return rules.mismatches(claims_made, [f for _, f in facts if f.id not in spoken_of], now, house)
 
 
 @dataclass(frozen=True, slots=True)
@@ -413,7 +458,7 @@ def orphans(user: User) -> list[Orphan]:
         .prefetch_related(Prefetch("incoming", Incoming.objects.defer("raw")))
         .order_by("received_at", "id")[:200]
     )
-    ids = {one["request"] for reply in replies for one in reply.suggestions}
+    ids = {suggestion["request"] for reply in replies for suggestion in reply.suggestions}
     seen = (
         CommentRequest.objects.visible_to(user)
         .filter(pk__in=ids)
@@ -425,11 +470,13 @@ def orphans(user: User) -> list[Orphan]:
             reply,
             tuple(
                 (
-                    requests[one["request"]],
-                    RequestSuggestion(one["request"], one["score"], one["why"]),
+                    requests[suggestion["request"]],
+                    RequestSuggestion(
+                        suggestion["request"], suggestion["score"], suggestion["why"]
+                    ),
                 )
-                for one in reply.suggestions
-                if one["request"] in requests
+                for suggestion in reply.suggestions
+                if suggestion["request"] in requests
             ),
         )
         for reply in replies

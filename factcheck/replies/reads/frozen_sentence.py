@@ -28,14 +28,14 @@ def drift_of(article: Article, now: datetime) -> list[Drift]:
 
 def drifts(frozen: Iterable[FrozenSentence], now: datetime) -> dict[int, list[Drift]]:
     """`drift_of` by article, one frozen sentence each, in as many queries as for one."""
-    rows = {one.article_id: one for one in frozen}
+    rows = {sentence.article_id: sentence for sentence in frozen}
     facts: dict[int, list[Asked]] = defaultdict(list)
     orphans, spoken_for = orphans_by_request(), house()
     for request in loaded(CommentRequest.objects.filter(article__in=rows).order_by("id")):
         facts[request.article_id].append(facts_of(request, orphans))
     return {
-        pk: rules.drift(one.requests, one.at, facts[pk], now, spoken_for)
-        for pk, one in rows.items()
+        pk: rules.drift(sentence.requests, sentence.at, facts[pk], now, spoken_for)
+        for pk, sentence in rows.items()
     }
 
 
@@ -58,6 +58,6 @@ def perhaps_drifted() -> QuerySet[FrozenSentence]:
         Extension.objects.filter(request__article=of_article, at__gt=since),
     )
     any_of = Q()
-    for one in happened:
-        any_of |= Q(Exists(one))
+    for event in happened:
+        any_of |= Q(Exists(event))
     return FrozenSentence.objects.filter(any_of, proof__current=True).select_related("article")

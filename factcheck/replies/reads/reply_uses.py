@@ -1,4 +1,4 @@
-"""What the copy uses of answers, told from the reply and from the copy."""
+"""What the copy uses of answers, seen from the reply and from the copy."""
 
 from __future__ import annotations
 

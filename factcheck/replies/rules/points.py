@@ -91,7 +91,9 @@ def suggestion(kind: str, by: str = "", words: str = "") -> str:
     """
     filled = f"“{words}”" if words else GAP
     if kind == "quote":
-        return f"{by or 'Someone'} is quoted as saying: {filled} Is that what was said? What is your response?"
+        speaker = by or "Someone"
+        question = "Is that what was said? What is your response?"
+        return f"{speaker} is quoted as saying: {filled} {question}"
     if by:
         return f"{by} alleges the following: {filled} What is your response?"
     if kind == "accusation":

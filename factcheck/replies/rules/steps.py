@@ -42,8 +42,8 @@ def next_step(request: Asked, now: datetime, desk: Chasing) -> Step:
     if request.sent_at is not None:
         # With an hour to answer, a reminder two hours before the end would go with the letter
         # itself.
-        told = max(request.sent_at, request.extended_at or request.sent_at)
-        at = max(at, told + (request.deadline - told) / 2)
+        answered = max(request.sent_at, request.extended_at or request.sent_at)
+        at = max(at, answered + (request.deadline - answered) / 2)
     if now < at:
         return Step("wait", "Its reminder is not due yet.", at)
     return Step("chase", "No answer has come and the deadline is near.", at)
@@ -82,6 +82,15 @@ def status_of(request: Asked, now: datetime) -> str:
     if request.state == "sent" or request.outcome:
         return "overdue" if late else "sent"
     return request.state
+
+
+def asked_at(letters: Iterable[LetterFacts]) -> list[datetime]:
+    """Return when each first letter that was not returned went."""
+    return [
+        letter.sent_at
+        for letter in letters
+        if letter.kind == "first" and letter.sent_at and not letter.bounced
+    ]
 
 
 def state_after(letters: Iterable[LetterFacts], called: bool) -> str:
@@ -146,7 +155,7 @@ def default_deadline(now: datetime, hours: int, article: datetime | None) -> dat
 
     None when that has passed.
     """
-    wanted = (now + timedelta(hours=hours)).replace(second=0, microsecond=0)
+    latest = (now + timedelta(hours=hours)).replace(second=0, microsecond=0)
     if article is None:
-        return wanted
-    return min(wanted, article) if article > now else None
+        return latest
+    return min(latest, article) if article > now else None

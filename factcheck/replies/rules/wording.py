@@ -25,7 +25,8 @@ _SAID: Final = {
     ),
     "partial": (
         "{parties} responded to some of the questions put to {them}",
-        "{parties} responded to some of the questions put to {them}, after the deadline of {deadline}",
+        "{parties} responded to some of the questions put to {them}, "
+        "after the deadline of {deadline}",
         "{parties} responded to some of the questions put to {them} after publication",
     ),
     "answered": (
@@ -82,13 +83,13 @@ def placeholder_fault(text: str, allowed: Iterable[str]) -> str:
     An unknown placeholder, or a brace that opens none.
     """
     known = tuple(allowed)
-    told = ", ".join(f"{{{name}}}" for name in known)
+    fault = ", ".join(f"{{{name}}}" for name in known)
     for name in _PLACEHOLDER.findall(text):
         if name not in known:
-            return f"“{{{name}}}” is no placeholder here. There are: {told}."
+            return f"“{{{name}}}” is no placeholder here. There are: {fault}."
     rest = _PLACEHOLDER.sub("", text)
     return (
-        f"A brace stands alone. Braces are for placeholders: {told}."
+        f"A brace stands alone. Braces are for placeholders: {fault}."
         if "{" in rest or "}" in rest
         else ""
     )

@@ -8,76 +8,14 @@ from datetime import datetime, timedelta
 from typing import Final
 from zoneinfo import ZoneInfo
 
+from factcheck.replies.rules.data import table
+
 # American papers write the zone, not whether it is summer there (AP stylebook, "time zones").
 _AMERICAN: Final = {f"{zone}{half}T": f"{zone}T" for zone in "ECMP" for half in "SD"}
-_PLAIN: Final = frozenset(
-    {"UTC", "GMT", "WET", "WEST", "CET", "CEST", "EET", "EEST", "MSK", "JST", "KST"}
-)
-_OFFICES: Final = re.compile(
-    r"\b(?:missions?|governments?|ministry|ministries|army|armies|military|navy|air force|forces|office|department"
-    r"|embassy|consulate|command|council|agency|bureau|authority|authorities|administration|commission|committee|court"
-    r"|police|presidency|parliament|senate|movement|party|union|organi[sz]ation|foundation|institute|association"
-    r"|league|guards?|brigades?|front|militia|coalition|alliance|house|palace|pentagon|kremlin|vatican|states|nations"
-    r"|kingdom|emirates|bank|fund|board|service|university|spokesperson(?:'s|’s) office)$",
-    re.IGNORECASE,
-)
-# Read out letter by letter and written with "the"; names that are spoken as words (NATO, UNICEF)
-# are not here.
-_LETTERS: Final = frozenset(
-    {
-        "IDF",
-        "FBI",
-        "CIA",
-        "NSA",
-        "EU",
-        "UN",
-        "U.N.",
-        "US",
-        "U.S.",
-        "UK",
-        "U.K.",
-        "UAE",
-        "ICC",
-        "ICJ",
-        "IAEA",
-        "WHO",
-    }
-    | {
-        "IMF",
-        "DOJ",
-        "DHS",
-        "EPA",
-        "FDA",
-        "SEC",
-        "FTC",
-        "FCC",
-        "IRS",
-        "FAA",
-        "CDC",
-        "NIH",
-        "IRGC",
-        "PLO",
-        "SDF",
-        "SNA",
-    }
-    | {
-        "FSB",
-        "GRU",
-        "MoD",
-        "MOD",
-        "NHS",
-        "BBC",
-        "ICRC",
-        "ADF",
-        "RAF",
-        "PKK",
-        "ATF",
-        "DEA",
-        "NYPD",
-        "LAPD",
-        "FCDO",
-    }
-)
+_DATA: Final = table("names")
+_PLAIN: Final = frozenset(_DATA["plain_zones"])
+_LETTERS: Final = frozenset(_DATA["letters"])
+_OFFICES: Final = re.compile(rf"\b(?:{'|'.join(_DATA['offices'])})$", re.IGNORECASE)
 
 
 def with_article(name: str) -> str:

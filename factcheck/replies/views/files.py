@@ -61,8 +61,8 @@ def raw(request: HttpRequest, pk: int) -> HttpResponse:
 @require_safe
 @sandboxed  # type: ignore[arg-type]
 def attachment(request: HttpRequest, pk: int) -> HttpResponse:
-    one = get_object_or_404(Attachment.objects.filter(_visible(request, "incoming__")), pk=pk)
-    return download(one.content, one.name)
+    file = get_object_or_404(Attachment.objects.filter(_visible(request, "incoming__")), pk=pk)
+    return download(file.content, file.name)
 
 
 @login_required
@@ -70,5 +70,5 @@ def attachment(request: HttpRequest, pk: int) -> HttpResponse:
 @sandboxed  # type: ignore[arg-type]
 def reply_file(request: HttpRequest, pk: int) -> HttpResponse:
     mine = CommentRequest.objects.visible_to(person(request))
-    one = get_object_or_404(ReplyFile.objects.filter(reply__request__in=mine), pk=pk)
-    return download(one.content, one.name)
+    file = get_object_or_404(ReplyFile.objects.filter(reply__request__in=mine), pk=pk)
+    return download(file.content, file.name)

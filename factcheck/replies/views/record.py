@@ -51,5 +51,5 @@ def take(request: HttpRequest, pk: int) -> HttpResponseBase:
 def sent_bytes(request: HttpRequest, pk: int) -> HttpResponse:
     """Return a letter as it went over the wire, byte for byte."""
     mine = CommentRequest.objects.visible_to(person(request))
-    one = get_object_or_404(Try.objects.filter(outgoing__letter__request__in=mine), pk=pk)
-    return download(one.raw, f"letter-{one.outgoing_id}.eml")
+    attempt = get_object_or_404(Try.objects.filter(outgoing__letter__request__in=mine), pk=pk)
+    return download(attempt.raw, f"letter-{attempt.outgoing_id}.eml")
