@@ -1,5 +1,6 @@
 """Bytes and HTML from outside into harmless, storable text. Nothing here raises."""
 
+import colorsys
 import re
 import unicodedata
 from html import escape, unescape
@@ -47,7 +48,7 @@ _JOINERS = "\u200c\u200d"  # Persian and emoji need them
 
 
 def one_line(text: str) -> str:
-    """Without line breaks, control characters and the marks that turn writing round."""
+    """Return the text without line breaks, control characters and marks that turn writing round."""
     text = re.sub(r"\s+", " ", text)
     kept = (
         c
@@ -57,12 +58,13 @@ def one_line(text: str) -> str:
     return "".join(kept).strip()
 
 
-# How senders hide the words that mail programs show beside the subject ("preheader"): nobody sees
-# them in the mail.
+# How writers strike words out.
 _STRIKES = {"del", "s", "strike"}
 _STRUCK = re.compile(
     r"\sstyle\s*=[^>]*\btext-decoration[\w-]*\s*:[^;\"'>]*line-through", re.IGNORECASE
 )
+# How senders hide the words that mail programs show beside the subject ("preheader"): nobody sees
+# them in the mail.
 _HIDDEN = re.compile(
     r"""\sstyle\s*=\s*(?:"[^"]*|'[^']*)\b(?:display\s*:\s*none|visibility\s*:\s*hidden)""",
     re.IGNORECASE,
@@ -76,8 +78,10 @@ _MOST_ATTRIBUTES = 300
 
 
 def has_swollen_tag(html: str) -> bool:
-    """Whether a tag has so many attributes that parsers, which compare each with all before it,
-    would never end.
+    """Return whether a tag has more attributes than a parser can bear.
+
+    Parsers compare each attribute with all before it, so that one such tag would keep them for
+    hours.
     """
     return any(
         len(re.findall(r"[^\s/=]+", re.sub(_VALUE, " ", tag[0]))) > _MOST_ATTRIBUTES
@@ -87,7 +91,10 @@ def has_swollen_tag(html: str) -> bool:
 
 
 def nesting(html: str) -> int:
-    """How deep tags stand inside tags, at most; a tag that HTML closes by itself does not count."""
+    """Return how deep tags stand inside tags, at most.
+
+    A tag that HTML closes by itself does not count.
+    """
     depth = deepest = 0
     for tag in _ANY_TAG.finditer(html):
         if tag[2].lower() in _CLOSED_BY_ITSELF:
@@ -101,10 +108,10 @@ _ENDS_ITSELF = re.compile(r"""(?:["'\s]|<[a-zA-Z][\w:-]*)/$""")
 
 
 def true_nesting(html: str) -> int:
-    """As `nesting`, of a parser that takes `<path/>` for closed, and without the tags that only
-    seem to be some: in scripts, comments and attributes.
+    """Return the nesting a parser sees that takes `<path/>` for closed.
 
-    A page with a few hundred drawn symbols has them.
+    Tags that only seem to be some, in scripts, comments and attributes, do not count. A page with
+    a few hundred drawn symbols has them.
     """
     depth = deepest = position = 0
     while (start := html.find("<", position)) >= 0:
@@ -116,37 +123,115 @@ def true_nesting(html: str) -> int:
         if tag is None:
             position = start + 1
             continue
-        position = tag.end()
         name = tag[1].lstrip("</").lower()
-        if tag[1].startswith("</"):
-            depth -= depth > 0 and name not in _CLOSED_BY_ITSELF
-        elif name in _UNSEEN:
-            closing = re.compile(rf"</{name}\b", re.IGNORECASE).search(html, position)
-            position = closing.end() if closing else len(html)
-        elif name not in _CLOSED_BY_ITSELF and not _ENDS_ITSELF.search(tag[0]):
-            depth += 1
-            deepest = max(deepest, depth)
+        position = _past_unseen(html, tag, name)
+        depth = max(0, depth + _step(tag, name))
+        deepest = max(deepest, depth)
     return deepest
 
 
-def clean_html(html: str) -> str:
-    """Harmless HTML: words and structure, links to the web and to mail; no style, no image (they
-    tell the sender that the mail was opened).
+def _past_unseen(html: str, tag: re.Match[str], name: str) -> int:
+    """Return where the tag ends, or what it begins does, if nothing in that is markup."""
+    if tag[1].startswith("</") or name not in _UNSEEN:
+        return tag.end()
+    closing = re.compile(rf"</{name}\b", re.IGNORECASE).search(html, tag.end())
+    return closing.end() if closing else len(html)
 
-    Too large or too deep to be cleaned in good time: its text in paragraphs, or "" over MAX_HTML.
+
+def _step(tag: re.Match[str], name: str) -> int:
+    """Return by how much the tag changes the depth."""
+    if name in _CLOSED_BY_ITSELF or name in _UNSEEN:
+        return 0
+    if tag[1].startswith("</"):
+        return -1
+    return 0 if _ENDS_ITSELF.search(tag[0]) else 1
+
+
+def clean_html(html: str) -> str:
+    """Return harmless HTML: words and structure, links to the web and to mail.
+
+    There is no style and no image (they tell the sender that the mail was opened). Where the HTML
+    is too large or too deep to be cleaned in good time, its text in paragraphs, or "" over
+    MAX_HTML.
     """
     if len(html) > MAX_HTML:
         return ""
     if has_swollen_tag(html) or nesting(html) > MAX_DEPTH:
         return "".join(f"<p>{escape(line)}</p>" for line in text_of_html(html).split("\n") if line)
     return nh3.clean(
-        html,
-        tags=_INLINE | _BLOCKS,
-        attributes={"a": {"href"}},
+        _with_inks(html),
+        tags=_INLINE | _BLOCKS | _MARKED,
+        attributes={"a": {"href"}} | {tag: {"class"} for tag in _INKED},
+        attribute_filter=_ours_alone,
         url_schemes={"http", "https", "mailto"},
         link_rel="noopener noreferrer nofollow",
         clean_content_tags={"script", "style", "title"},
     )
+
+
+# Words that are struck, added or coloured say something by it ("our answers in red"). A style could
+# hide or forge things: each becomes a class of ours.
+_MARKED = {"span", "font", "del", "ins", "s", "strike", "mark", "u"}
+_INKED = {"span", "font", "p", "td", "li", "div", "b", "strong", "i", "em", "u"}
+_INK_TAG = re.compile(rf"<({'|'.join(sorted(_INKED))})\b([^>]{{0,2000}})>", re.IGNORECASE)
+_INK_CLASS = re.compile(r"(?:ink-[a-z]+ ?)+")
+_INK = re.compile(
+    r"(?:(background(?:-color)?)|(?<![\w-])color)\s*[:=]\s*[\"']?\s*"
+    r"(#[0-9a-f]{3,8}|rgba?\([\d\s,.%]{5,40}\)|[a-z]{3,20})",
+    re.IGNORECASE,
+)
+_NAMED_INKS = {
+    "red": "red", "crimson": "red", "darkred": "red", "maroon": "red", "firebrick": "red",
+    "blue": "blue", "navy": "blue", "darkblue": "blue", "royalblue": "blue", "teal": "blue",
+    "green": "green", "darkgreen": "green", "forestgreen": "green", "lime": "green",
+    "purple": "purple", "violet": "purple", "magenta": "purple", "fuchsia": "purple",
+    "orange": "orange", "darkorange": "orange", "yellow": "orange", "gold": "orange",
+}  # fmt: skip
+# Where each colour of the circle ends, in degrees.
+_HUES = ((20, "red"), (70, "orange"), (170, "green"), (260, "blue"), (340, "purple"), (361, "red"))
+
+
+def _with_inks(html: str) -> str:
+    """Return the HTML with a class of ours for each colour and strike, which alone outlive it."""
+    return _INK_TAG.sub(_inked, html)
+
+
+def _ours_alone(tag: str, name: str, value: str) -> str | None:
+    """Return an attribute that may stay: a class only where it is one of ours."""
+    return value if name != "class" or _INK_CLASS.fullmatch(value) else None
+
+
+def _inked(tag: re.Match[str]) -> str:
+    classes = {"ink-struck"} if _STRUCK.search(tag[0]) else set()
+    for ground, colour in _INK.findall(tag[2]):
+        ink = _ink_of(colour.lower())
+        if ink:
+            classes.add("ink-marked" if ground else f"ink-{ink}")
+    if not classes:
+        return tag[0]
+    # Of two classes the first one counts.
+    return f'<{tag[1]} class="{" ".join(sorted(classes))}"{tag[2]}>'
+
+
+def _ink_of(colour: str) -> str:
+    """Return the plain name of a colour, "" for black, white and grey."""
+    if not colour.startswith(("#", "rgb")):
+        return _NAMED_INKS.get(colour, "")
+    hue, saturation, value = colorsys.rgb_to_hsv(*_rgb(colour))
+    if saturation < 0.3 or value < 0.3:
+        return ""
+    return next(name for end, name in _HUES if hue * 360 < end)
+
+
+def _rgb(colour: str) -> tuple[float, float, float]:
+    if colour.startswith("#"):
+        digits = colour[1:]
+        digits = "".join(2 * digit for digit in digits[:3]) if len(digits) < 6 else digits
+        parts = [int(digits[place : place + 2], 16) for place in (0, 2, 4)]
+    else:
+        parts = [min(255, int(number)) for number in re.findall(r"\d{1,3}(?=[\s,)])", colour)[:3]]
+    red, green, blue = (*parts, 0, 0, 0)[:3]
+    return red / 255, green / 255, blue / 255
 
 
 def text_of_html(html: str, *, mark_struck: bool = False) -> str:
@@ -167,15 +252,13 @@ def text_of_html(html: str, *, mark_struck: bool = False) -> str:
 
 
 def _past_tag(html: str, start: int, lines: "_Lines") -> int:
-    """Where reading goes on after what begins with "<" at `start`; -1 when it never ends."""
+    """Return where reading goes on after what begins with "<" at `start`; -1 when it never ends."""
     if html.startswith("<!--", start):
-        end = html.find("-->", start + 4)
-        return end + 3 if end >= 0 else -1
+        return _past(html, "-->", start + 4)
     tag = _TAG.match(html, start) or _END_TAG.match(html, start)
     if tag is None:
         if html[start + 1 : start + 2] in ("!", "?", "/"):
-            end = html.find(">", start)
-            return end + 1 if end >= 0 else -1
+            return _past(html, ">", start)
         lines.words("<")
         return start + 1
     name = tag[1].lstrip("</").lower()
@@ -197,8 +280,14 @@ def _past_tag(html: str, start: int, lines: "_Lines") -> int:
     return position
 
 
+def _past(html: str, ending: str, start: int) -> int:
+    """Return where the next `ending` is over; -1 when there is none."""
+    end = html.find(ending, start)
+    return end + len(ending) if end >= 0 else -1
+
+
 def _past_hidden(html: str, name: str, position: int) -> int | None:
-    """Where the element whose start tag ends at `position` is closed; None when it never is."""
+    """Return where the element whose start tag ends at `position` is closed, or None."""
     depth = 1
     for tag in re.compile(rf"<(/?){name}\b[^>]*>", re.IGNORECASE).finditer(html, position):
         depth += -1 if tag[1] else 1
