@@ -21,10 +21,10 @@ from factcheck.newsroom.actions import log
 from factcheck.newsroom.sweeps import nudge
 from factcheck.outside import mail
 from factcheck.outside.errors import OutsideError
-from factcheck.outside.mail import ParsedMail, RawMail
+from factcheck.outside.mail import Judgement, MailKind, ParsedMail, RawMail
 from factcheck.post import rules
 from factcheck.post.actions import own_addresses
-from factcheck.post.models import KINDS, Attachment, Incoming, Mailbox, Outgoing
+from factcheck.post.models import Attachment, Incoming, Mailbox, Outgoing
 
 logger = logging.getLogger(__name__)
 PARSE_LEASE = timedelta(minutes=10)
@@ -153,8 +153,9 @@ def parse(incoming: Incoming) -> Incoming:
         _keep(
             incoming,
             ParsedMail(unreadable=True),
-            "unreadable",
-            "Reading it failed again and again.",
+            Judgement(
+                MailKind.UNREADABLE, "Reading it failed again and again.", may_hold_words=True
+            ),
         )
         return incoming
     parsed = mail.parse_mail(bytes(incoming.raw))
@@ -163,13 +164,12 @@ def parse(incoming: Incoming) -> Incoming:
         any(letter.message_id == parsed.message_id for letter in letters)
         and parsed.from_address in own_addresses()
     ):
-        _keep(incoming, parsed, "auto-reply", "Our own letter, come back to us")
+        own = Judgement(MailKind.AUTO_REPLY, "Our own letter, come back to us")
+        _keep(incoming, parsed, own)
         return incoming
     ours = [text for letter in letters for text in (letter.subject, letter.text)]
     parsed = replace(parsed, text_new=mail.split_quotation(parsed.text, ours)[0])
-    judgement = mail.kind_of(parsed, ours)
-    kind = str(judgement.kind) if judgement.kind in KINDS else "unreadable"
-    _keep(incoming, parsed, kind, judgement.reason or "The message could not be read.")
+    _keep(incoming, parsed, mail.kind_of(parsed, ours))
     return incoming
 
 
@@ -188,10 +188,12 @@ def _letters_of(parsed: ParsedMail) -> list[Outgoing]:
     )
 
 
-def _keep(incoming: Incoming, parsed: ParsedMail, kind: str, why: str) -> None:
+def _keep(incoming: Incoming, parsed: ParsedMail, judgement: Judgement) -> None:
+    kind = str(judgement.kind)
     values = _columns(parsed) | {
         "kind": kind,
-        "why": rules.storable(why),
+        "why": rules.storable(judgement.reason),
+        "may_hold_words": judgement.may_hold_words,
         "state": "parsed",
         "lease_until": None,
     }

@@ -164,6 +164,8 @@ class Incoming(models.Model):
 
     kind = models.CharField(max_length=12, choices=[(k, k) for k in KINDS], blank=True)
     why = models.TextField(blank=True)  # what made it this kind
+    # Taken for a machine's, and words of a person may be in it all the same.
+    may_hold_words = models.BooleanField(default=False)
     message_id = models.CharField(max_length=998, blank=True, db_index=True)
     from_name = models.CharField(max_length=500, blank=True)
     from_address = models.CharField(max_length=320, blank=True)

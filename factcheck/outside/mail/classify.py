@@ -8,7 +8,7 @@ decides nothing. A receipt ("we have received your message") is never an answer.
 
 import re
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from math import inf
 from typing import Final
@@ -37,6 +37,9 @@ class Judgement:
 
     kind: MailKind
     reason: str
+    # Taken for a machine's by its words: those of a person may be among them all the same. A
+    # report's structure leaves no room for any.
+    may_hold_words: bool = False
 
 
 _STILL_TRYING: Final = "Not delivered yet; the mail server goes on trying"
@@ -54,13 +57,12 @@ def kind_of(mail: ParsedMail, ours: Sequence[str] = ()) -> Judgement:
 
     `ours` are the texts of our letters that it may repeat: words of ours are nobody's answer.
     """
-    return (
-        _unread(mail)
-        or _report(mail)
-        or _old_bounce(mail)
-        or _automatic(mail, KnownLetter(ours))
-        or _person(mail)
-    )
+    by_structure = _report(mail) or _old_bounce(mail) if not mail.unreadable else None
+    if by_structure:
+        unclear = by_structure.kind is MailKind.UNREADABLE
+        return replace(by_structure, may_hold_words=unclear)
+    judgement = _unread(mail) or _automatic(mail, KnownLetter(ours)) or _person(mail)
+    return replace(judgement, may_hold_words=judgement.kind is not MailKind.ANSWER)
 
 
 def bounce_recipients(mail: ParsedMail) -> tuple[str, ...]:

@@ -91,6 +91,7 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("why", models.TextField(blank=True)),
+                ("may_hold_words", models.BooleanField(default=False)),
                 ("message_id", models.CharField(blank=True, db_index=True, max_length=998)),
                 ("from_name", models.CharField(blank=True, max_length=500)),
                 ("from_address", models.CharField(blank=True, max_length=320)),

@@ -118,6 +118,7 @@ def _as_notice(
         kind=incoming.kind,
         matched_by=matched_by,
         at=incoming.received_at,
+        may_hold_words=incoming.may_hold_words,
     )
     if request is None:
         log(
@@ -129,6 +130,8 @@ def _as_notice(
         return notice
     text = f"Mail on the request to {request.party}: {notice.kind}. {incoming.why}"
     log(by=None, verb="notice arrived", subject=notice, article_id=request.article_id, text=text)
+    if notice.may_hold_words:
+        stop_reminder(request, "Something that may be an answer came before the reminder went.")
     if notice.kind == "bounce":
         _bounced(request, letter or _letter_of(incoming, request), incoming.deliveries)
     return notice

@@ -372,6 +372,12 @@ class HeldFile(models.Model):
 NOTICE_KINDS = ["auto-reply", "receipt", "bounce", "delay", "unreadable"]
 
 
+class MailNoticeQuerySet(models.QuerySet["MailNotice"]):
+    def unread(self) -> Self:
+        """Select what may hold a word of the party, and nobody has looked at."""
+        return self.filter(may_hold_words=True, seen_at__isnull=True)
+
+
 class MailNotice(models.Model):
     """A machine's word on one of our letters: never an answer."""
 
@@ -383,9 +389,20 @@ class MailNotice(models.Model):
     matched_by = models.CharField(max_length=20, blank=True)
     at = models.DateTimeField(default=timezone.now)
     seen_at = models.DateTimeField(null=True, blank=True)
+    # While nobody has seen it, nothing may claim that the party did not respond.
+    may_hold_words = models.BooleanField(default=False)
+
+    objects = MailNoticeQuerySet.as_manager()
 
     class Meta:
         ordering = ["at", "id"]
+        indexes = [
+            models.Index(
+                fields=["id"],
+                condition=Q(may_hold_words=True, seen_at=None),
+                name="notice_unread",
+            )
+        ]
 
     def __str__(self) -> str:
         return f"{self.kind} on {self.request or 'no request'}"
@@ -393,4 +410,9 @@ class MailNotice(models.Model):
     @property
     def tone(self) -> str:
         """The colour of its kind on a page: red where a person should act."""
-        return "red" if self.kind in ("bounce", "unreadable") else ""
+        return "red" if self.is_unread or self.kind == "bounce" else ""
+
+    @property
+    def is_unread(self) -> bool:
+        """Whether a word of the party may be in it that nobody has looked for."""
+        return self.may_hold_words and self.seen_at is None

@@ -93,6 +93,16 @@ class RequestRow:
         return tuple(reply for reply in self.replies if reply.triaged_at is None)
 
     @property
+    def unread_notices(self) -> tuple[MailNotice, ...]:
+        """Machines' mail that may hold a word of the party."""
+        return tuple(notice for notice in self.notices if notice.is_unread)
+
+    @property
+    def other_notices(self) -> tuple[MailNotice, ...]:
+        """Machines' mail that was seen, or can hold no word of anybody."""
+        return tuple(notice for notice in self.notices if not notice.is_unread)
+
+    @property
     def read(self) -> tuple[Reply, ...]:
         return tuple(reply for reply in self.replies if reply.triaged_at is not None)
 
@@ -239,11 +249,7 @@ def _heard(request: CommentRequest, orphans: Mapping[int, int]) -> dict[str, Any
     replies = list(request.replies.all())
     unread = [reply for reply in replies if reply.triaged_at is None]
     read = [rules.ReplyFacts(r.says, r.received_at) for r in replies if r.triaged_at]
-    notices = [
-        notice
-        for notice in request.notices.all()
-        if notice.kind == "unreadable" and notice.seen_at is None
-    ]
+    notices = [notice for notice in request.notices.all() if notice.is_unread]
     return {
         "untriaged": len(unread) + len(notices) + orphans.get(request.pk, 0),
         "replied_at": max((reply.received_at for reply in unread), default=None),
@@ -355,7 +361,8 @@ def outstanding_requests(user: User) -> QuerySet[CommentRequest]:
     Also what is in doubt, or has a reply nobody has read.
     """
     unread = Reply.objects.filter(triaged_at__isnull=True, request__isnull=False).values("request")
-    waits = OUTSTANDING | Q(pk__in=unread)
+    unseen = MailNotice.objects.unread().filter(request__isnull=False).values("request")
+    waits = OUTSTANDING | Q(pk__in=unread) | Q(pk__in=unseen)
     return (
         CommentRequest.objects.visible_to(user)
         .filter(waits, article__closed_at__isnull=True)
@@ -486,12 +493,12 @@ def orphans(user: User) -> list[Orphan]:
 def unread_notices(user: User) -> QuerySet[MailNotice]:
     """Return machines' mail that a person should look at.
 
-    What bounced or could not be read, or belongs to no request.
+    What bounced, what may hold a word of the party, or what belongs to no request.
     """
     mine = Q(request__isnull=True) | Q(request__in=CommentRequest.objects.visible_to(user))
     return (
         MailNotice.objects.filter(mine, seen_at__isnull=True)
-        .filter(Q(kind__in=["bounce", "unreadable"]) | Q(kind="auto-reply", request__isnull=True))
+        .filter(Q(kind="bounce") | Q(may_hold_words=True))
         .select_related("request__party", "request__article")
         .prefetch_related(Prefetch("incoming", Incoming.objects.defer("raw")))
     )

@@ -116,6 +116,8 @@ def _wrong(ask: CopySays, now: datetime, house: House) -> str:
         return "there is no request to it."
     if not request.outcome and request.replied_at is None and request.state != "sent":
         return _not_asked(ask, request)
+    if request.outcome and request.untriaged:
+        return "something newer that may be its answer has not been read."
     return _CHECKS[ask.outcome](ask, request, now, house)
 
 

@@ -88,6 +88,9 @@ def _silence(request: Asked) -> str | None:
     """Why nothing is said of it; None where something is."""
     if request.state == "dropped":
         return _BEFORE["dropped"]
+    if request.outcome and request.untriaged:
+        # What it said first may be taken back by what nobody has read yet.
+        return "Something newer that may be its answer has not been read."
     if request.outcome or request.replied_at or request.state == "sent" or _unreachable(request):
         return None
     if (request.bounced or request.unreached) and request.alternates:
