@@ -10,6 +10,7 @@ from pypdf import PdfReader
 from trafilatura.settings import Document
 
 from factcheck.outside.addresses import target_of
+from factcheck.outside.charsets import storable, text_from
 from factcheck.outside.errors import Kind, OutsideError
 from factcheck.outside.http import FetchedPage
 from factcheck.outside.sanitize import (
@@ -17,8 +18,6 @@ from factcheck.outside.sanitize import (
     has_swollen_tag,
     nesting,
     one_line,
-    storable,
-    text_from,
     text_of_html,
     true_nesting,
 )
