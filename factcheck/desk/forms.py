@@ -24,9 +24,9 @@ MORNING = time(8)
 
 
 def put_off_until(choice: str, at: datetime | None, now: datetime, user: User) -> datetime | None:
-    """The instant that a choice of UNTIL means: mornings are the person's own.
+    """Return the instant that a choice of UNTIL means; None where no time was given.
 
-    None where no time was given.
+    Mornings are by the person's own clock.
     """
     local = timezone.localtime(now, user.zone)
     days = {"tomorrow": 1, "monday": 7 - local.weekday()}
@@ -51,14 +51,14 @@ class QueueActForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.by = by
         asked = [
-            one
-            for one in cast(QueryDict, self.data).getlist("items")
-            if one.isdecimal() and len(one) < 18
+            number
+            for number in cast(QueryDict, self.data).getlist("items")
+            if number.isdecimal() and len(number) < 18
         ][:500]
         items, to = self.fields["items"], self.fields["to"]
         assert isinstance(items, forms.TypedMultipleChoiceField)
         assert isinstance(to, forms.ModelChoiceField)
-        items.choices = [(one, one) for one in asked]
+        items.choices = [(number, number) for number in asked]
         to.queryset = User.objects.filter(pk__in=[user.pk for user in people_who_may("work queue")])
 
     def clean(self) -> dict[str, Any]:

@@ -20,6 +20,7 @@ from tests.claims.factories import (
 )
 from tests.evidence.factories import EvidenceFactory
 from tests.newsroom.factories import CheckerFactory, ReporterFactory
+from tests.pages import one_line
 from tests.review.factories import confirmed, replied, requested, signed, story
 from tests.review.test_pages import signed_in
 
@@ -31,21 +32,23 @@ def yes(name: str) -> dict[str, str]:
     return {f"answer-{n}": "yes" for n, _ in enumerate(QUESTIONS[name], start=1)}
 
 
-def url(article: Any, slug: str, act: str = "second") -> str:
+def url(article: Any, slug: str, act: str = "second_read") -> str:
     return reverse(f"review:{act}", args=[article.pk, slug])
 
 
 def shown(article: Any, slug: str, by: Any = None) -> str:
     answer = signed_in(by or CheckerFactory()).get(url(article, slug))
     assert answer.status_code == 200
-    return answer.content.decode()
+    return one_line(answer)
 
 
 def test_the_three_passes_are_signed_by_a_second_reader() -> None:
     article = story()
     client, proof = signed_in(CheckerFactory()), article.current_proof().pk
     for slug, name in zip(SLUGS, PASSES, strict=True):
-        client.post(url(article, slug, "sign"), {"proof": proof, "accepted": "yes", **yes(name)})
+        client.post(
+            url(article, slug, "sign_off"), {"proof": proof, "accepted": "yes", **yes(name)}
+        )
     assert SignOff.objects.filter(accepted=True).count() == 3
 
 
@@ -108,10 +111,10 @@ def test_the_whole_picture_shows_what_was_left_out() -> None:
 def test_a_refusal_to_sign_without_a_comment_keeps_the_answers_on_the_page() -> None:
     article = story()
     data = {"proof": article.current_proof().pk, "accepted": "no", "answer-1": "does not apply"}
-    answer = signed_in(CheckerFactory()).post(url(article, "fairness", "sign"), data)
+    answer = signed_in(CheckerFactory()).post(url(article, "fairness", "sign_off"), data)
     assert answer.status_code == 409
-    assert "Say why you refuse to sign." in answer.content.decode()
-    assert 'value="does not apply" checked' in answer.content.decode()
+    assert "Say why you refuse to sign." in one_line(answer)
+    assert 'value="does not apply" checked' in one_line(answer)
 
 
 def test_the_author_is_told_why_they_cannot_sign() -> None:
@@ -154,7 +157,7 @@ def test_the_page_says_that_the_copy_was_edited_since_it_was_signed() -> None:
     article = story()
     signed(article)
     next_proof(article, "New copy.")
-    page = signed_in(CheckerFactory()).get(article.get_absolute_url()).content.decode()
+    page = one_line(signed_in(CheckerFactory()).get(article.get_absolute_url()))
     assert "signed proof 1" in page.partition('id="sign-off"')[2]
     assert f"{reverse('articles:diff', args=[article.pk])}?from=1&amp;to=2" in page
     assert (

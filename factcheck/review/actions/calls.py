@@ -22,7 +22,7 @@ from factcheck.newsroom.templatetags.times import zone_name
 from factcheck.post.rules import header_safe, storable
 from factcheck.replies.actions import log_call
 from factcheck.replies.models import CommentRequest, RequestCall
-from factcheck.review.actions.common import person
+from factcheck.review.actions.guards import require_person
 from factcheck.review.actions.ruling import give_verdict, tick_fact
 from factcheck.review.models import (
     CALL_OUTCOMES,
@@ -53,9 +53,7 @@ class Answered:
 
 @dataclass(frozen=True, slots=True)
 class ToParty:
-    """A call that is also one of a comment request: what the party's words are, as replies.log_call
-    has it.
-    """
+    """The part of a call that answers a comment request, in the terms of replies.log_call."""
 
     request: CommentRequest
     says: str = ""
@@ -73,12 +71,12 @@ def word_question(
     mark: Asked | None = None,
     question: CallQuestion | None = None,
 ) -> CallQuestion:
-    """Put a question to the person called `name` in the desk's words: in place of the one proposed
-    for `mark`, in place of `question`, or a new one.
+    """Put a question to the person called `name` in the desk's words.
 
-    Refused where it reads a quote out.
+    It replaces the question proposed for `mark`, replaces `question`, or is a new one. Refused
+    where it reads a quote out.
     """
-    by = person(by)
+    by = require_person(by)
     require_on_article(by=by, verb=SHEET, article=article)
     text = storable(text).strip()
     if not text or len(text) > LENGTH:
@@ -95,8 +93,8 @@ def word_question(
         timezone.now(),
     )
     stored.save()
-    told = f"Question to {stored.name}: {f'“{before}” → ' if before else ''}“{text}”"
-    log(by=by, verb=SHEET, subject=stored, article_id=article.pk, text=told)
+    text_of_log = f"Question to {stored.name}: {f'“{before}” → ' if before else ''}“{text}”"
+    log(by=by, verb=SHEET, subject=stored, article_id=article.pk, text=text_of_log)
     return stored
 
 
@@ -111,7 +109,7 @@ def drop_question(
     dropped: bool = True,
 ) -> CallQuestion:
     """Take a question off one person's sheet, or put it back."""
-    by = person(by)
+    by = require_person(by)
     require_on_article(by=by, verb=SHEET, article=article)
     stored = _question(by, article, name, mark, question)
     stored.dropped, stored.by, stored.at = dropped, by, timezone.now()
@@ -119,8 +117,11 @@ def drop_question(
         stored.delete()  # what was proposed stands again
     else:
         stored.save()
-    told = f"{'Took off' if dropped else 'Put back on'} the call sheet of {stored.name}: {stored.text or 'a question'}"
-    log(by=by, verb=SHEET, subject=stored, article_id=article.pk, text=told)
+    text_of_log = (
+        f"{'Took off' if dropped else 'Put back on'} the call sheet of {stored.name}: "
+        f"{stored.text or 'a question'}"
+    )
+    log(by=by, verb=SHEET, subject=stored, article_id=article.pk, text=text_of_log)
     return stored
 
 
@@ -141,20 +142,15 @@ def log_phone_call(
 
     With `party` its words become those of a call on that comment request, logged now.
     """
-    by = person(by)
+    by = require_person(by)
     require_on_article(by=by, verb="log call", article=article)
     now = timezone.now()
-    if outcome not in CALL_OUTCOMES:
-        raise Refused(f"Say how it went: {', '.join(CALL_OUTCOMES)}.")
-    if at is not None and at > now:
-        raise Refused("This call is still to come. Log it once it was made.")
-    if outcome not in TAKEN and answers:
-        raise Refused("Nobody took the call: nobody can have said anything.")
-    if outcome == "spoke" and not said.strip() and not answers:
-        raise Refused("Write down what was said.")
+    reason = _why_not_logged(outcome, said, at, answers, now)
+    if reason:
+        raise Refused(reason)
     key = _key(name)
-    for one in answers:
-        _checked(one, article)
+    for answer in answers:
+        _checked(answer, article)
     number = header_safe(number, 100)
     party_call = _party_call(by, article, outcome, said, answers, party) if party else None
     call = PhoneCall.objects.create(
@@ -169,20 +165,36 @@ def log_phone_call(
         at=party_call.at if party_call else at or now,
         logged_at=now,
     )
-    told = f"Rang {call.name}: {outcome}."
     log(
         by=by,
         verb="log call",
         subject=call,
         article_id=article.pk,
-        text=told,
+        text=f"Rang {call.name}: {outcome}.",
         number=number,
         words=call.words,
     )
-    for one in answers:
-        _note_answer(by, call, one)
+    for answer in answers:
+        _note_answer(by, call, answer)
     nudge()
     return call
+
+
+def _why_not_logged(
+    outcome: str, said: str, at: datetime | None, answers: Sequence[Answered], now: datetime
+) -> str:
+    """Return why a call cannot be logged like this; empty where it can."""
+    is_silent = not said.strip() and not answers
+    reasons = (
+        (outcome not in CALL_OUTCOMES, f"Say how it went: {', '.join(CALL_OUTCOMES)}."),
+        (at is not None and at > now, "This call is still to come. Log it once it was made."),
+        (
+            outcome not in TAKEN and bool(answers),
+            "Nobody took the call: nobody can have said anything.",
+        ),
+        (outcome == "spoke" and is_silent, "Write down what was said."),
+    )
+    return next((reason for applies, reason in reasons if applies), "")
 
 
 @transaction.atomic
@@ -191,7 +203,7 @@ def rule_on_call(*, by: User | None, answer: CallAnswer) -> Verdict | Tick:
 
     Refused where they did not confirm it, or where the copy's words have changed since.
     """
-    by = person(by)
+    by = require_person(by)
     mark, call = answer.on, answer.call
     if answer.says != "confirms":
         raise Refused(f"{call.name} did not confirm this: they said “{answer.says}”.")
@@ -223,14 +235,14 @@ def _key(name: str) -> str:
 def _question(
     by: User, article: Article, name: str, mark: Asked | None, question: CallQuestion | None
 ) -> CallQuestion:
-    """The row to write to: the one named, the one that stands for the mark, or a new one."""
+    """Return the row to write to: the named one, the one kept for the mark, or a new one."""
     if question is not None:
-        found = (
+        kept = (
             CallQuestion.objects.select_for_update().filter(pk=question.pk, article=article).first()
         )
-        if found is None:
+        if kept is None:
             raise Refused("This question is no longer on the sheet.")
-        return found
+        return kept
     on = {str(mark._meta.model_name): mark} if mark is not None else {}
     if mark is not None and mark.article_id != article.pk:
         raise Refused("These words belong to another article.")
@@ -248,16 +260,17 @@ def _not_read_out(article: Article, text: str) -> None:
     words = quoted_of(proof, on.quotes, on.facts).read_out(text)
     if words:
         raise Refused(
-            f"“{words}” is what the quote says. Ask for it in other words: a quote is never read out."
+            f"“{words}” is what the quote says. Ask for it in other words: a quote is never "
+            f"read out."
         )
 
 
-def _checked(one: Answered, article: Article) -> None:
-    if one.says not in CALL_SAYS:
-        raise Refused(f"“{one.says}” is nothing one can say of it: {', '.join(CALL_SAYS)}.")
-    if one.mark.article_id != article.pk:
+def _checked(answer: Answered, article: Article) -> None:
+    if answer.says not in CALL_SAYS:
+        raise Refused(f"“{answer.says}” is nothing one can say of it: {', '.join(CALL_SAYS)}.")
+    if answer.mark.article_id != article.pk:
         raise Refused("These words belong to another article.")
-    if one.says == "corrects" and not one.words.strip():
+    if answer.says == "corrects" and not answer.words.strip():
         raise Refused("Write down the correction.")
 
 
@@ -268,7 +281,7 @@ def _party_call(
         raise Refused("This request is another article’s.")
     words = (
         said.strip()
-        or "; ".join(f"{one.says}: {one.words.strip()}".strip(": ") for one in answers)
+        or "; ".join(f"{answer.says}: {answer.words.strip()}".strip(": ") for answer in answers)
         or outcome
     )
     return log_call(
@@ -283,23 +296,24 @@ def _party_call(
     )
 
 
-def _note_answer(by: User, call: PhoneCall, one: Answered) -> None:
-    on = {str(one.mark._meta.model_name): one.mark}
-    words = storable(one.words).strip()
+def _note_answer(by: User, call: PhoneCall, answered: Answered) -> None:
+    on = {str(answered.mark._meta.model_name): answered.mark}
+    words = storable(answered.words).strip()
     CallAnswer.objects.create(
         call=call,
-        text=one.mark.text,
-        question=storable(one.question),
-        says=one.says,
+        text=answered.mark.text,
+        question=storable(answered.question),
+        says=answered.says,
         words=words,
         **on,
     )
-    told = f"{call.name}, on the phone, {one.says} “{one.mark}”{f': {words}' if words else ''}"
+    quoted = f": {words}" if words else ""
+    text_of_log = f"{call.name}, on the phone, {answered.says} “{answered.mark}”{quoted}"
     log(
         by=by,
         verb="log call",
-        subject=one.mark,
+        subject=answered.mark,
         article_id=call.article_id,
-        text=told,
+        text=text_of_log,
         call=call.pk,
     )

@@ -1,6 +1,4 @@
-"""What a checker adds on a card: records of what was said or seen, dates of birth, ticks on the
-checklist.
-"""
+"""What a checker adds on a card: records of speech or sight, dates of birth, checklist ticks."""
 
 from __future__ import annotations
 
@@ -21,7 +19,7 @@ from factcheck.claims.models import Claim, Quote
 from factcheck.newsroom.actions import Refused, log
 from factcheck.newsroom.models import User
 from factcheck.newsroom.sweeps import nudge
-from factcheck.review.actions.common import lock_article, person
+from factcheck.review.actions.guards import lock_article, require_person
 from factcheck.review.models import LINE_STATES, RECORD_KINDS, BirthDate, ChecklistMark, Record
 from factcheck.review.reads.checklist import lines_of
 from factcheck.review.rules.gate import BACKING
@@ -41,35 +39,29 @@ def add_record(
     quote: Quote | None = None,
     claim: Claim | None = None,
 ) -> Record:
-    """Keep a record of what was said or seen: its words pasted as `text` or in a file (`data`:
-    .txt, .srt, .vtt, .docx, .pdf), or only where it is.
+    """Keep a record of what somebody said or a person saw.
 
-    Notes, a photo or a witness belong to the mark they stand behind.
+    Its words are pasted as `text` or come in a file (`data`: .txt, .srt, .vtt, .docx, .pdf); or
+    only its place is given. Notes, a photo or a witness belong to the mark they support.
     """
-    by = person(by)
+    by = require_person(by)
     require_on_article(by=by, verb="add record", article=article)
     if kind not in RECORD_KINDS:
         raise Refused(f"“{kind}” is not a kind of record.", field="kind")
     if any(mark is not None and mark.article_id != article.pk for mark in (quote, claim)):
         raise Refused("These words belong to another article.")
-    if text.strip() and data:
-        raise Refused("Paste the words or choose a file, not both.", field="text")
-    kept = _read(data, file_name) if data else text.strip()
-    if len(kept) > MAX_CHARACTERS:
-        raise Refused(f"This is too long: at most {MAX_CHARACTERS:,} characters.", field="text")
-    if not kept and not place.strip():
+    words = _words_of_record(text.strip(), data, file_name)
+    if not words and not place.strip():
         raise Refused("Say where it is kept, or bring in its words.", field="place")
+    on_mark = {"quote": quote, "claim": claim} if kind in BACKING else {}
     record = Record.objects.create(
         article=article,
-        quote=quote if kind in BACKING else None,
-        claim=claim if kind in BACKING else None,
+        **on_mark,
         kind=kind,
         title=(title.strip() or file_name.strip() or kind.capitalize())[:300],
         place=place.strip()[:500],
-        text=kept,
-        sha256=hashlib.sha256(data or kept.encode("utf-8", "surrogatepass")).hexdigest()
-        if kept
-        else "",
+        text=words,
+        sha256=_hash_of(data or words.encode("utf-8", "surrogatepass")) if words else "",
         file_name=file_name[:300],
         by=by,
     )
@@ -83,6 +75,20 @@ def add_record(
     )
     nudge()
     return record
+
+
+def _words_of_record(text: str, data: bytes, file_name: str) -> str:
+    """Return the words pasted or read from the file; refused where there are both, or too many."""
+    if text and data:
+        raise Refused("Paste the words or choose a file, not both.", field="text")
+    words = _read(data, file_name) if data else text
+    if len(words) > MAX_CHARACTERS:
+        raise Refused(f"This is too long: at most {MAX_CHARACTERS:,} characters.", field="text")
+    return words
+
+
+def _hash_of(data: bytes) -> str:
+    return hashlib.sha256(data).hexdigest()
 
 
 def _read(data: bytes, name: str) -> str:
@@ -107,12 +113,12 @@ def restore_record(*, by: User | None, record: Record) -> None:
 
 @transaction.atomic
 def _set_removed(*, by: User | None, record: Record, removed: bool) -> None:
-    by = person(by)
+    by = require_person(by)
     require_on_article(by=by, verb="add record", article=record.article)
     rows = Record.objects.filter(pk=record.pk, removed_at__isnull=removed)
     if rows.update(removed_at=timezone.now() if removed else None):
-        said = f"Took off {record}." if removed else f"Brought back {record}."
-        log(by=by, verb="add record", subject=record, article_id=record.article_id, text=said)
+        text = f"Took off {record}." if removed else f"Brought back {record}."
+        log(by=by, verb="add record", subject=record, article_id=record.article_id, text=text)
         nudge()
 
 
@@ -130,7 +136,7 @@ def note_birth(
 
     `expected` is the id of the birth on the checker's screen (0: none).
     """
-    by = person(by)
+    by = require_person(by)
     require_on_article(by=by, verb="tick", article=article)
     name, born, source = name.strip()[:300], born.strip(), source.strip()[:500]
     if not name:
@@ -144,7 +150,8 @@ def note_birth(
     there = before.select_related("by").first()
     if expected is not None and (there.pk if there else 0) != expected:
         raise Refused(
-            f"{there.by if there else 'Someone'} changed this date of birth while you looked. Look again."
+            f"{there.by if there else 'Someone'} changed this date of birth while you looked. "
+            f"Look again."
         )
     before.update(current=False)
     birth = BirthDate.objects.create(article=article, name=name, born=born, source=source, by=by)
@@ -178,7 +185,7 @@ def mark_line(
     Refused where the line no longer says what `key` stands for, or where its mark is no longer the
     one seen (`expected`, 0: none).
     """
-    by = person(by)
+    by = require_person(by)
     require_on_article(by=by, verb="tick", article=claim.article)
     if state not in LINE_STATES:
         raise Refused("Tick it or set it aside.", field="state")
@@ -199,11 +206,11 @@ def mark_line(
         note=note.strip(),
         by=by,
     )
-    said = (
+    text = (
         f"Checklist, {line.kind} of “{line.about}”: {state}.{' ' + mark.note if mark.note else ''}"
     )
     log(
-        by=by, verb="mark line", subject=claim, article_id=claim.article_id, text=said, line=mark.pk
+        by=by, verb="mark line", subject=claim, article_id=claim.article_id, text=text, line=mark.pk
     )
     nudge()
     return mark
@@ -212,7 +219,7 @@ def mark_line(
 @transaction.atomic
 def unmark_line(*, by: User | None, claim: Claim, key: str) -> None:
     """Take back the mark on a line. Refused where there is none."""
-    by = person(by)
+    by = require_person(by)
     require_on_article(by=by, verb="tick", article=claim.article)
     lock_article(claim.article_id)
     mark = ChecklistMark.objects.filter(claim=claim, key=key, current=True).first()
@@ -233,5 +240,5 @@ def unmark_line(*, by: User | None, claim: Claim, key: str) -> None:
 
 def _expect_mark(there: ChecklistMark | None, expected: int | None) -> None:
     if expected is not None and (there.pk if there else 0) != expected:
-        said = f"{there.by} has marked this line" if there else "The mark was taken back"
-        raise Refused(f"{said} while you looked. Look again.")
+        change = f"{there.by} has marked this line" if there else "The mark was taken back"
+        raise Refused(f"{change} while you looked. Look again.")

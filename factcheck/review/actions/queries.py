@@ -15,7 +15,7 @@ from factcheck.claims.models import Claim, Fact, Quote
 from factcheck.newsroom.actions import Refused, log
 from factcheck.newsroom.models import User
 from factcheck.newsroom.sweeps import nudge
-from factcheck.review.actions.common import lock_article, person
+from factcheck.review.actions.guards import lock_article, require_person
 from factcheck.review.models import Query, Tick, Verdict
 
 
@@ -30,10 +30,11 @@ def raise_query(
     fact: Fact | None = None,
     new: str = "",
 ) -> Query:
-    """Ask the author something, of the whole article or of one mark; `new` holds the words
-    proposed, if any.
+    """Ask the author something about the whole article or one mark.
+
+    `new` holds the words proposed, if any.
     """
-    by = person(by)
+    by = require_person(by)
     require_on_article(by=by, verb="raise query", article=article)
     lock_article(article.pk)
     on = [mark for mark in (claim, quote, fact) if mark is not None]
@@ -48,8 +49,8 @@ def raise_query(
 
 @transaction.atomic
 def answer_query(*, by: User | None, query: Query, answer: str) -> Query:
-    """The author's answer. It may be given anew until an editor has decided."""
-    by = person(by)
+    """Record the author's answer, which may be changed until an editor decides."""
+    by = require_person(by)
     require_on_article(by=by, verb="answer query", article=query.article)
     if not answer.strip():
         raise Refused("Write the answer.", field="answer")
@@ -68,12 +69,13 @@ def answer_query(*, by: User | None, query: Query, answer: str) -> Query:
 
 @transaction.atomic
 def decide_query(*, by: User | None, query: Query, decision: str, note: str = "") -> Query:
-    """An editor decides: change (the copy is to be changed), stet (it stands) or withdrawn.
+    """Record an editor's decision on a query.
 
-    Whoever raised a query may withdraw it; the author decides none on their own copy. Deciding
-    before the author has answered needs a note.
+    "change" means the copy is to be changed, "stet" that it may run as written, "withdrawn" that
+    the query is dropped. Whoever raised a query may withdraw it; the author decides none on their
+    own copy. Deciding before the author has answered needs a note.
     """
-    by = person(by)
+    by = require_person(by)
     own = decision == "withdrawn" and query.raised_by_id == by.pk
     require_on_article(by=by, verb="raise query" if own else "decide query", article=query.article)
     if decision not in ("change", "stet", "withdrawn"):
@@ -91,7 +93,7 @@ def decide_query(*, by: User | None, query: Query, decision: str, note: str = ""
 def raise_for(
     *, by: User, note: str, new: str, tick: Tick | None = None, verdict: Verdict | None = None
 ) -> None:
-    """A doubtful ruling puts its question to the author, unless one is already open on these words."""
+    """Put the question of a doubtful ruling to the author, unless one is open on these words."""
     mark: Claim | Quote | Fact | None = None
     ruling = ""
     if tick is not None:
@@ -115,8 +117,9 @@ def raise_for(
 def withdraw_for(
     *, by: User, why: str, ticks: Iterable[Tick] = (), verdicts: Iterable[Verdict] = ()
 ) -> None:
-    """What a ruling asked is moot once the ruling is gone, unless the author has answered: then an
-    editor decides.
+    """Withdraw what a ruling asked once the ruling is gone.
+
+    Where the author has answered already, an editor decides.
     """
     asked = Query.objects.filter(
         Q(tick__in=list(ticks)) | Q(verdict__in=list(verdicts)), state="open"
@@ -166,8 +169,8 @@ def _decide(query: Query, *, by: User, decision: str, note: str) -> None:
     query.state, query.decision, query.decision_note = "decided", decision, note.strip()
     query.decided_by, query.decided_at = by, timezone.now()
     query.save(update_fields=["state", "decision", "decision_note", "decided_by", "decided_at"])
-    said = f" {note.strip()}" if note.strip() else ""
-    _record(by, "decide query", query, f"Decided “{query}”: {decision}.{said}", changes=changes)
+    reason = f" {note.strip()}" if note.strip() else ""
+    _record(by, "decide query", query, f"Decided “{query}”: {decision}.{reason}", changes=changes)
 
 
 def _record(by: User, verb: str, query: Query, text: str, **data: Any) -> None:

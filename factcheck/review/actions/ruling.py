@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db import transaction
-from django.db.models import QuerySet
+from django.db.models import Field, QuerySet
 
 from factcheck.articles.actions import require_on_article
 from factcheck.articles.models import Article
@@ -20,7 +20,7 @@ from factcheck.evidence.reads.evidence import evidence_of
 from factcheck.newsroom.actions import Refused, log
 from factcheck.newsroom.models import Desk, User
 from factcheck.newsroom.sweeps import nudge
-from factcheck.review.actions.common import lock_article, person
+from factcheck.review.actions.guards import lock_article, require_person
 from factcheck.review.actions.queries import raise_for, withdraw_for
 from factcheck.review.models import TICKS, VERDICTS, Tick, Verdict
 from factcheck.review.reads.rulings import twins_of
@@ -62,7 +62,7 @@ def tick_fact(
     raises a query. `seen_text` is what the fact said on the checker's screen, `expected` the id of
     the tick shown there (0: none); where either no longer holds, Refused.
     """
-    by = person(by)
+    by = require_person(by)
     require_on_article(by=by, verb="tick", article=fact.article)
     if state not in TICKS:
         raise Refused(f"“{state}” is not a tick.", field="state")
@@ -80,7 +80,7 @@ def tick_fact(
     earlier = list(before)
     before.update(current=False)
     tick = Tick.objects.create(fact=mark, state=state, text=mark.text, by=by, **basis.columns())
-    withdraw_for(by=by, ticks=earlier, why=f"Ticked anew: {state}.")
+    withdraw_for(by=by, ticks=earlier, why=f"The tick was changed: {state}.")
     if state in DOUBTS:
         raise_for(by=by, tick=tick, note=basis.note, new=new)
     changes = _changes("tick", earlier, tick)
@@ -96,7 +96,7 @@ def untick(*, by: User | None, fact: Fact, expected: int | None = None) -> None:
 
     Refused where there is none.
     """
-    by = person(by)
+    by = require_person(by)
     require_on_article(by=by, verb="tick", article=fact.article)
     lock_article(fact.article_id)
     current = Tick.objects.select_for_update().filter(fact__in=twins_of(fact), current=True)
@@ -137,7 +137,7 @@ def give_verdict(
     it falls. `new`, `seen_text` and `expected` as for `tick_fact`. A quote's `method` names its
     record (rules.RECORDS).
     """
-    by = person(by)
+    by = require_person(by)
     target = _one_of(claim, quote)
     require_on_article(by=by, verb="give verdict", article=target.article)
     if ruling not in VERDICTS:
@@ -173,7 +173,7 @@ def give_verdict(
         **on,
         **basis.columns(),
     )
-    withdraw_for(by=by, verdicts=earlier, why=f"Ruled anew: {ruling}.")
+    withdraw_for(by=by, verdicts=earlier, why=f"The verdict was changed: {ruling}.")
     if ruling in DOUBTS:
         raise_for(by=by, verdict=verdict, note=basis.note, new=new)
     changes = _changes("verdict", earlier, verdict)
@@ -193,7 +193,7 @@ def withdraw_verdict(
 
     `expected` as for `tick_fact`. Refused where there is none.
     """
-    by = person(by)
+    by = require_person(by)
     target = _one_of(claim, quote)
     require_on_article(by=by, verb="give verdict", article=target.article)
     lock_article(target.article_id)
@@ -221,15 +221,17 @@ def _may_lean_on(earlier: Verdict | None, by: User) -> None:
 
 
 def _independent(claim: Claim, basis: _Basis) -> None:
-    """The desk may demand that a confirmed claim stand on one primary source, or on three that lean
-    on no other.
+    """Refuse a confirmation on too few sources, where the desk demands independent ones.
+
+    The desk may demand one primary source, or three that do not lean on each other.
     """
     if not Desk.load().independent_sources or basis.method.lower().startswith(RECORDS):
         return
     standing = evidence_of([claim])[claim.pk].independence
     if not standing.enough:
         raise Refused(
-            f"“Confirmed” needs one primary source or three independent ones. Accepted so far: {standing.words}."
+            f"“Confirmed” needs one primary source or three independent ones. Accepted so "
+            f"far: {standing.words}."
         )
 
 
@@ -248,7 +250,8 @@ def _standing(mark: Any, seen_text: str | None) -> Any:
         raise Refused("These words have moved in the copy. Confirm first where they stand now.")
     if seen_text is not None and seen_text != mark.text:
         raise Refused(
-            f"The words changed while you looked: they now read “{mark.text}”. Look again, then rule."
+            f"The words changed while you looked: they now read “{mark.text}”. Look again, "
+            f"then rule."
         )
     return mark
 
@@ -258,8 +261,8 @@ def _expect(current: QuerySet[Any], expected: int | None) -> None:
         return
     there = current.select_related("by").order_by("-id").first()
     if (there.pk if there else 0) != expected:
-        said = f"{there.by} has ruled on this" if there else "The ruling was taken back"
-        raise Refused(f"{said} while you looked. Look again, then rule.")
+        change = f"{there.by} has ruled on this" if there else "The ruling was taken back"
+        raise Refused(f"{change} while you looked. Look again, then rule.")
 
 
 def _with_evidence(basis: _Basis, evidence: Evidence | None, mark: Claim | Quote, tier: str) -> str:
@@ -268,25 +271,38 @@ def _with_evidence(basis: _Basis, evidence: Evidence | None, mark: Claim | Quote
         raise Refused(f"“{tier}” is not a tier.", field="tier")
     if evidence is None:
         return tier
-    of = mark.pk if isinstance(mark, Claim) else None
-    if evidence.claim_id != of:
+    if evidence.claim_id != (mark.pk if isinstance(mark, Claim) else None):
         raise Refused("This evidence belongs to another claim.")
     if evidence.ruling == "rejected":
         raise Refused(
             "This evidence was rejected. Accept it first, or rest the verdict on another."
         )
-    document, origin = evidence.document, evidence.document.source
     named = bool(basis.source.strip())
-    basis.source = basis.source.strip() or ": ".join(
-        part for part in (str(origin or ""), str(document)) if part
-    )
-    basis.source = basis.source[: Verdict._meta.get_field("source").max_length]
-    basis.locator = (
-        basis.locator.strip() or document.url[: Verdict._meta.get_field("locator").max_length]
-    )
+    _fill_in(basis, evidence)
+    return tier or _tier_of(evidence, named=named)
+
+
+def _tier_of(evidence: Evidence, *, named: bool) -> str:
+    """Return the tier of the evidence for this use; `named`: a person named the source."""
+    origin = evidence.document.source
+    tier = evidence.tier or (origin.tier if origin else "")
+    # A lead does not lower a verdict that names the source it leads to.
+    return "" if named and tier == "lead only" else tier
+
+
+def _fill_in(basis: _Basis, evidence: Evidence) -> None:
+    """Take source, place and passage from the evidence where nobody typed them."""
+    document = evidence.document
+    page = ": ".join(part for part in (str(document.source or ""), str(document)) if part)
+    basis.source = (basis.source.strip() or page)[: _longest("source")]
+    basis.locator = basis.locator.strip() or document.url[: _longest("locator")]
     basis.passage = basis.passage.strip() or evidence.passage
-    own = evidence.tier or (origin.tier if origin else "")
-    return tier or ("" if named and own == "lead only" else own)
+
+
+def _longest(column: str) -> int | None:
+    field = Verdict._meta.get_field(column)
+    assert isinstance(field, Field)
+    return field.max_length
 
 
 def _no_mere_lead(ruling: str, tier: str) -> None:
@@ -295,36 +311,44 @@ def _no_mere_lead(ruling: str, tier: str) -> None:
 
 
 def _well_founded(ruling: str, basis: _Basis, article: Article, new: str) -> None:
-    if ruling == "confirmed" and not basis.source.strip():
-        raise Refused("Name the source that confirms it.", field="source")
+    """Refuse a ruling without what it needs; the author is the source of what they vouch for."""
     if ruling == "on author":
         basis.source = basis.source.strip() or str(article.author or article.author_name)
-        if not basis.source:
-            raise Refused("Name the author who vouches for it.", field="source")
-    if ruling == "change proposed" and not (new.strip() or basis.note.strip()):
-        raise Refused("Write the words you propose, or what should change.", field="new")
-    if ruling in ("on author", "disputed", "cannot confirm") and not basis.note.strip():
-        raise Refused("Give the reason.", field="note")
+    has_source, has_note = bool(basis.source.strip()), bool(basis.note.strip())
+    needs_note = ruling in ("on author", "disputed", "cannot confirm")
+    needed = (
+        (ruling == "confirmed" and not has_source, "Name the source that confirms it.", "source"),
+        (ruling == "on author" and not has_source, "Name the author who vouches for it.", "source"),
+        (
+            ruling == "change proposed" and not new.strip() and not has_note,
+            "Write the words you propose, or what should change.",
+            "new",
+        ),
+        (needs_note and not has_note, "Give the reason.", "note"),
+    )
+    for is_missing, reason, field in needed:
+        if is_missing:
+            raise Refused(reason, field=field)
 
 
 def _changes(
     name: str, earlier: Sequence[Tick | Verdict], now: Tick | Verdict | None
 ) -> dict[str, list[str]]:
-    """What the log keeps of a ruling: each value before and after, where they differ."""
+    """Return what the log keeps of a ruling: each value before and after, where they differ."""
     before, after = (
-        _kept(name, max(earlier, key=lambda one: one.pk, default=None)),
+        _kept(name, max(earlier, key=lambda ruling: ruling.pk, default=None)),
         _kept(name, now),
     )
     return {key: [before[key], after[key]] for key in before if before[key] != after[key]}
 
 
 def _kept(name: str, ruling: Tick | Verdict | None) -> dict[str, str]:
-    said = "" if ruling is None else ruling.state if isinstance(ruling, Tick) else ruling.ruling
+    word = "" if ruling is None else ruling.state if isinstance(ruling, Tick) else ruling.ruling
     basis = {
         key: getattr(ruling, key) if ruling else ""
         for key in ("source", "locator", "method", "note")
     }
-    return {name: said, **basis}
+    return {name: word, **basis}
 
 
 def _record(

@@ -16,7 +16,7 @@ from factcheck.newsroom.actions import NotAllowed, Refused, log
 from factcheck.newsroom.models import User
 from factcheck.newsroom.sweeps import nudge
 from factcheck.replies.actions import freeze_sentence
-from factcheck.review.actions.common import lock_article, person
+from factcheck.review.actions.guards import lock_article, require_person
 from factcheck.review.actions.queries import raise_query
 from factcheck.review.models import Clearance, ClearedReport, Query, SignOff
 from factcheck.review.reads.gate import gate, gather
@@ -36,17 +36,16 @@ def sign_off(
     comment: str = "",
     answers: Mapping[str, str] | None = None,
 ) -> SignOff:
-    """A second reader signs one pass over one proof, or refuses to with a comment, which goes to
-    the author as a query.
+    """Sign one pass over one proof as second reader, or refuse to with a comment.
 
-    `answers` holds yes, no or does not apply by question (rules_passes.QUESTIONS). A signature
-    answers all of them and none with no; a refusal those it likes. Whoever checked some of the
-    pass's items signs for the others alone.
+    A refusal goes to the author as a query. `answers` holds yes, no or does not apply by question
+    (rules.passes.QUESTIONS): a signature answers all of them and none with no; a refusal those it
+    likes. Whoever checked some of the pass's items signs for the others alone.
     """
     by, article, proof = _reader(by, article, proof, reading_pass)
-    told = answered(reading_pass, answers or {})
+    given_answers = answered(reading_pass, answers or {})
     if accepted:
-        unready = why_not_accepted(told) or (
+        unready = why_not_accepted(given_answers) or (
             _first_check_owed(article) if reading_pass == FACTS else ""
         )
         if unready:
@@ -60,13 +59,13 @@ def sign_off(
             proof_hash=proof.hash,
             reading_pass=reading_pass,
             accepted=accepted,
-            answers=told,
+            answers=given_answers,
             comment=comment.strip(),
             by=by,
         )
     did = "Signed" if accepted else "Refused to sign"
-    said = f": {signed.comment}" if signed.comment else "."
-    text = f"{did} the pass “{reading_pass}” on proof {proof.number}{said}"
+    ending = f": {signed.comment}" if signed.comment else "."
+    text = f"{did} the pass “{reading_pass}” on proof {proof.number}{ending}"
     log(
         by=by,
         verb="sign off",
@@ -74,7 +73,7 @@ def sign_off(
         article_id=article.pk,
         text=text,
         proof_hash=proof.hash,
-        answers=told,
+        answers=given_answers,
     )
     if not accepted:
         raise_query(by=by, article=article, text=_from_second_read(reading_pass, signed.comment))
@@ -92,9 +91,7 @@ def send_back(
     comment: str,
     mark: Claim | Quote | Fact | None = None,
 ) -> Query:
-    """A second reader sends one item of a pass back, with a comment: a query at its place, which
-    holds the gate.
-    """
+    """Send one item of a pass back with a comment: a query at its place, which holds the gate."""
     by, article, proof = _reader(by, article, proof, reading_pass)
     if not comment.strip():
         raise Refused("Say what is wrong with it.")
@@ -111,10 +108,8 @@ def _from_second_read(reading_pass: str, comment: str) -> str:
 def _reader(
     by: User | None, article: Article, proof: Proof, reading_pass: str
 ) -> tuple[User, Article, Proof]:
-    """Who may read this pass a second time, with the article and its current proof held against
-    edits.
-    """
-    by = person(by)
+    """Return who may read this pass a second time, the article, and its proof, locked."""
+    by = require_person(by)
     require_on_article(by=by, verb="sign off", article=article)
     if reading_pass not in PASSES:
         raise Refused(f"There is no pass “{reading_pass}”.")
@@ -131,9 +126,7 @@ def _reader(
 
 @contextmanager
 def _signing(proof: Proof) -> Iterator[None]:
-    """Lets rows for this proof through the triggers of SignOff and Clearance, within this
-    transaction alone.
-    """
+    """Let rows for this proof through the triggers of SignOff and Clearance in this transaction."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT set_config('factcheck.signing', %s, true)", [proof.hash])
         yield
@@ -150,7 +143,7 @@ def clear(
     `overrides` says why, by the gate's slug. A reason that came up since the person looked is not
     in it, and so still blocks.
     """
-    by = person(by)
+    by = require_person(by)
     require_on_article(by=by, verb="clear", article=article)
     article = lock_article(article.pk)
     proof = _current(article, proof)
@@ -171,7 +164,7 @@ def clear(
             at=now,
         )
     ClearedReport.objects.create(clearance=cleared, report=report_of(article, proof, now))
-    over = "".join(f" Overrode “{one['what']}”: {one['why']}" for one in overridden)
+    over = "".join(f" Overrode “{reason['what']}”: {reason['why']}" for reason in overridden)
     data = {
         "proof_hash": proof.hash,
         "overridden": cleared.overridden,
@@ -185,7 +178,7 @@ def clear(
 
 
 def _current(article: Article, proof: Proof) -> Proof:
-    """The proof, held against an edit until this transaction ends."""
+    """Return the proof, held against an edit until this transaction ends."""
     # Without its usual order, which would join the article and lock that as well.
     held = Proof.objects.select_for_update(no_key=True).order_by("pk")
     fresh = held.filter(pk=proof.pk, article=article).first()
@@ -197,18 +190,18 @@ def _current(article: Article, proof: Proof) -> Proof:
 
 
 def _first_check_owed(article: Article) -> str:
-    owed = [
+    missing = [
         b
         for b in gate(article, timezone.now())
         if b.reason in ("claim without verdict", "quote without record")
     ]
-    return "The first check is not done. " + " ".join(b.what for b in owed) if owed else ""
+    return "The first check is not done. " + " ".join(b.what for b in missing) if missing else ""
 
 
 def _overridden(
     by: User, blocked: Sequence[Blocker], overrides: Mapping[str, str]
 ) -> list[dict[str, Any]]:
-    """What is kept of the reasons set aside."""
+    """Return what is kept of the reasons set aside."""
     given = {reason: why.strip() for reason, why in overrides.items() if why.strip()}
     left = [b for b in blocked if b.reason not in given]
     if blocked and given and not by.may("override gate"):

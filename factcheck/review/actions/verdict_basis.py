@@ -1,6 +1,4 @@
-"""Verdicts whose ground has moved: their page no longer says it, or the earlier check was itself
-corrected.
-"""
+"""Verdicts whose basis has changed: another page version, or a corrected earlier check."""
 
 from __future__ import annotations
 
@@ -13,13 +11,14 @@ from django.utils import timezone
 from factcheck.evidence.models import Evidence, Recheck, Snapshot
 from factcheck.newsroom.actions import log
 from factcheck.newsroom.sweeps import AT_ONCE, nudge
-from factcheck.review.actions.common import lock_article
+from factcheck.review.actions.guards import lock_article
 from factcheck.review.models import Verdict
 
 
 def unsupported_verdicts(now: datetime) -> list[int]:
-    """Ids of verdicts that count and whose page has another version than was weighed, or whose
-    earlier check fell.
+    """Return ids of verdicts that count but whose basis has changed.
+
+    Their page has another version than was weighed, or their earlier check no longer counts.
     """
     # Two looks, each from its few rows: one condition over both would walk every verdict of the
     # newsroom.
@@ -46,14 +45,14 @@ def reopen_unsupported(verdict_id: int) -> bool:
 
     A page that changed around the passage changes nothing.
     """
-    found = (
+    locked = (
         Verdict.objects.filter(pk=verdict_id, current=True, claim__isnull=False)
         .select_related("claim")
         .first()
     )
-    if found is None or found.claim is None:
+    if locked is None or locked.claim is None:
         return False
-    lock_article(found.claim.article_id)
+    lock_article(locked.claim.article_id)
     rows = Verdict.objects.select_for_update(of=("self",)).filter(pk=verdict_id, current=True)
     verdict = rows.select_related("claim", "evidence__document", "earlier_check__claim").first()
     if verdict is None or verdict.claim is None:
@@ -74,9 +73,14 @@ def reopen_unsupported(verdict_id: int) -> bool:
     )
     if why:
         log(
-            by=None, verb="reopen verdict", subject=verdict.claim, article_id=verdict.claim.article_id,
-            text=f"Reopened “{verdict.claim}”: {why}", verdict=verdict.pk, at=timezone.now().isoformat(),
-        )  # fmt: skip
+            by=None,
+            verb="reopen verdict",
+            subject=verdict.claim,
+            article_id=verdict.claim.article_id,
+            text=f"Reopened “{verdict.claim}”: {why}",
+            verdict=verdict.pk,
+            at=timezone.now().isoformat(),
+        )
         nudge()
     return bool(why)
 

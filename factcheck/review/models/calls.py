@@ -18,10 +18,10 @@ CALL_SAYS = ["confirms", "corrects", "denies", "cannot say"]
 
 
 class CallQuestion(models.Model):
-    """A question in the desk's words to one person: in place of the one proposed for a mark, or on
-    its own.
+    """A question in the desk's words to one person, for a mark or on its own.
 
-    `person` is claims.rules.party_key of their name. The log keeps its earlier wordings.
+    For a mark it replaces the proposed question. `person` is claims.rules.party_key of their name.
+    The log keeps its earlier wordings.
     """
 
     article = models.ForeignKey(Article, on_delete=models.CASCADE, related_name="call_questions")
@@ -139,6 +139,12 @@ class CallAnswer(models.Model):
 
     @property
     def on(self) -> Claim | Quote | Fact:
-        found = self.claim or self.quote or self.fact
-        assert found is not None
-        return found
+        mark = self.claim or self.quote or self.fact
+        assert mark is not None
+        return mark
+
+    @property
+    def confirms_now(self) -> bool:
+        """Return whether the mark may be confirmed by it: its words are those of the call."""
+        mark = self.on
+        return self.says == "confirms" and self.text == mark.text and mark.standing == "live"

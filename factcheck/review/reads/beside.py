@@ -1,11 +1,9 @@
-"""A claim's facts, each beside what every source says of it; what searches left open; earlier
-checks of the claim.
-"""
+"""A claim's facts beside what each source has, open searches, and earlier checks of the claim."""
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Sequence
+from collections import Counter, defaultdict
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -15,14 +13,14 @@ from factcheck.articles.models import Article
 from factcheck.claims.models import Claim, Fact
 from factcheck.evidence.models import Hit
 from factcheck.evidence.reads.earlier_checks import checks_like, claims_like
-from factcheck.evidence.reads.evidence import ClaimEvidence
+from factcheck.evidence.reads.evidence import ClaimEvidence, EvidenceFactRow, EvidenceRow
 from factcheck.newsroom.models import User
 from factcheck.review.models import Verdict
 
-_TRIED: Final = 30
-_SHOWN: Final = 5
-# Of a search: what it came to, in the order a desk asks.
-_TOLD: Final = {
+_TRIED: Final = 30  # claims of like meaning that are looked at
+_SHOWN: Final = 5  # earlier checks on a card
+# What a search came to, in the order a desk asks, and how the card words it.
+_SEARCH_OUTCOMES: Final = {
     "found": "found something",
     "nothing found": "found nothing",
     "failing": "failing",
@@ -35,9 +33,7 @@ _TOLD: Final = {
 
 @dataclass(frozen=True, slots=True)
 class Says:
-    """One source on one fact: `value` is what it has instead, empty where it agrees or says
-    nothing.
-    """
+    """One source on one fact: `value` is its other value, empty where it agrees or is silent."""
 
     source: str
     evidence: int
@@ -55,44 +51,46 @@ class FactBeside:
     missing: tuple[Says, ...]
 
 
-def facts_beside(facts: Sequence[Fact], found: ClaimEvidence) -> list[FactBeside]:
-    """Each fact of the claim against each source that was not rejected; a copy of a story counts
-    with its story.
+def facts_beside(facts: Sequence[Fact], evidence: ClaimEvidence) -> list[FactBeside]:
+    """Set each fact of the claim against each source that was not rejected.
+
+    A copy of a wire story counts with its story.
     """
-    rows = [row for row in found.evidence if row.ruling != "rejected" and not row.stale]
-    said: dict[tuple[str, str], dict[str, list[Says]]] = {}
-    for row in rows:
+    by_fact: dict[tuple[str, str], dict[str, list[Says]]] = {}
+    for row in evidence.evidence:
+        if row.ruling == "rejected" or row.stale:
+            continue
         for fact in row.facts:
-            by_outcome = said.setdefault(
-                (fact.kind, fact.text), {"same": [], "other": [], "not mentioned": []}
-            )
-            value = fact.in_source if fact.outcome == "other" else ""
-            # That words which are the same are the same needs no saying.
-            why = "" if fact.outcome == "same" and fact.why.startswith("the same") else fact.why
-            one = Says(row.source or row.title, row.id, value, why)
-            if all(known.evidence != row.id for known in by_outcome[fact.outcome]):
-                by_outcome[fact.outcome].append(one)
-    shown = {(fact.kind, fact.text): fact for fact in facts}
-    none: dict[str, list[Says]] = {}
-    return [
-        FactBeside(
-            kind=fact.kind,
-            text=fact.text,
-            value=fact.value or "",
-            same=tuple(said.get(name, none).get("same", ())),
-            other=tuple(said.get(name, none).get("other", ())),
-            missing=tuple(said.get(name, none).get("not mentioned", ())),
-        )
-        for name, fact in shown.items()
-    ]
+            by_outcome = by_fact.setdefault((fact.kind, fact.text), defaultdict(list))
+            says = by_outcome[fact.outcome]
+            if all(other.evidence != row.id for other in says):
+                says.append(_says(row, fact))
+    unique = {(fact.kind, fact.text): fact for fact in facts}
+    return [_beside(fact, by_fact.get(name, {})) for name, fact in unique.items()]
 
 
-def gaps(found: ClaimEvidence) -> list[str]:
-    """What the searches came to, as a count of each outcome: "2 found something", "1 never asked,
-    …".
-    """
-    count = Counter(search.state for search in found.searches)
-    return [f"{count[state]} {words}" for state, words in _TOLD.items() if count[state]]
+def _says(row: EvidenceRow, fact: EvidenceFactRow) -> Says:
+    value = fact.in_source if fact.outcome == "other" else ""
+    # That words which are the same are the same needs no explanation.
+    is_plain = fact.outcome == "same" and fact.why.startswith("the same")
+    return Says(row.source or row.title, row.id, value, "" if is_plain else fact.why)
+
+
+def _beside(fact: Fact, by_outcome: Mapping[str, Sequence[Says]]) -> FactBeside:
+    return FactBeside(
+        kind=fact.kind,
+        text=fact.text,
+        value=fact.value or "",
+        same=tuple(by_outcome.get("same", ())),
+        other=tuple(by_outcome.get("other", ())),
+        missing=tuple(by_outcome.get("not mentioned", ())),
+    )
+
+
+def gaps(evidence: ClaimEvidence) -> list[str]:
+    """Return the count of each search outcome: "2 found something", "1 never asked, …"."""
+    count = Counter(search.state for search in evidence.searches)
+    return [f"{count[state]} {words}" for state, words in _SEARCH_OUTCOMES.items() if count[state]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,17 +104,18 @@ class Before:
 
 
 def checked_before(claim: Claim, user: User) -> list[Before]:
-    """The desk's standing verdicts on claims that mean the same, in articles that `user` may see,
-    the likest first.
+    """Return the desk's verdicts on claims of the same meaning, the most alike first.
+
+    Only from articles that `user` may see.
     """
-    like = {one.id: one for one in claims_like(claim, limit=_TRIED)}
+    like = {claim_like.id: claim_like for claim_like in claims_like(claim, limit=_TRIED)}
     rows = (
         Verdict.objects.filter(current=True, claim__in=like, claim__text=F("text"))
         .filter(claim__article__in=Article.objects.visible_to(user))
         .select_related("claim__article", "by", "evidence__document")
         .defer(*(f"evidence__document__{name}" for name in ("text", "sketch", "headers")))
     )
-    found = [
+    earlier = [
         Before(
             verdict,
             verdict.claim,
@@ -126,14 +125,14 @@ def checked_before(claim: Claim, user: User) -> list[Before]:
         for verdict in rows
         if verdict.claim is not None
     ]
-    return sorted(found, key=lambda one: (-like[one.claim.pk].score, -one.verdict.pk))[:_SHOWN]
+    return sorted(
+        earlier, key=lambda claim_like: (-like[claim_like.claim.pk].score, -claim_like.verdict.pk)
+    )[:_SHOWN]
 
 
 @dataclass(frozen=True, slots=True)
 class Outside:
-    """A fact-check that somebody else published of what means the same; `rating` in their own
-    words.
-    """
+    """A fact-check published elsewhere of the same meaning; `rating` in its publisher's words."""
 
     title: str
     url: str
@@ -142,19 +141,17 @@ class Outside:
 
 
 def checked_outside(claim: Claim) -> list[Outside]:
-    """Fact-checks found outside, for whatever article they were found, the likest first; each page
-    once.
-    """
-    like = {one.id: one for one in checks_like(claim, limit=_SHOWN * 2)}
+    """Return fact-checks found outside for any article, the most alike first, each page once."""
+    like = {outside.id: outside for outside in checks_like(claim, limit=_SHOWN * 2)}
     rows = (
         Hit.objects.filter(pk__in=like)
         .select_related("document")
         .only("title", "rating", "document__url")
     )
-    found: dict[str, tuple[float, Outside]] = {}
+    by_url: dict[str, tuple[float, Outside]] = {}
     for hit in rows:
-        one = Outside(
+        outside = Outside(
             hit.title or hit.document.url, hit.document.url, hit.rating, like[hit.pk].common
         )
-        found.setdefault(hit.document.url, (like[hit.pk].score, one))
-    return [one for _, one in sorted(found.values(), key=lambda pair: -pair[0])][:_SHOWN]
+        by_url.setdefault(hit.document.url, (like[hit.pk].score, outside))
+    return [outside for _, outside in sorted(by_url.values(), key=lambda pair: -pair[0])][:_SHOWN]

@@ -1,5 +1,6 @@
-"""A claim's checklist: what copy, sources and checkers know, put to `text.checks`, with who marked
-each line.
+"""A claim's checklist: what copy, sources and checkers know, put to `text.checks`.
+
+With it comes who marked each line.
 """
 
 from __future__ import annotations
@@ -15,9 +16,7 @@ from factcheck.text.checks import CheckedLine, StatedBirth, StatedValue, checkli
 
 @dataclass(frozen=True, slots=True)
 class LineRow:
-    """A line, the mark that counts on it, and the birth a checker gave of the person it is about,
-    if any.
-    """
+    """A line, the mark that counts on it, and the birth a checker gave of its person, if any."""
 
     line: CheckedLine
     mark: ChecklistMark | None
@@ -42,13 +41,12 @@ class LineRow:
         return "red" if self.line.outcome == "wrong" else ""
 
 
-def lines_of(claim: Claim, found: ClaimEvidence | None = None) -> list[LineRow]:
-    """The checklist of a claim of current copy; `found` is its evidence where that has been read
-    already.
+def lines_of(claim: Claim, evidence: ClaimEvidence | None = None) -> list[LineRow]:
+    """Return the checklist of a claim of current copy, in a fixed number of queries.
 
-    The number of queries is fixed.
+    `found` is its evidence where that has been read already.
     """
-    found = evidence_of([claim])[claim.pk] if found is None else found
+    evidence = evidence_of([claim])[claim.pk] if evidence is None else evidence
     article = [stated(fact) for fact in Fact.objects.on(claim.proof)]
     own = [
         StatedValue(
@@ -68,8 +66,8 @@ def lines_of(claim: Claim, found: ClaimEvidence | None = None) -> list[LineRow]:
         own,
         published=claim.article.published,
         article=article,
-        births=_births(claim, own, births, found),
-        sources=_others(found),
+        births=_births(claim, own, births, evidence),
+        sources=_others(evidence),
     )
     marks = {
         m.key: m
@@ -81,7 +79,7 @@ def lines_of(claim: Claim, found: ClaimEvidence | None = None) -> list[LineRow]:
 
 
 def stated(fact: Fact) -> StatedValue:
-    """A fact as the checklist takes it, its span into the proof."""
+    """Return a fact as the checklist takes it, its span into the proof."""
     return StatedValue(fact.kind, fact.text, fact.value, (fact.start, fact.end))  # type: ignore[arg-type]
 
 
@@ -89,31 +87,31 @@ def _births(
     claim: Claim,
     own: Iterable[StatedValue],
     typed: Iterable[BirthDate],
-    found: ClaimEvidence,
+    evidence: ClaimEvidence,
 ) -> list[StatedBirth]:
-    """What a checker typed; without it, what the copy and the sources say.
+    """Return births of those whom the claim names.
 
-    Only of those whom the claim names.
+    What a checker typed comes first, then what the copy and the sources have.
     """
     names = list(dict.fromkeys(fact.value or fact.text for fact in own if fact.kind == "name"))
     given = [StatedBirth(birth.name, birth.born, birth.source) for birth in typed]
     known = {birth.name for birth in given}
     sought = [name for name in names if name not in known]
     read = find_births(claim.proof.text, sought, "the copy")
-    for row in _standing(found):
+    for row in _standing(evidence):
         read += find_births(row.passage, sought, row.source or row.title)
     return [*given, *dict.fromkeys(read)]
 
 
-def _others(found: ClaimEvidence) -> list[tuple[str, str, str]]:
-    """The values that sources have instead of the copy's."""
+def _others(evidence: ClaimEvidence) -> list[tuple[str, str, str]]:
+    """Return the values that sources have instead of the copy's."""
     return [
         (fact.value, fact.in_source, row.source or row.title)
-        for row in _standing(found)
+        for row in _standing(evidence)
         for fact in row.facts
         if fact.kind == "number" and fact.outcome == "other"
     ]
 
 
-def _standing(found: ClaimEvidence) -> Iterable[EvidenceRow]:
-    return (row for row in found.evidence if row.ruling != "rejected" and not row.stale)
+def _standing(evidence: ClaimEvidence) -> Iterable[EvidenceRow]:
+    return (row for row in evidence.evidence if row.ruling != "rejected" and not row.stale)

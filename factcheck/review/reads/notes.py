@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.db.models import Count, Prefetch, Q, QuerySet
+from django.urls import reverse
 
 from factcheck.articles.models import Article
 from factcheck.articles.reads import viewers
@@ -59,11 +60,15 @@ class ThreadRow:
     def name(self) -> str:
         return f"thread-{self.thread.pk}"
 
+    @property
+    def turn_url(self) -> str:
+        """Return where an open thread is resolved, or a resolved one reopened."""
+        act = "note_reopen" if self.thread.resolved else "note_resolve"
+        return reverse(f"review:{act}", args=[self.thread.article_id, self.thread.pk])
+
 
 def threads_of(article: Article, *, resolved: bool | None = None) -> list[ThreadRow]:
-    """The article's threads, open ones first, then as they were begun; in a fixed number of
-    queries.
-    """
+    """Return the article's threads, open first, oldest first, in a fixed number of queries."""
     chosen = Thread.objects.filter(article=article)
     if resolved is not None:
         chosen = chosen.filter(resolved=resolved)
@@ -89,9 +94,7 @@ def threads_of_whole(article: Article) -> list[ThreadRow]:
 
 
 def open_notes(article: Article) -> dict[str, int]:
-    """How many unresolved threads each mark has ("claim-12": 2); those on the whole article under
-    "".
-    """
+    """Count the open threads of each mark ("claim-12": 2); those on the whole article under ""."""
     rows = (
         Thread.objects.open()
         .filter(article=article)
@@ -125,17 +128,17 @@ def _rows(threads: QuerySet[Thread]) -> list[ThreadRow]:
         .select_related("by")
         .prefetch_related(Prefetch("wordings", wordings))
     )
-    found = threads.select_related("claim", "quote", "fact", "turned_by").prefetch_related(
+    with_notes = threads.select_related("claim", "quote", "fact", "turned_by").prefetch_related(
         Prefetch("notes", notes)
     )
     return [
         ThreadRow(
-            thread=one,
-            key=_key(one.claim_id, one.quote_id, one.fact_id),
-            gone=one.on is not None and one.on.standing == "archived",
-            notes=[_note(note) for note in one.notes.all()],
+            thread=thread,
+            key=_key(thread.claim_id, thread.quote_id, thread.fact_id),
+            gone=thread.on is not None and thread.on.standing == "archived",
+            notes=[_note(note) for note in thread.notes.all()],
         )
-        for one in found
+        for thread in with_notes
     ]
 
 
@@ -155,8 +158,8 @@ def _note(note: Note) -> NoteRow:
 
 def _pieces(wording: NoteWording) -> Iterator[NotePiece]:
     at = 0
-    for one in wording.mentions.all():
-        yield NotePiece(wording.text[at : one.start], False)
-        yield NotePiece(wording.text[one.start : one.end], True)
-        at = one.end
+    for mention in wording.mentions.all():
+        yield NotePiece(wording.text[at : mention.start], False)
+        yield NotePiece(wording.text[mention.start : mention.end], True)
+        at = mention.end
     yield NotePiece(wording.text[at:], False)

@@ -1,30 +1,29 @@
-"""The check report: what was ruled on each mark of the copy, on what grounds, by whom and when, and
-what bore on it.
+"""The check report: what was ruled on each mark of the copy, on what grounds, and by whom.
 
 Plain values, so that the page, the CSV, the JSON and the annotated proof are one thing, and so that
 it can be kept as it was at the clearance. The shape is a contract: a change that breaks readers
 raises VERSION. Instants are ISO 8601 in UTC; spans are offsets in code points into proof.text.
 
-    format, version, made_at, cleared (whether this is what was kept at a clearance)
+    format, version, made_at
+    cleared     whether this is what was kept at a clearance
     article     id, headline, url, author, published, deadline, restricted
     proof       number, hash, made_by, made_at, text, blocks [{kind, span}]
-    items       [{number, key, kind, words, spans, state, tone, verdict, note, source,
-    source_number, locator, passage,
-                method, tier, checker, time, second_readers [{name, time}], queries [number],
-                requests [{id, party,
-                state}]}]: claims at the bar or ruled on, quotes, facts, asks and accusations, in
-                the order of the copy
-    sources     [{number, name, tier, items [number]}], in the order in which the copy first rests
-    on them
+    items       claims at the bar or ruled on, quotes, facts, asks and accusations, in the order
+                of the copy: [{number, key, kind, words, spans, state, tone, verdict, note,
+                source, source_number, locator, passage, method, tier, checker, time,
+                second_readers [{name, time}], queries [number],
+                requests [{id, party, state}]}]
+    sources     in the order in which the copy first rests on them:
+                [{number, name, tier, items [number]}]
     queries     [{number, text, old, new, item, state, decision, raised_by, raised_at, answer,
-    answered_by, answered_at,
-                decided_by, decided_at, decision_note}]
+                answered_by, answered_at, decided_by, decided_at, decision_note}]
     sign_offs   [{pass, accepted, proof, by, at, comment, answers [{question, answer}]}]
     clearances  [{proof, by, at, sentence, overridden [{reason, count, what, items, why}]}]
-    requests    [{id, party, state, outcome, asked_at, deadline, letters, calls, points [{text,
-    state}],
-                replies [{at, says, terms, said_by, text}]}], sentence
-    rejected    evidence a checker rejected: [{item, title, source, url, passage, reason, by, at}]
+    requests    [{id, party, state, outcome, asked_at, deadline, letters, calls,
+                points [{text, state}], replies [{at, says, terms, said_by, text}]}]
+    sentence    the sentence on comment, computed from the requests
+    rejected    evidence a checker rejected:
+                [{item, title, source, url, passage, reason, by, at}]
     left        queries that left the building: [{at, to, what, outcome}]
 """
 
@@ -37,7 +36,7 @@ from datetime import datetime
 from typing import Any
 
 from factcheck.articles.models import Article, Proof
-from factcheck.claims.models import Accusation, Ask, Claim, Fact, Mark, Quote
+from factcheck.claims.models import Accusation, Ask, Claim, Fact, Mark, Party, Quote
 from factcheck.claims.rules import covers
 from factcheck.evidence.models import Evidence, Source
 from factcheck.evidence.reads.evidence import queries_that_left
@@ -64,9 +63,21 @@ FORMAT = "factcheck-check-report"
 VERSION = 1
 # DESK.md 8, and who read it second, how good the source is, what was asked about it, and of whom.
 COLUMNS = (
-    "item", "kind", "words", "verdict", "source", "locator", "passage", "method", "checker", "time", "second reader",
-    "tier", "queries", "request",
-)  # fmt: skip
+    "item",
+    "kind",
+    "words",
+    "verdict",
+    "source",
+    "locator",
+    "passage",
+    "method",
+    "checker",
+    "time",
+    "second reader",
+    "tier",
+    "queries",
+    "request",
+)
 Values = dict[str, Any]
 
 
@@ -87,11 +98,10 @@ class _Grounds:
 def report_shown(
     article: Article, now: datetime, *, proof: int | None = None, fresh: bool = False
 ) -> Values | None:
-    """The report of a cleared proof as kept at its clearance; of the current proof, if it is not
-    cleared or `fresh`, as things stand.
+    """Return the report of a proof; None where it is neither current nor cleared.
 
-    `proof` is its number, None the current one. None for a proof that is neither current nor
-    cleared.
+    A cleared proof has the report kept at its clearance; the current one, if it is not cleared or
+    `fresh`, a new one. `proof` is its number, None the current one.
     """
     current = article.current_proof()
     number = proof or current.number
@@ -104,7 +114,7 @@ def report_shown(
 
 
 def cleared_proofs(article: Article) -> list[int]:
-    """The numbers of the proofs whose report was kept, in order."""
+    """Return the numbers of the proofs whose report was kept, in order."""
     kept = ClearedReport.objects.filter(clearance__article=article).order_by(
         "clearance__proof__number"
     )
@@ -133,8 +143,8 @@ def report_of(article: Article, proof: Proof, now: datetime) -> Values:
         "sentence": sentence_of(article, now).text,
         "rejected": _rejected(proof, numbers),
         "left": [
-            {"at": one.at.isoformat(), "to": one.to, "what": one.what, "outcome": one.outcome}
-            for one in queries_that_left(article)
+            {"at": sent.at.isoformat(), "to": sent.to, "what": sent.what, "outcome": sent.outcome}
+            for sent in queries_that_left(article)
         ],
     }
 
@@ -175,9 +185,9 @@ def _queries(article: Article) -> list[Query]:
     return list(chosen.order_by("id"))
 
 
-def _key_of(one: Query | PointSource) -> str:
+def _key_of(row: Query | PointSource) -> str:
     for kind in ("claim", "quote", "fact", "accusation"):
-        pk = getattr(one, f"{kind}_id", None)
+        pk = getattr(row, f"{kind}_id", None)
         if pk is not None:
             return f"{kind}-{pk}"
     return ""
@@ -278,13 +288,13 @@ def _said(ruling: Verdict | Tick | None) -> str:
 def _seconds(ruling: Ruling | None, state: GateInput) -> list[Values]:
     if ruling is None:
         return []
-    one = Checked(ReviewItem(""), (FACTS,), frozenset([ruling.by_id]), "", ruling.at)
-    return _signed(one, FACTS, state)
+    checked = Checked(ReviewItem(""), (FACTS,), frozenset([ruling.by_id]), "", ruling.at)
+    return _signed(checked, FACTS, state)
 
 
-def _signed(one: Checked, name: str, state: GateInput) -> list[Values]:
+def _signed(checked: Checked, name: str, state: GateInput) -> list[Values]:
     given = second_readers(
-        one, name, valid_signatures(name, state.signatures, state.hash, state.makers)
+        checked, name, valid_signatures(name, state.signatures, state.hash, state.makers)
     )
     return [{"name": s.by_name, "time": s.at.isoformat()} for s in given]
 
@@ -294,66 +304,82 @@ def _in_short(row: RequestRow) -> Values:
 
 
 def _asked(mark: Ask | Accusation, grounds: _Grounds) -> Values:
-    """An ask or accusation: its verdict is what came of the request behind it."""
-    named = [p.party for p in mark.parties.all()] if isinstance(mark, Ask) else [mark.party]
-    behind = [
-        row
-        for row in grounds.requests
-        if any(
-            row.request.party_id == party.pk or covers(row.request.party.name, party.name)
-            for party in named
-        )
-    ]
-    first = behind[0] if behind else None
-    links = {request_link(row.request.pk) for row in behind}
-    handled = [c for c in grounds.state.checked if FAIRNESS in c.passes and c.item.link in links]
-    by = [values for c in handled for values in _signed(c, FAIRNESS, grounds.state)]
-    tone = (
-        "red"
-        if first is None and any(party.askable for party in named)
-        else first.tone
-        if first
-        else ""
-    )
+    """Return an ask or accusation; its verdict is what came of the request behind it."""
+    parties = [p.party for p in mark.parties.all()] if isinstance(mark, Ask) else [mark.party]
+    behind = [row for row in grounds.requests if _is_to_any(row, parties)]
     return {
         **_words(mark, "ask" if isinstance(mark, Ask) else "accusation"),
-        "state": first.words if first else "not asked",
-        "tone": tone,
+        **_of_request(behind[0] if behind else None, parties),
         "verdict": "",
-        "note": mark.outcome
-        if isinstance(mark, Ask)
-        else f"by {mark.accuser}"
-        if mark.accuser
-        else "",
-        "source": ", ".join(party.name for party in named),
+        "note": _note_of(mark),
+        "source": ", ".join(party.name for party in parties),
         "locator": "",
         "passage": "",
-        "method": "request for comment" if first else "",
         "tier": "",
-        "checker": str(first.request.taken_up_by or "") if first else "",
-        "time": _iso(first.request.sent_at) if first else None,
-        "second_readers": list({one["name"]: one for one in by}.values()),
+        "second_readers": _second_readers_of_requests(behind, grounds.state),
         "queries": [],
         "requests": [_in_short(row) for row in behind],
     }
 
 
+def _is_to_any(row: RequestRow, parties: Iterable[Party]) -> bool:
+    asked = row.request
+    return any(
+        asked.party_id == party.pk or covers(asked.party.name, party.name) for party in parties
+    )
+
+
+def _of_request(first: RequestRow | None, parties: Iterable[Party]) -> Values:
+    """Return what the first request behind an ask or accusation says of it."""
+    if first is None:
+        askable = any(party.askable for party in parties)
+        return {
+            "state": "not asked",
+            "tone": "red" if askable else "",
+            "method": "",
+            "checker": "",
+            "time": None,
+        }
+    return {
+        "state": first.words,
+        "tone": first.tone,
+        "method": "request for comment",
+        "checker": str(first.request.taken_up_by or ""),
+        "time": _iso(first.request.sent_at),
+    }
+
+
+def _note_of(mark: Ask | Accusation) -> str:
+    if isinstance(mark, Ask):
+        return mark.outcome
+    return f"by {mark.accuser}" if mark.accuser else ""
+
+
+def _second_readers_of_requests(rows: Iterable[RequestRow], state: GateInput) -> list[Values]:
+    """Return who signed for these requests, each person once."""
+    links = {request_link(row.request.pk) for row in rows}
+    handled = [c for c in state.checked if FAIRNESS in c.passes and c.item.link in links]
+    signed = [values for checked in handled for values in _signed(checked, FAIRNESS, state)]
+    return list({values["name"]: values for values in signed}.values())
+
+
 def _sources(items: Iterable[Values]) -> list[Values]:
-    """Numbered in the order in which the copy first rests on them; each item is given its source's
-    number.
+    """Return the sources, numbered in the order in which the copy first rests on them.
+
+    Each item is given its source's number.
     """
-    found: dict[str, Values] = {}
+    by_name: dict[str, Values] = {}
     for item in items:
         name = item["source"] if item["verdict"] else ""
         item["source_number"] = None
         if name:
-            source = found.setdefault(
-                name, {"number": len(found) + 1, "name": name, "tier": "", "items": []}
+            source = by_name.setdefault(
+                name, {"number": len(by_name) + 1, "name": name, "tier": "", "items": []}
             )
             source["tier"] = source["tier"] or item["tier"]
             source["items"].append(item["number"])
             item["source_number"] = source["number"]
-    return list(found.values())
+    return list(by_name.values())
 
 
 def _query(query: Query, numbers: Mapping[str, int]) -> Values:
@@ -453,7 +479,7 @@ def _rejected(proof: Proof, numbers: Mapping[str, int]) -> list[Values]:
 
 
 def cells(item: Values) -> list[str]:
-    """A row of the table, in the order of COLUMNS, as plain words."""
+    """Return a row of the table, in the order of COLUMNS, as plain words."""
     return [
         str(item["number"]),
         item["kind"],
@@ -465,10 +491,10 @@ def cells(item: Values) -> list[str]:
         item["method"],
         item["checker"],
         item["time"] or "",
-        ", ".join(one["name"] for one in item["second_readers"]),
+        ", ".join(part["name"] for part in item["second_readers"]),
         item["tier"],
         ", ".join(str(number) for number in item["queries"]),
-        "; ".join(f"{one['party']}: {one['state']}" for one in item["requests"]),
+        "; ".join(f"{part['party']}: {part['state']}" for part in item["requests"]),
     ]
 
 
@@ -478,14 +504,12 @@ SORTS = {name: at for at, name in enumerate(COLUMNS)}
 def chosen(
     items: Iterable[Values], *, kind: str = "", state: str = "", checker: str = "", sort: str = ""
 ) -> list[Values]:
-    """The rows a reader asked for: of one kind, state or checker; sorted by a column, "-" before it
-    for backwards.
-    """
-    wanted = {"kind": kind, "state": state, "checker": checker}
+    """Return the rows of one kind, state or checker, sorted by a column ("-": backwards)."""
+    criteria = {"kind": kind, "state": state, "checker": checker}
     rows = [
         item
         for item in items
-        if all(not value or item[name] == value for name, value in wanted.items())
+        if all(not value or item[name] == value for name, value in criteria.items())
     ]
     column = SORTS.get(sort.removeprefix("-"))
     if column:

@@ -1,6 +1,4 @@
-"""What the machine marked and nobody has taken up yet, by kind; and what was thrown out, as it can
-be brought back.
-"""
+"""What the machine marked and nobody has accepted yet, by kind; and the marks removed."""
 
 from __future__ import annotations
 
@@ -12,6 +10,7 @@ from operator import itemgetter
 from typing import Any
 
 from django.db.models import QuerySet, Value
+from django.urls import reverse
 
 from factcheck.articles.models import Article
 from factcheck.claims.models import Accusation, Ask, Claim, Fact, Mark, Quote, Tk
@@ -47,15 +46,16 @@ class ThrownOut:
     pk: int
     at: datetime
     words: Sequence[str]
+    restore_url: str
 
 
 def suggested(on: Marked) -> list[Suggested]:
-    found: dict[tuple[str, str], list[Mark]] = defaultdict(list)
+    by_kind: dict[tuple[str, str], list[Mark]] = defaultdict(list)
     for mark in (*on.marks.claims, *on.marks.quotes, *on.marks.facts, *on.marks.asks):
         if mark.standing == "live" and is_suggested(mark, on):
-            found[mark._meta.model_name or "", mark.kind if isinstance(mark, Fact) else ""].append(
-                mark
-            )
+            by_kind[
+                mark._meta.model_name or "", mark.kind if isinstance(mark, Fact) else ""
+            ].append(mark)
     return [
         Suggested(
             kind,
@@ -63,7 +63,7 @@ def suggested(on: Marked) -> list[Suggested]:
             [m.pk for m in marks],
             ", ".join(f"“{_short(m.text)}”" for m in marks[:SAMPLE]),
         )
-        for (kind, of), marks in found.items()
+        for (kind, of), marks in by_kind.items()
     ]
 
 
@@ -80,14 +80,26 @@ def _gone(model: type[Mark], article: Article) -> QuerySet[Any, Any]:
 
 
 def thrown_out(article: Article) -> list[ThrownOut]:
-    """The newest first."""
-    found: dict[tuple[str, datetime], list[tuple[int, str]]] = defaultdict(list)
+    """Return the marks removed, the newest first."""
+    by_batch: dict[tuple[str, datetime], list[tuple[int, str]]] = defaultdict(list)
     models: tuple[type[Mark], ...] = (Claim, Quote, Fact, Ask, Accusation, Tk)
     first, *rest = [_gone(model, article) for model in models]
     for kind, pk, at, text, _ in sorted(first.union(*rest, all=True), key=itemgetter(4)):
-        found[kind, at].append((pk, _short(text)))
-    told = [
-        ThrownOut(kind, marks[0][0], at, [words for _, words in marks])
-        for (kind, at), marks in found.items()
+        by_batch[kind, at].append((pk, _short(text)))
+    batches = [
+        ThrownOut(
+            kind=kind,
+            pk=marks[0][0],
+            at=at,
+            words=[words for _, words in marks],
+            restore_url=_restore_url(article, kind, [pk for pk, _ in marks]),
+        )
+        for (kind, at), marks in by_batch.items()
     ]
-    return sorted(told, key=lambda one: one.at, reverse=True)
+    return sorted(batches, key=lambda batch: batch.at, reverse=True)
+
+
+def _restore_url(article: Article, kind: str, ids: Sequence[int]) -> str:
+    if len(ids) > 1:
+        return reverse("review:restore_batch", args=[article.pk])
+    return reverse("review:restore", args=[article.pk, kind, ids[0]])

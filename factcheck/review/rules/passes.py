@@ -1,7 +1,6 @@
-"""The three passes of the second reader: what each asks, whose signature counts, and which items
-still lack a second pair of eyes.
+"""The three passes of the second reader.
 
-Pure.
+What each asks, whose signature counts, and which items still lack a second reader.
 """
 
 from __future__ import annotations
@@ -83,23 +82,25 @@ class Checked:
 def valid_signatures(
     name: str, given: Iterable[Signature], proof_hash: str, makers: frozenset[int]
 ) -> list[Signature]:
-    """The signatures on a pass that hold for this very copy: given since it was last refused, by no
-    one who made it.
+    """Return the signatures on a pass that hold for this very copy.
+
+    They were given since it was last refused, by nobody who made the copy.
     """
     here = [s for s in given if s.reading_pass == name and s.proof_hash == proof_hash]
     refused = max((n for n, s in enumerate(here) if not s.accepted), default=-1)
     return [s for s in here[refused + 1 :] if s.by not in makers]
 
 
-def second_readers(one: Checked, name: str, signatures: Iterable[Signature]) -> list[Signature]:
-    """Those of a pass's counting signatures that are a second pair of eyes on the item: by another
-    than its checkers, and, but for the whole picture, on what stands now rather than on what was
-    ruled anew since.
+def second_readers(item: Checked, name: str, signatures: Iterable[Signature]) -> list[Signature]:
+    """Return those whose signature on a pass is a second pair of eyes on the item.
+
+    They are not its checkers and, but for the whole picture, signed what is ruled now rather than
+    an earlier ruling.
     """
     return [
         s
         for s in signatures
-        if s.by not in one.by and (name == WHOLE or one.at is None or one.at <= s.at)
+        if s.by not in item.by and (name == WHOLE or item.at is None or item.at <= s.at)
     ]
 
 
@@ -107,25 +108,25 @@ def uncovered(
     checked: Sequence[Checked], given: Sequence[Signature], proof_hash: str, makers: frozenset[int]
 ) -> dict[str, list[ReviewItem]]:
     """By pass, for the passes that are signed: the items no signature covers, each with why."""
-    found: dict[str, list[ReviewItem]] = {}
+    by_pass: dict[str, list[ReviewItem]] = {}
     for name in PASSES:
         signed = valid_signatures(name, given, proof_hash, makers)
         if signed:
             lacking = [
                 c for c in checked if name in c.passes and not second_readers(c, name, signed)
             ]
-            found[name] = [
+            by_pass[name] = [
                 ReviewItem(f"{name}: {c.item.text}: {_why(c, signed)}", c.item.link)
                 for c in lacking
             ]
-    return found
+    return by_pass
 
 
-def _why(one: Checked, signed: Sequence[Signature]) -> str:
-    others = [s for s in signed if s.by not in one.by]
+def _why(item: Checked, signed: Sequence[Signature]) -> str:
+    others = [s for s in signed if s.by not in item.by]
     if others:
-        return f"ruled on by {one.by_name} after {others[-1].by_name} signed"
-    return f"checked by {one.by_name}, who signed; a colleague must read it"
+        return f"ruled on by {item.by_name} after {others[-1].by_name} signed"
+    return f"checked by {item.by_name}, who signed; a colleague must read it"
 
 
 def why_not(
@@ -141,39 +142,36 @@ def why_not(
         return "You made this proof of the copy, so a colleague must sign it."
     items = [c for c in checked if name in c.passes]
     if items and all(by in c.by for c in items):
-        return f"You ruled on every item of the pass “{name}” first, so a colleague must be its second reader."
+        return (
+            f"You ruled on every item of the pass “{name}” first, so a colleague must be its "
+            f"second reader."
+        )
     return ""
 
 
 def of_no_help(makers: frozenset[int], checked: Sequence[Checked]) -> frozenset[int]:
-    """Who is no second reader of anything: whoever made the copy, or was the first checker of every
-    item.
-    """
+    """Return who is no second reader of anything: the copy's makers, and a sole first checker."""
     everywhere = frozenset.intersection(*(c.by for c in checked)) if checked else frozenset()
     return makers | everywhere
 
 
 def answered(name: str, answers: Mapping[str, str]) -> list[dict[str, str]]:
-    """The pass's questions with what was answered to each, as kept with the signature; "" where
-    nothing was.
-    """
+    """Return the pass's questions with the answers, as kept with the signature; "" for none."""
     return [{"question": q, "answer": answers.get(q, "")} for q in QUESTIONS[name]]
 
 
 def why_not_accepted(answers: Iterable[Mapping[str, str]]) -> str:
     """Empty where the answers bear a signature: every question answered, none with no."""
-    for one in answers:
-        if one["answer"] not in ANSWERS:
-            return f"Answer first: {one['question']}"
-        if one["answer"] == "no":
-            return f"You answered no to “{one['question']}” Refuse the pass, and say why."
+    for answer in answers:
+        if answer["answer"] not in ANSWERS:
+            return f"Answer first: {answer['question']}"
+        if answer["answer"] == "no":
+            return f"You answered no to “{answer['question']}” Refuse the pass, and say why."
     return ""
 
 
 def all_yes(name: str) -> dict[str, str]:
-    """Each question of a pass answered with yes: for scripts, where the person has said so
-    beforehand.
-    """
+    """Return yes to each question of a pass: for scripts, where the person agreed beforehand."""
     return dict.fromkeys(QUESTIONS[name], "yes")
 
 

@@ -1,4 +1,4 @@
-"""Marks made, split, given other words, taken up, thrown out and brought back on the proof page."""
+"""Marks made, split, reworded, accepted, removed and brought back on the proof page."""
 
 from __future__ import annotations
 
@@ -17,6 +17,7 @@ from django.views.decorators.http import require_POST, require_safe
 from factcheck.articles.models import Article, Proof
 from factcheck.claims import actions as claims
 from factcheck.claims.models import Accusation, Ask, Claim, Fact, Mark, Quote, Tk
+from factcheck.newsroom.accounts import signed_in_user
 from factcheck.newsroom.actions import Refused
 from factcheck.review.forms.proof import MarkForm, PlaceForm
 from factcheck.review.reads.card import may
@@ -24,7 +25,7 @@ from factcheck.review.reads.margin import plain_note
 from factcheck.review.reads.states import marked
 from factcheck.review.reads.suggestions import suggested
 from factcheck.review.views.acts import checked, refused_page
-from factcheck.review.views.common import find_article, person
+from factcheck.review.views.proof_context import find_article
 
 MARKS: dict[str, type[Mark]] = {
     "claim": Claim,
@@ -43,9 +44,7 @@ def _find_mark(article: Article, kind: str, pk: int) -> Mark:
 
 
 class Done:
-    """What is said once it is done, where on the page it was, and the form that undoes it: its
-    address and fields.
-    """
+    """A finished act: its message, its place on the page, and the form that undoes it."""
 
     def __init__(self, said: str, at: str, undo: str = "", **fields: str) -> None:
         self.said, self.at, self.undo, self.fields = said, at, undo, fields
@@ -97,14 +96,16 @@ def mark(request: HttpRequest, pk: int) -> HttpResponse:
             {"fact_kind": given["fact_kind"] or "number"} if kind == "fact" else {}
         )
         place: dict[str, Any] = {"proof": seen, "start": span[0], "end": span[1]}
-        made = claims.mark(by=person(request), article=article, kind=kind, **{**place, **extra})
-        said = f"Marked as a {extra.get('fact_kind', kind)}: “{made}”."
+        made = claims.mark(
+            by=signed_in_user(request), article=article, kind=kind, **{**place, **extra}
+        )
+        text = f"Marked as a {extra.get('fact_kind', kind)}: “{made}”."
         undo = (
             _url("throw_out", article, kind, made.pk)
-            if person(request).may("throw out mark")
+            if signed_in_user(request).may("throw out mark")
             else ""
         )
-        return Done(said, f"{kind}-{made.pk}" if kind == "fact" else f"at-{kind}-{made.pk}", undo)
+        return Done(text, f"{kind}-{made.pk}" if kind == "fact" else f"at-{kind}-{made.pk}", undo)
 
     return _act(request, article, do, typed="mark")
 
@@ -113,15 +114,15 @@ def mark(request: HttpRequest, pk: int) -> HttpResponse:
 @require_POST
 def split(request: HttpRequest, pk: int, kind: str, mark: int) -> HttpResponse:
     article = find_article(request, pk)
-    found = _find_mark(article, kind, mark)
+    row = _find_mark(article, kind, mark)
 
     def do() -> Done:
         place = checked(PlaceForm(request.POST))
-        one, other = claims.split(
-            by=person(request), mark=found, at=place.cleaned_data["start"], seen=place.seen()
+        first, second = claims.split(
+            by=signed_in_user(request), mark=row, at=place.cleaned_data["start"], seen=place.seen()
         )
-        said = f"Split in two: “{one}” and “{other}”."
-        return Done(said, f"at-{kind}-{one.pk}", _url("restore", article, kind, mark))
+        text = f"Split in two: “{first}” and “{second}”."
+        return Done(text, f"at-{kind}-{first.pk}", _url("restore", article, kind, mark))
 
     return _act(request, article, do)
 
@@ -130,14 +131,14 @@ def split(request: HttpRequest, pk: int, kind: str, mark: int) -> HttpResponse:
 @require_POST
 def reshape(request: HttpRequest, pk: int, kind: str, mark: int) -> HttpResponse:
     article = find_article(request, pk)
-    found = _find_mark(article, kind, mark)
-    was = {"start": str(found.start), "end": str(found.end)}
+    row = _find_mark(article, kind, mark)
+    was = {"start": str(row.start), "end": str(row.end)}
 
     def do() -> Done:
         place = checked(PlaceForm(request.POST))
         start, end = place.cleaned_data["start"], place.cleaned_data["end"]
         made = claims.reshape(
-            by=person(request), mark=found, start=start, end=end or 0, seen=place.seen()
+            by=signed_in_user(request), mark=row, start=start, end=end or 0, seen=place.seen()
         )
         return Done(
             f"Now marked: “{made}”.",
@@ -153,12 +154,12 @@ def reshape(request: HttpRequest, pk: int, kind: str, mark: int) -> HttpResponse
 @require_POST
 def throw_out(request: HttpRequest, pk: int, kind: str, mark: int) -> HttpResponse:
     article = find_article(request, pk)
-    found = _find_mark(article, kind, mark)
+    row = _find_mark(article, kind, mark)
 
     def do() -> Done:
         seen = PlaceForm.of_screen(request.POST)
-        claims.throw_out(by=person(request), mark=found, seen=seen)
-        return Done(f"Thrown out: “{found}”.", "thrown-out", _url("restore", article, kind, mark))
+        claims.throw_out(by=signed_in_user(request), mark=row, seen=seen)
+        return Done(f"Removed: “{row}”.", "thrown-out", _url("restore", article, kind, mark))
 
     return _act(request, article, do)
 
@@ -167,11 +168,11 @@ def throw_out(request: HttpRequest, pk: int, kind: str, mark: int) -> HttpRespon
 @require_POST
 def accept(request: HttpRequest, pk: int, kind: str, mark: int) -> HttpResponse:
     article = find_article(request, pk)
-    found = _find_mark(article, kind, mark)
+    row = _find_mark(article, kind, mark)
 
     def do() -> Done:
-        claims.accept(by=person(request), mark=found, seen=PlaceForm.of_screen(request.POST))
-        return Done(f"Accepted: “{found}”.", f"at-{kind}-{mark}")
+        claims.accept(by=signed_in_user(request), mark=row, seen=PlaceForm.of_screen(request.POST))
+        return Done(f"Accepted: “{row}”.", f"at-{kind}-{mark}")
 
     return _act(request, article, do)
 
@@ -180,10 +181,10 @@ def accept(request: HttpRequest, pk: int, kind: str, mark: int) -> HttpResponse:
 @require_POST
 def restore(request: HttpRequest, pk: int, kind: str, mark: int) -> HttpResponse:
     article = find_article(request, pk)
-    found = _find_mark(article, kind, mark)
+    row = _find_mark(article, kind, mark)
 
     def do() -> Done:
-        back = claims.restore(by=person(request), mark=found)
+        back = claims.restore(by=signed_in_user(request), mark=row)
         return Done(f"Brought back: “{back}”.", f"at-{kind}-{mark}")
 
     return _act(request, article, do)
@@ -192,21 +193,19 @@ def restore(request: HttpRequest, pk: int, kind: str, mark: int) -> HttpResponse
 @login_required
 @require_POST
 def confirm(request: HttpRequest, pk: int, kind: str, mark: int) -> HttpResponse:
-    """The words that moved are the same words: the mark, and what was ruled on it, stand there now."""
+    """Confirm that the words that moved are the same: the mark and its rulings follow them."""
     article = find_article(request, pk)
-    found = _find_mark(article, kind, mark)
+    row = _find_mark(article, kind, mark)
 
     def do() -> Done:
-        claims.confirm_moved(by=person(request), mark=found)
-        return Done(f"Still stands: “{found}”.", f"{kind}-{mark}")
+        claims.confirm_moved(by=signed_in_user(request), mark=row)
+        return Done(f"Still stands: “{row}”.", f"{kind}-{mark}")
 
     return _act(request, article, do)
 
 
 def _of_kind(request: HttpRequest, article: Article) -> tuple[str, str, list[int]]:
-    """The kind the form names, and those of its suggestions on the person's page that still are
-    suggestions.
-    """
+    """Return the kind of mark named, and those on the person's page that are still suggestions."""
     kind, of = request.POST.get("kind", ""), request.POST.get("of", "")
     shown = set(request.POST.get("ids", "").split(","))
     now = [s for s in suggested(marked(article.current_proof())) if (s.kind, s.of) == (kind, of)]
@@ -221,7 +220,7 @@ def throw_out_kind(request: HttpRequest, pk: int) -> HttpResponse:
     def do() -> Done:
         kind, of, ids = _of_kind(request, article)
         count = claims.throw_out_kind(
-            by=person(request), article=article, kind=kind, of=of, ids=ids
+            by=signed_in_user(request), article=article, kind=kind, of=of, ids=ids
         )
         if not count:
             raise Refused("None of them is a suggestion any more. Look again.")
@@ -230,9 +229,9 @@ def throw_out_kind(request: HttpRequest, pk: int) -> HttpResponse:
             ._default_manager.filter(pk__in=ids)
             .values_list("thrown_out_at", flat=True)[0]
         )
-        said = f"Thrown out: {count} × {of or kind}."
+        text = f"Removed: {count} × {of or kind}."
         undo = {"kind": kind, "thrown_out_at": at.isoformat() if at else ""}
-        return Done(said, "thrown-out", _url("restore_batch", article), **undo)
+        return Done(text, "thrown-out", _url("restore_batch", article), **undo)
 
     return _act(request, article, do)
 
@@ -244,7 +243,7 @@ def accept_kind(request: HttpRequest, pk: int) -> HttpResponse:
 
     def do() -> Done:
         kind, of, ids = _of_kind(request, article)
-        count = claims.accept_kind(by=person(request), article=article, kind=kind, ids=ids)
+        count = claims.accept_kind(by=signed_in_user(request), article=article, kind=kind, ids=ids)
         if not count:
             raise Refused("None of them is a suggestion any more. Look again.")
         return Done(f"Accepted: {count} × {of or kind}.", "suggestions")
@@ -260,7 +259,7 @@ def restore_batch(request: HttpRequest, pk: int) -> HttpResponse:
     def do() -> Done:
         at = _instant(request.POST.get("thrown_out_at", ""))
         count = claims.restore_batch(
-            by=person(request), article=article, kind=request.POST.get("kind", ""), at=at
+            by=signed_in_user(request), article=article, kind=request.POST.get("kind", ""), at=at
         )
         return Done(f"Brought back: {count}.", "suggestions")
 
@@ -273,22 +272,22 @@ def _instant(words: str) -> datetime:
     except ValueError:
         at = None
     if at is None or at.tzinfo is None:
-        raise Refused("Say what was thrown out.")
+        raise Refused("Say which marks were removed.")
     return at
 
 
 @login_required
 @require_safe
 def show(request: HttpRequest, pk: int, kind: str, mark: int) -> HttpResponse:
-    """The inside of a note that is no card: an ask's or accusation's parties, a tk."""
+    """Show the inside of a note that is no card: an ask's or accusation's parties, a TK."""
     article = find_article(request, pk)
     if kind not in ("ask", "accusation", "tk"):
         raise Http404("This mark has a card.")
-    found = _find_mark(article, kind, mark)
+    row = _find_mark(article, kind, mark)
     context = {
         "article": article,
-        "note": plain_note(article, found),
-        "may": may(person(request)),
+        "note": plain_note(article, row),
+        "may": may(signed_in_user(request)),
         "tab": "proof",
     }
     in_place = request.htmx  # type: ignore[attr-defined]
