@@ -87,6 +87,29 @@ def storable(text: str) -> str:
     return text.replace("\0", "").encode("utf-8", "replace").decode()
 
 
+# Soft hyphens, zero-width spaces, word joiners, byte order marks inside text and marks that turn
+# writing round: nobody sees them, and a number or a name with one in it is another string.
+_INVISIBLE = re.compile("[\u00ad\u180e\u200b\u200e\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
+# Joiners have a meaning between letters of Persian or Indic writing and between emoji, not in Latin.
+_IDLE_JOINER = re.compile("(?<=[\u0000-\u024f])[\u200c\u200d]|[\u200c\u200d](?=[\u0000-\u024f])")
+_FULL_WIDTH = {code: code - 0xFEE0 for code in (0xFF05, 0xFF0B, 0xFF0D, *range(0xFF10, 0xFF1A))}
+_FULL_WIDTH |= {code: code - 0xFEE0 for code in (*range(0xFF21, 0xFF3B), *range(0xFF41, 0xFF5B))}
+_LIGATURES = dict(
+    zip(range(0xFB00, 0xFB07), ("ff", "fi", "fl", "ffi", "ffl", "st", "st"), strict=True)
+)
+_PLAIN = str.maketrans({**_FULL_WIDTH, **_LIGATURES})
+
+
+def plain_characters(text: str) -> str:
+    """Return the text without invisible characters, ligatures and full-width digits and letters.
+
+    Character by character, so that a text may be cleaned in pieces and every place stays exact.
+    """
+    if text.isascii():
+        return text
+    return _IDLE_JOINER.sub("", _INVISIBLE.sub("", text)).translate(_PLAIN)
+
+
 def one_line(text: str) -> str:
     """Return the text without line breaks, control characters and marks that turn writing round."""
     text = re.sub(r"\s+", " ", text)
@@ -139,6 +162,10 @@ def nesting(html: str) -> int:
     return deepest
 
 
+_UNSEEN_STARTS = re.compile(r"<(?:!--|(script|style)\b)", re.IGNORECASE)
+_CLOSINGS = {
+    name: re.compile(rf"</{name}\b[^>]{{0,200}}>?", re.IGNORECASE) for name in ("script", "style")
+}
 _ENDS_ITSELF = re.compile(r"""(?:["'\s]|<[a-zA-Z][\w:-]*)/$""")
 
 
@@ -180,6 +207,24 @@ def _step(tag: re.Match[str], name: str) -> int:
     if tag[1].startswith("</"):
         return -1
     return 0 if _ENDS_ITSELF.search(tag[0]) else 1
+
+
+def without_unseen(html: str) -> str:
+    """Return the HTML without scripts, styles and comments, whose "<" begin no tag."""
+    pieces, position = [], 0
+    for start in _UNSEEN_STARTS.finditer(html):
+        if start.start() < position:
+            continue
+        name = start[1]
+        if name is None:
+            end = html.find("-->", start.end())
+            after = end + 3 if end >= 0 else len(html)
+        else:
+            closing = _CLOSINGS[name.lower()].search(html, start.end())
+            after = closing.end() if closing else len(html)
+        pieces.append(html[position : start.start()])
+        position = after
+    return "".join([*pieces, html[position:]])
 
 
 def clean_html(html: str) -> str:

@@ -9,9 +9,11 @@ from pathlib import Path
 import pytest
 from pypdf import PdfReader, PdfWriter
 
-from factcheck.articles.importers import sandbox, sandbox_worker, zipped
 from factcheck.articles.importers.copy import BadFile, Copy
 from factcheck.articles.importers.files import read_file
+from factcheck.outside.documents import packages
+from factcheck.outside.documents.drafts import Refusal
+from factcheck.outside.documents.files import read_document
 from tests.articles.documents import docx, paragraph, pdf
 
 SENTENCE = (
@@ -144,7 +146,6 @@ def test_a_file_over_the_limit_is_refused() -> None:
         b"\xff\xd8\xff\xe0" + b"JFIF" * 50,
         b"\x7fELF" + bytes(range(256)) * 4,
         bytes(range(256)) * 20,
-        b"{\\rtf1 hello}",
         b"\x1f\x8b\x08" + b"abc" * 10,
     ],
 )
@@ -157,7 +158,7 @@ def test_pictures_programs_and_other_binaries_are_refused_whatever_they_are_call
 def test_an_encrypted_office_file_is_told_by_its_wrapping() -> None:
     ole = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\x00" * 100
     assert "password" in refusal(ole + "EncryptedPackage".encode("utf-16-le"), "a.docx")
-    assert "old Office file" in refusal(ole, "a.doc")
+    assert "old Word or Office file" in refusal(ole, "a.doc")
 
 
 def test_an_encrypted_zip_member_is_told() -> None:
@@ -177,13 +178,15 @@ def test_a_declared_zip_bomb_is_refused_before_it_is_unpacked() -> None:
 def test_a_document_that_unpacks_to_more_than_the_cap_is_refused(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr(zipped, "MAX_UNPACKED", 1000)
-    assert "far more than a document" in refusal(docx(paragraph(SENTENCE * 20)), "a.docx")
+    monkeypatch.setattr(packages, "MAX_UNPACKED", 1000)
+    with pytest.raises(Refusal, match="far more than a document"):
+        read_document(docx(paragraph(SENTENCE * 20)), "a.docx")
 
 
 def test_a_document_of_too_many_parts_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(zipped, "MAX_MEMBERS", 4)
-    assert "far more than a document" in refusal(docx(paragraph(SENTENCE)), "a.docx")
+    monkeypatch.setattr(packages, "MAX_MEMBERS", 4)
+    with pytest.raises(Refusal, match="far more than a document"):
+        read_document(docx(paragraph(SENTENCE)), "a.docx")
 
 
 def test_a_zip_that_lies_about_its_sizes_is_refused() -> None:
@@ -245,19 +248,7 @@ def test_a_pdf_without_pages_without_words_with_too_many_pages_or_damaged_is_tol
     assert "no pages" in refusal(pdf(), "a.pdf")
     assert "pictures of pages" in refusal(pdf([], []), "a.pdf")
     assert "damaged" in refusal(b"%PDF-1.7\n" + b"nothing of use here\n" * 20, "a.pdf")
-    with pytest.raises(sandbox_worker.Bad, match="301 pages"):
-        sandbox_worker.read_pdf(pdf(*([["x"]] * 301)))
-
-
-def test_a_pdf_that_takes_too_long_is_given_up(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(sandbox_worker, "PDF_SECONDS", -1)
-    with pytest.raises(sandbox_worker.Bad, match="too long"):
-        sandbox_worker.read_pdf(pdf([SENTENCE]))
-
-
-def test_a_parser_that_hangs_is_ended_from_outside() -> None:
-    with pytest.raises(BadFile, match="too long"):
-        sandbox.read_apart("pdf", pdf([SENTENCE]), seconds=0.01)
+    assert "over 300 pages" in refusal(pdf(*([["x"]] * 301)), "a.pdf")
 
 
 def test_a_page_without_an_article_is_refused() -> None:
@@ -266,11 +257,10 @@ def test_a_page_without_an_article_is_refused() -> None:
     )
 
 
-def test_a_page_nested_too_deep_or_too_large_is_refused() -> None:
+def test_a_page_too_large_is_refused_and_a_deep_one_read() -> None:
     assert "larger than an article" in refusal(b"<html><p>" + SENTENCE.encode() * 40_000, "a.html")
     deep = b"<html>" + b"<div>" * 5_000 + f"<p>{SENTENCE}</p>".encode()
-    with pytest.raises(BadFile, match=r"\.$"):
-        take(deep, "a.html")
+    assert SENTENCE in take(deep, "a.html").text
 
 
 def test_a_file_over_the_limit_is_told_by_its_size_whatever_is_in_it() -> None:

@@ -10,14 +10,15 @@ from django.db import transaction
 from django.db.models import Max
 from django.utils import timezone
 
-from factcheck.articles.importers.copy import BadFile
-from factcheck.articles.importers.encodings import decoded
+from factcheck.articles.rules import clean
 from factcheck.claims.actions import one_maker_at_a_time
 from factcheck.claims.models import Party
 from factcheck.claims.rules import can_be_asked, party_key, party_kind
 from factcheck.newsroom import actions as newsroom
 from factcheck.newsroom.actions import Refused, log, log_line
 from factcheck.newsroom.models import Desk, LogEntry, User
+from factcheck.outside.documents.charset import decode
+from factcheck.outside.documents.drafts import Refusal
 from factcheck.post.rules import header_safe
 from factcheck.replies.actions.contacts import restore_contact, retire_contact
 from factcheck.replies.actions.reaching import reach_anew
@@ -62,8 +63,8 @@ def take_sheet(*, by: User, name: str, data: bytes) -> ContactSheet:
 
 def parsed(kept: ContactSheet) -> ContactTable:
     try:
-        return rules.read(decoded(bytes(kept.content)))
-    except BadFile as error:
+        return rules.read(clean(decode(bytes(kept.content)).text))
+    except Refusal as error:
         raise Refused("This is no text. Save the table as CSV, then bring that in.") from error
     except rules.BadSheet as error:
         raise Refused(str(error)) from error

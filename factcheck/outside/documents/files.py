@@ -1,0 +1,254 @@
+"""Which kind of document it is, by its bytes; the name only decides between kinds of plain text."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from pathlib import PurePath
+
+from lxml import etree  # type: ignore[import-untyped]
+
+from factcheck.outside.documents import (
+    epub,
+    mails,
+    markdown,
+    news_xml,
+    office_97,
+    opendocument,
+    pdf,
+    rtf,
+    wire,
+    word,
+)
+from factcheck.outside.documents.charset import decode
+from factcheck.outside.documents.drafts import Draft, Refusal
+from factcheck.outside.documents.embargoes import embargo_in
+from factcheck.outside.documents.note_marks import split_raised
+from factcheck.outside.documents.packages import Package, local, parse_xml
+from factcheck.outside.documents.page import read_fragment, read_page
+from factcheck.outside.documents.words_data import language_of
+from factcheck.outside.sanitize import plain_characters
+
+_PICTURE = "This is a picture. Bring in the text itself."
+_RECORDING = "This is a recording. Bring in the text itself."
+_PACKED = "This is a packed file. Unpack it and bring in the document."
+_PROGRAM = "This is a program, not copy."
+_NOT_COPY = [  # how files begin that are no copy, and what to say
+    (b"\x89PNG", _PICTURE),
+    (b"\xff\xd8\xff", _PICTURE),
+    (b"GIF8", _PICTURE),
+    (b"II*\x00", _PICTURE),
+    (b"MM\x00*", _PICTURE),
+    (b"RIFF", "This is a picture or a recording. Bring in the text itself."),
+    (b"ID3", _RECORDING),
+    (b"OggS", _RECORDING),
+    (b"fLaC", _RECORDING),
+    (b"\x1f\x8b", _PACKED),
+    (b"Rar!", _PACKED),
+    (b"7z\xbc\xaf", _PACKED),
+    (b"\xfd7zXZ", _PACKED),
+    (b"BZh", _PACKED),
+    (b"\x7fELF", _PROGRAM),
+    (b"MZ\x90", _PROGRAM),
+    (b"SQLite format 3", "This is a database. Bring in the text itself."),
+]
+_BROKEN_PACKAGE = "This file is damaged and cannot be opened."
+# Packages that are no text, by a name in them, and what to say; the first that is there.
+_OTHER_PACKAGES: list[tuple[Callable[[str], bool], str]] = [
+    (
+        lambda n: n.endswith(".iwa") or n == "index.apxl" or n == "index.xml",
+        "This is an Apple Pages or iWork file. In Pages, export it as Word (.docx) and bring that in.",
+    ),
+    (
+        lambda n: n.startswith("xl/") or n == "xl/workbook.xml",
+        "This is a spreadsheet. Bring in the text itself.",
+    ),
+    (lambda n: n.startswith("ppt/"), "This is a slide show. Bring in the text itself."),
+    (lambda n: n.startswith("visio/"), "This is a drawing. Bring in the text itself."),
+]
+_OPEN_SPREADSHEETS = ("spreadsheet", "presentation", "graphics", "formula", "database", "chart")
+_EMPTY = "There are no words in this file."
+_TAG = re.compile(r"<(?:p|h1|h2|div|body|article|br|span)\b[^<>]{0,2000}>", re.I)
+_ROOT = re.compile(r"<([A-Za-z][\w:.-]{0,60})")
+_HTML_ROOTS = frozenset(("html", "head", "body", "article", "!doctype"))
+_HTML_SUFFIXES = (".html", ".htm", ".xhtml", ".shtml", ".asp", ".aspx", ".php")
+
+
+def read_document(data: bytes, name: str = "", charset: str = "", address: str = "") -> Draft:
+    """Return the draft in a document of any kind; raise Refusal with the sentence why not.
+
+    `charset` is what a server declared, `address` where it was fetched. Nothing the document refers
+    to is fetched, opened or run.
+    """
+    if not data.strip(b"\x00 \t\r\n"):
+        raise Refusal("This file is empty.")
+    for beginning, sentence in _NOT_COPY:
+        if data.startswith(beginning):
+            raise Refusal(sentence)
+    draft = _read(data, name, charset, address)
+    draft.language = draft.language or language_of(
+        draft.plain or " ".join(p.text for p in draft.paragraphs)
+    )
+    return draft
+
+
+def _read(data: bytes, name: str, charset: str, address: str) -> Draft:
+    if data.startswith(office_97.MAGIC):
+        return office_97.read_office_97(data, name)
+    if b"%PDF-" in data[:1024]:
+        return pdf.read_pdf(data)
+    if data.startswith((b"PK\x03\x04", b"PK\x05\x06", b"PK\x07\x08")):
+        return _read_package(data, name)
+    if data.lstrip()[:5] == b"{\\rtf":
+        return rtf.read_rtf(data)
+    suffix = PurePath(name).suffix.lower()
+    if suffix in (".mht", ".mhtml") or mails.is_saved_page(data):
+        return mails.read_saved_page(data)
+    if suffix == ".eml" or mails.is_mail(data):
+        return mails.read_mail(data)
+    return _read_text(data, suffix, charset, address)
+
+
+def _read_package(data: bytes, name: str) -> Draft:
+    package = Package(data, _damaged(name))
+    if "content.xml" in package.names:
+        package.damaged = opendocument.DAMAGED
+    kind = package.read("mimetype").decode("ascii", "replace").strip()
+    if "opendocument" in kind or "content.xml" in package.names:
+        if any(word in kind for word in _OPEN_SPREADSHEETS):
+            raise Refusal("This OpenDocument file is no text. Bring in the text itself.")
+        return opendocument.read_opendocument(package)
+    if kind == "application/epub+zip" or "META-INF/container.xml" in package.names:
+        return epub.read_epub(package)
+    if word.main_part(package).startswith(("word/", "/word/")):
+        return word.read_word(package)
+    for holds, sentence in _OTHER_PACKAGES:
+        if any(holds(n) for n in package.names):
+            raise Refusal(sentence)
+    if "[Content_Types].xml" in package.names and word.main_part(package):
+        return word.read_word(package)
+    pages = [n for n in package.names if n.lower().endswith((".html", ".htm"))]
+    if len(pages) == 1:
+        return _read_text(package.read(pages[0]), ".html", "", "")
+    raise Refusal(
+        _damaged(name)
+        if name.lower().endswith((".docx", ".docm", ".dotx", ".odt", ".epub"))
+        else _PACKED
+    )
+
+
+def _damaged(name: str) -> str:
+    kinds = {
+        ".odt": opendocument.DAMAGED,
+        ".epub": epub.DAMAGED,
+        ".docx": word.DAMAGED,
+        ".docm": word.DAMAGED,
+    }
+    return kinds.get(PurePath(name).suffix.lower(), _BROKEN_PACKAGE)
+
+
+def _read_text(data: bytes, suffix: str, charset: str, address: str) -> Draft:
+    decoded = decode(data, charset)
+    draft = _read_decoded(data, decoded.text, suffix, address)
+    draft.encoding, draft.encoding_sure = decoded.encoding, decoded.sure
+    return draft
+
+
+def _read_decoded(data: bytes, text: str, suffix: str, address: str) -> Draft:
+    root = _root_name(text)
+    if root in _HTML_ROOTS or (suffix in _HTML_SUFFIXES and _TAG.search(text)):
+        return read_page(text, address=address)
+    if root and (
+        suffix in (".xml", ".nitf", ".newsml", ".wxr", ".rss", ".fodt", "")
+        or text.lstrip().startswith("<?xml")
+    ):
+        found = _read_xml(data, text, root)
+        if found is not None:
+            return found
+    story = news_xml.is_ninjs(text)
+    if story is not None:
+        return news_xml.read_ninjs(story)
+    if suffix in (".md", ".markdown", ".mdown", ".mkd", ".qmd", ".rmd"):
+        return _with_words(markdown.read_markdown(text.replace("\r\n", "\n")))
+    if wire.is_wire(text):
+        return _with_words(wire.read_wire(text))
+    return _read_plain(text)
+
+
+def _root_name(text: str) -> str:
+    """Return the first element's name in small letters; "" where the text is no markup."""
+    at = 0
+    while True:
+        while at < len(text) and text[at] in " \t\r\n\ufeff\f":
+            at += 1
+        ends = {"<!--": "-->", "<?": "?>"}
+        opening = next((o for o in ends if text.startswith(o, at)), "")
+        if not opening:
+            break
+        close = text.find(ends[opening], at + len(opening))
+        if close < 0:
+            return ""
+        at = close + len(ends[opening])
+    if text[at : at + 9].lower() == "<!doctype":
+        rest = text[at + 9 : at + 60].split()
+        named = rest[0].strip(">").lower() if rest else ""
+        if named == "html":
+            return "html"
+        at = text.find("<", at + 9)
+        while at >= 0 and text[at + 1 : at + 2] in ("!", "?"):
+            at = text.find("<", at + 1)
+    found = _ROOT.match(text, max(at, 0))
+    return found[1].rpartition(":")[2].lower() if found else ""
+
+
+_XML_READERS: dict[str, Callable[[etree._Element], Draft]] = {
+    "nitf": news_xml.read_nitf,
+    "newsitem": news_xml.read_newsml,
+    "newsmessage": news_xml.read_newsml,
+    "packageitem": news_xml.read_newsml,
+    "rss": news_xml.read_wordpress,
+    "feed": news_xml.read_wordpress,
+    "document": lambda root: opendocument.read_flat(root),
+    "package": lambda root: word.read_word(word.FlatPackage(root)),
+    "worddocument": word.read_word_2003,
+}
+
+
+def _read_xml(data: bytes, text: str, root_name: str) -> Draft | None:
+    if root_name not in _XML_READERS:
+        return None
+    body = re.sub(r"^\s{0,999}\ufeff?\s{0,99}<\?xml[^>]{0,200}\?>", "", text)
+    root = parse_xml(
+        body.strip().encode("utf-8"), "This XML file is damaged and cannot be opened.", dtd=True
+    )
+    return _with_words(_XML_READERS[local(root).lower()](root))
+
+
+def _with_words(draft: Draft) -> Draft:
+    if not any(c.isalnum() for p in draft.paragraphs for c in p.text):
+        raise Refusal(_EMPTY)
+    return draft
+
+
+def _read_plain(text: str) -> Draft:
+    """Return plain text as it stands, its embargo found, note numbers and invisible signs out."""
+    text = plain_characters(text.replace("\r\n", "\n").replace("\r", "\n"))
+    text, marks = split_raised(re.sub("[\x00-\x08]", "", text))
+    if not any(c.isalnum() for c in text):
+        raise Refusal(_EMPTY)
+    draft = Draft(medium="text", plain=text)
+    draft.leave_out("note number", len(marks))
+    draft.embargo = embargo_in(text[:1_500])
+    return draft
+
+
+def read_chunk(data: bytes, name: str) -> Draft:
+    """Return a document that stands inside another one; an unreadable one has no words."""
+    try:
+        if not data.startswith((b"PK", b"{\\rtf")) and _TAG.search(text := decode(data).text):
+            return read_fragment(text)
+        return read_document(data, name)
+    except Refusal:
+        draft = Draft()
+        draft.leave_out("embedded document")
+        return draft

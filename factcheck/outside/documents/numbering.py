@@ -1,0 +1,109 @@
+"""Word's numbered lists: "2." before the second point, as the copy refers to it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from lxml import etree  # type: ignore[import-untyped]
+
+from factcheck.outside.documents.packages import child, local, value
+
+_ROMAN = (
+    (1000, "m"),
+    (900, "cm"),
+    (500, "d"),
+    (400, "cd"),
+    (100, "c"),
+    (90, "xc"),
+    (50, "l"),
+    (40, "xl"),
+    (10, "x"),
+    (9, "ix"),
+    (5, "v"),
+    (4, "iv"),
+    (1, "i"),
+)
+
+
+def roman(number: int) -> str:
+    """Return a number in small Roman numerals."""
+    text = ""
+    for worth, sign in _ROMAN:
+        text += sign * (number // worth)
+        number %= worth
+    return text
+
+
+def letters(number: int) -> str:
+    """Return a number as Word letters its lists: a to z, then aa, bb."""
+    return chr(97 + (number - 1) % 26) * ((number - 1) // 26 + 1)
+
+
+_FORMATS = {
+    "lowerLetter": letters,
+    "upperLetter": lambda n: letters(n).upper(),
+    "lowerRoman": roman,
+    "upperRoman": lambda n: roman(n).upper(),
+    "decimalZero": lambda n: f"{n:02}",
+}
+
+
+@dataclass
+class _Level:
+    form: str
+    text: str
+    start: int
+
+
+class Lists:
+    """The numbering of a document, counted as its paragraphs come."""
+
+    def __init__(self, roots: Iterable[etree._Element | None]) -> None:
+        abstract: dict[str, dict[int, _Level]] = {}
+        self._levels: dict[str, dict[int, _Level]] = {}
+        self._counts: dict[str, dict[int, int]] = {}
+        for root in roots:
+            for element in () if root is None else root:
+                if local(element) == "abstractNum":
+                    abstract[value(element, "abstractNumId")] = _levels(element)
+                elif local(element) == "num":
+                    base = value(child(element, "abstractNumId"), "val")
+                    self._levels[value(element, "numId")] = dict(abstract.get(base, {}))
+
+    def label(self, properties: etree._Element | None) -> str:
+        """Return the label of a paragraph with these properties; "" where it has none."""
+        if properties is None:
+            return ""
+        number = value(child(properties, "numId"), "val")
+        depth = _int(value(child(properties, "ilvl"), "val"), 0)
+        level = self._levels.get(number, {}).get(depth)
+        if level is None or level.form in ("bullet", "none"):
+            return ""
+        counts = self._counts.setdefault(number, {})
+        counts[depth] = counts.get(depth, level.start - 1) + 1
+        for deeper in [d for d in counts if d > depth]:
+            del counts[deeper]
+        return re.sub(r"%(\d)", lambda m: self._part(number, int(m[1]) - 1), level.text)
+
+    def _part(self, number: str, depth: int) -> str:
+        level = self._levels[number].get(depth)
+        if level is None:
+            return ""
+        count = self._counts[number].get(depth, level.start)
+        return _FORMATS.get(level.form, str)(max(count, 1))
+
+
+def _levels(element: etree._Element) -> dict[int, _Level]:
+    rows = {}
+    for level in (e for e in element if local(e) == "lvl"):
+        depth = _int(value(level, "ilvl"), 0)
+        form = value(child(level, "numFmt"), "val") or "decimal"
+        text = value(child(level, "lvlText"), "val") or f"%{depth + 1}."
+        rows[depth] = _Level(form, text, _int(value(child(level, "start"), "val"), 1))
+    return rows
+
+
+def _int(text: str, otherwise: int) -> int:
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 7 else otherwise

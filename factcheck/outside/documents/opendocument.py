@@ -1,0 +1,286 @@
+"""OpenDocument text (.odt, .fodt): words, links, notes, annotations, and what is no copy."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from lxml import etree  # type: ignore[import-untyped]
+
+from factcheck.outside.documents.addresses import http_address
+from factcheck.outside.documents.drafts import Draft, Note, Paragraph, Pen, Refusal, Source, Writer
+from factcheck.outside.documents.embargoes import embargo_in
+from factcheck.outside.documents.packages import Package, child, local, value
+from factcheck.outside.documents.tables import rows_to_paragraphs
+
+DAMAGED = "This OpenDocument file is damaged and cannot be opened."
+EMPTY = "This OpenDocument file has no text in it."
+_KINDS = {"title": "headline", "subtitle": "standfirst", "caption": "caption", "byline": "byline"}
+_INDEXES = (
+    "table-of-content",
+    "illustration-index",
+    "alphabetical-index",
+    "bibliography",
+    "table-index",
+)
+
+
+class _Style:
+    """What a style of the document means for its words."""
+
+    def __init__(self, element: etree._Element | None) -> None:
+        text = child(element, "text-properties")
+        self.struck = value(text, "text-line-through-style") not in ("", "none") or value(
+            text, "text-line-through-type"
+        ) not in ("", "none")
+        self.hidden = value(text, "display") == "none"
+        position = value(text, "text-position")
+        self.raised = position.startswith("super") or (
+            position[:1].isdigit() and not position.startswith("0%")
+        )
+        self.parent = value(element, "parent-style-name")
+        self.name = value(element, "display-name") or value(element, "name")
+
+
+def read_opendocument(package: Package) -> Draft:
+    """Return the draft in an OpenDocument package; raise Refusal where it holds no words."""
+    root = package.tree("content.xml")
+    if root is None:
+        raise Refusal(DAMAGED)
+    return read_flat(root, package.tree("styles.xml") if "styles.xml" in package.names else None)
+
+
+def read_flat(root: etree._Element, sheet: etree._Element | None = None) -> Draft:
+    """Return the draft in an OpenDocument tree, its styles in it or in a sheet of their own."""
+    reader = _Reader(root, sheet)
+    body = child(root, "body", "text")
+    if body is not None:
+        reader.blocks(body)
+    draft = reader.finish()
+    _page_heads(draft, sheet if sheet is not None else root)
+    if not any(p.text.strip() for p in draft.paragraphs):
+        raise Refusal(EMPTY)
+    return draft
+
+
+def _page_heads(draft: Draft, root: etree._Element) -> None:
+    for element in root.iter():
+        if local(element) in ("header", "footer") and "style" in str(element.tag):
+            text = " ".join("".join(element.itertext()).split())
+            draft.embargo = draft.embargo or embargo_in(text)
+            draft.leave_out(f"page {local(element)}", 1 if text else 0, text)
+
+
+class _Reader(Writer):
+    """Walks the text of a document; elements it does not know give their children."""
+
+    def __init__(self, root: etree._Element, sheet: etree._Element | None) -> None:
+        super().__init__("odt")
+        self.styles: dict[str, _Style] = {}
+        for tree in (sheet, root):
+            for element in () if tree is None else tree.iter():
+                if local(element) == "style":
+                    self.styles[value(element, "name")] = _Style(element)
+        self.numbered = _numbered_lists(root, sheet)
+        self.ranges: dict[str, tuple[int, list[Source | Note]]] = {}
+        self._inline: dict[str, Callable[[etree._Element], None]] = {
+            "span": self._span,
+            "a": self._link,
+            "note": self._note,
+            "annotation": self._annotation,
+            "annotation-end": self._annotation_end,
+            "s": lambda _: self.pen.words(" "),
+            "tab": lambda _: self.pen.mark("\t"),
+            "line-break": lambda _: self.pen.mark("\n"),
+            "ruby": self._ruby,
+            "frame": self._frame,
+            "custom-shape": self._frame,
+            "object": self._frame,
+            "hidden-text": lambda e: self.lose("hidden", value(e, "string-value")),
+            "note-ref": lambda _: None,
+            "tracked-changes": self._changes,
+            "g": self._frame,
+        }
+
+    def blocks(self, parent: etree._Element) -> None:
+        """Read the paragraphs, lists and tables under an element."""
+        for element in parent:
+            name = local(element)
+            if name in ("p", "h"):
+                self._paragraph(element)
+            elif name == "list":
+                self._list(element, value(element, "style-name"), 1)
+            elif name == "table":
+                self._table(element)
+            elif name == "tracked-changes":
+                self._changes(element)
+            elif name in _INDEXES:
+                self.draft.leave_out("table of contents", 1, " ".join(element.itertext()))
+            elif name in ("frame", "custom-shape"):
+                self._frame(element)
+            elif name == "section" and value(element, "display") == "none":
+                self.lose("hidden", " ".join(element.itertext()))
+            elif name and name not in (
+                "sequence-decls",
+                "forms",
+                "variable-decls",
+                "user-field-decls",
+            ):
+                self.blocks(element)
+
+    def _paragraph(self, element: etree._Element, label: str = "") -> None:
+        style = self.styles.get(value(element, "style-name"))
+        if style is not None and style.hidden:
+            self.lose("hidden", "".join(element.itertext()))
+            return
+        if style is not None and style.struck:
+            self.lose("struck", "".join(element.itertext()))
+            return
+        if label:
+            self.pen.words(f"{label} ")
+        self.inline(element)
+        self.pen.end(self._kind(value(element, "style-name")))
+
+    def _kind(self, name: str) -> str | None:
+        for _ in range(8):
+            known = _KINDS.get(name.lower())
+            style = self.styles.get(name)
+            if known or style is None:
+                return known
+            name = style.parent
+        return None
+
+    def _list(self, element: etree._Element, style: str, depth: int) -> None:
+        count = 0
+        for item in (e for e in element if local(e) in ("list-item", "list-header")):
+            count += local(item) == "list-item"
+            label = (
+                f"{count}."
+                if depth == 1 and style in self.numbered and local(item) == "list-item"
+                else ""
+            )
+            for part in item:
+                if local(part) in ("p", "h"):
+                    self._paragraph(part, label)
+                    label = ""
+                elif local(part) == "list":
+                    self._list(part, value(part, "style-name") or style, depth + 1)
+                else:
+                    self.blocks(part)
+
+    def _table(self, element: etree._Element) -> None:
+        self.pen.end()
+        for row in _rows(element):
+            cells = [self._captured(cell) for cell in row if local(cell) == "table-cell"]
+            self.pen.paragraphs += rows_to_paragraphs(cells)
+
+    def _captured(self, element: etree._Element) -> list[Paragraph]:
+        outer, self.pen = self.pen, Pen()
+        self.blocks(element)
+        self.pen.end()
+        captured, outer.note_numbers = (
+            self.pen.paragraphs,
+            outer.note_numbers + self.pen.note_numbers,
+        )
+        self.pen = outer
+        return captured
+
+    def inline(self, element: etree._Element) -> None:
+        """Read what stands in a line."""
+        self.pen.words(element.text or "")
+        for inner in element:
+            name = local(inner)
+            if name in self._inline:
+                self._inline[name](inner)
+            elif name:
+                self.inline(inner)
+            self.pen.words(inner.tail or "")
+
+    def _span(self, element: etree._Element) -> None:
+        style = self.styles.get(value(element, "style-name"))
+        text = "".join(element.itertext())
+        if style is not None and (style.struck or style.hidden):
+            self.lose("struck" if style.struck else "hidden", text)
+        elif style is not None and style.raised and not len(element):
+            self.pen.raised(text)
+        else:
+            self.inline(element)
+
+    def _link(self, element: etree._Element) -> None:
+        start = self.pen.here
+        self.inline(element)
+        address = http_address(value(element, "href"))
+        if address:
+            self.pen.source(start, address=address)
+
+    def _note(self, element: etree._Element) -> None:
+        body = child(element, "note-body")
+        if body is not None:
+            self.reference(self._captured(body))
+
+    def _annotation(self, element: etree._Element) -> None:
+        by = "".join(e.text or "" for e in element if local(e) == "creator")
+        at = "".join(e.text or "" for e in element if local(e) == "date")
+        note = self._captured(etree.ElementTree(element).getroot())
+        note = [p for p in note if p.text not in (by, at)]
+        name = value(element, "name")
+        self.pen.words("")
+        start = self.pen.here if name else self.pen.clause()
+        marks = self.remark(start, note, by, at)
+        if name:
+            self.ranges[name] = (len(self.pen.paragraphs), marks)
+
+    def _annotation_end(self, element: etree._Element) -> None:
+        paragraph, marks = self.ranges.get(value(element, "name"), (-1, []))
+        if paragraph == len(self.pen.paragraphs):
+            self.pen.words("")
+            for mark in marks:
+                mark.end = max(mark.end, len(self.pen.text))
+
+    def _ruby(self, element: etree._Element) -> None:
+        base, reading = child(element, "ruby-base"), child(element, "ruby-text")
+        if base is not None:
+            self.inline(base)
+        if reading is not None:
+            self.draft.leave_out("reading aid", 1, "".join(reading.itertext()))
+
+    def _frame(self, element: etree._Element) -> None:
+        names = {local(e) for e in element.iter()}
+        text = " ".join("".join(e.itertext()) for e in element.iter() if local(e) == "p")
+        if text.strip():
+            self.draft.leave_out("text box", 1, text)
+        elif "object" in names:
+            self.draft.leave_out("embedded object or formula")
+        elif "image" in names:
+            self.draft.leave_out("picture")
+
+    def _changes(self, element: etree._Element) -> None:
+        """Count what tracked changes deleted; it stands at the head of the document."""
+        for deletion in (e for e in element.iter() if local(e) == "deletion"):
+            text = " ".join(
+                "".join(e.itertext()) for e in deletion if local(e) in ("p", "h", "list", "table")
+            )
+            self.lose("deleted", text)
+
+
+def _numbered_lists(root: etree._Element, sheet: etree._Element | None) -> set[str]:
+    names = set()
+    for tree in (sheet, root):
+        for element in () if tree is None else tree.iter():
+            first = element[0] if local(element) == "list-style" and len(element) else None
+            if (
+                first is not None
+                and local(first) == "list-level-style-number"
+                and value(first, "num-format")
+            ):
+                names.add(value(element, "name"))
+    return names
+
+
+def _rows(table: etree._Element) -> list[etree._Element]:
+    rows = []
+    for element in table:
+        if local(element) == "table-row":
+            rows.append(element)
+        elif local(element) in ("table-header-rows", "table-rows", "table-row-group"):
+            rows += _rows(element)
+    return rows

@@ -1,0 +1,443 @@
+"""PDF: lines put together again to paragraphs, over columns and pages; links, notes, remarks."""
+
+from __future__ import annotations
+
+import io
+import re
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from statistics import median
+from typing import Any
+
+from pdfminer.converter import PDFPageAggregator
+from pdfminer.layout import LAParams, LTChar, LTPage, LTTextBox, LTTextLine
+from pdfminer.pdfdocument import PDFDocument, PDFPasswordIncorrect
+from pdfminer.pdfinterp import PDFPageInterpreter, PDFResourceManager
+from pdfminer.pdfpage import PDFPage
+from pdfminer.pdfparser import PDFParser
+from pdfminer.pdftypes import resolve1
+
+from factcheck.outside.documents.addresses import http_address
+from factcheck.outside.documents.drafts import (
+    Draft,
+    Note,
+    Paragraph,
+    Pen,
+    Refusal,
+    Source,
+    sources_of_note,
+)
+from factcheck.outside.documents.embargoes import embargo_in
+from factcheck.outside.documents.note_marks import kind_of_raised
+from factcheck.outside.documents.words_data import load
+
+MAX_PAGES = 300
+DAMAGED = "This PDF is damaged and cannot be opened."
+_PASSWORD = "This PDF is protected by a password. Save it without one and bring that in."  # noqa: S105  no password
+_PICTURES = "This PDF holds pictures of pages, no text. Bring in the text itself."
+_EDGE = 0.12  # of a page's height, at its top and foot, where running heads stand
+_PAGE_NUMBER = re.compile(
+    r"(?:page|p\.|seite|página)?\s?[-–—]?\s?\d{1,4}\s?[-–—]?(?:\s?(?:of|/|von|de)\s?\d{1,4})?", re.I
+)
+_GOES_ON = re.compile(r"[-\u2010,;–—]$")
+_ENDED = re.compile(r"[.!?…:;][\"”’»)\]]{0,3}$")
+_NOTE_START = re.compile(r"\[?(\d{1,3}|[*†‡])[\].)]?\s{0,3}(?=\S)")
+_PARTS = load("hyphens.toml")
+_FIRST = frozenset(_PARTS["first"].split())
+_SECOND = frozenset(_PARTS["second"].split())
+
+
+@dataclass
+class _Character:
+    text: str
+    box: tuple[float, float, float, float]
+    raised: bool = False
+
+
+@dataclass
+class _Line:
+    """A line of the page: its characters, where it stands, and how it is set."""
+
+    characters: list[_Character]
+    page: int
+    box: tuple[float, float, float, float]
+    size: float
+    bold: bool
+    links: list[tuple[int, int, str]] = field(default_factory=list)
+
+    @property
+    def text(self) -> str:
+        return "".join(c.text for c in self.characters).strip()
+
+
+@dataclass
+class _Page:
+    height: float
+    lines: list[_Line]
+    links: list[tuple[tuple[float, float, float, float], str]]
+
+
+def read_pdf(data: bytes, most_pages: int = 0) -> Draft:
+    """Return the draft in a PDF; raise Refusal where it holds no words.
+
+    Of more than `most_pages`, where given, the first are read.
+    """
+    draft = Draft(medium="pdf")
+    try:
+        pages = list(_pages(data, draft, most_pages))
+    except Refusal:
+        raise
+    except Exception as error:  # a broken PDF breaks its reader in any way
+        raise Refusal(DAMAGED) from error
+    if not any(page.lines for page in pages):
+        raise Refusal(_PICTURES)
+    _drop_running_heads(pages, draft)
+    lines = [line for page in pages for line in page.lines]
+    if not lines:
+        raise Refusal(_PICTURES)
+    body = _body_size(lines)
+    notes, lines = _split_notes(pages, body)
+    writer = _Joiner(lines, body, notes)
+    draft.paragraphs = writer.paragraphs()
+    draft.leave_out("note number", writer.unknown_marks)
+    draft.sources += [
+        Source(0, 0, **given)
+        for key, note in notes.items()
+        if key not in writer.used
+        for given in note
+    ]
+    heads = [p for p in draft.paragraphs if p.kind == "headline"]
+    draft.headline = " ".join(heads[0].text.split()) if heads else ""
+    return draft
+
+
+def _pages(data: bytes, draft: Draft, most_pages: int) -> Iterator[_Page]:
+    try:
+        document = PDFDocument(PDFParser(io.BytesIO(data)))
+    except PDFPasswordIncorrect as error:
+        raise Refusal(_PASSWORD) from error
+    manager = PDFResourceManager()
+    device = PDFPageAggregator(manager, laparams=LAParams(boxes_flow=0.5, line_overlap=0.4))
+    interpreter = PDFPageInterpreter(manager, device)
+    count = 0
+    for count, page in enumerate(PDFPage.create_pages(document), 1):
+        if most_pages and count > most_pages:
+            return
+        if count > MAX_PAGES:
+            raise Refusal(f"This PDF has over {MAX_PAGES} pages; an article has at most that many.")
+        interpreter.process_page(page)
+        layout = device.get_result()
+        links = list(_annotations(page, draft))
+        lines = [line for line in _lines(layout, count) if line.text]
+        for line in lines:
+            line.links = _links_in(line, links)
+        yield _Page(layout.height, lines, links)
+    if not count:
+        raise Refusal("This PDF has no pages.")
+
+
+def document_facts(data: bytes) -> dict[str, str]:
+    """Return a PDF's title, author and day of making, as its own data have them."""
+    try:
+        rows = PDFDocument(PDFParser(io.BytesIO(data))).info
+    except Exception:  # noqa: BLE001  the words are what counts
+        rows = []
+    info = rows[0] if rows else {}
+    made = re.match(r"D:(\d{4})(\d\d)(\d\d)", _string(info.get("CreationDate")))
+    return {
+        "title": _string(info.get("Title")).strip(" ()"),
+        "author": _string(info.get("Author")).strip(" ()"),
+        "created": "-".join(made.groups()) if made else "",
+    }
+
+
+def _lines(layout: LTPage, page: int) -> Iterator[_Line]:
+    for box in layout:
+        if not isinstance(box, LTTextBox):
+            continue
+        for line in box:
+            if isinstance(line, LTTextLine):
+                yield _line(line, page)
+
+
+def _line(line: LTTextLine, page: int) -> _Line:
+    real = [c for c in line if isinstance(c, LTChar)]
+    size = median(c.size for c in real) if real else 0.0
+    base = median(c.y0 for c in real) if real else 0.0
+    characters = []
+    for c in line:
+        text = c.get_text()
+        if isinstance(c, LTChar):
+            raised = c.size < 0.85 * size and c.y0 > base + 0.15 * size
+            characters.append(_Character(text, c.bbox, raised))
+        elif text:
+            characters.append(_Character(text, (0, 0, 0, 0)))
+    bold = bool(real) and sum("bold" in c.fontname.lower() for c in real) > len(real) / 2
+    return _Line(characters, page, line.bbox, size, bold)
+
+
+def _annotations(
+    page: PDFPage, draft: Draft
+) -> Iterator[tuple[tuple[float, float, float, float], str]]:
+    """Yield the links of a page; keep the remarks on it as notes."""
+    rows = resolve1(page.annots) if page.annots else []
+    for row in (rows if isinstance(rows, list) else [])[:2000]:
+        annotation = resolve1(row)
+        if not isinstance(annotation, dict):
+            continue
+        kind = _name(annotation.get("Subtype"))
+        action = resolve1(annotation.get("A"))
+        address = http_address(_string(action.get("URI"))) if isinstance(action, dict) else ""
+        rect = resolve1(annotation.get("Rect"))
+        if kind == "Link" and address and isinstance(rect, list) and len(rect) == 4:
+            x0, y0, x1, y1 = (float(resolve1(n)) for n in rect)
+            yield (min(x0, x1), min(y0, y1), max(x0, x1), max(y0, y1)), address
+        elif kind not in ("Link", "Popup", "Widget") and (
+            text := _string(annotation.get("Contents")).strip()
+        ):
+            at = re.sub(r"^D:(\d{4})(\d\d)(\d\d).*", r"\1-\2-\3", _string(annotation.get("M"))[:40])
+            draft.notes.append(Note(0, 0, " ".join(text.split()), _string(annotation.get("T")), at))
+
+
+def _name(value: Any) -> str:
+    return str(getattr(resolve1(value), "name", "") or "")
+
+
+def _string(value: Any) -> str:
+    value = resolve1(value)
+    if isinstance(value, str):
+        return value
+    if not isinstance(value, bytes):
+        return ""
+    if value[:2] in (b"\xfe\xff", b"\xff\xfe"):
+        return value.decode("utf-16", "replace")
+    return value.decode("utf-8", "replace")
+
+
+def _links_in(
+    line: _Line, links: list[tuple[tuple[float, float, float, float], str]]
+) -> list[tuple[int, int, str]]:
+    found = []
+    for (x0, y0, x1, y1), address in links:
+        inside = [
+            n
+            for n, c in enumerate(line.characters)
+            if x0 <= (c.box[0] + c.box[2]) / 2 <= x1 and y0 <= (c.box[1] + c.box[3]) / 2 <= y1
+        ]
+        if inside:
+            found.append((inside[0], inside[-1] + 1, address))
+    return found
+
+
+def _drop_running_heads(pages: list[_Page], draft: Draft) -> None:
+    """Take out what is repeated at the top or foot of pages, and page numbers."""
+    edges: Counter[str] = Counter()
+    for page in pages:
+        edges.update({_pattern(line) for line in page.lines if _at_edge(line, page)})
+    for page in pages:
+        kept = []
+        for line in page.lines:
+            repeated = len(pages) > 1 and edges[_pattern(line)] >= max(2, len(pages) // 2)
+            if _at_edge(line, page) and (repeated or _PAGE_NUMBER.fullmatch(line.text)):
+                draft.leave_out("repeated line at the top or foot of pages", 1, line.text)
+                draft.embargo = draft.embargo or embargo_in(line.text)
+            else:
+                kept.append(line)
+        page.lines = kept
+
+
+def _pattern(line: _Line) -> str:
+    return re.sub(r"\d{1,9}", "#", line.text.lower())
+
+
+def _at_edge(line: _Line, page: _Page) -> bool:
+    return line.box[1] > (1 - _EDGE) * page.height or line.box[3] < _EDGE * page.height
+
+
+def _body_size(lines: list[_Line]) -> float:
+    sizes: Counter[float] = Counter()
+    for line in lines:
+        sizes[round(line.size, 1)] += len(line.text)
+    return sizes.most_common(1)[0][0]
+
+
+def _split_notes(
+    pages: list[_Page], body: float
+) -> tuple[dict[tuple[int, str], list[dict[str, str]]], list[_Line]]:
+    """Return the notes at the foot of pages, by page and number, and the lines that are copy."""
+    notes: dict[tuple[int, str], list[str]] = defaultdict(list)
+    lines: list[_Line] = []
+    for number, page in enumerate(pages, 1):
+        marks = {m for line in page.lines for m in _marks(line)}
+        current = ""
+        for line in page.lines:
+            small = line.size < 0.92 * body and line.box[1] < 0.5 * page.height
+            begins = _NOTE_START.match(line.text) if small else None
+            if begins and (begins[1] in marks or current):
+                current = begins[1]
+                notes[(number, current)].append(line.text[begins.end() :])
+            elif current and small:
+                notes[(number, current)].append(line.text)
+            else:
+                current = ""
+                lines.append(line)
+    given = {key: sources_of_note([Paragraph(" ".join(text))]) for key, text in notes.items()}
+    return given, lines
+
+
+def _marks(line: _Line) -> Iterable[str]:
+    runs = re.finditer(r"\x01+", "".join("\x01" if c.raised else " " for c in line.characters))
+    return [
+        "".join(c.text for c in line.characters[m.start() : m.end()]).strip("[]() .,") for m in runs
+    ]
+
+
+class _Joiner:
+    """Puts lines together to paragraphs."""
+
+    def __init__(
+        self, lines: list[_Line], body: float, notes: dict[tuple[int, str], list[dict[str, str]]]
+    ) -> None:
+        self.lines = lines
+        self.body = body
+        self.notes = notes
+        self.used: set[tuple[int, str]] = set()
+        self.unknown_marks = 0
+        self.pen = Pen()
+        self.words = Counter(
+            word for line in lines for word in re.findall(r"[a-z-]+", line.text.lower())
+        )
+        self.right = self._right_edges()
+
+    def paragraphs(self) -> list[Paragraph]:
+        """Return the paragraphs."""
+        before: _Line | None = None
+        for line in self.lines:
+            if before is not None and self._ends(before, line):
+                self._end(before)
+            self._write(line)
+            before = line
+        if before is not None:
+            self._end(before)
+        return self.pen.paragraphs
+
+    def _end(self, line: _Line) -> None:
+        large = line.size > 1.12 * self.body or line.bold
+        first = not self.pen.paragraphs
+        self.pen.end("headline" if first and large and len(self.pen.text) < 250 else None)
+
+    def _right_edges(self) -> dict[tuple[int, int], float]:
+        """Return how far lines reach, by page and left edge."""
+        edges: dict[tuple[int, int], float] = {}
+        for line in self.lines:
+            for column in self._columns(line):
+                edges[column] = max(edges.get(column, 0.0), line.box[2])
+        return edges
+
+    @staticmethod
+    def _columns(line: _Line) -> list[tuple[int, int]]:
+        place = round(line.box[0] / 20)
+        return [(line.page, place + step) for step in (-1, 0, 1)]
+
+    def _ends(self, line: _Line, following: _Line) -> bool:
+        """Return whether a paragraph ends between two lines."""
+        if (
+            abs(line.size - following.size) > 0.12 * max(line.size, following.size)
+            or line.bold != following.bold
+        ):
+            return True
+        display = line.bold or line.size > 1.12 * self.body
+        if not self._below(line, following):
+            # The next column or page: a sentence that is not over goes on there.
+            return bool(_ENDED.search(line.text)) and not following.text[:1].islower()
+        gap = line.box[1] - following.box[3]
+        if gap > 0.75 * line.size:
+            return True
+        if display or _GOES_ON.search(line.text):
+            return False
+        if following.box[0] > line.box[0] + 0.8 * line.size and _ENDED.search(line.text):
+            return True
+        return self._would_fit(line, following) and not following.text[:1].islower()
+
+    @staticmethod
+    def _below(line: _Line, following: _Line) -> bool:
+        overlap = min(line.box[2], following.box[2]) - max(line.box[0], following.box[0])
+        return line.page == following.page and following.box[1] < line.box[1] and overlap > 0
+
+    def _would_fit(self, line: _Line, following: _Line) -> bool:
+        """Return whether the next line's first word had room on this one: then it was not wrapped."""
+        width = (following.box[2] - following.box[0]) / max(1, len(following.text))
+        word = len(following.text.split()[0]) if following.text.split() else 0
+        right = max(self.right.get(column, 0.0) for column in self._columns(line))
+        return line.box[2] + (word + 1.5) * width < right
+
+    def _write(self, line: _Line) -> None:
+        self._join(line.text)
+        places = []
+        for number, character in enumerate(line.characters):
+            places.append(len(self.pen.text))
+            if character.raised and character.text.strip():
+                self._mark(line, number)
+            else:
+                self.pen.words(character.text)
+        self.pen.words("")
+        places.append(len(self.pen.text))
+        for start, end, address in line.links:
+            source = self.pen.source(places[start], address=address)
+            source.end = max(places[end], places[start])
+
+    def _mark(self, line: _Line, number: int) -> None:
+        """Write a raised character, or put the note it marks on the words before it."""
+        if (
+            number
+            and line.characters[number - 1].raised
+            and line.characters[number - 1].text.strip()
+        ):
+            return
+        run = ""
+        for character in line.characters[number:]:
+            if not character.raised:
+                break
+            run += character.text
+        key = (line.page, run.strip("[]() .,"))
+        if kind_of_raised(run, self.pen.text) != "note":
+            self.pen.raised(run)
+            return
+        if key in self.notes:
+            self.used.add(key)
+            for given in self.notes[key]:
+                self.pen.source(self.pen.clause(), **given)
+        else:
+            self.unknown_marks += 1
+
+    def _join(self, following: str) -> None:
+        """Join a line to the one before: a space, or none where a word or number was divided."""
+        text = self.pen.text
+        if not text:
+            return
+        self.pen.words(" ")
+        if re.search(r"\d,$", text) and re.match(r"\d{3}(?!\d)", following):
+            self.pen.glue()
+        elif text.endswith(("-", "\u2010")) and len(text) > 1 and text[-2].isalnum():
+            self.pen.glue(drop=1 if self._is_divided(text, following) else 0)
+        elif text.endswith("\u00ad"):
+            self.pen.glue(drop=1)
+
+    def _is_divided(self, text: str, following: str) -> bool:
+        """Return whether a hyphen at a line's end is the printer's, not the writer's."""
+        if not following[:1].islower():
+            return False
+        left = re.search(r"([^\W\d_]+)-$", text.replace("\u2010", "-"))
+        right = re.match(r"[^\W\d_]+", following)
+        if left is None or right is None:
+            return False
+        first, second = left[1].lower(), right[0].lower()
+        if (
+            self.words[f"{first}-{second}"]
+            or first in _FIRST
+            or second in _SECOND
+            or left[1][0].isupper()
+        ):
+            return bool(self.words[first + second]) and not self.words[f"{first}-{second}"]
+        return True

@@ -1,0 +1,27 @@
+"""Tables: a row of figures is one line, its cells apart.
+
+A table that only lays out a page is none.
+"""
+
+from __future__ import annotations
+
+from factcheck.outside.documents.drafts import Paragraph, joined
+
+SEPARATOR = " | "
+_WITHIN = " / "  # between the paragraphs of a cell
+_MOST = 300  # characters of a cell; a longer one is a column of a page
+_MOST_PARAGRAPHS = 4
+
+
+def rows_to_paragraphs(cells: list[list[Paragraph]]) -> list[Paragraph]:
+    """Return one row's cells as one paragraph, or as they are where they hold running text."""
+    filled = [cell for cell in cells if cell]
+    if len(filled) < 2 or any(_is_column(cell) for cell in filled):
+        return [paragraph for cell in filled for paragraph in cell]
+    for paragraph in (p for cell in filled for p in cell):
+        paragraph.text = paragraph.text.replace("\n", " ")  # of equal length: places stay exact
+    return [joined((joined(cell, _WITHIN) for cell in filled), SEPARATOR, "body")]
+
+
+def _is_column(cell: list[Paragraph]) -> bool:
+    return len(cell) > _MOST_PARAGRAPHS or sum(len(p.text) for p in cell) > _MOST

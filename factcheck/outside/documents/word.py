@@ -1,0 +1,556 @@
+"""Word's .docx, and its flat XML: words, links, notes, comments, and what is no copy."""
+
+from __future__ import annotations
+
+import base64
+import re
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from typing import Any
+
+from lxml import etree  # type: ignore[import-untyped]
+
+from factcheck.outside.documents import numbering
+from factcheck.outside.documents.addresses import http_address
+from factcheck.outside.documents.drafts import Draft, Paragraph, Pen, Refusal, Writer, joined
+from factcheck.outside.documents.embargoes import embargo_in
+from factcheck.outside.documents.packages import Package, child, local, relations, value
+from factcheck.outside.documents.tables import rows_to_paragraphs
+
+DAMAGED = "This Word file is damaged and cannot be opened."
+_EMPTY = "This Word file has no text in it."
+_KINDS = {
+    "title": "headline",
+    "subtitle": "standfirst",
+    "caption": "caption",
+    "byline": "byline",
+    "intense quote": "pull quote",
+    "standfirst": "standfirst",
+    "headline": "headline",
+}
+_DELETED = ("del", "moveFrom")  # what was moved stands elsewhere: it is not lost
+_TEXT = ("t", "delText")
+_HYPERLINK = re.compile(r"^\s{0,9}HYPERLINK\s{1,9}(?:\\\S\s{1,9})?\"([^\"]{1,2000})\"", re.I)
+# Word's Symbol font by its codes, for the signs that stand in copy (Unicode's own mapping table,
+# www.unicode.org/Public/MAPPINGS/VENDORS/ADOBE/symbol.txt).
+_SYMBOLS = {
+    0xB0: "°",
+    0xB1: "±",
+    0xA3: "≤",
+    0xB3: "≥",
+    0xB4: "×",
+    0xB8: "÷",
+    0xB9: "≠",
+    0xBB: "≈",
+    0xA5: "∞",
+    0x6D: "µ",
+    0x61: "α",
+    0x62: "β",
+    0x67: "γ",
+    0xA7: "♣",
+    0xB7: "•",
+    0xAE: "→",
+    0xBE: "—",
+    0x2D: "−",
+}
+
+
+@dataclass
+class _Field:
+    """A field being read: its instruction, then its result."""
+
+    code: str = ""
+    in_result: bool = False
+    paragraph: int = 0
+    start: int = 0
+
+
+@dataclass
+class _Look:
+    """How a run is written."""
+
+    struck: bool = False
+    hidden: bool = False
+    raised: bool = False
+
+
+@dataclass
+class _Parts:
+    """The package around the words: its notes, comments, styles and relations."""
+
+    package: Package
+    main: str
+    relations: dict[str, tuple[str, str, bool]] = field(default_factory=dict)
+    styles: dict[str, str] = field(default_factory=dict)
+
+    def related(self, kind: str) -> Iterable[str]:
+        """Return the parts of a type that the main part names."""
+        return [
+            target
+            for row, target, outside in self.relations.values()
+            if row == kind and not outside
+        ]
+
+
+def read_word(package: Package) -> Draft:
+    """Return the draft in a Word package; raise Refusal where it holds no words."""
+    main = main_part(package)
+    if not main:
+        raise Refusal(DAMAGED)
+    parts = _Parts(package, main, relations(package, main))
+    for name in parts.related("styles"):
+        parts.styles |= _style_names(package.tree(name))
+    root = package.tree(main)
+    if root is None:
+        raise Refusal(DAMAGED)
+    reader = _Reader(parts)
+    body = child(root, "body")
+    reader.blocks(root if body is None else body)
+    draft = reader.finish()
+    if not any(p.text.strip() for p in draft.paragraphs):
+        raise Refusal(_EMPTY)
+    return draft
+
+
+def main_part(package: Package) -> str:
+    """Return the name of the part with the words, whatever it is called; "" where there is none."""
+    for kind, target, outside in relations(package, "").values():
+        if kind == "officeDocument" and not outside and target in package.names:
+            return target
+    names = sorted(n for n in package.names if re.fullmatch(r"word/document\d{0,3}\.xml", n))
+    return names[0] if names else ""
+
+
+def _style_names(root: etree._Element | None) -> dict[str, str]:
+    styles = (e for e in (() if root is None else root) if local(e) == "style")
+    return {value(style, "styleId"): value(child(style, "name"), "val").lower() for style in styles}
+
+
+def _is_on(properties: etree._Element | None, *names: str) -> bool:
+    found = (child(properties, name) for name in names)
+    return any(
+        e is not None and value(e, "val").lower() not in ("0", "false", "off", "none")
+        for e in found
+    )
+
+
+class _Reader(Writer):
+    """Walks a part's blocks and runs; elements it does not know give their children."""
+
+    def __init__(self, parts: _Parts) -> None:
+        super().__init__("docx")
+        self.parts = parts
+        self.relations = parts.relations
+        self.lists = numbering.Lists([parts.package.tree(n) for n in parts.related("numbering")])
+        self.notes = {kind: self._by_id(kind) for kind in ("footnotes", "endnotes", "comments")}
+        self.fields: list[_Field] = []
+        self.ranges: dict[str, tuple[int, int]] = {}
+        self.used: set[tuple[str, str]] = set()
+        self._inline: dict[str, Callable[[etree._Element], None]] = {
+            "r": self._run,
+            "hyperlink": self._hyperlink,
+            "fldSimple": self._simple_field,
+            "sdt": self._control,
+            "ruby": self._ruby,
+            "oMath": self._formula,
+            "oMathPara": self._formula,
+            "commentRangeStart": self._open_range,
+            "commentRangeEnd": self._close_range,
+            "commentReference": self._comment,
+            "footnoteReference": self._footnote,
+            "endnoteReference": self._endnote,
+            "AlternateContent": self._alternative,
+            "drawing": self._drawing,
+            "pict": self._drawing,
+            "object": self._drawing,
+            "fldChar": self._field_mark,
+            "instrText": self._field_code,
+            "sym": self._symbol,
+            "t": lambda e: self.pen.words(e.text or ""),
+            "tab": lambda _: self.pen.mark("\t"),
+            "ptab": lambda _: self.pen.mark("\t"),
+            "br": lambda _: self.pen.mark("\n"),
+            "cr": lambda _: self.pen.mark("\n"),
+            "noBreakHyphen": lambda _: self.pen.words("-"),
+            "pPr": _nothing,
+            "rPr": _nothing,
+            "softHyphen": _nothing,
+            "delInstrText": _nothing,
+            "txbxContent": _nothing,
+            "sdtPr": _nothing,
+            "sdtEndPr": _nothing,
+            "footnoteRef": _nothing,
+            "endnoteRef": _nothing,
+            "annotationRef": _nothing,
+            "proofErr": _nothing,
+            "delText": lambda e: self.lose("deleted", e.text or ""),
+        }
+
+    def _by_id(self, kind: str) -> dict[str, tuple[str, etree._Element]]:
+        """Return the notes or comments of the document, each with the part it stands in."""
+        rows = {}
+        for name in self.parts.related(kind):
+            root = self.parts.package.tree(name)
+            for row in () if root is None else root:
+                if value(row, "type") not in (
+                    "separator",
+                    "continuationSeparator",
+                    "continuationNotice",
+                ):
+                    rows[value(row, "id")] = (name, row)
+        return rows
+
+    # Blocks
+
+    def blocks(self, parent: etree._Element) -> None:
+        """Read the paragraphs and tables under an element."""
+        for element in parent:
+            name = local(element)
+            if name == "p":
+                self._paragraph(element)
+            elif name == "tbl":
+                self._table(element)
+            elif name == "altChunk":
+                self._chunk(element)
+            elif name in _DELETED:
+                self.lose("deleted", _text(element) if name == "del" else "")
+            elif name == "sdt":
+                self._block_control(element)
+            elif name not in ("sectPr", "tblPr", "tblGrid", "sdtPr", "tcPr", "trPr", ""):
+                self.blocks(element)
+
+    def _block_control(self, element: etree._Element) -> None:
+        gallery = value(child(element, "sdtPr", "docPartObj", "docPartGallery"), "val").lower()
+        content = child(element, "sdtContent")
+        if content is None:
+            return
+        if "table of contents" in gallery:
+            self.draft.leave_out("table of contents", 1, _text(content))
+        else:
+            self.blocks(content)
+
+    def _paragraph(self, element: etree._Element) -> None:
+        properties = child(element, "pPr")
+        style = value(child(properties, "pStyle"), "val")
+        name = self.parts.styles.get(style, style).lower()
+        if re.fullmatch(r"toc ?\d", name):
+            self.draft.leave_out("line of a table of contents", 1, _text(element))
+            return
+        label = self.lists.label(child(properties, "numPr"))
+        if label and _text(element).strip():
+            self.pen.words(f"{label} ")
+        self.inline(element)
+        marks = child(properties, "rPr")
+        if child(marks, "del") is None and child(marks, "moveFrom") is None:
+            self.pen.end(_KINDS.get(name))
+
+    def _table(self, element: etree._Element) -> None:
+        self.pen.end()
+        for row in _rows(element):
+            if child(row, "trPr", "del") is not None:
+                self.lose("deleted", _text(row))
+                continue
+            cells = [self._captured(cell) for cell in _cells(row)]
+            self.pen.paragraphs += rows_to_paragraphs(cells)
+
+    def _captured(self, element: etree._Element, relations: Any = None) -> list[Paragraph]:
+        """Return the paragraphs under an element without adding them to the draft."""
+        outer, self.pen = self.pen, Pen()
+        outer_relations, self.relations = self.relations, relations or self.relations
+        self.blocks(element)
+        self.pen.end()
+        captured, outer.note_numbers = (
+            self.pen.paragraphs,
+            outer.note_numbers + self.pen.note_numbers,
+        )
+        self.pen, self.relations = outer, outer_relations
+        return captured
+
+    def _chunk(self, element: etree._Element) -> None:
+        """Read another document that Word would take in on opening."""
+        from factcheck.outside.documents.files import read_chunk
+
+        _, target, outside = self.relations.get(value(element, "id"), ("", "", True))
+        data = b"" if outside else self.parts.package.read(target)
+        if not data:
+            self.draft.leave_out("embedded document")
+            return
+        self.pen.end()
+        chunk = read_chunk(data, target)
+        self.pen.paragraphs += chunk.paragraphs
+        for row in chunk.left_out:
+            self.draft.leave_out(row.what, row.count, row.text)
+
+    # Runs
+
+    def inline(self, parent: etree._Element) -> None:
+        """Read what stands in a line."""
+        for element in parent:
+            name = local(element)
+            if name in _DELETED:
+                self.lose("deleted", _text(element) if name == "del" else "")
+            elif name in self._inline:
+                self._inline[name](element)
+            elif name:
+                self.inline(element)
+
+    def _run(self, element: etree._Element) -> None:
+        properties = child(element, "rPr")
+        look = _Look(
+            struck=_is_on(properties, "strike", "dstrike"),
+            hidden=_is_on(properties, "vanish", "specVanish"),
+            raised=value(child(properties, "vertAlign"), "val") == "superscript",
+        )
+        text = "".join(e.text or "" for e in element if local(e) in _TEXT)
+        if text and (look.struck or look.hidden):
+            self.lose("struck" if look.struck else "hidden", text)
+        elif text and look.raised:
+            self.pen.raised(text)
+        else:
+            self.inline(element)
+
+    def _hyperlink(self, element: etree._Element) -> None:
+        start = self.pen.here
+        self.inline(element)
+        _, target, outside = self.relations.get(value(element, "id"), ("", "", False))
+        self._link(start, target if outside else "")
+
+    def _link(self, start: int, target: str) -> None:
+        address = http_address(target)
+        if address:
+            self.pen.source(start, address=address)
+
+    def _simple_field(self, element: etree._Element) -> None:
+        start = self.pen.here
+        self.inline(element)
+        link = _HYPERLINK.match(value(element, "instr"))
+        self._link(start, link[1] if link else "")
+
+    def _field_mark(self, element: etree._Element) -> None:
+        kind = value(element, "fldCharType")
+        if kind == "begin":
+            self.fields.append(_Field())
+        elif kind == "separate" and self.fields:
+            here = self.fields[-1]
+            here.in_result, here.paragraph, here.start = (
+                True,
+                len(self.pen.paragraphs),
+                self.pen.here,
+            )
+        elif kind == "end" and self.fields:
+            ended = self.fields.pop()
+            link = _HYPERLINK.match(ended.code)
+            same = ended.paragraph == len(self.pen.paragraphs)
+            self._link(ended.start if same else 0, link[1] if link else "")
+
+    def _field_code(self, element: etree._Element) -> None:
+        if self.fields and not self.fields[-1].in_result:
+            self.fields[-1].code += element.text or ""
+
+    def _symbol(self, element: etree._Element) -> None:
+        code = int(re.sub(r"[^0-9a-fA-F]", "", value(element, "char"))[-4:] or "0", 16) & 0xFF
+        sign = _SYMBOLS.get(code) if "symbol" in value(element, "font").lower() else None
+        if sign:
+            self.pen.words(sign)
+        else:
+            self.pen.words(" ")
+            self.draft.leave_out("symbol")
+
+    def _control(self, element: etree._Element) -> None:
+        content = child(element, "sdtContent")
+        if content is None:
+            return
+        if child(element, "sdtPr", "showingPlcHdr") is not None:
+            self.draft.leave_out("empty form field", 1, _text(content))
+        else:
+            self.inline(content)
+
+    def _ruby(self, element: etree._Element) -> None:
+        base, reading = child(element, "rubyBase"), child(element, "rt")
+        if base is not None:
+            self.inline(base)
+        if reading is not None:
+            self.draft.leave_out("reading aid", 1, _text(reading))
+
+    def _formula(self, element: etree._Element) -> None:
+        self.pen.words(" ")
+        self.draft.leave_out("formula", 1, _text(element))
+
+    def _alternative(self, element: etree._Element) -> None:
+        options = [e for e in element if local(e) in ("Choice", "Fallback")]
+        if options:
+            self.inline(options[0])
+
+    def _drawing(self, element: etree._Element) -> None:
+        """Count a drawing by what it is, with a look at its words."""
+        boxes = [
+            e for e in element.iter() if local(e) == "txbxContent" and not _in_fallback(e, element)
+        ]
+        for box in boxes:
+            self.draft.leave_out("text box", 1, _spaced_text(box))
+        names = {local(e) for e in element.iter()}
+        if "relIds" in names:
+            self.draft.leave_out("diagram (SmartArt)", 1, self._diagram_text(element))
+        elif "chart" in names:
+            self.draft.leave_out("chart")
+        elif "OLEObject" in names:
+            self.draft.leave_out("embedded object")
+        elif not boxes and names & {"pic", "imagedata", "blip"}:
+            self.draft.leave_out("picture")
+
+    def _diagram_text(self, element: etree._Element) -> str:
+        ids = [value(e, "dm") for e in element.iter() if local(e) == "relIds"]
+        targets = [self.relations.get(i, ("", "", True))[1] for i in ids]
+        names = [t for t in targets if t in self.parts.package.names] or sorted(
+            n
+            for n in self.parts.package.names
+            if re.fullmatch(r"word/diagrams/data\d{0,4}\.xml", n)
+        )
+        trees = (self.parts.package.tree(name) for name in names)
+        return " ".join(_spaced_text(tree) for tree in trees if tree is not None)
+
+    # Notes and comments
+
+    def _footnote(self, element: etree._Element) -> None:
+        self._note("footnotes", value(element, "id"))
+
+    def _endnote(self, element: etree._Element) -> None:
+        self._note("endnotes", value(element, "id"))
+
+    def _note(self, kind: str, number: str) -> None:
+        self.used.add((kind, number))
+        self.reference(self._note_paragraphs(kind, number))
+
+    def _note_paragraphs(self, kind: str, number: str) -> list[Paragraph]:
+        part, row = self.notes[kind].get(number, ("", None))
+        if row is None:
+            return []
+        return self._captured(row, relations(self.parts.package, part))
+
+    def _open_range(self, element: etree._Element) -> None:
+        self.ranges[value(element, "id")] = (len(self.pen.paragraphs), self.pen.here)
+
+    def _close_range(self, element: etree._Element) -> None:
+        self._comment(element)
+
+    def _comment(self, element: etree._Element) -> None:
+        number = value(element, "id")
+        if ("comments", number) in self.used:
+            return
+        self.used.add(("comments", number))
+        paragraph, start = self.ranges.get(number, (-1, 0))
+        self.pen.words("")
+        if paragraph < 0:
+            start = self.pen.clause()
+        _, row = self.notes["comments"].get(number, ("", None))
+        note = self._note_paragraphs("comments", number)
+        self.remark(
+            start if paragraph in (-1, len(self.pen.paragraphs)) else 0,
+            note,
+            value(row, "author"),
+            value(row, "date"),
+        )
+
+    def finish(self) -> Draft:
+        """Return the draft with what stands outside its flow: stray notes, heads and feet."""
+        draft = super().finish()
+        for kind, rows in self.notes.items():
+            for number in rows:
+                if (kind, number) not in self.used:
+                    self._stray(kind, number)
+        for kind, what in (("header", "page header"), ("footer", "page footer")):
+            for name in self.parts.related(kind):
+                root = self.parts.package.tree(name)
+                text = "" if root is None else _spaced_text(root)
+                draft.embargo = draft.embargo or embargo_in(text)
+                draft.leave_out(what, 1 if text.strip() else 0, text)
+        return draft
+
+    def _stray(self, kind: str, number: str) -> None:
+        """Keep a note or comment that no words refer to."""
+        writer = Writer("docx")
+        note = self._note_paragraphs(kind, number)
+        if kind == "comments":
+            _, row = self.notes[kind][number]
+            writer.remark(0, note, value(row, "author"), value(row, "date"))
+        else:
+            writer.reference(note)
+        writer.pen.words("x")
+        holder = joined([writer.pen.end() or Paragraph("")], "")
+        for mark in (*holder.sources, *holder.notes):
+            mark.start = mark.end = 0
+        self.draft.sources += holder.sources
+        self.draft.notes += holder.notes
+
+
+def _nothing(_: etree._Element) -> None:
+    return None
+
+
+def _in_fallback(element: etree._Element, top: etree._Element) -> bool:
+    for ancestor in element.iterancestors():
+        if ancestor is top:
+            return False
+        if local(ancestor) == "Fallback":
+            return True
+    return False
+
+
+def _rows(table: etree._Element) -> Iterable[etree._Element]:
+    for element in table:
+        if local(element) == "tr":
+            yield element
+        elif local(element) not in ("tblPr", "tblGrid", ""):
+            yield from _rows(element)
+
+
+def _cells(row: etree._Element) -> Iterable[etree._Element]:
+    for element in row:
+        if local(element) == "tc":
+            yield element
+        elif local(element) not in ("trPr", "tblPrEx", ""):
+            yield from _cells(element)
+
+
+def _text(element: etree._Element) -> str:
+    return "".join(e.text or "" for e in element.iter() if local(e) in _TEXT)
+
+
+def _spaced_text(element: etree._Element) -> str:
+    """Return an element's words, paragraphs apart."""
+    lines = [_text(paragraph) for paragraph in element.iter() if local(paragraph) == "p"]
+    return " ".join(lines) if any(lines) else _text(element)
+
+
+class FlatPackage(Package):
+    """The parts of a Word document saved as one XML file (pkg:package)."""
+
+    def __init__(self, root: etree._Element) -> None:
+        self._parts: dict[str, etree._Element | bytes] = {}
+        for part in root:
+            data = child(part, "xmlData")
+            packed = child(part, "binaryData")
+            if data is not None and len(data):
+                self._parts[value(part, "name").lstrip("/")] = data[0]
+            elif packed is not None:
+                self._parts[value(part, "name").lstrip("/")] = base64.b64decode(packed.text or "")
+        self.names = set(self._parts)
+
+    def read(self, name: str) -> bytes:
+        """Return a part's bytes."""
+        part = self._parts.get(name, b"")
+        return part if isinstance(part, bytes) else etree.tostring(part)
+
+    def tree(self, name: str) -> etree._Element | None:
+        """Return a part as XML."""
+        part = self._parts.get(name)
+        return None if part is None or isinstance(part, bytes) else part
+
+
+def read_word_2003(root: etree._Element) -> Draft:
+    """Return the draft in the XML of Word 2003 (w:wordDocument)."""
+    package = FlatPackage(etree.Element("package"))
+    reader = _Reader(_Parts(package, ""))
+    body = child(root, "body")
+    reader.blocks(root if body is None else body)
+    return reader.finish()
