@@ -13,9 +13,11 @@ from django.db import transaction
 from django.utils import timezone
 
 from factcheck.articles import rules
+from factcheck.articles.annotations import carry_annotations, store
 from factcheck.articles.importers.copy import BadFile, Copy
-from factcheck.articles.importers.files import read_file
+from factcheck.articles.importers.files import read_file, read_pasted
 from factcheck.articles.models import Article, Block, Import, Proof, hash_of
+from factcheck.articles.rules import carry
 from factcheck.newsroom import actions as newsroom
 from factcheck.newsroom.actions import NotAllowed, Refused, log
 from factcheck.newsroom.models import Desk, User
@@ -30,6 +32,7 @@ class Outdated(Refused):
 
 SETTABLE = (
     "headline",
+    "embargo",
     "deadline",
     "assigned_to",
     "author",
@@ -80,14 +83,38 @@ def _new_proof(
     *,
     by: User | None,
     medium: str,
+    document: Copy | None = None,
 ) -> Proof:
     proof = Proof.objects.create(
-        article=article, number=number, text=text, hash=hash_of(text), medium=medium, created_by=by
+        article=article,
+        number=number,
+        text=text,
+        hash=hash_of(text),
+        medium=medium,
+        encoding=document.encoding[:40] if document else "",
+        created_by=by,
     )
+    if document is not None:
+        _store_document(proof, document)
     Block.objects.bulk_create(
         Block(proof=proof, kind=part.kind, start=part.span[0], end=part.span[1]) for part in blocks
     )
     return proof
+
+
+def _store_document(proof: Proof, document: Copy) -> None:
+    """Store what a document brought, where its words stand in the proof's text."""
+    given = [*(s.span for s in document.sources), *(n.span for n in document.notes)]
+    spans = [span for span in given if span is not None]
+    fates = carry(document.text, proof.text, spans)
+    places = {span: fate.span for span, fate in zip(spans, fates, strict=True)}
+    store(proof, document.placed_in(proof.text, places))
+
+
+def _published_from(published: dt.date | None, document: Copy | None) -> str:
+    """Return where the date was declared, where it is the document's own."""
+    own = document is not None and published is not None and published == document.published
+    return document.published_from[:200] if document is not None and own else ""
 
 
 @transaction.atomic
@@ -104,11 +131,14 @@ def import_copy(
     medium: str = "paste",
     blocks: Sequence[Part] | None = None,
     url: str = "",
+    embargo: str = "",
+    document: Copy | None = None,
 ) -> Article:
     """Bring in a draft as proof 1.
 
     `published` defaults to today in the desk's zone; blocks are found in the text where the
     importer knows none; the headline is the first headline block, else the first sentence.
+    `document` is what the text was read from: its sources, notes and losses are kept.
     """
     newsroom.require_role(by, "import article")
     if restricted:
@@ -120,13 +150,16 @@ def import_copy(
         or rules.default_headline(text, parts),
         url=url,
         published=published or timezone.localdate(timezone=Desk.load().zone),
+        published_from=_published_from(published, document),
+        embargo=(embargo or (document.embargo if document else ""))[:500],
+        language=document.language[:10] if document else "",
         deadline=deadline,
         author=author,
         author_name=author_name[:200] or rules.byline_name(text, parts),
         restricted=restricted,
         created_by=by,
     )
-    proof = _new_proof(article, 1, text, parts, by=by, medium=medium)
+    proof = _new_proof(article, 1, text, parts, by=by, medium=medium, document=document)
     log(
         by=by,
         verb="import article",
@@ -150,12 +183,49 @@ def import_file(
     sentence for anything else, and nothing is kept.
     """
     newsroom.require_role(by, "import article")
-    copy = copy_in(data, name, charset=charset)
-    own = {"headline": copy.headline, "published": copy.published, "author_name": copy.author}
+    return import_document(by=by, document=copy_in(data, name, charset=charset), **given)
+
+
+def import_document(
+    *, by: User | None, document: Copy, text: str | None = None, **given: Any
+) -> Article:
+    """Bring in a document that was read; `text` is its copy as a person put it right.
+
+    What is given comes before what the document states of itself.
+    """
+    own = {
+        "headline": document.headline,
+        "published": document.published,
+        "author_name": document.author,
+        "medium": document.medium,
+    }
     filled = {name: value for name, value in given.items() if value}
-    return import_copy(
-        by=by, text=copy.text, blocks=copy.blocks, **{"medium": copy.medium, **own, **filled}
-    )
+    text, blocks = _put_right(document, text)
+    return import_copy(by=by, text=text, blocks=blocks, document=document, **{**own, **filled})
+
+
+def _put_right(document: Copy, text: str | None) -> tuple[str, Sequence[Part] | None]:
+    """Return the copy a person left, and its blocks as the document has them."""
+    if text is None or text == document.text:
+        return document.text, document.blocks
+    if document.blocks is None:
+        return text, None
+    return text, rules.keep_kinds(document.text, document.blocks, text, find_blocks)
+
+
+def pasted_document(text: str, html: str) -> Copy | None:
+    """Return pasted words with their links and notes; None where the two are not the same words."""
+    if len(html) > settings.IMPORT_MAX_BYTES:
+        return None
+    try:
+        document = read_pasted(html)
+    except BadFile:
+        return None
+    return document if _key(document.text) in _key(text) else None
+
+
+def _key(text: str) -> str:
+    return "".join(character for character in text if character.isalnum())
 
 
 @transaction.atomic
@@ -215,6 +285,7 @@ def edit_copy(
     base: Proof,
     blocks: Sequence[Part] | None = None,
     medium: str = "paste",
+    document: Copy | None = None,
 ) -> Proof:
     """Make the next proof.
 
@@ -239,6 +310,9 @@ def edit_copy(
         return current
     Proof.objects.filter(pk=current.pk).update(current=False)
     proof = _new_proof(locked, current.number + 1, text, parts, by=by, medium=medium)
+    carry_annotations(current, proof)
+    if document is not None:
+        _store_document(proof, document)
     log(
         by=by,
         verb="edit copy",
@@ -259,15 +333,32 @@ def edit_file(*, by: User | None, article: Article, data: bytes, name: str, base
     require_on_article(by=by, verb="edit copy", article=article)
     copy = copy_in(data, name)
     return edit_copy(
-        by=by, article=article, text=copy.text, blocks=copy.blocks, base=base, medium=copy.medium
+        by=by,
+        article=article,
+        text=copy.text,
+        blocks=copy.blocks,
+        base=base,
+        medium=copy.medium,
+        document=copy,
     )
 
 
-def copy_in(data: bytes, name: str, *, charset: str = "") -> Copy:
+class LeadsOn(Refused):
+    """A page holds nothing but the address of another; `address` is that one."""
+
+    def __init__(self, sentence: str, address: str) -> None:
+        super().__init__(sentence)
+        self.address = address
+
+
+def copy_in(data: bytes, name: str, *, charset: str = "", address: str = "") -> Copy:
     """Return what a file holds, or raise Refused with one sentence. Nothing is stored."""
+    limit = settings.IMPORT_MAX_BYTES
     try:
-        return read_file(data, name, charset=charset, max_bytes=settings.IMPORT_MAX_BYTES)
+        return read_file(data, name, charset=charset, address=address, max_bytes=limit)
     except BadFile as error:
+        if error.leads_to:
+            raise LeadsOn(str(error), error.leads_to) from error
         raise Refused(str(error)) from error
 
 

@@ -11,7 +11,7 @@ from django.contrib import admin
 from django.db import models
 from django.http import HttpRequest
 
-from factcheck.articles.models import Article, Import, Proof
+from factcheck.articles.models import Article, AuthorSource, DeskNote, Import, Proof
 from factcheck.newsroom.models import User
 from factcheck.newsroom.paging import RoughPaginator
 
@@ -60,6 +60,19 @@ class ProofAdmin(ReadOnlyAdmin):
     list_filter = ["current", "medium"]
     list_select_related = ["article", "created_by"]
     search_fields = ["article__headline", "hash"]
+
+
+class BroughtAdmin(ReadOnlyAdmin):
+    """What a draft brought with its words."""
+
+    article_path = "article"
+    list_display = ["__str__", "article", "by_name", "standing", "created_at"]
+    list_filter = ["standing"]
+    list_select_related = ["article"]
+    search_fields = ["text", "words", "article__headline"]
+
+
+admin.site.register([AuthorSource, DeskNote], BroughtAdmin)
 
 
 @admin.register(Import)

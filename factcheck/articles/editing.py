@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 from factcheck.articles.actions import copy_in
 from factcheck.articles.forms import EditForm
+from factcheck.articles.importers.copy import Copy
 from factcheck.articles.models import BLOCK_KINDS, MEDIA, Proof, hash_of
 from factcheck.text import MarkedBlock
 
@@ -21,6 +22,7 @@ class Given:
     text: str
     blocks: tuple[MarkedBlock, ...] | None = None
     medium: str = "paste"
+    document: Copy | None = None  # the file it came in
 
     def laid(self) -> str:
         """Return the blocks for the form's hidden field; they hold while the text is this one."""
@@ -34,7 +36,7 @@ def given_copy(form: EditForm, base: Proof) -> Given:
     """Return what a valid form gives; raise Refused where its file holds no copy."""
     if file := form.cleaned_data["file"]:
         copy = copy_in(file.read(), file.name)
-        return Given(copy.text, copy.blocks, copy.medium)
+        return Given(copy.text, copy.blocks, copy.medium, copy)
     text = _as_typed(str(form.cleaned_data["text"]), base)
     return _as_laid(text, str(form.cleaned_data["laid"])) or Given(text)
 

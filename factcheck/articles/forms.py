@@ -8,6 +8,7 @@ from django import forms
 from django.conf import settings
 
 from factcheck.articles.models import Article
+from factcheck.articles.understood import ENCODINGS
 from factcheck.newsroom.models import User
 
 WHEN = "%Y-%m-%dT%H:%M"
@@ -25,14 +26,46 @@ def _people() -> Any:
 
 def _small_enough(form: forms.Form) -> Any:
     given = form.cleaned_data["file"]
-    if given and given.size > settings.IMPORT_MAX_BYTES:
-        limit = settings.IMPORT_MAX_BYTES // (1024 * 1024)
-        raise forms.ValidationError(f"This file is larger than {limit} MB. Export the text alone.")
+    if given:
+        _check_size(given)
     return given
 
 
+def _check_size(file: Any) -> None:
+    if file.size > settings.IMPORT_MAX_BYTES:
+        limit = settings.IMPORT_MAX_BYTES // (1024 * 1024)
+        raise forms.ValidationError(f"This file is larger than {limit} MB. Export the text alone.")
+
+
+KINDS_OF_FILE = (
+    ".docx, .odt, .rtf, .doc, .pdf, .html, .md, .txt, .epub, .eml, .mhtml, "
+    "or a wire's or a CMS's export"
+)
+
+
+class ManyFilesInput(forms.ClearableFileInput):
+    """An input that takes several files."""
+
+    allow_multiple_selected = True
+
+
+class ManyFilesField(forms.FileField):
+    """Any number of files, as a list."""
+
+    widget = ManyFilesInput
+
+    def clean(self, data: Any, initial: Any = None) -> list[Any]:
+        """Return the files, each checked by itself."""
+        files = data if isinstance(data, list | tuple) else [data]
+        return [super(ManyFilesField, self).clean(file, initial) for file in files if file]
+
+
 class ImportForm(forms.Form):
-    """Copy in one of three ways, and what is said of it."""
+    """Copy in one of three ways, and what a person states of it.
+
+    `document` is a file that was looked at first, in its signed form; `html` is what was pasted, as
+    the program it comes from formats it.
+    """
 
     text = forms.CharField(
         label="Paste the copy",
@@ -40,9 +73,13 @@ class ImportForm(forms.Form):
         strip=False,
         widget=forms.Textarea(attrs={"rows": 12}),
     )
-    file = forms.FileField(
-        label="Or a file", required=False, help_text=".docx, .pdf, .html, .md or .txt"
+    file = ManyFilesField(
+        label="Or files",
+        required=False,
+        help_text=f"{KINDS_OF_FILE}. Several at once become an article each",
     )
+    document = forms.CharField(required=False, widget=forms.HiddenInput)
+    html = forms.CharField(required=False, widget=forms.HiddenInput)
     url = forms.URLField(
         label="Or the address of a page", required=False, max_length=2000, assume_scheme="https"
     )
@@ -55,6 +92,10 @@ class ImportForm(forms.Form):
         widget=forms.DateInput(attrs={"type": "date"}),
         help_text="“Wednesday” in the copy is read against it; today when left empty",
     )
+    author_name = forms.CharField(
+        label="Byline", required=False, max_length=200, help_text="As printed"
+    )
+    embargo = forms.CharField(required=False, max_length=500)
     deadline = Moment(required=False)
     author = forms.ModelChoiceField(
         queryset=User.objects.none(), required=False, empty_label="not one of us, or not said"
@@ -73,9 +114,15 @@ class ImportForm(forms.Form):
         if not may_restrict:
             del self.fields["restricted"]
 
-    clean_file = _small_enough
+    def clean_file(self) -> list[Any]:
+        """Return the files; refuse one over the limit."""
+        files: list[Any] = self.cleaned_data["file"]
+        for file in files:
+            _check_size(file)
+        return files
 
     def clean(self) -> dict[str, Any]:
+        """Refuse what comes in no way, or in two."""
         data = super().clean() or {}
         given = [name for name in ("text", "file", "url") if data.get(name)]
         if not given and not self.errors:
@@ -95,7 +142,7 @@ class ImportForm(forms.Form):
 
     def details(self) -> dict[str, Any]:
         """Return what import_copy and import_file take beside the copy."""
-        names = ("headline", "published", "deadline", "author")
+        names = ("headline", "published", "deadline", "author", "author_name", "embargo")
         return {
             **{name: self.cleaned_data[name] for name in names},
             "restricted": self.cleaned_data.get("restricted", False),
@@ -114,7 +161,7 @@ class EditForm(forms.Form):
     file = forms.FileField(
         label="Or a file",
         required=False,
-        help_text=".docx, .pdf, .html, .md or .txt. It takes the place of the copy above",
+        help_text=f"{KINDS_OF_FILE}. It takes the place of the copy above",
     )
     base = forms.IntegerField(widget=forms.HiddenInput)
     laid = forms.CharField(required=False, widget=forms.HiddenInput)
@@ -128,12 +175,25 @@ class EditForm(forms.Form):
         return data
 
 
+class LookForm(ImportForm):
+    """A document as it was understood, to be put right before it becomes an article."""
+
+    encoding = forms.ChoiceField(required=False, choices=ENCODINGS, label="Read it as")
+
+    def __init__(self, *args: Any, recodable: bool = False, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for name in ("file", "url") if recodable else ("file", "url", "encoding"):
+            del self.fields[name]
+        self.fields["text"].label = "The copy"
+
+
 class ArticleForm(forms.ModelForm):
     class Meta:
         model = Article
         fields = [
             "headline",
             "published",
+            "embargo",
             "deadline",
             "assigned_to",
             "author",

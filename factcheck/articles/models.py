@@ -12,11 +12,35 @@ from django.db.models import F, Q
 from django.urls import reverse
 from django.utils import timezone
 
+from factcheck.articles.rules import counted
 from factcheck.newsroom.models import User, Work, WorkQuerySet
 from factcheck.newsroom.words import Words, found_by
 
 BLOCK_KINDS = ["headline", "standfirst", "byline", "body", "caption", "pull quote", "furniture"]
-MEDIA = ["paste", "text", "markdown", "html", "docx", "pdf", "url", "cms"]
+MEDIA = [
+    "paste",
+    "text",
+    "markdown",
+    "html",
+    "docx",
+    "odt",
+    "rtf",
+    "doc",
+    "epub",
+    "mail",
+    "mhtml",
+    "nitf",
+    "newsml",
+    "ninjs",
+    "wire",
+    "wordpress",
+    "pdf",
+    "url",
+    "cms",
+]
+# live: on words of the current proof, or on the whole story. gone: an edit took its words out; it
+# stays, with the words it was on, for the record.
+ANNOTATION_STANDINGS = ["live", "gone"]
 
 
 def hash_of(text: str) -> str:
@@ -48,6 +72,10 @@ class Article(models.Model):
     published = models.DateField(
         "publication date", help_text="“Wednesday” in the copy is read against it"
     )
+    # Where the date was declared; "" where a person gave it, or nobody did.
+    published_from = models.CharField(max_length=200, blank=True)
+    embargo = models.CharField(max_length=500, blank=True)  # in the words of the copy
+    language = models.CharField(max_length=10, blank=True)
     deadline = models.DateTimeField(null=True, blank=True)
     author = models.ForeignKey(
         User, null=True, blank=True, on_delete=models.PROTECT, related_name="written"
@@ -104,6 +132,7 @@ class Proof(models.Model):
     text = models.TextField()
     hash = models.CharField(max_length=64)
     medium = models.CharField(max_length=10, choices=[(m, m) for m in MEDIA], default="paste")
+    encoding = models.CharField(max_length=40, blank=True)  # of the file it came in
     created_by = models.ForeignKey(
         User, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
     )
@@ -150,6 +179,79 @@ class Block(models.Model):
 
     def __str__(self) -> str:
         return f"{self.kind} [{self.start}, {self.end}]"
+
+
+class AnnotationQuerySet(models.QuerySet):
+    """What a draft brought with its words."""
+
+    def on(self, proof: Proof) -> Self:
+        """Return what stands on a proof, in the order of its text; what is of the whole first."""
+        rows = self.filter(proof=proof, standing="live")
+        return rows.order_by(F("start").asc(nulls_first=True), "pk")
+
+
+class Annotation(models.Model):
+    """Something the writer put on words of the draft; start and end are None on the whole story.
+
+    `words` are those it was put on, and stay what they were when an edit changes them.
+    """
+
+    article = models.ForeignKey(Article, on_delete=models.CASCADE, related_name="%(class)ss")
+    proof = models.ForeignKey(Proof, on_delete=models.CASCADE, related_name="%(class)ss")
+    start = models.PositiveIntegerField(null=True, blank=True)
+    end = models.PositiveIntegerField(null=True, blank=True)
+    words = models.TextField(blank=True)
+    standing = models.CharField(
+        max_length=10, choices=[(s, s) for s in ANNOTATION_STANDINGS], default="live"
+    )
+    by_name = models.CharField(max_length=200, blank=True)  # as the file has it
+    text = models.TextField(blank=True)
+    created_at = models.DateTimeField(default=timezone.now)
+
+    objects = AnnotationQuerySet.as_manager()
+
+    class Meta:
+        abstract = True
+        ordering = ["proof", "start", "pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(start=None, end=None) | Q(end__gt=F("start")),
+                name="%(class)s_has_length",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.text[:80]
+
+
+class AuthorSource(Annotation):
+    """The writer's source for some words: a link, a note, or a comment that names it."""
+
+    address = models.CharField(max_length=2000, blank=True)
+
+    def __str__(self) -> str:
+        return (self.address or self.text)[:80]
+
+
+class DeskNote(Annotation):
+    """A remark to the desk in a draft: a comment, an editors' line."""
+
+    at = models.CharField(max_length=40, blank=True)  # its date, as the file has it
+
+
+class LeftOut(models.Model):
+    """Something of a document that did not become copy; `text` gives a look at it."""
+
+    proof = models.ForeignKey(Proof, on_delete=models.CASCADE, related_name="left_out")
+    what = models.CharField(max_length=200)
+    count = models.PositiveIntegerField()
+    text = models.TextField(blank=True)
+
+    class Meta:
+        ordering = ["pk"]
+
+    def __str__(self) -> str:
+        return counted(self.what, self.count)
 
 
 class Import(Work):

@@ -13,7 +13,7 @@ from django.urls import reverse
 from django.utils.http import urlencode
 
 from factcheck.articles.diff import diff
-from factcheck.articles.models import Article, Proof
+from factcheck.articles.models import Article, AuthorSource, DeskNote, LeftOut, Proof
 from factcheck.newsroom.models import User
 
 
@@ -39,6 +39,26 @@ def changed_between(old: Proof, new: Proof) -> Changed | None:
         return None
     return Changed(
         diff(old.text, new.text).summary, diff_url(new.article_id, old.number, new.number)
+    )
+
+
+@dataclass(frozen=True)
+class Brought:
+    """What a draft brought beside its words."""
+
+    sources: list[AuthorSource]
+    notes: list[DeskNote]
+    gone: list[AuthorSource]  # whose words an edit took out
+    left_out: list[LeftOut]
+
+
+def brought_with(article: Article, proof: Proof) -> Brought:
+    """Return what the drafts of an article brought, as it stands on a proof."""
+    return Brought(
+        sources=list(AuthorSource.objects.on(proof)),
+        notes=list(DeskNote.objects.on(proof)),
+        gone=list(AuthorSource.objects.filter(article=article, standing="gone")),
+        left_out=list(LeftOut.objects.filter(proof__article=article)),
     )
 
 

@@ -15,6 +15,7 @@ __all__ = [
     "carry",
     "clean",
     "clean_blocks",
+    "counted",
     "default_headline",
     "describe_change",
     "keep_kinds",
@@ -118,6 +119,15 @@ def keep_kinds(
         span, was = known.get(block.span[0], (block.span, block))
         blocks.append(MarkedBlock(was.kind if span[1] <= block.span[1] else block.kind, block.span))
     return tuple(blocks)
+
+
+def counted(what: str, count: int) -> str:
+    """Return a number of things left out, in words."""
+    if ":" in what:
+        return what
+    first, _, rest = what.partition(" of ")
+    plural = first if count == 1 else f"{first}s"
+    return f"{count:,} {plural} of {rest}" if rest else f"{count:,} {plural}"
 
 
 def describe_change(old: str, new: str) -> str:

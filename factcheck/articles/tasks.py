@@ -11,6 +11,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from factcheck.articles import actions
+from factcheck.articles.importers.copy import Copy
 from factcheck.articles.models import Article, Import
 from factcheck.newsroom.actions import NotAllowed, Refused
 from factcheck.newsroom.sweeps import AT_ONCE, nudge, sweep
@@ -23,6 +24,8 @@ LEASE = timedelta(minutes=6)  # longer than a task may run
 AT_MOST = 4
 AGAIN_AFTER = timedelta(seconds=30)
 FAILED = "The page could not be read. Paste its text instead."
+MOST_STEPS = 3  # pages that lead on to the next
+LEADS_ON = "The page leads on to another, again and again. Give the address of the article."
 NO_ARTICLE = "There is no article on that page. Paste its text instead."
 
 
@@ -57,19 +60,24 @@ def fetch_import(pk: int) -> None:
 
 def bring_in(row: Import) -> Article:
     """Fetch and read outside any transaction, then make the article and end the row in one."""
-    page = fetch(row.url)
-    details = _page_details(page) | {
-        name: value for name in ("headline", "published", "author") if (value := getattr(row, name))
+    page, document = _read(row.url)
+    names = ("headline", "published", "author")
+    given = {name: value for name in names if (value := getattr(row, name))}
+    details = {
+        "headline": document.headline,
+        "published": document.published,
+        "author_name": document.author,
+        **given,
     }
     with transaction.atomic():
-        article = actions.import_file(
+        article = actions.import_copy(
             by=row.by,
-            data=page.body,
-            name=page.final_url.partition("?")[0],
-            charset=page.encoding or "",
+            text=document.text,
+            blocks=document.blocks,
             url=page.final_url[:2000],
             deadline=row.deadline,
             medium="url",
+            document=document,
             **details,
         )
         if not row.finish(article=article):
@@ -78,12 +86,24 @@ def bring_in(row: Import) -> Article:
     return article
 
 
-def _page_details(page: FetchedPage) -> dict[str, object]:
-    """Return what the page states of itself; raise Refused where it is no article."""
-    main = main_text(page)
-    if not main.is_article:
-        raise Refused(NO_ARTICLE)
-    return {"headline": main.title, "published": main.published, "author_name": main.author}
+def _read(url: str) -> tuple[FetchedPage, Copy]:
+    """Fetch a page and read it; follow it where it only leads on. Raise Refused if no article."""
+    for _ in range(MOST_STEPS):
+        page = fetch(url)
+        try:
+            document = actions.copy_in(
+                page.body,
+                page.final_url.partition("?")[0],
+                charset=page.encoding or "",
+                address=page.final_url,
+            )
+        except actions.LeadsOn as error:
+            url = error.address
+            continue
+        if not main_text(page).is_article:
+            raise Refused(NO_ARTICLE)
+        return page, document
+    raise Refused(LEADS_ON)
 
 
 def _failed_outside(row: Import, error: OutsideError) -> None:

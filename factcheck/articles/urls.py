@@ -9,6 +9,7 @@ from factcheck.articles.views import articles, diff
 app_name = "articles"
 urlpatterns: list[URLPattern] = [
     path("import/", articles.bring_in, name="import"),
+    path("import/looked-at/", articles.take_looked_at, name="looked_at"),
     path("import/<int:pk>/", articles.import_progress, name="import_progress"),
     path("articles/<int:pk>/edit/", articles.edit, name="edit"),
     path("articles/<int:pk>/proofs/", diff.compare, name="diff"),

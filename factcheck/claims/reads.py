@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 
 from django.db.models import Prefetch
 
-from factcheck.articles.models import Proof
+from factcheck.articles.models import AuthorSource, Proof
 from factcheck.claims.models import (
     Accusation,
     Ask,
@@ -45,6 +45,18 @@ def marks_of(proof: Proof) -> Marks:
         accusations=list(Accusation.objects.shown(proof).select_related("party")),
         tks=list(Tk.objects.shown(proof)),
     )
+
+
+def naked_numbers(proof: Proof) -> list[Claim]:
+    """Return the claims with a number for which the writer gives no source, in order.
+
+    A source counts for a claim where it hangs on some of its words.
+    """
+    rows = AuthorSource.objects.on(proof).values_list("start", "end")
+    spans = [(start, end) for start, end in rows if start is not None and end is not None]
+    numbered = Fact.objects.on(proof).filter(kind="number").exclude(claim=None)
+    claims = Claim.objects.on(proof).filter(pk__in=numbered.order_by().values("claim"))
+    return [c for c in claims if not any(s < c.end and c.start < e for s, e in spans)]
 
 
 @dataclass(frozen=True)

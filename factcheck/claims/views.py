@@ -1,6 +1,8 @@
-"""What an edit does to the marks: before it is saved, and after."""
+"""What an edit does to the marks, and the sources that the writer gives for the words."""
 
 from __future__ import annotations
+
+import csv
 
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
@@ -11,11 +13,12 @@ from factcheck.articles.diff import diff
 from factcheck.articles.editing import given_copy
 from factcheck.articles.forms import EditForm
 from factcheck.articles.models import Proof
+from factcheck.articles.reads import brought_with
 from factcheck.articles.rules import clean
 from factcheck.articles.views.articles import find_article
 from factcheck.articles.views.diff import kinds_of, shown
 from factcheck.claims.edit_preview import edit_outcome, preview_edit
-from factcheck.claims.reads import progress
+from factcheck.claims.reads import naked_numbers, progress
 from factcheck.newsroom.actions import Refused
 
 
@@ -55,3 +58,38 @@ def outcome(request: HttpRequest, pk: int) -> HttpResponse:
     context = {"article": article, "proof": proof, "outcome": edit_outcome(proof, state)}
     template = "claims/_edit_outcome.html" if request.htmx else "claims/edit_outcome.html"  # type: ignore[attr-defined]
     return render(request, template, context)
+
+
+@login_required
+@require_safe
+def sources(request: HttpRequest, pk: int) -> HttpResponse:
+    """Show what the draft brought: sources, notes, what was left out, naked numbers."""
+    article = find_article(request, pk)
+    proof = article.current_proof()
+    context = {
+        "article": article,
+        "proof": proof,
+        "brought": brought_with(article, proof),
+        "naked": naked_numbers(proof),
+        "tab": "sources",
+    }
+    return render(request, "claims/sources.html", context)
+
+
+@login_required
+@require_safe
+def sources_csv(request: HttpRequest, pk: int) -> HttpResponse:
+    """Send the writer's list of sources as a table."""
+    article = find_article(request, pk)
+    answer = HttpResponse(content_type="text/csv; charset=utf-8")
+    answer["Content-Disposition"] = f'attachment; filename="sources-{article.pk}.csv"'
+    table = csv.writer(answer)
+    table.writerow(["words", "address", "note", "given by"])
+    for row in brought_with(article, article.current_proof()).sources:
+        table.writerow([_cell(text) for text in (row.words, row.address, row.text, row.by_name)])
+    return answer
+
+
+def _cell(text: str) -> str:
+    """Return a cell that no spreadsheet takes for a formula."""
+    return f"'{text}" if text[:1] in ("=", "+", "-", "@", "\t", "\r") else text

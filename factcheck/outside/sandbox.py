@@ -39,7 +39,8 @@ class OverLimit(Unreadable):
 
     def __init__(self) -> None:
         super().__init__(
-            "This file takes more time or memory to read than a document should. Paste its text instead."
+            "This file takes more time or memory to read than a document should. "
+            "Paste its text instead."
         )
 
 

@@ -90,7 +90,7 @@ def storable(text: str) -> str:
 # Soft hyphens, zero-width spaces, word joiners, byte order marks inside text and marks that turn
 # writing round: nobody sees them, and a number or a name with one in it is another string.
 _INVISIBLE = re.compile("[\u00ad\u180e\u200b\u200e\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
-# Joiners have a meaning between letters of Persian or Indic writing and between emoji, not in Latin.
+# Joiners have a meaning between letters of Persian or Indic writing and between emoji only.
 _IDLE_JOINER = re.compile("(?<=[\u0000-\u024f])[\u200c\u200d]|[\u200c\u200d](?=[\u0000-\u024f])")
 _FULL_WIDTH = {code: code - 0xFEE0 for code in (0xFF05, 0xFF0B, 0xFF0D, *range(0xFF10, 0xFF1A))}
 _FULL_WIDTH |= {code: code - 0xFEE0 for code in (*range(0xFF21, 0xFF3B), *range(0xFF41, 0xFF5B))}

@@ -17,6 +17,8 @@ from factcheck.outside.search import (
     SERVICES,
     Access,
     Feeds,
+    Gdelt,
+    GoogleFactCheck,
     Guardian,
     NewYorkTimes,
     ProviderQuery,
@@ -27,6 +29,7 @@ from factcheck.outside.search import (
     Service,
     Wayback,
     Wikidata,
+    Wikipedia,
 )  # fmt: skip
 from tests.outside.conftest import QUERY, asked, search_failure
 
@@ -42,6 +45,17 @@ PATHS = {
     "wayback": "/wayback/available",
 }
 WINDOW = dataclasses.replace(QUERY, since=date(2024, 11, 20), until=date(2024, 11, 29))
+# What each provider answers when it knows nothing, all in one.
+NOTHING = {
+    "pages": [],
+    "search": [],
+    "articles": [],
+    "claims": [],
+    "data": [],
+    "results": [],
+    "archived_snapshots": {},
+    "response": {"status": "ok", "results": [], "docs": []},
+}
 
 
 def every_provider(web: HTTPServer) -> list[SearchProvider]:
@@ -190,7 +204,7 @@ def test_the_desks_pace_holds_for_all_workers_of_a_provider(
     local: HTTPServer, settings: Any, service: Service
 ) -> None:
     settings.OUTSIDE_PACE_SECONDS = 0.01
-    local.expect_request(path_of(service)).respond_with_data("{}")
+    local.expect_request(path_of(service)).respond_with_json(NOTHING)
     slow = Access(seconds=40.0)
     type(service)(slow).search(asked_of(service))
     error = search_failure(type(service)(slow), asked_of(service))
@@ -448,7 +462,7 @@ def test_searxng_gives_results_and_says_which_engines_were_silent(local: HTTPSer
 def test_searxngs_time_is_a_range_that_holds_the_window(
     local: HTTPServer, days: int, named: str | None
 ) -> None:
-    local.expect_request("/searxng/search").respond_with_json({})
+    local.expect_request("/searxng/search").respond_with_json(NOTHING)
     SearxNG().search(
         dataclasses.replace(QUERY, since=datetime.now(UTC).date() - timedelta(days=days))
     )
@@ -467,7 +481,7 @@ def test_only_the_newsrooms_own_search_may_stand_inside_and_only_where_the_setti
     place = f"127.0.0.1:{local.port}"
     settings.OUTSIDE_LOOPBACK_ALLOWED = []
     settings.OUTSIDE_INNER_ALLOWED = [place]
-    local.expect_request("/searxng/search").respond_with_json({})
+    local.expect_request("/searxng/search").respond_with_json(NOTHING)
     assert SearxNG().search(QUERY).hits == ()
     assert search_failure(Guardian()).kind == "address"
     settings.OUTSIDE_INNER_ALLOWED = []
@@ -550,3 +564,53 @@ def test_a_saved_page_is_told_by_its_capture(local: HTTPServer, how: str) -> Non
     with pytest.raises(OutsideError) as refusal:
         Wayback().save(dataclasses.replace(ADDRESS, allowed_outside=False))
     assert refusal.value.kind == "restricted"
+
+
+@pytest.mark.parametrize(
+    ("service", "answer", "words"),
+    [
+        (GoogleFactCheck, {"error": {"code": 429, "message": "Quota exceeded"}}, "Quota exceeded"),
+        (Guardian, {"message": "Unauthorized"}, "Unauthorized"),
+        (Guardian, {"response": {"status": "error", "message": "Bad query"}}, "Bad query"),
+        (NewYorkTimes, {"status": "ERROR", "errors": ["Body too large"]}, "Body too large"),
+        (NewYorkTimes, {"fault": {"faultstring": "Rate limit"}}, "Rate limit"),
+        (SearxNG, {"error": "engines are down"}, "engines are down"),
+        (SearxNG, [], "no answer"),
+        (Wikipedia, {"errorKey": "rest-search-error"}, "rest-search-error"),
+        (Wikidata, {"error": {"info": "Too many"}}, "Too many"),
+        (ReliefWeb, {"error": {"message": "No such field"}}, "No such field"),
+        (Wayback, {"error": "Service down"}, "Service down"),
+        (Wayback, {}, "no answer"),
+    ],
+)
+def test_an_error_under_status_200_is_a_failure_to_be_asked_again(
+    local: HTTPServer, service: type[Service], answer: Any, words: str
+) -> None:
+    provider = service()
+    local.expect_request(path_of(provider)).respond_with_json(answer)
+    error = search_failure(provider, asked_of(provider))
+    assert words in error.message
+    assert error.temporary
+
+
+def test_a_review_that_rates_two_claims_keeps_both_ratings(local: HTTPServer) -> None:
+    def claim(text: str, rating: str) -> dict[str, Any]:
+        review = {"url": "https://check.example/1", "title": "Check", "textualRating": rating}
+        return {"text": text, "claimReview": [review]}
+
+    service = GoogleFactCheck()
+    answer = {"claims": [claim("One thing", "False"), claim("Another thing", "True")]}
+    local.expect_request(path_of(service)).respond_with_json(answer)
+    [hit] = service.search(asked_of(service)).hits
+    assert hit.rating == "False / True"
+    assert hit.snippet == "One thing / Another thing"
+
+
+def test_an_answer_of_gdelt_that_is_cut_off_keeps_its_whole_records(local: HTTPServer) -> None:
+    service = Gdelt()
+    whole = '{"url": "https://a.example/1", "title": "First"}'
+    cut = f'{{"articles": [{whole}, {{"url": "https://b.exam'
+    local.expect_request(path_of(service)).respond_with_data(cut)
+    results = service.search(asked_of(service))
+    assert [hit.url for hit in results.hits] == ["https://a.example/1"]
+    assert "cut off" in results.notes[0]

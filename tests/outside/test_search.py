@@ -66,7 +66,7 @@ def test_wikipedia_is_asked_one_request_at_a_time(local: HTTPServer) -> None:
 
     def answer(_: Request) -> Response:
         errors.append(search_failure(Wikipedia()))
-        return Response("{}")
+        return Response('{"pages": []}')
 
     local.expect_request("/wikipedia/w/rest.php/v1/search/page").respond_with_handler(answer)
     Wikipedia().search(QUERY)

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from typing import Any
 
-from factcheck.articles.rules import byline_name, clean, default_headline
+from factcheck.articles.rules import byline_name, clean, counted, default_headline
 from factcheck.text import MarkedBlock, Span
 from factcheck.text.language.blocks import find_blocks
 from factcheck.text.reading import BlockKind
@@ -56,6 +56,11 @@ class CopyLoss:
     count: int
     text: str = ""
 
+    @property
+    def words(self) -> str:
+        """Return "3 struck words"."""
+        return counted(self.what, self.count)
+
 
 @dataclass(frozen=True)
 class Copy:
@@ -84,6 +89,20 @@ class Copy:
         """Return the words a source or a note hangs on."""
         return self.text[slice(*span)] if span else ""
 
+    @property
+    def losses(self) -> str:
+        """Return what was left out, in words: "1 text box, 3 struck words"."""
+        return ", ".join(row.words for row in self.left_out)
+
+    def placed_in(self, text: str, places: Mapping[Span, Span | None]) -> Copy:
+        """Return the copy with its sources and notes on the words of an edited text.
+
+        What lost its words is then of the whole story.
+        """
+        sources = [replace(s, span=places[s.span] if s.span else None) for s in self.sources]
+        notes = [replace(n, span=places[n.span] if n.span else None) for n in self.notes]
+        return replace(self, text=text, sources=tuple(sources), notes=tuple(notes))
+
     def as_json(self) -> dict[str, Any]:
         """Return what `manage.py preview --json` prints."""
         blocks = self.blocks if self.blocks is not None else find_blocks(self.text)
@@ -111,10 +130,9 @@ class Copy:
 def copy_of(draft: dict[str, Any]) -> Copy:
     """Return the copy of a draft as it comes out of the sandbox."""
     paragraphs = draft["paragraphs"]
+    text, blocks, starts = laid_out((p["kind"], p["text"]) for p in paragraphs)
     if draft["plain"]:
-        text, blocks, starts = clean(draft["plain"]), None, []
-    else:
-        text, blocks, starts = laid_out((p["kind"], p["text"]) for p in paragraphs)
+        text, blocks = clean(draft["plain"]), None
     placed = list(zip(paragraphs, starts, strict=False))
     published = dt.date.fromisoformat(draft["published"]) if draft["published"] else None
     return Copy(
@@ -162,7 +180,7 @@ def _note(row: dict[str, Any], start: int | None) -> CopyNote:
     return CopyNote(_span(row, start), clean(row["text"]), clean(row["by"]), clean(row["at"]))
 
 
-def laid_out(parts: Iterable[Part]) -> tuple[str, tuple[MarkedBlock, ...], list[int]]:
+def laid_out(parts: Iterable[Part]) -> tuple[str, tuple[MarkedBlock, ...] | None, list[int]]:
     """Return paragraphs as one text, with a block each, and where each begins.
 
     What the document leaves open is classified by how the line is written; a headline only where

@@ -5,7 +5,8 @@ from __future__ import annotations
 from factcheck.articles.importers.copy import BadFile, Copy, copy_of
 from factcheck.outside import sandbox
 
-_JOB = "factcheck.outside.documents.jobs:draft"
+_DRAFT = "factcheck.outside.documents.jobs:draft"
+_PASTED = "factcheck.outside.documents.jobs:pasted"
 
 
 def read_file(
@@ -19,7 +20,15 @@ def read_file(
     if len(data) > max_bytes:
         raise BadFile(f"This file is larger than {max_bytes // 1024 // 1024} MB.")
     try:
-        draft = sandbox.run(_JOB, data, name=name, charset=charset, address=address)
+        draft = sandbox.run(_DRAFT, data, name=name, charset=charset, address=address)
     except sandbox.Unreadable as error:
         raise BadFile(str(error), error.leads_to) from error
     return copy_of(draft)
+
+
+def read_pasted(html: str) -> Copy:
+    """Return the copy in a piece of HTML off the clipboard; raise BadFile where it holds none."""
+    try:
+        return copy_of(sandbox.run(_PASTED, html.encode("utf-8", "replace")))
+    except sandbox.Unreadable as error:
+        raise BadFile(str(error)) from error

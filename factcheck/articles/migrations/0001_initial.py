@@ -35,6 +35,9 @@ class Migration(migrations.Migration):
                         verbose_name="publication date",
                     ),
                 ),
+                ("published_from", models.CharField(blank=True, max_length=200)),
+                ("embargo", models.CharField(blank=True, max_length=500)),
+                ("language", models.CharField(blank=True, max_length=10)),
                 ("deadline", models.DateTimeField(blank=True, null=True)),
                 ("author_name", models.CharField(blank=True, max_length=200)),
                 (
@@ -194,6 +197,17 @@ class Migration(migrations.Migration):
                             ("markdown", "markdown"),
                             ("html", "html"),
                             ("docx", "docx"),
+                            ("odt", "odt"),
+                            ("rtf", "rtf"),
+                            ("doc", "doc"),
+                            ("epub", "epub"),
+                            ("mail", "mail"),
+                            ("mhtml", "mhtml"),
+                            ("nitf", "nitf"),
+                            ("newsml", "newsml"),
+                            ("ninjs", "ninjs"),
+                            ("wire", "wire"),
+                            ("wordpress", "wordpress"),
                             ("pdf", "pdf"),
                             ("url", "url"),
                             ("cms", "cms"),
@@ -202,6 +216,7 @@ class Migration(migrations.Migration):
                         max_length=10,
                     ),
                 ),
+                ("encoding", models.CharField(blank=True, max_length=40)),
                 ("created_at", models.DateTimeField(default=django.utils.timezone.now)),
                 (
                     "words",
@@ -244,6 +259,85 @@ class Migration(migrations.Migration):
                         fields=("article",),
                         name="one_current_proof",
                     ),
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name="LeftOut",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("what", models.CharField(max_length=200)),
+                ("count", models.PositiveIntegerField()),
+                ("text", models.TextField(blank=True)),
+                (
+                    "proof",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="left_out",
+                        to="articles.proof",
+                    ),
+                ),
+            ],
+            options={
+                "ordering": ["pk"],
+            },
+        ),
+        migrations.CreateModel(
+            name="DeskNote",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("start", models.PositiveIntegerField(blank=True, null=True)),
+                ("end", models.PositiveIntegerField(blank=True, null=True)),
+                ("words", models.TextField(blank=True)),
+                (
+                    "standing",
+                    models.CharField(
+                        choices=[("live", "live"), ("gone", "gone")], default="live", max_length=10
+                    ),
+                ),
+                ("by_name", models.CharField(blank=True, max_length=200)),
+                ("text", models.TextField(blank=True)),
+                ("created_at", models.DateTimeField(default=django.utils.timezone.now)),
+                ("at", models.CharField(blank=True, max_length=40)),
+                (
+                    "article",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="%(class)ss",
+                        to="articles.article",
+                    ),
+                ),
+                (
+                    "proof",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="%(class)ss",
+                        to="articles.proof",
+                    ),
+                ),
+            ],
+            options={
+                "ordering": ["proof", "start", "pk"],
+                "abstract": False,
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("end", None), ("start", None)),
+                            ("end__gt", models.F("start")),
+                            _connector="OR",
+                        ),
+                        name="desknote_has_length",
+                    )
                 ],
             },
         ),
@@ -291,6 +385,60 @@ class Migration(migrations.Migration):
                         name="block_ends_after_its_start",
                     ),
                     models.UniqueConstraint(fields=("proof", "start"), name="block_starts_once"),
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name="AuthorSource",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("start", models.PositiveIntegerField(blank=True, null=True)),
+                ("end", models.PositiveIntegerField(blank=True, null=True)),
+                ("words", models.TextField(blank=True)),
+                (
+                    "standing",
+                    models.CharField(
+                        choices=[("live", "live"), ("gone", "gone")], default="live", max_length=10
+                    ),
+                ),
+                ("by_name", models.CharField(blank=True, max_length=200)),
+                ("text", models.TextField(blank=True)),
+                ("created_at", models.DateTimeField(default=django.utils.timezone.now)),
+                ("address", models.CharField(blank=True, max_length=2000)),
+                (
+                    "article",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="%(class)ss",
+                        to="articles.article",
+                    ),
+                ),
+                (
+                    "proof",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="%(class)ss",
+                        to="articles.proof",
+                    ),
+                ),
+            ],
+            options={
+                "ordering": ["proof", "start", "pk"],
+                "abstract": False,
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("end", None), ("start", None)),
+                            ("end__gt", models.F("start")),
+                            _connector="OR",
+                        ),
+                        name="authorsource_has_length",
+                    )
                 ],
             },
         ),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import cast
+from typing import Any, cast
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
@@ -14,9 +14,11 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from factcheck.articles import actions
 from factcheck.articles.editing import given_copy
-from factcheck.articles.forms import ArticleForm, EditForm, ImportForm
+from factcheck.articles.forms import ArticleForm, EditForm, ImportForm, LookForm
+from factcheck.articles.importers.copy import Copy
 from factcheck.articles.models import Article, Import, Proof
 from factcheck.articles.reads import diff_url
+from factcheck.articles.understood import can_be_recoded, packed, recoded, unpacked
 from factcheck.newsroom.actions import NotAllowed, Refused
 from factcheck.newsroom.models import User
 
@@ -56,25 +58,105 @@ def bring_in(request: HttpRequest) -> HttpResponseBase:
         status = 422
         if form.is_valid():
             try:
-                return _take(by, form)
+                return _take(request, by, form)
             except Refused as refusal:
                 status = _refuse(form, refusal)
     return render(request, "articles/import.html", {"form": form}, status=status)
 
 
-def _take(by: User, form: ImportForm) -> HttpResponseBase:
-    data = form.cleaned_data
+def _take(request: HttpRequest, by: User, form: ImportForm) -> HttpResponseBase:
+    data, details = form.cleaned_data, form.details()
     if data["url"]:
-        # The form refuses "restricted" with an address.
-        details = {name: value for name, value in form.details().items() if name != "restricted"}
-        row = actions.import_url(by=by, url=data["url"], **details)
+        names = ("headline", "published", "deadline", "author")
+        row = actions.import_url(by=by, url=data["url"], **{name: details[name] for name in names})
         return redirect("articles:import_progress", row.pk)
+    if len(data["file"]) > 1:
+        return _take_several(request, by, data["file"], details)
+    document = _document_of(data)
+    if document is None:
+        return redirect(actions.import_copy(by=by, text=data["text"], **details))
+    if "look" in request.POST or not document.encoding_sure:
+        return _look(request, document, details)
+    return redirect(actions.import_document(by=by, document=document, **details))
+
+
+def _document_of(data: dict[str, Any]) -> Copy | None:
+    """Return the document a form brings: a file, or words pasted with their links and notes."""
     if data["file"]:
-        article = actions.import_file(
-            by=by, data=data["file"].read(), name=data["file"].name, **form.details()
-        )
-    else:
-        article = actions.import_copy(by=by, text=data["text"], **form.details())
+        [file] = data["file"]
+        return actions.copy_in(file.read(), file.name)
+    return actions.pasted_document(data["text"], data["html"]) if data["html"] else None
+
+
+def _take_several(
+    request: HttpRequest, by: User, files: list[Any], details: dict[str, Any]
+) -> HttpResponseBase:
+    """Make an article of each file; say of each that cannot be read why."""
+    for file in files:
+        try:
+            document = actions.copy_in(file.read(), file.name)
+            article = actions.import_document(
+                by=by, document=document, **{**details, "headline": ""}
+            )
+        except Refused as refusal:
+            messages.error(request, f"{file.name}: {refusal}")
+        else:
+            messages.success(request, f"{file.name} is “{article}”.")
+    return redirect("desk:list")
+
+
+def _look(
+    request: HttpRequest, document: Copy, details: dict[str, Any], status: int = 200
+) -> HttpResponse:
+    """Show what was understood of a document; nothing is stored yet."""
+    by = _person(request)
+    shown = document.as_json()
+    form = LookForm(
+        zone=_zone(request),
+        may_restrict=by.may("restrict article"),
+        recodable=can_be_recoded(document),
+        initial={
+            **details,
+            "text": document.text,
+            "headline": details["headline"] or shown["headline"],
+            "author_name": details["author_name"] or shown["byline"],
+            "published": details["published"] or document.published,
+            "embargo": details["embargo"] or document.embargo,
+            "encoding": document.encoding,
+            "document": packed(document),
+        },
+    )
+    context = {"form": form, "document": document, "shown": shown}
+    return render(request, "articles/look.html", context, status=status)
+
+
+@login_required
+@require_POST
+def take_looked_at(request: HttpRequest) -> HttpResponseBase:
+    """Make an article of a document that was looked at, as it was put right."""
+    by = _person(request)
+    document = unpacked(request.POST.get("document", ""))
+    if document is None:
+        messages.error(request, "That was looked at too long ago. Bring the file in again.")
+        return redirect("articles:import")
+    form = LookForm(
+        request.POST,
+        zone=_zone(request),
+        may_restrict=by.may("restrict article"),
+        recodable=can_be_recoded(document),
+    )
+    context = {"form": form, "document": document, "shown": document.as_json()}
+    if not form.is_valid():
+        return render(request, "articles/look.html", context, status=422)
+    encoding = form.cleaned_data.get("encoding")
+    if encoding and encoding != document.encoding:
+        document = recoded(document, encoding) or document
+        return _look(request, document, {**form.details(), "headline": "", "author_name": ""})
+    text = form.cleaned_data["text"].replace("\r\n", "\n")
+    try:
+        article = actions.import_document(by=by, document=document, text=text, **form.details())
+    except Refused as refusal:
+        return render(request, "articles/look.html", context, status=_refuse(form, refusal))
     return redirect(article)
 
 
@@ -117,6 +199,7 @@ def edit(request: HttpRequest, pk: int) -> HttpResponseBase:
                     text=given.text,
                     blocks=given.blocks,
                     medium=given.medium,
+                    document=given.document,
                 )
             except Refused as refusal:
                 status = _refuse(form, refusal)

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Final
 from xml.sax.saxutils import quoteattr
 
-from defusedxml import DefusedXmlException
-from defusedxml.ElementTree import ParseError, fromstring
+from lxml import etree  # type: ignore[import-untyped]
 
 MAX_BYTES: Final = 4 * 1024 * 1024
 MAX_FEEDS: Final = 20_000
+_NOT_XML: Final = "This is no OPML file: its XML cannot be read, or defines entities."
+_BARE_AMPERSAND: Final = re.compile(rb"&(?!#?[A-Za-z0-9]{1,31};)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,24 +29,49 @@ def feeds_of(data: bytes) -> list[Outline]:
     """
     if len(data) > MAX_BYTES:
         raise ValueError(f"The file is over {MAX_BYTES // 1024 // 1024} MB.")
-    try:
-        root = fromstring(data, forbid_dtd=True)
-    except (ParseError, DefusedXmlException, ValueError, LookupError) as error:
-        raise ValueError(
-            "This is no OPML file: its XML cannot be read, or defines entities."
-        ) from error
+    root = _root_of(data)
     if root.tag.rpartition("}")[2].lower() != "opml":
         raise ValueError("This is no OPML file.")
     found: dict[str, Outline] = {}
-    for outline in root.iter("outline"):
+    for outline in root.iter():
+        if not isinstance(outline.tag, str) or not _is_outline(outline.tag):
+            continue
         given = {name.lower(): value for name, value in outline.attrib.items()}
-        url = given.get("xmlurl", "").strip()
+        url = _without_feed_scheme(given.get("xmlurl", "").strip())
         if url:
             title = " ".join((given.get("title") or given.get("text") or "").split())
             found.setdefault(url, Outline(url, title[:300]))
     if len(found) > MAX_FEEDS:
         raise ValueError(f"The file lists over {MAX_FEEDS:,} feeds.")
     return list(found.values())
+
+
+def _root_of(data: bytes) -> etree._Element:
+    """Return the file's root, leniently: readers write bare ampersands, DOCTYPEs and namespaces."""
+    if b"<!ENTITY" in data.replace(b"\0", b"").upper():
+        raise ValueError(_NOT_XML)
+    parser = etree.XMLParser(
+        recover=True, resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False
+    )
+    try:
+        root = etree.fromstring(_BARE_AMPERSAND.sub(b"&amp;", data.lstrip()), parser=parser)
+    except (etree.XMLSyntaxError, ValueError, LookupError) as error:
+        raise ValueError(_NOT_XML) from error
+    if root is None:
+        raise ValueError(_NOT_XML)
+    return root
+
+
+def _is_outline(tag: str) -> bool:
+    return tag.rpartition("}")[2].lower() == "outline"
+
+
+def _without_feed_scheme(url: str) -> str:
+    """Return the address behind "feed:", as browsers once wrote it."""
+    if url[:5].lower() != "feed:":
+        return url
+    rest = url[5:]
+    return f"http:{rest}" if rest.startswith("//") else rest
 
 
 def opml_of(title: str, feeds: Iterable[Outline]) -> str:

@@ -13,8 +13,9 @@ _LEAD = re.compile(
 _SPLIT = re.compile(r"\s{1,9}(?:and|und|et|y|e|en|och)\s{1,9}|\s{0,9}[;&|]\s{0,9}")
 _CUT = re.compile(r"\s{0,9}(?:[,(\n–—]|\s-\s|\s(?:in|for|at|with|of|à|aus)\s)")
 _NOT_A_NAME = re.compile(
-    r"https?:|www\.|@|\d|^(?:admin|administrator|staff|editor|editors|editorial|newsroom|webmaster|author"
-    r"|redaktion|rédaction|redacción|news ?desk|web ?desk|agencies|reuters|associated press|afp|ap|dpa|efe"
+    r"https?:|www\.|@|\d|^(?:admin|administrator|staff|editor|editors|editorial|newsroom|webmaster"
+    r"|author|redaktion|rédaction|redacción|news ?desk|web ?desk|agencies|reuters"
+    r"|associated press|afp|ap|dpa|efe"
     r"|anonymous|unspecified|unknown|user|root|guest|the .{0,60})$",
     re.I,
 )

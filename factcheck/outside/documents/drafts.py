@@ -62,6 +62,20 @@ class Paragraph:
     sources: list[Source] = field(default_factory=list)
     notes: list[Note] = field(default_factory=list)
 
+    def shift(self, by: int) -> None:
+        """Move what hangs on the words along, where others were put before them."""
+        for source in self.sources:
+            source.start, source.end = source.start + by, source.end + by
+        for note in self.notes:
+            note.start, note.end = note.start + by, note.end + by
+
+    def unplace(self) -> None:
+        """Let what hangs on the words hang on none of them: on the whole document."""
+        for source in self.sources:
+            source.start = source.end = 0
+        for note in self.notes:
+            note.start = note.end = 0
+
 
 @dataclass
 class LeftOut:
@@ -278,7 +292,7 @@ class Writer:
         named = SOURCE_COMMENT.match(text)
         for given in sources_of_note(note, cut=named.end() if named else 0):
             if named or given["address"]:
-                marks.append(self.pen.source(start, **given, by=by))
+                marks += [self.pen.source(start, **given, by=by)]
         return marks
 
 
@@ -305,9 +319,7 @@ def joined(paragraphs: Iterable[Paragraph], separator: str, kind: str | None = N
     whole = Paragraph("", kind)
     for paragraph in paragraphs:
         whole.text += separator if whole.text else ""
-        by = len(whole.text)
-        for mark in (*paragraph.sources, *paragraph.notes):
-            mark.start, mark.end = mark.start + by, mark.end + by
+        paragraph.shift(len(whole.text))
         whole.text += paragraph.text
         whole.sources += paragraph.sources
         whole.notes += paragraph.notes

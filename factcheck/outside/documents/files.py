@@ -57,7 +57,8 @@ _BROKEN_PACKAGE = "This file is damaged and cannot be opened."
 _OTHER_PACKAGES: list[tuple[Callable[[str], bool], str]] = [
     (
         lambda n: n.endswith(".iwa") or n == "index.apxl" or n == "index.xml",
-        "This is an Apple Pages or iWork file. In Pages, export it as Word (.docx) and bring that in.",
+        "This is an Apple Pages or iWork file. "
+        "In Pages, export it as Word (.docx) and bring that in.",
     ),
     (
         lambda n: n.startswith("xl/") or n == "xl/workbook.xml",

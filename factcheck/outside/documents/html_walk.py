@@ -368,7 +368,7 @@ class PageReader(Writer):
 
     def kind_of(self, element: etree._Element, tag: str) -> str | None:
         """Return what a block is, by its tag and its class."""
-        named = f"{element.get('class') or ''} {element.get('itemprop') or ''} {element.get('rel') or ''}"
+        named = " ".join(element.get(name) or "" for name in ("class", "itemprop", "rel"))
         for word in named.lower().replace("_", "-").split():
             kind = _KINDS.get(word) or next(
                 (k for w, k in _KINDS.items() if _is_part(w, word)), None
@@ -495,7 +495,7 @@ def _rows(table: etree._Element) -> Iterable[etree._Element]:
 
 
 def _own_side(element: etree._Element) -> bool | None:
-    """Return whether an element itself says that its words are beside the story; None if neither."""
+    """Return whether an element itself says that its words are beside the story, or None."""
     if element.tag in ("nav", "footer", "aside", "dialog"):
         return True
     if element.tag in ("body", "html", "article", "main"):

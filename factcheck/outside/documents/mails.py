@@ -16,7 +16,10 @@ from factcheck.outside.documents.page import read_page
 from factcheck.outside.documents.wire import is_wire, read_wire
 from factcheck.outside.mail.parse import ParsedMail, parse_mail
 
-_EMPTY = "There are no words in this mail. If the draft is attached to it, save the attachment and bring that in."
+_EMPTY = (
+    "There are no words in this mail. "
+    "If the draft is attached to it, save the attachment and bring that in."
+)
 _HEADER = re.compile(
     rb"(?:[A-Za-z][A-Za-z0-9-]{0,60}:[^\n]{0,998}\r?\n(?:[ \t][^\n]{0,998}\r?\n){0,200}){2}"
 )
@@ -32,7 +35,7 @@ def is_mail(data: bytes) -> bool:
     if head.startswith(b"From ") and b"\n" in head:
         head = head.partition(b"\n")[2]
     top = re.split(rb"\r?\n\r?\n", head, maxsplit=1)[0]
-    return bool(_HEADER.match(head)) and len(set(m.lower() for m in _KNOWN.findall(top))) >= 2
+    return bool(_HEADER.match(head)) and len({m.lower() for m in _KNOWN.findall(top)}) >= 2
 
 
 def is_saved_page(data: bytes) -> bool:

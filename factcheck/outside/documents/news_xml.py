@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterator
 from html import unescape
 from typing import Any
 
@@ -19,7 +19,7 @@ from factcheck.outside.documents.packages import child, local, value
 _EMPTY = "This {} file has no text in it."
 
 
-def _all(root: etree._Element, *names: str) -> Iterable[etree._Element]:
+def _all(root: etree._Element, *names: str) -> Iterator[etree._Element]:
     return (e for e in root.iter() if local(e) in names)
 
 
@@ -116,8 +116,7 @@ def _place(draft: Draft, dateline: str) -> None:
     if dateline and body is not None and not body.text.lower().startswith(dateline.lower()[:12]):
         lead = f"{dateline} — "
         body.text = lead + body.text
-        for mark in (*body.sources, *body.notes):
-            mark.start, mark.end = mark.start + len(lead), mark.end + len(lead)
+        body.shift(len(lead))
 
 
 def _note(draft: Draft, text: str, by: str = "") -> None:

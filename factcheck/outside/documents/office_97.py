@@ -24,10 +24,7 @@ _KINDS = [
         "EncryptedPackage",
         _PASSWORD,
     ),
-    (
-        "__substg1.0_",
-        "This is an Outlook message (.msg). Open it in Outlook, and save it as .eml or paste its text.",
-    ),
+    ("__substg1.0_", _OUTLOOK),
     ("__properties_version1.0", _OUTLOOK),
     ("PowerPoint Document", "This is a slide show. Bring in the text itself."),
     ("Workbook", "This is a spreadsheet. Bring in the text itself."),

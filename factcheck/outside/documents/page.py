@@ -26,8 +26,8 @@ _SHINGLE = 4
 _DATA = load("page_words.toml")
 _PROMPTS = tuple(_DATA["paywall"]["phrases"])
 _OFFICE = re.compile(
-    r"<meta[^>]{0,200}(?:Microsoft Word|LibreOffice|OpenOffice|Google Docs)|urn:schemas-microsoft-com:office"
-    r"|google\.com/url\?q=|docs-internal-guid|id=\"?(?:ftnt|cmnt)\d|class=\"?Mso",
+    r"<meta[^>]{0,200}(?:Microsoft Word|LibreOffice|OpenOffice|Google Docs)"
+    r"|urn:schemas-microsoft-com:office|google\.com/url\?q=|docs-internal-guid|id=\"?(?:ftnt|cmnt)\d|class=\"?Mso",
     re.I,
 )
 _SITE = ("nav", "footer", "aside", "header", "article", "main", "iframe", "form", "script")

@@ -366,7 +366,7 @@ class _Joiner:
         return line.page == following.page and following.box[1] < line.box[1] and overlap > 0
 
     def _would_fit(self, line: _Line, following: _Line) -> bool:
-        """Return whether the next line's first word had room on this one: then it was not wrapped."""
+        """Return whether the next line's first word had room on this one: it was not wrapped."""
         width = (following.box[2] - following.box[0]) / max(1, len(following.text))
         word = len(following.text.split()[0]) if following.text.split() else 0
         right = max(self.right.get(column, 0.0) for column in self._columns(line))

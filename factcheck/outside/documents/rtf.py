@@ -12,7 +12,8 @@ from factcheck.outside.documents.tables import rows_to_paragraphs
 
 _EMPTY = "This RTF file has no text in it."
 _TOKEN = re.compile(
-    r"\\(?:([a-zA-Z]{1,32})(-?\d{1,10})?[ ]?|'([0-9a-fA-F]{2})|([^a-zA-Z]))|([{}])|([^\\{}\r\n]+)|[\r\n]+"
+    r"\\(?:([a-zA-Z]{1,32})(-?\d{1,10})?[ ]?|'([0-9a-fA-F]{2})|([^a-zA-Z]))"
+    r"|([{}])|([^\\{}\r\n]+)|[\r\n]+"
 )
 _HYPERLINK = re.compile(r"HYPERLINK\s{1,9}(?:\\\S\s{1,9})?\"?([^\"\s]{1,2000})", re.I)
 _SKIPPED = frozenset(

@@ -19,7 +19,8 @@ _CODED = re.compile(
     re.I,
 )
 _EDITORS = re.compile(
-    r"\(?(?:eds?|editors?|editor['’]s note|note to editors|editors['’] note|attention editors|advisory|attention|"
+    r"\(?(?:eds?|editors?|editor['’]s note|note to editors|editors['’] note"
+    r"|attention editors|advisory|attention|"
     r"trims?|nota a los editores|an die redaktion(?:en)?)\s{0,2}[:.—–-]",
     re.I,
 )

@@ -477,8 +477,7 @@ class _Reader(Writer):
             writer.reference(note)
         writer.pen.words("x")
         holder = joined([writer.pen.end() or Paragraph("")], "")
-        for mark in (*holder.sources, *holder.notes):
-            mark.start = mark.end = 0
+        holder.unplace()
         self.draft.sources += holder.sources
         self.draft.notes += holder.notes
 

@@ -5,7 +5,6 @@ import json
 import math
 import re
 import unicodedata
-from calendar import timegm
 from collections.abc import Iterator, MutableMapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime, timedelta
@@ -16,6 +15,7 @@ import feedparser
 from factcheck.outside import pace
 from factcheck.outside.errors import Kind, OutsideError
 from factcheck.outside.http import FetchedPage, fetch
+from factcheck.outside.search.feed_dates import feed_instant
 from factcheck.outside.search.protocol import (
     ProviderQuery,
     Results,
@@ -99,7 +99,9 @@ def _parsed(page: FetchedPage) -> feedparser.FeedParserDict:
         "content-location": page.final_url,
     }
     try:
-        parsed = feedparser.parse(io.BytesIO(page.body), response_headers=headers)
+        # A blank line before it would hide the declaration that names the encoding.
+        body = page.body.lstrip(b" \t\r\n")
+        parsed = feedparser.parse(io.BytesIO(body), response_headers=headers)
     except Exception as error:
         raise OutsideError(
             Kind.BAD_RESPONSE, "The feed cannot be read", url=page.final_url, temporary=True
@@ -116,11 +118,7 @@ def _entry(item: feedparser.FeedParserDict, base: str) -> Entry | None:
     url = url_of(urljoin(base, link)) if isinstance(link, str) and link else ""
     if not url:
         return None
-    parts = item.get("published_parsed") or item.get("updated_parsed")
-    try:
-        published = datetime.fromtimestamp(timegm(parts), UTC) if parts else None
-    except (ValueError, TypeError, OverflowError, OSError):
-        published = None
+    published = feed_instant(item.get("published")) or feed_instant(item.get("updated"))
     summary = plain_of(item.get("summary"))
     return Entry(
         text_of(item.get("id")) or url, url, plain_of(item.get("title")) or url, summary, published

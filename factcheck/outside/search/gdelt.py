@@ -23,6 +23,7 @@ from factcheck.outside.search.untrusted_json import (
     list_of,
     text_of,
     url_of,
+    whole_records,
 )
 
 LOOKS_BACK = timedelta(days=90)
@@ -60,12 +61,9 @@ class Gdelt(Service):
         }
         page = self.get(query, "/api/v2/doc/doc", parameters)
         self._check(page)
-        hits = (
-            [_hit(item) for item in list_of(at(json_of(page), "articles"))]
-            if page.body.strip()
-            else []
-        )
-        return Results(self.name, sent, deduplicated([hit for hit in hits if hit], query.limit))
+        records, notes = _records(page)
+        hits = [hit for item in records if (hit := _hit(item))]
+        return Results(self.name, sent, deduplicated(hits, query.limit), notes)
 
     def _check(self, page: FetchedPage) -> None:
         """GDELT says what is wrong in plain text or HTML under status 200."""
@@ -85,6 +83,19 @@ class Gdelt(Service):
         raise OutsideError(
             Kind.BAD_RESPONSE, f"GDELT says: {answer}", url=page.final_url, temporary=False
         )
+
+
+def _records(page: FetchedPage) -> tuple[list[dict[str, object]], tuple[str, ...]]:
+    """Return the articles of an answer; of one that was cut off, those that came whole."""
+    if not page.body.strip():
+        return [], ()
+    try:
+        return list_of(at(json_of(page), "articles")), ()
+    except OutsideError:
+        records = whole_records(page, "articles")
+        if not records:
+            raise
+        return records, (f"GDELT's answer was cut off: only the first {len(records)} were read.",)
 
 
 def query_text(query: ProviderQuery) -> str:

@@ -3,6 +3,7 @@
 https://developers.google.com/fact-check/tools/api/reference/rest/v1alpha1/claims/search
 """
 
+from dataclasses import replace
 from datetime import UTC, datetime
 
 from factcheck.outside.errors import Kind, OutsideError
@@ -10,6 +11,7 @@ from factcheck.outside.http import FetchedPage
 from factcheck.outside.search.protocol import ProviderQuery, Results, SearchHit, deduplicated
 from factcheck.outside.search.service import Service
 from factcheck.outside.search.untrusted_json import (
+    answer_of,
     at,
     instant_of,
     json_of,
@@ -37,12 +39,15 @@ class GoogleFactCheck(Service):
     def search(self, query: ProviderQuery) -> Results:
         sent, token, hits = query.text[:500], "", []
         for _ in range(_MOST_PAGES):
-            answer = json_of(self._asked(query, sent, token))
+            page = self._asked(query, sent, token)
+            answer = json_of(page)
+            if answer != {}:  # what it answers where it knows no claim
+                answer = answer_of(page, self.label, "claims")
             hits += [hit for claim in list_of(at(answer, "claims")) for hit in _hits(claim, query)]
             token = text_of(at(answer, "nextPageToken"))
             if not token or len(hits) >= query.limit:
                 break
-        return Results(self.name, sent, deduplicated(hits, query.limit))
+        return Results(self.name, sent, deduplicated(_joined(hits), query.limit))
 
     def _asked(self, query: ProviderQuery, sent: str, token: str) -> FetchedPage:
         asked: dict[str, object] = {
@@ -61,6 +66,26 @@ class GoogleFactCheck(Service):
         return OutsideError(
             Kind.LOGIN, sentence, url=error.url, status=error.status, temporary=False
         )
+
+
+def _joined(hits: list[SearchHit]) -> list[SearchHit]:
+    """Return one hit for each review; one that rates several claims keeps every rating."""
+    by_url: dict[str, SearchHit] = {}
+    for hit in hits:
+        before = by_url.get(hit.url)
+        if before is None:
+            by_url[hit.url] = hit
+            continue
+        ratings = [before.rating or "", hit.rating or ""]
+        snippets = [before.snippet, hit.snippet]
+        if hit.snippet in before.snippet and ratings[1] in ratings[0]:
+            continue
+        by_url[hit.url] = replace(
+            before,
+            snippet=" / ".join(filter(None, snippets)),
+            rating=" / ".join(filter(None, ratings)) or None,
+        )
+    return list(by_url.values())
 
 
 def _hits(claim: dict[str, object], query: ProviderQuery) -> list[SearchHit]:

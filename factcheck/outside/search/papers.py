@@ -9,9 +9,9 @@ from factcheck.outside.errors import Kind, OutsideError
 from factcheck.outside.search.protocol import ProviderQuery, Results, SearchHit, deduplicated
 from factcheck.outside.search.service import Service
 from factcheck.outside.search.untrusted_json import (
+    answer_of,
     at,
     instant_of,
-    json_of,
     list_of,
     plain_of,
     text_of,
@@ -41,13 +41,14 @@ class Guardian(Service):
             asked["from-date"] = query.since.isoformat()
         if query.until:
             asked["to-date"] = query.until.isoformat()
-        answer = json_of(page := self.get(query, "/search", {**asked, "api-key": self.key}))
+        page = self.get(query, "/search", {**asked, "api-key": self.key})
+        answer = answer_of(page, self.label, "response", kind=dict)
         status = text_of(at(answer, "response", "status"))
-        if status and status != "ok":
+        if status != "ok":
             message = text_of(at(answer, "response", "message"))
             raise OutsideError(
                 Kind.BAD_RESPONSE,
-                f"The Guardian says: {message or status}",
+                f"The Guardian says: {message or status or 'no status'}",
                 url=page.final_url,
                 temporary=True,
             )
@@ -104,14 +105,8 @@ class NewYorkTimes(Service):
         return Results(self.name, text_of(asked["q"]), deduplicated(hits, query.limit), notes)
 
     def _page(self, query: ProviderQuery, asked: dict[str, object]) -> list[dict[str, object]]:
-        answer = json_of(page := self.get(query, "/svc/search/v2/articlesearch.json", asked))
-        if fault := text_of(at(answer, "fault", "faultstring")):
-            raise OutsideError(
-                Kind.BAD_RESPONSE,
-                f"The New York Times says: {fault}",
-                url=page.final_url,
-                temporary=True,
-            )
+        page = self.get(query, "/svc/search/v2/articlesearch.json", asked)
+        answer = answer_of(page, self.label, "response", kind=dict)
         return list_of(at(answer, "response", "docs"))
 
 

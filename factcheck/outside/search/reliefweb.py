@@ -7,9 +7,9 @@ from factcheck.outside.errors import Kind, OutsideError
 from factcheck.outside.search.protocol import ProviderQuery, Results, SearchHit, deduplicated
 from factcheck.outside.search.service import Service
 from factcheck.outside.search.untrusted_json import (
+    answer_of,
     at,
     instant_of,
-    json_of,
     list_of,
     plain_of,
     text_of,
@@ -51,14 +51,7 @@ class ReliefWeb(Service):
             asked.append(("filter[value][from]", f"{query.since.isoformat()}T00:00:00+00:00"))
         if query.until:
             asked.append(("filter[value][to]", f"{query.until.isoformat()}T23:59:59+00:00"))
-        answer = json_of(page := self.get(query, "/v2/reports", asked))
-        if complaint := text_of(at(answer, "error", "message")):
-            raise OutsideError(
-                Kind.BAD_RESPONSE,
-                f"ReliefWeb says: {complaint}",
-                url=page.final_url,
-                temporary=True,
-            )
+        answer = answer_of(self.get(query, "/v2/reports", asked), self.label, "data")
         hits = [_hit(item) for item in list_of(at(answer, "data"))]
         return Results(self.name, sent, deduplicated([hit for hit in hits if hit], query.limit))
 

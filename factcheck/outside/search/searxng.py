@@ -10,9 +10,9 @@ from factcheck.outside.search.protocol import ProviderQuery, Results, SearchHit,
 from factcheck.outside.search.service import Service
 from factcheck.outside.search.untrusted_json import (
     MAX_ITEMS,
+    answer_of,
     at,
     instant_of,
-    json_of,
     list_of,
     plain_of,
     text_of,
@@ -46,7 +46,7 @@ class SearxNG(Service):
             name := next((name for most, name in _RANGES if days <= most), "")
         ):
             asked["time_range"] = name
-        answer = json_of(self.get(query, "/search", asked))
+        answer = answer_of(self.get(query, "/search", asked), self.label, "results")
         hits = [
             hit
             for item in list_of(at(answer, "results"))

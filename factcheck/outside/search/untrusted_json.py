@@ -30,6 +30,62 @@ def json_of(page: FetchedPage) -> object:
     )
 
 
+# Where an answer that came with status 200 says that it is none.
+_COMPLAINTS = (
+    ("error", "message"),
+    ("error", "info"),
+    ("error",),
+    ("fault", "faultstring"),
+    ("errors",),
+    ("message",),
+    ("errorKey",),
+    ("response", "message"),
+    ("detail",),
+)
+
+
+def answer_of(page: FetchedPage, name: str, *path: str, kind: type = list) -> object:
+    """Return a page's JSON; raise OutsideError where it is an error under status 200.
+
+    An answer holds a `kind` at `path`. What holds none, or a complaint instead, is a failure to be
+    asked again: it is never "nothing found".
+    """
+    answer = json_of(page)
+    if isinstance(at(answer, *path), kind):
+        return answer
+    complaint = next((text for p in _COMPLAINTS if (text := _complaint(at(answer, *p)))), "")
+    message = f"{name} says: {complaint}" if complaint else f"{name} gave no answer to the question"
+    raise OutsideError(Kind.BAD_RESPONSE, message, url=page.final_url, temporary=True)
+
+
+def _complaint(value: object) -> str:
+    if isinstance(value, list):
+        value = value[0] if value else ""
+    if isinstance(value, dict):
+        value = value.get("message") or value.get("info") or ""
+    return text_of(value)[:300]
+
+
+def whole_records(page: FetchedPage, name: str) -> list[dict[str, object]]:
+    """Return the objects of the list `name` that are whole in an answer that was cut off."""
+    text = page.body.decode("utf-8-sig", "replace")
+    found = re.search(rf'"{re.escape(name)}"\s{{0,20}}:\s{{0,20}}\[', text)
+    records: list[dict[str, object]] = []
+    decoder = json.JSONDecoder(strict=False)
+    position = found.end() if found else len(text)
+    while len(records) < MAX_ITEMS:
+        start = text.find("{", position)
+        if start < 0:
+            break
+        try:
+            record, position = decoder.raw_decode(text, start)
+        except (ValueError, RecursionError):
+            break
+        if isinstance(record, dict):
+            records.append(record)
+    return records
+
+
 def at(value: object, *path: str) -> object:
     """Return what stands at a path of keys, None where it breaks off."""
     for key in path:

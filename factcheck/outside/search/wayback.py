@@ -10,7 +10,7 @@ from urllib.parse import quote
 from factcheck.outside.errors import Kind, OutsideError
 from factcheck.outside.search.protocol import ProviderQuery, Results, SearchHit, may_leave
 from factcheck.outside.search.service import Service
-from factcheck.outside.search.untrusted_json import at, instant_of, json_of, text_of, url_of
+from factcheck.outside.search.untrusted_json import answer_of, at, instant_of, text_of, url_of
 
 _SAVES_AT = "https://web.archive.org"
 _SAVE_SECONDS = 90.0  # it fetches the page while we wait
@@ -33,9 +33,9 @@ class Wayback(Service):
         """Return the nearest capture as a hit whose `published` is when it was taken, if any."""
         address = _address(query)
         asked = {"url": address, **({"timestamp": f"{query.until:%Y%m%d}"} if query.until else {})}
-        closest = at(
-            json_of(self.get(query, "/wayback/available", asked)), "archived_snapshots", "closest"
-        )
+        page = self.get(query, "/wayback/available", asked)
+        answer = answer_of(page, self.label, "archived_snapshots", kind=dict)
+        closest = at(answer, "archived_snapshots", "closest")
         url = url_of(at(closest, "url"))
         if (
             not url

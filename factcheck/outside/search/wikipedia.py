@@ -17,7 +17,14 @@ from factcheck.outside.search.protocol import (
     may_leave,
 )
 from factcheck.outside.search.service import Service
-from factcheck.outside.search.untrusted_json import at, json_of, list_of, plain_of, text_of, url_of
+from factcheck.outside.search.untrusted_json import (
+    answer_of,
+    at,
+    list_of,
+    plain_of,
+    text_of,
+    url_of,
+)
 
 _NAMES = 3  # looked up in Wikidata for one query
 
@@ -37,7 +44,8 @@ class Wikipedia(Service):
         page = self.get(
             query, "/w/rest.php/v1/search/page", {"q": sent, "limit": min(max(query.limit, 1), 100)}
         )
-        hits = [_article(item, self.base, language) for item in list_of(at(json_of(page), "pages"))]
+        answer = answer_of(page, self.label, "pages")
+        hits = [_article(item, self.base, language) for item in list_of(at(answer, "pages"))]
         return Results(self.name, sent, deduplicated([hit for hit in hits if hit], query.limit))
 
 
@@ -85,12 +93,7 @@ class Wikidata(Service):
             "limit": min(max(query.limit, 1), 50),
             "format": "json",
         }
-        answer = json_of(page := self.get(query, "/w/api.php", asked))
-        if complaint := text_of(at(answer, "error", "info")):
-            # The API answers 200 to what it refuses.
-            raise OutsideError(
-                Kind.BAD_RESPONSE, f"Wikidata says: {complaint}", url=page.final_url, temporary=True
-            )
+        answer = answer_of(self.get(query, "/w/api.php", asked), self.label, "search")
         return [hit for item in list_of(at(answer, "search")) if (hit := self._hit(item, language))]
 
     def _hit(self, item: dict[str, object], language: str) -> SearchHit | None:

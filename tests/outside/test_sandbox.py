@@ -1,0 +1,49 @@
+"""The process in which foreign bytes are parsed."""
+
+from __future__ import annotations
+
+from concurrent.futures import ThreadPoolExecutor
+
+import pytest
+
+from factcheck.outside import sandbox
+
+JOBS = "tests.outside.sandbox_jobs"
+
+
+def test_a_job_gets_the_bytes_and_its_answer_comes_back() -> None:
+    assert sandbox.run(f"{JOBS}:give_back", b"x" * 3_000_000, name="é") == [3_000_000, "é"]
+
+
+def test_a_job_that_spins_is_ended_by_its_cpu_time() -> None:
+    with pytest.raises(sandbox.OverLimit):
+        sandbox.run(f"{JOBS}:spin", b"", cpu_seconds=1)
+
+
+def test_a_job_that_only_waits_for_a_busy_machine_is_not_ended() -> None:
+    assert sandbox.run(f"{JOBS}:wait", b"", cpu_seconds=1) == "done"
+
+
+def test_a_job_that_swells_is_ended() -> None:
+    with pytest.raises(sandbox.OverLimit):
+        sandbox.run(f"{JOBS}:swell", b"")
+
+
+def test_a_job_that_breaks_gives_one_sentence() -> None:
+    with pytest.raises(sandbox.Unreadable, match=r"^This file is damaged and cannot be read\.$"):
+        sandbox.run(f"{JOBS}:break_down", b"")
+
+
+def test_a_job_sees_no_secret_of_ours(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("SECRET_KEY", "x")
+    assert "SECRET_KEY" not in sandbox.run(f"{JOBS}:secrets", b"")
+
+
+def test_what_stands_behind_a_poisonous_job_goes_on() -> None:
+    with ThreadPoolExecutor(2) as pool:
+        poisonous = pool.submit(sandbox.run, f"{JOBS}:spin", b"", cpu_seconds=2)
+        harmless = pool.submit(sandbox.run, f"{JOBS}:give_back", b"abc")
+        assert harmless.result() == [3, ""]
+        assert not poisonous.done()
+        with pytest.raises(sandbox.OverLimit):
+            poisonous.result()
