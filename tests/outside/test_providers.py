@@ -508,7 +508,6 @@ def test_the_newsrooms_own_search_may_not_lead_elsewhere_inside(
 ADDRESS = ProviderQuery(
     ("https://paper.example/a?b=1",), until=date(2024, 11, 29), allowed_outside=True
 )
-# fmt: skip
 CLOSEST = {
     "available": True,
     "url": "http://web.archive.org/web/20241130101500/x",

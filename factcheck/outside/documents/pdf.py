@@ -30,16 +30,21 @@ from factcheck.outside.documents.drafts import (
 )
 from factcheck.outside.documents.embargoes import embargo_in
 from factcheck.outside.documents.note_marks import kind_of_raised
+from factcheck.outside.documents.pdf_order import reading_order
+from factcheck.outside.documents.tables import SEPARATOR
 from factcheck.outside.documents.words_data import load
 
 MAX_PAGES = 300
 DAMAGED = "This PDF is damaged and cannot be opened."
 _PASSWORD = "This PDF is protected by a password. Save it without one and bring that in."  # noqa: S105  no password
 _PICTURES = "This PDF holds pictures of pages, no text. Bring in the text itself."
+_MOST_EDGE_LINES = 3
 _EDGE = 0.12  # of a page's height, at its top and foot, where running heads stand
 _PAGE_NUMBER = re.compile(
     r"(?:page|p\.|seite|página)?\s?[-–—]?\s?\d{1,4}\s?[-–—]?(?:\s?(?:of|/|von|de)\s?\d{1,4})?", re.I
 )
+_LISTED = re.compile(r"\(?(?:\d{1,3}|[a-zA-Z]|[•‣◦–—-])[.)]?")
+_NEW_POINT = re.compile(r"(?:\(?\d{1,2}[.)]|[•‣◦])\s?\S")
 _GOES_ON = re.compile(r"[-\u2010,;–—]$")
 _ENDED = re.compile(r"[.!?…:;][\"”’»)\]]{0,3}$")
 _NOTE_START = re.compile(r"\[?(\d{1,3}|[*†‡])[\].)]?\s{0,3}(?=\S)")
@@ -65,6 +70,8 @@ class _Line:
     size: float
     bold: bool
     links: list[tuple[int, int, str]] = field(default_factory=list)
+    lead: str = ""  # what stands before it where it is a further cell of a row
+    goes_on: bool = False  # another cell of its row follows
 
     @property
     def text(self) -> str:
@@ -129,7 +136,8 @@ def _pages(data: bytes, draft: Draft, most_pages: int) -> Iterator[_Page]:
         interpreter.process_page(page)
         layout = device.get_result()
         links = list(_annotations(page, draft))
-        lines = [line for line in _lines(layout, count) if line.text]
+        placed = [line for line in _lines(layout, count) if line.text]
+        lines = [line for row in reading_order(placed) for line in _cells(row)]
         for line in lines:
             line.links = _links_in(line, links)
         yield _Page(layout.height, lines, links)
@@ -159,6 +167,16 @@ def _lines(layout: LTPage, page: int) -> Iterator[_Line]:
         for line in box:
             if isinstance(line, LTTextLine):
                 yield _line(line, page)
+
+
+def _cells(row: list[_Line]) -> list[_Line]:
+    """Return a row's lines as its cells; a number that stands before a point is part of it."""
+    if len(row) > 1:
+        for line in row[1:]:
+            line.lead = " " if _LISTED.fullmatch(row[0].text) and line is row[1] else SEPARATOR
+        for line in row[:-1]:
+            line.goes_on = True
+    return row
 
 
 def _line(line: LTTextLine, page: int) -> _Line:
@@ -234,21 +252,39 @@ def _drop_running_heads(pages: list[_Page], draft: Draft) -> None:
     """Take out what is repeated at the top or foot of pages, and page numbers."""
     edges: Counter[str] = Counter()
     for page in pages:
-        edges.update({_pattern(line) for line in page.lines if _at_edge(line, page)})
+        edges.update({_pattern(line) for line in _edge_lines(page)})
     for page in pages:
-        kept = []
-        for line in page.lines:
+        dropped = []
+        for line in _edge_lines(page):
             repeated = len(pages) > 1 and edges[_pattern(line)] >= max(2, len(pages) // 2)
-            if _at_edge(line, page) and (repeated or _PAGE_NUMBER.fullmatch(line.text)):
+            if repeated or _PAGE_NUMBER.fullmatch(line.text):
                 draft.leave_out("repeated line at the top or foot of pages", 1, line.text)
                 draft.embargo = draft.embargo or embargo_in(line.text)
-            else:
-                kept.append(line)
-        page.lines = kept
+                dropped.append(line)
+        page.lines = [line for line in page.lines if not any(line is d for d in dropped)]
 
 
 def _pattern(line: _Line) -> str:
-    return re.sub(r"\d{1,9}", "#", line.text.lower())
+    """Return what a running head is the same by: its words, whatever its number, and its place."""
+    return f"{re.sub(r'[0-9]{1,9}', '#', line.text.lower())} at {round(line.box[1] / 4)}"
+
+
+def _edge_lines(page: _Page) -> list[_Line]:
+    """Return the lines at the top and the foot of a page that stand off from its text."""
+    lines = sorted(page.lines, key=lambda line: -line.box[3])
+    found: list[_Line] = []
+    for ordered in (lines, lines[::-1]):
+        for number, line in enumerate(ordered[:_MOST_EDGE_LINES]):
+            if not _at_edge(line, page):
+                break
+            if number + 1 == len(ordered) or _gap(line, ordered[number + 1]) > 0.6 * line.size:
+                found += ordered[: number + 1]
+                break
+    return list({id(line): line for line in found}.values())
+
+
+def _gap(line: _Line, other: _Line) -> float:
+    return max(line.box[1], other.box[1]) - min(line.box[3], other.box[3])
 
 
 def _at_edge(line: _Line, page: _Page) -> bool:
@@ -305,6 +341,7 @@ class _Joiner:
         self.used: set[tuple[int, str]] = set()
         self.unknown_marks = 0
         self.pen = Pen()
+        self.in_row = False
         self.words = Counter(
             word for line in lines for word in re.findall(r"[a-z-]+", line.text.lower())
         )
@@ -342,6 +379,10 @@ class _Joiner:
 
     def _ends(self, line: _Line, following: _Line) -> bool:
         """Return whether a paragraph ends between two lines."""
+        if following.lead:
+            return False
+        if self.in_row or _NEW_POINT.match(following.text) or following.goes_on:
+            return True
         if (
             abs(line.size - following.size) > 0.12 * max(line.size, following.size)
             or line.bold != following.bold
@@ -373,7 +414,11 @@ class _Joiner:
         return line.box[2] + (word + 1.5) * width < right
 
     def _write(self, line: _Line) -> None:
-        self._join(line.text)
+        self.in_row = bool(line.lead)
+        if line.lead:
+            self.pen.words(line.lead)
+        else:
+            self._join(line.text)
         places = []
         for number, character in enumerate(line.characters):
             places.append(len(self.pen.text))
