@@ -110,32 +110,58 @@ def _read(data: bytes, name: str, charset: str, address: str) -> Draft:
     return _read_text(data, suffix, charset, address)
 
 
+# What a package is read by, the first that holds. An OpenDocument spreadsheet has a content.xml
+# too; a Word file may name its main part as it likes, so that it comes after what is told by a name.
+_PACKAGE_READERS: list[tuple[Callable[[Package, str], object], Callable[[Package], Draft]]] = [
+    (
+        lambda p, kind: any(word in kind for word in _OPEN_SPREADSHEETS),
+        lambda p: _refuse("This OpenDocument file is no text. Bring in the text itself."),
+    ),
+    (
+        lambda p, kind: "opendocument" in kind or "content.xml" in p.names,
+        lambda p: opendocument.read_opendocument(p),
+    ),
+    (
+        lambda p, kind: kind == "application/epub+zip" or "META-INF/container.xml" in p.names,
+        lambda p: epub.read_epub(p),
+    ),
+    (lambda p, kind: word.main_part(p).startswith("word/"), lambda p: word.read_word(p)),
+    (lambda p, kind: _other_package(p), lambda p: _refuse(_other_package(p))),
+    (
+        lambda p, kind: "[Content_Types].xml" in p.names and word.main_part(p),
+        lambda p: word.read_word(p),
+    ),
+    (
+        lambda p, kind: len(_pages_in(p)) == 1,
+        lambda p: _read_text(p.read(_pages_in(p)[0]), ".html", "", ""),
+    ),
+]
+
+
 def _read_package(data: bytes, name: str) -> Draft:
     package = Package(data, _damaged(name))
     if "content.xml" in package.names:
         package.damaged = opendocument.DAMAGED
     kind = package.read("mimetype").decode("ascii", "replace").strip()
-    if "opendocument" in kind or "content.xml" in package.names:
-        if any(word in kind for word in _OPEN_SPREADSHEETS):
-            raise Refusal("This OpenDocument file is no text. Bring in the text itself.")
-        return opendocument.read_opendocument(package)
-    if kind == "application/epub+zip" or "META-INF/container.xml" in package.names:
-        return epub.read_epub(package)
-    if word.main_part(package).startswith(("word/", "/word/")):
-        return word.read_word(package)
-    for holds, sentence in _OTHER_PACKAGES:
-        if any(holds(n) for n in package.names):
-            raise Refusal(sentence)
-    if "[Content_Types].xml" in package.names and word.main_part(package):
-        return word.read_word(package)
-    pages = [n for n in package.names if n.lower().endswith((".html", ".htm"))]
-    if len(pages) == 1:
-        return _read_text(package.read(pages[0]), ".html", "", "")
-    raise Refusal(
-        _damaged(name)
-        if name.lower().endswith((".docx", ".docm", ".dotx", ".odt", ".epub"))
-        else _PACKED
-    )
+    for holds, read in _PACKAGE_READERS:
+        if holds(package, kind):
+            return read(package)
+    named = name.lower().endswith((".docx", ".docm", ".dotx", ".odt", ".epub"))
+    raise Refusal(_damaged(name) if named else _PACKED)
+
+
+def _refuse(sentence: str) -> Draft:
+    raise Refusal(sentence)
+
+
+def _other_package(package: Package) -> str:
+    """Return what to say of a package that is no text; "" where it may be one."""
+    kinds = (text for holds, text in _OTHER_PACKAGES if any(holds(n) for n in package.names))
+    return next(kinds, "")
+
+
+def _pages_in(package: Package) -> list[str]:
+    return [name for name in package.names if name.lower().endswith((".html", ".htm"))]
 
 
 def _damaged(name: str) -> str:

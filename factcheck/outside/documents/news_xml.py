@@ -134,40 +134,45 @@ def _date(draft: Draft, text: str, where: str) -> None:
 
 def read_newsml(root: etree._Element) -> Draft:
     """Return the draft in a NewsML-G2 item: its inline XHTML, NITF or plain text."""
-    draft = Draft(medium="newsml")
-    inline = next(_all(root, "inlineXML"), None)
-    nested = None if inline is None else next(_all(inline, "nitf"), None)
-    if nested is not None:
-        draft = read_nitf(nested)
-        draft.medium = "newsml"
-    elif inline is not None:
-        body = next(_all(inline, "body"), inline)
-        _fill(draft, _html_of(body), "newsml")
-    for data in _all(root, "inlineData") if inline is None else ():
-        draft.paragraphs += [
-            Paragraph(" ".join(p.split()))
-            for p in "".join(data.itertext()).split("\n")
-            if p.strip()
-        ]
+    draft = _newsml_body(root)
     meta = next(_all(root, "contentMeta"), root)
-    headline = draft.headline or _first(meta, "headline") or _first(root, "headline", "title")
     if not draft.headline:
-        same = [p for p in draft.paragraphs[:2] if p.text == headline or p.kind == "headline"]
-        draft.paragraphs = [p for p in draft.paragraphs if not any(p is q for q in same)]
-        _head(draft, headline, _first(meta, "by") or _creator(meta))
+        _newsml_head(draft, root, meta)
     for note in _all(root, "edNote"):
         _note(draft, _text(note))
     status = " ".join(value(e, "qcode") for e in _all(root, "pubStatus"))
     until = _first(root, "embargoed")
     draft.embargo = draft.embargo or (f"embargoed until {until}" if until else "")
-    draft.leave_out(
-        f"publication status {status}", 1 if "withheld" in status or "canceled" in status else 0
-    )
+    withheld = "withheld" in status or "canceled" in status
+    draft.leave_out(f"publication status: {status}", int(withheld))
     for name in ("firstPublished", "contentCreated", "firstCreated", "versionCreated"):
-        if name != "contentCreated" or not draft.published:
-            _date(draft, _first(root, name), f"the NewsML file ({name})")
+        _date(draft, _first(root, name), f"the NewsML file ({name})")
     draft.language = draft.language or value(root, "lang")[:2] or _language(root)
     return _require_words(draft, "NewsML")
+
+
+def _newsml_body(root: etree._Element) -> Draft:
+    draft = Draft(medium="newsml")
+    inline = next(_all(root, "inlineXML"), None)
+    if inline is None:
+        texts = ("".join(data.itertext()) for data in _all(root, "inlineData"))
+        lines = (" ".join(line.split()) for text in texts for line in text.split("\n"))
+        draft.paragraphs = [Paragraph(line) for line in lines if line]
+        return draft
+    nested = next(_all(inline, "nitf"), None)
+    if nested is not None:
+        draft = read_nitf(nested)
+        draft.medium = "newsml"
+    else:
+        _fill(draft, _html_of(next(_all(inline, "body"), inline)), "newsml")
+    return draft
+
+
+def _newsml_head(draft: Draft, root: etree._Element, meta: etree._Element) -> None:
+    headline = _first(meta, "headline") or _first(root, "headline", "title")
+    rest = [p for p in draft.paragraphs[:2] if p.text != headline and p.kind != "headline"]
+    draft.paragraphs[:2] = rest
+    _head(draft, headline, _first(meta, "by") or _creator(meta))
 
 
 def _creator(meta: etree._Element) -> str:
@@ -229,33 +234,16 @@ def _paragraphed(markup: str) -> str:
 def read_ninjs(data: dict[str, Any]) -> Draft:
     """Return the draft in an IPTC ninjs object, of version 1 or 2."""
     draft = Draft(medium="ninjs")
-    markup, plain = _string(data, "body_xhtml", "body_html"), _string(data, "body_text")
-    bodies = (
-        [b for b in data.get("bodies", []) if isinstance(b, dict)]
-        if isinstance(data.get("bodies"), list)
-        else []
-    )
-    for body in bodies:
-        if "html" in str(body.get("contenttype", "html")):
-            markup = markup or _string(body, "value")
-        else:
-            plain = plain or _string(body, "value")
+    markup, plain = _ninjs_body(data)
     if markup:
         _fill(draft, markup, "ninjs")
     else:
-        draft.paragraphs = [Paragraph(" ".join(p.split())) for p in plain.split("\n") if p.strip()]
-    heads = (
-        [h.get("value") for h in data.get("headlines", []) if isinstance(h, dict)]
-        if isinstance(data.get("headlines"), list)
-        else []
-    )
-    headline = (
-        _string(data, "headline")
-        or next((h for h in heads if isinstance(h, str)), "")
-        or _string(data, "title")
-    )
-    same = draft.paragraphs[:1] if draft.paragraphs and draft.paragraphs[0].text == headline else []
-    draft.paragraphs = draft.paragraphs[len(same) :]
+        lines = (" ".join(line.split()) for line in plain.split("\n"))
+        draft.paragraphs = [Paragraph(line) for line in lines if line]
+    values = (_string(row, "value") for row in _dicts(data.get("headlines")))
+    headline = _string(data, "headline") or next(values, "") or _string(data, "title")
+    if draft.paragraphs and draft.paragraphs[0].text == headline:
+        del draft.paragraphs[0]
     _head(draft, " ".join(headline.split()), _string(data, "byline") or _by(data))
     _note(draft, _string(data, "ednote", "edNote", "editorial_note"))
     for name in ("firstpublished", "firstcreated", "versioncreated", "contentcreated"):
@@ -264,6 +252,21 @@ def read_ninjs(data: dict[str, Any]) -> Draft:
     draft.embargo = draft.embargo or (f"embargoed until {until}" if until else "")
     draft.language = _string(data, "language")[:2].lower()
     return _require_words(draft, "ninjs")
+
+
+def _ninjs_body(data: dict[str, Any]) -> tuple[str, str]:
+    """Return the HTML and the plain text of a story; "" for what it has not."""
+    markup, plain = _string(data, "body_xhtml", "body_html"), _string(data, "body_text")
+    for body in _dicts(data.get("bodies")):
+        if "html" in str(body.get("contenttype", "html")):
+            markup = markup or _string(body, "value")
+        else:
+            plain = plain or _string(body, "value")
+    return markup, plain
+
+
+def _dicts(value: Any) -> list[dict[str, Any]]:
+    return [row for row in value if isinstance(row, dict)] if isinstance(value, list) else []
 
 
 def _string(data: dict[str, Any], *names: str) -> str:

@@ -62,10 +62,16 @@ def read_page(text: str, *, address: str = "", medium: str = "html") -> Draft:
         raise Refusal(NO_ARTICLE)
     if not office and any(root.find(f".//{tag}") is not None for tag in _SITE):
         draft.paragraphs = _main_paragraphs(reader, root, facts)
-    kept = [n for n, p in enumerate(whole) if any(p is q for q in draft.paragraphs)]
-    reader.count_losses(min(kept, default=0), max(kept, default=len(whole)))
+    _count_losses(reader, whole)
     _describe(draft, facts, whole)
     return draft
+
+
+def _count_losses(reader: PageReader, whole: list[Paragraph]) -> None:
+    """Count what was struck or hidden among the paragraphs that were kept."""
+    own = {id(paragraph) for paragraph in reader.draft.paragraphs}
+    kept = [number for number, paragraph in enumerate(whole) if id(paragraph) in own]
+    reader.count_losses(min(kept, default=0), max(kept, default=len(whole)))
 
 
 def read_fragment(text: str, medium: str = "html") -> Draft:

@@ -241,34 +241,29 @@ def _published(
 
 
 def _times(root: etree._Element) -> Iterator[tuple[str, str]]:
-    """Yield time elements that say when the story was published, not when it happened."""
+    """Yield what says on the page when the story was published, not when it happened."""
     for element in root.iter("time"):
-        named = " ".join(
-            str(element.get(n) or "") for n in ("itemprop", "class", "pubdate")
-        ).lower()
-        if "modif" in named or "updat" in named:
-            continue
-        certain = (
-            "datepublished" in named
-            or "pubdate" in named
-            or "publish" in named
-            or element.get("pubdate") is not None
-        )
-        heads = any(
-            e.tag == "header" or "byline" in (e.get("class") or "").lower()
-            for e in element.iterancestors()
-        )
-        if certain or (heads and element.get("datetime")):
-            yield (
-                element.get("datetime") or element.get("content") or "".join(element.itertext()),
-                "the page's time element",
-            )
+        if _is_of_publication(element):
+            text = element.get("datetime") or element.get("content") or "".join(element.itertext())
+            yield text, "the page's time element"
     for element in root.iter("abbr", "span", "meta", "div", "p"):
         if (element.get("itemprop") or "").lower() == "datepublished":
-            yield (
-                element.get("content") or element.get("title") or "".join(element.itertext()),
-                "the page's marked-up date",
-            )
+            text = element.get("content") or element.get("title") or "".join(element.itertext())
+            yield text, "the page's marked-up date"
+
+
+def _is_of_publication(element: etree._Element) -> bool:
+    """Return whether a time element is the story's own: so marked, or in its head."""
+    named = " ".join(element.get(n) or "" for n in ("itemprop", "class")).lower()
+    if "modif" in named or "updat" in named:
+        return False
+    if element.get("pubdate") is not None or "pubdate" in named or "publish" in named:
+        return True
+    return bool(element.get("datetime")) and any(_is_head(e) for e in element.iterancestors())
+
+
+def _is_head(element: etree._Element) -> bool:
+    return element.tag == "header" or "byline" in (element.get("class") or "").lower()
 
 
 def headline_of(facts: PageFacts, headings: list[str]) -> str:

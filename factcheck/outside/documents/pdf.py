@@ -45,6 +45,7 @@ _PAGE_NUMBER = re.compile(
 )
 _LISTED = re.compile(r"\(?(?:\d{1,3}|[a-zA-Z]|[•‣◦–—-])[.)]?")
 _NEW_POINT = re.compile(r"(?:\(?\d{1,2}[.)]|[•‣◦])\s?\S")
+_BARE_POINT = re.compile(r"\d{1,2}\s{1,3}[A-Z]")
 _GOES_ON = re.compile(r"[-\u2010,;–—]$")
 _ENDED = re.compile(r"[.!?…:;][\"”’»)\]]{0,3}$")
 _NOTE_START = re.compile(r"\[?(\d{1,3}|[*†‡])[\].)]?\s{0,3}(?=\S)")
@@ -329,6 +330,19 @@ def _marks(line: _Line) -> Iterable[str]:
     ]
 
 
+def _set_apart(line: _Line, following: _Line) -> bool:
+    """Return whether two lines are set in different type."""
+    most = 0.12 * max(line.size, following.size)
+    return abs(line.size - following.size) > most or line.bold != following.bold
+
+
+def _begins_point(line: _Line, following: _Line) -> bool:
+    """Return whether the next line begins a point of a list."""
+    if _NEW_POINT.match(following.text):
+        return True
+    return bool(_ENDED.search(line.text) and _BARE_POINT.match(following.text))
+
+
 class _Joiner:
     """Puts lines together to paragraphs."""
 
@@ -360,7 +374,7 @@ class _Joiner:
         return self.pen.paragraphs
 
     def _end(self, line: _Line) -> None:
-        large = line.size > 1.12 * self.body or line.bold
+        large = self._is_display(line)
         first = not self.pen.paragraphs
         self.pen.end("headline" if first and large and len(self.pen.text) < 250 else None)
 
@@ -381,23 +395,27 @@ class _Joiner:
         """Return whether a paragraph ends between two lines."""
         if following.lead:
             return False
-        if self.in_row or _NEW_POINT.match(following.text) or following.goes_on:
+        if self.in_row or following.goes_on or _begins_point(line, following):
             return True
-        if (
-            abs(line.size - following.size) > 0.12 * max(line.size, following.size)
-            or line.bold != following.bold
-        ):
+        if _set_apart(line, following):
             return True
-        display = line.bold or line.size > 1.12 * self.body
         if not self._below(line, following):
             # The next column or page: a sentence that is not over goes on there.
             return bool(_ENDED.search(line.text)) and not following.text[:1].islower()
-        gap = line.box[1] - following.box[3]
-        if gap > 0.75 * line.size:
+        if line.box[1] - following.box[3] > 0.75 * line.size:
             return True
-        if display or _GOES_ON.search(line.text):
+        if self._is_display(line) or _GOES_ON.search(line.text):
             return False
-        if following.box[0] > line.box[0] + 0.8 * line.size and _ENDED.search(line.text):
+        return self._is_last(line, following)
+
+    def _is_display(self, line: _Line) -> bool:
+        """Return whether a line is set as a heading."""
+        return line.bold or line.size > 1.12 * self.body
+
+    def _is_last(self, line: _Line, following: _Line) -> bool:
+        """Return whether a line ends its paragraph by how it and the next one are set."""
+        indented = following.box[0] > line.box[0] + 0.8 * line.size
+        if indented and _ENDED.search(line.text):
             return True
         return self._would_fit(line, following) and not following.text[:1].islower()
 
