@@ -110,8 +110,8 @@ def _read(data: bytes, name: str, charset: str, address: str) -> Draft:
     return _read_text(data, suffix, charset, address)
 
 
-# What a package is read by, the first that holds. An OpenDocument spreadsheet has a content.xml
-# too; a Word file may name its main part as it likes, so that it comes after what is told by a name.
+# What a package is read by, the first that holds. An OpenDocument spreadsheet has a content.xml,
+# too; a Word file may name its main part as it likes, so that it comes after what has a known name.
 _PACKAGE_READERS: list[tuple[Callable[[Package, str], object], Callable[[Package], Draft]]] = [
     (
         lambda p, kind: any(word in kind for word in _OPEN_SPREADSHEETS),
