@@ -41,6 +41,8 @@ def feeds_of(data: bytes) -> list[Outline]:
         if url:
             title = " ".join((given.get("title") or given.get("text") or "").split())
             found.setdefault(url, Outline(url, title[:300]))
+    if not found:
+        raise ValueError("This file lists no feed.")
     if len(found) > MAX_FEEDS:
         raise ValueError(f"The file lists over {MAX_FEEDS:,} feeds.")
     return list(found.values())
