@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import importlib
 import json
 import os
@@ -23,6 +24,7 @@ def main() -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the process that started this one
     for name in PRELOADED:
         importlib.import_module(name)
+    gc.freeze()  # what every job shares is not walked, and so not copied, in each of them
     while True:
         message, descriptors, _, _ = socket.recv_fds(control, 1, 1)
         if not message:

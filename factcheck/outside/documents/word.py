@@ -166,7 +166,7 @@ class _Reader(Writer):
             "fldChar": self._field_mark,
             "instrText": self._field_code,
             "sym": self._symbol,
-            "t": lambda e: self.pen.words(e.text or ""),
+            "t": self._words,
             "tab": lambda _: self.pen.mark("\t"),
             "ptab": lambda _: self.pen.mark("\t"),
             "br": lambda _: self.pen.mark("\n"),
@@ -240,6 +240,8 @@ class _Reader(Writer):
         if label and _text(element).strip():
             self.pen.words(f"{label} ")
         self.inline(element)
+        # An instruction that never ends hides no more than its paragraph.
+        self.fields = [row for row in self.fields if row.in_result]
         marks = child(properties, "rPr")
         if child(marks, "del") is None and child(marks, "moveFrom") is None:
             self.pen.end(_KINDS.get(name))
@@ -308,6 +310,11 @@ class _Reader(Writer):
             self.pen.raised(text)
         else:
             self.inline(element)
+
+    def _words(self, element: etree._Element) -> None:
+        # The result of a field inside another one's instruction is no copy: {IF {PAGE} …}.
+        if all(row.in_result for row in self.fields):
+            self.pen.words(element.text or "")
 
     def _hyperlink(self, element: etree._Element) -> None:
         start = self.pen.here
