@@ -1,10 +1,13 @@
 """Bytes and HTML from outside into harmless, storable text. Nothing here raises."""
 
+import colorsys
 import re
 import unicodedata
 from html import escape, unescape
 
 import nh3
+
+from factcheck.outside.charsets import storable
 
 MAX_HTML = 2_000_000  # characters; more is not shown
 MAX_DEPTH = 250  # of tags inside tags: beyond it the time of tree builders grows with the square
@@ -41,50 +44,7 @@ _CLOSED_BY_ITSELF = _VOID | {
     "thead",
     "tfoot",
 }
-# Codecs that are no charset of any page or mail, and take quadratic time or read escapes.
-_NO_CHARSETS = frozenset(
-    {"idna", "punycode", "unicode_escape", "raw_unicode_escape", "undefined", "mbcs", "oem"}
-)
 _JOINERS = "\u200c\u200d"  # Persian and emoji need them
-_LATIN = frozenset(
-    {"iso-8859-1", "latin-1", "latin1", "iso8859-1", "windows-1252", "cp1252", "us-ascii", "ascii"}
-)
-
-
-def text_from(data: bytes, charset: str | None) -> tuple[str, bool]:
-    """Return bytes as text, and whether the charset claimed was true.
-
-    UTF-8 in a part that claims Latin-1 is read as UTF-8: no other text looks like it.
-    """
-    claimed = (charset or "us-ascii").strip().strip("'\"").lower()
-    if claimed in _LATIN or not is_charset(claimed):
-        tries = ["utf-8", "cp1252"]
-    else:
-        tries = ["gb18030" if claimed in ("gb2312", "gbk") else claimed, "utf-8", "cp1252"]
-    for charset_tried in tries:
-        try:
-            return storable(data.decode(charset_tried)), charset_tried == tries[0]
-        except (UnicodeError, LookupError, ValueError):
-            continue
-    return storable(data.decode("cp1252", "replace")), False
-
-
-def is_charset(name: str) -> bool:
-    """Return whether a name is that of a charset text comes in."""
-    name = name.strip().strip("'\"").lower()
-    try:
-        return (
-            name.replace("-", "_") not in _NO_CHARSETS
-            and isinstance(b"".decode(name), str)
-            and name != ""
-        )
-    except (LookupError, ValueError):
-        return False
-
-
-def storable(text: str) -> str:
-    """Return the text without what PostgreSQL cannot hold: NUL and lone surrogates."""
-    return text.replace("\0", "").encode("utf-8", "replace").decode()
 
 
 # Soft hyphens, zero-width spaces, word joiners, byte order marks inside text and marks that turn
@@ -121,6 +81,11 @@ def one_line(text: str) -> str:
     return "".join(kept).strip()
 
 
+# How writers strike words out.
+_STRIKES = {"del", "s", "strike"}
+_STRUCK = re.compile(
+    r"\sstyle\s*=[^>]*\btext-decoration[\w-]*\s*:[^;\"'>]*line-through", re.IGNORECASE
+)
 # How senders hide the words that mail programs show beside the subject ("preheader"): nobody sees
 # them in the mail.
 _HIDDEN = re.compile(
@@ -239,22 +204,88 @@ def clean_html(html: str) -> str:
     if has_swollen_tag(html) or nesting(html) > MAX_DEPTH:
         return "".join(f"<p>{escape(line)}</p>" for line in text_of_html(html).split("\n") if line)
     return nh3.clean(
-        html,
-        tags=_INLINE | _BLOCKS,
-        attributes={"a": {"href"}},
+        _with_inks(html),
+        tags=_INLINE | _BLOCKS | _MARKED,
+        attributes={"a": {"href"}} | {tag: {"class"} for tag in _INKED},
+        attribute_filter=_ours_alone,
         url_schemes={"http", "https", "mailto"},
         link_rel="noopener noreferrer nofollow",
         clean_content_tags={"script", "style", "title"},
     )
 
 
-def text_of_html(html: str) -> str:
-    """Return the text of an HTML body.
+# Words that are struck, added or coloured say something by it ("our answers in red"). A style could
+# hide or forge things: each becomes a class of ours.
+_MARKED = {"span", "font", "del", "ins", "s", "strike", "mark", "u"}
+_INKED = {"span", "font", "p", "td", "li", "div", "b", "strong", "i", "em", "u"}
+_INK_TAG = re.compile(rf"<({'|'.join(sorted(_INKED))})\b([^>]{{0,2000}})>", re.IGNORECASE)
+_INK_CLASS = re.compile(r"(?:ink-[a-z]+ ?)+")
+_INK = re.compile(
+    r"(?:(background(?:-color)?)|(?<![\w-])color)\s*[:=]\s*[\"']?\s*"
+    r"(#[0-9a-f]{3,8}|rgba?\([\d\s,.%]{5,40}\)|[a-z]{3,20})",
+    re.IGNORECASE,
+)
+_NAMED_INKS = {
+    "red": "red", "crimson": "red", "darkred": "red", "maroon": "red", "firebrick": "red",
+    "blue": "blue", "navy": "blue", "darkblue": "blue", "royalblue": "blue", "teal": "blue",
+    "green": "green", "darkgreen": "green", "forestgreen": "green", "lime": "green",
+    "purple": "purple", "violet": "purple", "magenta": "purple", "fuchsia": "purple",
+    "orange": "orange", "darkorange": "orange", "yellow": "orange", "gold": "orange",
+}  # fmt: skip
+# Where each colour of the circle ends, in degrees.
+_HUES = ((20, "red"), (70, "orange"), (170, "green"), (260, "blue"), (340, "purple"), (361, "red"))
 
-    What stands in a blockquote gets "> " before each line, as plain text has it. Reads tags one by
-    one in linear time and builds no tree, whatever the nesting.
+
+def _with_inks(html: str) -> str:
+    """Return the HTML with a class of ours for each colour and strike, which alone outlive it."""
+    return _INK_TAG.sub(_inked, html)
+
+
+def _ours_alone(tag: str, name: str, value: str) -> str | None:
+    """Return an attribute that may stay: a class only where it is one of ours."""
+    return value if name != "class" or _INK_CLASS.fullmatch(value) else None
+
+
+def _inked(tag: re.Match[str]) -> str:
+    classes = {"ink-struck"} if _STRUCK.search(tag[0]) else set()
+    for ground, colour in _INK.findall(tag[2]):
+        ink = _ink_of(colour.lower())
+        if ink:
+            classes.add("ink-marked" if ground else f"ink-{ink}")
+    if not classes:
+        return tag[0]
+    # Of two classes the first one counts.
+    return f'<{tag[1]} class="{" ".join(sorted(classes))}"{tag[2]}>'
+
+
+def _ink_of(colour: str) -> str:
+    """Return the plain name of a colour, "" for black, white and grey."""
+    if not colour.startswith(("#", "rgb")):
+        return _NAMED_INKS.get(colour, "")
+    hue, saturation, value = colorsys.rgb_to_hsv(*_rgb(colour))
+    if saturation < 0.3 or value < 0.3:
+        return ""
+    return next(name for end, name in _HUES if hue * 360 < end)
+
+
+def _rgb(colour: str) -> tuple[float, float, float]:
+    if colour.startswith("#"):
+        digits = colour[1:]
+        digits = "".join(2 * digit for digit in digits[:3]) if len(digits) < 6 else digits
+        parts = [int(digits[place : place + 2], 16) for place in (0, 2, 4)]
+    else:
+        parts = [min(255, int(number)) for number in re.findall(r"\d{1,3}(?=[\s,)])", colour)[:3]]
+    red, green, blue = (*parts, 0, 0, 0)[:3]
+    return red / 255, green / 255, blue / 255
+
+
+def text_of_html(html: str, *, mark_struck: bool = False) -> str:
+    """Return the text of an HTML body; a blockquote's lines begin with "> ", as in plain text.
+
+    With `mark_struck`, words that are struck out are marked: they are not what the writer says.
+    Reads tags one by one in linear time and builds no tree, whatever the nesting.
     """
-    lines = _Lines()
+    lines = _Lines(mark_struck=mark_struck)
     position, html = 0, html[:MAX_HTML]
     while (start := html.find("<", position)) >= 0:
         lines.words(html[position:start])
@@ -288,9 +319,9 @@ def _past_tag(html: str, start: int, lines: "_Lines") -> int:
             return after
         # Never closed. Looking for the end of each would take quadratic time.
         lines.may_hide = False
-        lines.open(name)
+        lines.open(name, tag[0])
     else:
-        lines.open(name)
+        lines.open(name, tag[0])
     return position
 
 
@@ -313,12 +344,15 @@ def _past_hidden(html: str, name: str, position: int) -> int | None:
 class _Lines:
     """The lines of a text, made from words and block tags."""
 
-    def __init__(self) -> None:
+    def __init__(self, *, mark_struck: bool = False) -> None:
         self.may_hide = True
+        self.mark_struck = mark_struck
+        self.struck: list[tuple[str, int]] = []  # the tag that strikes, and how deep it is nested
         self.lines: list[str] = [""]
         self.depth = 0
 
-    def open(self, tag: str) -> None:
+    def open(self, tag: str, source: str = "") -> None:
+        self._strike(tag, source)
         if tag == "br":
             self.lines.append("")
         elif tag in ("td", "th"):
@@ -332,6 +366,7 @@ class _Lines:
             self._add("- ")
 
     def close(self, tag: str) -> None:
+        self._unstrike(tag)
         if tag in _BLOCKS and tag not in ("td", "th"):
             self._break()
             if tag in _APART and self.lines[-2:-1] != [""]:
@@ -339,16 +374,35 @@ class _Lines:
         if tag == "blockquote":
             self.depth = max(0, self.depth - 1)
 
+    def _strike(self, tag: str, source: str) -> None:
+        if self.struck:
+            name, nested = self.struck[-1]
+            if tag == name:
+                self.struck[-1] = (name, nested + 1)
+        elif self.mark_struck and (tag in _STRIKES or _STRUCK.search(source)):
+            self.struck.append((tag, 1))
+            apart = "" if self.lines[-1][-1:] in ("", " ") else " "
+            self._add(f"{apart}[struck: ")
+
+    def _unstrike(self, tag: str) -> None:
+        if not self.struck or self.struck[-1][0] != tag:
+            return
+        nested = self.struck.pop()[1] - 1
+        if nested:
+            self.struck.append((tag, nested))
+        else:
+            self.lines[-1] = self.lines[-1].rstrip(" ") + "] "
+
     def words(self, raw: str) -> None:
         if raw:
             self._add(re.sub(r"[ \t\r\n\f]+", " ", unescape(raw)))
 
     def _add(self, words: str) -> None:
-        if not self.lines[-1]:
+        if not self.lines[-1] or self.lines[-1].endswith("] "):
             words = words.lstrip(" ")
             if not words:
                 return
-            self.lines[-1] = "> " * min(self.depth, 10)
+            self.lines[-1] = self.lines[-1] or "> " * min(self.depth, 10)
         self.lines[-1] += words
 
     def _break(self) -> None:

@@ -1,5 +1,6 @@
-"""How mail is queued, taken to the server, and settled when its fate is in doubt; how what arrives
-is kept and read.
+"""How mail is queued, taken to the server, and settled when its fate is in doubt.
+
+Also how what arrives is kept and read.
 """
 
 from __future__ import annotations
@@ -64,7 +65,7 @@ def queue_mail(
     """
     to_address = _not_ours(to_address)
     if reply_to:
-        _one_address(reply_to)
+        _single_address(reply_to)
     outgoing, new = Outgoing.objects.get_or_create(
         key=key,
         defaults={
@@ -92,14 +93,14 @@ def queue_mail(
     return outgoing
 
 
-def _one_address(address: str) -> str:
+def _single_address(address: str) -> str:
     if not rules.is_address(address):
         raise Refused(f"“{rules.header_safe(address, 100)}” is not one mail address.")
     return address
 
 
 def _not_ours(address: str) -> str:
-    address = _one_address(address.strip())
+    address = _single_address(address.strip())
     if rules.is_own(address, own_addresses(), settings.MAIL_DOMAIN):
         raise Refused(f"{address} is the desk's own address: the letter would come back to it.")
     return address
@@ -185,10 +186,15 @@ def deliver(pk: int) -> None:
         logger.exception("Mail %s broke while it was being sent.", outgoing.pk)
         _record(outgoing, _in_doubt(outgoing, f"The sending broke ({type(error).__name__})."))
     else:
-        said = rules.header_safe(f"{receipt.code} {receipt.response}", 500)
+        server_reply = rules.header_safe(f"{receipt.code} {receipt.response}", 500)
         _record(
             outgoing,
-            {"state": "sent", "sent_at": receipt.accepted_at, "response": said, "error": ""},
+            {
+                "state": "sent",
+                "sent_at": receipt.accepted_at,
+                "response": server_reply,
+                "error": "",
+            },
         )
     nudge()
 
@@ -211,19 +217,22 @@ def letter_of(outgoing: Outgoing) -> mail.MailToSend:
 
 
 def _after_error(outgoing: Outgoing, error: OutsideError) -> dict[str, Any]:
-    said = rules.storable(error.message)
+    server_reply = rules.storable(error.message)
     if error.kind == "unknown":
-        return _in_doubt(outgoing, said)
+        return _in_doubt(outgoing, server_reply)
     if not error.temporary:
         return {
             "state": "failed",
-            "error": said,
-            "permanent": rules.is_address_fault(error.status, said),
+            "error": server_reply,
+            "permanent": rules.is_address_fault(error.status, server_reply),
         }
     if outgoing.tries >= rules.TRIES:
-        return {"state": "failed", "error": f"Given up after {outgoing.tries} tries: {said}"}
+        return {
+            "state": "failed",
+            "error": f"Given up after {outgoing.tries} tries: {server_reply}",
+        }
     wait = rules.wait_after(outgoing.tries)
-    return {"state": "queued", "error": said, "next_try_at": timezone.now() + wait}
+    return {"state": "queued", "error": server_reply, "next_try_at": timezone.now() + wait}
 
 
 def _in_doubt(outgoing: Outgoing, error: str) -> dict[str, Any]:
@@ -249,11 +258,15 @@ def _record(outgoing: Outgoing, changes: dict[str, Any]) -> bool:
 
 
 def recover_stranded(pk: int) -> None:
-    """A message whose worker died in flight: a letter's fate is unknown and a person decides; our
-    own status mail goes again.
+    """Settle a message whose worker died in flight.
+
+    A letter's fate is unknown and a person decides; our own status mail goes again.
     """
     now = timezone.now()
-    why = "The worker died while the letter was on its way to the server. It may or may not have gone."
+    why = (
+        "The worker died while the letter was on its way to the server. "
+        "It may or may not have gone."
+    )
     stranded = Outgoing.objects.stranded(now).filter(pk=pk)
     if stranded.filter(once=True).update(state="unknown", lease_until=None, error=why) == 1:
         log(by=None, verb="letter in doubt", subject=Outgoing.objects.get(pk=pk), text=why)
@@ -269,10 +282,10 @@ def recover_stranded(pk: int) -> None:
 
 
 def settle(*, by: User, outgoing: Outgoing, went: bool, again: bool = False) -> Outgoing:
-    """A person says what became of a message in doubt: it went; or it did not, and is given up or
-    (`again`) sent anew.
+    """Record what a person says became of a message in doubt.
 
-    Refused when it is no longer in doubt, or when it went and should go again.
+    It went; or it did not, and is given up or (`again`) sent again. Refused when it is no longer in
+    doubt, or when it went and should go again.
     """
     require_role(by, "settle letter")
     if went and again:

@@ -1,5 +1,6 @@
-"""What arrives: the bytes are stored first, then read; a message that cannot be read is a review
-item, not a loss.
+"""What arrives: the bytes are stored first, then read.
+
+A message that cannot be read is a review item, not a loss.
 """
 
 from __future__ import annotations
@@ -20,10 +21,10 @@ from factcheck.newsroom.actions import log
 from factcheck.newsroom.sweeps import nudge
 from factcheck.outside import mail
 from factcheck.outside.errors import OutsideError
-from factcheck.outside.mail import ParsedMail, RawMail
+from factcheck.outside.mail import Judgement, MailKind, ParsedMail, RawMail
 from factcheck.post import rules
 from factcheck.post.actions import own_addresses
-from factcheck.post.models import KINDS, Attachment, Incoming, Mailbox, Outgoing
+from factcheck.post.models import Attachment, Incoming, Mailbox, Outgoing
 
 logger = logging.getLogger(__name__)
 PARSE_LEASE = timedelta(minutes=10)
@@ -129,18 +130,18 @@ def _take_out(stored: list[RawMail]) -> None:
 
 
 def _plausible(received: datetime | None) -> datetime | None:
-    """The server's own date decides lateness to the minute; a clock that is ahead of ours is not
-    believed.
+    """Return the server's own date, which decides lateness to the minute.
+
+    A clock that is ahead of ours is not believed.
     """
     return received if received and received <= timezone.now() else None
 
 
 def parse(incoming: Incoming) -> Incoming:
-    """Read a stored message into its columns and attachments; whatever it is, it ends as parsed, of
-    some kind.
+    """Read a stored message into its columns and attachments.
 
-    One reader at a time by a lease; a message that killed its readers PARSE_TRIES times becomes
-    "unreadable".
+    Whatever it is, it ends as parsed, of some kind. One reader at a time by a lease; a message that
+    killed its readers PARSE_TRIES times becomes "unreadable".
     """
     now = timezone.now()
     mine = Incoming.objects.filter(pk=incoming.pk).unparsed(now).order_by()
@@ -152,8 +153,9 @@ def parse(incoming: Incoming) -> Incoming:
         _keep(
             incoming,
             ParsedMail(unreadable=True),
-            "unreadable",
-            "Reading it failed again and again.",
+            Judgement(
+                MailKind.UNREADABLE, "Reading it failed again and again.", may_hold_words=True
+            ),
         )
         return incoming
     parsed = mail.parse_mail(bytes(incoming.raw))
@@ -162,20 +164,22 @@ def parse(incoming: Incoming) -> Incoming:
         any(letter.message_id == parsed.message_id for letter in letters)
         and parsed.from_address in own_addresses()
     ):
-        _keep(incoming, parsed, "auto-reply", "Our own letter, come back to us")
+        own = Judgement(MailKind.AUTO_REPLY, "Our own letter, come back to us")
+        _keep(incoming, parsed, own)
         return incoming
     ours = [text for letter in letters for text in (letter.subject, letter.text)]
-    parsed = replace(parsed, text_new=mail.new_text(parsed.text, ours))
-    judgement = mail.kind_of(parsed, ours)
-    kind = str(judgement.kind) if judgement.kind in KINDS else "unreadable"
-    _keep(incoming, parsed, kind, judgement.reason or "The message could not be read.")
+    parsed = replace(parsed, text_new=mail.split_quotation(parsed.text, ours)[0])
+    _keep(incoming, parsed, mail.kind_of(parsed, ours))
     return incoming
 
 
 def _letters_of(parsed: ParsedMail) -> list[Outgoing]:
-    """The letters of ours that a message answers, or is: what they say is no answer of anybody."""
+    """Return the letters of ours that a message answers, or is.
+
+    What they say is nobody's answer.
+    """
     ids = [parsed.message_id, *mail.original_message_ids(parsed)]
-    named = Q(message_id__in=[one for one in ids if one])
+    named = Q(message_id__in=[message_id for message_id in ids if message_id])
     named |= Q(reply_to__in=[address for address in parsed.to if address.startswith("reply+")])
     return list(
         Outgoing.objects.filter(named)
@@ -184,10 +188,12 @@ def _letters_of(parsed: ParsedMail) -> list[Outgoing]:
     )
 
 
-def _keep(incoming: Incoming, parsed: ParsedMail, kind: str, why: str) -> None:
+def _keep(incoming: Incoming, parsed: ParsedMail, judgement: Judgement) -> None:
+    kind = str(judgement.kind)
     values = _columns(parsed) | {
         "kind": kind,
-        "why": rules.storable(why),
+        "why": rules.storable(judgement.reason),
+        "may_hold_words": judgement.may_hold_words,
         "state": "parsed",
         "lease_until": None,
     }
@@ -207,13 +213,13 @@ def _keep(incoming: Incoming, parsed: ParsedMail, kind: str, why: str) -> None:
         Attachment.objects.bulk_create(
             Attachment(
                 incoming=incoming,
-                name=rules.header_safe(one.name, 255) or "file",
-                claimed_type=rules.header_safe(one.content_type, 200),
-                size=len(one.content),
-                sha256=one.sha256,
-                content=one.content,
+                name=rules.header_safe(attachment.name, 255) or "file",
+                claimed_type=rules.header_safe(attachment.content_type, 200),
+                size=len(attachment.content),
+                sha256=attachment.sha256,
+                content=attachment.content,
             )
-            for one in parsed.attachments
+            for attachment in parsed.attachments
         )
         log(
             by=None,
@@ -224,6 +230,13 @@ def _keep(incoming: Incoming, parsed: ParsedMail, kind: str, why: str) -> None:
         )
         nudge()
     incoming.refresh_from_db()
+
+
+def _quoted(parsed: ParsedMail) -> str:
+    """Return what follows the new text of a folded message, "" of one that is shown whole."""
+    if parsed.text_new == parsed.text:
+        return ""
+    return parsed.text.strip().removeprefix(parsed.text_new.strip()).strip("\n")
 
 
 def _columns(parsed: ParsedMail) -> dict[str, Any]:
@@ -243,10 +256,13 @@ def _columns(parsed: ParsedMail) -> dict[str, Any]:
         "references": parsed.references,
         "about_ids": mail.original_message_ids(parsed),
         "about_addresses": mail.bounce_recipients(parsed),
-        "deliveries": [asdict(one) for one in parsed.deliveries],
+        "deliveries": [asdict(delivery) for delivery in parsed.deliveries],
         "doubt": mail.sender_doubt(parsed, settings.MAIL_AUTHSERV),
         "text": parsed.text,
         "text_new": parsed.text_new,
+        "quoted": _quoted(parsed),
+        "html": parsed.html,
+        "charset": parsed.charset[:40],
         "headers": headers,
         "defects": parsed.defects,
     }

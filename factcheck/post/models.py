@@ -130,12 +130,12 @@ INCOMING_STATES = ["stored", "parsed", "filed"]
 
 class IncomingQuerySet(models.QuerySet["Incoming"]):
     def unparsed(self, now: datetime) -> Self:
-        """Stored, and in no worker's hands."""
+        """Select what is stored and in no worker's hands."""
         free = Q(lease_until__isnull=True) | Q(lease_until__lt=now)
         return self.filter(free, state="stored").order_by("pk")
 
     def unfiled(self) -> Self:
-        """Parsed, and no room has yet said what it belongs to."""
+        """Select what is parsed and not yet filed by a later room."""
         return self.filter(state="parsed").order_by("pk")
 
 
@@ -164,6 +164,8 @@ class Incoming(models.Model):
 
     kind = models.CharField(max_length=12, choices=[(k, k) for k in KINDS], blank=True)
     why = models.TextField(blank=True)  # what made it this kind
+    # Taken for a machine's, and words of a person may be in it all the same.
+    may_hold_words = models.BooleanField(default=False)
     message_id = models.CharField(max_length=998, blank=True, db_index=True)
     from_name = models.CharField(max_length=500, blank=True)
     from_address = models.CharField(max_length=320, blank=True)
@@ -178,13 +180,16 @@ class Incoming(models.Model):
     about_addresses = models.JSONField(
         default=list, blank=True
     )  # the recipients a bounce or delay speaks of
-    # what a report says became of each: [{"address", "action", "status", "said"}]
+    # What a report says became of each: [{"address", "action", "status", "server_reply", "final"}].
     deliveries = models.JSONField(default=list, blank=True)
     doubt = models.TextField(
         blank=True
     )  # why its sender may be somebody else, "" where nothing says so
     text = models.TextField(blank=True)  # the whole
     text_new = models.TextField(blank=True)  # without what it quotes; for display only
+    quoted = models.TextField(blank=True)  # what of the text is folded away
+    html = models.TextField(blank=True)  # cleaned, with struck words and colours
+    charset = models.CharField(max_length=40, blank=True)  # that its first text was read in
     headers = models.JSONField(
         default=dict, blank=True
     )  # {name: [values, topmost first]}, those that tell its kind
@@ -210,8 +215,9 @@ class Incoming(models.Model):
 
 
 class Mailbox(Work):
-    """A mailbox that is read again and again: its lease lets one poller in at a time; `error` is
-    the last poll's.
+    """A mailbox that is read again and again.
+
+    Its lease lets one poller in at a time; `error` is the last poll's.
     """
 
     name = models.CharField(

@@ -7,13 +7,10 @@ import unicodedata
 from datetime import timedelta
 from typing import Any, Final
 
+from factcheck.outside.mail.failures import is_final
+
 TRIES: Final = 12  # over the steps below, some ten hours
 _STEPS: Final = (1, 2, 4, 8, 15, 30, 60, 90, 120)  # minutes
-
-# RFC 3463: x.1.* speaks of the address, 5.2.1 of a mailbox that is shut, 5.4.4 of a domain that is
-# none. RFC 5321: replies that speak of the mailbox.
-_ENHANCED: Final = re.compile(r"(?<![\d.])5\.(\d{1,3})\.(\d{1,3})(?![\d.])")
-_MAILBOX_REPLIES: Final = frozenset({550, 551, 553, 556})
 
 
 def wait_after(tries: int) -> timedelta:
@@ -21,39 +18,20 @@ def wait_after(tries: int) -> timedelta:
     return timedelta(minutes=_STEPS[min(max(tries, 1), len(_STEPS)) - 1])
 
 
-def is_address_fault(status: int | None, said: str) -> bool:
-    """Whether a permanent refusal is the address's fault, not the letter's, the sender's or the
-    server's.
+def is_address_fault(status: int | None, server_reply: str) -> bool:
+    """Tell whether a permanent refusal is the address's fault.
 
-    `said` is the server's reply; an enhanced status code (RFC 3463) in it decides, else the reply
-    code does.
+    It is not when the letter, the sender or the server is at fault.
     """
     if status is None or not 500 <= status <= 599:
         return False
-    enhanced = _ENHANCED.search(said)
-    if enhanced:
-        return enhanced[1] == "1" or (enhanced[1], enhanced[2]) in (("2", "1"), ("4", "4"))
-    return status in _MAILBOX_REPLIES
-
-
-def is_bounce_final(status: str, said: str) -> bool:
-    """Whether a bounce shows that the address is no good, and not that its box was full, its server
-    down for days or our letter taken for spam: then it may work tomorrow.
-
-    Without any code the bounce is believed.
-
-    `status` is the enhanced code of the report (RFC 3464, section 2.3.4), `said` the far server's
-    words.
-    """
-    if status.startswith("4."):
-        return False
-    general = status.endswith(".0.0")  # says nothing; the server's words may say more
-    return is_address_fault(550, said if general else f"{status} {said}")
+    return is_final("", f"{status} {server_reply}")
 
 
 def header_safe(value: str, limit: int) -> str:
-    """One line without control characters: nothing in it can end a header and begin another (CRLF
-    injection).
+    """Return one line without control characters.
+
+    Nothing in it can end a header and begin another (CRLF injection).
     """
     line = re.sub(r"\s+", " ", storable(value))
     return "".join(c for c in line if unicodedata.category(c) not in ("Cc", "Zl", "Zp")).strip()[
@@ -62,8 +40,9 @@ def header_safe(value: str, limit: int) -> str:
 
 
 def is_address(value: str) -> bool:
-    """One plain address: ASCII or not, but no list, no name, no route, no blank, nothing that could
-    end a header.
+    """Tell whether `value` is one plain address.
+
+    ASCII or not, but no list, no name, no route, no blank, nothing that could end a header.
     """
     return (
         re.fullmatch(
@@ -82,7 +61,10 @@ def is_own(address: str, own: list[str], domain: str) -> bool:
     """
     local, _, host = address.strip().lower().rpartition("@")
     base = f"{local.partition('+')[0]}@{host}"
-    return base in {f"reply@{domain.lower()}", *(one.strip().lower() for one in own)}
+    return base in {
+        f"reply@{domain.lower()}",
+        *(own_address.strip().lower() for own_address in own),
+    }
 
 
 def storable(value: str) -> str:

@@ -59,7 +59,7 @@ def forget(pk: int) -> None:
 
 @shared_task(name="replies.forget_sheet")
 def forget_sheet(pk: int) -> None:
-    """A table of contacts that somebody brought in and never applied."""
+    """Delete a table of contacts that somebody brought in and never applied."""
     ContactSheet.objects.filter(pk=pk).delete()
 
 

@@ -5,7 +5,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from factcheck.outside.mail import ParsedMail, kind_of, parse_mail
+from factcheck.outside.mail import ParsedMail, kind_of, new_text, parse_mail
 from factcheck.outside.mail.headers import addresses, safe_name
 from tests.outside.mails import ANSWER, HUMAN, OURS, mail, mixed, multipart, part, report
 
@@ -424,8 +424,16 @@ OUTLOOK = "-----Original Message-----\nFrom: The Desk <desk@desk.example>\nSent:
 BARE = "________________________________\nVon: The Desk\nGesendet: Dienstag\nAn: Press\nBetreff: Request\n\nDid you order it?"
 
 
+@pytest.mark.parametrize("quoted", [OUTLOOK, BARE])
+def test_an_unmarked_quotation_folds_only_where_it_is_known_to_be_our_letter(quoted: str) -> None:
+    text = f"{ANSWER}\n\n{quoted}\n"
+    assert parse_mail(mail(text)).text_new == text
+    assert new_text(text, ["Did you order the strike?", "Did you order it?"]) == ANSWER
+    assert new_text(text, ["Another letter."]) == text
+
+
 @pytest.mark.parametrize(
-    "quoted", [QUOTED, OUTLOOK, BARE, "> Did you order the strike?", QUOTED + "\n\n-- \nThe Desk"]
+    "quoted", [QUOTED, "> Did you order the strike?", QUOTED + "\n\n-- \nThe Desk"]
 )
 def test_a_quotation_at_the_end_is_folded_and_the_whole_kept(quoted: str) -> None:
     parsed = parse_mail(mail(f"{ANSWER}\n\n{quoted}\n"))

@@ -29,26 +29,6 @@ def test_only_the_address_s_own_fault_spoils_a_contact(
     assert rules.is_address_fault(status, said) is fault
 
 
-@pytest.mark.parametrize(
-    ("status", "said", "final"),
-    [
-        ("5.1.1", "550 5.1.1 no such user", True),
-        ("5.0.0", "550 5.1.1 no such user", True),
-        ("5.0.0", "552 5.2.2 mailbox full", False),
-        ("", "", True),
-        ("", "550 no such user", True),
-        ("5.2.2", "552 5.2.2 mailbox full", False),
-        ("5.7.1", "550 5.7.1 spam", False),
-        ("4.4.7", "delivery time expired", False),
-        ("4.4.7", "550 5.1.1 said before", False),
-    ],
-)
-def test_a_full_box_or_a_server_down_for_days_condemns_no_address(
-    status: str, said: str, final: bool
-) -> None:
-    assert rules.is_bounce_final(status, said) is final
-
-
 def test_the_wait_grows_and_stops_growing() -> None:
     waits = [rules.wait_after(tries) for tries in range(1, rules.TRIES + 1)]
     assert waits == sorted(waits)

@@ -96,11 +96,11 @@ def test_an_awkward_mail_does_to_its_request_what_it_should(case: Case) -> None:
 def _follows(case: Case, request: CommentRequest) -> None:
     """The request's state, its sentence now and after the deadline, and the contact's health."""
     bounced = case.kind == "bounce" if case.bounced is None else case.bounced
-    held = (
-        (case.kind in ("answer", "unreadable") and case.by != "")
-        if case.held is None
-        else case.held
-    )
+    # Until a person has looked at what a machine seems to have written, nothing says "did not
+    # respond"; only a report's structure leaves no room for a word.
+    by_machine = MailNotice.objects.filter(request=request, may_hold_words=True).exists()
+    unread = case.kind == "answer" or by_machine
+    held = (unread and case.by != "") if case.held is None else case.held
     if bounced:
         assert (request.state, request.sent_at) == ("failed", None)
         assert told(request, 9) == "Ministry could not be reached for comment."

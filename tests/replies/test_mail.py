@@ -96,6 +96,8 @@ def test_an_out_of_office_with_a_token_is_no_answer_and_its_twin_by_a_person_is(
     )
     assert isinstance(notice, MailNotice)
     assert (notice.kind, status(request), told(request)) == ("auto-reply", "sent", f"{SOUGHT}.")
+    assert "did not respond" not in told(request, after_deadline=True)
+    actions.see_notice(by=ReporterFactory(), notice=notice)
     assert "did not respond" in told(request, after_deadline=True)
     reply = arrive(raw_mail("I am away until Monday; we deny it.", to=address(other)))
     assert isinstance(reply, Reply)

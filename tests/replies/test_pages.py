@@ -347,7 +347,8 @@ def test_the_admin_corrects_a_contact_by_the_action(client: Client) -> None:
 
 
 @pytest.mark.parametrize(
-    "model", ["replies/commentrequest", "replies/letter", "replies/mailnotice", "replies/call"]
+    "model",
+    ["replies/commentrequest", "replies/letter", "replies/mailnotice", "replies/requestcall"],
 )
 def test_the_admin_lists_open(client: Client, model: str) -> None:
     client.force_login(ChiefFactory(is_superuser=True))

@@ -37,12 +37,19 @@ def test_a_message_from_a_file_is_stored_filed_and_told(tmp_path: Path) -> None:
     assert list(told) == [
         "incoming",
         "kind",
+        "why",
+        "sha256",
+        "new_text",
+        "quoted",
+        "text",
+        "sender",
+        "sent_at",
+        "charset",
+        "attachments",
+        "failed",
         "request",
         "matched_by",
         "suggestions",
-        "text",
-        "attachments",
-        "sha256",
     ]
     assert (told["incoming"], told["kind"], told["request"], told["matched_by"]) == (
         incoming.pk,
@@ -111,13 +118,21 @@ def test_every_key_says_what_became_of_the_message(tmp_path: Path) -> None:
     told = run(str(tmp_path / "m"), "--json")
     file = {
         "name": "a.txt",
-        "claimed_type": "application/octet-stream",
+        "bytes": 1,
         "size": 1,
+        "claimed_type": "application/octet-stream",
         "sha256": sha256(b"a").hexdigest(),
     }
     assert told == {
         "incoming": Incoming.objects.get().pk,
         "kind": "answer",
+        "why": "Written by a person",
+        "new_text": "No.\n",
+        "quoted": "",
+        "sender": "press@office.example",
+        "sent_at": "2026-11-22T12:00:00+00:00",
+        "charset": "utf-8",
+        "failed": [],
         "request": request.pk,
         "matched_by": "token",
         "suggestions": [],
@@ -129,6 +144,17 @@ def test_every_key_says_what_became_of_the_message(tmp_path: Path) -> None:
     again = run(str(tmp_path / "again"), "--json")
     assert (again["request"], again["matched_by"]) == (request.pk, "token")
     assert request.replies.count() == 1
+
+
+def test_several_messages_are_an_object_a_line(
+    tmp_path: Path, capsys: pytest.CaptureFixture
+) -> None:
+    sent_request()
+    for name, text in (("a", "No."), ("b", "Yes.")):
+        (tmp_path / name).write_bytes(raw_mail(text, message_id=f"<{name}@office.example>"))
+    call_command("receive", str(tmp_path / "a"), str(tmp_path / "b"), "--json")
+    lines = [json.loads(line) for line in capsys.readouterr().out.splitlines()]
+    assert [line["new_text"] for line in lines] == ["No.\n", "Yes.\n"]
 
 
 def test_an_orphan_has_suggestions_and_no_request(tmp_path: Path) -> None:

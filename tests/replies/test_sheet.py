@@ -146,7 +146,7 @@ def test_a_file_that_contradicts_itself_is_refused_where_it_does() -> None:
     [
         ("", "nothing in this file"),
         ("name,kind\nA,army\n", "must be “party”"),
-        ("party,Party\nA,B\n", "stands there twice"),
+        ("party,Party\nA,B\n", "is there twice"),
         ("party,address\nA,a@x.example\n", "“channel” and “address”"),
         ('party,note\nA,"never closed\nB,\n', "From line 2 on"),
         ("party\n" + "A\n" * (contacts_csv.MAX_ROWS + 1), "at most"),
@@ -168,7 +168,7 @@ def test_columns_may_stand_in_any_order_be_missing_or_unknown_and_it_is_told(
     )
     assert dict(read.rows[0].cells)["party"] == "A"
     assert read.unknown == ("shoe size",)
-    assert read.told == ("health",)
+    assert read.derived == ("health",)
     assert "note" in read.missing
     assert read.rows[0].line == 2
 

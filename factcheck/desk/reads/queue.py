@@ -290,14 +290,16 @@ def _contacts(now: datetime) -> Iterator[QueueSpec]:
 
 
 def _unreadable(now: datetime) -> Iterator[QueueSpec]:
-    notices = MailNotice.objects.filter(kind="unreadable", seen_at=None).select_related(
-        "request", "incoming"
-    )
+    notices = MailNotice.objects.unread().select_related("request", "incoming")
     for notice in notices.defer("incoming__raw"):
         sender = notice.incoming.from_address or "an unknown sender"
         article = notice.request.article_id if notice.request else None
         cause = f"replies.mailnotice:{notice.pk}"
-        text = f"A message from {sender} could not be read."
+        text = (
+            f"A message from {sender} could not be read."
+            if notice.kind == "unreadable"
+            else f"A message from {sender} was taken for a machine’s ({notice.kind}): look at it."
+        )
         yield QueueSpec("unreadable mail", cause, text, orphan_link(), article)
     stuck = Incoming.objects.filter(state="stored", received_at__lte=now - READ_WITHIN)
     for pk in stuck.values_list("pk", flat=True):

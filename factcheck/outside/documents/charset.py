@@ -13,9 +13,9 @@ from dataclasses import dataclass
 from charset_normalizer import from_bytes
 from charset_normalizer.md import mess_ratio
 
+from factcheck.outside.charsets import is_charset, storable
 from factcheck.outside.documents.drafts import Refusal
 from factcheck.outside.documents.words_data import language_of
-from factcheck.outside.sanitize import is_charset, storable
 
 _MARKS = [  # longest first: UTF-32's mark begins with UTF-16's
     (codecs.BOM_UTF32_LE, "utf-32"),

@@ -1,6 +1,6 @@
 """Mail out by SMTP and in by IMAP, and reading what came: send, fetch_mail, parse_mail, kind_of."""
 
-from factcheck.outside.mail.bodies import new_text
+from factcheck.outside.mail.bodies import new_text, split_quotation
 from factcheck.outside.mail.classify import (
     Judgement,
     MailKind,
@@ -31,5 +31,6 @@ __all__ = [
     "parse_mail",
     "send",
     "sender_doubt",
+    "split_quotation",
     "written",
 ]

@@ -1,48 +1,38 @@
-"""What is new in a mail body, told from what is quoted."""
+"""What is new in a mail body, and what of it is quoted.
+
+The fold only saves reading, it must never hide an answer. With no letter of ours known nothing but
+a marked quotation at the end folds; with our letters known, only their words do.
+"""
 
 import re
+import tomllib
 from collections.abc import Sequence
+from importlib.resources import files
+from typing import Final
 
-_QUOTED = re.compile(r"^\s{0,3}(?:>|\|\s)")
-# "On Tue, 3 Dec 2024 at 10:12, Desk <desk@paper.example> wrote:" and its sisters, over one or two
-# lines.
-_ATTRIBUTION = re.compile(
-    r"^\s*(?:(?:on|am|le|el|il|op|em|den|dne|w dniu)\b.{5,300}"
-    r"(?:wrote|writes|schrieb|a écrit|escribió|ha scritto|schreef|escreveu|skrev|napsal\(?a?\)?|napisał\(?a?\)?)"
-    r"|.{3,200}(?:wrote|schrieb|a écrit|escribió|пишет|написал\(?а?\)?))\s*:\s*$",
-    re.IGNORECASE | re.DOTALL,
+_DATA: Final = tomllib.loads(
+    (files("factcheck.outside.mail") / "data" / "quotations.toml").read_text(encoding="utf-8")
 )
-_DIVIDER = re.compile(
-    r"^\s*(?:-{2,}|_{10,}|\*{2,})?\s*(?:original message|ursprüngliche nachricht|message d'origine|mensaje original"
-    r"|messaggio originale|oorspronkelijk bericht|forwarded message|weitergeleitete nachricht)?\s*"
-    r"(?:-{2,}|_{10,}|\*{2,})\s*$",
-    re.IGNORECASE,
-)
-_HEADER_LINE = re.compile(
-    r"^\s*\*?(?:from|sent|to|cc|subject|date|reply-to|von|gesendet|an|betreff|datum|de|envoyé|à|objet|para|asunto"
-    r"|enviado|fecha|da|inviato|a|oggetto|van|verzonden|aan|onderwerp)\s?:\*?\s",
-    re.IGNORECASE,
-)
-# What people write above when the answers stand inside the quoted text.
-_INSIDE = re.compile(
-    r"\b(?:below|inline|in-line|in line|in red|in blue|in bold|in green|in caps|beneath|underneath|between your"
-    r"|after each"
-    r"|unten|im text|in rot|ci-dessous|en rouge|abajo|en rojo|di seguito|hieronder)\b",
-    re.IGNORECASE,
-)
-_FORWARDED = re.compile(
-    r"^\W*(?:begin forwarded message|forwarded (?:message|by)|weitergeleitete nachricht|anfang der weitergeleiteten"
-    r"|message transféré|mensaje reenviado|messaggio inoltrato|doorgestuurd bericht|пересылаемое сообщение)\b",
-    re.IGNORECASE,
-)
-_LEAST_ABOVE = (
-    12  # characters above an unmarked quotation; with less, the answer is probably inside it
-)
-_LEAST_SHARED = 4  # words in a row that are taken for our letter's wherever they stand in it
+
+
+def _pattern(name: str, flags: re.RegexFlag = re.IGNORECASE) -> re.Pattern[str]:
+    return re.compile("|".join(_DATA[name]), flags)
+
+
+_QUOTED: Final = re.compile(r"^\s{0,3}(?:>|\|\s)")
+_ATTRIBUTION: Final = _pattern("attribution", re.IGNORECASE | re.DOTALL)
+_DIVIDER: Final = _pattern("divider")
+_HEADER_LINE: Final = _pattern("header_line")
+_INSIDE: Final = _pattern("inside")
+_FORWARDED: Final = _pattern("forwarded")
+_SIGNATURE: Final = ("--", "-- ")
+_LEAST_SHARED: Final = 4  # words in a row that are taken for our letter's wherever they are in it
+_LONGEST: Final = 400  # characters of a line that may introduce a quotation
+_LINES: Final = 5000  # that are searched for one
 
 
 class KnownLetter:
-    """What our own letters say, word for word, whatever wraps or marks it."""
+    """The words of our own letters, whatever wraps or marks them."""
 
     def __init__(self, texts: Sequence[str] = ()) -> None:
         self.words = " " + " ".join(_words(text) for text in texts) + " "
@@ -52,11 +42,11 @@ class KnownLetter:
         return bool(self.words.strip())
 
     def holds(self, words: str) -> bool:
-        """Whether these words are ours; of very few only when they are a whole line of ours."""
-        wanted = _words(words)
-        if wanted.count(" ") + 1 < _LEAST_SHARED:
-            return wanted in self.lines
-        return f" {wanted} " in self.words
+        """Tell whether these words are ours; of very few only when they are a whole line."""
+        searched = _words(words)
+        if searched.count(" ") + 1 < _LEAST_SHARED:
+            return searched in self.lines
+        return f" {searched} " in self.words
 
 
 def _words(text: str) -> str:
@@ -64,113 +54,117 @@ def _words(text: str) -> str:
 
 
 def new_text(text: str, ours: Sequence[str] = ()) -> str:
-    """The text without the quotation at its end.
+    """Return the text without the quotation at its end."""
+    return split_quotation(text, ours)[0]
 
-    Whole whenever an answer may stand inside the quotation: the fold only saves reading, it must
-    never hide an answer. Told what our letters said (`ours`), it folds only their words.
-    """
+
+def split_quotation(text: str, ours: Sequence[str] = ()) -> tuple[str, str]:
+    """Return what is new and what is quoted below it, whole whenever an answer may be inside."""
     lines = text.split("\n")
     start = _quotation_start(lines)
-    if start is None:
-        return text
+    if start is None or not _may_fold(lines, start, ours):
+        return text, ""
+    return "\n".join(lines[:start]).strip(), "\n".join(lines[start:]).strip("\n")
+
+
+def _may_fold(lines: Sequence[str], start: int, ours: Sequence[str]) -> bool:
+    """Tell whether what begins at `start` is a quotation and nothing else."""
     above = "\n".join(lines[:start]).strip()
-    rest = [line for line in lines[start:] if line.strip()]
     if not above or any(_FORWARDED.match(line) for line in lines[max(0, start - 2) : start + 2]):
-        return text
+        return False
+    rest = [line for line in lines[start:] if line.strip()]
     if ours:
-        return above if _all_known(rest, KnownLetter(ours)) else text
-    if any(_QUOTED.match(line) for line in rest):
-        return text if _answers_below(lines[start + 1 :]) else above
-    return text if len(above) < _LEAST_ABOVE or _INSIDE.search(above) else above
+        return _all_known(rest, KnownLetter(ours))
+    return _is_marked(lines, start) and not _INSIDE.search(above)
 
 
-def _answers_below(after: list[str]) -> bool:
-    """Whether a person's words stand among or below marked lines; a signature is none, but a
-    sentence in it is.
+def _is_marked(lines: Sequence[str], start: int) -> bool:
+    """Tell whether marked lines follow the attribution, to the end or to a signature.
+
+    A line without a mark between or below them is a person's.
     """
-    first = next((i for i, line in enumerate(after) if _QUOTED.match(line)), 0)
-    body = _before_signature(after[first:])
+    first = next((i for i in range(start, len(lines)) if _QUOTED.match(lines[i])), None)
+    if first is None:
+        return False
+    body = _before_signature(lines[first:])
     if any(line.strip() and not _QUOTED.match(line) for line in body):
-        return True
-    return any(_is_sentence(line) for line in after[first + len(body) :] if not _QUOTED.match(line))
+        return False
+    below = lines[first + len(body) :]
+    return not any(is_sentence(line) for line in below if not _QUOTED.match(line))
 
 
-def _all_known(rest: list[str], known: KnownLetter) -> bool:
-    """Whether a quotation holds nothing but our letter, the lines that introduce it, and a
-    signature.
+def _all_known(rest: Sequence[str], known: KnownLetter) -> bool:
+    """Tell whether a quotation holds nothing but our letter.
+
+    The lines that introduce it, and a signature, are no answer.
     """
-    for number, line in enumerate(rest):
-        bare = re.sub(r"^[\s>|]+", "", line)
-        if (
-            not re.search(r"\w", bare)
-            or _HEADER_LINE.match(bare)
-            or _DIVIDER.match(bare)
-            or known.holds(bare)
-        ):
-            continue
-        if any(
-            _ATTRIBUTION.match(" ".join(rest[i : i + 2])) for i in (number, number - 1) if i >= 0
-        ):
-            continue
-        if _ATTRIBUTION.match(bare):
-            continue
-        signature = next(
-            (i for i, above in enumerate(rest[:number]) if above.rstrip() in ("--", "-- ")), None
-        )
-        if signature is None or _QUOTED.match(line) or _is_sentence(line):
-            return False
-    return True
+    signature = next((i for i, line in enumerate(rest) if line in _SIGNATURE), len(rest))
+    return all(
+        _introduces(rest, number)
+        or known.holds(bare := re.sub(r"^[\s>|]+", "", line))
+        or not re.search(r"\w", bare)
+        or (number > signature and not _QUOTED.match(line) and not is_sentence(line))
+        for number, line in enumerate(rest)
+    )
 
 
-def _is_sentence(line: str) -> bool:
+def _introduces(rest: Sequence[str], number: int) -> bool:
+    """Tell whether a line is one of those that programs set before what they quote."""
+    bare = re.sub(r"^[\s>|]+", "", rest[number])
+    if _HEADER_LINE.match(bare) or _DIVIDER.match(bare) or _ATTRIBUTION.match(bare):
+        return True
+    begins = [first for first in (number, number - 1) if first >= 0]
+    return any(_ATTRIBUTION.match(" ".join(rest[first : first + 2])) for first in begins)
+
+
+def is_sentence(line: str) -> bool:
+    """Tell whether a line is more than a name or a title."""
     return len(line.split()) > 3 and line.rstrip().endswith((".", "!", "?"))
 
 
-def _quotation_start(lines: list[str]) -> int | None:
-    """The line on which the quotation (with its attribution) begins, None without one."""
-    for number, line in enumerate(lines[:5000]):
-        if len(line) > 400:
+def _quotation_start(lines: Sequence[str]) -> int | None:
+    """Return the line on which the quotation with its attribution begins, None without one."""
+    for number, line in enumerate(lines[:_LINES]):
+        if len(line) > _LONGEST:
             continue
-        if _QUOTED.match(line):
+        if _QUOTED.match(line) or _FORWARDED.match(line) or _attributes(lines, number):
             return number
-        if _attributes(lines, number) or _FORWARDED.match(line):
-            return number
-        if _header_block(lines, number):
-            divided = number > 0 and any(
-                _DIVIDER.match(above) for above in lines[max(0, number - 2) : number]
-            )
-            return (
-                max(0, number - 2)
-                if divided and lines[number - 1].strip() == ""
-                else number - divided
-            )
+        if _is_header_block(lines, number):
+            return _divider_above(lines, number)
     return None
 
 
-def _attributes(lines: list[str], number: int) -> bool:
-    """Whether an attribution of one or two lines begins here and marked lines follow it: a person
-    too may write "the minister wrote:" and go on with what he wrote.
+def _divider_above(lines: Sequence[str], number: int) -> int:
+    """Return the divider within two lines above a block of header lines, else its own line."""
+    for above in (number - 2, number - 1):
+        if above >= 0 and _DIVIDER.match(lines[above]):
+            return above
+    return number
+
+
+def _attributes(lines: Sequence[str], number: int) -> bool:
+    """Tell whether an attribution of one or two lines begins here and marked lines follow it.
+
+    A person too may write "the minister wrote:" and go on with what he wrote.
     """
     for length in (1, 2):
         text = " ".join(lines[number : number + length])
-        if len(text) < 400 and lines[number].strip() and _ATTRIBUTION.match(text):
-            following = next(
-                (line for line in lines[number + length : number + length + 3] if line.strip()), ""
-            )
-            return bool(_QUOTED.match(following)) and not (
-                length == 2 and _ATTRIBUTION.match(lines[number + 1])
-            )
+        if len(text) < _LONGEST and lines[number].strip() and _ATTRIBUTION.match(text):
+            after = lines[number + length : number + length + 3]
+            following = next((line for line in after if line.strip()), "")
+            later_alone = length == 2 and _ATTRIBUTION.match(lines[number + 1])
+            return bool(_QUOTED.match(following)) and not later_alone
     return False
 
 
-def _header_block(lines: list[str], number: int) -> bool:
+def _is_header_block(lines: Sequence[str], number: int) -> bool:
     if not _HEADER_LINE.match(lines[number]):
         return False
     return sum(bool(_HEADER_LINE.match(line)) for line in lines[number : number + 6]) >= 3
 
 
-def _before_signature(lines: list[str]) -> list[str]:
+def _before_signature(lines: Sequence[str]) -> Sequence[str]:
     for number, line in enumerate(lines):
-        if line.rstrip("\r") in ("-- ", "--"):
+        if line.rstrip("\r") in _SIGNATURE:
             return lines[:number]
     return lines

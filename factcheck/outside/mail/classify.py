@@ -1,22 +1,28 @@
 """What kind of mail this is: pure rules over a ParsedMail.
 
-A reply is an answer unless its structure or its headers say that a machine wrote it, and even then
-an answer when it holds one: an answer in the wrong pile is read a second time by a person, but an
-answer taken for an auto-reply ends as "did not respond" in print. A receipt ("we have received your
-message") is never an answer.
+A reply is an answer unless its structure, its headers or its words say that a machine wrote it, and
+even then an answer when it holds one: an answer in the wrong pile is read a second time by a
+person, but an answer taken for an auto-reply ends as "did not respond" in print. A subject alone
+decides nothing. A receipt ("we have received your message") is never an answer.
 """
 
 import re
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
 from enum import StrEnum
+from math import inf
+from typing import Final
 
-from factcheck.outside.mail import phrases
+from factcheck.outside.mail import clauses, phrases
 from factcheck.outside.mail.bodies import KnownLetter
+from factcheck.outside.mail.clauses import OwnWords
 from factcheck.outside.mail.parse import ParsedMail
+from factcheck.outside.mail.reports import Delivery
 
 
 class MailKind(StrEnum):
+    """What became of a letter, as the mail about it says."""
+
     ANSWER = "answer"
     AUTO_REPLY = "auto-reply"
     RECEIPT = "receipt"
@@ -31,53 +37,45 @@ class Judgement:
 
     kind: MailKind
     reason: str
+    # Taken for a machine's by its words: those of a person may be among them all the same. A
+    # report's structure leaves no room for any.
+    may_hold_words: bool = False
 
 
-_LEAST_WORDS = 5  # of a text that may be a person's, when only a header says "automatic"
-_FORMULA_WORDS = (
-    2  # beside set phrases, of a text that no header calls automatic: with as many it is a person's
-)
-_RECEIPT_ONLY = re.compile(
-    "|".join(
-        (
-            phrases.RECEIVED.pattern,
-            phrases.FORMULA.pattern,
-            phrases.MACHINE.pattern,
-            phrases.WILL_ANSWER,
-        )
-    ),
-    re.IGNORECASE,
-)
-_READ = 100_000  # characters of the new text
-_ENCRYPTED = {"application/pkcs7-mime", "application/x-pkcs7-mime", "multipart/encrypted"}
+_STILL_TRYING: Final = "Not delivered yet; the mail server goes on trying"
+_ENCRYPTED: Final = {
+    "application/pkcs7-mime",
+    "application/x-pkcs7-mime",
+    "multipart/encrypted",
+    "application/pgp-encrypted",
+}
+_PGP: Final = re.compile(rb"\s*-----BEGIN PGP MESSAGE-----")
 
 
 def kind_of(mail: ParsedMail, ours: Sequence[str] = ()) -> Judgement:
-    """answer unless the structure, the headers or the set phrases of machines say otherwise; the
-    display name never decides.
+    """Return the kind of a mail; the display name never decides.
 
     `ours` are the texts of our letters that it may repeat: words of ours are nobody's answer.
     """
-    known = KnownLetter(ours)
-    return (
-        _unread(mail)
-        or _report(mail)
-        or _old_bounce(mail)
-        or _automatic(mail, known)
-        or _person(mail)
-    )
+    by_structure = _report(mail) or _old_bounce(mail) if not mail.unreadable else None
+    if by_structure:
+        unclear = by_structure.kind is MailKind.UNREADABLE
+        return replace(by_structure, may_hold_words=unclear)
+    judgement = _unread(mail) or _automatic(mail, KnownLetter(ours)) or _person(mail)
+    return replace(judgement, may_hold_words=judgement.kind is not MailKind.ANSWER)
 
 
 def bounce_recipients(mail: ParsedMail) -> tuple[str, ...]:
-    """The addresses a bounce or delay notice is about, lower-case."""
+    """Return the addresses a bounce or delay notice is about, lower-case."""
     return tuple(
         dict.fromkeys(d.address for d in mail.deliveries if d.action in ("failed", "delayed"))
     )
 
 
 def original_message_ids(mail: ParsedMail) -> tuple[str, ...]:
-    """Message-IDs of the letter a mail is about: those of returned headers first, then In-Reply-To
-    and References, newest first.
+    """Return the Message-IDs of the letter a mail is about.
+
+    Those of returned headers first, then In-Reply-To and References, newest first.
     """
     answered = (mail.in_reply_to, *reversed(mail.references))
     return tuple(dict.fromkeys(i for i in (*mail.returned_ids, *answered) if i))
@@ -90,54 +88,81 @@ def _unread(mail: ParsedMail) -> Judgement | None:
     return None
 
 
+# What a report of this type is, where it is not about delivery (RFC 6522).
+_REPORTS: Final = {
+    "disposition-notification": Judgement(
+        MailKind.RECEIPT, "A receipt: the mail was displayed or deleted, not answered"
+    ),
+    "feedback-report": Judgement(
+        MailKind.AUTO_REPLY,
+        "A complaint report: the receiver's mail system took the letter for spam",
+    ),
+}
+
+
 def _report(mail: ParsedMail) -> Judgement | None:
-    """multipart/report is a machine's structure (RFC 6522)."""
-    if mail.report_type == "disposition-notification":
-        return Judgement(
-            MailKind.RECEIPT, "A receipt: the mail was displayed or deleted, not answered"
-        )
-    if mail.report_type == "feedback-report":
-        return Judgement(
-            MailKind.AUTO_REPLY,
-            "A complaint report: the receiver's mail system took the letter for spam",
-        )
+    """Return what a multipart/report says: it is a machine's structure."""
     if mail.report_type != "delivery-status":
-        return None
+        return _REPORTS.get(mail.report_type)
     actions = {delivery.action for delivery in mail.deliveries}
-    told = next((d for d in mail.deliveries if d.action == "failed"), None)
-    if told:
-        detail = f": {told.status} {told.said}".rstrip(": ")
-        return Judgement(MailKind.BOUNCE, f"Not delivered to {told.address}{detail}"[:300])
+    failed = _first_failed(mail)
+    if failed:
+        return Judgement(MailKind.BOUNCE, _why_failed(failed))
     if "delayed" in actions:
-        return Judgement(MailKind.DELAY, "Not delivered yet; the mail server goes on trying")
+        return Judgement(MailKind.DELAY, _STILL_TRYING)
     if actions & {"delivered", "relayed", "expanded"}:
         return Judgement(
             MailKind.RECEIPT, "A delivery receipt: the mail arrived, and was not answered"
         )
     if phrases.DELAYED.search(f"{mail.subject}\n{mail.text[:2000]}"):
-        return Judgement(MailKind.DELAY, "Not delivered yet; the mail server goes on trying")
+        return Judgement(MailKind.DELAY, _STILL_TRYING)
     return Judgement(MailKind.BOUNCE, "A mail server reports that the letter was not delivered")
 
 
+def _first_failed(mail: ParsedMail) -> Delivery | None:
+    return next((delivery for delivery in mail.deliveries if delivery.action == "failed"), None)
+
+
+def _why_failed(failed: Delivery) -> str:
+    detail = f": {failed.status} {failed.server_reply}".rstrip(": ")
+    return f"Not delivered to {failed.address}{detail}"[:300]
+
+
 def _old_bounce(mail: ParsedMail) -> Judgement | None:
-    """Bounces without the standard structure, and only from a mail server: a person may quote "550
-    5.1.1".
+    """Return the judgement on a bounce without the standard structure.
+
+    Only from a mail server: a person may quote "550 5.1.1". A daemon's word goes before any
+    "Auto-Submitted: auto-replied", with which many servers mark their bounces.
     """
-    if not mail.by_mail_server or _says_automatic_reply(mail):
+    if not mail.by_mail_server or _is_absence(mail):
         return None
     beginning = f"{mail.subject}\n{mail.text[:2000]}"
-    failed = [d.address for d in mail.deliveries if d.action == "failed"]
-    delayed = any(d.action == "delayed" for d in mail.deliveries)
-    if delayed or (phrases.DELAYED.search(beginning) and not phrases.GIVEN_UP.search(beginning)):
-        return Judgement(MailKind.DELAY, "Not delivered yet; the mail server goes on trying")
-    if failed or phrases.UNDELIVERED.search(beginning):
-        return Judgement(MailKind.BOUNCE, f"Not delivered{' to ' + failed[0] if failed else ''}")
+    failed = _first_failed(mail)
+    is_delayed = any(delivery.action == "delayed" for delivery in mail.deliveries)
+    speaks_of_delay = phrases.DELAYED.search(beginning) and not phrases.GIVEN_UP.search(beginning)
+    if is_delayed or (speaks_of_delay and not mail.header("x-failed-recipients")):
+        return Judgement(MailKind.DELAY, _STILL_TRYING)
+    if failed:
+        return Judgement(MailKind.BOUNCE, _why_failed(failed))
+    if phrases.UNDELIVERED.search(beginning):
+        return Judgement(MailKind.BOUNCE, "Not delivered")
     return _daemon(mail) if mail.by_daemon else None
 
 
+def _is_absence(mail: ParsedMail) -> bool:
+    """Tell whether a mail with a null return path is an out-of-office, not a bounce."""
+    if mail.by_daemon or mail.header("x-failed-recipients"):
+        return False
+    if phrases.AWAY_SUBJECT.search(mail.subject):
+        return True
+    is_away = phrases.AWAY.search(mail.text_new[:2000]) is not None
+    return is_away and not phrases.UNDELIVERED.search(mail.subject)
+
+
 def _daemon(mail: ParsedMail) -> Judgement:
-    """A mail server's words in a language or style that nobody here knows: its reply codes tell,
-    else a person.
+    """Judge a mail server's words in a language or style that nobody here knows.
+
+    Its reply codes tell, else a person does.
     """
     if phrases.PERMANENT.search(mail.text[:5000]):
         return Judgement(MailKind.BOUNCE, "A mail server reports a permanent failure")
@@ -148,24 +173,64 @@ def _daemon(mail: ParsedMail) -> Judgement:
     )
 
 
-def _says_automatic_reply(mail: ParsedMail) -> bool:
-    return mail.header("auto-submitted").lower().startswith("auto-replied") or bool(
-        phrases.AUTO_SUBJECT.search(mail.subject)
+@dataclass(frozen=True)
+class _Marks:
+    """The signs of a machine in a mail."""
+
+    header: str  # "Name: value", "" without one
+    is_sure: bool  # a header or envelope that people's mail does not have
+    absence_subject: bool
+    receipt_subject: bool
+    away: bool
+    received: bool
+    says_so: bool
+    machine: bool
+    challenge: bool
+    moderation: bool
+    displayed: bool  # "Your message … was read on …"
+    nobody: str  # an address that nobody reads, "" for any other
+    subject: str
+
+    @property
+    def in_subject(self) -> bool:
+        return self.absence_subject or self.receipt_subject
+
+    @property
+    def in_words(self) -> bool:
+        words = (self.away, self.received, self.machine, self.challenge, self.moderation)
+        return any(words) or self.displayed
+
+
+def _marks_of(mail: ParsedMail) -> _Marks:
+    text = mail.text_new[: clauses.MAX_MARKS]
+    header, is_sure = _automatic_header(mail)
+    local = mail.from_address.partition("@")[0]
+    receipt_subject = phrases.RECEIPT_SUBJECT.search(mail.subject) is not None
+    return _Marks(
+        header=header,
+        # An envelope that people do not have, beside a header, is as good as a sure one.
+        is_sure=is_sure or bool(header and mail.by_mail_server),
+        absence_subject=phrases.AWAY_SUBJECT.search(mail.subject) is not None,
+        receipt_subject=receipt_subject,
+        away=phrases.AWAY.search(text) is not None,
+        received=phrases.RECEIVED.search(text) is not None,
+        says_so=phrases.SAYS_SO.search(text) is not None,
+        machine=phrases.MACHINE.search(text) is not None,
+        challenge=phrases.CHALLENGE.search(text) is not None,
+        moderation=phrases.MODERATION.search(f"{mail.subject}\n{text[:3000]}") is not None,
+        displayed=receipt_subject
+        and phrases.READ.search(" ".join(mail.text[:2000].split())) is not None,
+        nobody=local if phrases.NOBODY.match(local) else "",
+        subject=f"the subject “{mail.subject[:60]}”",
     )
 
 
 def _automatic_header(mail: ParsedMail) -> tuple[str, bool]:
-    """The header that says a machine wrote this, as "Name: value" ("" without one), and whether it
-    is one that only programs which answer by themselves set: gateways mark the mail of people
-    too, but not with those.
+    """Return the header that says a machine wrote this, and whether it is a sure sign.
+
+    Sure are those that only programs set which answer by themselves: gateways mark the mail of
+    people too, but not with those.
     """
-    submitted = mail.header("auto-submitted").strip().lower()
-    plain = submitted.split(";")[0].split("(")[0].strip()
-    if plain and plain != "no":
-        return (
-            f"Auto-Submitted: {plain[:40]}",
-            "vacation" in submitted,
-        )  # RFC 3834; RFC 5230, section 4.7
     for name in phrases.AUTO_HEADERS:
         value = mail.header(name).lower()
         if value and value not in ("no", "none", "false"):
@@ -173,151 +238,94 @@ def _automatic_header(mail: ParsedMail) -> tuple[str, bool]:
     precedence = mail.header("precedence").lower()
     if precedence in ("auto_reply", "auto-reply", "autoreply"):
         return f"Precedence: {precedence}", True
+    submitted = mail.header("auto-submitted").strip().lower()
+    plain = submitted.split(";")[0].split("(")[0].strip()
+    if plain and plain != "no":
+        # RFC 3834; RFC 5230, section 4.7.
+        return f"Auto-Submitted: {plain[:40]}", "vacation" in submitted
+    for name in ("x-servicenow-generated", "x-ms-exchange-generated-message-source"):
+        if mail.header(name):
+            return f"{name.title()}: {mail.header(name)[:40]}", False
     return "", False
 
 
-def _automatic(mail: ParsedMail, ours: KnownLetter) -> Judgement | None:
-    header, sure = _automatic_header(mail)
-    sure = sure or mail.by_mail_server  # a header and an envelope that people do not have
-    subject = phrases.AUTO_SUBJECT.search(mail.subject)
-    text = mail.text_new[:_READ]
-    receipt = bool(phrases.RECEIVED.search(text) or phrases.RECEIPT_SUBJECT.search(mail.subject))
-    away, machine = (
-        phrases.AWAY.search(text),
-        phrases.MACHINE.search(text) or phrases.CHALLENGE.search(text),
-    )
-    signs = (
-        header
-        or (subject and f"the subject “{mail.subject[:60]}”")
-        or _signs_in_words(mail, text, ours)
-    )
-    if not signs:
-        return None
-    if said := _substance(text, ours):
-        return Judgement(
-            MailKind.ANSWER, f"Marked automatic ({signs}), but it holds an answer: “{said}”"
-        )
-    doubtful = header and not sure and not (subject or away or machine or receipt)
-    if doubtful and len(_own_words(text, phrases.BOILERPLATE, ours)) >= _LEAST_WORDS:
-        return Judgement(
-            MailKind.ANSWER, f"Marked automatic ({signs}), but the words are a person's"
-        )
-    if receipt and not away and not phrases.CHALLENGE.search(text):
-        return Judgement(MailKind.RECEIPT, f"Only says that the mail was received ({signs})")
-    return Judgement(MailKind.AUTO_REPLY, f"Written by a machine ({signs})")
-
-
-def _signs_in_words(mail: ParsedMail, text: str, ours: KnownLetter) -> str:
-    """What in a mail without a machine's header shows that no person answers in it; "" when one
-    may.
-
-    Old vacation programs and many ticket systems set no header: they are known by naming
-    themselves, by an address that nobody reads, or by saying nothing at all beside the set phrases.
-    """
-    if _substance(text, ours):
-        return ""
-    own = len(_own_words(text, phrases.BOILERPLATE, ours))
-    if phrases.SAYS_SO.search(text) or (phrases.MACHINE.search(text) and own < _LEAST_WORDS):
-        return "its own words"
-    if phrases.CHALLENGE.search(text):
-        return "it asks its sender to prove himself"
-    if phrases.RECEIPT_SUBJECT.search(mail.subject) and phrases.READ.search(
-        " ".join(mail.text[:2000].split())
-    ):
-        return "it says that it was displayed"
-    local = mail.from_address.partition("@")[0]
-    received = phrases.RECEIVED.search(text)
-    if received and phrases.NOBODY.match(local):
-        return f"from {local}@"
-    if phrases.AWAY.search(text) and own < _FORMULA_WORDS:
-        return "it only says that its writer is away"
-    if received and phrases.RECEIPT_SUBJECT.search(mail.subject) and own < 2 * _LEAST_WORDS:
-        return f"the subject “{mail.subject[:60]}”"
-    if received and len(_own_words(text, _RECEIPT_ONLY, ours)) < _FORMULA_WORDS:
-        return "it only says that the mail came"
-    return ""
-
-
-def _substance(text: str, ours: KnownLetter) -> str:
-    """The words that make a statement of the case, outside the phrases of machines; "" when there
-    are none.
-
-    Quoted lines and words of our own letter, which ticket systems repeat, state nothing.
-    """
-    for sentence in _sentences(text):
-        if sentence.startswith(">") or phrases.BOILERPLATE.search(sentence) or ours.holds(sentence):
-            continue
-        found = phrases.STATEMENT.search(sentence)
-        if found and not ours.holds(found[0]):
-            start = max(0, found.start() - 30)
-            return sentence[start : start + 90].strip()
-    return ""
-
-
-def _sentences(text: str) -> list[str]:
-    return re.split(r"(?<=[.!?:;”])\s+|\n+", text)
-
-
-def _own_words(text: str, boilerplate: re.Pattern[str], ours: KnownLetter) -> list[str]:
-    """The words outside set phrases, greetings, the closing and our own letter, clause by clause:
-    "I am away, but we deny it" holds words of its own.
-
-    Dates and numbers are nobody's words.
-    """
-    words: list[str] = []
-    lines = [line for line in text.split("\n") if not line.startswith(">")]
-    end = next((i for i, line in enumerate(lines) if i and phrases.CLOSING.match(line)), None)
-    if end is not None and not any(_is_sentence(line) for line in lines[end + 1 :]):
-        lines = lines[:end]
-    while lines and (not lines[-1].strip() or _NAME.fullmatch(lines[-1])):
-        lines.pop()
-    # Whom to ask instead, with an address or a number, is what such mails end with.
-    lines = [line for line in lines if _is_sentence(line) or not _REACHES.search(line)]
-    for sentence in _sentences("\n".join(lines)):
-        if phrases.GREETING.match(sentence) or ours.holds(sentence):
-            continue
-        for clause in re.split(
-            r",?\s+(?:but|and|however|aber|mais|pero|но)\s+|,\s+|\s[—–-]\s", sentence
-        ):
-            if not boilerplate.search(clause):
-                words += (
-                    word for word in _WORD.findall(clause.lower()) if not _DATES.fullmatch(word)
-                )
-    return words
-
-
-def _is_sentence(line: str) -> bool:
-    return len(line.split()) > 3 and line.rstrip().endswith((".", "!", "?"))
-
-
-_NAME = re.compile(
-    r"\W*(?:[A-Z][\w.'’-]*\W+){1,4}[A-Z][\w.'’-]*\W*"
-)  # "Karim Nasser", "Press Office": a signature
-_REACHES = re.compile(r"[\w.+-]+@[\w-]+\.[\w.-]+|\+?\d[\d ()/-]{6,}\d")
-# Scripts that put no blank between words are counted two signs a word.
-_WORD = re.compile(r"[\u3040-\u30ff\u3400-\u9fff]{2}|[^\W\d_]+")
-_DATES = re.compile(
-    r"(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?|jan\w*|feb\w*|mar(?:ch)?|apr\w*|may|june?|july?|aug\w*"
-    r"|sep\w*|oct\w*|nov\w*|dec\w*|am|pm|st|nd|rd|th|until|till|from|to|on|the|https?"
+# Signs of a machine, the surest first: what shows it, how many words of its own a mail may have and
+# still be the machine's, and how a person is told. A mail with more is a person's.
+_SIGNS: Final[tuple[tuple[Callable[[_Marks], object], float, Callable[[_Marks], str]], ...]] = (
+    (lambda m: m.header and m.is_sure, inf, lambda m: m.header),
+    (lambda m: m.header and (m.in_subject or m.in_words), inf, lambda m: m.header),
+    (lambda m: m.header, 5, lambda m: m.header),
+    (lambda m: m.says_so, inf, lambda m: "its own words"),
+    (lambda m: m.challenge, inf, lambda m: "it asks its sender to prove himself"),
+    (lambda m: m.displayed, inf, lambda m: "it says that it was displayed"),
+    (lambda m: m.moderation, 15, lambda m: "a mailing list keeps it back"),
+    (lambda m: m.in_subject and m.in_words, 12, lambda m: m.subject),
+    (lambda m: m.nobody and m.in_words, 4, lambda m: f"from {m.nobody}@"),
+    (lambda m: m.in_subject, 3, lambda m: m.subject),
+    (lambda m: m.machine, 1, lambda m: "its own words"),
+    (lambda m: m.away, 2, lambda m: "it only says that its writer is away"),
+    (lambda m: m.received, 2, lambda m: "it only says that the mail came"),
 )
 
 
+def _automatic(mail: ParsedMail, ours: KnownLetter) -> Judgement | None:
+    marks = _marks_of(mail)
+    sign = next(((limit, told) for shows, limit, told in _SIGNS if shows(marks)), None)
+    if sign is None:
+        return None
+    limit, reason = sign[0], sign[1](marks)
+    own = clauses.own_words(mail.text_new, ours)
+    if own.statement:
+        return _marked(reason, f"it holds an answer: “{own.statement}”", marks)
+    if own.count >= limit or _answers_shortly(own, marks) or _refers(own, marks):
+        return _marked(reason, "the words are a person's", marks)
+    if (marks.received or marks.receipt_subject) and not marks.away and not marks.challenge:
+        return Judgement(MailKind.RECEIPT, f"Only says that the mail was received ({reason})")
+    return Judgement(MailKind.AUTO_REPLY, f"Written by a machine ({reason})")
+
+
+def _answers_shortly(own: OwnWords, marks: _Marks) -> bool:
+    """Tell whether a date or a figure is all that a mail says, which no machine's header marks."""
+    return bool(own.short_answer) and not (marks.header or marks.says_so or marks.absence_subject)
+
+
+def _refers(own: OwnWords, marks: _Marks) -> bool:
+    """Tell whether a mail with no machine's mark sends us to somebody else: a person's referral."""
+    unmarked = not (marks.header or marks.in_subject or marks.machine or marks.nobody)
+    return unmarked and marks.received and not marks.away and bool(own.referral)
+
+
+def _marked(reason: str, why: str, marks: _Marks) -> Judgement | None:
+    """Return the judgement on a person's mail; None where nothing but its words spoke against."""
+    if marks.header or marks.in_subject:
+        return Judgement(MailKind.ANSWER, f"Marked automatic ({reason}), but {why}")
+    return None
+
+
 def _person(mail: ParsedMail) -> Judgement:
-    if re.match(r"\s*-----BEGIN PGP MESSAGE-----", mail.text):
-        return Judgement(MailKind.UNREADABLE, "The message is encrypted")
+    if _is_encrypted(mail):
+        return Judgement(MailKind.UNREADABLE, "The message is encrypted, in a form we cannot open")
     if mail.text.strip():
         if not mail.text_new.strip():
             return Judgement(
-                MailKind.ANSWER, "Only quotes our letter; look whether an answer stands inside"
+                MailKind.ANSWER, "Only quotes our letter; look whether an answer is inside"
             )
         return Judgement(MailKind.ANSWER, "Written by a person")
-    if mail.content_type in _ENCRYPTED:
-        return Judgement(
-            MailKind.UNREADABLE, "The message is encrypted or signed in a form we cannot open"
-        )
     if mail.attachments:
         return Judgement(
             MailKind.ANSWER,
             f"No text; whatever it says is in the attachment {mail.attachments[0].name}",
         )
     return Judgement(MailKind.UNREADABLE, "The message has neither text nor attachment")
+
+
+def _is_encrypted(mail: ParsedMail) -> bool:
+    """Tell whether all that a mail says is encrypted, however its parts were wrapped again."""
+    if _PGP.match(mail.text.encode("utf-8", "replace")):
+        return True
+    if mail.text.strip():
+        return False
+    return mail.content_type in _ENCRYPTED or any(
+        file.content_type in _ENCRYPTED or _PGP.match(file.content[:200])
+        for file in mail.attachments
+    )

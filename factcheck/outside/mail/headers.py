@@ -8,7 +8,8 @@ from email.header import decode_header
 from email.message import Message
 from email.utils import parsedate_to_datetime
 
-from factcheck.outside.sanitize import one_line, text_from
+from factcheck.outside.charsets import text_from
+from factcheck.outside.sanitize import one_line
 
 MAX_VALUE = 20_000  # characters of one header that are read
 MAX_ADDRESSES = 200
@@ -26,13 +27,14 @@ def all_values(message: Message, name: str) -> list[str]:
 
 
 def value(message: Message, name: str) -> str:
-    """The first value of a header, "" without one."""
+    """Return the first value of a header, "" without one."""
     return next(iter(all_values(message, name)), "")
 
 
 def raw_value(message: Message, name: str) -> str:
-    """The first value as sent (encoded words left alone), on one line: what addresses are taken
-    from, since an encoded word may hold an angle bracket that means nothing.
+    """Return the first value as sent, on one line, encoded words left alone.
+
+    Addresses are taken from it, since an encoded word may hold an angle bracket that means nothing.
     """
     wanted = name.lower()
     for key, raw in message.raw_items():
@@ -42,7 +44,7 @@ def raw_value(message: Message, name: str) -> str:
 
 
 def decoded(raw: object) -> str:
-    """Encoded words (RFC 2047) and raw 8-bit characters as text."""
+    """Return encoded words (RFC 2047) and raw 8-bit characters as text."""
     text = unescaped(str(raw)[:MAX_VALUE])
     if "=?" not in text:
         return text
@@ -59,16 +61,16 @@ def decoded(raw: object) -> str:
 
 
 def unescaped(text: str) -> str:
-    """Raw 8-bit characters, which the parser keeps as surrogates, as text."""
+    """Return raw 8-bit characters, which the parser keeps as surrogates, as text."""
     data = text.encode("utf-8", "surrogateescape")
     return text_from(data, "utf-8")[0]
 
 
 def addresses(header: str) -> list[tuple[str, str]]:
-    """(name, address) pairs of an address header, addresses lower-case, names decoded; what is no
-    address is left out.
+    """Return the (name, address) pairs of an address header.
 
-    Names never give an address: in `"a@b.example" <c@d.example>` the only address is the second.
+    Addresses are lower-case and names decoded; what is no address is left out. Names never give an
+    address: in `"a@b.example" <c@d.example>` the only address is the second.
     """
     found = []
     for mailbox in _split(header[:MAX_VALUE]):
@@ -85,38 +87,31 @@ def addresses(header: str) -> list[tuple[str, str]]:
     return found
 
 
+# A quoted string, an address in brackets, an escaped sign, a separator, or words.
+_PIECES = re.compile(r'"(?:\\.|[^"\\])*"?|<[^<>]*>?|\\.|[(),;:]|[^"<\\(),;:]+|\\', re.DOTALL)
+
+
 def _split(header: str) -> Iterator[str]:
-    """The mailboxes of a header: cut at commas outside quotes and brackets, comments dropped, group
-    names too.
+    """Yield the mailboxes of a header.
+
+    Cuts at commas outside quotes and brackets, and drops comments and group names.
     """
-    piece, quoted, angle, depth, escaped = "", False, False, 0, False
-    for character in header:
-        if escaped or (character == "\\" and (quoted or depth)):
-            escaped = not escaped
-        elif character == '"' and not depth:
-            quoted = not quoted
-        elif not quoted and character == "(":
+    mailbox, depth = "", 0
+    for piece in _PIECES.findall(header):
+        if piece == "(":
             depth += 1
-            continue
-        elif not quoted and depth:
-            depth -= character == ")"
-            continue
-        elif not quoted:
-            angle = character == "<" or (angle and character != ">")
-            if not angle and character in ",;":
-                yield piece
-                piece = ""
-                continue
-            if not angle and character == ":":
-                piece = ""
-                continue
-        if not depth:
-            piece += character
-    yield piece
+        elif depth:
+            depth -= piece == ")"
+        elif piece in (",", ";"):
+            yield mailbox
+            mailbox = ""
+        else:
+            mailbox = "" if piece == ":" else mailbox + piece
+    yield mailbox
 
 
 def children(message: Message) -> list[Message]:
-    """The parts inside a part, none inside a leaf."""
+    """Return the parts inside a part, none inside a leaf."""
     payload = message.get_payload()
     return (
         [child for child in payload if isinstance(child, Message)]
@@ -131,7 +126,10 @@ def ids(header: str) -> tuple[str, ...]:
 
 
 def date_of(header: str) -> datetime | None:
-    """An aware instant, as claimed; None when it cannot be read or is of no plausible century."""
+    """Return an aware instant, as claimed.
+
+    None when it cannot be read or is of no plausible century.
+    """
     try:
         instant = parsedate_to_datetime(header[:200])
         if instant.tzinfo is None:
@@ -143,8 +141,9 @@ def date_of(header: str) -> datetime | None:
 
 
 def safe_name(claimed: str, fallback: str) -> str:
-    """A base name that can go on a disk and on a screen: no folder, no leading dot, no control or
-    turning marks.
+    """Return a base name that can go on a disk and on a screen.
+
+    It has no folder, no leading dot, and no control or direction marks.
     """
     name = one_line(decoded(claimed)).replace("\\", "/").rpartition("/")[2]
     name = re.sub(r'[<>:"|?*%;]', "_", name).strip(" .")

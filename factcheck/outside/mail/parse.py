@@ -4,16 +4,19 @@ import binascii
 import hashlib
 import re
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from email.message import Message
 from email.parser import BytesParser
-from typing import Any
+from typing import Any, Final
 
-from factcheck.outside.mail import headers, reports, signed
-from factcheck.outside.mail.bodies import new_text
+from factcheck.outside.charsets import codec_of, decoded, is_charset, text_from
+from factcheck.outside.mail import calendar, headers, outlook, reports, signed, slices
+from factcheck.outside.mail.bodies import split_quotation
+from factcheck.outside.mail.flowed import unflowed
 from factcheck.outside.mail.reports import Delivery
-from factcheck.outside.sanitize import clean_html, is_charset, one_line, text_from, text_of_html
+from factcheck.outside.sanitize import clean_html, one_line, text_of_html
 
 MAX_RAW = 64 * 1024 * 1024  # bytes; of a larger message only the header is read
 MAX_SCAN = 2 * 1024 * 1024  # bytes of a mail whose words are searched for an old server's bounce
@@ -21,58 +24,28 @@ MAX_PARTS = 500
 MAX_ATTACHMENTS = 200
 MAX_TEXT = 1_000_000  # characters
 MAX_DEPTH = 4  # messages inside messages whose text is read
-# of an HTML part's words may be missing in the plain part beside it (links, names of pictures)
+# Of an HTML part's words, how many may be missing in the plain part beside it (links, names of
+# pictures).
 MOST_MORE = 0.2
-KEPT_HEADERS = frozenset(
-    {
-        "auto-submitted",
-        "precedence",
-        "return-path",
-        "x-autoreply",
-        "x-autorespond",
-        "x-autoresponse",
-        "x-auto-reply",
-    }
-    | {
-        "x-auto-response-suppress",
-        "x-autoreply-from",
-        "x-mail-autoreply",
-        "x-vacation",
-        "x-failed-recipients",
-        "list-id",
-    }
-    | {
-        "envelope-to",
-        "x-envelope-to",
-        "x-delivered-to",
-        "x-forwarded-to",
-        "x-rcpt-to",
-        "apparently-to",
-        "resent-to",
-    }
-    | {
-        "x-ms-exchange-generated-message-source",
-        "x-ms-exchange-inbox-rules-loop",
-        "x-cron-env",
-        "delivered-to",
-    }
-    | {
-        "feedback-id",
-        "x-mailer",
-        "user-agent",
-        "list-unsubscribe",
-        "x-loop",
-        "reply-to",
-        "sender",
-        "x-original-to",
-    }
-    | {
-        "disposition-notification-to",
-        "x-zendesk-priority-mail",
-        "x-jira-fingerprint",
-        "x-freshdesk-ticket",
-    }
-)
+# Those that tell the kind of mail, or whom it came to.
+KEPT_HEADERS: Final = frozenset([
+    "apparently-to", "auto-submitted", "delivered-to", "disposition-notification-to", "envelope-to",
+    "feedback-id", "list-id", "list-unsubscribe", "precedence", "reply-to", "resent-to",
+    "return-path", "sender", "user-agent", "x-apple-action", "x-auto-reply",
+    "x-auto-response-suppress", "x-autoreply", "x-autoreply-from", "x-autoreply-to",
+    "x-autorespond", "x-autoresponse", "x-cron-env", "x-delivered-to", "x-envelope-to",
+    "x-failed-recipients", "x-fc-machinegenerated", "x-forwarded-to", "x-freshdesk-ticket",
+    "x-jira-fingerprint", "x-list-administrivia", "x-loop", "x-mail-autoreply", "x-mailer",
+    "x-ms-exchange-generated-message-source", "x-ms-exchange-inbox-rules-loop", "x-original-to",
+    "x-rcpt-to", "x-servicenow-generated", "x-vacation", "x-zendesk-priority-mail",
+])  # fmt: skip
+# What a part that differs from its plain twin is introduced with.
+DIFFERS: Final = "[The formatted part of the message says it otherwise:]"
+_NEGATIONS: Final = frozenset([
+    "not", "no", "never", "none", "nothing", "cannot", "nicht", "kein", "keine", "nie", "niemals",
+    "ne", "pas", "non", "jamais", "nunca", "jamás", "não", "mai", "niet", "geen", "nooit", "inte",
+    "ikke", "aldrig", "ei", "не", "нет", "никогда", "ні", "لا", "لم", "لن", "ليس", "לא", "אין",
+])  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -106,17 +79,16 @@ class ParsedMail:
     references: tuple[str, ...] = ()
     text: str = ""
     text_new: str = ""
+    charset: str = ""  # that the first text was read in
     html: str = ""  # cleaned, "" when none
     attachments: tuple[MailAttachment, ...] = ()
-    headers: tuple[
-        tuple[str, str], ...
-    ] = ()  # those that tell the kind of mail; lower-case names, in order
-    # as they stand, topmost first; the reader checks whose they are
+    # Those that tell the kind of mail; lower-case names, in order.
+    headers: tuple[tuple[str, str], ...] = ()
+    # As they are, topmost first; the reader checks whose they are.
     authentication_results: tuple[str, ...] = ()
     content_type: str = ""
-    report_type: str = (
-        ""  # of a multipart/report: delivery-status, disposition-notification, feedback-report
-    )
+    # Of a multipart/report: delivery-status, disposition-notification, feedback-report.
+    report_type: str = ""
     by_mail_server: bool = False  # the envelope or the sender's address says so
     by_daemon: bool = False  # the sender's address is one that only mail servers have
     deliveries: tuple[Delivery, ...] = ()  # what a report says about recipients
@@ -125,7 +97,7 @@ class ParsedMail:
     unreadable: bool = False
 
     def header(self, name: str) -> str:
-        """The first value of one of the kept headers, "" without."""
+        """Return the first value of one of the kept headers, "" without one."""
         return next((value for key, value in self.headers if key == name), "")
 
 
@@ -135,21 +107,26 @@ def parse_mail(raw: bytes) -> ParsedMail:
     What could not be read is in `defects`; nothing readable at all is `unreadable`.
     """
     defects: list[str] = []
-    cut = len(raw) > MAX_RAW
-    if cut:
-        defects.append(
-            f"The message is over {MAX_RAW // 1024 // 1024} MB; only its header was read"
-        )
-        raw = (
-            raw[: raw.find(b"\n\r\n", 0, MAX_RAW) + 3]
-            if b"\n\r\n" in raw[:MAX_RAW]
-            else raw[:100_000]
-        )
+    is_cut = len(raw) > MAX_RAW
+    if is_cut:
+        megabytes = MAX_RAW // 1024 // 1024
+        defects.append(f"The message is over {megabytes} MB; only its header was read")
+        raw = _header_of(raw)
     try:
         mail = _parse(raw, defects)
-        return replace(mail, unreadable=mail.unreadable or cut)
+        return replace(mail, unreadable=mail.unreadable or is_cut)
     except Exception as error:  # noqa: BLE001 - hostile mail makes the parser raise anything
         defects.append(f"The message could not be read ({type(error).__name__})")
+    return _unread(raw, defects)
+
+
+def _header_of(raw: bytes) -> bytes:
+    end = raw.find(b"\n\r\n", 0, MAX_RAW)
+    return raw[: end + 3] if end >= 0 else raw[:100_000]
+
+
+def _unread(raw: bytes, defects: list[str]) -> ParsedMail:
+    """Return what can be said of a message that broke the parser."""
     try:
         message = BytesParser(_class=_Message).parsebytes(raw[:200_000], headersonly=True)
         text, _ = text_from(raw[:MAX_TEXT].partition(b"\n\n")[2], "utf-8")
@@ -162,9 +139,10 @@ def parse_mail(raw: bytes) -> ParsedMail:
 
 def _parse(raw: bytes, defects: list[str]) -> ParsedMail:
     # Some pipes put a blank line first, which would make the whole a body.
-    message = BytesParser(_class=_Message).parsebytes(raw.lstrip(b"\r\n"))
+    raw = raw.lstrip(b"\r\n")
+    message = BytesParser(_class=_Message).parsebytes(raw)
     walk = _Walk(defects=defects)
-    walk.into(message)
+    walk.into(message, raw if b"message/rfc822" in raw.lower() else None)
     text = "\n\n".join(piece for piece in walk.texts if piece.strip())
     if len(text) > MAX_TEXT:
         defects.append(f"The text is cut at {MAX_TEXT:,} characters")
@@ -172,20 +150,25 @@ def _parse(raw: bytes, defects: list[str]) -> ParsedMail:
     mail = replace(
         _envelope(message, scan=len(raw) <= MAX_SCAN),
         text=text,
-        text_new=new_text(text),
+        text_new=split_quotation(text)[0],
+        charset=walk.charset,
         html=clean_html("\n".join(walk.htmls)),
         attachments=tuple(walk.attachments),
     )
-    if len(message.get_all("From", [])) != 1:
-        defects.append("There is not exactly one From line")
-    if not mail.message_id:
-        defects.append("There is no Message-ID")
-    if not mail.date:
-        defects.append("There is no Date that can be read")
+    defects += _missing(mail, message)
     nothing = not (mail.from_address or mail.message_id or mail.subject or mail.date)
     if nothing:
         defects.append("This is not a mail message")
     return replace(mail, defects=tuple(dict.fromkeys(defects)), unreadable=nothing)
+
+
+def _missing(mail: ParsedMail, message: Message) -> list[str]:
+    faults = (
+        (len(message.get_all("From", [])) != 1, "There is not exactly one From line"),
+        (not mail.message_id, "There is no Message-ID"),
+        (not mail.date, "There is no Date that can be read"),
+    )
+    return [sentence for is_missing, sentence in faults if is_missing]
 
 
 def _envelope(message: Message, *, scan: bool = False) -> ParsedMail:
@@ -205,7 +188,7 @@ def _envelope(message: Message, *, scan: bool = False) -> ParsedMail:
         date=headers.date_of(headers.raw_value(message, "Date")),
         in_reply_to=next(iter(headers.ids(headers.raw_value(message, "In-Reply-To"))), ""),
         references=headers.ids(headers.raw_value(message, "References")),
-        headers=tuple(kept[:100]),
+        headers=(*kept[:100], *(("received-for", value) for value in _received_for(message))),
         authentication_results=tuple(headers.all_values(message, "Authentication-Results")[:20]),
         content_type=message.get_content_type(),
         report_type=reports.report_type(message),
@@ -216,17 +199,28 @@ def _envelope(message: Message, *, scan: bool = False) -> ParsedMail:
     )
 
 
+def _received_for(message: Message) -> list[str]:
+    """Return for whom the servers on the way took it: all that a Bcc leaves behind."""
+    lines = (one_line(str(value)[:2000]) for value in message.get_all("Received", [])[:20])
+    found = (re.search(r"\bfor\s+<?([^\s<>;@]{1,64}@[^\s<>;]{1,255})>?", line) for line in lines)
+    return list(dict.fromkeys(match[1].lower() for match in found if match))
+
+
 class _Message(Message):
-    """Reads raw 8-bit characters in headers, which the standard library blots out, and hides from
-    it a charset that is none, which it would decode with at any cost.
+    """A message whose headers are read as they are meant.
+
+    Raw 8-bit characters in headers, which the standard library blots out, are read; a charset that
+    is none is hidden from it, since it would decode with it at any cost; and a transfer encoding
+    with blanks or semicolons is the one it names.
     """
 
     def get(self, name: str, failobj: Any = None) -> Any:
-        wanted = name.lower()
-        return next(
-            (headers.unescaped(str(raw)) for key, raw in self.raw_items() if key.lower() == wanted),
-            failobj,
-        )
+        lowered = name.lower()
+        raw = next((value for key, value in self.raw_items() if key.lower() == lowered), None)
+        if raw is None:
+            return failobj
+        value = headers.unescaped(str(raw))
+        return slices.encoding_of(value) if lowered == "content-transfer-encoding" else value
 
     def get_param(self, param: str, *args: Any, **options: Any) -> Any:
         value = super().get_param(param, *args, **options)
@@ -243,9 +237,11 @@ class _Walk:
     texts: list[str] = field(default_factory=list)
     htmls: list[str] = field(default_factory=list)
     attachments: list[MailAttachment] = field(default_factory=list)
+    charset: str = ""
     parts: int = 0
 
-    def into(self, message: Message, depth: int = 0) -> None:
+    def into(self, message: Message, raw: bytes | None = None, depth: int = 0) -> None:
+        """Read a part and what is in it; `raw` are its bytes where they may be needed."""
         self.parts += 1
         if self.parts > MAX_PARTS:
             self._note(f"Only the first {MAX_PARTS} parts were read")
@@ -255,74 +251,123 @@ class _Walk:
         kind = message.get_content_type()
         children = headers.children(message)
         if kind == "message/rfc822" and children:
-            self._letter(message, children[0], depth)
-        elif kind == "multipart/alternative" and children:
-            self._alternative(children, depth)
+            self._letter(message, children[0], raw, depth)
         elif children and not kind.startswith("message/"):
-            for child in children:
-                self.into(child, depth)
-        elif (
-            kind in signed.KINDS
-            and depth < MAX_DEPTH
-            and (content := signed.content_of(_content(message)))
-        ):
-            self.into(BytesParser(_class=_Message).parsebytes(content), depth + 1)
-        else:
+            self._several(message, kind, children, raw, depth)
+        elif not self._opened(message, kind, depth):
             # Of several parts, it says, and has no boundary: words all the same.
             self._leaf(message, "text/plain" if kind.startswith("multipart/") else kind)
 
-    def _alternative(self, children: list[Message], depth: int) -> None:
+    def _several(
+        self, message: Message, kind: str, children: list[Message], raw: bytes | None, depth: int
+    ) -> None:
+        boundary = message.get_boundary()
+        pieces = slices.parts_of(raw, boundary) if raw is not None and boundary else []
+        known = pieces if len(pieces) == len(children) else [None] * len(children)
+        pairs = list(zip(children, known, strict=True))
+        if kind == "multipart/alternative":
+            self._alternative(pairs, depth)
+            return
+        for child, piece in pairs:
+            self.into(child, piece, depth)
+
+    def _opened(self, part: Message, kind: str, depth: int) -> bool:
+        """Open an opaque S/MIME message; tell whether there was anything in it to read."""
+        if kind not in signed.KINDS or depth >= MAX_DEPTH:
+            return False
+        content = signed.content_of(_content(part))
+        if content:
+            self.into(BytesParser(_class=_Message).parsebytes(content), content, depth + 1)
+        return bool(content)
+
+    def _alternative(self, pairs: Sequence[tuple[Message, bytes | None]], depth: int) -> None:
         before = len(self.texts)
-        plain = [child for child in children if child.get_content_type() == "text/plain"]
-        for child in plain:
-            self.into(child, depth)
-        said = "".join(self.texts[before:]).strip()
-        for child in children:
-            if child in plain:
+        plain = [pair for pair in pairs if pair[0].get_content_type() == "text/plain"]
+        for child, piece in plain:
+            self.into(child, piece, depth)
+        words = "".join(self.texts[before:]).strip()
+        for child, piece in pairs:
+            if child.get_content_type() == "text/plain":
                 continue
             mark = len(self.texts)
-            self.into(child, depth)
-            if _says_again("".join(self.texts[mark:]), said):
+            self.into(child, piece, depth)
+            other = "".join(self.texts[mark:])
+            if _says_again(other, words):
                 del self.texts[mark:]
+            elif words and _differs(other, words):
+                self.texts.insert(mark, DIFFERS)
 
-    def _letter(self, part: Message, inner: Message, depth: int) -> None:
-        try:
-            content = inner.as_bytes()
-        except Exception:  # noqa: BLE001 - the generator fails on headers that the parser let pass
-            content = b""
-            self._note("An attached message could not be written out again")
+    def _letter(self, part: Message, inner: Message, raw: bytes | None, depth: int) -> None:
+        encoding = str(part.get("Content-Transfer-Encoding", ""))
+        content = self._bytes_of_letter(inner, raw, encoding)
         self._attach(part, "message/rfc822", content, "message.eml")
         if depth >= MAX_DEPTH:
             self._note("Messages are nested too deep to read them all")
             return
+        if encoding in ("base64", "quoted-printable"):
+            inner = BytesParser(_class=_Message).parsebytes(content)
         before = len(self.texts)
-        self.into(inner, depth + 1)
+        self.into(inner, content, depth + 1)
         if self.texts[before:]:
             subject, sender = headers.value(inner, "Subject"), headers.value(inner, "From")
-            self.texts.insert(
-                before, f"---------- Attached message: {subject} ({sender}) ----------"
-            )
+            title = f"---------- Attached message: {subject} ({sender}) ----------"
+            self.texts.insert(before, title)
+
+    def _bytes_of_letter(self, inner: Message, raw: bytes | None, encoding: str) -> bytes:
+        """Return an attached message byte for byte where its bytes are known, else rewritten."""
+        if raw is not None and (body := slices.body_of(raw)):
+            return slices.unencoded(body, encoding)
+        try:
+            return inner.as_bytes()
+        except Exception:  # noqa: BLE001 - the generator fails on headers that the parser let pass
+            self._note("An attached message could not be written out again")
+            return b""
 
     def _leaf(self, part: Message, kind: str) -> None:
         data = _content(part)
-        attached = _disposition(part) == "attachment" or bool(_filename(part))
-        if kind not in ("text/plain", "text/html") or attached:
-            self._attach(part, kind, data, f"part-{self.parts}{_EXTENSIONS.get(kind, '.bin')}")
+        is_file = _disposition(part) == "attachment" or bool(_filename(part))
+        if outlook.is_winmail(kind, _filename(part)):
+            self._winmail(data)
+        if kind == "text/calendar" and not is_file:
+            self.texts.append(calendar.words_of(self._text(part, kind, data)))
+        if kind in ("text/plain", "text/html") and not is_file:
+            self._words(part, kind, self._text(part, kind, data))
             return
-        text, honest = text_from(data[: 4 * MAX_TEXT], _charset(part))
+        self._attach(part, kind, data, f"part-{self.parts}{_EXTENSIONS.get(kind, '.bin')}")
+
+    def _text(self, part: Message, kind: str, data: bytes) -> str:
+        text, charset, honest = decoded(data[: 4 * MAX_TEXT], _charset(part, kind, data))
+        self.charset = self.charset or charset
         if not honest:
-            self._note("A part is not in the character set it claims")
-        text = text.replace("\r\n", "\n").replace("\r", "\n")
+            self._note(f"A part is not in the character set it claims; it was read as {charset}")
+        return text.replace("\r\n", "\n").replace("\r", "\n")
+
+    def _words(self, part: Message, kind: str, text: str) -> None:
         if kind == "text/html":
             self.htmls.append(text)
-            self.texts.append(text_of_html(text))
-        else:
-            if part.get_param("format") == "flowed":
-                text = _unflowed(text)
-            self.texts.append(self._uuencoded(text))
+            self.texts.append(text_of_html(text, mark_struck=True))
+            return
+        if _parameter(part, "format") == "flowed":
+            text = unflowed(text, delete_space=_parameter(part, "delsp") == "yes")
+        self.texts.append(self._uuencoded(text))
+
+    def _winmail(self, data: bytes) -> None:
+        """Read what Outlook packed; the file itself is kept too."""
+        winmail = outlook.unpacked(data)
+        if winmail is None:
+            self._note("A winmail.dat could not be opened")
+            return
+        if winmail.html:
+            self.htmls.append(winmail.html)
+        words = winmail.text or text_of_html(winmail.html, mark_struck=True)
+        if words and not _says_again(words, "".join(self.texts)):
+            self.texts.append(words)
+        for number, (name, content) in enumerate(winmail.files, start=1):
+            safe = headers.safe_name(name, f"file-{number}.bin")
+            self._keep(safe, "application/octet-stream", content)
 
     def _uuencoded(self, text: str) -> str:
-        """The text with its uuencoded files taken out as attachments."""
+        """Return the text with its uuencoded files taken out as attachments."""
 
         def take(match: re.Match[str]) -> str:
             lines = match[2].split("\n")
@@ -351,13 +396,37 @@ class _Walk:
             self.defects.append(defect)
 
 
-def _says_again(told: str, said: str) -> bool:
-    """Whether an HTML part only repeats the plain one, which may also be a stub ("please view this
-    in HTML") or say something else.
+def _says_again(other: str, plain: str) -> bool:
+    """Tell whether a part only repeats the plain one.
+
+    The plain one may also be a stub ("please view this in HTML"), or say something else: a figure
+    or a "not" that only one of the two has is never a repetition.
     """
-    plain = Counter(re.findall(r"\w+", said.casefold()))
-    html = Counter(re.findall(r"\w+", told.casefold()))
-    return bool(plain) and (html - plain).total() <= MOST_MORE * html.total()
+    ours, theirs = _counted(plain), _counted(other)
+    few_more = (theirs - ours).total() <= MOST_MORE * theirs.total()
+    return bool(ours) and few_more and not _differs(other, plain)
+
+
+def _differs(other: str, plain: str) -> bool:
+    """Tell whether two parts that say nearly the same have other figures, or deny it."""
+    ours, theirs = _counted(plain), _counted(other)
+    shared = (ours & theirs).total()
+    if shared < 0.5 * min(ours.total(), theirs.total()):
+        return False
+    apart = set((ours - theirs) + (theirs - ours))
+    return any(word in _NEGATIONS or any(map(str.isdigit, word)) for word in apart)
+
+
+def _counted(text: str) -> Counter[str]:
+    """Count the words; addresses of pages, and the numbers of a list, are none."""
+    bare = re.sub(
+        r"https?://\S+|<[^<>\s]+>|\[(?:cid|image)[^\]]*\]|^\s*\d{1,2}[.)]\s",
+        " ",
+        text,
+        flags=re.MULTILINE,
+    )
+    bare = re.sub(r"\[struck: [^\]]*\]", " ", bare)
+    return Counter(re.findall(r"\d[\d.,]*\d|\w+", bare.casefold()))
 
 
 _UU = re.compile(
@@ -372,6 +441,7 @@ _EXTENSIONS = {
     "application/pdf": ".pdf",
     "image/jpeg": ".jpg",
     "image/png": ".png",
+    "application/pgp-encrypted": ".pgp",
 }
 
 
@@ -395,11 +465,29 @@ def _filename(part: Message) -> str:
         return ""
 
 
-def _charset(part: Message) -> str | None:
+def _parameter(part: Message, name: str) -> str:
     try:
-        return part.get_content_charset()
+        value = part.get_param(name)
     except (ValueError, LookupError, TypeError):
-        return None
+        return ""
+    return value.strip().lower() if isinstance(value, str) else ""
+
+
+_META = re.compile(rb"<meta\b[^>]{0,300}\bcharset\s*=\s*[\"']?\s*([\w.:+-]{2,40})", re.IGNORECASE)
+
+
+def _charset(part: Message, kind: str, data: bytes) -> str | None:
+    """Return the charset that the header claims, else the one that the HTML itself does."""
+    try:
+        claimed = part.get_content_charset()
+    except (ValueError, LookupError, TypeError):
+        claimed = None
+    meta = _META.search(data[:4096]) if kind == "text/html" else None
+    inner = meta[1].decode("ascii") if meta else ""
+    if not inner or not codec_of(inner):
+        return claimed
+    vague = codec_of(claimed or "") in ("", "ascii", "cp1252")
+    return inner if vague or not decoded(data[: 4 * MAX_TEXT], claimed)[2] else claimed
 
 
 def _disposition(part: Message) -> str:
@@ -407,16 +495,3 @@ def _disposition(part: Message) -> str:
         return part.get_content_disposition() or ""
     except (ValueError, LookupError, TypeError):
         return ""
-
-
-def _unflowed(text: str) -> str:
-    """format=flowed (RFC 3676): a line that ends in a blank goes on in the next."""
-    lines: list[str] = []
-    going_on = False
-    for line in text.split("\n"):
-        if going_on and not line.startswith(">") and line != "-- ":
-            lines[-1] += line
-        else:
-            lines.append(line)
-        going_on = line.endswith(" ") and line != "-- " and not line.startswith(">")
-    return "\n".join(lines)

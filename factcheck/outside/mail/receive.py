@@ -38,12 +38,11 @@ class RawMail:
 
 
 def fetch_mail(imap_url: str, *, limit: int = 50, max_bytes: int = 40_000_000) -> Iterator[RawMail]:
-    """The oldest `limit` messages of imap[s]://user:password@host:port/mailbox, one by one, left
-    there as they are.
+    """Yield the oldest `limit` messages of imap[s]://user:password@host:port/mailbox.
 
-    The connection is open as long as the iteration. OutsideError, kinds "login", "connection",
-    "timeout", "tls" and "refused" (the server said no), all temporary; kind "address" for a URL
-    that is none.
+    They stay there as they are, and the connection is open as long as the iteration. Raises
+    OutsideError: "login", "connection", "timeout", "tls" and "refused" (the server said no) are
+    temporary; "address" is for a URL that is none.
     """
     with _mailbox(imap_url) as (box, uidvalidity):
         uids = [int(uid) for uid in box.uids("UNDELETED", charset=None)]
@@ -69,8 +68,9 @@ def delete_mail(imap_url: str, uids: Sequence[int], *, uidvalidity: int) -> None
 
 
 def mark_stored(imap_url: str, uids: Sequence[int], *, uidvalidity: int) -> None:
-    """Move exactly these messages to the folder "Stored" (made if it is not there), with the care
-    of `delete_mail`.
+    """Move exactly these messages to the folder "Stored", with the care of `delete_mail`.
+
+    The folder is made if it is not there.
     """
     with _mailbox(imap_url, wanted=uidvalidity) as (box, _):
         folder = _stored_folder(box)
@@ -105,8 +105,9 @@ def _batches(uids: Sequence[int]) -> Iterator[str]:
 
 @contextmanager
 def _mailbox(imap_url: str, wanted: int | None = None) -> Iterator[tuple[BaseMailBox, int]]:
-    """The mailbox, logged in and selected, with its UIDVALIDITY; everything that breaks as
-    OutsideError.
+    """Open the mailbox, logged in and selected, with its UIDVALIDITY.
+
+    Everything that breaks is raised as OutsideError.
     """
     try:
         box, folder = _logged_in(imap_url)
@@ -202,7 +203,7 @@ def _one(box: BaseMailBox, uid: int, uidvalidity: int, max_bytes: int) -> RawMai
 
 
 def _fetched(box: BaseMailBox, uid: int, what: str) -> tuple[bytes, bytes | None]:
-    """The line and the literal of a FETCH answer."""
+    """Return the line and the literal of a FETCH answer."""
     line, literal = b"", None
     for item in _said_ok(box.client.uid("FETCH", str(uid), what)):
         if isinstance(item, tuple):

@@ -1,5 +1,6 @@
-"""What a machine's report says: delivery status (RFC 3464), read receipt (RFC 8098), and the
-bounces of older servers.
+"""What a machine's report says.
+
+Delivery status (RFC 3464), read receipt (RFC 8098), and the bounces of older servers.
 """
 
 import re
@@ -9,15 +10,31 @@ from email.parser import BytesParser
 
 from flufl.bounce import all_failures
 
-from factcheck.outside.mail import headers
+from factcheck.outside.mail import headers, phrases
+from factcheck.outside.mail.failures import is_final
+from factcheck.outside.sanitize import text_of_html
 
 MAX_BLOCKS = 100
+MAX_ADDRESSES = 20  # of a text that names whom it could not reach
 _DAEMONS = re.compile(
-    r"^(?:mailer-daemon|mail-daemon|maildaemon|mdaemon|mail_daemon|mailerdaemon)\b", re.IGNORECASE
+    r"^(?:mailer-?daemon|mail-?daemon|m-?daemon|mail_daemon|mailer_daemon|mailerdaemon)\b",
+    re.IGNORECASE,
 )
 _SEMI_DAEMONS = re.compile(
-    r"^(?:postmaster|bounce|bounces|mailer|noreply-bounces|microsoftexchange\w*)\b", re.IGNORECASE
+    r"^(?:postmaster|bounces?|mailer|noreply-bounces|microsoftexchange\w*|mail-?administrator"
+    r"|mailadmin|listserv|exchange)\b",
+    re.IGNORECASE,
 )
+# Servers rewrite the null return path of a bounce to these.
+_NULL_PATHS = re.compile(r"^<(?:mailer-?daemon\b[^>]*|null|bounce)?>$", re.IGNORECASE)
+# Where the returned copy of the letter begins.
+_COPY = re.compile(
+    r"^\W*(?:-{3,}|this is a copy|below this line|original message|the original message"
+    r"|message headers|received:|return-path:|message-id:|ursprüngliche nachricht"
+    r"|diagnostic information|diagnoseinformationen)",
+    re.IGNORECASE,
+)
+_ADDRESS = re.compile(r"(?<![\w.+=-])[\w.+=-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,8}")
 
 
 @dataclass(frozen=True)
@@ -29,39 +46,45 @@ class Delivery:
 
     address: str  # lower-case
     action: str
-    status: str  # "5.1.1", "" when not said
-    said: str  # the server's words, one line
+    status: str  # "5.1.1", "" when not given
+    server_reply: str  # the server's words, one line
+    final: bool = False  # failed, and the address is at fault
 
 
 def sent_by_a_mail_server(message: Message) -> bool:
-    """Whether the envelope or the sender's address says so: the null return path of RFC 5321 4.5.5,
-    or a daemon's name.
+    """Tell whether the envelope or the sender's address is a mail server's.
 
-    A postmaster is often a person, and some systems let people answer with a null return path: mail
-    that answers a letter is a machine's only when a daemon sent it.
+    The null return path of RFC 5321 4.5.5, or a daemon's name. A postmaster is often a person, and
+    some systems let people answer with a null return path: mail that answers a letter is a
+    machine's only when a daemon sent it.
     """
-    if sent_by_a_daemon(message):
+    if sent_by_a_daemon(message) or headers.raw_value(message, "X-Failed-Recipients"):
         return True
     if headers.value(message, "In-Reply-To"):
         return False
     return_path = headers.raw_value(message, "Return-Path").replace(" ", "")
-    return return_path == "<>" if return_path else bool(_SEMI_DAEMONS.match(_local_part(message)))
+    return bool(_NULL_PATHS.match(return_path)) or bool(_SEMI_DAEMONS.match(_local_part(message)))
 
 
 def sent_by_a_daemon(message: Message) -> bool:
-    """Whether the sender's address is one that only mail servers have."""
+    """Tell whether the sender's address is one that only mail servers have.
+
+    Some leave the domain out: "Mail Delivery Subsystem <MAILER-DAEMON>".
+    """
     return bool(_DAEMONS.match(_local_part(message)))
 
 
 def _local_part(message: Message) -> str:
-    sender = next(
-        (address for _, address in headers.addresses(headers.raw_value(message, "From"))), ""
-    )
-    return sender.partition("@")[0] or headers.raw_value(message, "From").strip("<> ").lower()
+    raw = headers.raw_value(message, "From")
+    sender = next((address for _, address in headers.addresses(raw)), "")
+    if sender:
+        return sender.partition("@")[0]
+    bracketed = re.search(r"<([^<>]*)>", raw)
+    return (bracketed[1] if bracketed else raw).strip("<>() ").lower()
 
 
 def report_type(message: Message) -> str:
-    """The report-type of a multipart/report, lower-case, "" for any other mail."""
+    """Return the report-type of a multipart/report, lower-case, "" for any other mail."""
     if message.get_content_type() != "multipart/report":
         return ""
     try:
@@ -82,50 +105,54 @@ _REPORTS = (
 
 
 def deliveries(message: Message, *, scan: bool = True) -> tuple[Delivery, ...]:
-    """What the mail says about recipients.
+    """Return what the mail says about recipients.
 
     Read only where its structure is a report's, or a mail server sent it; never from the words of a
     person. Without `scan` the words are not searched at all (large mail).
     """
-    found = []
-    if message.get_content_type() == "multipart/report":
+    by_server = sent_by_a_mail_server(message)
+    results: list[Delivery] = []
+    # Gateways change the outer type, and leave the status part inside.
+    if message.get_content_type() == "multipart/report" or by_server:
         for part in _parts(message):
             if part.get_content_type() == "message/delivery-status":
-                found += [d for block in _blocks(part) if (d := _delivery(block))]
-    if (
-        not found
-        and scan
-        and (sent_by_a_mail_server(message) or report_type(message) == "delivery-status")
-    ):
-        found = _older(message)
-    return tuple(dict.fromkeys(found[:MAX_BLOCKS]))
+                results += [fate for block in _blocks(part) if (fate := _delivery(block))]
+    if not results and scan and (by_server or report_type(message) == "delivery-status"):
+        results = _older(message)
+    return tuple(dict.fromkeys(results[:MAX_BLOCKS]))
 
 
 def returned_ids(message: Message) -> tuple[str, ...]:
-    """Message-IDs of the letter a report returns or names."""
-    found: list[str] = []
+    """Return the Message-IDs of the letter a report returns or names."""
     is_report = message.get_content_type() == "multipart/report"
     if not is_report and not sent_by_a_mail_server(message):
         return ()
+    ids: list[str] = []
     for part in _parts(message):
         kind = part.get_content_type()
-        if kind == "message/rfc822" and headers.children(part):
-            found += headers.ids(headers.value(headers.children(part)[0], "Message-ID"))
-        elif kind in ("text/rfc822-headers", "message/rfc822-headers"):
-            returned = BytesParser().parsebytes(_bytes(part), headersonly=True)
-            found += headers.ids(headers.value(returned, "Message-ID"))
-        elif kind in _REPORTS:
-            for block in _blocks(part):
-                found += headers.ids(headers.value(block, "Original-Message-ID"))
-        elif kind == "text/plain" and not found:
-            # Qmail and others paste the letter's header into their own text.
-            text = _bytes(part)[:100_000].decode("utf-8", "replace")
-            found += re.findall(r"(?im)^[> ]*message-id:\s*(<[^<>\s]{1,400}>)", text)
-    return tuple(dict.fromkeys(found))
+        # Qmail and others paste the letter's header into their own text.
+        if kind != "text/plain" or not ids:
+            ids += _ids_in(part, kind)
+    return tuple(dict.fromkeys(ids))
+
+
+def _ids_in(part: Message, kind: str) -> list[str]:
+    if kind == "message/rfc822" and headers.children(part):
+        return list(headers.ids(headers.value(headers.children(part)[0], "Message-ID")))
+    if kind in ("text/rfc822-headers", "message/rfc822-headers"):
+        returned = BytesParser().parsebytes(_bytes(part), headersonly=True)
+        return list(headers.ids(headers.value(returned, "Message-ID")))
+    if kind in _REPORTS:
+        named = (headers.value(block, "Original-Message-ID") for block in _blocks(part))
+        return [one_id for value in named for one_id in headers.ids(value)]
+    if kind == "text/plain":
+        text = _bytes(part)[:100_000].decode("utf-8", "replace")
+        return re.findall(r"(?im)^[> ]*message-id:\s*(<[^<>\s]{1,400}>)", text)
+    return []
 
 
 def _parts(message: Message) -> list[Message]:
-    """The parts of the report itself, not those of the letter it returns."""
+    """Return the parts of the report itself, not those of the letter it returns."""
     parts: list[Message] = []
     waiting = [message]
     while waiting and len(parts) < MAX_BLOCKS:
@@ -137,7 +164,10 @@ def _parts(message: Message) -> list[Message]:
 
 
 def _blocks(part: Message) -> list[Message]:
-    """The groups of fields of a status part, which old servers also send as base64, or as text."""
+    """Return the groups of fields of a status part.
+
+    Old servers also send them as base64, or as text.
+    """
     if blocks := headers.children(part):
         encoded = str(part.get("Content-Transfer-Encoding", "")).strip().lower()
         if encoded not in ("base64", "quoted-printable"):
@@ -174,23 +204,93 @@ def _delivery(block: Message) -> Delivery | None:
     if not recipient or not action:
         return None
     address = recipient.rpartition(";")[2].strip().strip("<>").lower()
-    said = headers.value(block, "Diagnostic-Code").partition(";")[2].strip()
-    return Delivery(address[:320], action, status[0] if status else "", said[:500])
+    reply = headers.value(block, "Diagnostic-Code").partition(";")[2].strip()
+    return _fate(address, action, status[0] if status else "", reply)
+
+
+def _fate(address: str, action: str, status: str, reply: str) -> Delivery:
+    """Return what became of a recipient, with the judgement on its address."""
+    final = action == "failed" and is_final(status, reply)
+    return Delivery(address[:320], action, status, reply[:500], final)
 
 
 def _older(message: Message) -> list[Delivery]:
-    failed = [
-        address
-        for _, address in headers.addresses(headers.raw_value(message, "X-Failed-Recipients"))
-    ]
-    if failed:
-        return [Delivery(address, "failed", "", "") for address in failed]
+    """Return whom a report without the standard structure could not reach.
+
+    By the header that Exim sets, by the styles that flufl.bounce knows, else by the addresses that
+    its own words name.
+    """
+    text = _words_of(message)
+    beginning = "\n".join((headers.value(message, "Subject"), text))
+    listed = headers.addresses(headers.raw_value(message, "X-Failed-Recipients"))
+    if listed:
+        return [_by_words(address, "failed", text) for _, address in listed]
+    known = _by_known_style(message, text)
+    if known:
+        return known
+    delayed = phrases.DELAYED.search(beginning) and not phrases.GIVEN_UP.search(beginning)
+    if not delayed and not phrases.UNDELIVERED.search(beginning):
+        return []
+    action = "delayed" if delayed else "failed"
+    return [_by_words(address, action, text) for address in _named(message, text)]
+
+
+def _by_known_style(message: Message, text: str) -> list[Delivery]:
     try:
         temporary, permanent = all_failures(message)
     except Exception:  # noqa: BLE001 - its detectors fail in many ways on mail that is no bounce
         return []
-    found = [Delivery(_plain(address), "failed", "", "") for address in sorted(permanent)]
-    return found + [Delivery(_plain(address), "delayed", "", "") for address in sorted(temporary)]
+    failed = [_by_words(_plain(address), "failed", text) for address in sorted(permanent)]
+    return failed + [_by_words(_plain(address), "delayed", text) for address in sorted(temporary)]
+
+
+def _by_words(address: str, action: str, text: str) -> Delivery:
+    """Return the fate of an address by what the text says next to it."""
+    at = text.lower().find(address.lower())
+    beside = text[max(0, at - 300) : at + 500] if at >= 0 else text[:1000]
+    status = re.search(r"(?<![\d.])[45]\.\d{1,3}\.\d{1,3}(?![\d.])", beside)
+    return _fate(address.lower(), action, status[0] if status else "", " ".join(beside.split()))
+
+
+def _words_of(message: Message) -> str:
+    """Return the server's own words: the first text, up to the copy of the letter."""
+    for part in _parts(message):
+        if part.get_content_maintype() == "text":
+            text = _bytes(part)[:20_000].decode("utf-8", "replace")
+            if part.get_content_type() == "text/html":
+                text = text_of_html(text)
+            return _before_copy(text)
+    return ""
+
+
+def _before_copy(text: str) -> str:
+    lines = text.split("\n")
+    for number, line in enumerate(lines):
+        # Sendmail rules its own list off with dashes: a copy has something before it.
+        if number > 3 and _COPY.match(line) and _ADDRESS.search("\n".join(lines[:number])):
+            return "\n".join(lines[:number])
+    return text
+
+
+def _named(message: Message, text: str) -> list[str]:
+    """Return the addresses in the words that are neither ours nor the server's."""
+    own = {
+        address
+        for name in ("From", "To", "Cc", "Delivered-To")
+        for _, address in headers.addresses(headers.raw_value(message, name))
+    }
+    named = (address.strip(".").lower() for address in _ADDRESS.findall(text[:5000]))
+    others = [
+        address
+        for address in dict.fromkeys(named)
+        if address not in own and not _is_a_servers(address)
+    ]
+    return others[:MAX_ADDRESSES]
+
+
+def _is_a_servers(address: str) -> bool:
+    local = address.partition("@")[0]
+    return bool(_DAEMONS.match(local) or _SEMI_DAEMONS.match(local))
 
 
 def _plain(address: bytes | str) -> str:

@@ -73,8 +73,9 @@ class Receipt:
 
 
 class _IdsUnbroken(EmailPolicy):
-    """SMTP line endings; and ids longer than a line stay as they are, where the standard policy
-    would write them as encoded words, which no mail program finds again.
+    """Policy with SMTP line endings that leaves ids longer than a line as they are.
+
+    The standard policy would write them as encoded words, which no mail program finds again.
     """
 
     def fold_binary(self, name: str, value: str) -> bytes:
@@ -115,8 +116,10 @@ def send(
 
 
 def written(letter: MailToSend) -> bytes:
-    """The message as it goes over the wire, or OutsideError(kind="refused") for one that must not
-    go: a line break in a header, more or less than one receiver, ids that are none.
+    """Return the message as it goes over the wire.
+
+    Raises OutsideError(kind="refused") for one that must not go: a line break in a header, more or
+    less than one receiver, ids that are none.
     """
     try:
         message = _message(letter)
@@ -135,15 +138,7 @@ def _message(letter: MailToSend) -> EmailMessage:
         message["Reply-To"] = _mailbox(letter.reply_to)
     message["Subject"] = letter.subject
     message["Date"] = letter.date
-    for name, ids in (
-        ("Message-ID", (letter.message_id,)),
-        ("In-Reply-To", (letter.in_reply_to,) if letter.in_reply_to else ()),
-        ("References", letter.references),
-    ):
-        if not all(_ID.match(an_id) and an_id.isascii() and len(an_id) < 900 for an_id in ids):
-            raise ValueError(f"{name} is no message id")
-        if ids:
-            message[name] = " ".join(ids)
+    _set_ids(message, letter)
     for name, value in letter.headers.items():
         if name.lower() in _LETTERS_OWN or not _HEADER_NAME.match(name):
             raise ValueError(f"{name!r} may not be set")
@@ -156,6 +151,19 @@ def _message(letter: MailToSend) -> EmailMessage:
         # (RFC 2045, 6.7).
         message.set_boundary("=_" + hashlib.sha256(letter.message_id.encode()).hexdigest()[:32])
     return message
+
+
+def _set_ids(message: EmailMessage, letter: MailToSend) -> None:
+    """Set the ids of the letter and of its thread; ValueError for one that is none."""
+    for name, ids in (
+        ("Message-ID", (letter.message_id,)),
+        ("In-Reply-To", (letter.in_reply_to,) if letter.in_reply_to else ()),
+        ("References", letter.references),
+    ):
+        if not all(_ID.match(an_id) and an_id.isascii() and len(an_id) < 900 for an_id in ids):
+            raise ValueError(f"{name} is no message id")
+        if ids:
+            message[name] = " ".join(ids)
 
 
 def _mailbox(address: str, name: str = "") -> Address:
@@ -178,7 +186,7 @@ def _ascii(domain: str) -> str:
 
 @contextmanager
 def _opened(backend: EmailBackend, *, close: bool) -> Iterator[smtplib.SMTP]:
-    """The connection, with whatever breaks before the letter's first byte as a temporary error."""
+    """Open the connection; whatever breaks before the letter's first byte is temporary."""
     try:
         backend.open()
         assert backend.connection is not None
@@ -250,7 +258,8 @@ def _data(smtp: smtplib.SMTP, data: bytes) -> Receipt:
     except OSError as error:
         raise OutsideError(
             Kind.UNKNOWN,
-            "The connection broke while the letter was being handed over; it may or may not have gone",
+            "The connection broke while the letter was being handed over; "
+            "it may or may not have gone",
             temporary=False,
         ) from error
     _check(code, said, (250,), "the letter")

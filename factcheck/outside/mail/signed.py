@@ -1,7 +1,7 @@
-"""The content of an opaque S/MIME message: CMS signed-data (RFC 5652, section 5) in BER, of known
-or unknown length.
+"""The content of an opaque S/MIME message.
 
-Only unpacked, never verified: a signature says nothing here that the desk relies on.
+CMS signed-data (RFC 5652, section 5) in BER, of known or unknown length. Only unpacked, never
+verified: a signature says nothing here that the desk relies on.
 """
 
 KINDS = frozenset({"application/pkcs7-mime", "application/x-pkcs7-mime"})
@@ -11,7 +11,7 @@ _OID, _OCTETS, _CONSTRUCTED_OCTETS, _SEQUENCE = 0x06, 0x04, 0x24, 0x30
 
 
 def content_of(data: bytes) -> bytes:
-    """The message inside; b"" when it is encrypted, detached or broken."""
+    """Return the message inside; b"" when it is encrypted, detached or broken."""
     try:
         kind, wrapped = _inside(data, _SEQUENCE)[:2]
         if kind != (_OID, _SIGNED_DATA):
@@ -40,7 +40,7 @@ def _elements(data: bytes) -> list[tuple[int, bytes]]:
 
 
 def _octets(element: tuple[int, bytes], depth: int = 0) -> bytes:
-    """An octet string, which a program that streams writes in pieces."""
+    """Return an octet string, which a program that streams writes in pieces."""
     tag, body = element
     if tag == _OCTETS:
         return body
@@ -66,7 +66,7 @@ def _element(data: bytes, at: int, depth: int) -> tuple[int, bytes, int]:
 
 
 def _open_ended(data: bytes, at: int, depth: int) -> tuple[bytes, int]:
-    """A body of untold length, up to its end mark of two zeros, and the end."""
+    """Return a body of unstated length, up to its end mark of two zeros, and its end."""
     if depth > _MAX_DEPTH:
         raise ValueError("too deep")
     start = at

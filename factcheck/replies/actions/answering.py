@@ -1,9 +1,10 @@
-"""What comes back: filed to its request, or kept as an orphan with guesses; then read by a person."""
+"""What comes back: filed to its request or kept as an orphan, then read by a person."""
 
 from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable
+from typing import Any
 
 from django.db import connection, transaction
 from django.utils import timezone
@@ -14,7 +15,7 @@ from factcheck.newsroom.actions import Refused, log
 from factcheck.newsroom.models import Desk, User
 from factcheck.newsroom.sweeps import nudge
 from factcheck.post.models import Incoming
-from factcheck.post.rules import header_safe, is_bounce_final, storable
+from factcheck.post.rules import header_safe, storable
 from factcheck.replies import rules
 from factcheck.replies.actions.carriage import reconsider, restate
 from factcheck.replies.actions.comment_requests import locked, stop_reminder
@@ -40,10 +41,10 @@ MAX_WORDS = 100_000  # characters of an answer typed on the private page
 
 @transaction.atomic
 def file_incoming(pk: int) -> Reply | MailNotice | None:
-    """Give a parsed message to its request: an answer becomes a reply (an orphan without a certain
-    match), a machine's mail a notice.
+    """Give a parsed message to its request.
 
-    None when it has been filed, or is the same message a second time.
+    An answer becomes a reply (an orphan without a certain match), a machine's mail a notice. None
+    when it has been filed, or is the same message a second time.
     """
     incoming = Incoming.objects.defer("raw").filter(pk=pk, state="parsed").first()
     if incoming is None:
@@ -63,8 +64,10 @@ def file_incoming(pk: int) -> Reply | MailNotice | None:
 
 
 def _one_at_a_time(name: str) -> None:
-    """The same message may arrive twice at once, by two addresses; its copies are filed one after
-    the other.
+    """Hold a lock by name until the transaction ends.
+
+    The same message may arrive twice at once, by two addresses; its copies are filed one after the
+    other.
     """
     number = int.from_bytes(hashlib.sha256(name.encode()).digest()[:8], "big", signed=True)
     with connection.cursor() as cursor:
@@ -115,6 +118,7 @@ def _as_notice(
         kind=incoming.kind,
         matched_by=matched_by,
         at=incoming.received_at,
+        may_hold_words=incoming.may_hold_words,
     )
     if request is None:
         log(
@@ -126,54 +130,64 @@ def _as_notice(
         return notice
     text = f"Mail on the request to {request.party}: {notice.kind}. {incoming.why}"
     log(by=None, verb="notice arrived", subject=notice, article_id=request.article_id, text=text)
+    if notice.may_hold_words:
+        stop_reminder(request, "Something that may be an answer came before the reminder went.")
     if notice.kind == "bounce":
         _bounced(request, letter or _letter_of(incoming, request), incoming.deliveries)
     return notice
 
 
 def _letter_of(incoming: Incoming, request: CommentRequest) -> Letter | None:
-    """Found by token alone: the letter to the address that the bounce names, else the only letter
-    there is.
+    """Return the letter that a bounce matched by its token is about.
+
+    The letter to the address that the bounce names, else the only letter there is.
     """
     letters = list(
         request.letters.filter(outgoing__state__in=["sent", "unknown"]).select_related(
             "outgoing", "contact"
         )
     )
-    named = [one for one in letters if one.outgoing.to_address.lower() in incoming.about_addresses]
+    named = [
+        letter
+        for letter in letters
+        if letter.outgoing.to_address.lower() in incoming.about_addresses
+    ]
     if named:
         return named[-1]
     return letters[0] if len(letters) == 1 else None
 
 
 def _bounced(
-    request: CommentRequest, letter: Letter | None, deliveries: list[dict[str, str]]
+    request: CommentRequest, letter: Letter | None, deliveries: list[dict[str, Any]]
 ) -> None:
-    """The letter came back, unless the report says that it reached its own address and only
-    somebody whom that passes mail on to was missed.
+    """Note that the letter came back.
 
-    A box that was full or a letter taken for spam does not make the address bad.
+    Not where the report says that it reached its own address and only somebody whom that passes
+    mail on to was missed. A box that was full or a letter taken for spam does not make the address
+    bad.
     """
     request = locked(request)
     stop_reminder(request, "A letter to the party came back.")
     if letter is None:
         return
     to = letter.outgoing.to_address.lower()
-    fate = {one["address"]: one for one in deliveries}
+    fate = {delivery["address"]: delivery for delivery in deliveries}
     if to in fate and fate[to]["action"] in ("delivered", "relayed", "expanded"):
         return
     Letter.objects.filter(pk=letter.pk, bounced_at__isnull=True).update(bounced_at=timezone.now())
     if letter.contact.address.strip().lower() == to:
-        failed = [one for one in deliveries if one["action"] == "failed"]
-        told = fate.get(to) or next(iter(failed), {"status": "", "said": ""})
-        final = is_bounce_final(told["status"], told["said"])
-        why = f"a letter to it came back: {told['status']} {told['said']}".rstrip(": ")
+        failed = [delivery for delivery in deliveries if delivery["action"] == "failed"]
+        report = fate.get(to) or next(iter(failed), {})
+        # A report that says nothing at all is believed.
+        final = report.get("final", True)
+        words = f"{report.get('status', '')} {report.get('server_reply', '')}"
+        why = f"a letter to it came back: {words}".rstrip(": ")
         set_health(letter.contact, "bad" if final else "failing", why)
     restate(request)
 
 
 def file_orphan(*, by: User, reply: Reply, request: CommentRequest) -> Reply:
-    """A person says whose answer it is."""
+    """File an orphan to the request a person names."""
     require_on_article(by=by, verb="triage reply", article=request.article)
     with transaction.atomic():
         filed = Reply.objects.filter(pk=reply.pk, request__isnull=True, triaged_at__isnull=True)
@@ -191,7 +205,7 @@ def file_orphan(*, by: User, reply: Reply, request: CommentRequest) -> Reply:
 
 @transaction.atomic
 def triage(*, by: User, reply: Reply, says: str) -> Reply:
-    """A person says what the reply says; the request's outcome follows.
+    """Record what a person says the reply says; the request's outcome follows.
 
     Again, to correct a slip. An orphan can only be "not about this".
     """
@@ -226,6 +240,23 @@ def triage(*, by: User, reply: Reply, says: str) -> Reply:
     return reply
 
 
+def _check_call(*, channel: str, words: str, terms: str, says: str, reached: bool) -> None:
+    """Raise Refused with the first thing that is wrong with a call as it was typed."""
+    faults = (
+        (
+            channel not in CHANNELS or channel == "email",
+            "Say how it was: phone, WhatsApp or web form.",
+        ),
+        (bool(says) and says not in ANSWERS, f"“{says}” is nothing a reply can say."),
+        (terms not in TERMS, f"“{terms}” are no terms we know: {', '.join(TERMS)}."),
+        (bool(says) and not reached, "Nobody was reached: nobody can have said anything."),
+        (not words.strip(), "Write down the words."),
+    )
+    for is_wrong, reason in faults:
+        if is_wrong:
+            raise Refused(reason)
+
+
 @transaction.atomic
 def log_call(
     *,
@@ -246,16 +277,7 @@ def log_call(
     are those put in it; None means all that stand where it is the first asking, none later.
     """
     require_on_article(by=by, verb="log call", article=request.article)
-    if channel not in CHANNELS or channel == "email":
-        raise Refused("Say how it was: phone, WhatsApp or web form.")
-    if says and says not in ANSWERS:
-        raise Refused(f"“{says}” is nothing a reply can say.")
-    if terms not in TERMS:
-        raise Refused(f"“{terms}” are no terms we know: {', '.join(TERMS)}.")
-    if says and not reached:
-        raise Refused("Nobody was reached: nobody can have said anything.")
-    if not words.strip():
-        raise Refused("Write down the words.")
+    _check_call(channel=channel, words=words, terms=terms, says=says, reached=reached)
     request = locked(request)
     if request.state == "dropped":
         raise Refused("This request was dropped. Take it up again first.")
@@ -272,14 +294,14 @@ def log_call(
     request.save(update_fields=["state", "deadline"])
     restate(request)
     if says:
-        _said_in_call(by, request, call, terms, said_by, says)
-    told = f"{request.party}, by {channel}: {says or ('asked' if reached else 'not reached')}."
+        _reply_in_call(by, request, call, terms, said_by, says)
+    outcome = says or ("asked" if reached else "not reached")
     log(
         by=by,
         verb="log call",
         subject=call,
         article_id=request.article_id,
-        text=told,
+        text=f"{request.party}, by {channel}: {outcome}.",
         words=words.strip(),
         terms=terms,
     )
@@ -291,12 +313,12 @@ def _points_of_call(request: CommentRequest, chosen: Iterable[Point] | None) -> 
     if chosen is None:
         standing = request.standing_points if request.sent_at is None else []
     else:
-        wanted = {point.pk for point in chosen}
-        standing = [point for point in request.standing_points if point.pk in wanted]
+        chosen_ids = {point.pk for point in chosen}
+        standing = [point for point in request.standing_points if point.pk in chosen_ids]
     return [point for point in standing if not rules.has_gap(point.words)]
 
 
-def _said_in_call(
+def _reply_in_call(
     by: User, request: CommentRequest, call: RequestCall, terms: str, said_by: str, says: str
 ) -> None:
     Reply.objects.create(
@@ -318,12 +340,10 @@ def _said_in_call(
 
 @transaction.atomic
 def receive_link(*, token: str, text: str, key: str, offered: str = "", said_by: str = "") -> Reply:
-    """An answer sent from the private page, with the files held under `key`.
+    """Take an answer sent from the private page, with the files held under `key`.
 
-    The same key again is the same answer.
-
-    Refused when there are no words and no file, or too many words. A closed or dropped request
-    still takes it.
+    The same key again is the same answer. Refused when there are no words and no file, or too many
+    words. A closed or dropped request still takes it.
     """
     request = (
         CommentRequest.objects.select_related("party", "article").filter(link_token=token).first()
@@ -352,13 +372,13 @@ def receive_link(*, token: str, text: str, key: str, offered: str = "", said_by:
     ReplyFile.objects.bulk_create(
         ReplyFile(
             reply=reply,
-            name=one.name,
-            claimed_type=one.claimed_type,
-            size=one.size,
-            sha256=one.sha256,
-            content=one.content,
+            name=held_file.name,
+            claimed_type=held_file.claimed_type,
+            size=held_file.size,
+            sha256=held_file.sha256,
+            content=held_file.content,
         )
-        for one in held
+        for held_file in held
     )
     HeldFile.objects.filter(request=request, key=key).delete()
     _arrived(reply, request)
@@ -369,7 +389,7 @@ def receive_link(*, token: str, text: str, key: str, offered: str = "", said_by:
 
 @transaction.atomic
 def see_notice(*, by: User, notice: MailNotice) -> MailNotice:
-    """A person has looked at a machine's mail."""
+    """Record that a person has looked at a machine's mail."""
     newsroom.require_role(by, "triage reply")
     if notice.request is not None:
         require_on_article(by=by, verb="triage reply", article=notice.request.article)
@@ -387,10 +407,10 @@ def see_notice(*, by: User, notice: MailNotice) -> MailNotice:
 
 @transaction.atomic
 def take_as_reply(*, by: User, notice: MailNotice) -> Reply:
-    """What was taken for a machine's mail is an answer after all: an out-of-office with real words
-    below, or a mail that only a person could read.
+    """Take a machine's mail as an answer after all.
 
-    It goes to triage; a bounce is then no bounce.
+    An out-of-office with real words below, or a mail that only a person could read. It goes to
+    triage; a bounce is then no bounce.
     """
     newsroom.require_role(by, "triage reply")
     notice = MailNotice.objects.select_related(

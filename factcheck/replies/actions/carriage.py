@@ -1,5 +1,6 @@
-"""What became of the letters: the request follows its mail, contacts gain and lose health, the
-reminder goes.
+"""What became of the letters.
+
+The request follows its mail, contacts gain and lose health, the reminder goes.
 """
 
 from __future__ import annotations
@@ -29,10 +30,10 @@ def follow(pk: int) -> None:
 
     A letter whose deadline passed before it went does not go.
     """
-    found = Letter.objects.filter(pk=pk).select_related("request").first()
-    if found is None:
+    letter_row = Letter.objects.filter(pk=pk).select_related("request").first()
+    if letter_row is None:
         return
-    request = locked(found.request)
+    request = locked(letter_row.request)
     letter = Letter.objects.select_related("outgoing", "contact").get(pk=pk)
     outgoing = letter.outgoing
     if (
@@ -50,25 +51,16 @@ def follow(pk: int) -> None:
 
 
 def restate(request: CommentRequest) -> None:
-    """The request's state and first asking, from its letters and calls. `request` is locked."""
+    """Set the request's state and first asking from its letters and calls.
+
+    `request` is locked.
+    """
     if request.state in ("proposed", "dropped"):
         return
-    letters = [
-        rules.LetterFacts(
-            kind=letter.kind,
-            state=letter.outgoing.state,
-            bounced=letter.bounced_at is not None,
-            sent_at=letter.outgoing.sent_at,
-            error=letter.outgoing.error,
-        )
-        for letter in request.letters.select_related("outgoing").order_by("id")
-    ]
+    letters = _letter_facts(request)
     calls = [call.at for call in request.calls.all() if call.reached]
     was, request.state = request.state, rules.state_after(letters, bool(calls))
-    asked = [
-        one.sent_at for one in letters if one.kind == "first" and one.sent_at and not one.bounced
-    ]
-    request.sent_at = min([*asked, *calls], default=None)
+    request.sent_at = min([*rules.asked_at(letters), *calls], default=None)
     if request.state == "failed":
         request.trouble = _why_failed(letters)
     elif request.state in ("sent", "queued"):
@@ -78,39 +70,55 @@ def restate(request: CommentRequest) -> None:
     if request.outcome in ("answered", "partial"):
         reconsider(request)
     if request.state != was:
-        text = f"Request to {request.party}: {comment_requests.WORDS[request.state]}. {request.trouble}".strip()
-        log(
-            by=None, verb="follow letter", subject=request, article_id=request.article_id, text=text
-        )
+        _log_state(request)
         if request.state == "failed" and reach_anew(request.pk) is not None:
             request.refresh_from_db(fields=["contact", "time_zone"])
 
 
+def _letter_facts(request: CommentRequest) -> list[rules.LetterFacts]:
+    return [
+        rules.LetterFacts(
+            kind=letter.kind,
+            state=letter.outgoing.state,
+            bounced=letter.bounced_at is not None,
+            sent_at=letter.outgoing.sent_at,
+            error=letter.outgoing.error,
+        )
+        for letter in request.letters.select_related("outgoing").order_by("id")
+    ]
+
+
+def _log_state(request: CommentRequest) -> None:
+    state = comment_requests.WORDS[request.state]
+    text = f"Request to {request.party}: {state}. {request.trouble}".strip()
+    log(by=None, verb="follow letter", subject=request, article_id=request.article_id, text=text)
+
+
 def awaits_more(request: CommentRequest) -> bool:
     """Whether anything new has been put to the party since its last answer."""
-    said = request.replies.filter(triaged_at__isnull=False).exclude(says="not about this")
-    answered = said.aggregate(last=Max("received_at"))["last"]
+    readings = request.replies.filter(triaged_at__isnull=False).exclude(says="not about this")
+    answered = readings.aggregate(last=Max("received_at"))["last"]
     asked_last = last_put_at(with_points(CommentRequest.objects.all()).get(pk=request.pk))
     return answered is not None and asked_last is not None and asked_last > answered
 
 
 def reconsider(request: CommentRequest) -> None:
-    """The request's outcome, from its triaged replies.
+    """Set the request's outcome from its triaged replies.
 
     `request` is locked. Who answered everything, and has been asked more since, has answered in
     part.
     """
     triaged = request.replies.filter(triaged_at__isnull=False)
-    said = [rules.ReplyFacts(one.says, one.received_at) for one in triaged]
-    outcome, _ = rules.outcome_of(said)
-    request.first_answer_at = rules.first_answer(said)
+    readings = [rules.ReplyFacts(reply.says, reply.received_at) for reply in triaged]
+    outcome, _ = rules.outcome_of(readings)
+    request.first_answer_at = rules.first_answer(readings)
     request.awaits_more = awaits_more(request)
     request.outcome = "partial" if outcome == "answered" and request.awaits_more else outcome
     request.save(update_fields=["outcome", "awaits_more", "first_answer_at"])
 
 
 def _why_failed(letters: list[rules.LetterFacts]) -> str:
-    last = [one for one in letters if one.kind == "first"][-1]
+    last = [letter for letter in letters if letter.kind == "first"][-1]
     return (
         "Its letter came back: it was not delivered."
         if last.bounced
@@ -120,7 +128,10 @@ def _why_failed(letters: list[rules.LetterFacts]) -> str:
 
 @transaction.atomic
 def send_reminder(pk: int) -> Letter | None:
-    """Send the reminder if the rule says so now; the rule is asked again here, on the locked row."""
+    """Send the reminder if the rule says so now.
+
+    The rule is asked again here, on the locked row.
+    """
     request = (
         CommentRequest.objects.select_for_update(of=("self",)).filter(pk=pk, state="sent").first()
     )
@@ -139,8 +150,9 @@ def send_reminder(pk: int) -> Letter | None:
 
 
 def settle_letter(*, by: User, letter: Letter, went: bool, again: bool = False) -> Letter:
-    """A person rules on a letter in doubt: it went; or it did not, and is given up or (`again`)
-    sent anew.
+    """Record a person's ruling on a letter in doubt.
+
+    It went; or it did not, and is given up or (`again`) sent again.
     """
     require_on_article(by=by, verb="settle letter", article=letter.request.article)
     with transaction.atomic():

@@ -29,28 +29,13 @@ from factcheck.replies.rules.words import zone_label
 def parties_to_propose(
     article_id: int | None = None,
 ) -> dict[int, dict[int, tuple[int | None, int | None]]]:
-    """{article: {party: (ask, accusation)}}: whom the live marks of current proofs name, who can be
-    asked, and for whom there is no request, not even a dropped one; in the order of the copy.
+    """Return {article: {party: (ask, accusation)}} of whom the copy owes a request.
 
-    An accused party that another request covers (its U.N. mission was asked) needs none of its own.
+    Whom the live marks of current proofs name, who can be asked, and for whom there is no request,
+    not even a dropped one; in the order of the copy. An accused party that another request covers
+    (its U.N. mission was asked) needs none of its own.
     """
-    open_articles: dict[str, Any] = {
-        "article__closed_at": None,
-        "standing": "live",
-        "proof__current": True,
-    }
-    if article_id is not None:
-        open_articles["article_id"] = article_id
-    asks = Ask.objects.filter(**open_articles)
-    asked = AskedParty.objects.filter(ask__in=asks, party__askable=True).order_by(
-        "ask__start", "start"
-    )
-    accused = Accusation.objects.filter(**open_articles, party__askable=True).order_by("start")
-    named: list[tuple[int, Party, int | None, int | None]] = [
-        (one.ask.article_id, one.party, one.ask_id, None)
-        for one in asked.select_related("ask", "party")
-    ]
-    named += [(one.article_id, one.party, None, one.pk) for one in accused.select_related("party")]
+    named = _parties_named(article_id)
     made = CommentRequest.objects.filter(article__in={article for article, *_ in named})
     there: dict[int, set[int]] = defaultdict(set)
     asking: dict[int, list[str]] = defaultdict(list)
@@ -60,16 +45,43 @@ def parties_to_propose(
         there[article].add(party_id)
         if state != "dropped":
             asking[article].append(name)
-    wanted: dict[int, dict[int, tuple[int | None, int | None]]] = defaultdict(dict)
+    owed: dict[int, dict[int, tuple[int | None, int | None]]] = defaultdict(dict)
     for article, party, ask, accusation in named:
-        is_covered = accusation is not None and any(
-            covers(name, party.name) for name in asking[article]
-        )
-        if party.pk in there[article] or party.pk in wanted[article] or is_covered:
+        has_request = party.pk in there[article] or party.pk in owed[article]
+        if has_request or (accusation is not None and _is_covered(party, asking[article])):
             continue
-        wanted[article][party.pk] = (ask, accusation)
+        owed[article][party.pk] = (ask, accusation)
         asking[article].append(party.name)
-    return {article: parties for article, parties in wanted.items() if parties}
+    return {article: parties for article, parties in owed.items() if parties}
+
+
+def _is_covered(party: Party, names: list[str]) -> bool:
+    """Tell whether a request to one of `names` speaks for the party too."""
+    return any(covers(name, party.name) for name in names)
+
+
+def _parties_named(article_id: int | None) -> list[tuple[int, Party, int | None, int | None]]:
+    """Return (article, party, ask, accusation) of the live marks of current proofs."""
+    open_articles: dict[str, Any] = {
+        "article__closed_at": None,
+        "standing": "live",
+        "proof__current": True,
+    }
+    if article_id is not None:
+        open_articles["article_id"] = article_id
+    asks = Ask.objects.filter(**open_articles)
+    asked = AskedParty.objects.filter(ask__in=asks, party__askable=True)
+    accused = Accusation.objects.filter(**open_articles, party__askable=True)
+    return [
+        *(
+            (named.ask.article_id, named.party, named.ask_id, None)
+            for named in asked.select_related("ask", "party").order_by("ask__start", "start")
+        ),
+        *(
+            (charge.article_id, charge.party, None, charge.pk)
+            for charge in accused.select_related("party").order_by("start")
+        ),
+    ]
 
 
 @transaction.atomic
@@ -82,10 +94,10 @@ def propose(*, by: User | None, article: Article) -> list[CommentRequest]:
     Article.objects.select_for_update().get(
         pk=article.pk
     )  # two proposers at once would both find none
-    wanted = parties_to_propose(article.pk).get(article.pk, {})
-    parties = Party.objects.prefetch_related("contacts").in_bulk(wanted)
+    owed = parties_to_propose(article.pk).get(article.pk, {})
+    parties = Party.objects.prefetch_related("contacts").in_bulk(owed)
     made = []
-    for party_id, (ask, accusation) in wanted.items():
+    for party_id, (ask, accusation) in owed.items():
         request = _new(article, parties[party_id], by=by)
         request.ask_id, request.accusation_id = ask, accusation
         request.save()
@@ -100,7 +112,7 @@ def propose(*, by: User | None, article: Article) -> list[CommentRequest]:
 
 @transaction.atomic
 def add_request(*, by: User, article: Article, party: Party) -> CommentRequest:
-    """A request that a person makes by hand, for a party the reader did not find.
+    """Make a request by hand, for a party the reader did not find.
 
     A dropped one is taken up again.
     """
@@ -140,7 +152,7 @@ def _new(article: Article, party: Party, *, by: User | None) -> CommentRequest:
 
 
 def locked(request: CommentRequest) -> CommentRequest:
-    """The row as it stands now, held until the transaction ends."""
+    """Return the row as it is now, held until the transaction ends."""
     chosen = CommentRequest.objects.select_for_update(of=("self",)).select_related(
         "article", "party", "contact"
     )
@@ -149,7 +161,10 @@ def locked(request: CommentRequest) -> CommentRequest:
 
 @transaction.atomic
 def take_up(*, by: User, request: CommentRequest) -> CommentRequest:
-    """A person makes a proposal, or a dropped request, theirs. The time to answer runs from now."""
+    """Make a proposal, or a dropped request, the person's own.
+
+    The time to answer runs from now.
+    """
     require_on_article(by=by, verb="edit request", article=request.article)
     request = locked(request)
     if request.state not in ("proposed", "dropped"):
@@ -199,7 +214,7 @@ def edit_request(
     was = {
         "points": request.points,
         "subject": request.subject,
-        "deadline": _told(request.deadline, request.time_zone),
+        "deadline": _format_deadline(request.deadline, request.time_zone),
     }
     if points is not None:
         replace_points(by, request, points, copy_words=copy_words)
@@ -220,7 +235,7 @@ def edit_request(
     return locked(request)
 
 
-def _told(at: datetime | None, zone: str) -> str:
+def _format_deadline(at: datetime | None, zone: str) -> str:
     return (
         f"{(local := at.astimezone(ZoneInfo(zone))):%Y-%m-%d %H:%M} {zone_label(local)}"
         if at
@@ -266,7 +281,7 @@ def drop_request(*, by: User, request: CommentRequest, reason: str) -> CommentRe
 
 
 def stop_reminder(request: CommentRequest, why: str) -> None:
-    """A reminder that waits to go is stale once something has happened."""
+    """Cancel a reminder that waits to go: something has happened since."""
     for letter in request.letters.filter(kind="chaser", outgoing__state="queued").select_related(
         "outgoing"
     ):

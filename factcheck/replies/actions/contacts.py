@@ -1,9 +1,11 @@
-"""How a party is reached: which contact first, and what happens to what is under way when one is
-corrected.
+"""How a party is reached.
+
+Which contact comes first, and what happens to what is under way when one is corrected.
 """
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -27,7 +29,7 @@ EDITABLE = ("name", "role", "channel", "address", "language", "time_zone", "rank
 
 @transaction.atomic
 def save_contact(*, by: User, party: Party, channel: str, address: str, **fields: Any) -> Contact:
-    """A new way to reach `party`, tried last unless `rank` says otherwise.
+    """Add a new way to reach `party`, tried last unless `rank` says otherwise.
 
     Refused when it is there already, or is no address. Requests that had none that works go to it.
     """
@@ -47,6 +49,26 @@ def save_contact(*, by: User, party: Party, channel: str, address: str, **fields
     return contact
 
 
+def _changed(contact: Contact, changes: Mapping[str, Any]) -> dict[str, Any]:
+    """Set the fields that change, and return what they were."""
+    was = {}
+    for name, typed in changes.items():
+        value = typed.strip() if isinstance(typed, str) else typed
+        if getattr(contact, name) != value:
+            was[name] = getattr(contact, name)
+            setattr(contact, name, value)
+    return was
+
+
+def _begin_clean(contact: Contact, by: User, *, keep_where: bool) -> None:
+    """Forget what was known of the old address: nothing of it is known of the new one."""
+    contact.health, contact.health_why = "untried", ""
+    contact.health_at = contact.answered_at = None
+    contact.verified_by = contact.verified_at = None
+    contact.found_by, contact.found_at = by, timezone.now()
+    contact.found_where = contact.found_where if keep_where else ""
+
+
 @transaction.atomic
 def edit_contact(*, by: User, contact: Contact, verified: bool = False, **changes: Any) -> Contact:
     """Correct a contact (fields of EDITABLE), or say that it was `verified` now.
@@ -59,34 +81,17 @@ def edit_contact(*, by: User, contact: Contact, verified: bool = False, **change
     if unknown:
         raise TypeError(f"not fields of a contact: {unknown}")
     contact = Contact.objects.select_for_update().get(pk=contact.pk)
-    given = {
-        name: value.strip() if isinstance(value, str) else value for name, value in changes.items()
-    }
-    was = {
-        name: getattr(contact, name)
-        for name, value in given.items()
-        if getattr(contact, name) != value
-    }
+    was = _changed(contact, changes)
     if not was and not verified:
         return contact
     moved = bool({"address", "channel"} & set(was))
-    for name in was:
-        setattr(contact, name, given[name])
     if moved:
-        contact.health, contact.health_why, contact.health_at, contact.answered_at = (
-            "untried",
-            "",
-            None,
-            None,
-        )
-        contact.verified_by, contact.verified_at = None, None
-        contact.found_by, contact.found_at = by, timezone.now()
-        contact.found_where = given.get("found_where", "") if "found_where" in was else ""
+        _begin_clean(contact, by, keep_where="found_where" in was)
     if verified:
         contact.verified_by, contact.verified_at = by, timezone.now()
     _checked(contact)
-    told = f"Contact {contact} " + ("corrected." if was else "verified.")
-    log(by=by, verb="edit contact", subject=contact, text=told, was=was)
+    text = f"Contact {contact} " + ("corrected." if was else "verified.")
+    log(by=by, verb="edit contact", subject=contact, text=text, was=was)
     if moved:
         _write_anew(by, contact)
         reach_requests_of(contact.party, by=by)
@@ -94,8 +99,10 @@ def edit_contact(*, by: User, contact: Contact, verified: bool = False, **change
 
 
 def _write_anew(by: User, contact: Contact) -> None:
-    """What waits to go to an address that was wrong goes to the right one: a first letter as a new
-    letter, a later one as it is, since a reminder is written once.
+    """Write to the right address what waits to go to a wrong one.
+
+    A first letter becomes a new letter; a later one is kept as it is, since a reminder is written
+    once.
     """
     from factcheck.replies.actions.carriage import follow
     from factcheck.replies.actions.sending import send_request
@@ -128,15 +135,15 @@ def move_contact(*, by: User, contact: Contact, up: bool) -> Contact:
         .filter(party=contact.party_id)
         .order_by("rank", "id")
     )
-    at = next((n for n, one in enumerate(order) if one.pk == contact.pk), None)
+    at = next((n for n, sibling in enumerate(order) if sibling.pk == contact.pk), None)
     if at is None:
         raise Refused("A retired contact has no place in the order.")
     to = at - 1 if up else at + 1
     if not 0 <= to < len(order):
         return order[at]
     order[at], order[to] = order[to], order[at]
-    for rank, one in enumerate(order):
-        one.rank = rank
+    for rank, sibling in enumerate(order):
+        sibling.rank = rank
     Contact.objects.bulk_update(order, ["rank"])
     text = (
         f"Contact {order[to]} is tried {'earlier' if up else 'later'}: it is now number {to + 1}."
@@ -192,7 +199,10 @@ def restore_contact(*, by: User, contact: Contact) -> Contact:
 
 
 def _checked(contact: Contact) -> None:
-    """Saved, or Refused: no address, no time zone, or the party has it, in whatever writing."""
+    """Save the contact, or raise Refused.
+
+    Refused: no address, no time zone, or the party has it, in whatever writing.
+    """
     if contact.channel == "email" and not is_address(contact.address):
         raise Refused(f"“{contact.address}” is not one mail address.")
     Party.objects.select_for_update().get(

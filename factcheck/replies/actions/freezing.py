@@ -18,27 +18,28 @@ from factcheck.replies.reads import comment_requests
 
 @transaction.atomic
 def freeze_sentence(*, by: User, article: Article, proof: Proof, now: datetime) -> FrozenSentence:
-    """Keep the sentence of `now` for a proof that is cleared: its clauses with their reasons, its
-    silences, and the facts of every request.
+    """Keep the sentence of `now` for a proof that is cleared.
 
-    A later room calls this in the transaction that clears.
+    Its clauses with their reasons, its silences, and the facts of every request. A later room calls
+    this in the transaction that clears.
     """
     require_on_article(by=by, verb="clear", article=article)
     facts = comment_requests.facts_of_article(article)
-    told = rules.sentence(facts, now, comment_requests.house())
+    computed = rules.sentence(facts, now, comment_requests.house())
     frozen = FrozenSentence.objects.create(
         article=article,
         proof=proof,
-        text=told.text,
+        text=computed.text,
         clauses=[
             {"text": c.text, "reason": c.reason, "requests": list(c.request_ids)}
-            for c in told.clauses
+            for c in computed.clauses
         ],
-        silent=[asdict(one) for one in told.to_come],
-        requests=[rules.evidence(one) for one in facts],
+        silent=[asdict(to_come) for to_come in computed.to_come],
+        requests=[rules.evidence(fact) for fact in facts],
         by=by,
         at=now,
     )
-    text = f"The sentence on requests frozen with proof {proof.number}: {told.text or 'nothing to say'}"
+    words = computed.text or "nothing to say"
+    text = f"The sentence on requests frozen with proof {proof.number}: {words}"
     log(by=by, verb="freeze sentence", subject=frozen, article_id=article.pk, text=text)
     return frozen

@@ -19,22 +19,24 @@ def set_health(contact: Contact, health: str, why: str, *, answered: bool = Fals
     if answered:
         Contact.objects.filter(pk=contact.pk).update(answered_at=now)
         contact.answered_at = now
-    told = header_safe(why, 500)
-    changes = {"health": health, "health_why": told, "health_at": now}
+    reason = header_safe(why, 500)
+    changes = {"health": health, "health_why": reason, "health_at": now}
     if Contact.objects.filter(pk=contact.pk).exclude(health=health).update(**changes) != 1:
         return
-    contact.health, contact.health_why, contact.health_at = health, told, now
+    contact.health, contact.health_why, contact.health_at = health, reason, now
     log(
         by=None,
         verb="contact health",
         subject=contact,
-        text=f"Contact {contact} is {health}: {told}.",
+        text=f"Contact {contact} is {health}: {reason}.",
     )
 
 
 def follow_carriage(letter: Letter) -> None:
-    """A refusal of the address spoils a contact; a trouble of the moment only marks it, until a
-    letter goes through.
+    """Set the contact's health from the carriage of its letter.
+
+    A refusal of the address spoils a contact; a trouble of the moment only marks it, until a letter
+    goes through.
     """
     outgoing, contact = letter.outgoing, letter.contact
     if not letter.went_to(contact.address):
@@ -50,20 +52,20 @@ def follow_carriage(letter: Letter) -> None:
 def mark_contact_good(
     request: CommentRequest, *, sender: str = "", letter: Letter | None = None, certain: bool = True
 ) -> None:
-    """An answer came: the contact it came from is good, whatever was thought of it.
+    """Mark the contact an answer came from as good, whatever was thought of it.
 
     Where its sender is none of the party's contacts, and it is `certain` that it answers our
     letter, the one contact the letters reached is good: what is written to it arrives, whoever
     there answers. The sender's own address becomes no contact.
     """
-    contacts = [one for one in request.party.contacts.all() if one.channel == "email"]
+    contacts = [item for item in request.party.contacts.all() if item.channel == "email"]
     key = address_key("email", sender)
-    found = [one for one in contacts if sender and address_key("email", one.address) == key]
-    if not found and certain:
+    reached = [item for item in contacts if sender and address_key("email", item.address) == key]
+    if not reached and certain:
         went = [letter] if letter else _reached(request)
-        found = [one.contact for one in went if one.went_to(one.contact.address)]
-    if len({one.pk for one in found}) == 1:
-        set_health(found[0], "good", "an answer came", answered=True)
+        reached = [item.contact for item in went if item.went_to(item.contact.address)]
+    if len({item.pk for item in reached}) == 1:
+        set_health(reached[0], "good", "an answer came", answered=True)
 
 
 def _reached(request: CommentRequest) -> list[Letter]:
@@ -72,8 +74,9 @@ def _reached(request: CommentRequest) -> list[Letter]:
 
 
 def note_call(request: CommentRequest, channel: str, *, reached: bool) -> None:
-    """What a call says of the party's only contact of that channel; of several, nobody said which
-    was rung.
+    """Set the health of the party's only contact of a channel from a call.
+
+    Of several, nobody noted which was called.
     """
     contacts = list(Contact.objects.in_use().filter(party_id=request.party_id, channel=channel)[:2])
     if len(contacts) != 1:

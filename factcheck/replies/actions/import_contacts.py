@@ -27,8 +27,14 @@ from factcheck.replies.reads import comment_requests, parties
 from factcheck.replies.rules import contacts_csv as rules
 from factcheck.replies.rules.contacts_csv import ContactChange, ContactImportPlan, ContactTable
 
-_FIELDS = {"name": "name", "role": "role", "language": "language", "time zone": "time_zone", "rank": "rank",
-           "where found": "found_where"}  # fmt: skip
+_FIELDS = {
+    "name": "name",
+    "role": "role",
+    "language": "language",
+    "time zone": "time_zone",
+    "rank": "rank",
+    "where found": "found_where",
+}
 
 _PARTY_FIELDS = ["kind", "aliases", "note"]
 
@@ -71,7 +77,7 @@ def parsed(kept: ContactSheet) -> ContactTable:
 
 
 def plan_of(kept: ContactSheet) -> tuple[ContactTable, ContactImportPlan]:
-    """What the file holds, and what it would change as things stand now."""
+    """Return what the file holds, and what it would change as things are now."""
     read = parsed(kept)
     return read, rules.plan(read, parties.book())
 
@@ -92,7 +98,8 @@ def apply_sheet(*, by: User, kept: ContactSheet, seen: str) -> ContactImportPlan
     _, plan = plan_of(held)
     if plan.hash != seen:
         raise Refused(
-            "Something it would change has changed since you looked. Look over what it would do now."
+            "Something it would change has changed since you looked. "
+            "Look over what it would do now."
         )
     lines = [*_write_parties(by, plan), *_write_contacts(by, plan, held.name)]
     LogEntry.objects.bulk_create(lines, batch_size=1000)
@@ -104,20 +111,26 @@ def apply_sheet(*, by: User, kept: ContactSheet, seen: str) -> ContactImportPlan
         .values_list("pk", flat=True)
     ):
         reach_anew(pk, by=by)
-    text = f"Contacts taken in from {held.name}: {len(plan.changes)} changes, {len(plan.refused)} lines refused."
+    count = f"{len(plan.changes)} changes, {len(plan.refused)} lines refused"
+    text = f"Contacts taken in from {held.name}: {count}."
     log(by=by, verb="import contacts", subject=Desk.load(), text=text)
     held.delete()
     return plan
 
 
 def drop_sheet(*, by: User, kept: ContactSheet) -> None:
-    """Looked over, and not wanted."""
+    """Throw away a table that was looked over and is not needed."""
     newsroom.require_role(by, "import contacts")
     ContactSheet.objects.filter(pk=kept.pk).delete()
 
 
 def _of(plan: ContactImportPlan, what: str) -> list[ContactChange]:
     return [change for change in plan.changes if change.what == what]
+
+
+def _set_fields(party: Party, change: rules.ContactChange) -> None:
+    for column, (_, value) in change.fields.items():
+        setattr(party, column, list(rules.taken_apart(value)) if column == "aliases" else value)
 
 
 def _write_parties(by: User, plan: ContactImportPlan) -> Iterable[LogEntry]:
@@ -131,8 +144,7 @@ def _write_parties(by: User, plan: ContactImportPlan) -> Iterable[LogEntry]:
         (change, there.get(change.party_id) or made[change.party]) for change in _of(plan, "party")
     ]
     for change, party in changed:
-        for column, (_, value) in change.fields.items():
-            setattr(party, column, list(rules.taken_apart(value)) if column == "aliases" else value)
+        _set_fields(party, change)
     Party.objects.bulk_update(
         {party.pk: party for _, party in changed}.values(), _PARTY_FIELDS, batch_size=500
     )
@@ -141,12 +153,12 @@ def _write_parties(by: User, plan: ContactImportPlan) -> Iterable[LogEntry]:
 
 
 def _party(change: ContactChange) -> Party:
-    said = {column: value for column, (_, value) in change.fields.items()}
+    values = {column: value for column, (_, value) in change.fields.items()}
     return Party(
         name=change.party,
-        kind=said.get("kind") or party_kind(change.party),
-        aliases=list(rules.taken_apart(said.get("aliases", ""))),
-        note=said.get("note", ""),
+        kind=values.get("kind") or party_kind(change.party),
+        aliases=list(rules.taken_apart(values.get("aliases", ""))),
+        note=values.get("note", ""),
         askable=can_be_asked(change.party),
     )
 
@@ -182,19 +194,21 @@ def _new_contacts(
     ranks: dict[int, int] = defaultdict(lambda: -1, last)
     made = []
     for change in changes:
-        said = {column: value for column, (_, value) in change.fields.items()}
+        given = {column: value for column, (_, value) in change.fields.items()}
         party = by_key[party_key(change.party)]
-        values: dict[str, Any] = {_FIELDS[c]: _value(c, said[c]) for c in _FIELDS if c in said}
+        values: dict[str, Any] = {_FIELDS[c]: _value(c, given[c]) for c in _FIELDS if c in given}
         values.setdefault("rank", min(ranks[party.pk] + 1, 32767))
         values.setdefault("found_where", source[:500])
         ranks[party.pk] = max(ranks[party.pk], values["rank"])
         retired = (
-            {"retired_by": by, "retired_at": timezone.now()} if said.get("retired") == "yes" else {}
+            {"retired_by": by, "retired_at": timezone.now()}
+            if given.get("retired") == "yes"
+            else {}
         )
         contact = Contact(
             party=party,
-            channel=said["channel"],
-            address=said["address"],
+            channel=given["channel"],
+            address=given["address"],
             found_by=by,
             **values,
             **retired,
@@ -208,11 +222,11 @@ def _value(column: str, value: str) -> str | int:
 
 
 def _line(by: User, change: ContactChange, subject: Party | Contact) -> LogEntry:
-    told = "; ".join(
+    changes = "; ".join(
         f"{column}: {was or 'none'} → {now or 'none'}"
         for column, (was, now) in change.fields.items()
     )
-    text = f"{change.contact or change.party}, from a file ({change.what}): {told}."
+    text = f"{change.contact or change.party}, from a file ({change.what}): {changes}."
     return log_line(
         by=by, verb="edit contact", subject=subject, text=text, changes=dict(change.fields)
     )

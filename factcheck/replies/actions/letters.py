@@ -56,10 +56,10 @@ def reply_address(request: CommentRequest) -> str:
     return rules.reply_address(request.address_token, settings.MAIL_DOMAIN)
 
 
-def told_time(at: datetime, zone: ZoneInfo, language: str = "en") -> str:
-    """ "17:00 ET on Sunday, November 22, 2026": whole, since nobody knows when it is read.
+def format_time(at: datetime, zone: ZoneInfo, language: str = "en") -> str:
+    """Return "17:00 ET on Sunday, November 22, 2026".
 
-    In another language its own names of days and months.
+    Whole, since nobody knows when it is read. In another language its own names of days and months.
     """
     local = at.astimezone(zone)
     if rules.base_language(language) == "en":
@@ -70,7 +70,7 @@ def told_time(at: datetime, zone: ZoneInfo, language: str = "en") -> str:
 
 
 def letter_times(request: CommentRequest, desk: Desk, language: str = "en") -> list[str]:
-    """The deadline in the party's zone, and in the desk's where its clock differs.
+    """Return the deadline in the party's zone, and in the desk's where its clock differs.
 
     Empty without a deadline.
     """
@@ -78,12 +78,12 @@ def letter_times(request: CommentRequest, desk: Desk, language: str = "en") -> l
         return []
     zones = [ZoneInfo(request.time_zone), desk.zone]
     local = [request.deadline.astimezone(zone) for zone in zones]
-    told = [told_time(request.deadline, zones[0], language)]
+    times = [format_time(request.deadline, zones[0], language)]
     if local[0].utcoffset() == local[1].utcoffset():
-        return told
+        return times
     short = f"{local[1]:%H:%M} {zone_label(local[1])}"
     same_day = local[0].date() == local[1].date()
-    return [*told, short if same_day else told_time(request.deadline, zones[1], language)]
+    return [*times, short if same_day else format_time(request.deadline, zones[1], language)]
 
 
 def compose(
@@ -92,7 +92,7 @@ def compose(
     desk: Desk | None = None,
     templates: Templates | None = None,
 ) -> Composed:
-    """The letter of `kind` (first, chaser, extension, further) as things stand.
+    """Return the letter of `kind` (first, chaser, extension, further) as things are now.
 
     It holds the points, the deadline and the ways to answer: nothing of the story, of other
     parties, or of the desk's notes.
@@ -132,7 +132,7 @@ def _values(request: CommentRequest, kind: str, desk: Desk, language: str) -> di
         "reporter": str(author) if author else request.article.author_name or desk.name,
         "points": points_of(request, kind),
         "deadline": (", which is " if english else " / ").join(times) or "…",
-        "asked_at": told_time(request.sent_at, ZoneInfo(request.time_zone), language)
+        "asked_at": format_time(request.sent_at, ZoneInfo(request.time_zone), language)
         if request.sent_at
         else "…",
         "reply_address": reply_address(request),
@@ -141,8 +141,9 @@ def _values(request: CommentRequest, kind: str, desk: Desk, language: str) -> di
 
 
 def points_of(request: CommentRequest, kind: str) -> str:
-    """The points a letter of `kind` puts; a reminder and an extension repeat what was put, and
-    nothing more.
+    """Return the points a letter of `kind` puts.
+
+    A reminder and an extension repeat what was put, and nothing more.
     """
     if kind in points.PUTTING:
         return rules.numbered([point.words for point in points.points_to_put(request, kind)])

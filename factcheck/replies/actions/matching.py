@@ -1,5 +1,6 @@
-"""Which request a message belongs to: by our own marks for certain, else a list of guesses for a
-person.
+"""Which request a message belongs to.
+
+By our own marks for certain, else a list of guesses for a person.
 """
 
 from __future__ import annotations
@@ -25,11 +26,12 @@ ENVELOPE = (
     "x-rcpt-to",
     "apparently-to",
     "resent-to",
+    "received-for",
 )
 
 
 def twin_of(incoming: Incoming) -> Incoming | None:
-    """The same message, filed before: id, sender, words and files agree.
+    """Return the same message, filed before: id, sender, words and files agree.
 
     A Message-ID alone proves nothing: some software uses one over and over.
     """
@@ -51,7 +53,7 @@ def twin_of(incoming: Incoming) -> Incoming | None:
 
 
 def match(incoming: Incoming) -> tuple[CommentRequest | None, str, Letter | None]:
-    """The request, how it was found, and the letter the message is about.
+    """Return the request, how it was found, and the letter the message is about.
 
     Only one certain match counts: two tokens of two requests are none.
     """
@@ -70,7 +72,7 @@ def match(incoming: Incoming) -> tuple[CommentRequest | None, str, Letter | None
 
 
 def _addressed(incoming: Incoming) -> list[str]:
-    """The header's receivers and the envelope's, as the servers on its way noted them."""
+    """Return the header's receivers and the envelope's, as the servers on its way noted them."""
     noted = (value for name in ENVELOPE for value in incoming.headers.get(name, []))
     return [*incoming.to, *(address for value in noted for address in value.split(","))]
 
@@ -83,14 +85,14 @@ def _by_tokens(incoming: Incoming) -> list[CommentRequest]:
 
 
 def _letters_by_id(incoming: Incoming) -> list[Letter]:
-    """The letters of ours that the message names, the first named first."""
+    """Return the letters of ours that the message names, the first named first."""
     ids = [
         *incoming.about_ids,
         incoming.in_reply_to,
         *reversed(incoming.references),
         incoming.message_id,
     ]
-    ids = [one for one in dict.fromkeys(ids) if one][:100]
+    ids = [fromkey for fromkey in dict.fromkeys(ids) if fromkey][:100]
     letters = Letter.objects.filter(outgoing__message_id__in=ids).select_related(
         "outgoing", "contact", "request__party", "request__article"
     )
@@ -98,10 +100,10 @@ def _letters_by_id(incoming: Incoming) -> list[Letter]:
 
 
 def letter_by_id(incoming: Incoming) -> Letter | None:
-    """The letter that the message answers or reports on, by our own Message-IDs; the first named
-    that is ours.
+    """Return the letter that the message answers or reports on, by our own Message-IDs.
 
-    An answer that names letters of two requests answers neither for certain.
+    The first named that is ours. An answer that names letters of two requests answers neither for
+    certain.
     """
     letters = _letters_by_id(incoming)
     if len({letter.request_id for letter in letters}) > 1 and incoming.kind == "answer":
@@ -110,8 +112,10 @@ def letter_by_id(incoming: Incoming) -> Letter | None:
 
 
 def _letter_by_recipient(incoming: Incoming) -> Letter | None:
-    """A bounce that returns nothing of the letter still names whom it could not reach; taken only
-    where one request alone has written there.
+    """Return the letter to the recipient that a bounce names.
+
+    Some bounces return nothing of the letter but its recipient; taken only where one request alone
+    has written there.
     """
     addresses = [address.lower() for address in incoming.about_addresses]
     since = incoming.received_at - timedelta(days=6)
@@ -126,8 +130,9 @@ def _letter_by_recipient(incoming: Incoming) -> Letter | None:
 
 
 def suggestions_for(incoming: Incoming) -> list[dict[str, object]]:
-    """Requests the message may answer: those whose marks it bears, then those asked in the last
-    month.
+    """Return the requests the message may answer.
+
+    Those whose marks it bears, then those asked in the last month.
     """
     marked = _marked(incoming)
     since = incoming.received_at - timedelta(days=31)
@@ -152,21 +157,24 @@ def suggestions_for(incoming: Incoming) -> list[dict[str, object]]:
             subjects=tuple(letter.outgoing.subject for letter in request.letters.all()),
         )
         for request in known
-        if request.pk not in {one.request for one in marked}
+        if request.pk not in {suggestion.request for suggestion in marked}
     ]
-    return [asdict(one) for one in [*marked, *rules.suggest(facts, open_requests)]][:MOST]
+    return [asdict(suggestion) for suggestion in [*marked, *rules.suggest(facts, open_requests)]][
+        :MOST
+    ]
 
 
 def _marked(incoming: Incoming) -> list[rules.RequestSuggestion]:
-    """Requests whose marks the message bears without being theirs for certain: two addresses, two
-    threads, or our address in its words (a letter passed on to somebody who answered from his
-    own account).
+    """Return the requests whose marks the message bears without being theirs for certain.
+
+    Two addresses, two threads, or our address in its words (a letter passed on to somebody who
+    answered from his own account).
     """
-    found: dict[int, rules.RequestSuggestion] = {}
+    by_request: dict[int, rules.RequestSuggestion] = {}
 
     def add(pks: list[int], score: float, why: str) -> None:
         for pk in pks:
-            found.setdefault(pk, rules.RequestSuggestion(pk, score, why))
+            by_request.setdefault(pk, rules.RequestSuggestion(pk, score, why))
 
     add(
         [request.pk for request in _by_tokens(incoming)],
@@ -174,7 +182,7 @@ def _marked(incoming: Incoming) -> list[rules.RequestSuggestion]:
         "it was sent to this request's address, and to another's",
     )
     add(
-        [one.request_id for one in _letters_by_id(incoming)],
+        [letters_by_id.request_id for letters_by_id in _letters_by_id(incoming)],
         0.9,
         "it answers our letter, and another request's",
     )
@@ -185,4 +193,4 @@ def _marked(incoming: Incoming) -> list[rules.RequestSuggestion]:
         .values_list("pk", flat=True)
     )
     add(list(named), 0.9, "this request's address stands in its words")
-    return list(found.values())
+    return list(by_request.values())

@@ -40,14 +40,14 @@ def merge_parties(*, by: User | None, keep: Party, gone: Party) -> Party:
                 Contact.objects.filter(pk=contact.pk).update(
                     rank=min(last + 1 + contact.rank, 32767)
                 )
-        for one in NotDuplicates.objects.filter(one=gone) | NotDuplicates.objects.filter(
+        for row in NotDuplicates.objects.filter(one=gone) | NotDuplicates.objects.filter(
             other=gone
         ):
-            third = one.other_id if one.one_id == gone.pk else one.one_id
+            third = row.other_id if row.one_id == gone.pk else row.one_id
             if third != keep.pk:
                 low, high = sorted((keep.pk, third))
                 NotDuplicates.objects.get_or_create(
-                    one_id=low, other_id=high, defaults={"by": one.by, "at": one.at}
+                    one_id=low, other_id=high, defaults={"by": row.by, "at": row.at}
                 )
         kept = claims.merge_parties(by=by, keep=keep, gone=gone)
         reach_requests_of(kept, by=by)
@@ -57,7 +57,22 @@ def merge_parties(*, by: User | None, keep: Party, gone: Party) -> Party:
 def _twin(keep: Party, contact: Contact) -> Contact | None:
     key = address_key(contact.channel, contact.address)
     same = Contact.objects.select_for_update().filter(party=keep, channel=contact.channel)
-    return next((one for one in same if address_key(one.channel, one.address) == key), None)
+    return next(
+        (
+            other_contact
+            for other_contact in same
+            if address_key(other_contact.channel, other_contact.address) == key
+        ),
+        None,
+    )
+
+
+def _take_over(gone: Contact, twin: Contact, time: str, *others: str) -> None:
+    """Give `twin` the fields of `gone` where the `time` of `gone` is the later."""
+    later, earlier = getattr(gone, time), getattr(twin, time)
+    if later and (earlier is None or later > earlier):
+        for field in (time, *others):
+            setattr(twin, field, getattr(gone, field))
 
 
 def _fold(gone: Contact, twin: Contact) -> None:
@@ -72,11 +87,9 @@ def _fold(gone: Contact, twin: Contact) -> None:
             **{relation.field.name: gone}
         )
         rows.update(**{relation.field.name: twin})
-    if gone.health_at and (twin.health_at is None or gone.health_at > twin.health_at):
-        twin.health, twin.health_why, twin.health_at = gone.health, gone.health_why, gone.health_at
-    if gone.verified_at and (twin.verified_at is None or gone.verified_at > twin.verified_at):
-        twin.verified_by, twin.verified_at = gone.verified_by, gone.verified_at
-    twin.answered_at = max((at for at in (gone.answered_at, twin.answered_at) if at), default=None)
+    _take_over(gone, twin, "health_at", "health", "health_why")
+    _take_over(gone, twin, "verified_at", "verified_by")
+    _take_over(gone, twin, "answered_at")
     if gone.retired_at is None:
         twin.retired_at, twin.retired_by = None, None
     twin.name, twin.role = twin.name or gone.name, twin.role or gone.role
@@ -94,9 +107,7 @@ def _fold(gone: Contact, twin: Contact) -> None:
 
 @transaction.atomic
 def keep_apart(*, by: User, one: Party, other: Party, apart: bool = True) -> None:
-    """A person says that two parties whose names or addresses are alike are two; or takes that
-    back.
-    """
+    """Record that two parties whose names or addresses are alike are two; or take that back."""
     newsroom.require_role(by, "merge parties")
     if one.pk == other.pk:
         raise Refused("These are one party already.")

@@ -1,7 +1,7 @@
-"""The points put to a party: chosen from the copy or written, worded by the desk, ordered,
-withdrawn.
+"""The points put to a party.
 
-What was put in which letter or call is kept for ever.
+Chosen from the copy or written, worded by the desk, ordered, withdrawn. What was put in which
+letter or call is kept for ever.
 """
 
 from __future__ import annotations
@@ -37,7 +37,7 @@ MAX_POINTS = 50
 
 
 def held(request: CommentRequest) -> CommentRequest:
-    """The row with its points, held until the transaction ends.
+    """Return the row with its points, held until the transaction ends.
 
     A proposal whose points are worked on is taken up.
     """
@@ -55,7 +55,7 @@ def held(request: CommentRequest) -> CommentRequest:
 
 @transaction.atomic
 def add_point(*, by: User, request: CommentRequest, text: str, copy_words: bool = False) -> Point:
-    """A point in the desk's own words.
+    """Add a point in the desk's own words.
 
     Words of the copy are refused unless the desk lets them go (`copy_words`).
     """
@@ -69,7 +69,7 @@ def add_point(*, by: User, request: CommentRequest, text: str, copy_words: bool 
 def choose_point(
     *, by: User, request: CommentRequest, mark: Charge, copy_words: bool = False
 ) -> Point:
-    """A point from a claim, quote or accusation of the current proof.
+    """Add a point from a claim, quote or accusation of the current proof.
 
     Its wording begins from the charge, with a gap for the desk's words, or with the copy's own
     where the desk lets them go. It is not sent while it has a gap.
@@ -100,9 +100,9 @@ def choose_point(
 
 @transaction.atomic
 def word_point(*, by: User, point: Point, text: str, copy_words: bool = False) -> Point:
-    """New words for a point: the next version, the earlier ones stay.
+    """Reword a point: a new version, the earlier ones stay.
 
-    What has been put stands; new words are "not yet asked" until a further letter puts them.
+    What has been put stays put; new words are "not yet asked" until a further letter puts them.
     """
     require_on_article(by=by, verb="edit request", article=point.request.article)
     request = held(point.request)
@@ -112,13 +112,13 @@ def word_point(*, by: User, point: Point, text: str, copy_words: bool = False) -
         return point
     text = _checked(request, text, copy_words)
     _word(by, point, text, copy_words)
-    told = f"Point to {request.party} worded: {text}"
+    text_logged = f"Point to {request.party} worded: {text}"
     log(
         by=by,
         verb="edit request",
         subject=request,
         article_id=request.article_id,
-        text=told,
+        text=text_logged,
         was=point.words,
     )
     nudge()
@@ -144,7 +144,7 @@ def move_point(*, by: User, point: Point, up: bool) -> None:
     """One place up or down in the letters to come; the order in those that went stays."""
     require_on_article(by=by, verb="edit request", article=point.request.article)
     request = held(point.request)
-    points = [one.pk for one in request.standing_points]
+    points = [other_point.pk for other_point in request.standing_points]
     at = points.index(_its(request, point).pk)
     to = at - 1 if up else at + 1
     if not 0 <= to < len(points):
@@ -165,7 +165,7 @@ def move_point(*, by: User, point: Point, up: bool) -> None:
 
 @transaction.atomic
 def cover(*, by: User, point: Point, mark: Charge) -> None:
-    """A person says that this point speaks of these words of the copy too."""
+    """Record that this point speaks of these words of the copy too."""
     require_on_article(by=by, verb="edit request", article=point.request.article)
     request = held(point.request)
     point, mark = _its(request, point), _standing(request, mark)
@@ -228,26 +228,29 @@ def _checked(request: CommentRequest, text: str, copy_words: bool) -> str:
     words = rules.copied(text, proof.text) if proof is not None and not copy_words else ""
     if words:
         raise Refused(
-            f"These words stand in the copy: “{words}”. Put it in the desk's words, or say that the copy's may go."
+            f"These words stand in the copy: “{words}”. "
+            "Put it in the desk's words, or say that the copy's may go."
         )
     return text
 
 
 def _its(request: CommentRequest, point: Point) -> Point:
-    found = next((one for one in request.standing_points if one.pk == point.pk), None)
-    if found is None:
+    own_point = next(
+        (candidate for candidate in request.standing_points if candidate.pk == point.pk), None
+    )
+    if own_point is None:
         raise Refused("This point was withdrawn.")
-    return found
+    return own_point
 
 
 def _standing(request: CommentRequest, mark: Charge) -> Charge:
     fresh = type(mark).objects.filter(
         pk=mark.pk, article=request.article_id, proof__current=True, standing="live"
     )
-    found = fresh.select_related("proof").first()
-    if found is None:
+    current = fresh.select_related("proof").first()
+    if current is None:
         raise Refused("The copy no longer has these words.")
-    return found
+    return current
 
 
 def _new(by: User | None, request: CommentRequest, text: str, copy_words: bool) -> Point:
@@ -258,13 +261,13 @@ def _new(by: User | None, request: CommentRequest, text: str, copy_words: bool) 
         request=request, position=0 if last is None else last + 1, made_by=by
     )
     _word(by, point, text, copy_words)
-    told = f"Point to {request.party} added: {text}"
+    text_logged = f"Point to {request.party} added: {text}"
     log(
         by=by,
         verb="edit request",
         subject=request,
         article_id=request.article_id,
-        text=told,
+        text=text_logged,
         copy_words=copy_words,
     )
     nudge()

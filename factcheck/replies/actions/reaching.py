@@ -1,4 +1,4 @@
-"""Which contact a request goes to: the first that works, and the next in order when that one fails."""
+"""Which contact a request goes to: the first that works, then the next in order."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from factcheck.replies.reads import comment_requests
 
 
 def best_contact_of(party: Party) -> Contact | None:
-    """The contact to try first; None where the party has none that works."""
+    """Return the contact to try first; None where the party has none that works."""
     contacts = {contact.pk: contact for contact in party.contacts.all()}
     best = rules.best_contact(
         [comment_requests.contact_facts(contact) for contact in contacts.values()]
@@ -23,10 +23,10 @@ def best_contact_of(party: Party) -> Contact | None:
 
 @transaction.atomic
 def reach_anew(pk: int, *, by: User | None = None) -> Contact | None:
-    """Give a request whose letter can still be written, and whose contact is missing, retired, bad,
-    or was tried in vain, the party's next contact in order.
+    """Give a request whose letter can still be written the party's next contact in order.
 
-    None where nothing is to be done. The letter is a person's to send.
+    Only where its contact is missing, retired, bad, or was tried in vain. None where nothing is to
+    be done. The letter is a person's to send.
     """
     waiting = CommentRequest.objects.select_for_update(of=("self",)).filter(pk=pk, state__in=UNSENT)
     if not waiting.exists():
@@ -49,7 +49,10 @@ def reach_anew(pk: int, *, by: User | None = None) -> Contact | None:
 
 
 def reach_requests_of(party: Party, *, by: User | None) -> int:
-    """What is known of the party's contacts reaches its requests not yet sent; how many changed."""
+    """Bring what is known of the party's contacts to its requests not yet sent.
+
+    Returns how many changed.
+    """
     lacking = (
         comment_requests.requests_without_contact()
         .filter(party=party)

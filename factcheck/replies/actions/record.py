@@ -41,10 +41,10 @@ class Taken:
 
 
 def take_record(*, by: User | None, article: Article) -> Taken:
-    """Every letter, reply and file byte for byte, with record.json, index.html and SHA256SUMS (as
-    sha256sum -c reads it).
+    """Write every letter, reply and file byte for byte.
 
-    One file's bytes are in memory at a time. Who took it, and the ZIP's own hash, stand in the log.
+    With record.json, index.html and SHA256SUMS (as sha256sum -c reads it). One file's bytes are in
+    memory at a time. Who took it, and the ZIP's own hash, are in the log.
     """
     require_on_article(by=by, verb="take record", article=article)
     record = record_of(article, timezone.now())
@@ -79,9 +79,9 @@ def _write(kept: IO[bytes], record: Values) -> None:
             return digest
 
         wrong = [
-            one["path"]
-            for one in files_of(record)
-            if put(one["path"], _BYTES[one["kind"]](one["id"])) != one["sha256"]
+            entry["path"]
+            for entry in files_of(record)
+            if put(entry["path"], _BYTES[entry["kind"]](entry["id"])) != entry["sha256"]
         ]
         record["hashes_that_differ"] = wrong
         put("record.json", json.dumps(record, ensure_ascii=False, indent=1).encode())

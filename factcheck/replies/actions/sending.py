@@ -14,7 +14,7 @@ from factcheck.newsroom.models import Desk, User
 from factcheck.newsroom.sweeps import nudge
 from factcheck.post.actions import queue_mail
 from factcheck.replies.actions.comment_requests import locked, stop_reminder
-from factcheck.replies.actions.letters import compose, told_time
+from factcheck.replies.actions.letters import compose, format_time
 from factcheck.replies.actions.points import record_put_points
 from factcheck.replies.models import UNSENT, CommentRequest, Extension, Letter
 from factcheck.replies.reads import comment_requests
@@ -81,10 +81,10 @@ def send_requests(
 def send_further(
     *, by: User, request: CommentRequest, until: datetime | None = None, seen: str = ""
 ) -> Letter:
-    """A further letter with only the points that are not yet asked.
+    """Send a further letter with only the points that are not yet asked.
 
     A deadline that has passed needs a new one (`until`), which is an extension like any other; what
-    was asked, answered and sent before stands as it is.
+    was asked, answered and sent before stays as it is.
     """
     require_on_article(by=by, verb="send request", article=request.article)
     request = locked(request)
@@ -105,7 +105,7 @@ def send_further(
             f"The further letter to {request.party} cannot go: it lacks {listed(missing)}."
         )
     letter = write(by, request, "further", seen=seen)
-    told = [point.words for point in points]
+    wordings = [point.words for point in points]
     text = f"Further letter to {request.party} sent on its way to {letter.outgoing.to_address}."
     log(
         by=by,
@@ -113,15 +113,16 @@ def send_further(
         subject=request,
         article_id=request.article_id,
         text=text,
-        points=told,
+        points=wordings,
     )
     nudge()
     return letter
 
 
 def write(by: User | None, request: CommentRequest, kind: str, *, seen: str = "") -> Letter:
-    """Compose and queue one letter of `kind`, and keep what it puts; within the caller's
-    transaction.
+    """Compose and queue one letter of `kind`, and keep what it puts.
+
+    Works within the caller's transaction.
     """
     contact = request.contact
     composed = compose(request, kind)
@@ -195,7 +196,8 @@ def extend_deadline(
         and request.letters.filter(outgoing__state="sent").exists()
     ):
         write(by, request, "extension")
-    text = f"Deadline of {request.party} moved to {told_time(until, Desk.load().zone)}: {reason.strip()}"
+    moved_to = format_time(until, Desk.load().zone)
+    text = f"Deadline of {request.party} moved to {moved_to}: {reason.strip()}"
     log(
         by=by,
         verb="extend deadline",

@@ -1,5 +1,6 @@
-"""What the copy makes of an answer: the words that rest on it, and its own statements as claims and
-quotes.
+"""What the copy makes of an answer.
+
+The words that rest on it, and its own statements as claims and quotes.
 """
 
 from __future__ import annotations
@@ -30,7 +31,7 @@ def _article_of(reply: Reply) -> Article:
 
 
 def _current(article: Article) -> Proof:
-    """The current proof, held still: what is marked on it cannot meet an edit half-way."""
+    """Return the current proof, locked: what is marked on it cannot meet an edit half-way."""
     Article.objects.select_for_update(no_key=True).get(pk=article.pk)
     return Proof.objects.get(article=article, current=True)
 
@@ -38,12 +39,12 @@ def _current(article: Article) -> Proof:
 def places(words: str, text: str) -> list[tuple[int, int]]:
     """Where `words` stand in `text`, whatever the white space between them."""
     parts = [re.escape(part) for part in words.split()]
-    return [found.span() for found in re.finditer(r"\s+".join(parts), text)] if parts else []
+    return [match.span() for match in re.finditer(r"\s+".join(parts), text)] if parts else []
 
 
 @transaction.atomic
 def mark_use(*, by: User, reply: Reply, words: str) -> Use:
-    """These words of the current proof use the reply.
+    """Mark words of the current proof as using the reply.
 
     Refused where the copy has them nowhere, or more than once.
     """
@@ -51,12 +52,12 @@ def mark_use(*, by: User, reply: Reply, words: str) -> Use:
     article = _article_of(reply)
     require_on_article(by=by, verb="mark copy", article=article)
     proof = _current(article)
-    found = places(words, proof.text)
-    if not found:
+    spots = places(words, proof.text)
+    if not spots:
         raise Refused("The copy does not have these words.")
-    if len(found) > 1:
-        raise Refused(f"The copy has these words {len(found)} times. Give more of the sentence.")
-    start, end = found[0]
+    if len(spots) > 1:
+        raise Refused(f"The copy has these words {len(spots)} times. Give more of the sentence.")
+    start, end = spots[0]
     try:
         with transaction.atomic():
             use = Use.objects.create(
@@ -77,7 +78,10 @@ def _party(reply: Reply) -> str:
 
 @transaction.atomic
 def unmark_use(*, by: User, use: Use) -> None:
-    """These words do not use the reply after all; that they were said to stays in the record."""
+    """Record that these words do not use the reply after all.
+
+    That they once did stays in the record.
+    """
     require_on_article(by=by, verb="mark copy", article=use.article)
     rows = Use.objects.filter(pk=use.pk).exclude(standing="archived")
     if rows.update(standing="archived", thrown_out_at=timezone.now()) != 1:
@@ -94,7 +98,7 @@ def unmark_use(*, by: User, use: Use) -> None:
 
 @transaction.atomic
 def confirm_use(*, by: User, use: Use) -> None:
-    """The words, where they stand now, still use the reply."""
+    """Confirm that the words, where they are now, still use the reply."""
     require_on_article(by=by, verb="mark copy", article=use.article)
     if (
         Use.objects.filter(pk=use.pk, standing="moved", proof__current=True).update(standing="live")
@@ -114,10 +118,10 @@ def confirm_use(*, by: User, use: Use) -> None:
 
 @transaction.atomic
 def carry_uses(article_id: int) -> int:
-    """Take the article's uses to its current proof, as other marks are: the same and changed words
-    keep theirs, moved words wait for a person, what is gone stays on its last proof.
+    """Take the article's uses to its current proof, as other marks are.
 
-    Returns how many were looked at.
+    The same and changed words keep theirs, moved words wait for a person, what is gone stays on its
+    last proof. Returns how many were looked at.
     """
     article = Article.objects.filter(pk=article_id).first()
     if article is None:
@@ -141,7 +145,7 @@ def carry_uses(article_id: int) -> int:
 
 @transaction.atomic
 def make_statement(*, by: User, reply: Reply, kind: str, words: str) -> Statement:
-    """A passage of the reply becomes a claim or a quote of the article.
+    """Make a passage of the reply a claim or a quote of the article.
 
     A mark is a span of the proof: where the copy has the words once, they are marked there; else
     they are kept as the party's, to be linked once it has them.
@@ -151,20 +155,20 @@ def make_statement(*, by: User, reply: Reply, kind: str, words: str) -> Statemen
     require_on_article(by=by, verb="mark copy", article=article)
     if kind not in STATEMENT_KINDS:
         raise Refused("Say whether it is a claim or a quote.")
-    said = places(words, reply.text)
-    if not said:
+    passage = places(words, reply.text)
+    if not passage:
         raise Refused("The reply does not have these words.")
-    text = " ".join(reply.text[slice(*said[0])].split())
+    text = " ".join(reply.text[slice(*passage[0])].split())
     statement, made = Statement.objects.get_or_create(
         reply=reply, kind=kind, text=text, defaults={"made_by": by}
     )
     if not made:
         raise Refused(f"This passage is a {kind} already.")
     _link(by, statement, article)
-    told = (
+    outcome = (
         "and stands in the copy" if statement.claim or statement.quote else "and is not in the copy"
     )
-    text = f"A passage of the reply of {_party(reply)} is a {kind} {told}: {statement}"
+    text = f"A passage of the reply of {_party(reply)} is a {kind} {outcome}: {statement}"
     log(by=by, verb="mark copy", subject=statement, article_id=article.pk, text=text)
     nudge()
     return statement
@@ -172,7 +176,7 @@ def make_statement(*, by: User, reply: Reply, kind: str, words: str) -> Statemen
 
 @transaction.atomic
 def link_statement(*, by: User, statement: Statement) -> Statement:
-    """The copy has the words now: mark them there."""
+    """Mark the statement's words in the copy, which has them now."""
     statement = Statement.objects.select_related(
         "reply__request__article", "reply__request__party"
     ).get(pk=statement.pk)
@@ -180,7 +184,8 @@ def link_statement(*, by: User, statement: Statement) -> Statement:
     require_on_article(by=by, verb="mark copy", article=article)
     if not _link(by, statement, article):
         raise Refused(
-            "The copy does not have these words, or has them more than once: mark them on the proof."
+            "The copy does not have these words, or has them more than once: "
+            "mark them on the proof."
         )
     log(
         by=by,
@@ -194,10 +199,10 @@ def link_statement(*, by: User, statement: Statement) -> Statement:
 
 def _link(by: User, statement: Statement, article: Article) -> bool:
     proof = _current(article)
-    found = places(statement.text, proof.text)
-    if len(found) != 1:
+    spots = places(statement.text, proof.text)
+    if len(spots) != 1:
         return False
-    (start, end), model = found[0], MARKS[statement.kind]
+    (start, end), model = spots[0], MARKS[statement.kind]
     made: Any = model.objects.on(proof).filter(start=start, end=end).first()
     if made is None:
         speaker = {"speaker": _party(statement.reply)} if statement.kind == "quote" else {}

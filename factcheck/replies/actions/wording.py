@@ -21,14 +21,15 @@ SHIPPED = settings.ROOT / "templates" / "mail" / "letters"
 
 
 def shipped_templates() -> dict[tuple[str, str], tuple[str, str]]:
-    """{(kind, language): (subject, text)} as the project brings them: the first line is the
-    subject.
+    """Return {(kind, language): (subject, text)} as the project brings them.
+
+    The first line is the subject.
     """
-    found = {}
+    templates = {}
     for path in sorted(SHIPPED.glob("*/*.txt")):
         subject, _, text = path.read_text(encoding="utf-8").partition("\n")
-        found[path.stem, path.parent.name] = (subject.strip(), text.strip())
-    return found
+        templates[path.stem, path.parent.name] = (subject.strip(), text.strip())
+    return templates
 
 
 def ensure_letter_templates() -> None:
@@ -57,7 +58,12 @@ def letter_templates() -> Templates:
     """Every template there is; the shipped ones are made where English has none."""
     for _ in range(2):
         there = {
-            (one.kind, one.language, one.party_kind): one for one in LetterTemplate.objects.all()
+            (
+                letter_template.kind,
+                letter_template.language,
+                letter_template.party_kind,
+            ): letter_template
+            for letter_template in LetterTemplate.objects.all()
         }
         if all((kind, "en", "") in there for kind in LETTER_KINDS):
             break
@@ -66,8 +72,9 @@ def letter_templates() -> Templates:
 
 
 def template_for(templates: Templates, kind: str, language: str, party_kind: str) -> LetterTemplate:
-    """The template of a letter to a contact of this language at a party of this kind, by the chain
-    of fallbacks.
+    """Return the template of a letter, by the chain of fallbacks.
+
+    By the contact's language and the kind of party.
     """
     have = [(code, whose) for name, code, whose in templates if name == kind]
     chosen = rules.choose_template(have, language, party_kind)
@@ -105,14 +112,14 @@ def save_letter_template(
         timezone.now(),
     )
     row.save()
-    told = f"Template of the {row} " + ("made." if made else "changed.")
-    log(by=by, verb="set desk", subject=row, text=told, was=was)
+    label = f"Template of the {row} " + ("made." if made else "changed.")
+    log(by=by, verb="set desk", subject=row, text=label, was=was)
     return row
 
 
 @transaction.atomic
 def drop_letter_template(*, by: User, template: LetterTemplate) -> None:
-    """The next in the chain serves in its place.
+    """Drop a template; the next in the chain serves in its place.
 
     The English ones for any party stay: they are the chain's end.
     """
@@ -132,7 +139,7 @@ def drop_letter_template(*, by: User, template: LetterTemplate) -> None:
 
 @transaction.atomic
 def word_clause(*, by: User, clause: str, text: str) -> HouseWording:
-    """The house's own words for one clause of the sentence; refused when they cannot say it."""
+    """Save the house's own words for one clause; refused when they cannot say it."""
     require_role(by, "set desk")
     text = text.strip()
     fault = rules.clause_fault(clause, text)

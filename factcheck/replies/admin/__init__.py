@@ -1,4 +1,4 @@
-"""The admin pages of comment requests, contacts and wording; Django registers what it finds here."""
+"""The admin pages of comment requests, contacts and wording."""
 
 from factcheck.replies.admin import comment_requests, templates
 

@@ -1,4 +1,4 @@
-"""Contacts to be kept up, with who verified them when; requests and what came of them to be read."""
+"""The admin pages of contacts, with who verified them when, and of requests."""
 
 from __future__ import annotations
 

@@ -1,5 +1,6 @@
-"""The desk's own words in the admin: letters' templates and the sentence's clauses, with a look at
-what they give.
+"""The desk's own words in the admin: letters' templates and the sentence's clauses.
+
+With a look at what they give.
 """
 
 from __future__ import annotations
@@ -92,8 +93,8 @@ class LetterTemplateAdmin(_Worded):
             "points": "1. The first point.\n\n2. The second point.",
         }
         direction = "rtl" if rules.is_right_to_left(template.language) else "ltr"
-        told = f"{rules.fill(template.subject, values)}\n\n{rules.fill(template.text, values)}"
-        text = linebreaks(told, autoescape=True)
+        computed = f"{rules.fill(template.subject, values)}\n\n{rules.fill(template.text, values)}"
+        text = linebreaks(computed, autoescape=True)
         return format_html('<div lang="{}" dir="{}">{}</div>', template.language, direction, text)
 
     def save_model(
@@ -166,7 +167,7 @@ class HouseWordingAdmin(_Worded):
 
 
 def sample_sentence(clause: str, house: House) -> str:
-    """The sentence of a made-up request to which just this clause applies."""
+    """Return the sentence of a made-up request to which just this clause applies."""
     now = timezone.now().replace(minute=0, second=0, microsecond=0)
     if clause == "once sent":
         return rules.sentence_if_sent([Asked(1, "army", "open")], now, house).text

@@ -1,1 +1,1 @@
-"""The forms of the right of reply: comment requests, replies, parties and their contacts."""
+"""What people type about requests, parties and answers."""

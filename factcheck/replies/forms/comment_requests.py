@@ -15,8 +15,9 @@ from factcheck.replies.models import ANSWERS, CHANNELS, TERMS, CommentRequest, C
 
 
 class LocalTime(forms.CharField):
-    """A wall-clock time from a datetime-local input; the zone stands in another field (see
-    `in_zone`).
+    """A wall-clock time from a datetime-local input.
+
+    Its zone is another field (see `in_zone`).
     """
 
     widget = forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M")
@@ -31,7 +32,10 @@ class LocalTime(forms.CharField):
 
 
 def in_zone(local: datetime, zone: str) -> datetime:
-    """The instant. ValidationError for a time that clocks there skip."""
+    """Return the instant.
+
+    ValidationError for a time that clocks there skip.
+    """
     at = local.replace(tzinfo=ZoneInfo(zone))
     if at.astimezone(UTC).astimezone(at.tzinfo).replace(tzinfo=None) != local:
         raise ValidationError(f"Clocks in {zone} skip that time.")
@@ -72,7 +76,7 @@ class RequestForm(forms.Form):
         field.queryset = request.party.contacts.filter(
             Q(retired_at=None) | Q(pk=request.contact_id)
         )
-        field.label_from_instance = told_contact  # type: ignore[assignment, method-assign]
+        field.label_from_instance = contact_label  # type: ignore[assignment, method-assign]
 
     def clean(self) -> dict[str, Any]:
         values = super().clean() or {}
@@ -84,7 +88,7 @@ class RequestForm(forms.Form):
         return values
 
 
-def told_contact(contact: Contact) -> str:
+def contact_label(contact: Contact) -> str:
     verified = f"verified {contact.verified_at:%Y-%m-%d}" if contact.verified_at else "not verified"
     name = f"{contact.name}, " if contact.name else ""
     return f"{name}{contact.channel}: {contact.address} ({contact.health}, {verified})"
@@ -130,12 +134,12 @@ class FilesField(forms.FileField):
 
     def clean(self, data: Any, initial: Any = None) -> list[Any]:
         given = data if isinstance(data, (list, tuple)) else [data] if data else []
-        files = [super(FilesField, self).clean(one, initial) for one in given]
+        files = [super(FilesField, self).clean(given_file, initial) for given_file in given]
         if len(files) > MAX_FILES:
             raise ValidationError(f"Attach at most {MAX_FILES} files.")
         if (
-            any(one.size > MAX_FILE for one in files)
-            or sum(one.size for one in files) > MAX_FILES_TOGETHER
+            any(file.size > MAX_FILE for file in files)
+            or sum(file.size for file in files) > MAX_FILES_TOGETHER
         ):
             raise ValidationError("Attach at most 10 MB a file and 20 MB together.")
         return files

@@ -635,6 +635,7 @@ class Migration(migrations.Migration):
                 ("matched_by", models.CharField(blank=True, max_length=20)),
                 ("at", models.DateTimeField(default=django.utils.timezone.now)),
                 ("seen_at", models.DateTimeField(blank=True, null=True)),
+                ("may_hold_words", models.BooleanField(default=False)),
                 (
                     "incoming",
                     models.OneToOneField(
@@ -656,6 +657,13 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["at", "id"],
+                "indexes": [
+                    models.Index(
+                        condition=models.Q(("may_hold_words", True), ("seen_at", None)),
+                        fields=["id"],
+                        name="notice_unread",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(

@@ -29,8 +29,9 @@ TERMS = ["on the record", "background", "not for attribution", "embargo"]
 
 
 def new_token() -> str:
-    """120 bits, lower-case letters and digits 2 to 7: mail systems fold case, so the token has
-    none.
+    """Return 120 random bits in lower-case letters and the digits 2 to 7.
+
+    Mail systems fold case, so the token has none.
     """
     alphabet = "abcdefghijklmnopqrstuvwxyz234567"
     return "".join(secrets.choice(alphabet) for _ in range(24))
@@ -148,7 +149,7 @@ class LetterQuerySet(models.QuerySet["Letter"]):
         return self.filter(moved).exclude(seen_state__in=["sent", "cancelled"])
 
     def too_late(self, now: datetime) -> Self:
-        """Waiting to go, and their request's deadline is past."""
+        """Select what waits to go although its request's deadline is past."""
         return self.filter(outgoing__state="queued", request__deadline__lte=now)
 
 
@@ -194,14 +195,20 @@ class Letter(models.Model):
     def __str__(self) -> str:
         return f"{self.kind} letter to {self.contact}"
 
+    @property
+    def fate(self) -> str:
+        """What became of it, in words for a list."""
+        return f"{self.outgoing.state}, came back" if self.bounced_at else self.outgoing.state
+
     def went_to(self, address: str) -> bool:
         """Whether this letter was for `address`; its contact may have been corrected since."""
         return self.outgoing.to_address.lower() == address.strip().lower()
 
 
 class RequestCall(models.Model):
-    """A try to reach the party otherwise than by letter: who, how, when, and what was said on our
-    side.
+    """A try to reach the party otherwise than by letter.
+
+    Who, how, when, and what was said on our side.
     """
 
     request = models.ForeignKey(CommentRequest, on_delete=models.CASCADE, related_name="calls")
@@ -216,6 +223,11 @@ class RequestCall(models.Model):
 
     def __str__(self) -> str:
         return f"{self.channel}, {self.at:%Y-%m-%d %H:%M}"
+
+    @property
+    def unreached_note(self) -> str:
+        """What a list adds to a try in vain."""
+        return "" if self.reached else ", nobody reached"
 
 
 class Extension(models.Model):
@@ -307,6 +319,16 @@ class Reply(models.Model):
     def __str__(self) -> str:
         return self.text if len(self.text) <= 80 else self.text[:79] + "…"
 
+    @property
+    def has_terms(self) -> bool:
+        """Whether its words may not simply be printed under a name."""
+        return self.terms != "on the record"
+
+    @property
+    def is_used(self) -> bool:
+        """Whether the copy makes anything of it."""
+        return bool(self.uses.all() or self.statements.all())
+
 
 class ReplyFile(models.Model):
     """What a party attached on the private page."""
@@ -326,8 +348,9 @@ class ReplyFile(models.Model):
 
 
 class HeldFile(models.Model):
-    """A file chosen on the private page, until its sender has looked the answer over and sent it;
-    else it goes away.
+    """A file chosen on the private page.
+
+    It is kept until its sender has looked the answer over and sent it; else it goes away.
     """
 
     request = models.ForeignKey(CommentRequest, on_delete=models.CASCADE, related_name="held_files")
@@ -349,6 +372,12 @@ class HeldFile(models.Model):
 NOTICE_KINDS = ["auto-reply", "receipt", "bounce", "delay", "unreadable"]
 
 
+class MailNoticeQuerySet(models.QuerySet["MailNotice"]):
+    def unread(self) -> Self:
+        """Select what may hold a word of the party, and nobody has looked at."""
+        return self.filter(may_hold_words=True, seen_at__isnull=True)
+
+
 class MailNotice(models.Model):
     """A machine's word on one of our letters: never an answer."""
 
@@ -360,9 +389,30 @@ class MailNotice(models.Model):
     matched_by = models.CharField(max_length=20, blank=True)
     at = models.DateTimeField(default=timezone.now)
     seen_at = models.DateTimeField(null=True, blank=True)
+    # While nobody has seen it, nothing may claim that the party did not respond.
+    may_hold_words = models.BooleanField(default=False)
+
+    objects = MailNoticeQuerySet.as_manager()
 
     class Meta:
         ordering = ["at", "id"]
+        indexes = [
+            models.Index(
+                fields=["id"],
+                condition=Q(may_hold_words=True, seen_at=None),
+                name="notice_unread",
+            )
+        ]
 
     def __str__(self) -> str:
         return f"{self.kind} on {self.request or 'no request'}"
+
+    @property
+    def tone(self) -> str:
+        """The colour of its kind on a page: red where a person should act."""
+        return "red" if self.is_unread or self.kind == "bounce" else ""
+
+    @property
+    def is_unread(self) -> bool:
+        """Whether a word of the party may be in it that nobody has looked for."""
+        return self.may_hold_words and self.seen_at is None

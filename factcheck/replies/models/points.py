@@ -1,8 +1,4 @@
-"""More of the room's tables: what is put to a party, how the house words things, what is used of an
-answer.
-
-They are given out by `models`, as all others are.
-"""
+"""What is put to a party, how the house words things, what is used of an answer."""
 
 from __future__ import annotations
 
@@ -92,8 +88,9 @@ class PointWording(models.Model):
 
 
 class PointSource(models.Model):
-    """What of the copy a point answers for: the words as they stood, and the mark they came from
-    while it is there.
+    """What of the copy a point answers for.
+
+    The words as they were, and the mark they came from while it is there.
     """
 
     point = models.ForeignKey(Point, on_delete=models.CASCADE, related_name="sources")
@@ -118,7 +115,7 @@ class PointSource(models.Model):
 
 
 class PutPoint(models.Model):
-    """This wording was put to the party, in this letter or call, at this place in it.
+    """A wording put to the party, in one letter or call, at its place in it.
 
     Never changed.
     """

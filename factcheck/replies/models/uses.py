@@ -25,13 +25,20 @@ class Use(Mark):
             ),
         ]
 
+    @property
+    def why_gone(self) -> str:
+        """What became of a use that no longer counts."""
+        return "taken off" if self.thrown_out_at else "gone from the copy"
+
 
 STATEMENT_KINDS = ["claim", "quote"]
 
 
 class Statement(models.Model):
-    """A passage of a reply that someone means to check or to print: the claim or quote it is in the
-    copy, once its words stand there; until then the party's own words, kept here.
+    """A passage of a reply that someone means to check or to print.
+
+    The claim or quote it is in the copy, once its words are there; until then the party's own
+    words, kept here.
     """
 
     reply = models.ForeignKey("replies.Reply", on_delete=models.CASCADE, related_name="statements")
@@ -61,3 +68,8 @@ class Statement(models.Model):
     def mark(self) -> Claim | Quote | None:
         """What it is in the copy."""
         return self.claim or self.quote
+
+    @property
+    def mark_id(self) -> str:
+        """The mark's place on the proof's page."""
+        return f"{self.kind}-{self.mark.pk}" if self.mark else ""

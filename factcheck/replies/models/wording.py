@@ -46,8 +46,9 @@ class LetterTemplate(models.Model):
 
 
 class HouseWording(models.Model):
-    """How the house words one clause of the sentence; where there is no row, rules.DEFAULT_CLAUSES
-    says it.
+    """How the house words one clause of the sentence.
+
+    Where there is no row, rules.DEFAULT_CLAUSES says it.
     """
 
     clause = models.CharField(max_length=40, unique=True)

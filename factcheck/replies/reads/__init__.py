@@ -1,1 +1,1 @@
-"""What pages and later rooms read of comment requests, parties, points and replies."""
+"""What pages show of requests, parties, points and the record."""

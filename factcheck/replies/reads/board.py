@@ -1,5 +1,6 @@
-"""The board over all articles: whom the desk waits for, soonest first, and how each party has kept
-its deadlines.
+"""The board over all articles.
+
+Whom the desk waits for, soonest first, and how each party has kept its deadlines.
 """
 
 from __future__ import annotations
@@ -24,7 +25,7 @@ from django.db.models import (
 from factcheck.newsroom.models import User
 from factcheck.replies.models import CommentRequest, Letter, Reply
 from factcheck.replies.reads.comment_requests import outstanding_requests
-from factcheck.replies.reads.parties import parties_found
+from factcheck.replies.reads.parties import search_parties
 
 _UNREAD = Reply.objects.filter(triaged_at__isnull=True, request__isnull=False).values("request")
 _ASKED = Q(state="sent") & ~Q(pk__in=_UNREAD)
@@ -50,32 +51,32 @@ class BoardFilter:
     state: str = ""
 
 
-def waited_for(user: User, wanted: BoardFilter, now: datetime) -> QuerySet[CommentRequest]:
-    """The outstanding requests that `wanted` lets through, soonest deadline first."""
-    found = outstanding_requests(user)
-    if wanted.party.isdecimal():
-        found = found.filter(party_id=int(wanted.party[:18]))
-    elif wanted.party:
-        found = found.filter(party__in=parties_found(wanted.party).order_by().values("pk"))
-    if wanted.kind:
-        found = found.filter(party__kind=wanted.kind)
-    if wanted.person is not None:
-        wrote = Letter.objects.filter(request=OuterRef("pk"), outgoing__created_by=wanted.person)
-        has = Q(article__assigned_to=wanted.person) | Q(taken_up_by=wanted.person)
-        found = found.filter(has | Q(created_by=wanted.person) | Exists(wrote))
-    if wanted.state in STATES:
-        found = found.filter(STATES[wanted.state][1](now))
-    return found
+def waited_for(user: User, filters: BoardFilter, now: datetime) -> QuerySet[CommentRequest]:
+    """Return the outstanding requests that `wanted` lets through, soonest deadline first."""
+    rows = outstanding_requests(user)
+    if filters.party.isdecimal():
+        rows = rows.filter(party_id=int(filters.party[:18]))
+    elif filters.party:
+        rows = rows.filter(party__in=search_parties(filters.party).order_by().values("pk"))
+    if filters.kind:
+        rows = rows.filter(party__kind=filters.kind)
+    if filters.person is not None:
+        wrote = Letter.objects.filter(request=OuterRef("pk"), outgoing__created_by=filters.person)
+        has = Q(article__assigned_to=filters.person) | Q(taken_up_by=filters.person)
+        rows = rows.filter(has | Q(created_by=filters.person) | Exists(wrote))
+    if filters.state in STATES:
+        rows = rows.filter(STATES[filters.state][1](now))
+    return rows
 
 
-def counts(found: QuerySet[CommentRequest], now: datetime) -> dict[str, int]:
+def counts(rows: QuerySet[CommentRequest], now: datetime) -> dict[str, int]:
     """How many there are in each of STATES, and in "all", in one query."""
     by_state = {slug: Count("pk", filter=which(now)) for slug, (_, which) in STATES.items()}
-    return found.order_by().aggregate(all=Count("pk"), **by_state)
+    return rows.order_by().aggregate(all=Count("pk"), **by_state)
 
 
 def people_on(user: User) -> QuerySet[User]:
-    """Who has an open article with requests, or took up a request: those one may ask the board for."""
+    """Return whom one may ask the board for: people with an open article or a request."""
     open_ones = CommentRequest.objects.filter(article__closed_at__isnull=True)
     has = Q(Exists(open_ones.filter(article__assigned_to=OuterRef("pk"))))
     took = Q(Exists(open_ones.filter(taken_up_by=OuterRef("pk"))))
@@ -83,8 +84,9 @@ def people_on(user: User) -> QuerySet[User]:
 
 
 class Percentile(Aggregate):
-    """PostgreSQL's percentile_cont: the value under which `share` of the values lie; rows without
-    one do not count.
+    """PostgreSQL's percentile_cont.
+
+    The value under which `share` of the values lie; rows without one do not count.
     """
 
     function = "PERCENTILE_CONT"
@@ -111,11 +113,11 @@ ORDERS = {
 def owing(
     user: User, now: datetime, *, days: int | None, order: str
 ) -> QuerySet[CommentRequest, Any]:
-    """By party: how often it was asked in the last `days`, what became of it, and how long its
-    first real answer took (median and 90th percentile).
+    """Return by party how often it was asked in the last `days`, and what became of it.
 
-    Machines' mail is no answer, nor is a wish for time; what nobody has read yet is neither.
-    `order` is one of ORDERS, from the top with "-" before it.
+    Also how long its first real answer took (median and 90th percentile). Machines' mail is no
+    answer, nor is a wish for time; what nobody has read yet is neither. `order` is one of ORDERS,
+    from the top with "-" before it.
     """
     asked = CommentRequest.objects.visible_to(user).filter(sent_at__isnull=False)
     if days is not None:
@@ -124,7 +126,7 @@ def owing(
     unread = Q(pk__in=_UNREAD)
     nothing = Q(first_answer_at=None) & ~unread
     grouped = asked.order_by().values("party_id", name=F("party__name"))
-    told = grouped.annotate(
+    figures = grouped.annotate(
         asked=Count("pk"),
         answered=Count("pk", filter=Q(outcome__in=["answered", "partial", "referred"])),
         declined=Count("pk", filter=Q(outcome="no comment")),
@@ -137,6 +139,6 @@ def owing(
     column = order.removeprefix("-")
     by = F({"party": "name"}.get(column, column if column in ORDERS else "silent"))
     descending = order.startswith("-") or column not in ORDERS
-    return told.order_by(
+    return figures.order_by(
         by.desc(nulls_last=True) if descending else by.asc(nulls_last=True), "name", "party_id"
     )

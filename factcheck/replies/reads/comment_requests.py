@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
 from django.utils import timezone
@@ -92,6 +93,16 @@ class RequestRow:
         return tuple(reply for reply in self.replies if reply.triaged_at is None)
 
     @property
+    def unread_notices(self) -> tuple[MailNotice, ...]:
+        """Machines' mail that may hold a word of the party."""
+        return tuple(notice for notice in self.notices if notice.is_unread)
+
+    @property
+    def other_notices(self) -> tuple[MailNotice, ...]:
+        """Machines' mail that was seen, or can hold no word of anybody."""
+        return tuple(notice for notice in self.notices if not notice.is_unread)
+
+    @property
     def read(self) -> tuple[Reply, ...]:
         return tuple(reply for reply in self.replies if reply.triaged_at is not None)
 
@@ -105,6 +116,23 @@ class RequestRow:
     @property
     def last_notice(self) -> MailNotice | None:
         return self.notices[-1] if self.notices else None
+
+    @property
+    def trouble_shown(self) -> str:
+        """What went wrong, while it still matters."""
+        return self.request.trouble if self.status != "answered" else ""
+
+    @property
+    def asked_in_part(self) -> bool:
+        """Whether it was asked, and points wait that it was not asked about."""
+        return bool(self.request.sent_at and self.not_yet_asked)
+
+    @property
+    def why_proposed(self) -> str:
+        """What of the copy proposes it."""
+        if self.request.ask:
+            return self.request.ask.text
+        return f"Accused: {self.request.accusation.text}" if self.request.accusation else ""
 
     @property
     def may_send(self) -> bool:
@@ -185,24 +213,14 @@ def orphans_by_request() -> Mapping[int, int]:
     """How many unfiled replies may be each request's."""
     counts: Counter[int] = Counter()
     for suggestions in Reply.objects.orphans().values_list("suggestions", flat=True):
-        counts.update(one["request"] for one in suggestions if one["score"] >= MAY_BE_ITS)
+        counts.update(
+            suggestion["request"] for suggestion in suggestions if suggestion["score"] >= MAY_BE_ITS
+        )
     return counts
 
 
 def facts_of(request: CommentRequest, orphans: Mapping[int, int]) -> Asked:
-    """What the rules need to know; `request` comes from `loaded`."""
-    replies = list(request.replies.all())
-    letters = list(request.letters.all())
-    calls = list(request.calls.all())
-    unread = [reply for reply in replies if reply.triaged_at is None]
-    doubtful = [n for n in request.notices.all() if n.kind == "unreadable" and n.seen_at is None]
-    _, answered_at = rules.outcome_of(
-        rules.ReplyFacts(r.says, r.received_at) for r in replies if r.triaged_at
-    )
-    went = [
-        letter for letter in letters if letter.outgoing.state == "sent" and not letter.bounced_at
-    ]
-    contact = request.contact
+    """Return what the rules need to know; `request` comes from `loaded`."""
     return Asked(
         id=request.pk,
         party=request.party.name,
@@ -211,25 +229,53 @@ def facts_of(request: CommentRequest, orphans: Mapping[int, int]) -> Asked:
         deadline=request.deadline,
         sent_at=request.sent_at,
         hold=request.hold,
-        untriaged=len(unread) + len(doubtful) + orphans.get(request.pk, 0),
-        replied_at=max((reply.received_at for reply in unread), default=None),
-        answered_at=answered_at,
-        heard=any(reply.says != "not about this" for reply in replies),
-        bounced=any(letter.bounced_at for letter in letters),
-        unreached=sum(not call.reached for call in calls),
-        attempts=len(went) + sum(call.reached for call in calls),
-        chased=any(one.kind == "chaser" and one.rests_on == request.deadline for one in letters),
-        extended_at=max((one.at for one in request.extensions.all()), default=None),
-        by_mail=contact is not None and contact.channel == "email" and contact.usable,
+        extended_at=max((move.at for move in request.extensions.all()), default=None),
+        by_mail=_by_mail(request.contact),
         alternates=len(others_of(request)),
         closed_at=request.article.closed_at,
         trouble=request.trouble,
         awaits_more=request.awaits_more,
+        **_heard(request, orphans),
+        **_tried(request),
     )
 
 
+def _by_mail(contact: Contact | None) -> bool:
+    return contact is not None and contact.channel == "email" and contact.usable
+
+
+def _heard(request: CommentRequest, orphans: Mapping[int, int]) -> dict[str, Any]:
+    """Return what came back, as `facts_of` says it."""
+    replies = list(request.replies.all())
+    unread = [reply for reply in replies if reply.triaged_at is None]
+    read = [rules.ReplyFacts(r.says, r.received_at) for r in replies if r.triaged_at]
+    notices = [notice for notice in request.notices.all() if notice.is_unread]
+    return {
+        "untriaged": len(unread) + len(notices) + orphans.get(request.pk, 0),
+        "replied_at": max((reply.received_at for reply in unread), default=None),
+        "answered_at": rules.outcome_of(read)[1],
+        "heard": any(reply.says != "not about this" for reply in replies),
+    }
+
+
+def _tried(request: CommentRequest) -> dict[str, Any]:
+    """Return what went out, as `facts_of` says it."""
+    letters, calls = list(request.letters.all()), list(request.calls.all())
+    went = [
+        letter for letter in letters if letter.outgoing.state == "sent" and not letter.bounced_at
+    ]
+    reminders = [letter for letter in letters if letter.kind == "chaser"]
+    reached = [call for call in calls if call.reached]
+    return {
+        "bounced": any(letter.bounced_at for letter in letters),
+        "unreached": len(calls) - len(reached),
+        "attempts": len(went) + len(reached),
+        "chased": any(letter.rests_on == request.deadline for letter in reminders),
+    }
+
+
 def others_of(request: CommentRequest) -> tuple[Contact, ...]:
-    """The party's contacts that have not been tried for this request, best first."""
+    """Return the party's contacts that have not been tried for this request, best first."""
     contacts = {contact.pk: contact for contact in request.party.contacts.all()}
     called = {call.channel for call in request.calls.all()}
     tried = {
@@ -239,7 +285,7 @@ def others_of(request: CommentRequest) -> tuple[Contact, ...]:
     }
     tried |= {contact.pk for contact in contacts.values() if contact.channel in called}
     left = rules.alternates([contact_facts(contact) for contact in contacts.values()], tried)
-    return tuple(contacts[one.id] for one in left)
+    return tuple(contacts[facts.id] for facts in left)
 
 
 def contact_facts(contact: Contact) -> rules.ContactFacts:
@@ -248,8 +294,9 @@ def contact_facts(contact: Contact) -> rules.ContactFacts:
 
 
 def needs_contact(request: CommentRequest) -> bool:
-    """Whether a request not yet sent has no contact, one that does not work, or one that failed it;
-    from `loaded`.
+    """Tell whether a request not yet sent needs another contact.
+
+    It has none, one that does not work, or one that failed it; `request` comes from `loaded`.
     """
     contact = request.contact
     if contact is None or not contact.usable:
@@ -260,10 +307,10 @@ def needs_contact(request: CommentRequest) -> bool:
 
 
 def requests_without_contact() -> QuerySet[CommentRequest]:
-    """Not yet sent, without a contact that works, and the party has one that this request has not
-    tried.
+    """Return the requests not yet sent that could have a contact that works.
 
-    What `others_of` says of one request, said in SQL of all.
+    Theirs does not, and the party has one that this request has not tried: what `others_of` says of
+    one request, in SQL of all.
     """
     here = OuterRef(OuterRef("pk"))
     went = Letter.objects.filter(
@@ -303,17 +350,19 @@ def _row(request: CommentRequest, facts: Asked, now: datetime, desk: Desk) -> Re
 
 
 def requests_of(article: Article, now: datetime) -> list[RequestRow]:
-    """The article's requests in the order they were made, the dropped ones last."""
+    """Return the article's requests in the order they were made, the dropped ones last."""
     made = loaded(CommentRequest.objects.filter(article=article).order_by("id"))
     return sorted(rows(made, now), key=lambda row: row.status == "dropped")
 
 
 def outstanding_requests(user: User) -> QuerySet[CommentRequest]:
-    """Asked, and still waited for, or in doubt, or with a reply nobody has read: soonest deadline
-    first.
+    """Return what was asked and is still waited for, soonest deadline first.
+
+    Also what is in doubt, or has a reply nobody has read.
     """
     unread = Reply.objects.filter(triaged_at__isnull=True, request__isnull=False).values("request")
-    waits = OUTSTANDING | Q(pk__in=unread)
+    unseen = MailNotice.objects.unread().filter(request__isnull=False).values("request")
+    waits = OUTSTANDING | Q(pk__in=unread) | Q(pk__in=unseen)
     return (
         CommentRequest.objects.visible_to(user)
         .filter(waits, article__closed_at__isnull=True)
@@ -324,13 +373,13 @@ def outstanding_requests(user: User) -> QuerySet[CommentRequest]:
 def outstanding(
     user: User, now: datetime, filters: Mapping[str, int] | None = None
 ) -> list[RequestRow]:
-    """What the whole desk waits for, soonest first.
+    """Return what the whole desk waits for, soonest first.
 
     `filters`: "party" and "article" by id, "person" who has it.
     """
     columns = {"party": "party_id", "article": "article_id", "person": "article__assigned_to_id"}
-    wanted = {columns[name]: value for name, value in (filters or {}).items()}
-    return rows(loaded(outstanding_requests(user).filter(**wanted)), now)
+    columns_wanted = {columns[name]: value for name, value in (filters or {}).items()}
+    return rows(loaded(outstanding_requests(user).filter(**columns_wanted)), now)
 
 
 def facts_of_article(article: Article) -> list[Asked]:
@@ -349,8 +398,9 @@ def sentence_if_sent_of(article: Article, now: datetime) -> Sentence:
 
 
 def asks_against_record(article: Article, now: datetime | None = None) -> list[Mismatch]:
-    """Where the copy's own asks and the record disagree, and what the record holds that the copy
-    leaves out.
+    """Return where the copy's own asks and the record disagree.
+
+    Both ways: also what the record holds that the copy leaves out.
     """
     return asks_against_records([article.pk], now or timezone.now())[article.pk]
 
@@ -365,8 +415,8 @@ def asks_against_records(article_ids: Iterable[int], now: datetime) -> dict[int,
         ask__standing="live",
         party__askable=True,
     ).select_related("ask", "party")
-    for one in named.order_by("ask__start", "start"):
-        asked[one.ask.article_id].append(one)
+    for asked_party in named.order_by("ask__start", "start"):
+        asked[asked_party.ask.article_id].append(asked_party)
     orphans = orphans_by_request()
     facts: dict[int, list[tuple[int, Asked]]] = {pk: [] for pk in ids}
     for request in loaded(
@@ -380,24 +430,29 @@ def asks_against_records(article_ids: Iterable[int], now: datetime) -> dict[int,
 def _against(
     asked: Iterable[AskedParty], facts: list[tuple[int, Asked]], now: datetime, house: House
 ) -> list[Mismatch]:
-    said, spoken_of = [], set()
-    for one in asked:
+    claims_made, spoken_of = [], set()
+    for asked_party in asked:
         # Its own request tells of it; only without one does another that speaks for it ("the
         # government" for the army).
-        own = tuple(f for party, f in facts if party == one.party_id)
-        its = own or tuple(f for _, f in facts if covers(f.party, one.party.name))
+        own = tuple(f for party, f in facts if party == asked_party.party_id)
+        its = own or tuple(f for _, f in facts if covers(f.party, asked_party.party.name))
         spoken_of |= {f.id for f in its}
-        said.append(
+        claims_made.append(
             rules.CopySays(
-                one.ask_id, one.ask.outcome, one.ask.text, one.party_id, one.party.name, its
+                asked_party.ask_id,
+                asked_party.ask.outcome,
+                asked_party.ask.text,
+                asked_party.party_id,
+                asked_party.party.name,
+                its,
             )
         )
-    return rules.mismatches(said, [f for _, f in facts if f.id not in spoken_of], now, house)
+    return rules.mismatches(claims_made, [f for _, f in facts if f.id not in spoken_of], now, house)
 
 
 @dataclass(frozen=True, slots=True)
 class Orphan:
-    """A reply that belongs to no request yet, with the requests it may answer that `user` may see."""
+    """A reply that belongs to no request yet, with those it may answer."""
 
     reply: Reply
     guesses: tuple[tuple[CommentRequest, RequestSuggestion], ...]
@@ -410,7 +465,7 @@ def orphans(user: User) -> list[Orphan]:
         .prefetch_related(Prefetch("incoming", Incoming.objects.defer("raw")))
         .order_by("received_at", "id")[:200]
     )
-    ids = {one["request"] for reply in replies for one in reply.suggestions}
+    ids = {suggestion["request"] for reply in replies for suggestion in reply.suggestions}
     seen = (
         CommentRequest.objects.visible_to(user)
         .filter(pk__in=ids)
@@ -422,11 +477,13 @@ def orphans(user: User) -> list[Orphan]:
             reply,
             tuple(
                 (
-                    requests[one["request"]],
-                    RequestSuggestion(one["request"], one["score"], one["why"]),
+                    requests[suggestion["request"]],
+                    RequestSuggestion(
+                        suggestion["request"], suggestion["score"], suggestion["why"]
+                    ),
                 )
-                for one in reply.suggestions
-                if one["request"] in requests
+                for suggestion in reply.suggestions
+                if suggestion["request"] in requests
             ),
         )
         for reply in replies
@@ -434,13 +491,14 @@ def orphans(user: User) -> list[Orphan]:
 
 
 def unread_notices(user: User) -> QuerySet[MailNotice]:
-    """Machines' mail that a person should look at: what bounced or could not be read, or belongs to
-    no request.
+    """Return machines' mail that a person should look at.
+
+    What bounced, what may hold a word of the party, or what belongs to no request.
     """
     mine = Q(request__isnull=True) | Q(request__in=CommentRequest.objects.visible_to(user))
     return (
         MailNotice.objects.filter(mine, seen_at__isnull=True)
-        .filter(Q(kind__in=["bounce", "unreadable"]) | Q(kind="auto-reply", request__isnull=True))
+        .filter(Q(kind="bounce") | Q(may_hold_words=True))
         .select_related("request__party", "request__article")
         .prefetch_related(Prefetch("incoming", Incoming.objects.defer("raw")))
     )

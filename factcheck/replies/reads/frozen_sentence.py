@@ -16,32 +16,33 @@ from factcheck.replies.rules import Asked, Drift
 
 
 def frozen_of(article: Article) -> FrozenSentence | None:
-    """That of the newest cleared proof."""
+    """Return the frozen sentence of the newest cleared proof."""
     return FrozenSentence.objects.filter(article=article).select_related("by", "proof").first()
 
 
 def drift_of(article: Article, now: datetime) -> list[Drift]:
-    """What is no longer as the frozen sentence has it; empty where nothing was frozen."""
+    """Return what is no longer as the frozen sentence has it; empty where nothing was frozen."""
     frozen = frozen_of(article)
     return drifts([frozen], now)[article.pk] if frozen else []
 
 
 def drifts(frozen: Iterable[FrozenSentence], now: datetime) -> dict[int, list[Drift]]:
     """`drift_of` by article, one frozen sentence each, in as many queries as for one."""
-    rows = {one.article_id: one for one in frozen}
+    rows = {sentence.article_id: sentence for sentence in frozen}
     facts: dict[int, list[Asked]] = defaultdict(list)
     orphans, spoken_for = orphans_by_request(), house()
     for request in loaded(CommentRequest.objects.filter(article__in=rows).order_by("id")):
         facts[request.article_id].append(facts_of(request, orphans))
     return {
-        pk: rules.drift(one.requests, one.at, facts[pk], now, spoken_for)
-        for pk, one in rows.items()
+        pk: rules.drift(sentence.requests, sentence.at, facts[pk], now, spoken_for)
+        for pk, sentence in rows.items()
     }
 
 
 def perhaps_drifted() -> QuerySet[FrozenSentence]:
-    """Frozen sentences of proofs that stand, on whose record something has happened since: told
-    apart in SQL, so that the many on which nothing has are not looked at.
+    """Return frozen sentences of current proofs on whose record something has happened since.
+
+    Selected in SQL, so that the many on which nothing has are not looked at.
     """
     of_article, since = OuterRef("article"), OuterRef("at")
     replies = Reply.objects.filter(
@@ -57,6 +58,6 @@ def perhaps_drifted() -> QuerySet[FrozenSentence]:
         Extension.objects.filter(request__article=of_article, at__gt=since),
     )
     any_of = Q()
-    for one in happened:
-        any_of |= Q(Exists(one))
+    for event in happened:
+        any_of |= Q(Exists(event))
     return FrozenSentence.objects.filter(any_of, proof__current=True).select_related("article")

@@ -1,5 +1,6 @@
-"""What the pages of parties show, and what their table of contacts holds, in a constant number of
-queries.
+"""What the pages of parties show, and what their table of contacts holds.
+
+In a constant number of queries.
 """
 
 from __future__ import annotations
@@ -24,8 +25,9 @@ HEALTH_TONES = {"good": "green", "failing": "blue", "bad": "red"}
 
 @dataclass(frozen=True, slots=True)
 class ContactRow:
-    """One contact as a page shows it; `place` is its number in the order tried, 0 for one that is
-    retired.
+    """One contact as a page shows it.
+
+    `place` is its number in the order tried, 0 for one that is retired.
     """
 
     contact: Contact
@@ -59,6 +61,10 @@ class PartyRow:
         return next((contact for contact in self.contacts if contact.usable), None)
 
     @property
+    def kind(self) -> str:
+        return f"{self.party.kind}, a group" if self.party.group else self.party.kind
+
+    @property
     def bad(self) -> int:
         return sum(contact.health == "bad" for contact in self.contacts)
 
@@ -69,7 +75,7 @@ class PartyPage:
     contacts: tuple[ContactRow, ...]
     retired: tuple[ContactRow, ...]
     alike: tuple[Alike, ...]
-    told_apart: tuple[Party, ...]
+    kept_apart: tuple[Party, ...]
     history: tuple[LogEntry, ...]
 
 
@@ -97,10 +103,13 @@ class Likes:
 
     def of(self, parties: Iterable[Party]) -> dict[int, tuple[Alike, ...]]:
         """By party, what may be the same, likeliest first."""
-        found = {party.pk: self._alikes.of(party.pk) for party in parties}
-        others = Party.objects.in_bulk({one.other for likes in found.values() for one in likes})
+        by_party = {party.pk: self._alikes.of(party.pk) for party in parties}
+        others = Party.objects.in_bulk(
+            {other_party.other for likes in by_party.values() for other_party in likes}
+        )
         return {
-            pk: tuple(Alike(others[one.other], one) for one in likes) for pk, likes in found.items()
+            pk: tuple(Alike(others[other_party.other], other_party) for other_party in likes)
+            for pk, likes in by_party.items()
         }
 
     def pairs(self) -> list[tuple[int, Likeness]]:
@@ -109,40 +118,41 @@ class Likes:
     def sharing(self, contacts: Iterable[Contact]) -> dict[int, tuple[Party, ...]]:
         """By contact, the other parties that are reached there too."""
         keys = {
-            one.pk: (
-                one.party_id,
-                self._sharing[one.channel, address_key(one.channel, one.address)],
+            item.pk: (
+                item.party_id,
+                self._sharing[item.channel, address_key(item.channel, item.address)],
             )
-            for one in contacts
+            for item in contacts
         }
         parties = Party.objects.in_bulk(
             {pk for own, pks in keys.values() for pk in pks if pk != own}
         )
         return {
-            pk: tuple(parties[one] for one in sorted(pks) if one != own)
+            pk: tuple(parties[item] for item in sorted(pks) if item != own)
             for pk, (own, pks) in keys.items()
         }
 
 
-def parties_found(words: str = "", kind: str = "", only: str = "") -> QuerySet[Party]:
-    """By name, alias or contact; of one kind; `only` "unreachable" (no contact that works) or
-    "noted".
+def search_parties(words: str = "", kind: str = "", only: str = "") -> QuerySet[Party]:
+    """Return parties by name, alias or contact, and by kind.
+
+    `only`: "unreachable" (no contact that works) or "noted".
     """
-    found = Party.objects.order_by("name", "pk")
+    rows = Party.objects.order_by("name", "pk")
     for word in words.split():
         contacts = Contact.objects.filter(
             Q(address__icontains=word) | Q(name__icontains=word)
         ).values("party")
-        found = found.filter(
+        rows = rows.filter(
             Q(name__icontains=word) | Q(aliases__icontains=word) | Q(pk__in=contacts)
         )
     if kind:
-        found = found.filter(kind=kind)
+        rows = rows.filter(kind=kind)
     if only == "noted":
-        found = found.exclude(note="")
+        rows = rows.exclude(note="")
     if only == "unreachable":
-        found = found.filter(askable=True).exclude(pk__in=Contact.objects.usable().values("party"))
-    return found
+        rows = rows.filter(askable=True).exclude(pk__in=Contact.objects.usable().values("party"))
+    return rows
 
 
 def party_rows(parties: Iterable[Party], user: User, likes: Likes) -> list[PartyRow]:
@@ -157,8 +167,8 @@ def party_rows(parties: Iterable[Party], user: User, likes: Likes) -> list[Party
     }
     alike = likes.of(shown)
     return [
-        PartyRow(one, tuple(in_use[one.pk]), *counts.get(one.pk, (0, None)), alike[one.pk])
-        for one in shown
+        PartyRow(party, tuple(in_use[party.pk]), *counts.get(party.pk, (0, None)), alike[party.pk])
+        for party in shown
     ]
 
 
@@ -167,7 +177,7 @@ def party_page(party: Party) -> PartyPage:
     people = ("found_by", "verified_by", "retired_by")
     contacts = list(party.contacts.select_related(*people).order_by("rank", "id"))
     shared = likes.sharing(contacts)
-    in_use = [one for one in contacts if one.retired_at is None]
+    in_use = [contact for contact in contacts if contact.retired_at is None]
     pairs = NotDuplicates.objects.filter(Q(one=party) | Q(other=party)).select_related(
         "one", "other"
     )
@@ -178,9 +188,9 @@ def party_page(party: Party) -> PartyPage:
             for n, one in enumerate(in_use, start=1)
         ),
         tuple(
-            ContactRow(one, 0, False, shared[one.pk])
-            for one in contacts
-            if one.retired_at is not None
+            ContactRow(contact, 0, False, shared[contact.pk])
+            for contact in contacts
+            if contact.retired_at is not None
         ),
         likes.of([party])[party.pk],
         tuple(pair.other if pair.one_id == party.pk else pair.one for pair in pairs),
@@ -189,12 +199,12 @@ def party_page(party: Party) -> PartyPage:
 
 
 def _history(party: Party, contacts: Sequence[Contact]) -> QuerySet[LogEntry]:
-    """What the log says of the party, of those merged into it, and of their contacts; newest first."""
+    """Return the log of the party, of those merged into it, and of their contacts; newest first."""
     merges = LogEntry.objects.filter(
         subject="claims.party", subject_id=party.pk, verb="merge parties"
     )
     ids = [party.pk, *(pk for data in merges.values_list("data", flat=True) for pk in data["gone"])]
-    of_contacts = Q(subject="replies.contact", subject_id__in=[one.pk for one in contacts])
+    of_contacts = Q(subject="replies.contact", subject_id__in=[contact.pk for contact in contacts])
     return LogEntry.objects.filter(Q(subject="claims.party", subject_id__in=ids) | of_contacts)
 
 
@@ -219,8 +229,14 @@ class MergePreview:
 
 
 def merge_preview(keep: Party, gone: Party, user: User) -> MergePreview:
-    there = {(one.channel, address_key(one.channel, one.address)) for one in keep.contacts.all()}
-    coming = [(one.channel, address_key(one.channel, one.address)) for one in gone.contacts.all()]
+    there = {
+        (contact.channel, address_key(contact.channel, contact.address))
+        for contact in keep.contacts.all()
+    }
+    coming = [
+        (contact.channel, address_key(contact.channel, contact.address))
+        for contact in gone.contacts.all()
+    ]
     known = {party_key(name) for name in (keep.name, *keep.aliases)}
     return MergePreview(
         keep,
@@ -236,7 +252,7 @@ def merge_preview(keep: Party, gone: Party, user: User) -> MergePreview:
 
 
 def why_not_merged(keep: Party, gone: Party, user: User | None) -> str:
-    """A plain sentence where one article has a live request to each; "" where none has."""
+    """Return a plain sentence where one article has a live request to each; "" where none has."""
     live = CommentRequest.objects.exclude(state="dropped")
     both = Article.objects.filter(pk__in=live.filter(party=keep).values("article"))
     both = both.filter(pk__in=live.filter(party=gone).values("article")).order_by("pk")
@@ -249,7 +265,10 @@ def why_not_merged(keep: Party, gone: Party, user: User | None) -> str:
         state__in=["proposed", "open", "failed"]
     )
     if asked.count() == 2:
-        return f"{where} has asked both {keep} and {gone}: that stands in the record, so they stay two."
+        return (
+            f"{where} has asked both {keep} and {gone}: "
+            "that stands in the record, so they stay two."
+        )
     return f"{where} has a request to {keep} and one to {gone}. Drop one of the two, then merge."
 
 
@@ -284,7 +303,7 @@ def contact_cells(contact: Contact) -> dict[str, str]:
 
 
 def exported() -> Iterable[Mapping[str, str]]:
-    """The lines of the table, by party and in the order its contacts are tried."""
+    """Return the lines of the table, by party and in the order its contacts are tried."""
     contacts = Contact.objects.select_related("found_by", "verified_by").order_by("rank", "id")
     for party in Party.objects.order_by("name", "pk").prefetch_related(
         Prefetch("contacts", contacts)
@@ -296,12 +315,12 @@ def exported() -> Iterable[Mapping[str, str]]:
             "note": party.note,
         }
         for contact in party.contacts.all():
-            yield cells | contact_cells(contact) | _told(contact)
+            yield cells | contact_cells(contact) | _checked_cells(contact)
         if not party.contacts.all():
             yield cells
 
 
-def _told(contact: Contact) -> dict[str, str]:
+def _checked_cells(contact: Contact) -> dict[str, str]:
     return {
         "health": contact.health,
         "last answer": _instant(contact.answered_at),

@@ -1,5 +1,6 @@
-"""What has been put to each party, and what the copy says of it that has not: in a constant number
-of queries.
+"""What has been put to each party, and what the copy says of it that has not.
+
+In a constant number of queries.
 """
 
 from __future__ import annotations
@@ -26,8 +27,10 @@ _UNPUT = ("not yet asked", "changed since")
 
 @dataclass(frozen=True, slots=True)
 class PointRow:
-    """A point as a page shows it: its number in the letter, and put, on its way, in doubt, changed
-    since, not yet asked or to be put.
+    """A point as a page shows it.
+
+    Its number in the letter, and put, on its way, in doubt, changed since, not yet asked or to be
+    put.
     """
 
     point: Point
@@ -48,8 +51,9 @@ class PointRow:
 
 @dataclass(frozen=True, slots=True)
 class Unasked:
-    """Something that a party which was asked has not been asked about: an accusation of the copy
-    that no point rests on, or a point that waits to be put.
+    """Something that a party which was asked has not been asked about.
+
+    An accusation of the copy that no point rests on, or a point that waits to be put.
     """
 
     request_id: int
@@ -84,8 +88,9 @@ def with_points(requests: QuerySet[CommentRequest]) -> QuerySet[CommentRequest]:
 
 
 def charge_text(mark: Charge, copy: str) -> str:
-    """What a point from the mark rests on: an accusation's whole sentence, a claim's or quote's own
-    words.
+    """Return what a point from the mark rests on.
+
+    An accusation's whole sentence, a claim's or quote's own words.
     """
     return (
         rules.sentence_around(copy, mark.start, mark.end)
@@ -111,7 +116,7 @@ def point_facts(point: Point) -> rules.PointFacts:
         for put in wording.puts.all()
     ]
     return rules.PointFacts(
-        point.pk, point.words, tuple(puts), tuple(one.text for one in point.sources.all())
+        point.pk, point.words, tuple(puts), tuple(source.text for source in point.sources.all())
     )
 
 
@@ -122,7 +127,7 @@ def _put_at(put: PutPoint) -> datetime | None:
 
 
 def point_rows(request: CommentRequest) -> list[PointRow]:
-    """The standing points in their order; `request` comes from `with_points`."""
+    """Return the points not withdrawn, in their order; `request` comes from `with_points`."""
     requested = request.state in REQUESTED
     return [
         PointRow(
@@ -133,8 +138,10 @@ def point_rows(request: CommentRequest) -> list[PointRow]:
 
 
 def points_to_put(request: CommentRequest, kind: str) -> list[Point]:
-    """What a letter of `kind` puts: all points in a first one, in a further one those not yet put
-    as they are worded now, none in any other.
+    """Return what a letter of `kind` puts.
+
+    All points in a first one, in a further one those not yet put as they are worded now, none in
+    any other.
     """
     if kind == "first":
         return request.standing_points
@@ -146,17 +153,17 @@ def points_to_put(request: CommentRequest, kind: str) -> list[Point]:
 
 
 def words_put(request: CommentRequest) -> str:
-    """What the party has been asked, in the words last put to it; a letter under way counts, one
-    that failed does not.
+    """Return what the party has been asked, in the words last put to it.
 
-    This is all that a reminder and the private page may repeat.
+    A letter under way counts, one that failed does not. This is all that a reminder and the private
+    page may repeat.
     """
-    told, under_way = [], ("called", "queued", "in flight", "sent", "unknown")
+    last_wordings, under_way = [], ("called", "queued", "in flight", "sent", "unknown")
     for point in request.points_put.all():
         there = [put.wording for put in puts_of(point) if carriage(put) in under_way]
         if there:
-            told.append(max(there, key=lambda wording: wording.number).text)
-    return rules.numbered(told)
+            last_wordings.append(max(there, key=lambda wording: wording.number).text)
+    return rules.numbered(last_wordings)
 
 
 def last_put_at(request: CommentRequest) -> datetime | None:
@@ -168,17 +175,16 @@ def last_put_at(request: CommentRequest) -> datetime | None:
 
 def unasked_of(request: CommentRequest) -> list[Unasked]:
     return [
-        one
-        for one in not_yet_asked([request.article_id])[request.article_id]
-        if one.request_id == request.pk
+        missing
+        for missing in not_yet_asked([request.article_id])[request.article_id]
+        if missing.request_id == request.pk
     ]
 
 
 def not_yet_asked(article_ids: Iterable[int]) -> dict[int, list[Unasked]]:
-    """By article: what its draft accuses a party of, and points chosen, that were not put to a
-    party which was asked.
+    """Return by article what was not put to a party which was asked.
 
-    In as many queries as for one.
+    What its draft accuses the party of, and points chosen. In as many queries as for one.
     """
     ids = list(article_ids)
     requests: dict[int, list[CommentRequest]] = defaultdict(list)
@@ -198,19 +204,25 @@ def not_yet_asked(article_ids: Iterable[int]) -> dict[int, list[Unasked]]:
         pk for pk, charges in accusations.items() if _accusations_unasked(requests[pk], charges, ())
     ]
     copies = _copies(open_ids)
-    found = {pk: _accusations_unasked(requests[pk], accusations[pk], copies[pk]) for pk in open_ids}
+    by_article = {
+        pk: _accusations_unasked(requests[pk], accusations[pk], copies[pk]) for pk in open_ids
+    }
     return {
         pk: [
-            *found.get(pk, ()),
-            *(one for request in requests[pk] for one in _points_unasked(request)),
+            *by_article.get(pk, ()),
+            *(
+                points_unasked
+                for request in requests[pk]
+                for points_unasked in _points_unasked(request)
+            ),
         ]
         for pk in ids
     }
 
 
 def _charges(article_ids: Iterable[int]) -> Mapping[int, list[tuple[Accusation, str]]]:
-    """The accusations of the current copy, with the sentence of each, by article."""
-    found: dict[int, list[tuple[Accusation, str]]] = defaultdict(list)
+    """Return the accusations of the current copy, with the sentence of each, by article."""
+    charges: dict[int, list[tuple[Accusation, str]]] = defaultdict(list)
     live = Accusation.objects.live().filter(
         article__in=list(article_ids), proof__current=True, party__askable=True
     )
@@ -219,8 +231,8 @@ def _charges(article_ids: Iterable[int]) -> Mapping[int, list[tuple[Accusation, 
         Proof.objects.filter(pk__in={row.proof_id for row in rows}).values_list("pk", "text")
     )
     for row in rows:
-        found[row.article_id].append((row, charge_text(row, copies[row.proof_id])))
-    return found
+        charges[row.article_id].append((row, charge_text(row, copies[row.proof_id])))
+    return charges
 
 
 def _copies(article_ids: Iterable[int]) -> Mapping[int, list[tuple[datetime, str]]]:
@@ -260,7 +272,7 @@ def _accusations_unasked(
     by_party: dict[int, dict[str, Accusation]] = defaultdict(dict)
     for accusation, sentence in accusations:
         by_party[accusation.party_id].setdefault(sentence, accusation)
-    found = []
+    unasked = []
     for party_id, charges in by_party.items():
         party = next(iter(charges.values())).party
         its = [request for request in requests if speaks_for(request, party_id, party.name)]
@@ -270,17 +282,17 @@ def _accusations_unasked(
         askings = [asking for request in its for asking in _askings(request, copies)]
         missing = rules.not_put(charges, sources, askings)
         why = "the copy says this now, and no point that was put rests on it"
-        found += [
+        unasked += [
             Unasked(its[0].pk, party_id, party.name, sentence, why, charges[sentence].pk)
             for sentence in missing
         ]
-    return found
+    return unasked
 
 
 def speaks_for(request: CommentRequest, party_id: int, name: str) -> bool:
     """Whether asking this request's party is asking the party of that name."""
     names = (request.party.name, *request.party.aliases)
-    return request.party_id == party_id or any(covers(one, name) for one in names)
+    return request.party_id == party_id or any(covers(known, name) for known in names)
 
 
 def _sources_put(request: CommentRequest) -> list[str]:
@@ -288,52 +300,62 @@ def _sources_put(request: CommentRequest) -> list[str]:
     put = ("sent", "called", "unknown")
     return [
         source
-        for one in facts
-        if any(p.carriage in put for p in one.puts)
-        for source in one.sources
+        for fact in facts
+        if any(p.carriage in put for p in fact.puts)
+        for source in fact.sources
     ]
 
 
 def _askings(request: CommentRequest, copies: Sequence[tuple[datetime, str]]) -> list[rules.Asking]:
     """When points were put, and whether the record knows what they spoke of."""
-    rests = {
-        wording.pk: point.sources.all()
+    sourced = {
+        wording.pk
         for point in request.points_put.all()
         for wording in point.wordings.all()
+        if point.sources.all()
     }
-
-    def loose(puts: Iterable[PutPoint]) -> bool:
-        wordings = [put.wording_id for put in puts]
-        return not wordings or any(not rests[pk] for pk in wordings)
-
     times = [
-        (letter.outgoing.sent_at or letter.created_at, loose(letter.points.all()))
+        (letter.outgoing.sent_at or letter.created_at, _is_loose(letter.points.all(), sourced))
         for letter in request.letters.all()
-        if letter.kind in PUTTING
-        and letter.outgoing.state in ("sent", "unknown")
-        and not letter.bounced_at
+        if _has_put(letter)
     ]
-    for call in request.calls.all():
-        puts = list(call.points.all())
-        # A later call without points is a conversation; the one that first asked the party is an
-        # asking all the same.
-        if call.reached and (puts or call.at == request.sent_at):
-            times.append((call.at, loose(puts)))
+    times += [
+        (call.at, _is_loose(call.points.all(), sourced))
+        for call in request.calls.all()
+        if _has_asked(call, request)
+    ]
     times = times or [(request.sent_at or request.created_at, True)]
     return [rules.Asking(at, is_loose, _copy_at(copies, at)) for at, is_loose in times]
 
 
+def _is_loose(puts: Iterable[PutPoint], sourced: set[int]) -> bool:
+    """Tell whether the record does not know what of the copy an asking spoke of."""
+    wordings = {put.wording_id for put in puts}
+    return not wordings or not wordings <= sourced
+
+
+def _has_put(letter: Letter) -> bool:
+    carried = letter.outgoing.state in ("sent", "unknown") and not letter.bounced_at
+    return carried and letter.kind in PUTTING
+
+
+def _has_asked(call: RequestCall, request: CommentRequest) -> bool:
+    # A later call without points is a conversation; the one that first asked the party is an
+    # asking all the same.
+    return call.reached and (bool(call.points.all()) or call.at == request.sent_at)
+
+
 def _copy_at(copies: Sequence[tuple[datetime, str]], at: datetime) -> str:
-    """The newest proof by then, else the first."""
+    """Return the newest proof by then, else the first."""
     earlier = [text for made, text in copies if made <= at]
     return earlier[-1] if earlier else copies[0][1] if copies else ""
 
 
 def candidates_of(request: CommentRequest, proof: Proof) -> tuple[list[Candidate], list[Candidate]]:
-    """The proof's accusations, claims and quotes: those that concern the party, then all others,
-    each in the order of the copy.
+    """Return the proof's accusations, claims and quotes.
 
-    `request` comes from `with_points`.
+    Those that concern the party, then all others, each in the order of the copy. `request` comes
+    from `with_points`.
     """
     marks = marks_of(proof)
     chosen = {source.text for point in request.standing_points for source in point.sources.all()}

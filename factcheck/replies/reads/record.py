@@ -1,7 +1,7 @@
-"""One article's right-of-reply file: what was put to each party, when by both clocks, how it was
-delivered, what came back, what the copy made of it, and the log.
+"""One article's right-of-reply file.
 
-Plain values: the page, the ZIP's index and its JSON are made from them.
+What was put to each party, when by both clocks, how it was delivered, what came back, what the copy
+made of it, and the log. Plain values: the page, the ZIP's index and its JSON are made from them.
 """
 
 from __future__ import annotations
@@ -39,26 +39,30 @@ _SUBJECTS = ("post.outgoing", "post.incoming")
 
 @dataclass(frozen=True, slots=True)
 class Clocks:
-    """An instant is told in UTC, by the desk's clock, and by the party's."""
+    """An instant in UTC, by the desk's clock, and by the party's."""
 
     desk: ZoneInfo
     party: ZoneInfo
 
-    def told(self, at: datetime | None) -> Values | None:
+    def both(self, at: datetime | None) -> Values | None:
         return (
-            {"utc": at.isoformat(), "desk": _told(at, self.desk), "party": _told(at, self.party)}
+            {
+                "utc": at.isoformat(),
+                "desk": _format_time(at, self.desk),
+                "party": _format_time(at, self.party),
+            }
             if at
             else None
         )
 
 
-def _told(at: datetime, zone: ZoneInfo) -> str:
+def _format_time(at: datetime, zone: ZoneInfo) -> str:
     local = at.astimezone(zone)
     return f"{local:%Y-%m-%d %H:%M:%S} {zone_label(local)}"
 
 
 def _file(path: str, kind: str, pk: int, sha256: str, size: int) -> Values:
-    """`kind` names the download that gives the bytes at the desk; `path` is their place in the ZIP."""
+    """Return one file's line; `kind` names its download, `path` its place in the ZIP."""
     return {
         "path": path,
         "kind": kind,
@@ -70,14 +74,15 @@ def _file(path: str, kind: str, pk: int, sha256: str, size: int) -> Values:
 
 
 def safe_name(name: str, longest: int = 60) -> str:
-    """Letters, digits, dots and dashes, and no dot in front: a name that stays in its folder on
-    every system.
+    """Return a name that stays in its folder on every system.
+
+    Letters, digits, dots and dashes, and no dot in front.
     """
     return re.sub(r"[^A-Za-z0-9.-]+", "-", name)[:longest].strip(".-") or "file"
 
 
 def record_of(article: Article, now: datetime) -> Values:
-    """Everything, in a number of queries that does not grow. Instants are told as `Clocks` does."""
+    """Return everything, in a number of queries that does not grow."""
     desk = Desk.load()
     requests = list(
         comment_requests.loaded(CommentRequest.objects.filter(article=article).order_by("id"))
@@ -90,19 +95,22 @@ def record_of(article: Article, now: datetime) -> Values:
     return {
         "article": _article(article, clocks),
         "desk": {"name": desk.name, "time_zone": desk.time_zone},
-        "made_at": clocks.told(now),
+        "made_at": clocks.both(now),
         "sentence": {
             "text": spoken.text,
-            "clauses": [{"text": one.text, "reason": one.reason} for one in spoken.clauses],
+            "clauses": [
+                {"text": clause.text, "reason": clause.reason} for clause in spoken.clauses
+            ],
             "of_these_nothing": [
-                {"party": one.party, "reason": one.reason} for one in spoken.to_come
+                {"party": to_come.party, "reason": to_come.reason} for to_come in spoken.to_come
             ],
         },
         "frozen": [
-            _frozen(one, clocks) for one in article.frozen_sentences.select_related("by", "proof")
+            _frozen(sentence, clocks)
+            for sentence in article.frozen_sentences.select_related("by", "proof")
         ],
-        "drift": [one.text for one in frozen_sentence.drift_of(article, now)],
-        "requests": [_request(one, desk, proofs, tries) for one in requests],
+        "drift": [drift_of.text for drift_of in frozen_sentence.drift_of(article, now)],
+        "requests": [_request(request, desk, proofs, tries) for request in requests],
         "log": _log(article, requests, clocks),
     }
 
@@ -113,36 +121,36 @@ def _article(article: Article, clocks: Clocks) -> Values:
         "headline": article.headline,
         "published": article.published.isoformat(),
         "url": article.url,
-        "deadline": clocks.told(article.deadline),
-        "closed_at": clocks.told(article.closed_at),
+        "deadline": clocks.both(article.deadline),
+        "closed_at": clocks.both(article.closed_at),
         "restricted": article.restricted,
     }
 
 
-def _frozen(one: FrozenSentence, clocks: Clocks) -> Values:
+def _frozen(sentence: FrozenSentence, clocks: Clocks) -> Values:
     return {
-        "proof": one.proof.number,
-        "proof_hash": one.proof.hash,
-        "text": one.text,
-        "clauses": one.clauses,
-        "of_these_nothing": one.silent,
-        "rested_on": one.requests,
-        "by": str(one.by or ""),
-        "at": clocks.told(one.at),
+        "proof": sentence.proof.number,
+        "proof_hash": sentence.proof.hash,
+        "text": sentence.text,
+        "clauses": sentence.clauses,
+        "of_these_nothing": sentence.silent,
+        "rested_on": sentence.requests,
+        "by": str(sentence.by or ""),
+        "at": clocks.both(sentence.at),
     }
 
 
 def _tries(requests: Iterable[CommentRequest]) -> Mapping[int, list[Try]]:
     ids = [letter.outgoing_id for request in requests for letter in request.letters.all()]
-    found: dict[int, list[Try]] = defaultdict(list)
-    for one in (
+    by_letter: dict[int, list[Try]] = defaultdict(list)
+    for attempt in (
         Try.objects.filter(outgoing__in=ids)
         .annotate(size=Length("raw"))
         .defer("raw")
         .order_by("id")
     ):
-        found[one.outgoing_id].append(one)
-    return found
+        by_letter[attempt.outgoing_id].append(attempt)
+    return by_letter
 
 
 def _request(
@@ -160,26 +168,27 @@ def _request(
         "on_hold": request.hold,
         "time_zone": request.time_zone,
         "taken_up_by": str(request.taken_up_by or ""),
-        "created_at": clocks.told(request.created_at),
-        "asked_at": clocks.told(request.sent_at),
-        "deadline": clocks.told(request.deadline),
-        "first_answer_at": clocks.told(request.first_answer_at),
+        "created_at": clocks.both(request.created_at),
+        "asked_at": clocks.both(request.sent_at),
+        "deadline": clocks.both(request.deadline),
+        "first_answer_at": clocks.both(request.first_answer_at),
         "points": _points(request, clocks),
         "letters": [
-            _letter(one, clocks, folder, tries[one.outgoing_id]) for one in request.letters.all()
+            _letter(letter, clocks, folder, tries[letter.outgoing_id])
+            for letter in request.letters.all()
         ],
-        "machines_mail": [_notice(one, clocks, folder) for one in request.notices.all()],
-        "replies": [_reply(one, clocks, folder, proofs) for one in request.replies.all()],
-        "calls": [_call(one, clocks) for one in request.calls.all()],
+        "machines_mail": [_notice(notice, clocks, folder) for notice in request.notices.all()],
+        "replies": [_reply(reply, clocks, folder, proofs) for reply in request.replies.all()],
+        "calls": [_call(call, clocks) for call in request.calls.all()],
         "extensions": [
             {
-                "was": clocks.told(one.was),
-                "became": clocks.told(one.became),
-                "reason": one.reason,
-                "by": str(one.by or ""),
-                "at": clocks.told(one.at),
+                "was": clocks.both(extension.was),
+                "became": clocks.both(extension.became),
+                "reason": extension.reason,
+                "by": str(extension.by or ""),
+                "at": clocks.both(extension.at),
             }
-            for one in request.extensions.all()
+            for extension in request.extensions.all()
         ],
     }
 
@@ -188,7 +197,7 @@ def _points(request: CommentRequest, clocks: Clocks) -> list[Values]:
     return [
         {
             "number": number,
-            "withdrawn_at": clocks.told(point.withdrawn_at),
+            "withdrawn_at": clocks.both(point.withdrawn_at),
             "the_copy_said": [source.text for source in point.sources.all()],
             "versions": [
                 {
@@ -196,7 +205,7 @@ def _points(request: CommentRequest, clocks: Clocks) -> list[Values]:
                     "text": version.text,
                     "copy_words_allowed": version.copy_words,
                     "by": str(version.by or ""),
-                    "at": clocks.told(version.at),
+                    "at": clocks.both(version.at),
                     "put_in": [
                         {"letter": put.letter_id, "call": put.call_id, "place": put.position}
                         for put in version.puts.all()
@@ -220,15 +229,15 @@ def _letter(letter: Letter, clocks: Clocks, folder: str, tries: list[Try]) -> Va
         "text": out.text,
         "message_id": out.message_id,
         "state": out.state,
-        "queued_at": clocks.told(out.created_at),
-        "sent_at": clocks.told(out.sent_at),
+        "queued_at": clocks.both(out.created_at),
+        "sent_at": clocks.both(out.sent_at),
         "the_server_said": out.response,
         "trouble": out.error,
-        "came_back_at": clocks.told(letter.bounced_at),
-        "speaks_of_deadline": clocks.told(letter.rests_on),
+        "came_back_at": clocks.both(letter.bounced_at),
+        "speaks_of_deadline": clocks.both(letter.rests_on),
         "tries": [
             {
-                "at": clocks.told(one.at),
+                "at": clocks.both(one.at),
                 "bytes": _file(
                     f"{folder}/letter-{letter.pk}-{letter.kind}-try-{number}.eml",
                     "sent_bytes",
@@ -246,7 +255,7 @@ def _notice(notice: MailNotice, clocks: Clocks, folder: str) -> Values:
     mail = notice.incoming
     return {
         "kind": notice.kind,
-        "at": clocks.told(notice.at),
+        "at": clocks.both(notice.at),
         "why": mail.why,
         "subject": mail.subject,
         "from": mail.from_address,
@@ -259,43 +268,54 @@ def _notice(notice: MailNotice, clocks: Clocks, folder: str) -> Values:
     }
 
 
-def _reply(reply: Reply, clocks: Clocks, folder: str, proofs: Mapping[int, int]) -> Values:
+def _message(reply: Reply, folder: str) -> Values:
+    """Return what came by mail of a reply; one by another way has its own text alone."""
     mail = reply.incoming
-    raw = (
-        _file(f"{folder}/reply-{reply.pk}.eml", "raw", mail.pk, mail.sha256, mail.size)
-        if mail
-        else None
-    )
-    attached = mail.attachments.all() if mail else ()
+    if mail is None:
+        return {
+            "doubt_of_sender": "",
+            "message_id": "",
+            "text": reply.text,
+            "bytes": None,
+            "attached": [],
+        }
+    path = f"{folder}/reply-{reply.pk}.eml"
+    return {
+        "doubt_of_sender": mail.doubt,
+        "message_id": mail.message_id,
+        "text": mail.text,
+        "bytes": _file(path, "raw", mail.pk, mail.sha256, mail.size),
+        "attached": [
+            {"name": file.name, "sha256": file.sha256, "size": file.size}
+            for file in mail.attachments.all()
+        ],
+    }
+
+
+def _reply(reply: Reply, clocks: Clocks, folder: str, proofs: Mapping[int, int]) -> Values:
     return {
         "id": reply.pk,
         "channel": reply.channel,
         "said_by": reply.said_by,
-        "received_at": clocks.told(reply.received_at),
+        "received_at": clocks.both(reply.received_at),
         "terms": reply.terms,
         "says": reply.says,
         "its_sender_ticked": reply.offered,
         "read_by": str(reply.triaged_by or ""),
-        "read_at": clocks.told(reply.triaged_at),
+        "read_at": clocks.both(reply.triaged_at),
         "logged_by": str(reply.logged_by or ""),
         "matched_by": reply.matched_by,
-        "doubt_of_sender": mail.doubt if mail else "",
-        "message_id": mail.message_id if mail else "",
-        "text": mail.text if mail else reply.text,
-        "bytes": raw,
-        "attached": [
-            {"name": one.name, "sha256": one.sha256, "size": one.size} for one in attached
-        ],
+        **_message(reply, folder),
         "files": [
-            {"name": one.name}
+            {"name": file.name}
             | _file(
-                f"{folder}/reply-{reply.pk}-file-{one.pk}-{safe_name(one.name)}",
+                f"{folder}/reply-{reply.pk}-file-{file.pk}-{safe_name(file.name)}",
                 "reply_file",
-                one.pk,
-                one.sha256,
-                one.size,
+                file.pk,
+                file.sha256,
+                file.size,
             )
-            for one in reply.files.all()
+            for file in reply.files.all()
         ],
         "used_in_copy": [
             {
@@ -306,7 +326,9 @@ def _reply(reply: Reply, clocks: Clocks, folder: str, proofs: Mapping[int, int])
             }
             for use in reply.uses.all()
         ],
-        "statements": [{"kind": one.kind, "text": one.text} for one in reply.statements.all()],
+        "statements": [
+            {"kind": statement.kind, "text": statement.text} for statement in reply.statements.all()
+        ],
     }
 
 
@@ -314,7 +336,7 @@ def _call(call: RequestCall, clocks: Clocks) -> Values:
     return {
         "id": call.pk,
         "channel": call.channel,
-        "at": clocks.told(call.at),
+        "at": clocks.both(call.at),
         "by": str(call.by),
         "reached": call.reached,
         "words": call.words,
@@ -322,14 +344,14 @@ def _call(call: RequestCall, clocks: Clocks) -> Values:
 
 
 def _log(article: Article, requests: Iterable[CommentRequest], clocks: Clocks) -> list[Values]:
-    """The lines of the room's own acts, and of the mail that belongs to the article's requests;
-    oldest first.
-    """
+    """Return the log of the room's own acts and of the requests' mail, oldest first."""
     out, came = set(), set()
     for request in requests:
         out |= {letter.outgoing_id for letter in request.letters.all()}
-        came |= {one.incoming_id for one in request.notices.all()}
-        came |= {one.incoming_id for one in request.replies.all() if one.incoming_id is not None}
+        came |= {notice.incoming_id for notice in request.notices.all()}
+        came |= {
+            reply.incoming_id for reply in request.replies.all() if reply.incoming_id is not None
+        }
     mine = Q(article_id=article.pk, subject__startswith="replies.") | Q(
         article_id=article.pk, verb="take record"
     )
@@ -339,23 +361,23 @@ def _log(article: Article, requests: Iterable[CommentRequest], clocks: Clocks) -
     lines = LogEntry.objects.filter(mine | mail).order_by("id")
     return [
         {
-            "id": one.pk,
-            "at": clocks.told(one.at),
-            "by": one.by_name,
-            "verb": one.verb,
-            "text": one.text,
+            "id": line.pk,
+            "at": clocks.both(line.at),
+            "by": line.by_name,
+            "verb": line.verb,
+            "text": line.text,
         }
-        for one in lines
+        for line in lines
     ]
 
 
 def files_of(record: Values) -> list[Values]:
     """Every file the record speaks of, once each."""
-    found = []
+    paths = []
     for request in record["requests"]:
-        found += [one["bytes"] for letter in request["letters"] for one in letter["tries"]]
-        found += [one["bytes"] for one in request["machines_mail"]]
+        paths += [entry["bytes"] for letter in request["letters"] for entry in letter["tries"]]
+        paths += [entry["bytes"] for entry in request["machines_mail"]]
         for reply in request["replies"]:
-            found += [reply["bytes"]] if reply["bytes"] else []
-            found += reply["files"]
-    return found
+            paths += [reply["bytes"]] if reply["bytes"] else []
+            paths += reply["files"]
+    return paths

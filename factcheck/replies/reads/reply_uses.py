@@ -1,4 +1,4 @@
-"""What the copy uses of answers, told from the reply and from the copy."""
+"""What the copy uses of answers, seen from the reply and from the copy."""
 
 from __future__ import annotations
 
@@ -7,5 +7,5 @@ from factcheck.replies.models import Use
 
 
 def uses_on(proof: Proof) -> list[Use]:
-    """What the proof uses of replies, in the order of the copy, in one query."""
+    """Return what the proof uses of replies, in the order of the copy, in one query."""
     return list(Use.objects.on(proof).select_related("reply__request__party"))

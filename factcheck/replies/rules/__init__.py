@@ -39,6 +39,7 @@ from factcheck.replies.rules.sentence import Clause, LeftOut, Sentence, sentence
 from factcheck.replies.rules.steps import (
     Step,
     alternates,
+    asked_at,
     best_contact,
     default_deadline,
     first_answer,
@@ -74,6 +75,7 @@ __all__ = [
     "Step",
     "alternates",
     "as_html",
+    "asked_at",
     "base_language",
     "best_contact",
     "choose_template",

@@ -15,41 +15,19 @@ from typing import Final
 from rapidfuzz import fuzz
 
 from factcheck.claims.rules import party_key, same_office
+from factcheck.replies.rules.data import table
 from factcheck.text.names.gazetteer import PEOPLES, PLACES
 
-_SMALL: Final = frozenset(
-    ["the", "of", "for", "and", "to", "in", "at", "on", "a", "al", "el", "de", "la"]
-)
-_LEGAL: Final = frozenset([
-    "inc", "incorporated", "corp", "corporation", "co", "company", "ltd", "limited", "llc", "plc", "gmbh", "ag",
-    "sa",
-])  # fmt: skip
-# Words that may stand beside a name or be left out: "Nujaba", "the Nujaba Movement".
-_ADDED: Final = _LEGAL | frozenset([
-    "group", "movement", "organization", "organisation", "party", "militia", "international", "press", "office",
-    "spokesman", "spokeswoman", "spokesperson", "officials", "official", "representatives", "mr", "mrs", "ms",
-    "dr",
-])  # fmt: skip
-# Words that any state has: "Foreign Ministry" alone is nobody's.
-_OFFICE: Final = frozenset([
-    "foreign", "interior", "defense", "defence", "ministry", "minister", "department", "government", "army",
-    "military", "police", "mission", "embassy", "court", "union", "forces", "front", "national", "armed",
-    "central", "command", "authorities", "council",
-])  # fmt: skip
-_FREE_MAIL: Final = frozenset([
-    "gmail.com", "googlemail.com", "outlook.com", "hotmail.com", "live.com", "yahoo.com", "ymail.com",
-    "icloud.com", "me.com", "aol.com", "gmx.net", "gmx.com", "gmx.de", "web.de", "mail.ru", "yandex.ru",
-    "yandex.com", "mail.com", "proton.me", "protonmail.com", "tutanota.com", "qq.com", "163.com", "zoho.com",
-])  # fmt: skip
-# Above this a domain is a government's or a landlord's, and says nothing of who writes from it.
-_SHARED_BY: Final = 3
-_COMMON: Final = 40  # parties that share a word; a commoner one leads nowhere
-_CLOSE: Final = 85.0  # per cent of letters in common, once they are folded
-_SWAPS: Final = (
-    ("ou", "u"), ("oo", "u"), ("ee", "i"), ("ei", "i"), ("ai", "i"), ("ay", "i"), ("ey", "i"), ("y", "i"), ("kh", "h"),
-    ("gh", "g"), ("dh", "d"), ("th", "t"), ("sh", "s"), ("q", "k"), ("ck", "k"), ("c", "k"), ("ph", "f"), ("w", "v"),
-    ("o", "u"), ("e", "i"), ("z", "s"),
-)  # fmt: skip
+_DATA: Final = table("alike")
+_SMALL: Final = frozenset(_DATA["small"])
+_LEGAL: Final = frozenset(_DATA["legal"])
+_ADDED: Final = _LEGAL | frozenset(_DATA["added"])
+_OFFICE: Final = frozenset(_DATA["office"])
+_FREE_MAIL: Final = frozenset(table("free_mail")["domains"])
+_SHARED_BY: Final = int(_DATA["most_parties_of_a_domain"])
+_COMMON: Final = int(_DATA["most_parties_of_a_word"])
+_CLOSE: Final = float(_DATA["least_letters_in_common"])
+_SWAPS: Final = tuple(tuple(pair) for pair in _DATA["swaps"])
 _STATES: Final = {key.casefold(): value.casefold() for key, value in {**PLACES, **PEOPLES}.items()}
 _COUNTRIES: Final = frozenset(_STATES.values())
 
@@ -77,8 +55,9 @@ class Likeness:
 
 
 def address_key(channel: str, address: str) -> str:
-    """What two writings of one address share: no case in mail, digits alone in a number, no last
-    slash on the web.
+    """Return what two writings of one address share.
+
+    No case in mail, digits alone in a number, no last slash on the web.
     """
     plain = address.strip().casefold()
     if channel in ("phone", "WhatsApp"):
@@ -111,15 +90,19 @@ class Alikes:
                 self._by_key[key].add(pk)
 
     def of(self, pk: int) -> list[Likeness]:
-        """What may be party `pk`, likeliest first."""
-        found = [one for other in self._near(pk) if (one := self._compared(pk, other)) is not None]
-        return sorted(found, key=lambda one: (-one.score, one.other))
+        """Return what may be party `pk`, likeliest first."""
+        likenesses = [
+            one for other in self._near(pk) if (one := self._compared(pk, other)) is not None
+        ]
+        return sorted(likenesses, key=lambda one: (-one.score, one.other))
 
     def pairs(self) -> list[tuple[int, Likeness]]:
         """Every pair once, likeliest first."""
         near = ((pk, other) for pk in self._known for other in self._near(pk) if pk < other)
-        found = [(pk, one) for pk, other in near if (one := self._compared(pk, other)) is not None]
-        return sorted(found, key=lambda pair: (-pair[1].score, pair[0], pair[1].other))
+        likenesses = [
+            (pk, one) for pk, other in near if (one := self._compared(pk, other)) is not None
+        ]
+        return sorted(likenesses, key=lambda pair: (-pair[1].score, pair[0], pair[1].other))
 
     def _near(self, pk: int) -> set[int]:
         if pk not in self._known:
@@ -152,13 +135,13 @@ class Alikes:
 
     def _by_address(self, party: KnownParty, other: KnownParty) -> list[tuple[float, str]]:
         shared = self._addresses[party.id] & self._addresses[other.id]
-        found = [
+        sharing = [
             (0.9, f"Both are reached at {key.partition(':')[2]}.")
             for key in shared
             if key[0] == "="
         ]
         few = [key for key in shared if key[0] == "@" and len(self._by_key[key]) <= _SHARED_BY]
-        return [*found, *((0.4, f"Both write from {key.partition(':')[2]}.") for key in few)]
+        return [*sharing, *((0.4, f"Both write from {key.partition(':')[2]}.") for key in few)]
 
 
 class _Name:
@@ -177,12 +160,18 @@ class _Name:
         self.initials = {
             "".join("un" if w == "un" else w[0] for w in some) for some in (words, stated)
         }
+        self.keys = self._keys()
+
+    def _keys(self) -> set[str]:
+        """Return what parties that may be the same have in common: only such are compared."""
         folded = [_folded(word) for word in self.words if word not in _ADDED]
-        self.keys = {f"word:{word}" for word in folded} | {
-            f"start:{word[:3]}" for word in folded if len(word) > 4
-        }
-        self.keys |= {f"initials:{one}" for one in {*self.initials, self.acronym} if len(one) > 2}
-        self.keys |= {f"office:{self.office}"} if self.office else set()
+        short = {*self.initials, self.acronym}
+        return (
+            {f"word:{word}" for word in folded}
+            | {f"start:{word[:3]}" for word in folded if len(word) > 4}
+            | {f"initials:{letters}" for letters in short if len(letters) > 2}
+            | ({f"office:{self.office}"} if self.office else set())
+        )
 
 
 @lru_cache(maxsize=50_000)
@@ -191,12 +180,12 @@ def _taken_apart(name: str) -> _Name:
 
 
 def _variants(names: Sequence[str]) -> list[str]:
-    """The names, and what stands in brackets in them: "Hayat Tahrir al-Sham (HTS)" is both."""
-    found: list[str] = []
+    """Return the names, and what they have in brackets: "Hayat Tahrir al-Sham (HTS)" is both."""
+    names_written: list[str] = []
     for name in names:
         inside = re.findall(r"\(([^()]{2,})\)", name)
-        found += [re.sub(r"\s*\([^()]*\)", "", name).strip() or name, *inside]
-    return list(dict.fromkeys(found))
+        names_written += [re.sub(r"\s*\([^()]*\)", "", name).strip() or name, *inside]
+    return list(dict.fromkeys(names_written))
 
 
 def _address_keys(party: KnownParty) -> set[str]:
@@ -235,9 +224,9 @@ def _by_words(short: list[str], long: list[str]) -> list[tuple[float, str]]:
         return [(0.8, "spelled alike")]
     # What is left over must say nothing of its own: "Nujaba Movement" of "Nujaba", but no army of
     # its country.
-    whole = not all(word in _COUNTRIES or word in _ADDED or word in _OFFICE for word in short)
-    plain = all(word in _ADDED or word in _COUNTRIES for word in left)
-    return [(0.6, "the one is part of the other")] if whole and plain else []
+    says_nothing = _ADDED | _COUNTRIES
+    whole = not set(short) <= says_nothing | _OFFICE
+    return [(0.6, "one is part of the other")] if whole and set(left) <= says_nothing else []
 
 
 def _take(word: str, left: list[str]) -> bool:
@@ -262,8 +251,9 @@ def _spelled_alike(a: str, b: str) -> bool:
 
 @lru_cache(maxsize=50_000)
 def _folded(word: str) -> str:
-    """What the spellings of a name have in common: letters that transliterations swap, and double
-    them.
+    """Return what the spellings of a name have in common.
+
+    Letters that transliterations swap, and double them.
     """
     for old, new in _SWAPS:
         word = word.replace(old, new)

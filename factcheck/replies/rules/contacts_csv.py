@@ -1,12 +1,10 @@
-"""The table of parties and contacts as a CSV file: written safe for spreadsheets, read with care,
-set against what is known.
+"""The table of parties and contacts as a CSV file.
 
-Nothing here writes; a `Plan` says what would change, and its hash says whether that is still what
-was shown.
-
-One line is one contact, its party's columns repeated; a party without contacts has a line of its
-own. A party is known by its name or an alias, a contact by its channel and address. An empty cell
-leaves what is there as it is.
+Written safe for spreadsheets, read with care, set against what is known. Nothing here writes; a
+`Plan` says what would change, and its hash says whether that is still what was shown. One line is
+one contact, its party's columns repeated; a party without contacts has a line of its own. A party
+is known by its name or an alias, a contact by its channel and address. An empty cell leaves what is
+there as it is.
 """
 
 from __future__ import annotations
@@ -16,7 +14,7 @@ import hashlib
 import io
 import json
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Final
 from zoneinfo import available_timezones
@@ -32,7 +30,7 @@ CONTACT_COLUMNS: Final = (
     "channel", "address", "name", "role", "language", "time zone", "rank", "where found", "retired",
 )  # fmt: skip
 # Written so that people can read them; what they say is for the system alone to know.
-TOLD_COLUMNS: Final = (
+DERIVED_COLUMNS: Final = (
     "health",
     "last answer",
     "found by",
@@ -40,10 +38,16 @@ TOLD_COLUMNS: Final = (
     "verified by",
     "verified at",
 )
-COLUMNS: Final = (*PARTY_COLUMNS, *CONTACT_COLUMNS, *TOLD_COLUMNS)
+COLUMNS: Final = (*PARTY_COLUMNS, *CONTACT_COLUMNS, *DERIVED_COLUMNS)
 _LENGTHS: Final = {
-    "party": 200, "note": 5000, "address": 500, "name": 200, "role": 200, "where found": 500, "language": 10,
-}  # fmt: skip
+    "party": 200,
+    "note": 5000,
+    "address": 500,
+    "name": 200,
+    "role": 200,
+    "where found": 500,
+    "language": 10,
+}
 # What a spreadsheet takes for a formula (OWASP, CSV injection), wide forms and leading blanks
 # included.
 _FORMULA: Final = re.compile(r"'*\s*[=+\-@＝＋－＠\t\r\n]")
@@ -55,8 +59,9 @@ class BadSheet(Exception):  # noqa: N818  what the file is, not what broke
 
 
 def escaped(cell: str) -> str:
-    """The cell with a quote mark before it where a spreadsheet would take it for a formula: "'+98
-    21 555".
+    """Return the cell with a quote mark before it where a spreadsheet would run it.
+
+    A formula begins with =, +, - or @: "'+98 21 555".
     """
     return f"'{cell}" if _FORMULA.match(cell) else cell
 
@@ -70,13 +75,13 @@ def joined(names: Iterable[str]) -> str:
 
 
 def taken_apart(cell: str) -> tuple[str, ...]:
-    """What `joined` put together."""
+    """Return the parts that `joined` put together."""
     pieces = (re.sub(r"\\(.)", r"\1", piece) for piece in re.findall(r"(?:\\.|[^|\\])+", cell))
     return tuple(dict.fromkeys(name for piece in pieces if (name := " ".join(piece.split()))))
 
 
 def written(rows: Iterable[Mapping[str, str]]) -> str:
-    """The file: every column, every cell quoted, line ends CRLF (RFC 4180)."""
+    """Return the file: every column, every cell quoted, line ends CRLF (RFC 4180)."""
     out = io.StringIO()
     writer = csv.writer(out, quoting=csv.QUOTE_ALL, lineterminator="\r\n")
     writer.writerow(COLUMNS)
@@ -86,8 +91,9 @@ def written(rows: Iterable[Mapping[str, str]]) -> str:
 
 @dataclass(frozen=True, slots=True)
 class ContactRow:
-    """A line of the file: where it begins (1 is the head), and its cells by column, blanks at the
-    ends gone.
+    """A line of the file.
+
+    Where it begins (1 is the head), and its cells by column, blanks at the ends gone.
     """
 
     line: int
@@ -102,64 +108,73 @@ class Refusal:
 
 @dataclass(frozen=True, slots=True)
 class ContactTable:
-    """`missing` and `unknown` are columns; what has the wrong number of cells is refused at once."""
+    """The file's lines, with the columns it lacks and those nobody knows.
+
+    What has the wrong number of cells is refused at once.
+    """
 
     rows: tuple[ContactRow, ...]
     refused: tuple[Refusal, ...] = ()
     missing: tuple[str, ...] = ()
     unknown: tuple[str, ...] = ()
-    told: tuple[str, ...] = ()
+    derived: tuple[str, ...] = ()
+
+
+def _columns(line: int, head: Sequence[str]) -> list[str]:
+    """Return the names of the columns, or raise BadSheet where a table cannot be read by them."""
+    columns = [" ".join(cell.replace("_", " ").split()).casefold() for cell in head]
+    again = sorted({column for column in columns if column and columns.count(column) > 1})
+    if again:
+        raise BadSheet(f"The column “{again[0]}” is there twice.")
+    if "party" not in columns:
+        raise BadSheet(f"Line {line} should name the columns, and one of them must be “party”.")
+    if ("channel" in columns) != ("address" in columns):
+        raise BadSheet("A contact needs both columns: “channel” and “address”.")
+    return columns
 
 
 def read(text: str) -> ContactTable:
-    """The table in `text`, whatever separates its cells and in whatever order its columns stand."""
+    """Return the table in `text`, whatever separates its cells and orders its columns."""
     text = text.removeprefix("\ufeff")
     head_line = text.lstrip().partition("\n")[0]
     separator = max(",;\t", key=head_line.count)
     lines = _lines(text, separator)
     if not lines:
         raise BadSheet("There is nothing in this file.")
-    line, head = lines[0]
-    columns = [" ".join(cell.replace("_", " ").split()).casefold() for cell in head]
-    again = sorted({column for column in columns if column and columns.count(column) > 1})
-    if again:
-        raise BadSheet(f"The column “{again[0]}” stands there twice.")
-    if "party" not in columns:
-        raise BadSheet(f"Line {line} should name the columns, and one of them must be “party”.")
-    if ("channel" in columns) != ("address" in columns):
-        raise BadSheet("A contact needs both columns: “channel” and “address”.")
+    columns = _columns(*lines[0])
     if len(lines) - 1 > MAX_ROWS:
         raise BadSheet(f"These are {len(lines) - 1:,} lines; at most {MAX_ROWS:,} at a time.")
     rows, refused = [], []
     for number, cells in lines[1:]:
-        if len(cells) > len(columns) and any(cells[len(columns) :]):
+        if any(cells[len(columns) :]):
             refused.append(Refusal(number, f"It has {len(cells)} cells, the head {len(columns)}."))
             continue
-        told = (storable(unescaped(cell.strip()).strip()) for cell in cells)
-        rows.append(ContactRow(number, dict(zip(columns, told, strict=False))))
+        values = (storable(unescaped(cell.strip()).strip()) for cell in cells)
+        rows.append(ContactRow(number, dict(zip(columns, values, strict=False))))
     importable = (*PARTY_COLUMNS, *CONTACT_COLUMNS)
     return ContactTable(
         tuple(rows),
         tuple(refused),
         missing=tuple(column for column in importable if column not in columns),
         unknown=tuple(column for column in columns if column and column not in COLUMNS),
-        told=tuple(column for column in columns if column in TOLD_COLUMNS),
+        derived=tuple(column for column in columns if column in DERIVED_COLUMNS),
     )
 
 
 def _lines(text: str, separator: str) -> list[tuple[int, list[str]]]:
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=separator, strict=True)
-    found, begins = [], 1
+    lines, begins = [], 1
     try:
         for cells in reader:
             if any(cell.strip() for cell in cells):
-                found.append((begins, cells))
+                lines.append((begins, cells))
             begins = reader.line_num + 1
     except csv.Error as error:
         raise BadSheet(
-            f"From line {begins} on this is no table: a quote mark is never closed, or stands alone."
+            f"From line {begins} on this is no table: "
+            "a quote mark is never closed, or stands alone."
         ) from error
-    return found
+    return lines
 
 
 @dataclass(slots=True)
@@ -208,12 +223,12 @@ class ContactImportPlan:
     @property
     def hash(self) -> str:
         """The same for the same changes to the same rows as they stand, and for nothing else."""
-        told = [
+        summary = [
             (c.what, c.line, c.party, c.contact, sorted(c.fields.items()), c.party_id, c.id)
             for c in self.changes
         ]
         return hashlib.sha256(
-            json.dumps([told, [(r.line, r.reason) for r in self.refused]]).encode()
+            json.dumps([summary, [(r.line, r.reason) for r in self.refused]]).encode()
         ).hexdigest()
 
 
@@ -243,19 +258,19 @@ class _Refused(Exception):  # noqa: N818
 
 
 def plan(sheet: ContactTable, book: Book) -> ContactImportPlan:
-    """What the sheet would change.
+    """Return what the sheet would change.
 
     `book` is used up: it holds the sheet's own parties and contacts afterwards.
     """
     changes: list[ContactChange] = []
     refused = list(sheet.refused)
-    said: dict[
+    seen: dict[
         tuple[str, str], tuple[str, int]
     ] = {}  # (party, column) → what the file says, and where
     unchanged = 0
     for row in sheet.rows:
         try:
-            made = _planned(row, book, said)
+            made = _planned(row, book, seen)
         except _Refused as reason:
             refused.append(Refusal(row.line, str(reason)))
             continue
@@ -267,39 +282,44 @@ def plan(sheet: ContactTable, book: Book) -> ContactImportPlan:
 
 
 def _planned(
-    row: ContactRow, book: Book, said: dict[tuple[str, str], tuple[str, int]]
+    row: ContactRow, book: Book, seen: dict[tuple[str, str], tuple[str, int]]
 ) -> list[ContactChange]:
     cells = _checked(row.cells, book)
     name = cells.get("party", "")
     party = book.parties.get(party_key(name))
     owner = party_key(party.name if party else name)
     for column in ("kind", "note"):
-        was = said.get((owner, column))
+        was = seen.get((owner, column))
         if cells.get(column) and was and was[0] != cells[column]:
             raise _Refused(f"Its {column} is another than in line {was[1]}.")
     aliases = _new_aliases(cells, party, owner, book)
     contact = _contact_change(row.line, cells, party, book, owner)
     for column in ("kind", "note"):
         if cells.get(column):
-            said.setdefault((owner, column), (cells[column], row.line))
+            seen.setdefault((owner, column), (cells[column], row.line))
     made = [_party_change(row.line, cells, party, aliases, book), contact]
-    return [one for one in made if one is not None]
+    return [made_one for made_one in made if made_one is not None]
+
+
+def _check_lengths(cells: Mapping[str, str]) -> None:
+    for column, most in _LENGTHS.items():
+        if len(cells.get(column, "")) > most:
+            raise _Refused(f"Its {column} is longer than {most:,} characters.")
+    if any(len(alias) > 200 for alias in taken_apart(cells.get("aliases", ""))):
+        raise _Refused("An alias is longer than 200 characters.")
 
 
 def _checked(raw: Mapping[str, str], book: Book) -> dict[str, str]:
-    """The cells that say something, in the desk's own spelling; _Refused at the first that cannot
-    be.
+    """Return the cells that say something, in the desk's own spelling.
+
+    Raises _Refused at the first that cannot be.
     """
     cells = {column: cell for column, cell in raw.items() if cell}
     if not party_key(cells.get("party", "")):
         raise _Refused("It names no party.")
-    for column, most in _LENGTHS.items():
-        if len(cells.get(column, "")) > most:
-            raise _Refused(f"Its {column} is longer than {most:,} characters.")
-        if column in cells and column != "note":
-            cells[column] = " ".join(cells[column].split())
-    if any(len(alias) > 200 for alias in taken_apart(cells.get("aliases", ""))):
-        raise _Refused("An alias is longer than 200 characters.")
+    _check_lengths(cells)
+    for column in _LENGTHS.keys() & cells.keys() - {"note"}:
+        cells[column] = " ".join(cells[column].split())
     for column, known in (
         ("kind", book.kinds),
         ("channel", book.channels),
@@ -311,11 +331,11 @@ def _checked(raw: Mapping[str, str], book: Book) -> dict[str, str]:
 
 
 def _one_of(column: str, cell: str, known: Sequence[str]) -> str:
-    by_key = {one.casefold().replace(".", ""): one for one in known}
-    found = by_key.get(cell.casefold().replace(".", ""))
-    if found is None:
+    by_key = {value.casefold().replace(".", ""): value for value in known}
+    matching = by_key.get(cell.casefold().replace(".", ""))
+    if matching is None:
         raise _Refused(f"“{cell}” is no {column}. It can be: {', '.join(known)}.")
-    return found
+    return matching
 
 
 def _says_contact(cells: Mapping[str, str]) -> bool:
@@ -327,19 +347,32 @@ def _checked_contact(cells: dict[str, str], book: Book) -> dict[str, str]:
         raise _Refused("A contact needs a channel and an address.")
     if cells["channel"] == "email" and not is_address(cells["address"]):
         raise _Refused(f"“{cells['address']}” is not one mail address.")
-    if "language" in cells and not _LANGUAGE.fullmatch(cells["language"]):
-        raise _Refused(
-            f"“{cells['language']}” is no language. Write its code, such as en or pt-BR."
-        )
-    if "time zone" in cells and cells["time zone"] not in book.zones:
-        raise _Refused(
-            f"“{cells['time zone']}” is not a time zone. Use a name such as America/New_York."
-        )
-    if "rank" in cells and not re.fullmatch(r"[0-9]{1,4}", cells["rank"]):
-        raise _Refused(f"“{cells['rank']}” is no rank: a whole number, the lowest is tried first.")
+    for column, is_good, why in _CONTACT_CHECKS:
+        if column in cells and not is_good(cells[column], book):
+            raise _Refused(f"“{cells[column]}” is {why}")
     if "rank" in cells:
         cells["rank"] = str(int(cells["rank"]))
     return cells
+
+
+# Column, what its cell must be, and what a cell that is not gets told.
+_CONTACT_CHECKS: tuple[tuple[str, Callable[[str, Book], bool], str], ...] = (
+    (
+        "language",
+        lambda cell, book: _LANGUAGE.fullmatch(cell) is not None,
+        "no language. Write its code, such as en or pt-BR.",
+    ),
+    (
+        "time zone",
+        lambda cell, book: cell in book.zones,
+        "not a time zone. Use a name such as America/New_York.",
+    ),
+    (
+        "rank",
+        lambda cell, book: re.fullmatch(r"[0-9]{1,4}", cell) is not None,
+        "no rank: a whole number, the lowest is tried first.",
+    ),
+)
 
 
 def _new_aliases(
@@ -369,9 +402,14 @@ def _party_change(
     if party is None:
         made = PartyKnown(0, cells["party"], cells.get("kind", ""), aliases, cells.get("note", ""))
         book.add(made)
-        told = {"name": made.name, "kind": made.kind, "aliases": joined(aliases), "note": made.note}
+        values = {
+            "name": made.name,
+            "kind": made.kind,
+            "aliases": joined(aliases),
+            "note": made.note,
+        }
         return ContactChange(
-            "new party", line, made.name, "", {k: ("", v) for k, v in told.items() if v}
+            "new party", line, made.name, "", {k: ("", v) for k, v in values.items() if v}
         )
     fields = {
         column: (getattr(party, column), cells[column])
@@ -391,23 +429,29 @@ def _contact_change(
 ) -> ContactChange | None:
     if not _says_contact(cells):
         return None
-    said = {column: cells[column] for column in CONTACT_COLUMNS if column in cells}
-    label = f"{said['channel']}: {said['address']}"
-    key = (owner, said["channel"], address_key(said["channel"], said["address"]))
+    cells_given = {column: cells[column] for column in CONTACT_COLUMNS if column in cells}
+    label = f"{cells_given['channel']}: {cells_given['address']}"
+    key = (
+        owner,
+        cells_given["channel"],
+        address_key(cells_given["channel"], cells_given["address"]),
+    )
     known = book.contacts.get(key)
     party_id, name = (party.id, party.name) if party else (0, cells["party"])
     if known is None:
-        book.contacts[key] = ContactKnown(0, dict(said), line)
+        book.contacts[key] = ContactKnown(0, dict(cells_given), line)
         return ContactChange(
-            "new contact", line, name, label, {k: ("", v) for k, v in said.items()}, party_id
+            "new contact", line, name, label, {k: ("", v) for k, v in cells_given.items()}, party_id
         )
     if known.line:
         raise _Refused(f"The same contact stands in line {known.line}.")
     known.line = line
-    told = {
-        k: (known.fields.get(k, ""), v) for k, v in said.items() if k not in ("channel", "address")
+    pairs = {
+        k: (known.fields.get(k, ""), v)
+        for k, v in cells_given.items()
+        if k not in ("channel", "address")
     }
-    fields = {k: pair for k, pair in told.items() if pair[0] != pair[1]}
+    fields = {k: pair for k, pair in pairs.items() if pair[0] != pair[1]}
     return (
         ContactChange("contact", line, name, label, fields, party_id, known.id) if fields else None
     )

@@ -10,13 +10,13 @@ from typing import Any
 from factcheck.replies.rules.facts import Asked, House
 from factcheck.replies.rules.words import capitalised, clock, with_article
 
-_SAID = {
+_OUTCOMES = {
     "": "no answer",
     "answered": "answered",
     "partial": "answered in part",
     "no comment": "declined to comment",
 }
-_SAID |= {"asks for time": "asked for more time", "referred": "referred elsewhere"}
+_OUTCOMES |= {"asks for time": "asked for more time", "referred": "referred elsewhere"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,18 +27,21 @@ class Drift:
     request_id: int
 
 
-def evidence(one: Asked) -> dict[str, Any]:
-    """What is kept of a request with the frozen sentence, as JSON; instants in ISO 8601."""
+def evidence(request: Asked) -> dict[str, Any]:
+    """Return what is kept of a request with the frozen sentence, as JSON.
+
+    Instants are in ISO 8601.
+    """
     return {
-        "id": one.id,
-        "party": one.party,
-        "state": one.state,
-        "outcome": one.outcome,
-        "untriaged": one.untriaged,
-        "sent_at": _iso(one.sent_at),
-        "deadline": _iso(one.deadline),
-        "answered_at": _iso(one.answered_at),
-        "replied_at": _iso(one.replied_at),
+        "id": request.id,
+        "party": request.party,
+        "state": request.state,
+        "outcome": request.outcome,
+        "untriaged": request.untriaged,
+        "sent_at": _iso(request.sent_at),
+        "deadline": _iso(request.deadline),
+        "answered_at": _iso(request.answered_at),
+        "replied_at": _iso(request.replied_at),
     }
 
 
@@ -53,54 +56,74 @@ def drift(
     now: datetime,
     house: House,
 ) -> list[Drift]:
-    """Requests that were added or dropped, replies that came, outcomes and states that changed,
-    deadlines that moved or passed without a word since `frozen_at`.
+    """Return what changed in the requests since `frozen_at`.
+
+    Requests that were added or dropped, replies that came, outcomes and states that changed,
+    deadlines that moved or passed without a word.
     """
-    was = {one["id"]: one for one in frozen}
-    found = []
-    for one in now_facts:
-        party = capitalised(with_article(one.party))
-        before = was.pop(one.id, None)
+    was = {request["id"]: request for request in frozen}
+    changes = []
+    for request in now_facts:
+        party = capitalised(with_article(request.party))
+        before = was.pop(request.id, None)
         if before is None:
-            if one.state != "dropped":
-                found.append(Drift(f"{party}: a request was added since.", one.id))
+            if request.state != "dropped":
+                changes.append(Drift(f"{party}: a request was added since.", request.id))
             continue
-        found += [
-            Drift(f"{party}: {text}", one.id)
-            for text in _changes(one, before, frozen_at, now, house)
+        changes += [
+            Drift(f"{party}: {text}", request.id)
+            for text in _changes(request, before, frozen_at, now, house)
         ]
     gone = [
-        Drift(f"{capitalised(with_article(one['party']))}: its request is gone.", pk)
-        for pk, one in was.items()
+        Drift(f"{capitalised(with_article(request['party']))}: its request is gone.", pk)
+        for pk, request in was.items()
     ]
-    return [*found, *gone]
+    return [*changes, *gone]
 
 
 def _changes(
-    one: Asked, before: Mapping[str, Any], frozen_at: datetime, now: datetime, house: House
+    request: Asked, before: Mapping[str, Any], frozen_at: datetime, now: datetime, house: House
 ) -> list[str]:
-    told = []
-    if one.replied_at and _iso(one.replied_at) != before["replied_at"]:
-        told.append(
-            f"a reply came at {clock(one.replied_at, house.zone, now)} and has not been read."
+    changes = [
+        _reply_came(request, before, now, house),
+        _outcome_changed(request, before, now, house),
+        "" if request.state == before["state"] else _state_changed(request, before),
+        _deadline_changed(request, before, frozen_at, now, house),
+    ]
+    return [change for change in changes if change]
+
+
+def _reply_came(request: Asked, before: Mapping[str, Any], now: datetime, house: House) -> str:
+    if not request.replied_at or _iso(request.replied_at) == before["replied_at"]:
+        return ""
+    return f"a reply came at {clock(request.replied_at, house.zone, now)} and has not been read."
+
+
+def _outcome_changed(request: Asked, before: Mapping[str, Any], now: datetime, house: House) -> str:
+    answered = f"{clock(request.answered_at, house.zone, now)}" if request.answered_at else ""
+    if request.outcome != before["outcome"]:
+        when = f", at {answered}" if answered else ""
+        return (
+            f"it was “{_OUTCOMES[before['outcome']]}” and is “{_OUTCOMES[request.outcome]}”{when}."
         )
-    if one.outcome != before["outcome"]:
-        when = f", at {clock(one.answered_at, house.zone, now)}" if one.answered_at else ""
-        told.append(f"it was “{_SAID[before['outcome']]}” and is “{_SAID[one.outcome]}”{when}.")
-    elif one.outcome and _iso(one.answered_at) != before["answered_at"] and one.answered_at:
-        told.append(
-            f"its answer of {clock(one.answered_at, house.zone, now)} is another than the one it rests on."
-        )
-    if one.state != before["state"]:
-        told.append(f"its request was “{before['state']}” and is “{one.state}”.")
-    if one.deadline and _iso(one.deadline) != before["deadline"]:
-        told.append(f"its deadline is now {clock(one.deadline, house.zone, now)}.")
-    elif (
-        one.deadline
-        and frozen_at < one.deadline <= now
-        and not (one.outcome or one.heard or one.untriaged)
-    ):
-        told.append(
-            f"its deadline of {clock(one.deadline, house.zone, now)} has passed without a reply."
-        )
-    return told
+    if request.outcome and answered and _iso(request.answered_at) != before["answered_at"]:
+        return f"its answer of {answered} is another than the one it rests on."
+    return ""
+
+
+def _state_changed(request: Asked, before: Mapping[str, Any]) -> str:
+    return f"its request was “{before['state']}” and is “{request.state}”."
+
+
+def _deadline_changed(
+    request: Asked, before: Mapping[str, Any], frozen_at: datetime, now: datetime, house: House
+) -> str:
+    if request.deadline is None:
+        return ""
+    deadline = clock(request.deadline, house.zone, now)
+    if _iso(request.deadline) != before["deadline"]:
+        return f"its deadline is now {deadline}."
+    silent = not (request.outcome or request.heard or request.untriaged)
+    if silent and frozen_at < request.deadline <= now:
+        return f"its deadline of {deadline} has passed without a reply."
+    return ""

@@ -12,8 +12,10 @@ from factcheck.replies.rules.wording import DEFAULT_CLAUSES, fill
 
 @dataclass(frozen=True, slots=True)
 class House:
-    """The paper: its name as its copy writes it, the zone its readers' clocks show, and how it
-    words the clauses of the sentence, where it has words of its own.
+    """The paper.
+
+    Its name as its copy writes it, the zone its readers' clocks show, and how it words the clauses
+    of the sentence, where it has words of its own.
     """
 
     name: str
@@ -37,9 +39,8 @@ class Asked:
     deadline: datetime | None = None
     sent_at: datetime | None = None
     hold: bool = False
-    untriaged: int = (
-        0  # replies nobody has read, orphans that may be its, mail that could not be read
-    )
+    # Replies nobody has read, orphans that may be its, machines' mail that may hold its words.
+    untriaged: int = 0
     replied_at: datetime | None = None  # when the newest unread reply came
     answered_at: datetime | None = None  # when the reply came that `outcome` rests on
     heard: bool = False  # a reply about this has come, whatever it says

@@ -1,4 +1,4 @@
-"""What a letter's template may name, which template a contact gets, and how its words become mail."""
+"""What a letter's template may name, which template a contact gets, and how it becomes mail."""
 
 from __future__ import annotations
 
@@ -50,7 +50,7 @@ def template_fault(kind: str, subject: str, text: str) -> str:
 
 
 def base_language(code: str) -> str:
-    """ "pt-BR" is "pt"."""
+    """Return the language without its region: "pt-BR" is "pt"."""
     return re.split(r"[-_]", code.strip().lower())[0]
 
 
@@ -61,28 +61,28 @@ def is_right_to_left(code: str) -> bool:
 def choose_template(
     have: Iterable[tuple[str, str]], language: str, party_kind: str
 ) -> tuple[str, str] | None:
-    """Of the (language, kind of party) there are, the one for a contact: its language and kind; its
-    language, any kind; English, any kind.
+    """Return, of the (language, kind of party) there are, the one for a contact.
 
-    A regional language falls back on its base first.
+    Its language and kind; its language, any kind; English, any kind. A regional language falls back
+    on its base first.
     """
     there = set(have)
     code, base = language.strip().lower(), base_language(language)
     chain = [(code, party_kind), (code, ""), (base, party_kind), (base, ""), (ANY, "")]
-    return next((one for one in chain if one in there), None)
+    return next((candidate for candidate in chain if candidate in there), None)
 
 
 def as_html(template: str, values: Mapping[str, str], *, language: str, title: str) -> str:
-    """The filled template as a page: paragraphs, lists of "- " lines, the points set apart, links
-    that can be followed.
+    """Return the filled template as a page.
 
-    Whatever a value holds is words.
+    Paragraphs, lists of "- " lines, the points set apart, links that can be followed. Whatever a
+    value holds is words.
     """
     parts = []
     for paragraph in re.split(r"\n\s*\n", template.strip()):
         if paragraph.strip() == "{points}":
             body = "".join(
-                _paragraph(one) for one in re.split(r"\n\s*\n", values["points"].strip())
+                _paragraph(piece) for piece in re.split(r"\n\s*\n", values["points"].strip())
             )
             parts.append(f'<blockquote dir="auto">{body}</blockquote>')
         else:
@@ -99,19 +99,19 @@ def _paragraph(text: str) -> str:
     if not items:
         return f"<p>{'<br>'.join(_marked(line) for line in lines)}</p>"
     before = [line for line in lines if not line.startswith("- ")]
-    told = f"<p>{'<br>'.join(_marked(line) for line in before)}</p>" if before else ""
-    return told + "<ul>" + "".join(f"<li>{_marked(item[2:])}</li>" for item in items) + "</ul>"
+    lines_out = f"<p>{'<br>'.join(_marked(line) for line in before)}</p>" if before else ""
+    return lines_out + "<ul>" + "".join(f"<li>{_marked(item[2:])}</li>" for item in items) + "</ul>"
 
 
 def _marked(text: str) -> str:
     """Escaped, its addresses made links; those read from left to right in every language."""
     out, at = [], 0
-    for found in _LINK.finditer(text):
-        address = found.group()
+    for link in _LINK.finditer(text):
+        address = link.group()
         target = address if address.startswith("http") else f"mailto:{address}"
         out += [
-            escape(text[at : found.start()]),
+            escape(text[at : link.start()]),
             f'<a dir="ltr" href="{escape(target)}">{escape(address)}</a>',
         ]
-        at = found.end()
+        at = link.end()
     return "".join([*out, escape(text[at:])])

@@ -1,4 +1,4 @@
-"""Whose answer is it?
+"""Which request a message answers.
 
 Certain by the token in an address or by the ids of our letters; the rest is guessed, with a score,
 for a person to decide.
@@ -12,34 +12,14 @@ from dataclasses import dataclass
 
 from rapidfuzz import fuzz
 
+from factcheck.replies.rules.data import table
+
 _TOKEN = re.compile(r"^reply\+([a-z2-7]{24})@(.+)$")
 _PREFIXES = re.compile(
     r"^(?:\s*(?:re|fwd?|aw|wg|rv|tr|sv|antw|rif)\s*(?:\[\d+\])?\s*:)+\s*", re.IGNORECASE
 )
 # Where anyone may have an address, the domain says nothing about who it is.
-_ANYONES = frozenset(
-    {
-        "gmail.com",
-        "googlemail.com",
-        "outlook.com",
-        "hotmail.com",
-        "live.com",
-        "yahoo.com",
-        "icloud.com",
-        "me.com",
-    }
-    | {
-        "aol.com",
-        "proton.me",
-        "protonmail.com",
-        "gmx.de",
-        "gmx.net",
-        "web.de",
-        "mail.ru",
-        "yandex.ru",
-        "qq.com",
-    }
-)
+_ANYONES = frozenset(table("free_mail")["domains"])
 LEAST = 0.2  # below it a suggestion is noise
 MOST = 5
 
@@ -49,19 +29,20 @@ def reply_address(token: str, domain: str) -> str:
 
 
 def tokens_in(addresses: Iterable[str], domain: str) -> tuple[str, ...]:
-    """The tokens of our reply addresses among `addresses`, in order, each once; only at our own
-    domain.
+    """Return the tokens of our reply addresses among `addresses`, in order, each once.
+
+    Only at our own domain.
     """
-    found = []
+    tokens = []
     for address in addresses:
         match = _TOKEN.match(address.strip().strip("<>").lower())
         if match and match[2] == domain.lower():
-            found.append(match[1])
-    return tuple(dict.fromkeys(found))
+            tokens.append(match[1])
+    return tuple(dict.fromkeys(tokens))
 
 
 def tokens_quoted(text: str, domain: str) -> tuple[str, ...]:
-    """The tokens of our reply addresses in the words of a message, at most five.
+    """Return the tokens of our reply addresses in the words of a message, at most five.
 
     They prove less than one that it was sent to: a letter may have been passed on to anybody.
     """
@@ -97,36 +78,40 @@ def suggest(mail: MailFacts, requests: Iterable[OpenRequest]) -> list[RequestSug
 
     Never certain: a sender's address, name and subject are whatever the sender wrote.
     """
-    found = [_score(mail, request) for request in requests]
-    likely = [one for one in found if one.score >= LEAST]
-    return sorted(likely, key=lambda one: (-one.score, -one.request))[:MOST]
+    scored = [_score(mail, request) for request in requests]
+    likely = [suggestion for suggestion in scored if suggestion.score >= LEAST]
+    return sorted(likely, key=lambda suggestion: (-suggestion.score, -suggestion.request))[:MOST]
 
 
 def _score(mail: MailFacts, request: OpenRequest) -> RequestSuggestion:
+    signs = [*_by_sender(mail, request), *_by_subject(mail, request), *_by_name(mail, request)]
+    score = min(sum(weight for weight, _ in signs), 0.95)
+    return RequestSuggestion(request.id, round(score, 2), ", ".join(why for _, why in signs))
+
+
+def _by_sender(mail: MailFacts, request: OpenRequest) -> list[tuple[float, str]]:
     sender = mail.from_address.lower()
     domain = sender.rpartition("@")[2]
     known = {address.lower() for address in request.addresses}
-    score, why = 0.0, []
     if sender and sender in known:
-        score, why = 0.6, [f"from {sender}, a contact of the party"]
-    elif (
-        domain
-        and domain not in _ANYONES
-        and any(address.endswith("@" + domain) for address in known)
-    ):
-        score, why = 0.4, [f"from the domain {domain} of a contact"]
-    subject = _PREFIXES.sub("", mail.subject[:500]).strip()
-    if len(subject) > 8 and any(
-        fuzz.ratio(subject.lower(), ours.lower()) >= 85 for ours in request.subjects
-    ):
-        score += 0.25
-        why.append("the subject is that of our letter")
+        return [(0.6, f"from {sender}, a contact of the party")]
+    if domain in _ANYONES or domain not in {address.rpartition("@")[2] for address in known}:
+        return []
+    return [(0.4, f"from the domain {domain} of a contact")] if domain else []
+
+
+def _by_subject(mail: MailFacts, request: OpenRequest) -> list[tuple[float, str]]:
+    subject = _PREFIXES.sub("", mail.subject[:500]).strip().lower()
+    if len(subject) <= 8:
+        return []
+    same = any(fuzz.ratio(subject, ours.lower()) >= 85 for ours in request.subjects)
+    return [(0.25, "the subject is that of our letter")] if same else []
+
+
+def _by_name(mail: MailFacts, request: OpenRequest) -> list[tuple[float, str]]:
     where = f"{mail.subject[:500]} {mail.from_name[:200]} {mail.text[:5000]}"
     named = next((name for name in request.names if _names(name, where)), None)
-    if named:
-        score += 0.2
-        why.append(f"it names {named}")
-    return RequestSuggestion(request.id, round(min(score, 0.95), 2), ", ".join(why))
+    return [(0.2, f"it names {named}")] if named else []
 
 
 def _names(name: str, where: str) -> bool:

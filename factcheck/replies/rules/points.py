@@ -1,5 +1,6 @@
-"""What is put to a party: whether each point was asked, and which accusations no point that was
-asked speaks of.
+"""What is put to a party.
+
+Whether each point was asked, and which accusations no point that was asked speaks of.
 """
 
 from __future__ import annotations
@@ -59,10 +60,10 @@ class Asking:
 
 
 def point_state(point: PointFacts, requested: bool) -> str:
-    """put, on its way, in doubt; else "not yet asked" once the party has been `requested` for
-    anything, "changed since" where an earlier wording was put, "to be put" before.
+    """Return put, on its way or in doubt, else what is still to be done.
 
-    Only the words as they stand now count.
+    Else "not yet asked" once the party has been `requested` for anything, "changed since" where an
+    earlier wording was put, "to be put" before. Only the words as they are now count.
     """
     carriages = {put.carriage for put in point.puts if put.text == point.text}
     if carriages & set(_ASKED):
@@ -84,13 +85,15 @@ def numbered(texts: Sequence[str]) -> str:
 
 
 def suggestion(kind: str, by: str = "", words: str = "") -> str:
-    """A first wording from the charge: who makes it, and a gap for what it is.
+    """Return a first wording from the charge: who makes it, and a gap for what it is.
 
     The copy's `words` fill the gap only where the desk asked for them.
     """
     filled = f"“{words}”" if words else GAP
     if kind == "quote":
-        return f"{by or 'Someone'} is quoted as saying: {filled} Is that what was said? What is your response?"
+        speaker = by or "Someone"
+        question = "Is that what was said? What is your response?"
+        return f"{speaker} is quoted as saying: {filled} {question}"
     if by:
         return f"{by} alleges the following: {filled} What is your response?"
     if kind == "accusation":
@@ -103,9 +106,7 @@ def has_gap(text: str) -> bool:
 
 
 def copied(text: str, copy: str) -> str:
-    """The first RUN words or more in a row that `text` shares with the copy; "" where there are
-    none.
-    """
+    """Return the first RUN words or more in a row that `text` shares with the copy, or ""."""
     return run_shared(text, runs_of(copy, RUN), RUN)
 
 
@@ -116,7 +117,7 @@ def runs_of(text: str, length: int) -> frozenset[tuple[str, ...]]:
 
 
 def run_shared(text: str, known: frozenset[tuple[str, ...]], length: int) -> str:
-    """The first words of `text`, `length` or more in a row, that are among the runs `known`, or ""."""
+    """Return the first `length` or more words in a row of `text` that `known` holds, or ""."""
     ours = list(_WORD.finditer(text))
     words = [word.group().casefold() for word in ours]
     for start in range(len(ours) - length + 1):
@@ -129,8 +130,9 @@ def run_shared(text: str, known: frozenset[tuple[str, ...]], length: int) -> str
 
 
 def speaks_of(source: str, accusation: str) -> bool:
-    """Whether words that a point rests on are those of the accusation: the same, or the sentence
-    around it, or more than half of it.
+    """Tell whether words that a point rests on are those of the accusation.
+
+    The same, or the sentence around it, or more than half of it.
     """
     ours, theirs = _plain(source), _plain(accusation)
     return theirs in ours or (ours in theirs and 2 * len(ours) > len(theirs))
@@ -139,8 +141,9 @@ def speaks_of(source: str, accusation: str) -> bool:
 def not_put(
     accusations: Iterable[str], sources: Iterable[str], askings: Iterable[Asking]
 ) -> list[str]:
-    """Of the `accusations` of a party that has been asked, those it has not been asked about: no
-    point that was put rests on them, and none of the loose askings went while the copy already
+    """Return the `accusations` of a party that it has not been asked about.
+
+    No point that was put rests on them, and none of the loose askings went while the copy already
     said so.
     """
     put = list(sources)
@@ -154,8 +157,9 @@ def not_put(
 
 
 def sentence_around(text: str, start: int, end: int) -> str:
-    """The sentence that the words stand in: the reader marks a charge by a few words of it
-    ("accused the army of").
+    """Return the sentence around the words.
+
+    The reader marks a charge by a few words of it ("accused the army of").
     """
     line = (
         text.rfind("\n", 0, start) + 1,

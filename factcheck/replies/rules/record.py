@@ -50,122 +50,152 @@ class Mismatch:
     party_id: int | None = None
     request_id: int | None = None
 
+    @property
+    def tone(self) -> str:
+        return "red" if self.contradicts else "blue"
+
+    @property
+    def fault(self) -> str:
+        """The two words a page sets before the text."""
+        return "wrong in the copy" if self.contradicts else "left out"
+
 
 def mismatches(
     asks: Iterable[CopySays], unsaid: Iterable[Asked], now: datetime, house: House
 ) -> list[Mismatch]:
-    """Both ways: asks that the record does not bear out, then requests (`unsaid`) of which the copy
-    says nothing.
+    """Return where copy and record disagree, both ways.
+
+    Asks that the record does not bear out, then requests (`unsaid`) of which the copy says nothing.
     """
-    found = []
+    faults = []
     for ask in asks:
         wrong = _wrong(ask, now, house)
         if wrong:
             about = _telling(ask.requests)
             copy = _SAYS[ask.outcome].format(party=with_article(ask.party))
             text = f"The copy says {copy}; {wrong}"
-            found.append(
+            faults.append(
                 Mismatch(text, True, ask.ask_id, ask.party_id, about.id if about else None)
             )
-    told = (one for one in unsaid if one.state == "sent" or one.outcome or one.replied_at)
-    return [*found, *(_unsaid(one, now, house) for one in told)]
+    unspoken = (
+        request
+        for request in unsaid
+        if request.state == "sent" or request.outcome or request.replied_at
+    )
+    return [*faults, *(_unsaid(request, now, house) for request in unspoken)]
 
 
-def _unsaid(one: Asked, now: datetime, house: House) -> Mismatch:
-    asked = f" at {clock(one.sent_at, house.zone, now)}" if one.sent_at else ""
-    came = one.replied_at or one.answered_at
+def _unsaid(request: Asked, now: datetime, house: House) -> Mismatch:
+    asked = f" at {clock(request.sent_at, house.zone, now)}" if request.sent_at else ""
+    came = request.replied_at or request.answered_at
     answer = f", and replied at {clock(came, house.zone, now)}" if came else ""
-    party = with_article(one.party)
+    party = with_article(request.party)
     text = f"{party[:1].upper()}{party[1:]} was asked{asked}{answer}; the copy does not say so."
-    return Mismatch(text, False, request_id=one.id)
+    return Mismatch(text, False, request_id=request.id)
 
 
 def _telling(requests: Iterable[Asked]) -> Asked | None:
-    """The request that tells most of the party, where several cover it."""
+    """Return the request that says most of the party, where several cover it."""
     order = {"sent": 0, "unknown": 1, "queued": 2, "failed": 3, "open": 4, "proposed": 5}
     ranked = sorted(
-        (one for one in requests if one.state != "dropped"),
-        key=lambda one: (not one.outcome, one.replied_at is None, order.get(one.state, 9), one.id),
+        (request for request in requests if request.state != "dropped"),
+        key=lambda request: (
+            not request.outcome,
+            request.replied_at is None,
+            order.get(request.state, 9),
+            request.id,
+        ),
     )
     return ranked[0] if ranked else None
 
 
 def _wrong(ask: CopySays, now: datetime, house: House) -> str:
-    """What the record says instead, "" where it agrees."""
-    one = _telling(ask.requests)
-    if one is None:
+    """Return what the record says instead, "" where it agrees."""
+    request = _telling(ask.requests)
+    if request is None:
         return "there is no request to it."
-    if not one.outcome and one.replied_at is None and one.state != "sent":
-        return _not_asked(ask, one)
-    return _CHECKS[ask.outcome](ask, one, now, house)
+    if not request.outcome and request.replied_at is None and request.state != "sent":
+        return _not_asked(ask, request)
+    if request.outcome and request.untriaged:
+        return "something newer that may be its answer has not been read."
+    return _CHECKS[ask.outcome](ask, request, now, house)
 
 
-def _not_asked(ask: CopySays, one: Asked) -> str:
-    tried = one.bounced or one.unreached
+def _not_asked(ask: CopySays, request: Asked) -> str:
+    tried = request.bounced or request.unreached
     if ask.outcome == "unreachable" and tried:
-        return "" if not one.alternates else "there is a contact that has not been tried."
+        return "" if not request.alternates else "there is a contact that has not been tried."
     return {
         "unknown": "its letter may or may not have gone.",
         "queued": "its letter has not gone yet.",
-        "failed": f"{one.trouble[:1].lower()}{one.trouble[1:]}" or "its letter failed.",
-    }.get(one.state, "nothing has been sent to it.")
+        "failed": f"{request.trouble[:1].lower()}{request.trouble[1:]}" or "its letter failed.",
+    }.get(request.state, "nothing has been sent to it.")
 
 
-def _reply_came(one: Asked, now: datetime, house: House) -> str:
-    if one.replied_at:
-        return f"its reply came at {clock(one.replied_at, house.zone, now)} and has not been read."
-    if one.answered_at and one.outcome:
-        return f"its reply came at {clock(one.answered_at, house.zone, now)} ({one.outcome})."
+def _reply_came(request: Asked, now: datetime, house: House) -> str:
+    if request.replied_at:
+        return (
+            f"its reply came at {clock(request.replied_at, house.zone, now)} and has not been read."
+        )
+    if request.answered_at and request.outcome:
+        return (
+            f"its reply came at {clock(request.answered_at, house.zone, now)} ({request.outcome})."
+        )
     return ""
 
 
-def _sought(ask: CopySays, one: Asked, now: datetime, house: House) -> str:
+def _sought(ask: CopySays, request: Asked, now: datetime, house: House) -> str:
     return (
         ""
-        if one.outcome in ("", "asks for time") and not one.replied_at
-        else _reply_came(one, now, house)
+        if request.outcome in ("", "asks for time") and not request.replied_at
+        else _reply_came(request, now, house)
     )
 
 
-def _silent(ask: CopySays, one: Asked, now: datetime, house: House) -> str:
-    came = _reply_came(one, now, house)
+def _silent(ask: CopySays, request: Asked, now: datetime, house: House) -> str:
+    came = _reply_came(request, now, house)
     if came:
         return came
-    if one.untriaged:
+    if request.untriaged:
         return "something that may be its answer has not been read."
     if _IMMEDIATELY.search(ask.text):
-        too_soon = one.sent_at is not None and one.attempts <= 1 and now - one.sent_at < SOON
-        gone = ago((now - one.sent_at).total_seconds()) if one.sent_at else ""
+        too_soon = (
+            request.sent_at is not None and request.attempts <= 1 and now - request.sent_at < SOON
+        )
+        gone = ago((now - request.sent_at).total_seconds()) if request.sent_at else ""
         return f"one letter went, {gone} ago." if too_soon else ""
-    if one.deadline is not None and now < one.deadline:
-        return f"its deadline runs until {clock(one.deadline, house.zone, now)}."
+    if request.deadline is not None and now < request.deadline:
+        return f"its deadline runs until {clock(request.deadline, house.zone, now)}."
     return ""
 
 
-def _declined(ask: CopySays, one: Asked, now: datetime, house: House) -> str:
+def _declined(ask: CopySays, request: Asked, now: datetime, house: House) -> str:
     return (
         ""
-        if one.outcome == "no comment"
-        else _reply_came(one, now, house) or "no reply of its is on record."
+        if request.outcome == "no comment"
+        else _reply_came(request, now, house) or "no reply of its is on record."
     )
 
 
-def _replied(ask: CopySays, one: Asked, now: datetime, house: House) -> str:
-    if one.outcome or one.replied_at:
+def _replied(ask: CopySays, request: Asked, now: datetime, house: House) -> str:
+    if request.outcome or request.replied_at:
         return ""
-    return _reply_came(one, now, house) or "no reply of its is on record."
+    return _reply_came(request, now, house) or "no reply of its is on record."
 
 
-def _referred(ask: CopySays, one: Asked, now: datetime, house: House) -> str:
+def _referred(ask: CopySays, request: Asked, now: datetime, house: House) -> str:
     return (
         ""
-        if one.outcome == "referred"
-        else _reply_came(one, now, house) or "no reply of its is on record."
+        if request.outcome == "referred"
+        else _reply_came(request, now, house) or "no reply of its is on record."
     )
 
 
-def _unreachable(ask: CopySays, one: Asked, now: datetime, house: House) -> str:
-    return _reply_came(one, now, house) or "it was asked, and nothing says that it was not reached."
+def _unreachable(ask: CopySays, request: Asked, now: datetime, house: House) -> str:
+    return (
+        _reply_came(request, now, house)
+        or "it was asked, and nothing says that it was not reached."
+    )
 
 
 _CHECKS = {

@@ -1,10 +1,9 @@
-"""The sentence the copy may print, computed from the record, with a reason for every clause and
-every silence.
+"""The sentence the copy may print, computed from the record.
 
-Nothing is claimed that the record does not bear: a letter that failed was not "sought", a request
-never sent is not spoken of, "did not respond" stands only after the deadline and only where no
-reply of any kind has come. The words are the house's (`wording`); what they may claim is decided
-here.
+With a reason for every clause and every silence. Nothing is claimed that the record does not bear:
+a letter that failed was not "sought", a request never sent is not spoken of, "did not respond" is
+claimed only after the deadline and only where no reply of any kind has come. The words are the
+house's (`wording`); what they may claim is decided here.
 """
 
 from __future__ import annotations
@@ -51,111 +50,135 @@ _BEFORE = {
 
 
 def sentence(requests: Iterable[Asked], now: datetime, house: House) -> Sentence:
-    """The sentence as of `now`; text "" while there is nothing to say."""
-    told = list(requests)
-    spoken = [one for one in told if _silence(one) is None]
+    """Return the sentence as of `now`; text "" while there is nothing to say."""
+    known = list(requests)
+    spoken = [request for request in known if _silence(request) is None]
     clauses = [clause for build in _BUILDERS for clause in build(spoken, now, house)]
     text = "; ".join(clause.text for clause in clauses)
-    silent = ((one, _silence(one)) for one in told)
+    silent = ((request, _silence(request)) for request in known)
     return Sentence(
         text=f"{capitalised(text)}." if text else "",
         clauses=tuple(clauses),
-        to_come=tuple(LeftOut(one.party, reason, one.id) for one, reason in silent if reason),
+        to_come=tuple(
+            LeftOut(request.party, reason, request.id) for request, reason in silent if reason
+        ),
     )
 
 
 def sentence_if_sent(requests: Iterable[Asked], now: datetime, house: House) -> Sentence:
-    """The sentence as it would stand once the letters not yet sent have gone: always in the
-    conditional.
+    """Return the sentence as it would be once the letters not yet sent have gone.
+
+    Always in the conditional.
     """
     waiting = ("proposed", "open", "queued")
-    told = [one for one in requests if one.state != "dropped"]
-    if not any(one.state in waiting and _silence(one) for one in told):
-        return sentence(told, now, house)
+    live = [request for request in requests if request.state != "dropped"]
+    if not any(request.state in waiting and _silence(request) for request in live):
+        return sentence(live, now, house)
     gone = [
-        replace(one, state="sent", deadline=None, sent_at=now, unreached=0)
-        if one.state in waiting
-        else one
-        for one in told
+        replace(request, state="sent", deadline=None, sent_at=now, unreached=0)
+        if request.state in waiting
+        else request
+        for request in live
     ]
     then = sentence(gone, now, house)
     return replace(then, text=house.say("once sent", sentence=then.text) if then.text else "")
 
 
-def _silence(one: Asked) -> str | None:
+def _silence(request: Asked) -> str | None:
     """Why nothing is said of it; None where something is."""
-    if one.state == "dropped":
+    if request.state == "dropped":
         return _BEFORE["dropped"]
-    if one.outcome or one.replied_at or one.state == "sent" or _unreachable(one):
+    if request.outcome and request.untriaged:
+        # What it said first may be taken back by what nobody has read yet.
+        return "Something newer that may be its answer has not been read."
+    if request.outcome or request.replied_at or request.state == "sent" or _unreachable(request):
         return None
-    if (one.bounced or one.unreached) and one.alternates:
-        return f"It was not reached, and {_others(one.alternates)} not been tried."
-    return one.trouble if one.state == "failed" and one.trouble else _BEFORE[one.state]
+    if (request.bounced or request.unreached) and request.alternates:
+        return f"It was not reached, and {_others(request.alternates)} not been tried."
+    return (
+        request.trouble if request.state == "failed" and request.trouble else _BEFORE[request.state]
+    )
 
 
 def _others(count: int) -> str:
     return "another contact has" if count == 1 else f"{count} other contacts have"
 
 
-def _unreachable(one: Asked) -> bool:
-    tried = one.bounced or one.unreached > 0
-    return one.state in ("open", "failed") and tried and not one.alternates and not one.attempts
+def _unreachable(request: Asked) -> bool:
+    tried = request.bounced or request.unreached > 0
+    return (
+        request.state in ("open", "failed")
+        and tried
+        and not request.alternates
+        and not request.attempts
+    )
 
 
 def _names(some: Sequence[Asked]) -> str:
-    return parties([one.party for one in some])
+    return parties([request.party for request in some])
 
 
 def _ids(some: Sequence[Asked]) -> tuple[int, ...]:
-    return tuple(one.id for one in some)
+    return tuple(request.id for request in some)
 
 
-def _late(one: Asked) -> bool:
-    return bool(one.deadline and one.answered_at and one.answered_at > one.deadline)
+def _late(request: Asked) -> bool:
+    return bool(request.deadline and request.answered_at and request.answered_at > request.deadline)
 
 
-def _after_publication(one: Asked) -> bool:
-    return bool(one.closed_at and one.answered_at and one.answered_at > one.closed_at)
+def _after_publication(request: Asked) -> bool:
+    return bool(
+        request.closed_at and request.answered_at and request.answered_at > request.closed_at
+    )
 
 
-def _silent_past_deadline(one: Asked, now: datetime) -> bool:
+def _silent_past_deadline(request: Asked, now: datetime) -> bool:
     return (
-        not one.outcome
-        and not one.heard
-        and not one.untriaged
-        and one.deadline is not None
-        and one.deadline <= now
+        not request.outcome
+        and not request.heard
+        and not request.untriaged
+        and request.deadline is not None
+        and request.deadline <= now
     )
 
 
 def _sought(spoken: Sequence[Asked], now: datetime, house: House) -> list[Clause]:
-    """All who were asked and have not answered; of those whose time is up the next clauses say so."""
-    some = [one for one in spoken if not one.outcome and not _unreachable(one)]
+    """Return a clause of all who were asked and have not answered.
+
+    Of those whose time is up the next clauses say so.
+    """
+    some = [request for request in spoken if not request.outcome and not _unreachable(request)]
     if not some:
         return []
-    reasons = [f"{one.party}: {_why_sought(one, now, house)}" for one in some]
+    reasons = [f"{request.party}: {_why_sought(request, now, house)}" for request in some]
     text = house.say("sought", parties=_names(some))
     return [Clause(text, " ".join(reasons), _ids(some))]
 
 
-def _why_sought(one: Asked, now: datetime, house: House) -> str:
-    asked = f"asked at {clock(one.sent_at, house.zone, now)}" if one.sent_at else "asked"
-    if one.replied_at:
-        return f"{asked}; its reply of {clock(one.replied_at, house.zone, now)} has not been read."
-    if one.untriaged:
+def _why_sought(request: Asked, now: datetime, house: House) -> str:
+    asked = f"asked at {clock(request.sent_at, house.zone, now)}" if request.sent_at else "asked"
+    if request.replied_at:
+        return (
+            f"{asked}; its reply of {clock(request.replied_at, house.zone, now)} has not been read."
+        )
+    if request.untriaged:
         return f"{asked}; something that may be its answer has not been read."
-    if one.deadline is None:
+    if request.deadline is None:
         return f"{asked}."
-    passed = "passed" if one.deadline <= now else "runs until"
-    return f"{asked}; its deadline {passed} {clock(one.deadline, house.zone, now)}."
+    passed = "passed" if request.deadline <= now else "runs until"
+    return f"{asked}; its deadline {passed} {clock(request.deadline, house.zone, now)}."
 
 
 def _no_response(spoken: Sequence[Asked], now: datetime, house: House) -> list[Clause]:
-    some = [one for one in spoken if _silent_past_deadline(one, now) and not _unreachable(one)]
-    asked = [one for one in spoken if not one.outcome and not _unreachable(one)]
+    some = [
+        request
+        for request in spoken
+        if _silent_past_deadline(request, now) and not _unreachable(request)
+    ]
+    asked = [request for request in spoken if not request.outcome and not _unreachable(request)]
     clauses = []
-    for deadline in sorted({one.deadline for one in some if one.deadline}):
-        group = [one for one in some if one.deadline == deadline]
+    for deadline in sorted({request.deadline for request in some if request.deadline}):
+        group = [request for request in some if request.deadline == deadline]
         when = clock(deadline, house.zone, now)
         # Said of everyone just named, the names need not be said again.
         who = "they" if len(group) == len(asked) > 1 else "it" if len(asked) == 1 else _names(group)
@@ -190,29 +213,29 @@ def _clause(
 def _in_time(spoken: Sequence[Asked], now: datetime, house: House) -> list[Clause]:
     clauses = []
     for outcome, why in _WHY.items():
-        said = [
-            one
-            for one in spoken
-            if one.outcome == outcome and not (_late(one) or _after_publication(one))
+        in_time = [
+            request
+            for request in spoken
+            if request.outcome == outcome and not (_late(request) or _after_publication(request))
         ]
-        clauses += _clause(house, outcome, said, why)
+        clauses += _clause(house, outcome, in_time, why)
     return clauses
 
 
 def _late_words(spoken: Sequence[Asked], now: datetime, house: House) -> list[Clause]:
     clauses = []
-    for one in spoken:
-        if one.outcome in _WHY and _late(one) and not _after_publication(one):
-            assert one.deadline is not None
-            assert one.answered_at is not None
+    for request in spoken:
+        if request.outcome in _WHY and _late(request) and not _after_publication(request):
+            assert request.deadline is not None
+            assert request.answered_at is not None
             deadline, came = (
-                clock(one.deadline, house.zone, now),
-                clock(one.answered_at, house.zone, now),
+                clock(request.deadline, house.zone, now),
+                clock(request.answered_at, house.zone, now),
             )
             clauses += _clause(
                 house,
-                f"{one.outcome}, late",
-                [one],
+                f"{request.outcome}, late",
+                [request],
                 f"its answer came at {came}.",
                 deadline=deadline,
             )
@@ -222,14 +245,22 @@ def _late_words(spoken: Sequence[Asked], now: datetime, house: House) -> list[Cl
 def _words_after_publication(spoken: Sequence[Asked], now: datetime, house: House) -> list[Clause]:
     clauses = []
     for outcome in _WHY:
-        some = [one for one in spoken if one.outcome == outcome and _after_publication(one)]
+        some = [
+            request
+            for request in spoken
+            if request.outcome == outcome and _after_publication(request)
+        ]
         why = "the answer came when the article had been closed."
         clauses += _clause(house, f"{outcome}, after publication", some, why)
     return clauses
 
 
 def _not_reached(spoken: Sequence[Asked], now: datetime, house: House) -> list[Clause]:
-    some = [one for one in spoken if _unreachable(one) and not one.outcome and not one.replied_at]
+    some = [
+        request
+        for request in spoken
+        if _unreachable(request) and not request.outcome and not request.replied_at
+    ]
     tried = "letters came back or calls were not taken, and no contact is left to try."
     return _clause(house, "not reached", some, tried)
 

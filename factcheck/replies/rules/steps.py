@@ -42,8 +42,8 @@ def next_step(request: Asked, now: datetime, desk: Chasing) -> Step:
     if request.sent_at is not None:
         # With an hour to answer, a reminder two hours before the end would go with the letter
         # itself.
-        told = max(request.sent_at, request.extended_at or request.sent_at)
-        at = max(at, told + (request.deadline - told) / 2)
+        answered = max(request.sent_at, request.extended_at or request.sent_at)
+        at = max(at, answered + (request.deadline - answered) / 2)
     if now < at:
         return Step("wait", "Its reminder is not due yet.", at)
     return Step("chase", "No answer has come and the deadline is near.", at)
@@ -66,10 +66,10 @@ def _why_no_chaser(request: Asked, now: datetime) -> str:
 
 
 def status_of(request: Asked, now: datetime) -> str:
-    """One word for screens and JSON: proposed, open, queued, sent, overdue, replied (unread),
-    answered, partial, no comment, asks for time, referred, failed, unknown, dropped.
+    """Return one word for screens and JSON.
 
-    Due at 17:00 is overdue from 17:00:00 on.
+    proposed, open, queued, sent, overdue, replied (unread), answered, partial, no comment, asks for
+    time, referred, failed, unknown, dropped. Due at 17:00 is overdue from 17:00:00 on.
     """
     if request.state == "dropped":
         return "dropped"
@@ -84,8 +84,17 @@ def status_of(request: Asked, now: datetime) -> str:
     return request.state
 
 
+def asked_at(letters: Iterable[LetterFacts]) -> list[datetime]:
+    """Return when each first letter that was not returned went."""
+    return [
+        letter.sent_at
+        for letter in letters
+        if letter.kind == "first" and letter.sent_at and not letter.bounced
+    ]
+
+
 def state_after(letters: Iterable[LetterFacts], called: bool) -> str:
-    """The request's state by its first letters' carriage and the calls taken.
+    """Return the request's state by its first letters' carriage and the calls taken.
 
     Who got no letter was not asked.
     """
@@ -103,10 +112,10 @@ def state_after(letters: Iterable[LetterFacts], called: bool) -> str:
 
 
 def outcome_of(replies: Iterable[ReplyFacts]) -> tuple[str, datetime | None]:
-    """What the party said, all in all, and when: a full answer stands whatever follows; else the
-    latest word counts.
+    """Return what the party said, all in all, and when.
 
-    Replies that are not about this count for nothing.
+    A full answer stays whatever follows; else the latest word counts. Replies that are not about
+    this count for nothing.
     """
     about = sorted((r for r in replies if r.says != "not about this"), key=lambda r: r.received_at)
     if not about:
@@ -127,7 +136,7 @@ def is_final(outcome: str) -> bool:
 
 
 def best_contact(contacts: Sequence[ContactFacts]) -> ContactFacts | None:
-    """The one to try first: healthy before failing, then by rank.
+    """Return the contact to try first: healthy before failing, then by rank.
 
     A bad or retired one is never chosen.
     """
@@ -142,8 +151,11 @@ def alternates(contacts: Sequence[ContactFacts], tried: Iterable[int]) -> list[C
 
 
 def default_deadline(now: datetime, hours: int, article: datetime | None) -> datetime | None:
-    """`hours` from now, to the minute, but not after the article's own; None when that has passed."""
-    wanted = (now + timedelta(hours=hours)).replace(second=0, microsecond=0)
+    """Return `hours` from now, to the minute, but not after the article's own deadline.
+
+    None when that has passed.
+    """
+    latest = (now + timedelta(hours=hours)).replace(second=0, microsecond=0)
     if article is None:
-        return wanted
-    return min(wanted, article) if article > now else None
+        return latest
+    return min(latest, article) if article > now else None

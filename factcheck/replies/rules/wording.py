@@ -1,5 +1,6 @@
-"""How the house words each clause of the sentence: the defaults, what a wording may and must name,
-how it is filled.
+"""How the house words each clause of the sentence.
+
+The defaults, what a wording may and must name, how it is filled.
 """
 
 from __future__ import annotations
@@ -24,7 +25,8 @@ _SAID: Final = {
     ),
     "partial": (
         "{parties} responded to some of the questions put to {them}",
-        "{parties} responded to some of the questions put to {them}, after the deadline of {deadline}",
+        "{parties} responded to some of the questions put to {them}, "
+        "after the deadline of {deadline}",
         "{parties} responded to some of the questions put to {them} after publication",
     ),
     "answered": (
@@ -51,7 +53,7 @@ DEFAULT_CLAUSES: Final[dict[str, str]] = {
 
 
 def placeholders_of(clause: str) -> tuple[str, ...]:
-    """What the clause may name; it must name the first."""
+    """Return what the clause may name; it must name the first."""
     if clause == "once sent":
         return ("sentence",)
     if clause == "no response":
@@ -76,17 +78,18 @@ def clause_fault(clause: str, text: str) -> str:
 
 
 def placeholder_fault(text: str, allowed: Iterable[str]) -> str:
-    """An unknown placeholder, or a brace that opens none, as a plain sentence; "" where all is
-    well.
+    """Return what is wrong with a wording as a plain sentence; "" where all is well.
+
+    An unknown placeholder, or a brace that opens none.
     """
     known = tuple(allowed)
-    told = ", ".join(f"{{{name}}}" for name in known)
+    fault = ", ".join(f"{{{name}}}" for name in known)
     for name in _PLACEHOLDER.findall(text):
         if name not in known:
-            return f"“{{{name}}}” is no placeholder here. There are: {told}."
+            return f"“{{{name}}}” is no placeholder here. There are: {fault}."
     rest = _PLACEHOLDER.sub("", text)
     return (
-        f"A brace stands alone. Braces are for placeholders: {told}."
+        f"A brace stands alone. Braces are for placeholders: {fault}."
         if "{" in rest or "}" in rest
         else ""
     )

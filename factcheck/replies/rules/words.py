@@ -8,81 +8,20 @@ from datetime import datetime, timedelta
 from typing import Final
 from zoneinfo import ZoneInfo
 
+from factcheck.replies.rules.data import table
+
 # American papers write the zone, not whether it is summer there (AP stylebook, "time zones").
 _AMERICAN: Final = {f"{zone}{half}T": f"{zone}T" for zone in "ECMP" for half in "SD"}
-_PLAIN: Final = frozenset(
-    {"UTC", "GMT", "WET", "WEST", "CET", "CEST", "EET", "EEST", "MSK", "JST", "KST"}
-)
-_OFFICES: Final = re.compile(
-    r"\b(?:missions?|governments?|ministry|ministries|army|armies|military|navy|air force|forces|office|department"
-    r"|embassy|consulate|command|council|agency|bureau|authority|authorities|administration|commission|committee|court"
-    r"|police|presidency|parliament|senate|movement|party|union|organi[sz]ation|foundation|institute|association"
-    r"|league|guards?|brigades?|front|militia|coalition|alliance|house|palace|pentagon|kremlin|vatican|states|nations"
-    r"|kingdom|emirates|bank|fund|board|service|university|spokesperson(?:'s|’s) office)$",
-    re.IGNORECASE,
-)
-# Read out letter by letter and written with "the"; names that are spoken as words (NATO, UNICEF)
-# are not here.
-_LETTERS: Final = frozenset(
-    {
-        "IDF",
-        "FBI",
-        "CIA",
-        "NSA",
-        "EU",
-        "UN",
-        "U.N.",
-        "US",
-        "U.S.",
-        "UK",
-        "U.K.",
-        "UAE",
-        "ICC",
-        "ICJ",
-        "IAEA",
-        "WHO",
-    }
-    | {
-        "IMF",
-        "DOJ",
-        "DHS",
-        "EPA",
-        "FDA",
-        "SEC",
-        "FTC",
-        "FCC",
-        "IRS",
-        "FAA",
-        "CDC",
-        "NIH",
-        "IRGC",
-        "PLO",
-        "SDF",
-        "SNA",
-    }
-    | {
-        "FSB",
-        "GRU",
-        "MoD",
-        "MOD",
-        "NHS",
-        "BBC",
-        "ICRC",
-        "ADF",
-        "RAF",
-        "PKK",
-        "ATF",
-        "DEA",
-        "NYPD",
-        "LAPD",
-        "FCDO",
-    }
-)
+_DATA: Final = table("names")
+_PLAIN: Final = frozenset(_DATA["plain_zones"])
+_LETTERS: Final = frozenset(_DATA["letters"])
+_OFFICES: Final = re.compile(rf"\b(?:{'|'.join(_DATA['offices'])})$", re.IGNORECASE)
 
 
 def with_article(name: str) -> str:
-    """The name as it stands inside a sentence: "the IDF", "the Iraqi government", "Hezbollah",
-    "U.S. officials".
+    """Return the name as a sentence writes it.
+
+    "the IDF", "the Iraqi government", "Hezbollah", "U.S. officials".
     """
     if re.match(r"(?i)the\s", name):
         return "the " + name[4:].lstrip()
@@ -90,7 +29,10 @@ def with_article(name: str) -> str:
 
 
 def listed(names: Sequence[str]) -> str:
-    """ "A", "A and B", "A, B and C"; semicolons where a name has a comma of its own."""
+    """Return the names as a list: "A", "A and B", "A, B and C".
+
+    Semicolons where a name has a comma of its own.
+    """
     if len(names) < 2:
         return "".join(names)
     comma = "; " if any("," in name for name in names) else ", "
@@ -107,8 +49,10 @@ def capitalised(text: str) -> str:
 
 
 def zone_label(at: datetime) -> str:
-    """ "ET" for New York, "GMT" for London in winter, "UTC+8" where the letters (CST, IST) mean
-    several zones.
+    """Return the zone as a newspaper writes it.
+
+    "ET" for New York, "GMT" for London in winter, "UTC+8" where the letters (CST, IST) mean several
+    zones.
     """
     name = at.tzname() or "UTC"
     key = getattr(at.tzinfo, "key", "")
@@ -122,7 +66,10 @@ def zone_label(at: datetime) -> str:
 
 
 def clock(at: datetime, zone: ZoneInfo, now: datetime) -> str:
-    """ "17:00 ET", and the day where it is not today there: "17:00 ET on November 22"."""
+    """Return the time: "17:00 ET", and the day where it is not today there.
+
+    "17:00 ET on November 22".
+    """
     local, today = at.astimezone(zone), now.astimezone(zone)
     text = f"{local:%H:%M} {zone_label(local)}"
     if local.date() == today.date():
@@ -132,7 +79,7 @@ def clock(at: datetime, zone: ZoneInfo, now: datetime) -> str:
 
 
 def ago(length_seconds: float) -> str:
-    """ "20 minutes", "3 hours", "2 days", rounded down."""
+    """Return the length in words: "20 minutes", "3 hours", "2 days", rounded down."""
     minutes = int(length_seconds // 60)
     for size, word in ((1440, "day"), (60, "hour"), (1, "minute")):
         if minutes >= size:

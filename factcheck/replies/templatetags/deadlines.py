@@ -16,27 +16,27 @@ register = template.Library()
 
 
 @register.simple_tag
-def told_deadline(request: CommentRequest, desk: Desk) -> list[str]:
-    """ "17:00 ET", and "01:00 UTC+3 on November 23" where the party's clock shows another time."""
+def deadline_times(request: CommentRequest, desk: Desk) -> list[str]:
+    """Return "17:00 ET", and the party's time where its clock shows another.
+
+    "17:00 ET, and 01:00 UTC+3 on November 23".
+    """
     if request.deadline is None:
         return []
     now, zones = timezone.now(), (desk.zone, zone_named(request.time_zone))
     here, there = (request.deadline.astimezone(zone) for zone in zones)
-    told = [clock(request.deadline, zones[0], now)]
-    return (
-        told
-        if here.utcoffset() == there.utcoffset()
-        else [*told, clock(request.deadline, zones[1], now)]
-    )
+    # Two zones with the same clock need not both be named.
+    shown = zones[:1] if here.utcoffset() == there.utcoffset() else zones
+    return [clock(request.deadline, zone, now) for zone in shown]
 
 
 @register.simple_tag
-def told_asking(request: CommentRequest, desk: Desk) -> str:
-    """When it was first asked, by the desk's clock."""
+def asked_times(request: CommentRequest, desk: Desk) -> str:
+    """Return when it was first asked, by the desk's clock."""
     return clock(request.sent_at, desk.zone, timezone.now()) if request.sent_at else ""
 
 
 @register.filter
 def took(length: timedelta | None) -> str:
-    """ "3 h 5 min"; nothing where nothing was measured."""
+    """Return "3 h 5 min"; nothing where nothing was measured."""
     return "" if length is None else span_of(length)

@@ -62,9 +62,9 @@ def add(request: HttpRequest, pk: int) -> HttpResponse:
 def take_up_all(request: HttpRequest, pk: int) -> HttpResponse:
     article, by = article_for(request, pk), person(request)
     taken = 0
-    for one in CommentRequest.objects.filter(article=article, state="proposed"):
+    for comment_request in CommentRequest.objects.filter(article=article, state="proposed"):
         try:
-            actions.take_up(by=by, request=one)
+            actions.take_up(by=by, request=comment_request)
             taken += 1
         except Refused as reason:
             messages.error(request, str(reason))
@@ -78,14 +78,16 @@ def send_several(request: HttpRequest, pk: int) -> HttpResponse:
     """One page that shows every letter exactly as it will go, and one button."""
     article = article_for(request, pk)
     if request.method == "POST":
-        chosen = [int(one) for one in request.POST.getlist("request") if one.isdecimal()][:200]
-        wanted = (
+        chosen = [
+            int(chosen_id) for chosen_id in request.POST.getlist("request") if chosen_id.isdecimal()
+        ][:200]
+        chosen_ids = (
             CommentRequest.objects.filter(article=article, pk__in=chosen)
             .select_related("article")
             .order_by("pk")
         )
         seen = {pk: request.POST.get(f"seen-{pk}", "") for pk in chosen}
-        letters, refused = actions.send_requests(by=person(request), requests=wanted, seen=seen)
+        letters, refused = actions.send_requests(by=person(request), requests=chosen_ids, seen=seen)
         for reason in refused:
             messages.error(request, reason)
         messages.success(request, f"Letters on their way: {len(letters)}.")

@@ -20,7 +20,10 @@ sandboxed = csp_replace({"default-src": ["'none'"], "sandbox": True})
 
 
 def download(content: bytes | memoryview, name: str) -> HttpResponse:
-    """An attachment of no type, that no browser sniffs, opens or runs. RFC 6266 for its name."""
+    """Return an attachment of no type, that no browser sniffs, opens or runs.
+
+    RFC 6266 for its name.
+    """
     plain = re.sub(r"[^A-Za-z0-9._-]", "_", name)[:100] or "file"
     response = HttpResponse(bytes(content), content_type="application/octet-stream")
     response["Content-Disposition"] = (
@@ -49,7 +52,7 @@ def _visible(request: HttpRequest, incoming: str) -> Q:
 @require_safe
 @sandboxed  # type: ignore[arg-type]
 def raw(request: HttpRequest, pk: int) -> HttpResponse:
-    """The message as it came, byte for byte."""
+    """Return the message as it came, byte for byte."""
     incoming = get_object_or_404(Incoming.objects.filter(_visible(request, "")), pk=pk)
     return download(incoming.raw, f"message-{incoming.pk}.eml")
 
@@ -58,8 +61,8 @@ def raw(request: HttpRequest, pk: int) -> HttpResponse:
 @require_safe
 @sandboxed  # type: ignore[arg-type]
 def attachment(request: HttpRequest, pk: int) -> HttpResponse:
-    one = get_object_or_404(Attachment.objects.filter(_visible(request, "incoming__")), pk=pk)
-    return download(one.content, one.name)
+    file = get_object_or_404(Attachment.objects.filter(_visible(request, "incoming__")), pk=pk)
+    return download(file.content, file.name)
 
 
 @login_required
@@ -67,5 +70,5 @@ def attachment(request: HttpRequest, pk: int) -> HttpResponse:
 @sandboxed  # type: ignore[arg-type]
 def reply_file(request: HttpRequest, pk: int) -> HttpResponse:
     mine = CommentRequest.objects.visible_to(person(request))
-    one = get_object_or_404(ReplyFile.objects.filter(reply__request__in=mine), pk=pk)
-    return download(one.content, one.name)
+    file = get_object_or_404(ReplyFile.objects.filter(reply__request__in=mine), pk=pk)
+    return download(file.content, file.name)

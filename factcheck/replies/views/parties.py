@@ -1,10 +1,12 @@
-"""Parties and the ways to reach them: the list, one party, its contacts, duplicates, and the table
-as a file.
+"""Parties and the ways to reach them.
+
+The list, one party, its contacts, duplicates, and the table as a file.
 """
 
 from __future__ import annotations
 
 from typing import Any
+from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
@@ -52,8 +54,8 @@ def _kept(request: HttpRequest) -> str:
 def parties(request: HttpRequest) -> HttpResponse:
     words = request.GET.get("q", "").strip()[:200]
     kind, only = request.GET.get("kind", ""), request.GET.get("only", "")
-    found = reads_parties.parties_found(words, kind if kind in PARTY_KINDS else "", only)
-    page = Paginator(found, A_PAGE).get_page(request.GET.get("page"))
+    matching = reads_parties.search_parties(words, kind if kind in PARTY_KINDS else "", only)
+    page = Paginator(matching, A_PAGE).get_page(request.GET.get("page"))
     by = person(request)
     context = {
         "words": words,
@@ -84,31 +86,34 @@ def add(request: HttpRequest) -> HttpResponse:
             return redirect(PAGE, made.pk)
     status = 422 if request.method == "POST" else 200
     return render(
-        request, "replies/party_edit.html", {"form": form, "title": "Add a party"}, status=status
+        request,
+        "replies/party_edit.html",
+        {"form": form, "title": "Add a party", "back": reverse("replies:parties")},
+        status=status,
     )
 
 
 @login_required
 @require_safe
 def party(request: HttpRequest, pk: int) -> HttpResponse:
-    one = get_object_or_404(Party, pk=pk)
+    chosen = get_object_or_404(Party, pk=pk)
     return render(
         request,
         "replies/party.html",
-        _context(request, one, ContactForm(initial={"language": "en"})),
+        _context(request, chosen, ContactForm(initial={"language": "en"})),
     )
 
 
-def _context(request: HttpRequest, one: Party, contact_form: ContactForm) -> dict[str, Any]:
+def _context(request: HttpRequest, party: Party, contact_form: ContactForm) -> dict[str, Any]:
     by = person(request)
-    asked = reads_parties.requests_of_party(one, by)
+    asked = reads_parties.requests_of_party(party, by)
     page = Paginator(asked.values_list("pk", flat=True), REQUESTS_A_PAGE).get_page(
         request.GET.get("page")
     )
     on_page = CommentRequest.objects.filter(pk__in=list(page.object_list)).order_by("-pk")
     return {
-        "one": one,
-        "shown": reads_parties.party_page(one),
+        "one": party,
+        "shown": reads_parties.party_page(party),
         "page": page,
         "rows": comment_requests.rows(comment_requests.loaded(on_page), timezone.now()),
         "kept": _kept(request),
@@ -121,53 +126,59 @@ def _context(request: HttpRequest, one: Party, contact_form: ContactForm) -> dic
 @login_required
 @require_http_methods(["GET", "POST"])
 def edit(request: HttpRequest, pk: int) -> HttpResponse:
-    one = get_object_or_404(Party, pk=pk)
-    form = PartyForm(request.POST or None, party=one)
+    party = get_object_or_404(Party, pk=pk)
+    form = PartyForm(request.POST or None, party=party)
     if request.method == "POST" and form.is_valid():
         try:
-            claims.set_party(by=person(request), party=one, **form.cleaned_data)
+            claims.set_party(by=person(request), party=party, **form.cleaned_data)
         except Refused as reason:
             form.add_error(None, str(reason))
         else:
             messages.success(request, "Saved.")
             return redirect(PAGE, pk)
     status = 422 if request.method == "POST" else 200
-    context = {"form": form, "title": f"Edit {one}", "one": one}
+    context = {
+        "form": form,
+        "title": f"Edit {party}",
+        "one": party,
+        "back": reverse(PAGE, args=[pk]),
+    }
     return render(request, "replies/party_edit.html", context, status=status)
 
 
 @login_required
 @require_POST
 def add_contact(request: HttpRequest, pk: int) -> HttpResponse:
-    one, form = get_object_or_404(Party, pk=pk), ContactForm(request.POST)
+    party, form = get_object_or_404(Party, pk=pk), ContactForm(request.POST)
     if form.is_valid():
         try:
-            made = actions.save_contact(by=person(request), party=one, **form.cleaned_data)
+            made = actions.save_contact(by=person(request), party=party, **form.cleaned_data)
         except Refused as reason:
             form.add_error("address", str(reason))
         else:
             messages.success(request, f"{made.address} added.")
             return redirect(PAGE, pk)
-    return render(request, "replies/party.html", _context(request, one, form), status=422)
+    return render(request, "replies/party.html", _context(request, party, form), status=422)
 
 
 @login_required
 @require_http_methods(["GET", "POST"])
 def contact(request: HttpRequest, pk: int) -> HttpResponse:
     """One contact, to be corrected. A new address begins with a clean record, and says so."""
-    one = get_object_or_404(Contact.objects.select_related("party"), pk=pk)
-    name = str(one)
-    form = CheckedContactForm(request.POST or None, instance=one)
+    chosen = get_object_or_404(Contact.objects.select_related("party"), pk=pk)
+    name = str(chosen)
+    form = CheckedContactForm(request.POST or None, instance=chosen)
     if request.method == "POST" and form.is_valid():
         try:
-            actions.edit_contact(by=person(request), contact=one, **form.cleaned_data)
+            actions.edit_contact(by=person(request), contact=chosen, **form.cleaned_data)
         except Refused as reason:
             form.add_error("address", str(reason))
         else:
             messages.success(request, "Saved. Letters not yet gone go to it as it is now.")
-            return redirect(PAGE, one.party_id)
+            return redirect(PAGE, chosen.party_id)
     status = 422 if request.method == "POST" else 200
-    context = {"form": form, "title": f"Edit {name}", "one": one.party}
+    back = reverse(PAGE, args=[chosen.party_id])
+    context = {"form": form, "title": f"Edit {name}", "one": chosen.party, "back": back}
     return render(request, "replies/party_edit.html", context, status=status)
 
 
@@ -175,35 +186,35 @@ def contact(request: HttpRequest, pk: int) -> HttpResponse:
 @require_POST
 def rule_contact(request: HttpRequest, pk: int) -> HttpResponse:
     """One press: checked, earlier, later, retired, back in use."""
-    one, by = get_object_or_404(Contact, pk=pk), person(request)
+    ruled, by = get_object_or_404(Contact, pk=pk), person(request)
     acts = {
         "verify": (
-            lambda: actions.edit_contact(by=by, contact=one, verified=True),
-            f"{one.address}: checked by you.",
+            lambda: actions.edit_contact(by=by, contact=ruled, verified=True),
+            f"{ruled.address}: checked by you.",
         ),
         "up": (
-            lambda: actions.move_contact(by=by, contact=one, up=True),
-            f"{one.address} is tried earlier.",
+            lambda: actions.move_contact(by=by, contact=ruled, up=True),
+            f"{ruled.address} is tried earlier.",
         ),
         "down": (
-            lambda: actions.move_contact(by=by, contact=one, up=False),
-            f"{one.address} is tried later.",
+            lambda: actions.move_contact(by=by, contact=ruled, up=False),
+            f"{ruled.address} is tried later.",
         ),
         "retire": (
-            lambda: actions.retire_contact(by=by, contact=one),
-            f"{one.address} is retired. It stands under “Retired”, where it can be put back.",
+            lambda: actions.retire_contact(by=by, contact=ruled),
+            f"{ruled.address} is retired. It stands under “Retired”, where it can be put back.",
         ),
         "restore": (
-            lambda: actions.restore_contact(by=by, contact=one),
-            f"{one.address} is in use again.",
+            lambda: actions.restore_contact(by=by, contact=ruled),
+            f"{ruled.address} is in use again.",
         ),
     }
     chosen = acts.get(request.POST.get("ruling", ""))
     if chosen is None:
         messages.error(request, "Say what is to become of it.")
-        return redirect(PAGE, one.party_id)
+        return redirect(PAGE, ruled.party_id)
     act, done = chosen
-    return do(request, act, done, PAGE, one.party_id)
+    return do(request, act, done, PAGE, ruled.party_id)
 
 
 @login_required
@@ -223,10 +234,8 @@ def duplicates(request: HttpRequest) -> HttpResponse:
 @login_required
 @require_POST
 def same_as(request: HttpRequest, pk: int) -> HttpResponse:
-    """A person names the party that this one is the same as: by any name, to the page that asks
-    first.
-    """
-    one = get_object_or_404(Party, pk=pk)
+    """Take a party's name that this one is the same as, to the page that asks first."""
+    this_party = get_object_or_404(Party, pk=pk)
     key = party_key(request.POST.get("other", ""))
     known = (party for party in Party.objects.exclude(pk=pk).order_by("pk"))
     other = next(
@@ -238,7 +247,7 @@ def same_as(request: HttpRequest, pk: int) -> HttpResponse:
             "No other party has that name. Write a name or an alias as it stands in the list.",
         )
         return redirect(PAGE, pk)
-    return redirect("replies:merge_parties", one.pk, other.pk)
+    return redirect("replies:merge_parties", this_party.pk, other.pk)
 
 
 @login_required
@@ -296,7 +305,7 @@ def bring_in(request: HttpRequest) -> HttpResponse:
         else:
             return redirect("replies:contacts_csv", kept.pk)
     status = 422 if request.method == "POST" else 200
-    context = {"form": form, "columns": sheet_rules.COLUMNS, "told": sheet_rules.TOLD_COLUMNS}
+    context = {"form": form, "columns": sheet_rules.COLUMNS, "derived": sheet_rules.DERIVED_COLUMNS}
     return render(request, "replies/party_import.html", context, status=status)
 
 
@@ -311,7 +320,7 @@ PARTS = {
 @login_required
 @require_http_methods(["GET", "POST"])
 def sheet(request: HttpRequest, pk: int) -> HttpResponse:
-    """What the file would do, line by line; nothing is written before the button."""
+    """Show what the file would do, line by line; nothing is written before the button."""
     by = person(request)
     require_role(by, "import contacts")
     mine: QuerySet[ContactSheet] = ContactSheet.objects.filter(by=by)
@@ -344,6 +353,7 @@ def sheet(request: HttpRequest, pk: int) -> HttpResponse:
         "plan": plan,
         "counts": counts,
         "part": part,
+        "part_kept": urlencode({"part": part}),
         "page": Paginator(chosen, CHANGES_A_PAGE).get_page(request.GET.get("page")),
         "at": reverse("replies:contacts_csv", args=[pk]),
     }

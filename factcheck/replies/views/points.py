@@ -25,12 +25,17 @@ MARKS: dict[str, type[Charge]] = {"accusation": Accusation, "claim": Claim, "quo
 @login_required
 @require_POST
 def choose(request: HttpRequest, pk: int) -> HttpResponse:
-    """A point from a mark of the copy: `mark` is "claim-12"; `copy_words` lets its words go."""
-    one, by = request_for(request, pk), person(request)
+    """Make a point from a mark of the copy.
+
+    `mark` is "claim-12"; `copy_words` lets its words go.
+    """
+    comment_request, by = request_for(request, pk), person(request)
 
     def act() -> None:
-        mark = _mark(one, request.POST.get("mark", ""))
-        actions.choose_point(by=by, request=one, mark=mark, copy_words="copy_words" in request.POST)
+        mark = _mark(comment_request, request.POST.get("mark", ""))
+        actions.choose_point(
+            by=by, request=comment_request, mark=mark, copy_words="copy_words" in request.POST
+        )
 
     return do(request, act, "Chosen. Word it below.", PAGE, pk)
 
@@ -38,9 +43,11 @@ def choose(request: HttpRequest, pk: int) -> HttpResponse:
 @login_required
 @require_POST
 def add(request: HttpRequest, pk: int) -> HttpResponse:
-    one, by = request_for(request, pk), person(request)
+    comment_request, by = request_for(request, pk), person(request)
     text, copy_words = request.POST.get("text", ""), "copy_words" in request.POST
-    act = partial(actions.add_point, by=by, request=one, text=text, copy_words=copy_words)
+    act = partial(
+        actions.add_point, by=by, request=comment_request, text=text, copy_words=copy_words
+    )
     return do(request, act, "Added.", PAGE, pk)
 
 
@@ -50,17 +57,17 @@ def change(request: HttpRequest, pk: int) -> HttpResponse:
     """One point: `act` is word, up, down, withdraw or cover (with `mark`)."""
     mine = Point.objects.filter(request__in=CommentRequest.objects.visible_to(person(request)))
     point = get_object_or_404(mine.select_related("request__article"), pk=pk)
-    by, wanted = person(request), request.POST.get("act", "")
+    by, act_asked = person(request), request.POST.get("act", "")
 
     def act() -> None:
-        if wanted == "word":
+        if act_asked == "word":
             text, copy_words = request.POST.get("text", ""), "copy_words" in request.POST
             actions.word_point(by=by, point=point, text=text, copy_words=copy_words)
-        elif wanted in ("up", "down"):
-            actions.move_point(by=by, point=point, up=wanted == "up")
-        elif wanted == "withdraw":
+        elif act_asked in ("up", "down"):
+            actions.move_point(by=by, point=point, up=act_asked == "up")
+        elif act_asked == "withdraw":
             actions.withdraw_point(by=by, point=point)
-        elif wanted == "cover":
+        elif act_asked == "cover":
             actions.cover(
                 by=by, point=point, mark=_mark(point.request, request.POST.get("mark", ""))
             )
@@ -75,29 +82,33 @@ def change(request: HttpRequest, pk: int) -> HttpResponse:
 @login_required
 @require_POST
 def further(request: HttpRequest, pk: int) -> HttpResponse:
-    """A further letter with what is not yet asked; `until` is a wall-clock time in the request's
-    zone.
+    """Send a further letter with what is not yet asked.
+
+    `until` is a wall-clock time in the request's zone.
     """
-    one, by = request_for(request, pk), person(request)
+    comment_request, by = request_for(request, pk), person(request)
 
     def act() -> None:
         try:
             local = LocalTime(required=False).clean(request.POST.get("until", ""))
-            until = in_zone(local, one.time_zone) if local else None
+            until = in_zone(local, comment_request.time_zone) if local else None
         except ValidationError as error:
             raise Refused(" ".join(error.messages)) from error
         actions.send_further(
-            by=by, request=one, until=until, seen=request.POST.get("seen", "") if not until else ""
+            by=by,
+            request=comment_request,
+            until=until,
+            seen=request.POST.get("seen", "") if not until else "",
         )
 
     return do(request, act, "The further letter is on its way.", PAGE, pk)
 
 
-def _mark(one: CommentRequest, key: str) -> Charge:
+def _mark(comment_request: CommentRequest, key: str) -> Charge:
     kind, _, number = key.partition("-")
     if kind not in MARKS or not number.isdecimal():
         raise Refused("Choose a claim, a quote or an accusation of the copy.")
-    found = MARKS[kind].objects.filter(pk=int(number), article=one.article_id).first()
-    if found is None:
+    mark = MARKS[kind].objects.filter(pk=int(number), article=comment_request.article_id).first()
+    if mark is None:
         raise Refused("The copy no longer has these words.")
-    return found
+    return mark

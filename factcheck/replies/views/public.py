@@ -46,21 +46,24 @@ MAX_HELD = 10 * MAX_FILE  # bytes held for one request, unsent
 @csrf_exempt
 @require_http_methods(["GET", "HEAD", "POST"])
 def reply_page(request: HttpRequest, token: str) -> HttpResponse:
-    one = get_object_or_404(
+    comment_request = get_object_or_404(
         with_points(CommentRequest.objects.select_related("party", "contact")), link_token=token
     )
     if request.method != "POST":
-        response = _page(request, one, form=ReplyForm())
+        response = _page(request, comment_request, form=ReplyForm())
     elif _too_often(token):
         response = _page(
-            request, one, status=429, refused="Too many tries. Wait an hour, or answer by mail."
+            request,
+            comment_request,
+            status=429,
+            refused="Too many tries. Wait an hour, or answer by mail.",
         )
     elif "back" in request.POST:
-        response = _page(request, one, form=ReplyForm(initial=_signed(request) or {}))
+        response = _page(request, comment_request, form=ReplyForm(initial=_signed(request) or {}))
     elif "signed" in request.POST:
-        response = _send(request, one)
+        response = _send(request, comment_request)
     else:
-        response = _look_over(request, one)
+        response = _look_over(request, comment_request)
     response["Cache-Control"] = "no-store"
     response["X-Robots-Tag"] = "noindex, nofollow, noarchive"
     response["Referrer-Policy"] = "no-referrer"
@@ -68,8 +71,9 @@ def reply_page(request: HttpRequest, token: str) -> HttpResponse:
 
 
 def _too_often(token: str) -> bool:
-    """A count an hour for each request, in the cache; with the cache out of reach nobody is turned
-    away.
+    """Count the page's posts an hour for each request, in the cache.
+
+    With the cache out of reach nobody is turned away.
     """
     try:
         name = f"replies.page:{hashlib.sha256(token.encode()).hexdigest()[:32]}"
@@ -80,28 +84,31 @@ def _too_often(token: str) -> bool:
         return False
 
 
-def _look_over(request: HttpRequest, one: CommentRequest) -> HttpResponse:
+def _look_over(request: HttpRequest, comment_request: CommentRequest) -> HttpResponse:
     form = ReplyForm(request.POST, request.FILES)
     if not form.is_valid():
-        return _page(request, one, form=form, status=422)
+        return _page(request, comment_request, form=form, status=422)
     values = {name: form.cleaned_data[name] for name in ("offered", "text", "said_by")}
     values["key"] = secrets.token_hex(16)
-    values["request"] = one.pk
-    files = _hold(one, values["key"], form.cleaned_data["attached"])
-    told = {**values, "offer": dict(OFFERS)[values["offered"]], "files": files}
+    values["request"] = comment_request.pk
+    files = _hold(comment_request, values["key"], form.cleaned_data["attached"])
+    shown = {**values, "offer": dict(OFFERS)[values["offered"]], "files": files}
     return _page(
-        request, one, look_over=told, signed=signing.dumps(values, salt=SALT, compress=True)
+        request,
+        comment_request,
+        look_over=shown,
+        signed=signing.dumps(values, salt=SALT, compress=True),
     )
 
 
-def _hold(one: CommentRequest, key: str, files: list[UploadedFile]) -> list[HeldFile]:
+def _hold(comment_request: CommentRequest, key: str, files: list[UploadedFile]) -> list[HeldFile]:
     held = []
     with transaction.atomic():
         for file in files:
             content = file.read()
             held.append(
                 HeldFile.objects.create(
-                    request=one,
+                    request=comment_request,
                     key=key,
                     name=header_safe((file.name or "").replace("\\", "/").rpartition("/")[2], 255)
                     or "file",
@@ -114,7 +121,9 @@ def _hold(one: CommentRequest, key: str, files: list[UploadedFile]) -> list[Held
         kept = 0
         # Whoever knows the address may fill it, but only so far: the oldest unsent files make room.
         for pk, size in (
-            HeldFile.objects.filter(request=one).order_by("-pk").values_list("pk", "size")
+            HeldFile.objects.filter(request=comment_request)
+            .order_by("-pk")
+            .values_list("pk", "size")
         ):
             kept += size
             if kept > MAX_HELD:
@@ -129,41 +138,49 @@ def _signed(request: HttpRequest) -> dict[str, Any] | None:
         return None
 
 
-def _send(request: HttpRequest, one: CommentRequest) -> HttpResponse:
+def _send(request: HttpRequest, comment_request: CommentRequest) -> HttpResponse:
     values = _signed(request)
-    if values is None or values["request"] != one.pk:
+    if values is None or values["request"] != comment_request.pk:
         return _page(
             request,
-            one,
+            comment_request,
             form=ReplyForm(),
             status=422,
             refused="This took too long. Write it once more.",
         )
     try:
         reply = actions.receive_link(
-            token=one.link_token,
+            token=comment_request.link_token,
             text=values["text"],
             key=values["key"],
             offered=values["offered"],
             said_by=values["said_by"],
         )
     except Refused as reason:
-        return _page(request, one, form=ReplyForm(initial=values), status=422, refused=str(reason))
-    return _page(request, one, sent=reply)
+        return _page(
+            request,
+            comment_request,
+            form=ReplyForm(initial=values),
+            status=422,
+            refused=str(reason),
+        )
+    return _page(request, comment_request, sent=reply)
 
 
 def _page(
-    request: HttpRequest, one: CommentRequest, *, status: int = 200, **shown: Any
+    request: HttpRequest, comment_request: CommentRequest, *, status: int = 200, **shown: Any
 ) -> HttpResponse:
     desk, now = Desk.load(), timezone.now()
     sent: Reply | None = shown.get("sent")
     context = {
         "house": desk.name,
-        "party": with_article(one.party.name),
-        "points": words_put(one),
-        "times": actions.letter_times(one, desk),
-        "late": one.deadline is not None and one.deadline <= now,
-        "received": clock(sent.received_at, ZoneInfo(one.time_zone), now) if sent else "",
+        "party": with_article(comment_request.party.name),
+        "points": words_put(comment_request),
+        "times": actions.letter_times(comment_request, desk),
+        "late": comment_request.deadline is not None and comment_request.deadline <= now,
+        "received": clock(sent.received_at, ZoneInfo(comment_request.time_zone), now)
+        if sent
+        else "",
         **shown,
     }
     return render(request, "replies/public.html", context, status=status)

@@ -32,8 +32,9 @@ def record(request: HttpRequest, pk: int) -> HttpResponse:
 @login_required
 @require_POST
 def take(request: HttpRequest, pk: int) -> HttpResponseBase:
-    """By a button, not a link: it stands in the log, and nothing that follows links should put it
-    there.
+    """Give the record by a button, not a link.
+
+    It is in the log, and nothing that follows links should put it there.
     """
     taken = actions.take_record(by=person(request), article=article_for(request, pk))
     response = FileResponse(
@@ -48,7 +49,7 @@ def take(request: HttpRequest, pk: int) -> HttpResponseBase:
 @require_safe
 @sandboxed  # type: ignore[arg-type]
 def sent_bytes(request: HttpRequest, pk: int) -> HttpResponse:
-    """A letter as it went over the wire, byte for byte."""
+    """Return a letter as it went over the wire, byte for byte."""
     mine = CommentRequest.objects.visible_to(person(request))
-    one = get_object_or_404(Try.objects.filter(outgoing__letter__request__in=mine), pk=pk)
-    return download(one.raw, f"letter-{one.outgoing_id}.eml")
+    attempt = get_object_or_404(Try.objects.filter(outgoing__letter__request__in=mine), pk=pk)
+    return download(attempt.raw, f"letter-{attempt.outgoing_id}.eml")

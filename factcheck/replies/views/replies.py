@@ -51,14 +51,14 @@ def file(request: HttpRequest, pk: int) -> HttpResponse:
     reply, by, chosen = _reply(request, pk), person(request), request.POST.get("request", "")
 
     def act() -> None:
-        wanted = (
+        comment_request = (
             CommentRequest.objects.visible_to(by)
             .filter(pk=int(chosen) if chosen.isdecimal() else 0)
             .first()
         )
-        if wanted is None:
+        if comment_request is None:
             raise Refused("Choose the request that it answers.")
-        actions.file_orphan(by=by, reply=reply, request=wanted)
+        actions.file_orphan(by=by, reply=reply, request=comment_request)
 
     return do(request, act, "Filed.", "replies:orphans")
 
@@ -68,15 +68,19 @@ def file(request: HttpRequest, pk: int) -> HttpResponse:
 def notice(request: HttpRequest, pk: int) -> HttpResponse:
     by = person(request)
     mine = Q(request__isnull=True) | Q(request__in=CommentRequest.objects.visible_to(by))
-    one = get_object_or_404(
+    mail_notice = get_object_or_404(
         MailNotice.objects.select_related("request__article").filter(mine), pk=pk
     )
-    to = ("replies:request", one.request_id) if one.request_id else ("replies:orphans",)
+    to = (
+        ("replies:request", mail_notice.request_id)
+        if mail_notice.request_id
+        else ("replies:orphans",)
+    )
     if request.POST.get("ruling") == "answer":
         return do(
             request,
-            lambda: actions.take_as_reply(by=by, notice=one),
+            lambda: actions.take_as_reply(by=by, notice=mail_notice),
             "It waits to be read as a reply.",
             *to,
         )
-    return do(request, lambda: actions.see_notice(by=by, notice=one), "Seen.", *to)
+    return do(request, lambda: actions.see_notice(by=by, notice=mail_notice), "Seen.", *to)

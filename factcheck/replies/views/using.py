@@ -37,17 +37,17 @@ def mark_use(request: HttpRequest, pk: int) -> HttpResponse:
 def use(request: HttpRequest, pk: int) -> HttpResponse:
     """`act`: off, or confirm what moved."""
     mine = CommentRequest.objects.visible_to(person(request))
-    one = get_object_or_404(
+    mark = get_object_or_404(
         Use.objects.select_related("article", "reply").filter(reply__request__in=mine), pk=pk
     )
-    by, wanted = person(request), request.POST.get("act", "")
+    by, act_asked = person(request), request.POST.get("act", "")
 
     def act() -> None:
-        if wanted not in ("off", "confirm"):
+        if act_asked not in ("off", "confirm"):
             raise Refused("Say what is to become of it.")
-        (actions.confirm_use if wanted == "confirm" else actions.unmark_use)(by=by, use=one)
+        (actions.confirm_use if act_asked == "confirm" else actions.unmark_use)(by=by, use=mark)
 
-    return do(request, act, "Noted.", PAGE, one.reply.request_id)
+    return do(request, act, "Noted.", PAGE, mark.reply.request_id)
 
 
 @login_required
@@ -66,8 +66,8 @@ def make_statement(request: HttpRequest, pk: int) -> HttpResponse:
 @require_POST
 def link_statement(request: HttpRequest, pk: int) -> HttpResponse:
     mine = CommentRequest.objects.visible_to(person(request))
-    one = get_object_or_404(
+    statement = get_object_or_404(
         Statement.objects.select_related("reply").filter(reply__request__in=mine), pk=pk
     )
-    act = partial(actions.link_statement, by=person(request), statement=one)
-    return do(request, act, "Linked.", PAGE, one.reply.request_id)
+    act = partial(actions.link_statement, by=person(request), statement=statement)
+    return do(request, act, "Linked.", PAGE, statement.reply.request_id)

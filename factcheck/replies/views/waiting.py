@@ -26,8 +26,8 @@ A_PAGE = 50
 class CountedFilter(Paginator):
     """Pages of a list whose length is known already."""
 
-    def __init__(self, found: QuerySet[CommentRequest, int], count: int) -> None:
-        super().__init__(found, A_PAGE)
+    def __init__(self, rows: QuerySet[CommentRequest, int], count: int) -> None:
+        super().__init__(rows, A_PAGE)
         self._count = count
 
     @cached_property
@@ -36,14 +36,14 @@ class CountedFilter(Paginator):
 
 
 def kept(query: QueryDict, *names: str) -> str:
-    """The address's filters without `names`, for the links that set these."""
+    """Return the address's filters without `names`, for the links that set these."""
     left = query.copy()
     for name in ("page", *names):
         left.pop(name, None)
     return left.urlencode()
 
 
-def _wanted(query: QueryDict) -> BoardFilter:
+def _board_filter(query: QueryDict) -> BoardFilter:
     chosen = query.get("person", "")
     return BoardFilter(
         party=" ".join(query.get("party", "").replace("\0", "").split())[:200],
@@ -58,19 +58,19 @@ def _wanted(query: QueryDict) -> BoardFilter:
 @login_required
 @require_safe
 def outstanding(request: HttpRequest) -> HttpResponse:
-    by, now, wanted = person(request), timezone.now(), _wanted(request.GET)
+    by, now, filters = person(request), timezone.now(), _board_filter(request.GET)
     counts = board.counts(
-        board.waited_for(by, BoardFilter(wanted.party, wanted.kind, wanted.person), now), now
+        board.waited_for(by, BoardFilter(filters.party, filters.kind, filters.person), now), now
     )
-    found = board.waited_for(by, wanted, now)
+    rows = board.waited_for(by, filters, now)
     page = CountedFilter(
-        found.values_list("pk", flat=True), counts[wanted.state or "all"]
+        rows.values_list("pk", flat=True), counts[filters.state or "all"]
     ).get_page(request.GET.get("page"))
     on_page = CommentRequest.objects.filter(pk__in=list(page.object_list)).order_by(
         "deadline", "id"
     )
     context = {
-        "wanted": wanted,
+        "wanted": filters,
         "states": [(slug, words, counts[slug]) for slug, (words, _) in STATES.items()],
         "all": counts["all"],
         "people": board.people_on(by),
@@ -93,7 +93,7 @@ def owed(request: HttpRequest) -> HttpResponse:
     order = request.GET.get("order", "-silent")
     order = order if order.removeprefix("-") in ORDERS else "-silent"
     days = int(period) if period else None
-    found = board.owing(person(request), timezone.now(), days=days, order=order)
+    figures = board.owing(person(request), timezone.now(), days=days, order=order)
     columns = [
         # Figures begin with the largest, names with A; the same again turns them round.
         (
@@ -103,14 +103,15 @@ def owed(request: HttpRequest) -> HttpResponse:
         )
         for name, words in ORDERS.items()
     ]
+    unordered = kept(request.GET, "order")
     context = {
-        "page": Paginator(found, A_PAGE).get_page(request.GET.get("page")),
+        "page": Paginator(figures, A_PAGE).get_page(request.GET.get("page")),
         "periods": PERIODS.items(),
         "period": period,
         "columns": columns,
         "order": order.removeprefix("-"),
         "sorted": "descending" if order.startswith("-") else "ascending",
         "kept": kept(request.GET),
-        "unordered": kept(request.GET, "order"),
+        "unordered": f"{unordered}&" if unordered else "",
     }
     return render(request, "replies/owed.html", context)

@@ -16,7 +16,7 @@ from django.db.models import F, QuerySet, Value
 from factcheck.articles.models import Article, Proof
 from factcheck.claims.models import Accusation, Ask, AskedParty, Claim, Fact, Mark, Quote, Tk
 from factcheck.newsroom.models import Desk
-from factcheck.replies.models import CommentRequest, Letter, Reply
+from factcheck.replies.models import CommentRequest, Letter, MailNotice, Reply
 from factcheck.replies.reads.comment_requests import MAY_BE_ITS, asks_against_records
 from factcheck.replies.reads.points import Unasked, not_yet_asked
 from factcheck.replies.rules import Mismatch
@@ -341,6 +341,17 @@ def _untriaged(ids: list[int]) -> Mapping[int, list[ReviewItem]]:
         said = f"{reply.request.party}: {reply.text}"
         found[reply.request.article_id].append(
             ReviewItem(cut(said), _request_link(reply.request.pk))
+        )
+    for notice in (
+        MailNotice.objects.unread()
+        .filter(request__article__in=ids)
+        .select_related("request__party")
+    ):
+        assert notice.request is not None
+        text = f"{notice.request.party}: a message taken for a machine’s ({notice.kind})"
+        link = _request_link(notice.request.pk)
+        found[notice.request.article_id].append(
+            ReviewItem(cut(f"{text}, which nobody has seen"), link)
         )
     orphans = list(
         Reply.objects.orphans().exclude(suggestions=[]).values_list("text", "suggestions")

@@ -1,4 +1,4 @@
-"""A mail server's pipe: one raw message in, stored, read and filed."""
+"""A mail server's pipe: raw messages in, stored, read and filed."""
 
 from __future__ import annotations
 
@@ -22,16 +22,23 @@ MAX_BYTES = 100 * 1024 * 1024
 
 
 class Command(BaseCommand):
-    help = "Store one raw message (a file, or - for standard input) and file it. Exits 75 when it could not be stored."
+    help = (
+        "Store raw messages (files, or - for standard input) and file them. "
+        "Exits 75 when one could not be stored."
+    )
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        parser.add_argument("file", metavar="FILE|-")
+        parser.add_argument("files", metavar="FILE|-", nargs="+")
         parser.add_argument(
-            "--json", action="store_true", dest="as_json", help="print what became of it as JSON"
+            "--json", action="store_true", dest="as_json", help="print an object a message, as JSON"
         )
 
     def handle(self, *args: Any, **options: Any) -> None:
-        incoming = self._store(options["file"])
+        for name in options["files"]:
+            self._receive(name, as_lines=options["as_json"])
+
+    def _receive(self, name: str, *, as_lines: bool) -> None:
+        incoming = self._store(name)
         # Stored is stored: what fails from here on, a worker does again.
         try:
             parse(incoming)
@@ -39,21 +46,16 @@ class Command(BaseCommand):
         except DatabaseError as error:
             self.stderr.write(f"Stored, to be read later: {error}")
         incoming.refresh_from_db()
-        told = as_json(incoming)
-        if options["as_json"]:
-            self.stdout.write(json.dumps(told, ensure_ascii=False))
-        else:
-            self.stdout.write(
-                f"Message {incoming.pk}: {told['kind'] or 'stored'}, request {told['request'] or 'unknown'}."
-            )
+        outcome = as_json(incoming)
+        if as_lines:
+            self.stdout.write(json.dumps(outcome, ensure_ascii=False))
+            return
+        kind, request = outcome["kind"] or "stored", outcome["request"] or "unknown"
+        self.stdout.write(f"Message {incoming.pk}: {kind}, request {request}.")
 
     def _store(self, name: str) -> Incoming:
         try:
-            if name == "-":
-                raw = sys.stdin.buffer.read(MAX_BYTES + 1)
-            else:
-                with Path(name).open("rb") as file:
-                    raw = file.read(MAX_BYTES + 1)
+            raw = _read(name)
             if len(raw) > MAX_BYTES:
                 raise CommandError(
                     "The message is over 100 MB; it was not stored.", returncode=EX_TEMPFAIL
@@ -65,21 +67,51 @@ class Command(BaseCommand):
             ) from error
 
 
+def _read(name: str) -> bytes:
+    if name == "-":
+        return sys.stdin.buffer.read(MAX_BYTES + 1)
+    with Path(name).open("rb") as file:
+        return file.read(MAX_BYTES + 1)
+
+
 def as_json(incoming: Incoming) -> dict[str, Any]:
-    """What became of a message. Its kind is "" while nobody has read it yet."""
+    """Return what became of a message.
+
+    Its kind is "" while nobody has read it yet. An attachment's size is given as `bytes` and as
+    `size`: both names are in use.
+    """
     filed = _filed(incoming)
     if filed is None and incoming.state == "filed" and (twin := twin_of(incoming)):
         filed = _filed(twin)  # the same message, which came by another way before
-    files = incoming.attachments.values("name", "claimed_type", "size", "sha256")
     return {
         "incoming": incoming.pk,
         "kind": incoming.kind,
+        "why": incoming.why,
+        "sha256": incoming.sha256,
+        "new_text": incoming.text_new,
+        "quoted": incoming.quoted,
+        "text": incoming.text,
+        "sender": incoming.from_address,
+        "sent_at": incoming.date.isoformat() if incoming.date else None,
+        "charset": incoming.charset,
+        "attachments": [
+            {
+                "name": file["name"],
+                "bytes": file["size"],
+                "size": file["size"],
+                "sha256": file["sha256"],
+                "claimed_type": file["claimed_type"],
+            }
+            for file in incoming.attachments.values("name", "claimed_type", "size", "sha256")
+        ],
+        "failed": [
+            {"recipient": fate["address"], "reason": "final" if fate.get("final") else "soft"}
+            for fate in incoming.deliveries
+            if fate["action"] == "failed"
+        ],
         "request": filed.request_id if filed else None,
         "matched_by": filed.matched_by if filed else "",
         "suggestions": filed.suggestions if isinstance(filed, Reply) else [],
-        "text": incoming.text,
-        "attachments": list(files),
-        "sha256": incoming.sha256,
     }
 
 

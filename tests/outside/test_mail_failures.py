@@ -1,0 +1,35 @@
+import pytest
+
+from factcheck.outside.mail.failures import is_final
+
+
+@pytest.mark.parametrize(
+    ("status", "said", "final"),
+    [
+        ("5.1.1", "550 5.1.1 no such user", True),
+        ("5.0.0", "550 5.1.1 no such user", True),
+        ("5.0.0", "552 5.2.2 mailbox full", False),
+        ("", "", True),
+        ("", "550 no such user", True),
+        ("5.0.0", "550 Denied by policy", False),
+        ("5.1.1", "550 5.1.1 User unknown; see our policy", True),
+        ("", "Mailbox full", False),
+        ("5.2.1", "550 5.2.1 mailbox disabled", True),
+        ("5.4.4", "host not found", True),
+        ("5.7.26", "550-5.7.26 unauthenticated mail is prohibited (DMARC)", False),
+        ("", "450 4.2.0 greylisted, try again later", False),
+        ("5.1.8", "sender address rejected", False),
+        ("5.3.4", "552 message size exceeds limit", False),
+        ("5.0.0", "Postfach voll", False),
+        ("", "Der Empfänger existiert nicht", True),
+        ("", "пользователь не существует", True),
+        ("5.2.2", "552 5.2.2 mailbox full", False),
+        ("5.7.1", "550 5.7.1 spam", False),
+        ("4.4.7", "delivery time expired", False),
+        ("4.4.7", "550 5.1.1 said before", False),
+    ],
+)
+def test_a_full_box_or_a_server_down_for_days_condemns_no_address(
+    status: str, said: str, final: bool
+) -> None:
+    assert is_final(status, said) is final
