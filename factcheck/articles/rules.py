@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable, Sequence
 
 from factcheck.articles.carry import Carried, carry
+from factcheck.outside.sanitize import plain_characters
 from factcheck.text import MarkedBlock, Span
 
 __all__ = [
@@ -31,10 +32,11 @@ def clean(text: str) -> str:
     """Return the text as it is stored, so that every offset counts from it.
 
     Line ends are LF; there is no NUL (PostgreSQL holds none) and no byte order mark at the start;
-    a lone surrogate (no character) becomes U+FFFD.
+    a lone surrogate (no character) becomes U+FFFD. Invisible characters, ligatures and full-width
+    digits are resolved.
     """
     text = text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n").replace("\x00", "")
-    return _SURROGATE.sub("\ufffd", text)
+    return _SURROGATE.sub("\ufffd", plain_characters(text))
 
 
 def clean_blocks(text: str, blocks: Sequence[MarkedBlock]) -> tuple[str, tuple[MarkedBlock, ...]]:

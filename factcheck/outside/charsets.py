@@ -4,6 +4,7 @@ The order: what cannot be mistaken (a byte order mark, UTF-8), then what is clai
 looks like one, then charset-normalizer's guess and the usual charsets, judged by their letters.
 """
 
+import codecs
 import re
 import tomllib
 from functools import cache
@@ -64,8 +65,8 @@ def codec_of(name: str) -> str:
     pages = re.fullmatch(r"(?:x-)?(?:windows|win|cp|x-cp)[-_ ]?(\d{3,4})", label)
     for candidate in (label, f"cp{pages[1]}" if pages else ""):
         try:
-            if candidate and isinstance(b"".decode(candidate), str):
-                return candidate
+            if candidate and isinstance(b" ".decode(candidate, "ignore"), str):
+                return codecs.lookup(candidate).name
         except (LookupError, ValueError):
             continue
     return ""

@@ -30,6 +30,16 @@ from tests.newsroom.factories import (
 pytestmark = pytest.mark.django_db
 
 
+def test_invisible_characters_of_pasted_copy_are_out_before_offsets_count() -> None:
+    text = "The muni\u00adcipal\u200bity of ﬁeld ４７ paid."
+    blocks = [Part("body", (0, len(text)))]
+    article = actions.import_copy(by=None, text=text, blocks=blocks)
+    proof = article.current_proof()
+    assert proof.text == "The municipality of field 47 paid."
+    [block] = proof.blocks.all()
+    assert (block.start, block.end) == (0, len(proof.text))
+
+
 def test_pasted_copy_becomes_an_article_with_a_first_proof_and_its_blocks() -> None:
     by = ReporterFactory()
     article = actions.import_copy(by=by, text=COPY.replace("\n", "\r\n"))

@@ -46,8 +46,8 @@ READERS: dict[str, Callable[[str], object]] = {
     "text of html": text_of_html,
     "pen": lambda t: Pen().words(t),
 }
-SIZE = 1_500  # characters
-LEAST = 0.15  # CPU seconds below which nothing is measured but noise
+SIZE = 4_000  # characters
+LEAST = 0.1  # CPU seconds below which nothing is measured but noise
 
 
 def seconds(reader: Callable[[str], object], text: str) -> float:

@@ -10,6 +10,7 @@ from typing import Any
 import trafilatura
 from lxml import etree, html  # type: ignore[import-untyped]
 
+from factcheck.outside.charsets import storable
 from factcheck.outside.documents import pdf
 from factcheck.outside.documents.charset import decode
 from factcheck.outside.documents.drafts import Refusal, word_count
@@ -20,7 +21,6 @@ from factcheck.outside.sanitize import (
     has_swollen_tag,
     nesting,
     one_line,
-    storable,
     text_of_html,
     true_nesting,
     without_unseen,
