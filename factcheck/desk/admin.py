@@ -83,9 +83,7 @@ class WhoFilter(admin.SimpleListFilter):
 
 
 class QueueActionForm(ActionForm):
-    """What an act on many items needs, beside the list of acts: whom to give them to, and what was
-    done.
-    """
+    """The fields of an act on many items: whom to give them to, and what was done."""
 
     to = forms.ModelChoiceField(
         User.objects.filter(is_active=True), required=False, label="to", empty_label="nobody"

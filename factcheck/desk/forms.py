@@ -24,9 +24,9 @@ MORNING = time(8)
 
 
 def put_off_until(choice: str, at: datetime | None, now: datetime, user: User) -> datetime | None:
-    """The instant that a choice of UNTIL means: mornings are the person's own.
+    """Return the instant that a choice of UNTIL means; None where no time was given.
 
-    None where no time was given.
+    Mornings are by the person's own clock.
     """
     local = timezone.localtime(now, user.zone)
     days = {"tomorrow": 1, "monday": 7 - local.weekday()}

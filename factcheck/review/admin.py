@@ -19,9 +19,7 @@ from factcheck.review.models import Clearance, Query, SignOff, Tick, Verdict
 
 
 class ReadOnlyRecordAdmin(admin.ModelAdmin):
-    """To read: what people ruled and signed is changed only by ruling or signing anew, on the proof
-    page.
-    """
+    """A read-only admin: rulings and signatures change only through the proof page."""
 
     show_full_result_count = False
     paginator = RoughPaginator

@@ -70,8 +70,9 @@ def make_notices(*, now: datetime) -> int:
 
 @transaction.atomic
 def tell(*, notice_id: int, now: datetime) -> Outgoing | None:
-    """Queue the mail of one notice that goes at once; None where another worker has it, or it is no
-    longer true.
+    """Queue the mail of one notice that goes at once.
+
+    None where another worker has it, or it is no longer true.
     """
     rows = Notice.objects.select_for_update(skip_locked=True, of=("self",)).select_related("user")
     notice = rows.filter(pk=notice_id, state="pending", when="at once").first()
@@ -88,9 +89,7 @@ def tell(*, notice_id: int, now: datetime) -> Outgoing | None:
 
 @transaction.atomic
 def send_digest(*, plan_id: int, now: datetime) -> Outgoing | None:
-    """Queue a person's digest if it is due and holds anything that is still true; set when the next
-    one goes.
-    """
+    """Send a person's digest if it is due and not empty, and set when the next one goes."""
     rows = DigestPlan.objects.select_for_update(skip_locked=True, of=("self",)).select_related(
         "user"
     )
@@ -113,14 +112,12 @@ def send_digest(*, plan_id: int, now: datetime) -> Outgoing | None:
 
 
 def notice_context(due: Due) -> dict[str, Any]:
-    """What the templates of a mail at once are given."""
+    """Return the context of the templates of a mail at once."""
     return {"due": due, "says": EVENTS[due.kind][0], **_frame(due.user, due.kind)}
 
 
 def digest_context(user: User, due: Sequence[Due]) -> dict[str, Any]:
-    """What the digest's templates are given: its lines under the names of their kinds, in the order
-    of EVENTS.
-    """
+    """Return the digest's context: its lines under their kinds, in the order of EVENTS."""
     shown = due[:IN_ONE_DIGEST]
     by_kind = {kind: [one for one in shown if one.kind == kind] for kind in EVENTS}
     return {
@@ -144,10 +141,7 @@ def render(name: str, context: Mapping[str, Any]) -> tuple[str, str, str]:
 
 @transaction.atomic
 def choose(*, by: User | None, user: User, kind: str, when: str) -> None:
-    """A person says when they want to hear of a kind of event.
-
-    None: they followed the link in a mail to them.
-    """
+    """Set when a person hears of a kind of event; `by` None: they followed the mail's link."""
     if by is not None and by.pk != user.pk:
         raise NotAllowed("Each person chooses for themselves what they are told.")
     if kind not in EVENTS or when not in WHEN:
@@ -173,7 +167,7 @@ def choose_times(
     hours: Collection[int],
     days: Collection[int] = EVERY_DAY,
 ) -> DigestPlan:
-    """A person's own clock, and the hours and days (1 is Monday) on it at which their digest goes."""
+    """Set a person's zone, and the hours and days (1 is Monday) at which their digest goes."""
     if by is None or by.pk != user.pk:
         raise NotAllowed("Each person sets their own clock.")
     try:
@@ -231,7 +225,7 @@ def unsubscribed(token: str) -> tuple[User, list[str]]:
 
 
 def unsubscribe_link(user: User, kind: str) -> str:
-    """The address that stops one kind of mail, or the digest, without signing in."""
+    """Return the address that stops one kind of mail, or the digest, without signing in."""
     token = signing.dumps([user.pk, kind], salt=SALT)
     return settings.SITE_URL.rstrip("/") + reverse("status:unsubscribe", args=[token])
 

@@ -24,22 +24,51 @@ from factcheck.status.reads import Due, wanted, whens
 SAMPLES = {
     "assigned": "“Rebels enter the second city” is given to you to check.",
     "ready": "“Rebels enter the second city” has been read and searched.",
-    "reply": "The Iranian U.N. mission has answered on “Rebels enter the second city”: We have seen the reports.",
-    "letter failed": "Your letter to the Iraqi government on “Rebels enter the second city” may or may not have gone.",
-    "due soon": "The IDF has little time left to answer on “Rebels enter the second city”: until 30 Nov 17:00 EST.",
+    "reply": (
+        "The Iranian U.N. mission has answered on “Rebels enter the second city”: We "
+        "have seen the reports."
+    ),
+    "letter failed": (
+        "Your letter to the Iraqi government on “Rebels enter the second city” may or "
+        "may not have gone."
+    ),
+    "due soon": (
+        "The IDF has little time left to answer on “Rebels enter the second city”: until "
+        "30 Nov 17:00 EST."
+    ),
     "overdue": "The IDF did not answer on “Rebels enter the second city” by 30 Nov 17:00 EST.",
-    "still overdue": "The IDF has still not answered on “Rebels enter the second city”: its time ended 30 Nov 17:00.",
+    "still overdue": (
+        "The IDF has still not answered on “Rebels enter the second city”: its time "
+        "ended 30 Nov 17:00."
+    ),
     "query": "Ann Lee asks of “Rebels enter the second city”: Is it 3,000 fighters, or 300?",
-    "second read": "“Rebels enter the second city” waits for a second reader: facts, fairness, whole picture.",
-    "refused": "Ann Lee refused to sign the pass “fairness” on “Rebels enter the second city”: The army was not asked.",
+    "second read": (
+        "“Rebels enter the second city” waits for a second reader: facts, fairness, whole picture."
+    ),
+    "refused": (
+        "Ann Lee refused to sign the pass “fairness” on “Rebels enter the second city”: "
+        "The army was not asked."
+    ),
     "cleared": "Ann Lee cleared “Rebels enter the second city” to run.",
     "reopened": "The copy of “Rebels enter the second city” was changed after you signed it.",
-    "mention": "Ann Lee calls you in a note on “Rebels enter the second city”: @Bo Ray, who counted them?",
+    "mention": (
+        "Ann Lee calls you in a note on “Rebels enter the second city”: @Bo Ray, who counted them?"
+    ),
     "note resolved": "Ann Lee resolved your note on “Rebels enter the second city”.",
-    "change": "Ann Lee proposes a change of “Rebels enter the second city”: “3,000 fighters” → “300 fighters”",
-    "decided": "Ann Lee decided a query on “Rebels enter the second city”: stet: Is it 3,000 fighters, or 300?",
-    "source changed": "A verdict on “Rebels enter the second city” is open again: Casualties no longer says it.",
-    "queue item": "Given to you: dispute, “Rebels enter the second city”: is it 3,000 fighters, or 300?",
+    "change": (
+        "Ann Lee proposes a change of “Rebels enter the second city”: “3,000 fighters” → "
+        "“300 fighters”"
+    ),
+    "decided": (
+        "Ann Lee decided a query on “Rebels enter the second city”: stet: Is it 3,000 "
+        "fighters, or 300?"
+    ),
+    "source changed": (
+        "A verdict on “Rebels enter the second city” is open again: Casualties no longer says it."
+    ),
+    "queue item": (
+        "Given to you: dispute, “Rebels enter the second city”: is it 3,000 fighters, or 300?"
+    ),
 }
 
 
@@ -53,9 +82,7 @@ Mail = tuple[str, str, str]
 
 
 def sample(user: User, name: str) -> Mail:
-    """A mail as `user` would get it, about an article that is not there: a kind of EVENTS, or
-    "digest".
-    """
+    """Return a sample mail to `user` about no real article: a kind of EVENTS, or "digest"."""
     link = reverse("desk:list")
     return _rendered(
         user, name, [Due(user, kind, "sample", 0, SAMPLES[kind], link) for kind in EVENTS]
@@ -63,10 +90,9 @@ def sample(user: User, name: str) -> Mail:
 
 
 def real(user: User, name: str, now: datetime) -> Mail | None:
-    """The same of what is true now, wherever it concerns an article that `user` may see, whoever it
-    is meant for; but with the links of `user`.
+    """Return a mail with what is true now of articles `user` may see; None where nothing is.
 
-    None where nothing of the kind is true. A digest is the user's own.
+    Whoever it is meant for, it carries the links of `user`. A digest is the user's own.
     """
     if name == actions.DIGEST:
         chosen = whens([user.pk])
@@ -140,9 +166,7 @@ class NoticeAdmin(admin.ModelAdmin):
         ]
 
     def preview(self, request: HttpRequest, name: str) -> HttpResponse:
-        """Subject and text of one kind of mail, with a way to its HTML: a sample, or with what is
-        true now.
-        """
+        """Show subject and text of one kind of mail, a sample or real, with a link to its HTML."""
         mail = self._mail(request, name)
         context = {
             **self.admin_site.each_context(request),
@@ -154,7 +178,7 @@ class NoticeAdmin(admin.ModelAdmin):
         return TemplateResponse(request, "admin/status/notice/mail.html", context)
 
     def preview_html(self, request: HttpRequest, name: str) -> HttpResponse:
-        """The HTML as the mail carries it."""
+        """Show the HTML as the mail carries it."""
         mail = self._mail(request, name)
         if mail is None:
             raise Http404("Nothing of this kind is true now.")

@@ -61,9 +61,7 @@ def usual_days() -> list[int]:
 
 
 class DigestPlan(models.Model):
-    """When a person's digest goes: at these hours of theirs, on these days (1 is Monday); the sweep
-    sets next_at after each.
-    """
+    """The hours and days (1 is Monday) of a person's digest; the sweep sets next_at after each."""
 
     user = models.OneToOneField(User, on_delete=models.CASCADE, related_name="digest_plan")
     hours = ArrayField(models.PositiveSmallIntegerField(), default=usual_hours)

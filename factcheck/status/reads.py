@@ -73,7 +73,7 @@ def wanted(now: datetime, kinds: Iterable[str] = tuple(EVENTS)) -> list[Due]:
 
 
 def untold(now: datetime) -> list[Due]:
-    """What is wanted and has no notice yet."""
+    """Return the news that is wanted and has no notice yet."""
     due = wanted(now)
     events = {one.event for one in due}
     had = set(Notice.objects.filter(event__in=events).values_list("user", "kind", "event"))
@@ -134,7 +134,10 @@ def _reply(now: datetime) -> Iterator[News]:
     for reply in rows.select_related("request__party", "request__article"):
         request = reply.request
         assert request is not None
-        text = f"{_who(request)} has answered on {about(request.article)}{said(request.article, reply.text)}"
+        text = (
+            f"{_who(request)} has answered on "
+            f"{about(request.article)}{said(request.article, reply.text)}"
+        )
         to = _request_people(request) | ids(request.article.author_id)
         event = f"replies.reply:{reply.pk}"
         yield News(
@@ -159,7 +162,10 @@ def _letter_failed(now: datetime) -> Iterator[News]:
 def _due_soon(now: datetime) -> Iterator[News]:
     until = now + timedelta(minutes=Desk.load().warn_minutes_before)
     for request in _unanswered().filter(deadline__gt=now, deadline__lte=until):
-        text = f"{_who(request)} has little time left to answer on {about(request.article)}: until {_clock(request)}."
+        text = (
+            f"{_who(request)} has little time left to answer on {about(request.article)}: "
+            f"until {_clock(request)}."
+        )
         yield _of_deadline("due soon", request, text)
 
 
@@ -171,12 +177,15 @@ def _overdue(now: datetime) -> Iterator[News]:
 
 def _still_overdue(now: datetime) -> Iterator[News]:
     for request in _unanswered().filter(deadline__lte=now - STILL):
-        text = f"{_who(request)} has still not answered on {about(request.article)}: its time ended {_clock(request)}."
+        text = (
+            f"{_who(request)} has still not answered on {about(request.article)}: its time "
+            f"ended {_clock(request)}."
+        )
         yield _of_deadline("still overdue", request, text)
 
 
 def _unanswered() -> QuerySet[CommentRequest]:
-    """Waited for, and no reply of theirs lies unread."""
+    """Return requests past due with no unread reply."""
     unread = Reply.objects.untriaged().filter(request=OuterRef("pk"))
     rows = CommentRequest.objects.outstanding().filter(~Exists(unread), article__closed_at=None)
     return rows.select_related("party", "article")
@@ -205,7 +214,10 @@ def _query(now: datetime) -> Iterator[News]:
             text = f"{query.raised_by} asks of {about(article)}{asked}"
             to, by = ids(article.author_id or article.created_by_id), ids(query.raised_by_id)
         else:
-            text = f"{query.answered_by} has answered a query on {about(article)}; it waits for a decision{asked}"
+            text = (
+                f"{query.answered_by} has answered a query on {about(article)}; it waits for "
+                f"a decision{asked}"
+            )
             has_it = ids(article.assigned_to_id) & deciders
             to, by = (has_it or deciders) - ids(article.author_id), ids(query.answered_by_id)
         yield News("query", f"review.query:{query.pk}@{query.state}", article, text, link, to - by)
@@ -245,8 +257,9 @@ def _refused(now: datetime) -> Iterator[News]:
 
 
 def _cleared(now: datetime) -> Iterator[News]:
-    """On open articles; on closed ones too while its notices are not made, or not sent, as closing
-    often follows.
+    """Return clearances of open articles, and of closed ones whose notices are not yet sent.
+
+    Closing often follows a clearance at once.
     """
     notices = Notice.objects.filter(kind="cleared", article=OuterRef("article"))
     unsaid = Q(article__closed_at=None) | ~Exists(notices) | Exists(notices.pending())
@@ -268,9 +281,7 @@ def _cleared(now: datetime) -> Iterator[News]:
 
 
 def _reopened(now: datetime) -> Iterator[News]:
-    """Each signature that an edit made void is told once to who gave it, unless they have signed
-    the new copy.
-    """
+    """Tell each signer once that an edit made their signature void, unless they signed again."""
     current = Proof.objects.filter(article=OuterRef("article"), current=True)
     again = SignOff.objects.filter(
         article=OuterRef("article"), by=OuterRef("by"), pk__gt=OuterRef("pk")
@@ -342,19 +353,19 @@ def choices_of(user: User) -> list[Choice]:
 
 
 def whens(user_ids: Iterable[int]) -> dict[tuple[int, str], str]:
-    """What people chose, by person and kind; where they chose nothing, EVENTS says."""
+    """Return what people chose, by person and kind; EVENTS has the default."""
     rows = Preference.objects.filter(user__in=set(user_ids)).values_list("user", "kind", "when")
     return {(user, kind): when for user, kind, when in rows}
 
 
 def digest_times(user: User) -> tuple[list[int], list[int]]:
-    """The hours of the person's own clock, and the days (1 is Monday), at which their digest goes."""
+    """Return the hours of the person's own clock, and the days (1 is Monday), of their digest."""
     plan = DigestPlan.objects.filter(user=user).first()
     return (plan.hours, plan.days) if plan else (usual_hours(), usual_days())
 
 
 def still_true(notices: Sequence[Notice], now: datetime) -> dict[int, Due]:
-    """The notices that hold at `now`, by id, each with its words as they are now."""
+    """Return the notices that hold at `now`, by id, each with its words as they are now."""
     found = {one.key: one for one in wanted(now, {notice.kind for notice in notices})}
     return {
         n.pk: found[n.user_id, n.kind, n.event]

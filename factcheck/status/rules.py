@@ -13,14 +13,11 @@ DAY_NAMES = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday",
 def next_digest(
     now: datetime, zone: ZoneInfo, hours: Collection[int], days: Collection[int] = EVERY_DAY
 ) -> datetime:
-    """The first instant after `now` at which clocks in `zone` show one of `hours` (0 to 23) on one
-    of `days` (1 to 7, Monday first), in UTC.
+    """Return the first instant after `now` on one of `days` and `hours` in `zone`, in UTC.
 
-    Neither may be empty.
-
-    On a day whose clocks skip that hour it is the instant the skipped hour would have begun; on one
-    that has the hour twice, the first. A day that a zone left out (Apia, 30 December 2011) has no
-    digest.
+    Hours are 0 to 23, days 1 to 7 from Monday; neither may be empty. On a day whose clocks skip
+    that hour it is the instant the skipped hour would have begun; on one that has the hour twice,
+    the first. A day that a zone left out (Apia, 30 December 2011) has no digest.
     """
     today = now.astimezone(zone).date()
     for ahead in range(16):
@@ -34,7 +31,7 @@ def next_digest(
 
 
 def schedule_says(hours: Collection[int], days: Collection[int]) -> str:
-    """ "Monday, Friday at 8:00, 17:00" for the log and the screen."""
+    """Return "Monday, Friday at 8:00, 17:00" for the log and the screen."""
     named = (
         "every day"
         if set(days) == set(EVERY_DAY)

@@ -1,6 +1,4 @@
-"""Telling people, by state: notices not made, mails at once not queued, digests whose hour has
-come.
-"""
+"""Tasks by state: notices not made, mails not queued, digests whose hour has come."""
 
 from __future__ import annotations
 

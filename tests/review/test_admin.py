@@ -171,8 +171,9 @@ def test_no_item_or_ruling_is_edited_or_deleted_by_hand_even_by_a_superuser() ->
         ).status_code
         == 403
     )
-    for name in ("tick", "verdict", "query", "signoff", "clearance", "queueitem"):
-        assert client.get(reverse(f"admin:review_{name}_add")).status_code == 403
+    records = [f"review_{name}" for name in ("tick", "verdict", "query", "signoff", "clearance")]
+    for name in (*records, "desk_queueitem"):
+        assert client.get(reverse(f"admin:{name}_add")).status_code == 403
 
 
 def test_the_record_is_read_in_the_admin_but_not_that_of_restricted_articles() -> None:

@@ -50,13 +50,21 @@ def test_a_line_is_ticked_in_place_and_its_refusal_keeps_what_was_typed_at_the_f
     key, client = age_of(claim).line.key, signed_in(CheckerFactory())
     args, name = [claim.article_id, claim.pk, key], f"claim-{claim.pk}"
     refused = post(
-        client, "line", args, htmx=True, card=name, key=key, expected=0, state="set aside", note=""
+        client,
+        "checklist_line",
+        args,
+        htmx=True,
+        card=name,
+        key=key,
+        expected=0,
+        state="set aside",
+        note="",
     )
     assert refused.status_code == 409
     assert refused.content.decode().count("Say why it is set aside.") == 2
     done = post(
         client,
-        "line",
+        "checklist_line",
         args,
         htmx=True,
         card=name,
@@ -68,7 +76,9 @@ def test_a_line_is_ticked_in_place_and_its_refusal_keeps_what_was_typed_at_the_f
     assert done.status_code == 200
     assert "He will not say" in done.content.decode()
     assert "<html" not in done.content.decode()
-    assert post(client, "line", args, card=name, state="").headers["Location"] == url_of(claim)
+    assert post(client, "checklist_line", args, card=name, state="").headers["Location"] == url_of(
+        claim
+    )
     assert not ChecklistMark.objects.filter(current=True).exists()
 
 
@@ -82,13 +92,23 @@ def test_a_date_of_birth_is_typed_on_the_card_and_the_age_worked_out() -> None:
         "source": "his office",
     }
     refused = post(
-        client, "birth", [claim.article_id, row.line.key], htmx=True, born="March 1970", **given
+        client,
+        "birth_date",
+        [claim.article_id, row.line.key],
+        htmx=True,
+        born="March 1970",
+        **given,
     )
     assert refused.status_code == 409
     assert "March 1970" in refused.content.decode()
     assert "Write the date of birth as" in refused.content.decode()
     done = post(
-        client, "birth", [claim.article_id, row.line.key], htmx=True, born="1970-03-12", **given
+        client,
+        "birth_date",
+        [claim.article_id, row.line.key],
+        htmx=True,
+        born="1970-03-12",
+        **given,
     )
     assert "so 54 on 30 November 2024" in done.content.decode()
     assert BirthDate.objects.get().source == "his office"
@@ -141,11 +161,11 @@ def test_a_record_is_read_only_by_those_who_see_its_article() -> None:
     record = Record.objects.create(
         article=quote.article, kind="transcript", title="T", text=SPOKEN, by=member
     )
-    for name in ("record", "record_off"):
+    for name in ("source_record", "record_off"):
         url = reverse(f"review:{name}", args=[quote.article_id, record.pk])
         ask = (
             signed_in(CheckerFactory()).get
-            if name == "record"
+            if name == "source_record"
             else signed_in(CheckerFactory()).post
         )
         assert ask(url).status_code == 404

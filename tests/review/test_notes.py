@@ -245,7 +245,7 @@ def test_a_thread_of_another_article_is_not_reached_by_this_ones_address() -> No
     thread, other = thread_on(), ArticleFactory()
     note = thread.notes.get()
     assert post("note_answer", [other.pk, thread.pk], text="x").status_code == 404
-    assert post("note_edit", [other.pk, note.pk], by=note.by, text="x").status_code == 404
+    assert post("reword_note", [other.pk, note.pk], by=note.by, text="x").status_code == 404
 
 
 def test_the_page_of_notes_shows_open_ones_and_says_when_there_are_none() -> None:

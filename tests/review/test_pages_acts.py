@@ -187,7 +187,7 @@ def test_a_query_is_raised_answered_and_decided() -> None:
     card = f"claim-{claim.pk}"
     post(
         signed_in(CheckerFactory()),
-        "ask",
+        "raise_query",
         [claim.article_id],
         card=card,
         claim=claim.pk,
@@ -203,7 +203,9 @@ def test_a_query_is_raised_answered_and_decided() -> None:
 
 def test_a_query_on_the_whole_article_brings_one_back_to_the_page() -> None:
     article = ArticleFactory()
-    answer = post(signed_in(CheckerFactory()), "ask", [article.pk], text="Who drew the map?")
+    answer = post(
+        signed_in(CheckerFactory()), "raise_query", [article.pk], text="Who drew the map?"
+    )
     assert answer.headers["Location"].startswith(article.get_absolute_url())
     assert (
         "Who drew the map?"
@@ -213,7 +215,7 @@ def test_a_query_on_the_whole_article_brings_one_back_to_the_page() -> None:
 
 def test_an_empty_question_is_refused_at_the_page() -> None:
     article = ArticleFactory()
-    answer = post(signed_in(CheckerFactory()), "ask", [article.pk], text="")
+    answer = post(signed_in(CheckerFactory()), "raise_query", [article.pk], text="")
     assert answer.status_code == 409
     assert not Query.objects.exists()
 

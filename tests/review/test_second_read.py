@@ -31,7 +31,7 @@ def yes(name: str) -> dict[str, str]:
     return {f"answer-{n}": "yes" for n, _ in enumerate(QUESTIONS[name], start=1)}
 
 
-def url(article: Any, slug: str, act: str = "second") -> str:
+def url(article: Any, slug: str, act: str = "second_read") -> str:
     return reverse(f"review:{act}", args=[article.pk, slug])
 
 
@@ -45,7 +45,9 @@ def test_the_three_passes_are_signed_by_a_second_reader() -> None:
     article = story()
     client, proof = signed_in(CheckerFactory()), article.current_proof().pk
     for slug, name in zip(SLUGS, PASSES, strict=True):
-        client.post(url(article, slug, "sign"), {"proof": proof, "accepted": "yes", **yes(name)})
+        client.post(
+            url(article, slug, "sign_off"), {"proof": proof, "accepted": "yes", **yes(name)}
+        )
     assert SignOff.objects.filter(accepted=True).count() == 3
 
 
@@ -108,7 +110,7 @@ def test_the_whole_picture_shows_what_was_left_out() -> None:
 def test_a_refusal_to_sign_without_a_comment_keeps_the_answers_on_the_page() -> None:
     article = story()
     data = {"proof": article.current_proof().pk, "accepted": "no", "answer-1": "does not apply"}
-    answer = signed_in(CheckerFactory()).post(url(article, "fairness", "sign"), data)
+    answer = signed_in(CheckerFactory()).post(url(article, "fairness", "sign_off"), data)
     assert answer.status_code == 409
     assert "Say why you refuse to sign." in answer.content.decode()
     assert 'value="does not apply" checked' in answer.content.decode()

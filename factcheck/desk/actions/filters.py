@@ -97,7 +97,7 @@ def _own(by: User, place: str) -> QuerySet[SavedFilter]:
 
 
 def _mine(by: User, saved: SavedFilter) -> SavedFilter:
-    """The row as it is now, locked."""
+    """Return the row as it is now, locked."""
     if saved.owner_id != by.pk:
         raise NotAllowed(
             f"Only {saved.owner} can change “{saved}”. Save it under a name of your own."

@@ -122,7 +122,10 @@ def sweep_queue(*, now: datetime) -> int:
 
 
 def _locked(by: User, items: Iterable[QueueItem]) -> list[QueueItem]:
-    """The items, locked. NotAllowed unless `by` works the queue and may see every one."""
+    """Return the items, locked.
+
+    NotAllowed unless `by` works the queue and may see every item.
+    """
     require_role(by, "work queue")
     ids = {item.pk for item in items}
     if visible_items(by).filter(pk__in=ids).count() != len(ids):
@@ -138,7 +141,7 @@ def _each(
     why_not: Callable[[QueueItem], str],
     **changes: Any,
 ) -> QueueOutcome:
-    """Make the changes on every row that nothing speaks against, with a line in the log for each."""
+    """Make the changes on every row without a reason against it, and log each."""
     found = QueueOutcome()
     for row in rows:
         if reason := why_not(row):

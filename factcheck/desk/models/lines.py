@@ -1,9 +1,8 @@
-"""What the desk page keeps ready: each article's line, which lines are out of date, and the filters
-people saved.
+"""Tables behind the desk page: one line per article, and the filters people saved.
 
-A line holds what `reads.gate` finds, so that ten thousand articles can be sorted by it. Whatever
-the gate reads is watched by the database itself: a change to it, by whatever hand, leaves a row in
-Touched in the same transaction, and a line is drawn anew before it is shown (actions.lines).
+A line holds what `reads.gate` finds, so that ten thousand articles can be sorted by it. The
+database itself watches whatever the gate reads: a change, by whatever hand, leaves a StaleDeskLine
+row in the same transaction, and the line is drawn again before it is shown (actions.lines).
 """
 
 from __future__ import annotations
@@ -164,13 +163,17 @@ _SUGGESTED = """SELECT DISTINCT article_id FROM replies_commentrequest WHERE id 
     COALESCE(NEW.suggestions, '[]') || COALESCE(OLD.suggestions, '[]')) s)"""
 _OF_PARTY = """SELECT article_id FROM claims_accusation WHERE party_id = NEW.id
     UNION SELECT article_id FROM replies_commentrequest WHERE party_id = NEW.id
-    UNION SELECT a.article_id FROM claims_askedparty p JOIN claims_ask a ON a.id = p.ask_id WHERE p.party_id = NEW.id"""
+    UNION SELECT a.article_id FROM claims_askedparty p JOIN claims_ask a ON a.id = p.ask_id
+    WHERE p.party_id = NEW.id"""
 _PUT = """SELECT r.article_id FROM replies_pointwording w JOIN replies_point p ON p.id = w.point_id
-    JOIN replies_commentrequest r ON r.id = p.request_id WHERE w.id = COALESCE(NEW.wording_id, OLD.wording_id)"""
+    JOIN replies_commentrequest r ON r.id = p.request_id
+    WHERE w.id = COALESCE(NEW.wording_id, OLD.wording_id)"""
+_BY_LETTER = f"""SELECT r.article_id FROM replies_letter t {_REQUEST}
+    WHERE t.outgoing_id = {_of("id")}"""  # noqa: S608  no value of a request
 _RULED = """SELECT article_id FROM claims_claim WHERE id = COALESCE(NEW.claim_id, OLD.claim_id)
     UNION SELECT article_id FROM claims_quote WHERE id = COALESCE(NEW.quote_id, OLD.quote_id)"""
 
-# The tables the gate reads, and which articles a row of each belongs to. tests/review/test_lines.py
+# The tables the gate reads, and which articles a row of each belongs to. tests/desk/test_lines.py
 # compares this with what the gate asks the database for.
 _WATCHED: dict[type[models.Model], str] = {
     Article: f"SELECT {_of('id')}",
@@ -185,7 +188,7 @@ _WATCHED: dict[type[models.Model], str] = {
     PointWording: _BY_POINT,
     PutPoint: _PUT,
     Reply: _SUGGESTED,
-    Outgoing: f"SELECT r.article_id FROM replies_letter t {_REQUEST} WHERE t.outgoing_id = {_of('id')}",  # noqa: S608
+    Outgoing: _BY_LETTER,
 }
 # Whose rows touch many articles: only where what the gate reads of them has changed.
 _CHANGED: dict[type[models.Model], tuple[str, tuple[str, ...]]] = {
@@ -199,7 +202,7 @@ _CHANGED: dict[type[models.Model], tuple[str, tuple[str, ...]]] = {
 
 
 def touching(articles: str, changed: tuple[str, ...] = ()) -> pgtrigger.Trigger:
-    """The trigger that marks the lines of `articles` (SQL over NEW and OLD) as out of date."""
+    """Return a trigger that marks the lines of `articles` (SQL over NEW and OLD) as out of date."""
     return pgtrigger.Trigger(
         name="touches_article",
         level=pgtrigger.Row,
@@ -214,7 +217,7 @@ def touching(articles: str, changed: tuple[str, ...] = ()) -> pgtrigger.Trigger:
 
 
 def _watch(model: type[models.Model], trigger: pgtrigger.Trigger) -> type[models.Model]:
-    """A proxy is how a trigger is declared on a table of an earlier room."""
+    """Declare a trigger on a table of an earlier room, which takes a proxy model."""
     meta = type(
         "Meta",
         (),

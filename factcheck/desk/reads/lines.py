@@ -1,6 +1,4 @@
-"""What stands on an article's line of the desk page, drawn from the gate; and which lines are out
-of date.
-"""
+"""The desk page's line for each article, drawn from the gate, and which lines are out of date."""
 
 from __future__ import annotations
 
@@ -20,9 +18,7 @@ from factcheck.review.reads.rulings import ticked_facts
 
 
 def stale(now: datetime, at_most: int) -> list[int]:
-    """Ids of articles whose lines are to be drawn anew: something was touched, or time has changed
-    them.
-    """
+    """Return ids of articles whose lines are out of date by a change or by passing time."""
     touched = StaleDeskLine.objects.order_by("pk").values_list("article_id", flat=True)
     found = list(dict.fromkeys(touched[: at_most * 20]))[:at_most]
     if len(found) < at_most:
@@ -40,7 +36,7 @@ def any_stale(now: datetime) -> bool:
 
 
 def drawn(ids: Iterable[int], now: datetime) -> list[DeskLine]:
-    """The lines of these articles as they stand, not saved; a fixed number of queries."""
+    """Return the lines of these articles as of now, not saved, in a fixed number of queries."""
     articles = {article.pk: article for article in Article.objects.filter(pk__in=list(ids))}
     standings = states_of(articles.values(), now)
     before = {line.article_id: line for line in DeskLine.objects.filter(article__in=articles)}
@@ -100,8 +96,9 @@ def _line(
 
 
 def _good_until(ids: list[int], now: datetime) -> dict[int, datetime]:
-    """When the gate next says something else though nobody did anything: a party's time is up, or
-    "did not immediately respond" has become fair.
+    """Return when the gate next changes its mind though nobody does anything.
+
+    That is when a party's time is up, or when "did not immediately respond" becomes fair.
     """
     found: dict[int, datetime] = {}
     asked = CommentRequest.objects.filter(article__in=ids).exclude(state="dropped")

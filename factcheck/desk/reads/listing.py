@@ -1,8 +1,7 @@
-"""The front page: every article the person may see, how far it is, what it is stuck on, and who has
-how much.
+"""The front page: the articles a person may see, how far each is, and what blocks it.
 
-Sorted, filtered and counted in the database over the kept lines (`reads.lines`), so that its cost
-does not grow with the marks on the copy.
+The rows are sorted, filtered and counted in the database over the kept lines (`reads.lines`), so
+the cost does not grow with the marks on the copy.
 """
 
 from __future__ import annotations
@@ -60,11 +59,10 @@ SORTS: dict[str, Any] = {
 
 @dataclass(frozen=True, slots=True)
 class DeskFilter:
-    """What somebody wants to see of the desk, as its address says it; what is empty keeps nothing
-    out.
+    """A filter of the desk, as its address says it; an empty field filters nothing.
 
-    person a person's id, or "nobody": who has the article when one of TIMES: in which section of
-    time its deadline falls, by the reader's own midnight
+    `person` is a person's id or "nobody": the checker of the article. `when` is one of TIMES: the
+    section of time in which the deadline falls, by the reader's own midnight.
     """
 
     show: str = "all"
@@ -155,10 +153,10 @@ class DeskPage:
 def desk(
     user: User, now: datetime, wanted: DeskFilter, number: int = 1, *, drawing: bool = False
 ) -> DeskPage:
-    """Page `number` (from 1) of the articles `user` may see: their own work first, then by
-    deadline, unless sorted.
+    """Return page `number` (from 1) of the articles `user` may see.
 
-    The number of database queries does not grow with the number of articles.
+    Unless sorted, the user's own work comes first, then the rest by deadline. The number of
+    database queries does not grow with the number of articles.
     """
     page = Paginator(_sorted(user, chosen(user, wanted, now), wanted), A_PAGE).get_page(number)
     searches = _searches([article.pk for article in page.object_list])
@@ -174,7 +172,7 @@ def desk(
 
 
 def chosen(user: User, wanted: DeskFilter, now: datetime) -> QuerySet[Article]:
-    """The articles that `wanted` lets through, in no order."""
+    """Return the articles that `wanted` lets through, in no order."""
     found = Article.objects.visible_to(user).filter(closed_at__isnull=wanted.show != "closed")
     if wanted.show == "mine":
         found = found.filter(_mine(user))
@@ -247,8 +245,9 @@ def _sorted(user: User, found: QuerySet[Article], wanted: DeskFilter) -> QuerySe
 
 
 def _searches(ids: list[int]) -> dict[int, int]:
-    """By article, how many searches are under way; of all the searches ever made only those few are
-    read.
+    """Return how many searches are under way, by article.
+
+    Only searches under way are read, never all that were ever made.
     """
     rows = Search.objects.filter(
         work__in=["waiting", "running"], claim__article__in=ids, claim__standing="live"

@@ -64,8 +64,10 @@ class SecondRead:
 
 
 def waiting_for_second_reader(now: datetime) -> list[SecondRead]:
-    """Told apart in the database first, so that only articles whose first check is done are looked
-    at closely.
+    """Return the items for articles that wait for a second reader.
+
+    The database sorts out first, so that only articles whose first check is done are looked at
+    closely.
     """
     bar = Desk.load().bar
     claim_ruled = Verdict.objects.filter(claim=OuterRef("pk"), current=True, text=OuterRef("text"))
@@ -149,7 +151,9 @@ def _replies(now: datetime) -> Iterator[QueueSpec]:
 
 
 def _letters(now: datetime) -> Iterator[QueueSpec]:
-    """In doubt; or failed, where the request still has no letter that went and the address is not
+    """Return letters in doubt, and failed letters that nothing has replaced.
+
+    A failed letter counts only where the request has no letter that was sent and the address is not
     at fault.
     """
     doubt = Q(outgoing__state="unknown")
@@ -200,10 +204,14 @@ def _drifted(now: datetime) -> Iterator[QueueSpec]:
     for pk, drift in drifts(frozen.values(), now).items() if frozen else ():
         if drift:
             one = frozen[pk]
-            text = f"“{cut(one.article.headline)}” was cleared, and since then: {' '.join(d.text for d in drift)}"
+            text = (
+                f"“{cut(one.article.headline)}” was cleared, and since then: "
+                f"{' '.join(d.text for d in drift)}"
+            )
             link = reverse("replies:of_article", args=[pk]) + "#frozen"
             # Another request that drifts is another cause; the same one told again tomorrow is not.
-            cause = f"replies.frozensentence:{one.pk}:{'-'.join(str(d) for d in sorted({d.request_id for d in drift}))}"
+            requests = "-".join(str(pk) for pk in sorted({d.request_id for d in drift}))
+            cause = f"replies.frozensentence:{one.pk}:{requests}"
             yield QueueSpec("sentence drift", cause[:100], text, link, pk, one.article.deadline)
 
 
@@ -218,8 +226,9 @@ def _providers(now: datetime) -> Iterator[QueueSpec]:
 
 
 def _lost_pages(now: datetime) -> Iterator[QueueSpec]:
-    """Pages that were given up on after every try, or that a person named and could not be had: one
-    item an article.
+    """Return one item per article for pages that could not be fetched.
+
+    They were given up after every try, or a person named them.
     """
     hit = Hit.objects.filter(search__claim__standing="live", search__claim__article__closed_at=None)
     tried = Q(document__tries__gte=FETCH_TRIES) | Q(document__added_by__isnull=False)
@@ -235,7 +244,10 @@ def _lost_pages(now: datetime) -> Iterator[QueueSpec]:
     for article, hits in lost.items():
         newest = list(hits.values())[-1]
         many = f"{len(hits)} pages" if len(hits) > 1 else "A page"
-        text = f"{many} for “{cut(article.headline)}” could not be kept: {newest.document.url}: {newest.document.error}"
+        text = (
+            f"{many} for “{cut(article.headline)}” could not be kept: {newest.document.url}: "
+            f"{newest.document.error}"
+        )
         link = reverse("evidence:document", args=[newest.document_id])
         cause = f"evidence.document:{newest.document_id}@{article.pk}"
         yield QueueSpec("lost page", cause, text, link, article.pk, article.deadline)
@@ -255,8 +267,12 @@ def _changed_pages(now: datetime) -> Iterator[QueueSpec]:
         if (article.pk, document.pk) in seen:
             continue
         seen.add((article.pk, document.pk))
-        text = f"{document}, which evidence for “{cut(article.headline)}” rests on, has changed since it was kept."
-        cause = f"evidence.recheck:{document.recheck.pk}@{article.pk}:{document.recheck.changed_at:%Y%m%dT%H%M%S}"
+        text = (
+            f"{document}, which evidence for “{cut(article.headline)}” rests on, has changed "
+            f"since it was kept."
+        )
+        recheck = document.recheck
+        cause = f"evidence.recheck:{recheck.pk}@{article.pk}:{recheck.changed_at:%Y%m%dT%H%M%S}"
         link = reverse("evidence:changes", args=[document.pk])
         yield QueueSpec("changed page", cause, text, link, article.pk, article.deadline)
 

@@ -1,6 +1,4 @@
-"""The queue as pages show it: counted once, for the desk page, the queue's own page and the admin
-alike.
-"""
+"""The queue as pages show it, counted in one place for the desk, the queue page and the admin."""
 
 from __future__ import annotations
 
@@ -55,8 +53,7 @@ class Counts:
 
 @dataclass(frozen=True, slots=True)
 class QueueFilter:
-    """What somebody wants to see of the queue, as its address says it; what is empty keeps nothing
-    out.
+    """A filter of the queue, as its address says it; an empty field filters nothing.
 
     `who` is "me", "nobody" or a person's id.
     """
@@ -138,8 +135,9 @@ def queue_counts(user: User, now: datetime) -> Counts:
 
 
 def queue_page(user: User, now: datetime, wanted: QueueFilter, number: int = 1) -> QueuePage:
-    """Page `number` (from 1): past its deadline first, then by deadline, then the oldest, unless
-    sorted.
+    """Return page `number` (from 1) of the queue.
+
+    Unless sorted, what is past its deadline comes first, then by deadline, then the oldest.
     """
     found = wanted_items(user, wanted, now).select_related("article", "assigned_to", "resolved_by")
     column = SORTS.get(wanted.sort.removeprefix("-"))
@@ -180,7 +178,7 @@ def wanted_items(user: User, wanted: QueueFilter, now: datetime) -> QuerySet[Que
 
 
 def filters_of(user: User, place: str) -> list[SavedFilter]:
-    """The person's own, then those others share."""
+    """Return the person's own filters, then those that others share."""
     standing = SavedFilter.objects.filter(
         Q(owner=user) | Q(shared=True), place=place, deleted_at=None
     )

@@ -1,8 +1,7 @@
-"""One box over articles, claims, quotes, parties, sources and pages: all words must be there,
-newest first.
+"""The search over articles, claims, quotes, parties, sources and pages.
 
-Nothing is ranked: ranking reads every row that has the words, and at a million rows a common word
-has very many.
+Every word must occur; the newest come first. Nothing is ranked: ranking reads every row that has
+the words, and at a million rows a common word has very many.
 """
 
 from __future__ import annotations
@@ -85,7 +84,7 @@ class SearchQuery:
 
 @dataclass(frozen=True, slots=True)
 class SearchResult:
-    """One line: where it leads, its name or the article it stands in, and the words found, marked."""
+    """One result: its link, its name or its article, and the words that match, marked."""
 
     link: str
     title: str
@@ -116,7 +115,7 @@ class SearchPage:
 
 
 def search(user: User, wanted: SearchQuery, number: int = 1) -> SearchPage:
-    """What `user` may see of it: two or three queries a kind.
+    """Return what `user` may see of the results: two or three queries per kind.
 
     `number` is the page of one kind, from 1.
     """
@@ -190,7 +189,10 @@ def _find_sources(user: User, wanted: SearchQuery, query: Any) -> list[int]:
 
 
 def _find_pages(user: User, wanted: SearchQuery, query: Any) -> list[int]:
-    """A page that a person added, or that is evidence, speaks of the article it is used for."""
+    """Return the pages that match and are used in articles the person may see.
+
+    A page belongs to an article when a person added it there or when it is evidence there.
+    """
     used = Evidence.objects.filter(document=OuterRef("pk"))
     seen = Exists(used.filter(claim__article__in=Article.objects.visible_to(user)))
     nobodys = Q(added_by=None) & ~Exists(used)

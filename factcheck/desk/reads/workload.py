@@ -15,7 +15,8 @@ from factcheck.newsroom.reads import people_who_may
 # What one of each weighs; twice as much once its deadline is past.
 CLAIM, QUOTE, QUERY, REPLY, ITEM = 1, 1, 2, 2, 2
 TOLD = (
-    f"A claim or quote without a verdict counts {CLAIM}, a query, an unread reply or an item of the queue {QUERY}; "
+    f"A claim or quote without a verdict counts {CLAIM}, a query, an unread reply or an item "
+    f"of the queue {QUERY}; "
     "twice as much past its deadline."
 )
 HEAVY = 1.5  # times the mean of the others who have any: too much

@@ -182,7 +182,7 @@ def change_filter(request: HttpRequest, pk: int) -> HttpResponseBase:
 
 
 def columns(named: list[tuple[str, str, bool]], sort: str) -> list[dict[str, object]]:
-    """A table's columns: where a click sorts next, and how it is sorted now."""
+    """Return a table's columns: where a click sorts next, and how it is sorted now."""
     return [
         {
             "name": name,
@@ -205,12 +205,16 @@ def _clean(place: str, query: str) -> str:
 
 
 def _back(place: str, query: str) -> str:
-    """The page again, as it was; never bare, which would open it with the person's first filter."""
-    return f"{reverse(f'review:{place}')}?{_clean(place, query) or 'show=all'}"
+    """Return the address of the page with its filter kept.
+
+    Never the bare address, which would open the page with the person's first filter.
+    """
+    page = reverse("desk:list" if place == "desk" else "desk:queue")
+    return f"{page}?{_clean(place, query) or 'show=all'}"
 
 
 def _opens_with(request: HttpRequest, place: str) -> HttpResponseBase | None:
-    """A bare address opens with the filter the person chose for that."""
+    """Redirect a bare address to the filter the person chose to open with."""
     if request.GET:
         return None
     first = SavedFilter.objects.filter(

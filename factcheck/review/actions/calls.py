@@ -53,9 +53,7 @@ class Answered:
 
 @dataclass(frozen=True, slots=True)
 class ToParty:
-    """A call that is also one of a comment request: what the party's words are, as replies.log_call
-    has it.
-    """
+    """The part of a call that answers a comment request, in the terms of replies.log_call."""
 
     request: CommentRequest
     says: str = ""
@@ -73,10 +71,10 @@ def word_question(
     mark: Asked | None = None,
     question: CallQuestion | None = None,
 ) -> CallQuestion:
-    """Put a question to the person called `name` in the desk's words: in place of the one proposed
-    for `mark`, in place of `question`, or a new one.
+    """Put a question to the person called `name` in the desk's words.
 
-    Refused where it reads a quote out.
+    It replaces the question proposed for `mark`, replaces `question`, or is a new one. Refused
+    where it reads a quote out.
     """
     by = person(by)
     require_on_article(by=by, verb=SHEET, article=article)
@@ -119,7 +117,10 @@ def drop_question(
         stored.delete()  # what was proposed stands again
     else:
         stored.save()
-    told = f"{'Took off' if dropped else 'Put back on'} the call sheet of {stored.name}: {stored.text or 'a question'}"
+    told = (
+        f"{'Took off' if dropped else 'Put back on'} the call sheet of {stored.name}: "
+        f"{stored.text or 'a question'}"
+    )
     log(by=by, verb=SHEET, subject=stored, article_id=article.pk, text=told)
     return stored
 
@@ -144,17 +145,12 @@ def log_phone_call(
     by = person(by)
     require_on_article(by=by, verb="log call", article=article)
     now = timezone.now()
-    if outcome not in CALL_OUTCOMES:
-        raise Refused(f"Say how it went: {', '.join(CALL_OUTCOMES)}.")
-    if at is not None and at > now:
-        raise Refused("This call is still to come. Log it once it was made.")
-    if outcome not in TAKEN and answers:
-        raise Refused("Nobody took the call: nobody can have said anything.")
-    if outcome == "spoke" and not said.strip() and not answers:
-        raise Refused("Write down what was said.")
+    reason = _why_not_logged(outcome, said, at, answers, now)
+    if reason:
+        raise Refused(reason)
     key = _key(name)
-    for one in answers:
-        _checked(one, article)
+    for answer in answers:
+        _checked(answer, article)
     number = header_safe(number, 100)
     party_call = _party_call(by, article, outcome, said, answers, party) if party else None
     call = PhoneCall.objects.create(
@@ -169,20 +165,36 @@ def log_phone_call(
         at=party_call.at if party_call else at or now,
         logged_at=now,
     )
-    told = f"Rang {call.name}: {outcome}."
     log(
         by=by,
         verb="log call",
         subject=call,
         article_id=article.pk,
-        text=told,
+        text=f"Rang {call.name}: {outcome}.",
         number=number,
         words=call.words,
     )
-    for one in answers:
-        _note_answer(by, call, one)
+    for answer in answers:
+        _note_answer(by, call, answer)
     nudge()
     return call
+
+
+def _why_not_logged(
+    outcome: str, said: str, at: datetime | None, answers: Sequence[Answered], now: datetime
+) -> str:
+    """Return why a call cannot be logged like this; empty where it can."""
+    is_silent = not said.strip() and not answers
+    reasons = (
+        (outcome not in CALL_OUTCOMES, f"Say how it went: {', '.join(CALL_OUTCOMES)}."),
+        (at is not None and at > now, "This call is still to come. Log it once it was made."),
+        (
+            outcome not in TAKEN and bool(answers),
+            "Nobody took the call: nobody can have said anything.",
+        ),
+        (outcome == "spoke" and is_silent, "Write down what was said."),
+    )
+    return next((reason for applies, reason in reasons if applies), "")
 
 
 @transaction.atomic
@@ -223,7 +235,7 @@ def _key(name: str) -> str:
 def _question(
     by: User, article: Article, name: str, mark: Asked | None, question: CallQuestion | None
 ) -> CallQuestion:
-    """The row to write to: the one named, the one that stands for the mark, or a new one."""
+    """Return the row to write to: the named one, the one kept for the mark, or a new one."""
     if question is not None:
         found = (
             CallQuestion.objects.select_for_update().filter(pk=question.pk, article=article).first()
@@ -248,7 +260,8 @@ def _not_read_out(article: Article, text: str) -> None:
     words = quoted_of(proof, on.quotes, on.facts).read_out(text)
     if words:
         raise Refused(
-            f"“{words}” is what the quote says. Ask for it in other words: a quote is never read out."
+            f"“{words}” is what the quote says. Ask for it in other words: a quote is never "
+            f"read out."
         )
 
 

@@ -1,6 +1,4 @@
-"""What a checker adds on a card: records of what was said or seen, dates of birth, ticks on the
-checklist.
-"""
+"""What a checker adds on a card: records of speech or sight, dates of birth, checklist ticks."""
 
 from __future__ import annotations
 
@@ -41,10 +39,10 @@ def add_record(
     quote: Quote | None = None,
     claim: Claim | None = None,
 ) -> Record:
-    """Keep a record of what was said or seen: its words pasted as `text` or in a file (`data`:
-    .txt, .srt, .vtt, .docx, .pdf), or only where it is.
+    """Keep a record of what somebody said or a person saw.
 
-    Notes, a photo or a witness belong to the mark they stand behind.
+    Its words are pasted as `text` or come in a file (`data`: .txt, .srt, .vtt, .docx, .pdf); or
+    only its place is given. Notes, a photo or a witness belong to the mark they support.
     """
     by = person(by)
     require_on_article(by=by, verb="add record", article=article)
@@ -52,24 +50,18 @@ def add_record(
         raise Refused(f"“{kind}” is not a kind of record.", field="kind")
     if any(mark is not None and mark.article_id != article.pk for mark in (quote, claim)):
         raise Refused("These words belong to another article.")
-    if text.strip() and data:
-        raise Refused("Paste the words or choose a file, not both.", field="text")
-    kept = _read(data, file_name) if data else text.strip()
-    if len(kept) > MAX_CHARACTERS:
-        raise Refused(f"This is too long: at most {MAX_CHARACTERS:,} characters.", field="text")
-    if not kept and not place.strip():
+    words = _words_of_record(text.strip(), data, file_name)
+    if not words and not place.strip():
         raise Refused("Say where it is kept, or bring in its words.", field="place")
+    on_mark = {"quote": quote, "claim": claim} if kind in BACKING else {}
     record = Record.objects.create(
         article=article,
-        quote=quote if kind in BACKING else None,
-        claim=claim if kind in BACKING else None,
+        **on_mark,
         kind=kind,
         title=(title.strip() or file_name.strip() or kind.capitalize())[:300],
         place=place.strip()[:500],
-        text=kept,
-        sha256=hashlib.sha256(data or kept.encode("utf-8", "surrogatepass")).hexdigest()
-        if kept
-        else "",
+        text=words,
+        sha256=_hash_of(data or words.encode("utf-8", "surrogatepass")) if words else "",
         file_name=file_name[:300],
         by=by,
     )
@@ -83,6 +75,20 @@ def add_record(
     )
     nudge()
     return record
+
+
+def _words_of_record(text: str, data: bytes, file_name: str) -> str:
+    """Return the words pasted or read from the file; refused where there are both, or too many."""
+    if text and data:
+        raise Refused("Paste the words or choose a file, not both.", field="text")
+    words = _read(data, file_name) if data else text
+    if len(words) > MAX_CHARACTERS:
+        raise Refused(f"This is too long: at most {MAX_CHARACTERS:,} characters.", field="text")
+    return words
+
+
+def _hash_of(data: bytes) -> str:
+    return hashlib.sha256(data).hexdigest()
 
 
 def _read(data: bytes, name: str) -> str:
@@ -144,7 +150,8 @@ def note_birth(
     there = before.select_related("by").first()
     if expected is not None and (there.pk if there else 0) != expected:
         raise Refused(
-            f"{there.by if there else 'Someone'} changed this date of birth while you looked. Look again."
+            f"{there.by if there else 'Someone'} changed this date of birth while you looked. "
+            f"Look again."
         )
     before.update(current=False)
     birth = BirthDate.objects.create(article=article, name=name, born=born, source=source, by=by)

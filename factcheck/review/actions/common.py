@@ -6,7 +6,7 @@ from factcheck.newsroom.models import User
 
 
 def person(by: User | None) -> User:
-    """A ruling, an answer or a signature is somebody's."""
+    """Return `by`, or refuse: a ruling, an answer or a signature needs a person."""
     if by is None:
         raise NotAllowed("Only a person can do this.")
     return by

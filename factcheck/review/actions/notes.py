@@ -92,13 +92,13 @@ def reword_note(*, by: User | None, note: Note, text: str, seen: int | None = No
 
 @transaction.atomic
 def resolve_thread(*, by: User | None, thread: Thread) -> Thread:
-    """What the thread is about is settled. Resolving twice is resolving once."""
+    """Mark the thread as settled; resolving twice is the same as resolving once."""
     return _turned(by=by, thread=thread, resolved=True)
 
 
 @transaction.atomic
 def reopen_thread(*, by: User | None, thread: Thread) -> Thread:
-    """It is not settled after all."""
+    """Open the thread again, because it is not settled after all."""
     return _turned(by=by, thread=thread, resolved=False)
 
 

@@ -30,8 +30,9 @@ def raise_query(
     fact: Fact | None = None,
     new: str = "",
 ) -> Query:
-    """Ask the author something, of the whole article or of one mark; `new` holds the words
-    proposed, if any.
+    """Ask the author something about the whole article or one mark.
+
+    `new` holds the words proposed, if any.
     """
     by = person(by)
     require_on_article(by=by, verb="raise query", article=article)
@@ -48,7 +49,7 @@ def raise_query(
 
 @transaction.atomic
 def answer_query(*, by: User | None, query: Query, answer: str) -> Query:
-    """The author's answer. It may be given anew until an editor has decided."""
+    """Record the author's answer, which may be changed until an editor decides."""
     by = person(by)
     require_on_article(by=by, verb="answer query", article=query.article)
     if not answer.strip():
@@ -68,10 +69,11 @@ def answer_query(*, by: User | None, query: Query, answer: str) -> Query:
 
 @transaction.atomic
 def decide_query(*, by: User | None, query: Query, decision: str, note: str = "") -> Query:
-    """An editor decides: change (the copy is to be changed), stet (it stands) or withdrawn.
+    """Record an editor's decision on a query.
 
-    Whoever raised a query may withdraw it; the author decides none on their own copy. Deciding
-    before the author has answered needs a note.
+    "change" means the copy is to be changed, "stet" that it may run as written, "withdrawn" that
+    the query is dropped. Whoever raised a query may withdraw it; the author decides none on their
+    own copy. Deciding before the author has answered needs a note.
     """
     by = person(by)
     own = decision == "withdrawn" and query.raised_by_id == by.pk
@@ -91,7 +93,7 @@ def decide_query(*, by: User | None, query: Query, decision: str, note: str = ""
 def raise_for(
     *, by: User, note: str, new: str, tick: Tick | None = None, verdict: Verdict | None = None
 ) -> None:
-    """A doubtful ruling puts its question to the author, unless one is already open on these words."""
+    """Put the question of a doubtful ruling to the author, unless one is open on these words."""
     mark: Claim | Quote | Fact | None = None
     ruling = ""
     if tick is not None:
@@ -115,8 +117,9 @@ def raise_for(
 def withdraw_for(
     *, by: User, why: str, ticks: Iterable[Tick] = (), verdicts: Iterable[Verdict] = ()
 ) -> None:
-    """What a ruling asked is moot once the ruling is gone, unless the author has answered: then an
-    editor decides.
+    """Withdraw what a ruling asked once the ruling is gone.
+
+    Where the author has answered already, an editor decides.
     """
     asked = Query.objects.filter(
         Q(tick__in=list(ticks)) | Q(verdict__in=list(verdicts)), state="open"

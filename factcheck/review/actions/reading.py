@@ -23,7 +23,8 @@ def first_read(*, by: User | None, article: Article, proof: Proof) -> FirstRead:
     lock_article(article.pk)
     if not Proof.objects.filter(pk=proof.pk, article=article, current=True).exists():
         raise Refused(
-            "The copy was edited while you read: this is no longer its current proof. Read the new one."
+            "The copy was edited while you read: this is no longer its current proof. Read "
+            "the new one."
         )
     done, new = FirstRead.objects.get_or_create(proof=proof, by=by)
     if not new:

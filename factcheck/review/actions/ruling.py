@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db import transaction
-from django.db.models import QuerySet
+from django.db.models import Field, QuerySet
 
 from factcheck.articles.actions import require_on_article
 from factcheck.articles.models import Article
@@ -221,15 +221,17 @@ def _may_lean_on(earlier: Verdict | None, by: User) -> None:
 
 
 def _independent(claim: Claim, basis: _Basis) -> None:
-    """The desk may demand that a confirmed claim stand on one primary source, or on three that lean
-    on no other.
+    """Refuse a confirmation on too few sources, where the desk demands independent ones.
+
+    The desk may demand one primary source, or three that do not lean on each other.
     """
     if not Desk.load().independent_sources or basis.method.lower().startswith(RECORDS):
         return
     standing = evidence_of([claim])[claim.pk].independence
     if not standing.enough:
         raise Refused(
-            f"“Confirmed” needs one primary source or three independent ones. Accepted so far: {standing.words}."
+            f"“Confirmed” needs one primary source or three independent ones. Accepted so "
+            f"far: {standing.words}."
         )
 
 
@@ -248,7 +250,8 @@ def _standing(mark: Any, seen_text: str | None) -> Any:
         raise Refused("These words have moved in the copy. Confirm first where they stand now.")
     if seen_text is not None and seen_text != mark.text:
         raise Refused(
-            f"The words changed while you looked: they now read “{mark.text}”. Look again, then rule."
+            f"The words changed while you looked: they now read “{mark.text}”. Look again, "
+            f"then rule."
         )
     return mark
 
@@ -268,25 +271,38 @@ def _with_evidence(basis: _Basis, evidence: Evidence | None, mark: Claim | Quote
         raise Refused(f"“{tier}” is not a tier.", field="tier")
     if evidence is None:
         return tier
-    of = mark.pk if isinstance(mark, Claim) else None
-    if evidence.claim_id != of:
+    if evidence.claim_id != (mark.pk if isinstance(mark, Claim) else None):
         raise Refused("This evidence belongs to another claim.")
     if evidence.ruling == "rejected":
         raise Refused(
             "This evidence was rejected. Accept it first, or rest the verdict on another."
         )
-    document, origin = evidence.document, evidence.document.source
     named = bool(basis.source.strip())
-    basis.source = basis.source.strip() or ": ".join(
-        part for part in (str(origin or ""), str(document)) if part
-    )
-    basis.source = basis.source[: Verdict._meta.get_field("source").max_length]
-    basis.locator = (
-        basis.locator.strip() or document.url[: Verdict._meta.get_field("locator").max_length]
-    )
+    _fill_in(basis, evidence)
+    return tier or _tier_of(evidence, named=named)
+
+
+def _tier_of(evidence: Evidence, *, named: bool) -> str:
+    """Return the tier of the evidence for this use; `named`: a person named the source."""
+    origin = evidence.document.source
+    tier = evidence.tier or (origin.tier if origin else "")
+    # A lead does not lower a verdict that names the source it leads to.
+    return "" if named and tier == "lead only" else tier
+
+
+def _fill_in(basis: _Basis, evidence: Evidence) -> None:
+    """Take source, place and passage from the evidence where nobody typed them."""
+    document = evidence.document
+    page = ": ".join(part for part in (str(document.source or ""), str(document)) if part)
+    basis.source = (basis.source.strip() or page)[: _longest("source")]
+    basis.locator = basis.locator.strip() or document.url[: _longest("locator")]
     basis.passage = basis.passage.strip() or evidence.passage
-    own = evidence.tier or (origin.tier if origin else "")
-    return tier or ("" if named and own == "lead only" else own)
+
+
+def _longest(column: str) -> int | None:
+    field = Verdict._meta.get_field(column)
+    assert isinstance(field, Field)
+    return field.max_length
 
 
 def _no_mere_lead(ruling: str, tier: str) -> None:
@@ -295,22 +311,30 @@ def _no_mere_lead(ruling: str, tier: str) -> None:
 
 
 def _well_founded(ruling: str, basis: _Basis, article: Article, new: str) -> None:
-    if ruling == "confirmed" and not basis.source.strip():
-        raise Refused("Name the source that confirms it.", field="source")
+    """Refuse a ruling without what it needs; the author is the source of what they vouch for."""
     if ruling == "on author":
         basis.source = basis.source.strip() or str(article.author or article.author_name)
-        if not basis.source:
-            raise Refused("Name the author who vouches for it.", field="source")
-    if ruling == "change proposed" and not (new.strip() or basis.note.strip()):
-        raise Refused("Write the words you propose, or what should change.", field="new")
-    if ruling in ("on author", "disputed", "cannot confirm") and not basis.note.strip():
-        raise Refused("Give the reason.", field="note")
+    has_source, has_note = bool(basis.source.strip()), bool(basis.note.strip())
+    needs_note = ruling in ("on author", "disputed", "cannot confirm")
+    needed = (
+        (ruling == "confirmed" and not has_source, "Name the source that confirms it.", "source"),
+        (ruling == "on author" and not has_source, "Name the author who vouches for it.", "source"),
+        (
+            ruling == "change proposed" and not new.strip() and not has_note,
+            "Write the words you propose, or what should change.",
+            "new",
+        ),
+        (needs_note and not has_note, "Give the reason.", "note"),
+    )
+    for is_missing, reason, field in needed:
+        if is_missing:
+            raise Refused(reason, field=field)
 
 
 def _changes(
     name: str, earlier: Sequence[Tick | Verdict], now: Tick | Verdict | None
 ) -> dict[str, list[str]]:
-    """What the log keeps of a ruling: each value before and after, where they differ."""
+    """Return what the log keeps of a ruling: each value before and after, where they differ."""
     before, after = (
         _kept(name, max(earlier, key=lambda one: one.pk, default=None)),
         _kept(name, now),

@@ -36,12 +36,11 @@ def sign_off(
     comment: str = "",
     answers: Mapping[str, str] | None = None,
 ) -> SignOff:
-    """A second reader signs one pass over one proof, or refuses to with a comment, which goes to
-    the author as a query.
+    """Sign one pass over one proof as second reader, or refuse to with a comment.
 
-    `answers` holds yes, no or does not apply by question (rules_passes.QUESTIONS). A signature
-    answers all of them and none with no; a refusal those it likes. Whoever checked some of the
-    pass's items signs for the others alone.
+    A refusal goes to the author as a query. `answers` holds yes, no or does not apply by question
+    (rules.passes.QUESTIONS): a signature answers all of them and none with no; a refusal those it
+    likes. Whoever checked some of the pass's items signs for the others alone.
     """
     by, article, proof = _reader(by, article, proof, reading_pass)
     told = answered(reading_pass, answers or {})
@@ -92,9 +91,7 @@ def send_back(
     comment: str,
     mark: Claim | Quote | Fact | None = None,
 ) -> Query:
-    """A second reader sends one item of a pass back, with a comment: a query at its place, which
-    holds the gate.
-    """
+    """Send one item of a pass back with a comment: a query at its place, which holds the gate."""
     by, article, proof = _reader(by, article, proof, reading_pass)
     if not comment.strip():
         raise Refused("Say what is wrong with it.")
@@ -111,9 +108,7 @@ def _from_second_read(reading_pass: str, comment: str) -> str:
 def _reader(
     by: User | None, article: Article, proof: Proof, reading_pass: str
 ) -> tuple[User, Article, Proof]:
-    """Who may read this pass a second time, with the article and its current proof held against
-    edits.
-    """
+    """Return who may read this pass a second time, the article, and its proof, locked."""
     by = person(by)
     require_on_article(by=by, verb="sign off", article=article)
     if reading_pass not in PASSES:
@@ -131,9 +126,7 @@ def _reader(
 
 @contextmanager
 def _signing(proof: Proof) -> Iterator[None]:
-    """Lets rows for this proof through the triggers of SignOff and Clearance, within this
-    transaction alone.
-    """
+    """Let rows for this proof through the triggers of SignOff and Clearance in this transaction."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT set_config('factcheck.signing', %s, true)", [proof.hash])
         yield
@@ -185,7 +178,7 @@ def clear(
 
 
 def _current(article: Article, proof: Proof) -> Proof:
-    """The proof, held against an edit until this transaction ends."""
+    """Return the proof, held against an edit until this transaction ends."""
     # Without its usual order, which would join the article and lock that as well.
     held = Proof.objects.select_for_update(no_key=True).order_by("pk")
     fresh = held.filter(pk=proof.pk, article=article).first()
@@ -208,7 +201,7 @@ def _first_check_owed(article: Article) -> str:
 def _overridden(
     by: User, blocked: Sequence[Blocker], overrides: Mapping[str, str]
 ) -> list[dict[str, Any]]:
-    """What is kept of the reasons set aside."""
+    """Return what is kept of the reasons set aside."""
     given = {reason: why.strip() for reason, why in overrides.items() if why.strip()}
     left = [b for b in blocked if b.reason not in given]
     if blocked and given and not by.may("override gate"):

@@ -1,6 +1,4 @@
-"""Verdicts whose ground has moved: their page no longer says it, or the earlier check was itself
-corrected.
-"""
+"""Verdicts whose basis has changed: another page version, or a corrected earlier check."""
 
 from __future__ import annotations
 
@@ -18,8 +16,9 @@ from factcheck.review.models import Verdict
 
 
 def unsupported_verdicts(now: datetime) -> list[int]:
-    """Ids of verdicts that count and whose page has another version than was weighed, or whose
-    earlier check fell.
+    """Return ids of verdicts that count but whose basis has changed.
+
+    Their page has another version than was weighed, or their earlier check no longer counts.
     """
     # Two looks, each from its few rows: one condition over both would walk every verdict of the
     # newsroom.
@@ -74,9 +73,14 @@ def reopen_unsupported(verdict_id: int) -> bool:
     )
     if why:
         log(
-            by=None, verb="reopen verdict", subject=verdict.claim, article_id=verdict.claim.article_id,
-            text=f"Reopened “{verdict.claim}”: {why}", verdict=verdict.pk, at=timezone.now().isoformat(),
-        )  # fmt: skip
+            by=None,
+            verb="reopen verdict",
+            subject=verdict.claim,
+            article_id=verdict.claim.article_id,
+            text=f"Reopened “{verdict.claim}”: {why}",
+            verdict=verdict.pk,
+            at=timezone.now().isoformat(),
+        )
         nudge()
     return bool(why)
 

@@ -75,7 +75,7 @@ class PhoneCallForm(forms.Form):
         return [self[name] for name in ("number", "at", "outcome", "said") if name in self.fields]
 
     def call(self) -> Mapping[str, Any]:
-        """What log_phone_call takes, of a form that holds together."""
+        """Return the arguments of log_phone_call from a valid form."""
         given = self.cleaned_data
         answers = [
             Answered(

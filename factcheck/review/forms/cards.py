@@ -18,7 +18,7 @@ class SpeakerForm(forms.Form):
     seen = forms.JSONField(required=False, widget=forms.HiddenInput)
 
     def said(self) -> dict[str, Any]:
-        """What name_speaker takes."""
+        """Return the arguments of name_speaker."""
         given = {name: self.cleaned_data[name] for name in ("speaker", "title", "of")}
         seen = self.cleaned_data["seen"]
         known = (
@@ -53,7 +53,7 @@ class KeepForm(forms.Form):
         return given
 
     def kept(self) -> dict[str, Any]:
-        """What add_record takes."""
+        """Return the arguments of add_record."""
         given = self.cleaned_data
         file = given["file"]
         own = {name: given[name] for name in ("kind", "title", "place", "text")}

@@ -64,7 +64,7 @@ class VerdictForm(Basis):
 
 
 class RecordForm(VerdictForm):
-    """A verdict on a quote: how is it known that it was said?"""
+    """A verdict on a quote: the backing that it was said."""
 
     method = forms.CharField(
         label="Record",
@@ -96,9 +96,7 @@ class DecideForm(forms.Form):
 
 
 class MarkForm(forms.Form):
-    """Words to mark: `start` when they were selected in the copy, else the `nth` place where they
-    stand.
-    """
+    """Words to mark: `start` if selected in the copy, else the `nth` place where they occur."""
 
     words = forms.CharField(
         label="The exact words", strip=False, widget=forms.Textarea(attrs={"rows": 2})
@@ -129,8 +127,9 @@ class MarkForm(forms.Form):
 
 
 class PlaceForm(forms.Form):
-    """A place in the copy, from `start` to `end`, chosen for a mark that stood from `seen_start` to
-    `seen_end` on the person's screen.
+    """A place in the copy, from `start` to `end`, chosen for a mark that has moved.
+
+    `seen_start` and `seen_end` are where the mark was on the person's screen.
     """
 
     start = forms.IntegerField(min_value=0)
@@ -144,15 +143,13 @@ class PlaceForm(forms.Form):
 
     @classmethod
     def of_screen(cls, data: Mapping[str, Any]) -> tuple[int, int] | None:
-        """The mark's place on the screen, where only that is said."""
+        """Return the mark's place on the screen, where only that was sent."""
         form = cls({"start": 0, **{name: data.get(name) for name in ("seen_start", "seen_end")}})
         return form.seen() if form.is_valid() else None
 
 
 class SignForm(forms.Form):
-    """What a second reader sends with a signature or a refusal; `answers` by question, from the
-    fields answer-1, ….
-    """
+    """A second reader's signature or refusal; `answers` by question, from answer-1 and on."""
 
     proof = forms.IntegerField(widget=forms.HiddenInput)
     accepted = forms.ChoiceField(choices=[("yes", "sign"), ("no", "refuse")])
@@ -171,9 +168,7 @@ class SendBackForm(forms.Form):
 
 
 class ClearForm(forms.Form):
-    """`overrides` says why each reason of the gate is set aside, by its slug, from the fields
-    why:<slug>.
-    """
+    """A clearance; `overrides` says why each reason is set aside, from the fields why:<slug>."""
 
     proof = forms.IntegerField(widget=forms.HiddenInput)
 

@@ -18,10 +18,10 @@ CALL_SAYS = ["confirms", "corrects", "denies", "cannot say"]
 
 
 class CallQuestion(models.Model):
-    """A question in the desk's words to one person: in place of the one proposed for a mark, or on
-    its own.
+    """A question in the desk's words to one person, for a mark or on its own.
 
-    `person` is claims.rules.party_key of their name. The log keeps its earlier wordings.
+    For a mark it replaces the proposed question. `person` is claims.rules.party_key of their name.
+    The log keeps its earlier wordings.
     """
 
     article = models.ForeignKey(Article, on_delete=models.CASCADE, related_name="call_questions")

@@ -1,6 +1,4 @@
-"""What the proof page keeps beside rulings: who has read the copy through, and which alarms were
-set aside.
-"""
+"""What the proof page keeps beside rulings: first readings, and alarms that were set aside."""
 
 from __future__ import annotations
 

@@ -112,7 +112,7 @@ class NoteWording(models.Model):
 
 
 class Mention(models.Model):
-    """This wording calls this colleague, at text[start:end]."""
+    """A colleague called by a wording, at text[start:end]."""
 
     wording = models.ForeignKey(NoteWording, on_delete=models.CASCADE, related_name="mentions")
     user = models.ForeignKey(User, on_delete=models.PROTECT, related_name="mentions")

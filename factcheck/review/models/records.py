@@ -1,6 +1,4 @@
-"""What a card holds beside rulings: records of what was said or seen, dates of birth, and ticks on
-the checklist.
-"""
+"""What a card holds beside rulings: records, dates of birth, and ticks on the checklist."""
 
 from __future__ import annotations
 
@@ -69,9 +67,7 @@ class Record(models.Model):
 
 
 class BirthDate(models.Model):
-    """When somebody the copy names was born, as a checker found it: "1970-03-12", "1970-03" or
-    "1970".
-    """
+    """A person's birth, as a checker found it: "1970-03-12", "1970-03" or "1970"."""
 
     article = models.ForeignKey(Article, on_delete=models.CASCADE, related_name="births")
     name = models.CharField(max_length=300)

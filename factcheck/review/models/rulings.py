@@ -156,7 +156,7 @@ class QueryQuerySet(models.QuerySet["Query"]):
 
 
 class Query(models.Model):
-    """A question or a dispute: raised, answered by the author, decided by the editor; each named."""
+    """A question or a dispute: raised, answered by the author, decided by an editor."""
 
     article = models.ForeignKey(Article, on_delete=models.CASCADE, related_name="queries")
     claim = models.ForeignKey(
@@ -215,10 +215,11 @@ class Query(models.Model):
 
 
 def only_by_its_action(name: str, check: str = "") -> pgtrigger.Trigger:
-    """Refuses a new row unless `review.actions.signing` says in this transaction, through the
-    setting factcheck.signing, that it is the one that writes it; then `check`, in PL/pgSQL.
+    """Return a trigger that refuses a new row written by anything but its action.
 
-    So neither the admin, a shell nor a later page has a way round what the action asks for.
+    `review.actions.signing` announces itself in the transaction through the setting
+    factcheck.signing; then `check`, in PL/pgSQL, is run. So neither the admin, a shell nor a later
+    page has a way round what the action asks for.
     """
     return pgtrigger.Trigger(
         name=name,
@@ -237,7 +238,8 @@ def only_by_its_action(name: str, check: str = "") -> pgtrigger.Trigger:
 CURRENT_COPY = """
     IF NOT EXISTS (
         SELECT 1 FROM articles_proof
-        WHERE id = NEW.proof_id AND article_id = NEW.article_id AND current AND hash = NEW.proof_hash
+        WHERE id = NEW.proof_id AND article_id = NEW.article_id
+        AND current AND hash = NEW.proof_hash
     ) THEN
         RAISE EXCEPTION 'This is not the current copy of the article.';
     END IF;

@@ -16,8 +16,9 @@ KEPT = 16  # proofs whose facts are not compared anew while they stand as they d
 
 @dataclass(frozen=True, slots=True)
 class Alarms:
-    """`raised` stand; `aside` were set aside and would be raised; `at` says at each fact what the
-    alarm is.
+    """The alarms of a proof: `raised` now, and `aside`, which somebody set aside.
+
+    `at` holds the alarm's words by the key of each fact in it.
     """
 
     raised: Sequence[Alarm]

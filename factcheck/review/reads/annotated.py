@@ -1,11 +1,12 @@
-"""The annotated proof, from a check report: the copy with a tick over each fact and the number of
-its source, and beside each paragraph the notes on it.
+"""The annotated proof, from a check report.
 
-A year later it is made from the same report, of the same copy.
+The copy has a tick over each fact with the number of its source, and beside each paragraph its
+notes. A year later it is made from the same report, of the same copy.
 """
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -46,32 +47,42 @@ def annotated(report: Values) -> list[AnnotatedParagraph]:
     A confirmed fact has its tick and its source's number and no note; everything else has a note.
     """
     items: dict[int, Values] = {item["number"]: item for item in report["items"]}
-    text = report["proof"]["text"]
-    laid = [
-        Laid(start, end, number) for number, item in items.items() for start, end in item["spans"]
-    ]
-    blocks = report["proof"]["blocks"]
-    pieces = cut(text, laid, [edge for block in blocks for edge in block["span"]])
-    found: list[AnnotatedParagraph] = []
-    at = 0
-    for block in blocks:
-        start, end = block["span"]
-        here: list[Segment[int]] = []
-        while at < len(pieces) and pieces[at].start < end:
-            if pieces[at].start >= start:
-                here.append(pieces[at])
-            at += 1
+    pieces = deque(_pieces(report, items.values()))
+    paragraphs: list[AnnotatedParagraph] = []
+    for block in report["proof"]["blocks"]:
+        here = _take_pieces(pieces, *block["span"])
         begun = dict.fromkeys(number for piece in here for number in piece.begins)
-        notes = [items[number] for number in sorted(begun) if noted(items[number])]
-        tag = tag_of(block["kind"], first=not any(one.kind == "headline" for one in found))
-        found.append(
-            AnnotatedParagraph(block["kind"], tag, [_bit(piece, items) for piece in here], notes)
+        has_headline = any(paragraph.kind == "headline" for paragraph in paragraphs)
+        paragraphs.append(
+            AnnotatedParagraph(
+                kind=block["kind"],
+                tag=tag_of(block["kind"], first=not has_headline),
+                bits=[_bit(piece, items) for piece in here],
+                notes=[items[number] for number in sorted(begun) if noted(items[number])],
+            )
         )
-    return found
+    return paragraphs
+
+
+def _pieces(report: Values, items: Iterable[Values]) -> list[Segment[int]]:
+    """Cut the copy at the edges of items and blocks."""
+    laid = [Laid(start, end, item["number"]) for item in items for start, end in item["spans"]]
+    edges = [edge for block in report["proof"]["blocks"] for edge in block["span"]]
+    return cut(report["proof"]["text"], laid, edges)
+
+
+def _take_pieces(pieces: deque[Segment[int]], start: int, end: int) -> list[Segment[int]]:
+    """Take the pieces of one block from the left; what lies between blocks is dropped."""
+    here: list[Segment[int]] = []
+    while pieces and pieces[0].start < end:
+        piece = pieces.popleft()
+        if piece.start >= start:
+            here.append(piece)
+    return here
 
 
 def noted(item: Values) -> bool:
-    """A fact that is confirmed, or not ticked, needs no note: its sign says it."""
+    """Return whether the item needs a note; a confirmed or unticked fact has its sign alone."""
     is_fact = item["key"].startswith("fact-")
     return not is_fact or bool(item["note"] or item["queries"]) or item["tone"] in ("red", "blue")
 
@@ -99,12 +110,10 @@ def _classes(under: Iterable[int], items: Mapping[int, Values]) -> str:
 
 
 def margin_text(report: Values) -> tuple[str, str]:
-    """What stands at the head of each printed page: which copy this is, and when it was made."""
+    """Return the head of each printed page: which copy this is, and when it was made."""
     proof, made = report["proof"], report["made_at"]
     slug = " ".join(report["article"]["headline"].split())
     slug = slug if len(slug) <= 60 else slug[:59] + "…"
-    said = "cleared" if report["cleared"] else "as it stands"
-    return (
-        slug,
-        f"proof {proof['number']} · {proof['hash'][:12]} · {said} {made[:16].replace('T', ' ')} UTC",
-    )
+    made_at = made[:16].replace("T", " ")
+    occasion = "cleared" if report["cleared"] else "as it stands"
+    return slug, f"proof {proof['number']} · {proof['hash'][:12]} · {occasion} {made_at} UTC"

@@ -1,11 +1,9 @@
-"""A claim's facts, each beside what every source says of it; what searches left open; earlier
-checks of the claim.
-"""
+"""A claim's facts beside what each source has, open searches, and earlier checks of the claim."""
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Sequence
+from collections import Counter, defaultdict
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -15,14 +13,14 @@ from factcheck.articles.models import Article
 from factcheck.claims.models import Claim, Fact
 from factcheck.evidence.models import Hit
 from factcheck.evidence.reads.earlier_checks import checks_like, claims_like
-from factcheck.evidence.reads.evidence import ClaimEvidence
+from factcheck.evidence.reads.evidence import ClaimEvidence, EvidenceFactRow, EvidenceRow
 from factcheck.newsroom.models import User
 from factcheck.review.models import Verdict
 
-_TRIED: Final = 30
-_SHOWN: Final = 5
-# Of a search: what it came to, in the order a desk asks.
-_TOLD: Final = {
+_TRIED: Final = 30  # claims of like meaning that are looked at
+_SHOWN: Final = 5  # earlier checks on a card
+# What a search came to, in the order a desk asks, and how the card words it.
+_SEARCH_OUTCOMES: Final = {
     "found": "found something",
     "nothing found": "found nothing",
     "failing": "failing",
@@ -35,9 +33,7 @@ _TOLD: Final = {
 
 @dataclass(frozen=True, slots=True)
 class Says:
-    """One source on one fact: `value` is what it has instead, empty where it agrees or says
-    nothing.
-    """
+    """One source on one fact: `value` is its other value, empty where it agrees or is silent."""
 
     source: str
     evidence: int
@@ -56,43 +52,45 @@ class FactBeside:
 
 
 def facts_beside(facts: Sequence[Fact], found: ClaimEvidence) -> list[FactBeside]:
-    """Each fact of the claim against each source that was not rejected; a copy of a story counts
-    with its story.
+    """Set each fact of the claim against each source that was not rejected.
+
+    A copy of a wire story counts with its story.
     """
-    rows = [row for row in found.evidence if row.ruling != "rejected" and not row.stale]
-    said: dict[tuple[str, str], dict[str, list[Says]]] = {}
-    for row in rows:
+    by_fact: dict[tuple[str, str], dict[str, list[Says]]] = {}
+    for row in found.evidence:
+        if row.ruling == "rejected" or row.stale:
+            continue
         for fact in row.facts:
-            by_outcome = said.setdefault(
-                (fact.kind, fact.text), {"same": [], "other": [], "not mentioned": []}
-            )
-            value = fact.in_source if fact.outcome == "other" else ""
-            # That words which are the same are the same needs no saying.
-            why = "" if fact.outcome == "same" and fact.why.startswith("the same") else fact.why
-            one = Says(row.source or row.title, row.id, value, why)
-            if all(known.evidence != row.id for known in by_outcome[fact.outcome]):
-                by_outcome[fact.outcome].append(one)
-    shown = {(fact.kind, fact.text): fact for fact in facts}
-    none: dict[str, list[Says]] = {}
-    return [
-        FactBeside(
-            kind=fact.kind,
-            text=fact.text,
-            value=fact.value or "",
-            same=tuple(said.get(name, none).get("same", ())),
-            other=tuple(said.get(name, none).get("other", ())),
-            missing=tuple(said.get(name, none).get("not mentioned", ())),
-        )
-        for name, fact in shown.items()
-    ]
+            by_outcome = by_fact.setdefault((fact.kind, fact.text), defaultdict(list))
+            says = by_outcome[fact.outcome]
+            if all(other.evidence != row.id for other in says):
+                says.append(_says(row, fact))
+    unique = {(fact.kind, fact.text): fact for fact in facts}
+    return [_beside(fact, by_fact.get(name, {})) for name, fact in unique.items()]
+
+
+def _says(row: EvidenceRow, fact: EvidenceFactRow) -> Says:
+    value = fact.in_source if fact.outcome == "other" else ""
+    # That words which are the same are the same needs no explanation.
+    is_plain = fact.outcome == "same" and fact.why.startswith("the same")
+    return Says(row.source or row.title, row.id, value, "" if is_plain else fact.why)
+
+
+def _beside(fact: Fact, by_outcome: Mapping[str, Sequence[Says]]) -> FactBeside:
+    return FactBeside(
+        kind=fact.kind,
+        text=fact.text,
+        value=fact.value or "",
+        same=tuple(by_outcome.get("same", ())),
+        other=tuple(by_outcome.get("other", ())),
+        missing=tuple(by_outcome.get("not mentioned", ())),
+    )
 
 
 def gaps(found: ClaimEvidence) -> list[str]:
-    """What the searches came to, as a count of each outcome: "2 found something", "1 never asked,
-    …".
-    """
+    """Return the count of each search outcome: "2 found something", "1 never asked, …"."""
     count = Counter(search.state for search in found.searches)
-    return [f"{count[state]} {words}" for state, words in _TOLD.items() if count[state]]
+    return [f"{count[state]} {words}" for state, words in _SEARCH_OUTCOMES.items() if count[state]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,8 +104,9 @@ class Before:
 
 
 def checked_before(claim: Claim, user: User) -> list[Before]:
-    """The desk's standing verdicts on claims that mean the same, in articles that `user` may see,
-    the likest first.
+    """Return the desk's verdicts on claims of the same meaning, the most alike first.
+
+    Only from articles that `user` may see.
     """
     like = {one.id: one for one in claims_like(claim, limit=_TRIED)}
     rows = (
@@ -131,9 +130,7 @@ def checked_before(claim: Claim, user: User) -> list[Before]:
 
 @dataclass(frozen=True, slots=True)
 class Outside:
-    """A fact-check that somebody else published of what means the same; `rating` in their own
-    words.
-    """
+    """A fact-check published elsewhere of the same meaning; `rating` in its publisher's words."""
 
     title: str
     url: str
@@ -142,9 +139,7 @@ class Outside:
 
 
 def checked_outside(claim: Claim) -> list[Outside]:
-    """Fact-checks found outside, for whatever article they were found, the likest first; each page
-    once.
-    """
+    """Return fact-checks found outside for any article, the most alike first, each page once."""
     like = {one.id: one for one in checks_like(claim, limit=_SHOWN * 2)}
     rows = (
         Hit.objects.filter(pk__in=like)

@@ -92,13 +92,11 @@ class CallSheet:
 
 
 def quoted_of(proof: Proof, quotes: Iterable[Quote], facts: Iterable[Fact]) -> QuotedWords:
-    """What every question on the article is held against."""
-    found = list(quotes)
-    contents = [proof.text[start:end] for quote in found for start, end in quote.contents]
-    names = [fact.text for fact in facts if fact.kind in NAMING] + [
-        quote.speaker for quote in found
-    ]
-    return QuotedWords(contents, names)
+    """Return the quoted words that no question on the article may read out."""
+    all_quotes = list(quotes)
+    contents = [proof.text[start:end] for quote in all_quotes for start, end in quote.contents]
+    names = [fact.text for fact in facts if fact.kind in NAMING]
+    return QuotedWords(contents, [*names, *(quote.speaker for quote in all_quotes)])
 
 
 def call_sheet(article: Article) -> CallSheet:
@@ -120,7 +118,7 @@ def call_sheet(article: Article) -> CallSheet:
     _Asking(proof, on, quoted, stored, answers).fill(people)
     _add_numbers(people)
     unnamed = sum(not party_key(quote.speaker) for quote in on.marks.quotes)
-    return CallSheet(sorted(people.values(), key=lambda one: not one.to_ask), unnamed)
+    return CallSheet(sorted(people.values(), key=lambda callee: not callee.to_ask), unnamed)
 
 
 def calls_of(article: Article) -> QuerySet[PhoneCall]:
@@ -131,7 +129,7 @@ def calls_of(article: Article) -> QuerySet[PhoneCall]:
 
 
 def answers_on(mark: Claim | Quote | None, facts: Iterable[int]) -> list[CallAnswer]:
-    """What was said on the phone of a mark and of these facts, newest first."""
+    """Return what was answered by phone about a mark and these facts, newest first."""
     on = Q(fact__in=list(facts))
     if mark is not None:
         on |= Q(**{str(mark._meta.model_name): mark})
@@ -159,40 +157,39 @@ def _people(article: Article, on: Marked) -> dict[str, Callee]:
         CommentRequest.objects.filter(article=article).exclude(state="dropped").order_by("id")
     ):
         keys = [party_key(name) for name in (request.party.name, *request.party.aliases)]
-        known = next((people[one] for one in keys if one in people), None)
+        known = next((people[key] for key in keys if key in people), None)
         callee = known or _ensure(people, keys[0], request.party.name)
         callee.request = callee.request or request
     return people
 
 
 def _add_numbers(people: dict[str, Callee]) -> None:
-    """A person's own numbers, else those of the office they speak for."""
-    wanted = {
-        name.casefold()
-        for one in people.values()
-        for name in (one.name, *one.what.split(", "))
-        if name
-    }
+    """Give each person their own numbers, else those of the office they speak for."""
+    names = {name.casefold() for callee in people.values() for name in _names_of(callee)}
     named = Party.objects.annotate(low=Lower("name")).filter(
-        Q(low__in=wanted) | Q(aliases__has_any_keys=list(wanted))
+        Q(low__in=names) | Q(aliases__has_any_keys=list(names))
     )
+    by_phone = Contact.objects.in_use().filter(channel__in=RINGING).order_by("rank", "pk")
     by_key: dict[str, list[Contact]] = {}
-    rung = Prefetch(
-        "contacts", Contact.objects.in_use().filter(channel__in=RINGING).order_by("rank", "pk")
-    )
-    for party in named.prefetch_related(rung):
+    for party in named.prefetch_related(Prefetch("contacts", by_phone)):
         for name in (party.name, *party.aliases):
             by_key.setdefault(party_key(name), list(party.contacts.all()))
-    for one in people.values():
-        own = (
-            [c for c in one.request.party.contacts.all() if c.channel in RINGING]
-            if one.request
-            else []
-        )
-        found = [c for c in own if c.retired_at is None]
-        for name in (one.name, *one.what.split(", ")):
-            found = found or by_key.get(party_key(name), [])
-        one.numbers = found
+    for callee in people.values():
+        own = _numbers_of_request(callee.request)
+        listed = (by_key.get(party_key(name), []) for name in _names_of(callee))
+        callee.numbers = next((numbers for numbers in (own, *listed) if numbers), [])
+
+
+def _names_of(callee: Callee) -> list[str]:
+    """Return the person's name, title and office, as a party may be called."""
+    return [name for name in (callee.name, *callee.what.split(", ")) if name]
+
+
+def _numbers_of_request(request: CommentRequest | None) -> list[Contact]:
+    if request is None:
+        return []
+    contacts = request.party.contacts.all()
+    return [c for c in contacts if c.channel in RINGING and c.retired_at is None]
 
 
 class _Asking:
@@ -220,51 +217,73 @@ class _Asking:
                 self._of_claim[fact.claim_id].append(fact)
 
     def fill(self, people: dict[str, Callee]) -> None:
+        """Give each person what they are asked: their marks, stored questions, and points."""
+        seen = self._add_marks(people)
+        for question in self._stored:
+            self._add_stored(people[question.person], question, seen)
+        for callee in people.values():
+            self._add_points(callee)
+
+    def _add_marks(self, people: dict[str, Callee]) -> set[tuple[str, str]]:
         seen: set[tuple[str, str]] = set()
-        for person, mark in self._wanted(people):
+        for person, mark in self._marks_to_ask(people):
             if (person, key(mark)) not in seen:
                 seen.add((person, key(mark)))
                 self._add(people[person], mark)
-        for question in self._stored:
-            on = question.claim or question.quote or question.fact
-            callee = people[question.person]
-            if question.dropped:
-                callee.dropped.append(question)
-            elif on is None:
-                callee.own.append((question, self._quoted.read_out(question.text)))
-            elif (question.person, key(on)) not in seen and on.standing != "archived":
-                self._add(callee, on)
-        for callee in people.values():
-            points = [p.words for p in callee.request.standing_points] if callee.request else []
-            callee.points = [
-                words for words in points if not has_gap(words) and not self._quoted.read_out(words)
-            ]
-            callee.withheld = len(points) - len(callee.points)
+        return seen
 
-    def _wanted(self, people: dict[str, Callee]) -> Iterator[tuple[str, Asked]]:
+    def _add_stored(
+        self, callee: Callee, question: CallQuestion, seen: set[tuple[str, str]]
+    ) -> None:
+        mark = question.claim or question.quote or question.fact
+        if question.dropped:
+            callee.dropped.append(question)
+        elif mark is None:
+            callee.own.append((question, self._quoted.read_out(question.text)))
+        elif (question.person, key(mark)) not in seen and mark.standing != "archived":
+            self._add(callee, mark)
+
+    def _add_points(self, callee: Callee) -> None:
+        """Add the points of the person's request, but for those that read a quote out."""
+        standing = callee.request.standing_points if callee.request else []
+        points = [point.words for point in standing]
+        callee.points = [
+            words for words in points if not has_gap(words) and not self._quoted.read_out(words)
+        ]
+        callee.withheld = len(points) - len(callee.points)
+
+    def _marks_to_ask(self, people: dict[str, Callee]) -> Iterator[tuple[str, Asked]]:
+        """Yield whom each mark is put to; a mark may come more than once."""
         for person, callee in people.items():
             yield from ((person, fact) for fact in self._own_facts(callee))
+        yield from self._claims_naming(people)
         by_quote: defaultdict[int | None, list[Claim]] = defaultdict(list)
         for claim in self._on.marks.claims:
             by_quote[claim.quote_id].append(claim)
-            for fact in self._of_claim[claim.pk]:
-                named = party_key(fact.value or fact.text) if fact.kind == "name" else ""
-                if named in people and named:
-                    yield named, claim
         for quote in self._on.marks.quotes:
             person = party_key(quote.speaker)
             if person:
                 yield person, quote
                 yield from ((person, claim) for claim in by_quote[quote.pk])
-                inside = (
-                    f
-                    for f in self._within(quote)
-                    if f.claim_id is None and f.kind not in ("name", "title")
-                )
-                yield from ((person, fact) for fact in inside)
+                yield from ((person, fact) for fact in self._loose_facts(quote))
+
+    def _claims_naming(self, people: dict[str, Callee]) -> Iterator[tuple[str, Claim]]:
+        for claim in self._on.marks.claims:
+            for fact in self._of_claim[claim.pk]:
+                person = party_key(fact.value or fact.text) if fact.kind == "name" else ""
+                if person and person in people:
+                    yield person, claim
+
+    def _loose_facts(self, quote: Quote) -> list[Fact]:
+        """Return the facts of a quote that belong to no claim, but for names and titles."""
+        return [
+            fact
+            for fact in self._within(quote)
+            if fact.claim_id is None and fact.kind not in ("name", "title")
+        ]
 
     def _own_facts(self, callee: Callee) -> list[Fact]:
-        """The first place of their name, and of their title."""
+        """Return the first place of their name, and of their title."""
         titles = {part.casefold() for part in callee.what.split(", ")}
         name = next(
             (f for f in self._facts if f.kind == "name" and party_key(f.text) == callee.person),
@@ -284,7 +303,7 @@ class _Asking:
         question = self._by_mark.get((callee.person, key(mark)))
         if question is not None and question.dropped:
             return
-        if not self._open(mark, wanted=question is not None):
+        if not self._open(mark, kept=question is not None):
             callee.done += 1
             return
         words = question.text if question else self._proposed(callee, mark)
@@ -293,14 +312,14 @@ class _Asking:
             CallItem(mark, "" if out else words, question, out, self._answers.get(key(mark), ()))
         )
 
-    def _open(self, mark: Asked, *, wanted: bool) -> bool:
-        """Whether it is still to be confirmed.
+    def _open(self, mark: Asked, *, kept: bool) -> bool:
+        """Return whether it is still to be confirmed.
 
-        `wanted`: a person put it on the sheet, whatever the desk's bar.
+        `kept`: a person put it on the sheet, whatever the desk's bar.
         """
         if isinstance(mark, Fact):
             return state_of_fact(mark, self._on).open
-        owed = wanted or not isinstance(mark, Claim) or mark.score >= self._bar
+        owed = kept or not isinstance(mark, Claim) or mark.score >= self._bar
         return state_of_ruled(mark, self._on, owed=owed).open
 
     def _proposed(self, callee: Callee, mark: Asked) -> str:

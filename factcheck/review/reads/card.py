@@ -1,4 +1,4 @@
-"""Inside one note: all that is needed to rule on a claim, a quote, or the loose facts of a block."""
+"""The card of a claim, a quote, or the loose facts of a block: all that a ruling needs."""
 
 from __future__ import annotations
 
@@ -52,8 +52,9 @@ VERBS = (
 
 @dataclass(frozen=True, slots=True)
 class CardFactRow:
-    """A fact, the tick that counts for it (perhaps given at another of its places), and its earlier
-    ticks.
+    """A fact with the tick that counts for it and its earlier ticks.
+
+    The tick may have been given at another of its places.
     """
 
     fact: Fact
@@ -64,7 +65,9 @@ class CardFactRow:
 
 @dataclass(frozen=True, slots=True)
 class Card:
-    """`key` as the page knows it ("claim-12"); `mark` the claim or quote, None for the loose facts
+    """All that one card shows.
+
+    `key` is its name on the page ("claim-12"); `mark` the claim or quote, None for the loose facts
     of a block; `around` the block's words before and after the mark; `claims` those that a quote
     makes, each with its state.
     """
@@ -95,8 +98,9 @@ class Card:
 
     @property
     def source(self) -> str:
-        """What a tick's source field starts with: the source the mark itself was ruled on, else
-        accepted evidence.
+        """Return the first value of a tick's source field.
+
+        It is the source of the mark's own verdict, else accepted evidence.
         """
         if self.verdict is not None:
             return self.verdict.source
@@ -117,9 +121,7 @@ class Card:
 
     @property
     def reopened(self) -> str:
-        """Why the last verdict no longer counts, where its ground moved; empty once somebody has
-        ruled anew.
-        """
+        """Return why the last verdict no longer counts; empty once somebody has ruled again."""
         return self.earlier[0].reopened if self.verdict is None and self.earlier else ""
 
     @property
@@ -141,9 +143,7 @@ def may(user: User) -> dict[str, bool]:
 
 
 def card(article: Article, kind: Kind, pk: int) -> Card | None:
-    """The note `kind`-`pk` of the article's current proof; None when the proof has no such mark
-    (any more).
-    """
+    """Return the card `kind`-`pk` of the current proof, or None where it has no such mark."""
     if kind == "facts":
         return _loose(article, pk)
     model: type[Claim] | type[Quote] = Claim if kind == "claim" else Quote

@@ -31,8 +31,10 @@ def cut(text: str, length: int = WORDS) -> str:
 
 
 def checked_of(article_ids: Iterable[int], rulings: Rulings) -> Mapping[int, list[Checked]]:
-    """By article: every claim, quote and fact with a ruling that counts (a recurring fact once),
-    and every request.
+    """Return, by article, the items of its second reading.
+
+    They are every claim, quote and fact with a ruling that counts (a recurring fact once), and
+    every request.
     """
     ids = list(article_ids)
     pages = {pk: page_of(pk) for pk in ids}
@@ -64,7 +66,7 @@ def _ruled(
 
 
 def _requests(ids: list[int]) -> Iterable[tuple[int, Checked]]:
-    """A request is in the hands of whoever took it up, and of whoever sorted its replies."""
+    """Return the requests with whoever took each up or sorted its replies."""
     sorted_by: dict[int, list[Reply]] = defaultdict(list)
     replies = Reply.objects.filter(
         request__article__in=ids, triaged_at__isnull=False

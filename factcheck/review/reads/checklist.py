@@ -1,5 +1,6 @@
-"""A claim's checklist: what copy, sources and checkers know, put to `text.checks`, with who marked
-each line.
+"""A claim's checklist: what copy, sources and checkers know, put to `text.checks`.
+
+With it comes who marked each line.
 """
 
 from __future__ import annotations
@@ -15,9 +16,7 @@ from factcheck.text.checks import CheckedLine, StatedBirth, StatedValue, checkli
 
 @dataclass(frozen=True, slots=True)
 class LineRow:
-    """A line, the mark that counts on it, and the birth a checker gave of the person it is about,
-    if any.
-    """
+    """A line, the mark that counts on it, and the birth a checker gave of its person, if any."""
 
     line: CheckedLine
     mark: ChecklistMark | None
@@ -43,10 +42,9 @@ class LineRow:
 
 
 def lines_of(claim: Claim, found: ClaimEvidence | None = None) -> list[LineRow]:
-    """The checklist of a claim of current copy; `found` is its evidence where that has been read
-    already.
+    """Return the checklist of a claim of current copy, in a fixed number of queries.
 
-    The number of queries is fixed.
+    `found` is its evidence where that has been read already.
     """
     found = evidence_of([claim])[claim.pk] if found is None else found
     article = [stated(fact) for fact in Fact.objects.on(claim.proof)]
@@ -81,7 +79,7 @@ def lines_of(claim: Claim, found: ClaimEvidence | None = None) -> list[LineRow]:
 
 
 def stated(fact: Fact) -> StatedValue:
-    """A fact as the checklist takes it, its span into the proof."""
+    """Return a fact as the checklist takes it, its span into the proof."""
     return StatedValue(fact.kind, fact.text, fact.value, (fact.start, fact.end))  # type: ignore[arg-type]
 
 
@@ -91,9 +89,9 @@ def _births(
     typed: Iterable[BirthDate],
     found: ClaimEvidence,
 ) -> list[StatedBirth]:
-    """What a checker typed; without it, what the copy and the sources say.
+    """Return births of those whom the claim names.
 
-    Only of those whom the claim names.
+    What a checker typed comes first, then what the copy and the sources have.
     """
     names = list(dict.fromkeys(fact.value or fact.text for fact in own if fact.kind == "name"))
     given = [StatedBirth(birth.name, birth.born, birth.source) for birth in typed]
@@ -106,7 +104,7 @@ def _births(
 
 
 def _others(found: ClaimEvidence) -> list[tuple[str, str, str]]:
-    """The values that sources have instead of the copy's."""
+    """Return the values that sources have instead of the copy's."""
     return [
         (fact.value, fact.in_source, row.source or row.title)
         for row in _standing(found)

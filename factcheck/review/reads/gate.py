@@ -1,6 +1,4 @@
-"""The gate: what stands in the rows of every room, gathered for any number of articles in a fixed
-number of queries.
-"""
+"""The gate: rows of every room, for any number of articles in a fixed number of queries."""
 
 from __future__ import annotations
 
@@ -51,7 +49,7 @@ class Coverage:
 
 @dataclass(frozen=True, slots=True)
 class ArticleState:
-    """An article in one word (reading, checking, blocked, ready, cleared), with the gate's reasons."""
+    """An article's state (reading, checking, blocked, ready, cleared), with the gate's reasons."""
 
     word: str
     blockers: tuple[Blocker, ...]
@@ -66,7 +64,7 @@ def gate(article: Article, now: datetime, rulings: Rulings | None = None) -> lis
 
 
 def state_of(article: Article, now: datetime) -> str:
-    """reading, checking, blocked, ready or cleared."""
+    """Return "reading", "checking", "blocked", "ready" or "cleared"."""
     return states_of([article], now)[article.pk].word
 
 
@@ -105,7 +103,7 @@ def cleared_now(article_ids: Iterable[int]) -> QuerySet[Clearance]:
 
 
 def coverage(article: Article, now: datetime) -> Coverage:
-    """Counted as the gate counts, plus the facts ticked, of those that stand in the copy."""
+    """Count as the gate counts, plus the ticked facts that are in the copy."""
     state = gather([article], now)[article.pk]
     owed = [claim for claim in state.claims if claim.score >= state.bar]
     facts = set(Fact.objects.live().filter(article=article).values_list("pk", flat=True))
@@ -120,7 +118,7 @@ def coverage(article: Article, now: datetime) -> Coverage:
 def gather(
     articles: Iterable[Article], now: datetime, rulings: Rulings | None = None
 ) -> dict[int, GateInput]:
-    """What the gate looks at, by article id.
+    """Return what the gate looks at, by article id.
 
     The number of queries does not grow with the number of articles.
     """
@@ -188,7 +186,7 @@ def _makers(article: Article, proof: Proof | None) -> frozenset[int]:
 def _ruled(
     ids: list[int], rulings: Rulings
 ) -> tuple[Mapping[int, list[Ruled]], Mapping[int, list[Ruled]]]:
-    """The live claims and quotes with what counts on them."""
+    """Return the live claims and quotes with what counts on them."""
     stet = _stet(ids)
     pages = {pk: page_of(pk) for pk in ids}
     claims: dict[int, list[Ruled]] = defaultdict(list)
@@ -294,7 +292,7 @@ def _owed(ids: list[int]) -> tuple[Mapping[int, list[Owed]], Mapping[int, list[O
 
 
 def _unput(ids: list[int]) -> Mapping[int, list[Owed]]:
-    """What parties that were asked have not been asked about."""
+    """Return what parties that were asked have not been asked about."""
     return {pk: [_not_put(one) for one in found] for pk, found in not_yet_asked(ids).items()}
 
 
@@ -329,9 +327,7 @@ def _requests(ids: list[int]) -> Mapping[int, list[Sought]]:
 
 
 def _untriaged(ids: list[int]) -> Mapping[int, list[ReviewItem]]:
-    """Replies on the article's requests, and orphans likely to belong to one: an answer may lie
-    among them.
-    """
+    """Return unsorted replies, on a request or likely to belong to one: each may hold an answer."""
     found: dict[int, list[ReviewItem]] = defaultdict(list)
     replies = (
         Reply.objects.untriaged().filter(request__article__in=ids).select_related("request__party")

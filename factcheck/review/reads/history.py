@@ -19,9 +19,7 @@ LINKS = {"replies.commentrequest": "replies:request"}
 
 @dataclass(frozen=True, slots=True)
 class HistoryEntry:
-    """`before` is empty where something was set for the first time, `after` where it was taken
-    back.
-    """
+    """A change: `before` is empty where a value is new, `after` where it was taken back."""
 
     what: str
     before: str
@@ -87,7 +85,7 @@ def told(article_id: int, lines: Iterable[LogEntry]) -> list[Happened]:
 
 
 def changes_of(data: dict[str, Any]) -> tuple[HistoryEntry, ...]:
-    """What the entry keeps under "changes": {name: [before, after]}."""
+    """Return what the entry keeps under "changes": {name: [before, after]}."""
     kept = data.get("changes")
     if not isinstance(kept, dict):
         return ()

@@ -77,57 +77,43 @@ def margin(
     blocks: Sequence[Block],
 ) -> Margin:
     """Lay out the notes in the order of the copy and number them."""
-    found = Margin()
     asked = _requests(article) if on.marks.asks or on.marks.accusations else {}
     names = {key(c) for c in carded}
     facts_of = _facts_by_claim(on.marks.facts, names)
-    found.notes += [_claim_note(c, on, states, facts_of.get(c.pk, [])) for c in carded]
-    for q in on.marks.quotes:
-        said = MarginNote(
-            key(q),
-            f"{q.kind} quote",
-            q.pk,
-            0,
-            q.start,
-            q.text,
-            states[key(q)],
-            q.speaker,
-            q.standing,
-        )
-        said.suggested = is_suggested(q, on)
-        found.notes.append(said)
-    found.notes += [owing_note(ask, asked) for ask in on.marks.asks]
-    found.notes += [owing_note(accusation, asked) for accusation in on.marks.accusations]
-    found.notes += [
-        MarginNote(
-            key(h),
-            "TK",
-            h.pk,
-            0,
-            h.start,
-            h.text,
-            State("to be filled in", RED, True),
-            standing=h.standing,
-        )
-        for h in on.marks.tks
+    notes = [
+        *(_claim_note(c, on, states, facts_of.get(c.pk, [])) for c in carded),
+        *(_quote_note(q, on, states) for q in on.marks.quotes),
+        *(owing_note(ask, asked) for ask in on.marks.asks),
+        *(owing_note(accusation, asked) for accusation in on.marks.accusations),
+        *(_tk_note(tk, State("to be filled in", RED, True)) for tk in on.marks.tks),
     ]
-    found.leads_to = {note.key: note.key for note in found.notes}
+    leads_to = {note.key: note.key for note in notes}
     loose = [f for f in on.marks.facts if f"claim-{f.claim_id}" not in names]
-    found.notes += _loose_notes(loose, blocks, states, found.leads_to)
-    found.leads_to |= {
-        key(f): f"claim-{f.claim_id}" for f in on.marks.facts if f"claim-{f.claim_id}" in names
-    }
-    found.notes.sort(key=lambda note: (note.start, note.kind == "facts", note.key))
+    notes += _loose_notes(loose, blocks, states, leads_to)
+    leads_to |= _leads_of_facts(facts_of)
+    notes.sort(key=lambda note: (note.start, note.kind == "facts", note.key))
+    _number(article, notes, leads_to)
+    return Margin(notes, leads_to)
+
+
+def _leads_of_facts(facts_of: Mapping[int, Sequence[Fact]]) -> dict[str, str]:
+    """Return, for each fact of a claim that has a note, that claim's note."""
+    return {key(fact): f"claim-{pk}" for pk, facts in facts_of.items() for fact in facts}
+
+
+def _number(article: Article, notes: Sequence[MarginNote], leads_to: dict[str, str]) -> None:
+    """Give each note its number, the address of its inside, and its count of open threads."""
     root = reverse("review:proof", args=[article.pk])
-    talk = _talk(article, found.leads_to)
-    for number, note in enumerate(found.notes, 1):
+    threads = _open_threads(article, leads_to)
+    for number, note in enumerate(notes, 1):
         under = CARDS.get(note.mark_kind) or f"marks/{note.mark_kind}"
-        note.number, note.url, note.talk = number, f"{root}{under}/{note.pk}/", talk[note.key]
-    return found
+        note.number = number
+        note.url = f"{root}{under}/{note.pk}/"
+        note.talk = threads[note.key]
 
 
-def _talk(article: Article, leads_to: dict[str, str]) -> Counter[str]:
-    """How many threads of colleagues are open, by the note at which they are read."""
+def _open_threads(article: Article, leads_to: dict[str, str]) -> Counter[str]:
+    """Return how many threads of colleagues are open, by the note at which they are read."""
     counts: Counter[str] = Counter()
     for name, count in open_notes(article).items():
         counts[leads_to.get(name, name)] += count
@@ -135,7 +121,7 @@ def _talk(article: Article, leads_to: dict[str, str]) -> Counter[str]:
 
 
 def is_suggested(mark: Mark, on: Marked) -> bool:
-    """The machine marked it, and nobody has accepted the mark, ruled on it or asked about it."""
+    """Return whether the machine marked it and nobody has accepted it, ruled on it or asked."""
     if mark.made_by_id is not None or mark.accepted_by_id is not None:
         return False
     name, rulings = key(mark), on.rulings
@@ -168,6 +154,34 @@ def _claim_note(
     )
     note.suggested = is_suggested(claim, on)
     return note
+
+
+def _quote_note(quote: Quote, on: Marked, states: dict[str, State]) -> MarginNote:
+    return MarginNote(
+        key=key(quote),
+        kind=f"{quote.kind} quote",
+        pk=quote.pk,
+        number=0,
+        start=quote.start,
+        words=quote.text,
+        state=states[key(quote)],
+        detail=quote.speaker,
+        standing=quote.standing,
+        suggested=is_suggested(quote, on),
+    )
+
+
+def _tk_note(tk: Mark, state: State) -> MarginNote:
+    return MarginNote(
+        key=key(tk),
+        kind="TK",
+        pk=tk.pk,
+        number=0,
+        start=tk.start,
+        words=tk.text,
+        state=state,
+        standing=tk.standing,
+    )
 
 
 def _loose_notes(
@@ -238,9 +252,7 @@ def _owed(parties: Sequence[Named]) -> State:
 
 
 def owing_note(mark: Ask | Accusation, asked: dict[int, CommentRequest]) -> MarginNote:
-    """The note of an ask or an accusation: whom it names, and what has become of the request to
-    each.
-    """
+    """Return the note of an ask or an accusation: its parties, and the state of each request."""
     if isinstance(mark, Ask):
         parties = tuple(_party(p.party, p.name, asked) for p in mark.parties.all())
         words, kind, detail = mark.text, "ask", mark.outcome
@@ -263,16 +275,7 @@ def owing_note(mark: Ask | Accusation, asked: dict[int, CommentRequest]) -> Marg
 
 
 def plain_note(article: Article, mark: Mark) -> MarginNote:
-    """The note of an ask, accusation or tk by itself."""
+    """Return the note of an ask, accusation or TK by itself."""
     if isinstance(mark, Ask | Accusation):
         return owing_note(mark, _requests(article))
-    return MarginNote(
-        key(mark),
-        "TK",
-        mark.pk,
-        0,
-        mark.start,
-        mark.text,
-        State("", RED, True),
-        standing=mark.standing,
-    )
+    return _tk_note(mark, State("", RED, True))

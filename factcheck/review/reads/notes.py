@@ -61,9 +61,7 @@ class ThreadRow:
 
 
 def threads_of(article: Article, *, resolved: bool | None = None) -> list[ThreadRow]:
-    """The article's threads, open ones first, then as they were begun; in a fixed number of
-    queries.
-    """
+    """Return the article's threads, open first, oldest first, in a fixed number of queries."""
     chosen = Thread.objects.filter(article=article)
     if resolved is not None:
         chosen = chosen.filter(resolved=resolved)
@@ -89,9 +87,7 @@ def threads_of_whole(article: Article) -> list[ThreadRow]:
 
 
 def open_notes(article: Article) -> dict[str, int]:
-    """How many unresolved threads each mark has ("claim-12": 2); those on the whole article under
-    "".
-    """
+    """Count the open threads of each mark ("claim-12": 2); those on the whole article under ""."""
     rows = (
         Thread.objects.open()
         .filter(article=article)

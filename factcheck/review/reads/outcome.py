@@ -33,11 +33,11 @@ class Left:
 
 
 def work_left(article: Article) -> Left:
-    """Counted by state: the reading, each claim's searches, their pages, and the comparing of each
-    page.
+    """Count the machine's work that is not done, by state.
 
-    A reading that failed, and an article whose claims have not been planned yet, count too, so that
-    nothing ends too soon.
+    It is the reading, each claim's searches, their pages, and the comparing of each page. A reading
+    that failed, and an article whose claims have not been planned yet, count too, so that nothing
+    ends too soon.
     """
     proof = article.current_proof()
     reading = Extraction.objects.filter(proof=proof).defer("reading").first()
@@ -72,7 +72,7 @@ class EditOutcome:
         return self.article.headline
 
     def as_json(self) -> dict[str, Any]:
-        """The object that `manage.py factcheck --json` prints.
+        """Return the object that `manage.py factcheck --json` prints.
 
         `agrees` is null where the source is silent.
         """
@@ -148,7 +148,7 @@ def _quote_line(text: str, quote: dict[str, Any]) -> str:
 
 
 def outcome_of(article: Article, now: datetime) -> EditOutcome:
-    """What stands in the database about `article`'s current proof."""
+    """Return what the database holds about `article`'s current proof."""
     proof = article.current_proof()
     extraction = Extraction.objects.filter(proof=proof).first()
     empty: dict[str, Any] = dict.fromkeys(

@@ -15,7 +15,7 @@ EDGED = ("quote", "fact")  # shown where they begin and end: brackets, a tick
 
 
 def block_html(block: BlockView, sheet: ProofSheet) -> str:
-    """The copy of a block and its notes, the same for everybody.
+    """Return the copy of a block and its notes, the same for everybody.
 
     Each run of marked words is in a span that says which marks it lies under (data-k), and which
     note it leads to (data-to). The text of `.copy` is exactly the copy: numbers and brackets come
@@ -36,12 +36,12 @@ def block_html(block: BlockView, sheet: ProofSheet) -> str:
 
 
 def signature(html: str) -> str:
-    """What a page keeps of a block, to say which blocks it has as they stand."""
+    """Return a short hash of a block, by which a page tells which blocks it has up to date."""
     return f"{crc32(html.encode('utf-8', 'surrogatepass')):08x}"
 
 
 def _raised(sheet: ProofSheet) -> dict[str, str]:
-    """What the alarms say, by the note at which it is said."""
+    """Return the alarms' words by the note that shows them."""
     return {
         sheet.leads_to[key]: text for key, text in sheet.alarms.at.items() if key in sheet.leads_to
     }
@@ -51,7 +51,8 @@ def _note(note: MarginNote, alarm: str) -> str:
     """One line of the margin. What it opens is fetched when it is opened."""
     is_open = " data-open" if note.state.open else ""
     return (
-        f'<details class="note" id="{note.key}" data-kind="{note.kind}"{is_open}>{_summary(note, alarm)}'
+        f'<details class="note" id="{note.key}" '
+        f'data-kind="{note.kind}"{is_open}>{_summary(note, alarm)}'
         f'<div class="inside"><a href="{note.url}">Open this note’s page</a></div></details>'
     )
 
@@ -67,8 +68,10 @@ def _summary(note: MarginNote, alarm: str) -> str:
         else ""
     )
     return (
-        f'<summary><span class="no">{note.number}</span> <span class="line"><span class="what">{escape(what)}</span> '
-        f'<span class="state {note.state.tone}" data-state-of="{note.key}">{escape(note.state.word)}</span>{suggested}'
+        f'<summary><span class="no">{note.number}</span> <span class="line"><span '
+        f'class="what">{escape(what)}</span> '
+        f'<span class="state {note.state.tone}" '
+        f'data-state-of="{note.key}">{escape(note.state.word)}</span>{suggested}'
         f'{talk}</span><span class="words">{escape(words)}</span>{raised}</summary>'
     )
 
@@ -88,13 +91,14 @@ def _piece(piece: Segment[str], sheet: ProofSheet, shown: set[str]) -> str:
     )
     leads = f' data-to="{to}"' if to else ""
     classes = _classes(piece, sheet)
-    return f'{refs}<span class="{classes}"{anchor} data-k="{" ".join(piece.under)}"{leads}>{words}</span>'
+    return (
+        f'{refs}<span class="{classes}"{anchor} '
+        f'data-k="{" ".join(piece.under)}"{leads}>{words}</span>'
+    )
 
 
 def _ref(name: str, sheet: ProofSheet, shown: set[str]) -> str:
-    """The number of a mark's note, with a sign of its state: the underline alone would tell it by
-    colour.
-    """
+    """Return the number of a mark's note, with a sign of its state beside the colour."""
     number = sheet.numbers.get(name)
     if number is None or name in shown:
         return ""
@@ -103,7 +107,8 @@ def _ref(name: str, sheet: ProofSheet, shown: set[str]) -> str:
     state = sheet.states.get(name)
     tone = f" s-{state.tone}" if state and state.tone else ""
     return (
-        f'<a class="ref r-{LETTERS[kind]}{tone}" id="at-{name}" href="#{name}" data-n="{number}" tabindex="-1"'
+        f'<a class="ref r-{LETTERS[kind]}{tone}" id="at-{name}" href="#{name}" '
+        f'data-n="{number}" tabindex="-1"'
         f' aria-label="Note {number}: {kind}"></a>'
     )
 
@@ -121,7 +126,7 @@ def _classes(piece: Segment[str], sheet: ProofSheet) -> str:
 
 
 def _worn(name: str, sheet: ProofSheet) -> tuple[str, ...]:
-    """The classes of a mark wherever it lies."""
+    """Return the classes of a mark wherever it lies."""
     letter, state = LETTERS[name.partition("-")[0]], sheet.states.get(name)
     tone = (f"{letter}-{state.tone}",) if state is not None and state.tone else ()
     return letter, *tone, *(("sug",) if name in sheet.suggested else ())

@@ -1,5 +1,6 @@
-"""The three passes as the sign-off shows them: who signed, for which copy, what has changed since,
-who may sign.
+"""The three passes as the sign-off shows them.
+
+Who signed, for which copy, what has changed since, and who may sign.
 """
 
 from __future__ import annotations
@@ -108,16 +109,14 @@ def pass_rows(article: Article, proof: Proof, state: GateInput, reader: int) -> 
 
 
 def overrides_of(article: Article) -> list[Clearance]:
-    """Every clearance of the article that set a reason of the gate aside, oldest first: they stand
-    for ever.
-    """
+    """Return every clearance of the article that set a reason aside, oldest first, for ever."""
     return list(
         article.clearances.exclude(overridden=[]).select_related("by", "proof").order_by("id")
     )
 
 
 def on_author(rulings: Rulings) -> list[Ruling]:
-    """What rests on the author's word alone: a second reader signs for it knowingly."""
+    """Return what rests on the author's word alone, which a second reader signs for knowingly."""
     verdicts = [*rulings.claims.values(), *rulings.quotes.values()]
     ticks = {tick.pk: tick for tick in rulings.facts.values() if tick.state == "on author"}
     return [*(v for v in verdicts if v.ruling == "on author"), *ticks.values()]

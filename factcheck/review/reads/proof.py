@@ -1,6 +1,4 @@
-"""The proof page: the copy in pieces with its marks, and beside each block the notes on it, one
-line a note.
-"""
+"""The proof page: the copy with its marks, and beside each block its notes, one line a note."""
 
 from __future__ import annotations
 
@@ -67,9 +65,7 @@ class CoverageBar:
 
 @dataclass(frozen=True, slots=True)
 class CheckProgress:
-    """What the machine still does: `doing` and `stage` ("read", "search") are empty when nothing is
-    left.
-    """
+    """What the machine still does: `doing` and `stage` ("read", "search"), empty when done."""
 
     stage: str
     doing: str
@@ -157,7 +153,7 @@ def proof_page(article: Article, *, show_all: bool = False) -> ProofPage:
 
 
 def sheet(article: Article, *, show_all: bool = False) -> ProofSheet:
-    """The copy and its notes, in a fixed number of queries."""
+    """Return the copy and its notes, in a fixed number of queries."""
     proof = article.current_proof()
     bar = Desk.load().bar
     on = marked(proof)
@@ -184,11 +180,11 @@ def sheet(article: Article, *, show_all: bool = False) -> ProofSheet:
 
 
 def news_of(article: Article) -> str:
-    """Changes with everything anyone does to the article; ask it before reading what it speaks of,
-    so that what comes in meanwhile is looked for again.
+    """Return a token that changes with everything anyone does to the article.
 
-    The count is there because a line of the log may be given its number before another and be seen
-    after it.
+    Ask for it before reading what it describes, so that what comes in meanwhile is looked for
+    again. The count is in it because a line of the log may get its number before another and become
+    visible after it.
     """
     log = LogEntry.objects.filter(article_id=article.pk).aggregate(
         newest=Max("id"), lines=Count("id")
@@ -223,7 +219,7 @@ def standing_queries(article: Article) -> list[Query]:
 
 
 def progress(article: Article, proof: Proof) -> CheckProgress:
-    """Reading first, then searching."""
+    """Return what the machine does: reading first, then searching."""
     reading = claims.progress(proof)
     if reading.state == "failed":
         return CheckProgress("", "", 0, 0, f"The copy could not be read. {reading.error}")
@@ -236,7 +232,7 @@ def progress(article: Article, proof: Proof) -> CheckProgress:
 
 
 def tag_of(kind: str, *, first: bool) -> str:
-    """The element of a block; only the first headline is the page's."""
+    """Return the element of a block; only the first headline is the page's."""
     return "h2" if kind == "headline" and not first else TAGS.get(kind, "p")
 
 

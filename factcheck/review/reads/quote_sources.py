@@ -1,6 +1,4 @@
-"""How it is known that a quote was said: records, replies and calls, each set against the printed
-words.
-"""
+"""The backing of a quote: records, replies and calls, each set against the printed words."""
 
 from __future__ import annotations
 
@@ -94,8 +92,9 @@ def quote_sources(quote: Quote) -> QuoteSources:
 
 
 def printed_words(quote: Quote) -> tuple[str, bool]:
-    """The words that stand between quotation marks, and whether there are none: then it is all of
-    an indirect quote.
+    """Return the words between quotation marks, and whether there are none.
+
+    Without quotation marks it is the whole of an indirect quote.
     """
     text = quote.proof.text
     pieces = [text[start:end] for start, end in quote.contents] or [quote.text]
@@ -158,9 +157,7 @@ def _another(there: str, speaker: str) -> bool:
 
 
 def backing_of(article_id: int) -> dict[str, list[Record]]:
-    """Notes, photos and witnesses behind each mark of an article, by "claim-12" or "quote-3", in
-    one query.
-    """
+    """Return notes, photos and witnesses of an article by mark ("claim-12"), in one query."""
     found: dict[str, list[Record]] = {}
     for record in Record.objects.kept().filter(article=article_id, kind__in=BACKING).order_by("id"):
         name = f"claim-{record.claim_id}" if record.claim_id else f"quote-{record.quote_id}"

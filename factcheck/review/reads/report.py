@@ -1,30 +1,29 @@
-"""The check report: what was ruled on each mark of the copy, on what grounds, by whom and when, and
-what bore on it.
+"""The check report: what was ruled on each mark of the copy, on what grounds, and by whom.
 
 Plain values, so that the page, the CSV, the JSON and the annotated proof are one thing, and so that
 it can be kept as it was at the clearance. The shape is a contract: a change that breaks readers
 raises VERSION. Instants are ISO 8601 in UTC; spans are offsets in code points into proof.text.
 
-    format, version, made_at, cleared (whether this is what was kept at a clearance)
+    format, version, made_at
+    cleared     whether this is what was kept at a clearance
     article     id, headline, url, author, published, deadline, restricted
     proof       number, hash, made_by, made_at, text, blocks [{kind, span}]
-    items       [{number, key, kind, words, spans, state, tone, verdict, note, source,
-    source_number, locator, passage,
-                method, tier, checker, time, second_readers [{name, time}], queries [number],
-                requests [{id, party,
-                state}]}]: claims at the bar or ruled on, quotes, facts, asks and accusations, in
-                the order of the copy
-    sources     [{number, name, tier, items [number]}], in the order in which the copy first rests
-    on them
+    items       claims at the bar or ruled on, quotes, facts, asks and accusations, in the order
+                of the copy: [{number, key, kind, words, spans, state, tone, verdict, note,
+                source, source_number, locator, passage, method, tier, checker, time,
+                second_readers [{name, time}], queries [number],
+                requests [{id, party, state}]}]
+    sources     in the order in which the copy first rests on them:
+                [{number, name, tier, items [number]}]
     queries     [{number, text, old, new, item, state, decision, raised_by, raised_at, answer,
-    answered_by, answered_at,
-                decided_by, decided_at, decision_note}]
+                answered_by, answered_at, decided_by, decided_at, decision_note}]
     sign_offs   [{pass, accepted, proof, by, at, comment, answers [{question, answer}]}]
     clearances  [{proof, by, at, sentence, overridden [{reason, count, what, items, why}]}]
-    requests    [{id, party, state, outcome, asked_at, deadline, letters, calls, points [{text,
-    state}],
-                replies [{at, says, terms, said_by, text}]}], sentence
-    rejected    evidence a checker rejected: [{item, title, source, url, passage, reason, by, at}]
+    requests    [{id, party, state, outcome, asked_at, deadline, letters, calls,
+                points [{text, state}], replies [{at, says, terms, said_by, text}]}]
+    sentence    the sentence on comment, computed from the requests
+    rejected    evidence a checker rejected:
+                [{item, title, source, url, passage, reason, by, at}]
     left        queries that left the building: [{at, to, what, outcome}]
 """
 
@@ -37,7 +36,7 @@ from datetime import datetime
 from typing import Any
 
 from factcheck.articles.models import Article, Proof
-from factcheck.claims.models import Accusation, Ask, Claim, Fact, Mark, Quote
+from factcheck.claims.models import Accusation, Ask, Claim, Fact, Mark, Party, Quote
 from factcheck.claims.rules import covers
 from factcheck.evidence.models import Evidence, Source
 from factcheck.evidence.reads.evidence import queries_that_left
@@ -64,9 +63,21 @@ FORMAT = "factcheck-check-report"
 VERSION = 1
 # DESK.md 8, and who read it second, how good the source is, what was asked about it, and of whom.
 COLUMNS = (
-    "item", "kind", "words", "verdict", "source", "locator", "passage", "method", "checker", "time", "second reader",
-    "tier", "queries", "request",
-)  # fmt: skip
+    "item",
+    "kind",
+    "words",
+    "verdict",
+    "source",
+    "locator",
+    "passage",
+    "method",
+    "checker",
+    "time",
+    "second reader",
+    "tier",
+    "queries",
+    "request",
+)
 Values = dict[str, Any]
 
 
@@ -87,11 +98,10 @@ class _Grounds:
 def report_shown(
     article: Article, now: datetime, *, proof: int | None = None, fresh: bool = False
 ) -> Values | None:
-    """The report of a cleared proof as kept at its clearance; of the current proof, if it is not
-    cleared or `fresh`, as things stand.
+    """Return the report of a proof; None where it is neither current nor cleared.
 
-    `proof` is its number, None the current one. None for a proof that is neither current nor
-    cleared.
+    A cleared proof has the report kept at its clearance; the current one, if it is not cleared or
+    `fresh`, a new one. `proof` is its number, None the current one.
     """
     current = article.current_proof()
     number = proof or current.number
@@ -104,7 +114,7 @@ def report_shown(
 
 
 def cleared_proofs(article: Article) -> list[int]:
-    """The numbers of the proofs whose report was kept, in order."""
+    """Return the numbers of the proofs whose report was kept, in order."""
     kept = ClearedReport.objects.filter(clearance__article=article).order_by(
         "clearance__proof__number"
     )
@@ -294,53 +304,69 @@ def _in_short(row: RequestRow) -> Values:
 
 
 def _asked(mark: Ask | Accusation, grounds: _Grounds) -> Values:
-    """An ask or accusation: its verdict is what came of the request behind it."""
-    named = [p.party for p in mark.parties.all()] if isinstance(mark, Ask) else [mark.party]
-    behind = [
-        row
-        for row in grounds.requests
-        if any(
-            row.request.party_id == party.pk or covers(row.request.party.name, party.name)
-            for party in named
-        )
-    ]
-    first = behind[0] if behind else None
-    links = {request_link(row.request.pk) for row in behind}
-    handled = [c for c in grounds.state.checked if FAIRNESS in c.passes and c.item.link in links]
-    by = [values for c in handled for values in _signed(c, FAIRNESS, grounds.state)]
-    tone = (
-        "red"
-        if first is None and any(party.askable for party in named)
-        else first.tone
-        if first
-        else ""
-    )
+    """Return an ask or accusation; its verdict is what came of the request behind it."""
+    parties = [p.party for p in mark.parties.all()] if isinstance(mark, Ask) else [mark.party]
+    behind = [row for row in grounds.requests if _is_to_any(row, parties)]
     return {
         **_words(mark, "ask" if isinstance(mark, Ask) else "accusation"),
-        "state": first.words if first else "not asked",
-        "tone": tone,
+        **_of_request(behind[0] if behind else None, parties),
         "verdict": "",
-        "note": mark.outcome
-        if isinstance(mark, Ask)
-        else f"by {mark.accuser}"
-        if mark.accuser
-        else "",
-        "source": ", ".join(party.name for party in named),
+        "note": _note_of(mark),
+        "source": ", ".join(party.name for party in parties),
         "locator": "",
         "passage": "",
-        "method": "request for comment" if first else "",
         "tier": "",
-        "checker": str(first.request.taken_up_by or "") if first else "",
-        "time": _iso(first.request.sent_at) if first else None,
-        "second_readers": list({one["name"]: one for one in by}.values()),
+        "second_readers": _second_readers_of_requests(behind, grounds.state),
         "queries": [],
         "requests": [_in_short(row) for row in behind],
     }
 
 
+def _is_to_any(row: RequestRow, parties: Iterable[Party]) -> bool:
+    asked = row.request
+    return any(
+        asked.party_id == party.pk or covers(asked.party.name, party.name) for party in parties
+    )
+
+
+def _of_request(first: RequestRow | None, parties: Iterable[Party]) -> Values:
+    """Return what the first request behind an ask or accusation says of it."""
+    if first is None:
+        askable = any(party.askable for party in parties)
+        return {
+            "state": "not asked",
+            "tone": "red" if askable else "",
+            "method": "",
+            "checker": "",
+            "time": None,
+        }
+    return {
+        "state": first.words,
+        "tone": first.tone,
+        "method": "request for comment",
+        "checker": str(first.request.taken_up_by or ""),
+        "time": _iso(first.request.sent_at),
+    }
+
+
+def _note_of(mark: Ask | Accusation) -> str:
+    if isinstance(mark, Ask):
+        return mark.outcome
+    return f"by {mark.accuser}" if mark.accuser else ""
+
+
+def _second_readers_of_requests(rows: Iterable[RequestRow], state: GateInput) -> list[Values]:
+    """Return who signed for these requests, each person once."""
+    links = {request_link(row.request.pk) for row in rows}
+    handled = [c for c in state.checked if FAIRNESS in c.passes and c.item.link in links]
+    signed = [values for checked in handled for values in _signed(checked, FAIRNESS, state)]
+    return list({values["name"]: values for values in signed}.values())
+
+
 def _sources(items: Iterable[Values]) -> list[Values]:
-    """Numbered in the order in which the copy first rests on them; each item is given its source's
-    number.
+    """Return the sources, numbered in the order in which the copy first rests on them.
+
+    Each item is given its source's number.
     """
     found: dict[str, Values] = {}
     for item in items:
@@ -453,7 +479,7 @@ def _rejected(proof: Proof, numbers: Mapping[str, int]) -> list[Values]:
 
 
 def cells(item: Values) -> list[str]:
-    """A row of the table, in the order of COLUMNS, as plain words."""
+    """Return a row of the table, in the order of COLUMNS, as plain words."""
     return [
         str(item["number"]),
         item["kind"],
@@ -478,9 +504,7 @@ SORTS = {name: at for at, name in enumerate(COLUMNS)}
 def chosen(
     items: Iterable[Values], *, kind: str = "", state: str = "", checker: str = "", sort: str = ""
 ) -> list[Values]:
-    """The rows a reader asked for: of one kind, state or checker; sorted by a column, "-" before it
-    for backwards.
-    """
+    """Return the rows of one kind, state or checker, sorted by a column ("-": backwards)."""
     wanted = {"kind": kind, "state": state, "checker": checker}
     rows = [
         item

@@ -12,6 +12,7 @@ from factcheck.review.models import Tick, Verdict
 from factcheck.review.rules.gate import recurs
 
 FactRow = tuple[int, int, str, str | None, str]  # id, article, kind, value, text
+SharedKey = tuple[int, tuple[str, str]]  # the article, and what the facts share
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,9 +41,7 @@ def rulings_of(article_ids: Iterable[int]) -> Rulings:
 def rulings_on(
     article_id: int, *, claims: Iterable[int], quotes: Iterable[int], facts: Sequence[Fact]
 ) -> Rulings:
-    """The same for a few marks of one article, by the ids of its claims and quotes: what one note
-    shows.
-    """
+    """Return the rulings on a few marks of one article, by the ids of its claims and quotes."""
     few = [(f.pk, article_id, f.kind, f.value, f.text) for f in facts]
     return _counting(
         Q(claim__in=list(claims)), Q(quote__in=list(quotes)), *_ticks([article_id], few)
@@ -54,8 +53,8 @@ def _counting(of_claims: Q, of_quotes: Q, facts: dict[int, Tick], outdated: set[
     claims = verdicts.filter(of_claims).exclude(claim__standing="archived").select_related("claim")
     quotes = verdicts.filter(of_quotes).exclude(quote__standing="archived").select_related("quote")
     claims, quotes = (
-        claims.defer(*_unread("claim", "words")),
-        quotes.defer(*_unread("quote", "words")),
+        claims.defer(*_not_read("claim", "words")),
+        quotes.defer(*_not_read("quote", "words")),
     )
     stale = {f"claim-{v.claim_id}" for v in claims if v.claim and v.claim.text != v.text}
     stale |= {f"quote-{v.quote_id}" for v in quotes if v.quote and v.quote.text != v.text}
@@ -67,64 +66,77 @@ def _counting(of_claims: Q, of_quotes: Q, facts: dict[int, Tick], outdated: set[
     )
 
 
-def _unread(mark: str, *more: str) -> list[str]:
-    """What is not asked of the mark that comes with a ruling."""
+def _not_read(mark: str, *more: str) -> list[str]:
+    """Return the columns of a mark that are not read with its ruling."""
     return [f"{mark}__{name}" for name in ("created_at", "thrown_out_at", "first_proof", *more)]
 
 
 def _ticks(
     ids: list[int], few: Sequence[FactRow] | None = None
 ) -> tuple[dict[int, Tick], set[str]]:
-    """The tick that counts for each fact, or for `few`; and those that have none but had one when
-    they said something else.
+    """Return the tick that counts for each fact, or for `few`, and the facts that lost one.
+
+    A fact loses its tick when its words change.
     """
-    own: dict[int, Tick] = {}
-    shared: dict[tuple[int, tuple[str, str]], Tick] = {}
-    given: set[int] = set()
-    given_ticks = (
-        Tick.objects.filter(current=True, fact__article__in=ids)
-        .select_related("fact")
-        .defer(*_unread("fact"))
-    )
-    if few is not None:  # a tick is shared within a kind
-        given_ticks = given_ticks.filter(fact__kind__in={kind for _, _, kind, _, _ in few})
-    for tick in given_ticks.prefetch_related("by").order_by("id"):
-        given.add(tick.fact_id)
-        fact = tick.fact
-        same = fact.text == tick.text
-        if same:
-            own[fact.pk] = tick
-        # A tick outlives a change of its own fact for the places that still say what was ticked.
-        key = recurs(fact.kind, fact.value if same else None, tick.text)
-        if key is not None:
-            shared[fact.article_id, key] = tick
+    ticks = _given_ticks(ids, few)
+    own = {tick.fact_id: tick for tick in ticks if tick.fact.text == tick.text}
+    shared = _shared_ticks(ticks)
     found: dict[int, Tick] = {}
-    every = Fact.objects.exclude(standing="archived").filter(
-        article__in=ids if shared or own else []
-    )
-    rows = every.values_list("pk", "article", "kind", "value", "text") if few is None else few
-    for pk, article, kind, value, text in rows:
-        keys = [recurs(kind, value, text)]
-        keys.extend([recurs(kind, None, text)] if keys[0] is not None else [])
-        ticks = [
-            shared[article, key] for key in keys if key is not None and (article, key) in shared
-        ]
-        ticks.extend([own[pk]] if pk in own else [])
-        if ticks:
-            found[pk] = max(ticks, key=lambda tick: tick.pk)
-    looked_at = given if few is None else given & {row[0] for row in few}
+    for row in few if few is not None else _rows(ids if shared or own else []):
+        counted = _ticks_of(row, own, shared)
+        if counted:
+            found[row[0]] = max(counted, key=lambda tick: tick.pk)
+    looked_at = {tick.fact_id for tick in ticks}
+    if few is not None:
+        looked_at &= {row[0] for row in few}
     return found, {f"fact-{pk}" for pk in looked_at - found.keys()}
 
 
+def _given_ticks(ids: list[int], few: Sequence[FactRow] | None) -> list[Tick]:
+    given = Tick.objects.filter(current=True, fact__article__in=ids)
+    if few is not None:  # a tick is shared within a kind
+        given = given.filter(fact__kind__in={kind for _, _, kind, _, _ in few})
+    with_facts = given.select_related("fact").defer(*_not_read("fact"))
+    return list(with_facts.prefetch_related("by").order_by("id"))
+
+
+def _shared_ticks(ticks: Iterable[Tick]) -> dict[SharedKey, Tick]:
+    """Return the newest tick by what the facts that recur share."""
+    shared: dict[SharedKey, Tick] = {}
+    for tick in ticks:
+        fact = tick.fact
+        # A tick outlives a change of its own fact for the places that still say what was ticked.
+        value = fact.value if fact.text == tick.text else None
+        key = recurs(fact.kind, value, tick.text)
+        if key is not None:
+            shared[fact.article_id, key] = tick
+    return shared
+
+
+def _rows(ids: list[int]) -> Iterable[FactRow]:
+    chosen = Fact.objects.exclude(standing="archived").filter(article__in=ids)
+    return chosen.values_list("pk", "article", "kind", "value", "text")
+
+
+def _ticks_of(row: FactRow, own: dict[int, Tick], shared: dict[SharedKey, Tick]) -> list[Tick]:
+    """Return the ticks on one fact: its own, and those on what it recurs with."""
+    pk, article, kind, value, text = row
+    keys = [recurs(kind, value, text)]
+    if keys[0] is not None:
+        keys.append(recurs(kind, None, text))
+    ticks = [shared[article, key] for key in keys if key is not None and (article, key) in shared]
+    return [*ticks, own[pk]] if pk in own else ticks
+
+
 def ticked_facts(article_ids: Iterable[int]) -> dict[int, int]:
-    """The live facts that somebody is done with: fact id to article id."""
+    """Return the live facts that have a tick or were let stand: fact id to article id."""
     ticks, _ = _ticks(list(article_ids))
     done = [pk for pk, tick in ticks.items() if tick.state != "checking"]
     return dict(Fact.objects.live().filter(pk__in=done).values_list("pk", "article"))
 
 
 def twins_of(fact: Fact) -> list[int]:
-    """The facts of the article, this one among them, on which one tick is a tick on all."""
+    """Return the facts of the article, this one among them, that share one tick."""
     key = recurs(fact.kind, fact.value, fact.text)
     if key is None:
         return [fact.pk]

@@ -1,6 +1,4 @@
-"""A pass as the second reader walks it: each item with its copy, what was ruled, and the evidence
-it rests on.
-"""
+"""A pass as the second reader walks it: each item with its copy, ruling and evidence."""
 
 from __future__ import annotations
 
@@ -26,6 +24,8 @@ from factcheck.review.reads.proof import states_of, tag_of
 from factcheck.review.reads.states import Marked, State, has_note, key, marked
 
 A_PAGE = 30
+# Where a stop of the facts pass begins, its mark, and its facts.
+Stop = tuple[int, Claim | Quote | None, list[Fact]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,8 +43,7 @@ class Ticked:
 
 @dataclass(frozen=True, slots=True)
 class Walked:
-    """One stop of the facts pass: a claim or quote with its facts, or (without a mark) the loose
-    facts of a paragraph.
+    """A stop of the facts pass: a mark with its facts, or the loose facts of a paragraph.
 
     `around` is the paragraph before the mark, its words, and after it; `evidence` a claim's,
     accepted first.
@@ -68,23 +67,24 @@ class Walked:
 
 
 def paragraph(text: str, start: int, end: int) -> tuple[str, str, str]:
-    """The paragraph round a mark: what comes before, the words, what comes after."""
+    """Return the paragraph round a mark: what comes before, the words, what comes after."""
     first = text.rfind("\n", 0, start) + 1
     last = text.find("\n", end)
     return text[first:start], text[start:end], text[end : last if last >= 0 else len(text)]
 
 
 def facts_pass(article: Article, proof: Proof, reader: int, number: str) -> Page[Walked]:
-    """What the facts pass walks, `A_PAGE` at a time in the order of the copy, in a fixed number of
-    queries: every claim at the bar or ruled on, every quote, and every other fact by its
-    paragraph.
+    """Return the facts pass in the order of the copy, `A_PAGE` stops at a time.
+
+    It holds every claim at the bar or ruled on, every quote, and every other fact by its paragraph,
+    in a fixed number of queries.
     """
     on = marked(proof)
     bar = Desk.load().bar
     claims = [c for c in on.marks.claims if has_note(c, on, bar)]
     states = states_of(on, bar)
     under, loose = _facts_by_stop(on, {c.pk for c in claims}, proof.text)
-    stops: list[tuple[int, Claim | Quote | None, list[Fact]]] = [
+    stops: list[Stop] = [
         *((c.start, c, under[c.pk]) for c in claims),
         *((q.start, q, []) for q in on.marks.quotes),
         *((start, None, facts) for start, facts in loose.items()),
@@ -126,7 +126,7 @@ def _open_queries(article: Article) -> Mapping[str, list[Query]]:
 
 
 def _walked(
-    stop: tuple[int, Claim | Quote | None, list[Fact]],
+    stop: Stop,
     on: Marked,
     states: Mapping[str, State],
     text: str,
@@ -135,41 +135,58 @@ def _walked(
     evidence: Mapping[int, ClaimEvidence],
 ) -> Walked:
     start, mark, facts = stop
-    ticks = [(fact, on.rulings.facts.get(fact.pk)) for fact in facts]
-    ruling: Ruling | None = None
-    if mark is not None:
-        ruling = (on.rulings.claims if isinstance(mark, Claim) else on.rulings.quotes).get(mark.pk)
-    last = text.find("\n", facts[-1].end if facts else start)
-    names = [key(one) for one in (*([mark] if mark is not None else []), *facts)]
+    ruling = _ruling_on(mark, on)
+    names = [key(mark), *map(key, facts)] if mark is not None else [*map(key, facts)]
     return Walked(
         key=key(mark) if mark is not None else f"facts-at-{start}",
-        kind="facts"
-        if mark is None
-        else "claim"
-        if isinstance(mark, Claim)
-        else f"{mark.kind} quote",
+        kind=_kind_of(mark),
         mark=mark,
-        around=paragraph(text, mark.start, mark.end)
-        if mark is not None
-        else ("", text[start : last if last >= 0 else len(text)], ""),
+        around=_around(stop, text),
         state=states[key(mark)] if mark is not None else None,
         ruling=ruling,
-        mine=ruling is not None and ruling.by_id == reader,
-        facts=[
-            Ticked(fact, states[key(fact)], tick, tick is not None and tick.by_id == reader)
-            for fact, tick in ticks
-        ],
+        mine=_is_by(ruling, reader),
+        facts=[_ticked(fact, on, states, reader) for fact in facts],
         queries=[query for name in names for query in queries.get(name, ())],
         evidence=evidence.get(mark.pk) if isinstance(mark, Claim) else None,
     )
 
 
+def _ruling_on(mark: Claim | Quote | None, on: Marked) -> Ruling | None:
+    if mark is None:
+        return None
+    return (on.rulings.claims if isinstance(mark, Claim) else on.rulings.quotes).get(mark.pk)
+
+
+def _kind_of(mark: Claim | Quote | None) -> str:
+    if mark is None:
+        return "facts"
+    return "claim" if isinstance(mark, Claim) else f"{mark.kind} quote"
+
+
+def _around(stop: Stop, text: str) -> tuple[str, str, str]:
+    """Return the paragraph round the mark; for loose facts, the paragraph's words to its end."""
+    start, mark, facts = stop
+    if mark is not None:
+        return paragraph(text, mark.start, mark.end)
+    last = text.find("\n", facts[-1].end if facts else start)
+    return "", text[start : last if last >= 0 else len(text)], ""
+
+
+def _is_by(ruling: Ruling | None, reader: int) -> bool:
+    return ruling is not None and ruling.by_id == reader
+
+
+def _ticked(fact: Fact, on: Marked, states: Mapping[str, State], reader: int) -> Ticked:
+    tick = on.rulings.facts.get(fact.pk)
+    return Ticked(fact, states[key(fact)], tick, _is_by(tick, reader))
+
+
 @dataclass(frozen=True, slots=True)
 class Heard:
-    """A party of the fairness pass: what the copy accuses it of, what was put to it, what it
-    answered, and what of the answer the copy uses.
+    """A party of the fairness pass.
 
-    `accusations` come with the sentence they stand in.
+    What the copy accuses it of, what it was asked, what it answered, and what of the answer the
+    copy uses. `accusations` come with their sentences.
     """
 
     name: str
@@ -191,9 +208,7 @@ class Fairness:
 
 
 def fairness_pass(article: Article, proof: Proof, now: datetime) -> Fairness:
-    """By party, in the order the copy first accuses it; parties that were asked without being
-    accused come last.
-    """
+    """Return the parties in the order the copy first accuses them; others come last."""
     accused: dict[int, list[Accusation]] = defaultdict(list)
     names: dict[int, str] = {}
     for accusation in Accusation.objects.on(proof).select_related("party"):

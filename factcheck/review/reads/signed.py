@@ -10,8 +10,9 @@ from factcheck.review.models import SignOff
 
 @dataclass(frozen=True, slots=True)
 class Signed:
-    """`proofs` are the ids of proofs with a signature; `last` is the number of the newest of them,
-    0 where there is none, and `by` who signed it last.
+    """The proofs with a signature: their ids in `proofs`, the newest one's number in `last`.
+
+    `last` is 0 where there is none; `by` signed it last.
     """
 
     proofs: frozenset[int]

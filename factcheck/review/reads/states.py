@@ -1,5 +1,6 @@
-"""In what state each mark of a proof is, in the desk's words: the page, its margin and its polling
-agree because all three read it here.
+"""The state of each mark of a proof, in the desk's words.
+
+The page, its margin and its polling agree because all three read it here.
 """
 
 from __future__ import annotations
@@ -22,8 +23,9 @@ TONES = {"change proposed": BLUE, "disputed": RED, "cannot confirm": RED, "check
 
 @dataclass(frozen=True, slots=True)
 class State:
-    """`word` for the screen, `tone` for its colour (red blocks, blue asks, green is done), `open`:
-    still owed work.
+    """A state: `word` for the screen, `tone` for its colour, `open` while work is owed.
+
+    Red blocks, blue asks, green is done.
     """
 
     word: str
@@ -47,12 +49,12 @@ class Marked:
 
 
 def key(mark: Mark) -> str:
-    """ "claim-12": what a mark is called in the page."""
+    """Return a mark's name on the page: "claim-12"."""
     return mark.key
 
 
 def marked(proof: Proof) -> Marked:
-    """The proof's marks and their rulings, in a fixed number of queries."""
+    """Return the proof's marks and their rulings, in a fixed number of queries."""
     asked, stets, queries = _questions(proof.article_id)
     return Marked(
         marks=marks_of(proof),
@@ -64,7 +66,7 @@ def marked(proof: Proof) -> Marked:
 
 
 def marked_at(proof: Proof, mark: Claim | Quote) -> Marked:
-    """What belongs to one mark: a claim with its facts, a quote with the claims it makes.
+    """Return what belongs to one mark: a claim's facts, a quote's claims.
 
     As many queries as `marked`, and as few rows as there are.
     """
@@ -97,7 +99,7 @@ def _named(claim: int | None, quote: int | None, fact: int | None) -> str:
 
 
 def _questions(article_id: int) -> tuple[frozenset[str], dict[str, datetime], int]:
-    """Marks with an open query, when each was last let stand, and how many queries are open."""
+    """Return marks with an open query, when each was last let stand, and how many are open."""
     rows = Query.objects.filter(article=article_id).order_by("decided_at")
     open_on, stets, queries = set(), {}, 0
     columns = ("claim", "quote", "fact", "state", "decision", "decided_at")
@@ -112,7 +114,7 @@ def _questions(article_id: int) -> tuple[frozenset[str], dict[str, datetime], in
 
 
 def _unruled(mark: Claim | Quote | Fact, on: Marked) -> State | None:
-    """What comes before any ruling: a mark that moved, a query, words changed under their ruling."""
+    """Return a state before any ruling: a mark that moved, a query, words that changed."""
     name = key(mark)
     if mark.standing == "moved":
         return State(MOVED, RED, True)
@@ -124,36 +126,42 @@ def _unruled(mark: Claim | Quote | Fact, on: Marked) -> State | None:
 
 
 def state_of_ruled(mark: Claim | Quote, on: Marked, *, owed: bool) -> State:
-    """A claim's or quote's state, settled as the gate has it.
+    """Return a claim's or quote's state, settled as the gate has it.
 
-    `owed`: it stands at or above the desk's bar.
+    `owed`: it is at or above the desk's bar.
     """
-    is_claim = isinstance(mark, Claim)
-    verdict = (on.rulings.claims if is_claim else on.rulings.quotes).get(mark.pk)
     before = _unruled(mark, on)
     if before is not None:
         return before
+    is_claim = isinstance(mark, Claim)
+    verdict = (on.rulings.claims if is_claim else on.rulings.quotes).get(mark.pk)
     if verdict is None:
         return State("no verdict" if is_claim else "no record", RED if owed else PLAIN, owed)
-    stet = verdict.ruling in DOUBTS and key(mark) in on.stets and on.stets[key(mark)] >= verdict.at
+    stet = _is_stet(mark, verdict.ruling, verdict.at, on)
     ruled = Ruled(ReviewItem(""), ruling=verdict.ruling, method=verdict.method, stet=stet)
     word = f"{verdict.ruling}, stet" if stet else verdict.ruling
     if settled(ruled) if is_claim else on_record(ruled):
         return State(word, GREEN, False)
-    if not is_claim and verdict.ruling == "confirmed":
+    if verdict.ruling == "confirmed":
         return State("confirmed, no record named", RED, True)
     return State(word, TONES.get(verdict.ruling, RED), True)
 
 
+def _is_stet(mark: Mark, ruling: str, at: datetime, on: Marked) -> bool:
+    """Return whether an editor let the words stand after a ruling that doubts them."""
+    decided = on.stets.get(key(mark))
+    return ruling in DOUBTS and decided is not None and decided >= at
+
+
 def state_of_fact(fact: Fact, on: Marked) -> State:
-    """A fact is done once it is ticked; a doubt about it lives on as a query."""
+    """Return a fact's state: done once it is ticked; a doubt about it lives on as a query."""
     tick = on.rulings.facts.get(fact.pk)
     before = _unruled(fact, on)
     if before is not None:
         return before
     if tick is None or tick.state == "checking":
         return State("checking" if tick else "not ticked", PLAIN, True)
-    stet = tick.state in DOUBTS and key(fact) in on.stets and on.stets[key(fact)] >= tick.at
+    stet = _is_stet(fact, tick.state, tick.at, on)
     return State(
         f"{tick.state}, stet" if stet else tick.state,
         GREEN if stet else TONES.get(tick.state, GREEN),
@@ -162,8 +170,9 @@ def state_of_fact(fact: Fact, on: Marked) -> State:
 
 
 def has_note(claim: Claim, on: Marked, bar: float) -> bool:
-    """A claim has its own note at or above the bar, and below it once someone has said something
-    about it.
+    """Return whether a claim has its own note.
+
+    Always at or above the bar, and below it once someone has done something about it.
     """
     name = key(claim)
     return (

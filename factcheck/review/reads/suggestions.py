@@ -1,6 +1,4 @@
-"""What the machine marked and nobody has taken up yet, by kind; and what was thrown out, as it can
-be brought back.
-"""
+"""What the machine marked and nobody has accepted yet, by kind; and the marks removed."""
 
 from __future__ import annotations
 
@@ -80,7 +78,7 @@ def _gone(model: type[Mark], article: Article) -> QuerySet[Any, Any]:
 
 
 def thrown_out(article: Article) -> list[ThrownOut]:
-    """The newest first."""
+    """Return the marks removed, the newest first."""
     found: dict[tuple[str, datetime], list[tuple[int, str]]] = defaultdict(list)
     models: tuple[type[Mark], ...] = (Claim, Quote, Fact, Ask, Accusation, Tk)
     first, *rest = [_gone(model, article) for model in models]

@@ -16,52 +16,37 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from hashlib import sha256
-from itertools import pairwise
+from itertools import chain, combinations, pairwise, product
 from typing import Final, Literal, NamedTuple
 
+from factcheck.text.language.word_lists import data_table, word_lists
 from factcheck.text.names.gazetteer import PEOPLES, PLACES
 
 AlarmKind = Literal["name", "age", "title", "total"]
-SHOWN: Final = (
-    3  # places of one value: a name that stands sixty times is flagged where it first stands
-)
+# Places of one value: a name that occurs sixty times is flagged where it first occurs.
+SHOWN: Final = 3
 _KNOWN: Final = frozenset(name.casefold() for name in (*PLACES, *PEOPLES))
-_SHORTEST: Final = (
-    5  # letters of a word that may be a misspelling of another: "Iran" is none of "Iraq"
-)
-_RANKS: Final = {
-    "gen": "general", "maj": "major", "col": "colonel", "lt": "lieutenant", "capt": "captain", "sgt": "sergeant",
-    "adm": "admiral", "brig": "brigadier", "cmdr": "commander", "cpl": "corporal", "pvt": "private",
-    "field": "field", "marshal": "marshal", "staff": "staff",
-}  # fmt: skip
+# Letters of a word that may be a misspelling of another: "Iran" is not a misspelling of "Iraq".
+_SHORTEST: Final = 5
+_ROOM: Final = "factcheck.review.rules"
+_RANKS: Final[dict[str, str]] = data_table(_ROOM, "alarms")["ranks"]
 _RANK_WORDS: Final = frozenset(_RANKS.values()) | {"rear", "vice"}
-_OFFICES: Final = frozenset(
-    """minister president mayor governor senator secretary ambassador director chairman chairwoman chancellor king queen
-    prince judge commissioner prosecutor treasurer""".split()  # noqa: SIM905  a list of words
-)
-_PAST: Final = frozenset(["former", "ex", "then", "acting", "deputy", "late", "interim"])
-_EVENTS: Final = {
-    word: root
-    for root, words in {
-        "dead": "killed dead died deaths slain",
-        "hurt": "wounded injured hurt",
-        "held": "arrested detained jailed imprisoned",
-        "gone": "missing kidnapped abducted taken",
-        "fled": "displaced evacuated fled",
-        "taken": "captured seized",
-        "lost": "destroyed",
-        "total": "total altogether overall",
-    }.items()
+_OFFICES: Final = word_lists(_ROOM, "alarms")["offices"]
+_PAST: Final = word_lists(_ROOM, "alarms")["past"]
+_STOPS: Final = word_lists(_ROOM, "alarms")["stops"]
+_EVENTS: Final[dict[str, str]] = {
+    word: event
+    for event, words in data_table(_ROOM, "alarms")["events"].items()
     for word in words.split()
 }
-_STOPS: Final = frozenset(
-    """a an the and or but of in on at by for from to with as is are was were be been being has have had who that which
-    while after before during since near said told will would could may might not its his her their this these
-    """.split()  # noqa: SIM905  a list of words
-)
 _MORE: Final = re.compile(
     r"\b(?:another|more|additional|further|other|every|each|of|than|nearly one in)\s+$", re.I
 )
+_AGE: Final = re.compile(r"(\d{1,3}) years?")
+_BEFORE_AGE: Final = re.compile(r",\s+(?:an?\s+|aged?\s+)?")
+_AFTER_AGE: Final = re.compile(r"\s+(?:[\w.]+\s+){0,3}")
+_BEFORE_TITLE: Final = re.compile(r",\s+(?:the\s+|an?\s+)?")
+_SENTENCE_END: Final = re.compile(r"[.!?]['”\"]?\s+(?=[A-Z“])|\n")
 _SAME_COUNT: Final = {"persons": "people", "person": "people"}
 
 
@@ -86,8 +71,9 @@ class AlarmValue:
 
 @dataclass(frozen=True, slots=True)
 class Alarm:
-    """`about` is the one thing, empty for a spelling; `said` its values, in the order of the copy,
-    two at least.
+    """An alarm: `about` is its one thing, empty for a spelling; `said` two or more values.
+
+    The values are in the order of the copy.
     """
 
     kind: AlarmKind
@@ -148,27 +134,52 @@ def _alarm(kind: AlarmKind, about: str, said: dict[str, list[str]]) -> Alarm:
 
 
 def _spellings(tokens: Sequence[AlarmFact]) -> Iterator[Alarm]:
-    names: dict[str, list[str]] = {}
-    for token in tokens:
-        if token.kind in ("name", "place") and fold(token.text) not in _KNOWN:
-            names.setdefault(token.text, []).append(token.key)
+    names = _unknown_names(tokens)
     holders: dict[str, list[str]] = defaultdict(list)
     for name in names:
         for word in _words(name):
             holders[word].append(name)
-    seen: set[frozenset[str]] = set()
-    for one, other in _near_words(list(holders)):
-        for a, b in ((a, b) for a in holders[one] for b in holders[other]):
-            pair = frozenset((one, other))
-            if pair not in seen and _one_person(a, b, one, other):
-                seen.add(pair)
-                said = {_written(a, one): names[a], _written(b, other): names[b]}
-                yield _alarm("name", "", said if len(said) == 2 else {a: names[a], b: names[b]})
+    for first, second in _near_words(list(holders)):
+        alike = next(
+            (
+                (a, b)
+                for a, b in product(holders[first], holders[second])
+                if _one_person(a, b, first, second)
+            ),
+            None,
+        )
+        if alike is not None:
+            yield _spelling_alarm(names, alike, (first, second))
     yield from _written_apart(names)
 
 
+def _unknown_names(tokens: Sequence[AlarmFact]) -> dict[str, list[str]]:
+    """Return the keys of the facts by name, without the places and peoples the reader knows."""
+    names: dict[str, list[str]] = {}
+    for token in tokens:
+        if token.kind in ("name", "place") and fold(token.text) not in _KNOWN:
+            names.setdefault(token.text, []).append(token.key)
+    return names
+
+
+def _spelling_alarm(
+    names: dict[str, list[str]], alike: tuple[str, str], words: tuple[str, str]
+) -> Alarm:
+    """Return the alarm for two names that differ in one word each.
+
+    The words alone are shown, unless both names write them alike.
+    """
+    values = {_written(name, word): names[name] for name, word in zip(alike, words, strict=True)}
+    if len(values) < 2:
+        values = {name: names[name] for name in alike}
+    return _alarm("name", "", values)
+
+
 def _written_apart(names: dict[str, list[str]]) -> Iterator[Alarm]:
-    """The same letters, written in two ways: "Müller" and "Muller", "al-Asad" and "al Asad"."""
+    """Yield an alarm for names of the same letters written in two ways: "Müller" and "Muller".
+
+    Also "al-Asad" and "al Asad".
+    """
     ways: dict[str, list[str]] = defaultdict(list)
     for name in names:
         ways[fold(name).replace(" ", "")].append(name)
@@ -178,7 +189,7 @@ def _written_apart(names: dict[str, list[str]]) -> Iterator[Alarm]:
 
 
 def _words(name: str) -> list[str]:
-    """The words of a name that are long enough to be misspelled, folded; "al-" is no part of one."""
+    """Return the words of a name long enough to be misspelled, folded, without "al-"."""
     return [word for word in map(fold, re.findall(r"[^\W\d_]+", name)) if len(word) >= _SHORTEST]
 
 
@@ -187,26 +198,23 @@ def _written(name: str, folded: str) -> str:
 
 
 def _near_words(words: Sequence[str]) -> Iterator[tuple[str, str]]:
-    """Pairs that differ in a letter, or only in vowels and doubled letters; each pair once."""
+    """Yield each pair that differs in a letter, or only in vowels and doubled letters."""
     buckets: dict[str, list[str]] = defaultdict(list)
     for word in words:
-        for variant in {
-            _skeleton(word),
-            word,
-            *(word[:n] + word[n + 1 :] for n in range(1, len(word))),
-        }:
+        for variant in _variants(word):
             buckets[variant].append(word)
-    told: set[tuple[str, str]] = set()
+    yielded: set[frozenset[str]] = set()
     for alike in buckets.values():
-        for n, one in enumerate(alike):
-            for other in alike[n + 1 :]:
-                if (
-                    (one, other) not in told
-                    and (other, one) not in told
-                    and _misspelled(one, other)
-                ):
-                    told.add((one, other))
-                    yield one, other
+        for first, second in combinations(alike, 2):
+            pair = frozenset((first, second))
+            if pair not in yielded and _misspelled(first, second):
+                yielded.add(pair)
+                yield first, second
+
+
+def _variants(word: str) -> set[str]:
+    """Return what a misspelling shares with the word: its skeleton, and it less any one letter."""
+    return {_skeleton(word), word, *(word[:n] + word[n + 1 :] for n in range(1, len(word)))}
 
 
 def _skeleton(word: str) -> str:
@@ -252,61 +260,70 @@ def _one_person(a: str, b: str, one: str, other: str) -> bool:
 
 
 def _ages(text: str, tokens: Sequence[AlarmFact]) -> Iterator[Alarm]:
-    told: dict[str, dict[str, list[str]]] = defaultdict(dict)
-    names: dict[str, str] = {}
+    ages = _ByPerson()
     for before, token, after in _beside(tokens):
-        age = (
-            re.fullmatch(r"(\d{1,3}) years?", token.value or "") if token.kind == "number" else None
-        )
-        if age is None:
-            continue
-        person = None
-        if before is not None and re.fullmatch(
-            r",\s+(?:an?\s+|aged?\s+)?", text[before.end : token.start]
-        ):
-            person = before
-        elif after is not None and "old" in token.text:
-            person = (
-                after
-                if re.fullmatch(r"\s+(?:[\w.]+\s+){0,3}", text[token.end : after.start])
-                else None
-            )
-        if person is not None:
-            who = fold(person.value or person.text)
-            names.setdefault(who, person.value or person.text)
-            told[who].setdefault(age[1], []).append(token.key)
-    yield from (_alarm("age", names[who], said) for who, said in told.items() if len(said) > 1)
+        age = _AGE.fullmatch(token.value or "") if token.kind == "number" else None
+        if age is not None:
+            ages.add(_person_of_age(text, before, token, after), age[1], token)
+    for name, values in ages:
+        if len(values) > 1:
+            yield _alarm("age", name, values)
+
+
+def _person_of_age(
+    text: str, before: AlarmFact | None, token: AlarmFact, after: AlarmFact | None
+) -> AlarmFact | None:
+    """Return the name that an age belongs to: "Ali Hassan, 34", "34-year-old Ali Hassan"."""
+    if before is not None and _BEFORE_AGE.fullmatch(text[before.end : token.start]):
+        return before
+    if after is None or "old" not in token.text:
+        return None
+    return after if _AFTER_AGE.fullmatch(text[token.end : after.start]) else None
 
 
 def _titles(text: str, tokens: Sequence[AlarmFact]) -> Iterator[Alarm]:
-    told: dict[str, dict[str, list[str]]] = defaultdict(dict)
-    names: dict[str, str] = {}
+    titles = _ByPerson()
     for before, token, after in _beside(tokens):
-        if token.kind != "title":
-            continue
-        person = None
-        if (
-            after is not None
-            and not text[token.end : after.start].strip()
-            and "\n" not in text[token.end : after.start]
-        ):
-            person = after
-        elif before is not None and re.fullmatch(
-            r",\s+(?:the\s+|an?\s+)?", text[before.end : token.start]
-        ):
-            person = before
-        if person is not None:
-            who = fold(person.value or person.text)
-            names.setdefault(who, person.value or person.text)
-            told[who].setdefault(token.text, []).append(token.key)
-    for who, said in told.items():
-        differ = {v for a in said for b in said if _other_title(a, b) for v in (a, b)}
+        if token.kind == "title":
+            titles.add(_person_of_title(text, before, token, after), token.text, token)
+    for name, values in titles:
+        pairs = (pair for pair in combinations(values, 2) if _other_title(*pair))
+        differ = {title for pair in pairs for title in pair}
         if differ:
-            yield _alarm(
-                "title",
-                names[who],
-                {value: keys for value, keys in said.items() if value in differ},
-            )
+            kept = {title: keys for title, keys in values.items() if title in differ}
+            yield _alarm("title", name, kept)
+
+
+def _person_of_title(
+    text: str, before: AlarmFact | None, token: AlarmFact, after: AlarmFact | None
+) -> AlarmFact | None:
+    """Return the name that a title belongs to: "General Hassan", "Ali Hassan, the general"."""
+    gap = text[token.end : after.start] if after is not None else "\n"
+    if not gap.strip() and "\n" not in gap:
+        return after
+    if before is not None and _BEFORE_TITLE.fullmatch(text[before.end : token.start]):
+        return before
+    return None
+
+
+class _ByPerson:
+    """Values given to each person, with the keys of the facts that give them."""
+
+    def __init__(self) -> None:
+        self._names: dict[str, str] = {}
+        self._values: dict[str, dict[str, list[str]]] = {}
+
+    def add(self, person: AlarmFact | None, value: str, token: AlarmFact) -> None:
+        """Note a value of a person; without a person there is nothing to compare it with."""
+        if person is None:
+            return
+        name = person.value or person.text
+        who = fold(name)
+        self._names.setdefault(who, name)
+        self._values.setdefault(who, {}).setdefault(value, []).append(token.key)
+
+    def __iter__(self) -> Iterator[tuple[str, dict[str, list[str]]]]:
+        return ((self._names[who], values) for who, values in self._values.items())
 
 
 def _beside(
@@ -331,10 +348,8 @@ def _other_title(one: str, other: str) -> bool:
 
 
 def _title(words: str) -> frozenset[str]:
-    return frozenset(_RANKS.get(word, word) for word in fold(words.replace("-", " ")).split()) - {
-        "the",
-        "of",
-    }
+    plain = fold(words.replace("-", " ")).split()
+    return frozenset(_RANKS.get(word, word) for word in plain) - {"the", "of"}
 
 
 # Totals
@@ -348,31 +363,37 @@ class _Count(NamedTuple):
 
 
 def _totals(text: str, tokens: Sequence[AlarmFact]) -> Iterator[Alarm]:
-    """Two counts of one kind of thing to which the same happened, where neither place nor day says
-    that they differ.
+    """Yield an alarm for counts that differ of one kind of thing to which the same happened.
+
+    Left out where place or day says that they differ.
     """
-    ends = [0, *(m.end() for m in re.finditer(r"[.!?]['”\"]?\s+(?=[A-Z“])|\n", text)), len(text)]
-    here: dict[int, list[AlarmFact]] = defaultdict(list)
+    for (noun, event), counts in _counts(text, tokens).items():
+        values: dict[str, list[str]] = {}
+        pairs = (pair for pair in combinations(counts, 2) if _conflict(*pair))
+        for count in chain.from_iterable(pairs):
+            keys = values.setdefault(count.token.text, [])
+            if count.token.key not in keys:
+                keys.append(count.token.key)
+        if values:
+            yield _alarm("total", noun if event == "total" else f"{noun} {event}", values)
+
+
+def _counts(text: str, tokens: Sequence[AlarmFact]) -> dict[tuple[str, str], list[_Count]]:
+    """Return the counts of the copy by what they count and what happened to it."""
+    ends = [0, *(match.end() for match in _SENTENCE_END.finditer(text)), len(text)]
+    by_sentence: dict[int, list[AlarmFact]] = defaultdict(list)
     for token in tokens:
-        here[bisect_right(ends, token.start) - 1].append(token)
+        by_sentence[bisect_right(ends, token.start) - 1].append(token)
     counts: dict[tuple[str, str], list[_Count]] = defaultdict(list)
     for number, (start, end) in enumerate(pairwise(ends)):
-        places = frozenset(fold(t.text) for t in here[number] if t.kind == "place")
-        dates = frozenset(t.value or t.text.casefold() for t in here[number] if t.kind == "date")
-        for token in here[number]:
+        here = by_sentence[number]
+        places = frozenset(fold(t.text) for t in here if t.kind == "place")
+        dates = frozenset(t.value or t.text.casefold() for t in here if t.kind == "date")
+        for token in here:
             thing = _counted(text, token, start, end)
             if thing is not None:
                 counts[thing].append(_Count(token, number, places, dates))
-    for (noun, event), of_it in counts.items():
-        said: dict[str, list[str]] = {}
-        for n, one in enumerate(of_it):
-            for other in of_it[n + 1 :]:
-                if _conflict(one, other):
-                    for count in (one, other):
-                        keys = said.setdefault(count.token.text, [])
-                        keys.extend([count.token.key] if count.token.key not in keys else [])
-        if said:
-            yield _alarm("total", f"{noun} {event}" if event != "total" else noun, said)
+    return counts
 
 
 def _conflict(one: _Count, other: _Count) -> bool:
@@ -385,23 +406,24 @@ def _conflict(one: _Count, other: _Count) -> bool:
 
 
 def _counted(text: str, token: AlarmFact, start: int, end: int) -> tuple[str, str] | None:
-    """What a number counts, and what happened to it: ("people", "dead"); None where the sentence
-    does not say so.
+    """Return what a number counts and what happened to it: ("people", "dead").
+
+    None where the sentence does not have both.
     """
-    if (
-        token.kind != "number"
-        or not re.fullmatch(r"\d+", token.value or "")
-        or _MORE.search(text[start : token.start])
-    ):
+    if token.kind != "number" or not re.fullmatch(r"\d+", token.value or ""):
         return None
-    after = re.findall(r"[^\W\d_]+", text[token.end : min(end, token.end + 80)].casefold())[:7]
+    if _MORE.search(text[start : token.start]):
+        return None
+    after = _letters(text[token.end : min(end, token.end + 80)])[:7]
+    before = _letters(text[max(start, token.start - 40) : token.start])[-4:]
     noun = ""
     for word in after[:3]:
         if word in _STOPS or word in _EVENTS:
             break
         noun = word
-    before = re.findall(r"[^\W\d_]+", text[max(start, token.start - 40) : token.start].casefold())[
-        -4:
-    ]
     event = next((_EVENTS[word] for word in (*after, *reversed(before)) if word in _EVENTS), None)
     return (_SAME_COUNT.get(noun, noun), event) if noun and event else None
+
+
+def _letters(text: str) -> list[str]:
+    return re.findall(r"[^\W\d_]+", text.casefold())

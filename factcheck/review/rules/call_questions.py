@@ -11,32 +11,19 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from factcheck.replies.rules import run_shared, runs_of
+from factcheck.text.language.word_lists import data_table, word_lists
 from factcheck.text.names.gazetteer import PEOPLES
 
 RUN = 4  # words in a row that are the quote's own; fewer are anybody's
 MASK = "__"  # a word no copy has
-UNITS = {
-    "km": "kilometres",
-    "m": "metres",
-    "kg": "kilograms",
-    "t": "tonnes",
-    "km2": "square kilometres",
-    "h": "hours",
-}
+UNITS: dict[str, str] = data_table("factcheck.review.rules", "call_questions")["units"]
 PLAIN = (
     "What can you tell us about this, in your own words?",
     "Please say how it was, as you know it.",
     "Your account?",
 )
 BARE = "How many, by your own count?"
-_LITTLE = frozenset([
-    "a", "an", "the", "of", "in", "on", "at", "to", "by", "for", "from", "with", "and", "or", "but", "nor", "as",
-    "is", "are", "was", "were", "be", "been", "being", "has", "have", "had", "do", "does", "did", "will", "would",
-    "shall", "should", "may", "might", "can", "could", "must", "who", "which", "that", "this", "these", "those", "it",
-    "its", "he", "his", "she", "her", "they", "their", "we", "our", "you", "your", "i", "my", "not", "no", "than",
-    "more", "less", "over", "under", "about", "into", "after", "before", "since", "until", "during", "while", "when",
-    "where", "there", "said", "says", "say", "told", "least", "most",
-])  # fmt: skip
+_FUNCTION_WORDS = word_lists("factcheck.review.rules", "call_questions")["function"]
 _WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
 _TOPIC = re.compile(
     r"\b(?:the|our|their|its|his|her|this|these|those|a|an)\s+([^\W\d_]{3,}(?:-[^\W\d_]+)*)", re.I
@@ -50,9 +37,7 @@ NAME_WORDS = 5  # a longer "name" is a slip of the reader, and may be half a quo
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """A fact of the copy: `text` as it stands there, `value` canonical, `after` the copy's next
-    words.
-    """
+    """A fact of the copy: its `text` there, its canonical `value`, and the next words, `after`."""
 
     kind: str
     text: str
@@ -75,16 +60,12 @@ class QuotedWords:
         self._names = re.compile(rf"(?<!\w)(?:{joined})(?!\w)", re.IGNORECASE) if long else None
 
     def read_out(self, question: str) -> str:
-        """The first words of `question` that are a quote's own, RUN or more in a row; "" where it
-        reads none out.
-        """
+        """Return the first RUN or more words of `question` that are a quote's own, or ""."""
         masked = self._names.sub(f" {MASK} ", question) if self._names else question
         return run_shared(masked, self._runs, RUN)
 
     def kept(self, questions: Iterable[str]) -> str:
-        """The first of the questions that reads no quote out; "" where each does, and a person has
-        to write one.
-        """
+        """Return the first question that reads no quote out; "" where a person has to write one."""
         return next((one for one in (*questions, *PLAIN) if one and not self.read_out(one)), "")
 
 
@@ -98,8 +79,9 @@ def of_quote(content: str, facts: Sequence[Told], quoted: QuotedWords) -> str:
 
 
 def of_claim(text: str, facts: Sequence[Told], quoted: QuotedWords) -> str:
-    """One or two questions whose answer the facts of the claim can be held against; without facts,
-    an open one.
+    """Return one or two questions whose answers can be held against the facts of the claim.
+
+    Without facts, an open question.
     """
     scene = _scene(facts)
     exact = [
@@ -149,15 +131,12 @@ def _how_many(fact: Told) -> str:
 
 
 def counted(after: str) -> str:
-    """What a number counts, from the words after it: up to three before the first little word.
-
-    "" where none.
-    """
+    """Return what a number counts: up to three words before the first little word, or ""."""
     words: list[str] = []
     for part in re.findall(r"[^\W\d_][\w'’-]*|[^\w\s]", after)[:8]:
         if part.casefold() in ("of", "the", "its", "their") and not words:
             continue
-        if not _WORD.fullmatch(part) or part.casefold() in _LITTLE or len(words) == 3:
+        if not _WORD.fullmatch(part) or part.casefold() in _FUNCTION_WORDS or len(words) == 3:
             break
         words.append(part)
     while words and (
@@ -168,21 +147,19 @@ def counted(after: str) -> str:
 
 
 def topic(text: str, facts: Sequence[Told]) -> str:
-    """What words are about, in two of them: a place or name among their facts, else their first
-    noun.
-    """
+    """Return the topic in two words: a place or name among the facts, else the first noun."""
     names = [one.text for one in facts if one.kind == "name"]
     named = next((name for name in (*_places(facts), *names) if len(name.split()) < RUN), "")
     if named:
         return named
-    found = next((m[1] for m in _TOPIC.finditer(text) if m[1].casefold() not in _LITTLE), "")
+    found = next(
+        (m[1] for m in _TOPIC.finditer(text) if m[1].casefold() not in _FUNCTION_WORDS), ""
+    )
     return f"the {found.lower() if found.istitle() else found}" if found else "this"
 
 
 def when(fact: Told) -> str:
-    """ "on 24 November", "in 2024", "last week": a date as it stands, with what joins it to a
-    question.
-    """
+    """Return "on 24 November", "in 2024", "last week": a date with what joins it to a question."""
     text = re.sub(r"^(?:on|in|at)\s+", "", fact.text.strip(), flags=re.I)
     if _RELATIVE.match(text):
         return text[:1].lower() + text[1:]
@@ -206,6 +183,6 @@ def _places(facts: Sequence[Told]) -> list[str]:
 
 
 def _place(fact: Told) -> str:
-    """ "Ostria" for "Ostrian", where the reader knows it."""
+    """Return "Ostria" for "Ostrian", where the reader knows it."""
     name = re.sub(r"^(?:in|at|near)\s+", "", (fact.value or fact.text).strip(), flags=re.IGNORECASE)
     return PEOPLES.get(name, name)

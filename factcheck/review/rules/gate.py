@@ -215,23 +215,19 @@ def _unread(state: GateInput) -> list[Item]:
 
 
 def settled(ruled: Ruled) -> bool:
-    """Nothing more is owed: the verdict settles it, or an editor let the words stand against a
-    doubt.
-    """
+    """Return whether nothing more is owed: the verdict settles it, or an editor chose stet."""
     return ruled.ruling in SETTLING or (ruled.ruling in DOUBTS and ruled.stet)
 
 
 def on_record(quote: Ruled) -> bool:
-    """Somebody knows that it was said: by a record, by the author's word, or the editor lets it
-    stand.
-    """
+    """Return whether a record or the author's word supports that it was said, or it is stet."""
     if quote.ruling == "confirmed":
         return is_record(quote.method)
     return quote.ruling == "on author" or (quote.ruling in DOUBTS and quote.stet)
 
 
 def is_record(method: str) -> bool:
-    """Whether a verdict's method names a record of what was said: its first word is one of RECORDS."""
+    """Return whether a verdict's method begins with one of RECORDS, so names a record."""
     first = re.match(r"\s*([a-z]+)", method.casefold())
     return first is not None and first[1].removesuffix("s") in RECORDS
 
@@ -245,9 +241,7 @@ def _asked(owed: Owed, requests: Iterable[Sought]) -> bool:
 
 
 def _accused(state: GateInput) -> list[Item]:
-    """Each party once, however often the copy accuses it: those never asked, then those not asked
-    about all of it.
-    """
+    """Return each accused party once: those never asked, then those asked about only a part."""
     owed = {
         a.party: a for a in reversed(state.accused) if a.askable and not _asked(a, state.requests)
     }
@@ -298,7 +292,7 @@ def standing(found: Sequence[Blocker], *, reading: str, cleared: bool) -> str:
 
 
 def wants_second_reader(state: GateInput, found: Sequence[Blocker]) -> tuple[str, ...]:
-    """The passes that wait for a second reader; none while the first check is not done.
+    """Return the passes that wait for a second reader; none while the first check is not done.
 
     A refusal asks something of the author: once that is decided, the pass waits again.
     """
@@ -309,11 +303,11 @@ def wants_second_reader(state: GateInput, found: Sequence[Blocker]) -> tuple[str
 
 
 def recurs(kind: str, value: str | None, text: str) -> tuple[str, str] | None:
-    """What two facts of one article share when a tick on one is a tick on the other; None: this one
-    stands alone.
+    """Return what two facts of one article share when a tick on one is a tick on the other.
 
-    Names, titles and places recur by their words, because it is the spelling that is checked; the
-    rest by value. A small bare count says nothing of what it counts: "3" soldiers is not "3" days.
+    None: this one is by itself. Names, titles and places recur by their words, because it is the
+    spelling that is checked; the rest by value. A small bare count does not say what it counts: "3"
+    soldiers is not "3" days.
     """
     if kind in ("name", "title", "place"):
         return kind, text

@@ -44,11 +44,10 @@ class Unclear(ValueError):  # noqa: N818  what is unclear, not what broke
 
 
 def mentions(text: str, people: Iterable[Person]) -> list[Mentioned]:
-    """Every colleague called in `text`, in order: by whole name, by address, or by the beginning of
-    a name where only one colleague's begins so.
+    """Return every colleague called in `text`, in order; Unclear where it could be several.
 
-    The longest name that fits counts, whatever its case and accents. Unclear where it is not clear
-    who is meant.
+    A colleague is called by whole name, by address, or by the beginning of a name where only one
+    colleague's begins so. The longest name that fits counts, whatever its case and accents.
     """
     known = _handles(people)
     plain = _plain(text)
@@ -81,9 +80,7 @@ def _fits(handle: str, plain: str, at: int) -> bool:
 
 
 def _handles(people: Iterable[Person]) -> dict[str, list[Person]]:
-    """What one may write for each: the address, and the name from its beginning to the end of any
-    of its words.
-    """
+    """Return what one may write for each: the address, and the name up to the end of any word."""
     found: dict[str, list[Person]] = {}
     for person in people:
         words = _plain(person.name).split()
@@ -119,5 +116,5 @@ def _nobody(text: str, at: int, known: dict[str, list[Person]]) -> str:
 
 
 def _told(people: Sequence[Person]) -> str:
-    """ "Ann Lee (ann@paper.example) or Bo Ray (bo@paper.example)" """
+    """Format the candidates: "Ann Lee (ann@paper.example) or Bo Ray (bo@paper.example)"."""
     return " or ".join(f"{person.name} ({person.address})" for person in people)

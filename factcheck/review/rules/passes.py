@@ -1,7 +1,6 @@
-"""The three passes of the second reader: what each asks, whose signature counts, and which items
-still lack a second pair of eyes.
+"""The three passes of the second reader.
 
-Pure.
+What each asks, whose signature counts, and which items still lack a second reader.
 """
 
 from __future__ import annotations
@@ -83,8 +82,9 @@ class Checked:
 def valid_signatures(
     name: str, given: Iterable[Signature], proof_hash: str, makers: frozenset[int]
 ) -> list[Signature]:
-    """The signatures on a pass that hold for this very copy: given since it was last refused, by no
-    one who made it.
+    """Return the signatures on a pass that hold for this very copy.
+
+    They were given since it was last refused, by nobody who made the copy.
     """
     here = [s for s in given if s.reading_pass == name and s.proof_hash == proof_hash]
     refused = max((n for n, s in enumerate(here) if not s.accepted), default=-1)
@@ -92,9 +92,10 @@ def valid_signatures(
 
 
 def second_readers(one: Checked, name: str, signatures: Iterable[Signature]) -> list[Signature]:
-    """Those of a pass's counting signatures that are a second pair of eyes on the item: by another
-    than its checkers, and, but for the whole picture, on what stands now rather than on what was
-    ruled anew since.
+    """Return those whose signature on a pass is a second pair of eyes on the item.
+
+    They are not its checkers and, but for the whole picture, signed what is ruled now rather than
+    an earlier ruling.
     """
     return [
         s
@@ -141,22 +142,21 @@ def why_not(
         return "You made this proof of the copy, so a colleague must sign it."
     items = [c for c in checked if name in c.passes]
     if items and all(by in c.by for c in items):
-        return f"You ruled on every item of the pass “{name}” first, so a colleague must be its second reader."
+        return (
+            f"You ruled on every item of the pass “{name}” first, so a colleague must be its "
+            f"second reader."
+        )
     return ""
 
 
 def of_no_help(makers: frozenset[int], checked: Sequence[Checked]) -> frozenset[int]:
-    """Who is no second reader of anything: whoever made the copy, or was the first checker of every
-    item.
-    """
+    """Return who is no second reader of anything: the copy's makers, and a sole first checker."""
     everywhere = frozenset.intersection(*(c.by for c in checked)) if checked else frozenset()
     return makers | everywhere
 
 
 def answered(name: str, answers: Mapping[str, str]) -> list[dict[str, str]]:
-    """The pass's questions with what was answered to each, as kept with the signature; "" where
-    nothing was.
-    """
+    """Return the pass's questions with the answers, as kept with the signature; "" for none."""
     return [{"question": q, "answer": answers.get(q, "")} for q in QUESTIONS[name]]
 
 
@@ -171,9 +171,7 @@ def why_not_accepted(answers: Iterable[Mapping[str, str]]) -> str:
 
 
 def all_yes(name: str) -> dict[str, str]:
-    """Each question of a pass answered with yes: for scripts, where the person has said so
-    beforehand.
-    """
+    """Return yes to each question of a pass: for scripts, where the person agreed beforehand."""
     return dict.fromkeys(QUESTIONS[name], "yes")
 
 

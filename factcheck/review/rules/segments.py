@@ -1,11 +1,12 @@
-"""Nested and overlapping marks, laid flat: HTML nests and marks do not, so the copy is cut wherever
-a mark begins or ends, and each piece says which marks it lies under.
+"""Nested and overlapping marks, laid flat.
 
-Pure.
+HTML nests and marks do not, so the copy is cut wherever a mark begins or ends, and each piece says
+which marks it lies under.
 """
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Iterable
 from itertools import pairwise
 from typing import Generic, NamedTuple, TypeVar
@@ -14,9 +15,7 @@ K = TypeVar("K")
 
 
 class Laid(NamedTuple, Generic[K]):
-    """A mark to be laid: `start` and `end` in code points of the copy, `key` whatever the caller
-    knows it by.
-    """
+    """A mark to be laid: `start` and `end` in code points of the copy, `key` the caller's own."""
 
     start: int
     end: int
@@ -38,31 +37,43 @@ class Segment(NamedTuple, Generic[K]):
 
 
 def cut(text: str, marks: Iterable[Laid[K]], at: Iterable[int] = ()) -> list[Segment[K]]:
-    """Cut `text` at every edge of a mark and at every offset in `at`; the pieces joined are the
-    text again.
+    """Cut `text` at every edge of a mark and at every offset in `at`.
 
-    A mark is clipped to the text; one that covers nothing is left out.
+    The pieces joined are the text again. A mark is clipped to the text; one that covers nothing is
+    left out.
     """
-    length = len(text)
-    laid = [Laid(max(0, start), min(length, end), key) for start, end, key in marks]
-    laid = sorted((m for m in laid if m.start < m.end), key=lambda m: (m.start, -m.end))
-    ending = {m.end for m in laid}
-    edges = {0, length, *(m.start for m in laid), *ending, *(o for o in at if 0 < o < length)}
+    laid = _within(text, marks)
+    ending = {mark.end for mark in laid}
+    inside = (offset for offset in at if 0 < offset < len(text))
+    edges = {0, len(text), *(mark.start for mark in laid), *ending, *inside}
+    waiting = deque(laid)
     pieces: list[Segment[K]] = []
     active: list[Laid[K]] = []  # the widest first
-    waiting = iter(laid)
-    upcoming = next(waiting, None)
     for start, end in pairwise(sorted(edges)):
         if start in ending:
-            active = [m for m in active if m.end > start]
-        begins: tuple[K, ...] = ()
-        if upcoming is not None and upcoming.start == start:
-            while upcoming is not None and upcoming.start == start:
-                active.append(upcoming)
-                upcoming = next(waiting, None)
-            active.sort(key=lambda m: m.start - m.end)
-            begins = tuple([m.key for m in active if m.start == start])
-        under = tuple([m.key for m in active])
-        ends = tuple([m.key for m in active if m.end == end]) if end in ending else ()
+            active = [mark for mark in active if mark.end > start]
+        begins = _take_begun(waiting, active, start)
+        under = tuple([mark.key for mark in active])
+        ends = tuple([mark.key for mark in active if mark.end == end]) if end in ending else ()
         pieces.append(Segment(start, text[start:end], under, begins, ends))
     return pieces
+
+
+def _within(text: str, marks: Iterable[Laid[K]]) -> list[Laid[K]]:
+    """Return the marks clipped to the text, in order, the wider first; empty ones left out."""
+    length = len(text)
+    clipped = [Laid(max(0, start), min(length, end), key) for start, end, key in marks]
+    return sorted(
+        (mark for mark in clipped if mark.start < mark.end),
+        key=lambda mark: (mark.start, -mark.end),
+    )
+
+
+def _take_begun(waiting: deque[Laid[K]], active: list[Laid[K]], start: int) -> tuple[K, ...]:
+    """Move the marks that begin at `start` to `active`, and return their keys, widest first."""
+    if not waiting or waiting[0].start != start:
+        return ()
+    while waiting and waiting[0].start == start:
+        active.append(waiting.popleft())
+    active.sort(key=lambda mark: mark.start - mark.end)
+    return tuple([mark.key for mark in active if mark.start == start])

@@ -1,6 +1,4 @@
-"""Words set against words: a printed quote against what a transcript holds, and old words against
-new ones.
-"""
+"""Words set against words: a quote against a transcript, and old words against new ones."""
 
 from __future__ import annotations
 
@@ -11,7 +9,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 from functools import lru_cache
-from typing import Final, Literal
+from typing import Final, Literal, NamedTuple
 
 from factcheck.text.reading import Span
 
@@ -30,6 +28,8 @@ _COMMON: Final = 400  # a word in so many places says nothing of where
 _FOUND: Final = 0.5  # of the quote's words, for a place to be its place
 
 Kind = Literal["exact", "cut", "differs", "not found"]
+# One opcode of difflib: what is done, and the span of words on either side.
+Step = tuple[str, int, int, int, int]
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,9 +89,7 @@ class _Line:
 
 @dataclass(frozen=True, slots=True)
 class Transcript:
-    """What was said, without times and names; `lines` say where each stretch of it stands in the
-    recording.
-    """
+    """Speech without times and names; `lines` say where each stretch is in the recording."""
 
     text: str
     words: tuple[_Word, ...]
@@ -104,41 +102,61 @@ class Transcript:
 
 @lru_cache(maxsize=16)
 def transcript(text: str) -> Transcript:
-    """A transcript, or the text of an .srt or .vtt file, taken apart.
+    """Take a transcript apart, or the text of an .srt or .vtt file.
 
     A locator is the last time given, else a line.
     """
     lines: list[_Line] = []
     kept: list[str] = []
-    at, time, speaker = 0, "", ""
-    rows = text.replace("\r\n", "\n").split("\n")
-    for number, row in enumerate(rows, start=1):
-        if cue := _CUE.match(row):
-            time = cue["at"].replace(",", ".").partition(".")[0]
-            continue
-        if (
-            not row.strip()
-            or _is_number_of_cue(rows, number)
-            or (number == 1 and row.startswith("WEBVTT"))
-        ):
-            continue
-        if stamp := _STAMP.match(row):
-            time, row = stamp["at"].replace(",", ".").partition(".")[0], row[stamp.end() :]
-        if name := _NAME.match(row):
-            speaker, row = (name["tag"] or name["name"]).strip(), row[name.end() :]
-        row = _TAGS.sub("", row).strip()
-        if row:
-            lines.append(_Line(at, time or f"line {number}", speaker))
-            kept.append(row)
-            at += len(row) + 1
-    said = "\n".join(kept)
-    words = tuple(_words(said))
+    offset = 0
+    for row in _spoken_rows(text):
+        lines.append(_Line(offset, row.locator, row.speaker))
+        kept.append(row.words)
+        offset += len(row.words) + 1
+    spoken = "\n".join(kept)
+    words = tuple(_words(spoken))
     places: dict[str, list[int]] = defaultdict(list)
     for index, word in enumerate(words):
         places[word.plain].append(index)
-    return Transcript(
-        said, words, tuple(lines), {word: tuple(where) for word, where in places.items()}
-    )
+    by_word = {word: tuple(indexes) for word, indexes in places.items()}
+    return Transcript(spoken, words, tuple(lines), by_word)
+
+
+class _SpokenRow(NamedTuple):
+    """A row of a transcript without its time and name, which hold until the next ones."""
+
+    locator: str
+    speaker: str
+    words: str
+
+
+def _spoken_rows(text: str) -> Iterator[_SpokenRow]:
+    time = speaker = ""
+    rows = text.replace("\r\n", "\n").split("\n")
+    for number, row in enumerate(rows, start=1):
+        if cue := _CUE.match(row):
+            time = _clock(cue)
+            continue
+        if _holds_no_speech(rows, number):
+            continue
+        if stamp := _STAMP.match(row):
+            time, row = _clock(stamp), row[stamp.end() :]
+        if name := _NAME.match(row):
+            speaker, row = (name["tag"] or name["name"]).strip(), row[name.end() :]
+        words = _TAGS.sub("", row).strip()
+        if words:
+            yield _SpokenRow(time or f"line {number}", speaker, words)
+
+
+def _clock(stamp: re.Match[str]) -> str:
+    """Return a time without its fraction: "00:01:02,500" is "00:01:02"."""
+    return stamp["at"].replace(",", ".").partition(".")[0]
+
+
+def _holds_no_speech(rows: Sequence[str], number: int) -> bool:
+    row = rows[number - 1]
+    is_file_head = number == 1 and row.startswith("WEBVTT")
+    return not row.strip() or is_file_head or _is_number_of_cue(rows, number)
 
 
 def _is_number_of_cue(rows: Sequence[str], number: int) -> bool:
@@ -157,14 +175,15 @@ def _words(text: str) -> Iterator[_Word]:
 
 
 def compare(quote: str, said: Transcript) -> VerbatimComparison:
-    """Set a printed quote against a transcript, word for word; case, punctuation and kinds of
-    quotation marks aside.
+    """Set a printed quote against a transcript, word for word.
+
+    Case, punctuation and kinds of quotation marks do not matter.
     """
     printed = list(_words(quote))
     counted = [word for word in printed if not _is_mark(word)]
     if not counted or not said.words:
         return VerbatimComparison("not found")
-    best: tuple[int, list[tuple[str, int, int, int, int]], int] = (0, [], 0)
+    best: tuple[int, list[Step], int] = (0, [], 0)
     for first in _likely(counted, said):
         room = said.words[first : first + 2 * len(counted) + 12]
         steps = _steps(printed, room)
@@ -178,12 +197,12 @@ def compare(quote: str, said: Transcript) -> VerbatimComparison:
 
 
 def _is_mark(word: _Word) -> bool:
-    """An ellipsis or a word in brackets: the copy's own, not the speaker's."""
+    """Return whether it is an ellipsis or a word in brackets: the copy's, not the speaker's."""
     return word.plain[0] in "…["
 
 
 def _likely(counted: Sequence[_Word], said: Transcript) -> list[int]:
-    """Where in the transcript the quote may begin: each uncommon word it shares votes for a place."""
+    """Return where the quote may begin: each uncommon word it shares votes for a place."""
     votes: Counter[int] = Counter()
     width = max(4, len(counted) // 3)
     for index, word in enumerate(counted):
@@ -199,13 +218,11 @@ def _likely(counted: Sequence[_Word], said: Transcript) -> list[int]:
     return [max(0, (bucket - 1) * width) for bucket, _ in votes.most_common(_NEAR)]
 
 
-def _steps(printed: Sequence[_Word], room: Sequence[_Word]) -> list[tuple[str, int, int, int, int]]:
+def _steps(printed: Sequence[_Word], room: Sequence[_Word]) -> list[Step]:
     matcher = SequenceMatcher(
         None, [w.plain for w in printed], [w.plain for w in room], autojunk=False
     )
-    steps: list[tuple[str, int, int, int, int]] = [
-        (how, a, b, c, d) for how, a, b, c, d in matcher.get_opcodes()
-    ]
+    steps: list[Step] = [(how, a, b, c, d) for how, a, b, c, d in matcher.get_opcodes()]
     # What stands before the quote's first word and after its last in the transcript is no part of
     # it.
     if steps and steps[0][0] == "insert":
@@ -215,7 +232,7 @@ def _steps(printed: Sequence[_Word], room: Sequence[_Word]) -> list[tuple[str, i
     return _trimmed(steps)
 
 
-def _trimmed(steps: list[tuple[str, int, int, int, int]]) -> list[tuple[str, int, int, int, int]]:
+def _trimmed(steps: list[Step]) -> list[Step]:
     """At both ends a change takes no more of the transcript than of the quote."""
     if steps and steps[0][0] == "replace":
         _, a, b, c, d = steps[0]
@@ -230,41 +247,49 @@ def _result(
     quote: str,
     printed: Sequence[_Word],
     said: Transcript,
-    steps: Sequence[tuple[str, int, int, int, int]],
+    steps: Sequence[Step],
     first: int,
     share: float,
 ) -> VerbatimComparison:
     pieces: list[WordRun] = []
-    for how, a, b, c, d in steps:
-        of_copy = quote[printed[a].start : printed[b - 1].end] if b > a else ""
-        of_said = (
-            said.text[said.words[first + c].start : said.words[first + d - 1].end] if d > c else ""
-        )
-        if how == "equal":
-            pieces.append(WordRun("same", of_copy))
-            continue
-        marks = all(_is_mark(word) for word in printed[a:b])
-        elided = any(word.plain == "…" for word in printed[a:b]) or any(
-            w.plain[0] == "[" for w in printed[a:b]
-        )
-        if of_said:
-            pieces.append(WordRun("dropped", " ".join(of_said.split()), marked=elided and marks))
-        if of_copy:
-            pieces.append(WordRun("added", of_copy, marked=marks))
-    changed = [piece for piece in pieces if piece.how != "same"]
-    kind: Kind = (
-        "exact" if not changed else "cut" if all(piece.marked for piece in changed) else "differs"
-    )
+    for step in steps:
+        pieces += _runs_of_step(quote, printed, said, step, first)
     places = [first + n for _, _, _, c, d in steps for n in range(c, d)]
     start, end = said.words[places[0]].start, said.words[places[-1]].end
     line = said.line_at(start)
+    passage = _sentence(said.text, (start, end))
     return VerbatimComparison(
-        kind, tuple(pieces), _sentence(said.text, (start, end)), line.locator, line.speaker, share
+        _kind_of(pieces), tuple(pieces), passage, line.locator, line.speaker, share
     )
 
 
+def _runs_of_step(
+    quote: str, printed: Sequence[_Word], said: Transcript, step: Step, first: int
+) -> Iterator[WordRun]:
+    """Yield what one step of the alignment kept, dropped and added."""
+    how, a, b, c, d = step
+    copied = quote[printed[a].start : printed[b - 1].end] if b > a else ""
+    if how == "equal":
+        yield WordRun("same", copied)
+        return
+    marks = all(_is_mark(word) for word in printed[a:b])
+    if d > c:
+        heard = said.text[said.words[first + c].start : said.words[first + d - 1].end]
+        # Words may be left out without a word where an ellipsis or brackets show it.
+        yield WordRun("dropped", " ".join(heard.split()), marked=b > a and marks)
+    if copied:
+        yield WordRun("added", copied, marked=marks)
+
+
+def _kind_of(pieces: Sequence[WordRun]) -> Kind:
+    changed = [piece for piece in pieces if piece.how != "same"]
+    if not changed:
+        return "exact"
+    return "cut" if all(piece.marked for piece in changed) else "differs"
+
+
 def _sentence(text: str, span: Span) -> str:
-    """The words with the rest of their sentence, so that nothing stands out of its context."""
+    """Return the words with the rest of their sentence, so that nothing loses its context."""
     before = max(
         (m.end() for m in re.finditer(r"[.?!]\s", text[max(0, span[0] - 300) : span[0]])),
         default=None,
@@ -275,8 +300,9 @@ def _sentence(text: str, span: Span) -> str:
 
 
 def changes(old: str, new: str) -> tuple[WordRun, ...]:
-    """Old words against new, as one line: what goes is dropped, what comes is added; white space
-    goes with its word.
+    """Return old words against new as one line of dropped and added words.
+
+    White space goes with its word.
     """
     was, now = re.findall(r"\S+\s*", old), re.findall(r"\S+\s*", new)
     matcher = SequenceMatcher(

@@ -1,6 +1,4 @@
-"""Disputes as they are read on a card: old words against new, what each rests on, and what happens
-next.
-"""
+"""Disputes as a card shows them: old words against new, what each rests on, what is next."""
 
 from __future__ import annotations
 
@@ -18,13 +16,13 @@ register = template.Library()
 
 @register.filter
 def change_of(query: Query) -> tuple[WordRun, ...]:
-    """The proposed change as one line of words kept, dropped and added; empty for a plain question."""
+    """Return the proposed change as words kept, dropped and added; empty for a question."""
     return changes(query.old, query.new) if query.new else ()
 
 
 @register.filter
 def began_as(query: Query) -> str:
-    """ "Disputed", "Change proposed": the ruling that raised it, or what it asks for."""
+    """Return "Disputed", "Change proposed": the ruling that raised it, or what it asks for."""
     ruling = basis_of(query)
     if ruling is not None:
         word = (
@@ -40,13 +38,13 @@ def began_as(query: Query) -> str:
 
 @register.filter
 def basis_of(query: Query) -> Ruling | None:
-    """The ruling that raised it, with its source."""
+    """Return the ruling that raised it, with its source."""
     return query.verdict or query.tick
 
 
 @register.filter
 def next_step(query: Query) -> str:
-    """What happens next, in words."""
+    """Return what happens next, in words."""
     mark = query.claim or query.quote or query.fact
     if query.state == "open":
         author = str(query.article.author or query.article.author_name or "the author")
@@ -71,13 +69,13 @@ def next_step(query: Query) -> str:
 
 @register.simple_tag
 def backing(article: Article) -> dict[str, list[Record]]:
-    """Notes, photos and witnesses of an article, for `behind`."""
+    """Return notes, photos and witnesses of an article, for `behind`."""
     return backing_of(article.pk)
 
 
 @register.filter
 def behind(ruling: Ruling, shown: Mapping[str, list[Record]]) -> list[Record]:
-    """What stands behind a ruling on the author's word."""
+    """Return what supports a ruling on the author's word."""
     if isinstance(ruling, Tick):
         name = f"claim-{ruling.fact.claim_id}"
     elif isinstance(ruling, Verdict):

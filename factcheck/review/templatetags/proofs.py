@@ -20,15 +20,13 @@ register = template.Library()
 
 @register.filter
 def told(instant: str | None) -> str:
-    """An instant in ISO 8601, as a report keeps it, told as the desk tells times."""
+    """Format an instant in ISO 8601, as a report keeps it, as the desk shows times."""
     return clock(datetime.fromisoformat(instant)) if instant else ""
 
 
 @register.simple_tag
 def annotated_copy(paragraph: AnnotatedParagraph) -> SafeString:
-    """A paragraph of the annotated proof: signs above the words they stand on, the numbers of notes
-    after.
-    """
+    """Render a paragraph of the annotated proof: signs above words, note numbers after."""
     return mark_safe("".join(_annotated(bit) for bit in paragraph.bits))  # noqa: S308  every part is escaped below
 
 
@@ -42,13 +40,13 @@ def _annotated(bit: Bit) -> str:
 
 @register.filter
 def typed_in(data: Mapping[str, str] | None, field: str) -> str:
-    """What a form held when it was refused, in a field whose name the template computes."""
+    """Return what a form held when it was refused, in a field whose name the template computes."""
     return data.get(field, "") if data else ""
 
 
 @register.simple_tag
 def row_of(block: BlockView, sheet: ProofSheet) -> SafeString:
-    """A block of the copy with the notes on it."""
+    """Render a block of the copy with the notes on it."""
     inside = block_html(block, sheet)
     row = f'<div class="block {slugify(block.kind)}" data-sig="{signature(inside)}">{inside}</div>'
     return mark_safe(row)  # noqa: S308  escaped where it is built

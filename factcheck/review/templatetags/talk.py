@@ -1,6 +1,4 @@
-"""Notes and calls where they are shown: `{% card_notes card %}` and `{% card_calls card %}` inside
-a card, `{% article_notes article %}` on the proof.
-"""
+"""Template tags for notes and calls inside a card, and for notes on the proof."""
 
 from __future__ import annotations
 
@@ -20,7 +18,7 @@ SHOWN = 60  # of a fact's words, where one chooses what a note is on
 
 
 def notes_of_card(card: Card, by: User) -> dict[str, Any]:
-    """What review/_notes.html needs to show the threads on a card's mark and its facts."""
+    """Return the context of review/_notes.html for the threads on a card's mark and facts."""
     facts = {row.fact.pk: row.fact.text for row in card.facts}
     choices = [(f"fact-{pk}", f"the fact “{text[:SHOWN]}”") for pk, text in facts.items()]
     if card.mark is not None:
@@ -36,9 +34,7 @@ def notes_of_card(card: Card, by: User) -> dict[str, Any]:
 
 
 def notes_of_article(article: Article, by: User) -> dict[str, Any]:
-    """The same for the threads on the article as a whole; `elsewhere`: how many are open on its
-    marks.
-    """
+    """Return the same for threads on the whole article; `elsewhere` counts those on its marks."""
     counts = open_notes(article)
     return {
         "article": article,

@@ -42,7 +42,7 @@ ASKABLE = {"claim": Claim, "quote": Quote, "fact": Fact}
 
 
 def checked(form: F) -> F:
-    """The form if it holds together, else Refused with the first thing that does not."""
+    """Return the form if it is valid, else raise Refused with its first error."""
     if not form.is_valid():
         raise Refused(first_error(form))
     return form
@@ -51,9 +51,7 @@ def checked(form: F) -> F:
 def act(
     request: HttpRequest, article: Article, do: Callable[[], object], *, typed: str
 ) -> HttpResponse:
-    """Do it, and show the note it was done in; a refusal is said there, at the form, with what was
-    typed.
-    """
+    """Do it and show its card; a refusal is shown there, at the form, with what was typed."""
     name = request.POST.get("card", "")
     try:
         do()
@@ -71,7 +69,7 @@ def act(
 def refused_page(
     request: HttpRequest, article: Article, *, refused: str, typed: str
 ) -> HttpResponse:
-    """The whole proof page with a refusal at the form called `typed`."""
+    """Return the whole proof page with a refusal at the form called `typed`."""
     context = {
         **whole_page(request, article),
         "refused": refused,
@@ -172,7 +170,7 @@ def untick(request: HttpRequest, pk: int, fact: int) -> HttpResponse:
 
 
 def _shown(request: HttpRequest) -> int | None:
-    """The ruling that was on the person's screen."""
+    """Return the ruling that was on the person's screen."""
     given = request.POST.get("expected", "")
     return int(given) if given.isdecimal() and len(given) < 19 else None
 

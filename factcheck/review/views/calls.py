@@ -49,8 +49,9 @@ def ring(request: HttpRequest, pk: int) -> HttpResponse:
 @login_required
 @require_POST
 def question(request: HttpRequest, pk: int) -> HttpResponse:
-    """Word a question, take one off the sheet, or put it back: on a mark, on its own, or to
-    somebody new.
+    """Word a question, take one off the sheet, or restore it.
+
+    On a mark, on its own, or to somebody new.
     """
     article = find_article(request, pk)
     name, act = request.POST.get("name", ""), request.POST.get("act", "word")

@@ -32,7 +32,7 @@ KINDS: tuple[Kind, ...] = ("claim", "quote", "facts")
 
 
 def find_card(article: Article, name: str) -> Card:
-    """The note called `name` ("claim-12"), or 404."""
+    """Return the card called `name` ("claim-12"), or 404."""
     kind, _, pk = name.partition("-")
     known = next((one for one in KINDS if one == kind), None)
     found = card(article, known, int(pk)) if known and pk.isdecimal() and len(pk) < 19 else None
@@ -56,10 +56,10 @@ def show_card(
     typed: str = "",
     status: int = 200,
 ) -> HttpResponse:
-    """The note alone for htmx; else as a page of its own.
+    """Show the card alone for htmx, else as a page of its own.
 
     `typed` names the form that was refused ("verdict", "fact-7", "query", "answer-3", "decide-3",
-    "record"): it keeps what was typed, beside what stands now, with the reason at its field.
+    "record"): it keeps what was typed, beside the present values, with the reason at its field.
     """
     found = find_card(article, name)
     data = request.POST if refusal else None
@@ -128,7 +128,7 @@ def _verdict_form(
 
 
 def _leaning(request: HttpRequest, found: Card) -> dict[str, Any]:
-    """The form filled in from the earlier check that was chosen to rest on."""
+    """Return the form filled in from the earlier check that was chosen as source."""
     chosen = request.GET.get("before", "")
     if found.kind != "claim" or not chosen or not isinstance(found.mark, Claim):
         return {}
@@ -162,12 +162,12 @@ def _tick_form(found: Card, row: CardFactRow, data: QueryDict | None) -> TickFor
 
 
 def _now(text: str, ruling: Any) -> dict[str, Any]:
-    """What the form says was on the screen."""
+    """Return the values that were on the person's screen, as the form has them."""
     return {"seen_text": text, "expected": ruling.pk if ruling else 0}
 
 
 def _renewed(data: QueryDict, now: dict[str, Any]) -> QueryDict:
-    """What was typed, against what the person sees from here on."""
+    """Return what was typed, against what the person sees from here on."""
     fresh = data.copy()
     for name, value in now.items():
         fresh[name] = str(value)
@@ -187,7 +187,7 @@ def _query_row(query: Any, data: QueryDict | None, typed: str) -> dict[str, Any]
 
 
 def first_error(form: Form) -> str:
-    """The first thing wrong with a form, with its field's name."""
+    """Return the first error of a form, with its field's name."""
     for name, errors in form.errors.items():
         label = form.fields[name].label if name in form.fields else None
         return f"{label}: {errors[0]}" if label else str(errors[0])

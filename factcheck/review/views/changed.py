@@ -16,9 +16,7 @@ from factcheck.review.views.common import find_article
 @login_required
 @require_safe
 def changed(request: HttpRequest, pk: int) -> HttpResponse:
-    """The current proof against the last one signed; against the one before where none was, or it
-    is the current.
-    """
+    """Show the current proof against the last one signed, else against the one before."""
     article = find_article(request, pk)
     current, signed = article.proofs.defer("text").get(current=True), signed_proofs(article)
     since = signed.last and signed.last != current.number

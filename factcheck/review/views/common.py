@@ -24,9 +24,7 @@ def person(request: HttpRequest) -> User:
 
 
 def find_article(request: HttpRequest, pk: int) -> Article:
-    """The article, or 404 where there is none or it is not this person's to see: the two must look
-    the same.
-    """
+    """Return the article, or 404: one that is missing and one out of sight look the same."""
     chosen = Article.objects.visible_to(person(request)).select_related(
         "author", "assigned_to", "created_by"
     )

@@ -26,14 +26,13 @@ TOLD = 3  # of a colleague's last acts
 @login_required
 @require_POST
 def live(request: HttpRequest, pk: int) -> HttpResponse:
-    """What has changed on a page since it last asked; 204 where nothing has.
+    """Return what has changed on a page since it last asked; 204 where nothing has.
 
-    It changes nothing itself: it is a POST because the page says what it has, which may be long.
-
-    Given: `since`, as it was last told; `proof`, the id of the one it shows; `blocks`, the
-    signatures of its blocks; `all`, where it shows every claim. JSON back: `since`; `newer`, the
-    number of a newer proof, else 0; `blocks`, by place the signature and the inside of each that
-    differs; `parts`, pieces of the page by the id of their element; `news`, what others did.
+    It changes nothing itself: it is a POST because the page sends what it has, which may be long.
+    Given: `since`, its last token; `proof`, the id of the one it shows; `blocks`, the signatures of
+    its blocks; `all`, where it shows every claim. JSON back: `since`; `newer`, the number of a
+    newer proof, else 0; `blocks`, by place the signature and the inside of each that differs;
+    `parts`, pieces of the page by the id of their element; `news`, what others did.
     """
     article = find_article(request, pk)
     since = request.POST.get("since", "")
@@ -91,7 +90,7 @@ def _parts(request: HttpRequest, article: Article, found: ProofSheet, newer: int
 
 
 def _news(request: HttpRequest, article: Article, since: str) -> list[str]:
-    """The last things that colleagues did."""
+    """Return the last things that colleagues did."""
     newest = since.partition(".")[0]
     if not newest.isdecimal() or len(newest) > 18:
         return []
@@ -103,7 +102,7 @@ def _news(request: HttpRequest, article: Article, since: str) -> list[str]:
 @login_required
 @require_safe
 def progress_bar(request: HttpRequest, pk: int) -> HttpResponse:
-    """What the machine still does."""
+    """Return what the machine still does, rendered."""
     article = find_article(request, pk)
     now = progress(article, article.proofs.defer("text").get(current=True))
     return render(request, "review/_progress.html", {"article": article, "progress": now})

@@ -43,9 +43,7 @@ def _find_mark(article: Article, kind: str, pk: int) -> Mark:
 
 
 class Done:
-    """What is said once it is done, where on the page it was, and the form that undoes it: its
-    address and fields.
-    """
+    """A finished act: its message, its place on the page, and the form that undoes it."""
 
     def __init__(self, said: str, at: str, undo: str = "", **fields: str) -> None:
         self.said, self.at, self.undo, self.fields = said, at, undo, fields
@@ -192,7 +190,7 @@ def restore(request: HttpRequest, pk: int, kind: str, mark: int) -> HttpResponse
 @login_required
 @require_POST
 def confirm(request: HttpRequest, pk: int, kind: str, mark: int) -> HttpResponse:
-    """The words that moved are the same words: the mark, and what was ruled on it, stand there now."""
+    """Confirm that the words that moved are the same: the mark and its rulings follow them."""
     article = find_article(request, pk)
     found = _find_mark(article, kind, mark)
 
@@ -204,9 +202,7 @@ def confirm(request: HttpRequest, pk: int, kind: str, mark: int) -> HttpResponse
 
 
 def _of_kind(request: HttpRequest, article: Article) -> tuple[str, str, list[int]]:
-    """The kind the form names, and those of its suggestions on the person's page that still are
-    suggestions.
-    """
+    """Return the kind of mark named, and those on the person's page that are still suggestions."""
     kind, of = request.POST.get("kind", ""), request.POST.get("of", "")
     shown = set(request.POST.get("ids", "").split(","))
     now = [s for s in suggested(marked(article.current_proof())) if (s.kind, s.of) == (kind, of)]
@@ -280,7 +276,7 @@ def _instant(words: str) -> datetime:
 @login_required
 @require_safe
 def show(request: HttpRequest, pk: int, kind: str, mark: int) -> HttpResponse:
-    """The inside of a note that is no card: an ask's or accusation's parties, a tk."""
+    """Show the inside of a note that is no card: an ask's or accusation's parties, a TK."""
     article = find_article(request, pk)
     if kind not in ("ask", "accusation", "tk"):
         raise Http404("This mark has a card.")

@@ -28,7 +28,7 @@ SHOWS = ("open", "resolved", "all")
 
 
 def find_mark(article: Article, name: str) -> Claim | Quote | Fact:
-    """The article's mark called `name` ("claim-12"), or 404."""
+    """Return the article's mark called `name` ("claim-12"), or 404."""
     kind, _, number = name.partition("-")
     if number.isdecimal() and len(number) < 19:
         if kind == "claim":
@@ -43,7 +43,7 @@ def find_mark(article: Article, name: str) -> Claim | Quote | Fact:
 @login_required
 @require_safe
 def notes(request: HttpRequest, pk: int) -> HttpResponse:
-    """The article's notes: those open, unless asked otherwise."""
+    """Show the article's notes: those open, unless asked for all."""
     return _notes_page(request, find_article(request, pk))
 
 
@@ -127,8 +127,9 @@ def turn(request: HttpRequest, pk: int, thread: int, resolved: bool) -> HttpResp
 def _act(
     request: HttpRequest, article: Article, do: Callable[[], Thread], *, typed: str
 ) -> HttpResponse:
-    """Do it, and show the threads of the place it was done in ("claim-12", "article", "" for the
-    page of all notes); a refusal is said at its form, with what was typed.
+    """Do it, and show the threads of its place; a refusal is shown at its form.
+
+    The place is "claim-12", "article", or "" for the page of all notes. What was typed is kept.
     """
     place = request.POST.get("card", "")
     try:

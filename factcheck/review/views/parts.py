@@ -1,6 +1,4 @@
-"""The parts of a card beside its verdict, ticks and queries: what templates need to show them, with
-their forms.
-"""
+"""The sections of a card beside its verdict, ticks and queries, with their forms."""
 
 from __future__ import annotations
 
@@ -11,6 +9,8 @@ from django.http import HttpRequest, QueryDict
 from django.utils.datastructures import MultiValueDict
 
 from factcheck.claims.models import Claim, Quote
+from factcheck.evidence.reads.evidence import ClaimEvidence
+from factcheck.newsroom.models import User
 from factcheck.review.forms.cards import BirthForm, KeepForm, LineForm, SpeakerForm
 from factcheck.review.models import Record
 from factcheck.review.reads.beside import checked_before, checked_outside, facts_beside, gaps
@@ -22,19 +22,15 @@ from factcheck.review.views.common import person
 
 
 def parts(request: HttpRequest, found: Card, data: QueryDict | None, typed: str) -> dict[str, Any]:
-    """`data` is what was typed into the form called `typed`, where it was refused."""
+    """Return the sections' context; `data` was typed into the form `typed`, which was refused."""
     mark = found.mark
     if mark is None or mark.standing == "archived":
         return {}
-    about: dict[str, Any] = _of_quote(found, data, typed) if isinstance(mark, Quote) else {}
-    if isinstance(mark, Claim) and found.evidence is not None:
-        about = {
-            "line_rows": [_line(row, data, typed) for row in lines_of(mark, found.evidence)],
-            "beside": facts_beside([row.fact for row in found.facts], found.evidence),
-            "gaps": gaps(found.evidence),
-            "before": checked_before(mark, person(request)),
-            "outside": checked_outside(mark),
-        }
+    about: dict[str, Any] = {}
+    if isinstance(mark, Quote):
+        about = _of_quote(found, mark, data, typed)
+    elif found.evidence is not None:
+        about = _of_claim(person(request), found, found.evidence, mark, data, typed)
     if found.verdict is not None and found.verdict.ruling == "on author":
         about["backing"] = [record for record in _records(found) if record.removed_at is None]
     if isinstance(mark, Quote) or "backing" in about:
@@ -42,9 +38,24 @@ def parts(request: HttpRequest, found: Card, data: QueryDict | None, typed: str)
     return about
 
 
-def _of_quote(found: Card, data: QueryDict | None, typed: str) -> dict[str, Any]:
-    mark = found.mark
-    assert isinstance(mark, Quote)
+def _of_claim(
+    by: User,
+    found: Card,
+    evidence: ClaimEvidence,
+    claim: Claim,
+    data: QueryDict | None,
+    typed: str,
+) -> dict[str, Any]:
+    return {
+        "line_rows": [_line(row, data, typed) for row in lines_of(claim, evidence)],
+        "beside": facts_beside([row.fact for row in found.facts], evidence),
+        "gaps": gaps(evidence),
+        "before": checked_before(claim, by),
+        "outside": checked_outside(claim),
+    }
+
+
+def _of_quote(found: Card, mark: Quote, data: QueryDict | None, typed: str) -> dict[str, Any]:
     said = [mark.speaker, mark.speaker_title, mark.speaker_of]
     names = ("speaker", "title", "of")
     if data is not None and typed == "speaker":
@@ -58,13 +69,13 @@ def _of_quote(found: Card, data: QueryDict | None, typed: str) -> dict[str, Any]
 
 
 def chosen_source(request: HttpRequest, said: QuoteSources) -> QuoteSource | None:
-    """The record or answer a verdict is to rest on, from the page's address (?record=record-3)."""
+    """Return the record or answer for a new verdict, from the page's address (?record=record-3)."""
     key = request.GET.get("record", "")
     return next((source for source in said.sources if source.key == key), None)
 
 
 def rests_on(source: QuoteSource) -> dict[str, str]:
-    """What the form of a verdict starts with when it rests on this source."""
+    """Return a verdict form's first values when it rests on this source."""
     ruling = "on author" if source.kind in BACKING else "confirmed"
     method = (
         f"{source.method}: {source.title}"

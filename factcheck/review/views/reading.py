@@ -22,7 +22,7 @@ from factcheck.review.views.common import find_article, person
 @login_required
 @require_safe
 def read(request: HttpRequest, pk: int) -> HttpResponse:
-    """The copy without a mark on it, for the first reading."""
+    """Show the copy without a mark on it, for the first reading."""
     article = find_article(request, pk)
     found = article.current_proof()
     blocks: list[dict[str, str]] = []

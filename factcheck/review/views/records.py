@@ -51,7 +51,7 @@ def keep(request: HttpRequest, pk: int, kind: str, mark: int) -> HttpResponse:
 @login_required
 @require_safe
 def record(request: HttpRequest, pk: int, record: int) -> HttpResponse:
-    """A record's words, line by line."""
+    """Show a record's words, line by line."""
     article = find_article(request, pk)
     found = get_object_or_404(Record.objects.select_related("by"), pk=record, article=article)
     context = {

@@ -33,9 +33,7 @@ FILTERS = ("kind", "state", "checker")
 
 
 def _report(request: HttpRequest, article: Article) -> Values:
-    """The report asked for: `proof` a number, `now` for the current proof as things stand though it
-    is cleared.
-    """
+    """Return the report asked for by number, or `now` for the current proof as things are."""
     number = request.GET.get("proof", "")
     proof = int(number) if number.isdecimal() and len(number) < 7 else None
     found = report_shown(article, timezone.now(), proof=proof, fresh="now" in request.GET)
@@ -76,7 +74,7 @@ def report(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def _column(query: QueryDict, name: str, sort: str) -> dict[str, str]:
-    """A column's name, how a click sorts it, and how it is sorted now."""
+    """Return a column's name, how a click sorts it, and how it is sorted now."""
     turned = query.copy()
     turned["sort"] = f"-{name}" if sort == name else name
     now = {name: "ascending", f"-{name}": "descending"}.get(sort, "")
@@ -92,9 +90,7 @@ def report_csv(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def _sheet(name: str, head: Sequence[str], rows: Iterable[Sequence[str]]) -> HttpResponse:
-    """A table as spreadsheets read it: with a byte order mark, and no cell that would run as a
-    formula.
-    """
+    """Return a table for spreadsheets: a byte order mark, and no cell that runs as a formula."""
     response = HttpResponse("\ufeff", content_type="text/csv; charset=utf-8")
     response["Content-Disposition"] = f'attachment; filename="{name}"'
     writer = csv.writer(response)
@@ -138,20 +134,18 @@ def annotated(request: HttpRequest, pk: int) -> HttpResponse:
 @login_required
 @require_safe
 def annotated_css(request: HttpRequest, pk: int) -> HttpResponse:
-    """The head and foot of each printed page, which only a style sheet of this very proof can hold."""
+    """Return the head and foot of each printed page, which need a style sheet of this proof."""
     slug, which = margin_text(_report(request, find_article(request, pk)))
     sheet = (
-        f"@page {{ @top-left {{ content: {_quoted(slug)}; }} @top-right {{ content: {_quoted(which)}; }}"
+        f"@page "
+        f"{{ @top-left {{ content: {_quoted(slug)}; }} @top-right {{ content: {_quoted(which)}; }}"
         ' @bottom-right { content: "Page " counter(page) " of " counter(pages); } }\n'
     )
     return HttpResponse(sheet, content_type="text/css; charset=utf-8")
 
 
 def _quoted(words: str) -> str:
-    """A CSS string.
-
-    Whatever is no letter, digit or space is escaped, so that no headline ends it.
-    """
+    """Return a CSS string, all but letters, digits and spaces escaped, so no headline ends it."""
     return '"' + "".join(c if c.isalnum() or c == " " else f"\\{ord(c):x} " for c in words) + '"'
 
 

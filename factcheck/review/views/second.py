@@ -116,9 +116,7 @@ def _mark(article: Article, kind: str, pk: str) -> Claim | Quote | Fact:
 @login_required
 @require_POST
 def send_back(request: HttpRequest, pk: int, slug: str) -> HttpResponse:
-    """One item, named in the field `item`: a mark ("claim-12") or a party ("party-3"), who is named
-    in the query.
-    """
+    """Send the item in the field `item` back: "claim-12", or "party-3", named in the query."""
     article, name = find_article(request, pk), _named(slug)
     item = request.POST.get("item", "")
     kind, _, number = item.partition("-")

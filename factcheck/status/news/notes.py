@@ -1,6 +1,4 @@
-"""News of what colleagues say to each other: notes, changes of the copy, decisions, items given;
-and of a source that says something else by now.
-"""
+"""News from colleagues: notes, changes, decisions, queue items, and sources that changed."""
 
 from __future__ import annotations
 
@@ -19,9 +17,7 @@ from factcheck.status.news.stories import News, about, ids, said
 
 
 def mention(now: datetime) -> Iterator[News]:
-    """Who is called in a note as it is worded now, until the thread is resolved or they have
-    answered in it.
-    """
+    """Notify whoever a note mentions, until the thread is resolved or they have answered in it."""
     newer = NoteWording.objects.filter(
         note=OuterRef("wording__note"), number__gt=OuterRef("wording__number")
     )
@@ -75,9 +71,7 @@ def _of_thread(thread: Thread) -> str:
 
 
 def change(now: datetime) -> Iterator[News]:
-    """The author hears of other words proposed, until answered; and of a change decided, until the
-    copy has changed.
-    """
+    """Notify the author of proposed words until answered, of a decided change until it is made."""
     later = Proof.objects.filter(article=OuterRef("article"), created_at__gt=OuterRef("decided_at"))
     proposed = Q(state="open") & ~Q(new="")
     rows = Query.objects.filter(
@@ -101,13 +95,14 @@ def change(now: datetime) -> Iterator[News]:
 
 
 def decided(now: datetime) -> Iterator[News]:
-    """Whoever raised a query hears what became of it; so does the author, unless a change is theirs
-    to make.
-    """
+    """Notify whoever raised a query of its decision; the author too, unless a change is theirs."""
     rows = Query.objects.filter(state="decided", article__closed_at=None)
     for query in rows.select_related("article", "decided_by"):
         article = query.article
-        text = f"{query.decided_by} decided a query on {about(article)}: {query.decision}{said(article, query.text)}"
+        text = (
+            f"{query.decided_by} decided a query on {about(article)}: "
+            f"{query.decision}{said(article, query.text)}"
+        )
         author = None if query.decision == "change" else article.author_id or article.created_by_id
         to = ids(query.raised_by_id, author)
         link = page_of(article.pk) + "#queries"
@@ -123,7 +118,7 @@ def decided(now: datetime) -> Iterator[News]:
 
 
 def source_changed(now: datetime) -> Iterator[News]:
-    """A verdict was opened again, because what it rests on has changed, and nobody has ruled since."""
+    """Notify of a verdict reopened because its source changed, until somebody rules again."""
     ruled = Verdict.objects.filter(claim=OuterRef("claim"), current=True)
     rows = Verdict.objects.filter(claim__article__closed_at=None, claim__standing="live").exclude(
         reopened=""
@@ -149,7 +144,7 @@ def queue_item(now: datetime) -> Iterator[News]:
         .select_related("article", "assigned_to")
     }
     given = LogEntry.objects.filter(
-        subject="review.queueitem", subject_id__in=items, verb="assign item"
+        subject="desk.queueitem", subject_id__in=items, verb="assign item"
     )
     newest = {
         item: (pk, by)
@@ -166,7 +161,7 @@ def queue_item(now: datetime) -> Iterator[News]:
         link = item.link or reverse("admin:desk_queueitem_changelist") + "?who=me"
         yield News(
             "queue item",
-            f"review.queueitem:{pk}@{entry}",
+            f"desk.queueitem:{pk}@{entry}",
             item.article,
             text,
             link,

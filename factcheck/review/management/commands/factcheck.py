@@ -38,7 +38,10 @@ PAUSE_SECONDS = 0.3
 
 
 class Command(BaseCommand):
-    help = "Import an article, take it through reading, searching and proposing, and print what was found."
+    help = (
+        "Import an article, take it through reading, searching and proposing, and print what "
+        "was found."
+    )
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("source", metavar="FILE|URL")
