@@ -14,13 +14,15 @@ run: .venv/.local ## run the newsroom on this machine, until Ctrl-C (PORT=8000)
 test: .venv/.dev ## run every test, browser tests included (ARGS="tests/text -x")
 	@$(PYTHON) -m tests.browser
 	@$(PYTHON) -m pytest -n logical --maxprocesses 8 $(ARGS)
+	@.ci/scripts test
 
-check: .venv/.dev ## lint, types, walls between rooms, templates, migrations, deployment settings
+check: .venv/.dev ## lint, types, walls between rooms, templates, scripts, migrations, deployment settings
 	$(PYTHON) -m ruff check .
 	$(PYTHON) -m ruff format --check .
 	$(PYTHON) -m mypy factcheck benchmarks training manage.py
 	$(PYTHON) -c 'import sys; from importlinter.cli import lint_imports_command as run; sys.exit(run())'
 	$(PYTHON) -m djlint templates --lint --quiet
+	.ci/scripts check
 	$(PYTHON) manage.py makemigrations --check --dry-run
 	@echo 'manage.py check --deploy, with the settings of production'
 	@SECRET_KEY=$$($(PYTHON) -c 'import secrets; print(secrets.token_urlsafe(60))') $(DEPLOY) \
@@ -50,7 +52,7 @@ lock: .venv/.dev ## pin the requirements anew, with hashes (needs uv)
 			--no-emit-index-url --no-emit-find-links $$same $$set.in -o $$set.txt || exit 1; done
 
 clean: ## delete .venv and the caches; the newsroom's data in var/ stays
-	rm -rf .venv .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache .coverage
+	rm -rf .venv node_modules .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache .coverage
 	find factcheck tests -name __pycache__ -prune -exec rm -rf {} +
 
 .venv/.%: requirements/%.txt .ci/install

@@ -82,8 +82,8 @@ def test_suggestions_of_a_kind_are_thrown_out_together_and_brought_back(
     for words in ("Aleppo", "Hama"):
         FactFactory(proof=article.current_proof(), text=words, kind="place")
     page.reload()
-    page.get_by_role("button", name="Throw out all 2 places").click()
-    expect(page.locator("#said")).to_contain_text("Thrown out: 2 × place.")
+    page.get_by_role("button", name="Remove all 2 places").click()
+    expect(page.locator("#said")).to_contain_text("Removed: 2 × place.")
     assert not Fact.objects.live().exists()
     page.locator("#said").get_by_role("button", name="Undo").click()
     expect(page.locator("#coverage")).to_contain_text("0 of 2 facts ticked")

@@ -189,4 +189,4 @@ def test_the_queue_works_under_the_strict_policy(
 ) -> None:
     sign_in(staff())
     page.goto(live + reverse("admin:desk_queueitem_changelist"))
-    page.get_by_role("heading", name="What waits for a person").wait_for()
+    page.get_by_role("heading", name="Review queue").wait_for()

@@ -229,6 +229,7 @@ def _filters(request: HttpRequest, place: str, query: str) -> dict[str, Any]:
     gone = SavedFilter.objects.filter(owner=by, deleted_at__isnull=False)
     return {
         "place": place,
+        "save_url": reverse(f"desk:save_{place}_filter"),
         "query": query,
         "filters": queue_page.filters_of(by, place),
         "deleted": gone.filter(pk=int(deleted)).first()

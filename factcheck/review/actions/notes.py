@@ -67,7 +67,7 @@ def answer_thread(*, by: User | None, thread: Thread, text: str) -> Note:
 
 @transaction.atomic
 def reword_note(*, by: User | None, note: Note, text: str, seen: int | None = None) -> NoteWording:
-    """Write one's own note anew; the earlier words stay.
+    """Change the words of one's own note; the earlier words are kept.
 
     `seen` is the number of the wording on the person's screen: Refused where a newer one is there.
     """

@@ -80,7 +80,7 @@ def tick_fact(
     earlier = list(before)
     before.update(current=False)
     tick = Tick.objects.create(fact=mark, state=state, text=mark.text, by=by, **basis.columns())
-    withdraw_for(by=by, ticks=earlier, why=f"Ticked anew: {state}.")
+    withdraw_for(by=by, ticks=earlier, why=f"The tick was changed: {state}.")
     if state in DOUBTS:
         raise_for(by=by, tick=tick, note=basis.note, new=new)
     changes = _changes("tick", earlier, tick)
@@ -173,7 +173,7 @@ def give_verdict(
         **on,
         **basis.columns(),
     )
-    withdraw_for(by=by, verdicts=earlier, why=f"Ruled anew: {ruling}.")
+    withdraw_for(by=by, verdicts=earlier, why=f"The verdict was changed: {ruling}.")
     if ruling in DOUBTS:
         raise_for(by=by, verdict=verdict, note=basis.note, new=new)
     changes = _changes("verdict", earlier, verdict)

@@ -142,3 +142,9 @@ class CallAnswer(models.Model):
         found = self.claim or self.quote or self.fact
         assert found is not None
         return found
+
+    @property
+    def confirms_now(self) -> bool:
+        """Return whether the mark may be confirmed by it: its words are those of the call."""
+        mark = self.on
+        return self.says == "confirms" and self.text == mark.text and mark.standing == "live"

@@ -213,6 +213,15 @@ class Query(models.Model):
     def __str__(self) -> str:
         return self.text[:80]
 
+    @property
+    def mark_key(self) -> str:
+        """Return the name on the page of the mark it is about; empty for the whole article."""
+        for kind in ("claim", "quote", "fact"):
+            pk = getattr(self, f"{kind}_id")
+            if pk is not None:
+                return f"{kind}-{pk}"
+        return ""
+
 
 def only_by_its_action(name: str, check: str = "") -> pgtrigger.Trigger:
     """Return a trigger that refuses a new row written by anything but its action.

@@ -129,6 +129,11 @@ class Card:
         return reverse(f"review:{self.kind}_verdict", args=[self.article.pk, self.pk])
 
     @property
+    def record_url(self) -> str:
+        """Return where a record, or the backing of an author's word, is added."""
+        return reverse(f"review:{self.kind}_record", args=[self.article.pk, self.pk])
+
+    @property
     def withdraw_url(self) -> str:
         return reverse(f"review:{self.kind}_withdraw", args=[self.article.pk, self.pk])
 

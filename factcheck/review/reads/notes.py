@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.db.models import Count, Prefetch, Q, QuerySet
+from django.urls import reverse
 
 from factcheck.articles.models import Article
 from factcheck.articles.reads import viewers
@@ -58,6 +59,12 @@ class ThreadRow:
     @property
     def name(self) -> str:
         return f"thread-{self.thread.pk}"
+
+    @property
+    def turn_url(self) -> str:
+        """Return where an open thread is resolved, or a resolved one reopened."""
+        act = "note_reopen" if self.thread.resolved else "note_resolve"
+        return reverse(f"review:{act}", args=[self.thread.article_id, self.thread.pk])
 
 
 def threads_of(article: Article, *, resolved: bool | None = None) -> list[ThreadRow]:

@@ -286,7 +286,9 @@ def whole_pass(article: Article, proof: Proof) -> Whole:
     blocks: list[tuple[str, str, str]] = []
     for block in proof.blocks.all():
         tag = tag_of(block.kind, first=not any(kind == "headline" for kind, _, _ in blocks))
-        blocks.append((block.kind, tag, proof.text[block.start : block.end]))
+        # The page's own heading is the only h1.
+        shown = "h2" if tag == "h1" else tag
+        blocks.append((block.kind, shown, proof.text[block.start : block.end]))
     rejected = Evidence.objects.filter(claim__proof=proof, ruling="rejected").exclude(
         claim__standing="archived"
     )

@@ -10,6 +10,7 @@ from operator import itemgetter
 from typing import Any
 
 from django.db.models import QuerySet, Value
+from django.urls import reverse
 
 from factcheck.articles.models import Article
 from factcheck.claims.models import Accusation, Ask, Claim, Fact, Mark, Quote, Tk
@@ -45,6 +46,7 @@ class ThrownOut:
     pk: int
     at: datetime
     words: Sequence[str]
+    restore_url: str
 
 
 def suggested(on: Marked) -> list[Suggested]:
@@ -84,8 +86,20 @@ def thrown_out(article: Article) -> list[ThrownOut]:
     first, *rest = [_gone(model, article) for model in models]
     for kind, pk, at, text, _ in sorted(first.union(*rest, all=True), key=itemgetter(4)):
         found[kind, at].append((pk, _short(text)))
-    told = [
-        ThrownOut(kind, marks[0][0], at, [words for _, words in marks])
+    batches = [
+        ThrownOut(
+            kind=kind,
+            pk=marks[0][0],
+            at=at,
+            words=[words for _, words in marks],
+            restore_url=_restore_url(article, kind, [pk for pk, _ in marks]),
+        )
         for (kind, at), marks in found.items()
     ]
-    return sorted(told, key=lambda one: one.at, reverse=True)
+    return sorted(batches, key=lambda batch: batch.at, reverse=True)
+
+
+def _restore_url(article: Article, kind: str, ids: Sequence[int]) -> str:
+    if len(ids) > 1:
+        return reverse("review:restore_batch", args=[article.pk])
+    return reverse("review:restore", args=[article.pk, kind, ids[0]])

@@ -64,13 +64,15 @@ def show_card(
     found = find_card(article, name)
     data = request.POST if refusal else None
     about = parts(request, found, data, typed)
+    verdict_form = _verdict_form(
+        request, found, data if typed == "verdict" else None, about.get("said")
+    )
     context: dict[str, Any] = {
         **about,
         "article": article,
         "card": found,
-        "verdict_form": _verdict_form(
-            request, found, data if typed == "verdict" else None, about.get("said")
-        ),
+        "verdict_form": verdict_form,
+        "verdict_open": _is_verdict_open(found, verdict_form, typed),
         "fact_rows": [
             {
                 "row": row,
@@ -125,6 +127,14 @@ def _verdict_form(
     source = chosen_source(request, said) if said else None
     initial |= rests_on(source) if source else {}
     return form(initial=initial, auto_id=f"{found.key}-%s")
+
+
+def _is_verdict_open(found: Card, form: VerdictForm | None, typed: str) -> bool:
+    """Return whether the form is unfolded: no verdict yet, refused, or a source was chosen."""
+    if found.verdict is None or typed == "verdict":
+        return True
+    initial = form.initial if form is not None else {}
+    return any(initial.get(name) for name in ("evidence", "earlier_check", "locator"))
 
 
 def _leaning(request: HttpRequest, found: Card) -> dict[str, Any]:

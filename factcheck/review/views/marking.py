@@ -1,4 +1,4 @@
-"""Marks made, split, given other words, taken up, thrown out and brought back on the proof page."""
+"""Marks made, split, reworded, accepted, removed and brought back on the proof page."""
 
 from __future__ import annotations
 
@@ -156,7 +156,7 @@ def throw_out(request: HttpRequest, pk: int, kind: str, mark: int) -> HttpRespon
     def do() -> Done:
         seen = PlaceForm.of_screen(request.POST)
         claims.throw_out(by=person(request), mark=found, seen=seen)
-        return Done(f"Thrown out: “{found}”.", "thrown-out", _url("restore", article, kind, mark))
+        return Done(f"Removed: “{found}”.", "thrown-out", _url("restore", article, kind, mark))
 
     return _act(request, article, do)
 
@@ -226,7 +226,7 @@ def throw_out_kind(request: HttpRequest, pk: int) -> HttpResponse:
             ._default_manager.filter(pk__in=ids)
             .values_list("thrown_out_at", flat=True)[0]
         )
-        said = f"Thrown out: {count} × {of or kind}."
+        said = f"Removed: {count} × {of or kind}."
         undo = {"kind": kind, "thrown_out_at": at.isoformat() if at else ""}
         return Done(said, "thrown-out", _url("restore_batch", article), **undo)
 
@@ -269,7 +269,7 @@ def _instant(words: str) -> datetime:
     except ValueError:
         at = None
     if at is None or at.tzinfo is None:
-        raise Refused("Say what was thrown out.")
+        raise Refused("Say which marks were removed.")
     return at
 
 
