@@ -51,14 +51,14 @@ class QueueActForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.by = by
         asked = [
-            one
-            for one in cast(QueryDict, self.data).getlist("items")
-            if one.isdecimal() and len(one) < 18
+            number
+            for number in cast(QueryDict, self.data).getlist("items")
+            if number.isdecimal() and len(number) < 18
         ][:500]
         items, to = self.fields["items"], self.fields["to"]
         assert isinstance(items, forms.TypedMultipleChoiceField)
         assert isinstance(to, forms.ModelChoiceField)
-        items.choices = [(one, one) for one in asked]
+        items.choices = [(number, number) for number in asked]
         to.queryset = User.objects.filter(pk__in=[user.pk for user in people_who_may("work queue")])
 
     def clean(self) -> dict[str, Any]:

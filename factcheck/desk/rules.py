@@ -56,13 +56,13 @@ class QueuePlan:
         return bool(self.new or self.changed or self.gone)
 
 
-def plan(wanted: Iterable[QueueSpec], have: Iterable[QueuedItem]) -> QueuePlan:
+def plan(specs: Iterable[QueueSpec], have: Iterable[QueuedItem]) -> QueuePlan:
     """Open what is missing, bring text and deadline up to date, let go of what has no cause.
 
     An item resolved by hand still holds its place while its cause stands, so it is neither opened
     again nor changed.
     """
-    want = {w.key: w for w in wanted}
+    want = {w.key: w for w in specs}
     had = {h.key: h for h in have}
     changed = [
         (h.id, want[key])

@@ -86,4 +86,4 @@ class ClearanceAdmin(ReadOnlyRecordAdmin):
 
     @admin.display(description="overrode")
     def overrode(self, cleared: Clearance) -> str:
-        return "; ".join(f"{one['reason']}: {one['why']}" for one in cleared.overridden)
+        return "; ".join(f"{reason['reason']}: {reason['why']}" for reason in cleared.overridden)

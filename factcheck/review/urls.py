@@ -12,7 +12,7 @@ from factcheck.review.views import (
     live,
     marking,
     notes,
-    pages,
+    proof_page,
     reading,
     records,
     report_and_history,
@@ -22,7 +22,7 @@ from factcheck.review.views import (
 app_name = "review"
 A = "articles/<int:pk>/"
 urlpatterns: list[URLPattern] = [
-    path(A, pages.proof, name="proof"),
+    path(A, proof_page.proof, name="proof"),
     path(f"{A}live/", live.live, name="live"),
     path(f"{A}progress/", live.progress_bar, name="progress"),
     path(f"{A}read/", reading.read, name="read"),

@@ -43,18 +43,18 @@ def make_notices(*, now: datetime) -> int:
     mind tells no old news.
     """
     due = untold(now)
-    chosen = whens(one.user.pk for one in due)
+    chosen = whens(notice_due.user.pk for notice_due in due)
     notices = []
-    for one in due:
-        when = chosen.get((one.user.pk, one.kind), EVENTS[one.kind][1])
+    for notice_due in due:
+        when = chosen.get((notice_due.user.pk, notice_due.kind), EVENTS[notice_due.kind][1])
         notices.append(
             Notice(
-                user=one.user,
-                kind=one.kind,
-                event=one.event,
-                article_id=one.article,
-                text=one.text,
-                link=one.link,
+                user=notice_due.user,
+                kind=notice_due.kind,
+                event=notice_due.event,
+                article_id=notice_due.article,
+                text=notice_due.text,
+                link=notice_due.link,
                 when=when,
                 state="stale" if when == "never" else "pending",
                 created_at=now,
@@ -119,7 +119,7 @@ def notice_context(due: Due) -> dict[str, Any]:
 def digest_context(user: User, due: Sequence[Due]) -> dict[str, Any]:
     """Return the digest's context: its lines under their kinds, in the order of EVENTS."""
     shown = due[:IN_ONE_DIGEST]
-    by_kind = {kind: [one for one in shown if one.kind == kind] for kind in EVENTS}
+    by_kind = {kind: [line for line in shown if line.kind == kind] for kind in EVENTS}
     return {
         "parts": [
             (EVENTS[kind][0], lines, unsubscribe_link(user, kind))

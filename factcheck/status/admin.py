@@ -19,7 +19,7 @@ from factcheck.newsroom.models import User
 from factcheck.newsroom.paging import RoughPaginator
 from factcheck.status import actions
 from factcheck.status.models import EVENTS, Notice
-from factcheck.status.reads import Due, wanted, whens
+from factcheck.status.reads import Due, all_news, whens
 
 SAMPLES = {
     "assigned": "“Rebels enter the second city” is given to you to check.",
@@ -101,15 +101,25 @@ def real(user: User, name: str, now: datetime) -> Mail | None:
             for kind in EVENTS
             if chosen.get((user.pk, kind), EVENTS[kind][1]) == actions.DIGEST
         )
-        due = [one for one in wanted(now, tuple(usual)) if one.user.pk == user.pk]
+        due = [
+            notice_due
+            for notice_due in all_news(now, tuple(usual))
+            if notice_due.user.pk == user.pk
+        ]
     else:
         seen = Article.objects.visible_to(user)
-        all_due = wanted(now, [name])
+        all_due = all_news(now, [name])
         visible = set(
-            seen.filter(pk__in={one.article for one in all_due}).values_list("pk", flat=True)
+            seen.filter(pk__in={notice_due.article for notice_due in all_due}).values_list(
+                "pk", flat=True
+            )
         )
-        able = [one for one in all_due if one.article is None or one.article in visible]
-        due = [replace(one, user=user) for one in able[:1]]
+        able = [
+            notice_due
+            for notice_due in all_due
+            if notice_due.article is None or notice_due.article in visible
+        ]
+        due = [replace(notice_due, user=user) for notice_due in able[:1]]
     return _rendered(user, name, due) if due else None
 
 
@@ -117,7 +127,8 @@ def _rendered(user: User, name: str, due: list[Due]) -> Mail:
     if name == actions.DIGEST:
         return actions.render("digest", actions.digest_context(user, due))
     return actions.render(
-        "notice", actions.notice_context(next(one for one in due if one.kind == name))
+        "notice",
+        actions.notice_context(next(notice_due for notice_due in due if notice_due.kind == name)),
     )
 
 

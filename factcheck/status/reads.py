@@ -44,16 +44,17 @@ class Due:
         return self.user.pk, self.kind, self.event
 
 
-def wanted(now: datetime, kinds: Iterable[str] = tuple(EVENTS)) -> list[Due]:
+def all_news(now: datetime, kinds: Iterable[str] = tuple(EVENTS)) -> list[Due]:
     """All that anyone should have been told of by now, of these kinds, if it is still true.
 
     Nobody is told of their own act, nor of an article they may not see. The number of queries does
     not grow with the number of articles or people.
     """
-    found = [news for kind in kinds for news in NEWS[kind](now)]
+    news_of_kinds = [news for kind in kinds for news in NEWS[kind](now)]
     people = {user.pk: user for user in User.objects.filter(is_active=True)}
     may_see = viewers(
-        {news.article.pk: news.article for news in found if news.article}.values(), people.values()
+        {news.article.pk: news.article for news in news_of_kinds if news.article}.values(),
+        people.values(),
     )
     return [
         Due(
@@ -64,7 +65,7 @@ def wanted(now: datetime, kinds: Iterable[str] = tuple(EVENTS)) -> list[Due]:
             cut(news.text, LENGTH),
             news.link,
         )
-        for news in found
+        for news in news_of_kinds
         for pk in sorted(news.to)
         if pk in people
         and pk != news.by
@@ -74,10 +75,10 @@ def wanted(now: datetime, kinds: Iterable[str] = tuple(EVENTS)) -> list[Due]:
 
 def untold(now: datetime) -> list[Due]:
     """Return the news that is wanted and has no notice yet."""
-    due = wanted(now)
-    events = {one.event for one in due}
+    due = all_news(now)
+    events = {notice_due.event for notice_due in due}
     had = set(Notice.objects.filter(event__in=events).values_list("user", "kind", "event"))
-    return [one for one in due if one.key not in had]
+    return [notice_due for notice_due in due if notice_due.key not in had]
 
 
 def _who(request: CommentRequest) -> str:
@@ -110,11 +111,11 @@ def _assigned(now: datetime) -> Iterator[News]:
 def _ready(now: datetime) -> Iterator[News]:
     read = Proof.objects.filter(article=OuterRef("pk"), current=True, extraction__work="done")
     articles = list(Article.objects.open().filter(Exists(read)))
-    told = set(
+    announced = set(
         Notice.objects.filter(kind="ready", article__in=articles).values_list("article", flat=True)
     )
     # Once told it stays told, so it is only asked of articles that are new.
-    busy = still_searching({article.pk for article in articles} - told)
+    busy = still_searching({article.pk for article in articles} - announced)
     for article in articles:
         if article.pk in busy:
             continue
@@ -225,16 +226,16 @@ def _query(now: datetime) -> Iterator[News]:
 
 def _second_read(now: datetime) -> Iterator[News]:
     readers = frozenset(user.pk for user in people_who_may("sign off"))
-    for one in waiting_for_second_reader(now):
-        text = f"{about(one.article)} waits for a second reader: {', '.join(one.passes)}."
-        link = page_of(one.article.pk) + "#sign-off"
+    for waiting in waiting_for_second_reader(now):
+        text = f"{about(waiting.article)} waits for a second reader: {', '.join(waiting.passes)}."
+        link = page_of(waiting.article.pk) + "#sign-off"
         yield News(
             "second read",
-            f"articles.proof:{one.proof}",
-            one.article,
+            f"articles.proof:{waiting.proof}",
+            waiting.article,
             text,
             link,
-            readers - one.first_readers,
+            readers - waiting.first_readers,
         )
 
 
@@ -366,9 +367,12 @@ def digest_times(user: User) -> tuple[list[int], list[int]]:
 
 def still_true(notices: Sequence[Notice], now: datetime) -> dict[int, Due]:
     """Return the notices that hold at `now`, by id, each with its words as they are now."""
-    found = {one.key: one for one in wanted(now, {notice.kind for notice in notices})}
+    by_key = {
+        notice_due.key: notice_due
+        for notice_due in all_news(now, {notice.kind for notice in notices})
+    }
     return {
-        n.pk: found[n.user_id, n.kind, n.event]
+        n.pk: by_key[n.user_id, n.kind, n.event]
         for n in notices
-        if (n.user_id, n.kind, n.event) in found
+        if (n.user_id, n.kind, n.event) in by_key
     }

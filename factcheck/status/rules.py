@@ -24,7 +24,11 @@ def next_digest(
         day = today + timedelta(days=ahead)
         if day.isoweekday() in days:
             at = [datetime.combine(day, time(hour), tzinfo=zone).astimezone(UTC) for hour in hours]
-            later = [one for one in at if one > now and one.astimezone(zone).date() == day]
+            later = [
+                instant
+                for instant in at
+                if instant > now and instant.astimezone(zone).date() == day
+            ]
             if later:
                 return min(later)
     raise ValueError("There is no such hour on no such day.")

@@ -8,8 +8,8 @@ from hypothesis import strategies as st
 
 from factcheck.review.rules.call_questions import (
     RUN,
+    CallFact,
     QuotedWords,
-    Told,
     counted,
     of_claim,
     of_fact,
@@ -27,7 +27,10 @@ WORDS = st.lists(
 KINDS = ["number", "date", "name", "title", "place", "superlative"]
 FACTS = st.lists(
     st.builds(
-        Told, st.sampled_from(KINDS), WORDS.map(" ".join).filter(bool), after=WORDS.map(" ".join)
+        CallFact,
+        st.sampled_from(KINDS),
+        WORDS.map(" ".join).filter(bool),
+        after=WORDS.map(" ".join),
     ),
     max_size=4,
 )
@@ -45,7 +48,7 @@ def shares(question: str, quote: str) -> bool:
 
 
 def test_a_number_is_asked_for_and_not_said() -> None:
-    killed = Told("number", "At least 12", "12", " people were killed")
+    killed = CallFact("number", "At least 12", "12", " people were killed")
     assert (
         of_claim("At least 12 people were killed.", [killed], NONE)
         == "How many people, by your own count?"
@@ -54,9 +57,9 @@ def test_a_number_is_asked_for_and_not_said() -> None:
 
 def test_the_place_and_day_of_a_claim_say_what_its_number_is_about() -> None:
     facts = [
-        Told("number", "3,000", "3000", " armed men crossed"),
-        Told("place", "Aleppo"),
-        Told("date", "24 November", "2024-11-24"),
+        CallFact("number", "3,000", "3000", " armed men crossed"),
+        CallFact("place", "Aleppo"),
+        CallFact("date", "24 November", "2024-11-24"),
     ]
     asked = "In Aleppo on 24 November: how many armed men, by your own count?"
     assert of_claim("3,000 armed men crossed into Aleppo on 24 November.", facts, NONE) == asked
@@ -65,39 +68,39 @@ def test_the_place_and_day_of_a_claim_say_what_its_number_is_about() -> None:
 @pytest.mark.parametrize(
     ("fact", "asked"),
     [
-        (Told("number", "$1.2 million", "1200000 USD"), "How much money was it?"),
-        (Told("number", "12.5%", "12.5 %"), "What share was it, in per cent?"),
-        (Told("number", "40 km", "40 km"), "How many kilometres, by your own count?"),
+        (CallFact("number", "$1.2 million", "1200000 USD"), "How much money was it?"),
+        (CallFact("number", "12.5%", "12.5 %"), "What share was it, in per cent?"),
+        (CallFact("number", "40 km", "40 km"), "How many kilometres, by your own count?"),
         (
-            Told("date", "on 24 November", "2024-11-24"),
+            CallFact("date", "on 24 November", "2024-11-24"),
             "Were you there on 24 November, and if not, when was it?",
         ),
-        (Told("date", "2019", "2019"), "Were you there in 2019, and if not, when was it?"),
+        (CallFact("date", "2019", "2019"), "Were you there in 2019, and if not, when was it?"),
         (
-            Told("date", "Last week", "2024-11-18/2024-11-24"),
+            CallFact("date", "Last week", "2024-11-18/2024-11-24"),
             "Were you there last week, and if not, when was it?",
         ),
-        (Told("place", "in Aleppo"), "Where was it: in Aleppo, or elsewhere?"),
-        (Told("title", "General"), "What is the exact title, and since when?"),
+        (CallFact("place", "in Aleppo"), "Where was it: in Aleppo, or elsewhere?"),
+        (CallFact("title", "General"), "What is the exact title, and since when?"),
     ],
 )
-def test_a_fact_alone_is_asked_for(fact: Told, asked: str) -> None:
+def test_a_fact_alone_is_asked_for(fact: CallFact, asked: str) -> None:
     assert of_fact(fact, NONE) == asked
 
 
 def test_a_person_is_asked_how_their_own_name_is_spelled() -> None:
     assert (
-        of_fact(Told("name", "Omar Haddad"), NONE, own=True)
+        of_fact(CallFact("name", "Omar Haddad"), NONE, own=True)
         == "What is your full name, and how is it spelled?"
     )
-    assert "Omar Haddad’s part" in of_fact(Told("name", "Omar Haddad"), NONE)
+    assert "Omar Haddad’s part" in of_fact(CallFact("name", "Omar Haddad"), NONE)
 
 
 def test_a_second_number_that_counts_nothing_is_not_asked_for() -> None:
     facts = [
-        Told("number", "12", "12", " people"),
-        Told("number", "3", "3", ", he said"),
-        Told("number", "4", "4", "."),
+        CallFact("number", "12", "12", " people"),
+        CallFact("number", "3", "3", ", he said"),
+        CallFact("number", "4", "4", "."),
     ]
     assert (
         of_claim("12 people, or 3, he said, or 4.", facts, NONE)
@@ -108,21 +111,23 @@ def test_a_second_number_that_counts_nothing_is_not_asked_for() -> None:
 
 def test_not_one_is_asked_for_as_many() -> None:
     assert (
-        of_fact(Told("number", "Not one", "0", " rifle has crossed"), NONE)
+        of_fact(CallFact("number", "Not one", "0", " rifle has crossed"), NONE)
         == "How many rifles, by your own count?"
     )
 
 
 def test_a_people_stands_for_its_place() -> None:
-    assert topic("The Syrian side", [Told("place", "Syrian")]) == "Syria"
+    assert topic("The Syrian side", [CallFact("place", "Syrian")]) == "Syria"
     assert (
-        topic("The Ostrian side, in Orlen", [Told("place", "Ostrian"), Told("place", "Orlen")])
+        topic(
+            "The Ostrian side, in Orlen", [CallFact("place", "Ostrian"), CallFact("place", "Orlen")]
+        )
         == "Orlen"
     )
 
 
 def test_a_claim_of_a_day_and_a_place_asks_whether_they_were_there() -> None:
-    facts = [Told("place", "Aleppo"), Told("date", "Friday", "2024-11-29")]
+    facts = [CallFact("place", "Aleppo"), CallFact("date", "Friday", "2024-11-29")]
     assert of_claim("Rebels entered Aleppo on Friday.", facts, NONE).startswith(
         "Were you there, in Aleppo on Friday?"
     )
@@ -152,7 +157,7 @@ def test_what_a_number_counts_is_read_from_the_words_after_it(after: str, thing:
 
 
 def test_a_subject_is_a_place_a_name_or_the_first_noun() -> None:
-    assert topic("We left in Aleppo.", [Told("place", "in Aleppo")]) == "Aleppo"
+    assert topic("We left in Aleppo.", [CallFact("place", "in Aleppo")]) == "Aleppo"
     assert topic("We hold our positions.", []) == "the positions"
     assert topic("Never again.", []) == "this"
 
@@ -186,7 +191,7 @@ def test_where_every_question_would_read_a_quote_out_none_is_proposed() -> None:
             "Please say how it was, as you know it.",
         ]
     )
-    assert of_fact(Told("name", "Ann Lee"), quoted, own=True) == "Your account?"
+    assert of_fact(CallFact("name", "Ann Lee"), quoted, own=True) == "Your account?"
 
 
 @settings(
@@ -194,7 +199,7 @@ def test_where_every_question_would_read_a_quote_out_none_is_proposed() -> None:
 )  # a loaded machine draws slowly
 @given(st.lists(WORDS.map(" ".join), max_size=4), WORDS.map(" ".join), FACTS)
 def test_no_proposed_question_reads_any_quote_out(
-    quotes: list[str], text: str, facts: list[Told]
+    quotes: list[str], text: str, facts: list[CallFact]
 ) -> None:
     quoted = QuotedWords(quotes)
     asked = [

@@ -28,7 +28,7 @@ from factcheck.review.actions import (
 from factcheck.review.models import Query, Thread, Verdict
 from factcheck.status import actions
 from factcheck.status.models import EVENTS, Notice
-from factcheck.status.reads import Due, wanted
+from factcheck.status.reads import Due, all_news
 from tests.claims.factories import ClaimFactory
 from tests.newsroom.factories import CheckerFactory, ChiefFactory, EditorFactory, ReporterFactory
 from tests.review.factories import QueueItemFactory, staff, story
@@ -37,7 +37,7 @@ pytestmark = pytest.mark.django_db
 
 
 def due(kind: str) -> list[Due]:
-    return wanted(timezone.now(), [kind])
+    return all_news(timezone.now(), [kind])
 
 
 def told(kind: str) -> set[str]:
@@ -125,7 +125,7 @@ def test_a_mail_on_restricted_copy_holds_a_link_and_no_word_of_it(ann: User) -> 
     decide_query(by=editor_of(article), query=stet, decision="stet", note="So it is.")
     item = QueueItemFactory(article=article, text="Secret dam", assigned_to=chief)
     kinds = {"mention", "change", "note resolved", "decided", "queue item"}
-    found = [one for one in wanted(timezone.now(), kinds) if one.user in (ann, chief)]
+    found = [one for one in all_news(timezone.now(), kinds) if one.user in (ann, chief)]
     assert {one.kind for one in found} == kinds
     assert item.pk
     for one in found:
@@ -240,7 +240,7 @@ def test_the_queries_for_this_news_do_not_grow_with_it(ann: User) -> None:
 
     def queries() -> int:
         with CaptureQueriesContext(connection) as found:
-            wanted(timezone.now(), kinds)
+            all_news(timezone.now(), kinds)
         return len(found)
 
     happen()

@@ -17,7 +17,7 @@ from factcheck.replies.models import CommentRequest
 from factcheck.review import actions as review
 from factcheck.status import actions
 from factcheck.status.models import EVENTS, DigestPlan, Notice
-from factcheck.status.reads import NEWS, choices_of, wanted
+from factcheck.status.reads import NEWS, all_news, choices_of
 from factcheck.status.tasks import news_due
 from tests.articles.factories import ArticleFactory, next_proof
 from tests.claims.factories import ClaimFactory, ExtractionFactory
@@ -248,7 +248,7 @@ def test_an_edit_after_sign_off_is_told_to_each_signer_once(ann: User) -> None:
     assert Notice.objects.filter(kind="reopened").count() == 1
     ExtractionFactory(proof=article.current_proof())
     signed(article, by=signer)
-    assert wanted(timezone.now(), ["reopened"]) == []
+    assert all_news(timezone.now(), ["reopened"]) == []
 
 
 def test_nobody_is_told_of_their_own_edit() -> None:
@@ -316,12 +316,12 @@ def test_more_articles_cost_no_more_queries(ann: User, django_assert_num_queries
     busy()
     noticed()
     with CaptureQueriesContext(connection) as one:
-        wanted(timezone.now())
+        all_news(timezone.now())
     for _ in range(2):
         busy()
     noticed()
     with django_assert_num_queries(len(one)):
-        wanted(timezone.now())
+        all_news(timezone.now())
 
 
 def test_people_choose_for_themselves_alone(ann: User) -> None:

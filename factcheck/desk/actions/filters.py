@@ -12,7 +12,7 @@ from django.utils import timezone
 from factcheck.desk.models import SavedFilter
 from factcheck.newsroom.actions import NotAllowed, Refused, log
 from factcheck.newsroom.models import User
-from factcheck.review.actions.common import person
+from factcheck.review.actions.guards import require_person
 
 AT_MOST = 50  # a person's filters of one place
 
@@ -23,7 +23,7 @@ def save_filter(*, by: User | None, place: str, name: str, query: str) -> SavedF
 
     A name used before is given the new query.
     """
-    by = person(by)
+    by = require_person(by)
     name = " ".join(name.split())[:80]
     if not name:
         raise Refused("Give the filter a name.")
@@ -44,7 +44,7 @@ def save_filter(*, by: User | None, place: str, name: str, query: str) -> SavedF
 @transaction.atomic
 def share_filter(*, by: User | None, saved: SavedFilter, shared: bool) -> None:
     """Show it to the whole desk, or to its owner alone again."""
-    saved = _mine(person(by), saved)
+    saved = _mine(require_person(by), saved)
     saved.shared = shared
     saved.save(update_fields=["shared"])
     text = (
@@ -58,7 +58,7 @@ def share_filter(*, by: User | None, saved: SavedFilter, shared: bool) -> None:
 @transaction.atomic
 def open_with_filter(*, by: User | None, saved: SavedFilter, first: bool) -> None:
     """Whether the owner's page opens with it. There is one such filter a place."""
-    by = person(by)
+    by = require_person(by)
     saved = _mine(by, saved)
     _own(by, saved.place).update(first=False)
     saved.first = first
@@ -73,7 +73,7 @@ def open_with_filter(*, by: User | None, saved: SavedFilter, first: bool) -> Non
 
 @transaction.atomic
 def delete_filter(*, by: User | None, saved: SavedFilter) -> None:
-    saved = _mine(person(by), saved)
+    saved = _mine(require_person(by), saved)
     saved.deleted_at, saved.first = timezone.now(), False
     saved.save(update_fields=["deleted_at", "first"])
     log(by=by, verb="delete filter", subject=saved, text=f"Deleted the filter “{saved}”.")
@@ -81,7 +81,7 @@ def delete_filter(*, by: User | None, saved: SavedFilter) -> None:
 
 @transaction.atomic
 def restore_filter(*, by: User | None, saved: SavedFilter) -> None:
-    by = person(by)
+    by = require_person(by)
     saved = _mine(by, saved)
     if _own(by, saved.place).exclude(pk=saved.pk).filter(name=saved.name).exists():
         raise Refused(f"There is another filter “{saved}” by now.")

@@ -15,7 +15,7 @@ from factcheck.desk.reads.queue import queue_plan, visible_items
 from factcheck.newsroom.actions import NotAllowed, Refused, log
 from factcheck.newsroom.actions import require_role as require_role
 from factcheck.newsroom.models import User
-from factcheck.review.actions.common import person
+from factcheck.review.actions.guards import require_person
 
 GONE = "Its cause is gone."
 
@@ -31,7 +31,7 @@ class QueueOutcome:
 @transaction.atomic
 def assign(*, by: User | None, items: Iterable[QueueItem], to: User | None) -> QueueOutcome:
     """Give open items to a person, or to nobody."""
-    by = person(by)
+    by = require_person(by)
     if to is not None and not (to.is_active and to.may("work queue")):
         raise Refused(f"{to} does not work the queue. Choose a checker, an editor or a chief.")
     rows = _locked(by, items)
@@ -53,11 +53,11 @@ def assign(*, by: User | None, items: Iterable[QueueItem], to: User | None) -> Q
 @transaction.atomic
 def defer(*, by: User | None, items: Iterable[QueueItem], until: datetime) -> QueueOutcome:
     """Put open items off until an instant in the future."""
-    by = person(by)
+    by = require_person(by)
     if until <= timezone.now():
         raise Refused("Choose a time that is still to come.")
-    said = f"Put off until {until:%Y-%m-%d %H:%M %Z}"
-    return _each(by, _locked(by, items), "defer item", said, _why_closed, deferred_until=until)
+    text = f"Put off until {until:%Y-%m-%d %H:%M %Z}"
+    return _each(by, _locked(by, items), "defer item", text, _why_closed, deferred_until=until)
 
 
 @transaction.atomic
@@ -67,7 +67,7 @@ def resolve(*, by: User | None, items: Iterable[QueueItem], note: str) -> QueueO
     An item stays resolved for as long as its cause stands; if the cause goes and comes back, a new
     item is opened.
     """
-    by = person(by)
+    by = require_person(by)
     note = note.strip()[:300]
     if not note:
         raise Refused("Say in a few words how it was resolved.")
@@ -83,7 +83,7 @@ def reopen(*, by: User | None, items: Iterable[QueueItem]) -> QueueOutcome:
 
     What was done stays in the log.
     """
-    by = person(by)
+    by = require_person(by)
     changes = {"resolved_at": None, "resolved_by": None, "resolution": "", "deferred_until": None}
     return _each(by, _locked(by, items), "reopen item", "Reopened", _why_not_reopened, **changes)
 
@@ -137,22 +137,22 @@ def _each(
     by: User,
     rows: list[QueueItem],
     verb: str,
-    said: str,
+    text: str,
     why_not: Callable[[QueueItem], str],
     **changes: Any,
 ) -> QueueOutcome:
     """Make the changes on every row without a reason against it, and log each."""
-    found = QueueOutcome()
+    outcome = QueueOutcome()
     for row in rows:
         if reason := why_not(row):
-            found.left.append((row, reason))
+            outcome.left.append((row, reason))
             continue
         for name, value in changes.items():
             setattr(row, name, value)
         row.save(update_fields=list(changes))
-        log(by=by, verb=verb, subject=row, article_id=row.article_id, text=f"{said}: {row}")
-        found.done.append(row)
-    return found
+        log(by=by, verb=verb, subject=row, article_id=row.article_id, text=f"{text}: {row}")
+        outcome.done.append(row)
+    return outcome
 
 
 def _why_closed(row: QueueItem) -> str:

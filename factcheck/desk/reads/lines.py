@@ -20,15 +20,15 @@ from factcheck.review.reads.rulings import ticked_facts
 def stale(now: datetime, at_most: int) -> list[int]:
     """Return ids of articles whose lines are out of date by a change or by passing time."""
     touched = StaleDeskLine.objects.order_by("pk").values_list("article_id", flat=True)
-    found = list(dict.fromkeys(touched[: at_most * 20]))[:at_most]
-    if len(found) < at_most:
+    ids = list(dict.fromkeys(touched[: at_most * 20]))[:at_most]
+    if len(ids) < at_most:
         ripe = (
             DeskLine.objects.filter(good_until__lte=now)
-            .exclude(article__in=found)
+            .exclude(article__in=ids)
             .order_by("good_until")
         )
-        found += ripe.values_list("article", flat=True)[: at_most - len(found)]
-    return found
+        ids += ripe.values_list("article", flat=True)[: at_most - len(ids)]
+    return ids
 
 
 def any_stale(now: datetime) -> bool:
@@ -67,7 +67,7 @@ def _line(
     article: Article, standing: ArticleState, was: DeskLine | None, now: datetime, **counts: object
 ) -> DeskLine:
     word = "closed" if article.closed_at and standing.word != "cleared" else standing.word
-    since = {one["reason"]: one["since"] for one in was.reasons} if was else {}
+    since = {reason["reason"]: reason["since"] for reason in was.reasons} if was else {}
     reasons = [
         {
             "reason": b.reason,
@@ -100,10 +100,10 @@ def _good_until(ids: list[int], now: datetime) -> dict[int, datetime]:
 
     That is when a party's time is up, or when "did not immediately respond" becomes fair.
     """
-    found: dict[int, datetime] = {}
+    ends: dict[int, datetime] = {}
     asked = CommentRequest.objects.filter(article__in=ids).exclude(state="dropped")
     for article, deadline, sent in asked.values_list("article", "deadline", "sent_at"):
         for at in (deadline, sent and sent + SOON):
             if at is not None and at > now:
-                found[article] = min(at, found.get(article, at))
-    return found
+                ends[article] = min(at, ends.get(article, at))
+    return ends

@@ -85,28 +85,35 @@ class DeskFilter:
             "reason": REASONS,
             "sort": {*SORTS, *(f"-{name}" for name in SORTS)},
         }
-        said = {one.name: " ".join(given.get(one.name, "").split())[:200] for one in fields(cls)}
-        said = {
-            name: value for name, value in said.items() if name not in known or value in known[name]
+        values = {
+            field_.name: " ".join(given.get(field_.name, "").split())[:200]
+            for field_ in fields(cls)
         }
-        if said["person"] != "nobody" and not (
-            said["person"].isdecimal() and len(said["person"]) < 10
+        values = {
+            name: value
+            for name, value in values.items()
+            if name not in known or value in known[name]
+        }
+        if values["person"] != "nobody" and not (
+            values["person"].isdecimal() and len(values["person"]) < 10
         ):
-            del said["person"]
-        return cls(**said)
+            del values["person"]
+        return cls(**values)
 
     @property
     def narrowed(self) -> bool:
         return any(
-            getattr(self, one.name) for one in fields(self) if one.name not in ("show", "sort")
+            getattr(self, field_.name)
+            for field_ in fields(self)
+            if field_.name not in ("show", "sort")
         )
 
     @property
     def query(self) -> str:
         """The address's query string that says this, and nothing more."""
-        said = [(one.name, getattr(self, one.name)) for one in fields(self)]
+        values = [(field_.name, getattr(self, field_.name)) for field_ in fields(self)]
         return urlencode(
-            [(name, value) for name, value in said if value and (name, value) != ("show", "all")]
+            [(name, value) for name, value in values if value and (name, value) != ("show", "all")]
         )
 
 
@@ -151,19 +158,19 @@ class DeskPage:
 
 
 def desk(
-    user: User, now: datetime, wanted: DeskFilter, number: int = 1, *, drawing: bool = False
+    user: User, now: datetime, criteria: DeskFilter, number: int = 1, *, drawing: bool = False
 ) -> DeskPage:
     """Return page `number` (from 1) of the articles `user` may see.
 
     Unless sorted, the user's own work comes first, then the rest by deadline. The number of
     database queries does not grow with the number of articles.
     """
-    page = Paginator(_sorted(user, chosen(user, wanted, now), wanted), A_PAGE).get_page(number)
+    page = Paginator(_sorted(user, chosen(user, criteria, now), criteria), A_PAGE).get_page(number)
     searches = _searches([article.pk for article in page.object_list])
     return DeskPage(
         rows=[_row(article, user, searches.get(article.pk, 0)) for article in page.object_list],
         page=page,
-        wanted=wanted,
+        wanted=criteria,
         totals=totals(user, now),
         people=people_who_may("mark copy"),
         imports=list(Import.objects.filter(by=user, article=None).exclude(work="done")[:10]),
@@ -171,22 +178,24 @@ def desk(
     )
 
 
-def chosen(user: User, wanted: DeskFilter, now: datetime) -> QuerySet[Article]:
+def chosen(user: User, criteria: DeskFilter, now: datetime) -> QuerySet[Article]:
     """Return the articles that `wanted` lets through, in no order."""
-    found = Article.objects.visible_to(user).filter(closed_at__isnull=wanted.show != "closed")
-    if wanted.show == "mine":
-        found = found.filter(_mine(user))
-    for word in wanted.q.split():
-        found = found.filter(headline__icontains=word)
-    if wanted.state:
-        found = found.filter(line__state=wanted.state)
-    if wanted.person:
-        found = found.filter(assigned_to=None if wanted.person == "nobody" else int(wanted.person))
-    if wanted.restricted:
-        found = found.filter(restricted=wanted.restricted == "yes")
-    if wanted.reason:
-        found = found.filter(line__reasons__contains=[{"reason": wanted.reason}])
-    return found.filter(in_time(wanted.when, now, user)) if wanted.when else found
+    rows = Article.objects.visible_to(user).filter(closed_at__isnull=criteria.show != "closed")
+    if criteria.show == "mine":
+        rows = rows.filter(_mine(user))
+    for word in criteria.q.split():
+        rows = rows.filter(headline__icontains=word)
+    if criteria.state:
+        rows = rows.filter(line__state=criteria.state)
+    if criteria.person:
+        rows = rows.filter(
+            assigned_to=None if criteria.person == "nobody" else int(criteria.person)
+        )
+    if criteria.restricted:
+        rows = rows.filter(restricted=criteria.restricted == "yes")
+    if criteria.reason:
+        rows = rows.filter(line__reasons__contains=[{"reason": criteria.reason}])
+    return rows.filter(in_time(criteria.when, now, user)) if criteria.when else rows
 
 
 def in_time(when: str, now: datetime, user: User, field: str = "deadline") -> Q:
@@ -230,18 +239,18 @@ def _mine(user: User) -> Q:
     return Q(assigned_to=user) | Q(author=user) | Q(created_by=user)
 
 
-def _sorted(user: User, found: QuerySet[Article], wanted: DeskFilter) -> QuerySet[Article]:
-    found = found.select_related("assigned_to", "line")
-    column = SORTS.get(wanted.sort.removeprefix("-"))
+def _sorted(user: User, rows: QuerySet[Article], criteria: DeskFilter) -> QuerySet[Article]:
+    rows = rows.select_related("assigned_to", "line")
+    column = SORTS.get(criteria.sort.removeprefix("-"))
     if column is not None:
-        down = wanted.sort.startswith("-")
-        return found.order_by(
+        down = criteria.sort.startswith("-")
+        return rows.order_by(
             column.desc(nulls_last=True) if down else column.asc(nulls_last=True), "-id"
         )
-    if wanted.show == "closed":
-        return found.order_by("-closed_at")
+    if criteria.show == "closed":
+        return rows.order_by("-closed_at")
     first = Case(When(_mine(user), then=Value(0)), default=Value(1))
-    return found.order_by(first, F("deadline").asc(nulls_last=True), "-id")
+    return rows.order_by(first, F("deadline").asc(nulls_last=True), "-id")
 
 
 def _searches(ids: list[int]) -> dict[int, int]:

@@ -49,8 +49,8 @@ def queue_plan(now: datetime) -> QueuePlan:
 def causes(now: datetime) -> Iterator[QueueSpec]:
     """Every cause that stands, whichever room's rows show it, in a fixed number of queries."""
     for find in CAUSES:
-        for wanted in find(now):
-            yield replace(wanted, text=cut(wanted.text, LENGTH))
+        for spec in find(now):
+            yield replace(spec, text=cut(spec.text, LENGTH))
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,24 +85,27 @@ def waiting_for_second_reader(now: datetime) -> list[SecondRead]:
     proofs = dict(
         Proof.objects.filter(article__in=articles, current=True).values_list("article", "pk")
     )
-    found = []
+    waiting = []
     for pk, state in gather(articles.values(), now).items() if articles else ():
         passes = wants_second_reader(state, blockers(state))
         if passes:
-            found.append(
+            waiting.append(
                 SecondRead(
                     articles[pk], proofs[pk], passes, of_no_help(state.makers, state.checked)
                 )
             )
-    return found
+    return waiting
 
 
 def _second_reads(now: datetime) -> Iterator[QueueSpec]:
-    for one in waiting_for_second_reader(now):
-        text = f"“{cut(one.article.headline)}” waits for a second reader: {', '.join(one.passes)}."
-        link = page_of(one.article.pk) + "#sign-off"
-        cause = f"articles.proof:{one.proof}"
-        yield QueueSpec("second read", cause, text, link, one.article.pk, one.article.deadline)
+    for waiting in waiting_for_second_reader(now):
+        passes = ", ".join(waiting.passes)
+        text = f"“{cut(waiting.article.headline)}” waits for a second reader: {passes}."
+        link = page_of(waiting.article.pk) + "#sign-off"
+        cause = f"articles.proof:{waiting.proof}"
+        yield QueueSpec(
+            "second read", cause, text, link, waiting.article.pk, waiting.article.deadline
+        )
 
 
 def _disputes(now: datetime) -> Iterator[QueueSpec]:
@@ -200,19 +203,21 @@ def _overdue(now: datetime) -> Iterator[QueueSpec]:
 
 def _drifted(now: datetime) -> Iterator[QueueSpec]:
     """Copy that was cleared to run, and whose record of requests has changed since."""
-    frozen = {one.article_id: one for one in perhaps_drifted()}
+    frozen = {sentence.article_id: sentence for sentence in perhaps_drifted()}
     for pk, drift in drifts(frozen.values(), now).items() if frozen else ():
         if drift:
-            one = frozen[pk]
+            sentence = frozen[pk]
             text = (
-                f"“{cut(one.article.headline)}” was cleared, and since then: "
+                f"“{cut(sentence.article.headline)}” was cleared, and since then: "
                 f"{' '.join(d.text for d in drift)}"
             )
             link = reverse("replies:of_article", args=[pk]) + "#frozen"
             # Another request that drifts is another cause; the same one told again tomorrow is not.
             requests = "-".join(str(pk) for pk in sorted({d.request_id for d in drift}))
-            cause = f"replies.frozensentence:{one.pk}:{requests}"
-            yield QueueSpec("sentence drift", cause[:100], text, link, pk, one.article.deadline)
+            cause = f"replies.frozensentence:{sentence.pk}:{requests}"
+            yield QueueSpec(
+                "sentence drift", cause[:100], text, link, pk, sentence.article.deadline
+            )
 
 
 def _providers(now: datetime) -> Iterator[QueueSpec]:
@@ -262,8 +267,10 @@ def _changed_pages(now: datetime) -> Iterator[QueueSpec]:
         document__recheck__changed_at__lte=now,
     ).select_related("claim__article", "document__recheck")
     seen: set[tuple[int, int]] = set()
-    for one in relied_on.defer(*(f"document__{name}" for name in ("text", "sketch", "headers"))):
-        article, document = one.claim.article, one.document
+    for evidence in relied_on.defer(
+        *(f"document__{name}" for name in ("text", "sketch", "headers"))
+    ):
+        article, document = evidence.claim.article, evidence.document
         if (article.pk, document.pk) in seen:
             continue
         seen.add((article.pk, document.pk))
@@ -332,25 +339,25 @@ def _readings(now: datetime) -> Iterator[QueueSpec]:
     rows = Extraction.objects.filter(
         work="failed", proof__current=True, proof__article__closed_at=None
     )
-    for one in rows.select_related("proof__article").defer("proof__text", "reading"):
-        article = one.proof.article
-        text = f"The reading of “{cut(article.headline)}” failed: {cut(one.error)}"
-        cause = f"claims.extraction:{one.pk}"
+    for extraction in rows.select_related("proof__article").defer("proof__text", "reading"):
+        article = extraction.proof.article
+        text = f"The reading of “{cut(article.headline)}” failed: {cut(extraction.error)}"
+        cause = f"claims.extraction:{extraction.pk}"
         yield QueueSpec(
             "failed reading", cause, text, page_of(article.pk), article.pk, article.deadline
         )
 
 
 def _imports(now: datetime) -> Iterator[QueueSpec]:
-    for one in Import.objects.filter(work="failed", article=None):
-        text = f"{cut(one.url)} could not be brought in: {cut(one.error)}"
+    for failed in Import.objects.filter(work="failed", article=None):
+        text = f"{cut(failed.url)} could not be brought in: {cut(failed.error)}"
         yield QueueSpec(
             "failed import",
-            f"articles.import:{one.pk}",
+            f"articles.import:{failed.pk}",
             text,
             reverse("articles:import"),
             None,
-            one.deadline,
+            failed.deadline,
         )
 
 

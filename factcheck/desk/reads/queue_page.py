@@ -73,24 +73,33 @@ class QueueFilter:
             "when": TIMES,
             "sort": {*SORTS, *(f"-{name}" for name in SORTS)},
         }
-        said = {one.name: " ".join(given.get(one.name, "").split())[:200] for one in fields(cls)}
-        said = {
-            name: value for name, value in said.items() if name not in known or value in known[name]
+        values = {
+            field_.name: " ".join(given.get(field_.name, "").split())[:200]
+            for field_ in fields(cls)
         }
-        if said["who"] not in ("me", "nobody") and not (
-            said["who"].isdecimal() and len(said["who"]) < 10
+        values = {
+            name: value
+            for name, value in values.items()
+            if name not in known or value in known[name]
+        }
+        if values["who"] not in ("me", "nobody") and not (
+            values["who"].isdecimal() and len(values["who"]) < 10
         ):
-            del said["who"]
-        return cls(**said)
+            del values["who"]
+        return cls(**values)
 
     @property
     def narrowed(self) -> bool:
-        return any(getattr(self, one.name) for one in fields(self) if one.name != "sort")
+        return any(getattr(self, field_.name) for field_ in fields(self) if field_.name != "sort")
 
     @property
     def query(self) -> str:
         return urlencode(
-            [(one.name, getattr(self, one.name)) for one in fields(self) if getattr(self, one.name)]
+            [
+                (field_.name, getattr(self, field_.name))
+                for field_ in fields(self)
+                if getattr(self, field_.name)
+            ]
         )
 
 
@@ -106,7 +115,7 @@ def queue_counts(user: User, now: datetime) -> Counts:
     """In one query."""
     waiting = Q(deferred_until=None) | Q(deferred_until__lte=now)
     late = Count("pk", filter=waiting & Q(deadline__lte=now))
-    told = (
+    counted = (
         visible_items(user)
         .open()
         .order_by()
@@ -119,7 +128,7 @@ def queue_counts(user: User, now: datetime) -> Counts:
             deferred=Count("pk", filter=~waiting),
         )
     )
-    rows = {row["kind"]: row for row in told}
+    rows = {row["kind"]: row for row in counted}
     total = {
         name: sum(row[name] for row in rows.values())
         for name in ("n", "late", "mine", "nobodys", "deferred")
@@ -134,47 +143,47 @@ def queue_counts(user: User, now: datetime) -> Counts:
     )
 
 
-def queue_page(user: User, now: datetime, wanted: QueueFilter, number: int = 1) -> QueuePage:
+def queue_page(user: User, now: datetime, criteria: QueueFilter, number: int = 1) -> QueuePage:
     """Return page `number` (from 1) of the queue.
 
     Unless sorted, what is past its deadline comes first, then by deadline, then the oldest.
     """
-    found = wanted_items(user, wanted, now).select_related("article", "assigned_to", "resolved_by")
-    column = SORTS.get(wanted.sort.removeprefix("-"))
+    rows = wanted_items(user, criteria, now).select_related("article", "assigned_to", "resolved_by")
+    column = SORTS.get(criteria.sort.removeprefix("-"))
     if column is not None:
-        down = wanted.sort.startswith("-")
-        found = found.order_by(
+        down = criteria.sort.startswith("-")
+        rows = rows.order_by(
             column.desc(nulls_last=True) if down else column.asc(nulls_last=True), "id"
         )
-    elif wanted.state == "resolved":
-        found = found.order_by("-resolved_at")
+    elif criteria.state == "resolved":
+        rows = rows.order_by("-resolved_at")
     return QueuePage(
-        page=Paginator(found, A_PAGE).get_page(number),
-        wanted=wanted,
+        page=Paginator(rows, A_PAGE).get_page(number),
+        wanted=criteria,
         counts=queue_counts(user, now),
         people=people_who_may("work queue"),
     )
 
 
-def wanted_items(user: User, wanted: QueueFilter, now: datetime) -> QuerySet[QueueItem]:
-    found = visible_items(user)
+def wanted_items(user: User, criteria: QueueFilter, now: datetime) -> QuerySet[QueueItem]:
+    rows = visible_items(user)
     states = {
-        "": found.waiting(now),
-        "late": found.waiting(now).filter(deadline__lte=now),
-        "deferred": found.open().filter(deferred_until__gt=now),
-        "resolved": found.filter(resolved_at__isnull=False),
+        "": rows.waiting(now),
+        "late": rows.waiting(now).filter(deadline__lte=now),
+        "deferred": rows.open().filter(deferred_until__gt=now),
+        "resolved": rows.filter(resolved_at__isnull=False),
     }
-    found = states.get(wanted.state, found)
-    if wanted.kind:
-        found = found.filter(kind=wanted.kind)
-    if wanted.who:
+    rows = states.get(criteria.state, rows)
+    if criteria.kind:
+        rows = rows.filter(kind=criteria.kind)
+    if criteria.who:
         whose = {"me": user.pk, "nobody": None}
-        found = found.filter(
-            assigned_to=whose[wanted.who] if wanted.who in whose else int(wanted.who)
+        rows = rows.filter(
+            assigned_to=whose[criteria.who] if criteria.who in whose else int(criteria.who)
         )
-    for word in wanted.q.split():
-        found = found.filter(Q(text__icontains=word) | Q(article__headline__icontains=word))
-    return found.filter(in_time(wanted.when, now, user)) if wanted.when else found
+    for word in criteria.q.split():
+        rows = rows.filter(Q(text__icontains=word) | Q(article__headline__icontains=word))
+    return rows.filter(in_time(criteria.when, now, user)) if criteria.when else rows
 
 
 def filters_of(user: User, place: str) -> list[SavedFilter]:
@@ -184,5 +193,5 @@ def filters_of(user: User, place: str) -> list[SavedFilter]:
     )
     return sorted(
         standing.select_related("owner"),
-        key=lambda one: (one.owner_id != user.pk, one.name.casefold()),
+        key=lambda saved: (saved.owner_id != user.pk, saved.name.casefold()),
     )

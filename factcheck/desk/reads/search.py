@@ -52,14 +52,17 @@ class SearchQuery:
 
     @classmethod
     def of(cls, given: Mapping[str, str]) -> SearchQuery:
-        said = {one.name: " ".join(given.get(one.name, "").split())[:200] for one in fields(cls)}
-        said["kind"] = said["kind"] if said["kind"] in KINDS else ""
-        said["person"] = (
-            said["person"] if said["person"].isdecimal() and len(said["person"]) < 10 else ""
+        values = {
+            field_.name: " ".join(given.get(field_.name, "").split())[:200]
+            for field_ in fields(cls)
+        }
+        values["kind"] = values["kind"] if values["kind"] in KINDS else ""
+        values["person"] = (
+            values["person"] if values["person"].isdecimal() and len(values["person"]) < 10 else ""
         )
         for name in ("since", "until"):
-            said[name] = said[name] if _day(said[name]) else ""
-        return cls(**said)
+            values[name] = values[name] if _day(values[name]) else ""
+        return cls(**values)
 
     @property
     def terms(self) -> list[Term]:
@@ -78,7 +81,11 @@ class SearchQuery:
     @property
     def query(self) -> str:
         return urlencode(
-            [(one.name, getattr(self, one.name)) for one in fields(self) if getattr(self, one.name)]
+            [
+                (field_.name, getattr(self, field_.name))
+                for field_ in fields(self)
+                if getattr(self, field_.name)
+            ]
         )
 
 
@@ -114,24 +121,26 @@ class SearchPage:
         return sum(group.count for group in self.groups)
 
 
-def search(user: User, wanted: SearchQuery, number: int = 1) -> SearchPage:
+def search(user: User, criteria: SearchQuery, number: int = 1) -> SearchPage:
     """Return what `user` may see of the results: two or three queries per kind.
 
     `number` is the page of one kind, from 1.
     """
-    terms = wanted.terms
-    groups = [_group(user, wanted, kind, terms, number) for kind in wanted.kinds] if terms else []
-    return SearchPage(wanted, terms, groups)
+    terms = criteria.terms
+    groups = (
+        [_group(user, criteria, kind, terms, number) for kind in criteria.kinds] if terms else []
+    )
+    return SearchPage(criteria, terms, groups)
 
 
-def _group(user: User, wanted: SearchQuery, kind: str, terms: list[Term], number: int) -> Group:
+def _group(user: User, criteria: SearchQuery, kind: str, terms: list[Term], number: int) -> Group:
     find, show = _HOW[kind]
-    ids = find(user, wanted, tsquery(terms))
+    ids = find(user, criteria, tsquery(terms))
     capped = len(ids) > COUNTED
-    page = Paginator(ids[:COUNTED], A_PAGE).get_page(number) if wanted.kind else None
+    page = Paginator(ids[:COUNTED], A_PAGE).get_page(number) if criteria.kind else None
     chosen = list(page.object_list) if page else ids[:A_FEW]
-    found = show(user, chosen, terms) if chosen else []
-    return Group(kind, KINDS[kind], min(len(ids), COUNTED), capped, found, page)
+    results = show(user, chosen, terms) if chosen else []
+    return Group(kind, KINDS[kind], min(len(ids), COUNTED), capped, results, page)
 
 
 def _day(text: str) -> date | None:
@@ -141,54 +150,54 @@ def _day(text: str) -> date | None:
         return None
 
 
-def _articles(user: User, wanted: SearchQuery) -> QuerySet[Article]:
+def _articles(user: User, criteria: SearchQuery) -> QuerySet[Article]:
     """Those the reader may see and asked for; a mark of any other is not found."""
-    found = Article.objects.visible_to(user).order_by()
-    if wanted.person:
-        who = int(wanted.person)
-        found = found.filter(Q(assigned_to=who) | Q(author=who) | Q(created_by=who))
-    if since := _day(wanted.since):
-        found = found.filter(published__gte=since)
-    if until := _day(wanted.until):
-        found = found.filter(published__lte=until)
-    return found
+    rows = Article.objects.visible_to(user).order_by()
+    if criteria.person:
+        who = int(criteria.person)
+        rows = rows.filter(Q(assigned_to=who) | Q(author=who) | Q(created_by=who))
+    if since := _day(criteria.since):
+        rows = rows.filter(published__gte=since)
+    if until := _day(criteria.until):
+        rows = rows.filter(published__lte=until)
+    return rows
 
 
-def _find_articles(user: User, wanted: SearchQuery, query: Any) -> list[int]:
+def _find_articles(user: User, criteria: SearchQuery, query: Any) -> list[int]:
     """By its copy, or by a headline or author that it does not name.
 
     Two queries: one over both could not stop at the newest.
     """
-    seen = _articles(user, wanted)
+    seen = _articles(user, criteria)
     copy = Proof.objects.filter(current=True, words=query, article__in=seen)
     named = seen.alias(looked_in=Words("headline", "author_name")).filter(looked_in=query)
     return sorted({*_newest(copy, "article_id"), *_newest(named)}, reverse=True)
 
 
-def _newest(found: QuerySet, column: str = "pk") -> list[int]:
-    return list(found.order_by(f"-{column}").values_list(column, flat=True)[: COUNTED + 1])
+def _newest(rows: QuerySet, column: str = "pk") -> list[int]:
+    return list(rows.order_by(f"-{column}").values_list(column, flat=True)[: COUNTED + 1])
 
 
 def _find_marks(model: type[Claim | Quote]) -> Callable[[User, SearchQuery, Any], list[int]]:
-    def find(user: User, wanted: SearchQuery, query: Any) -> list[int]:
-        found = model._default_manager.exclude(standing="archived").filter(words=query)
-        every = user.role == "chief" and not wanted.of_articles
-        return _newest(found if every else found.filter(article__in=_articles(user, wanted)))
+    def find(user: User, criteria: SearchQuery, query: Any) -> list[int]:
+        rows = model._default_manager.exclude(standing="archived").filter(words=query)
+        every = user.role == "chief" and not criteria.of_articles
+        return _newest(rows if every else rows.filter(article__in=_articles(user, criteria)))
 
     return find
 
 
-def _find_parties(user: User, wanted: SearchQuery, query: Any) -> list[int]:
+def _find_parties(user: User, criteria: SearchQuery, query: Any) -> list[int]:
     return _newest(Party.objects.alias(looked_in=Words("name", "aliases")).filter(looked_in=query))
 
 
-def _find_sources(user: User, wanted: SearchQuery, query: Any) -> list[int]:
+def _find_sources(user: User, criteria: SearchQuery, query: Any) -> list[int]:
     return _newest(
         Source.objects.alias(looked_in=Words("name", "domain", "note")).filter(looked_in=query)
     )
 
 
-def _find_pages(user: User, wanted: SearchQuery, query: Any) -> list[int]:
+def _find_pages(user: User, criteria: SearchQuery, query: Any) -> list[int]:
     """Return the pages that match and are used in articles the person may see.
 
     A page belongs to an article when a person added it there or when it is evidence there.
@@ -204,8 +213,8 @@ def _find_pages(user: User, wanted: SearchQuery, query: Any) -> list[int]:
 
 
 def _by_id(rows: QuerySet, ids: list[int]) -> list[Any]:
-    found = {row.pk: row for row in rows.filter(pk__in=ids)}
-    return [found[pk] for pk in ids if pk in found]
+    by_id = {row.pk: row for row in rows.filter(pk__in=ids)}
+    return [by_id[pk] for pk in ids if pk in by_id]
 
 
 def _show_articles(user: User, ids: list[int], terms: list[Term]) -> list[SearchResult]:
@@ -213,16 +222,16 @@ def _show_articles(user: User, ids: list[int], terms: list[Term]) -> list[Search
         "article__assigned_to"
     )
     by_article = {proof.article_id: proof for proof in proofs}
-    found = []
+    results = []
     for proof in (by_article[pk] for pk in ids if pk in by_article):
         article = proof.article
         about = f"published {article.published}, {article.assigned_to or 'nobody'} has it"
-        found.append(
+        results.append(
             SearchResult(
                 page_of(article.pk), article.headline, about, snippet(proof.text, terms), article
             )
         )
-    return found
+    return results
 
 
 def _show_marks(

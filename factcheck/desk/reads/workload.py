@@ -14,7 +14,7 @@ from factcheck.newsroom.reads import people_who_may
 
 # What one of each weighs; twice as much once its deadline is past.
 CLAIM, QUOTE, QUERY, REPLY, ITEM = 1, 1, 2, 2, 2
-TOLD = (
+WEIGHTS_EXPLAINED = (
     f"A claim or quote without a verdict counts {CLAIM}, a query, an unread reply or an item "
     f"of the queue {QUERY}; "
     "twice as much past its deadline."
@@ -51,33 +51,33 @@ def loads(user: User, now: datetime) -> list[Load]:
         + F("line__queries_open") * QUERY
         + F("line__untriaged") * REPLY
     )
-    told = on_desk.values_list("assigned_to").annotate(
+    counted = on_desk.values_list("assigned_to").annotate(
         n=Count("pk"),
         late=Count("pk", filter=Q(deadline__lte=now)),
         marks=Sum(F("line__claims_open") + F("line__quotes_open"), default=0),
         asked=Sum("line__queries_open", default=0),
         weight=Sum(work * _twice(now), default=0),
     )
-    by_person: dict[int | None, tuple[int, ...]] = {pk: tuple(figures) for pk, *figures in told}
+    by_person: dict[int | None, tuple[int, ...]] = {pk: tuple(figures) for pk, *figures in counted}
     items = _items(visible_items(user).waiting(now), now)
     people: dict[int | None, User | None] = {person.pk: person for person in people_who_may("tick")}
     others = {pk for pk in {*by_person, *items} - people.keys() if pk is not None}
     people |= {person.pk: person for person in User.objects.filter(pk__in=others)} | {None: None}
-    found = []
+    rows = []
     for pk, person in people.items():
         articles, late, claims, queries, weight = by_person.get(pk, (0,) * 5)
         count, more = items.get(pk, (0, 0))
-        found.append(Load(person, articles, late, claims, queries, count, weight + more))
-    return _ordered(found)
+        rows.append(Load(person, articles, late, claims, queries, count, weight + more))
+    return _ordered(rows)
 
 
 def _items(waiting: QuerySet, now: datetime) -> dict[int | None, tuple[int, int]]:
-    told = (
+    counted = (
         waiting.order_by()
         .values_list("assigned_to")
         .annotate(n=Count("pk"), weight=Sum(_twice(now) * ITEM))
     )
-    return {pk: (n, weight) for pk, n, weight in told}
+    return {pk: (n, weight) for pk, n, weight in counted}
 
 
 def _twice(now: datetime) -> Case:
@@ -86,15 +86,15 @@ def _twice(now: datetime) -> Case:
     )
 
 
-def _ordered(found: list[Load]) -> list[Load]:
-    weights = [one.weight for one in found if one.person is not None and one.weight]
+def _ordered(rows: list[Load]) -> list[Load]:
+    weights = [load.weight for load in rows if load.person is not None and load.weight]
 
     def heavy(weight: int) -> bool:
         others = len(weights) - 1
         return others > 0 and weight * others > HEAVY * (sum(weights) - weight)
 
-    marked = [replace(one, heavy=one.person is not None and heavy(one.weight)) for one in found]
+    marked = [replace(load, heavy=load.person is not None and heavy(load.weight)) for load in rows]
     return sorted(
-        (one for one in marked if one.person is not None or one.articles or one.items),
-        key=lambda one: (one.person is not None, -one.weight, str(one.person)),
+        (load for load in marked if load.person is not None or load.articles or load.items),
+        key=lambda load: (load.person is not None, -load.weight, str(load.person)),
     )

@@ -18,11 +18,11 @@ from factcheck.desk.models import QUEUE_KINDS, QueueItem, SavedFilter
 from factcheck.desk.reads import listing as desk_reads
 from factcheck.desk.reads import queue_page
 from factcheck.desk.reads.lines import any_stale
-from factcheck.desk.reads.workload import TOLD, loads
+from factcheck.desk.reads.workload import WEIGHTS_EXPLAINED, loads
+from factcheck.newsroom.accounts import signed_in_user
 from factcheck.newsroom.actions import NotAllowed, Refused
 from factcheck.newsroom.models import User
 from factcheck.review.rules.gate import SAID
-from factcheck.review.views.common import person
 
 DESK_COLUMNS = [
     ("Article", "headline", False),
@@ -50,7 +50,7 @@ QUEUE_COLUMNS = [
 @login_required
 @require_safe
 def desk(request: HttpRequest) -> HttpResponseBase:
-    by = person(request)
+    by = signed_in_user(request)
     if there := _opens_with(request, "desk"):
         return there
     now = timezone.now()
@@ -58,8 +58,8 @@ def desk(request: HttpRequest) -> HttpResponseBase:
     if drawing:
         actions.draw_lines(now=now)
         drawing = any_stale(now)
-    wanted = desk_reads.DeskFilter.of(request.GET.dict())
-    page = desk_reads.desk(by, now, wanted, page_number(request), drawing=drawing)
+    criteria = desk_reads.DeskFilter.of(request.GET.dict())
+    page = desk_reads.desk(by, now, criteria, page_number(request), drawing=drawing)
     context = {
         "page": page,
         "columns": columns(DESK_COLUMNS, page.wanted.sort),
@@ -69,7 +69,7 @@ def desk(request: HttpRequest) -> HttpResponseBase:
         "reasons": SAID,
         "queue": queue_page.queue_counts(by, now) if by.may("work queue") else None,
         "loads": loads(by, now) if by.may("set article") else None,
-        "weights": TOLD,
+        "weights": WEIGHTS_EXPLAINED,
         **_filters(request, "desk", page.wanted.query),
     }
     return render(request, "desk/listing.html", context)
@@ -78,7 +78,7 @@ def desk(request: HttpRequest) -> HttpResponseBase:
 @login_required
 @require_safe
 def queue(request: HttpRequest) -> HttpResponseBase:
-    by = person(request)
+    by = signed_in_user(request)
     if not by.may("work queue"):
         raise NotAllowed("The queue is worked by checkers, editors and chiefs.")
     if there := _opens_with(request, "queue"):
@@ -101,7 +101,7 @@ def queue(request: HttpRequest) -> HttpResponseBase:
 @require_POST
 def queue_act(request: HttpRequest) -> HttpResponseBase:
     """One act on the items ticked, and what became of each."""
-    by = person(request)
+    by = signed_in_user(request)
     back = _back("queue", request.POST.get("query", ""))
     form = QueueActForm(request.POST, by=by)
     if not form.is_valid():
@@ -149,7 +149,7 @@ def save_filter(request: HttpRequest, place: str) -> HttpResponseBase:
     query = _clean(place, request.POST.get("query", ""))
     try:
         saved = actions.save_filter(
-            by=person(request), place=place, name=request.POST.get("name", ""), query=query
+            by=signed_in_user(request), place=place, name=request.POST.get("name", ""), query=query
         )
     except Refused as refusal:
         messages.error(request, str(refusal))
@@ -162,7 +162,7 @@ def save_filter(request: HttpRequest, place: str) -> HttpResponseBase:
 @require_POST
 def change_filter(request: HttpRequest, pk: int) -> HttpResponseBase:
     """Share, open with, delete, bring back: `act` says which."""
-    by, act = person(request), request.POST.get("act", "")
+    by, act = signed_in_user(request), request.POST.get("act", "")
     saved = get_object_or_404(SavedFilter, pk=pk, owner=by)
     try:
         if act in ("share", "unshare"):
@@ -200,8 +200,8 @@ def page_number(request: HttpRequest) -> int:
 
 
 def _clean(place: str, query: str) -> str:
-    wanted: Any = desk_reads.DeskFilter if place == "desk" else queue_page.QueueFilter
-    return str(wanted.of(QueryDict(query).dict()).query)
+    filter_class: Any = desk_reads.DeskFilter if place == "desk" else queue_page.QueueFilter
+    return str(filter_class.of(QueryDict(query).dict()).query)
 
 
 def _back(place: str, query: str) -> str:
@@ -218,14 +218,14 @@ def _opens_with(request: HttpRequest, place: str) -> HttpResponseBase | None:
     if request.GET:
         return None
     first = SavedFilter.objects.filter(
-        owner=person(request), place=place, first=True, deleted_at=None
+        owner=signed_in_user(request), place=place, first=True, deleted_at=None
     ).first()
     return redirect(f"{request.path}?{first.query}") if first and first.query else None
 
 
 def _filters(request: HttpRequest, place: str, query: str) -> dict[str, Any]:
     """For templates/desk/_filters.html."""
-    by, deleted = person(request), request.GET.get("deleted", "")
+    by, deleted = signed_in_user(request), request.GET.get("deleted", "")
     gone = SavedFilter.objects.filter(owner=by, deleted_at__isnull=False)
     return {
         "place": place,

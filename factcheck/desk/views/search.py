@@ -9,19 +9,19 @@ from django.views.decorators.http import require_safe
 
 from factcheck.desk.reads import search as reads
 from factcheck.desk.views.desk import page_number
+from factcheck.newsroom.accounts import signed_in_user
 from factcheck.newsroom.reads import people_who_may
-from factcheck.review.views.common import person
 
 
 @login_required
 @require_safe
 def search(request: HttpRequest) -> HttpResponse:
-    wanted = reads.SearchQuery.of(request.GET.dict())
+    criteria = reads.SearchQuery.of(request.GET.dict())
     context = {
-        "page": reads.search(person(request), wanted, page_number(request)),
-        "wanted": wanted,
+        "page": reads.search(signed_in_user(request), criteria, page_number(request)),
+        "wanted": criteria,
         "kinds": reads.KINDS.items(),
         "people": people_who_may("mark copy"),
-        "searched": [reads.KINDS[kind].lower() for kind in wanted.kinds],
+        "searched": [reads.KINDS[kind].lower() for kind in criteria.kinds],
     }
     return render(request, "desk/search.html", context)

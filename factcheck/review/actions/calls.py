@@ -22,7 +22,7 @@ from factcheck.newsroom.templatetags.times import zone_name
 from factcheck.post.rules import header_safe, storable
 from factcheck.replies.actions import log_call
 from factcheck.replies.models import CommentRequest, RequestCall
-from factcheck.review.actions.common import person
+from factcheck.review.actions.guards import require_person
 from factcheck.review.actions.ruling import give_verdict, tick_fact
 from factcheck.review.models import (
     CALL_OUTCOMES,
@@ -76,7 +76,7 @@ def word_question(
     It replaces the question proposed for `mark`, replaces `question`, or is a new one. Refused
     where it reads a quote out.
     """
-    by = person(by)
+    by = require_person(by)
     require_on_article(by=by, verb=SHEET, article=article)
     text = storable(text).strip()
     if not text or len(text) > LENGTH:
@@ -93,8 +93,8 @@ def word_question(
         timezone.now(),
     )
     stored.save()
-    told = f"Question to {stored.name}: {f'“{before}” → ' if before else ''}“{text}”"
-    log(by=by, verb=SHEET, subject=stored, article_id=article.pk, text=told)
+    text_of_log = f"Question to {stored.name}: {f'“{before}” → ' if before else ''}“{text}”"
+    log(by=by, verb=SHEET, subject=stored, article_id=article.pk, text=text_of_log)
     return stored
 
 
@@ -109,7 +109,7 @@ def drop_question(
     dropped: bool = True,
 ) -> CallQuestion:
     """Take a question off one person's sheet, or put it back."""
-    by = person(by)
+    by = require_person(by)
     require_on_article(by=by, verb=SHEET, article=article)
     stored = _question(by, article, name, mark, question)
     stored.dropped, stored.by, stored.at = dropped, by, timezone.now()
@@ -117,11 +117,11 @@ def drop_question(
         stored.delete()  # what was proposed stands again
     else:
         stored.save()
-    told = (
+    text_of_log = (
         f"{'Took off' if dropped else 'Put back on'} the call sheet of {stored.name}: "
         f"{stored.text or 'a question'}"
     )
-    log(by=by, verb=SHEET, subject=stored, article_id=article.pk, text=told)
+    log(by=by, verb=SHEET, subject=stored, article_id=article.pk, text=text_of_log)
     return stored
 
 
@@ -142,7 +142,7 @@ def log_phone_call(
 
     With `party` its words become those of a call on that comment request, logged now.
     """
-    by = person(by)
+    by = require_person(by)
     require_on_article(by=by, verb="log call", article=article)
     now = timezone.now()
     reason = _why_not_logged(outcome, said, at, answers, now)
@@ -203,7 +203,7 @@ def rule_on_call(*, by: User | None, answer: CallAnswer) -> Verdict | Tick:
 
     Refused where they did not confirm it, or where the copy's words have changed since.
     """
-    by = person(by)
+    by = require_person(by)
     mark, call = answer.on, answer.call
     if answer.says != "confirms":
         raise Refused(f"{call.name} did not confirm this: they said “{answer.says}”.")
@@ -237,12 +237,12 @@ def _question(
 ) -> CallQuestion:
     """Return the row to write to: the named one, the one kept for the mark, or a new one."""
     if question is not None:
-        found = (
+        kept = (
             CallQuestion.objects.select_for_update().filter(pk=question.pk, article=article).first()
         )
-        if found is None:
+        if kept is None:
             raise Refused("This question is no longer on the sheet.")
-        return found
+        return kept
     on = {str(mark._meta.model_name): mark} if mark is not None else {}
     if mark is not None and mark.article_id != article.pk:
         raise Refused("These words belong to another article.")
@@ -265,12 +265,12 @@ def _not_read_out(article: Article, text: str) -> None:
         )
 
 
-def _checked(one: Answered, article: Article) -> None:
-    if one.says not in CALL_SAYS:
-        raise Refused(f"“{one.says}” is nothing one can say of it: {', '.join(CALL_SAYS)}.")
-    if one.mark.article_id != article.pk:
+def _checked(answer: Answered, article: Article) -> None:
+    if answer.says not in CALL_SAYS:
+        raise Refused(f"“{answer.says}” is nothing one can say of it: {', '.join(CALL_SAYS)}.")
+    if answer.mark.article_id != article.pk:
         raise Refused("These words belong to another article.")
-    if one.says == "corrects" and not one.words.strip():
+    if answer.says == "corrects" and not answer.words.strip():
         raise Refused("Write down the correction.")
 
 
@@ -281,7 +281,7 @@ def _party_call(
         raise Refused("This request is another article’s.")
     words = (
         said.strip()
-        or "; ".join(f"{one.says}: {one.words.strip()}".strip(": ") for one in answers)
+        or "; ".join(f"{answer.says}: {answer.words.strip()}".strip(": ") for answer in answers)
         or outcome
     )
     return log_call(
@@ -296,23 +296,24 @@ def _party_call(
     )
 
 
-def _note_answer(by: User, call: PhoneCall, one: Answered) -> None:
-    on = {str(one.mark._meta.model_name): one.mark}
-    words = storable(one.words).strip()
+def _note_answer(by: User, call: PhoneCall, answered: Answered) -> None:
+    on = {str(answered.mark._meta.model_name): answered.mark}
+    words = storable(answered.words).strip()
     CallAnswer.objects.create(
         call=call,
-        text=one.mark.text,
-        question=storable(one.question),
-        says=one.says,
+        text=answered.mark.text,
+        question=storable(answered.question),
+        says=answered.says,
         words=words,
         **on,
     )
-    told = f"{call.name}, on the phone, {one.says} “{one.mark}”{f': {words}' if words else ''}"
+    quoted = f": {words}" if words else ""
+    text_of_log = f"{call.name}, on the phone, {answered.says} “{answered.mark}”{quoted}"
     log(
         by=by,
         verb="log call",
-        subject=one.mark,
+        subject=answered.mark,
         article_id=call.article_id,
-        text=told,
+        text=text_of_log,
         call=call.pk,
     )

@@ -19,7 +19,7 @@ from factcheck.claims.models import Claim, Quote
 from factcheck.newsroom.actions import Refused, log
 from factcheck.newsroom.models import User
 from factcheck.newsroom.sweeps import nudge
-from factcheck.review.actions.common import lock_article, person
+from factcheck.review.actions.guards import lock_article, require_person
 from factcheck.review.models import LINE_STATES, RECORD_KINDS, BirthDate, ChecklistMark, Record
 from factcheck.review.reads.checklist import lines_of
 from factcheck.review.rules.gate import BACKING
@@ -44,7 +44,7 @@ def add_record(
     Its words are pasted as `text` or come in a file (`data`: .txt, .srt, .vtt, .docx, .pdf); or
     only its place is given. Notes, a photo or a witness belong to the mark they support.
     """
-    by = person(by)
+    by = require_person(by)
     require_on_article(by=by, verb="add record", article=article)
     if kind not in RECORD_KINDS:
         raise Refused(f"“{kind}” is not a kind of record.", field="kind")
@@ -113,12 +113,12 @@ def restore_record(*, by: User | None, record: Record) -> None:
 
 @transaction.atomic
 def _set_removed(*, by: User | None, record: Record, removed: bool) -> None:
-    by = person(by)
+    by = require_person(by)
     require_on_article(by=by, verb="add record", article=record.article)
     rows = Record.objects.filter(pk=record.pk, removed_at__isnull=removed)
     if rows.update(removed_at=timezone.now() if removed else None):
-        said = f"Took off {record}." if removed else f"Brought back {record}."
-        log(by=by, verb="add record", subject=record, article_id=record.article_id, text=said)
+        text = f"Took off {record}." if removed else f"Brought back {record}."
+        log(by=by, verb="add record", subject=record, article_id=record.article_id, text=text)
         nudge()
 
 
@@ -136,7 +136,7 @@ def note_birth(
 
     `expected` is the id of the birth on the checker's screen (0: none).
     """
-    by = person(by)
+    by = require_person(by)
     require_on_article(by=by, verb="tick", article=article)
     name, born, source = name.strip()[:300], born.strip(), source.strip()[:500]
     if not name:
@@ -185,7 +185,7 @@ def mark_line(
     Refused where the line no longer says what `key` stands for, or where its mark is no longer the
     one seen (`expected`, 0: none).
     """
-    by = person(by)
+    by = require_person(by)
     require_on_article(by=by, verb="tick", article=claim.article)
     if state not in LINE_STATES:
         raise Refused("Tick it or set it aside.", field="state")
@@ -206,11 +206,11 @@ def mark_line(
         note=note.strip(),
         by=by,
     )
-    said = (
+    text = (
         f"Checklist, {line.kind} of “{line.about}”: {state}.{' ' + mark.note if mark.note else ''}"
     )
     log(
-        by=by, verb="mark line", subject=claim, article_id=claim.article_id, text=said, line=mark.pk
+        by=by, verb="mark line", subject=claim, article_id=claim.article_id, text=text, line=mark.pk
     )
     nudge()
     return mark
@@ -219,7 +219,7 @@ def mark_line(
 @transaction.atomic
 def unmark_line(*, by: User | None, claim: Claim, key: str) -> None:
     """Take back the mark on a line. Refused where there is none."""
-    by = person(by)
+    by = require_person(by)
     require_on_article(by=by, verb="tick", article=claim.article)
     lock_article(claim.article_id)
     mark = ChecklistMark.objects.filter(claim=claim, key=key, current=True).first()
@@ -240,5 +240,5 @@ def unmark_line(*, by: User | None, claim: Claim, key: str) -> None:
 
 def _expect_mark(there: ChecklistMark | None, expected: int | None) -> None:
     if expected is not None and (there.pk if there else 0) != expected:
-        said = f"{there.by} has marked this line" if there else "The mark was taken back"
-        raise Refused(f"{said} while you looked. Look again.")
+        change = f"{there.by} has marked this line" if there else "The mark was taken back"
+        raise Refused(f"{change} while you looked. Look again.")

@@ -15,7 +15,7 @@ from factcheck.newsroom.actions import NotAllowed, Refused, log
 from factcheck.newsroom.models import User
 from factcheck.newsroom.sweeps import nudge
 from factcheck.post.rules import storable
-from factcheck.review.actions.common import person
+from factcheck.review.actions.guards import require_person
 from factcheck.review.models import NOTE_LENGTH, Mention, Note, NoteWording, Thread
 from factcheck.review.reads.notes import people_for
 from factcheck.review.rules.mentions import Mentioned, Unclear, mentions
@@ -37,7 +37,7 @@ def start_thread(
 
     Refused where an @name in it is not clear.
     """
-    by = person(by)
+    by = require_person(by)
     require_on_article(by=by, verb=VERB, article=article)
     marks = {"claim": claim, "quote": quote, "fact": fact}
     on = [mark for mark in marks.values() if mark is not None]
@@ -45,21 +45,21 @@ def start_thread(
         raise ValueError("A note is on one mark.")
     if any(mark.article_id != article.pk for mark in on):
         raise Refused("These words belong to another article.")
-    said = on[0].text if on else ""
-    thread = Thread.objects.create(article=article, started_by=by, text=said, **marks)
-    _say(by=by, thread=thread, text=text, told="Note")
+    words = on[0].text if on else ""
+    thread = Thread.objects.create(article=article, started_by=by, text=words, **marks)
+    _say(by=by, thread=thread, text=text, text_of_log="Note")
     return thread
 
 
 @transaction.atomic
 def answer_thread(*, by: User | None, thread: Thread, text: str) -> Note:
     """Add a note to a thread. A resolved one is open again: there is more to say."""
-    by = person(by)
+    by = require_person(by)
     require_on_article(by=by, verb=VERB, article=thread.article)
     locked = (
         Thread.objects.select_for_update(no_key=True).select_related("article").get(pk=thread.pk)
     )
-    note = _say(by=by, thread=locked, text=text, told="Answer")
+    note = _say(by=by, thread=locked, text=text, text_of_log="Answer")
     if locked.resolved:
         _turn(by=by, thread=locked, resolved=False)
     return note
@@ -71,7 +71,7 @@ def reword_note(*, by: User | None, note: Note, text: str, seen: int | None = No
 
     `seen` is the number of the wording on the person's screen: Refused where a newer one is there.
     """
-    by = person(by)
+    by = require_person(by)
     article = note.thread.article
     require_on_article(by=by, verb=VERB, article=article)
     if note.by_id != by.pk:
@@ -84,8 +84,8 @@ def reword_note(*, by: User | None, note: Note, text: str, seen: int | None = No
     if before.text == _checked(text):
         return before
     wording = _word(note=locked, text=text, number=last + 1)
-    told = f"Note edited: “{before.text}” → “{wording.text}”"
-    log(by=by, verb=VERB, subject=locked, article_id=article.pk, text=told)
+    text_of_log = f"Note edited: “{before.text}” → “{wording.text}”"
+    log(by=by, verb=VERB, subject=locked, article_id=article.pk, text=text_of_log)
     nudge()
     return wording
 
@@ -103,7 +103,7 @@ def reopen_thread(*, by: User | None, thread: Thread) -> Thread:
 
 
 def _turned(*, by: User | None, thread: Thread, resolved: bool) -> Thread:
-    by = person(by)
+    by = require_person(by)
     require_on_article(by=by, verb=VERB, article=thread.article)
     locked = Thread.objects.select_for_update(no_key=True).get(pk=thread.pk)
     if locked.resolved != resolved:
@@ -114,15 +114,15 @@ def _turned(*, by: User | None, thread: Thread, resolved: bool) -> Thread:
 def _turn(*, by: User, thread: Thread, resolved: bool) -> None:
     thread.resolved, thread.turned_by, thread.turned_at = resolved, by, timezone.now()
     thread.save(update_fields=["resolved", "turned_by", "turned_at"])
-    told = f"{'Resolved' if resolved else 'Reopened'} the notes on {_about(thread)}."
-    log(by=by, verb=VERB, subject=thread, article_id=thread.article_id, text=told)
+    text_of_log = f"{'Resolved' if resolved else 'Reopened'} the notes on {_about(thread)}."
+    log(by=by, verb=VERB, subject=thread, article_id=thread.article_id, text=text_of_log)
     nudge()
 
 
-def _say(*, by: User, thread: Thread, text: str, told: str) -> Note:
+def _say(*, by: User, thread: Thread, text: str, text_of_log: str) -> Note:
     note = Note.objects.create(thread=thread, by=by)
     wording = _word(note=note, text=text, number=1)
-    line = f"{told} on {_about(thread)}: {wording.text}"
+    line = f"{text_of_log} on {_about(thread)}: {wording.text}"
     log(by=by, verb=VERB, subject=note, article_id=thread.article_id, text=line)
     nudge()
     return note
@@ -133,8 +133,8 @@ def _word(*, note: Note, text: str, number: int) -> NoteWording:
     called = _called(text, note.thread.article)
     wording = NoteWording.objects.create(note=note, number=number, text=text)
     Mention.objects.bulk_create(
-        Mention(wording=wording, user_id=one.person.id, start=one.start, end=one.end)
-        for one in called
+        Mention(wording=wording, user_id=mention.person.id, start=mention.start, end=mention.end)
+        for mention in called
     )
     return wording
 

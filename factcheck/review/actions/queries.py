@@ -15,7 +15,7 @@ from factcheck.claims.models import Claim, Fact, Quote
 from factcheck.newsroom.actions import Refused, log
 from factcheck.newsroom.models import User
 from factcheck.newsroom.sweeps import nudge
-from factcheck.review.actions.common import lock_article, person
+from factcheck.review.actions.guards import lock_article, require_person
 from factcheck.review.models import Query, Tick, Verdict
 
 
@@ -34,7 +34,7 @@ def raise_query(
 
     `new` holds the words proposed, if any.
     """
-    by = person(by)
+    by = require_person(by)
     require_on_article(by=by, verb="raise query", article=article)
     lock_article(article.pk)
     on = [mark for mark in (claim, quote, fact) if mark is not None]
@@ -50,7 +50,7 @@ def raise_query(
 @transaction.atomic
 def answer_query(*, by: User | None, query: Query, answer: str) -> Query:
     """Record the author's answer, which may be changed until an editor decides."""
-    by = person(by)
+    by = require_person(by)
     require_on_article(by=by, verb="answer query", article=query.article)
     if not answer.strip():
         raise Refused("Write the answer.", field="answer")
@@ -75,7 +75,7 @@ def decide_query(*, by: User | None, query: Query, decision: str, note: str = ""
     the query is dropped. Whoever raised a query may withdraw it; the author decides none on their
     own copy. Deciding before the author has answered needs a note.
     """
-    by = person(by)
+    by = require_person(by)
     own = decision == "withdrawn" and query.raised_by_id == by.pk
     require_on_article(by=by, verb="raise query" if own else "decide query", article=query.article)
     if decision not in ("change", "stet", "withdrawn"):
@@ -169,8 +169,8 @@ def _decide(query: Query, *, by: User, decision: str, note: str) -> None:
     query.state, query.decision, query.decision_note = "decided", decision, note.strip()
     query.decided_by, query.decided_at = by, timezone.now()
     query.save(update_fields=["state", "decision", "decision_note", "decided_by", "decided_at"])
-    said = f" {note.strip()}" if note.strip() else ""
-    _record(by, "decide query", query, f"Decided “{query}”: {decision}.{said}", changes=changes)
+    reason = f" {note.strip()}" if note.strip() else ""
+    _record(by, "decide query", query, f"Decided “{query}”: {decision}.{reason}", changes=changes)
 
 
 def _record(by: User, verb: str, query: Query, text: str, **data: Any) -> None:

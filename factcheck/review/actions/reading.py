@@ -10,7 +10,7 @@ from factcheck.articles.models import Article, Proof
 from factcheck.newsroom.actions import Refused, log
 from factcheck.newsroom.models import User
 from factcheck.newsroom.sweeps import nudge
-from factcheck.review.actions.common import lock_article, person
+from factcheck.review.actions.guards import lock_article, require_person
 from factcheck.review.models import AlarmSetAside, FirstRead
 from factcheck.review.reads.alarms import alarms_of
 
@@ -18,7 +18,7 @@ from factcheck.review.reads.alarms import alarms_of
 @transaction.atomic
 def first_read(*, by: User | None, article: Article, proof: Proof) -> FirstRead:
     """Say that one has read this proof through once, before checking it."""
-    by = person(by)
+    by = require_person(by)
     require_on_article(by=by, verb="first read", article=article)
     lock_article(article.pk)
     if not Proof.objects.filter(pk=proof.pk, article=article, current=True).exists():
@@ -43,7 +43,7 @@ def first_read(*, by: User | None, article: Article, proof: Proof) -> FirstRead:
 @transaction.atomic
 def unread(*, by: User | None, article: Article, proof: Proof) -> None:
     """Take back that one has read it."""
-    by = person(by)
+    by = require_person(by)
     require_on_article(by=by, verb="first read", article=article)
     done = FirstRead.objects.filter(proof=proof, proof__article=article, by=by)
     if not done.delete()[0]:
@@ -56,10 +56,10 @@ def unread(*, by: User | None, article: Article, proof: Proof) -> None:
 @transaction.atomic
 def set_alarm_aside(*, by: User | None, article: Article, alarm: str, reason: str) -> AlarmSetAside:
     """Say why the values of an alarm (rules_alarms.Alarm.id) may all stand."""
-    by = person(by)
+    by = require_person(by)
     require_on_article(by=by, verb="set alarm aside", article=article)
     lock_article(article.pk)
-    raised = {one.id: one for one in alarms_of(article.current_proof())}
+    raised = {each.id: each for each in alarms_of(article.current_proof())}
     if alarm not in raised:
         raise Refused("This alarm is not raised any more: the copy or its marks have changed.")
     if not reason.strip():
@@ -81,7 +81,7 @@ def set_alarm_aside(*, by: User | None, article: Article, alarm: str, reason: st
 @transaction.atomic
 def raise_again(*, by: User | None, aside: AlarmSetAside) -> None:
     """Take back that an alarm was set aside."""
-    by = person(by)
+    by = require_person(by)
     require_on_article(by=by, verb="set alarm aside", article=aside.article)
     back = AlarmSetAside.objects.filter(pk=aside.pk, taken_back_at=None)
     if not back.update(taken_back_at=timezone.now()):

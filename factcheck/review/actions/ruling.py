@@ -20,7 +20,7 @@ from factcheck.evidence.reads.evidence import evidence_of
 from factcheck.newsroom.actions import Refused, log
 from factcheck.newsroom.models import Desk, User
 from factcheck.newsroom.sweeps import nudge
-from factcheck.review.actions.common import lock_article, person
+from factcheck.review.actions.guards import lock_article, require_person
 from factcheck.review.actions.queries import raise_for, withdraw_for
 from factcheck.review.models import TICKS, VERDICTS, Tick, Verdict
 from factcheck.review.reads.rulings import twins_of
@@ -62,7 +62,7 @@ def tick_fact(
     raises a query. `seen_text` is what the fact said on the checker's screen, `expected` the id of
     the tick shown there (0: none); where either no longer holds, Refused.
     """
-    by = person(by)
+    by = require_person(by)
     require_on_article(by=by, verb="tick", article=fact.article)
     if state not in TICKS:
         raise Refused(f"“{state}” is not a tick.", field="state")
@@ -96,7 +96,7 @@ def untick(*, by: User | None, fact: Fact, expected: int | None = None) -> None:
 
     Refused where there is none.
     """
-    by = person(by)
+    by = require_person(by)
     require_on_article(by=by, verb="tick", article=fact.article)
     lock_article(fact.article_id)
     current = Tick.objects.select_for_update().filter(fact__in=twins_of(fact), current=True)
@@ -137,7 +137,7 @@ def give_verdict(
     it falls. `new`, `seen_text` and `expected` as for `tick_fact`. A quote's `method` names its
     record (rules.RECORDS).
     """
-    by = person(by)
+    by = require_person(by)
     target = _one_of(claim, quote)
     require_on_article(by=by, verb="give verdict", article=target.article)
     if ruling not in VERDICTS:
@@ -193,7 +193,7 @@ def withdraw_verdict(
 
     `expected` as for `tick_fact`. Refused where there is none.
     """
-    by = person(by)
+    by = require_person(by)
     target = _one_of(claim, quote)
     require_on_article(by=by, verb="give verdict", article=target.article)
     lock_article(target.article_id)
@@ -261,8 +261,8 @@ def _expect(current: QuerySet[Any], expected: int | None) -> None:
         return
     there = current.select_related("by").order_by("-id").first()
     if (there.pk if there else 0) != expected:
-        said = f"{there.by} has ruled on this" if there else "The ruling was taken back"
-        raise Refused(f"{said} while you looked. Look again, then rule.")
+        change = f"{there.by} has ruled on this" if there else "The ruling was taken back"
+        raise Refused(f"{change} while you looked. Look again, then rule.")
 
 
 def _with_evidence(basis: _Basis, evidence: Evidence | None, mark: Claim | Quote, tier: str) -> str:
@@ -336,19 +336,19 @@ def _changes(
 ) -> dict[str, list[str]]:
     """Return what the log keeps of a ruling: each value before and after, where they differ."""
     before, after = (
-        _kept(name, max(earlier, key=lambda one: one.pk, default=None)),
+        _kept(name, max(earlier, key=lambda ruling: ruling.pk, default=None)),
         _kept(name, now),
     )
     return {key: [before[key], after[key]] for key in before if before[key] != after[key]}
 
 
 def _kept(name: str, ruling: Tick | Verdict | None) -> dict[str, str]:
-    said = "" if ruling is None else ruling.state if isinstance(ruling, Tick) else ruling.ruling
+    word = "" if ruling is None else ruling.state if isinstance(ruling, Tick) else ruling.ruling
     basis = {
         key: getattr(ruling, key) if ruling else ""
         for key in ("source", "locator", "method", "note")
     }
-    return {name: said, **basis}
+    return {name: word, **basis}
 
 
 def _record(

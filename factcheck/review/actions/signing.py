@@ -16,7 +16,7 @@ from factcheck.newsroom.actions import NotAllowed, Refused, log
 from factcheck.newsroom.models import User
 from factcheck.newsroom.sweeps import nudge
 from factcheck.replies.actions import freeze_sentence
-from factcheck.review.actions.common import lock_article, person
+from factcheck.review.actions.guards import lock_article, require_person
 from factcheck.review.actions.queries import raise_query
 from factcheck.review.models import Clearance, ClearedReport, Query, SignOff
 from factcheck.review.reads.gate import gate, gather
@@ -43,9 +43,9 @@ def sign_off(
     likes. Whoever checked some of the pass's items signs for the others alone.
     """
     by, article, proof = _reader(by, article, proof, reading_pass)
-    told = answered(reading_pass, answers or {})
+    given_answers = answered(reading_pass, answers or {})
     if accepted:
-        unready = why_not_accepted(told) or (
+        unready = why_not_accepted(given_answers) or (
             _first_check_owed(article) if reading_pass == FACTS else ""
         )
         if unready:
@@ -59,13 +59,13 @@ def sign_off(
             proof_hash=proof.hash,
             reading_pass=reading_pass,
             accepted=accepted,
-            answers=told,
+            answers=given_answers,
             comment=comment.strip(),
             by=by,
         )
     did = "Signed" if accepted else "Refused to sign"
-    said = f": {signed.comment}" if signed.comment else "."
-    text = f"{did} the pass “{reading_pass}” on proof {proof.number}{said}"
+    ending = f": {signed.comment}" if signed.comment else "."
+    text = f"{did} the pass “{reading_pass}” on proof {proof.number}{ending}"
     log(
         by=by,
         verb="sign off",
@@ -73,7 +73,7 @@ def sign_off(
         article_id=article.pk,
         text=text,
         proof_hash=proof.hash,
-        answers=told,
+        answers=given_answers,
     )
     if not accepted:
         raise_query(by=by, article=article, text=_from_second_read(reading_pass, signed.comment))
@@ -109,7 +109,7 @@ def _reader(
     by: User | None, article: Article, proof: Proof, reading_pass: str
 ) -> tuple[User, Article, Proof]:
     """Return who may read this pass a second time, the article, and its proof, locked."""
-    by = person(by)
+    by = require_person(by)
     require_on_article(by=by, verb="sign off", article=article)
     if reading_pass not in PASSES:
         raise Refused(f"There is no pass “{reading_pass}”.")
@@ -143,7 +143,7 @@ def clear(
     `overrides` says why, by the gate's slug. A reason that came up since the person looked is not
     in it, and so still blocks.
     """
-    by = person(by)
+    by = require_person(by)
     require_on_article(by=by, verb="clear", article=article)
     article = lock_article(article.pk)
     proof = _current(article, proof)
@@ -164,7 +164,7 @@ def clear(
             at=now,
         )
     ClearedReport.objects.create(clearance=cleared, report=report_of(article, proof, now))
-    over = "".join(f" Overrode “{one['what']}”: {one['why']}" for one in overridden)
+    over = "".join(f" Overrode “{reason['what']}”: {reason['why']}" for reason in overridden)
     data = {
         "proof_hash": proof.hash,
         "overridden": cleared.overridden,
@@ -190,12 +190,12 @@ def _current(article: Article, proof: Proof) -> Proof:
 
 
 def _first_check_owed(article: Article) -> str:
-    owed = [
+    missing = [
         b
         for b in gate(article, timezone.now())
         if b.reason in ("claim without verdict", "quote without record")
     ]
-    return "The first check is not done. " + " ".join(b.what for b in owed) if owed else ""
+    return "The first check is not done. " + " ".join(b.what for b in missing) if missing else ""
 
 
 def _overridden(

@@ -11,7 +11,7 @@ from django.utils import timezone
 from factcheck.evidence.models import Evidence, Recheck, Snapshot
 from factcheck.newsroom.actions import log
 from factcheck.newsroom.sweeps import AT_ONCE, nudge
-from factcheck.review.actions.common import lock_article
+from factcheck.review.actions.guards import lock_article
 from factcheck.review.models import Verdict
 
 
@@ -45,14 +45,14 @@ def reopen_unsupported(verdict_id: int) -> bool:
 
     A page that changed around the passage changes nothing.
     """
-    found = (
+    locked = (
         Verdict.objects.filter(pk=verdict_id, current=True, claim__isnull=False)
         .select_related("claim")
         .first()
     )
-    if found is None or found.claim is None:
+    if locked is None or locked.claim is None:
         return False
-    lock_article(found.claim.article_id)
+    lock_article(locked.claim.article_id)
     rows = Verdict.objects.select_for_update(of=("self",)).filter(pk=verdict_id, current=True)
     verdict = rows.select_related("claim", "evidence__document", "earlier_check__claim").first()
     if verdict is None or verdict.claim is None:

@@ -22,7 +22,9 @@ class SpeakerForm(forms.Form):
         given = {name: self.cleaned_data[name] for name in ("speaker", "title", "of")}
         seen = self.cleaned_data["seen"]
         known = (
-            isinstance(seen, list) and len(seen) == 3 and all(isinstance(one, str) for one in seen)
+            isinstance(seen, list)
+            and len(seen) == 3
+            and all(isinstance(part, str) for part in seen)
         )
         return {**given, "seen": tuple(seen) if known else None}
 

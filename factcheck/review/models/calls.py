@@ -139,9 +139,9 @@ class CallAnswer(models.Model):
 
     @property
     def on(self) -> Claim | Quote | Fact:
-        found = self.claim or self.quote or self.fact
-        assert found is not None
-        return found
+        mark = self.claim or self.quote or self.fact
+        assert mark is not None
+        return mark
 
     @property
     def confirms_now(self) -> bool:

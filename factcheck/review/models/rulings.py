@@ -139,7 +139,7 @@ class QueryQuerySet(models.QuerySet["Query"]):
     def open(self) -> Self:
         return self.exclude(state="decided")
 
-    def told(self) -> Self:
+    def with_people(self) -> Self:
         """With all that a dispute says on the screen."""
         return self.select_related(
             *(

@@ -53,6 +53,6 @@ def alarms_on(proof: Proof, facts: Iterable[Fact]) -> Alarms:
         del raised[row.alarm]
     at: dict[str, str] = {}
     for alarm in raised.values():
-        for key in (key for said in alarm.said for key in said.keys):
+        for key in (key for value in alarm.said for key in value.keys):
             at.setdefault(key, alarm.text)
     return Alarms(tuple(raised.values()), aside, at)

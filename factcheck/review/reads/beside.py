@@ -51,13 +51,13 @@ class FactBeside:
     missing: tuple[Says, ...]
 
 
-def facts_beside(facts: Sequence[Fact], found: ClaimEvidence) -> list[FactBeside]:
+def facts_beside(facts: Sequence[Fact], evidence: ClaimEvidence) -> list[FactBeside]:
     """Set each fact of the claim against each source that was not rejected.
 
     A copy of a wire story counts with its story.
     """
     by_fact: dict[tuple[str, str], dict[str, list[Says]]] = {}
-    for row in found.evidence:
+    for row in evidence.evidence:
         if row.ruling == "rejected" or row.stale:
             continue
         for fact in row.facts:
@@ -87,9 +87,9 @@ def _beside(fact: Fact, by_outcome: Mapping[str, Sequence[Says]]) -> FactBeside:
     )
 
 
-def gaps(found: ClaimEvidence) -> list[str]:
+def gaps(evidence: ClaimEvidence) -> list[str]:
     """Return the count of each search outcome: "2 found something", "1 never asked, …"."""
-    count = Counter(search.state for search in found.searches)
+    count = Counter(search.state for search in evidence.searches)
     return [f"{count[state]} {words}" for state, words in _SEARCH_OUTCOMES.items() if count[state]]
 
 
@@ -108,14 +108,14 @@ def checked_before(claim: Claim, user: User) -> list[Before]:
 
     Only from articles that `user` may see.
     """
-    like = {one.id: one for one in claims_like(claim, limit=_TRIED)}
+    like = {claim_like.id: claim_like for claim_like in claims_like(claim, limit=_TRIED)}
     rows = (
         Verdict.objects.filter(current=True, claim__in=like, claim__text=F("text"))
         .filter(claim__article__in=Article.objects.visible_to(user))
         .select_related("claim__article", "by", "evidence__document")
         .defer(*(f"evidence__document__{name}" for name in ("text", "sketch", "headers")))
     )
-    found = [
+    earlier = [
         Before(
             verdict,
             verdict.claim,
@@ -125,7 +125,9 @@ def checked_before(claim: Claim, user: User) -> list[Before]:
         for verdict in rows
         if verdict.claim is not None
     ]
-    return sorted(found, key=lambda one: (-like[one.claim.pk].score, -one.verdict.pk))[:_SHOWN]
+    return sorted(
+        earlier, key=lambda claim_like: (-like[claim_like.claim.pk].score, -claim_like.verdict.pk)
+    )[:_SHOWN]
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,16 +142,16 @@ class Outside:
 
 def checked_outside(claim: Claim) -> list[Outside]:
     """Return fact-checks found outside for any article, the most alike first, each page once."""
-    like = {one.id: one for one in checks_like(claim, limit=_SHOWN * 2)}
+    like = {outside.id: outside for outside in checks_like(claim, limit=_SHOWN * 2)}
     rows = (
         Hit.objects.filter(pk__in=like)
         .select_related("document")
         .only("title", "rating", "document__url")
     )
-    found: dict[str, tuple[float, Outside]] = {}
+    by_url: dict[str, tuple[float, Outside]] = {}
     for hit in rows:
-        one = Outside(
+        outside = Outside(
             hit.title or hit.document.url, hit.document.url, hit.rating, like[hit.pk].common
         )
-        found.setdefault(hit.document.url, (like[hit.pk].score, one))
-    return [one for _, one in sorted(found.values(), key=lambda pair: -pair[0])][:_SHOWN]
+        by_url.setdefault(hit.document.url, (like[hit.pk].score, outside))
+    return [outside for _, outside in sorted(by_url.values(), key=lambda pair: -pair[0])][:_SHOWN]

@@ -21,7 +21,7 @@ from factcheck.replies.rules import has_gap
 from factcheck.review.models import CallAnswer, CallQuestion, PhoneCall
 from factcheck.review.reads.states import Marked, key, marked, state_of_fact, state_of_ruled
 from factcheck.review.rules import call_questions
-from factcheck.review.rules.call_questions import NAMING, QuotedWords, Told
+from factcheck.review.rules.call_questions import NAMING, CallFact, QuotedWords
 
 AFTER = 60  # characters of copy after a fact: enough to see what a number counts
 RINGING = ("phone", "WhatsApp")
@@ -123,9 +123,9 @@ def call_sheet(article: Article) -> CallSheet:
 
 def calls_of(article: Article) -> QuerySet[PhoneCall]:
     """Newest first, with what was answered in each."""
-    said = CallAnswer.objects.select_related("claim", "quote", "fact")
+    answers = CallAnswer.objects.select_related("claim", "quote", "fact")
     rows = PhoneCall.objects.filter(article=article).select_related("by", "party_call")
-    return rows.prefetch_related(Prefetch("answers", said))
+    return rows.prefetch_related(Prefetch("answers", answers))
 
 
 def answers_on(mark: Claim | Quote | None, facts: Iterable[int]) -> list[CallAnswer]:
@@ -326,16 +326,18 @@ class _Asking:
         if isinstance(mark, Fact):
             own = mark.kind == "name" and party_key(mark.text) == callee.person
             own = own or (mark.kind == "title" and mark.text.casefold() in callee.what.casefold())
-            return call_questions.of_fact(self._told(mark), self._quoted, own=own)
+            return call_questions.of_fact(self._call_fact(mark), self._quoted, own=own)
         if isinstance(mark, Claim):
             facts = [
                 f for f in self._of_claim[mark.pk] if party_key(f.value or f.text) != callee.person
             ]
-            return call_questions.of_claim(mark.text, [self._told(f) for f in facts], self._quoted)
+            return call_questions.of_claim(
+                mark.text, [self._call_fact(f) for f in facts], self._quoted
+            )
         return call_questions.of_quote(
-            mark.text, [self._told(f) for f in self._within(mark)], self._quoted
+            mark.text, [self._call_fact(f) for f in self._within(mark)], self._quoted
         )
 
-    def _told(self, fact: Fact) -> Told:
+    def _call_fact(self, fact: Fact) -> CallFact:
         after = self._proof.text[fact.end : fact.end + AFTER].partition("\n")[0]
-        return Told(fact.kind, fact.text, fact.value or "", after)
+        return CallFact(fact.kind, fact.text, fact.value or "", after)

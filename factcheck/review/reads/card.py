@@ -190,7 +190,7 @@ def _claims(on: Marked) -> list[tuple[Claim, State]]:
 
 def _queries(article: Article, which: Q) -> list[Query]:
     chosen = Query.objects.filter(which, article=article).order_by("id")
-    return list(chosen.told())
+    return list(chosen.with_people())
 
 
 def _rows(facts: Sequence[Fact], on: Marked) -> list[CardFactRow]:

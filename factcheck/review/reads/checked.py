@@ -38,11 +38,13 @@ def checked_of(article_ids: Iterable[int], rulings: Rulings) -> Mapping[int, lis
     """
     ids = list(article_ids)
     pages = {pk: page_of(pk) for pk in ids}
-    found: dict[int, list[Checked]] = defaultdict(list)
+    by_article: dict[int, list[Checked]] = defaultdict(list)
     for verdict in (*rulings.claims.values(), *rulings.quotes.values()):
         mark: Claim | Quote | None = verdict.claim or verdict.quote
         assert mark is not None
-        found[mark.article_id].append(_ruled(pages[mark.article_id], mark, verdict, (FACTS, WHOLE)))
+        by_article[mark.article_id].append(
+            _ruled(pages[mark.article_id], mark, verdict, (FACTS, WHOLE))
+        )
     ticks: dict[int, tuple[int, Tick]] = {}
     for place, tick in rulings.facts.items():
         if tick.state != "checking":
@@ -50,12 +52,12 @@ def checked_of(article_ids: Iterable[int], rulings: Rulings) -> Mapping[int, lis
     for place, tick in ticks.values():
         article = tick.fact.article_id
         item = ReviewItem(cut(tick.text), f"{pages[article]}#fact-{place}")
-        found[article].append(
+        by_article[article].append(
             Checked(item, (FACTS,), frozenset([tick.by_id]), str(tick.by), tick.at)
         )
-    for pk, one in _requests(ids):
-        found[pk].append(one)
-    return found
+    for pk, checked in _requests(ids):
+        by_article[pk].append(checked)
+    return by_article
 
 
 def _ruled(

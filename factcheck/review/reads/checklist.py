@@ -41,12 +41,12 @@ class LineRow:
         return "red" if self.line.outcome == "wrong" else ""
 
 
-def lines_of(claim: Claim, found: ClaimEvidence | None = None) -> list[LineRow]:
+def lines_of(claim: Claim, evidence: ClaimEvidence | None = None) -> list[LineRow]:
     """Return the checklist of a claim of current copy, in a fixed number of queries.
 
     `found` is its evidence where that has been read already.
     """
-    found = evidence_of([claim])[claim.pk] if found is None else found
+    evidence = evidence_of([claim])[claim.pk] if evidence is None else evidence
     article = [stated(fact) for fact in Fact.objects.on(claim.proof)]
     own = [
         StatedValue(
@@ -66,8 +66,8 @@ def lines_of(claim: Claim, found: ClaimEvidence | None = None) -> list[LineRow]:
         own,
         published=claim.article.published,
         article=article,
-        births=_births(claim, own, births, found),
-        sources=_others(found),
+        births=_births(claim, own, births, evidence),
+        sources=_others(evidence),
     )
     marks = {
         m.key: m
@@ -87,7 +87,7 @@ def _births(
     claim: Claim,
     own: Iterable[StatedValue],
     typed: Iterable[BirthDate],
-    found: ClaimEvidence,
+    evidence: ClaimEvidence,
 ) -> list[StatedBirth]:
     """Return births of those whom the claim names.
 
@@ -98,20 +98,20 @@ def _births(
     known = {birth.name for birth in given}
     sought = [name for name in names if name not in known]
     read = find_births(claim.proof.text, sought, "the copy")
-    for row in _standing(found):
+    for row in _standing(evidence):
         read += find_births(row.passage, sought, row.source or row.title)
     return [*given, *dict.fromkeys(read)]
 
 
-def _others(found: ClaimEvidence) -> list[tuple[str, str, str]]:
+def _others(evidence: ClaimEvidence) -> list[tuple[str, str, str]]:
     """Return the values that sources have instead of the copy's."""
     return [
         (fact.value, fact.in_source, row.source or row.title)
-        for row in _standing(found)
+        for row in _standing(evidence)
         for fact in row.facts
         if fact.kind == "number" and fact.outcome == "other"
     ]
 
 
-def _standing(found: ClaimEvidence) -> Iterable[EvidenceRow]:
-    return (row for row in found.evidence if row.ruling != "rejected" and not row.stale)
+def _standing(evidence: ClaimEvidence) -> Iterable[EvidenceRow]:
+    return (row for row in evidence.evidence if row.ruling != "rejected" and not row.stale)

@@ -72,10 +72,10 @@ def states_of(articles: Iterable[Article], now: datetime) -> dict[int, ArticleSt
     """`state_of` for each article, by its id, with its reasons, in as many queries as for one."""
     gathered = gather(articles, now)
     cleared = set(cleared_now(gathered).values_list("article", flat=True))
-    found = {pk: blockers(state) for pk, state in gathered.items()}
+    reasons = {pk: blockers(state) for pk, state in gathered.items()}
     return {
         pk: ArticleState(
-            standing(found[pk], reading=state.reading, cleared=pk in cleared), tuple(found[pk])
+            standing(reasons[pk], reading=state.reading, cleared=pk in cleared), tuple(reasons[pk])
         )
         for pk, state in gathered.items()
     }
@@ -83,7 +83,8 @@ def states_of(articles: Iterable[Article], now: datetime) -> dict[int, ArticleSt
 
 def _contradictions(ids: list[int], now: datetime) -> dict[int, list[Owed]]:
     return {
-        pk: [_differs(pk, m) for m in found] for pk, found in asks_against_records(ids, now).items()
+        pk: [_differs(pk, m) for m in mismatches]
+        for pk, mismatches in asks_against_records(ids, now).items()
     }
 
 
@@ -105,11 +106,11 @@ def cleared_now(article_ids: Iterable[int]) -> QuerySet[Clearance]:
 def coverage(article: Article, now: datetime) -> Coverage:
     """Count as the gate counts, plus the ticked facts that are in the copy."""
     state = gather([article], now)[article.pk]
-    owed = [claim for claim in state.claims if claim.score >= state.bar]
+    to_check = [claim for claim in state.claims if claim.score >= state.bar]
     facts = set(Fact.objects.live().filter(article=article).values_list("pk", flat=True))
     ticked = {pk for pk, tick in rulings_of([article.pk]).facts.items() if tick.state != "checking"}
     return Coverage(
-        claims=(sum(map(settled, owed)), len(owed)),
+        claims=(sum(map(settled, to_check)), len(to_check)),
         quotes=(sum(map(on_record, state.quotes)), len(state.quotes)),
         facts=(len(facts & ticked), len(facts)),
     )
@@ -129,7 +130,7 @@ def gather(
     rulings = rulings or rulings_of(ids)
     claims, quotes = _ruled(ids, rulings)
     asks, accused = _owed(ids)
-    found: dict[str, Mapping[int, list[Any]]] = {
+    by_name: dict[str, Mapping[int, list[Any]]] = {
         "claims": claims,
         "quotes": quotes,
         "queries": _queries(ids, rulings),
@@ -153,7 +154,7 @@ def gather(
             hash=proofs[pk].hash if pk in proofs else "",
             reading=_reading(proofs.get(pk)),
             makers=_makers(article, proofs.get(pk)),
-            **{name: by_article[pk] for name, by_article in found.items()},
+            **{name: by_article[pk] for name, by_article in by_name.items()},
         )
         for pk, article in chosen.items()
     }
@@ -223,36 +224,36 @@ def _one_ruled(
 
 def _stet(ids: list[int]) -> dict[tuple[str, int, str], datetime]:
     """When an editor last let these very words stand."""
-    found: dict[tuple[str, int, str], datetime] = {}
+    decided_at: dict[tuple[str, int, str], datetime] = {}
     rows = Query.objects.filter(article__in=ids, state="decided", decision="stet").order_by(
         "decided_at"
     )
     for claim, quote, old, at in rows.values_list("claim", "quote", "old", "decided_at"):
         if at is not None and claim is not None:
-            found["claim", claim, old] = at
+            decided_at["claim", claim, old] = at
         elif at is not None and quote is not None:
-            found["quote", quote, old] = at
-    return found
+            decided_at["quote", quote, old] = at
+    return decided_at
 
 
 def _queries(ids: list[int], rulings: Rulings) -> Mapping[int, list[ReviewItem]]:
     """Those open, and those decided as a change that the copy has not made."""
-    found: dict[int, list[ReviewItem]] = defaultdict(list)
+    by_article: dict[int, list[ReviewItem]] = defaultdict(list)
     for pk, article, text in (
         Query.objects.open().filter(article__in=ids).values_list("pk", "article", "text")
     ):
-        found[article].append(ReviewItem(cut(text), _mark_link(article, "query", pk)))
+        by_article[article].append(ReviewItem(cut(text), _mark_link(article, "query", pk)))
     decided = Query.objects.filter(article__in=ids, decision="change").select_related(
         "claim", "quote", "fact"
     )
     for query in decided:
         if _not_made(query, rulings):
-            said = ReviewItem(
+            item = ReviewItem(
                 cut(f"decided, not yet changed: “{query.old}”"),
                 _mark_link(query.article_id, "query", query.pk),
             )
-            found[query.article_id].append(said)
-    return found
+            by_article[query.article_id].append(item)
+    return by_article
 
 
 def _not_made(query: Query, rulings: Rulings) -> bool:
@@ -279,10 +280,12 @@ def _owed(ids: list[int]) -> tuple[Mapping[int, list[Owed]], Mapping[int, list[O
     named = AskedParty.objects.filter(ask__article__in=ids, ask__standing="live").select_related(
         "party", "ask"
     )
-    for one in named.order_by("ask__start", "start"):
-        article = one.ask.article_id
-        item = ReviewItem(cut(one.name), _mark_link(article, "ask", one.ask_id))
-        asks[article].append(Owed(item, one.party_id, one.party.name, one.party.askable))
+    for named_party in named.order_by("ask__start", "start"):
+        article = named_party.ask.article_id
+        item = ReviewItem(cut(named_party.name), _mark_link(article, "ask", named_party.ask_id))
+        asks[article].append(
+            Owed(item, named_party.party_id, named_party.party.name, named_party.party.askable)
+        )
     for a in (
         Accusation.objects.live().filter(article__in=ids).select_related("party").order_by("start")
     ):
@@ -293,18 +296,22 @@ def _owed(ids: list[int]) -> tuple[Mapping[int, list[Owed]], Mapping[int, list[O
 
 def _unput(ids: list[int]) -> Mapping[int, list[Owed]]:
     """Return what parties that were asked have not been asked about."""
-    return {pk: [_not_put(one) for one in found] for pk, found in not_yet_asked(ids).items()}
+    return {
+        pk: [_not_put(unasked) for unasked in unasked_rows]
+        for pk, unasked_rows in not_yet_asked(ids).items()
+    }
 
 
-def _not_put(one: Unasked) -> Owed:
+def _not_put(unasked: Unasked) -> Owed:
     item = ReviewItem(
-        cut(f"{one.party}, not yet asked: {one.text}"), f"{_request_link(one.request_id)}#points"
+        cut(f"{unasked.party}, not yet asked: {unasked.text}"),
+        f"{_request_link(unasked.request_id)}#points",
     )
-    return Owed(item, one.party_id, one.party)
+    return Owed(item, unasked.party_id, unasked.party)
 
 
 def _requests(ids: list[int]) -> Mapping[int, list[Sought]]:
-    found: dict[int, list[Sought]] = defaultdict(list)
+    by_article: dict[int, list[Sought]] = defaultdict(list)
     outstanding = set(
         CommentRequest.objects.outstanding().filter(article__in=ids).values_list("pk", flat=True)
     )
@@ -313,7 +320,7 @@ def _requests(ids: list[int]) -> Mapping[int, list[Sought]]:
         .exclude(state="dropped")
         .select_related("party")
     ):
-        found[r.article_id].append(
+        by_article[r.article_id].append(
             Sought(
                 item=ReviewItem(r.party.name, _request_link(r.pk)),
                 party=r.party_id,
@@ -323,20 +330,20 @@ def _requests(ids: list[int]) -> Mapping[int, list[Sought]]:
                 deadline=r.deadline,
             )
         )
-    return found
+    return by_article
 
 
 def _untriaged(ids: list[int]) -> Mapping[int, list[ReviewItem]]:
     """Return unsorted replies, on a request or likely to belong to one: each may hold an answer."""
-    found: dict[int, list[ReviewItem]] = defaultdict(list)
+    by_article: dict[int, list[ReviewItem]] = defaultdict(list)
     replies = (
         Reply.objects.untriaged().filter(request__article__in=ids).select_related("request__party")
     )
     for reply in replies:
         assert reply.request is not None
-        said = f"{reply.request.party}: {reply.text}"
-        found[reply.request.article_id].append(
-            ReviewItem(cut(said), _request_link(reply.request.pk))
+        words = f"{reply.request.party}: {reply.text}"
+        by_article[reply.request.article_id].append(
+            ReviewItem(cut(words), _request_link(reply.request.pk))
         )
     for notice in (
         MailNotice.objects.unread()
@@ -364,39 +371,39 @@ def _untriaged(ids: list[int]) -> Mapping[int, list[ReviewItem]]:
             if s["score"] >= MAY_BE_ITS and s["request"] in of_request
         ]
         for article, request in {of_request[pk]: pk for pk in reversed(guessed)}.items():
-            found[article].append(
+            by_article[article].append(
                 ReviewItem(cut(f"perhaps theirs, not filed: {text}"), _request_link(request))
             )
-    return found
+    return by_article
 
 
 def _in_doubt(ids: list[int]) -> Mapping[int, list[ReviewItem]]:
-    found: dict[int, list[ReviewItem]] = defaultdict(list)
+    by_article: dict[int, list[ReviewItem]] = defaultdict(list)
     letters = Letter.objects.filter(request__article__in=ids, outgoing__state="unknown")
     for letter in letters.select_related("request__party", "outgoing"):
-        said = f"{letter.kind} letter to {letter.request.party}"
-        found[letter.request.article_id].append(
-            ReviewItem(cut(said), _request_link(letter.request_id))
+        words = f"{letter.kind} letter to {letter.request.party}"
+        by_article[letter.request.article_id].append(
+            ReviewItem(cut(words), _request_link(letter.request_id))
         )
-    return found
+    return by_article
 
 
 def _tks(ids: list[int]) -> Mapping[int, list[ReviewItem]]:
-    found: dict[int, list[ReviewItem]] = defaultdict(list)
+    by_article: dict[int, list[ReviewItem]] = defaultdict(list)
     tks = Tk.objects.live().filter(article__in=ids).order_by("start")
     for pk, article, text in tks.values_list("pk", "article", "text"):
-        found[article].append(ReviewItem(cut(text), _mark_link(article, "tk", pk)))
-    return found
+        by_article[article].append(ReviewItem(cut(text), _mark_link(article, "tk", pk)))
+    return by_article
 
 
 def _moved(ids: list[int]) -> Mapping[int, list[ReviewItem]]:
-    found: dict[int, list[ReviewItem]] = defaultdict(list)
+    by_article: dict[int, list[ReviewItem]] = defaultdict(list)
     marks = [_moved_of(model, ids) for model in (Quote, Claim, Fact, Ask, Accusation, Tk)]
     for kind, article, pk, text, _ in sorted(
         marks[0].union(*marks[1:], all=True), key=itemgetter(4)
     ):
-        found[article].append(ReviewItem(cut(text), _mark_link(article, kind, pk)))
-    return found
+        by_article[article].append(ReviewItem(cut(text), _mark_link(article, kind, pk)))
+    return by_article
 
 
 def _moved_of(model: type[Mark], ids: list[int]) -> QuerySet[Any, Any]:
@@ -407,9 +414,9 @@ def _moved_of(model: type[Mark], ids: list[int]) -> QuerySet[Any, Any]:
 
 
 def _signatures(ids: list[int]) -> Mapping[int, list[Signature]]:
-    found: dict[int, list[Signature]] = defaultdict(list)
+    by_article: dict[int, list[Signature]] = defaultdict(list)
     for s in SignOff.objects.filter(article__in=ids).select_related("by").order_by("id"):
-        found[s.article_id].append(
+        by_article[s.article_id].append(
             Signature(s.reading_pass, s.accepted, s.by_id, str(s.by), s.proof_hash, s.at, s.comment)
         )
-    return found
+    return by_article

@@ -48,21 +48,21 @@ class HistoryFilter:
     item: str = ""
 
 
-def entries(article_id: int, wanted: HistoryFilter) -> QuerySet[LogEntry]:
+def entries(article_id: int, criteria: HistoryFilter) -> QuerySet[LogEntry]:
     """Newest first."""
-    found = history_of_article(article_id)
-    if wanted.person:
-        found = found.filter(by_name=wanted.person)
-    if wanted.verb:
-        found = found.filter(verb=wanted.verb)
-    subject, _, pk = wanted.item.rpartition("-")
-    if wanted.item:
-        found = (
-            found.filter(subject=subject, subject_id=int(pk))
+    rows = history_of_article(article_id)
+    if criteria.person:
+        rows = rows.filter(by_name=criteria.person)
+    if criteria.verb:
+        rows = rows.filter(verb=criteria.verb)
+    subject, _, pk = criteria.item.rpartition("-")
+    if criteria.item:
+        rows = (
+            rows.filter(subject=subject, subject_id=int(pk))
             if pk.isdecimal() and len(pk) < 19
-            else found.none()
+            else rows.none()
         )
-    return found
+    return rows
 
 
 def people_and_verbs(article_id: int) -> tuple[list[str], list[str]]:
@@ -72,7 +72,7 @@ def people_and_verbs(article_id: int) -> tuple[list[str], list[str]]:
     return sorted(people, key=str.casefold), sorted(mine.values_list("verb", flat=True).distinct())
 
 
-def told(article_id: int, lines: Iterable[LogEntry]) -> list[Happened]:
+def happenings(article_id: int, lines: Iterable[LogEntry]) -> list[Happened]:
     return [
         Happened(
             line,

@@ -39,7 +39,7 @@ class MarginNote:
     `key` is its mark's ("claim-12"; "facts-3" for the loose facts of block 3), `number` what the
     copy shows beside the mark, `words` how it starts, `parties` whom an ask or accusation names,
     `url` where its inside is, `suggested` whether nobody has taken up yet what the machine marked,
-    `talk` how many threads of colleagues are open on it.
+    `open_threads` how many threads of colleagues are open on it.
     """
 
     key: str
@@ -54,7 +54,7 @@ class MarginNote:
     parties: tuple[Named, ...] = ()
     url: str = ""
     suggested: bool = False
-    talk: int = 0
+    open_threads: int = 0
 
     @property
     def mark_kind(self) -> str:
@@ -109,7 +109,7 @@ def _number(article: Article, notes: Sequence[MarginNote], leads_to: dict[str, s
         under = CARDS.get(note.mark_kind) or f"marks/{note.mark_kind}"
         note.number = number
         note.url = f"{root}{under}/{note.pk}/"
-        note.talk = threads[note.key]
+        note.open_threads = threads[note.key]
 
 
 def _open_threads(article: Article, leads_to: dict[str, str]) -> Counter[str]:
@@ -136,11 +136,11 @@ def is_suggested(mark: Mark, on: Marked) -> bool:
 
 
 def _facts_by_claim(facts: Iterable[Fact], names: set[str]) -> dict[int, list[Fact]]:
-    found: dict[int, list[Fact]] = {}
+    by_claim: dict[int, list[Fact]] = {}
     for fact in facts:
         if fact.claim_id is not None and f"claim-{fact.claim_id}" in names:
-            found.setdefault(fact.claim_id, []).append(fact)
-    return found
+            by_claim.setdefault(fact.claim_id, []).append(fact)
+    return by_claim
 
 
 def _claim_note(

@@ -128,17 +128,17 @@ def _rows(threads: QuerySet[Thread]) -> list[ThreadRow]:
         .select_related("by")
         .prefetch_related(Prefetch("wordings", wordings))
     )
-    found = threads.select_related("claim", "quote", "fact", "turned_by").prefetch_related(
+    with_notes = threads.select_related("claim", "quote", "fact", "turned_by").prefetch_related(
         Prefetch("notes", notes)
     )
     return [
         ThreadRow(
-            thread=one,
-            key=_key(one.claim_id, one.quote_id, one.fact_id),
-            gone=one.on is not None and one.on.standing == "archived",
-            notes=[_note(note) for note in one.notes.all()],
+            thread=thread,
+            key=_key(thread.claim_id, thread.quote_id, thread.fact_id),
+            gone=thread.on is not None and thread.on.standing == "archived",
+            notes=[_note(note) for note in thread.notes.all()],
         )
-        for one in found
+        for thread in with_notes
     ]
 
 
@@ -158,8 +158,8 @@ def _note(note: Note) -> NoteRow:
 
 def _pieces(wording: NoteWording) -> Iterator[NotePiece]:
     at = 0
-    for one in wording.mentions.all():
-        yield NotePiece(wording.text[at : one.start], False)
-        yield NotePiece(wording.text[one.start : one.end], True)
-        at = one.end
+    for mention in wording.mentions.all():
+        yield NotePiece(wording.text[at : mention.start], False)
+        yield NotePiece(wording.text[mention.start : mention.end], True)
+        at = mention.end
     yield NotePiece(wording.text[at:], False)

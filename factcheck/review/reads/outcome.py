@@ -95,13 +95,13 @@ class EditOutcome:
             ],
             "evidence": [
                 {
-                    "claim": one.claim.text,
-                    "document": one.document_id,
-                    "url": one.document.final_url or one.document.url,
-                    "passage": one.passage,
-                    "facts": [_fact(comparison) for comparison in one.comparisons.all()],
+                    "claim": row.claim.text,
+                    "document": row.document_id,
+                    "url": row.document.final_url or row.document.url,
+                    "passage": row.passage,
+                    "facts": [_fact(comparison) for comparison in row.comparisons.all()],
                 }
-                for one in self.evidence
+                for row in self.evidence
             ],
             "requests": list(self.requests),
             "sentence": self.sentence,
@@ -126,15 +126,22 @@ class EditOutcome:
         )
         yield (
             "Evidence",
-            [f"{one.document.title or one.document.url}: {one.passage}" for one in self.evidence],
+            [
+                f"{shown.document.title or shown.document.url}: {shown.passage}"
+                for shown in self.evidence
+            ],
         )
         yield "Comment requests", [f"{row['party']}: {row['status']}" for row in self.requests]
         yield "Sentence", [self.sentence] if self.sentence else []
         yield "It may not run yet", [f"{row['reason']}: {row['count']}" for row in self.gate]
 
 
-def _fact(one: Comparison) -> dict[str, Any]:
-    return {"value": one.value, "in_source": one.in_source or None, "agrees": AGREES[one.outcome]}
+def _fact(comparison: Comparison) -> dict[str, Any]:
+    return {
+        "value": comparison.value,
+        "in_source": comparison.in_source or None,
+        "agrees": AGREES[comparison.outcome],
+    }
 
 
 def _at(reading: dict[str, Any], mark: dict[str, Any]) -> str:
@@ -177,5 +184,7 @@ def outcome_of(article: Article, now: datetime) -> EditOutcome:
             for row in requests_of(article, now)
         ),
         sentence=sentence_if_sent_of(article, now).text,
-        gate=tuple({"reason": one.reason, "count": one.count} for one in gate(article, now)),
+        gate=tuple(
+            {"reason": blocker.reason, "count": blocker.count} for blocker in gate(article, now)
+        ),
     )

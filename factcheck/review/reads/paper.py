@@ -62,17 +62,15 @@ def _summary(note: MarginNote, alarm: str) -> str:
     words = note.words if len(note.words) <= SHOWN else note.words[: SHOWN - 1] + "…"
     raised = f'<span class="alarm">{escape(alarm)}</span>' if alarm else ""
     suggested = ' <span class="soft">suggested</span>' if note.suggested else ""
-    talk = (
-        f' <span class="talked">{note.talk} open note{"s" if note.talk > 1 else ""}</span>'
-        if note.talk
-        else ""
-    )
+    count = note.open_threads
+    words_for_count = "1 open note" if count == 1 else f"{count} open notes"
+    open_notes = f' <span class="open-notes">{words_for_count}</span>' if count else ""
     return (
         f'<summary><span class="no">{note.number}</span> <span class="line"><span '
         f'class="what">{escape(what)}</span> '
         f'<span class="state {note.state.tone}" '
         f'data-state-of="{note.key}">{escape(note.state.word)}</span>{suggested}'
-        f'{talk}</span><span class="words">{escape(words)}</span>{raised}</summary>'
+        f'{open_notes}</span><span class="words">{escape(words)}</span>{raised}</summary>'
     )
 
 
@@ -114,15 +112,15 @@ def _ref(name: str, sheet: ProofSheet, shown: set[str]) -> str:
 
 
 def _classes(piece: Segment[str], sheet: ProofSheet) -> str:
-    found: list[str] = []
+    classes: list[str] = []
     for name in piece.under:
         worn = sheet.worn.get(name)
         if worn is None:
             worn = sheet.worn[name] = _worn(name, sheet)
-        found += worn
+        classes += worn
         if name in piece.begins or name in piece.ends:
-            found += _edges(name, piece, sheet)
-    return " ".join(dict.fromkeys(found))
+            classes += _edges(name, piece, sheet)
+    return " ".join(dict.fromkeys(classes))
 
 
 def _worn(name: str, sheet: ProofSheet) -> tuple[str, ...]:

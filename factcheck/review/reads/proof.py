@@ -131,16 +131,16 @@ def proof_page(article: Article, *, show_all: bool = False) -> ProofPage:
     The number of queries is fixed.
     """
     seen = news_of(article)
-    found = sheet(article, show_all=show_all)
-    proof = found.proof
+    shown_sheet = sheet(article, show_all=show_all)
+    proof = shown_sheet.proof
     cleared = article.clearances.select_related("by").filter(proof=proof).first()
     return ProofPage(
         article=article,
-        sheet=found,
+        sheet=shown_sheet,
         progress=progress(article, proof),
         queries=standing_queries(article),
-        on_author=on_author(found.on.rulings),
-        suggested=suggested(found.on),
+        on_author=on_author(shown_sheet.on.rulings),
+        suggested=suggested(shown_sheet.on),
         thrown_out=thrown_out(article),
         first_reads=list(proof.first_reads.select_related("by")),
         show_all=show_all,
@@ -215,7 +215,7 @@ def standing_queries(article: Article) -> list[Query]:
     chosen = Query.objects.filter(article=article).exclude(
         state="decided", decision__in=["stet", "withdrawn"]
     )
-    return list(chosen.told().defer("claim__words", "quote__words").order_by("id"))
+    return list(chosen.with_people().defer("claim__words", "quote__words").order_by("id"))
 
 
 def progress(article: Article, proof: Proof) -> CheckProgress:

@@ -142,24 +142,24 @@ def _replies(quote: Quote) -> list[Reply]:
     """Those the copy was said to use on these words, or from which the quote was taken."""
     uses = Use.objects.on(quote.proof).filter(start__lt=quote.end, end__gt=quote.start)
     stated = Statement.objects.filter(quote=quote)
-    found = [
+    replies = [
         *(use.reply for use in uses.select_related("reply__request__party")),
-        *(one.reply for one in stated.select_related("reply__request__party")),
+        *(statement.reply for statement in stated.select_related("reply__request__party")),
     ]
-    return list({reply.pk: reply for reply in found}.values())
+    return list({reply.pk: reply for reply in replies}.values())
 
 
 def _another(there: str, speaker: str) -> bool:
     """Whether the transcript has these words from somebody of another name."""
-    one = set(re.findall(r"\w{3,}", there.casefold()))
-    other = set(re.findall(r"\w{3,}", speaker.casefold()))
-    return bool(one and other) and not one & other
+    there_words = set(re.findall(r"\w{3,}", there.casefold()))
+    here_words = set(re.findall(r"\w{3,}", speaker.casefold()))
+    return bool(there_words and here_words) and not there_words & here_words
 
 
 def backing_of(article_id: int) -> dict[str, list[Record]]:
     """Return notes, photos and witnesses of an article by mark ("claim-12"), in one query."""
-    found: dict[str, list[Record]] = {}
+    by_mark: dict[str, list[Record]] = {}
     for record in Record.objects.kept().filter(article=article_id, kind__in=BACKING).order_by("id"):
         name = f"claim-{record.claim_id}" if record.claim_id else f"quote-{record.quote_id}"
-        found.setdefault(name, []).append(record)
-    return found
+        by_mark.setdefault(name, []).append(record)
+    return by_mark

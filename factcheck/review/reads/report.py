@@ -143,8 +143,8 @@ def report_of(article: Article, proof: Proof, now: datetime) -> Values:
         "sentence": sentence_of(article, now).text,
         "rejected": _rejected(proof, numbers),
         "left": [
-            {"at": one.at.isoformat(), "to": one.to, "what": one.what, "outcome": one.outcome}
-            for one in queries_that_left(article)
+            {"at": sent.at.isoformat(), "to": sent.to, "what": sent.what, "outcome": sent.outcome}
+            for sent in queries_that_left(article)
         ],
     }
 
@@ -185,9 +185,9 @@ def _queries(article: Article) -> list[Query]:
     return list(chosen.order_by("id"))
 
 
-def _key_of(one: Query | PointSource) -> str:
+def _key_of(row: Query | PointSource) -> str:
     for kind in ("claim", "quote", "fact", "accusation"):
-        pk = getattr(one, f"{kind}_id", None)
+        pk = getattr(row, f"{kind}_id", None)
         if pk is not None:
             return f"{kind}-{pk}"
     return ""
@@ -288,13 +288,13 @@ def _said(ruling: Verdict | Tick | None) -> str:
 def _seconds(ruling: Ruling | None, state: GateInput) -> list[Values]:
     if ruling is None:
         return []
-    one = Checked(ReviewItem(""), (FACTS,), frozenset([ruling.by_id]), "", ruling.at)
-    return _signed(one, FACTS, state)
+    checked = Checked(ReviewItem(""), (FACTS,), frozenset([ruling.by_id]), "", ruling.at)
+    return _signed(checked, FACTS, state)
 
 
-def _signed(one: Checked, name: str, state: GateInput) -> list[Values]:
+def _signed(checked: Checked, name: str, state: GateInput) -> list[Values]:
     given = second_readers(
-        one, name, valid_signatures(name, state.signatures, state.hash, state.makers)
+        checked, name, valid_signatures(name, state.signatures, state.hash, state.makers)
     )
     return [{"name": s.by_name, "time": s.at.isoformat()} for s in given]
 
@@ -368,18 +368,18 @@ def _sources(items: Iterable[Values]) -> list[Values]:
 
     Each item is given its source's number.
     """
-    found: dict[str, Values] = {}
+    by_name: dict[str, Values] = {}
     for item in items:
         name = item["source"] if item["verdict"] else ""
         item["source_number"] = None
         if name:
-            source = found.setdefault(
-                name, {"number": len(found) + 1, "name": name, "tier": "", "items": []}
+            source = by_name.setdefault(
+                name, {"number": len(by_name) + 1, "name": name, "tier": "", "items": []}
             )
             source["tier"] = source["tier"] or item["tier"]
             source["items"].append(item["number"])
             item["source_number"] = source["number"]
-    return list(found.values())
+    return list(by_name.values())
 
 
 def _query(query: Query, numbers: Mapping[str, int]) -> Values:
@@ -491,10 +491,10 @@ def cells(item: Values) -> list[str]:
         item["method"],
         item["checker"],
         item["time"] or "",
-        ", ".join(one["name"] for one in item["second_readers"]),
+        ", ".join(part["name"] for part in item["second_readers"]),
         item["tier"],
         ", ".join(str(number) for number in item["queries"]),
-        "; ".join(f"{one['party']}: {one['state']}" for one in item["requests"]),
+        "; ".join(f"{part['party']}: {part['state']}" for part in item["requests"]),
     ]
 
 
@@ -505,11 +505,11 @@ def chosen(
     items: Iterable[Values], *, kind: str = "", state: str = "", checker: str = "", sort: str = ""
 ) -> list[Values]:
     """Return the rows of one kind, state or checker, sorted by a column ("-": backwards)."""
-    wanted = {"kind": kind, "state": state, "checker": checker}
+    criteria = {"kind": kind, "state": state, "checker": checker}
     rows = [
         item
         for item in items
-        if all(not value or item[name] == value for name, value in wanted.items())
+        if all(not value or item[name] == value for name, value in criteria.items())
     ]
     column = SORTS.get(sort.removeprefix("-"))
     if column:

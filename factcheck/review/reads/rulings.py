@@ -81,15 +81,15 @@ def _ticks(
     ticks = _given_ticks(ids, few)
     own = {tick.fact_id: tick for tick in ticks if tick.fact.text == tick.text}
     shared = _shared_ticks(ticks)
-    found: dict[int, Tick] = {}
+    counted_ticks: dict[int, Tick] = {}
     for row in few if few is not None else _rows(ids if shared or own else []):
         counted = _ticks_of(row, own, shared)
         if counted:
-            found[row[0]] = max(counted, key=lambda tick: tick.pk)
+            counted_ticks[row[0]] = max(counted, key=lambda tick: tick.pk)
     looked_at = {tick.fact_id for tick in ticks}
     if few is not None:
         looked_at &= {row[0] for row in few}
-    return found, {f"fact-{pk}" for pk in looked_at - found.keys()}
+    return counted_ticks, {f"fact-{pk}" for pk in looked_at - counted_ticks.keys()}
 
 
 def _given_ticks(ids: list[int], few: Sequence[FactRow] | None) -> list[Tick]:

@@ -114,15 +114,15 @@ def _facts_by_stop(
 
 
 def _open_queries(article: Article) -> Mapping[str, list[Query]]:
-    found: dict[str, list[Query]] = defaultdict(list)
+    by_mark: dict[str, list[Query]] = defaultdict(list)
     for query in (
         Query.objects.open().filter(article=article).select_related("raised_by").order_by("id")
     ):
         for kind in ("claim", "quote", "fact"):
             pk = getattr(query, f"{kind}_id")
             if pk is not None:
-                found[f"{kind}-{pk}"].append(query)
-    return found
+                by_mark[f"{kind}-{pk}"].append(query)
+    return by_mark
 
 
 def _walked(
@@ -220,8 +220,8 @@ def fairness_pass(article: Article, proof: Proof, now: datetime) -> Fairness:
             names.setdefault(row.request.party_id, row.request.party.name)
     asks: dict[int, list[Ask]] = defaultdict(list)
     for ask in Ask.objects.on(proof).prefetch_related("parties__party"):
-        for one in ask.parties.all():
-            asks[one.party_id].append(ask)
+        for asked in ask.parties.all():
+            asks[asked.party_id].append(ask)
     uses = uses_on(proof)
     return Fairness(
         parties=[
@@ -258,7 +258,10 @@ def _heard(
     return Heard(
         name=name,
         party=pk,
-        accusations=[(one, paragraph(proof.text, one.start, one.end)) for one in accused],
+        accusations=[
+            (accusation, paragraph(proof.text, accusation.start, accusation.end))
+            for accusation in accused
+        ],
         asks=asks,
         requests=requests,
         uses=[use for use in uses if use.reply.request_id in asked],

@@ -50,12 +50,12 @@ class ThrownOut:
 
 
 def suggested(on: Marked) -> list[Suggested]:
-    found: dict[tuple[str, str], list[Mark]] = defaultdict(list)
+    by_kind: dict[tuple[str, str], list[Mark]] = defaultdict(list)
     for mark in (*on.marks.claims, *on.marks.quotes, *on.marks.facts, *on.marks.asks):
         if mark.standing == "live" and is_suggested(mark, on):
-            found[mark._meta.model_name or "", mark.kind if isinstance(mark, Fact) else ""].append(
-                mark
-            )
+            by_kind[
+                mark._meta.model_name or "", mark.kind if isinstance(mark, Fact) else ""
+            ].append(mark)
     return [
         Suggested(
             kind,
@@ -63,7 +63,7 @@ def suggested(on: Marked) -> list[Suggested]:
             [m.pk for m in marks],
             ", ".join(f"“{_short(m.text)}”" for m in marks[:SAMPLE]),
         )
-        for (kind, of), marks in found.items()
+        for (kind, of), marks in by_kind.items()
     ]
 
 
@@ -81,11 +81,11 @@ def _gone(model: type[Mark], article: Article) -> QuerySet[Any, Any]:
 
 def thrown_out(article: Article) -> list[ThrownOut]:
     """Return the marks removed, the newest first."""
-    found: dict[tuple[str, datetime], list[tuple[int, str]]] = defaultdict(list)
+    by_batch: dict[tuple[str, datetime], list[tuple[int, str]]] = defaultdict(list)
     models: tuple[type[Mark], ...] = (Claim, Quote, Fact, Ask, Accusation, Tk)
     first, *rest = [_gone(model, article) for model in models]
     for kind, pk, at, text, _ in sorted(first.union(*rest, all=True), key=itemgetter(4)):
-        found[kind, at].append((pk, _short(text)))
+        by_batch[kind, at].append((pk, _short(text)))
     batches = [
         ThrownOut(
             kind=kind,
@@ -94,7 +94,7 @@ def thrown_out(article: Article) -> list[ThrownOut]:
             words=[words for _, words in marks],
             restore_url=_restore_url(article, kind, [pk for pk, _ in marks]),
         )
-        for (kind, at), marks in found.items()
+        for (kind, at), marks in by_batch.items()
     ]
     return sorted(batches, key=lambda batch: batch.at, reverse=True)
 

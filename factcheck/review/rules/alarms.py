@@ -83,7 +83,9 @@ class Alarm:
     @property
     def id(self) -> str:
         """The same for the same values of the same thing, whatever becomes of the marks."""
-        words = "\0".join([self.kind, fold(self.about), *sorted(one.value for one in self.said)])
+        words = "\0".join(
+            [self.kind, fold(self.about), *sorted(value.value for value in self.said)]
+        )
         return sha256(words.encode("utf-8", "surrogatepass")).hexdigest()
 
     @property
@@ -94,7 +96,7 @@ class Alarm:
             "title": "Two titles",
             "total": "Two totals",
         }[self.kind]
-        values = " and ".join(f"“{one.value}”" for one in self.said)
+        values = " and ".join(f"“{value.value}”" for value in self.said)
         return f"{what} of {self.about}: {values}" if self.about else f"{what}: {values}"
 
 
@@ -108,14 +110,14 @@ def alarms(text: str, tokens: Iterable[AlarmFact]) -> tuple[Alarm, ...]:
 
 @lru_cache(maxsize=64)  # one copy is looked at again with every tick on it
 def _alarms(text: str, tokens: tuple[AlarmFact, ...]) -> tuple[Alarm, ...]:
-    found = [
+    raised = [
         *_spellings(tokens),
         *_ages(text, tokens),
         *_titles(text, tokens),
         *_totals(text, tokens),
     ]
     at = {token.key: token.start for token in tokens}
-    return tuple(sorted(found, key=lambda alarm: at[alarm.said[0].keys[0]]))
+    return tuple(sorted(raised, key=lambda alarm: at[alarm.said[0].keys[0]]))
 
 
 def fold(words: str) -> str:
@@ -124,9 +126,9 @@ def fold(words: str) -> str:
     return "".join(c for c in plain if c.isalnum() or c.isspace()).casefold()
 
 
-def _alarm(kind: AlarmKind, about: str, said: dict[str, list[str]]) -> Alarm:
+def _alarm(kind: AlarmKind, about: str, values: dict[str, list[str]]) -> Alarm:
     return Alarm(
-        kind, about, tuple(AlarmValue(value, tuple(keys[:SHOWN])) for value, keys in said.items())
+        kind, about, tuple(AlarmValue(value, tuple(keys[:SHOWN])) for value, keys in values.items())
     )
 
 
@@ -223,13 +225,13 @@ def _skeleton(word: str) -> str:
     return "*" + word[0].translate(str.maketrans("qgc", "kkk")) + re.sub(r"(.)\1+", r"\1", plain)
 
 
-def _misspelled(one: str, other: str) -> bool:
-    if one == other or one in _KNOWN or other in _KNOWN:
+def _misspelled(first: str, second: str) -> bool:
+    if first == second or first in _KNOWN or second in _KNOWN:
         return False
-    short, long = sorted((one, other), key=len)
+    short, long = sorted((first, second), key=len)
     if long.startswith(short):  # "Houthi" and "Houthis", "Israel" and "Israeli"
         return False
-    alike = _skeleton(one) == _skeleton(other) and len(_skeleton(one)) > 3
+    alike = _skeleton(first) == _skeleton(second) and len(_skeleton(first)) > 3
     return len(long) - len(short) <= (2 if alike else 1) and (alike or _a_letter_apart(short, long))
 
 
@@ -249,10 +251,10 @@ def _a_letter_apart(short: str, long: str) -> bool:
     return swapped or (short[same + 1 :] == long[same + 1 :] and same < len(short) - 1)
 
 
-def _one_person(a: str, b: str, one: str, other: str) -> bool:
+def _one_person(a: str, b: str, word_a: str, word_b: str) -> bool:
     """Whether two names may be the same but for one word: what else they say does not differ."""
-    rest_a = {fold(w) for w in re.findall(r"[^\W\d_]+", a)} - {one}
-    rest_b = {fold(w) for w in re.findall(r"[^\W\d_]+", b)} - {other}
+    rest_a = {fold(w) for w in re.findall(r"[^\W\d_]+", a)} - {word_a}
+    rest_b = {fold(w) for w in re.findall(r"[^\W\d_]+", b)} - {word_b}
     return rest_a <= rest_b or rest_b <= rest_a
 
 
@@ -338,8 +340,8 @@ def _beside(
             yield names[at - 1] if at else None, token, names[at] if at < len(names) else None
 
 
-def _other_title(one: str, other: str) -> bool:
-    a, b = _title(one), _title(other)
+def _other_title(first: str, second: str) -> bool:
+    a, b = _title(first), _title(second)
     if a == b or (a | b) & _PAST:
         return False
     if a <= _RANK_WORDS and b <= _RANK_WORDS:
@@ -396,11 +398,12 @@ def _counts(text: str, tokens: Sequence[AlarmFact]) -> dict[tuple[str, str], lis
     return counts
 
 
-def _conflict(one: _Count, other: _Count) -> bool:
-    if one.token.value == other.token.value or one.sentence == other.sentence:
+def _conflict(first: _Count, second: _Count) -> bool:
+    if first.token.value == second.token.value or first.sentence == second.sentence:
         return False
     apart = (
-        a and b and not a & b for a, b in ((one.places, other.places), (one.dates, other.dates))
+        a and b and not a & b
+        for a, b in ((first.places, second.places), (first.dates, second.dates))
     )
     return not any(apart)
 

@@ -36,7 +36,7 @@ NAME_WORDS = 5  # a longer "name" is a slip of the reader, and may be half a quo
 
 
 @dataclass(frozen=True, slots=True)
-class Told:
+class CallFact:
     """A fact of the copy: its `text` there, its canonical `value`, and the next words, `after`."""
 
     kind: str
@@ -66,10 +66,17 @@ class QuotedWords:
 
     def kept(self, questions: Iterable[str]) -> str:
         """Return the first question that reads no quote out; "" where a person has to write one."""
-        return next((one for one in (*questions, *PLAIN) if one and not self.read_out(one)), "")
+        return next(
+            (
+                question
+                for question in (*questions, *PLAIN)
+                if question and not self.read_out(question)
+            ),
+            "",
+        )
 
 
-def of_quote(content: str, facts: Sequence[Told], quoted: QuotedWords) -> str:
+def of_quote(content: str, facts: Sequence[CallFact], quoted: QuotedWords) -> str:
     """Whether, when and where it was said: what about, in two words of it at most."""
     about = topic(content, facts)
     return quoted.kept(
@@ -78,26 +85,26 @@ def of_quote(content: str, facts: Sequence[Told], quoted: QuotedWords) -> str:
     )
 
 
-def of_claim(text: str, facts: Sequence[Told], quoted: QuotedWords) -> str:
+def of_claim(text: str, facts: Sequence[CallFact], quoted: QuotedWords) -> str:
     """Return one or two questions whose answers can be held against the facts of the claim.
 
     Without facts, an open question.
     """
     scene = _scene(facts)
     exact = [
-        _of_fact(one, scene[:1].upper() + scene[1:])
-        for one in facts
-        if one.kind in ("number", "superlative")
+        _of_fact(fact, scene[:1].upper() + scene[1:])
+        for fact in facts
+        if fact.kind in ("number", "superlative")
     ]
-    telling = [one for one in dict.fromkeys(exact) if not one.casefold().endswith(BARE.casefold())][
-        :2
-    ] or exact[:1]
+    telling = [
+        fact for fact in dict.fromkeys(exact) if not fact.casefold().endswith(BARE.casefold())
+    ][:2] or exact[:1]
     open_one = f"What can you tell us about {topic(text, facts)}, and how do you know?"
     there = f"Were you there, {scene}? What happened, and how do you know?" if scene else ""
     return quoted.kept([" ".join(telling), *telling, there, open_one])
 
 
-def of_fact(fact: Told, quoted: QuotedWords, *, own: bool = False) -> str:
+def of_fact(fact: CallFact, quoted: QuotedWords, *, own: bool = False) -> str:
     """One fact alone. `own`: it is the name or title of whoever is asked, a person or an office."""
     if fact.kind == "name" and own:
         return quoted.kept(["What is your full name, and how is it spelled?"])
@@ -107,7 +114,7 @@ def of_fact(fact: Told, quoted: QuotedWords, *, own: bool = False) -> str:
     return quoted.kept([_of_fact(fact, "")])
 
 
-def _of_fact(fact: Told, context: str) -> str:
+def _of_fact(fact: CallFact, context: str) -> str:
     asked = {
         "number": _how_many(fact),
         "date": f"Were you there {when(fact)}, and if not, when was it?",
@@ -118,7 +125,7 @@ def _of_fact(fact: Told, context: str) -> str:
     return f"{context}: {asked[0].lower()}{asked[1:]}" if context else asked
 
 
-def _how_many(fact: Told) -> str:
+def _how_many(fact: CallFact) -> str:
     unit = fact.value.partition(" ")[2]
     if re.fullmatch("[A-Z]{3}", unit):
         return "How much money was it?"
@@ -146,19 +153,17 @@ def counted(after: str) -> str:
     return " ".join(words)
 
 
-def topic(text: str, facts: Sequence[Told]) -> str:
+def topic(text: str, facts: Sequence[CallFact]) -> str:
     """Return the topic in two words: a place or name among the facts, else the first noun."""
-    names = [one.text for one in facts if one.kind == "name"]
+    names = [fact.text for fact in facts if fact.kind == "name"]
     named = next((name for name in (*_places(facts), *names) if len(name.split()) < RUN), "")
     if named:
         return named
-    found = next(
-        (m[1] for m in _TOPIC.finditer(text) if m[1].casefold() not in _FUNCTION_WORDS), ""
-    )
-    return f"the {found.lower() if found.istitle() else found}" if found else "this"
+    noun = next((m[1] for m in _TOPIC.finditer(text) if m[1].casefold() not in _FUNCTION_WORDS), "")
+    return f"the {noun.lower() if noun.istitle() else noun}" if noun else "this"
 
 
-def when(fact: Told) -> str:
+def when(fact: CallFact) -> str:
     """Return "on 24 November", "in 2024", "last week": a date with what joins it to a question."""
     text = re.sub(r"^(?:on|in|at)\s+", "", fact.text.strip(), flags=re.I)
     if _RELATIVE.match(text):
@@ -169,20 +174,20 @@ def when(fact: Told) -> str:
     return f"at the time ({text})" if "/" in value else f"on {text}"
 
 
-def _scene(facts: Sequence[Told]) -> str:
+def _scene(facts: Sequence[CallFact]) -> str:
     """Where and when: "in Aleppo on Friday"."""
     place = next((f"in {name}" for name in _places(facts)), "")
-    day = next((when(one) for one in facts if one.kind == "date"), "")
+    day = next((when(fact) for fact in facts if fact.kind == "date"), "")
     return " ".join(part for part in (place, day) if part)
 
 
-def _places(facts: Sequence[Told]) -> list[str]:
+def _places(facts: Sequence[CallFact]) -> list[str]:
     """Without those that are only spoken of ("Karsian"): one cannot be in them."""
-    found = (_place(one) for one in facts if one.kind == "place")
-    return [name for name in found if not re.search("(?:ian|ish|ese)$", name)]
+    places = (_place(fact) for fact in facts if fact.kind == "place")
+    return [name for name in places if not re.search("(?:ian|ish|ese)$", name)]
 
 
-def _place(fact: Told) -> str:
+def _place(fact: CallFact) -> str:
     """Return "Ostria" for "Ostrian", where the reader knows it."""
     name = re.sub(r"^(?:in|at|near)\s+", "", (fact.value or fact.text).strip(), flags=re.IGNORECASE)
     return PEOPLES.get(name, name)

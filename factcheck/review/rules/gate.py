@@ -174,8 +174,8 @@ def blockers(state: GateInput) -> list[Blocker]:
     second reader comes last.
     """
     unasked = [a for a in state.asks if a.askable and not _asked(a, state.requests)]
-    said = {(a.item.link, a.party) for a in unasked}
-    found = [
+    never_asked = {(a.item.link, a.party) for a in unasked}
+    reasons = [
         ("unread", _unread(state)),
         ("moved mark", list(state.moved)),
         ("accused not asked", _accused(state)),
@@ -191,27 +191,27 @@ def blockers(state: GateInput) -> list[Blocker]:
         ("tk", list(state.tks)),
         (
             "copy contradicts record",
-            [c.item for c in state.contradictions if (c.item.link, c.party) not in said],
+            [c.item for c in state.contradictions if (c.item.link, c.party) not in never_asked],
         ),
         ("deadline running", [r.item for r in state.requests if _running(r, state.now)]),
         *_unsigned(state),
     ]
-    return [_blocker(reason, items) for reason, items in found if items]
+    return [_blocker(reason, items) for reason, items in reasons if items]
 
 
 def _blocker(reason: str, items: Sequence[Item]) -> Blocker:
-    one, several = SAID[reason]
-    what = one if len(items) == 1 else several.format(n=len(items))
+    singular, plural = SAID[reason]
+    what = singular if len(items) == 1 else plural.format(n=len(items))
     return Blocker(reason, len(items), what, items[0].link, tuple(items))
 
 
 def _unread(state: GateInput) -> list[Item]:
-    said = {
+    words = {
         "waiting": "The reading of this proof is not done.",
         "failed": "The reading of this proof failed.",
         "none": "The article has no copy.",
     }
-    return [Item(said[state.reading], state.page)] if state.reading in said else []
+    return [Item(words[state.reading], state.page)] if state.reading in words else []
 
 
 def settled(ruled: Ruled) -> bool:
@@ -242,11 +242,11 @@ def _asked(owed: Owed, requests: Iterable[Sought]) -> bool:
 
 def _accused(state: GateInput) -> list[Item]:
     """Return each accused party once: those never asked, then those asked about only a part."""
-    owed = {
+    accused_parties = {
         a.party: a for a in reversed(state.accused) if a.askable and not _asked(a, state.requests)
     }
-    more = {a.party: a for a in reversed(state.unput) if a.party not in owed}
-    return [a.item for some in (owed, more) for a in reversed(some.values())]
+    more = {a.party: a for a in reversed(state.unput) if a.party not in accused_parties}
+    return [a.item for some in (accused_parties, more) for a in reversed(some.values())]
 
 
 def _running(request: Sought, now: datetime) -> bool:
@@ -276,9 +276,9 @@ ARTICLE_STATES = ("reading", "checking", "blocked", "ready", "cleared")
 """The states of an article, in the order it goes through them."""
 
 
-def standing(found: Sequence[Blocker], *, reading: str, cleared: bool) -> str:
+def standing(blocked_by: Sequence[Blocker], *, reading: str, cleared: bool) -> str:
     """One word for the desk: reading, checking, blocked, ready or cleared."""
-    reasons = {b.reason for b in found}
+    reasons = {b.reason for b in blocked_by}
     if cleared:
         return "cleared"
     if reading == "waiting":
@@ -291,12 +291,12 @@ def standing(found: Sequence[Blocker], *, reading: str, cleared: bool) -> str:
     return "checking" if checking else "blocked"
 
 
-def wants_second_reader(state: GateInput, found: Sequence[Blocker]) -> tuple[str, ...]:
+def wants_second_reader(state: GateInput, reasons: Sequence[Blocker]) -> tuple[str, ...]:
     """Return the passes that wait for a second reader; none while the first check is not done.
 
     A refusal asks something of the author: once that is decided, the pass waits again.
     """
-    if {b.reason for b in found} & FIRST_CHECK:
+    if {b.reason for b in reasons} & FIRST_CHECK:
         return ()
     lacking = uncovered(state.checked, state.signatures, state.hash, state.makers)
     return tuple(name for name in PASSES if lacking.get(name, True))

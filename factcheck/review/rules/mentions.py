@@ -62,12 +62,14 @@ def _meant(text: str, plain: str, at: int, known: dict[str, list[Person]]) -> Me
     called = text[at : at + 1 + len(handle)]
     allowed = [person for person in known[handle] if person.may_see]
     if not allowed:
-        names = _told(known[handle])
+        names = _format_people(known[handle])
         raise Unclear(
             f"{names} may not see this restricted article. Ask an editor to add them to its team."
         )
     if len(allowed) > 1:
-        raise Unclear(f"“{called}” may be {_told(allowed)}. Write the whole name, or the address.")
+        raise Unclear(
+            f"“{called}” may be {_format_people(allowed)}. Write the whole name, or the address."
+        )
     return Mentioned(at, at + len(called), allowed[0])
 
 
@@ -81,13 +83,13 @@ def _fits(handle: str, plain: str, at: int) -> bool:
 
 def _handles(people: Iterable[Person]) -> dict[str, list[Person]]:
     """Return what one may write for each: the address, and the name up to the end of any word."""
-    found: dict[str, list[Person]] = {}
+    by_handle: dict[str, list[Person]] = {}
     for person in people:
         words = _plain(person.name).split()
         names = {" ".join(words[:n]) for n in range(1, len(words) + 1)} | {_plain(person.address)}
         for name in names - {""}:
-            found.setdefault(name, []).append(person)
-    return found
+            by_handle.setdefault(name, []).append(person)
+    return by_handle
 
 
 def _plain(text: str) -> str:
@@ -109,12 +111,12 @@ def _nobody(text: str, at: int, known: dict[str, list[Person]]) -> str:
     called = word.group().rstrip(".") if word else ""
     near = get_close_matches(_plain(called), sorted(known), n=5, cutoff=CLOSE)
     people = {person.id: person for handle in near for person in known[handle] if person.may_see}
-    meant = f" Did you mean {_told(list(people.values())[:3])}?" if people else ""
+    meant = f" Did you mean {_format_people(list(people.values())[:3])}?" if people else ""
     return (
         f"No colleague is called “@{called}”.{meant} Leave the @ out where no colleague is meant."
     )
 
 
-def _told(people: Sequence[Person]) -> str:
+def _format_people(people: Sequence[Person]) -> str:
     """Format the candidates: "Ann Lee (ann@paper.example) or Bo Ray (bo@paper.example)"."""
     return " or ".join(f"{person.name} ({person.address})" for person in people)

@@ -91,7 +91,7 @@ def valid_signatures(
     return [s for s in here[refused + 1 :] if s.by not in makers]
 
 
-def second_readers(one: Checked, name: str, signatures: Iterable[Signature]) -> list[Signature]:
+def second_readers(item: Checked, name: str, signatures: Iterable[Signature]) -> list[Signature]:
     """Return those whose signature on a pass is a second pair of eyes on the item.
 
     They are not its checkers and, but for the whole picture, signed what is ruled now rather than
@@ -100,7 +100,7 @@ def second_readers(one: Checked, name: str, signatures: Iterable[Signature]) -> 
     return [
         s
         for s in signatures
-        if s.by not in one.by and (name == WHOLE or one.at is None or one.at <= s.at)
+        if s.by not in item.by and (name == WHOLE or item.at is None or item.at <= s.at)
     ]
 
 
@@ -108,25 +108,25 @@ def uncovered(
     checked: Sequence[Checked], given: Sequence[Signature], proof_hash: str, makers: frozenset[int]
 ) -> dict[str, list[ReviewItem]]:
     """By pass, for the passes that are signed: the items no signature covers, each with why."""
-    found: dict[str, list[ReviewItem]] = {}
+    by_pass: dict[str, list[ReviewItem]] = {}
     for name in PASSES:
         signed = valid_signatures(name, given, proof_hash, makers)
         if signed:
             lacking = [
                 c for c in checked if name in c.passes and not second_readers(c, name, signed)
             ]
-            found[name] = [
+            by_pass[name] = [
                 ReviewItem(f"{name}: {c.item.text}: {_why(c, signed)}", c.item.link)
                 for c in lacking
             ]
-    return found
+    return by_pass
 
 
-def _why(one: Checked, signed: Sequence[Signature]) -> str:
-    others = [s for s in signed if s.by not in one.by]
+def _why(item: Checked, signed: Sequence[Signature]) -> str:
+    others = [s for s in signed if s.by not in item.by]
     if others:
-        return f"ruled on by {one.by_name} after {others[-1].by_name} signed"
-    return f"checked by {one.by_name}, who signed; a colleague must read it"
+        return f"ruled on by {item.by_name} after {others[-1].by_name} signed"
+    return f"checked by {item.by_name}, who signed; a colleague must read it"
 
 
 def why_not(
@@ -162,11 +162,11 @@ def answered(name: str, answers: Mapping[str, str]) -> list[dict[str, str]]:
 
 def why_not_accepted(answers: Iterable[Mapping[str, str]]) -> str:
     """Empty where the answers bear a signature: every question answered, none with no."""
-    for one in answers:
-        if one["answer"] not in ANSWERS:
-            return f"Answer first: {one['question']}"
-        if one["answer"] == "no":
-            return f"You answered no to “{one['question']}” Refuse the pass, and say why."
+    for answer in answers:
+        if answer["answer"] not in ANSWERS:
+            return f"Answer first: {answer['question']}"
+        if answer["answer"] == "no":
+            return f"You answered no to “{answer['question']}” Refuse the pass, and say why."
     return ""
 
 

@@ -174,18 +174,18 @@ def _words(text: str) -> Iterator[_Word]:
         yield _Word(plain, *match.span())
 
 
-def compare(quote: str, said: Transcript) -> VerbatimComparison:
+def compare(quote: str, spoken: Transcript) -> VerbatimComparison:
     """Set a printed quote against a transcript, word for word.
 
     Case, punctuation and kinds of quotation marks do not matter.
     """
     printed = list(_words(quote))
     counted = [word for word in printed if not _is_mark(word)]
-    if not counted or not said.words:
+    if not counted or not spoken.words:
         return VerbatimComparison("not found")
     best: tuple[int, list[Step], int] = (0, [], 0)
-    for first in _likely(counted, said):
-        room = said.words[first : first + 2 * len(counted) + 12]
+    for first in _likely(counted, spoken):
+        room = spoken.words[first : first + 2 * len(counted) + 12]
         steps = _steps(printed, room)
         same = sum(b - a for how, a, b, _, _ in steps if how == "equal")
         if same > best[0]:
@@ -193,7 +193,7 @@ def compare(quote: str, said: Transcript) -> VerbatimComparison:
     share = best[0] / len(counted)
     if share < _FOUND:
         return VerbatimComparison("not found", share=share)
-    return _result(quote, printed, said, best[1], best[2], share)
+    return _result(quote, printed, spoken, best[1], best[2], share)
 
 
 def _is_mark(word: _Word) -> bool:
@@ -201,12 +201,12 @@ def _is_mark(word: _Word) -> bool:
     return word.plain[0] in "…["
 
 
-def _likely(counted: Sequence[_Word], said: Transcript) -> list[int]:
+def _likely(counted: Sequence[_Word], spoken: Transcript) -> list[int]:
     """Return where the quote may begin: each uncommon word it shares votes for a place."""
     votes: Counter[int] = Counter()
     width = max(4, len(counted) // 3)
     for index, word in enumerate(counted):
-        where = said.places.get(word.plain, ())
+        where = spoken.places.get(word.plain, ())
         if len(where) <= _COMMON:
             for place in where:
                 bucket = (place - index) // width
@@ -246,25 +246,25 @@ def _trimmed(steps: list[Step]) -> list[Step]:
 def _result(
     quote: str,
     printed: Sequence[_Word],
-    said: Transcript,
+    spoken: Transcript,
     steps: Sequence[Step],
     first: int,
     share: float,
 ) -> VerbatimComparison:
     pieces: list[WordRun] = []
     for step in steps:
-        pieces += _runs_of_step(quote, printed, said, step, first)
+        pieces += _runs_of_step(quote, printed, spoken, step, first)
     places = [first + n for _, _, _, c, d in steps for n in range(c, d)]
-    start, end = said.words[places[0]].start, said.words[places[-1]].end
-    line = said.line_at(start)
-    passage = _sentence(said.text, (start, end))
+    start, end = spoken.words[places[0]].start, spoken.words[places[-1]].end
+    line = spoken.line_at(start)
+    passage = _sentence(spoken.text, (start, end))
     return VerbatimComparison(
         _kind_of(pieces), tuple(pieces), passage, line.locator, line.speaker, share
     )
 
 
 def _runs_of_step(
-    quote: str, printed: Sequence[_Word], said: Transcript, step: Step, first: int
+    quote: str, printed: Sequence[_Word], spoken: Transcript, step: Step, first: int
 ) -> Iterator[WordRun]:
     """Yield what one step of the alignment kept, dropped and added."""
     how, a, b, c, d = step
@@ -274,7 +274,7 @@ def _runs_of_step(
         return
     marks = all(_is_mark(word) for word in printed[a:b])
     if d > c:
-        heard = said.text[said.words[first + c].start : said.words[first + d - 1].end]
+        heard = spoken.text[spoken.words[first + c].start : spoken.words[first + d - 1].end]
         # Words may be left out without a word where an ellipsis or brackets show it.
         yield WordRun("dropped", " ".join(heard.split()), marked=b > a and marks)
     if copied:

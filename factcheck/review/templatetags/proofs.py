@@ -19,7 +19,7 @@ register = template.Library()
 
 
 @register.filter
-def told(instant: str | None) -> str:
+def report_time(instant: str | None) -> str:
     """Format an instant in ISO 8601, as a report keeps it, as the desk shows times."""
     return clock(datetime.fromisoformat(instant)) if instant else ""
 

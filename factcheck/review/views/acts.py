@@ -20,6 +20,7 @@ from django.views.decorators.http import require_POST
 from factcheck.articles.models import Article, Proof
 from factcheck.claims.models import Claim, Fact, Quote
 from factcheck.evidence.models import Evidence
+from factcheck.newsroom.accounts import signed_in_user
 from factcheck.newsroom.actions import Refused
 from factcheck.newsroom.models import User
 from factcheck.review import actions
@@ -35,7 +36,7 @@ from factcheck.review.forms.proof import (
 from factcheck.review.models import Query, Verdict
 from factcheck.review.reads.card import card
 from factcheck.review.views.cards import find_card, first_error, show_card
-from factcheck.review.views.common import find_article, person, whole_page
+from factcheck.review.views.proof_context import find_article, whole_page
 
 F = TypeVar("F", bound=Form)
 ASKABLE = {"claim": Claim, "quote": Quote, "fact": Fact}
@@ -89,7 +90,7 @@ def verdict(request: HttpRequest, pk: int, kind: str, mark: int) -> HttpResponse
     article = find_article(request, pk)
     model = Claim if kind == "claim" else Quote
     ruled = get_object_or_404(model, pk=mark, article=article)
-    by = person(request)
+    by = signed_in_user(request)
 
     def do() -> None:
         form = checked((RecordForm if kind == "quote" else VerdictForm)(request.POST))
@@ -118,9 +119,9 @@ def verdict(request: HttpRequest, pk: int, kind: str, mark: int) -> HttpResponse
 
 
 def _tick_open_facts(article: Article, claim: int, by: User, form: VerdictForm) -> None:
-    found = card(article, "claim", claim)
+    claim_card = card(article, "claim", claim)
     basis = {name: form.cleaned_data[name] for name in ("source", "locator", "passage", "method")}
-    for row in found.facts if found else ():
+    for row in claim_card.facts if claim_card else ():
         if row.state.word in ("not ticked", "checking"):
             actions.tick_fact(by=by, fact=row.fact, state="confirmed", **basis)
 
@@ -135,7 +136,9 @@ def withdraw(request: HttpRequest, pk: int, kind: str, mark: int) -> HttpRespons
     return act(
         request,
         article,
-        lambda: actions.withdraw_verdict(by=person(request), expected=_shown(request), **on),
+        lambda: actions.withdraw_verdict(
+            by=signed_in_user(request), expected=_shown(request), **on
+        ),
         typed="verdict",
     )
 
@@ -149,7 +152,10 @@ def tick(request: HttpRequest, pk: int, fact: int) -> HttpResponse:
     def do() -> None:
         form = checked(TickForm(request.POST))
         actions.tick_fact(
-            by=person(request), fact=ticked, state=form.cleaned_data["state"], **form.basis()
+            by=signed_in_user(request),
+            fact=ticked,
+            state=form.cleaned_data["state"],
+            **form.basis(),
         )
 
     return act(request, article, do, typed=f"fact-{fact}")
@@ -164,7 +170,7 @@ def untick(request: HttpRequest, pk: int, fact: int) -> HttpResponse:
     return act(
         request,
         article,
-        lambda: actions.untick(by=person(request), fact=ticked, expected=shown),
+        lambda: actions.untick(by=signed_in_user(request), fact=ticked, expected=shown),
         typed=f"fact-{fact}",
     )
 
@@ -188,7 +194,7 @@ def ask(request: HttpRequest, pk: int) -> HttpResponse:
             if given[name]
         }
         actions.raise_query(
-            by=person(request), article=article, text=given["text"], new=given["new"], **on
+            by=signed_in_user(request), article=article, text=given["text"], new=given["new"], **on
         )
 
     return act(request, article, do, typed="query")
@@ -202,7 +208,9 @@ def answer(request: HttpRequest, pk: int, query: int) -> HttpResponse:
 
     def do() -> None:
         form = checked(QueryAnswerForm(request.POST))
-        actions.answer_query(by=person(request), query=asked, answer=form.cleaned_data["answer"])
+        actions.answer_query(
+            by=signed_in_user(request), query=asked, answer=form.cleaned_data["answer"]
+        )
 
     return act(request, article, do, typed=f"answer-{query}")
 
@@ -216,7 +224,7 @@ def decide(request: HttpRequest, pk: int, query: int) -> HttpResponse:
     def do() -> None:
         given = checked(DecideForm(request.POST)).cleaned_data
         actions.decide_query(
-            by=person(request), query=asked, decision=given["decision"], note=given["note"]
+            by=signed_in_user(request), query=asked, decision=given["decision"], note=given["note"]
         )
 
     return act(request, article, do, typed=f"decide-{query}")
@@ -229,7 +237,9 @@ def clear(request: HttpRequest, pk: int) -> HttpResponse:
     try:
         form = checked(ClearForm(request.POST))
         shown = get_object_or_404(Proof, pk=form.cleaned_data["proof"], article=article)
-        actions.clear(by=person(request), article=article, proof=shown, overrides=form.overrides())
+        actions.clear(
+            by=signed_in_user(request), article=article, proof=shown, overrides=form.overrides()
+        )
     except Refused as refusal:
         return refused_page(request, article, refused=str(refusal), typed="clear")
     messages.success(request, "Cleared: this proof may run.")

@@ -13,14 +13,15 @@ from django.views.decorators.http import require_POST, require_safe
 
 from factcheck.articles.models import Article
 from factcheck.claims.models import Claim, Fact, Quote
+from factcheck.newsroom.accounts import signed_in_user
 from factcheck.newsroom.actions import Refused
 from factcheck.review import actions
 from factcheck.review.forms.calls import PhoneCallForm
 from factcheck.review.models import CallAnswer, CallQuestion
 from factcheck.review.reads.calls import Callee, call_sheet
 from factcheck.review.views.cards import find_card, first_error, show_card
-from factcheck.review.views.common import find_article, person
 from factcheck.review.views.notes import find_mark
+from factcheck.review.views.proof_context import find_article
 
 
 @login_required
@@ -39,7 +40,9 @@ def ring(request: HttpRequest, pk: int) -> HttpResponse:
     try:
         if not form.is_valid():
             raise Refused(first_error(form))
-        actions.log_phone_call(by=person(request), article=article, name=callee.name, **form.call())
+        actions.log_phone_call(
+            by=signed_in_user(request), article=article, name=callee.name, **form.call()
+        )
     except Refused as refusal:
         return _page(request, article, refused=str(refusal), typed=callee.anchor, form=form)
     messages.success(request, f"The call to {callee.name} is logged.")
@@ -58,7 +61,7 @@ def question(request: HttpRequest, pk: int) -> HttpResponse:
     mark, stored = _mark(request, article), _stored(request, article)
 
     def do() -> CallQuestion:
-        by = person(request)
+        by = signed_in_user(request)
         if act == "word":
             text = request.POST.get("text", "")
             return actions.word_question(
@@ -78,7 +81,7 @@ def question(request: HttpRequest, pk: int) -> HttpResponse:
 def rule(request: HttpRequest, pk: int, answer: int) -> HttpResponse:
     """Confirm a mark on what was said of it in a call."""
     article = find_article(request, pk)
-    found = get_object_or_404(
+    answer_row = get_object_or_404(
         CallAnswer.objects.select_related("call"), pk=answer, call__article=article
     )
     name = request.POST.get("card", "")
@@ -87,11 +90,11 @@ def rule(request: HttpRequest, pk: int, answer: int) -> HttpResponse:
         return _act(
             request,
             article,
-            lambda: actions.rule_on_call(by=person(request), answer=found),
+            lambda: actions.rule_on_call(by=signed_in_user(request), answer=answer_row),
             typed=typed,
         )
     try:
-        actions.rule_on_call(by=person(request), answer=found)
+        actions.rule_on_call(by=signed_in_user(request), answer=answer_row)
     except Refused as refusal:
         return show_card(request, article, name, refusal=refusal, status=409)
     if request.htmx:  # type: ignore[attr-defined]
@@ -131,10 +134,10 @@ def _stored(request: HttpRequest, article: Article) -> CallQuestion | None:
 
 
 def _callee(article: Article, key: str) -> Callee:
-    found = next((one for one in call_sheet(article).callees if one.person == key), None)
-    if found is None:
+    callee = next((other for other in call_sheet(article).callees if other.person == key), None)
+    if callee is None:
         raise Http404("Nobody of that name is on the sheet.")
-    return found
+    return callee
 
 
 def _page(
@@ -145,15 +148,18 @@ def _page(
     typed: str = "",
     form: PhoneCallForm | None = None,
 ) -> HttpResponse:
-    found, by = call_sheet(article), person(request)
+    shown_sheet, by = call_sheet(article), signed_in_user(request)
     rows = [
-        (one, form if form is not None and one.anchor == typed else PhoneCallForm(None, one))
-        for one in found.callees
+        (
+            callee,
+            form if form is not None and callee.anchor == typed else PhoneCallForm(None, callee),
+        )
+        for callee in shown_sheet.callees
     ]
     context = {
         "article": article,
         "proof": article.current_proof(),
-        "sheet": found,
+        "sheet": shown_sheet,
         "rows": rows,
         "may_edit": by.may("edit call sheet"),
         "may_log": by.may("log call"),

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_safe
 from factcheck.articles.models import Article
 from factcheck.claims.models import Claim
 from factcheck.evidence.models import TIERS
+from factcheck.newsroom.accounts import signed_in_user
 from factcheck.newsroom.actions import Refused
 from factcheck.review.forms.proof import (
     DecideForm,
@@ -25,8 +26,8 @@ from factcheck.review.forms.proof import (
 from factcheck.review.reads.beside import checked_before
 from factcheck.review.reads.card import Card, CardFactRow, Kind, card, may, source_name
 from factcheck.review.reads.quote_sources import QuoteSources
-from factcheck.review.views.common import find_article, person
-from factcheck.review.views.parts import chosen_source, parts, rests_on
+from factcheck.review.views.card_sections import card_sections, chosen_source, rests_on
+from factcheck.review.views.proof_context import find_article
 
 KINDS: tuple[Kind, ...] = ("claim", "quote", "facts")
 
@@ -34,11 +35,11 @@ KINDS: tuple[Kind, ...] = ("claim", "quote", "facts")
 def find_card(article: Article, name: str) -> Card:
     """Return the card called `name` ("claim-12"), or 404."""
     kind, _, pk = name.partition("-")
-    known = next((one for one in KINDS if one == kind), None)
-    found = card(article, known, int(pk)) if known and pk.isdecimal() and len(pk) < 19 else None
-    if found is None:
+    known = next((name_of_kind for name_of_kind in KINDS if name_of_kind == kind), None)
+    shown = card(article, known, int(pk)) if known and pk.isdecimal() and len(pk) < 19 else None
+    if shown is None:
         raise Http404("No such note.")
-    return found
+    return shown
 
 
 @login_required
@@ -61,31 +62,31 @@ def show_card(
     `typed` names the form that was refused ("verdict", "fact-7", "query", "answer-3", "decide-3",
     "record"): it keeps what was typed, beside the present values, with the reason at its field.
     """
-    found = find_card(article, name)
+    shown = find_card(article, name)
     data = request.POST if refusal else None
-    about = parts(request, found, data, typed)
+    about = card_sections(request, shown, data, typed)
     verdict_form = _verdict_form(
-        request, found, data if typed == "verdict" else None, about.get("said")
+        request, shown, data if typed == "verdict" else None, about.get("said")
     )
     context: dict[str, Any] = {
         **about,
         "article": article,
-        "card": found,
+        "card": shown,
         "verdict_form": verdict_form,
-        "verdict_open": _is_verdict_open(found, verdict_form, typed),
+        "verdict_open": _is_verdict_open(shown, verdict_form, typed),
         "fact_rows": [
             {
                 "row": row,
-                "form": _tick_form(found, row, data if typed == f"fact-{row.fact.pk}" else None),
+                "form": _tick_form(shown, row, data if typed == f"fact-{row.fact.pk}" else None),
                 "wrong": typed == f"fact-{row.fact.pk}",
             }
-            for row in found.facts
+            for row in shown.facts
         ],
-        "query_rows": [_query_row(query, data, typed) for query in found.queries],
+        "query_rows": [_query_row(query, data, typed) for query in shown.queries],
         "query_form": QueryForm(
-            data if typed == "query" else None, auto_id=f"{found.key}-query-%s"
+            data if typed == "query" else None, auto_id=f"{shown.key}-query-%s"
         ),
-        "may": may(person(request)),
+        "may": may(signed_in_user(request)),
         "tiers": TIERS,
         "refused": str(refusal) if refusal else "",
         "typed": typed,
@@ -108,42 +109,46 @@ def _blame(context: dict[str, Any], refusal: Refused) -> None:
 
 
 def _verdict_form(
-    request: HttpRequest, found: Card, data: QueryDict | None, said: QuoteSources | None = None
+    request: HttpRequest, shown: Card, data: QueryDict | None, sources: QuoteSources | None = None
 ) -> VerdictForm | None:
-    if found.mark is None:
+    if shown.mark is None:
         return None
-    form = RecordForm if found.kind == "quote" else VerdictForm
-    now = _now(found.mark.text, found.verdict)
+    form = RecordForm if shown.kind == "quote" else VerdictForm
+    now = _now(shown.mark.text, shown.verdict)
     if data is not None:
-        return form(_renewed(data, now), auto_id=f"{found.key}-%s")
-    initial = {**now, "ruling": found.verdict.ruling if found.verdict else "confirmed"}
+        return form(_renewed(data, now), auto_id=f"{shown.key}-%s")
+    initial = {**now, "ruling": shown.verdict.ruling if shown.verdict else "confirmed"}
     chosen = request.GET.get("evidence", "")
-    evidence = next((e for e in found.sources if str(e.id) == chosen), None)
+    evidence = next((e for e in shown.sources if str(e.id) == chosen), None)
     if evidence is not None:
         locator = evidence.url[:300]
         initial |= {"evidence": evidence.id, "locator": locator, "passage": evidence.passage}
         initial["source"] = source_name(evidence)
-    initial |= _leaning(request, found)
-    source = chosen_source(request, said) if said else None
+    initial |= _leaning(request, shown)
+    source = chosen_source(request, sources) if sources else None
     initial |= rests_on(source) if source else {}
-    return form(initial=initial, auto_id=f"{found.key}-%s")
+    return form(initial=initial, auto_id=f"{shown.key}-%s")
 
 
-def _is_verdict_open(found: Card, form: VerdictForm | None, typed: str) -> bool:
+def _is_verdict_open(shown: Card, form: VerdictForm | None, typed: str) -> bool:
     """Return whether the form is unfolded: no verdict yet, refused, or a source was chosen."""
-    if found.verdict is None or typed == "verdict":
+    if shown.verdict is None or typed == "verdict":
         return True
     initial = form.initial if form is not None else {}
     return any(initial.get(name) for name in ("evidence", "earlier_check", "locator"))
 
 
-def _leaning(request: HttpRequest, found: Card) -> dict[str, Any]:
+def _leaning(request: HttpRequest, shown: Card) -> dict[str, Any]:
     """Return the form filled in from the earlier check that was chosen as source."""
     chosen = request.GET.get("before", "")
-    if found.kind != "claim" or not chosen or not isinstance(found.mark, Claim):
+    if shown.kind != "claim" or not chosen or not isinstance(shown.mark, Claim):
         return {}
     before = next(
-        (b for b in checked_before(found.mark, person(request)) if str(b.verdict.pk) == chosen),
+        (
+            b
+            for b in checked_before(shown.mark, signed_in_user(request))
+            if str(b.verdict.pk) == chosen
+        ),
         None,
     )
     if before is None:
@@ -161,13 +166,13 @@ def _leaning(request: HttpRequest, found: Card) -> dict[str, Any]:
     }
 
 
-def _tick_form(found: Card, row: CardFactRow, data: QueryDict | None) -> TickForm:
+def _tick_form(shown: Card, row: CardFactRow, data: QueryDict | None) -> TickForm:
     now = _now(row.fact.text, row.tick)
     name = f"fact-{row.fact.pk}-%s"
     if data is not None:
         return TickForm(_renewed(data, now), auto_id=name)
     state = row.tick.state if row.tick and row.tick.state != "checking" else "confirmed"
-    source = row.tick.source if row.tick else found.source
+    source = row.tick.source if row.tick else shown.source
     return TickForm(initial={**now, "source": source, "state": state}, auto_id=name)
 
 

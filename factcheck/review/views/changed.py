@@ -10,7 +10,7 @@ from django.views.decorators.http import require_safe
 
 from factcheck.articles.reads import diff_url
 from factcheck.review.reads.signed import signed_proofs
-from factcheck.review.views.common import find_article
+from factcheck.review.views.proof_context import find_article
 
 
 @login_required

@@ -12,15 +12,16 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
 from factcheck.articles.models import Article
+from factcheck.newsroom.accounts import signed_in_user
 from factcheck.newsroom.models import LogEntry
 from factcheck.review.reads.card import may
 from factcheck.review.reads.gate import cleared_now, gate
 from factcheck.review.reads.paper import block_html, signature
 from factcheck.review.reads.proof import ProofSheet, news_of, progress, sheet, standing_queries
 from factcheck.review.reads.suggestions import suggested
-from factcheck.review.views.common import find_article, person
+from factcheck.review.views.proof_context import find_article
 
-TOLD = 3  # of a colleague's last acts
+NEWS_SHOWN = 3  # of a colleague's last acts
 
 
 @login_required
@@ -39,40 +40,40 @@ def live(request: HttpRequest, pk: int) -> HttpResponse:
     now = news_of(article)
     if since == now:
         return HttpResponse(status=204)
-    found = sheet(article, show_all="all" in request.POST)
-    newer = found.proof.number if request.POST.get("proof") != str(found.proof.pk) else 0
+    shown = sheet(article, show_all="all" in request.POST)
+    newer = shown.proof.number if request.POST.get("proof") != str(shown.proof.pk) else 0
     had = request.POST.get("blocks", "").split(",")
     return JsonResponse(
         {
             "since": now,
             "newer": newer,
-            "blocks": {} if newer else _changed(found, had),
-            "parts": _parts(request, article, found, newer),
+            "blocks": {} if newer else _changed(shown, had),
+            "parts": _parts(request, article, shown, newer),
             "news": _news(request, article, since),
         }
     )
 
 
-def _changed(found: ProofSheet, had: list[str]) -> dict[int, tuple[str, str]]:
-    insides = [block_html(block, found) for block in found.blocks]
+def _changed(shown: ProofSheet, had: list[str]) -> dict[int, tuple[str, str]]:
+    insides = [block_html(block, shown) for block in shown.blocks]
     signed = [(signature(html), html) for html in insides]
     return {n: block for n, block in enumerate(signed) if n >= len(had) or block[0] != had[n]}
 
 
-def _parts(request: HttpRequest, article: Article, found: ProofSheet, newer: int) -> dict[str, str]:
+def _parts(request: HttpRequest, article: Article, shown: ProofSheet, newer: int) -> dict[str, str]:
     context: dict[str, Any] = {
         "article": article,
-        "coverage": found.coverage,
+        "coverage": shown.coverage,
         "newer": newer,
-        "gate": gate(article, timezone.now(), found.on.rulings),
+        "gate": gate(article, timezone.now(), shown.on.rulings),
         "cleared": cleared_now([article.pk]).exists(),
         "queries": standing_queries(article),
-        "may": may(person(request)),
-        "progress": progress(article, found.proof),
-        "alarms": found.alarms,
-        "suggested": suggested(found.on),
-        "first_reads": list(found.proof.first_reads.select_related("by")),
-        "proof": found.proof,
+        "may": may(signed_in_user(request)),
+        "progress": progress(article, shown.proof),
+        "alarms": shown.alarms,
+        "suggested": suggested(shown.on),
+        "first_reads": list(shown.proof.first_reads.select_related("by")),
+        "proof": shown.proof,
     }
     names = {
         "coverage": "coverage",
@@ -95,7 +96,11 @@ def _news(request: HttpRequest, article: Article, since: str) -> list[str]:
     if not newest.isdecimal() or len(newest) > 18:
         return []
     others = LogEntry.objects.filter(article_id=article.pk, id__gt=int(newest), by__isnull=False)
-    rows = others.exclude(by=person(request)).order_by("-id").values_list("by_name", "text")[:TOLD]
+    rows = (
+        others.exclude(by=signed_in_user(request))
+        .order_by("-id")
+        .values_list("by_name", "text")[:NEWS_SHOWN]
+    )
     return [f"{name}: {text}" for name, text in reversed(rows)]
 
 

@@ -17,6 +17,7 @@ from django.views.decorators.http import require_POST, require_safe
 from factcheck.articles.models import Article, Proof
 from factcheck.claims import actions as claims
 from factcheck.claims.models import Accusation, Ask, Claim, Fact, Mark, Quote, Tk
+from factcheck.newsroom.accounts import signed_in_user
 from factcheck.newsroom.actions import Refused
 from factcheck.review.forms.proof import MarkForm, PlaceForm
 from factcheck.review.reads.card import may
@@ -24,7 +25,7 @@ from factcheck.review.reads.margin import plain_note
 from factcheck.review.reads.states import marked
 from factcheck.review.reads.suggestions import suggested
 from factcheck.review.views.acts import checked, refused_page
-from factcheck.review.views.common import find_article, person
+from factcheck.review.views.proof_context import find_article
 
 MARKS: dict[str, type[Mark]] = {
     "claim": Claim,
@@ -95,14 +96,16 @@ def mark(request: HttpRequest, pk: int) -> HttpResponse:
             {"fact_kind": given["fact_kind"] or "number"} if kind == "fact" else {}
         )
         place: dict[str, Any] = {"proof": seen, "start": span[0], "end": span[1]}
-        made = claims.mark(by=person(request), article=article, kind=kind, **{**place, **extra})
-        said = f"Marked as a {extra.get('fact_kind', kind)}: “{made}”."
+        made = claims.mark(
+            by=signed_in_user(request), article=article, kind=kind, **{**place, **extra}
+        )
+        text = f"Marked as a {extra.get('fact_kind', kind)}: “{made}”."
         undo = (
             _url("throw_out", article, kind, made.pk)
-            if person(request).may("throw out mark")
+            if signed_in_user(request).may("throw out mark")
             else ""
         )
-        return Done(said, f"{kind}-{made.pk}" if kind == "fact" else f"at-{kind}-{made.pk}", undo)
+        return Done(text, f"{kind}-{made.pk}" if kind == "fact" else f"at-{kind}-{made.pk}", undo)
 
     return _act(request, article, do, typed="mark")
 
@@ -111,15 +114,15 @@ def mark(request: HttpRequest, pk: int) -> HttpResponse:
 @require_POST
 def split(request: HttpRequest, pk: int, kind: str, mark: int) -> HttpResponse:
     article = find_article(request, pk)
-    found = _find_mark(article, kind, mark)
+    row = _find_mark(article, kind, mark)
 
     def do() -> Done:
         place = checked(PlaceForm(request.POST))
-        one, other = claims.split(
-            by=person(request), mark=found, at=place.cleaned_data["start"], seen=place.seen()
+        first, second = claims.split(
+            by=signed_in_user(request), mark=row, at=place.cleaned_data["start"], seen=place.seen()
         )
-        said = f"Split in two: “{one}” and “{other}”."
-        return Done(said, f"at-{kind}-{one.pk}", _url("restore", article, kind, mark))
+        text = f"Split in two: “{first}” and “{second}”."
+        return Done(text, f"at-{kind}-{first.pk}", _url("restore", article, kind, mark))
 
     return _act(request, article, do)
 
@@ -128,14 +131,14 @@ def split(request: HttpRequest, pk: int, kind: str, mark: int) -> HttpResponse:
 @require_POST
 def reshape(request: HttpRequest, pk: int, kind: str, mark: int) -> HttpResponse:
     article = find_article(request, pk)
-    found = _find_mark(article, kind, mark)
-    was = {"start": str(found.start), "end": str(found.end)}
+    row = _find_mark(article, kind, mark)
+    was = {"start": str(row.start), "end": str(row.end)}
 
     def do() -> Done:
         place = checked(PlaceForm(request.POST))
         start, end = place.cleaned_data["start"], place.cleaned_data["end"]
         made = claims.reshape(
-            by=person(request), mark=found, start=start, end=end or 0, seen=place.seen()
+            by=signed_in_user(request), mark=row, start=start, end=end or 0, seen=place.seen()
         )
         return Done(
             f"Now marked: “{made}”.",
@@ -151,12 +154,12 @@ def reshape(request: HttpRequest, pk: int, kind: str, mark: int) -> HttpResponse
 @require_POST
 def throw_out(request: HttpRequest, pk: int, kind: str, mark: int) -> HttpResponse:
     article = find_article(request, pk)
-    found = _find_mark(article, kind, mark)
+    row = _find_mark(article, kind, mark)
 
     def do() -> Done:
         seen = PlaceForm.of_screen(request.POST)
-        claims.throw_out(by=person(request), mark=found, seen=seen)
-        return Done(f"Removed: “{found}”.", "thrown-out", _url("restore", article, kind, mark))
+        claims.throw_out(by=signed_in_user(request), mark=row, seen=seen)
+        return Done(f"Removed: “{row}”.", "thrown-out", _url("restore", article, kind, mark))
 
     return _act(request, article, do)
 
@@ -165,11 +168,11 @@ def throw_out(request: HttpRequest, pk: int, kind: str, mark: int) -> HttpRespon
 @require_POST
 def accept(request: HttpRequest, pk: int, kind: str, mark: int) -> HttpResponse:
     article = find_article(request, pk)
-    found = _find_mark(article, kind, mark)
+    row = _find_mark(article, kind, mark)
 
     def do() -> Done:
-        claims.accept(by=person(request), mark=found, seen=PlaceForm.of_screen(request.POST))
-        return Done(f"Accepted: “{found}”.", f"at-{kind}-{mark}")
+        claims.accept(by=signed_in_user(request), mark=row, seen=PlaceForm.of_screen(request.POST))
+        return Done(f"Accepted: “{row}”.", f"at-{kind}-{mark}")
 
     return _act(request, article, do)
 
@@ -178,10 +181,10 @@ def accept(request: HttpRequest, pk: int, kind: str, mark: int) -> HttpResponse:
 @require_POST
 def restore(request: HttpRequest, pk: int, kind: str, mark: int) -> HttpResponse:
     article = find_article(request, pk)
-    found = _find_mark(article, kind, mark)
+    row = _find_mark(article, kind, mark)
 
     def do() -> Done:
-        back = claims.restore(by=person(request), mark=found)
+        back = claims.restore(by=signed_in_user(request), mark=row)
         return Done(f"Brought back: “{back}”.", f"at-{kind}-{mark}")
 
     return _act(request, article, do)
@@ -192,11 +195,11 @@ def restore(request: HttpRequest, pk: int, kind: str, mark: int) -> HttpResponse
 def confirm(request: HttpRequest, pk: int, kind: str, mark: int) -> HttpResponse:
     """Confirm that the words that moved are the same: the mark and its rulings follow them."""
     article = find_article(request, pk)
-    found = _find_mark(article, kind, mark)
+    row = _find_mark(article, kind, mark)
 
     def do() -> Done:
-        claims.confirm_moved(by=person(request), mark=found)
-        return Done(f"Still stands: “{found}”.", f"{kind}-{mark}")
+        claims.confirm_moved(by=signed_in_user(request), mark=row)
+        return Done(f"Still stands: “{row}”.", f"{kind}-{mark}")
 
     return _act(request, article, do)
 
@@ -217,7 +220,7 @@ def throw_out_kind(request: HttpRequest, pk: int) -> HttpResponse:
     def do() -> Done:
         kind, of, ids = _of_kind(request, article)
         count = claims.throw_out_kind(
-            by=person(request), article=article, kind=kind, of=of, ids=ids
+            by=signed_in_user(request), article=article, kind=kind, of=of, ids=ids
         )
         if not count:
             raise Refused("None of them is a suggestion any more. Look again.")
@@ -226,9 +229,9 @@ def throw_out_kind(request: HttpRequest, pk: int) -> HttpResponse:
             ._default_manager.filter(pk__in=ids)
             .values_list("thrown_out_at", flat=True)[0]
         )
-        said = f"Removed: {count} × {of or kind}."
+        text = f"Removed: {count} × {of or kind}."
         undo = {"kind": kind, "thrown_out_at": at.isoformat() if at else ""}
-        return Done(said, "thrown-out", _url("restore_batch", article), **undo)
+        return Done(text, "thrown-out", _url("restore_batch", article), **undo)
 
     return _act(request, article, do)
 
@@ -240,7 +243,7 @@ def accept_kind(request: HttpRequest, pk: int) -> HttpResponse:
 
     def do() -> Done:
         kind, of, ids = _of_kind(request, article)
-        count = claims.accept_kind(by=person(request), article=article, kind=kind, ids=ids)
+        count = claims.accept_kind(by=signed_in_user(request), article=article, kind=kind, ids=ids)
         if not count:
             raise Refused("None of them is a suggestion any more. Look again.")
         return Done(f"Accepted: {count} × {of or kind}.", "suggestions")
@@ -256,7 +259,7 @@ def restore_batch(request: HttpRequest, pk: int) -> HttpResponse:
     def do() -> Done:
         at = _instant(request.POST.get("thrown_out_at", ""))
         count = claims.restore_batch(
-            by=person(request), article=article, kind=request.POST.get("kind", ""), at=at
+            by=signed_in_user(request), article=article, kind=request.POST.get("kind", ""), at=at
         )
         return Done(f"Brought back: {count}.", "suggestions")
 
@@ -280,11 +283,11 @@ def show(request: HttpRequest, pk: int, kind: str, mark: int) -> HttpResponse:
     article = find_article(request, pk)
     if kind not in ("ask", "accusation", "tk"):
         raise Http404("This mark has a card.")
-    found = _find_mark(article, kind, mark)
+    row = _find_mark(article, kind, mark)
     context = {
         "article": article,
-        "note": plain_note(article, found),
-        "may": may(person(request)),
+        "note": plain_note(article, row),
+        "may": may(signed_in_user(request)),
         "tab": "proof",
     }
     in_place = request.htmx  # type: ignore[attr-defined]

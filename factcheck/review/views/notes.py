@@ -16,13 +16,14 @@ from django.views.decorators.http import require_POST, require_safe
 
 from factcheck.articles.models import Article
 from factcheck.claims.models import Claim, Fact, Quote
+from factcheck.newsroom.accounts import signed_in_user
 from factcheck.newsroom.actions import Refused
 from factcheck.review import actions
 from factcheck.review.models import Note, Thread
 from factcheck.review.reads.notes import open_notes, people_for, threads_of
-from factcheck.review.templatetags.talk import notes_of_article, notes_of_card
+from factcheck.review.templatetags.notes import notes_of_article, notes_of_card
 from factcheck.review.views.cards import find_card
-from factcheck.review.views.common import find_article, person
+from factcheck.review.views.proof_context import find_article
 
 SHOWS = ("open", "resolved", "all")
 
@@ -54,17 +55,19 @@ def people(request: HttpRequest, pk: int) -> HttpResponse:
 
     An address where two have one name.
     """
-    able = [one for one in people_for(find_article(request, pk)) if one.may_see]
-    names = [one.name.casefold() for one in able]
-    found = [
+    able = [colleague for colleague in people_for(find_article(request, pk)) if colleague.may_see]
+    names = [colleague.name.casefold() for colleague in able]
+    people_json = [
         {
-            "write": one.name if names.count(one.name.casefold()) == 1 else one.address,
-            "name": one.name,
-            "address": one.address,
+            "write": colleague.name
+            if names.count(colleague.name.casefold()) == 1
+            else colleague.address,
+            "name": colleague.name,
+            "address": colleague.address,
         }
-        for one in able
+        for colleague in able
     ]
-    return JsonResponse({"people": found})
+    return JsonResponse({"people": people_json})
 
 
 @login_required
@@ -76,7 +79,7 @@ def start(request: HttpRequest, pk: int) -> HttpResponse:
     text = request.POST.get("text", "")
 
     def do() -> Thread:
-        return actions.start_thread(by=person(request), article=article, text=text, **on)
+        return actions.start_thread(by=signed_in_user(request), article=article, text=text, **on)
 
     return _act(request, article, do, typed="new")
 
@@ -85,11 +88,13 @@ def start(request: HttpRequest, pk: int) -> HttpResponse:
 @require_POST
 def answer(request: HttpRequest, pk: int, thread: int) -> HttpResponse:
     article = find_article(request, pk)
-    found = get_object_or_404(Thread, pk=thread, article=article)
+    answered_thread = get_object_or_404(Thread, pk=thread, article=article)
 
     def do() -> Thread:
-        actions.answer_thread(by=person(request), thread=found, text=request.POST.get("text", ""))
-        return found
+        actions.answer_thread(
+            by=signed_in_user(request), thread=answered_thread, text=request.POST.get("text", "")
+        )
+        return answered_thread
 
     return _act(request, article, do, typed=f"thread-{thread}")
 
@@ -98,7 +103,7 @@ def answer(request: HttpRequest, pk: int, thread: int) -> HttpResponse:
 @require_POST
 def reword(request: HttpRequest, pk: int, note: int) -> HttpResponse:
     article = find_article(request, pk)
-    found = get_object_or_404(
+    own_note = get_object_or_404(
         Note.objects.select_related("thread__article", "by"), pk=note, thread__article=article
     )
     seen = request.POST.get("seen", "")
@@ -106,9 +111,12 @@ def reword(request: HttpRequest, pk: int, note: int) -> HttpResponse:
     def do() -> Thread:
         number = int(seen) if seen.isdecimal() and len(seen) < 6 else None
         actions.reword_note(
-            by=person(request), note=found, text=request.POST.get("text", ""), seen=number
+            by=signed_in_user(request),
+            note=own_note,
+            text=request.POST.get("text", ""),
+            seen=number,
         )
-        return found.thread
+        return own_note.thread
 
     return _act(request, article, do, typed=f"note-{note}")
 
@@ -117,10 +125,13 @@ def reword(request: HttpRequest, pk: int, note: int) -> HttpResponse:
 @require_POST
 def turn(request: HttpRequest, pk: int, thread: int, resolved: bool) -> HttpResponse:
     article = find_article(request, pk)
-    found = get_object_or_404(Thread, pk=thread, article=article)
+    turned_thread = get_object_or_404(Thread, pk=thread, article=article)
     do = actions.resolve_thread if resolved else actions.reopen_thread
     return _act(
-        request, article, lambda: do(by=person(request), thread=found), typed=f"thread-{thread}"
+        request,
+        article,
+        lambda: do(by=signed_in_user(request), thread=turned_thread),
+        typed=f"thread-{thread}",
     )
 
 
@@ -135,10 +146,14 @@ def _act(
     try:
         thread = do()
     except Refused as refusal:
-        told = {"refused": str(refusal), "typed": typed, "words": request.POST.get("text", "")}
+        refused_form = {
+            "refused": str(refusal),
+            "typed": typed,
+            "words": request.POST.get("text", ""),
+        }
         if request.htmx and place:  # type: ignore[attr-defined]
-            return _place(request, article, place, told, status=409)
-        return _notes_page(request, article, told, status=409)
+            return _place(request, article, place, refused_form, status=409)
+        return _notes_page(request, article, refused_form, status=409)
     if not place:
         return redirect(
             reverse("review:notes", args=[article.pk]) + f"?show=all#thread-{thread.pk}"
@@ -151,35 +166,44 @@ def _act(
 
 
 def _place(
-    request: HttpRequest, article: Article, place: str, told: dict[str, str], *, status: int = 200
+    request: HttpRequest,
+    article: Article,
+    place: str,
+    refused_form: dict[str, str],
+    *,
+    status: int = 200,
 ) -> HttpResponse:
-    by = person(request)
+    by = signed_in_user(request)
     context = (
         notes_of_article(article, by)
         if place == "article"
         else notes_of_card(find_card(article, place), by)
     )
-    return render(request, "review/_notes.html", {**context, **told}, status=status)
+    return render(request, "review/_notes.html", {**context, **refused_form}, status=status)
 
 
 def _notes_page(
-    request: HttpRequest, article: Article, told: dict[str, str] | None = None, *, status: int = 200
+    request: HttpRequest,
+    article: Article,
+    refused_form: dict[str, str] | None = None,
+    *,
+    status: int = 200,
 ) -> HttpResponse:
     asked = request.GET.get("show", "open")
-    show = asked if asked in SHOWS and told is None else "all" if told else "open"
-    wanted = {"open": False, "resolved": True}.get(show)
+    show = asked if asked in SHOWS and refused_form is None else "all" if refused_form else "open"
+    resolved = {"open": False, "resolved": True}.get(show)
     open_now = sum(open_notes(article).values())
     context = {
         "article": article,
-        "threads": threads_of(article, resolved=wanted),
+        "threads": threads_of(article, resolved=resolved),
         "show": show,
         "shows": SHOWS,
         "open_now": open_now,
         "place": "",
         "choices": [],
-        "may_write": person(request).may("write note"),
-        "reader": person(request),
+        "may_write": signed_in_user(request).may("write note"),
+        "reader": signed_in_user(request),
         "tab": "notes",
-        **(told or {}),
+        **(refused_form or {}),
     }
     return render(request, "review/notes.html", context, status=status)

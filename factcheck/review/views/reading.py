@@ -10,13 +10,14 @@ from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
 from factcheck.articles.models import Proof
+from factcheck.newsroom.accounts import signed_in_user
 from factcheck.newsroom.actions import Refused
 from factcheck.review import actions
 from factcheck.review.models import AlarmSetAside
 from factcheck.review.reads.card import may
 from factcheck.review.reads.proof import tag_of
 from factcheck.review.views.acts import refused_page
-from factcheck.review.views.common import find_article, person
+from factcheck.review.views.proof_context import find_article
 
 
 @login_required
@@ -24,20 +25,20 @@ from factcheck.review.views.common import find_article, person
 def read(request: HttpRequest, pk: int) -> HttpResponse:
     """Show the copy without a mark on it, for the first reading."""
     article = find_article(request, pk)
-    found = article.current_proof()
+    proof = article.current_proof()
     blocks: list[dict[str, str]] = []
-    for block in found.blocks.all():
+    for block in proof.blocks.all():
         tag = tag_of(block.kind, first=not any(b["kind"] == "headline" for b in blocks))
-        blocks.append({"kind": block.kind, "tag": tag, "text": found.text[block.start : block.end]})
-    reads = list(found.first_reads.select_related("by"))
+        blocks.append({"kind": block.kind, "tag": tag, "text": proof.text[block.start : block.end]})
+    reads = list(proof.first_reads.select_related("by"))
     context = {
         "article": article,
-        "proof": found,
+        "proof": proof,
         "blocks": blocks,
         "has_headline": any(block["kind"] == "headline" for block in blocks),
         "first_reads": reads,
-        "mine": any(done.by_id == person(request).pk for done in reads),
-        "may": may(person(request)),
+        "mine": any(done.by_id == signed_in_user(request).pk for done in reads),
+        "may": may(signed_in_user(request)),
         "tab": "read",
     }
     return render(request, "review/read.html", context)
@@ -54,7 +55,7 @@ def first_read(request: HttpRequest, pk: int) -> HttpResponse:
     )
     do = actions.unread if request.POST.get("done") == "no" else actions.first_read
     try:
-        do(by=person(request), article=article, proof=proof)
+        do(by=signed_in_user(request), article=article, proof=proof)
     except Refused as refusal:
         messages.error(request, str(refusal))
         return redirect("review:read", pk)
@@ -67,7 +68,9 @@ def set_alarm_aside(request: HttpRequest, pk: int) -> HttpResponse:
     article = find_article(request, pk)
     try:
         alarm, reason = request.POST.get("alarm", ""), request.POST.get("reason", "")
-        actions.set_alarm_aside(by=person(request), article=article, alarm=alarm, reason=reason)
+        actions.set_alarm_aside(
+            by=signed_in_user(request), article=article, alarm=alarm, reason=reason
+        )
     except Refused as refusal:
         return refused_page(request, article, refused=str(refusal), typed="alarm")
     return redirect(reverse("review:proof", args=[pk]) + "#alarms")
@@ -79,7 +82,8 @@ def raise_again(request: HttpRequest, pk: int, aside: int) -> HttpResponse:
     article = find_article(request, pk)
     try:
         actions.raise_again(
-            by=person(request), aside=get_object_or_404(AlarmSetAside, pk=aside, article=article)
+            by=signed_in_user(request),
+            aside=get_object_or_404(AlarmSetAside, pk=aside, article=article),
         )
     except Refused as refusal:
         return refused_page(request, article, refused=str(refusal), typed="alarm")

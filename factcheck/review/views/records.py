@@ -11,11 +11,12 @@ from django.views.decorators.http import require_POST, require_safe
 
 from factcheck.claims import actions as claims
 from factcheck.claims.models import Claim, Quote
+from factcheck.newsroom.accounts import signed_in_user
 from factcheck.review import actions
 from factcheck.review.forms.cards import BirthForm, KeepForm, LineForm, SpeakerForm
 from factcheck.review.models import Record
 from factcheck.review.views.acts import act, checked
-from factcheck.review.views.common import find_article, person
+from factcheck.review.views.proof_context import find_article
 
 
 @login_required
@@ -26,7 +27,7 @@ def speaker(request: HttpRequest, pk: int, mark: int) -> HttpResponse:
 
     def do() -> None:
         claims.name_speaker(
-            by=person(request), quote=quote, **checked(SpeakerForm(request.POST)).said()
+            by=signed_in_user(request), quote=quote, **checked(SpeakerForm(request.POST)).said()
         )
 
     return act(request, article, do, typed="speaker")
@@ -43,7 +44,7 @@ def keep(request: HttpRequest, pk: int, kind: str, mark: int) -> HttpResponse:
 
     def do() -> None:
         form = checked(KeepForm(request.POST, request.FILES, backing=kind == "claim"))
-        actions.add_record(by=person(request), article=article, **on, **form.kept())
+        actions.add_record(by=signed_in_user(request), article=article, **on, **form.kept())
 
     return act(request, article, do, typed="record")
 
@@ -53,11 +54,11 @@ def keep(request: HttpRequest, pk: int, kind: str, mark: int) -> HttpResponse:
 def record(request: HttpRequest, pk: int, record: int) -> HttpResponse:
     """Show a record's words, line by line."""
     article = find_article(request, pk)
-    found = get_object_or_404(Record.objects.select_related("by"), pk=record, article=article)
+    row = get_object_or_404(Record.objects.select_related("by"), pk=record, article=article)
     context = {
         "article": article,
-        "record": found,
-        "lines": found.text.splitlines(),
+        "record": row,
+        "lines": row.text.splitlines(),
         "tab": "proof",
     }
     return render(request, "review/record.html", context)
@@ -68,9 +69,11 @@ def record(request: HttpRequest, pk: int, record: int) -> HttpResponse:
 def turn_record(request: HttpRequest, pk: int, record: int, removed: bool) -> HttpResponse:
     """Take a record off the article, or bring it back."""
     article = find_article(request, pk)
-    found = get_object_or_404(Record, pk=record, article=article)
+    row = get_object_or_404(Record, pk=record, article=article)
     turn = actions.remove_record if removed else actions.restore_record
-    return act(request, article, lambda: turn(by=person(request), record=found), typed="record")
+    return act(
+        request, article, lambda: turn(by=signed_in_user(request), record=row), typed="record"
+    )
 
 
 @login_required
@@ -80,7 +83,9 @@ def birth(request: HttpRequest, pk: int, line: str) -> HttpResponse:
 
     def do() -> None:
         actions.note_birth(
-            by=person(request), article=article, **checked(BirthForm(request.POST)).cleaned_data
+            by=signed_in_user(request),
+            article=article,
+            **checked(BirthForm(request.POST)).cleaned_data,
         )
 
     return act(request, article, do, typed=f"birth-{line}")
@@ -92,7 +97,7 @@ def line(request: HttpRequest, pk: int, mark: int, line: str) -> HttpResponse:
     """Tick a line of the checklist or set it aside; `state` empty takes the mark back."""
     article = find_article(request, pk)
     claim = get_object_or_404(Claim, pk=mark, article=article)
-    by = person(request)
+    by = signed_in_user(request)
 
     def do() -> None:
         if request.POST.get("state") == "":

@@ -26,7 +26,7 @@ from factcheck.review.reads.report import (
     cleared_proofs,
     report_shown,
 )
-from factcheck.review.views.common import find_article
+from factcheck.review.views.proof_context import find_article
 
 A_PAGE = 100
 FILTERS = ("kind", "state", "checker")
@@ -36,32 +36,32 @@ def _report(request: HttpRequest, article: Article) -> Values:
     """Return the report asked for by number, or `now` for the current proof as things are."""
     number = request.GET.get("proof", "")
     proof = int(number) if number.isdecimal() and len(number) < 7 else None
-    found = report_shown(article, timezone.now(), proof=proof, fresh="now" in request.GET)
-    if found is None:
+    shown = report_shown(article, timezone.now(), proof=proof, fresh="now" in request.GET)
+    if shown is None:
         raise Http404("No report was kept of this proof: it was not cleared.")
-    return found
+    return shown
 
 
-def _chosen(request: HttpRequest, found: Values) -> list[Values]:
-    wanted = {name: request.GET.get(name, "")[:200] for name in FILTERS}
-    return chosen(found["items"], sort=request.GET.get("sort", ""), **wanted)
+def _chosen(request: HttpRequest, report_values: Values) -> list[Values]:
+    criteria = {name: request.GET.get(name, "")[:200] for name in FILTERS}
+    return chosen(report_values["items"], sort=request.GET.get("sort", ""), **criteria)
 
 
 @login_required
 @require_safe
 def report(request: HttpRequest, pk: int) -> HttpResponse:
     article = find_article(request, pk)
-    found = _report(request, article)
+    shown = _report(request, article)
     sort = request.GET.get("sort", "")
     context = {
         "article": article,
-        "report": found,
-        "rows": _chosen(request, found),
+        "report": shown,
+        "rows": _chosen(request, shown),
         "columns": [_column(request.GET, name, sort) for name in COLUMNS],
         "filters": [
             (
                 name,
-                sorted({item[name] for item in found["items"]} - {""}),
+                sorted({item[name] for item in shown["items"]} - {""}),
                 request.GET.get(name, ""),
             )
             for name in FILTERS
@@ -85,8 +85,8 @@ def _column(query: QueryDict, name: str, sort: str) -> dict[str, str]:
 @require_safe
 def report_csv(request: HttpRequest, pk: int) -> HttpResponse:
     article = find_article(request, pk)
-    found = _report(request, article)
-    return _sheet(_name(found, "csv"), COLUMNS, (cells(item) for item in _chosen(request, found)))
+    shown = _report(request, article)
+    return _sheet(_name(shown, "csv"), COLUMNS, (cells(item) for item in _chosen(request, shown)))
 
 
 def _sheet(name: str, head: Sequence[str], rows: Iterable[Sequence[str]]) -> HttpResponse:
@@ -99,19 +99,20 @@ def _sheet(name: str, head: Sequence[str], rows: Iterable[Sequence[str]]) -> Htt
     return response
 
 
-def _name(found: Values, ending: str) -> str:
-    return f"check-report-{found['article']['id']}-proof-{found['proof']['number']}.{ending}"
+def _name(report_values: Values, ending: str) -> str:
+    article, proof = report_values["article"]["id"], report_values["proof"]["number"]
+    return f"check-report-{article}-proof-{proof}.{ending}"
 
 
 @login_required
 @require_safe
 def report_json(request: HttpRequest, pk: int) -> HttpResponse:
     """Whole, whatever the page is filtered to."""
-    found = _report(request, find_article(request, pk))
+    shown = _report(request, find_article(request, pk))
     answer = HttpResponse(
-        json.dumps(found, ensure_ascii=False, indent=1), content_type="application/json"
+        json.dumps(shown, ensure_ascii=False, indent=1), content_type="application/json"
     )
-    answer["Content-Disposition"] = f'attachment; filename="{_name(found, "json")}"'
+    answer["Content-Disposition"] = f'attachment; filename="{_name(shown, "json")}"'
     return answer
 
 
@@ -119,12 +120,12 @@ def report_json(request: HttpRequest, pk: int) -> HttpResponse:
 @require_safe
 def annotated(request: HttpRequest, pk: int) -> HttpResponse:
     article = find_article(request, pk)
-    found = _report(request, article)
+    shown = _report(request, article)
     context = {
         "article": article,
-        "report": found,
-        "paragraphs": annotated_of(found),
-        "margin": margin_text(found),
+        "report": shown,
+        "paragraphs": annotated_of(shown),
+        "margin": margin_text(shown),
         "query": request.GET.urlencode(),
         "tab": "report",
     }
@@ -149,7 +150,7 @@ def _quoted(words: str) -> str:
     return '"' + "".join(c if c.isalnum() or c == " " else f"\\{ord(c):x} " for c in words) + '"'
 
 
-def _wanted(request: HttpRequest) -> log.HistoryFilter:
+def _criteria(request: HttpRequest) -> log.HistoryFilter:
     asked = {name: request.GET.get(name, "")[:200] for name in ("person", "verb", "item")}
     return log.HistoryFilter(**asked)
 
@@ -157,14 +158,14 @@ def _wanted(request: HttpRequest) -> log.HistoryFilter:
 @login_required
 @require_safe
 def history(request: HttpRequest, pk: int) -> HttpResponse:
-    article, wanted = find_article(request, pk), _wanted(request)
-    page = Paginator(log.entries(article.pk, wanted), A_PAGE).get_page(request.GET.get("page"))
+    article, criteria = find_article(request, pk), _criteria(request)
+    page = Paginator(log.entries(article.pk, criteria), A_PAGE).get_page(request.GET.get("page"))
     people, verbs = log.people_and_verbs(article.pk)
     context = {
         "article": article,
         "page": page,
-        "entries": log.told(article.pk, page.object_list),
-        "wanted": wanted,
+        "entries": log.happenings(article.pk, page.object_list),
+        "wanted": criteria,
         "people": people,
         "verbs": verbs,
         "query": request.GET.urlencode(),
@@ -179,15 +180,17 @@ def history_csv(request: HttpRequest, pk: int) -> HttpResponse:
     article = find_article(request, pk)
     rows = (
         [
-            one.entry.at.isoformat(),
-            one.entry.by_name,
-            one.entry.verb,
-            one.item,
-            one.entry.text,
-            "; ".join(f"{change.what}: {change.before}" for change in one.changes),
-            "; ".join(f"{change.what}: {change.after}" for change in one.changes),
+            happened.entry.at.isoformat(),
+            happened.entry.by_name,
+            happened.entry.verb,
+            happened.item,
+            happened.entry.text,
+            "; ".join(f"{change.what}: {change.before}" for change in happened.changes),
+            "; ".join(f"{change.what}: {change.after}" for change in happened.changes),
         ]
-        for one in log.told(article.pk, log.entries(article.pk, _wanted(request)).iterator())
+        for happened in log.happenings(
+            article.pk, log.entries(article.pk, _criteria(request)).iterator()
+        )
     )
     head = ("time", "person", "verb", "item", "what", "before", "after")
     return _sheet(f"history-{article.pk}.csv", head, rows)

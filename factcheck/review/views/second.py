@@ -15,6 +15,7 @@ from django.views.decorators.http import require_POST, require_safe
 from factcheck.articles.models import Article, Proof
 from factcheck.articles.reads import changed_between
 from factcheck.claims.models import Claim, Fact, Party, Quote
+from factcheck.newsroom.accounts import signed_in_user
 from factcheck.newsroom.actions import Refused
 from factcheck.review import actions
 from factcheck.review.forms.proof import SendBackForm, SignForm
@@ -25,7 +26,7 @@ from factcheck.review.reads.rulings import rulings_of
 from factcheck.review.reads.second import facts_pass, fairness_pass, whole_pass
 from factcheck.review.rules.passes import FACTS, FAIRNESS
 from factcheck.review.views.acts import checked
-from factcheck.review.views.common import find_article, person
+from factcheck.review.views.proof_context import find_article
 
 MARKS: dict[str, type[Claim] | type[Quote] | type[Fact]] = {
     "claim": Claim,
@@ -57,7 +58,7 @@ def _shown(
 ) -> HttpResponse:
     """`typed` names the form a refusal belongs to: "sign", or "back-" and the key of an item."""
     proof = article.current_proof()
-    by, now = person(request), timezone.now()
+    by, now = signed_in_user(request), timezone.now()
     rows = pass_rows(article, proof, gather([article], now)[article.pk], by.pk)
     row = next(row for row in rows if row.name == name)
     changed = changed_between(row.last.proof, proof) if row.last and row.changed_url else None
@@ -91,7 +92,7 @@ def sign(request: HttpRequest, pk: int, slug: str) -> HttpResponse:
         form = checked(SignForm(request.POST))
         given = form.cleaned_data
         actions.sign_off(
-            by=person(request),
+            by=signed_in_user(request),
             article=article,
             proof=get_object_or_404(Proof, pk=given["proof"], article=article),
             reading_pass=name,
@@ -108,9 +109,9 @@ def sign(request: HttpRequest, pk: int, slug: str) -> HttpResponse:
 
 
 def _mark(article: Article, kind: str, pk: str) -> Claim | Quote | Fact:
-    found = get_object_or_404(MARKS[kind], pk=pk, article=article)
-    assert isinstance(found, Claim | Quote | Fact)
-    return found
+    row = get_object_or_404(MARKS[kind], pk=pk, article=article)
+    assert isinstance(row, Claim | Quote | Fact)
+    return row
 
 
 @login_required
@@ -120,9 +121,9 @@ def send_back(request: HttpRequest, pk: int, slug: str) -> HttpResponse:
     article, name = find_article(request, pk), _named(slug)
     item = request.POST.get("item", "")
     kind, _, number = item.partition("-")
-    found: Claim | Quote | Fact | None = None
+    mark_row: Claim | Quote | Fact | None = None
     if kind in MARKS and number.isdecimal() and len(number) < 19:
-        found = _mark(article, kind, number)
+        mark_row = _mark(article, kind, number)
     of = (
         f"{get_object_or_404(Party, pk=number)}: " if kind == "party" and number.isdecimal() else ""
     )
@@ -131,12 +132,12 @@ def send_back(request: HttpRequest, pk: int, slug: str) -> HttpResponse:
         shown = get_object_or_404(Proof, pk=given["proof"], article=article)
         comment = of + given["comment"]
         actions.send_back(
-            by=person(request),
+            by=signed_in_user(request),
             article=article,
             proof=shown,
             reading_pass=name,
             comment=comment,
-            mark=found,
+            mark=mark_row,
         )
     except Refused as refusal:
         return _shown(

@@ -32,12 +32,12 @@ def mention(now: datetime) -> Iterator[News]:
         wording__note__thread__resolved=False,
         wording__note__thread__article__closed_at=None,
     ).select_related("wording__note__by", "wording__note__thread__article")
-    told: set[tuple[int, int]] = set()
+    mentioned: set[tuple[int, int]] = set()
     for row in rows.order_by("pk"):
         note, article = row.wording.note, row.wording.note.thread.article
-        if (note.pk, row.user_id) in told:
+        if (note.pk, row.user_id) in mentioned:
             continue
-        told.add((note.pk, row.user_id))
+        mentioned.add((note.pk, row.user_id))
         text = f"{note.by} calls you in a note on {about(article)}{said(article, row.wording.text)}"
         link = _of_thread(note.thread)
         yield News(
@@ -138,8 +138,8 @@ def source_changed(now: datetime) -> Iterator[News]:
 def queue_item(now: datetime) -> Iterator[News]:
     """Whoever was given an item that waits, each time it is given."""
     items = {
-        one.pk: one
-        for one in QueueItem.objects.waiting(now)
+        waiting_item.pk: waiting_item
+        for waiting_item in QueueItem.objects.waiting(now)
         .filter(assigned_to__is_active=True)
         .select_related("article", "assigned_to")
     }

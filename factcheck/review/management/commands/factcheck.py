@@ -124,15 +124,15 @@ def _imported(
     return import_file(by=by, data=data, name=path.name, deadline=deadline, published=published)
 
 
-def _fetched(wanted: Import) -> Article:
+def _fetched(row: Import) -> Article:
     end = time.monotonic() + PATIENCE_SECONDS
-    while wanted.work in ("waiting", "running") and time.monotonic() < end:
+    while row.work in ("waiting", "running") and time.monotonic() < end:
         work_off("articles.fetch_import")
-        wanted.refresh_from_db()
+        row.refresh_from_db()
         time.sleep(PAUSE_SECONDS)
-    if wanted.article is None:
-        raise CommandError(wanted.error or f"{wanted.url} was not fetched in time.")
-    return wanted.article
+    if row.article is None:
+        raise CommandError(row.error or f"{row.url} was not fetched in time.")
+    return row.article
 
 
 def _take_through(article: Article) -> bool:

@@ -1,3 +1,5 @@
+"""Who may act, and one act at a time on an article."""
+
 from __future__ import annotations
 
 from factcheck.articles.models import Article
@@ -5,7 +7,7 @@ from factcheck.newsroom.actions import NotAllowed
 from factcheck.newsroom.models import User
 
 
-def person(by: User | None) -> User:
+def require_person(by: User | None) -> User:
     """Return `by`, or refuse: a ruling, an answer or a signature needs a person."""
     if by is None:
         raise NotAllowed("Only a person can do this.")

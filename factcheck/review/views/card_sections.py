@@ -10,6 +10,7 @@ from django.utils.datastructures import MultiValueDict
 
 from factcheck.claims.models import Claim, Quote
 from factcheck.evidence.reads.evidence import ClaimEvidence
+from factcheck.newsroom.accounts import signed_in_user
 from factcheck.newsroom.models import User
 from factcheck.review.forms.cards import BirthForm, KeepForm, LineForm, SpeakerForm
 from factcheck.review.models import Record
@@ -18,29 +19,30 @@ from factcheck.review.reads.card import Card
 from factcheck.review.reads.checklist import LineRow, lines_of
 from factcheck.review.reads.quote_sources import QuoteSource, QuoteSources, quote_sources
 from factcheck.review.rules.gate import BACKING
-from factcheck.review.views.common import person
 
 
-def parts(request: HttpRequest, found: Card, data: QueryDict | None, typed: str) -> dict[str, Any]:
+def card_sections(
+    request: HttpRequest, shown: Card, data: QueryDict | None, typed: str
+) -> dict[str, Any]:
     """Return the sections' context; `data` was typed into the form `typed`, which was refused."""
-    mark = found.mark
+    mark = shown.mark
     if mark is None or mark.standing == "archived":
         return {}
     about: dict[str, Any] = {}
     if isinstance(mark, Quote):
-        about = _of_quote(found, mark, data, typed)
-    elif found.evidence is not None:
-        about = _of_claim(person(request), found, found.evidence, mark, data, typed)
-    if found.verdict is not None and found.verdict.ruling == "on author":
-        about["backing"] = [record for record in _records(found) if record.removed_at is None]
+        about = _of_quote(shown, mark, data, typed)
+    elif shown.evidence is not None:
+        about = _of_claim(signed_in_user(request), shown, shown.evidence, mark, data, typed)
+    if shown.verdict is not None and shown.verdict.ruling == "on author":
+        about["backing"] = [record for record in _records(shown) if record.removed_at is None]
     if isinstance(mark, Quote) or "backing" in about:
-        about["keep_form"] = _keep_form(found, data if typed == "record" else None)
+        about["keep_form"] = _keep_form(shown, data if typed == "record" else None)
     return about
 
 
 def _of_claim(
     by: User,
-    found: Card,
+    shown: Card,
     evidence: ClaimEvidence,
     claim: Claim,
     data: QueryDict | None,
@@ -48,30 +50,30 @@ def _of_claim(
 ) -> dict[str, Any]:
     return {
         "line_rows": [_line(row, data, typed) for row in lines_of(claim, evidence)],
-        "beside": facts_beside([row.fact for row in found.facts], evidence),
+        "beside": facts_beside([row.fact for row in shown.facts], evidence),
         "gaps": gaps(evidence),
         "before": checked_before(claim, by),
         "outside": checked_outside(claim),
     }
 
 
-def _of_quote(found: Card, mark: Quote, data: QueryDict | None, typed: str) -> dict[str, Any]:
-    said = [mark.speaker, mark.speaker_title, mark.speaker_of]
+def _of_quote(shown: Card, mark: Quote, data: QueryDict | None, typed: str) -> dict[str, Any]:
+    speaker = [mark.speaker, mark.speaker_title, mark.speaker_of]
     names = ("speaker", "title", "of")
     if data is not None and typed == "speaker":
         fresh = data.copy()
-        fresh["seen"] = json.dumps(said)
-        form = SpeakerForm(fresh, auto_id=f"{found.key}-who-%s")
+        fresh["seen"] = json.dumps(speaker)
+        form = SpeakerForm(fresh, auto_id=f"{shown.key}-who-%s")
     else:
-        initial = {**dict(zip(names, said, strict=True)), "seen": said}
-        form = SpeakerForm(initial=initial, auto_id=f"{found.key}-who-%s")
+        initial = {**dict(zip(names, speaker, strict=True)), "seen": speaker}
+        form = SpeakerForm(initial=initial, auto_id=f"{shown.key}-who-%s")
     return {"said": quote_sources(mark), "speaker_form": form}
 
 
-def chosen_source(request: HttpRequest, said: QuoteSources) -> QuoteSource | None:
+def chosen_source(request: HttpRequest, sources: QuoteSources) -> QuoteSource | None:
     """Return the record or answer for a new verdict, from the page's address (?record=record-3)."""
     key = request.GET.get("record", "")
-    return next((source for source in said.sources if source.key == key), None)
+    return next((source for source in sources.sources if source.key == key), None)
 
 
 def rests_on(source: QuoteSource) -> dict[str, str]:
@@ -95,15 +97,15 @@ def rests_on(source: QuoteSource) -> dict[str, str]:
     }
 
 
-def _records(found: Card) -> list[Record]:
-    on = {"quote": found.pk} if found.kind == "quote" else {"claim": found.pk}
-    rows = Record.objects.filter(article=found.article, kind__in=BACKING, **on)
+def _records(shown: Card) -> list[Record]:
+    on = {"quote": shown.pk} if shown.kind == "quote" else {"claim": shown.pk}
+    rows = Record.objects.filter(article=shown.article, kind__in=BACKING, **on)
     return list(rows.select_related("by").order_by("id"))
 
 
-def _keep_form(found: Card, data: QueryDict | None) -> KeepForm:
-    on_author = found.verdict is not None and found.verdict.ruling == "on author"
-    backing, name = found.kind == "claim", f"{found.key}-keep-%s"
+def _keep_form(shown: Card, data: QueryDict | None) -> KeepForm:
+    on_author = shown.verdict is not None and shown.verdict.ruling == "on author"
+    backing, name = shown.kind == "claim", f"{shown.key}-keep-%s"
     if data is not None:
         return KeepForm(data, MultiValueDict(), backing=backing, auto_id=name)
     return KeepForm(

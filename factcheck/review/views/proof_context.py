@@ -1,15 +1,15 @@
-"""What every view of the proof shares."""
+"""The article a view is about, and the context of the whole proof page."""
 
 from __future__ import annotations
 
-from typing import Any, cast
+from typing import Any
 
 from django.http import Http404, HttpRequest
 from django.utils import timezone
 
 from factcheck.articles.models import Article
 from factcheck.claims.models import FACT_KINDS
-from factcheck.newsroom.models import User
+from factcheck.newsroom.accounts import signed_in_user
 from factcheck.review.forms.proof import MARK_KINDS
 from factcheck.review.reads.card import may
 from factcheck.review.reads.gate import gather
@@ -18,14 +18,9 @@ from factcheck.review.reads.proof import proof_page
 from factcheck.review.rules.gate import blockers
 
 
-def person(request: HttpRequest) -> User:
-    """Whoever is signed in; every view here asks for that first."""
-    return cast(User, request.user)
-
-
 def find_article(request: HttpRequest, pk: int) -> Article:
     """Return the article, or 404: one that is missing and one out of sight look the same."""
-    chosen = Article.objects.visible_to(person(request)).select_related(
+    chosen = Article.objects.visible_to(signed_in_user(request)).select_related(
         "author", "assigned_to", "created_by"
     )
     article = chosen.filter(pk=pk).first()
@@ -36,7 +31,7 @@ def find_article(request: HttpRequest, pk: int) -> Article:
 
 def whole_page(request: HttpRequest, article: Article) -> dict[str, Any]:
     page = proof_page(article, show_all="all" in request.GET)
-    by = person(request)
+    by = signed_in_user(request)
     looked_at = gather([article], timezone.now(), page.sheet.on.rulings)[article.pk]
     return {
         "article": article,

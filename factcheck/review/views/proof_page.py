@@ -7,7 +7,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from factcheck.review.views.common import find_article, whole_page
+from factcheck.review.views.proof_context import find_article, whole_page
 
 
 @login_required
