@@ -25,6 +25,7 @@ from factcheck.newsroom.models import User
 from tests.articles.factories import ArticleFactory
 from tests.claims.factories import ClaimFactory
 from tests.newsroom.factories import CheckerFactory, ChiefFactory, EditorFactory, ReporterFactory
+from tests.pages import one_line
 from tests.review.factories import QueryFactory, QueueItemFactory, staff, story
 
 pytestmark = pytest.mark.django_db
@@ -66,7 +67,7 @@ def test_every_column_sorts_both_ways() -> None:
             assert sorted(shown(client, f"show=all&sort={sort}")) == ["A", "B"], sort
     assert shown(client, "sort=queries") == ["A", "B"]
     assert shown(client, "sort=-queries") == ["B", "A"]
-    page = client.get("/?sort=-queries").content.decode()
+    page = one_line(client.get("/?sort=-queries"))
     assert 'aria-sort="descending"' in page
 
 
@@ -124,7 +125,7 @@ def test_each_deadline_lies_in_one_section_of_time_by_the_readers_midnight() -> 
 
 def test_the_page_says_what_an_article_is_stuck_on_and_since_when() -> None:
     stuck_story("held up")
-    page = at(CheckerFactory()).get("/?show=all").content.decode()
+    page = one_line(at(CheckerFactory()).get("/?show=all"))
     assert "1 claim waits for a verdict that settles it." in page
     assert "since " in page
 
@@ -221,9 +222,9 @@ def test_one_filter_opens_the_page() -> None:
 def test_a_filter_shared_with_the_desk_is_there_for_others_who_cannot_change_it() -> None:
     me, other = CheckerFactory(), ReporterFactory()
     saved = actions.save_filter(by=me, place="desk", name="Late", query="when=past")
-    assert "Late" not in at(other).get("/?show=all").content.decode()
+    assert "Late" not in one_line(at(other).get("/?show=all"))
     actions.share_filter(by=me, saved=saved, shared=True)
-    assert "?when=past" in at(other).get("/?show=all").content.decode()
+    assert "?when=past" in one_line(at(other).get("/?show=all"))
     assert (
         at(other)
         .post(reverse("desk:change_filter", args=[saved.pk]), {"act": "delete"})
@@ -246,7 +247,7 @@ def test_a_filter_deleted_comes_back_by_undo_unless_its_name_was_taken() -> None
     page = client.post(
         reverse("desk:change_filter", args=[saved.pk]), {"act": "delete"}, follow=True
     )
-    assert "Undo" in page.content.decode()
+    assert "Undo" in one_line(page)
     client.post(reverse("desk:change_filter", args=[saved.pk]), {"act": "restore"})
     saved.refresh_from_db()
     assert saved.deleted_at is None

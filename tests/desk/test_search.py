@@ -19,6 +19,7 @@ from tests.articles.factories import ArticleFactory
 from tests.claims.factories import ClaimFactory, PartyFactory, QuoteFactory, read_article
 from tests.evidence.factories import DocumentFactory, EvidenceFactory, SourceFactory
 from tests.newsroom.factories import CheckerFactory, ChiefFactory
+from tests.pages import one_line
 
 pytestmark = pytest.mark.django_db
 COPY = "A city falls\nKarím Haddad told reporters that rebels entered Zyxopolis on Friday."
@@ -44,7 +45,7 @@ def counts(user: User, **asked: str) -> dict[str, int]:
 def page(user: User, query: str) -> str:
     client = Client()
     client.force_login(user)
-    return client.get(f"{reverse('desk:search')}?{query}").content.decode()
+    return one_line(client.get(f"{reverse('desk:search')}?{query}"))
 
 
 def test_every_kind_is_found_and_counted() -> None:

@@ -16,6 +16,7 @@ from factcheck.desk.models import QueueItem
 from factcheck.newsroom.models import User
 from tests.claims.factories import ClaimFactory
 from tests.newsroom.factories import CheckerFactory
+from tests.pages import one_line
 from tests.review.factories import QueueItemFactory, clear_story, confirmed, staff, story
 
 pytestmark = pytest.mark.django_db
@@ -31,7 +32,7 @@ def at(user: User) -> Client:
 
 def act(user: User, action: str, items: list[QueueItem], **data: Any) -> str:
     chosen = {"action": action, "_selected_action": [i.pk for i in items], **data}
-    return at(user).post(reverse(QUEUE), chosen, follow=True).content.decode()
+    return one_line(at(user).post(reverse(QUEUE), chosen, follow=True))
 
 
 def test_staff_of_the_right_role_work_the_queue_without_djangos_permissions() -> None:
@@ -39,7 +40,7 @@ def test_staff_of_the_right_role_work_the_queue_without_djangos_permissions() ->
     for role in ("checker", "editor", "chief"):
         page = at(staff(role)).get(reverse(QUEUE))
         assert page.status_code == 200
-        assert item.text in page.content.decode()
+        assert item.text in one_line(page)
 
 
 def test_a_reporter_sees_no_queue_even_as_staff() -> None:
@@ -56,7 +57,7 @@ def test_the_list_shows_what_waits_with_its_link_article_and_deadline() -> None:
     QueueItemFactory(
         article=article, link="/requests/7/", text="Ring them", deadline=timezone.now() + HOUR
     )
-    page = at(staff()).get(reverse(QUEUE)).content.decode()
+    page = one_line(at(staff()).get(reverse(QUEUE)))
     assert '<a href="/requests/7/">Ring them</a>' in page
     assert f'<a href="/articles/{article.pk}/">Rebels enter the city</a>' in page
     assert "in 59 min" in page
@@ -64,7 +65,7 @@ def test_the_list_shows_what_waits_with_its_link_article_and_deadline() -> None:
 
 def test_text_that_came_from_outside_is_never_markup() -> None:
     QueueItemFactory(text="<script>alert(1)</script>", link="/requests/7/")
-    page = at(staff()).get(reverse(QUEUE)).content.decode()
+    page = one_line(at(staff()).get(reverse(QUEUE)))
     assert "<script>alert" not in page
     assert "&lt;script&gt;alert" in page
 
@@ -78,7 +79,7 @@ def test_put_off_and_resolved_items_are_out_of_sight_until_asked_for() -> None:
     client = at(staff())
 
     def shown(**query: str) -> set[str]:
-        page = client.get(reverse(QUEUE), query).content.decode()
+        page = one_line(client.get(reverse(QUEUE), query))
         return {
             text
             for text in ("waits", "put off for now", "dealt with", "late one")
@@ -101,7 +102,7 @@ def test_the_list_is_filtered_by_who_has_an_item() -> None:
     QueueItemFactory(text="nobody's one")
     client = at(me)
     for who, text in (("me", "mine"), (str(other.pk), "theirs"), ("nobody", "nobody&#x27;s one")):
-        page = client.get(reverse(QUEUE), {"who": who}).content.decode()
+        page = one_line(client.get(reverse(QUEUE), {"who": who}))
         assert [t for t in ("mine", "theirs", "nobody&#x27;s one") if f">{t}<" in page] == [text]
 
 
@@ -113,19 +114,19 @@ def test_counts_of_each_kind_stand_above_the_list() -> None:
         ("dispute", 2, 2),
         ("bad contact", 1, 0),
     ]
-    assert "Dispute: 2</a> (2 past the deadline)" in page.content.decode()
+    assert "Dispute: 2</a> (2 past the deadline)" in one_line(page)
 
 
 def test_items_of_restricted_articles_are_neither_shown_nor_counted_nor_touched() -> None:
     member, outsider = staff(), staff()
     item = QueueItemFactory(text="secret words", article=story(restricted=True, team=[member]))
     page = at(outsider).get(reverse(QUEUE))
-    assert "secret words" not in page.content.decode()
+    assert "secret words" not in one_line(page)
     assert page.context["counts"].waiting == 0
     act(outsider, "take", [item])
     item.refresh_from_db()
     assert item.assigned_to is None
-    assert "secret words" in at(member).get(reverse(QUEUE)).content.decode()
+    assert "secret words" in one_line(at(member).get(reverse(QUEUE)))
 
 
 def test_many_items_are_taken_given_put_off_and_resolved_at_once() -> None:
@@ -182,9 +183,9 @@ def test_the_record_is_read_in_the_admin_but_not_that_of_restricted_articles() -
     for name in ("tick", "verdict", "query", "signoff", "clearance"):
         assert client.get(reverse(f"admin:review_{name}_changelist")).status_code == 200
     verdicts = reverse("admin:review_verdict_changelist")
-    assert "Rebels entered Aleppo" in client.get(verdicts).content.decode()
+    assert "Rebels entered Aleppo" in one_line(client.get(verdicts))
     type(article).objects.update(restricted=True)
-    assert "Rebels entered Aleppo" not in client.get(verdicts).content.decode()
+    assert "Rebels entered Aleppo" not in one_line(client.get(verdicts))
 
 
 def test_tomorrow_is_eight_in_the_morning_of_the_persons_own_next_day() -> None:

@@ -21,6 +21,7 @@ from factcheck.review.reads.calls import Callee, call_sheet
 from tests.articles.factories import ArticleFactory
 from tests.claims.factories import ClaimFactory, FactFactory, PartyFactory, QuoteFactory
 from tests.newsroom.factories import CheckerFactory, ReporterFactory
+from tests.pages import one_line
 from tests.replies.factories import ContactFactory, RequestFactory, point_to
 from tests.review.factories import confirmed, reasons, story
 from tests.review.test_pages import signed_in
@@ -409,10 +410,8 @@ def post(url: str, args: list[Any], **data: Any) -> Any:
 
 def test_the_page_never_holds_the_words_of_a_quote(quote: Quote) -> None:
     called(quote)
-    body = (
-        signed_in(CheckerFactory())
-        .get(reverse("review:calls", args=[quote.article_id]))
-        .content.decode()
+    body = one_line(
+        signed_in(CheckerFactory()).get(reverse("review:calls", args=[quote.article_id]))
     )
     assert NAME in body
     assert "hold the road" not in body
@@ -420,9 +419,7 @@ def test_the_page_never_holds_the_words_of_a_quote(quote: Quote) -> None:
 
 
 def test_a_sheet_with_nobody_on_it_says_so() -> None:
-    body = (
-        signed_in(CheckerFactory()).get(reverse("review:calls", args=[story().pk])).content.decode()
-    )
+    body = one_line(signed_in(CheckerFactory()).get(reverse("review:calls", args=[story().pk])))
     assert "there is nobody to ring" in body
 
 
@@ -436,8 +433,8 @@ def test_a_call_is_logged_on_the_page_with_what_was_said_of_each(quote: Quote) -
     assert (logged.words, logged.question) == ("I said it.", callee.items[0].question)
     refused = post("call_log", [quote.article_id], **{**data, "outcome": "no answer"})
     assert refused.status_code == 409
-    assert "Nobody took the call" in refused.content.decode()
-    assert 'value="I said it."' in refused.content.decode()
+    assert "Nobody took the call" in one_line(refused)
+    assert 'value="I said it."' in one_line(refused)
     assert post("call_log", [quote.article_id], person="nobody").status_code == 404
 
 
@@ -451,8 +448,8 @@ def test_a_refused_question_is_said_at_its_form_and_keeps_what_was_typed(quote: 
     }
     answer = post("call_question", [quote.article_id], **data)
     assert answer.status_code == 409
-    assert "is what the quote says" in answer.content.decode()
-    assert ">Is it so: we will hold the road?</textarea>" in answer.content.decode()
+    assert "is what the quote says" in one_line(answer)
+    assert ">Is it so: we will hold the road?</textarea>" in one_line(answer)
     assert (
         post("call_question", [quote.article_id], **{**data, "text": "Were you there?"}).status_code
         == 302
@@ -464,10 +461,8 @@ def test_a_refused_question_is_said_at_its_form_and_keeps_what_was_typed(quote: 
 def test_one_rules_on_a_call_from_the_sheet_and_from_the_card(quote: Quote) -> None:
     answer = called(quote).answers.get()
     args = [quote.article_id, answer.pk]
-    card = (
-        signed_in(CheckerFactory())
-        .get(reverse("review:quote", args=[quote.article_id, quote.pk]))
-        .content.decode()
+    card = one_line(
+        signed_in(CheckerFactory()).get(reverse("review:quote", args=[quote.article_id, quote.pk]))
     )
     assert "Rule confirmed on this call" in card
     assert post("call_rule", args, card=f"quote-{quote.pk}").status_code == 302

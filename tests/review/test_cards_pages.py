@@ -19,6 +19,7 @@ from tests.articles.factories import ArticleFactory, next_proof
 from tests.claims.factories import ClaimFactory, QuoteFactory
 from tests.evidence.factories import EvidenceFactory
 from tests.newsroom.factories import CheckerFactory, EditorFactory, ReporterFactory
+from tests.pages import one_line
 from tests.review.factories import QueryFactory
 from tests.review.test_cards import AGED, SPOKEN, age_of, aged, kept
 from tests.review.test_pages import queries_of, signed_in
@@ -33,7 +34,7 @@ def url_of(mark: Claim | Quote) -> str:
 
 def seen(mark: Claim | Quote, client: Client | None = None, query: str = "") -> str:
     client = client or signed_in(CheckerFactory())
-    return " ".join(client.get(url_of(mark) + query).content.decode().split())
+    return " ".join(one_line(client.get(url_of(mark) + query)).split())
 
 
 def test_a_claim_in_the_papers_voice_and_one_a_speaker_makes_are_told_apart() -> None:
@@ -61,7 +62,7 @@ def test_a_line_is_ticked_in_place_and_its_refusal_keeps_what_was_typed_at_the_f
         note="",
     )
     assert refused.status_code == 409
-    assert refused.content.decode().count("Say why it is set aside.") == 2
+    assert one_line(refused).count("Say why it is set aside.") == 2
     done = post(
         client,
         "checklist_line",
@@ -74,8 +75,8 @@ def test_a_line_is_ticked_in_place_and_its_refusal_keeps_what_was_typed_at_the_f
         note="He will not say",
     )
     assert done.status_code == 200
-    assert "He will not say" in done.content.decode()
-    assert "<html" not in done.content.decode()
+    assert "He will not say" in one_line(done)
+    assert "<html" not in one_line(done)
     assert post(client, "checklist_line", args, card=name, state="").headers["Location"] == url_of(
         claim
     )
@@ -100,8 +101,8 @@ def test_a_date_of_birth_is_typed_on_the_card_and_the_age_worked_out() -> None:
         **given,
     )
     assert refused.status_code == 409
-    assert "March 1970" in refused.content.decode()
-    assert "Write the date of birth as" in refused.content.decode()
+    assert "March 1970" in one_line(refused)
+    assert "Write the date of birth as" in one_line(refused)
     done = post(
         client,
         "birth_date",
@@ -110,7 +111,7 @@ def test_a_date_of_birth_is_typed_on_the_card_and_the_age_worked_out() -> None:
         born="1970-03-12",
         **given,
     )
-    assert "so 54 on 30 November 2024" in done.content.decode()
+    assert "so 54 on 30 November 2024" in one_line(done)
     assert BirthDate.objects.get().source == "his office"
 
 
@@ -128,7 +129,7 @@ def test_a_transcript_is_uploaded_and_the_quote_set_against_it() -> None:
     }
     args = [quote.article_id, quote.pk]
     answer = post(signed_in(ReporterFactory()), "quote_record", args, htmx=True, file=file, **given)
-    body = " ".join(answer.content.decode().split())
+    body = " ".join(one_line(answer).split())
     assert "<del>not</del>" in body
     assert "Said, not printed: “not”." in body
     assert "At 00:00:07" in body
@@ -141,7 +142,7 @@ def test_a_record_without_words_or_place_is_refused_and_keeps_its_title() -> Non
     answer = post(
         signed_in(ReporterFactory()), "quote_record", [quote.article_id, quote.pk], **given
     )
-    body = answer.content.decode()
+    body = one_line(answer)
     assert answer.status_code == 409
     assert "Tape 4" in body
     assert body.count("Say where it is kept, or bring in its words.") == 2
@@ -170,7 +171,7 @@ def test_a_record_is_read_only_by_those_who_see_its_article() -> None:
         )
         assert ask(url).status_code == 404
     url = reverse("review:source_record", args=[quote.article_id, record.pk])
-    assert "hold the road" in signed_in(member).get(url).content.decode()
+    assert "hold the road" in one_line(signed_in(member).get(url))
     assert (
         signed_in(member)
         .get(reverse("review:source_record", args=[ArticleFactory().pk, record.pk]))
@@ -185,7 +186,7 @@ def test_the_speaker_is_put_right_on_the_card_and_a_lost_race_is_told() -> None:
     given = {"card": f"quote-{quote.pk}", "speaker": "Ann Lee", "title": "Mayor", "of": "Idlib"}
     lost = post(client, "speaker", args, seen='["Somebody", "", ""]', **given)
     assert lost.status_code == 409
-    assert "Mayor" in lost.content.decode()
+    assert "Mayor" in one_line(lost)
     assert (
         post(client, "speaker", args, seen='["Omar Haddad", "General", ""]', **given).status_code
         == 302
@@ -214,13 +215,13 @@ def test_the_authors_word_asks_for_notes_a_photo_or_a_witness_and_shows_them_at_
     client = signed_in(CheckerFactory())
     assert "nothing shown yet" in seen(claim, client)
     page = reverse("review:proof", args=[claim.article_id])
-    assert "no notes, photo or witness shown" in client.get(page).content.decode()
+    assert "no notes, photo or witness shown" in one_line(client.get(page))
     args, name = [claim.article_id, claim.pk], f"claim-{claim.pk}"
     post(
         client, "claim_record", args, card=name, kind="notes", title="Notebook 7", place="with Ana"
     )
     assert "Notebook 7" in seen(claim, client)
-    assert "Notebook 7" in client.get(page).content.decode()
+    assert "Notebook 7" in one_line(client.get(page))
 
 
 def test_a_claims_card_takes_no_transcript() -> None:
@@ -261,7 +262,7 @@ def test_a_refused_verdict_says_why_at_its_field(
     answer = post(
         signed_in(CheckerFactory()), name, [claim.article_id, claim.pk], htmx=True, **given
     )
-    body = answer.content.decode()
+    body = one_line(answer)
     assert answer.status_code == 409
     assert body.count(said) == 2
     assert "by telephone" in body

@@ -19,6 +19,7 @@ from factcheck.review.actions.verdict_basis import stands, unsupported_verdicts
 from factcheck.review.models import Verdict
 from tests.evidence.factories import STORY, DocumentFactory, EvidenceFactory, searched_claim
 from tests.newsroom.factories import UserFactory
+from tests.pages import one_line
 from tests.review.factories import understood
 
 pytestmark = pytest.mark.django_db
@@ -151,9 +152,9 @@ def test_the_card_says_why_it_is_open_again_until_somebody_rules() -> None:
     client, by = Client(), UserFactory(role="checker")
     client.force_login(by)
     address = reverse("review:claim", args=[claim.article_id, claim.pk])
-    assert ">reopened<" in client.get(address).content.decode()
+    assert ">reopened<" in one_line(client.get(address))
     give_verdict(by=by, claim=claim, ruling="confirmed", source="A book")
-    assert ">reopened<" not in client.get(address).content.decode()
+    assert ">reopened<" not in one_line(client.get(address))
 
 
 def test_the_form_is_filled_in_from_the_earlier_check_one_rests_on() -> None:
@@ -163,7 +164,7 @@ def test_the_form_is_filled_in_from_the_earlier_check_one_rests_on() -> None:
     client = Client()
     client.force_login(UserFactory(role="checker"))
     address = reverse("review:claim", args=[claim.article_id, claim.pk])
-    page = client.get(f"{address}?before={earlier.pk}").content.decode()
+    page = one_line(client.get(f"{address}?before={earlier.pk}"))
     assert f'name="earlier_check" value="{earlier.pk}"' in page
     given = {
         "ruling": "confirmed",

@@ -17,6 +17,7 @@ from factcheck.review.reads.notes import open_notes, threads_of, threads_on
 from tests.articles.factories import ArticleFactory
 from tests.claims.factories import ClaimFactory, FactFactory
 from tests.newsroom.factories import CheckerFactory, ReporterFactory
+from tests.pages import one_line
 from tests.review.test_pages import signed_in
 from tests.review.test_pages_acts import HTMX
 
@@ -199,7 +200,7 @@ def post(name: str, args: list[Any], *, by: Any = None, htmx: bool = False, **da
 def test_a_note_is_written_in_a_card_and_comes_back_in_it() -> None:
     claim = ClaimFactory()
     data = {"card": f"claim-{claim.pk}", "on": f"claim-{claim.pk}", "text": "Who counted?"}
-    body = post("note", [claim.article_id], htmx=True, **data).content.decode()
+    body = one_line(post("note", [claim.article_id], htmx=True, **data))
     assert "<html" not in body
     assert "Who counted?" in body
     assert Thread.objects.get().claim == claim
@@ -222,7 +223,7 @@ def test_a_refused_note_is_said_at_its_form_and_keeps_what_was_typed() -> None:
             on="",
         )
         assert answer.status_code == 409
-        body = answer.content.decode()
+        body = one_line(answer)
         assert "No colleague is called “@Nobody”" in body
         assert ">See @Nobody Here</textarea>" in body
 
@@ -251,13 +252,13 @@ def test_a_thread_of_another_article_is_not_reached_by_this_ones_address() -> No
 def test_the_page_of_notes_shows_open_ones_and_says_when_there_are_none() -> None:
     thread = thread_on(text="A question <b>")
     client, url = signed_in(CheckerFactory()), reverse("review:notes", args=[thread.article_id])
-    assert "A question &lt;b&gt;" in client.get(url).content.decode()
-    assert "No note has been resolved." in client.get(url, {"show": "resolved"}).content.decode()
+    assert "A question &lt;b&gt;" in one_line(client.get(url))
+    assert "No note has been resolved." in one_line(client.get(url, {"show": "resolved"}))
     post("note_resolve", [thread.article_id, thread.pk])
-    assert "No note is open." in client.get(url).content.decode()
-    assert "A question" in client.get(url, {"show": "all"}).content.decode()
+    assert "No note is open." in one_line(client.get(url))
+    assert "A question" in one_line(client.get(url, {"show": "all"}))
     post("note_reopen", [thread.article_id, thread.pk])
-    assert "A question" in client.get(url).content.decode()
+    assert "A question" in one_line(client.get(url))
 
 
 def test_the_proof_and_its_cards_show_their_notes() -> None:
@@ -265,12 +266,11 @@ def test_the_proof_and_its_cards_show_their_notes() -> None:
     thread_on(claim.article, text="On the whole")
     thread_on(claim.article, text="On the claim", claim=claim)
     client = signed_in(CheckerFactory())
-    body = client.get(claim.article.get_absolute_url()).content.decode()
+    body = one_line(client.get(claim.article.get_absolute_url()))
     assert "On the whole" in body
     assert "1 more open on its marks" in body
-    assert (
-        "On the claim"
-        in client.get(reverse("review:claim", args=[claim.article_id, claim.pk])).content.decode()
+    assert "On the claim" in one_line(
+        client.get(reverse("review:claim", args=[claim.article_id, claim.pk]))
     )
 
 
@@ -281,7 +281,7 @@ def test_the_margin_counts_the_open_notes_on_a_mark_and_its_facts() -> None:
     thread_on(claim.article, claim=claim)
     thread_on(claim.article, fact=fact)
     actions.resolve_thread(by=CheckerFactory(), thread=done)
-    body = signed_in(CheckerFactory()).get(claim.article.get_absolute_url()).content.decode()
+    body = one_line(signed_in(CheckerFactory()).get(claim.article.get_absolute_url()))
     assert "2 open notes</span>" in body
 
 

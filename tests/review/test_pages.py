@@ -24,6 +24,7 @@ from tests.claims.factories import (
     read_article,
 )
 from tests.newsroom.factories import CheckerFactory, ChiefFactory, ReporterFactory
+from tests.pages import one_line
 from tests.review.factories import QueryFactory
 
 pytestmark = pytest.mark.django_db
@@ -112,7 +113,7 @@ def test_a_note_of_another_article_is_not_shown_under_this_one() -> None:
 def test_the_desk_lists_what_the_person_may_see() -> None:
     ArticleFactory(headline="Open story")
     ArticleFactory(headline="Secret story", restricted=True)
-    page = signed_in(CheckerFactory()).get("/").content.decode()
+    page = one_line(signed_in(CheckerFactory()).get("/"))
     assert "Open story" in page
     assert "Secret story" not in page
 
@@ -145,13 +146,13 @@ def test_the_desk_sorts_by_headline_both_ways() -> None:
 
 
 def test_an_empty_desk_says_how_to_begin() -> None:
-    assert reverse("articles:import") in signed_in(CheckerFactory()).get("/").content.decode()
+    assert reverse("articles:import") in one_line(signed_in(CheckerFactory()).get("/"))
 
 
 def test_the_desk_tells_who_brought_it_of_an_import_that_failed() -> None:
     me = ReporterFactory()
     ImportFactory(by=me, url="https://paper.example/gone", work="failed", error="The page is gone.")
-    assert "The page is gone." in signed_in(me).get("/").content.decode()
+    assert "The page is gone." in one_line(signed_in(me).get("/"))
 
 
 def test_the_desk_counts_what_is_outstanding() -> None:
@@ -189,7 +190,7 @@ def test_the_words_on_the_proof_page_are_the_copy_and_nothing_else() -> None:
     assert quote.start
     parser = Copy()
     parser.feed(
-        signed_in(CheckerFactory()).get(reverse("review:proof", args=[article.pk])).content.decode()
+        one_line(signed_in(CheckerFactory()).get(reverse("review:proof", args=[article.pk])))
     )
     blocks = [proof.text[b.start : b.end] for b in proof.blocks.all()]
     assert parser.words[1:] == blocks
@@ -200,9 +201,7 @@ def test_hostile_copy_is_shown_as_words() -> None:
         text="Head\n<script>alert(1)</script> killed 12 & “<img src=x onerror=y>” he said."
     )
     ClaimFactory(proof=article.current_proof(), text="<script>alert(1)</script> killed 12")
-    page = (
-        signed_in(CheckerFactory()).get(reverse("review:proof", args=[article.pk])).content.decode()
-    )
+    page = one_line(signed_in(CheckerFactory()).get(reverse("review:proof", args=[article.pk])))
     assert "<script>alert" not in page
     assert "<img" not in page
 
@@ -211,8 +210,8 @@ def test_a_claim_below_the_bar_has_its_note_only_when_all_are_asked_for() -> Non
     claim = ClaimFactory(score=0.1)
     client, url = signed_in(CheckerFactory()), reverse("review:proof", args=[claim.article_id])
     note = f'id="claim-{claim.pk}"'
-    assert note not in client.get(url).content.decode()
-    assert note in client.get(f"{url}?all=1").content.decode()
+    assert note not in one_line(client.get(url))
+    assert note in one_line(client.get(f"{url}?all=1"))
 
 
 def test_a_fact_outside_every_noted_claim_can_still_be_ticked() -> None:
@@ -221,7 +220,7 @@ def test_a_fact_outside_every_noted_claim_can_still_be_ticked() -> None:
     client = signed_in(CheckerFactory())
     page = client.get(reverse("review:proof", args=[claim.article_id]))
     [note] = [n for b in page.context["page"].sheet.blocks for n in b.notes if n.kind == "facts"]
-    card = client.get(note.url).content.decode()
+    card = one_line(client.get(note.url))
     assert reverse("review:tick", args=[claim.article_id, fact.pk]) in card
 
 
@@ -238,10 +237,8 @@ def test_asks_and_holes_stand_in_the_margin() -> None:
 
 def test_the_reading_view_has_no_marks() -> None:
     claim = ClaimFactory()
-    page = (
-        signed_in(CheckerFactory())
-        .get(reverse("review:read", args=[claim.article_id]))
-        .content.decode()
+    page = one_line(
+        signed_in(CheckerFactory()).get(reverse("review:read", args=[claim.article_id]))
     )
     assert claim.text in page
     assert "data-k" not in page
@@ -252,7 +249,7 @@ def test_every_page_forbids_scripts_and_styles_that_are_not_ours() -> None:
     answer = signed_in(CheckerFactory()).get(reverse("review:proof", args=[claim.article_id]))
     policy = answer.headers["Content-Security-Policy"]
     assert "script-src 'self';" in policy + ";"
-    body = answer.content.decode()
+    body = one_line(answer)
     assert " style=" not in body
     assert " onclick=" not in body
     assert Claim.objects.count() == 1

@@ -17,6 +17,7 @@ from tests.articles.factories import ArticleFactory, next_proof
 from tests.claims.factories import ClaimFactory, FactFactory, QuoteFactory, read_article
 from tests.evidence.factories import DocumentFactory, EvidenceFactory
 from tests.newsroom.factories import CheckerFactory, ChiefFactory, EditorFactory, ReporterFactory
+from tests.pages import one_line
 from tests.review.factories import QueryFactory, clear_story
 from tests.review.test_pages import signed_in
 
@@ -45,7 +46,7 @@ def test_a_verdict_is_given_and_its_note_shown() -> None:
 
 
 def test_with_htmx_the_note_alone_comes_back() -> None:
-    body = rule(ClaimFactory(), htmx=True).content.decode()
+    body = one_line(rule(ClaimFactory(), htmx=True))
     assert "<html" not in body
     assert "Take the verdict back" in body
 
@@ -54,15 +55,15 @@ def test_a_refused_verdict_is_said_at_its_form_and_keeps_what_was_typed() -> Non
     claim = ClaimFactory()
     answer = rule(claim, htmx=True, source="", note="My note so far")
     assert answer.status_code == 409
-    assert "Name the source that confirms it." in answer.content.decode()
-    assert "My note so far" in answer.content.decode()
+    assert "Name the source that confirms it." in one_line(answer)
+    assert "My note so far" in one_line(answer)
     assert not Verdict.objects.exists()
 
 
 def test_without_htmx_a_refusal_is_a_whole_page() -> None:
     answer = rule(ClaimFactory(), source="")
     assert answer.status_code == 409
-    assert "<html" in answer.content.decode()
+    assert "<html" in one_line(answer)
 
 
 def test_a_verdict_on_words_that_a_colleague_ruled_on_meanwhile_is_refused_once() -> None:
@@ -72,24 +73,22 @@ def test_a_verdict_on_words_that_a_colleague_ruled_on_meanwhile_is_refused_once(
     )
     answer = rule(claim, htmx=True, expected="0", seen_text=claim.text)
     assert answer.status_code == 409
-    assert "Tom Weiss has ruled on this while you looked." in answer.content.decode()
-    assert f'name="expected" value="{theirs.pk}"' in answer.content.decode()
+    assert "Tom Weiss has ruled on this while you looked." in one_line(answer)
+    assert f'name="expected" value="{theirs.pk}"' in one_line(answer)
 
 
 def test_a_reporter_may_not_rule() -> None:
     claim = ClaimFactory()
     answer = rule(claim, by=ReporterFactory())
     assert answer.status_code == 403
-    assert "may not do this" in answer.content.decode()
+    assert "may not do this" in one_line(answer)
     assert not Verdict.objects.exists()
 
 
 def test_a_reporter_is_shown_no_form_they_may_not_use() -> None:
     claim = ClaimFactory()
-    page = (
-        signed_in(ReporterFactory())
-        .get(reverse("review:claim", args=[claim.article_id, claim.pk]))
-        .content.decode()
+    page = one_line(
+        signed_in(ReporterFactory()).get(reverse("review:claim", args=[claim.article_id, claim.pk]))
     )
     assert "Give the verdict" not in page
 
@@ -177,7 +176,7 @@ def test_a_fact_is_ticked_and_unticked() -> None:
     client, args = signed_in(CheckerFactory()), [fact.article_id, fact.pk]
     index = [b.start <= fact.start < b.end for b in fact.proof.blocks.all()].index(True)
     data = {"card": f"facts-{index}", "state": "confirmed", "source": "The ministry"}
-    assert "The ministry" in post(client, "tick", args, htmx=True, **data).content.decode()
+    assert "The ministry" in one_line(post(client, "tick", args, htmx=True, **data))
     post(client, "untick", args, card=f"facts-{index}")
     assert not Tick.objects.filter(current=True).exists()
 
@@ -207,9 +206,8 @@ def test_a_query_on_the_whole_article_brings_one_back_to_the_page() -> None:
         signed_in(CheckerFactory()), "raise_query", [article.pk], text="Who drew the map?"
     )
     assert answer.headers["Location"].startswith(article.get_absolute_url())
-    assert (
-        "Who drew the map?"
-        in signed_in(CheckerFactory()).get(article.get_absolute_url()).content.decode()
+    assert "Who drew the map?" in one_line(
+        signed_in(CheckerFactory()).get(article.get_absolute_url())
     )
 
 
@@ -248,7 +246,7 @@ def test_words_that_are_not_in_the_copy_are_not_marked() -> None:
     data = {"proof": article.current_proof().pk, "words": "not there", "kind": "quote"}
     answer = post(signed_in(CheckerFactory()), "mark", [article.pk], **data)
     assert answer.status_code == 409
-    assert "Copy them exactly." in answer.content.decode()
+    assert "Copy them exactly." in one_line(answer)
     assert not Quote.objects.exists()
 
 
@@ -267,9 +265,8 @@ def test_a_mark_is_thrown_out_and_brought_back() -> None:
 def test_a_mark_that_moved_is_confirmed() -> None:
     claim = ClaimFactory(standing="moved")
     client = signed_in(CheckerFactory())
-    assert (
-        "Yes, the same"
-        in client.get(reverse("review:claim", args=[claim.article_id, claim.pk])).content.decode()
+    assert "Yes, the same" in one_line(
+        client.get(reverse("review:claim", args=[claim.article_id, claim.pk]))
     )
     post(client, "confirm", [claim.article_id, "claim", claim.pk])
     claim.refresh_from_db()
@@ -284,14 +281,14 @@ def test_what_rests_on_the_authors_word_is_listed_where_it_is_signed() -> None:
     actions.give_verdict(
         by=CheckerFactory(), claim=claim, ruling="on author", note="Only she was there."
     )
-    page = signed_in(CheckerFactory()).get(claim.article.get_absolute_url()).content.decode()
+    page = one_line(signed_in(CheckerFactory()).get(claim.article.get_absolute_url()))
     assert "Only she was there." in page.partition('id="sign-off"')[2]
 
 
 def test_what_nothing_blocks_is_cleared() -> None:
     article = clear_story()
     client = signed_in(EditorFactory())
-    assert "No reason stands in the way." in client.get(article.get_absolute_url()).content.decode()
+    assert "No reason stands in the way." in one_line(client.get(article.get_absolute_url()))
     post(client, "clear", [article.pk], proof=article.current_proof().pk)
     assert Clearance.objects.get().article == article
 
@@ -306,5 +303,5 @@ def test_what_is_blocked_is_cleared_only_by_a_chief_with_a_reason() -> None:
     cleared = Clearance.objects.get()
     assert {one["why"] for one in cleared.overridden} == {"Runs as a first take."}
     next_proof(article, "New copy.")
-    page = signed_in(CheckerFactory()).get(article.get_absolute_url()).content.decode()
+    page = one_line(signed_in(CheckerFactory()).get(article.get_absolute_url()))
     assert "Runs as a first take." in page.partition('id="overrides"')[2]

@@ -35,6 +35,7 @@ from tests.claims.factories import (
 )
 from tests.evidence.factories import DocumentFactory, EvidenceFactory, SourceFactory
 from tests.newsroom.factories import CheckerFactory, ChiefFactory, EditorFactory
+from tests.pages import one_line
 from tests.review.factories import (
     QueryFactory,
     clear_story,
@@ -120,7 +121,7 @@ def test_an_accusation_stands_in_the_log_with_its_request() -> None:
     replied(requested(article, party), text="We deny it.")
     [row] = table(article)
     assert row["request"].startswith("Iran: ")
-    assert "We deny it." in got(article, "report").content.decode()
+    assert "We deny it." in one_line(got(article, "report"))
 
 
 def test_the_csv_opens_in_a_spreadsheet_and_runs_nothing() -> None:
@@ -171,11 +172,11 @@ def test_rejected_evidence_and_overrides_stand_in_the_report() -> None:
         proof=article.current_proof(),
         overrides={"tk": "It is no gap at all."},
     )
-    page = got(article, "report").content.decode()
+    page = one_line(got(article, "report"))
     assert "Another town." in page
     assert "It is no gap at all." in page
     next_proof(article, "New copy.")
-    assert "It is no gap at all." in got(article, "report").content.decode()
+    assert "It is no gap at all." in one_line(got(article, "report"))
 
 
 def test_the_report_of_a_cleared_proof_is_what_was_true_at_the_clearance() -> None:
@@ -189,7 +190,7 @@ def test_the_report_of_a_cleared_proof_is_what_was_true_at_the_clearance() -> No
     assert table(article, "?now=1")[0]["verdict"] == "no verdict"
     next_proof(article, "Other copy altogether.")
     assert table(article, "?proof=1") == was
-    page = got(article, "annotated", "?proof=1").content.decode()
+    page = one_line(got(article, "annotated", "?proof=1"))
     assert "Rebels entered Aleppo on Friday." in page
     assert proof.hash[:12] in page
 
@@ -235,7 +236,7 @@ def test_the_annotated_proof_is_the_copy_with_ticks_above_it_and_notes_beside_it
 
 def test_no_headline_breaks_out_of_the_style_sheet() -> None:
     article = story(headline='War"; } body { display: none } @page { x: "\\')
-    sheet = got(article, "annotated_css").content.decode()
+    sheet = one_line(got(article, "annotated_css"))
     assert 'content: "War\\22 \\3b  \\7d ' in sheet
     assert "body {" not in sheet
     assert sheet.count("{") == sheet.count("}") == 4

@@ -20,6 +20,7 @@ from tests.claims.factories import (
 )
 from tests.evidence.factories import EvidenceFactory
 from tests.newsroom.factories import CheckerFactory, ReporterFactory
+from tests.pages import one_line
 from tests.review.factories import confirmed, replied, requested, signed, story
 from tests.review.test_pages import signed_in
 
@@ -38,7 +39,7 @@ def url(article: Any, slug: str, act: str = "second_read") -> str:
 def shown(article: Any, slug: str, by: Any = None) -> str:
     answer = signed_in(by or CheckerFactory()).get(url(article, slug))
     assert answer.status_code == 200
-    return answer.content.decode()
+    return one_line(answer)
 
 
 def test_the_three_passes_are_signed_by_a_second_reader() -> None:
@@ -112,8 +113,8 @@ def test_a_refusal_to_sign_without_a_comment_keeps_the_answers_on_the_page() -> 
     data = {"proof": article.current_proof().pk, "accepted": "no", "answer-1": "does not apply"}
     answer = signed_in(CheckerFactory()).post(url(article, "fairness", "sign_off"), data)
     assert answer.status_code == 409
-    assert "Say why you refuse to sign." in answer.content.decode()
-    assert 'value="does not apply" checked' in answer.content.decode()
+    assert "Say why you refuse to sign." in one_line(answer)
+    assert 'value="does not apply" checked' in one_line(answer)
 
 
 def test_the_author_is_told_why_they_cannot_sign() -> None:
@@ -156,7 +157,7 @@ def test_the_page_says_that_the_copy_was_edited_since_it_was_signed() -> None:
     article = story()
     signed(article)
     next_proof(article, "New copy.")
-    page = signed_in(CheckerFactory()).get(article.get_absolute_url()).content.decode()
+    page = one_line(signed_in(CheckerFactory()).get(article.get_absolute_url()))
     assert "signed proof 1" in page.partition('id="sign-off"')[2]
     assert f"{reverse('articles:diff', args=[article.pk])}?from=1&amp;to=2" in page
     assert (

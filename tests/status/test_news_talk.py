@@ -31,6 +31,7 @@ from factcheck.status.models import EVENTS, Notice
 from factcheck.status.reads import Due, all_news
 from tests.claims.factories import ClaimFactory
 from tests.newsroom.factories import CheckerFactory, ChiefFactory, EditorFactory, ReporterFactory
+from tests.pages import one_line
 from tests.review.factories import QueueItemFactory, staff, story
 
 pytestmark = pytest.mark.django_db
@@ -258,9 +259,9 @@ def test_every_mail_can_be_looked_at_in_the_admin_as_a_sample_and_with_what_is_t
     client.force_login(staff())
     for view in ("status_notice_mail", "status_notice_mail_html"):
         url = reverse(f"admin:{view}", args=[name])
-        assert "unsubscribe" in client.get(url).content.decode()
+        assert "unsubscribe" in one_line(client.get(url))
     url = reverse("admin:status_notice_mail", args=[name])
-    assert "Nothing of this kind is true now" in client.get(url, {"real": "1"}).content.decode()
+    assert "Nothing of this kind is true now" in one_line(client.get(url, {"real": "1"}))
     assert (
         client.get(reverse("admin:status_notice_mail_html", args=[name]), {"real": "1"}).status_code
         == 404
@@ -275,19 +276,19 @@ def test_a_mail_with_what_is_true_is_shown_with_the_lookers_own_links_and_only_w
     client.force_login(looker)
     noted(ann)
     url = reverse("admin:status_notice_mail", args=["mention"])
-    body = client.get(url, {"real": "1"}).content.decode()
+    body = one_line(client.get(url, {"real": "1"}))
     assert "who counted?" in body
     assert actions.unsubscribe_link(looker, "mention") in body
     assert actions.unsubscribe_link(ann, "mention") not in body
     Article.objects.update(restricted=True)
     Article.objects.get().team.add(ann)
-    assert "Nothing of this kind is true now" in client.get(url, {"real": "1"}).content.decode()
+    assert "Nothing of this kind is true now" in one_line(client.get(url, {"real": "1"}))
     set_article(
         by=ChiefFactory(), article=Article.objects.get(), restricted=False, assigned_to=looker
     )
     digest = reverse("admin:status_notice_mail", args=["digest"])
     actions.choose(by=looker, user=looker, kind="assigned", when="digest")
-    assert "is given to you to check" in client.get(digest, {"real": "1"}).content.decode()
+    assert "is given to you to check" in one_line(client.get(digest, {"real": "1"}))
 
 
 def test_each_part_of_a_digest_can_be_stopped_by_itself(ann: User) -> None:

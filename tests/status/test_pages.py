@@ -13,6 +13,7 @@ from factcheck.newsroom.models import User
 from factcheck.status import actions
 from factcheck.status.models import EVENTS, DigestPlan, Preference
 from tests.newsroom.factories import CheckerFactory
+from tests.pages import one_line
 from tests.review.factories import staff, story
 from tests.status.factories import NoticeFactory
 
@@ -46,7 +47,7 @@ def test_settings_ask_for_sign_in() -> None:
 
 
 def test_settings_show_every_kind_and_the_persons_clock() -> None:
-    page = at(CheckerFactory(time_zone="Asia/Tokyo")).get(SETTINGS).content.decode()
+    page = one_line(at(CheckerFactory(time_zone="Asia/Tokyo")).get(SETTINGS))
     for says, _ in EVENTS.values():
         assert escape(says) in page
     assert 'value="Asia/Tokyo"' in page
@@ -66,7 +67,7 @@ def test_a_choice_and_a_clock_are_saved() -> None:
         given(reply="never", time_zone="Asia/Tokyo", hours=[18, 6], days=[5, 1]),
         follow=True,
     )
-    assert "Your settings are saved." in page.content.decode()
+    assert "Your settings are saved." in one_line(page)
     assert list(Preference.objects.values_list("kind", "when")) == [("reply", "never")]
     user.refresh_from_db()
     plan = DigestPlan.objects.get(user=user)
@@ -76,7 +77,7 @@ def test_a_choice_and_a_clock_are_saved() -> None:
 def test_a_zone_that_is_none_is_said_at_its_field_and_nothing_is_saved() -> None:
     page = at(CheckerFactory()).post(SETTINGS, given(reply="never", time_zone="Mars/Base"))
     assert page.status_code == 422
-    assert "is not a time zone" in page.content.decode()
+    assert "is not a time zone" in one_line(page)
     assert not Preference.objects.exists()
 
 
@@ -84,7 +85,7 @@ def test_opening_the_unsubscribe_link_asks_and_changes_nothing() -> None:
     user = CheckerFactory()
     page = Client().get(link(user))
     assert page.status_code == 200
-    assert "A party answers" in page.content.decode()
+    assert "A party answers" in one_line(page)
     assert not Preference.objects.exists()
 
 
@@ -100,7 +101,7 @@ def test_a_link_that_was_tampered_with_stops_nothing() -> None:
     for path in (link(user)[:-3] + "xx/", reverse("status:unsubscribe", args=["nonsense"])):
         for page in (Client().get(path), Client().post(path)):
             assert page.status_code == 404
-            assert "not whole" in page.content.decode()
+            assert "not whole" in one_line(page)
     assert not Preference.objects.exists()
 
 
@@ -108,7 +109,7 @@ def test_a_link_of_an_account_that_is_gone_says_so() -> None:
     user = CheckerFactory()
     path = link(user)
     user.delete()
-    assert "no longer there" in Client().get(path).content.decode()
+    assert "no longer there" in one_line(Client().get(path))
 
 
 @pytest.mark.parametrize("name", [*EVENTS, "digest"])
@@ -116,10 +117,9 @@ def test_every_mail_can_be_looked_at_in_the_admin(name: str) -> None:
     client = at(staff())
     page = client.get(reverse("admin:status_notice_mail", args=[name]))
     assert page.status_code == 200
-    assert "Rebels enter the second city" in page.content.decode()
-    assert (
-        "<!doctype html>"
-        in client.get(reverse("admin:status_notice_mail_html", args=[name])).content.decode()
+    assert "Rebels enter the second city" in one_line(page)
+    assert "<!doctype html>" in one_line(
+        client.get(reverse("admin:status_notice_mail_html", args=[name]))
     )
 
 
@@ -141,7 +141,7 @@ def test_notices_are_read_and_not_changed_and_those_of_restricted_articles_not_s
     notice = NoticeFactory(text="told of it")
     NoticeFactory(text="secret of it", article=story(restricted=True))
     client = at(staff())
-    page = client.get(reverse("admin:status_notice_changelist")).content.decode()
+    page = one_line(client.get(reverse("admin:status_notice_changelist")))
     assert "told of it" in page
     assert "secret of it" not in page
     assert (
