@@ -759,8 +759,8 @@ class Migration(migrations.Migration):
                 name="touches_article",
                 sql=pgtrigger.compiler.UpsertTriggerSql(
                     declare="DECLARE it bigint;",
-                    func="\nFOR it IN SELECT r.article_id FROM replies_letter t JOIN replies_commentrequest r ON r.id = t.request_id WHERE t.outgoing_id = COALESCE(NEW.id, OLD.id) LOOP\n    IF it IS NOT NULL AND current_setting('factcheck.touched', true) IS DISTINCT FROM it::text THEN\n        INSERT INTO desk_staledeskline (article_id) VALUES (it);\n        PERFORM set_config('factcheck.touched', it::text, true);\n    END IF;\nEND LOOP;\nRETURN NULL;\n",
-                    hash="76d9386fd55a63848f2fb2717c2496a35f6e0a99",
+                    func="\nFOR it IN SELECT r.article_id FROM replies_letter t JOIN replies_commentrequest r ON r.id = t.request_id\n    WHERE t.outgoing_id = COALESCE(NEW.id, OLD.id) LOOP\n    IF it IS NOT NULL AND current_setting('factcheck.touched', true) IS DISTINCT FROM it::text THEN\n        INSERT INTO desk_staledeskline (article_id) VALUES (it);\n        PERFORM set_config('factcheck.touched', it::text, true);\n    END IF;\nEND LOOP;\nRETURN NULL;\n",
+                    hash="39c8b96f1b58985a30dca6a083468547f64af2a3",
                     operation="INSERT OR UPDATE OR DELETE",
                     pgid="pgtrigger_touches_article_db2c7",
                     table="post_outgoing",
@@ -775,8 +775,8 @@ class Migration(migrations.Migration):
                 sql=pgtrigger.compiler.UpsertTriggerSql(
                     condition='WHEN (OLD."aliases" IS DISTINCT FROM (NEW."aliases") OR OLD."askable" IS DISTINCT FROM (NEW."askable") OR OLD."group" IS DISTINCT FROM (NEW."group") OR OLD."name" IS DISTINCT FROM (NEW."name"))',
                     declare="DECLARE it bigint;",
-                    func="\nFOR it IN SELECT article_id FROM claims_accusation WHERE party_id = NEW.id\n    UNION SELECT article_id FROM replies_commentrequest WHERE party_id = NEW.id\n    UNION SELECT a.article_id FROM claims_askedparty p JOIN claims_ask a ON a.id = p.ask_id WHERE p.party_id = NEW.id LOOP\n    IF it IS NOT NULL AND current_setting('factcheck.touched', true) IS DISTINCT FROM it::text THEN\n        INSERT INTO desk_staledeskline (article_id) VALUES (it);\n        PERFORM set_config('factcheck.touched', it::text, true);\n    END IF;\nEND LOOP;\nRETURN NULL;\n",
-                    hash="6fee2bea1434e237764b5b2133a8707ca6d6d523",
+                    func="\nFOR it IN SELECT article_id FROM claims_accusation WHERE party_id = NEW.id\n    UNION SELECT article_id FROM replies_commentrequest WHERE party_id = NEW.id\n    UNION SELECT a.article_id FROM claims_askedparty p JOIN claims_ask a ON a.id = p.ask_id\n    WHERE p.party_id = NEW.id LOOP\n    IF it IS NOT NULL AND current_setting('factcheck.touched', true) IS DISTINCT FROM it::text THEN\n        INSERT INTO desk_staledeskline (article_id) VALUES (it);\n        PERFORM set_config('factcheck.touched', it::text, true);\n    END IF;\nEND LOOP;\nRETURN NULL;\n",
+                    hash="908736d75d3d4809f3d66d6b6a4f2445c5d764dc",
                     operation="UPDATE",
                     pgid="pgtrigger_touches_article_bdaa6",
                     table="claims_party",
@@ -850,8 +850,8 @@ class Migration(migrations.Migration):
                 name="touches_article",
                 sql=pgtrigger.compiler.UpsertTriggerSql(
                     declare="DECLARE it bigint;",
-                    func="\nFOR it IN SELECT r.article_id FROM replies_pointwording w JOIN replies_point p ON p.id = w.point_id\n    JOIN replies_commentrequest r ON r.id = p.request_id WHERE w.id = COALESCE(NEW.wording_id, OLD.wording_id) LOOP\n    IF it IS NOT NULL AND current_setting('factcheck.touched', true) IS DISTINCT FROM it::text THEN\n        INSERT INTO desk_staledeskline (article_id) VALUES (it);\n        PERFORM set_config('factcheck.touched', it::text, true);\n    END IF;\nEND LOOP;\nRETURN NULL;\n",
-                    hash="c2bb3aaf89e908a5bf7c1103b7e252bb37d4154e",
+                    func="\nFOR it IN SELECT r.article_id FROM replies_pointwording w JOIN replies_point p ON p.id = w.point_id\n    JOIN replies_commentrequest r ON r.id = p.request_id\n    WHERE w.id = COALESCE(NEW.wording_id, OLD.wording_id) LOOP\n    IF it IS NOT NULL AND current_setting('factcheck.touched', true) IS DISTINCT FROM it::text THEN\n        INSERT INTO desk_staledeskline (article_id) VALUES (it);\n        PERFORM set_config('factcheck.touched', it::text, true);\n    END IF;\nEND LOOP;\nRETURN NULL;\n",
+                    hash="bd939011b3944eba605ea94250ebee082bf78dfa",
                     operation="INSERT OR UPDATE OR DELETE",
                     pgid="pgtrigger_touches_article_b7ef7",
                     table="replies_putpoint",

@@ -1225,8 +1225,8 @@ class Migration(migrations.Migration):
             trigger=pgtrigger.compiler.Trigger(
                 name="clearance_is_given",
                 sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func="\n            IF current_setting('factcheck.signing', true) IS DISTINCT FROM NEW.proof_hash THEN\n                RAISE EXCEPTION 'Signed and cleared by review.actions alone.';\n            END IF;\n            \n    IF NOT EXISTS (\n        SELECT 1 FROM articles_proof\n        WHERE id = NEW.proof_id AND article_id = NEW.article_id AND current AND hash = NEW.proof_hash\n    ) THEN\n        RAISE EXCEPTION 'This is not the current copy of the article.';\n    END IF;\n\n            RETURN NEW;\n        ",
-                    hash="500b50d386ce6f476017a7fe9432cfc94ade8068",
+                    func="\n            IF current_setting('factcheck.signing', true) IS DISTINCT FROM NEW.proof_hash THEN\n                RAISE EXCEPTION 'Signed and cleared by review.actions alone.';\n            END IF;\n            \n    IF NOT EXISTS (\n        SELECT 1 FROM articles_proof\n        WHERE id = NEW.proof_id AND article_id = NEW.article_id\n        AND current AND hash = NEW.proof_hash\n    ) THEN\n        RAISE EXCEPTION 'This is not the current copy of the article.';\n    END IF;\n\n            RETURN NEW;\n        ",
+                    hash="d8cb1cc8994f12a5358e7b87561ee7418266daad",
                     operation="INSERT",
                     pgid="pgtrigger_clearance_is_given_08fe8",
                     table="review_clearance",
