@@ -51,10 +51,10 @@ def test_an_unseen_absence_keeps_the_sentence_from_saying_that_nobody_responded(
 def test_the_gate_names_the_unseen_message_until_it_is_seen() -> None:
     request = sent_request()
     notice = absence(request)
-    reasons = [blocker for blocker in gate(request.article, timezone.now())]
+    reasons = list(gate(request.article, timezone.now()))
     assert any("taken for a machine’s" in str(blocker) for blocker in reasons)
     actions.see_notice(by=ReporterFactory(), notice=notice)
-    reasons = [blocker for blocker in gate(request.article, timezone.now())]
+    reasons = list(gate(request.article, timezone.now()))
     assert not any("taken for a machine’s" in str(blocker) for blocker in reasons)
 
 

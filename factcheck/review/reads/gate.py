@@ -356,17 +356,6 @@ def _untriaged(ids: list[int]) -> Mapping[int, list[ReviewItem]]:
         by_article[notice.request.article_id].append(
             ReviewItem(cut(f"{text}, which nobody has seen"), link)
         )
-    for notice in (
-        MailNotice.objects.unread()
-        .filter(request__article__in=ids)
-        .select_related("request__party")
-    ):
-        assert notice.request is not None
-        text = f"{notice.request.party}: a message taken for a machine’s ({notice.kind})"
-        link = _request_link(notice.request.pk)
-        found[notice.request.article_id].append(
-            ReviewItem(cut(f"{text}, which nobody has seen"), link)
-        )
     orphans = list(
         Reply.objects.orphans().exclude(suggestions=[]).values_list("text", "suggestions")
     )
