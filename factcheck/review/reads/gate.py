@@ -353,7 +353,7 @@ def _untriaged(ids: list[int]) -> Mapping[int, list[ReviewItem]]:
         assert notice.request is not None
         text = f"{notice.request.party}: a message taken for a machine’s ({notice.kind})"
         link = _request_link(notice.request.pk)
-        found[notice.request.article_id].append(
+        by_article[notice.request.article_id].append(
             ReviewItem(cut(f"{text}, which nobody has seen"), link)
         )
     orphans = list(
