@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from django.contrib.staticfiles.storage import HashedFilesMixin
 from whitenoise.storage import CompressedManifestStaticFilesStorage
+
+_, _IMPORTS = HashedFilesMixin._js_module_import_aggregation_patterns  # type: ignore[attr-defined]
 
 
 class ModuleStaticFilesStorage(CompressedManifestStaticFilesStorage):
-    """Files whose JavaScript modules import each other by their hashed names.
+    """Files of which our JavaScript modules import each other by their hashed names.
 
-    Django leaves the addresses in `import` alone unless asked; a module imported by its plain name
-    could be an old one that a browser has kept.
+    A module imported by its plain name could be an old one that a browser has kept. Django's own
+    switch for this takes in every library's scripts, and some import what they do not bring.
     """
 
-    support_js_module_import_aggregation = True
+    patterns = (*CompressedManifestStaticFilesStorage.patterns, ("js/*.js", _IMPORTS))
