@@ -236,7 +236,7 @@ def test_the_annotated_proof_is_the_copy_with_ticks_above_it_and_notes_beside_it
 
 def test_no_headline_breaks_out_of_the_style_sheet() -> None:
     article = story(headline='War"; } body { display: none } @page { x: "\\')
-    sheet = one_line(got(article, "annotated_css"))
+    sheet = got(article, "annotated_css").content.decode()
     assert 'content: "War\\22 \\3b  \\7d ' in sheet
     assert "body {" not in sheet
     assert sheet.count("{") == sheet.count("}") == 4
