@@ -375,7 +375,8 @@ NOTICE_KINDS = ["auto-reply", "receipt", "bounce", "delay", "unreadable"]
 class MailNoticeQuerySet(models.QuerySet["MailNotice"]):
     def unread(self) -> Self:
         """Select what may hold a word of the party, and nobody has looked at."""
-        return self.filter(may_hold_words=True, seen_at__isnull=True)
+        may_hold = Q(may_hold_words=True) | Q(kind="unreadable")
+        return self.filter(may_hold, seen_at__isnull=True)
 
 
 class MailNotice(models.Model):
@@ -415,4 +416,5 @@ class MailNotice(models.Model):
     @property
     def is_unread(self) -> bool:
         """Whether a word of the party may be in it that nobody has looked for."""
-        return self.may_hold_words and self.seen_at is None
+        may_hold = self.may_hold_words or self.kind == "unreadable"
+        return may_hold and self.seen_at is None
