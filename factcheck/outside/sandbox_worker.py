@@ -13,7 +13,7 @@ import sys
 from typing import Any
 
 PRELOADED = ("factcheck.outside.documents.jobs",)
-_RECURSION = 60_000  # pages nest as deep as they like; Python's own frames cost no C stack
+RECURSION_LIMIT = 60_000  # pages nest as deep as they like; Python's own frames cost no C stack
 _SECONDS_TO_END = 2  # between the signal at the limit and the end that nothing survives
 
 
@@ -69,7 +69,7 @@ def _limit(cpu: int, memory: int) -> None:
     resource.setrlimit(resource.RLIMIT_CPU, (limit, limit + _SECONDS_TO_END))
     resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-    sys.setrecursionlimit(_RECURSION)
+    sys.setrecursionlimit(RECURSION_LIMIT)
 
 
 def _exactly(channel: socket.socket, size: int) -> bytes:

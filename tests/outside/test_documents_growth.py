@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import contextlib
+import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
 import pytest
 
 from factcheck.outside.documents import bylines, dates, embargoes, note_marks, wire
 from factcheck.outside.documents.drafts import Pen, Refusal
 from factcheck.outside.documents.files import read_document
+from factcheck.outside.sandbox_worker import RECURSION_LIMIT
 from factcheck.outside.sanitize import (
     nesting,
     plain_characters,
@@ -48,6 +50,15 @@ READERS: dict[str, Callable[[str], object]] = {
 }
 SIZE = 4_000  # characters
 LEAST = 0.1  # CPU seconds below which nothing is measured but noise
+
+
+@pytest.fixture(autouse=True)
+def as_deep_as_the_sandbox() -> Iterator[None]:
+    """Let readers nest as deep as they may in the sandbox, where they run."""
+    before = sys.getrecursionlimit()
+    sys.setrecursionlimit(RECURSION_LIMIT)
+    yield
+    sys.setrecursionlimit(before)
 
 
 def seconds(reader: Callable[[str], object], text: str) -> float:
