@@ -38,8 +38,8 @@ from factcheck.local.demo.newsroom import seed
 from factcheck.newsroom.actions import Refused
 from factcheck.newsroom.models import Desk, LogEntry, User
 from factcheck.post.models import Mailbox, Outgoing
-from factcheck.replies.actions import log_call, settle_letter, triage
-from factcheck.replies.models import CommentRequest, Letter, Reply
+from factcheck.replies.actions import log_call, see_notice, settle_letter, triage
+from factcheck.replies.models import CommentRequest, Letter, MailNotice, Reply
 from factcheck.replies.reads.comment_requests import requests_of, sentence_of
 from factcheck.review.actions import (
     answer_query,
@@ -273,6 +273,9 @@ def test_a_story_goes_from_copy_to_clearance_though_redis_is_emptied_and_its_wor
         )  # fmt: skip
     mission = CommentRequest.objects.get(article=article, party__name="Karsian U.N. mission")
     answer_on_the_private_page(mission, "Karsia supports what its allies decide.")
+    # Its machine's receipt is unread until somebody has looked at it.
+    for notice in MailNotice.objects.filter(request=mission):
+        see_notice(by=person("checker"), notice=notice)
     answered = Reply.objects.get(request=mission)
     triage(by=person("checker"), reply=answered, says="answered")
     for late in CommentRequest.objects.filter(article=article, state__in=["proposed", "open"]):

@@ -141,7 +141,7 @@ class QueueItemAdmin(admin.ModelAdmin):
     ) -> HttpResponse:
         extra = {
             "counts": queue_counts(signed_in_user(request), timezone.now()),
-            "title": "What waits for a person",
+            "title": "Review queue",
             **(extra_context or {}),
         }
         answer = super().changelist_view(request, extra)

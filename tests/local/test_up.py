@@ -289,7 +289,7 @@ def test_a_command_a_newcomer_may_run_first_makes_its_tables(
     monkeypatch.setattr(servers, "ensure_servers", lambda: None)
     monkeypatch.setattr(servers, "embedded", lambda engine: True)
     monkeypatch.setattr(servers, "running_up", dict)
-    monkeypatch.setattr("factcheck.local.up.migrate", lambda: migrated.append(command))
+    monkeypatch.setattr("factcheck.local.servers.migrate", lambda: migrated.append(command))
     monkeypatch.setenv("DJANGO_SETTINGS_MODULE", servers.SETTINGS)
     servers.before_command(["manage.py", command])
     assert bool(migrated) is made

@@ -26,7 +26,7 @@ from factcheck.newsroom.sweeps import sweeps
 from factcheck.post.models import Mailbox as MailboxRow
 from factcheck.post.models import Outgoing
 from factcheck.replies import actions
-from factcheck.replies.models import CommentRequest
+from factcheck.replies.models import CommentRequest, MailNotice
 from factcheck.replies.reads import comment_requests
 from tests.newsroom.factories import EditorFactory, ReporterFactory, desk
 from tests.outside.test_mail_receive import Mailbox
@@ -115,6 +115,8 @@ def test_a_letter_goes_its_answer_comes_and_the_sentence_follows(smtp: Post, ima
     reply = request.replies.get()
     assert imap.flags().strip() in (b"", b"None")
     actions.triage(by=ReporterFactory(), reply=reply, says="no comment")
+    assert comment_requests.sentence_of(request.article, timezone.now()).text == ""
+    actions.see_notice(by=ReporterFactory(), notice=MailNotice.objects.get())
     assert comment_requests.sentence_of(request.article, timezone.now()).text.endswith(
         "declined to comment."
     )

@@ -69,6 +69,9 @@ def own_words(text: str, ours: KnownLetter) -> OwnWords:
     for sentence in _sentences(text[:MAX_TEXT]):
         if phrases.GREETING.match(sentence) or ours.holds(sentence):
             continue
+        if result.statement.endswith(":"):
+            # "On your question:" only announces; who reads the reason wants what it announces.
+            result.statement = f"{result.statement} {sentence[:90].strip()}"
         if not phrases.LEGAL.search(sentence):
             _add_sentence(result, sentence, ours)
     return result
