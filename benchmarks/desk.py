@@ -490,7 +490,8 @@ def pages() -> dict[str, float]:
 def _rare() -> str:
     from factcheck.claims.models import Claim
 
-    return Claim.objects.filter(article__restricted=False).latest("pk").text.split()[-2]
+    newest: Claim = Claim.objects.filter(article__restricted=False).latest("pk")
+    return newest.text.split()[-2]
 
 
 def sweeps() -> None:

@@ -22,7 +22,7 @@ from training.network import Network
 _OPSET = 20
 
 
-class _Encoder(nn.Module):
+class _Encoder(nn.Module):  # type: ignore[misc]
     """MiniLM for one text without padding.
 
     Takes its pieces (n) and what is added to their embeddings; gives n x 384. One product gives a
@@ -64,7 +64,7 @@ class _Encoder(nn.Module):
         return cast(Tensor, hidden)
 
 
-class Runner(nn.Module):
+class Runner(nn.Module):  # type: ignore[misc]
     """The reader for one window.
 
     Takes ids and shapes (n); gives tags (n, 20) and point (n, 256), by one product.
@@ -82,7 +82,7 @@ class Runner(nn.Module):
         return both[:, : self.split], both[:, self.split :]
 
 
-class VectorRunner(nn.Module):
+class VectorRunner(nn.Module):  # type: ignore[misc]
     """Sentence vectors for one text: ids (n) in, its vector of unit length (384) out."""
 
     def __init__(self, bert: nn.Module) -> None:
@@ -127,7 +127,7 @@ def _write(runner: nn.Module, given: list[str], found: list[str], out: Path) -> 
     plain.unlink()
 
 
-class _Layer(nn.Module):
+class _Layer(nn.Module):  # type: ignore[misc]
     def __init__(self, part: nn.Module) -> None:
         super().__init__()
         attention, output = cast(Any, part.attention), cast(Any, part.output)
@@ -139,7 +139,7 @@ class _Layer(nn.Module):
         self.norm = output.LayerNorm
 
 
-class _Product(nn.Module):
+class _Product(nn.Module):  # type: ignore[misc]
     """Linear maps of the same input, side by side, as a product and a sum.
 
     This is the form that the quantizer knows.

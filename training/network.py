@@ -16,7 +16,7 @@ TAGS = {"content": (0, 3), "cue": (3, 6), "source": (6, 9), "entity": (9, 18), "
 """Columns of each head in the tags."""
 
 
-class QuickDropout(nn.Module):
+class QuickDropout(nn.Module):  # type: ignore[misc]
     """Dropout whose mask is cut from a pool drawn once.
 
     Drawing a new mask for every layer took half of the training time.
@@ -35,7 +35,7 @@ class QuickDropout(nn.Module):
         return hidden * pool[start : start + hidden.numel()].view_as(hidden)
 
 
-class Network(nn.Module):
+class Network(nn.Module):  # type: ignore[misc]
     """The network's forward pass.
 
     Gives for each piece its tags (see `TAGS`) and four vectors of `POINT`: content asks cue, cue

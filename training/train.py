@@ -111,7 +111,7 @@ def _optimizer(
     )
 
 
-@torch.no_grad()
+@torch.no_grad()  # type: ignore[untyped-decorator]
 def _keep(average: dict[str, Tensor], fitted: dict[str, nn.Parameter], kept: float) -> None:
     for name, parameter in fitted.items():
         average[name].mul_(kept).add_(parameter, alpha=1 - kept)

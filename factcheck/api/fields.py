@@ -121,7 +121,7 @@ class Fields:
     def date(self, name: str) -> dt.date | None:
         """Return a date, None where none was sent."""
         value = self.string(name)
-        date = _or_none(parse_date, value)
+        date: dt.date | None = _or_none(parse_date, value)
         if value and date is None:
             raise wrong(name, "a date is wanted, as 2026-03-14.")
         return date
@@ -129,7 +129,7 @@ class Fields:
     def moment(self, name: str) -> dt.datetime | None:
         """Return an instant with its zone, None where none was sent."""
         value = self.string(name)
-        moment = _or_none(parse_datetime, value)
+        moment: dt.datetime | None = _or_none(parse_datetime, value)
         if value and (moment is None or moment.tzinfo is None):
             raise wrong(name, "a time with its zone is wanted, as 2026-03-14T17:00:00-04:00.")
         return moment

@@ -33,7 +33,7 @@ class TokenForm(forms.Form):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        cast(forms.ModelChoiceField, self.fields["user"]).queryset = User.objects.filter(
+        cast(forms.ModelChoiceField[User], self.fields["user"]).queryset = User.objects.filter(
             is_active=True
         )
 

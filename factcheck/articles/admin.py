@@ -16,7 +16,7 @@ from factcheck.newsroom.models import User
 from factcheck.newsroom.paging import RoughPaginator
 
 
-class ReadOnlyAdmin(admin.ModelAdmin):
+class ReadOnlyAdmin(admin.ModelAdmin[Any]):
     """Rows to read. Whoever may open the admin sees those of the articles they may see."""
 
     show_full_result_count = False

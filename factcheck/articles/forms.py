@@ -109,7 +109,7 @@ class ImportForm(forms.Form):
         self, *args: Any, zone: str = "UTC", may_restrict: bool = False, **kwargs: Any
     ) -> None:
         super().__init__(*args, **kwargs)
-        cast(forms.ModelChoiceField, self.fields["author"]).queryset = _people()
+        cast(forms.ModelChoiceField[User], self.fields["author"]).queryset = _people()
         self.fields["deadline"].label = f"Deadline ({zone})"
         if not may_restrict:
             del self.fields["restricted"]
@@ -187,7 +187,7 @@ class LookForm(ImportForm):
         self.fields["text"].label = "The copy"
 
 
-class ArticleForm(forms.ModelForm):
+class ArticleForm(forms.ModelForm[Article]):
     class Meta:
         model = Article
         fields = [
@@ -215,7 +215,7 @@ class ArticleForm(forms.ModelForm):
     def __init__(self, *args: Any, zone: str = "UTC", **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         for name in ("assigned_to", "author", "team"):
-            cast(forms.ModelChoiceField, self.fields[name]).queryset = _people()
+            cast(forms.ModelChoiceField[User], self.fields[name]).queryset = _people()
         self.fields["deadline"].label = f"Deadline ({zone})"
         self.fields["deadline"].widget = forms.DateTimeInput(
             attrs={"type": "datetime-local"}, format=WHEN

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from typing import Self
+from typing import Self, TypeVar
 
 import pgtrigger
 from django.contrib.postgres.indexes import GinIndex
@@ -181,7 +181,10 @@ class Block(models.Model):
         return f"{self.kind} [{self.start}, {self.end}]"
 
 
-class AnnotationQuerySet(models.QuerySet):
+_Annotation = TypeVar("_Annotation", bound="Annotation")
+
+
+class AnnotationQuerySet(models.QuerySet[_Annotation]):
     """What a draft brought with its words."""
 
     def on(self, proof: Proof) -> Self:

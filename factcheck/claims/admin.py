@@ -63,7 +63,7 @@ class ExtractionAdmin(ReadOnlyAdmin):
 
 
 @admin.register(Party)
-class PartyAdmin(admin.ModelAdmin):
+class PartyAdmin(admin.ModelAdmin[Party]):
     list_display = ["name", "kind", "group", "askable", "note"]
     list_filter = ["kind", "group", "askable"]
     search_fields = ["name", "aliases"]

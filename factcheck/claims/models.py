@@ -5,7 +5,7 @@ These are quotes, claims, facts, asks, tks, and the parties they name.
 
 from __future__ import annotations
 
-from typing import Self
+from typing import Self, TypeVar
 
 from django.contrib.postgres.indexes import GinIndex
 from django.db import models
@@ -81,7 +81,10 @@ class Party(models.Model):
         return self.name
 
 
-class MarkQuerySet(models.QuerySet):
+_Mark = TypeVar("_Mark", bound="Mark")
+
+
+class MarkQuerySet(models.QuerySet[_Mark]):
     def live(self) -> Self:
         return self.filter(standing="live")
 

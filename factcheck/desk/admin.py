@@ -99,7 +99,7 @@ class QueueActionForm(ActionForm):
 
 
 @admin.register(QueueItem)
-class QueueItemAdmin(admin.ModelAdmin):
+class QueueItemAdmin(admin.ModelAdmin[QueueItem]):
     """Staff with the right role work it; Django's own permissions are not asked."""
 
     list_display = ["kind", "what", "of_article", "age", "time_to", "has_it", "until"]

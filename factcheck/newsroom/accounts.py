@@ -9,7 +9,7 @@ from factcheck.newsroom.actions import NotAllowed
 from factcheck.newsroom.models import User
 
 
-class NewsroomAccounts(DefaultAccountAdapter):
+class NewsroomAccounts(DefaultAccountAdapter):  # type: ignore[misc]
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         return False
 

@@ -14,14 +14,14 @@ from factcheck.newsroom.paging import RoughPaginator
 from factcheck.newsroom.rules import CHIEF
 
 
-class NewUserForm(UserCreationForm):
+class NewUserForm(UserCreationForm[User]):
     class Meta:
         model = User
         fields = ("email", "name", "role")
 
 
 @admin.register(User)
-class UserAdmin(DjangoUserAdmin):
+class UserAdmin(DjangoUserAdmin[User]):
     add_form = NewUserForm
     ordering = ["name"]
     list_display = ["name", "email", "role", "time_zone", "is_active", "last_login"]
@@ -46,7 +46,7 @@ class UserAdmin(DjangoUserAdmin):
 
 
 @admin.register(Desk)
-class DeskAdmin(admin.ModelAdmin):
+class DeskAdmin(admin.ModelAdmin[Desk]):
     list_display = ["name", "time_zone", "bar", "hours_to_answer"]
 
     def has_add_permission(self, request: HttpRequest) -> bool:
@@ -66,7 +66,7 @@ class DeskAdmin(admin.ModelAdmin):
 
 
 @admin.register(LogEntry)
-class LogEntryAdmin(admin.ModelAdmin):
+class LogEntryAdmin(admin.ModelAdmin[LogEntry]):
     """To read, never to write: the database refuses it too.
 
     It names restricted articles, which this room cannot know: only who sees every article reads it

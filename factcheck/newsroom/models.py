@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import secrets
 from datetime import datetime, timedelta
-from typing import Any, ClassVar, Self
+from typing import Any, ClassVar, Self, TypeVar
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError, available_timezones
 
 import pgtrigger
@@ -174,7 +174,10 @@ class LogEntry(models.Model):
         return f"{self.at:%Y-%m-%d %H:%M} {self.by_name}: {self.text}"
 
 
-class WorkQuerySet(models.QuerySet["Any"]):
+_Row = TypeVar("_Row", bound="Work")
+
+
+class WorkQuerySet(models.QuerySet[_Row]):
     """The vocabulary of background work. `Work` says what the columns mean."""
 
     def due(self, now: datetime) -> Self:
@@ -183,7 +186,7 @@ class WorkQuerySet(models.QuerySet["Any"]):
             Q(work="waiting", next_try_at__lte=now) | Q(work="running", lease_until__lt=now)
         ).order_by("next_try_at", "pk")
 
-    def claim(self, pk: int, now: datetime, lease: timedelta) -> Any | None:
+    def claim(self, pk: int, now: datetime, lease: timedelta) -> _Row | None:
         """Take row `pk` for this worker, or return None.
 
         None when it is gone, done, not ripe, or another's. The row returned carries a fresh

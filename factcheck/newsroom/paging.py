@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from functools import cached_property
+from typing import Any
 
 from django.core.paginator import Paginator
 from django.db import connection
@@ -12,7 +13,7 @@ from django.db.models import QuerySet
 EXACT_BELOW = 5_000
 
 
-class RoughPaginator(Paginator):
+class RoughPaginator(Paginator[Any]):
     """Counts as PostgreSQL's planner estimates where it expects EXACT_BELOW rows or more.
 
     Counting a million rows costs a second. For the admin's record only; a number that people act on

@@ -233,7 +233,7 @@ def _disorder(text: str, script: str) -> float:
     A capital after a small letter (KOI8 read as windows-1251), two scripts in one word, and rows
     of accented letters (Cyrillic read as Latin-1) are signs of a wrong charset.
     """
-    words = re.findall(r"[^\W\d_]{2,}", text)
+    words: list[str] = re.findall(r"[^\W\d_]{2,}", text)
     foreign = [word for word in words if not word.isascii()]
     if not foreign:
         return 0.0

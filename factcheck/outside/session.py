@@ -111,7 +111,8 @@ def _idle(connection: Any) -> Any:
 def _is_usable(connection: Any) -> bool:
     if _current(connection.host, connection.port).fresh:
         return False
-    return time.monotonic() - connection.idle_since < KEPT_SECONDS
+    idle_since: float = connection.idle_since
+    return time.monotonic() - idle_since < KEPT_SECONDS
 
 
 def _leads_out(target: Target, socket: CheckedSocket) -> bool:

@@ -6,6 +6,8 @@ sees it here. What is done to letters is done at their request.
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.contrib import admin
 from django.db import models
 from django.db.models import QuerySet
@@ -19,7 +21,7 @@ from factcheck.newsroom.rules import CHIEF
 from factcheck.post.models import Incoming, Mailbox, Outgoing
 
 
-class MailAdmin(admin.ModelAdmin):
+class MailAdmin(admin.ModelAdmin[Any]):
     show_full_result_count = False
     paginator = RoughPaginator
 

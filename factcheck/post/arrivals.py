@@ -9,7 +9,7 @@ import hashlib
 import logging
 from dataclasses import asdict, replace
 from datetime import datetime, timedelta
-from typing import Any, cast
+from typing import Any
 from urllib.parse import unquote, urlsplit
 
 from django.conf import settings
@@ -81,7 +81,7 @@ def poll(pk: int) -> int:
     Each message is stored and committed before it is deleted from the mailbox. A crash between the
     two brings the same bytes again, which are one row.
     """
-    box = cast("Mailbox | None", Mailbox.objects.claim(pk, timezone.now(), POLL_LEASE))
+    box = Mailbox.objects.claim(pk, timezone.now(), POLL_LEASE)
     if box is None:
         return 0
     stored, error = 0, ""
@@ -266,4 +266,5 @@ def _columns(parsed: ParsedMail) -> dict[str, Any]:
         "headers": headers,
         "defects": parsed.defects,
     }
-    return rules.storable_all(values) | {"date": parsed.date}
+    columns: dict[str, Any] = rules.storable_all(values)
+    return columns | {"date": parsed.date}

@@ -18,7 +18,7 @@ from factcheck.newsroom.paging import RoughPaginator
 from factcheck.review.models import Clearance, Query, SignOff, Tick, Verdict
 
 
-class ReadOnlyRecordAdmin(admin.ModelAdmin):
+class ReadOnlyRecordAdmin(admin.ModelAdmin[Any]):
     """A read-only admin: rulings and signatures change only through the proof page."""
 
     show_full_result_count = False

@@ -5,8 +5,14 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
+import django_stubs_ext
 import environ
 from csp.constants import NONE, SELF
+
+# Django's own classes (ModelAdmin, ModelForm, Paginator) say what they hold only to a type checker.
+# This lets them be written as `ModelAdmin[Desk]` at run time too; it must come before any of them
+# is subclassed, and settings are loaded first.
+django_stubs_ext.monkeypatch()
 
 ROOT = Path(__file__).resolve().parents[2]
 VAR = ROOT / "var"

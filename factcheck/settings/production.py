@@ -9,7 +9,7 @@ from factcheck.settings.base import env
 
 
 def required(name: str) -> str:
-    value = env.str(name, "")
+    value: str = env.str(name, "")
     if not value:
         raise ImproperlyConfigured(
             f"{name} is not set. Set it in the environment; docs/operations.md says how."

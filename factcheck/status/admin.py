@@ -133,7 +133,7 @@ def _rendered(user: User, name: str, due: list[Due]) -> Mail:
 
 
 @admin.register(Notice)
-class NoticeAdmin(admin.ModelAdmin):
+class NoticeAdmin(admin.ModelAdmin[Notice]):
     list_display = ["created_at", "user", "kind", "text", "when", "state", "told_at"]
     list_filter = ["kind", "when", "state"]
     search_fields = ["text", "user__name", "user__email"]

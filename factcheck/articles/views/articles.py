@@ -39,7 +39,7 @@ def _zone(request: HttpRequest) -> str:
     return f"{_person(request).time_zone}, {timezone.localtime():%Z}"
 
 
-def _refuse(form: Form | ModelForm, refusal: Refused) -> int:
+def _refuse(form: Form | ModelForm[Article], refusal: Refused) -> int:
     """Say the refusal at the form; the page's status."""
     form.add_error(None, str(refusal))
     return 409

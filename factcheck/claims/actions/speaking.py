@@ -29,7 +29,7 @@ def name_speaker(
     Refused where it no longer stands.
     """
     require_on_article(by=by, verb="name speaker", article=quote.article)
-    fresh = Quote.objects.select_for_update().get(pk=quote.pk)
+    fresh: Quote = Quote.objects.select_for_update().get(pk=quote.pk)
     if fresh.standing == "archived":
         raise Refused("These words are no longer in the copy.")
     was: SpeakerParts = (fresh.speaker, fresh.speaker_title, fresh.speaker_of)

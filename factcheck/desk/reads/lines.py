@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable
 from datetime import datetime
+from typing import Any
 
 from django.db.models import Count, QuerySet
 
@@ -59,7 +60,7 @@ def drawn(ids: Iterable[int], now: datetime) -> list[DeskLine]:
     ]
 
 
-def _count(rows: QuerySet) -> dict[int, int]:
+def _count(rows: QuerySet[Any]) -> dict[int, int]:
     return dict(rows.order_by().values_list("article").annotate(count=Count("pk")))
 
 

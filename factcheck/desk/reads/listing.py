@@ -149,7 +149,7 @@ class Totals:
 @dataclass(frozen=True, slots=True)
 class DeskPage:
     rows: list[DeskRow]
-    page: Page
+    page: Page[Any]
     wanted: DeskFilter
     totals: Totals
     people: list[User]

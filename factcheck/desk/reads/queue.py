@@ -300,14 +300,12 @@ def _contacts(now: datetime) -> Iterator[QueueSpec]:
     bad = (
         Contact.objects.in_use()
         .filter(health="bad")
-        .annotate(request=Subquery(newest.values("pk")[:1]))
+        .annotate(newest_request=Subquery(newest.values("pk")[:1]))
     )
     for contact in bad.select_related("party"):
-        link = (
-            _of_request(contact.request)
-            if contact.request
-            else reverse("replies:party", args=[contact.party_id])
-        )
+        link = reverse("replies:party", args=[contact.party_id])
+        if newest_request := vars(contact)["newest_request"]:
+            link = _of_request(newest_request)
         text = f"{contact.address} no longer reaches {contact.party}. Find another contact."
         yield QueueSpec("bad contact", f"replies.contact:{contact.pk}", text, link)
 

@@ -105,7 +105,7 @@ class QueueFilter:
 
 @dataclass(frozen=True, slots=True)
 class QueuePage:
-    page: Page
+    page: Page[Any]
     wanted: QueueFilter
     counts: Counts
     people: list[User]

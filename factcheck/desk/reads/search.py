@@ -107,7 +107,7 @@ class Group:
     count: int
     capped: bool
     found: list[SearchResult]
-    page: Page | None  # where one kind alone is looked at
+    page: Page[Any] | None  # where one kind alone is looked at
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,7 +174,7 @@ def _find_articles(user: User, criteria: SearchQuery, query: Any) -> list[int]:
     return sorted({*_newest(copy, "article_id"), *_newest(named)}, reverse=True)
 
 
-def _newest(rows: QuerySet, column: str = "pk") -> list[int]:
+def _newest(rows: QuerySet[Any], column: str = "pk") -> list[int]:
     return list(rows.order_by(f"-{column}").values_list(column, flat=True)[: COUNTED + 1])
 
 
@@ -212,7 +212,7 @@ def _find_pages(user: User, criteria: SearchQuery, query: Any) -> list[int]:
     )
 
 
-def _by_id(rows: QuerySet, ids: list[int]) -> list[Any]:
+def _by_id(rows: QuerySet[Any], ids: list[int]) -> list[Any]:
     by_id = {row.pk: row for row in rows.filter(pk__in=ids)}
     return [by_id[pk] for pk in ids if pk in by_id]
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from datetime import datetime
+from typing import Any
 
 from django.db.models import Case, Count, F, IntegerField, Q, QuerySet, Sum, Value, When
 
@@ -71,7 +72,7 @@ def loads(user: User, now: datetime) -> list[Load]:
     return _ordered(rows)
 
 
-def _items(waiting: QuerySet, now: datetime) -> dict[int | None, tuple[int, int]]:
+def _items(waiting: QuerySet[Any], now: datetime) -> dict[int | None, tuple[int, int]]:
     counted = (
         waiting.order_by()
         .values_list("assigned_to")

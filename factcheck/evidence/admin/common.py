@@ -17,7 +17,7 @@ def person(request: HttpRequest) -> User:
     return cast(User, request.user)
 
 
-class ReadOnly(admin.ModelAdmin):
+class ReadOnly(admin.ModelAdmin[Any]):
     show_full_result_count = False
     paginator = RoughPaginator
 
@@ -31,7 +31,7 @@ class ReadOnly(admin.ModelAdmin):
         return False
 
 
-class Logged(admin.ModelAdmin):
+class Logged(admin.ModelAdmin[Any]):
     """Set by chiefs; every change is in the log."""
 
     def _may(self, request: HttpRequest) -> bool:

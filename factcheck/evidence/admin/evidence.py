@@ -22,7 +22,8 @@ class SourceAdmin(Logged):
     search_fields = ["name", "domain"]
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Source]:
-        return super().get_queryset(request).annotate(kept=Count("documents"))
+        rows: QuerySet[Source] = super().get_queryset(request).annotate(kept=Count("documents"))
+        return rows
 
     @admin.display(description="pages kept", ordering="kept")
     def pages(self, source: Any) -> int:

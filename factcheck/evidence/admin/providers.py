@@ -19,7 +19,7 @@ from factcheck.newsroom.actions import NotAllowed, Refused
 from factcheck.newsroom.models import User
 
 
-class ProviderForm(forms.ModelForm):
+class ProviderForm(forms.ModelForm[Provider]):
     """The key is written and never shown again."""
 
     base = forms.URLField(label="Address", required=False, assume_scheme="https")

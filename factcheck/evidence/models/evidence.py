@@ -31,7 +31,7 @@ def _cut_anew(table: str) -> pgtrigger.Trigger:
     return pgtrigger.Trigger(
         name=f"{table}_is_cut_anew",
         when=pgtrigger.Before,
-        operation=pgtrigger.UpdateOf("text", "title"),
+        operation=pgtrigger.UpdateOf("text", "title"),  # type: ignore[no-untyped-call]
         condition=pgtrigger.AnyChange("text", "title"),
         func="NEW.cut = FALSE; RETURN NEW;",
     )
@@ -222,7 +222,7 @@ class SentQuery(models.Model):
         return f"{self.provider}: {self.query}"
 
 
-class DocumentQuerySet(WorkQuerySet):
+class DocumentQuerySet(WorkQuerySet["Document"]):
     def light(self) -> Self:
         """Without the bytes and the whole text, for lists."""
         return self.defer("text", "sketch", "headers")

@@ -189,7 +189,7 @@ class Postgres:
 def _run(
     command: list[str], who: data_dir.Account | None, words: str | None = None
 ) -> subprocess.CompletedProcess[str]:
-    return subprocess.run(
+    run: subprocess.CompletedProcess[str] = subprocess.run(
         command,
         cwd="/",
         env={**os.environ, "LC_ALL": "C"},
@@ -199,6 +199,7 @@ def _run(
         check=False,
         **data_dir.as_account(who),  # type: ignore[call-overload]
     )
+    return run
 
 
 def _remove(folder: Path) -> None:

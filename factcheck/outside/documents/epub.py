@@ -5,6 +5,8 @@ from __future__ import annotations
 import posixpath
 from urllib.parse import unquote
 
+from lxml import etree  # type: ignore[import-untyped]
+
 from factcheck.outside.documents.bylines import byline_of
 from factcheck.outside.documents.charset import decode
 from factcheck.outside.documents.dates import declared_date
@@ -53,7 +55,7 @@ def _add_chapter(draft: Draft, data: bytes) -> None:
         draft.leave_out(row.what, row.count, row.text)
 
 
-def _describe(draft: Draft, facts: list) -> None:
+def _describe(draft: Draft, facts: list[etree._Element]) -> None:
     texts = {
         name: [(e.text or "").strip() for e in facts if local(e) == name]
         for name in ("title", "creator", "date", "language")

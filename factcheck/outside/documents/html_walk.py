@@ -370,7 +370,7 @@ class PageReader(Writer):
         """Return what a block is, by its tag and its class."""
         named = " ".join(element.get(name) or "" for name in ("class", "itemprop", "rel"))
         for word in named.lower().replace("_", "-").split():
-            kind = _KINDS.get(word) or next(
+            kind: str | None = _KINDS.get(word) or next(
                 (k for w, k in _KINDS.items() if _is_part(w, word)), None
             )
             if kind == "headline" and tag not in ("h1", "h2", "p"):

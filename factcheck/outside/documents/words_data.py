@@ -31,7 +31,9 @@ def language_of(text: str) -> str:
     letters = sum(c.isalpha() for c in sample)
     if letters < 20:
         return ""
-    shares = {code: len(sign.findall(sample)) / letters for code, sign in _SCRIPTS.items()}
+    shares: dict[str, float] = {
+        code: len(sign.findall(sample)) / letters for code, sign in _SCRIPTS.items()
+    }
     for rarer, common, least in _RARER:
         if shares[rarer] > least and shares[rarer] + shares[common] > 0.4:
             return rarer

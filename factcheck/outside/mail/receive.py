@@ -8,6 +8,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
+from typing import Any
 from urllib.parse import unquote, urlsplit
 
 from django.conf import settings
@@ -213,7 +214,7 @@ def _fetched(box: BaseMailBox, uid: int, what: str) -> tuple[bytes, bytes | None
     return line, literal
 
 
-def _said_ok(answer: tuple[str, list]) -> list:
+def _said_ok(answer: tuple[str, list[Any]]) -> list[Any]:
     if answer[0] != "OK":
         raise OutsideError(
             Kind.REFUSED, f"The mailbox said no: {str(answer[1])[:200]}", temporary=True

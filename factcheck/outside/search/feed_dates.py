@@ -121,7 +121,7 @@ def _in_words(text: str) -> datetime | None:
         "DATE_ORDER": order,
         "PREFER_LOCALE_DATE_ORDER": False,
     }
-    found = dateparser.parse(bare, settings=settings)
+    found: datetime | None = dateparser.parse(bare, settings=settings)
     if found is None:
         return None
     if found.tzinfo is None:

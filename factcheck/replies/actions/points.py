@@ -247,7 +247,7 @@ def _standing(request: CommentRequest, mark: Charge) -> Charge:
     fresh = type(mark).objects.filter(
         pk=mark.pk, article=request.article_id, proof__current=True, standing="live"
     )
-    current = fresh.select_related("proof").first()
+    current: Charge | None = fresh.select_related("proof").first()
     if current is None:
         raise Refused("The copy no longer has these words.")
     return current

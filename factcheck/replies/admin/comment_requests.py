@@ -31,7 +31,7 @@ __all__ = [
 
 
 @admin.register(Contact)
-class ContactAdmin(admin.ModelAdmin):
+class ContactAdmin(admin.ModelAdmin[Contact]):
     list_display = [
         "party",
         "name",
@@ -79,7 +79,9 @@ class ContactAdmin(admin.ModelAdmin):
     ) -> list[str]:
         return [*self.readonly_fields, *(["party"] if obj else [])]
 
-    def save_model(self, request: HttpRequest, obj: Contact, form: ModelForm, change: bool) -> None:
+    def save_model(
+        self, request: HttpRequest, obj: Contact, form: ModelForm[Contact], change: bool
+    ) -> None:
         """By the action, so that the log is written and letters under way are corrected."""
         by = request.user
         assert isinstance(by, User)
@@ -132,8 +134,9 @@ class _PerhapsUnfiled(ReadOnlyAdmin):
     """Rows that may belong to no request yet; those are everyone's to file."""
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
-        mine = super().get_queryset(request)
-        return mine | self.model._default_manager.filter(request__isnull=True)
+        mine: QuerySet[Any] = super().get_queryset(request)
+        unfiled: QuerySet[Any] = self.model._default_manager.filter(request__isnull=True)
+        return mine | unfiled
 
 
 @admin.register(Reply)

@@ -25,7 +25,7 @@ from factcheck.replies.models import FrozenSentence, HouseWording, LetterTemplat
 from factcheck.replies.rules import Asked, House
 
 
-class _Worded(admin.ModelAdmin):
+class _Worded(admin.ModelAdmin[Any]):
     """Rows that only who may set the desk may change, each by its action."""
 
     def _may(self, request: HttpRequest) -> bool:
@@ -47,7 +47,7 @@ class _Worded(admin.ModelAdmin):
         return False
 
 
-class TemplateForm(forms.ModelForm):
+class TemplateForm(forms.ModelForm[LetterTemplate]):
     class Meta:
         model = LetterTemplate
         fields = ("kind", "language", "party_kind", "subject", "text")
@@ -98,7 +98,11 @@ class LetterTemplateAdmin(_Worded):
         return format_html('<div lang="{}" dir="{}">{}</div>', template.language, direction, text)
 
     def save_model(
-        self, request: HttpRequest, obj: LetterTemplate, form: forms.ModelForm, change: bool
+        self,
+        request: HttpRequest,
+        obj: LetterTemplate,
+        form: forms.ModelForm[LetterTemplate],
+        change: bool,
     ) -> None:
         assert isinstance(request.user, User)
         saved = actions.save_letter_template(
@@ -121,7 +125,7 @@ class LetterTemplateAdmin(_Worded):
                 messages.error(request, f"{template}: {reason}")
 
 
-class WordingForm(forms.ModelForm):
+class WordingForm(forms.ModelForm[HouseWording]):
     class Meta:
         model = HouseWording
         fields = ("text",)
@@ -160,7 +164,11 @@ class HouseWordingAdmin(_Worded):
         )
 
     def save_model(
-        self, request: HttpRequest, obj: HouseWording, form: forms.ModelForm, change: bool
+        self,
+        request: HttpRequest,
+        obj: HouseWording,
+        form: forms.ModelForm[HouseWording],
+        change: bool,
     ) -> None:
         assert isinstance(request.user, User)
         actions.word_clause(by=request.user, clause=obj.clause, text=obj.text)

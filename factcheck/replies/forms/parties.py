@@ -45,7 +45,7 @@ class PartyForm(forms.Form):
         return [line.strip() for line in self.cleaned_data["aliases"].splitlines() if line.strip()]
 
 
-class ContactForm(forms.ModelForm):
+class ContactForm(forms.ModelForm[Contact]):
     class Meta:
         model = Contact
         fields = ("channel", "address", "name", "role", "language", "time_zone", "found_where")

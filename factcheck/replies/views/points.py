@@ -108,7 +108,9 @@ def _mark(comment_request: CommentRequest, key: str) -> Charge:
     kind, _, number = key.partition("-")
     if kind not in MARKS or not number.isdecimal():
         raise Refused("Choose a claim, a quote or an accusation of the copy.")
-    mark = MARKS[kind].objects.filter(pk=int(number), article=comment_request.article_id).first()
+    mark: Charge | None = (
+        MARKS[kind].objects.filter(pk=int(number), article=comment_request.article_id).first()
+    )
     if mark is None:
         raise Refused("The copy no longer has these words.")
     return mark

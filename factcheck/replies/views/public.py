@@ -101,7 +101,9 @@ def _look_over(request: HttpRequest, comment_request: CommentRequest) -> HttpRes
     )
 
 
-def _hold(comment_request: CommentRequest, key: str, files: list[UploadedFile]) -> list[HeldFile]:
+def _hold(
+    comment_request: CommentRequest, key: str, files: list[UploadedFile[Any]]
+) -> list[HeldFile]:
     held = []
     with transaction.atomic():
         for file in files:

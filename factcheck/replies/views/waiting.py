@@ -23,7 +23,7 @@ from factcheck.replies.views.common import person
 A_PAGE = 50
 
 
-class CountedFilter(Paginator):
+class CountedFilter(Paginator[int]):
     """Pages of a list whose length is known already."""
 
     def __init__(self, rows: QuerySet[CommentRequest, int], count: int) -> None:

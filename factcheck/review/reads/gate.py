@@ -408,9 +408,8 @@ def _moved(ids: list[int]) -> Mapping[int, list[ReviewItem]]:
 
 def _moved_of(model: type[Mark], ids: list[int]) -> QuerySet[Any, Any]:
     rows = model._default_manager.filter(article__in=ids, standing="moved").order_by()
-    return rows.annotate(mark=Value(model._meta.model_name)).values_list(
-        "mark", "article", "pk", "text", "start"
-    )
+    named: QuerySet[Any, Any] = rows.annotate(mark=Value(model._meta.model_name))
+    return named.values_list("mark", "article", "pk", "text", "start")
 
 
 def _signatures(ids: list[int]) -> Mapping[int, list[Signature]]:

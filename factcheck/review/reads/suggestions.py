@@ -75,8 +75,8 @@ def _gone(model: type[Mark], article: Article) -> QuerySet[Any, Any]:
     rows = model._default_manager.filter(
         article=article, thrown_out_at__isnull=False, standing="archived"
     ).order_by()
-    kind = Value(model._meta.model_name)
-    return rows.annotate(mark=kind).values_list("mark", "pk", "thrown_out_at", "text", "start")
+    named: QuerySet[Any, Any] = rows.annotate(mark=Value(model._meta.model_name))
+    return named.values_list("mark", "pk", "thrown_out_at", "text", "start")
 
 
 def thrown_out(article: Article) -> list[ThrownOut]:

@@ -38,4 +38,5 @@ def logits_of(sentences: Sequence[Span], seen: Sequence[Seen]) -> Numbers:
     bounds = np.searchsorted(starts, np.array(sentences))
     counts = (bounds[:, 1] - bounds[:, 0])[:, None]
     means = (sums[bounds[:, 1]] - sums[bounds[:, 0]]) / np.maximum(counts, 1)
-    return np.where(counts > 0, means, logits.min(0)).astype(np.float32)
+    kept: Numbers = np.where(counts > 0, means, logits.min(0)).astype(np.float32)
+    return kept
