@@ -15,8 +15,8 @@ def main() -> int:
     except ImportError:
         return fail("The requirements are not installed: run `make run`, or use .venv/bin/python.")
     import factcheck.celery  # noqa: F401  so that what a command sends goes to our broker
-    from factcheck.local.engines import UserFacingError
     from factcheck.local.servers import before_command, database_fault
+    from factcheck.newsroom.errors import UserFacingError
 
     try:
         if sys.argv[1:2] == ["up"]:

@@ -123,7 +123,7 @@ def same_office(left: str, right: str) -> str:
     return f"the {words.get(a.office, a.office)} of {a.body}"
 
 
-class _Name(NamedTuple):
+class _PartyName(NamedTuple):
     """A party's name as `party_kind` looks at it."""
 
     name: str
@@ -134,7 +134,7 @@ class _Name(NamedTuple):
 
 # The first that holds decides. A mission comes before the state it speaks for, an armed group
 # before an army ("the rebel army"), and a person before the office they hold.
-_KINDS: list[tuple[Callable[[_Name], object], str]] = [
+_KINDS: list[tuple[Callable[[_PartyName], object], str]] = [
     (
         lambda n: n.office == "mission" and ("un" in n.key.split() or n.body in _COUNTRIES),
         "U.N. mission",
@@ -151,7 +151,7 @@ _KINDS: list[tuple[Callable[[_Name], object], str]] = [
 
 def party_kind(name: str) -> str:
     """Guess what kind of party a name is, for a person to correct: one of PARTY_KINDS."""
-    parts = _Name(name, party_key(name), *_standing(name))
+    parts = _PartyName(name, party_key(name), *_standing(name))
     return next((kind for holds, kind in _KINDS if holds(parts)), "other")
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import errno
 import socket
 
-from factcheck.local.engines import UserFacingError
+from factcheck.newsroom.errors import UserFacingError
 
 TRIES = 100
 

@@ -16,7 +16,8 @@ import tempfile
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from factcheck.local.engines import UserFacingError, hold
+from factcheck.local.engines import hold
+from factcheck.newsroom.errors import UserFacingError
 
 REDIS_DATABASES = 16  # what a Redis has unless told otherwise
 

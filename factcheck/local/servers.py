@@ -12,9 +12,10 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from factcheck.local.engines import Held, UserFacingError, hold
+from factcheck.local.engines import Held, hold
 from factcheck.local.engines.files import Lock, read_state
 from factcheck.local.paths import SETTINGS, VAR
+from factcheck.newsroom.errors import UserFacingError
 
 ENGINES = (("postgres", "PostgreSQL", "DATABASE_URL"), ("valkey", "Valkey", "REDIS_URL"))
 FORMS = {

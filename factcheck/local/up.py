@@ -15,12 +15,13 @@ from pathlib import Path
 from types import FrameType
 from typing import Any
 
-from factcheck.local.engines.errors import UserFacingError, from_os
+from factcheck.local.engines.errors import from_os
 from factcheck.local.engines.files import Lock, read_state, write_state
 from factcheck.local.paths import SETTINGS, VAR
 from factcheck.local.ports import listen
 from factcheck.local.servers import embedded, ensure_servers, migrate, revive
 from factcheck.local.supervisor import PROJECT, Part, Supervisor, kill_leftovers
+from factcheck.newsroom.errors import UserFacingError
 
 ANSWER_SECONDS = 120.0
 LOOK_SECONDS = 0.25

@@ -7,9 +7,7 @@ import json
 from collections.abc import Callable
 from typing import IO, Any
 
-
-class UserFacingError(Exception):
-    """What went wrong, in one sentence for the person at the keyboard."""
+from factcheck.newsroom.errors import UserFacingError
 
 
 def answer_lines(
@@ -17,41 +15,41 @@ def answer_lines(
 ) -> bool:
     """Answer each line that holds an object.
 
-    A line that cannot be answered gets {"name": "line 3", "error": why}. `answer` raises PlainError
-    for what it cannot use. Returns whether any line failed.
+    A line that cannot be answered gets {"name": "line 3", "error": why}. `answer` raises
+    UserFacingError for what it cannot use. Return whether any line failed.
     """
     failed = False
     for number, line in enumerate(lines, start=1):
         if not line.strip():
             continue
         try:
-            said = answer(_object(line))
+            reply = answer(_object(line))
         except UserFacingError as error:
             failed = True
-            said = {"name": f"line {number}", "error": f"Line {number}: {error}"}
-        write_line(out, said)
+            reply = {"name": f"line {number}", "error": f"Line {number}: {error}"}
+        write_line(out, reply)
     return failed
 
 
 def _object(line: bytes) -> dict[str, Any]:
     try:
-        found = json.loads(line)
+        row = json.loads(line)
     except (ValueError, RecursionError):
         raise UserFacingError("this is not JSON.") from None
-    if not isinstance(found, dict):
+    if not isinstance(row, dict):
         raise UserFacingError("an object is wanted.")
-    return found
+    return row
 
 
-def text_of(found: dict[str, Any], name: str) -> str:
+def text_of(row: dict[str, Any], name: str) -> str:
     """Return the text under `name`, which the line must have."""
-    if not isinstance(found.get(name), str):
+    if not isinstance(row.get(name), str):
         raise UserFacingError(f"an object with a “{name}” is wanted.")
-    return str(found[name])
+    return str(row[name])
 
 
-def published_of(found: dict[str, Any]) -> dt.date | None:
-    day = found.get("published")
+def published_of(row: dict[str, Any]) -> dt.date | None:
+    day = row.get("published")
     if day is not None and not isinstance(day, str):
         raise UserFacingError("“published” must be a date in quotation marks.")
     return day_of(day) if day else None

@@ -20,10 +20,11 @@ import psycopg
 import pytest
 import redis
 
-from factcheck.local.engines import Held, UserFacingError, data_dir, hold
+from factcheck.local.engines import Held, data_dir, hold
 from factcheck.local.engines.daemon import leftovers
 from factcheck.local.engines.errors import from_log, from_os
 from factcheck.local.engines.files import Lock, read_state
+from factcheck.newsroom.errors import UserFacingError
 
 pytestmark = pytest.mark.servers
 PROJECT = Path(__file__).resolve().parents[2]

@@ -23,9 +23,9 @@ import pytest
 import redis
 
 from factcheck.local import servers, up
-from factcheck.local.engines import UserFacingError
 from factcheck.local.engines.files import Lock, read_state, write_state
 from factcheck.local.ports import listen
+from factcheck.newsroom.errors import UserFacingError
 
 PROJECT = Path(__file__).resolve().parents[2]
 SCRIPT = """

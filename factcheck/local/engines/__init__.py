@@ -4,7 +4,6 @@
 or until this process ends, however it ends; several processes may hold the same server.
 """
 
-from factcheck.local.engines.errors import UserFacingError
 from factcheck.local.engines.lease import Held, hold
 
-__all__ = ["Held", "UserFacingError", "hold"]
+__all__ = ["Held", "hold"]

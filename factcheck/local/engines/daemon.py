@@ -23,10 +23,11 @@ from types import FrameType
 import psutil
 
 from factcheck.local.engines import data_dir
-from factcheck.local.engines.errors import UserFacingError, from_os
+from factcheck.local.engines.errors import from_os
 from factcheck.local.engines.files import Lock, tail, write_state
 from factcheck.local.engines.postgres import Postgres
 from factcheck.local.engines.valkey import Valkey
+from factcheck.newsroom.errors import UserFacingError
 
 Engine = Postgres | Valkey
 ENGINES: dict[str, type[Postgres] | type[Valkey]] = {"postgres": Postgres, "valkey": Valkey}

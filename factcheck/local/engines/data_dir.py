@@ -19,8 +19,9 @@ import tempfile
 from dataclasses import dataclass
 from pathlib import Path
 
-from factcheck.local.engines.errors import UserFacingError, from_os
+from factcheck.local.engines.errors import from_os
 from factcheck.local.engines.files import secret
+from factcheck.newsroom.errors import UserFacingError
 
 INSTALL = (
     "install them with `make run`, or `pip install --require-hashes -r requirements/local.txt`"

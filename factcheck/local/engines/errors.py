@@ -6,9 +6,7 @@ import errno
 import re
 from pathlib import Path
 
-
-class UserFacingError(Exception):
-    """A failure whose text is for a person: what is wrong and what to do, in one sentence."""
+from factcheck.newsroom.errors import UserFacingError
 
 
 def from_os(error: OSError, doing: str) -> UserFacingError:

@@ -9,8 +9,9 @@ import time
 from pathlib import Path
 from typing import Any
 
-from factcheck.local.engines.errors import UserFacingError, from_log, from_os
+from factcheck.local.engines.errors import from_log, from_os
 from factcheck.local.engines.files import Lock, read_state, tail
+from factcheck.newsroom.errors import UserFacingError
 
 WAIT_SECONDS = 90.0
 STOP_SECONDS = 15.0

@@ -10,8 +10,9 @@ from functools import cached_property
 from pathlib import Path
 
 from factcheck.local.engines import data_dir
-from factcheck.local.engines.errors import UserFacingError, from_log, from_os
+from factcheck.local.engines.errors import from_log, from_os
 from factcheck.local.engines.files import secret
+from factcheck.newsroom.errors import UserFacingError
 
 DATABASES = 64
 

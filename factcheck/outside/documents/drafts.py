@@ -43,7 +43,7 @@ class Source:
 
 
 @dataclass
-class Note:
+class Remark:
     """A remark to the desk on some words, by its writer's name and date as the file has them."""
 
     start: int
@@ -60,7 +60,7 @@ class Paragraph:
     text: str
     kind: str | None = None
     sources: list[Source] = field(default_factory=list)
-    notes: list[Note] = field(default_factory=list)
+    notes: list[Remark] = field(default_factory=list)
 
     def shift(self, by: int) -> None:
         """Move what hangs on the words along, where others were put before them."""
@@ -103,7 +103,7 @@ class Draft:
     embargo: str = ""
     only_beginning: bool = False
     sources: list[Source] = field(default_factory=list)  # of the whole document
-    notes: list[Note] = field(default_factory=list)
+    notes: list[Remark] = field(default_factory=list)
     left_out: list[LeftOut] = field(default_factory=list)
 
     def leave_out(self, what: str, count: int = 1, text: str = "") -> None:
@@ -139,7 +139,7 @@ class Pen:
         self._raised = ""
         self.note_numbers = 0  # raised marks of notes that were taken out of the copy
         self._sources: list[Source] = []
-        self._notes: list[Note] = []
+        self._notes: list[Remark] = []
 
     @property
     def here(self) -> int:
@@ -217,9 +217,9 @@ class Pen:
             self._sources.append(source)
         return source
 
-    def note(self, start: int, text: str, by: str = "", at: str = "") -> Note:
+    def note(self, start: int, text: str, by: str = "", at: str = "") -> Remark:
         """Put a note to the desk on the words from `start` to here."""
-        self._notes.append(Note(start, self._length, text, by, at))
+        self._notes.append(Remark(start, self._length, text, by, at))
         return self._notes[-1]
 
     def clause(self) -> int:
@@ -283,12 +283,12 @@ class Writer:
 
     def remark(
         self, start: int, note: list[Paragraph], by: str = "", at: str = ""
-    ) -> list[Source | Note]:
+    ) -> list[Source | Remark]:
         """Put a comment on the words from `start` to here; one that names a source is one too."""
         text = " ".join(" ".join(p.text.split()) for p in note)
         if not text:
             return []
-        marks: list[Source | Note] = [self.pen.note(start, text, by, at)]
+        marks: list[Source | Remark] = [self.pen.note(start, text, by, at)]
         named = SOURCE_COMMENT.match(text)
         for given in sources_of_note(note, cut=named.end() if named else 0):
             if named or given["address"]:

@@ -13,7 +13,7 @@ from mdit_py_plugins.footnote import footnote_plugin
 from factcheck.outside.documents.addresses import http_address
 from factcheck.outside.documents.bylines import byline_of
 from factcheck.outside.documents.dates import declared_date
-from factcheck.outside.documents.drafts import Draft, Note, Paragraph, Refusal, Source
+from factcheck.outside.documents.drafts import Draft, Paragraph, Refusal, Remark, Source
 from factcheck.outside.documents.embargoes import embargo_in
 from factcheck.outside.documents.html_walk import PageReader, parse_html
 
@@ -111,7 +111,7 @@ def _describe(draft: Draft, matter: dict[str, Any]) -> None:
     draft.embargo = embargo_in(embargo) or embargo
     for text in _strings(given["sources"]):
         draft.sources.append(Source(0, 0, http_address(text), "" if http_address(text) else text))
-    draft.notes += [Note(0, 0, text) for text in _strings(given["notes"])]
+    draft.notes += [Remark(0, 0, text) for text in _strings(given["notes"])]
 
 
 def _strings(value: Any) -> Iterable[str]:

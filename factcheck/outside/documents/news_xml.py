@@ -11,7 +11,7 @@ from lxml import etree  # type: ignore[import-untyped]
 
 from factcheck.outside.documents.bylines import byline_of
 from factcheck.outside.documents.dates import declared_date
-from factcheck.outside.documents.drafts import Draft, Note, Paragraph, Refusal
+from factcheck.outside.documents.drafts import Draft, Paragraph, Refusal, Remark
 from factcheck.outside.documents.embargoes import embargo_in
 from factcheck.outside.documents.html_walk import PageReader, parse_html
 from factcheck.outside.documents.packages import child, local, value
@@ -122,7 +122,7 @@ def _place(draft: Draft, dateline: str) -> None:
 def _note(draft: Draft, text: str, by: str = "") -> None:
     text = " ".join(text.split())
     if text:
-        draft.notes.append(Note(0, 0, text, by))
+        draft.notes.append(Remark(0, 0, text, by))
         draft.embargo = draft.embargo or embargo_in(text)
 
 

@@ -7,7 +7,15 @@ from collections.abc import Callable
 from lxml import etree  # type: ignore[import-untyped]
 
 from factcheck.outside.documents.addresses import http_address
-from factcheck.outside.documents.drafts import Draft, Note, Paragraph, Pen, Refusal, Source, Writer
+from factcheck.outside.documents.drafts import (
+    Draft,
+    Paragraph,
+    Pen,
+    Refusal,
+    Remark,
+    Source,
+    Writer,
+)
 from factcheck.outside.documents.embargoes import embargo_in
 from factcheck.outside.documents.packages import Package, child, local, value
 from factcheck.outside.documents.tables import rows_to_paragraphs
@@ -81,7 +89,7 @@ class _Reader(Writer):
                 if local(element) == "style":
                     self.styles[value(element, "name")] = _Style(element)
         self.numbered = _numbered_lists(root, sheet)
-        self.ranges: dict[str, tuple[int, list[Source | Note]]] = {}
+        self.ranges: dict[str, tuple[int, list[Source | Remark]]] = {}
         self._inline: dict[str, Callable[[etree._Element], None]] = {
             "span": self._span,
             "a": self._link,

@@ -21,10 +21,10 @@ from pdfminer.pdftypes import resolve1
 from factcheck.outside.documents.addresses import http_address
 from factcheck.outside.documents.drafts import (
     Draft,
-    Note,
     Paragraph,
     Pen,
     Refusal,
+    Remark,
     Source,
     sources_of_note,
 )
@@ -216,7 +216,9 @@ def _annotations(
             text := _string(annotation.get("Contents")).strip()
         ):
             at = re.sub(r"^D:(\d{4})(\d\d)(\d\d).*", r"\1-\2-\3", _string(annotation.get("M"))[:40])
-            draft.notes.append(Note(0, 0, " ".join(text.split()), _string(annotation.get("T")), at))
+            draft.notes.append(
+                Remark(0, 0, " ".join(text.split()), _string(annotation.get("T")), at)
+            )
 
 
 def _name(value: Any) -> str:

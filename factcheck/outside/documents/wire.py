@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from factcheck.outside.documents.bylines import byline_of
-from factcheck.outside.documents.drafts import Draft, Note, Paragraph, Pen
+from factcheck.outside.documents.drafts import Draft, Paragraph, Pen, Remark
 from factcheck.outside.documents.embargoes import embargo_in
 
 _SLUG = re.compile(
@@ -87,7 +87,7 @@ def read_wire(text: str) -> Draft:
 def _kind(line: str, draft: Draft, head: bool) -> str | None:
     """Return what a paragraph is: "note" where it went to the notes, None where it is the story."""
     if _EDITORS.match(line) or _UPDATE.fullmatch(line):
-        draft.notes.append(Note(0, 0, line))
+        draft.notes.append(Remark(0, 0, line))
         draft.embargo = draft.embargo or embargo_in(line)
         return "note"
     if _MORE.fullmatch(line) or _END.fullmatch(line) or _SIGNATURE.fullmatch(line):
@@ -96,7 +96,7 @@ def _kind(line: str, draft: Draft, head: bool) -> str | None:
         return None
     if embargo_in(line) and len(line) < 200:
         draft.embargo = draft.embargo or embargo_in(line)
-        draft.notes.append(Note(0, 0, line))
+        draft.notes.append(Remark(0, 0, line))
         return "note"
     return _kind_at_head(line, draft)
 

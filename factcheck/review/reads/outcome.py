@@ -56,7 +56,7 @@ def work_left(article: Article) -> Left:
 
 
 @dataclass(frozen=True, slots=True)
-class EditOutcome:
+class CheckedArticle:
     """One article with all that is known of it. `reading` has the shape DESIGN gives a reading."""
 
     article: Article
@@ -154,7 +154,7 @@ def _quote_line(text: str, quote: dict[str, Any]) -> str:
     return f"{(quote['speaker'] or {}).get('name') or 'nobody named'} ({quote['kind']}): {words}"
 
 
-def outcome_of(article: Article, now: datetime) -> EditOutcome:
+def outcome_of(article: Article, now: datetime) -> CheckedArticle:
     """Return what the database holds about `article`'s current proof."""
     proof = article.current_proof()
     extraction = Extraction.objects.filter(proof=proof).first()
@@ -166,7 +166,7 @@ def outcome_of(article: Article, now: datetime) -> EditOutcome:
     evidence = (
         Evidence.objects.standing().filter(claim__in=claims).select_related("claim", "document")
     )
-    return EditOutcome(
+    return CheckedArticle(
         article=article,
         reading={
             "name": article.headline,

@@ -81,7 +81,7 @@ class _Word:
 
 
 @dataclass(frozen=True, slots=True)
-class _Line:
+class _SpokenLine:
     start: int
     locator: str
     speaker: str
@@ -93,10 +93,10 @@ class Transcript:
 
     text: str
     words: tuple[_Word, ...]
-    lines: tuple[_Line, ...]
+    lines: tuple[_SpokenLine, ...]
     places: dict[str, tuple[int, ...]]
 
-    def line_at(self, offset: int) -> _Line:
+    def line_at(self, offset: int) -> _SpokenLine:
         return self.lines[max(0, bisect_right(self.lines, offset, key=lambda line: line.start) - 1)]
 
 
@@ -106,11 +106,11 @@ def transcript(text: str) -> Transcript:
 
     A locator is the last time given, else a line.
     """
-    lines: list[_Line] = []
+    lines: list[_SpokenLine] = []
     kept: list[str] = []
     offset = 0
     for row in _spoken_rows(text):
-        lines.append(_Line(offset, row.locator, row.speaker))
+        lines.append(_SpokenLine(offset, row.locator, row.speaker))
         kept.append(row.words)
         offset += len(row.words) + 1
     spoken = "\n".join(kept)

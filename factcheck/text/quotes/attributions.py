@@ -55,7 +55,7 @@ def find_attributions(
     starts = [p.span[0] for p in paragraphs]
     found: list[Attribution] = []
     for window in seen:
-        page = _Page.of(text, paragraphs, starts, window)
+        page = _WindowOfCopy.of(text, paragraphs, starts, window)
         contents, cues, sources = (
             _runs(window, columns, page.begins) for columns in (CONTENT, CUE, SOURCE)
         )
@@ -87,7 +87,7 @@ def find_attributions(
 
 
 @dataclass(frozen=True, slots=True)
-class _Page:
+class _WindowOfCopy:
     """A window with what print says of it.
 
     It has for each piece the number of its paragraph and of its sentence, and whether it stands in
@@ -106,7 +106,7 @@ class _Page:
     @classmethod
     def of(
         cls, text: str, paragraphs: Sequence[CopyParagraph], starts: list[int], window: Seen
-    ) -> _Page:
+    ) -> _WindowOfCopy:
         """Return the page of a window; `starts` are where the paragraphs begin."""
         places = [start for start, _ in window.spans]
         numbers = [max(0, bisect_right(starts, place) - 1) for place in places]
@@ -201,7 +201,7 @@ def _labels(scores: list[list[float]], begins: set[int]) -> list[int]:
 
 
 def _by_cue(
-    page: _Page, contents: list[_Run], cues: list[_Run]
+    page: _WindowOfCopy, contents: list[_Run], cues: list[_Run]
 ) -> list[tuple[_Run | None, list[_Run]]]:
     """Group the contents that point to one cue, as in “Cost estimates,” he added, “were wrong”.
 
@@ -226,7 +226,7 @@ def _by_cue(
     return [*((cues[n], _of_one_mouth(page, cues[n], runs)) for n, runs in grouped.items()), *alone]
 
 
-def _shared_out(page: _Page, grouped: dict[int, list[_Run]], cues: list[_Run]) -> None:
+def _shared_out(page: _WindowOfCopy, grouped: dict[int, list[_Run]], cues: list[_Run]) -> None:
     """Move a content in another sentence than its cue to an idle cue of its own sentence."""
     for n, runs in list(grouped.items()):
         for run in runs[1:]:
@@ -243,7 +243,7 @@ def _shared_out(page: _Page, grouped: dict[int, list[_Run]], cues: list[_Run]) -
                 grouped[better] = [run]
 
 
-def _of_one_mouth(page: _Page, cue: _Run, runs: list[_Run]) -> list[_Run]:
+def _of_one_mouth(page: _WindowOfCopy, cue: _Run, runs: list[_Run]) -> list[_Run]:
     """Drop words in the paper's own voice, in another sentence, where the speaker's are quoted."""
     if not any(page.quoted[run.first] for run in runs):
         return runs
@@ -255,7 +255,7 @@ def _of_one_mouth(page: _Page, cue: _Run, runs: list[_Run]) -> list[_Run]:
     return kept or runs
 
 
-def _mended(page: _Page, runs: list[_Run], cues: list[_Run]) -> list[_Run]:
+def _mended(page: _WindowOfCopy, runs: list[_Run], cues: list[_Run]) -> list[_Run]:
     mended = [runs[0]]
     for run in runs[1:]:
         last = mended[-1]
@@ -275,7 +275,7 @@ def _mended(page: _Page, runs: list[_Run], cues: list[_Run]) -> list[_Run]:
     return [run for run in mended if run.last - run.first > _CRUMB or longest <= _CRUMB]
 
 
-def _source_of(page: _Page, cue: _Run, sources: list[_Run]) -> _Run | None:
+def _source_of(page: _WindowOfCopy, cue: _Run, sources: list[_Run]) -> _Run | None:
     if page.text[slice(*_span(page.window, cue))] in _DASHES:  # “It’s over.” — Ana Ruiz
         return next((candidate for candidate in sources if candidate.first >= cue.last), None)
     point = page.window.point[:, 2 * POINT :].astype(np.float32)
@@ -286,7 +286,7 @@ def _source_of(page: _Page, cue: _Run, sources: list[_Run]) -> _Run | None:
     return sources[best - 1] if best else None
 
 
-def _nearest(page: _Page, contents: list[_Run], sources: list[_Run]) -> _Run | None:
+def _nearest(page: _WindowOfCopy, contents: list[_Run], sources: list[_Run]) -> _Run | None:
     """Return the source of a content without a cue: the nearest in its paragraph."""
     first, last = contents[0].first, contents[-1].last
     near = [

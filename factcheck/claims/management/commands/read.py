@@ -12,14 +12,8 @@ from typing import Any
 
 from django.core.management.base import BaseCommand
 
-from factcheck.newsroom.jsonl import (
-    UserFacingError,
-    answer_lines,
-    day_of,
-    published_of,
-    text_of,
-    write_line,
-)
+from factcheck.newsroom.errors import UserFacingError
+from factcheck.newsroom.jsonl import answer_lines, day_of, published_of, text_of, write_line
 from factcheck.text import MarkedAsk, MarkedFact, MarkedQuote, Reading, read
 
 _SUFFIXES = {".txt", ".text", ".md"}

@@ -16,12 +16,9 @@ from typing import IO, Any, Final
 from django.core.management.base import BaseCommand
 
 from factcheck.evidence.search.ranking import Corpus
+from factcheck.newsroom.errors import UserFacingError
 
 BEST: Final = 50
-
-
-class UserFacingError(Exception):
-    """What went wrong, in one sentence for the person at the keyboard."""
 
 
 class Command(BaseCommand):

@@ -20,7 +20,7 @@ from factcheck.articles.models import Article, Import
 from factcheck.newsroom.actions import Refused
 from factcheck.newsroom.models import Desk, User
 from factcheck.newsroom.sweeps import work_off
-from factcheck.review.reads.outcome import EditOutcome, outcome_of, work_left
+from factcheck.review.reads.outcome import CheckedArticle, outcome_of, work_left
 
 # What leads from copy to the queue. Letters are not among it: a person sends those.
 SWEEPS = (
@@ -155,7 +155,7 @@ def _take_through(article: Article) -> bool:
     return False
 
 
-def _as_text(outcome: EditOutcome) -> str:
+def _as_text(outcome: CheckedArticle) -> str:
     lines = [outcome.headline, ""]
     for title, rows in outcome.sections():
         lines += [f"{title} ({len(rows)})", *(f"  {row}" for row in rows or ["none"]), ""]
