@@ -17,10 +17,13 @@ from pytest_httpserver import HTTPServer
 
 from factcheck.evidence import actions, rules
 from factcheck.evidence.actions.feeds import add_feeds, feeds_as_opml, sort_feeds
-from factcheck.evidence.models import Feed
+from factcheck.evidence.actions.indexing import cut_entries
+from factcheck.evidence.models import Feed, FeedEntry
 from factcheck.evidence.rules.opml import Outline, feeds_of
+from factcheck.evidence.search.archive import FeedEntries
 from factcheck.newsroom.actions import NotAllowed, Refused
-from tests.evidence.factories import FeedFactory
+from factcheck.outside.search import ProviderQuery
+from tests.evidence.factories import DocumentFactory, FeedEntryFactory, FeedFactory
 from tests.newsroom.factories import CheckerFactory, ChiefFactory
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("flush_redis")]
@@ -104,6 +107,59 @@ def test_how_a_feed_fares_is_on_its_row(web: HTTPServer) -> None:
     web.expect_oneshot_request("/feed").respond_with_data(RSS.format("a"))
     assert polled(feed).failing_since is None
     assert (feed.error, feed.last_good_at) == ("", feed.polled_at)
+
+
+def item(title: str, text: str = "", date: str = "") -> str:
+    return (
+        f'<rss version="2.0"><channel><title>T</title><item><guid>g1</guid><title>{title}</title>'
+        f"<link>https://wire.example/a</link><description>{text}</description>{date}</item></channel></rss>"
+    )
+
+
+def test_an_entry_corrected_under_the_same_guid_is_updated_and_both_versions_are_kept(
+    web: HTTPServer, client: Client
+) -> None:
+    feed = FeedFactory(url=web.url_for("/feed"))
+    for title, text in (("41 dead", "Police say 41."), ("38 dead", "Police now say 38.")):
+        web.expect_oneshot_request("/feed").respond_with_data(item(title, text))
+        polled(feed)
+    entry = FeedEntry.objects.get()
+    assert (entry.title, entry.text, entry.cut) == ("38 dead", "Police now say 38.", False)
+    before = entry.versions.get()
+    assert (before.title, before.text) == ("41 dead", "Police say 41.")
+    page = DocumentFactory(url="https://wire.example/a")
+    client.force_login(ChiefFactory())
+    shown = client.get(reverse("evidence:document", args=[page.pk])).content.decode()
+    assert "Police say 41." in shown
+
+
+def test_an_entry_sent_again_as_it_was_makes_no_version(web: HTTPServer) -> None:
+    feed = FeedFactory(url=web.url_for("/feed"))
+    for day in (1, 2):
+        stamp = f"<pubDate>0{day} May 2025 10:00 GMT</pubDate>"
+        web.expect_oneshot_request("/feed").respond_with_data(item("41 dead", "Police say", stamp))
+        polled(feed)
+    assert FeedEntry.objects.get().versions.count() == 0
+
+
+def test_a_correction_is_looked_up_again_and_said_on_the_search(web: HTTPServer) -> None:
+    entry = FeedEntryFactory(title="Old", text="Nearly three thousand fighters are inside Aleppo.")
+    entry.versions.create(url=entry.url, title="Older", text="x", replaced_at=timezone.now())
+    cut_entries(entry.pk)
+    query = ProviderQuery(words=("fighters", "Aleppo"))
+    assert any("corrected" in note for note in FeedEntries().search(query).notes)
+
+
+def test_a_feed_that_gives_one_guid_twice_means_its_first(web: HTTPServer) -> None:
+    feed = FeedFactory(url=web.url_for("/feed"))
+    old = "<item><guid>g1</guid><title>Old</title><link>https://wire.example/a</link></item>"
+    web.expect_request("/feed").respond_with_data(
+        item("New").replace("</channel>", old + "</channel>")
+    )
+    polled(feed)
+    polled(feed)
+    assert FeedEntry.objects.get().title == "New"
+    assert FeedEntry.objects.get().versions.count() == 0
 
 
 def test_a_feed_that_fails_for_months_is_still_asked_four_times_a_day() -> None:

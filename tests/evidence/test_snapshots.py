@@ -381,7 +381,36 @@ def test_without_the_opt_in_nothing_is_saved(
 ) -> None:
     wayback()
     one = looked_up(web)
-    assert (one.work, one.url, saves(web)) == ("done", "", 0)
+    assert (one.url, saves(web)) == ("", 0)
+
+
+def test_an_empty_answer_is_asked_again_another_day(
+    web: HTTPServer, wayback: Callable[..., Provider]
+) -> None:
+    wayback()
+    one = looked_up(web)
+    assert (one.work, one.tries) == ("waiting", 0)
+    assert one.asked_at
+    assert dt.timedelta(hours=23) < one.next_try_at - one.asked_at < dt.timedelta(hours=25)
+    web.clear()
+    wayback({"url": "http://web.archive.org/web/20241130101500/x", "timestamp": "20241130101500"})
+    assert actions.capture(one.pk) is False  # not before that day
+    Capture.objects.update(next_try_at=timezone.now())
+    actions.capture(one.pk)
+    one.refresh_from_db()
+    assert (one.work, one.url) == ("done", "http://web.archive.org/web/20241130101500/x")
+
+
+def test_a_page_that_is_never_captured_is_asked_about_ever_seldomer(
+    web: HTTPServer, wayback: Callable[..., Provider]
+) -> None:
+    wayback()
+    one = looked_up(web)
+    long_ago = timezone.now() - dt.timedelta(days=400)
+    Capture.objects.update(next_try_at=timezone.now(), created_at=long_ago)
+    actions.capture(one.pk)
+    rest = Capture.objects.get().next_try_at - timezone.now()
+    assert dt.timedelta(days=29) < rest <= dt.timedelta(days=30)
 
 
 def test_a_page_that_restricted_copy_has_to_do_with_is_never_saved(
@@ -392,7 +421,7 @@ def test_a_page_that_restricted_copy_has_to_do_with_is_never_saved(
     HitFactory(search=SearchFactory(claim=searched_claim(restricted=True)), document=document)
     actions.plan_capture(document.pk)
     actions.capture(Capture.objects.get().pk)
-    assert (Capture.objects.get().work, saves(web)) == ("done", 0)
+    assert (Capture.objects.get().asked_at is not None, saves(web)) == (True, 0)
 
 
 @pytest.mark.parametrize("why", ["restricted", "off"])

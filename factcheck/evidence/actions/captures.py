@@ -19,6 +19,9 @@ from factcheck.outside.errors import Kind, OutsideError
 
 LEASE: Final = dt.timedelta(minutes=4)
 AT_MOST: Final = 6
+# An empty answer is asked again: a day later, then ever seldomer as the row grows old.
+ANOTHER_DAY: Final = dt.timedelta(days=1)
+SELDOMEST: Final = dt.timedelta(days=30)
 NEAR: Final = dt.timedelta(days=1)  # a capture so close to our own snapshot makes another needless
 
 
@@ -60,11 +63,18 @@ def capture(capture_id: int) -> bool:
     except OutsideError as error:
         return _failed(row, provider, error)
     note_success(provider)
+    return _finish(row, found, saved=saved)
+
+
+def _finish(row: Capture, found: outside.SearchHit | None, *, saved: bool) -> bool:
+    """Record what was found. "No capture" is the answer of a day: others save pages, too."""
+    now = timezone.now()
+    if found is None:
+        after = min(max(now - row.created_at, ANOTHER_DAY), SELDOMEST)
+        again = {"work": "waiting", "tries": 0, "next_try_at": now + after}
+        return row.finish(url="", captured_at=None, asked_at=now, saved_by_us=saved, **again)
     return row.finish(
-        url=found.url[:2500] if found else "",
-        captured_at=found.published if found else None,
-        asked_at=timezone.now(),
-        saved_by_us=saved,
+        url=found.url[:2500], captured_at=found.published, asked_at=now, saved_by_us=saved
     )
 
 

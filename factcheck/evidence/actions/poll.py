@@ -10,10 +10,11 @@ from django.db import transaction
 from django.utils import timezone
 
 from factcheck.evidence import rules
-from factcheck.evidence.models import Feed, FeedEntry, Search
+from factcheck.evidence.models import Feed, FeedEntry, FeedEntryVersion, Search
 from factcheck.newsroom.sweeps import nudge
 from factcheck.outside.errors import Kind, OutsideError
 from factcheck.outside.search import FeedPage, read_feed
+from factcheck.outside.search.feeds import Entry
 
 LEASE: Final = dt.timedelta(minutes=3)
 OFTENEST: Final = dt.timedelta(minutes=10)
@@ -62,26 +63,53 @@ def _record(feed: Feed, page: FeedPage) -> bool:
     title = feed.title or page.title.replace("\x00", "")[:300]
     if not feed.finish(**changes, etag=page.etag[:300], modified=page.modified[:100], title=title):
         return False
-    before = FeedEntry.objects.filter(feed=feed).count()
-    FeedEntry.objects.bulk_create(
-        [
-            FeedEntry(
-                feed=feed,
-                guid=hashlib.sha256((entry.id or url).encode("utf-8", "replace")).hexdigest(),
-                url=url,
-                title=_clean(entry.title)[:1000],
-                text=_clean(entry.summary)[:ENTRY_CHARACTERS],
-                published=entry.published,
-            )
-            for entry in page.entries
-            if (url := rules.canonical_url(entry.url))
-        ],
-        ignore_conflicts=True,
-    )
-    new = FeedEntry.objects.filter(feed=feed).count() > before
+    new = _store_entries(feed, page, now)
     Feed.objects.filter(pk=feed.pk).update(**_rest(feed, now, new=new))
     if new:
         nudge()
+    return True
+
+
+def _store_entries(feed: Feed, page: FeedPage, now: dt.datetime) -> bool:
+    """Add what is new and correct what changed; return whether there was any of it."""
+    rows = {}
+    for entry in page.entries:
+        if url := rules.canonical_url(entry.url):
+            # A feed that gives one id twice means the first, its newest.
+            rows.setdefault(*_keyed(feed, entry, url))
+    known = FeedEntry.objects.select_for_update().filter(feed=feed, guid__in=rows)
+    kept = {row.guid: row for row in known.order_by("pk")}
+    fresh = [row for guid, row in rows.items() if guid not in kept]
+    FeedEntry.objects.bulk_create(fresh, ignore_conflicts=True)
+    corrected = [_correct(row, rows[guid], now) for guid, row in kept.items()]
+    return bool(fresh) or any(corrected)
+
+
+def _keyed(feed: Feed, entry: Entry, url: str) -> tuple[str, FeedEntry]:
+    guid = hashlib.sha256((entry.id or url).encode("utf-8", "replace")).hexdigest()
+    row = FeedEntry(
+        feed=feed,
+        guid=guid,
+        url=url,
+        title=_clean(entry.title)[:1000],
+        text=_clean(entry.summary)[:ENTRY_CHARACTERS],
+        published=entry.published,
+    )
+    return guid, row
+
+
+def _correct(kept: FeedEntry, now_sent: FeedEntry, now: dt.datetime) -> bool:
+    """Take over what an outlet changed in an entry, and keep what it said before.
+
+    A date alone is no correction: some feeds stamp every entry anew each time they are asked.
+    """
+    if all(getattr(kept, name) == getattr(now_sent, name) for name in ("url", "title", "text")):
+        return False
+    before = {name: getattr(kept, name) for name in ("url", "title", "text", "published")}
+    FeedEntryVersion.objects.create(entry=kept, replaced_at=now, **before)
+    for name in before:
+        setattr(kept, name, getattr(now_sent, name))
+    kept.save(update_fields=list(before))
     return True
 
 

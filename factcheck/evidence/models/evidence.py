@@ -150,6 +150,23 @@ class FeedEntry(models.Model):
         return self.title
 
 
+class FeedEntryVersion(models.Model):
+    """A feed's entry as it was before its outlet corrected it under the same id."""
+
+    entry = models.ForeignKey(FeedEntry, on_delete=models.CASCADE, related_name="versions")
+    url = models.URLField(max_length=2000)
+    title = models.TextField()
+    text = models.TextField(blank=True)
+    published = models.DateTimeField(null=True, blank=True)
+    replaced_at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["entry", "-replaced_at", "-pk"]
+
+    def __str__(self) -> str:
+        return f"{self.title}, until {self.replaced_at:%Y-%m-%d %H:%M}"
+
+
 class Search(Work):
     """One provider asked about one claim.
 

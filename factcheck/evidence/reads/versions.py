@@ -10,7 +10,7 @@ from django.db.models import Q, QuerySet
 
 from factcheck.articles.diff import Diff, diff
 from factcheck.articles.models import Article
-from factcheck.evidence.models import Capture, Document, Recheck, Snapshot
+from factcheck.evidence.models import Capture, Document, FeedEntryVersion, Recheck, Snapshot
 from factcheck.evidence.rules.warc import Kept, warc_of
 from factcheck.newsroom.models import User
 
@@ -27,6 +27,7 @@ class Versions:
     snapshots: tuple[Snapshot, ...]
     recheck: Recheck | None
     capture: Capture | None
+    corrected: tuple[FeedEntryVersion, ...] = ()  # what its feed said of it before
 
     @property
     def first(self) -> Snapshot | None:
@@ -41,7 +42,7 @@ def documents_visible_to(user: User) -> QuerySet[Document]:
 
 
 def versions_of(document: Document) -> Versions:
-    """In three queries, without the bytes and the texts."""
+    """In four queries, without the bytes and the texts."""
     snapshots = document.snapshots.select_related("body", "picture").defer(
         "text", "headers", "body__packed", "picture__png"
     )
@@ -49,6 +50,11 @@ def versions_of(document: Document) -> Versions:
         tuple(snapshots.order_by("-fetched_at")[:100]),
         Recheck.objects.filter(document=document).first(),
         Capture.objects.filter(document=document).first(),
+        tuple(
+            FeedEntryVersion.objects.filter(entry__url=document.url)
+            .select_related("entry__feed")
+            .order_by("-replaced_at", "-pk")[:20]
+        ),
     )
 
 

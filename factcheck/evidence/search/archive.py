@@ -97,6 +97,12 @@ class FeedEntries:
         notes = _notes(query)
         if not rows.exists():
             notes = (*notes, "No feed has been read for these days yet.")
+        changed = kept.values() if kept else ()
+        notes += tuple(
+            f"“{e.title[:100]}” was corrected by its outlet; what it said before is kept."
+            for e in changed
+            if e.versions.exists()
+        )
         return Results(self.name, query.text, hits, notes)
 
 
