@@ -111,8 +111,13 @@ def _store_document(proof: Proof, document: Copy) -> None:
     store(proof, document.placed_in(proof.text, places))
 
 
+NOT_DECLARED = "the day it was brought in: the copy declares none"
+
+
 def _published_from(published: dt.date | None, document: Copy | None) -> str:
-    """Return where the date was declared, where it is the document's own."""
+    """Return where the date comes from: "" where a person gave it."""
+    if published is None:
+        return NOT_DECLARED
     own = document is not None and published is not None and published == document.published
     return document.published_from[:200] if document is not None and own else ""
 
@@ -132,6 +137,7 @@ def import_copy(
     blocks: Sequence[Part] | None = None,
     url: str = "",
     embargo: str = "",
+    language: str = "",
     document: Copy | None = None,
 ) -> Article:
     """Bring in a draft as proof 1.
@@ -152,7 +158,7 @@ def import_copy(
         published=published or timezone.localdate(timezone=Desk.load().zone),
         published_from=_published_from(published, document),
         embargo=(embargo or (document.embargo if document else ""))[:500],
-        language=document.language[:10] if document else "",
+        language=(language or (document.language if document else ""))[:10],
         deadline=deadline,
         author=author,
         author_name=author_name[:200] or rules.byline_name(text, parts),
@@ -426,7 +432,9 @@ def _set_fields(article: Article, values: Mapping[str, Any]) -> dict[str, list[s
     }
     for name in logged:
         setattr(article, name, values[name])
-    article.save(update_fields=[*logged])
+    if "published" in logged:
+        article.published_from = ""  # a person's word, no longer the document's
+    article.save(update_fields=[*logged, "published_from"])
     return logged
 
 

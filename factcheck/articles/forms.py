@@ -6,11 +6,13 @@ from typing import Any, cast
 
 from django import forms
 from django.conf import settings
+from django.core.validators import RegexValidator
 
 from factcheck.articles.models import Article
 from factcheck.articles.understood import ENCODINGS
 from factcheck.newsroom.models import User
 
+_NO_LANGUAGE = "Give the language as its code of two or three letters: “en”, “fr”."
 WHEN = "%Y-%m-%dT%H:%M"
 
 
@@ -179,12 +181,22 @@ class LookForm(ImportForm):
     """A document as it was understood, to be put right before it becomes an article."""
 
     encoding = forms.ChoiceField(required=False, choices=ENCODINGS, label="Read it as")
+    language = forms.CharField(
+        required=False,
+        max_length=10,
+        validators=[RegexValidator(r"^[A-Za-z]{2,3}(-[A-Za-z0-9]{2,4})?$", _NO_LANGUAGE)],
+        help_text="Two or three letters: “en”, “fr”",
+    )
 
     def __init__(self, *args: Any, recodable: bool = False, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         for name in ("file", "url") if recodable else ("file", "url", "encoding"):
             del self.fields[name]
         self.fields["text"].label = "The copy"
+
+    def details(self) -> dict[str, Any]:
+        """Return what import_document takes beside the document."""
+        return {**super().details(), "language": self.cleaned_data["language"].lower()}
 
 
 class ArticleForm(forms.ModelForm[Article]):
@@ -216,6 +228,8 @@ class ArticleForm(forms.ModelForm[Article]):
         super().__init__(*args, **kwargs)
         for name in ("assigned_to", "author", "team"):
             cast(forms.ModelChoiceField[User], self.fields[name]).queryset = _people()
+        if where := self.instance.published_from:
+            self.fields["published"].help_text = f"It is from {where}"
         self.fields["deadline"].label = f"Deadline ({zone})"
         self.fields["deadline"].widget = forms.DateTimeInput(
             attrs={"type": "datetime-local"}, format=WHEN

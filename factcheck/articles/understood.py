@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 import datetime as dt
 from dataclasses import asdict, replace
 from typing import Any
@@ -13,18 +14,29 @@ from factcheck.text import MarkedBlock
 
 _SALT = "factcheck.articles.understood"
 _SECONDS = 24 * 3600
-# Encodings of one byte a character: text read in the wrong one can be put right without the file.
+# Text read in the wrong one of these can be put right without the file: each gives back its bytes.
 ENCODINGS = [
+    ("utf-8", "Unicode (UTF-8)"),
     ("cp1252", "Western European (Windows-1252)"),
     ("cp1250", "Central European (Windows-1250)"),
+    ("iso8859-2", "Central European (ISO 8859-2)"),
     ("cp1251", "Cyrillic (Windows-1251)"),
-    ("koi8_r", "Cyrillic (KOI8-R)"),
+    ("koi8-r", "Cyrillic (KOI8-R)"),
+    ("cp866", "Cyrillic (DOS)"),
     ("cp1253", "Greek (Windows-1253)"),
     ("cp1254", "Turkish (Windows-1254)"),
     ("cp1255", "Hebrew (Windows-1255)"),
     ("cp1256", "Arabic (Windows-1256)"),
     ("cp1257", "Baltic (Windows-1257)"),
-    ("mac_roman", "Western European (old Macintosh)"),
+    ("cp1258", "Vietnamese (Windows-1258)"),
+    ("cp874", "Thai (Windows-874)"),
+    ("mac-roman", "Western European (old Macintosh)"),
+    ("mac-cyrillic", "Cyrillic (old Macintosh)"),
+    ("gb18030", "Chinese, simplified (GB 18030)"),
+    ("big5hkscs", "Chinese, traditional (Big5)"),
+    ("cp932", "Japanese (Shift JIS)"),
+    ("euc_jp", "Japanese (EUC)"),
+    ("cp949", "Korean (EUC-KR)"),
 ]
 _CODES = frozenset(code for code, _ in ENCODINGS)
 
@@ -64,13 +76,25 @@ def _spanned(row: dict[str, Any]) -> dict[str, Any]:
     return {**row, "span": tuple(row["span"]) if row["span"] else None}
 
 
+def encoding_of(copy: Copy) -> str:
+    """Return which of ENCODINGS a copy was read in; "" where it was none of them."""
+    try:
+        name = codecs.lookup(copy.encoding).name
+    except LookupError:
+        return ""
+    return name if name in _CODES else ""
+
+
 def can_be_recoded(copy: Copy) -> bool:
-    """Return whether the encoding may be put right by hand."""
-    return copy.encoding in _CODES
+    """Return whether the encoding may be put right by hand.
+
+    UTF-8 that was sure is not asked about: no other text looks like it.
+    """
+    return encoding_of(copy) != "" and not (copy.encoding_sure and copy.encoding == "utf-8")
 
 
 def recoded(copy: Copy, encoding: str) -> Copy | None:
-    """Return the copy as read in another encoding of one byte a character; None if it cannot be."""
+    """Return the copy as read in another encoding; None where its bytes are none of it."""
     if encoding not in _CODES or not can_be_recoded(copy):
         return None
 

@@ -7,7 +7,9 @@ looks like one, then charset-normalizer's guess and the usual charsets, judged b
 import codecs
 import re
 import tomllib
-from functools import cache
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from importlib.resources import files
 from typing import Final
 
@@ -20,18 +22,21 @@ _NAMES: Final[dict[str, str]] = _DATA["names"]
 _NOT_CHARSETS: Final = frozenset(_DATA["not_charsets"]["names"])
 _SAYS_NOTHING: Final = frozenset(_DATA["says_nothing"]["names"])
 _GUESSES: Final = [(codec, script, rarity) for codec, script, rarity in _DATA["guesses"]["codecs"]]
+_SCRIPTS: Final = sorted({script for _, script, _ in _GUESSES})
 _PLAUSIBLE: Final = float(_DATA["bounds"]["plausible"])
 _MARGIN: Final = float(_DATA["bounds"]["margin"])
+_SMALL_WORDS: Final = float(_DATA["bounds"]["small_words"])
+_CLEAR: Final = float(_DATA["bounds"]["clear"])
+_ENOUGH_SIGNS: Final = int(_DATA["bounds"]["enough_signs"])
 _NAMED: Final = float(_DATA["bounds"]["named_by_detector"])
 
 
-def _weights(script: str, table: dict[str, str]) -> dict[str, float]:
+def _weights(table: dict[str, str]) -> dict[str, float]:
     """Return what each sign says for its script; one that is not here speaks against it.
 
-    The commoner a letter, the more it says: from 1 down to .4. Latin's accented letters are those
-    of many languages, and say the same.
+    The commoner a letter, the more it says: from 1 down to .4.
     """
-    slope = 0.0 if script == "latin" else 0.6 / len(table["common"])
+    slope = 0.6 / len(table["common"])
     return (
         dict.fromkeys((*table["marks"], "\xa0"), 0.8)
         | dict.fromkeys(table["others"], 0.4)
@@ -39,10 +44,43 @@ def _weights(script: str, table: dict[str, str]) -> dict[str, float]:
     )
 
 
-_WEIGHTS: Final = {script: _weights(script, table) for script, table in _DATA["scripts"].items()}
-_MARKS: Final = ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"))
+def _latin_weights(letters: str) -> dict[str, float]:
+    """Return what each sign says for a language in Latin letters.
+
+    Its own letters say the same, large and small; those of names from elsewhere little.
+    """
+    signs = _DATA["latin_marks"]
+    return (
+        dict.fromkeys((*signs["guests"], *signs["guests"].upper()), 0.0)
+        | dict.fromkeys((*signs["marks"], "\xa0"), 0.8)
+        | dict.fromkeys((*letters, *letters.upper()), 1.0)
+    )
+
+
+_WEIGHTS: Final = {script: _weights(table) for script, table in _DATA["scripts"].items()}
+_LATIN: Final = [
+    (_latin_weights(table["letters"]), frozenset(table["words"].split()), table.get("rarity", 0.0))
+    for table in _DATA["latin"].values()
+]
+_MARKS: Final = (  # longest first: UTF-32's mark begins with UTF-16's
+    (codecs.BOM_UTF32_LE, "utf-32"),
+    (codecs.BOM_UTF32_BE, "utf-32"),
+    (codecs.BOM_UTF8, "utf-8-sig"),
+    (codecs.BOM_UTF16_LE, "utf-16"),
+    (codecs.BOM_UTF16_BE, "utf-16"),
+)
 _SAMPLE: Final = 4000  # characters that are judged
+_TELLING: Final = 40 * _SAMPLE  # bytes that are looked through for lines that tell
 _DETECTED: Final = 20_000  # bytes that charset-normalizer sees: it reads them many times over
+
+
+@dataclass(frozen=True)
+class Reading:
+    """Bytes as text, the codec they were read in, and whether another is out of the question."""
+
+    text: str
+    codec: str
+    sure: bool = True
 
 
 def storable(text: str) -> str:
@@ -85,27 +123,53 @@ def decoded(data: bytes, charset: str | None) -> tuple[str, str, bool]:
     not make them untrue.
     """
     claimed = _plain_name(codec_of(charset or ""))
-    text, codec = _read_as(data, claimed)
+    found = reading_of(data, [charset or ""])
     vague = claimed in ("", "ascii", "cp1252")
-    return text, codec, codec == claimed or (vague and codec in ("utf-8", "cp1252", "ascii"))
+    honest = found.codec == claimed or (vague and found.codec in ("utf-8", "cp1252", "ascii"))
+    return found.text, found.codec, honest
 
 
 def _plain_name(codec: str) -> str:
     return "utf-8" if codec in ("utf8", "utf_8", "utf-8-sig") else codec
 
 
-def _read_as(data: bytes, claimed: str) -> tuple[str, str]:
-    for mark, codec in _MARKS:
-        if data.startswith(mark) and (text := _read(data, codec)) is not None:
-            return text, _plain_name(codec)
+def reading_of(data: bytes, claims: Iterable[str] = ()) -> Reading:
+    """Return bytes as text: as the first claim that holds has it, or as they look."""
+    named = [codec for c in claims if (codec := _plain_name(codec_of(c)))]
+    claimed = next(iter(named), "")
+    if wide := _marked(data) or _wide(data):
+        return Reading(storable(data.decode(wide, "replace")), _plain_name(wide))
     if b"\x1b$" in data and (text := _read(data, "iso2022_jp_ext")) is not None:
-        return text, "iso2022_jp_ext"
+        return Reading(text, "iso2022_jp_ext")
     if data.isascii() and not _escapes(data, claimed):
-        return storable(data.decode("ascii")), claimed or "ascii"
+        return Reading(storable(data.decode("ascii")), claimed or "ascii")
     # No other text looks like UTF-8: even where Latin-1 is claimed, it is that.
     if not _many_bytes(claimed) and (text := _read(data, "utf-8")) is not None:
-        return text, "utf-8"
-    return _best(data, claimed)
+        return Reading(text, "utf-8")
+    if (text := _nearly_utf_8(data)) and not _many_bytes(claimed):
+        return Reading(text, "utf-8", sure=False)
+    return _best(data, named)
+
+
+def _marked(data: bytes) -> str:
+    """Return the codec whose byte order mark a text begins with."""
+    return next((codec for mark, codec in _MARKS if data.startswith(mark)), "")
+
+
+def _wide(data: bytes) -> str:
+    """Return which UTF-16 a text without a mark is in: of Latin words every second byte is NUL."""
+    sample = data[:2000]
+    if len(sample) < 4 or sample.count(0) * 5 <= len(sample):
+        return ""
+    return "utf-16-le" if sample[1::2].count(0) > sample[::2].count(0) else "utf-16-be"
+
+
+def _nearly_utf_8(data: bytes) -> str:
+    """Return UTF-8 with a few bytes that are none, as of a text put together from two."""
+    text = data.decode("utf-8", "replace")
+    good = sum(character > "\x7f" for character in text)
+    bad = text.count("\ufffd")
+    return storable(text) if 20 * bad < good - bad else ""
 
 
 def _many_bytes(codec: str) -> bool:
@@ -124,26 +188,63 @@ def _read(data: bytes, codec: str) -> str | None:
         return None
 
 
-def _best(data: bytes, claimed: str) -> tuple[str, str]:
-    """Return the text and its codec: as claimed where it looks like a text, else the likeliest."""
-    own = _read(data, claimed) if claimed not in ("", "ascii", "utf-8") else None
-    own_score = _score(own, _script_of(claimed)) if own is not None else -1.0
-    # A charset that writes many bytes a sign cannot be read by chance.
-    if own is not None and (own_score >= _PLAUSIBLE or _many_bytes(claimed)):
-        return own, claimed
+def _best(data: bytes, claims: Sequence[str]) -> Reading:
+    """Return the text as the first claim has it that stands, else as is likeliest."""
+    ranked = _ranked(_telling(data))
+    for claimed in claims:
+        own = _read(data, claimed) if claimed not in ("ascii", "utf-8") else None
+        # A charset that writes many bytes a sign cannot be read by chance.
+        if own is not None and (
+            _many_bytes(claimed) or not _is_outdone(_own_score(data, claimed), claimed, ranked)
+        ):
+            return Reading(own, claimed)
+    for score, sample, codec in ranked:
+        if (text := _read(data, codec)) is not None:
+            return Reading(text, codec, _is_sure(score, sample, ranked))
+    return Reading(storable(data.decode("cp1252", "replace")), "cp1252", sure=False)
+
+
+def _own_score(data: bytes, claimed: str) -> float:
+    """Return how much a text looks like one of a script that its claimed charset writes."""
+    text = _read(_telling(data), claimed) or ""
+    own = {script for codec, script, _ in _GUESSES if _same(codec, claimed)}
+    return max((_score(text, script) for script in own or _SCRIPTS), default=-1.0)
+
+
+def _same(codec: str, other: str) -> bool:
+    return re.sub(r"[-_]", "", codec) == re.sub(r"[-_]", "", other)
+
+
+def _is_outdone(score: float, claimed: str, ranked: list[tuple[float, str, str]]) -> bool:
+    """Tell whether a claim is given up for something clearly better.
+
+    One that looks like a text stands. Latin-1 is claimed of everything, and stands on its letters.
+    """
+    better = bool(ranked) and ranked[0][0] >= score + _MARGIN
+    return better and (score < _PLAUSIBLE or claimed == "cp1252")
+
+
+def _ranked(data: bytes) -> list[tuple[float, str, str]]:
+    """Return how well each charset reads a sample, the text and the codec, best first."""
     detected = _detected(data)
     ranked = [
         (_score(text, script) + _prior(codec, script, detected) - rarity, text, codec)
         for codec, script, rarity in _GUESSES
         if (text := _read(data, codec)) is not None
     ]
-    if not ranked:
-        return own or storable(data.decode("cp1252", "replace")), claimed or "cp1252"
-    score, text, codec = max(ranked)
-    # A claim that can be read is given up only for something clearly better.
-    if own is not None and score < own_score + _MARGIN:
-        return own, claimed
-    return text, codec
+    return sorted(ranked, key=lambda row: -row[0])
+
+
+def _is_sure(score: float, text: str, ranked: list[tuple[float, str, str]]) -> bool:
+    signs = sum(character > "\x7f" for character in text)
+    rival = next((other for other, words, _ in ranked if words != text), -1.0)
+    return signs >= _ENOUGH_SIGNS and score >= _PLAUSIBLE and score - rival >= _CLEAR
+
+
+def _telling(data: bytes) -> bytes:
+    """Return lines that hold bytes over 127: they alone tell one charset from another."""
+    lines = [line for line in data[:_TELLING].splitlines() if not line.isascii()]
+    return b"\n".join(lines)[: 2 * _SAMPLE] if lines else data[: 2 * _SAMPLE]
 
 
 def _prior(codec: str, script: str, detected: str) -> float:
@@ -164,29 +265,34 @@ def _detected(data: bytes) -> str:
     return codec_of(best.encoding.replace("_", "-")) or best.encoding if best else ""
 
 
-@cache
-def _script_of(codec: str) -> str:
-    """Return the script a codec is for; "" where it may be any."""
-    plain = codec.replace("_", "-").replace("iso-8859", "iso8859")
-    return next((script for name, script, _ in _GUESSES if name in (plain, codec)), "")
-
-
-def _score(text: str | None, script: str) -> float:
+def _score(text: str, script: str) -> float:
     """Return how much a text looks like one of its script: 1 at best, below 0 at worst."""
-    if not text:
-        return -1.0
     sample = text[:_SAMPLE]
     foreign = [character for character in sample if ord(character) > 127]
     if not foreign:
         return 1.0
     if script in _EAST:
         few = 0.3 if len(foreign) < 3 else 0.0  # two bytes of anything are a sign of some language
-        return sum(_weight_east(character, script) for character in foreign) / len(foreign) - few
-    if script not in _WEIGHTS:
-        return max(_score(text, known) for known in _WEIGHTS)
+        glued = len(_GLUED.findall(sample))  # no word begins in Latin letters and ends in another's
+        weight = sum(_weight_east(character, script) for character in foreign) - 2 * glued
+        return weight / len(foreign) - few
+    disorder = _disorder(sample, script)
+    if script == "latin":
+        return _latin_score(sample, Counter(foreign)) - disorder
     weights = _WEIGHTS[script]
-    total = sum(weights.get(character, -1.0) for character in foreign)
-    return total / len(foreign) - _disorder(sample, script)
+    return sum(weights.get(character, -1.0) for character in foreign) / len(foreign) - disorder
+
+
+def _latin_score(text: str, foreign: Counter[str]) -> float:
+    """Return how much a text looks like the likeliest of the languages in Latin letters."""
+    words = re.findall(r"[^\W\d_]+", text.lower())
+    count = foreign.total()
+    return max(
+        sum(weights.get(character, -1.0) * n for character, n in foreign.items()) / count
+        + _SMALL_WORDS * min(1.0, 5 * sum(word in common for word in words) / (len(words) + 5))
+        - rarity
+        for weights, common, rarity in _LATIN
+    )
 
 
 # Of each East Asian script: first, last, what a character between them says for it.
@@ -245,6 +351,10 @@ def _disorder(text: str, script: str) -> float:
     return (odd + flipped + symbols) / len(foreign)
 
 
+# A Latin letter at one of the East.
+_GLUED: Final = re.compile(
+    r"[A-Za-z][\u3040-\u30ff\u4e00-\u9fff\uac00-\ud7a3]|[\u3040-\u30ff\u4e00-\u9fff\uac00-\ud7a3][a-z]"
+)
 # Rows of accented letters, and words of nothing else.
 _ACCENTS: Final = re.compile(r"[\u00c0-\u024f]{3,}|^[\u00c0-\u024f]{2,}$")
 # A sign that no word has, at a letter.

@@ -191,3 +191,48 @@ def test_a_restricted_article_is_not_there_for_others(name: str) -> None:
     url = reverse(f"articles:{name}", args=[article.pk])
     assert signed_in(EditorFactory()).get(url).status_code == 404
     assert signed_in(ChiefFactory()).get(url).status_code == 200
+
+
+def test_where_the_publication_date_is_from_is_shown_until_a_person_gives_one(
+    client: Client,
+) -> None:
+    editor = EditorFactory()
+    article = actions.import_copy(by=editor, text=COPY)
+    client.force_login(editor)
+    settings_page = reverse("articles:settings", args=[article.pk])
+    assert "the copy declares none" in client.get(settings_page).content.decode()
+    actions.set_article(by=editor, article=article, published=dt.date(2024, 12, 1))
+    assert "the copy declares none" not in client.get(settings_page).content.decode()
+    given = actions.import_copy(by=editor, text=COPY, published=dt.date(2024, 12, 1))
+    assert given.published_from == ""
+
+
+def test_the_language_and_encoding_of_a_file_are_put_right_before_it_is_read(
+    client: Client,
+) -> None:
+    client.force_login(EditorFactory())
+    data = "La presa no fue revisada, señaló un vecino.".encode("mac-roman")
+    given = SimpleUploadedFile("draft.txt", data)
+    form = client.post(reverse("articles:import"), {"file": given}).context["form"]
+    answer = {"document": form.initial["document"], "text": form.initial["text"]}
+    again = client.post(reverse("articles:looked_at"), {**answer, "encoding": "mac-roman"})
+    form = again.context["form"]
+    assert "señaló un vecino" in form.initial["text"]
+    answer = {"document": form.initial["document"], "text": form.initial["text"]}
+    wrong = client.post(reverse("articles:looked_at"), {**answer, "language": "Spanish!"})
+    assert "code of two or three letters" in wrong.content.decode()
+    client.post(reverse("articles:looked_at"), {**answer, "language": "ES"})
+    article = Article.objects.get()
+    assert article.language == "es"
+    assert "señaló" in article.current_proof().text
+
+
+def test_of_several_files_one_in_an_unsure_encoding_is_asked_for_by_itself(
+    client: Client,
+) -> None:
+    client.force_login(EditorFactory())
+    data = "La presa no fue revisada, señaló un vecino.".encode("mac-roman")
+    files = [SimpleUploadedFile("a.txt", data), SimpleUploadedFile("b.txt", COPY.encode())]
+    answer = client.post(reverse("articles:import"), {"file": files}, follow=True)
+    assert "Bring it in by itself" in answer.content.decode()
+    assert Article.objects.count() == 1

@@ -18,9 +18,13 @@ from factcheck.articles.forms import ArticleForm, EditForm, ImportForm, LookForm
 from factcheck.articles.importers.copy import Copy
 from factcheck.articles.models import Article, Import, Proof
 from factcheck.articles.reads import diff_url
-from factcheck.articles.understood import can_be_recoded, packed, recoded, unpacked
+from factcheck.articles.understood import can_be_recoded, encoding_of, packed, recoded, unpacked
 from factcheck.newsroom.actions import NotAllowed, Refused
 from factcheck.newsroom.models import User
+
+_UNSURE = (
+    "it does not say how its letters are encoded. Bring it in by itself, and choose how it is read."
+)
 
 
 def _person(request: HttpRequest) -> User:
@@ -95,6 +99,8 @@ def _take_several(
     for file in files:
         try:
             document = actions.copy_in(file.read(), file.name)
+            if not document.encoding_sure:
+                raise Refused(_UNSURE)
             article = actions.import_document(
                 by=by, document=document, **{**details, "headline": ""}
             )
@@ -122,7 +128,8 @@ def _look(
             "author_name": details["author_name"] or shown["byline"],
             "published": details["published"] or document.published,
             "embargo": details["embargo"] or document.embargo,
-            "encoding": document.encoding,
+            "language": document.language,
+            "encoding": encoding_of(document),
             "document": packed(document),
         },
     )
@@ -149,7 +156,7 @@ def take_looked_at(request: HttpRequest) -> HttpResponseBase:
     if not form.is_valid():
         return render(request, "articles/look.html", context, status=422)
     encoding = form.cleaned_data.get("encoding")
-    if encoding and encoding != document.encoding:
+    if encoding and encoding != encoding_of(document):
         document = recoded(document, encoding) or document
         return _look(request, document, {**form.details(), "headline": "", "author_name": ""})
     text = form.cleaned_data["text"].replace("\r\n", "\n")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import Final
+from typing import Any, Final
 
 from django.db.models import Exists, QuerySet
 from django.utils import timezone
@@ -71,7 +71,7 @@ def _finish(row: Capture, found: outside.SearchHit | None, *, saved: bool) -> bo
     now = timezone.now()
     if found is None:
         after = min(max(now - row.created_at, ANOTHER_DAY), SELDOMEST)
-        again = {"work": "waiting", "tries": 0, "next_try_at": now + after}
+        again: dict[str, Any] = {"work": "waiting", "tries": 0, "next_try_at": now + after}
         return row.finish(url="", captured_at=None, asked_at=now, saved_by_us=saved, **again)
     return row.finish(
         url=found.url[:2500], captured_at=found.published, asked_at=now, saved_by_us=saved

@@ -72,7 +72,7 @@ def _record(feed: Feed, page: FeedPage) -> bool:
 
 def _store_entries(feed: Feed, page: FeedPage, now: dt.datetime) -> bool:
     """Add what is new and correct what changed; return whether there was any of it."""
-    rows = {}
+    rows: dict[str, FeedEntry] = {}
     for entry in page.entries:
         if url := rules.canonical_url(entry.url):
             # A feed that gives one id twice means the first, its newest.

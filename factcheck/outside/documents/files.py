@@ -177,7 +177,7 @@ def _damaged(name: str) -> str:
 def _read_text(data: bytes, suffix: str, charset: str, address: str) -> Draft:
     decoded = decode(data, charset)
     draft = _read_decoded(data, decoded.text, suffix, address)
-    draft.encoding, draft.encoding_sure = decoded.encoding, decoded.sure
+    draft.encoding, draft.encoding_sure = decoded.codec, decoded.sure
     return draft
 
 

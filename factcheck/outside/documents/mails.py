@@ -60,7 +60,7 @@ def read_saved_page(data: bytes) -> Draft:
                 part.get("Content-Location") or message.get("Snapshot-Content-Location") or ""
             )
             draft = read_page(decoded.text, address=http_address(place), medium="mhtml")
-            draft.encoding, draft.encoding_sure = decoded.encoding, decoded.sure
+            draft.encoding, draft.encoding_sure = decoded.codec, decoded.sure
             return draft
     raise Refusal(
         "This saved page (.mhtml) has no page in it. Open it in a browser and save it as .html."
