@@ -58,8 +58,12 @@ def _latin_weights(letters: str) -> dict[str, float]:
 
 
 _WEIGHTS: Final = {script: _weights(table) for script, table in _DATA["scripts"].items()}
-_LATIN: Final = [
-    (_latin_weights(table["letters"]), frozenset(table["words"].split()), table.get("rarity", 0.0))
+_LATIN: Final[list[tuple[dict[str, float], frozenset[str], float]]] = [
+    (
+        _latin_weights(table["letters"]),
+        frozenset(table["words"].split()),
+        float(table.get("rarity", 0)),
+    )
     for table in _DATA["latin"].values()
 ]
 _MARKS: Final = (  # longest first: UTF-32's mark begins with UTF-16's
