@@ -8,6 +8,7 @@ from __future__ import annotations
 import base64
 import binascii
 import datetime as dt
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
@@ -19,6 +20,7 @@ from django.utils.dateparse import parse_date, parse_datetime
 from factcheck.api.answers import Problem
 from factcheck.articles.actions import copy_in
 from factcheck.articles.models import BLOCK_KINDS
+from factcheck.newsroom.dates import validate_day, validate_moment
 from factcheck.newsroom.models import User
 from factcheck.text import MarkedBlock
 
@@ -124,6 +126,8 @@ class Fields:
         date: dt.date | None = _or_none(parse_date, value)
         if value and date is None:
             raise wrong(name, "a date is wanted, as 2026-03-14.")
+        if date is not None:
+            _bounded(validate_day, name, date)
         return date
 
     def moment(self, name: str) -> dt.datetime | None:
@@ -132,6 +136,8 @@ class Fields:
         moment: dt.datetime | None = _or_none(parse_datetime, value)
         if value and (moment is None or moment.tzinfo is None):
             raise wrong(name, "a time with its zone is wanted, as 2026-03-14T17:00:00-04:00.")
+        if moment is not None:
+            _bounded(validate_moment, name, moment)
         return moment
 
     def person(self, name: str) -> User | None:
@@ -211,6 +217,13 @@ def _or_none(parse: Any, value: str) -> Any:
         return parse(value) if value else None
     except ValueError:
         return None
+
+
+def _bounded(validate: Callable[[Any], None], name: str, value: Any) -> None:
+    try:
+        validate(value)
+    except ValidationError as error:
+        raise wrong(name, error.messages[0]) from error
 
 
 def _is_block(value: Any) -> bool:

@@ -8,6 +8,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 
+from factcheck.newsroom.dates import MomentField
 from factcheck.newsroom.models import User
 
 
@@ -31,9 +32,9 @@ class Token(models.Model):
     # nothing more.
     hash = models.CharField(max_length=64, unique=True)
     created_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
-    created_at = models.DateTimeField(default=timezone.now)
-    last_used_at = models.DateTimeField(null=True, blank=True)  # to the minute
-    revoked_at = models.DateTimeField(null=True, blank=True)
+    created_at = MomentField(default=timezone.now)
+    last_used_at = MomentField(null=True, blank=True)  # to the minute
+    revoked_at = MomentField(null=True, blank=True)
     revoked_by = models.ForeignKey(
         User, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
     )
@@ -64,7 +65,7 @@ class IdempotentCall(models.Model):
     asked = models.CharField(max_length=64)  # SHA-256 of method, path and body
     status = models.PositiveSmallIntegerField(default=0)
     answer = models.JSONField(default=dict)
-    at = models.DateTimeField(default=timezone.now)
+    at = MomentField(default=timezone.now)
 
     class Meta:
         ordering = ["-id"]

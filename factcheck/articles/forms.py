@@ -10,13 +10,14 @@ from django.core.validators import RegexValidator
 
 from factcheck.articles.models import Article
 from factcheck.articles.understood import ENCODINGS
+from factcheck.newsroom.dates import DayInput, MomentInput
 from factcheck.newsroom.models import User
 
 _NO_LANGUAGE = "Give the language as its code of two or three letters: “en”, “fr”."
 WHEN = "%Y-%m-%dT%H:%M"
 
 
-class Moment(forms.DateTimeField):
+class Moment(MomentInput):
     """An instant, to the minute, in the zone of whoever fills it in; the label names that zone."""
 
     widget = forms.DateTimeInput(attrs={"type": "datetime-local"}, format=WHEN)
@@ -88,7 +89,7 @@ class ImportForm(forms.Form):
     headline = forms.CharField(
         required=False, max_length=500, help_text="Found in the copy when left empty"
     )
-    published = forms.DateField(
+    published = DayInput(
         label="Publication date",
         required=False,
         widget=forms.DateInput(attrs={"type": "date"}),

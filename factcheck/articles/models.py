@@ -13,6 +13,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from factcheck.articles.rules import counted
+from factcheck.newsroom.dates import DayField, MomentField
 from factcheck.newsroom.models import User, Work, WorkQuerySet
 from factcheck.newsroom.words import Words, found_by
 
@@ -69,14 +70,12 @@ class ArticleQuerySet(models.QuerySet["Article"]):
 class Article(models.Model):
     headline = models.CharField(max_length=500)
     url = models.URLField(max_length=2000, blank=True)
-    published = models.DateField(
-        "publication date", help_text="“Wednesday” in the copy is read against it"
-    )
+    published = DayField("publication date", help_text="“Wednesday” in the copy is read against it")
     # Where the date was declared; "" where a person gave it, or nobody did.
     published_from = models.CharField(max_length=200, blank=True)
     embargo = models.CharField(max_length=500, blank=True)  # in the words of the copy
     language = models.CharField(max_length=10, blank=True)
-    deadline = models.DateTimeField(null=True, blank=True)
+    deadline = MomentField(null=True, blank=True)
     author = models.ForeignKey(
         User, null=True, blank=True, on_delete=models.PROTECT, related_name="written"
     )
@@ -91,8 +90,8 @@ class Article(models.Model):
     created_by = models.ForeignKey(
         User, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
     )
-    created_at = models.DateTimeField(default=timezone.now)
-    closed_at = models.DateTimeField(
+    created_at = MomentField(default=timezone.now)
+    closed_at = MomentField(
         null=True, blank=True
     )  # cleared or dropped: off the desk, kept for the record
 
@@ -136,7 +135,7 @@ class Proof(models.Model):
     created_by = models.ForeignKey(
         User, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
     )
-    created_at = models.DateTimeField(default=timezone.now)
+    created_at = MomentField(default=timezone.now)
     words = found_by("text")
 
     objects = ProofManager()
@@ -209,7 +208,7 @@ class Annotation(models.Model):
     )
     by_name = models.CharField(max_length=200, blank=True)  # as the file has it
     text = models.TextField(blank=True)
-    created_at = models.DateTimeField(default=timezone.now)
+    created_at = MomentField(default=timezone.now)
 
     objects = AnnotationQuerySet.as_manager()
 
@@ -265,14 +264,14 @@ class Import(Work):
 
     url = models.URLField(max_length=2000)
     by = models.ForeignKey(User, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
-    deadline = models.DateTimeField(null=True, blank=True)
+    deadline = MomentField(null=True, blank=True)
     # What the person said of it, which comes before what the page says of itself.
     headline = models.CharField(max_length=500, blank=True)
-    published = models.DateField(null=True, blank=True)
+    published = DayField(null=True, blank=True)
     author = models.ForeignKey(
         User, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
     )
-    created_at = models.DateTimeField(default=timezone.now)
+    created_at = MomentField(default=timezone.now)
     article = models.OneToOneField(
         Article, null=True, blank=True, on_delete=models.CASCADE, related_name="imported_from"
     )

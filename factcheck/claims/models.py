@@ -15,6 +15,7 @@ from django.utils import timezone
 from django.utils.functional import cached_property
 
 from factcheck.articles.models import Article, Proof
+from factcheck.newsroom.dates import MomentField
 from factcheck.newsroom.light import FastRowModel
 from factcheck.newsroom.models import User, Work, WorkQuerySet
 from factcheck.newsroom.words import Words, found_by
@@ -36,7 +37,7 @@ class Extraction(Work):
     reading = models.JSONField(null=True, blank=True)  # as DESIGN.md gives it, without the text
     parts_done = models.PositiveSmallIntegerField(default=0)
     parts_total = models.PositiveSmallIntegerField(default=2)
-    created_at = models.DateTimeField(default=timezone.now)
+    created_at = MomentField(default=timezone.now)
 
     objects = WorkQuerySet.as_manager()
 
@@ -69,7 +70,7 @@ class Party(models.Model):
     note = models.TextField(
         blank=True, help_text="Sanctions, bans, danger: shown to whoever writes to it"
     )
-    created_at = models.DateTimeField(default=timezone.now)
+    created_at = MomentField(default=timezone.now)
 
     class Meta:
         ordering = ["name"]
@@ -118,8 +119,8 @@ class Mark(FastRowModel):
     first_proof = models.ForeignKey(Proof, on_delete=models.CASCADE, related_name="+")
     # A person took it off the copy: archived, and the same words are not suggested again on this
     # article.
-    thrown_out_at = models.DateTimeField(null=True, blank=True)
-    created_at = models.DateTimeField(default=timezone.now)
+    thrown_out_at = MomentField(null=True, blank=True)
+    created_at = MomentField(default=timezone.now)
 
     objects = MarkQuerySet.as_manager()
 

@@ -9,6 +9,7 @@ from django import forms
 from django.http import QueryDict
 from django.utils import timezone
 
+from factcheck.newsroom.dates import MomentInput
 from factcheck.newsroom.models import User
 from factcheck.newsroom.reads import people_who_may
 from factcheck.newsroom.templatetags.times import clock
@@ -44,7 +45,7 @@ class QueueActForm(forms.Form):
     act = forms.ChoiceField(choices=[(a, a) for a in ACTS])
     to = forms.ModelChoiceField(User.objects.filter(is_active=True), required=False)
     until = forms.ChoiceField(choices=list(UNTIL.items()), required=False)
-    at = forms.DateTimeField(required=False)
+    at = MomentInput(required=False)
     note = forms.CharField(required=False, max_length=300)
 
     def __init__(self, *args: Any, by: User, **kwargs: Any) -> None:

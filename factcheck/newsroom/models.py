@@ -16,6 +16,7 @@ from django.db.models import F, Q
 from django.utils import timezone
 
 from factcheck.newsroom import rules
+from factcheck.newsroom.dates import MomentField
 
 
 def validate_zone(value: str) -> None:
@@ -65,7 +66,7 @@ class User(AbstractBaseUser, PermissionsMixin):
     time_zone = models.CharField(max_length=64, default="UTC", validators=[validate_zone])
     is_active = models.BooleanField(default=True)
     is_staff = models.BooleanField("may open the admin", default=False)
-    date_joined = models.DateTimeField(default=timezone.now)
+    date_joined = MomentField(default=timezone.now)
 
     USERNAME_FIELD = "email"
     EMAIL_FIELD = "email"
@@ -141,7 +142,7 @@ class LogEntry(models.Model):
     Rows are added and never changed: a lawyer reads them a year later.
     """
 
-    at = models.DateTimeField(default=timezone.now, db_index=True)
+    at = MomentField(default=timezone.now, db_index=True)
     by = models.ForeignKey(
         User, null=True, blank=True, on_delete=models.PROTECT, related_name="log"
     )
@@ -216,8 +217,8 @@ class Work(models.Model):
     STATES: ClassVar = ["waiting", "running", "done", "failed"]
 
     work = models.CharField(max_length=10, choices=[(s, s) for s in STATES], default="waiting")
-    next_try_at = models.DateTimeField(default=timezone.now)
-    lease_until = models.DateTimeField(null=True, blank=True)
+    next_try_at = MomentField(default=timezone.now)
+    lease_until = MomentField(null=True, blank=True)
     lease_token = models.CharField(max_length=16, blank=True, default="")
     tries = models.PositiveSmallIntegerField(default=0)
     error = models.TextField(blank=True, default="")

@@ -18,6 +18,7 @@ from django.db.models import F, Q
 from django.utils import timezone
 
 from factcheck.newsroom.actions import log
+from factcheck.newsroom.dates import moment_or_none
 from factcheck.newsroom.sweeps import nudge
 from factcheck.outside import mail
 from factcheck.outside.errors import OutsideError
@@ -267,4 +268,4 @@ def _columns(parsed: ParsedMail) -> dict[str, Any]:
         "defects": parsed.defects,
     }
     columns: dict[str, Any] = rules.storable_all(values)
-    return columns | {"date": parsed.date}
+    return columns | {"date": moment_or_none(parsed.date)}

@@ -10,6 +10,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 
+from factcheck.newsroom.dates import MomentField
 from factcheck.newsroom.models import User, Work, WorkQuerySet
 
 OUTGOING_STATES = ["queued", "in flight", "sent", "failed", "unknown", "cancelled"]
@@ -55,12 +56,10 @@ class Outgoing(models.Model):
     state = models.CharField(
         max_length=10, choices=[(s, s) for s in OUTGOING_STATES], default="queued"
     )
-    next_try_at = models.DateTimeField(default=timezone.now)
-    lease_until = models.DateTimeField(null=True, blank=True)
+    next_try_at = MomentField(default=timezone.now)
+    lease_until = MomentField(null=True, blank=True)
     lease_token = models.CharField(max_length=16, blank=True, default="")
-    in_flight_at = models.DateTimeField(
-        null=True, blank=True
-    )  # when a worker last took it to the server
+    in_flight_at = MomentField(null=True, blank=True)  # when a worker last took it to the server
     tries = models.PositiveSmallIntegerField(default=0)
     error = models.TextField(blank=True)
     permanent = models.BooleanField(
@@ -69,11 +68,11 @@ class Outgoing(models.Model):
     response = models.CharField(
         max_length=500, blank=True
     )  # the server's words when it took the message
-    created_at = models.DateTimeField(default=timezone.now)
+    created_at = MomentField(default=timezone.now)
     created_by = models.ForeignKey(
         User, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
     )
-    sent_at = models.DateTimeField(null=True, blank=True)
+    sent_at = MomentField(null=True, blank=True)
     settled_by = models.ForeignKey(
         User, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
     )
@@ -112,7 +111,7 @@ class Try(models.Model):
     """
 
     outgoing = models.ForeignKey(Outgoing, on_delete=models.CASCADE, related_name="written")
-    at = models.DateTimeField(default=timezone.now)
+    at = MomentField(default=timezone.now)
     raw = models.BinaryField()
     sha256 = models.CharField(max_length=64)
 
@@ -155,11 +154,11 @@ class Incoming(models.Model):
     whole = models.BooleanField(
         default=True
     )  # False: over the size cap, the header alone; the rest is in the mailbox
-    received_at = models.DateTimeField(default=timezone.now)
+    received_at = MomentField(default=timezone.now)
     state = models.CharField(
         max_length=10, choices=[(s, s) for s in INCOMING_STATES], default="stored"
     )
-    lease_until = models.DateTimeField(null=True, blank=True)
+    lease_until = MomentField(null=True, blank=True)
     tries = models.PositiveSmallIntegerField(default=0)  # how often a worker began to read it
 
     kind = models.CharField(max_length=12, choices=[(k, k) for k in KINDS], blank=True)
@@ -171,7 +170,7 @@ class Incoming(models.Model):
     from_address = models.CharField(max_length=320, blank=True)
     to = models.JSONField(default=list, blank=True)
     subject = models.TextField(blank=True)
-    date = models.DateTimeField(null=True, blank=True)
+    date = MomentField(null=True, blank=True)
     in_reply_to = models.TextField(blank=True)
     references = models.JSONField(default=list, blank=True)
     about_ids = models.JSONField(
@@ -223,7 +222,7 @@ class Mailbox(Work):
     name = models.CharField(
         max_length=300, unique=True
     )  # user@host:port/folder, without the password
-    polled_at = models.DateTimeField(null=True, blank=True)
+    polled_at = MomentField(null=True, blank=True)
 
     objects = WorkQuerySet.as_manager()
 

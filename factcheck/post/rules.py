@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ipaddress
 import re
 import unicodedata
 from datetime import timedelta
@@ -51,6 +52,25 @@ def is_address(value: str) -> bool:
         )
         is not None
     )
+
+
+def is_numeric_host(address: str) -> bool:
+    """Tell whether mail to `address` would go to a bare IP address, such as this machine's own.
+
+    Brackets (RFC 5321, section 4.1.3) are no part of an address that `is_address` lets pass.
+    """
+    host = address.rpartition("@")[2].strip(".")
+    try:
+        ipaddress.ip_address(host)
+    except ValueError:
+        # "127.1" and "2130706433" are read as addresses by some resolvers.
+        return host.replace(".", "").isdecimal()
+    return True
+
+
+def is_page_address(value: str) -> bool:
+    """Tell whether `value` is an http or https address: a "javascript:" one would run as ours."""
+    return re.fullmatch(r"https?://[^\s<>\"]{1,2000}", value, re.IGNORECASE) is not None
 
 
 def is_own(address: str, own: list[str], domain: str) -> bool:

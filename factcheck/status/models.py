@@ -10,6 +10,7 @@ from django.db.models import Q
 from django.utils import timezone
 
 from factcheck.articles.models import Article
+from factcheck.newsroom.dates import MomentField
 from factcheck.newsroom.models import User
 from factcheck.post.models import Outgoing
 from factcheck.status.rules import EVERY_DAY, schedule_says
@@ -66,7 +67,7 @@ class DigestPlan(models.Model):
     user = models.OneToOneField(User, on_delete=models.CASCADE, related_name="digest_plan")
     hours = ArrayField(models.PositiveSmallIntegerField(), default=usual_hours)
     days = ArrayField(models.PositiveSmallIntegerField(), default=usual_days)
-    next_at = models.DateTimeField(db_index=True)
+    next_at = MomentField(db_index=True)
 
     class Meta:
         constraints = [
@@ -107,8 +108,8 @@ class Notice(models.Model):
     state = models.CharField(
         max_length=8, choices=[(s, s) for s in NOTICE_STATES], default="pending"
     )
-    created_at = models.DateTimeField(default=timezone.now)
-    told_at = models.DateTimeField(null=True, blank=True)
+    created_at = MomentField(default=timezone.now)
+    told_at = MomentField(null=True, blank=True)
     outgoing = models.ForeignKey(
         Outgoing, null=True, blank=True, on_delete=models.PROTECT, related_name="notices"
     )

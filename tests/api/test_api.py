@@ -236,6 +236,10 @@ def test_what_is_too_large_or_no_json_is_refused(settings: Any) -> None:
         ({"text": COPY, "author": "nobody@desk.example"}, "author"),
         ({"text": COPY, "published": "2026-02-31"}, "published"),
         ({"text": COPY, "deadline": "2026-03-14T17:00:00"}, "deadline"),
+        # What .NET sends for "none", and the last second a calendar knows.
+        ({"text": COPY, "deadline": "0001-01-01T00:00:00+14:00"}, "deadline"),
+        ({"text": COPY, "deadline": "9999-12-31T23:59:59Z"}, "deadline"),
+        ({"text": COPY, "published": "0001-01-01"}, "published"),
         ({"text": COPY, "restricted": "yes"}, "restricted"),
         ({"text": COPY, "url": "javascript:1"}, "url"),
         ({"text": COPY, "blocks": [{"kind": "x", "span": [0, 1]}]}, "blocks"),

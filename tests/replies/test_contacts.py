@@ -304,6 +304,23 @@ def test_the_order_is_changed_one_place_at_a_time_and_a_retired_one_has_none() -
         actions.move_contact(by=by, contact=c, up=True)
 
 
+@pytest.mark.parametrize(
+    ("channel", "address"),
+    [
+        ("email", "press@127.0.0.1"),
+        ("email", "press@10.0.0.5."),
+        ("email", "press@2130706433"),
+        ("web form", "javascript:fetch('//x.example')"),
+        ("web form", "ministry.example/press"),
+    ],
+)
+def test_an_address_of_a_machine_or_of_a_script_is_no_contact(channel: str, address: str) -> None:
+    party = PartyFactory()
+    with pytest.raises(Refused, match="mail domain|https://"):
+        actions.save_contact(by=ReporterFactory(), party=party, channel=channel, address=address)
+    assert not party.contacts.exists()
+
+
 def test_a_new_contact_is_tried_last() -> None:
     party = ContactFactory(rank=7).party
     assert (

@@ -1,5 +1,6 @@
 import django.db.models.deletion
 import django.utils.timezone
+import factcheck.newsroom.dates
 from django.conf import settings
 from django.db import migrations, models
 
@@ -26,9 +27,12 @@ class Migration(migrations.Migration):
                     models.CharField(help_text="What uses it: “CMS, production”", max_length=100),
                 ),
                 ("hash", models.CharField(max_length=64, unique=True)),
-                ("created_at", models.DateTimeField(default=django.utils.timezone.now)),
-                ("last_used_at", models.DateTimeField(blank=True, null=True)),
-                ("revoked_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "created_at",
+                    factcheck.newsroom.dates.MomentField(default=django.utils.timezone.now),
+                ),
+                ("last_used_at", factcheck.newsroom.dates.MomentField(blank=True, null=True)),
+                ("revoked_at", factcheck.newsroom.dates.MomentField(blank=True, null=True)),
                 (
                     "created_by",
                     models.ForeignKey(
@@ -82,7 +86,7 @@ class Migration(migrations.Migration):
                 ("asked", models.CharField(max_length=64)),
                 ("status", models.PositiveSmallIntegerField(default=0)),
                 ("answer", models.JSONField(default=dict)),
-                ("at", models.DateTimeField(default=django.utils.timezone.now)),
+                ("at", factcheck.newsroom.dates.MomentField(default=django.utils.timezone.now)),
                 (
                     "token",
                     models.ForeignKey(

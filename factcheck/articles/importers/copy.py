@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from factcheck.articles.rules import byline_name, clean, counted, default_headline
+from factcheck.newsroom.dates import day_or_none
 from factcheck.text import MarkedBlock, Span
 from factcheck.text.language.blocks import find_blocks
 from factcheck.text.reading import BlockKind
@@ -134,7 +135,9 @@ def copy_of(draft: dict[str, Any]) -> Copy:
     if draft["plain"]:
         text, blocks = clean(draft["plain"]), None
     placed = list(zip(paragraphs, starts, strict=False))
-    published = dt.date.fromisoformat(draft["published"]) if draft["published"] else None
+    published = day_or_none(
+        dt.date.fromisoformat(draft["published"]) if draft["published"] else None
+    )
     return Copy(
         text=text,
         medium=draft["medium"],

@@ -5,6 +5,7 @@ import django.utils.timezone
 import factcheck.newsroom.words
 import pgtrigger.compiler
 import pgtrigger.migrations
+import factcheck.newsroom.dates
 from django.conf import settings
 from django.db import migrations, models
 
@@ -30,7 +31,7 @@ class Migration(migrations.Migration):
                 ("url", models.URLField(blank=True, max_length=2000)),
                 (
                     "published",
-                    models.DateField(
+                    factcheck.newsroom.dates.DayField(
                         help_text="“Wednesday” in the copy is read against it",
                         verbose_name="publication date",
                     ),
@@ -38,7 +39,7 @@ class Migration(migrations.Migration):
                 ("published_from", models.CharField(blank=True, max_length=200)),
                 ("embargo", models.CharField(blank=True, max_length=500)),
                 ("language", models.CharField(blank=True, max_length=10)),
-                ("deadline", models.DateTimeField(blank=True, null=True)),
+                ("deadline", factcheck.newsroom.dates.MomentField(blank=True, null=True)),
                 ("author_name", models.CharField(blank=True, max_length=200)),
                 (
                     "restricted",
@@ -47,8 +48,11 @@ class Migration(migrations.Migration):
                         help_text="No query about it leaves the building; only its team sees it",
                     ),
                 ),
-                ("created_at", models.DateTimeField(default=django.utils.timezone.now)),
-                ("closed_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "created_at",
+                    factcheck.newsroom.dates.MomentField(default=django.utils.timezone.now),
+                ),
+                ("closed_at", factcheck.newsroom.dates.MomentField(blank=True, null=True)),
                 (
                     "assigned_to",
                     models.ForeignKey(
@@ -123,16 +127,22 @@ class Migration(migrations.Migration):
                         max_length=10,
                     ),
                 ),
-                ("next_try_at", models.DateTimeField(default=django.utils.timezone.now)),
-                ("lease_until", models.DateTimeField(blank=True, null=True)),
+                (
+                    "next_try_at",
+                    factcheck.newsroom.dates.MomentField(default=django.utils.timezone.now),
+                ),
+                ("lease_until", factcheck.newsroom.dates.MomentField(blank=True, null=True)),
                 ("lease_token", models.CharField(blank=True, default="", max_length=16)),
                 ("tries", models.PositiveSmallIntegerField(default=0)),
                 ("error", models.TextField(blank=True, default="")),
                 ("url", models.URLField(max_length=2000)),
-                ("deadline", models.DateTimeField(blank=True, null=True)),
+                ("deadline", factcheck.newsroom.dates.MomentField(blank=True, null=True)),
                 ("headline", models.CharField(blank=True, max_length=500)),
-                ("published", models.DateField(blank=True, null=True)),
-                ("created_at", models.DateTimeField(default=django.utils.timezone.now)),
+                ("published", factcheck.newsroom.dates.DayField(blank=True, null=True)),
+                (
+                    "created_at",
+                    factcheck.newsroom.dates.MomentField(default=django.utils.timezone.now),
+                ),
                 (
                     "article",
                     models.OneToOneField(
@@ -217,7 +227,10 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("encoding", models.CharField(blank=True, max_length=40)),
-                ("created_at", models.DateTimeField(default=django.utils.timezone.now)),
+                (
+                    "created_at",
+                    factcheck.newsroom.dates.MomentField(default=django.utils.timezone.now),
+                ),
                 (
                     "words",
                     models.GeneratedField(
@@ -307,7 +320,10 @@ class Migration(migrations.Migration):
                 ),
                 ("by_name", models.CharField(blank=True, max_length=200)),
                 ("text", models.TextField(blank=True)),
-                ("created_at", models.DateTimeField(default=django.utils.timezone.now)),
+                (
+                    "created_at",
+                    factcheck.newsroom.dates.MomentField(default=django.utils.timezone.now),
+                ),
                 ("at", models.CharField(blank=True, max_length=40)),
                 (
                     "article",
@@ -408,7 +424,10 @@ class Migration(migrations.Migration):
                 ),
                 ("by_name", models.CharField(blank=True, max_length=200)),
                 ("text", models.TextField(blank=True)),
-                ("created_at", models.DateTimeField(default=django.utils.timezone.now)),
+                (
+                    "created_at",
+                    factcheck.newsroom.dates.MomentField(default=django.utils.timezone.now),
+                ),
                 ("address", models.CharField(blank=True, max_length=2000)),
                 (
                     "article",

@@ -4,6 +4,7 @@ import django.db.models.deletion
 import django.db.models.functions.text
 import django.utils.timezone
 import factcheck.newsroom.words
+import factcheck.newsroom.dates
 from django.conf import settings
 from django.db import migrations, models
 
@@ -37,8 +38,11 @@ class Migration(migrations.Migration):
                         max_length=10,
                     ),
                 ),
-                ("thrown_out_at", models.DateTimeField(blank=True, null=True)),
-                ("created_at", models.DateTimeField(default=django.utils.timezone.now)),
+                ("thrown_out_at", factcheck.newsroom.dates.MomentField(blank=True, null=True)),
+                (
+                    "created_at",
+                    factcheck.newsroom.dates.MomentField(default=django.utils.timezone.now),
+                ),
                 (
                     "outcome",
                     models.CharField(
@@ -140,8 +144,11 @@ class Migration(migrations.Migration):
                         max_length=10,
                     ),
                 ),
-                ("thrown_out_at", models.DateTimeField(blank=True, null=True)),
-                ("created_at", models.DateTimeField(default=django.utils.timezone.now)),
+                ("thrown_out_at", factcheck.newsroom.dates.MomentField(blank=True, null=True)),
+                (
+                    "created_at",
+                    factcheck.newsroom.dates.MomentField(default=django.utils.timezone.now),
+                ),
                 ("kinds", models.JSONField(blank=True, default=list)),
                 ("score", models.FloatField(default=1.0)),
                 (
@@ -234,15 +241,21 @@ class Migration(migrations.Migration):
                         max_length=10,
                     ),
                 ),
-                ("next_try_at", models.DateTimeField(default=django.utils.timezone.now)),
-                ("lease_until", models.DateTimeField(blank=True, null=True)),
+                (
+                    "next_try_at",
+                    factcheck.newsroom.dates.MomentField(default=django.utils.timezone.now),
+                ),
+                ("lease_until", factcheck.newsroom.dates.MomentField(blank=True, null=True)),
                 ("lease_token", models.CharField(blank=True, default="", max_length=16)),
                 ("tries", models.PositiveSmallIntegerField(default=0)),
                 ("error", models.TextField(blank=True, default="")),
                 ("reading", models.JSONField(blank=True, null=True)),
                 ("parts_done", models.PositiveSmallIntegerField(default=0)),
                 ("parts_total", models.PositiveSmallIntegerField(default=2)),
-                ("created_at", models.DateTimeField(default=django.utils.timezone.now)),
+                (
+                    "created_at",
+                    factcheck.newsroom.dates.MomentField(default=django.utils.timezone.now),
+                ),
                 (
                     "proof",
                     models.OneToOneField(
@@ -283,8 +296,11 @@ class Migration(migrations.Migration):
                         max_length=10,
                     ),
                 ),
-                ("thrown_out_at", models.DateTimeField(blank=True, null=True)),
-                ("created_at", models.DateTimeField(default=django.utils.timezone.now)),
+                ("thrown_out_at", factcheck.newsroom.dates.MomentField(blank=True, null=True)),
+                (
+                    "created_at",
+                    factcheck.newsroom.dates.MomentField(default=django.utils.timezone.now),
+                ),
                 (
                     "kind",
                     models.CharField(
@@ -434,7 +450,10 @@ class Migration(migrations.Migration):
                         help_text="Sanctions, bans, danger: shown to whoever writes to it",
                     ),
                 ),
-                ("created_at", models.DateTimeField(default=django.utils.timezone.now)),
+                (
+                    "created_at",
+                    factcheck.newsroom.dates.MomentField(default=django.utils.timezone.now),
+                ),
             ],
             options={
                 "verbose_name_plural": "parties",
@@ -508,8 +527,11 @@ class Migration(migrations.Migration):
                         max_length=10,
                     ),
                 ),
-                ("thrown_out_at", models.DateTimeField(blank=True, null=True)),
-                ("created_at", models.DateTimeField(default=django.utils.timezone.now)),
+                ("thrown_out_at", factcheck.newsroom.dates.MomentField(blank=True, null=True)),
+                (
+                    "created_at",
+                    factcheck.newsroom.dates.MomentField(default=django.utils.timezone.now),
+                ),
                 ("accuser", models.CharField(blank=True, max_length=300)),
                 (
                     "accepted_by",
@@ -609,8 +631,11 @@ class Migration(migrations.Migration):
                         max_length=10,
                     ),
                 ),
-                ("thrown_out_at", models.DateTimeField(blank=True, null=True)),
-                ("created_at", models.DateTimeField(default=django.utils.timezone.now)),
+                ("thrown_out_at", factcheck.newsroom.dates.MomentField(blank=True, null=True)),
+                (
+                    "created_at",
+                    factcheck.newsroom.dates.MomentField(default=django.utils.timezone.now),
+                ),
                 (
                     "kind",
                     models.CharField(
@@ -752,8 +777,11 @@ class Migration(migrations.Migration):
                         max_length=10,
                     ),
                 ),
-                ("thrown_out_at", models.DateTimeField(blank=True, null=True)),
-                ("created_at", models.DateTimeField(default=django.utils.timezone.now)),
+                ("thrown_out_at", factcheck.newsroom.dates.MomentField(blank=True, null=True)),
+                (
+                    "created_at",
+                    factcheck.newsroom.dates.MomentField(default=django.utils.timezone.now),
+                ),
                 (
                     "accepted_by",
                     models.ForeignKey(

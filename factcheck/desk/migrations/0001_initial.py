@@ -3,6 +3,7 @@ import django.db.models.deletion
 import django.utils.timezone
 import pgtrigger.compiler
 import pgtrigger.migrations
+import factcheck.newsroom.dates
 from django.conf import settings
 from django.db import migrations, models
 
@@ -365,10 +366,10 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("state", models.CharField(max_length=10)),
-                ("state_since", models.DateTimeField()),
+                ("state_since", factcheck.newsroom.dates.MomentField()),
                 ("reasons", models.JSONField(default=list)),
                 ("stuck_on", models.CharField(blank=True, max_length=40)),
-                ("stuck_since", models.DateTimeField(null=True)),
+                ("stuck_since", factcheck.newsroom.dates.MomentField(null=True)),
                 ("claims_open", models.PositiveIntegerField(default=0)),
                 ("quotes_open", models.PositiveIntegerField(default=0)),
                 ("queries_open", models.PositiveIntegerField(default=0)),
@@ -376,8 +377,8 @@ class Migration(migrations.Migration):
                 ("facts", models.PositiveIntegerField(default=0)),
                 ("awaited", models.PositiveIntegerField(default=0)),
                 ("untriaged", models.PositiveIntegerField(default=0)),
-                ("good_until", models.DateTimeField(null=True)),
-                ("drawn_at", models.DateTimeField()),
+                ("good_until", factcheck.newsroom.dates.MomentField(null=True)),
+                ("drawn_at", factcheck.newsroom.dates.MomentField()),
                 (
                     "article",
                     models.OneToOneField(
@@ -436,10 +437,13 @@ class Migration(migrations.Migration):
                 ("cause", models.CharField(max_length=100)),
                 ("text", models.CharField(max_length=500)),
                 ("link", models.CharField(blank=True, max_length=300)),
-                ("deadline", models.DateTimeField(blank=True, null=True)),
-                ("deferred_until", models.DateTimeField(blank=True, null=True)),
-                ("opened_at", models.DateTimeField(default=django.utils.timezone.now)),
-                ("resolved_at", models.DateTimeField(blank=True, null=True)),
+                ("deadline", factcheck.newsroom.dates.MomentField(blank=True, null=True)),
+                ("deferred_until", factcheck.newsroom.dates.MomentField(blank=True, null=True)),
+                (
+                    "opened_at",
+                    factcheck.newsroom.dates.MomentField(default=django.utils.timezone.now),
+                ),
+                ("resolved_at", factcheck.newsroom.dates.MomentField(blank=True, null=True)),
                 ("resolution", models.CharField(blank=True, max_length=300)),
                 ("stands", models.BooleanField(default=True)),
                 (
@@ -514,8 +518,11 @@ class Migration(migrations.Migration):
                 ("query", models.CharField(blank=True, max_length=1000)),
                 ("shared", models.BooleanField(default=False)),
                 ("first", models.BooleanField(default=False)),
-                ("made_at", models.DateTimeField(default=django.utils.timezone.now)),
-                ("deleted_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "made_at",
+                    factcheck.newsroom.dates.MomentField(default=django.utils.timezone.now),
+                ),
+                ("deleted_at", factcheck.newsroom.dates.MomentField(blank=True, null=True)),
                 (
                     "owner",
                     models.ForeignKey(

@@ -27,6 +27,7 @@ from factcheck.claims.models import (
     Quote,
     Tk,
 )
+from factcheck.newsroom.dates import MomentField
 from factcheck.newsroom.models import Desk, User
 from factcheck.post.models import Outgoing
 from factcheck.replies.models import (
@@ -57,10 +58,10 @@ class DeskLine(models.Model):
 
     article = models.OneToOneField(Article, on_delete=models.CASCADE, related_name="line")
     state = models.CharField(max_length=10)
-    state_since = models.DateTimeField()
+    state_since = MomentField()
     reasons = models.JSONField(default=list)
     stuck_on = models.CharField(max_length=40, blank=True)  # the first of the reasons
-    stuck_since = models.DateTimeField(null=True)
+    stuck_since = MomentField(null=True)
     claims_open = models.PositiveIntegerField(default=0)
     quotes_open = models.PositiveIntegerField(default=0)
     queries_open = models.PositiveIntegerField(default=0)
@@ -68,8 +69,8 @@ class DeskLine(models.Model):
     facts = models.PositiveIntegerField(default=0)
     awaited = models.PositiveIntegerField(default=0)
     untriaged = models.PositiveIntegerField(default=0)
-    good_until = models.DateTimeField(null=True)
-    drawn_at = models.DateTimeField()
+    good_until = MomentField(null=True)
+    drawn_at = MomentField()
 
     class Meta:
         indexes = [
@@ -110,8 +111,8 @@ class SavedFilter(models.Model):
     query = models.CharField(max_length=1000, blank=True)
     shared = models.BooleanField(default=False)
     first = models.BooleanField(default=False)  # the owner's page opens with it
-    made_at = models.DateTimeField(default=timezone.now)
-    deleted_at = models.DateTimeField(null=True, blank=True)
+    made_at = MomentField(default=timezone.now)
+    deleted_at = MomentField(null=True, blank=True)
 
     class Meta:
         ordering = ["name", "id"]

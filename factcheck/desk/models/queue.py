@@ -10,6 +10,7 @@ from django.db.models import F, Q
 from django.utils import timezone
 
 from factcheck.articles.models import Article
+from factcheck.newsroom.dates import MomentField
 from factcheck.newsroom.models import User
 
 QUEUE_KINDS = [
@@ -57,13 +58,13 @@ class QueueItem(models.Model):
     )
     text = models.CharField(max_length=500)
     link = models.CharField(max_length=300, blank=True)
-    deadline = models.DateTimeField(null=True, blank=True)
+    deadline = MomentField(null=True, blank=True)
     assigned_to = models.ForeignKey(
         User, null=True, blank=True, on_delete=models.PROTECT, related_name="queue"
     )
-    deferred_until = models.DateTimeField(null=True, blank=True)
-    opened_at = models.DateTimeField(default=timezone.now)
-    resolved_at = models.DateTimeField(null=True, blank=True)
+    deferred_until = MomentField(null=True, blank=True)
+    opened_at = MomentField(default=timezone.now)
+    resolved_at = MomentField(null=True, blank=True)
     resolved_by = models.ForeignKey(
         User, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
     )

@@ -13,6 +13,7 @@ from factcheck.evidence.actions.providers import note_failure, note_success, res
 from factcheck.evidence.actions.snapshots import relied_on
 from factcheck.evidence.models import Capture, Document, Evidence, Hit, Provider, SentQuery
 from factcheck.evidence.search.provider_registry import service_of
+from factcheck.newsroom.dates import moment_or_none
 from factcheck.newsroom.sweeps import AT_ONCE
 from factcheck.outside import search as outside
 from factcheck.outside.errors import Kind, OutsideError
@@ -74,7 +75,10 @@ def _finish(row: Capture, found: outside.SearchHit | None, *, saved: bool) -> bo
         again: dict[str, Any] = {"work": "waiting", "tries": 0, "next_try_at": now + after}
         return row.finish(url="", captured_at=None, asked_at=now, saved_by_us=saved, **again)
     return row.finish(
-        url=found.url[:2500], captured_at=found.published, asked_at=now, saved_by_us=saved
+        url=found.url[:2500],
+        captured_at=moment_or_none(found.published),
+        asked_at=now,
+        saved_by_us=saved,
     )
 
 

@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from factcheck.evidence import rules
 from factcheck.evidence.models import Feed, FeedEntry, FeedEntryVersion, Search
+from factcheck.newsroom.dates import moment_or_none
 from factcheck.newsroom.sweeps import nudge
 from factcheck.outside.errors import Kind, OutsideError
 from factcheck.outside.search import FeedPage, read_feed
@@ -93,7 +94,7 @@ def _keyed(feed: Feed, entry: Entry, url: str) -> tuple[str, FeedEntry]:
         url=url,
         title=_clean(entry.title)[:1000],
         text=_clean(entry.summary)[:ENTRY_CHARACTERS],
-        published=entry.published,
+        published=moment_or_none(entry.published),
     )
     return guid, row
 

@@ -14,6 +14,7 @@ from django.utils import timezone
 from factcheck.evidence import rules
 from factcheck.evidence.models import Body, Document, Evidence, Recheck, Snapshot
 from factcheck.newsroom.actions import log
+from factcheck.newsroom.dates import day_or_none
 from factcheck.newsroom.sweeps import AT_ONCE, nudge
 from factcheck.outside import http, pages
 from factcheck.outside.errors import Kind, OutsideError
@@ -37,7 +38,7 @@ def read_off(page: http.FetchedPage, read: pages.PageText) -> dict[str, Any]:
     """Return what a document and its snapshot share of a page."""
     return {
         "title": clean(read.title)[:2000],
-        "published": read.published,
+        "published": day_or_none(read.published),
         "status": page.status,
         "headers": {clean(k)[:200]: clean(v)[:2000] for k, v in page.headers.items()},
         "text": clean(read.text)[:TEXT_CHARACTERS],

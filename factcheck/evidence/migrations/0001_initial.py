@@ -10,6 +10,7 @@ import pgtrigger.compiler
 import pgtrigger.migrations
 import pgvector.django.halfvec
 import pgvector.django.indexes
+import factcheck.newsroom.dates
 from django.conf import settings
 from django.db import migrations, models
 
@@ -64,8 +65,11 @@ class Migration(migrations.Migration):
                         max_length=10,
                     ),
                 ),
-                ("next_try_at", models.DateTimeField(default=django.utils.timezone.now)),
-                ("lease_until", models.DateTimeField(blank=True, null=True)),
+                (
+                    "next_try_at",
+                    factcheck.newsroom.dates.MomentField(default=django.utils.timezone.now),
+                ),
+                ("lease_until", factcheck.newsroom.dates.MomentField(blank=True, null=True)),
                 ("lease_token", models.CharField(blank=True, default="", max_length=16)),
                 ("tries", models.PositiveSmallIntegerField(default=0)),
                 ("error", models.TextField(blank=True, default="")),
@@ -75,12 +79,14 @@ class Migration(migrations.Migration):
                 ("etag", models.CharField(blank=True, max_length=300)),
                 ("modified", models.CharField(blank=True, max_length=100)),
                 ("every", models.DurationField(default=datetime.timedelta(seconds=1800))),
-                ("polled_at", models.DateTimeField(blank=True, null=True)),
+                ("polled_at", factcheck.newsroom.dates.MomentField(blank=True, null=True)),
                 (
                     "last_good_at",
-                    models.DateTimeField(blank=True, null=True, verbose_name="last read"),
+                    factcheck.newsroom.dates.MomentField(
+                        blank=True, null=True, verbose_name="last read"
+                    ),
                 ),
-                ("failing_since", models.DateTimeField(blank=True, null=True)),
+                ("failing_since", factcheck.newsroom.dates.MomentField(blank=True, null=True)),
             ],
             options={
                 "ordering": ["title", "url"],
@@ -120,16 +126,20 @@ class Migration(migrations.Migration):
                         default=False, verbose_name="save pages there, as public copies"
                     ),
                 ),
-                ("failing_since", models.DateTimeField(blank=True, null=True)),
+                ("failing_since", factcheck.newsroom.dates.MomentField(blank=True, null=True)),
                 ("failures", models.PositiveSmallIntegerField(default=0)),
                 ("last_error", models.TextField(blank=True)),
                 (
                     "last_good_at",
-                    models.DateTimeField(blank=True, null=True, verbose_name="last answered"),
+                    factcheck.newsroom.dates.MomentField(
+                        blank=True, null=True, verbose_name="last answered"
+                    ),
                 ),
                 (
                     "next_try_at",
-                    models.DateTimeField(blank=True, null=True, verbose_name="next try"),
+                    factcheck.newsroom.dates.MomentField(
+                        blank=True, null=True, verbose_name="next try"
+                    ),
                 ),
             ],
             options={
@@ -148,7 +158,7 @@ class Migration(migrations.Migration):
                 ("claim_text", models.TextField()),
                 ("phrases", models.JSONField(blank=True, default=list)),
                 ("words", models.JSONField(blank=True, default=list)),
-                ("at", models.DateTimeField(default=django.utils.timezone.now)),
+                ("at", factcheck.newsroom.dates.MomentField(default=django.utils.timezone.now)),
                 (
                     "by",
                     models.ForeignKey(
@@ -192,8 +202,11 @@ class Migration(migrations.Migration):
                         max_length=10,
                     ),
                 ),
-                ("next_try_at", models.DateTimeField(default=django.utils.timezone.now)),
-                ("lease_until", models.DateTimeField(blank=True, null=True)),
+                (
+                    "next_try_at",
+                    factcheck.newsroom.dates.MomentField(default=django.utils.timezone.now),
+                ),
+                ("lease_until", factcheck.newsroom.dates.MomentField(blank=True, null=True)),
                 ("lease_token", models.CharField(blank=True, default="", max_length=16)),
                 ("tries", models.PositiveSmallIntegerField(default=0)),
                 ("error", models.TextField(blank=True, default="")),
@@ -201,7 +214,7 @@ class Migration(migrations.Migration):
                 ("final_url", models.URLField(blank=True, max_length=2000)),
                 ("canonical", models.URLField(blank=True, max_length=2000)),
                 ("title", models.TextField(blank=True)),
-                ("published", models.DateField(blank=True, null=True)),
+                ("published", factcheck.newsroom.dates.DayField(blank=True, null=True)),
                 ("status", models.PositiveSmallIntegerField(blank=True, null=True)),
                 ("headers", models.JSONField(blank=True, default=dict)),
                 ("sha256", models.CharField(blank=True, max_length=64)),
@@ -212,8 +225,11 @@ class Migration(migrations.Migration):
                         base_field=models.BigIntegerField(), blank=True, default=list, size=None
                     ),
                 ),
-                ("fetched_at", models.DateTimeField(blank=True, null=True)),
-                ("created_at", models.DateTimeField(default=django.utils.timezone.now)),
+                ("fetched_at", factcheck.newsroom.dates.MomentField(blank=True, null=True)),
+                (
+                    "created_at",
+                    factcheck.newsroom.dates.MomentField(default=django.utils.timezone.now),
+                ),
                 ("cut", models.BooleanField(default=False)),
                 (
                     "added_by",
@@ -293,9 +309,12 @@ class Migration(migrations.Migration):
                         max_length=10,
                     ),
                 ),
-                ("ruled_at", models.DateTimeField(blank=True, null=True)),
+                ("ruled_at", factcheck.newsroom.dates.MomentField(blank=True, null=True)),
                 ("reason", models.TextField(blank=True)),
-                ("created_at", models.DateTimeField(default=django.utils.timezone.now)),
+                (
+                    "created_at",
+                    factcheck.newsroom.dates.MomentField(default=django.utils.timezone.now),
+                ),
                 (
                     "claim",
                     models.ForeignKey(
@@ -405,7 +424,7 @@ class Migration(migrations.Migration):
                 ("url", models.URLField(max_length=2000)),
                 ("title", models.TextField()),
                 ("text", models.TextField(blank=True)),
-                ("published", models.DateTimeField(blank=True, null=True)),
+                ("published", factcheck.newsroom.dates.MomentField(blank=True, null=True)),
                 ("cut", models.BooleanField(default=False)),
                 (
                     "feed",
@@ -442,7 +461,7 @@ class Migration(migrations.Migration):
                 ("snippet", models.TextField(blank=True)),
                 ("rating", models.CharField(blank=True, max_length=200)),
                 ("rank", models.PositiveSmallIntegerField()),
-                ("compared_at", models.DateTimeField(blank=True, null=True)),
+                ("compared_at", factcheck.newsroom.dates.MomentField(blank=True, null=True)),
                 (
                     "document",
                     models.ForeignKey(
@@ -616,15 +635,18 @@ class Migration(migrations.Migration):
                         max_length=10,
                     ),
                 ),
-                ("next_try_at", models.DateTimeField(default=django.utils.timezone.now)),
-                ("lease_until", models.DateTimeField(blank=True, null=True)),
+                (
+                    "next_try_at",
+                    factcheck.newsroom.dates.MomentField(default=django.utils.timezone.now),
+                ),
+                ("lease_until", factcheck.newsroom.dates.MomentField(blank=True, null=True)),
                 ("lease_token", models.CharField(blank=True, default="", max_length=16)),
                 ("tries", models.PositiveSmallIntegerField(default=0)),
                 ("error", models.TextField(blank=True, default="")),
                 ("every", models.DurationField()),
-                ("checked_at", models.DateTimeField(blank=True, null=True)),
-                ("changed_at", models.DateTimeField(blank=True, null=True)),
-                ("gone_at", models.DateTimeField(blank=True, null=True)),
+                ("checked_at", factcheck.newsroom.dates.MomentField(blank=True, null=True)),
+                ("changed_at", factcheck.newsroom.dates.MomentField(blank=True, null=True)),
+                ("gone_at", factcheck.newsroom.dates.MomentField(blank=True, null=True)),
                 (
                     "document",
                     models.OneToOneField(
@@ -667,8 +689,11 @@ class Migration(migrations.Migration):
                         max_length=10,
                     ),
                 ),
-                ("next_try_at", models.DateTimeField(default=django.utils.timezone.now)),
-                ("lease_until", models.DateTimeField(blank=True, null=True)),
+                (
+                    "next_try_at",
+                    factcheck.newsroom.dates.MomentField(default=django.utils.timezone.now),
+                ),
+                ("lease_until", factcheck.newsroom.dates.MomentField(blank=True, null=True)),
                 ("lease_token", models.CharField(blank=True, default="", max_length=16)),
                 ("tries", models.PositiveSmallIntegerField(default=0)),
                 ("error", models.TextField(blank=True, default="")),
@@ -690,9 +715,12 @@ class Migration(migrations.Migration):
                 ),
                 ("count", models.PositiveSmallIntegerField(default=0)),
                 ("notes", models.JSONField(blank=True, default=list)),
-                ("asked_at", models.DateTimeField(blank=True, null=True)),
+                ("asked_at", factcheck.newsroom.dates.MomentField(blank=True, null=True)),
                 ("left_building", models.BooleanField(default=False)),
-                ("created_at", models.DateTimeField(default=django.utils.timezone.now)),
+                (
+                    "created_at",
+                    factcheck.newsroom.dates.MomentField(default=django.utils.timezone.now),
+                ),
                 (
                     "claim",
                     models.ForeignKey(
@@ -747,7 +775,7 @@ class Migration(migrations.Migration):
                 ),
                 ("query", models.TextField()),
                 ("claim_text", models.TextField()),
-                ("at", models.DateTimeField(default=django.utils.timezone.now)),
+                ("at", factcheck.newsroom.dates.MomentField(default=django.utils.timezone.now)),
                 (
                     "outcome",
                     models.CharField(
@@ -810,10 +838,10 @@ class Migration(migrations.Migration):
                 ("title", models.TextField(blank=True)),
                 ("byline", models.TextField(blank=True)),
                 ("site", models.TextField(blank=True)),
-                ("published", models.DateField(blank=True, null=True)),
+                ("published", factcheck.newsroom.dates.DayField(blank=True, null=True)),
                 ("modified", models.CharField(blank=True, max_length=100)),
                 ("text", models.TextField(blank=True)),
-                ("fetched_at", models.DateTimeField()),
+                ("fetched_at", factcheck.newsroom.dates.MomentField()),
                 (
                     "body",
                     models.ForeignKey(
@@ -862,13 +890,19 @@ class Migration(migrations.Migration):
                         max_length=10,
                     ),
                 ),
-                ("next_try_at", models.DateTimeField(default=django.utils.timezone.now)),
-                ("lease_until", models.DateTimeField(blank=True, null=True)),
+                (
+                    "next_try_at",
+                    factcheck.newsroom.dates.MomentField(default=django.utils.timezone.now),
+                ),
+                ("lease_until", factcheck.newsroom.dates.MomentField(blank=True, null=True)),
                 ("lease_token", models.CharField(blank=True, default="", max_length=16)),
                 ("tries", models.PositiveSmallIntegerField(default=0)),
                 ("error", models.TextField(blank=True, default="")),
                 ("png", models.BinaryField(default=b"")),
-                ("created_at", models.DateTimeField(default=django.utils.timezone.now)),
+                (
+                    "created_at",
+                    factcheck.newsroom.dates.MomentField(default=django.utils.timezone.now),
+                ),
                 (
                     "snapshot",
                     models.OneToOneField(
@@ -959,16 +993,22 @@ class Migration(migrations.Migration):
                         max_length=10,
                     ),
                 ),
-                ("next_try_at", models.DateTimeField(default=django.utils.timezone.now)),
-                ("lease_until", models.DateTimeField(blank=True, null=True)),
+                (
+                    "next_try_at",
+                    factcheck.newsroom.dates.MomentField(default=django.utils.timezone.now),
+                ),
+                ("lease_until", factcheck.newsroom.dates.MomentField(blank=True, null=True)),
                 ("lease_token", models.CharField(blank=True, default="", max_length=16)),
                 ("tries", models.PositiveSmallIntegerField(default=0)),
                 ("error", models.TextField(blank=True, default="")),
                 ("url", models.URLField(blank=True, max_length=2500)),
-                ("captured_at", models.DateTimeField(blank=True, null=True)),
-                ("asked_at", models.DateTimeField(blank=True, null=True)),
+                ("captured_at", factcheck.newsroom.dates.MomentField(blank=True, null=True)),
+                ("asked_at", factcheck.newsroom.dates.MomentField(blank=True, null=True)),
                 ("saved_by_us", models.BooleanField(default=False)),
-                ("created_at", models.DateTimeField(default=django.utils.timezone.now)),
+                (
+                    "created_at",
+                    factcheck.newsroom.dates.MomentField(default=django.utils.timezone.now),
+                ),
                 (
                     "document",
                     models.OneToOneField(

@@ -15,6 +15,7 @@ from django.utils import timezone
 
 from factcheck.articles.models import Article
 from factcheck.claims.models import Claim, Fact
+from factcheck.newsroom.dates import DayField, MomentField
 from factcheck.newsroom.models import User, Work, WorkQuerySet
 from factcheck.newsroom.words import Words
 
@@ -87,11 +88,11 @@ class Provider(models.Model):
         validators=[MinValueValidator(0.1), MaxValueValidator(3600)],
     )
     saves = models.BooleanField("save pages there, as public copies", default=False)
-    failing_since = models.DateTimeField(null=True, blank=True)
+    failing_since = MomentField(null=True, blank=True)
     failures = models.PositiveSmallIntegerField(default=0)
     last_error = models.TextField(blank=True)
-    last_good_at = models.DateTimeField("last answered", null=True, blank=True)
-    next_try_at = models.DateTimeField("next try", null=True, blank=True)
+    last_good_at = MomentField("last answered", null=True, blank=True)
+    next_try_at = MomentField("next try", null=True, blank=True)
 
     objects = ProviderQuerySet.as_manager()
 
@@ -117,9 +118,9 @@ class Feed(Work):
     etag = models.CharField(max_length=300, blank=True)
     modified = models.CharField(max_length=100, blank=True)
     every = models.DurationField(default=dt.timedelta(minutes=30))
-    polled_at = models.DateTimeField(null=True, blank=True)
-    last_good_at = models.DateTimeField("last read", null=True, blank=True)
-    failing_since = models.DateTimeField(null=True, blank=True)
+    polled_at = MomentField(null=True, blank=True)
+    last_good_at = MomentField("last read", null=True, blank=True)
+    failing_since = MomentField(null=True, blank=True)
 
     objects = WorkQuerySet.as_manager()
 
@@ -136,7 +137,7 @@ class FeedEntry(models.Model):
     url = models.URLField(max_length=2000)
     title = models.TextField()
     text = models.TextField(blank=True)
-    published = models.DateTimeField(null=True, blank=True)
+    published = MomentField(null=True, blank=True)
     cut = models.BooleanField(default=False)  # whether its passages are those of its text
 
     class Meta:
@@ -157,8 +158,8 @@ class FeedEntryVersion(models.Model):
     url = models.URLField(max_length=2000)
     title = models.TextField()
     text = models.TextField(blank=True)
-    published = models.DateTimeField(null=True, blank=True)
-    replaced_at = models.DateTimeField()
+    published = MomentField(null=True, blank=True)
+    replaced_at = MomentField()
 
     class Meta:
         ordering = ["entry", "-replaced_at", "-pk"]
@@ -182,9 +183,9 @@ class Search(Work):
     found = models.CharField(max_length=10, choices=[(f, f) for f in FOUND], blank=True, default="")
     count = models.PositiveSmallIntegerField(default=0)
     notes = models.JSONField(default=list, blank=True)
-    asked_at = models.DateTimeField(null=True, blank=True)
+    asked_at = MomentField(null=True, blank=True)
     left_building = models.BooleanField(default=False)
-    created_at = models.DateTimeField(default=timezone.now)
+    created_at = MomentField(default=timezone.now)
 
     objects = WorkQuerySet.as_manager()
 
@@ -224,7 +225,7 @@ class SentQuery(models.Model):
     provider = models.ForeignKey(Provider, on_delete=models.PROTECT, related_name="+")
     query = models.TextField()
     claim_text = models.TextField()  # what it was about; this did not leave
-    at = models.DateTimeField(default=timezone.now)
+    at = MomentField(default=timezone.now)
     outcome = models.CharField(
         max_length=8, choices=[(o, o) for o in SENT_OUTCOMES], default="sending"
     )
@@ -257,7 +258,7 @@ class Document(Work):
         Source, null=True, blank=True, on_delete=models.PROTECT, related_name="documents"
     )
     title = models.TextField(blank=True)
-    published = models.DateField(null=True, blank=True)
+    published = DayField(null=True, blank=True)
     status = models.PositiveSmallIntegerField(null=True, blank=True)
     headers = models.JSONField(default=dict, blank=True)
     sha256 = models.CharField(max_length=64, blank=True)
@@ -268,7 +269,7 @@ class Document(Work):
     origin = models.ForeignKey(
         "self", null=True, blank=True, on_delete=models.SET_NULL, related_name="copies"
     )
-    fetched_at = models.DateTimeField(null=True, blank=True)
+    fetched_at = MomentField(null=True, blank=True)
     added_by = models.ForeignKey(
         User, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
     )
@@ -277,7 +278,7 @@ class Document(Work):
     only_for = models.ForeignKey(
         Article, null=True, blank=True, on_delete=models.CASCADE, related_name="own_sources"
     )
-    created_at = models.DateTimeField(default=timezone.now)
+    created_at = MomentField(default=timezone.now)
     cut = models.BooleanField(default=False)  # whether its passages are those of its text
 
     objects = DocumentQuerySet.as_manager()
@@ -315,7 +316,7 @@ class Hit(models.Model):
         max_length=200, blank=True
     )  # a fact-checker's own words: "Mostly false"
     rank = models.PositiveSmallIntegerField()
-    compared_at = models.DateTimeField(
+    compared_at = MomentField(
         null=True, blank=True
     )  # empty: its page is still to be set beside the claim
 
@@ -362,9 +363,9 @@ class Evidence(models.Model):
     ruled_by = models.ForeignKey(
         User, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
     )
-    ruled_at = models.DateTimeField(null=True, blank=True)
+    ruled_at = MomentField(null=True, blank=True)
     reason = models.TextField(blank=True)
-    created_at = models.DateTimeField(default=timezone.now)
+    created_at = MomentField(default=timezone.now)
 
     objects = EvidenceQuerySet.as_manager()
 

@@ -6,6 +6,7 @@ from django.db import models
 from django.utils import timezone
 
 from factcheck.claims.models import Claim
+from factcheck.newsroom.dates import MomentField
 from factcheck.newsroom.models import User
 
 
@@ -20,7 +21,7 @@ class AskWords(models.Model):
     phrases = models.JSONField(default=list, blank=True)
     words = models.JSONField(default=list, blank=True)
     by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
-    at = models.DateTimeField(default=timezone.now)
+    at = MomentField(default=timezone.now)
 
     class Meta:
         verbose_name_plural = "words to ask with"

@@ -9,6 +9,7 @@ from django.db.models import Q
 from django.utils import timezone
 
 from factcheck.evidence.models.snapshots import Snapshot
+from factcheck.newsroom.dates import MomentField
 from factcheck.newsroom.models import Work, WorkQuerySet
 
 
@@ -20,7 +21,7 @@ class Picture(Work):
 
     snapshot = models.OneToOneField(Snapshot, on_delete=models.CASCADE, related_name="picture")
     png = models.BinaryField(default=b"")
-    created_at = models.DateTimeField(default=timezone.now)
+    created_at = MomentField(default=timezone.now)
 
     objects = WorkQuerySet.as_manager()
 

@@ -12,6 +12,7 @@ from django.db.models import Q
 from django.utils import timezone
 
 from factcheck.evidence.models.evidence import Document
+from factcheck.newsroom.dates import DayField, MomentField
 from factcheck.newsroom.models import Work, WorkQuerySet
 
 
@@ -46,10 +47,10 @@ class Snapshot(models.Model):
     title = models.TextField(blank=True)
     byline = models.TextField(blank=True)
     site = models.TextField(blank=True)
-    published = models.DateField(null=True, blank=True)
+    published = DayField(null=True, blank=True)
     modified = models.CharField(max_length=100, blank=True)  # Last-Modified, as sent
     text = models.TextField(blank=True)
-    fetched_at = models.DateTimeField()
+    fetched_at = MomentField()
 
     class Meta:
         ordering: ClassVar = ["document", "fetched_at"]
@@ -73,9 +74,9 @@ class Recheck(Work):
 
     document = models.OneToOneField(Document, on_delete=models.CASCADE, related_name="recheck")
     every = models.DurationField()
-    checked_at = models.DateTimeField(null=True, blank=True)
-    changed_at = models.DateTimeField(null=True, blank=True)
-    gone_at = models.DateTimeField(null=True, blank=True)
+    checked_at = MomentField(null=True, blank=True)
+    changed_at = MomentField(null=True, blank=True)
+    gone_at = MomentField(null=True, blank=True)
 
     objects = WorkQuerySet.as_manager()
 
@@ -103,10 +104,10 @@ class Capture(Work):
     url = models.URLField(
         max_length=2500, blank=True
     )  # of the capture nearest to our snapshot; empty: there is none
-    captured_at = models.DateTimeField(null=True, blank=True)
-    asked_at = models.DateTimeField(null=True, blank=True)
+    captured_at = MomentField(null=True, blank=True)
+    asked_at = MomentField(null=True, blank=True)
     saved_by_us = models.BooleanField(default=False)
-    created_at = models.DateTimeField(default=timezone.now)
+    created_at = MomentField(default=timezone.now)
 
     objects = WorkQuerySet.as_manager()
 

@@ -3,6 +3,7 @@ import django.utils.timezone
 import factcheck.newsroom.models
 import pgtrigger.compiler
 import pgtrigger.migrations
+import factcheck.newsroom.dates
 from django.conf import settings
 from django.db import migrations, models
 
@@ -65,7 +66,10 @@ class Migration(migrations.Migration):
                 ),
                 ("is_active", models.BooleanField(default=True)),
                 ("is_staff", models.BooleanField(default=False, verbose_name="may open the admin")),
-                ("date_joined", models.DateTimeField(default=django.utils.timezone.now)),
+                (
+                    "date_joined",
+                    factcheck.newsroom.dates.MomentField(default=django.utils.timezone.now),
+                ),
                 (
                     "groups",
                     models.ManyToManyField(
@@ -184,7 +188,12 @@ class Migration(migrations.Migration):
                         auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
                     ),
                 ),
-                ("at", models.DateTimeField(db_index=True, default=django.utils.timezone.now)),
+                (
+                    "at",
+                    factcheck.newsroom.dates.MomentField(
+                        db_index=True, default=django.utils.timezone.now
+                    ),
+                ),
                 ("by_name", models.CharField(max_length=200)),
                 ("verb", models.CharField(max_length=60)),
                 ("article_id", models.BigIntegerField(blank=True, null=True)),

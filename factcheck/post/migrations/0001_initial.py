@@ -2,6 +2,7 @@ import django.db.models.deletion
 import django.utils.timezone
 import pgtrigger.compiler
 import pgtrigger.migrations
+import factcheck.newsroom.dates
 from django.conf import settings
 from django.db import migrations, models
 
@@ -36,13 +37,16 @@ class Migration(migrations.Migration):
                         max_length=10,
                     ),
                 ),
-                ("next_try_at", models.DateTimeField(default=django.utils.timezone.now)),
-                ("lease_until", models.DateTimeField(blank=True, null=True)),
+                (
+                    "next_try_at",
+                    factcheck.newsroom.dates.MomentField(default=django.utils.timezone.now),
+                ),
+                ("lease_until", factcheck.newsroom.dates.MomentField(blank=True, null=True)),
                 ("lease_token", models.CharField(blank=True, default="", max_length=16)),
                 ("tries", models.PositiveSmallIntegerField(default=0)),
                 ("error", models.TextField(blank=True, default="")),
                 ("name", models.CharField(max_length=300, unique=True)),
-                ("polled_at", models.DateTimeField(blank=True, null=True)),
+                ("polled_at", factcheck.newsroom.dates.MomentField(blank=True, null=True)),
             ],
             options={
                 "verbose_name_plural": "mailboxes",
@@ -64,7 +68,10 @@ class Migration(migrations.Migration):
                 ("mailbox", models.CharField(blank=True, max_length=200)),
                 ("uid", models.CharField(blank=True, max_length=60)),
                 ("whole", models.BooleanField(default=True)),
-                ("received_at", models.DateTimeField(default=django.utils.timezone.now)),
+                (
+                    "received_at",
+                    factcheck.newsroom.dates.MomentField(default=django.utils.timezone.now),
+                ),
                 (
                     "state",
                     models.CharField(
@@ -73,7 +80,7 @@ class Migration(migrations.Migration):
                         max_length=10,
                     ),
                 ),
-                ("lease_until", models.DateTimeField(blank=True, null=True)),
+                ("lease_until", factcheck.newsroom.dates.MomentField(blank=True, null=True)),
                 ("tries", models.PositiveSmallIntegerField(default=0)),
                 (
                     "kind",
@@ -97,7 +104,7 @@ class Migration(migrations.Migration):
                 ("from_address", models.CharField(blank=True, max_length=320)),
                 ("to", models.JSONField(blank=True, default=list)),
                 ("subject", models.TextField(blank=True)),
-                ("date", models.DateTimeField(blank=True, null=True)),
+                ("date", factcheck.newsroom.dates.MomentField(blank=True, null=True)),
                 ("in_reply_to", models.TextField(blank=True)),
                 ("references", models.JSONField(blank=True, default=list)),
                 ("about_ids", models.JSONField(blank=True, default=list)),
@@ -200,16 +207,22 @@ class Migration(migrations.Migration):
                         max_length=10,
                     ),
                 ),
-                ("next_try_at", models.DateTimeField(default=django.utils.timezone.now)),
-                ("lease_until", models.DateTimeField(blank=True, null=True)),
+                (
+                    "next_try_at",
+                    factcheck.newsroom.dates.MomentField(default=django.utils.timezone.now),
+                ),
+                ("lease_until", factcheck.newsroom.dates.MomentField(blank=True, null=True)),
                 ("lease_token", models.CharField(blank=True, default="", max_length=16)),
-                ("in_flight_at", models.DateTimeField(blank=True, null=True)),
+                ("in_flight_at", factcheck.newsroom.dates.MomentField(blank=True, null=True)),
                 ("tries", models.PositiveSmallIntegerField(default=0)),
                 ("error", models.TextField(blank=True)),
                 ("permanent", models.BooleanField(default=False)),
                 ("response", models.CharField(blank=True, max_length=500)),
-                ("created_at", models.DateTimeField(default=django.utils.timezone.now)),
-                ("sent_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "created_at",
+                    factcheck.newsroom.dates.MomentField(default=django.utils.timezone.now),
+                ),
+                ("sent_at", factcheck.newsroom.dates.MomentField(blank=True, null=True)),
                 (
                     "created_by",
                     models.ForeignKey(
@@ -275,7 +288,7 @@ class Migration(migrations.Migration):
                         auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
                     ),
                 ),
-                ("at", models.DateTimeField(default=django.utils.timezone.now)),
+                ("at", factcheck.newsroom.dates.MomentField(default=django.utils.timezone.now)),
                 ("raw", models.BinaryField()),
                 ("sha256", models.CharField(max_length=64)),
                 (

@@ -19,7 +19,7 @@ from factcheck.newsroom.actions import Refused, log
 from factcheck.newsroom.models import User
 from factcheck.newsroom.sweeps import nudge
 from factcheck.post.actions import cancel, readdress
-from factcheck.post.rules import is_address
+from factcheck.post.rules import is_address, is_numeric_host, is_page_address
 from factcheck.replies.actions.reaching import reach_requests_of
 from factcheck.replies.models import Contact, Letter
 from factcheck.replies.rules.alike import address_key
@@ -205,6 +205,10 @@ def _checked(contact: Contact) -> None:
     """
     if contact.channel == "email" and not is_address(contact.address):
         raise Refused(f"“{contact.address}” is not one mail address.")
+    if contact.channel == "email" and is_numeric_host(contact.address):
+        raise Refused(f"“{contact.address}” names a machine by its number, not a mail domain.")
+    if contact.channel == "web form" and not is_page_address(contact.address):
+        raise Refused("A web form is given by its address, which begins with https:// or http://.")
     Party.objects.select_for_update().get(
         pk=contact.party_id
     )  # of two who add one address, the second sees it

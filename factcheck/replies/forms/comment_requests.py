@@ -10,6 +10,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.db.models import Q
 
+from factcheck.newsroom.dates import validate_moment
 from factcheck.newsroom.models import validate_zone
 from factcheck.replies.models import ANSWERS, CHANNELS, TERMS, CommentRequest, Contact
 
@@ -26,9 +27,11 @@ class LocalTime(forms.CharField):
         if value in self.empty_values:
             return None
         try:
-            return datetime.fromisoformat(str(value)).replace(tzinfo=None, second=0, microsecond=0)
+            local = datetime.fromisoformat(str(value)).replace(tzinfo=None, second=0, microsecond=0)
         except ValueError as error:
             raise ValidationError("Give a day and a time, such as 2026-11-22T17:00.") from error
+        validate_moment(local)
+        return local
 
 
 def in_zone(local: datetime, zone: str) -> datetime:

@@ -4,6 +4,7 @@ import factcheck.newsroom.models
 import factcheck.replies.models.comment_requests
 import pgtrigger.compiler
 import pgtrigger.migrations
+import factcheck.newsroom.dates
 from django.conf import settings
 from django.db import migrations, models
 
@@ -71,17 +72,20 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("health_why", models.CharField(blank=True, max_length=500)),
-                ("health_at", models.DateTimeField(blank=True, null=True)),
-                ("answered_at", models.DateTimeField(blank=True, null=True)),
-                ("found_at", models.DateTimeField(default=django.utils.timezone.now)),
+                ("health_at", factcheck.newsroom.dates.MomentField(blank=True, null=True)),
+                ("answered_at", factcheck.newsroom.dates.MomentField(blank=True, null=True)),
+                (
+                    "found_at",
+                    factcheck.newsroom.dates.MomentField(default=django.utils.timezone.now),
+                ),
                 (
                     "found_where",
                     models.CharField(
                         blank=True, help_text="A page, a card, a colleague", max_length=500
                     ),
                 ),
-                ("verified_at", models.DateTimeField(blank=True, null=True)),
-                ("retired_at", models.DateTimeField(blank=True, null=True)),
+                ("verified_at", factcheck.newsroom.dates.MomentField(blank=True, null=True)),
+                ("retired_at", factcheck.newsroom.dates.MomentField(blank=True, null=True)),
                 (
                     "found_by",
                     models.ForeignKey(
@@ -173,7 +177,7 @@ class Migration(migrations.Migration):
                 ),
                 ("awaits_more", models.BooleanField(default=False)),
                 ("subject", models.CharField(blank=True, max_length=300)),
-                ("deadline", models.DateTimeField(blank=True, null=True)),
+                ("deadline", factcheck.newsroom.dates.MomentField(blank=True, null=True)),
                 (
                     "time_zone",
                     models.CharField(
@@ -203,9 +207,12 @@ class Migration(migrations.Migration):
                         unique=True,
                     ),
                 ),
-                ("created_at", models.DateTimeField(default=django.utils.timezone.now)),
-                ("sent_at", models.DateTimeField(blank=True, null=True)),
-                ("first_answer_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "created_at",
+                    factcheck.newsroom.dates.MomentField(default=django.utils.timezone.now),
+                ),
+                ("sent_at", factcheck.newsroom.dates.MomentField(blank=True, null=True)),
+                ("first_answer_at", factcheck.newsroom.dates.MomentField(blank=True, null=True)),
                 (
                     "accusation",
                     models.ForeignKey(
@@ -310,7 +317,12 @@ class Migration(migrations.Migration):
                 ),
                 ("name", models.CharField(max_length=255)),
                 ("content", models.BinaryField()),
-                ("at", models.DateTimeField(db_index=True, default=django.utils.timezone.now)),
+                (
+                    "at",
+                    factcheck.newsroom.dates.MomentField(
+                        db_index=True, default=django.utils.timezone.now
+                    ),
+                ),
                 (
                     "by",
                     models.ForeignKey(
@@ -333,10 +345,10 @@ class Migration(migrations.Migration):
                         auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
                     ),
                 ),
-                ("was", models.DateTimeField()),
-                ("became", models.DateTimeField()),
+                ("was", factcheck.newsroom.dates.MomentField()),
+                ("became", factcheck.newsroom.dates.MomentField()),
                 ("reason", models.TextField()),
-                ("at", models.DateTimeField(default=django.utils.timezone.now)),
+                ("at", factcheck.newsroom.dates.MomentField(default=django.utils.timezone.now)),
                 (
                     "by",
                     models.ForeignKey(
@@ -373,7 +385,7 @@ class Migration(migrations.Migration):
                 ("clauses", models.JSONField(default=list)),
                 ("silent", models.JSONField(default=list)),
                 ("requests", models.JSONField(default=list)),
-                ("at", models.DateTimeField(default=django.utils.timezone.now)),
+                ("at", factcheck.newsroom.dates.MomentField(default=django.utils.timezone.now)),
                 (
                     "article",
                     models.ForeignKey(
@@ -420,7 +432,12 @@ class Migration(migrations.Migration):
                 ("size", models.PositiveIntegerField()),
                 ("sha256", models.CharField(max_length=64)),
                 ("content", models.BinaryField()),
-                ("held_at", models.DateTimeField(db_index=True, default=django.utils.timezone.now)),
+                (
+                    "held_at",
+                    factcheck.newsroom.dates.MomentField(
+                        db_index=True, default=django.utils.timezone.now
+                    ),
+                ),
                 (
                     "request",
                     models.ForeignKey(
@@ -445,7 +462,10 @@ class Migration(migrations.Migration):
                 ),
                 ("clause", models.CharField(max_length=40, unique=True)),
                 ("text", models.CharField(max_length=300)),
-                ("changed_at", models.DateTimeField(default=django.utils.timezone.now)),
+                (
+                    "changed_at",
+                    factcheck.newsroom.dates.MomentField(default=django.utils.timezone.now),
+                ),
                 (
                     "changed_by",
                     models.ForeignKey(
@@ -486,9 +506,12 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("seen_state", models.CharField(blank=True, max_length=10)),
-                ("bounced_at", models.DateTimeField(blank=True, null=True)),
-                ("rests_on", models.DateTimeField(blank=True, null=True)),
-                ("created_at", models.DateTimeField(default=django.utils.timezone.now)),
+                ("bounced_at", factcheck.newsroom.dates.MomentField(blank=True, null=True)),
+                ("rests_on", factcheck.newsroom.dates.MomentField(blank=True, null=True)),
+                (
+                    "created_at",
+                    factcheck.newsroom.dates.MomentField(default=django.utils.timezone.now),
+                ),
                 (
                     "contact",
                     models.ForeignKey(
@@ -589,7 +612,10 @@ class Migration(migrations.Migration):
                 ),
                 ("subject", models.CharField(max_length=300)),
                 ("text", models.TextField()),
-                ("changed_at", models.DateTimeField(default=django.utils.timezone.now)),
+                (
+                    "changed_at",
+                    factcheck.newsroom.dates.MomentField(default=django.utils.timezone.now),
+                ),
                 (
                     "changed_by",
                     models.ForeignKey(
@@ -633,8 +659,8 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("matched_by", models.CharField(blank=True, max_length=20)),
-                ("at", models.DateTimeField(default=django.utils.timezone.now)),
-                ("seen_at", models.DateTimeField(blank=True, null=True)),
+                ("at", factcheck.newsroom.dates.MomentField(default=django.utils.timezone.now)),
+                ("seen_at", factcheck.newsroom.dates.MomentField(blank=True, null=True)),
                 ("may_hold_words", models.BooleanField(default=False)),
                 (
                     "incoming",
@@ -675,7 +701,7 @@ class Migration(migrations.Migration):
                         auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
                     ),
                 ),
-                ("at", models.DateTimeField(default=django.utils.timezone.now)),
+                ("at", factcheck.newsroom.dates.MomentField(default=django.utils.timezone.now)),
                 (
                     "by",
                     models.ForeignKey(
@@ -725,8 +751,11 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("position", models.PositiveSmallIntegerField(default=0)),
-                ("made_at", models.DateTimeField(default=django.utils.timezone.now)),
-                ("withdrawn_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "made_at",
+                    factcheck.newsroom.dates.MomentField(default=django.utils.timezone.now),
+                ),
+                ("withdrawn_at", factcheck.newsroom.dates.MomentField(blank=True, null=True)),
                 (
                     "made_by",
                     models.ForeignKey(
@@ -760,7 +789,7 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("text", models.TextField()),
-                ("at", models.DateTimeField(default=django.utils.timezone.now)),
+                ("at", factcheck.newsroom.dates.MomentField(default=django.utils.timezone.now)),
                 (
                     "accusation",
                     models.ForeignKey(
@@ -826,7 +855,7 @@ class Migration(migrations.Migration):
                 ("number", models.PositiveSmallIntegerField()),
                 ("text", models.TextField()),
                 ("copy_words", models.BooleanField(default=False)),
-                ("at", models.DateTimeField(default=django.utils.timezone.now)),
+                ("at", factcheck.newsroom.dates.MomentField(default=django.utils.timezone.now)),
                 (
                     "by",
                     models.ForeignKey(
@@ -911,7 +940,10 @@ class Migration(migrations.Migration):
                         max_length=14,
                     ),
                 ),
-                ("received_at", models.DateTimeField(default=django.utils.timezone.now)),
+                (
+                    "received_at",
+                    factcheck.newsroom.dates.MomentField(default=django.utils.timezone.now),
+                ),
                 (
                     "says",
                     models.CharField(
@@ -928,7 +960,7 @@ class Migration(migrations.Migration):
                         max_length=14,
                     ),
                 ),
-                ("triaged_at", models.DateTimeField(blank=True, null=True)),
+                ("triaged_at", factcheck.newsroom.dates.MomentField(blank=True, null=True)),
                 ("key", models.CharField(blank=True, max_length=64, null=True, unique=True)),
                 (
                     "incoming",
@@ -1047,7 +1079,7 @@ class Migration(migrations.Migration):
                     "reached",
                     models.BooleanField(default=True, help_text="Off: nobody there took it"),
                 ),
-                ("at", models.DateTimeField(default=django.utils.timezone.now)),
+                ("at", factcheck.newsroom.dates.MomentField(default=django.utils.timezone.now)),
                 (
                     "by",
                     models.ForeignKey(
@@ -1142,7 +1174,10 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("text", models.TextField()),
-                ("made_at", models.DateTimeField(default=django.utils.timezone.now)),
+                (
+                    "made_at",
+                    factcheck.newsroom.dates.MomentField(default=django.utils.timezone.now),
+                ),
                 (
                     "claim",
                     models.ForeignKey(
@@ -1211,8 +1246,11 @@ class Migration(migrations.Migration):
                         max_length=10,
                     ),
                 ),
-                ("thrown_out_at", models.DateTimeField(blank=True, null=True)),
-                ("created_at", models.DateTimeField(default=django.utils.timezone.now)),
+                ("thrown_out_at", factcheck.newsroom.dates.MomentField(blank=True, null=True)),
+                (
+                    "created_at",
+                    factcheck.newsroom.dates.MomentField(default=django.utils.timezone.now),
+                ),
                 (
                     "accepted_by",
                     models.ForeignKey(

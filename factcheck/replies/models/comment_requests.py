@@ -13,6 +13,7 @@ from django.utils import timezone
 
 from factcheck.articles.models import Article
 from factcheck.claims.models import Accusation, Ask, Party
+from factcheck.newsroom.dates import MomentField
 from factcheck.newsroom.models import User, validate_zone
 from factcheck.post.models import Incoming, Outgoing
 from factcheck.replies.models.contacts import CHANNELS, Contact
@@ -77,7 +78,7 @@ class CommentRequest(models.Model):
     # Further points have been put since its last answer: that answer does not speak to them.
     awaits_more = models.BooleanField(default=False)
     subject = models.CharField(max_length=300, blank=True)
-    deadline = models.DateTimeField(null=True, blank=True)
+    deadline = MomentField(null=True, blank=True)
     time_zone = models.CharField(
         max_length=64, default="UTC", validators=[validate_zone]
     )  # the deadline's, as put
@@ -90,15 +91,15 @@ class CommentRequest(models.Model):
     created_by = models.ForeignKey(
         User, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
     )
-    created_at = models.DateTimeField(default=timezone.now)
+    created_at = MomentField(default=timezone.now)
     taken_up_by = models.ForeignKey(
         User, null=True, blank=True, on_delete=models.PROTECT, related_name="taken_up"
     )
     # When the first letter was taken by a server, or the call made; and when the first real answer
     # to it came (a part, a refusal to comment and a referral are answers; a wish for time and a
     # machine's mail are none).
-    sent_at = models.DateTimeField(null=True, blank=True)
-    first_answer_at = models.DateTimeField(null=True, blank=True)
+    sent_at = MomentField(null=True, blank=True)
+    first_answer_at = MomentField(null=True, blank=True)
 
     objects = RequestQuerySet.as_manager()
 
@@ -163,11 +164,9 @@ class Letter(models.Model):
     seen_state = models.CharField(
         max_length=10, blank=True
     )  # the carriage's state that the request has followed
-    bounced_at = models.DateTimeField(null=True, blank=True)  # taken by the server, and came back
-    rests_on = models.DateTimeField(
-        null=True, blank=True
-    )  # a chaser's: the deadline that it speaks of
-    created_at = models.DateTimeField(default=timezone.now)
+    bounced_at = MomentField(null=True, blank=True)  # taken by the server, and came back
+    rests_on = MomentField(null=True, blank=True)  # a chaser's: the deadline that it speaks of
+    created_at = MomentField(default=timezone.now)
 
     objects = LetterQuerySet.as_manager()
 
@@ -216,7 +215,7 @@ class RequestCall(models.Model):
     words = models.TextField(blank=True)
     reached = models.BooleanField(default=True, help_text="Off: nobody there took it")
     by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
-    at = models.DateTimeField(default=timezone.now)
+    at = MomentField(default=timezone.now)
 
     class Meta:
         ordering = ["request", "at", "id"]
@@ -234,11 +233,11 @@ class Extension(models.Model):
     """A deadline moved, with its reason; the request holds the new one."""
 
     request = models.ForeignKey(CommentRequest, on_delete=models.CASCADE, related_name="extensions")
-    was = models.DateTimeField()
-    became = models.DateTimeField()
+    was = MomentField()
+    became = MomentField()
     reason = models.TextField()
     by = models.ForeignKey(User, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
-    at = models.DateTimeField(default=timezone.now)
+    at = MomentField(default=timezone.now)
 
     class Meta:
         ordering = ["request", "id"]
@@ -288,7 +287,7 @@ class Reply(models.Model):
     offered = models.CharField(
         max_length=14, choices=[(a, a) for a in ANSWERS], blank=True, default=""
     )
-    received_at = models.DateTimeField(default=timezone.now)
+    received_at = MomentField(default=timezone.now)
     logged_by = models.ForeignKey(
         User, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
     )
@@ -298,7 +297,7 @@ class Reply(models.Model):
     triaged_by = models.ForeignKey(
         User, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
     )
-    triaged_at = models.DateTimeField(null=True, blank=True)
+    triaged_at = MomentField(null=True, blank=True)
     key = models.CharField(max_length=64, unique=True, null=True, blank=True)
 
     objects = ReplyQuerySet.as_manager()
@@ -360,7 +359,7 @@ class HeldFile(models.Model):
     size = models.PositiveIntegerField()
     sha256 = models.CharField(max_length=64)
     content = models.BinaryField()
-    held_at = models.DateTimeField(default=timezone.now, db_index=True)
+    held_at = MomentField(default=timezone.now, db_index=True)
 
     class Meta:
         ordering = ["id"]
@@ -388,8 +387,8 @@ class MailNotice(models.Model):
     incoming = models.OneToOneField(Incoming, on_delete=models.PROTECT, related_name="notice")
     kind = models.CharField(max_length=12, choices=[(k, k) for k in NOTICE_KINDS])
     matched_by = models.CharField(max_length=20, blank=True)
-    at = models.DateTimeField(default=timezone.now)
-    seen_at = models.DateTimeField(null=True, blank=True)
+    at = MomentField(default=timezone.now)
+    seen_at = MomentField(null=True, blank=True)
     # While nobody has seen it, nothing may claim that the party did not respond.
     may_hold_words = models.BooleanField(default=False)
 

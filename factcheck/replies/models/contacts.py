@@ -9,6 +9,7 @@ from django.db.models import F, Q
 from django.utils import timezone
 
 from factcheck.claims.models import Party
+from factcheck.newsroom.dates import MomentField
 from factcheck.newsroom.models import User, validate_zone
 
 CHANNELS = ["email", "phone", "WhatsApp", "web form"]
@@ -43,25 +44,23 @@ class Contact(models.Model):
     rank = models.PositiveSmallIntegerField(default=0, help_text="Lowest is tried first")
     health = models.CharField(max_length=8, choices=[(h, h) for h in HEALTH], default="untried")
     health_why = models.CharField(max_length=500, blank=True)  # what happened, for the screen
-    health_at = models.DateTimeField(null=True, blank=True)
-    answered_at = models.DateTimeField(
-        null=True, blank=True
-    )  # when this address last brought an answer
+    health_at = MomentField(null=True, blank=True)
+    answered_at = MomentField(null=True, blank=True)  # when this address last brought an answer
     found_by = models.ForeignKey(
         User, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
     )
-    found_at = models.DateTimeField(default=timezone.now)
+    found_at = MomentField(default=timezone.now)
     found_where = models.CharField(
         max_length=500, blank=True, help_text="A page, a card, a colleague"
     )
     verified_by = models.ForeignKey(
         User, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
     )
-    verified_at = models.DateTimeField(null=True, blank=True)
+    verified_at = MomentField(null=True, blank=True)
     retired_by = models.ForeignKey(
         User, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
     )
-    retired_at = models.DateTimeField(null=True, blank=True)
+    retired_at = MomentField(null=True, blank=True)
 
     objects = ContactQuerySet.as_manager()
 
@@ -85,7 +84,7 @@ class NotDuplicates(models.Model):
     one = models.ForeignKey(Party, on_delete=models.CASCADE, related_name="+")
     other = models.ForeignKey(Party, on_delete=models.CASCADE, related_name="+")
     by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
-    at = models.DateTimeField(default=timezone.now)
+    at = MomentField(default=timezone.now)
 
     class Meta:
         ordering = ["id"]
@@ -108,7 +107,7 @@ class ContactSheet(models.Model):
     name = models.CharField(max_length=255)
     content = models.BinaryField()
     by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
-    at = models.DateTimeField(default=timezone.now, db_index=True)
+    at = MomentField(default=timezone.now, db_index=True)
 
     class Meta:
         ordering = ["-id"]

@@ -10,6 +10,7 @@ from django.db.models import Q
 from django.utils import timezone
 
 from factcheck.claims.models import Accusation, Claim, Quote
+from factcheck.newsroom.dates import MomentField
 from factcheck.newsroom.models import User
 
 LETTER_KINDS = ["first", "chaser", "extension", "further"]
@@ -38,8 +39,8 @@ class Point(models.Model):
     made_by = models.ForeignKey(
         User, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
     )
-    made_at = models.DateTimeField(default=timezone.now)
-    withdrawn_at = models.DateTimeField(null=True, blank=True)
+    made_at = MomentField(default=timezone.now)
+    withdrawn_at = MomentField(null=True, blank=True)
 
     objects = PointQuerySet.as_manager()
 
@@ -70,7 +71,7 @@ class PointWording(models.Model):
     text = models.TextField()
     copy_words = models.BooleanField(default=False)  # a person let words of the copy go
     by = models.ForeignKey(User, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
-    at = models.DateTimeField(default=timezone.now)
+    at = MomentField(default=timezone.now)
 
     class Meta:
         ordering = ["point", "number"]
@@ -105,7 +106,7 @@ class PointSource(models.Model):
     )
     text = models.TextField()
     by = models.ForeignKey(User, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
-    at = models.DateTimeField(default=timezone.now)
+    at = MomentField(default=timezone.now)
 
     class Meta:
         ordering = ["point", "id"]

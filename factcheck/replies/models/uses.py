@@ -7,6 +7,7 @@ from django.db.models import Q
 from django.utils import timezone
 
 from factcheck.claims.models import Claim, Mark, Quote
+from factcheck.newsroom.dates import MomentField
 from factcheck.newsroom.models import User
 
 
@@ -53,7 +54,7 @@ class Statement(models.Model):
     made_by = models.ForeignKey(
         User, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
     )
-    made_at = models.DateTimeField(default=timezone.now)
+    made_at = MomentField(default=timezone.now)
 
     class Meta:
         ordering = ["reply", "id"]

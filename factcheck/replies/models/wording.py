@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from factcheck.articles.models import Article, Proof
 from factcheck.claims.models import PARTY_KINDS
+from factcheck.newsroom.dates import MomentField
 from factcheck.newsroom.models import User
 from factcheck.replies.models.points import LETTER_KINDS
 
@@ -31,7 +32,7 @@ class LetterTemplate(models.Model):
     changed_by = models.ForeignKey(
         User, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
     )
-    changed_at = models.DateTimeField(default=timezone.now)
+    changed_at = MomentField(default=timezone.now)
 
     class Meta:
         ordering = ["language", "party_kind", "kind"]
@@ -56,7 +57,7 @@ class HouseWording(models.Model):
     changed_by = models.ForeignKey(
         User, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
     )
-    changed_at = models.DateTimeField(default=timezone.now)
+    changed_at = MomentField(default=timezone.now)
 
     class Meta:
         ordering = ["id"]
@@ -77,7 +78,7 @@ class FrozenSentence(models.Model):
     silent = models.JSONField(default=list)  # [{"party", "reason", "request_id"}]
     requests = models.JSONField(default=list)  # rules.evidence of each request
     by = models.ForeignKey(User, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
-    at = models.DateTimeField(default=timezone.now)
+    at = MomentField(default=timezone.now)
 
     class Meta:
         ordering = ["-id"]

@@ -8,6 +8,7 @@ from typing import Any
 from django import forms
 from django.http import QueryDict
 
+from factcheck.newsroom.dates import MomentInput
 from factcheck.replies.models import ANSWERS, TERMS
 from factcheck.review.actions import Answered, ToParty
 from factcheck.review.models import CALL_OUTCOMES, CALL_SAYS
@@ -22,7 +23,7 @@ class PhoneCallForm(forms.Form):
     """A call to one person, with a line for each thing on their sheet."""
 
     number = forms.CharField(label="Number", required=False, max_length=100)
-    at = forms.DateTimeField(
+    at = MomentInput(
         label="When, if not now",
         required=False,
         widget=forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M"),

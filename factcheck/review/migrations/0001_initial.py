@@ -2,6 +2,7 @@ import django.db.models.deletion
 import django.utils.timezone
 import pgtrigger.compiler
 import pgtrigger.migrations
+import factcheck.newsroom.dates
 from django.conf import settings
 from django.db import migrations, models
 
@@ -30,7 +31,7 @@ class Migration(migrations.Migration):
                 ("proof_hash", models.CharField(max_length=64)),
                 ("sentence", models.TextField(blank=True)),
                 ("overridden", models.JSONField(blank=True, default=list)),
-                ("at", models.DateTimeField(default=django.utils.timezone.now)),
+                ("at", factcheck.newsroom.dates.MomentField(default=django.utils.timezone.now)),
                 (
                     "article",
                     models.ForeignKey(
@@ -98,7 +99,7 @@ class Migration(migrations.Migration):
                         auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
                     ),
                 ),
-                ("at", models.DateTimeField(default=django.utils.timezone.now)),
+                ("at", factcheck.newsroom.dates.MomentField(default=django.utils.timezone.now)),
                 (
                     "by",
                     models.ForeignKey(
@@ -132,7 +133,7 @@ class Migration(migrations.Migration):
                         auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
                     ),
                 ),
-                ("at", models.DateTimeField(default=django.utils.timezone.now)),
+                ("at", factcheck.newsroom.dates.MomentField(default=django.utils.timezone.now)),
                 (
                     "by",
                     models.ForeignKey(
@@ -157,7 +158,7 @@ class Migration(migrations.Migration):
                 ),
                 ("number", models.PositiveSmallIntegerField()),
                 ("text", models.TextField()),
-                ("at", models.DateTimeField(default=django.utils.timezone.now)),
+                ("at", factcheck.newsroom.dates.MomentField(default=django.utils.timezone.now)),
                 (
                     "note",
                     models.ForeignKey(
@@ -234,8 +235,11 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("said", models.TextField(blank=True)),
-                ("at", models.DateTimeField(default=django.utils.timezone.now)),
-                ("logged_at", models.DateTimeField(default=django.utils.timezone.now)),
+                ("at", factcheck.newsroom.dates.MomentField(default=django.utils.timezone.now)),
+                (
+                    "logged_at",
+                    factcheck.newsroom.dates.MomentField(default=django.utils.timezone.now),
+                ),
                 (
                     "article",
                     models.ForeignKey(
@@ -378,8 +382,8 @@ class Migration(migrations.Migration):
                 ("text", models.TextField(blank=True)),
                 ("sha256", models.CharField(blank=True, max_length=64)),
                 ("file_name", models.CharField(blank=True, max_length=300)),
-                ("at", models.DateTimeField(default=django.utils.timezone.now)),
-                ("removed_at", models.DateTimeField(blank=True, null=True)),
+                ("at", factcheck.newsroom.dates.MomentField(default=django.utils.timezone.now)),
+                ("removed_at", factcheck.newsroom.dates.MomentField(blank=True, null=True)),
                 (
                     "article",
                     models.ForeignKey(
@@ -459,7 +463,7 @@ class Migration(migrations.Migration):
                 ("accepted", models.BooleanField()),
                 ("answers", models.JSONField(blank=True, default=list)),
                 ("comment", models.TextField(blank=True)),
-                ("at", models.DateTimeField(default=django.utils.timezone.now)),
+                ("at", factcheck.newsroom.dates.MomentField(default=django.utils.timezone.now)),
                 (
                     "article",
                     models.ForeignKey(
@@ -509,9 +513,12 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("text", models.TextField(blank=True)),
-                ("started_at", models.DateTimeField(default=django.utils.timezone.now)),
+                (
+                    "started_at",
+                    factcheck.newsroom.dates.MomentField(default=django.utils.timezone.now),
+                ),
                 ("resolved", models.BooleanField(default=False)),
-                ("turned_at", models.DateTimeField(blank=True, null=True)),
+                ("turned_at", factcheck.newsroom.dates.MomentField(blank=True, null=True)),
                 (
                     "article",
                     models.ForeignKey(
@@ -623,7 +630,7 @@ class Migration(migrations.Migration):
                 ("passage", models.TextField(blank=True)),
                 ("method", models.CharField(blank=True, max_length=300)),
                 ("note", models.TextField(blank=True)),
-                ("at", models.DateTimeField(default=django.utils.timezone.now)),
+                ("at", factcheck.newsroom.dates.MomentField(default=django.utils.timezone.now)),
                 ("current", models.BooleanField(default=True)),
                 (
                     "state",
@@ -692,7 +699,7 @@ class Migration(migrations.Migration):
                 ("passage", models.TextField(blank=True)),
                 ("method", models.CharField(blank=True, max_length=300)),
                 ("note", models.TextField(blank=True)),
-                ("at", models.DateTimeField(default=django.utils.timezone.now)),
+                ("at", factcheck.newsroom.dates.MomentField(default=django.utils.timezone.now)),
                 ("current", models.BooleanField(default=True)),
                 (
                     "ruling",
@@ -848,9 +855,12 @@ class Migration(migrations.Migration):
                         max_length=8,
                     ),
                 ),
-                ("raised_at", models.DateTimeField(default=django.utils.timezone.now)),
+                (
+                    "raised_at",
+                    factcheck.newsroom.dates.MomentField(default=django.utils.timezone.now),
+                ),
                 ("answer", models.TextField(blank=True)),
-                ("answered_at", models.DateTimeField(blank=True, null=True)),
+                ("answered_at", factcheck.newsroom.dates.MomentField(blank=True, null=True)),
                 (
                     "decision",
                     models.CharField(
@@ -866,7 +876,7 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("decision_note", models.TextField(blank=True)),
-                ("decided_at", models.DateTimeField(blank=True, null=True)),
+                ("decided_at", factcheck.newsroom.dates.MomentField(blank=True, null=True)),
                 (
                     "answered_by",
                     models.ForeignKey(
@@ -991,8 +1001,8 @@ class Migration(migrations.Migration):
                 ("alarm", models.CharField(max_length=64)),
                 ("text", models.TextField()),
                 ("reason", models.TextField()),
-                ("at", models.DateTimeField(default=django.utils.timezone.now)),
-                ("taken_back_at", models.DateTimeField(blank=True, null=True)),
+                ("at", factcheck.newsroom.dates.MomentField(default=django.utils.timezone.now)),
+                ("taken_back_at", factcheck.newsroom.dates.MomentField(blank=True, null=True)),
                 (
                     "article",
                     models.ForeignKey(
@@ -1038,7 +1048,7 @@ class Migration(migrations.Migration):
                 ("name", models.CharField(max_length=300)),
                 ("born", models.CharField(max_length=10)),
                 ("source", models.CharField(max_length=500)),
-                ("at", models.DateTimeField(default=django.utils.timezone.now)),
+                ("at", factcheck.newsroom.dates.MomentField(default=django.utils.timezone.now)),
                 ("current", models.BooleanField(default=True)),
                 (
                     "article",
@@ -1081,7 +1091,7 @@ class Migration(migrations.Migration):
                 ("name", models.CharField(max_length=300)),
                 ("text", models.TextField(blank=True)),
                 ("dropped", models.BooleanField(default=False)),
-                ("at", models.DateTimeField(default=django.utils.timezone.now)),
+                ("at", factcheck.newsroom.dates.MomentField(default=django.utils.timezone.now)),
                 (
                     "article",
                     models.ForeignKey(
@@ -1168,7 +1178,7 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("note", models.TextField(blank=True)),
-                ("at", models.DateTimeField(default=django.utils.timezone.now)),
+                ("at", factcheck.newsroom.dates.MomentField(default=django.utils.timezone.now)),
                 ("current", models.BooleanField(default=True)),
                 (
                     "by",

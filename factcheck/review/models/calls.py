@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from factcheck.articles.models import Article
 from factcheck.claims.models import Claim, Fact, Quote
+from factcheck.newsroom.dates import MomentField
 from factcheck.newsroom.models import User
 from factcheck.replies.models import RequestCall
 
@@ -39,7 +40,7 @@ class CallQuestion(models.Model):
     text = models.TextField(blank=True)
     dropped = models.BooleanField(default=False)  # a person took it off the sheet
     by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
-    at = models.DateTimeField(default=timezone.now)
+    at = MomentField(default=timezone.now)
 
     class Meta:
         ordering = ["id"]
@@ -82,8 +83,8 @@ class PhoneCall(models.Model):
         RequestCall, null=True, blank=True, on_delete=models.PROTECT, related_name="from_sheet"
     )
     by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
-    at = models.DateTimeField(default=timezone.now)
-    logged_at = models.DateTimeField(default=timezone.now)
+    at = MomentField(default=timezone.now)
+    logged_at = MomentField(default=timezone.now)
 
     class Meta:
         ordering = ["-at", "-id"]

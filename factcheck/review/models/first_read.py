@@ -7,6 +7,7 @@ from django.db.models import Q
 from django.utils import timezone
 
 from factcheck.articles.models import Article, Proof
+from factcheck.newsroom.dates import MomentField
 from factcheck.newsroom.models import User
 
 
@@ -15,7 +16,7 @@ class FirstRead(models.Model):
 
     proof = models.ForeignKey(Proof, on_delete=models.CASCADE, related_name="first_reads")
     by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
-    at = models.DateTimeField(default=timezone.now)
+    at = MomentField(default=timezone.now)
 
     class Meta:
         ordering = ["id"]
@@ -39,8 +40,8 @@ class AlarmSetAside(models.Model):
     text = models.TextField()  # what it said
     reason = models.TextField()
     by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
-    at = models.DateTimeField(default=timezone.now)
-    taken_back_at = models.DateTimeField(null=True, blank=True)
+    at = MomentField(default=timezone.now)
+    taken_back_at = MomentField(null=True, blank=True)
 
     class Meta:
         ordering = ["id"]

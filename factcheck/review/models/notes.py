@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from factcheck.articles.models import Article
 from factcheck.claims.models import Claim, Fact, Quote
+from factcheck.newsroom.dates import MomentField
 from factcheck.newsroom.models import User
 
 NOTE_LENGTH = 5000
@@ -39,14 +40,14 @@ class Thread(models.Model):
     )
     text = models.TextField(blank=True)
     started_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
-    started_at = models.DateTimeField(default=timezone.now)
+    started_at = MomentField(default=timezone.now)
     resolved = models.BooleanField(default=False)
     # Who resolved it, or last reopened it; empty while nobody has done either. The log holds the
     # earlier times.
     turned_by = models.ForeignKey(
         User, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
     )
-    turned_at = models.DateTimeField(null=True, blank=True)
+    turned_at = MomentField(null=True, blank=True)
 
     objects = ThreadQuerySet.as_manager()
 
@@ -81,7 +82,7 @@ class Note(models.Model):
 
     thread = models.ForeignKey(Thread, on_delete=models.CASCADE, related_name="notes")
     by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
-    at = models.DateTimeField(default=timezone.now)
+    at = MomentField(default=timezone.now)
 
     class Meta:
         ordering = ["id"]
@@ -96,7 +97,7 @@ class NoteWording(models.Model):
     note = models.ForeignKey(Note, on_delete=models.CASCADE, related_name="wordings")
     number = models.PositiveSmallIntegerField()
     text = models.TextField()
-    at = models.DateTimeField(default=timezone.now)
+    at = MomentField(default=timezone.now)
 
     class Meta:
         ordering = ["note", "number"]

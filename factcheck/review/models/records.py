@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from factcheck.articles.models import Article
 from factcheck.claims.models import Claim, Quote
+from factcheck.newsroom.dates import MomentField
 from factcheck.newsroom.models import User
 from factcheck.review.rules.gate import BACKING
 
@@ -46,8 +47,8 @@ class Record(models.Model):
     sha256 = models.CharField(max_length=64, blank=True)
     file_name = models.CharField(max_length=300, blank=True)
     by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
-    at = models.DateTimeField(default=timezone.now)
-    removed_at = models.DateTimeField(null=True, blank=True)
+    at = MomentField(default=timezone.now)
+    removed_at = MomentField(null=True, blank=True)
 
     objects = RecordQuerySet.as_manager()
 
@@ -74,7 +75,7 @@ class BirthDate(models.Model):
     born = models.CharField(max_length=10)
     source = models.CharField(max_length=500)
     by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
-    at = models.DateTimeField(default=timezone.now)
+    at = MomentField(default=timezone.now)
     current = models.BooleanField(default=True)
 
     class Meta:
@@ -101,7 +102,7 @@ class ChecklistMark(models.Model):
     state = models.CharField(max_length=9, choices=[(s, s) for s in LINE_STATES])
     note = models.TextField(blank=True)
     by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
-    at = models.DateTimeField(default=timezone.now)
+    at = MomentField(default=timezone.now)
     current = models.BooleanField(default=True)
 
     class Meta:

@@ -12,6 +12,7 @@ from django.utils import timezone
 from factcheck.articles.models import Article, Proof
 from factcheck.claims.models import Claim, Fact, Quote
 from factcheck.evidence.models import TIERS, Evidence
+from factcheck.newsroom.dates import MomentField
 from factcheck.newsroom.light import FastRowModel
 from factcheck.newsroom.models import User
 from factcheck.review.rules.passes import PASSES
@@ -46,7 +47,7 @@ class Ruling(FastRowModel):
     method = models.CharField(max_length=300, blank=True)
     note = models.TextField(blank=True)
     by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
-    at = models.DateTimeField(default=timezone.now)
+    at = MomentField(default=timezone.now)
     current = models.BooleanField(default=True)
 
     class Meta:
@@ -180,12 +181,12 @@ class Query(models.Model):
     new = models.TextField(blank=True)  # the words proposed; empty for a plain question
     state = models.CharField(max_length=8, choices=[(s, s) for s in QUERY_STATES], default="open")
     raised_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
-    raised_at = models.DateTimeField(default=timezone.now)
+    raised_at = MomentField(default=timezone.now)
     answer = models.TextField(blank=True)
     answered_by = models.ForeignKey(
         User, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
     )
-    answered_at = models.DateTimeField(null=True, blank=True)
+    answered_at = MomentField(null=True, blank=True)
     decision = models.CharField(
         max_length=9, choices=[(d, d or "none") for d in DECISIONS], blank=True, default=""
     )
@@ -193,7 +194,7 @@ class Query(models.Model):
     decided_by = models.ForeignKey(
         User, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
     )
-    decided_at = models.DateTimeField(null=True, blank=True)
+    decided_at = MomentField(null=True, blank=True)
 
     objects = QueryQuerySet.as_manager()
 
@@ -272,7 +273,7 @@ class SignOff(models.Model):
     answers = models.JSONField(default=list, blank=True)
     comment = models.TextField(blank=True)
     by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="sign_offs")
-    at = models.DateTimeField(default=timezone.now)
+    at = MomentField(default=timezone.now)
 
     class Meta:
         ordering = ["id"]
@@ -305,7 +306,7 @@ class Clearance(models.Model):
     sentence = models.TextField(blank=True)  # the right-of-reply sentence as it stood
     overridden = models.JSONField(default=list, blank=True)
     by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
-    at = models.DateTimeField(default=timezone.now)
+    at = MomentField(default=timezone.now)
 
     class Meta:
         ordering = ["-id"]

@@ -2,6 +2,7 @@ import django.contrib.postgres.fields
 import django.db.models.deletion
 import django.utils.timezone
 import factcheck.status.models
+import factcheck.newsroom.dates
 from django.conf import settings
 from django.db import migrations, models
 
@@ -41,7 +42,7 @@ class Migration(migrations.Migration):
                         size=None,
                     ),
                 ),
-                ("next_at", models.DateTimeField(db_index=True)),
+                ("next_at", factcheck.newsroom.dates.MomentField(db_index=True)),
                 (
                     "user",
                     models.OneToOneField(
@@ -156,8 +157,11 @@ class Migration(migrations.Migration):
                         max_length=8,
                     ),
                 ),
-                ("created_at", models.DateTimeField(default=django.utils.timezone.now)),
-                ("told_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "created_at",
+                    factcheck.newsroom.dates.MomentField(default=django.utils.timezone.now),
+                ),
+                ("told_at", factcheck.newsroom.dates.MomentField(blank=True, null=True)),
                 (
                     "article",
                     models.ForeignKey(

@@ -6,10 +6,11 @@ import datetime as dt
 import json
 import time
 from argparse import ArgumentParser
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from django.core.exceptions import PermissionDenied
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 from django.utils.dateparse import parse_date, parse_datetime
@@ -18,6 +19,7 @@ from tqdm import tqdm
 from factcheck.articles.actions import import_file, import_url
 from factcheck.articles.models import Article, Import
 from factcheck.newsroom.actions import Refused
+from factcheck.newsroom.dates import validate_day, validate_moment
 from factcheck.newsroom.models import Desk, User
 from factcheck.newsroom.sweeps import work_off
 from factcheck.review.reads.outcome import CheckedArticle, outcome_of, work_left
@@ -96,7 +98,9 @@ def _deadline(words: str | None) -> dt.datetime | None:
         at = None
     if at is None:
         raise CommandError(f"“{words}” is no date and time. Write it as 2026-03-14T17:00.")
-    return at if at.tzinfo else at.replace(tzinfo=Desk.load().zone)
+    at = at if at.tzinfo else at.replace(tzinfo=Desk.load().zone)
+    _bounded(validate_moment, at)
+    return at
 
 
 def _published(words: str | None) -> dt.date | None:
@@ -108,7 +112,15 @@ def _published(words: str | None) -> dt.date | None:
         day = None
     if day is None:
         raise CommandError(f"“{words}” is no date. Write it as 2026-03-14.")
+    _bounded(validate_day, day)
     return day
+
+
+def _bounded(validate: Callable[[Any], None], value: dt.date) -> None:
+    try:
+        validate(value)
+    except ValidationError as error:
+        raise CommandError(error.messages[0]) from error
 
 
 def _imported(
