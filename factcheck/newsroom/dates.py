@@ -9,13 +9,16 @@ refuse what lies outside with a sentence.
 from __future__ import annotations
 
 import datetime as dt
-from typing import Any, Final
+from typing import Any, Final, TypeVar
 
 from django import forms
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.backends.base.base import BaseDatabaseWrapper
 
+# What a field takes and gives, which its type checker works out from `null`.
+_Set = TypeVar("_Set")
+_Get = TypeVar("_Get")
 # The Gregorian calendar begins in 1582; no source of a news story is dated before it.
 FIRST_DAY: Final = dt.date(1583, 1, 1)
 LAST_DAY: Final = dt.date(2199, 12, 31)
@@ -64,7 +67,7 @@ def _between(field: models.Field[Any, Any], first: str, last: str) -> str:
     return f"\"{column}\" BETWEEN '{first}' AND '{last}'"
 
 
-class MomentField(models.DateTimeField):
+class MomentField(models.DateTimeField[_Set, _Get]):
     """An instant between `FIRST_MOMENT` and `LAST_MOMENT`, held by the database too."""
 
     default_validators = [validate_moment]
@@ -74,7 +77,7 @@ class MomentField(models.DateTimeField):
         return _between(self, FIRST_MOMENT.isoformat(), LAST_MOMENT.isoformat())
 
 
-class DayField(models.DateField):
+class DayField(models.DateField[_Set, _Get]):
     """A day between `FIRST_DAY` and `LAST_DAY`, held by the database too."""
 
     default_validators = [validate_day]
