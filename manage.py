@@ -9,18 +9,20 @@ def main() -> int:
     if sys.version_info < (3, 11):  # noqa: UP036 - whoever runs it with an older one is told so
         return fail("Factcheck needs Python 3.11 or newer: run `make run`, which finds one.")
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "factcheck.settings.local")
+    # Nothing is imported before Python's version is known, and Django may not be there yet.
     try:
-        from django.core.management import execute_from_command_line
-        from django.db.utils import DatabaseError
+        from django.core.management import execute_from_command_line  # noqa: PLC0415
+        from django.db.utils import DatabaseError  # noqa: PLC0415
     except ImportError:
         return fail("The requirements are not installed: run `make run`, or use .venv/bin/python.")
-    import factcheck.celery  # noqa: F401  so that what a command sends goes to our broker
-    from factcheck.local.servers import before_command, database_fault
-    from factcheck.newsroom.errors import UserFacingError
+    # Celery first, so that what a command sends goes to our broker.
+    import factcheck.celery  # noqa: F401, PLC0415
+    from factcheck.local.servers import before_command, database_fault  # noqa: PLC0415
+    from factcheck.newsroom.errors import UserFacingError  # noqa: PLC0415
 
     try:
         if sys.argv[1:2] == ["up"]:
-            from factcheck.local.up import main as up
+            from factcheck.local.up import main as up  # noqa: PLC0415  no other command needs it
 
             return up(sys.argv[2:])
         before_command(sys.argv)

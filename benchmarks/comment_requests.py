@@ -12,21 +12,34 @@ import time
 from argparse import ArgumentParser
 from collections.abc import Callable
 
+from django.db import connection
+from django.test import Client
+from django.utils import timezone
+
 from benchmarks.measuring import fill, measure
 from benchmarks.throwaway import throwaway_newsroom
+from factcheck.articles.models import Article
+from factcheck.claims.models import Party
+from factcheck.newsroom.models import LogEntry, User
+from factcheck.post.models import Incoming, Outgoing, Try
+from factcheck.replies.actions import take_record
+from factcheck.replies.models import (
+    CommentRequest,
+    Contact,
+    Letter,
+    MailNotice,
+    Point,
+    PointWording,
+    PutPoint,
+    Reply,
+)
+from factcheck.replies.reads import board
 
 EACH = 25  # requests of an article
 PARTIES, PEOPLE = 1500, 40
 
 
 def seed(requests: int) -> None:
-    from django.db import connection
-
-    from factcheck.articles.models import Article
-    from factcheck.claims.models import Party
-    from factcheck.newsroom.models import User
-    from factcheck.replies.models import CommentRequest, Contact
-
     articles = requests // EACH
     numbers = "generate_series(1, {}) AS g(n)"
     User.objects.bulk_create(
@@ -91,9 +104,6 @@ def seed(requests: int) -> None:
 
 def _fill_mail() -> None:
     """Write a letter for each request, replies by mail, and a machine's reply to one in ten."""
-    from factcheck.post.models import Incoming, Outgoing, Try
-    from factcheck.replies.models import Letter, MailNotice, Reply
-
     asked = "replies_commentrequest r WHERE r.state IN ('sent', 'queued', 'unknown')"
     body = "decode(repeat('51756573 74696F6E 732E0D0A', 150), 'hex')"  # 1.8 kB
     out = {
@@ -154,9 +164,6 @@ def _fill_mail() -> None:
 
 def _fill_words() -> None:
     """Write a point for each request, put in its letter, and three lines of the log."""
-    from factcheck.newsroom.models import LogEntry
-    from factcheck.replies.models import Point, PointWording, PutPoint
-
     every = "replies_commentrequest r"
     fill(Point, every, id="r.id", request_id="r.id")
     fill(
@@ -183,14 +190,6 @@ def _fill_words() -> None:
 
 
 def _pages(article: int) -> None:
-    from django.test import Client
-    from django.utils import timezone
-
-    from factcheck.articles.models import Article
-    from factcheck.newsroom.models import User
-    from factcheck.replies.actions import take_record
-    from factcheck.replies.reads import board
-
     person = User.objects.get(pk=2)
     client = Client()
     client.force_login(person)
@@ -219,10 +218,6 @@ def _pages(article: int) -> None:
 
 def main(requests: int) -> None:
     with throwaway_newsroom():
-        from django.db import connection
-
-        from factcheck.articles.models import Article
-
         begun = time.perf_counter()
         seed(requests)
         with connection.cursor() as cursor:

@@ -15,8 +15,26 @@ from collections.abc import Callable
 from functools import partial
 from typing import TYPE_CHECKING
 
+from django.apps import apps
+from django.core.management.color import no_style
+from django.db import connection
+from django.test import Client
+from django.utils import timezone
+from django.utils.module_loading import autodiscover_modules
+
 from benchmarks.measuring import fill, measure
 from benchmarks.throwaway import throwaway_newsroom
+from factcheck.articles.models import Article, Block, Proof
+from factcheck.claims.models import Claim, Extraction, Fact, Party, Quote
+from factcheck.desk import actions
+from factcheck.desk.models import DeskLine, QueueItem
+from factcheck.evidence.models import Document, Evidence, Provider, Search, Source
+from factcheck.newsroom.models import Desk, LogEntry, User
+from factcheck.newsroom.sweeps import sweeps as registered
+from factcheck.post.models import Outgoing
+from factcheck.replies.models import CommentRequest, Contact, Letter, Reply
+from factcheck.review.models import Clearance, Query, SignOff, Tick, Verdict
+from factcheck.status import actions as status
 
 if TYPE_CHECKING:
     from factcheck.newsroom.sweeps import Sweep
@@ -36,10 +54,6 @@ NUMBERS = "generate_series(1, {}) AS g(n)"
 
 
 def seed(articles: int) -> None:
-    from django.apps import apps
-    from django.core.management.color import no_style
-    from django.db import connection
-
     with connection.cursor() as cursor:
         cursor.execute(
             "SET session_replication_role = replica"
@@ -93,11 +107,6 @@ CLOSED = "a.closed_at IS NOT NULL"
 
 
 def _fill_people() -> None:
-    from factcheck.claims.models import Party
-    from factcheck.evidence.models import Provider, Source
-    from factcheck.newsroom.models import Desk, User
-    from factcheck.replies.models import Contact
-
     Desk.load()
     User.objects.bulk_create(
         User(
@@ -141,9 +150,6 @@ def _fill_copy(articles: int) -> None:
 
     One block a sentence.
     """
-    from factcheck.articles.models import Article, Block, Proof
-    from factcheck.claims.models import Extraction
-
     age = f"make_interval(mins => (({articles} - n)::bigint * 1051200 / {articles})::int)"
     fill(
         Article,
@@ -173,8 +179,6 @@ def _fill_copy(articles: int) -> None:
 
 
 def _fill_marks() -> None:
-    from factcheck.claims.models import Claim, Fact, Quote
-
     mark = {"article_id": "n", "proof_id": "n", "first_proof_id": "n"}
     whole = {**mark, "start": "start", "end": "start + length(text)", "text": "text"}
     fill(
@@ -225,8 +229,6 @@ def _fill_marks() -> None:
 
 def _fill_rulings() -> None:
     """On closed articles all is ruled on and signed; on open ones three in five marks."""
-    from factcheck.review.models import Clearance, Query, SignOff, Tick, Verdict
-
     of = "JOIN articles_article a ON a.id = m.article_id"
     done = f"({CLOSED} OR m.id %% 5 < 3)"
     ruled = {
@@ -280,8 +282,6 @@ def _fill_rulings() -> None:
 
 
 def _fill_evidence() -> None:
-    from factcheck.evidence.models import Document, Evidence, Search
-
     pages = NUMBERS.format(20_000)
     page = {
         "url": "'https://outlet' || n || '.example/' || n",
@@ -317,9 +317,6 @@ def _fill_evidence() -> None:
 
 
 def _fill_requests() -> None:
-    from factcheck.post.models import Outgoing
-    from factcheck.replies.models import CommentRequest, Letter, Reply
-
     source = "articles_article a, generate_series(1, 2) k"
     which = f"1 + (a.id * 2 + k) * 7919 %% {PARTIES}"
     fill(
@@ -378,9 +375,6 @@ def _fill_record(articles: int) -> None:
 
     The log has a line for each tick. What the queue holds open now is left to the sweep.
     """
-    from factcheck.desk.models import QueueItem
-    from factcheck.newsroom.models import LogEntry
-
     line = {
         "by_id": "t.by_id",
         "by_name": "'Person ' || t.by_id",
@@ -406,13 +400,6 @@ def _fill_record(articles: int) -> None:
 
 def _draw() -> None:
     """Draw the lines of open articles as the product does, and those of closed ones in SQL."""
-    from django.db import connection
-    from django.utils import timezone
-
-    from factcheck.desk import actions
-    from factcheck.desk.models import DeskLine
-    from factcheck.status import actions as status
-
     kept = {
         "state": "'cleared'",
         "state_since": "a.closed_at",
@@ -443,11 +430,6 @@ def _draw() -> None:
 
 def pages() -> dict[str, float]:
     """By page, its milliseconds in all."""
-    from django.test import Client
-
-    from factcheck.articles.models import Article
-    from factcheck.newsroom.models import User
-
     clients = {role: Client() for role in ("editor", "checker", "chief")}
     for role, client in clients.items():
         client.force_login(User.objects.filter(role=role).order_by("pk")[0])
@@ -488,18 +470,12 @@ def pages() -> dict[str, float]:
 
 
 def _rare() -> str:
-    from factcheck.claims.models import Claim
-
     newest: Claim = Claim.objects.filter(article__restricted=False).latest("pk")
     return newest.text.split()[-2]
 
 
 def sweeps() -> None:
     """Measure what the scheduler costs while nothing is to be done."""
-    from django.utils.module_loading import autodiscover_modules
-
-    from factcheck.newsroom.sweeps import sweeps as registered
-
     autodiscover_modules("tasks")  # which register them
 
     for one in registered():
@@ -507,15 +483,11 @@ def sweeps() -> None:
 
 
 def _look(one: Sweep) -> None:
-    from django.utils import timezone
-
     list(one.due(timezone.now()))
 
 
 def main(articles: int) -> None:
     with throwaway_newsroom():
-        from django.db import connection
-
         begun = time.perf_counter()
         seed(articles)
         with connection.cursor() as cursor:

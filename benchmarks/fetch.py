@@ -18,6 +18,8 @@ from multiprocessing.connection import Connection
 import requests
 from django.conf import settings
 
+from factcheck.outside.http import fetch
+
 THREADS = 8
 ROUNDS = 3
 BODY = b"<p>The ministry said that 3,000 soldiers had crossed the border in three days.</p>\n" * 400
@@ -67,8 +69,6 @@ def _session(url: str) -> int:
 
 
 def _safe(url: str) -> int:
-    from factcheck.outside.http import fetch
-
     return len(fetch(url, pace=False, respect_robots=False).body)
 
 

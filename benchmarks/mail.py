@@ -9,86 +9,34 @@ processes: their time is not counted.
 
 from __future__ import annotations
 
-import asyncio
 import imaplib
-import multiprocessing
 import smtplib
-import socket
 import time
 from argparse import ArgumentParser, Namespace
-from collections.abc import Callable, Iterator
-from contextlib import AsyncExitStack, contextmanager
+from collections.abc import Callable
 from email.message import EmailMessage
 from email.policy import SMTP as SMTP_LINES
 from typing import Any
 
-from benchmarks.throwaway import throwaway_newsroom
+from django.conf import settings
+from django.db import connection
+from django.utils import timezone
 
-USER, PASSWORD = "desk@desk.example", "secret"  # of a server of this run alone
+from benchmarks.mail_servers import PASSWORD, USER, served
+from benchmarks.throwaway import throwaway_newsroom
+from factcheck.articles.actions import import_copy
+from factcheck.claims.models import Party
+from factcheck.post import arrivals
+from factcheck.post.actions import deliver, queue_mail
+from factcheck.post.models import Incoming, Mailbox, Outgoing
+from factcheck.replies.actions import file_incoming
+from factcheck.replies.models import CommentRequest, Reply
+from factcheck.replies.rules import reply_address
+
 REQUESTS = 50
 WORDS = (
     "The ministry did not order any strike on that day, and will say so to anybody who asks. " * 12
 )
-
-
-def _smtp(port: int) -> None:
-    from aiosmtpd.smtp import SMTP
-
-    class Sink:
-        async def handle_DATA(self, *_: Any) -> str:  # noqa: N802  the name is aiosmtpd's
-            return "250 2.0.0 taken"
-
-    async def serve() -> None:
-        server = await asyncio.get_running_loop().create_server(
-            lambda: SMTP(Sink()), "127.0.0.1", port
-        )
-        await server.serve_forever()
-
-    asyncio.run(serve())
-
-
-def _imap(port: int) -> None:
-    from pymap.backend.dict import DictBackend
-    from pymap.imap import IMAPService
-    from pysasl.hashing import BuiltinHash
-
-    parser = ArgumentParser()
-    DictBackend.add_subparser("dict", parser.add_subparsers(dest="backend"))
-    IMAPService.add_arguments(parser)
-    options = ["--host", "127.0.0.1", "--port", str(port), "--no-tls"]
-    args = parser.parse_args([*options, "dict", "--demo-user", USER, "--demo-password", PASSWORD])
-    for name in ("debug", "passlib_cfg", "proxy_protocol", "preferred_users", "cert", "key"):
-        vars(args).setdefault(name, None)
-
-    async def serve() -> None:
-        async with AsyncExitStack() as stack:
-            backend, config = await DictBackend.init(args, hash_context=BuiltinHash(rounds=1))
-            config.apply_context()
-            await backend.start(stack)
-            await IMAPService(backend, config).start(stack)
-            await asyncio.Event().wait()
-
-    asyncio.run(serve())
-
-
-@contextmanager
-def _served(serve: Callable[[int], None]) -> Iterator[int]:
-    """Run a server in a process of its own, and yield its port."""
-    with socket.create_server(("127.0.0.1", 0)) as free:
-        port = int(free.getsockname()[1])
-    process = multiprocessing.get_context("spawn").Process(target=serve, args=(port,), daemon=True)
-    process.start()
-    try:
-        for _ in range(600):
-            try:
-                socket.create_connection(("127.0.0.1", port), timeout=1).close()
-                break
-            except OSError:
-                time.sleep(0.1)
-        yield port
-    finally:
-        process.terminate()
-        process.join()
 
 
 def _client(port: int) -> imaplib.IMAP4:
@@ -111,13 +59,6 @@ def _mail(number: int, to: str) -> bytes:
 
 def _addresses() -> list[str]:
     """Return the reply addresses of requests to answer."""
-    from django.conf import settings
-
-    from factcheck.articles.actions import import_copy
-    from factcheck.claims.models import Party
-    from factcheck.replies.models import CommentRequest
-    from factcheck.replies.rules import reply_address
-
     article = import_copy(
         by=None, text="The ministry ordered the strike, two officers said.", headline="The strike"
     )
@@ -131,8 +72,6 @@ def _addresses() -> list[str]:
 
 def _counted(work: Callable[[], int]) -> tuple[float, float]:
     """(done per CPU second, queries for each)."""
-    from django.db import connection
-
     queries = 0
 
     def count(execute: Callable[..., Any], *args: Any) -> Any:
@@ -159,14 +98,6 @@ def _read_plainly(port: int) -> int:
 
 def _read() -> int:
     """Fetch, store, delete, parse and file messages, as the workers do."""
-    from django.conf import settings
-    from django.utils import timezone
-
-    from factcheck.post import arrivals
-    from factcheck.post.models import Incoming, Mailbox
-    from factcheck.replies.actions import file_incoming
-    from factcheck.replies.models import Reply
-
     box = Mailbox.objects.create(
         name=arrivals.mailbox_name(settings.IMAP_URL), next_try_at=timezone.now()
     )
@@ -186,8 +117,6 @@ def _send_plainly(port: int, letters: int) -> int:
 
 
 def _queue(letters: int) -> None:
-    from factcheck.post.actions import queue_mail
-
     for number in range(letters):
         to = f"press{number}@ministry.example"
         queue_mail(
@@ -201,18 +130,13 @@ def _queue(letters: int) -> None:
 
 
 def _send() -> int:
-    from factcheck.post.actions import deliver
-    from factcheck.post.models import Outgoing
-
     for pk in list(Outgoing.objects.values_list("pk", flat=True)):
         deliver(pk)
     return Outgoing.objects.filter(state="sent").count()
 
 
 def _measure_reading(mails: int) -> None:
-    from django.conf import settings
-
-    with _served(_imap) as port:
+    with served("imap") as port:
         settings.IMAP_URL = f"imap://{USER.replace('@', '%40')}:{PASSWORD}@127.0.0.1:{port}/INBOX"
         addresses, client = _addresses(), _client(port)
         for number in range(mails):
@@ -224,9 +148,7 @@ def _measure_reading(mails: int) -> None:
 
 
 def _measure_sending(letters: int) -> None:
-    from django.conf import settings
-
-    with _served(_smtp) as port:
+    with served("smtp") as port:
         settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", port
         _queue(letters)
         plain, _ = _counted(lambda: _send_plainly(port, letters))

@@ -9,14 +9,14 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+from django.db import connection
+
 ROUNDS = 5
 TICK = os.sysconf("SC_CLK_TCK")
 
 
 def fill(model: Any, source: str, /, **given: str) -> None:
     """Run INSERT … SELECT with `given` as SQL expressions by column, and defaults elsewhere."""
-    from django.db import connection
-
     values: dict[str, str] = {}
     params: list[Any] = []
     for field in model._meta.concrete_fields:
@@ -41,8 +41,6 @@ def database_ms() -> float:
 
     Returns 0 where there is no /proc.
     """
-    from django.db import connection
-
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_backend_pid()")
         stat = Path(f"/proc/{cursor.fetchone()[0]}/stat")
@@ -58,8 +56,6 @@ def measure(what: str, act: Callable[[], Any]) -> float:
     This process's time is by its own clock: the median of ROUNDS, after one that warms the caches.
     The database's is the mean by /proc, of the one process behind our connection.
     """
-    from django.db import connection
-
     queries = 0
 
     def count(execute: Callable[..., Any], *args: Any) -> Any:

@@ -22,9 +22,19 @@ from pathlib import Path
 from typing import Any, Final
 
 import numpy as np
+from django.db import connection
+from pgvector import HalfVector
 
 from benchmarks.measuring import database_ms
 from benchmarks.throwaway import throwaway_newsroom
+from factcheck.evidence.actions.indexing import cut_documents
+from factcheck.evidence.models import Document, Passage
+from factcheck.evidence.rules.passages import VECTOR_SIZE
+from factcheck.evidence.search.archive import Archive
+from factcheck.evidence.search.passages import with_text
+from factcheck.evidence.search.ranking import Corpus
+from factcheck.evidence.search.vectors import vectors_of
+from factcheck.outside.search import ProviderQuery
 
 EACH: Final = 20  # passages of a page
 WORDS, LETTERS, COMMONEST = 200_000, 8, 1.1
@@ -50,9 +60,6 @@ def _page(words: list[str], chance: np.random.Generator) -> str:
 
 def index(passages: int) -> None:
     """Pages made and cut by the sweep's own action; only the cutting is counted."""
-    from factcheck.evidence.actions.indexing import cut_documents
-    from factcheck.evidence.models import Document, Passage
-
     chance = np.random.default_rng(1)
     words, spent, made = _vocabulary(chance), 0.0, 0
     while made < passages:
@@ -83,10 +90,6 @@ def _cpu() -> float:
 
 
 def understand() -> None:
-    from factcheck.evidence.models import Passage
-    from factcheck.evidence.search.passages import with_text
-    from factcheck.evidence.search.vectors import vectors_of
-
     texts = [row.text for row in with_text(Passage.objects.all()).order_by("pk")[:200]]
     vectors_of(texts[:1])
     begun = time.process_time()
@@ -96,12 +99,6 @@ def understand() -> None:
 
 def build() -> None:
     """Made-up vectors for every passage, and the two indexes anew."""
-    from django.db import connection
-    from pgvector import HalfVector
-
-    from factcheck.evidence.models import Passage
-    from factcheck.evidence.rules.passages import VECTOR_SIZE
-
     chance = np.random.default_rng(2)
     indexes = [
         i for i in Passage._meta.indexes if i.name in ("passage_words", "document_passage_near")
@@ -135,11 +132,6 @@ def build() -> None:
 
 def find() -> None:
     """Claims made of words of pages, rare and common, searched in the archive."""
-    from factcheck.evidence.models import Passage
-    from factcheck.evidence.search.archive import Archive
-    from factcheck.evidence.search.passages import with_text
-    from factcheck.outside.search import ProviderQuery
-
     ids = list(
         Passage.objects.values_list("pk", flat=True).order_by("pk")[
             :: max(Passage.objects.count() // 61, 1)
@@ -170,9 +162,6 @@ def quality(data: Path) -> None:
 
     Prints MAP@5, P@1 and recall, and what share of the nearest claims above each cosine is right.
     """
-    from factcheck.evidence.search.ranking import Corpus
-    from factcheck.evidence.search.vectors import vectors_of
-
     claims = _rows(data / "clef2020-verified-claims.jsonl.gz")
     posts = _rows(data / "clef2020-matches-dev.jsonl.gz")
     texts = [f"{one['title']} {one['claim']}" for one in claims]

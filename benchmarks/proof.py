@@ -16,9 +16,22 @@ from typing import Any
 from wsgiref.simple_server import WSGIRequestHandler, WSGIServer, make_server
 
 from django.core.servers.basehttp import get_internal_wsgi_application
+from django.db import connection
+from django.test import Client
+from django.urls import reverse
+from django.utils import timezone
+from playwright.sync_api import sync_playwright
 
 from benchmarks.measuring import ROUNDS, measure
 from benchmarks.throwaway import throwaway_newsroom
+from factcheck.articles.actions import import_copy
+from factcheck.claims.actions.links import link
+from factcheck.claims.models import Claim, Extraction, Fact, Quote
+from factcheck.newsroom.models import User
+from factcheck.review.models import Query, Tick, Verdict
+from factcheck.review.reads.paper import block_html, signature
+from factcheck.review.reads.proof import news_of, sheet
+from tests.browser import launch
 
 NAMES = (
     "Omar Haddad",
@@ -96,14 +109,6 @@ def copy(words: int) -> tuple[str, list[tuple[str, int, int, str]]]:
 
 def seed(words: int) -> Any:
     """Return an article, half ruled on, with a query on every fortieth claim, and a checker."""
-    from django.utils import timezone
-
-    from factcheck.articles.actions import import_copy
-    from factcheck.claims.actions.links import link
-    from factcheck.claims.models import Claim, Extraction, Fact, Quote
-    from factcheck.newsroom.models import User
-    from factcheck.review.models import Query, Tick, Verdict
-
     checker = User.objects.create(email="c@desk.example", name="Ann Lee", role="checker")
     text, marks = copy(words)
     article = import_copy(by=None, text=text, headline="The long road")
@@ -148,12 +153,6 @@ def seed(words: int) -> Any:
 
 
 def pages(words: int) -> None:
-    from django.test import Client
-    from django.urls import reverse
-
-    from factcheck.review.reads.paper import block_html, signature
-    from factcheck.review.reads.proof import news_of, sheet
-
     application = get_internal_wsgi_application()  # set up as a web server has it
 
     article, checker, facts = seed(words)
@@ -188,13 +187,6 @@ def pages(words: int) -> None:
 
 def in_browser(application: Any, url: str, session: str, claim: int) -> None:
     """Print the first paint, and the time of a tick on an opened note: medians, by the clock."""
-    try:
-        from playwright.sync_api import sync_playwright
-
-        from tests.browser import launch
-    except ImportError:
-        print("no browser: not measured there", flush=True)
-        return
     # Playwright runs a loop in this thread; the database is only asked in the server's.
     server = make_server("127.0.0.1", 0, application, server_class=_Server, handler_class=_Quiet)
     Thread(target=server.serve_forever, daemon=True).start()
@@ -232,8 +224,6 @@ def in_browser(application: Any, url: str, session: str, claim: int) -> None:
 
 def main(words: int) -> None:
     with throwaway_newsroom():
-        from django.db import connection
-
         with connection.cursor() as cursor:
             cursor.execute(
                 "SET max_parallel_workers_per_gather = 0"

@@ -1,4 +1,8 @@
-"""A newsroom's servers for the length of one measurement."""
+"""A newsroom's servers for the length of one measurement.
+
+To import this module is to set Django up, so that a benchmark imports models at its head like any
+other module. The servers' addresses are not known until they run: Django is given them then.
+"""
 
 from __future__ import annotations
 
@@ -6,30 +10,40 @@ import os
 import shutil
 import tempfile
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
+import django
+import environ
+from celery import current_app
+from django.conf import settings
+from django.core.cache import caches
+from django.core.management import call_command
+from django.db import connections
+
 from factcheck.local.engines import hold
+
+os.environ["DJANGO_SETTINGS_MODULE"] = "factcheck.settings.test"
+django.setup()
 
 
 @contextmanager
 def throwaway_newsroom() -> Iterator[None]:
-    """Run a temporary PostgreSQL and Valkey, with Django set up on them and its tables made."""
-    folder, held = Path(tempfile.mkdtemp(prefix="factcheck-bench-")), []
-    try:
-        for engine, variable in (("postgres", "DATABASE_URL"), ("valkey", "REDIS_URL")):
-            held.append(hold(engine, folder, throwaway=True))
-            os.environ[variable] = held[-1].url
-        os.environ["DJANGO_SETTINGS_MODULE"] = "factcheck.settings.test"
-        import django
-        from celery import current_app
-        from django.core.management import call_command
-
-        django.setup()
-        current_app.conf.update(broker_url=os.environ["REDIS_URL"])
+    """Run a temporary PostgreSQL and Valkey, with Django using them and its tables made."""
+    with ExitStack() as stack:
+        folder = Path(tempfile.mkdtemp(prefix="factcheck-bench-"))
+        stack.callback(shutil.rmtree, folder, ignore_errors=True)
+        database, broker = (hold(name, folder, throwaway=True) for name in ("postgres", "valkey"))
+        stack.callback(database.release)
+        stack.callback(broker.release)
+        _use(database.url, broker.url)
         call_command("migrate", verbosity=0)
         yield
-    finally:
-        for one in held:
-            one.release()
-        shutil.rmtree(folder, ignore_errors=True)
+
+
+def _use(database_url: str, redis_url: str) -> None:
+    """Point what settings set up at these servers; nothing has connected yet."""
+    connections.databases["default"] |= environ.Env.db_url_config(database_url)
+    settings.REDIS_URL = settings.CELERY_BROKER_URL = redis_url
+    caches.settings["default"]["LOCATION"] = redis_url
+    current_app.conf.update(broker_url=redis_url)

@@ -11,6 +11,8 @@ from typing import Any
 from celery import Celery
 from celery.signals import setup_logging
 
+from factcheck.newsroom.sweeps import sweeps
+
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "factcheck.settings.production")
 app = Celery("factcheck")
 app.config_from_object("django.conf:settings", namespace="CELERY")
@@ -24,8 +26,6 @@ def keep_djangos_logging(**_: Any) -> None:
 
 @app.on_after_finalize.connect
 def schedule_the_sweeps(sender: Celery, **_: Any) -> None:
-    from factcheck.newsroom.sweeps import sweeps
-
     for sweep in sweeps():
         sender.add_periodic_task(
             sweep.every, sweep.signature(), name=sweep.name, expires=sweep.every

@@ -12,6 +12,10 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+import django
+from django.core.management import call_command
+from django.db import DatabaseError, connections
+
 from factcheck.local.engines import Held, hold
 from factcheck.local.engines.files import Lock, read_state
 from factcheck.local.paths import SETTINGS, VAR
@@ -45,7 +49,7 @@ _held: dict[str, Held] = {}
 def ensure_servers(folder: Path = VAR, say: Callable[[str], None] = lambda _: None) -> None:
     """Put the addresses of a running PostgreSQL and Valkey into the environment.
 
-    Start those it does not name. They stay up until this process ends. Raises PlainError.
+    Start those it does not name. They stay up until this process ends. Raises UserFacingError.
     """
     for engine, name, variable in ENGINES:
         named = os.environ.get(variable)
@@ -76,7 +80,7 @@ def embedded(engine: str) -> bool:
 def revive(folder: Path, say: Callable[[str], None]) -> None:
     """Start again the servers whose keeper was killed.
 
-    Raises PlainError when one comes back at another address.
+    Raises UserFacingError when one comes back at another address.
     """
     for engine, name, variable in ENGINES:
         if engine in _held and not _held[engine].alive():
@@ -144,11 +148,7 @@ def running_up(folder: Path = VAR) -> dict[str, Any]:
 
 
 def migrate() -> None:
-    """Bring the tables up to date, in this process. Raises PlainError."""
-    import django
-    from django.core.management import call_command
-    from django.db import DatabaseError, connections
-
+    """Bring the tables up to date, in this process. Raises UserFacingError."""
     try:
         django.setup()
         call_command("migrate", verbosity=0, interactive=False)

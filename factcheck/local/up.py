@@ -15,6 +15,9 @@ from pathlib import Path
 from types import FrameType
 from typing import Any
 
+import redis
+
+from factcheck.local import demo
 from factcheck.local.engines.errors import from_os
 from factcheck.local.engines.files import Lock, read_state, write_state
 from factcheck.local.paths import SETTINGS, VAR
@@ -148,8 +151,6 @@ class Up:
             "SITE_URL": os.environ.get("SITE_URL", url),
         }
         if self.demo:
-            from factcheck.local import demo
-
             self.environment |= demo.environment(self.folder)
         os.environ.update(self.environment)
 
@@ -173,16 +174,12 @@ class Up:
 
     def _seed(self) -> None:
         if self.demo:
-            from factcheck.local import demo
-
             self.say("Setting up the demo newsroom")
             self.logins = demo.seed()
 
     def _parts(self) -> list[Part]:
         parts = [worker(queue, count) for queue, count in QUEUES.items()] + [beat()]
         if self.demo:
-            from factcheck.local import demo
-
             parts += demo.parts(self.folder)
         return parts
 
@@ -270,9 +267,7 @@ def tables_wanted() -> str:
 
 
 def reach_redis() -> None:
-    """Raise PlainError when the broker does not answer."""
-    import redis
-
+    """Raise UserFacingError when the broker does not answer."""
     try:
         redis.Redis.from_url(
             os.environ["REDIS_URL"], socket_connect_timeout=5, socket_timeout=5

@@ -12,6 +12,8 @@ import socket
 import sys
 from typing import Any
 
+from factcheck.outside.documents.drafts import Refusal
+
 PRELOADED = ("factcheck.outside.documents.jobs",)
 RECURSION_LIMIT = 60_000  # pages nest as deep as they like; Python's own frames cost no C stack
 _SECONDS_TO_END = 2  # between the signal at the limit and the end that nothing survives
@@ -51,8 +53,6 @@ def _done(channel: socket.socket) -> dict[str, Any]:
     data = _exactly(channel, int.from_bytes(_exactly(channel, 8)))
     _limit(order["cpu"], order["memory"])
     module, _, name = order["job"].partition(":")
-    from factcheck.outside.documents.drafts import Refusal
-
     try:
         return {"value": getattr(importlib.import_module(module), name)(data, **order["options"])}
     except Refusal as refusal:

@@ -10,6 +10,7 @@ from pytest_httpserver import HTTPServer
 from redis import Redis
 
 from factcheck.evidence import tasks
+from factcheck.evidence.search import provider_registry
 from factcheck.newsroom.sweeps import work_off
 from factcheck.outside import search as outside
 from factcheck.outside.errors import OutsideError
@@ -87,8 +88,6 @@ class FakeProvider:
 @pytest.fixture
 def wikipedia(monkeypatch: pytest.MonkeyPatch) -> FakeProvider:
     """Stands where the code of the provider "wikipedia" is looked up."""
-    from factcheck.evidence.search import provider_registry
-
     fake = FakeProvider()
     monkeypatch.setitem(provider_registry._OWN, "wikipedia", lambda about: fake)
     return fake

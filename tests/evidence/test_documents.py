@@ -10,7 +10,7 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from django.db import connection
+from django.db import connection, transaction
 from django.utils import timezone
 from pytest_httpserver import HTTPServer
 
@@ -276,8 +276,6 @@ def test_a_pair_that_another_worker_holds_is_left_to_it() -> None:
     held, over = threading.Event(), threading.Event()
 
     def hold() -> None:
-        from django.db import transaction
-
         with transaction.atomic():
             list(Hit.objects.select_for_update().filter(pk=hit.pk))
             held.set()

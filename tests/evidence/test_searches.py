@@ -19,8 +19,9 @@ from factcheck.newsroom.actions import NotAllowed, Refused
 from factcheck.newsroom.models import LogEntry
 from factcheck.newsroom.sweeps import work_off
 from factcheck.outside.errors import OutsideError
+from factcheck.outside.search import ProviderQuery, Wikipedia
 from factcheck.outside.search import SearchHit as Found
-from tests.claims.factories import AskFactory
+from tests.claims.factories import AskFactory, FactFactory
 from tests.evidence.conftest import FakeProvider
 from tests.evidence.factories import (
     CLAIM,
@@ -153,8 +154,6 @@ def test_a_changed_claim_is_searched_for_and_compared_anew_and_its_ruling_is_in_
 
 
 def test_a_fact_marked_later_is_compared_too(evidence_work: Callable[[], int]) -> None:
-    from tests.claims.factories import FactFactory
-
     only("archive")
     claim = searched_claim(facts=[("place", "Aleppo", "Aleppo")])
     DocumentFactory()
@@ -207,8 +206,6 @@ def test_an_article_restricted_after_planning_is_not_asked_about(wikipedia: Fake
 
 
 def test_the_door_itself_refuses_restricted_copy() -> None:
-    from factcheck.outside.search import ProviderQuery, Wikipedia
-
     with pytest.raises(OutsideError) as refusal:
         Wikipedia().search(ProviderQuery(words=("Aleppo",), allowed_outside=False))
     assert refusal.value.kind == "restricted"

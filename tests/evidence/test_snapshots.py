@@ -33,6 +33,7 @@ from factcheck.evidence.models import (
     Snapshot,
 )
 from factcheck.evidence.reads import evidence
+from factcheck.evidence.rules.warc import Kept, warc_of
 from tests.evidence.conftest import html
 from tests.evidence.factories import (
     STORY,
@@ -274,8 +275,6 @@ def test_a_snapshot_is_a_warc_that_standard_tools_read(web: HTTPServer, client: 
 
 
 def test_the_headers_of_a_page_that_came_packed_fit_the_body_that_is_kept() -> None:
-    from factcheck.evidence.rules.warc import Kept, warc_of
-
     headers = {"content-encoding": "gzip", "transfer-encoding": "chunked", "x": "a\r\nEvil: 1"}
     one = Kept("https://a.example/", 200, headers, b"plain", "plain", {}, timezone.now())
     records = {

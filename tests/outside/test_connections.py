@@ -2,6 +2,7 @@
 
 import os
 import socket
+import ssl
 import threading
 import time
 from collections.abc import Callable
@@ -167,8 +168,6 @@ def test_environment_proxies_and_netrc_are_not_used(
 
 
 def tls_server(folder: Path, name: str) -> tuple[int, list[bytes]]:
-    import ssl
-
     context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
     context.load_cert_chain(folder / f"{name}.pem", folder / f"{name}.key")
     listener = socket.create_server(("127.0.0.1", 0))

@@ -1,3 +1,4 @@
+import base64
 import time
 
 import pytest
@@ -256,8 +257,6 @@ def test_a_report_without_readable_fields_is_a_bounce() -> None:
 
 
 def test_a_delivery_report_in_base64_is_read() -> None:
-    import base64
-
     status = base64.b64encode(FAILED.encode()).decode()
     raw = report("STATUS").replace(
         b"Content-Type: message/delivery-status\r\n\r\nSTATUS",

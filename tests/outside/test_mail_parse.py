@@ -1,11 +1,13 @@
 import base64
+import binascii
 import time
+import zlib
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from factcheck.outside.mail import ParsedMail, kind_of, new_text, parse_mail
+from factcheck.outside.mail import ParsedMail, kind_of, new_text, parse, parse_mail
 from factcheck.outside.mail.headers import addresses, safe_name
 from tests.outside.mails import ANSWER, HUMAN, OURS, mail, mixed, multipart, part, report
 
@@ -325,8 +327,6 @@ def test_a_winmail_dat_is_kept() -> None:
 
 
 def test_uuencoded_files_are_taken_out_of_the_text() -> None:
-    import binascii
-
     lines = "".join(
         binascii.b2a_uu(b"statement text"[i : i + 45]).decode() for i in range(0, 14, 45)
     )
@@ -366,8 +366,6 @@ def test_broken_parameters_never_raise() -> None:
 
 
 def test_a_zip_bomb_stays_packed() -> None:
-    import zlib
-
     bomb = base64.b64encode(zlib.compress(b"\0" * 5_000_000)).decode()
     parsed = parse_mail(mixed(part("application/zip", bomb, Content_Transfer_Encoding="base64")))
     assert len(parsed.attachments[0].content) < 10_000
@@ -393,8 +391,6 @@ def test_fifty_megabytes_are_read_in_reasonable_time() -> None:
 def test_a_message_over_the_limit_is_known_by_its_header_and_left_to_a_person(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    from factcheck.outside.mail import parse
-
     monkeypatch.setattr(parse, "MAX_RAW", 2000)
     parsed = parse_mail(mail("x" * 5000))
     assert parsed.unreadable

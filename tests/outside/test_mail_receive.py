@@ -14,7 +14,7 @@ from pymap.imap import IMAPService
 from pysasl.hashing import BuiltinHash
 
 from factcheck.outside.errors import OutsideError
-from factcheck.outside.mail import delete_mail, fetch_mail, mark_stored
+from factcheck.outside.mail import delete_mail, fetch_mail, mark_stored, receive
 from tests.outside.mails import mail
 
 
@@ -226,8 +226,6 @@ def test_a_mailbox_that_is_down_or_silent_may_be_tried_again(settings: Any) -> N
 def test_a_password_never_goes_in_the_clear_to_another_machine(
     box: Mailbox, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from factcheck.outside.mail import receive
-
     monkeypatch.setattr(receive, "is_loopback", lambda address: False)
     with pytest.raises(OutsideError) as caught:
         list(fetch_mail(box.url))

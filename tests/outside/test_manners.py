@@ -13,6 +13,7 @@ from pytest_httpserver import HTTPServer
 from werkzeug import Request, Response
 
 from factcheck.outside.http import fetch
+from factcheck.outside.pace import seconds_asked
 from tests.outside.conftest import RawServer, failure, pages_asked
 
 Raw = Callable[..., RawServer]
@@ -183,6 +184,4 @@ def test_without_redis_nothing_is_fetched_unpaced(web: HTTPServer, settings: Any
     ],
 )  # fmt: skip
 def test_retry_after_is_read_within_reason(said: str | None, seconds: float) -> None:
-    from factcheck.outside.pace import seconds_asked
-
     assert seconds_asked(said, datetime(2026, 11, 22, 10, tzinfo=UTC)) == seconds

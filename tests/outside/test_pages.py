@@ -3,6 +3,7 @@ import time
 from datetime import UTC, date, datetime
 
 import pytest
+import trafilatura
 from pypdf import PdfWriter
 from pypdf.generic import DecodedStreamObject, DictionaryObject, NameObject
 
@@ -261,8 +262,6 @@ def test_a_page_without_its_outer_tags_is_still_html(beginning: str) -> None:
 
 
 def test_the_story_is_what_the_extractor_gives_character_for_character() -> None:
-    import trafilatura
-
     table = "<table><tr><td>Men</td><td>3,000</td></tr><tr><td>Tanks</td><td>17</td></tr></table>"
     page = (
         f"<html><head><title>Old mill | Paper</title></head><body><nav>Home</nav><article><h1>Old mill</h1>"

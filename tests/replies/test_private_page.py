@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from factcheck.newsroom.models import LogEntry
 from factcheck.replies import tasks
+from factcheck.replies.forms import comment_requests
 from factcheck.replies.models import CommentRequest, HeldFile, Reply
 from factcheck.replies.views import public
 from tests.articles.factories import ArticleFactory
@@ -156,8 +157,6 @@ def test_what_cannot_be_sent_is_said_at_the_form(stranger: Client, values: dict[
 
 
 def test_a_file_over_the_cap_is_refused(stranger: Client, monkeypatch: pytest.MonkeyPatch) -> None:
-    from factcheck.replies.forms import comment_requests
-
     monkeypatch.setattr(comment_requests, "MAX_FILE", 3)
     values = {"offered": "answered", "text": "x", "attached": SimpleUploadedFile("a.txt", b"1234")}
     assert stranger.post(path(sent_request()), values).status_code == 422

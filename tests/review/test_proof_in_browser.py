@@ -8,6 +8,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from factcheck.articles.models import Article
+from factcheck.claims import actions as claims
 from factcheck.claims.models import Claim, Fact
 from factcheck.review import actions
 from tests.claims.factories import ClaimFactory, FactFactory, read_article
@@ -110,8 +111,6 @@ def test_a_colleagues_acts_come_in_and_what_one_types_stays(page: Page, article:
 def test_a_mark_changed_by_a_colleague_meanwhile_is_not_changed_over_them(
     page: Page, article: Article
 ) -> None:
-    from factcheck.claims import actions as claims
-
     claim = Claim.objects.get()
     select(page, "and the road")
     button = page.locator("#chosen").get_by_role("button", name="Split before “and”")

@@ -64,7 +64,7 @@ def hold(engine: str, folder: Path, *, throwaway: bool = False) -> Held:
     """Start `engine` ("postgres" or "valkey") with its files in `folder`, or use the one that runs.
 
     Waits up to `WAIT_SECONDS`. A throwaway server is fast and its data is deleted when it stops.
-    Raises PlainError.
+    Raises UserFacingError.
     """
     try:
         folder.mkdir(parents=True, exist_ok=True)

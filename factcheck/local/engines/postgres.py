@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import locale
 import os
+import shutil
 import signal
 import subprocess
 from dataclasses import dataclass
@@ -204,8 +205,6 @@ def _run(
 
 
 def _remove(folder: Path) -> None:
-    import shutil
-
     if folder.exists():
         shutil.rmtree(folder)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import tomllib
 from collections.abc import Iterable
 from typing import Any
 
@@ -87,8 +88,6 @@ def _front_matter(text: str) -> tuple[dict[str, Any], str]:
 
 
 def _parsed(inner: str, fence: str) -> dict[str, Any]:
-    import tomllib
-
     try:
         data = tomllib.loads(inner) if fence == "+++" else yaml.load(inner, Loader=yaml.BaseLoader)  # noqa: S506  BaseLoader makes strings only
     except (yaml.YAMLError, ValueError, RecursionError):

@@ -270,7 +270,8 @@ class _Reader(Writer):
 
     def _chunk(self, element: etree._Element) -> None:
         """Read another document that Word would take in on opening."""
-        from factcheck.outside.documents.files import read_chunk
+        # A document may hold one of any format, and `files` knows them all, this one too.
+        from factcheck.outside.documents.files import read_chunk  # noqa: PLC0415
 
         _, target, outside = self.relations.get(value(element, "id"), ("", "", True))
         data = b"" if outside else self.parts.package.read(target)

@@ -20,7 +20,9 @@ from factcheck.newsroom.models import User
 from factcheck.newsroom.sweeps import nudge
 from factcheck.post.actions import cancel, readdress
 from factcheck.post.rules import is_address, is_numeric_host, is_page_address
+from factcheck.replies.actions.carriage import follow
 from factcheck.replies.actions.reaching import reach_requests_of
+from factcheck.replies.actions.sending import send_request
 from factcheck.replies.models import Contact, Letter
 from factcheck.replies.rules.alike import address_key
 
@@ -104,9 +106,6 @@ def _write_anew(by: User, contact: Contact) -> None:
     A first letter becomes a new letter; a later one is kept as it is, since a reminder is written
     once.
     """
-    from factcheck.replies.actions.carriage import follow
-    from factcheck.replies.actions.sending import send_request
-
     waiting = Letter.objects.filter(contact=contact, outgoing__state="queued").select_related(
         "outgoing", "request"
     )
@@ -159,8 +158,6 @@ def retire_contact(*, by: User, contact: Contact) -> Contact:
     A letter that still waits to go to it is stopped, and the party's requests not yet sent go to
     the next contact.
     """
-    from factcheck.replies.actions.carriage import follow
-
     newsroom.require_role(by, "edit contact")
     contact = (
         Contact.objects.select_for_update(of=("self",)).select_related("party").get(pk=contact.pk)
