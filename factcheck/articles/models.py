@@ -225,6 +225,12 @@ class Annotation(models.Model):
     def __str__(self) -> str:
         return self.text[:80]
 
+    def overlaps(self, start: int, end: int) -> bool:
+        """Return whether it hangs on some of the words of a span of its proof."""
+        if self.start is None or self.end is None:
+            return False
+        return self.start < end and start < self.end
+
 
 class AuthorSource(Annotation):
     """The writer's source for some words: a link, a note, or a comment that names it."""

@@ -11,6 +11,7 @@ from factcheck.articles.models import Article
 from factcheck.evidence import actions
 from factcheck.evidence.actions import indexing
 from factcheck.evidence.actions.captures import captures_to_plan
+from factcheck.evidence.actions.cited import articles_to_cite
 from factcheck.evidence.actions.compare import documents_to_compare
 from factcheck.evidence.actions.fetch import documents_to_fetch
 from factcheck.evidence.actions.plan import articles_to_plan
@@ -23,6 +24,11 @@ from factcheck.newsroom.sweeps import AT_ONCE, sweep
 @shared_task(name="evidence.plan")
 def plan(article_id: int) -> None:
     actions.plan_article(article_id)
+
+
+@shared_task(name="evidence.cite")
+def cite(article_id: int) -> None:
+    actions.cite_article(article_id)
 
 
 @shared_task(name="evidence.ask")
@@ -128,6 +134,7 @@ def _articles(now: dt.datetime) -> QuerySet[Article, int]:
 
 sweep("evidence.feeds", task=poll, due=_feeds, every=30, queue="fetch")
 sweep("evidence.plan", task=plan, due=_articles, every=10, queue="read")
+sweep("evidence.cite", task=cite, due=articles_to_cite, every=10, queue="read")
 sweep("evidence.ask", task=ask, due=_searches, every=10, queue="fetch")
 sweep("evidence.fetch", task=fetch, due=documents_to_fetch, every=10, queue="fetch")
 sweep("evidence.compare", task=compare, due=documents_to_compare, every=10, queue="read")

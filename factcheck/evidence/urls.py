@@ -11,6 +11,7 @@ urlpatterns = [
     path("claims/<int:pk>/evidence/", evidence.claim, name="claim"),
     path("claims/<int:pk>/search/", evidence.search_again, name="search_again"),
     path("claims/<int:pk>/sources/", evidence.add_source, name="add_source"),
+    path("cited/<int:pk>/fetch/", evidence.fetch_cited, name="fetch_cited"),
     path("claims/<int:pk>/words/", evidence.word_query, name="word_query"),
     path("claims/<int:pk>/by-hand/", evidence.add_by_hand, name="add_by_hand"),
     path("evidence/<int:pk>/ruling/", evidence.rule, name="rule"),

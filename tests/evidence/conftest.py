@@ -21,6 +21,7 @@ SWEEPS = (
     "evidence.cut_documents",
     "evidence.cut_entries",
     "evidence.plan",
+    "evidence.cite",
     "evidence.ask",
     "evidence.fetch",
     "evidence.compare",

@@ -10,6 +10,7 @@ from typing import Any
 import factory
 from factory.django import DjangoModelFactory
 
+from factcheck.articles.models import AuthorSource
 from factcheck.claims.models import Claim
 from factcheck.evidence import rules
 from factcheck.evidence.actions import ensure_providers
@@ -137,3 +138,11 @@ FACTS: list[tuple[str, str, str | None]] = [
     ("place", "Aleppo", "Aleppo"),
     ("superlative", "second-largest", "second-largest"),
 ]
+
+
+def author_source(claim: Claim, **changes: Any) -> AuthorSource:
+    """A source the writer put on the claim's words."""
+    given = {"address": "https://court.example/77", "start": claim.start, "end": claim.end}
+    return AuthorSource.objects.create(
+        article=claim.article, proof=claim.proof, words=claim.text, **{**given, **changes}
+    )

@@ -23,6 +23,7 @@ from tests.evidence.factories import (
     DocumentFactory,
     HitFactory,
     SearchFactory,
+    author_source,
     provider,
     searched_claim,
 )
@@ -57,6 +58,7 @@ def test_all_the_rooms_work_over_a_restricted_article_wants_no_connection(
         search=SearchFactory(claim=claim),
         document=DocumentFactory(url=PAGE, work="waiting", text=""),
     )
+    author_source(claim)
     actions.search_claim(by=CheckerFactory(role="chief"), claim=claim)
     evidence_work()
     assert connections == []

@@ -434,6 +434,6 @@ def test_reads_take_as_many_queries_for_twenty_claims_as_for_two(
 
     for number in (2, 20):
         chosen = claims(number)
-        with django_assert_num_queries(5):
+        with django_assert_num_queries(7):
             found = reads.evidence_of(chosen)
         assert len(found) == number

@@ -8,6 +8,7 @@ from __future__ import annotations
 from factcheck.evidence.actions.ask import ask
 from factcheck.evidence.actions.by_hand import LONGEST_PASSAGE, add_file, add_passage, word_query
 from factcheck.evidence.actions.captures import capture, plan_capture
+from factcheck.evidence.actions.cited import cite_article, fetch_cited
 from factcheck.evidence.actions.compare import compare_document
 from factcheck.evidence.actions.fetch import fetch_document
 from factcheck.evidence.actions.people import add_source, rule_on, search_claim
@@ -29,8 +30,10 @@ __all__ = [
     "add_source",
     "ask",
     "capture",
+    "cite_article",
     "compare_document",
     "ensure_providers",
+    "fetch_cited",
     "fetch_document",
     "plan_article",
     "plan_capture",

@@ -7,7 +7,7 @@ import hashlib
 from typing import Any, Final
 
 from django.db import DataError, connection, transaction
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
 
 from factcheck.evidence import rules
@@ -18,7 +18,7 @@ from factcheck.evidence.actions.snapshots import (
     keep,
     read_off,
 )
-from factcheck.evidence.models import Document, Hit, Source
+from factcheck.evidence.models import CitedSource, Document, Hit, Source
 from factcheck.newsroom.sweeps import AT_ONCE, nudge
 from factcheck.outside import http, pages
 from factcheck.outside.errors import Kind, OutsideError
@@ -35,10 +35,11 @@ def documents_to_fetch(now: dt.datetime) -> QuerySet[Document, int]:
     return Document.objects.due(now).filter(_wanted()).values_list("pk", flat=True)[:AT_ONCE]
 
 
-def _wanted() -> Exists:
-    return Exists(
-        Hit.objects.filter(document=OuterRef("pk"), search__claim__article__restricted=False)
-    )
+def _wanted() -> Q:
+    """Return the filter for pages of copy that may be searched for, or that a person let go."""
+    searched = Hit.objects.filter(document=OuterRef("pk"), search__claim__article__restricted=False)
+    allowed = CitedSource.objects.filter(document=OuterRef("pk"), allowed_by__isnull=False)
+    return Q(Exists(searched)) | Q(Exists(allowed))
 
 
 def fetch_document(document_id: int) -> bool:

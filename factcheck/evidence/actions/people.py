@@ -141,11 +141,14 @@ def rule_on(
     return row
 
 
-def beside(claim: Claim, document: Document) -> bool:
-    """Set a page that a person brought beside the claim; False where it was there already."""
+def beside(claim: Claim, document: Document, provider: Provider | None = None) -> bool:
+    """Set a page that a person brought beside the claim; False where it was there already.
+
+    `provider` stands for who brought it: somebody of the desk, where it is None.
+    """
     search, _ = Search.objects.get_or_create(
         claim=claim,
-        provider=by_hand(),
+        provider=provider or by_hand(),
         defaults={
             "claim_text": claim.text,
             "work": "done",

@@ -23,12 +23,14 @@ from factcheck.outside.errors import Kind, OutsideError
 from factcheck.outside.search import SERVICES, ProviderQuery
 
 BY_HAND: Final = "by hand"
+BY_AUTHOR: Final = "author"
 # name, label, asking it sends something out, claims are put to it, on from the start
 _KNOWN: Final = (
     ("archive", "The desk’s archive", False, True, True),
     ("feeds", "Feeds", True, True, True),
     *((one.name, one.label, True, one.takes_claims, False) for one in SERVICES.values()),
     (BY_HAND, "Added by hand", True, False, False),
+    (BY_AUTHOR, "The writer’s own sources", True, False, False),
 )
 _TRIED_WITH: Final = ProviderQuery(words=("United", "Nations"), limit=3, allowed_outside=True)
 
@@ -50,6 +52,12 @@ def by_hand() -> Provider:
     return Provider.objects.get(name=BY_HAND)
 
 
+def by_author() -> Provider:
+    """Return the provider that stands for the writer of a draft, who gives a source."""
+    ensure_providers()
+    return Provider.objects.get(name=BY_AUTHOR)
+
+
 @transaction.atomic
 def switch_provider(*, by: User | None, provider: Provider, on: bool) -> None:
     """Switch a search on or off for all articles that may be searched.
@@ -57,7 +65,7 @@ def switch_provider(*, by: User | None, provider: Provider, on: bool) -> None:
     What it failed on is asked again.
     """
     require_role(by, "set desk")
-    if on and provider.name == BY_HAND:
+    if on and provider.name in (BY_HAND, BY_AUTHOR):
         raise Refused("Addresses are added by people; there is nothing to switch on.")
     if on and (lacking := lacks(provider)):
         raise Refused(f"{provider.label} needs {lacking} first.")

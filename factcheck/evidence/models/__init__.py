@@ -1,5 +1,6 @@
 """The tables of this room."""
 
+from factcheck.evidence.models.cited import CitedSource
 from factcheck.evidence.models.evidence import (
     RULINGS,
     TIERS,
@@ -29,6 +30,7 @@ __all__ = [
     "AskWords",
     "Body",
     "Capture",
+    "CitedSource",
     "Comparison",
     "Document",
     "DocumentQuerySet",

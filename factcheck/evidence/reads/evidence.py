@@ -15,6 +15,7 @@ from factcheck.claims.models import Ask, Claim
 from factcheck.evidence import rules
 from factcheck.evidence.models import (
     TIERS,
+    CitedSource,
     Comparison,
     Document,
     Evidence,
@@ -23,10 +24,14 @@ from factcheck.evidence.models import (
     Search,
     SentQuery,
 )
+from factcheck.evidence.reads.cited import CitedRow, cited_of, cited_rows, with_numbers
 from factcheck.evidence.search.key_words import own_words, proposed_words, worded
 from factcheck.newsroom.models import Desk, User
 
 SYMBOLS = {"same": "=", "other": "≠", "not mentioned": "–"}
+_TONES = {"same": "green", "other": "red", "not mentioned": "soft"}
+_RULING_TONES = {"accepted": "state green", "rejected": "state red", "suggested": ""}
+_LEANS_CLEARLY = 0.3  # below it, which side a passage is on is not said
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +52,11 @@ class SearchRow:
     left_building: bool
     settled: bool
 
+    @property
+    def broken(self) -> bool:
+        """Whether it failed at its last try."""
+        return self.state in ("failing", "given up")
+
 
 @dataclass(frozen=True, slots=True)
 class EvidenceFactRow:
@@ -58,6 +68,15 @@ class EvidenceFactRow:
     symbol: str
     why: str
 
+    @property
+    def tone(self) -> str:
+        return _TONES[self.outcome]
+
+    @property
+    def says(self) -> str:
+        """What the source says of the value, in words."""
+        return "other value" if self.outcome == "other" else self.outcome
+
 
 @dataclass(frozen=True, slots=True)
 class EvidenceRow:
@@ -65,8 +84,8 @@ class EvidenceRow:
 
     `pieces` are its stretches, each with whether the claim has that word too; `stale`: it was
     compared with an earlier wording; `flags` are what the machine noticed, kind and reason; `own`:
-    a person brought it; `counted` says whether it counts as an independent source, and why;
-    `copies` carry the same story.
+    a person brought it; `by_author`: the writer gives it as a source of these words; `counted`
+    says whether it counts as an independent source, and why; `copies` carry the same story.
     """
 
     id: int
@@ -96,9 +115,32 @@ class EvidenceRow:
     own: bool
     origin: int
     outlet: str
+    by_author: bool = False
     counts: bool = False
     counted: str = ""
     copies: tuple[EvidenceRow, ...] = ()
+
+    @property
+    def name(self) -> str:
+        return self.source or self.title
+
+    @property
+    def tone(self) -> str:
+        return _RULING_TONES[self.ruling]
+
+    @property
+    def ruled_words(self) -> str:
+        """Return "rejected by Ann: another storm"."""
+        by = f" by {self.ruled_by}" if self.ruled_by else ""
+        why = f": {self.reason}" if self.ruling == "rejected" else ""
+        return f"{self.ruling}{by}{why}"
+
+    @property
+    def leaning(self) -> str:
+        """Return which side the passage is on, "" where that is not clear."""
+        if abs(self.leans) < _LEANS_CLEARLY:
+            return ""
+        return "reads for the claim" if self.leans > 0 else "reads against the claim"
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,7 +174,8 @@ class ClaimEvidence:
     """Everything found for one claim.
 
     `stories` counts independent ones: copies of one wire story are one. `done` of `total` steps
-    (searches, fetches, comparisons) are behind us.
+    (searches, fetches, comparisons) are behind us. `cited` are the writer's own sources, in the
+    order of the copy; `naked`: it holds a number, and the writer gives no source for it.
     """
 
     claim_id: int
@@ -146,15 +189,31 @@ class ClaimEvidence:
     independence: rules.Independence
     done: int
     total: int
+    cited: tuple[CitedRow, ...] = ()
+    naked: bool = False
     asked: AskedWith | None = None
 
     @property
     def under_way(self) -> bool:
         return self.done < self.total
 
+    @property
+    def none_found(self) -> str:
+        """Return why there is no passage."""
+        if self.under_way:
+            return "No passage yet."
+        if self.off_topic:
+            pages = f"{self.off_topic} page{'' if self.off_topic == 1 else 's'}"
+            return f"No passage on this claim in {pages} kept."
+        return (
+            "No source found for this claim."
+            if self.searches
+            else "This claim was not searched for."
+        )
+
 
 def evidence_of(claims: Iterable[Claim]) -> dict[int, ClaimEvidence]:
-    """By claim id, in five queries however many claims there are."""
+    """By claim id, in seven queries however many claims there are."""
     by_id = {claim.pk: claim for claim in claims}
     restricted = set(
         Article.objects.filter(claims__in=by_id, restricted=True).values_list("pk", flat=True)
@@ -184,11 +243,31 @@ def evidence_of(claims: Iterable[Claim]) -> dict[int, ClaimEvidence]:
         *("document__work", "document__error"),
     ):
         hits[hit.search.claim_id].append(hit)
-    evidence = _evidence_rows(by_id, hits)
+    cited = cited_of(by_id)
+    evidence = _evidence_rows(by_id, hits, cited)
+    numbered = with_numbers(by_id)
     return {
-        pk: _of_claim(claim, claim.article_id in restricted, searches[pk], hits[pk], evidence[pk])
+        pk: _with_cited(
+            _of_claim(claim, claim.article_id in restricted, searches[pk], hits[pk], evidence[pk]),
+            cited[pk],
+            hits[pk],
+            numbered=pk in numbered,
+        )
         for pk, claim in by_id.items()
     }
+
+
+def _with_cited(
+    found: ClaimEvidence, rows: list[CitedSource], hits: list[Hit], *, numbered: bool
+) -> ClaimEvidence:
+    beside = [copy for row in found.evidence for copy in (row, *row.copies)]
+    shown = cited_rows(
+        rows,
+        restricted=found.restricted,
+        compared={hit.document_id for hit in hits if hit.compared_at is not None},
+        agreement={row.document_id: (row.same, row.other) for row in beside},
+    )
+    return replace(found, cited=shown, naked=numbered and not shown)
 
 
 def evidence_beside(claim: Claim) -> ClaimEvidence:
@@ -352,8 +431,9 @@ def _unread_row(hit: Hit, restricted: bool) -> UnreadRow:
 
 
 def _evidence_rows(
-    claims: dict[int, Claim], hits: dict[int, list[Hit]]
+    claims: dict[int, Claim], hits: dict[int, list[Hit]], cited: Mapping[int, list[CitedSource]]
 ) -> dict[int, list[EvidenceRow]]:
+    given = {(pk, row.document_id) for pk, rows in cited.items() for row in rows}
     facts: dict[int, list[EvidenceFactRow]] = defaultdict(list)
     compared = Comparison.objects.filter(
         evidence__claim__in=claims, fact__standing="live"
@@ -376,6 +456,7 @@ def _evidence_rows(
             (h.rating for h in hits[e.claim_id] if h.document_id == e.document_id and h.rating), ""
         )
         row = _evidence_row(e, tuple(facts[e.pk]), rating, stale)
+        row = replace(row, by_author=(e.claim_id, e.document_id) in given)
         stories[e.claim_id][e.document.origin_id or e.document_id].append(row)
     return defaultdict(
         list,
@@ -427,8 +508,10 @@ def mark_of(passage: str) -> str:
     return hashlib.sha256(passage.encode("utf-8", "replace")).hexdigest()[:12]
 
 
-def _worth(row: EvidenceRow) -> tuple[int, int, int, float]:
-    return rules.worth(row.ruling, row.tier, row.score, row.same, row.other)
+def _worth(row: EvidenceRow) -> tuple[bool, tuple[int, int, int, float]]:
+    """Return a sort key, best first: what the writer rests the words on comes before all else."""
+    first = row.by_author and row.ruling != "rejected"
+    return not first, rules.worth(row.ruling, row.tier, row.score, row.same, row.other)
 
 
 def _with_copies(rows: Sequence[EvidenceRow]) -> EvidenceRow:

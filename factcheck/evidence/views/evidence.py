@@ -15,7 +15,7 @@ from django.views.decorators.http import require_POST, require_safe
 from factcheck.articles.models import Article
 from factcheck.claims.models import Claim
 from factcheck.evidence import actions
-from factcheck.evidence.models import Evidence
+from factcheck.evidence.models import CitedSource, Evidence
 from factcheck.evidence.reads import evidence as reads
 from factcheck.evidence.reads.versions import documents_visible_to, versions_of
 from factcheck.newsroom.actions import Refused
@@ -92,6 +92,16 @@ def add_source(request: HttpRequest, pk: int) -> HttpResponse:
     return _act(
         request, one, lambda: actions.add_source(by=_person(request), claim=one, url=url), typed=url
     )
+
+
+@login_required
+@require_POST
+def fetch_cited(request: HttpRequest, pk: int) -> HttpResponse:
+    """Let the writer's source be fetched for restricted copy."""
+    visible = Article.objects.visible_to(_person(request))
+    rows = CitedSource.objects.select_related("claim__article")
+    cited = get_object_or_404(rows.filter(claim__article__in=visible), pk=pk)
+    return _act(request, cited.claim, lambda: actions.fetch_cited(by=_person(request), cited=cited))
 
 
 @login_required

@@ -22,6 +22,7 @@ raises VERSION. Instants are ISO 8601 in UTC; spans are offsets in code points i
     requests    [{id, party, state, outcome, asked_at, deadline, letters, calls,
                 points [{text, state}], replies [{at, says, terms, said_by, text}]}]
     sentence    the sentence on comment, computed from the requests
+    given       the writer's own sources: [{words, address, text, by}]
     rejected    evidence a checker rejected:
                 [{item, title, source, url, passage, reason, by, at}]
     left        queries that left the building: [{at, to, what, outcome}]
@@ -35,7 +36,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from factcheck.articles.models import Article, Proof
+from factcheck.articles.models import Article, AuthorSource, Proof
 from factcheck.claims.models import Accusation, Ask, Claim, Fact, Mark, Party, Quote
 from factcheck.claims.rules import covers
 from factcheck.evidence.models import Evidence, Source
@@ -141,6 +142,10 @@ def report_of(article: Article, proof: Proof, now: datetime) -> Values:
         "clearances": _clearances(article),
         "requests": [_request(row) for row in grounds.requests],
         "sentence": sentence_of(article, now).text,
+        "given": [
+            {"words": s.words, "address": s.address, "text": s.text, "by": s.by_name}
+            for s in AuthorSource.objects.on(proof)
+        ],
         "rejected": _rejected(proof, numbers),
         "left": [
             {"at": sent.at.isoformat(), "to": sent.to, "what": sent.what, "outcome": sent.outcome}

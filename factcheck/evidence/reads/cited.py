@@ -1,0 +1,132 @@
+"""What a claim's pane shows of the writer's own sources for it."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Collection, Mapping
+from dataclasses import dataclass
+
+from factcheck.claims.models import Claim, Fact
+from factcheck.evidence.models import CitedSource
+
+
+@dataclass(frozen=True, slots=True)
+class CitedRow:
+    """A source the writer put on words of a claim.
+
+    `state` says in full how far it is looked at; `may_fetch`: it waits for a person of the team to
+    let it be fetched. `document_id` is the page as kept, 0 while there is none.
+    """
+
+    id: int
+    words: str
+    address: str
+    text: str
+    by: str
+    document_id: int
+    state: str
+    failed: bool
+    may_fetch: bool
+
+
+@dataclass(frozen=True, slots=True)
+class _Standing:
+    """A writer's source, and what is known of its page."""
+
+    row: CitedSource
+    restricted: bool
+    compared: bool
+    agreement: tuple[int, int] | None  # facts that are the same, and other; None without a passage
+
+    @property
+    def work(self) -> str:
+        return self.row.document.work if self.row.document else ""
+
+    @property
+    def error(self) -> str:
+        return self.row.document.error if self.row.document else ""
+
+    @property
+    def may_fetch(self) -> bool:
+        return bool(self.row.address) and self.row.document_id is None and self.restricted
+
+    def result(self) -> str:
+        """Return what the page says of the claim's values."""
+        if self.agreement is None:
+            return "kept; no passage on this claim in it"
+        same, other = self.agreement
+        if not same + other:
+            return "kept; it mentions none of this claim’s values"
+        return f"kept; {same} of this claim’s values the same, {other} other"
+
+
+# How far a source is, the first that holds, and what is said of it.
+_STATES: list[tuple[Callable[[_Standing], bool], Callable[[_Standing], str]]] = [
+    (lambda s: not s.row.address, lambda s: "names no page of the web: look it up"),
+    (lambda s: s.may_fetch, lambda s: "not fetched: the article is restricted"),
+    (lambda s: not s.work, lambda s: "to be fetched"),
+    (lambda s: s.work == "failed", lambda s: f"could not be kept: {s.error}"),
+    (
+        lambda s: s.work != "done" and s.restricted and not s.row.allowed_by_id,
+        lambda s: "not fetched: the article is restricted",
+    ),
+    (
+        lambda s: s.work != "done" and bool(s.error),
+        lambda s: f"not fetched yet: {s.error} It will be tried again.",
+    ),
+    (lambda s: s.work != "done", lambda s: "being fetched"),
+    (lambda s: not s.compared, lambda s: "kept, being compared"),
+    (lambda s: True, _Standing.result),
+]
+
+
+def cited_of(claims: Mapping[int, Claim]) -> dict[int, list[CitedSource]]:
+    """Return the writer's sources by claim, in the order of the copy; those gone with words not."""
+    rows = (
+        CitedSource.objects.filter(claim__in=claims, author_source__standing="live")
+        .select_related("author_source", "document")
+        .defer("document__text", "document__sketch", "document__headers")
+        .order_by("author_source__start", "author_source__pk")
+    )
+    found: dict[int, list[CitedSource]] = defaultdict(list)
+    for row in rows:
+        claim = claims[row.claim_id]
+        # An edit may have moved the one away from the other.
+        if row.author_source.overlaps(claim.start, claim.end):
+            found[row.claim_id].append(row)
+    return found
+
+
+def with_numbers(claims: Collection[int]) -> set[int]:
+    """Return which of these claims hold a number."""
+    numbers = Fact.objects.filter(claim__in=claims, kind="number", standing="live")
+    return set(numbers.order_by().values_list("claim_id", flat=True))
+
+
+def cited_rows(
+    rows: list[CitedSource],
+    *,
+    restricted: bool,
+    compared: Collection[int],
+    agreement: Mapping[int, tuple[int, int]],
+) -> tuple[CitedRow, ...]:
+    """Return the rows of one claim; `compared` and `agreement` go by the document."""
+    shown = []
+    for row in rows:
+        document = row.document_id or 0
+        one = _Standing(row, restricted, document in compared, agreement.get(document))
+        source = row.author_source
+        shown.append(
+            CitedRow(
+                id=row.pk,
+                words=source.words,
+                address=source.address,
+                text=source.text,
+                by=source.by_name,
+                document_id=document if one.work == "done" else 0,
+                state=next(say(one) for holds, say in _STATES if holds(one)),
+                failed=one.work == "failed",
+                may_fetch=one.may_fetch,
+            )
+        )
+    return tuple(shown)
