@@ -168,11 +168,56 @@ class LogEntry(models.Model):
         triggers = [
             pgtrigger.Protect(
                 name="log_is_append_only", operation=pgtrigger.Update | pgtrigger.Delete
-            )
+            ),
+            pgtrigger.Trigger(
+                name="log_line_waits_for_its_link",
+                when=pgtrigger.After,
+                operation=pgtrigger.Insert,
+                func="""
+INSERT INTO newsroom_unlinkedentry (entry_id) VALUES (NEW.id);
+RETURN NULL;
+""",
+            ),
         ]
 
     def __str__(self) -> str:
         return f"{self.at:%Y-%m-%d %H:%M} {self.by_name}: {self.text}"
+
+
+class UnlinkedEntry(models.Model):
+    """A line of the log that is not yet in its chain. The database notes it with the line."""
+
+    entry = models.OneToOneField(LogEntry, on_delete=models.CASCADE, related_name="+")
+
+    class Meta:
+        ordering = ["entry_id"]
+
+    def __str__(self) -> str:
+        return f"line {self.entry_id}, to be linked"
+
+
+class LogLink(models.Model):
+    """One link of the chain over the log, see `log_chain`.
+
+    No foreign key in the database: a walk must be able to say that a line is gone.
+    """
+
+    entry = models.OneToOneField(
+        LogEntry, on_delete=models.DO_NOTHING, related_name="link", db_constraint=False
+    )
+    hash = models.CharField(max_length=64, db_index=True)
+    at = MomentField(default=timezone.now)
+
+    class Meta:
+        ordering = ["id"]
+        triggers = [
+            pgtrigger.Protect(
+                name="log_link_is_not_changed", operation=pgtrigger.Update | pgtrigger.Delete
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"line {self.entry_id}: {self.hash[:12]}"
 
 
 _Row = TypeVar("_Row", bound="Work")

@@ -19,6 +19,8 @@ from django.utils import timezone
 from factcheck.articles.actions import set_article
 from factcheck.articles.models import Article
 from factcheck.newsroom.actions import log
+from factcheck.newsroom.log_chain import walk_chain
+from factcheck.newsroom.models import LogEntry
 from factcheck.review import actions
 from factcheck.review.models import ClearedReport
 from factcheck.review.reads.annotated import annotated
@@ -193,6 +195,16 @@ def test_the_report_of_a_cleared_proof_is_what_was_true_at_the_clearance() -> No
     page = one_line(got(article, "annotated", "?proof=1"))
     assert "Rebels entered Aleppo on Friday." in page
     assert proof.hash[:12] in page
+
+
+def test_a_kept_report_vouches_for_the_log_up_to_its_clearance() -> None:
+    article = clear_story()
+    before = LogEntry.objects.latest("pk")
+    actions.clear(by=EditorFactory(), article=article, proof=article.current_proof())
+    kept = ClearedReport.objects.get().report["log"]
+    assert kept["line"] >= before.pk
+    assert walk_chain(kept["hash"]).broken == ""
+    assert kept["hash"] in one_line(got(article, "report"))
 
 
 def test_earlier_copy_that_was_not_cleared_has_no_report() -> None:

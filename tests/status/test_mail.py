@@ -8,6 +8,8 @@ import pytest
 from django.db import connection, transaction
 from django.utils import timezone
 
+from factcheck.newsroom.actions import log
+from factcheck.newsroom.log_chain import extend_chain, head_of_chain
 from factcheck.newsroom.models import User
 from factcheck.newsroom.sweeps import work_off
 from factcheck.post.models import Outgoing
@@ -16,7 +18,7 @@ from factcheck.replies.models import Reply
 from factcheck.status import actions
 from factcheck.status.models import DigestPlan, Notice, Preference
 from tests.articles.factories import ArticleFactory
-from tests.newsroom.factories import CheckerFactory, ReporterFactory, desk
+from tests.newsroom.factories import CheckerFactory, ChiefFactory, ReporterFactory, desk
 from tests.review.factories import replied, requested, story
 from tests.status.factories import DigestPlanFactory, NoticeFactory, PreferenceFactory
 
@@ -177,6 +179,21 @@ def test_an_empty_digest_is_not_sent_but_its_next_time_is_set(ann: User) -> None
     plan.refresh_from_db()
     assert plan.next_at > timezone.now()
     assert plan.next_at.astimezone(ZoneInfo(ann.time_zone)).hour == 7
+
+
+def test_a_chief_s_digest_goes_without_news_too_and_bears_the_head_of_the_log() -> None:
+    chief = ChiefFactory()
+    DigestPlanFactory(user=chief, hours=[7], next_at=timezone.now() - 3 * HOUR)
+    assert digest(chief) is None
+    log(by=chief, verb="tick", subject=chief, text="A line.")
+    extend_chain()
+    make_due(chief)
+    mail = digest(chief)
+    head = head_of_chain()
+    assert mail is not None
+    assert head is not None
+    assert head.hash in mail.text
+    assert head.hash in mail.html
 
 
 def test_what_is_no_longer_true_is_left_out_of_the_digest(ann: User) -> None:

@@ -122,7 +122,8 @@ def point_facts(point: Point) -> rules.PointFacts:
 
 def _put_at(put: PutPoint) -> datetime | None:
     if put.call is not None:
-        return put.call.at
+        called_at: datetime = put.call.at
+        return called_at
     return put.letter.outgoing.sent_at if put.letter is not None else None
 
 

@@ -13,6 +13,7 @@ from factcheck.articles.actions import require_on_article
 from factcheck.articles.models import Article, Proof
 from factcheck.claims.models import Claim, Fact, Quote
 from factcheck.newsroom.actions import NotAllowed, Refused, log
+from factcheck.newsroom.log_chain import extend_chain
 from factcheck.newsroom.models import User
 from factcheck.newsroom.sweeps import nudge
 from factcheck.replies.actions import freeze_sentence
@@ -163,6 +164,7 @@ def clear(
             by=by,
             at=now,
         )
+    extend_chain()  # so that the kept report vouches for every line up to here
     ClearedReport.objects.create(clearance=cleared, report=report_of(article, proof, now))
     over = "".join(f" Overrode “{reason['what']}”: {reason['why']}" for reason in overridden)
     data = {

@@ -41,6 +41,7 @@ from factcheck.claims.models import Accusation, Ask, Claim, Fact, Mark, Party, Q
 from factcheck.claims.rules import covers
 from factcheck.evidence.models import Evidence, Source
 from factcheck.evidence.reads.evidence import queries_that_left
+from factcheck.newsroom.log_chain import head_of_chain
 from factcheck.newsroom.models import Desk
 from factcheck.replies.models import PointSource
 from factcheck.replies.reads.comment_requests import RequestRow, requests_of, sentence_of
@@ -151,7 +152,14 @@ def report_of(article: Article, proof: Proof, now: datetime) -> Values:
             {"at": sent.at.isoformat(), "to": sent.to, "what": sent.what, "outcome": sent.outcome}
             for sent in queries_that_left(article)
         ],
+        "log": _log_head(),
     }
+
+
+def _log_head() -> Values | None:
+    """Return the head of the chain over the log: a report in other hands vouches for the log."""
+    head = head_of_chain()
+    return {"line": head.entry_id, "hash": head.hash} if head else None
 
 
 def _iso(at: datetime | None) -> str | None:
