@@ -11,14 +11,13 @@ from django.contrib import admin
 from django.db import models
 from django.http import HttpRequest
 
-from factcheck.articles.admin import ReadOnlyAdmin
+from factcheck.articles.admin import OfArticlesAdmin
 from factcheck.claims.models import Accusation, Ask, Claim, Extraction, Fact, Party, Quote, Tk
 from factcheck.newsroom.actions import log
 from factcheck.newsroom.models import User
 
 
-class MarkAdmin(ReadOnlyAdmin):
-    article_path = "article"
+class MarkAdmin(OfArticlesAdmin):
     list_display = ["text", "article", "standing", "made_by", "created_at"]
     list_filter = ["standing"]
     list_select_related = ["article", "made_by"]
@@ -54,8 +53,8 @@ class AccusationAdmin(MarkAdmin):
 
 
 @admin.register(Extraction)
-class ExtractionAdmin(ReadOnlyAdmin):
-    article_path = "proof__article"
+class ExtractionAdmin(OfArticlesAdmin):
+    article_paths = ("proof__article",)
     list_display = ["proof", "work", "parts_done", "tries", "error", "created_at"]
     list_filter = ["work"]
     list_select_related = ["proof__article"]

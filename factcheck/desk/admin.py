@@ -8,7 +8,8 @@ from typing import Any
 from django import forms
 from django.contrib import admin, messages
 from django.contrib.admin.helpers import ActionForm
-from django.db.models import Model, Q, QuerySet
+from django.core.paginator import Paginator
+from django.db.models import Q, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 from django.utils import timezone
@@ -24,6 +25,7 @@ from factcheck.desk.reads.queue_page import queue_counts
 from factcheck.desk.views.desk import tell
 from factcheck.newsroom.accounts import signed_in_user
 from factcheck.newsroom.actions import NotAllowed, Refused
+from factcheck.newsroom.admin import ReadOnlyAdmin
 from factcheck.newsroom.models import User
 from factcheck.newsroom.reads import people_who_may
 from factcheck.newsroom.templatetags.times import clock, due, span_of
@@ -99,9 +101,11 @@ class QueueActionForm(ActionForm):
 
 
 @admin.register(QueueItem)
-class QueueItemAdmin(admin.ModelAdmin[QueueItem]):
-    """Staff with the right role work it; Django's own permissions are not asked."""
+class QueueItemAdmin(ReadOnlyAdmin[QueueItem]):
+    """One item is never edited by hand: it is worked on by the acts on the list."""
 
+    verb = "work queue"
+    paginator = Paginator  # what waits is counted exactly
     list_display = ["kind", "what", "of_article", "age", "time_to", "has_it", "until"]
     list_display_links = None
     empty_value_display = ""
@@ -109,29 +113,9 @@ class QueueItemAdmin(admin.ModelAdmin[QueueItem]):
     search_fields = ["text", "article__headline"]
     date_hierarchy = "opened_at"
     list_per_page = 50
-    show_full_result_count = False
     action_form = QueueActionForm
     actions = ["take", "give", "defer_hour", "defer_tomorrow", "resolve", "reopen"]
     change_list_template = "admin/desk/queueitem/change_list.html"
-
-    def _may(self, request: HttpRequest) -> bool:
-        return isinstance(request.user, User) and request.user.may("work queue")
-
-    def has_module_permission(self, request: HttpRequest) -> bool:
-        return self._may(request)
-
-    def has_view_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
-        return self._may(request)
-
-    def has_add_permission(self, request: HttpRequest) -> bool:
-        return False
-
-    def has_change_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
-        # One item is never edited by hand: it is worked on by the acts on the list.
-        return False
-
-    def has_delete_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
-        return False
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[QueueItem]:
         return visible_items(signed_in_user(request)).select_related("article", "assigned_to")

@@ -297,3 +297,23 @@ class Work(models.Model):
         return self.finish(
             work="waiting", error=error, next_try_at=timezone.now() + after, **changes
         )
+
+
+class StoredFile(models.Model):
+    """A file from outside, kept with its bytes.
+
+    Served only as a download, typed by its content, never by its name or by what its sender claims.
+    """
+
+    name = models.CharField(max_length=255)
+    claimed_type = models.CharField(max_length=200, blank=True)
+    size = models.PositiveIntegerField()
+    sha256 = models.CharField(max_length=64)
+    content = models.BinaryField()
+
+    class Meta:
+        abstract = True
+        ordering = ["id"]
+
+    def __str__(self) -> str:
+        return self.name

@@ -11,7 +11,7 @@ from django.db.models import Q
 from django.utils import timezone
 
 from factcheck.newsroom.dates import MomentField
-from factcheck.newsroom.models import User, Work, WorkQuerySet
+from factcheck.newsroom.models import StoredFile, User, Work, WorkQuerySet
 
 OUTGOING_STATES = ["queued", "in flight", "sent", "failed", "unknown", "cancelled"]
 
@@ -234,21 +234,7 @@ class Mailbox(Work):
         return self.name
 
 
-class Attachment(models.Model):
-    """A file that came with a message.
-
-    Served only as a download, typed by its content, never by its name.
-    """
+class Attachment(StoredFile):
+    """A file that came with a message."""
 
     incoming = models.ForeignKey(Incoming, on_delete=models.CASCADE, related_name="attachments")
-    name = models.CharField(max_length=255)
-    claimed_type = models.CharField(max_length=200, blank=True)
-    size = models.PositiveIntegerField()
-    sha256 = models.CharField(max_length=64)
-    content = models.BinaryField()
-
-    class Meta:
-        ordering = ["id"]
-
-    def __str__(self) -> str:
-        return self.name

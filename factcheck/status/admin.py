@@ -7,16 +7,15 @@ from datetime import datetime
 from typing import Any
 
 from django.contrib import admin
-from django.db.models import Model, Q, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, path, reverse
 from django.utils import timezone
 
+from factcheck.articles.admin import OfArticlesAdmin
 from factcheck.articles.models import Article
 from factcheck.newsroom.actions import NotAllowed
 from factcheck.newsroom.models import User
-from factcheck.newsroom.paging import RoughPaginator
 from factcheck.status import actions
 from factcheck.status.models import EVENTS, Notice
 from factcheck.status.reads import Due, all_news, whens
@@ -133,34 +132,15 @@ def _rendered(user: User, name: str, due: list[Due]) -> Mail:
 
 
 @admin.register(Notice)
-class NoticeAdmin(admin.ModelAdmin[Notice]):
+class NoticeAdmin(OfArticlesAdmin):
+    verb = "work queue"
+    of_none = True
     list_display = ["created_at", "user", "kind", "text", "when", "state", "told_at"]
     list_filter = ["kind", "when", "state"]
     search_fields = ["text", "user__name", "user__email"]
     date_hierarchy = "created_at"
     list_select_related = ["user"]
-    show_full_result_count = False
-    paginator = RoughPaginator
     change_list_template = "admin/status/notice/change_list.html"
-
-    def has_add_permission(self, request: HttpRequest) -> bool:
-        return False
-
-    def has_change_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
-        return False
-
-    def has_delete_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
-        return False
-
-    def has_view_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
-        return isinstance(request.user, User) and request.user.may("work queue")
-
-    def has_module_permission(self, request: HttpRequest) -> bool:
-        return self.has_view_permission(request)
-
-    def get_queryset(self, request: HttpRequest) -> QuerySet[Notice]:
-        seen = Article.objects.visible_to(person(request))
-        return super().get_queryset(request).filter(Q(article=None) | Q(article__in=seen))
 
     def changelist_view(
         self, request: HttpRequest, extra_context: dict[str, Any] | None = None

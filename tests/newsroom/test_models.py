@@ -38,7 +38,7 @@ TABLE = {
         raise query, sign off, work queue, merge parties, export contacts, take record, name speaker,
         edit call sheet""",
     "editors": "set article, restrict article, extend deadline, settle letter, decide query, clear, import contacts",
-    "chiefs": "override gate, make token, set desk",
+    "chiefs": "override gate, make token, set desk, see every article",
 }
 
 

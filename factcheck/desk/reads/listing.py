@@ -6,11 +6,10 @@ the cost does not grow with the marks on the copy.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, fields
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any
-from urllib.parse import urlencode
+from typing import Any, ClassVar
 
 from django.core.paginator import Page, Paginator
 from django.db.models import Case, Count, F, Q, QuerySet, Value, When
@@ -19,6 +18,7 @@ from django.utils import timezone
 
 from factcheck.articles.models import Article, Import
 from factcheck.evidence.models import Search
+from factcheck.newsroom.filters import AddressFilter, either_way, is_id
 from factcheck.newsroom.models import User
 from factcheck.newsroom.reads import people_who_may
 from factcheck.review.rules.gate import SAID
@@ -58,12 +58,23 @@ SORTS: dict[str, Any] = {
 
 
 @dataclass(frozen=True, slots=True)
-class DeskFilter:
+class DeskFilter(AddressFilter):
     """A filter of the desk, as its address says it; an empty field filters nothing.
 
     `person` is a person's id or "nobody": the checker of the article. `when` is one of TIMES: the
     section of time in which the deadline falls, by the reader's own midnight.
     """
+
+    CHECKS: ClassVar[Mapping[str, Callable[[str], bool]]] = {
+        "show": SHOWS.__contains__,
+        "state": STATES.__contains__,
+        "person": lambda value: value == "nobody" or is_id(value),
+        "when": TIMES.__contains__,
+        "restricted": ("yes", "no").__contains__,
+        "reason": REASONS.__contains__,
+        "sort": either_way(SORTS),
+    }
+    NOT_NARROWING: ClassVar[tuple[str, ...]] = ("show", "sort")
 
     show: str = "all"
     q: str = ""
@@ -73,48 +84,6 @@ class DeskFilter:
     restricted: str = ""
     reason: str = ""
     sort: str = ""
-
-    @classmethod
-    def of(cls, given: Mapping[str, str]) -> DeskFilter:
-        """From an address; what makes no sense is left out."""
-        known = {
-            "show": SHOWS,
-            "state": STATES,
-            "when": TIMES,
-            "restricted": ("yes", "no"),
-            "reason": REASONS,
-            "sort": {*SORTS, *(f"-{name}" for name in SORTS)},
-        }
-        values = {
-            field_.name: " ".join(given.get(field_.name, "").split())[:200]
-            for field_ in fields(cls)
-        }
-        values = {
-            name: value
-            for name, value in values.items()
-            if name not in known or value in known[name]
-        }
-        if values["person"] != "nobody" and not (
-            values["person"].isdecimal() and len(values["person"]) < 10
-        ):
-            del values["person"]
-        return cls(**values)
-
-    @property
-    def narrowed(self) -> bool:
-        return any(
-            getattr(self, field_.name)
-            for field_ in fields(self)
-            if field_.name not in ("show", "sort")
-        )
-
-    @property
-    def query(self) -> str:
-        """The address's query string that says this, and nothing more."""
-        values = [(field_.name, getattr(self, field_.name)) for field_ in fields(self)]
-        return urlencode(
-            [(name, value) for name, value in values if value and (name, value) != ("show", "all")]
-        )
 
 
 @dataclass(frozen=True, slots=True)

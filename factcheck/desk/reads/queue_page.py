@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, fields
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
-from urllib.parse import urlencode
+from typing import Any, ClassVar
 
 from django.core.paginator import Page, Paginator
 from django.db.models import Count, F, Q, QuerySet
@@ -15,6 +14,7 @@ from django.db.models.functions import Lower
 from factcheck.desk.models import QUEUE_KINDS, QueueItem, SavedFilter
 from factcheck.desk.reads.listing import TIMES, in_time
 from factcheck.desk.reads.queue import visible_items
+from factcheck.newsroom.filters import AddressFilter, either_way, is_id
 from factcheck.newsroom.models import User
 from factcheck.newsroom.reads import people_who_may
 
@@ -52,11 +52,19 @@ class Counts:
 
 
 @dataclass(frozen=True, slots=True)
-class QueueFilter:
+class QueueFilter(AddressFilter):
     """A filter of the queue, as its address says it; an empty field filters nothing.
 
     `who` is "me", "nobody" or a person's id.
     """
+
+    CHECKS: ClassVar[Mapping[str, Callable[[str], bool]]] = {
+        "state": STATES.__contains__,
+        "kind": QUEUE_KINDS.__contains__,
+        "who": lambda value: value in ("me", "nobody") or is_id(value),
+        "when": TIMES.__contains__,
+        "sort": either_way(SORTS),
+    }
 
     state: str = ""
     kind: str = ""
@@ -64,43 +72,6 @@ class QueueFilter:
     when: str = ""
     q: str = ""
     sort: str = ""
-
-    @classmethod
-    def of(cls, given: Mapping[str, str]) -> QueueFilter:
-        known = {
-            "state": STATES,
-            "kind": QUEUE_KINDS,
-            "when": TIMES,
-            "sort": {*SORTS, *(f"-{name}" for name in SORTS)},
-        }
-        values = {
-            field_.name: " ".join(given.get(field_.name, "").split())[:200]
-            for field_ in fields(cls)
-        }
-        values = {
-            name: value
-            for name, value in values.items()
-            if name not in known or value in known[name]
-        }
-        if values["who"] not in ("me", "nobody") and not (
-            values["who"].isdecimal() and len(values["who"]) < 10
-        ):
-            del values["who"]
-        return cls(**values)
-
-    @property
-    def narrowed(self) -> bool:
-        return any(getattr(self, field_.name) for field_ in fields(self) if field_.name != "sort")
-
-    @property
-    def query(self) -> str:
-        return urlencode(
-            [
-                (field_.name, getattr(self, field_.name))
-                for field_ in fields(self)
-                if getattr(self, field_.name)
-            ]
-        )
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,9 +7,9 @@ the words, and at a million rows a common word has very many.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from typing import Any, ClassVar
 from urllib.parse import urlencode
 
 from django.core.paginator import Page, Paginator
@@ -19,6 +19,7 @@ from django.urls import reverse
 from factcheck.articles.models import Article, Proof
 from factcheck.claims.models import Claim, Party, Quote
 from factcheck.evidence.models import Document, Evidence, Source
+from factcheck.newsroom.filters import AddressFilter, is_id
 from factcheck.newsroom.models import User
 from factcheck.newsroom.words import Term, Words, parse, snippet, tsquery
 from factcheck.review.reads.gate import page_of
@@ -37,32 +38,25 @@ A_PAGE, A_FEW = 25, 5
 
 
 @dataclass(frozen=True, slots=True)
-class SearchQuery:
+class SearchQuery(AddressFilter):
     """What is looked for, as the address says it.
 
     `person` is an id: author, checker or bringer of the article; `since` and `until` are the
     article's publication dates, both included.
     """
 
+    CHECKS: ClassVar[Mapping[str, Callable[[str], bool]]] = {
+        "kind": KINDS.__contains__,
+        "person": is_id,
+        "since": lambda value: _day(value) is not None,
+        "until": lambda value: _day(value) is not None,
+    }
+
     q: str = ""
     kind: str = ""
     person: str = ""
     since: str = ""
     until: str = ""
-
-    @classmethod
-    def of(cls, given: Mapping[str, str]) -> SearchQuery:
-        values = {
-            field_.name: " ".join(given.get(field_.name, "").split())[:200]
-            for field_ in fields(cls)
-        }
-        values["kind"] = values["kind"] if values["kind"] in KINDS else ""
-        values["person"] = (
-            values["person"] if values["person"].isdecimal() and len(values["person"]) < 10 else ""
-        )
-        for name in ("since", "until"):
-            values[name] = values[name] if _day(values[name]) else ""
-        return cls(**values)
 
     @property
     def terms(self) -> list[Term]:
@@ -77,16 +71,6 @@ class SearchQuery:
         """Which are searched: a person or a day narrows it to what has one."""
         asked = [self.kind] if self.kind else list(KINDS)
         return [kind for kind in asked if kind in OF_ARTICLES or not self.of_articles]
-
-    @property
-    def query(self) -> str:
-        return urlencode(
-            [
-                (field_.name, getattr(self, field_.name))
-                for field_ in fields(self)
-                if getattr(self, field_.name)
-            ]
-        )
 
 
 @dataclass(frozen=True, slots=True)

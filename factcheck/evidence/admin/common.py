@@ -10,25 +10,10 @@ from django.http import HttpRequest
 
 from factcheck.newsroom.actions import log
 from factcheck.newsroom.models import User
-from factcheck.newsroom.paging import RoughPaginator
 
 
 def person(request: HttpRequest) -> User:
     return cast(User, request.user)
-
-
-class ReadOnly(admin.ModelAdmin[Any]):
-    show_full_result_count = False
-    paginator = RoughPaginator
-
-    def has_add_permission(self, request: HttpRequest) -> bool:
-        return False
-
-    def has_change_permission(self, request: HttpRequest, obj: models.Model | None = None) -> bool:
-        return False
-
-    def has_delete_permission(self, request: HttpRequest, obj: models.Model | None = None) -> bool:
-        return False
 
 
 class Logged(admin.ModelAdmin[Any]):

@@ -8,11 +8,12 @@ from django.contrib import admin, messages
 from django.db.models import Count, QuerySet
 from django.http import HttpRequest
 
-from factcheck.articles.models import Article
+from factcheck.articles.admin import OfArticlesAdmin
 from factcheck.evidence import actions
-from factcheck.evidence.admin.common import Logged, ReadOnly, person
+from factcheck.evidence.admin.common import Logged, person
 from factcheck.evidence.models import Document, Search, SentQuery, Source
 from factcheck.newsroom.actions import NotAllowed, Refused
+from factcheck.newsroom.admin import ReadOnlyAdmin
 
 
 @admin.register(Source)
@@ -31,7 +32,7 @@ class SourceAdmin(Logged):
 
 
 @admin.register(Document)
-class DocumentAdmin(ReadOnly):
+class DocumentAdmin(ReadOnlyAdmin[Document]):
     list_display = ["__str__", "source", "published", "work", "fetched_at", "error"]
     list_filter = ["work", "source__tier"]
     list_select_related = ["source"]
@@ -53,19 +54,10 @@ class DocumentAdmin(ReadOnly):
         return Document.objects.light()
 
 
-class _OfVisibleArticles(ReadOnly):
-    """Rows about restricted articles are there only for those who may see the article."""
-
-    article_path = "article"
-
-    def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
-        visible = Article.objects.visible_to(person(request))
-        return super().get_queryset(request).filter(**{f"{self.article_path}__in": visible})
-
-
 @admin.register(Search)
-class SearchAdmin(_OfVisibleArticles):
-    article_path = "claim__article"
+class SearchAdmin(OfArticlesAdmin):
+    verb = None
+    article_paths = ("claim__article",)
     list_display = ["claim", "provider", "query", "work", "found", "count", "asked_at", "error"]
     list_filter = ["work", "found", "provider", "left_building"]
     list_select_related = ["claim", "provider"]
@@ -87,7 +79,8 @@ class SearchAdmin(_OfVisibleArticles):
 
 
 @admin.register(SentQuery)
-class SentQueryAdmin(_OfVisibleArticles):
+class SentQueryAdmin(OfArticlesAdmin):
+    verb = None
     list_display = ["at", "provider", "query", "outcome", "article", "note"]
     list_filter = ["provider", "outcome"]
     list_select_related = ["provider", "article"]

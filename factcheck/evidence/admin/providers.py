@@ -12,10 +12,11 @@ from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 
 from factcheck.evidence import actions
-from factcheck.evidence.admin.common import ReadOnly, person
+from factcheck.evidence.admin.common import person
 from factcheck.evidence.models import Provider
 from factcheck.evidence.search.provider_registry import service_of
 from factcheck.newsroom.actions import NotAllowed, Refused
+from factcheck.newsroom.admin import ReadOnlyAdmin
 from factcheck.newsroom.models import User
 
 
@@ -67,7 +68,7 @@ class ProviderForm(forms.ModelForm[Provider]):
 
 
 @admin.register(Provider)
-class ProviderAdmin(ReadOnly):
+class ProviderAdmin(ReadOnlyAdmin[Provider]):
     form = ProviderForm
     change_form_template = "evidence/admin/provider.html"
     list_display = [

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from django.contrib import admin, messages
 from django.db import models
 from django.db.models import QuerySet
@@ -11,7 +9,7 @@ from django.forms import ModelForm
 from django.http import HttpRequest
 from django.utils.html import format_html
 
-from factcheck.articles.admin import ReadOnlyAdmin
+from factcheck.articles.admin import OfArticlesAdmin
 from factcheck.newsroom.actions import Refused
 from factcheck.newsroom.models import User
 from factcheck.replies import actions
@@ -107,8 +105,7 @@ class ContactAdmin(admin.ModelAdmin[Contact]):
 
 
 @admin.register(CommentRequest)
-class CommentRequestAdmin(ReadOnlyAdmin):
-    article_path = "article"
+class CommentRequestAdmin(OfArticlesAdmin):
     list_display = ["party", "article", "state", "outcome", "deadline", "sent_at", "page"]
     list_filter = ["state", "outcome", "hold"]
     list_select_related = ["party", "article"]
@@ -122,26 +119,18 @@ class CommentRequestAdmin(ReadOnlyAdmin):
 
 
 @admin.register(Letter)
-class LetterAdmin(ReadOnlyAdmin):
-    article_path = "request__article"
+class LetterAdmin(OfArticlesAdmin):
+    article_paths = ("request__article",)
     list_display = ["request", "kind", "contact", "seen_state", "bounced_at", "created_at"]
     list_filter = ["kind", "seen_state"]
     list_select_related = ["request__party", "request__article", "contact__party"]
     search_fields = ["request__party__name", "contact__address"]
 
 
-class _PerhapsUnfiled(ReadOnlyAdmin):
-    """Rows that may belong to no request yet; those are everyone's to file."""
-
-    def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
-        mine: QuerySet[Any] = super().get_queryset(request)
-        unfiled: QuerySet[Any] = self.model._default_manager.filter(request__isnull=True)
-        return mine | unfiled
-
-
 @admin.register(Reply)
-class ReplyAdmin(_PerhapsUnfiled):
-    article_path = "request__article"
+class ReplyAdmin(OfArticlesAdmin):
+    article_paths = ("request__article",)
+    of_none = True  # not filed to a request yet: everybody's to file
     list_display = ["__str__", "request", "channel", "says", "received_at", "triaged_by"]
     list_filter = [
         "says",
@@ -155,15 +144,16 @@ class ReplyAdmin(_PerhapsUnfiled):
 
 
 @admin.register(MailNotice)
-class MailNoticeAdmin(_PerhapsUnfiled):
-    article_path = "request__article"
+class MailNoticeAdmin(OfArticlesAdmin):
+    article_paths = ("request__article",)
+    of_none = True  # not filed to a request yet: everybody's to file
     list_display = ["kind", "request", "at", "seen_at"]
     list_filter = ["kind", ("seen_at", admin.EmptyFieldListFilter)]
     list_select_related = ["request__party", "request__article"]
 
 
 @admin.register(RequestCall)
-class CallAdmin(ReadOnlyAdmin):
-    article_path = "request__article"
+class CallAdmin(OfArticlesAdmin):
+    article_paths = ("request__article",)
     list_display = ["request", "channel", "reached", "by", "at", "words"]
     list_select_related = ["request__party", "request__article", "by"]

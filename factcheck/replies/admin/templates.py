@@ -17,7 +17,7 @@ from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.html import format_html, linebreaks
 
-from factcheck.articles.admin import ReadOnlyAdmin
+from factcheck.articles.admin import OfArticlesAdmin
 from factcheck.newsroom.actions import Refused
 from factcheck.newsroom.models import Desk, User
 from factcheck.replies import actions, rules
@@ -205,7 +205,6 @@ def _made_up(clause: str, now: datetime) -> Asked:
 
 
 @admin.register(FrozenSentence)
-class FrozenSentenceAdmin(ReadOnlyAdmin):
-    article_path = "article"
+class FrozenSentenceAdmin(OfArticlesAdmin):
     list_display = ["article", "proof", "text", "by", "at"]
     list_select_related = ["article", "proof__article", "by"]

@@ -14,7 +14,7 @@ from django.utils import timezone
 from factcheck.articles.models import Article
 from factcheck.claims.models import Accusation, Ask, Party
 from factcheck.newsroom.dates import MomentField
-from factcheck.newsroom.models import User, validate_zone
+from factcheck.newsroom.models import StoredFile, User, validate_zone
 from factcheck.post.models import Incoming, Outgoing
 from factcheck.replies.models.contacts import CHANNELS, Contact
 from factcheck.replies.models.points import LETTER_KINDS, Point
@@ -329,24 +329,13 @@ class Reply(models.Model):
         return bool(self.uses.all() or self.statements.all())
 
 
-class ReplyFile(models.Model):
+class ReplyFile(StoredFile):
     """What a party attached on the private page."""
 
     reply = models.ForeignKey(Reply, on_delete=models.CASCADE, related_name="files")
-    name = models.CharField(max_length=255)
-    claimed_type = models.CharField(max_length=200, blank=True)
-    size = models.PositiveIntegerField()
-    sha256 = models.CharField(max_length=64)
-    content = models.BinaryField()
-
-    class Meta:
-        ordering = ["id"]
-
-    def __str__(self) -> str:
-        return self.name
 
 
-class HeldFile(models.Model):
+class HeldFile(StoredFile):
     """A file chosen on the private page.
 
     It is kept until its sender has looked the answer over and sent it; else it goes away.
@@ -354,18 +343,7 @@ class HeldFile(models.Model):
 
     request = models.ForeignKey(CommentRequest, on_delete=models.CASCADE, related_name="held_files")
     key = models.CharField(max_length=64, db_index=True)  # the answer it will belong to
-    name = models.CharField(max_length=255)
-    claimed_type = models.CharField(max_length=200, blank=True)
-    size = models.PositiveIntegerField()
-    sha256 = models.CharField(max_length=64)
-    content = models.BinaryField()
     held_at = MomentField(default=timezone.now, db_index=True)
-
-    class Meta:
-        ordering = ["id"]
-
-    def __str__(self) -> str:
-        return self.name
 
 
 NOTICE_KINDS = ["auto-reply", "receipt", "bounce", "delay", "unreadable"]

@@ -5,10 +5,10 @@ Whom the desk waits for, soonest first, and how each party has kept its deadline
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any
+from typing import Any, ClassVar
 
 from django.db.models import (
     Aggregate,
@@ -22,6 +22,8 @@ from django.db.models import (
     QuerySet,
 )
 
+from factcheck.claims.models import PARTY_KINDS
+from factcheck.newsroom.filters import AddressFilter, is_id
 from factcheck.newsroom.models import User
 from factcheck.replies.models import CommentRequest, Letter, Reply
 from factcheck.replies.reads.comment_requests import outstanding_requests
@@ -42,12 +44,18 @@ STATES: dict[str, tuple[str, Callable[[datetime], Q]]] = {
 
 
 @dataclass(frozen=True, slots=True)
-class BoardFilter:
+class BoardFilter(AddressFilter):
     """What somebody wants to see of the board; what is empty keeps nothing out."""
+
+    CHECKS: ClassVar[Mapping[str, Callable[[str], bool]]] = {
+        "kind": PARTY_KINDS.__contains__,
+        "person": is_id,
+        "state": STATES.__contains__,
+    }
 
     party: str = ""  # words of its name, of another name or of an address; or its number
     kind: str = ""  # of party
-    person: int | None = None
+    person: str = ""  # their number
     state: str = ""
 
 
@@ -60,10 +68,11 @@ def waited_for(user: User, filters: BoardFilter, now: datetime) -> QuerySet[Comm
         rows = rows.filter(party__in=search_parties(filters.party).order_by().values("pk"))
     if filters.kind:
         rows = rows.filter(party__kind=filters.kind)
-    if filters.person is not None:
-        wrote = Letter.objects.filter(request=OuterRef("pk"), outgoing__created_by=filters.person)
-        has = Q(article__assigned_to=filters.person) | Q(taken_up_by=filters.person)
-        rows = rows.filter(has | Q(created_by=filters.person) | Exists(wrote))
+    if filters.person:
+        person = int(filters.person)
+        wrote = Letter.objects.filter(request=OuterRef("pk"), outgoing__created_by=person)
+        has = Q(article__assigned_to=person) | Q(taken_up_by=person)
+        rows = rows.filter(has | Q(created_by=person) | Exists(wrote))
     if filters.state in STATES:
         rows = rows.filter(STATES[filters.state][1](now))
     return rows

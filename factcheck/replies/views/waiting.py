@@ -43,22 +43,10 @@ def kept(query: QueryDict, *names: str) -> str:
     return left.urlencode()
 
 
-def _board_filter(query: QueryDict) -> BoardFilter:
-    chosen = query.get("person", "")
-    return BoardFilter(
-        party=" ".join(query.get("party", "").replace("\0", "").split())[:200],
-        kind=query.get("kind", "") if query.get("kind") in PARTY_KINDS else "",
-        person=int(chosen)
-        if chosen.isascii() and chosen.isdecimal() and len(chosen) < 18
-        else None,
-        state=query.get("state", "") if query.get("state") in STATES else "",
-    )
-
-
 @login_required
 @require_safe
 def outstanding(request: HttpRequest) -> HttpResponse:
-    by, now, filters = person(request), timezone.now(), _board_filter(request.GET)
+    by, now, filters = person(request), timezone.now(), BoardFilter.of(request.GET.dict())
     counts = board.counts(
         board.waited_for(by, BoardFilter(filters.party, filters.kind, filters.person), now), now
     )

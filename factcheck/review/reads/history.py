@@ -9,6 +9,7 @@ from typing import Any
 from django.db.models import QuerySet
 from django.urls import reverse
 
+from factcheck.newsroom.filters import LONGEST, AddressFilter
 from factcheck.newsroom.models import LogEntry
 from factcheck.newsroom.reads import history_of_article
 
@@ -40,12 +41,16 @@ class Happened:
 
 
 @dataclass(frozen=True, slots=True)
-class HistoryFilter:
+class HistoryFilter(AddressFilter):
     """What the reader asked for: a person by name, a verb, an item; "" for all."""
 
     person: str = ""
     verb: str = ""
     item: str = ""
+
+    @classmethod
+    def clean(cls, value: str) -> str:
+        return value.replace("\0", "")[:LONGEST]  # a name is compared as it was written
 
 
 def entries(article_id: int, criteria: HistoryFilter) -> QuerySet[LogEntry]:

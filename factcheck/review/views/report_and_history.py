@@ -150,15 +150,10 @@ def _quoted(words: str) -> str:
     return '"' + "".join(c if c.isalnum() or c == " " else f"\\{ord(c):x} " for c in words) + '"'
 
 
-def _criteria(request: HttpRequest) -> log.HistoryFilter:
-    asked = {name: request.GET.get(name, "")[:200] for name in ("person", "verb", "item")}
-    return log.HistoryFilter(**asked)
-
-
 @login_required
 @require_safe
 def history(request: HttpRequest, pk: int) -> HttpResponse:
-    article, criteria = find_article(request, pk), _criteria(request)
+    article, criteria = find_article(request, pk), log.HistoryFilter.of(request.GET.dict())
     page = Paginator(log.entries(article.pk, criteria), A_PAGE).get_page(request.GET.get("page"))
     people, verbs = log.people_and_verbs(article.pk)
     context = {
@@ -189,7 +184,7 @@ def history_csv(request: HttpRequest, pk: int) -> HttpResponse:
             "; ".join(f"{change.what}: {change.after}" for change in happened.changes),
         ]
         for happened in log.happenings(
-            article.pk, log.entries(article.pk, _criteria(request)).iterator()
+            article.pk, log.entries(article.pk, log.HistoryFilter.of(request.GET.dict())).iterator()
         )
     )
     head = ("time", "person", "verb", "item", "what", "before", "after")
