@@ -23,10 +23,13 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from itertools import groupby, pairwise
+from itertools import pairwise
 from typing import Any
+
+import numpy as np
+from sklearn.metrics import average_precision_score, precision_recall_curve
 
 from benchmarks.scores import Score
 from factcheck.text.reading import MarkedClaim, MarkedQuote, Span
@@ -142,23 +145,18 @@ def average_precision(scores: Iterable[float], labels: Iterable[bool]) -> float:
     Equal scores share one rank, so that the order of the lines is worth nothing. Raises ValueError
     where no label is true.
     """
-    area, before = 0.0, 0
-    for _, right, taken, wanted in _cuts(scores, labels):
-        area += (right - before) / wanted * right / taken
-        before = right
-    return area
+    return float(average_precision_score(_some_true(labels), list(scores)))
 
 
 def best_f1(scores: Iterable[float], labels: Iterable[bool]) -> tuple[float, float]:
-    """Return the highest F1 that any bar gives, and that bar.
+    """Return the highest F1 that any bar gives, and that bar; the highest bar of several.
 
-    A line counts when its score reaches the bar.
-
-    Raises ValueError where no label is true.
+    A line counts when its score reaches the bar. Raises ValueError where no label is true.
     """
-    return max(
-        (2 * right / (taken + wanted), bar) for bar, right, taken, wanted in _cuts(scores, labels)
-    )
+    precision, recall, bars = precision_recall_curve(_some_true(labels), list(scores))
+    both = precision[:-1] + recall[:-1]  # the last point is the curve's end and has no bar
+    f1 = 2 * precision[:-1] * recall[:-1] / np.maximum(both, np.finfo(float).tiny)
+    return max(zip(f1.tolist(), bars.tolist(), strict=True))
 
 
 def mean_average_precision(debates: Iterable[tuple[Sequence[float], Sequence[bool]]]) -> float:
@@ -173,21 +171,12 @@ def mean_average_precision(debates: Iterable[tuple[Sequence[float], Sequence[boo
     return sum(each) / len(each)
 
 
-def _cuts(scores: Iterable[float], labels: Iterable[bool]) -> Iterator[tuple[float, int, int, int]]:
-    """Yield counts for each score, from the highest down.
-
-    Each has the score, the true lines and all lines from it up, and the true lines in all.
-    """
-    ranked = sorted(zip(scores, labels, strict=True), reverse=True)
-    wanted = sum(label for _, label in ranked)
-    if not wanted:
+def _some_true(labels: Iterable[bool]) -> list[bool]:
+    """Return the labels; raise ValueError where none is true: a precision would mean nothing."""
+    known = list(labels)
+    if not any(known):
         raise ValueError("no line is labelled true")
-    right = taken = 0
-    for bar, group in groupby(ranked, key=lambda pair: pair[0]):
-        same = [label for _, label in group]
-        right += sum(same)
-        taken += len(same)
-        yield bar, right, taken, wanted
+    return known
 
 
 @dataclass(frozen=True, slots=True)
