@@ -43,7 +43,7 @@ def party_key(name: str) -> str:
     return re.sub(r"^the ", "", " ".join(plain.split()))
 
 
-class _Standing(NamedTuple):
+class _PartyOffice(NamedTuple):
     """Whose party it is ("iran", "hezbollah"), and which of its offices.
 
     The office is "" where the name is the whole body.
@@ -65,18 +65,18 @@ def _state(body: str) -> str:
     return _STATES.get(body) or (body[:-1] if re.fullmatch(r"\w{3,}[ei]an", body) else body)
 
 
-def _standing(name: str) -> _Standing:
+def _standing(name: str) -> _PartyOffice:
     key = party_key(name)
     if key in _STATE_UNIT:
-        return _Standing(*_STATE_UNIT[key])
+        return _PartyOffice(*_STATE_UNIT[key])
     for office, pattern in _OFFICE_PATTERNS:
         rest, taken = pattern.subn(" ", key)
         if taken:
             body = _body(re.sub(r"\bun\b", " ", rest) if office == "mission" else rest)
             body, unit = _STATE_UNIT.get(body, (body, ""))
-            return _Standing(_state(body), unit or office)
+            return _PartyOffice(_state(body), unit or office)
     body = _body(key)
-    return _Standing(_STATES.get(body, body), "")
+    return _PartyOffice(_STATES.get(body, body), "")
 
 
 def covers(asked_name: str, accused_name: str) -> bool:

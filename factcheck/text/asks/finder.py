@@ -267,43 +267,42 @@ def _press_asked(text: str, match: re.Match[str], before: str, sentence: Span) -
     """Whether letters, calls or questions that nobody answered were a reporter's."""
     groups = match.groupdict()
     mine = groups.get("mine") or groups.get("theirs") or match.group()
-    if _STRONG_OBJECT.match(text, match.end()) or _PRESS_WORDS.search(
-        text, match.start(), sentence[1]
-    ):
+    if _STRONG_OBJECT.match(text, match.end()):
+        return True
+    if _PRESS_WORDS.search(text, match.start(), sentence[1]):
         return True
     if _OTHER_OBJECT.match(text, match.end()) or _OTHER_CALLS.search(mine):
         return False
     owned = _OWNED.search(mine)
     if owned is not None:
-        return _OURS.match(owned.group("owner")) is not None or owned.group("owner").split()[
-            0
-        ].lower() in (
-            "this",
-            "our",
-            "a",
-        )
-    return (
-        not _SAYS.search(before)
-        or _ITSELF.search(before) is not None
-        or _OURS.search(mine) is not None
-        or _SHARED.search(before) is not None
-    )
+        return _is_ours(owned.group("owner"))
+    # In reported speech the calls are the speaker's own business, unless the speaker is who was
+    # called.
+    reported = _SAYS.search(before) is not None
+    to_the_speaker = _ITSELF.search(before) is not None or _SHARED.search(before) is not None
+    return not reported or to_the_speaker or _OURS.search(mine) is not None
 
 
-def _ask_of(text: str, hit: _Hit, people: People, found: list[MarkedAsk]) -> MarkedAsk | None:
-    """Return the ask that a hit makes; `found` are the asks before it in the sentence."""
+def _is_ours(owner: str) -> bool:
+    """Return whether who owns the calls is a paper: "The Ledger's calls", "this reporter's"."""
+    return _OURS.match(owner) is not None or owner.split()[0].lower() in ("this", "our", "a")
+
+
+def _ask_of(text: str, hit: _Hit, people: People, earlier: list[MarkedAsk]) -> MarkedAsk | None:
+    """Return the ask that a hit makes; `earlier` are the asks before it in the sentence."""
     pattern = hit.pattern
-    if pattern.bare and not pattern.seeks and not _stands_bare(text, hit, found):
+    if pattern.bare and not pattern.seeks and not _stands_bare(text, hit, earlier):
         return None
     parties = _parties(text, hit, people)
-    if not parties and pattern.side == "before" and found:
-        if found[-1].outcome == pattern.outcome:
+    if not parties and pattern.side == "before" and earlier:
+        # Those of the ask before it: "The bank was asked and did not reply."
+        if earlier[-1].outcome == pattern.outcome:
             return None
-        parties = list(found[-1].parties)
+        parties = list(earlier[-1].parties)
     if not parties:
         nobody = _names_nobody(text, pattern, hit.match)
         return MarkedAsk(hit.clause, pattern.outcome, ()) if nobody else None
-    if pattern.outcome == "sought" and pattern.bare and _is_own(parties[0]):
+    if _is_private(pattern, parties[0]):
         return None
     return MarkedAsk(hit.clause, _outcome(text, hit), tuple(_unique(parties)))
 
@@ -319,9 +318,10 @@ def _parties(text: str, hit: _Hit, people: People) -> list[MarkedParty]:
     return parties_of(text, hit.lead if answered else _area(hit), people, after=after)
 
 
-def _is_own(party: MarkedParty) -> bool:
-    """Return whether a party is somebody's own: "called her brother" is no asking."""
-    return party.name.split()[0].lower() in ("his", "her", "their", "its")
+def _is_private(pattern: Pattern, party: MarkedParty) -> bool:
+    """Return whether somebody called their own: "called her brother" is no asking."""
+    own = party.name.split()[0].lower() in ("his", "her", "their", "its")
+    return own and pattern.outcome == "sought" and pattern.bare
 
 
 def _outcome(text: str, hit: _Hit) -> Outcome:

@@ -408,15 +408,24 @@ def _one_of(tail: str) -> str:
 def _bare_people(item: _Item, tail: str) -> bool:
     words = _DETERMINER.sub("", item.text)
     head = tail.split()[-1].lower()
-    role = head in _ROLES_PLURAL
     if head in _HEADS_OF_FIELDS and words.lower() in _PART_OF_NAME:
         return True
-    if words in PEOPLES or (words in PLACES and len(words) > 1) or DEMONYM.fullmatch(words):
+    if _is_people_or_place(words):
         return True
-    headed = any(w.lower() in lexicon.ORGANISATION_WORDS for w in words.split())
-    return (
-        role and len(words.split()) <= 3 and words[:1].isupper() and (not headed or words in PLACES)
-    )
+    short_name = len(words.split()) <= 3 and words[:1].isupper()
+    return head in _ROLES_PLURAL and short_name and not _is_organisation(words)
+
+
+def _is_people_or_place(words: str) -> bool:
+    if DEMONYM.fullmatch(words):
+        return True
+    return words in PEOPLES or (len(words) > 1 and words in PLACES)
+
+
+def _is_organisation(words: str) -> bool:
+    """Return whether a name has an organisation's head ("Bank"), and is no place that has one."""
+    headed = any(word.lower() in lexicon.ORGANISATION_WORDS for word in words.split())
+    return headed and words not in PLACES
 
 
 def _introduces(item: _Item, name: _Item) -> bool:

@@ -105,17 +105,26 @@ def _paragraphs(text: str) -> list[Span]:
 
 def _unwrapped(text: str, lines: list[Span]) -> list[Span]:
     """Lines broken at a fixed width (mail, old systems) put together again into paragraphs."""
-    lengths = [e - s for s, e in lines]
-    if len(lines) < 4 or max(lengths) > 100:
-        return lines
     gaps = [text.count("\n", a[1], b[0]) for a, b in pairwise(lines)]
-    full = [length for length, gap in zip(lengths, gaps, strict=False) if gap == 1]
-    if 0 in gaps or 2 not in gaps or not full or sum(n >= 50 for n in full) < 0.7 * len(full):
+    if not _are_wrapped(lines, gaps):
         return lines
     joined = [lines[0]]
     for line, gap in zip(lines[1:], gaps, strict=True):
         joined[-1:] = [(joined[-1][0], line[1])] if gap == 1 else [joined[-1], line]
     return joined
+
+
+def _are_wrapped(lines: list[Span], gaps: list[int]) -> bool:
+    """Return whether lines look broken at a fixed width; `gaps` count the line ends between them.
+
+    None is longer than a terminal is wide, an empty line parts some, and most that go on at once
+    are nearly full. A list or a poem has short lines, and pasted paragraphs have long ones.
+    """
+    lengths = [end - start for start, end in lines]
+    if len(lines) < 4 or max(lengths) > 100 or 0 in gaps or 2 not in gaps:
+        return False
+    going_on = [length for length, gap in zip(lengths, gaps, strict=False) if gap == 1]
+    return bool(going_on) and sum(n >= 50 for n in going_on) >= 0.7 * len(going_on)
 
 
 def _kind(line: str) -> BlockKind:

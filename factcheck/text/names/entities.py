@@ -8,7 +8,7 @@ log-chances, so that a long word is no surer than a short one. Marks of punctuat
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
@@ -75,34 +75,37 @@ class Entities:
 
     def _runs(self, text: str, pieces: list[Span], firsts: NDArray[np.bool_]) -> list[Entity]:
         runs: list[Entity] = []
-        words = 0
-        at = 0
-        while at < len(pieces):
-            stop = at + 1
-            while stop < len(pieces) and pieces[stop][0] == pieces[stop - 1][1]:
-                stop += 1
+        words = 0  # of the last run
+        for at, stop in _word_bounds(pieces):
             chances = self._of_pieces(at, stop)
             best = int(chances.argmax())
-            span = (pieces[at][0], pieces[stop - 1][1])
-            if best:
-                kind, chance = KINDS[best - 1], float(chances[best])
-                last = runs[-1] if runs else None
-                gap = text[last.span[1] : span[0]] if last else "?"
-                if (
-                    last
-                    and last.kind == kind
-                    and not firsts[at, best - 1]
-                    and (len(gap) == 1 and gap in _JOINED)
-                ):
-                    words += 1
-                    runs[-1] = Entity(
-                        (last.span[0], span[1]), kind, last.chance + (chance - last.chance) / words
-                    )
-                else:
-                    words = 1
-                    runs.append(Entity(span, kind, chance))
-            at = stop
+            if not best:
+                continue
+            word = Entity(
+                (pieces[at][0], pieces[stop - 1][1]), KINDS[best - 1], float(chances[best])
+            )
+            if runs and not firsts[at, best - 1] and _goes_on(text, runs[-1], word):
+                words += 1
+                chance = runs[-1].chance + (word.chance - runs[-1].chance) / words
+                runs[-1] = Entity((runs[-1].span[0], word.span[1]), word.kind, chance)
+            else:
+                words = 1
+                runs.append(word)
         return runs
+
+
+def _word_bounds(pieces: list[Span]) -> Iterator[tuple[int, int]]:
+    """Yield the first piece of each word and the one after its last: pieces of a word touch."""
+    at = 0
+    for stop in range(1, len(pieces) + 1):
+        if stop == len(pieces) or pieces[stop][0] != pieces[stop - 1][1]:
+            yield at, stop
+            at = stop
+
+
+def _goes_on(text: str, run: Entity, word: Entity) -> bool:
+    gap = text[run.span[1] : word.span[0]]
+    return run.kind == word.kind and len(gap) == 1 and gap in _JOINED
 
 
 def find_entities(text: str, seen: Sequence[Seen]) -> Entities:

@@ -62,19 +62,32 @@ def name_words(tokens: Tokens, freed: Collection[int]) -> list[bool]:
 
 def _name_word(tokens: Tokens, i: int) -> bool:
     word, low = tokens.words[i], tokens.lower[i]
+    # Most words of copy end here, at the cost of a comparison.
     if word == low and word.isascii() and "-" not in word and "'" not in word:
         return False
     if _ARTICLED.match(word):
         return True
-    if not word[0].isalpha() or not capital(word) or COMPOUND.search(word) or _SEAT.match(word):
-        return False
-    if word in CODES or low in ("celsius", "fahrenheit"):
+    if not _is_capital_word(word, low):
         return False
     if len(word) == 1 and _initial(tokens, i):
         return True
-    return (
-        low not in NEVER and low.rstrip(".") not in lexicon.WEEKDAYS and not _month_like(tokens, i)
-    )
+    return low not in NEVER and not _names_a_time(tokens, i)
+
+
+def _is_capital_word(word: str, low: str) -> bool:
+    """Return whether a word has a name's capital, and not that of a unit, a seat or a compound.
+
+    "Iran-backed" and "R-Texas" have a capital of their first part alone.
+    """
+    if not word[0].isalpha() or not capital(word):
+        return False
+    if word in CODES or low in ("celsius", "fahrenheit"):
+        return False
+    return COMPOUND.search(word) is None and _SEAT.match(word) is None
+
+
+def _names_a_time(tokens: Tokens, i: int) -> bool:
+    return tokens.lower[i].rstrip(".") in lexicon.WEEKDAYS or _month_like(tokens, i)
 
 
 def _initial(tokens: Tokens, i: int) -> bool:

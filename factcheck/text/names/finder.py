@@ -239,20 +239,11 @@ class _Finder:
     def _other_script(self, last: int, stop: int) -> int:
         """Add the same name in letters that have no capitals: "Yusuf Karim (يوسف كريم)"."""
         tokens = self.tokens
-        if (
-            not self.mentions
-            or self.mentions[-1].last != last
-            or last + 2 >= stop
-            or tokens.words[last + 1] != "("
-        ):
+        opens = last + 2 < stop and tokens.words[last + 1] == "("
+        if not opens or not self.mentions or self.mentions[-1].last != last:
             return last
         k = last + 2
-        while (
-            k < stop
-            and tokens.words[k][0].isalpha()
-            and not tokens.words[k][0].isascii()
-            and _caseless(tokens.words[k])
-        ):
+        while k < stop and _is_of_other_script(tokens.words[k]):
             k += 1
         if k == last + 2 or k >= stop or tokens.words[k] != ")":
             return last
@@ -491,6 +482,10 @@ def _surname(name: str) -> str:
 
 def _is_given_name(low: str) -> bool:
     return low in lexicon.FEMALE_NAMES or low in lexicon.MALE_NAMES
+
+
+def _is_of_other_script(word: str) -> bool:
+    return word[0].isalpha() and not word[0].isascii() and _caseless(word)
 
 
 def _caseless(word: str) -> bool:

@@ -44,25 +44,30 @@ def find_quotes(
     text: str, paragraphs: Sequence[CopyParagraph], seen: Sequence[Seen]
 ) -> list[Attribution]:
     """Every quote of the copy, in the order of the text."""
-    numbers = {p.number: p for p in paragraphs}
-    found = [
+    numbers = {paragraph.number: paragraph for paragraph in paragraphs}
+    lines = {
+        paragraph.number: line
+        for paragraph in paragraphs
+        if (line := _transcript_line(text, paragraph)) is not None
+    }
+    # A line of a transcript is one quote of its speaker, whatever the model saw inside it.
+    attributed = [
         _whole(text, numbers[candidate.block], candidate)
         for candidate in find_attributions(text, paragraphs, seen)
-        if candidate.confidence >= LEAST
-        and (candidate.cue or candidate.source)
-        and not _is_title(text, candidate)
+        if candidate.block not in lines and _is_quote(text, candidate)
     ]
+    quotes = sorted([*attributed, *lines.values()], key=lambda quote: quote.content[0])
     for paragraph in paragraphs:
-        line = _transcript_line(text, paragraph)
-        if line is not None:
-            found = [candidate for candidate in found if candidate.block != paragraph.number]
-            found.append(line)
-    found.sort(key=lambda candidate: candidate.content[0])
-    for paragraph in paragraphs:
-        for quote in paragraph.quoted:
-            if not _covered(found, quote):
-                found = _with_loose(text, paragraph, quote, found)
-    return found
+        for quoted in paragraph.quoted:
+            if not _covered(quotes, quoted):
+                quotes = _with_loose(text, paragraph, quoted, quotes)
+    return quotes
+
+
+def _is_quote(text: str, candidate: Attribution) -> bool:
+    """Return whether the model is sure enough, and somebody or some word of saying is there."""
+    named = bool(candidate.cue or candidate.source)
+    return candidate.confidence >= LEAST and named and not _is_title(text, candidate)
 
 
 def _is_title(text: str, found: Attribution) -> bool:
@@ -125,15 +130,8 @@ def _transcript_line(text: str, paragraph: CopyParagraph) -> Attribution | None:
     match = _SPEECH_LINE.match(text, start, end)
     if match is None:
         return None
-    name = match.group("name")
     whole = any(q.span[0] == match.end() and q.span[1] >= end - 2 for q in paragraph.quoted)
-    spoken = (
-        name.isupper()
-        and (len(name) > 1 or name in "QA")
-        and name not in _LABELS
-        and text[end - 1] in '.!?…,"”’—-'
-    )
-    if not whole and (not spoken or "|" in text[match.end() : end]):
+    if not whole and not _is_spoken(match.group("name"), text[match.end() : end]):
         return None
     return Attribution(
         content=((match.end(), end),),
@@ -143,6 +141,12 @@ def _transcript_line(text: str, paragraph: CopyParagraph) -> Attribution | None:
         confidence=0.9 if whole else 0.7,
         block=paragraph.number,
     )
+
+
+def _is_spoken(name: str, words: str) -> bool:
+    """Return whether "NAME: words" is speech: no label, no row of a table, an ended sentence."""
+    speaks = name.isupper() and (len(name) > 1 or name in "QA") and name not in _LABELS
+    return speaks and "|" not in words and words[-1:] in tuple('.!?…,"”’—-')
 
 
 def _stands_alone(text: str, paragraph: CopyParagraph, quote: QuotedSpan) -> bool:

@@ -32,14 +32,23 @@ def is_label(text: str, start: int, end: int) -> bool:
     before = _BEFORE.search(text[max(0, start - 24) : start])
     if before is None:
         return False
-    word = before.group("word")
+    return _is_headed(before.group("word")) or _ends_a_name(text, start, end, before)
+
+
+def _is_headed(word: str) -> bool:
+    """Return whether the word before makes a figure its label: "Highway 40", "page 3"."""
     low = word.lower()
-    if low in _HEADS and (word[0].isupper() or low in _SMALL_HEADS):
-        return True
-    mid_sentence = before.group("gap").isspace() and word[0].isupper() and low not in _OPENERS
+    return low in _HEADS and (word[0].isupper() or low in _SMALL_HEADS)
+
+
+def _ends_a_name(text: str, start: int, end: int, before: re.Match[str]) -> bool:
+    """Return whether a figure is the end of a name: "Formula One", "Apollo 11 landed"."""
+    word = before.group("word")
+    if not before.group("gap").isspace() or not word[0].isupper() or word.lower() in _OPENERS:
+        return False
     if text[start:end] == "One":
-        return mid_sentence
-    return mid_sentence and text[start:end].isdigit() and bool(_NAME_ENDS.match(text, end))
+        return True
+    return text[start:end].isdigit() and _NAME_ENDS.match(text, end) is not None
 
 
 def telephone_numbers(text: str, block: Span) -> list[Span]:
