@@ -99,20 +99,23 @@ def before_command(arguments: list[str]) -> None:
     A newsroom that `up` runs lends its settings, so that every command sees the same addresses.
     """
     command = arguments[1] if len(arguments) > 1 else "help"
-    asks_help = {"--help", "-h", "--version"} & set(arguments[1:])
-    if (
-        os.environ["DJANGO_SETTINGS_MODULE"] != SETTINGS
-        or asks_help
-        or "DJANGO_AUTO_COMPLETE" in os.environ
-    ):
-        return
-    if command in WITHOUT_SERVERS and not any(word.startswith("--database") for word in arguments):
+    if not _needs_servers(command, arguments[1:]):
         return
     ensure_servers()
     for name, value in running_up().get("environment", {}).items():
         os.environ.setdefault(name, value)
     if command in BEGINS and embedded("postgres") and not running_up():
         migrate()
+
+
+def _needs_servers(command: str, words: list[str]) -> bool:
+    """Return whether a command may reach for our own servers; other settings have theirs."""
+    if os.environ["DJANGO_SETTINGS_MODULE"] != SETTINGS or "DJANGO_AUTO_COMPLETE" in os.environ:
+        return False
+    if not {"--help", "-h", "--version"}.isdisjoint(words):
+        return False
+    # `manage.py check --database default` connects, though `check` alone does not.
+    return command not in WITHOUT_SERVERS or any(word.startswith("--database") for word in words)
 
 
 def database_fault(error: Exception) -> str:

@@ -79,7 +79,7 @@ _DETECTED: Final = 20_000  # bytes that charset-normalizer sees: it reads them m
 
 
 @dataclass(frozen=True)
-class Reading:
+class DecodedText:
     """Bytes as text, the codec they were read in, and whether another is out of the question."""
 
     text: str
@@ -137,21 +137,21 @@ def _plain_name(codec: str) -> str:
     return "utf-8" if codec in ("utf8", "utf_8", "utf-8-sig") else codec
 
 
-def reading_of(data: bytes, claims: Iterable[str] = ()) -> Reading:
+def reading_of(data: bytes, claims: Iterable[str] = ()) -> DecodedText:
     """Return bytes as text: as the first claim that holds has it, or as they look."""
     named = [codec for c in claims if (codec := _plain_name(codec_of(c)))]
     claimed = next(iter(named), "")
     if wide := _marked(data) or _wide(data):
-        return Reading(storable(data.decode(wide, "replace")), _plain_name(wide))
+        return DecodedText(storable(data.decode(wide, "replace")), _plain_name(wide))
     if b"\x1b$" in data and (text := _read(data, "iso2022_jp_ext")) is not None:
-        return Reading(text, "iso2022_jp_ext")
+        return DecodedText(text, "iso2022_jp_ext")
     if data.isascii() and not _escapes(data, claimed):
-        return Reading(storable(data.decode("ascii")), claimed or "ascii")
+        return DecodedText(storable(data.decode("ascii")), claimed or "ascii")
     # No other text looks like UTF-8: even where Latin-1 is claimed, it is that.
     if not _many_bytes(claimed) and (text := _read(data, "utf-8")) is not None:
-        return Reading(text, "utf-8")
+        return DecodedText(text, "utf-8")
     if (text := _nearly_utf_8(data)) and not _many_bytes(claimed):
-        return Reading(text, "utf-8", sure=False)
+        return DecodedText(text, "utf-8", sure=False)
     return _best(data, named)
 
 
@@ -192,7 +192,7 @@ def _read(data: bytes, codec: str) -> str | None:
         return None
 
 
-def _best(data: bytes, claims: Sequence[str]) -> Reading:
+def _best(data: bytes, claims: Sequence[str]) -> DecodedText:
     """Return the text as the first claim has it that stands, else as is likeliest."""
     ranked = _ranked(_telling(data))
     for claimed in claims:
@@ -201,11 +201,11 @@ def _best(data: bytes, claims: Sequence[str]) -> Reading:
         if own is not None and (
             _many_bytes(claimed) or not _is_outdone(_own_score(data, claimed), claimed, ranked)
         ):
-            return Reading(own, claimed)
+            return DecodedText(own, claimed)
     for score, sample, codec in ranked:
         if (text := _read(data, codec)) is not None:
-            return Reading(text, codec, _is_sure(score, sample, ranked))
-    return Reading(storable(data.decode("cp1252", "replace")), "cp1252", sure=False)
+            return DecodedText(text, codec, _is_sure(score, sample, ranked))
+    return DecodedText(storable(data.decode("cp1252", "replace")), "cp1252", sure=False)
 
 
 def _own_score(data: bytes, claimed: str) -> float:

@@ -95,7 +95,7 @@ def known_reader(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def read_article(text: str = COPY) -> Article:
     article = ArticleFactory(text=text)
-    work_off()
+    work_off("claims.read")
     return article
 
 
@@ -103,7 +103,7 @@ def edited(article: Article, old: str, new: str) -> Proof:
     base = article.current_proof()
     assert old in base.text
     proof = edit_copy(by=None, article=article, text=base.text.replace(old, new), base=base)
-    work_off()
+    work_off("claims.read")
     return proof
 
 
@@ -135,7 +135,7 @@ def test_a_fact_knows_its_smallest_claim_and_a_spoken_claim_its_quote() -> None:
     proof = article.current_proof()
     inner = ClaimFactory(proof=proof, text="12 people were killed")
     spoken = ClaimFactory(proof=proof, text="hold the road")
-    work_off()
+    work_off("claims.read")
     assert Fact.objects.get(value="12").claim == inner
     spoken.refresh_from_db()
     assert spoken.quote == Quote.objects.get()
@@ -144,9 +144,9 @@ def test_a_fact_knows_its_smallest_claim_and_a_spoken_claim_its_quote() -> None:
 def test_reading_twice_stores_once() -> None:
     article = read_article()
     before = {kind: kind._default_manager.count() for kind in (Quote, Claim, Fact, Ask, Tk)}
-    assert work_off() == 0
+    assert work_off("claims.read") == 0
     actions.retry_reading(by=None, article=article)
-    work_off()
+    work_off("claims.read")
     assert {kind: kind._default_manager.count() for kind in (Quote, Claim, Fact, Ask, Tk)} == before
 
 
@@ -181,7 +181,7 @@ def test_moved_words_wait_for_a_person() -> None:
     lines = base.text.split("\n")
     claim = Claim.objects.get(text__startswith="At least 12")
     edit_copy(by=None, article=article, base=base, text="\n".join([*lines[1:], lines[0]]))
-    work_off()
+    work_off("claims.read")
     assert stands(claim) == ("moved", "At least 12 people were killed, officials said.")
     actions.confirm_moved(by=None, mark=claim)
     assert claim.standing == "live"
@@ -225,7 +225,7 @@ def test_what_a_person_threw_out_stays_out_over_edits_and_readings() -> None:
     actions.throw_out(by=CheckerFactory(), mark=Fact.objects.get(value="40"))
     edited(article, "Rebels entered", "Armed rebels entered")
     actions.retry_reading(by=None, article=article)
-    work_off()
+    work_off("claims.read")
     assert not Fact.objects.filter(text="40").exclude(standing="archived").exists()
 
 
@@ -237,7 +237,7 @@ def test_marks_made_by_hand_survive_a_reading_and_are_not_doubled() -> None:
     hand = actions.mark(
         by=by, article=article, kind="fact", fact_kind="number", start=start, end=start + 9
     )
-    work_off()
+    work_off("claims.read")
     assert [fact.text for fact in Fact.objects.on(proof)] == ["12 people", "40"]
     edited(article, "Rebels entered", "Armed rebels entered")
     assert stands(hand) == ("live", "12 people")
@@ -273,7 +273,7 @@ def test_an_edit_during_the_reading_leaves_the_marks_to_the_newest_proof() -> No
     edit_copy(by=None, article=article, text=COPY + " More came.", base=first)
     assert actions.read_proof(row)
     assert not Claim.objects.exists()
-    work_off()
+    work_off("claims.read")
     assert set(Claim.objects.values_list("proof__number", flat=True)) == {2}
 
 
@@ -283,7 +283,7 @@ def test_proofs_passed_over_are_carried_from_the_last_one_read() -> None:
     base = article.current_proof()
     second = edit_copy(by=None, article=article, text=base.text + " More.", base=base)
     edit_copy(by=None, article=article, text="Now: " + second.text, base=second)
-    work_off()
+    work_off("claims.read")
     assert stands(claim)[0] == "live"
     assert claim.proof.number == 3
 
@@ -314,7 +314,7 @@ def test_an_expired_lease_is_taken_up_again_and_the_slow_worker_writes_nothing()
 def test_a_store_that_breaks_midway_leaves_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
     article = ArticleFactory(text=COPY)
     monkeypatch.setattr(reading_actions, "link", lambda proof: 1 / 0)
-    work_off()
+    work_off("claims.read")
     row = Extraction.objects.get()
     assert (row.work, row.error) == ("waiting", tasks.FAILED)
     assert not Claim.objects.filter(article=article).exists()
@@ -327,13 +327,13 @@ def test_a_reading_that_fails_three_times_is_given_up_and_a_person_may_retry(
     monkeypatch.setattr(reading_actions, "read", lambda *_, **__: 1 / 0)
     for _ in range(tasks.AT_MOST):
         Extraction.objects.update(next_try_at=timezone.now())
-        work_off()
+        work_off("claims.read")
     row = Extraction.objects.get()
     assert (row.work, row.error, row.tries) == ("failed", tasks.FAILED, 3)
     assert reads.progress(article.current_proof()).error == tasks.FAILED
     monkeypatch.setattr(reading_actions, "read", lambda text, *_, **__: marked(text))
     actions.retry_reading(by=CheckerFactory(), article=article)
-    work_off()
+    work_off("claims.read")
     assert reads.is_read(article.current_proof())
 
 

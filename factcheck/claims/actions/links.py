@@ -37,17 +37,19 @@ def link(proof: Proof) -> None:
 
 
 def _quotes_of(claims: Sequence[Claim], quotes: Sequence[Quote]) -> list[int | None]:
+    """Return for each claim the quote it stands in, or that makes up most of it."""
     pieces = [((start, end), quote.pk) for quote in quotes for start, end in quote.contents]
     within = Around([span for span, _ in pieces])
     numbers = [within.smallest((claim.start, claim.end)) for claim in claims]
     quote_of = [None if number is None else pieces[number][1] for number in numbers]
-    around = Around([(claim.start, claim.end) for claim in claims])
-    for (start, end), quote in pieces:
-        number = around.smallest((start, end))
-        if (
-            number is not None
-            and quote_of[number] is None
-            and 2 * (end - start) > len(claims[number].text)
-        ):
+    claim_around = Around([(claim.start, claim.end) for claim in claims])
+    for piece, quote in pieces:
+        number = claim_around.smallest(piece)
+        if number is not None and quote_of[number] is None and _fills(piece, claims[number]):
             quote_of[number] = quote
     return quote_of
+
+
+def _fills(piece: tuple[int, int], claim: Claim) -> bool:
+    """Return whether a piece of a quote is most of a claim's words: then its speaker claims it."""
+    return 2 * (piece[1] - piece[0]) > len(claim.text)

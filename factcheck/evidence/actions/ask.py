@@ -45,8 +45,7 @@ def ask(search_id: int) -> bool:
     if search is None:
         return False
     claim = Claim.objects.select_related("article").get(pk=search.claim_id)
-    restricted = claim.article.restricted
-    if restricted and search.provider.outside:
+    if claim.article.restricted and search.provider.outside:
         return search.finish(**FORBIDDEN)
     if claim.standing == "archived" or claim.article.closed_at or not search.provider.on:
         return _no_longer_wanted(search)
@@ -55,23 +54,29 @@ def ask(search_id: int) -> bool:
         return search.finish(work="waiting", next_try_at=timezone.now() + dt.timedelta(seconds=20))
     provider = code_of(search.provider, about=claim.text)
     if provider is None:
-        error = (
-            f"{search.provider.label} cannot be asked: it needs "
-            f"{lacks(search.provider) or 'other code'}."
-        )
-        note_failure(search.provider, error)
-        return search.finish(work="failed", error=error)
+        return _cannot_be_asked(search)
     if rest := resting(search.provider):
         return _wait(
             search, rest, error=f"{search.provider.label} fails: {search.provider.last_error}"
         )
+    return _ask(search, claim, provider)
+
+
+def _cannot_be_asked(search: Search) -> bool:
+    wanting = lacks(search.provider) or "other code"
+    error = f"{search.provider.label} cannot be asked: it needs {wanting}."
+    note_failure(search.provider, error)
+    return search.finish(work="failed", error=error)
+
+
+def _ask(search: Search, claim: Claim, provider: outside.SearchProvider) -> bool:
     query = key_words(claim)
     if not query.count:
         return search.finish(
             found="nothing", count=0, notes=["The claim has no key words to search for."]
         )
     try:
-        with no_egress(restricted):
+        with no_egress(claim.article.restricted):
             answer = _put(search, claim, provider, query)
     except OutsideError as error:
         return _failed(search, error)

@@ -66,10 +66,9 @@ def _compare(document: Document, claim_id: int, page: rules.PageWords) -> bool:
     claim = Claim.objects.select_related("quote").get(pk=claim_id)
     facts = facts_of(claim)
     stated = [as_stated(fact, claim) for fact in facts]
-    passage = rules.best_passage(claim.text, stated, page) or nearest_passage(claim.text, document)
-    if passage is None and document.only_for_id and len(document.text) <= WHOLE:
-        # A person chose these words for this claim: no likeness is needed.
-        passage = rules.TextPassage(0, len(document.text), 0.0, ())
+    passage = rules.best_passage(claim.text, stated, page) or _passage_without_words(
+        claim, document
+    )
     before = Evidence.objects.select_for_update().filter(claim=claim, document=document).first()
     evidence = before if before and before.claim_text == claim.text else None
     if passage is not None:
@@ -78,6 +77,17 @@ def _compare(document: Document, claim_id: int, page: rules.PageWords) -> bool:
         _set_facts_beside(evidence, claim, facts, stated, document)
     pair.update(compared_at=timezone.now())
     return True
+
+
+def _passage_without_words(claim: Claim, document: Document) -> rules.TextPassage | None:
+    """Return the passage where the claim's words meet none: the nearest in sense, or all of it.
+
+    A person who brings a short text for a claim chose its words: no likeness is needed.
+    """
+    nearest = nearest_passage(claim.text, document)
+    if nearest is None and document.only_for_id and len(document.text) <= WHOLE:
+        return rules.TextPassage(0, len(document.text), 0.0, ())
+    return nearest
 
 
 def _set_beside(

@@ -339,17 +339,27 @@ def _holder_of_the_title(fact: StatedFact, pair: _Pair) -> FactComparison | None
     """Return another person to whom the source gives the claim's title, of the same body."""
     if other := _other_holder(fact, pair):
         return other
-    title = _beside(fact, [f for f in pair.facts if f.kind == "title"])
-    bodies = [f for f in pair.facts if f.kind in ("name", "place") and f is not fact]
+    title = _beside(fact, [stated for stated in pair.facts if stated.kind == "title"])
+    bodies = _others(fact, pair)
     if title is None or not any(_literally(body, pair.passage) for body in bodies):
         return None
     for candidate in pair.stated_of("title"):
-        if not _same_title(candidate.text, title.text):
-            continue
-        holder = _beside(candidate, _holders(pair))
-        if holder is not None and not any(_literally(holder, body.text) for body in bodies):
-            return _named_as(holder, candidate)
+        if _same_title(candidate.text, title.text):
+            holder = _beside(candidate, _holders(pair))
+            # "Bank chief Ana Ruiz": the bank beside the title holds nothing.
+            if holder is not None and not _is_any_of(holder, bodies):
+                return _named_as(holder, candidate)
     return None
+
+
+def _others(fact: StatedFact, pair: _Pair) -> list[StatedFact]:
+    """Return the claim's other names and places."""
+    named = [stated for stated in pair.facts if stated.kind in ("name", "place")]
+    return [stated for stated in named if stated is not fact]
+
+
+def _is_any_of(holder: StatedFact, bodies: Sequence[StatedFact]) -> bool:
+    return any(_literally(holder, body.text) for body in bodies)
 
 
 def _beside(one: StatedFact, others: Sequence[StatedFact], reach: int = 3) -> StatedFact | None:
@@ -457,16 +467,17 @@ def _superlative(fact: StatedFact, pair: _Pair) -> FactComparison:
     pattern = _superlatives_like(head)
     claimed = {match.group() for match in pattern.finditer(plain(pair.claim))}
     hedged = "one of the" in low
-    agreed, others = "", ""
+    agreed, differing = [], []
     for match in pattern.finditer(plain(pair.passage)):
         if _is_same_superlative(match, rank, head, hedged):
-            agreed = agreed or match.group()
+            agreed.append(match.group())
         elif match.group() not in claimed:
-            others = others or match.group()
-    if others:
-        and_agreed = f" and “{agreed}”: read the passage" if agreed else ""
-        return FactComparison("other", others, f"the source says “{others}”{and_agreed}")
-    return FactComparison("same", agreed, "") if agreed else NOT_MENTIONED
+            differing.append(match.group())
+    if differing:
+        and_agreed = f" and “{agreed[0]}”: read the passage" if agreed else ""
+        why = f"the source says “{differing[0]}”{and_agreed}"
+        return FactComparison("other", differing[0], why)
+    return FactComparison("same", agreed[0], "") if agreed else NOT_MENTIONED
 
 
 def _superlatives_like(head: str) -> re.Pattern[str]:

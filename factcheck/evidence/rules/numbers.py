@@ -102,9 +102,16 @@ def amount(value: str | None, text: str, before: str, after: str = "") -> Amount
         number = Decimal(scored.group(1).replace(",", ""))
     elif not unit and number < 1 and _FRACTION.search(text):
         number, unit = number * 100, "%"
-    elif not unit and number <= _OLDEST and _AGED.search(before) and _NOTHING_AFTER.match(after):
+    elif not unit and _is_age(number, before, after):
         unit = "years"
     return Amount(number, unit, way, bool(_SCALE.search(text)), words)
+
+
+def _is_age(number: Decimal, before: str, after: str) -> bool:
+    """Return whether a bare number is somebody's age: "aged 47", "Ana Ruiz, 47, said"."""
+    if number > _OLDEST or _AGED.search(before) is None:
+        return False
+    return _NOTHING_AFTER.match(after) is not None
 
 
 def is_currency(unit: str) -> bool:

@@ -32,20 +32,24 @@ def feeds_of(data: bytes) -> list[Outline]:
     root = _root_of(data)
     if root.tag.rpartition("}")[2].lower() != "opml":
         raise ValueError("This is no OPML file.")
-    found: dict[str, Outline] = {}
-    for outline in root.iter():
-        if not isinstance(outline.tag, str) or not _is_outline(outline.tag):
-            continue
-        given = {name.lower(): value for name, value in outline.attrib.items()}
-        url = _without_feed_scheme(given.get("xmlurl", "").strip())
-        if url:
-            title = " ".join((given.get("title") or given.get("text") or "").split())
-            found.setdefault(url, Outline(url, title[:300]))
-    if not found:
+    feeds: dict[str, Outline] = {}
+    for element in root.iter():
+        if isinstance(element.tag, str) and _is_outline(element.tag):
+            outline = _outline_of(element)
+            if outline.url:
+                feeds.setdefault(outline.url, outline)
+    if not feeds:
         raise ValueError("This file lists no feed.")
-    if len(found) > MAX_FEEDS:
+    if len(feeds) > MAX_FEEDS:
         raise ValueError(f"The file lists over {MAX_FEEDS:,} feeds.")
-    return list(found.values())
+    return list(feeds.values())
+
+
+def _outline_of(element: etree._Element) -> Outline:
+    """Return what an outline says; readers write its attributes in capitals of all kinds."""
+    given = {name.lower(): value for name, value in element.attrib.items()}
+    title = " ".join((given.get("title") or given.get("text") or "").split())
+    return Outline(_without_feed_scheme(given.get("xmlurl", "").strip()), title[:300])
 
 
 def _root_of(data: bytes) -> etree._Element:

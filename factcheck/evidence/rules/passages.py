@@ -205,13 +205,17 @@ def _weights(
             continue
         stem = sense(word.stem)
         fact = _inside(marked, word.start)
+        # The first word of a sentence has its capital from there.
         name_like = word.is_name_like and position > 0
-        heavy = fact is not None or word.is_number or name_like
-        if heavy:
+        worth = 1.0
+        if fact is not None:
+            worth = _worth_in(claim_text, fact)
+        elif word.is_number or name_like:
+            worth = NAME
+        if fact is not None or word.is_number or name_like:
             anchors.add(stem)
         if _inside(named, word.start) or (name_like and fact is None):
             names.add(stem)
-        worth = _worth_in(claim_text, fact) if fact else (NAME if heavy else 1.0)
         weights[stem] = max(worth, 0.8) * _rarity(page, stem)
     return weights, anchors, names
 

@@ -86,28 +86,32 @@ def setting(text: str, value: StatedFact, others: Sequence[StatedFact]) -> Setti
     `others` are the values beside it, at which its clause ends too.
     """
     first, last = sentence_at(text, value.start)
-    walls = [
-        o for o in others if o is not value and o.kind == value.kind and first <= o.start < last
-    ]
-    left = max([first, *(o.end for o in walls if o.end <= value.start)])
-    right = min([last, *(o.start for o in walls if o.start >= value.end)])
-    joints = [m.end() for m in _JOINT.finditer(text, left, value.start)]
-    before = text[joints[-1] if joints else left : value.start]
-    after_joint = _JOINT.search(text, value.end, right)
-    after = text[value.end : after_joint.start() if after_joint else right]
-    clause = _told(before) | _told(after)
+    walls = [wall for wall in others if wall is not value and wall.kind == value.kind]
+    earlier = [wall for wall in walls if first <= wall.start and wall.end <= value.start]
+    later = [wall for wall in walls if value.end <= wall.start < last]
+    left = max([first, *(wall.end for wall in earlier)])
+    right = min([last, *(wall.start for wall in later)])
+    clause = _clause_senses(text, value, left, right)
     if not clause:
-        clause = _told(text[left : value.start]) | _told(text[value.end : right])
+        clause = _senses_of(text[left : value.start]) | _senses_of(text[value.end : right])
     heads = counted(text, value.start, value.end)
-    earlier = [o for o in walls if o.end <= value.start]
     if not heads and earlier:
         # "won 3 awards and was nominated for nine": the noun is said once
         heads = counted(text, earlier[-1].start, earlier[-1].end)
-    return Setting(frozenset(heads), frozenset(clause), frozenset(_told(text[first:last])))
+    return Setting(frozenset(heads), frozenset(clause), frozenset(_senses_of(text[first:last])))
 
 
-def _told(text: str) -> set[str]:
-    return senses([w for w in words_of(text) if is_content(w) and not w.is_number])
+def _clause_senses(text: str, value: StatedFact, left: int, right: int) -> set[str]:
+    """Return the senses around a value, between the nearest joints inside the bounds."""
+    joints = [joint.end() for joint in _JOINT.finditer(text, left, value.start)]
+    joint_after = _JOINT.search(text, value.end, right)
+    before = text[joints[-1] if joints else left : value.start]
+    after = text[value.end : joint_after.start() if joint_after else right]
+    return _senses_of(before) | _senses_of(after)
+
+
+def _senses_of(text: str) -> set[str]:
+    return senses([word for word in words_of(text) if is_content(word) and not word.is_number])
 
 
 def likeness(mine: Setting, theirs: Setting) -> float:

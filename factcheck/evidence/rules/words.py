@@ -61,6 +61,25 @@ def plain(text: str) -> str:
     )
 
 
+# The longest that fits is taken, and only where four letters stay: "string" keeps its "ing". A
+# crude list on purpose: it is meant for the same words in two texts, not for a dictionary.
+_ENDINGS: Final = (
+    ("ations", ""),
+    ("ation", ""),
+    ("ingly", ""),
+    ("edly", ""),
+    ("ments", ""),
+    ("ment", ""),
+    ("ings", ""),
+    ("ing", ""),
+    ("ies", "y"),
+    ("ied", "y"),
+    ("ers", ""),
+    ("ed", ""),
+    ("es", ""),
+)
+
+
 def stem(word: str) -> str:
     """Return a crude English stem.
 
@@ -73,28 +92,16 @@ def stem(word: str) -> str:
     word = word.removesuffix("'s").rstrip("'").replace(".", "")
     if capital and (people := re.fullmatch(r"(\w{3,}?)(?:ians?|ia|is?)", word)):
         return people.group(1)
-    for ending in (
-        "ations",
-        "ation",
-        "ingly",
-        "edly",
-        "ments",
-        "ment",
-        "ings",
-        "ing",
-        "ies",
-        "ied",
-        "ers",
-        "ed",
-        "es",
-    ):
-        if word.endswith(ending) and len(word) - len(ending) >= 4:
-            word = word[: -len(ending)] + ("y" if ending in ("ies", "ied") else "")
-            break
-    else:
-        if word.endswith("s") and not word.endswith("ss") and len(word) > 3:
-            word = word[:-1]
+    word = _without_ending(word)
     return word.rstrip("e") if len(word) > 4 else word
+
+
+def _without_ending(word: str) -> str:
+    for ending, instead in _ENDINGS:
+        if word.endswith(ending) and len(word) - len(ending) >= 4:
+            return word[: -len(ending)] + instead
+    plural = word.endswith("s") and not word.endswith("ss") and len(word) > 3
+    return word[:-1] if plural else word
 
 
 def bare(word: str) -> str:

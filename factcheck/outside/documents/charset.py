@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from factcheck.outside.charsets import Reading, reading_of
+from factcheck.outside.charsets import DecodedText, reading_of
 from factcheck.outside.documents.drafts import Refusal
 
 _META = re.compile(rb"<meta[^>]{0,200}charset\s{0,20}=\s{0,20}[\"']?([\w.:-]{2,40})", re.I)
@@ -14,7 +14,7 @@ _CONTROL = re.compile("[\x05-\x08\x0e-\x1a\x1c-\x1f\x7f\x80-\x9f\ufffd]")
 _BINARY = "This is no text: most likely a picture, a program or a damaged file."
 
 
-def decode(data: bytes, declared: str = "") -> Reading:
+def decode(data: bytes, declared: str = "") -> DecodedText:
     """Return the text of a document; raise Refusal where what comes out is no text.
 
     `declared` is what its server says, and comes before what the document says itself.
@@ -25,7 +25,7 @@ def decode(data: bytes, declared: str = "") -> Reading:
     strange = len(_CONTROL.findall(found.text)) + _nuls(data, found.codec)
     if strange > max(2, len(found.text) // 200):
         raise Refusal(_BINARY)
-    return Reading(found.text.removeprefix("\ufeff"), found.codec, found.sure)
+    return DecodedText(found.text.removeprefix("\ufeff"), found.codec, found.sure)
 
 
 def _nuls(data: bytes, codec: str) -> int:

@@ -48,8 +48,9 @@ def add_record(
     require_on_article(by=by, verb="add record", article=article)
     if kind not in RECORD_KINDS:
         raise Refused(f"“{kind}” is not a kind of record.", field="kind")
-    if any(mark is not None and mark.article_id != article.pk for mark in (quote, claim)):
-        raise Refused("These words belong to another article.")
+    for mark in (quote, claim):
+        if mark is not None and mark.article_id != article.pk:
+            raise Refused("These words belong to another article.")
     words = _words_of_record(text.strip(), data, file_name)
     if not words and not place.strip():
         raise Refused("Say where it is kept, or bring in its words.", field="place")
@@ -61,7 +62,7 @@ def add_record(
         title=(title.strip() or file_name.strip() or kind.capitalize())[:300],
         place=place.strip()[:500],
         text=words,
-        sha256=_hash_of(data or words.encode("utf-8", "surrogatepass")) if words else "",
+        sha256=_hash_of(words, data),
         file_name=file_name[:300],
         by=by,
     )
@@ -87,8 +88,11 @@ def _words_of_record(text: str, data: bytes, file_name: str) -> str:
     return words
 
 
-def _hash_of(data: bytes) -> str:
-    return hashlib.sha256(data).hexdigest()
+def _hash_of(words: str, data: bytes) -> str:
+    """Return the hash of the file as it came, else of the words pasted; "" of a mere place."""
+    if not words:
+        return ""
+    return hashlib.sha256(data or words.encode("utf-8", "surrogatepass")).hexdigest()
 
 
 def _read(data: bytes, name: str) -> str:

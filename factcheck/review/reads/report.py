@@ -211,34 +211,43 @@ def _grounds(article: Article, proof: Proof, now: datetime, queries: Iterable[Qu
     asked: dict[str, list[int]] = defaultdict(list)
     for query in queries:
         asked[_key_of(query)].append(query.pk)
-    put: dict[str, set[int]] = defaultdict(set)
-    rests = PointSource.objects.filter(point__request__article=article, point__withdrawn_at=None)
-    for source in rests.select_related("point"):
-        put[_key_of(source)].add(source.point.request_id)
-    used = {
-        v.pk: v.evidence_id
-        for v in (*on.rulings.claims.values(), *on.rulings.quotes.values())
-        if v.evidence_id
-    }
-    rows = Evidence.objects.filter(pk__in=set(used.values())).values_list(
-        "pk", "tier", "document__source__tier"
-    )
-    tier = {pk: own or of_source or "" for pk, own, of_source in rows}
-    rulings = (*on.rulings.claims.values(), *on.rulings.quotes.values(), *on.rulings.facts.values())
-    names = {ruling.source for ruling in rulings}
     return _Grounds(
         state=gather([article], now)[article.pk],
         on=on,
         states=states_of(on, Desk.load().bar),
-        tiers={pk: tier[evidence] for pk, evidence in used.items()},
-        named={
-            name.casefold(): t
-            for name, t in Source.objects.filter(name__in=names).values_list("name", "tier")
-        },
+        tiers=_tiers_used(on),
+        named=_tiers_of_named(on),
         queries=asked,
         requests=[row for row in requests_of(article, now) if row.request.state != "dropped"],
-        put={name: frozenset(requests) for name, requests in put.items()},
+        put=_requests_with(article),
     )
+
+
+def _tiers_used(on: Marked) -> dict[int, str]:
+    """Return, by verdict, the tier of the evidence it rests on: first that of this one use."""
+    verdicts = (*on.rulings.claims.values(), *on.rulings.quotes.values())
+    used = {verdict.pk: verdict.evidence_id for verdict in verdicts if verdict.evidence_id}
+    rows = Evidence.objects.filter(pk__in=set(used.values())).values_list(
+        "pk", "tier", "document__source__tier"
+    )
+    tiers = {pk: own or of_source or "" for pk, own, of_source in rows}
+    return {pk: tiers[evidence] for pk, evidence in used.items()}
+
+
+def _tiers_of_named(on: Marked) -> dict[str, str]:
+    """Return the tiers of known sources that rulings name in words, by their names in small."""
+    rulings = (*on.rulings.claims.values(), *on.rulings.quotes.values(), *on.rulings.facts.values())
+    sources = Source.objects.filter(name__in={ruling.source for ruling in rulings})
+    return {name.casefold(): tier for name, tier in sources.values_list("name", "tier")}
+
+
+def _requests_with(article: Article) -> dict[str, frozenset[int]]:
+    """Return, by mark, the requests that put it to a party."""
+    put: dict[str, set[int]] = defaultdict(set)
+    rests = PointSource.objects.filter(point__request__article=article, point__withdrawn_at=None)
+    for source in rests.select_related("point"):
+        put[_key_of(source)].add(source.point.request_id)
+    return {name: frozenset(requests) for name, requests in put.items()}
 
 
 def _items(grounds: _Grounds) -> list[Values]:

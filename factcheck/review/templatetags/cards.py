@@ -45,26 +45,25 @@ def basis_of(query: Query) -> Ruling | None:
 @register.filter
 def next_step(query: Query) -> str:
     """Return what happens next, in words."""
-    mark = query.claim or query.quote or query.fact
     if query.state == "open":
         author = str(query.article.author or query.article.author_name or "the author")
         return f"The desk waits for {author}’s answer."
     if query.state == "answered":
         return f"{query.answered_by} has answered. An editor decides."
     if query.decision == "change":
-        still = mark is not None and mark.standing != "archived" and mark.text == query.old
-        if still:
-            return "The copy still has the old words: it is to be changed."
-        return (
-            "The copy no longer has the old words."
-            if mark is not None
-            else "The copy is to be changed."
-        )
-    return (
-        "The words stand. Nothing more is owed."
-        if query.decision == "stet"
-        else "Nothing more is owed."
-    )
+        return _change_owed(query)
+    if query.decision == "stet":
+        return "The words stand. Nothing more is owed."
+    return "Nothing more is owed."
+
+
+def _change_owed(query: Query) -> str:
+    mark = query.claim or query.quote or query.fact
+    if mark is None:
+        return "The copy is to be changed."
+    if mark.standing != "archived" and mark.text == query.old:
+        return "The copy still has the old words: it is to be changed."
+    return "The copy no longer has the old words."
 
 
 @register.simple_tag
