@@ -3,6 +3,7 @@
 PYTHON := .venv/bin/python
 # Enough of an environment for production's settings to load; nothing is connected to.
 DEPLOY := DJANGO_SETTINGS_MODULE=factcheck.settings.production DATABASE_URL=postgres://check@127.0.0.1:1/check \
+	DATABASE_OWNER_URL=postgres://owner@127.0.0.1:1/check \
 	REDIS_URL=redis://127.0.0.1:1/0 SITE_URL=https://desk.example ALLOWED_HOSTS=desk.example MAIL_DOMAIN=desk.example
 
 help: ## show this list

@@ -17,7 +17,7 @@ import time
 from collections import Counter
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from urllib.parse import quote
+from typing import Any
 
 import pytest
 import redis
@@ -35,6 +35,7 @@ from factcheck.evidence.actions import rule_on
 from factcheck.evidence.models import Document, Evidence, Feed, Search
 from factcheck.local import demo
 from factcheck.local.demo.newsroom import seed
+from factcheck.newsroom import roles
 from factcheck.newsroom.actions import Refused
 from factcheck.newsroom.models import Desk, LogEntry, User
 from factcheck.post.models import Mailbox, Outgoing
@@ -62,6 +63,10 @@ ROOT = Path(__file__).resolve().parents[1]
 HURRY = 20
 
 
+def desk_role() -> dict[str, str]:
+    return {"USER": "desk_of_the_story", "PASSWORD": "only-for-tests"}
+
+
 class Town:
     """The processes around the story: the demo's web and mail, and one worker for every queue with
     the scheduler.
@@ -71,11 +76,13 @@ class Town:
         self.folder = folder
         database = connection.settings_dict
         where = f"{database['HOST']}:{database['PORT']}/{database['NAME']}"
+        # Web and workers run as on a newsroom's own machine: as a role that owns nothing.
+        role = desk_role()
         self.environment = {
             **os.environ,
             **demo.environment(folder),
             "DJANGO_SETTINGS_MODULE": "factcheck.settings.test",
-            "DATABASE_URL": f"postgres://{database['USER']}:{quote(database['PASSWORD'], safe='')}@{where}",
+            "DATABASE_URL": f"postgres://{role['USER']}:{role['PASSWORD']}@{where}",
             "REDIS_URL": django_settings.REDIS_URL,
         }
         self.running: list[subprocess.Popen[bytes]] = []
@@ -122,7 +129,12 @@ class Town:
 
 
 @pytest.fixture
-def town(tmp_path: Path, settings: object, flush_redis: redis.Redis) -> Iterator[Town]:
+def town(
+    tmp_path: Path, settings: Any, flush_redis: redis.Redis, monkeypatch: pytest.MonkeyPatch
+) -> Iterator[Town]:
+    settings.DATABASE_OWNER_URL = os.environ["DATABASE_URL"]
+    monkeypatch.setattr(roles, "desk_role", desk_role)
+    roles.install(connection)
     one = Town(tmp_path)
     for name, value in demo.environment(tmp_path).items():
         kept = getattr(django_settings, name)

@@ -42,7 +42,8 @@ def _start_servers() -> None:
     for engine, variable in (("postgres", "DATABASE_URL"), ("valkey", "REDIS_URL")):
         if variable not in os.environ:
             held.append(hold(engine, folder, throwaway=True))
-            os.environ[variable] = held[-1].url
+            # Tests make and drop databases.
+            os.environ[variable] = held[-1].owner_url
 
     def end() -> None:
         for one in held:

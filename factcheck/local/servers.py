@@ -18,6 +18,7 @@ from django.db import DatabaseError, connections
 
 from factcheck.local.engines import Held, hold
 from factcheck.local.engines.files import Lock, read_state
+from factcheck.local.engines.postgres import DESK_ROLE
 from factcheck.local.paths import SETTINGS, VAR
 from factcheck.newsroom.errors import UserFacingError
 
@@ -40,6 +41,8 @@ WITHOUT_SERVERS = frozenset(
     }
     | {"startapp", "startproject", "version"}
 )
+# What looks at the tables as they are made, before the desk's role can know them.
+AS_OWNER = frozenset({"makemigrations", "showmigrations"})
 # What a newcomer may run first: on our own PostgreSQL these bring the tables up to date before they
 # begin.
 BEGINS = frozenset({"createsuperuser", "factcheck", "receive"})
@@ -61,6 +64,8 @@ def ensure_servers(folder: Path = VAR, say: Callable[[str], None] = lambda _: No
             say(f"Starting {name}")
             _held[engine] = hold(engine, folder)
             os.environ[variable] = _held[engine].url
+            if engine == "postgres":
+                os.environ["DATABASE_OWNER_URL"] = _held[engine].owner_url
     for away in {held.data.parent for held in _held.values()} - {folder}:
         say(f"Their data is in {away}, for the account that runs them cannot reach this folder")
     atexit.register(release_servers)
@@ -104,6 +109,8 @@ def before_command(arguments: list[str]) -> None:
     ensure_servers()
     for name, value in running_up().get("environment", {}).items():
         os.environ.setdefault(name, value)
+    if command in AS_OWNER and embedded("postgres"):
+        os.environ["DATABASE_URL"] = os.environ["DATABASE_OWNER_URL"]
     if command in BEGINS and embedded("postgres") and not running_up():
         migrate()
 
@@ -121,7 +128,7 @@ def _needs_servers(command: str, words: list[str]) -> bool:
 def database_fault(error: Exception) -> str:
     """Return a database error as the rest of a sentence that says what to do."""
     reason = (str(error).strip().splitlines() or [type(error).__name__])[0].rstrip(".")
-    if re.search(r"relation .* does not exist", reason):
+    if re.search(rf"relation .* does not exist|for user \"{DESK_ROLE}\"", reason):
         return (
             "its tables are not there yet, so run `make run` or `.venv/bin/python manage.py "
             "migrate` "

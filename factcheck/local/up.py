@@ -123,9 +123,7 @@ class Up:
             url = f"http://127.0.0.1:{port}"
             self._set_environment(url)
             reach_redis()
-            supervisor = Supervisor(
-                self.folder / "log", {**os.environ, "PYTHONUNBUFFERED": "1"}, self.say
-            )
+            supervisor = Supervisor(self.folder / "log", environment_of_parts(), self.say)
             try:
                 self._start_web(door.fileno(), supervisor)
                 self._wait_for_answer(
@@ -210,6 +208,12 @@ class Up:
             for login in self.logins:
                 print(f"  {login.email:{width}}  {login.password}  {login.role}")
         print(f"\nLogs are in {self.folder / 'log'}. Ctrl-C ends everything.", flush=True)
+
+
+def environment_of_parts() -> dict[str, str]:
+    """Return what web server and workers know: all but the owner's password."""
+    known = {name: value for name, value in os.environ.items() if name != "DATABASE_OWNER_URL"}
+    return {**known, "PYTHONUNBUFFERED": "1"}
 
 
 def web(listening: int) -> Part:

@@ -1,6 +1,28 @@
+from __future__ import annotations
+
+from typing import Any
+
 from django.apps import AppConfig
+from django.core.checks import Tags, register
+from django.db import connections
+from django.db.models.signals import post_migrate
 
 
 class NewsroomConfig(AppConfig):
     name = "factcheck.newsroom"
     label = "newsroom"
+
+    def ready(self) -> None:
+        """Have each migration end with the rights of the desk's role, and deployments checked."""
+        # Models are not there yet when this module is imported.
+        from factcheck.newsroom.deployment import owner_apart, owner_connected  # noqa: PLC0415
+
+        post_migrate.connect(_install_roles, sender=self)
+        register(owner_apart, Tags.security, deploy=True)
+        register(owner_connected, Tags.database, deploy=True)
+
+
+def _install_roles(using: str, **_: Any) -> None:
+    from factcheck.newsroom.roles import install  # noqa: PLC0415  as above
+
+    install(connections[using])

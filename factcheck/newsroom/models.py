@@ -158,6 +158,8 @@ class LogEntry(models.Model):
     text = models.TextField()
     data = models.JSONField(default=dict, blank=True)
 
+    record_may_change: ClassVar[tuple[str, ...]] = ()
+
     class Meta:
         verbose_name_plural = "log entries"
         ordering = ["-id"]
@@ -207,6 +209,8 @@ class LogLink(models.Model):
     )
     hash = models.CharField(max_length=64, db_index=True)
     at = MomentField(default=timezone.now)
+
+    record_may_change: ClassVar[tuple[str, ...]] = ()
 
     class Meta:
         ordering = ["id"]

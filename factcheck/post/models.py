@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Self
+from typing import ClassVar, Self
 
 import pgtrigger
 from django.db import models
@@ -79,6 +79,23 @@ class Outgoing(models.Model):
 
     objects = OutgoingQuerySet.as_manager()
 
+    record_may_change: ClassVar[tuple[str, ...]] = (
+        # Where a letter goes may be put right while it waits; the words of it may not.
+        "to_address",
+        "to_name",
+        "state",
+        "next_try_at",
+        "lease_until",
+        "lease_token",
+        "in_flight_at",
+        "tries",
+        "error",
+        "permanent",
+        "response",
+        "sent_at",
+        "settled_by",
+    )
+
     class Meta:
         ordering = ["-id"]
         constraints = [
@@ -114,6 +131,8 @@ class Try(models.Model):
     at = MomentField(default=timezone.now)
     raw = models.BinaryField()
     sha256 = models.CharField(max_length=64)
+
+    record_may_change: ClassVar[tuple[str, ...]] = ()
 
     class Meta:
         ordering = ["outgoing", "id"]
@@ -196,6 +215,9 @@ class Incoming(models.Model):
 
     objects = IncomingQuerySet.as_manager()
 
+    # All else is read off the bytes, and can be read again.
+    record_keeps: ClassVar[tuple[str, ...]] = ("raw", "sha256", "size", "whole", "received_at")
+
     class Meta:
         verbose_name_plural = "incoming"
         ordering = ["-id"]
@@ -238,3 +260,5 @@ class Attachment(StoredFile):
     """A file that came with a message."""
 
     incoming = models.ForeignKey(Incoming, on_delete=models.CASCADE, related_name="attachments")
+
+    record_may_change: ClassVar[tuple[str, ...]] = ()

@@ -81,6 +81,8 @@ TEMPLATES: list[dict[str, Any]] = [
 ]
 
 DATABASES: dict[str, Any] = {}
+# The role that owns the tables and migrates; DATABASE_URL's role only works with them.
+DATABASE_OWNER_URL: str = env.str("DATABASE_OWNER_URL", "")
 REDIS_URL: str = env.str("REDIS_URL", "")
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 

@@ -25,6 +25,8 @@ class Body(models.Model):
     packed = models.BinaryField()  # zlib
     size = models.PositiveIntegerField()
 
+    record_may_change: ClassVar[tuple[str, ...]] = ()
+
     class Meta:
         verbose_name_plural = "bodies"
 
@@ -51,6 +53,8 @@ class Snapshot(models.Model):
     modified = models.CharField(max_length=100, blank=True)  # Last-Modified, as sent
     text = models.TextField(blank=True)
     fetched_at = MomentField()
+
+    record_may_change: ClassVar[tuple[str, ...]] = ()
 
     class Meta:
         ordering: ClassVar = ["document", "fetched_at"]

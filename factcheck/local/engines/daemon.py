@@ -95,7 +95,13 @@ def _keep(engine: Engine, hold: Lock, state: Path) -> None:
             engine.prepare()
             with _running(engine, port) as server:
                 write_state(
-                    state, {"url": engine.url(port), "pid": server.pid, "data": str(engine.data)}
+                    state,
+                    {
+                        "url": engine.url(port),
+                        "owner_url": engine.owner_url(port),
+                        "pid": server.pid,
+                        "data": str(engine.data),
+                    },
                 )
                 if not _wait(server, hold):
                     return

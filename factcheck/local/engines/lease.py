@@ -25,6 +25,7 @@ class Held:
         self, found: dict[str, Any], hold: Lock, keeper: Lock, child: subprocess.Popen[bytes] | None
     ) -> None:
         self.url = str(found["url"])
+        self.owner_url = str(found.get("owner_url", found["url"]))
         self.data = Path(found["data"])
         self._hold = hold
         self._keeper = keeper

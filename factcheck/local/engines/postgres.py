@@ -18,6 +18,7 @@ from factcheck.newsroom.errors import UserFacingError
 
 MAJOR = "18"
 DATABASE = "factcheck"
+DESK_ROLE = "factcheck_desk"  # made by `manage.py migrate`, see newsroom.roles
 SHARED_MEMORY = Path("/dev/shm")  # noqa: S108
 # A throwaway cluster may lose everything with the machine, so nothing waits for the disk.
 THROWAWAY = {
@@ -60,6 +61,12 @@ class Postgres:
         return self._place[1]
 
     def url(self, port: int) -> str:
+        """Return the address the desk uses, as a role that owns nothing."""
+        password = secret(self.folder / "postgres-desk.password")
+        return f"postgres://{DESK_ROLE}:{password}@127.0.0.1:{port}/{DATABASE}"
+
+    def owner_url(self, port: int) -> str:
+        """Return the address of the owner of the tables, who migrates."""
         password = secret(self.folder / "postgres.password")
         return f"postgres://{DATABASE}:{password}@127.0.0.1:{port}/{DATABASE}"
 

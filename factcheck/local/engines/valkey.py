@@ -47,6 +47,8 @@ class Valkey:
     def url(self, port: int) -> str:
         return f"redis://:{secret(self.folder / 'valkey.password')}@127.0.0.1:{port}/0"
 
+    owner_url = url  # it knows no roles
+
     def prepare(self) -> None:
         try:
             data_dir.own_folder(self.data, self.who)

@@ -15,6 +15,7 @@ from factcheck.claims.models import Claim, Fact, Quote
 from factcheck.newsroom.actions import NotAllowed, Refused, log
 from factcheck.newsroom.log_chain import extend_chain
 from factcheck.newsroom.models import User
+from factcheck.newsroom.roles import signing_value
 from factcheck.newsroom.sweeps import nudge
 from factcheck.replies.actions import freeze_sentence
 from factcheck.review.actions.guards import lock_article, require_person
@@ -129,7 +130,9 @@ def _reader(
 def _signing(proof: Proof) -> Iterator[None]:
     """Let rows for this proof through the triggers of SignOff and Clearance in this transaction."""
     with connection.cursor() as cursor:
-        cursor.execute("SELECT set_config('factcheck.signing', %s, true)", [proof.hash])
+        cursor.execute("SELECT pg_current_xact_id()::text")
+        value = signing_value(cursor.fetchone()[0], proof.hash)
+        cursor.execute("SELECT set_config('factcheck.signing', %s, true)", [value])
         yield
         cursor.execute("SELECT set_config('factcheck.signing', '', true)")
 

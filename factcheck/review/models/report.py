@@ -5,6 +5,8 @@ Given out by `models`, as all others are.
 
 from __future__ import annotations
 
+from typing import ClassVar
+
 import pgtrigger
 from django.db import models
 
@@ -20,6 +22,8 @@ class ClearedReport(models.Model):
         "review.Clearance", on_delete=models.CASCADE, related_name="report"
     )
     report = models.JSONField()
+
+    record_may_change: ClassVar[tuple[str, ...]] = ()
 
     class Meta:
         ordering = ["-id"]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Self
+from typing import ClassVar, Self
 
 import pgtrigger
 from django.db import models
@@ -61,6 +61,8 @@ class Tick(Ruling):
     fact = models.ForeignKey(Fact, on_delete=models.CASCADE, related_name="ticks")
     state = models.CharField(max_length=15, choices=[(t, t) for t in TICKS])
 
+    record_may_change: ClassVar[tuple[str, ...]] = ("current",)
+
     class Meta(Ruling.Meta):
         constraints = [
             models.UniqueConstraint(
@@ -101,6 +103,12 @@ class Verdict(Ruling):
     snapshot_weighed = models.BigIntegerField(
         default=0
     )  # id of the newest version of its page that was weighed
+
+    record_may_change: ClassVar[tuple[str, ...]] = (
+        "current",
+        "reopened",
+        "snapshot_weighed",
+    )
 
     class Meta(Ruling.Meta):
         indexes = [
@@ -228,15 +236,16 @@ def only_by_its_action(name: str, check: str = "") -> pgtrigger.Trigger:
     """Return a trigger that refuses a new row written by anything but its action.
 
     `review.actions.signing` announces itself in the transaction through the setting
-    factcheck.signing; then `check`, in PL/pgSQL, is run. So neither the admin, a shell nor a later
-    page has a way round what the action asks for.
+    factcheck.signing, by a value that only the newsroom's processes can work out (see
+    `newsroom.roles`); then `check`, in PL/pgSQL, is run. So neither the admin, a shell, a later
+    page nor somebody with the database's password has a way round what the action asks for.
     """
     return pgtrigger.Trigger(
         name=name,
         operation=pgtrigger.Insert,
         when=pgtrigger.Before,
         func=f"""
-            IF current_setting('factcheck.signing', true) IS DISTINCT FROM NEW.proof_hash THEN
+            IF factcheck_is_signing(NEW.proof_hash) IS NOT TRUE THEN
                 RAISE EXCEPTION 'Signed and cleared by review.actions alone.';
             END IF;
             {check}
@@ -275,6 +284,8 @@ class SignOff(models.Model):
     by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="sign_offs")
     at = MomentField(default=timezone.now)
 
+    record_may_change: ClassVar[tuple[str, ...]] = ()
+
     class Meta:
         ordering = ["id"]
         constraints = [
@@ -307,6 +318,8 @@ class Clearance(models.Model):
     overridden = models.JSONField(default=list, blank=True)
     by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
     at = MomentField(default=timezone.now)
+
+    record_may_change: ClassVar[tuple[str, ...]] = ()
 
     class Meta:
         ordering = ["-id"]
