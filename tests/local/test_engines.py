@@ -79,13 +79,13 @@ def _gone(pids: list[int]) -> bool:
 
 
 def _write(held: Held) -> None:
-    with psycopg.connect(held.url) as wire:
+    with psycopg.connect(held.owner_url) as wire:
         wire.execute("CREATE TABLE kept (word text)")
         wire.execute("INSERT INTO kept VALUES ('copy')")
 
 
 def _read(held: Held) -> object:
-    with psycopg.connect(held.url) as wire:
+    with psycopg.connect(held.owner_url) as wire:
         return wire.execute("SELECT word FROM kept").fetchone()
 
 
@@ -167,7 +167,8 @@ def test_a_killed_holder_leaves_no_server_behind(folder: Path, engine: str) -> N
 def test_an_orphan_is_stopped_before_its_data_is_used_again(folder: Path, engine: str) -> None:
     held = hold(engine, folder)
     orphan = read_state(folder / f"{engine}.json")["pid"]
-    for pid in _processes(folder, engine):
+    # The guard first: it would stop the server as soon as its keeper is gone.
+    for pid in sorted(_processes(folder, engine), reverse=True):
         if pid != orphan:
             psutil.Process(pid).kill()
     held.release()
@@ -215,7 +216,7 @@ def test_servers_want_a_password_that_only_we_can_read_and_no_list_of_processes_
         assert stat.S_IMODE((folder / f"{engine}.json").stat().st_mode) == 0o600
         words = [" ".join(psutil.Process(pid).cmdline()) for pid in _processes(folder, engine)]
         assert not any(secret.read_text() in line for line in words)
-        wrong = held.url.replace(secret.read_text(), "wrong")
+        wrong = held.owner_url.replace(secret.read_text(), "wrong")
         with pytest.raises((psycopg.OperationalError, redis.AuthenticationError)):
             psycopg.connect(wrong) if engine == "postgres" else redis.Redis.from_url(wrong).ping()
         held.release()
@@ -227,14 +228,14 @@ def test_a_lost_password_is_replaced(folder: Path) -> None:
     held.release()
     (folder / "postgres.password").unlink()
     again = hold("postgres", folder)
-    assert again.url != held.url
+    assert again.owner_url != held.owner_url
     assert _read(again) == ("copy",)
     again.release()
 
 
 def test_words_in_typographic_quotation_marks_are_found_by_text_search(folder: Path) -> None:
     held = hold("postgres", folder, throwaway=True)
-    with psycopg.connect(held.url) as wire:
+    with psycopg.connect(held.owner_url) as wire:
         found = wire.execute(
             "SELECT to_tsvector('simple', '“ŪBER” said—so') @@ 'ūber & said'"
         ).fetchone()
@@ -262,7 +263,7 @@ def test_a_half_made_database_is_made_again(folder: Path) -> None:
     (folder / "postgres.new").mkdir()
     (folder / "postgres.new" / "PG_VERSION").write_text("18\n")
     held = hold("postgres", folder)
-    assert psycopg.connect(held.url).execute("SELECT 1").fetchone() == (1,)
+    assert psycopg.connect(held.owner_url).execute("SELECT 1").fetchone() == (1,)
     held.release()
 
 

@@ -118,7 +118,7 @@ def test_up_serves_survives_a_kill_and_ends_when_told(folder: Path) -> None:
     assert again.until("Already") == f"Already running at {address}\n"
     assert again.process.wait() == 0
 
-    url = read_state(folder / "postgres.json")["url"]
+    url = read_state(folder / "postgres.json")["owner_url"]
     with psycopg.connect(url) as wire:
         wire.execute("CREATE TABLE kept AS SELECT 'copy' AS word")
     family = newsroom.family()
@@ -129,7 +129,7 @@ def test_up_serves_survives_a_kill_and_ends_when_told(folder: Path) -> None:
     newsroom = Running(folder, int(address.rsplit(":", 1)[1]))
     assert newsroom.until("running at").split()[-1] == address
     assert not [one for one in family if one.is_running() and one.status() != psutil.STATUS_ZOMBIE]
-    with psycopg.connect(read_state(folder / "postgres.json")["url"]) as wire:
+    with psycopg.connect(read_state(folder / "postgres.json")["owner_url"]) as wire:
         assert wire.execute("SELECT word FROM kept").fetchone() == ("copy",)
     newsroom.until("Ctrl-C ends everything")
 
