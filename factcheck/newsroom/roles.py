@@ -81,13 +81,15 @@ def as_owner() -> Iterator[None]:
         return
     connection = connections["default"]
     connection.close()
-    before = {name: connection.settings_dict[name] for name in ("USER", "PASSWORD")}
-    connection.settings_dict.update(_owner())
+    # Another dictionary, not another content: Django's is the very one in the settings, from which
+    # the desk's role is read.
+    before = connection.settings_dict
+    connection.settings_dict = {**before, **_owner()}
     try:
         yield
     finally:
         connection.close()
-        connection.settings_dict.update(before)
+        connection.settings_dict = before
 
 
 def install(connection: BaseDatabaseWrapper) -> None:
@@ -156,18 +158,18 @@ def rights_of(role: str) -> list[sql.Composed]:
 def record() -> dict[type[models.Model], tuple[str, ...]]:
     """Return the models of the record, each with the columns that may still change."""
     return {
-        model: tuple(field.column for field in _changeable(model))
+        model: tuple(_changeable(model))
         for model in apps.get_models()
-        if hasattr(model, MAY_CHANGE) or hasattr(model, KEEPS)
+        # A proxy has the table of the model it stands for, and no columns of its own.
+        if not model._meta.proxy and (hasattr(model, MAY_CHANGE) or hasattr(model, KEEPS))
     }
 
 
-def _changeable(model: type[models.Model]) -> list[models.Field[Any, Any]]:
-    if hasattr(model, MAY_CHANGE):
-        return [model._meta.get_field(name) for name in getattr(model, MAY_CHANGE)]
-    keeps = getattr(model, KEEPS)
-    return [
-        field
-        for field in model._meta.local_concrete_fields
-        if not field.primary_key and field.name not in keeps
-    ]
+def _changeable(model: type[models.Model]) -> Iterator[str]:
+    """Yield the columns of a model that the desk's role may change."""
+    may_change = getattr(model, MAY_CHANGE, None)
+    keeps = getattr(model, KEEPS, ())
+    for field in model._meta.local_concrete_fields:
+        is_free = field.name in may_change if may_change is not None else field.name not in keeps
+        if is_free and not field.primary_key:
+            yield str(field.column)

@@ -10,7 +10,7 @@ from urllib.parse import urlsplit
 import psycopg
 import pytest
 from django.conf import settings as django_settings
-from django.db import connection
+from django.db import connection, connections
 
 from factcheck.newsroom import roles
 from factcheck.newsroom.actions import log
@@ -126,6 +126,19 @@ def test_every_right_is_given_anew_and_a_stray_one_taken_away(
     roles.install(connection)
     with pytest.raises(psycopg.errors.InsufficientPrivilege):
         desk_role.execute("TRUNCATE newsroom_logentry CASCADE")
+
+
+def test_a_migration_works_as_the_owner_and_the_desk_as_itself_again(settings: Any) -> None:
+    """A connection of its own: the tests' must stay the owner's."""
+    settings.DATABASE_OWNER_URL = "postgres://owner:secret@127.0.0.1/desk"
+    desk = django_settings.DATABASES["default"]
+    assert roles.owner_is_apart()
+    with roles.as_owner():
+        now = connections["default"].settings_dict
+        assert (now["USER"], now["PASSWORD"]) == ("owner", "secret")
+        assert roles.desk_role() == {"USER": desk["USER"], "PASSWORD": desk["PASSWORD"]}
+        assert roles.owner_is_apart()
+    assert connections["default"].settings_dict["USER"] == desk["USER"]
 
 
 def test_a_production_that_runs_as_the_owner_is_refused(settings: Any) -> None:
