@@ -18,6 +18,7 @@ from typing import Any
 from celery import current_app, shared_task
 from celery.canvas import Signature
 from celery.signals import task_prerun
+from django.apps import apps
 from django.core.cache import cache
 from django.db import transaction
 from django.utils import timezone
@@ -45,6 +46,10 @@ class Sweep:
     every: float
     queue: str
 
+    @property
+    def room(self) -> str:
+        return self.name.partition(".")[0]
+
     def signature(self) -> Signature:
         return run_sweep.signature((self.name,), queue=self.queue)
 
@@ -63,16 +68,19 @@ def sweep(
 
 
 def sweeps() -> list[Sweep]:
-    """Every room's.
+    """Return every room's, in the order in which work goes from room to room.
 
-    A worker has imported the rooms' tasks as it started; a command does so here.
+    A worker has imported the rooms' tasks as it started; a command does so here. Which of them was
+    imported first is chance, so the order is not that of registration: a round that drew the desk
+    before it read the copy would leave work behind.
     """
     current_app.loader.import_default_modules()
-    return list(_sweeps.values())
+    place = {room: number for number, room in enumerate(apps.app_configs)}
+    return sorted(_sweeps.values(), key=lambda sweep: place.get(sweep.room, len(place)))
 
 
-def _ids(one: Sweep, now: datetime) -> list[int]:
-    ids = one.due(now)
+def _ids(sweep: Sweep, now: datetime) -> list[int]:
+    ids = sweep.due(now)
     return [pk for pk, _ in zip(ids, range(AT_ONCE), strict=False)]
 
 
@@ -82,15 +90,15 @@ def run_sweep(name: str) -> None:
 
     Sending one twice is harmless: the second finds the row taken.
     """
-    one = _sweeps.get(name)
-    if one is None:
+    named = _sweeps.get(name)
+    if named is None:
         log.warning("No sweep is called %s.", name)
         return
-    for pk in _ids(one, timezone.now()):
-        key = _sent_key(one.task.name, pk)
+    for pk in _ids(named, timezone.now()):
+        key = _sent_key(named.task.name, pk)
         if cache.add(key, 1, timeout=NOT_AGAIN_SECONDS):
             try:
-                one.task.apply_async((pk,), queue=one.queue)
+                named.task.apply_async((pk,), queue=named.queue)
             except Exception:
                 cache.delete(key)  # it was not sent
                 raise
@@ -106,7 +114,7 @@ def _may_be_sent_again(task: Any = None, args: tuple[Any, ...] = (), **_: Any) -
     if (
         task is not None
         and len(args) == 1
-        and any(one.task.name == task.name for one in _sweeps.values())
+        and any(known.task.name == task.name for known in _sweeps.values())
     ):
         cache.delete(_sent_key(task.name, args[0]))
 
@@ -145,10 +153,10 @@ def work_off(*names: str) -> int:
     comes first.
     """
     done = 0
-    for one in sweeps():
-        if names and one.name not in names:
+    for each in sweeps():
+        if names and each.name not in names:
             continue
-        for pk in _ids(one, timezone.now()):
-            one.task(pk)
+        for pk in _ids(each, timezone.now()):
+            each.task(pk)
             done += 1
     return done

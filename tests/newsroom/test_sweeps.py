@@ -59,6 +59,15 @@ def test_a_sweep_sends_one_task_for_each_due_row_to_its_queue(only: Callable[...
     assert task.sent == [(3, "fetch"), (5, "fetch")]
 
 
+def test_a_round_goes_from_room_to_room_whichever_was_imported_first(
+    only: Callable[..., Task],
+) -> None:
+    for name in ("desk.lines", "claims.read", "evidence.plan", "evidence.ask"):
+        only(name, [])
+    order = [each.name for each in sweeps.sweeps() if each.task.__class__ is Task]
+    assert order == ["claims.read", "evidence.plan", "evidence.ask", "desk.lines"]
+
+
 def test_a_row_that_waits_in_the_queue_is_not_sent_again_until_a_worker_begins_on_it(
     only: Callable[..., Task],
 ) -> None:
