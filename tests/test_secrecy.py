@@ -18,9 +18,9 @@ from django.contrib import admin
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
-from factcheck.articles.models import Article
+from factcheck.articles.models import Article, AuthorSource
 from factcheck.evidence.actions import add_file
-from factcheck.evidence.models import Picture, Snapshot
+from factcheck.evidence.models import CitedSource, Picture, Snapshot
 from factcheck.newsroom.actions import log
 from factcheck.post.models import Attachment, Incoming
 from factcheck.replies.models import MailNotice, ReplyFile, Statement, Use
@@ -159,11 +159,18 @@ def build() -> World:
     brought = add_file(
         by=chief, claim=claim, data=f"{SECRET} paid 12 men.".encode(), name="notes.txt"
     )
+    cited = CitedSource.objects.create(
+        claim=claim,
+        author_source=AuthorSource.objects.create(
+            article=article, proof=proof, text=SECRET, address="https://paper.example/"
+        ),
+        address="https://paper.example/",
+    )
     pks = {
         "evidence:changes": brought, "evidence:warc": brought.snapshots.get(),
         "evidence:screenshot": pictured(brought.snapshots.get()),
         "evidence:claim": claim, "evidence:search_again": claim, "evidence:add_source": claim, "evidence:word_query": claim,
-        "evidence:add_by_hand": claim, "evidence:rule": evidence,
+        "evidence:add_by_hand": claim, "evidence:rule": evidence, "evidence:fetch_cited": cited,
         "replies:point": point, "replies:settle": letter, "replies:triage": reply, "replies:file": reply,
         "replies:mark_use": reply, "replies:make_statement": reply, "replies:reply_use": use,
         "replies:link_statement": statement, "replies:notice": notice, "replies:sent_bytes": letter.outgoing,

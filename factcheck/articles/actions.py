@@ -390,6 +390,7 @@ def set_article(*, by: User | None, article: Article, **changes: Any) -> Article
         raise Refused("An article needs a headline.")
     locked = Article.objects.select_for_update().get(pk=article.pk)
     logged = {**_set_team(locked, changes.pop("team", None)), **_set_fields(locked, changes)}
+    logged |= _keep_inside(locked, by)
     if logged:
         text = "; ".join(
             f"{name.replace('_', ' ')}: {before or 'none'} → {after or 'none'}"
@@ -416,6 +417,18 @@ def _set_team(article: Article, team: Iterable[User] | None) -> dict[str, list[s
     article.team.set(team)
     names.append(_team_names(article))
     return {"team": names} if names[0] != names[1] else {}
+
+
+def _keep_inside(article: Article, by: User | None) -> dict[str, list[str]]:
+    """Put whoever restricts an article on its team, where they could not see it any longer.
+
+    Else they could not take back what they did, and only a chief could.
+    """
+    if by is None or Article.objects.visible_to(by).filter(pk=article.pk).exists():
+        return {}
+    before = _team_names(article)
+    article.team.add(by)
+    return {"team": [before, _team_names(article)]}
 
 
 def _team_names(article: Article) -> str:

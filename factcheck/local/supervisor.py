@@ -70,7 +70,8 @@ class Supervisor:
     _guard: subprocess.Popen[bytes] | None = None
 
     def start(self, parts: Iterable[Part]) -> None:
-        self.logs.mkdir(parents=True, exist_ok=True)
+        self.logs.mkdir(mode=0o700, parents=True, exist_ok=True)
+        self.logs.chmod(0o700)  # one that was there before may be open to all
         for part in parts:
             child = self._children[part.name] = _Child(part)
             self._spawn(child)
@@ -126,11 +127,13 @@ class Supervisor:
         log = self.logs / f"{child.part.name}.log"
         if log.exists() and log.stat().st_size > LOG_BYTES:
             log.replace(log.with_suffix(".log.1"))
+        log.touch(mode=0o600)
         with log.open("ab") as out:
             child.process = subprocess.Popen(
                 child.part.command,
                 cwd=PROJECT,
                 env=dict(self.environment),
+                umask=0o077,  # what it writes may hold copy
                 stdin=subprocess.DEVNULL,
                 stdout=out,
                 stderr=out,

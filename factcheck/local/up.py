@@ -101,7 +101,7 @@ class Up:
         Returns None, and says so on screen, when it runs already.
         """
         try:
-            self.folder.mkdir(parents=True, exist_ok=True)
+            self.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
             lock = Lock(self.folder / "up.lock")
             if lock.take(wait=False):
                 return lock

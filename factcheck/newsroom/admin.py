@@ -47,6 +47,10 @@ class ReadOnlyAdmin(admin.ModelAdmin[_Row]):
         return False
 
 
+def _is_superuser(request: HttpRequest) -> bool:
+    return isinstance(request.user, User) and request.user.is_superuser
+
+
 class NewUserForm(UserCreationForm[User]):
     class Meta:
         model = User
@@ -70,6 +74,21 @@ class UserAdmin(DjangoUserAdmin[User]):
         ("Dates", {"fields": ["last_login", "date_joined"]}),
     ]
     add_fieldsets = [(None, {"fields": ["email", "name", "role", "password1", "password2"]})]
+
+    def get_fieldsets(self, request: HttpRequest, obj: User | None = None) -> Any:
+        """Show what makes a superuser to superusers alone."""
+        if obj is None or _is_superuser(request):
+            return super().get_fieldsets(request, obj)
+        who, access, dates = self.fieldsets
+        return [who, (access[0], {"fields": ["is_active", "is_staff"]}), dates]
+
+    def has_change_permission(self, request: HttpRequest, obj: User | None = None) -> bool:
+        if obj is not None and obj.is_superuser and not _is_superuser(request):
+            return False  # a chief with a superuser's password would be one
+        return super().has_change_permission(request, obj)
+
+    def has_delete_permission(self, request: HttpRequest, obj: User | None = None) -> bool:
+        return False  # who left is made inactive; the record names them
 
     def save_model(self, request: HttpRequest, obj: User, form: Any, change: bool) -> None:
         super().save_model(request, obj, form, change)

@@ -35,6 +35,15 @@ def zone_named(name: str) -> ZoneInfo:
         return ZoneInfo("UTC")
 
 
+# What a chief runs in the admin; Django's own tables of groups and sessions are not among it.
+ROOMS_OF_THE_ADMIN = frozenset(
+    {
+        "newsroom", "post", "articles", "claims", "evidence", "replies", "review", "desk", "status",
+        "api",
+    }
+)  # fmt: skip
+
+
 class UserManager(BaseUserManager["User"]):
     def create_user(self, email: str, password: str | None = None, **fields: Any) -> User:
         user = self.model(email=self.normalize_email(email).lower(), **fields)
@@ -88,6 +97,20 @@ class User(AbstractBaseUser, PermissionsMixin):
 
     def may(self, verb: str) -> bool:
         return self.is_active and rules.role_may(self.role, verb)
+
+    def has_perm(self, perm: str, obj: Any = None) -> bool:
+        """Tell whether the admin may offer it: the role decides, as everywhere.
+
+        A page of the admin that only shows rows refuses changes by itself.
+        """
+        return self._runs_the_desk(perm.partition(".")[0]) or super().has_perm(perm, obj)
+
+    def has_module_perms(self, app_label: str) -> bool:
+        """Tell whether the admin's index lists anything of a room."""
+        return self._runs_the_desk(app_label) or super().has_module_perms(app_label)
+
+    def _runs_the_desk(self, room: str) -> bool:
+        return self.is_staff and self.may("set desk") and room in ROOMS_OF_THE_ADMIN
 
 
 class Desk(models.Model):

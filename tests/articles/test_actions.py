@@ -286,6 +286,24 @@ def test_a_restricted_article_is_there_only_for_its_people_and_the_chief() -> No
     actions.require_on_article(by=None, verb="edit copy", article=article)
 
 
+def test_who_restricts_an_article_stays_on_its_team_and_can_take_it_back() -> None:
+    editor = EditorFactory()
+    article = ArticleFactory()
+    actions.set_article(by=editor, article=article, restricted=True)
+    assert list(article.team.all()) == [editor]
+    assert "team: none → " in LogEntry.objects.filter(verb="set article").latest("pk").text
+    actions.set_article(by=editor, article=article, team=[])
+    assert list(article.team.all()) == [editor], "nobody locks themselves out"
+    actions.set_article(by=editor, article=article, restricted=False)
+    assert not Article.objects.get(pk=article.pk).restricted
+
+
+def test_a_chief_who_restricts_sees_it_anyway_and_joins_no_team() -> None:
+    article = ArticleFactory()
+    actions.set_article(by=ChiefFactory(), article=article, restricted=True)
+    assert not article.team.exists()
+
+
 def test_several_of_a_team_see_a_restricted_article_once() -> None:
     user = ReporterFactory()
     article = ArticleFactory(restricted=True, author=user, team=[user, ReporterFactory()])

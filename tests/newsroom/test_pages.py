@@ -23,7 +23,15 @@ from tests.claims.factories import (
     FactFactory,
     QuoteFactory,
 )
-from tests.newsroom.factories import PASSWORD, ChiefFactory, EditorFactory, UserFactory, desk
+from tests.newsroom.factories import (
+    PASSWORD,
+    CheckerFactory,
+    ChiefFactory,
+    EditorFactory,
+    ReporterFactory,
+    UserFactory,
+    desk,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -129,6 +137,43 @@ def test_the_admin_pages_of_these_rooms_open(client: Client) -> None:
             row = model._default_manager.first()
             if row is not None:
                 assert client.get(f"/admin/{room}/{name}/{row.pk}/change/").status_code == 200, name
+
+
+def test_a_chief_runs_the_desk_in_the_admin_without_being_a_superuser(client: Client) -> None:
+    admin_of(ChiefFactory(is_staff=True), client)
+    refused = [
+        f"{model._meta.app_label}.{model._meta.model_name}"
+        for model in site._registry
+        if model.__module__.startswith("factcheck.")
+        and client.get(f"/admin/{model._meta.app_label}/{model._meta.model_name}/").status_code
+        != 200
+    ]
+    assert refused == []
+    assert client.get("/admin/newsroom/user/add/").status_code == 200
+
+
+@pytest.mark.parametrize("factory", [ReporterFactory, CheckerFactory, EditorFactory])
+def test_who_is_no_chief_makes_no_accounts_in_the_admin(client: Client, factory: Any) -> None:
+    admin_of(factory(is_staff=True), client)
+    assert client.get("/admin/newsroom/user/").status_code == 403
+    assert client.get("/admin/newsroom/desk/").status_code == 403
+
+
+def test_a_chief_makes_nobody_a_superuser_and_touches_none(client: Client) -> None:
+    superuser, person = ChiefFactory(is_superuser=True), ReporterFactory()
+    admin_of(ChiefFactory(is_staff=True), client)
+    page = client.get(f"/admin/newsroom/user/{person.pk}/change/").content.decode()
+    assert "is_superuser" not in page
+    assert "is_staff" in page
+    shown = client.get(f"/admin/newsroom/user/{superuser.pk}/change/").content.decode()
+    assert 'name="is_active"' not in shown, "to read only"
+    assert client.post(f"/admin/newsroom/user/{superuser.pk}/password/").status_code == 403
+    assert client.post(f"/admin/newsroom/user/{person.pk}/delete/").status_code == 403
+
+
+def test_pages_of_signed_in_people_are_stored_nowhere(client: Client) -> None:
+    client.force_login(ReporterFactory())
+    assert client.get("/").headers["Cache-Control"] == "no-store"
 
 
 def test_restricted_articles_are_not_in_the_admin_of_others(client: Client) -> None:

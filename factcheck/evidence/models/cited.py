@@ -8,6 +8,7 @@ from django.utils import timezone
 from factcheck.articles.models import AuthorSource
 from factcheck.claims.models import Claim
 from factcheck.evidence.models.evidence import Document
+from factcheck.newsroom.dates import MomentField
 from factcheck.newsroom.models import User
 
 
@@ -30,8 +31,8 @@ class CitedSource(models.Model):
     allowed_by = models.ForeignKey(
         User, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
     )
-    allowed_at = models.DateTimeField(null=True, blank=True)
-    created_at = models.DateTimeField(default=timezone.now)
+    allowed_at = MomentField(null=True, blank=True)
+    created_at = MomentField(default=timezone.now)
 
     class Meta:
         ordering = ["claim", "author_source"]
