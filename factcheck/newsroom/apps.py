@@ -4,6 +4,7 @@ from typing import Any
 
 from django.apps import AppConfig
 from django.core.checks import Tags, register
+from django.core.management import call_command
 from django.db import connections
 from django.db.models.signals import post_migrate
 
@@ -25,4 +26,6 @@ class NewsroomConfig(AppConfig):
 def _install_roles(using: str, **_: Any) -> None:
     from factcheck.newsroom.roles import install  # noqa: PLC0415  as above
 
+    # Made by the owner, before the desk's role is given its rights on every table.
+    call_command("createcachetable", database=using, verbosity=0)
     install(connections[using])

@@ -105,9 +105,25 @@ ACCOUNT_EMAIL_VERIFICATION = (
 # An account's address is vouched for by the chief who made it; two-step sign-in waits for no mail.
 MFA_ALLOW_UNVERIFIED_EMAIL = True
 ACCOUNT_ADAPTER = "factcheck.newsroom.accounts.NewsroomAccounts"
+# Limits count a client's real address only where it is known how many proxies stand before us.
+ALLAUTH_TRUSTED_PROXY_COUNT: int = env.int("ALLAUTH_TRUSTED_PROXY_COUNT", 0)
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "desk:list"
 ACCOUNT_LOGOUT_REDIRECT_URL = "account_login"
+
+
+def caches_at(redis_url: str) -> dict[str, dict[str, Any]]:
+    """Return the caches: Redis, and the database's for while Redis is away."""
+    return {
+        "default": {
+            "BACKEND": "factcheck.newsroom.steady_cache.SteadyCache", "LOCATION": redis_url,
+        },
+        "fallback": {
+            "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+            "LOCATION": "factcheck_cache",
+        },
+    }  # fmt: skip
+
 
 LANGUAGE_CODE = "en"
 TIME_ZONE = "UTC"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.core.exceptions import ImproperlyConfigured
 
 from factcheck.settings.base import *  # noqa: F403
-from factcheck.settings.base import env
+from factcheck.settings.base import caches_at, env
 
 
 def required(name: str) -> str:
@@ -29,9 +29,7 @@ SITE_URL = required("SITE_URL")
 ALLOWED_HOSTS = [host for host in required("ALLOWED_HOSTS").split(",") if host]
 MAIL_DOMAIN = required("MAIL_DOMAIN")
 CELERY_BROKER_URL = REDIS_URL
-CACHES = {
-    "default": {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": REDIS_URL}
-}
+CACHES = caches_at(REDIS_URL)
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "factcheck.newsroom.static_files.ModuleStaticFilesStorage"},

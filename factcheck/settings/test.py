@@ -6,16 +6,14 @@ Their addresses come from the environment.
 from __future__ import annotations
 
 from factcheck.settings.base import *  # noqa: F403
-from factcheck.settings.base import env
+from factcheck.settings.base import caches_at, env
 
 SECRET_KEY = "a-key-for-tests-only"  # noqa: S105
 ALLOWED_HOSTS = ["*"]
 DATABASES = {"default": env.db_url("DATABASE_URL", default="postgres://127.0.0.1:1/not-started")}
 REDIS_URL = env.str("REDIS_URL", "redis://127.0.0.1:1/0")
 CELERY_BROKER_URL = REDIS_URL
-CACHES = {
-    "default": {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": REDIS_URL}
-}
+CACHES = caches_at(REDIS_URL)
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 ACCOUNT_RATE_LIMITS = False
 WHITENOISE_USE_FINDERS = True
