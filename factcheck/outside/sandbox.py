@@ -23,7 +23,7 @@ MAX_MEMORY = 1536 * 1024 * 1024  # of address space, the parsers' own code in it
 # A job that waits for a processor is not at fault; one that waits for ever is. No real document's
 # parser sleeps, so this only ends what is stuck.
 WALL_SECONDS = 600.0
-MAX_ANSWER = 64 * 1024 * 1024
+MAX_ANSWER = 128 * 1024 * 1024  # a message of 64 MB comes back with its attachments in Base64
 
 
 class Unreadable(Exception):  # noqa: N818  a verdict on the bytes
@@ -101,15 +101,14 @@ def _environment() -> dict[str, str]:
     return {**kept, "PYTHONPATH": path, "PYTHONIOENCODING": "utf-8"}
 
 
-def run(job: str, data: bytes, *, cpu_seconds: int = CPU_SECONDS, **options: Any) -> Any:
+def run(job: str, data: bytes, *, cpu_seconds: int | None = None, **options: Any) -> Any:
     """Return what a function makes of foreign bytes, run in the sandbox.
 
     `job` is "package.module:function"; it takes the bytes and the options, and returns what JSON
     can hold. Raise Unreadable with the sentence of the refusal, OverLimit where it was ended.
     """
-    order = json.dumps(
-        {"job": job, "options": options, "cpu": cpu_seconds, "memory": MAX_MEMORY}
-    ).encode()
+    cpu = CPU_SECONDS if cpu_seconds is None else cpu_seconds
+    order = json.dumps({"job": job, "options": options, "cpu": cpu, "memory": MAX_MEMORY}).encode()
     with contextlib.closing(_HELPER.submit()) as channel:
         channel.settimeout(WALL_SECONDS)
         try:

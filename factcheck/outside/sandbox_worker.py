@@ -14,7 +14,10 @@ from typing import Any
 
 from factcheck.outside.documents.drafts import Refusal
 
-PRELOADED = ("factcheck.outside.documents.jobs",)
+PRELOADED = (
+    "factcheck.outside.documents.jobs",
+    "factcheck.outside.mail.jobs",
+)
 RECURSION_LIMIT = 60_000  # pages nest as deep as they like; Python's own frames cost no C stack
 _SECONDS_TO_END = 2  # between the signal at the limit and the end that nothing survives
 

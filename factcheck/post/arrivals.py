@@ -22,7 +22,7 @@ from factcheck.newsroom.dates import moment_or_none
 from factcheck.newsroom.sweeps import nudge
 from factcheck.outside import mail
 from factcheck.outside.errors import OutsideError
-from factcheck.outside.mail import Judgement, MailKind, ParsedMail, RawMail
+from factcheck.outside.mail import Judgement, MailKind, MailReading, ParsedMail, RawMail
 from factcheck.post import rules
 from factcheck.post.actions import own_addresses
 from factcheck.post.models import Attachment, Incoming, Mailbox, Outgoing
@@ -151,35 +151,35 @@ def parse(incoming: Incoming) -> Incoming:
         return incoming
     incoming.refresh_from_db()
     if incoming.tries > PARSE_TRIES:
-        _keep(
-            incoming,
-            ParsedMail(unreadable=True),
-            Judgement(
-                MailKind.UNREADABLE, "Reading it failed again and again.", may_hold_words=True
-            ),
+        judgement = Judgement(
+            MailKind.UNREADABLE, "Reading it failed again and again.", may_hold_words=True
         )
+        _keep(incoming, MailReading(ParsedMail(unreadable=True), judgement))
         return incoming
-    parsed = mail.parse_mail(bytes(incoming.raw))
-    letters = _letters_of(parsed)
+    raw = bytes(incoming.raw)
+    reading = mail.read_mail(raw)
+    letters = _letters_of(reading)
     if (
-        any(letter.message_id == parsed.message_id for letter in letters)
-        and parsed.from_address in own_addresses()
+        any(letter.message_id == reading.mail.message_id for letter in letters)
+        and reading.mail.from_address in own_addresses()
     ):
         own = Judgement(MailKind.AUTO_REPLY, "Our own letter, come back to us")
-        _keep(incoming, parsed, own)
+        _keep(incoming, replace(reading, judgement=own))
         return incoming
-    ours = [text for letter in letters for text in (letter.subject, letter.text)]
-    parsed = replace(parsed, text_new=mail.split_quotation(parsed.text, ours)[0])
-    _keep(incoming, parsed, mail.kind_of(parsed, ours))
+    if letters:
+        ours = [text for letter in letters for text in (letter.subject, letter.text)]
+        reading = mail.read_again(raw, reading, ours)
+    _keep(incoming, reading)
     return incoming
 
 
-def _letters_of(parsed: ParsedMail) -> list[Outgoing]:
+def _letters_of(reading: MailReading) -> list[Outgoing]:
     """Return the letters of ours that a message answers, or is.
 
     What they say is nobody's answer.
     """
-    ids = [parsed.message_id, *mail.original_message_ids(parsed)]
+    parsed = reading.mail
+    ids = [parsed.message_id, *reading.about_ids]
     named = Q(message_id__in=[message_id for message_id in ids if message_id])
     named |= Q(reply_to__in=[address for address in parsed.to if address.startswith("reply+")])
     return list(
@@ -189,9 +189,10 @@ def _letters_of(parsed: ParsedMail) -> list[Outgoing]:
     )
 
 
-def _keep(incoming: Incoming, parsed: ParsedMail, judgement: Judgement) -> None:
+def _keep(incoming: Incoming, reading: MailReading) -> None:
+    parsed, judgement = reading.mail, reading.judgement
     kind = str(judgement.kind)
-    values = _columns(parsed) | {
+    values = _columns(reading) | {
         "kind": kind,
         "why": rules.storable(judgement.reason),
         "may_hold_words": judgement.may_hold_words,
@@ -240,7 +241,8 @@ def _quoted(parsed: ParsedMail) -> str:
     return parsed.text.strip().removeprefix(parsed.text_new.strip()).strip("\n")
 
 
-def _columns(parsed: ParsedMail) -> dict[str, Any]:
+def _columns(reading: MailReading) -> dict[str, Any]:
+    parsed = reading.mail
     headers: dict[str, list[str]] = {}
     for name, value in [
         *parsed.headers,
@@ -255,8 +257,8 @@ def _columns(parsed: ParsedMail) -> dict[str, Any]:
         "subject": parsed.subject,
         "in_reply_to": parsed.in_reply_to,
         "references": parsed.references,
-        "about_ids": mail.original_message_ids(parsed),
-        "about_addresses": mail.bounce_recipients(parsed),
+        "about_ids": reading.about_ids,
+        "about_addresses": reading.about_addresses,
         "deliveries": [asdict(delivery) for delivery in parsed.deliveries],
         "doubt": mail.sender_doubt(parsed, settings.MAIL_AUTHSERV),
         "text": parsed.text,

@@ -7,7 +7,7 @@ import time
 from typing import Any
 
 
-def spin(data: bytes) -> None:
+def spin(data: bytes, **options: Any) -> None:
     """Never end."""
     while True:
         pass

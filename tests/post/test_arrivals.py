@@ -195,7 +195,7 @@ def test_a_parser_that_breaks_loses_nothing(monkeypatch: pytest.MonkeyPatch) -> 
         raise MemoryError
 
     incoming = IncomingFactory()
-    monkeypatch.setattr(arrivals.mail, "parse_mail", kills)
+    monkeypatch.setattr(arrivals.mail, "read_mail", kills)
     for _ in range(arrivals.PARSE_TRIES):
         with pytest.raises(MemoryError):
             arrivals.parse(incoming)
@@ -204,3 +204,19 @@ def test_a_parser_that_breaks_loses_nothing(monkeypatch: pytest.MonkeyPatch) -> 
     arrivals.parse(incoming)
     incoming.refresh_from_db()
     assert (incoming.state, incoming.kind) == ("parsed", "unreadable")
+
+
+def test_a_message_that_never_ends_its_reading_is_set_aside_and_the_next_is_read(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    poison, behind = IncomingFactory(), IncomingFactory()
+    with monkeypatch.context() as patched:
+        patched.setattr("factcheck.outside.mail.reading._JOB", "tests.outside.sandbox_jobs:spin")
+        patched.setattr("factcheck.outside.sandbox.CPU_SECONDS", 1)
+        arrivals.parse(poison)
+    arrivals.parse(behind)
+    poison.refresh_from_db()
+    behind.refresh_from_db()
+    assert (poison.state, poison.kind) == ("parsed", "unreadable")
+    assert "more time or memory" in poison.why
+    assert (behind.state, behind.kind) == ("parsed", "answer")

@@ -9,6 +9,7 @@ from factcheck.outside.mail.classify import (
     original_message_ids,
 )
 from factcheck.outside.mail.parse import MailAttachment, ParsedMail, parse_mail
+from factcheck.outside.mail.reading import MailReading, read_again, read_mail
 from factcheck.outside.mail.receive import RawMail, delete_mail, fetch_mail, mark_stored
 from factcheck.outside.mail.send import MailToSend, Receipt, send, written
 from factcheck.outside.mail.sender import sender_doubt
@@ -17,6 +18,7 @@ __all__ = [
     "Judgement",
     "MailAttachment",
     "MailKind",
+    "MailReading",
     "MailToSend",
     "ParsedMail",
     "RawMail",
@@ -29,6 +31,8 @@ __all__ = [
     "new_text",
     "original_message_ids",
     "parse_mail",
+    "read_again",
+    "read_mail",
     "send",
     "sender_doubt",
     "split_quotation",
