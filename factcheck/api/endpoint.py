@@ -7,7 +7,6 @@ for.
 from __future__ import annotations
 
 import hashlib
-import json
 import logging
 import time
 from collections.abc import Callable
@@ -31,8 +30,10 @@ from factcheck.api.models import IdempotentCall, Token
 from factcheck.articles.actions import Outdated
 from factcheck.newsroom.actions import Refused, acting_via
 from factcheck.newsroom.models import User
+from factcheck.outside import sandbox
 
 log = logging.getLogger(__name__)
+_JSON = "factcheck.outside.documents.jobs:json_body"
 Result = tuple[int, dict[str, Any]]
 """The status and the body of an answer."""
 
@@ -165,8 +166,8 @@ def _object(request: HttpRequest, body: bytes) -> dict[str, Any]:
     if request.content_type != "application/json":
         raise Problem(415, "not json", "Send JSON, as Content-Type: application/json.")
     try:
-        data = json.loads(body)
-    except (ValueError, RecursionError) as error:
+        data = sandbox.run(_JSON, body)
+    except sandbox.Unreadable as error:
         raise Problem(400, "not json", "This is not JSON.") from error
     if not isinstance(data, dict):
         raise Problem(400, "not json", "Send one JSON object.")

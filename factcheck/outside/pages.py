@@ -8,7 +8,7 @@ from factcheck.outside.addresses import target_of
 from factcheck.outside.errors import Kind, OutsideError
 from factcheck.outside.http import FetchedPage
 
-_JOB = "factcheck.outside.documents.page_text:page_text"
+_JOB = "factcheck.outside.documents.jobs:page_text"
 
 
 @dataclass(frozen=True)

@@ -119,7 +119,7 @@ def run(job: str, data: bytes, *, cpu_seconds: int | None = None, **options: Any
             raise OverLimit from error
     try:
         result = json.loads(answer)
-    except ValueError as error:
+    except (ValueError, RecursionError) as error:
         raise OverLimit from error
     if "refused" in result:
         raise Unreadable(result["refused"], result.get("leads_to", ""))

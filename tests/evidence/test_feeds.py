@@ -19,9 +19,10 @@ from factcheck.evidence import actions, rules
 from factcheck.evidence.actions.feeds import add_feeds, feeds_as_opml, sort_feeds
 from factcheck.evidence.actions.indexing import cut_entries
 from factcheck.evidence.models import Feed, FeedEntry
-from factcheck.evidence.rules.opml import Outline, feeds_of
+from factcheck.evidence.rules.opml import Outline
 from factcheck.evidence.search.archive import FeedEntries
 from factcheck.newsroom.actions import NotAllowed, Refused
+from factcheck.outside.documents.opml import read_opml
 from factcheck.outside.search import ProviderQuery
 from tests.evidence.factories import DocumentFactory, FeedEntryFactory, FeedFactory
 from tests.newsroom.factories import CheckerFactory, ChiefFactory
@@ -197,7 +198,7 @@ def test_what_is_no_list_or_a_hostile_one_is_refused(data: bytes) -> None:
 def test_a_list_goes_out_as_it_came_in() -> None:
     FeedFactory(url="https://a.example/?x=1&y=%22", title='Paper "A" <b>')
     FeedFactory(url="https://off.example/", on=False)
-    assert feeds_of(feeds_as_opml().encode()) == [
+    assert [Outline(*row) for row in read_opml(feeds_as_opml().encode())] == [
         Outline("https://a.example/?x=1&y=%22", 'Paper "A" <b>')
     ]
 

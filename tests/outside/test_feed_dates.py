@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from factcheck.evidence.rules.opml import feeds_of
-from factcheck.outside.search.feed_dates import feed_instant
+from factcheck.outside.documents.opml import read_opml
+from factcheck.outside.documents.drafts import Refusal
+from factcheck.outside.documents.feed_dates import feed_instant
 
 
 @pytest.mark.parametrize(
@@ -39,10 +40,10 @@ def test_what_is_no_date_or_could_be_two_is_left_open(text: object) -> None:
 
 def test_a_list_of_feeds_is_read_as_programs_write_it() -> None:
     upper = b'\n<?xml version="1.0"?><!DOCTYPE opml SYSTEM "x.dtd"><OPML><BODY><OUTLINE TEXT="A & B" XMLURL="http://a.example/?x=1&y=2"/></BODY></OPML>'
-    assert [(row.url, row.title) for row in feeds_of(upper)] == [
-        ("http://a.example/?x=1&y=2", "A & B")
+    assert read_opml(upper) == [
+        ["http://a.example/?x=1&y=2", "A & B"]
     ]
     spaced = b'<opml xmlns="http://opml.org/spec2"><body><outline xmlUrl="feed://b.example/r"/><outline xmlUrl="feed:https://c.example/r"/></body></opml>'
-    assert [row.url for row in feeds_of(spaced)] == ["http://b.example/r", "https://c.example/r"]
-    with pytest.raises(ValueError, match="defines entities"):
-        feeds_of(b'<!DOCTYPE o [<!ENTITY x "y">]><opml/>')
+    assert [url for url, _ in read_opml(spaced)] == ["http://b.example/r", "https://c.example/r"]
+    with pytest.raises(Refusal, match="defines entities"):
+        read_opml(b'<!DOCTYPE o [<!ENTITY x "y">]><opml/>')

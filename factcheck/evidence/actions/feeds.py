@@ -8,12 +8,15 @@ from dataclasses import dataclass
 from django.db import transaction
 
 from factcheck.evidence.models import Feed
-from factcheck.evidence.rules.opml import Outline, feeds_of, opml_of
+from factcheck.evidence.rules.opml import MAX_BYTES, Outline, opml_of
 from factcheck.newsroom.actions import Refused, log, require_role
 from factcheck.newsroom.models import Desk, User
 from factcheck.newsroom.sweeps import nudge
+from factcheck.outside import sandbox
 from factcheck.outside.addresses import target_of
 from factcheck.outside.errors import OutsideError
+
+_JOB = "factcheck.outside.documents.jobs:opml"
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,11 +33,13 @@ class Sorted:
 
 def sort_feeds(data: bytes) -> Sorted:
     """Refused when the file is no OPML."""
+    if len(data) > MAX_BYTES:
+        raise Refused(f"The file is over {MAX_BYTES // 1024 // 1024} MB.")
     try:
-        listed = feeds_of(data)
-    except ValueError as error:
+        listed = sandbox.run(_JOB, data)
+    except sandbox.Unreadable as error:
         raise Refused(str(error)) from error
-    return _sorted(listed)
+    return _sorted([Outline(url, title) for url, title in listed])
 
 
 def _sorted(listed: Sequence[Outline]) -> Sorted:

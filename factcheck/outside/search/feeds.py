@@ -1,6 +1,5 @@
-"""RSS and Atom, as the feedparser library reads them from bytes."""
+"""RSS and Atom as fetched; read in the sandbox."""
 
-import io
 import json
 import math
 import re
@@ -8,14 +7,13 @@ import unicodedata
 from collections.abc import Iterator, MutableMapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime, timedelta
-from urllib.parse import urljoin
+from typing import Any
 
-import feedparser
-
-from factcheck.outside import pace
+from factcheck.outside import pace, sandbox
+from factcheck.outside.documents.feeds import NO_FEED
 from factcheck.outside.errors import Kind, OutsideError
+from factcheck.outside.fields import instant_of, list_of, text_of
 from factcheck.outside.http import FetchedPage, fetch
-from factcheck.outside.search.feed_dates import feed_instant
 from factcheck.outside.search.protocol import (
     ProviderQuery,
     Results,
@@ -23,12 +21,12 @@ from factcheck.outside.search.protocol import (
     deduplicated,
     may_leave,
 )
-from factcheck.outside.search.untrusted_json import instant_of, list_of, plain_of, text_of, url_of
 
 MAX_BYTES = 3 * 1024 * 1024
-MAX_ENTRIES = 300
 FRESH = timedelta(minutes=10)  # many claims ask the same feed; within this it is not fetched again
 _KEPT_SECONDS = 24 * 3600
+_JOB = "factcheck.outside.documents.jobs:feed"
+_NEVER = ("The feed defines entities", NO_FEED)  # what another try would not change
 
 
 @dataclass(frozen=True)
@@ -81,48 +79,26 @@ def read_feed(url: str, etag: str = "", modified: str = "") -> FeedPage:
             page.moved_to,
         )
     parsed = _parsed(page)
-    items = parsed.get("entries", [])[:MAX_ENTRIES]
-    entries = tuple(entry for item in items if (entry := _entry(item, page.final_url)))
-    title = plain_of(parsed.get("feed", {}).get("title"))
+    entries = tuple(
+        Entry(**{**row, "published": instant_of(row["published"])}) for row in parsed["entries"]
+    )
+    title: str = parsed["title"]
     return FeedPage(title, entries, page.etag, page.modified, False, page.fetched_at, page.moved_to)
 
 
-def _parsed(page: FetchedPage) -> feedparser.FeedParserDict:
-    # Entities are what makes XML dangerous, and no feed needs its own; NULs go first, because
-    # UTF-16 would hide them.
-    if b"<!ENTITY" in page.body.replace(b"\0", b"").upper():
-        raise OutsideError(
-            Kind.BAD_RESPONSE, "The feed defines entities", url=page.final_url, temporary=False
-        )
-    headers = {
-        "content-type": page.headers.get("content-type", ""),
-        "content-location": page.final_url,
-    }
+def _parsed(page: FetchedPage) -> dict[str, Any]:
+    """Return the feed as the sandbox reads it. One that is no feed is not asked for again soon."""
+    content_type = page.headers.get("content-type", "")
     try:
-        # A blank line before it would hide the declaration that names the encoding.
-        body = page.body.lstrip(b" \t\r\n")
-        parsed = feedparser.parse(io.BytesIO(body), response_headers=headers)
-    except Exception as error:
-        raise OutsideError(
-            Kind.BAD_RESPONSE, "The feed cannot be read", url=page.final_url, temporary=True
-        ) from error
-    if not parsed.get("version") and not parsed.get("entries"):
-        raise OutsideError(
-            Kind.BAD_RESPONSE, "This is no feed", url=page.final_url, temporary=False
+        parsed: dict[str, Any] = sandbox.run(
+            _JOB, page.body, content_type=content_type, address=page.final_url
         )
+    except sandbox.Unreadable as error:
+        message = str(error).rstrip(".")
+        raise OutsideError(
+            Kind.BAD_RESPONSE, message, url=page.final_url, temporary=message not in _NEVER
+        ) from error
     return parsed
-
-
-def _entry(item: feedparser.FeedParserDict, base: str) -> Entry | None:
-    link = item.get("link")
-    url = url_of(urljoin(base, link)) if isinstance(link, str) and link else ""
-    if not url:
-        return None
-    published = feed_instant(item.get("published")) or feed_instant(item.get("updated"))
-    summary = plain_of(item.get("summary"))
-    return Entry(
-        text_of(item.get("id")) or url, url, plain_of(item.get("title")) or url, summary, published
-    )
 
 
 class SharedFeeds(MutableMapping[str, FeedPage]):

@@ -7,6 +7,7 @@ import re
 from datetime import UTC, date, datetime, time, timedelta
 
 from factcheck.outside.errors import Kind, OutsideError
+from factcheck.outside.fields import at, instant_of, list_of, text_of, url_of
 from factcheck.outside.http import FetchedPage
 from factcheck.outside.search.protocol import (
     ProviderQuery,
@@ -16,15 +17,7 @@ from factcheck.outside.search.protocol import (
     may_leave,
 )
 from factcheck.outside.search.service import Service
-from factcheck.outside.search.untrusted_json import (
-    at,
-    instant_of,
-    json_of,
-    list_of,
-    text_of,
-    url_of,
-    whole_records,
-)
+from factcheck.outside.search.untrusted_json import json_of, whole_records
 
 LOOKS_BACK = timedelta(days=90)
 _MOST = 250

@@ -7,18 +7,11 @@ from dataclasses import replace
 from datetime import UTC, datetime
 
 from factcheck.outside.errors import Kind, OutsideError
+from factcheck.outside.fields import at, instant_of, list_of, text_of, url_of
 from factcheck.outside.http import FetchedPage
 from factcheck.outside.search.protocol import ProviderQuery, Results, SearchHit, deduplicated
 from factcheck.outside.search.service import Service
-from factcheck.outside.search.untrusted_json import (
-    answer_of,
-    at,
-    instant_of,
-    json_of,
-    list_of,
-    text_of,
-    url_of,
-)
+from factcheck.outside.search.untrusted_json import answer_of, json_of
 
 _MOST_PAGES = 3
 _A_PAGE = 50

@@ -6,17 +6,10 @@ https://developer.nytimes.com/docs/articlesearch-product/1/overview
 """
 
 from factcheck.outside.errors import Kind, OutsideError
+from factcheck.outside.fields import at, instant_of, list_of, plain_of, text_of, url_of
 from factcheck.outside.search.protocol import ProviderQuery, Results, SearchHit, deduplicated
 from factcheck.outside.search.service import Service
-from factcheck.outside.search.untrusted_json import (
-    answer_of,
-    at,
-    instant_of,
-    list_of,
-    plain_of,
-    text_of,
-    url_of,
-)
+from factcheck.outside.search.untrusted_json import answer_of
 
 _SNIPPET = 300
 _MOST_PAGES = 3

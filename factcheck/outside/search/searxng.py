@@ -6,18 +6,10 @@ https://docs.searxng.org/dev/search_api.html
 from datetime import UTC, datetime
 
 from factcheck.outside.errors import Kind, OutsideError
+from factcheck.outside.fields import MAX_ITEMS, at, instant_of, list_of, plain_of, text_of, url_of
 from factcheck.outside.search.protocol import ProviderQuery, Results, SearchHit, deduplicated
 from factcheck.outside.search.service import Service
-from factcheck.outside.search.untrusted_json import (
-    MAX_ITEMS,
-    answer_of,
-    at,
-    instant_of,
-    list_of,
-    plain_of,
-    text_of,
-    url_of,
-)
+from factcheck.outside.search.untrusted_json import answer_of
 
 _RANGES = ((1, "day"), (31, "month"), (366, "year"))  # it knows no dates, only how long ago
 

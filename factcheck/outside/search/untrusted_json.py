@@ -1,33 +1,27 @@
-"""JSON from outside, where any field may be missing, null, of another type, or endless."""
+"""JSON from outside, read in the sandbox; an error under status 200 is never "nothing found"."""
 
-import json
-import re
-from datetime import UTC, datetime
+from __future__ import annotations
 
-from factcheck.outside.addresses import target_of
+from typing import Any
+
+from factcheck.outside import sandbox
 from factcheck.outside.errors import Kind, OutsideError
+from factcheck.outside.fields import at, text_of
 from factcheck.outside.http import FetchedPage
-from factcheck.outside.sanitize import one_line, text_of_html
 
-MAX_ITEMS = 500
-MAX_WORDS = 2000  # characters of one field
-_BAD_ESCAPE = re.compile(r'\\(?!["\\/bfnrt]|u[0-9a-fA-F]{4})')
+_JSON = "factcheck.outside.documents.jobs:json_answer"
+_RECORDS = "factcheck.outside.documents.jobs:whole_records"
 
 
 def json_of(page: FetchedPage) -> object:
-    """Return the page's JSON, control characters and illegal escapes repaired.
-
-    GDELT sends both. NaN is read as null. Anything else is OutsideError(kind="bad-response").
-    """
-    text = page.body.decode("utf-8-sig", "replace")
-    for attempt in (text, _BAD_ESCAPE.sub(r"\\\\", text)):
-        try:
-            return json.loads(attempt, strict=False, parse_constant=lambda _: None)
-        except (ValueError, RecursionError):
-            continue
-    raise OutsideError(
-        Kind.BAD_RESPONSE, "The answer is not JSON", url=page.final_url, temporary=True
-    )
+    """Return the page's JSON; raise OutsideError(kind="bad-response") where it is none."""
+    try:
+        answer: object = sandbox.run(_JSON, page.body)
+    except sandbox.Unreadable as error:
+        raise OutsideError(
+            Kind.BAD_RESPONSE, "The answer is not JSON", url=page.final_url, temporary=True
+        ) from error
+    return answer
 
 
 # Where an answer that came with status 200 says that it is none.
@@ -66,68 +60,10 @@ def _complaint(value: object) -> str:
     return text_of(value)[:300]
 
 
-def whole_records(page: FetchedPage, name: str) -> list[dict[str, object]]:
+def whole_records(page: FetchedPage, name: str) -> list[dict[str, Any]]:
     """Return the objects of the list `name` that are whole in an answer that was cut off."""
-    text = page.body.decode("utf-8-sig", "replace")
-    found = re.search(rf'"{re.escape(name)}"\s{{0,20}}:\s{{0,20}}\[', text)
-    records: list[dict[str, object]] = []
-    decoder = json.JSONDecoder(strict=False)
-    position = found.end() if found else len(text)
-    while len(records) < MAX_ITEMS:
-        start = text.find("{", position)
-        if start < 0:
-            break
-        try:
-            record, position = decoder.raw_decode(text, start)
-        except (ValueError, RecursionError):
-            break
-        if isinstance(record, dict):
-            records.append(record)
+    try:
+        records: list[dict[str, Any]] = sandbox.run(_RECORDS, page.body, name=name)
+    except sandbox.Unreadable:
+        return []
     return records
-
-
-def at(value: object, *path: str) -> object:
-    """Return what stands at a path of keys, None where it breaks off."""
-    for key in path:
-        value = value.get(key) if isinstance(value, dict) else None
-    return value
-
-
-def list_of(value: object) -> list[dict[str, object]]:
-    """Return the objects of a list, at most MAX_ITEMS; none of anything else."""
-    return (
-        [item for item in value[:MAX_ITEMS] if isinstance(item, dict)]
-        if isinstance(value, list)
-        else []
-    )
-
-
-def text_of(value: object) -> str:
-    """Return one line of text, at most MAX_WORDS characters; "" of anything but text."""
-    return one_line(value[: 2 * MAX_WORDS])[:MAX_WORDS] if isinstance(value, str) else ""
-
-
-def plain_of(value: object) -> str:
-    """Return the text of a field that holds HTML, as `text_of` does."""
-    return text_of(text_of_html(value[: 4 * MAX_WORDS])) if isinstance(value, str) else ""
-
-
-def url_of(value: object) -> str:
-    """Return an http(s) URL that may be opened, "" of anything else."""
-    try:
-        return target_of(value).url if isinstance(value, str) else ""
-    except OutsideError:
-        return ""
-
-
-def instant_of(value: object) -> datetime | None:
-    """Return an aware instant of "20230918T031500Z", ISO 8601 or a bare date, else None."""
-    text = text_of(value)
-    compact = re.fullmatch(r"(\d{8})T?(\d{6})Z?", text)
-    try:
-        if compact:
-            return datetime.strptime(f"{compact[1]}{compact[2]}+0000", "%Y%m%d%H%M%S%z")
-        instant = datetime.fromisoformat(text)
-        return (instant if instant.tzinfo else instant.replace(tzinfo=UTC)).astimezone(UTC)
-    except (ValueError, OverflowError):
-        return None

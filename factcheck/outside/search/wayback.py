@@ -8,9 +8,10 @@ from datetime import UTC, datetime
 from urllib.parse import quote
 
 from factcheck.outside.errors import Kind, OutsideError
+from factcheck.outside.fields import at, instant_of, text_of, url_of
 from factcheck.outside.search.protocol import ProviderQuery, Results, SearchHit, may_leave
 from factcheck.outside.search.service import Service
-from factcheck.outside.search.untrusted_json import answer_of, at, instant_of, text_of, url_of
+from factcheck.outside.search.untrusted_json import answer_of
 
 _SAVES_AT = "https://web.archive.org"
 _SAVE_SECONDS = 90.0  # it fetches the page while we wait

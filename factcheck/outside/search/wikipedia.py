@@ -9,6 +9,7 @@ import re
 from urllib.parse import quote
 
 from factcheck.outside.errors import Kind, OutsideError
+from factcheck.outside.fields import at, list_of, plain_of, text_of, url_of
 from factcheck.outside.search.protocol import (
     ProviderQuery,
     Results,
@@ -17,14 +18,7 @@ from factcheck.outside.search.protocol import (
     may_leave,
 )
 from factcheck.outside.search.service import Service
-from factcheck.outside.search.untrusted_json import (
-    answer_of,
-    at,
-    list_of,
-    plain_of,
-    text_of,
-    url_of,
-)
+from factcheck.outside.search.untrusted_json import answer_of
 
 _NAMES = 3  # looked up in Wikidata for one query
 

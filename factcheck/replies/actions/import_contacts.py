@@ -17,8 +17,7 @@ from factcheck.claims.rules import can_be_asked, party_key, party_kind
 from factcheck.newsroom import actions as newsroom
 from factcheck.newsroom.actions import Refused, log, log_line
 from factcheck.newsroom.models import Desk, LogEntry, User
-from factcheck.outside.documents.charset import decode
-from factcheck.outside.documents.drafts import Refusal
+from factcheck.outside import sandbox
 from factcheck.post.rules import header_safe
 from factcheck.replies.actions.contacts import restore_contact, retire_contact
 from factcheck.replies.actions.reaching import reach_anew
@@ -27,6 +26,7 @@ from factcheck.replies.reads import comment_requests, parties
 from factcheck.replies.rules import contacts_csv as rules
 from factcheck.replies.rules.contacts_csv import ContactChange, ContactImportPlan, ContactTable
 
+_JOB = "factcheck.outside.documents.jobs:sheet"
 _FIELDS = {
     "name": "name",
     "role": "role",
@@ -69,10 +69,9 @@ def take_sheet(*, by: User, name: str, data: bytes) -> ContactSheet:
 
 def parsed(kept: ContactSheet) -> ContactTable:
     try:
-        return rules.read(clean(decode(bytes(kept.content)).text))
-    except Refusal as error:
-        raise Refused("This is no text. Save the table as CSV, then bring that in.") from error
-    except rules.BadSheet as error:
+        lines = sandbox.run(_JOB, bytes(kept.content))
+        return rules.read([(number, [clean(cell) for cell in cells]) for number, cells in lines])
+    except (sandbox.Unreadable, rules.BadSheet) as error:
         raise Refused(str(error)) from error
 
 

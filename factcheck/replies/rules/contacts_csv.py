@@ -133,12 +133,8 @@ def _columns(line: int, head: Sequence[str]) -> list[str]:
     return columns
 
 
-def read(text: str) -> ContactTable:
-    """Return the table in `text`, whatever separates its cells and orders its columns."""
-    text = text.removeprefix("\ufeff")
-    head_line = text.lstrip().partition("\n")[0]
-    separator = max(",;\t", key=head_line.count)
-    lines = _lines(text, separator)
+def read(lines: Sequence[tuple[int, Sequence[str]]]) -> ContactTable:
+    """Return the table in lines of cells, each with its number, whatever orders its columns."""
     if not lines:
         raise BadSheet("There is nothing in this file.")
     columns = _columns(*lines[0])
@@ -159,22 +155,6 @@ def read(text: str) -> ContactTable:
         unknown=tuple(column for column in columns if column and column not in COLUMNS),
         derived=tuple(column for column in columns if column in DERIVED_COLUMNS),
     )
-
-
-def _lines(text: str, separator: str) -> list[tuple[int, list[str]]]:
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=separator, strict=True)
-    lines, begins = [], 1
-    try:
-        for cells in reader:
-            if any(cell.strip() for cell in cells):
-                lines.append((begins, cells))
-            begins = reader.line_num + 1
-    except csv.Error as error:
-        raise BadSheet(
-            f"From line {begins} on this is no table: "
-            "a quote mark is never closed, or stands alone."
-        ) from error
-    return lines
 
 
 @dataclass(slots=True)

@@ -6,7 +6,7 @@ from email.utils import parsedate_tz
 
 import dateparser
 
-from factcheck.outside.search.untrusted_json import instant_of
+from factcheck.outside.fields import instant_of
 
 MAX_LENGTH = 80
 EARLIEST = 1970  # no feed is older than the web, few of their stories than its clock
