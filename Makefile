@@ -29,11 +29,12 @@ check: .venv/.dev ## lint, types, walls between rooms, templates, scripts, migra
 	@SECRET_KEY=$$($(PYTHON) -c 'import secrets; print(secrets.token_urlsafe(60))') $(DEPLOY) \
 		$(PYTHON) manage.py check --deploy --fail-level WARNING
 
-bench: .venv/.dev ## measure what the README states (DATA=a folder with the annotated corpora)
+bench: .venv/.dev ## measure what the README states (DATA=a folder with the annotated corpora, PAGES=one with pages)
 	-@$(MAKE) --no-print-directory .venv/.peers
 	@echo '== benchmarks.reading'; $(PYTHON) -m benchmarks.reading $(if $(DATA),--data $(DATA))
 	@echo '== benchmarks.compare'; $(PYTHON) -m benchmarks.compare
 	@echo '== benchmarks.fetch'; $(PYTHON) -m benchmarks.fetch
+	@$(if $(PAGES),echo '== benchmarks.main_text'; $(PYTHON) -m benchmarks.main_text $(PAGES),:)
 	@echo '== benchmarks.comment_requests'; $(PYTHON) -m benchmarks.comment_requests
 	@echo '== benchmarks.proof'; $(PYTHON) -m benchmarks.proof
 	@echo '== benchmarks.desk'; $(PYTHON) -m benchmarks.desk

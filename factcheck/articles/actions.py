@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import datetime as dt
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
@@ -15,7 +16,7 @@ from django.utils import timezone
 from factcheck.articles import rules
 from factcheck.articles.annotations import carry_annotations, store
 from factcheck.articles.importers.copy import BadFile, Copy
-from factcheck.articles.importers.files import read_file, read_pasted
+from factcheck.articles.importers.files import read_file, read_pasted, read_pasted_text
 from factcheck.articles.models import Article, Block, Import, Proof, hash_of
 from factcheck.articles.rules import carry
 from factcheck.newsroom import actions as newsroom
@@ -219,15 +220,41 @@ def _put_right(document: Copy, text: str | None) -> tuple[str, Sequence[Part] | 
     return text, rules.keep_kinds(document.text, document.blocks, text, find_blocks)
 
 
-def pasted_document(text: str, html: str) -> Copy | None:
-    """Return pasted words with their links and notes; None where the two are not the same words."""
-    if len(html) > settings.IMPORT_MAX_BYTES:
-        return None
+def pasted_document(text: str, html: str = "") -> Copy:
+    """Return pasted words, with their links and notes where the program they are from gives them.
+
+    `html` is what came along on the clipboard; it counts only where it holds the same words.
+    """
+    if html and len(html) <= settings.IMPORT_MAX_BYTES:
+        with contextlib.suppress(BadFile):
+            document = read_pasted(html)
+            if _says_the_same(document, text):
+                return document
     try:
-        document = read_pasted(html)
-    except BadFile:
-        return None
-    return document if _key(document.text) in _key(text) else None
+        return read_pasted_text(text)
+    except BadFile as error:
+        raise Refused("There are no words in this copy.") from error
+
+
+def _says_the_same(document: Copy, text: str) -> bool:
+    """Return whether a document holds the words of a text, but for what it says it left out.
+
+    Notes stand below the words on a clipboard, their numbers among them; struck words do too.
+    """
+    own, given = _key(document.text), _key(text)
+    beside = sum(len(_key(s.text)) for s in document.sources)
+    beside += sum(len(_key(n.text)) + len(_key(n.by)) + 8 for n in document.notes)
+    beside += sum(len(_key(row.text)) + 4 * row.count for row in document.left_out)
+    digits = 4 * len(document.sources)
+    # Bullets and numbers of lists stand in one of the two alone.
+    few = 8 + len(own) // 50
+    return len(given) - len(own) <= beside + digits + few and _is_within(own, given)
+
+
+def _is_within(own: str, given: str) -> bool:
+    """Return whether the letters of one text stand in another, in their order."""
+    rest = iter(given)
+    return all(character in rest for character in own)
 
 
 def _key(text: str) -> str:

@@ -22,6 +22,7 @@ class Kind(StrEnum):
     TLS = "tls"
     PACED = "paced"
     BAD_RESPONSE = "bad-response"
+    OVER_LIMIT = "over-limit"  # reading it took more than the sandbox allows
     LOGIN = "login"
     REFUSED = "refused"
     RESTRICTED = "restricted"

@@ -32,7 +32,8 @@ def main_text(page: FetchedPage | bytes, url: str = "") -> PageText:
     """Return the main text of an HTML, plain text or PDF page, read in the sandbox.
 
     Of bytes, the type is read from their beginning. `url` defaults to the page's final URL. Raises
-    only OutsideError(kind="bad-response"): binary, encrypted, unreadable.
+    only OutsideError: "bad-response" of what is binary, encrypted or unreadable, "over-limit" of
+    what ended its reader.
     """
     fetched = page if isinstance(page, FetchedPage) else None
     body = page if isinstance(page, bytes) else page.body
@@ -47,7 +48,8 @@ def main_text(page: FetchedPage | bytes, url: str = "") -> PageText:
         )
     except sandbox.Unreadable as error:
         message = str(error).rstrip(".")
-        raise OutsideError(Kind.BAD_RESPONSE, message, url=url, temporary=False) from error
+        kind = Kind.OVER_LIMIT if isinstance(error, sandbox.OverLimit) else Kind.BAD_RESPONSE
+        raise OutsideError(kind, message, url=url, temporary=False) from error
     published = date.fromisoformat(found["published"]) if found["published"] else None
     canonical = _canonical(found["canonical_url"], url)
     return PageText(**{**found, "published": published, "canonical_url": canonical})

@@ -16,9 +16,10 @@ from pytest_httpserver import HTTPServer
 
 from factcheck.articles.models import Article
 from factcheck.claims.models import Claim
+from factcheck.desk.reads.queue import causes
 from factcheck.evidence import actions
 from factcheck.evidence.actions.compare import documents_to_compare
-from factcheck.evidence.actions.fetch import documents_to_fetch, source_of
+from factcheck.evidence.actions.fetch import AT_MOST, documents_to_fetch, source_of
 from factcheck.evidence.models import Comparison, Document, Evidence, Feed, FeedEntry, Hit, Source
 from factcheck.evidence.reads import evidence as reads
 from factcheck.newsroom.actions import NotAllowed, Refused
@@ -470,3 +471,27 @@ def test_an_outlet_is_made_once_and_keeps_the_tier_the_desk_gave_it() -> None:
     Source.objects.update(tier="partisan")
     again = source_of("https://news.paper.example/b")
     assert (again.pk, again.tier, again.name) == (first.pk, "partisan", "The Paper")
+
+
+def test_a_page_that_never_ends_its_reading_is_set_aside_for_the_queue_and_the_next_is_read(
+    web: HTTPServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for path in ("/poison", "/behind"):
+        web.expect_request(path).respond_with_data(html(), content_type="text/html")
+    claim = searched_claim()
+    poison = DocumentFactory(url=web.url_for("/poison"), work="waiting", text="")
+    HitFactory(search=SearchFactory(claim=claim), document=poison)
+    with monkeypatch.context() as patched:
+        patched.setattr("factcheck.outside.pages._JOB", "tests.outside.sandbox_jobs:spin")
+        patched.setattr("factcheck.outside.sandbox.CPU_SECONDS", 1)
+        actions.fetch_document(poison.pk)
+    behind = actions.add_source(by=ReporterFactory(), claim=claim, url=web.url_for("/behind"))
+    actions.fetch_document(behind.pk)
+    poison.refresh_from_db()
+    behind.refresh_from_db()
+    assert (poison.work, poison.tries) == ("failed", AT_MOST)
+    assert "more time or memory" in poison.error
+    assert behind.work == "done"
+    shown = [spec.text for spec in causes(timezone.now()) if spec.kind == "lost page"]
+    assert len(shown) == 1
+    assert "/poison" in shown[0]

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from factcheck.outside.documents.opml import read_opml
 from factcheck.outside.documents.drafts import Refusal
 from factcheck.outside.documents.feed_dates import feed_instant
+from factcheck.outside.documents.opml import read_opml
 
 
 @pytest.mark.parametrize(
@@ -40,9 +40,7 @@ def test_what_is_no_date_or_could_be_two_is_left_open(text: object) -> None:
 
 def test_a_list_of_feeds_is_read_as_programs_write_it() -> None:
     upper = b'\n<?xml version="1.0"?><!DOCTYPE opml SYSTEM "x.dtd"><OPML><BODY><OUTLINE TEXT="A & B" XMLURL="http://a.example/?x=1&y=2"/></BODY></OPML>'
-    assert read_opml(upper) == [
-        ["http://a.example/?x=1&y=2", "A & B"]
-    ]
+    assert read_opml(upper) == [["http://a.example/?x=1&y=2", "A & B"]]
     spaced = b'<opml xmlns="http://opml.org/spec2"><body><outline xmlUrl="feed://b.example/r"/><outline xmlUrl="feed:https://c.example/r"/></body></opml>'
     assert [url for url, _ in read_opml(spaced)] == ["http://b.example/r", "https://c.example/r"]
     with pytest.raises(Refusal, match="defines entities"):

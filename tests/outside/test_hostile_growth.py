@@ -1,17 +1,23 @@
-"""Every reader of foreign documents takes CPU time that grows about with the length."""
+"""Foreign bytes cost CPU time that grows about with their length, whoever reads them.
+
+Every reader, every job of the sandbox and every pattern is walked; one that is not listed fails.
+"""
 
 from __future__ import annotations
 
+import ast
 import contextlib
+import re
 import sys
 import time
 from collections.abc import Callable, Iterator
 
 import pytest
 
-from factcheck.outside.documents import bylines, dates, embargoes, note_marks, wire
+from factcheck.outside.documents import bylines, dates, embargoes, jobs, note_marks, wire
 from factcheck.outside.documents.drafts import Pen, Refusal
 from factcheck.outside.documents.files import read_document
+from factcheck.outside.mail import jobs as mail_jobs
 from factcheck.outside.sandbox_worker import RECURSION_LIMIT
 from factcheck.outside.sanitize import (
     nesting,
@@ -20,6 +26,8 @@ from factcheck.outside.sanitize import (
     true_nesting,
     without_unseen,
 )
+from factcheck.text import read
+from tests.outside.patterns import HousePattern, house_patterns, modules, tree_of
 
 SEEDS = [
     " ", "\t", "\n", "<!---->", "<!--", "[", "(", "{", '"', "“", "1", "1,", ",", ".", "-", "=?", "&#", "<b>", "<div>",
@@ -48,8 +56,67 @@ READERS: dict[str, Callable[[str], object]] = {
     "text of html": text_of_html,
     "pen": lambda t: Pen().words(t),
 }
+LETTER = "From: a@b.c\nTo: d@e.f\nSubject: x\n\n"
+FEED = (
+    '<rss version="2.0"><channel><title>T</title><item><link>https://a.example/</link><description>'
+)
+# By the job's name; its "word {seeds}" is what a hostile sender would put in the likeliest place.
+JOBS: dict[str, Callable[[str], object]] = {
+    "draft": lambda t: jobs.draft(f"<p>{t}".encode(), "a.docx"),
+    "pasted": lambda t: jobs.pasted(f"<p>word {t}".encode()),
+    "pasted_text": lambda t: jobs.pasted_text(f"word {t}".encode()),
+    "page_text": lambda t: jobs.page_text(f"<html><body><p>word {t}".encode(), "text/html"),
+    "feed": lambda t: jobs.feed(f"{FEED}{t}".encode(), "text/xml", "https://a.example/"),
+    "opml": lambda t: jobs.opml(f'<opml><body><outline xmlUrl="{t}"/>{t}'.encode()),
+    "sheet": lambda t: jobs.sheet(f"party,note\nA,{t}".encode()),
+    "json_body": lambda t: jobs.json_body(f'{{"text": "{t}'.encode()),
+    "json_answer": lambda t: jobs.json_answer(f'{{"text": "{t}'.encode()),
+    "whole_records": lambda t: jobs.whole_records(f'{{"articles": [{{}}, {t}'.encode(), "articles"),
+    "robots": lambda t: jobs.robots(
+        f"User-agent: *\nDisallow: /{t}".encode(), "factcheck", "https://a.example/x"
+    ),
+    "message": lambda t: mail_jobs.message(
+        f"{LETTER}word {t}".encode(), ["Our own letter, as sent."]
+    ),
+}
+READERS["copy"] = read  # in a worker: what our own people bring
+READERS |= {f"job {name}": job for name, job in JOBS.items()}
+# What parses, and the modules that may: every one runs in the sandbox, or reads our own words.
+PARSERS = re.compile(
+    r"(?:json\.loads|json\.load|raw_decode|csv\.reader|csv\.DictReader|yaml\.load"
+    r"|feedparser\.parse|Protego\.parse|MarkdownIt|BytesParser|message_from_\w+|zipfile\.ZipFile|ZipFile"
+    r"|etree\.(?:fromstring|XMLParser|iterparse|parse|HTMLParser)|html\.(?:HTMLParser|document_fromstring|fromstring)"
+    r"|html5parser\.\w+|HTMLParser|trafilatura\.bare_extraction|bare_extraction|PDFPage\.\w+|PDFParser|pickle\.loads?)"
+)
+IN_THE_SANDBOX = (
+    "factcheck.outside.documents.",
+    "factcheck.outside.mail.parse",
+    "factcheck.outside.mail.reports",
+)
+OUR_OWN = {
+    "factcheck.outside.sandbox": "what the sandbox answers: our own code wrote it",
+    "factcheck.outside.sandbox_worker": "what we ask of the sandbox",
+    "factcheck.outside.charsets": "our own table",
+    "factcheck.outside.search.feeds": "what we kept in Redis ourselves",
+    "factcheck.articles.editing": "how we laid a file out, signed",
+    "factcheck.replies.actions.record": "the archive we write ourselves",
+    "factcheck.newsroom.jsonl": "a command's standard input",
+    "factcheck.newsroom.paging": "PostgreSQL's plan of our own query",
+    "factcheck.evidence.management.commands.rank": "a command's standard input",
+}
+# Patterns slower than their text is long, and why that is bounded.
+BOUNDED = {
+    "factcheck.outside.mail.": "put to a line or clause of a message; the job `message` is walked whole",
+    "factcheck.text.": "put to one sentence of the copy; `copy` is walked whole",
+    "factcheck.local.": "the demo's own pages, and commands' output",
+    "factcheck.claims.": "put to the words of one mark",
+    "factcheck.review.": "put to what our own people typed",
+    "factcheck.status.": "put to our own mail",
+}
 SIZE = 4_000  # characters
 LEAST = 0.1  # CPU seconds below which nothing is measured but noise
+PATTERN_SIZE = 6_000
+PATTERN_LEAST = 0.01
 
 
 @pytest.fixture(autouse=True)
@@ -73,8 +140,60 @@ def test_a_reader_takes_about_linear_time(name: str) -> None:
     reader = READERS[name]
     for seed in SEEDS:
         text = seed * (SIZE // len(seed))
-        # The best of three: a collection of garbage in the middle is no growth.
-        longest = min(seconds(reader, text * 4) for _ in range(3))
+        longest = seconds(reader, text * 4)
         if longest > LEAST:
+            # The best of three: a collection of garbage in the middle is no growth.
+            longest = min(longest, *(seconds(reader, text * 4) for _ in range(2)))
             # Four times the length: four times the time, with room for a busy machine.
             assert longest < 9 * max(seconds(reader, text), LEAST / 6), seed
+
+
+def test_every_job_of_the_sandbox_is_walked() -> None:
+    own = {
+        name
+        for module in (jobs, mail_jobs)
+        for name, value in vars(module).items()
+        if getattr(value, "__module__", "") == module.__name__ and not name.startswith("_")
+    }
+    assert own == set(JOBS)
+
+
+def test_nothing_foreign_is_parsed_outside_the_sandbox() -> None:
+    strangers = {
+        f"{module.__name__}: {ast.unparse(node.func)}"
+        for module in modules()
+        if not module.__name__.startswith((*IN_THE_SANDBOX, "factcheck.local", "factcheck.text."))
+        and module.__name__ not in OUR_OWN
+        for node in ast.walk(tree_of(module))
+        if isinstance(node, ast.Call) and PARSERS.fullmatch(ast.unparse(node.func))
+    }
+    assert strangers == set()
+
+
+def is_worse_than_linear(pattern: HousePattern, seed: str) -> bool:
+    """Whether four times the length takes far more than four times the time."""
+    text = seed * (PATTERN_SIZE // len(seed))
+    longest = seconds(pattern.put_to, text)
+    if longest < PATTERN_LEAST:
+        return False
+    quarter = min(seconds(pattern.put_to, text[: len(text) // 4]) for _ in range(3))
+    longest = min(longest, *(seconds(pattern.put_to, text) for _ in range(3)))
+    return longest > 8 * quarter
+
+
+def test_every_pattern_that_meets_foreign_text_takes_about_linear_time() -> None:
+    walked = [p for p in house_patterns() if not p.name.startswith(tuple(BOUNDED))]
+    assert len(walked) > 200
+    slow = {
+        (pattern.name, seed)
+        for pattern in walked
+        for seed in (*SEEDS, *pattern.own_seeds())
+        if is_worse_than_linear(pattern, seed)
+    }
+    assert slow == set()
+
+
+@pytest.mark.parametrize("source", [r"\s*x", r"\w+@\w+", r"(?:a|b)*c", r"\d+-\d+"])
+def test_a_pattern_of_quadratic_cost_is_found(source: str) -> None:
+    pattern = HousePattern("bad", re.compile(source), anywhere=True)
+    assert any(is_worse_than_linear(pattern, seed) for seed in (*SEEDS, *pattern.own_seeds(), "ab"))

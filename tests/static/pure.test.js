@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
+import { chosenWords, takesAll, usableFiles } from "../../factcheck/static/js/clipboard.js";
 import { spanInWords, timeLeft } from "../../factcheck/static/js/durations.js";
 import { gapsAbove } from "../../factcheck/static/js/margins.js";
 import { calledName, peopleLike } from "../../factcheck/static/js/mentions.js";
@@ -87,4 +88,24 @@ test("a note moves down to its line and takes the later ones with it", () => {
 
 test("a note is never moved up, nor for less than can be seen", () => {
   assert.deepEqual(gapsAbove([{ at: 50, line: 10 }, { at: 60, line: 63 }]), [0, 0]);
+});
+
+test("a paste brings its formatting along only where it is all of the copy", () => {
+  assert.equal(takesAll("", 0, 0), true);
+  assert.equal(takesAll("  \n", 0, 0), true);
+  assert.equal(takesAll("Old copy", 0, 8), true);
+  assert.equal(takesAll("Old copy", 8, 8), false);
+  assert.equal(takesAll("Old copy", 0, 3), false);
+});
+
+test("a dragged folder is no file", () => {
+  const draft = { name: "a.docx", size: 10, type: "" };
+  const folder = { name: "drafts", size: 0, type: "" };
+  assert.deepEqual(usableFiles([draft, folder]), [draft]);
+});
+
+test("what was chosen is said by name", () => {
+  assert.equal(chosenWords([]), "");
+  assert.equal(chosenWords([{ name: "a.docx" }]), "a.docx");
+  assert.equal(chosenWords([{ name: "a.docx" }, { name: "b.odt" }]), "2 files: a.docx, b.odt");
 });

@@ -7,6 +7,7 @@ from factcheck.outside import sandbox
 
 _DRAFT = "factcheck.outside.documents.jobs:draft"
 _PASTED = "factcheck.outside.documents.jobs:pasted"
+_PASTED_TEXT = "factcheck.outside.documents.jobs:pasted_text"
 
 
 def read_file(
@@ -28,7 +29,16 @@ def read_file(
 
 def read_pasted(html: str) -> Copy:
     """Return the copy in a piece of HTML off the clipboard; raise BadFile where it holds none."""
+    return _pasted(_PASTED, html)
+
+
+def read_pasted_text(text: str) -> Copy:
+    """Return the copy in plain words off the clipboard; raise BadFile where there are none."""
+    return _pasted(_PASTED_TEXT, text)
+
+
+def _pasted(job: str, text: str) -> Copy:
     try:
-        return copy_of(sandbox.run(_PASTED, html.encode("utf-8", "replace")))
+        return copy_of(sandbox.run(job, text.encode("utf-8", "replace")))
     except sandbox.Unreadable as error:
         raise BadFile(str(error)) from error

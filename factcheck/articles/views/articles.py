@@ -77,19 +77,17 @@ def _take(request: HttpRequest, by: User, form: ImportForm) -> HttpResponseBase:
     if len(data["file"]) > 1:
         return _take_several(request, by, data["file"], details)
     document = _document_of(data)
-    if document is None:
-        return redirect(actions.import_copy(by=by, text=data["text"], **details))
     if "look" in request.POST or not document.encoding_sure:
         return _look(request, document, details)
     return redirect(actions.import_document(by=by, document=document, **details))
 
 
-def _document_of(data: dict[str, Any]) -> Copy | None:
-    """Return the document a form brings: a file, or words pasted with their links and notes."""
+def _document_of(data: dict[str, Any]) -> Copy:
+    """Return the document a form brings: a file, or pasted words with their links and notes."""
     if data["file"]:
         [file] = data["file"]
         return actions.copy_in(file.read(), file.name)
-    return actions.pasted_document(data["text"], data["html"]) if data["html"] else None
+    return actions.pasted_document(data["text"], data["html"])
 
 
 def _take_several(

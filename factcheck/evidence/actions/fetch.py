@@ -86,6 +86,9 @@ def _failed(document: Document, error: OutsideError) -> bool:
         return document.finish(
             work="waiting", tries=document.tries - 1, next_try_at=timezone.now() + wait
         )
+    if error.kind == Kind.OVER_LIMIT:
+        # It would end its reader each time: as given up, so that a person sees it in the queue.
+        return document.finish(work="failed", error=str(error), tries=AT_MOST)
     if not error.temporary:
         return document.finish(work="failed", error=str(error), status=error.status)
     after = rules.backoff(document.tries, error.retry_after)

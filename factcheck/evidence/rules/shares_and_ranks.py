@@ -27,7 +27,7 @@ _ORDINALS: Final = [
     "eleventh",
     "twelfth",
 ]
-_COUNT: Final = rf"(\d[\d,]*|{'|'.join(_CARDINALS)})"
+_COUNT: Final = rf"(\d[\d,]{{0,20}}|{'|'.join(_CARDINALS)})"
 _OF: Final = r"of (?:the |its |their )?"
 _PARTS: Final = re.compile(rf"\b{_COUNT} (?:out )?{_OF}{_COUNT}\b")
 _OF_WHOLE: Final = re.compile(rf"\b{_OF}{_COUNT}\b[^.;]*?\b{_COUNT}\b")

@@ -15,7 +15,8 @@ _MONTHS: Final = (
 )
 # "— Ilhan Omar (@IlhanMN) January 6, 2020", as embedded posts end
 _SIGNED: Final = re.compile(
-    rf"\s*—\s*([^—\n]{{0,80}}?)\s*\(@\w{{1,15}}\)\s+(?:{_MONTHS}) \d{{1,2}}, \d{{4}}\s*$"
+    rf"\s{{0,9}}—\s{{0,9}}([^—\n]{{0,80}}?)\s{{0,9}}\(@\w{{1,15}}\)\s{{1,9}}"
+    rf"(?:{_MONTHS}) \d{{1,2}}, \d{{4}}\s{{0,9}}$"
 )
 _GLUED: Final = re.compile(r"(?<=\w)(?=https?://|pic\.twitter\.com/)")
 _LINK: Final = re.compile(r"https?://\S+|www\.\S+|pic\.twitter\.com/\S+")

@@ -257,6 +257,16 @@ def _with_words(draft: Draft) -> Draft:
     return draft
 
 
+def read_pasted_text(text: str) -> Draft:
+    """Return the draft in words off the clipboard."""
+    text = text.replace("\r\n", "\n").replace("\r", "\n")
+    draft = _with_words(wire.read_wire(text)) if wire.is_wire(text) else _read_plain(text)
+    if draft.medium == "text":
+        draft.medium = "paste"
+    draft.language = language_of(draft.plain or " ".join(p.text for p in draft.paragraphs))
+    return draft
+
+
 def _read_plain(text: str) -> Draft:
     """Return plain text as it stands, its embargo found, note numbers and invisible signs out."""
     text = plain_characters(text.replace("\r\n", "\n").replace("\r", "\n"))

@@ -9,7 +9,7 @@ from typing import Any
 
 from factcheck.outside.documents.answers import read_answer, read_json, read_whole_records
 from factcheck.outside.documents.feeds import read_feed
-from factcheck.outside.documents.files import read_document
+from factcheck.outside.documents.files import read_document, read_pasted_text
 from factcheck.outside.documents.opml import read_opml
 from factcheck.outside.documents.page import read_fragment
 from factcheck.outside.documents.page_text import page_text as read_page_text
@@ -25,6 +25,11 @@ def draft(data: bytes, name: str = "", charset: str = "", address: str = "") -> 
 def pasted(data: bytes) -> dict[str, Any]:
     """Return the draft in a piece of HTML in UTF-8, all of it copy."""
     return read_fragment(data.decode("utf-8", "replace"), medium="paste").as_json()
+
+
+def pasted_text(data: bytes) -> dict[str, Any]:
+    """Return the draft in pasted plain text in UTF-8: wire copy, or text as it stands."""
+    return read_pasted_text(data.decode("utf-8", "replace")).as_json()
 
 
 def page_text(

@@ -493,7 +493,7 @@ class _Joiner:
         """Return whether a hyphen at a line's end is the printer's, not the writer's."""
         if not following[:1].islower():
             return False
-        left = re.search(r"([^\W\d_]+)-$", text.replace("\u2010", "-"))
+        left = re.search(r"([^\W\d_]{1,60})-$", text.replace("\u2010", "-"))
         right = re.match(r"[^\W\d_]+", following)
         if left is None or right is None:
             return False

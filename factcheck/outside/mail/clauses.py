@@ -15,12 +15,16 @@ MAX_TEXT: Final = 30_000  # characters of a message that are looked at
 MAX_MARKS: Final = 5_000  # of its beginning, where machines say what they are
 _SENTENCES: Final = re.compile(r"(?<=[.!?:;”])\s+|(?<=[。！？；])|\n+")
 _CLAUSES: Final = re.compile(
-    r",?\s+(?:but|and|however|aber|und|mais|et|pero|y|ma|e|mas|maar|en|men|och|og|mutta|ale|a|i|но|и|а)\s+"
-    r"|,\s+|(?<=[、，])|\s[—–-]\s"
+    r",?\s{1,9}(?:but|and|however|aber|und|mais|et|pero|y|ma|e|mas|maar|en|men|och|og|mutta|ale|a|i|но|и|а)\s{1,9}"
+    r"|,\s{1,9}|(?<=[、，])|\s[—–-]\s"
 )
 # "Karim Nasser", "Press Office": a signature.
-_NAME: Final = re.compile(r"\W*(?:[A-ZÀ-ÞА-Я][\w.'’-]*\W+){1,4}[A-ZÀ-ÞА-Я][\w.'’-]*\W*")
-_REACHES: Final = re.compile(r"[\w.+-]+@[\w-]+\.[\w.-]+|\+?\d[\d ()/-]{6,}\d|https?://|www\.")
+_NAME: Final = re.compile(
+    r"\W{0,9}(?:[A-ZÀ-ÞА-Я][\w.'’-]{0,40}\W{1,9}){1,4}[A-ZÀ-ÞА-Я][\w.'’-]{0,40}\W{0,9}"
+)
+_REACHES: Final = re.compile(
+    r"[\w.+-]{1,64}@[\w-]{1,63}\.[\w.-]{1,200}|\+?\d[\d ()/-]{6,30}\d|https?://|www\."
+)
 # Scripts that put no blank between words are counted two signs a word.
 _WORD: Final = re.compile(r"[\u0e00-\u0e7f]{4}|[\u3040-\u30ff\u3400-\u9fff]{2}|\d[\d.,]*|[^\W\d_]+")
 _FILLER: Final = re.compile(
@@ -106,7 +110,7 @@ def _own_clauses(pieces: list[str]) -> list[str]:
 
 
 _RELATIVE: Final = re.compile(
-    r"\W*(?:who|whom|whose|which|where|der|die|das|qui|que|dont|dove|che|die|som|który|která|которы\w+)\b",
+    r"\W{0,9}(?:who|whom|whose|which|where|der|die|das|qui|que|dont|dove|che|die|som|który|která|которы\w+)\b",
     re.IGNORECASE,
 )
 

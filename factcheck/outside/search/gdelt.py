@@ -63,7 +63,7 @@ class Gdelt(Service):
         beginning = page.body[:2000].decode("utf-8", "replace").strip()
         if not beginning or beginning[0] in "{[\ufeff":
             return
-        answer = " ".join(re.sub(r"<[^>]*>", " ", beginning).split())[:200]
+        answer = " ".join(re.sub(r"<[^>]{0,400}>", " ", beginning).split())[:200]
         if re.search(r"limit requests|too many requests|rate limit", answer, re.IGNORECASE):
             self.hold(2 * self.pace)
             raise OutsideError(

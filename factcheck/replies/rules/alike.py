@@ -183,8 +183,8 @@ def _variants(names: Sequence[str]) -> list[str]:
     """Return the names, and what they have in brackets: "Hayat Tahrir al-Sham (HTS)" is both."""
     names_written: list[str] = []
     for name in names:
-        inside = re.findall(r"\(([^()]{2,})\)", name)
-        names_written += [re.sub(r"\s*\([^()]*\)", "", name).strip() or name, *inside]
+        inside = re.findall(r"\(([^()]{2,400})\)", name)
+        names_written += [re.sub(r"\s{0,9}\([^()]{0,400}\)", "", name).strip() or name, *inside]
     return list(dict.fromkeys(names_written))
 
 

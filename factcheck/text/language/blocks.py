@@ -11,7 +11,7 @@ from itertools import pairwise
 
 from factcheck.text.reading import BlockKind, MarkedBlock, Span
 
-_LINE = re.compile(r"[^\n\r\x0b\x0c\x85\u2028\u2029]*[^\s\x00][^\n\r\x0b\x0c\x85\u2028\u2029]*")
+_LINE = re.compile(r"[^\n\r\x0b\x0c\x85\u2028\u2029]+")
 _EDGES = " \t\xa0\u2000\u2001\u2002\u2003\u2009\u200a\u202f\u3000\ufeff\u200b\x00"
 _ENDED = re.compile(r"[.!?…:;][\"”’'»)\]]*$")
 _MONTH = r"(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.?"
