@@ -202,8 +202,8 @@ def _pages(article: int) -> None:
         return get
 
     now = timezone.now()
-    told = board.counts(board.waited_for(person, board.BoardFilter(), now), now)["all"]
-    print(f"-- {told} outstanding", flush=True)
+    outstanding = board.counts(board.waited_for(person, board.BoardFilter(), now), now)["all"]
+    print(f"-- {outstanding} outstanding", flush=True)
     measure("outstanding, first page", page("/requests/"))
     measure("outstanding, a later page", page("/requests/?page=40"))
     measure("outstanding, one person, overdue", page("/requests/?person=7&state=overdue"))
@@ -212,8 +212,10 @@ def _pages(article: int) -> None:
     measure("who owes us, 90 days", page("/requests/owed/"))
     measure("who owes us, all time", page("/requests/owed/?days=&order=-median"))
     measure("the record for counsel, page", page(f"/articles/{article}/record/"))
-    one = Article.objects.get(pk=article)
-    measure("the record for counsel, ZIP", lambda: take_record(by=person, article=one).file.close())
+    story = Article.objects.get(pk=article)
+    measure(
+        "the record for counsel, ZIP", lambda: take_record(by=person, article=story).file.close()
+    )
 
 
 def main(requests: int) -> None:

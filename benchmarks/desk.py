@@ -189,11 +189,11 @@ def _fill_marks() -> None:
         kinds="'[\"number\"]'",
         score="0.3 + (n * 7 + k) %% 8 / 10.0",
     )
-    told = "start + strpos(text, ' that ') + 5"
-    contents = f"jsonb_build_array(jsonb_build_array({told}, start + length(text)))"
-    said = {
+    content_start = "start + strpos(text, ' that ') + 5"
+    contents = f"jsonb_build_array(jsonb_build_array({content_start}, start + length(text)))"
+    content = {
         **mark,
-        "start": told,
+        "start": content_start,
         "end": "start + length(text)",
         "text": "substr(text, strpos(text, ' that ') + 6)",
     }
@@ -203,7 +203,7 @@ def _fill_marks() -> None:
         "kind": "'indirect'",
         "contents": contents,
     }
-    fill(Quote, f"said WHERE k <= {QUOTES}", id="said.id", **said, **speaker)
+    fill(Quote, f"said WHERE k <= {QUOTES}", id="said.id", **content, **speaker)
     facts = [
         ("name", "who"),
         ("place", "place"),
@@ -478,12 +478,12 @@ def sweeps() -> None:
     """Measure what the scheduler costs while nothing is to be done."""
     autodiscover_modules("tasks")  # which register them
 
-    for one in registered():
-        measure(f"{one.name}, every {one.every:g} s", partial(_look, one))
+    for sweep in registered():
+        measure(f"{sweep.name}, every {sweep.every:g} s", partial(_look, sweep))
 
 
-def _look(one: Sweep) -> None:
-    list(one.due(timezone.now()))
+def _look(sweep: Sweep) -> None:
+    list(sweep.due(timezone.now()))
 
 
 def main(articles: int) -> None:

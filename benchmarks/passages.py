@@ -55,7 +55,7 @@ def _page(words: list[str], chance: np.random.Generator) -> str:
     drawn = (chance.zipf(COMMONEST, size=EACH * 5 * SENTENCE) - 1) % WORDS
     chosen = [words[i] for i in drawn]
     sentences = (chosen[i : i + SENTENCE] for i in range(0, len(chosen), SENTENCE))
-    return "\n".join(f"{' '.join(one).capitalize()}." for one in sentences)
+    return "\n".join(f"{' '.join(sentence).capitalize()}." for sentence in sentences)
 
 
 def index(passages: int) -> None:
@@ -104,8 +104,8 @@ def build() -> None:
         i for i in Passage._meta.indexes if i.name in ("passage_words", "document_passage_near")
     ]
     with connection.cursor() as cursor, connection.schema_editor() as editor:
-        for one in indexes:
-            editor.remove_index(Passage, one)
+        for index in indexes:
+            editor.remove_index(Passage, index)
         for table, size, spread in (("subject", SUBJECTS, 1.0), ("noise", NOISES, 0.7)):
             cursor.execute(
                 f"CREATE TEMP TABLE {table} (id int PRIMARY KEY, v halfvec({VECTOR_SIZE}))"
@@ -122,10 +122,10 @@ def build() -> None:
         )
         cursor.execute("SET LOCAL maintenance_work_mem = '3GB'")
         cursor.execute("SET LOCAL max_parallel_maintenance_workers = 0")
-        for one in indexes:
+        for index in indexes:
             begun = database_ms()
-            editor.add_index(Passage, one)
-            print(f"index {one.name}: built in {(database_ms() - begun) / 1000:,.0f} CPU seconds")
+            editor.add_index(Passage, index)
+            print(f"index {index.name}: built in {(database_ms() - begun) / 1000:,.0f} CPU seconds")
     with connection.cursor() as cursor:
         cursor.execute("VACUUM ANALYZE evidence_passage")
 
@@ -164,7 +164,7 @@ def quality(data: Path) -> None:
     """
     claims = _rows(data / "clef2020-verified-claims.jsonl.gz")
     posts = _rows(data / "clef2020-matches-dev.jsonl.gz")
-    texts = [f"{one['title']} {one['claim']}" for one in claims]
+    texts = [f"{claim['title']} {claim['claim']}" for claim in claims]
     vectors = vectors_of(texts)
     corpus = Corpus(texts, vectors)
     begun, precise, first, five = time.process_time(), 0.0, 0, 0

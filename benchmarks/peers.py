@@ -26,7 +26,7 @@ def textacy_quotes() -> Callable[[str], list[ScoredQuote]]:
     quotations = import_module("textacy.extract").direct_quotations
     parse = import_module(_MODEL).load()
     return lambda text: [
-        said for line in _PARAGRAPH.finditer(text) for said in _paragraph(line, parse, quotations)
+        quote for line in _PARAGRAPH.finditer(text) for quote in _paragraph(line, parse, quotations)
     ]
 
 
@@ -34,11 +34,11 @@ def _paragraph(
     line: re.Match[str], parse: Callable[[str], Any], quotations: Callable[[Any], Any]
 ) -> Iterator[ScoredQuote]:
     try:
-        found = list(quotations(parse(line.group())))
+        quotes = list(quotations(parse(line.group())))
     except ValueError:  # how it declines a paragraph with an odd number of quotation marks
         return
     at = line.start()
-    for speaker, _, content in found:
+    for speaker, _, content in quotes:
         first, last = speaker[0], speaker[-1]
         source = (at + first.idx, at + last.idx + len(last))
         yield ScoredQuote([(at + content.start_char, at + content.end_char)], [source])

@@ -99,10 +99,10 @@ def copy(words: int) -> tuple[str, list[tuple[str, int, int, str]]]:
             text += words_of
         marks.append(("claim", begun, len(text), ""))
         if n % 3 == 0:
-            said = f"We counted {count} families on the road to {place}"
+            sentence = f"We counted {count} families on the road to {place}"
             text += " “"
-            marks.append(("quote", len(text), len(text) + len(said), ""))
-            text += f"{said},” she said."
+            marks.append(("quote", len(text), len(text) + len(sentence), ""))
+            text += f"{sentence},” she said."
         text += "\n" if n % A_PARAGRAPH == A_PARAGRAPH - 1 else " "
     return text.rstrip(), marks
 

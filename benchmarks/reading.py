@@ -142,7 +142,7 @@ def _load() -> float:
 def _speed(words: int) -> None:
     read(article(_ARTICLE // 10))  # loads the model
     rounds = [timed(our_quotes, [article(_ARTICLE)]) for _ in range(_ROUNDS)]
-    each = statistics.median(one.seconds for one in rounds)
+    each = statistics.median(timing.seconds for timing in rounds)
     _row(
         "one article", f"{each:.2f} CPU-s", f"made-up copy, {_ARTICLE:,} words; median of {_ROUNDS}"
     )
@@ -187,8 +187,8 @@ def _worth(folder: Path) -> None:
     ]
     labels = [worth == 1 for _, worth, _ in sentences]
     f1, bar = best_f1(scores, labels)
-    said = f"ClaimBuster, the held fifth: {len(labels):,} sentences, each read alone"
-    _row("worth a check", f"AP {average_precision(scores, labels):.3f}", said)
+    data = f"ClaimBuster, the held fifth: {len(labels):,} sentences, each read alone"
+    _row("worth a check", f"AP {average_precision(scores, labels):.3f}", data)
     _row("worth a check", f"F1 {100 * f1:.1f}", f"the same, at its best bar, {bar:.2f}")
     held = [
         (_debate([text for text, _, _ in lines]), [c == 1 for *_, c in lines])
@@ -250,10 +250,10 @@ def quotes(words: int, folder: Path | None) -> None:
 
 def _table(who: str, scores: dict[str, QuoteScores], kinds: Sequence[str]) -> None:
     for kind in kinds:
-        one = scores[kind]
-        shares = (one.strict.f1, one.overlap.f1, one.source, one.joint.f1)
+        score = scores[kind]
+        shares = (score.strict.f1, score.overlap.f1, score.source, score.joint.f1)
         print(
-            f"{who + kind:24}{one.gold:6,}{one.found:6,}"
+            f"{who + kind:24}{score.gold:6,}{score.found:6,}"
             + "".join(f"{100 * share:8.1f}" for share in shares)
         )
 

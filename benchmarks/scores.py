@@ -37,18 +37,18 @@ class Score:
 
 def value_scores(gold: Iterable[Sequence[Mark]], found: Iterable[Sequence[Mark]]) -> Score:
     """Score marks of the same documents in the same order; span and value must both be right."""
-    right = wanted = had = 0
+    right = of_gold = had = 0
     for theirs, ours in zip(gold, found, strict=True):
         right += len(set(theirs) & set(ours))
-        wanted += len(theirs)
+        of_gold += len(theirs)
         had += len(ours)
-    return score_of(right, wanted, had)
+    return score_of(right, of_gold, had)
 
 
-def score_of(right: int, wanted: int, had: int) -> Score:
+def score_of(right: int, of_gold: int, had: int) -> Score:
     """Precision, recall and their harmonic mean, from counts over all documents."""
-    precision = right / had if had else float(not wanted)
-    recall = right / wanted if wanted else float(not had)
+    precision = right / had if had else float(not of_gold)
+    recall = right / of_gold if of_gold else float(not had)
     return Score(
         precision,
         recall,
@@ -88,7 +88,7 @@ def speaker_scores(path: Path | None = None) -> float:
 
     A speaker's span need only overlap, because where it ends is the quotes' score.
     """
-    right = wanted = 0
+    right = speakers_marked = 0
     for row in gold_lines("speakers", path):
         speakers = [
             q.speaker
@@ -100,8 +100,8 @@ def speaker_scores(path: Path | None = None) -> float:
                 s for s in speakers if s.span is not None and s.span[0] < end and start < s.span[1]
             ]
             right += any([s.name, s.title, s.of] == who for s in near)
-            wanted += 1
-    return right / wanted
+            speakers_marked += 1
+    return right / speakers_marked
 
 
 def gold_lines(name: str, path: Path | None = None) -> Iterator[dict[str, Any]]:

@@ -43,15 +43,15 @@ def ask_scores(path: Path | None = None) -> AskScores:
 def ask_scores_of(rows: Iterable[dict[str, Any]]) -> AskScores:
     """Micro scores over rows of gold."""
     counts = [_counts(row) for row in rows]
-    outcomes, parties, names = (_total([one[n] for one in counts]) for n in range(3))
+    outcomes, parties, names = (_total([texts[n] for texts in counts]) for n in range(3))
     return AskScores(outcomes, parties, names)
 
 
 def _counts(row: dict[str, Any]) -> tuple[_Counts, _Counts, _Counts]:
     """(right, wanted, had) of one text: for asks, for parties, for names."""
     text: str = row["text"]
-    wanted, had = row["asks"], read(text).as_json()["asks"]
-    asked: list[_Party] = [(ask["outcome"], party) for ask in wanted for party in ask["parties"]]
+    gold_asks, had = row["asks"], read(text).as_json()["asks"]
+    asked: list[_Party] = [(ask["outcome"], party) for ask in gold_asks for party in ask["parties"]]
     found: list[_Party] = [(ask["outcome"], party) for ask in had for party in ask["parties"]]
 
     def same_party(a: _Party, b: _Party) -> bool:
@@ -64,20 +64,20 @@ def _counts(row: dict[str, Any]) -> tuple[_Counts, _Counts, _Counts]:
         return bool(a["outcome"] == b["outcome"]) and _share(text, a["span"], b["span"], min)
 
     return (
-        _paired(wanted, had, same_ask),
+        _paired(gold_asks, had, same_ask),
         _paired(asked, found, same_party),
         _paired(asked, found, same_name),
     )
 
 
-def _paired(wanted: list[_T], had: list[_T], same: Callable[[_T, _T], bool]) -> _Counts:
+def _paired(gold: list[_T], had: list[_T], same: Callable[[_T, _T], bool]) -> _Counts:
     """Each one wanted takes the first of those found that is the same and not taken yet."""
     free = list(had)
-    for one in wanted:
-        at = next((n for n, other in enumerate(free) if same(one, other)), None)
+    for mark in gold:
+        at = next((n for n, other in enumerate(free) if same(mark, other)), None)
         if at is not None:
             del free[at]
-    return len(had) - len(free), len(wanted), len(had)
+    return len(had) - len(free), len(gold), len(had)
 
 
 def _share(text: str, a: list[int], b: list[int], of: Callable[[int, int], int]) -> bool:

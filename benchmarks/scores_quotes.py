@@ -99,7 +99,10 @@ def said_by_hand(document: dict[str, Any]) -> list[ScoredQuote]:
 
     The row holds `{"attributions": [{"content", "source" | null}]}`.
     """
-    return [ScoredQuote(one["content"], one["source"] or ()) for one in document["attributions"]]
+    return [
+        ScoredQuote(attribution["content"], attribution["source"] or ())
+        for attribution in document["attributions"]
+    ]
 
 
 def said_in(quotes: Iterable[MarkedQuote]) -> list[ScoredQuote]:
@@ -205,9 +208,9 @@ class _Words:
     def parts(self, quotes: Iterable[ScoredQuote]) -> list[_Part]:
         """Return the quotes that have a word."""
         return [
-            _Part(content, self._within(one.source), self._kind(content))
-            for one in quotes
-            if (content := self._within(one.content))
+            _Part(content, self._within(quote.source), self._kind(content))
+            for quote in quotes
+            if (content := self._within(quote.content))
         ]
 
     def head(self, words: list[int]) -> int:
@@ -226,10 +229,12 @@ class _Words:
         return head
 
     def _within(self, spans: Iterable[Span]) -> list[int]:
-        found: set[int] = set()
+        numbers: set[int] = set()
         for start, end in spans:
-            found.update(range(bisect_left(self._middles, start), bisect_left(self._middles, end)))
-        return sorted(found)
+            numbers.update(
+                range(bisect_left(self._middles, start), bisect_left(self._middles, end))
+            )
+        return sorted(numbers)
 
     def _kind(self, words: list[int]) -> str:
         if self._quoted[words[0]] and self._quoted[words[-1]]:

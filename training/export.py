@@ -104,15 +104,15 @@ def export_vectors(bert: nn.Module, out: Path) -> None:
     _write(VectorRunner(bert.eval()), ["ids"], ["vector"], out)
 
 
-def _write(runner: nn.Module, given: list[str], found: list[str], out: Path) -> None:
+def _write(runner: nn.Module, given: list[str], outputs: list[str], out: Path) -> None:
     plain = out.with_suffix(".plain.onnx")
     torch.onnx.export(
         runner.eval(),
         tuple(torch.zeros(12, dtype=torch.int64) for _ in given),
         str(plain),
         input_names=given,
-        output_names=found,
-        dynamic_axes={name: {0: "pieces"} for name in [*given, *found] if name != "vector"},
+        output_names=outputs,
+        dynamic_axes={name: {0: "pieces"} for name in [*given, *outputs] if name != "vector"},
         opset_version=_OPSET,
         dynamo=False,
     )

@@ -127,7 +127,9 @@ def plain_tokenizer(base: Path) -> Tokenizer:
 def _epoch(
     articles: list[dict[str, object]], data: Path, tokenizer: Tokenizer, chance: Random
 ) -> list[Example]:
-    examples = [one for doc in articles for one in attribution_examples(doc, tokenizer, chance)]
+    examples = [
+        example for doc in articles for example in attribution_examples(doc, tokenizer, chance)
+    ]
     sentences = claimbuster(data, held=False)
     chance.shuffle(sentences)
     while sentences:
@@ -135,24 +137,24 @@ def _epoch(
         examples += sentence_examples(sentences[:together], tokenizer, together=together)
         sentences = sentences[together:]
     for lines in debates(data, held=False).values():
-        for one in sentence_examples(lines, tokenizer):
-            if any(checked == 1 for *_, checked in one.sentences) or chance.random() < _DEBATES:
-                examples.append(one)
+        for example in sentence_examples(lines, tokenizer):
+            if any(checked == 1 for *_, checked in example.sentences) or chance.random() < _DEBATES:
+                examples.append(example)
     return examples
 
 
 def _batches(examples: list[Example], chance: Random) -> Iterator[list[Example]]:
     """Examples of like length together."""
-    order = sorted(examples, key=lambda one: len(one.ids) + chance.random() * 30)
+    order = sorted(examples, key=lambda example: len(example.ids) + chance.random() * 30)
     batches: list[list[Example]] = [[]]
-    for one in order:
+    for example in order:
         if (
             batches[-1]
-            and max(len(other.ids) for other in [*batches[-1], one]) * (len(batches[-1]) + 1)
+            and max(len(other.ids) for other in [*batches[-1], example]) * (len(batches[-1]) + 1)
             > _BATCH
         ):
             batches.append([])
-        batches[-1].append(one)
+        batches[-1].append(example)
     chance.shuffle(batches)
     yield from batches
 

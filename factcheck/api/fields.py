@@ -163,7 +163,7 @@ class Fields:
     def strings(self, name: str) -> dict[str, str]:
         """Return an object of strings, empty where none was sent."""
         value = self._known_data.get(name) or {}
-        if not isinstance(value, dict) or not all(isinstance(one, str) for one in value.values()):
+        if not isinstance(value, dict) or not all(isinstance(word, str) for word in value.values()):
             raise wrong(name, "an object of strings is wanted.")
         return value
 
@@ -209,7 +209,9 @@ class Fields:
                 "blocks",
                 f'a list of {{"kind", "span": [start, end]}} is wanted; kinds are {kinds}.',
             )
-        return tuple(MarkedBlock(one["kind"], (one["span"][0], one["span"][1])) for one in value)
+        return tuple(
+            MarkedBlock(block["kind"], (block["span"][0], block["span"][1])) for block in value
+        )
 
 
 def _or_none(parse: Any, value: str) -> Any:

@@ -10,12 +10,12 @@ from factcheck.newsroom.errors import UserFacingError
 TRIES = 100
 
 
-def listen(wanted: int) -> socket.socket:
-    """Return a socket that listens on `wanted` or, when that is taken, on the next free port.
+def listen(first: int) -> socket.socket:
+    """Return a socket that listens on `first` or, when that is taken, on the next free port.
 
     Raises UserFacingError.
     """
-    for port in range(wanted, min(wanted + TRIES, 65536)):
+    for port in range(first, min(first + TRIES, 65536)):
         door = socket.socket()
         door.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
@@ -33,7 +33,7 @@ def listen(wanted: int) -> socket.socket:
             ) from error
         door.listen(128)
         return door
-    raise UserFacingError(f"No port from {wanted} on is free: choose another with --port.")
+    raise UserFacingError(f"No port from {first} on is free: choose another with --port.")
 
 
 def free_port() -> int:

@@ -46,8 +46,8 @@ def _start_servers() -> None:
             os.environ[variable] = held[-1].owner_url
 
     def end() -> None:
-        for one in held:
-            one.release()
+        for server in held:
+            server.release()
         shutil.rmtree(folder, ignore_errors=True)
 
     atexit.register(end)

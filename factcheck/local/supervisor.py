@@ -96,14 +96,14 @@ class Supervisor:
 
     def processes(self) -> list[tuple[int, float]]:
         """Each living child's number and time of birth, which together name a process for good."""
-        found = []
+        processes = []
         for child in self._children.values():
             if child.process is not None:
                 with contextlib.suppress(psutil.NoSuchProcess):
-                    found.append(
+                    processes.append(
                         (child.process.pid, psutil.Process(child.process.pid).create_time())
                     )
-        return found
+        return processes
 
     def stop(self) -> None:
         """End every part: asked first, killed after `STOP_SECONDS` or at a second Ctrl-C."""

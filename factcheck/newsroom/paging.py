@@ -27,8 +27,8 @@ class RoughPaginator(Paginator[Any]):
             with connection.cursor() as cursor:
                 sql, params = rows.order_by().query.sql_with_params()
                 cursor.execute(f"EXPLAIN (FORMAT JSON) {sql}", params)
-                [told] = cursor.fetchone() or [None]
-            plan = (json.loads(told) if isinstance(told, str) else told)[0]["Plan"]
+                [estimate] = cursor.fetchone() or [None]
+            plan = (json.loads(estimate) if isinstance(estimate, str) else estimate)[0]["Plan"]
             if plan["Plan Rows"] >= EXACT_BELOW:
                 return int(plan["Plan Rows"])
             return rows.count()

@@ -95,12 +95,12 @@ def parse(typed: str) -> list[Term]:
     `"in this order"` is a term; so is al-Musawi, for its two words; `mus*` is a word that begins
     so. At most 12 terms.
     """
-    found = []
+    terms = []
     for quoted, plain in _TYPED.findall(typed):
         words = tuple(fold(quoted or plain).split())
         if words:
-            found.append(Term(words, begins=not quoted and plain.endswith("*")))
-    return list(dict.fromkeys(found))[:12]
+            terms.append(Term(words, begins=not quoted and plain.endswith("*")))
+    return list(dict.fromkeys(terms))[:12]
 
 
 def tsquery(terms: list[Term]) -> SearchQuery:
@@ -140,15 +140,15 @@ def _where(text: str, terms: list[Term]) -> int:
             + r"[\W_]+".join(map(re.escape, term.words))
             + ("" if term.begins else r"(?!\w)")
         )
-        if found := re.search(pattern, text, re.IGNORECASE):
-            return found.start()
+        if match := re.search(pattern, text, re.IGNORECASE):
+            return match.start()
     return next((first for first, _ in _hits(text[:20_000], terms)), 0)
 
 
 def _hits(text: str, terms: list[Term]) -> Iterator[tuple[int, int]]:
     """Where terms stand in `text`, in order, none overlapping."""
     words = [
-        (one.start(), one.end(), fold(one[0]).replace(" ", "")) for one in _WORD.finditer(text)
+        (word.start(), word.end(), fold(word[0]).replace(" ", "")) for word in _WORD.finditer(text)
     ]
     n = 0
     while n < len(words):
@@ -161,7 +161,7 @@ def _hits(text: str, terms: list[Term]) -> Iterator[tuple[int, int]]:
 
 
 def _stands(term: Term, words: list[tuple[int, int, str]]) -> bool:
-    said = tuple(word for _, _, word in words)
-    if term.begins and said[:-1] == term.words[:-1] and said[-1:]:
-        return said[-1].startswith(term.words[-1])
-    return said == term.words
+    folded = tuple(word for _, _, word in words)
+    if term.begins and folded[:-1] == term.words[:-1] and folded[-1:]:
+        return folded[-1].startswith(term.words[-1])
+    return folded == term.words

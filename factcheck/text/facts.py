@@ -57,40 +57,40 @@ def find_facts(
     published: dt.date | None,
 ) -> tuple[MarkedFact, ...]:
     """Return every fact of the copy; `blocks` are those that are copy, with their sentences."""
-    found: list[MarkedFact] = []
+    facts: list[MarkedFact] = []
     for block, sentences in blocks:
-        found.extend(find_dates(text, block.span, sentences, published))
-        found.extend(_superlatives(text, block.span))
-        found.extend(find_numbers(text, block.span))
-    found.extend(_named(mentions, people))
-    return tuple(_apart(text, _no_currencies(found)))
+        facts.extend(find_dates(text, block.span, sentences, published))
+        facts.extend(_superlatives(text, block.span))
+        facts.extend(find_numbers(text, block.span))
+    facts.extend(_named(mentions, people))
+    return tuple(_apart(text, _no_currencies(facts)))
 
 
 def _superlatives(text: str, block: Span) -> list[MarkedFact]:
-    found = []
+    superlatives = []
     for match in _SUPERLATIVE.finditer(text, *block):
         start, end = match.span("the") if match.group("the") else match.span()
         if match.group("first"):
             start += len(_BEFORE_FIRST.match(text[start:end]).group())  # type: ignore[union-attr]
         value = " ".join(text[start:end].lower().replace("-", " ").split())
-        found.append(MarkedFact((start, end), "superlative", value))
-    return found
+        superlatives.append(MarkedFact((start, end), "superlative", value))
+    return superlatives
 
 
 def _named(mentions: list[NameMention], people: People) -> list[MarkedFact]:
-    found = []
+    named = []
     for n, mention in enumerate(mentions):
         if mention.title is not None:
             title = mention.title_text or ""
-            found.append(MarkedFact(mention.title, "title", title[:1].upper() + title[1:]))
+            named.append(MarkedFact(mention.title, "title", title[:1].upper() + title[1:]))
         if mention.title == mention.span:
             continue
         if mention.kind in ("place", "people"):
             value = known_place(mention.name)
-            found.append(MarkedFact(mention.span, "place", value))
+            named.append(MarkedFact(mention.span, "place", value))
         else:
-            found.append(MarkedFact(mention.span, "name", people.full_name(n)))
-    return found + people.title_facts()
+            named.append(MarkedFact(mention.span, "name", people.full_name(n)))
+    return named + people.title_facts()
 
 
 _RANK = {"date": 0, "name": 1, "place": 2, "title": 3, "superlative": 4, "number": 5}

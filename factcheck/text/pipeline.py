@@ -84,7 +84,7 @@ def _sentences(paragraphs: Sequence[CopyParagraph]) -> list[Span]:
     return [sentence for paragraph in paragraphs for sentence in paragraph.sentences]
 
 
-def _outside_asks(found: list[Attribution], asks: tuple[MarkedAsk, ...]) -> list[Attribution]:
+def _outside_asks(quotes: list[Attribution], asks: tuple[MarkedAsk, ...]) -> list[Attribution]:
     """Drop quotes that are the paper's own asking: "Newsweek has sought comment"."""
     silent = [a.span for a in asks if a.outcome != "replied"]
     starts = [s for s, _ in silent]
@@ -93,4 +93,4 @@ def _outside_asks(found: list[Attribution], asks: tuple[MarkedAsk, ...]) -> list
         at = bisect_right(starts, span[0]) - 1
         return at >= 0 and span[1] <= silent[at][1]
 
-    return [f for f in found if f.kind != "indirect" or not asked(f.content[0])]
+    return [f for f in quotes if f.kind != "indirect" or not asked(f.content[0])]

@@ -132,11 +132,11 @@ def _act(by: User, items: Any, asked: dict[str, Any]) -> actions.QueueOutcome:
             return actions.reopen(by=by, items=items)
 
 
-def tell(request: HttpRequest, outcome: actions.QueueOutcome, said: str) -> None:
+def tell(request: HttpRequest, outcome: actions.QueueOutcome, sentence: str) -> None:
     """How many were done, and each that was not with its reason."""
     count = len(outcome.done)
     if count:
-        messages.success(request, f"{count} {'item' if count == 1 else 'items'} {said}.")
+        messages.success(request, f"{count} {'item' if count == 1 else 'items'} {sentence}.")
     for item, why in outcome.left:
         messages.warning(request, f"Not done: {item.text} {why}")
     if not count and not outcome.left:

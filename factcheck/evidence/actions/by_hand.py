@@ -50,12 +50,12 @@ def word_query(*, by: User | None, claim: Claim, typed: str) -> AskWords | None:
         )
     else:
         AskWords.objects.filter(claim=claim).delete()
-    said = (
+    sentence = (
         f"Asks for “{claim.text}” with {own}."
         if own
         else f"Asks for “{claim.text}” with the machine’s words again."
     )
-    log(by=by, verb="search", subject=claim, article_id=claim.article_id, text=said)
+    log(by=by, verb="search", subject=claim, article_id=claim.article_id, text=sentence)
     search_claim(by=by, claim=claim)
     return own
 

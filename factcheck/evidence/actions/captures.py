@@ -60,23 +60,23 @@ def capture(capture_id: int) -> bool:
     if rest := resting(provider):
         return _wait(row, rest, error=f"{provider.label} fails: {provider.last_error}")
     try:
-        found, saved = _asked(row, provider, evidence)
+        kept, saved = _asked(row, provider, evidence)
     except OutsideError as error:
         return _failed(row, provider, error)
     note_success(provider)
-    return _finish(row, found, saved=saved)
+    return _finish(row, kept, saved=saved)
 
 
-def _finish(row: Capture, found: outside.SearchHit | None, *, saved: bool) -> bool:
+def _finish(row: Capture, kept: outside.SearchHit | None, *, saved: bool) -> bool:
     """Record what was found. "No capture" is the answer of a day: others save pages, too."""
     now = timezone.now()
-    if found is None:
+    if kept is None:
         after = min(max(now - row.created_at, ANOTHER_DAY), SELDOMEST)
         again: dict[str, Any] = {"work": "waiting", "tries": 0, "next_try_at": now + after}
         return row.finish(url="", captured_at=None, asked_at=now, saved_by_us=saved, **again)
     return row.finish(
-        url=found.url[:2500],
-        captured_at=moment_or_none(found.published),
+        url=kept.url[:2500],
+        captured_at=moment_or_none(kept.published),
         asked_at=now,
         saved_by_us=saved,
     )
@@ -98,19 +98,19 @@ def _asked(
     )
     try:
         hits = service.search(query).hits
-        found = hits[0] if hits else None
-        near = found and found.published and abs(found.published - kept_at) <= NEAR
+        kept = hits[0] if hits else None
+        near = kept and kept.published and abs(kept.published - kept_at) <= NEAR
         save = provider.saves and not near and not _restricted(document)
         if save:
             SentQuery.objects.filter(pk=sent.pk).update(query=f"{document.url} (to be saved there)")
-            found = service.save(query)
+            kept = service.save(query)
     except OutsideError as error:
         SentQuery.objects.filter(pk=sent.pk).update(outcome="failed", note=str(error))
         raise
     SentQuery.objects.filter(pk=sent.pk).update(
-        outcome="answered", note=found.url if found else "no capture"
+        outcome="answered", note=kept.url if kept else "no capture"
     )
-    return found, bool(save)
+    return kept, bool(save)
 
 
 def _restricted(document: Document) -> bool:

@@ -93,7 +93,7 @@ def _passage_without_words(claim: Claim, document: Document) -> rules.TextPassag
 def _set_beside(
     claim: Claim, document: Document, passage: rules.TextPassage, before: Evidence | None
 ) -> Evidence:
-    found = {
+    columns = {
         "start": passage.start,
         "end": passage.end,
         "passage": document.text[passage.start : passage.end],
@@ -102,7 +102,7 @@ def _set_beside(
         "claim_text": claim.text,
     }
     if before is None:
-        return Evidence.objects.create(claim=claim, document=document, **found)
+        return Evidence.objects.create(claim=claim, document=document, **columns)
     if before.ruling != "suggested" and before.claim_text == claim.text:
         return before  # a person ruled on that passage
     if before.ruling != "suggested":
@@ -118,10 +118,10 @@ def _set_beside(
             passage=before.passage,
             claim_text=before.claim_text,
         )
-        found |= {"ruling": "suggested", "ruled_by": None, "ruled_at": None, "reason": ""}
-    for name, value in found.items():
+        columns |= {"ruling": "suggested", "ruled_by": None, "ruled_at": None, "reason": ""}
+    for name, value in columns.items():
         setattr(before, name, value)
-    before.save(update_fields=list(found))
+    before.save(update_fields=list(columns))
     return before
 
 
@@ -143,11 +143,11 @@ def _set_facts_beside(
             evidence=evidence,
             fact=fact,
             value=(fact.value or fact.text)[:300],
-            in_source=found.in_source[:300],
-            outcome=found.outcome,
-            why=found.why[:300],
+            in_source=comparison.in_source[:300],
+            outcome=comparison.outcome,
+            why=comparison.why[:300],
         )
-        for fact, found in zip(facts, beside.compared, strict=True)
+        for fact, comparison in zip(facts, beside.compared, strict=True)
     ]
     evidence.comparisons.all().delete()
     Comparison.objects.bulk_create(rows)

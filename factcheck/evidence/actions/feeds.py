@@ -45,17 +45,17 @@ def sort_feeds(data: bytes) -> Sorted:
 def _sorted(listed: Sequence[Outline]) -> Sorted:
     fit: dict[str, Outline] = {}
     refused: list[tuple[Outline, str]] = []
-    for one in listed:
+    for outline in listed:
         try:
-            url = target_of(one.url).url
+            url = target_of(outline.url).url
         except OutsideError as error:
-            refused.append((one, error.message))
+            refused.append((outline, error.message))
             continue
-        fit.setdefault(url, Outline(url, one.title))
+        fit.setdefault(url, Outline(url, outline.title))
     had = set(Feed.objects.filter(url__in=fit).values_list("url", flat=True))
     return Sorted(
-        new=tuple(one for url, one in fit.items() if url not in had),
-        known=tuple(one for url, one in fit.items() if url in had),
+        new=tuple(outline for url, outline in fit.items() if url not in had),
+        known=tuple(outline for url, outline in fit.items() if url in had),
         refused=tuple(refused),
     )
 
@@ -70,11 +70,11 @@ def add_feeds(*, by: User | None, feeds: Sequence[Outline]) -> int:
     new = _sorted(feeds).new
     before = Feed.objects.count()
     Feed.objects.bulk_create(
-        [Feed(url=one.url, title=one.title) for one in new], ignore_conflicts=True
+        [Feed(url=outline.url, title=outline.title) for outline in new], ignore_conflicts=True
     )
     added = Feed.objects.count() - before
     if added:
-        urls = [one.url for one in new][:1000]
+        urls = [outline.url for outline in new][:1000]
         log(
             by=by,
             verb="set desk",

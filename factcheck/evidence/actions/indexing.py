@@ -94,14 +94,14 @@ def _held(rows: QuerySet[Any], first_id: int, batch: int) -> list[Any]:
 
 
 def _insert(sql: str, texts: Sequence[tuple[int, str]]) -> None:
-    found = [
+    passages = [
         (pk, start, end, text[start:end])
         for pk, text in texts
         for start, end in rules.cut(text) or [(0, 0)]
     ]
-    if found:
+    if passages:
         with connection.cursor() as cursor:
-            cursor.execute(sql, [list(column) for column in zip(*found, strict=True)])
+            cursor.execute(sql, [list(column) for column in zip(*passages, strict=True)])
 
 
 def passages_to_understand(now: dt.datetime) -> list[int]:

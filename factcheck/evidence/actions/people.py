@@ -119,9 +119,11 @@ def rule_on(
         )
     if row.passage != evidence.passage:
         raise Refused("The passage changed while you looked at it. Read it again, then rule.")
-    said = {"accepted": "Accepted", "rejected": "Rejected", "suggested": "Took back the ruling on"}[
-        ruling
-    ]
+    words = {
+        "accepted": "Accepted",
+        "rejected": "Rejected",
+        "suggested": "Took back the ruling on",
+    }[ruling]
     row.ruling, row.reason, row.tier = ruling, reason, tier or row.tier
     row.ruled_by, row.ruled_at = (None, None) if ruling == "suggested" else (by, timezone.now())
     row.save(update_fields=["ruling", "reason", "tier", "ruled_by", "ruled_at"])
@@ -130,7 +132,7 @@ def rule_on(
         verb="rule on evidence",
         subject=row,
         article_id=claim.article_id,
-        text=f"{said} evidence from {row.document}" + (f": {reason}" if reason else "."),
+        text=f"{words} evidence from {row.document}" + (f": {reason}" if reason else "."),
         ruling=ruling,
         reason=reason,
         tier=row.tier,

@@ -60,9 +60,9 @@ def articles_to_plan(now: dt.datetime) -> QuerySet[Article, int]:
     due = claims_to_search().filter(missing)
     searched = Claim.objects.live().filter(article__closed_at=None, proof__current=True)
     again = searched.filter(_changed() | _allowed_again() | _with_new_facts())
-    wanted = Q(pk__in=due.values("article")) | Q(pk__in=again.values("article"))
+    to_plan = Q(pk__in=due.values("article")) | Q(pk__in=again.values("article"))
     return (
-        Article.objects.open().filter(wanted).order_by("pk").values_list("pk", flat=True)[:AT_ONCE]
+        Article.objects.open().filter(to_plan).order_by("pk").values_list("pk", flat=True)[:AT_ONCE]
     )
 
 

@@ -48,8 +48,8 @@ def _failed(feed: Feed, error: OutsideError) -> bool:
         "failing_since": feed.failing_since or now,
     }
     if error.status == GONE:
-        said = "Its server says that it is gone. Switched off."
-        return feed.finish(**failed, error=said, on=False)
+        sentence = "Its server says that it is gone. Switched off."
+        return feed.finish(**failed, error=sentence, on=False)
     wait = min(rules.backoff(feed.tries, error.retry_after), SELDOMEST)
     return feed.finish(**failed, error=str(error), next_try_at=now + wait)
 

@@ -87,14 +87,14 @@ def try_provider(*, by: User | None, provider: Provider) -> str:
     Success ends its failing.
     """
     require_role(by, "set desk")
-    one = code_of(provider)
-    if one is None:
+    code = code_of(provider)
+    if code is None:
         lacking = lacks(provider)
         raise Refused(
             f"{provider.label} cannot be tried: it "
             f"{f'needs {lacking}' if lacking else 'is no search'}."
         )
-    own = getattr(one, "tried_with", "")
+    own = getattr(code, "tried_with", "")
     query = replace(_TRIED_WITH, words=(own,)) if own else _TRIED_WITH
     log(
         by=by,
@@ -103,14 +103,14 @@ def try_provider(*, by: User | None, provider: Provider) -> str:
         text=f"Tried {provider.label} with “{query.text}”.",
     )
     try:
-        results = one.search(query)
+        results = code.search(query)
     except OutsideError as error:
         if error.kind != Kind.PACED:
             note_failure(provider, str(error), asked=error.retry_after)
         raise Refused(f"{provider.label} failed: {error}") from error
     note_success(provider)
-    said = f"{provider.label} answered “{results.query_sent}” with {len(results.hits)} found."
-    return " ".join([said, *results.notes])
+    sentence = f"{provider.label} answered “{results.query_sent}” with {len(results.hits)} found."
+    return " ".join([sentence, *results.notes])
 
 
 @transaction.atomic
@@ -130,9 +130,9 @@ def set_provider(
     """
     require_role(by, "set desk")
     row = Provider.objects.select_for_update().get(pk=provider.pk)
-    wanted = {"base": base.strip().rstrip("/"), "seconds": seconds, "saves": saves}
-    changes = {name: str(value) for name, value in wanted.items() if getattr(row, name) != value}
-    for name, value in wanted.items():
+    values = {"base": base.strip().rstrip("/"), "seconds": seconds, "saves": saves}
+    changes = {name: str(value) for name, value in values.items() if getattr(row, name) != value}
+    for name, value in values.items():
         setattr(row, name, value)
     if key is not None:
         row.sealed_key = seal(key.strip())
@@ -141,7 +141,7 @@ def set_provider(
         return
     if row.on and (lacking := lacks(row)):
         raise Refused(f"{row.label} is switched on and would lack {lacking}. Switch it off first.")
-    row.save(update_fields=[*wanted, "sealed_key"])
+    row.save(update_fields=[*values, "sealed_key"])
     log(
         by=by,
         verb="set desk",

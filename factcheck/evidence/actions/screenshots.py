@@ -42,10 +42,10 @@ def take_picture(picture_id: int) -> bool:
     if row is None:
         return False
     snapshot = Snapshot.objects.select_related("body").get(pk=row.snapshot_id)
-    said = _CHARSET.search(str(snapshot.headers.get("content-type", "")))
+    declared = _CHARSET.search(str(snapshot.headers.get("content-type", "")))
     try:
         png = screenshot.picture_of(
-            zlib.decompress(snapshot.body.packed), said.group(1) if said else "utf-8"
+            zlib.decompress(snapshot.body.packed), declared.group(1) if declared else "utf-8"
         )
     except OutsideError as error:
         return row.finish(work="failed", error=str(error))

@@ -85,15 +85,15 @@ class FeedAdmin(Logged):
         if "feeds" in request.POST:
             return self._add(request)
         form = OpmlForm(request.POST or None, request.FILES or None)
-        found = None
+        feeds = None
         if form.is_valid():
             try:
-                found = sort_feeds(form.cleaned_data["file"].read(MAX_BYTES + 1))
+                feeds = sort_feeds(form.cleaned_data["file"].read(MAX_BYTES + 1))
             except Refused as refusal:
                 form.add_error("file", str(refusal))
         packed = (
-            signing.dumps([(f.url, f.title) for f in found.new], salt=_SALT, compress=True)
-            if found
+            signing.dumps([(f.url, f.title) for f in feeds.new], salt=_SALT, compress=True)
+            if feeds
             else ""
         )
         context = {
@@ -104,7 +104,7 @@ class FeedAdmin(Logged):
         return render(
             request,
             "evidence/admin/import.html",
-            {**context, "form": form, "found": found, "packed": packed},
+            {**context, "form": form, "found": feeds, "packed": packed},
         )
 
     def _add(self, request: HttpRequest) -> HttpResponse:

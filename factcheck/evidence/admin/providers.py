@@ -108,19 +108,19 @@ class ProviderAdmin(ReadOnlyAdmin[Provider]):
 
     def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
         """Through the actions, which refuse, log and ask again."""
-        said = form.cleaned_data
-        key = "" if said.get("remove_key") else said.get("new_key") or None
+        given = form.cleaned_data
+        key = "" if given.get("remove_key") else given.get("new_key") or None
         try:
             with transaction.atomic():
                 kept = Provider.objects.get(pk=obj.pk)
-                wanted = {
-                    name: said.get(name, getattr(kept, name))
+                values = {
+                    name: given.get(name, getattr(kept, name))
                     for name in ("base", "seconds", "saves")
                 }
-                actions.set_provider(by=person(request), provider=kept, key=key, **wanted)
+                actions.set_provider(by=person(request), provider=kept, key=key, **values)
                 kept.refresh_from_db()
-                if "on" in said and said["on"] != kept.on:
-                    actions.switch_provider(by=person(request), provider=kept, on=said["on"])
+                if "on" in given and given["on"] != kept.on:
+                    actions.switch_provider(by=person(request), provider=kept, on=given["on"])
         except (Refused, NotAllowed) as refusal:
             messages.error(request, str(refusal))
 

@@ -42,10 +42,12 @@ def claims_like(claim: Claim | str, limit: int = 10, at_least: float = LIKE) -> 
     """
     rows = Meaning.objects.filter(claim__isnull=False)
     own = claim.pk if isinstance(claim, Claim) else None
-    found = _like(rows, claim, "claim_id", 2 * limit + 10, at_least)
-    standing = Claim.objects.exclude(standing="archived").filter(pk__in=[one.id for one in found])
+    likenesses = _like(rows, claim, "claim_id", 2 * limit + 10, at_least)
+    standing = Claim.objects.exclude(standing="archived").filter(
+        pk__in=[like.id for like in likenesses]
+    )
     kept = set(standing.values_list("pk", flat=True)) - {own}
-    return [one for one in found if one.id in kept][:limit]
+    return [like for like in likenesses if like.id in kept][:limit]
 
 
 def checks_like(claim: Claim | str, limit: int = 10, at_least: float = LIKE) -> list[Like]:
@@ -59,14 +61,14 @@ def _like(
 ) -> list[Like]:
     text = claim if isinstance(claim, str) else claim.text
     near = rows.annotate(away=MaxInnerProduct("vector", _vector(claim))).order_by("away")[:limit]
-    found = [
+    likenesses = [
         Like(
             getattr(row, key), round(min(-row.away, 1.0), 4), rules.words_in_common(text, row.text)
         )
         for row in near
         if -row.away >= at_least
     ]
-    return sorted(found, key=lambda one: (-one.score, one.id))
+    return sorted(likenesses, key=lambda like: (-like.score, like.id))
 
 
 def _vector(claim: Claim | str) -> Sequence[float]:

@@ -33,12 +33,12 @@ def facts_in(reading: Reading) -> list[StatedFact]:
 
 def voices_in(reading: Reading) -> list[Voice]:
     """Whoever is quoted, with how much of the text they are quoted for."""
-    said = [
+    spans = [
         (q.speaker.name, sum(end - start for start, end in q.content))
         for q in reading.quotes
         if q.speaker
     ]
-    return [Voice(name, length / max(len(reading.text), 1)) for name, length in said]
+    return [Voice(name, length / max(len(reading.text), 1)) for name, length in spans]
 
 
 def set_beside(
@@ -54,7 +54,7 @@ def set_beside(
     published that day.
     """
     reading = read(passage, published)
-    told = facts_in(reading)
-    compared = tuple(compare(fact, claim, facts, passage, told) for fact in facts)
+    stated = facts_in(reading)
+    compared = tuple(compare(fact, claim, facts, passage, stated) for fact in facts)
     leaning = lean(claim, facts, compared, passage, speaker=speaker, voices=voices_in(reading))
     return Beside(compared, leaning.flags, leaning.leans)

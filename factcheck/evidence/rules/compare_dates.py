@@ -69,15 +69,15 @@ def when(value: str | None, text: str, before: str = "") -> When | None:
     days = _days(value) if value else _without_year(text)
     if days is None:
         return None
-    found = _RELATION.search(before[-30:])
-    return replace(days, relation=_MEANS[found.group(1).lower()]) if found else days
+    relation = _RELATION.search(before[-30:])
+    return replace(days, relation=_MEANS[relation.group(1).lower()]) if relation else days
 
 
 def _without_year(text: str) -> When | None:
-    found = _YEARLESS.search(text.strip())
-    if found is None:
+    match = _YEARLESS.search(text.strip())
+    if match is None:
         return None
-    month, day = _MONTHS[found.group(2).lower()], found.group(1) or found.group(3)
+    month, day = _MONTHS[match.group(2).lower()], match.group(1) or match.group(3)
     with suppress(ValueError):
         first = dt.date(_ANY_YEAR, month, int(day or 1))
         return When(first, first if day else _end_of_month(first))
@@ -102,8 +102,8 @@ def _days(value: str | None) -> When | None:
         if re.fullmatch(r"\d{4}-\d{2}", day):
             first = dt.date.fromisoformat(f"{day}-01")
             return When(first, _end_of_month(first))
-        one = dt.date.fromisoformat(day)
-        return When(one, one, clock)
+        date = dt.date.fromisoformat(day)
+        return When(date, date, clock)
     except ValueError:
         return None
 
@@ -160,13 +160,13 @@ _BEARS_OUT: Final[dict[str, Callable[[When, When], bool | None]]] = {
 }
 
 
-def _yearless(one: When) -> When:
+def _yearless(moment: When) -> When:
     """Return the same days with the year taken away.
 
     The whole year where they span more than one.
     """
-    if one.first.year != one.last.year:
-        return replace(one, first=dt.date(_ANY_YEAR, 1, 1), last=dt.date(_ANY_YEAR, 12, 31))
+    if moment.first.year != moment.last.year:
+        return replace(moment, first=dt.date(_ANY_YEAR, 1, 1), last=dt.date(_ANY_YEAR, 12, 31))
     return replace(
-        one, first=one.first.replace(year=_ANY_YEAR), last=one.last.replace(year=_ANY_YEAR)
+        moment, first=moment.first.replace(year=_ANY_YEAR), last=moment.last.replace(year=_ANY_YEAR)
     )

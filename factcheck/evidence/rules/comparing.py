@@ -90,8 +90,8 @@ def compare(
 
 
 def _literally(fact: StatedFact, passage: str) -> FactComparison | None:
-    found = re.search(rf"(?<!\w){re.escape(plain(fact.text))}(?!\w)", plain(passage))
-    return FactComparison("same", fact.text, "the same words") if found else None
+    match = re.search(rf"(?<!\w){re.escape(plain(fact.text))}(?!\w)", plain(passage))
+    return FactComparison("same", fact.text, "the same words") if match else None
 
 
 def _number(fact: StatedFact, pair: _Pair) -> FactComparison:
@@ -170,12 +170,12 @@ class _Reading:
         return self.alike + 1.5 * (self.agrees and self.exact) + 0.6 * self.agrees
 
 
-def _best(found: Sequence[_Reading]) -> FactComparison:
+def _best(readings: Sequence[_Reading]) -> FactComparison:
     """Return what the likeliest counterpart says.
 
     Nothing is said of a value that may be of another thing, but `hint`.
     """
-    best = max(found, key=lambda one: one.rank, default=None)
+    best = max(readings, key=lambda reading: reading.rank, default=None)
     if best is None:
         return NOT_MENTIONED
     outcome: Outcome = "same" if best.agrees else "other"
@@ -217,12 +217,12 @@ def _by_size(alike: float, a: Decimal, b: Decimal) -> float:
     return alike + 0.8 * (small >= 100 and large <= small * 2)
 
 
-def _telling(one: Amount) -> bool:
+def _telling(amount: Amount) -> bool:
     """Return whether the value alone tells the thing: "2,987" does, "three" does not."""
     return (
-        bool(one.unit)
-        or len(one.value.normalize().as_tuple().digits) >= 3
-        or one.value >= Decimal(1000)
+        bool(amount.unit)
+        or len(amount.value.normalize().as_tuple().digits) >= 3
+        or amount.value >= Decimal(1000)
     )
 
 
@@ -269,8 +269,8 @@ def _date_reading(
     return _Reading(candidate.text, why, agrees, alike, agrees and mine.relation == "in")
 
 
-def _same_month(one: When, other: When) -> bool:
-    return (one.first.year, one.first.month) == (other.first.year, other.first.month)
+def _same_month(claimed: When, other: When) -> bool:
+    return (claimed.first.year, claimed.first.month) == (other.first.year, other.first.month)
 
 
 def _reading(candidate: StatedFact) -> str:
@@ -362,8 +362,8 @@ def _is_any_of(holder: StatedFact, bodies: Sequence[StatedFact]) -> bool:
     return any(_literally(holder, body.text) for body in bodies)
 
 
-def _beside(one: StatedFact, others: Sequence[StatedFact], reach: int = 3) -> StatedFact | None:
-    near = [(max(o.start - one.end, one.start - o.end), o) for o in others]
+def _beside(stated: StatedFact, others: Sequence[StatedFact], reach: int = 3) -> StatedFact | None:
+    near = [(max(o.start - stated.end, stated.start - o.end), o) for o in others]
     close = [(gap, o) for gap, o in near if gap <= reach]
     return min(close, key=lambda pair: pair[0])[1] if close else None
 
@@ -412,11 +412,11 @@ def _other_place(fact: StatedFact, pair: _Pair) -> FactComparison | None:
 
 def _way_to(text: str, place: int) -> str:
     """Return the word that leads to a place: "in", "from", "near"."""
-    found = re.search(
+    match = re.search(
         r"\b(in|at|near|from|to|into|outside)\s+(?:the\s+)?$",
         text[max(0, place - 14) : place].lower(),
     )
-    return found.group(1) if found else ""
+    return match.group(1) if match else ""
 
 
 def _act_before(text: str, place: int) -> str:

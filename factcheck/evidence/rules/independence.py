@@ -65,7 +65,7 @@ def independence(legs: Sequence[Leg]) -> Independence:
     outlets: dict[str, Leg] = {}
     counted: list[IndependentSources] = []
     primary = secondary = 0
-    for leg in sorted(legs, key=lambda one: (one.tier != "primary", one.id)):
+    for leg in sorted(legs, key=lambda member: (member.tier != "primary", member.id)):
         why = _why_not(leg, origins.get(leg.origin), outlets.get(leg.outlet))
         if why:
             counted.append(IndependentSources(leg.id, False, why))

@@ -125,10 +125,10 @@ def _way(near: str, after: str) -> tuple[str, str]:
     `near` ends with the number's own words.
     """
     for way, words in _WAYS:
-        if found := re.search(
+        if match := re.search(
             rf"\b({words})\s+(?:a |an |the )?[$€£]?[\w.,]+(?:[ -]\w+)?\W*$", near
         ):
-            return way, found.group(1)
+            return way, match.group(1)
     follows = re.match(r"\s*(or (?:so|more|fewer|less))\b", after)
     if follows:
         return {"so": "about", "more": "over"}.get(

@@ -17,7 +17,7 @@ class Outline:
 
 
 def opml_of(title: str, feeds: Iterable[Outline]) -> str:
-    given = [(_attribute(one.title or one.url), _attribute(one.url)) for one in feeds]
+    given = [(_attribute(feed.title or feed.url), _attribute(feed.url)) for feed in feeds]
     rows = "\n".join(f'    <outline type="rss" text={text} xmlUrl={url}/>' for text, url in given)
     head = _attribute(title)[1:-1]
     return (

@@ -83,13 +83,13 @@ def _sentences(text: str) -> Iterator[tuple[int, int]]:
 
 def cut(text: str) -> list[tuple[int, int]]:
     """Return the whole text in passages of a few sentences, as they are searched."""
-    found: list[tuple[int, int]] = []
+    spans: list[tuple[int, int]] = []
     for start, end in _sentences(text):
-        if found and end - found[-1][0] <= SEARCHED:
-            found[-1] = (found[-1][0], end)
+        if spans and end - spans[-1][0] <= SEARCHED:
+            spans[-1] = (spans[-1][0], end)
         else:
-            found.append((start, end))
-    return found
+            spans.append((start, end))
+    return spans
 
 
 def best_passage(
@@ -243,9 +243,9 @@ def _inside(spans: list[tuple[int, int]], place: int) -> tuple[int, int] | None:
 
 def words_in_common(claim_text: str, passage: str) -> tuple[str, ...]:
     """Return the passage's own words that the claim has too, each once."""
-    wanted = _senses(claim_text)
+    claimed = _senses(claim_text)
     met = {sense(word.stem): word.text for word in words_of(passage) if is_content(word)}
-    return tuple(sorted({text for stem, text in met.items() if stem in wanted}, key=plain))
+    return tuple(sorted({text for stem, text in met.items() if stem in claimed}, key=plain))
 
 
 @lru_cache(maxsize=64)

@@ -71,8 +71,8 @@ def turns(claim: str, passage: str) -> Iterator[Turn]:
 
 def _verbs(text: str) -> set[str]:
     return {
-        found.group()[:4]
-        for found in re.finditer(r"\b(?:den(?:y|ies|ied)|fail|refus|declin)", plain(text))
+        match.group()[:4]
+        for match in re.finditer(r"\b(?:den(?:y|ies|ied)|fail|refus|declin)", plain(text))
     }
 
 
@@ -87,10 +87,10 @@ class _Said:
         self.words = {sense(w.stem): w.text for w in words_of(bare)}
         self.denied: dict[str, str] = {}
         words = words_of(bare)
-        for found in _NEGATORS.finditer(bare):
-            if found.group()[:4] in spared:
+        for match in _NEGATORS.finditer(bare):
+            if match.group()[:4] in spared:
                 continue
-            for word in _governed(bare, words, found):
+            for word in _governed(bare, words, match):
                 self.denied[sense(word.stem)] = word.text
         self._clauses = [
             {sense(w.stem) for w in words_of(clause) if is_content(w)}
@@ -120,13 +120,13 @@ def _governed(text: str, words: list[Word], negator: re.Match[str]) -> list[Word
 
 
 def _negations(mine: _Said, theirs: _Said) -> Iterator[Turn]:
-    for said, other, who in (
+    for its_negators, other, who in (
         (mine.denied, theirs.stated, "the copy denies it"),
         (theirs.denied, mine.stated, "the source denies it"),
     ):
-        for word in said.keys() & other.keys():
+        for word in its_negators.keys() & other.keys():
             if not word[:1].isdigit():
-                yield Turn("negation", f"“{said[word]}”: {who}")
+                yield Turn("negation", f"“{its_negators[word]}”: {who}")
                 return
 
 
@@ -155,5 +155,5 @@ _HEDGES: Final = re.compile(
 
 def hedged(claim: str, passage: str) -> str:
     """Return the word by which the source leaves open what the copy states as so, or nothing."""
-    found = _HEDGES.search(passage)
-    return found.group() if found and not _HEDGES.search(claim) else ""
+    match = _HEDGES.search(passage)
+    return match.group() if match and not _HEDGES.search(claim) else ""

@@ -90,7 +90,7 @@ def typed_query(typed: str, claim_text: str, like: KeyWords) -> KeyWords:
     ValueError with a plain sentence where they are none, too many, or so much of the copy in a row
     that they give it away: a query never holds the sentence.
     """
-    phrases = tuple(" ".join(found.split()) for found in _QUOTED.findall(typed) if found.strip())
+    phrases = tuple(" ".join(phrase.split()) for phrase in _QUOTED.findall(typed) if phrase.strip())
     words = tuple(
         _QUOTED.sub(" ", typed).replace("“", " ").replace("”", " ").replace('"', " ").split()
     )
@@ -122,15 +122,15 @@ def _in_a_row(run: str, copy: str) -> str:
 def _names(text: str, facts: Sequence[StatedFact], names: Iterable[str]) -> list[str]:
     """Names and places of the claim, in full where known, in the order of the text, each once."""
     full = {plain(words_of(name)[-1].text): _untitled(name) for name in names if words_of(name)}
-    found: list[str] = []
+    named: list[str] = []
     for fact in sorted((f for f in facts if f.kind in ("name", "place")), key=lambda f: f.start):
         name = _untitled(" ".join((fact.value or fact.text).split()))
         last = words_of(name)[-1:]
-        found.append(full.get(plain(last[0].text), name) if last and " " not in name else name)
-    if not found:
-        found = _capitals(text)
+        named.append(full.get(plain(last[0].text), name) if last and " " not in name else name)
+    if not named:
+        named = _capitals(text)
     kept: list[str] = []
-    for name in found:
+    for name in named:
         if not any(plain(name) in plain(other) for other in kept):
             kept.append(name)
     return kept
@@ -167,7 +167,7 @@ def _subjects(text: str, facts: Sequence[StatedFact], taken: set[str]) -> list[s
     """
     spans = [(f.start, f.end) for f in facts if f.kind in ("number", "date")]
     seen = set(taken)
-    found: list[Word] = []
+    subjects: list[Word] = []
     for word in words_of(text):
         if (
             any(s <= word.start < e for s, e in spans)
@@ -177,8 +177,8 @@ def _subjects(text: str, facts: Sequence[StatedFact], taken: set[str]) -> list[s
         ):
             continue
         seen.add(word.stem)
-        found.append(word)
-    found.sort(
+        subjects.append(word)
+    subjects.sort(
         key=lambda w: (
             not w.is_name_like,
             w.text.endswith(_VERBISH),
@@ -186,7 +186,7 @@ def _subjects(text: str, facts: Sequence[StatedFact], taken: set[str]) -> list[s
             w.start,
         )
     )
-    return [bare(w.text) for w in found]
+    return [bare(w.text) for w in subjects]
 
 
 def _number(facts: Sequence[StatedFact]) -> str:
@@ -214,8 +214,8 @@ def _window(
         day
         for fact in facts
         if fact.kind == "date" and fact.value
-        for found in _DAY.findall(fact.value)
-        if (day := _day(found)) is not None
+        for written in _DAY.findall(fact.value)
+        if (day := _day(written)) is not None
     ]
     if published is None:
         return None, None

@@ -64,8 +64,8 @@ def shares(claim: str, passage: str) -> Iterator[Turn]:
     “All of the members” and “none of the members” stand against “22 of the 40”.
     """
     mine, theirs = plain(claim), plain(passage)
-    pairs = [(found.group(1), found.group(2)) for found in _PARTS.finditer(theirs)]
-    pairs = pairs or [(found.group(2), found.group(1)) for found in _OF_WHOLE.finditer(theirs)]
+    pairs = [(match.group(1), match.group(2)) for match in _PARTS.finditer(theirs)]
+    pairs = pairs or [(match.group(2), match.group(1)) for match in _OF_WHOLE.finditer(theirs)]
     for first, second in pairs:
         part, whole = _integer(first), _integer(second)
         if 0 < part < whole and _ALL.search(mine):
@@ -82,17 +82,17 @@ def ranks(claim: str, passage: str) -> Iterator[Turn]:
     “The club's 31st season” stands against “the club's 30th”.
     """
     mine, theirs = plain(claim), plain(passage)
-    numbered = [found.group(1) for found in re.finditer(rf"\b{_ORDINAL}\b", theirs)]
-    for found in _RANKED.finditer(mine):
-        if numbered and not _NO_RANK.fullmatch(found.group(2)) and found.group(1) not in numbered:
-            yield Turn("rank", f"the copy says “{found.group()}”, the source {numbered[0]}")
+    numbered = [match.group(1) for match in re.finditer(rf"\b{_ORDINAL}\b", theirs)]
+    for match in _RANKED.finditer(mine):
+        if numbered and not _NO_RANK.fullmatch(match.group(2)) and match.group(1) not in numbered:
+            yield Turn("rank", f"the copy says “{match.group()}”, the source {numbered[0]}")
     placed, others = _places(mine), _places(theirs)
     if placed and others and not placed & others:
         yield Turn("rank", f"the copy puts it at {min(placed)}, the source at {min(others)}")
 
 
 def _places(text: str) -> set[int]:
-    return {_integer(found.group(1) or found.group(2)) for found in _PLACED.finditer(text)}
+    return {_integer(match.group(1) or match.group(2)) for match in _PLACED.finditer(text)}
 
 
 def _integer(words: str) -> int:

@@ -37,20 +37,22 @@ class Archive:
         A wire story everybody ran so leaves room for others.
         """
         rows = Passage.objects.filter(document__work="done", document__only_for=None)
-        found = search(rows, "document", self._about or query.text, query) if _asks(query) else []
-        kept = Document.objects.light().in_bulk([one.owner for one in found])
+        passages = (
+            search(rows, "document", self._about or query.text, query) if _asks(query) else []
+        )
+        kept = Document.objects.light().in_bulk([passage.owner for passage in passages])
         stories: dict[int, RankedPassage] = {}
-        for one in found:
-            stories.setdefault(kept[one.owner].origin_id or one.owner, one)
+        for passage in passages:
+            stories.setdefault(kept[passage.owner].origin_id or passage.owner, passage)
         hits = tuple(
             SearchHit(
                 url=d.url,
                 title=d.title or d.url,
-                snippet=one.text[:_SNIPPET],
+                snippet=passage.text[:_SNIPPET],
                 published=_noon(d.published),
             )
-            for one in list(stories.values())[: query.limit]
-            for d in [kept[one.owner]]
+            for passage in list(stories.values())[: query.limit]
+            for d in [kept[passage.owner]]
         )
         return Results(self.name, query.text, hits, _notes(query))
 
@@ -77,22 +79,24 @@ class FeedEntries:
             rows = rows.filter(
                 Q(entry__published=None) | Q(entry__published__date__lte=query.until)
             )
-        found = (
+        passages = (
             search(rows, "entry", self._about or query.text, query)[: query.limit]
             if _asks(query)
             else []
         )
-        kept = FeedEntry.objects.select_related("feed").in_bulk([one.owner for one in found])
+        kept = FeedEntry.objects.select_related("feed").in_bulk(
+            [passage.owner for passage in passages]
+        )
         hits = tuple(
             SearchHit(
                 url=e.url,
                 title=e.title,
-                snippet=one.text[:_SNIPPET],
+                snippet=passage.text[:_SNIPPET],
                 published=e.published,
                 source=str(e.feed),
             )
-            for one in found
-            for e in [kept[one.owner]]
+            for passage in passages
+            for e in [kept[passage.owner]]
         )
         notes = _notes(query)
         if not rows.exists():

@@ -39,12 +39,12 @@ def folded(text: str) -> str:
 
 def grams_of(text: str) -> list[str]:
     """Return the runs of four characters of each word, its ends marked; a shorter word whole."""
-    found = []
+    grams = []
     for word in _WORD.findall(folded(text)):
         if word not in _IGNORED:
             marked = f"_{word}_"
-            found += [marked[i : i + _RUN] for i in range(max(1, len(marked) - _RUN + 1))]
-    return found
+            grams += [marked[i : i + _RUN] for i in range(max(1, len(marked) - _RUN + 1))]
+    return grams
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,10 +60,10 @@ class Frequencies:
         counts: Counter[str] = Counter()
         number = total = 0
         for text in texts:
-            found = grams_of(text)
-            counts.update(set(found))
+            grams = grams_of(text)
+            counts.update(set(grams))
             number += 1
-            total += len(found)
+            total += len(grams)
         return cls(number, counts, max(total / max(number, 1), 1.0))
 
     def weight(self, term: str) -> float:
@@ -80,14 +80,14 @@ class Lexical:
     def __init__(
         self, texts: Sequence[str], frequencies: Frequencies, asked: str | None = None
     ) -> None:
-        wanted = None if asked is None else frozenset(grams_of(asked))
+        asked_grams = None if asked is None else frozenset(grams_of(asked))
         self._size = len(texts)
         places: dict[str, list[int]] = {}
         weights: dict[str, list[float]] = {}
         for place, text in enumerate(texts):
             terms = grams_of(text)
             counts = Counter(
-                terms if wanted is None else [term for term in terms if term in wanted]
+                terms if asked_grams is None else [term for term in terms if term in asked_grams]
             )
             norm = _K * (1 - _B + _B * len(terms) / frequencies.length)
             for term, count in counts.items():

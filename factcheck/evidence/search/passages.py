@@ -72,22 +72,25 @@ def search(
     near = all_of.filter(vector__isnull=False).order_by(MaxInnerProduct("vector", vector))
     ids = _by_words(all_of, query, common) | set(near.values_list("pk", flat=True)[:BY_MEANING])
     candidates = with_text(rows.filter(pk__in=ids)).annotate(away=MaxInnerProduct("vector", vector))
-    found = list(candidates.defer("vector", "words").order_by("pk"))
-    if not found:
+    candidates_kept = list(candidates.defer("vector", "words").order_by("pk"))
+    if not candidates_kept:
         return []
-    texts = [normalise_post(f"{row.title} {row.text}") for row in found]
-    meant = np.array([np.nan if row.away is None else -row.away for row in found])
+    texts = [normalise_post(f"{row.title} {row.text}") for row in candidates_kept]
+    meant = np.array([np.nan if row.away is None else -row.away for row in candidates_kept])
     asked = normalise_post(about)
     scores = mixed(meant, Lexical(texts, common, asked).scores(asked))
     best: dict[int, RankedPassage] = {}
     for place in np.argsort(-scores, kind="stable"):
-        row, cosine = found[place], None if np.isnan(meant[place]) else float(meant[place])
+        row, cosine = (
+            candidates_kept[place],
+            None if np.isnan(meant[place]) else float(meant[place]),
+        )
         if getattr(row, f"{owner}_id") in best:
             continue
         if len(best) == ENOUGH * query.limit:
             break
         matched = rules.words_in_common(about, f"{row.title} {row.text}")
-        one = RankedPassage(
+        ranked = RankedPassage(
             getattr(row, f"{owner}_id"),
             row.start,
             row.end,
@@ -96,8 +99,8 @@ def search(
             cosine,
             matched,
         )
-        if _bears(one):
-            best[one.owner] = one
+        if _bears(ranked):
+            best[ranked.owner] = ranked
     return list(best.values())
 
 
@@ -122,13 +125,13 @@ def nearest_passage(claim_text: str, document: Document) -> rules.TextPassage | 
     return rules.TextPassage(near.start, near.end, round(min(-near.away, 1.0), 4), matched)
 
 
-def _bears(found: RankedPassage) -> bool:
+def _bears(passage: RankedPassage) -> bool:
     """Whether a passage may say something of what was asked.
 
     The same names alone are another story about the same people, unless it means much the same.
     """
-    near = found.cosine is not None and found.cosine >= NEAR
-    return near or any(not word[:1].isupper() for word in found.matched)
+    near = passage.cosine is not None and passage.cosine >= NEAR
+    return near or any(not word[:1].isupper() for word in passage.matched)
 
 
 def with_text(rows: QuerySet[Passage]) -> QuerySet[Passage, Any]:
@@ -142,16 +145,16 @@ def with_text(rows: QuerySet[Passage]) -> QuerySet[Passage, Any]:
 
 def _by_words(rows: QuerySet[Passage], query: ProviderQuery, common: Frequencies) -> set[int]:
     """Passages that hold the rarest of the query's terms, all of them at first, then fewer."""
-    found: set[int] = set()
+    ids: set[int] = set()
     for terms in _tries(rows, query, common):
-        if len(found) >= BY_WORDS:
+        if len(ids) >= BY_WORDS:
             break
-        found |= set(
+        ids |= set(
             rows.filter(words=reduce(and_, terms))
             .order_by()
             .values_list("pk", flat=True)[:BY_WORDS]
         )
-    return found
+    return ids
 
 
 def _tries(
@@ -161,7 +164,7 @@ def _tries(
         *((phrase, "phrase") for phrase in query.phrases),
         *((word, "plain") for word in query.words),
     ]
-    rarest = sorted(asked, key=lambda one: -_rarity(one[0], common))
+    rarest = sorted(asked, key=lambda asked_term: -_rarity(asked_term[0], common))
     terms = [SearchQuery(text, config="english", search_type=kind) for text, kind in rarest]
     for size in range(min(AND_OF, len(terms)), 1, -1):
         yield from combinations(terms[:AND_OF], size)

@@ -43,10 +43,12 @@ class _Network:
         self._tokenizer.enable_truncation(MOST_PIECES)
 
     def run(self, texts: Sequence[str]) -> Vectors:
-        found = np.empty((len(texts), VECTOR_SIZE), np.float32)
+        vectors = np.empty((len(texts), VECTOR_SIZE), np.float32)
         for row, encoding in enumerate(self._tokenizer.encode_batch(list(texts))):
-            found[row] = self._session.run(None, {"ids": np.array(encoding.ids, dtype=np.int64)})[0]
-        return found
+            vectors[row] = self._session.run(None, {"ids": np.array(encoding.ids, dtype=np.int64)})[
+                0
+            ]
+        return vectors
 
 
 @cache

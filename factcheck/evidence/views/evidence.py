@@ -80,17 +80,20 @@ def claim(request: HttpRequest, pk: int) -> HttpResponse:
 @login_required
 @require_POST
 def search_again(request: HttpRequest, pk: int) -> HttpResponse:
-    one = _claim(request, pk)
-    return _act(request, one, lambda: actions.search_claim(by=_person(request), claim=one))
+    claim = _claim(request, pk)
+    return _act(request, claim, lambda: actions.search_claim(by=_person(request), claim=claim))
 
 
 @login_required
 @require_POST
 def add_source(request: HttpRequest, pk: int) -> HttpResponse:
-    one = _claim(request, pk)
+    claim = _claim(request, pk)
     url = request.POST.get("url", "")[:4000]
     return _act(
-        request, one, lambda: actions.add_source(by=_person(request), claim=one, url=url), typed=url
+        request,
+        claim,
+        lambda: actions.add_source(by=_person(request), claim=claim, url=url),
+        typed=url,
     )
 
 
@@ -107,12 +110,12 @@ def fetch_cited(request: HttpRequest, pk: int) -> HttpResponse:
 @login_required
 @require_POST
 def word_query(request: HttpRequest, pk: int) -> HttpResponse:
-    one = _claim(request, pk)
+    claim = _claim(request, pk)
     typed = request.POST.get("words", "")[:1000]
     return _act(
         request,
-        one,
-        lambda: actions.word_query(by=_person(request), claim=one, typed=typed),
+        claim,
+        lambda: actions.word_query(by=_person(request), claim=claim, typed=typed),
         typed=typed,
         form="words",
     )
@@ -122,7 +125,7 @@ def word_query(request: HttpRequest, pk: int) -> HttpResponse:
 @require_POST
 def add_by_hand(request: HttpRequest, pk: int) -> HttpResponse:
     """Return a file, or a passage typed in."""
-    one = _claim(request, pk)
+    claim = _claim(request, pk)
     file = request.FILES.get("file")
     given = {
         name: request.POST.get(name, "")[: actions.LONGEST_PASSAGE + 1]
@@ -132,17 +135,17 @@ def add_by_hand(request: HttpRequest, pk: int) -> HttpResponse:
     def do() -> None:
         by = _person(request)
         if file is None:
-            actions.add_passage(by=by, claim=one, tier=request.POST.get("tier", ""), **given)
+            actions.add_passage(by=by, claim=claim, tier=request.POST.get("tier", ""), **given)
             return
         if (file.size or 0) > settings.IMPORT_MAX_BYTES:
             raise Refused(
                 f"This file is larger than {settings.IMPORT_MAX_BYTES // 1024 // 1024} MB."
             )
         actions.add_file(
-            by=by, claim=one, data=file.read(), name=file.name or "", title=given["title"]
+            by=by, claim=claim, data=file.read(), name=file.name or "", title=given["title"]
         )
 
-    return _act(request, one, do, typed=given["passage"], form="hand", given=given)
+    return _act(request, claim, do, typed=given["passage"], form="hand", given=given)
 
 
 @login_required
@@ -179,20 +182,20 @@ def document(request: HttpRequest, pk: int) -> HttpResponse:
     """
     visible = Article.objects.visible_to(_person(request))
     kept = documents_visible_to(_person(request))
-    found = get_object_or_404(kept.defer("sketch"), pk=pk)
-    wanted = request.GET.get("evidence", "")
+    page = get_object_or_404(kept.defer("sketch"), pk=pk)
+    evidence_id = request.GET.get("evidence", "")
     used = (
-        Evidence.objects.filter(document=found, claim__article__in=visible)
+        Evidence.objects.filter(document=page, claim__article__in=visible)
         .select_related("claim__article")
         .order_by("-claim__article_id", "claim__start")
     )
-    chosen = next((e for e in used if str(e.pk) == wanted), None)
+    chosen = next((e for e in used if str(e.pk) == evidence_id), None)
     return render(
         request,
         "evidence/document.html",
         {
-            "page": reads.document_page(found, chosen),
-            "versions": versions_of(found),
+            "page": reads.document_page(page, chosen),
+            "versions": versions_of(page),
             "chosen": chosen,
             "used": used,
         },

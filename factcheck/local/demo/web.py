@@ -67,17 +67,17 @@ def _search(words: str, limit: int) -> DemoAnswer:
     See API:REST_API/Reference of mediawiki.org.
     """
     asked = {word.lower() for word in WORD.findall(words)}
-    found: list[tuple[int, dict[str, object]]] = []
+    hits: list[tuple[int, dict[str, object]]] = []
     for page in sorted((WEB / "encyclopedia").glob("*.html")):
         html = page.read_text(encoding="utf-8")
         text = unescape(TAG.sub(" ", html.split("<article>")[-1]))
         shared = asked & {word.lower() for word in WORD.findall(text)}
         if asked and len(shared) * 2 >= len(asked):
             title = page.stem.replace("_", " ")
-            row = {"id": len(found) + 1, "key": page.stem, "title": title, "description": None}
-            found.append((len(shared), row | {"excerpt": escape(" ".join(text.split())[:200])}))
-    found.sort(key=lambda pair: -pair[0])
-    body = json.dumps({"pages": [row for _, row in found[:limit]]})
+            row = {"id": len(hits) + 1, "key": page.stem, "title": title, "description": None}
+            hits.append((len(shared), row | {"excerpt": escape(" ".join(text.split())[:200])}))
+    hits.sort(key=lambda pair: -pair[0])
+    body = json.dumps({"pages": [row for _, row in hits[:limit]]})
     return DemoAnswer(200, "application/json; charset=utf-8", body.encode())
 
 
@@ -99,7 +99,7 @@ def server(site: str, port: int) -> ThreadingHTTPServer:
 
 def main(sites: Sequence[str]) -> None:
     servers = [server(name, int(port)) for name, _, port in (site.partition("=") for site in sites)]
-    threads = [threading.Thread(target=one.serve_forever) for one in servers]
+    threads = [threading.Thread(target=site_server.serve_forever) for site_server in servers]
     for thread in threads:
         thread.start()
     for thread in threads:

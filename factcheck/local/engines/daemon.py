@@ -186,15 +186,15 @@ def _guard(pid: int, with_signal: signal.Signals) -> subprocess.Popen[bytes]:
 
 def leftovers(data: Path) -> list[psutil.Process]:
     """Servers that run on `data` though their keeper is gone, known by their command line."""
-    found = []
+    processes = []
     for process in psutil.process_iter():
         try:
             words = process.cmdline()
         except psutil.Error:
             continue
         if str(data) in words and Path(words[0]).name in ("postgres", "valkey-server"):
-            found.append(process)
-    return found
+            processes.append(process)
+    return processes
 
 
 def stop(process: psutil.Process, with_signal: signal.Signals) -> None:
@@ -202,9 +202,9 @@ def stop(process: psutil.Process, with_signal: signal.Signals) -> None:
 
     Its data survives both.
     """
-    for one in (with_signal, signal.SIGKILL):
+    for signal_number in (with_signal, signal.SIGKILL):
         with contextlib.suppress(psutil.NoSuchProcess):
-            process.send_signal(one)
+            process.send_signal(signal_number)
         with contextlib.suppress(psutil.TimeoutExpired):
             process.wait(STOP_SECONDS)
             return
@@ -216,11 +216,11 @@ def _port(remembered: Path) -> int:
     Clients that lost the server so find it again.
     """
     last = remembered.read_text().strip() if remembered.exists() else ""
-    for wanted in (int(last) if last.isdecimal() else 0, 0):
+    for number in (int(last) if last.isdecimal() else 0, 0):
         with socket.socket() as probe:
             probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
             with contextlib.suppress(OSError, OverflowError):
-                probe.bind(("127.0.0.1", wanted))
+                probe.bind(("127.0.0.1", number))
                 port: int = probe.getsockname()[1]
                 remembered.write_text(str(port))
                 return port

@@ -92,8 +92,8 @@ def elsewhere(purpose: str, key: str) -> Path:
             folder.mkdir(mode=0o711, exist_ok=True)
         except OSError:
             continue
-        found = folder.lstat()
-        if found.st_uid == os.geteuid() and not folder.is_symlink():
+        status = folder.lstat()
+        if status.st_uid == os.geteuid() and not folder.is_symlink():
             folder.chmod(0o711)
             return folder
     raise UserFacingError(

@@ -22,11 +22,11 @@ class Held:
     """A running server that stays up until `release()` or until this process ends."""
 
     def __init__(
-        self, found: dict[str, Any], hold: Lock, keeper: Lock, child: subprocess.Popen[bytes] | None
+        self, state: dict[str, Any], hold: Lock, keeper: Lock, child: subprocess.Popen[bytes] | None
     ) -> None:
-        self.url = str(found["url"])
-        self.owner_url = str(found.get("owner_url", found["url"]))
-        self.data = Path(found["data"])
+        self.url = str(state["url"])
+        self.owner_url = str(state.get("owner_url", state["url"]))
+        self.data = Path(state["data"])
         self._hold = hold
         self._keeper = keeper
         self._child = child
@@ -77,13 +77,13 @@ def hold(engine: str, folder: Path, *, throwaway: bool = False) -> Held:
         raise from_os(error, f"keep {engine}'s files in {folder}") from error
     try:
         keeper = Lock(folder / f"{engine}.keeper")
-        found, child = _running(engine, folder, keeper, throwaway=throwaway)
+        running, child = _running(engine, folder, keeper, throwaway=throwaway)
     except BaseException:
         mine.release()
         raise
     finally:
         starting.release()
-    return Held(found, mine, keeper, child)
+    return Held(running, mine, keeper, child)
 
 
 def _running(
@@ -101,11 +101,11 @@ def _running(
         child = _start_keeper(engine, folder, log, throwaway=throwaway)
     end = time.monotonic() + WAIT_SECONDS
     while time.monotonic() < end:
-        found = read_state(state) or {}
-        if "failure" in found:
-            raise UserFacingError(found["failure"])
-        if "url" in found:
-            return found, child
+        running = read_state(state) or {}
+        if "failure" in running:
+            raise UserFacingError(running["failure"])
+        if "url" in running:
+            return running, child
         if (
             (child is None or child.poll() is not None)
             and not keeper.held_elsewhere()

@@ -117,25 +117,25 @@ def find_asks(
     comment”.
     """
     starts = [q[0] for q in quoted]
-    found: list[MarkedAsk] = []
+    asks: list[MarkedAsk] = []
     for sentence in sentences:
         if HINT.search(text, *sentence):
-            found.extend(_asks_in(text, sentence, quoted, starts, people))
-    return tuple(found)
+            asks.extend(_asks_in(text, sentence, quoted, starts, people))
+    return tuple(asks)
 
 
 def _asks_in(
     text: str, sentence: Span, quoted: list[Span], starts: list[int], people: People
 ) -> list[MarkedAsk]:
-    found: list[MarkedAsk] = []
+    asks: list[MarkedAsk] = []
     for hit in _with_clauses(text, sentence, _matches(text, sentence, quoted, starts)):
-        ask = _ask_of(text, hit, people, found)
+        ask = _ask_of(text, hit, people, asks)
         if ask is not None:
-            found.append(ask)
-    found = _without_asking(found)
-    if len(found) == 1:
-        return [MarkedAsk(sentence, found[0].outcome, found[0].parties)]
-    return found
+            asks.append(ask)
+    asks = _without_asking(asks)
+    if len(asks) == 1:
+        return [MarkedAsk(sentence, asks[0].outcome, asks[0].parties)]
+    return asks
 
 
 def _matches(
@@ -333,7 +333,7 @@ def _outcome(text: str, hit: _Hit) -> Outcome:
     return pattern.outcome
 
 
-def _stands_bare(text: str, hit: _Hit, found: list[MarkedAsk]) -> bool:
+def _stands_bare(text: str, hit: _Hit, earlier: list[MarkedAsk]) -> bool:
     """Return whether words that name no comment are an ask.
 
     They are only after another ask, or where a reporter rang.
@@ -344,7 +344,7 @@ def _stands_bare(text: str, hit: _Hit, found: list[MarkedAsk]) -> bool:
             _OUR_SUBJECT.match(lead.strip()) is not None
             or _PRESS_WORDS.search(text, *hit.clause) is not None
         )
-    return bool(found) or _RUNG.search(text, max(0, hit.lead[0] - 60), hit.lead[1]) is not None
+    return bool(earlier) or _RUNG.search(text, max(0, hit.lead[0] - 60), hit.lead[1]) is not None
 
 
 def _names_nobody(text: str, pattern: Pattern, match: re.Match[str]) -> bool:
@@ -355,16 +355,16 @@ def _names_nobody(text: str, pattern: Pattern, match: re.Match[str]) -> bool:
     return pattern.outcome == "no-response" and passive is not None
 
 
-def _without_asking(found: list[MarkedAsk]) -> list[MarkedAsk]:
+def _without_asking(asks: list[MarkedAsk]) -> list[MarkedAsk]:
     """Drop an asking whose outcome is told: "Asked for comment, X declined" is one ask.
 
     "X declined; Y replied" is two.
     """
     final = ("declined", "referred", "no-response", "unreachable")
-    silent = {party.name for ask in found if ask.outcome in final for party in ask.parties}
+    silent = {party.name for ask in asks if ask.outcome in final for party in ask.parties}
     return [
         ask
-        for ask in found
+        for ask in asks
         if ask.outcome != "replied" or not silent or {p.name for p in ask.parties} - silent
     ]
 

@@ -38,7 +38,7 @@ def find_births(text: str, names: Iterable[str], source: str) -> list[StatedBirt
     For example "Hussein al-Musawi (born 12 March 1970)".
     """
     surnames = {name.split()[-1].casefold(): name for name in names if name.split()}
-    found = []
+    births = []
     for word in _BORN.finditer(text) if surnames else ():
         before = text[max(0, word.start() - _REACH) : word.start()].rpartition(". ")[2].casefold()
         called = [name for name in re.findall(r"[\w’'-]+", before) if name in surnames]
@@ -47,8 +47,8 @@ def find_births(text: str, names: Iterable[str], source: str) -> list[StatedBirt
         if not called or date is None or not _BETWEEN.match(after[: date.span[0]]):
             continue
         if date.value and re.fullmatch(r"\d{4}(-\d\d){0,2}", date.value):
-            found.append(StatedBirth(surnames[called[-1]], date.value, source))
-    return found
+            births.append(StatedBirth(surnames[called[-1]], date.value, source))
+    return births
 
 
 def ages(
@@ -145,6 +145,6 @@ def age_on(born: str, day: dt.date) -> tuple[int, int]:
     return (age - ((rest[0], rest[1]) > (day.month, day.day)),) * 2
 
 
-def _same_person(one: str, other: str) -> bool:
-    a, b = one.casefold().split(), other.casefold().split()
+def _same_person(name: str, other: str) -> bool:
+    a, b = name.casefold().split(), other.casefold().split()
     return bool(a and b) and a[-1] == b[-1] and (len(a) == 1 or len(b) == 1 or a[0] == b[0])

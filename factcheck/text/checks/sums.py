@@ -47,13 +47,13 @@ def sums(statement: str, facts: Sequence[StatedValue]) -> list[CheckedLine]:
     """Every sum in one statement, each once."""
     numbers = [fact for fact in facts if fact.amount is not None]
     held = _held(statement, numbers)
-    found: dict[tuple[int, ...], CheckedLine] = {}
+    lines: dict[tuple[int, ...], CheckedLine] = {}
     for value in _sums(held, numbers):
         line = _line(value, statement)
         places = tuple(sorted(part.span[0] for part in (*value.parts, value.result)))
         if line is not None:
-            found.setdefault(places, line)
-    return [*found.values(), *_included(held, numbers, statement)]
+            lines.setdefault(places, line)
+    return [*lines.values(), *_included(held, numbers, statement)]
 
 
 def _held(statement: str, numbers: Sequence[StatedValue]) -> str:
@@ -125,36 +125,36 @@ def _sums(held: str, numbers: Sequence[StatedValue]) -> Iterator[_Sum]:
                 yield from reader(_Found(match, numbers))
 
 
-def _changes(found: _Found) -> Iterator[_Sum]:
-    down = bool(re.fullmatch(_DOWN, found.match["way"], re.I))
-    return _change(found.number("a"), found.number("b"), found.number("r"), down=down)
+def _changes(figures: _Found) -> Iterator[_Sum]:
+    down = bool(re.fullmatch(_DOWN, figures.match["way"], re.I))
+    return _change(figures.number("a"), figures.number("b"), figures.number("r"), down=down)
 
 
-def _multiples(found: _Found) -> Iterator[_Sum]:
-    times = found.match["times"].casefold()
-    return _multiple(found.number("a"), found.number("b"), times)
+def _multiples(figures: _Found) -> Iterator[_Sum]:
+    times = figures.match["times"].casefold()
+    return _multiple(figures.number("a"), figures.number("b"), times)
 
 
-def _shares(found: _Found) -> Iterator[_Sum]:
-    a, b, r = (found.number(name) for name in "abr")
+def _shares(figures: _Found) -> Iterator[_Sum]:
+    a, b, r = (figures.number(name) for name in "abr")
     if _unit(r) == "%" and _unit(a) != "%":
         yield _Sum((a, b), r, _share, "{0} of {1} is {made} %")
 
 
-def _portions(found: _Found) -> Iterator[_Sum]:
-    p, b, r = (found.number(name) for name in "pbr")
+def _portions(figures: _Found) -> Iterator[_Sum]:
+    p, b, r = (figures.number(name) for name in "pbr")
     if _unit(p) == "%" and _unit(r) != "%":
         yield _Sum((p, b), r, lambda n: n[0] * n[1] / 100, "{0} of {1} is {made}")
 
 
-def _heads(found: _Found) -> Iterator[_Sum]:
-    a, b, r = (found.number(name) for name in "abr")
+def _heads(figures: _Found) -> Iterator[_Sum]:
+    a, b, r = (figures.number(name) for name in "abr")
     yield _Sum((a, b), r, _ratio, "{0} over {1} is {made} each")
 
 
-def _totals(found: _Found) -> Iterator[_Sum]:
-    parts = tuple(found.number(name) for name in ("a", "c", "b") if found.match[name])
-    total = found.number("r")
+def _totals(figures: _Found) -> Iterator[_Sum]:
+    parts = tuple(figures.number(name) for name in ("a", "c", "b") if figures.match[name])
+    total = figures.number("r")
     if len({_unit(part) for part in (*parts, total)}) == 1:
         yield _Sum(parts, total, sum_of, _added(parts) + " = {made}")
 
@@ -176,11 +176,13 @@ def _change(a: StatedValue, b: StatedValue, r: StatedValue, *, down: bool) -> It
     if a.amount is None or b.amount is None or _unit(a) != _unit(b):
         return
     rises = b.amount[0] > a.amount[0]
-    told = f"From {{0}} to {{1}} is a {'rise' if rises else 'fall'} of"
+    statement = f"From {{0}} to {{1}} is a {'rise' if rises else 'fall'} of"
     if _unit(r) == "%" and _unit(a) != "%":
-        yield _Sum((a, b), r, lambda n: sign * (n[1] - n[0]) / n[0] * 100, f"{told} {{made}} %")
+        yield _Sum(
+            (a, b), r, lambda n: sign * (n[1] - n[0]) / n[0] * 100, f"{statement} {{made}} %"
+        )
     elif _unit(r) == _unit(a) or (_unit(r) == "percentage points" and _unit(a) == "%"):
-        yield _Sum((a, b), r, lambda n: sign * (n[1] - n[0]), f"{told} {{made}}")
+        yield _Sum((a, b), r, lambda n: sign * (n[1] - n[0]), f"{statement} {{made}}")
 
 
 def _multiple(a: StatedValue, b: StatedValue, times: str) -> Iterator[_Sum]:
@@ -208,32 +210,34 @@ def _unit(fact: StatedValue) -> str:
     return fact.amount[1] if fact.amount else ""
 
 
-def _line(found: _Sum, statement: str) -> CheckedLine | None:
+def _line(checked: _Sum, statement: str) -> CheckedLine | None:
     """Return the line of a sum; None where a number is vague or zero."""
-    ranges = [r for part in found.parts if (r := given(part, statement)) is not None]
-    stated = meant(found.result, statement)
-    values = [part.amount[0] for part in found.parts if part.amount]
-    if stated is None or len(ranges) != len(found.parts) or not all(values):
+    ranges = [r for part in checked.parts if (r := given(part, statement)) is not None]
+    stated = meant(checked.result, statement)
+    values = [part.amount[0] for part in checked.parts if part.amount]
+    if stated is None or len(ranges) != len(checked.parts) or not all(values):
         return None
-    made = found.work(values)
-    results = [found.work(corner) for corner in _corners(ranges)]
+    made = checked.work(values)
+    results = [checked.work(corner) for corner in _corners(ranges)]
     right = Range(min(results), max(results)).meets(stated)
-    return CheckedLine("arithmetic", _about(found), _working(found, made, right), _outcome(right))
+    return CheckedLine(
+        "arithmetic", _about(checked), _working(checked, made, right), _outcome(right)
+    )
 
 
-def _about(found: _Sum) -> str:
+def _about(checked: _Sum) -> str:
     """Return the numbers of a sum, in the order of the copy."""
-    numbers = sorted((*found.parts, found.result), key=lambda fact: fact.span)
+    numbers = sorted((*checked.parts, checked.result), key=lambda fact: fact.span)
     return " … ".join(number.text for number in numbers)
 
 
-def _working(found: _Sum, made: Decimal, right: bool) -> str:
+def _working(checked: _Sum, made: Decimal, right: bool) -> str:
     """Return the sum in words, and whether the copy agrees."""
     # Which way it went is told in words; the size alone is compared on the screen.
-    shown = found.say.format(*(part.text for part in found.parts), made=plain(abs(made)))
+    shown = checked.say.format(*(part.text for part in checked.parts), made=plain(abs(made)))
     verdict = "it agrees." if right else "it does not."
-    slip = "" if right else _slip(made, found.result)
-    return f"{shown}. The copy says {found.result.text}: {verdict}{slip}"
+    slip = "" if right else _slip(made, checked.result)
+    return f"{shown}. The copy says {checked.result.text}: {verdict}{slip}"
 
 
 def _outcome(right: bool) -> Outcome:
@@ -241,10 +245,10 @@ def _outcome(right: bool) -> Outcome:
 
 
 def _corners(ranges: Sequence[Range]) -> list[list[Decimal]]:
-    found: list[list[Decimal]] = [[]]
+    corners: list[list[Decimal]] = [[]]
     for value in ranges:
-        found = [[*corner, end] for corner in found for end in {value.low, value.high}]
-    return [corner for corner in found if all(corner)] or [
+        corners = [[*corner, end] for corner in corners for end in {value.low, value.high}]
+    return [corner for corner in corners if all(corner)] or [
         [value.low or value.high for value in ranges]
     ]
 

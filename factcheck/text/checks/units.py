@@ -46,22 +46,22 @@ def units(statement: str, facts: Sequence[StatedValue], published: str) -> list[
 
 
 def _money(first: StatedValue, second: StatedValue, published: str) -> CheckedLine | None:
-    one, other = _unit(first), _unit(second)
-    if one == other or not {one, other} <= CODES:
+    unit, other = _unit(first), _unit(second)
+    if unit == other or not {unit, other} <= CODES:
         return None
-    working = f"Money is not converted here. Look up the rate of {one} and {other} on {published}."
+    working = f"Money is not converted here. Look up the rate of {unit} and {other} on {published}."
     return CheckedLine("conversion", f"{first.text} … {second.text}", working, "ask")
 
 
 def _measure(first: StatedValue, second: StatedValue, statement: str) -> CheckedLine | None:
-    one, other = _unit(first), _unit(second)
+    unit, other = _unit(first), _unit(second)
     start, stated = given(first, statement), meant(second, statement)
-    if one == other or start is None or stated is None or not _comparable(one, other):
+    if unit == other or start is None or stated is None or not _comparable(unit, other):
         return None
-    made = Range(*sorted((convert(start.low, one, other), convert(start.high, one, other))))
+    made = Range(*sorted((convert(start.low, unit, other), convert(start.high, unit, other))))
     right = made.meets(stated)
     value = first.amount[0] if first.amount else Decimal(0)
-    shown = f"{plain(value)} {one} is {plain(convert(value, one, other))} {other}"
+    shown = f"{plain(value)} {unit} is {plain(convert(value, unit, other))} {other}"
     says = f"The copy says {second.text}: {'it agrees.' if right else 'it does not.'}"
     return CheckedLine(
         "conversion",
@@ -84,8 +84,8 @@ def convert(value: Decimal, unit: str, to: str) -> Decimal:
     return value * Decimal(table[unit]) / Decimal(table[to])
 
 
-def _comparable(one: str, other: str) -> bool:
-    return {one, other} == {"°C", "°F"} or (one in _KIND and _KIND.get(one) == _KIND.get(other))
+def _comparable(unit: str, other: str) -> bool:
+    return {unit, other} == {"°C", "°F"} or (unit in _KIND and _KIND.get(unit) == _KIND.get(other))
 
 
 def _unit(fact: StatedValue) -> str:

@@ -37,15 +37,15 @@ _NAME_NEXT = re.compile(
 
 def sentence_spans(text: str, block: Span) -> list[Span]:
     """Return the sentences of one paragraph, without the white space around them."""
-    found: list[Span] = []
+    spans: list[Span] = []
     for start in range(block[0], block[1], _MOST):
         piece = text[start : min(start + _MOST, block[1])]
         for s, e in _missed(piece, nupunkt.sent_spans(piece)):
             inner = piece[s:e].strip()
             if inner:
                 at = start + s + piece[s:e].index(inner)
-                found.extend(_cut(text, at, at + len(inner)))
-    return _mended(text, _dateline_apart(text, block, found))
+                spans.extend(_cut(text, at, at + len(inner)))
+    return _mended(text, _dateline_apart(text, block, spans))
 
 
 def _dateline_apart(text: str, block: Span, sentences: list[Span]) -> list[Span]:
@@ -77,15 +77,15 @@ def _missed(piece: str, spans: list[Span]) -> list[Span]:
 
     A long word in small letters ends a sentence where a capital follows.
     """
-    found: list[Span] = []
+    missed: list[Span] = []
     for start, end in spans:
         for match in _BORDER.finditer(piece, start, end):
             if match.group("word") not in _ABBREVIATIONS:
-                found.append((start, match.end()))
+                missed.append((start, match.end()))
                 start = match.end()
         if start < end:
-            found.append((start, end))
-    return found
+            missed.append((start, end))
+    return missed
 
 
 def _cut(text: str, start: int, end: int) -> list[Span]:

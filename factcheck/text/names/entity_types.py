@@ -70,8 +70,8 @@ def likelihood(tokens: Tokens, first: int, last: int, seen: Chances | None) -> C
     if seen is None:
         return factors
     kinds = np.maximum(seen[1:], 0.02)
-    found: Chances = factors + np.log(kinds / kinds.sum())
-    return found
+    chances: Chances = factors + np.log(kinds / kinds.sum())
+    return chances
 
 
 def pooled(heard: list[Chances]) -> Chances:

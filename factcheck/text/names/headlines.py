@@ -101,10 +101,10 @@ class Headline:
             return None
         return replace(name, kind="person", title=self.tokens.span(i, begin - 1))
 
-    def _unknown(self, found: HeadlineName) -> bool:
-        name = text_of(self.tokens, found.first, found.last)
+    def _unknown(self, headline_name: HeadlineName) -> bool:
+        name = text_of(self.tokens, headline_name.first, headline_name.last)
         return name.lower() not in self.known and not place_length(
-            self.tokens, found.first, found.last + 1
+            self.tokens, headline_name.first, headline_name.last + 1
         )
 
     def _title(self, i: int, stop: int) -> int:

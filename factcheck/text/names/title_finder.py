@@ -55,9 +55,9 @@ class TitleFinder:
         if mention.title_text:
             return TitleAndBody(capitalised(mention.title_text), self._body_of_capitals(n))
         # Every one is looked for, because each makes a fact of its own.
-        for found in (self._before(n), self._apart(mention), self._after(mention)):
-            if found.title is not None:
-                return found
+        for title in (self._before(n), self._apart(mention), self._after(mention)):
+            if title.title is not None:
+                return title
         return TitleAndBody(None, self._of_after(mention))
 
     def _body_of_capitals(self, n: int) -> str | None:

@@ -80,16 +80,16 @@ class MarkedAccusation:
 def accusations(reading: Reading) -> tuple[MarkedAccusation, ...]:
     """Return every named party that the copy, or a speaker in it, accuses, in order."""
     furniture = [block.span for block in reading.blocks if block.kind == "furniture"]
-    found: dict[Span, MarkedAccusation] = {}
+    accusations_at: dict[Span, MarkedAccusation] = {}
     for words, accused in _charges(reading.text):
         if any(start <= words[0] < end for start, end in furniture):
             continue
         for party in _parties(reading.text, *accused):
             accuser = _speaker_at(reading, *words)
-            found.setdefault(
+            accusations_at.setdefault(
                 party, MarkedAccusation(words, party, reading.text[slice(*party)], accuser)
             )
-    return tuple(found[party] for party in sorted(found))
+    return tuple(accusations_at[party] for party in sorted(accusations_at))
 
 
 def _charges(text: str) -> Iterator[tuple[Span, Span]]:

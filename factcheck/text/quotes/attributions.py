@@ -53,7 +53,7 @@ def find_attributions(
 ) -> list[Attribution]:
     """Who said what, in the order of the text."""
     starts = [p.span[0] for p in paragraphs]
-    found: list[Attribution] = []
+    candidates: list[Attribution] = []
     for window in seen:
         page = _WindowOfCopy.of(text, paragraphs, starts, window)
         contents, cues, sources = (
@@ -72,7 +72,7 @@ def find_attributions(
             )
             paragraph = paragraphs[max(0, bisect_right(starts, spans[0][0]) - 1)]
             kind, closed = kind_of(paragraph.quoted, spans)
-            found.append(
+            candidates.append(
                 Attribution(
                     content=tuple(spans),
                     cue=_trimmed(text, _span(window, cue)) if cue else None,
@@ -83,7 +83,7 @@ def find_attributions(
                     closed=closed,
                 )
             )
-    return sorted(found, key=lambda candidate: candidate.content[0])
+    return sorted(candidates, key=lambda candidate: candidate.content[0])
 
 
 @dataclass(frozen=True, slots=True)

@@ -70,41 +70,41 @@ def _is_quote(text: str, candidate: Attribution) -> bool:
     return candidate.confidence >= LEAST and named and not _is_title(text, candidate)
 
 
-def _is_title(text: str, found: Attribution) -> bool:
+def _is_title(text: str, quote: Attribution) -> bool:
     """Return whether the quoted words are a name, of an operation or a song.
 
     Every long word has a capital, and no sentence ends.
     """
-    words = [word for a, b in found.content for word in re.findall(r"[^\W\d_]{4,}", text[a:b])]
-    ended = any(text[a:b].rstrip("”\"’' ")[-1:] in ("!", "?", ".") for a, b in found.content)
+    words = [word for a, b in quote.content for word in re.findall(r"[^\W\d_]{4,}", text[a:b])]
+    ended = any(text[a:b].rstrip("”\"’' ")[-1:] in ("!", "?", ".") for a, b in quote.content)
     return (
-        found.kind == "direct"
+        quote.kind == "direct"
         and len(words) > 1
         and not ended
         and all(word[0].isupper() for word in words)
     )
 
 
-def _whole(text: str, paragraph: CopyParagraph, found: Attribution) -> Attribution:
+def _whole(text: str, paragraph: CopyParagraph, quote: Attribution) -> Attribution:
     """Return the same quote, its spans widened to the quotation marks they all but fill."""
     spans = tuple(
-        _to_marks(text, paragraph, _subordinate(text, paragraph, found, span))
-        for span in found.content
+        _to_marks(text, paragraph, _subordinate(text, paragraph, quote, span))
+        for span in quote.content
     )
-    if spans == found.content:
-        return found
+    if spans == quote.content:
+        return quote
     kind, closed = kind_of(paragraph.quoted, spans)
-    return replace(found, content=spans, kind=kind, closed=closed)
+    return replace(quote, content=spans, kind=kind, closed=closed)
 
 
-def _subordinate(text: str, paragraph: CopyParagraph, found: Attribution, span: Span) -> Span:
+def _subordinate(text: str, paragraph: CopyParagraph, quote: Attribution, span: Span) -> Span:
     """End the content with the clause that "while" opens: "While she said …, it opened"."""
     at = bisect_right(paragraph.sentences, (span[0], len(text))) - 1
     start = paragraph.sentences[max(at, 0)][0]
-    if found.cue is None or not start < found.cue[0] < span[0] or not _CONCEDES.match(text, start):
+    if quote.cue is None or not start < quote.cue[0] < span[0] or not _CONCEDES.match(text, start):
         return span
     comma = text.find(",", *span)
-    return (span[0], comma) if comma > 0 and "," not in text[start : found.cue[0]] else span
+    return (span[0], comma) if comma > 0 and "," not in text[start : quote.cue[0]] else span
 
 
 def _to_marks(text: str, paragraph: CopyParagraph, span: Span) -> Span:
@@ -161,9 +161,9 @@ def _stands_alone(text: str, paragraph: CopyParagraph, quote: QuotedSpan) -> boo
     return opens and ends and not inner[0].islower()
 
 
-def _covered(found: list[Attribution], quote: QuotedSpan) -> bool:
-    at = bisect_right(found, quote.span[1], key=lambda candidate: candidate.content[0][0])
-    near = found[max(0, at - 8) : at]
+def _covered(quotes: list[Attribution], quote: QuotedSpan) -> bool:
+    at = bisect_right(quotes, quote.span[1], key=lambda candidate: candidate.content[0][0])
+    near = quotes[max(0, at - 8) : at]
     return any(
         a < quote.inner[1] and quote.inner[0] < b
         for candidate in near
@@ -172,30 +172,30 @@ def _covered(found: list[Attribution], quote: QuotedSpan) -> bool:
 
 
 def _with_loose(
-    text: str, paragraph: CopyParagraph, quote: QuotedSpan, found: list[Attribution]
+    text: str, paragraph: CopyParagraph, quote: QuotedSpan, quotes: list[Attribution]
 ) -> list[Attribution]:
     """Add a quotation without an attribution.
 
     It goes on from a quote, or is signed, or is the last speaker's, or nobody's.
     """
-    at = bisect_left(found, quote.span, key=lambda attribution: attribution.content[0])
-    previous = found[at - 1] if at else None
+    at = bisect_left(quotes, quote.span, key=lambda attribution: attribution.content[0])
+    previous = quotes[at - 1] if at else None
     if previous is not None and _goes_on(text, paragraph, quote, previous):
         joined = replace(previous, content=(*previous.content, quote.span), closed=quote.closed)
-        return [*found[: at - 1], joined, *found[at:]]
-    following = found[at] if at < len(found) else None
+        return [*quotes[: at - 1], joined, *quotes[at:]]
+    following = quotes[at] if at < len(quotes) else None
     if following is not None and _is_gone_on(text, paragraph, quote, following):
         content = (quote.span, *following.content)
         joined = replace(following, content=content, block=paragraph.number)
-        return [*found[:at], joined, *found[at + 1 :]]
+        return [*quotes[:at], joined, *quotes[at + 1 :]]
     signature = _signature(text, paragraph, quote)
     if signature is None and not _stands_alone(text, paragraph, quote):
-        return found
+        return quotes
     source = signature or _last_speaker(paragraph, previous)
     confidence = _SOURCED if source else _UNSOURCED
     number = paragraph.number
     loose = Attribution((quote.span,), None, source, "direct", confidence, number, quote.closed)
-    return [*found[:at], loose, *found[at:]]
+    return [*quotes[:at], loose, *quotes[at:]]
 
 
 def _signature(text: str, paragraph: CopyParagraph, quote: QuotedSpan) -> Span | None:

@@ -15,12 +15,20 @@ def with_speakers(attributions: list[Attribution], people: People) -> tuple[Mark
     """Return quotes with their speakers; the last speaker is the first guess for "he" or "she"."""
     speakers: list[Referent] = []
     quotes = []
-    for found in attributions:
+    for attribution in attributions:
         speaker: Speaker | None = None
-        if found.source is not None:
-            speaker, referent = people.resolve(found.source, speakers)
+        if attribution.source is not None:
+            speaker, referent = people.resolve(attribution.source, speakers)
             if referent is not None:
                 others = (other for other in speakers if other is not referent)
                 speakers = [referent, *others][:_REMEMBERED]
-        quotes.append(MarkedQuote(found.kind, found.content, found.cue, found.confidence, speaker))
+        quotes.append(
+            MarkedQuote(
+                attribution.kind,
+                attribution.content,
+                attribution.cue,
+                attribution.confidence,
+                speaker,
+            )
+        )
     return tuple(quotes)

@@ -108,9 +108,9 @@ def _joined(day: str | None, clock: str, *, end_of_day: bool) -> str | None:
     return "/".join(f"{day}T{c}" for c in clock.split("/"))
 
 
-def _after(text: str, found: dict[int, MarkedFact], span: Span) -> MarkedFact | None:
+def _after(text: str, dates: dict[int, MarkedFact], span: Span) -> MarkedFact | None:
     link = _LINK_AFTER.match(text, span[1])
-    fact = found.get(link.end()) if link else None
+    fact = dates.get(link.end()) if link else None
     return fact if fact is not None and _is_day(text, fact) else None
 
 

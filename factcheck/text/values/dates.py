@@ -154,20 +154,20 @@ def find_dates(
 ) -> list[MarkedFact]:
     """Dates and times of one block; `sentences` are its sentences, in order."""
     day = published.date() if isinstance(published, dt.datetime) else published
-    found = []
+    dates = []
     for match in _DATE.finditer(text, *block):
         fact = _absolute(_Context(text, match, _around(match.start(), sentences, block), day))
         if fact is not None:
-            found.append(fact)
-    taken = [f.span for f in found]
+            dates.append(fact)
+    taken = [f.span for f in dates]
     ends = [e for _, e in taken]
     for match in _RELATIVE.finditer(text, *block):
         if not _inside(match.start(), match.end(), taken, ends):
             fact = _relative(_Context(text, match, _around(match.start(), sentences, block), day))
             if fact is not None:
-                found.append(fact)
-    found.sort(key=lambda f: f.span)
-    return with_times(text, block, found)
+                dates.append(fact)
+    dates.sort(key=lambda f: f.span)
+    return with_times(text, block, dates)
 
 
 def _inside(start: int, end: int, taken: list[Span], ends: list[int]) -> bool:
@@ -452,11 +452,11 @@ def _surnames(text: str) -> frozenset[str]:
         "In|By|Since|Until|Before|After|From|For|And|Or|To|Of|During|Through|Early|Late|Mid"
         "|Last|Next|This|The"
     )
-    found = re.findall(
+    surnames = re.findall(
         rf"\b(?!(?:{openers}|{_WEEKDAY})\b)[A-Z][a-z]+ (May|March|April|June|August)\b(?!\s\d)",
         text,
     )
-    return frozenset(found)
+    return frozenset(surnames)
 
 
 def _feast_name(written: str) -> str:

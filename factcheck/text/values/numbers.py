@@ -150,23 +150,23 @@ _NOT_COUNTED = re.compile(
 
 def find_numbers(text: str, block: Span) -> list[MarkedFact]:
     """Numbers, money, percentages, measures and ages in one block."""
-    found = [fact for match in _NUMBER.finditer(text, *block) for fact in _facts(text, match)]
+    numbers = [fact for match in _NUMBER.finditer(text, *block) for fact in _facts(text, match)]
     calls = telephone_numbers(text, block)
     if calls:
         ends = [e for _, e in calls]
-        found = [
+        numbers = [
             f
-            for f in found
+            for f in numbers
             if (n := bisect_right(ends, f.span[0])) == len(calls) or f.span[0] < calls[n][0]
         ]
-    found += [fact for match in _SHARE.finditer(text, *block) if (fact := _share(match))]
-    found += [
+    numbers += [fact for match in _SHARE.finditer(text, *block) if (fact := _share(match))]
+    numbers += [
         MarkedFact(m.span(), "number", _fraction(m.group())) for m in _VAGUE.finditer(text, *block)
     ]
     for match in _AGE.finditer(text, *block):
         group = match.lastgroup or "age"
-        found.append(MarkedFact(match.span(group), "number", f"{int(match.group(group))} years"))
-    return found
+        numbers.append(MarkedFact(match.span(group), "number", f"{int(match.group(group))} years"))
+    return numbers
 
 
 def _fraction(written: str) -> str | None:

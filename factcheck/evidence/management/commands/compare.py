@@ -32,26 +32,26 @@ class Command(BaseCommand):
             sys.exit(1)
 
 
-def _set_beside(found: dict[str, Any]) -> dict[str, Any]:
+def _set_beside(row: dict[str, Any]) -> dict[str, Any]:
     claim, passage, published = (
-        text_of(found, "claim"),
-        text_of(found, "passage"),
-        published_of(found),
+        text_of(row, "claim"),
+        text_of(row, "passage"),
+        published_of(row),
     )
     reading = read(claim, published)
     facts = rules.facts_in(reading)
     speaker = next((q.speaker.name for q in reading.quotes if q.speaker), "")
     beside = rules.set_beside(claim, facts, speaker, passage, published)
     return {
-        **({"id": found["id"]} if "id" in found else {}),
+        **({"id": row["id"]} if "id" in row else {}),
         "facts": [
             {
                 "kind": fact.kind,
                 "value": fact.value or fact.text,
-                "in_source": one.in_source,
-                "agrees": _AGREES[one.outcome],
+                "in_source": comparison.in_source,
+                "agrees": _AGREES[comparison.outcome],
             }
-            for fact, one in zip(facts, beside.compared, strict=True)
+            for fact, comparison in zip(facts, beside.compared, strict=True)
         ],
         "flags": [{"kind": flag.kind, "why": flag.why} for flag in beside.flags],
         "leans": beside.leans,

@@ -28,13 +28,13 @@ class Command(BaseCommand):
             self.stdout.write(feeds_as_opml(), ending="")
             return
         try:
-            found = sort_feeds(options["file"].read_bytes())
+            feeds = sort_feeds(options["file"].read_bytes())
         except (OSError, Refused) as error:
             raise CommandError(str(error)) from error
-        for one, why in found.refused:
-            self.stderr.write(f"refused: {one.url}: {why}")
-        added = 0 if options["dry_run"] else add_feeds(by=None, feeds=found.new)
+        for outline, why in feeds.refused:
+            self.stderr.write(f"refused: {outline.url}: {why}")
+        added = 0 if options["dry_run"] else add_feeds(by=None, feeds=feeds.new)
         self.stdout.write(
-            f"{len(found.new)} new, {len(found.known)} known, {len(found.refused)} refused; "
+            f"{len(feeds.new)} new, {len(feeds.known)} known, {len(feeds.refused)} refused; "
             f"{added} added"
         )
