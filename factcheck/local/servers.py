@@ -16,7 +16,7 @@ import django
 from django.core.management import call_command
 from django.db import DatabaseError, connections
 
-from factcheck.local.engines import Held, hold
+from factcheck.local.engines import Held, data_dir, hold
 from factcheck.local.engines.files import Lock, read_state
 from factcheck.local.engines.postgres import DESK_ROLE
 from factcheck.local.paths import SETTINGS, VAR
@@ -41,6 +41,8 @@ WITHOUT_SERVERS = frozenset(
     }
     | {"startapp", "startproject", "version"}
 )
+# What runs PostgreSQL's own programs, of which the embedded server brings those of its version.
+DUMPS = frozenset({"backup", "restore"})
 # What looks at the tables as they are made, before the desk's role can know them.
 AS_OWNER = frozenset({"makemigrations", "showmigrations"})
 # What a newcomer may run first: on our own PostgreSQL these bring the tables up to date before they
@@ -109,6 +111,9 @@ def before_command(arguments: list[str]) -> None:
     ensure_servers()
     for name, value in running_up().get("environment", {}).items():
         os.environ.setdefault(name, value)
+    if command in DUMPS and embedded("postgres"):
+        programs = data_dir.postgres_programs(None)
+        os.environ["PATH"] = f"{programs}{os.pathsep}{os.environ.get('PATH', '')}"
     if command in AS_OWNER and embedded("postgres"):
         os.environ["DATABASE_URL"] = os.environ["DATABASE_OWNER_URL"]
     if command in BEGINS and embedded("postgres") and not running_up():
