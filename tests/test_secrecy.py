@@ -23,7 +23,7 @@ from factcheck.evidence.actions import add_file
 from factcheck.evidence.models import CitedSource, Picture, Snapshot
 from factcheck.newsroom.actions import log
 from factcheck.post.models import Attachment, Incoming
-from factcheck.replies.models import MailNotice, ReplyFile, Statement, Use
+from factcheck.replies.models import CallFile, MailNotice, ReplyFile, RequestCall, Statement, Use
 from factcheck.review.actions import start_thread
 from factcheck.review.models import AlarmSetAside, CallAnswer, PhoneCall, Record
 from tests.api.factories import token_of
@@ -134,6 +134,8 @@ def build() -> World:
         "end": len(SECRET),
         "text": SECRET,
     }
+    spoke = RequestCall.objects.create(request=request, words=SECRET, by=chief)
+    voice_note = CallFile.objects.create(call=spoke, **given)
     use = Use.objects.create(reply=reply, **place)
     statement = Statement.objects.create(reply=reply, kind="claim", text=f"{SECRET} is known")
     SearchFactory(claim=claim)
@@ -174,6 +176,7 @@ def build() -> World:
         "replies:point": point, "replies:settle": letter, "replies:triage": reply, "replies:file": reply,
         "replies:mark_use": reply, "replies:make_statement": reply, "replies:reply_use": use,
         "replies:link_statement": statement, "replies:notice": notice, "replies:sent_bytes": letter.outgoing,
+        "replies:change_reply": reply, "replies:call_file": voice_note,
         "replies:raw": incoming, "replies:attachment": attachment, "replies:reply_file": file,
         "articles:import_progress": ImportFactory(by=chief, article=article),
     }  # fmt: skip

@@ -66,7 +66,7 @@ class UserAdmin(DjangoUserAdmin[User]):
     search_fields = ["name", "email"]
     readonly_fields = ["last_login", "date_joined"]
     fieldsets = [
-        (None, {"fields": ["email", "name", "role", "time_zone", "password"]}),
+        (None, {"fields": ["email", "name", "role", "phone", "time_zone", "password"]}),
         (
             "Access",
             {"fields": ["is_active", "is_staff", "is_superuser", "groups", "user_permissions"]},

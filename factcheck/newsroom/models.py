@@ -73,6 +73,8 @@ class User(AbstractBaseUser, PermissionsMixin):
         default=rules.REPORTER,
     )
     time_zone = models.CharField(max_length=64, default="UTC", validators=[validate_zone])
+    # Stands under the letters this person sends.
+    phone = models.CharField("telephone number", max_length=40, blank=True)
     is_active = models.BooleanField(default=True)
     is_staff = models.BooleanField("may open the admin", default=False)
     date_joined = MomentField(default=timezone.now)

@@ -34,9 +34,13 @@ LEASE = timedelta(minutes=10)
 
 def own_addresses() -> list[str]:
     """Addresses that are ours: nothing is ever sent to them, or it would come back."""
-    addresses = [parseaddr(settings.MAIL_FROM)[1]]
-    user = unquote(urlsplit(settings.IMAP_URL).username or "")
-    return [*addresses, user] if "@" in user else addresses
+    users = (unquote(urlsplit(url).username or "") for url in mailbox_urls())
+    return [parseaddr(settings.MAIL_FROM)[1], *(user for user in users if "@" in user)]
+
+
+def mailbox_urls() -> list[str]:
+    """Return the address of every mailbox that is read: IMAP_URL holds one or several."""
+    return settings.IMAP_URL.split()
 
 
 def new_message_id() -> str:

@@ -14,7 +14,7 @@ from urllib.parse import unquote, urlsplit
 
 from django.conf import settings
 from django.db import transaction
-from django.db.models import F, Q
+from django.db.models import Q
 from django.utils import timezone
 
 from factcheck.newsroom.actions import log
@@ -24,7 +24,7 @@ from factcheck.outside import mail
 from factcheck.outside.errors import OutsideError
 from factcheck.outside.mail import Judgement, MailKind, MailReading, ParsedMail, RawMail
 from factcheck.post import rules
-from factcheck.post.actions import own_addresses
+from factcheck.post.actions import mailbox_urls, own_addresses
 from factcheck.post.models import Attachment, Incoming, Mailbox, Outgoing
 
 logger = logging.getLogger(__name__)
@@ -68,6 +68,20 @@ def store_raw(
     return incoming
 
 
+def _keep_raw(raw: RawMail, mailbox: str) -> None:
+    """Keep the bytes of a message in one statement; those there are already stay as they are."""
+    row = Incoming(
+        raw=raw.raw,
+        sha256=hashlib.sha256(raw.raw).hexdigest(),
+        size=len(raw.raw),
+        mailbox=rules.header_safe(mailbox, 200),
+        uid=f"{raw.uidvalidity}/{raw.uid}"[:60],
+        received_at=_plausible(raw.received) or timezone.now(),
+        whole=raw.whole,
+    )
+    Incoming.objects.bulk_create([row], ignore_conflicts=True)
+
+
 def mailbox_name(imap_url: str) -> str:
     parts = urlsplit(imap_url)
     host = parts.netloc.rpartition("@")[2]
@@ -87,8 +101,9 @@ def poll(pk: int) -> int:
         return 0
     stored, error = 0, ""
     try:
-        if box.name == mailbox_name(settings.IMAP_URL):
-            stored = _drain(box.name)
+        url = next((url for url in mailbox_urls() if mailbox_name(url) == box.name), None)
+        if url is not None:
+            stored = _drain(box.name, url)
     except OutsideError as failure:
         error = rules.storable(failure.message)
         logger.warning("The mailbox %s could not be read: %s", box.name, error)
@@ -103,31 +118,25 @@ def poll(pk: int) -> int:
     return stored
 
 
-def _drain(name: str) -> int:
+def _drain(name: str, url: str) -> int:
     stored: list[RawMail] = []
     try:
-        for raw in mail.fetch_mail(settings.IMAP_URL, limit=POLL_BATCH):
+        for raw in mail.fetch_mail(url, limit=POLL_BATCH):
             with transaction.atomic(durable=True):
-                store_raw(
-                    raw=raw.raw,
-                    mailbox=name,
-                    uid=f"{raw.uidvalidity}/{raw.uid}",
-                    received_at=_plausible(raw.received),
-                    whole=raw.whole,
-                )
+                _keep_raw(raw, name)
             stored.append(replace(raw, raw=b""))
     finally:
         # What was stored before a fault leaves the mailbox all the same, or a slow one would never
         # be got through.
-        _take_out(stored)
+        _take_out(stored, url)
     return len(stored)
 
 
-def _take_out(stored: list[RawMail]) -> None:
+def _take_out(stored: list[RawMail], url: str) -> None:
     for whole, leave in ((True, mail.delete_mail), (False, mail.mark_stored)):
         uids = [raw.uid for raw in stored if raw.whole is whole]
         if uids:
-            leave(settings.IMAP_URL, uids, uidvalidity=stored[0].uidvalidity)
+            leave(url, uids, uidvalidity=stored[0].uidvalidity)
 
 
 def _plausible(received: datetime | None) -> datetime | None:
@@ -144,12 +153,11 @@ def parse(incoming: Incoming) -> Incoming:
     Whatever it is, it ends as parsed, of some kind. One reader at a time by a lease; a message that
     killed its readers PARSE_TRIES times becomes "unreadable".
     """
-    now = timezone.now()
-    mine = Incoming.objects.filter(pk=incoming.pk).unparsed(now).order_by()
-    if mine.update(lease_until=now + PARSE_LEASE, tries=F("tries") + 1) != 1:
+    claimed = _claimed(incoming.pk, timezone.now())
+    if claimed is None:
         incoming.refresh_from_db()
         return incoming
-    incoming.refresh_from_db()
+    incoming = claimed
     if incoming.tries > PARSE_TRIES:
         judgement = Judgement(
             MailKind.UNREADABLE, "Reading it failed again and again.", may_hold_words=True
@@ -171,6 +179,18 @@ def parse(incoming: Incoming) -> Incoming:
         reading = mail.read_again(raw, reading, ours)
     _keep(incoming, reading)
     return incoming
+
+
+_CLAIM = f"""UPDATE {Incoming._meta.db_table} SET lease_until = %s, tries = tries + 1
+    WHERE id = %s AND state = 'stored' AND (lease_until IS NULL OR lease_until < %s) RETURNING *"""  # noqa: S608
+
+
+def _claimed(pk: int, now: datetime) -> Incoming | None:
+    """Take the message for this reader, and its bytes with it; None where another has it.
+
+    One statement: a claim and then a look would read a large message's row twice.
+    """
+    return next(iter(Incoming.objects.raw(_CLAIM, [now + PARSE_LEASE, pk, now])), None)
 
 
 def _letters_of(reading: MailReading) -> list[Outgoing]:
@@ -231,7 +251,8 @@ def _keep(incoming: Incoming, reading: MailReading) -> None:
             kind=kind,
         )
         nudge()
-    incoming.refresh_from_db()
+    for name, value in values.items():
+        setattr(incoming, name, value)
 
 
 def _quoted(parsed: ParsedMail) -> str:

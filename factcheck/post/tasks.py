@@ -6,7 +6,6 @@ from collections.abc import Iterable
 from datetime import datetime
 
 from celery import shared_task
-from django.conf import settings
 
 from factcheck.newsroom.sweeps import sweep
 from factcheck.post import actions, arrivals
@@ -48,11 +47,12 @@ def _stranded(now: datetime) -> Iterable[int]:
 
 
 def _mailboxes(now: datetime) -> Iterable[int]:
-    if not settings.IMAP_URL:
+    names = [arrivals.mailbox_name(url) for url in actions.mailbox_urls()]
+    for name in names:
+        Mailbox.objects.get_or_create(name=name, defaults={"next_try_at": now})
+    if not names:
         return []
-    name = arrivals.mailbox_name(settings.IMAP_URL)
-    Mailbox.objects.get_or_create(name=name, defaults={"next_try_at": now})
-    return Mailbox.objects.due(now).filter(name=name).values_list("pk", flat=True)
+    return Mailbox.objects.due(now).filter(name__in=names).values_list("pk", flat=True)
 
 
 def _unparsed(now: datetime) -> Iterable[int]:

@@ -87,7 +87,13 @@ def _to_chase(now: datetime) -> Iterable[int]:
         request=OuterRef("pk"), kind="chaser", rests_on=OuterRef("deadline")
     )
     waiting = CommentRequest.objects.filter(
-        ~Exists(chased), state="sent", outcome="", hold=False, deadline__gt=now, deadline__lte=near
+        ~Exists(chased),
+        state="sent",
+        # Who asked for time, and got it, is reminded of the new deadline.
+        outcome__in=["", "asks for time"],
+        hold=False,
+        deadline__gt=now,
+        deadline__lte=near,
     )
     ids = list(waiting.order_by("deadline").values_list("pk", flat=True))
     # All of them, some at a time: many that must not be chased would else stand before one that

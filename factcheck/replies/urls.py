@@ -3,6 +3,7 @@ from django.urls import path
 from factcheck.replies.views import (
     board,
     comment_request,
+    compose,
     files,
     parties,
     points,
@@ -24,6 +25,8 @@ urlpatterns = [
     path("requests/", waiting.outstanding, name="outstanding"),
     path("requests/owed/", waiting.owed, name="owed"),
     path("requests/<int:pk>/", comment_request.request_page, name="request"),
+    path("requests/<int:pk>/compose/", compose.compose, name="compose"),
+    path("requests/<int:pk>/preview/", compose.preview, name="preview"),
     path("requests/<int:pk>/points/", points.add, name="add_point"),
     path("requests/<int:pk>/points/choose/", points.choose, name="choose"),
     path("requests/<int:pk>/further/", points.further, name="further"),
@@ -39,6 +42,7 @@ urlpatterns = [
     path("replies/", replies.unfiled, name="orphans"),
     path("replies/<int:pk>/triage/", replies.triage, name="triage"),
     path("replies/<int:pk>/file/", replies.file, name="file"),
+    path("replies/<int:pk>/change/", replies.change, name="change_reply"),
     path("replies/<int:pk>/use/", using.mark_use, name="mark_use"),
     path("replies/<int:pk>/statement/", using.make_statement, name="make_statement"),
     path("uses/<int:pk>/", using.use, name="reply_use"),
@@ -48,6 +52,7 @@ urlpatterns = [
     path("mail/<int:pk>/raw/", files.raw, name="raw"),
     path("mail/attachments/<int:pk>/", files.attachment, name="attachment"),
     path("replies/files/<int:pk>/", files.reply_file, name="reply_file"),
+    path("calls/files/<int:pk>/", files.call_file, name="call_file"),
     path("r/<str:token>/", public.reply_page, name="reply_page"),
 ]
 urlpatterns += [

@@ -211,7 +211,8 @@ PROVIDER_KEYS: dict[str, str] = {
 }
 PROVIDER_URLS: dict[str, str] = env.dict("PROVIDER_URLS", default={})
 
-# Mail. Replies come back to reply+TOKEN@MAIL_DOMAIN in the mailbox behind IMAP_URL.
+# Mail. Replies come back to reply+TOKEN@MAIL_DOMAIN in the mailbox behind IMAP_URL; several
+# mailboxes, each with its own address, stand there with a blank between them.
 EMAIL_HOST: str = env.str("EMAIL_HOST", "127.0.0.1")
 EMAIL_PORT: int = env.int("EMAIL_PORT", 25)
 EMAIL_HOST_USER: str = env.str("EMAIL_HOST_USER", "")

@@ -27,6 +27,12 @@ SAMPLES = {
         "The Iranian U.N. mission has answered on “Rebels enter the second city”: We "
         "have seen the reports."
     ),
+    "late reply": (
+        "The IDF has answered on “Rebels enter the second city”, which was closed: We deny it."
+    ),
+    "legal threat": (
+        "The IDF has answered with a legal threat on “Rebels enter the second city”: We shall sue."
+    ),
     "letter failed": (
         "Your letter to the Iraqi government on “Rebels enter the second city” may or "
         "may not have gone."

@@ -20,6 +20,8 @@ EVENTS: dict[str, tuple[str, str]] = {
     "assigned": ("An article is given to you", "at once"),
     "ready": ("Your article has been read and searched", "digest"),
     "reply": ("A party answers", "at once"),
+    "late reply": ("A party answers after its article was published", "at once"),
+    "legal threat": ("A party answers with a legal threat", "at once"),
     "letter failed": ("A letter of yours did not go, or may not have gone", "at once"),
     "due soon": ("A party's deadline is near", "digest"),
     "overdue": ("A party's deadline has passed without an answer", "at once"),

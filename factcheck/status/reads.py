@@ -137,13 +137,58 @@ def _reply(now: datetime) -> Iterator[News]:
         assert request is not None
         text = (
             f"{_who(request)} has answered on "
-            f"{about(request.article)}{said(request.article, reply.text)}"
+            f"{about(request.article)}{said(request.article, reply.public_text)}"
         )
         to = _request_people(request) | ids(request.article.author_id)
         event = f"replies.reply:{reply.pk}"
         yield News(
             "reply", event, request.article, text, _of_request(request), to, reply.logged_by_id
         )
+
+
+def _late_reply(now: datetime) -> Iterator[News]:
+    """Tell the editors of an answer that came once its article was out: it may need a correction.
+
+    Until it is sorted; it stays with the record either way.
+    """
+    rows = Reply.objects.untriaged().filter(
+        request__article__closed_at__isnull=False, received_at__gt=F("request__article__closed_at")
+    )
+    editors = frozenset(
+        User.objects.filter(is_active=True, role="editor").values_list("pk", flat=True)
+    )
+    for reply in rows.select_related("request__party", "request__article"):
+        request = reply.request
+        assert request is not None
+        text = (
+            f"{_who(request)} has answered on {about(request.article)}, which was "
+            f"closed{said(request.article, reply.public_text)}"
+        )
+        to = editors | ids(request.article.assigned_to_id)
+        event = f"replies.reply:{reply.pk}@late"
+        yield News("late reply", event, request.article, text, _of_request(request), to)
+
+
+def _legal_threat(now: datetime) -> Iterator[News]:
+    """Tell every lawyer and editor who may see the article, and whoever has it."""
+    rows = Reply.objects.filter(
+        says="legal threat", withdrawn_at=None, request__article__closed_at=None
+    )
+    able = frozenset(
+        User.objects.filter(is_active=True, role__in=["lawyer", "editor"]).values_list(
+            "pk", flat=True
+        )
+    )
+    for reply in rows.select_related("request__party", "request__article"):
+        request = reply.request
+        assert request is not None
+        text = (
+            f"{_who(request)} has answered with a legal threat on "
+            f"{about(request.article)}{said(request.article, reply.public_text)}"
+        )
+        to = able | ids(request.article.assigned_to_id)
+        event = f"replies.reply:{reply.pk}@legal"
+        yield News("legal threat", event, request.article, text, _of_request(request), to)
 
 
 def _letter_failed(now: datetime) -> Iterator[News]:
@@ -317,6 +362,8 @@ NEWS: dict[str, Callable[[datetime], Iterator[News]]] = {
     "assigned": _assigned,
     "ready": _ready,
     "reply": _reply,
+    "late reply": _late_reply,
+    "legal threat": _legal_threat,
     "letter failed": _letter_failed,
     "due soon": _due_soon,
     "overdue": _overdue,

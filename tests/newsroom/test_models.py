@@ -95,7 +95,7 @@ def test_a_role_that_is_none_is_refused_by_the_database() -> None:
     for role in ("", "owner"):
         with pytest.raises(IntegrityError), transaction.atomic():
             UserFactory(role=role)
-    assert set(ROLES) == {"reporter", "checker", "editor", "chief"}
+    assert set(ROLES) == {"reporter", "checker", "editor", "chief", "lawyer"}
 
 
 def test_a_time_zone_must_be_one() -> None:

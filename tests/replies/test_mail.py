@@ -11,12 +11,12 @@ from email.message import EmailMessage
 from typing import Any
 
 import pytest
+from django.db import connection
 from django.utils import timezone
 
 from factcheck.newsroom.actions import Refused
 from factcheck.post.models import Attachment, Incoming
 from factcheck.replies import actions
-from factcheck.replies.actions import answering
 from factcheck.replies.models import CommentRequest, MailNotice, Reply
 from factcheck.replies.reads import comment_requests
 from tests.newsroom.factories import ReporterFactory, desk
@@ -217,16 +217,20 @@ def test_the_same_message_twice_is_one_reply_and_a_reused_id_with_other_words_is
     assert request.replies.count() == 2
 
 
-def test_a_message_that_another_worker_filed_first_is_left_to_it(
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
+def test_a_message_that_another_worker_filed_first_is_left_to_it() -> None:
     request = sent_request()
+    raw = raw_mail(to=address(request))
 
-    def other_worker(name: str) -> None:
-        Incoming.objects.update(state="filed")
+    def other_worker(execute: Any, sql: str, *args: Any) -> Any:
+        """File it in the moment between the look and the claim."""
+        result = execute(sql, *args)
+        if "pg_advisory_xact_lock" in sql:
+            with connection.cursor() as cursor:
+                cursor.execute("UPDATE post_incoming SET state = 'filed'")
+        return result
 
-    monkeypatch.setattr(answering, "_one_at_a_time", other_worker)
-    assert arrive(raw_mail(to=address(request))) is None
+    with connection.execute_wrapper(other_worker):
+        assert arrive(raw) is None
     assert not Reply.objects.exists()
 
 

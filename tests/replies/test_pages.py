@@ -123,9 +123,9 @@ def test_proposals_are_taken_up_written_looked_over_and_sent(client: Client) -> 
     one = CommentRequest.objects.get()
     saved = post(
         client,
-        "request",
+        "compose",
         one.pk,
-        points="Did you?",
+        **{"new-point": "Did you?"},
         subject="",
         contact=one.contact_id,
         deadline="2030-01-02T17:00",
@@ -145,13 +145,13 @@ def test_proposals_are_taken_up_written_looked_over_and_sent(client: Client) -> 
 def test_what_is_wrong_in_the_form_is_said_at_the_form_and_nothing_is_lost(client: Client) -> None:
     one = RequestFactory()
     values = {
-        "points": "My long words",
+        "new-point": "My long words",
         "subject": "",
         "contact": "",
         "deadline": "soon",
         "time_zone": "Mars",
     }
-    response = client.post(reverse("replies:request", args=[one.pk]), values)
+    response = client.post(reverse("replies:compose", args=[one.pk]), values)
     assert response.status_code == 422
     assert "My long words" in response.content.decode()
     one.refresh_from_db()
@@ -168,7 +168,7 @@ def test_a_time_that_clocks_skip_is_not_taken(client: Client) -> None:
         "deadline": "2030-03-10T02:30",
         "time_zone": "America/New_York",
     }
-    response = client.post(reverse("replies:request", args=[one.pk]), values)
+    response = client.post(reverse("replies:compose", args=[one.pk]), values)
     assert "skip that time" in response.content.decode()
 
 

@@ -396,8 +396,9 @@ def test_points_are_chosen_worded_and_sent_on_further_from_the_request_s_page(
         {"act": "word", "text": "Why is the mayor in prison?"},
     )
     shown = client.get(page)
-    assert "Why is the mayor in prison?" in shown.context["further"].text
-    seen = shown.context["further"].fingerprint
+    assert shown.context["kind"] == "further"
+    assert "Why is the mayor in prison?" in shown.context["letter"].text
+    seen = shown.context["letter"].fingerprint
     client.post(reverse("replies:further", args=[request.pk]), {"seen": seen, "until": ""})
     assert request.letters.filter(kind="further").count() == 1
     go(request)

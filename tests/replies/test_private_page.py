@@ -10,14 +10,20 @@ from django.test import Client
 from django.utils import timezone
 
 from factcheck.newsroom.models import LogEntry
-from factcheck.replies import tasks
+from factcheck.replies import actions, tasks
 from factcheck.replies.forms import comment_requests
 from factcheck.replies.models import CommentRequest, HeldFile, Reply
 from factcheck.replies.views import public
 from tests.articles.factories import ArticleFactory
 from tests.claims.factories import PartyFactory
-from tests.newsroom.factories import desk
-from tests.replies.factories import RequestFactory, sent_request
+from tests.newsroom.factories import UserFactory, desk
+from tests.replies.factories import (
+    ContactFactory,
+    ReplyFactory,
+    RequestFactory,
+    point_to,
+    sent_request,
+)
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("flush_redis")]
 
@@ -203,3 +209,111 @@ def test_what_is_typed_is_words_on_the_page(stranger: Client) -> None:
     page = stranger.post(path(request), values).content.decode()
     assert "<script>alert" not in page
     assert "<b>Ann" not in page
+
+
+def page_of(client: Client, request: CommentRequest, **headers: str) -> str:
+    return client.get(path(request), headers=headers).content.decode()
+
+
+def test_each_point_is_asked_by_itself_and_answered_by_itself(stranger: Client) -> None:
+    request = RequestFactory(points="Did you cross?")
+    second = point_to(request, "Who gave the order?")
+    actions.send_request(by=UserFactory(role="editor", phone="+1 555 0100"), request=request)
+    first = request.standing_points[0]
+    assert f'name="answer_{second.pk}"' in page_of(stranger, request)
+    signed = look_over(
+        stranger,
+        request,
+        text="Regards",
+        **{f"answer_{first.pk}": "No.", f"answer_{second.pk}": "Nobody."},
+    )
+    stranger.post(path(request), {"signed": signed})
+    reply = Reply.objects.get()
+    assert reply.text == "1. No.\n\n2. Nobody.\n\nRegards"
+    assert {one.point_id: one.text for one in reply.point_answers.all()} == {
+        first.pk: "No.",
+        second.pk: "Nobody.",
+    }
+
+
+def test_it_names_a_person_and_a_phone_to_verify_it_by(stranger: Client) -> None:
+    request = RequestFactory()
+    person = UserFactory(role="editor", name="Ann Lee", phone="+44 20 7946 0000")
+    actions.send_request(by=person, request=request)
+    shown = page_of(stranger, request)
+    assert "Ann Lee" in shown
+    assert "+44 20 7946 0000" in shown
+
+
+def test_its_sender_chooses_on_what_terms(stranger: Client) -> None:
+    request = sent_request()
+    assert "on the record, under your name, unless" in page_of(stranger, request)
+    signed = look_over(stranger, request, terms="off the record")
+    stranger.post(path(request), {"signed": signed})
+    assert Reply.objects.get().terms == "off the record"
+
+
+def test_an_embargo_is_in_the_request_s_zone(stranger: Client) -> None:
+    request = sent_request(time_zone="Asia/Baghdad")
+    signed = look_over(stranger, request, terms="embargoed", embargo_until="2030-01-02T09:00")
+    stranger.post(path(request), {"signed": signed})
+    until = Reply.objects.get().embargo_until
+    assert until is not None
+    assert until.isoformat() == "2030-01-02T06:00:00+00:00"
+
+
+def test_a_second_visit_shows_what_was_received_and_takes_more(stranger: Client) -> None:
+    request = sent_request()
+    stranger.post(path(request), {"signed": look_over(stranger, request, text="My first words")})
+    shown = page_of(stranger, request)
+    assert "My first words" in shown
+    assert "Received at" in shown
+    stranger.post(path(request), {"signed": look_over(stranger, request, text="And more")})
+    assert Reply.objects.count() == 2
+
+
+def test_what_came_by_mail_is_not_shown_on_the_page(stranger: Client) -> None:
+    reply = ReplyFactory(text="By mail, to you alone")
+    assert reply.request is not None
+    assert "to you alone" not in page_of(stranger, reply.request)
+
+
+@pytest.mark.parametrize(
+    ("language", "words"),
+    [("fr", "Relire"), ("ar", "مراجعة"), ("pt", "Look it over"), ("de-AT", "Ansehen")],
+)
+def test_the_page_speaks_the_letter_s_language(stranger: Client, language: str, words: str) -> None:
+    contact = ContactFactory(language=language)
+    request = sent_request(contact=contact, party=contact.party)
+    shown = page_of(stranger, request)
+    assert words in shown
+    assert ('dir="rtl"' in shown) == (language == "ar")
+
+
+def test_a_wrong_address_ends_in_plain_words(stranger: Client) -> None:
+    answer = stranger.get("/r/nowhere/", headers={"Accept-Language": "xx, fr;q=0.5"})
+    assert answer.status_code == 404
+    assert "Cette adresse ne mène à aucune demande" in answer.content.decode()
+    assert "Sign in" not in answer.content.decode()
+
+
+def test_words_that_took_too_long_are_not_erased(
+    stranger: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    request = sent_request()
+    signed = look_over(stranger, request, text="My long words")
+    monkeypatch.setattr(public, "MAX_AGE", -1)
+    answer = stranger.post(path(request), {"signed": signed})
+    assert answer.status_code == 422
+    assert "My long words" in answer.content.decode()
+    assert not Reply.objects.exists()
+
+
+def test_words_sent_too_often_are_not_erased(
+    stranger: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    request = sent_request()
+    monkeypatch.setattr(public, "POSTS_AN_HOUR", 0)
+    answer = stranger.post(path(request), {"offered": "answered", "text": "My long words"})
+    assert answer.status_code == 429
+    assert "My long words" in answer.content.decode()

@@ -115,7 +115,7 @@ def test_the_preview_says_field_by_field_what_is_new_and_what_changes() -> None:
         (",army,,,,,,,", "names no party"),
         ("A,choir,,,,,,,", "“choir” is no kind"),
         ("A,,,,email,nobody,,,", "not one mail address"),
-        ("A,,,,fax,1,,,", "“fax” is no channel"),
+        ("A,,,,pigeon,1,,,", "“pigeon” is no channel"),
         ("A,,,,,a@x.example,,,", "needs a channel"),
         ("A,,,,phone,1,,Mars/Base,", "not a time zone"),
         ("A,,,,phone,1,,,-1", "no rank"),

@@ -42,6 +42,7 @@ from factcheck.replies.models import (
     PutPoint,
     Reply,
     RequestCall,
+    Use,
 )
 from factcheck.review.models import Clearance, Query, SignOff, Tick, Verdict
 
@@ -179,6 +180,7 @@ _RULED = """SELECT article_id FROM claims_claim WHERE id = COALESCE(NEW.claim_id
 _WATCHED: dict[type[models.Model], str] = {
     Article: f"SELECT {_of('id')}",
     **dict.fromkeys((Proof, Quote, Claim, Fact, Ask, Tk, Accusation, CommentRequest), _DIRECT),
+    Use: _DIRECT,
     **dict.fromkeys((Query, SignOff, Clearance), _DIRECT),
     Verdict: _RULED,
     Tick: _through("claims_fact", "fact_id"),

@@ -146,7 +146,7 @@ def _replies(now: datetime) -> Iterator[QueueSpec]:
             )
         else:
             request = reply.request
-            text = f"{request.party} has answered: {cut(reply.text)}"
+            text = f"{request.party} has answered: {cut(reply.public_text)}"
             link = _of_request(request.pk)
             yield QueueSpec(
                 "untriaged reply", cause, text, link, request.article_id, request.deadline

@@ -3,12 +3,11 @@
 from factcheck.replies.actions.answering import (
     file_incoming,
     file_orphan,
-    log_call,
     receive_link,
     see_notice,
     take_as_reply,
-    triage,
 )
+from factcheck.replies.actions.calling import CallFacts, GivenFile, log_call
 from factcheck.replies.actions.carriage import follow, send_reminder, settle_letter
 from factcheck.replies.actions.comment_requests import (
     add_request,
@@ -18,6 +17,16 @@ from factcheck.replies.actions.comment_requests import (
     parties_to_propose,
     propose,
     take_up,
+)
+from factcheck.replies.actions.composing import (
+    Draft,
+    DraftPoint,
+    NewContact,
+    Preview,
+    log_asked,
+    preview_draft,
+    save_draft,
+    send_draft,
 )
 from factcheck.replies.actions.contacts import (
     edit_contact,
@@ -34,7 +43,7 @@ from factcheck.replies.actions.import_contacts import (
     plan_of,
     take_sheet,
 )
-from factcheck.replies.actions.letters import Composed, compose, letter_times
+from factcheck.replies.actions.letters import Composed, compose, letter_times, sender_of
 from factcheck.replies.actions.parties import keep_apart, merge_parties
 from factcheck.replies.actions.points import (
     add_point,
@@ -46,11 +55,23 @@ from factcheck.replies.actions.points import (
 )
 from factcheck.replies.actions.reaching import best_contact_of, reach_anew
 from factcheck.replies.actions.record import Taken, take_record
+from factcheck.replies.actions.referring import take_referral
 from factcheck.replies.actions.sending import (
     extend_deadline,
+    send_another,
     send_further,
     send_request,
     send_requests,
+)
+from factcheck.replies.actions.sorting import (
+    Wish,
+    lay_beside,
+    move_reply,
+    restore_reply,
+    set_terms,
+    share_reply,
+    triage,
+    withdraw_reply,
 )
 from factcheck.replies.actions.using import (
     carry_uses,
@@ -70,8 +91,15 @@ from factcheck.replies.actions.wording import (
 )
 
 __all__ = [
+    "CallFacts",
     "Composed",
+    "Draft",
+    "DraftPoint",
+    "GivenFile",
+    "NewContact",
+    "Preview",
     "Taken",
+    "Wish",
     "add_point",
     "add_request",
     "apply_sheet",
@@ -96,37 +124,50 @@ __all__ = [
     "freeze_sentence",
     "hold",
     "keep_apart",
+    "lay_beside",
     "letter_templates",
     "letter_times",
     "link_statement",
+    "log_asked",
     "log_call",
     "make_statement",
     "mark_use",
     "merge_parties",
     "move_contact",
     "move_point",
+    "move_reply",
     "parties_to_propose",
     "plan_of",
+    "preview_draft",
     "propose",
     "reach_anew",
     "receive_link",
     "restore_contact",
+    "restore_reply",
     "retire_contact",
     "save_contact",
+    "save_draft",
     "save_letter_template",
     "see_notice",
+    "send_another",
+    "send_draft",
     "send_further",
     "send_reminder",
     "send_request",
     "send_requests",
+    "sender_of",
+    "set_terms",
     "settle_letter",
+    "share_reply",
     "take_as_reply",
     "take_record",
+    "take_referral",
     "take_sheet",
     "take_up",
     "triage",
     "unmark_use",
     "withdraw_point",
+    "withdraw_reply",
     "word_clause",
     "word_point",
 ]

@@ -2,39 +2,41 @@
 
 from __future__ import annotations
 
-import hashlib
-from collections.abc import Iterable
+from collections.abc import Mapping
 from typing import Any
 
-from django.db import connection, transaction
+from django.db import transaction
+from django.db.models import CharField, F, Func, Value
+from django.db.models.functions import Coalesce, NullIf
 from django.utils import timezone
 
 from factcheck.articles.actions import require_on_article
 from factcheck.newsroom import actions as newsroom
 from factcheck.newsroom.actions import Refused, log
-from factcheck.newsroom.models import Desk, User
+from factcheck.newsroom.models import User
 from factcheck.newsroom.sweeps import nudge
 from factcheck.post.models import Incoming
 from factcheck.post.rules import header_safe, storable
 from factcheck.replies import rules
-from factcheck.replies.actions.carriage import reconsider, restate
+from factcheck.replies.actions.carriage import restate
 from factcheck.replies.actions.comment_requests import locked, stop_reminder
-from factcheck.replies.actions.health import mark_contact_good, note_call, set_health
-from factcheck.replies.actions.matching import letter_by_id, match, suggestions_for, twin_of
-from factcheck.replies.actions.points import record_put_points
+from factcheck.replies.actions.health import mark_contact_good, set_health
+from factcheck.replies.actions.known import Known, known_of
+from factcheck.replies.actions.matching import Match, match, suggestions_for, twin_of
 from factcheck.replies.models import (
     ANSWERS,
-    CHANNELS,
-    TERMS,
     CommentRequest,
     HeldFile,
     Letter,
     MailNotice,
     Point,
+    PointAnswer,
     Reply,
     ReplyFile,
-    RequestCall,
 )
+from factcheck.replies.reads.points import wordings_put
+from factcheck.replies.rules import Terms
+from factcheck.replies.rules.match import FREE_MAIL
 
 MAX_WORDS = 100_000  # characters of an answer typed on the private page
 
@@ -46,10 +48,12 @@ def file_incoming(pk: int) -> Reply | MailNotice | None:
     An answer becomes a reply (an orphan without a certain match), a machine's mail a notice. None
     when it has been filed, or is the same message a second time.
     """
-    incoming = Incoming.objects.defer("raw").filter(pk=pk, state="parsed").first()
+    parsed = Incoming.objects.defer("raw").filter(pk=pk, state="parsed")
+    # The same message may arrive twice at once, by two addresses; its copies are filed one after
+    # the other, by a lock on its name that holds until the transaction ends.
+    incoming = parsed.annotate(held=_LOCK).first()
     if incoming is None:
         return None
-    _one_at_a_time(incoming.message_id or incoming.sha256)
     if Incoming.objects.filter(pk=pk, state="parsed").update(state="filed") != 1:
         return None
     twin = twin_of(incoming)
@@ -57,31 +61,32 @@ def file_incoming(pk: int) -> Reply | MailNotice | None:
         text = f"Message {incoming.pk} is message {twin.pk} again, by another way."
         log(by=None, verb="file mail", subject=incoming, text=text)
         return None
-    request, matched_by, letter = match(incoming)
     filed = _as_reply if incoming.kind == "answer" else _as_notice
     nudge()
-    return filed(incoming, request, matched_by, letter)
+    return filed(incoming, match(incoming))
 
 
-def _one_at_a_time(name: str) -> None:
-    """Hold a lock by name until the transaction ends.
-
-    The same message may arrive twice at once, by two addresses; its copies are filed one after the
-    other.
-    """
-    number = int.from_bytes(hashlib.sha256(name.encode()).digest()[:8], "big", signed=True)
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [number])
+_NAME = Coalesce(NullIf(F("message_id"), Value("")), F("sha256"))
+_LOCK = Func(
+    Func(_NAME, Value(0), function="hashtextextended"),
+    function="pg_advisory_xact_lock",
+    template="%(function)s(%(expressions)s)::text",
+    output_field=CharField(),
+)
 
 
-def _as_reply(
-    incoming: Incoming, request: CommentRequest | None, matched_by: str, letter: Letter | None
-) -> Reply:
+def _as_reply(incoming: Incoming, found: Match) -> Reply:
+    request = found.request
+    known = found.known or (known_of(request) if request else None)
+    kind, why = guessed_terms(incoming.text_new or incoming.text)
     reply = Reply.objects.create(
         request=request,
         incoming=incoming,
         channel="email",
-        matched_by=matched_by,
+        terms=kind,
+        terms_why=why,
+        matched_by=found.by,
+        stranger=known.is_stranger(incoming.from_address, FREE_MAIL) if known else False,
         suggestions=[] if request else suggestions_for(incoming),
         text=incoming.text_new or incoming.text,
         said_by=f"{incoming.from_name} <{incoming.from_address}>"[:300]
@@ -97,26 +102,32 @@ def _as_reply(
             text="A reply arrived that belongs to no request for certain.",
         )
         return reply
-    _arrived(reply, request)
+    _arrived(reply, request, known)
     if not incoming.doubt:
-        mark_contact_good(request, sender=incoming.from_address, letter=letter)
+        mark_contact_good(request, sender=incoming.from_address, known=known)
     return reply
 
 
-def _arrived(reply: Reply, request: CommentRequest) -> None:
-    stop_reminder(request, "A reply came before the reminder went.")
+def guessed_terms(text: str) -> tuple[str, str]:
+    """Return the terms that an answer's own words ask for, and why; a person sets them."""
+    kind, words = rules.terms_in(text)
+    return kind, f"Its words say “{words}”." if words else ""
+
+
+def _arrived(reply: Reply, request: CommentRequest, known: Known | None = None) -> None:
+    if known is None or known.reminder_waits:
+        stop_reminder(request, "A reply came before the reminder went.")
     text = f"A reply of {request.party} arrived, by {reply.channel}; a person has to read it."
     log(by=None, verb="reply arrived", subject=reply, article_id=request.article_id, text=text)
 
 
-def _as_notice(
-    incoming: Incoming, request: CommentRequest | None, matched_by: str, letter: Letter | None
-) -> MailNotice:
+def _as_notice(incoming: Incoming, found: Match) -> MailNotice:
+    request, letter = found.request, found.letter
     notice = MailNotice.objects.create(
         request=request,
         incoming=incoming,
         kind=incoming.kind,
-        matched_by=matched_by,
+        matched_by=found.by,
         at=incoming.received_at,
         may_hold_words=incoming.may_hold_words,
     )
@@ -204,146 +215,21 @@ def file_orphan(*, by: User, reply: Reply, request: CommentRequest) -> Reply:
 
 
 @transaction.atomic
-def triage(*, by: User, reply: Reply, says: str) -> Reply:
-    """Record what a person says the reply says; the request's outcome follows.
-
-    Again, to correct a slip. An orphan can only be "not about this".
-    """
-    newsroom.require_role(by, "triage reply")
-    if says not in ANSWERS:
-        raise Refused(f"“{says}” is nothing a reply can say. It can be: {', '.join(ANSWERS)}.")
-    reply = Reply.objects.select_related("request__article").get(pk=reply.pk)
-    request = reply.request
-    if request is None and says != "not about this":
-        raise Refused("Say first whose answer this is.")
-    if request is not None:
-        require_on_article(by=by, verb="triage reply", article=request.article)
-        request = locked(request)
-    was = reply.says
-    reply.says, reply.triaged_by, reply.triaged_at = says, by, timezone.now()
-    reply.save(update_fields=["says", "triaged_by", "triaged_at"])
-    if request is not None:
-        reconsider(request)
-    whose = str(request.party) if request else "nobody we asked"
-    article_id = request.article_id if request else None
-    text = f"Reply of {whose}: {says}." + (f" (It was “{was}”.)" if was and was != says else "")
-    log(
-        by=by,
-        verb="triage reply",
-        subject=reply,
-        article_id=article_id,
-        text=text,
-        says=says,
-        was=was,
-    )
-    nudge()
-    return reply
-
-
-def _check_call(*, channel: str, words: str, terms: str, says: str, reached: bool) -> None:
-    """Raise Refused with the first thing that is wrong with a call as it was typed."""
-    faults = (
-        (
-            channel not in CHANNELS or channel == "email",
-            "Say how it was: phone, WhatsApp or web form.",
-        ),
-        (bool(says) and says not in ANSWERS, f"“{says}” is nothing a reply can say."),
-        (terms not in TERMS, f"“{terms}” are no terms we know: {', '.join(TERMS)}."),
-        (bool(says) and not reached, "Nobody was reached: nobody can have said anything."),
-        (not words.strip(), "Write down the words."),
-    )
-    for is_wrong, reason in faults:
-        if is_wrong:
-            raise Refused(reason)
-
-
-@transaction.atomic
-def log_call(
+def receive_link(
     *,
-    by: User,
-    request: CommentRequest,
-    channel: str,
-    words: str,
-    terms: str = "on the record",
+    token: str,
+    text: str,
+    key: str,
+    offered: str = "",
     said_by: str = "",
-    says: str = "",
-    reached: bool = True,
-    points: Iterable[Point] | None = None,
-) -> RequestCall:
-    """One line for a call or a chat.
-
-    With `says`, `words` are the party's and count as its triaged reply; without, they are our note
-    (“left the points with the duty officer”). Nobody `reached`: a try, which asks nobody. `points`
-    are those put in it; None means all that stand where it is the first asking, none later.
-    """
-    require_on_article(by=by, verb="log call", article=request.article)
-    _check_call(channel=channel, words=words, terms=terms, says=says, reached=reached)
-    request = locked(request)
-    if request.state == "dropped":
-        raise Refused("This request was dropped. Take it up again first.")
-    putting = _points_of_call(request, points) if reached else []
-    call = RequestCall.objects.create(
-        request=request, channel=channel, words=storable(words.strip()), reached=reached, by=by
-    )
-    record_put_points(putting, call=call)
-    note_call(request, channel, reached=reached)
-    if request.state == "proposed":
-        request.state = "open"
-    if request.deadline is None:
-        request.deadline = rules.default_deadline(call.at, Desk.load().hours_to_answer, None)
-    request.save(update_fields=["state", "deadline"])
-    restate(request)
-    if says:
-        _reply_in_call(by, request, call, terms, said_by, says)
-    outcome = says or ("asked" if reached else "not reached")
-    log(
-        by=by,
-        verb="log call",
-        subject=call,
-        article_id=request.article_id,
-        text=f"{request.party}, by {channel}: {outcome}.",
-        words=words.strip(),
-        terms=terms,
-    )
-    nudge()
-    return call
-
-
-def _points_of_call(request: CommentRequest, chosen: Iterable[Point] | None) -> list[Point]:
-    if chosen is None:
-        standing = request.standing_points if request.sent_at is None else []
-    else:
-        chosen_ids = {point.pk for point in chosen}
-        standing = [point for point in request.standing_points if point.pk in chosen_ids]
-    return [point for point in standing if not rules.has_gap(point.words)]
-
-
-def _reply_in_call(
-    by: User, request: CommentRequest, call: RequestCall, terms: str, said_by: str, says: str
-) -> None:
-    Reply.objects.create(
-        request=request,
-        channel=call.channel,
-        matched_by="person",
-        text=call.words,
-        terms=terms,
-        said_by=header_safe(said_by, 300),
-        received_at=call.at,
-        logged_by=by,
-        says=says,
-        triaged_by=by,
-        triaged_at=call.at,
-    )
-    stop_reminder(request, "The party answered in a call.")
-    reconsider(request)
-
-
-@transaction.atomic
-def receive_link(*, token: str, text: str, key: str, offered: str = "", said_by: str = "") -> Reply:
+    terms: Terms | None = None,
+    answers: Mapping[int, str] | None = None,
+) -> Reply:
     """Take an answer sent from the private page, with the files held under `key`.
 
     The same key again is the same answer. Refused when there are no words and no file, or too many
-    words. A closed or dropped request still takes it.
+    words. A closed or dropped request still takes it. `answers` are the words to each point, by
+    its id: they stand in the text in the points' order, before what else was said.
     """
     request = (
         CommentRequest.objects.select_related("party", "article").filter(link_token=token).first()
@@ -355,16 +241,27 @@ def receive_link(*, token: str, text: str, key: str, offered: str = "", said_by:
     if sent is not None:
         return sent
     held = list(HeldFile.objects.filter(request=request, key=key))
-    words = storable(text.replace("\r\n", "\n").strip())
+    to_points = _answers_to(request, answers or {})
+    parts = [f"{number}. {said}" for number, _, said in to_points]
+    words = storable("\n\n".join([*parts, text.replace("\r\n", "\n").strip()]).strip())
     if len(words) > MAX_WORDS:
         raise Refused(f"This is longer than {MAX_WORDS:,} characters. Attach it as a file.")
     if not words and not held and offered not in ("no comment", "asks for time"):
         raise Refused("Write an answer, or attach one.")
+    terms = terms or Terms()
+    if fault := rules.terms_fault(terms):
+        raise Refused(fault)
+    kind, why = guessed_terms(words) if terms == Terms() else (terms.kind, "Its sender chose them.")
     reply = Reply.objects.create(
         request=request,
         channel="link",
         matched_by="link",
         text=words,
+        terms=kind,
+        terms_why=why,
+        embargo_until=terms.embargo_until,
+        embargo_zone=terms.embargo_zone,
+        attributed_to=header_safe(terms.attributed_to, 300),
         offered=offered if offered in ANSWERS else "",
         said_by=header_safe(said_by, 300),
         key=key,
@@ -380,11 +277,25 @@ def receive_link(*, token: str, text: str, key: str, offered: str = "", said_by:
         )
         for held_file in held
     )
+    PointAnswer.objects.bulk_create(
+        PointAnswer(reply=reply, point=point, text=said) for _, point, said in to_points
+    )
     HeldFile.objects.filter(request=request, key=key).delete()
     _arrived(reply, request)
     mark_contact_good(request)
     nudge()
     return reply
+
+
+def _answers_to(
+    request: CommentRequest, answers: Mapping[int, str]
+) -> list[tuple[int, Point, str]]:
+    """Return (number, point, words) of the points answered, in the order they were put."""
+    return [
+        (number, wording.point, said)
+        for number, wording in enumerate(wordings_put(request), start=1)
+        if (said := storable(answers.get(wording.point_id, "").replace("\r\n", "\n").strip()))
+    ]
 
 
 @transaction.atomic
@@ -421,12 +332,11 @@ def take_as_reply(*, by: User, notice: MailNotice) -> Reply:
         require_on_article(by=by, verb="triage reply", article=request.article)
     if Reply.objects.filter(incoming=incoming).exists():
         raise Refused("It has been taken as a reply already.")
-    letter = letter_by_id(incoming)
     see_notice(by=by, notice=notice)
     if request is not None and notice.kind == "bounce":
         request = locked(request)
         Letter.objects.filter(request=request, bounced_at__isnull=False).update(bounced_at=None)
         restate(request)
-    reply = _as_reply(incoming, request, notice.matched_by, letter)
+    reply = _as_reply(incoming, Match(request, notice.matched_by))
     nudge()
     return reply

@@ -58,7 +58,7 @@ def restate(request: CommentRequest) -> None:
     if request.state in ("proposed", "dropped"):
         return
     letters = _letter_facts(request)
-    calls = [call.at for call in request.calls.all() if call.reached]
+    calls = [call.at for call in request.calls.all() if call.has_asked]
     was, request.state = request.state, rules.state_after(letters, bool(calls))
     request.sent_at = min([*rules.asked_at(letters), *calls], default=None)
     if request.state == "failed":
@@ -96,7 +96,7 @@ def _log_state(request: CommentRequest) -> None:
 
 def awaits_more(request: CommentRequest) -> bool:
     """Whether anything new has been put to the party since its last answer."""
-    readings = request.replies.filter(triaged_at__isnull=False).exclude(says="not about this")
+    readings = request.replies.counted().filter(withdrawn_at=None).exclude(says="withdraws")
     answered = readings.aggregate(last=Max("received_at"))["last"]
     asked_last = last_put_at(with_points(CommentRequest.objects.all()).get(pk=request.pk))
     return answered is not None and asked_last is not None and asked_last > answered
@@ -109,7 +109,9 @@ def reconsider(request: CommentRequest) -> None:
     part.
     """
     triaged = request.replies.filter(triaged_at__isnull=False)
-    readings = [rules.ReplyFacts(reply.says, reply.received_at) for reply in triaged]
+    readings = [
+        rules.ReplyFacts(reply.says, reply.received_at, reply.withdrawn_at) for reply in triaged
+    ]
     outcome, _ = rules.outcome_of(readings)
     request.first_answer_at = rules.first_answer(readings)
     request.awaits_more = awaits_more(request)
@@ -118,7 +120,7 @@ def reconsider(request: CommentRequest) -> None:
 
 
 def _why_failed(letters: list[rules.LetterFacts]) -> str:
-    last = [letter for letter in letters if letter.kind == "first"][-1]
+    last = [letter for letter in letters if letter.kind in ("first", "another")][-1]
     return (
         "Its letter came back: it was not delivered."
         if last.bounced

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo, available_timezones
@@ -19,7 +20,7 @@ from factcheck.newsroom.models import Desk, User
 from factcheck.newsroom.sweeps import nudge
 from factcheck.post.actions import cancel
 from factcheck.replies import rules
-from factcheck.replies.actions.points import replace_points
+from factcheck.replies.actions.points import checked_about, replace_points
 from factcheck.replies.actions.reaching import best_contact_of
 from factcheck.replies.models import UNSENT, CommentRequest, Contact
 from factcheck.replies.reads.points import with_points
@@ -141,11 +142,20 @@ def add_request(*, by: User, article: Article, party: Party) -> CommentRequest:
 
 def _new(article: Article, party: Party, *, by: User | None) -> CommentRequest:
     desk, contact = Desk.load(), best_contact_of(party)
+    # What one party is told of the story, the others are told too.
+    told = CommentRequest.objects.filter(article=article).exclude(about="").order_by("id").last()
     return CommentRequest(
+        about=told.about if told else "",
+        runs_at=told.runs_at if told else article.deadline,
         article=article,
         party=party,
         contact=contact,
-        deadline=rules.default_deadline(timezone.now(), desk.hours_to_answer, article.deadline),
+        deadline=rules.default_deadline(
+            timezone.now(),
+            desk.hours_to_answer,
+            article.deadline,
+            contact.time_zone if contact else desk.time_zone,
+        ),
         time_zone=contact.time_zone if contact else desk.time_zone,
         created_by=by,
     )
@@ -178,7 +188,7 @@ def take_up(*, by: User, request: CommentRequest) -> CommentRequest:
     request.state, request.trouble, request.taken_up_by = "open", "", by
     request.contact = request.contact or best_contact_of(request.party)
     request.deadline = rules.default_deadline(
-        timezone.now(), desk.hours_to_answer, request.article.deadline
+        timezone.now(), desk.hours_to_answer, request.article.deadline, request.time_zone
     )
     request.save()
     text = f"Request to {request.party} taken up."
@@ -197,11 +207,15 @@ def edit_request(
     deadline: datetime | None,
     time_zone: str,
     copy_words: bool = False,
+    about: str | None = None,
+    runs_at: datetime | None = None,
+    copies: Iterable[Contact] | None = None,
 ) -> CommentRequest:
     """Write what is put to the party, and how and until when.
 
     Refused once a letter is on its way: what went, went. `points` in one text take the place of the
-    points that stand; None leaves them (see `points` for one at a time).
+    points that stand; None leaves them (see `points` for one at a time). `about`, which None leaves
+    too, is what the letter says of the story: no words of the copy, unless `copy_words`.
     """
     require_on_article(by=by, verb="edit request", article=request.article)
     request = locked(request)
@@ -220,6 +234,11 @@ def edit_request(
         replace_points(by, request, points, copy_words=copy_words)
     request.subject = " ".join(subject.split())[:300]
     request.contact, request.deadline, request.time_zone = contact, deadline, time_zone
+    if about is not None:
+        request.about = checked_about(request, about, copy_words)
+        request.runs_at = runs_at
+    if copies is not None:
+        request.copies.set([copied for copied in copies if copied.party_id == request.party_id])
     if request.state == "proposed":
         request.state, request.taken_up_by = "open", by
     request.save()

@@ -9,8 +9,8 @@ from django.utils import timezone
 
 from factcheck.newsroom.actions import log
 from factcheck.post.rules import header_safe
+from factcheck.replies.actions.known import Known, known_of
 from factcheck.replies.models import CommentRequest, Contact, Letter
-from factcheck.replies.rules.alike import address_key
 
 
 def set_health(contact: Contact, health: str, why: str, *, answered: bool = False) -> None:
@@ -50,7 +50,7 @@ def follow_carriage(letter: Letter) -> None:
 
 
 def mark_contact_good(
-    request: CommentRequest, *, sender: str = "", letter: Letter | None = None, certain: bool = True
+    request: CommentRequest, *, sender: str = "", known: Known | None = None, certain: bool = True
 ) -> None:
     """Mark the contact an answer came from as good, whatever was thought of it.
 
@@ -58,19 +58,16 @@ def mark_contact_good(
     letter, the one contact the letters reached is good: what is written to it arrives, whoever
     there answers. The sender's own address becomes no contact.
     """
-    contacts = [item for item in request.party.contacts.all() if item.channel == "email"]
-    key = address_key("email", sender)
-    reached = [item for item in contacts if sender and address_key("email", item.address) == key]
-    if not reached and certain:
-        went = [letter] if letter else _reached(request)
-        reached = [item.contact for item in went if item.went_to(item.contact.address)]
-    if len({item.pk for item in reached}) == 1:
-        set_health(reached[0], "good", "an answer came", answered=True)
-
-
-def _reached(request: CommentRequest) -> list[Letter]:
-    letters = request.letters.filter(outgoing__state="sent", bounced_at__isnull=True)
-    return list(letters.select_related("contact", "outgoing"))
+    known = known or known_of(request)
+    reached = known.contacts_at(sender) or (known.reached() if certain else [])
+    if len(reached) != 1:
+        return
+    [contact] = reached
+    if contact.health == "good":
+        Contact.objects.filter(pk=contact.pk).update(answered_at=timezone.now())
+        return
+    row = Contact.objects.select_related("party").get(pk=contact.pk)
+    set_health(row, "good", "an answer came", answered=True)
 
 
 def note_call(request: CommentRequest, channel: str, *, reached: bool) -> None:

@@ -14,10 +14,10 @@ from django.conf import settings
 from django.urls import reverse
 from django.utils import formats, translation
 
-from factcheck.newsroom.models import Desk
+from factcheck.newsroom.models import Desk, User
 from factcheck.replies import rules
 from factcheck.replies.actions.wording import Templates, letter_templates, template_for
-from factcheck.replies.models import CommentRequest
+from factcheck.replies.models import CommentRequest, Contact
 from factcheck.replies.reads import points
 from factcheck.replies.rules.words import zone_label
 
@@ -37,6 +37,8 @@ class Composed:
     to_name: str
     reply_to: str
     language: str = "en"
+    from_name: str = ""
+    copies: tuple[tuple[str, str], ...] = ()  # (address, name): the same letter, by itself
 
     @property
     def right_to_left(self) -> bool:
@@ -45,7 +47,8 @@ class Composed:
     @property
     def fingerprint(self) -> str:
         """Two letters with the same one say the same to the same address."""
-        return hashlib.sha256("\0".join([self.to, self.subject, self.text]).encode()).hexdigest()
+        said = [self.to, self.subject, self.text, *(address for address, _ in self.copies)]
+        return hashlib.sha256("\0".join(said).encode()).hexdigest()
 
 
 def private_link(request: CommentRequest) -> str:
@@ -91,50 +94,88 @@ def compose(
     kind: str = "first",
     desk: Desk | None = None,
     templates: Templates | None = None,
+    *,
+    sender: User | None = None,
+    contact: Contact | None = None,
 ) -> Composed:
-    """Return the letter of `kind` (first, chaser, extension, further) as things are now.
+    """Return the letter of `kind` (first, chaser, extension, further, another) as things are now.
 
-    It holds the points, the deadline and the ways to answer: nothing of the story, of other
-    parties, or of the desk's notes.
+    It holds the points, the deadline, the ways to answer, and what the desk wrote of the story:
+    nothing of the copy, of other parties, or of the desk's notes. `sender` stands under it, else
+    whoever sent the first; another `contact` is written to in its own language.
     """
-    desk, contact = desk or Desk.load(), request.contact
+    desk, contact = desk or Desk.load(), contact or request.contact
     templates = templates if templates is not None else letter_templates()
     language, party_kind = contact.language if contact else "en", request.party.kind
-    template = template_for(templates, kind, language, party_kind)
-    values = _values(request, kind, desk, template.language)
+    sender = sender or sender_of(request)
+    name = "first" if kind == "another" else kind
+    template = template_for(templates, name, language, party_kind)
+    values = _values(request, kind, desk, template.language, contact)
+    values |= _signature(sender, template.language)
     first = template_for(templates, "first", template.language, party_kind)
     values["subject"] = " ".join((request.subject or rules.fill(first.subject, values)).split())
     subject = (
         values["subject"]
-        if kind == "first"
+        if name == "first"
         else " ".join(rules.fill(template.subject, values).split())
     )
     email = contact is not None and contact.channel == "email"
     return Composed(
         subject=subject,
-        text=rules.fill(template.text, values).strip() + "\n",
+        text=rules.without_gaps(rules.fill(template.text, values)) + "\n",
         html=rules.as_html(template.text, values, language=template.language, title=subject),
         to=contact.address if contact and email else "",
         to_name=contact.name if contact else "",
         reply_to=reply_address(request),
         language=template.language,
+        from_name=f"{sender}, {desk.name}" if sender else desk.name,
+        copies=_copies(request, contact) if kind in ("first", "further", "another") else (),
     )
 
 
-def _values(request: CommentRequest, kind: str, desk: Desk, language: str) -> dict[str, str]:
+def sender_of(request: CommentRequest) -> User | None:
+    """Return whoever sent the request's newest letter: the name that a reminder goes in."""
+    letters = request.letters.select_related("outgoing__created_by").order_by("-id")
+    return next((row.outgoing.created_by for row in letters if row.outgoing.created_by), None)
+
+
+def _signature(sender: User | None, language: str) -> dict[str, str]:
+    if sender is None:
+        return {"sender": ""}
+    phone = rules.optional_line("phone", language, phone=sender.phone)
+    return {"sender": "\n".join(line for line in (sender.name, phone) if line)}
+
+
+def _copies(request: CommentRequest, contact: Contact | None) -> tuple[tuple[str, str], ...]:
+    """Return where copies go: the party's other addresses that were chosen, and that work."""
+    if request.pk is None:
+        return ()
+    return tuple(
+        (copied.address, copied.name)
+        for copied in sorted(request.copies.all(), key=lambda one: one.pk)
+        if copied.channel == "email"
+        and copied.usable
+        and copied.pk != (contact.pk if contact else None)
+    )
+
+
+def _values(
+    request: CommentRequest, kind: str, desk: Desk, language: str, contact: Contact | None
+) -> dict[str, str]:
     english = rules.base_language(language) == "en"
     times = letter_times(request, desk, language)
-    contact, author = request.contact, request.article.author
+    author, zone = request.article.author, ZoneInfo(request.time_zone)
+    runs = format_time(request.runs_at, zone, language) if request.runs_at else ""
     return {
         "newsroom": desk.name,
         "party": rules.with_article(request.party.name) if english else request.party.name,
         "contact": (contact.name if contact else "") or request.party.name,
         "reporter": str(author) if author else request.article.author_name or desk.name,
         "points": points_of(request, kind),
+        "story": rules.optional_line("story", language, about=request.about),
+        "runs": rules.optional_line("runs", language, at=runs),
         "deadline": (", which is " if english else " / ").join(times) or "…",
-        "asked_at": format_time(request.sent_at, ZoneInfo(request.time_zone), language)
-        if request.sent_at
-        else "…",
+        "asked_at": format_time(request.sent_at, zone, language) if request.sent_at else "…",
         "reply_address": reply_address(request),
         "reply_link": private_link(request),
     }

@@ -5,7 +5,7 @@ By our own marks for certain, else a list of guesses for a person.
 
 from __future__ import annotations
 
-from dataclasses import asdict
+from dataclasses import asdict, dataclass
 from datetime import timedelta
 
 from django.conf import settings
@@ -13,6 +13,7 @@ from django.db.models import Q
 
 from factcheck.post.models import Incoming
 from factcheck.replies import rules
+from factcheck.replies.actions.known import Known, with_known
 from factcheck.replies.models import CommentRequest, Letter
 from factcheck.replies.rules.match import MOST, tokens_quoted
 
@@ -45,30 +46,69 @@ def twin_of(incoming: Incoming) -> Incoming | None:
         kind=incoming.kind,
         state="filed",
     )
-    files = sorted(incoming.attachments.values_list("sha256", flat=True))
-    for other in same.exclude(pk=incoming.pk).order_by("pk")[:5]:
+    others = list(same.exclude(pk=incoming.pk).order_by("pk")[:5])
+    files = sorted(incoming.attachments.values_list("sha256", flat=True)) if others else []
+    for other in others:
         if sorted(other.attachments.values_list("sha256", flat=True)) == files:
             return other
     return None
 
 
-def match(incoming: Incoming) -> tuple[CommentRequest | None, str, Letter | None]:
-    """Return the request, how it was found, and the letter the message is about.
+@dataclass(frozen=True, slots=True)
+class Match:
+    """The request a message is about, how it was found, and the letter it speaks of."""
 
-    Only one certain match counts: two tokens of two requests are none.
-    """
-    letter = letter_by_id(incoming)
+    request: CommentRequest | None = None
+    by: str = ""
+    letter: Letter | None = None
+    known: Known | None = None
+
+
+def match(incoming: Incoming) -> Match:
+    """Return what the message is about. Only one certain match counts: two tokens are none."""
     by_token = _by_tokens(incoming)
     if len(by_token) == 1:
-        same = letter if letter and letter.request_id == by_token[0].pk else None
-        return by_token[0], "token", same
-    if not by_token and letter is not None:
-        return letter.request, "message-id", letter
-    if not by_token and incoming.kind in ("bounce", "delay"):
+        request = by_token[0]
+        known = Known.of_row(request)
+        if incoming.kind == "answer":
+            return Match(request, "token", None, known.answered(_ids_named(incoming)))
+        letter = letter_by_id(incoming)
+        same = letter if letter and letter.request_id == request.pk else None
+        return Match(request, "token", same, known)
+    if by_token:
+        return Match()
+    letter = letter_by_id(incoming)
+    if letter is not None:
+        return Match(letter.request, "message-id", letter)
+    if incoming.kind in ("bounce", "delay"):
         letter = _letter_by_recipient(incoming)
-        if letter is not None:
-            return letter.request, "recipient", letter
-    return None, "", None
+        return Match(letter.request, "recipient", letter) if letter else Match()
+    letter = _letter_by_sender(incoming)
+    return Match(letter.request, "subject", letter) if letter else Match()
+
+
+def _letter_by_sender(incoming: Incoming) -> Letter | None:
+    """Return the letter that an answer is to, where a server stripped what stands after the plus.
+
+    It came to our address without its token and names no letter; but to the very person written
+    to there is one letter with that subject, of one request.
+    """
+    if not incoming.subject or not _is_stripped(incoming) or _letters_by_id(incoming):
+        return None
+    since = incoming.received_at - timedelta(days=60)
+    wrote_to = Letter.objects.filter(
+        outgoing__to_address__iexact=incoming.from_address,
+        outgoing__state__in=["sent", "unknown"],
+        created_at__gte=since,
+    ).select_related("outgoing", "contact", "request__party", "request__article")
+    subject = rules.bare_subject(incoming.subject)
+    same = [one for one in wrote_to if rules.bare_subject(one.outgoing.subject) == subject]
+    return same[-1] if len({letter.request_id for letter in same}) == 1 else None
+
+
+def _is_stripped(incoming: Incoming) -> bool:
+    bare = f"reply@{settings.MAIL_DOMAIN}".lower()
+    return any(address.strip().strip("<>").lower() == bare for address in _addressed(incoming))
 
 
 def _addressed(incoming: Incoming) -> list[str]:
@@ -79,20 +119,25 @@ def _addressed(incoming: Incoming) -> list[str]:
 
 def _by_tokens(incoming: Incoming) -> list[CommentRequest]:
     tokens = rules.tokens_in(_addressed(incoming), settings.MAIL_DOMAIN)
-    return list(
-        CommentRequest.objects.filter(address_token__in=tokens).select_related("party", "article")
-    )
+    if not tokens:
+        return []
+    return list(with_known(CommentRequest.objects.filter(address_token__in=tokens)))
 
 
-def _letters_by_id(incoming: Incoming) -> list[Letter]:
-    """Return the letters of ours that the message names, the first named first."""
+def _ids_named(incoming: Incoming) -> list[str]:
+    """Return the Message-IDs that the message names, its own last."""
     ids = [
         *incoming.about_ids,
         incoming.in_reply_to,
         *reversed(incoming.references),
         incoming.message_id,
     ]
-    ids = [fromkey for fromkey in dict.fromkeys(ids) if fromkey][:100]
+    return [named for named in dict.fromkeys(ids) if named][:100]
+
+
+def _letters_by_id(incoming: Incoming) -> list[Letter]:
+    """Return the letters of ours that the message names, the first named first."""
+    ids = _ids_named(incoming)
     letters = Letter.objects.filter(outgoing__message_id__in=ids).select_related(
         "outgoing", "contact", "request__party", "request__article"
     )

@@ -86,7 +86,12 @@ def _fold(gone: Contact, twin: Contact) -> None:
         rows: QuerySet[Any] = relation.related_model._default_manager.filter(
             **{relation.field.name: gone}
         )
-        rows.update(**{relation.field.name: twin})
+        if relation.many_to_many:
+            for request in rows:
+                getattr(request, relation.field.name).add(twin)
+                getattr(request, relation.field.name).remove(gone)
+        else:
+            rows.update(**{relation.field.name: twin})
     _take_over(gone, twin, "health_at", "health", "health_why")
     _take_over(gone, twin, "verified_at", "verified_by")
     _take_over(gone, twin, "answered_at")

@@ -224,6 +224,18 @@ def _checked(request: CommentRequest, text: str, copy_words: bool) -> str:
         raise Refused("Write what is put to the party.")
     if len(text) > MAX_POINT:
         raise Refused(f"The points are longer than {MAX_POINT:,} characters.")
+    _not_of_the_copy(request, text, copy_words)
+    return text
+
+
+def checked_about(request: CommentRequest, text: str, copy_words: bool) -> str:
+    """Return what a letter may say of the story, on one line: no words of the unpublished copy."""
+    line = " ".join(storable(text).split())[:500]
+    _not_of_the_copy(request, line, copy_words)
+    return line
+
+
+def _not_of_the_copy(request: CommentRequest, text: str, copy_words: bool) -> None:
     proof = Proof.objects.filter(article=request.article_id, current=True).first()
     words = rules.copied(text, proof.text) if proof is not None and not copy_words else ""
     if words:
@@ -231,7 +243,6 @@ def _checked(request: CommentRequest, text: str, copy_words: bool) -> str:
             f"These words stand in the copy: “{words}”. "
             "Put it in the desk's words, or say that the copy's may go."
         )
-    return text
 
 
 def _its(request: CommentRequest, point: Point) -> Point:

@@ -18,7 +18,7 @@ from factcheck.articles.models import Article
 from factcheck.newsroom.actions import log
 from factcheck.newsroom.models import User
 from factcheck.post.models import Incoming, Try
-from factcheck.replies.models import ReplyFile
+from factcheck.replies.models import CallFile, ReplyFile
 from factcheck.replies.reads.record import Values, files_of, record_of
 
 IN_MEMORY = 8 * 1024 * 1024  # a larger ZIP is written to a temporary file
@@ -26,6 +26,7 @@ _CHUNK = 1024 * 1024
 _BYTES: dict[str, Callable[[int], bytes]] = {
     "sent_bytes": lambda pk: bytes(Try.objects.values_list("raw", flat=True).get(pk=pk)),
     "raw": lambda pk: bytes(Incoming.objects.values_list("raw", flat=True).get(pk=pk)),
+    "call_file": lambda pk: bytes(CallFile.objects.values_list("content", flat=True).get(pk=pk)),
     "reply_file": lambda pk: bytes(ReplyFile.objects.values_list("content", flat=True).get(pk=pk)),
 }
 

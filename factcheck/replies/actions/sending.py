@@ -14,9 +14,9 @@ from factcheck.newsroom.models import Desk, User
 from factcheck.newsroom.sweeps import nudge
 from factcheck.post.actions import queue_mail
 from factcheck.replies.actions.comment_requests import locked, stop_reminder
-from factcheck.replies.actions.letters import compose, format_time
+from factcheck.replies.actions.letters import Composed, compose, format_time
 from factcheck.replies.actions.points import record_put_points
-from factcheck.replies.models import UNSENT, CommentRequest, Extension, Letter
+from factcheck.replies.models import UNSENT, CommentRequest, Contact, Extension, Letter
 from factcheck.replies.reads import comment_requests
 from factcheck.replies.reads.points import points_to_put
 from factcheck.replies.rules import listed
@@ -119,13 +119,61 @@ def send_further(
     return letter
 
 
+@transaction.atomic
+def send_another(
+    *,
+    by: User,
+    request: CommentRequest,
+    contact: Contact,
+    until: datetime | None = None,
+    seen: str = "",
+) -> Letter:
+    """Send the same points to another contact of the party, which answers for it from now on.
+
+    The party may have named it ("please write to the press office"), or been reached by phone and
+    asked for it in writing.
+    """
+    require_on_article(by=by, verb="send request", article=request.article)
+    request = locked(request)
+    if request.state != "sent":
+        raise Refused("A letter to another contact follows one that went. Send the first one.")
+    if contact.party_id != request.party_id or contact.channel != "email" or not contact.usable:
+        raise Refused(f"This is no address of {request.party} that works.")
+    if request.letters.filter(contact=contact, outgoing__to_address__iexact=contact.address).filter(
+        outgoing__state__in=["queued", "in flight", "sent", "unknown"], bounced_at=None
+    ):
+        raise Refused(f"A letter to {contact.address} has been sent already.")
+    if request.article.closed_at is not None:
+        raise Refused("This article is closed. Reopen it to ask anyone.")
+    request.contact = contact
+    request.save(update_fields=["contact"])
+    if until is not None and until != request.deadline:
+        request = extend_deadline(
+            by=by, request=request, until=until, reason="Another contact was asked.", tell=False
+        )
+    missing = comment_requests.lacking(request, timezone.now())
+    if missing:
+        raise Refused(f"The letter to {contact.address} cannot go: it lacks {listed(missing)}.")
+    letter = write(by, request, "another", seen=seen)
+    log(
+        by=by,
+        verb="send request",
+        subject=request,
+        article_id=request.article_id,
+        text=f"The same points to {request.party} sent on their way to {contact.address}.",
+        points=request.points,
+    )
+    nudge()
+    return letter
+
+
 def write(by: User | None, request: CommentRequest, kind: str, *, seen: str = "") -> Letter:
-    """Compose and queue one letter of `kind`, and keep what it puts.
+    """Compose and queue one letter of `kind` with its copies, and keep what it puts.
 
     Works within the caller's transaction.
     """
     contact = request.contact
-    composed = compose(request, kind)
+    composed = compose(request, kind, sender=by)
     if contact is None or not composed.to:
         raise Refused(f"{request.party} has no contact by email.")
     if seen and seen != composed.fingerprint:
@@ -139,7 +187,7 @@ def write(by: User | None, request: CommentRequest, kind: str, *, seen: str = ""
         key=f"request:{request.pk}:{kind}:{same + 1}",
         to_address=composed.to,
         to_name=composed.to_name,
-        from_name=Desk.load().name,
+        from_name=composed.from_name,
         reply_to=composed.reply_to,
         subject=composed.subject,
         text=composed.text,
@@ -158,7 +206,37 @@ def write(by: User | None, request: CommentRequest, kind: str, *, seen: str = ""
         rests_on=request.deadline if kind == "chaser" else None,
     )
     record_put_points(points_to_put(request, kind), letter=letter)
+    _copy(by, letter, composed)
     return letter
+
+
+def _copy(by: User | None, letter: Letter, composed: Composed) -> None:
+    """Queue the letter to its second addresses: to each by itself, so that none sees another."""
+    first = letter.outgoing
+    contacts = {copied.address: copied for copied in letter.request.copies.all()}
+    for address, name in composed.copies:
+        outgoing = queue_mail(
+            key=f"{first.key}:copy:{contacts[address].pk}",
+            to_address=address,
+            to_name=name,
+            from_name=composed.from_name,
+            reply_to=composed.reply_to,
+            subject=composed.subject,
+            text=composed.text,
+            html=composed.html,
+            in_reply_to=first.in_reply_to,
+            references=first.references.split(),
+            once=True,
+            by=by,
+        )
+        Letter.objects.create(
+            request=letter.request,
+            contact=contacts[address],
+            kind="copy",
+            copy_of=letter,
+            outgoing=outgoing,
+            seen_state="queued",
+        )
 
 
 @transaction.atomic

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -11,8 +12,17 @@ from django.core.exceptions import ValidationError
 from django.db.models import Q
 
 from factcheck.newsroom.dates import validate_moment
-from factcheck.newsroom.models import validate_zone
-from factcheck.replies.models import ANSWERS, CHANNELS, TERMS, CommentRequest, Contact
+from factcheck.newsroom.models import User, validate_zone
+from factcheck.replies.models import (
+    ANSWERS,
+    CHANNELS,
+    TERMS,
+    CommentRequest,
+    Contact,
+    PointWording,
+)
+from factcheck.replies.rules import Terms, terms_fault
+from factcheck.replies.rules.public_page import OFFERS, TERMS_OFFERED, page_words
 
 
 class LocalTime(forms.CharField):
@@ -34,61 +44,127 @@ class LocalTime(forms.CharField):
         return local
 
 
-def in_zone(local: datetime, zone: str) -> datetime:
+class DoubledHourError(ValidationError):
+    """The clocks there go back: the time comes twice, and somebody must say which is meant."""
+
+
+EARLIER, LATER = "earlier", "later"
+
+
+def in_zone(local: datetime, zone: str, which: str = "") -> datetime:
     """Return the instant.
 
-    ValidationError for a time that clocks there skip.
+    ValidationError for a time that clocks there skip; DoubledHourError for one that they show
+    twice, unless `which` says the earlier or the later.
     """
-    at = local.replace(tzinfo=ZoneInfo(zone))
+    at = local.replace(tzinfo=ZoneInfo(zone), fold=1 if which == LATER else 0)
     if at.astimezone(UTC).astimezone(at.tzinfo).replace(tzinfo=None) != local:
         raise ValidationError(f"Clocks in {zone} skip that time.")
+    if which not in (EARLIER, LATER) and at.utcoffset() != at.replace(fold=1).utcoffset():
+        raise DoubledHourError(
+            f"Clocks in {zone} go back then and show {local:%H:%M} twice: say which is meant.",
+            code="doubled",
+        )
     return at
 
 
-class RequestForm(forms.Form):
-    points = forms.CharField(
-        label="Another point",
-        required=False,
-        max_length=20_000,
-        widget=forms.Textarea(attrs={"rows": 4}),
-        help_text="In the desk’s words: points are the only words about the story that leave.",
-    )
-    copy_words = forms.BooleanField(label="It may use the copy’s own words", required=False)
-    subject = forms.CharField(
-        required=False, max_length=300, help_text="Empty: “Request for comment from” the paper."
-    )
-    contact = forms.ModelChoiceField(
-        Contact.objects.none(), required=False, empty_label="no contact yet"
-    )
-    deadline = LocalTime(label="Answer by", required=False)
-    time_zone = forms.CharField(label="in the time zone", max_length=64, validators=[validate_zone])
+class WhichField(forms.ChoiceField):
+    """Which of two times that a clock shows twice; shown only where it does."""
 
-    def __init__(self, data: Any = None, *, request: CommentRequest) -> None:
-        zone = ZoneInfo(request.time_zone)
-        initial = {
-            "subject": request.subject,
-            "contact": request.contact_id,
-            "deadline": request.deadline.astimezone(zone).replace(tzinfo=None)
-            if request.deadline
-            else None,
-            "time_zone": request.time_zone,
-        }
-        super().__init__(data, initial=initial)
-        field = self.fields["contact"]
-        assert isinstance(field, forms.ModelChoiceField)
-        field.queryset = request.party.contacts.filter(
-            Q(retired_at=None) | Q(pk=request.contact_id)
-        )
-        field.label_from_instance = contact_label  # type: ignore[assignment, method-assign]
+    def __init__(self) -> None:
+        choices = [("", "which?"), (EARLIER, "the first"), (LATER, "the second")]
+        super().__init__(choices=choices, required=False, label="Which of the two")
+
+
+class ZonedForm(forms.Form):
+    """A form with wall-clock times, each in the zone of a field beside it.
+
+    `times` are (time, zone) by the names of their fields; `<time>_which` settles a doubled hour.
+    """
+
+    times: tuple[tuple[str, str], ...] = ()
+    default_zone = "UTC"  # where its field was left empty
 
     def clean(self) -> dict[str, Any]:
         values = super().clean() or {}
-        if values.get("deadline") and values.get("time_zone"):
-            try:
-                values["deadline"] = in_zone(values["deadline"], values["time_zone"])
-            except ValidationError as error:
-                self.add_error("deadline", error)
+        for name, zone in self.times:
+            if values.get(name) and zone in values:
+                self._resolve(values, name, values[zone] or self.default_zone)
         return values
+
+    def _resolve(self, values: dict[str, Any], name: str, zone: str) -> None:
+        try:
+            values[name] = in_zone(values[name], zone, values.get(f"{name}_which", ""))
+        except ValidationError as error:
+            self.add_error(name, error)
+
+
+class ComposeForm(ZonedForm):
+    """The letter as it is drafted; its points are read off the request beside it."""
+
+    times = (("deadline", "time_zone"), ("runs_at", "time_zone"))
+    kind = forms.ChoiceField(
+        choices=[(kind, kind) for kind in ("first", "further", "another")], required=False
+    )
+    contact = forms.ModelChoiceField(
+        Contact.objects.none(), required=False, empty_label="somebody else", label="To"
+    )
+    new_channel = forms.ChoiceField(
+        label="By", choices=[(c, c) for c in CHANNELS], required=False, initial="email"
+    )
+    new_address = forms.CharField(label="Address or number", required=False, max_length=500)
+    new_name = forms.CharField(label="Person or desk", required=False, max_length=200)
+    copies = forms.ModelMultipleChoiceField(
+        Contact.objects.none(),
+        required=False,
+        label="Copies to",
+        widget=forms.CheckboxSelectMultiple,
+    )
+    deadline = LocalTime(label="Answer by", required=False)
+    deadline_which = WhichField()
+    time_zone = forms.CharField(label="Time zone", max_length=64, validators=[validate_zone])
+    about = forms.CharField(
+        label="What the story is",
+        required=False,
+        max_length=500,
+        help_text="One line, in your words",
+    )
+    runs_at = LocalTime(label="It runs", required=False)
+    runs_at_which = WhichField()
+    subject = forms.CharField(
+        required=False, max_length=300, help_text="Empty: “Request for comment from” the paper."
+    )
+    copy_words = forms.BooleanField(label="Allow wording from the draft", required=False)
+
+    def __init__(self, data: Any = None, *, request: CommentRequest, kind: str = "first") -> None:
+        super().__init__(data, initial=_stored(request) | {"kind": kind}, auto_id="compose-%s")
+        in_use = request.party.contacts.filter(Q(retired_at=None) | Q(pk=request.contact_id))
+        field, copies = self.fields["contact"], self.fields["copies"]
+        assert isinstance(field, forms.ModelChoiceField)
+        assert isinstance(copies, forms.ModelMultipleChoiceField)
+        field.queryset = in_use
+        copies.queryset = in_use.filter(channel="email", retired_at=None)
+        field.label_from_instance = contact_label  # type: ignore[assignment, method-assign]
+        if request.contact_id is None:
+            self.fields["new_address"].widget.attrs["autofocus"] = True
+        copies.label_from_instance = str  # type: ignore[assignment, method-assign]
+
+
+def _stored(request: CommentRequest) -> dict[str, Any]:
+    zone = ZoneInfo(request.time_zone)
+
+    def local(at: datetime | None) -> datetime | None:
+        return at.astimezone(zone).replace(tzinfo=None) if at else None
+
+    return {
+        "contact": request.contact_id,
+        "copies": list(request.copies.values_list("pk", flat=True)) if request.pk else [],
+        "deadline": local(request.deadline),
+        "time_zone": request.time_zone,
+        "about": request.about,
+        "runs_at": local(request.runs_at),
+        "subject": request.subject,
+    }
 
 
 def contact_label(contact: Contact) -> str:
@@ -97,30 +173,64 @@ def contact_label(contact: Contact) -> str:
     return f"{name}{contact.channel}: {contact.address} ({contact.health}, {verified})"
 
 
+class SentByHandForm(ZonedForm):
+    """When and by whom a text was sent otherwise than by mail."""
+
+    times = (("sent_at", "sent_zone"),)
+    sent_at = LocalTime(label="Sent at, if not now", required=False)
+    sent_at_which = WhichField()
+    sent_zone = forms.CharField(label="Time zone", max_length=64, validators=[validate_zone])
+    sent_by = forms.ModelChoiceField(
+        User.objects.filter(is_active=True), label="Who sent it", required=False
+    )
+
+
+class TermsForm(ZonedForm):
+    """On what terms an answer was given."""
+
+    times: tuple[tuple[str, str], ...] = (("embargo_until", "embargo_zone"),)
+    terms = forms.ChoiceField(choices=[(t, t) for t in TERMS], required=False)
+    embargo_until = LocalTime(label="Embargoed until", required=False)
+    embargo_until_which = WhichField()
+    embargo_zone = forms.CharField(
+        label="Time zone", max_length=64, required=False, validators=[validate_zone]
+    )
+    attributed_to = forms.CharField(label="Attributed to", required=False, max_length=300)
+
+    def terms_given(self) -> Terms:
+        """Return the terms of a valid form."""
+        given = self.cleaned_data
+        return Terms(
+            given["terms"] or TERMS[0],
+            given["embargo_until"] or None,
+            given["embargo_zone"] or "UTC",
+            given["attributed_to"],
+        )
+
+
+class SortForm(TermsForm):
+    """What a reply says, on what terms, and what it asks for."""
+
+    times = (*TermsForm.times, ("asks_until", "embargo_zone"))
+    says = forms.ChoiceField(choices=[(a, a) for a in ANSWERS])
+    expected = forms.CharField(required=False, max_length=20)
+    asks_until = LocalTime(label="Until when", required=False)
+    asks_until_which = WhichField()
+    give = forms.BooleanField(label="Give it that time, and say so by letter", required=False)
+    refers_to = forms.CharField(label="To whom", required=False, max_length=200)
+    refers_address = forms.CharField(label="Their address", required=False, max_length=500)
+    refers_party = forms.CharField(label="Another party, by name", required=False, max_length=200)
+
+
 class DropForm(forms.Form):
     reason = forms.CharField(label="Why it is dropped", max_length=500)
 
 
 class ExtendForm(forms.Form):
     until = LocalTime(label="New time to answer by")
+    until_which = WhichField()
     reason = forms.CharField(max_length=500)
     tell = forms.BooleanField(label="Tell the party by letter", required=False, initial=True)
-
-
-class RequestCallForm(forms.Form):
-    channel = forms.ChoiceField(choices=[(c, c) for c in CHANNELS if c != "email"])
-    words = forms.CharField(label="The words said", max_length=20_000)
-    said_by = forms.CharField(label="Said by", required=False, max_length=300)
-    terms = forms.ChoiceField(choices=[(t, t) for t in TERMS])
-    says = forms.ChoiceField(
-        label="What it comes to",
-        required=False,
-        choices=[
-            ("", "we asked; no answer yet"),
-            ("nobody", "nobody was reached"),
-            *((a, a) for a in ANSWERS),
-        ],
-    )
 
 
 MAX_FILES = 5
@@ -148,40 +258,142 @@ class FilesField(forms.FileField):
         return files
 
 
-OFFERS = [
-    ("answered", "This is our answer"),
-    ("asks for time", "We ask for more time"),
-    ("no comment", "We decline to comment"),
-]
+class RequestCallForm(TermsForm):
+    """A call or message at its own time, by any channel."""
 
-
-class ReplyForm(forms.Form):
-    offered = forms.ChoiceField(
-        label="What you send", choices=OFFERS, widget=forms.RadioSelect, initial="answered"
+    times = (*TermsForm.times, ("at", "zone"))
+    channel = forms.CharField(max_length=40, initial="phone", label="How")
+    at = LocalTime(label="When, if not now", required=False)
+    at_which = WhichField()
+    zone = forms.CharField(label="Time zone", max_length=64, required=False)
+    made_by = forms.ModelChoiceField(
+        User.objects.filter(is_active=True), label="Who of us", required=False, empty_label="I did"
     )
-    text = forms.CharField(
-        label="Your words",
-        required=False,
-        max_length=100_000,
-        widget=forms.Textarea(attrs={"rows": 10}),
+    said_by = forms.CharField(label="Who spoke", required=False, max_length=300)
+    words = forms.CharField(
+        label="The words said", max_length=20_000, widget=forms.Textarea(attrs={"rows": 3})
     )
-    said_by = forms.CharField(
-        label="Your name and office",
+    says = forms.ChoiceField(
+        label="What it comes to",
         required=False,
-        max_length=300,
-        help_text="As you wish to be named.",
+        choices=[
+            ("", "we asked; no answer yet"),
+            ("nobody", "nobody was reached"),
+            ("message", "nobody was reached; a message was left"),
+            *((a, a) for a in ANSWERS),
+        ],
     )
     attached = FilesField(
         label="Files",
         required=False,
         allow_empty_file=True,
         widget=ManyFiles(attrs={"multiple": True}),
-        help_text="At most 5 files, 10 MB each, 20 MB together.",
+        help_text="A screenshot, a voice note. At most 5 files, 10 MB each, 20 MB together.",
     )
 
+    def clean_zone(self) -> str:
+        zone = self.cleaned_data["zone"]
+        if zone:
+            validate_zone(zone)
+        return str(zone)
+
+
+class ReplyForm(ZonedForm):
+    """What a party types on the private page, in the words of its language.
+
+    Where several points were put there is a field for each.
+    """
+
+    times = (("embargo_until", "embargo_zone"),)
+    offered = forms.ChoiceField(widget=forms.RadioSelect, initial="answered")
+    text = forms.CharField(
+        required=False, max_length=100_000, widget=forms.Textarea(attrs={"rows": 10})
+    )
+    said_by = forms.CharField(required=False, max_length=300)
+    terms = forms.ChoiceField(required=False, widget=forms.RadioSelect, initial=TERMS[0])
+    attributed_to = forms.CharField(required=False, max_length=300)
+    embargo_until = LocalTime(required=False)
+    embargo_until_which = WhichField()
+    embargo_zone = forms.CharField(required=False, widget=forms.HiddenInput)
+    attached = FilesField(
+        required=False,
+        allow_empty_file=True,
+        widget=ManyFiles(attrs={"multiple": True}),
+    )
+
+    def __init__(
+        self,
+        data: Any = None,
+        files: Any = None,
+        *,
+        words: Mapping[str, str] | None = None,
+        points: Sequence[PointWording] = (),
+        zone: str = "UTC",
+        initial: Mapping[str, Any] | None = None,
+    ) -> None:
+        super().__init__(data, files, initial=dict(initial or {}))
+        self.default_zone = zone
+        words = words or page_words("en")
+        self.points = list(points) if len(points) > 1 else []
+        self._say(words)
+        for number, wording in enumerate(self.points, start=1):
+            self.fields[f"answer_{wording.point_id}"] = forms.CharField(
+                label=words["point"].replace("{number}", str(number)),
+                required=False,
+                max_length=50_000,
+                widget=forms.Textarea(attrs={"rows": 4}),
+            )
+
+    def _say(self, words: Mapping[str, str]) -> None:
+        """Label the fields in the page's language."""
+        labels = {
+            "offered": "offered",
+            "text": "text_more" if self.points else "text",
+            "said_by": "said_by",
+            "terms": "terms",
+            "attributed_to": "attributed",
+            "embargo_until": "embargo",
+            "attached": "files",
+        }
+        for name, word in labels.items():
+            self.fields[name].label = words[word]
+        self.fields["said_by"].help_text = words["said_by_help"]
+        self.fields["terms"].help_text = words["terms_help"]
+        self.fields["attached"].help_text = words["files_help"]
+        for name, offered in (("offered", OFFERS), ("terms", TERMS_OFFERED)):
+            field = self.fields[name]
+            assert isinstance(field, forms.ChoiceField)
+            field.choices = [(value, words[word]) for value, word in offered]
+
+    def answer_fields(self) -> list[tuple[PointWording, forms.BoundField]]:
+        return [(wording, self[f"answer_{wording.point_id}"]) for wording in self.points]
+
+    def answers(self) -> dict[str, str]:
+        """Return the words to each point, by its id, of a valid form."""
+        return {
+            str(wording.point_id): self.cleaned_data.get(f"answer_{wording.point_id}", "")
+            for wording in self.points
+        }
+
+    def terms_given(self) -> Terms:
+        return self._terms(self.cleaned_data)
+
     def clean(self) -> dict[str, Any]:
-        values = super().clean() or {}
-        nothing = not (values.get("text") or "").strip() and not values.get("attached")
+        values = super().clean()
+        answered = (values.get("text") or "").strip() or any(
+            str(values.get(f"answer_{wording.point_id}") or "").strip() for wording in self.points
+        )
+        nothing = not answered and not values.get("attached")
         if nothing and values.get("offered") == "answered" and not self.errors:
             raise ValidationError("Write an answer, or attach one.")
+        if not self.errors and (fault := terms_fault(self._terms(values))):
+            raise ValidationError(fault)
         return values
+
+    def _terms(self, values: Mapping[str, Any]) -> Terms:
+        return Terms(
+            values.get("terms") or TERMS[0],
+            values.get("embargo_until") or None,
+            self.default_zone,
+            values.get("attributed_to") or "",
+        )

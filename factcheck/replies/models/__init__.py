@@ -3,14 +3,15 @@
 from factcheck.replies.models.comment_requests import (
     ANSWERS,
     OUTSTANDING,
-    TERMS,
     UNSENT,
+    CallFile,
     CommentRequest,
     Extension,
     HeldFile,
     Letter,
     LetterQuerySet,
     MailNotice,
+    PointAnswer,
     Reply,
     ReplyFile,
     ReplyQuerySet,
@@ -34,6 +35,7 @@ from factcheck.replies.models.points import (
 )
 from factcheck.replies.models.uses import STATEMENT_KINDS, Statement, Use
 from factcheck.replies.models.wording import FrozenSentence, HouseWording, LetterTemplate
+from factcheck.replies.rules import TERMS
 
 __all__ = [
     "ANSWERS",
@@ -43,6 +45,7 @@ __all__ = [
     "STATEMENT_KINDS",
     "TERMS",
     "UNSENT",
+    "CallFile",
     "CommentRequest",
     "Contact",
     "ContactQuerySet",
@@ -57,6 +60,7 @@ __all__ = [
     "MailNotice",
     "NotDuplicates",
     "Point",
+    "PointAnswer",
     "PointQuerySet",
     "PointSource",
     "PointWording",

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import re
 import secrets
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Self
 
 from django.db import models
@@ -14,19 +15,31 @@ from django.utils import timezone
 from factcheck.articles.models import Article
 from factcheck.claims.models import Accusation, Ask, Party
 from factcheck.newsroom.dates import MomentField
-from factcheck.newsroom.models import StoredFile, User, validate_zone
+from factcheck.newsroom.models import StoredFile, User, validate_zone, zone_named
 from factcheck.post.models import Incoming, Outgoing
-from factcheck.replies.models.contacts import CHANNELS, Contact
+from factcheck.replies import rules
+from factcheck.replies.models.contacts import Contact
 from factcheck.replies.models.points import LETTER_KINDS, Point
-from factcheck.replies.rules import numbered
+from factcheck.replies.rules import TERMS, numbered
 
 # proposed: the copy suggests it. open: a person took it up. queued → sent | failed | unknown follow
 # its first letter.
 STATES = ["proposed", "open", "queued", "sent", "failed", "unknown", "dropped"]
-ANSWERS = ["answered", "partial", "no comment", "asks for time", "referred", "not about this"]
+ANSWERS = [
+    "answered",
+    "partial",
+    "no comment",
+    "asks for time",
+    "referred",
+    "legal threat",
+    "withdraws",
+    "not about this",
+]
 UNSENT = ("proposed", "open", "failed")  # what is put, and to whom, can still be changed
-OUTCOMES = ["", "answered", "partial", "no comment", "asks for time", "referred"]
-TERMS = ["on the record", "background", "not for attribution", "embargo"]
+OUTCOMES = ["", *ANSWERS[:6], "withdrawn"]
+FINAL = [outcome for outcome in OUTCOMES if outcome in rules.FINAL_OUTCOMES]
+# A letter's kinds: those with a template, the same points to another contact, a copy of one.
+KINDS_OF_LETTER = [*LETTER_KINDS, "another", "copy"]
 
 
 def new_token() -> str:
@@ -40,7 +53,7 @@ def new_token() -> str:
 
 # Asked, and nothing final has come.
 OUTSTANDING = Q(state__in=["queued", "sent", "unknown"]) & (
-    ~Q(outcome__in=["answered", "no comment", "referred"]) | Q(awaits_more=True)
+    ~Q(outcome__in=FINAL) | Q(awaits_more=True)
 )
 
 
@@ -78,6 +91,10 @@ class CommentRequest(models.Model):
     # Further points have been put since its last answer: that answer does not speak to them.
     awaits_more = models.BooleanField(default=False)
     subject = models.CharField(max_length=300, blank=True)
+    # What the letter says of the story, in the desk's words, and when it is to run.
+    about = models.CharField(max_length=500, blank=True)
+    runs_at = MomentField(null=True, blank=True)
+    copies = models.ManyToManyField(Contact, blank=True, related_name="+")
     deadline = MomentField(null=True, blank=True)
     time_zone = models.CharField(
         max_length=64, default="UTC", validators=[validate_zone]
@@ -159,7 +176,12 @@ class Letter(models.Model):
 
     request = models.ForeignKey(CommentRequest, on_delete=models.CASCADE, related_name="letters")
     contact = models.ForeignKey(Contact, on_delete=models.PROTECT, related_name="letters")
-    kind = models.CharField(max_length=10, choices=[(k, k) for k in LETTER_KINDS], default="first")
+    kind = models.CharField(
+        max_length=10, choices=[(k, k) for k in KINDS_OF_LETTER], default="first"
+    )
+    copy_of = models.ForeignKey(
+        "self", null=True, blank=True, on_delete=models.CASCADE, related_name="copies"
+    )
     outgoing = models.OneToOneField(Outgoing, on_delete=models.PROTECT, related_name="letter")
     seen_state = models.CharField(
         max_length=10, blank=True
@@ -207,15 +229,24 @@ class Letter(models.Model):
 class RequestCall(models.Model):
     """A try to reach the party otherwise than by letter.
 
-    Who, how, when, and what was said on our side.
+    Who, how, when, and what was said on our side. It has its own time, which is not that of its
+    line in the log.
     """
 
     request = models.ForeignKey(CommentRequest, on_delete=models.CASCADE, related_name="calls")
-    channel = models.CharField(max_length=10, choices=[(c, c) for c in CHANNELS], default="phone")
+    # One of CHANNELS, or whatever else it was.
+    channel = models.CharField(max_length=40, default="phone")
     words = models.TextField(blank=True)
     reached = models.BooleanField(default=True, help_text="Off: nobody there took it")
-    by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    message_left = models.BooleanField(default=False)
+    spoke_with = models.CharField(max_length=300, blank=True)
+    made_by = models.ForeignKey(
+        User, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+    by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")  # who logged it
     at = MomentField(default=timezone.now)
+    time_zone = models.CharField(max_length=64, default="UTC", validators=[validate_zone])
+    logged_at = MomentField(default=timezone.now)
 
     class Meta:
         ordering = ["request", "at", "id"]
@@ -224,9 +255,21 @@ class RequestCall(models.Model):
         return f"{self.channel}, {self.at:%Y-%m-%d %H:%M}"
 
     @property
+    def has_asked(self) -> bool:
+        """Whether the party was asked in it: somebody took it, or a message was left."""
+        return self.reached or self.message_left
+
+    @property
+    def is_logged_later(self) -> bool:
+        """Whether its line was written down more than a minute after it was made."""
+        return self.logged_at - self.at > timedelta(minutes=1)
+
+    @property
     def unreached_note(self) -> str:
         """What a list adds to a try in vain."""
-        return "" if self.reached else ", nobody reached"
+        if self.reached:
+            return ""
+        return ", message left" if self.message_left else ", nobody reached"
 
 
 class Extension(models.Model):
@@ -246,12 +289,20 @@ class Extension(models.Model):
         return f"to {self.became:%Y-%m-%d %H:%M %Z}"
 
 
+_SAYS_BY_MARKS = re.compile(r"<(?:s|strike|del|ins|mark)\b|class=\"ink-")
+_ADDRESS = re.compile(r"[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,4}")
+
+
 class ReplyQuerySet(models.QuerySet["Reply"]):
     def untriaged(self) -> Self:
         return self.filter(triaged_at__isnull=True)
 
     def orphans(self) -> Self:
         return self.filter(request__isnull=True, triaged_at__isnull=True)
+
+    def counted(self) -> Self:
+        """Select what says anything to a request: sorted, and about it."""
+        return self.filter(triaged_at__isnull=False).exclude(says="not about this")
 
 
 class Reply(models.Model):
@@ -260,18 +311,23 @@ class Reply(models.Model):
     "Needs triage" (triaged_at) and what it said (says) are two fields.
 
     One without a request is an orphan: a person files it. Bounces, auto-replies and receipts are
-    not replies: they stay `Incoming`, noted on the request as a MailNotice.
+    not replies: they stay `Incoming`, noted on the request as a MailNotice. A message that answers
+    several requests is a reply to each, with its own ruling; the others name the first as `source`.
     """
 
     request = models.ForeignKey(
         CommentRequest, null=True, blank=True, on_delete=models.CASCADE, related_name="replies"
     )
-    incoming = models.OneToOneField(
-        Incoming, null=True, blank=True, on_delete=models.PROTECT, related_name="reply"
+    incoming = models.ForeignKey(
+        Incoming, null=True, blank=True, on_delete=models.PROTECT, related_name="replies"
     )
-    channel = models.CharField(
-        max_length=10, choices=[(c, c) for c in [*CHANNELS, "link"]], default="email"
+    source = models.ForeignKey(
+        "self", null=True, blank=True, on_delete=models.CASCADE, related_name="shared"
     )
+    call = models.OneToOneField(
+        RequestCall, null=True, blank=True, on_delete=models.CASCADE, related_name="reply"
+    )
+    channel = models.CharField(max_length=40, default="email")  # "link": the private page
     matched_by = models.CharField(
         max_length=20, blank=True
     )  # token, message-id, recipient, link, person
@@ -279,9 +335,14 @@ class Reply(models.Model):
         default=list, blank=True
     )  # [{"request": id, "score": 0–1, "why": "…"}]
     text = models.TextField(blank=True)
+    whole = models.TextField(blank=True)  # as it came, where words of it were split off
     terms = models.CharField(
         max_length=20, choices=[(t, t) for t in TERMS], default="on the record"
     )
+    terms_why = models.CharField(max_length=300, blank=True)  # where a person did not set them
+    embargo_until = MomentField(null=True, blank=True)
+    embargo_zone = models.CharField(max_length=64, default="UTC", validators=[validate_zone])
+    attributed_to = models.CharField(max_length=300, blank=True)
     said_by = models.CharField(max_length=300, blank=True)
     # What its sender ticked on the private page; a suggestion for whoever triages it.
     offered = models.CharField(
@@ -298,6 +359,18 @@ class Reply(models.Model):
         User, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
     )
     triaged_at = MomentField(null=True, blank=True)
+    asks_until = MomentField(null=True, blank=True)  # of one that asks for time
+    refers_to = models.CharField(max_length=300, blank=True)
+    # Its sender is nobody we wrote to, nor of the same office.
+    stranger = models.BooleanField(default=False)
+    withdrawn_at = MomentField(null=True, blank=True)
+    withdrawn_by = models.ForeignKey(
+        User, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+    withdrawn_why = models.CharField(max_length=500, blank=True)
+    withdrawn_in = models.ForeignKey(
+        "self", null=True, blank=True, on_delete=models.SET_NULL, related_name="withdraws"
+    )
     key = models.CharField(max_length=64, unique=True, null=True, blank=True)
 
     objects = ReplyQuerySet.as_manager()
@@ -321,7 +394,78 @@ class Reply(models.Model):
     @property
     def has_terms(self) -> bool:
         """Whether its words may not simply be printed under a name."""
-        return self.terms != "on the record"
+        return self.terms != "on the record" or self.embargo_until is not None
+
+    @property
+    def terms_words(self) -> str:
+        """Its terms as a list says them."""
+        return rules.terms_words(
+            self.terms, self.embargo_until, zone_named(self.embargo_zone), self.attributed_to
+        )
+
+    @property
+    def marked_html(self) -> str:
+        """The message as its sender formatted it, where struck or coloured words say something.
+
+        It was cleaned when it was read. Empty where the plain words say all, or a part was split
+        off.
+        """
+        html = self.incoming.html if self.incoming and not self.whole else ""
+        return html if _SAYS_BY_MARKS.search(html) else ""
+
+    @property
+    def channel_words(self) -> str:
+        return "the private page" if self.channel == "link" else self.channel
+
+    @property
+    def address_named(self) -> str:
+        """The first mail address in its words that is neither its sender's nor ours."""
+        own = self.incoming.from_address if self.incoming else ""
+        named = (match[0].lower() for match in _ADDRESS.finditer(self.text[:20_000]))
+        return next((one for one in named if one != own and not one.startswith("reply+")), "")
+
+    @property
+    def zone_shown(self) -> str:
+        """The zone in which its embargo is given, or would be."""
+        if self.embargo_until is None and self.request is not None:
+            return self.request.time_zone
+        return self.embargo_zone
+
+    @property
+    def embargo_local(self) -> str:
+        """Its embargo as a datetime-local field has it."""
+        if self.embargo_until is None:
+            return ""
+        return f"{self.embargo_until.astimezone(zone_named(self.embargo_zone)):%Y-%m-%dT%H:%M}"
+
+    @property
+    def kept_back(self) -> str:
+        """Why its terms keep its words from print and from others now; empty where they do not."""
+        return rules.not_for_use(self.terms, self.embargo_until, timezone.now())
+
+    @property
+    def not_for_use(self) -> str:
+        """Why its words must not run now, as a plain sentence; empty where they may."""
+        if self.withdrawn_at is not None:
+            return "It was withdrawn by whoever gave it."
+        return self.kept_back
+
+    @property
+    def public_text(self) -> str:
+        """Its words as others than the desk may read them."""
+        return f"[Kept back. {self.kept_back}]" if self.kept_back else self.text
+
+    @property
+    def named_as(self) -> str:
+        """Whom others may be told it is from."""
+        return rules.named_as(self.terms, self.said_by, self.attributed_to)
+
+    @property
+    def received_files(self) -> list[ReplyFile | CallFile]:
+        """What came with it otherwise than in a mail."""
+        first = self.source or self
+        call_files = list(first.call.files.all()) if first.call else []
+        return [*first.files.all(), *call_files]
 
     @property
     def is_used(self) -> bool:
@@ -333,6 +477,14 @@ class ReplyFile(StoredFile):
     """What a party attached on the private page."""
 
     reply = models.ForeignKey(Reply, on_delete=models.CASCADE, related_name="files")
+    url_name = "replies:reply_file"
+
+
+class CallFile(StoredFile):
+    """What belongs to a call or chat: a screenshot, a voice note."""
+
+    call = models.ForeignKey(RequestCall, on_delete=models.CASCADE, related_name="files")
+    url_name = "replies:call_file"
 
 
 class HeldFile(StoredFile):
@@ -344,6 +496,28 @@ class HeldFile(StoredFile):
     request = models.ForeignKey(CommentRequest, on_delete=models.CASCADE, related_name="held_files")
     key = models.CharField(max_length=64, db_index=True)  # the answer it will belong to
     held_at = MomentField(default=timezone.now, db_index=True)
+
+
+class PointAnswer(models.Model):
+    """Words of a reply that answer one point.
+
+    Laid there by the party on its private page, or by likeness for a person to confirm.
+    """
+
+    reply = models.ForeignKey(Reply, on_delete=models.CASCADE, related_name="point_answers")
+    point = models.ForeignKey(Point, on_delete=models.CASCADE, related_name="answers")
+    text = models.TextField()
+    by = models.ForeignKey(User, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    at = MomentField(default=timezone.now)
+
+    class Meta:
+        ordering = ["reply", "point", "id"]
+        constraints = [
+            models.UniqueConstraint(fields=["reply", "point"], name="point_answered_once_a_reply")
+        ]
+
+    def __str__(self) -> str:
+        return self.text
 
 
 NOTICE_KINDS = ["auto-reply", "receipt", "bounce", "delay", "unreadable"]

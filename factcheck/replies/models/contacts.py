@@ -12,7 +12,19 @@ from factcheck.claims.models import Party
 from factcheck.newsroom.dates import MomentField
 from factcheck.newsroom.models import User, validate_zone
 
-CHANNELS = ["email", "phone", "WhatsApp", "web form"]
+CHANNELS = [
+    "email",
+    "phone",
+    "in person",
+    "WhatsApp",
+    "Signal",
+    "Telegram",
+    "X",
+    "SMS",
+    "web form",
+    "letter",
+    "fax",
+]
 
 
 HEALTH = ["untried", "good", "failing", "bad"]
@@ -37,7 +49,7 @@ class Contact(models.Model):
     party = models.ForeignKey(Party, on_delete=models.CASCADE, related_name="contacts")
     name = models.CharField(max_length=200, blank=True)  # the person or desk
     role = models.CharField(max_length=200, blank=True)
-    channel = models.CharField(max_length=10, choices=[(c, c) for c in CHANNELS], default="email")
+    channel = models.CharField(max_length=40, choices=[(c, c) for c in CHANNELS], default="email")
     address = models.CharField(max_length=500)
     language = models.CharField(max_length=10, default="en")
     time_zone = models.CharField(max_length=64, default="UTC", validators=[validate_zone])

@@ -29,6 +29,7 @@ from factcheck.replies.models import CommentRequest, Letter, Reply
 from factcheck.replies.reads.comment_requests import outstanding_requests
 from factcheck.replies.reads.parties import search_parties
 
+ANSWERED = ["answered", "partial", "referred", "legal threat", "withdrawn"]
 _UNREAD = Reply.objects.filter(triaged_at__isnull=True, request__isnull=False).values("request")
 _ASKED = Q(state="sent") & ~Q(pk__in=_UNREAD)
 _IN_PART = Q(outcome="partial", awaits_more=False)
@@ -137,7 +138,7 @@ def owing(
     grouped = asked.order_by().values("party_id", name=F("party__name"))
     figures = grouped.annotate(
         asked=Count("pk"),
-        answered=Count("pk", filter=Q(outcome__in=["answered", "partial", "referred"])),
+        answered=Count("pk", filter=Q(outcome__in=ANSWERED)),
         declined=Count("pk", filter=Q(outcome="no comment")),
         silent=Count("pk", filter=nothing & Q(deadline__lte=now)),
         unread=Count("pk", filter=Q(first_answer_at=None) & unread),

@@ -20,6 +20,7 @@ from factcheck.replies import rules
 from factcheck.replies.models import (
     OUTSTANDING,
     UNSENT,
+    CallFile,
     CommentRequest,
     Contact,
     Extension,
@@ -27,11 +28,13 @@ from factcheck.replies.models import (
     Letter,
     MailNotice,
     Point,
+    PointAnswer,
     Reply,
     ReplyFile,
     RequestCall,
     Statement,
 )
+from factcheck.replies.reads.kept_back import kept_back_in
 from factcheck.replies.reads.points import PointRow, point_rows
 from factcheck.replies.rules import Asked, House, Mismatch, RequestSuggestion, Sentence, Step
 
@@ -48,12 +51,16 @@ WORDS = {
     "no comment": "declined to comment",
     "asks for time": "asks for more time",
     "referred": "refers elsewhere",
+    "legal threat": "legal threat",
+    "withdrawn": "withdrew its statement",
     "failed": "not reached",
     "unknown": "letter in doubt",
     "dropped": "dropped",
 }
 TONES = {
     "overdue": "red",
+    "legal threat": "red",
+    "withdrawn": "red",
     "failed": "red",
     "unknown": "red",
     "replied": "blue",
@@ -186,8 +193,21 @@ def loaded(requests: QuerySet[CommentRequest]) -> QuerySet[CommentRequest]:
         ),
     )
     statements = Prefetch("statements", Statement.objects.select_related("claim", "quote"))
-    replies = Reply.objects.select_related("triaged_by", "logged_by").prefetch_related(
-        incoming, Prefetch("files", ReplyFile.objects.defer("content")), "uses", statements
+    files = ReplyFile.objects.defer("content")
+    call_files = CallFile.objects.defer("content")
+    people = ("triaged_by", "logged_by", "withdrawn_by", "source__call", "call", "withdrawn_in")
+    replies = Reply.objects.select_related(*people).prefetch_related(
+        incoming,
+        Prefetch("files", files),
+        Prefetch("source__files", files),
+        Prefetch("call__files", call_files),
+        Prefetch("source__call__files", call_files),
+        "uses",
+        Prefetch("point_answers", PointAnswer.objects.select_related("by")),
+        statements,
+    )
+    calls = RequestCall.objects.select_related("by", "made_by").prefetch_related(
+        Prefetch("files", call_files)
     )
     return requests.select_related(
         "article__author",
@@ -200,7 +220,7 @@ def loaded(requests: QuerySet[CommentRequest]) -> QuerySet[CommentRequest]:
         "taken_up_by",
     ).prefetch_related(
         Prefetch("letters", Letter.objects.select_related("outgoing", "contact")),
-        Prefetch("calls", RequestCall.objects.select_related("by")),
+        Prefetch("calls", calls),
         Prefetch("replies", replies),
         Prefetch("notices", MailNotice.objects.prefetch_related(incoming)),
         Prefetch("extensions", Extension.objects.select_related("by")),
@@ -248,13 +268,18 @@ def _heard(request: CommentRequest, orphans: Mapping[int, int]) -> dict[str, Any
     """Return what came back, as `facts_of` says it."""
     replies = list(request.replies.all())
     unread = [reply for reply in replies if reply.triaged_at is None]
-    read = [rules.ReplyFacts(r.says, r.received_at) for r in replies if r.triaged_at]
+    read = [
+        rules.ReplyFacts(r.says, r.received_at, r.withdrawn_at) for r in replies if r.triaged_at
+    ]
     notices = [notice for notice in request.notices.all() if notice.is_unread]
     return {
         "untriaged": len(unread) + len(notices) + orphans.get(request.pk, 0),
         "replied_at": max((reply.received_at for reply in unread), default=None),
         "answered_at": rules.outcome_of(read)[1],
         "heard": any(reply.says != "not about this" for reply in replies),
+        "heard_more": any(
+            reply.says not in ("not about this", "asks for time") for reply in replies
+        ),
     }
 
 
@@ -265,13 +290,20 @@ def _tried(request: CommentRequest) -> dict[str, Any]:
         letter for letter in letters if letter.outgoing.state == "sent" and not letter.bounced_at
     ]
     reminders = [letter for letter in letters if letter.kind == "chaser"]
-    reached = [call for call in calls if call.reached]
+    asked = [call for call in calls if call.has_asked]
     return {
-        "bounced": any(letter.bounced_at for letter in letters),
-        "unreached": len(calls) - len(reached),
-        "attempts": len(went) + len(reached),
+        "bounced": _came_back(request, letters, went),
+        "unreached": len(calls) - len(asked),
+        "attempts": len(went) + len(asked),
         "chased": any(letter.rests_on == request.deadline for letter in reminders),
     }
+
+
+def _came_back(request: CommentRequest, letters: list[Letter], went: list[Letter]) -> bool:
+    """Whether the party was missed: not where a copy alone came back, or an earlier contact's."""
+    returned = [letter for letter in letters if letter.bounced_at and letter.kind != "copy"]
+    elsewhere = any(letter.contact_id == request.contact_id for letter in went)
+    return any(letter.contact_id == request.contact_id or not elsewhere for letter in returned)
 
 
 def others_of(request: CommentRequest) -> tuple[Contact, ...]:
@@ -351,7 +383,8 @@ def _row(request: CommentRequest, facts: Asked, now: datetime, desk: Desk) -> Re
 
 def requests_of(article: Article, now: datetime) -> list[RequestRow]:
     """Return the article's requests in the order they were made, the dropped ones last."""
-    made = loaded(CommentRequest.objects.filter(article=article).order_by("id"))
+    rows_of = CommentRequest.objects.filter(article=article).order_by("id")
+    made = loaded(rows_of).prefetch_related("copies")
     return sorted(rows(made, now), key=lambda row: row.status == "dropped")
 
 
@@ -423,8 +456,10 @@ def asks_against_records(article_ids: Iterable[int], now: datetime) -> dict[int,
         CommentRequest.objects.filter(article__in=ids).exclude(state="dropped").order_by("id")
     ):
         facts[request.article_id].append((request.party_id, facts_of(request, orphans)))
-    spoken_for = house()
-    return {pk: _against(asked[pk], facts[pk], now, spoken_for) for pk in ids}
+    spoken_for, kept_back = house(), kept_back_in(ids)
+    return {
+        pk: [*kept_back.get(pk, ()), *_against(asked[pk], facts[pk], now, spoken_for)] for pk in ids
+    }
 
 
 def _against(

@@ -17,10 +17,22 @@ from factcheck.claims.models import Accusation, Claim, Quote
 from factcheck.claims.reads import marks_of
 from factcheck.claims.rules import covers, party_key
 from factcheck.replies import rules
-from factcheck.replies.models import CommentRequest, Letter, Point, PutPoint, RequestCall
+from factcheck.replies.models import (
+    CommentRequest,
+    Letter,
+    Point,
+    PointWording,
+    PutPoint,
+    RequestCall,
+)
 
 REQUESTED = ("queued", "sent", "unknown")
-PUTTING = ("first", "further")  # the letters that put points; a reminder repeats them
+PUTTING = (
+    "first",
+    "further",
+    "another",
+    "copy",
+)  # the letters that put points; a reminder repeats them
 Charge = Accusation | Claim | Quote
 _UNPUT = ("not yet asked", "changed since")
 
@@ -37,6 +49,11 @@ class PointRow:
     number: int
     state: str
     puts: tuple[PutPoint, ...]
+    draft: str | None = None  # as somebody typed it, where that was refused
+
+    @property
+    def typed(self) -> str:
+        return self.point.words if self.draft is None else self.draft
 
     @property
     def may_withdraw(self) -> bool:
@@ -141,10 +158,10 @@ def point_rows(request: CommentRequest) -> list[PointRow]:
 def points_to_put(request: CommentRequest, kind: str) -> list[Point]:
     """Return what a letter of `kind` puts.
 
-    All points in a first one, in a further one those not yet put as they are worded now, none in
-    any other.
+    All points in a first one and in one to another contact, in a further one those not yet put as
+    they are worded now, none in any other.
     """
-    if kind == "first":
+    if kind in ("first", "another"):
         return request.standing_points
     return (
         [row.point for row in point_rows(request) if row.state in _UNPUT]
@@ -159,12 +176,17 @@ def words_put(request: CommentRequest) -> str:
     A letter under way counts, one that failed does not. This is all that a reminder and the private
     page may repeat.
     """
+    return rules.numbered([wording.text for wording in wordings_put(request)])
+
+
+def wordings_put(request: CommentRequest) -> list[PointWording]:
+    """Return the wording last put of every point that was put."""
     last_wordings, under_way = [], ("called", "queued", "in flight", "sent", "unknown")
     for point in request.points_put.all():
         there = [put.wording for put in puts_of(point) if carriage(put) in under_way]
         if there:
-            last_wordings.append(max(there, key=lambda wording: wording.number).text)
-    return rules.numbered(last_wordings)
+            last_wordings.append(max(there, key=lambda wording: wording.number))
+    return last_wordings
 
 
 def last_put_at(request: CommentRequest) -> datetime | None:
@@ -343,7 +365,7 @@ def _has_put(letter: Letter) -> bool:
 def _has_asked(call: RequestCall, request: CommentRequest) -> bool:
     # A later call without points is a conversation; the one that first asked the party is an
     # asking all the same.
-    return call.reached and (bool(call.points.all()) or call.at == request.sent_at)
+    return call.has_asked and (bool(call.points.all()) or call.at == request.sent_at)
 
 
 def _copy_at(copies: Sequence[tuple[datetime, str]], at: datetime) -> str:

@@ -88,6 +88,7 @@ def record_of(article: Article, now: datetime) -> Values:
         comment_requests.loaded(CommentRequest.objects.filter(article=article).order_by("id"))
     )
     facts = comment_requests.facts_of_article(article)
+    secret = _kept_back_mail(requests)
     proofs = dict(Proof.objects.filter(article=article).values_list("pk", "number"))
     tries = _tries(requests)
     clocks = Clocks(desk.zone, desk.zone)
@@ -110,7 +111,7 @@ def record_of(article: Article, now: datetime) -> Values:
             for sentence in article.frozen_sentences.select_related("by", "proof")
         ],
         "drift": [drift_of.text for drift_of in frozen_sentence.drift_of(article, now)],
-        "requests": [_request(request, desk, proofs, tries) for request in requests],
+        "requests": [_request(request, desk, proofs, tries, secret) for request in requests],
         "log": _log(article, requests, clocks),
     }
 
@@ -153,10 +154,26 @@ def _tries(requests: Iterable[CommentRequest]) -> Mapping[int, list[Try]]:
     return by_letter
 
 
+def _kept_back_mail(requests: Iterable[CommentRequest]) -> frozenset[int]:
+    """Return the messages of which a part, for whomever it is, is not for others to read."""
+    ids = {reply.incoming_id for request in requests for reply in request.replies.all()}
+    rows = Reply.objects.filter(incoming__in=[pk for pk in ids if pk is not None])
+    return frozenset(
+        row.incoming_id
+        for row in rows.exclude(terms="on the record", embargo_until=None)
+        if row.kept_back and row.incoming_id is not None
+    )
+
+
 def _request(
-    request: CommentRequest, desk: Desk, proofs: Mapping[int, int], tries: Mapping[int, list[Try]]
+    request: CommentRequest,
+    desk: Desk,
+    proofs: Mapping[int, int],
+    tries: Mapping[int, list[Try]],
+    secret: frozenset[int],
 ) -> Values:
     clocks = Clocks(desk.zone, zone_named(request.time_zone))
+    said = {reply.call_id: reply for reply in request.replies.all() if reply.call_id}
     folder = f"requests/{request.pk}-{safe_name(request.party.name, 40)}"
     return {
         "id": request.pk,
@@ -178,8 +195,10 @@ def _request(
             for letter in request.letters.all()
         ],
         "machines_mail": [_notice(notice, clocks, folder) for notice in request.notices.all()],
-        "replies": [_reply(reply, clocks, folder, proofs) for reply in request.replies.all()],
-        "calls": [_call(call, clocks) for call in request.calls.all()],
+        "replies": [
+            _reply(reply, clocks, folder, proofs, secret) for reply in request.replies.all()
+        ],
+        "calls": [_call(call, clocks, folder, said.get(call.pk)) for call in request.calls.all()],
         "extensions": [
             {
                 "was": clocks.both(extension.was),
@@ -268,14 +287,17 @@ def _notice(notice: MailNotice, clocks: Clocks, folder: str) -> Values:
     }
 
 
-def _message(reply: Reply, folder: str) -> Values:
-    """Return what came by mail of a reply; one by another way has its own text alone."""
+def _message(reply: Reply, folder: str, secret: frozenset[int]) -> Values:
+    """Return what came by mail of a reply; one by another way has its own text alone.
+
+    So has one that came in a message of which a part is kept back.
+    """
     mail = reply.incoming
-    if mail is None:
+    if mail is None or reply.kept_back or mail.pk in secret:
         return {
             "doubt_of_sender": "",
             "message_id": "",
-            "text": reply.text,
+            "text": reply.public_text,
             "bytes": None,
             "attached": [],
         }
@@ -283,7 +305,7 @@ def _message(reply: Reply, folder: str) -> Values:
     return {
         "doubt_of_sender": mail.doubt,
         "message_id": mail.message_id,
-        "text": mail.text,
+        "text": reply.text if reply.whole else mail.text,
         "bytes": _file(path, "raw", mail.pk, mail.sha256, mail.size),
         "attached": [
             {"name": file.name, "sha256": file.sha256, "size": file.size}
@@ -292,30 +314,45 @@ def _message(reply: Reply, folder: str) -> Values:
     }
 
 
-def _reply(reply: Reply, clocks: Clocks, folder: str, proofs: Mapping[int, int]) -> Values:
+def _reply(
+    reply: Reply,
+    clocks: Clocks,
+    folder: str,
+    proofs: Mapping[int, int],
+    secret: frozenset[int],
+) -> Values:
     return {
         "id": reply.pk,
         "channel": reply.channel,
-        "said_by": reply.said_by,
+        "said_by": reply.named_as,
         "received_at": clocks.both(reply.received_at),
-        "terms": reply.terms,
+        "terms": reply.terms_words,
+        "kept_back": reply.kept_back,
+        "withdrawn_at": clocks.both(reply.withdrawn_at),
+        "withdrawn_why": reply.withdrawn_why,
+        "asks_until": clocks.both(reply.asks_until),
+        "refers_to": reply.refers_to,
         "says": reply.says,
         "its_sender_ticked": reply.offered,
         "read_by": str(reply.triaged_by or ""),
         "read_at": clocks.both(reply.triaged_at),
         "logged_by": str(reply.logged_by or ""),
         "matched_by": reply.matched_by,
-        **_message(reply, folder),
+        "to_points": [
+            {"point": answer.point_id, "text": answer.text, "confirmed_by": str(answer.by or "")}
+            for answer in ([] if reply.kept_back else reply.point_answers.all())
+        ],
+        **_message(reply, folder, secret),
         "files": [
             {"name": file.name}
             | _file(
                 f"{folder}/reply-{reply.pk}-file-{file.pk}-{safe_name(file.name)}",
-                "reply_file",
+                file.url_name.removeprefix("replies:"),
                 file.pk,
                 file.sha256,
                 file.size,
             )
-            for file in reply.files.all()
+            for file in ([] if reply.kept_back else reply.files.all())
         ],
         "used_in_copy": [
             {
@@ -327,19 +364,36 @@ def _reply(reply: Reply, clocks: Clocks, folder: str, proofs: Mapping[int, int])
             for use in reply.uses.all()
         ],
         "statements": [
-            {"kind": statement.kind, "text": statement.text} for statement in reply.statements.all()
+            {"kind": statement.kind, "text": statement.text}
+            for statement in ([] if reply.kept_back else reply.statements.all())
         ],
     }
 
 
-def _call(call: RequestCall, clocks: Clocks) -> Values:
+def _call(call: RequestCall, clocks: Clocks, folder: str, reply: Reply | None) -> Values:
+    """Return a call; of one whose words are kept back, that it was."""
+    kept_back = reply.kept_back if reply else ""
     return {
         "id": call.pk,
         "channel": call.channel,
         "at": clocks.both(call.at),
-        "by": str(call.by),
+        "logged_at": clocks.both(call.logged_at),
+        "by": str(call.made_by or call.by),
         "reached": call.reached,
-        "words": call.words,
+        "message_left": call.message_left,
+        "spoke_with": reply.named_as if reply else call.spoke_with,
+        "words": f"[Kept back. {kept_back}]" if kept_back else call.words,
+        "files": [
+            {"name": file.name}
+            | _file(
+                f"{folder}/call-{call.pk}-file-{file.pk}-{safe_name(file.name)}",
+                "call_file",
+                file.pk,
+                file.sha256,
+                file.size,
+            )
+            for file in ([] if kept_back else call.files.all())
+        ],
     }
 
 
@@ -359,13 +413,22 @@ def _log(article: Article, requests: Iterable[CommentRequest], clocks: Clocks) -
         subject=_SUBJECTS[1], subject_id__in=came
     )
     lines = LogEntry.objects.filter(mine | mail).order_by("id")
+    secret = {
+        statement.pk
+        for request in requests
+        for reply in request.replies.all()
+        if reply.kept_back
+        for statement in reply.statements.all()
+    }
     return [
         {
             "id": line.pk,
             "at": clocks.both(line.at),
             "by": line.by_name,
             "verb": line.verb,
-            "text": line.text,
+            "text": "[Kept back.]"
+            if line.subject == "replies.statement" and line.subject_id in secret
+            else line.text,
         }
         for line in lines
     ]
@@ -380,4 +443,5 @@ def files_of(record: Values) -> list[Values]:
         for reply in request["replies"]:
             paths += [reply["bytes"]] if reply["bytes"] else []
             paths += reply["files"]
+        paths += [entry for call in request["calls"] for entry in call["files"]]
     return paths

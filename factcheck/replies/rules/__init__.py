@@ -8,12 +8,15 @@ from factcheck.replies.rules.letters import (
     base_language,
     choose_template,
     is_right_to_left,
+    optional_line,
     template_fault,
+    without_gaps,
 )
 from factcheck.replies.rules.match import (
     MailFacts,
     OpenRequest,
     RequestSuggestion,
+    bare_subject,
     reply_address,
     suggest,
     tokens_in,
@@ -37,6 +40,7 @@ from factcheck.replies.rules.points import (
 from factcheck.replies.rules.record import CopySays, Mismatch, mismatches
 from factcheck.replies.rules.sentence import Clause, LeftOut, Sentence, sentence, sentence_if_sent
 from factcheck.replies.rules.steps import (
+    FINAL_OUTCOMES,
     Step,
     alternates,
     asked_at,
@@ -48,13 +52,25 @@ from factcheck.replies.rules.steps import (
     state_after,
     status_of,
 )
+from factcheck.replies.rules.terms import (
+    TERMS,
+    Terms,
+    named_as,
+    not_for_use,
+    terms_fault,
+    terms_in,
+    terms_words,
+)
 from factcheck.replies.rules.wording import DEFAULT_CLAUSES, clause_fault, fill, placeholders_of
 from factcheck.replies.rules.words import clock, listed, with_article
+from factcheck.replies.rules.working_hours import closed_at
 
 __all__ = [
     "DEFAULT_CLAUSES",
+    "FINAL_OUTCOMES",
     "GAP",
     "PLACEHOLDERS",
+    "TERMS",
     "Asked",
     "Asking",
     "Clause",
@@ -73,14 +89,17 @@ __all__ = [
     "RequestSuggestion",
     "Sentence",
     "Step",
+    "Terms",
     "alternates",
     "as_html",
     "asked_at",
+    "bare_subject",
     "base_language",
     "best_contact",
     "choose_template",
     "clause_fault",
     "clock",
+    "closed_at",
     "copied",
     "default_deadline",
     "drift",
@@ -91,9 +110,12 @@ __all__ = [
     "is_right_to_left",
     "listed",
     "mismatches",
+    "named_as",
     "next_step",
+    "not_for_use",
     "not_put",
     "numbered",
+    "optional_line",
     "outcome_of",
     "placeholders_of",
     "point_state",
@@ -109,6 +131,10 @@ __all__ = [
     "suggest",
     "suggestion",
     "template_fault",
+    "terms_fault",
+    "terms_in",
+    "terms_words",
     "tokens_in",
     "with_article",
+    "without_gaps",
 ]

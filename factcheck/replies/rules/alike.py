@@ -60,7 +60,7 @@ def address_key(channel: str, address: str) -> str:
     No case in mail, digits alone in a number, no last slash on the web.
     """
     plain = address.strip().casefold()
-    if channel in ("phone", "WhatsApp"):
+    if channel in ("phone", "WhatsApp", "Signal", "Telegram", "SMS", "fax"):
         digits = re.sub(r"\D", "", plain)
         return digits.removeprefix("00") if len(digits) > 5 else plain
     return re.sub(r"^https?://(?:www\.)?|/$", "", plain) if channel == "web form" else plain

@@ -17,6 +17,7 @@ _OUTCOMES = {
     "no comment": "declined to comment",
 }
 _OUTCOMES |= {"asks for time": "asked for more time", "referred": "referred elsewhere"}
+_OUTCOMES |= {"legal threat": "replied with a legal letter", "withdrawn": "withdrew its statement"}
 
 
 @dataclass(frozen=True, slots=True)

@@ -44,9 +44,10 @@ class Asked:
     replied_at: datetime | None = None  # when the newest unread reply came
     answered_at: datetime | None = None  # when the reply came that `outcome` rests on
     heard: bool = False  # a reply about this has come, whatever it says
+    heard_more: bool = False  # one that says more than that it wants time
     awaits_more: bool = False  # further points were put since its last answer
     bounced: bool = False  # a letter to it came back
-    unreached: int = 0  # calls that nobody took
+    unreached: int = 0  # calls that nobody took and that left no message
     attempts: int = 0  # letters taken by a server that did not come back, and calls that were taken
     chased: bool = False  # of the deadline as it stands
     extended_at: datetime | None = None  # when the deadline was last moved
@@ -58,7 +59,7 @@ class Asked:
 
 @dataclass(frozen=True, slots=True)
 class LetterFacts:
-    kind: str  # first, chaser, extension, further
+    kind: str  # first, chaser, extension, further, another, copy
     state: str  # of its carriage
     bounced: bool = False
     sent_at: datetime | None = None
@@ -72,6 +73,7 @@ class ReplyFacts:
 
     says: str
     received_at: datetime
+    withdrawn_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping
 from html import escape
 from typing import Final
 
+from factcheck.replies.rules.data import table
 from factcheck.replies.rules.wording import fill, placeholder_fault
 
 # What each placeholder stands for, as the desk is told.
@@ -17,6 +18,9 @@ PLACEHOLDERS: Final[dict[str, str]] = {
     "reporter": "the article's author",
     "subject": "the first letter's subject",
     "points": "the points to answer",
+    "story": "what the story is, where somebody wrote it; a line of its own",
+    "runs": "when it is to run, where somebody gave it; a line of its own",
+    "sender": "the name and telephone number of whoever sends it",
     "deadline": "the time to answer by, in the party's zone and the desk's",
     "asked_at": "when the party was first asked",
     "reply_address": "the address that reaches this request",
@@ -47,6 +51,20 @@ def template_fault(kind: str, subject: str, text: str) -> str:
     if not fault and missing:
         return f"The text lacks {', '.join(missing)}."
     return fault
+
+
+def optional_line(name: str, language: str, **values: str) -> str:
+    """Return a line of the letter in its language, "" where its value is empty."""
+    lines = table("letter_lines")[name]
+    if not all(values.values()):
+        return ""
+    return fill(lines.get(base_language(language), lines[ANY]), values)
+
+
+def without_gaps(text: str) -> str:
+    """Return a filled letter without the blank lines that empty placeholders left."""
+    lines = [line.rstrip() for line in text.strip().split("\n")]
+    return re.sub(r"\n{3,}", "\n\n", "\n".join(lines))
 
 
 def base_language(code: str) -> str:
@@ -85,8 +103,8 @@ def as_html(template: str, values: Mapping[str, str], *, language: str, title: s
                 _paragraph(piece) for piece in re.split(r"\n\s*\n", values["points"].strip())
             )
             parts.append(f'<blockquote dir="auto">{body}</blockquote>')
-        else:
-            parts.append(_paragraph(fill(paragraph, values)))
+        elif filled := fill(paragraph, values).strip():
+            parts.append(_paragraph(filled))
     direction = "rtl" if is_right_to_left(language) else "ltr"
     head = f'<!doctype html>\n<html lang="{escape(language)}" dir="{direction}">\n'
     head += f'<head><meta charset="utf-8"><title>{escape(title)}</title></head>\n'

@@ -19,7 +19,7 @@ _PREFIXES = re.compile(
     r"^(?:\s*(?:re|fwd?|aw|wg|rv|tr|sv|antw|rif)\s*(?:\[\d+\])?\s*:)+\s*", re.IGNORECASE
 )
 # Where anyone may have an address, the domain says nothing about who it is.
-_ANYONES = frozenset(table("free_mail")["domains"])
+FREE_MAIL = frozenset(table("free_mail")["domains"])
 LEAST = 0.2  # below it a suggestion is noise
 MOST = 5
 
@@ -95,13 +95,18 @@ def _by_sender(mail: MailFacts, request: OpenRequest) -> list[tuple[float, str]]
     known = {address.lower() for address in request.addresses}
     if sender and sender in known:
         return [(0.6, f"from {sender}, a contact of the party")]
-    if domain in _ANYONES or domain not in {address.rpartition("@")[2] for address in known}:
+    if domain in FREE_MAIL or domain not in {address.rpartition("@")[2] for address in known}:
         return []
     return [(0.4, f"from the domain {domain} of a contact")] if domain else []
 
 
+def bare_subject(subject: str) -> str:
+    """Return a subject without what mail programs put before it, for comparison."""
+    return " ".join(_PREFIXES.sub("", subject[:500]).split()).casefold()
+
+
 def _by_subject(mail: MailFacts, request: OpenRequest) -> list[tuple[float, str]]:
-    subject = _PREFIXES.sub("", mail.subject[:500]).strip().lower()
+    subject = bare_subject(mail.subject)
     if len(subject) <= 8:
         return []
     same = any(fuzz.ratio(subject, ours.lower()) >= 85 for ours in request.subjects)

@@ -197,6 +197,8 @@ _WHY = {
     "partial": "it answered in part.",
     "answered": "it answered; what it said belongs in the copy.",
     "referred": "it named someone else to ask.",
+    "legal threat": "its answer is a legal letter.",
+    "withdrawn": "it took back what it had said, and nothing else of it stands.",
 }
 
 

@@ -8,9 +8,13 @@ from datetime import datetime, timedelta
 from typing import Literal, Protocol
 
 from factcheck.replies.rules.facts import Asked, ContactFacts, LetterFacts, ReplyFacts
+from factcheck.replies.rules.working_hours import country_of, last_open, least_time, next_open
 
-_FINAL = ("answered", "no comment", "referred")
-REAL_ANSWERS = ("answered", "partial", "no comment", "referred")
+FINAL_OUTCOMES = ("answered", "no comment", "referred", "legal threat", "withdrawn")
+REAL_ANSWERS = ("answered", "partial", "no comment", "referred", "legal threat")
+_SAYS_NOTHING = ("not about this", "withdraws")
+# The letters that ask the party itself; a reminder or an extension repeats what these put.
+_ASKING = ("first", "another", "copy")
 _HEALTH = {"good": 0, "untried": 0, "failing": 1}
 
 
@@ -50,12 +54,13 @@ def next_step(request: Asked, now: datetime, desk: Chasing) -> Step:
 
 
 def _why_no_chaser(request: Asked, now: datetime) -> str:
+    waits_again = _has_more_time(request)
     checks = (
         (request.state != "sent", "No letter of its has gone."),
         (request.closed_at is not None, "The article is closed."),
         (request.hold, "It is on hold."),
         (request.untriaged > 0, "Something that came waits to be read."),
-        (bool(request.outcome) or request.heard, "It has replied."),
+        ((bool(request.outcome) or request.heard) and not waits_again, "It has replied."),
         (request.bounced, "A letter to it came back."),
         (request.chased, "It has been reminded of this deadline."),
         (not request.by_mail, "A person has to call."),
@@ -63,6 +68,17 @@ def _why_no_chaser(request: Asked, now: datetime) -> str:
         (request.deadline is not None and request.deadline <= now, "The deadline has passed."),
     )
     return next((reason for holds, reason in checks if holds), "")
+
+
+def _has_more_time(request: Asked) -> bool:
+    """Whether it asked for time, has got it, and has said nothing else."""
+    return (
+        request.outcome == "asks for time"
+        and not request.heard_more
+        and request.extended_at is not None
+        and request.answered_at is not None
+        and request.extended_at >= request.answered_at
+    )
 
 
 def status_of(request: Asked, now: datetime) -> str:
@@ -85,20 +101,20 @@ def status_of(request: Asked, now: datetime) -> str:
 
 
 def asked_at(letters: Iterable[LetterFacts]) -> list[datetime]:
-    """Return when each first letter that was not returned went."""
+    """Return when each letter that asked, and was not returned, went."""
     return [
         letter.sent_at
         for letter in letters
-        if letter.kind == "first" and letter.sent_at and not letter.bounced
+        if letter.kind in _ASKING and letter.sent_at and not letter.bounced
     ]
 
 
 def state_after(letters: Iterable[LetterFacts], called: bool) -> str:
-    """Return the request's state by its first letters' carriage and the calls taken.
+    """Return the request's state by the carriage of the letters that asked, and the calls taken.
 
     Who got no letter was not asked.
     """
-    firsts = [letter for letter in letters if letter.kind == "first"]
+    firsts = [letter for letter in letters if letter.kind in _ASKING]
     states = {letter.state for letter in firsts if not letter.bounced}
     if called or "sent" in states:
         return "sent"
@@ -115,11 +131,15 @@ def outcome_of(replies: Iterable[ReplyFacts]) -> tuple[str, datetime | None]:
     """Return what the party said, all in all, and when.
 
     A full answer stays whatever follows; else the latest word counts. Replies that are not about
-    this count for nothing.
+    this count for nothing, and what was withdrawn no longer does: once nothing else stands, that
+    is what the party has done.
     """
-    about = sorted((r for r in replies if r.says != "not about this"), key=lambda r: r.received_at)
+    known = sorted(replies, key=lambda reply: reply.received_at)
+    about = [r for r in known if r.says not in _SAYS_NOTHING and r.withdrawn_at is None]
     if not about:
-        return "", None
+        gone = [r.withdrawn_at for r in known if r.withdrawn_at]
+        gone += [r.received_at for r in known if r.says == "withdraws"]
+        return ("withdrawn", max(gone)) if gone else ("", None)
     answers = [reply for reply in about if reply.says == "answered"]
     chosen = answers[0] if answers else about[-1]
     return chosen.says, chosen.received_at
@@ -132,7 +152,7 @@ def first_answer(replies: Iterable[ReplyFacts]) -> datetime | None:
 
 def is_final(outcome: str) -> bool:
     """Whether the desk has stopped waiting: a part, or a wish for time, does not end it."""
-    return outcome in _FINAL
+    return outcome in FINAL_OUTCOMES
 
 
 def best_contact(contacts: Sequence[ContactFacts]) -> ContactFacts | None:
@@ -150,12 +170,21 @@ def alternates(contacts: Sequence[ContactFacts], tried: Iterable[int]) -> list[C
     return sorted(left, key=lambda c: (_HEALTH[c.health], c.rank, c.id))
 
 
-def default_deadline(now: datetime, hours: int, article: datetime | None) -> datetime | None:
+def default_deadline(
+    now: datetime, hours: int, article: datetime | None, zone: str = "UTC"
+) -> datetime | None:
     """Return `hours` from now, to the minute, but not after the article's own deadline.
 
-    None when that has passed.
+    None when that has passed. It is proposed around the nights, weekends and holidays of the
+    party's place: later where the article leaves the time, else before the office closes.
     """
     latest = (now + timedelta(hours=hours)).replace(second=0, microsecond=0)
-    if article is None:
-        return latest
-    return min(latest, article) if article > now else None
+    if article is not None and article <= now:
+        return None
+    if not country_of(zone):
+        return latest if article is None else min(latest, article)
+    open_then = next_open(latest, zone)
+    if article is None or open_then <= article:
+        return open_then
+    before = last_open(min(latest, article), zone)
+    return before if before >= now + least_time() else min(latest, article)

@@ -34,6 +34,16 @@ _SAID: Final = {
         "{parties} responded to questions after the deadline of {deadline}",
         "{parties} responded to questions after publication",
     ),
+    "legal threat": (
+        "{parties} replied with a legal letter",
+        "{parties} replied with a legal letter after the deadline of {deadline}",
+        "{parties} replied with a legal letter after publication",
+    ),
+    "withdrawn": (
+        "{parties} gave a statement and later withdrew it",
+        "{parties} withdrew an earlier statement after the deadline of {deadline}",
+        "{parties} withdrew an earlier statement after publication",
+    ),
     "referred": (
         "{parties} referred questions elsewhere",
         "{parties} referred questions elsewhere after the deadline of {deadline}",

@@ -13,9 +13,9 @@ from factcheck.claims.actions import party_named
 from factcheck.newsroom.actions import Refused
 from factcheck.newsroom.models import Desk
 from factcheck.replies import actions, rules
-from factcheck.replies.models import CommentRequest
+from factcheck.replies.models import TERMS, CommentRequest
 from factcheck.replies.reads import comment_requests, frozen_sentence, points
-from factcheck.replies.views.common import article_for, do, person
+from factcheck.replies.views.common import article_for, person
 
 
 @login_required
@@ -28,6 +28,8 @@ def of_article(request: HttpRequest, pk: int) -> HttpResponse:
     spoken = rules.sentence(facts, now, house)
     context = {
         "article": article,
+        "terms": TERMS,
+        "may_extend": person(request).may("extend deadline"),
         "proposed": [row for row in rows if row.status == "proposed"],
         "asked": [row for row in rows if row.status not in ("proposed", "dropped")],
         "dropped": [row for row in rows if row.status == "dropped"],
@@ -51,10 +53,12 @@ def add(request: HttpRequest, pk: int) -> HttpResponse:
         messages.error(request, "Write the party's name.")
         return redirect("replies:of_article", pk)
 
-    def act() -> None:
-        actions.add_request(by=by, article=article, party=party_named(name, False))
-
-    return do(request, act, f"Request to {name} made.", "replies:of_article", pk)
+    try:
+        made = actions.add_request(by=by, article=article, party=party_named(name, False))
+    except Refused as reason:
+        messages.error(request, str(reason))
+        return redirect("replies:of_article", pk)
+    return redirect("replies:request", made.pk)
 
 
 @login_required
@@ -93,9 +97,9 @@ def send_several(request: HttpRequest, pk: int) -> HttpResponse:
         messages.success(request, f"Letters on their way: {len(letters)}.")
         return redirect("replies:of_article", pk)
     rows = [row for row in comment_requests.requests_of(article, timezone.now()) if row.may_send]
-    desk, templates = Desk.load(), actions.letter_templates()
+    desk, templates, by = Desk.load(), actions.letter_templates(), person(request)
     ready = [
-        (row, actions.compose(row.request, desk=desk, templates=templates))
+        (row, actions.compose(row.request, desk=desk, templates=templates, sender=by))
         for row in rows
         if not row.lacks
     ]

@@ -3,97 +3,44 @@
 from __future__ import annotations
 
 from functools import partial
-from typing import Any
 
-from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import ValidationError
-from django.db import transaction
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
-from django.utils import timezone
-from django.views.decorators.http import require_http_methods, require_POST
+from django.http import HttpRequest, HttpResponse, QueryDict
+from django.shortcuts import get_object_or_404, render
+from django.views.decorators.http import require_POST, require_safe
 
-from factcheck.articles.models import Proof
 from factcheck.newsroom.actions import Refused
-from factcheck.newsroom.models import LogEntry, User
 from factcheck.replies import actions
 from factcheck.replies.forms.comment_requests import (
-    DropForm,
+    ComposeForm,
     ExtendForm,
     RequestCallForm,
-    RequestForm,
     in_zone,
 )
 from factcheck.replies.forms.parties import ContactForm
-from factcheck.replies.models import CommentRequest, Letter
-from factcheck.replies.reads import comment_requests, points
-from factcheck.replies.views.common import do, person, request_for
+from factcheck.replies.models import Letter
+from factcheck.replies.views.common import do, person, request_for, valid
+from factcheck.replies.views.request_page import request_context
 
 PAGE = "replies:request"
 
 
 @login_required
-@require_http_methods(["GET", "POST"])
+@require_safe
 def request_page(request: HttpRequest, pk: int) -> HttpResponse:
+    """Show the request: what came, the letter to write, and its whole history."""
     comment_request = request_for(request, pk)
-    form = RequestForm(request.POST or None, request=comment_request)
-    if request.method == "POST" and form.is_valid():
-        try:
-            _save(person(request), comment_request, dict(form.cleaned_data))
-        except Refused as reason:
-            form.add_error(None, str(reason))
-        else:
-            messages.success(request, "Saved. Below is the letter exactly as it will go.")
-            return redirect(PAGE, pk)
-    status = 422 if request.method == "POST" else 200
-    return render(
-        request,
-        "replies/request.html",
-        _context(person(request), comment_request, form),
-        status=status,
-    )
+    page = request_context(person(request), comment_request, _write_kind(request.GET))
+    form = page["form"]
+    if isinstance(form, ComposeForm) and request.GET.get("to", "").isdecimal():
+        form.initial["contact"] = int(request.GET["to"])
+    return render(request, "replies/request.html", page)
 
 
-@transaction.atomic
-def _save(by: User, comment_request: CommentRequest, values: dict[str, Any]) -> None:
-    point, copy_words = values.pop("points"), values.pop("copy_words")
-    actions.edit_request(by=by, request=comment_request, **values)
-    if point.strip():
-        actions.add_point(by=by, request=comment_request, text=point, copy_words=copy_words)
-
-
-def _context(by: User, comment_request: CommentRequest, form: RequestForm) -> dict[str, object]:
-    row = comment_requests.rows(
-        comment_requests.loaded(CommentRequest.objects.filter(pk=comment_request.pk)),
-        timezone.now(),
-    )[0]
-    history = LogEntry.objects.filter(
-        article_id=comment_request.article_id,
-        subject="replies.commentrequest",
-        subject_id=comment_request.pk,
-    )
-    proof = Proof.objects.filter(article=comment_request.article_id, current=True).first()
-    proposed, others = points.candidates_of(row.request, proof) if proof else ([], [])
-    further = row.request.state == "sent" and row.not_yet_asked and row.request.contact is not None
-    return {
-        "unasked": points.unasked_of(row.request),
-        "proposed_points": proposed,
-        "other_points": [other for other in others if not other.chosen],
-        "further": actions.compose(row.request, "further") if further else None,
-        "row": row,
-        "one": row.request,
-        "article": row.request.article,
-        "form": form,
-        "letter": actions.compose(row.request),
-        "call_form": RequestCallForm(),
-        "extend_form": ExtendForm(),
-        "drop_form": DropForm(),
-        "contact_form": ContactForm(initial={"time_zone": row.request.time_zone, "language": "en"}),
-        "may_extend": by.may("extend deadline"),
-        "may_settle": by.may("settle letter"),
-        "history": history[:200],
-    }
+def _write_kind(given: QueryDict) -> str:
+    kind = given.get("write", "another" if given.get("to") else "")
+    return kind if kind in ("further", "another") else ""
 
 
 @login_required
@@ -154,9 +101,9 @@ def extend(request: HttpRequest, pk: int) -> HttpResponse:
     comment_request, by, form = request_for(request, pk), person(request), ExtendForm(request.POST)
 
     def act() -> None:
-        values = _valid(form)
+        values = valid(form)
         try:
-            until = in_zone(values["until"], comment_request.time_zone)
+            until = in_zone(values["until"], comment_request.time_zone, values["until_which"])
         except ValidationError as error:
             raise Refused(" ".join(error.messages)) from error
         actions.extend_deadline(
@@ -173,17 +120,35 @@ def extend(request: HttpRequest, pk: int) -> HttpResponse:
 @login_required
 @require_POST
 def call(request: HttpRequest, pk: int) -> HttpResponse:
-    comment_request, by, form = (
-        request_for(request, pk),
-        person(request),
-        RequestCallForm(request.POST),
-    )
+    """Log a call, a chat or a letter on paper, at its own time, with its files."""
+    comment_request, by = request_for(request, pk), person(request)
+    form = RequestCallForm(request.POST, request.FILES)
+    form.default_zone = comment_request.time_zone
 
     def act() -> None:
-        values = _valid(form)
-        reached = values["says"] != "nobody"
-        values["says"] = values["says"] if reached else ""
-        actions.log_call(by=by, request=comment_request, reached=reached, **values)
+        values = valid(form)
+        says = values["says"]
+        facts = actions.CallFacts(
+            channel=values["channel"],
+            reached=says not in ("nobody", "message"),
+            message_left=says == "message",
+            at=values["at"],
+            time_zone=values["zone"] or comment_request.time_zone,
+            made_by=values["made_by"],
+            files=tuple(
+                actions.GivenFile(file.name or "", file.content_type or "", file.read())
+                for file in values["attached"]
+            ),
+        )
+        actions.log_call(
+            by=by,
+            request=comment_request,
+            facts=facts,
+            words=values["words"],
+            terms=form.terms_given(),
+            said_by=values["said_by"],
+            says=says if facts.reached else "",
+        )
 
     return do(request, act, "Logged.", PAGE, pk)
 
@@ -194,7 +159,7 @@ def contact(request: HttpRequest, pk: int) -> HttpResponse:
     comment_request, by, form = request_for(request, pk), person(request), ContactForm(request.POST)
 
     def act() -> None:
-        actions.save_contact(by=by, party=comment_request.party, **_valid(form))
+        actions.save_contact(by=by, party=comment_request.party, **valid(form))
 
     return do(request, act, "Contact added. Choose it above to use it.", PAGE, pk)
 
@@ -212,14 +177,3 @@ def settle(request: HttpRequest, pk: int) -> HttpResponse:
         actions.settle_letter(by=by, letter=letter, went=ruling == "went", again=ruling == "again")
 
     return do(request, act, "Settled.", PAGE, comment_request.pk)
-
-
-def _valid(form: RequestCallForm | ContactForm | ExtendForm) -> dict[str, Any]:
-    """Return the form's values, or raise Refused with what is wrong, field by field."""
-    if form.is_valid():
-        return dict(form.cleaned_data)
-    faults = [
-        f"{form.fields[name].label or name}: {' '.join(map(str, e))}"
-        for name, e in form.errors.items()
-    ]
-    raise Refused(" ".join(faults))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any, cast
 
+from django import forms
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
@@ -30,6 +31,19 @@ def request_for(request: HttpRequest, pk: int) -> CommentRequest:
         "article", "party", "contact"
     )
     return get_object_or_404(seen, pk=pk)
+
+
+def valid(form: forms.BaseForm) -> dict[str, Any]:
+    """Return the form's values, or raise Refused with what is wrong, field by field."""
+    if form.is_valid():
+        return dict(form.cleaned_data)
+    faults = [
+        f"{form.fields[name].label or name}: {' '.join(map(str, errors))}"
+        if name in form.fields
+        else " ".join(map(str, errors))
+        for name, errors in form.errors.items()
+    ]
+    raise Refused(" ".join(faults))
 
 
 def do(

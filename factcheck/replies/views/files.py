@@ -7,13 +7,13 @@ from urllib.parse import quote
 
 from csp.decorators import csp_replace
 from django.contrib.auth.decorators import login_required
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.views.decorators.http import require_safe
 
 from factcheck.post.models import Attachment, Incoming
-from factcheck.replies.models import CommentRequest, ReplyFile
+from factcheck.replies.models import CallFile, CommentRequest, MailNotice, Reply, ReplyFile
 from factcheck.replies.views.common import person
 
 sandboxed = csp_replace({"default-src": ["'none'"], "sandbox": True})
@@ -35,17 +35,17 @@ def download(content: bytes | memoryview, name: str) -> HttpResponse:
     return response
 
 
-def _visible(request: HttpRequest, incoming: str) -> Q:
-    """Mail that belongs to a request the person may see, or to none yet."""
+def _visible(request: HttpRequest, message: str) -> Q:
+    """Mail of which nothing belongs to a request that the person may not see.
+
+    One message may answer several requests: whoever may see one of them may not read the others.
+    """
     mine = CommentRequest.objects.visible_to(person(request))
-    reply, notice = (
-        Q(**{f"{incoming}reply__request__in": mine}),
-        Q(**{f"{incoming}notice__request__in": mine}),
-    )
-    orphan = Q(
-        **{f"{incoming}reply__request__isnull": True, f"{incoming}notice__request__isnull": True}
-    )
-    return reply | notice | orphan
+    of_others = [
+        rows.filter(incoming=OuterRef(message), request__isnull=False).exclude(request__in=mine)
+        for rows in (Reply.objects.all(), MailNotice.objects.all())
+    ]
+    return Q(~Exists(of_others[0]), ~Exists(of_others[1]))
 
 
 @login_required
@@ -53,7 +53,7 @@ def _visible(request: HttpRequest, incoming: str) -> Q:
 @sandboxed  # type: ignore[arg-type]
 def raw(request: HttpRequest, pk: int) -> HttpResponse:
     """Return the message as it came, byte for byte."""
-    incoming = get_object_or_404(Incoming.objects.filter(_visible(request, "")), pk=pk)
+    incoming = get_object_or_404(Incoming.objects.filter(_visible(request, "pk")), pk=pk)
     return download(incoming.raw, f"message-{incoming.pk}.eml")
 
 
@@ -61,7 +61,7 @@ def raw(request: HttpRequest, pk: int) -> HttpResponse:
 @require_safe
 @sandboxed  # type: ignore[arg-type]
 def attachment(request: HttpRequest, pk: int) -> HttpResponse:
-    file = get_object_or_404(Attachment.objects.filter(_visible(request, "incoming__")), pk=pk)
+    file = get_object_or_404(Attachment.objects.filter(_visible(request, "incoming")), pk=pk)
     return download(file.content, file.name)
 
 
@@ -70,5 +70,17 @@ def attachment(request: HttpRequest, pk: int) -> HttpResponse:
 @sandboxed  # type: ignore[arg-type]
 def reply_file(request: HttpRequest, pk: int) -> HttpResponse:
     mine = CommentRequest.objects.visible_to(person(request))
-    file = get_object_or_404(ReplyFile.objects.filter(reply__request__in=mine), pk=pk)
+    replies = Reply.objects.filter(Q(request__in=mine) | Q(shared__request__in=mine))
+    file = get_object_or_404(ReplyFile.objects.filter(reply__in=replies), pk=pk)
+    return download(file.content, file.name)
+
+
+@login_required
+@require_safe
+@sandboxed  # type: ignore[arg-type]
+def call_file(request: HttpRequest, pk: int) -> HttpResponse:
+    mine = CommentRequest.objects.visible_to(person(request))
+    replies = Reply.objects.filter(Q(request__in=mine) | Q(shared__request__in=mine))
+    seen = Q(call__request__in=mine) | Q(call__in=replies.values("call"))
+    file = get_object_or_404(CallFile.objects.filter(seen), pk=pk)
     return download(file.content, file.name)

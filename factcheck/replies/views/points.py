@@ -32,7 +32,7 @@ def choose(request: HttpRequest, pk: int) -> HttpResponse:
     comment_request, by = request_for(request, pk), person(request)
 
     def act() -> None:
-        mark = _mark(comment_request, request.POST.get("mark", ""))
+        mark = mark_of(comment_request, request.POST.get("mark", ""))
         actions.choose_point(
             by=by, request=comment_request, mark=mark, copy_words="copy_words" in request.POST
         )
@@ -69,7 +69,7 @@ def change(request: HttpRequest, pk: int) -> HttpResponse:
             actions.withdraw_point(by=by, point=point)
         elif act_asked == "cover":
             actions.cover(
-                by=by, point=point, mark=_mark(point.request, request.POST.get("mark", ""))
+                by=by, point=point, mark=mark_of(point.request, request.POST.get("mark", ""))
             )
         else:
             raise Refused("Say what is to become of the point.")
@@ -104,7 +104,7 @@ def further(request: HttpRequest, pk: int) -> HttpResponse:
     return do(request, act, "The further letter is on its way.", PAGE, pk)
 
 
-def _mark(comment_request: CommentRequest, key: str) -> Charge:
+def mark_of(comment_request: CommentRequest, key: str) -> Charge:
     kind, _, number = key.partition("-")
     if kind not in MARKS or not number.isdecimal():
         raise Refused("Choose a claim, a quote or an accusation of the copy.")

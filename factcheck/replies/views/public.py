@@ -13,6 +13,8 @@ from __future__ import annotations
 import hashlib
 import logging
 import secrets
+from collections.abc import Mapping
+from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -20,8 +22,9 @@ from django.core import signing
 from django.core.cache import cache
 from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
+from django.db.models import Prefetch
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
@@ -31,9 +34,18 @@ from factcheck.newsroom.actions import Refused
 from factcheck.newsroom.models import Desk
 from factcheck.post.rules import header_safe
 from factcheck.replies import actions
-from factcheck.replies.forms.comment_requests import MAX_FILE, OFFERS, ReplyForm
-from factcheck.replies.models import CommentRequest, HeldFile, Reply
-from factcheck.replies.reads.points import with_points, words_put
+from factcheck.replies.forms.comment_requests import EARLIER, MAX_FILE, ReplyForm, in_zone
+from factcheck.replies.models import TERMS, CommentRequest, HeldFile, Reply, ReplyFile
+from factcheck.replies.reads.points import with_points, wordings_put, words_put
+from factcheck.replies.rules import Terms, is_right_to_left
+from factcheck.replies.rules.public_page import (
+    OFFERS,
+    TERMS_OFFERED,
+    accepted_language,
+    page_language,
+    page_words,
+)
+from factcheck.replies.rules.wording import fill
 from factcheck.replies.rules.words import clock, with_article
 
 log = logging.getLogger(__name__)
@@ -46,28 +58,123 @@ MAX_HELD = 10 * MAX_FILE  # bytes held for one request, unsent
 @csrf_exempt
 @require_http_methods(["GET", "HEAD", "POST"])
 def reply_page(request: HttpRequest, token: str) -> HttpResponse:
-    comment_request = get_object_or_404(
-        with_points(CommentRequest.objects.select_related("party", "contact")), link_token=token
-    )
+    rows = CommentRequest.objects.select_related("party", "contact", "article")
+    comment_request = with_points(rows).filter(link_token=token).first()
+    if comment_request is None:
+        return _kept_to_itself(_nowhere(request))
+    page = Page(request, comment_request)
     if request.method != "POST":
-        response = _page(request, comment_request, form=ReplyForm())
+        response = page.show()
     elif _too_often(token):
-        response = _page(
-            request,
-            comment_request,
-            status=429,
-            refused="Too many tries. Wait an hour, or answer by mail.",
-        )
+        response = page.show(form=page.form_typed(), status=429, refused=page.words["too_often"])
     elif "back" in request.POST:
-        response = _page(request, comment_request, form=ReplyForm(initial=_signed(request) or {}))
+        response = page.show(form=page.form(initial=_signed(request) or {}))
     elif "signed" in request.POST:
-        response = _send(request, comment_request)
+        response = _send(page)
     else:
-        response = _look_over(request, comment_request)
+        response = _look_over(page)
+    return _kept_to_itself(response)
+
+
+def _kept_to_itself(response: HttpResponse) -> HttpResponse:
     response["Cache-Control"] = "no-store"
     response["X-Robots-Tag"] = "noindex, nofollow, noarchive"
     response["Referrer-Policy"] = "no-referrer"
     return response
+
+
+def _nowhere(request: HttpRequest) -> HttpResponse:
+    """Say in plain words that the address is wrong, and what to do."""
+    language = accepted_language(request.headers.get("Accept-Language", ""))
+    house = Desk.load().name
+    context = {
+        "words": page_words(language, house=house),
+        "language": language,
+        "right_to_left": is_right_to_left(language),
+    }
+    return render(request, "replies/public_nowhere.html", context, status=404)
+
+
+class Page:
+    """The page of one request, in the language of its letter."""
+
+    def __init__(self, request: HttpRequest, comment_request: CommentRequest) -> None:
+        self.request, self.comment_request = request, comment_request
+        contact, desk = comment_request.contact, Desk.load()
+        self.desk = desk
+        self.language = page_language(contact.language if contact else "en")
+        sender = actions.sender_of(comment_request)
+        self.sender = sender
+        party = comment_request.party.name
+        self.words = page_words(
+            self.language,
+            house=desk.name,
+            party=with_article(party) if self.language == "en" else party,
+            name=str(sender or comment_request.article.author or desk.name),
+            phone=sender.phone if sender else "",
+            zone=comment_request.time_zone,
+        )
+        self.points = wordings_put(comment_request)
+
+    def form(self, initial: Mapping[str, Any] | None = None) -> ReplyForm:
+        return ReplyForm(
+            words=self.words,
+            points=self.points,
+            zone=self.comment_request.time_zone,
+            initial=initial,
+        )
+
+    def form_posted(self) -> ReplyForm:
+        return ReplyForm(
+            self.request.POST,
+            self.request.FILES,
+            words=self.words,
+            points=self.points,
+            zone=self.comment_request.time_zone,
+        )
+
+    def form_typed(self) -> ReplyForm:
+        """Return the form with what was typed, however it was sent: nothing of it is erased."""
+        if "signed" in self.request.POST:
+            return self.form(initial=_signed(self.request) or {})
+        return self.form(initial={name: str(value) for name, value in self.request.POST.items()})
+
+    def show(
+        self, *, status: int = 200, form: ReplyForm | None = None, **shown: Any
+    ) -> HttpResponse:
+        now, asked = timezone.now(), self.comment_request
+        sent: Reply | None = shown.get("sent")
+        context = {
+            "words": self.words,
+            "language": self.language,
+            "right_to_left": is_right_to_left(self.language),
+            "house": self.desk.name,
+            "phone": self.sender.phone if self.sender else "",
+            "points": words_put(asked),
+            "times": (", which is " if self.language == "en" else " / ").join(
+                actions.letter_times(asked, self.desk, self.language)
+            ),
+            "late": asked.deadline is not None and asked.deadline <= now,
+            "received_words": self._say("received", sent, now) if sent else "",
+            "earlier": [] if sent else self._earlier(now),
+            "form": form or self.form(),
+            **shown,
+        }
+        return render(self.request, "replies/public.html", context, status=status)
+
+    def _say(self, name: str, reply: Reply, now: datetime) -> str:
+        at = clock(reply.received_at, ZoneInfo(self.comment_request.time_zone), now)
+        return fill(self.words[name], {"at": at})
+
+    def _earlier(self, now: datetime) -> list[tuple[str, Reply]]:
+        """Return what came from this page before; nothing that came by another way."""
+        came = self.comment_request.replies.filter(channel="link", source=None)
+        return [
+            (self._say("earlier_line", reply, now), reply)
+            for reply in came.prefetch_related(
+                Prefetch("files", ReplyFile.objects.defer("content"))
+            ).order_by("-received_at")[:20]
+        ]
 
 
 def _too_often(token: str) -> bool:
@@ -84,21 +191,36 @@ def _too_often(token: str) -> bool:
         return False
 
 
-def _look_over(request: HttpRequest, comment_request: CommentRequest) -> HttpResponse:
-    form = ReplyForm(request.POST, request.FILES)
+def _look_over(page: Page) -> HttpResponse:
+    form, words = page.form_posted(), page.words
     if not form.is_valid():
-        return _page(request, comment_request, form=form, status=422)
-    values = {name: form.cleaned_data[name] for name in ("offered", "text", "said_by")}
+        return page.show(form=form, status=422)
+    given = form.cleaned_data
+    values = {name: given[name] for name in ("offered", "text", "said_by", "attributed_to")}
+    values |= {f"answer_{pk}": said for pk, said in form.answers().items()}
+    values |= {"terms": given["terms"], "embargo_until": _local(form, given["embargo_until"])}
     values["key"] = secrets.token_hex(16)
-    values["request"] = comment_request.pk
-    files = _hold(comment_request, values["key"], form.cleaned_data["attached"])
-    shown = {**values, "offer": dict(OFFERS)[values["offered"]], "files": files}
-    return _page(
-        request,
-        comment_request,
-        look_over=shown,
-        signed=signing.dumps(values, salt=SALT, compress=True),
-    )
+    values["request"] = page.comment_request.pk
+    files = _hold(page.comment_request, values["key"], given["attached"])
+    shown = {
+        **values,
+        "offer": words[dict(OFFERS)[values["offered"]]],
+        "terms_words": words[dict(TERMS_OFFERED)[given["terms"] or TERMS[0]]],
+        "answers": [
+            (wording.text, said)
+            for wording in form.points
+            if (said := given.get(f"answer_{wording.point_id}"))
+        ],
+        "files": files,
+    }
+    signed = signing.dumps(values, salt=SALT, compress=True)
+    return page.show(look_over=shown, signed=signed)
+
+
+def _local(form: ReplyForm, at: datetime | None) -> str:
+    """Return an embargo as the form has it, for the way through the page."""
+    zone = ZoneInfo(form.default_zone)
+    return f"{at.astimezone(zone):%Y-%m-%dT%H:%M}" if at else ""
 
 
 def _hold(
@@ -133,56 +255,41 @@ def _hold(
     return held
 
 
-def _signed(request: HttpRequest) -> dict[str, Any] | None:
+def _signed(request: HttpRequest, max_age: int | None = None) -> dict[str, Any] | None:
+    """Return what was looked over; None where the page did not sign it, or too long ago."""
     try:
-        return dict(signing.loads(request.POST.get("signed", ""), salt=SALT, max_age=MAX_AGE))
+        return dict(signing.loads(request.POST.get("signed", ""), salt=SALT, max_age=max_age))
     except signing.BadSignature:
         return None
 
 
-def _send(request: HttpRequest, comment_request: CommentRequest) -> HttpResponse:
-    values = _signed(request)
-    if values is None or values["request"] != comment_request.pk:
-        return _page(
-            request,
-            comment_request,
-            form=ReplyForm(),
-            status=422,
-            refused="This took too long. Write it once more.",
-        )
+def _send(page: Page) -> HttpResponse:
+    values, asked = _signed(page.request), page.comment_request
+    if values is None or values["request"] != asked.pk:
+        return page.show(status=422, refused=page.words["too_long"])
+    if _signed(page.request, MAX_AGE) is None:
+        form = page.form(initial=values)
+        return page.show(form=form, status=422, refused=page.words["too_long"])
     try:
         reply = actions.receive_link(
-            token=comment_request.link_token,
+            token=asked.link_token,
             text=values["text"],
             key=values["key"],
             offered=values["offered"],
             said_by=values["said_by"],
+            terms=_terms(values, asked.time_zone),
+            answers={
+                int(name.removeprefix("answer_")): str(said)
+                for name, said in values.items()
+                if name.startswith("answer_")
+            },
         )
     except Refused as reason:
-        return _page(
-            request,
-            comment_request,
-            form=ReplyForm(initial=values),
-            status=422,
-            refused=str(reason),
-        )
-    return _page(request, comment_request, sent=reply)
+        return page.show(form=page.form(initial=values), status=422, refused=str(reason))
+    return page.show(sent=reply)
 
 
-def _page(
-    request: HttpRequest, comment_request: CommentRequest, *, status: int = 200, **shown: Any
-) -> HttpResponse:
-    desk, now = Desk.load(), timezone.now()
-    sent: Reply | None = shown.get("sent")
-    context = {
-        "house": desk.name,
-        "party": with_article(comment_request.party.name),
-        "points": words_put(comment_request),
-        "times": actions.letter_times(comment_request, desk),
-        "late": comment_request.deadline is not None and comment_request.deadline <= now,
-        "received": clock(sent.received_at, ZoneInfo(comment_request.time_zone), now)
-        if sent
-        else "",
-        **shown,
-    }
-    return render(request, "replies/public.html", context, status=status)
+def _terms(values: Mapping[str, Any], zone: str) -> Terms:
+    local = values.get("embargo_until") or ""
+    until = in_zone(datetime.fromisoformat(local), zone, EARLIER) if local else None
+    return Terms(values.get("terms") or TERMS[0], until, zone, values.get("attributed_to") or "")

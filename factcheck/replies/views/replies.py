@@ -2,17 +2,25 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import Any
+
+from django.contrib import messages
 from django.contrib.auth.decorators import login_required
+from django.db import transaction
 from django.db.models import Q
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.http import HttpRequest, HttpResponse, QueryDict
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
 from factcheck.newsroom.actions import Refused
+from factcheck.newsroom.models import User
 from factcheck.replies import actions
-from factcheck.replies.models import CommentRequest, MailNotice, Reply
+from factcheck.replies.forms.comment_requests import SortForm, TermsForm
+from factcheck.replies.models import CommentRequest, MailNotice, Point, Reply
 from factcheck.replies.reads import comment_requests
-from factcheck.replies.views.common import do, person
+from factcheck.replies.views.common import do, person, valid
 
 
 @login_required
@@ -38,11 +46,111 @@ def _reply(request: HttpRequest, pk: int) -> Reply:
 @login_required
 @require_POST
 def triage(request: HttpRequest, pk: int) -> HttpResponse:
-    reply, by, says = _reply(request, pk), person(request), request.POST.get("says", "")
+    """Note what a reply says and on what terms; give it the time, or ask whom it names."""
+    reply, by, form = _reply(request, pk), person(request), SortForm(request.POST)
+    if reply.request is not None:
+        form.default_zone = reply.request.time_zone
     to = ("replies:request", reply.request_id) if reply.request_id else ("replies:orphans",)
-    return do(
-        request, lambda: actions.triage(by=by, reply=reply, says=says), f"Noted: {says}.", *to
+    try:
+        given = valid(form)
+        with transaction.atomic():
+            actions.triage(
+                by=by,
+                reply=reply,
+                says=given["says"],
+                terms=form.terms_given() if "terms" in request.POST else None,
+                wish=actions.Wish(given["asks_until"], given["refers_to"]),
+                expected=given["expected"] if "expected" in request.POST else None,
+            )
+            onward = _follow_wish(by, reply, given)
+    except Refused as reason:
+        messages.error(request, str(reason))
+        return redirect(*to)
+    messages.success(request, f"Noted: {given['says']}.")
+    return onward or redirect(*to)
+
+
+def _follow_wish(by: User, reply: Reply, given: Mapping[str, Any]) -> HttpResponse | None:
+    """Do what the answer asks for, where whoever sorts it says so."""
+    if reply.request is None:
+        return None
+    if given["says"] == "asks for time" and given["give"]:
+        if given["asks_until"] is None:
+            raise Refused("Say until when it asks for time.")
+        actions.extend_deadline(
+            by=by,
+            request=reply.request,
+            until=given["asks_until"],
+            reason="The party asked for time.",
+        )
+    if given["says"] == "referred" and (given["refers_address"] or given["refers_party"]):
+        asked, contact = actions.take_referral(
+            by=by,
+            reply=reply,
+            address=given["refers_address"],
+            name=given["refers_to"],
+            party=given["refers_party"],
+        )
+        query = f"?to={contact.pk}" if contact and asked.pk == reply.request_id else ""
+        return redirect(reverse("replies:request", args=[asked.pk]) + query + "#compose")
+    return None
+
+
+@login_required
+@require_POST
+def change(request: HttpRequest, pk: int) -> HttpResponse:
+    """Change a reply: `act` is terms, share, split, move, withdraw, restore or answers."""
+    reply, by = _reply(request, pk), person(request)
+    page = reply.request_id
+
+    def act() -> None:
+        asked = request.POST.get("act", "")
+        if asked in ("share", "split", "move"):
+            _to_another(by, reply, asked, request.POST)
+        elif asked == "terms":
+            form = TermsForm(request.POST)
+            form.default_zone = reply.request.time_zone if reply.request else "UTC"
+            valid(form)
+            actions.set_terms(by=by, reply=reply, terms=form.terms_given())
+        elif asked == "answers":
+            _lay(by, reply, request.POST)
+        elif asked == "withdraw":
+            actions.withdraw_reply(by=by, reply=reply, why=request.POST.get("why", ""))
+        elif asked == "restore":
+            actions.restore_reply(by=by, reply=reply)
+        else:
+            raise Refused("Say what is to become of the reply.")
+
+    to = ("replies:request", page) if page else ("replies:orphans",)
+    return do(request, act, "Done. The sentence follows.", *to)
+
+
+def _lay(by: User, reply: Reply, posted: QueryDict) -> None:
+    pk = posted.get("point", "")
+    point = Point.objects.filter(
+        pk=int(pk) if pk.isdecimal() else 0, request=reply.request_id
+    ).first()
+    if point is None:
+        raise Refused("Choose the point that it answers.")
+    actions.lay_beside(by=by, reply=reply, point=point, words=posted.get("words", ""))
+
+
+def _to_another(by: User, reply: Reply, act: str, posted: QueryDict) -> None:
+    chosen = posted.get("request", "")
+    other = (
+        CommentRequest.objects.visible_to(by)
+        .filter(pk=int(chosen) if chosen.isdecimal() else 0)
+        .first()
     )
+    if other is None:
+        raise Refused("Choose the request that it answers.")
+    if act == "move":
+        actions.move_reply(by=by, reply=reply, request=other)
+        return
+    words = posted.get("words", "") if act == "split" else ""
+    if act == "split" and not words.strip():
+        raise Refused("Give the passage that is to be split off.")
+    actions.share_reply(by=by, reply=reply, request=other, words=words)
 
 
 @login_required

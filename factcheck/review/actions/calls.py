@@ -20,7 +20,7 @@ from factcheck.newsroom.models import User
 from factcheck.newsroom.sweeps import nudge
 from factcheck.newsroom.templatetags.times import zone_name
 from factcheck.post.rules import header_safe, storable
-from factcheck.replies.actions import log_call
+from factcheck.replies.actions import CallFacts, log_call
 from factcheck.replies.models import CommentRequest, RequestCall
 from factcheck.review.actions.guards import require_person
 from factcheck.review.actions.ruling import give_verdict, tick_fact
@@ -284,15 +284,15 @@ def _party_call(
         or "; ".join(f"{answer.says}: {answer.words.strip()}".strip(": ") for answer in answers)
         or outcome
     )
+    facts = CallFacts("phone", reached=outcome in TAKEN, message_left=outcome == "left a message")
     return log_call(
         by=by,
         request=party.request,
-        channel="phone",
+        facts=facts,
         words=words,
         terms=party.terms,
         said_by=party.said_by,
         says=party.says,
-        reached=outcome in TAKEN,
     )
 
 

@@ -341,7 +341,7 @@ def _untriaged(ids: list[int]) -> Mapping[int, list[ReviewItem]]:
     )
     for reply in replies:
         assert reply.request is not None
-        words = f"{reply.request.party}: {reply.text}"
+        words = f"{reply.request.party}: {reply.public_text}"
         by_article[reply.request.article_id].append(
             ReviewItem(cut(words), _request_link(reply.request.pk))
         )

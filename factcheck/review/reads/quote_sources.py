@@ -126,12 +126,12 @@ def _of_record(record: Record, quote: Quote, printed: str) -> QuoteSource:
 
 def _of_reply(reply: Reply, quote: Quote, printed: str) -> QuoteSource:
     party = reply.request.party.name if reply.request else "unknown"
-    called = reply.channel in ("phone", "WhatsApp")
+    called = reply.call_id is not None
     return QuoteSource(
         key=f"reply-{reply.pk}",
         kind="call" if called else "reply",
         title=f"{'Call with' if called else 'Reply of'} {reply.said_by or party}",
-        place=reply.terms,
+        place=f"{reply.terms_words}. {reply.not_for_use}".strip(". "),
         method="call" if called else "reply",
         compared=compare(printed, transcript(reply.text)) if reply.text else None,
         request_id=reply.request_id,

@@ -468,9 +468,9 @@ def _request(row: RequestRow) -> Values:
             {
                 "at": reply.received_at.isoformat(),
                 "says": reply.says,
-                "terms": reply.terms,
-                "said_by": reply.said_by,
-                "text": reply.text,
+                "terms": reply.terms_words,
+                "said_by": reply.named_as,
+                "text": reply.public_text,
             }
             for reply in row.replies
         ],

@@ -1,4 +1,5 @@
-// One key sorts the first unread reply on the page: 1 to 6, as its buttons say. And the time left to each deadline.
+// One key sorts the first unread reply on the page: 1 to 8, as its buttons say; 4 and 5 ask one thing more.
+// And the time left to each deadline.
 import { closest, find, findAll, isPlainKey } from "./dom.js";
 import { timeLeft } from "./durations.js";
 
@@ -7,10 +8,15 @@ const EVERY = 10_000; // milliseconds between two looks at the clock
 document.addEventListener("keydown", (event) => {
   if (!isPlainKey(event) || event.repeat || closest(event.target, "[contenteditable]")) return;
   const form = closest(event.target, "form[data-triage]") || find(document, "form[data-triage]");
-  const button = form && find(form, `button[data-key="${CSS.escape(event.key)}"]`);
-  if (!button) return;
+  const chosen = form && find(form, `[data-key="${CSS.escape(event.key)}"]`);
+  if (!chosen) return;
   event.preventDefault();
-  button.click();
+  if (!(chosen instanceof HTMLDetailsElement)) {
+    chosen.click();
+    return;
+  }
+  chosen.open = true;
+  find(chosen, "input")?.focus();
 });
 
 setInterval(() => {

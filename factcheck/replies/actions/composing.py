@@ -1,0 +1,193 @@
+"""A letter as somebody drafts it: to whom, by when and what is put, in one piece."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db import transaction
+from django.utils import timezone
+
+from factcheck.articles.actions import require_on_article
+from factcheck.newsroom.actions import Refused
+from factcheck.newsroom.models import User
+from factcheck.replies.actions.calling import CallFacts, log_call
+from factcheck.replies.actions.comment_requests import edit_request, locked
+from factcheck.replies.actions.contacts import save_contact
+from factcheck.replies.actions.letters import Composed, compose
+from factcheck.replies.actions.points import add_point, withdraw_point, word_point
+from factcheck.replies.actions.sending import send_another, send_further, send_request
+from factcheck.replies.models import UNSENT, CommentRequest, Contact, RequestCall
+from factcheck.replies.reads import comment_requests
+
+
+@dataclass(frozen=True, slots=True)
+class NewContact:
+    """A way to reach the party, typed with the letter."""
+
+    channel: str
+    address: str
+    name: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class DraftPoint:
+    """A point as it stands in the draft; `pk` None is a new one, `seen` the wording it shows."""
+
+    text: str
+    pk: int | None = None
+    seen: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """`kind`: first, further, or another (the same points to another contact)."""
+
+    kind: str
+    contact: Contact | None
+    new_contact: NewContact | None
+    deadline: datetime | None
+    time_zone: str
+    subject: str = ""
+    about: str = ""
+    runs_at: datetime | None = None
+    copies: tuple[Contact, ...] = ()
+    points: tuple[DraftPoint, ...] = ()
+    copy_words: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Preview:
+    """The letter as it would go, and what keeps it from going."""
+
+    letter: Composed
+    lacks: list[str]
+    channel: str
+
+
+@transaction.atomic
+def save_draft(*, by: User, request: CommentRequest, draft: Draft) -> CommentRequest:
+    """Keep the draft: contact, copies, deadline, what the story is, and every point as worded."""
+    require_on_article(by=by, verb="edit request", article=request.article)
+    contact = _contact(by, request, draft)
+    if request.state in UNSENT and draft.kind == "first":
+        edit_request(
+            by=by,
+            request=request,
+            subject=draft.subject,
+            contact=contact,
+            deadline=draft.deadline,
+            time_zone=draft.time_zone,
+            copy_words=draft.copy_words,
+            about=draft.about,
+            runs_at=draft.runs_at,
+            copies=draft.copies,
+        )
+    else:
+        request.copies.set([one for one in draft.copies if one.party_id == request.party_id])
+    _save_points(by, locked(request), draft)
+    return locked(request)
+
+
+def _contact(by: User, request: CommentRequest, draft: Draft) -> Contact | None:
+    new = draft.new_contact
+    if new is None:
+        return draft.contact
+    return save_contact(
+        by=by,
+        party=request.party,
+        channel=new.channel,
+        address=new.address,
+        name=new.name,
+        language=draft.contact.language if draft.contact else "en",
+        time_zone=draft.time_zone,
+        found_where="Typed with the letter",
+    )
+
+
+def _save_points(by: User, request: CommentRequest, draft: Draft) -> None:
+    standing = {point.pk: point for point in request.standing_points}
+    for number, drafted in enumerate(draft.points, start=1):
+        point = standing.get(drafted.pk) if drafted.pk is not None else None
+        if drafted.pk is not None and point is None:
+            continue  # withdrawn meanwhile: nothing of it is put
+        text = drafted.text.strip()
+        if point is None:
+            if text:
+                add_point(by=by, request=request, text=text, copy_words=draft.copy_words)
+        elif text == point.words.strip():
+            continue
+        elif point.wording is not None and drafted.seen != point.wording.number:
+            raise Refused(f"Somebody has reworded point {number} meanwhile. Look at it again.")
+        elif not text:
+            withdraw_point(by=by, point=point)
+        else:
+            word_point(by=by, point=point, text=text, copy_words=draft.copy_words)
+
+
+def preview_draft(*, by: User, request: CommentRequest, draft: Draft) -> Preview:
+    """Return the letter as it would go if the draft were sent now; nothing of it is kept."""
+    with transaction.atomic():
+        saved = save_draft(by=by, request=request, draft=draft)
+        contact = _contact_of(saved, draft)
+        saved.contact = contact
+        saved.deadline = draft.deadline or saved.deadline
+        preview = Preview(
+            letter=compose(saved, draft.kind, sender=by),
+            lacks=comment_requests.lacking(saved, timezone.now()),
+            channel=contact.channel if contact else "",
+        )
+        transaction.set_rollback(True)
+    return preview
+
+
+def _contact_of(request: CommentRequest, draft: Draft) -> Contact | None:
+    """Return the contact that the draft, now saved, is for."""
+    if draft.new_contact is not None:
+        return request.party.contacts.order_by("-pk").first()
+    return draft.contact if draft.kind != "further" else request.contact
+
+
+@transaction.atomic
+def send_draft(
+    *, by: User, request: CommentRequest, draft: Draft, seen: str = "", base: str = ""
+) -> None:
+    """Keep the draft and put its letter on its way, or do neither.
+
+    `seen` is the fingerprint of the letter that was looked over, `base` that of the letter as it
+    was stored when the draft was begun. Where the letter is neither what was seen, nor changed by
+    the draft alone, it does not go.
+    """
+    require_on_article(by=by, verb="send request", article=request.article)
+    stored = locked(request)
+    begun = compose(stored, draft.kind, sender=by).fingerprint
+    saved = save_draft(by=by, request=request, draft=draft)
+    seen = "" if base and base == begun else seen
+    if draft.kind == "further":
+        send_further(by=by, request=saved, until=_until(saved, draft), seen=seen)
+    elif draft.kind == "another":
+        contact = _contact_of(saved, draft)
+        if contact is None:
+            raise Refused("Choose the contact to write to.")
+        send_another(by=by, request=saved, contact=contact, until=_until(saved, draft), seen=seen)
+    else:
+        send_request(by=by, request=saved, seen=seen)
+
+
+def _until(request: CommentRequest, draft: Draft) -> datetime | None:
+    """Return the deadline where the draft moves it; who may not move deadlines is refused later.
+
+    A form shows it to the minute.
+    """
+    was = request.deadline.replace(second=0, microsecond=0) if request.deadline else None
+    return draft.deadline if draft.deadline not in (was, request.deadline) else None
+
+
+@transaction.atomic
+def log_asked(*, by: User, request: CommentRequest, draft: Draft, facts: CallFacts) -> RequestCall:
+    """Keep the draft, and record that its text was sent by hand, otherwise than by mail."""
+    saved = save_draft(by=by, request=request, draft=draft)
+    text = compose(saved, draft.kind, sender=facts.made_by or by).text
+    if not saved.standing_points:
+        raise Refused("Add a question first: nothing was put to it.")
+    return log_call(by=by, request=saved, facts=facts, words=text, points=saved.standing_points)

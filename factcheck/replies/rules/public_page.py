@@ -1,0 +1,45 @@
+"""The words of the page a spokesperson answers on, in the language of the letter."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Final
+
+from factcheck.replies.rules.data import table
+from factcheck.replies.rules.letters import ANY, base_language
+from factcheck.replies.rules.wording import fill
+
+_TABLE: Final = "public_page"
+# What its sender may choose, in order: the terms, and the name of their words.
+TERMS_OFFERED: Final = (
+    ("on the record", "terms_record"),
+    ("attributed to", "terms_attributed"),
+    ("background", "terms_background"),
+    ("not for publication", "terms_publication"),
+    ("off the record", "terms_off"),
+    ("embargoed", "terms_embargo"),
+)
+OFFERS: Final = (
+    ("answered", "offer_answered"),
+    ("asks for time", "offer_time"),
+    ("no comment", "offer_decline"),
+)
+
+
+def page_language(code: str) -> str:
+    """Return the language the page has for a letter's, English where it has none."""
+    base = base_language(code)
+    return base if base in table(_TABLE) else ANY
+
+
+def accepted_language(header: str) -> str:
+    """Return the first language of an Accept-Language header that the page has."""
+    codes = (part.partition(";")[0].strip() for part in header[:200].split(","))
+    known = (base_language(code) for code in codes if code)
+    return next((code for code in known if code in table(_TABLE)), ANY)
+
+
+def page_words(language: str, **values: str) -> Mapping[str, str]:
+    """Return every word of the page, filled with the `values` there are."""
+    words: Mapping[str, str] = table(_TABLE)[page_language(language)]
+    return {name: fill(text, values) for name, text in words.items()}

@@ -1,0 +1,42 @@
+"""A reply's words laid beside the points it may answer."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django import template
+
+from factcheck.replies.models import Reply
+from factcheck.replies.reads.comment_requests import RequestRow
+from factcheck.replies.reads.points import PointRow
+from factcheck.replies.rules.likeness import laid_beside
+
+register = template.Library()
+
+
+@dataclass(frozen=True, slots=True)
+class Beside:
+    """A point with what answers it: given by the party or confirmed, or guessed."""
+
+    line: PointRow
+    text: str = ""
+    why: str = ""
+    guessed: bool = False
+
+
+@register.simple_tag
+def answers_beside(row: RequestRow, reply: Reply) -> list[Beside]:
+    given = {answer.point_id: answer for answer in reply.point_answers.all()}
+    words = [line.point.words for line in row.points]
+    guesses = {laid.place: laid for laid in laid_beside(words, reply.text)} if not given else {}
+    beside = []
+    for place, line in enumerate(row.points):
+        answer, guess = given.get(line.point.pk), guesses.get(place)
+        if answer is not None:
+            why = f"confirmed by {answer.by}" if answer.by else "as the party gave it"
+            beside.append(Beside(line, answer.text, why))
+        elif guess is not None:
+            beside.append(Beside(line, guess.text, guess.why, guessed=True))
+        else:
+            beside.append(Beside(line))
+    return beside

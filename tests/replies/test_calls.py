@@ -1,0 +1,115 @@
+"""Calls and messages by any channel, at their own time."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
+from django.urls import reverse
+from django.utils import timezone
+
+from factcheck.newsroom.actions import Refused
+from factcheck.replies import actions
+from factcheck.replies.actions import CallFacts
+from factcheck.replies.models import CommentRequest
+from factcheck.replies.reads.comment_requests import sentence_of
+from tests.newsroom.factories import CheckerFactory, EditorFactory
+from tests.replies.factories import RequestFactory, sent_request
+
+pytestmark = pytest.mark.django_db
+
+
+def call(request: CommentRequest, words: str = "We deny it.", **given: Any) -> Any:
+    says = given.pop("says", "")
+    facts = CallFacts(given.pop("channel", "phone"), **given)
+    return actions.log_call(
+        by=CheckerFactory(), request=request, facts=facts, words=words, says=says
+    )
+
+
+def text_of(request: CommentRequest) -> str:
+    return sentence_of(request.article, timezone.now()).text
+
+
+def test_an_answer_in_time_is_in_time_whenever_it_is_logged() -> None:
+    deadline = timezone.now() - timedelta(hours=2)
+    request = sent_request(deadline=deadline)
+    call(request, at=deadline - timedelta(minutes=5), says="no comment")
+    assert "declined to comment" in text_of(request)
+    assert "after the deadline" not in text_of(request)
+
+
+def test_an_answer_after_the_deadline_is_late_though_it_is_logged_at_once() -> None:
+    request = sent_request(deadline=timezone.now() - timedelta(hours=2))
+    call(request, says="no comment")
+    assert "after the deadline" in text_of(request)
+
+
+def test_a_call_still_to_come_is_not_logged() -> None:
+    with pytest.raises(Refused, match="still to come"):
+        call(RequestFactory(), at=timezone.now() + timedelta(minutes=2))
+
+
+@pytest.mark.parametrize("channel", ["in person", "Telegram", "fax", "pigeon"])
+def test_any_channel_there_is_may_be_named(channel: str) -> None:
+    assert call(RequestFactory(), channel=channel).channel == channel
+
+
+@pytest.mark.parametrize("channel", ["", "email", "x" * 41])
+def test_a_call_names_its_channel_and_mail_is_none(channel: str) -> None:
+    with pytest.raises(Refused, match="how it was"):
+        call(RequestFactory(), channel=channel)
+
+
+def test_a_message_left_asks_and_nobody_reached_does_not() -> None:
+    left, missed = RequestFactory(), RequestFactory()
+    call(left, "Left the points with the duty officer.", reached=False, message_left=True)
+    call(missed, "Rang out.", reached=False)
+    left.refresh_from_db()
+    missed.refresh_from_db()
+    assert (left.state, missed.state) == ("sent", "open")
+
+
+def test_nobody_who_was_not_reached_said_anything() -> None:
+    with pytest.raises(Refused, match="Nobody was reached"):
+        call(RequestFactory(), reached=False, message_left=True, says="answered")
+
+
+def test_a_call_s_page_takes_its_time_zone_files_and_who_spoke(client: Client) -> None:
+    request = sent_request()
+    client.force_login(EditorFactory())
+    colleague = CheckerFactory()
+    values = {
+        "channel": "WhatsApp",
+        "at": "2025-06-02T09:30",
+        "zone": "Europe/Paris",
+        "made_by": colleague.pk,
+        "said_by": "Ann Roe",
+        "words": "We deny it.",
+        "says": "answered",
+        "terms": "not for attribution",
+        "attached": SimpleUploadedFile("screen.png", b"\x89PNG"),
+    }
+    client.post(reverse("replies:call", args=[request.pk]), values)
+    logged = request.calls.get()
+    assert logged.at.isoformat() == "2025-06-02T07:30:00+00:00"
+    assert (logged.made_by, logged.spoke_with) == (colleague, "Ann Roe")
+    assert logged.reply.terms == "not for attribution"
+    file = logged.files.get()
+    answer = client.get(reverse("replies:call_file", args=[file.pk]))
+    assert answer.content == b"\x89PNG"
+    page = client.get(reverse("replies:request", args=[request.pk])).content.decode()
+    assert "screen.png" in page
+
+
+def test_the_hour_that_came_twice_is_asked_about_in_a_call(client: Client) -> None:
+    request = sent_request()
+    client.force_login(EditorFactory())
+    values = {"channel": "phone", "at": "2025-10-26T02:30", "zone": "Europe/Berlin", "words": "x"}
+    refused = client.post(reverse("replies:call", args=[request.pk]), values, follow=True)
+    assert "twice" in refused.content.decode()
+    client.post(reverse("replies:call", args=[request.pk]), values | {"at_which": "earlier"})
+    assert request.calls.get().at.isoformat() == "2025-10-26T00:30:00+00:00"

@@ -1,0 +1,117 @@
+"""Composing and sorting in a real browser: how many clicks, and what a phone shows."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from factcheck.replies.models import CommentRequest, Letter, Reply
+from tests.newsroom.factories import EditorFactory, desk
+from tests.replies.factories import ReplyFactory, RequestFactory, point_to, sent_request
+from tests.replies.test_browser import fits
+
+pytestmark = [
+    pytest.mark.browser,
+    pytest.mark.django_db(transaction=True),
+    pytest.mark.usefixtures("flush_redis"),
+]
+Violations = Callable[..., list[str]]
+
+
+def test_a_letter_to_a_new_party_takes_one_page_load_and_one_click_after_ask(
+    page: Page, live: str, sign_in: Callable[[Any], None]
+) -> None:
+    desk(name="The Ledger")
+    article = RequestFactory().article
+    sign_in(EditorFactory())
+    page.goto(f"{live}/articles/{article.pk}/requests/")
+    page.get_by_label("Ask another party").fill("The Dike Board")
+    loads: list[str] = []
+    page.on("load", lambda loaded: loads.append(loaded.url))
+    page.get_by_role("button", name="Ask", exact=True).click()
+
+    page.wait_for_load_state("load")
+    expect(page.get_by_label("Address or number")).to_be_focused()
+    page.keyboard.type("press@dike.example")  # the address has the keyboard already
+    page.get_by_label("Another point").fill("Who closed the lock at night?")
+    expect(page.locator("#as-it-goes")).to_contain_text(
+        "Who closed the lock at night?", timeout=20_000
+    )
+    page.get_by_role("button", name="Send to press@dike.example").click()
+
+    expect(page.get_by_text("The letter is on its way.")).to_be_visible(timeout=20_000)
+    letter = Letter.objects.select_related("outgoing").get(request__party__name="The Dike Board")
+    assert letter.outgoing.to_address == "press@dike.example"
+    assert len(loads) == 1, loads
+
+
+def test_the_letter_beside_follows_what_is_typed(
+    page: Page, live: str, sign_in: Callable[[Any], None]
+) -> None:
+    request = RequestFactory()
+    sign_in(EditorFactory())
+    page.goto(f"{live}/requests/{request.pk}/")
+    page.wait_for_load_state("load")
+    page.get_by_label("Point 1", exact=True).fill("Was it you?")
+    expect(page.locator("#as-it-goes")).to_contain_text("Was it you?")
+    assert CommentRequest.objects.get(pk=request.pk).points != "Was it you?"
+    page.get_by_label("Another point").first.fill("And who else?")
+    expect(page.get_by_label("Another point")).to_have_count(2)
+
+
+@pytest.mark.parametrize(
+    ("key", "says"), [("1", "answered"), ("7", "legal threat"), ("8", "withdraws")]
+)
+def test_one_key_sorts_a_reply_beside_our_points(
+    page: Page, live: str, sign_in: Callable[[Any], None], key: str, says: str
+) -> None:
+    reply = ReplyFactory()
+    sign_in(EditorFactory())
+    page.goto(f"{live}/requests/{reply.request_id}/")
+    assert page.get_by_text("What we asked").is_visible()
+    page.keyboard.press(key)
+    page.get_by_text(f"Noted: {says}.").wait_for()
+    assert Reply.objects.get().says == says
+
+
+def test_the_key_for_more_time_asks_until_when(
+    page: Page, live: str, sign_in: Callable[[Any], None]
+) -> None:
+    reply = ReplyFactory()
+    sign_in(EditorFactory())
+    page.goto(f"{live}/requests/{reply.request_id}/")
+    page.keyboard.press("4")
+    page.get_by_label("Until when").fill("2030-01-02T10:00")
+    page.get_by_role("button", name="It asks for time").click()
+    page.get_by_text("Noted: asks for time.").wait_for()
+    assert Reply.objects.get().asks_until is not None
+
+
+@pytest.mark.parametrize("width", [360, 1360])
+def test_composing_and_sorting_fit_and_are_accessible(
+    page: Page,
+    live: str,
+    sign_in: Callable[[Any], None],
+    axe_violations: Violations,
+    width: int,
+) -> None:
+    writing, sorting = RequestFactory(), sent_request()
+    point_to(writing, "Who gave the order?")
+    ReplyFactory(request=sorting, terms="off the record", terms_why="Its words say so.")
+    sign_in(EditorFactory())
+    page.set_viewport_size({"width": width, "height": 800})
+    for address in (
+        f"{live}/requests/{writing.pk}/",
+        f"{live}/requests/{sorting.pk}/",
+        f"{live}/requests/{sorting.pk}/?write=another",
+    ):
+        page.goto(address)
+        assert axe_violations(page) == [], address
+        assert fits(page), address
+    page.goto(f"{live}/requests/{sorting.pk}/")
+    page.keyboard.press("5")
+    assert page.get_by_label("Their address").is_visible()
+    assert fits(page)
