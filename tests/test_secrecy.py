@@ -269,7 +269,9 @@ def test_no_list_search_or_file_names_a_restricted_article_to_an_outsider() -> N
                 if not answer.streaming
                 else ""
             )
-            if answer.status_code >= 500 or SECRET in said:
+            # 503 is what a newsroom without workers is to say there.
+            failed = answer.status_code >= 500 and name != "status:readyz"
+            if failed or SECRET in said:
                 faults.append(f"{name}{query}: {answer.status_code}")
     assert not faults, "\n".join(faults)
 

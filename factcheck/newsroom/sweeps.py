@@ -31,6 +31,7 @@ AT_ONCE = 500  # ids sent a run; the next run takes the rest
 # nudge would queue all that is due once more, and workers would spend their time finding rows
 # taken. Short, for a message can be lost.
 NOT_AGAIN_SECONDS = 30
+TAKEN_UP_SECONDS = 3600
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,12 +85,15 @@ def _ids(sweep: Sweep, now: datetime) -> list[int]:
     return [pk for pk, _ in zip(ids, range(AT_ONCE), strict=False)]
 
 
-@shared_task(name="newsroom.run_sweep")
-def run_sweep(name: str) -> None:
+@shared_task(name="newsroom.run_sweep", bind=True)
+def run_sweep(self: Any, name: str) -> None:
     """Send one task for each due row.
 
     Sending one twice is harmless: the second finds the row taken.
     """
+    # Empty where another task runs this one itself, which says nothing of the queue it belongs to.
+    if queue := (self.request.delivery_info or {}).get("routing_key"):
+        _note_taken_up(queue)
     named = _sweeps.get(name)
     if named is None:
         log.warning("No sweep is called %s.", name)
@@ -102,6 +106,17 @@ def run_sweep(name: str) -> None:
             except Exception:
                 cache.delete(key)  # it was not sent
                 raise
+
+
+def _note_taken_up(queue: str) -> None:
+    """Note that beat, the broker and a worker of the queue are there; read by `last_taken_up`."""
+    cache.set(f"newsroom.taken_up:{queue}", timezone.now(), timeout=TAKEN_UP_SECONDS)
+
+
+def last_taken_up(queue: str) -> datetime | None:
+    """Return when a worker last took a sweep of the queue; None where none did for an hour."""
+    at: datetime | None = cache.get(f"newsroom.taken_up:{queue}")
+    return at
 
 
 def _sent_key(task: str, pk: int) -> str:

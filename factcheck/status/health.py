@@ -1,0 +1,112 @@
+"""Is this newsroom well: for the program that watches it, not for people.
+
+`/healthz` says that the web process answers. `/readyz` says whether work gets done: it asks the
+database and Redis, and looks when each queue last took up a sweep and each mailbox was last read.
+Neither says anything of what the newsroom works on.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Final
+
+import redis
+from django.conf import settings
+from django.db import DatabaseError, connection
+from django.http import HttpRequest, JsonResponse
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+from redis.exceptions import RedisError
+
+from factcheck.newsroom.sweeps import last_taken_up, sweeps
+from factcheck.post.models import Mailbox
+
+# Every queue has a sweep at least once a minute; three missed are no chance.
+QUEUE_STANDS_AFTER: Final = timedelta(minutes=3)
+# A mailbox is read every minute or two; a provider's short outage is no alarm.
+MAILBOX_STANDS_AFTER: Final = timedelta(minutes=15)
+REDIS_SECONDS: Final = 1.0
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One part of the newsroom; `trouble` is empty where it is well."""
+
+    name: str
+    trouble: str = ""
+
+
+@require_safe
+def healthz(request: HttpRequest) -> JsonResponse:
+    """Answer that the web process is there, without asking anything else."""
+    return JsonResponse({"status": "ok"}, headers={"Cache-Control": "no-store"})
+
+
+@require_safe
+def readyz(request: HttpRequest) -> JsonResponse:
+    """Answer 200 where work gets done and 503 where a part stands, with each part's state."""
+    parts = list(parts_now(timezone.now()))
+    is_ready = not any(part.trouble for part in parts)
+    return JsonResponse(
+        {
+            "status": "ok" if is_ready else "trouble",
+            "parts": {part.name: part.trouble or "ok" for part in parts},
+        },
+        status=200 if is_ready else 503,
+        headers={"Cache-Control": "no-store"},
+    )
+
+
+def parts_now(now: datetime) -> Iterator[Part]:
+    """Yield the parts of the newsroom as they are; without a database nothing else is asked."""
+    database = _database()
+    yield database
+    yield _redis()
+    if database.trouble:
+        return
+    yield from _queues(now)
+    yield from _mailboxes(now)
+
+
+def _database() -> Part:
+    try:
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT 1")
+    except DatabaseError:
+        return Part("database", "does not answer")
+    return Part("database")
+
+
+def _redis() -> Part:
+    try:
+        with redis.Redis.from_url(
+            settings.REDIS_URL,
+            socket_timeout=REDIS_SECONDS,
+            socket_connect_timeout=REDIS_SECONDS,
+        ) as client:
+            client.ping()
+    except (RedisError, OSError):
+        return Part("redis", "does not answer")
+    return Part("redis")
+
+
+def _queues(now: datetime) -> Iterator[Part]:
+    for queue in sorted({sweep.queue for sweep in sweeps()}):
+        at = last_taken_up(queue)
+        if at is None:
+            yield Part(f"queue {queue}", "no worker has taken anything up yet")
+        elif now - at > QUEUE_STANDS_AFTER:
+            minutes = int((now - at).total_seconds() // 60)
+            yield Part(f"queue {queue}", f"stands for {minutes} minutes")
+        else:
+            yield Part(f"queue {queue}")
+
+
+def _mailboxes(now: datetime) -> Iterator[Part]:
+    """Yield the mailboxes by number: their names are addresses, which are nobody else's affair."""
+    for mailbox in Mailbox.objects.order_by("pk"):
+        read_at = mailbox.polled_at
+        stands = read_at is None or now - read_at > MAILBOX_STANDS_AFTER
+        yield Part(f"mailbox {mailbox.pk}", "was not read lately" if stands else "")
