@@ -22,7 +22,7 @@ from pathlib import Path
 
 import trafilatura
 
-from factcheck.outside.documents.drafts import Refusal
+from factcheck.outside.documents.drafts import DraftRefusal
 from factcheck.outside.documents.files import read_document
 from factcheck.outside.documents.page_text import page_text
 from factcheck.outside.sandbox_worker import RECURSION_LIMIT
@@ -119,7 +119,7 @@ def as_imported(page: GoldPage) -> str:
     """Return the body of the draft that an import makes of a page."""
     try:
         draft = read_document(page.html, "page.html", address=page.address)
-    except Refusal:
+    except DraftRefusal:
         return ""
     return "\n".join(p.text for p in draft.paragraphs if p.kind not in _NOT_BODY)
 
@@ -128,7 +128,7 @@ def as_searched(page: GoldPage) -> str:
     """Return the words that evidence is looked for in."""
     try:
         return str(page_text(page.html, "text/html", "", page.address)["text"])
-    except Refusal:
+    except DraftRefusal:
         return ""
 
 

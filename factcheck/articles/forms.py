@@ -189,7 +189,15 @@ class LookForm(ImportForm):
         help_text="Two or three letters: “en”, “fr”",
     )
 
-    field_order = ("encoding", "text", "headline", "author_name", "published", "language", "embargo")
+    field_order = (
+        "encoding",
+        "text",
+        "headline",
+        "author_name",
+        "published",
+        "language",
+        "embargo",
+    )
 
     def __init__(self, *args: Any, recodable: bool = False, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -12,7 +12,7 @@ import socket
 import sys
 from typing import Any
 
-from factcheck.outside.documents.drafts import Refusal
+from factcheck.outside.documents.drafts import DraftRefusal
 
 PRELOADED = (
     "factcheck.outside.documents.jobs",
@@ -58,7 +58,7 @@ def _done(channel: socket.socket) -> dict[str, Any]:
     module, _, name = order["job"].partition(":")
     try:
         return {"value": getattr(importlib.import_module(module), name)(data, **order["options"])}
-    except Refusal as refusal:
+    except DraftRefusal as refusal:
         return {"refused": str(refusal), "leads_to": refusal.leads_to}
     except MemoryError:
         return {}

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from factcheck.articles.importers.copy import copy_of
-from factcheck.outside.documents.drafts import Refusal
+from factcheck.outside.documents.drafts import DraftRefusal
 from factcheck.outside.documents.files import read_document
 
 FOLDER = Path(__file__).parent.parent / "gold" / "files"
@@ -29,7 +29,7 @@ def preview(name: str) -> dict[str, Any]:
 def test_a_file_is_understood_as_a_careful_editor_would(case: dict[str, Any]) -> None:
     try:
         shown = preview(case["file"])
-    except Refusal as refusal:
+    except DraftRefusal as refusal:
         assert case["refused"]
         sentence = flat(refusal).lower()
         assert any(word in sentence for word in case["refusal_has"])

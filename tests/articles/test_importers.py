@@ -12,7 +12,7 @@ from pypdf import PdfReader, PdfWriter
 from factcheck.articles.importers.copy import BadFile, Copy
 from factcheck.articles.importers.files import read_file
 from factcheck.outside.documents import packages
-from factcheck.outside.documents.drafts import Refusal
+from factcheck.outside.documents.drafts import DraftRefusal
 from factcheck.outside.documents.files import read_document
 from tests.articles.documents import docx, paragraph, pdf
 
@@ -179,13 +179,13 @@ def test_a_document_that_unpacks_to_more_than_the_cap_is_refused(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     monkeypatch.setattr(packages, "MAX_UNPACKED", 1000)
-    with pytest.raises(Refusal, match="far more than a document"):
+    with pytest.raises(DraftRefusal, match="far more than a document"):
         read_document(docx(paragraph(SENTENCE * 20)), "a.docx")
 
 
 def test_a_document_of_too_many_parts_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(packages, "MAX_MEMBERS", 4)
-    with pytest.raises(Refusal, match="far more than a document"):
+    with pytest.raises(DraftRefusal, match="far more than a document"):
         read_document(docx(paragraph(SENTENCE)), "a.docx")
 
 

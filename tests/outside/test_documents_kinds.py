@@ -7,7 +7,7 @@ import zipfile
 
 import pytest
 
-from factcheck.outside.documents.drafts import Draft, Refusal
+from factcheck.outside.documents.drafts import Draft, DraftRefusal
 from factcheck.outside.documents.files import read_document
 from factcheck.outside.documents.note_marks import kind_of_raised, split_raised
 
@@ -297,7 +297,7 @@ def page(body: str, head: str = "", title: str = "Dam never inspected | The Ledg
     ],
 )
 def test_what_is_no_article_is_refused_by_name(text: str, name: str) -> None:
-    with pytest.raises(Refusal, match=name):
+    with pytest.raises(DraftRefusal, match=name):
         read_document(f"<html><body>{text}</body></html>".encode(), "a.html")
 
 

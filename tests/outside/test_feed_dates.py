@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from factcheck.outside.documents.drafts import Refusal
+from factcheck.outside.documents.drafts import DraftRefusal
 from factcheck.outside.documents.feed_dates import feed_instant
 from factcheck.outside.documents.opml import read_opml
 
@@ -43,5 +43,5 @@ def test_a_list_of_feeds_is_read_as_programs_write_it() -> None:
     assert read_opml(upper) == [["http://a.example/?x=1&y=2", "A & B"]]
     spaced = b'<opml xmlns="http://opml.org/spec2"><body><outline xmlUrl="feed://b.example/r"/><outline xmlUrl="feed:https://c.example/r"/></body></opml>'
     assert [url for url, _ in read_opml(spaced)] == ["http://b.example/r", "https://c.example/r"]
-    with pytest.raises(Refusal, match="defines entities"):
+    with pytest.raises(DraftRefusal, match="defines entities"):
         read_opml(b'<!DOCTYPE o [<!ENTITY x "y">]><opml/>')

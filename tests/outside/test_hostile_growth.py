@@ -15,7 +15,7 @@ from collections.abc import Callable, Iterator
 import pytest
 
 from factcheck.outside.documents import bylines, dates, embargoes, jobs, note_marks, wire
-from factcheck.outside.documents.drafts import Pen, Refusal
+from factcheck.outside.documents.drafts import DraftRefusal, Pen
 from factcheck.outside.documents.files import read_document
 from factcheck.outside.mail import jobs as mail_jobs
 from factcheck.outside.sandbox_worker import RECURSION_LIMIT
@@ -132,7 +132,7 @@ def as_deep_as_the_sandbox() -> Iterator[None]:
 
 def seconds(reader: Callable[[str], object], text: str) -> float:
     begun = time.process_time()
-    with contextlib.suppress(Refusal):
+    with contextlib.suppress(DraftRefusal):
         reader(text)
     return time.process_time() - begun
 

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from factcheck.claims.models import Party
 from factcheck.newsroom.actions import NotAllowed, Refused
 from factcheck.newsroom.models import LogEntry
-from factcheck.outside.documents.drafts import Refusal
+from factcheck.outside.documents.drafts import DraftRefusal
 from factcheck.outside.documents.sheets import read_sheet
 from factcheck.replies import actions, tasks
 from factcheck.replies.models import CommentRequest, Contact, ContactSheet
@@ -161,7 +161,7 @@ def test_a_file_that_contradicts_itself_is_refused_where_it_does() -> None:
 def test_a_file_that_is_no_table_of_contacts_is_refused_whole_and_says_why(
     text: str, reason: str
 ) -> None:
-    with pytest.raises((contacts_csv.BadSheet, Refusal), match=reason):
+    with pytest.raises((contacts_csv.BadSheet, DraftRefusal), match=reason):
         read(text)
 
 

@@ -598,6 +598,12 @@ class LeftRow:
     outcome: str
     note: str
 
+    @property
+    def ended(self) -> str:
+        """Return how it ended, in words; a worker that died noted nothing."""
+        outcome = "no answer noted" if self.outcome == "sending" else self.outcome
+        return f"{outcome}: {self.note}" if self.note else outcome
+
 
 def queries_that_left(article: Article) -> list[LeftRow]:
     """Return every query that left the building for this article, newest first.

@@ -6,7 +6,7 @@ import json
 import re
 from typing import Any
 
-from factcheck.outside.documents.drafts import Refusal
+from factcheck.outside.documents.drafts import DraftRefusal
 from factcheck.outside.fields import MAX_ITEMS
 
 _NOT_JSON = "This is not JSON."
@@ -18,7 +18,7 @@ def read_json(data: bytes) -> Any:
     try:
         return json.loads(data)
     except (ValueError, RecursionError) as error:
-        raise Refusal(_NOT_JSON) from error
+        raise DraftRefusal(_NOT_JSON) from error
 
 
 def read_answer(data: bytes) -> Any:
@@ -32,7 +32,7 @@ def read_answer(data: bytes) -> Any:
             return json.loads(attempt, strict=False, parse_constant=lambda _: None)
         except (ValueError, RecursionError):
             continue
-    raise Refusal(_NOT_JSON)
+    raise DraftRefusal(_NOT_JSON)
 
 
 def read_whole_records(data: bytes, name: str) -> list[dict[str, Any]]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from factcheck.outside.charsets import DecodedText, reading_of
-from factcheck.outside.documents.drafts import Refusal
+from factcheck.outside.documents.drafts import DraftRefusal
 
 _META = re.compile(rb"<meta[^>]{0,200}charset\s{0,20}=\s{0,20}[\"']?([\w.:-]{2,40})", re.I)
 _XML = re.compile(rb"<\?xml[^>]{0,100}encoding\s{0,20}=\s{0,20}[\"']([\w.:-]{2,40})", re.I)
@@ -15,7 +15,7 @@ _BINARY = "This is no text: most likely a picture, a program or a damaged file."
 
 
 def decode(data: bytes, declared: str = "") -> DecodedText:
-    """Return the text of a document; raise Refusal where what comes out is no text.
+    """Return the text of a document; raise DraftRefusal where what comes out is no text.
 
     `declared` is what its server says, and comes before what the document says itself.
     """
@@ -24,7 +24,7 @@ def decode(data: bytes, declared: str = "") -> DecodedText:
     found = reading_of(data, [declared, *own])
     strange = len(_CONTROL.findall(found.text)) + _nuls(data, found.codec)
     if strange > max(2, len(found.text) // 200):
-        raise Refusal(_BINARY)
+        raise DraftRefusal(_BINARY)
     return DecodedText(found.text.removeprefix("\ufeff"), found.codec, found.sure)
 
 

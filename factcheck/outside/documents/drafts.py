@@ -17,7 +17,7 @@ _WHITE = re.compile(r"[ \t\r\n\f\v\u00a0\u2000-\u200a\u202f\u3000\x1c-\x1f\x85\u
 _SENTENCE_END = re.compile(r"[.!?…][\"”’»)\]]*\s")
 
 
-class Refusal(Exception):  # noqa: N818  a verdict on the document, not a fault of ours
+class DraftRefusal(Exception):  # noqa: N818  a verdict on the document, not a fault of ours
     """The document cannot be taken in. The message is one plain sentence for the screen.
 
     `leads_to` is where a page that holds nothing else sends its reader.
@@ -29,7 +29,7 @@ class Refusal(Exception):  # noqa: N818  a verdict on the document, not a fault 
 
 
 @dataclass
-class Source:
+class DraftSource:
     """What the writer gives as the source of some words: an address, a note's text, or both.
 
     `start` and `end` are places in the paragraph's text.
@@ -59,7 +59,7 @@ class Paragraph:
 
     text: str
     kind: str | None = None
-    sources: list[Source] = field(default_factory=list)
+    sources: list[DraftSource] = field(default_factory=list)
     notes: list[Remark] = field(default_factory=list)
 
     def shift(self, by: int) -> None:
@@ -78,7 +78,7 @@ class Paragraph:
 
 
 @dataclass
-class LeftOut:
+class LeftOutPart:
     """Something of the document that is not in the copy; `text` gives a look at it."""
 
     what: str
@@ -102,9 +102,9 @@ class Draft:
     encoding_sure: bool = True
     embargo: str = ""
     only_beginning: bool = False
-    sources: list[Source] = field(default_factory=list)  # of the whole document
+    sources: list[DraftSource] = field(default_factory=list)  # of the whole document
     notes: list[Remark] = field(default_factory=list)
-    left_out: list[LeftOut] = field(default_factory=list)
+    left_out: list[LeftOutPart] = field(default_factory=list)
 
     def leave_out(self, what: str, count: int = 1, text: str = "") -> None:
         """Count something that does not become copy; equal things are counted together."""
@@ -116,7 +116,7 @@ class Draft:
                 row.count += count
                 row.text = f"{row.text} … {text}".strip(" …")[:MAX_LOOK] if text else row.text
                 return
-        self.left_out.append(LeftOut(what, count, text[:MAX_LOOK]))
+        self.left_out.append(LeftOutPart(what, count, text[:MAX_LOOK]))
 
     def as_json(self) -> dict[str, Any]:
         """Return the draft as plain lists and dicts, to leave the sandbox with."""
@@ -138,7 +138,7 @@ class Pen:
         self._space = False  # white space is owed before the next word
         self._raised = ""
         self.note_numbers = 0  # raised marks of notes that were taken out of the copy
-        self._sources: list[Source] = []
+        self._sources: list[DraftSource] = []
         self._notes: list[Remark] = []
 
     @property
@@ -210,9 +210,9 @@ class Pen:
         text = self.text[: self._length - drop]
         self._pieces, self._length, self._last = [text], len(text), text[-1:] or "\n"
 
-    def source(self, start: int, **given: str) -> Source:
+    def source(self, start: int, **given: str) -> DraftSource:
         """Put a source on the words from `start` to here."""
-        source = Source(start, self._length, **given)
+        source = DraftSource(start, self._length, **given)
         if len(self._sources) < MAX_SOURCES:
             self._sources.append(source)
         return source
@@ -283,12 +283,12 @@ class Writer:
 
     def remark(
         self, start: int, note: list[Paragraph], by: str = "", at: str = ""
-    ) -> list[Source | Remark]:
+    ) -> list[DraftSource | Remark]:
         """Put a comment on the words from `start` to here; one that names a source is one too."""
         text = " ".join(" ".join(p.text.split()) for p in note)
         if not text:
             return []
-        marks: list[Source | Remark] = [self.pen.note(start, text, by, at)]
+        marks: list[DraftSource | Remark] = [self.pen.note(start, text, by, at)]
         named = SOURCE_COMMENT.match(text)
         for given in sources_of_note(note, cut=named.end() if named else 0):
             if named or given["address"]:

@@ -10,7 +10,7 @@ from lxml import etree  # type: ignore[import-untyped]
 from factcheck.outside.documents.bylines import byline_of
 from factcheck.outside.documents.charset import decode
 from factcheck.outside.documents.dates import declared_date
-from factcheck.outside.documents.drafts import Draft, Refusal
+from factcheck.outside.documents.drafts import Draft, DraftRefusal
 from factcheck.outside.documents.html_walk import PageReader, parse_html
 from factcheck.outside.documents.packages import Package, child, local, value
 
@@ -20,13 +20,13 @@ _MOST_CHAPTERS = 400
 
 
 def read_epub(package: Package) -> Draft:
-    """Return the text of a book; raise Refusal where it holds no words."""
+    """Return the text of a book; raise DraftRefusal where it holds no words."""
     container = package.tree("META-INF/container.xml")
     rootfile = child(container, "rootfiles", "rootfile")
     name = value(rootfile, "full-path")
     root = package.tree(name) if name in package.names else None
     if root is None:
-        raise Refusal(_EMPTY)
+        raise DraftRefusal(_EMPTY)
     facts, manifest, spine = child(root, "metadata"), child(root, "manifest"), child(root, "spine")
     items = {
         value(e, "id"): unquote(value(e, "href")) for e in (() if manifest is None else manifest)
@@ -38,7 +38,7 @@ def read_epub(package: Package) -> Draft:
         if data.strip():
             _add_chapter(draft, data)
     if not any(p.text for p in draft.paragraphs):
-        raise Refusal(_EMPTY)
+        raise DraftRefusal(_EMPTY)
     _describe(draft, [] if facts is None else list(facts))
     return draft
 
@@ -46,7 +46,7 @@ def read_epub(package: Package) -> Draft:
 def _add_chapter(draft: Draft, data: bytes) -> None:
     try:
         reader = PageReader(parse_html(decode(data).text), medium="epub", office=True)
-    except Refusal:
+    except DraftRefusal:
         return
     chapter = reader.read()
     reader.count_losses(0, len(chapter.paragraphs))

@@ -8,7 +8,7 @@ from urllib.parse import urljoin
 
 import feedparser
 
-from factcheck.outside.documents.drafts import Refusal
+from factcheck.outside.documents.drafts import DraftRefusal
 from factcheck.outside.documents.feed_dates import feed_instant
 from factcheck.outside.fields import plain_of, text_of, url_of
 
@@ -17,7 +17,7 @@ NO_FEED = "This is no feed"
 
 
 def read_feed(data: bytes, content_type: str = "", address: str = "") -> dict[str, Any]:
-    """Return a feed's title and entries; raise Refusal where it is none.
+    """Return a feed's title and entries; raise DraftRefusal where it is none.
 
     An entry has an id, an absolute http(s) url, a title, a summary in plain text and the instant it
     was published, in ISO 8601, None where it says none.
@@ -25,13 +25,13 @@ def read_feed(data: bytes, content_type: str = "", address: str = "") -> dict[st
     # Entities are what makes XML dangerous, and no feed needs its own; NULs go first, because
     # UTF-16 would hide them.
     if b"<!ENTITY" in data.replace(b"\0", b"").upper():
-        raise Refusal("The feed defines entities")
+        raise DraftRefusal("The feed defines entities")
     # A blank line before it would hide the declaration that names the encoding.
     body = data.lstrip(b" \t\r\n")
     headers = {"content-type": content_type, "content-location": address}
     parsed = feedparser.parse(io.BytesIO(body), response_headers=headers)
     if not parsed.get("version") and not parsed.get("entries"):
-        raise Refusal(NO_FEED)
+        raise DraftRefusal(NO_FEED)
     items = parsed.get("entries", [])[:MAX_ENTRIES]
     return {
         "title": plain_of(parsed.get("feed", {}).get("title")),

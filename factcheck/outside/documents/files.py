@@ -21,7 +21,7 @@ from factcheck.outside.documents import (
     word,
 )
 from factcheck.outside.documents.charset import decode
-from factcheck.outside.documents.drafts import Draft, Refusal
+from factcheck.outside.documents.drafts import Draft, DraftRefusal
 from factcheck.outside.documents.embargoes import embargo_in
 from factcheck.outside.documents.note_marks import split_raised
 from factcheck.outside.documents.packages import Package, local, parse_xml
@@ -76,16 +76,16 @@ _HTML_SUFFIXES = (".html", ".htm", ".xhtml", ".shtml", ".asp", ".aspx", ".php")
 
 
 def read_document(data: bytes, name: str = "", charset: str = "", address: str = "") -> Draft:
-    """Return the draft in a document of any kind; raise Refusal with the sentence why not.
+    """Return the draft in a document of any kind; raise DraftRefusal with the sentence why not.
 
     `charset` is what a server declared, `address` where it was fetched. Nothing the document refers
     to is fetched, opened or run.
     """
     if not data.strip(b"\x00 \t\r\n"):
-        raise Refusal("This file is empty.")
+        raise DraftRefusal("This file is empty.")
     for beginning, sentence in _NOT_COPY:
         if data.startswith(beginning):
-            raise Refusal(sentence)
+            raise DraftRefusal(sentence)
     draft = _read(data, name, charset, address)
     draft.language = draft.language or language_of(
         draft.plain or " ".join(p.text for p in draft.paragraphs)
@@ -147,11 +147,11 @@ def _read_package(data: bytes, name: str) -> Draft:
         if holds(package, kind):
             return read(package)
     named = name.lower().endswith((".docx", ".docm", ".dotx", ".odt", ".epub"))
-    raise Refusal(_damaged(name) if named else _PACKED)
+    raise DraftRefusal(_damaged(name) if named else _PACKED)
 
 
 def _refuse(sentence: str) -> Draft:
-    raise Refusal(sentence)
+    raise DraftRefusal(sentence)
 
 
 def _other_package(package: Package) -> str:
@@ -253,7 +253,7 @@ def _read_xml(data: bytes, text: str, root_name: str) -> Draft | None:
 
 def _with_words(draft: Draft) -> Draft:
     if not any(c.isalnum() for p in draft.paragraphs for c in p.text):
-        raise Refusal(_EMPTY)
+        raise DraftRefusal(_EMPTY)
     return draft
 
 
@@ -272,7 +272,7 @@ def _read_plain(text: str) -> Draft:
     text = plain_characters(text.replace("\r\n", "\n").replace("\r", "\n"))
     text, marks = split_raised(re.sub("[\x00-\x08]", "", text))
     if not any(c.isalnum() for c in text):
-        raise Refusal(_EMPTY)
+        raise DraftRefusal(_EMPTY)
     draft = Draft(medium="text", plain=text)
     draft.leave_out("note number", len(marks))
     draft.embargo = embargo_in(text[:1_500])
@@ -285,7 +285,7 @@ def read_chunk(data: bytes, name: str) -> Draft:
         if not data.startswith((b"PK", b"{\\rtf")) and _TAG.search(text := decode(data).text):
             return read_fragment(text)
         return read_document(data, name)
-    except Refusal:
+    except DraftRefusal:
         draft = Draft()
         draft.leave_out("embedded document")
         return draft

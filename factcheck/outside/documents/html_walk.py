@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from lxml import etree, html  # type: ignore[import-untyped]
 
 from factcheck.outside.documents.addresses import http_address
-from factcheck.outside.documents.drafts import Draft, Paragraph, Pen, Refusal, Writer
+from factcheck.outside.documents.drafts import Draft, DraftRefusal, Paragraph, Pen, Writer
 from factcheck.outside.documents.note_marks import MARK
 from factcheck.outside.documents.tables import rows_to_paragraphs
 from factcheck.outside.documents.words_data import load
@@ -140,13 +140,13 @@ class Styles:
 
 
 def parse_html(text: str) -> etree._Element:
-    """Return a page as a tree; raise Refusal where there is nothing to parse."""
+    """Return a page as a tree; raise DraftRefusal where there is nothing to parse."""
     text = _without_declaration(text)
     parser = html.HTMLParser(encoding="utf-8", no_network=True, huge_tree=True)
     try:
         return html.document_fromstring(text.encode("utf-8", "replace"), parser=parser)
     except (etree.ParserError, etree.XMLSyntaxError, ValueError) as error:
-        raise Refusal("This page has no article in it.") from error
+        raise DraftRefusal("This page has no article in it.") from error
 
 
 def _without_declaration(text: str) -> str:

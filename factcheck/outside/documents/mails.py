@@ -9,7 +9,7 @@ from email import policy
 from factcheck.outside.documents.addresses import http_address
 from factcheck.outside.documents.bylines import byline_of
 from factcheck.outside.documents.charset import decode
-from factcheck.outside.documents.drafts import Draft, Paragraph, Pen, Refusal
+from factcheck.outside.documents.drafts import Draft, DraftRefusal, Paragraph, Pen
 from factcheck.outside.documents.embargoes import embargo_in
 from factcheck.outside.documents.html_walk import PageReader, parse_html
 from factcheck.outside.documents.page import read_page
@@ -62,7 +62,7 @@ def read_saved_page(data: bytes) -> Draft:
             draft = read_page(decoded.text, address=http_address(place), medium="mhtml")
             draft.encoding, draft.encoding_sure = decoded.codec, decoded.sure
             return draft
-    raise Refusal(
+    raise DraftRefusal(
         "This saved page (.mhtml) has no page in it. Open it in a browser and save it as .html."
     )
 
@@ -76,7 +76,7 @@ def read_mail(data: bytes) -> Draft:
     draft.byline = draft.byline or byline_of([mail.from_name])
     draft.embargo = draft.embargo or embargo_in(mail.subject)
     if not any(p.text.strip() for p in draft.paragraphs):
-        raise Refusal(_EMPTY)
+        raise DraftRefusal(_EMPTY)
     return draft
 
 

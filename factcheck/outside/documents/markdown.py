@@ -14,7 +14,13 @@ from mdit_py_plugins.footnote import footnote_plugin
 from factcheck.outside.documents.addresses import http_address
 from factcheck.outside.documents.bylines import byline_of
 from factcheck.outside.documents.dates import declared_date
-from factcheck.outside.documents.drafts import Draft, Paragraph, Refusal, Remark, Source
+from factcheck.outside.documents.drafts import (
+    Draft,
+    DraftRefusal,
+    DraftSource,
+    Paragraph,
+    Remark,
+)
 from factcheck.outside.documents.embargoes import embargo_in
 from factcheck.outside.documents.html_walk import PageReader, parse_html
 
@@ -43,7 +49,7 @@ def read_markdown(text: str) -> Draft:
     )
     rendered = parser.render(_apart(text))
     if not rendered.strip():
-        raise Refusal(_EMPTY)
+        raise DraftRefusal(_EMPTY)
     reader = PageReader(parse_html(rendered), medium="markdown", comments=True)
     draft = reader.read()
     reader.count_losses(0, len(draft.paragraphs))
@@ -109,7 +115,8 @@ def _describe(draft: Draft, matter: dict[str, Any]) -> None:
     embargo = next(iter(_strings(given["embargo"])), "")
     draft.embargo = embargo_in(embargo) or embargo
     for text in _strings(given["sources"]):
-        draft.sources.append(Source(0, 0, http_address(text), "" if http_address(text) else text))
+        address = http_address(text)
+        draft.sources.append(DraftSource(0, 0, address, "" if address else text))
     draft.notes += [Remark(0, 0, text) for text in _strings(given["notes"])]
 
 

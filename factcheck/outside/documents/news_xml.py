@@ -11,7 +11,7 @@ from lxml import etree  # type: ignore[import-untyped]
 
 from factcheck.outside.documents.bylines import byline_of
 from factcheck.outside.documents.dates import declared_date
-from factcheck.outside.documents.drafts import Draft, Paragraph, Refusal, Remark
+from factcheck.outside.documents.drafts import Draft, DraftRefusal, Paragraph, Remark
 from factcheck.outside.documents.embargoes import embargo_in
 from factcheck.outside.documents.html_walk import PageReader, parse_html
 from factcheck.outside.documents.packages import child, local, value
@@ -66,7 +66,7 @@ def _head(draft: Draft, headline: str, byline: str) -> None:
 
 def _require_words(draft: Draft, name: str) -> Draft:
     if not any(p.kind not in ("headline", "byline") for p in draft.paragraphs):
-        raise Refusal(_EMPTY.format(name))
+        raise DraftRefusal(_EMPTY.format(name))
     return draft
 
 
@@ -190,9 +190,9 @@ def read_wordpress(root: etree._Element) -> Draft:
     """Return the one post of a WordPress export (WXR), or of a feed; refuse several, by number."""
     items = [e for e in _all(root, "item", "entry") if _is_post(e)]
     if not items:
-        raise Refusal("This WordPress export or feed has no post in it.")
+        raise DraftRefusal("This WordPress export or feed has no post in it.")
     if len(items) > 1:
-        raise Refusal(
+        raise DraftRefusal(
             f"This file holds {len(items)} posts. Export the one post, or paste its text."
         )
     item, draft = items[0], Draft(medium="wordpress")

@@ -10,7 +10,7 @@ import subprocess
 import tempfile
 from pathlib import Path
 
-from factcheck.outside.documents.drafts import Draft, Pen, Refusal
+from factcheck.outside.documents.drafts import Draft, DraftRefusal, Pen
 
 MAGIC = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _PASSWORD = "This file is protected by a password. Save it without one and bring that in."  # noqa: S105
@@ -36,16 +36,16 @@ _SECONDS = 60
 
 
 def read_office_97(data: bytes, name: str) -> Draft:
-    """Return the draft in an old Word file; raise Refusal where it is another or cannot be read."""
+    """Return the draft in an old Word file; raise DraftRefusal where there is none."""
     suffix = Path(name).suffix.lower()
     if suffix == ".msg":
-        raise Refusal(_KINDS[1][1])
+        raise DraftRefusal(_KINDS[1][1])
     for stream, sentence in _KINDS:
         if stream.encode("utf-16-le") in data:
-            raise Refusal(sentence)
+            raise DraftRefusal(sentence)
     text = _words(data) if "WordDocument".encode("utf-16-le") in data else ""
     if not text.strip():
-        raise Refusal(
+        raise DraftRefusal(
             f"This is an old Word or Office file (.doc) that cannot be read here. {_SAVE}"
         )
     draft, pen = Draft(medium="doc"), Pen()

@@ -9,11 +9,11 @@ from lxml import etree  # type: ignore[import-untyped]
 from factcheck.outside.documents.addresses import http_address
 from factcheck.outside.documents.drafts import (
     Draft,
+    DraftRefusal,
+    DraftSource,
     Paragraph,
     Pen,
-    Refusal,
     Remark,
-    Source,
     Writer,
 )
 from factcheck.outside.documents.embargoes import embargo_in
@@ -50,23 +50,23 @@ class _Style:
 
 
 def read_opendocument(package: Package) -> Draft:
-    """Return the draft in an OpenDocument package; raise Refusal where it holds no words."""
+    """Return the draft in an OpenDocument package; raise DraftRefusal where it holds no words."""
     root = package.tree("content.xml")
     if root is None:
-        raise Refusal(DAMAGED)
+        raise DraftRefusal(DAMAGED)
     return read_flat(root, package.tree("styles.xml") if "styles.xml" in package.names else None)
 
 
 def read_flat(root: etree._Element, sheet: etree._Element | None = None) -> Draft:
     """Return the draft in an OpenDocument tree, its styles in it or in a sheet of their own."""
-    reader = _Reader(root, sheet)
+    reader = _OpenDocumentReader(root, sheet)
     body = child(root, "body", "text")
     if body is not None:
         reader.blocks(body)
     draft = reader.finish()
     _page_heads(draft, sheet if sheet is not None else root)
     if not any(p.text.strip() for p in draft.paragraphs):
-        raise Refusal(EMPTY)
+        raise DraftRefusal(EMPTY)
     return draft
 
 
@@ -78,7 +78,7 @@ def _page_heads(draft: Draft, root: etree._Element) -> None:
             draft.leave_out(f"page {local(element)}", 1 if text else 0, text)
 
 
-class _Reader(Writer):
+class _OpenDocumentReader(Writer):
     """Walks the text of a document; elements it does not know give their children."""
 
     def __init__(self, root: etree._Element, sheet: etree._Element | None) -> None:
@@ -89,7 +89,7 @@ class _Reader(Writer):
                 if local(element) == "style":
                     self.styles[value(element, "name")] = _Style(element)
         self.numbered = _numbered_lists(root, sheet)
-        self.ranges: dict[str, tuple[int, list[Source | Remark]]] = {}
+        self.ranges: dict[str, tuple[int, list[DraftSource | Remark]]] = {}
         self._inline: dict[str, Callable[[etree._Element], None]] = {
             "span": self._span,
             "a": self._link,

@@ -7,7 +7,7 @@ from typing import Final
 
 from lxml import etree  # type: ignore[import-untyped]
 
-from factcheck.outside.documents.drafts import Refusal
+from factcheck.outside.documents.drafts import DraftRefusal
 
 MAX_FEEDS: Final = 20_000
 _NOT_XML: Final = "This is no OPML file: its XML cannot be read, or defines entities."
@@ -18,7 +18,7 @@ def read_opml(data: bytes) -> list[list[str]]:
     """Return address and title of the feeds a file lists, in its order, each once."""
     root = _root_of(data)
     if root.tag.rpartition("}")[2].lower() != "opml":
-        raise Refusal("This is no OPML file.")
+        raise DraftRefusal("This is no OPML file.")
     feeds: dict[str, str] = {}
     for element in root.iter():
         if isinstance(element.tag, str) and _is_outline(element.tag):
@@ -26,9 +26,9 @@ def read_opml(data: bytes) -> list[list[str]]:
             if url:
                 feeds.setdefault(url, title)
     if not feeds:
-        raise Refusal("This file lists no feed.")
+        raise DraftRefusal("This file lists no feed.")
     if len(feeds) > MAX_FEEDS:
-        raise Refusal(f"The file lists over {MAX_FEEDS:,} feeds.")
+        raise DraftRefusal(f"The file lists over {MAX_FEEDS:,} feeds.")
     return [[url, title] for url, title in feeds.items()]
 
 
@@ -42,16 +42,16 @@ def _outline_of(element: etree._Element) -> tuple[str, str]:
 def _root_of(data: bytes) -> etree._Element:
     """Return the file's root, leniently: readers write bare ampersands, DOCTYPEs and namespaces."""
     if b"<!ENTITY" in data.replace(b"\0", b"").upper():
-        raise Refusal(_NOT_XML)
+        raise DraftRefusal(_NOT_XML)
     parser = etree.XMLParser(
         recover=True, resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False
     )
     try:
         root = etree.fromstring(_BARE_AMPERSAND.sub(b"&amp;", data.lstrip()), parser=parser)
     except (etree.XMLSyntaxError, ValueError, LookupError) as error:
-        raise Refusal(_NOT_XML) from error
+        raise DraftRefusal(_NOT_XML) from error
     if root is None:
-        raise Refusal(_NOT_XML)
+        raise DraftRefusal(_NOT_XML)
     return root
 
 

@@ -9,7 +9,7 @@ import zlib
 
 from lxml import etree  # type: ignore[import-untyped]
 
-from factcheck.outside.documents.drafts import Refusal
+from factcheck.outside.documents.drafts import DraftRefusal
 
 MAX_MEMBERS = 4_000
 MAX_UNPACKED = 60 * 1024 * 1024  # of all parts that are read
@@ -39,7 +39,7 @@ class Package:
             self._archive = zipfile.ZipFile(io.BytesIO(data))
             members = self._archive.infolist()
         except _BROKEN as error:
-            raise Refusal(damaged) from error
+            raise DraftRefusal(damaged) from error
         self.names = {member.filename for member in members}
         _check_declared(members)
 
@@ -51,10 +51,10 @@ class Package:
             with self._archive.open(name) as part:
                 data = part.read(self._left + 1)
         except _BROKEN as error:
-            raise Refusal(self.damaged) from error
+            raise DraftRefusal(self.damaged) from error
         self._left -= len(data)
         if self._left < 0:
-            raise Refusal(_BOMB)
+            raise DraftRefusal(_BOMB)
         return data
 
     def tree(self, name: str) -> etree._Element | None:
@@ -65,13 +65,13 @@ class Package:
 
 def _check_declared(members: list[zipfile.ZipInfo]) -> None:
     if len(members) > MAX_MEMBERS or sum(member.file_size for member in members) > MAX_DECLARED:
-        raise Refusal(_BOMB)
+        raise DraftRefusal(_BOMB)
     for member in members:
         if member.flag_bits & 0x1:
-            raise Refusal(_PASSWORD)
+            raise DraftRefusal(_PASSWORD)
         dense = member.file_size > MAX_RATIO * max(member.compress_size, 1)
         if member.file_size > _SMALL and dense:
-            raise Refusal(_BOMB)
+            raise DraftRefusal(_BOMB)
 
 
 def parse_xml(data: bytes, damaged: str, *, dtd: bool = False) -> etree._Element:
@@ -85,9 +85,9 @@ def parse_xml(data: bytes, damaged: str, *, dtd: bool = False) -> etree._Element
     try:
         root = etree.fromstring(data, parser=parser)
     except (etree.XMLSyntaxError, ValueError) as error:
-        raise Refusal(damaged) from error
+        raise DraftRefusal(damaged) from error
     if root.getroottree().docinfo.internalDTD is not None and not dtd:
-        raise Refusal(damaged)
+        raise DraftRefusal(damaged)
     return root
 
 

@@ -10,7 +10,7 @@ import trafilatura
 from lxml import etree  # type: ignore[import-untyped]
 
 from factcheck.outside.documents.bylines import byline_of
-from factcheck.outside.documents.drafts import Draft, Paragraph, Refusal, word_count
+from factcheck.outside.documents.drafts import Draft, DraftRefusal, Paragraph, word_count
 from factcheck.outside.documents.html_walk import Origin, PageReader, parse_html
 from factcheck.outside.documents.page_facts import PageFacts, facts_of, headline_of
 from factcheck.outside.documents.words_data import load
@@ -35,9 +35,9 @@ _BEGINNING = "the rest of the story: the page shows only its beginning"
 
 
 def read_page(text: str, *, address: str = "", medium: str = "html") -> Draft:
-    """Return the article on a page; raise Refusal where there is none, by its name."""
+    """Return the article on a page; raise DraftRefusal where there is none, by its name."""
     if len(text) > MAX_HTML:
-        raise Refusal(_TOO_LARGE)
+        raise DraftRefusal(_TOO_LARGE)
     root = parse_html(text)
     facts = facts_of(root, address)
     office = _OFFICE.search(text) is not None
@@ -50,16 +50,16 @@ def read_page(text: str, *, address: str = "", medium: str = "html") -> Draft:
     whole = draft.paragraphs
     words = sum(word_count(p.text) for p in whole)
     if facts.refresh and words < _ENOUGH_WORDS:
-        raise Refusal(
+        raise DraftRefusal(
             f"This page only leads on to another address: {facts.refresh}. Bring in that one.",
             facts.refresh,
         )
     running = " ".join(p.text for p in whole if not is_prompt(p.text))
     wall = wall_of(facts, running, has_password=root.find(".//input[@type='password']") is not None)
     if wall:
-        raise Refusal(wall)
+        raise DraftRefusal(wall)
     if max(words, word_count(facts.body)) < (1 if office else _LEAST_WORDS):
-        raise Refusal(NO_ARTICLE)
+        raise DraftRefusal(NO_ARTICLE)
     if not office and any(root.find(f".//{tag}") is not None for tag in _SITE):
         draft.paragraphs = _main_paragraphs(reader, root, facts)
     _count_losses(reader, whole)

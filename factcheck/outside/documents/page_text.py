@@ -13,7 +13,7 @@ from lxml import etree, html  # type: ignore[import-untyped]
 from factcheck.outside.charsets import storable
 from factcheck.outside.documents import pdf
 from factcheck.outside.documents.charset import decode
-from factcheck.outside.documents.drafts import Refusal, word_count
+from factcheck.outside.documents.drafts import DraftRefusal, word_count
 from factcheck.outside.documents.page import strip_lost, wall_of
 from factcheck.outside.documents.page_facts import PageFacts, facts_of, headline_of
 from factcheck.outside.sanitize import (
@@ -70,14 +70,14 @@ def kind_of(data: bytes, content_type: str) -> str:
         return "pdf"
     wide = data[:2] in (b"\xff\xfe", b"\xfe\xff")
     if b"\0" in data[:4096] and not wide:
-        raise Refusal("This is a binary file, no page")
+        raise DraftRefusal("This is a binary file, no page")
     if content_type in _HTML_TYPES:
         return "html"
     if content_type in _UNSAID_TYPES and (wide or _MARKUP.match(beginning)):
         return "html"
     if content_type in _UNSAID_TYPES or content_type.startswith("text/"):
         return "text"
-    raise Refusal(f"A page of type {content_type[:60]} holds no text")
+    raise DraftRefusal(f"A page of type {content_type[:60]} holds no text")
 
 
 def _html(text: str, address: str) -> Found:
@@ -169,7 +169,7 @@ def _plain(text: str, address: str) -> Found:
     text = text.replace("\r\n", "\n").strip()[:MAX_TEXT]
     head = text[:4000]
     if text and sum(c.isprintable() or c in "\n\t\f" for c in head) < 0.9 * len(head):
-        raise Refusal("This is a binary file, no page")
+        raise DraftRefusal("This is a binary file, no page")
     first = next((line.strip() for line in text.split("\n") if line.strip()), "")
     found = Found(title=first[:200], text=text, canonical_url=address)
     found.is_article = is_article(found, "", address)
@@ -178,7 +178,7 @@ def _plain(text: str, address: str) -> Found:
 
 def _pdf(data: bytes, address: str) -> Found:
     if len(data) > MAX_PDF:
-        raise Refusal("The PDF is too large")
+        raise DraftRefusal("The PDF is too large")
     draft = pdf.read_pdf(data, most_pages=MAX_PDF_PAGES)
     text = "\n\n".join(paragraph.text for paragraph in draft.paragraphs)[:MAX_TEXT]
     facts = pdf.document_facts(data)

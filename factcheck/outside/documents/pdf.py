@@ -21,11 +21,11 @@ from pdfminer.pdftypes import resolve1
 from factcheck.outside.documents.addresses import http_address
 from factcheck.outside.documents.drafts import (
     Draft,
+    DraftRefusal,
+    DraftSource,
     Paragraph,
     Pen,
-    Refusal,
     Remark,
-    Source,
     sources_of_note,
 )
 from factcheck.outside.documents.embargoes import embargo_in
@@ -87,30 +87,30 @@ class _Page:
 
 
 def read_pdf(data: bytes, most_pages: int = 0) -> Draft:
-    """Return the draft in a PDF; raise Refusal where it holds no words.
+    """Return the draft in a PDF; raise DraftRefusal where it holds no words.
 
     Of more than `most_pages`, where given, the first are read.
     """
     draft = Draft(medium="pdf")
     try:
         pages = list(_pages(data, draft, most_pages))
-    except Refusal:
+    except DraftRefusal:
         raise
     except Exception as error:  # a broken PDF breaks its reader in any way
-        raise Refusal(DAMAGED) from error
+        raise DraftRefusal(DAMAGED) from error
     if not any(page.lines for page in pages):
-        raise Refusal(_PICTURES)
+        raise DraftRefusal(_PICTURES)
     _drop_running_heads(pages, draft)
     lines = [line for page in pages for line in page.lines]
     if not lines:
-        raise Refusal(_PICTURES)
+        raise DraftRefusal(_PICTURES)
     body = _body_size(lines)
     notes, lines = _split_notes(pages, body)
     writer = _Joiner(lines, body, notes)
     draft.paragraphs = writer.paragraphs()
     draft.leave_out("note number", writer.unknown_marks)
     draft.sources += [
-        Source(0, 0, **given)
+        DraftSource(0, 0, **given)
         for key, note in notes.items()
         if key not in writer.used
         for given in note
@@ -124,7 +124,7 @@ def _pages(data: bytes, draft: Draft, most_pages: int) -> Iterator[_Page]:
     try:
         document = PDFDocument(PDFParser(io.BytesIO(data)))
     except PDFPasswordIncorrect as error:
-        raise Refusal(_PASSWORD) from error
+        raise DraftRefusal(_PASSWORD) from error
     manager = PDFResourceManager()
     device = PDFPageAggregator(manager, laparams=LAParams(boxes_flow=0.5, line_overlap=0.4))
     interpreter = PDFPageInterpreter(manager, device)
@@ -133,7 +133,9 @@ def _pages(data: bytes, draft: Draft, most_pages: int) -> Iterator[_Page]:
         if most_pages and count > most_pages:
             return
         if count > MAX_PAGES:
-            raise Refusal(f"This PDF has over {MAX_PAGES} pages; an article has at most that many.")
+            raise DraftRefusal(
+                f"This PDF has over {MAX_PAGES} pages; an article has at most that many."
+            )
         interpreter.process_page(page)
         layout = device.get_result()
         links = list(_annotations(page, draft))
@@ -143,7 +145,7 @@ def _pages(data: bytes, draft: Draft, most_pages: int) -> Iterator[_Page]:
             line.links = _links_in(line, links)
         yield _Page(layout.height, lines, links)
     if not count:
-        raise Refusal("This PDF has no pages.")
+        raise DraftRefusal("This PDF has no pages.")
 
 
 def document_facts(data: bytes) -> dict[str, str]:

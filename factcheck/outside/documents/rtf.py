@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass, replace
 
 from factcheck.outside.documents.addresses import http_address
-from factcheck.outside.documents.drafts import Draft, Paragraph, Pen, Refusal, Writer
+from factcheck.outside.documents.drafts import Draft, DraftRefusal, Paragraph, Pen, Writer
 from factcheck.outside.documents.embargoes import embargo_in
 from factcheck.outside.documents.tables import rows_to_paragraphs
 
@@ -121,15 +121,15 @@ class _State:
 
 
 def read_rtf(data: bytes) -> Draft:
-    """Return the draft in an RTF file; raise Refusal where it holds no words."""
-    reader = _Reader(data)
+    """Return the draft in an RTF file; raise DraftRefusal where it holds no words."""
+    reader = _RtfReader(data)
     draft = reader.read(data.decode("latin-1"))
     if not any(p.text.strip() for p in draft.paragraphs):
-        raise Refusal(_EMPTY)
+        raise DraftRefusal(_EMPTY)
     return draft
 
 
-class _Reader(Writer):
+class _RtfReader(Writer):
     """Reads tokens one by one, in linear time; nothing in the file is opened or run."""
 
     def __init__(self, data: bytes) -> None:

@@ -12,7 +12,7 @@ from lxml import etree  # type: ignore[import-untyped]
 
 from factcheck.outside.documents import numbering
 from factcheck.outside.documents.addresses import http_address
-from factcheck.outside.documents.drafts import Draft, Paragraph, Pen, Refusal, Writer, joined
+from factcheck.outside.documents.drafts import Draft, DraftRefusal, Paragraph, Pen, Writer, joined
 from factcheck.outside.documents.embargoes import embargo_in
 from factcheck.outside.documents.packages import Package, child, local, relations, value
 from factcheck.outside.documents.tables import rows_to_paragraphs
@@ -93,22 +93,22 @@ class _Parts:
 
 
 def read_word(package: Package) -> Draft:
-    """Return the draft in a Word package; raise Refusal where it holds no words."""
+    """Return the draft in a Word package; raise DraftRefusal where it holds no words."""
     main = main_part(package)
     if not main:
-        raise Refusal(DAMAGED)
+        raise DraftRefusal(DAMAGED)
     parts = _Parts(package, main, relations(package, main))
     for name in parts.related("styles"):
         parts.styles |= _style_names(package.tree(name))
     root = package.tree(main)
     if root is None:
-        raise Refusal(DAMAGED)
-    reader = _Reader(parts)
+        raise DraftRefusal(DAMAGED)
+    reader = _WordReader(parts)
     body = child(root, "body")
     reader.blocks(root if body is None else body)
     draft = reader.finish()
     if not any(p.text.strip() for p in draft.paragraphs):
-        raise Refusal(_EMPTY)
+        raise DraftRefusal(_EMPTY)
     return draft
 
 
@@ -134,7 +134,7 @@ def _is_on(properties: etree._Element | None, *names: str) -> bool:
     )
 
 
-class _Reader(Writer):
+class _WordReader(Writer):
     """Walks a part's blocks and runs; elements it does not know give their children."""
 
     def __init__(self, parts: _Parts) -> None:
@@ -557,7 +557,7 @@ class FlatPackage(Package):
 def read_word_2003(root: etree._Element) -> Draft:
     """Return the draft in the XML of Word 2003 (w:wordDocument)."""
     package = FlatPackage(etree.Element("package"))
-    reader = _Reader(_Parts(package, ""))
+    reader = _WordReader(_Parts(package, ""))
     body = child(root, "body")
     reader.blocks(root if body is None else body)
     return reader.finish()
