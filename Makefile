@@ -14,7 +14,7 @@ run: .venv/.local ## run the newsroom on this machine, until Ctrl-C (PORT=8000)
 
 test: .venv/.dev ## run every test, browser tests included (ARGS="tests/text -x")
 	@$(PYTHON) -m tests.browser
-	@$(PYTHON) -m pytest -n logical --maxprocesses 8 $(ARGS)
+	@$(PYTHON) -m pytest -n logical --maxprocesses 8 --dist worksteal $(ARGS)
 	@.ci/scripts test
 
 check: .venv/.dev ## lint, types, walls between rooms, templates, scripts, migrations, deployment settings
