@@ -152,25 +152,29 @@ def target_of(url: str) -> Target:
 
 def _host(parts: SplitResult) -> str:
     host = (parts.hostname or "").rstrip(".")
-    if ":" in host:
-        try:
-            return str(ipaddress.IPv6Address(host)) if "%" not in host else _no_host()
-        except ValueError:
-            _no_host()
     try:
-        ascii_host = host if host.isascii() else idna.encode(host, uts46=True).decode()
-    except (idna.IDNAError, UnicodeError):
-        _no_host()
+        return _ipv6(host) if ":" in host else _name(host)
+    except ValueError as error:  # idna's and Unicode's errors are of this kind
+        raise OutsideError(Kind.ADDRESS, "The address names no host", temporary=False) from error
+
+
+def _ipv6(host: str) -> str:
+    if "%" in host:
+        raise ValueError("A zone is no part of a public address.")
+    return str(ipaddress.IPv6Address(host))
+
+
+def _name(host: str) -> str:
+    """Return a host's name in ASCII; ValueError where it is none (RFC 1035 2.3.4)."""
+    ascii_host = host if host.isascii() else idna.encode(host, uts46=True).decode()
     labels = ascii_host.lower().split(".")
-    if len(ascii_host) > 253 or any(not label or len(label) > 63 for label in labels):
-        _no_host()
-    if not all(c.isalnum() or c in "-_" for label in labels for c in label):
-        _no_host()
+    if len(ascii_host) > 253 or not all(map(_is_label, labels)):
+        raise ValueError("This is no host's name.")
     return ".".join(labels)
 
 
-def _no_host() -> str:
-    raise OutsideError(Kind.ADDRESS, "The address names no host", temporary=False)
+def _is_label(label: str) -> bool:
+    return 0 < len(label) <= 63 and all(c.isalnum() or c in "-_" for c in label)
 
 
 def _path(parts: SplitResult) -> str:

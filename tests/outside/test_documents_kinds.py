@@ -335,6 +335,27 @@ def test_invisible_characters_ligatures_and_wide_digits_are_resolved() -> None:
     assert copy(draft)[1] == "The dam killed 47 people in the municipality of field 47 on Tuesday."
 
 
+def test_a_time_between_headline_and_text_is_the_storys_and_one_further_down_is_not() -> None:
+    line = "The dam held 4.2 million cubic metres when it failed, killing 47 people below it."
+    story = f"<p>{line}</p>" * 3
+    head = "<article><h1>Dam failed</h1><p>By Ida Fenn</p>"
+    when = "<time datetime='2026-03-10T08:00Z'>10 March</time>"
+    above = read_document(f"<html><body>{head}{when}{story}</article>".encode(), "a.html")
+    below = read_document(f"<html><body>{head}{story}{when}</article>".encode(), "a.html")
+    assert (above.published, below.published) == ("2026-03-10", "")
+
+
+def test_a_comment_that_names_a_source_is_a_source_in_markdown_too() -> None:
+    text = (
+        b"# Dam\n\nIt killed 47.<!-- Source: https://a.example/b -->\n\nOf 9. [[Source: p. 12]]\n"
+    )
+    draft = read_document(text, "a.md")
+    assert [(s.address, s.text) for p in draft.paragraphs for s in p.sources] == [
+        ("https://a.example/b", "https://a.example/b"),
+        ("", "p. 12"),
+    ]
+
+
 @pytest.mark.parametrize(
     ("text", "encoding"),
     [

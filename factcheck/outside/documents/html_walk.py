@@ -101,6 +101,8 @@ _SKIPPED = frozenset(
 _STRUCK = frozenset(("s", "strike", "del"))
 _HIDING_CLASSES = frozenset(("sr-only", "visually-hidden", "screen-reader-text", "visuallyhidden"))
 _NOTE_BLOCKS = frozenset(["li", "p", "div", "dd", "td", "aside", "section"])
+# Styles, without blanks, by which words are not shown.
+_HIDING_STYLES = ("display:none", "visibility:hidden", "mso-hide:all")
 _COMMENT_TARGET = re.compile(r"#?(?:cmnt|_msocom|_com_|comment)[\w-]{0,40}$", re.I)
 _NOTE_TARGET = re.compile(
     r"#?_?(?:user-content-)?(?:fn|ftn|ftnt|edn|footnote|endnote|cite_note|sdfootnote|sdendnote|note|en)"
@@ -155,6 +157,20 @@ def _without_declaration(text: str) -> str:
         end = head.find("?>")
         return head[end + 2 :] if 0 <= end < 400 else head
     return text
+
+
+def _is_mark(anchor: etree._Element) -> bool:
+    """Return whether an anchor's words are a note's mark, or none."""
+    text = "".join(anchor.itertext()).strip()
+    return not text or MARK.fullmatch(text) is not None
+
+
+def _looks_like_a_note(anchor: etree._Element) -> bool:
+    """Return whether a mark is raised, in brackets, or points where programs put their notes."""
+    name = anchor.get("href")[1:]
+    raised = any(e.tag == "sup" for e in (*anchor.iterancestors(), *anchor.iter("sup")))
+    known = bool(_NOTE_TARGET.match(name) or _COMMENT_TARGET.match(name))
+    return raised or known or "".join(anchor.itertext()).strip()[:1] == "["
 
 
 class PageReader(Writer):
@@ -228,20 +244,15 @@ class PageReader(Writer):
         targets: dict[str, etree._Element],
         order: dict[etree._Element, int],
     ) -> etree._Element | None:
-        name = anchor.get("href")[1:]
-        text = "".join(anchor.itertext())
-        target = targets.get(name)
-        if target is None or not (MARK.fullmatch(text.strip()) or not text.strip()):
+        """Return the block an anchor's mark points at; None where it is an ordinary link."""
+        target = targets.get(anchor.get("href")[1:])
+        if target is None or not _is_mark(anchor):
             return None
         block = next((e for e in (target, *target.iterancestors()) if e.tag in _NOTE_BLOCKS), None)
         if block is None or order[block] < order[anchor] or block in set(anchor.iterancestors()):
             return None
-        raised = (
-            any(e.tag == "sup" for e in anchor.iterancestors()) or anchor.find("sup") is not None
-        )
-        known = bool(_NOTE_TARGET.match(name) or _COMMENT_TARGET.match(name))
         short = len("".join(block.itertext())) < _MOST_NOTE
-        return block if short and (raised or known or text.strip()[:1] == "[") else None
+        return block if short and _looks_like_a_note(anchor) else None
 
     def _cite(self, anchor: etree._Element) -> None:
         """Put the note an anchor points at on the words before it."""
@@ -350,9 +361,7 @@ class PageReader(Writer):
         struck = tag in _STRUCK or "line-through" in style or bool(classes & self.styles.struck)
         hidden = (
             element.get("hidden") is not None
-            or "display:none" in style
-            or "visibility:hidden" in style
-            or "mso-hide:all" in style
+            or any(declaration in style for declaration in _HIDING_STYLES)
             or bool(classes & self.styles.hidden)
         )
         if struck or hidden:
@@ -467,7 +476,7 @@ class PageReader(Writer):
         if text and element.tag is etree.Comment:
             here = self.pen.text
             if here:
-                self.pen.note(self.pen.clause(), text)
+                self.remark(self.pen.clause(), [Paragraph(text)])
             else:
                 holder = Writer("html")
                 holder.pen.words("x")

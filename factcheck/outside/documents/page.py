@@ -5,6 +5,7 @@ from __future__ import annotations
 import copy
 import re
 from dataclasses import dataclass
+from typing import Any
 
 import trafilatura
 from lxml import etree  # type: ignore[import-untyped]
@@ -21,6 +22,7 @@ NO_ARTICLE = "This page has no article in it."
 _TOO_LARGE = "This page is larger than an article. Paste its text instead."
 _LEAST_WORDS = 8
 _ENOUGH_WORDS = 60
+_STUB_WORDS = 150
 _AGREES = 0.9  # of what the extractor found must survive being aligned
 _SHINGLE = 4
 _DATA = load("page_words.toml")
@@ -48,6 +50,18 @@ def read_page(text: str, *, address: str = "", medium: str = "html") -> Draft:
         lines = text_of_html(text).split("\n")
         draft.paragraphs = [Paragraph(line.strip()) for line in lines if line.strip()]
     whole = draft.paragraphs
+    _refuse_no_article(root, facts, whole, least=1 if office else _LEAST_WORDS)
+    if not office and any(root.find(f".//{tag}") is not None for tag in _SITE):
+        draft.paragraphs = _main_paragraphs(reader, root, facts)
+    _count_losses(reader, whole)
+    _describe(draft, facts, whole)
+    return draft
+
+
+def _refuse_no_article(
+    root: etree._Element, facts: PageFacts, whole: list[Paragraph], *, least: int
+) -> None:
+    """Raise DraftRefusal of a page that only leads on, stands before an article, or has none."""
     words = sum(word_count(p.text) for p in whole)
     if facts.refresh and words < _ENOUGH_WORDS:
         raise DraftRefusal(
@@ -58,13 +72,8 @@ def read_page(text: str, *, address: str = "", medium: str = "html") -> Draft:
     wall = wall_of(facts, running, has_password=root.find(".//input[@type='password']") is not None)
     if wall:
         raise DraftRefusal(wall)
-    if max(words, word_count(facts.body)) < (1 if office else _LEAST_WORDS):
+    if max(words, word_count(facts.body)) < least:
         raise DraftRefusal(NO_ARTICLE)
-    if not office and any(root.find(f".//{tag}") is not None for tag in _SITE):
-        draft.paragraphs = _main_paragraphs(reader, root, facts)
-    _count_losses(reader, whole)
-    _describe(draft, facts, whole)
-    return draft
 
 
 def _count_losses(reader: PageReader, whole: list[Paragraph]) -> None:
@@ -86,18 +95,25 @@ def wall_of(facts: PageFacts, text: str, *, has_password: bool) -> str:
     """Return why a page is no article but something that stands before one; "" where it is not."""
     text = text.lower().replace("’", "'")
     count, title = word_count(text), facts.title.lower()
-    for wall in _DATA["walls"]:
-        if count > wall["most_words"] or word_count(facts.body) > count:
-            continue
-        if "field" in wall and not has_password:
-            continue
-        hits = sum(phrase in text for phrase in wall["phrases"])
-        named = any(title.startswith(name) or f" {name}" in title for name in wall["titles"])
-        headed = named and (hits > 0 or count < _ENOUGH_WORDS)
-        # Dense with such phrases: an article about cookies holds them too, but is about more.
-        if headed or (hits >= wall["least"] and hits * 60 > count):
-            return str(wall["sentence"])
-    return ""
+    if word_count(facts.body) > count:
+        return ""
+    stands = (
+        str(wall["sentence"])
+        for wall in _DATA["walls"]
+        if count <= wall["most_words"]
+        and (has_password or "field" not in wall)
+        and _is_walled(wall, text, title, count)
+    )
+    return next(stands, "")
+
+
+def _is_walled(wall: dict[str, Any], text: str, title: str, count: int) -> bool:
+    """Return whether a page has a wall's title, or is dense with its phrases."""
+    hits = sum(phrase in text for phrase in wall["phrases"])
+    named = any(title.startswith(name) or f" {name}" in title for name in wall["titles"])
+    headed = named and (hits > 0 or count < _ENOUGH_WORDS)
+    # Dense with such phrases: an article about cookies holds them too, but is about more.
+    return headed or (hits >= wall["least"] and hits * 60 > count)
 
 
 @dataclass
@@ -212,10 +228,10 @@ def _main_paragraphs(reader: PageReader, root: etree._Element, facts: PageFacts)
     texts = [] if extracted is None or extracted.body is None else _block_texts(extracted.body)
     choice = _Choice(whole, reader.origins, [key for text in texts if (key := _key(text))])
     kept = [whole[n] for n in choice.chosen()]
-    found = sum(word_count(text) for text in texts)
-    if word_count(facts.body) > 2 * max(found, sum(word_count(p.text) for p in kept)):
+    most = max(sum(map(word_count, texts)), sum(word_count(p.text) for p in kept))
+    if word_count(facts.body) > 2 * most:
         return _from_structured(facts)
-    if found < _ENOUGH_WORDS and sum(word_count(p.text) for p in kept) < _ENOUGH_WORDS:
+    if most < _ENOUGH_WORDS:
         return _short_story(reader, facts, texts)
     survived = sum(len(_key(p.text)) for p in kept)
     if survived < _AGREES * len(choice.running):
@@ -320,12 +336,16 @@ def _describe(draft: Draft, facts: PageFacts, whole: list[Paragraph]) -> None:
     logo = _key(facts.site or facts.title.rpartition("|")[2])
     draft.paragraphs = [p for p in draft.paragraphs if p.kind != "headline" or _key(p.text) != logo]
     _settle_headline(draft)
-    prompted = any(is_prompt(p.text) for p in whole)
-    length = sum(word_count(p.text) for p in draft.paragraphs)
-    stub = draft.paragraphs and draft.paragraphs[-1].text.rstrip().endswith(("…", "..."))
-    if (prompted or not facts.free) and (length < 150 or stub):
+    if (not facts.free or any(is_prompt(p.text) for p in whole)) and _is_stub(draft):
         draft.only_beginning = True
         draft.leave_out(_BEGINNING)
+
+
+def _is_stub(draft: Draft) -> bool:
+    """Return whether a text is as short as the piece before a paywall, or breaks off."""
+    length = sum(word_count(p.text) for p in draft.paragraphs)
+    cut = draft.paragraphs and draft.paragraphs[-1].text.rstrip().endswith(("…", "..."))
+    return length < _STUB_WORDS or bool(cut)
 
 
 def _settle_headline(draft: Draft) -> None:

@@ -252,6 +252,10 @@ def _times(root: etree._Element) -> Iterator[tuple[str, str]]:
             yield text, "the page's marked-up date"
 
 
+_HEAD_ELEMENTS = 12  # headings, times and short lines that may stand before a story's text
+_HEAD_WORDS = 80  # characters of a line that is no paragraph yet: a byline, a place
+
+
 def _is_of_publication(element: etree._Element) -> bool:
     """Return whether a time element is the story's own: so marked, or in its head."""
     named = " ".join(element.get(n) or "" for n in ("itemprop", "class")).lower()
@@ -259,7 +263,26 @@ def _is_of_publication(element: etree._Element) -> bool:
         return False
     if element.get("pubdate") is not None or "pubdate" in named or "publish" in named:
         return True
-    return bool(element.get("datetime")) and any(_is_head(e) for e in element.iterancestors())
+    if not element.get("datetime"):
+        return False
+    return any(_is_head(e) for e in element.iterancestors()) or _is_before_the_text(element)
+
+
+def _is_before_the_text(element: etree._Element) -> bool:
+    """Return whether a time stands between a story's headline and its first paragraph."""
+    story = next((e for e in element.iterancestors() if e.tag in ("article", "main")), None)
+    if story is None:
+        return False
+    headed = False
+    for number, one in enumerate(story.iter("h1", "h2", "p", "time")):
+        if one is element:
+            return headed
+        if number > _HEAD_ELEMENTS or (
+            len("".join(one.itertext())) > _HEAD_WORDS and one.tag == "p"
+        ):
+            return False
+        headed = headed or one.tag == "h1"
+    return False
 
 
 def _is_head(element: etree._Element) -> bool:
