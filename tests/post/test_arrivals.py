@@ -5,6 +5,7 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from django.db.models import F
 from django.utils import timezone
 
 from factcheck.outside.errors import OutsideError
@@ -171,6 +172,21 @@ def test_reading_twice_is_reading_once() -> None:
     arrivals.parse(incoming)
     tasks.parse(incoming.pk)
     assert Attachment.objects.count() == 1
+
+
+def test_a_slow_reader_whose_message_another_took_stores_nothing(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    incoming = IncomingFactory(raw=raw_mail("Yes.", files={"a.txt": b"a"}))
+    read = arrivals.mail.read_mail
+
+    def overtaken(raw: bytes) -> Any:
+        Incoming.objects.update(tries=F("tries") + 1)  # its lease ran out, another reader began
+        return read(raw)
+
+    monkeypatch.setattr(arrivals.mail, "read_mail", overtaken)
+    arrivals.parse(incoming)
+    assert (Incoming.objects.get().state, Attachment.objects.count()) == ("stored", 0)
 
 
 @pytest.mark.parametrize(
