@@ -141,13 +141,13 @@ def target_of(url: str) -> Target:
     if "@" in parts.netloc:
         raise OutsideError(Kind.ADDRESS, "The address holds a user name", url=url, temporary=False)
     target = Target(parts.scheme, _host(parts), port or _DEFAULT_PORT[parts.scheme], _path(parts))
-    if (
-        port == 0
-        or target.port in _BAD_PORTS
-        or (target.port < 1024 and target.port not in (80, 443))
-    ):
+    if port == 0 or not _is_web_port(target.port):
         raise OutsideError(Kind.ADDRESS, f"Port {port} is no web port", url=url, temporary=False)
     return target
+
+
+def _is_web_port(port: int) -> bool:
+    return port in (80, 443) or (port >= 1024 and port not in _BAD_PORTS)
 
 
 def _host(parts: SplitResult) -> str:

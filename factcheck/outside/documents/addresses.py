@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from urllib.parse import parse_qs, urljoin, urlsplit
+from urllib.parse import SplitResult, parse_qs, urljoin, urlsplit
 
 MAX_ADDRESS = 2_000
 # Hosts that wrap an address, the path they do it under, and the parameter that holds it.
@@ -27,9 +27,11 @@ def http_address(raw: str, base: str = "") -> str:
         return ""
     if parts.scheme.lower() not in ("http", "https") or not host:
         return ""
-    for wrapper, path, names in _WRAPPERS:
-        if wrapper in host and parts.path.startswith(path):
-            query = parse_qs(parts.query)
-            inner = next((query[name][0] for name in names if name in query), "")
-            return http_address(inner) or address[:MAX_ADDRESS]
-    return address[:MAX_ADDRESS]
+    return http_address(_wrapped_in(parts, host)) or address[:MAX_ADDRESS]
+
+
+def _wrapped_in(parts: SplitResult, host: str) -> str:
+    """Return the address that a wrapper's address holds; "" where it is none of a wrapper."""
+    names = next((n for w, path, n in _WRAPPERS if w in host and parts.path.startswith(path)), ())
+    query = parse_qs(parts.query) if names else {}
+    return next((query[name][0] for name in names if name in query), "")

@@ -204,28 +204,39 @@ def _read_decoded(data: bytes, text: str, suffix: str, address: str) -> Draft:
 
 def _root_name(text: str) -> str:
     """Return the first element's name in small letters; "" where the text is no markup."""
+    at = _past_prolog(text)
+    if text[at : at + 9].lower() == "<!doctype":
+        named = text[at + 9 : at + 60].split()
+        if named and named[0].strip(">").lower() == "html":
+            return "html"
+        at = _past_doctype(text, at)
+    found = _ROOT.match(text, max(at, 0))
+    return found[1].rpartition(":")[2].lower() if found else ""
+
+
+_UNSEEN = {"<!--": "-->", "<?": "?>"}  # what may stand before a root, and how it ends
+
+
+def _past_prolog(text: str) -> int:
+    """Return where comments and instructions before the root are over: at the end, without one."""
     at = 0
     while True:
         while at < len(text) and text[at] in " \t\r\n\ufeff\f":
             at += 1
-        ends = {"<!--": "-->", "<?": "?>"}
-        opening = next((o for o in ends if text.startswith(o, at)), "")
+        opening = next((o for o in _UNSEEN if text.startswith(o, at)), "")
         if not opening:
-            break
-        close = text.find(ends[opening], at + len(opening))
+            return at
+        close = text.find(_UNSEEN[opening], at + len(opening))
         if close < 0:
-            return ""
-        at = close + len(ends[opening])
-    if text[at : at + 9].lower() == "<!doctype":
-        rest = text[at + 9 : at + 60].split()
-        named = rest[0].strip(">").lower() if rest else ""
-        if named == "html":
-            return "html"
-        at = text.find("<", at + 9)
-        while at >= 0 and text[at + 1 : at + 2] in ("!", "?"):
-            at = text.find("<", at + 1)
-    found = _ROOT.match(text, max(at, 0))
-    return found[1].rpartition(":")[2].lower() if found else ""
+            return len(text)
+        at = close + len(_UNSEEN[opening])
+
+
+def _past_doctype(text: str, at: int) -> int:
+    at = text.find("<", at + 9)
+    while at >= 0 and text[at + 1 : at + 2] in ("!", "?"):
+        at = text.find("<", at + 1)
+    return at
 
 
 _XML_READERS: dict[str, Callable[[etree._Element], Draft]] = {

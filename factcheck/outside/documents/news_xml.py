@@ -85,16 +85,19 @@ def read_nitf(root: etree._Element) -> Draft:
     _place(draft, _text(next(_all(head, "dateline"), None)))
     for note in _all(root, "ed-msg"):
         _note(draft, value(note, "info") or _text(note))
-    for element in (
-        *_all(root, "date.issue"),
-        *_all(root, "date.release"),
-        *_all(root, "story.date"),
-    ):
+    _nitf_dates(draft, root)
+    return _require_words(draft, "NITF")
+
+
+_NITF_DATES = ("date.issue", "date.release", "story.date")  # the first that is there counts
+
+
+def _nitf_dates(draft: Draft, root: etree._Element) -> None:
+    for element in (e for name in _NITF_DATES for e in _all(root, name)):
         _date(draft, value(element, "norm"), f"the NITF file ({local(element)})")
     until = next((value(e, "norm") for e in _all(root, "date.release")), "")
     if value(next(_all(root, "docdata"), None), "management-status") == "embargoed":
         draft.embargo = draft.embargo or until
-    return _require_words(draft, "NITF")
 
 
 def _byline(element: etree._Element | None) -> str:
@@ -240,8 +243,7 @@ def read_ninjs(data: dict[str, Any]) -> Draft:
     else:
         lines = (" ".join(line.split()) for line in plain.split("\n"))
         draft.paragraphs = [Paragraph(line) for line in lines if line]
-    values = (_string(row, "value") for row in _dicts(data.get("headlines")))
-    headline = _string(data, "headline") or next(values, "") or _string(data, "title")
+    headline = _ninjs_headline(data)
     if draft.paragraphs and draft.paragraphs[0].text == headline:
         del draft.paragraphs[0]
     _head(draft, " ".join(headline.split()), _string(data, "byline") or _by(data))
@@ -252,6 +254,11 @@ def read_ninjs(data: dict[str, Any]) -> Draft:
     draft.embargo = draft.embargo or (f"embargoed until {until}" if until else "")
     draft.language = _string(data, "language")[:2].lower()
     return _require_words(draft, "ninjs")
+
+
+def _ninjs_headline(data: dict[str, Any]) -> str:
+    values = (_string(row, "value") for row in _dicts(data.get("headlines")))
+    return _string(data, "headline") or next(values, "") or _string(data, "title")
 
 
 def _ninjs_body(data: dict[str, Any]) -> tuple[str, str]:

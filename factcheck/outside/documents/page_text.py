@@ -83,33 +83,45 @@ def kind_of(data: bytes, content_type: str) -> str:
 def _html(text: str, address: str) -> Found:
     if is_heavy(text):
         return _heavy(text, address)
-    head = text.lstrip()
-    if head[:5].lower() == "<?xml":
-        # No web page needs an XML declaration, and the parser refuses one in decoded text.
-        text = head.partition("?>")[2]
-    try:
-        # As trafilatura parses, so that its text stays what it would be.
-        parser = html.HTMLParser(
-            encoding="utf-8", remove_comments=True, remove_pis=True, collect_ids=False
-        )
-        root = html.document_fromstring(text.encode("utf-8", "replace"), parser=parser)
-    except (etree.ParserError, etree.XMLSyntaxError, ValueError):
+    root = _tree(text)
+    if root is None:
         return Found(text=text_of_html(text)[:MAX_TEXT], canonical_url=address)
     facts = facts_of(root, address)
     headings = [" ".join("".join(h.itertext()).split()) for h in list(root.iter("h1"))[:3]]
     wall_root = root.find(".//input[@type='password']")
     strip_lost(root)
-    document = trafilatura.bare_extraction(
-        root, url=address or None, fast=True, include_comments=False, with_metadata=False
-    )
     found = _described(facts, headings, address)
-    words = storable("" if document is None or isinstance(document, dict) else document.text or "")
-    if word_count(facts.body) > 2 * word_count(words):
-        words = storable(text_of_html(facts.body) if "<" in facts.body else facts.body)
+    words = _words_of(root, facts, address)
     found.text = (words or text_of_html(text))[:MAX_TEXT]
     wall = wall_of(facts, found.text, has_password=wall_root is not None)
     found.is_article = bool(words) and not wall and is_article(found, facts.page_type, address)
     return found
+
+
+def _tree(text: str) -> etree._Element | None:
+    """Return a page as trafilatura parses it, so that its text stays what it would be."""
+    head = text.lstrip()
+    if head[:5].lower() == "<?xml":
+        # No web page needs an XML declaration, and the parser refuses one in decoded text.
+        text = head.partition("?>")[2]
+    parser = html.HTMLParser(
+        encoding="utf-8", remove_comments=True, remove_pis=True, collect_ids=False
+    )
+    try:
+        return html.document_fromstring(text.encode("utf-8", "replace"), parser=parser)
+    except (etree.ParserError, etree.XMLSyntaxError, ValueError):
+        return None
+
+
+def _words_of(root: etree._Element, facts: PageFacts, address: str) -> str:
+    """Return what the extractor takes for the text, or the page's own data where that is more."""
+    document = trafilatura.bare_extraction(
+        root, url=address or None, fast=True, include_comments=False, with_metadata=False
+    )
+    words = storable("" if document is None or isinstance(document, dict) else document.text or "")
+    if word_count(facts.body) > 2 * word_count(words):
+        return storable(text_of_html(facts.body) if "<" in facts.body else facts.body)
+    return words
 
 
 def is_heavy(text: str) -> bool:

@@ -245,21 +245,29 @@ class _RtfReader(Writer):
     def _control(self, word: str, number: int | None) -> None:
         first, starred = self.first, self.starred
         self.first = self.starred = False
+        if self._is_of_characters(word, number):
+            return
+        if first and self._destination(word):
+            return
+        if first and starred:  # a group of some program's own, to be passed over by others
+            self.state.target = "skip"
+            return
+        self._look(word, number != 0)
+        self._layout(word)
+
+    def _is_of_characters(self, word: str, number: int | None) -> bool:
+        """Do what a word says of the characters that follow; return whether it is such a word."""
         if word == "u" and number is not None:
             self._unicode(number)
         elif word == "uc":
-            self.state.unicode_skip = number if number is not None else 1
+            self.state.unicode_skip = 1 if number is None else number
         elif word == "bin":
             self.skip = max(number or 0, 0)
-        elif first and self._destination(word):
-            return
-        elif first and starred:
-            self.state.target = "skip"
-        elif word in ("f", "af"):
-            self.state.font = number or 0 if word == "f" else self.state.font
+        elif word == "f":
+            self.state.font = number or 0
         else:
-            self._look(word, number != 0)
-            self._layout(word)
+            return word == "af"  # the font of the other script: the letters are read by this one
+        return True
 
     def _destination(self, word: str) -> bool:
         """Begin a group that is no running text; return whether it is one."""
