@@ -39,7 +39,7 @@ for each in $groups; do kill -s KILL -- "-$each" 2>/dev/null; done
 
 
 @dataclass(frozen=True)
-class Part:
+class ProcessPart:
     """One process of the newsroom.
 
     Its output goes to `name`.log; `inherits` are open files it takes along.
@@ -52,7 +52,7 @@ class Part:
 
 @dataclass
 class _Child:
-    part: Part
+    part: ProcessPart
     process: subprocess.Popen[bytes] | None = None
     begun: float = 0.0
     failures: int = 0
@@ -69,7 +69,7 @@ class Supervisor:
     _children: dict[str, _Child] = field(default_factory=dict)
     _guard: subprocess.Popen[bytes] | None = None
 
-    def start(self, parts: Iterable[Part]) -> None:
+    def start(self, parts: Iterable[ProcessPart]) -> None:
         self.logs.mkdir(mode=0o700, parents=True, exist_ok=True)
         self.logs.chmod(0o700)  # one that was there before may be open to all
         for part in parts:

@@ -23,7 +23,7 @@ from factcheck.local.engines.files import Lock, read_state, write_state
 from factcheck.local.paths import SETTINGS, VAR
 from factcheck.local.ports import listen
 from factcheck.local.servers import embedded, ensure_servers, migrate, revive
-from factcheck.local.supervisor import PROJECT, Part, Supervisor, kill_leftovers
+from factcheck.local.supervisor import PROJECT, ProcessPart, Supervisor, kill_leftovers
 from factcheck.newsroom.errors import UserFacingError
 
 ANSWER_SECONDS = 120.0
@@ -175,7 +175,7 @@ class Up:
             self.say("Setting up the demo newsroom")
             self.logins = demo.seed()
 
-    def _parts(self) -> list[Part]:
+    def _parts(self) -> list[ProcessPart]:
         parts = [worker(queue, count) for queue, count in QUEUES.items()] + [beat()]
         if self.demo:
             parts += demo.parts(self.folder)
@@ -216,7 +216,7 @@ def environment_of_parts() -> dict[str, str]:
     return {**known, "PYTHONUNBUFFERED": "1"}
 
 
-def web(listening: int) -> Part:
+def web(listening: int) -> ProcessPart:
     """Gunicorn on a socket that is already open, so that no request is refused while it starts."""
     command = [
         "gunicorn",
@@ -229,10 +229,10 @@ def web(listening: int) -> Part:
         "8",
     ]
     command += ["--no-control-socket", "--timeout", "120", "--graceful-timeout", "3"]
-    return Part("web", [sys.executable, "-m", *command], (listening,))
+    return ProcessPart("web", [sys.executable, "-m", *command], (listening,))
 
 
-def worker(queue: str, count: int) -> Part:
+def worker(queue: str, count: int) -> ProcessPart:
     command = [
         "celery",
         "-A",
@@ -247,14 +247,14 @@ def worker(queue: str, count: int) -> Part:
         "-l",
         "INFO",
     ]
-    return Part(
+    return ProcessPart(
         f"worker-{queue}", [sys.executable, "-m", *command, "--without-gossip", "--without-mingle"]
     )
 
 
-def beat() -> Part:
+def beat() -> ProcessPart:
     command = ["celery", "-A", "factcheck", "beat", "-l", "INFO"]
-    return Part("beat", [sys.executable, "-m", *command, "--pidfile="])
+    return ProcessPart("beat", [sys.executable, "-m", *command, "--pidfile="])
 
 
 def tables_wanted() -> str:

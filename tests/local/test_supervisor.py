@@ -11,7 +11,7 @@ import psutil
 import pytest
 
 from factcheck.local import supervisor as supervision
-from factcheck.local.supervisor import Part, Supervisor, kill_leftovers
+from factcheck.local.supervisor import ProcessPart, Supervisor, kill_leftovers
 
 PROJECT = Path(__file__).resolve().parents[2]
 
@@ -45,7 +45,7 @@ def _alive(pid: int) -> bool:
 def test_a_part_that_dies_is_named_and_started_again(
     supervisor: Supervisor, said: list[str]
 ) -> None:
-    supervisor.start([Part("worker", ["sleep", "60"])])
+    supervisor.start([ProcessPart("worker", ["sleep", "60"])])
     ((first, _),) = supervisor.processes()
     psutil.Process(first).kill()
     _until(lambda: said, supervisor.look)
@@ -60,7 +60,7 @@ def test_a_part_that_dies_at_once_is_started_more_and_more_slowly(
 ) -> None:
     clock = [100.0]
     monkeypatch.setattr(supervision.time, "monotonic", lambda: clock[0])
-    supervisor.start([Part("worker", ["false"])])
+    supervisor.start([ProcessPart("worker", ["false"])])
     child = supervisor._children["worker"]
     for _ in range(8):
         if child.process is not None:
@@ -73,7 +73,7 @@ def test_a_part_that_dies_at_once_is_started_more_and_more_slowly(
 
 
 def test_what_a_part_writes_is_in_its_log(supervisor: Supervisor, tmp_path: Path) -> None:
-    supervisor.start([Part("talker", ["echo", "words"])])
+    supervisor.start([ProcessPart("talker", ["echo", "words"])])
     _until(lambda: (tmp_path / "log" / "talker.log").read_text() == "words\n")
 
 
@@ -82,7 +82,11 @@ def test_stopping_ends_a_stubborn_part_and_all_it_started(
 ) -> None:
     monkeypatch.setattr(supervision, "STOP_SECONDS", 0.3)
     supervisor.start(
-        [Part("stubborn", ["/bin/sh", "-c", "trap '' TERM; sleep 60 & while :; do sleep 1; done"])]
+        [
+            ProcessPart(
+                "stubborn", ["/bin/sh", "-c", "trap '' TERM; sleep 60 & while :; do sleep 1; done"]
+            )
+        ]
     )
     ((pid, _),) = supervisor.processes()
     _until(lambda: psutil.Process(pid).children())
@@ -95,10 +99,10 @@ def test_a_killed_supervisor_leaves_no_part_behind(tmp_path: Path) -> None:
     script = """
 import os, sys, time
 from pathlib import Path
-from factcheck.local.supervisor import Part, Supervisor
+from factcheck.local.supervisor import ProcessPart, Supervisor
 one = Supervisor(Path(sys.argv[1]), dict(os.environ), print)
-one.start([Part("gone", ["sleep", "61"]), Part("calm", ["sleep", "60"]),
-           Part("stubborn", ["/bin/sh", "-c", "trap '' TERM; sleep 60 & while :; do sleep 1; done"])])
+one.start([ProcessPart("gone", ["sleep", "61"]), ProcessPart("calm", ["sleep", "60"]),
+           ProcessPart("stubborn", ["/bin/sh", "-c", "trap '' TERM; sleep 60 & while :; do sleep 1; done"])])
 os.kill(one.processes()[0][0], 9)
 while "gone" in [name for name, child in one._children.items() if child.process]: one.look()
 print(*(pid for pid, _ in one.processes()), flush=True)

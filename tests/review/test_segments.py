@@ -3,14 +3,14 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from factcheck.review.rules.segments import Laid, cut
+from factcheck.review.rules.segments import MarkSpan, cut
 
 SPANS = st.lists(st.tuples(st.integers(-3, 90), st.integers(-3, 90)), max_size=25)
 COPY = st.text(max_size=80)
 
 
-def laid(spans: list[tuple[int, int]]) -> list[Laid[int]]:
-    return [Laid(start, end, number) for number, (start, end) in enumerate(spans)]
+def laid(spans: list[tuple[int, int]]) -> list[MarkSpan[int]]:
+    return [MarkSpan(start, end, number) for number, (start, end) in enumerate(spans)]
 
 
 @given(COPY, SPANS, st.lists(st.integers(-5, 100), max_size=8))
@@ -42,7 +42,7 @@ def test_each_mark_begins_once_and_ends_once(text: str, spans: list[tuple[int, i
 
 
 def test_two_marks_that_overlap_without_nesting_share_the_middle() -> None:
-    pieces = cut("one two three", [Laid(0, 7, "a"), Laid(4, 13, "b")])
+    pieces = cut("one two three", [MarkSpan(0, 7, "a"), MarkSpan(4, 13, "b")])
     assert [(p.text, p.under) for p in pieces] == [
         ("one ", ("a",)),
         ("two", ("b", "a")),

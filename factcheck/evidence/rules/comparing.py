@@ -453,7 +453,7 @@ def _same_title(a: str, b: str) -> bool:
 
 _ORDINAL: Final = "|".join(_ORDINALS)
 _SUPERLATIVE: Final = re.compile(
-    rf"(?:({_ORDINAL})[- ])?(\w{1, 40}(?:est|most)|most|least|first|last|only|best|worst)\b"
+    rf"(?:({_ORDINAL})[- ])?(\w{{1,40}}(?:est|most)|most|least|first|last|only|best|worst)\b"
 )
 
 

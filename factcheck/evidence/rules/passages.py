@@ -207,12 +207,11 @@ def _weights(
         fact = _inside(marked, word.start)
         # The first word of a sentence has its capital from there.
         name_like = word.is_name_like and position > 0
-        worth = 1.0
         if fact is not None:
             worth = _worth_in(claim_text, fact)
-        elif word.is_number or name_like:
-            worth = NAME
-        if fact is not None or word.is_number or name_like:
+        else:
+            worth = NAME if word.is_number or name_like else 1.0
+        if fact is not None or worth == NAME:
             anchors.add(stem)
         if _inside(named, word.start) or (name_like and fact is None):
             names.add(stem)

@@ -13,7 +13,7 @@ from pathlib import Path
 
 from factcheck.local.engines.files import read_state, secret, write_state
 from factcheck.local.ports import free_port
-from factcheck.local.supervisor import Part
+from factcheck.local.supervisor import ProcessPart
 
 OUTLETS = ("meridian", "courier", "statistics", "sable", "pact")
 MAIL_USER = "desk"
@@ -61,7 +61,7 @@ def environment(folder: Path) -> dict[str, str]:
     }
 
 
-def parts(folder: Path) -> list[Part]:
+def parts(folder: Path) -> list[ProcessPart]:
     at = ports(folder)
     sites = [f"{name}={at[name]}" for name in (*OUTLETS, "encyclopedia")]
     password = str(folder / "demo-mail-password")
@@ -74,8 +74,8 @@ def parts(folder: Path) -> list[Part]:
         str(at["imap"]),
     ]
     return [
-        Part("demo-web", [sys.executable, "-m", "factcheck.local.demo.web", *sites]),
-        Part(
+        ProcessPart("demo-web", [sys.executable, "-m", "factcheck.local.demo.web", *sites]),
+        ProcessPart(
             "demo-mail",
             [sys.executable, "-m", "factcheck.local.demo.mail", *mail, "--password-file", password],
         ),

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 from factcheck.review.reads.proof import tag_of
 from factcheck.review.reads.report import Values
-from factcheck.review.rules.segments import Laid, Segment, cut
+from factcheck.review.rules.segments import MarkSpan, Segment, cut
 
 SIGNS = {"green": "✓", "blue": "?", "red": "✗"}
 KINDS = {"claim": "c", "ask": "a", "accusation": "x"}
@@ -66,7 +66,7 @@ def annotated(report: Values) -> list[AnnotatedParagraph]:
 
 def _pieces(report: Values, items: Iterable[Values]) -> list[Segment[int]]:
     """Cut the copy at the edges of items and blocks."""
-    laid = [Laid(start, end, item["number"]) for item in items for start, end in item["spans"]]
+    laid = [MarkSpan(start, end, item["number"]) for item in items for start, end in item["spans"]]
     edges = [edge for block in report["proof"]["blocks"] for edge in block["span"]]
     return cut(report["proof"]["text"], laid, edges)
 

@@ -31,7 +31,7 @@ from factcheck.review.reads.states import (
     state_of_ruled,
 )
 from factcheck.review.reads.suggestions import Suggested, ThrownOut, suggested, thrown_out
-from factcheck.review.rules.segments import Laid, Segment, cut
+from factcheck.review.rules.segments import MarkSpan, Segment, cut
 
 KEPT = 16  # proofs whose marks are kept as they were last laid: those being worked on
 TAGS = {
@@ -236,11 +236,11 @@ def tag_of(kind: str, *, first: bool) -> str:
     return "h2" if kind == "headline" and not first else TAGS.get(kind, "p")
 
 
-def laid(on: Marked) -> list[Laid[str]]:
+def laid(on: Marked) -> list[MarkSpan[str]]:
     """Every mark as it lies on the copy: a quote in its pieces, all else in one."""
-    marks: list[Laid[str]] = []
+    marks: list[MarkSpan[str]] = []
     for quote in on.marks.quotes:
-        marks += [Laid(start, end, key(quote)) for start, end in quote.contents]
+        marks += [MarkSpan(start, end, key(quote)) for start, end in quote.contents]
     for mark in (
         *on.marks.claims,
         *on.marks.facts,
@@ -248,12 +248,14 @@ def laid(on: Marked) -> list[Laid[str]]:
         *on.marks.accusations,
         *on.marks.tks,
     ):
-        marks.append(Laid(mark.start, mark.end, key(mark)))
+        marks.append(MarkSpan(mark.start, mark.end, key(mark)))
     return marks
 
 
 @lru_cache(maxsize=KEPT)
-def _cut(text: str, marks: tuple[Laid[str], ...], at: tuple[int, ...]) -> tuple[Segment[str], ...]:
+def _cut(
+    text: str, marks: tuple[MarkSpan[str], ...], at: tuple[int, ...]
+) -> tuple[Segment[str], ...]:
     """Where the marks lie does not change while they are checked."""
     return tuple(cut(text, marks, at))
 

@@ -14,7 +14,7 @@ from typing import Generic, NamedTuple, TypeVar
 K = TypeVar("K")
 
 
-class Laid(NamedTuple, Generic[K]):
+class MarkSpan(NamedTuple, Generic[K]):
     """A mark to be laid: `start` and `end` in code points of the copy, `key` the caller's own."""
 
     start: int
@@ -36,7 +36,7 @@ class Segment(NamedTuple, Generic[K]):
     ends: tuple[K, ...] = ()
 
 
-def cut(text: str, marks: Iterable[Laid[K]], at: Iterable[int] = ()) -> list[Segment[K]]:
+def cut(text: str, marks: Iterable[MarkSpan[K]], at: Iterable[int] = ()) -> list[Segment[K]]:
     """Cut `text` at every edge of a mark and at every offset in `at`.
 
     The pieces joined are the text again. A mark is clipped to the text; one that covers nothing is
@@ -48,7 +48,7 @@ def cut(text: str, marks: Iterable[Laid[K]], at: Iterable[int] = ()) -> list[Seg
     edges = {0, len(text), *(mark.start for mark in laid), *ending, *inside}
     waiting = deque(laid)
     pieces: list[Segment[K]] = []
-    active: list[Laid[K]] = []  # the widest first
+    active: list[MarkSpan[K]] = []  # the widest first
     for start, end in pairwise(sorted(edges)):
         if start in ending:
             active = [mark for mark in active if mark.end > start]
@@ -59,17 +59,19 @@ def cut(text: str, marks: Iterable[Laid[K]], at: Iterable[int] = ()) -> list[Seg
     return pieces
 
 
-def _within(text: str, marks: Iterable[Laid[K]]) -> list[Laid[K]]:
+def _within(text: str, marks: Iterable[MarkSpan[K]]) -> list[MarkSpan[K]]:
     """Return the marks clipped to the text, in order, the wider first; empty ones left out."""
     length = len(text)
-    clipped = [Laid(max(0, start), min(length, end), key) for start, end, key in marks]
+    clipped = [MarkSpan(max(0, start), min(length, end), key) for start, end, key in marks]
     return sorted(
         (mark for mark in clipped if mark.start < mark.end),
         key=lambda mark: (mark.start, -mark.end),
     )
 
 
-def _take_begun(waiting: deque[Laid[K]], active: list[Laid[K]], start: int) -> tuple[K, ...]:
+def _take_begun(
+    waiting: deque[MarkSpan[K]], active: list[MarkSpan[K]], start: int
+) -> tuple[K, ...]:
     """Move the marks that begin at `start` to `active`, and return their keys, widest first."""
     if not waiting or waiting[0].start != start:
         return ()
