@@ -248,7 +248,8 @@ def _says_the_same(document: Copy, text: str) -> bool:
     digits = 4 * len(document.sources)
     # Bullets and numbers of lists stand in one of the two alone.
     few = 8 + len(own) // 50
-    return len(given) - len(own) <= beside + digits + few and _is_within(own, given)
+    close = len(given) - len(own) <= beside + digits + few
+    return bool(own) and close and _is_within(own, given)
 
 
 def _is_within(own: str, given: str) -> bool:

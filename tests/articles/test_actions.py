@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 import threading
 from typing import Any
 
@@ -11,7 +12,7 @@ import time_machine
 from django.db import IntegrityError, connection, transaction
 from django.db.utils import ProgrammingError
 
-from factcheck.articles import actions
+from factcheck.articles import actions, rules
 from factcheck.articles.models import Article, Block, Import, Proof, hash_of
 from factcheck.articles.rules import byline_name, clean, clean_blocks, default_headline
 from factcheck.newsroom.actions import NotAllowed, Refused
@@ -351,3 +352,25 @@ def test_of_two_people_who_edit_at_once_the_later_is_refused() -> None:
     later.join()
     assert outcome == ["Outdated"]
     assert article.proofs.count() == 2
+
+
+@pytest.mark.parametrize(
+    ("text", "sentence"),
+    [
+        ("x" * (rules.MAX_CHARACTERS + 1), "This is longer than an article"),
+        ("… — …", "There are no words in this copy."),
+    ],
+)
+def test_copy_that_is_none_is_refused_in_one_sentence(text: str, sentence: str) -> None:
+    with pytest.raises(Refused, match=re.escape(sentence)):
+        actions.import_copy(by=EditorFactory(), text=text)
+
+
+def test_a_paste_without_words_is_refused_in_one_sentence() -> None:
+    with pytest.raises(Refused, match="There are no words in this copy"):
+        actions.pasted_document("… — …", "<p>…</p>")
+
+
+def test_an_article_keeps_a_headline() -> None:
+    with pytest.raises(Refused, match="An article needs a headline"):
+        actions.set_article(by=EditorFactory(), article=ArticleFactory(), headline="  ")

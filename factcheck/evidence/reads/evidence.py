@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet
@@ -434,6 +434,37 @@ def _evidence_rows(
     claims: dict[int, Claim], hits: dict[int, list[Hit]], cited: Mapping[int, list[CitedSource]]
 ) -> dict[int, list[EvidenceRow]]:
     given = {(pk, row.document_id) for pk, rows in cited.items() for row in rows}
+    # Of several providers' hits on one page the first that has a rating counts.
+    ratings = {
+        (pk, hit.document_id): hit.rating
+        for pk, offered in hits.items()
+        for hit in reversed(offered)
+        if hit.rating
+    }
+    facts = _fact_rows(claims)
+    stories: dict[int, dict[int, list[EvidenceRow]]] = defaultdict(lambda: defaultdict(list))
+    rows = Evidence.objects.filter(claim__in=claims).select_related(
+        "document__source", "document__recheck", "ruled_by"
+    )
+    for e in rows.defer(*(f"document__{name}" for name in ("text", "sketch", "headers"))):
+        stale = e.claim_text != claims[e.claim_id].text
+        if stale and e.ruling == "suggested":
+            continue  # the machine's word on an earlier wording is worth nothing
+        pair = e.claim_id, e.document_id
+        row = _evidence_row(e, tuple(facts[e.pk]), ratings.get(pair, ""), stale)
+        row = replace(row, by_author=pair in given)
+        stories[e.claim_id][e.document.origin_id or e.document_id].append(row)
+    return defaultdict(
+        list,
+        {
+            claim_id: sorted((_with_copies(rows) for rows in by_origin.values()), key=_worth)
+            for claim_id, by_origin in stories.items()
+        },
+    )
+
+
+def _fact_rows(claims: Collection[int]) -> dict[int, list[EvidenceFactRow]]:
+    """Return the claims' facts beside each passage, by the evidence's id, in their order."""
     facts: dict[int, list[EvidenceFactRow]] = defaultdict(list)
     compared = Comparison.objects.filter(
         evidence__claim__in=claims, fact__standing="live"
@@ -444,27 +475,7 @@ def _evidence_rows(
                 c.fact.kind, c.fact.text, c.value, c.in_source, c.outcome, SYMBOLS[c.outcome], c.why
             )
         )
-    stories: dict[int, dict[int, list[EvidenceRow]]] = defaultdict(lambda: defaultdict(list))
-    rows = Evidence.objects.filter(claim__in=claims).select_related(
-        "document__source", "document__recheck", "ruled_by"
-    )
-    for e in rows.defer(*(f"document__{name}" for name in ("text", "sketch", "headers"))):
-        stale = e.claim_text != claims[e.claim_id].text
-        if stale and e.ruling == "suggested":
-            continue  # the machine's word on an earlier wording is worth nothing
-        rating = next(
-            (h.rating for h in hits[e.claim_id] if h.document_id == e.document_id and h.rating), ""
-        )
-        row = _evidence_row(e, tuple(facts[e.pk]), rating, stale)
-        row = replace(row, by_author=(e.claim_id, e.document_id) in given)
-        stories[e.claim_id][e.document.origin_id or e.document_id].append(row)
-    return defaultdict(
-        list,
-        {
-            claim_id: sorted((_with_copies(rows) for rows in by_origin.values()), key=_worth)
-            for claim_id, by_origin in stories.items()
-        },
-    )
+    return facts
 
 
 def _evidence_row(
