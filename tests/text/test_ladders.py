@@ -7,12 +7,14 @@ import datetime as dt
 import numpy as np
 import pytest
 
+from factcheck.text import read
 from factcheck.text.language.tokens import Tokens
 from factcheck.text.names.entities import find_entities
 from factcheck.text.names.entity_types import kind_of, likelihood, pooled
 from factcheck.text.names.extents import name_words, run_end, text_of
 from factcheck.text.names.finder import find_mentions
 from factcheck.text.values.dates import find_dates
+from factcheck.text.values.labels import is_label
 from factcheck.text.values.numbers import find_numbers
 
 SATURDAY = dt.date(2024, 11, 30)
@@ -206,3 +208,81 @@ def test_mentions_of_one_name_are_heard_together() -> None:
 
 def test_a_text_that_ends_inside_an_apposition_is_read() -> None:
     assert named("The mayor met Dana Whitlow, 54,") == ["Dana Whitlow"]
+
+
+@pytest.mark.parametrize(
+    ("text", "figure", "label"),
+    [
+        ("He lives at 12 Mill Lane.", "12", True),
+        ("Take Highway 40 north.", "40", True),
+        ("See page 3 of it.", "3", True),
+        ("They won in Formula One.", "One", True),
+        ("The Halden 3 was sold.", "3", True),
+        ("12 soldiers died.", "12", False),
+        ("In all, One came.", "One", False),
+        ("On Friday 12 men left.", "12", False),
+        ("The Bank 3 times refused.", "3", False),
+    ],
+)
+def test_a_figure_is_a_label_or_counts_something(text: str, figure: str, label: bool) -> None:
+    start = text.index(figure)
+    assert is_label(text, start, start + len(figure)) is label
+
+
+@pytest.mark.parametrize(
+    ("text", "asked"),
+    [
+        ("The ministry did not return calls.", True),
+        ("The Ledger's calls to the bank were not returned.", True),
+        ("A letter to the bank seeking comment went unanswered.", True),
+        ("The bank said its calls to the mayor were not returned.", False),
+        ("She called her brother, who did not answer.", False),
+    ],
+)
+def test_calls_that_nobody_answered_were_a_reporters_or_not(text: str, asked: bool) -> None:
+    assert bool(read(text).asks) is asked
+
+
+@pytest.mark.parametrize(
+    ("text", "speaker"),
+    [
+        ("MAYOR: We held the road.", "MAYOR"),
+        ("Q: Did it hold?", "Q"),
+        ("TOTAL: 12 | 14.", None),
+        ("NOTE: We held the road.", None),
+        ("MAYOR: the road", None),
+    ],
+)
+def test_a_line_of_a_transcript_has_a_speaker_and_speech(text: str, speaker: str | None) -> None:
+    assert [quote.speaker and quote.speaker.name for quote in read(text).quotes] == (
+        [speaker] if speaker else []
+    )
+
+
+WRAPPED = (
+    "The mill burned on Friday night and the fire spread to the\n"
+    "houses on the quay, where two families lived for years, and\n"
+    "then to the store.\n\n"
+    "Nobody was hurt, the mayor said, though the smoke was seen\n"
+    "from as far away as Belmar, and people rang all the night."
+)
+
+
+@pytest.mark.parametrize(
+    ("text", "blocks"),
+    [
+        (WRAPPED, 2),
+        (WRAPPED.replace("\n\n", "\n"), 5),  # no empty line parts anything
+        ("The mill burned\non Friday\n\nNobody was hurt\nthe mayor said", 4),  # short lines
+        (
+            WRAPPED.replace(
+                "on the quay", "on the quay, all along the river to the old bridge and up the hill"
+            ),
+            5,
+        ),
+    ],
+)
+def test_lines_broken_at_a_width_are_put_together_and_others_are_not(
+    text: str, blocks: int
+) -> None:
+    assert len(read(text).blocks) == blocks

@@ -42,7 +42,7 @@ def _is_headed(word: str) -> bool:
 
 
 def _ends_a_name(text: str, start: int, end: int, before: re.Match[str]) -> bool:
-    """Return whether a figure is the end of a name: "Formula One", "Apollo 11 landed"."""
+    """Return whether a figure is the end of a name: "Formula One", "Halden 3 was"."""
     word = before.group("word")
     if not before.group("gap").isspace() or not word[0].isupper() or word.lower() in _OPENERS:
         return False
