@@ -34,19 +34,19 @@ from factcheck.outside import sandbox
 
 log = logging.getLogger(__name__)
 _JSON = "factcheck.outside.documents.jobs:json_body"
+# The status and the body of an answer.
 Result = tuple[int, dict[str, Any]]
-"""The status and the body of an answer."""
 
 
 class Handler(Protocol):
     """A function `handler(by, fields, **path)` that `takes` has marked."""
 
+    # The names a request may send.
     fields: tuple[str, ...]
-    """The names a request may send."""
+    # The statuses of an answer that is no error.
     success: tuple[int, ...]
-    """The statuses of an answer that is no error."""
+    # The name of the answer's shape in the OpenAPI document.
     returns: str
-    """The name of the answer's shape in the OpenAPI document."""
 
     def __call__(self, by: User, fields: Fields, **path: Any) -> Result: ...
 
@@ -65,8 +65,8 @@ def takes(
 
 
 _BEARER = "bearer "
+# How long an idempotency key is remembered.
 KEPT = timedelta(days=7)
-"""How long an idempotency key is remembered."""
 MINUTE = timedelta(minutes=1)
 
 

@@ -25,10 +25,11 @@ from factcheck.newsroom.models import User
 from factcheck.text import MarkedBlock
 
 _ADDRESS = URLValidator(schemes=["http", "https"])
+# The copy, in one of three ways; blocks go with text.
 COPY = ("text", "blocks", "html", "file")
-"""The copy, in one of three ways; blocks go with text."""
 ARTICLE = ("headline", "published", "deadline", "author", "author_name", "restricted", "url")
 
+# The JSON schema of every field a request may send, by its name.
 SCHEMAS: dict[str, dict[str, Any]] = {
     "text": {"type": "string", "description": "The copy, plain."},
     "blocks": {
@@ -70,7 +71,6 @@ SCHEMAS: dict[str, dict[str, Any]] = {
         "description": "A reason of the gate, and why it is set aside. A chief's.",
     },
 }
-"""The JSON schema of every field a request may send, by its name."""
 
 
 def wrong(field: str, message: str) -> Problem:

@@ -54,13 +54,13 @@ _ERROR: dict[str, Any] = {
         "properties": {"code": _STRING, "message": _STRING},
     }
 }
+# What is answered, by the name a handler gives in `returns`.
 SHAPES: dict[str, dict[str, Any]] = {
     "Proof": _PROOF,
     "Article": _ARTICLE,
     "MayRun": _MAY_RUN,
     "Error": _ERROR,
 }
-"""What is answered, by the name a handler gives in `returns`."""
 
 _ERRORS = {
     400: "The body is no JSON object, or the idempotency key is not printable.",

@@ -16,6 +16,7 @@ from factcheck.newsroom.sweeps import AT_ONCE, sweep
 
 log = logging.getLogger(__name__)
 LEASE = timedelta(minutes=6)  # longer than a task may run
+# Copy that broke the reader three times breaks it for good; a person is told.
 AT_MOST = 3
 AGAIN_AFTER = timedelta(minutes=1)
 FAILED = "The copy could not be read. Try again; if it fails again, tell whoever runs the system."

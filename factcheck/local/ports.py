@@ -7,6 +7,7 @@ import socket
 
 from factcheck.newsroom.errors import UserFacingError
 
+# As many newsrooms as one machine may run side by side, and more.
 TRIES = 100
 
 

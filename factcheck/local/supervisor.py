@@ -14,8 +14,11 @@ from pathlib import Path
 import psutil
 
 PROJECT = Path(__file__).resolve().parents[2]
+# A worker ends the job in hand first; a fetch has at most this left.
 STOP_SECONDS = 8.0
+# A process that lived this long had started well: its next failure counts as the first.
 STEADY_SECONDS = 60.0
+# Between starts of a process that fails again and again, doubled from one second up to this.
 LONGEST_WAIT = 30.0
 LOG_BYTES = 5_000_000
 # Reads process groups from a pipe; when the pipe ends without "done" the parent was killed and so

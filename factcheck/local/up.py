@@ -26,6 +26,7 @@ from factcheck.local.servers import embedded, ensure_servers, migrate, revive
 from factcheck.local.supervisor import PROJECT, ProcessPart, Supervisor, kill_leftovers
 from factcheck.newsroom.errors import UserFacingError
 
+# The web server loads all of Django, on a busy machine with the workers beside it.
 ANSWER_SECONDS = 120.0
 LOOK_SECONDS = 0.25
 # A worker for every queue, and how many pieces of its work it does at a time.

@@ -21,6 +21,7 @@ from factcheck.newsroom.actions import Refused, log
 from factcheck.newsroom.models import User
 from factcheck.newsroom.sweeps import nudge
 
+# A passage is read beside the claim: what is longer is a document, and is brought as a file.
 LONGEST_PASSAGE = 5000
 
 

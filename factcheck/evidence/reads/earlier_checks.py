@@ -14,12 +14,9 @@ from factcheck.evidence import rules
 from factcheck.evidence.models import Meaning
 from factcheck.evidence.search.vectors import vectors_of
 
+# Of the cosine. Of posts whose nearest claim is that near it is the right one for 95% (CheckThat!
+# 2020, dev; its card, `text/model/weights/README.md`).
 LIKE: Final = 0.65
-"""Of the cosine.
-
-Of posts whose nearest claim is that near it is the right one for 95% (CheckThat! 2020, dev; its
-card, `text/model/weights/README.md`).
-"""
 
 
 @dataclass(frozen=True, slots=True)

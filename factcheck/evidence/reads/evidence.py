@@ -302,8 +302,8 @@ class _Offered:
     """The pages offered for a claim: each once, and where its comparison stands."""
 
     documents: dict[int, Hit]
+    # Pages that are kept and not compared yet.
     uncompared: set[int]
-    """Pages that are kept and not compared yet."""
 
     @classmethod
     def of(cls, hits: Iterable[Hit]) -> _Offered:

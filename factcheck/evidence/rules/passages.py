@@ -16,8 +16,8 @@ import nupunkt
 from factcheck.evidence.rules.same_subject import sense
 from factcheck.evidence.rules.words import StatedFact, Word, is_content, plain, stem, words_of
 
+# Numbers in the vector of a text: what MiniLM gives, and what the tables store.
 VECTOR_SIZE: Final = 384
-"""Numbers in the vector of a text: what MiniLM gives, and what the tables store."""
 SENTENCES: Final = 3
 LONGEST: Final = 700  # characters; a passage is read in the margin
 SEARCHED: Final = 500  # characters of a passage as it is searched: what one vector can still say
@@ -124,13 +124,13 @@ class _Search:
     """What is looked for on one page: each word's weight, the anchors it holds, the mere names."""
 
     weights: dict[str, float]
+    # Whether the claim has any anchor, a name or a number.
     anchored: bool
-    """Whether the claim has any anchor, a name or a number."""
+    # The anchors that the page holds.
     anchors: set[str]
-    """The anchors that the page holds."""
     names: set[str]
+    # The weight of the claim; a figure that may differ in a source counts nothing.
     total: float
-    """The weight of the claim; a figure that may differ in a source counts nothing."""
 
     @classmethod
     def of(cls, claim_text: str, facts: Sequence[StatedFact], page: PageWords) -> _Search:

@@ -32,10 +32,14 @@ from factcheck.newsroom.errors import UserFacingError
 Engine = Postgres | Valkey
 ENGINES: dict[str, type[Postgres] | type[Valkey]] = {"postgres": Postgres, "valkey": Valkey}
 
+# PostgreSQL replays its log after a kill; a slow disk takes most of a minute over it.
 START_SECONDS = 60.0
+# Long enough to write what is in memory; after that the server is killed and recovers by itself.
 STOP_SECONDS = 10.0
 LOOK_SECONDS = 0.2
+# Once more, for a port that another program took between the choice and the start.
 START_TRIES = 2
+# A log is begun anew above this: it is for the last failure, not for history.
 LOG_BYTES = 5_000_000
 # Runs when the keeper is gone: the pipe on its standard input then ends. It ends at once when told
 # "done".

@@ -13,7 +13,9 @@ from factcheck.local.engines.errors import from_log, from_os
 from factcheck.local.engines.files import Lock, read_state, tail
 from factcheck.newsroom.errors import UserFacingError
 
+# More than a server is given to start, so that who waits hears why it failed.
 WAIT_SECONDS = 90.0
+# More than the keeper gives its server to stop.
 STOP_SECONDS = 15.0
 PROJECT = Path(__file__).resolve().parents[3]
 

@@ -14,6 +14,7 @@ from factcheck.local.engines.errors import from_log, from_os
 from factcheck.local.engines.files import secret
 from factcheck.newsroom.errors import UserFacingError
 
+# One for each process of a test run on a large machine; the newsroom itself uses one.
 DATABASES = 64
 
 

@@ -62,6 +62,7 @@ from factcheck.review.rules.passes import (
 )
 
 FORMAT = "factcheck-check-report"
+# Of the report's shape: programs of the archive read it years later.
 VERSION = 1
 # DESK.md 8, and who read it second, how good the source is, what was asked about it, and of whom.
 COLUMNS = (

@@ -272,8 +272,8 @@ def _unsigned(state: GateInput) -> list[tuple[str, list[Item]]]:
     ]
 
 
+# The states of an article, in the order it goes through them.
 ARTICLE_STATES = ("reading", "checking", "blocked", "ready", "cleared")
-"""The states of an article, in the order it goes through them."""
 
 
 def standing(blocked_by: Sequence[Blocker], *, reading: str, cleared: bool) -> str:

@@ -18,18 +18,18 @@ CONJUNCTIONS = _WORDS["conjunctions"]
 SUBORDINATORS = _WORDS["subordinators"]
 PREPOSITIONS = _WORDS["prepositions"]
 ADVERBS = _WORDS["adverbs"]
+# Names and abbreviations of weekdays, to 0 (Monday) to 6.
 WEEKDAYS = {
     name: number
     for number, names in enumerate(_TABLES["weekdays"]["names"])
     for name in names.split()
 }
-"""Names and abbreviations of weekdays, to 0 (Monday) to 6."""
+# Names and abbreviations of months, to 1 to 12.
 MONTHS = {
     name: number
     for number, names in enumerate(_TABLES["months"]["names"], start=1)
     for name in names.split()
 }
-"""Names and abbreviations of months, to 1 to 12."""
 TIME_WORDS = (
     frozenset(WEEKDAYS)
     | frozenset(f"{m}." for m in MONTHS)

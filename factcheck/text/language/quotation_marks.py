@@ -20,8 +20,8 @@ _CLOSER_OF = {
     "‚": "‘’",
 }
 _STRAIGHT = {'"', "''", "``", "＂"}
+# Closing marks looked at for one opening mark, so that the time stays linear.
 _CLOSERS_TRIED = 6
-"""Closing marks looked at for one opening mark, so that the time stays linear."""
 
 _ELISIONS = re.compile(r"(?:\d0s|\d\d\b|em\b|tis\b|twas\b|til\b|cause\b|n['’])", re.I)
 

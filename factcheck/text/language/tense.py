@@ -6,6 +6,7 @@ import re
 
 from factcheck.text.reading import Span
 
+# Characters of the sentence on either side of a date that tell its tense; more says no more.
 _LOOK = 200
 _AUX = r"(?:will|won['’]t|shall|would|could|must|should|may|might|can|to)"
 _INTENT = (

@@ -22,6 +22,8 @@ from factcheck.text.model.pieces import Window, windows
 from factcheck.text.reading import Span
 
 START, END = 101, 102  # [CLS] and [SEP] of the vocabulary
+# Columns of the tags: nothing, first piece, later piece; for entities a pair for each kind; two
+# logits.
 CONTENT, CUE, SOURCE, ENTITY, WORTH = (
     slice(0, 3),
     slice(3, 6),
@@ -29,9 +31,6 @@ CONTENT, CUE, SOURCE, ENTITY, WORTH = (
     slice(9, 18),
     slice(18, 20),
 )
-"""Columns of the tags: nothing, first piece, later piece; for entities a pair for each kind; two
-logits.
-"""
 POINT = 64
 
 Numbers = NDArray[np.float32]

@@ -15,11 +15,9 @@ from tokenizers import Encoding, Tokenizer
 from factcheck.text.language.paragraphs import CopyParagraph
 from factcheck.text.reading import Span
 
+# Pieces of one window. The model was trained on windows of this size; its cost grows with their
+# square.
 MOST_PIECES = 254
-"""Pieces of one window.
-
-The model was trained on windows of this size; its cost grows with their square.
-"""
 
 SHAPES = 8
 _SMALL, _CAPITAL, _CAPITALS, _OTHER = range(4)

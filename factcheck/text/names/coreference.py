@@ -28,8 +28,8 @@ from factcheck.text.names.referents import Mentions, Referent
 from factcheck.text.names.title_finder import TitleFinder
 from factcheck.text.reading import MarkedFact, Span, Speaker
 
+# Mentions between a description and its name, at most. Guessed: a longer way is another matter.
 _MENTIONS_APART = 60
-"""Mentions between a description and its name, at most. Guessed: a longer way is another matter."""
 
 _NAMES_IN_PHRASE = 6
 _FORMS_OF_ADDRESS = frozenset(["mr", "mrs", "ms", "dr", "sir", "lady"])

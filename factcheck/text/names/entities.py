@@ -21,11 +21,11 @@ from factcheck.text.reading import Span
 EntityKind = Literal["person", "organisation", "place", "other"]
 KINDS: tuple[EntityKind, ...] = ("person", "organisation", "place", "other")
 _LEAST = 1e-4  # no label is impossible: one wrong piece must not outvote a word
+# What may stand between two words of one name, a single such mark at a time.
 _JOINED = " -'’.\xa0‑"
-"""What may stand between two words of one name, a single such mark at a time."""
 
+# Five chances that sum to 1: no name, then one for each of `KINDS`.
 Chances = NDArray[np.float64]
-"""Five chances that sum to 1: no name, then one for each of `KINDS`."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -40,20 +40,20 @@ _FIRMS = _WORDS["firms"]
 _BODIES = _WORDS["bodies"]
 _IRISH_OR_SCOTTISH = re.compile(r"(?:O['’]|Mc|Mac)[A-Z]")
 _DEFINITE_PLACES = _WORDS["definite_places"]
+# Mentions of one name that count in full; more of them only repeat what the model thinks.
 _LEAST_HEARD = 3
-"""Mentions of one name that count in full; more of them only repeat what the model thinks."""
 
+# The log-chance, about 1 in 33, below which no kind falls by the model's word alone.
 _FARTHEST = -3.5
-"""The log-chance, about 1 in 33, below which no kind falls by the model's word alone."""
 
 _ARTICLES = frozenset(["the", "a", "an", "this"])
 _LINKING = frozenset(["of", "for", "&", "the"])
 _TABLES = data_table("factcheck.text.names", "entity_types")
+# Prior chances over `KINDS` for each shape in `_SHAPES`.
 _BY_PRINT: dict[str, list[float]] = _TABLES["by_print"]
-"""Prior chances over `KINDS` for each shape in `_SHAPES`."""
 
+# Factors over `KINDS` for each rule in `_BESIDE`.
 _FACTORS = {key: np.array(factors) for key, factors in _TABLES["beside"].items()}
-"""Factors over `KINDS` for each rule in `_BESIDE`."""
 
 
 def certain_kind(name: str) -> Kind | None:

@@ -62,8 +62,8 @@ _LITTLE_OR_NAME = frozenset(["may", "will"])
 # "King County", "Prince Edward Island": places, whatever their first word.
 _SURELY_PLACES = _WORDS["surely_places"]
 _PRIORS: dict[str, float] = data_table("factcheck.text.names", "finder")["priors"]
+# The chance from which words are taken for a name.
 _LIKELY = 0.5
-"""The chance from which words are taken for a name."""
 
 _OPENERS = "“\"‘'«:„(—–-•*·▪‣|"
 
@@ -96,10 +96,10 @@ class _Opener:
     low: str
     word: str
     following: str
+    # Whether the copy also has it in small letters.
     in_small_letters: bool
-    """Whether the copy also has it in small letters."""
+    # Whether the copy also has it with a capital inside a sentence.
     with_capital_inside: bool
-    """Whether the copy also has it with a capital inside a sentence."""
 
 
 def _is_title_or_agent(opener: _Opener) -> bool:

@@ -54,11 +54,11 @@ def _certain_names() -> tuple[dict[str, str], dict[str, str]]:
     return places, peoples
 
 
+# Places by the names copy gives them, to the name each is known by; peoples to their country.
 PLACES, PEOPLES = _certain_names()
-"""Places by the names copy gives them, to the name each is known by; peoples to their country."""
 
+# Words of the longest name of a place.
 LONGEST = max(len(name.split()) for name in PLACES)
-"""Words of the longest name of a place."""
 
 
 def known_place(name: str) -> str:

@@ -21,11 +21,11 @@ from factcheck.text.reading import Span
 
 _WORDS = word_lists("factcheck.text.names", "headlines")
 
+# Below this chance the model's run in a headline is no name: half of a headline's words look like
+# one.
 _SURE = 0.6
-"""Below this chance the model's run in a headline is no name: half of a headline's words look like
-one.
-"""
 _COMMON = 0.5
+# Words of the longest name of the copy that a headline's words are compared with.
 _LONGEST = 6
 _SHORTEST, _CAPITALS = 5, 0.85
 # What headlines say of names: where the model takes such a word into a name, it is carried away by

@@ -24,8 +24,8 @@ BODIES: dict[str, str] = {word: word for word in _FIRMS} | data_table(
     "factcheck.text.names", "organisations"
 )["bodies"]
 _FIRM_WORDS = _WORDS["firm_words"]
+# Sentences before the noun in which its body is looked for. Guessed.
 _SENTENCES_BACK = 3
-"""Sentences before the noun in which its body is looked for. Guessed."""
 
 
 def body_meant(span: Span, noun: str, people: People) -> str | None:

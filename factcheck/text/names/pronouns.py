@@ -20,11 +20,14 @@ _RELATIVE = frozenset(["who", "which", "that"])
 PRONOUNS = _HE | _SHE | _IT | _THEY | _RELATIVE
 
 # How far back a referent is looked for. Guessed; more changed no quote of the tests.
+# How far back a "he" or "she" looks for its person. Guessed: print names people anew after that.
 _SENTENCES_BACK = 4
+# Mentions looked through for it, so that the cost stays linear in copy full of names.
 _PEOPLE_BACK = 40
+# The same for "it" and "they", which mean what was named a moment ago.
 _BODIES_BACK = 12
+# Characters between a name and the "who" that refers to it, at most.
 _LONGEST_GAP = 60
-"""Characters between a name and the "who" that refers to it, at most."""
 
 
 def resolve_pronoun(

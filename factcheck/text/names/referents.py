@@ -16,8 +16,8 @@ from factcheck.text.reading import Span
 _ARTICLE = re.compile(r"^(?:al|el|ash|as|ar|at|bin|ibn|van|von|de|der|den|di|da|la|le)[- ‑]", re.I)
 _GENERATIONS = frozenset(["jr", "sr", "ii", "iii"])
 _NOT_IN_ACRONYM = frozenset(["of", "the", "for", "and", "in"])
+# More than any place in a text: bisecting with it finds a sentence by its beginning alone.
 _NO_END = 1 << 60
-"""More than any place in a text: bisecting with it finds a sentence by its beginning alone."""
 
 
 @dataclass(slots=True, eq=False)

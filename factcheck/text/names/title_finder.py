@@ -15,18 +15,23 @@ from factcheck.text.names.referents import Mentions
 from factcheck.text.names.titles import MODIFIERS, TITLES, capitalised
 from factcheck.text.reading import MarkedFact
 
+# Prepositions between a title and the body it is held at.
 _LINKS = frozenset(["for", "of", "at", "with", "from", "in"])
-"""Prepositions between a title and the body it is held at."""
 
 _OPENS_PHRASE = frozenset(["a", "an", "the", "his", "her", "their", "and", "who"])
 _NO_APPOSITION = frozenset(["who", "which", "and", "but"])
 _ENDS_APPOSITION = ',.;:—–()“”"'
 _COURTESY = frozenset(["mr", "mrs", "ms"])
 # Lengths in tokens, but for the last in mentions; guessed.
+# Words between the commas of "Ana Ruiz, …, said": more is a clause, not a title.
 _LONGEST_APPOSITION = 25
+# Words that a title may have before its noun: "former deputy assistant foreign minister".
 _LONGEST_BEFORE_HEAD = 7
+# And after it, before "for" or "at" opens what the title is of.
 _LONGEST_AFTER_HEAD = 4
+# Words between an owner and the noun: "the bank's chief risk officer".
 _LONGEST_OWNED = 5
+# Mentions looked through for the body of "the spokesman"; keeps the cost linear.
 _MENTIONS_BACK = 60
 
 

@@ -18,12 +18,11 @@ from factcheck.text.reading import QuoteKind, Span
 _EDGE = " \t\r\n\xa0,;:—–-"
 _FULL_STOP = re.compile(r"(?<![.\s][A-Za-z])(?<!^[A-Za-z])\.$")
 _DASHES = ("—", "–", "―", "-", "--")
+# Pieces between two runs of one quote that are taken for part of it, where no cue stands among
+# them.
 _HOLE = 4
-"""Pieces between two runs of one quote that are taken for part of it, where no cue stands among
-them.
-"""
+# Pieces of a run that is dropped when the same quote has a longer one.
 _CRUMB = 2
-"""Pieces of a run that is dropped when the same quote has a longer one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,8 +99,8 @@ class _WindowOfCopy:
     sentence: list[int]
     quoted: list[bool]
     begins: list[int]
+    # Paragraphs that end with a colon: what follows is said by whom they name.
     introduces: set[int]
-    """Paragraphs that end with a colon: what follows is said by whom they name."""
 
     @classmethod
     def of(

@@ -20,13 +20,12 @@ from factcheck.text.reading import Span
 
 _WORDS = word_lists("factcheck.text.quotes", "finder")
 
+# Below this confidence a reading keeps no quote: at this bar, the joint F1 on PolNeAR's dev
+# articles was best.
 LEAST = 0.7
-"""Below this confidence a reading keeps no quote: at this bar, the joint F1 on PolNeAR's dev
-articles was best.
-"""
 
+# Confidence of a quotation without a cue, with a source and without one. Guessed.
 _SOURCED, _UNSOURCED = 0.6, 0.5
-"""Confidence of a quotation without a cue, with a source and without one. Guessed."""
 
 _SPEECH_LINE = re.compile(
     r"[\"“]?(?P<name>(?:[A-Z][\w.'’-]*\s+){0,4}[A-Z][\w.'’-]*(?:\s*\([^()]{1,30}\))?)\s*:\s+(?=\S)"

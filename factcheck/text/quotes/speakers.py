@@ -7,8 +7,8 @@ from factcheck.text.names.referents import Referent
 from factcheck.text.quotes.attributions import Attribution
 from factcheck.text.reading import MarkedQuote, Speaker
 
+# Speakers kept for the next "he" or "she". Guessed.
 _REMEMBERED = 6
-"""Speakers kept for the next "he" or "she". Guessed."""
 
 
 def with_speakers(attributions: list[Attribution], people: People) -> tuple[MarkedQuote, ...]:

@@ -237,8 +237,8 @@ def _scale_and_unit(text: str, match: re.Match[str]) -> tuple[Decimal, str | Non
 
 
 _ARTICLES = frozenset(["a", "an", "half a", "several", "a few"])
+# Units that a number in words does not have before them: "one second", but "a second".
 _UNITS_AFTER_FIGURES = frozenset(["second", "m", "mi", "ha", "g", "p", "pc"])
-"""Units that a number in words does not have before them: "one second", but "a second"."""
 
 
 def _excluded(text: str, match: re.Match[str], raw: str) -> bool:

@@ -67,6 +67,7 @@ _CREDITS = frozenset(
         "[U.N.]",
     ]
 )
+# Characters back to the mark that opens a quote: copy may leave one open for good.
 _LOOK_BACK = 300
 
 

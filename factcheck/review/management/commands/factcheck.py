@@ -36,6 +36,7 @@ SWEEPS = (
     "replies.propose",
 )
 PATIENCE_SECONDS = 900.0  # then what is there is printed, and said to be unfinished
+# Between looks at work that other processes do; each look is one query.
 PAUSE_SECONDS = 0.3
 
 
