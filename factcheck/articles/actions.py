@@ -22,6 +22,7 @@ from factcheck.articles.rules import carry
 from factcheck.newsroom import actions as newsroom
 from factcheck.newsroom.actions import NotAllowed, Refused, log
 from factcheck.newsroom.models import Desk, User
+from factcheck.newsroom.rules import AFTER_CLOSING
 from factcheck.newsroom.sweeps import nudge
 from factcheck.text import MarkedBlock as Part
 from factcheck.text.language.blocks import find_blocks
@@ -51,8 +52,13 @@ def require_on_article(*, by: User | None, verb: str, article: Article) -> None:
     Every later room's action asks here.
     """
     newsroom.require_role(by, verb)
-    if by is not None and not Article.objects.visible_to(by).filter(pk=article.pk).exists():
+    if by is None:
+        return
+    seen = Article.objects.visible_to(by).filter(pk=article.pk).values_list("closed_at")
+    if not seen:
         raise NotAllowed("This article is restricted to its team. Ask an editor to add you.")
+    if verb not in AFTER_CLOSING and seen[0][0] is not None:
+        raise Refused("This article is closed. Reopen it first: the log then shows why.")
 
 
 def _checked(text: str, blocks: Sequence[Part] | None) -> tuple[str, tuple[Part, ...] | None]:

@@ -64,6 +64,23 @@ WHO_MAY: Final[dict[str, frozenset[str]]] = {
 }
 
 
+# What may still be done to an article that is closed: to look, to reopen it, to take in what comes
+# late, and to answer for it. Everything else wants it reopened first, which the log then shows.
+AFTER_CLOSING: Final = frozenset(
+    {
+        "see article",
+        "set article",  # reopening is among it
+        "restrict article",
+        "triage reply",
+        "log call",
+        "settle letter",
+        "take record",
+        "write note",
+        "add record",
+    }
+)
+
+
 def role_may(role: str, verb: str) -> bool:
     """Return whether `role` may do `verb`.
 

@@ -15,6 +15,7 @@ from django.db.utils import ProgrammingError
 from factcheck.articles import actions, rules
 from factcheck.articles.models import Article, Block, Import, Proof, hash_of
 from factcheck.articles.rules import byline_name, clean, clean_blocks, default_headline
+from factcheck.newsroom import rules
 from factcheck.newsroom.actions import NotAllowed, Refused
 from factcheck.newsroom.models import LogEntry
 from factcheck.text import MarkedBlock as Part
@@ -189,6 +190,19 @@ def test_what_a_paragraph_is_outlives_an_edit() -> None:
         base=article.current_proof(),
     )
     assert [block.kind for block in proof.blocks.all()] == ["pull quote", "body", "body"]
+
+
+def test_only_what_says_so_is_done_to_a_closed_article() -> None:
+    """One rule for every verb of the desk, so that no address has a way of its own."""
+    article, chief = ArticleFactory(), ChiefFactory()
+    actions.close_article(by=EditorFactory(), article=article)
+    refused = set(rules.WHO_MAY) - rules.AFTER_CLOSING
+    assert {"edit copy", "tick", "give verdict", "send request", "clear"} <= refused
+    for verb in rules.AFTER_CLOSING:
+        actions.require_on_article(by=chief, verb=verb, article=article)
+    for verb in refused:
+        with pytest.raises(Refused, match="Reopen it first"):
+            actions.require_on_article(by=chief, verb=verb, article=article)
 
 
 def test_a_closed_article_is_not_edited_until_it_is_reopened() -> None:

@@ -220,8 +220,8 @@ def test_nothing_is_told_of_an_article_that_is_closed(ann: User) -> None:
     query = raise_query(by=CheckerFactory(), article=thread.article, text="12?", new="20")
     Article.objects.update(author=ann)
     assert told("mention") == told("change") == {"Ann Lee"}
-    Article.objects.update(closed_at=timezone.now())
     decide_query(by=EditorFactory(), query=query, decision="stet", note="Done.")
+    Article.objects.update(closed_at=timezone.now())
     resolve_thread(by=CheckerFactory(), thread=noted(ann, "x", closed_at=timezone.now()))
     for kind in ("mention", "change", "decided", "note resolved"):
         assert due(kind) == [], kind
