@@ -26,12 +26,15 @@ PROJECT = Path(__file__).resolve().parents[2]
 
 
 def manage(*words: str, database: str) -> subprocess.CompletedProcess[str]:
-    """Run a command of the newsroom on a database of the tests' server."""
-    address = urlsplit(os.environ["DATABASE_URL"])._replace(path=f"/{database}").geturl()
+    """Run a command of the newsroom on a database of the tests' server, with both roles apart."""
+    owner = urlsplit(os.environ["DATABASE_URL"])._replace(path=f"/{database}")
+    place = owner.netloc.rpartition("@")[2]
+    desk = owner._replace(netloc=f"desk_of_the_backup:only-for-tests@{place}")
     programs = data_dir.postgres_programs(None)
     environment = {
         **os.environ,
-        "DATABASE_URL": address,
+        "DATABASE_URL": desk.geturl(),
+        "DATABASE_OWNER_URL": owner.geturl(),
         "PATH": f"{programs}{os.pathsep}{os.environ['PATH']}",
     }
     return subprocess.run(

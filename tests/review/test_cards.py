@@ -20,6 +20,7 @@ from factcheck.evidence.actions.indexing import (
 from factcheck.evidence.reads.evidence import evidence_of
 from factcheck.newsroom.actions import NotAllowed, Refused
 from factcheck.newsroom.models import LogEntry
+from factcheck.replies.models import RequestCall
 from factcheck.review import actions
 from factcheck.review.models import BirthDate, ChecklistMark, Record, Verdict
 from factcheck.review.reads.beside import checked_before, checked_outside, facts_beside, gaps
@@ -144,8 +145,10 @@ def test_a_quote_is_set_against_its_transcript_with_locator_and_speaker() -> Non
 
 def test_a_quote_taken_from_a_reply_is_set_against_the_reply_and_leads_to_its_request() -> None:
     quote = QuoteFactory()
+    request = requested(quote.article)
+    call = RequestCall.objects.create(request=request, by=ReporterFactory())
     reply = ReplyFactory(
-        request=requested(quote.article), text="We will never hold the road.", channel="phone"
+        request=request, text="We will never hold the road.", channel="phone", call=call
     )
     quote.stated_in.create(reply=reply, kind="quote", text="We will hold the road")
     [source] = quote_sources(quote).sources
