@@ -345,6 +345,17 @@ def test_a_time_between_headline_and_text_is_the_storys_and_one_further_down_is_
     assert (above.published, below.published) == ("2026-03-10", "")
 
 
+def test_a_linked_logo_is_no_headline_where_the_storys_own_is_a_lower_heading() -> None:
+    line = "The dam held 4.2 million cubic metres when it failed, killing 47 people below it."
+    logo = "<header><a href='/'><h1>The Courier</h1></a></header>"
+    story = f"<article><h2>Dam failed at night</h2>{f'<p>{line}</p>' * 3}</article>"
+    draft = read_document(f"<html><body>{logo}{story}</body></html>".encode(), "a.html")
+    words = [p.text for p in draft.paragraphs]
+    assert "The Courier" not in words
+    assert words[0] == "Dam failed at night"
+    assert draft.headline in ("", "Dam failed at night")
+
+
 def test_a_comment_that_names_a_source_is_a_source_in_markdown_too() -> None:
     text = (
         b"# Dam\n\nIt killed 47.<!-- Source: https://a.example/b -->\n\nOf 9. [[Source: p. 12]]\n"

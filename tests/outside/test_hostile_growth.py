@@ -100,6 +100,7 @@ OUR_OWN = {
     "factcheck.outside.search.feeds": "what we kept in Redis ourselves",
     "factcheck.articles.editing": "how we laid a file out, signed",
     "factcheck.replies.actions.record": "the archive we write ourselves",
+    "factcheck.newsroom.backup": "our own backup's list, whose checksum was compared",
     "factcheck.newsroom.jsonl": "a command's standard input",
     "factcheck.newsroom.paging": "PostgreSQL's plan of our own query",
     "factcheck.evidence.management.commands.rank": "a command's standard input",

@@ -198,13 +198,13 @@ class _Choice:
         heads = [
             n
             for n in range(self.first)
-            if self.paragraphs[n].kind == "headline" and not self._is_logo(n)
+            if self.paragraphs[n].kind == "headline" and not self.is_logo(n)
         ]
         if not heads:
             return [
                 n
                 for n in range(max(0, self.first - 3), self.first)
-                if self.paragraphs[n].kind == "byline"
+                if self.paragraphs[n].kind == "byline" or self._fits(n)
             ]
         return [
             n
@@ -213,12 +213,13 @@ class _Choice:
             or self._fits(n)
         ]
 
-    def _is_logo(self, number: int) -> bool:
+    def is_logo(self, number: int) -> bool:
         origin = self.origins.get(id(self.paragraphs[number]))
         if origin is None:
             return False
-        linked = 10 * origin.links > 9 * len(self.paragraphs[number].text)
-        return linked and any(e.tag == "header" for e in origin.parent.iterancestors())
+        around = {origin.parent.tag, *(e.tag for e in origin.parent.iterancestors())}
+        linked = "a" in around or 10 * origin.links > 9 * len(self.paragraphs[number].text)
+        return linked and "header" in around
 
 
 def _main_paragraphs(reader: PageReader, root: etree._Element, facts: PageFacts) -> list[Paragraph]:
@@ -232,7 +233,7 @@ def _main_paragraphs(reader: PageReader, root: etree._Element, facts: PageFacts)
     if word_count(facts.body) > 2 * most:
         return _from_structured(facts)
     if most < _ENOUGH_WORDS:
-        return _short_story(reader, facts, texts)
+        return _short_story(reader, choice, facts, texts)
     survived = sum(len(_key(p.text)) for p in kept)
     if survived < _AGREES * len(choice.running):
         heads = [p for p in kept if p.kind in ("headline", "byline", "standfirst")]
@@ -240,13 +241,17 @@ def _main_paragraphs(reader: PageReader, root: etree._Element, facts: PageFacts)
     return kept
 
 
-def _short_story(reader: PageReader, facts: PageFacts, texts: list[str]) -> list[Paragraph]:
+def _short_story(
+    reader: PageReader, choice: _Choice, facts: PageFacts, texts: list[str]
+) -> list[Paragraph]:
     """Return whichever reading of a page with few words holds the most of them."""
     origins = reader.origins
     own = [
         p
-        for p in reader.draft.paragraphs
-        if not is_prompt(p.text) and not (id(p) in origins and origins[id(p)].beside)
+        for n, p in enumerate(reader.draft.paragraphs)
+        if not is_prompt(p.text)
+        and not (id(p) in origins and origins[id(p)].beside)
+        and not choice.is_logo(n)
     ]
     readings = [own, _from_structured(facts), [Paragraph(text) for text in texts]]
     return max(readings, key=lambda reading: sum(word_count(p.text) for p in reading))
