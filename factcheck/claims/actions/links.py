@@ -39,15 +39,22 @@ def link(proof: Proof) -> None:
 def _quotes_of(claims: Sequence[Claim], quotes: Sequence[Quote]) -> list[int | None]:
     """Return for each claim the quote it stands in, or that makes up most of it."""
     pieces = [((start, end), quote.pk) for quote in quotes for start, end in quote.contents]
-    within = Around([span for span, _ in pieces])
-    numbers = [within.smallest((claim.start, claim.end)) for claim in claims]
-    quote_of = [None if number is None else pieces[number][1] for number in numbers]
+    quote_of = _around_claims(claims, pieces)
     claim_around = Around([(claim.start, claim.end) for claim in claims])
     for piece, quote in pieces:
         number = claim_around.smallest(piece)
         if number is not None and quote_of[number] is None and _fills(piece, claims[number]):
             quote_of[number] = quote
     return quote_of
+
+
+def _around_claims(
+    claims: Sequence[Claim], pieces: Sequence[tuple[tuple[int, int], int]]
+) -> list[int | None]:
+    """Return for each claim the quote of the smallest piece it stands in, None where in none."""
+    around = Around([piece for piece, _ in pieces])
+    numbers = [around.smallest((claim.start, claim.end)) for claim in claims]
+    return [None if number is None else pieces[number][1] for number in numbers]
 
 
 def _fills(piece: tuple[int, int], claim: Claim) -> bool:

@@ -200,19 +200,17 @@ def _weights(
     weights: dict[str, float] = {}
     anchors: set[str] = set()
     names: set[str] = set()
-    for position, word in enumerate(words_of(claim_text)):
-        if not is_content(word):
-            continue
+    content = [(n, word) for n, word in enumerate(words_of(claim_text)) if is_content(word)]
+    for position, word in content:
         stem = sense(word.stem)
         fact = _inside(marked, word.start)
         # The first word of a sentence has its capital from there.
         name_like = word.is_name_like and position > 0
-        if fact is not None:
-            worth = _worth_in(claim_text, fact)
-        else:
-            worth = NAME if word.is_number or name_like else 1.0
+        worth = NAME if word.is_number or name_like else 1.0
         if fact is not None or worth == NAME:
             anchors.add(stem)
+        if fact is not None:
+            worth = _worth_in(claim_text, fact)
         if _inside(named, word.start) or (name_like and fact is None):
             names.add(stem)
         weights[stem] = max(worth, 0.8) * _rarity(page, stem)

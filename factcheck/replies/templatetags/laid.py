@@ -15,7 +15,7 @@ register = template.Library()
 
 
 @dataclass(frozen=True, slots=True)
-class Beside:
+class PointBeside:
     """A point with what answers it: given by the party or confirmed, or guessed."""
 
     line: PointRow
@@ -25,7 +25,7 @@ class Beside:
 
 
 @register.simple_tag
-def answers_beside(row: RequestRow, reply: Reply) -> list[Beside]:
+def answers_beside(row: RequestRow, reply: Reply) -> list[PointBeside]:
     given = {answer.point_id: answer for answer in reply.point_answers.all()}
     words = [line.point.words for line in row.points]
     guesses = {laid.place: laid for laid in laid_beside(words, reply.text)} if not given else {}
@@ -34,9 +34,9 @@ def answers_beside(row: RequestRow, reply: Reply) -> list[Beside]:
         answer, guess = given.get(line.point.pk), guesses.get(place)
         if answer is not None:
             why = f"confirmed by {answer.by}" if answer.by else "as the party gave it"
-            beside.append(Beside(line, answer.text, why))
+            beside.append(PointBeside(line, answer.text, why))
         elif guess is not None:
-            beside.append(Beside(line, guess.text, guess.why, guessed=True))
+            beside.append(PointBeside(line, guess.text, guess.why, guessed=True))
         else:
-            beside.append(Beside(line))
+            beside.append(PointBeside(line))
     return beside
