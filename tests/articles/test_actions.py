@@ -15,9 +15,9 @@ from django.db.utils import ProgrammingError
 from factcheck.articles import actions, rules
 from factcheck.articles.models import Article, Block, Import, Proof, hash_of
 from factcheck.articles.rules import byline_name, clean, clean_blocks, default_headline
-from factcheck.newsroom import rules
 from factcheck.newsroom.actions import NotAllowed, Refused
 from factcheck.newsroom.models import LogEntry
+from factcheck.newsroom.rules import AFTER_CLOSING, WHO_MAY
 from factcheck.text import MarkedBlock as Part
 from tests.articles.documents import docx, paragraph
 from tests.articles.factories import COPY, ArticleFactory
@@ -196,9 +196,9 @@ def test_only_what_says_so_is_done_to_a_closed_article() -> None:
     """One rule for every verb of the desk, so that no address has a way of its own."""
     article, chief = ArticleFactory(), ChiefFactory()
     actions.close_article(by=EditorFactory(), article=article)
-    refused = set(rules.WHO_MAY) - rules.AFTER_CLOSING
+    refused = set(WHO_MAY) - AFTER_CLOSING
     assert {"edit copy", "tick", "give verdict", "send request", "clear"} <= refused
-    for verb in rules.AFTER_CLOSING:
+    for verb in AFTER_CLOSING:
         actions.require_on_article(by=chief, verb=verb, article=article)
     for verb in refused:
         with pytest.raises(Refused, match="Reopen it first"):
