@@ -36,6 +36,7 @@ def throwaway_newsroom() -> Iterator[None]:
         database, broker = (hold(name, folder, throwaway=True) for name in ("postgres", "valkey"))
         stack.callback(database.release)
         stack.callback(broker.release)
+        settings.DATABASE_OWNER_URL = database.owner_url  # who makes the tables
         _use(database.url, broker.url)
         call_command("migrate", verbosity=0)
         yield

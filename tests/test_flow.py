@@ -11,11 +11,14 @@ import email
 import email.policy
 import os
 import signal
+import smtplib
 import subprocess
 import sys
 import time
 from collections import Counter
 from collections.abc import Callable, Iterator
+from datetime import timedelta
+from email.utils import formatdate, make_msgid
 from pathlib import Path
 from typing import Any
 
@@ -29,6 +32,7 @@ from django.utils import timezone
 
 from factcheck.articles.actions import edit_copy
 from factcheck.articles.models import Article
+from factcheck.claims.actions import party_named
 from factcheck.claims.models import Ask, Claim, Extraction, Quote
 from factcheck.desk.models import QueueItem
 from factcheck.evidence.actions import rule_on
@@ -39,9 +43,22 @@ from factcheck.newsroom import roles
 from factcheck.newsroom.actions import Refused
 from factcheck.newsroom.models import Desk, LogEntry, User
 from factcheck.post.models import Mailbox, Outgoing
-from factcheck.replies.actions import log_call, see_notice, settle_letter, triage
+from factcheck.replies.actions import (
+    CallFacts,
+    Draft,
+    DraftPoint,
+    NewContact,
+    add_request,
+    log_call,
+    see_notice,
+    send_draft,
+    settle_letter,
+    share_reply,
+    triage,
+)
 from factcheck.replies.models import CommentRequest, Letter, MailNotice, Reply
 from factcheck.replies.reads.comment_requests import requests_of, sentence_of
+from factcheck.replies.reads.record import record_of
 from factcheck.review.actions import (
     answer_query,
     clear,
@@ -389,3 +406,127 @@ def answer_on_the_private_page(request: CommentRequest, words: str) -> None:
     for _ in range(2):
         assert browser.post(address, {"signed": page.context["signed"]}).status_code == 200
     assert Reply.objects.filter(request=request).count() == 1
+
+
+def say(request: CommentRequest, words: str, **headers: str) -> None:
+    """Write to the request's own address over SMTP, as an office does."""
+    sender = request.contact.address if request.contact else "press@office.example"
+    letter = email.message.EmailMessage(policy=email.policy.SMTP)
+    letter["From"], letter["Subject"] = sender, headers.pop("Subject", "Re: Request for comment")
+    letter["To"] = f"reply+{request.address_token}@{django_settings.MAIL_DOMAIN}"
+    letter["Message-ID"] = make_msgid(domain="office.example")
+    letter["Date"] = formatdate()
+    answered = request.letters.latest("pk").outgoing.message_id
+    letter["In-Reply-To"] = letter["References"] = answered
+    for name, value in headers.items():
+        letter[name.replace("_", "-")] = value
+    letter.set_content(words)
+    with smtplib.SMTP(django_settings.EMAIL_HOST, django_settings.EMAIL_PORT) as server:
+        server.send_message(letter)
+
+
+def says(article: Article) -> str:
+    return sentence_of(article, timezone.now()).text
+
+
+def ask(town: Town, article: Article, name: str, **chosen: Any) -> CommentRequest:
+    """Compose and send a letter to a new party, as the composer does, and wait until it went."""
+    reporter = person("reporter")
+    request = add_request(by=reporter, article=article, party=party_named(name))
+    address = f"press@{name.lower().replace(' ', '-')}.example"
+    draft = Draft(
+        kind="first",
+        contact=None,
+        new_contact=NewContact("email", address),
+        deadline=timezone.now() + timedelta(hours=2),
+        time_zone="Europe/Paris",
+        points=(DraftPoint("Who closed the lock?"), DraftPoint("Why at night?")),
+        **chosen,
+    )
+    send_draft(by=reporter, request=request, draft=draft)
+    until(
+        lambda: CommentRequest.objects.get(pk=request.pk).state == "sent",
+        f"the letter to {name} went",
+    )
+    return CommentRequest.objects.get(pk=request.pk)
+
+
+def arrived(request: CommentRequest, count: int = 1) -> Reply:
+    until(lambda: request.replies.count() == count, f"{count} replies of {request.party}", 150)
+    return request.replies.latest("pk")
+
+
+def test_what_the_desk_does_with_an_answer_is_what_the_record_says(town: Town) -> None:
+    """Letters in a person's name, answers to two requests, terms, calls and a legal threat."""
+    seed(town.folder)
+    article, checker = Article.objects.get(), person("checker")
+    User.objects.filter(email="reporter@ledger.example").update(phone="+44 20 7946 0000")
+    lawyer = User.objects.create_user("lawyer@ledger.example", name="Lea Orr", role="lawyer")
+    town.open()
+    town.worker()
+
+    # A letter goes in its sender's name and phone, and says what the story is.
+    board = ask(town, article, "Dike Board", about="Floods on the lower Tesk")
+    union = ask(town, article, "Harbour Union")
+    [letter] = [one for one in town.letters() if one["To"] == "press@dike-board.example"]
+    body = letter.get_body(("plain",))
+    assert body is not None
+    assert str(person("reporter")) in letter["From"]
+    assert "+44 20 7946 0000" in body.get_content()
+    assert "Floods on the lower Tesk" in body.get_content()
+
+    # A machine's mail that may hold a word keeps "did not respond" back until somebody looks.
+    say(board, "Away until Monday. As for your question: no.", Auto_Submitted="auto-replied")
+    until(lambda: board.notices.exists() or board.replies.exists(), "the notice arrives", 150)
+    CommentRequest.objects.filter(pk__in=[board.pk, union.pk]).update(deadline=timezone.now())
+    assert "Harbour Union did not respond" in says(article)
+    assert "Dike Board did not respond" not in says(article)
+    for notice in board.notices.all():
+        see_notice(by=checker, notice=notice)
+    for machine in board.replies.all():
+        triage(by=checker, reply=machine, says="not about this")
+    assert "Dike Board and the Harbour Union did not respond" in says(article)
+    CommentRequest.objects.filter(pk=board.pk).update(deadline=timezone.now() + timedelta(hours=1))
+
+    # One answer speaks for two, is taken from the wrong one, and one of them takes it back.
+    known = board.replies.count()
+    say(board, "Neither of us will comment.")
+    reply = arrived(board, known + 1)
+    triage(by=checker, reply=reply, says="no comment")
+    twin = share_reply(by=checker, reply=reply, request=union)
+    triage(by=checker, reply=twin, says="no comment")
+    assert "Dike Board declined to comment" in says(article)
+    assert "Harbour Union declined to comment after the deadline" in says(article)
+    known = union.replies.count()
+    say(union, "Please disregard our statement.")
+    triage(by=checker, reply=arrived(union, known + 1), says="withdraws")
+    assert "Harbour Union withdrew an earlier statement" in says(article)
+
+    # What is off the record stays out of the record for others.
+    known = board.replies.count()
+    say(board, "Off the record: the captain was asleep when the gate was closed.")
+    secret = arrived(board, known + 1)
+    assert secret.terms == "off the record"
+    triage(by=checker, reply=secret, says="partial")
+    assert "captain was asleep" not in str(record_of(article, timezone.now()))
+
+    # A call counts at its own time, whenever it is logged.
+    union.refresh_from_db()
+    assert union.deadline is not None
+    facts = CallFacts("Signal", at=union.deadline)
+    log_call(
+        by=person("reporter"), request=union, facts=facts, words="We deny it.", says="answered"
+    )
+    assert "Harbour Union responded to questions" in says(article)
+    assert "Harbour Union responded to questions after" not in says(article)
+
+    # A legal threat reaches the lawyer's own mailbox at once.
+    known = board.replies.count()
+    say(board, "Our solicitors will issue proceedings.")
+    triage(by=checker, reply=arrived(board, known + 1), says="legal threat")
+    until(
+        lambda: any(one["To"] == lawyer.email for one in town.letters()),
+        "the lawyer is mailed",
+    )
+    sent = Counter(str(one["Message-ID"]) for one in town.letters())
+    assert set(sent.values()) == {1}

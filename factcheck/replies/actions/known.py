@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
+from functools import cache
 from typing import Any
 
 from django.contrib.postgres.expressions import ArraySubquery
@@ -48,7 +49,7 @@ class Known:
 
     @classmethod
     def of_row(cls, row: Any) -> Known:
-        """Return it of a row of `with_known`."""
+        """Return it of a row of `known_rows`."""
         letters = (KnownLetter(**letter) for letter in row.known_letters)
         contacts = (KnownContact(**contact) for contact in row.known_contacts)
         return cls(tuple(letters), tuple(contacts))
@@ -84,7 +85,9 @@ class Known:
         return address.rpartition("@")[2].lower() not in domains and bool(written)
 
 
-def with_known(requests: QuerySet[CommentRequest]) -> QuerySet[CommentRequest]:
+@cache
+def known_rows() -> QuerySet[CommentRequest]:
+    """Return every request with what is known; built once, since each message asks it."""
     letters = Letter.objects.filter(request=OuterRef("pk")).order_by("pk")
     contacts = Contact.objects.filter(party=OuterRef("party"), channel="email").order_by("pk")
     letter = JSONObject(
@@ -96,7 +99,7 @@ def with_known(requests: QuerySet[CommentRequest]) -> QuerySet[CommentRequest]:
         contact=F("contact_id"),
         contact_address=F("contact__address"),
     )
-    return requests.select_related("party", "article").annotate(
+    return CommentRequest.objects.select_related("party").annotate(
         known_letters=ArraySubquery(letters.values(json=letter)),
         known_contacts=ArraySubquery(
             contacts.values(json=JSONObject(pk=F("pk"), address=F("address"), health=F("health")))
@@ -105,4 +108,4 @@ def with_known(requests: QuerySet[CommentRequest]) -> QuerySet[CommentRequest]:
 
 
 def known_of(request: CommentRequest) -> Known:
-    return Known.of_row(with_known(CommentRequest.objects.filter(pk=request.pk)).get())
+    return Known.of_row(known_rows().get(pk=request.pk))

@@ -13,7 +13,7 @@ from django.db.models import Q
 
 from factcheck.post.models import Incoming
 from factcheck.replies import rules
-from factcheck.replies.actions.known import Known, with_known
+from factcheck.replies.actions.known import Known, known_rows
 from factcheck.replies.models import CommentRequest, Letter
 from factcheck.replies.rules.match import MOST, tokens_quoted
 
@@ -38,7 +38,7 @@ def twin_of(incoming: Incoming) -> Incoming | None:
     """
     if not incoming.message_id:
         return None
-    same = Incoming.objects.defer("raw").filter(
+    same = Incoming.objects.only("pk").filter(
         message_id=incoming.message_id,
         from_address=incoming.from_address,
         subject=incoming.subject,
@@ -121,7 +121,7 @@ def _by_tokens(incoming: Incoming) -> list[CommentRequest]:
     tokens = rules.tokens_in(_addressed(incoming), settings.MAIL_DOMAIN)
     if not tokens:
         return []
-    return list(with_known(CommentRequest.objects.filter(address_token__in=tokens)))
+    return list(known_rows().filter(address_token__in=tokens))
 
 
 def _ids_named(incoming: Incoming) -> list[str]:
