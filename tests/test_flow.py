@@ -45,8 +45,8 @@ from factcheck.newsroom.models import Desk, LogEntry, User
 from factcheck.post.models import Mailbox, Outgoing
 from factcheck.replies.actions import (
     CallFacts,
-    Draft,
     DraftPoint,
+    LetterDraft,
     NewContact,
     add_request,
     log_call,
@@ -434,7 +434,7 @@ def ask(town: Town, article: Article, name: str, **chosen: Any) -> CommentReques
     reporter = person("reporter")
     request = add_request(by=reporter, article=article, party=party_named(name))
     address = f"press@{name.lower().replace(' ', '-')}.example"
-    draft = Draft(
+    draft = LetterDraft(
         kind="first",
         contact=None,
         new_contact=NewContact("email", address),

@@ -31,7 +31,7 @@ _LONGEST: Final = 400  # characters of a line that may introduce a quotation
 _LINES: Final = 5000  # that are searched for one
 
 
-class KnownLetter:
+class LetterWords:
     """The words of our own letters, whatever wraps or marks them."""
 
     def __init__(self, texts: Sequence[str] = ()) -> None:
@@ -74,7 +74,7 @@ def _may_fold(lines: Sequence[str], start: int, ours: Sequence[str]) -> bool:
         return False
     rest = [line for line in lines[start:] if line.strip()]
     if ours:
-        return _all_known(rest, KnownLetter(ours))
+        return _all_known(rest, LetterWords(ours))
     return _is_marked(lines, start) and not _INSIDE.search(above)
 
 
@@ -93,7 +93,7 @@ def _is_marked(lines: Sequence[str], start: int) -> bool:
     return not any(is_sentence(line) for line in below if not _QUOTED.match(line))
 
 
-def _all_known(rest: Sequence[str], known: KnownLetter) -> bool:
+def _all_known(rest: Sequence[str], known: LetterWords) -> bool:
     """Tell whether a quotation holds nothing but our letter.
 
     The lines that introduce it, and a signature, are no answer.

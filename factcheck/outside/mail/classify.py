@@ -14,7 +14,7 @@ from math import inf
 from typing import Final
 
 from factcheck.outside.mail import clauses, phrases
-from factcheck.outside.mail.bodies import KnownLetter
+from factcheck.outside.mail.bodies import LetterWords
 from factcheck.outside.mail.clauses import OwnWords
 from factcheck.outside.mail.parse import ParsedMail
 from factcheck.outside.mail.reports import Delivery
@@ -61,7 +61,7 @@ def kind_of(mail: ParsedMail, ours: Sequence[str] = ()) -> Judgement:
     if by_structure:
         unclear = by_structure.kind is MailKind.UNREADABLE
         return replace(by_structure, may_hold_words=unclear)
-    judgement = _unread(mail) or _automatic(mail, KnownLetter(ours)) or _person(mail)
+    judgement = _unread(mail) or _automatic(mail, LetterWords(ours)) or _person(mail)
     return replace(judgement, may_hold_words=judgement.kind is not MailKind.ANSWER)
 
 
@@ -268,7 +268,7 @@ _SIGNS: Final[tuple[tuple[Callable[[_Marks], object], float, Callable[[_Marks], 
 )
 
 
-def _automatic(mail: ParsedMail, ours: KnownLetter) -> Judgement | None:
+def _automatic(mail: ParsedMail, ours: LetterWords) -> Judgement | None:
     marks = _marks_of(mail)
     sign = next(((limit, told) for shows, limit, told in _SIGNS if shows(marks)), None)
     if sign is None:

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from factcheck.outside.mail import phrases
-from factcheck.outside.mail.bodies import KnownLetter, is_sentence
+from factcheck.outside.mail.bodies import LetterWords, is_sentence
 
 MAX_TEXT: Final = 30_000  # characters of a message that are looked at
 MAX_MARKS: Final = 5_000  # of its beginning, where machines say what they are
@@ -64,7 +64,7 @@ class OwnWords:
         return len(self.words)
 
 
-def own_words(text: str, ours: KnownLetter) -> OwnWords:
+def own_words(text: str, ours: LetterWords) -> OwnWords:
     """Return the words outside set phrases, greetings, the closing and our own letter.
 
     Quoted lines and words of our own letter, which ticket systems repeat, state nothing.
@@ -81,7 +81,7 @@ def own_words(text: str, ours: KnownLetter) -> OwnWords:
     return result
 
 
-def _add_sentence(result: OwnWords, sentence: str, ours: KnownLetter) -> None:
+def _add_sentence(result: OwnWords, sentence: str, ours: LetterWords) -> None:
     pieces = _CLAUSES.split(sentence)
     own = _own_clauses(pieces)
     is_formula = phrases.BOILERPLATE.search(sentence) is not None
@@ -124,7 +124,7 @@ def _words(clause: str) -> list[str]:
     return [word for word in _WORD.findall(clause.lower()) if not _FILLER.fullmatch(word)]
 
 
-def _statement(sentence: str, own: list[str], ours: KnownLetter) -> str:
+def _statement(sentence: str, own: list[str], ours: LetterWords) -> str:
     """Return the words in which a sentence says something of the case, "" where it does not.
 
     Lawyers are a statement wherever they are named; all else only outside set phrases.

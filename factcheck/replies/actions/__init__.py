@@ -19,8 +19,8 @@ from factcheck.replies.actions.comment_requests import (
     take_up,
 )
 from factcheck.replies.actions.composing import (
-    Draft,
     DraftPoint,
+    LetterDraft,
     NewContact,
     Preview,
     log_asked,
@@ -93,9 +93,9 @@ from factcheck.replies.actions.wording import (
 __all__ = [
     "CallFacts",
     "Composed",
-    "Draft",
     "DraftPoint",
     "GivenFile",
+    "LetterDraft",
     "NewContact",
     "Preview",
     "Taken",

@@ -40,7 +40,7 @@ class DraftPoint:
 
 
 @dataclass(frozen=True, slots=True)
-class Draft:
+class LetterDraft:
     """`kind`: first, further, or another (the same points to another contact)."""
 
     kind: str
@@ -66,7 +66,7 @@ class Preview:
 
 
 @transaction.atomic
-def save_draft(*, by: User, request: CommentRequest, draft: Draft) -> CommentRequest:
+def save_draft(*, by: User, request: CommentRequest, draft: LetterDraft) -> CommentRequest:
     """Keep the draft: contact, copies, deadline, what the story is, and every point as worded."""
     require_on_article(by=by, verb="edit request", article=request.article)
     contact = _contact(by, request, draft)
@@ -89,7 +89,7 @@ def save_draft(*, by: User, request: CommentRequest, draft: Draft) -> CommentReq
     return locked(request)
 
 
-def _contact(by: User, request: CommentRequest, draft: Draft) -> Contact | None:
+def _contact(by: User, request: CommentRequest, draft: LetterDraft) -> Contact | None:
     new = draft.new_contact
     if new is None:
         return draft.contact
@@ -105,7 +105,7 @@ def _contact(by: User, request: CommentRequest, draft: Draft) -> Contact | None:
     )
 
 
-def _save_points(by: User, request: CommentRequest, draft: Draft) -> None:
+def _save_points(by: User, request: CommentRequest, draft: LetterDraft) -> None:
     standing = {point.pk: point for point in request.standing_points}
     for number, drafted in enumerate(draft.points, start=1):
         point = standing.get(drafted.pk) if drafted.pk is not None else None
@@ -125,7 +125,7 @@ def _save_points(by: User, request: CommentRequest, draft: Draft) -> None:
             word_point(by=by, point=point, text=text, copy_words=draft.copy_words)
 
 
-def preview_draft(*, by: User, request: CommentRequest, draft: Draft) -> Preview:
+def preview_draft(*, by: User, request: CommentRequest, draft: LetterDraft) -> Preview:
     """Return the letter as it would go if the draft were sent now; nothing of it is kept."""
     with transaction.atomic():
         saved = save_draft(by=by, request=request, draft=draft)
@@ -141,7 +141,7 @@ def preview_draft(*, by: User, request: CommentRequest, draft: Draft) -> Preview
     return preview
 
 
-def _contact_of(request: CommentRequest, draft: Draft) -> Contact | None:
+def _contact_of(request: CommentRequest, draft: LetterDraft) -> Contact | None:
     """Return the contact that the draft, now saved, is for."""
     if draft.new_contact is not None:
         return request.party.contacts.order_by("-pk").first()
@@ -150,7 +150,7 @@ def _contact_of(request: CommentRequest, draft: Draft) -> Contact | None:
 
 @transaction.atomic
 def send_draft(
-    *, by: User, request: CommentRequest, draft: Draft, seen: str = "", base: str = ""
+    *, by: User, request: CommentRequest, draft: LetterDraft, seen: str = "", base: str = ""
 ) -> None:
     """Keep the draft and put its letter on its way, or do neither.
 
@@ -174,7 +174,7 @@ def send_draft(
         send_request(by=by, request=saved, seen=seen)
 
 
-def _until(request: CommentRequest, draft: Draft) -> datetime | None:
+def _until(request: CommentRequest, draft: LetterDraft) -> datetime | None:
     """Return the deadline where the draft moves it; who may not move deadlines is refused later.
 
     A form shows it to the minute.
@@ -184,7 +184,9 @@ def _until(request: CommentRequest, draft: Draft) -> datetime | None:
 
 
 @transaction.atomic
-def log_asked(*, by: User, request: CommentRequest, draft: Draft, facts: CallFacts) -> RequestCall:
+def log_asked(
+    *, by: User, request: CommentRequest, draft: LetterDraft, facts: CallFacts
+) -> RequestCall:
     """Keep the draft, and record that its text was sent by hand, otherwise than by mail."""
     saved = save_draft(by=by, request=request, draft=draft)
     text = compose(saved, draft.kind, sender=facts.made_by or by).text

@@ -24,7 +24,7 @@ HEALTH_TONES = {"good": "green", "failing": "blue", "bad": "red"}
 
 
 @dataclass(frozen=True, slots=True)
-class ContactRow:
+class ContactLine:
     """One contact as a page shows it.
 
     `place` is its number in the order tried, 0 for one that is retired.
@@ -72,8 +72,8 @@ class PartyRow:
 @dataclass(frozen=True, slots=True)
 class PartyPage:
     party: Party
-    contacts: tuple[ContactRow, ...]
-    retired: tuple[ContactRow, ...]
+    contacts: tuple[ContactLine, ...]
+    retired: tuple[ContactLine, ...]
     alike: tuple[Alike, ...]
     kept_apart: tuple[Party, ...]
     history: tuple[LogEntry, ...]
@@ -184,11 +184,11 @@ def party_page(party: Party) -> PartyPage:
     return PartyPage(
         party,
         tuple(
-            ContactRow(one, n, n == len(in_use), shared[one.pk])
+            ContactLine(one, n, n == len(in_use), shared[one.pk])
             for n, one in enumerate(in_use, start=1)
         ),
         tuple(
-            ContactRow(contact, 0, False, shared[contact.pk])
+            ContactLine(contact, 0, False, shared[contact.pk])
             for contact in contacts
             if contact.retired_at is not None
         ),

@@ -38,7 +38,13 @@ from factcheck.replies.rules.points import (
     suggestion,
 )
 from factcheck.replies.rules.record import CopySays, Mismatch, mismatches
-from factcheck.replies.rules.sentence import Clause, LeftOut, Sentence, sentence, sentence_if_sent
+from factcheck.replies.rules.sentence import (
+    Clause,
+    LeftOutParty,
+    Sentence,
+    sentence,
+    sentence_if_sent,
+)
 from factcheck.replies.rules.steps import (
     FINAL_OUTCOMES,
     Step,
@@ -78,7 +84,7 @@ __all__ = [
     "CopySays",
     "Drift",
     "House",
-    "LeftOut",
+    "LeftOutParty",
     "LetterFacts",
     "MailFacts",
     "Mismatch",

@@ -24,7 +24,7 @@ class Clause:
 
 
 @dataclass(frozen=True, slots=True)
-class LeftOut:
+class LeftOutParty:
     """A party of which the sentence says nothing, and why."""
 
     party: str
@@ -36,7 +36,7 @@ class LeftOut:
 class Sentence:
     text: str = ""
     clauses: tuple[Clause, ...] = ()
-    to_come: tuple[LeftOut, ...] = ()
+    to_come: tuple[LeftOutParty, ...] = ()
 
 
 _BEFORE = {
@@ -60,7 +60,7 @@ def sentence(requests: Iterable[Asked], now: datetime, house: House) -> Sentence
         text=f"{capitalised(text)}." if text else "",
         clauses=tuple(clauses),
         to_come=tuple(
-            LeftOut(request.party, reason, request.id) for request, reason in silent if reason
+            LeftOutParty(request.party, reason, request.id) for request, reason in silent if reason
         ),
     )
 

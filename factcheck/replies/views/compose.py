@@ -29,7 +29,7 @@ SENT = {
 }
 
 
-def draft_of(form: ComposeForm, request: CommentRequest, posted: QueryDict) -> actions.Draft:
+def draft_of(form: ComposeForm, request: CommentRequest, posted: QueryDict) -> actions.LetterDraft:
     """Return the draft of a form that is valid; raise Refused with what is wrong else."""
     given = valid(form)
     new = None
@@ -37,7 +37,7 @@ def draft_of(form: ComposeForm, request: CommentRequest, posted: QueryDict) -> a
         new = actions.NewContact(
             given["new_channel"] or "email", given["new_address"], given["new_name"]
         )
-    return actions.Draft(
+    return actions.LetterDraft(
         kind=given["kind"] or "first",
         contact=given["contact"],
         new_contact=new,
@@ -105,7 +105,7 @@ def compose(request: HttpRequest, pk: int) -> HttpResponse:
     return redirect(PAGE, pk)
 
 
-def _act(by: User, request: CommentRequest, draft: actions.Draft, posted: QueryDict) -> str:
+def _act(by: User, request: CommentRequest, draft: actions.LetterDraft, posted: QueryDict) -> str:
     act = posted.get("act", "save")
     if act == "send":
         seen, base = posted.get("seen", ""), posted.get("base", "")
@@ -124,7 +124,9 @@ def _act(by: User, request: CommentRequest, draft: actions.Draft, posted: QueryD
     return "Saved. Beside it is the letter exactly as it will go."
 
 
-def _by_hand(by: User, request: CommentRequest, draft: actions.Draft, posted: QueryDict) -> str:
+def _by_hand(
+    by: User, request: CommentRequest, draft: actions.LetterDraft, posted: QueryDict
+) -> str:
     form = SentByHandForm(posted)
     form.default_zone = request.time_zone
     given = valid(form)
