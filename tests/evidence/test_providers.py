@@ -207,6 +207,14 @@ def test_a_chief_sets_key_address_and_pace_in_the_admin_and_the_key_is_not_shown
     assert (one.seconds, service_of(one).key) == (None, "SECRET-KEY")  # type: ignore[union-attr]
 
 
+def test_a_search_that_a_newer_version_brings_stands_in_the_admin(chief: Client) -> None:
+    actions.ensure_providers()
+    Provider.objects.filter(name="searxng").delete()
+    shown = chief.get(reverse("admin:evidence_provider_changelist")).content.decode()
+    assert "SearXNG" in shown
+    assert not Provider.objects.get(name="searxng").on
+
+
 def test_the_admin_says_why_a_provider_cannot_be_switched_on(chief: Client) -> None:
     one = provider("searxng", on=False)
     answer = chief.post(page(one), {"on": "on", "base": "", "seconds": ""}, follow=True)

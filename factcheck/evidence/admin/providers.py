@@ -92,6 +92,13 @@ class ProviderAdmin(ReadOnlyAdmin[Provider]):
     ]
     actions = ["switch_on", "switch_off", "try_it"]
 
+    def changelist_view(
+        self, request: HttpRequest, extra_context: dict[str, Any] | None = None
+    ) -> HttpResponse:
+        """List the searches, those a newer version brought among them."""
+        actions.ensure_providers()
+        return super().changelist_view(request, extra_context)
+
     def has_change_permission(self, request: HttpRequest, obj: models.Model | None = None) -> bool:
         return isinstance(request.user, User) and request.user.may("set desk")
 
