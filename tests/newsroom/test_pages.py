@@ -171,6 +171,14 @@ def test_a_chief_makes_nobody_a_superuser_and_touches_none(client: Client) -> No
     assert client.post(f"/admin/newsroom/user/{person.pk}/delete/").status_code == 403
 
 
+def test_the_way_into_the_admin_is_shown_to_whom_it_is_open(client: Client) -> None:
+    link = '<a href="/admin/">Admin</a>'
+    client.force_login(ReporterFactory())
+    assert link not in client.get("/").content.decode()
+    client.force_login(ChiefFactory(is_staff=True))
+    assert link in client.get("/").content.decode()
+
+
 def test_pages_of_signed_in_people_are_stored_nowhere(client: Client) -> None:
     client.force_login(ReporterFactory())
     assert client.get("/").headers["Cache-Control"] == "no-store"
