@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import hashlib
 import secrets
+from datetime import timedelta
 
 from django.db import transaction
 from django.utils import timezone
 
-from factcheck.api.models import Token
+from factcheck.api.models import SCOPES, Token
 from factcheck.newsroom.actions import Refused, log, require_role
 from factcheck.newsroom.models import User
+from factcheck.newsroom.rules import ROLES
 
+LONGEST_DAYS = 400  # a year and a month, so that a yearly round can renew it in time
 PREFIX = "factcheck_"  # so that a secret found in a file or a log is known for what it is
 
 
@@ -20,26 +23,42 @@ def hash_of_secret(secret: str) -> str:
 
 
 @transaction.atomic
-def make_token(*, by: User, name: str, user: User) -> tuple[Token, str]:
-    """Return a token that acts as `user`, and its secret, which is kept nowhere.
+def make_token(*, by: User, name: str, role: str, scope: str, days: int) -> tuple[Token, str]:
+    """Return a token for an integration, and its secret, which is kept nowhere.
 
-    Show it now, once.
+    The integration gets an account of its own with the role it needs, and no password. Show the
+    secret now, once.
     """
     require_role(by, "make token")
     name = " ".join(name.split())[:100]
     if not name:
         raise Refused("Say what will use this token.")
-    if not user.is_active:
-        raise Refused(f"{user} is no longer here.")
+    if role not in ROLES or scope not in SCOPES:
+        raise Refused("Choose a role and what it is for.")
+    if not 1 <= days <= LONGEST_DAYS:
+        raise Refused(f"A token lasts from a day to {LONGEST_DAYS} days.")
     secret = PREFIX + secrets.token_urlsafe(32)
-    token = Token.objects.create(name=name, user=user, hash=hash_of_secret(secret), created_by=by)
+    token = Token.objects.create(
+        name=name,
+        user=_machine_account(name, role),
+        hash=hash_of_secret(secret),
+        scope=scope,
+        expires_at=timezone.now() + timedelta(days=days),
+        created_by=by,
+    )
     log(
         by=by,
         verb="make token",
         subject=token,
-        text=f"Made the API token “{name}”, which acts as {user}.",
+        text=f"Made the API token “{name}” to {scope}, as a {role}, for {days} days.",
     )
     return token, secret
+
+
+def _machine_account(name: str, role: str) -> User:
+    """Make the account of one integration; its address is one that no mail can reach (RFC 2606)."""
+    address = f"{secrets.token_hex(8)}@integration.invalid"
+    return User.objects.create_user(address, None, name=name, role=role, is_machine=True)
 
 
 @transaction.atomic
@@ -49,4 +68,5 @@ def revoke_token(*, by: User, token: Token) -> None:
     if Token.objects.filter(pk=token.pk, revoked_at=None).update(
         revoked_at=timezone.now(), revoked_by=by
     ):
+        User.objects.filter(pk=token.user_id, is_machine=True).update(is_active=False)
         log(by=by, verb="make token", subject=token, text=f"Revoked the API token “{token}”.")

@@ -45,6 +45,8 @@ class Handler(Protocol):
     fields: tuple[str, ...]
     # The statuses of an answer that is no error.
     success: tuple[int, ...]
+    # What a token must be for, see `models.SCOPES`.
+    scope: str
     # The name of the answer's shape in the OpenAPI document.
     returns: str
 
@@ -52,13 +54,17 @@ class Handler(Protocol):
 
 
 def takes(
-    *fields: str, success: tuple[int, ...], returns: str
+    *fields: str, scope: str, success: tuple[int, ...], returns: str
 ) -> Callable[[Callable[..., Result]], Handler]:
-    """Mark a handler with the fields it takes and what it answers, for the documentation too."""
+    """Mark a handler with the fields it takes, the scope it wants and what it answers.
+
+    The documentation is made from the same marks.
+    """
 
     def mark(function: Callable[..., Result]) -> Handler:
         handler = cast(Handler, function)
-        handler.fields, handler.success, handler.returns = fields, success, returns
+        handler.fields, handler.scope = fields, scope
+        handler.success, handler.returns = success, returns
         return handler
 
     return mark
@@ -113,6 +119,9 @@ def _respond(
     if handler is None:
         allowed = ", ".join(name.upper() for name in handlers)
         raise Problem(405, "method", f"This address takes {allowed}.", Allow=allowed)
+    if not token.may(handler.scope):
+        message = f"This token may {token.scope}; this address wants one that may {handler.scope}."
+        raise Problem(403, "scope", message)
     posted = request.method == "POST"
     body = _body(request) if posted else b""
     data = _object(request, body) if posted else {}
@@ -121,15 +130,14 @@ def _respond(
 
 
 def _token(request: HttpRequest) -> Token:
-    header = request.headers.get("Authorization", "")
+    header, now = request.headers.get("Authorization", ""), timezone.now()
     token = None
     if header.lower().startswith(_BEARER):
         secret = hash_of_secret(header[len(_BEARER) :].strip())
-        token = Token.objects.good().select_related("user").filter(hash=secret).first()
+        token = Token.objects.good(now).select_related("user").filter(hash=secret).first()
     if token is None:
         message = "Send a good token: Authorization: Bearer …"
         raise Problem(401, "token", message, WWW_Authenticate='Bearer realm="factcheck"')
-    now = timezone.now()
     stale = Q(last_used_at=None) | Q(last_used_at__lt=now - MINUTE)
     Token.objects.filter(stale, pk=token.pk).update(last_used_at=now)
     return token

@@ -143,7 +143,7 @@ class Fields:
     def person(self, name: str) -> User | None:
         """Return the colleague with this address, None where none was sent."""
         value = self.string(name)
-        person = User.objects.filter(email__iexact=value, is_active=True).first() if value else None
+        person = User.objects.people().filter(email__iexact=value).first() if value else None
         if value and person is None:
             raise wrong(name, "nobody here has this address.")
         return person

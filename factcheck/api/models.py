@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Self
 
 from django.db import models
@@ -11,17 +12,21 @@ from django.utils import timezone
 from factcheck.newsroom.dates import MomentField
 from factcheck.newsroom.models import User
 
+# What a token may be used for; each includes those before it.
+READ, IMPORT, CLEAR = SCOPES = ("read", "import", "clear")
+
 
 class TokenQuerySet(models.QuerySet["Token"]):
-    def good(self) -> Self:
-        """Not revoked, and of someone who is still here."""
-        return self.filter(revoked_at=None, user__is_active=True)
+    def good(self, now: datetime) -> Self:
+        """Select what is not revoked, has not ended, and acts as an account in use."""
+        return self.filter(revoked_at=None, user__is_active=True, expires_at__gt=now)
 
 
 class Token(models.Model):
-    """What a machine, or a person's program, shows to come in.
+    """What an integration shows to come in.
 
-    It may do what `user` may, and no more.
+    It may do what `scope` names, as the account `user`, which is a machine's own: the log never
+    says that a colleague did what a program did.
     """
 
     name = models.CharField(max_length=100, help_text="What uses it: “CMS, production”")
@@ -31,6 +36,8 @@ class Token(models.Model):
     # SHA-256 of the secret, hexadecimal. The secret is 256 random bits: a slow hash would protect
     # nothing more.
     hash = models.CharField(max_length=64, unique=True)
+    scope = models.CharField(max_length=6, choices=[(scope, scope) for scope in SCOPES])
+    expires_at = MomentField()
     created_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
     created_at = MomentField(default=timezone.now)
     last_used_at = MomentField(null=True, blank=True)  # to the minute
@@ -44,6 +51,7 @@ class Token(models.Model):
     class Meta:
         ordering = ["-id"]
         constraints = [
+            models.CheckConstraint(condition=Q(scope__in=SCOPES), name="token_scope_is_known"),
             models.CheckConstraint(
                 condition=Q(revoked_at=None) | Q(revoked_by__isnull=False),
                 name="revoked_token_names_its_revoker",
@@ -52,6 +60,10 @@ class Token(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    def may(self, scope: str) -> bool:
+        """Tell whether the token's scope includes `scope`."""
+        return SCOPES.index(scope) <= SCOPES.index(self.scope)
 
 
 class IdempotentCall(models.Model):

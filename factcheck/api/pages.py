@@ -9,33 +9,40 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
 
-from factcheck.api.actions import make_token, revoke_token
-from factcheck.api.models import Token
+from factcheck.api.actions import LONGEST_DAYS, make_token, revoke_token
+from factcheck.api.models import CLEAR, IMPORT, READ, Token
 from factcheck.newsroom.actions import Refused, require_role
 from factcheck.newsroom.models import User
+from factcheck.newsroom.rules import ROLES
 
 
 class TokenForm(forms.Form):
     name = forms.CharField(
         label="What will use it", max_length=100, help_text="As “CMS, production”"
     )
-    user = forms.ModelChoiceField(
-        queryset=User.objects.none(),
-        label="It acts as",
+    scope = forms.ChoiceField(
+        label="It may",
+        choices=[
+            (READ, "read: an article's state, and whether a text may run"),
+            (IMPORT, "import: also bring in copy and new proofs"),
+            (CLEAR, "clear: also clear a proof"),
+        ],
+    )
+    role = forms.ChoiceField(
+        label="With the role",
+        choices=[(role, role) for role in ROLES],
         help_text=(
-            "It may do what this person's role may, on the articles this person sees; the log "
-            "names both. For a machine, make an account of its own first."
+            "It gets an account of its own, under its name in the log. Clearing wants an editor's "
+            "role, and overriding a gate a chief's."
         ),
     )
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        cast(forms.ModelChoiceField[User], self.fields["user"]).queryset = User.objects.filter(
-            is_active=True
-        )
+    days = forms.IntegerField(
+        label="It ends after so many days", initial=365, min_value=1, max_value=LONGEST_DAYS
+    )
 
 
 @login_required
@@ -60,6 +67,7 @@ def tokens(request: HttpRequest) -> HttpResponse:
             except Refused as refusal:
                 form.add_error(None, str(refusal))
                 status = 409
+    context["now"] = timezone.now()
     context["tokens"] = Token.objects.select_related("user", "created_by", "revoked_by")
     return render(request, "api/tokens.html", context, status=status)
 

@@ -7,6 +7,7 @@ from django.utils import timezone
 
 from factcheck.api.endpoint import Result, endpoint, takes
 from factcheck.api.fields import ARTICLE, COPY, Fields
+from factcheck.api.models import CLEAR, IMPORT, READ
 from factcheck.api.reads import article_json, may_run_json, proof_json
 from factcheck.articles.actions import Outdated, edit_copy, import_copy, require_on_article
 from factcheck.articles.models import Article
@@ -22,7 +23,7 @@ def _find(by: User, pk: int) -> Article:
     return article
 
 
-@takes(*COPY, *ARTICLE, success=(201,), returns="Proof")
+@takes(*COPY, *ARTICLE, scope=IMPORT, success=(201,), returns="Proof")
 def _bring_in(by: User, fields: Fields) -> Result:
     """Bring in an article; its copy as text, HTML or a file."""
     text, blocks = fields.copy()
@@ -42,7 +43,7 @@ def _bring_in(by: User, fields: Fields) -> Result:
     return 201, proof_json(article.current_proof())
 
 
-@takes(*COPY, "base", success=(201, 200), returns="Proof")
+@takes(*COPY, "base", scope=IMPORT, success=(201, 200), returns="Proof")
 def _new_proof(by: User, fields: Fields, pk: int) -> Result:
     """Make a new proof of the article from proof `base`; 200 where nothing changed."""
     article = _find(by, pk)
@@ -55,13 +56,13 @@ def _new_proof(by: User, fields: Fields, pk: int) -> Result:
     return (200 if proof.pk == base.pk else 201), proof_json(proof)
 
 
-@takes(success=(200,), returns="Article")
+@takes(scope=READ, success=(200,), returns="Article")
 def _state(by: User, fields: Fields, pk: int) -> Result:
     """Return the article's state, gate, coverage and clearance."""
     return 200, article_json(_find(by, pk), timezone.now())
 
 
-@takes("text", "html", "file", success=(200,), returns="MayRun")
+@takes("text", "html", "file", scope=READ, success=(200,), returns="MayRun")
 def _may_run(by: User, fields: Fields, pk: int) -> Result:
     """Return whether exactly this text may run, with the reasons against."""
     article = _find(by, pk)
@@ -69,7 +70,7 @@ def _may_run(by: User, fields: Fields, pk: int) -> Result:
     return 200, may_run_json(article, text, timezone.now())
 
 
-@takes("hash", "overrides", success=(201,), returns="Article")
+@takes("hash", "overrides", scope=CLEAR, success=(201,), returns="Article")
 def _clear(by: User, fields: Fields, pk: int) -> Result:
     """Clear the current proof, named by its hash; overrides are a chief's."""
     article = _find(by, pk)

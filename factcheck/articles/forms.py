@@ -24,7 +24,7 @@ class Moment(MomentInput):
 
 
 def _people() -> Any:
-    return User.objects.filter(is_active=True).order_by("name")
+    return User.objects.people().order_by("name")
 
 
 def _small_enough(form: forms.Form) -> Any:

@@ -88,7 +88,7 @@ class QueueActionForm(ActionForm):
     """The fields of an act on many items: whom to give them to, and what was done."""
 
     to = forms.ModelChoiceField(
-        User.objects.filter(is_active=True), required=False, label="to", empty_label="nobody"
+        User.objects.people(), required=False, label="to", empty_label="nobody"
     )
     note = forms.CharField(required=False, max_length=300, label="note")
 

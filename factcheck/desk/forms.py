@@ -43,7 +43,7 @@ class QueueActForm(forms.Form):
         coerce=int, error_messages={"required": "Tick the items first."}
     )
     act = forms.ChoiceField(choices=[(a, a) for a in ACTS])
-    to = forms.ModelChoiceField(User.objects.filter(is_active=True), required=False)
+    to = forms.ModelChoiceField(User.objects.people(), required=False)
     until = forms.ChoiceField(choices=list(UNTIL.items()), required=False)
     at = MomentInput(required=False)
     note = forms.CharField(required=False, max_length=300)

@@ -45,6 +45,10 @@ ROOMS_OF_THE_ADMIN = frozenset(
 
 
 class UserManager(BaseUserManager["User"]):
+    def people(self) -> models.QuerySet[User]:
+        """Select who works here: no one who left, and no machine's account."""
+        return self.filter(is_active=True, is_machine=False)
+
     def create_user(self, email: str, password: str | None = None, **fields: Any) -> User:
         user = self.model(email=self.normalize_email(email).lower(), **fields)
         user.set_password(password)
@@ -77,6 +81,8 @@ class User(AbstractBaseUser, PermissionsMixin):
     phone = models.CharField("telephone number", max_length=40, blank=True)
     is_active = models.BooleanField(default=True)
     is_staff = models.BooleanField("may open the admin", default=False)
+    # The account of one integration, such as the CMS: it has no password and is nobody's colleague.
+    is_machine = models.BooleanField(default=False, editable=False)
     date_joined = MomentField(default=timezone.now)
 
     USERNAME_FIELD = "email"

@@ -13,4 +13,4 @@ def history_of_article(article_id: int) -> QuerySet[LogEntry]:
 
 
 def people_who_may(verb: str) -> list[User]:
-    return [user for user in User.objects.filter(is_active=True) if user.may(verb)]
+    return [user for user in User.objects.people() if user.may(verb)]

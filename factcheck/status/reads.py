@@ -51,7 +51,7 @@ def all_news(now: datetime, kinds: Iterable[str] = tuple(EVENTS)) -> list[Due]:
     not grow with the number of articles or people.
     """
     news_of_kinds = [news for kind in kinds for news in NEWS[kind](now)]
-    people = {user.pk: user for user in User.objects.filter(is_active=True)}
+    people = {user.pk: user for user in User.objects.people()}
     may_see = viewers(
         {news.article.pk: news.article for news in news_of_kinds if news.article}.values(),
         people.values(),
@@ -154,9 +154,7 @@ def _late_reply(now: datetime) -> Iterator[News]:
     rows = Reply.objects.untriaged().filter(
         request__article__closed_at__isnull=False, received_at__gt=F("request__article__closed_at")
     )
-    editors = frozenset(
-        User.objects.filter(is_active=True, role="editor").values_list("pk", flat=True)
-    )
+    editors = frozenset(User.objects.people().filter(role="editor").values_list("pk", flat=True))
     for reply in rows.select_related("request__party", "request__article"):
         request = reply.request
         assert request is not None
@@ -175,9 +173,7 @@ def _legal_threat(now: datetime) -> Iterator[News]:
         says="legal threat", withdrawn_at=None, request__article__closed_at=None
     )
     able = frozenset(
-        User.objects.filter(is_active=True, role__in=["lawyer", "editor"]).values_list(
-            "pk", flat=True
-        )
+        User.objects.people().filter(role__in=["lawyer", "editor"]).values_list("pk", flat=True)
     )
     for reply in rows.select_related("request__party", "request__article"):
         request = reply.request

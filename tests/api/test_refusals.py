@@ -7,11 +7,8 @@ from typing import Any
 
 import pytest
 
-from factcheck.api.actions import make_token
 from factcheck.api.endpoint import Problem
 from factcheck.api.fields import Fields
-from factcheck.newsroom.actions import Refused
-from tests.newsroom.factories import CheckerFactory, ChiefFactory
 
 
 def fields(**data: Any) -> Fields:
@@ -55,9 +52,3 @@ def test_a_field_that_is_not_as_wanted_is_refused(
 def test_nobody_here_has_an_unknown_address() -> None:
     with pytest.raises(Problem, match="name: nobody here has this address"):
         fields(name="nobody@desk.example").person("name")
-
-
-@pytest.mark.django_db
-def test_no_token_acts_as_somebody_who_has_left() -> None:
-    with pytest.raises(Refused, match="is no longer here"):
-        make_token(by=ChiefFactory(), name="The CMS", user=CheckerFactory(is_active=False))

@@ -180,9 +180,7 @@ class SentByHandForm(ZonedForm):
     sent_at = LocalTime(label="Sent at, if not now", required=False)
     sent_at_which = WhichField()
     sent_zone = forms.CharField(label="Time zone", max_length=64, validators=[validate_zone])
-    sent_by = forms.ModelChoiceField(
-        User.objects.filter(is_active=True), label="Who sent it", required=False
-    )
+    sent_by = forms.ModelChoiceField(User.objects.people(), label="Who sent it", required=False)
 
 
 class TermsForm(ZonedForm):
@@ -267,7 +265,7 @@ class RequestCallForm(TermsForm):
     at_which = WhichField()
     zone = forms.CharField(label="Time zone", max_length=64, required=False)
     made_by = forms.ModelChoiceField(
-        User.objects.filter(is_active=True), label="Who of us", required=False, empty_label="I did"
+        User.objects.people(), label="Who of us", required=False, empty_label="I did"
     )
     said_by = forms.CharField(label="Who spoke", required=False, max_length=300)
     words = forms.CharField(

@@ -106,7 +106,7 @@ def open_notes(article: Article) -> dict[str, int]:
 
 def people_for(article: Article) -> list[Person]:
     """Every colleague, with whether the article is theirs to see."""
-    people = list(User.objects.filter(is_active=True))
+    people = list(User.objects.people())
     allowed = viewers([article], people)[article.pk]
     return [
         Person(user.pk, user.name or user.email, user.email, user.pk in allowed) for user in people
