@@ -40,6 +40,25 @@ def names(text: str) -> list[str]:
         ("The army charged the hill with tanks.", []),
         ("Ostria alleges fraud.", []),
         ("He blamed the weather for the delay.", []),
+        ("Kestrel Homes was accused last year by tenants of neglect.", ["Kestrel Homes"]),
+        ("Dana Moran Jr. pleaded not guilty to theft.", ["Dana Moran Jr."]),
+        ("Prosecutors said Ilan Verrat was charged in March with theft.", ["Ilan Verrat"]),
+        ("Ilan Verrat, 41, was convicted of theft.", ["Ilan Verrat"]),
+        ("Speaking in Halden, Ilan Verrat was arrested on suspicion of theft.", ["Ilan Verrat"]),
+        ("The brother of Ilan Verrat was charged with theft.", []),
+        ("Verrat fled the town after being accused of theft.", ["Verrat"]),
+        ("The city will sue; it sued Orbis Energy in May.", ["Orbis Energy"]),
+        ("Tenants took Kestrel Homes to court over the damp.", ["Kestrel Homes"]),
+        ("She filed a lawsuit against Kestrel Homes.", ["Kestrel Homes"]),
+        ("The envoy walked out, blaming Ostria.", ["Ostria"]),
+        ("He resigned over Orbis Energy’s alleged failure to test.", ["Orbis Energy"]),
+        ("The panel alleges that Verrat “took the money” twice.", ["Verrat"]),
+        (
+            "They accused the state-run rail company of neglect.",
+            ["state-run rail company"],
+        ),
+        ("They blamed the latest poll for the mood.", []),
+        ("The garage charges Rs 500 for a wash.", []),
         ("The minister denied that Ostria supplies anyone.", []),
     ],
 )
@@ -63,3 +82,10 @@ def test_the_accuser_is_the_speaker_of_the_quote_around_the_words() -> None:
 def test_furniture_accuses_nobody() -> None:
     text = "Reader accused Ostria of spam"
     assert accusations(Reading(text=text, blocks=(MarkedBlock("furniture", (0, len(text))),))) == ()
+
+
+def test_the_accused_is_never_the_accuser() -> None:
+    text = "Ilan Verrat pleaded guilty to theft."
+    quote = MarkedQuote("indirect", ((27, 35),), (12, 26), 0.9, Speaker((0, 11), "Ilan Verrat"))
+    [accusation] = accusations(Reading(text=text, quotes=(quote,)))
+    assert (accusation.name, accusation.accuser) == ("Ilan Verrat", None)

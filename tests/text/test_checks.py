@@ -242,6 +242,54 @@ def test_two_spellings_of_a_name_are_told_with_their_places() -> None:
     assert "“Musawi” at 2 places" in line.working
 
 
+def misspelled(statement: str) -> list[str]:
+    return [line.about for line in lines(statement) if line.kind == "spelling"]
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "The Marxist wing left, and the Marxian school stayed.",
+        "Belmar sent troops. The Belmarian army stayed.",
+        "Catholic bishops met. The envoy wrote of Catholicism.",
+        "The envoys of Verrania met the Verranian minister.",
+        "Daniel Moran sued. Later Olivia Morran wept.",
+        "Robert Halder left. Then Susan Haldor came.",
+    ],
+)
+def test_a_people_is_no_slip_of_its_country_and_two_people_are_two(statement: str) -> None:
+    assert misspelled(statement) == []
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "Hussein Musawi spoke. Later Mussawi returned.",
+        "Daniel Haldane sued. Later Daniel Haldene wept.",
+        "Karen Petersen met him. Mr Peterson left.",
+    ],
+)
+def test_a_slip_of_a_name_is_still_told(statement: str) -> None:
+    assert misspelled(statement)
+
+
+@pytest.mark.parametrize(
+    ("statement", "outcome"),
+    [
+        ("The share rose by 50 percent, from 4 percent to 6 percent.", ["right"]),
+        ("The share rose by 2 percent, from 4 percent to 6 percent.", ["right"]),
+        ("The share rose by 80 percent, from 4 percent to 6 percent.", ["wrong"]),
+        ("The share fell by 25 percent, from 8 percent to 6 percent.", ["right"]),
+        ("The rate rose from 12 to 19 per 10,000 births.", []),
+        ("Deaths fell from 30 to 21 for every 1,000 patients.", []),
+    ],
+)
+def test_a_change_of_percentages_is_relative_or_in_points_and_a_rate_has_no_sum(
+    statement: str, outcome: list[str]
+) -> None:
+    assert outcomes(statement, "arithmetic") == outcome
+
+
 def test_places_and_superlatives_are_questions_for_a_person() -> None:
     found = lines("Aleppo is Syria’s second-largest city, north of Damascus.")
     assert {line.kind: line.outcome for line in found} == {"geography": "ask", "superlative": "ask"}

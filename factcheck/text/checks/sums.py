@@ -43,9 +43,19 @@ class _Sum:
     say: str  # with {0}, {1}… for the parts and {made} for what they make
 
 
+# The whole of a rate is no change, part or total of anything: "66 per 100,000 people".
+_WHOLE_OF_A_RATE: Final = re.compile(
+    r"\b(?:per|(?:in|of|out of|for) every|for each)\s+(?:the\s+)?$", re.I
+)
+
+
 def sums(statement: str, facts: Sequence[StatedValue]) -> list[CheckedLine]:
     """Every sum in one statement, each once."""
-    numbers = [fact for fact in facts if fact.amount is not None]
+    numbers = [
+        fact
+        for fact in facts
+        if fact.amount is not None and not _is_whole_of_a_rate(statement, fact)
+    ]
     held = _held(statement, numbers)
     lines: dict[tuple[int, ...], CheckedLine] = {}
     for value in _sums(held, numbers):
@@ -54,6 +64,11 @@ def sums(statement: str, facts: Sequence[StatedValue]) -> list[CheckedLine]:
         if line is not None:
             lines.setdefault(places, line)
     return [*lines.values(), *_included(held, numbers, statement)]
+
+
+def _is_whole_of_a_rate(statement: str, fact: StatedValue) -> bool:
+    before = statement[max(0, fact.span[0] - 16) : fact.span[0]]
+    return _WHOLE_OF_A_RATE.search(before) is not None
 
 
 def _held(statement: str, numbers: Sequence[StatedValue]) -> str:
@@ -175,6 +190,9 @@ def _change(a: StatedValue, b: StatedValue, r: StatedValue, *, down: bool) -> It
     sign = -1 if down else 1
     if a.amount is None or b.amount is None or _unit(a) != _unit(b):
         return
+    if _unit(r) == "%" == _unit(a):
+        yield from _change_of_shares(a, b, r, sign)
+        return
     rises = b.amount[0] > a.amount[0]
     statement = f"From {{0}} to {{1}} is a {'rise' if rises else 'fall'} of"
     if _unit(r) == "%" and _unit(a) != "%":
@@ -183,6 +201,25 @@ def _change(a: StatedValue, b: StatedValue, r: StatedValue, *, down: bool) -> It
         )
     elif _unit(r) == _unit(a) or (_unit(r) == "percentage points" and _unit(a) == "%"):
         yield _Sum((a, b), r, lambda n: sign * (n[1] - n[0]), f"{statement} {{made}}")
+
+
+def _change_of_shares(a: StatedValue, b: StatedValue, r: StatedValue, sign: int) -> Iterator[_Sum]:
+    """Yield the change of two percentages, itself in percent: of the first, or in points.
+
+    Copy means either ("rose by 25 percent, from 2 to 2.5 percent", "up 0.5 percent from 2 to 2.5"),
+    so the one that the copy's figure is nearer to is laid beside it.
+    """
+    (first, _), (last, _), (stated, _) = (fact.amount or (Decimal(0), "") for fact in (a, b, r))
+    if not first:
+        return
+    share, points = sign * (last - first) / first * 100, sign * (last - first)
+    way = "rise" if last > first else "fall"
+    if abs(stated - share) <= abs(stated - points):
+        say = f"From {{0}} to {{1}} is a {way} of {{made}} %"
+        yield _Sum((a, b), r, lambda n: sign * (n[1] - n[0]) / n[0] * 100, say)
+    else:
+        say = f"From {{0}} to {{1}} is a {way} of {{made}} points"
+        yield _Sum((a, b), r, lambda n: sign * (n[1] - n[0]), say)
 
 
 def _multiple(a: StatedValue, b: StatedValue, times: str) -> Iterator[_Sum]:

@@ -16,6 +16,7 @@ from rapidfuzz.distance import Levenshtein
 
 from factcheck.text.checks.line import CheckedLine, StatedValue
 from factcheck.text.language.lexicon import MONTHS, WEEKDAYS
+from factcheck.text.language.word_lists import word_lists
 from factcheck.text.names.gazetteer import PEOPLES, PLACES
 from factcheck.text.values.holidays import iso
 
@@ -36,6 +37,8 @@ _WHERE: Final = re.compile(
 _FACTORS: Final = (Decimal(1000), Decimal(10**6))
 _PLACES: Final = frozenset(PLACES) | frozenset(PEOPLES)
 _SHOWN: Final = 5  # places named in one question
+_DERIVED: Final = word_lists("factcheck.text.checks", "words")["derived"] | {"", "s"}
+_STEM: Final = 4  # letters that two words of one stem share at least; guessed
 
 
 def weekdays(statement: str, facts: Sequence[StatedValue], published: dt.date) -> list[CheckedLine]:
@@ -132,10 +135,15 @@ def _digits(value: Decimal) -> str:
 def spellings(facts: Sequence[StatedValue], article: Sequence[StatedValue]) -> list[CheckedLine]:
     """Names of the statement that the copy also spells another way."""
     counts = Counter(word for name in _names(article) for word in _words(name))
+    company = _company([*article, *facts])
     lines: dict[str, CheckedLine] = {}
     for name in _names(facts):
         for word in _words(name):
-            alike = sorted(other for other in counts if other != word and _one_name(word, other))
+            alike = sorted(
+                other
+                for other in counts
+                if other != word and _one_name(word, other) and _may_be_one(word, other, company)
+            )
             if alike:
                 lines.setdefault(word, _spelled_otherwise(word, alike, counts))
     return list(lines.values())
@@ -143,6 +151,24 @@ def spellings(facts: Sequence[StatedValue], article: Sequence[StatedValue]) -> l
 
 def _names(facts: Sequence[StatedValue]) -> list[str]:
     return [fact.text for fact in facts if fact.kind == "name"]
+
+
+def _company(facts: Sequence[StatedValue]) -> dict[str, frozenset[str]]:
+    """Return, for each word of a name, the other words that it ever stands with."""
+    company: dict[str, frozenset[str]] = {}
+    for fact in facts:
+        if fact.kind == "name":
+            names = {word for text in (fact.text, fact.value or "") for word in text.split()}
+            for word in _words(fact.text):
+                company[word] = company.get(word, frozenset()) | (names - {word})
+    return company
+
+
+def _may_be_one(first: str, other: str, company: dict[str, frozenset[str]]) -> bool:
+    """Return whether one name may be meant: "Kevin Allen" and "Ruth Allan" are two people."""
+    mine, theirs = company.get(first, frozenset()), company.get(other, frozenset())
+    # A slip keeps the first name, or stands alone.
+    return not mine or not theirs or bool(mine & theirs)
 
 
 def _spelled_otherwise(word: str, alike: list[str], counts: Counter[str]) -> CheckedLine:
@@ -163,13 +189,24 @@ def _words(name: str) -> list[str]:
 def _one_name(first: str, other: str) -> bool:
     """Return whether two words are two spellings of one name.
 
-    They are a letter or two apart; a plain plural or possessive is the same spelling.
+    They are a letter or two apart; a plain plural or possessive is the same spelling, and a people
+    is not its country.
     """
     a, b = first.casefold(), other.casefold()
-    if a[0] != b[0] or a.removesuffix("s") == b.removesuffix("s") or {first, other} & _PLACES:
+    if a[0] != b[0] or _is_derived(a, b) or {first, other} & _PLACES:
         return False
     allowed = 1 if min(len(a), len(b)) < 7 else 2
     return Levenshtein.distance(a, b, score_cutoff=allowed) <= allowed
+
+
+def _is_derived(first: str, other: str) -> bool:
+    """Return whether two words are of one stem, each with an ending of its own."""
+    pairs = enumerate(zip(first, other, strict=False))
+    stem = next((at for at, (a, b) in pairs if a != b), min(len(first), len(other)))
+    return any(
+        first[cut:] in _DERIVED and other[cut:] in _DERIVED
+        for cut in range(max(stem - 1, _STEM), stem + 1)
+    )
 
 
 def questions(statement: str, facts: Sequence[StatedValue]) -> list[CheckedLine]:

@@ -12,41 +12,79 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from factcheck.text.language import lexicon
+from factcheck.text.language.word_lists import word_lists
 from factcheck.text.reading import Reading, Span
+
+_WORDS = word_lists("factcheck.text.quotes", "accusations")
 
 # The accused ends at the preposition that opens the charge ("of arming"), not at one inside its own
 # name ("Republic of Belmar"); only where no charge begins with a small letter may it begin with a
 # capital ("of War crimes").
 _ACTIVE = (
     r"\b(?:[Aa]ccus(?:e|es|ed|ing)|[Ff]ault(?:s|ed|ing)|su(?:e|es|ed|ing)|[Bb]lam(?:e|es|ed|ing)"
-    "|charg(?:e|es|ed|ing)|denounc(?:e|es|ed|ing)|condemn(?:s|ed|ing)?|"
+    # A spa charges for its baths; a prosecutor charges with a crime, or over a death.
+    r"|[Cc]harg(?:e|es|ed|ing)(?=[^.;:!?“”\"()\n]{2,160}?\s(?:with|over)\b)|denounc(?:e|es|ed|ing)|condemn(?:s|ed|ing)?|"
     r"criticiz(?:e|es|ed|ing)|criticis(?:e|es|ed|ing))\s+(?P<party>[^.;:!?“”\"()\n]{2,160}?)\s+"
     # A bank's fee and a soldier's duty are no charge of wrongdoing.
     r"(?:of|for|with|over)\b(?!\s+(?:an?\s+)?(?:fee|interest|task|\d))"
 )
 _CAREFUL, _ANY_CHARGE = re.compile(_ACTIVE + r"(?!\s+[A-Z])"), re.compile(_ACTIVE)
-_PASSIVE = re.compile(
-    r"\s(?:is|are|was|were|has been|have been|had been|stands?)\s+(?:\w+ly\s+)?"
-    r"(?:accused of|blamed for|charged with|condemned for|denounced for)\b"
+# "accused of", "charged in an unrelated case with", "accused by officials of": the charge may stand
+# a few words off.
+_PARTICIPLE = "|".join(
+    f'{participle}\\b(?:\\s+(?:by|in|on|at|last|this|over)\\s[^.;:!?,“”"()\\n]{{1,60}}?)?'
+    f"\\s+{rest.replace('-', ' ')}"
+    for participle, _, rest in (words.partition("-") for words in sorted(_WORDS["passive"]))
 )
-_APART = re.compile(
-    r"(?:,|\s(?:is|are|was|were))\s(?:accused of|suspected of|alleged to have|found guilty of"
-    r"|convicted of)\b"
+_PASSIVE = re.compile(
+    r"\s(?:is|are|was|were|has been|have been|had been|stands?|stood|got)\s+"
+    rf"(?:being\s+)?(?:(?:\w+ly|also|later|first|twice|once)\s+)?(?:{_PARTICIPLE})\b"
+    r"|\s(?:has\s|have\s|had\s)?(?:\w+ly\s|later\s)?(?:pleads?|pleaded|pled)\s"
+    r"(?:not\s)?guilty\b"
+    r"|\s(?:faces?|faced|is facing|are facing)\s+(?:\w+\s){0,3}?"
+    r"(?:charges|allegations|accusations)\b"
+)
+_APART = re.compile(rf",\s(?:who\s(?:is|was|has been)\s)?(?:\w+ly\s)?(?:{_PARTICIPLE})\b")
+# "Gao fled after being accused of …": the accused opens the sentence.
+_BEING = re.compile(
+    rf"\s(?:after|before|since|despite|for|upon)\sbeing\s(?:\w+ly\s)?(?:{_PARTICIPLE})\b"
 )
 _ALLEGEDLY = re.compile(r"\s(?:has |have |had )?allegedly\b")
 _WORD = r"(?:(?:[A-Z]\.){2,}|[A-Z](?:[\w’'&-]|\.(?=\w))*)"
-_NAME = rf"(?P<party>(?:[Tt]he\s+)?{_WORD}(?:\s+(?:(?:of|and|the|for)\s+)?{_WORD}){{0,5}})"
+_NAME = (
+    rf"(?P<party>(?:[Tt]he\s+)?{_WORD}(?:\s+(?:(?:of|and|the|for)\s+)?{_WORD}){{0,5}}"
+    r"(?:(?<=\s[JS]r)\.)?)"
+)
+
 # The accused after the words: "alleges that X hid", "blamed the crash on X", "found X guilty".
 _LATER = re.compile(
-    rf"\balleg(?:e|es|ed|ing)\s+(?:that\s+)?{_NAME}(?=\s+[a-z])|\b[Bb]lam(?:e|es|ed"
+    rf"\balleg(?:e|es|ed|ing)\s+(?:that\s+)?{_NAME}(?=\s+[a-z“\"])|\b[Bb]lam(?:e|es|ed"
     rf"|ing)\s+[^.;:!?“”\"()\n]{{2,80}}?\s+on\s+{_NAME.replace('party', 'blamed')}"
     rf"|\bfound\s+{_NAME.replace('party', 'guilty')}\s+guilty\b"
 )
-_BEFORE = re.compile(r"[^.;:!?“”\"()\n]{2,160}\Z")
+# The accused as the object of a suit, or of blame that no charge follows.
+_AGAINST = re.compile(
+    rf"\b(?:(?:{'|'.join(sorted(_WORDS['charges']))})\s+(?:(?:\w+\s+){{0,2}}?)against"
+    rf"|[Ss]u(?:es|ed|ing))\s+{_NAME}"
+    rf"|\b[Bb]lam(?:es|ed|ing)\s+{_NAME.replace('party', 'blamed')}(?=\s*[.,;]|\s*$)"
+    rf"|\b(?:takes?|took|taking|taken)\s+{_NAME.replace('party', 'taken')}\s+to\s+court\b"
+)
+_OBJECTS = ("party", "blamed", "taken")
+# "Halden Rail’s alleged failure": the owner did it.
+_OWNED = re.compile(r"[’']s?\s+alleged\b")
+_SUBJECT = re.compile(
+    rf"(?P<who>{_NAME.replace('?P<party>', '?:')}(?:(?:,\s+and|,|\s+and)\s+"
+    rf"{_NAME.replace('?P<party>', '?:')}){{0,4}})(?:,\s[^,]{{1,80}},)?\Z"
+)
+_OPENING = re.compile(rf"\s*{_NAME}(?=,?\s+[a-z])")
+# A stop after an initial, "Mr" or "Jr" ends no clause.
+_BEFORE = re.compile(r"(?:[^.;:!?“”\"()\n]|(?<=Mr|Ms|Dr|St|Lt|Jr|Sr)\.|(?<=\s[A-Z])\.){2,160}\Z")
 _JOINT = re.compile(r",\s+(?:and\s+)?|\s+and\s+")
 _LEAD = re.compile(
     r"^(?:the|its|his|her|their|both|rival|neighbou?ring|groups?|armed groups like|like)\s+", re.I
 )
+# When and where somebody was charged is no part of the name.
+_ASIDE = re.compile(r"\s+(?:in|on|at|by|after|during|last|earlier|yesterday|today)\s")
 _CLAUSE = frozenset(
     {"as", "that", "which", "who", "when"}
 )  # what stands before the preposition is more than a name
@@ -85,7 +123,7 @@ def accusations(reading: Reading) -> tuple[MarkedAccusation, ...]:
         if any(start <= words[0] < end for start, end in furniture):
             continue
         for party in _parties(reading.text, *accused):
-            accuser = _speaker_at(reading, *words)
+            accuser = _speaker_at(reading, *words, party)
             accusations_at.setdefault(
                 party, MarkedAccusation(words, party, reading.text[slice(*party)], accuser)
             )
@@ -103,12 +141,48 @@ def _charges(text: str) -> Iterator[tuple[Span, Span]]:
             match.span(),
             next(match.span(name) for name in ("party", "blamed", "guilty") if match[name]),
         )
+    for match in _AGAINST.finditer(text):
+        yield match.span(), next(match.span(name) for name in _OBJECTS if match[name])
+    yield from _passive_charges(text)
+
+
+def _passive_charges(text: str) -> Iterator[tuple[Span, Span]]:
+    """Yield the charges whose accused stand before the verb."""
     passive = (match for words in (_PASSIVE, _APART, _ALLEGEDLY) for match in words.finditer(text))
     for match in passive:
         # Looked for backwards from the verb, so that the time stays linear in the text.
         before = _BEFORE.search(text, max(0, match.start() - 160), match.start())
-        if before is not None:
-            yield (before.start(), match.end()), before.span()
+        if before is not None and (subject := _subject(before)) is not None:
+            yield (subject[0], match.end()), subject
+    for match in _OWNED.finditer(text):
+        before = _BEFORE.search(text, max(0, match.start() - 160), match.start())
+        if before is not None and (owner := _owner(before)) is not None:
+            yield (owner[0], match.end()), owner
+    for match in _BEING.finditer(text):
+        before = _BEFORE.search(text, max(0, match.start() - 160), match.start())
+        opening = _OPENING.match(text, before.start(), match.start()) if before else None
+        if opening is not None:
+            yield (opening.start("party"), match.end()), opening.span("party")
+
+
+def _owner(before: re.Match[str]) -> Span | None:
+    """Return the name right before a possessive ending."""
+    name = _SUBJECT.search(before.group())
+    return (before.start() + name.start("who"), before.end()) if name else None
+
+
+def _subject(before: re.Match[str]) -> Span | None:
+    """Return the names right before a verb; those after a preposition are not its subject."""
+    names = _SUBJECT.search(before.group())
+    if names is None:
+        return None
+    start, end = (before.start() + place for place in names.span("who"))
+    lead = before.group()[: names.start()].split()[-1:]
+    if lead and lead[0].lower() in lexicon.PREPOSITIONS:
+        # "Speaking in London, Ronan Beck was …": only what follows the comma.
+        comma = before.string.rfind(", ", start, end)
+        return (comma + 2, end) if comma >= 0 else None
+    return start, end
 
 
 def _parties(text: str, start: int, end: int) -> Iterator[Span]:
@@ -122,22 +196,40 @@ def _parties(text: str, start: int, end: int) -> Iterator[Span]:
     for a, b in zip(starts, ends, strict=True):
         while (lead := _LEAD.match(text[a:b])) is not None:
             a += lead.end()
+        aside = _ASIDE.search(text, a, b)
+        b = aside.start() if aside else b
         words = text[a:b].split()
-        if words and len(words) <= 7 and _is_name(words) and not _CLAUSE & set(words):
+        if words and len(words) <= 7 and _is_party(words) and not _CLAUSE & set(words):
             yield (a, b)
 
 
+def _is_party(words: list[str]) -> bool:
+    return _is_name(words) or _is_body(words)
+
+
+def _is_body(words: list[str]) -> bool:
+    """Return whether a body is told apart without a name: "opposition-controlled parliament"."""
+    head = words[-1]
+    known = head in lexicon.ORGANISATION_WORDS and head not in _WORDS["no_party"]
+    return known and len(words) > 1 and all(word.islower() for word in words)
+
+
 def _is_name(words: list[str]) -> bool:
-    if words[0].lower() in _NO_NAME:
+    if words[0].lower() in _NO_NAME or words[0].lower() in lexicon.MONTHS:
         return False
     first = _CAPITAL.search(words[0])
     return first is not None and first.group().isupper()
 
 
-def _speaker_at(reading: Reading, start: int, end: int) -> str | None:
-    """Return the speaker of a quote around the words, or of one whose cue is the accusing verb."""
+def _speaker_at(reading: Reading, start: int, end: int, party: Span) -> str | None:
+    """Return the speaker of a quote around the words, or of one whose cue is the accusing verb.
+
+    The accused is never the accuser: who pleads guilty speaks of a charge that others brought.
+    """
     for quote in reading.quotes:
         spans = (*quote.content, *((quote.cue,) if quote.cue else ()))
-        if quote.speaker and any(a < end and start < b for a, b in spans):
-            return quote.speaker.name
+        speaker = quote.speaker
+        if speaker and any(a < end and start < b for a, b in spans):
+            itself = speaker.span and speaker.span[0] < party[1] and party[0] < speaker.span[1]
+            return None if itself else speaker.name
     return None
