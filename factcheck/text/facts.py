@@ -99,11 +99,14 @@ _RANK = {"date": 0, "name": 1, "place": 2, "title": 3, "superlative": 4, "number
 def _no_currencies(facts: list[MarkedFact]) -> list[MarkedFact]:
     """Drop names inside numbers: the "C" of "C$18", the "Canadian" of "40 Canadian dollars"."""
     numbers = sorted(f.span for f in facts if f.kind == "number")
+    # "RM500" is a name by its print, and money by its unit.
+    measured = {f.span for f in facts if f.kind == "number" and " " in (f.value or "")}
     starts = [s for s, _ in numbers]
 
     def inside(span: Span) -> bool:
         at = bisect_right(starts, span[0]) - 1
-        return at >= 0 and span[1] <= numbers[at][1] and span != numbers[at]
+        smaller = at >= 0 and span[1] <= numbers[at][1] and span != numbers[at]
+        return smaller or span in measured
 
     return [f for f in facts if f.kind not in ("name", "place") or not inside(f.span)]
 

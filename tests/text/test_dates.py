@@ -110,6 +110,18 @@ def test_a_date_is_resolved_to_the_precision_stated(
     assert [d for d in dates(sentence) if not (d[0] == "2024" and "rockets" in sentence)] == found
 
 
+@pytest.mark.parametrize(
+    "text",
+    ["They led with 2:15 left in the half.", "It was 4:02 to play.", "She clocked 3:43."],
+)
+def test_the_clock_of_a_game_or_a_race_is_no_time_of_day(text: str) -> None:
+    assert dates(text) == []
+
+
+def test_a_match_that_begins_has_a_time_of_day() -> None:
+    assert dates("The match starts at 19:45.") == [("19:45", "T19:45")]
+
+
 def test_without_a_publication_date_relative_dates_stay_vague() -> None:
     assert dates("The raid began Wednesday, two days ago, on 3 May 2024.", None) == [
         ("Wednesday", None),

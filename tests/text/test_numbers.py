@@ -69,6 +69,20 @@ def facts(text: str, kind: str) -> list[tuple[str, str | None]]:
         ("Call (212) 555-0142 or +44 20 7946 0958.", []),
         ("He lives at 24 Sussex Drive, near Channel 4 and Gate 9.", []),
         ("Air Force One left.", []),
+        ("It was 31C by noon and 88F inland.", [("31C", "31 °C"), ("88F", "88 °F")]),
+        ("It will be 12-15C; he sat in seat 14C.", [("12", "12 °C"), ("15C", "15 °C")]),
+        (
+            "It cost N500m, KSh2,000, RM500 and R1.2bn; N95 masks and R2 stayed.",
+            [
+                ("N500m", "500000000 NGN"),
+                ("KSh2,000", "2000 KES"),
+                ("RM500", "500 MYR"),
+                ("R1.2bn", "1200000000 ZAR"),
+            ],
+        ),
+        ("Of them 29/32 voted; the 9/11 panel did not in 23/24.", [("29", "29"), ("32", "32")]),
+        ("Dana Moran 18 points. Call 101, or 555-HELP (4357).", [("18", "18")]),
+        ("They call 300 people.", [("300", "300")]),
     ],
 )
 def test_a_number_is_a_plain_decimal_with_its_unit(

@@ -46,6 +46,7 @@ _SEAT = re.compile(r"(?:D|R|I|DFL|L|Lab|Con)[-‑–](?=[A-Z])")
 _SHORTENED = _WORDS["shortened"]
 # Owners that are part of what they own: "Sheriff's Office", "Farmers' Union". Any other owner is a
 # name of its own.
+_CREDITS = _WORDS["credits"]
 _OWNERS = _WORDS["owners"]
 _STOPPED = _WORDS["stopped"]
 _OPENING, _CLOSING = "“\"‘'(", "”\"’')"
@@ -193,7 +194,14 @@ def _is_after_owner(join: _Join) -> bool:
 
 def _is_name_part(join: _Join) -> bool:
     low = join.low
-    return join.named[join.j] or (low.isdigit() and len(low) <= 2 and low.isascii())
+    figure = low.isdigit() and len(low) <= 2 and low.isascii()
+    return join.named[join.j] or (figure and not _is_credit(join))
+
+
+def _is_credit(join: _Join) -> bool:
+    """Return whether a figure counts what follows: "Dana Whitlow 18 points"."""
+    after = join.j + 1
+    return after < join.stop and join.tokens.lower[after] in _CREDITS
 
 
 def _is_of_name(join: _Join) -> bool:

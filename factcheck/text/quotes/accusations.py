@@ -77,6 +77,8 @@ _SUBJECT = re.compile(
     rf"{_NAME.replace('?P<party>', '?:')}){{0,4}})(?:,\s[^,]{{1,80}},)?\Z"
 )
 _OPENING = re.compile(rf"\s*{_NAME}(?=,?\s+[a-z])")
+# How far back from the verb the accused is looked for, in characters; guessed.
+_FAR = 160
 # A stop after an initial, "Mr" or "Jr" ends no clause.
 _BEFORE = re.compile(r"(?:[^.;:!?“”\"()\n]|(?<=Mr|Ms|Dr|St|Lt|Jr|Sr)\.|(?<=\s[A-Z])\.){2,160}\Z")
 _JOINT = re.compile(r",\s+(?:and\s+)?|\s+and\s+")
@@ -151,16 +153,18 @@ def _passive_charges(text: str) -> Iterator[tuple[Span, Span]]:
     passive = (match for words in (_PASSIVE, _APART, _ALLEGEDLY) for match in words.finditer(text))
     for match in passive:
         # Looked for backwards from the verb, so that the time stays linear in the text.
-        before = _BEFORE.search(text, max(0, match.start() - 160), match.start())
+        before = _BEFORE.search(text, max(0, match.start() - _FAR), match.start())
         if before is not None and (subject := _subject(before)) is not None:
             yield (subject[0], match.end()), subject
     for match in _OWNED.finditer(text):
-        before = _BEFORE.search(text, max(0, match.start() - 160), match.start())
+        before = _BEFORE.search(text, max(0, match.start() - _FAR), match.start())
         if before is not None and (owner := _owner(before)) is not None:
             yield (owner[0], match.end()), owner
     for match in _BEING.finditer(text):
-        before = _BEFORE.search(text, max(0, match.start() - 160), match.start())
-        opening = _OPENING.match(text, before.start(), match.start()) if before else None
+        before = _BEFORE.search(text, max(0, match.start() - _FAR), match.start())
+        # Cut off at its greatest length it begins anywhere, not with the subject.
+        whole = before is not None and len(before.group()) < _FAR
+        opening = _OPENING.match(text, before.start(), match.start()) if before and whole else None
         if opening is not None:
             yield (opening.start("party"), match.end()), opening.span("party")
 

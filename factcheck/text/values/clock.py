@@ -28,6 +28,12 @@ _TIME = re.compile(
     r"|(?:12\s)?(?P<named>(?i:noon|midnight))\b(?!\s[A-Z][a-z]+\sTrain))"
     rf"(?P<zone>\s\(?{_ZONE}(?=\W|$))?"
 )
+_GAME_CLOCK = re.compile(
+    r"\s(?:(?:minutes?|mins?|was|were|is|still)\s)*(?:left|remaining|remained|to (?:play|go|spare)"
+    r"|on the (?:game |shot )?clock|(?:of|into|in) the (?:first|second|third|fourth|final|opening)"
+    r" (?:quarter|half|period))\b"
+)
+_RUN_TIME = re.compile(r"\b(?:times? of|clock(?:ed|ing)|ran(?: a)?|split of)\s$")
 _LINK_AFTER = re.compile(r",?\s+(?:on\s+(?:the\s+)?)?")
 _LINK_BEFORE = re.compile(
     r",?\s*(?:(?:at|by|before|until|from)\s+)?(?:(?:about|around|exactly)\s+)?", re.I
@@ -71,7 +77,15 @@ def with_times(text: str, block: Span, dates: list[MarkedFact]) -> list[MarkedFa
 
 
 def _is_time(match: re.Match[str]) -> bool:
-    """Return whether a match is a time: "9-11" is one only with "a.m." or "p.m." after it."""
+    """Return whether a match is a time: "9-11" is one only with "a.m." or "p.m." after it.
+
+    Nor is "3:08 to play" one, which a game's clock shows, or the "2:03" somebody ran.
+    """
+    if match.group("hour24") and not match.group("zone"):
+        text = match.string
+        before = text[max(0, match.start() - 24) : match.start()]
+        if _GAME_CLOCK.match(text, match.end()) or _RUN_TIME.search(before):
+            return False
     return not (match.group("from") and not match.group("half"))
 
 

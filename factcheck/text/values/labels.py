@@ -21,7 +21,12 @@ _NAME_ENDS = re.compile(r"$|[.,;:!?)’'”\"]|\s(?:[A-Z]|(?:is|was|has)\b)")
 _PHONE = re.compile(
     r"(?<![\w.,$€£+-])(?:\+\d{1,3}[ .-]?(?:\(\d{1,4}\)[ .-]?)?\d{1,4}(?:[ .-]\d{2,4}){1,4}"
     r"|\(\d{3,5}\)\s?\d{3,4}[ .-]\d{3,4}|\d{3}[.-]\d{3}[.-]\d{4}|\d{3}-\d{4}"
-    r"|0\d{2,4} \d{3,4} \d{3,4})(?![\w-])"
+    r"|0\d{2,4} \d{3,4} \d{3,4}|0\d{3,4} \d{6}|(?:1-)?\d{3}-[A-Z]{4,8}(?:\s?\(\d{4,8}\))?"
+    r"|1-\d{3}-\d{3}-\d{4})(?![\w-])"
+    # "call 101", "text 60777": the verb says that it is dialled, and nothing counted follows.
+    r"|\b(?:[Cc]all|[Dd]ial|[Rr]ing|[Tt]ext|[Pp]hone)\s(?:\w+\son\s|on\s)?\d{3,6}"
+    r"(?=\s*(?:[.,;)]|$)|\s(?:or|and|if|with|for|quoting|immediately)\b)"
+    r"|\bquoting\s(?:(?:reference|incident|log|crime|number|no\.?)\s){0,3}\d[\d/-]*"
 )
 
 

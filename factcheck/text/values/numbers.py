@@ -94,6 +94,11 @@ _MONEY_WORDS = "|".join(
     if w[0].isalpha() and "$" not in w
 )
 
+# One letter is money only before what can be no name: "N500m" and "R1,200", never "N95" or "R2".
+_LETTER = r"[NR](?=\d{1,3},\d{3}\b|\d+(?:\.\d+)?\s?(?:[mk]|[bmt]n|b|million|billion|trillion)\b)"
+# "27.2C" is a temperature with no degree sign; "40 C" may be anything.
+_BARE_DEGREES = r"(?<=\d)(?-i:[CF])(?![\w’'-])"
+
 # "and" joins only after a hundred or a thousand: "one hundred and five", but "two and three".
 _IN_WORDS = (
     rf"(?:{_WORDS})\b(?:(?:[ -](?:{_SCALE_WORDS})\b)+(?:(?:(?:(?<=hundred)"
@@ -101,14 +106,15 @@ _IN_WORDS = (
 )
 _NUMBER = re.compile(
     rf"(?<![\w.,/:$€£€#@&-])(?P<sign>[−+-](?=\d)|minus )?"
-    rf"(?P<cur>(?:US|AU|A|CA|C|NZ|HK|S|R)?\$|[€£¥₹₽₴₪₺₩]|(?:{_CODES})\s?|Rs\.?\s?)?\s?"
+    rf"(?P<cur>(?:US|AU|A|CA|C|NZ|HK|S|R|MX|NT|J|TT|EC|Bds|G|Z)?\$|[€£¥₹₽₴₪₺₩₦฿₱₫]|(?:GH)?[₵¢]"
+    rf"|(?-i:{_CODES})\s?|(?-i:K[Ss]hs?\.?|[UT][Ss]h|RM|Rp|Tk)\s?(?=\d)|(?-i:{_LETTER})|Rs\.?\s?)?\s?"
     rf"(?P<num>{_DIGITS}|{_IN_WORDS}|(?:a|an|half a|several|a few)(?=[ -](?:{_SCALE_WORDS}"
     r"|dozen)\b)"
     rf"|half an?(?=[ -](?:{_UNIT_RE})\b))"
     rf"(?P<mixed>\s?[½¼¾]|[ -]and[ -]a[ -](?:half|quarter))?"
     rf"(?:(?P<dash>\s?[–-]\s?|\sto\s)(?P<high>[$€£]?(?:{_DIGITS})|(?:{_IN_WORDS})\b))?"
     rf"(?:\s?-?(?P<scale>{_SCALE_WORDS}|dozen|bn|mn|mln|tn|k(?=\b)|m(?=\b)|b(?=\b)))?"
-    rf"(?:[\s\u202f\xa0-]?(?P<unit>%|(?:{_UNIT_RE})(?![\w’'])|(?:{_MONEY_WORDS}|{_CODES})\b))?"
+    rf"(?:[\s\u202f\xa0-]?(?P<unit>%|{_BARE_DEGREES}|(?:{_UNIT_RE})(?![\w’'])|(?:{_MONEY_WORDS}|{_CODES})\b))?"
     rf"(?P<old>[ -]old\b)?",
     re.I,
 )
@@ -141,6 +147,10 @@ _AGE = re.compile(
     r"|ing)? (?P<turned>[1-9]\d)\b(?![.,]?\d|\s?%)"
     r"|\b[A-Z][\w’'-]*, (?P<last>[1-9]\d)(?=[.;](?!\d)|\s(?:and|who)\b)"
 )
+# "29/32 patients": some of so many. What may be a day ("9/11"), a season ("23/24") or a rate of
+# blood ("120/80") is none.
+_OUT_OF = re.compile(r"(?<![\w/.,$€£-])(?P<part>\d{2,3})/(?P<all>\d{2,3})(?![\w/-]|[.,]\d)")
+_LATEST_DAY = 12
 _COMPOUND = re.compile(r"-\w")  # "34-year-old"
 _NOT_COUNTED = re.compile(
     r"\s+(?:of|another|thing|day|more time|time|side|hand|way|who|that|’s|'s|or more|by one)\b"
@@ -163,10 +173,22 @@ def find_numbers(text: str, block: Span) -> list[MarkedFact]:
     numbers += [
         MarkedFact(m.span(), "number", _fraction(m.group())) for m in _VAGUE.finditer(text, *block)
     ]
+    numbers += [fact for match in _OUT_OF.finditer(text, *block) for fact in _out_of(match)]
     for match in _AGE.finditer(text, *block):
         group = match.lastgroup or "age"
         numbers.append(MarkedFact(match.span(group), "number", f"{int(match.group(group))} years"))
     return numbers
+
+
+def _out_of(match: re.Match[str]) -> list[MarkedFact]:
+    """Return both numbers of "29/32"; neither where it may be a day or a season."""
+    part, whole = int(match["part"]), int(match["all"])
+    if part <= _LATEST_DAY or part + 1 >= whole:
+        return []
+    return [
+        MarkedFact(match.span(group), "number", str(value))
+        for group, value in (("part", part), ("all", whole))
+    ]
 
 
 def _fraction(written: str) -> str | None:
@@ -253,6 +275,9 @@ def _excluded(text: str, match: re.Match[str], raw: str) -> bool:
     if not any(match.group(group) for group in ("scale", "unit", "cur", "mixed")):
         return low in _ARTICLES or _counts_nothing(text, match, raw, after)
     unit = (match.group("unit") or "").lower()
+    if unit in ("c", "f"):  # "seat 14C", "Flat 3F"
+        start = match.start("num")
+        return is_label(text, start, start + len(raw))
     return unit in _UNITS_AFTER_FIGURES and not raw[0].isdigit()
 
 
@@ -280,6 +305,8 @@ def _unit(match: re.Match[str]) -> str | None:
         return "years" if unit.lower().startswith("year") else _UNIT_OF.get(unit.lower())
     if not unit:
         return None
+    if unit in ("C", "F"):
+        return f"°{unit}"
     low = re.sub(r"[- ]+", " ", unit.lower())
     return _UNIT_OF.get(low) or _CURRENCIES.get(low) or unit.upper()
 
