@@ -17,7 +17,9 @@ class NewsroomConfig(AppConfig):
         """Have each migration end with the rights of the desk's role, and deployments checked."""
         # Models are not there yet when this module is imported.
         from factcheck.newsroom.deployment import owner_apart, owner_connected  # noqa: PLC0415
+        from factcheck.newsroom.sign_in_log import connect  # noqa: PLC0415
 
+        connect()
         post_migrate.connect(_install_roles, sender=self)
         register(owner_apart, Tags.security, deploy=True)
         register(owner_connected, Tags.database, deploy=True)
