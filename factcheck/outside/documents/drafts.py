@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from dataclasses import asdict, dataclass, field
 from typing import Any
 
-from factcheck.outside.documents.note_marks import exponent, kind_of_raised, split_raised
+from factcheck.outside.documents.note_marks import SUPERSCRIPTS, exponent, kind_of_raised
 from factcheck.outside.sanitize import plain_characters
 
 MAX_SOURCES = 2_000  # of one document; more is an index, not a story's sources
@@ -161,18 +161,23 @@ class Pen:
 
     def words(self, raw: str) -> None:
         """Write words; white space of any kind and length is one space."""
-        self._settle_raised()
-        for number, part in enumerate(_WHITE.split(plain_characters(raw))):
+        self._settle_raised(raw)
+        # Superscript characters that are typed are raised like those that are set so.
+        for number, part in enumerate(SUPERSCRIPTS.split(plain_characters(raw))):
+            if number % 2:
+                self._raised += part
+            elif part:
+                self._settle_raised(part)
+                self._spaced(part)
+
+    def _spaced(self, raw: str) -> None:
+        for number, part in enumerate(_WHITE.split(raw)):
             if number:
                 self._space = True
             if part:
                 self._word(part)
 
-    def _word(self, part: str) -> None:
-        word, marks = split_raised(part)
-        self.note_numbers += len(marks)
-        if not word:
-            return
+    def _word(self, word: str) -> None:
         if self._space and self._last not in "\n\t":
             self._put(" ")
         self._space = False
@@ -182,15 +187,16 @@ class Pen:
         """Write raised characters: the mark of a note is counted, not written."""
         self._raised += raw
 
-    def _settle_raised(self) -> None:
+    def _settle_raised(self, following: str = "") -> None:
         raised, self._raised = plain_characters(self._raised), ""
         if not raised.strip():
             return
-        kind = kind_of_raised(raised, self.text)
+        before = self.text + (" " if self._space else "")
+        kind = kind_of_raised(raised, before, following)
         if kind == "note":
             self.note_numbers += 1
         else:
-            self.words(exponent(raised) if kind == "exponent" else raised)
+            self._spaced(exponent(raised) if kind == "exponent" else raised)
 
     def mark(self, character: str) -> None:
         """Write a line break or a tab."""

@@ -21,7 +21,7 @@ from factcheck.outside.documents import (
     word,
 )
 from factcheck.outside.documents.charset import decode
-from factcheck.outside.documents.drafts import Draft, DraftRefusal
+from factcheck.outside.documents.drafts import Draft, DraftRefusal, Paragraph
 from factcheck.outside.documents.embargoes import embargo_in
 from factcheck.outside.documents.note_marks import split_raised
 from factcheck.outside.documents.packages import Package, local, parse_xml
@@ -293,9 +293,14 @@ def _read_plain(text: str) -> Draft:
 def read_chunk(data: bytes, name: str) -> Draft:
     """Return a document that stands inside another one; an unreadable one has no words."""
     try:
+        if PurePath(name).suffix.lower() in (".mht", ".mhtml"):
+            return mails.read_saved_page(data, whole=True)
         if not data.startswith((b"PK", b"{\\rtf")) and _TAG.search(text := decode(data).text):
             return read_fragment(text)
-        return read_document(data, name)
+        draft = read_document(data, name)
+        lines = draft.plain.split("\n")
+        draft.paragraphs += [Paragraph(line.strip()) for line in lines if line.strip()]
+        return draft
     except DraftRefusal:
         draft = Draft()
         draft.leave_out("embedded document")

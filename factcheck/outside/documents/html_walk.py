@@ -11,6 +11,7 @@ from lxml import etree, html  # type: ignore[import-untyped]
 from factcheck.outside.documents.addresses import http_address
 from factcheck.outside.documents.drafts import Draft, DraftRefusal, Paragraph, Pen, Writer
 from factcheck.outside.documents.note_marks import MARK
+from factcheck.outside.documents.numbering import letters, roman
 from factcheck.outside.documents.tables import rows_to_paragraphs
 from factcheck.outside.documents.words_data import load
 
@@ -82,7 +83,6 @@ _SKIPPED = frozenset(
         "audio",
         "video",
         "canvas",
-        "math",
         "head",
         "amp-sidebar",
         "amp-ad",
@@ -118,6 +118,13 @@ _RULE = re.compile(r"\.(-?[A-Za-z_][\w-]{0,60})")
 _DATA = load("page_words.toml")
 _KINDS = {word: kind for kind, words in _DATA["kinds"].items() for word in words}
 _BESIDE = frozenset(_DATA["beside"]["words"])
+_FORMULA = "formula"
+_NUMBERS: dict[str, Callable[[int], str]] = {  # how an ordered list says it counts
+    "a": letters,
+    "A": lambda n: letters(n).upper(),
+    "i": roman,
+    "I": lambda n: roman(n).upper(),
+}
 _MOST_NOTE = 4_000  # characters of a note
 _MOST_NOTES = 1_000
 _MOST_CSS = 400_000
@@ -170,7 +177,8 @@ def _looks_like_a_note(anchor: etree._Element) -> bool:
     name = anchor.get("href")[1:]
     raised = any(e.tag == "sup" for e in (*anchor.iterancestors(), *anchor.iter("sup")))
     known = bool(_NOTE_TARGET.match(name) or _COMMENT_TARGET.match(name))
-    return raised or known or "".join(anchor.itertext()).strip()[:1] == "["
+    named = {anchor.get("epub:type"), anchor.get("role")} & {"noteref", "doc-noteref"}
+    return raised or known or bool(named) or "".join(anchor.itertext()).strip()[:1] == "["
 
 
 class PageReader(Writer):
@@ -217,6 +225,7 @@ class PageReader(Writer):
             "noscript": self._noscript,
             "img": self._picture,
             "ruby": self._ruby,
+            "math": self._formula,
         }
 
     # Notes
@@ -436,8 +445,11 @@ class PageReader(Writer):
         if self.numbers and not self._in_note and parent is not None and parent.tag == "ol":
             start = parent.get("start") or "1"
             first = int(start) if start.isascii() and start.isdigit() and len(start) < 5 else 1
-            self._items[parent] = self._items.get(parent, first - 1) + 1
-            self.pen.words(f"{self._items[parent]}. ")
+            own = element.get("value") or ""
+            known = int(own) if own.isascii() and own.isdigit() and len(own) < 5 else 0
+            self._items[parent] = known or self._items.get(parent, first - 1) + 1
+            form = _NUMBERS.get(parent.get("type") or "", str)
+            self.pen.words(f"{form(max(self._items[parent], 1))}. ")
         self.children(element)
 
     def _noscript(self, element: etree._Element) -> None:
@@ -452,6 +464,10 @@ class PageReader(Writer):
         reading = "".join("".join(e.itertext()) for e in element.iter("rt"))
         if reading:
             self.losses.append((len(self.pen.paragraphs), "reading aid", reading))
+
+    def _formula(self, element: etree._Element) -> None:
+        self.pen.words(" ")
+        self.losses.append((len(self.pen.paragraphs), _FORMULA, "".join(element.itertext())))
 
     def _table(self, element: etree._Element) -> None:
         for row in _rows(element):
@@ -479,15 +495,19 @@ class PageReader(Writer):
                 self.remark(self.pen.clause(), [Paragraph(text)])
             else:
                 holder = Writer("html")
+                holder.remark(0, [Paragraph(text)])
                 holder.pen.words("x")
-                note = holder.pen.note(0, text)
-                note.end = 0
-                self.draft.notes.append(note)
+                whole = holder.pen.end() or Paragraph("")
+                whole.unplace()
+                self.draft.notes += whole.notes
+                self.draft.sources += whole.sources
 
     def count_losses(self, first: int, last: int) -> None:
         """Count what was struck or hidden between two paragraphs."""
         for at, what, text in self.losses:
-            if first <= at <= last + 1:
+            if first <= at <= last + 1 and what == _FORMULA:
+                self.draft.leave_out(what, 1, text)
+            elif first <= at <= last + 1:
                 self.lose(what, text)
 
 

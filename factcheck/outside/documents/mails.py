@@ -12,7 +12,7 @@ from factcheck.outside.documents.charset import decode
 from factcheck.outside.documents.drafts import Draft, DraftRefusal, Paragraph, Pen
 from factcheck.outside.documents.embargoes import embargo_in
 from factcheck.outside.documents.html_walk import PageReader, parse_html
-from factcheck.outside.documents.page import read_page
+from factcheck.outside.documents.page import read_fragment, read_page
 from factcheck.outside.documents.wire import is_wire, read_wire
 from factcheck.outside.mail.parse import ParsedMail, parse_mail
 
@@ -47,8 +47,8 @@ def is_saved_page(data: bytes) -> bool:
     )
 
 
-def read_saved_page(data: bytes) -> Draft:
-    """Return the article on a page saved as .mhtml."""
+def read_saved_page(data: bytes, *, whole: bool = False) -> Draft:
+    """Return the article on a page saved as .mhtml; all its words where it is `whole` copy."""
     message = email.message_from_bytes(data, policy=policy.default)
     for part in message.walk():
         if part.get_content_type() in ("text/html", "application/xhtml+xml"):
@@ -56,6 +56,8 @@ def read_saved_page(data: bytes) -> Draft:
             decoded = decode(
                 body if isinstance(body, bytes) else b"", part.get_content_charset() or ""
             )
+            if whole:
+                return read_fragment(decoded.text)
             place = str(
                 part.get("Content-Location") or message.get("Snapshot-Content-Location") or ""
             )

@@ -26,6 +26,7 @@ from factcheck.outside.documents.html_walk import PageReader, parse_html
 
 _EMPTY = "There are no words in this file."
 _MATTER = re.compile(r"\ufeff?(---|\+\+\+)[ \t]{0,9}\n")
+_RAISED = re.compile(r"(?<=[\w.,!?\"”’)])\^([\w+\u2212-]{1,8})\^(?!\^)")  # as Pandoc has it: 10^6^
 _FOUNTAIN_NOTE = re.compile(r"\[\[([^\[\]]{1,2000})\]\]")
 _NAMES = {
     "headline": ("title", "headline", "hed"),
@@ -64,7 +65,8 @@ def read_markdown(text: str) -> Draft:
 
 
 def _apart(text: str) -> str:
-    """Make Obsidian's and Fountain's notes HTML comments, which Markdown keeps."""
+    """Make notes of Obsidian's and Fountain's HTML comments, and Pandoc's raised signs HTML."""
+    text = _RAISED.sub(r"<sup>\1</sup>", text)
     text = _FOUNTAIN_NOTE.sub(lambda m: f"<!-- {m[1].replace('--', '—')} -->", text)
     return text.replace("%%", "%%") if text.count("%%") < 2 else _percent_notes(text)
 

@@ -63,25 +63,32 @@ class Lists:
     def __init__(self, roots: Iterable[etree._Element | None]) -> None:
         abstract: dict[str, dict[int, _Level]] = {}
         self._levels: dict[str, dict[int, _Level]] = {}
-        self._counts: dict[str, dict[int, int]] = {}
+        self._counts: dict[
+            str, dict[int, int]
+        ] = {}  # of lists of one kind, which count on together
+        self._kinds: dict[str, str] = {}
+        self._restarts: dict[str, dict[int, int]] = {}  # where a list says that it counts anew
         for root in roots:
             for element in () if root is None else root:
                 if local(element) == "abstractNum":
                     abstract[value(element, "abstractNumId")] = _levels(element)
                 elif local(element) == "num":
                     base = value(child(element, "abstractNumId"), "val")
-                    self._levels[value(element, "numId")] = dict(abstract.get(base, {}))
+                    number = value(element, "numId")
+                    own, self._restarts[number] = _overrides(element)
+                    self._levels[number] = {**abstract.get(base, {}), **own}
+                    self._kinds[number] = base
 
-    def label(self, properties: etree._Element | None) -> str:
-        """Return the label of a paragraph with these properties; "" where it has none."""
-        if properties is None:
-            return ""
-        number = value(child(properties, "numId"), "val")
-        depth = _int(value(child(properties, "ilvl"), "val"), 0)
+    def label(self, place: tuple[str, str]) -> str:
+        """Return the label of a paragraph in this list, so deep; "" where it has none."""
+        number, depth = place[0], _int(place[1], 0)
         level = self._levels.get(number, {}).get(depth)
         if level is None or level.form in ("bullet", "none"):
             return ""
-        counts = self._counts.setdefault(number, {})
+        counts = self._counts.setdefault(self._kinds[number], {})
+        restart = self._restarts[number].pop(depth, None)
+        if restart is not None:
+            counts[depth] = restart - 1
         counts[depth] = counts.get(depth, level.start - 1) + 1
         for deeper in [d for d in counts if d > depth]:
             del counts[deeper]
@@ -91,7 +98,7 @@ class Lists:
         level = self._levels[number].get(depth)
         if level is None:
             return ""
-        count = self._counts[number].get(depth, level.start)
+        count = self._counts[self._kinds[number]].get(depth, level.start)
         return _FORMATS.get(level.form, str)(max(count, 1))
 
 
@@ -103,6 +110,18 @@ def _levels(element: etree._Element) -> dict[int, _Level]:
         text = value(child(level, "lvlText"), "val") or f"%{depth + 1}."
         rows[depth] = _Level(form, text, _int(value(child(level, "start"), "val"), 1))
     return rows
+
+
+def _overrides(element: etree._Element) -> tuple[dict[int, _Level], dict[int, int]]:
+    """Return the levels a list has of its own, and where they count anew."""
+    levels: dict[int, _Level] = {}
+    restarts: dict[int, int] = {}
+    for row in (e for e in element if local(e) == "lvlOverride"):
+        levels |= _levels(row)
+        start = value(child(row, "startOverride"), "val")
+        if start:
+            restarts[_int(value(row, "ilvl"), 0)] = _int(start, 1)
+    return levels, restarts
 
 
 def _int(text: str, otherwise: int) -> int:

@@ -32,6 +32,14 @@ _INDEXES = (
 )
 
 
+_DEEPEST = 8  # styles based on one another
+_LOOKS = {  # what a style says of its words, and the properties that say it
+    "struck": {"text-line-through-style", "text-line-through-type"},
+    "hidden": {"display"},
+    "raised": {"text-position"},
+}
+
+
 class _Style:
     """What a style of the document means for its words."""
 
@@ -46,6 +54,7 @@ class _Style:
             position[:1].isdigit() and not position.startswith("0%")
         )
         self.parent = value(element, "parent-style-name")
+        self.says = {str(name).rpartition("}")[2] for name in (() if text is None else text.attrib)}
         self.name = value(element, "display-name") or value(element, "name")
 
 
@@ -88,7 +97,10 @@ class _OpenDocumentReader(Writer):
             for element in () if tree is None else tree.iter():
                 if local(element) == "style":
                     self.styles[value(element, "name")] = _Style(element)
+        for style in self.styles.values():
+            self._inherit(style)
         self.numbered = _numbered_lists(root, sheet)
+        self.counts: dict[str, int] = {}  # how far the lists of a style have counted
         self.ranges: dict[str, tuple[int, list[DraftSource | Remark]]] = {}
         self._inline: dict[str, Callable[[etree._Element], None]] = {
             "span": self._span,
@@ -108,6 +120,16 @@ class _OpenDocumentReader(Writer):
             "tracked-changes": self._changes,
             "g": self._frame,
         }
+
+    def _inherit(self, style: _Style) -> None:
+        """Give a style what those it is based on say of its words and it does not."""
+        for look, names in _LOOKS.items():
+            speaks: _Style | None = style
+            for _ in range(_DEEPEST):
+                if speaks is None or speaks.says & names:
+                    break
+                speaks = self.styles.get(speaks.parent)
+            setattr(style, look, speaks is not None and getattr(speaks, look))
 
     def blocks(self, parent: etree._Element) -> None:
         """Read the paragraphs, lists and tables under an element."""
@@ -158,9 +180,13 @@ class _OpenDocumentReader(Writer):
         return None
 
     def _list(self, element: etree._Element, style: str, depth: int) -> None:
-        count = 0
+        goes_on = value(element, "continue-numbering") == "true" or value(element, "continue-list")
+        count = self.counts.get(style, 0) if goes_on else 0
         for item in (e for e in element if local(e) in ("list-item", "list-header")):
+            start = value(item, "start-value")
+            count = int(start) - 1 if start.isascii() and start.isdigit() else count
             count += local(item) == "list-item"
+            self.counts[style] = count
             label = (
                 f"{count}."
                 if depth == 1 and style in self.numbered and local(item) == "list-item"
@@ -208,8 +234,11 @@ class _OpenDocumentReader(Writer):
         text = "".join(element.itertext())
         if style is not None and (style.struck or style.hidden):
             self.lose("struck" if style.struck else "hidden", text)
-        elif style is not None and style.raised and not len(element):
+        elif style is not None and style.raised and not _holds_note(element):
             self.pen.raised(text)
+            links = [value(e, "href") for e in element.iter() if local(e) == "a"]
+            for address in filter(None, map(http_address, links)):
+                self.pen.source(self.pen.clause(), address=address)
         else:
             self.inline(element)
 
@@ -268,6 +297,10 @@ class _OpenDocumentReader(Writer):
                 "".join(e.itertext()) for e in deletion if local(e) in ("p", "h", "list", "table")
             )
             self.lose("deleted", text)
+
+
+def _holds_note(element: etree._Element) -> bool:
+    return any(local(e) in ("note", "annotation", "frame") for e in element.iter())
 
 
 def _numbered_lists(root: etree._Element, sheet: etree._Element | None) -> set[str]:

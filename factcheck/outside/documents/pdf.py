@@ -7,11 +7,12 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from itertools import takewhile
 from statistics import median
 from typing import Any
 
 from pdfminer.converter import PDFPageAggregator
-from pdfminer.layout import LAParams, LTChar, LTPage, LTTextBox, LTTextLine
+from pdfminer.layout import LAParams, LTChar, LTComponent, LTFigure, LTPage, LTTextBox, LTTextLine
 from pdfminer.pdfdocument import PDFDocument, PDFPasswordIncorrect
 from pdfminer.pdfinterp import PDFPageInterpreter, PDFResourceManager
 from pdfminer.pdfpage import PDFPage
@@ -29,7 +30,7 @@ from factcheck.outside.documents.drafts import (
     sources_of_note,
 )
 from factcheck.outside.documents.embargoes import embargo_in
-from factcheck.outside.documents.note_marks import kind_of_raised
+from factcheck.outside.documents.note_marks import SUPERSCRIPTS, digits_of, kind_of_raised
 from factcheck.outside.documents.pdf_order import reading_order
 from factcheck.outside.documents.tables import SEPARATOR
 from factcheck.outside.documents.words_data import load
@@ -40,6 +41,7 @@ _PASSWORD = "This PDF is protected by a password. Save it without one and bring 
 _PICTURES = "This PDF holds pictures of pages, no text. Bring in the text itself."
 _MOST_EDGE_LINES = 3
 _EDGE = 0.12  # of a page's height, at its top and foot, where running heads stand
+_LEVEL = 0.1  # a line may rise by this much of its length, as on a page scanned askew
 _PAGE_NUMBER = re.compile(
     r"(?:page|p\.|seite|página)?\s?[-–—]?\s?\d{1,4}\s?[-–—]?(?:\s?(?:of|/|von|de)\s?\d{1,4})?", re.I
 )
@@ -120,13 +122,60 @@ def read_pdf(data: bytes, most_pages: int = 0) -> Draft:
     return draft
 
 
+class _Device(PDFPageAggregator):
+    """Lays out a page without what is set at an angle or stands in a picture of its own.
+
+    A watermark would be read into the lines it lies on. `turned` and `drawn` are those words. Where
+    most of a page is such, as a table that lies on its side, it is the page's text.
+    """
+
+    turned = ""
+    drawn = ""
+
+    def end_page(self, page: PDFPage) -> None:
+        """Set the words apart, then lay out the others."""
+        layout = self.cur_item
+        assert isinstance(layout, LTPage)  # nothing else is laid out
+        drawn = [c for figure in layout if isinstance(figure, LTFigure) for c in _drawn(figure)]
+        rest = [item for item in layout if not isinstance(item, LTFigure)]
+        rest, self.drawn = _apart(rest, drawn)
+        turned = [c for c in rest if _is_turned(c)]
+        rest, self.turned = _apart([item for item in rest if not _is_turned(item)], turned)
+        layout._objs = rest  # the only list that is laid out
+        super().end_page(page)
+
+
+def _apart(page: list[LTComponent], aside: list[LTComponent]) -> tuple[list[LTComponent], str]:
+    """Return what is the page's text, and the words that are not."""
+    own = sum(isinstance(item, LTChar) for item in page)
+    if len(aside) > own:
+        return [*page, *aside], ""
+    return page, "".join(c.get_text() for c in aside if isinstance(c, LTChar)).strip()
+
+
+def _drawn(figure: LTFigure) -> Iterator[LTComponent]:
+    for item in figure:
+        if isinstance(item, LTChar):
+            yield item
+        elif isinstance(item, LTFigure):
+            yield from _drawn(item)
+
+
+def _is_turned(item: LTComponent) -> bool:
+    """Return whether a character is set at an angle."""
+    if not isinstance(item, LTChar):
+        return False
+    along, up = item.matrix[:2]
+    return abs(up) > _LEVEL * abs(along)
+
+
 def _pages(data: bytes, draft: Draft, most_pages: int) -> Iterator[_Page]:
     try:
         document = PDFDocument(PDFParser(io.BytesIO(data)))
     except PDFPasswordIncorrect as error:
         raise DraftRefusal(_PASSWORD) from error
     manager = PDFResourceManager()
-    device = PDFPageAggregator(manager, laparams=LAParams(boxes_flow=0.5, line_overlap=0.4))
+    device = _Device(manager, laparams=LAParams(boxes_flow=0.5, line_overlap=0.4))
     interpreter = PDFPageInterpreter(manager, device)
     count = 0
     for count, page in enumerate(PDFPage.create_pages(document), 1):
@@ -138,6 +187,8 @@ def _pages(data: bytes, draft: Draft, most_pages: int) -> Iterator[_Page]:
             )
         interpreter.process_page(page)
         layout = device.get_result()
+        draft.leave_out("text across the page", 1 if device.turned else 0, device.turned)
+        draft.leave_out("picture with words", 1 if device.drawn else 0, device.drawn)
         links = list(_annotations(page, draft))
         placed = [line for line in _lines(layout, count) if line.text]
         lines = [line for row in reading_order(placed) for line in _cells(row)]
@@ -190,8 +241,9 @@ def _line(line: LTTextLine, page: int) -> _Line:
     for c in line:
         text = c.get_text()
         if isinstance(c, LTChar):
-            raised = c.size < 0.85 * size and c.y0 > base + 0.15 * size
-            characters.append(_Character(text, c.bbox, raised))
+            typed = SUPERSCRIPTS.fullmatch(text) is not None
+            raised = typed or (c.size < 0.85 * size and c.y0 > base + 0.15 * size)
+            characters.append(_Character(digits_of(text), c.bbox, raised))
         elif text:
             characters.append(_Character(text, (0, 0, 0, 0)))
     bold = bool(real) and sum("bold" in c.fontname.lower() for c in real) > len(real) / 2
@@ -462,13 +514,11 @@ class _Joiner:
             and line.characters[number - 1].text.strip()
         ):
             return
-        run = ""
-        for character in line.characters[number:]:
-            if not character.raised:
-                break
-            run += character.text
+        rest = line.characters[number:]
+        run = "".join(c.text for c in takewhile(lambda c: c.raised, rest))
+        following = "".join(c.text for c in rest[len(run) : len(run) + 3])
         key = (line.page, run.strip("[]() .,"))
-        if kind_of_raised(run, self.pen.text) != "note":
+        if kind_of_raised(run, self.pen.text, following) != "note":
             self.pen.raised(run)
             return
         if key in self.notes:

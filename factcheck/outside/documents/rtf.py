@@ -58,15 +58,13 @@ _SKIPPED = frozenset(
         "pnseclvl",
         "pntxta",
         "pntxtb",
-        "listtext",
-        "pntext",
+        "shprslt",
         "wgrffmtfilter",
         "userprops",
         "docvar",
         "do",
         "shpinst",
         "ud",
-        "upr",
         "annotationref",
     ]
 )
@@ -103,7 +101,7 @@ _CHARSETS = {
     238: "cp1250",
     255: "cp437",
 }
-_LISTED = re.compile(r"\\listtext|\\pntext")
+_LONGEST_LABEL = 12
 
 
 @dataclass
@@ -225,7 +223,12 @@ class _RtfReader(Writer):
     def _end_collected(self) -> None:
         _, name, pieces = self.collected.pop()
         text = "".join(pieces).strip()
-        if name == "fldinst":
+        if name in ("listtext", "pntext"):
+            # A bullet is no word; the copy may refer to a number.
+            counts = any(c.isalnum() for c in text) and len(text) < _LONGEST_LABEL
+            if counts and not self.pen.text:
+                self.pen.words(f"{text} ")
+        elif name == "fldinst":
             link = _HYPERLINK.search(text)
             address = http_address(link[1]) if link else ""
             if self.links and address:
@@ -271,6 +274,12 @@ class _RtfReader(Writer):
 
     def _destination(self, word: str) -> bool:
         """Begin a group that is no running text; return whether it is one."""
+        if word in ("shptxt", "dptxbxtext"):  # in a drawing, whose other words are numbers
+            self._begin_note("text box")
+            return True
+        if word == "ud" and self.state.target == "upr":  # the same words in Unicode
+            self.state.target = ""
+            return True
         if self.state.target:
             return True
         if word in (
@@ -290,10 +299,10 @@ class _RtfReader(Writer):
                 if word not in ("footnote", "annotation")
                 else word
             )
-        elif word == "shptxt":
-            self._begin_note("text box")
-        elif word in ("fldinst", "atnauthor", "atndate"):
+        elif word in ("fldinst", "atnauthor", "atndate", "listtext", "pntext"):
             self._collect(word)
+        elif word == "upr":
+            self.state.target = word
         elif word == "field":
             self.links.append((len(self.stack), self.pen.here, ""))
         elif word in _SKIPPED:
@@ -312,7 +321,7 @@ class _RtfReader(Writer):
             state.deleted = on
         elif word == "v":
             state.hidden = on
-        elif word == "super":
+        elif word in ("super", "up"):
             state.raised = on
         elif word == "nosupersub":
             state.raised = False

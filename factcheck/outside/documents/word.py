@@ -16,6 +16,7 @@ from factcheck.outside.documents.drafts import Draft, DraftRefusal, Paragraph, P
 from factcheck.outside.documents.embargoes import embargo_in
 from factcheck.outside.documents.packages import Package, child, local, relations, value
 from factcheck.outside.documents.tables import rows_to_paragraphs
+from factcheck.outside.documents.word_styles import Look, Style, is_on, list_of, styles_in
 
 DAMAGED = "This Word file is damaged and cannot be opened."
 _EMPTY = "This Word file has no text in it."
@@ -30,7 +31,12 @@ _KINDS = {
 }
 _DELETED = ("del", "moveFrom")  # what was moved stands elsewhere: it is not lost
 _TEXT = ("t", "delText")
-_HYPERLINK = re.compile(r"^\s{0,9}HYPERLINK\s{1,9}(?:\\\S\s{1,9})?\"([^\"]{1,2000})\"", re.I)
+_REFERENCES = ("footnoteReference", "endnoteReference", "commentReference")
+_HYPERLINK = re.compile(
+    r"^\s{0,9}HYPERLINK\s{1,9}(?:\\[nt]\s{1,9})?\"?([^\"\s\\][^\"\s]{0,2000})", re.I
+)
+_CONTENTS = re.compile(r"\s{0,9}(?:TOC|INDEX|TOA)\b", re.I)  # fields whose words repeat the copy
+_CONTENTS_LINE = "line of a table of contents"
 # Word's Symbol font by its codes, for the signs that stand in copy (Unicode's own mapping table,
 # www.unicode.org/Public/MAPPINGS/VENDORS/ADOBE/symbol.txt).
 _SYMBOLS = {
@@ -66,22 +72,13 @@ class _Field:
 
 
 @dataclass
-class _Look:
-    """How a run is written."""
-
-    struck: bool = False
-    hidden: bool = False
-    raised: bool = False
-
-
-@dataclass
 class _Parts:
     """The package around the words: its notes, comments, styles and relations."""
 
     package: Package
     main: str
     relations: dict[str, tuple[str, str, bool]] = field(default_factory=dict)
-    styles: dict[str, str] = field(default_factory=dict)
+    styles: dict[str, Style] = field(default_factory=dict)
 
     def related(self, kind: str) -> Iterable[str]:
         """Return the parts of a type that the main part names."""
@@ -99,7 +96,7 @@ def read_word(package: Package) -> Draft:
         raise DraftRefusal(DAMAGED)
     parts = _Parts(package, main, relations(package, main))
     for name in parts.related("styles"):
-        parts.styles |= _style_names(package.tree(name))
+        parts.styles |= styles_in(package.tree(name))
     root = package.tree(main)
     if root is None:
         raise DraftRefusal(DAMAGED)
@@ -121,19 +118,6 @@ def main_part(package: Package) -> str:
     return names[0] if names else ""
 
 
-def _style_names(root: etree._Element | None) -> dict[str, str]:
-    styles = (e for e in (() if root is None else root) if local(e) == "style")
-    return {value(style, "styleId"): value(child(style, "name"), "val").lower() for style in styles}
-
-
-def _is_on(properties: etree._Element | None, *names: str) -> bool:
-    found = (child(properties, name) for name in names)
-    return any(
-        e is not None and value(e, "val").lower() not in ("0", "false", "off", "none")
-        for e in found
-    )
-
-
 class _WordReader(Writer):
     """Walks a part's blocks and runs; elements it does not know give their children."""
 
@@ -144,6 +128,7 @@ class _WordReader(Writer):
         self.lists = numbering.Lists([parts.package.tree(n) for n in parts.related("numbering")])
         self.notes = {kind: self._by_id(kind) for kind in ("footnotes", "endnotes", "comments")}
         self.fields: list[_Field] = []
+        self.paragraph_look = Look()
         self.ranges: dict[str, tuple[int, int]] = {}
         self.used: set[tuple[str, str]] = set()
         self._inline: dict[str, Callable[[etree._Element], None]] = {
@@ -226,17 +211,21 @@ class _WordReader(Writer):
             return
         if "table of contents" in gallery:
             self.draft.leave_out("table of contents", 1, _text(content))
+        elif _is_placeholder(element):
+            self.draft.leave_out("empty form field", 1, _text(content))
         else:
             self.blocks(content)
 
     def _paragraph(self, element: etree._Element) -> None:
         properties = child(element, "pPr")
         style = value(child(properties, "pStyle"), "val")
-        name = self.parts.styles.get(style, style).lower()
+        known = self.parts.styles.get(style)
+        name = known.name if known else style.lower()
+        self.paragraph_look = Look.of(self.parts.styles, style, None)
         if re.fullmatch(r"toc ?\d", name):
-            self.draft.leave_out("line of a table of contents", 1, _text(element))
+            self.draft.leave_out(_CONTENTS_LINE, 1, _text(element))
             return
-        label = self.lists.label(child(properties, "numPr"))
+        label = self.lists.label(list_of(self.parts.styles, style, properties))
         if label and _text(element).strip():
             self.pen.words(f"{label} ")
         self.inline(element)
@@ -252,8 +241,17 @@ class _WordReader(Writer):
             if child(row, "trPr", "del") is not None:
                 self.lose("deleted", _text(row))
                 continue
-            cells = [self._captured(cell) for cell in _cells(row)]
+            cells = [self._captured(cell) for cell in self._cells(row)]
             self.pen.paragraphs += rows_to_paragraphs(cells)
+
+    def _cells(self, row: etree._Element) -> Iterable[etree._Element]:
+        for element in row:
+            if local(element) == "tc":
+                yield element
+            elif local(element) == "sdt" and _is_placeholder(element):
+                self.draft.leave_out("empty form field", 1, _text(element))
+            elif local(element) not in ("trPr", "tblPrEx", ""):
+                yield from self._cells(element)
 
     def _captured(self, element: etree._Element, relations: Any = None) -> list[Paragraph]:
         """Return the paragraphs under an element without adding them to the draft."""
@@ -281,6 +279,8 @@ class _WordReader(Writer):
         self.pen.end()
         chunk = read_chunk(data, target)
         self.pen.paragraphs += chunk.paragraphs
+        self.draft.sources += chunk.sources
+        self.draft.notes += chunk.notes
         for row in chunk.left_out:
             self.draft.leave_out(row.what, row.count, row.text)
 
@@ -299,11 +299,8 @@ class _WordReader(Writer):
 
     def _run(self, element: etree._Element) -> None:
         properties = child(element, "rPr")
-        look = _Look(
-            struck=_is_on(properties, "strike", "dstrike"),
-            hidden=_is_on(properties, "vanish", "specVanish"),
-            raised=value(child(properties, "vertAlign"), "val") == "superscript",
-        )
+        style = value(child(properties, "rStyle"), "val")
+        look = Look.of(self.parts.styles, style, properties, self.paragraph_look)
         text = "".join(e.text or "" for e in element if local(e) in _TEXT)
         if text and (look.struck or look.hidden):
             self.lose("struck" if look.struck else "hidden", text)
@@ -311,10 +308,16 @@ class _WordReader(Writer):
             self.pen.raised(text)
         else:
             self.inline(element)
+            return
+        # A note's own sign, such as *, stands in one run with what refers to the note.
+        for reference in (e for e in element if local(e) in _REFERENCES):
+            self._inline[local(reference)](reference)
 
     def _words(self, element: etree._Element) -> None:
         # The result of a field inside another one's instruction is no copy: {IF {PAGE} …}.
-        if all(row.in_result for row in self.fields):
+        if any(_CONTENTS.match(row.code) for row in self.fields if row.in_result):
+            self.draft.leave_out(_CONTENTS_LINE, 1, element.text or "")
+        elif all(row.in_result for row in self.fields):
             self.pen.words(element.text or "")
 
     def _hyperlink(self, element: etree._Element) -> None:
@@ -368,7 +371,7 @@ class _WordReader(Writer):
         content = child(element, "sdtContent")
         if content is None:
             return
-        if child(element, "sdtPr", "showingPlcHdr") is not None:
+        if _is_placeholder(element):
             self.draft.leave_out("empty form field", 1, _text(content))
         else:
             self.inline(content)
@@ -448,8 +451,8 @@ class _WordReader(Writer):
         self.used.add(("comments", number))
         paragraph, start = self.ranges.get(number, (-1, 0))
         self.pen.words("")
-        if paragraph < 0:
-            start = self.pen.clause()
+        if paragraph < 0 or (paragraph, start) == (len(self.pen.paragraphs), self.pen.here):
+            start = self.pen.clause()  # on no words, or on deleted ones: on their sentence
         _, row = self.notes["comments"].get(number, ("", None))
         note = self._note_paragraphs("comments", number)
         self.remark(
@@ -490,6 +493,10 @@ class _WordReader(Writer):
         self.draft.notes += holder.notes
 
 
+def _is_placeholder(control: etree._Element) -> bool:
+    return is_on(child(control, "sdtPr"), "showingPlcHdr") is True
+
+
 def _nothing(_: etree._Element) -> None:
     return None
 
@@ -509,14 +516,6 @@ def _rows(table: etree._Element) -> Iterable[etree._Element]:
             yield element
         elif local(element) not in ("tblPr", "tblGrid", ""):
             yield from _rows(element)
-
-
-def _cells(row: etree._Element) -> Iterable[etree._Element]:
-    for element in row:
-        if local(element) == "tc":
-            yield element
-        elif local(element) not in ("trPr", "tblPrEx", ""):
-            yield from _cells(element)
 
 
 def _text(element: etree._Element) -> str:
