@@ -3,6 +3,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.apps import AppConfig
+from django.contrib.auth.signals import user_logged_in
 from django.core.checks import Tags, register
 from django.core.management import call_command
 from django.db import connections
@@ -17,9 +18,11 @@ class NewsroomConfig(AppConfig):
         """Have each migration end with the rights of the desk's role, and deployments checked."""
         # Models are not there yet when this module is imported.
         from factcheck.newsroom.deployment import owner_apart, owner_connected  # noqa: PLC0415
+        from factcheck.newsroom.middleware import session_begins  # noqa: PLC0415
         from factcheck.newsroom.sign_in_log import connect  # noqa: PLC0415
 
         connect()
+        user_logged_in.connect(session_begins, dispatch_uid="session_begins")
         post_migrate.connect(_install_roles, sender=self)
         register(owner_apart, Tags.security, deploy=True)
         register(owner_connected, Tags.database, deploy=True)

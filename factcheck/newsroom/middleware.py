@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable
+from typing import Final
 
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
@@ -36,5 +38,38 @@ def not_stored(
         if isinstance(getattr(request, "user", None), User):
             response.headers.setdefault("Cache-Control", "no-store")
         return response
+
+    return middleware
+
+
+# How seldom a session's end is moved on: each time costs a write, and minutes are near enough.
+_AWAKE_SECONDS: Final = 300
+_LAST_SEEN: Final = "last_seen"
+# What an open page asks for on its own, every few seconds.
+_ASKED_BY_A_PAGE: Final = ("/live/", "/progress/")
+
+
+def session_begins(request: HttpRequest | None, **_: object) -> None:
+    """Note the sign-in as a session's first use; a receiver of Django's `user_logged_in`."""
+    if request is not None and hasattr(request, "session"):
+        request.session[_LAST_SEEN] = time.time()
+
+
+def idle_sessions_end(
+    get_response: Callable[[HttpRequest], HttpResponse],
+) -> Callable[[HttpRequest], HttpResponse]:
+    """Let a session end `SESSION_COOKIE_AGE` after its last request, not after its sign-in.
+
+    A page left open that asks for news by itself does not keep it awake.
+    """
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        if not request.path.endswith(_ASKED_BY_A_PAGE) and isinstance(
+            getattr(request, "user", None), User
+        ):
+            now = time.time()
+            if now - request.session.get(_LAST_SEEN, 0) > _AWAKE_SECONDS:
+                request.session[_LAST_SEEN] = now
+        return get_response(request)
 
     return middleware

@@ -60,6 +60,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "allauth.account.middleware.AccountMiddleware",
+    "factcheck.newsroom.middleware.idle_sessions_end",
     "factcheck.newsroom.middleware.not_stored",
     "factcheck.newsroom.middleware.desk_time",
 ]
@@ -159,6 +160,8 @@ CONTENT_SECURITY_POLICY = {
 X_FRAME_OPTIONS = "DENY"
 SECURE_REFERRER_POLICY = "same-origin"
 SESSION_COOKIE_HTTPONLY = True
+# A session ends so long after its last request: a shift and its break.
+SESSION_COOKIE_AGE: int = env.int("SESSION_IDLE_HOURS", 12) * 3600
 MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
 
 CELERY_TASK_DEFAULT_QUEUE = "read"

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Any
 
 import pytest
+import time_machine
 from django.contrib.admin.sites import site
 from django.http import HttpRequest, HttpResponse
 from django.test import Client, RequestFactory
@@ -177,6 +179,34 @@ def test_the_way_into_the_admin_is_shown_to_whom_it_is_open(client: Client) -> N
     assert link not in client.get("/").content.decode()
     client.force_login(ChiefFactory(is_staff=True))
     assert link in client.get("/").content.decode()
+
+
+def test_an_idle_session_ends_and_one_in_use_goes_on(client: Client) -> None:
+    now = timezone.now()
+    client.force_login(ReporterFactory())
+    for hours in (0, 10, 20):
+        with time_machine.travel(now + timedelta(hours=hours), tick=False):
+            assert client.get("/").status_code == 200
+    with time_machine.travel(now + timedelta(hours=33), tick=False):
+        assert client.get("/").headers["Location"].startswith("/account/login/")
+
+
+def test_a_page_left_open_keeps_no_session_awake(client: Client) -> None:
+    article, now = ArticleFactory(), timezone.now()
+    client.force_login(ReporterFactory())
+    client.get("/")
+    with time_machine.travel(now + timedelta(hours=11), tick=False):
+        client.get(f"/articles/{article.pk}/live/")
+    with time_machine.travel(now + timedelta(hours=13), tick=False):
+        assert client.get("/").headers["Location"].startswith("/account/login/")
+
+
+def test_a_session_in_use_costs_a_write_every_few_minutes_only(client: Client) -> None:
+    client.force_login(ReporterFactory())
+    client.get("/")
+    before = client.session["last_seen"]
+    client.get("/")
+    assert client.session["last_seen"] == before
 
 
 def test_pages_of_signed_in_people_are_stored_nowhere(client: Client) -> None:
