@@ -344,3 +344,29 @@ def test_one_party_that_declined_and_another_that_answered_are_two_asks() -> Non
         ("declined", ["Ostrian mission"]),
         ("replied", ["Sable Movement", "port authority"]),
     ]
+
+
+@pytest.mark.parametrize(
+    ("sentence", "outcome", "parties"),
+    [
+        ("Dana Moran said she couldn’t comment on the case.", "declined", ["Dana Moran"]),
+        ("The port authority did not provide us with details.", "no-response", ["port authority"]),
+        ("Halden Rail did not provide further information.", "no-response", ["Halden Rail"]),
+        ("She asked for calm, saying she could not comment further.", "declined", ["she"]),
+        (
+            "While Ana Ruiz wants a ban, coach Dana Moran, who had seen it, did not want to comment.",
+            "declined",
+            ["Dana Moran"],
+        ),
+    ],
+)
+def test_a_refusal_in_other_words_is_an_ask_of_whom_it_names(
+    sentence: str, outcome: str, parties: list[str]
+) -> None:
+    [ask] = asks(sentence)
+    assert (ask.outcome, names(ask)) == (outcome, parties)
+
+
+def test_what_is_told_of_those_named_is_no_part_of_a_party() -> None:
+    [ask] = asks("We have contacted major drone manufacturers Orbis and Kestrel for comment.")
+    assert names(ask) == ["Orbis", "Kestrel"]

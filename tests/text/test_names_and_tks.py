@@ -278,3 +278,34 @@ def test_an_unnamed_faction_is_the_one_the_copy_names_later() -> None:
 def test_missions_that_share_their_head_are_two_parties_for_peoples_no_list_holds_too() -> None:
     ask = read("The Ledger has sought comment from the Karsian and Ostrian U.N. missions.").asks[0]
     assert [party.name for party in ask.parties] == ["Karsian U.N. mission", "Ostrian U.N. mission"]
+
+
+@pytest.mark.parametrize(
+    ("sentence", "name", "title"),
+    [
+        ("Cllr Dana Moran said the pool would shut.", "Dana Moran", "Cllr"),
+        ("Supt Dana Moran said two men were held.", "Dana Moran", "Supt"),
+        ("UK Home Secretary Dana Moran said it would pass.", "Dana Moran", "Home Secretary"),
+        ("Orbis Energy CEO Dana Moran said sales rose.", "Dana Moran", "CEO"),
+        ("Tessel President Dana Moran said she would stay.", "Dana Moran", "President"),
+        (
+            "Director of Public Prosecutions Dana Moran said it was shut.",
+            "Dana Moran",
+            "Director of Public Prosecutions",
+        ),
+        ("U.S. Attorney Dana Moran said it was late.", "Dana Moran", "U.S. Attorney"),
+    ],
+)
+def test_titles_of_any_press_stand_apart_from_the_name(
+    sentence: str, name: str, title: str
+) -> None:
+    assert (name, name) in facts(sentence, "name")
+    assert facts(sentence, "title") == [(title, title)]
+
+
+def test_a_family_name_that_is_a_title_stays_a_name() -> None:
+    assert facts("Billie Jean King won.", "name") == [("Billie Jean King", "Billie Jean King")]
+
+
+def test_a_players_points_are_no_part_of_the_name() -> None:
+    assert facts("Dana Moran 18 points.", "name") == [("Dana Moran", "Dana Moran")]

@@ -139,6 +139,13 @@ _SPEAKS_OF_ITSELF = re.compile(
     r"|army))$",
     re.I,
 )
+# "He urged calm, saying he": the subject of what is refused stands last.
+_ADDING = re.compile(
+    r",\s+(?:saying|adding|explaining|noting)\s+(?:that\s+)?(?P<who>he|she|it|they)\Z"
+)
+# "robot makers Unitrox": what is told of those named.
+_APPOSED = re.compile(r"(?:[a-z][\w-]*\s+){0,4}(?P<head>[a-z][\w-]*)\s+(?=[A-Z])")
+_CONCESSION = re.compile(r"(?:While|Although|Though)\s[^,;]+,\s+(?!who\b|which\b)(?=\w)")
 _CIRCUMSTANCE = re.compile(
     r"(?:when|after|before|in|on|at|as|if|since|despite|during|for|with|asked|reached|contacted"
     r"|approached|citing|through|via|speaking|by|under|amid|until|following|last|earlier|late|even"
@@ -217,6 +224,10 @@ def _trim(text: str, span: Span) -> Span:
 def _subject(text: str, area: Span) -> Span:
     """Return the subject before a verb: without its lead, and for "X said it" or "X, who" the X."""
     start, end = _trim(text, area)
+    adding = _ADDING.search(text, start, end)
+    if adding is not None:
+        return adding.span("who")
+    start = _after_concession(text, start, end)
     stops = [match.end() for match in _FULL_STOP.finditer(text, start, end)]
     start = stops[-1] if stops else start
     for cut in (_cut_shared, _cut_relative, _cut_participle):
@@ -225,6 +236,13 @@ def _subject(text: str, area: Span) -> Span:
     for cut in (_cut_lead, _cut_saying, _cut_circumstance, _cut_clause):
         start, end = cut(text, start, end)
     return _own_clause(text, *_trim(text, (start, end)))
+
+
+def _after_concession(text: str, start: int, end: int) -> int:
+    """Return where the main clause begins: "While Oster wants a ban, Hay", "asked him; she"."""
+    start = max(start, text.rfind("; ", start, end) + 2 if "; " in text[start:end] else start)
+    concession = _CONCESSION.match(text, start, end)
+    return concession.end() if concession else start
 
 
 def _cut_shared(text: str, start: int, end: int) -> Span:
@@ -462,6 +480,9 @@ def _party(text: str, item: _Item, people: People) -> MarkedParty | None:
         return _finished((start, end), _ROLE_AFTER.sub("", whole), item)
     start = _after_role(text, start, end)
     end = _before_tail(text, start, end)
+    apposed = _APPOSED.match(text[start:end])
+    if apposed is not None and apposed["head"] in _GROUP_HEADS:
+        start += apposed.end()
     name = text[start:end]
     if not any(c.isalnum() for c in name) or len(name) > _LONGEST_NAME or _QUOTED.search(name):
         return None

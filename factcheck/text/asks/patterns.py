@@ -243,6 +243,16 @@ _SILENT = [
     _p(
         "no-response",
         "before",
+        rf"\b{NOT}\s+{ADV}(?:provide|provided|give|given|supply|supplied)\s+(?:"
+        r"(?:",
+        NEWS,
+        r")\s+(?:with\s+)?(?:(?:any|further|more|additional)\s+)*"
+        r"|(?:(?:any|further|more|additional)\s+)+)(?:information|details|answers|explanation)\b",
+        END,
+    ),
+    _p(
+        "no-response",
+        "before",
         r"\b(?:had|has|have|gave|offered|made|issued)\s+no\s+(?:immediate|official"
         r"|public)\s+(?:comment|response|reaction|reply|statement)\b",
     ),
@@ -417,7 +427,9 @@ _REFUSED = [
         "declined",
         "before",
         r"\b(?:would not|wouldn['’]t|will not|won['’]t|chose not to|opted not to|preferred not to"
-        r"|asked not to|could not|was unable to|were unable to|unable to|not able to|can(?:no"
+        r"|asked not to|could not|couldn['’]t"
+        r"|(?:did not|didn['’]t|does not|doesn['’]t) (?:want|wish) to"
+        r"|was unable to|were unable to|unable to|not able to|can(?:no"
         r"|['’])t)\s+(?:immediately\s+|further\s+|publicly\s+|be drawn to"
         rf"\s+)*{COMMENT}",
     ),

@@ -8,7 +8,7 @@ HINT = re.compile(
     "comment|respon[ds]|repl(?:y|ied)|reach|contact|approach|return|declin|refus|referr"
     "|unanswered|answer|available|response|request|statement|interview|question|quer(?:y|ies)"
     "|inquir|enquir|reaction|directed|yet to|silent|locate|allegation|hung up|asked|message"
-    "|unsuccessful|[ck]laims? to|findings to|e-?mailed|spoke to",
+    "|unsuccessful|[ck]laims? to|findings to|e-?mailed|spoke to|provid|n[’']t give|not give",
     re.I,
 )
 OUTLET = (

@@ -7,6 +7,7 @@ not, is resolved to a `Speaker`.
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
 
@@ -34,6 +35,11 @@ _MENTIONS_APART = 60
 _NAMES_IN_PHRASE = 6
 _FORMS_OF_ADDRESS = frozenset(["mr", "mrs", "ms", "dr", "sir", "lady"])
 _LONGEST_DESCRIPTION = 12
+_CALLING = re.compile(
+    r",?\s+(?:who(?:m)?\s+)?(?:(?:we|I)(?:\s+are|[’']re|\s+will)?\s+call(?:ing)?|called|named"
+    r"|known as"
+    r"|identified (?:only )?as|whose name is)\s+"
+)
 
 
 class People:
@@ -59,20 +65,26 @@ class People:
         return self.index.by_alias.get(alias)
 
     def resolve(
-        self, span: Span, speakers: Sequence[Referent] = ()
+        self, span: Span, speakers: Sequence[Referent] = (), words: Sequence[Span] = ()
     ) -> tuple[Speaker, Referent | None]:
         """Return the speaker that a mention stands for, and its referent where there is one.
 
-        `speakers` are those who spoke before, the latest first.
+        `speakers` are those who spoke before, the latest first; `words` what was quoted so far,
+        the speaker's own last.
         """
         text = self.tokens.text[span[0] : span[1]]
         low = text.lower()
         if low in PRONOUNS:
-            referent = resolve_pronoun(low, span, self.index, speakers)
+            referent = resolve_pronoun(low, span, self.index, speakers, words)
         else:
-            referent = self._named(span) or self._apposed(span) or self._described(span, low)
+            referent = (
+                self._named(span)
+                or self._apposed(span)
+                or self._called_after(span)
+                or self._described(span, low)
+            )
         if referent is None:
-            return Speaker(span, plain_noun(text)), None
+            return Speaker(span, plain_noun(text)), _unnamed(plain_noun(text), span)
         return Speaker(span, referent.name, referent.title, referent.of), referent
 
     def _named(self, span: Span) -> Referent | None:
@@ -91,6 +103,15 @@ class People:
             if _ends_head(rest) and not _is_linked(lead):
                 return referent
         return None
+
+    def _called_after(self, span: Span) -> Referent | None:
+        """Return who is named after words of calling: "a woman we are calling Clara"."""
+        calling = _CALLING.match(self.tokens.text, span[1])
+        if calling is None:
+            return None
+        n = bisect_left(self.index.starts, calling.end())
+        begins = n < len(self.index.starts) and self.index.starts[n] == calling.end()
+        return self.index.referent_of.get(n) if begins else None
 
     def _apposed(self, span: Span) -> Referent | None:
         """Return the person whose name ends a description: "Her spokesman, Lars Dahl,"."""
@@ -132,6 +153,24 @@ class People:
         numbers = range(first, min(first + _MENTIONS_APART, len(self.index.mentions)))
         later = self.index.referents(numbers)
         return next((r for r in later if r.first > span[1] and sort in r.sorts), None)
+
+
+def _unnamed(noun: str, span: Span) -> Referent | None:
+    """Return somebody without a name whom the noun gives a gender: "a woman", "his brother"."""
+    words = noun.lower().split()
+    # The head alone tells: "a woman at the gate" is one, "the mother's lawyer" need not be.
+    ends = (n for n, word in enumerate(words) if word in lexicon.PREPOSITIONS | lexicon.RELATIVES)
+    head = words[: next(ends, len(words))][-1:]
+    gender = _gender_of_noun(head[0]) if head else None
+    return Referent(noun, "unnamed", span[0], gender=gender) if gender else None
+
+
+def _gender_of_noun(noun: str) -> str | None:
+    if noun in PRONOUNS:
+        return None
+    if noun in lexicon.FEMALE_WORDS:
+        return "f"
+    return "m" if noun in lexicon.MALE_WORDS else None
 
 
 def _describe(n: int, index: Mentions, titles: TitleFinder) -> None:

@@ -25,6 +25,7 @@ _SIDES = _WORDS["sides"]
 _PAPERS = _WORDS["papers"]
 SORTS = (_FORCES, _ARMIES, _FIRMS, _GROUPS, _SIDES, _PAPERS)
 
+_AGENCIES = _WORDS["agencies"]
 _FIGHTING = _WORDS["fighting"]
 _STATE = _WORDS["state"]
 _WORK_ENDINGS = ("er", "or", "ist", "man", "woman", "ian", "eer", "ant", "ent")
@@ -79,7 +80,8 @@ def is_of_sort(name: str, sort: int) -> bool:
     if SORTS[sort] is _FORCES:
         return any(word in _FIGHTING for word in words)
     if SORTS[sort] is _ARMIES:
-        return acronym or any(
+        # "STR/AFP" is a credit, and an agency no army.
+        return (acronym and "/" not in name and words[0] not in _AGENCIES) or any(
             word in ("army", "forces", "navy", "military", "corps") for word in words
         )
     if SORTS[sort] is _FIRMS:

@@ -33,7 +33,14 @@ from factcheck.text.names.extents import (
 )
 from factcheck.text.names.gazetteer import PEOPLES, PLACES
 from factcheck.text.names.headlines import Headline, mostly_capitals
-from factcheck.text.names.titles import HONORIFICS, MODIFIERS, TITLES, title_length
+from factcheck.text.names.titles import (
+    HONORIFICS,
+    MODIFIERS,
+    TITLES,
+    WHOLE,
+    office_after_body,
+    title_length,
+)
 from factcheck.text.reading import Span
 
 _WORDS = word_lists("factcheck.text.names", "finder")
@@ -273,8 +280,20 @@ class _Finder:
             return
         if title:
             self._titled(first, last, title)
-        elif not self._add_after_demonym(first, last):
+        elif not self._add_after_demonym(first, last) and not self._add_after_body(first, last):
             self._parted(first, last)
+
+    def _add_after_body(self, first: int, last: int) -> bool:
+        """Add "SoftFund CEO Masao Senda": the body, and the person with the title."""
+        begin = office_after_body(self.tokens, first, last)
+        if begin is None or _is_given_name(self.tokens.lower[first]):
+            return False
+        title = title_length(self.tokens, begin, last)
+        if not title or begin + title > last:
+            return False
+        self._guess(first, begin - 1)
+        self._titled(begin, last, title)
+        return True
 
     def _add_after_demonym(self, first: int, last: int) -> bool:
         """Add "Varenian President Tomas Aldenne", with a people that no list has."""
@@ -386,6 +405,8 @@ class _Finder:
     def _before_title(self, first: int, end: int) -> tuple[int, str | None]:
         """Add the place or body before a title; return the title's first token and the body."""
         tokens = self.tokens
+        if " ".join(tokens.lower[first : end + 1]) in WHOLE:
+            return first, None
         length = place_length(tokens, first, end + 1)
         if length and first + length <= end:
             name = text_of(tokens, first, first + length - 1)

@@ -31,17 +31,21 @@ _LONGEST_GAP = 60
 
 
 def resolve_pronoun(
-    pronoun: str, span: Span, mentions: Mentions, speakers: Sequence[Referent]
+    pronoun: str,
+    span: Span,
+    mentions: Mentions,
+    speakers: Sequence[Referent],
+    words: Sequence[Span] = (),
 ) -> Referent | None:
     """Return whom a pronoun, in small letters, refers to.
 
-    `speakers` are those who spoke before, the latest first. A person whose gender was unknown
-    takes the pronoun's.
+    `speakers` are those who spoke before, the latest first; `words` what was quoted so far, up to
+    what the pronoun's own quote has. A person whose gender was unknown takes the pronoun's.
     """
     if pronoun in _RELATIVE:
         return _antecedent(span, mentions)
     if pronoun in _HE or pronoun in _SHE:
-        return _person(span, "m" if pronoun in _HE else "f", mentions, speakers)
+        return _person(span, "m" if pronoun in _HE else "f", mentions, speakers, words)
     if pronoun in _IT or pronoun in _THEY:
         return _body(pronoun, span, mentions, speakers)
     return None
@@ -58,35 +62,77 @@ def _antecedent(span: Span, mentions: Mentions) -> Referent | None:
 
 
 def _person(
-    span: Span, gender: str, mentions: Mentions, speakers: Sequence[Referent]
+    span: Span,
+    gender: str,
+    mentions: Mentions,
+    speakers: Sequence[Referent],
+    words: Sequence[Span],
 ) -> Referent | None:
     """Return the person a gendered pronoun refers to, and note the gender."""
+    # Who is named in the quote itself does not speak it: “The request came from Marr,” he says.
+    own = words[-1:]
+    named = {id(referent) for referent in mentions.referents(_inside(own, mentions))}
+    others = [speaker for speaker in speakers if id(speaker) not in named]
     person = (
-        _person_in_sentences(span, gender, mentions, speakers)
-        or next((speaker for speaker in speakers if _fits(speaker, gender)), None)
-        or _last_person(span, gender, mentions)
+        _unnamed_speaker(span, gender, mentions, others)
+        or _person_in_sentences(span, gender, mentions, others, _inside(words, mentions), named)
+        or next((speaker for speaker in others if _fits(speaker, gender)), None)
+        or _last_person(span, gender, mentions, named)
     )
     if person is not None and person.gender is None:
         person.gender = gender
     return person
 
 
+def _inside(words: Sequence[Span], mentions: Mentions) -> set[int]:
+    """Return the numbers of the mentions inside quoted words."""
+    return {
+        n
+        for start, end in words
+        for n in range(bisect_left(mentions.starts, start), bisect_left(mentions.starts, end))
+    }
+
+
+def _unnamed_speaker(
+    span: Span, gender: str, mentions: Mentions, speakers: Sequence[Referent]
+) -> Referent | None:
+    """Return the last speaker where it is somebody without a name, quoted a sentence ago.
+
+    "A woman … admitted. She said …": no name that follows or came before is she.
+    """
+    if not speakers or speakers[0].kind != "unnamed" or speakers[0].gender != gender:
+        return None
+    here = mentions.sentence_at(span[0])
+    near = speakers[0].first >= mentions.sentences[max(0, here - 1)][0] if here >= 0 else False
+    return speakers[0] if near else None
+
+
 def _fits(referent: Referent, gender: str) -> bool:
     """Return whether somebody may be of that gender."""
-    return referent.kind in ("person", "other") and referent.gender in (None, gender)
+    return referent.kind in ("person", "other", "unnamed") and referent.gender in (None, gender)
 
 
 def _person_in_sentences(
-    span: Span, gender: str, mentions: Mentions, speakers: Sequence[Referent]
+    span: Span,
+    gender: str,
+    mentions: Mentions,
+    speakers: Sequence[Referent],
+    spoken: set[int],
+    named: set[int],
 ) -> Referent | None:
     """Return a person named in this sentence or those before, subjects first.
 
-    The last speaker goes before the subject where a sentence names both.
+    The last speaker goes before the subject where a sentence names both, and before those whom
+    quoted words (`spoken`) name.
     """
     last_speaker = speakers[0] if speakers and _fits(speakers[0], gender) else None
     here = mentions.sentence_at(span[0])
     for n in range(here, max(-1, here - _SENTENCES_BACK), -1):
-        people = _people_in(n, span, gender, mentions)
+        people = [
+            referent
+            for referent in _people_in(n, span, gender, mentions, spoken)
+            if id(referent) not in named
+        ]
         if last_speaker is not None and last_speaker in people:
             return last_speaker
         if people:
@@ -94,24 +140,27 @@ def _person_in_sentences(
     return None
 
 
-def _people_in(sentence: int, span: Span, gender: str, mentions: Mentions) -> list[Referent]:
-    """Return the people of a gender that a sentence names before the pronoun."""
+def _people_in(
+    sentence: int, span: Span, gender: str, mentions: Mentions, spoken: set[int]
+) -> list[Referent]:
+    """Return the people of a gender that a sentence names before the pronoun, not in a quote."""
     start, end = mentions.sentences[sentence]
     numbers = range(
         bisect_left(mentions.starts, start), bisect_left(mentions.starts, min(end, span[0]))
     )
     return [
         referent
-        for referent in mentions.referents(numbers)
+        for referent in mentions.referents(n for n in numbers if n not in spoken)
         if referent.kind == "person" and _fits(referent, gender)
     ]
 
 
-def _last_person(span: Span, gender: str, mentions: Mentions) -> Referent | None:
+def _last_person(span: Span, gender: str, mentions: Mentions, named: set[int]) -> Referent | None:
     """Return the nearest name before the pronoun that may be of that gender."""
     last = mentions.last_before(span[0])
     numbers = range(last, max(-1, last + 1 - _PEOPLE_BACK), -1)
-    return next((r for r in mentions.referents(numbers) if _fits(r, gender)), None)
+    earlier = (r for r in mentions.referents(numbers) if id(r) not in named)
+    return next((r for r in earlier if _fits(r, gender)), None)
 
 
 def _body(

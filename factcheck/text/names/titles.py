@@ -11,7 +11,15 @@ _WORDS = word_lists("factcheck.text.names", "titles")
 
 HONORIFICS = _WORDS["honorifics"]
 TITLES = _WORDS["titles"]
+_OFFICES = _WORDS["offices"]
+_FIELDS = frozenset(field.replace("-", " ") for field in _WORDS["fields"])
+_FIELDED, _RANKS = _WORDS["fielded"], _WORDS["ranks"]
+WHOLE = frozenset(title.replace("-", " ") for title in _WORDS["whole"])
 MODIFIERS = _WORDS["modifiers"] - {"of", "the"}
+
+
+# Words that a body before an office may have, and its modifiers; guessed.
+_LONGEST_BODY = 4
 
 
 def title_length(tokens: Tokens, first: int, last: int) -> int:
@@ -75,13 +83,31 @@ def _led_later(tokens: Tokens, k: int, last: int) -> bool:
 
 
 def _with_of(tokens: Tokens, first: int, k: int, last: int) -> int:
-    if (
-        k + 2 <= last
-        and tokens.lower[k + 1] == "of"
-        and tokens.lower[k + 2] in ("state", "staff", "defense", "defence")
-    ):
-        return k + 3 - first
+    """Return the length of a title with the field after "of"; 0 where no known field follows."""
+    for length in (2, 1):
+        end = k + 1 + length
+        known = end <= last and " ".join(tokens.lower[k + 2 : end + 1]) in _FIELDS
+        if known and tokens.lower[k + 1] == "of":
+            return end + 1 - first
     return 0
+
+
+def office_after_body(tokens: Tokens, first: int, last: int) -> int | None:
+    """Return the token at which a title begins after the name of a body or country.
+
+    "SoftFund CEO Masao Senda" has one; of "Dark Horse Leader" nobody knows.
+    """
+    for k in range(first + 1, min(first + _LONGEST_BODY, last - 1) + 1):
+        if tokens.lower[k] in _OFFICES:
+            begin = k
+            # "Orbis Energy CEO": what may be a minister's field is a firm's name.
+            own = MODIFIERS if tokens.lower[k] in _FIELDED else _RANKS
+            while begin - 1 > first and tokens.lower[begin - 1] in own:
+                begin -= 1
+            return begin
+        if tokens.lower[k] in ("of", "for", "and", "the"):
+            return None
+    return None
 
 
 def capitalised(title: str) -> str:

@@ -16,6 +16,7 @@ from factcheck.text.language.quotation_marks import QuotedSpan
 from factcheck.text.language.word_lists import word_lists
 from factcheck.text.model.network import Seen
 from factcheck.text.quotes.attributions import Attribution, find_attributions, kind_of
+from factcheck.text.quotes.saying import mended
 from factcheck.text.reading import Span
 
 _WORDS = word_lists("factcheck.text.quotes", "finder")
@@ -50,11 +51,12 @@ def find_quotes(
         if (line := _transcript_line(text, paragraph)) is not None
     }
     # A line of a transcript is one quote of its speaker, whatever the model saw inside it.
-    attributed = [
-        _whole(text, numbers[candidate.block], candidate)
+    candidates = [
+        mended(text, numbers[candidate.block], _whole(text, numbers[candidate.block], candidate))
         for candidate in find_attributions(text, paragraphs, seen)
         if candidate.block not in lines and _is_quote(text, candidate)
     ]
+    attributed = [candidate for candidate in candidates if candidate is not None]
     quotes = sorted([*attributed, *lines.values()], key=lambda quote: quote.content[0])
     for paragraph in paragraphs:
         for quoted in paragraph.quoted:

@@ -1,0 +1,124 @@
+"""What is no quote though a verb invites it: deeds, states of mind, and scraps of content.
+
+The model learned from copy in which nearly every such verb reports words. These rules hold for
+indirect quotes only, where no marks of quotation prove that anything was said.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+
+from factcheck.text.language import lexicon
+from factcheck.text.language.paragraphs import CopyParagraph
+from factcheck.text.language.word_lists import word_lists
+from factcheck.text.quotes.attributions import Attribution
+from factcheck.text.reading import Span
+
+_WORDS = word_lists("factcheck.text.quotes", "cues")
+_STATES, _DEEDS, _UNSPOKEN, _BARE = (
+    _WORDS[name] for name in ("states", "deeds", "unspoken", "bare")
+)
+_EMPTY = frozenset(words.replace("-", " ") for words in _WORDS["empty"])
+# How a clause begins, or where in it a verb shows that it is one.
+_CLAUSE = re.compile(r"(?:that|to|how|whether|if|what|why|when|where|who|not)\b", re.I)
+_FINITE = re.compile(
+    r"\b(?:is|are|was|were|be|been|has|have|had|will|would|can|could|may|might|must|should|did|does"
+    r"|do|to)\b|n[’']t\b"
+)
+_LAST_WORD = re.compile(r"(?<!\S)(\w+)\Z")
+_WHOLE = 0.8  # share of a sentence that makes it quoted, not grazed; guessed
+_POINTS_BACK = re.compile(r"(?:That|This|It)(?:[’']s|\sis|\swas)\s+(?:all\s+)?according to\b")
+
+
+def mended(text: str, paragraph: CopyParagraph, quote: Attribution) -> Attribution | None:
+    """Return a quote with its contents at whole words; None where nothing was said.
+
+    Quotes in marks are left as they are.
+    """
+    if quote.kind != "indirect":
+        return quote
+    if quote.cue and (pointed := _sentence_before(text, paragraph, quote.cue)):
+        return replace(quote, content=(pointed,))
+    spans = (_at_words(text, span) for span in _of_the_cue(paragraph, quote))
+    content = tuple(span for span in spans if not _is_scrap(text[slice(*span)]))
+    if not content or _is_deed(text, quote, content):
+        return None
+    return replace(quote, content=content)
+
+
+def _sentence_before(text: str, paragraph: CopyParagraph, cue: Span) -> Span | None:
+    """Return the sentence that "That’s according to a survey" points back to."""
+    sentences = list(paragraph.sentences)
+    at = next((n for n, (start, end) in enumerate(sentences) if start <= cue[0] < end), 0)
+    if at == 0 or not _POINTS_BACK.match(text, sentences[at][0]):
+        return None
+    start, end = sentences[at - 1]
+    return start, end - 1 if text[end - 1] == "." else end
+
+
+def _of_the_cue(paragraph: CopyParagraph, quote: Attribution) -> Sequence[Span]:
+    """Return the contents without the scraps of other sentences than the cue's."""
+    cue = quote.cue
+    if cue is None or len(quote.content) < 2:
+        return quote.content
+    home = next((s for s in paragraph.sentences if s[0] <= cue[0] < s[1]), None)
+    if home is None or not any(home[0] <= start < home[1] for start, _ in quote.content):
+        return quote.content
+    return [
+        span
+        for span in quote.content
+        if home[0] <= span[0] < home[1] or _fills_a_sentence(paragraph, span)
+    ]
+
+
+def _fills_a_sentence(paragraph: CopyParagraph, span: Span) -> bool:
+    return any(
+        start <= span[0] < end and span[1] - span[0] >= _WHOLE * (end - start)
+        for start, end in paragraph.sentences
+    )
+
+
+def _at_words(text: str, span: Span) -> Span:
+    """Move the ends of a span out to whole words, and in before a bare article."""
+    start, end = span
+    while start > 0 and text[start].isalnum() and text[start - 1].isalnum():
+        start -= 1
+    while end < len(text) and text[end - 1].isalnum() and text[end].isalnum():
+        end += 1
+    last = _LAST_WORD.search(text[start:end])
+    if last and last[1] in lexicon.DETERMINERS & _BARE and end - len(last[1]) > start:
+        end = start + len(text[start : end - len(last[1])].rstrip())
+    return start, end
+
+
+def _is_scrap(words: str) -> bool:
+    """Return whether words are no content: a lone name or little word, "no more"."""
+    low = words.lower()
+    if low in _EMPTY or low in _BARE:
+        return True
+    return len(words.split()) == 1 and words[:1].isupper()
+
+
+def _is_deed(text: str, quote: Attribution, content: Sequence[Span]) -> bool:
+    """Return whether the cue tells what somebody did, felt or was, with no words behind it."""
+    if quote.cue is None:
+        return False
+    cue = text[slice(*quote.cue)].lower().split()
+    if any(word in _STATES for word in cue):
+        return True
+    passive = quote.source is None and any(word in lexicon.BE for word in cue)
+    if passive and any(word in _UNSPOKEN for word in cue):
+        return True
+    return any(word in _DEEDS for word in cue) and all(_is_thing(text[a:b]) for a, b in content)
+
+
+def _is_thing(words: str) -> bool:
+    """Return whether a content is a noun phrase, not a clause."""
+    # "attempt to delay the hearing" is a thing all the same: its verb has no subject.
+    owned = re.match(r"(?:an?|the|his|her|its|their|[\w-]+[’']s?)\s", words, re.I) is not None
+    if _CLAUSE.match(words):
+        return False
+    finite = _FINITE.search(words)
+    return finite is None or (owned and finite.group() == "to")
