@@ -236,3 +236,25 @@ def test_of_several_files_one_in_an_unsure_encoding_is_asked_for_by_itself(
     answer = client.post(reverse("articles:import"), {"file": files}, follow=True)
     assert "Bring it in by itself" in answer.content.decode()
     assert Article.objects.count() == 1
+
+
+def test_several_files_are_not_brought_in_where_only_a_look_was_asked_for(client: Client) -> None:
+    client.force_login(EditorFactory())
+    files = [SimpleUploadedFile(f"{name}.txt", COPY.encode()) for name in "ab"]
+    answer = client.post(reverse("articles:import"), {"file": files, "look": "1"})
+    assert answer.status_code == 409
+    assert "one file at a time" in answer.content.decode()
+    assert not Article.objects.exists()
+
+
+def test_a_closed_article_says_on_its_pages_that_nothing_can_be_changed() -> None:
+    article = ArticleFactory()
+    editor = EditorFactory()
+    edit = reverse("articles:edit", args=[article.pk])
+    notice = "This article is closed"
+    assert notice not in signed_in(editor).get(edit).content.decode()
+    actions.close_article(by=editor, article=article, reason="spiked")
+    page = signed_in(editor).get(edit).content.decode()
+    assert notice in page
+    assert "Put it back on the desk</a>" in page
+    assert "An editor can put it back" in signed_in(CheckerFactory()).get(edit).content.decode()

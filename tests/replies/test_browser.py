@@ -99,3 +99,19 @@ def test_the_pages_of_requests_fit_and_are_accessible(
         page.goto(address)
         assert axe_violations(page) == [], address
         assert fits(page), address
+
+
+def test_of_several_replies_the_key_sorts_the_one_in_view(
+    page: Page, live: str, sign_in: Callable[[Any], None], axe_violations: Callable[..., list[str]]
+) -> None:
+    request = sent_request()
+    first, second = ReplyFactory(request=request), ReplyFactory(request=request)
+    sign_in(CheckerFactory())
+    page.set_viewport_size({"width": 1280, "height": 300})
+    page.goto(f"{live}/requests/{request.pk}/")
+    assert axe_violations(page) == []
+    page.locator(f"#reply-{second.pk}").evaluate("reply => reply.scrollIntoView()")
+    page.keyboard.press("3")
+    page.get_by_text("Noted: no comment.").wait_for()
+    assert axe_violations(page) == []
+    assert [Reply.objects.get(pk=one.pk).says for one in (first, second)] == ["", "no comment"]

@@ -6,7 +6,9 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
@@ -331,3 +333,19 @@ def test_a_party_that_is_reached_by_chat_is_asked_by_pasting(client: Client) -> 
     assert "Did your forces cross the border" in call.words
     assert request.sent_at == sent_at.replace(second=0, microsecond=0)
     assert [put.wording.point_id for put in call.points.all()]
+
+
+def test_a_preview_holds_its_request_before_the_party_as_sending_does(client: Client) -> None:
+    request = RequestFactory(contact=None)
+    typed = {"contact": "", "new_address": "press@a.example", "new_channel": "email"}
+    with CaptureQueriesContext(connection) as queries:
+        preview(client, request, **typed)
+    held = [query["sql"] for query in queries if "FOR UPDATE" in query["sql"]]
+    tables = (CommentRequest._meta.db_table, request.party._meta.db_table)
+    first = [next(n for n, sql in enumerate(held) if f'FROM "{table}"' in sql) for table in tables]
+    assert first == sorted(first)
+
+
+def test_what_a_letter_lacks_is_said_as_a_sentence(client: Client) -> None:
+    shown = preview(client, RequestFactory(contact=None, points=""), contact="")
+    assert "add points to put to it and a contact." in shown

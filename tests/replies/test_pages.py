@@ -373,3 +373,11 @@ def test_replies_to_be_filed_wait_for_everyone(client: Client) -> None:
     arrive(raw_mail(sender="x@nowhere.example"))
     assert Reply.objects.orphans().count() == 1
     assert "1 to file" in client.get("/requests/").content.decode()
+
+
+@pytest.mark.usefixtures("person")
+def test_a_legal_threat_is_not_shown_in_the_green_of_what_is_done(client: Client) -> None:
+    reply = ReplyFactory()
+    post(client, "triage", reply.pk, says="legal threat")
+    page = client.get(reverse("replies:request", args=[reply.request_id])).content.decode()
+    assert '<span class="state red">legal threat</span>' in page

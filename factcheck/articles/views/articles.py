@@ -26,6 +26,11 @@ _UNSURE = (
     "it does not say how its letters are encoded. Bring it in by itself, and choose how it is read."
 )
 
+_ONE_AT_A_TIME = (
+    "What is understood can be seen of one file at a time. "
+    "Choose one, or bring them all in at once with Import."
+)
+
 
 def _person(request: HttpRequest) -> User:
     return cast(User, request.user)
@@ -75,6 +80,8 @@ def _take(request: HttpRequest, by: User, form: ImportForm) -> HttpResponseBase:
         row = actions.import_url(by=by, url=data["url"], **{name: details[name] for name in names})
         return redirect("articles:import_progress", row.pk)
     if len(data["file"]) > 1:
+        if "look" in request.POST:
+            raise Refused(_ONE_AT_A_TIME)
         return _take_several(request, by, data["file"], details)
     document = _document_of(data)
     if "look" in request.POST or not document.encoding_sure:

@@ -69,6 +69,9 @@ class Preview:
 def save_draft(*, by: User, request: CommentRequest, draft: LetterDraft) -> CommentRequest:
     """Keep the draft: contact, copies, deadline, what the story is, and every point as worded."""
     require_on_article(by=by, verb="edit request", article=request.article)
+    # The request before its party, as in sending: a preview and a letter that crossed would each
+    # hold what the other waits for.
+    locked(request)
     contact = _contact(by, request, draft)
     if request.state in UNSENT and draft.kind == "first":
         edit_request(

@@ -451,6 +451,11 @@ class Reply(models.Model):
         return self.kept_back
 
     @property
+    def says_tone(self) -> str:
+        """The colour of what it says on a page: a threat is never the green of what is done."""
+        return "red" if self.says == "legal threat" else "green"
+
+    @property
     def public_text(self) -> str:
         """Its words as others than the desk may read them."""
         return f"[Kept back. {self.kept_back}]" if self.kept_back else self.text

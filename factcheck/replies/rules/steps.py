@@ -56,7 +56,7 @@ def next_step(request: Asked, now: datetime, desk: Chasing) -> Step:
 def _why_no_chaser(request: Asked, now: datetime) -> str:
     waits_again = _has_more_time(request)
     checks = (
-        (request.state != "sent", "No letter of its has gone."),
+        (request.state != "sent", "No letter has gone to it yet."),
         (request.closed_at is not None, "The article is closed."),
         (request.hold, "It is on hold."),
         (request.untriaged > 0, "Something that came waits to be read."),
