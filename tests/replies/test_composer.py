@@ -349,3 +349,13 @@ def test_a_preview_holds_its_request_before_the_party_as_sending_does(client: Cl
 def test_what_a_letter_lacks_is_said_as_a_sentence(client: Client) -> None:
     shown = preview(client, RequestFactory(contact=None, points=""), contact="")
     assert "add points to put to it and a contact." in shown
+
+
+def test_a_letter_to_another_contact_does_not_begin_with_the_one_it_went_to(client: Client) -> None:
+    request = sent_request()
+    page = client.get(reverse("replies:request", args=[request.pk]), {"write": "another"})
+    form = page.context["form"]
+    assert (form["contact"].value(), form.fields["new_address"].widget.attrs["autofocus"]) == (
+        None,
+        True,
+    )

@@ -137,7 +137,10 @@ class ComposeForm(ZonedForm):
     copy_words = forms.BooleanField(label="Allow wording from the draft", required=False)
 
     def __init__(self, data: Any = None, *, request: CommentRequest, kind: str = "first") -> None:
-        super().__init__(data, initial=_stored(request) | {"kind": kind}, auto_id="compose-%s")
+        stored = _stored(request)
+        if kind == "another":
+            stored["contact"] = None  # it has been written to: whoever writes on chooses whom
+        super().__init__(data, initial=stored | {"kind": kind}, auto_id="compose-%s")
         in_use = request.party.contacts.filter(Q(retired_at=None) | Q(pk=request.contact_id))
         field, copies = self.fields["contact"], self.fields["copies"]
         assert isinstance(field, forms.ModelChoiceField)
@@ -145,7 +148,7 @@ class ComposeForm(ZonedForm):
         field.queryset = in_use
         copies.queryset = in_use.filter(channel="email", retired_at=None)
         field.label_from_instance = contact_label  # type: ignore[assignment, method-assign]
-        if request.contact_id is None:
+        if stored["contact"] is None:
             self.fields["new_address"].widget.attrs["autofocus"] = True
         copies.label_from_instance = str  # type: ignore[assignment, method-assign]
 
