@@ -122,7 +122,7 @@ def change(request: HttpRequest, pk: int) -> HttpResponse:
             raise Refused("Say what is to become of the reply.")
 
     to = ("replies:request", page) if page else ("replies:orphans",)
-    return do(request, act, "Done. The sentence follows.", *to)
+    return do(request, act, "Done. What the copy may say is worked out anew.", *to)
 
 
 def _lay(by: User, reply: Reply, posted: QueryDict) -> None:
