@@ -30,6 +30,11 @@ def kinds(text: str) -> list[tuple[str, str]]:
         "© 2024 The Ledger. All rights reserved.",
         "https://example.org/ports",
         "* * *",
+        "Shop now",
+        "Contact: 555-0142; 555-0143",
+        "By email: desk@example.org",
+        "Please write to us with your views and corrections.",
+        "This story was first published by The Ledger.",
     ],
 )
 def test_furniture_is_never_copy(line: str) -> None:
@@ -99,3 +104,8 @@ def test_blocks_the_importer_knows_are_kept() -> None:
 def test_a_block_outside_the_text_is_refused() -> None:
     with pytest.raises(ValueError, match="outside"):
         read("abc", blocks=[MarkedBlock("body", (0, 4))])
+
+
+@pytest.mark.parametrize("line", ["Order on the border camps is restored", "Please us or leave"])
+def test_a_headline_that_begins_like_a_button_is_copy(line: str) -> None:
+    assert kinds(f"The port closed on Monday, the master said.\n{line}")[1][0] != "furniture"

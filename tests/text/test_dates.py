@@ -134,3 +134,15 @@ def test_an_instant_counts_from_its_own_day() -> None:
     assert dates("It began today.", dt.datetime(2024, 11, 30, 23, 30, tzinfo=dt.UTC)) == [
         ("today", "2024-11-30")
     ]
+
+
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [
+        ("Crews cleared the road this weekend.", "2026-03-07/2026-03-08"),
+        ("Crews will clear the road this weekend.", "2026-03-14/2026-03-15"),
+    ],
+)
+def test_this_weekend_is_the_last_where_the_verb_looks_back(text: str, value: str) -> None:
+    thursday = dt.date(2026, 3, 12)
+    assert dates(text, thursday) == [("this weekend", value)]

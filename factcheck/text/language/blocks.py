@@ -55,6 +55,16 @@ _FURNITURE = re.compile(
     r"|newsletter|breaking news|live updates?|exclusive|menu|search|home|loading\W*|close|next"
     r"|previous|play|pause|mute|listen|watch live|back to top|view (?:all|gallery|more)"
     r"|\d+ of \d+|open image in gallery|this article is more than .{0,40})|https?://\S+|www\.\S+"
+    # What sells, and how to write to the desk.
+    r"|(?:buy|shop|order|book|pre-?order|add to (?:cart|basket|bag)|check price|see (?:price|deal))"
+    r"(?:\s+(?:it\s+)?(?:now|here|today|tickets?))?[!.]?"
+    r"|(?:feel free to|please|you can)\s+(?:send|e-?mail|write(?: to)?|contact|call|tell)"
+    r"\s+us\b.{0,160}"
+    r"|(?:contact|or by e-?mail|by e-?mail|e-?mail|tel(?:ephone)?|phone|fax|whatsapp)\s*:\s*"
+    r"(?:[\w.+-]+@[\w.-]+|[+(]?\d[\d ().;,/-]{5,60})\.?"
+    r"|this (?:article|story|report|piece|post) (?:has been|was|is) (?:adapted"
+    r"|republished|reprinted|syndicated|translated"
+    r"|originally published|first published|produced)\b.{0,160}"
     r"|[\W_]+)\s*",
     re.I,
 )

@@ -539,6 +539,9 @@ def _named_period(context: _Context, today: dt.date) -> str | None:
     if period in MONTHS:
         return _month_by_step(MONTHS[period], today, step)
     if period == "weekend":
+        # "cleared the street this weekend", in Thursday's paper, is the one before.
+        if relation == "this" and today.weekday() < WEEKDAYS["saturday"]:
+            step = -1 if context.ahead(context.match.span()) is False else 0
         saturday = today + dt.timedelta(days=5 - today.weekday() + 7 * step)
         return holidays.interval(saturday, saturday + dt.timedelta(days=1))
     # "the past week" is seven days to some and a week of the calendar to others.
