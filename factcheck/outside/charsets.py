@@ -7,6 +7,7 @@ looks like one, then charset-normalizer's guess and the usual charsets, judged b
 import codecs
 import re
 import tomllib
+import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -201,11 +202,16 @@ def _best(data: bytes, claims: Sequence[str]) -> DecodedText:
         if own is not None and (
             _many_bytes(claimed) or not _is_outdone(_own_score(data, claimed), claimed, ranked)
         ):
-            return DecodedText(own, claimed)
+            return DecodedText(_composed(own, claimed), claimed)
     for score, sample, codec in ranked:
         if (text := _read(data, codec)) is not None:
-            return DecodedText(text, codec, _is_sure(score, sample, ranked))
+            return DecodedText(_composed(text, codec), codec, _is_sure(score, sample, ranked))
     return DecodedText(storable(data.decode("cp1252", "replace")), "cp1252", sure=False)
+
+
+def _composed(text: str, codec: str) -> str:
+    """Return text with its accents on their letters: windows-1258 writes the tones apart."""
+    return unicodedata.normalize("NFC", text) if codec == "cp1258" else text
 
 
 def _own_score(data: bytes, claimed: str) -> float:
@@ -350,6 +356,8 @@ def _disorder(text: str, script: str) -> float:
     odd = sum(
         bool(_ACCENTS.search(word)) if script == "latin" else _is_mixed(word) for word in foreign
     )
+    if script in _OUT_OF_PLACE:
+        odd += sum(bool(_OUT_OF_PLACE[script].search(word.lower())) for word in foreign)
     flipped = sum(word[0].islower() and any(c.isupper() for c in word[1:]) for word in foreign)
     symbols = len(_SYMBOLS.findall(text))
     return (odd + flipped + symbols) / len(foreign)
@@ -363,6 +371,14 @@ _GLUED: Final = re.compile(
 _ACCENTS: Final = re.compile(r"[\u00c0-\u024f]{3,}|^[\u00c0-\u024f]{2,}$")
 # A sign that no word has, at a letter.
 _SYMBOLS: Final = re.compile(r"[®©¤¶¬¦±¯¸ºª¼½¾×÷][^\W\d_]|[^\W\d_][¤¶¬¦±¯¸¼½¾×÷¢£§°]")
+
+
+# Letters where none of the script's languages has them. Hebrew read as Cyrillic ends words in a
+# hard sign and puts the short i behind consonants; Cyrillic read as Hebrew has finals within.
+_OUT_OF_PLACE: Final = {
+    "cyrillic": re.compile("^[ьы]|ъ$|[бвгджзклмнпрстфхцчшщ]й(?!о)"),
+    "hebrew": re.compile("[ךםןףץ][א-ת]"),
+}
 
 
 def _is_mixed(word: str) -> bool:

@@ -75,8 +75,6 @@ CODECS: dict[str, list[str]] = {
 # Too short to tell the language, or the label too good to be given up.
 UNSURE = {
     ("ar", "iso8859-6", "windows-1251"),
-    ("he", "cp1255", "windows-1251"),
-    ("he", "iso8859-8", "windows-1251"),
     ("he2", "cp1255", None),
     ("he2", "cp1255", "utf-8"),
     ("he2", "cp1255", "iso-8859-1"),
@@ -98,6 +96,41 @@ def test_words_are_read_under_a_true_label_a_false_one_and_none(
 ) -> None:
     data = TEXTS[name].encode(codec)
     assert decoded(data, label)[0] == TEXTS[name]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "ראש הממשלה אמר כי לא ידע על ההסכם, ושהמשרד לא קיבל את הדוח עד יום שלישי.",
+        "המשטרה הודיעה שארבעים ושבעה בני אדם נהרגו.",
+        "בית המשפט דחה את הבקשה",
+    ],
+)
+def test_hebrew_under_a_cyrillic_label_is_known_by_letters_out_of_place(text: str) -> None:
+    assert decoded(text.encode("cp1255"), "windows-1251")[:2] == (text, "cp1255")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Йод и объём съезда",
+        "Серйозний район, під'їзд",
+        "Съдът отказа, ъгълът на сградата падна",
+        "Њујорк и Љубљана су ћутали",
+    ],
+)
+def test_cyrillic_under_its_label_stays_what_it_is(text: str) -> None:
+    assert decoded(text.encode("cp1251"), "windows-1251")[0] == text
+
+
+def test_tones_that_are_written_apart_come_back_to_their_letters() -> None:
+    text = "Chúng tôi phủ nhận điều này. Bộ trưởng không ký hợp đồng nào."
+    apart = (
+        b"Ch\xfang t\xf4i ph\x75\xd2 nh\xe2\xf2n \xf0i\xea\xccu n\xe0y. B\xf4\xf2 tr\xfd\xf5\xd2ng"
+    )
+    apart += b" kh\xf4ng ky\xec h\xf5\xf2p \xf0\xf4\xccng n\xe0o."
+    for label in (None, "utf-8", "windows-1258"):
+        assert decoded(apart, label)[0] == text
 
 
 @pytest.mark.parametrize(

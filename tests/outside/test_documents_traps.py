@@ -256,7 +256,7 @@ def test_a_watermark_across_columns_is_left_out_and_the_columns_are_read() -> No
         "Residents of the valley had written to the ministry 47 times since 2009, and not one of the letters "
         "was answered. Two of them, from 2011 and from 2014, named the cracks in the wall.",
     ]  # fmt: skip
-    assert losses(draft) == {"text across the page": 1}
+    assert losses(draft) == {"watermark or turned line": 1}
 
 
 def test_a_page_that_is_one_drawing_is_read() -> None:

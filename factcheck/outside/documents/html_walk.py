@@ -118,6 +118,7 @@ _RULE = re.compile(r"\.(-?[A-Za-z_][\w-]{0,60})")
 _DATA = load("page_words.toml")
 _KINDS = {word: kind for kind, words in _DATA["kinds"].items() for word in words}
 _BESIDE = frozenset(_DATA["beside"]["words"])
+_WITHIN_PAGE = etree.XPath("descendant-or-self::a[starts-with(@href, '#')]")
 _FORMULA = "formula"
 _NUMBERS: dict[str, Callable[[int], str]] = {  # how an ordered list says it counts
     "a": letters,
@@ -232,6 +233,9 @@ class PageReader(Writer):
 
     def _find_notes(self) -> None:
         """Find which anchors are marks of notes, and which blocks are those notes."""
+        anchors = _WITHIN_PAGE(self.root)
+        if not anchors:  # as on most pages: their elements need not be counted
+            return
         order = {
             element: n for n, element in enumerate(self.root.iter()) if isinstance(element.tag, str)
         }
@@ -240,7 +244,6 @@ class PageReader(Writer):
             for name in (element.get("id"), element.get("name") if element.tag == "a" else None):
                 if name:
                     targets.setdefault(name, element)
-        anchors = [e for e in order if e.tag == "a" and (e.get("href") or "").startswith("#")]
         for anchor in anchors[:_MOST_NOTES]:
             block = self._note_of(anchor, targets, order)
             if block is not None:

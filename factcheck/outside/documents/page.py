@@ -23,8 +23,14 @@ _TOO_LARGE = "This page is larger than an article. Paste its text instead."
 _LEAST_WORDS = 8
 _ENOUGH_WORDS = 60
 _STUB_WORDS = 150
+_LONGEST_PROMPT = 600  # characters
 _AGREES = 0.9  # of what the extractor found must survive being aligned
 _SHINGLE = 4
+# Made once: its settings come out of a file.
+_OPTIONS = trafilatura.settings.Extractor(output_format="python", fast=True, comments=False)
+# By libxml2 itself: each element that is looked at in Python costs more than the whole search.
+_STYLED = etree.XPath("descendant::*[@style]")
+_NO_LETTER = re.compile(r"[\W_]+")
 _DATA = load("page_words.toml")
 _PROMPTS = tuple(_DATA["paywall"]["phrases"])
 _OFFICE = re.compile(
@@ -264,12 +270,14 @@ def _from_structured(facts: PageFacts) -> list[Paragraph]:
 
 
 def extract(root: etree._Element, address: str = "") -> trafilatura.settings.Document | None:
-    """Return what trafilatura takes for the main text, of a copy of the page without lost words."""
-    page = copy.deepcopy(root)
-    strip_lost(page)
-    found = trafilatura.bare_extraction(
-        page, url=address or None, fast=True, include_comments=False, with_metadata=False
-    )
+    """Return what trafilatura takes for the main text of a page, whose lost words are taken out.
+
+    It reads a copy of its own. What has been read of the page before stays: no lost word was.
+    """
+    strip_lost(root)
+    options = copy.copy(_OPTIONS)
+    options.url = options.source = address or None
+    found = trafilatura.bare_extraction(root, options=options)
     return None if isinstance(found, dict) else found
 
 
@@ -282,13 +290,8 @@ def strip_lost(root: etree._Element) -> None:
                 element.tag = "div"
         elif element.tag != "sup" or text.strip(" []()").isdigit():
             _drop(element)
-    for element in list(root.iter()):
-        style = element.get("style") if isinstance(element.tag, str) else None
-        if (
-            style
-            and "display:none" in style.replace(" ", "").lower()
-            and element.getparent() is not None
-        ):
+    for element in _STYLED(root):
+        if "display:none" in element.get("style").replace(" ", "").lower():
             _drop(element)
 
 
@@ -316,7 +319,7 @@ def _block_texts(body: etree._Element) -> list[str]:
 
 
 def _key(text: str) -> str:
-    return "".join(character for character in text.casefold() if character.isalnum())
+    return _NO_LETTER.sub("", text.casefold())
 
 
 def _grams(key: str) -> list[str]:
@@ -326,8 +329,10 @@ def _grams(key: str) -> list[str]:
 
 def is_prompt(text: str) -> bool:
     """Return whether a paragraph asks the reader to pay or sign up."""
+    if len(text) >= _LONGEST_PROMPT:
+        return False
     low = text.lower().replace("’", "'")
-    return len(low) < 600 and any(phrase in low for phrase in _PROMPTS)
+    return any(phrase in low for phrase in _PROMPTS)
 
 
 def _describe(draft: Draft, facts: PageFacts, whole: list[Paragraph]) -> None:

@@ -16,6 +16,7 @@ from factcheck.outside.documents.bylines import byline_of
 from factcheck.outside.documents.dates import date_in_address, declared_date
 from factcheck.outside.sanitize import text_of_html
 
+_NO_LETTER = re.compile(r"[\W_]+")
 _ARTICLE_TYPES = re.compile(
     r"(?:News|Opinion|Analysis|Report|Review|Scholarly|Live|Blog|Background)?"
     r"(?:Article|Posting|BlogPosting)|ReportageNewsArticle|LiveBlogPosting",
@@ -306,4 +307,4 @@ def headline_of(facts: PageFacts, headings: list[str]) -> str:
 
 
 def _key(text: str) -> str:
-    return "".join(c for c in text.casefold() if c.isalnum())
+    return _NO_LETTER.sub("", text.casefold())

@@ -7,14 +7,13 @@ from dataclasses import asdict, dataclass
 from datetime import date
 from typing import Any
 
-import trafilatura
 from lxml import etree, html  # type: ignore[import-untyped]
 
 from factcheck.outside.charsets import storable
 from factcheck.outside.documents import pdf
 from factcheck.outside.documents.charset import decode
 from factcheck.outside.documents.drafts import DraftRefusal, word_count
-from factcheck.outside.documents.page import strip_lost, wall_of
+from factcheck.outside.documents.page import extract, wall_of
 from factcheck.outside.documents.page_facts import PageFacts, facts_of, headline_of
 from factcheck.outside.sanitize import (
     MAX_DEPTH,
@@ -89,7 +88,6 @@ def _html(text: str, address: str) -> Found:
     facts = facts_of(root, address)
     headings = [" ".join("".join(h.itertext()).split()) for h in list(root.iter("h1"))[:3]]
     wall_root = root.find(".//input[@type='password']")
-    strip_lost(root)
     found = _described(facts, headings, address)
     words = _words_of(root, facts, address)
     found.text = (words or text_of_html(text))[:MAX_TEXT]
@@ -115,10 +113,8 @@ def _tree(text: str) -> etree._Element | None:
 
 def _words_of(root: etree._Element, facts: PageFacts, address: str) -> str:
     """Return what the extractor takes for the text, or the page's own data where that is more."""
-    document = trafilatura.bare_extraction(
-        root, url=address or None, fast=True, include_comments=False, with_metadata=False
-    )
-    words = storable("" if document is None or isinstance(document, dict) else document.text or "")
+    document = extract(root, address)
+    words = storable("" if document is None else document.text or "")
     if word_count(facts.body) > 2 * word_count(words):
         return storable(text_of_html(facts.body) if "<" in facts.body else facts.body)
     return words

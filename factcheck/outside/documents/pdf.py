@@ -187,8 +187,8 @@ def _pages(data: bytes, draft: Draft, most_pages: int) -> Iterator[_Page]:
             )
         interpreter.process_page(page)
         layout = device.get_result()
-        draft.leave_out("text across the page", 1 if device.turned else 0, device.turned)
-        draft.leave_out("picture with words", 1 if device.drawn else 0, device.drawn)
+        draft.leave_out("watermark or turned line", 1 if device.turned else 0, device.turned)
+        draft.leave_out("drawn word", len(device.drawn.split()), device.drawn)
         links = list(_annotations(page, draft))
         placed = [line for line in _lines(layout, count) if line.text]
         lines = [line for row in reading_order(placed) for line in _cells(row)]
