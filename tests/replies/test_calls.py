@@ -105,10 +105,23 @@ def test_a_call_s_page_takes_its_time_zone_files_and_who_spoke(client: Client) -
     assert "screen.png" in page
 
 
+def test_what_a_call_comes_to_is_chosen_and_never_stands_by_itself(client: Client) -> None:
+    request = sent_request()
+    client.force_login(EditorFactory())
+    address = reverse("replies:call", args=[request.pk])
+    values = {"channel": "phone", "words": "We deny it.", "terms": "on the record", "zone": "UTC"}
+    client.post(address, {**values, "said_by": "Ann Roe", "says": ""})
+    assert not request.calls.exists()
+    client.post(address, {**values, "words": "Left the points with the desk.", "says": "asked"})
+    assert not request.replies.exists()
+    assert request.calls.get().words == "Left the points with the desk."
+
+
 def test_the_hour_that_came_twice_is_asked_about_in_a_call(client: Client) -> None:
     request = sent_request()
     client.force_login(EditorFactory())
     values = {"channel": "phone", "at": "2025-10-26T02:30", "zone": "Europe/Berlin", "words": "x"}
+    values["says"] = "asked"
     refused = client.post(reverse("replies:call", args=[request.pk]), values, follow=True)
     assert "twice" in refused.content.decode()
     client.post(reverse("replies:call", args=[request.pk]), values | {"at_which": "earlier"})

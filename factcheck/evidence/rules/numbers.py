@@ -53,7 +53,7 @@ _UNITS: Final[dict[str, tuple[str, Decimal]]] = {
 _FRACTION: Final = re.compile(
     r"\b(?:half|thirds?|quarters?|fifths?|sixths?|sevenths?|eighths?|ninths?|tenths?)\b", re.I
 )
-_OUT_OF: Final = re.compile(r"([\d,]+(?:\.\d+)?) out of \d")  # a score, not a share
+_OUT_OF: Final = re.compile(r"(\d[\d,]{0,30}(?:\.\d{1,10})?) out of \d")  # a score, not a share
 # "She was 31 when …", "aged 29": an age, though no year is named.
 _AGED: Final = re.compile(r"\b(?:aged?|was|is|turned|at)\s+$", re.I)
 _OLDEST: Final = 120

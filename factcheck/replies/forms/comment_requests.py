@@ -274,11 +274,13 @@ class RequestCallForm(TermsForm):
     words = forms.CharField(
         label="The words said", max_length=20_000, widget=forms.Textarea(attrs={"rows": 3})
     )
+    # Chosen, never left standing: words of the party under "no answer yet" would be lost to the
+    # record.
     says = forms.ChoiceField(
         label="What it comes to",
-        required=False,
         choices=[
-            ("", "we asked; no answer yet"),
+            ("", "Choose"),
+            ("asked", "we asked; no answer yet"),
             ("nobody", "nobody was reached"),
             ("message", "nobody was reached; a message was left"),
             *((a, a) for a in ANSWERS),

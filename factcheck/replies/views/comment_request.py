@@ -127,7 +127,7 @@ def call(request: HttpRequest, pk: int) -> HttpResponse:
 
     def act() -> None:
         values = valid(form)
-        says = values["says"]
+        says = "" if values["says"] == "asked" else values["says"]
         facts = actions.CallFacts(
             channel=values["channel"],
             reached=says not in ("nobody", "message"),
