@@ -126,3 +126,20 @@ def test_the_hour_that_came_twice_is_asked_about_in_a_call(client: Client) -> No
     assert "twice" in refused.content.decode()
     client.post(reverse("replies:call", args=[request.pk]), values | {"at_which": "earlier"})
     assert request.calls.get().at.isoformat() == "2025-10-26T00:30:00+00:00"
+
+
+def test_what_was_said_off_the_record_bears_no_name(client: Client) -> None:
+    request = sent_request()
+    client.force_login(EditorFactory())
+    values = {
+        "channel": "phone",
+        "words": "It was us.",
+        "says": "answered",
+        "zone": "UTC",
+        "attributed_to": "a council official",
+    }
+    address = reverse("replies:call", args=[request.pk])
+    client.post(address, values | {"terms": "off the record"})
+    client.post(address, values | {"terms": "attributed to"})
+    named = list(request.replies.order_by("pk").values_list("terms", "attributed_to"))
+    assert named == [("off the record", ""), ("attributed to", "a council official")]

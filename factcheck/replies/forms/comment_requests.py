@@ -21,7 +21,7 @@ from factcheck.replies.models import (
     Contact,
     PointWording,
 )
-from factcheck.replies.rules import Terms, terms_fault
+from factcheck.replies.rules import Terms, attribution_of, terms_fault
 from factcheck.replies.rules.public_page import OFFERS, TERMS_OFFERED, page_words
 
 
@@ -201,11 +201,12 @@ class TermsForm(ZonedForm):
     def terms_given(self) -> Terms:
         """Return the terms of a valid form."""
         given = self.cleaned_data
+        kind = given["terms"] or TERMS[0]
         return Terms(
-            given["terms"] or TERMS[0],
+            kind,
             given["embargo_until"] or None,
             given["embargo_zone"] or "UTC",
-            given["attributed_to"],
+            attribution_of(kind, given["attributed_to"]),
         )
 
 
@@ -394,9 +395,10 @@ class ReplyForm(ZonedForm):
         return values
 
     def _terms(self, values: Mapping[str, Any]) -> Terms:
+        kind = values.get("terms") or TERMS[0]
         return Terms(
-            values.get("terms") or TERMS[0],
+            kind,
             values.get("embargo_until") or None,
             self.default_zone,
-            values.get("attributed_to") or "",
+            attribution_of(kind, values.get("attributed_to") or ""),
         )

@@ -61,6 +61,7 @@ from factcheck.replies.rules.steps import (
 from factcheck.replies.rules.terms import (
     TERMS,
     Terms,
+    attribution_of,
     named_as,
     not_for_use,
     terms_fault,
@@ -99,6 +100,7 @@ __all__ = [
     "alternates",
     "as_html",
     "asked_at",
+    "attribution_of",
     "bare_subject",
     "base_language",
     "best_contact",

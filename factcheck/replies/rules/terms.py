@@ -37,6 +37,14 @@ class Terms:
     attributed_to: str = ""
 
 
+def attribution_of(kind: str, typed: str) -> str:
+    """Return to whom an answer on such terms is attributed; "" where it must bear no name at all.
+
+    A form shows the field beside every choice, and may still hold what was typed for another.
+    """
+    return "" if kind in (*KEPT_BACK, "not for attribution") else typed.strip()
+
+
 def terms_fault(terms: Terms) -> str:
     """Why these cannot be the terms of an answer, as a plain sentence; "" where they can."""
     faults = (
