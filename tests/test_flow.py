@@ -451,8 +451,18 @@ def ask(town: Town, article: Article, name: str, **chosen: Any) -> CommentReques
     return CommentRequest.objects.get(pk=request.pk)
 
 
+def mail_is_read() -> bool:
+    """Have the mailbox read now: a story has six mails, and its turn comes every half minute."""
+    Mailbox.objects.filter(work="waiting").update(next_try_at=timezone.now())
+    return True
+
+
 def arrived(request: CommentRequest, count: int = 1) -> Reply:
-    until(lambda: request.replies.count() == count, f"{count} replies of {request.party}", 150)
+    until(
+        lambda: mail_is_read() and request.replies.count() == count,
+        f"{count} replies of {request.party}",
+        150,
+    )
     return request.replies.latest("pk")
 
 
@@ -477,7 +487,11 @@ def test_what_the_desk_does_with_an_answer_is_what_the_record_says(town: Town) -
 
     # A machine's mail that may hold a word keeps "did not respond" back until somebody looks.
     say(board, "Away until Monday. As for your question: no.", Auto_Submitted="auto-replied")
-    until(lambda: board.notices.exists() or board.replies.exists(), "the notice arrives", 150)
+    until(
+        lambda: mail_is_read() and (board.notices.exists() or board.replies.exists()),
+        "the notice arrives",
+        150,
+    )
     CommentRequest.objects.filter(pk__in=[board.pk, union.pk]).update(deadline=timezone.now())
     assert "Harbour Union did not respond" in says(article)
     assert "Dike Board did not respond" not in says(article)

@@ -40,11 +40,19 @@ def web_server() -> Iterator[HTTPServer]:
     server.stop()
 
 
+def _let_end_what_an_earlier_test_gave_up() -> None:
+    """Wait for the server's threads: a late request would count as one of this test's."""
+    for thread in threading.enumerate():
+        if "process_request_thread" in thread.name:
+            thread.join(5)
+
+
 @pytest.fixture
 def web(web_server: HTTPServer, settings: Any, flush_redis: redis.Redis) -> HTTPServer:
     """A web server that may be fetched from, without pages; Redis is empty and there is no pace."""
-    web_server.clear()
     session.forget_connections()
+    _let_end_what_an_earlier_test_gave_up()
+    web_server.clear()
     web_server.no_handler_status_code = 404
     settings.OUTSIDE_LOOPBACK_ALLOWED = [f"127.0.0.1:{web_server.port}"]
     settings.OUTSIDE_PACE_SECONDS = 0.0
