@@ -81,7 +81,9 @@ HURRY = 20
 
 
 def desk_role() -> dict[str, str]:
-    return {"USER": "desk_of_the_story", "PASSWORD": "only-for-tests"}
+    # Roles are the whole server's: each worker of the tests has one of its own.
+    worker = os.environ.get("PYTEST_XDIST_WORKER", "")
+    return {"USER": f"desk_of_the_story_{worker}", "PASSWORD": "only-for-tests"}
 
 
 class Town:

@@ -29,7 +29,9 @@ def manage(*words: str, database: str) -> subprocess.CompletedProcess[str]:
     """Run a command of the newsroom on a database of the tests' server, with both roles apart."""
     owner = urlsplit(os.environ["DATABASE_URL"])._replace(path=f"/{database}")
     place = owner.netloc.rpartition("@")[2]
-    desk = owner._replace(netloc=f"desk_of_the_backup:only-for-tests@{place}")
+    # Roles are the whole server's: each worker of the tests has one of its own.
+    role = f"desk_of_the_backup_{os.environ.get('PYTEST_XDIST_WORKER', '')}"
+    desk = owner._replace(netloc=f"{role}:only-for-tests@{place}")
     programs = data_dir.postgres_programs(None)
     environment = {
         **os.environ,

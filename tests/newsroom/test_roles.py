@@ -19,7 +19,8 @@ from factcheck.post.arrivals import store_raw
 from tests.newsroom.factories import ReporterFactory
 from tests.post.factories import OutgoingFactory, raw_mail
 
-ROLE = "desk_of_the_tests"
+# Roles are the whole server's: each worker of the tests has one of its own.
+ROLE = f"desk_of_the_tests_{os.environ.get('PYTEST_XDIST_WORKER', '')}"
 PASSWORD = "only-for-tests"
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -77,6 +78,8 @@ def record() -> None:
         "SELECT factcheck_signing_value('x')",
         "CREATE OR REPLACE FUNCTION factcheck_is_signing(proof_hash text) RETURNS boolean AS "
         "'SELECT true' LANGUAGE sql",
+        "UPDATE replies_replyfile SET content = 'x'",
+        "DELETE FROM replies_callfile",
         "CREATE TABLE mine (x int)",
     ],
 )

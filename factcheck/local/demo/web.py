@@ -84,7 +84,7 @@ def _search(words: str, limit: int) -> DemoAnswer:
 def server(site: str, port: int) -> ThreadingHTTPServer:
     """Return a server of `site` on loopback, not yet serving."""
 
-    class Handler(BaseHTTPRequestHandler):
+    class DemoHandler(BaseHTTPRequestHandler):
         def do_GET(self) -> None:
             base = f"http://{self.headers.get('Host', f'127.0.0.1:{port}')}"
             given = answer(site, self.path, base)
@@ -94,7 +94,7 @@ def server(site: str, port: int) -> ThreadingHTTPServer:
             self.end_headers()
             self.wfile.write(given.body)
 
-    return ThreadingHTTPServer(("127.0.0.1", port), Handler)
+    return ThreadingHTTPServer(("127.0.0.1", port), DemoHandler)
 
 
 def main(sites: Sequence[str]) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import secrets
 from datetime import datetime, timedelta
-from typing import Self
+from typing import ClassVar, Self
 
 from django.db import models
 from django.db.models import F, Q
@@ -483,6 +483,7 @@ class ReplyFile(StoredFile):
 
     reply = models.ForeignKey(Reply, on_delete=models.CASCADE, related_name="files")
     url_name = "replies:reply_file"
+    record_may_change: ClassVar[tuple[str, ...]] = ()
 
 
 class CallFile(StoredFile):
@@ -490,6 +491,7 @@ class CallFile(StoredFile):
 
     call = models.ForeignKey(RequestCall, on_delete=models.CASCADE, related_name="files")
     url_name = "replies:call_file"
+    record_may_change: ClassVar[tuple[str, ...]] = ()
 
 
 class HeldFile(StoredFile):
