@@ -17,10 +17,11 @@ test: .venv/.dev ## run every test, browser tests included (ARGS="tests/text -x"
 	@$(PYTHON) -m pytest -n logical --maxprocesses 8 --dist worksteal $(ARGS)
 	@.ci/scripts test
 
-check: .venv/.dev ## lint, types, walls between rooms, templates, scripts, migrations, deployment settings
+check: .venv/.dev ## lint, types, security, walls between rooms, templates, scripts, migrations, deployment settings
 	$(PYTHON) -m ruff check .
 	$(PYTHON) -m ruff format --check .
 	$(PYTHON) -m mypy factcheck benchmarks training manage.py
+	$(PYTHON) -m bandit --configfile pyproject.toml --quiet --recursive factcheck manage.py
 	$(PYTHON) -c 'import sys; from importlinter.cli import lint_imports_command as run; sys.exit(run())'
 	$(PYTHON) -m djlint templates --lint --quiet
 	.ci/scripts check

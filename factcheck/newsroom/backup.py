@@ -22,7 +22,7 @@ from typing import Any, Final
 
 from django.apps import apps
 from django.core.management import call_command
-from django.db import connection
+from django.db import connection, transaction
 from django.db.migrations.loader import MigrationLoader
 from django.utils import timezone
 
@@ -52,13 +52,21 @@ def backup(file: Path) -> Manifest:
     with _folder_beside(file) as folder:
         dump = folder / DUMP
         # The desk's role may not read all of it: the key that signing rests on is the owner's.
-        with as_owner():
-            _run("pg_dump", "--format=custom", "--no-owner", "--no-privileges", f"--file={dump}")
-        applied = MigrationLoader(connection).applied_migrations
+        with as_owner(), _moment() as snapshot:
+            _run(
+                "pg_dump",
+                "--format=custom",
+                "--no-owner",
+                "--no-privileges",
+                f"--snapshot={snapshot}",
+                f"--file={dump}",
+            )
+            rows = count_rows()
+            applied = MigrationLoader(connection).applied_migrations
         manifest = Manifest(
             made_at=timezone.now().isoformat(),
             sha256=_sha256(dump),
-            rows=count_rows(),
+            rows=rows,
             migrations=sorted(f"{app}.{name}" for app, name in applied),
         )
         _pack(folder, manifest, file)
@@ -76,6 +84,7 @@ def restore(file: Path) -> Manifest:
         _check_known(manifest)
         with as_owner():
             _check_empty()
+            _drop_tables()
             _run(
                 "pg_restore",
                 "--clean",
@@ -99,9 +108,21 @@ def count_rows() -> dict[str, int]:
         there = set(connection.introspection.table_names(cursor))
         counts = {}
         for table in sorted({model._meta.db_table for model in apps.get_models()} & there):
-            cursor.execute(f"SELECT count(*) FROM {connection.ops.quote_name(table)}")  # noqa: S608
+            cursor.execute(f"SELECT count(*) FROM {connection.ops.quote_name(table)}")  # noqa: S608  # nosec B608
             counts[table] = int(cursor.fetchone()[0])
     return counts
+
+
+@contextmanager
+def _moment() -> Iterator[str]:
+    """Yield the name of one moment, which pg_dump and we ourselves see while others go on working.
+
+    Source: https://www.postgresql.org/docs/current/functions-admin.html#FUNCTIONS-SNAPSHOT-SYNCHRONIZATION
+    """
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY")
+        cursor.execute("SELECT pg_export_snapshot()")
+        yield str(cursor.fetchone()[0])
 
 
 def _pack(folder: Path, manifest: Manifest, file: Path) -> None:
@@ -155,6 +176,18 @@ def _check_empty() -> None:
             f"This newsroom is not empty: it has {people} people and {articles} articles. "
             "Restore into a new database, or move var/ away and begin with an empty one."
         )
+
+
+def _drop_tables() -> None:
+    """Drop the empty newsroom's tables, those that the backup knows nothing of above all.
+
+    pg_restore drops what the backup holds. A table of a newer version would stay, and the migration
+    that makes it would then fail.
+    """
+    quote = connection.ops.quote_name
+    with connection.cursor() as cursor:
+        for table in connection.introspection.table_names(cursor):
+            cursor.execute(f"DROP TABLE IF EXISTS {quote(table)} CASCADE")
 
 
 def _run(program: str, *arguments: str) -> None:

@@ -312,7 +312,7 @@ class Work(models.Model):
         False: it was lost, and nothing was written.
         """
         model = type(self)
-        values = {"work": work, "error": error, "lease_until": None, "lease_token": "", **changes}
+        values = {"work": work, "error": error, "lease_until": None, "lease_token": "", **changes}  # nosec B105
         mine = model._default_manager.filter(
             pk=self.pk, work="running", lease_token=self.lease_token
         )

@@ -182,7 +182,7 @@ def parse(incoming: Incoming) -> Incoming:
 
 
 _CLAIM = f"""UPDATE {Incoming._meta.db_table} SET lease_until = %s, tries = tries + 1
-    WHERE id = %s AND state = 'stored' AND (lease_until IS NULL OR lease_until < %s) RETURNING *"""  # noqa: S608
+    WHERE id = %s AND state = 'stored' AND (lease_until IS NULL OR lease_until < %s) RETURNING *"""  # noqa: S608  # nosec B608
 
 
 def _claimed(pk: int, now: datetime) -> Incoming | None:

@@ -8,7 +8,7 @@ from __future__ import annotations
 from factcheck.settings.base import *  # noqa: F403
 from factcheck.settings.base import caches_at, env
 
-SECRET_KEY = "a-key-for-tests-only"  # noqa: S105
+SECRET_KEY = "a-key-for-tests-only"  # noqa: S105  # nosec B105
 ALLOWED_HOSTS = ["*"]
 DATABASES = {"default": env.db_url("DATABASE_URL", default="postgres://127.0.0.1:1/not-started")}
 REDIS_URL = env.str("REDIS_URL", "redis://127.0.0.1:1/0")

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import os
-import subprocess
-import sys
 import tarfile
 from collections.abc import Iterator
 from pathlib import Path
@@ -12,59 +10,27 @@ from urllib.parse import urlsplit
 
 import psycopg
 import pytest
-from django.db import connection
 
-from factcheck.local.engines import data_dir
 from factcheck.newsroom.backup import DUMP, MANIFEST
+from tests.newsrooms import manage, new_database
 
 pytestmark = [
     pytest.mark.servers,
     pytest.mark.django_db(transaction=True),
     pytest.mark.timeout(300),
 ]
-PROJECT = Path(__file__).resolve().parents[2]
-
-
-def manage(*words: str, database: str) -> subprocess.CompletedProcess[str]:
-    """Run a command of the newsroom on a database of the tests' server, with both roles apart."""
-    owner = urlsplit(os.environ["DATABASE_URL"])._replace(path=f"/{database}")
-    place = owner.netloc.rpartition("@")[2]
-    # Roles are the whole server's: each worker of the tests has one of its own.
-    role = f"desk_of_the_backup_{os.environ.get('PYTEST_XDIST_WORKER', '')}"
-    desk = owner._replace(netloc=f"{role}:only-for-tests@{place}")
-    programs = data_dir.postgres_programs(None)
-    environment = {
-        **os.environ,
-        "DATABASE_URL": desk.geturl(),
-        "DATABASE_OWNER_URL": owner.geturl(),
-        "PATH": f"{programs}{os.pathsep}{os.environ['PATH']}",
-    }
-    return subprocess.run(
-        [sys.executable, "manage.py", *words],
-        cwd=PROJECT, env=environment, capture_output=True, text=True, check=False,
-    )  # fmt: skip
 
 
 @pytest.fixture
 def first() -> Iterator[str]:
     """A newsroom whose tables the migrations made, with a story, a person and a letter."""
-    yield from _database("first")
+    yield from new_database("first")
 
 
 @pytest.fixture
 def second() -> Iterator[str]:
     """An empty newsroom."""
-    yield from _database("second")
-
-
-def _database(name: str) -> Iterator[str]:
-    name = f"{connection.settings_dict['NAME']}_{name}"
-    with psycopg.connect(os.environ["DATABASE_URL"], autocommit=True) as server:
-        server.execute(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')  # type: ignore[call-overload]
-        server.execute(f'CREATE DATABASE "{name}"')  # type: ignore[call-overload]
-        assert manage("migrate", "--verbosity", "0", database=name).returncode == 0
-        yield name
-        server.execute(f'DROP DATABASE "{name}" WITH (FORCE)')  # type: ignore[call-overload]
+    yield from new_database("second")
 
 
 def _content(database: str) -> dict[str, str]:

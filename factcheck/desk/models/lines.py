@@ -153,7 +153,7 @@ def _of(column: str) -> str:
 
 
 def _through(table: str, column: str, joins: str = "", article: str = "t.article_id") -> str:
-    return f"SELECT {article} FROM {table} t {joins} WHERE t.id = {_of(column)}"  # noqa: S608  names of tables of ours
+    return f"SELECT {article} FROM {table} t {joins} WHERE t.id = {_of(column)}"  # noqa: S608  names of tables of ours  # nosec B608
 
 
 _REQUEST = "JOIN replies_commentrequest r ON r.id = t.request_id"
@@ -171,7 +171,7 @@ _PUT = """SELECT r.article_id FROM replies_pointwording w JOIN replies_point p O
     JOIN replies_commentrequest r ON r.id = p.request_id
     WHERE w.id = COALESCE(NEW.wording_id, OLD.wording_id)"""
 _BY_LETTER = f"""SELECT r.article_id FROM replies_letter t {_REQUEST}
-    WHERE t.outgoing_id = {_of("id")}"""  # noqa: S608  no value of a request
+    WHERE t.outgoing_id = {_of("id")}"""  # noqa: S608  no value of a request  # nosec B608
 _RULED = """SELECT article_id FROM claims_claim WHERE id = COALESCE(NEW.claim_id, OLD.claim_id)
     UNION SELECT article_id FROM claims_quote WHERE id = COALESCE(NEW.quote_id, OLD.quote_id)"""
 

@@ -189,7 +189,7 @@ def frequencies() -> Frequencies:
 
 @lru_cache(maxsize=1)
 def _sampled(bits: int, hour: int) -> Frequencies:
-    ids = Random(bits).choices(range(1, 2**bits + 1), k=2 * _SAMPLE)  # noqa: S311  a sample, no secret
+    ids = Random(bits).choices(range(1, 2**bits + 1), k=2 * _SAMPLE)  # noqa: S311  a sample, no secret  # nosec B311
     rows = (
         with_text(Passage.objects.filter(pk__in=ids))
         .defer("vector", "words")

@@ -53,7 +53,7 @@ def environment(folder: Path) -> dict[str, str]:
         "EMAIL_HOST": "127.0.0.1",
         "EMAIL_PORT": str(at["smtp"]),
         "EMAIL_HOST_USER": "",
-        "EMAIL_HOST_PASSWORD": "",
+        "EMAIL_HOST_PASSWORD": "",  # nosec B105
         "EMAIL_USE_TLS": "off",
         "MAIL_DOMAIN": MAIL_DOMAIN,
         "MAIL_FROM": f"desk@{MAIL_DOMAIN}",

@@ -26,7 +26,7 @@ from factcheck.newsroom.errors import UserFacingError
 INSTALL = (
     "install them with `make run`, or `pip install --require-hashes -r requirements/local.txt`"
 )
-ELSEWHERE = (Path("/var/lib"), Path("/var/tmp"))  # noqa: S108 - the folder made there is checked to be ours
+ELSEWHERE = (Path("/var/lib"), Path("/var/tmp"))  # noqa: S108 - the folder made there is checked to be ours  # nosec B108
 
 
 @dataclass(frozen=True)

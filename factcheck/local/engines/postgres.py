@@ -19,7 +19,7 @@ from factcheck.newsroom.errors import UserFacingError
 MAJOR = "18"
 DATABASE = "factcheck"
 DESK_ROLE = "factcheck_desk"  # made by `manage.py migrate`, see newsroom.roles
-SHARED_MEMORY = Path("/dev/shm")  # noqa: S108
+SHARED_MEMORY = Path("/dev/shm")  # noqa: S108  # nosec B108
 # A throwaway cluster may lose everything with the machine, so nothing waits for the disk.
 THROWAWAY = {
     "fsync": "off",

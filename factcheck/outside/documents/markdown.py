@@ -97,7 +97,7 @@ def _front_matter(text: str) -> tuple[dict[str, Any], str]:
 
 def _parsed(inner: str, fence: str) -> dict[str, Any]:
     try:
-        data = tomllib.loads(inner) if fence == "+++" else yaml.load(inner, Loader=yaml.BaseLoader)  # noqa: S506  BaseLoader makes strings only
+        data = tomllib.loads(inner) if fence == "+++" else yaml.load(inner, Loader=yaml.BaseLoader)  # noqa: S506  BaseLoader makes strings only  # nosec B506
     except (yaml.YAMLError, ValueError, RecursionError):
         data = dict(line.split(":", 1) for line in inner.splitlines() if ":" in line)
     if not isinstance(data, dict):

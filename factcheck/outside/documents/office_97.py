@@ -13,7 +13,7 @@ from pathlib import Path
 from factcheck.outside.documents.drafts import Draft, DraftRefusal, Pen
 
 MAGIC = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
-_PASSWORD = "This file is protected by a password. Save it without one and bring that in."  # noqa: S105
+_PASSWORD = "This file is protected by a password. Save it without one and bring that in."  # noqa: S105  # nosec B105
 _OUTLOOK = (
     "This is an Outlook message (.msg). Open it in Outlook, and save it as .eml or paste its text."
 )

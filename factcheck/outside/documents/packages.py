@@ -17,7 +17,7 @@ MAX_DECLARED = 400 * 1024 * 1024  # of everything, pictures and all
 MAX_RATIO = 200  # the densest real documents pack about 50 to 1
 _SMALL = 256 * 1024  # a part of this size may be packed as densely as it likes
 _BOMB = "This file unpacks to far more than a document could hold, so it was not opened."
-_PASSWORD = "This file is protected by a password. Save it without one and bring that in."  # noqa: S105  no password
+_PASSWORD = "This file is protected by a password. Save it without one and bring that in."  # noqa: S105  no password  # nosec B105
 _BROKEN = (
     zipfile.BadZipFile,
     zlib.error,

@@ -37,7 +37,7 @@ from factcheck.outside.documents.words_data import load
 
 MAX_PAGES = 300
 DAMAGED = "This PDF is damaged and cannot be opened."
-_PASSWORD = "This PDF is protected by a password. Save it without one and bring that in."  # noqa: S105  no password
+_PASSWORD = "This PDF is protected by a password. Save it without one and bring that in."  # noqa: S105  no password  # nosec B105
 _PICTURES = "This PDF holds pictures of pages, no text. Bring in the text itself."
 _MOST_EDGE_LINES = 3
 _EDGE = 0.12  # of a page's height, at its top and foot, where running heads stand
