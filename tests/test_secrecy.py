@@ -41,7 +41,13 @@ from tests.claims.factories import (
 from tests.evidence.factories import EvidenceFactory, SearchFactory
 from tests.newsroom.factories import ChiefFactory, EditorFactory
 from tests.post.factories import IncomingFactory, raw_mail
-from tests.replies.factories import ReplyFactory, first_letter, point_to, sent_request
+from tests.replies.factories import (
+    ContactFactory,
+    ReplyFactory,
+    first_letter,
+    point_to,
+    sent_request,
+)
 from tests.review.factories import QueryFactory, QueueItemFactory, confirmed
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("flush_redis")]
@@ -54,13 +60,6 @@ OPEN = {
     "replies:reply_page": "a party's private link: its token is the permission, and it shows that request alone",
     "desk:change_filter": "a person's own saved filter: another's is not found",
     "replies:contacts_csv": "a sheet of contacts",
-    "replies:party": "parties belong to the desk; their requests are filtered",
-    "replies:edit_party": "a party",
-    "replies:add_contact": "a party",
-    "replies:not_duplicates": "a party",
-    "replies:merge_parties": "a party",
-    "replies:edit_contact": "a contact",
-    "replies:rule_contact": "a contact",
     "status:unsubscribe": "a signed link to one person's own choice",
     "api:revoke": "a token",
     "api:nothing": "no such address",
@@ -98,7 +97,17 @@ def addresses(patterns: Any = None, space: str = "", route: str = "") -> Iterato
 def build() -> World:
     """A restricted article with a row of every kind that has an address."""
     article = read_article(text=COPY, headline=f"{SECRET} paid", restricted=True)
-    proof, party, chief = article.current_proof(), PartyFactory(), ChiefFactory()
+    proof, party, chief = (
+        article.current_proof(),
+        PartyFactory(name=f"Bureau {SECRET}"),
+        ChiefFactory(),
+    )
+    contact = ContactFactory(party=party, name=SECRET, address=f"{SECRET.lower()}@bureau.example")
+    # Named by an open story too: it is no secret, but how this one reaches it is.
+    shared = AccusationFactory(party=PartyFactory(name="Ministry of Works")).party
+    inner_contact = ContactFactory(
+        party=shared, name=SECRET, address=f"{SECRET}@works.example", found_for=article
+    )
     words = f"{SECRET} paid 12 men on Friday."
     claim, quote = (
         ClaimFactory(proof=proof, text=words),
@@ -108,7 +117,7 @@ def build() -> World:
     AccusationFactory(proof=proof, text=words, party=party)
     AskFactory(proof=proof, text=words)
     confirmed(claim, chief)
-    request = sent_request(article=article, party=party)
+    request = sent_request(article=article, party=party, contact=contact)
     point = point_to(request, f"Did {SECRET} pay?")
     letter = first_letter(request)
     incoming = IncomingFactory(raw=raw_mail(f"About {SECRET}."))
@@ -178,9 +187,12 @@ def build() -> World:
         "replies:link_statement": statement, "replies:notice": notice, "replies:sent_bytes": letter.outgoing,
         "replies:change_reply": reply, "replies:call_file": voice_note,
         "replies:raw": incoming, "replies:attachment": attachment, "replies:reply_file": file,
+        "replies:party": party, "replies:edit_party": party, "replies:add_contact": party,
+        "replies:not_duplicates": party, "replies:edit_contact": contact, "replies:rule_contact": inner_contact,
         "articles:import_progress": ImportFactory(by=chief, article=article),
     }  # fmt: skip
     known = {name: {"pk": row.pk} for name, row in pks.items()}
+    known["replies:merge_parties"] = {"pk": party.pk, "gone": shared.pk}
     for name, route in addresses():
         if route.startswith("requests/<int:pk>/"):
             known[name] = {"pk": request.pk}

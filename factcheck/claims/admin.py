@@ -68,6 +68,12 @@ class PartyAdmin(admin.ModelAdmin[Party]):
     search_fields = ["name", "aliases"]
     readonly_fields = ["created_at"]
 
+    def get_queryset(self, request: HttpRequest) -> models.QuerySet[Party]:
+        """Select whom the person may know of; the choices of other pages ask here too."""
+        if not isinstance(request.user, User):
+            return Party.objects.none()
+        return Party.objects.visible_to(request.user)
+
     def has_view_permission(self, request: HttpRequest, obj: models.Model | None = None) -> bool:
         return isinstance(request.user, User) and request.user.may("edit contact")
 
@@ -80,6 +86,7 @@ class PartyAdmin(admin.ModelAdmin[Party]):
         return False  # a party is merged, not lost
 
     def save_model(self, request: HttpRequest, obj: Party, form: Any, change: bool) -> None:
+        obj.in_book = obj.in_book or not change
         super().save_model(request, obj, form, change)
         by = request.user if isinstance(request.user, User) else None
         data = {name: str(form.cleaned_data[name]) for name in form.changed_data}

@@ -9,7 +9,7 @@ from typing import Self, TypeVar
 
 from django.contrib.postgres.indexes import GinIndex
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Exists, F, OuterRef, Q
 from django.db.models.functions import Lower
 from django.utils import timezone
 from django.utils.functional import cached_property
@@ -55,6 +55,36 @@ class Extraction(Work):
         return f"reading of {self.proof}"
 
 
+# Lookups from a party to the articles that ask or accuse it; a later room adds its own.
+NAMED_IN = ["asked_in__ask__article", "accused_in__article"]
+
+
+class PartyQuerySet(models.QuerySet["Party"]):
+    def of_articles(self, articles: models.QuerySet[Article]) -> Self:
+        """Return the parties that any of these articles asks or accuses."""
+        named = Q()
+        for path in NAMED_IN:
+            rows = Party.objects.filter(**{f"{path}__in": articles})
+            named |= Q(pk__in=rows.order_by().values("pk"))
+        return self.filter(named)
+
+    def visible_to(self, user: User) -> Self:
+        """Return the parties this person may know of.
+
+        Whom only restricted articles name is there for those articles' teams alone. A party that
+        somebody added by hand is everybody's, and so is one that an open article names.
+        """
+        if user.may("see every article"):
+            return self
+        seen = Article.objects.visible_to(user)
+        unseen = Article.objects.filter(restricted=True).exclude(
+            pk__in=seen.order_by().values("pk")
+        )
+        kept = Party.objects.filter(in_book=False).of_articles(unseen)
+        known = Party.objects.filter(pk=OuterRef("pk")).of_articles(seen)
+        return self.exclude(pk__in=kept.filter(~Exists(known)).order_by().values("pk"))
+
+
 class Party(models.Model):
     """Whom a story may owe a call."""
 
@@ -70,7 +100,11 @@ class Party(models.Model):
     note = models.TextField(
         blank=True, help_text="Sanctions, bans, danger: shown to whoever writes to it"
     )
+    # Somebody added it by hand or by a table: everybody's to know, whatever story names it too.
+    in_book = models.BooleanField(default=False, editable=False)
     created_at = MomentField(default=timezone.now)
+
+    objects = PartyQuerySet.as_manager()
 
     class Meta:
         ordering = ["name"]
@@ -80,6 +114,19 @@ class Party(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    def kept_to(self) -> Article | None:
+        """Return the restricted article whose team alone knows of it; None where the desk does."""
+        if self.in_book or not self.pk:
+            return None
+        this = Party.objects.filter(pk=self.pk)
+        if this.of_articles(Article.objects.filter(restricted=False)).exists():
+            return None
+        for path in NAMED_IN:
+            rows = this.filter(**{f"{path}__restricted": True}).values_list(path, flat=True)
+            if pk := rows.order_by().first():
+                return Article.objects.get(pk=pk)
+        return None
 
 
 _Mark = TypeVar("_Mark", bound="Mark")

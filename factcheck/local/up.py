@@ -229,6 +229,7 @@ def web(listening: int) -> ProcessPart:
         "--threads",
         "8",
     ]
+    command += ["--logger-class", "factcheck.newsroom.logs.PrivateWebLogger"]
     command += ["--no-control-socket", "--timeout", "120", "--graceful-timeout", "3"]
     return ProcessPart("web", [sys.executable, "-m", *command], (listening,))
 

@@ -137,6 +137,11 @@ class Desk(models.Model):
     chase_minutes_before = models.PositiveSmallIntegerField(
         "minutes before its deadline at which an unanswered request is chased", default=120
     )
+    link_days = models.PositiveSmallIntegerField(
+        "days after its deadline that a party's private page still takes an answer",
+        default=14,
+        help_text="A new address can be given out at any time, on the request's page",
+    )
     warn_minutes_before = models.PositiveSmallIntegerField(
         "minutes before a deadline at which the desk is warned", default=60
     )

@@ -19,7 +19,7 @@ from factcheck.replies.models import CommentRequest, Contact, ContactSheet, NotD
 from factcheck.replies.reads import parties
 from tests.articles.factories import ArticleFactory
 from tests.claims.factories import AccusationFactory, AskFactory, PartyFactory
-from tests.newsroom.factories import CheckerFactory, EditorFactory, ReporterFactory
+from tests.newsroom.factories import CheckerFactory, ChiefFactory, EditorFactory, ReporterFactory
 from tests.replies.factories import (
     ContactFactory,
     ReplyFactory,
@@ -70,7 +70,7 @@ def test_merging_keeps_requests_letters_replies_contacts_names_asks_accusations_
     assert keep.note == "Ask by phone.\nBanned."
     assert [asked.party for asked in ask.parties.all()] == [keep]
     assert [one.rank for one in keep.contacts.order_by("rank")] == [0, 1]
-    told = [entry.text for entry in parties.party_page(keep).history]
+    told = [entry.text for entry in parties.party_page(keep, ChiefFactory()).history]
     assert "Israeli army merged into IDF." in told
     assert [text for text in told if text.startswith("Israeli army: askable")]
 
@@ -80,7 +80,7 @@ def test_the_log_of_a_party_merged_twice_is_still_read() -> None:
     claims.set_party(by=None, party=a, note="First.")
     actions.merge_parties(by=CheckerFactory(), keep=b, gone=a)
     actions.merge_parties(by=CheckerFactory(), keep=c, gone=b)
-    told = [entry.text for entry in parties.party_page(c).history]
+    told = [entry.text for entry in parties.party_page(c, ChiefFactory()).history]
     assert [text for text in told if "First." in text]
     assert c.aliases == ["Beta", "Alpha"]
 
@@ -129,6 +129,7 @@ def test_two_parties_both_asked_in_one_article_stay_two_and_a_restricted_headlin
 ):
     article = ArticleFactory(headline="The secret", restricted=True)
     first, second = (sent_request(article=article) for _ in range(2))
+    Party.objects.update(in_book=True)  # the desk knows both apart from this story
     with pytest.raises(Refused, match="An article restricted to its team has asked both"):
         actions.merge_parties(by=CheckerFactory(), keep=first.party, gone=second.party)
 
@@ -149,7 +150,7 @@ def test_parties_told_apart_are_not_shown_as_alike_until_it_is_taken_back_and_a_
     by = CheckerFactory()
 
     def alike() -> list[Party]:
-        return [like.party for like in parties.party_page(one).alike]
+        return [like.party for like in parties.party_page(one, ChiefFactory()).alike]
 
     assert alike() == [other]
     actions.keep_apart(by=by, one=other, other=one)

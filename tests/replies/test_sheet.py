@@ -32,14 +32,14 @@ def read(text: str) -> contacts_csv.ContactTable:
 
 
 def planned(text: str) -> contacts_csv.ContactImportPlan:
-    return contacts_csv.plan(read(text), parties.book())
+    return contacts_csv.plan(read(text), parties.book(EditorFactory()))
 
 
 def brought(
     text: str, encoding: str = "utf-8", by: Any = None
 ) -> tuple[ContactSheet, contacts_csv.ContactImportPlan]:
     kept = actions.take_sheet(by=by or EditorFactory(), name="desk.csv", data=text.encode(encoding))
-    return kept, actions.plan_of(kept)[1]
+    return kept, actions.plan_of(kept, kept.by)[1]
 
 
 def applied(text: str) -> contacts_csv.ContactImportPlan:
@@ -240,7 +240,7 @@ def test_rows_that_changed_since_the_look_refuse_the_whole_and_nothing_is_writte
     with pytest.raises(Refused, match="Look over what it would do now"):
         actions.apply_sheet(by=EditorFactory(), kept=kept, seen=plan.hash)
     assert Party.objects.get().note == "Somebody else's"
-    fresh = actions.plan_of(kept)[1]
+    fresh = actions.plan_of(kept, kept.by)[1]
     assert fresh.changes[0].fields["note"] == ("Somebody else's", "Banned")
     actions.apply_sheet(by=EditorFactory(), kept=kept, seen=fresh.hash)
     assert Party.objects.count() == 2

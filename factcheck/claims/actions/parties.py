@@ -9,7 +9,7 @@ from django.db import IntegrityError, connection, models, transaction
 
 from factcheck.claims import rules
 from factcheck.claims.models import PARTY_KINDS, Accusation, AskedParty, Party
-from factcheck.newsroom.actions import Refused, log, require_role
+from factcheck.newsroom.actions import NotAllowed, Refused, log, require_role
 from factcheck.newsroom.models import LogEntry, User
 
 _LOCK = 0x70617274  # any number, the same for all who make parties
@@ -78,23 +78,38 @@ def party_named(name: str, group: bool = False) -> Party:
 def add_party(*, by: User | None, name: str, **given: Any) -> Party:
     """Add a party the copy does not name yet, with any of SETTABLE.
 
-    Raise Refused where its name is another's.
+    Raise Refused where its name is another's. One that only restricted stories name, and that the
+    person may not know of, is in the desk's book from now on: a refusal would tell of it.
     """
     require_role(by, "edit contact")
     name = " ".join(name.split())[:200]
     with transaction.atomic():
         one_maker_at_a_time()
-        _free([name], but=None)
-        made = Party.objects.create(name=name, kind=rules.party_kind(name))
+        made = _unseen(by, name)
+        if made is None:
+            _free(by, [name], but=None)
+            made = Party.objects.create(name=name, kind=rules.party_kind(name), in_book=True)
+        Party.objects.filter(pk=made.pk).update(in_book=True)
         log(by=by, verb="edit contact", subject=made, text=f"Party {name} added.")
         return set_party(by=by, party=made, **{k: v for k, v in given.items() if v not in ("", [])})
+
+
+def _unseen(by: User | None, name: str) -> Party | None:
+    """Return the party of that name where the person may not know of it."""
+    if by is None:
+        return None
+    seen = Party.objects.visible_to(by).order_by().values("pk")
+    for party in Party.objects.exclude(pk__in=seen):
+        if rules.party_key(name) in {rules.party_key(n) for n in (party.name, *party.aliases)}:
+            return party
+    return None
 
 
 def set_party(*, by: User | None, party: Party, **changes: Any) -> Party:
     """Correct what is said of a party: any of SETTABLE."""
     if set(changes) - set(SETTABLE):
         raise TypeError(f"A party has no {', '.join(sorted(set(changes) - set(SETTABLE)))} to set.")
-    require_role(by, "edit contact")
+    _require_known(by, party)
     if changes.get("kind", party.kind) not in PARTY_KINDS:
         raise Refused(f"A party is one of: {', '.join(PARTY_KINDS)}.")
     if "aliases" in changes:
@@ -107,7 +122,8 @@ def set_party(*, by: User | None, party: Party, **changes: Any) -> Party:
             if getattr(locked, n) != v
         }
         if changed:
-            _free([changes.get("name", locked.name), *changes.get("aliases", ())], but=locked)
+            names = [changes.get("name", locked.name), *changes.get("aliases", ())]
+            _free(by, names, but=locked)
             Party.objects.filter(pk=party.pk).update(**changes)
             text = "; ".join(
                 f"{name}: {was or 'none'} → {now or 'none'}" for name, (was, now) in changed.items()
@@ -121,6 +137,12 @@ def set_party(*, by: User | None, party: Party, **changes: Any) -> Party:
             )
     party.refresh_from_db()
     return party
+
+
+def _require_known(by: User | None, party: Party) -> None:
+    require_role(by, "edit contact")
+    if by is not None and not Party.objects.visible_to(by).filter(pk=party.pk).exists():
+        raise NotAllowed("This belongs to an article that is restricted to its team.")
 
 
 def _format_value(value: Any) -> str:
@@ -137,7 +159,7 @@ def _aliases(name: str, given: Iterable[str]) -> list[str]:
     return list(aliases.values())
 
 
-def _free(names: Iterable[str], *, but: Party | None) -> None:
+def _free(by: User | None, names: Iterable[str], *, but: Party | None) -> None:
     """Refused where one of the names is none, or another party's."""
     by_key = {rules.party_key(name): name for name in names}
     if "" in by_key:
@@ -146,16 +168,18 @@ def _free(names: Iterable[str], *, but: Party | None) -> None:
         for known in [other.name, *other.aliases]:
             if rules.party_key(known) in by_key:
                 name = by_key[rules.party_key(known)]
+                if by is not None and not Party.objects.visible_to(by).filter(pk=other.pk).exists():
+                    raise Refused(f"“{name}” cannot be used as a name here.")
                 raise Refused(f"“{name}” is already a name of {other}. Merge the two instead.")
 
 
 def add_alias(*, by: User | None, party: Party, alias: str) -> Party:
     """Let `alias` mean this party from now on."""
-    require_role(by, "edit contact")
+    _require_known(by, party)
     alias = " ".join(alias.split())[:200]
     with transaction.atomic():
         locked = Party.objects.select_for_update().get(pk=party.pk)
-        _free([alias], but=locked)
+        _free(by, [alias], but=locked)
         if rules.party_key(alias) not in {
             rules.party_key(known) for known in [locked.name, *locked.aliases]
         }:

@@ -294,20 +294,24 @@ def _mailboxes(now: datetime) -> Iterator[QueueSpec]:
 def _contacts(now: datetime) -> Iterator[QueueSpec]:
     # Led to by its newest request, where another contact is chosen; whoever works the queue may
     # open that one.
-    newest = CommentRequest.objects.filter(
-        letters__contact=OuterRef("pk"), article__restricted=False
-    ).order_by("-pk")
+    asked = CommentRequest.objects.filter(letters__contact=OuterRef("pk")).order_by("-pk")
+    newest = asked.filter(article__restricted=False)
     bad = (
         Contact.objects.in_use()
         .filter(health="bad")
-        .annotate(newest_request=Subquery(newest.values("pk")[:1]))
+        .annotate(
+            newest_request=Subquery(newest.values("pk")[:1]),
+            restricted_to=Subquery(asked.filter(article__restricted=True).values("article")[:1]),
+        )
     )
     for contact in bad.select_related("party"):
         link = reverse("replies:party", args=[contact.party_id])
         if newest_request := vars(contact)["newest_request"]:
             link = _of_request(newest_request)
+        # What only restricted stories wrote to is their teams' to know.
+        article = None if newest_request else vars(contact)["restricted_to"]
         text = f"{contact.address} no longer reaches {contact.party}. Find another contact."
-        yield QueueSpec("bad contact", f"replies.contact:{contact.pk}", text, link)
+        yield QueueSpec("bad contact", f"replies.contact:{contact.pk}", text, link, article)
 
 
 def _unreadable(now: datetime) -> Iterator[QueueSpec]:

@@ -172,7 +172,8 @@ def _find_marks(model: type[Claim | Quote]) -> Callable[[User, SearchQuery, Any]
 
 
 def _find_parties(user: User, criteria: SearchQuery, query: Any) -> list[int]:
-    return _newest(Party.objects.alias(looked_in=Words("name", "aliases")).filter(looked_in=query))
+    known = Party.objects.visible_to(user)
+    return _newest(known.alias(looked_in=Words("name", "aliases")).filter(looked_in=query))
 
 
 def _find_sources(user: User, criteria: SearchQuery, query: Any) -> list[int]:

@@ -44,6 +44,12 @@ from factcheck.replies.actions.import_contacts import (
     take_sheet,
 )
 from factcheck.replies.actions.letters import Composed, compose, letter_times, sender_of
+from factcheck.replies.actions.links import (
+    confirm_address,
+    link_has_ended,
+    link_mark,
+    renew_link,
+)
 from factcheck.replies.actions.parties import keep_apart, merge_parties
 from factcheck.replies.actions.points import (
     add_point,
@@ -107,6 +113,7 @@ __all__ = [
     "carry_uses",
     "choose_point",
     "compose",
+    "confirm_address",
     "confirm_use",
     "cover",
     "drop_letter_template",
@@ -127,6 +134,8 @@ __all__ = [
     "lay_beside",
     "letter_templates",
     "letter_times",
+    "link_has_ended",
+    "link_mark",
     "link_statement",
     "log_asked",
     "log_call",
@@ -142,6 +151,7 @@ __all__ = [
     "propose",
     "reach_anew",
     "receive_link",
+    "renew_link",
     "restore_contact",
     "restore_reply",
     "retire_contact",

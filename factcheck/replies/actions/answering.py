@@ -22,6 +22,7 @@ from factcheck.replies.actions.carriage import restate
 from factcheck.replies.actions.comment_requests import locked, stop_reminder
 from factcheck.replies.actions.health import mark_contact_good, set_health
 from factcheck.replies.actions.known import Known, known_of
+from factcheck.replies.actions.links import link_has_ended
 from factcheck.replies.actions.matching import Match, match, suggestions_for, twin_of
 from factcheck.replies.models import (
     ANSWERS,
@@ -228,8 +229,9 @@ def receive_link(
     """Take an answer sent from the private page, with the files held under `key`.
 
     The same key again is the same answer. Refused when there are no words and no file, or too many
-    words. A closed or dropped request still takes it. `answers` are the words to each point, by
-    its id: they stand in the text in the points' order, before what else was said.
+    words, or once the address has ended. A closed or dropped request still takes it. `answers` are
+    the words to each point, by its id: they stand in the text in the points' order, before what
+    else was said.
     """
     request = (
         CommentRequest.objects.select_related("party", "article").filter(link_token=token).first()
@@ -240,6 +242,8 @@ def receive_link(
     sent = Reply.objects.filter(key=key).first()
     if sent is not None:
         return sent
+    if request.link_token != token or link_has_ended(request, timezone.now()):
+        raise Refused("This address has ended. Answer the letter by mail.")
     held = list(HeldFile.objects.filter(request=request, key=key))
     to_points = _answers_to(request, answers or {})
     parts = [f"{number}. {said}" for number, _, said in to_points]

@@ -141,7 +141,7 @@ def add_request(*, by: User, article: Article, party: Party) -> CommentRequest:
 
 
 def _new(article: Article, party: Party, *, by: User | None) -> CommentRequest:
-    desk, contact = Desk.load(), best_contact_of(party)
+    desk, contact = Desk.load(), best_contact_of(party, article)
     # What one party is told of the story, the others are told too.
     told = CommentRequest.objects.filter(article=article).exclude(about="").order_by("id").last()
     return CommentRequest(
@@ -186,7 +186,7 @@ def take_up(*, by: User, request: CommentRequest) -> CommentRequest:
         raise Refused(f"There is another request to {request.party}.")
     desk = Desk.load()
     request.state, request.trouble, request.taken_up_by = "open", "", by
-    request.contact = request.contact or best_contact_of(request.party)
+    request.contact = request.contact or best_contact_of(request.party, request.article)
     request.deadline = rules.default_deadline(
         timezone.now(), desk.hours_to_answer, request.article.deadline, request.time_zone
     )
@@ -221,7 +221,7 @@ def edit_request(
     request = locked(request)
     if request.state not in UNSENT:
         raise Refused("Its letter has been sent: what was put to the party stands.")
-    if contact is not None and contact.party_id != request.party_id:
+    if contact is not None and not _offered(request, [contact]):
         raise Refused(f"This is not a contact of {request.party}.")
     if time_zone not in available_timezones():
         raise Refused(f"“{time_zone}” is not a time zone.")
@@ -238,7 +238,7 @@ def edit_request(
         request.about = checked_about(request, about, copy_words)
         request.runs_at = runs_at
     if copies is not None:
-        request.copies.set([copied for copied in copies if copied.party_id == request.party_id])
+        request.copies.set(_offered(request, copies))
     if request.state == "proposed":
         request.state, request.taken_up_by = "open", by
     request.save()
@@ -252,6 +252,15 @@ def edit_request(
         was=was,
     )
     return locked(request)
+
+
+def _offered(request: CommentRequest, contacts: Iterable[Contact]) -> list[Contact]:
+    """Return those of the contacts that this request may write to."""
+    return [
+        contact
+        for contact in contacts
+        if contact.party_id == request.party_id and contact.is_offered_to(request.article_id)
+    ]
 
 
 def _format_deadline(at: datetime | None, zone: str) -> str:

@@ -16,9 +16,11 @@ from factcheck.replies.actions.comment_requests import edit_request, locked
 from factcheck.replies.actions.contacts import save_contact
 from factcheck.replies.actions.letters import Composed, compose
 from factcheck.replies.actions.points import add_point, withdraw_point, word_point
+from factcheck.replies.actions.reaching import lock_requests_of
 from factcheck.replies.actions.sending import send_another, send_further, send_request
 from factcheck.replies.models import UNSENT, CommentRequest, Contact, RequestCall
 from factcheck.replies.reads import comment_requests
+from factcheck.replies.rules.alike import address_key
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +73,7 @@ def save_draft(*, by: User, request: CommentRequest, draft: LetterDraft) -> Comm
     require_on_article(by=by, verb="edit request", article=request.article)
     # The request before its party, as in sending: a preview and a letter that crossed would each
     # hold what the other waits for.
-    locked(request)
+    _hold(request, draft)
     contact = _contact(by, request, draft)
     if request.state in UNSENT and draft.kind == "first":
         edit_request(
@@ -92,6 +94,13 @@ def save_draft(*, by: User, request: CommentRequest, draft: LetterDraft) -> Comm
     return locked(request)
 
 
+def _hold(request: CommentRequest, draft: LetterDraft) -> CommentRequest:
+    """Lock the request; with a new contact also the party's others, which may take it."""
+    if draft.new_contact is not None:
+        lock_requests_of(request.party)
+    return locked(request)
+
+
 def _contact(by: User, request: CommentRequest, draft: LetterDraft) -> Contact | None:
     new = draft.new_contact
     if new is None:
@@ -101,6 +110,7 @@ def _contact(by: User, request: CommentRequest, draft: LetterDraft) -> Contact |
         party=request.party,
         channel=new.channel,
         address=new.address,
+        article=request.article,
         name=new.name,
         language=draft.contact.language if draft.contact else "en",
         time_zone=draft.time_zone,
@@ -147,7 +157,10 @@ def preview_draft(*, by: User, request: CommentRequest, draft: LetterDraft) -> P
 def _contact_of(request: CommentRequest, draft: LetterDraft) -> Contact | None:
     """Return the contact that the draft, now saved, is for."""
     if draft.new_contact is not None:
-        return request.party.contacts.order_by("-pk").first()
+        new = draft.new_contact
+        key = address_key(new.channel, new.address)
+        known = request.party.contacts.filter(channel=new.channel).order_by("-pk")
+        return next((one for one in known if address_key(one.channel, one.address) == key), None)
     return draft.contact if draft.kind != "further" else request.contact
 
 
@@ -162,7 +175,7 @@ def send_draft(
     the draft alone, it does not go.
     """
     require_on_article(by=by, verb="send request", article=request.article)
-    stored = locked(request)
+    stored = _hold(request, draft)
     begun = compose(stored, draft.kind, sender=by).fingerprint
     saved = save_draft(by=by, request=request, draft=draft)
     seen = "" if base and base == begun else seen

@@ -13,34 +13,66 @@ from django.db import IntegrityError, transaction
 from django.db.models import Max
 from django.utils import timezone
 
+from factcheck.articles.models import Article
 from factcheck.claims.models import Party
 from factcheck.newsroom import actions as newsroom
-from factcheck.newsroom.actions import Refused, log
+from factcheck.newsroom.actions import NotAllowed, Refused, log
 from factcheck.newsroom.models import User
 from factcheck.newsroom.sweeps import nudge
 from factcheck.post.actions import cancel, readdress
 from factcheck.post.rules import is_address, is_numeric_host, is_page_address
 from factcheck.replies.actions.carriage import follow
-from factcheck.replies.actions.reaching import reach_requests_of
+from factcheck.replies.actions.reaching import lock_requests_of, reach_requests_of
 from factcheck.replies.actions.sending import send_request
-from factcheck.replies.models import Contact, Letter
+from factcheck.replies.models import CommentRequest, Contact, Letter
 from factcheck.replies.rules.alike import address_key
 
 EDITABLE = ("name", "role", "channel", "address", "language", "time_zone", "rank", "found_where")
 
 
+def require_known(*, by: User | None, party: Party, contact: Contact | None = None) -> None:
+    """Raise NotAllowed unless `by` may change how `party` is reached, and may know of it at all."""
+    newsroom.require_role(by, "edit contact")
+    if by is None:
+        return
+    known = Party.objects.visible_to(by).filter(pk=party.pk).exists()
+    if contact is not None:
+        known = known and Contact.objects.visible_to(by).filter(pk=contact.pk).exists()
+    if not known:
+        raise NotAllowed("This belongs to an article that is restricted to its team.")
+
+
 @transaction.atomic
-def save_contact(*, by: User, party: Party, channel: str, address: str, **fields: Any) -> Contact:
+def save_contact(
+    *,
+    by: User,
+    party: Party,
+    channel: str,
+    address: str,
+    article: Article | None = None,
+    **fields: Any,
+) -> Contact:
     """Add a new way to reach `party`, tried last unless `rank` says otherwise.
 
     Refused when it is there already, or is no address. Requests that had none that works go to it.
+    `article` is the story it was found for: where that is restricted, its team alone knows of it.
+    What the person may not know of is no reason to refuse them: it is everybody's from now on.
     """
-    newsroom.require_role(by, "edit contact")
+    require_known(by=by, party=party)
+    lock_requests_of(party)
     if fields.get("rank") is None:
         last = party.contacts.aggregate(last=Max("rank"))["last"]
         fields["rank"] = 0 if last is None else last + 1
+    story = article or party.kept_to()
     contact = Contact(party=party, channel=channel, address=address.strip(), found_by=by, **fields)
-    _checked(contact)
+    contact.found_for = story if story is not None and story.restricted else None
+    hidden = _hidden_twin(by, contact)
+    if hidden is not None:
+        hidden.found_for = contact.found_for
+        hidden.save(update_fields=["found_for"])
+        contact = hidden
+    else:
+        _checked(contact)
     log(
         by=by,
         verb="edit contact",
@@ -78,10 +110,11 @@ def edit_contact(*, by: User, contact: Contact, verified: bool = False, **change
     A new address starts with a clean record and nobody's word for it; letters that still wait to go
     to the old one are stopped and written anew.
     """
-    newsroom.require_role(by, "edit contact")
+    require_known(by=by, party=contact.party, contact=contact)
     unknown = set(changes) - set(EDITABLE)
     if unknown:
         raise TypeError(f"not fields of a contact: {unknown}")
+    lock_requests_of(contact.party)
     contact = Contact.objects.select_for_update().get(pk=contact.pk)
     was = _changed(contact, changes)
     if not was and not verified:
@@ -104,15 +137,15 @@ def _write_anew(by: User, contact: Contact) -> None:
     """Write to the right address what waits to go to a wrong one.
 
     A first letter becomes a new letter; a later one is kept as it is, since a reminder is written
-    once.
+    once. Letters of stories that the person may not see stay as they were written.
     """
-    waiting = Letter.objects.filter(contact=contact, outgoing__state="queued").select_related(
-        "outgoing", "request"
-    )
-    for letter in waiting:
+    for letter in _waiting_letters(by, contact):
         if letter.kind != "first" and contact.channel == "email":
             readdress(
                 by=by, outgoing=letter.outgoing, to_address=contact.address, to_name=contact.name
+            )
+            CommentRequest.objects.filter(pk=letter.request_id, contact=contact).update(
+                written_to=contact.address
             )
         elif cancel(
             by=by, outgoing=letter.outgoing, why="The contact was corrected before the letter went."
@@ -124,13 +157,21 @@ def _write_anew(by: User, contact: Contact) -> None:
     nudge()
 
 
+def _waiting_letters(by: User, contact: Contact) -> list[Letter]:
+    """Return the letters to it that have not gone, of the stories this person may see."""
+    waiting = Letter.objects.filter(contact=contact, outgoing__state="queued")
+    mine = waiting.filter(request__in=CommentRequest.objects.visible_to(by))
+    return list(mine.select_related("outgoing", "request"))
+
+
 @transaction.atomic
 def move_contact(*, by: User, contact: Contact, up: bool) -> Contact:
     """Try it one place earlier, or later. Retired ones have no place."""
-    newsroom.require_role(by, "edit contact")
+    require_known(by=by, party=contact.party, contact=contact)
     order = list(
-        Contact.objects.select_for_update()
+        Contact.objects.select_for_update(of=("self",))
         .in_use()
+        .visible_to(by)
         .filter(party=contact.party_id)
         .order_by("rank", "id")
     )
@@ -158,7 +199,8 @@ def retire_contact(*, by: User, contact: Contact) -> Contact:
     A letter that still waits to go to it is stopped, and the party's requests not yet sent go to
     the next contact.
     """
-    newsroom.require_role(by, "edit contact")
+    require_known(by=by, party=contact.party, contact=contact)
+    lock_requests_of(contact.party)
     contact = (
         Contact.objects.select_for_update(of=("self",)).select_related("party").get(pk=contact.pk)
     )
@@ -167,9 +209,7 @@ def retire_contact(*, by: User, contact: Contact) -> Contact:
     contact.retired_by, contact.retired_at = by, timezone.now()
     contact.save(update_fields=["retired_by", "retired_at"])
     log(by=by, verb="edit contact", subject=contact, text=f"Contact {contact} retired.")
-    for letter in Letter.objects.filter(contact=contact, outgoing__state="queued").select_related(
-        "outgoing"
-    ):
+    for letter in _waiting_letters(by, contact):
         if cancel(
             by=by, outgoing=letter.outgoing, why="The contact was retired before the letter went."
         ):
@@ -182,7 +222,8 @@ def retire_contact(*, by: User, contact: Contact) -> Contact:
 @transaction.atomic
 def restore_contact(*, by: User, contact: Contact) -> Contact:
     """Retired by mistake: it is in use again, with the record it had."""
-    newsroom.require_role(by, "edit contact")
+    require_known(by=by, party=contact.party, contact=contact)
+    lock_requests_of(contact.party)
     contact = (
         Contact.objects.select_for_update(of=("self",)).select_related("party").get(pk=contact.pk)
     )
@@ -193,6 +234,17 @@ def restore_contact(*, by: User, contact: Contact) -> Contact:
     log(by=by, verb="edit contact", subject=contact, text=f"Contact {contact} put back into use.")
     reach_requests_of(contact.party, by=by)
     return contact
+
+
+def _hidden_twin(by: User, contact: Contact) -> Contact | None:
+    """Return the contact of the same address that the person may not know of."""
+    key = address_key(contact.channel, contact.address)
+    seen = Contact.objects.visible_to(by).order_by().values("pk")
+    hidden = Contact.objects.filter(party=contact.party_id, channel=contact.channel)
+    for one in hidden.exclude(pk__in=seen):
+        if address_key(one.channel, one.address) == key:
+            return one
+    return None
 
 
 def _checked(contact: Contact) -> None:

@@ -20,8 +20,8 @@ from factcheck.newsroom.models import Desk, LogEntry, User
 from factcheck.outside import sandbox
 from factcheck.post.rules import header_safe
 from factcheck.replies.actions.contacts import restore_contact, retire_contact
-from factcheck.replies.actions.reaching import reach_anew
-from factcheck.replies.models import Contact, ContactSheet
+from factcheck.replies.actions.reaching import lock_requests_of, reach_anew
+from factcheck.replies.models import CommentRequest, Contact, ContactSheet
 from factcheck.replies.reads import comment_requests, parties
 from factcheck.replies.rules import contacts_csv as rules
 from factcheck.replies.rules.contacts_csv import ContactChange, ContactImportPlan, ContactTable
@@ -43,7 +43,7 @@ _PARTY_FIELDS = ["kind", "aliases", "note"]
 def export_contacts(*, by: User) -> str:
     """Every party and contact as CSV; who took it stands in the log."""
     newsroom.require_role(by, "export contacts")
-    text = rules.written(parties.exported())
+    text = rules.written(parties.exported(by))
     log(
         by=by,
         verb="export contacts",
@@ -75,10 +75,10 @@ def parsed(kept: ContactSheet) -> ContactTable:
         raise Refused(str(error)) from error
 
 
-def plan_of(kept: ContactSheet) -> tuple[ContactTable, ContactImportPlan]:
-    """Return what the file holds, and what it would change as things are now."""
+def plan_of(kept: ContactSheet, by: User) -> tuple[ContactTable, ContactImportPlan]:
+    """Return what the file holds, and what it would change of what the person may know of."""
     read = parsed(kept)
-    return read, rules.plan(read, parties.book())
+    return read, rules.plan(read, parties.book(by))
 
 
 @transaction.atomic
@@ -92,9 +92,10 @@ def apply_sheet(*, by: User, kept: ContactSheet, seen: str) -> ContactImportPlan
     held = ContactSheet.objects.select_for_update().filter(pk=kept.pk).first()
     if held is None:
         raise Refused("This file has been applied already, or is gone after a day.")
+    lock_requests_of(*Party.objects.all())
     list(Party.objects.select_for_update().order_by("pk").values_list("pk"))
     list(Contact.objects.select_for_update().order_by("pk").values_list("pk"))
-    _, plan = plan_of(held)
+    _, plan = plan_of(held, by)
     if plan.hash != seen:
         raise Refused(
             "Something it would change has changed since you looked. "
@@ -104,9 +105,10 @@ def apply_sheet(*, by: User, kept: ContactSheet, seen: str) -> ContactImportPlan
     LogEntry.objects.bulk_create(lines, batch_size=1000)
     _retire(by, plan)
     touched = {change.party_id for change in plan.changes}
+    mine = CommentRequest.objects.visible_to(by).order_by().values("pk")
     for pk in list(
         comment_requests.requests_without_contact()
-        .filter(party__in=touched)
+        .filter(party__in=touched, pk__in=mine)
         .values_list("pk", flat=True)
     ):
         reach_anew(pk, by=by)
@@ -133,8 +135,15 @@ def _set_fields(party: Party, change: rules.ContactChange) -> None:
 
 
 def _write_parties(by: User, plan: ContactImportPlan) -> Iterable[LogEntry]:
-    new = [(change, _party(change)) for change in _of(plan, "new party")]
-    Party.objects.bulk_create([party for _, party in new], batch_size=1000)
+    known = _by_key()
+    new = [
+        (change, known.get(party_key(change.party)) or _party(change))
+        for change in _of(plan, "new party")
+    ]
+    # Whom only restricted stories named is in the desk's book from now on, with what the file says.
+    there_already = [party.pk for _, party in new if party.pk]
+    Party.objects.filter(pk__in=there_already).update(in_book=True)
+    Party.objects.bulk_create([party for _, party in new if not party.pk], batch_size=1000)
     made = {
         party.name: party for _, party in new
     }  # a later line may say more of a party that an earlier one brought
@@ -159,12 +168,29 @@ def _party(change: ContactChange) -> Party:
         aliases=list(rules.taken_apart(values.get("aliases", ""))),
         note=values.get("note", ""),
         askable=can_be_asked(change.party),
+        in_book=True,
     )
+
+
+def _by_key() -> dict[str, Party]:
+    """Return every party by each of its names."""
+    return {
+        party_key(name): party
+        for party in Party.objects.all()
+        for name in (party.name, *party.aliases)
+    }
 
 
 def _write_contacts(by: User, plan: ContactImportPlan, source: str) -> Iterable[LogEntry]:
     new = _new_contacts(by, _of(plan, "new contact"), source)
-    Contact.objects.bulk_create([contact for _, contact in new], batch_size=1000)
+    # What a restricted story's team knew alone is everybody's once a file brings it.
+    Contact.objects.bulk_create(
+        [contact for _, contact in new],
+        batch_size=1000,
+        update_conflicts=True,
+        unique_fields=["party", "channel", "address"],
+        update_fields=["found_for"],
+    )
     changed = _of(plan, "contact")
     there = Contact.objects.select_related("party").in_bulk([change.id for change in changed])
     for change in changed:
@@ -179,11 +205,7 @@ def _write_contacts(by: User, plan: ContactImportPlan, source: str) -> Iterable[
 def _new_contacts(
     by: User, changes: list[ContactChange], source: str
 ) -> list[tuple[ContactChange, Contact]]:
-    by_key = {
-        party_key(name): party
-        for party in Party.objects.all()
-        for name in (party.name, *party.aliases)
-    }
+    by_key = _by_key()
     last = dict(
         Contact.objects.order_by()
         .values_list("party")

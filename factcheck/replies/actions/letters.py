@@ -21,6 +21,8 @@ from factcheck.replies.models import CommentRequest, Contact
 from factcheck.replies.reads import points
 from factcheck.replies.rules.words import zone_label
 
+_LATER = ("chaser", "extension", "further")
+
 
 @dataclass(frozen=True, slots=True)
 class Composed:
@@ -124,13 +126,23 @@ def compose(
         subject=subject,
         text=rules.without_gaps(rules.fill(template.text, values)) + "\n",
         html=rules.as_html(template.text, values, language=template.language, title=subject),
-        to=contact.address if contact and email else "",
+        to=_address(request, kind, contact) if email else "",
         to_name=contact.name if contact else "",
         reply_to=reply_address(request),
         language=template.language,
         from_name=f"{sender}, {desk.name}" if sender else desk.name,
         copies=_copies(request, contact) if kind in ("first", "further", "another") else (),
     )
+
+
+def _address(request: CommentRequest, kind: str, contact: Contact | None) -> str:
+    """Return where the letter goes: a later one to where a person sent the one before.
+
+    A contact that was changed since is written to once somebody confirms it (`confirm_address`).
+    """
+    if kind in _LATER and request.written_to and contact == request.contact:
+        return request.written_to
+    return contact.address if contact else ""
 
 
 def sender_of(request: CommentRequest) -> User | None:

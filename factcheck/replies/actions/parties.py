@@ -12,7 +12,8 @@ from factcheck.claims.models import Party
 from factcheck.newsroom import actions as newsroom
 from factcheck.newsroom.actions import Refused, log
 from factcheck.newsroom.models import User
-from factcheck.replies.actions.reaching import reach_requests_of
+from factcheck.replies.actions.contacts import require_known
+from factcheck.replies.actions.reaching import lock_requests_of, reach_requests_of
 from factcheck.replies.models import Contact, NotDuplicates
 from factcheck.replies.reads import parties
 from factcheck.replies.rules.alike import address_key
@@ -26,7 +27,9 @@ def merge_parties(*, by: User | None, keep: Party, gone: Party) -> Party:
     where one article has a live request to each: which of the two stands is for a person to say.
     """
     newsroom.require_role(by, "merge parties")
+    require_both(by, keep, gone)
     with transaction.atomic():
+        lock_requests_of(keep, gone)
         list(Party.objects.select_for_update().filter(pk__in=[keep.pk, gone.pk]).order_by("pk"))
         clash = parties.why_not_merged(keep, gone, by)
         if clash:
@@ -52,6 +55,12 @@ def merge_parties(*, by: User | None, keep: Party, gone: Party) -> Party:
         kept = claims.merge_parties(by=by, keep=keep, gone=gone)
         reach_requests_of(kept, by=by)
     return kept
+
+
+def require_both(by: User | None, *parties: Party) -> None:
+    """Raise NotAllowed unless the person may know of each of these parties."""
+    for party in parties:
+        require_known(by=by, party=party)
 
 
 def _twin(keep: Party, contact: Contact) -> Contact | None:
@@ -114,6 +123,7 @@ def _fold(gone: Contact, twin: Contact) -> None:
 def keep_apart(*, by: User, one: Party, other: Party, apart: bool = True) -> None:
     """Record that two parties whose names or addresses are alike are two; or take that back."""
     newsroom.require_role(by, "merge parties")
+    require_both(by, one, other)
     if one.pk == other.pk:
         raise Refused("These are one party already.")
     low, high = sorted((one, other), key=lambda party: party.pk)

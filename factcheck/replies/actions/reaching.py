@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.db import transaction
 
+from factcheck.articles.models import Article
 from factcheck.claims.models import Party
 from factcheck.newsroom.actions import log
 from factcheck.newsroom.models import Desk, User
@@ -12,9 +13,23 @@ from factcheck.replies.models import UNSENT, CommentRequest, Contact
 from factcheck.replies.reads import comment_requests
 
 
-def best_contact_of(party: Party) -> Contact | None:
-    """Return the contact to try first; None where the party has none that works."""
-    contacts = {contact.pk: contact for contact in party.contacts.all()}
+def lock_requests_of(*parties: Party) -> None:
+    """Hold every request of these parties before a party or a contact is held, as sending does.
+
+    Who holds them in another order may wait for one who waits for them.
+    """
+    rows = CommentRequest.objects.select_for_update(of=("self",)).filter(party__in=parties)
+    list(rows.order_by("pk").values_list("pk"))
+
+
+def best_contact_of(party: Party, article: Article) -> Contact | None:
+    """Return the contact to try first; None where the party has none that works.
+
+    Another restricted story's contact is none of this article's.
+    """
+    contacts = {
+        contact.pk: contact for contact in party.contacts.all() if contact.is_offered_to(article.pk)
+    }
     best = rules.best_contact(
         [comment_requests.contact_facts(contact) for contact in contacts.values()]
     )
@@ -51,12 +66,10 @@ def reach_anew(pk: int, *, by: User | None = None) -> Contact | None:
 def reach_requests_of(party: Party, *, by: User | None) -> int:
     """Bring what is known of the party's contacts to its requests not yet sent.
 
-    Returns how many changed.
+    Those of a restricted story change by its team alone. Returns how many changed.
     """
-    lacking = (
-        comment_requests.requests_without_contact()
-        .filter(party=party)
-        .order_by("pk")
-        .values_list("pk", flat=True)
-    )
-    return sum(reach_anew(pk, by=by) is not None for pk in list(lacking))
+    lacking = comment_requests.requests_without_contact().filter(party=party)
+    if by is not None:
+        lacking = lacking.filter(article__in=Article.objects.visible_to(by))
+    pks = list(lacking.order_by("pk").values_list("pk", flat=True))
+    return sum(reach_anew(pk, by=by) is not None for pk in pks)

@@ -12,6 +12,7 @@ from factcheck.newsroom.models import User
 from factcheck.replies.actions.comment_requests import add_request, locked
 from factcheck.replies.actions.contacts import save_contact
 from factcheck.replies.actions.points import add_point
+from factcheck.replies.actions.reaching import lock_requests_of
 from factcheck.replies.models import CommentRequest, Contact, Reply
 from factcheck.replies.rules.alike import address_key
 
@@ -29,10 +30,11 @@ def take_referral(
     if request is None:
         raise Refused("Say first whose answer this is.")
     require_on_article(by=by, verb="edit request", article=request.article)
+    other = party_named(party) if party.strip() else request.party
+    lock_requests_of(request.party, other)
     request = locked(request)
     if not address.strip() and not party.strip():
         raise Refused("Say to whom it refers: an address, or the name of a party.")
-    other = party_named(party) if party.strip() else request.party
     contact = _contact(by, other, channel, address, name, request) if address.strip() else None
     if other.pk == request.party_id:
         return request, contact
@@ -49,7 +51,7 @@ def _contact(
     by: User, party: Party, channel: str, address: str, name: str, request: CommentRequest
 ) -> Contact:
     key = address_key(channel, address)
-    for known in party.contacts.all():
+    for known in party.contacts.offered_to(request.article_id):
         if known.channel == channel and address_key(channel, known.address) == key:
             return known
     was = request.contact
@@ -58,6 +60,7 @@ def _contact(
         party=party,
         channel=channel,
         address=address,
+        article=request.article,
         name=name[:200],
         language=was.language if was else "en",
         time_zone=request.time_zone,

@@ -137,7 +137,8 @@ def send_another(
     request = locked(request)
     if request.state != "sent":
         raise Refused("A letter to another contact follows one that went. Send the first one.")
-    if contact.party_id != request.party_id or contact.channel != "email" or not contact.usable:
+    its = contact.party_id == request.party_id and contact.is_offered_to(request.article_id)
+    if not its or contact.channel != "email" or not contact.usable:
         raise Refused(f"This is no address of {request.party} that works.")
     if request.letters.filter(contact=contact, outgoing__to_address__iexact=contact.address).filter(
         outgoing__state__in=["queued", "in flight", "sent", "unknown"], bounced_at=None
@@ -197,6 +198,10 @@ def write(by: User | None, request: CommentRequest, kind: str, *, seen: str = ""
         once=True,
         by=by,
     )
+    if by is not None and request.written_to != composed.to:
+        # A person's own act of sending confirms where it goes; what the machine sends goes there.
+        request.written_to = composed.to
+        request.save(update_fields=["written_to"])
     letter = Letter.objects.create(
         request=request,
         contact=contact,

@@ -57,6 +57,11 @@ class ContactAdmin(admin.ModelAdmin[Contact]):
     fields = ["party", *EDITABLE, *readonly_fields]
     actions = ["verify"]
 
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Contact]:
+        if not isinstance(request.user, User):
+            return Contact.objects.none()
+        return Contact.objects.visible_to(request.user)
+
     def has_add_permission(self, request: HttpRequest) -> bool:
         return isinstance(request.user, User) and request.user.may("edit contact")
 

@@ -141,7 +141,9 @@ class ComposeForm(ZonedForm):
         if kind == "another":
             stored["contact"] = None  # it has been written to: whoever writes on chooses whom
         super().__init__(data, initial=stored | {"kind": kind}, auto_id="compose-%s")
-        in_use = request.party.contacts.filter(Q(retired_at=None) | Q(pk=request.contact_id))
+        in_use = request.party.contacts.offered_to(request.article_id).filter(
+            Q(retired_at=None) | Q(pk=request.contact_id)
+        )
         field, copies = self.fields["contact"], self.fields["copies"]
         assert isinstance(field, forms.ModelChoiceField)
         assert isinstance(copies, forms.ModelMultipleChoiceField)

@@ -13,7 +13,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from factcheck.articles.models import Article
-from factcheck.claims.models import Accusation, Ask, Party
+from factcheck.claims.models import NAMED_IN, Accusation, Ask, Party
 from factcheck.newsroom.dates import MomentField
 from factcheck.newsroom.models import StoredFile, User, validate_zone, zone_named
 from factcheck.post.models import Incoming, Outgoing
@@ -40,6 +40,9 @@ OUTCOMES = ["", *ANSWERS[:6], "withdrawn"]
 FINAL = [outcome for outcome in OUTCOMES if outcome in rules.FINAL_OUTCOMES]
 # A letter's kinds: those with a template, the same points to another contact, a copy of one.
 KINDS_OF_LETTER = [*LETTER_KINDS, "another", "copy"]
+
+
+NAMED_IN.append("requests__article")
 
 
 def new_token() -> str:
@@ -105,6 +108,9 @@ class CommentRequest(models.Model):
     )  # why it failed or was dropped, one plain sentence for the screen
     address_token = models.CharField(max_length=24, unique=True, default=new_token)  # reply+TOKEN@…
     link_token = models.CharField(max_length=24, unique=True, default=new_token)  # the private page
+    link_renewed_at = MomentField(null=True, blank=True, editable=False)
+    # Where its letters go since a person sent one there, whatever becomes of the contact.
+    written_to = models.CharField(max_length=500, blank=True, default="", editable=False)
     created_by = models.ForeignKey(
         User, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
     )
@@ -156,6 +162,23 @@ class CommentRequest(models.Model):
     def points(self) -> str:
         """The points as they are worded now: the only words about the story that may leave."""
         return numbered([point.words for point in self.standing_points])
+
+
+class EndedLink(models.Model):
+    """An address of the private page that was replaced: it only says that it has ended."""
+
+    request = models.ForeignKey(
+        CommentRequest, on_delete=models.CASCADE, related_name="ended_links"
+    )
+    token = models.CharField(max_length=24, unique=True)
+    ended_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    ended_at = MomentField(default=timezone.now)
+
+    class Meta:
+        ordering = ["id"]
+
+    def __str__(self) -> str:
+        return f"an address of {self.request} that has ended"
 
 
 class LetterQuerySet(models.QuerySet["Letter"]):

@@ -8,6 +8,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
 
+from factcheck.articles.models import Article
 from factcheck.claims.models import Party
 from factcheck.newsroom.dates import MomentField
 from factcheck.newsroom.models import User, validate_zone
@@ -31,6 +32,18 @@ HEALTH = ["untried", "good", "failing", "bad"]
 
 
 class ContactQuerySet(models.QuerySet["Contact"]):
+    def visible_to(self, user: User) -> Self:
+        """Return the contacts this person may know of: their parties', but for restricted ones."""
+        seen = Article.objects.visible_to(user).order_by().values("pk")
+        mine = Q(found_for=None) | Q(found_for__restricted=False) | Q(found_for__in=seen)
+        return self.filter(mine, party__in=Party.objects.visible_to(user).order_by().values("pk"))
+
+    def offered_to(self, article_id: int) -> Self:
+        """Return what a request of this article may go to: no other restricted story's contact."""
+        return self.filter(
+            Q(found_for=None) | Q(found_for__restricted=False) | Q(found_for=article_id)
+        )
+
     def in_use(self) -> Self:
         return self.filter(retired_at__isnull=True)
 
@@ -65,6 +78,10 @@ class Contact(models.Model):
     found_where = models.CharField(
         max_length=500, blank=True, help_text="A page, a card, a colleague"
     )
+    # The restricted story it was found for: its team alone knows of it.
+    found_for = models.ForeignKey(
+        Article, null=True, blank=True, on_delete=models.CASCADE, related_name="+", editable=False
+    )
     verified_by = models.ForeignKey(
         User, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
     )
@@ -84,6 +101,14 @@ class Contact(models.Model):
 
     def __str__(self) -> str:
         return f"{self.name or self.party} ({self.address})"
+
+    def is_offered_to(self, article_id: int) -> bool:
+        """Whether a request of this article may go to it, as `offered_to` selects."""
+        return (
+            self.found_for is None
+            or not self.found_for.restricted
+            or self.found_for_id == article_id
+        )
 
     @property
     def usable(self) -> bool:

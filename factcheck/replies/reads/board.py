@@ -66,7 +66,7 @@ def waited_for(user: User, filters: BoardFilter, now: datetime) -> QuerySet[Comm
     if filters.party.isdecimal():
         rows = rows.filter(party_id=int(filters.party[:18]))
     elif filters.party:
-        rows = rows.filter(party__in=search_parties(filters.party).order_by().values("pk"))
+        rows = rows.filter(party__in=search_parties(user, filters.party).order_by().values("pk"))
     if filters.kind:
         rows = rows.filter(party__kind=filters.kind)
     if filters.person:

@@ -224,7 +224,7 @@ def loaded(requests: QuerySet[CommentRequest]) -> QuerySet[CommentRequest]:
         Prefetch("replies", replies),
         Prefetch("notices", MailNotice.objects.prefetch_related(incoming)),
         Prefetch("extensions", Extension.objects.select_related("by")),
-        "party__contacts",
+        Prefetch("party__contacts", Contact.objects.select_related("found_for")),
         Prefetch("points_put", Point.objects.whole()),
     )
 
@@ -308,7 +308,11 @@ def _came_back(request: CommentRequest, letters: list[Letter], went: list[Letter
 
 def others_of(request: CommentRequest) -> tuple[Contact, ...]:
     """Return the party's contacts that have not been tried for this request, best first."""
-    contacts = {contact.pk: contact for contact in request.party.contacts.all()}
+    contacts = {
+        contact.pk: contact
+        for contact in request.party.contacts.all()
+        if contact.is_offered_to(request.article_id)
+    }
     called = {call.channel for call in request.calls.all()}
     tried = {
         letter.contact_id
@@ -349,7 +353,12 @@ def requests_without_contact() -> QuerySet[CommentRequest]:
         request=here, contact=OuterRef("pk"), outgoing__to_address__iexact=OuterRef("address")
     )
     called = RequestCall.objects.filter(request=here, channel=OuterRef("channel"))
-    left = Contact.objects.usable().filter(~Exists(went), ~Exists(called), party=OuterRef("party"))
+    left = Contact.objects.usable().filter(
+        Q(found_for=None) | Q(found_for__restricted=False) | Q(found_for=OuterRef("article")),
+        ~Exists(went),
+        ~Exists(called),
+        party=OuterRef("party"),
+    )
     dead = Q(contact=None) | Q(contact__health="bad") | Q(contact__retired_at__isnull=False)
     return CommentRequest.objects.filter(
         dead, Exists(left), state__in=UNSENT, article__closed_at=None

@@ -80,24 +80,24 @@ class PartyPage:
 
 
 class Likes:
-    """Every party's names and addresses, loaded once, for the possible duplicates among them.
+    """Names and addresses of the parties a person may know of, loaded once, for their duplicates.
 
     Four queries.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, user: User) -> None:
         self._sharing: dict[tuple[str, str], set[int]] = defaultdict(set)
         addresses: dict[int, list[tuple[str, str]]] = defaultdict(list)
-        for party_id, channel, address in Contact.objects.in_use().values_list(
-            "party_id", "channel", "address"
+        for party_id, channel, address in (
+            Contact.objects.visible_to(user).in_use().values_list("party_id", "channel", "address")
         ):
             addresses[party_id].append((channel, address))
             self._sharing[channel, address_key(channel, address)].add(party_id)
         known = [
             KnownParty(pk, (name, *map(str, aliases)), tuple(addresses[pk]), group)
-            for pk, name, aliases, group in Party.objects.filter(askable=True).values_list(
-                "pk", "name", "aliases", "group"
-            )
+            for pk, name, aliases, group in Party.objects.visible_to(user)
+            .filter(askable=True)
+            .values_list("pk", "name", "aliases", "group")
         ]
         self._alikes = Alikes(known, NotDuplicates.objects.values_list("one_id", "other_id"))
 
@@ -133,16 +133,17 @@ class Likes:
         }
 
 
-def search_parties(words: str = "", kind: str = "", only: str = "") -> QuerySet[Party]:
-    """Return parties by name, alias or contact, and by kind.
+def search_parties(user: User, words: str = "", kind: str = "", only: str = "") -> QuerySet[Party]:
+    """Return the parties a person may know of, by name, alias or contact, and by kind.
 
     `only`: "unreachable" (no contact that works) or "noted".
     """
-    rows = Party.objects.order_by("name", "pk")
+    rows = Party.objects.visible_to(user).order_by("name", "pk")
+    known = Contact.objects.visible_to(user)
     for word in words.split():
-        contacts = Contact.objects.filter(
-            Q(address__icontains=word) | Q(name__icontains=word)
-        ).values("party")
+        contacts = known.filter(Q(address__icontains=word) | Q(name__icontains=word)).values(
+            "party"
+        )
         rows = rows.filter(
             Q(name__icontains=word) | Q(aliases__icontains=word) | Q(pk__in=contacts)
         )
@@ -151,14 +152,15 @@ def search_parties(words: str = "", kind: str = "", only: str = "") -> QuerySet[
     if only == "noted":
         rows = rows.exclude(note="")
     if only == "unreachable":
-        rows = rows.filter(askable=True).exclude(pk__in=Contact.objects.usable().values("party"))
+        rows = rows.filter(askable=True).exclude(pk__in=known.usable().values("party"))
     return rows
 
 
 def party_rows(parties: Iterable[Party], user: User, likes: Likes) -> list[PartyRow]:
     shown = list(parties)
     in_use: dict[int, list[Contact]] = defaultdict(list)
-    for contact in Contact.objects.in_use().filter(party__in=shown).order_by("rank", "id"):
+    known = Contact.objects.visible_to(user).in_use()
+    for contact in known.filter(party__in=shown).order_by("rank", "id"):
         in_use[contact.party_id].append(contact)
     asked = CommentRequest.objects.visible_to(user).filter(party__in=shown, sent_at__isnull=False)
     counts = {
@@ -172,15 +174,17 @@ def party_rows(parties: Iterable[Party], user: User, likes: Likes) -> list[Party
     ]
 
 
-def party_page(party: Party) -> PartyPage:
-    likes = Likes()
+def party_page(party: Party, user: User) -> PartyPage:
+    likes = Likes(user)
     people = ("found_by", "verified_by", "retired_by")
-    contacts = list(party.contacts.select_related(*people).order_by("rank", "id"))
+    known = Contact.objects.visible_to(user).filter(party=party)
+    contacts = list(known.select_related(*people).order_by("rank", "id"))
     shared = likes.sharing(contacts)
     in_use = [contact for contact in contacts if contact.retired_at is None]
-    pairs = NotDuplicates.objects.filter(Q(one=party) | Q(other=party)).select_related(
-        "one", "other"
-    )
+    seen = Party.objects.visible_to(user).order_by().values("pk")
+    pairs = NotDuplicates.objects.filter(
+        Q(one=party, other__in=seen) | Q(other=party, one__in=seen)
+    ).select_related("one", "other")
     return PartyPage(
         party,
         tuple(
@@ -231,21 +235,22 @@ class MergePreview:
 def merge_preview(keep: Party, gone: Party, user: User) -> MergePreview:
     there = {
         (contact.channel, address_key(contact.channel, contact.address))
-        for contact in keep.contacts.all()
+        for contact in Contact.objects.visible_to(user).filter(party=keep)
     }
     coming = [
         (contact.channel, address_key(contact.channel, contact.address))
-        for contact in gone.contacts.all()
+        for contact in Contact.objects.visible_to(user).filter(party=gone)
     ]
     known = {party_key(name) for name in (keep.name, *keep.aliases)}
+    articles = Article.objects.visible_to(user).order_by().values("pk")
     return MergePreview(
         keep,
         gone,
-        requests=CommentRequest.objects.filter(party=gone).count(),
+        requests=CommentRequest.objects.visible_to(user).filter(party=gone).count(),
         contacts=len(coming),
         same_contacts=sum(key in there for key in coming),
-        asks=AskedParty.objects.filter(party=gone).count(),
-        accusations=Accusation.objects.filter(party=gone).count(),
+        asks=AskedParty.objects.filter(party=gone, ask__article__in=articles).count(),
+        accusations=Accusation.objects.filter(party=gone, article__in=articles).count(),
         names=tuple(name for name in (gone.name, *gone.aliases) if party_key(name) not in known),
         clash=why_not_merged(keep, gone, user),
     )
@@ -272,16 +277,16 @@ def why_not_merged(keep: Party, gone: Party, user: User | None) -> str:
     return f"{where} has a request to {keep} and one to {gone}. Drop one of the two, then merge."
 
 
-def book() -> contacts_csv.Book:
-    """Everything known, as the table of contacts has it. Two queries."""
+def book(user: User) -> contacts_csv.Book:
+    """Everything this person may know of, as the table of contacts has it. Two queries."""
     known = contacts_csv.Book(PARTY_KINDS, CHANNELS)
     parties = {}
-    for party in Party.objects.order_by("pk"):
+    for party in Party.objects.visible_to(user).order_by("pk"):
         parties[party.pk] = contacts_csv.PartyKnown(
             party.pk, party.name, party.kind, tuple(party.aliases), party.note
         )
         known.add(parties[party.pk])
-    for contact in Contact.objects.order_by("pk"):
+    for contact in Contact.objects.visible_to(user).order_by("pk"):
         known.add_contact(
             parties[contact.party_id], contacts_csv.ContactKnown(contact.pk, contact_cells(contact))
         )
@@ -302,11 +307,14 @@ def contact_cells(contact: Contact) -> dict[str, str]:
     }
 
 
-def exported() -> Iterable[Mapping[str, str]]:
+def exported(user: User) -> Iterable[Mapping[str, str]]:
     """Return the lines of the table, by party and in the order its contacts are tried."""
-    contacts = Contact.objects.select_related("found_by", "verified_by").order_by("rank", "id")
-    for party in Party.objects.order_by("name", "pk").prefetch_related(
-        Prefetch("contacts", contacts)
+    known = Contact.objects.visible_to(user).select_related("found_by", "verified_by")
+    contacts = known.order_by("rank", "id")
+    for party in (
+        Party.objects.visible_to(user)
+        .order_by("name", "pk")
+        .prefetch_related(Prefetch("contacts", contacts))
     ):
         cells = {
             "party": party.name,

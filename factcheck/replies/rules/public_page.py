@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import datetime, timedelta
 from typing import Final
 
 from factcheck.replies.rules.data import table
@@ -24,6 +25,18 @@ OFFERS: Final = (
     ("asks for time", "offer_time"),
     ("no comment", "offer_decline"),
 )
+
+
+def link_ends_at(
+    deadline: datetime | None, renewed_at: datetime | None, days: int
+) -> datetime | None:
+    """Return when a private page's address ends: `days` after the deadline, or after its renewal.
+
+    None without a deadline: nothing was put to the party yet.
+    """
+    if deadline is None:
+        return None
+    return max(deadline, renewed_at or deadline) + timedelta(days=days)
 
 
 def page_language(code: str) -> str:

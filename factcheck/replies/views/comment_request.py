@@ -159,9 +159,32 @@ def contact(request: HttpRequest, pk: int) -> HttpResponse:
     comment_request, by, form = request_for(request, pk), person(request), ContactForm(request.POST)
 
     def act() -> None:
-        actions.save_contact(by=by, party=comment_request.party, **valid(form))
+        actions.save_contact(
+            by=by, party=comment_request.party, article=comment_request.article, **valid(form)
+        )
 
     return do(request, act, "Contact added. Choose it above to use it.", PAGE, pk)
+
+
+@login_required
+@require_POST
+def confirm_address(request: HttpRequest, pk: int) -> HttpResponse:
+    """Let later letters go to the contact's address as it is now."""
+    comment_request, by = request_for(request, pk), person(request)
+    seen = request.POST.get("seen", "")
+    act = partial(actions.confirm_address, by=by, request=comment_request, seen=seen)
+    return do(request, act, f"Its letters go to {seen} from now on.", PAGE, pk)
+
+
+@login_required
+@require_POST
+def renew_link(request: HttpRequest, pk: int) -> HttpResponse:
+    """Give the private page a new address."""
+    comment_request, by = request_for(request, pk), person(request)
+    seen = request.POST.get("seen", "")
+    act = partial(actions.renew_link, by=by, request=comment_request, seen=seen)
+    done = "The private page has a new address. The next letter names it; the old one has ended."
+    return do(request, act, done, PAGE, pk)
 
 
 @login_required

@@ -43,6 +43,16 @@ CHANGES_A_PAGE = 200
 ONLY = {"unreachable": "with no contact that works", "noted": "with a note"}
 
 
+def party_for(request: HttpRequest, pk: int) -> Party:
+    """404 for whom only restricted stories name, as for whom nobody knows."""
+    return get_object_or_404(Party.objects.visible_to(person(request)), pk=pk)
+
+
+def contact_for(request: HttpRequest, pk: int) -> Contact:
+    known = Contact.objects.visible_to(person(request)).select_related("party")
+    return get_object_or_404(known, pk=pk)
+
+
 def _kept(request: HttpRequest) -> str:
     kept = request.GET.copy()
     kept.pop("page", None)
@@ -54,7 +64,9 @@ def _kept(request: HttpRequest) -> str:
 def parties(request: HttpRequest) -> HttpResponse:
     words = request.GET.get("q", "").strip()[:200]
     kind, only = request.GET.get("kind", ""), request.GET.get("only", "")
-    matching = reads_parties.search_parties(words, kind if kind in PARTY_KINDS else "", only)
+    matching = reads_parties.search_parties(
+        person(request), words, kind if kind in PARTY_KINDS else "", only
+    )
     page = Paginator(matching, A_PAGE).get_page(request.GET.get("page"))
     by = person(request)
     context = {
@@ -64,7 +76,7 @@ def parties(request: HttpRequest) -> HttpResponse:
         "only": only,
         "onlys": ONLY.items(),
         "page": page,
-        "rows": reads_parties.party_rows(page.object_list, by, reads_parties.Likes()),
+        "rows": reads_parties.party_rows(page.object_list, by, reads_parties.Likes(by)),
         "kept": _kept(request),
         "may_export": by.may("export contacts"),
         "may_import": by.may("import contacts"),
@@ -96,7 +108,7 @@ def add(request: HttpRequest) -> HttpResponse:
 @login_required
 @require_safe
 def party(request: HttpRequest, pk: int) -> HttpResponse:
-    chosen = get_object_or_404(Party, pk=pk)
+    chosen = party_for(request, pk)
     return render(
         request,
         "replies/party.html",
@@ -113,7 +125,7 @@ def _context(request: HttpRequest, party: Party, contact_form: ContactForm) -> d
     on_page = CommentRequest.objects.filter(pk__in=list(page.object_list)).order_by("-pk")
     return {
         "one": party,
-        "shown": reads_parties.party_page(party),
+        "shown": reads_parties.party_page(party, by),
         "page": page,
         "rows": comment_requests.rows(comment_requests.loaded(on_page), timezone.now()),
         "kept": _kept(request),
@@ -126,7 +138,7 @@ def _context(request: HttpRequest, party: Party, contact_form: ContactForm) -> d
 @login_required
 @require_http_methods(["GET", "POST"])
 def edit(request: HttpRequest, pk: int) -> HttpResponse:
-    party = get_object_or_404(Party, pk=pk)
+    party = party_for(request, pk)
     form = PartyForm(request.POST or None, party=party)
     if request.method == "POST" and form.is_valid():
         try:
@@ -149,7 +161,7 @@ def edit(request: HttpRequest, pk: int) -> HttpResponse:
 @login_required
 @require_POST
 def add_contact(request: HttpRequest, pk: int) -> HttpResponse:
-    party, form = get_object_or_404(Party, pk=pk), ContactForm(request.POST)
+    party, form = party_for(request, pk), ContactForm(request.POST)
     if form.is_valid():
         try:
             made = actions.save_contact(by=person(request), party=party, **form.cleaned_data)
@@ -165,7 +177,7 @@ def add_contact(request: HttpRequest, pk: int) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def contact(request: HttpRequest, pk: int) -> HttpResponse:
     """One contact, to be corrected. A new address begins with a clean record, and says so."""
-    chosen = get_object_or_404(Contact.objects.select_related("party"), pk=pk)
+    chosen = contact_for(request, pk)
     name = str(chosen)
     form = CheckedContactForm(request.POST or None, instance=chosen)
     if request.method == "POST" and form.is_valid():
@@ -186,7 +198,7 @@ def contact(request: HttpRequest, pk: int) -> HttpResponse:
 @require_POST
 def rule_contact(request: HttpRequest, pk: int) -> HttpResponse:
     """One press: checked, earlier, later, retired, back in use."""
-    ruled, by = get_object_or_404(Contact, pk=pk), person(request)
+    ruled, by = contact_for(request, pk), person(request)
     acts = {
         "verify": (
             lambda: actions.edit_contact(by=by, contact=ruled, verified=True),
@@ -221,7 +233,7 @@ def rule_contact(request: HttpRequest, pk: int) -> HttpResponse:
 @require_safe
 def duplicates(request: HttpRequest) -> HttpResponse:
     """Every pair that may be one party, likeliest first."""
-    pairs = reads_parties.Likes().pairs()
+    pairs = reads_parties.Likes(person(request)).pairs()
     page = Paginator(pairs, A_PAGE).get_page(request.GET.get("page"))
     there = Party.objects.in_bulk(
         {pk for first, like in page.object_list for pk in (first, like.other)}
@@ -235,9 +247,11 @@ def duplicates(request: HttpRequest) -> HttpResponse:
 @require_POST
 def same_as(request: HttpRequest, pk: int) -> HttpResponse:
     """Take a party's name that this one is the same as, to the page that asks first."""
-    this_party = get_object_or_404(Party, pk=pk)
+    this_party = party_for(request, pk)
     key = party_key(request.POST.get("other", ""))
-    known = (party for party in Party.objects.exclude(pk=pk).order_by("pk"))
+    known = (
+        party for party in Party.objects.visible_to(person(request)).exclude(pk=pk).order_by("pk")
+    )
     other = next(
         (p for p in known if key in {party_key(name) for name in (p.name, *p.aliases)}), None
     )
@@ -256,7 +270,7 @@ def merge(request: HttpRequest, pk: int, gone: int) -> HttpResponse:
     """Asks first: what passes from the one to the other, and which name stays."""
     by = person(request)
     require_role(by, "merge parties")
-    keep, other = get_object_or_404(Party, pk=pk), get_object_or_404(Party, pk=gone)
+    keep, other = party_for(request, pk), party_for(request, gone)
     if pk == gone:
         messages.error(request, "These are one party already.")
         return redirect(PAGE, pk)
@@ -340,7 +354,7 @@ def sheet(request: HttpRequest, pk: int) -> HttpResponse:
             return redirect("replies:contacts_csv", pk)
         messages.success(request, f"Taken in: {len(done.changes)} changes.")
         return redirect("replies:parties")
-    read, plan = actions.plan_of(kept)
+    read, plan = actions.plan_of(kept, by)
     counts = [
         (slug, name, sum(change.what == slug for change in plan.changes))
         for slug, name in PARTS.items()

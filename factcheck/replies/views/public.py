@@ -35,7 +35,7 @@ from factcheck.newsroom.models import Desk
 from factcheck.post.rules import header_safe
 from factcheck.replies import actions
 from factcheck.replies.forms.comment_requests import EARLIER, MAX_FILE, ReplyForm, in_zone
-from factcheck.replies.models import TERMS, CommentRequest, HeldFile, Reply, ReplyFile
+from factcheck.replies.models import TERMS, CommentRequest, EndedLink, HeldFile, Reply, ReplyFile
 from factcheck.replies.reads.points import with_points, wordings_put, words_put
 from factcheck.replies.rules import Terms, is_right_to_left
 from factcheck.replies.rules.public_page import (
@@ -61,7 +61,10 @@ def reply_page(request: HttpRequest, token: str) -> HttpResponse:
     rows = CommentRequest.objects.select_related("party", "contact", "article")
     comment_request = with_points(rows).filter(link_token=token).first()
     if comment_request is None:
-        return _kept_to_itself(_nowhere(request))
+        replaced = EndedLink.objects.filter(token=token).exists()
+        return _kept_to_itself(_ended(request) if replaced else _nowhere(request))
+    if actions.link_has_ended(comment_request, timezone.now()):
+        return _kept_to_itself(_ended(request))
     page = Page(request, comment_request)
     if request.method != "POST":
         response = page.show()
@@ -85,14 +88,25 @@ def _kept_to_itself(response: HttpResponse) -> HttpResponse:
 
 def _nowhere(request: HttpRequest) -> HttpResponse:
     """Say in plain words that the address is wrong, and what to do."""
+    return _no_page(request, "wrong", 404)
+
+
+def _ended(request: HttpRequest) -> HttpResponse:
+    """Say in plain words that the address was right and has ended; nothing of the request."""
+    return _no_page(request, "ended", 410)
+
+
+def _no_page(request: HttpRequest, why: str, status: int) -> HttpResponse:
     language = accepted_language(request.headers.get("Accept-Language", ""))
     house = Desk.load().name
+    words = page_words(language, house=house)
     context = {
-        "words": page_words(language, house=house),
+        "heading": words[f"{why}_heading"],
+        "sentence": words[why],
         "language": language,
         "right_to_left": is_right_to_left(language),
     }
-    return render(request, "replies/public_nowhere.html", context, status=404)
+    return render(request, "replies/public_nowhere.html", context, status=status)
 
 
 class Page:

@@ -7,7 +7,7 @@ from typing import Any
 from django.utils import timezone
 
 from factcheck.articles.models import Proof
-from factcheck.newsroom.models import User
+from factcheck.newsroom.models import Desk, User
 from factcheck.replies import actions, rules
 from factcheck.replies.forms.comment_requests import (
     ComposeForm,
@@ -21,6 +21,7 @@ from factcheck.replies.models import CHANNELS, TERMS, CommentRequest
 from factcheck.replies.reads import comment_requests, points
 from factcheck.replies.reads.comment_requests import RequestRow
 from factcheck.replies.reads.history import history_of
+from factcheck.replies.rules.public_page import link_ends_at
 
 
 def request_context(
@@ -52,10 +53,24 @@ def request_context(
         ),
         "may_extend": by.may("extend deadline"),
         "may_settle": by.may("settle letter"),
+        **address_context(row.request),
         "history": history_of(row.request),
         "others_asked": others_of_article(by, row),
         "terms": TERMS,
         **compose_context(by, row, write, form, preview),
+    }
+
+
+def address_context(request: CommentRequest) -> dict[str, Any]:
+    """Return where its letters and answers go: an address to confirm, and the private page's."""
+    now = request.contact.address if request.contact else ""
+    confirm = bool(request.written_to and now and request.written_to != now)
+    ends = link_ends_at(request.deadline, request.link_renewed_at, Desk.load().link_days)
+    return {
+        "address_to_confirm": now if confirm else "",
+        "link_ends": ends if request.sent_at else None,
+        "link_ended": ends is not None and ends <= timezone.now(),
+        "link_mark": actions.link_mark(request),
     }
 
 

@@ -116,7 +116,7 @@ def call_sheet(article: Article) -> CallSheet:
     for question in stored:
         _ensure(people, question.person, question.name)
     _Asking(proof, on, quoted, stored, answers).fill(people)
-    _add_numbers(people)
+    _add_numbers(article, people)
     unnamed = sum(not party_key(quote.speaker) for quote in on.marks.quotes)
     return CallSheet(sorted(people.values(), key=lambda callee: not callee.to_ask), unnamed)
 
@@ -163,13 +163,14 @@ def _people(article: Article, on: Marked) -> dict[str, Callee]:
     return people
 
 
-def _add_numbers(people: dict[str, Callee]) -> None:
+def _add_numbers(article: Article, people: dict[str, Callee]) -> None:
     """Give each person their own numbers, else those of the office they speak for."""
     names = {name.casefold() for callee in people.values() for name in _names_of(callee)}
     named = Party.objects.annotate(low=Lower("name")).filter(
         Q(low__in=names) | Q(aliases__has_any_keys=list(names))
     )
-    by_phone = Contact.objects.in_use().filter(channel__in=RINGING).order_by("rank", "pk")
+    its = Contact.objects.offered_to(article.pk).in_use()
+    by_phone = its.filter(channel__in=RINGING).order_by("rank", "pk")
     by_key: dict[str, list[Contact]] = {}
     for party in named.prefetch_related(Prefetch("contacts", by_phone)):
         for name in (party.name, *party.aliases):
@@ -188,8 +189,13 @@ def _names_of(callee: Callee) -> list[str]:
 def _numbers_of_request(request: CommentRequest | None) -> list[Contact]:
     if request is None:
         return []
-    contacts = request.party.contacts.all()
-    return [c for c in contacts if c.channel in RINGING and c.retired_at is None]
+    return [
+        contact
+        for contact in request.party.contacts.all()
+        if contact.channel in RINGING
+        and contact.retired_at is None
+        and contact.is_offered_to(request.article_id)
+    ]
 
 
 class _Asking:
