@@ -118,6 +118,8 @@ def test_a_newsroom_of_a_release_comes_up_to_date_and_loses_no_row(
         for table, rows in manifest["rows"].items():
             if table in ("auth_permission", "django_content_type"):
                 continue  # of the models, not of the newsroom
+            if table == "desk_staledeskline":
+                continue  # lines to be drawn anew: a migration that changes a row adds some
             count = database.execute(f'SELECT count(*) FROM "{table}"').fetchone()  # type: ignore[call-overload]
             assert count == (rows,), table
     assert "lines are sound" in manage("verify_log", database=migrated).stdout
