@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from django.db.models import Prefetch
+from django.db.models.fields.json import KeyTextTransform
 
 from factcheck.articles.models import AuthorSource, Proof
 from factcheck.claims.models import (
@@ -64,21 +65,26 @@ class ReadingProgress:
     """How far the reading of a proof has come.
 
     `state` is one of waiting, running, done, failed; `done` of `total` parts are over; `error` is
-    for the screen.
+    for the screen; `language` is the copy's, an ISO 639-1 code, once it is read.
     """
 
     state: str
     done: int
     total: int
     error: str = ""
+    language: str = ""
 
 
 def progress(proof: Proof) -> ReadingProgress:
     """How far the reading of `proof` has come. A proof no sweep has seen yet is waiting."""
-    row = Extraction.objects.filter(proof=proof).defer("reading").first()
+    rows = Extraction.objects.filter(proof=proof).annotate(
+        language=KeyTextTransform("language", "reading")
+    )
+    row = rows.values_list("work", "parts_done", "parts_total", "error", "language").first()
     if row is None:
         return ReadingProgress("waiting", 0, 2)
-    return ReadingProgress(row.work, row.parts_done, row.parts_total, row.error)
+    state, done, total, error, language = row
+    return ReadingProgress(state, done, total, error, language or "")
 
 
 def is_read(proof: Proof) -> bool:

@@ -63,7 +63,7 @@ def find_facts(
         facts.extend(_superlatives(text, block.span))
         facts.extend(find_numbers(text, block.span))
     facts.extend(_named(mentions, people))
-    return tuple(_apart(text, _no_currencies(facts)))
+    return tuple(apart(text, _no_currencies(facts)))
 
 
 def _superlatives(text: str, block: Span) -> list[MarkedFact]:
@@ -111,7 +111,7 @@ def _no_currencies(facts: list[MarkedFact]) -> list[MarkedFact]:
     return [f for f in facts if f.kind not in ("name", "place") or not inside(f.span)]
 
 
-def _apart(text: str, facts: list[MarkedFact]) -> list[MarkedFact]:
+def apart(text: str, facts: list[MarkedFact]) -> list[MarkedFact]:
     """Return facts that do not overlap: the kinds in their order, the longer first."""
     kept: list[MarkedFact] = []
     taken = bytearray(len(text))

@@ -10,7 +10,9 @@ from factcheck.text.asks.finder import find_asks
 from factcheck.text.claims.check_worthiness import worth_of
 from factcheck.text.claims.finder import find_claims
 from factcheck.text.facts import find_facts
+from factcheck.text.foreign import find_foreign_facts, find_foreign_quotes
 from factcheck.text.language.blocks import find_blocks
+from factcheck.text.language.copy_language import ENGLISH, language_of
 from factcheck.text.language.paragraphs import CopyParagraph, paragraph_of
 from factcheck.text.language.tokens import Tokens
 from factcheck.text.model.network import model
@@ -21,6 +23,7 @@ from factcheck.text.quotes.attributions import Attribution
 from factcheck.text.quotes.finder import find_quotes
 from factcheck.text.quotes.speakers import with_speakers
 from factcheck.text.reading import MarkedAsk, MarkedBlock, Reading, Span
+from factcheck.text.unseen import SeenText, has_unseen
 from factcheck.text.values.tks import find_tks
 
 _NOT_COPY = ("furniture",)
@@ -36,8 +39,16 @@ def read(
     stay vague. `blocks` are the parts of the copy where the importer knows them; else they are
     found in the text. Raises ValueError where a given block lies outside the text.
     """
+    if has_unseen(text):
+        seen_text = SeenText(text)
+        inside = None if blocks is None else _blocks(text, blocks)
+        reading = read(seen_text.text, published, blocks=seen_text.blocks(inside))
+        return seen_text.put_back(reading)
     known = _blocks(text, blocks)
     paragraphs = _paragraphs(text, known, _NOT_COPY)
+    language = language_of(text)
+    if language != ENGLISH:
+        return _read_foreign(text, known, paragraphs, language)
     claimed = [p for p in paragraphs if known[p.number].kind not in _NOT_CLAIMED]
     sentences = _sentences(paragraphs)
     stated = _sentences(claimed)
@@ -58,6 +69,24 @@ def read(
         facts=facts,
         asks=asks,
         tks=find_tks(text, [p.span for p in paragraphs]),
+    )
+
+
+def _read_foreign(
+    text: str,
+    blocks: tuple[MarkedBlock, ...],
+    paragraphs: list[CopyParagraph],
+    language: str,
+) -> Reading:
+    """Mark what holds in any language, and nothing else."""
+    claimed = [p for p in paragraphs if blocks[p.number].kind not in _NOT_CLAIMED]
+    return Reading(
+        text=text,
+        blocks=blocks,
+        quotes=find_foreign_quotes(text, claimed),
+        facts=find_foreign_facts(text, paragraphs, language),
+        tks=find_tks(text, [p.span for p in paragraphs]),
+        language=language,
     )
 
 

@@ -105,7 +105,10 @@ class MarkedTk:
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """Everything marked on one piece of copy, each list in the order of the text."""
+    """Everything marked on one piece of copy, each list in the order of the text.
+
+    `language` is an ISO 639-1 code; of copy that is not English only what print shows is marked.
+    """
 
     text: str
     blocks: tuple[MarkedBlock, ...] = ()
@@ -114,11 +117,13 @@ class Reading:
     facts: tuple[MarkedFact, ...] = ()
     asks: tuple[MarkedAsk, ...] = ()
     tks: tuple[MarkedTk, ...] = ()
+    language: str = "en"
 
     def as_json(self) -> dict[str, Any]:
         """Return the reading as plain lists and dicts, keys in the order they are printed."""
         return {
             "text": self.text,
+            "language": self.language,
             "blocks": [{"kind": b.kind, "span": list(b.span)} for b in self.blocks],
             "quotes": [_quote_json(q) for q in self.quotes],
             "claims": [

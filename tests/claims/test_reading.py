@@ -127,7 +127,7 @@ def test_a_new_proof_is_read_and_its_marks_stored() -> None:
     for mark in [*marks.quotes, *marks.claims, *marks.facts, *marks.asks, *marks.tks]:
         stands(mark)
     assert reads.is_read(proof)
-    assert reads.progress(proof) == reads.ReadingProgress("done", 2, 2)
+    assert reads.progress(proof) == reads.ReadingProgress("done", 2, 2, language="en")
 
 
 def test_a_fact_knows_its_smallest_claim_and_a_spoken_claim_its_quote() -> None:

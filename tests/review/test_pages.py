@@ -12,12 +12,13 @@ from django.urls import reverse
 from django.utils import timezone
 
 from factcheck.articles.models import Article
-from factcheck.claims.models import Claim
+from factcheck.claims.models import Claim, Extraction
 from factcheck.newsroom.models import User
 from tests.articles.factories import ArticleFactory, ImportFactory
 from tests.claims.factories import (
     AskFactory,
     ClaimFactory,
+    ExtractionFactory,
     FactFactory,
     HoleFactory,
     QuoteFactory,
@@ -253,3 +254,13 @@ def test_every_page_forbids_scripts_and_styles_that_are_not_ours() -> None:
     assert " style=" not in body
     assert " onclick=" not in body
     assert Claim.objects.count() == 1
+
+
+def test_copy_that_is_not_english_says_what_was_read_of_it(client: Client) -> None:
+    extraction = ExtractionFactory(reading={"language": "fr"})
+    client.force_login(CheckerFactory())
+    address = reverse("review:proof", args=[extraction.proof.article_id])
+    says = "French: quotations in marks, numbers, dates and names only."
+    assert says in one_line(client.get(address))
+    Extraction.objects.filter(pk=extraction.pk).update(reading={"language": "en"})
+    assert "not English" not in client.get(address).content.decode()

@@ -62,7 +62,9 @@ def test_one_file_is_one_object_with_the_text_character_for_character(
     done = run(str(folder / "a.txt"), "--json", "--published", "2024-11-30")
     reading = json.loads(done.out)
     assert (done.code, reading["name"], reading["text"]) == (0, "a.txt", STORY)
-    assert list(reading) == ["name", "text", "blocks", "quotes", "claims", "facts", "asks", "tks"]
+    assert list(reading) == [
+        "name", "text", "language", "blocks", "quotes", "claims", "facts", "asks", "tks",
+    ]  # fmt: skip
     assert {"span": [30, 39], "kind": "date", "value": "2024-11-27"} in reading["facts"]
 
 

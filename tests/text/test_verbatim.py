@@ -91,6 +91,10 @@ def test_any_stretch_of_a_transcript_is_exact_in_it(words: list[str], data: st.D
     assert compare(" ".join(words[start:end]), transcript(" ".join(words))).kind == "exact"
 
 
+def test_the_copys_own_brackets_count_for_no_word_of_the_speaker() -> None:
+    assert compare("0 []", transcript("0 []")).share == 1
+
+
 @given(st.text(max_size=80), st.text(max_size=200))
 def test_no_words_break_the_comparison(quote: str, said: str) -> None:
     found = compare(quote, transcript(said))

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 
+from django.conf.locale import LANG_INFO
 from django.db.models import Count, Max
 from django.utils import timezone
 
@@ -32,6 +33,7 @@ from factcheck.review.reads.states import (
 )
 from factcheck.review.reads.suggestions import Suggested, ThrownOut, suggested, thrown_out
 from factcheck.review.rules.segments import MarkSpan, Segment, cut
+from factcheck.text.language.copy_language import ENGLISH
 
 KEPT = 16  # proofs whose marks are kept as they were last laid: those being worked on
 TAGS = {
@@ -65,13 +67,17 @@ class CoverageBar:
 
 @dataclass(frozen=True, slots=True)
 class CheckProgress:
-    """What the machine still does: `doing` and `stage` ("read", "search"), empty when done."""
+    """What the machine still does: `doing` and `stage` ("read", "search"), empty when done.
+
+    `only` says what it could read of copy that is not English; empty for English.
+    """
 
     stage: str
     doing: str
     done: int
     total: int
     error: str = ""
+    only: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -226,9 +232,21 @@ def progress(article: Article, proof: Proof) -> CheckProgress:
     if reading.state != "done":
         return CheckProgress("read", "The copy is being read", reading.done, reading.total)
     done, total = evidence.progress(article)
+    only = _read_only(reading.language)
     if done >= total:
-        return CheckProgress("", "", done, total)
-    return CheckProgress("search", "Sources are being searched", done, total)
+        return CheckProgress("", "", done, total, only=only)
+    return CheckProgress("search", "Sources are being searched", done, total, only=only)
+
+
+def _read_only(language: str) -> str:
+    """Return what was read of copy in a language the reader was not trained on."""
+    if language in ("", ENGLISH):
+        return ""
+    name = LANG_INFO.get(language, {}).get("name", f"Language “{language}”")
+    return (
+        f"{name}: quotations in marks, numbers, dates and names only. "
+        "Mark the claims and the speakers yourself."
+    )
 
 
 def tag_of(kind: str, *, first: bool) -> str:

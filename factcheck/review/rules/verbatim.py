@@ -187,13 +187,19 @@ def compare(quote: str, spoken: Transcript) -> VerbatimComparison:
     for first in _likely(counted, spoken):
         room = spoken.words[first : first + 2 * len(counted) + 12]
         steps = _steps(printed, room)
-        same = sum(b - a for how, a, b, _, _ in steps if how == "equal")
+        same = _count_same(printed, steps)
         if same > best[0]:
             best = (same, steps, first)
     share = best[0] / len(counted)
     if share < _FOUND:
         return VerbatimComparison("not found", share=share)
     return _result(quote, printed, spoken, best[1], best[2], share)
+
+
+def _count_same(printed: Sequence[_Word], steps: Sequence[Step]) -> int:
+    """Return how many words of the speaker stand in both; the copy's own marks are none."""
+    equal = [printed[a:b] for how, a, b, _, _ in steps if how == "equal"]
+    return sum(not _is_mark(word) for run in equal for word in run)
 
 
 def _is_mark(word: _Word) -> bool:
