@@ -153,7 +153,18 @@ def reading_of(data: bytes, claims: Iterable[str] = ()) -> DecodedText:
         return DecodedText(text, "utf-8")
     if (text := _nearly_utf_8(data)) and not _many_bytes(claimed):
         return DecodedText(text, "utf-8", sure=False)
-    return _best(data, named)
+    return _in_ukrainian(_best(data, named), data)
+
+
+# Box-drawing signs of KOI8-R that are letters in KOI8-U (RFC 2319), inside a word.
+_BOXED_LETTER: Final = re.compile("[а-яё][╓╕╖╜╢╤╥╫]|[╓╕╖╜╢╤╥╫][а-яё]", re.IGNORECASE)
+
+
+def _in_ukrainian(read: DecodedText, data: bytes) -> DecodedText:
+    """Return a text read as KOI8-R in KOI8-U, where it has the letters that only that has."""
+    if read.codec != "koi8-r" or not _BOXED_LETTER.search(read.text):
+        return read
+    return DecodedText(storable(data.decode("koi8-u", "replace")), "koi8-u", sure=read.sure)
 
 
 def _marked(data: bytes) -> str:

@@ -17,6 +17,7 @@ from factcheck.outside.documents.drafts import DraftRefusal
 PRELOADED = (
     "factcheck.outside.documents.jobs",
     "factcheck.outside.mail.jobs",
+    "factcheck.outside.mail.phrases",
 )
 RECURSION_LIMIT = 60_000  # pages nest as deep as they like; Python's own frames cost no C stack
 _SECONDS_TO_END = 2  # between the signal at the limit and the end that nothing survives
@@ -27,8 +28,7 @@ def main() -> None:
     control = socket.socket(fileno=int(sys.argv[1]))
     signal.signal(signal.SIGCHLD, signal.SIG_IGN)  # jobs that ended need nobody to wait for them
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the process that started this one
-    for name in PRELOADED:
-        importlib.import_module(name)
+    preload()
     gc.freeze()  # what every job shares is not walked, and so not copied, in each of them
     while True:
         message, descriptors, _, _ = socket.recv_fds(control, 1, 1)
@@ -40,6 +40,14 @@ def main() -> None:
             control.close()
             _serve(socket.socket(fileno=descriptors[0]))
         os.close(descriptors[0])
+
+
+def preload() -> None:
+    """Load the parsers once, and what they would each make ready in a fork of their own."""
+    for name in PRELOADED:
+        prepare = getattr(importlib.import_module(name), "prepare", None)
+        if prepare is not None:
+            prepare()
 
 
 def _serve(channel: socket.socket) -> None:

@@ -24,6 +24,9 @@ class Mailbox:
     def __init__(self) -> None:
         with socket.create_server(("127.0.0.1", 0)) as taken:
             self.port = int(taken.getsockname()[1])
+        self._start()
+
+    def _start(self) -> None:
         self.loop = asyncio.new_event_loop()
         self.ready = threading.Event()
         self.thread = threading.Thread(target=self._run, daemon=True)
@@ -92,6 +95,15 @@ class Mailbox:
         client.append("INBOX", flags, "", raw)
         client.logout()
 
+    def renumber(self) -> None:
+        """Come up again as after a restored backup: the same mail under other numbers."""
+        kept = [item.raw for item in fetch_mail(self.url)]
+        self.stop()
+        self._start()
+        self.add(b"Subject: takes a number\r\n\r\n", r"(\Deleted)")
+        for raw in reversed(kept):
+            self.add(raw)
+
     def flags(self) -> bytes:
         client = self.client()
         client.select("INBOX", readonly=True)
@@ -102,6 +114,8 @@ class Mailbox:
         return found
 
     def stop(self) -> None:
+        if not self.thread.is_alive():
+            return
         self.loop.call_soon_threadsafe(self.task.cancel)
         self.thread.join(5)
 

@@ -117,6 +117,22 @@ def test_a_mail_is_what_a_person_would_say_it_is(
     assert judgement.kind in kinds, judgement.reason
 
 
+WORDINGS = [
+    json.loads(line)
+    for line in (Path(__file__).parent / "mail_wordings.jsonl").read_text().splitlines()
+]
+
+
+@pytest.mark.parametrize("case", WORDINGS, ids=lambda case: case["text"][:40])
+def test_a_wording_is_what_was_judged_before_it_was_read(case: dict) -> None:
+    headers = {"In-Reply-To": None, "References": None, **case["headers"]}
+    parsed = parse_mail(mail(case["text"], headers))
+    judgement = kind_of(parsed)
+    assert judgement.kind in case["kind"], judgement.reason
+    for words in case.get("must", []):
+        assert words in parsed.text_new
+
+
 FOLDER = Path(__file__).parent / "mail_cases"
 EXPECTED = [json.loads(line) for line in (FOLDER / "expected.jsonl").read_text().splitlines()]
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
@@ -47,3 +49,16 @@ def test_what_stands_behind_a_poisonous_job_goes_on() -> None:
         assert not poisonous.done()
         with pytest.raises(sandbox.OverLimit):
             poisonous.result()
+
+
+def test_the_helper_has_compiled_what_every_job_would_compile_anew() -> None:
+    code = (
+        "from factcheck.outside.mail import phrases\n"
+        "from factcheck.outside import sandbox_worker\n"
+        "compiled = lambda: '_by_script' in vars(phrases.BOILERPLATE)\n"
+        "before = compiled()\n"
+        "sandbox_worker.preload()\n"
+        "print(before, compiled())"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, check=True)
+    assert done.stdout.split() == [b"False", b"True"]

@@ -5,16 +5,19 @@ Each ends in the request's outcome and in the sentence.
 
 from __future__ import annotations
 
+import threading
+import time
 from datetime import timedelta
 from email import message_from_bytes, policy
 from email.message import EmailMessage
 from typing import Any
 
 import pytest
-from django.db import connection
+from django.db import connection, transaction
 from django.utils import timezone
 
 from factcheck.newsroom.actions import Refused
+from factcheck.post.arrivals import parse, store_raw
 from factcheck.post.models import Attachment, Incoming
 from factcheck.replies import actions
 from factcheck.replies.models import CommentRequest, MailNotice, Reply
@@ -221,16 +224,40 @@ def test_a_message_that_another_worker_filed_first_is_left_to_it() -> None:
     request = sent_request()
     raw = raw_mail(to=address(request))
 
-    def other_worker(execute: Any, sql: str, *args: Any) -> Any:
-        """File it in the moment between the look and the claim."""
-        result = execute(sql, *args)
-        if "pg_advisory_xact_lock" in sql:
-            with connection.cursor() as cursor:
-                cursor.execute("UPDATE post_incoming SET state = 'filed'")
-        return result
+    incoming = parse(store_raw(raw=raw))
+    Incoming.objects.update(state="filed")
+    assert actions.file_incoming(incoming.pk) is None
+    assert not Reply.objects.exists()
 
-    with connection.execute_wrapper(other_worker):
-        assert arrive(raw) is None
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.usefixtures("flush_redis")
+def test_a_worker_that_waited_for_another_does_not_file_a_second_time() -> None:
+    request = sent_request()
+    incoming = parse(store_raw(raw=raw_mail(to=address(request))))
+    filed: list[object] = []
+
+    def work() -> None:
+        try:
+            filed.append(actions.file_incoming(incoming.pk))
+        finally:
+            connection.close()
+
+    second = threading.Thread(target=work)
+    with transaction.atomic():
+        # The first has its row and has not committed: the second looks, sees "parsed", and waits.
+        Incoming.objects.filter(pk=incoming.pk).update(state="filed")
+        second.start()
+        with connection.cursor() as cursor:
+            for _ in range(500):
+                cursor.execute("SELECT EXISTS (SELECT 1 FROM pg_locks WHERE NOT granted)")
+                if cursor.fetchone() == (True,):
+                    break
+                time.sleep(0.02)
+            else:
+                pytest.fail("the second never waited")
+    second.join(30)
+    assert filed == [None]
     assert not Reply.objects.exists()
 
 

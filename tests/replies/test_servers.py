@@ -23,15 +23,17 @@ from django.db import connection
 from django.utils import timezone
 
 from factcheck.newsroom.sweeps import sweeps
+from factcheck.outside import mail
+from factcheck.outside.mail import fetch_mail
 from factcheck.post.models import Mailbox as MailboxRow
 from factcheck.post.models import Outgoing
 from factcheck.replies import actions
-from factcheck.replies.models import CommentRequest, MailNotice
+from factcheck.replies.models import CommentRequest, MailNotice, Reply
 from factcheck.replies.reads import comment_requests
 from tests.newsroom.factories import EditorFactory, ReporterFactory, desk
 from tests.outside.test_mail_receive import Mailbox
 from tests.post.factories import raw_mail
-from tests.replies.factories import RequestFactory, first_letter
+from tests.replies.factories import RequestFactory, first_letter, sent_request
 
 pytestmark = [
     pytest.mark.servers,
@@ -122,6 +124,81 @@ def test_a_letter_goes_its_answer_comes_and_the_sentence_follows(smtp: Post, ima
     )
     work_off_mail()
     assert len(smtp.letters) == 1
+
+
+def answers() -> list[str]:
+    return sorted(reply.text.strip() for reply in Reply.objects.all())
+
+
+def test_a_mailbox_that_renumbers_between_reading_and_deleting_loses_and_doubles_nothing(
+    imap: Mailbox, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    request = sent_request()
+    to = f"reply+{request.address_token}@desk.example"
+    for number in range(3):
+        imap.add(raw_mail(f"Answer {number}.", to=to, message_id=f"<{number}@office.example>"))
+    delete, renumbered = mail.delete_mail, []
+
+    def renumber_first(url: str, uids: Any, *, uidvalidity: int) -> None:
+        if not renumbered:
+            renumbered.append(uidvalidity)
+            imap.renumber()
+        delete(url, uids, uidvalidity=uidvalidity)
+
+    monkeypatch.setattr(mail, "delete_mail", renumber_first)
+    work_off_mail()
+    assert renumbered
+    assert "numbers have changed" in MailboxRow.objects.get().error
+    assert answers() == ["Answer 0.", "Answer 1.", "Answer 2."]
+    imap.add(raw_mail("Answer 3.", to=to, message_id="<3@office.example>"))
+    work_off_mail()
+    assert answers() == ["Answer 0.", "Answer 1.", "Answer 2.", "Answer 3."]
+    assert MailboxRow.objects.get().error == ""
+    assert b"Deleted" in imap.flags(), "what somebody else marked is left"
+    assert list(fetch_mail(imap.url)) == []
+
+
+def test_two_mailboxes_bring_each_answer_once_though_both_hold_a_copy(
+    imap: Mailbox, settings: Any
+) -> None:
+    other = Mailbox()
+    try:
+        settings.IMAP_URL = f"{imap.url} {other.url}"
+        request = sent_request()
+        to = f"reply+{request.address_token}@desk.example"
+        both = raw_mail("To both of you.", to=f"{to}, desk@desk.example")
+        imap.add(b"Received: from a by b\r\n" + both)
+        other.add(b"Received: from a by c\r\n" + both)
+        imap.add(raw_mail("Here.", to=to, message_id="<here@office.example>"))
+        other.add(raw_mail("There.", to=to, message_id="<there@office.example>"))
+        work_off_mail()
+        assert answers() == ["Here.", "There.", "To both of you."]
+        assert MailboxRow.objects.filter(error="").count() == 2
+        assert [list(fetch_mail(box.url)) for box in (imap, other)] == [[], []]
+        # One that is down keeps nothing from the other.
+        other.stop()
+        imap.add(raw_mail("Later.", to=to, message_id="<later@office.example>"))
+        work_off_mail()
+        assert "Later." in answers()
+    finally:
+        other.stop()
+
+
+def test_two_copies_in_one_conversation_are_one_answer_and_a_second_answer_is_two(
+    imap: Mailbox,
+) -> None:
+    request = sent_request()
+    to = f"reply+{request.address_token}@desk.example"
+    ours = first_letter(request).outgoing.message_id
+    answer = raw_mail("We deny it.", to=to, in_reply_to=ours)
+    imap.add(answer)
+    imap.add(b"Received: by the list\r\n" + answer)
+    work_off_mail()
+    imap.add(b"Received: by the list, a second time\r\n" + answer)
+    imap.add(raw_mail("And we add this.", to=to, in_reply_to=ours, message_id="<2@office.example>"))
+    work_off_mail()
+    assert answers() == ["And we add this.", "We deny it."]
+    assert {reply.request_id for reply in Reply.objects.all()} == {request.pk}
 
 
 # Where a worker stops for good, as what it finds in place of its next step.

@@ -166,6 +166,8 @@ def _daemon(mail: ParsedMail) -> Judgement:
     """
     if phrases.PERMANENT.search(mail.text[:5000]):
         return Judgement(MailKind.BOUNCE, "A mail server reports a permanent failure")
+    if phrases.FINAL.search(mail.text[:5000]) or phrases.SOFT.search(mail.text[:5000]):
+        return Judgement(MailKind.BOUNCE, "A mail server gives the reason of a failure")
     if phrases.TEMPORARY.search(mail.text[:5000]):
         return Judgement(MailKind.DELAY, "A mail server reports a failure of the moment")
     return Judgement(
@@ -258,13 +260,14 @@ _SIGNS: Final[tuple[tuple[Callable[[_Marks], object], float, Callable[[_Marks], 
     (lambda m: m.says_so, inf, lambda m: "its own words"),
     (lambda m: m.challenge, inf, lambda m: "it asks its sender to prove himself"),
     (lambda m: m.displayed, inf, lambda m: "it says that it was displayed"),
-    (lambda m: m.moderation, 15, lambda m: "a mailing list keeps it back"),
+    (lambda m: m.moderation, 40, lambda m: "a mailing list keeps it back"),
     (lambda m: m.in_subject and m.in_words, 12, lambda m: m.subject),
+    (lambda m: m.nobody and m.in_subject, 12, lambda m: f"from {m.nobody}@"),
     (lambda m: m.nobody and m.in_words, 4, lambda m: f"from {m.nobody}@"),
     (lambda m: m.in_subject, 3, lambda m: m.subject),
     (lambda m: m.machine, 1, lambda m: "its own words"),
-    (lambda m: m.away, 2, lambda m: "it only says that its writer is away"),
-    (lambda m: m.received, 2, lambda m: "it only says that the mail came"),
+    (lambda m: m.away, 1, lambda m: "it only says that its writer is away"),
+    (lambda m: m.received, 1, lambda m: "it only says that the mail came"),
 )
 
 

@@ -13,10 +13,14 @@ from factcheck.outside.mail.bodies import LetterWords, is_sentence
 
 MAX_TEXT: Final = 30_000  # characters of a message that are looked at
 MAX_MARKS: Final = 5_000  # of its beginning, where machines say what they are
-_SENTENCES: Final = re.compile(r"(?<=[.!?:;”])\s+|(?<=[。！？；])|\n+")
+# Not after an ordinal ("vom 9. bis 20. November"): a small letter or a month goes on.
+_SENTENCES: Final = re.compile(
+    r"(?<=[.!?:;”])\s+(?!(?<=\d\.\s)(?:[a-zß-ž]|(?:Jan|Feb|Mär|Apr|Mai|Jun|Jul|Aug|Sep|Okt|Nov|Dez)))"
+    r"|(?<=[。！？；])|\n+"
+)
 _CLAUSES: Final = re.compile(
     r",?\s{1,9}(?:but|and|however|aber|und|mais|et|pero|y|ma|e|mas|maar|en|men|och|og|mutta|ale|a|i|но|и|а)\s{1,9}"
-    r"|,\s{1,9}|(?<=[、，])|\s[—–-]\s"
+    r"|,\s{1,9}|(?<=[、，])|(?<=[\u3040-\u9fff],)|\s[—–-]\s"
 )
 # "Karim Nasser", "Press Office": a signature.
 _NAME: Final = re.compile(
@@ -70,7 +74,11 @@ def own_words(text: str, ours: LetterWords) -> OwnWords:
     Quoted lines and words of our own letter, which ticket systems repeat, state nothing.
     """
     result = OwnWords()
+    names_value = False  # "Case number:" stood before
     for sentence in _sentences(text[:MAX_TEXT]):
+        is_value, names_value = names_value, _names_value(sentence)
+        if is_value and _SHORT_ANSWER.fullmatch(sentence):
+            continue
         if phrases.GREETING.match(sentence) or ours.holds(sentence):
             continue
         if result.statement.endswith(":"):
@@ -81,10 +89,17 @@ def own_words(text: str, ours: LetterWords) -> OwnWords:
     return result
 
 
+def _names_value(sentence: str) -> bool:
+    """Tell whether a set phrase announces a number ("Case number: 2026/881")."""
+    return (
+        sentence.rstrip().endswith((":", "：")) and phrases.BOILERPLATE.search(sentence) is not None
+    )
+
+
 def _add_sentence(result: OwnWords, sentence: str, ours: LetterWords) -> None:
     pieces = _CLAUSES.split(sentence)
     own = _own_clauses(pieces)
-    is_formula = phrases.BOILERPLATE.search(sentence) is not None
+    is_formula = _is_formula(sentence)
     if phrases.REFER_TO.search(sentence) and not phrases.SET_PHRASE.search(sentence):
         result.referral = result.referral or sentence
     if is_formula and len(own) == len(pieces):
@@ -103,7 +118,8 @@ def _own_clauses(pieces: list[str]) -> list[str]:
     own: list[str] = []
     after_formula = False
     for clause in pieces:
-        after_formula = _is_formula(clause) or (after_formula and bool(_RELATIVE.match(clause)))
+        belongs = _RELATIVE.match(clause) and not _REPORTS.match(clause)
+        after_formula = _is_formula(clause) or (after_formula and bool(belongs))
         if not after_formula:
             own.append(clause)
     return own
@@ -115,8 +131,25 @@ _RELATIVE: Final = re.compile(
 )
 
 
+# "…, who says that he never met him": somebody's words, whatever they hang on.
+_REPORTS: Final = re.compile(
+    r"\W{0,9}(?:who|which) (?:\w+ )?(?:says?|said|den(?:ies|ied)|insists?|told us)\b", re.IGNORECASE
+)
+
+
 def _is_formula(clause: str) -> bool:
-    return not clause.strip() or phrases.BOILERPLATE.search(clause) is not None
+    """Tell whether a clause is a set phrase; "we did not receive …" is none."""
+    if not clause.strip():
+        return True
+    match = phrases.BOILERPLATE.search(clause)
+    return match is not None and not _NEGATED.search(clause[: match.start()])
+
+
+# "Not" before a set phrase, in the languages that put it there.
+_NEGATED: Final = re.compile(
+    r"(?:^|\W)(?:not|never|nie|nigdy|nu|no|nunca|non|não|ne|niet|nicht|inte|ikke|ei|nem|не|ні|δεν|لم|لن|ما|לא)\s+$",
+    re.IGNORECASE,
+)
 
 
 def _words(clause: str) -> list[str]:
@@ -168,10 +201,18 @@ def _body(text: str) -> list[str]:
     end = next((i for i, line in enumerate(lines) if i and phrases.CLOSING.match(line)), None)
     if end is not None:
         lines = [*lines[:end], *(line for line in lines[end + 1 :] if is_sentence(line))]
-    while lines and (not lines[-1].strip() or _NAME.fullmatch(lines[-1])):
+    while lines and (not lines[-1].strip() or _NAME.fullmatch(lines[-1]) or _signs(lines)):
         lines.pop()
     # Whom to ask instead, with an address or a number, is what such mails end with.
     return [line for line in lines if is_sentence(line) or not _REACHES.search(line)]
+
+
+def _signs(lines: list[str]) -> bool:
+    """Tell whether the last line is one name ("/Lars", "- Karim") below something else."""
+    return len(lines) > 1 and _FIRST_NAME.fullmatch(lines[-1]) is not None
+
+
+_FIRST_NAME: Final = re.compile(r"\s*[-–—/~]{1,2}\s?[A-ZÀ-ÞА-Я][\w’'-]{1,30},?\s*")
 
 
 def is_date_alone(text: str) -> bool:

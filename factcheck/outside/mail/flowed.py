@@ -25,4 +25,6 @@ def _unstuffed(line: str) -> tuple[int, str]:
     """Return the depth of quotation and the words, without the blank that guards them."""
     words = line.lstrip(">")
     depth = len(line) - len(words)
-    return depth, words.removeprefix(" ")
+    words = words.removeprefix(" ")
+    # A stuffed ">" was typed by the writer. Set in as far as no quotation is, it stays his.
+    return depth, f"    {words}" if not depth and words.startswith(">") else words

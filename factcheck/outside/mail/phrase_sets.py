@@ -8,6 +8,7 @@ one test for the edge.
 import re
 from collections import defaultdict
 from collections.abc import Iterable
+from functools import cached_property
 from typing import Final
 
 # Scripts other than Latin, by a range of their letters.
@@ -25,14 +26,25 @@ _FOREIGN: Final = re.compile("[\u0370-\uffff]")
 
 
 class PhraseSet:
-    """Expressions searched for together; their order does not matter."""
+    """Expressions searched for together; their order does not matter.
+
+    They are compiled when first needed: only the process that reads mail pays for them.
+    """
 
     def __init__(self, expressions: Iterable[str]) -> None:
+        self._expressions = tuple(expressions)
+
+    @cached_property
+    def _by_script(self) -> dict[str, re.Pattern[str]]:
         branches: dict[str, list[str]] = defaultdict(list)
-        for expression in expressions:
+        for expression in self._expressions:
             for branch in _branches(expression):
                 branches[_script_of(branch)].append(branch)
-        self._by_script = {script: _joined(some) for script, some in branches.items()}
+        return {script: _joined(some) for script, some in branches.items()}
+
+    def prepare(self) -> None:
+        """Compile them now, for processes that are forked from this one."""
+        assert self._by_script
 
     def search(self, text: str) -> re.Match[str] | None:
         """Return the first match of a script; its positions are those of the text."""

@@ -104,6 +104,14 @@ READ: Final = re.compile(
     r"\b(?:was|wurde|a été|fue|se) (?:read|displayed|deleted|gelesen|am|lu|leído)\b",
     re.IGNORECASE,
 )
+
+
+def prepare() -> None:
+    """Compile every set of phrases."""
+    for phrases in [each for each in globals().values() if isinstance(each, PhraseSet)]:
+        phrases.prepare()
+
+
 # A server's reply code (RFC 5321) or its enhanced one (RFC 3463), in words that nobody knows.
 PERMANENT: Final = re.compile(r"(?<![\d.])(?:5[0-5]\d[ -](?=\D|5\.)|5\.\d{1,3}\.\d{1,3}(?![\d.]))")
 TEMPORARY: Final = re.compile(r"(?<![\d.])(?:4[0-5]\d[ -](?=\D|4\.)|4\.\d{1,3}\.\d{1,3}(?![\d.]))")

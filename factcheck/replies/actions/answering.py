@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import cache
 from typing import Any
 
 from django.db import transaction
-from django.db.models import CharField, F, Func, Value
-from django.db.models.functions import Coalesce, NullIf
 from django.utils import timezone
 
 from factcheck.articles.actions import require_on_article
@@ -49,13 +48,8 @@ def file_incoming(pk: int) -> Reply | MailNotice | None:
     An answer becomes a reply (an orphan without a certain match), a machine's mail a notice. None
     when it has been filed, or is the same message a second time.
     """
-    parsed = Incoming.objects.defer("raw").filter(pk=pk, state="parsed")
-    # The same message may arrive twice at once, by two addresses; its copies are filed one after
-    # the other, by a lock on its name that holds until the transaction ends.
-    incoming = parsed.annotate(held=_LOCK).first()
+    incoming = next(iter(Incoming.objects.raw(_claim_sql(), [pk])), None)
     if incoming is None:
-        return None
-    if Incoming.objects.filter(pk=pk, state="parsed").update(state="filed") != 1:
         return None
     twin = twin_of(incoming)
     if twin is not None:
@@ -67,13 +61,22 @@ def file_incoming(pk: int) -> Reply | MailNotice | None:
     return filed(incoming, match(incoming))
 
 
-_NAME = Coalesce(NullIf(F("message_id"), Value("")), F("sha256"))
-_LOCK = Func(
-    Func(_NAME, Value(0), function="hashtextextended"),
-    function="pg_advisory_xact_lock",
-    template="%(function)s(%(expressions)s)::text",
-    output_field=CharField(),
-)
+@cache
+def _claim_sql() -> str:
+    """Return the statement that takes a parsed message, and everything of it but its bytes.
+
+    The same message may arrive twice at once, by two addresses; its copies are filed one after the
+    other, by a lock on its name that holds until the transaction ends.
+    """
+    table = Incoming._meta.db_table
+    columns = [field.column for field in Incoming._meta.concrete_fields if field.name != "raw"]
+    returned = ", ".join(f'{table}."{column}"' for column in columns)
+    return f"""UPDATE {table} SET state = 'filed' FROM (
+            SELECT id AS held_id, pg_advisory_xact_lock(
+                hashtextextended(COALESCE(NULLIF(message_id, ''), sha256), 0)) AS held
+            FROM {table} WHERE id = %s AND state = 'parsed' OFFSET 0) AS taken
+        WHERE {table}.id = held_id AND held::text = '' AND state = 'parsed'
+        RETURNING {returned}"""  # noqa: S608
 
 
 def _as_reply(incoming: Incoming, found: Match) -> Reply:
