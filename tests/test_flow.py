@@ -87,8 +87,8 @@ def desk_role() -> dict[str, str]:
 
 
 class Town:
-    """The processes around the story: the demo's web and mail, and one worker for every queue with
-    the scheduler.
+    """The processes around the story: the demo's web and mail, the sweeper, and one worker for
+    every queue.
     """
 
     def __init__(self, folder: Path) -> None:
@@ -123,13 +123,14 @@ class Town:
         web, mail = demo.parts(self.folder)
         self.run("web", web.command)
         self.run("mail", [*mail.command, "--hurry", str(HURRY)])
+        self.run("sweeper", [sys.executable, str(ROOT / "manage.py"), "sweep"])
 
     def worker(self) -> subprocess.Popen[bytes]:
         queues = ["-Q", "read,fetch,mail,status", "-c", "1", "-n", f"flow-{len(self.running)}@test"]
         quiet = ["--without-gossip", "--without-mingle", "-l", "INFO"]
         return self.run(
             "worker",
-            [sys.executable, "-m", "celery", "-A", "factcheck", "worker", "-B", *queues, *quiet],
+            [sys.executable, "-m", "celery", "-A", "factcheck", "worker", *queues, *quiet],
         )
 
     def letters(self) -> list[email.message.EmailMessage]:

@@ -183,7 +183,7 @@ def import_copy(
         medium=medium,
         url=url,
     )
-    nudge()
+    nudge("articles")
     return article
 
 
@@ -301,7 +301,7 @@ def import_url(
         author=author,
     )
     log(by=by, verb="import article", subject=row, text=f"To be fetched: {url}")
-    nudge()
+    nudge("articles")
     return row
 
 
@@ -313,7 +313,7 @@ def retry_import(*, by: User | None, row: Import) -> None:
     if not again.update(work="waiting", tries=0, error="", next_try_at=timezone.now()):
         raise Refused("This page is being fetched already, or is an article by now.")
     log(by=by, verb="import article", subject=row, text=f"To be fetched again: {row.url}")
-    nudge()
+    nudge("articles")
 
 
 @transaction.atomic
@@ -364,7 +364,7 @@ def edit_copy(
         medium=medium,
         changes={"proof": [str(current.number), str(proof.number)]},
     )
-    nudge()
+    nudge("articles")
     return proof
 
 
@@ -438,7 +438,7 @@ def set_article(*, by: User | None, article: Article, **changes: Any) -> Article
             text=text,
             changes=logged,
         )
-        nudge()
+        nudge("articles")
     article.refresh_from_db()
     return article
 
@@ -493,7 +493,7 @@ def _set_closed(
         changed = Article.objects.filter(pk=article.pk, closed_at__isnull=closed_at is not None)
         if changed.update(closed_at=closed_at):
             log(by=by, verb="set article", subject=article, article_id=article.pk, text=text)
-            nudge()
+            nudge("articles")
     article.refresh_from_db()
 
 

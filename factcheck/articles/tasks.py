@@ -82,7 +82,7 @@ def bring_in(row: Import) -> Article:
         )
         if not row.finish(article=article):
             raise _LeaseLost
-    nudge()
+    nudge("articles")
     return article
 
 
@@ -121,4 +121,12 @@ def due(now: datetime) -> Iterable[int]:
     return Import.objects.due(now).values_list("pk", flat=True)[:AT_ONCE]
 
 
-sweep("articles.fetch_import", task=fetch_import, due=due, every=20, queue="fetch")
+sweep(
+    "articles.fetch_import",
+    task=fetch_import,
+    due=due,
+    every=20,
+    queue="fetch",
+    after=("articles",),
+    by_time=True,
+)

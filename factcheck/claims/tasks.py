@@ -57,4 +57,4 @@ def due(now: datetime) -> Iterable[int]:
     )
 
 
-sweep("claims.read", task=read, due=due, every=20, queue="read")
+sweep("claims.read", task=read, due=due, every=20, queue="read", after=("articles",))

@@ -34,5 +34,19 @@ def lines_due(now: datetime) -> list[int]:
     return [0] if any_stale(now) else []
 
 
-sweep("desk.lines", task=lines, due=lines_due, every=5, queue="status")
-sweep("desk.queue", task=queue, due=due, every=20, queue="status")
+sweep(
+    "desk.lines",
+    task=lines,
+    due=lines_due,
+    every=5,
+    queue="status",
+    after=("articles", "claims", "evidence", "replies", "review"),
+)
+sweep(
+    "desk.queue",
+    task=queue,
+    due=due,
+    every=20,
+    queue="status",
+    after=("articles", "claims", "evidence", "post", "replies", "review"),
+)

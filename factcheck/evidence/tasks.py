@@ -132,12 +132,44 @@ def _articles(now: dt.datetime) -> QuerySet[Article, int]:
     return articles_to_plan(now)
 
 
-sweep("evidence.feeds", task=poll, due=_feeds, every=30, queue="fetch")
-sweep("evidence.plan", task=plan, due=_articles, every=10, queue="read")
-sweep("evidence.cite", task=cite, due=articles_to_cite, every=10, queue="read")
-sweep("evidence.ask", task=ask, due=_searches, every=10, queue="fetch")
-sweep("evidence.fetch", task=fetch, due=documents_to_fetch, every=10, queue="fetch")
-sweep("evidence.compare", task=compare, due=documents_to_compare, every=10, queue="read")
+sweep("evidence.feeds", task=poll, due=_feeds, every=30, queue="fetch", by_time=True)
+sweep(
+    "evidence.plan", task=plan, due=_articles, every=10, queue="read", after=("articles", "claims")
+)
+sweep(
+    "evidence.cite",
+    task=cite,
+    due=articles_to_cite,
+    every=10,
+    queue="read",
+    after=("articles", "claims"),
+)
+sweep(
+    "evidence.ask",
+    task=ask,
+    due=_searches,
+    every=10,
+    queue="fetch",
+    after=("evidence",),
+    by_time=True,
+)
+sweep(
+    "evidence.fetch",
+    task=fetch,
+    due=documents_to_fetch,
+    every=10,
+    queue="fetch",
+    after=("evidence",),
+    by_time=True,
+)
+sweep(
+    "evidence.compare",
+    task=compare,
+    due=documents_to_compare,
+    every=10,
+    queue="read",
+    after=("evidence",),
+)
 sweep("evidence.plan_recheck", task=plan_recheck, due=rechecks_to_plan, every=60, queue="read")
 sweep("evidence.recheck", task=recheck, due=_rechecks, every=60, queue="fetch")
 sweep("evidence.plan_capture", task=plan_capture, due=captures_to_plan, every=60, queue="read")
@@ -150,6 +182,7 @@ sweep(
     due=indexing.documents_to_cut,
     every=10,
     queue="read",
+    after=("evidence",),
 )
 sweep("evidence.cut_entries", task=cut_entries, due=indexing.entries_to_cut, every=10, queue="read")
 sweep(
@@ -165,6 +198,7 @@ sweep(
     due=indexing.claims_to_understand,
     every=10,
     queue="read",
+    after=("claims",),
 )
 sweep(
     "evidence.understand_checks",

@@ -29,8 +29,10 @@ from factcheck.newsroom.errors import UserFacingError
 # The web server loads all of Django, on a busy machine with the workers beside it.
 ANSWER_SECONDS = 120.0
 LOOK_SECONDS = 0.25
-# A worker for every queue, and how many pieces of its work it does at a time.
-QUEUES = {"read": 1, "fetch": 2, "mail": 1, "status": 1}
+# One worker process for every queue, and how many pieces of work it does at a time: a fetch and a
+# letter go beside a reading.
+QUEUES = ("read", "fetch", "mail", "status")
+AT_A_TIME = 4
 
 
 def main(arguments: Sequence[str]) -> int:
@@ -177,7 +179,7 @@ class Up:
             self.logins = demo.seed()
 
     def _parts(self) -> list[ProcessPart]:
-        parts = [worker(queue, count) for queue, count in QUEUES.items()] + [beat()]
+        parts = [worker(QUEUES, AT_A_TIME), sweeper()]
         if self.demo:
             parts += demo.parts(self.folder)
         return parts
@@ -234,29 +236,18 @@ def web(listening: int) -> ProcessPart:
     return ProcessPart("web", [sys.executable, "-m", *command], (listening,))
 
 
-def worker(queue: str, count: int) -> ProcessPart:
-    command = [
-        "celery",
-        "-A",
-        "factcheck",
-        "worker",
-        "-Q",
-        queue,
-        "-n",
-        f"{queue}@%h",
-        "-c",
-        str(count),
-        "-l",
-        "INFO",
-    ]
+def worker(queues: Sequence[str], at_a_time: int) -> ProcessPart:
+    command = ["celery", "-A", "factcheck", "worker", "-Q", ",".join(queues), "-n", "worker@%h"]
+    # Workers that greet and watch each other cost an idle newsroom more than all else.
+    quiet = ["--without-gossip", "--without-mingle", "--without-heartbeat"]
     return ProcessPart(
-        f"worker-{queue}", [sys.executable, "-m", *command, "--without-gossip", "--without-mingle"]
+        "worker",
+        [sys.executable, "-m", *command, "-c", str(at_a_time), "-l", "INFO", *quiet],
     )
 
 
-def beat() -> ProcessPart:
-    command = ["celery", "-A", "factcheck", "beat", "-l", "INFO"]
-    return ProcessPart("beat", [sys.executable, "-m", *command, "--pidfile="])
+def sweeper() -> ProcessPart:
+    return ProcessPart("sweeper", [sys.executable, str(PROJECT / "manage.py"), "sweep"])
 
 
 def tables_wanted() -> str:

@@ -2,43 +2,46 @@
 
 The queue only makes it fast.
 
-A room registers, in its tasks.py, which of its rows are due and the task that takes one. Beat runs
-every sweep now and then; `nudge` runs them all at once after a commit; `work_off` runs them in this
-process, for the command line.
+A room registers, in its tasks.py, which of its rows are due, the task that takes one, and the rooms
+whose news may make one due. The sweeper (`newsroom.sweeper`, `manage.py sweep`) runs each sweep now
+and then, and soon after a `nudge` of such a room; `work_off` runs them in this process, for the
+command line.
 """
 
 from __future__ import annotations
 
+import functools
 import logging
+import time
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, Final
 
 from celery import current_app, shared_task
-from celery.canvas import Signature
-from celery.signals import task_prerun
+from celery.signals import task_postrun, task_prerun
 from django.apps import apps
 from django.core.cache import cache
-from django.db import transaction
+from django.db import DatabaseError, close_old_connections, connection, transaction
 from django.utils import timezone
-from kombu.exceptions import OperationalError
 from redis.exceptions import RedisError
 
+from factcheck.newsroom import queue_marks
+
 log = logging.getLogger(__name__)
-AT_ONCE = 500  # ids sent a run; the next run takes the rest
-# How long an id that was sent, and that no worker has begun, is not sent again. Without it every
-# nudge would queue all that is due once more, and workers would spend their time finding rows
-# taken. Short, for a message can be lost.
-NOT_AGAIN_SECONDS = 30
+AT_ONCE = 500  # rows looked at in a run; the next run takes the rest
+CHANNEL: Final = "factcheck_nudge"  # of PostgreSQL's NOTIFY
 TAKEN_UP_SECONDS = 3600
+# How seldom a worker notes that its queue moves: a note for each task would cost as much as some.
+NOTE_SECONDS: Final = 20.0
 
 
 @dataclass(frozen=True, slots=True)
 class Sweep:
-    """`due(now)` names the rows (ids) that `task` should take; `every` seconds beat asks.
+    """`due(now)` names the rows (ids) that `task` should take, on `queue`.
 
-    Both must be cheap.
+    It is asked every `every` seconds while anything changes, and after a nudge of the rooms in
+    `after`; where its rows fall due `by_time`, whether anything changes or not. It must be cheap.
     """
 
     name: str
@@ -46,26 +49,39 @@ class Sweep:
     due: Callable[[datetime], Iterable[int]]
     every: float
     queue: str
+    after: frozenset[str]
+    by_time: bool
 
     @property
     def room(self) -> str:
         return self.name.partition(".")[0]
 
-    def signature(self) -> Signature:
-        return run_sweep.signature((self.name,), queue=self.queue)
-
 
 _sweeps: dict[str, Sweep] = {}
+_tasks: set[str] = set()  # the names of all sweeps' tasks
 
 
 def sweep(
-    name: str, *, task: Any, due: Callable[[datetime], Iterable[int]], every: float, queue: str
+    name: str,
+    *,
+    task: Any,
+    due: Callable[[datetime], Iterable[int]],
+    every: float,
+    queue: str,
+    after: tuple[str, ...] = (),
+    by_time: bool = False,
 ) -> None:
     """Register a sweep under `name` ("claims.read").
 
     The later registration of one name wins, as on reload.
     """
-    _sweeps[name] = Sweep(name, task, due, every, queue)
+    _sweeps[name] = Sweep(name, task, due, every, queue, frozenset(after), by_time)
+    _tasks.add(task.name)
+
+
+@functools.cache
+def _import_tasks() -> None:
+    current_app.loader.import_default_modules()
 
 
 def sweeps() -> list[Sweep]:
@@ -75,9 +91,14 @@ def sweeps() -> list[Sweep]:
     imported first is chance, so the order is not that of registration: a round that drew the desk
     before it read the copy would leave work behind.
     """
-    current_app.loader.import_default_modules()
+    _import_tasks()
     place = {room: number for number, room in enumerate(apps.app_configs)}
     return sorted(_sweeps.values(), key=lambda sweep: place.get(sweep.room, len(place)))
+
+
+def queues() -> list[str]:
+    """Return the names of the queues that workers must work on."""
+    return sorted({each.queue for each in sweeps()})
 
 
 def _ids(sweep: Sweep, now: datetime) -> list[int]:
@@ -85,80 +106,99 @@ def _ids(sweep: Sweep, now: datetime) -> list[int]:
     return [pk for pk, _ in zip(ids, range(AT_ONCE), strict=False)]
 
 
-@shared_task(name="newsroom.run_sweep", bind=True)
-def run_sweep(self: Any, name: str) -> None:
-    """Send one task for each due row.
+def run_sweep(sweep: Sweep) -> int:
+    """Send one task for each due row that is not in the queue already; return how many.
 
-    Sending one twice is harmless: the second finds the row taken.
+    Raises RedisError or OperationalError (kombu's) where the broker is away, and DatabaseError.
     """
-    # Empty where another task runs this one itself, which says nothing of the queue it belongs to.
-    if queue := (self.request.delivery_info or {}).get("routing_key"):
-        _note_taken_up(queue)
-    named = _sweeps.get(name)
-    if named is None:
-        log.warning("No sweep is called %s.", name)
+    ids = _ids(sweep, timezone.now())
+    if not ids:
+        return 0
+    task = sweep.task.name
+    fresh = queue_marks.mark(task, ids)
+    if not fresh and queue_marks.all_lost(sweep.queue):
+        queue_marks.unmark(task, ids)
+        fresh = queue_marks.mark(task, ids)
+    for number, pk in enumerate(fresh):
+        try:
+            sweep.task.apply_async((pk,), queue=sweep.queue)
+        except Exception:
+            queue_marks.unmark(task, fresh[number:])  # they were not sent
+            raise
+    return len(fresh)
+
+
+@task_prerun.connect
+def _begins(task: Any = None, args: Any = (), **_: Any) -> None:
+    """Check the kept connection before a task, and note that a worker has begun on its row."""
+    if task is None or task.request.called_directly or task.request.is_eager:
         return
-    for pk in _ids(named, timezone.now()):
-        key = _sent_key(named.task.name, pk)
-        if cache.add(key, 1, timeout=NOT_AGAIN_SECONDS):
-            try:
-                named.task.apply_async((pk,), queue=named.queue)
-            except Exception:
-                cache.delete(key)  # it was not sent
-                raise
+    if not connection.in_atomic_block:
+        close_old_connections()  # asks the database before its next use whether it is still there
+    try:
+        _note_taken_up((task.request.delivery_info or {}).get("routing_key"))
+        if task.name in _tasks and len(args) == 1:
+            queue_marks.mark_begun(task.name, args[0])
+    except RedisError:
+        log.debug("The broker does not answer; the mark stays as it is.")
 
 
-def _note_taken_up(queue: str) -> None:
-    """Note that beat, the broker and a worker of the queue are there; read by `last_taken_up`."""
+@task_postrun.connect
+def _ends(task: Any = None, args: Any = (), **_: Any) -> None:
+    """Let the next sweep send a row again, now that it was worked on."""
+    if task is not None and task.name in _tasks and len(args) == 1:
+        try:
+            queue_marks.unmark(task.name, [args[0]])
+        except RedisError as error:
+            log.warning("The mark of %s %s stays for now: %s", task.name, args[0], error)
+
+
+_noted: dict[str, float] = {}
+
+
+def _note_taken_up(queue: str | None) -> None:
+    """Note that the broker and a worker of the queue are there; read by `last_taken_up`."""
+    if queue is None or time.monotonic() - _noted.get(queue, float("-inf")) < NOTE_SECONDS:
+        return
+    _noted[queue] = time.monotonic()
     cache.set(f"newsroom.taken_up:{queue}", timezone.now(), timeout=TAKEN_UP_SECONDS)
 
 
 def last_taken_up(queue: str) -> datetime | None:
-    """Return when a worker last took a sweep of the queue; None where none did for an hour."""
+    """Return when a worker last took up a task of the queue; None where none did for an hour."""
     at: datetime | None = cache.get(f"newsroom.taken_up:{queue}")
     return at
 
 
-def _sent_key(task: str, pk: int) -> str:
-    return f"newsroom.sent:{task}:{pk}"
+@shared_task(name="newsroom.pulse")
+def pulse(queue_number: int) -> None:
+    """Do nothing: that a worker took it up says that its queue moves."""
 
 
-@task_prerun.connect
-def _may_be_sent_again(task: Any = None, args: tuple[Any, ...] = (), **_: Any) -> None:
-    """Let the next sweep send an id again, now that a worker has begun on it."""
-    if (
-        task is not None
-        and len(args) == 1
-        and any(known.task.name == task.name for known in _sweeps.values())
-    ):
-        cache.delete(_sent_key(task.name, args[0]))
+_tasks.add(pulse.name)
 
 
-@shared_task(name="newsroom.run_sweeps")
-def run_sweeps() -> None:
-    for name in list(_sweeps):
-        try:
-            run_sweep(name)
-        except Exception:  # one room's fault must not keep the other rooms' work from starting
-            log.exception("Sweep %s failed.", name)
+def send_pulses() -> None:
+    """Send each queue a pulse, unless its last one still waits there."""
+    for number, queue in enumerate(queues()):
+        for pk in queue_marks.mark(pulse.name, [number]):
+            pulse.apply_async((pk,), queue=queue)
 
 
-def nudge() -> None:
-    """After this transaction commits, have every sweep run soon.
+def nudge(room: str) -> None:
+    """After this transaction commits, have the sweeps run soon that follow from news of `room`.
 
-    Never fails a page: beat heals a missed nudge.
-
-    Nudges within the same half second are one.
+    Never fails a page: the sweeper's next round heals a missed nudge.
     """
-    transaction.on_commit(_send_nudge, robust=True)
+    transaction.on_commit(lambda: _notify(room), robust=True)
 
 
-def _send_nudge() -> None:
+def _notify(room: str) -> None:
     try:
-        if cache.add("newsroom.nudge", 1, timeout=1):
-            run_sweeps.apply_async(countdown=0.3, queue="read")
-    except (OperationalError, RedisError, OSError) as error:
-        log.warning("The broker is out of reach (%s); the sweeps will pick the work up.", error)
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_notify(%s, %s)", (CHANNEL, room))
+    except DatabaseError as error:
+        log.warning("The sweeper was not told (%s); its next round picks the work up.", error)
 
 
 def work_off(*names: str) -> int:

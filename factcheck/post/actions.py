@@ -93,7 +93,7 @@ def queue_mail(
         },
     )
     if new:
-        nudge()
+        nudge("post")
     return outgoing
 
 
@@ -200,7 +200,7 @@ def deliver(pk: int) -> None:
                 "error": "",
             },
         )
-    nudge()
+    nudge("post")
 
 
 def letter_of(outgoing: Outgoing) -> mail.MailToSend:
@@ -282,7 +282,7 @@ def recover_stranded(pk: int) -> None:
             next_try_at=now,
             error="The worker died; sent again.",
         )
-    nudge()
+    nudge("post")
 
 
 def settle(*, by: User, outgoing: Outgoing, went: bool, again: bool = False) -> Outgoing:
@@ -312,5 +312,5 @@ def settle(*, by: User, outgoing: Outgoing, went: bool, again: bool = False) -> 
             text=f"Letter to {outgoing.to_address}: {ruling}.",
         )
     outgoing.refresh_from_db()
-    nudge()
+    nudge("post")
     return outgoing

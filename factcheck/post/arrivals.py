@@ -64,7 +64,7 @@ def store_raw(
         },
     )
     if new:
-        nudge()
+        nudge("post")
     return incoming
 
 
@@ -114,7 +114,7 @@ def poll(pk: int) -> int:
     wait = POLL_AGAIN if error else timedelta(0) if stored >= POLL_BATCH else POLL_EVERY
     box.finish(work="waiting", error=error, next_try_at=now + wait, tries=0, polled_at=now)
     if stored:
-        nudge()
+        nudge("post")
     return stored
 
 
@@ -250,7 +250,7 @@ def _keep(incoming: Incoming, reading: MailReading) -> None:
             text=f"Message {incoming.pk} read: {kind}.",
             kind=kind,
         )
-        nudge()
+        nudge("post")
     for name, value in values.items():
         setattr(incoming, name, value)
 

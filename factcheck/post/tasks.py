@@ -59,7 +59,9 @@ def _unparsed(now: datetime) -> Iterable[int]:
     return Incoming.objects.unparsed(now).values_list("pk", flat=True)[:500]
 
 
-sweep("post.deliver", task=deliver, due=_queued, every=10, queue="mail")
+sweep(
+    "post.deliver", task=deliver, due=_queued, every=10, queue="mail", after=("post",), by_time=True
+)
 sweep("post.strand", task=strand, due=_stranded, every=30, queue="mail")
-sweep("post.fetch_mail", task=fetch_mail, due=_mailboxes, every=10, queue="mail")
-sweep("post.parse", task=parse, due=_unparsed, every=10, queue="mail")
+sweep("post.fetch_mail", task=fetch_mail, due=_mailboxes, every=10, queue="mail", by_time=True)
+sweep("post.parse", task=parse, due=_unparsed, every=10, queue="mail", after=("post",))

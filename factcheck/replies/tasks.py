@@ -127,11 +127,15 @@ def _sheets(now: datetime) -> Iterable[int]:
     return ContactSheet.objects.filter(at__lt=now - HELD_FOR).values_list("pk", flat=True)[:500]
 
 
-sweep("replies.propose", task=propose, due=_owing, every=20, queue="read")
-sweep("replies.follow", task=follow, due=_letters, every=10, queue="mail")
-sweep("replies.file", task=file, due=_arrived, every=10, queue="mail")
-sweep("replies.chase", task=chase, due=_to_chase, every=60, queue="mail")
-sweep("replies.reach", task=reach, due=_to_reach, every=30, queue="mail")
-sweep("replies.carry", task=carry, due=_uncarried, every=20, queue="read")
+sweep(
+    "replies.propose", task=propose, due=_owing, every=20, queue="read", after=("claims", "replies")
+)
+sweep(
+    "replies.follow", task=follow, due=_letters, every=10, queue="mail", after=("post", "replies")
+)
+sweep("replies.file", task=file, due=_arrived, every=10, queue="mail", after=("post",))
+sweep("replies.chase", task=chase, due=_to_chase, every=60, queue="mail", by_time=True)
+sweep("replies.reach", task=reach, due=_to_reach, every=30, queue="mail", after=("replies",))
+sweep("replies.carry", task=carry, due=_uncarried, every=20, queue="read", after=("articles",))
 sweep("replies.forget", task=forget, due=_forgotten, every=3600, queue="mail")
 sweep("replies.forget_sheet", task=forget_sheet, due=_sheets, every=3600, queue="mail")

@@ -17,4 +17,11 @@ def ground(pk: int) -> None:
     reopen_unsupported(pk)
 
 
-sweep("review.ground", task=ground, due=unsupported_verdicts, every=60, queue="status")
+sweep(
+    "review.ground",
+    task=ground,
+    due=unsupported_verdicts,
+    every=60,
+    queue="status",
+    after=("evidence", "replies"),
+)

@@ -83,6 +83,14 @@ TEMPLATES: list[dict[str, Any]] = [
 ]
 
 DATABASES: dict[str, Any] = {}
+
+
+def database_at(url: dict[str, Any]) -> dict[str, Any]:
+    """Return the database at an address, with connections that are kept, and checked before use."""
+    options = {"connect_timeout": env.int("DATABASE_CONNECT_SECONDS", 5), **url.get("OPTIONS", {})}
+    return {**url, "CONN_MAX_AGE": 60, "CONN_HEALTH_CHECKS": True, "OPTIONS": options}
+
+
 # The role that owns the tables and migrates; DATABASE_URL's role only works with them.
 DATABASE_OWNER_URL: str = env.str("DATABASE_OWNER_URL", "")
 REDIS_URL: str = env.str("REDIS_URL", "")
@@ -165,6 +173,9 @@ SESSION_COOKIE_AGE: int = env.int("SESSION_IDLE_HOURS", 12) * 3600
 MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
 
 CELERY_TASK_DEFAULT_QUEUE = "read"
+# A worker keeps its connection over so many tasks: Celery would else open one for each, whatever
+# CONN_MAX_AGE says. `newsroom.sweeps` has the database asked before each whether it is still there.
+CELERY_DB_REUSE_MAX = 1000
 CELERY_TASK_IGNORE_RESULT = True
 CELERY_TASK_ACKS_LATE = True
 CELERY_TASK_REJECT_ON_WORKER_LOST = True
@@ -183,12 +194,14 @@ CELERY_TASK_PUBLISH_RETRY_POLICY = {
 CELERY_BROKER_TRANSPORT_OPTIONS = {
     "socket_connect_timeout": 2,
     "socket_timeout": 10,
-    "visibility_timeout": 600,
+    # A message whose worker's host is gone comes back after this, more than a task may take.
+    "visibility_timeout": 400,
 }
 CELERY_TIMEZONE = "UTC"
-# In memory: sweeps run every few seconds anyhow, and a schedule's file cut short by a crash stops
-# beat for good.
-CELERY_BEAT_SCHEDULER = "celery.beat:Scheduler"
+# Nobody asks workers anything by way of the broker; listening for it would cost each a connection
+# and a look every second.
+CELERY_WORKER_ENABLE_REMOTE_CONTROL = False
+CELERY_WORKER_SEND_TASK_EVENTS = False
 
 # The door to the world.
 OUTSIDE_CONTACT: str = env.str("OUTSIDE_CONTACT", "")

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from factcheck.settings.base import *  # noqa: F403
-from factcheck.settings.base import VAR, caches_at, env
+from factcheck.settings.base import VAR, caches_at, database_at, env
 from factcheck.settings.secrets import local_secret
 
 SECRET_KEY = env.str("SECRET_KEY", "") or local_secret(VAR)
 ALLOWED_HOSTS = ["127.0.0.1", "localhost", "[::1]", *env.list("ALLOWED_HOSTS", default=[])]
-DATABASES = {"default": env.db_url("DATABASE_URL", default="postgres://127.0.0.1:1/not-started")}
+DATABASES = {
+    "default": database_at(env.db_url("DATABASE_URL", default="postgres://127.0.0.1:1/not-started"))
+}
 REDIS_URL = env.str("REDIS_URL", "redis://127.0.0.1:1/0")
 CELERY_BROKER_URL = REDIS_URL
 CACHES = caches_at(REDIS_URL)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.core.exceptions import ImproperlyConfigured
 
 from factcheck.settings.base import *  # noqa: F403
-from factcheck.settings.base import caches_at, env
+from factcheck.settings.base import caches_at, database_at, env
 
 
 def required(name: str) -> str:
@@ -21,9 +21,7 @@ SECRET_KEY = required("SECRET_KEY")
 if len(SECRET_KEY) < 50 or len(set(SECRET_KEY)) < 10 or "change" in SECRET_KEY.lower():
     raise ImproperlyConfigured("SECRET_KEY is too weak. Use at least 50 random characters.")
 required("DATABASE_URL")
-DATABASES = {
-    "default": {**env.db_url("DATABASE_URL"), "CONN_MAX_AGE": 60, "CONN_HEALTH_CHECKS": True}
-}
+DATABASES = {"default": database_at(env.db_url("DATABASE_URL"))}
 REDIS_URL = required("REDIS_URL")
 SITE_URL = required("SITE_URL")
 ALLOWED_HOSTS = [host for host in required("ALLOWED_HOSTS").split(",") if host]

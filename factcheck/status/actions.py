@@ -66,7 +66,7 @@ def make_notices(*, now: datetime) -> int:
     for user in {n.user for n in notices if n.when == "digest"}:
         _ensure_plan(user, now)
     if notices:
-        nudge()
+        nudge("status")
     return len(notices)
 
 
@@ -167,7 +167,7 @@ def choose(*, by: User | None, user: User, kind: str, when: str) -> None:
     if when == "digest":
         _ensure_plan(user, timezone.now())
     log(by=by or user, verb="choose", subject=user, text=f"{EVENTS[kind][0]}: {when}.")
-    nudge()
+    nudge("status")
 
 
 @transaction.atomic

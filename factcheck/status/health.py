@@ -1,7 +1,8 @@
 """Is this newsroom well: for the program that watches it, not for people.
 
 `/healthz` says that the web process answers. `/readyz` says whether work gets done: it asks the
-database and Redis, and looks when each queue last took up a sweep and each mailbox was last read.
+database and Redis, and looks when the sweeps ran, when each queue's workers last
+took something up and each mailbox was last read.
 Neither says anything of what the newsroom works on.
 """
 
@@ -20,11 +21,14 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 from redis.exceptions import RedisError
 
-from factcheck.newsroom.sweeps import last_taken_up, sweeps
+from factcheck.newsroom.sweeper import last_swept
+from factcheck.newsroom.sweeps import last_taken_up, queues
 from factcheck.post.models import Mailbox
 
-# Every queue has a sweep at least once a minute; three missed are no chance.
-QUEUE_STANDS_AFTER: Final = timedelta(minutes=3)
+# The sweeper sends every queue a pulse each minute; three missed are no chance, nor is a task of
+# five minutes.
+QUEUE_STANDS_AFTER: Final = timedelta(minutes=6)
+SWEEPS_STAND_AFTER: Final = timedelta(minutes=2)
 # A mailbox is read every minute or two; a provider's short outage is no alarm.
 MAILBOX_STANDS_AFTER: Final = timedelta(minutes=15)
 REDIS_SECONDS: Final = 1.0
@@ -66,6 +70,7 @@ def parts_now(now: datetime) -> Iterator[Part]:
     yield _redis()
     if database.trouble:
         return
+    yield _sweeper(now)
     yield from _queues(now)
     yield from _mailboxes(now)
 
@@ -92,8 +97,15 @@ def _redis() -> Part:
     return Part("redis")
 
 
+def _sweeper(now: datetime) -> Part:
+    at = last_swept()
+    if at is None or now - at > SWEEPS_STAND_AFTER:
+        return Part("sweeps", "nobody runs them: start manage.py sweep")
+    return Part("sweeps")
+
+
 def _queues(now: datetime) -> Iterator[Part]:
-    for queue in sorted({sweep.queue for sweep in sweeps()}):
+    for queue in queues():
         at = last_taken_up(queue)
         if at is None:
             yield Part(f"queue {queue}", "no worker has taken anything up yet")

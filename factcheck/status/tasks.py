@@ -44,6 +44,13 @@ def digests_due(now: datetime) -> Iterable[int]:
     return plans.values_list("pk", flat=True)[:AT_ONCE]
 
 
-sweep("status.notice", task=notice, due=news_due, every=20, queue="status")
-sweep("status.tell", task=tell, due=mails_due, every=20, queue="status")
-sweep("status.digest", task=digest, due=digests_due, every=60, queue="status")
+sweep(
+    "status.notice",
+    task=notice,
+    due=news_due,
+    every=20,
+    queue="status",
+    after=("articles", "claims", "evidence", "post", "replies", "review"),
+)
+sweep("status.tell", task=tell, due=mails_due, every=20, queue="status", after=("status",))
+sweep("status.digest", task=digest, due=digests_due, every=60, queue="status", by_time=True)

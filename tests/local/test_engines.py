@@ -440,6 +440,16 @@ def test_a_lock_is_free_once_its_process_is_gone(tmp_path: Path) -> None:
     assert not Lock(tmp_path / "lock").held_elsewhere()
 
 
+def test_who_comes_as_a_keeper_is_just_ending_starts_another(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    there, looks = Lock.held_elsewhere, iter([True])
+    monkeypatch.setattr(Lock, "held_elsewhere", lambda self: next(looks, False) or there(self))
+    held = hold("valkey", folder, throwaway=True)
+    assert redis.Redis.from_url(held.url).ping()
+    held.release()
+
+
 def test_a_second_keeper_leaves_the_first_ones_server_alone(folder: Path) -> None:
     held = hold("valkey", folder)
     server = read_state(folder / "valkey.json")["pid"]

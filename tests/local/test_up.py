@@ -32,7 +32,7 @@ SCRIPT = """
 import signal, sys
 from pathlib import Path
 from factcheck.local import up
-up.QUEUES = {"read": 1, "fetch": 1}  # enough to see workers come and go, and quicker
+up.AT_A_TIME = 1  # enough to see a worker come and go, and quicker
 signal.signal(signal.SIGTERM, up._interrupt)
 sys.exit(up.Up(Path(sys.argv[1]), port=int(sys.argv[2]), demo=False).run())
 """

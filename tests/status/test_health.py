@@ -7,23 +7,30 @@ from typing import Any
 
 import pytest
 import time_machine
+from celery.signals import task_prerun
+from django.core.cache import cache
 from django.test import Client
 from django.utils import timezone
 
-from factcheck.newsroom.sweeps import run_sweep, sweeps
+from factcheck.newsroom import sweeps
+from factcheck.newsroom.sweeps import pulse, queues
 from factcheck.post.models import Mailbox
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("flush_redis")]
 
 
 def all_taken_up() -> None:
-    """Have a worker of each queue take up one of its sweeps."""
-    for queue, name in {sweep.queue: sweep.name for sweep in sweeps()}.items():
-        run_sweep.push_request(delivery_info={"routing_key": queue})
+    """Have the sweeper be about, and a worker of each queue take up its pulse."""
+    cache.set("newsroom.swept", timezone.now())
+    sweeps._noted.clear()
+    for queue in queues():
+        pulse.push_request(
+            called_directly=False, is_eager=False, delivery_info={"routing_key": queue}
+        )
         try:
-            run_sweep.run(name)
+            task_prerun.send(sender=pulse, task=pulse, args=(1,), kwargs={})
         finally:
-            run_sweep.pop_request()
+            pulse.pop_request()
 
 
 def ready(client: Client) -> tuple[int, dict[str, str]]:
@@ -52,14 +59,15 @@ def test_a_queue_that_nobody_works_on_is_named(client: Client) -> None:
     assert status == 503
     assert parts["queue mail"] == "no worker has taken anything up yet"
     all_taken_up()
-    with time_machine.travel(timezone.now() + timedelta(minutes=5), tick=False):
-        assert ready(client)[1]["queue mail"] == "stands for 5 minutes"
+    with time_machine.travel(timezone.now() + timedelta(minutes=10), tick=False):
+        assert ready(client)[1]["queue mail"] == "stands for 10 minutes"
 
 
-def test_a_sweep_run_by_another_queue_s_worker_says_nothing_of_its_own(client: Client) -> None:
-    for sweep in sweeps():
-        run_sweep(sweep.name)
-    assert ready(client)[1]["queue mail"] == "no worker has taken anything up yet"
+def test_a_newsroom_without_a_sweeper_is_told(client: Client) -> None:
+    all_taken_up()
+    assert ready(client)[1]["sweeps"] == "ok"
+    cache.delete("newsroom.swept")
+    assert ready(client)[1]["sweeps"] == "nobody runs them: start manage.py sweep"
 
 
 def test_a_mailbox_that_is_not_read_is_told_without_its_address(client: Client) -> None:

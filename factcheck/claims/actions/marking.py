@@ -149,7 +149,7 @@ def mark(
             article_id=article.pk,
             text=f"Marked as {kind}: {made.text}",
         )
-        nudge()
+        nudge("claims")
     made.refresh_from_db()
     return made
 
@@ -240,7 +240,7 @@ def _throw_out(
             text=text,
             marks=ids,
         )
-        nudge()
+        nudge("claims")
     return count
 
 
@@ -270,7 +270,7 @@ def restore(*, by: User | None, mark: Mark) -> Mark:
             article_id=mark.article_id,
             text=f"Brought back: {row}",
         )
-        nudge()
+        nudge("claims")
     mark.refresh_from_db()
     return mark
 
@@ -324,5 +324,5 @@ def confirm_moved(*, by: User | None, mark: Mark) -> None:
             article_id=mark.article_id,
             text=f"Still stands, moved: {mark}",
         )
-        nudge()
+        nudge("claims")
     mark.refresh_from_db()

@@ -66,7 +66,7 @@ def store_reading(extraction: Extraction, proof: Proof, reading: Reading) -> boo
         new=new,
         **carried,
     )
-    nudge()
+    nudge("claims")
     return True
 
 
@@ -90,4 +90,4 @@ def retry_reading(*, by: User | None, article: Article) -> None:
             article_id=article.pk,
             text=f"Proof {proof.number} to be read again.",
         )
-        nudge()
+        nudge("claims")

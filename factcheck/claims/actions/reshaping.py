@@ -60,7 +60,7 @@ def split(*, by: User | None, mark: Mark, at: int, seen: Span | None = None) -> 
         text=text,
         into=[h.pk for h in halves],
     )
-    nudge()
+    nudge("claims")
     return halves[0], halves[1]
 
 
@@ -106,7 +106,7 @@ def reshape(*, by: User | None, mark: Mark, start: int, end: int, seen: Span | N
     link(proof)
     text = f"Marked other words: “{row}” instead of “{was}”"
     log(by=by, verb="reshape mark", subject=row, article_id=mark.article_id, text=text)
-    nudge()
+    nudge("claims")
     mark.refresh_from_db()
     return mark
 
@@ -152,7 +152,7 @@ def _accept(by: User | None, article: Article, model: type[Mark], ids: list[int]
     count: int = model._default_manager.filter(pk__in=ids).update(accepted_by=by)
     subject: Any = model._default_manager.get(pk=ids[0]) if len(ids) == 1 else article
     log(by=by, verb="accept mark", subject=subject, article_id=article.pk, text=text, marks=ids)
-    nudge()
+    nudge("claims")
     return count
 
 
@@ -189,5 +189,5 @@ def restore_batch(*, by: User | None, article: Article, kind: str, at: datetime)
         text=what,
         marks=[row.pk for row in back],
     )
-    nudge()
+    nudge("claims")
     return len(back)

@@ -53,7 +53,7 @@ def name_speaker(
             text=text,
             was=list(was),
         )
-        nudge()
+        nudge("claims")
     return fresh
 
 

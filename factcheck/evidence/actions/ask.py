@@ -216,7 +216,7 @@ def record(
         unique_fields=["search", "document"],
         update_fields=["title", "snippet", "rating", "rank"],
     )
-    nudge()
+    nudge("evidence")
     return True
 
 

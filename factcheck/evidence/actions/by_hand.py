@@ -144,5 +144,5 @@ def _kept(by: User | None, claim: Claim, data: bytes, text: str, title: str) -> 
             claim=claim.pk,
             sha256=digest,
         )
-    nudge()
+    nudge("evidence")
     return document

@@ -74,7 +74,7 @@ def cite_article(article_id: int) -> int:
     if article.restricted:
         fetched += _attach_kept(article)
     if made or fetched:
-        nudge()
+        nudge("evidence")
     return made + fetched
 
 
@@ -144,4 +144,4 @@ def fetch_cited(*, by: User | None, cited: CitedSource) -> None:
         text=f"Has the writer’s source {row.address} fetched for “{claim.text}”.",
         claim=claim.pk,
     )
-    nudge()
+    nudge("evidence")

@@ -47,7 +47,7 @@ def compare_document(document_id: int) -> int:
     page = rules.page_words(document.text) if claims else None
     done = sum(_compare(document, claim_id, page) for claim_id in claims if page)
     if done:
-        nudge()
+        nudge("evidence")
     return done
 
 

@@ -82,7 +82,7 @@ def add_feeds(*, by: User | None, feeds: Sequence[Outline]) -> int:
             text=f"Added {added:,} feeds from a list.",
             feeds=urls,
         )
-        nudge()
+        nudge("evidence")
     return added
 
 

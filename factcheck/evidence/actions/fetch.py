@@ -105,7 +105,7 @@ def _record(document: Document, page: http.FetchedPage, read: pages.PageText, **
         return False
     keep(document, page, read)
     _settle_origin(document)
-    nudge()
+    nudge("evidence")
     return True
 
 

@@ -65,7 +65,7 @@ def cut_documents(first_id: int) -> int:
     _insert(_DOCUMENTS, [(row.pk, row.text) for row in rows])
     Document.objects.filter(pk__in=[row.pk for row in rows]).update(cut=True)
     if rows:
-        nudge()
+        nudge("evidence")
     return len(rows)
 
 
@@ -137,7 +137,7 @@ def _compare_by_meaning(documents: set[int]) -> None:
         .select_for_update(of=("self",))
     )
     if Hit.objects.filter(pk__in=list(ids.values_list("pk", flat=True))).update(compared_at=None):
-        nudge()
+        nudge("evidence")
 
 
 def _claims_to_understand() -> QuerySet[Claim]:

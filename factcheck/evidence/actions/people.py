@@ -50,7 +50,7 @@ def search_claim(*, by: User | None, claim: Claim) -> int:
         article_id=article.pk,
         text=f"Searched again for “{claim.text}”.",
     )
-    nudge()
+    nudge("evidence")
     return asked
 
 
@@ -91,7 +91,7 @@ def add_source(*, by: User | None, claim: Claim, url: str) -> Document:
             text=f"Added {canonical} for “{claim.text}”.",
             claim=claim.pk,
         )
-    nudge()
+    nudge("evidence")
     return document
 
 
@@ -139,7 +139,7 @@ def rule_on(
         claim=claim.pk,
         passage=row.passage,
     )
-    nudge()
+    nudge("evidence")
     return row
 
 

@@ -94,7 +94,7 @@ def plan_article(article_id: int) -> int:
         )
         made += len(make_searches(list(lacking), provider, restricted=article.restricted))
     if made or mended:
-        nudge()
+        nudge("evidence")
     return made + mended
 
 

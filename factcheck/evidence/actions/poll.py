@@ -67,7 +67,7 @@ def _record(feed: Feed, page: FeedPage) -> bool:
     new = _store_entries(feed, page, now)
     Feed.objects.filter(pk=feed.pk).update(**_rest(feed, now, new=new))
     if new:
-        nudge()
+        nudge("evidence")
     return True
 
 
@@ -149,7 +149,7 @@ def look_up_again() -> None:
         claim__standing="live",
     ).exclude(found="forbidden")
     if again.update(work="waiting", tries=0, next_try_at=timezone.now()):
-        nudge()
+        nudge("evidence")
 
 
 def _clean(text: str) -> str:

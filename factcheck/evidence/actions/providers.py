@@ -78,7 +78,7 @@ def switch_provider(*, by: User | None, provider: Provider, on: bool) -> None:
             text=f"{provider.label} switched {'on' if on else 'off'}.",
         )
     _try_at_once(provider)
-    nudge()
+    nudge("evidence")
 
 
 def try_provider(*, by: User | None, provider: Provider) -> str:
@@ -157,7 +157,7 @@ def _try_at_once(provider: Provider) -> None:
     Provider.objects.filter(pk=provider.pk).update(next_try_at=None)
     if provider.on:
         ask_failed_again(provider)
-        nudge()
+        nudge("evidence")
 
 
 def resting(provider: Provider) -> float:
@@ -195,7 +195,7 @@ def note_success(provider: Provider) -> None:
         # Those that waited for it need wait no longer.
         waiting = Search.objects.filter(provider=provider, work="waiting").exclude(error="")
         waiting.update(next_try_at=now)
-        nudge()
+        nudge("evidence")
 
 
 def ask_failed_again(provider: Provider) -> int:

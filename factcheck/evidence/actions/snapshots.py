@@ -175,7 +175,7 @@ def _changed(
             subject=document,
             text=f"{document.url} has changed since it was kept.",
         )
-    nudge()
+    nudge("evidence")
     return True
 
 

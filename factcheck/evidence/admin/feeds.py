@@ -61,12 +61,12 @@ class FeedAdmin(Logged):
     @admin.action(description="Poll now", permissions=["change"])
     def poll_now(self, request: HttpRequest, chosen: QuerySet[Feed]) -> None:
         due = chosen.exclude(work="running").update(work="waiting", next_try_at=timezone.now())
-        nudge()
+        nudge("evidence")
         messages.success(request, f"{due} will be polled within a minute.")
 
     def save_model(self, request: HttpRequest, obj: models.Model, form: Any, change: bool) -> None:
         super().save_model(request, obj, form, change)
-        nudge()
+        nudge("evidence")
 
     def get_urls(self) -> list[URLPattern]:
         own = [

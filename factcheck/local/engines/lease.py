@@ -108,12 +108,11 @@ def _running(
             raise UserFacingError(running["failure"])
         if "url" in running:
             return running, child
-        if (
-            (child is None or child.poll() is not None)
-            and not keeper.held_elsewhere()
-            and not state.exists()
-        ):
-            break
+        if not keeper.held_elsewhere() and not state.exists():
+            if child is None:  # the one that was there was just ending
+                child = _start_keeper(engine, folder, log, throwaway=throwaway)
+            elif child.poll() is not None:
+                break
         time.sleep(0.02)
     # On a full disk the log is empty too.
     words = tail(log) if shutil.disk_usage(folder).free > 1_000_000 else "No space left on device"

@@ -57,7 +57,7 @@ def file_incoming(pk: int) -> Reply | MailNotice | None:
         log(by=None, verb="file mail", subject=incoming, text=text)
         return None
     filed = _as_reply if incoming.kind == "answer" else _as_notice
-    nudge()
+    nudge("replies")
     return filed(incoming, match(incoming))
 
 
@@ -214,7 +214,7 @@ def file_orphan(*, by: User, reply: Reply, request: CommentRequest) -> Reply:
             mark_contact_good(request, sender=reply.incoming.from_address, certain=False)
         text = f"A reply was filed to {request.party}."
         log(by=by, verb="file reply", subject=reply, article_id=request.article_id, text=text)
-        nudge()
+        nudge("replies")
     return reply
 
 
@@ -290,7 +290,7 @@ def receive_link(
     HeldFile.objects.filter(request=request, key=key).delete()
     _arrived(reply, request)
     mark_contact_good(request)
-    nudge()
+    nudge("replies")
     return reply
 
 
@@ -345,5 +345,5 @@ def take_as_reply(*, by: User, notice: MailNotice) -> Reply:
         Letter.objects.filter(request=request, bounced_at__isnull=False).update(bounced_at=None)
         restate(request)
     reply = _as_reply(incoming, Match(request, notice.matched_by))
-    nudge()
+    nudge("replies")
     return reply

@@ -125,7 +125,7 @@ def log_call(
     if says:
         _reply_in_call(by, request, call, terms, says)
     _log_call(by, request, call, terms, says)
-    nudge()
+    nudge("replies")
     return call
 
 

@@ -47,7 +47,7 @@ def follow(pk: int) -> None:
     letter.seen_state = outgoing.state
     letter.save(update_fields=["seen_state"])
     restate(request)
-    nudge()
+    nudge("replies")
 
 
 def restate(request: CommentRequest) -> None:
@@ -147,7 +147,7 @@ def send_reminder(pk: int) -> Letter | None:
     letter = write(None, row.request, "chaser")
     text = f"{request.party} reminded: {row.step.reason}"
     log(by=None, verb="chase request", subject=request, article_id=request.article_id, text=text)
-    nudge()
+    nudge("replies")
     return letter
 
 

@@ -107,7 +107,7 @@ def propose(*, by: User | None, article: Article) -> list[CommentRequest]:
         log(by=by, verb="propose request", subject=request, article_id=article.pk, text=text)
         made.append(request)
     if made:
-        nudge()
+        nudge("replies")
     return made
 
 
@@ -304,7 +304,7 @@ def drop_request(*, by: User, request: CommentRequest, reason: str) -> CommentRe
     request.save(update_fields=["state", "trouble"])
     text = f"Request to {request.party} dropped: {reason.strip()}"
     log(by=by, verb="drop request", subject=request, article_id=request.article_id, text=text)
-    nudge()
+    nudge("replies")
     return request
 
 

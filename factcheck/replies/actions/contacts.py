@@ -154,7 +154,7 @@ def _write_anew(by: User, contact: Contact) -> None:
             letter.request.refresh_from_db()
             if letter.kind == "first" and contact.channel == "email":
                 send_request(by=by, request=letter.request)
-    nudge()
+    nudge("replies")
 
 
 def _waiting_letters(by: User, contact: Contact) -> list[Letter]:
@@ -215,7 +215,7 @@ def retire_contact(*, by: User, contact: Contact) -> Contact:
         ):
             follow(letter.pk)
     reach_requests_of(contact.party, by=by)
-    nudge()
+    nudge("replies")
     return contact
 
 

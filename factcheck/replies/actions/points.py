@@ -121,7 +121,7 @@ def word_point(*, by: User, point: Point, text: str, copy_words: bool = False) -
         text=text_logged,
         was=point.words,
     )
-    nudge()
+    nudge("replies")
     return _its(held(request), point)
 
 
@@ -136,7 +136,7 @@ def withdraw_point(*, by: User, point: Point) -> None:
     Point.objects.filter(pk=point.pk).update(withdrawn_at=timezone.now())
     text = f"Point to {request.party} withdrawn: {point.words}"
     log(by=by, verb="edit request", subject=request, article_id=request.article_id, text=text)
-    nudge()
+    nudge("replies")
 
 
 @transaction.atomic
@@ -179,7 +179,7 @@ def cover(*, by: User, point: Point, mark: Charge) -> None:
         text=text,
         point=point.pk,
     )
-    nudge()
+    nudge("replies")
 
 
 def replace_points(
@@ -281,7 +281,7 @@ def _new(by: User | None, request: CommentRequest, text: str, copy_words: bool) 
         text=text_logged,
         copy_words=copy_words,
     )
-    nudge()
+    nudge("replies")
     return point
 
 

@@ -54,7 +54,7 @@ def send_request(*, by: User, request: CommentRequest, seen: str = "") -> Letter
         deadline=request.deadline.isoformat() if request.deadline else "",
         message_id=letter.outgoing.message_id,
     )
-    nudge()
+    nudge("replies")
     return letter
 
 
@@ -115,7 +115,7 @@ def send_further(
         text=text,
         points=wordings,
     )
-    nudge()
+    nudge("replies")
     return letter
 
 
@@ -164,7 +164,7 @@ def send_another(
         text=f"The same points to {request.party} sent on their way to {contact.address}.",
         points=request.points,
     )
-    nudge()
+    nudge("replies")
     return letter
 
 
@@ -290,5 +290,5 @@ def extend_deadline(
         was=was.isoformat(),
         became=until.isoformat(),
     )
-    nudge()
+    nudge("replies")
     return request

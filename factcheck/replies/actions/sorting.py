@@ -69,7 +69,7 @@ def triage(
     whose = str(request.party) if request else "nobody we asked"
     text = f"Reply of {whose}: {says}." + (f" (It was “{was}”.)" if was and was != says else "")
     _log(by, VERB, reply, text, says=says, was=was)
-    nudge()
+    nudge("replies")
     return reply
 
 
@@ -125,7 +125,7 @@ def withdraw_reply(*, by: User, reply: Reply, why: str) -> Reply:
         raise Refused("It is withdrawn already.")
     _withdraw(by, reply, header_safe(why, 500), None)
     reconsider(reply.request)
-    nudge()
+    nudge("replies")
     return reply
 
 
@@ -140,7 +140,7 @@ def restore_reply(*, by: User, reply: Reply) -> Reply:
     reply.save(update_fields=["withdrawn_at", "withdrawn_by", "withdrawn_why", "withdrawn_in"])
     reconsider(reply.request)
     _log(by, "withdraw reply", reply, f"Reply of {reply.request.party} stands again.")
-    nudge()
+    nudge("replies")
     return reply
 
 
@@ -150,7 +150,7 @@ def set_terms(*, by: User, reply: Reply, terms: Terms) -> Reply:
     newsroom.require_role(by, VERB)
     reply = _held(by, reply)
     _set_terms(by, reply, terms)
-    nudge()
+    nudge("replies")
     return reply
 
 
@@ -207,7 +207,7 @@ def share_reply(*, by: User, reply: Reply, request: CommentRequest, words: str =
     text_logged = f"{how} of {reply.request.party} answers {request} too."
     _log(by, "file reply", reply, text_logged)
     _log(by, "file reply", twin, text_logged)
-    nudge()
+    nudge("replies")
     return twin
 
 
@@ -281,5 +281,5 @@ def move_reply(*, by: User, reply: Reply, request: CommentRequest) -> Reply:
     stop_reminder(request, "A reply came before the reminder went.")
     for side in (locked(left), locked(request)):
         reconsider(side)
-    nudge()
+    nudge("replies")
     return reply

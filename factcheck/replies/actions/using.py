@@ -68,7 +68,7 @@ def mark_use(*, by: User, reply: Reply, words: str) -> Use:
         raise Refused("These words are marked as using this reply already.") from error
     text = f"Used of the reply of {_party(reply)}: {use.text}"
     log(by=by, verb="mark copy", subject=use, article_id=article.pk, text=text, reply=reply.pk)
-    nudge()
+    nudge("replies")
     return use
 
 
@@ -93,7 +93,7 @@ def unmark_use(*, by: User, use: Use) -> None:
         article_id=use.article_id,
         text=f"Not used of the reply: {use.text}",
     )
-    nudge()
+    nudge("replies")
 
 
 @transaction.atomic
@@ -170,7 +170,7 @@ def make_statement(*, by: User, reply: Reply, kind: str, words: str) -> Statemen
     )
     text = f"A passage of the reply of {_party(reply)} is a {kind} {outcome}: {statement}"
     log(by=by, verb="mark copy", subject=statement, article_id=article.pk, text=text)
-    nudge()
+    nudge("replies")
     return statement
 
 

@@ -176,7 +176,7 @@ def log_phone_call(
     )
     for answer in answers:
         _note_answer(by, call, answer)
-    nudge()
+    nudge("review")
     return call
 
 

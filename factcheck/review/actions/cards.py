@@ -74,7 +74,7 @@ def add_record(
         text=f"Added {record}.",
         sha256=record.sha256,
     )
-    nudge()
+    nudge("review")
     return record
 
 
@@ -123,7 +123,7 @@ def _set_removed(*, by: User | None, record: Record, removed: bool) -> None:
     if rows.update(removed_at=timezone.now() if removed else None):
         text = f"Took off {record}." if removed else f"Brought back {record}."
         log(by=by, verb="add record", subject=record, article_id=record.article_id, text=text)
-        nudge()
+        nudge("review")
 
 
 @transaction.atomic
@@ -160,7 +160,7 @@ def note_birth(
     before.update(current=False)
     birth = BirthDate.objects.create(article=article, name=name, born=born, source=source, by=by)
     log(by=by, verb="note birth", subject=birth, article_id=article.pk, text=f"{birth} ({source}).")
-    nudge()
+    nudge("review")
     return birth
 
 
@@ -216,7 +216,7 @@ def mark_line(
     log(
         by=by, verb="mark line", subject=claim, article_id=claim.article_id, text=text, line=mark.pk
     )
-    nudge()
+    nudge("review")
     return mark
 
 
@@ -239,7 +239,7 @@ def unmark_line(*, by: User | None, claim: Claim, key: str) -> None:
         text=f"Took back: {mark}",
         line=mark.pk,
     )
-    nudge()
+    nudge("review")
 
 
 def _expect_mark(there: ChecklistMark | None, expected: int | None) -> None:

@@ -86,7 +86,7 @@ def reword_note(*, by: User | None, note: Note, text: str, seen: int | None = No
     wording = _word(note=locked, text=text, number=last + 1)
     text_of_log = f"Note edited: “{before.text}” → “{wording.text}”"
     log(by=by, verb=VERB, subject=locked, article_id=article.pk, text=text_of_log)
-    nudge()
+    nudge("review")
     return wording
 
 
@@ -116,7 +116,7 @@ def _turn(*, by: User, thread: Thread, resolved: bool) -> None:
     thread.save(update_fields=["resolved", "turned_by", "turned_at"])
     text_of_log = f"{'Resolved' if resolved else 'Reopened'} the notes on {_about(thread)}."
     log(by=by, verb=VERB, subject=thread, article_id=thread.article_id, text=text_of_log)
-    nudge()
+    nudge("review")
 
 
 def _say(*, by: User, thread: Thread, text: str, text_of_log: str) -> Note:
@@ -124,7 +124,7 @@ def _say(*, by: User, thread: Thread, text: str, text_of_log: str) -> Note:
     wording = _word(note=note, text=text, number=1)
     line = f"{text_of_log} on {_about(thread)}: {wording.text}"
     log(by=by, verb=VERB, subject=note, article_id=thread.article_id, text=line)
-    nudge()
+    nudge("review")
     return note
 
 

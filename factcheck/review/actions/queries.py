@@ -86,7 +86,7 @@ def decide_query(*, by: User | None, query: Query, decision: str, note: str = ""
     if query.state == "open" and not own and not note.strip():
         raise Refused("The author has not answered. Say why it is decided now.", field="note")
     _decide(query, by=by, decision=decision, note=note)
-    nudge()
+    nudge("review")
     return query
 
 
@@ -175,4 +175,4 @@ def _decide(query: Query, *, by: User, decision: str, note: str) -> None:
 
 def _record(by: User, verb: str, query: Query, text: str, **data: Any) -> None:
     log(by=by, verb=verb, subject=query, article_id=query.article_id, text=text, **data)
-    nudge()
+    nudge("review")

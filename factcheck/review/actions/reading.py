@@ -36,7 +36,7 @@ def first_read(*, by: User | None, article: Article, proof: Proof) -> FirstRead:
         article_id=article.pk,
         text=f"Read proof {proof.number} through.",
     )
-    nudge()
+    nudge("review")
     return done
 
 
@@ -50,7 +50,7 @@ def unread(*, by: User | None, article: Article, proof: Proof) -> None:
         raise Refused("There is nothing to take back.")
     text = f"Took back having read proof {proof.number}."
     log(by=by, verb="first read", subject=proof, article_id=article.pk, text=text)
-    nudge()
+    nudge("review")
 
 
 @transaction.atomic
@@ -74,7 +74,7 @@ def set_alarm_aside(*, by: User | None, article: Article, alarm: str, reason: st
         raise Refused(f"{who} has set this alarm aside already.") from error
     text = f"Set an alarm aside. {aside.text}. {aside.reason}"
     log(by=by, verb="set alarm aside", subject=aside, article_id=article.pk, text=text)
-    nudge()
+    nudge("review")
     return aside
 
 
@@ -88,4 +88,4 @@ def raise_again(*, by: User | None, aside: AlarmSetAside) -> None:
         raise Refused("This was taken back already.")
     text = f"Raised an alarm again. {aside.text}."
     log(by=by, verb="set alarm aside", subject=aside, article_id=aside.article_id, text=text)
-    nudge()
+    nudge("review")

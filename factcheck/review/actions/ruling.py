@@ -363,4 +363,4 @@ def _record(
         ruling=ruling.pk,
         **data,
     )
-    nudge()
+    nudge("review")

@@ -79,7 +79,7 @@ def sign_off(
     )
     if not accepted:
         raise_query(by=by, article=article, text=_from_second_read(reading_pass, signed.comment))
-    nudge()
+    nudge("review")
     return signed
 
 
@@ -178,7 +178,7 @@ def clear(
     text = f"Cleared proof {proof.number} to run.{over}"
     verb = "override gate" if overridden else "clear"
     log(by=by, verb=verb, subject=cleared, article_id=article.pk, text=text, **data)
-    nudge()
+    nudge("review")
     return cleared
 
 

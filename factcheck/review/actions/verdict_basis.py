@@ -81,7 +81,7 @@ def reopen_unsupported(verdict_id: int) -> bool:
             verdict=verdict.pk,
             at=timezone.now().isoformat(),
         )
-        nudge()
+        nudge("review")
     return bool(why)
 
 
