@@ -1,22 +1,25 @@
 from __future__ import annotations
 
 import re
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
+from django.urls import reverse
 from django.utils import timezone
 
 from factcheck.newsroom.models import LogEntry
 from factcheck.replies import actions, tasks
+from factcheck.replies.actions import answering
 from factcheck.replies.forms import comment_requests
-from factcheck.replies.models import CommentRequest, HeldFile, Reply
+from factcheck.replies.models import CommentRequest, Contact, HeldFile, Reply
+from factcheck.replies.rules.data import table
 from factcheck.replies.views import public
 from tests.articles.factories import ArticleFactory
 from tests.claims.factories import PartyFactory
-from tests.newsroom.factories import UserFactory, desk
+from tests.newsroom.factories import EditorFactory, UserFactory, desk
 from tests.replies.factories import (
     ContactFactory,
     ReplyFactory,
@@ -317,3 +320,90 @@ def test_words_sent_too_often_are_not_erased(
     answer = stranger.post(path(request), {"offered": "answered", "text": "My long words"})
     assert answer.status_code == 429
     assert "My long words" in answer.content.decode()
+
+
+def test_who_asks_for_time_says_until_when_and_the_desk_has_it_before_it(stranger: Client) -> None:
+    request = sent_request(time_zone="America/New_York")
+    # The hour that clocks there show twice: the second one.
+    asked = {
+        "offered": "asks for time",
+        "text": "",
+        "asks_until": "2026-11-01T01:30",
+        "asks_until_which": "later",
+    }
+    signed = look_over(stranger, request, **asked)
+    changed = stranger.post(path(request), {"signed": signed, "back": "1"}).content.decode()
+    assert 'value="2026-11-01T01:30"' in changed
+    stranger.post(path(request), {"signed": signed})
+    reply = Reply.objects.get()
+    assert reply.asks_until == datetime(2026, 11, 1, 6, 30, tzinfo=UTC)
+    desk_page = Client()
+    desk_page.force_login(EditorFactory())
+    page = desk_page.get(reverse("replies:request", args=[request.pk])).content.decode()
+    assert 'value="2026-11-01T01:30"' in page
+    assert "Give it that time" in page
+
+
+def test_an_answer_that_asks_for_no_time_has_none(stranger: Client) -> None:
+    request = sent_request()
+    signed = look_over(stranger, request, asks_until="2026-11-30T12:00")
+    stranger.post(path(request), {"signed": signed})
+    assert Reply.objects.get().asks_until is None
+
+
+ENGLISH = re.compile(
+    r"\b(?:the|this|until|write|give|say|attach|choose|which|first|second|required|valid|at most)\b",
+    re.IGNORECASE,
+)
+
+
+@pytest.mark.parametrize("language", ["fr", "es", "de", "ru", "ar"])
+@pytest.mark.parametrize(
+    "values",
+    [
+        {"text": ""},
+        {"offered": "nonsense"},
+        {"terms": "embargoed"},
+        {"terms": "attributed to"},
+        {"terms": "embargoed", "embargo_until": "soon"},
+        {"terms": "embargoed", "embargo_until": "2026-11-01T01:30"},
+        {"terms": "embargoed", "embargo_until": "2026-03-08T02:30"},
+        {"said_by": "x" * 400},
+        {"text": "nul\0"},
+    ],
+    ids=lambda values: "-".join(values),
+)
+def test_what_is_wrong_is_said_in_the_letter_s_language(
+    stranger: Client, language: str, values: dict[str, Any]
+) -> None:
+    request = sent_request(time_zone="America/New_York")
+    Contact.objects.filter(pk=request.contact_id).update(language=language)
+    sent = {"offered": "answered", "text": "Wir sagen nein.", "said_by": "Ann", **values}
+    page = stranger.post(path(request), sent)
+    assert page.status_code == 422
+    wrong = re.findall(
+        r'class="(?:wrong-because|refused|errorlist[^"]*)"[^>]*>(.*?)</(?:p|div|ul)>',
+        page.content.decode(),
+        re.DOTALL,
+    )
+    assert wrong
+    assert not [words for words in wrong if ENGLISH.search(re.sub(r"<[^>]*>", " ", words))]
+    assert "the first" not in page.content.decode()
+
+
+def test_a_refusal_of_the_desk_is_said_in_the_letter_s_language(
+    stranger: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    request = sent_request()
+    Contact.objects.filter(pk=request.contact_id).update(language="de")
+    signed = look_over(stranger, request)
+    monkeypatch.setattr(answering, "MAX_WORDS", 3)
+    page = stranger.post(path(request), {"signed": signed})
+    assert page.status_code == 422
+    assert "konnte nicht angenommen werden" in page.content.decode()
+    assert "We did not." in page.content.decode(), "refused words are not erased"
+
+
+def test_every_language_has_every_word_of_the_page() -> None:
+    tables = table("public_page")
+    assert [code for code in tables if set(tables[code]) != set(tables["en"])] == []

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import datetime
 from functools import cache
 from typing import Any
 
@@ -227,6 +228,7 @@ def receive_link(
     offered: str = "",
     said_by: str = "",
     terms: Terms | None = None,
+    asks_until: datetime | None = None,
     answers: Mapping[int, str] | None = None,
 ) -> Reply:
     """Take an answer sent from the private page, with the files held under `key`.
@@ -270,6 +272,7 @@ def receive_link(
         embargo_zone=terms.embargo_zone,
         attributed_to=header_safe(terms.attributed_to, 300),
         offered=offered if offered in ANSWERS else "",
+        asks_until=asks_until if offered == "asks for time" else None,
         said_by=header_safe(said_by, 300),
         key=key,
     )

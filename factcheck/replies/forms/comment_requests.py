@@ -39,7 +39,9 @@ class LocalTime(forms.CharField):
         try:
             local = datetime.fromisoformat(str(value)).replace(tzinfo=None, second=0, microsecond=0)
         except ValueError as error:
-            raise ValidationError("Give a day and a time, such as 2026-11-22T17:00.") from error
+            raise ValidationError(
+                "Give a day and a time, such as 2026-11-22T17:00.", code="no_time"
+            ) from error
         validate_moment(local)
         return local
 
@@ -59,7 +61,7 @@ def in_zone(local: datetime, zone: str, which: str = "") -> datetime:
     """
     at = local.replace(tzinfo=ZoneInfo(zone), fold=1 if which == LATER else 0)
     if at.astimezone(UTC).astimezone(at.tzinfo).replace(tzinfo=None) != local:
-        raise ValidationError(f"Clocks in {zone} skip that time.")
+        raise ValidationError(f"Clocks in {zone} skip that time.", code="skipped")
     if which not in (EARLIER, LATER) and at.utcoffset() != at.replace(fold=1).utcoffset():
         raise DoubledHourError(
             f"Clocks in {zone} go back then and show {local:%H:%M} twice: say which is meant.",
@@ -253,12 +255,14 @@ class FilesField(forms.FileField):
         given = data if isinstance(data, (list, tuple)) else [data] if data else []
         files = [super(FilesField, self).clean(given_file, initial) for given_file in given]
         if len(files) > MAX_FILES:
-            raise ValidationError(f"Attach at most {MAX_FILES} files.")
+            raise ValidationError(f"Attach at most {MAX_FILES} files.", code="too_many_files")
         if (
             any(file.size > MAX_FILE for file in files)
             or sum(file.size for file in files) > MAX_FILES_TOGETHER
         ):
-            raise ValidationError("Attach at most 10 MB a file and 20 MB together.")
+            raise ValidationError(
+                "Attach at most 10 MB a file and 20 MB together.", code="files_too_large"
+            )
         return files
 
 
@@ -310,7 +314,7 @@ class ReplyForm(ZonedForm):
     Where several points were put there is a field for each.
     """
 
-    times = (("embargo_until", "embargo_zone"),)
+    times = (("embargo_until", "embargo_zone"), ("asks_until", "embargo_zone"))
     offered = forms.ChoiceField(widget=forms.RadioSelect, initial="answered")
     text = forms.CharField(
         required=False, max_length=100_000, widget=forms.Textarea(attrs={"rows": 10})
@@ -321,6 +325,8 @@ class ReplyForm(ZonedForm):
     embargo_until = LocalTime(required=False)
     embargo_until_which = WhichField()
     embargo_zone = forms.CharField(required=False, widget=forms.HiddenInput)
+    asks_until = LocalTime(required=False)
+    asks_until_which = WhichField()
     attached = FilesField(
         required=False,
         allow_empty_file=True,
@@ -339,7 +345,7 @@ class ReplyForm(ZonedForm):
     ) -> None:
         super().__init__(data, files, initial=dict(initial or {}))
         self.default_zone = zone
-        words = words or page_words("en")
+        self.words = words = words or page_words("en")
         self.points = list(points) if len(points) > 1 else []
         self._say(words)
         for number, wording in enumerate(self.points, start=1):
@@ -359,6 +365,9 @@ class ReplyForm(ZonedForm):
             "terms": "terms",
             "attributed_to": "attributed",
             "embargo_until": "embargo",
+            "embargo_until_which": "which",
+            "asks_until": "until",
+            "asks_until_which": "which",
             "attached": "files",
         }
         for name, word in labels.items():
@@ -366,7 +375,14 @@ class ReplyForm(ZonedForm):
         self.fields["said_by"].help_text = words["said_by_help"]
         self.fields["terms"].help_text = words["terms_help"]
         self.fields["attached"].help_text = words["files_help"]
-        for name, offered in (("offered", OFFERS), ("terms", TERMS_OFFERED)):
+        self.fields["asks_until"].help_text = words["until_help"]
+        which = (("", "which_none"), (EARLIER, "which_first"), (LATER, "which_second"))
+        for name, offered in (
+            ("offered", OFFERS),
+            ("terms", TERMS_OFFERED),
+            ("embargo_until_which", which),
+            ("asks_until_which", which),
+        ):
             field = self.fields[name]
             assert isinstance(field, forms.ChoiceField)
             field.choices = [(value, words[word]) for value, word in offered]
@@ -391,10 +407,19 @@ class ReplyForm(ZonedForm):
         )
         nothing = not answered and not values.get("attached")
         if nothing and values.get("offered") == "answered" and not self.errors:
-            raise ValidationError("Write an answer, or attach one.")
+            raise ValidationError("Write an answer, or attach one.", code="nothing")
         if not self.errors and (fault := terms_fault(self._terms(values))):
-            raise ValidationError(fault)
+            code = "embargo" if values.get("terms") == "embargoed" else "attribution"
+            raise ValidationError(fault, code=code)
         return values
+
+    def full_clean(self) -> None:
+        """Say what is wrong in the page's language, whoever found it."""
+        super().full_clean()
+        for errors in self.errors.values():
+            for error in errors.as_data():
+                error.message = self.words.get(f"wrong_{error.code}", self.words["wrong_other"])
+                error.params = None
 
     def _terms(self, values: Mapping[str, Any]) -> Terms:
         kind = values.get("terms") or TERMS[0]

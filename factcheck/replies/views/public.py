@@ -34,7 +34,7 @@ from factcheck.newsroom.actions import Refused
 from factcheck.newsroom.models import Desk
 from factcheck.post.rules import header_safe
 from factcheck.replies import actions
-from factcheck.replies.forms.comment_requests import EARLIER, MAX_FILE, ReplyForm, in_zone
+from factcheck.replies.forms.comment_requests import EARLIER, LATER, MAX_FILE, ReplyForm, in_zone
 from factcheck.replies.models import TERMS, CommentRequest, EndedLink, HeldFile, Reply, ReplyFile
 from factcheck.replies.reads.points import with_points, wordings_put, words_put
 from factcheck.replies.rules import Terms, is_right_to_left
@@ -212,7 +212,10 @@ def _look_over(page: Page) -> HttpResponse:
     given = form.cleaned_data
     values = {name: given[name] for name in ("offered", "text", "said_by", "attributed_to")}
     values |= {f"answer_{pk}": said for pk, said in form.answers().items()}
-    values |= {"terms": given["terms"], "embargo_until": _local(form, given["embargo_until"])}
+    values["terms"] = given["terms"]
+    asks_until = given["asks_until"] if given["offered"] == "asks for time" else None
+    values |= _local("embargo_until", given["embargo_until"], form.default_zone)
+    values |= _local("asks_until", asks_until, form.default_zone)
     values["key"] = secrets.token_hex(16)
     values["request"] = page.comment_request.pk
     files = _hold(page.comment_request, values["key"], given["attached"])
@@ -226,15 +229,23 @@ def _look_over(page: Page) -> HttpResponse:
             if (said := given.get(f"answer_{wording.point_id}"))
         ],
         "files": files,
+        "asks_until_words": _shown(values["asks_until"], form.default_zone),
+        "embargo_words": _shown(values["embargo_until"], form.default_zone),
     }
     signed = signing.dumps(values, salt=SALT, compress=True)
     return page.show(look_over=shown, signed=signed)
 
 
-def _local(form: ReplyForm, at: datetime | None) -> str:
-    """Return an embargo as the form has it, for the way through the page."""
-    zone = ZoneInfo(form.default_zone)
-    return f"{at.astimezone(zone):%Y-%m-%dT%H:%M}" if at else ""
+def _local(name: str, at: datetime | None, zone: str) -> dict[str, str]:
+    """Return an instant as the form has it, for the way through the page."""
+    there = at.astimezone(ZoneInfo(zone)) if at else None
+    which = LATER if there and there.fold else EARLIER
+    return {name: f"{there:%Y-%m-%dT%H:%M}" if there else "", f"{name}_which": which}
+
+
+def _shown(local: str, zone: str) -> str:
+    """Return a wall-clock time as the page shows it, in figures that every language reads."""
+    return f"{local.replace('T', ' ')} ({zone})" if local else ""
 
 
 def _hold(
@@ -292,18 +303,26 @@ def _send(page: Page) -> HttpResponse:
             offered=values["offered"],
             said_by=values["said_by"],
             terms=_terms(values, asked.time_zone),
+            asks_until=_instant(values, "asks_until", asked.time_zone),
             answers={
                 int(name.removeprefix("answer_")): str(said)
                 for name, said in values.items()
                 if name.startswith("answer_")
             },
         )
-    except Refused as reason:
-        return page.show(form=page.form(initial=values), status=422, refused=str(reason))
+    except Refused:
+        # Its reasons are written for the desk, in the desk's language.
+        refused = page.words["wrong_refused"]
+        return page.show(form=page.form(initial=values), status=422, refused=refused)
     return page.show(sent=reply)
 
 
+def _instant(values: Mapping[str, Any], name: str, zone: str) -> datetime | None:
+    """Return a time that was looked over, where which hour is meant was settled."""
+    local, which = values.get(name) or "", values.get(f"{name}_which") or EARLIER
+    return in_zone(datetime.fromisoformat(local), zone, which) if local else None
+
+
 def _terms(values: Mapping[str, Any], zone: str) -> Terms:
-    local = values.get("embargo_until") or ""
-    until = in_zone(datetime.fromisoformat(local), zone, EARLIER) if local else None
+    until = _instant(values, "embargo_until", zone)
     return Terms(values.get("terms") or TERMS[0], until, zone, values.get("attributed_to") or "")
