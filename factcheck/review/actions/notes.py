@@ -5,7 +5,7 @@ from __future__ import annotations
 import unicodedata
 
 from django.db import transaction
-from django.db.models import Max
+from django.db.models import F, Max, QuerySet
 from django.utils import timezone
 
 from factcheck.articles.actions import require_on_article
@@ -15,6 +15,7 @@ from factcheck.newsroom.actions import NotAllowed, Refused, log
 from factcheck.newsroom.models import User
 from factcheck.newsroom.sweeps import nudge
 from factcheck.post.rules import storable
+from factcheck.replies.models import Reply
 from factcheck.review.actions.guards import require_person
 from factcheck.review.models import NOTE_LENGTH, Mention, Note, NoteWording, Thread
 from factcheck.review.reads.notes import people_for
@@ -119,7 +120,39 @@ def _turn(*, by: User, thread: Thread, resolved: bool) -> None:
     nudge("review")
 
 
-def _say(*, by: User, thread: Thread, text: str, text_of_log: str) -> Note:
+@transaction.atomic
+def note_late_reply(reply_id: int) -> Thread | None:
+    """Open a note to the editor on an answer that came once its article was closed.
+
+    Once for each; None where there is one, or where the article was opened again. The words stay
+    with the request: they may be none to repeat.
+    """
+    rows = late_replies().select_related("request__party", "request__article")
+    reply = rows.filter(pk=reply_id).first()
+    if reply is None or reply.request is None:
+        return None
+    article = reply.request.article
+    thread, is_new = Thread.objects.get_or_create(reply=reply, defaults={"article": article})
+    if not is_new:
+        return None
+    text = (
+        f"To the editor: {reply.request.party} answered after the article was closed. Read the "
+        "answer on its request, and decide whether the story needs a correction or an addition."
+    )
+    _say(by=None, thread=thread, text=text, text_of_log="Note")
+    return thread
+
+
+def late_replies() -> QuerySet[Reply]:
+    """Return the answers that came after their article was closed and have no note yet."""
+    return Reply.objects.filter(
+        request__article__closed_at__isnull=False,
+        received_at__gt=F("request__article__closed_at"),
+        thread=None,
+    ).exclude(says="not about this")
+
+
+def _say(*, by: User | None, thread: Thread, text: str, text_of_log: str) -> Note:
     note = Note.objects.create(thread=thread, by=by)
     wording = _word(note=note, text=text, number=1)
     line = f"{text_of_log} on {_about(thread)}: {wording.text}"

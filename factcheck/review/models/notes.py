@@ -13,6 +13,7 @@ from factcheck.articles.models import Article
 from factcheck.claims.models import Claim, Fact, Quote
 from factcheck.newsroom.dates import MomentField
 from factcheck.newsroom.models import User
+from factcheck.replies.models import Reply
 
 NOTE_LENGTH = 5000
 
@@ -38,8 +39,14 @@ class Thread(models.Model):
     fact = models.ForeignKey(
         Fact, null=True, blank=True, on_delete=models.CASCADE, related_name="threads"
     )
+    # What the thread is about where nobody began it: an answer that came once the story was out.
+    reply = models.OneToOneField(
+        Reply, null=True, blank=True, on_delete=models.CASCADE, related_name="thread"
+    )
     text = models.TextField(blank=True)
-    started_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    started_by = models.ForeignKey(
+        User, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )  # empty: factcheck itself
     started_at = MomentField(default=timezone.now)
     resolved = models.BooleanField(default=False)
     # Who resolved it, or last reopened it; empty while nobody has done either. The log holds the
@@ -81,14 +88,16 @@ class Note(models.Model):
     """One person's words in a thread. An edit adds a wording; the earlier ones stay to be read."""
 
     thread = models.ForeignKey(Thread, on_delete=models.CASCADE, related_name="notes")
-    by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    by = models.ForeignKey(
+        User, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )  # empty: factcheck itself
     at = MomentField(default=timezone.now)
 
     class Meta:
         ordering = ["id"]
 
     def __str__(self) -> str:
-        return f"{self.by}, {self.at:%Y-%m-%d %H:%M}"
+        return f"{self.by or 'the system'}, {self.at:%Y-%m-%d %H:%M}"
 
 
 class NoteWording(models.Model):

@@ -29,7 +29,7 @@ class NoteRow:
     """One note as it reads now. `earlier`: its wordings before, oldest first."""
 
     id: int
-    by: User
+    by: User | None
     at: datetime
     number: int
     text: str
@@ -128,9 +128,9 @@ def _rows(threads: QuerySet[Thread]) -> list[ThreadRow]:
         .select_related("by")
         .prefetch_related(Prefetch("wordings", wordings))
     )
-    with_notes = threads.select_related("claim", "quote", "fact", "turned_by").prefetch_related(
-        Prefetch("notes", notes)
-    )
+    with_notes = threads.select_related(
+        "claim", "quote", "fact", "turned_by", "reply"
+    ).prefetch_related(Prefetch("notes", notes))
     return [
         ThreadRow(
             thread=thread,
