@@ -29,6 +29,7 @@ sweep(
     after=("evidence", "replies"),
 )
 
+
 @shared_task(name="review.late_reply")
 def late_reply(pk: int) -> None:
     note_late_reply(pk)

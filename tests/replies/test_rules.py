@@ -209,3 +209,17 @@ def test_lengths_of_time_are_rounded_down() -> None:
         "1 hour",
         "2 days",
     ]
+
+
+@pytest.mark.parametrize("outcome", ["declined", "no-response"])
+def test_a_copy_whose_party_wrote_again_is_to_be_read_and_not_called_wrong(outcome: str) -> None:
+    house = rules.House("Newsweek", NY)
+    answered = asked(outcome="answered", answered_at=NOW)
+
+    def fault(request: Asked) -> tuple[str, str, bool]:
+        says = rules.CopySays(1, outcome, "It did not say.", 1, "IDF", (request,))
+        (mismatch,) = rules.mismatches([says], [], NOW, house)
+        return mismatch.fault, mismatch.tone, mismatch.contradicts
+
+    assert fault(replace(answered, untriaged=1)) == ("to be read", "blue", True)
+    assert fault(answered) == ("wrong in the copy", "red", True)

@@ -13,7 +13,7 @@ from factcheck.replies.reads import comment_requests
 from factcheck.review.reads.gate import gate
 from tests.newsroom.factories import ReporterFactory, desk
 from tests.post.factories import raw_mail
-from tests.replies.factories import arrive, sent_request
+from tests.replies.factories import ReplyFactory, RequestFactory, arrive, sent_request
 
 pytestmark = pytest.mark.django_db
 
@@ -81,3 +81,16 @@ def test_what_was_sorted_is_withheld_while_something_newer_is_unread() -> None:
     ]
     actions.triage(by=ReporterFactory(), reply=second, says="answered")
     assert "responded" in sentence(request)
+
+
+def test_an_outcome_that_no_letter_led_to_says_so() -> None:
+    rung, asked = RequestFactory(state="open"), sent_request()
+    for request in (rung, asked):
+        reply = ReplyFactory(request=request)
+        actions.triage(by=ReporterFactory(), reply=reply, says="answered")
+    shown = {
+        request.pk: comment_requests.requests_of(request.article, timezone.now())[0]
+        for request in (rung, asked)
+    }
+    assert shown[rung.pk].words_without_letter == "without a letter of ours"
+    assert shown[asked.pk].words_without_letter == ""

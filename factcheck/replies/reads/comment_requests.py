@@ -18,6 +18,7 @@ from factcheck.newsroom.models import Desk, User
 from factcheck.post.models import Attachment, Incoming
 from factcheck.replies import rules
 from factcheck.replies.models import (
+    ANSWERS,
     OUTSTANDING,
     UNSENT,
     CallFile,
@@ -90,6 +91,12 @@ class RequestRow:
     @property
     def words(self) -> str:
         return WORDS[self.status]
+
+    @property
+    def words_without_letter(self) -> str:
+        """What stands beside an outcome that no letter of ours led to, "" beside any other."""
+        has_gone = any(one.outgoing.state in ("sent", "unknown") for one in self.letters)
+        return "" if has_gone or self.status not in ANSWERS else "without a letter of ours"
 
     @property
     def tone(self) -> str:

@@ -49,14 +49,17 @@ class Mismatch:
     ask_id: int | None = None
     party_id: int | None = None
     request_id: int | None = None
+    is_unread: bool = False  # something that may bear the copy out waits to be read
 
     @property
     def tone(self) -> str:
-        return "red" if self.contradicts else "blue"
+        return "red" if self.contradicts and not self.is_unread else "blue"
 
     @property
     def fault(self) -> str:
-        """The two words a page sets before the text."""
+        """The few words a page sets before the text."""
+        if self.contradicts and self.is_unread:
+            return "to be read"
         return "wrong in the copy" if self.contradicts else "left out"
 
 
@@ -74,9 +77,8 @@ def mismatches(
             about = _telling(ask.requests)
             copy = _SAYS[ask.outcome].format(party=with_article(ask.party))
             text = f"The copy says {copy}; {wrong}"
-            faults.append(
-                Mismatch(text, True, ask.ask_id, ask.party_id, about.id if about else None)
-            )
+            about_id, unread = (about.id, about.untriaged) if about else (None, False)
+            faults.append(Mismatch(text, True, ask.ask_id, ask.party_id, about_id, bool(unread)))
     unspoken = (
         request
         for request in unsaid
