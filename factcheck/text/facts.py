@@ -29,6 +29,14 @@ _ORDINALS = (
     "second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth|eleventh|twelfth|\\d+(?:st"
     "|nd|rd|th)"
 )
+# What makes of "the first" a claim: the first to do it, since then, of its kind. "The first thing
+# he did" and "the last word" are rhetoric.
+_OF_WHAT = (
+    r"(?:[\w’'-]+\s+){0,5}?(?:to\s+(?!the\b|an?\b|his\b|her\b|their\b)[a-z]+|since|ever"
+    r"|of\s+its\s+kind|on\s+record|in\s+(?:history|modern|living|more\s+than|over|nearly|almost"
+    r"|\d|[a-z]+\s+(?:years|decades))|time|(?:fe)?male|woman|man|black|country|state|president"
+    r"|case|death|win|defeat|loss)\b"
+)
 _BEFORE_FIRST = re.compile(r"(?:the|its|his|her|their|[’']s)\s+", re.I)
 _SUPERLATIVE = re.compile(
     rf"\b(?:(?P<rank>{_ORDINALS})[- ](?:{_IRREGULAR})(?:[- ][a-z]+(?:ed|ing|ous|ant|ent|ive|al|ful"
@@ -37,10 +45,11 @@ _SUPERLATIVE = re.compile(
     rf"(?:single |very )?(?:most|least)\s+[a-z-]+|(?:{_IRREGULAR}))(?:[- ]ever)?\b"
     rf"|(?P<bare>most [a-z]+-[a-z]+|(?:(?!most|least|best|latest|at|greatest\b)(?:{_IRREGULAR}))"
     rf"(?=\s+(?:in|of|since|ever|on record|for|among)\b))"
-    rf"|(?P<ord>{_ORDINALS})(?=\s+(?:time|year|day|week|month|term|round|person|country|state"
-    rf"|president|man|woman|attack|strike|death|case|quarter|consecutive|straight|game|win|loss"
-    rf"|place|anniversary|century|amendment|round|vote|debate|city|army|largest|such|in a row)s?\b)"
-    r"|(?P<first>(?:the|its|his|her|their|[’']s)\s+(?:very )?(?:first|last|only))(?=\s+[a-z])|"
+    # An ordinal is a fact where it makes a series or a rank, and "first" where it says of what.
+    rf"|(?P<ord>{_ORDINALS})"
+    r"(?=\s+(?:consecutive|straight|successive|largest|time\s+in|in\s+a\s+row)\b)"
+    r"|(?P<first>(?:the|its|his|her|their|[’']s)\s+(?:very )?(?:first|only|last)\b)"
+    rf"(?=\s+{_OF_WHAT})|"
     r"(?P<firstever>first[- ]ever|first time|for the first time|first (?=in|since))"
     r"|(?P<record>record[- ](?:high|low|breaking|setting)|(?:all-time|record) (?:high|low)"
     r"|unprecedented|never before|on record)"
@@ -85,9 +94,10 @@ def _named(mentions: list[NameMention], people: People) -> list[MarkedFact]:
             named.append(MarkedFact(mention.title, "title", title[:1].upper() + title[1:]))
         if mention.title == mention.span:
             continue
-        if mention.kind in ("place", "people"):
-            value = known_place(mention.name)
-            named.append(MarkedFact(mention.span, "place", value))
+        if mention.kind == "people":
+            continue  # "Iranian officials": the adjective is no fact of its own
+        if mention.kind == "place":
+            named.append(MarkedFact(mention.span, "place", known_place(mention.name)))
         else:
             named.append(MarkedFact(mention.span, "name", people.full_name(n)))
     return named + people.title_facts()

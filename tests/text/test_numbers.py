@@ -59,6 +59,7 @@ def facts(text: str, kind: str) -> list[tuple[str, str | None]]:
         ),
         ("It is cut by a quarter, by half.", [("a quarter", "0.25"), ("half", "0.5")]),
         ("A third attack killed one in 1987.", [("one", "1")]),
+        ("One Democrat quit; one more person died in one place.", [("one", "1")]),
         (
             "It cost 40 Canadian dollars or C$40.",
             [("40 Canadian dollars", "40 CAD"), ("C$40", "40 CAD")],
@@ -100,6 +101,11 @@ def test_a_number_is_a_plain_decimal_with_its_unit(
         ("It was the deadliest attack since 2001.", ["deadliest"]),
         ("She was the first woman to lead it.", ["first"]),
         ("At least four of them voted at best twice.", []),
+        ("The first thing he said was the last word on it.", []),
+        ("The only reason was in the fourth quarter.", []),
+        ("It was their third consecutive win.", ["third"]),
+        ("It is the first such strike since 2019.", ["first"]),
+        ("The second time in 30 years.", ["second"]),
     ],
 )
 def test_superlatives_are_marked(sentence: str, found: list[str]) -> None:

@@ -18,7 +18,8 @@ _TENSE = re.compile(
     r"|(?:is|are|was|were)\s+(?:now\s+)?(?:due|set|scheduled|expected|slated|planned|to\s+(?!blame)\w+)"
     rf"|will|won['’]t|shall|would(?!\s+have)|must|should|{_INTENT}\s+(?:\w+\s+){{0,3}}?to\s+\w+|plans?\s+to"
     r"|due\s+(?:in|on|by|back|before|at|to\s+(?!the|a|an|his|her|its|their)\w+)|going\s+to|upcoming|coming|deadline"
-    r"|until|scheduled|expected|slated|ahead\s+of|tomorrow|expires?|takes?\s+effect|resumes?|comes?\s+into\s+force)"
+    r"|plays|visits|hosts|faces|opens|begins|starts|airs|premieres|kicks\s+off|(?:travels|heads)\s+to"
+    r"|(?:is|are)\s+(?:on\s+)?at|until|scheduled|expected|slated|ahead\s+of|tomorrow|expires?|takes?\s+effect|resumes?|comes?\s+into\s+force)"
     r"|(?P<past>was|were|had|has|have|did(?:n['’]t)?|said|told|went|came|took|made|met|began|won|lost|left|held|saw"
     r"|led|fell|rose|spoke|wrote|struck|broke|hit|shot|sank|drew|gave|got|found|fled|sent|ran|sold|bought|flew|grew"
     r"|quit|knew|brought|caught|built|became|sought|paid|spent|sang|rang|shook|wore|tore|threw|drove|rode|chose|froze"
@@ -29,6 +30,11 @@ _TENSE = re.compile(
     re.I,
 )
 _IS = re.compile(r"\b(?:is|are)\s+(?:on\s+)?$", re.I)
+# A line of a schedule: "Thunder: Host the Lakers on Friday."
+_SCHEDULE = re.compile(
+    r"(?:[A-Z][^:.;\n]{0,40}:\s+)?(?:Host|Visit|Play|Face|Meet|Travel|Begin|Open|Return|Continue"
+    r"|Take|Start|Resume|At)\s+(?:on|at|to|the|a|their|its|against|with|by|in|for|[A-Z]\w+)\b"
+)
 _BY = re.compile(
     r"\b(?:by|until|till)\s+(?:(?:late|early)\s+)?(?:the\s+)?(?:(?:end|start|middle)\s+of\s+)?$",
     re.I,
@@ -49,13 +55,19 @@ def ahead(text: str, span: Span, sentence: Span) -> bool | None:
     looks ahead unless something is told as done by then.
     """
     before = text[max(sentence[0], span[0] - _LOOK) : span[0]]
-    if _IS.search(before[-12:]):
+    if _IS.search(before[-12:]) or _is_scheduled(text, span, sentence):
         return True
     by = bool(_BY.search(before[-32:]))
     looks_ahead = _last(before, by)
     if looks_ahead is None and not re.search(r"\w+\W+\w+\W+\w+", before):
         looks_ahead = _first(text[span[1] : min(sentence[1], span[1] + _LOOK)])
     return True if looks_ahead is None and by else looks_ahead
+
+
+def _is_scheduled(text: str, span: Span, sentence: Span) -> bool:
+    """Return whether a line without another verb says what is on: "Bulls: At Miami on Tuesday"."""
+    opens = _SCHEDULE.match(text, sentence[0], span[0])
+    return bool(opens) and _first(text[span[1] : min(sentence[1], span[1] + _LOOK)]) is not False
 
 
 def _last(before: str, by: bool) -> bool | None:

@@ -12,7 +12,7 @@ from factcheck.text.names.finder import NameMention
 from factcheck.text.names.gazetteer import known_place
 from factcheck.text.names.pronouns import resolve_pronoun
 from factcheck.text.names.referents import Mentions
-from factcheck.text.names.titles import MODIFIERS, TITLES, capitalised
+from factcheck.text.names.titles import MODIFIERS, PARTICIPLES, RELATIONS, TITLES, capitalised
 from factcheck.text.reading import MarkedFact
 
 # Prepositions between a title and the body it is held at.
@@ -20,6 +20,11 @@ _LINKS = frozenset(["for", "of", "at", "with", "from", "in"])
 
 _OPENS_PHRASE = frozenset(["a", "an", "the", "his", "her", "their", "and", "who"])
 _NO_APPOSITION = frozenset(["who", "which", "and", "but"])
+# Words of a clause: "his father worked in …" and "… while he was with" are no titles.
+_OF_A_CLAUSE = (
+    lexicon.AUXILIARIES | lexicon.BE | lexicon.PRONOUNS | lexicon.RELATIVES | lexicon.SUBORDINATORS
+)
+_NO_PART_OF_OWNED = _OF_A_CLAUSE | lexicon.DETERMINERS | lexicon.PREPOSITIONS - {"of", "for"}
 _ENDS_APPOSITION = ',.;:—–()“”"'
 _COURTESY = frozenset(["mr", "mrs", "ms"])
 # Lengths in tokens, but for the last in mentions; guessed.
@@ -144,13 +149,13 @@ class TitleFinder:
         """Read an owned title and a comma: "Israel's foreign minister, Noa Peretz,"."""
         tokens = self.tokens
         last = mention.first - 2
-        if last < 1 or tokens.words[last + 1] != "," or not is_work(bare(tokens.lower[last])):
+        if last < 1 or tokens.words[last + 1] != "," or not _is_office(tokens.lower[last]):
             return TitleAndBody()
         first = last
         while first > max(0, last - _LONGEST_OWNED) and self._belongs_to_owned(first - 1):
             first -= 1
         owner = first - 1
-        if owner < 0 or not _owns(tokens.lower[owner]):
+        if owner < 0 or not _owns(tokens.lower[owner]) or self._has_clause(first, last):
             return TitleAndBody()
         return TitleAndBody(
             self._fact(first, last), self._owner(first) or self._owner_by_pronoun(owner)
@@ -158,6 +163,15 @@ class TitleFinder:
 
     def _belongs_to_owned(self, k: int) -> bool:
         return self.tokens.words[k].islower() and not _owns(self.tokens.lower[k])
+
+    def _has_clause(self, first: int, last: int) -> bool:
+        """Return whether the words before a noun hold a verb or open a phrase of their own."""
+        words = self.tokens.lower[first:last]
+        return any(
+            word in _NO_PART_OF_OWNED
+            or (word.endswith("ed") and word not in MODIFIERS | PARTICIPLES)
+            for word in words
+        )
 
     def _owner(self, first: int) -> str | None:
         """Return the name before a token, where it has a possessive ending."""
@@ -211,13 +225,18 @@ class TitleFinder:
 
     def _apposition_end(self, begin: int) -> int:
         words = self.tokens.words
+        lower = self.tokens.lower
         span = range(begin, min(begin + _LONGEST_APPOSITION, len(words)))
-        return next((j for j in span if words[j] in _ENDS_APPOSITION), begin)
+        stop = next((j for j in span if words[j] in _ENDS_APPOSITION), begin)
+        # "a former captain who left in 2010,": the title ends where a clause begins.
+        return next((j for j in range(begin + 1, stop) if lower[j] in _OF_A_CLAUSE), stop)
 
     def _head(self, begin: int, stop: int) -> int | None:
         """Return the noun of the title: a known one, or after "a" a trade."""
         lower = self.tokens.lower
         for j in range(begin, stop):
+            if lower[j] in RELATIONS:
+                return None
             if bare(lower[j]) in TITLES or lower[j] in lexicon.AGENT_NOUNS:
                 return j
         if lower[begin] not in ("a", "an"):
@@ -250,6 +269,10 @@ class TitleFinder:
         end = min(stop, head + _LONGEST_AFTER_HEAD)
         loose = (j for j in range(head + 1, end) if lower[j] in _LINKS - {"of"})
         return TitleAndBody(self._fact(first, next(loose, end) - 1), self._owner(first))
+
+
+def _is_office(low: str) -> bool:
+    return is_work(bare(low)) and low not in RELATIONS
 
 
 def _owns(low: str) -> bool:

@@ -11,6 +11,8 @@ _WORDS = word_lists("factcheck.text.names", "titles")
 
 HONORIFICS = _WORDS["honorifics"]
 TITLES = _WORDS["titles"]
+RELATIONS = _WORDS["relations"]
+PARTICIPLES = _WORDS["participles"]
 _OFFICES = _WORDS["offices"]
 _FIELDS = frozenset(field.replace("-", " ") for field in _WORDS["fields"])
 _FIELDED, _RANKS = _WORDS["fielded"], _WORDS["ranks"]

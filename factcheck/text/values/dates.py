@@ -92,8 +92,8 @@ _UNITS = r"(?:seconds|minutes|hours|days|weeks|months|years|decades|centuries)"
 _RELATIVE = re.compile(
     rf"\b(?:(?P<vague>(?:recent|coming) {_UNITS}"
     rf"|(?:the )?(?:past|last|coming|next) (?:few |several |couple of )?{_UNITS}"
-    "|the (?:next|following|previous|preceding|same) (?:day|week|month|year|morning|afternoon"
-    "|evening|night)"
+    "|the (?:next|following|previous|preceding) (?:day|week|month|year|morning|afternoon"
+    "|evening|night)|the same (?:week|morning|afternoon|evening|night)"
     rf"|(?:(?:several|many|a few|some|a couple of) )?{_UNITS} (?:ago|earlier|later)"
     r"|(?:half )?a (?:century|decade) (?:ago|earlier|later))"
     rf"|(?:(?P<frel>last|next|this)\s+)?(?P<feast>{_FEAST})(?!\w)"
@@ -112,7 +112,9 @@ _RELATIVE = re.compile(
     "|from now|before)"
     rf"|(?:early |late )?(?P<wd>{_WEEKDAY})(?!\w)(?P<wdpart>\s+(?:morning|afternoon|evening|night"
     "|noon))?"
-    r"(?:\s+(?:of\s+)?(?P<wdrel>last|this|next)\s+week)?"
+    r"(?:\s+(?:of\s+)?(?P<wdrel>last|this|next)\s+week"
+    r"|\s+(?P<wdlast>last)(?=[.,;:)]|\s+(?!week|month|year|season|time|summer|autumn|winter|spring)[a-z])"
+    r")?"
     "|(?P<prep>in|since|by|until|till|during|of|from|through|before|after|for|and|or|to|(?:early"
     "|late|mid)(?: in)?)"
     rf"[ -](?P<mon>{_ANY_MONTH})(?!\s?\d{{1,2}}(?!,?\d))(?P<mown>['’]s)?(?![\w’'])"
@@ -167,7 +169,37 @@ def find_dates(
             if fact is not None:
                 dates.append(fact)
     dates.sort(key=lambda f: f.span)
+    dates += _pointing_back(text, block, dates)
+    dates.sort(key=lambda f: f.span)
     return with_times(text, block, dates)
+
+
+# "Later that year" means the year named last before it in its paragraph.
+_THAT = re.compile(
+    r"\b(?:(?:[Ee]arlier|[Ll]ater|[Ee]arly|[Ll]ate)\s+)?(?:[Tt]hat|[Tt]he\s+same)\s+(?:very\s+)?"
+    r"(?P<unit>year|month|day)\b(?![’'-])"
+)
+# The characters of an ISO date that name its year, month and day.
+_LENGTHS = {"year": 4, "month": 7, "day": 10}
+_PLAIN_DATE = re.compile(r"\d{4}(?:-\d\d(?:-\d\d)?)?(?:T[\d:]+)?")
+
+
+def _pointing_back(text: str, block: Span, dates: list[MarkedFact]) -> list[MarkedFact]:
+    """Return the dates that stand for one named before; without one they are none."""
+    pointing = []
+    ends = [fact.span[1] for fact in dates]
+    for match in _THAT.finditer(text, *block):
+        before = dates[: bisect_right(ends, match.start())]
+        taken = bisect_right(ends, match.start()) < len(dates) and (
+            dates[len(before)].span[0] < match.end()
+        )
+        value = next((f.value for f in reversed(before) if f.value), None)
+        if taken or value is None or not _PLAIN_DATE.fullmatch(value):
+            continue
+        length = _LENGTHS[match["unit"]]
+        if len(value) >= length:
+            pointing.append(MarkedFact(match.span(), "date", value[:length]))
+    return pointing
 
 
 def _inside(start: int, end: int, taken: list[Span], ends: list[int]) -> bool:
@@ -421,6 +453,9 @@ def _weekday(context: _Context) -> MarkedFact | None:
     week = context.group("wdrel").lower()
     if week:
         day = holidays.weekday_in_week(today, weekday, {"last": -1, "this": 0, "next": 1}[week])
+    elif context.group("wdlast"):
+        # "on Thursday last", as Ireland and the Caribbean write, is never today.
+        day = holidays.weekday_near(today - dt.timedelta(days=1), weekday, ahead=False)
     else:
         looks_ahead = bool(context.ahead(match.span()))
         day = holidays.weekday_near(today, weekday, ahead=looks_ahead)
@@ -482,6 +517,33 @@ def _feast(context: _Context) -> MarkedFact | None:
         return MarkedFact(span, "date", holidays.feast_near(name, beside, relation == "next"))
     looks_ahead = context.ahead(match.span(group))
     return MarkedFact(span, "date", holidays.feast_near(name, today, looks_ahead))
+
+
+# "Teens today spend …" and "in today’s world" mean these times, not this day.
+_THESE_TIMES = re.compile(
+    r"[’']s\s(?:world|society|economy|market|standards|terms|money|climate|age|era|generation|youth"
+    r"|young|children|teens|teenagers|prices|dollars|pounds|technology|culture|politics|consumers)\b"
+)
+_GENERAL = re.compile(
+    r"\b(?:teens|teenagers|children|kids|people|women|men|students|families|parents|workers|voters"
+    r"|consumers|farmers|doctors|nurses|teachers|Americans|Britons|adults|youngsters)\s$",
+    re.I,
+)
+_PRESENT = re.compile(r"\s(?!(?:were|was|had|did|will|\w+ed)\b)[a-z]+\s")
+
+
+def _named_day(context: _Context) -> MarkedFact | None:
+    """Read "today" and its like; None where "today" means these times."""
+    if context.group("near").lower() == "today" and _is_general(context):
+        return None
+    return _counted_from_today(_near)(context)
+
+
+def _is_general(context: _Context) -> bool:
+    text, (start, end) = context.text, context.match.span("near")
+    if _THESE_TIMES.match(text, end):
+        return True
+    return bool(_GENERAL.search(text, max(0, start - 16), start) and _PRESENT.match(text, end))
 
 
 def _near(context: _Context, today: dt.date) -> str | None:
@@ -569,7 +631,7 @@ _RELATIVES: tuple[tuple[tuple[str, ...], Callable[[_Context], MarkedFact | None]
     (("weekend",), _the_weekend),
     (("vague",), _vague),
     (("day", "lastnight"), _counted_from_today(_part_of_today)),
-    (("near",), _counted_from_today(_near)),
+    (("near",), _named_day),
     (("n",), _counted_from_today(_counted)),
     ((), _counted_from_today(_named_period)),
 )

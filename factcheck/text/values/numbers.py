@@ -286,6 +286,19 @@ def _is_joined(after: str) -> bool:
     return after[:1].isalpha() or after[:1] == "_" or bool(re.match(r"[-/:.]\w", after))
 
 
+# "One" counts where it counts people, and after what was done to them; else it is an article.
+_ONE_PERSON = re.compile(
+    r"\s(?:(?:more|other|\w+an)\s)?(?:person|people|man|woman|child|boy|girl|baby|civilian|soldier"
+    r"|officer|policeman|police\sofficer|passenger|passerby|worker|resident|student|inmate|prisoner"
+    r"|hostage|dead|death|fatality|casualty|killed|wounded|injured|missing|arrest|arrested|case"
+    r"|vote|win|loss|defeat|goal|point)\b"
+)
+_HARMED = re.compile(
+    r"\b(?:kill(?:ed|ing|s)?|wound(?:ed|ing|s)?|injur(?:ed|ing|es)|arrest(?:ed|ing|s)?"
+    r"|left|leaving|hospitali[sz]ed)\s(?:at\sleast\s)?$"
+)
+
+
 def _counts_nothing(text: str, match: re.Match[str], raw: str, after: str) -> bool:
     """Return whether a number without unit and scale is a label, or "one" of something."""
     start = match.start("num")
@@ -293,7 +306,9 @@ def _counts_nothing(text: str, match: re.Match[str], raw: str, after: str) -> bo
         return True
     if raw.lower() != "one":
         return False
-    return bool(_NOT_COUNTED.match(after)) or not after[:1].isspace()
+    if _NOT_COUNTED.match(after) or not after[:1].isspace():
+        return True
+    return not (_ONE_PERSON.match(after) or _HARMED.search(text, max(0, start - 24), start))
 
 
 def _unit(match: re.Match[str]) -> str | None:
