@@ -11,6 +11,7 @@ from factcheck.text.claims.check_worthiness import worth_of
 from factcheck.text.claims.finder import find_claims
 from factcheck.text.facts import find_facts
 from factcheck.text.foreign import find_foreign_facts, find_foreign_quotes
+from factcheck.text.items import find_items
 from factcheck.text.language.blocks import find_blocks
 from factcheck.text.language.copy_language import ENGLISH, language_of
 from factcheck.text.language.paragraphs import CopyParagraph, paragraph_of
@@ -21,6 +22,7 @@ from factcheck.text.names.entities import find_entities
 from factcheck.text.names.finder import find_mentions
 from factcheck.text.quotes.attributions import Attribution
 from factcheck.text.quotes.finder import find_quotes
+from factcheck.text.quotes.saying import is_said_in_headline
 from factcheck.text.quotes.speakers import with_speakers
 from factcheck.text.reading import MarkedAsk, MarkedBlock, Reading, Span
 from factcheck.text.unseen import SeenText, has_unseen
@@ -60,15 +62,24 @@ def read(
         text, [(known[p.number], p.sentences) for p in paragraphs], mentions, people, published
     )
     asks = find_asks(text, stated, [q.span for p in claimed for q in p.quoted], people)
-    quotes = with_speakers(_outside_asks(find_quotes(text, claimed, seen), asks), people)
+    names = sorted(mention.span for mention in mentions)
+    headlines = {block.span for block in known if block.kind == "headline"}
+    attributed = [
+        quote
+        for quote in _outside_asks(find_quotes(text, claimed, seen, names), asks)
+        if known[quote.block].span not in headlines or is_said_in_headline(text, quote)
+    ]
+    quotes = with_speakers(attributed, people)
+    claims = find_claims(text, stated, worth_of(stated, seen), facts, quotes, asks)
     return Reading(
         text=text,
         blocks=known,
         quotes=quotes,
-        claims=find_claims(text, stated, worth_of(stated, seen), facts, quotes, asks),
+        claims=claims,
         facts=facts,
         asks=asks,
         tks=find_tks(text, [p.span for p in paragraphs]),
+        items=find_items(text, stated, quotes, claims, facts, asks),
     )
 
 
@@ -80,11 +91,14 @@ def _read_foreign(
 ) -> Reading:
     """Mark what holds in any language, and nothing else."""
     claimed = [p for p in paragraphs if blocks[p.number].kind not in _NOT_CLAIMED]
+    quotes = find_foreign_quotes(text, claimed)
+    facts = find_foreign_facts(text, paragraphs, language)
     return Reading(
         text=text,
         blocks=blocks,
-        quotes=find_foreign_quotes(text, claimed),
-        facts=find_foreign_facts(text, paragraphs, language),
+        quotes=quotes,
+        facts=facts,
+        items=find_items(text, _sentences(claimed), quotes, (), facts, ()),
         tks=find_tks(text, [p.span for p in paragraphs]),
         language=language,
     )

@@ -104,6 +104,20 @@ class MarkedTk:
 
 
 @dataclass(frozen=True, slots=True)
+class MarkedItem:
+    """One thing to rule on: a sentence, or those that one quote runs over.
+
+    All but `span` are places in the reading's lists. A fact stands in the item that first names it.
+    """
+
+    span: Span
+    claims: tuple[int, ...] = ()
+    quotes: tuple[int, ...] = ()
+    asks: tuple[int, ...] = ()
+    facts: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Reading:
     """Everything marked on one piece of copy, each list in the order of the text.
 
@@ -117,6 +131,7 @@ class Reading:
     facts: tuple[MarkedFact, ...] = ()
     asks: tuple[MarkedAsk, ...] = ()
     tks: tuple[MarkedTk, ...] = ()
+    items: tuple[MarkedItem, ...] = ()
     language: str = "en"
 
     def as_json(self) -> dict[str, Any]:
@@ -133,7 +148,18 @@ class Reading:
             "facts": [{"span": list(f.span), "kind": f.kind, "value": f.value} for f in self.facts],
             "asks": [_ask_json(a) for a in self.asks],
             "tks": [{"span": list(t.span)} for t in self.tks],
+            "items": [_item_json(item) for item in self.items],
         }
+
+
+def _item_json(item: MarkedItem) -> dict[str, Any]:
+    return {
+        "span": list(item.span),
+        "claims": list(item.claims),
+        "quotes": list(item.quotes),
+        "asks": list(item.asks),
+        "facts": list(item.facts),
+    }
 
 
 def _quote_json(quote: MarkedQuote) -> dict[str, Any]:

@@ -18,9 +18,12 @@ def indirect(text: str, cue: str | None, *content: str, source: bool = True) -> 
     return Attribution(spans, span, (0, 1) if source else None, "indirect", 0.9, 0)
 
 
-def contents(text: str, cue: str | None, *content: str, source: bool = True) -> list[str]:
+def contents(
+    text: str, cue: str | None, *content: str, source: bool = True, name: str = ""
+) -> list[str]:
     paragraph = paragraph_of(text, 0, (0, len(text)))
-    quote = mended(text, paragraph, indirect(text, cue, *content, source=source))
+    names = [(text.index(name), text.index(name) + len(name))] if name else []
+    quote = mended(text, paragraph, indirect(text, cue, *content, source=source), names)
     return [text[slice(*span)] for span in quote.content] if quote else []
 
 
@@ -105,3 +108,26 @@ def test_a_noun_with_words_of_calling_has_the_name_that_follows() -> None:
 def test_the_credit_of_a_picture_is_no_army() -> None:
     text = "Tanks stood in the square. Credit: KLM/EPA\nThe military said that it was in control."
     assert speakers(text)[-1] != "KLM/EPA"
+
+
+def test_no_content_is_cut_inside_a_name() -> None:
+    text = "The militia vowed to back President Tomas Aldenne in Orlen."
+    cut = "to back President Tomas"
+    assert contents(text, "vowed", cut, name="Tomas Aldenne") == [f"{cut} Aldenne"]
+    text = "The envoy said Ana Ruiz had left."
+    assert contents(text, "said", "Ruiz had left", name="Ana Ruiz") == ["Ana Ruiz had left"]
+
+
+def test_the_words_of_an_amount_belong_to_the_content() -> None:
+    text = "The militia has pledged up to 2,000 fighters."
+    assert contents(text, "has pledged up", "to 2,000 fighters") == ["up to 2,000 fighters"]
+    text = "The militia has pledged at least 2,000 fighters."
+    assert contents(text, "has pledged", "2,000 fighters") == ["at least 2,000 fighters"]
+
+
+def test_words_of_the_speakers_own_are_no_content() -> None:
+    text = "A powerful militia has pledged that it will send fighters."
+    quote = Attribution(((0, 10), (31, 57)), (19, 30), (11, 18), "indirect", 0.9, 0)
+    kept = mended(text, paragraph_of(text, 0, (0, len(text))), quote, [])
+    assert kept is not None
+    assert kept.content == ((31, 57),)

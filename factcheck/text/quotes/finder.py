@@ -41,9 +41,12 @@ _SENTENCE = (
 
 
 def find_quotes(
-    text: str, paragraphs: Sequence[CopyParagraph], seen: Sequence[Seen]
+    text: str,
+    paragraphs: Sequence[CopyParagraph],
+    seen: Sequence[Seen],
+    names: Sequence[Span] = (),
 ) -> list[Attribution]:
-    """Every quote of the copy, in the order of the text."""
+    """Every quote of the copy, in the order of the text; none is cut inside one of the names."""
     numbers = {paragraph.number: paragraph for paragraph in paragraphs}
     lines = {
         paragraph.number: line
@@ -52,7 +55,12 @@ def find_quotes(
     }
     # A line of a transcript is one quote of its speaker, whatever the model saw inside it.
     candidates = [
-        mended(text, numbers[candidate.block], _whole(text, numbers[candidate.block], candidate))
+        mended(
+            text,
+            numbers[candidate.block],
+            _whole(text, numbers[candidate.block], candidate),
+            names,
+        )
         for candidate in find_attributions(text, paragraphs, seen)
         if candidate.block not in lines and _is_quote(text, candidate)
     ]

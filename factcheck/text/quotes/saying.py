@@ -7,6 +7,7 @@ indirect quotes only, where no marks of quotation prove that anything was said.
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -20,6 +21,7 @@ _WORDS = word_lists("factcheck.text.quotes", "cues")
 _STATES, _DEEDS, _UNSPOKEN, _BARE = (
     _WORDS[name] for name in ("states", "deeds", "unspoken", "bare")
 )
+_SAYS = _WORDS["says"]
 _EMPTY = frozenset(words.replace("-", " ") for words in _WORDS["empty"])
 # How a clause begins, or where in it a verb shows that it is one.
 _CLAUSE = re.compile(r"(?:that|to|how|whether|if|what|why|when|where|who|not)\b", re.I)
@@ -29,23 +31,43 @@ _FINITE = re.compile(
 )
 _LAST_WORD = re.compile(r"(?<!\S)(\w+)\Z")
 _WHOLE = 0.8  # share of a sentence that makes it quoted, not grazed; guessed
+# Characters behind a cue in which words of an amount are looked for; guessed.
+_AMOUNT_LOOK = 16
+_AMOUNT = re.compile(
+    r"\s(?P<words>up|around|nearly|almost|at\sleast|more\sthan)\s(?=(?:to\s)?[$€£\d])"
+)
 _POINTS_BACK = re.compile(r"(?:That|This|It)(?:[’']s|\sis|\swas)\s+(?:all\s+)?according to\b")
 
 
-def mended(text: str, paragraph: CopyParagraph, quote: Attribution) -> Attribution | None:
-    """Return a quote with its contents at whole words; None where nothing was said.
+def mended(
+    text: str, paragraph: CopyParagraph, quote: Attribution, names: Sequence[Span]
+) -> Attribution | None:
+    """Return a quote with its contents at whole words and names; None where nothing was said.
 
-    Quotes in marks are left as they are.
+    Quotes in marks are left as they are. `names` are the copy's, in order.
     """
     if quote.kind != "indirect":
         return quote
+    quote = _with_amount(text, quote)
     if quote.cue and (pointed := _sentence_before(text, paragraph, quote.cue)):
         return replace(quote, content=(pointed,))
-    spans = (_at_words(text, span) for span in _of_the_cue(paragraph, quote))
+    spans = (_at_names(_at_words(text, span), names) for span in _of_the_cue(paragraph, quote))
     content = tuple(span for span in spans if not _is_scrap(text[slice(*span)]))
+    content = _without_subject(text, quote, content)
     if not content or _is_deed(text, quote, content):
         return None
     return replace(quote, content=content)
+
+
+def is_said_in_headline(text: str, quote: Attribution) -> bool:
+    """Return whether a headline reports words: by marks, or by a plain verb of saying.
+
+    "Militia pledges fighters as rebels near" tells a deed in the fewest words.
+    """
+    if quote.kind != "indirect":
+        return True
+    cue = text[slice(*quote.cue)].lower().split() if quote.cue else []
+    return any(word in _SAYS for word in cue)
 
 
 def _sentence_before(text: str, paragraph: CopyParagraph, cue: Span) -> Span | None:
@@ -91,6 +113,51 @@ def _at_words(text: str, span: Span) -> Span:
     if last and last[1] in lexicon.DETERMINERS & _BARE and end - len(last[1]) > start:
         end = start + len(text[start : end - len(last[1])].rstrip())
     return start, end
+
+
+def _at_names(span: Span, names: Sequence[Span]) -> Span:
+    """Move the ends of a span out to the names they cut: "President Tomas | Aldenne"."""
+    start, end = span
+    at = bisect_right(names, (start, start)) - 1
+    if at >= 0 and names[at][0] < start < names[at][1]:
+        start = names[at][0]
+    at = bisect_right(names, (end - 1, end - 1)) - 1
+    if at >= 0 and names[at][0] < end < names[at][1]:
+        end = names[at][1]
+    return start, end
+
+
+def _with_amount(text: str, quote: Attribution) -> Attribution:
+    """Give the content the words of an amount that the cue holds: "pledged up | to 2,000"."""
+    if quote.cue is None:
+        return quote
+    start, end = quote.cue
+    amount = _AMOUNT.search(text, start, min(end + _AMOUNT_LOOK, len(text)))
+    if amount is None or amount.start() > end:
+        return quote
+    first = amount.start("words")
+    content = tuple((first, b) if first < a <= amount.end() else (a, b) for a, b in quote.content)
+    if content == quote.content:
+        return quote
+    return replace(quote, cue=(start, min(end, amount.start())), content=content)
+
+
+def _without_subject(text: str, quote: Attribution, content: tuple[Span, ...]) -> tuple[Span, ...]:
+    """Drop the speaker's own words before the cue: "A powerful militia has pledged to …".
+
+    What stands before a cue between commas ("The benefit, she says, would …") is content, and so is
+    the subject of a passive ("The veto is expected to …").
+    """
+    if quote.cue is None or len(content) < 2 or content[-1][0] < quote.cue[1]:
+        return content
+    cue_start, cue_end = quote.cue
+    if lexicon.BE & set(text[cue_start:cue_end].lower().split()):
+        return content
+    return tuple(
+        (start, end)
+        for start, end in content
+        if start > cue_start or "," in text[end:cue_start] or not _is_thing(text[start:end])
+    )
 
 
 def _is_scrap(words: str) -> bool:

@@ -1,0 +1,92 @@
+"""What a checker rules on: one item for each sentence, with all that stands in it.
+
+A claim, the quote that reports it and the facts inside it are one obligation. A quote that runs
+over several sentences is one item too. A name, title or place that was listed before is not listed
+again: whoever ticks "Ana Ruiz" once has ticked her. A number or date is, for it counts or dates
+something else.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Sequence
+
+from factcheck.text.reading import (
+    MarkedAsk,
+    MarkedClaim,
+    MarkedFact,
+    MarkedItem,
+    MarkedQuote,
+    Span,
+)
+
+# Facts that are the same wherever they stand.
+_IDENTITIES = frozenset(["name", "title", "place"])
+_EVERYWHERE = -1
+
+
+def find_items(
+    text: str,
+    sentences: Sequence[Span],
+    quotes: Sequence[MarkedQuote],
+    claims: Sequence[MarkedClaim],
+    facts: Sequence[MarkedFact],
+    asks: Sequence[MarkedAsk],
+) -> tuple[MarkedItem, ...]:
+    """Return the items in the order of the text; the numbers in them are places in the lists."""
+    groups = _joined_by_quotes(sentences, quotes)
+    starts = [start for start, _ in groups]
+    # The paper's own asking is an ask even where the sentence is scored as a claim.
+    placed_quotes = _placed(starts, [quote.content[0][0] for quote in quotes])
+    placed_claims = _placed(starts, [claim.span[0] for claim in claims])
+    placed_asks = _placed(starts, [ask.span[0] for ask in asks])
+    placed_facts = _placed(starts, [fact.span[0] for fact in facts])
+    listed: set[tuple[str, str, int]] = set()
+    items = []
+    for group, span in enumerate(groups):
+        fresh = []
+        for number in placed_facts.get(group, ()):
+            fact = facts[number]
+            words = fact.value or text[slice(*fact.span)].casefold()
+            key = (fact.kind, words, _EVERYWHERE if fact.kind in _IDENTITIES else group)
+            if key not in listed:
+                listed.add(key)
+                fresh.append(number)
+        item = MarkedItem(
+            span=span,
+            claims=placed_claims.get(group, ()),
+            quotes=placed_quotes.get(group, ()),
+            asks=placed_asks.get(group, ()),
+            facts=tuple(fresh),
+        )
+        if item.claims or item.quotes or item.asks or item.facts:
+            items.append(item)
+    return tuple(items)
+
+
+def _joined_by_quotes(sentences: Sequence[Span], quotes: Sequence[MarkedQuote]) -> list[Span]:
+    """Return the sentences, those that one quote runs over as one."""
+    starts = [start for start, _ in sentences]
+    joins: set[int] = set()
+    for quote in quotes:
+        for start, end in quote.content:
+            first = bisect_right(starts, start) - 1
+            last = bisect_right(starts, end - 1) - 1
+            joins.update(range(first + 1, last + 1))
+    groups: list[Span] = []
+    for number, (start, end) in enumerate(sentences):
+        if number in joins and groups:
+            groups[-1] = (groups[-1][0], end)
+        else:
+            groups.append((start, end))
+    return groups
+
+
+def _placed(starts: Sequence[int], places: Sequence[int]) -> dict[int, tuple[int, ...]]:
+    """Return the numbers of the marks by the group they begin in."""
+    by_group: dict[int, tuple[int, ...]] = {}
+    for number, place in enumerate(places):
+        group = bisect_right(starts, place) - 1
+        if group >= 0:
+            by_group[group] = (*by_group.get(group, ()), number)
+    return by_group
