@@ -14,7 +14,7 @@ from django.urls import reverse
 from factcheck.newsroom.actions import NotAllowed, Refused
 from factcheck.newsroom.models import LogEntry
 from factcheck.replies import actions, rules
-from factcheck.replies.actions.wording import shipped_templates
+from factcheck.replies.actions.wording import shipped_templates, take_shipped_wording
 from factcheck.replies.models import LETTER_KINDS, CommentRequest, LetterTemplate
 from tests.articles.factories import ArticleFactory
 from tests.claims.factories import PartyFactory
@@ -185,3 +185,35 @@ def test_a_template_and_a_clause_are_edited_in_the_admin_with_a_look_at_what_the
     assert LetterTemplate.objects.get(language="it").subject == "Domanda"
     client.force_login(ReporterFactory(is_staff=True))
     assert client.get(address).status_code in (302, 403)
+
+
+def test_a_template_that_kept_old_words_says_so_and_takes_the_shipped_ones(client: Client) -> None:
+    actions.ensure_letter_templates()
+    template = LetterTemplate.objects.get(kind="first", language="en", party_kind="")
+    shipped = template.subject
+    LetterTemplate.objects.filter(pk=template.pk).update(subject="An old subject")
+    client.force_login(ChiefFactory())
+    admin = "/admin/replies/lettertemplate/"
+    assert "an earlier shipped one" in client.get(admin).content.decode()
+    page = client.get(f"{admin}{template.pk}/change/").content.decode()
+    assert "- An old subject" in page
+    assert f"+ {shipped}" in page
+    client.post(admin, {"action": "take_shipped", "_selected_action": template.pk})
+    template.refresh_from_db()
+    assert template.subject == shipped
+    assert LogEntry.objects.get(verb="set desk").data["was"]["subject"] == "An old subject"
+    assert "an earlier shipped one" not in client.get(admin).content.decode()
+
+
+def test_shipped_wording_is_taken_by_who_sets_the_desk_and_only_where_it_differs() -> None:
+    actions.ensure_letter_templates()
+    template = LetterTemplate.objects.get(kind="first", language="en", party_kind="")
+    with pytest.raises(Refused, match="says what the shipped one says"):
+        take_shipped_wording(by=ChiefFactory(), template=template)
+    LetterTemplate.objects.filter(pk=template.pk).update(subject="An old subject")
+    template.refresh_from_db()
+    with pytest.raises(NotAllowed):
+        take_shipped_wording(by=EditorFactory(), template=template)
+    own = LetterTemplate.objects.create(kind="first", language="it", subject="S", text="T")
+    with pytest.raises(Refused, match="none is shipped"):
+        take_shipped_wording(by=ChiefFactory(), template=own)

@@ -16,7 +16,8 @@ import pytest
 from django.db import connection, transaction
 from django.utils import timezone
 
-from factcheck.newsroom.actions import Refused
+from factcheck.articles.models import Article
+from factcheck.newsroom.actions import NotAllowed, Refused
 from factcheck.post.arrivals import parse, store_raw
 from factcheck.post.models import Attachment, Incoming
 from factcheck.replies import actions
@@ -270,6 +271,17 @@ def test_a_mail_to_two_requests_is_filed_by_a_person_with_both_offered() -> None
     assert status(two) == "replied"
     with pytest.raises(Refused, match="filed"):
         actions.file_orphan(by=ReporterFactory(), reply=reply, request=one)
+
+
+def test_an_orphan_is_filed_only_to_a_story_that_its_filer_sees() -> None:
+    request = sent_request()
+    reply = arrive(raw_mail("No.", to="desk@desk.example", subject="Hello"))
+    Article.objects.filter(pk=request.article_id).update(restricted=True)
+    request.article.refresh_from_db()
+    with pytest.raises(NotAllowed):
+        actions.file_orphan(by=ReporterFactory(), reply=reply, request=request)
+    reply.refresh_from_db()
+    assert reply.request is None
 
 
 def test_a_forwarded_answer_from_a_colleague_s_own_account_is_taken_by_its_token() -> None:

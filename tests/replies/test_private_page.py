@@ -20,6 +20,7 @@ from factcheck.replies.views import public
 from tests.articles.factories import ArticleFactory
 from tests.claims.factories import PartyFactory
 from tests.newsroom.factories import EditorFactory, UserFactory, desk
+from tests.pages import one_line
 from tests.replies.factories import (
     ContactFactory,
     ReplyFactory,
@@ -337,6 +338,8 @@ def test_who_asks_for_time_says_until_when_and_the_desk_has_it_before_it(strange
     stranger.post(path(request), {"signed": signed})
     reply = Reply.objects.get()
     assert reply.asks_until == datetime(2026, 11, 1, 6, 30, tzinfo=UTC)
+    again = one_line(stranger.get(path(request)))
+    assert "We ask for more time, 2026-11-01 01:30 (America/New_York)" in again
     desk_page = Client()
     desk_page.force_login(EditorFactory())
     page = desk_page.get(reverse("replies:request", args=[request.pk])).content.decode()

@@ -7,11 +7,13 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
+from factcheck.articles.models import Article
+from factcheck.newsroom.actions import NotAllowed
 from factcheck.replies import actions
 from factcheck.replies.models import CommentRequest, MailNotice, Reply
 from factcheck.replies.reads import comment_requests
 from factcheck.review.reads.gate import gate
-from tests.newsroom.factories import ReporterFactory, desk
+from tests.newsroom.factories import ReporterFactory, UserFactory, desk
 from tests.post.factories import raw_mail
 from tests.replies.factories import ReplyFactory, RequestFactory, arrive, sent_request
 
@@ -94,3 +96,17 @@ def test_an_outcome_that_no_letter_led_to_says_so() -> None:
     }
     assert shown[rung.pk].words_without_letter == "without a letter of ours"
     assert shown[asked.pk].words_without_letter == ""
+
+
+def test_only_who_may_sort_and_sees_the_story_looks_at_a_machines_mail() -> None:
+    request = sent_request()
+    notice = absence(request)
+    for able in (actions.see_notice, actions.take_as_reply):
+        with pytest.raises(NotAllowed):
+            able(by=UserFactory(role="lawyer"), notice=notice)
+    Article.objects.filter(pk=request.article_id).update(restricted=True)
+    notice = MailNotice.objects.get(pk=notice.pk)
+    for able in (actions.see_notice, actions.take_as_reply):
+        with pytest.raises(NotAllowed):
+            able(by=ReporterFactory(), notice=notice)
+    assert MailNotice.objects.get().seen_at is None

@@ -117,6 +117,40 @@ def save_letter_template(
     return row
 
 
+def shipped_wording(template: LetterTemplate) -> tuple[str, str] | None:
+    """Return (subject, text) as the project brings them now; None where it brings none."""
+    if template.party_kind:
+        return None
+    return shipped_templates().get((template.kind, template.language))
+
+
+def follows_shipped(template: LetterTemplate) -> bool:
+    """Tell whether a template says what the project brings, or is one that it does not bring."""
+    return shipped_wording(template) in (None, (template.subject, template.text))
+
+
+def take_shipped_wording(*, by: User, template: LetterTemplate) -> LetterTemplate:
+    """Set a template to the wording that the project brings; the log keeps what it was.
+
+    Refused where it brings none, or where they are the same.
+    """
+    require_role(by, "set desk")
+    shipped = shipped_wording(template)
+    if shipped is None:
+        raise Refused("This template is the desk's own: none is shipped for it.")
+    if follows_shipped(template):
+        raise Refused("It says what the shipped one says.")
+    subject, text = shipped
+    return save_letter_template(
+        by=by,
+        kind=template.kind,
+        language=template.language,
+        party_kind=template.party_kind,
+        subject=subject,
+        text=text,
+    )
+
+
 @transaction.atomic
 def drop_letter_template(*, by: User, template: LetterTemplate) -> None:
     """Drop a template; the next in the chain serves in its place.

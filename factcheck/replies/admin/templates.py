@@ -6,6 +6,7 @@ With a look at what they give.
 from __future__ import annotations
 
 from datetime import datetime, timedelta
+from difflib import ndiff
 from typing import Any
 
 from django import forms
@@ -21,6 +22,11 @@ from factcheck.articles.admin import OfArticlesAdmin
 from factcheck.newsroom.actions import Refused
 from factcheck.newsroom.models import Desk, User
 from factcheck.replies import actions, rules
+from factcheck.replies.actions.wording import (
+    follows_shipped,
+    shipped_wording,
+    take_shipped_wording,
+)
 from factcheck.replies.models import FrozenSentence, HouseWording, LetterTemplate
 from factcheck.replies.rules import Asked, House
 
@@ -69,10 +75,18 @@ class TemplateForm(forms.ModelForm[LetterTemplate]):
 @admin.register(LetterTemplate)
 class LetterTemplateAdmin(_Worded):
     form = TemplateForm
-    list_display = ["__str__", "language", "party_kind", "subject", "changed_by", "changed_at"]
+    list_display = [
+        "__str__",
+        "language",
+        "party_kind",
+        "subject",
+        "beside_shipped",
+        "changed_by",
+        "changed_at",
+    ]
     list_filter = ["kind", "language", "party_kind"]
-    readonly_fields = ["sample"]
-    actions = ["drop"]
+    readonly_fields = ["sample", "shipped"]
+    actions = ["drop", "take_shipped"]
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[LetterTemplate]:
         actions.ensure_letter_templates()
@@ -81,7 +95,34 @@ class LetterTemplateAdmin(_Worded):
     def get_readonly_fields(
         self, request: HttpRequest, obj: models.Model | None = None
     ) -> list[str]:
-        return ["sample", *(["kind", "language", "party_kind"] if obj else [])]
+        return ["sample", "shipped", *(["kind", "language", "party_kind"] if obj else [])]
+
+    @admin.display(description="Beside the shipped wording")
+    def beside_shipped(self, template: LetterTemplate) -> str:
+        if shipped_wording(template) is None:
+            return "the desk's own"
+        if follows_shipped(template):
+            return "the same"
+        return "changed here" if template.changed_by_id else "an earlier shipped one"
+
+    @admin.display(description="The shipped wording, where it differs")
+    def shipped(self, template: LetterTemplate) -> str:
+        wording = shipped_wording(template) if template.pk else None
+        if wording is None or follows_shipped(template):
+            return "It does not differ."
+        now = "\n".join(wording).splitlines()
+        here = f"{template.subject}\n{template.text}".splitlines()
+        lines = [line for line in ndiff(here, now) if not line.startswith("?")]
+        return format_html('<pre dir="auto">{}</pre>', "\n".join(lines))
+
+    @admin.action(description="Take the shipped wording")
+    def take_shipped(self, request: HttpRequest, chosen: QuerySet[LetterTemplate]) -> None:
+        assert isinstance(request.user, User)
+        for template in chosen:
+            try:
+                take_shipped_wording(by=request.user, template=template)
+            except Refused as reason:
+                messages.error(request, f"{template}: {reason}")
 
     @admin.display(description="As it goes")
     def sample(self, template: LetterTemplate) -> str:

@@ -180,11 +180,18 @@ class Page:
         at = clock(reply.received_at, ZoneInfo(self.comment_request.time_zone), now)
         return fill(self.words[name], {"at": at})
 
-    def _earlier(self, now: datetime) -> list[tuple[str, Reply]]:
+    def _offered(self, reply: Reply) -> str:
+        """Say what was chosen, and the time asked for."""
+        offer = self.words.get(dict(OFFERS).get(reply.offered, ""), "")
+        zone = self.comment_request.time_zone
+        until = _local("until", reply.asks_until, zone)["until"]
+        return f"{offer}, {_shown(until, zone)}" if until else offer
+
+    def _earlier(self, now: datetime) -> list[tuple[str, str, Reply]]:
         """Return what came from this page before; nothing that came by another way."""
         came = self.comment_request.replies.filter(channel="link", source=None)
         return [
-            (self._say("earlier_line", reply, now), reply)
+            (self._say("earlier_line", reply, now), self._offered(reply), reply)
             for reply in came.prefetch_related(
                 Prefetch("files", ReplyFile.objects.defer("content"))
             ).order_by("-received_at")[:20]
