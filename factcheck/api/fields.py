@@ -64,6 +64,10 @@ SCHEMAS: dict[str, dict[str, Any]] = {
     "restricted": {"type": "boolean"},
     "url": {"type": "string", "format": "uri"},
     "base": {"type": "integer", "minimum": 1, "description": "The proof that was edited."},
+    "why": {
+        "type": "string",
+        "description": "Why a proof that is cleared to run is corrected: its clearance ends.",
+    },
     "hash": {"type": "string", "description": "The hash of the current proof."},
     "overrides": {
         "type": "object",

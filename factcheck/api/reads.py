@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
@@ -12,9 +11,8 @@ from django.conf import settings
 from factcheck.articles.diff import diff
 from factcheck.articles.models import Article, Proof, hash_of
 from factcheck.articles.rules import clean
-from factcheck.review.models import Clearance
 from factcheck.review.reads.gate import cleared_now, coverage, states_of
-from factcheck.review.rules.gate import Blocker
+from factcheck.review.rules.gate import Blocker, not_overridden
 
 
 def hash_as_kept(text: str) -> str:
@@ -82,7 +80,8 @@ def may_run_json(article: Article, text: str, now: datetime) -> dict[str, Any]:
             )
         )
     else:
-        blocked = _new_since(cleared, blocked)
+        # Nothing but what no chief set aside when the proof was cleared, such as a later reply.
+        blocked = tuple(not_overridden(blocked, cleared.overridden))
     reasons += _reasons(blocked)
     return {
         "clear": not reasons,
@@ -90,12 +89,6 @@ def may_run_json(article: Article, text: str, now: datetime) -> dict[str, Any]:
         "asked": hash_as_kept(text),
         "reasons": reasons,
     }
-
-
-def _new_since(cleared: Clearance, blocked: Sequence[Blocker]) -> tuple[Blocker, ...]:
-    """Return what no chief set aside when the proof was cleared, such as a later reply."""
-    overridden = Counter({row["reason"]: row["count"] for row in cleared.overridden})
-    return tuple(blocker for blocker in blocked if blocker.count > overridden[blocker.reason])
 
 
 def _reasons(blocked: Sequence[Blocker]) -> list[dict[str, Any]]:

@@ -43,7 +43,7 @@ def _bring_in(by: User, fields: Fields) -> Result:
     return 201, proof_json(article.current_proof())
 
 
-@takes(*COPY, "base", scope=IMPORT, success=(201, 200), returns="Proof")
+@takes(*COPY, "base", "why", scope=IMPORT, success=(201, 200), returns="Proof")
 def _new_proof(by: User, fields: Fields, pk: int) -> Result:
     """Make a new proof of the article from proof `base`; 200 where nothing changed."""
     article = _find(by, pk)
@@ -52,7 +52,15 @@ def _new_proof(by: User, fields: Fields, pk: int) -> Result:
     base = article.proofs.filter(number=number).first()
     if base is None:
         raise Outdated(f"There is no proof {number}.")
-    proof = edit_copy(by=by, article=article, text=text, blocks=blocks, base=base, medium="cms")
+    proof = edit_copy(
+        by=by,
+        article=article,
+        text=text,
+        blocks=blocks,
+        base=base,
+        medium="cms",
+        why=fields.string("why"),
+    )
     return (200 if proof.pk == base.pk else 201), proof_json(proof)
 
 

@@ -11,6 +11,7 @@ from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.validators import URLValidator
 from django.db import transaction
+from django.db.models import Exists, OuterRef
 from django.utils import timezone
 
 from factcheck.articles import rules
@@ -22,7 +23,7 @@ from factcheck.articles.rules import carry
 from factcheck.newsroom import actions as newsroom
 from factcheck.newsroom.actions import NotAllowed, Refused, log
 from factcheck.newsroom.models import Desk, User
-from factcheck.newsroom.rules import AFTER_CLOSING
+from factcheck.newsroom.rules import why_not_now
 from factcheck.newsroom.sweeps import nudge
 from factcheck.text import MarkedBlock as Part
 from factcheck.text.language.blocks import find_blocks
@@ -49,16 +50,23 @@ _RESTRICTING = frozenset({"restricted", "team"})
 def require_on_article(*, by: User | None, verb: str, article: Article) -> None:
     """Raise NotAllowed unless `by` may do `verb`, and may see `article` at all.
 
-    Every later room's action asks here.
+    Raise Refused where the article as it stands keeps them from it (`why_not_now`). Every later
+    room's action asks here.
     """
     newsroom.require_role(by, verb)
     if by is None:
         return
-    seen = Article.objects.visible_to(by).filter(pk=article.pk).values_list("closed_at")
-    if not seen:
+    cleared = Proof.objects.filter(article=OuterRef("pk"), current=True, cleared_at__isnull=False)
+    rows = Article.objects.visible_to(by).filter(pk=article.pk).annotate(cleared=Exists(cleared))
+    seen = rows.values_list("closed_at", "author_id", "cleared").first()
+    if seen is None:
         raise NotAllowed("This article is restricted to its team. Ask an editor to add you.")
-    if verb not in AFTER_CLOSING and seen[0][0] is not None:
-        raise Refused("This article is closed. Reopen it first: the log then shows why.")
+    closed_at, author, is_cleared = seen
+    reason = why_not_now(
+        verb, is_author=author == by.pk, closed=closed_at is not None, cleared=is_cleared
+    )
+    if reason:
+        raise Refused(reason)
 
 
 def _checked(text: str, blocks: Sequence[Part] | None) -> tuple[str, tuple[Part, ...] | None]:
@@ -326,11 +334,13 @@ def edit_copy(
     blocks: Sequence[Part] | None = None,
     medium: str = "paste",
     document: Copy | None = None,
+    why: str = "",
 ) -> Proof:
     """Make the next proof.
 
     Refused when `base`, the proof the person edited, is no longer the current one. The same copy
-    again makes no proof: the current one is returned.
+    again makes no proof: the current one is returned. A cleared proof is corrected with a reason
+    (`why`): its clearance ends.
     """
     require_on_article(by=by, verb="edit copy", article=article)
     locked = Article.objects.select_for_update().get(pk=article.pk)
@@ -348,6 +358,13 @@ def edit_copy(
         parts = rules.keep_kinds(current.text, was, text, find_blocks)
     if text == current.text and (blocks is None or list(parts) == was):
         return current
+    corrects = by is not None and current.cleared_at is not None
+    if corrects and not why.strip():
+        raise Refused(
+            f"Proof {current.number} is cleared to run. Say why it is corrected: whoever cleared "
+            "it is told.",
+            field="why",
+        )
     Proof.objects.filter(pk=current.pk).update(current=False)
     proof = _new_proof(locked, current.number + 1, text, parts, by=by, medium=medium)
     carry_annotations(current, proof)
@@ -358,13 +375,53 @@ def edit_copy(
         verb="edit copy",
         subject=proof,
         article_id=article.pk,
-        text=f"Proof {proof.number}: {rules.describe_change(current.text, text)}.",
+        text=f"Proof {proof.number}: {rules.describe_change(current.text, text)}."
+        + (f" A correction of what was cleared: {why.strip()}" if corrects else ""),
         base=current.pk,
         hash=proof.hash,
         medium=medium,
         changes={"proof": [str(current.number), str(proof.number)]},
     )
     nudge("articles")
+    return proof
+
+
+@transaction.atomic
+def reopen_copy(*, by: User | None, article: Article, base: Proof, why: str) -> Proof:
+    """End a clearance without an edit: the same words, as the next proof.
+
+    `base` is the cleared proof that the person looked at. Rulings and signatures on the words hold.
+    """
+    require_on_article(by=by, verb="reopen copy", article=article)
+    if not why.strip():
+        raise Refused("Say why the clearance ends.", field="why")
+    locked = Article.objects.select_for_update().get(pk=article.pk)
+    current = locked.current_proof()
+    if current.pk != base.pk:
+        raise Outdated("Someone changed the copy since you looked. Look at the newest proof.")
+    if current.cleared_at is None:
+        raise Refused("This proof is not cleared: there is nothing to reopen.")
+    parts = [Part(block.kind, (block.start, block.end)) for block in current.blocks.all()]  # type: ignore[arg-type]
+    Proof.objects.filter(pk=current.pk).update(current=False)
+    proof = _new_proof(
+        locked,
+        current.number + 1,
+        current.text,
+        parts,
+        by=current.created_by,  # whoever made the words: they sign nothing of them
+        medium=current.medium,
+    )
+    carry_annotations(current, proof)
+    log(
+        by=by,
+        verb="reopen copy",
+        subject=proof,
+        article_id=article.pk,
+        text=f"Reopened: {why.strip()} Proof {proof.number} has the words of {current.number}.",
+        base=current.pk,
+        changes={"proof": [str(current.number), str(proof.number)]},
+    )
+    nudge()
     return proof
 
 
@@ -417,9 +474,10 @@ def set_article(*, by: User | None, article: Article, **changes: Any) -> Article
     unknown = set(changes) - set(SETTABLE)
     if unknown:
         raise TypeError(f"An article has no {', '.join(sorted(unknown))} to set.")
-    require_on_article(by=by, verb="set article", article=article)
+    if set(changes) - _RESTRICTING:
+        require_on_article(by=by, verb="set article", article=article)
     if _RESTRICTING & set(changes):
-        newsroom.require_role(by, "restrict article")
+        require_on_article(by=by, verb="restrict article", article=article)
     if "headline" in changes and not str(changes["headline"]).strip():
         raise Refused("An article needs a headline.")
     locked = Article.objects.select_for_update().get(pk=article.pk)
@@ -488,11 +546,11 @@ def _set_fields(article: Article, values: Mapping[str, Any]) -> dict[str, list[s
 def _set_closed(
     *, by: User | None, article: Article, closed_at: dt.datetime | None, text: str
 ) -> None:
-    require_on_article(by=by, verb="set article", article=article)
+    require_on_article(by=by, verb="close article", article=article)
     with transaction.atomic():
         changed = Article.objects.filter(pk=article.pk, closed_at__isnull=closed_at is not None)
         if changed.update(closed_at=closed_at):
-            log(by=by, verb="set article", subject=article, article_id=article.pk, text=text)
+            log(by=by, verb="close article", subject=article, article_id=article.pk, text=text)
             nudge("articles")
     article.refresh_from_db()
 

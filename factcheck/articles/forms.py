@@ -12,6 +12,7 @@ from factcheck.articles.models import Article
 from factcheck.articles.understood import ENCODINGS
 from factcheck.newsroom.dates import DayInput, MomentInput
 from factcheck.newsroom.models import User
+from factcheck.newsroom.seen import SeenModelForm
 
 _NO_LANGUAGE = "Give the language as its code of two or three letters: “en”, “fr”."
 WHEN = "%Y-%m-%dT%H:%M"
@@ -168,6 +169,17 @@ class EditForm(forms.Form):
     )
     base = forms.IntegerField(widget=forms.HiddenInput)
     laid = forms.CharField(required=False, widget=forms.HiddenInput)
+    why = forms.CharField(
+        label="Why it is corrected",
+        required=False,
+        max_length=500,
+        help_text="This proof is cleared to run. Saving ends that, and whoever cleared it is told",
+    )
+
+    def __init__(self, *args: Any, cleared: bool = False, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if not cleared:
+            del self.fields["why"]
 
     clean_file = _small_enough
 
@@ -210,7 +222,7 @@ class LookForm(ImportForm):
         return {**super().details(), "language": self.cleaned_data["language"].lower()}
 
 
-class ArticleForm(forms.ModelForm[Article]):
+class ArticleForm(SeenModelForm):
     class Meta:
         model = Article
         fields = [

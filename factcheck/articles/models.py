@@ -115,6 +115,10 @@ class Article(models.Model):
     def current_proof(self) -> Proof:
         return self.proofs.get(current=True)
 
+    def is_cleared(self) -> bool:
+        """Tell whether the current proof is cleared to run. One query."""
+        return self.proofs.filter(current=True, cleared_at__isnull=False).exists()
+
 
 class ProofManager(models.Manager["Proof"]):
     def get_queryset(self) -> models.QuerySet[Proof]:
@@ -136,6 +140,8 @@ class Proof(models.Model):
         User, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
     )
     created_at = MomentField(default=timezone.now)
+    # When it was cleared to run, which the database notes with the clearance (a later room's).
+    cleared_at = MomentField(null=True, blank=True, editable=False)
     words = found_by("text")
 
     objects = ProofManager()

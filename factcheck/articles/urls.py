@@ -16,4 +16,5 @@ urlpatterns: list[URLPattern] = [
     path("articles/<int:pk>/settings/", articles.article_settings, name="settings"),
     path("articles/<int:pk>/close/", articles.close, name="close"),
     path("articles/<int:pk>/reopen/", articles.reopen, name="reopen"),
+    path("articles/<int:pk>/reopen-copy/", articles.reopen_copy, name="reopen_copy"),
 ]

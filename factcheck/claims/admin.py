@@ -15,6 +15,7 @@ from factcheck.articles.admin import OfArticlesAdmin
 from factcheck.claims.models import Accusation, Ask, Claim, Extraction, Fact, Party, Quote, Tk
 from factcheck.newsroom.actions import log
 from factcheck.newsroom.models import User
+from factcheck.newsroom.seen import SeenAdmin
 
 
 class MarkAdmin(OfArticlesAdmin):
@@ -62,7 +63,7 @@ class ExtractionAdmin(OfArticlesAdmin):
 
 
 @admin.register(Party)
-class PartyAdmin(admin.ModelAdmin[Party]):
+class PartyAdmin(SeenAdmin):
     list_display = ["name", "kind", "group", "askable", "note"]
     list_filter = ["kind", "group", "askable"]
     search_fields = ["name", "aliases"]

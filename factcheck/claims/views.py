@@ -28,7 +28,8 @@ def edit_preview(request: HttpRequest, pk: int) -> HttpResponse:
     """Show the edit form again, with what saving it would do. Nothing is saved."""
     article = find_article(request, pk)
     current = article.current_proof()
-    form = EditForm(request.POST, request.FILES)
+    cleared = current.cleared_at is not None
+    form = EditForm(request.POST, request.FILES, cleared=cleared)
     context = {"article": article, "form": form, "proof": current, "tab": "edit"}
     if not form.is_valid():
         return render(request, "articles/edit.html", context, status=422)
@@ -39,7 +40,9 @@ def edit_preview(request: HttpRequest, pk: int) -> HttpResponse:
         form.add_error(None, str(refusal))
         return render(request, "articles/edit.html", context, status=409)
     text = clean(given.text)
-    context["form"] = EditForm(initial={"text": text, "base": base.pk, "laid": given.laid()})
+    kept = {"text": text, "base": base.pk, "laid": given.laid()}
+    kept["why"] = form.cleaned_data.get("why", "")
+    context["form"] = EditForm(initial=kept, cleared=cleared)
     context["preview"] = preview_edit(article, text)
     context |= shown(diff(current.text, text), kinds_of(current), {})
     return render(request, "articles/edit.html", context)

@@ -12,6 +12,7 @@ from django.http import HttpRequest
 from factcheck.newsroom.actions import log
 from factcheck.newsroom.models import Desk, LogEntry, User
 from factcheck.newsroom.paging import RoughPaginator
+from factcheck.newsroom.seen import SeenAdmin
 
 _Row = TypeVar("_Row", bound=models.Model)
 
@@ -58,7 +59,7 @@ class NewUserForm(UserCreationForm[User]):
 
 
 @admin.register(User)
-class UserAdmin(DjangoUserAdmin[User]):
+class UserAdmin(SeenAdmin, DjangoUserAdmin[User]):
     add_form = NewUserForm
     ordering = ["name"]
     list_display = ["name", "email", "role", "time_zone", "is_active", "last_login"]
@@ -98,7 +99,7 @@ class UserAdmin(DjangoUserAdmin[User]):
 
 
 @admin.register(Desk)
-class DeskAdmin(admin.ModelAdmin[Desk]):
+class DeskAdmin(SeenAdmin):
     list_display = ["name", "time_zone", "bar", "hours_to_answer"]
 
     def has_add_permission(self, request: HttpRequest) -> bool:

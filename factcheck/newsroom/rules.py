@@ -23,7 +23,9 @@ WHO_MAY: Final[dict[str, frozenset[str]]] = {
     "see every article": CHIEFS,  # the restricted ones too, and what cannot be told apart from them
     "import article": ANYONE,
     "edit copy": ANYONE,
-    "set article": EDITORS,  # deadline, who has it, restricted, its team
+    "set article": EDITORS,  # deadline, who has it, headline, dates
+    "close article": EDITORS,  # take it off the desk, put it back
+    "reopen copy": EDITORS,  # end a clearance without an edit
     "restrict article": EDITORS,
     "mark copy": ANYONE,
     "throw out mark": CHECKERS,  # also split it, or give it other words
@@ -69,7 +71,7 @@ WHO_MAY: Final[dict[str, frozenset[str]]] = {
 AFTER_CLOSING: Final = frozenset(
     {
         "see article",
-        "set article",  # reopening is among it
+        "close article",  # reopening is among it
         "restrict article",
         "triage reply",
         "log call",
@@ -79,6 +81,49 @@ AFTER_CLOSING: Final = frozenset(
         "add record",
     }
 )
+
+
+# What may be done while the current proof is cleared: the same, and what ends the clearance and
+# says so. Each is an event of its own, told to whoever cleared it (review.models.later).
+AFTER_CLEARING: Final = AFTER_CLOSING | {
+    "edit copy",  # a correction, with its reason
+    "reopen copy",
+    "clear",  # refuses by itself what is cleared
+    "override gate",
+}
+
+# What the author of a story does to nothing in it: they answer its queries, and give sources and
+# records.
+RULINGS: Final = frozenset(
+    {
+        "throw out mark",
+        "accept mark",
+        "first read",
+        "set alarm aside",
+        "rule on evidence",
+        "tick",
+        "name speaker",
+        "give verdict",
+        "decide query",
+        "sign off",
+        "clear",
+        "override gate",
+    }
+)
+
+
+def why_not_now(verb: str, *, is_author: bool, closed: bool, cleared: bool) -> str:
+    """Return why an article as it stands keeps a person from `verb`; "" where nothing does.
+
+    Whether the role may do it at all is `role_may`.
+    """
+    if verb in RULINGS and is_author:
+        return "The author may not rule on their own copy. Ask a colleague."
+    if verb not in AFTER_CLOSING and closed:
+        return "This article is closed. Reopen it first: the log then shows why."
+    if verb not in AFTER_CLEARING and cleared:
+        return "This proof is cleared to run. Reopen it first: whoever cleared it is told."
+    return ""
 
 
 def role_may(role: str, verb: str) -> bool:

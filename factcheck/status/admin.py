@@ -56,6 +56,10 @@ SAMPLES = {
     ),
     "cleared": "Ann Lee cleared “Rebels enter the second city” to run.",
     "reopened": "The copy of “Rebels enter the second city” was changed after you signed it.",
+    "after clearing": (
+        "After you cleared “Rebels enter the second city”: Ann Lee, Request to the IDF: a call "
+        "logged."
+    ),
     "mention": (
         "Ann Lee calls you in a note on “Rebels enter the second city”: @Bo Ray, who counted them?"
     ),

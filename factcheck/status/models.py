@@ -31,6 +31,7 @@ EVENTS: dict[str, tuple[str, str]] = {
     "refused": ("A second reader refused to sign", "at once"),
     "cleared": ("An article is cleared", "digest"),
     "reopened": ("Copy was changed after it was signed", "at once"),
+    "after clearing": ("Something is done to an article that you cleared", "at once"),
     "mention": ("A colleague calls you in a note", "at once"),
     "note resolved": ("A note of yours is resolved", "digest"),
     "change": ("A change of your copy is proposed or decided", "at once"),

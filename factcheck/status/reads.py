@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from django.db.models import Exists, F, OuterRef, Q, QuerySet
+from django.db.models import CharField, Exists, F, OuterRef, Q, QuerySet, Value
+from django.db.models.functions import Cast, Concat
 from django.urls import reverse
 
 from factcheck.articles.models import Article, Proof
@@ -18,7 +19,7 @@ from factcheck.newsroom.models import Desk, LogEntry, User
 from factcheck.newsroom.reads import people_who_may
 from factcheck.newsroom.templatetags.times import zone_name
 from factcheck.replies.models import CommentRequest, Letter, Reply
-from factcheck.review.models import Clearance, Query, SignOff
+from factcheck.review.models import Clearance, LaterEvent, Query, SignOff
 from factcheck.review.reads.gate import cut, page_of
 from factcheck.status.models import EVENTS, DigestPlan, Notice, Preference, usual_days, usual_hours
 from factcheck.status.news import notes
@@ -350,6 +351,32 @@ def _reopened(now: datetime) -> Iterator[News]:
         )
 
 
+# Told by notices of their own, or taking nothing but a copy away.
+_TOLD_OTHERWISE = ("edit copy", "write note", "take record")
+
+
+def _after_clearing(now: datetime) -> Iterator[News]:
+    """Tell whoever cleared a proof of each act that came after; once, whatever becomes of it."""
+    event = Concat(Value("review.laterevent:"), Cast("pk", CharField()))
+    notices = Notice.objects.filter(kind="after clearing", event=OuterRef("event"))
+    rows = LaterEvent.objects.annotate(event=event).filter(
+        ~Exists(notices) | Exists(notices.pending())
+    )
+    rows = rows.exclude(entry__verb__in=_TOLD_OTHERWISE).exclude(entry__by=F("clearance__by"))
+    for row in rows.select_related("entry", "clearance__article"):
+        article, entry = row.clearance.article, row.entry
+        text = f"After you cleared {about(article)}: {entry.by_name}{said(article, entry.text)}"
+        yield News(
+            "after clearing",
+            f"review.laterevent:{row.pk}",
+            article,
+            text,
+            page_of(article.pk),
+            ids(row.clearance.by_id),
+            entry.by_id,
+        )
+
+
 def _of_request(request: CommentRequest) -> str:
     return reverse("replies:request", args=[request.pk])
 
@@ -369,6 +396,7 @@ NEWS: dict[str, Callable[[datetime], Iterator[News]]] = {
     "refused": _refused,
     "cleared": _cleared,
     "reopened": _reopened,
+    "after clearing": _after_clearing,
     "mention": notes.mention,
     "note resolved": notes.note_resolved,
     "change": notes.change,

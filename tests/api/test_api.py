@@ -12,11 +12,12 @@ from django.test import Client
 from factcheck.api.models import IdempotentCall, Token
 from factcheck.articles.models import Article, Proof, hash_of
 from factcheck.newsroom.models import LogEntry, User
-from factcheck.review.models import Clearance
+from factcheck.review.models import Clearance, Query
 from tests.api.factories import token_of
 from tests.articles.factories import ArticleFactory
 from tests.claims.factories import ClaimFactory, HoleFactory, read_article
 from tests.newsroom.factories import CheckerFactory, ChiefFactory, EditorFactory, ReporterFactory
+from tests.review.factories import QueryFactory
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("flush_redis")]
 COPY = "Rebels enter the city\n\nAt least 12 people were killed on Friday."
@@ -121,9 +122,11 @@ def test_the_state_is_told_with_the_gates_reasons_and_their_places() -> None:
     assert set(told["coverage"]) == {"claims", "quotes", "facts"}
 
 
-def cleared_article() -> Article:
-    """Cleared by a chief who set every reason aside."""
+def cleared_article(query: str = "") -> Article:
+    """Cleared by a chief who set every reason aside, an open query among them if one is given."""
     article = read_article(text=COPY)
+    if query:
+        QueryFactory(article=article, text=query)
     cms = Cms(ChiefFactory())
     reasons = [one["reason"] for one in cms.get(f"articles/{article.pk}/")[1]["gate"]]
     said = {
@@ -161,6 +164,19 @@ def test_what_came_up_since_the_clearance_stops_it() -> None:
         False,
         ["claim without verdict"],
     )
+
+
+def test_one_query_set_aside_and_another_open_are_two() -> None:
+    article, cms = cleared_article("Is it 12?"), Cms()
+    query = Query.objects.get()
+    path = f"articles/{article.pk}/may-run/"
+    assert cms.post(path, {"text": COPY})[1]["clear"] is True
+    Query.objects.filter(pk=query.pk).update(
+        state="decided", decision="stet", decided_by=query.raised_by, decided_at=query.raised_at
+    )
+    QueryFactory(article=article, text="Is it Friday?")
+    told = cms.post(path, {"text": COPY})[1]
+    assert [(one["reason"], one["count"]) for one in told["reasons"]] == [("query open", 1)]
 
 
 def test_clearing_goes_through_the_gate() -> None:

@@ -11,13 +11,14 @@ import pytest
 import time_machine
 from django.db import IntegrityError, connection, transaction
 from django.db.utils import ProgrammingError
+from django.utils import timezone
 
 from factcheck.articles import actions, rules
 from factcheck.articles.models import Article, Block, Import, Proof, hash_of
 from factcheck.articles.rules import byline_name, clean, clean_blocks, default_headline
 from factcheck.newsroom.actions import NotAllowed, Refused
 from factcheck.newsroom.models import LogEntry
-from factcheck.newsroom.rules import AFTER_CLOSING, WHO_MAY
+from factcheck.newsroom.rules import AFTER_CLEARING, AFTER_CLOSING, RULINGS, WHO_MAY
 from factcheck.text import MarkedBlock as Part
 from tests.articles.documents import docx, paragraph
 from tests.articles.factories import COPY, ArticleFactory
@@ -190,6 +191,31 @@ def test_what_a_paragraph_is_outlives_an_edit() -> None:
         base=article.current_proof(),
     )
     assert [block.kind for block in proof.blocks.all()] == ["pull quote", "body", "body"]
+
+
+def test_only_what_says_so_is_done_to_a_cleared_article() -> None:
+    article, chief = ArticleFactory(), ChiefFactory()
+    Proof.objects.filter(article=article).update(cleared_at=timezone.now())
+    refused = set(WHO_MAY) - AFTER_CLEARING
+    assert {"set article", "tick", "give verdict", "send request", "raise query"} <= refused
+    for verb in AFTER_CLEARING:
+        actions.require_on_article(by=chief, verb=verb, article=article)
+    for verb in refused:
+        with pytest.raises(Refused, match="cleared to run"):
+            actions.require_on_article(by=chief, verb=verb, article=article)
+
+
+def test_the_author_rules_on_nothing_in_their_story() -> None:
+    chief = ChiefFactory()
+    article = ArticleFactory(author=chief)
+    for verb in WHO_MAY:
+        if verb in RULINGS:
+            with pytest.raises(Refused, match="may not rule on their own copy"):
+                actions.require_on_article(by=chief, verb=verb, article=article)
+        else:
+            actions.require_on_article(by=chief, verb=verb, article=article)
+    assert {"answer query", "add source", "add record"}.isdisjoint(RULINGS)
+    assert {"tick", "give verdict", "rule on evidence", "decide query", "clear"} <= RULINGS
 
 
 def test_only_what_says_so_is_done_to_a_closed_article() -> None:

@@ -14,6 +14,7 @@ from factcheck.articles.models import Article, Import
 from factcheck.newsroom.models import User
 from tests.articles.factories import ArticleFactory, ImportFactory
 from tests.newsroom.factories import CheckerFactory, ChiefFactory, EditorFactory, ReporterFactory
+from tests.pages import seen_at
 
 pytestmark = pytest.mark.django_db
 COPY = "Rebels enter the second city\n\nRebels entered Aleppo on Friday, witnesses said."
@@ -160,7 +161,8 @@ def test_an_editor_sets_who_has_it() -> None:
     checker = CheckerFactory()
     url = reverse("articles:settings", args=[article.pk])
     data = {"headline": article.headline, "published": "2024-11-30", "assigned_to": checker.pk}
-    assert signed_in(EditorFactory()).post(url, data).status_code == 302
+    editor = signed_in(EditorFactory())
+    assert editor.post(url, {**data, **seen_at(editor, url)}).status_code == 302
     article.refresh_from_db()
     assert article.assigned_to == checker
 

@@ -32,6 +32,7 @@ from tests.evidence.factories import (
     searched_claim,
 )
 from tests.newsroom.factories import CheckerFactory, ChiefFactory, ReporterFactory
+from tests.pages import seen_at
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("flush_redis")]
 HTMX = {"HX-Request": "true"}
@@ -119,19 +120,23 @@ def compared_copy(evidence: Evidence) -> Evidence:
 
 def test_a_checker_accepts_and_rejects_at_the_passage() -> None:
     evidence = compared()
+    seen = reads.mark_of(evidence.passage)
     client, url = signed_in(), reverse("evidence:rule", args=[evidence.pk])
-    refused = client.post(url, {"ruling": "rejected", "reason": ""}, headers=HTMX)
+    refused = client.post(url, {"ruling": "rejected", "reason": "", "seen": seen}, headers=HTMX)
     assert refused.status_code == 409
     assert "Say why this passage is rejected." in refused.content.decode()
-    done = client.post(url, {"ruling": "rejected", "reason": "Not the same city."}, headers=HTMX)
+    done = client.post(
+        url, {"ruling": "rejected", "reason": "Not the same city.", "seen": seen}, headers=HTMX
+    )
     assert "Not the same city." in done.content.decode()
-    assert client.post(url, {"ruling": "accepted"}).status_code == 302
+    assert client.post(url, {"ruling": "accepted", "seen": seen}).status_code == 302
     evidence.refresh_from_db()
     assert evidence.ruling == "accepted"
 
 
 def test_a_form_that_shows_an_older_passage_is_refused() -> None:
     evidence = compared()
+    seen = reads.mark_of(evidence.passage)
     answer = signed_in().post(
         reverse("evidence:rule", args=[evidence.pk]),
         {"ruling": "accepted", "seen": "older"},
@@ -147,6 +152,7 @@ def test_a_form_that_shows_an_older_passage_is_refused() -> None:
 
 def test_a_reporter_sees_evidence_and_may_not_rule() -> None:
     evidence = compared()
+    seen = reads.mark_of(evidence.passage)
     client = signed_in(ReporterFactory())
     assert (
         "Accept"
@@ -154,7 +160,7 @@ def test_a_reporter_sees_evidence_and_may_not_rule() -> None:
     )
     assert (
         client.post(
-            reverse("evidence:rule", args=[evidence.pk]), {"ruling": "accepted"}
+            reverse("evidence:rule", args=[evidence.pk]), {"ruling": "accepted", "seen": seen}
         ).status_code
         == 403
     )
@@ -331,7 +337,8 @@ def test_a_sources_tier_is_set_in_the_admin_and_logged() -> None:
     url = reverse("admin:evidence_source_change", args=[source.pk])
     form = {"name": source.name, "domain": source.domain, "tier": "partisan", "note": ""}
     assert admin_of(CheckerFactory()).post(url, form).status_code == 403
-    admin_of(ChiefFactory()).post(url, form)
+    chief = admin_of(ChiefFactory())
+    chief.post(url, {**form, **seen_at(chief, url)})
     source.refresh_from_db()
     assert source.tier == "partisan"
     assert LogEntry.objects.filter(subject="evidence.source", subject_id=source.pk).exists()

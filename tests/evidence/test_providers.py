@@ -24,6 +24,7 @@ from factcheck.outside.search import SERVICES
 from tests.evidence.conftest import FakeProvider
 from tests.evidence.factories import SearchFactory, only, provider, searched_claim
 from tests.newsroom.factories import CheckerFactory, ChiefFactory
+from tests.pages import seen_at
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("flush_redis")]
 
@@ -194,7 +195,7 @@ def test_a_chief_sets_key_address_and_pace_in_the_admin_and_the_key_is_not_shown
 ) -> None:
     one = provider("guardian", on=False)
     form = {"on": "on", "new_key": "SECRET-KEY", "base": "https://mirror.example", "seconds": "2.5"}
-    answer = chief.post(page(one), form, follow=True)
+    answer = chief.post(page(one), {**form, **seen_at(chief, page(one))}, follow=True)
     one.refresh_from_db()
     assert (one.on, one.base, one.seconds) == (True, "https://mirror.example", 2.5)
     assert service_of(one).key == "SECRET-KEY"  # type: ignore[union-attr]
@@ -202,7 +203,7 @@ def test_a_chief_sets_key_address_and_pace_in_the_admin_and_the_key_is_not_shown
     shown = chief.get(page(one)).content.decode()
     assert "SECRET-KEY" not in shown
     assert "A key is set here." in shown
-    chief.post(page(one), {**form, "new_key": "", "seconds": ""})
+    chief.post(page(one), {**form, "new_key": "", "seconds": "", **seen_at(chief, page(one))})
     one.refresh_from_db()
     assert (one.seconds, service_of(one).key) == (None, "SECRET-KEY")  # type: ignore[union-attr]
 
@@ -217,7 +218,9 @@ def test_a_search_that_a_newer_version_brings_stands_in_the_admin(chief: Client)
 
 def test_the_admin_says_why_a_provider_cannot_be_switched_on(chief: Client) -> None:
     one = provider("searxng", on=False)
-    answer = chief.post(page(one), {"on": "on", "base": "", "seconds": ""}, follow=True)
+    answer = chief.post(
+        page(one), {"on": "on", "base": "", "seconds": "", **seen_at(chief, page(one))}, follow=True
+    )
     assert "SearXNG needs an address first." in answer.content.decode()
     one.refresh_from_db()
     assert not one.on
@@ -235,13 +238,20 @@ def test_the_button_tests_what_was_just_set_and_shows_the_outcome(
         "seconds": "",
         "_try": "Save and test this provider",
     }
-    shown = chief.post(page(one), form, follow=True).content.decode()
+    shown = chief.post(
+        page(one), {**form, **seen_at(chief, page(one))}, follow=True
+    ).content.decode()
     assert "with 1 found. bing did not answer: timeout." in shown
     one.refresh_from_db()
     assert one.last_good_at
     web.clear()
     web.expect_request("/search").respond_with_data("Forbidden", 403)
-    assert "its JSON format is off" in chief.post(page(one), form, follow=True).content.decode()
+    assert (
+        "its JSON format is off"
+        in chief.post(
+            page(one), {**form, **seen_at(chief, page(one))}, follow=True
+        ).content.decode()
+    )
     one.refresh_from_db()
     assert one.failing_since
     assert one.next_try_at

@@ -304,7 +304,7 @@ def test_a_reporter_notes_the_wish_and_gives_no_time(client: Client) -> None:
     reply = ReplyFactory(request=request)
     answer = client.post(
         reverse("replies:triage", args=[reply.pk]),
-        {"says": "asks for time", "asks_until": "2030-01-02T10:00", "give": "on"},
+        {"says": "asks for time", "asks_until": "2030-01-02T10:00", "give": "on", "expected": ""},
     )
     request.refresh_from_db()
     reply.refresh_from_db()

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import re
 from datetime import timedelta
 from typing import Any
 
@@ -17,6 +18,7 @@ from factcheck.replies.reads import comment_requests
 from tests.articles.factories import ArticleFactory
 from tests.claims.factories import AskFactory, PartyFactory
 from tests.newsroom.factories import ChiefFactory, EditorFactory, ReporterFactory, desk
+from tests.pages import seen_at
 from tests.post.factories import raw_mail
 from tests.replies.factories import (
     ContactFactory,
@@ -135,7 +137,11 @@ def test_proposals_are_taken_up_written_looked_over_and_sent(client: Client) -> 
     assert "22:00" in str(CommentRequest.objects.get().deadline)
     review = client.get(f"/articles/{article.pk}/requests/send/").content.decode()
     assert "Did you?" in review
+    seen = re.search(rf'name="seen-{one.pk}"\s+value="(\w+)"', review)
+    assert seen
     post(client, "send_several", article.pk, request=[one.pk])
+    assert not Letter.objects.exists(), "a letter that was not looked over does not go"
+    post(client, "send_several", article.pk, request=[one.pk], **{f"seen-{one.pk}": seen[1]})
     again = post(client, "send_several", article.pk, request=[one.pk]).content.decode()
     assert "already" in again
     assert Letter.objects.count() == 1
@@ -223,7 +229,7 @@ def test_a_reply_is_triaged_by_its_button_and_an_orphan_filed(client: Client) ->
     reply = ReplyFactory(request=one)
     page = client.get(reverse("replies:request", args=[one.pk])).content.decode()
     assert 'data-key="1"' in page
-    post(client, "triage", reply.pk, says="answered")
+    post(client, "triage", reply.pk, says="answered", expected="")
     one.refresh_from_db()
     assert one.outcome == "answered"
     orphan = arrive(raw_mail(sender=one.contact.address, message_id="<o@x.y>"))
@@ -337,7 +343,7 @@ def test_the_admin_corrects_a_contact_by_the_action(client: Client) -> None:
     }
     page = f"/admin/replies/contact/{contact.pk}/change/"
     assert client.get(page).status_code == 200
-    client.post(page, values)
+    client.post(page, {**values, **seen_at(client, page)})
     contact.refresh_from_db()
     assert contact.address == "new@office.example"
     assert LogEntry.objects.filter(verb="edit contact").exists()
@@ -378,6 +384,6 @@ def test_replies_to_be_filed_wait_for_everyone(client: Client) -> None:
 @pytest.mark.usefixtures("person")
 def test_a_legal_threat_is_not_shown_in_the_green_of_what_is_done(client: Client) -> None:
     reply = ReplyFactory()
-    post(client, "triage", reply.pk, says="legal threat")
+    post(client, "triage", reply.pk, says="legal threat", expected="")
     page = client.get(reverse("replies:request", args=[reply.request_id])).content.decode()
     assert '<span class="state red">legal threat</span>' in page

@@ -20,6 +20,7 @@ from factcheck.replies.reads import parties
 from tests.articles.factories import ArticleFactory
 from tests.claims.factories import AccusationFactory, AskFactory, PartyFactory
 from tests.newsroom.factories import CheckerFactory, ChiefFactory, EditorFactory, ReporterFactory
+from tests.pages import seen_at
 from tests.replies.factories import (
     ContactFactory,
     ReplyFactory,
@@ -254,12 +255,12 @@ def test_a_contact_is_added_edited_checked_moved_retired_and_put_back_on_the_pag
     assert party.contacts.in_use().count() == 2
     assert "Say what" in press(client, "rule_contact", second.pk, ruling="burn")
     assert "No longer right" not in page(client, "edit_contact", first.pk)
-    press(client, "edit_contact", first.pk, **{**said, "address": "+98 23", "verified": "on"})
+    address = reverse("replies:edit_contact", args=[first.pk])
+    changed = {**said, "address": "+98 23", "verified": "on", **seen_at(client, address)}
+    press(client, "edit_contact", first.pk, **changed)
     first.refresh_from_db()
     assert (first.address, first.verified_at is not None) == ("+98 23", True)
-    clash = client.post(
-        reverse("replies:edit_contact", args=[first.pk]), {**said, "address": "+98 22"}
-    )
+    clash = client.post(address, {**said, "address": "+98 22", **seen_at(client, address)})
     assert (clash.status_code, "already" in clash.content.decode()) == (422, True)
 
 
@@ -278,12 +279,17 @@ def test_a_party_is_added_and_edited_with_its_note_and_names(client: Client) -> 
         ["Hayat Tahrir al-Sham", "Tahrir"],
         "Sanctioned.",
     )
-    press(client, "edit_party", party.pk, **{**said, "aliases": "Tahrir", "note": ""})
+    edit = reverse("replies:edit_party", args=[party.pk])
+    changed = {**said, "aliases": "Tahrir", "note": "", **seen_at(client, edit)}
+    press(client, "edit_party", party.pk, **changed)
     party.refresh_from_db()
     assert (party.aliases, party.note) == (["Tahrir"], "")
     PartyFactory(name="Other")
     for name, args in (("add_party", []), ("edit_party", [party.pk])):
-        clash = client.post(reverse(f"replies:{name}", args=args), {**said, "name": "other"})
+        seen = seen_at(client, edit) if args else {}
+        clash = client.post(
+            reverse(f"replies:{name}", args=args), {**said, "name": "other", **seen}
+        )
         assert (clash.status_code, "already a name of Other" in clash.content.decode()) == (
             422,
             True,

@@ -29,6 +29,7 @@ from factcheck.review.reads.proof import proof_page
 from factcheck.text import read
 from tests.claims.factories import PartyFactory
 from tests.newsroom.factories import CheckerFactory, ChiefFactory, EditorFactory, desk
+from tests.pages import seen_at
 from tests.replies.factories import ReplyFactory, RequestFactory
 from tests.review.factories import because, clear_story, requested
 
@@ -106,8 +107,9 @@ def test_a_clause_is_worded_in_the_admin_and_a_wrong_one_is_told_at_its_field(
     address = reverse(
         "admin:replies_housewording_change", args=[HouseWording.objects.get(clause="sought").pk]
     )
-    assert "has to name" in client.post(address, {"text": "nobody"}).content.decode()
-    client.post(address, {"text": "{house} wrote to {parties}"})
+    seen = seen_at(client, address)
+    assert "has to name" in client.post(address, {"text": "nobody", **seen}).content.decode()
+    client.post(address, {"text": "{house} wrote to {parties}", **seen})
     assert comment_requests.house().say("sought", parties="X").endswith("wrote to X")
 
 

@@ -77,9 +77,9 @@ def test_a_line_is_ticked_in_place_and_its_refusal_keeps_what_was_typed_at_the_f
     assert done.status_code == 200
     assert "He will not say" in one_line(done)
     assert "<html" not in one_line(done)
-    assert post(client, "checklist_line", args, card=name, state="").headers["Location"] == url_of(
-        claim
-    )
+    mark = ChecklistMark.objects.get(current=True).pk
+    back = post(client, "checklist_line", args, card=name, state="", expected=mark)
+    assert back.headers["Location"] == url_of(claim)
     assert not ChecklistMark.objects.filter(current=True).exists()
 
 
@@ -258,7 +258,8 @@ def test_a_refused_verdict_says_why_at_its_field(
     name: str, fields: dict[str, Any], said: str
 ) -> None:
     claim = ClaimFactory()
-    given = {"card": f"claim-{claim.pk}", "method": "by telephone", **fields}
+    seen = {"seen_text": claim.text, "expected": 0}
+    given = {"card": f"claim-{claim.pk}", "method": "by telephone", **seen, **fields}
     answer = post(
         signed_in(CheckerFactory()), name, [claim.article_id, claim.pk], htmx=True, **given
     )

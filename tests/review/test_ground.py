@@ -171,6 +171,8 @@ def test_the_form_is_filled_in_from_the_earlier_check_one_rests_on() -> None:
         "source": "A page",
         "earlier_check": earlier.pk,
         "card": f"claim-{claim.pk}",
+        "seen_text": claim.text,
+        "expected": 0,
     }
     client.post(reverse("review:claim_verdict", args=[claim.article_id, claim.pk]), given)
     assert Verdict.objects.get(claim=claim).earlier_check == earlier

@@ -33,7 +33,8 @@ def post(
 
 def rule(claim: Claim, *, by: Any = None, htmx: bool = False, **data: Any) -> HttpResponse:
     client = signed_in(by or CheckerFactory())
-    data = {"ruling": "confirmed", "source": "Wire", "card": f"claim-{claim.pk}", **data}
+    seen = {"seen_text": claim.text, "expected": 0, "card": f"claim-{claim.pk}"}
+    data = {"ruling": "confirmed", "source": "Wire", **seen, **data}
     return post(client, "claim_verdict", [claim.article_id, claim.pk], htmx=htmx, **data)
 
 
@@ -166,6 +167,8 @@ def test_a_quote_is_confirmed_by_its_record() -> None:
         "source": "Tape 4",
         "method": "recording",
         "card": f"quote-{quote.pk}",
+        "seen_text": quote.text,
+        "expected": 0,
     }
     post(signed_in(CheckerFactory()), "quote_verdict", [quote.article_id, quote.pk], **data)
     assert Verdict.objects.get(quote=quote).method == "recording"
@@ -194,8 +197,13 @@ def test_a_query_is_raised_answered_and_decided() -> None:
     )
     query = Query.objects.get(claim=claim)
     args = [claim.article_id, query.pk]
-    post(signed_in(claim.article.author), "answer", args, card=card, answer="12.")
-    post(signed_in(EditorFactory()), "decide", args, card=card, decision="stet")
+    given = {"card": card, "answer": "12.", "expected": query.mark}
+    post(signed_in(claim.article.author), "answer", args, **given)
+    given = {"card": card, "decision": "stet"}
+    post(signed_in(EditorFactory()), "decide", args, **given, expected=query.mark)
+    query.refresh_from_db()
+    assert query.state == "answered", "what was answered meanwhile is not decided unread"
+    post(signed_in(EditorFactory()), "decide", args, **given, expected=query.mark)
     query.refresh_from_db()
     assert (query.answer, query.decision, query.state) == ("12.", "stet", "decided")
 
@@ -253,7 +261,7 @@ def test_words_that_are_not_in_the_copy_are_not_marked() -> None:
 def test_a_mark_is_thrown_out_and_brought_back() -> None:
     claim = ClaimFactory()
     client, args = signed_in(CheckerFactory()), [claim.article_id, "claim", claim.pk]
-    post(client, "throw_out", args)
+    post(client, "throw_out", args, seen_start=claim.start, seen_end=claim.end)
     assert [
         t.pk for t in client.get(claim.article.get_absolute_url()).context["page"].thrown_out
     ] == [claim.pk]

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import pytest
+from django.test import Client
 
 from factcheck.newsroom.actions import NotAllowed, Refused
 from factcheck.newsroom.models import LogEntry
@@ -45,6 +46,32 @@ def test_a_reporter_raises_and_decides_no_query_but_answers_one() -> None:
     with pytest.raises(NotAllowed):
         actions.decide_query(by=reporter, query=query, decision="stet")
     assert actions.answer_query(by=reporter, query=query, answer="Because.").state == "answered"
+
+
+def test_who_answers_for_the_author_does_it_on_their_behalf_by_name() -> None:
+    author, colleague = ReporterFactory(name="Ann Lee"), ReporterFactory(name="Bo Ray")
+    query = QueryFactory(article=story(author=author))
+    actions.answer_query(by=colleague, query=query, answer="She says 20.")
+    query.refresh_from_db()
+    assert (query.answered_by, query.answered_for) == (colleague, "Ann Lee")
+    assert "on behalf of Ann Lee" in LogEntry.objects.latest("pk").text
+    client = Client()
+    client.force_login(colleague)
+    page = " ".join(client.get(query.article.get_absolute_url()).content.decode().split())
+    assert "Bo Ray, on behalf of Ann Lee" in page
+    actions.answer_query(by=author, query=query, answer="It is 20.")
+    query.refresh_from_db()
+    assert (query.answered_by, query.answered_for) == (author, "")
+
+
+def test_where_the_author_has_no_account_the_byline_is_answered_for() -> None:
+    article = story()
+    article.author, article.author_name = None, "A. Stringer"
+    article.save()
+    query = QueryFactory(article=article)
+    actions.answer_query(by=ReporterFactory(), query=query, answer="He says 20.")
+    query.refresh_from_db()
+    assert query.answered_for == "A. Stringer"
 
 
 def test_a_checker_decides_no_query_of_a_colleague_but_withdraws_their_own() -> None:

@@ -197,9 +197,9 @@ def edit(request: HttpRequest, pk: int) -> HttpResponseBase:
     """
     article = find_article(request, pk)
     current = article.current_proof()
-    status = 200
+    cleared, status = current.cleared_at is not None, 200
     if request.method == "POST":
-        form, status = EditForm(request.POST, request.FILES), 422
+        form, status = EditForm(request.POST, request.FILES, cleared=cleared), 422
         if form.is_valid():
             base = get_object_or_404(Proof, pk=form.cleaned_data["base"], article=article)
             try:
@@ -212,13 +212,14 @@ def edit(request: HttpRequest, pk: int) -> HttpResponseBase:
                     blocks=given.blocks,
                     medium=given.medium,
                     document=given.document,
+                    why=form.cleaned_data.get("why", ""),
                 )
             except Refused as refusal:
                 status = _refuse(form, refusal)
             else:
                 return _edited(request, article, base, proof)
     else:
-        form = EditForm(initial={"text": current.text, "base": current.pk})
+        form = EditForm(initial={"text": current.text, "base": current.pk}, cleared=cleared)
     context = {"article": article, "form": form, "proof": current, "tab": "edit"}
     return render(request, "articles/edit.html", context, status=status)
 
@@ -265,6 +266,29 @@ def close(request: HttpRequest, pk: int) -> HttpResponseBase:
     )
     messages.success(request, f"Closed “{article}”.")
     return redirect("desk:list")
+
+
+@login_required
+@require_POST
+def reopen_copy(request: HttpRequest, pk: int) -> HttpResponseBase:
+    """End the clearance of the proof that was shown, without an edit."""
+    article = find_article(request, pk)
+    number = request.POST.get("base", "")
+    base = get_object_or_404(
+        Proof, pk=int(number) if number.isdecimal() and len(number) < 19 else 0, article=article
+    )
+    try:
+        actions.reopen_copy(
+            by=_person(request),
+            article=article,
+            base=base,
+            why=request.POST.get("why", "")[:500],
+        )
+    except Refused as refusal:
+        messages.error(request, str(refusal))
+    else:
+        messages.success(request, "The clearance has ended. Whoever gave it is told.")
+    return redirect(article)
 
 
 @login_required

@@ -4,19 +4,19 @@ from __future__ import annotations
 
 from typing import Any, cast
 
-from django.contrib import admin
 from django.db import models
 from django.http import HttpRequest
 
 from factcheck.newsroom.actions import log
 from factcheck.newsroom.models import User
+from factcheck.newsroom.seen import SeenAdmin
 
 
 def person(request: HttpRequest) -> User:
     return cast(User, request.user)
 
 
-class Logged(admin.ModelAdmin[Any]):
+class Logged(SeenAdmin):
     """Set by chiefs; every change is in the log."""
 
     def _may(self, request: HttpRequest) -> bool:

@@ -18,6 +18,7 @@ from factcheck.evidence.search.provider_registry import service_of
 from factcheck.newsroom.actions import NotAllowed, Refused
 from factcheck.newsroom.admin import ReadOnlyAdmin
 from factcheck.newsroom.models import User
+from factcheck.newsroom.seen import SeenAdmin
 
 
 class ProviderForm(forms.ModelForm[Provider]):
@@ -68,7 +69,7 @@ class ProviderForm(forms.ModelForm[Provider]):
 
 
 @admin.register(Provider)
-class ProviderAdmin(ReadOnlyAdmin[Provider]):
+class ProviderAdmin(SeenAdmin, ReadOnlyAdmin[Provider]):
     form = ProviderForm
     change_form_template = "evidence/admin/provider.html"
     list_display = [

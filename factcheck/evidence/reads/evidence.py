@@ -27,6 +27,7 @@ from factcheck.evidence.models import (
 from factcheck.evidence.reads.cited import CitedRow, cited_of, cited_rows, with_numbers
 from factcheck.evidence.search.key_words import own_words, proposed_words, worded
 from factcheck.newsroom.models import Desk, User
+from factcheck.newsroom.rules import why_not_now
 
 SYMBOLS = {"same": "=", "other": "≠", "not mentioned": "–"}
 _TONES = {"same": "green", "other": "red", "not mentioned": "soft"}
@@ -287,13 +288,23 @@ def evidence_beside(claim: Claim) -> ClaimEvidence:
 
 def beside_claim(claim: Claim, user: User) -> dict[str, object]:
     """Return what the evidence fragment is given, on its own page and in a card alike."""
+    article = claim.article
+    stands = {
+        "is_author": article.author_id == user.pk,
+        "closed": article.closed_at is not None,
+        "cleared": article.is_cleared(),
+    }
+
+    def may(verb: str) -> bool:
+        return user.may(verb) and not why_not_now(verb, **stands)
+
     return {
         "claim": claim,
         "found": evidence_beside(claim),
         "tiers": TIERS,
-        "may_rule": user.may("rule on evidence"),
-        "may_search": user.may("search"),
-        "may_add": user.may("add source"),
+        "may_rule": may("rule on evidence"),
+        "may_search": may("search"),
+        "may_add": may("add source"),
     }
 
 

@@ -20,6 +20,7 @@ from factcheck.evidence.reads import evidence as reads
 from factcheck.evidence.reads.versions import documents_visible_to, versions_of
 from factcheck.newsroom.actions import Refused
 from factcheck.newsroom.models import User
+from factcheck.newsroom.seen import shown_in
 
 
 def _person(request: HttpRequest) -> User:
@@ -157,11 +158,11 @@ def rule(request: HttpRequest, pk: int) -> HttpResponse:
     reason = request.POST.get("reason", "")[:2000]
     # What the person saw: a passage that was compared anew meanwhile is not theirs to rule on
     # unread.
-    seen = request.POST.get("seen", "")
-    if seen and seen != reads.mark_of(evidence.passage):
+    if request.POST.get("seen", "") != reads.mark_of(evidence.passage):
         evidence.passage = ""
 
     def do() -> None:
+        shown_in(request.POST, "seen")
         actions.rule_on(
             by=_person(request),
             evidence=evidence,

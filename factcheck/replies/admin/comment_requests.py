@@ -12,6 +12,7 @@ from django.utils.html import format_html
 from factcheck.articles.admin import OfArticlesAdmin
 from factcheck.newsroom.actions import Refused
 from factcheck.newsroom.models import User
+from factcheck.newsroom.seen import SeenAdmin
 from factcheck.replies import actions
 from factcheck.replies.actions.contacts import EDITABLE
 from factcheck.replies.admin.templates import (
@@ -29,7 +30,7 @@ __all__ = [
 
 
 @admin.register(Contact)
-class ContactAdmin(admin.ModelAdmin[Contact]):
+class ContactAdmin(SeenAdmin):
     list_display = [
         "party",
         "name",

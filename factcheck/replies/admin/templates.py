@@ -21,6 +21,7 @@ from django.utils.html import format_html, linebreaks
 from factcheck.articles.admin import OfArticlesAdmin
 from factcheck.newsroom.actions import Refused
 from factcheck.newsroom.models import Desk, User
+from factcheck.newsroom.seen import SeenAdmin
 from factcheck.replies import actions, rules
 from factcheck.replies.actions.wording import (
     follows_shipped,
@@ -31,7 +32,7 @@ from factcheck.replies.models import FrozenSentence, HouseWording, LetterTemplat
 from factcheck.replies.rules import Asked, House
 
 
-class _Worded(admin.ModelAdmin[Any]):
+class _Worded(SeenAdmin):
     """Rows that only who may set the desk may change, each by its action."""
 
     def _may(self, request: HttpRequest) -> bool:

@@ -7,12 +7,13 @@ from typing import Any
 from django import forms
 
 from factcheck.claims.models import PARTY_KINDS, Party
+from factcheck.newsroom.seen import SeenForm, SeenModelForm, mark_of_values
 from factcheck.replies.models import Contact
 
 _NOTE = "Sanctions, a ban, danger to whoever answers. Shown to everybody who writes to it."
 
 
-class PartyForm(forms.Form):
+class PartyForm(SeenForm):
     name = forms.CharField(max_length=200)
     kind = forms.ChoiceField(choices=[(kind, kind) for kind in PARTY_KINDS])
     aliases = forms.CharField(
@@ -40,6 +41,7 @@ class PartyForm(forms.Form):
             }
             initial["aliases"] = "\n".join(party.aliases)
         super().__init__(data, initial=initial)
+        self.expect(mark_of_values(initial) if party is not None else "")
 
     def clean_aliases(self) -> list[str]:
         return [line.strip() for line in self.cleaned_data["aliases"].splitlines() if line.strip()]
@@ -62,7 +64,7 @@ class ContactForm(forms.ModelForm[Contact]):
         }
 
 
-class CheckedContactForm(ContactForm):
+class CheckedContactForm(SeenModelForm, ContactForm):
     verified = forms.BooleanField(label="I have checked that this is right", required=False)
 
 

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from factcheck.claims.actions import party_named
 from factcheck.newsroom.actions import Refused
 from factcheck.newsroom.models import Desk
+from factcheck.newsroom.seen import NOT_SENT
 from factcheck.replies import actions, rules
 from factcheck.replies.models import TERMS, CommentRequest
 from factcheck.replies.reads import comment_requests, frozen_sentence, points
@@ -90,7 +91,8 @@ def send_several(request: HttpRequest, pk: int) -> HttpResponse:
             .select_related("article")
             .order_by("pk")
         )
-        seen = {pk: request.POST.get(f"seen-{pk}", "") for pk in chosen}
+        # A letter that was not shown is none that was looked over: it does not go.
+        seen = {pk: request.POST.get(f"seen-{pk}") or NOT_SENT for pk in chosen}
         letters, refused = actions.send_requests(by=person(request), requests=chosen_ids, seen=seen)
         for reason in refused:
             messages.error(request, reason)

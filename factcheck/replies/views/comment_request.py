@@ -20,7 +20,7 @@ from factcheck.replies.forms.comment_requests import (
 )
 from factcheck.replies.forms.parties import ContactForm
 from factcheck.replies.models import Letter
-from factcheck.replies.views.common import do, person, request_for, valid
+from factcheck.replies.views.common import do, person, request_for, shown_fingerprint, valid
 from factcheck.replies.views.request_page import request_context
 
 PAGE = "replies:request"
@@ -60,8 +60,11 @@ def take_up(request: HttpRequest, pk: int) -> HttpResponse:
 @require_POST
 def send(request: HttpRequest, pk: int) -> HttpResponse:
     comment_request, by = request_for(request, pk), person(request)
-    seen = request.POST.get("seen", "")
-    act = partial(actions.send_request, by=by, request=comment_request, seen=seen)
+
+    def act() -> None:
+        seen = shown_fingerprint(request.POST, "seen")
+        actions.send_request(by=by, request=comment_request, seen=seen)
+
     return do(request, act, "The letter is on its way.", PAGE, pk)
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any, cast
 
 from django import forms
@@ -13,6 +13,7 @@ from django.shortcuts import get_object_or_404, redirect
 from factcheck.articles.models import Article
 from factcheck.newsroom.actions import Refused
 from factcheck.newsroom.models import User
+from factcheck.newsroom.seen import NOT_SENT, shown_in
 from factcheck.replies.models import CommentRequest
 
 
@@ -31,6 +32,13 @@ def request_for(request: HttpRequest, pk: int) -> CommentRequest:
         "article", "party", "contact"
     )
     return get_object_or_404(seen, pk=pk)
+
+
+def shown_fingerprint(posted: Mapping[str, str], name: str) -> str:
+    """Return the fingerprint of the letter that was on the screen; Refused where none was sent."""
+    if not (seen := shown_in(posted, name)):
+        raise Refused(NOT_SENT)
+    return seen
 
 
 def valid(form: forms.BaseForm) -> dict[str, Any]:

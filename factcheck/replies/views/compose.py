@@ -13,6 +13,7 @@ from django.views.decorators.http import require_POST
 
 from factcheck.newsroom.actions import NotAllowed, Refused
 from factcheck.newsroom.models import User
+from factcheck.newsroom.seen import NOT_SENT
 from factcheck.replies import actions
 from factcheck.replies.forms.comment_requests import ComposeForm, SentByHandForm
 from factcheck.replies.models import CommentRequest
@@ -109,6 +110,8 @@ def _act(by: User, request: CommentRequest, draft: actions.LetterDraft, posted: 
     act = posted.get("act", "save")
     if act == "send":
         seen, base = posted.get("seen", ""), posted.get("base", "")
+        if not seen and not base:
+            raise Refused(NOT_SENT)
         actions.send_draft(by=by, request=request, draft=draft, seen=seen, base=base)
         return SENT[draft.kind]
     if act == "by hand":

@@ -16,7 +16,7 @@ from factcheck.replies import actions
 from factcheck.replies.forms.comment_requests import LocalTime, in_zone
 from factcheck.replies.models import CommentRequest, Point
 from factcheck.replies.reads.points import Charge
-from factcheck.replies.views.common import do, person, request_for
+from factcheck.replies.views.common import do, person, request_for, shown_fingerprint
 
 PAGE = "replies:request"
 MARKS: dict[str, type[Charge]] = {"accusation": Accusation, "claim": Claim, "quote": Quote}
@@ -98,7 +98,8 @@ def further(request: HttpRequest, pk: int) -> HttpResponse:
             by=by,
             request=comment_request,
             until=until,
-            seen=request.POST.get("seen", "") if not until else "",
+            # With a later deadline the letter says more than the one that was shown.
+            seen="" if until else shown_fingerprint(request.POST, "seen"),
         )
 
     return do(request, act, "The further letter is on its way.", PAGE, pk)

@@ -16,6 +16,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from factcheck.newsroom.actions import Refused
 from factcheck.newsroom.models import User
+from factcheck.newsroom.seen import shown_in
 from factcheck.replies import actions
 from factcheck.replies.forms.comment_requests import SortForm, TermsForm
 from factcheck.replies.models import CommentRequest, MailNotice, Point, Reply
@@ -60,7 +61,7 @@ def triage(request: HttpRequest, pk: int) -> HttpResponse:
                 says=given["says"],
                 terms=form.terms_given() if "terms" in request.POST else None,
                 wish=actions.Wish(given["asks_until"], given["refers_to"]),
-                expected=given["expected"] if "expected" in request.POST else None,
+                expected=shown_in(request.POST, "expected"),
             )
             onward = _follow_wish(by, reply, given)
     except Refused as reason:

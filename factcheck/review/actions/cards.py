@@ -221,12 +221,13 @@ def mark_line(
 
 
 @transaction.atomic
-def unmark_line(*, by: User | None, claim: Claim, key: str) -> None:
-    """Take back the mark on a line. Refused where there is none."""
+def unmark_line(*, by: User | None, claim: Claim, key: str, expected: int | None = None) -> None:
+    """Take back the mark on a line; `expected` as for `mark_line`. Refused where there is none."""
     by = require_person(by)
     require_on_article(by=by, verb="tick", article=claim.article)
     lock_article(claim.article_id)
     mark = ChecklistMark.objects.filter(claim=claim, key=key, current=True).first()
+    _expect_mark(mark, expected)
     if mark is None or not ChecklistMark.objects.filter(pk=mark.pk, current=True).update(
         current=False
     ):

@@ -48,39 +48,53 @@ def raise_query(
 
 
 @transaction.atomic
-def answer_query(*, by: User | None, query: Query, answer: str) -> Query:
-    """Record the author's answer, which may be changed until an editor decides."""
+def answer_query(
+    *, by: User | None, query: Query, answer: str, expected: str | None = None
+) -> Query:
+    """Record the author's answer, which may be changed until an editor decides.
+
+    `expected` is the query's `mark` on the person's screen; Refused where it has changed since.
+
+    Whoever else answers does it on the author's behalf: the row names both.
+    """
     by = require_person(by)
     require_on_article(by=by, verb="answer query", article=query.article)
     if not answer.strip():
         raise Refused("Write the answer.", field="answer")
-    query = _undecided(query)
+    query = _undecided(query, expected)
     changes = {"state": [query.state, "answered"], "answer": [query.answer, answer.strip()]}
-    query.state, query.answer, query.answered_by, query.answered_at = (
-        "answered",
-        answer.strip(),
-        by,
-        timezone.now(),
-    )
-    query.save(update_fields=["state", "answer", "answered_by", "answered_at"])
-    _record(by, "answer query", query, f"Answered “{query}”: {query.answer}", changes=changes)
+    query.state, query.answer = "answered", answer.strip()
+    query.answered_by, query.answered_at = by, timezone.now()
+    query.answered_for = _answered_for(by, query.article)
+    query.save(update_fields=["state", "answer", "answered_by", "answered_at", "answered_for"])
+    whose = f" on behalf of {query.answered_for}" if query.answered_for else ""
+    text = f"Answered “{query}”{whose}: {query.answer}"
+    _record(by, "answer query", query, text, changes=changes)
     return query
 
 
 @transaction.atomic
-def decide_query(*, by: User | None, query: Query, decision: str, note: str = "") -> Query:
+def decide_query(
+    *,
+    by: User | None,
+    query: Query,
+    decision: str,
+    note: str = "",
+    expected: str | None = None,
+) -> Query:
     """Record an editor's decision on a query.
 
     "change" means the copy is to be changed, "stet" that it may run as written, "withdrawn" that
     the query is dropped. Whoever raised a query may withdraw it; the author decides none on their
-    own copy. Deciding before the author has answered needs a note.
+    own copy. Deciding before the author has answered needs a note. `expected` as for
+    `answer_query`.
     """
     by = require_person(by)
     own = decision == "withdrawn" and query.raised_by_id == by.pk
     require_on_article(by=by, verb="raise query" if own else "decide query", article=query.article)
     if decision not in ("change", "stet", "withdrawn"):
         raise Refused("Decide: change, stet or withdrawn.")
-    query = _undecided(query)
+    query = _undecided(query, expected)
     if query.article.author_id == by.pk and not own:
         raise Refused("The author may not decide a query on their own copy. Ask another editor.")
     if query.state == "open" and not own and not note.strip():
@@ -157,10 +171,19 @@ def _on(mark: Claim | Quote | Fact) -> dict[str, Claim | Quote | Fact]:
     return {type(mark)._meta.model_name or "": mark}
 
 
-def _undecided(query: Query) -> Query:
+def _answered_for(by: User, article: Article) -> str:
+    """Return the author's name where it is not the author who answers; "" where it is."""
+    if article.author_id == by.pk:
+        return ""
+    return str(article.author) if article.author else article.author_name
+
+
+def _undecided(query: Query, expected: str | None) -> Query:
     fresh = Query.objects.select_for_update(no_key=True).select_related("article").get(pk=query.pk)
     if fresh.state == "decided":
         raise Refused(f"{fresh.decided_by} has already decided this: {fresh.decision}.")
+    if expected is not None and expected != fresh.mark:
+        raise Refused(f"{fresh.answered_by} has answered while you looked. Read the answer first.")
     return fresh
 
 

@@ -219,6 +219,7 @@ def _overridden(
             "count": b.count,
             "what": b.what,
             "items": [item.text for item in b.items],
+            "links": [item.link for item in b.items],
             "why": given[b.reason],
         }
         for b in blocked

@@ -7,6 +7,7 @@ from typing import Any
 from django import forms
 from django.conf import settings
 
+from factcheck.newsroom.seen import ShownId
 from factcheck.review.models import RECORD_KINDS
 from factcheck.review.rules.gate import BACKING
 
@@ -68,7 +69,7 @@ class BirthForm(forms.Form):
         label="Date of birth", max_length=10, help_text="1970-03-12, 1970-03 or 1970"
     )
     source = forms.CharField(label="Source", max_length=500)
-    expected = forms.IntegerField(required=False, widget=forms.HiddenInput)
+    expected = ShownId()
 
 
 class LineForm(forms.Form):
@@ -77,4 +78,4 @@ class LineForm(forms.Form):
     key = forms.CharField(max_length=24, widget=forms.HiddenInput)
     note = forms.CharField(label="Note", max_length=2000, required=False)
     state = forms.CharField(max_length=9)
-    expected = forms.IntegerField(required=False, widget=forms.HiddenInput)
+    expected = ShownId()

@@ -9,6 +9,8 @@ from django import forms
 
 from factcheck.claims.models import FACT_KINDS
 from factcheck.evidence.models import TIERS
+from factcheck.newsroom.actions import Refused
+from factcheck.newsroom.seen import NOT_SENT, ShownId
 from factcheck.review.models import TICKS, VERDICTS
 from factcheck.review.rules.gate import RECORDS, SAID
 from factcheck.review.rules.passes import QUESTIONS
@@ -42,13 +44,15 @@ class Basis(forms.Form):
     method = _text("How it was checked", length=300)
     note = _text("Note or reason", rows=2)
     new = _text("Words proposed instead", rows=2)
-    seen_text = forms.CharField(required=False, widget=forms.HiddenInput, strip=False)
-    expected = forms.IntegerField(required=False, widget=forms.HiddenInput)
+    seen_text = forms.CharField(
+        widget=forms.HiddenInput, strip=False, error_messages={"required": NOT_SENT}
+    )
+    expected = ShownId()
 
     def basis(self) -> dict[str, Any]:
         names = ("source", "locator", "passage", "method", "note", "new")
         seen: dict[str, Any] = {name: self.cleaned_data[name] for name in names}
-        seen["seen_text"] = self.cleaned_data["seen_text"].replace("\r\n", "\n") or None
+        seen["seen_text"] = self.cleaned_data["seen_text"].replace("\r\n", "\n")
         seen["expected"] = self.cleaned_data["expected"]
         return seen
 
@@ -88,10 +92,12 @@ class QueryForm(forms.Form):
 
 class QueryAnswerForm(forms.Form):
     answer = _text("Answer", required=True, rows=2)
+    expected = forms.CharField(widget=forms.HiddenInput, error_messages={"required": NOT_SENT})
 
 
 class DecideForm(forms.Form):
     decision = forms.ChoiceField(label="Decision", choices=DECIDE)
+    expected = forms.CharField(widget=forms.HiddenInput, error_messages={"required": NOT_SENT})
     note = _text("Note", rows=0)
 
 
@@ -137,15 +143,20 @@ class PlaceForm(forms.Form):
     seen_start = forms.IntegerField(min_value=0, required=False)
     seen_end = forms.IntegerField(min_value=0, required=False)
 
-    def seen(self) -> tuple[int, int] | None:
+    def seen(self) -> tuple[int, int]:
+        """Return where the mark was on the screen; Refused where that was not sent."""
         start, end = self.cleaned_data["seen_start"], self.cleaned_data["seen_end"]
-        return None if start is None or end is None else (start, end)
+        if start is None or end is None:
+            raise Refused(NOT_SENT)
+        return start, end
 
     @classmethod
-    def of_screen(cls, data: Mapping[str, Any]) -> tuple[int, int] | None:
+    def of_screen(cls, data: Mapping[str, Any]) -> tuple[int, int]:
         """Return the mark's place on the screen, where only that was sent."""
         form = cls({"start": 0, **{name: data.get(name) for name in ("seen_start", "seen_end")}})
-        return form.seen() if form.is_valid() else None
+        if not form.is_valid():
+            raise Refused(NOT_SENT)
+        return form.seen()
 
 
 class SignForm(forms.Form):

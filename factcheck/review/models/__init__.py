@@ -9,6 +9,7 @@ from factcheck.review.models.calls import (
     PhoneCall,
 )
 from factcheck.review.models.first_read import AlarmSetAside, FirstRead
+from factcheck.review.models.later import LaterEvent, WatchedLog
 from factcheck.review.models.notes import (
     NOTE_LENGTH,
     Mention,
@@ -55,6 +56,7 @@ __all__ = [
     "Clearance",
     "ClearedReport",
     "FirstRead",
+    "LaterEvent",
     "Mention",
     "Note",
     "NoteWording",
@@ -69,4 +71,5 @@ __all__ = [
     "ThreadQuerySet",
     "Tick",
     "Verdict",
+    "WatchedLog",
 ]

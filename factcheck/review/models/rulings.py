@@ -195,6 +195,8 @@ class Query(models.Model):
         User, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
     )
     answered_at = MomentField(null=True, blank=True)
+    # Whose answer somebody else gave, by name: "" where the author answered.
+    answered_for = models.CharField(max_length=200, blank=True, default="")
     decision = models.CharField(
         max_length=9, choices=[(d, d or "none") for d in DECISIONS], blank=True, default=""
     )
@@ -221,6 +223,11 @@ class Query(models.Model):
 
     def __str__(self) -> str:
         return self.text[:80]
+
+    @property
+    def mark(self) -> str:
+        """What tells the query as it stands from what it was before its last answer."""
+        return self.answered_at.isoformat() if self.answered_at else self.state
 
     @property
     def mark_key(self) -> str:
@@ -307,8 +314,8 @@ class SignOff(models.Model):
 class Clearance(models.Model):
     """The copy may run: this proof, said by this person, over these overridden reasons if any.
 
-    `overridden`: [{"reason", "count", "what", "items", "why"}], the gate's reason as it stood and
-    why a chief set it aside. It stands for ever.
+    `overridden`: [{"reason", "count", "what", "items", "links", "why"}], the gate's reason as it
+    stood and why a chief set it aside. It stands for ever.
     """
 
     article = models.ForeignKey(Article, on_delete=models.CASCADE, related_name="clearances")
@@ -331,6 +338,15 @@ class Clearance(models.Model):
         triggers = [
             pgtrigger.Protect(
                 name="clearance_is_not_changed", operation=pgtrigger.Update | pgtrigger.Delete
+            ),
+            pgtrigger.Trigger(
+                name="clearance_marks_its_proof",
+                when=pgtrigger.After,
+                operation=pgtrigger.Insert,
+                func="""
+UPDATE articles_proof SET cleared_at = NEW.at WHERE id = NEW.proof_id;
+RETURN NULL;
+""",
             ),
             only_by_its_action("clearance_is_given", CURRENT_COPY),
         ]

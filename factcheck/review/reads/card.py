@@ -13,6 +13,7 @@ from factcheck.articles.models import Article
 from factcheck.claims.models import Claim, Fact, Quote
 from factcheck.evidence.reads.evidence import ClaimEvidence, EvidenceRow, evidence_beside
 from factcheck.newsroom.models import Desk, User
+from factcheck.newsroom.rules import why_not_now
 from factcheck.review.models import Query, Tick, Verdict
 from factcheck.review.reads.second import paragraph
 from factcheck.review.reads.states import (
@@ -42,6 +43,7 @@ VERBS = (
     "sign off",
     "clear",
     "override gate",
+    "reopen copy",
     "set article",
     "edit copy",
     "search",
@@ -142,9 +144,16 @@ def source_name(row: EvidenceRow) -> str:
     return row.source or row.title or row.url
 
 
-def may(user: User) -> dict[str, bool]:
-    """Which forms to show. The actions check again."""
-    return {verb.replace(" ", "_"): user.may(verb) for verb in VERBS}
+def may(user: User, article: Article) -> dict[str, bool]:
+    """Which forms to show on an article as it stands. The actions check again."""
+    stands = {
+        "is_author": article.author_id == user.pk,
+        "closed": article.closed_at is not None,
+        "cleared": article.is_cleared(),
+    }
+    return {
+        verb.replace(" ", "_"): user.may(verb) and not why_not_now(verb, **stands) for verb in VERBS
+    }
 
 
 def card(article: Article, kind: Kind, pk: int) -> Card | None:

@@ -55,6 +55,7 @@ class MarginNote:
     url: str = ""
     suggested: bool = False
     open_threads: int = 0
+    end: int = 0  # of its mark, where the note has a form that asks for it
 
     @property
     def mark_kind(self) -> str:
@@ -178,6 +179,7 @@ def _tk_note(tk: Mark, state: State) -> MarginNote:
         pk=tk.pk,
         number=0,
         start=tk.start,
+        end=tk.end,
         words=tk.text,
         state=state,
         standing=tk.standing,
@@ -271,6 +273,7 @@ def owing_note(mark: Ask | Accusation, asked: dict[int, CommentRequest]) -> Marg
         detail,
         mark.standing,
         parties,
+        end=mark.end,
     )
 
 

@@ -18,7 +18,7 @@ from factcheck.replies.models import Use
 from factcheck.replies.reads.frozen_sentence import drift_of
 from factcheck.replies.reads.reply_uses import uses_on
 from factcheck.replies.rules import Drift
-from factcheck.review.models import Clearance, FirstRead, Query, Ruling
+from factcheck.review.models import Clearance, FirstRead, LaterEvent, Query, Ruling
 from factcheck.review.reads.alarms import Alarms, alarms_on
 from factcheck.review.reads.margin import MarginNote, is_suggested, margin
 from factcheck.review.reads.passes import on_author
@@ -114,6 +114,7 @@ class ProofPage:
     show_all: bool
     cleared: Clearance | None
     cleared_before: bool
+    later: Sequence[LaterEvent]  # what came after the clearance, or ended it; oldest first
     drift: Sequence[Drift]  # what of the record the cleared sentence no longer rests on
     uses: Sequence[Use]
     seen: str  # what `news_of` said before this was read
@@ -152,6 +153,7 @@ def proof_page(article: Article, *, show_all: bool = False) -> ProofPage:
         show_all=show_all,
         cleared=cleared,
         cleared_before=cleared is None and article.clearances.exists(),
+        later=later_events(article),
         drift=drift_of(article, timezone.now()) if cleared else (),
         uses=uses_on(proof),
         seen=seen,
@@ -304,3 +306,10 @@ def _blocks(
             )
         )
     return views
+
+
+def later_events(article: Article) -> list[LaterEvent]:
+    """Return what was done after the newest clearance, the act that ended it last; 50 at most."""
+    newest = article.clearances.order_by("-id").values("pk")[:1]
+    rows = LaterEvent.objects.filter(clearance__in=newest).select_related("entry").order_by("-id")
+    return list(reversed(rows[:50]))

@@ -16,9 +16,10 @@ raises VERSION. Instants are ISO 8601 in UTC; spans are offsets in code points i
     sources     in the order in which the copy first rests on them:
                 [{number, name, tier, items [number]}]
     queries     [{number, text, old, new, item, state, decision, raised_by, raised_at, answer,
-                answered_by, answered_at, decided_by, decided_at, decision_note}]
+                answered_by, answered_for, answered_at, decided_by, decided_at, decision_note}]
     sign_offs   [{pass, accepted, proof, by, at, comment, answers [{question, answer}]}]
-    clearances  [{proof, by, at, sentence, overridden [{reason, count, what, items, why}]}]
+    clearances  [{proof, by, at, sentence, overridden [{reason, count, what, items, links,
+                why}]}]
     requests    [{id, party, state, outcome, asked_at, deadline, letters, calls,
                 points [{text, state}], replies [{at, says, terms, said_by, text}]}]
     sentence    the sentence on comment, computed from the requests
@@ -418,6 +419,7 @@ def _query(query: Query, numbers: Mapping[str, int]) -> Values:
         "raised_at": query.raised_at.isoformat(),
         "answer": query.answer,
         "answered_by": str(query.answered_by or ""),
+        "answered_for": query.answered_for,
         "answered_at": _iso(query.answered_at),
         "decided_by": str(query.decided_by or ""),
         "decided_at": _iso(query.decided_at),

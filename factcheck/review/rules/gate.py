@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections import Counter
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Final
+from typing import Any, Final
 
 from factcheck.claims.rules import covers
 from factcheck.review.rules.passes import PASSES as PASSES
@@ -203,6 +204,36 @@ def _blocker(reason: str, items: Sequence[Item]) -> Blocker:
     singular, plural = SAID[reason]
     what = singular if len(items) == 1 else plural.format(n=len(items))
     return Blocker(reason, len(items), what, items[0].link, tuple(items))
+
+
+def not_overridden(
+    blocked: Iterable[Blocker], overridden: Collection[Mapping[str, Any]]
+) -> list[Blocker]:
+    """Return what no chief set aside, item by item: `overridden` as a clearance keeps it.
+
+    One query decided and another raised is another query. A clearance of before the links were kept
+    is compared by its items' words.
+    """
+    left = []
+    for blocker in blocked:
+        rows = [row for row in overridden if row["reason"] == blocker.reason]
+        with_links = all("links" in row for row in rows)
+        set_aside = Counter(key for row in rows for key in _kept_keys(row, with_links))
+        items = []
+        for item in blocker.items:
+            key = (item.text, item.link if with_links else "")
+            if set_aside[key]:
+                set_aside[key] -= 1
+            else:
+                items.append(item)
+        if items:
+            left.append(_blocker(blocker.reason, items))
+    return left
+
+
+def _kept_keys(row: Mapping[str, Any], with_links: bool) -> list[tuple[str, str]]:
+    links = row["links"] if with_links else [""] * len(row["items"])
+    return list(zip(row["items"], links, strict=True))
 
 
 def _unread(state: GateInput) -> list[Item]:

@@ -23,6 +23,7 @@ from factcheck.evidence.models import Evidence
 from factcheck.newsroom.accounts import signed_in_user
 from factcheck.newsroom.actions import Refused
 from factcheck.newsroom.models import User
+from factcheck.newsroom.seen import shown_id
 from factcheck.review import actions
 from factcheck.review.forms.proof import (
     ClearForm,
@@ -137,7 +138,7 @@ def withdraw(request: HttpRequest, pk: int, kind: str, mark: int) -> HttpRespons
         request,
         article,
         lambda: actions.withdraw_verdict(
-            by=signed_in_user(request), expected=_shown(request), **on
+            by=signed_in_user(request), expected=shown_id(request.POST), **on
         ),
         typed="verdict",
     )
@@ -166,19 +167,14 @@ def tick(request: HttpRequest, pk: int, fact: int) -> HttpResponse:
 def untick(request: HttpRequest, pk: int, fact: int) -> HttpResponse:
     article = find_article(request, pk)
     ticked = get_object_or_404(Fact, pk=fact, article=article)
-    shown = _shown(request)
     return act(
         request,
         article,
-        lambda: actions.untick(by=signed_in_user(request), fact=ticked, expected=shown),
+        lambda: actions.untick(
+            by=signed_in_user(request), fact=ticked, expected=shown_id(request.POST)
+        ),
         typed=f"fact-{fact}",
     )
-
-
-def _shown(request: HttpRequest) -> int | None:
-    """Return the ruling that was on the person's screen."""
-    given = request.POST.get("expected", "")
-    return int(given) if given.isdecimal() and len(given) < 19 else None
 
 
 @login_required
@@ -209,7 +205,10 @@ def answer(request: HttpRequest, pk: int, query: int) -> HttpResponse:
     def do() -> None:
         form = checked(QueryAnswerForm(request.POST))
         actions.answer_query(
-            by=signed_in_user(request), query=asked, answer=form.cleaned_data["answer"]
+            by=signed_in_user(request),
+            query=asked,
+            answer=form.cleaned_data["answer"],
+            expected=form.cleaned_data["expected"],
         )
 
     return act(request, article, do, typed=f"answer-{query}")
@@ -224,7 +223,11 @@ def decide(request: HttpRequest, pk: int, query: int) -> HttpResponse:
     def do() -> None:
         given = checked(DecideForm(request.POST)).cleaned_data
         actions.decide_query(
-            by=signed_in_user(request), query=asked, decision=given["decision"], note=given["note"]
+            by=signed_in_user(request),
+            query=asked,
+            decision=given["decision"],
+            note=given["note"],
+            expected=given["expected"],
         )
 
     return act(request, article, do, typed=f"decide-{query}")

@@ -86,7 +86,7 @@ def show_card(
         "query_form": QueryForm(
             data if typed == "query" else None, auto_id=f"{shown.key}-query-%s"
         ),
-        "may": may(signed_in_user(request)),
+        "may": may(signed_in_user(request), shown.article),
         "tiers": TIERS,
         "refused": str(refusal) if refusal else "",
         "typed": typed,

@@ -68,7 +68,7 @@ def _parts(request: HttpRequest, article: Article, shown: ProofSheet, newer: int
         "gate": gate(article, timezone.now(), shown.on.rulings),
         "cleared": cleared_now([article.pk]).exists(),
         "queries": standing_queries(article),
-        "may": may(signed_in_user(request)),
+        "may": may(signed_in_user(request), article),
         "progress": progress(article, shown.proof),
         "alarms": shown.alarms,
         "suggested": suggested(shown.on),

@@ -287,7 +287,7 @@ def show(request: HttpRequest, pk: int, kind: str, mark: int) -> HttpResponse:
     context = {
         "article": article,
         "note": plain_note(article, row),
-        "may": may(signed_in_user(request)),
+        "may": may(signed_in_user(request), article),
         "tab": "proof",
     }
     in_place = request.htmx  # type: ignore[attr-defined]

@@ -38,7 +38,7 @@ def whole_page(request: HttpRequest, article: Article) -> dict[str, Any]:
         "page": page,
         "looked_at": looked_at,
         "gate": blockers(looked_at),
-        "may": may(by),
+        "may": may(by, article),
         "passes": pass_rows(article, page.proof, looked_at, by.pk),
         "overrides": overrides_of(article),
         "mark_kinds": MARK_KINDS,

@@ -38,7 +38,7 @@ def read(request: HttpRequest, pk: int) -> HttpResponse:
         "has_headline": any(block["kind"] == "headline" for block in blocks),
         "first_reads": reads,
         "mine": any(done.by_id == signed_in_user(request).pk for done in reads),
-        "may": may(signed_in_user(request)),
+        "may": may(signed_in_user(request), article),
         "tab": "read",
     }
     return render(request, "review/read.html", context)

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_POST, require_safe
 from factcheck.claims import actions as claims
 from factcheck.claims.models import Claim, Quote
 from factcheck.newsroom.accounts import signed_in_user
+from factcheck.newsroom.seen import shown_id
 from factcheck.review import actions
 from factcheck.review.forms.cards import BirthForm, KeepForm, LineForm, SpeakerForm
 from factcheck.review.models import Record
@@ -101,7 +102,8 @@ def line(request: HttpRequest, pk: int, mark: int, line: str) -> HttpResponse:
 
     def do() -> None:
         if request.POST.get("state") == "":
-            actions.unmark_line(by=by, claim=claim, key=line)
+            shown = shown_id(request.POST)
+            actions.unmark_line(by=by, claim=claim, key=line, expected=shown)
             return
         given = checked(LineForm(request.POST)).cleaned_data
         actions.mark_line(

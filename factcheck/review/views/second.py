@@ -68,7 +68,7 @@ def _shown(
         "rows": rows,
         "row": row,
         "changed": changed.text if changed else "",
-        "may": may(by),
+        "may": may(by, article),
         "on_author": on_author(rulings_of([article.pk])) if name == FACTS else (),
         "refused": refused,
         "typed": typed,

@@ -1,0 +1,132 @@
+"""What a person saw when they acted: an act that does not say it is refused, none overwritten.
+
+A page sends back what it showed. Where a row has changed since, the act is refused with a sentence;
+where nothing was sent back, it is refused too.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterable, Mapping
+from typing import Any, Final
+
+from django import forms
+from django.contrib import admin
+from django.core.serializers.json import DjangoJSONEncoder
+from django.db import models
+from django.forms.models import model_to_dict
+from django.http import HttpRequest
+
+from factcheck.newsroom.actions import Refused
+
+NOT_SENT: Final = "This does not say what was on your screen. Reload the page, and do it again."
+CHANGED: Final = "Somebody changed this since you opened the page. Look at it again, then save."
+FIELD: Final = "seen"
+
+
+def shown_in(posted: Mapping[str, str], name: str) -> str:
+    """Return what the page showed, as it sent it back under `name`; Refused where it did not."""
+    if name not in posted:
+        raise Refused(NOT_SENT)
+    return posted[name]
+
+
+def shown_id(posted: Mapping[str, str], name: str = "expected") -> int:
+    """Return the id of the row that the page showed, 0 where it showed none."""
+    given = shown_in(posted, name)
+    if not given.isdecimal() or len(given) > 18:
+        raise Refused(NOT_SENT)
+    return int(given)
+
+
+def mark_of_values(values: Mapping[str, Any]) -> str:
+    """Return what tells these values from others: 64 hexadecimal digits."""
+    text = json.dumps(values, cls=DjangoJSONEncoder, sort_keys=True, default=str)
+    return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
+
+
+def mark_of_row(row: models.Model, names: Iterable[str]) -> str:
+    """Return `mark_of_values` of some fields of a row; of many related rows, their ids."""
+    values = model_to_dict(row, fields=list(names)) if row.pk else {}
+    return mark_of_values(
+        {
+            name: sorted(one.pk for one in value) if isinstance(value, list) else value
+            for name, value in values.items()
+        }
+    )
+
+
+class ShownId(forms.IntegerField):
+    """The id of the row that the page showed, 0 where it showed none."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            min_value=0, widget=forms.HiddenInput, error_messages={"required": NOT_SENT}
+        )
+
+
+def require_seen(given: str, mark: str) -> None:
+    """Raise a form's error where `given` is not the `mark` of what is there; "" is nothing yet."""
+    if mark and not given:
+        raise forms.ValidationError(NOT_SENT)
+    if mark and given != mark:
+        raise forms.ValidationError(CHANGED)
+
+
+class SeenForm(forms.Form):
+    """A form that changes a row, and says how the row stood when it was shown.
+
+    `mark` is how it stands now.
+    """
+
+    seen = forms.CharField(required=False, widget=forms.HiddenInput)
+
+    def expect(self, mark: str) -> None:
+        """Take `mark` as what the form shows, or, once it is posted, as what it must have shown.
+
+        "" for what is new, which was shown by nobody.
+        """
+        self._mark = mark
+        self.initial[FIELD] = mark
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or {}
+        require_seen(data.pop(FIELD, ""), self._mark)
+        return data
+
+
+class SeenModelForm(forms.ModelForm[Any]):
+    """`SeenForm` for a form of a model, by the fields it edits. A new row was shown by nobody."""
+
+    seen = forms.CharField(required=False, widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        names = [name for name in self._meta.fields or self.fields if name != FIELD]
+        self._mark = mark_of_row(self.instance, names) if self.instance.pk else ""
+        self.initial[FIELD] = self._mark
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or {}
+        require_seen(data.pop(FIELD, ""), self._mark)
+        return data
+
+
+class SeenAdmin(admin.ModelAdmin[Any]):
+    """A page of the admin whose form says how the row stood when it was shown."""
+
+    def get_form(
+        self, request: HttpRequest, obj: Any = None, change: bool = False, **kwargs: Any
+    ) -> Any:
+        if obj is not None:
+            own = kwargs.get("form", self.form)
+            kwargs["form"] = type(own.__name__, (SeenModelForm, own), {})
+        return super().get_form(request, obj, change=change, **kwargs)
+
+    def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> Any:
+        fieldsets = list(super().get_fieldsets(request, obj))
+        named = {name for _, given in fieldsets for name in given["fields"]}
+        if obj is not None and FIELD not in named and self.has_change_permission(request, obj):
+            fieldsets.append((None, {"fields": [FIELD]}))
+        return fieldsets
