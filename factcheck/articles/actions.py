@@ -421,7 +421,7 @@ def reopen_copy(*, by: User | None, article: Article, base: Proof, why: str) -> 
         base=current.pk,
         changes={"proof": [str(current.number), str(proof.number)]},
     )
-    nudge()
+    nudge("articles")
     return proof
 
 

@@ -156,6 +156,7 @@ def test_a_verdict_is_taken_back() -> None:
         "claim_withdraw",
         [claim.article_id, claim.pk],
         card=f"claim-{claim.pk}",
+        expected=Verdict.objects.get(current=True).pk,
     )
     assert not Verdict.objects.filter(current=True).exists()
 

@@ -13,6 +13,7 @@ WHERE review_clearance.proof_id = articles_proof.id
 
 class Migration(migrations.Migration):
     dependencies = [
+        ("articles", "0002_proof_cleared_at"),
         ("newsroom", "0005_desk_link_days"),
         ("review", "0003_notes_of_the_system"),
     ]
