@@ -50,6 +50,7 @@ from factcheck.replies.actions import (
     NewContact,
     add_request,
     log_call,
+    move_reply,
     see_notice,
     send_draft,
     settle_letter,
@@ -522,6 +523,44 @@ def test_what_the_desk_does_with_an_answer_is_what_the_record_says(town: Town) -
     say(union, "Please disregard our statement.")
     triage(by=checker, reply=arrived(union, known + 1), says="withdraws")
     assert "Harbour Union withdrew an earlier statement" in says(article)
+
+    # A passage of it is another party's, and what came by the wrong address is moved to its own.
+    known = board.replies.count()
+    say(board, "We kept to the rules. The pilots, for their part, say they were never asked.")
+    whole = arrived(board, known + 1)
+    pilots = ask(town, article, "Pilots")
+    passage = "The pilots, for their part, say they were never asked."
+    split = share_reply(by=checker, reply=whole, request=pilots, words=passage)
+    whole.refresh_from_db()
+    assert (whole.text.strip(), split.text) == ("We kept to the rules.", passage)
+    move_reply(by=checker, reply=whole, request=union)
+    assert union.replies.filter(pk=whole.pk).exists()
+    assert LogEntry.objects.filter(text__startswith="A reply was moved").exists()
+    for one in (whole, split):
+        triage(by=checker, reply=one, says="not about this")
+
+    # The same points go to another contact of theirs, and a copy to a second address.
+    second = NewContact("email", "chair@dike-board.example")
+    again = LetterDraft(
+        kind="another",
+        contact=None,
+        new_contact=second,
+        deadline=None,
+        time_zone="Europe/Paris",
+        copies=tuple(board.party.contacts.filter(address="press@dike-board.example")),
+    )
+    send_draft(by=person("reporter"), request=board, draft=again)
+    until(
+        lambda: (
+            {one["To"] for one in town.letters()} >= {"chair@dike-board.example"}
+            and sum(one["To"] == "press@dike-board.example" for one in town.letters()) == 2
+        ),
+        "the other contact and the copy are mailed",
+    )
+    [to_chair] = [one for one in town.letters() if one["To"] == "chair@dike-board.example"]
+    again_said = to_chair.get_body(("plain",))
+    assert again_said is not None
+    assert "Who closed the lock?" in again_said.get_content()
 
     # What is off the record stays out of the record for others.
     known = board.replies.count()

@@ -8,9 +8,11 @@ from typing import Any
 import pytest
 from django.utils import timezone
 
+from factcheck.articles.models import Article
 from factcheck.newsroom.actions import NotAllowed, Refused
 from factcheck.newsroom.models import LogEntry, User
 from factcheck.replies import actions
+from factcheck.replies.actions import sorting
 from factcheck.replies.models import CommentRequest, Reply
 from factcheck.replies.reads.comment_requests import asks_against_record, sentence_of
 from factcheck.replies.reads.record import record_of
@@ -276,3 +278,54 @@ def test_a_lawyer_outside_the_team_hears_nothing_of_a_restricted_article() -> No
 def test_a_lawyer_reads_and_rules_on_nothing() -> None:
     with pytest.raises(NotAllowed):
         actions.triage(by=UserFactory(role="lawyer"), reply=ReplyFactory(), says="answered")
+
+
+def test_only_who_may_sort_and_sees_the_story_does_anything_to_its_replies() -> None:
+    request, other = overdue(), overdue()
+    reply = ReplyFactory(request=request)
+    Article.objects.filter(pk=request.article_id).update(restricted=True)
+    outsider = UserFactory(role="reporter")
+
+    def fresh() -> Reply:
+        return Reply.objects.get(pk=reply.pk)
+
+    deeds: list[Any] = [
+        lambda: actions.triage(by=outsider, reply=fresh(), says="answered"),
+        lambda: actions.share_reply(by=outsider, reply=fresh(), request=other),
+        lambda: actions.move_reply(by=outsider, reply=fresh(), request=other),
+        lambda: actions.withdraw_reply(by=outsider, reply=fresh(), why="So they said."),
+    ]
+    for deed in deeds:
+        with pytest.raises(NotAllowed):
+            deed()
+    orphan = ReplyFactory(request=None)
+    with pytest.raises(NotAllowed):
+        actions.triage(by=UserFactory(role="lawyer"), reply=orphan, says="not about this")
+    assert not Reply.objects.exclude(says="").exists()
+
+
+def test_a_reply_that_was_moved_while_it_was_being_sorted_is_not_sorted_where_it_was(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    request, other = overdue(), overdue()
+    reply = ReplyFactory(request=request)
+    held = sorting.locked
+
+    def moved_first(asked: CommentRequest) -> CommentRequest:
+        Reply.objects.filter(pk=reply.pk).update(request=other)
+        return held(asked)
+
+    monkeypatch.setattr(sorting, "locked", moved_first)
+    with pytest.raises(Refused, match="moved this reply"):
+        actions.triage(by=checker(), reply=reply, says="answered")
+    assert Reply.objects.get().says == ""
+
+
+def test_a_reply_is_withdrawn_once_and_only_when_it_was_sorted() -> None:
+    reply = ReplyFactory(request=overdue())
+    with pytest.raises(Refused, match="Sort it first"):
+        actions.withdraw_reply(by=checker(), reply=reply, why="So they said.")
+    actions.triage(by=checker(), reply=reply, says="answered")
+    actions.withdraw_reply(by=checker(), reply=reply, why="So they said.")
+    with pytest.raises(Refused, match="withdrawn already"):
+        actions.withdraw_reply(by=checker(), reply=reply, why="And again.")
