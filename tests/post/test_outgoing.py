@@ -274,6 +274,22 @@ def test_settling_twice_is_refused() -> None:
         actions.settle(by=EditorFactory(), outgoing=outgoing, went=False)
 
 
+def test_a_letter_that_went_is_not_sent_again() -> None:
+    outgoing = in_flight(state="unknown")
+    with pytest.raises(Refused, match="cannot also go again"):
+        actions.settle(by=EditorFactory(), outgoing=outgoing, went=True, again=True)
+    outgoing.refresh_from_db()
+    assert outgoing.state == "unknown"
+
+
+def test_a_letter_that_a_worker_holds_keeps_its_address() -> None:
+    outgoing = in_flight()
+    before = outgoing.to_address
+    assert not actions.readdress(by=None, outgoing=outgoing, to_address="new@office.example")
+    outgoing.refresh_from_db()
+    assert (outgoing.state, outgoing.to_address) == ("in flight", before)
+
+
 def test_a_reporter_may_not_settle_a_letter() -> None:
     outgoing = in_flight(state="unknown")
     with pytest.raises(NotAllowed):
