@@ -15,8 +15,10 @@ def main() -> int:
         from django.db.utils import DatabaseError  # noqa: PLC0415
     except ImportError:
         return fail("The requirements are not installed: run `make run`, or use .venv/bin/python.")
-    # Celery first, so that what a command sends goes to our broker.
-    import factcheck.celery  # noqa: F401, PLC0415
+    # `up` only watches processes, as long as the newsroom lives: it does without all of this.
+    if sys.argv[1:2] != ["up"]:
+        # Celery first, so that what a command sends goes to our broker.
+        import factcheck.celery  # noqa: F401, PLC0415
     from factcheck.local.servers import before_command, database_fault  # noqa: PLC0415
     from factcheck.newsroom.errors import UserFacingError  # noqa: PLC0415
 

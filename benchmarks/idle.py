@@ -131,6 +131,8 @@ def part(process: psutil.Process) -> str:
         " sweep": "sweeper",
         "demo.web": "demo",
         "demo.mail": "demo",
+        "sandbox_worker": "sandbox",
+        "pymap": "demo",
         "engines.daemon": "keepers",
         "valkey": "valkey",
         "postgres": "postgres",

@@ -5,11 +5,16 @@
 
 from __future__ import annotations
 
+import gc
 import os
 from typing import Any
 
 from celery import Celery
-from celery.signals import setup_logging
+from celery.signals import setup_logging, worker_init
+
+from factcheck.evidence.search.vectors import vectors_of
+from factcheck.outside.sandbox import share_helper
+from factcheck.text.pipeline import read
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "factcheck.settings.production")
 app = Celery("factcheck")
@@ -20,3 +25,18 @@ app.autodiscover_tasks()
 @setup_logging.connect
 def keep_djangos_logging(**_: Any) -> None:
     """Leave the log to Django's LOGGING: Celery would otherwise take over the root logger."""
+
+
+@worker_init.connect
+def load_once(sender: Any = None, **_: Any) -> None:
+    """Load what reads copy before the worker forks: its processes then share one of each.
+
+    A worker without the queue "read" never needs it.
+    """
+    share_helper()
+    queues = sender.app.amqp.queues.consume_from if sender is not None else {}
+    if "read" in queues:
+        read("The minister said on Wednesday that 12 people had died.")
+        vectors_of(["Twelve people died."])
+    gc.collect()
+    gc.freeze()  # the collector would copy what is shared, by walking through it

@@ -5,8 +5,10 @@ from __future__ import annotations
 import argparse
 import hashlib
 import http.client
+import json
 import os
 import signal
+import subprocess
 import sys
 import time
 import traceback
@@ -22,13 +24,13 @@ from factcheck.local.engines.errors import from_os
 from factcheck.local.engines.files import Lock, read_state, write_state
 from factcheck.local.paths import SETTINGS, VAR
 from factcheck.local.ports import listen
-from factcheck.local.servers import embedded, ensure_servers, migrate, revive
+from factcheck.local.servers import database_fault, embedded, ensure_servers, revive
 from factcheck.local.supervisor import PROJECT, ProcessPart, Supervisor, kill_leftovers
 from factcheck.newsroom.errors import UserFacingError
 
 # The web server loads all of Django, on a busy machine with the workers beside it.
 ANSWER_SECONDS = 120.0
-LOOK_SECONDS = 0.25
+LOOK_SECONDS = 1.0
 # One worker process for every queue, and how many pieces of work it does at a time: a fetch and a
 # letter go beside a reading.
 QUEUES = ("read", "fetch", "mail", "status")
@@ -165,18 +167,27 @@ class Up:
         if at_once:
             self.say("Starting the web server")
             supervisor.start([web(listening)])
-        self.say("Bringing the tables up to date")
-        migrate()
+        self._prepare()
         known.write_text(tables)
-        self._seed()
         if not at_once:
             self.say("Starting the web server")
             supervisor.start([web(listening)])
 
-    def _seed(self) -> None:
-        if self.demo:
-            self.say("Setting up the demo newsroom")
-            self.logins = demo.seed()
+    def _prepare(self) -> None:
+        """Bring the tables and the demo up to date, in a process of its own, see `prepare`."""
+        self.say(f"Bringing the tables{' and the demo newsroom' * self.demo} up to date")
+        words = ["-m", "factcheck.local.prepare", str(self.folder), *["--demo"] * self.demo]
+        ran = subprocess.run(
+            [sys.executable, *words], cwd=PROJECT, stdout=subprocess.PIPE, text=True, check=False
+        )
+        try:
+            answer = json.loads(ran.stdout.splitlines()[-1])
+        except (ValueError, IndexError) as error:
+            raise RuntimeError("the tables could not be brought up to date") from error
+        if "failure" in answer:
+            reason = database_fault(Exception(answer["failure"]))
+            raise UserFacingError(f"Cannot bring the tables up to date: {reason}")
+        self.logins = [demo.Login(*login) for login in answer["logins"]]
 
     def _parts(self) -> list[ProcessPart]:
         parts = [worker(QUEUES, AT_A_TIME), sweeper()]

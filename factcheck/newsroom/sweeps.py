@@ -34,6 +34,7 @@ CHANNEL: Final = "factcheck_nudge"  # of PostgreSQL's NOTIFY
 TAKEN_UP_SECONDS = 3600
 # How seldom a worker notes that its queue moves: a note for each task would cost as much as some.
 NOTE_SECONDS: Final = 20.0
+CHECK_SECONDS: Final = 1.0  # how seldom a worker checks the database connection it keeps
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,13 +129,28 @@ def run_sweep(sweep: Sweep) -> int:
     return len(fresh)
 
 
+_checked_at = float("-inf")
+
+
+def _check_connection() -> None:
+    """Have the database asked, before its next use, whether the kept connection still holds.
+
+    Not for each of many tasks within a second: should it break in between, the task that meets it
+    fails before it has taken its row, and the next sweep sends the row again.
+    """
+    global _checked_at
+    if connection.in_atomic_block or time.monotonic() - _checked_at < CHECK_SECONDS:
+        return
+    _checked_at = time.monotonic()
+    close_old_connections()
+
+
 @task_prerun.connect
 def _begins(task: Any = None, args: Any = (), **_: Any) -> None:
     """Check the kept connection before a task, and note that a worker has begun on its row."""
     if task is None or task.request.called_directly or task.request.is_eager:
         return
-    if not connection.in_atomic_block:
-        close_old_connections()  # asks the database before its next use whether it is still there
+    _check_connection()
     try:
         _note_taken_up((task.request.delivery_info or {}).get("routing_key"))
         if task.name in _tasks and len(args) == 1:

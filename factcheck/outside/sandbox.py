@@ -52,6 +52,7 @@ class _Helper:
         self._process: subprocess.Popen[bytes] | None = None
         self._control: socket.socket | None = None
         self._owner = 0
+        self._shared = False
 
     def submit(self) -> socket.socket:
         """Return the near end of a new job's socket; the far end is with the helper."""
@@ -71,14 +72,22 @@ class _Helper:
                     far.close()
         raise OverLimit
 
+    def share(self) -> None:
+        """Start it now, for this process and those it will fork.
+
+        Each job answers on a socket of its own, so they do not hear each other's answers.
+        """
+        with self._lock:
+            self._ready()
+            self._shared = True
+
+    def _alive(self) -> bool:
+        if self._owner != os.getpid():
+            return self._shared  # should it be gone, sending fails, and we start our own
+        return self._process is not None and self._process.poll() is None
+
     def _ready(self) -> socket.socket:
-        # After a fork the parent's helper is the parent's: its answers would be mixed with ours.
-        alive = (
-            self._process is not None
-            and self._process.poll() is None
-            and self._owner == os.getpid()
-        )
-        if alive and self._control is not None:
+        if self._control is not None and self._alive():
             return self._control
         near, far = socket.socketpair(socket.AF_UNIX, socket.SOCK_STREAM)
         command = [sys.executable, "-m", "factcheck.outside.sandbox_worker", str(far.fileno())]
@@ -86,11 +95,16 @@ class _Helper:
             command, pass_fds=[far.fileno()], stdin=subprocess.DEVNULL, env=_environment()
         )
         far.close()
-        self._control, self._owner = near, os.getpid()
+        self._control, self._owner, self._shared = near, os.getpid(), False
         return near
 
 
 _HELPER = _Helper()
+
+
+def share_helper() -> None:
+    """Have the processes that this one will fork use one helper with it, not one each."""
+    _HELPER.share()
 
 
 def _environment() -> dict[str, str]:

@@ -255,6 +255,11 @@ LOGGING = {
     },
     "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["stderr"], "level": env.str("LOG_LEVEL", "INFO")},
+    # Two lines for each task would cost a good part of it; what a task did stands in its row.
+    "loggers": {
+        "celery.worker.strategy": {"level": "WARNING"},
+        "celery.app.trace": {"level": "WARNING"},
+    },
     # Django's own handlers would write parties' private addresses down: ours does not.
     "loggers": {
         "django": {"handlers": [], "level": "INFO"},

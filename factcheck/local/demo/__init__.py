@@ -82,7 +82,7 @@ def parts(folder: Path) -> list[ProcessPart]:
     ]
 
 
-def seed() -> list[Login]:
+def seed(folder: Path) -> list[Login]:
     """Make what the newsroom lacks and give each demo user a new password.
 
     Needs Django and the tables.
@@ -90,4 +90,4 @@ def seed() -> list[Login]:
     # It imports models; the demo's ports and settings are asked for before Django is set up.
     from factcheck.local.demo.newsroom import seed as seed_newsroom  # noqa: PLC0415
 
-    return seed_newsroom()
+    return seed_newsroom(folder)

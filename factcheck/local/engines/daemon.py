@@ -36,7 +36,7 @@ ENGINES: dict[str, type[Postgres] | type[Valkey]] = {"postgres": Postgres, "valk
 START_SECONDS = 60.0
 # Long enough to write what is in memory; after that the server is killed and recovers by itself.
 STOP_SECONDS = 10.0
-LOOK_SECONDS = 0.2
+LOOK_SECONDS = 0.5
 # Once more, for a port that another program took between the choice and the start.
 START_TRIES = 2
 # A log is begun anew above this: it is for the last failure, not for history.
