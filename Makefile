@@ -39,6 +39,9 @@ bench: .venv/.dev ## measure what the README states (DATA=a folder with the anno
 	@echo '== benchmarks.comment_requests'; $(PYTHON) -m benchmarks.comment_requests
 	@echo '== benchmarks.proof'; $(PYTHON) -m benchmarks.proof
 	@echo '== benchmarks.desk'; $(PYTHON) -m benchmarks.desk
+	@echo '== benchmarks.load'; $(PYTHON) -m benchmarks.load
+	@echo '== benchmarks.task'; $(PYTHON) -m benchmarks.task
+	@echo '== benchmarks.idle'; $(PYTHON) -m benchmarks.idle
 	@echo '== benchmarks.passages'; $(PYTHON) -m benchmarks.passages --passages 100000 $(if $(DATA),--data $(DATA))
 
 train: .venv/.dev ## train the reader and the sentence vectors anew (DATA=a folder with the corpora, see factcheck/text/model/weights/README.md)

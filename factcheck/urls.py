@@ -17,3 +17,5 @@ urlpatterns = [
     path("account/", include("allauth.urls")),
     path("admin/", admin.site.urls),
 ]
+
+handler500 = "factcheck.newsroom.load.fault"

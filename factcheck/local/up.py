@@ -34,7 +34,7 @@ LOOK_SECONDS = 1.0
 # One worker process for every queue, and how many pieces of work it does at a time: a fetch and a
 # letter go beside a reading.
 QUEUES = ("read", "fetch", "mail", "status")
-AT_A_TIME = 4
+AT_A_TIME = 3
 
 
 def main(arguments: Sequence[str]) -> int:
@@ -232,18 +232,8 @@ def environment_of_parts() -> dict[str, str]:
 
 def web(listening: int) -> ProcessPart:
     """Gunicorn on a socket that is already open, so that no request is refused while it starts."""
-    command = [
-        "gunicorn",
-        "factcheck.wsgi",
-        "--bind",
-        f"fd://{listening}",
-        "--workers",
-        "1",
-        "--threads",
-        "8",
-    ]
-    command += ["--logger-class", "factcheck.newsroom.logs.PrivateWebLogger"]
-    command += ["--no-control-socket", "--timeout", "120", "--graceful-timeout", "3"]
+    command = ["gunicorn", "factcheck.wsgi", "-c", "python:factcheck.web_server"]
+    command += ["--bind", f"fd://{listening}"]
     return ProcessPart("web", [sys.executable, "-m", *command], (listening,))
 
 

@@ -49,6 +49,7 @@ INSTALLED_APPS = [
     "pgtrigger",
 ]
 MIDDLEWARE = [
+    "factcheck.newsroom.load.LoadGuard",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
@@ -150,6 +151,11 @@ CHROMIUM: str = env.str("CHROMIUM", "")  # its path, where it is not found by it
 SCREENSHOTS: bool = env.bool(
     "SCREENSHOTS", True
 )  # pictures of the pages evidence rests on, where a browser is there
+# The longest a request and one statement of a page may take, and how many dear pages one web
+# process computes at a time. See newsroom/load.py.
+REQUEST_SECONDS: float = env.float("REQUEST_SECONDS", 30.0)
+PAGE_STATEMENT_SECONDS: float = env.float("PAGE_STATEMENT_SECONDS", 15.0)
+DEAR_PAGES_AT_ONCE: int = env.int("DEAR_PAGES_AT_ONCE", 1)
 API_PER_MINUTE: int = env.int("API_PER_MINUTE", 120)  # requests with one token
 
 CONTENT_SECURITY_POLICY = {
@@ -255,13 +261,11 @@ LOGGING = {
     },
     "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["stderr"], "level": env.str("LOG_LEVEL", "INFO")},
-    # Two lines for each task would cost a good part of it; what a task did stands in its row.
     "loggers": {
+        # Two lines for each task would cost a good part of it; what it did stands in its row.
         "celery.worker.strategy": {"level": "WARNING"},
         "celery.app.trace": {"level": "WARNING"},
-    },
-    # Django's own handlers would write parties' private addresses down: ours does not.
-    "loggers": {
+        # Django's own handlers would write parties' private addresses down: ours does not.
         "django": {"handlers": [], "level": "INFO"},
         "django.server": {"handlers": ["stderr"], "propagate": False},
     },

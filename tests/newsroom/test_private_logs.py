@@ -13,6 +13,7 @@ from django.test import Client
 from django.utils.log import DEFAULT_LOGGING
 from gunicorn.config import Config
 
+from factcheck import web_server
 from factcheck.newsroom.logs import PrivateFormatter, PrivateWebLogger
 
 TOKEN = "abcdefghijklmnopqrstuvwx"
@@ -37,7 +38,7 @@ def test_a_line_of_the_log_leaves_the_private_part_out() -> None:
 
 def test_every_logger_that_names_a_path_uses_the_private_formatter() -> None:
     loggers = {**DEFAULT_LOGGING["loggers"], **settings.LOGGING["loggers"]}
-    handlers = {name for logger in loggers.values() for name in logger["handlers"]}
+    handlers = {name for logger in loggers.values() for name in logger.get("handlers", ())}
     handlers |= set(settings.LOGGING["root"]["handlers"])
     assert handlers == {"stderr"}
     formatters = {handler["formatter"] for handler in settings.LOGGING["handlers"].values()}
@@ -87,3 +88,7 @@ def test_an_address_that_leads_nowhere_is_logged_without_it(
     lines = [form.format(record) for record in caplog.records]
     assert any("/r/…" in line for line in lines)
     assert not any(TOKEN in line for line in lines)
+
+
+def test_the_web_server_as_it_is_started_uses_the_private_logger() -> None:
+    assert web_server.logger_class == f"{PrivateWebLogger.__module__}.{PrivateWebLogger.__name__}"

@@ -41,6 +41,37 @@ def test_a_job_sees_no_secret_of_ours(monkeypatch: pytest.MonkeyPatch) -> None:
     assert "SECRET_KEY" not in sandbox.run(f"{JOBS}:secrets", b"")
 
 
+def test_processes_that_one_forks_use_its_helper_where_it_is_shared(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    helper = sandbox._Helper()
+    helper.share()
+    shared, process = helper._control, helper._process
+    monkeypatch.setattr(sandbox.os, "getpid", lambda: 1)  # as in a process that was forked
+    assert helper._ready() is shared
+    assert process is not None
+    process.kill()
+    process.wait()
+    helper.submit().close()
+    assert helper._process is not process  # its own, now that the shared one is gone
+    helper._process.kill()
+    helper._process.wait()
+
+
+def test_a_forked_process_starts_its_own_helper_where_none_is_shared(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    helper = sandbox._Helper()
+    first = helper._ready()
+    before = helper._process
+    monkeypatch.setattr(sandbox.os, "getpid", lambda: 1)
+    assert helper._ready() is not first
+    for process in (before, helper._process):
+        assert process is not None
+        process.kill()
+        process.wait()
+
+
 def test_what_stands_behind_a_poisonous_job_goes_on() -> None:
     with ThreadPoolExecutor(2) as pool:
         poisonous = pool.submit(sandbox.run, f"{JOBS}:spin", b"", cpu_seconds=2)
