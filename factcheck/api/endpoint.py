@@ -29,6 +29,7 @@ from factcheck.api.fields import Fields
 from factcheck.api.models import IdempotentCall, Token
 from factcheck.articles.actions import Outdated
 from factcheck.newsroom.actions import Refused, acting_via
+from factcheck.newsroom.middleware import require_address
 from factcheck.newsroom.models import User
 from factcheck.outside import sandbox
 
@@ -125,8 +126,16 @@ def _respond(
     posted = request.method == "POST"
     body = _body(request) if posted else b""
     data = _object(request, body) if posted else {}
+    try:
+        require_address(token.user, f"api:{_name(request)}", request.method or "")
+    except PermissionDenied as error:
+        raise Problem(403, "not allowed", str(error)) from error
     with acting_via(f"API token “{token}”"):
         return answer(*_once(request, token, body, lambda: _act(handler, token.user, data, path)))
+
+
+def _name(request: HttpRequest) -> str:
+    return (request.resolver_match.url_name if request.resolver_match else None) or ""
 
 
 def _token(request: HttpRequest) -> Token:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import contextlib
 import datetime as dt
-from collections.abc import Iterable, Mapping, Sequence
-from typing import Any
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from typing import Any, TypeVar, cast
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
@@ -18,7 +18,7 @@ from factcheck.articles import rules
 from factcheck.articles.annotations import carry_annotations, store
 from factcheck.articles.importers.copy import BadFile, Copy
 from factcheck.articles.importers.files import read_file, read_pasted, read_pasted_text
-from factcheck.articles.models import Article, Block, Import, Proof, hash_of
+from factcheck.articles.models import Article, Block, Import, ImportKey, Proof, hash_of
 from factcheck.articles.rules import carry
 from factcheck.newsroom import actions as newsroom
 from factcheck.newsroom.actions import NotAllowed, Refused, log
@@ -27,6 +27,8 @@ from factcheck.newsroom.rules import why_not_now
 from factcheck.newsroom.sweeps import nudge
 from factcheck.text import MarkedBlock as Part
 from factcheck.text.language.blocks import find_blocks
+
+_KEYS_KEPT = dt.timedelta(days=1)
 
 
 class Outdated(Refused):
@@ -193,6 +195,29 @@ def import_copy(
     )
     nudge("articles")
     return article
+
+
+Brought = TypeVar("Brought", Article, Import)
+
+
+@transaction.atomic
+def import_once(*, by: User, key: str, make: Callable[[], Brought]) -> Brought:
+    """Bring something in by `make`, or return what the same sending has made already.
+
+    Of two at once the second waits for the first. Keys are kept for a day; "" is no key.
+    """
+    newsroom.require_role(by, "import article")
+    if not key:
+        return make()
+    ImportKey.objects.filter(at__lt=timezone.now() - _KEYS_KEPT).delete()
+    kept, is_new = ImportKey.objects.get_or_create(by=by, key=key)
+    there = kept.article or kept.fetched
+    if not is_new and there is not None:
+        return cast("Brought", there)
+    made = make()
+    column = "article" if isinstance(made, Article) else "fetched"
+    ImportKey.objects.filter(pk=kept.pk).update(**{column: made})
+    return made
 
 
 def import_file(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import secrets
 from typing import Any, cast
 
 from django import forms
@@ -81,6 +82,10 @@ class ImportForm(forms.Form):
         label="Or files",
         required=False,
         help_text=f"{KINDS_OF_FILE}. Several at once become an article each",
+    )
+    # What makes one sending of the form one: pressed twice, or sent again, it brings in once.
+    key = forms.CharField(
+        required=False, max_length=64, widget=forms.HiddenInput, initial=secrets.token_hex
     )
     document = forms.CharField(required=False, widget=forms.HiddenInput)
     html = forms.CharField(required=False, widget=forms.HiddenInput)

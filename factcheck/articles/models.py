@@ -268,6 +268,32 @@ class LeftOut(models.Model):
         return counted(self.what, self.count)
 
 
+class ImportKey(models.Model):
+    """One sending of the import form, and what it made: the same again makes nothing more.
+
+    `key` is the SHA-256 of the form's own key and all that was sent with it.
+    """
+
+    by = models.ForeignKey(User, on_delete=models.CASCADE, related_name="+")
+    key = models.CharField(max_length=64)
+    article = models.ForeignKey(
+        Article, null=True, blank=True, on_delete=models.CASCADE, related_name="+"
+    )
+    fetched = models.ForeignKey(
+        "Import", null=True, blank=True, on_delete=models.CASCADE, related_name="+"
+    )
+    at = MomentField(default=timezone.now, db_index=True)
+
+    class Meta:
+        ordering = ["id"]
+        constraints = [
+            models.UniqueConstraint(fields=["by", "key"], name="import_sent_once"),
+        ]
+
+    def __str__(self) -> str:
+        return self.key
+
+
 class Import(Work):
     """A page to be fetched and made into an article.
 

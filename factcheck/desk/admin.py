@@ -165,7 +165,7 @@ class QueueItemAdmin(ReadOnlyAdmin[QueueItem]):
     @admin.action(description="Take: assign to me", permissions=["view"])
     def take(self, request: HttpRequest, queryset: QuerySet[QueueItem]) -> None:
         by = signed_in_user(request)
-        self._act(request, lambda: actions.assign(by=by, items=queryset, to=by), "given to you")
+        self._act(request, lambda: actions.take(by=by, items=queryset), "given to you")
 
     @admin.action(description="Assign to the person chosen", permissions=["view"])
     def give(self, request: HttpRequest, queryset: QuerySet[QueueItem]) -> None:

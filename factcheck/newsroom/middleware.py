@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
-from typing import Final
+from typing import Any, Final
 
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 
+from factcheck.newsroom.actions import NotAllowed, require_role
+from factcheck.newsroom.addresses import OF_PACKAGES, verb_of
 from factcheck.newsroom.models import User
 
 
@@ -23,6 +25,36 @@ def desk_time(
         return get_response(request)
 
     return middleware
+
+
+class AddressesAskTheTable:
+    """Let nobody to an address whose verb their role may not do, before its page is run.
+
+    One that nobody classified is closed. What the article allows, the actions ask.
+    """
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self._get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self._get_response(request)
+
+    def process_view(self, request: HttpRequest, *_: Any) -> None:
+        match, user = request.resolver_match, getattr(request, "user", None)
+        if match is not None and isinstance(user, User):
+            require_address(user, match.view_name, request.method or "")
+
+
+def require_address(by: User, address: str, method: str) -> None:
+    """Raise NotAllowed unless `by` may use an address, by its URL's name, with this method."""
+    if address.startswith(OF_PACKAGES):
+        return
+    try:
+        verb = verb_of(address, method)
+    except KeyError as error:
+        raise NotAllowed("Nobody has said yet who may open this address.") from error
+    if verb:
+        require_role(by, verb)
 
 
 def not_stored(

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Final
+from dataclasses import dataclass
+from typing import Final, Literal
 
 REPORTER: Final = "reporter"
 CHECKER: Final = "checker"
@@ -17,99 +18,103 @@ CHECKERS: Final = frozenset({CHECKER, EDITOR, CHIEF})
 EDITORS: Final = frozenset({EDITOR, CHIEF})
 CHIEFS: Final = frozenset({CHIEF})
 
-# One line a verb, so that the table can be read aloud to the desk.
-WHO_MAY: Final[dict[str, frozenset[str]]] = {
-    "see article": READERS,
-    "see every article": CHIEFS,  # the restricted ones too, and what cannot be told apart from them
-    "import article": ANYONE,
-    "edit copy": ANYONE,
-    "set article": EDITORS,  # deadline, who has it, headline, dates
-    "close article": EDITORS,  # take it off the desk, put it back
-    "reopen copy": EDITORS,  # end a clearance without an edit
-    "restrict article": EDITORS,
-    "mark copy": ANYONE,
-    "throw out mark": CHECKERS,  # also split it, or give it other words
-    "accept mark": CHECKERS,
-    "first read": CHECKERS,
-    "set alarm aside": CHECKERS,
-    "search": CHECKERS,
-    "add source": ANYONE,
-    "rule on evidence": CHECKERS,
-    "propose request": ANYONE,
-    "edit request": ANYONE,
-    "send request": ANYONE,
-    "extend deadline": EDITORS,
-    "settle letter": EDITORS,  # a letter in doubt: did it go or not
-    "log call": ANYONE,
-    "triage reply": ANYONE,
-    "take record": CHECKERS
-    | {LAWYER},  # the right-of-reply file, with every raw message, out of the building
-    "edit contact": ANYONE,
-    "merge parties": CHECKERS,
-    "export contacts": CHECKERS,
-    "import contacts": EDITORS,
-    "tick": CHECKERS,
-    "name speaker": CHECKERS,
-    "add record": ANYONE,  # a transcript, notes, a photo: mostly the reporter's own
-    "give verdict": CHECKERS,
-    "raise query": CHECKERS,
-    "answer query": ANYONE,
-    "decide query": EDITORS,
-    "write note": READERS,
-    "edit call sheet": CHECKERS,
-    "sign off": CHECKERS,
-    "clear": EDITORS,
-    "override gate": CHIEFS,
-    "work queue": CHECKERS,
-    "make token": CHIEFS,  # and take it back
-    "set desk": CHIEFS,
-}
-
-
 # What may still be done to an article that is closed: to look, to reopen it, to take in what comes
 # late, and to answer for it. Everything else wants it reopened first, which the log then shows.
-AFTER_CLOSING: Final = frozenset(
-    {
-        "see article",
-        "close article",  # reopening is among it
-        "restrict article",
-        "triage reply",
-        "log call",
-        "settle letter",
-        "take record",
-        "write note",
-        "add record",
-    }
-)
+CLOSED: Final = "closed"
+# What may also be done while the current proof is cleared: what ends the clearance and says so. All
+# of it is an event of its own, told to whoever cleared it (review.models.later).
+CLEARED: Final = "cleared"
 
 
-# What may be done while the current proof is cleared: the same, and what ends the clearance and
-# says so. Each is an event of its own, told to whoever cleared it (review.models.later).
-AFTER_CLEARING: Final = AFTER_CLOSING | {
-    "edit copy",  # a correction, with its reason
-    "reopen copy",
-    "clear",  # refuses by itself what is cleared
-    "override gate",
+@dataclass(frozen=True, slots=True)
+class Verb:
+    """Who may do a verb, and to what.
+
+    `of` is "article", where a restricted one is its team's alone, or "desk". `late` says how far an
+    article may be done with. `author`: whether the author of a story may do it to that story; they
+    rule on nothing in it, but answer its queries, and give sources and records.
+    """
+
+    roles: frozenset[str]
+    of: Literal["article", "desk"] = "article"
+    late: Literal["", "cleared", "closed"] = ""
+    author: bool = True
+
+
+# The one table of who may do what. One line a verb, so that it can be read aloud to the desk;
+# docs/permissions.md is made from it.
+MATRIX: Final[dict[str, Verb]] = {
+    "see desk": Verb(READERS, of="desk"),  # lists, search, parties, one's own settings
+    "see article": Verb(READERS, late=CLOSED),
+    # the restricted ones too, and what cannot be told apart from them
+    "see every article": Verb(CHIEFS, of="desk"),
+    "import article": Verb(ANYONE, of="desk"),
+    "edit copy": Verb(ANYONE, late=CLEARED),  # of a cleared proof: a correction, with its reason
+    "set article": Verb(EDITORS),  # deadline, who has it, headline, dates
+    "close article": Verb(EDITORS, late=CLOSED),  # take it off the desk, put it back
+    "reopen copy": Verb(EDITORS, late=CLEARED),  # end a clearance without an edit
+    "restrict article": Verb(EDITORS, late=CLOSED),
+    "mark copy": Verb(ANYONE),
+    "throw out mark": Verb(CHECKERS, author=False),  # also split it, or give it other words
+    "accept mark": Verb(CHECKERS, author=False),
+    "first read": Verb(CHECKERS, author=False),
+    "set alarm aside": Verb(CHECKERS, author=False),
+    "search": Verb(CHECKERS),
+    "add source": Verb(ANYONE),
+    "rule on evidence": Verb(CHECKERS, author=False),
+    "propose request": Verb(ANYONE),
+    "edit request": Verb(ANYONE),
+    "send request": Verb(ANYONE),
+    "extend deadline": Verb(EDITORS),
+    "settle letter": Verb(EDITORS, late=CLOSED),  # a letter in doubt: did it go or not
+    "log call": Verb(ANYONE, late=CLOSED),
+    "triage reply": Verb(ANYONE, late=CLOSED),
+    # the right-of-reply file, with every raw message, out of the building
+    "take record": Verb(CHECKERS | {LAWYER}, late=CLOSED),
+    "edit contact": Verb(ANYONE, of="desk"),
+    "merge parties": Verb(CHECKERS, of="desk"),
+    "export contacts": Verb(CHECKERS, of="desk"),
+    "import contacts": Verb(EDITORS, of="desk"),
+    "tick": Verb(CHECKERS, author=False),
+    "name speaker": Verb(CHECKERS, author=False),
+    # a transcript, notes, a photo: mostly the reporter's own
+    "add record": Verb(ANYONE, late=CLOSED),
+    "give verdict": Verb(CHECKERS, author=False),
+    "raise query": Verb(CHECKERS),
+    "answer query": Verb(ANYONE),
+    "decide query": Verb(EDITORS, author=False),
+    "write note": Verb(READERS, late=CLOSED),
+    "edit call sheet": Verb(CHECKERS),
+    "sign off": Verb(CHECKERS, author=False),
+    "clear": Verb(EDITORS, late=CLEARED, author=False),  # refuses by itself what is cleared already
+    "override gate": Verb(CHIEFS, late=CLEARED, author=False),
+    "work queue": Verb(CHECKERS, of="desk"),
+    "make token": Verb(CHIEFS, of="desk"),  # and take it back
+    "set desk": Verb(CHIEFS, of="desk"),
 }
+WHO_MAY: Final = {verb: rule.roles for verb, rule in MATRIX.items()}
+AFTER_CLOSING: Final = frozenset(verb for verb, rule in MATRIX.items() if rule.late == CLOSED)
+AFTER_CLEARING: Final = frozenset(verb for verb, rule in MATRIX.items() if rule.late)
+RULINGS: Final = frozenset(verb for verb, rule in MATRIX.items() if not rule.author)
 
-# What the author of a story does to nothing in it: they answer its queries, and give sources and
-# records.
-RULINGS: Final = frozenset(
-    {
-        "throw out mark",
-        "accept mark",
-        "first read",
-        "set alarm aside",
-        "rule on evidence",
-        "tick",
-        "name speaker",
-        "give verdict",
-        "decide query",
-        "sign off",
-        "clear",
-        "override gate",
-    }
-)
+# Whose an article is, to the person who acts: the author's own, one whose team they are on (or that
+# they have, or brought in), or another's.
+WHOSE: Final = ("own", "team", "another")
+
+
+def may(role: str, verb: str, *, restricted: bool = False, whose: str = "another") -> bool:
+    """Return whether somebody of this role may do `verb` to such an article, open and not cleared.
+
+    An unknown verb is a mistake in the code and raises KeyError.
+    """
+    rule = MATRIX[verb]
+    if role not in rule.roles:
+        return False
+    if rule.of == "desk":
+        return True
+    if restricted and whose == "another" and role != CHIEF:
+        return False
+    return rule.author or whose != "own"
 
 
 def why_not_now(verb: str, *, is_author: bool, closed: bool, cleared: bool) -> str:

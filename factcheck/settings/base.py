@@ -62,6 +62,7 @@ MIDDLEWARE = [
     "django_htmx.middleware.HtmxMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "factcheck.newsroom.middleware.idle_sessions_end",
+    "factcheck.newsroom.middleware.AddressesAskTheTable",
     "factcheck.newsroom.middleware.not_stored",
     "factcheck.newsroom.middleware.desk_time",
 ]

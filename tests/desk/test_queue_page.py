@@ -148,3 +148,15 @@ def test_a_short_list_of_the_record_is_counted_and_a_long_one_estimated(
     with CaptureQueriesContext(connection) as asked:
         assert RoughPaginator(rows, 50).count >= 0
     assert all(one["sql"].startswith("EXPLAIN") for one in asked)
+
+
+def test_what_another_has_just_taken_is_refused_with_their_name() -> None:
+    item, ann, bo = QueueItemFactory(), CheckerFactory(name="Ann Lee"), CheckerFactory()
+    act(ann, "take", [item])
+    assert "Ann Lee has taken it." in " ".join(act(bo, "take", [item]))
+    item.refresh_from_db()
+    assert item.assigned_to == ann
+    act(ann, "take", [item])
+    assert "Ann Lee" not in " ".join(act(bo, "give", [item], to=bo.pk))
+    item.refresh_from_db()
+    assert item.assigned_to == bo

@@ -32,12 +32,12 @@ LEASE = timedelta(minutes=5)
 
 # The desk's rules as it would say them: who may, beside the chief.
 TABLE = {
-    "everyone": """see article, import article, edit copy, mark copy, add source, propose request, edit request,
+    "everyone": """see desk, see article, import article, edit copy, mark copy, add source, propose request, edit request,
         send request, log call, triage reply, edit contact, answer query, write note, add record""",
     "checkers": """throw out mark, accept mark, first read, set alarm aside, search, rule on evidence, tick, give verdict,
         raise query, sign off, work queue, merge parties, export contacts, take record, name speaker,
         edit call sheet""",
-    "editors": "set article, restrict article, extend deadline, settle letter, decide query, clear, import contacts",
+    "editors": "set article, close article, reopen copy, restrict article, extend deadline, settle letter, decide query, clear, import contacts",
     "chiefs": "override gate, make token, set desk, see every article",
 }
 

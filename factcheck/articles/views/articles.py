@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import hashlib
+from functools import partial
 from typing import Any, cast
 
 from django.contrib import messages
@@ -77,7 +79,12 @@ def _take(request: HttpRequest, by: User, form: ImportForm) -> HttpResponseBase:
     data, details = form.cleaned_data, form.details()
     if data["url"]:
         names = ("headline", "published", "deadline", "author")
-        row = actions.import_url(by=by, url=data["url"], **{name: details[name] for name in names})
+        given = {name: details[name] for name in names}
+        row = actions.import_once(
+            by=by,
+            key=_key_of(request),
+            make=lambda: actions.import_url(by=by, url=data["url"], **given),
+        )
         return redirect("articles:import_progress", row.pk)
     if len(data["file"]) > 1:
         if "look" in request.POST:
@@ -86,7 +93,30 @@ def _take(request: HttpRequest, by: User, form: ImportForm) -> HttpResponseBase:
     document = _document_of(data)
     if "look" in request.POST or not document.encoding_sure:
         return _look(request, document, details)
-    return redirect(actions.import_document(by=by, document=document, **details))
+    article = actions.import_once(
+        by=by,
+        key=_key_of(request),
+        make=lambda: actions.import_document(by=by, document=document, **details),
+    )
+    return redirect(article)
+
+
+def _key_of(request: HttpRequest, more: str = "") -> str:
+    """Return what tells this sending of a form from any other; "" where the form has no key.
+
+    The same form with other words in it is another sending.
+    """
+    if not request.POST.get("key"):
+        return ""
+    digest = hashlib.sha256(more.encode())
+    for name in sorted(request.POST):
+        if name != "csrfmiddlewaretoken":
+            digest.update(repr((name, request.POST.getlist(name))).encode())
+    for file in request.FILES.getlist("file"):
+        file.seek(0)
+        digest.update(repr((file.name, hashlib.sha256(file.read()).hexdigest())).encode())
+        file.seek(0)
+    return digest.hexdigest()
 
 
 def _document_of(data: dict[str, Any]) -> Copy:
@@ -101,14 +131,15 @@ def _take_several(
     request: HttpRequest, by: User, files: list[Any], details: dict[str, Any]
 ) -> HttpResponseBase:
     """Make an article of each file; say of each that cannot be read why."""
-    for file in files:
+    given = {**details, "headline": ""}
+    for number, file in enumerate(files):
+        key = _key_of(request, str(number))
         try:
             document = actions.copy_in(file.read(), file.name)
             if not document.encoding_sure:
                 raise Refused(_UNSURE)
-            article = actions.import_document(
-                by=by, document=document, **{**details, "headline": ""}
-            )
+            make = partial(actions.import_document, by=by, document=document, **given)
+            article = actions.import_once(by=by, key=key, make=make)
         except Refused as refusal:
             messages.error(request, f"{file.name}: {refusal}")
         else:
@@ -166,7 +197,10 @@ def take_looked_at(request: HttpRequest) -> HttpResponseBase:
         return _look(request, document, {**form.details(), "headline": "", "author_name": ""})
     text = form.cleaned_data["text"].replace("\r\n", "\n")
     try:
-        article = actions.import_document(by=by, document=document, text=text, **form.details())
+        make = partial(actions.import_document, by=by, document=document, text=text)
+        article = actions.import_once(
+            by=by, key=_key_of(request), make=partial(make, **form.details())
+        )
     except Refused as refusal:
         return render(request, "articles/look.html", context, status=_refuse(form, refusal))
     return redirect(article)

@@ -8,7 +8,15 @@ from factcheck.desk.actions.filters import (
     share_filter,
 )
 from factcheck.desk.actions.lines import draw_lines
-from factcheck.desk.actions.queue import QueueOutcome, assign, defer, reopen, resolve, sweep_queue
+from factcheck.desk.actions.queue import (
+    QueueOutcome,
+    assign,
+    defer,
+    reopen,
+    resolve,
+    sweep_queue,
+    take,
+)
 
 __all__ = [
     "QueueOutcome",
@@ -23,4 +31,5 @@ __all__ = [
     "save_filter",
     "share_filter",
     "sweep_queue",
+    "take",
 ]

@@ -51,6 +51,19 @@ def assign(*, by: User | None, items: Iterable[QueueItem], to: User | None) -> Q
 
 
 @transaction.atomic
+def take(*, by: User | None, items: Iterable[QueueItem]) -> QueueOutcome:
+    """Take open items for oneself; what another has taken stays theirs, until it is given anew."""
+    by = require_person(by)
+
+    def why_not(row: QueueItem) -> str:
+        if row.assigned_to_id not in (None, by.pk):
+            return f"{row.assigned_to} has taken it."
+        return _why_closed(row)
+
+    return _each(by, _locked(by, items), "assign item", f"Gave to {by}", why_not, assigned_to=by)
+
+
+@transaction.atomic
 def defer(*, by: User | None, items: Iterable[QueueItem], until: datetime) -> QueueOutcome:
     """Put open items off until an instant in the future."""
     by = require_person(by)

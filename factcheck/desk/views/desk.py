@@ -121,7 +121,7 @@ def queue_act(request: HttpRequest) -> HttpResponseBase:
 def _act(by: User, items: Any, asked: dict[str, Any]) -> actions.QueueOutcome:
     match asked["act"]:
         case "take":
-            return actions.assign(by=by, items=items, to=by)
+            return actions.take(by=by, items=items)
         case "give":
             return actions.assign(by=by, items=items, to=asked["to"])
         case "defer":
