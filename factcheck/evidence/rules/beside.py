@@ -56,5 +56,13 @@ def set_beside(
     reading = read(passage, published)
     stated = facts_in(reading)
     compared = tuple(compare(fact, claim, facts, passage, stated) for fact in facts)
-    leaning = lean(claim, facts, compared, passage, speaker=speaker, voices=voices_in(reading))
+    leaning = lean(
+        claim,
+        facts,
+        compared,
+        passage,
+        stated=stated,
+        speaker=speaker,
+        voices=voices_in(reading),
+    )
     return Beside(compared, leaning.flags, leaning.leans)

@@ -7,10 +7,14 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from typing import Final, Literal
+
+from factcheck.evidence.rules.same_subject import sentence_at
+from factcheck.evidence.rules.words import StatedFact
+from factcheck.text.language.lexicon import WEEKDAYS
 
 Relation = Literal["in", "before", "after", "by"]
 
@@ -170,3 +174,43 @@ def _yearless(moment: When) -> When:
     return replace(
         moment, first=moment.first.replace(year=_ANY_YEAR), last=moment.last.replace(year=_ANY_YEAR)
     )
+
+
+_WEEK: Final = 7
+
+
+def is_later(
+    claim: str,
+    fact: StatedFact,
+    facts: Sequence[StatedFact],
+    passage: str,
+    stated: StatedFact,
+    others: Sequence[StatedFact],
+) -> bool:
+    """Return whether the passage's figure is of a later day than the claim's.
+
+    Each is dated by the date of its sentence. Weekdays without a week are read as the nearest: what
+    is said of Monday comes after what is said of Saturday. Unknown counts as no.
+    """
+    mine, theirs = _day_of(claim, fact, facts), _day_of(passage, stated, others)
+    if mine is None or theirs is None:
+        return False
+    if isinstance(mine, int) and isinstance(theirs, int):
+        return 0 < (theirs - mine) % _WEEK <= _WEEK // 2
+    if isinstance(mine, dt.date) and isinstance(theirs, dt.date):
+        return theirs > mine
+    return False
+
+
+def _day_of(text: str, value: StatedFact, facts: Sequence[StatedFact]) -> dt.date | int | None:
+    """Return the day of a value's sentence; a weekday's number where the week is open."""
+    first, last = sentence_at(text, value.start)
+    dates = [f for f in facts if f.kind == "date" and first <= f.start < last]
+    for date in dates:
+        day = when(date.value, date.text, text[: date.start])
+        if day is not None and not day.yearless:
+            return day.first
+        weekday = WEEKDAYS.get(date.text.lower())
+        if weekday is not None:
+            return weekday
+    return None

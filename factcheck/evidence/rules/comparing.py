@@ -13,22 +13,32 @@ from decimal import Decimal
 from typing import Final, Literal
 
 from factcheck.evidence.rules import names
-from factcheck.evidence.rules.compare_dates import When, bears_out, when
+from factcheck.evidence.rules.compare_dates import When, bears_out, is_later, when
+from factcheck.evidence.rules.multiples import multiple_of, worked_out
 from factcheck.evidence.rules.numbers import (
     Amount,
     agree,
     amount,
     in_one_unit,
     is_currency,
+    is_difference,
     metres_if_meant,
     show,
 )
-from factcheck.evidence.rules.same_subject import Setting, likeness, sense, setting
-from factcheck.evidence.rules.words import StatedFact, is_content, plain, words_of
+from factcheck.evidence.rules.ranges import range_partner, within_range
+from factcheck.evidence.rules.same_subject import Setting, likeness, sense, sentence_at, setting
+from factcheck.evidence.rules.subjects import (
+    counts_others,
+    is_page_date,
+    periods_differ,
+    subjects_differ,
+)
+from factcheck.evidence.rules.words import StatedFact, is_content, plain, stem, words_of
 from factcheck.text.language.word_lists import data_table
 from factcheck.text.names.gazetteer import lies_in
 
 Outcome = Literal["same", "other", "not mentioned"]
+EARLIER: Final = "an earlier or lower count"
 SURE: Final = 2.0  # the likeness at which another value contradicts
 _ORDINALS: Final = "second third fourth fifth sixth seventh eighth ninth tenth".split()  # noqa: SIM905
 _WORDS: Final = data_table("factcheck.evidence.rules", "words")
@@ -97,20 +107,56 @@ def _literally(fact: StatedFact, passage: str) -> FactComparison | None:
 def _number(fact: StatedFact, pair: _Pair) -> FactComparison:
     mine = amount(fact.value, fact.text, pair.claim[: fact.start], pair.claim[fact.end :])
     if mine is None:
-        return _literally(fact, pair.passage) or NOT_MENTIONED
+        return _literally(fact, pair.passage) or _multiple(fact, pair) or NOT_MENTIONED
     # What bears out another of the claim's numbers contradicts none.
     spoken_for = {f.value for f in pair.facts if f.kind == "number" and f.value != fact.value}
     readings = (
         (_number_reading(fact, mine, candidate, pair), candidate)
         for candidate in pair.stated_of("number")
     )
-    return _best(
+    best = _best(
         [
             reading
             for reading, candidate in readings
             if reading and (reading.agrees or candidate.value not in spoken_for)
         ]
     )
+    return _earlier_count(fact, mine, best, pair) or best
+
+
+def _earlier_count(
+    fact: StatedFact, mine: Amount, best: FactComparison, pair: _Pair
+) -> FactComparison | None:
+    """Return a note for a lower count of what was still being counted, instead of a contradiction.
+
+    "At least 38" on Saturday does not contradict "at least 41" on Sunday; on Monday it does.
+    """
+    if best.outcome != "other" or mine.way != "over":
+        return None
+    theirs = next((f for f in pair.stated_of("number") if f.text == best.in_source), None)
+    theirs_amount = theirs and amount(theirs.value, theirs.text, pair.passage[: theirs.start])
+    if (
+        not theirs
+        or not theirs_amount
+        or theirs_amount.way != "over"
+        or theirs_amount.value >= mine.value
+    ):
+        return None
+    if is_later(pair.claim, fact, pair.facts, pair.passage, theirs, pair.stated):
+        return None
+    why = f"{EARLIER}: “{theirs_amount.words} {show(theirs_amount.value)}”"
+    return FactComparison("not mentioned", best.in_source, why, best.alike)
+
+
+def _multiple(fact: StatedFact, pair: _Pair) -> FactComparison | None:
+    """Return what two figures of the passage say of "doubled", with the working."""
+    before = pair.claim[max(0, fact.start - 12) : fact.start]
+    claimed = multiple_of(before + fact.text)
+    worked = claimed and worked_out(claimed, pair.passage, pair.stated)
+    if not worked:
+        return None
+    agrees, working = worked
+    return FactComparison("same" if agrees else "other", working, f"worked out: {working}", SURE)
 
 
 def _number_reading(
@@ -124,10 +170,23 @@ def _number_reading(
         pair.passage[candidate.end : candidate.end + 20],
     )
     theirs = theirs and metres_if_meant(theirs, candidate.text, mine)
-    source = in_one_unit(mine, theirs) if theirs else None
+    both_rise = is_difference(pair.claim, fact.start) and is_difference(
+        pair.passage, candidate.start
+    )
+    source = in_one_unit(mine, theirs, difference=both_rise) if theirs else None
     if theirs is None or source is None:
         return None
-    agrees, why = _agreement(mine, theirs, source)
+    if any(
+        apart(pair.claim, fact, pair.passage, candidate)
+        for apart in (subjects_differ, periods_differ, counts_others)
+    ):
+        return None
+    if partner := range_partner(pair.claim, fact, pair.facts):
+        agrees, why = within_range(mine, partner, source)
+    elif partner := range_partner(pair.passage, candidate, pair.stated):
+        agrees, why = within_range(source, partner, mine)
+    else:
+        agrees, why = _agreement(mine, theirs, source)
     here, there = (
         setting(pair.claim, fact, pair.facts),
         setting(pair.passage, candidate, pair.stated),
@@ -238,6 +297,10 @@ def _date(fact: StatedFact, pair: _Pair) -> FactComparison:
     coarse: FactComparison | None = None
     readings: list[_Reading] = []
     for candidate in pair.stated_of("date"):
+        if is_page_date(pair.passage, candidate) or subjects_differ(
+            pair.claim, fact, pair.passage, candidate
+        ):
+            continue
         theirs = when(candidate.value, candidate.text, pair.passage[: candidate.start])
         if theirs is None:
             continue
@@ -300,9 +363,51 @@ def _name(fact: StatedFact, pair: _Pair) -> FactComparison:
             why = "" if alike else f"spelled “{candidate.text}” in the source"
             return FactComparison("same", candidate.text, why)
     for candidate in theirs:
-        if names.other_bearer(name, candidate.text):
+        if names.other_bearer(name, candidate.text) and not _is_kin(pair.passage, candidate):
             return FactComparison("other", candidate.text, "the same last name, another first name")
-    return _holder_of_the_title(fact, pair) or NOT_MENTIONED
+    return _holder_of_the_title(fact, pair) or _other_doer(fact, pair) or NOT_MENTIONED
+
+
+_KIN: Final = re.compile(
+    r"\b(?:son|daughter|child|wife|husband|widow|widower|brother|sister|father|mother|cousin|nephew"
+    r"|niece|grandson|granddaughter|uncle|aunt)\s+(?:of\s+)?(?:(?:the|a)\s+)?(?:[\w-]+\s+){0,3}$"
+)
+
+
+def _is_kin(passage: str, name: StatedFact) -> bool:
+    """Return whether a name is brought in as somebody's kin: "son of the writer Mark Aldane"."""
+    return _KIN.search(passage[max(0, name.start - 60) : name.start]) is not None
+
+
+def _other_doer(fact: StatedFact, pair: _Pair) -> FactComparison | None:
+    """Return another name of which the passage says the same act: "written by Ada Gale".
+
+    Only where each stands right beside the act, the passage lacks the claim's name, and both speak
+    of one thing besides.
+    """
+    act = _act_of_doer(pair.claim, fact)
+    if not act:
+        return None
+    mine = {sense(w.stem) for w in words_of(pair.claim) if is_content(w)} - {act}
+    for candidate in pair.stated_of("name", "place"):
+        if plain(candidate.text) in plain(pair.claim) or act != _act_of_doer(
+            pair.passage, candidate
+        ):
+            continue
+        first, last = sentence_at(pair.passage, candidate.start)
+        theirs = {sense(w.stem) for w in words_of(pair.passage[first:last]) if is_content(w)}
+        if mine & (theirs - {act}):
+            why = f"the source tells it of {candidate.text}"
+            return FactComparison("other", candidate.text, why)
+    return None
+
+
+def _act_of_doer(text: str, name: StatedFact) -> str:
+    """Return the sense of the act whose doer a name is: "written by NAME"; none elsewhere."""
+    before = re.search(
+        r"\b(\w{1,40})\s{1,3}by\s{1,3}(?:the\s{1,3})?$", text[max(0, name.start - 40) : name.start]
+    )
+    return sense(stem(before[1])) if before else ""
 
 
 def _holders(pair: _Pair) -> list[StatedFact]:
@@ -451,7 +556,7 @@ def _same_title(a: str, b: str) -> bool:
     return bool(x) and x == y
 
 
-_ORDINAL: Final = "|".join(_ORDINALS)
+_ORDINAL: Final = "|".join([*_ORDINALS, r"\d{1,3}(?:st|nd|rd|th)"])
 _SUPERLATIVE: Final = re.compile(
     rf"(?:({_ORDINAL})[- ])?(\w{{1,40}}(?:est|most)|most|least|first|last|only|best|worst)\b"
 )
@@ -470,14 +575,17 @@ def _superlative(fact: StatedFact, pair: _Pair) -> FactComparison:
     agreed, differing = [], []
     for match in pattern.finditer(plain(pair.passage)):
         if _is_same_superlative(match, rank, head, hedged):
-            agreed.append(match.group())
+            if not _is_past(match):
+                agreed.append(match.group())
         elif match.group() not in claimed:
             differing.append(match.group())
+    if agreed:
+        # "The 21st largest in the world, it is the fifth-largest of the chain."
+        also = f"it also says “{differing[0]}”, of something else" if differing else ""
+        return FactComparison("same", agreed[0], also)
     if differing:
-        and_agreed = f" and “{agreed[0]}”: read the passage" if agreed else ""
-        why = f"the source says “{differing[0]}”{and_agreed}"
-        return FactComparison("other", differing[0], why)
-    return FactComparison("same", agreed[0], "") if agreed else NOT_MENTIONED
+        return FactComparison("other", differing[0], f"the source says “{differing[0]}”")
+    return NOT_MENTIONED
 
 
 def _superlatives_like(head: str) -> re.Pattern[str]:
@@ -491,7 +599,24 @@ def _superlatives_like(head: str) -> re.Pattern[str]:
 def _is_same_superlative(match: re.Match[str], rank: str, head: str, hedged: bool) -> bool:
     one_of, theirs, word = match.groups()
     same_head = _SAME_HEAD.get(word, word) == head
-    return same_head and (theirs or "") == rank and bool(one_of) <= hedged
+    return same_head and _rank(theirs or "") == _rank(rank) and bool(one_of) <= hedged
+
+
+_ONCE: Final = re.compile(r"\b(?:was|were|been|formerly|once|then)\s+(?:the|its|their|a)?\s*$")
+_UNTIL: Final = re.compile(r"[^.;]{0,40}\b(?:until|till|before)\b")
+
+
+def _is_past(match: re.Match[str]) -> bool:
+    """Return whether a rank is told as over: "it was the second-largest until 2021"."""
+    before = match.string[max(0, match.start() - 24) : match.start()]
+    return bool(_ONCE.search(before)) and bool(_UNTIL.match(match.string, match.end()))
+
+
+def _rank(ordinal: str) -> int:
+    """Return the number of an ordinal in words or digits; 1 where there is none."""
+    if ordinal[:1].isdigit():
+        return int(re.sub(r"\D", "", ordinal))
+    return _ORDINALS.index(ordinal) + 2 if ordinal in _ORDINALS else 1
 
 
 _BY_KIND: Final[dict[str, Callable[[StatedFact, _Pair], FactComparison]]] = {

@@ -28,6 +28,10 @@ _SWAPS: Final = (
 )  # fmt: skip
 
 
+# Parts of a name with a middle one.
+_WITH_MIDDLE: Final = 3
+
+
 def skeleton(name: str) -> str:
     """Return what the spellings of a name have in common.
 
@@ -52,6 +56,9 @@ def same_name(a: str, b: str) -> bool:
     if not x or not y:
         return False
     short, long = (x, y) if len(x) <= len(y) else (y, x)
+    if len(short) == 2 and len(long) == _WITH_MIDDLE:
+        # "Tom Aldane" is "Tom Reed Aldane".
+        return _alike(short[0], long[0]) and _alike(short[1], long[-1])
     return all(_alike(s, t) for s, t in zip(reversed(short), reversed(long), strict=False))
 
 

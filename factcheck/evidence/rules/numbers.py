@@ -60,6 +60,13 @@ _OLDEST: Final = 120
 _NOTHING_AFTER: Final = re.compile(r"\s*(?:[,.;)]|when\b|at the time\b|and\b|$)", re.I)
 
 
+# "never had more than 5,000" is at most 5,000.
+_NEVER: Final = re.compile(
+    r"\b(?:never|not|n[’']t)\s+(?:\w+\s+){0,3}(?:more|greater|higher|longer|larger)\s+than\s*$",
+    re.I,
+)
+
+
 @dataclass(frozen=True, slots=True)
 class Amount:
     """`way` is "exactly", "about", "nearly", "over" or "under".
@@ -97,6 +104,8 @@ def amount(value: str | None, text: str, before: str, after: str = "") -> Amount
     except InvalidOperation:
         return None
     way, words = _way(f"{before[-28:]} {text}".lower(), after.lower())
+    if way == "over" and _NEVER.search(before[-60:]):
+        way, words = "under", f"no {words}" if words.endswith("than") else "at most"
     unit = (match.group(2) or "").strip()
     if scored := _OUT_OF.match(text):
         number = Decimal(scored.group(1).replace(",", ""))
@@ -148,14 +157,32 @@ def metres_if_meant(source: Amount, text: str, copy: Amount) -> Amount:
     return replace(source, value=source.value / 10**6, unit="m", rounded=False)
 
 
-def in_one_unit(copy: Amount, source: Amount) -> Amount | None:
-    """Return the source's amount in the copy's unit, or None for units of another kind."""
+_DIFFERENCE: Final = re.compile(
+    r"\b(?:by|rise of|rose|risen|warmed|warming of|cooled|cooling of|increase of|drop of|fall of"
+    r"|difference of|anomaly of)\s+(?:about|around|some|nearly|almost|roughly|more than|at least"
+    r"|up to)?\s*$",
+    re.I,
+)
+
+
+def is_difference(text: str, start: int) -> bool:
+    """Return whether the number at `start` says how much something changed, not where it stands."""
+    return _DIFFERENCE.search(text[max(0, start - 48) : start]) is not None
+
+
+def in_one_unit(copy: Amount, source: Amount, *, difference: bool = False) -> Amount | None:
+    """Return the source's amount in the copy's unit, or None for units of another kind.
+
+    A difference of degrees converts without the 32 of the scale.
+    """
     if _unit(copy.unit) == _unit(source.unit):
         return source
     if is_currency(copy.unit) and is_currency(source.unit):
         return source if copy.value == source.value else None
     if {copy.unit, source.unit} == {"°C", "°F"}:
-        value = (source.value - 32) * 5 / 9 if copy.unit == "°C" else source.value * 9 / 5 + 32
+        zero = 0 if difference else 32
+        to_celsius, to_fahrenheit = (source.value - zero) * 5 / 9, source.value * 9 / 5 + zero
+        value = to_celsius if copy.unit == "°C" else to_fahrenheit
         return Amount(value, copy.unit, "about", True)
     mine, theirs = _UNITS.get(_unit(copy.unit)), _UNITS.get(_unit(source.unit))
     if mine is None or theirs is None or mine[0] != theirs[0]:

@@ -25,10 +25,14 @@ _NEGATORS: Final = re.compile(
 )
 # Words of limit, not of denial: "not only", "no fewer than", "no later than", "No. 3".
 _NO_NEGATION: Final = re.compile(
-    r"\b(?:not only|no (?:fewer|less|more|later|earlier) than|no\. ?\d|no doubt)", re.I
+    r"\b(?:not only|no (?:fewer|less|more|later|earlier) than|no\. ?\d|no doubt"
+    # A limit: "never had more than 5,000".
+    r"|(?:never|not|n't) (?:\w+ ){0,3}(?:more|greater|higher|longer|larger) than)",
+    re.I,
 )
 _BREAK: Final = re.compile(r"[,;:.!?()]|—|\b(?:and|but|although|though|while)\b")
 _CLAUSES: Final = re.compile(r"[,;:.!?()]+(?=\s|$)|—|\b(?:and|but|although|though|while)\b")
+COPY_DENIES: Final = "the copy denies it"
 _REACH: Final = 3  # content words that a negator governs
 
 _WORDS: Final = data_table("factcheck.evidence.rules", "words")
@@ -61,12 +65,19 @@ def turns(claim: str, passage: str) -> Iterator[Turn]:
     # Where both deny or both refuse, the word is common ground and turns nothing.
     common = frozenset(_verbs(claim) & _verbs(passage))
     mine, theirs = _Said(claim, common), _Said(passage, common)
-    yield from _negations(mine, theirs)
+    if not _both_deny(claim, passage):
+        yield from _negations(mine, theirs)
     yield from _reversals(mine, theirs)
     yield from shares(claim, passage)
     yield from ranks(claim, passage)
     if act := swapped(claim, passage):
         yield Turn("roles", f"who did it to whom is the other way round in the source (“{act}…”)")
+
+
+def _both_deny(claim: str, passage: str) -> bool:
+    """Return whether both deny one thing: "denied that she supplies arms", "supplied no arms"."""
+    mine, theirs = _Said(claim), _Said(passage)
+    return bool(mine.denied.keys() & theirs.denied.keys())
 
 
 def _verbs(text: str) -> set[str]:
@@ -114,14 +125,16 @@ def _governed(text: str, words: list[Word], negator: re.Match[str]) -> list[Word
         w for w in words if negator.end() <= w.start < end and is_content(w) and not w.is_number
     ]
     if after:
-        return after[:_REACH]
+        # What is denied is the whole clause: "denied last week that her government supplies".
+        whole = negator.group().startswith("den")
+        return after if whole else after[:_REACH]
     # "killed no one", "was hurt by none"
     return [w for w in words if w.end <= negator.start() and is_content(w) and not w.is_number][-1:]
 
 
 def _negations(mine: _Said, theirs: _Said) -> Iterator[Turn]:
     for its_negators, other, who in (
-        (mine.denied, theirs.stated, "the copy denies it"),
+        (mine.denied, theirs.stated, COPY_DENIES),
         (theirs.denied, mine.stated, "the source denies it"),
     ):
         for word in its_negators.keys() & other.keys():

@@ -86,9 +86,34 @@ def ranks(claim: str, passage: str) -> Iterator[Turn]:
     for match in _RANKED.finditer(mine):
         if numbered and not _NO_RANK.fullmatch(match.group(2)) and match.group(1) not in numbered:
             yield Turn("rank", f"the copy says “{match.group()}”, the source {numbered[0]}")
+    yield from _in_words(mine, theirs)
     placed, others = _places(mine), _places(theirs)
     if placed and others and not placed & others:
         yield Turn("rank", f"the copy puts it at {min(placed)}, the source at {min(others)}")
+
+
+# "third studio album": the words that an ordinal counts, up to a preposition.
+_IN_WORDS: Final = re.compile(
+    rf"\b({'|'.join(_ORDINALS[1:])}) (?!(?:{_NO_RANK.pattern}|time|half|quarter|place|largest)\b)"
+    r"((?:[a-z-]+ ?){1,3})"
+)
+_ENDS_NOUN: Final = re.compile(r"\b(?:of|in|by|for|to|at|on|with|from|and|that|which|who|was|is)\b")
+
+
+def _in_words(mine: str, theirs: str) -> Iterator[Turn]:
+    """Yield where one thing is counted otherwise: its "third studio album", the "fourth"."""
+    others = _counted_things(theirs)
+    for rank, things in _counted_things(mine):
+        alike = [other for other, named in others if things & named]
+        if alike and rank not in alike:
+            yield Turn("rank", f"the copy says “{rank}”, the source “{alike[0]}”")
+
+
+def _counted_things(text: str) -> list[tuple[str, set[str]]]:
+    return [
+        (match.group(1), set(_ENDS_NOUN.split(match.group(2))[0].split()))
+        for match in _IN_WORDS.finditer(text)
+    ]
 
 
 def _places(text: str) -> set[int]:

@@ -1,0 +1,84 @@
+"""Multiples: "doubled", "a third as many", worked out from two figures of the passage.
+
+Only where the passage has exactly two figures of one kind, the earlier and the later; the working
+is shown.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from decimal import Decimal
+from typing import Final
+
+from factcheck.evidence.rules.numbers import Amount, amount, show
+from factcheck.evidence.rules.words import StatedFact, plain
+
+_FACTORS: Final = {
+    "doubl": Decimal(2),
+    "tripl": Decimal(3),
+    "trebl": Decimal(3),
+    "quadrupl": Decimal(4),
+    "halv": Decimal("0.5"),
+}
+_TIMES: Final = {
+    word: Decimal(number)
+    for number, word in enumerate(
+        ("two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"), start=2
+    )
+}
+_FACTOR: Final = re.compile(
+    rf"\b(?:(?P<verb>{'|'.join(_FACTORS)})(?:ed|es|ing|e)?\b"
+    rf"|(?P<times>{'|'.join(_TIMES)}|\d{{1,3}})(?:fold|[- ]fold|\s+times\b))"
+)
+_MORE_OR_LESS: Final = re.compile(r"\b(?:more than|over|at least|nearly|almost|about)\s+$")
+# How far from the multiple the two figures may be, as a share of it.
+_NEAR, _NEARER = Decimal("0.1"), Decimal("0.25")
+_PAIR: Final = 2
+_LATER_FIRST: Final = re.compile(r"\b(?:up|down|compared|rose|fell)\s+(?:with|to\s+\S+\s+)?from\b")
+
+
+def multiple_of(text: str) -> tuple[Decimal, bool] | None:
+    """Return the factor that words state and whether they mean it loosely; None for no factor."""
+    low = plain(text)
+    match = _FACTOR.search(low)
+    if match is None:
+        return None
+    if match["verb"]:
+        factor = _FACTORS[match["verb"]]
+    else:
+        factor = _TIMES.get(match["times"]) or Decimal(match["times"])
+    return factor, _MORE_OR_LESS.search(low[: match.start()]) is not None
+
+
+def worked_out(
+    claimed: tuple[Decimal, bool], passage: str, stated: Sequence[StatedFact]
+) -> tuple[bool, str] | None:
+    """Return whether the passage's two figures bear the factor out, with the working.
+
+    None where it has not exactly two comparable figures.
+    """
+    figures = _figures(passage, stated)
+    if len(figures) != _PAIR or figures[0].value == 0 or figures[1].value == 0:
+        return None
+    earlier, later = figures
+    if _LATER_FIRST.search(plain(passage)):
+        earlier, later = later, earlier
+    factor, loosely = claimed
+    ratio = later.value / earlier.value
+    agrees = abs(ratio - factor) <= factor * (_NEARER if loosely else _NEAR)
+    shown = ratio.quantize(Decimal("0.01")).normalize()
+    return agrees, f"{show(later.value)} ÷ {show(earlier.value)} = {shown:f}"
+
+
+def _figures(passage: str, stated: Sequence[StatedFact]) -> list[Amount]:
+    """Return the passage's amounts of its commonest unit, in order."""
+    amounts = [
+        figure
+        for fact in stated
+        if fact.kind == "number"
+        and (figure := amount(fact.value, fact.text, passage[: fact.start])) is not None
+    ]
+    units = [figure.unit for figure in amounts]
+    commonest = max(units, key=units.count, default="")
+    return [figure for figure in amounts if figure.unit == commonest]

@@ -1,0 +1,53 @@
+"""Ranges: "between 3 and 5 million", "2 to 3 metres". A value inside one bears it out."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+from decimal import Decimal
+from typing import Final
+
+from factcheck.evidence.rules.numbers import Amount, amount, show
+from factcheck.evidence.rules.words import StatedFact
+
+_BETWEEN: Final = re.compile(r"\bbetween\s+(?:about\s+)?[$€£]?$", re.I)
+_FROM: Final = re.compile(r"\bfrom\s+(?:about\s+)?[$€£]?$", re.I)
+_TO: Final = re.compile(r"\s?(?:to|–|-)\s?[$€£]?")
+_AND: Final = re.compile(r"\s{1,3}and\s{1,3}[$€£]?")
+_THOUSANDS: Final = (Decimal(10) ** 3, Decimal(10) ** 6, Decimal(10) ** 9, Decimal(10) ** 12)
+
+
+def range_partner(text: str, fact: StatedFact, facts: Sequence[StatedFact]) -> Amount | None:
+    """Return the other end of the range that a number is an end of; None where it is in none.
+
+    "Fell from 60 to 40" is a change, not a range.
+    """
+    for other in facts:
+        if other is fact or other.kind != "number":
+            continue
+        low, high = sorted((fact, other), key=lambda number: number.start)
+        between = text[low.end : high.start]
+        before = text[max(0, low.start - 16) : low.start]
+        joined = _AND.fullmatch(between) and _BETWEEN.search(before)
+        ranged = _TO.fullmatch(between) and not _FROM.search(before)
+        if joined or ranged:
+            return amount(other.value, other.text, text[: other.start])
+    return None
+
+
+def within_range(end: Amount, other: Amount, value: Amount) -> tuple[bool, str]:
+    """Return whether a value lies between the two ends of a range, and why."""
+    low, high = sorted((_scaled(end, other), _scaled(other, end)), key=lambda a: a.value)
+    shown = f"{show(low.value)} to {show(high.value)}"
+    if low.value <= value.value <= high.value:
+        return True, f"{show(value.value)} lies within {shown}"
+    return False, f"{show(value.value)}, outside {shown}"
+
+
+def _scaled(end: Amount, other: Amount) -> Amount:
+    """Give the "3" of "between 3 and 5 million" the scale of the other end."""
+    if end.rounded or not other.rounded:
+        return end
+    scale = max((s for s in _THOUSANDS if s <= other.value), default=Decimal(1))
+    return replace(end, value=end.value * scale) if end.value < scale else end

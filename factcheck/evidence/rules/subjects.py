@@ -1,0 +1,188 @@
+"""What a value is said of, where the words around it look alike: its subject, period and frame.
+
+"Founded in 1971" of one body says nothing of another; a page's own date line says nothing of its
+story; what grew 3 percent in May grew otherwise over the year.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from itertools import pairwise
+from typing import Final
+
+from factcheck.evidence.rules.names import other_bearer, same_name
+from factcheck.evidence.rules.same_subject import sense, sentence_at
+from factcheck.evidence.rules.words import StatedFact, is_content, plain, words_of
+from factcheck.text.language import lexicon
+from factcheck.text.language.word_lists import word_lists
+
+_COUNTED_APART: Final = word_lists("factcheck.evidence.rules", "words")["counted_apart"]
+_COUNTED_LOOK: Final = 24  # characters after a figure in which what it counts stands; guessed
+_CLAUSE_END: Final = re.compile(r"[;:!?()]|—|\s–\s|\b(?:and|but|while|whereas|although)\b")
+_COMMA: Final = re.compile(r",(?=\s)")
+_POINTS_BACK: Final = frozenset(lexicon.PRONOUNS | {"this", "that", "these", "those", "which"})
+
+
+def subjects_differ(claim: str, fact: StatedFact, passage: str, stated: StatedFact) -> bool:
+    """Return whether both texts tell one act, each of a subject that the other text lacks there.
+
+    Unsure counts as no: a pronoun, or an act that only one of them tells.
+    """
+    mine, theirs = _clause_before(claim, fact), _clause_before(passage, stated)
+    acts = set(_acts(mine))
+    shared = [act for act in _acts(theirs) if act in acts]
+    if not shared:
+        return False
+    act = shared[-1]
+    doers = [_subject(text, act) for text in (mine, theirs)]
+    if not all(doers) or _POINTS_BACK & set(re.findall(r"\w+", doers[1].lower())[:1]):
+        return False
+    if _names_differ(*doers):
+        return True
+    if same_name(*doers):
+        return False
+    # In the passive the claim's subject stands behind the act.
+    return not set(_ordered_senses(doers[0])) & set(_ordered_senses(_clause(passage, stated)))
+
+
+# Before a noun; a verb follows none of these.
+_BEFORE_NOUN: Final = lexicon.DETERMINERS | lexicon.PREPOSITIONS | lexicon.POSSESSIVES
+
+
+def _acts(text: str) -> list[str]:
+    """Return the senses of the words that may be verbs: in small letters, after no article."""
+    words = words_of(text)
+    return [
+        sense(word.stem)
+        for last, word in pairwise(words)
+        if is_content(word)
+        and not word.is_number
+        and not word.is_name_like
+        and last.text.lower() not in _BEFORE_NOUN
+    ]
+
+
+def _clause_before(text: str, value: StatedFact) -> str:
+    """Return the words of a value's sentence up to it, from where its clause begins."""
+    first, _ = sentence_at(text, value.start)
+    before = text[first : value.start]
+    clause = _CLAUSE_END.split(before)[-1]
+    # "… and carries 30,000 cars": the subject stands before the joint.
+    return clause if _has_subject(clause) else before
+
+
+_PERSON: Final = re.compile(r"[A-Z][\w’'-]+\s+(?:[A-Z][\w’'-]+\s+)?[A-Z][\w’'-]+$")
+
+
+def _names_differ(mine: str, theirs: str) -> bool:
+    """Return whether both are persons of one last name: "Lena Orr", "her brother Paul Orr"."""
+    persons = [_PERSON.search(doer) for doer in (mine, theirs)]
+    return all(persons) and other_bearer(*(person.group() for person in persons if person))
+
+
+def counts_others(claim: str, fact: StatedFact, passage: str, stated: StatedFact) -> bool:
+    """Return whether one figure counts women, say, and the other everybody."""
+    mine, theirs = (
+        {w.text.lower() for w in words_of(text[value.end : value.end + _COUNTED_LOOK])[:2]}
+        & _COUNTED_APART
+        for text, value in ((claim, fact), (passage, stated))
+    )
+    return mine != theirs and not mine & theirs
+
+
+def _clause(text: str, value: StatedFact) -> str:
+    """Return the whole clause of a value."""
+    _, last = sentence_at(text, value.start)
+    return _clause_before(text, value) + _CLAUSE_END.split(text[value.start : last])[0]
+
+
+def _has_subject(clause: str) -> bool:
+    """Return whether a clause opens with a noun phrase: a name, or an article with a noun."""
+    return re.match(r"\s*(?:(?:the|an?|its|their|his|her)\s+\w|[A-Z])", clause) is not None
+
+
+def _ordered_senses(text: str) -> list[str]:
+    return [sense(w.stem) for w in words_of(text) if is_content(w) and not w.is_number]
+
+
+def _subject(clause: str, act: str) -> str:
+    """Return the words before an act: "The Tarn Union" of "The Tarn Union, founded in"."""
+    place = next(
+        (w.start for w in reversed(words_of(clause)) if sense(w.stem) == act and is_content(w)), 0
+    )
+    parts = [part.strip(" ,") for part in _COMMA.split(clause[:place]) if _ordered_senses(part)]
+    # "In March, the council approved": when is no subject.
+    subjects = (part for part in parts if part.split()[0].lower() not in lexicon.PREPOSITIONS)
+    return next(subjects, "")
+
+
+# --- the page's own dates
+
+_FRAME: Final = re.compile(
+    r"(?:\b(?:last\s+)?(?:updated|modified|published|posted|reviewed|accessed|retrieved|uploaded"
+    r"|printed|archived)(?:\s+(?:on|at))?|\bdate)\s*:?\s*(?:\w+,?\s+)?$",
+    re.I,
+)
+_FULL_DATE: Final = re.compile(r"\d{4}-\d\d-\d\d|.{0,20}?\d.{0,20}?(?:19|20)\d\d")
+_DATELINE_LOOK: Final = 80  # characters from the top in which a date line stands; guessed
+_VERB: Final = re.compile(
+    r"\b(?:is|are|was|were|be|been|has|have|had|will|would|said|says|in|on|by|since|from|until|of"
+    r"|before|after|\w{3,}ed)\b"
+)
+
+
+def is_page_date(passage: str, stated: StatedFact) -> bool:
+    """Return whether a date is when the page was put out, not when something happened."""
+    before = passage[: stated.start]
+    if _FRAME.search(before[-40:]):
+        return True
+    after = passage[stated.end : stated.end + 3]
+    opens = stated.start <= _DATELINE_LOOK and _VERB.search(before) is None
+    follows = re.match(r"\s*(?:[|·•–—-]\s*)?[A-Z“\"]", after) is not None
+    return opens and follows and _FULL_DATE.match(stated.text) is not None
+
+
+# --- the stretch of time that a figure covers
+
+_PERIODS: Final[Sequence[tuple[str, re.Pattern[str]]]] = (
+    ("day", re.compile(r"\b(?:(?:a|per|each|every|in (?:a|one))\s+day|daily|overnight)\b")),
+    (
+        "week",
+        re.compile(r"\b(?:(?:a|per|each|every|this|last|over the|in (?:a|one))\s+week|weekly)\b"),
+    ),
+    (
+        "month",
+        re.compile(
+            r"\b(?:(?:a|per|each|every|this|last|over the|in (?:a|one))\s+month|monthly"
+            r"|(?:in|for|during)\s+(?:january|february|march|april|may|june|july|august|september"
+            r"|october|november|december))\b"
+        ),
+    ),
+    (
+        "quarter",
+        re.compile(r"\b(?:(?:first|second|third|fourth|last|this|per|a)[- ]quarter|quarterly)\b"),
+    ),
+    (
+        "year",
+        re.compile(
+            r"\b(?:(?:a|per|each|every|this|last|over the|in (?:a|one)|for the|on the|full)\s+year"
+            r"|yearly|annual(?:ly)?|year[- ]on[- ]year|annum)\b"
+        ),
+    ),
+    ("decade", re.compile(r"\b(?:(?:a|per|each|over the|in (?:a|one))\s+decade)\b")),
+)
+_PERIOD_LOOK: Final = 40  # characters after a figure in which its period stands; guessed
+
+
+def periods_differ(claim: str, fact: StatedFact, passage: str, stated: StatedFact) -> bool:
+    """Return whether both figures name a stretch of time, and not the same one."""
+    mine, theirs = _period_of(claim, fact), _period_of(passage, stated)
+    return bool(mine) and bool(theirs) and not mine & theirs
+
+
+def _period_of(text: str, value: StatedFact) -> set[str]:
+    _, last = sentence_at(text, value.start)
+    after = plain(text[value.end : min(last, value.end + _PERIOD_LOOK)])
+    after = re.split(r"[,;]|\band\b", after, maxsplit=1)[0]
+    return {name for name, pattern in _PERIODS if pattern.search(after)}

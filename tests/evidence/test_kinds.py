@@ -1,0 +1,88 @@
+"""Claims and passages by the kind of reading they ask for; made up, each with its side by hand."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from factcheck.evidence.rules.beside import Beside, facts_in, set_beside
+from factcheck.text import read
+
+GOLD = Path(__file__).parents[1] / "gold" / "compare-kinds.jsonl"
+PAIRS = [json.loads(line) for line in GOLD.read_text(encoding="utf-8").splitlines()]
+# Who owns what is not read yet: the two sentences share the fund, the town and a hospital.
+MISSED = {"The Brant Fund owns the hospital in Tesk."}
+
+
+def beside(claim: str, passage: str) -> Beside:
+    return set_beside(claim, facts_in(read(claim)), "", passage)
+
+
+def side(claim: str, passage: str) -> str:
+    leans = beside(claim, passage).leans
+    return "supports" if leans > 0 else "refutes" if leans < 0 else "neither"
+
+
+@pytest.mark.parametrize(
+    "pair",
+    [
+        pytest.param(
+            pair,
+            id=f"{pair['kind']}-{number}",
+            marks=[pytest.mark.xfail(strict=True)] if pair["claim"] in MISSED else [],
+        )
+        for number, pair in enumerate(PAIRS)
+    ],
+)
+def test_a_passage_leans_as_a_person_says(pair: dict[str, str]) -> None:
+    assert side(pair["claim"], pair["passage"]) == pair["says"]
+
+
+def flags(claim: str, passage: str) -> dict[str, str]:
+    return {flag.kind: flag.why for flag in beside(claim, passage).flags}
+
+
+def test_an_earlier_lower_count_is_a_flag_of_its_own() -> None:
+    shown = flags(
+        "At least 60 people were hurt, police said on Friday.",
+        "Police said on Thursday that at least 52 people had been hurt.",
+    )
+    assert shown["earlier count"] == "an earlier or lower count: “at least 52”"
+    assert "number" not in shown
+
+
+def test_a_multiple_is_worked_out_with_the_working_shown() -> None:
+    shown = flags(
+        "The budget doubled between 2018 and 2022.",
+        "The budget was 40 million euros in 2018 and 52 million euros in 2022.",
+    )
+    assert shown == {"number": "worked out: 52,000,000 ÷ 40,000,000 = 1.3"}
+
+
+def test_a_multiple_is_not_worked_out_of_three_figures() -> None:
+    claim = "Arrests doubled."
+    assert flags(claim, "Arrests were 10 in 2018, 30 in 2019 and 70 in 2020.") == {}
+
+
+def test_a_value_outside_a_range_shows_the_range() -> None:
+    shown = flags(
+        "The bridge will cost between 20 and 30 million dollars.",
+        "The bridge will cost 48 million dollars, the state says.",
+    )
+    assert shown["number"] == "48,000,000, outside 20,000,000 to 30,000,000"
+
+
+def test_the_day_a_page_was_put_out_is_no_value_of_its_story() -> None:
+    claim = "The Veld Foundation began in 2003."
+    for line in (
+        "Veld Foundation 14 May 2024 The",
+        "Published 14 May 2024. The",
+        "Updated: 14 May 2024 The",
+    ):
+        assert flags(claim, f"{line} Veld Foundation began with a gift.") == {}
+
+
+def test_what_changes_from_one_figure_to_another_is_no_range() -> None:
+    assert side("Turnout was 50 percent.", "Turnout fell from 60 to 40 percent.") != "supports"
