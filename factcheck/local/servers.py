@@ -84,20 +84,40 @@ def embedded(engine: str) -> bool:
     return engine in _held
 
 
-def revive(folder: Path, say: Callable[[str], None]) -> None:
-    """Start again the servers whose keeper was killed.
+class ServerMovedError(UserFacingError):
+    """A server came back at another address, which the processes that run do not know."""
 
-    Raises UserFacingError when one comes back at another address.
+
+_gone: set[str] = set()  # servers of ours whose keeper ended, and that are not back yet
+
+
+def revive(folder: Path, say: Callable[[str], None]) -> None:
+    """Start again the servers whose keeper ended.
+
+    Raises UserFacingError where one does not start, to be called again later, and ServerMovedError
+    where one came back at another address.
     """
     for engine, name, variable in ENGINES:
         if engine in _held and not _held[engine].alive():
             say(f"{name} was ended from outside; starting it again")
             _held.pop(engine).release()
+            _gone.add(engine)
+        if engine in _gone:
             _held[engine] = hold(engine, folder)
+            _gone.discard(engine)
             if _held[engine].url != os.environ[variable]:
-                raise UserFacingError(
+                raise ServerMovedError(
                     f"{name}'s port was taken meanwhile: run this again, the data is kept."
                 )
+
+
+def standing(folder: Path) -> list[str]:
+    """Return the names of our servers that do not answer: their keepers are replacing them."""
+    return [
+        name
+        for engine, name, _ in ENGINES
+        if engine in _gone or (engine in _held and read_state(folder / f"{engine}.json") is None)
+    ]
 
 
 def before_command(arguments: list[str]) -> None:

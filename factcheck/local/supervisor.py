@@ -89,7 +89,7 @@ class Supervisor:
             if child.process is not None and child.process.poll() is not None:
                 self._mourn(child, now)
             elif child.process is None and now >= child.again_at:
-                self._spawn(child)
+                self._spawn(child)  # an OSError leaves it to be started by a later look
                 started = True
         return started
 

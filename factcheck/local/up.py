@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import errno
 import hashlib
 import http.client
 import json
@@ -12,7 +13,7 @@ import subprocess
 import sys
 import time
 import traceback
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from types import FrameType
 from typing import Any
@@ -24,13 +25,21 @@ from factcheck.local.engines.errors import from_os
 from factcheck.local.engines.files import Lock, read_state, write_state
 from factcheck.local.paths import SETTINGS, VAR
 from factcheck.local.ports import listen
-from factcheck.local.servers import database_fault, embedded, ensure_servers, revive
+from factcheck.local.servers import (
+    ServerMovedError,
+    database_fault,
+    embedded,
+    ensure_servers,
+    revive,
+    standing,
+)
 from factcheck.local.supervisor import PROJECT, ProcessPart, Supervisor, kill_leftovers
 from factcheck.newsroom.errors import UserFacingError
 
 # The web server loads all of Django, on a busy machine with the workers beside it.
 ANSWER_SECONDS = 120.0
 LOOK_SECONDS = 1.0
+AGAIN_SECONDS = 5.0  # between tries while something stands in the way
 # One worker process for every queue, and how many pieces of work it does at a time: a fetch and a
 # letter go beside a reading.
 QUEUES = ("read", "fetch", "mail", "status")
@@ -72,6 +81,21 @@ def main(arguments: Sequence[str]) -> int:
         raise UserFacingError(
             f"Something is wrong with Factcheck itself ({error}): please report it with {log}."
         ) from error
+
+
+class Trouble:
+    """Says what stands in the way: once when it begins, and once when it is over."""
+
+    def __init__(self, say: Callable[[str], None]) -> None:
+        self._say = say
+        self.words = ""
+
+    def note(self, words: str) -> None:
+        if words and words != self.words:
+            self._say(words)
+        elif self.words and not words:
+            self._say("All is well again.")
+        self.words = words
 
 
 class Up:
@@ -137,15 +161,34 @@ class Up:
                 supervisor.start(self._parts())
                 self._note(url, supervisor)
                 self._welcome(url)
+                trouble = Trouble(self.say)
                 while True:
-                    if supervisor.look():
-                        self._note(url, supervisor)
-                    revive(self.folder, self.say)
-                    time.sleep(LOOK_SECONDS)
+                    trouble.note(self._look(url, supervisor))
+                    time.sleep(AGAIN_SECONDS if trouble.words else LOOK_SECONDS)
             except KeyboardInterrupt:
                 self.say("Ending")
             finally:
                 supervisor.stop()
+
+    def _look(self, url: str, supervisor: Supervisor) -> str:
+        """Start again what has ended; return what stands in the way, as a sentence, or "".
+
+        A disk that is full for a moment, or a server that does not start, ends no newsroom.
+        """
+        try:
+            if supervisor.look():
+                self._note(url, supervisor)
+            revive(self.folder, self.say)
+        except OSError as error:
+            if error.errno not in (errno.ENOSPC, errno.EDQUOT):
+                raise
+            return "The disk is full: free some space, and the newsroom goes on by itself."
+        except ServerMovedError:
+            raise
+        except UserFacingError as error:
+            return f"{error} It is tried again every {AGAIN_SECONDS:.0f} seconds."
+        names = standing(self.folder)
+        return f"{' and '.join(names)} does not answer and is being started again." if names else ""
 
     def _set_environment(self, url: str) -> None:
         """Set what every process of this newsroom shall know."""

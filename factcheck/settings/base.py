@@ -242,6 +242,9 @@ EMAIL_HOST_USER: str = env.str("EMAIL_HOST_USER", "")
 EMAIL_HOST_PASSWORD: str = env.str("EMAIL_HOST_PASSWORD", "")
 EMAIL_USE_TLS: bool = env.bool("EMAIL_USE_TLS", False)
 EMAIL_TIMEOUT = 20
+# The longest one letter's way to the server may take, and one look into a mailbox, whatever they
+# do: a server that sends a byte a second holds no worker longer.
+MAIL_EXCHANGE_SECONDS: float = env.float("MAIL_EXCHANGE_SECONDS", 50.0)
 MAIL_DOMAIN: str = env.str("MAIL_DOMAIN", "desk.invalid")
 # The name under which our own mail server signs Authentication-Results, or a domain above it:
 # others are not believed.

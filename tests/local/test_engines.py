@@ -20,10 +20,12 @@ import psycopg
 import pytest
 import redis
 
-from factcheck.local.engines import Held, data_dir, hold
+from factcheck.local.engines import Held, daemon, data_dir, hold, postgres
 from factcheck.local.engines.daemon import leftovers
 from factcheck.local.engines.errors import from_log, from_os
 from factcheck.local.engines.files import Lock, read_state
+from factcheck.local.engines.postgres import Postgres
+from factcheck.local.engines.valkey import Valkey
 from factcheck.newsroom.errors import UserFacingError
 
 pytestmark = pytest.mark.servers
@@ -187,6 +189,55 @@ def test_a_killed_server_comes_back_at_the_same_address(folder: Path) -> None:
     psutil.Process(read_state(folder / "valkey.json")["pid"]).kill()
     _eventually(lambda: _answers(client))
     assert client.get("word") == b"copy"
+    held.release()
+
+
+def _serves(url: str) -> bool:
+    with contextlib.suppress(psycopg.Error), psycopg.connect(url, connect_timeout=2) as wire:
+        return wire.execute("SELECT 1").fetchone() == (1,)
+    return False
+
+
+def test_a_database_that_somebody_asked_to_stop_is_stopped_fast_and_comes_back(
+    folder: Path,
+) -> None:
+    held = hold("postgres", folder)
+    pid = read_state(folder / "postgres.json")["pid"]
+    with psycopg.connect(held.owner_url):  # for whom a polite stop would wait for ever
+        psutil.Process(pid).send_signal(signal.SIGTERM)
+        _eventually(lambda: (read_state(folder / "postgres.json") or {}).get("pid", pid) != pid)
+    _eventually(lambda: _serves(held.owner_url))
+    held.release()
+
+
+def test_a_database_that_does_not_answer_is_replaced(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    engine = Postgres(folder)
+    held = hold("postgres", folder)
+    port = int(held.owner_url.rpartition(":")[2].partition("/")[0])
+    server = psutil.Process(read_state(folder / "postgres.json")["pid"])
+    monkeypatch.setattr(postgres, "ANSWER_SECONDS", 1.0)
+    assert engine.answers(port)
+    server.suspend()  # its process is there, and answers nobody
+    assert not engine.answers(port)
+    server.resume()
+    held.release()
+
+
+def test_a_keeper_stops_a_server_that_leaves_questions_unanswered(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(daemon, "ASK_SECONDS", 0.0)
+    monkeypatch.setattr(daemon, "LOOK_SECONDS", 0.01)
+    engine, asked = Valkey(folder), []
+    monkeypatch.setattr(Valkey, "answers", lambda self, port: asked.append(port))  # type: ignore[func-returns-value]
+    held, hold_file = Lock(folder / "valkey.hold"), Lock(folder / "valkey.hold")
+    held.take(shared=True)
+    with subprocess.Popen(["sleep", "60"]) as server:
+        assert daemon._wait(engine, server, hold_file, 1)
+        server.wait(10)
+    assert len(asked) == daemon.UNANSWERED_AT_MOST
     held.release()
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import errno
 import os
 import queue
 import shutil
@@ -264,6 +265,84 @@ def test_a_server_whose_keeper_was_killed_is_started_again_at_its_address(
     servers.revive(folder, said.append)
     assert len(said) == 1
     servers.release_servers()
+
+
+class FullDisk:
+    """Stands for a supervisor on a disk that is full until there is space again."""
+
+    def __init__(self) -> None:
+        self.is_full, self.looks = True, 0
+
+    def look(self) -> bool:
+        self.looks += 1
+        if self.is_full:
+            raise OSError(errno.ENOSPC, "No space left on device")
+        return True
+
+    def processes(self) -> list[tuple[int, float]]:
+        return []
+
+
+def test_a_full_disk_is_waited_for_said_once_and_gone_on_from(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(up, "revive", lambda *_: None)
+    newsroom, disk, said = up.Up(tmp_path, port=1, demo=False), FullDisk(), []
+    trouble = up.Trouble(said.append)
+    for _ in range(3):
+        trouble.note(newsroom._look("http://here", disk))  # type: ignore[arg-type]
+    disk.is_full = False
+    for _ in range(2):
+        trouble.note(newsroom._look("http://here", disk))  # type: ignore[arg-type]
+    assert said == [
+        "The disk is full: free some space, and the newsroom goes on by itself.",
+        "All is well again.",
+    ]
+    assert disk.looks == 5
+    assert read_state(tmp_path / "up.json")["url"] == "http://here"
+
+
+def test_a_server_that_does_not_start_is_tried_again_and_said(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuses(*_: object) -> None:
+        raise UserFacingError("PostgreSQL did not start: the disk is full.")
+
+    monkeypatch.setattr(up, "revive", refuses)
+    disk = FullDisk()
+    disk.is_full = False
+    newsroom = up.Up(tmp_path, port=1, demo=False)
+    sentence = newsroom._look("http://here", disk)  # type: ignore[arg-type]
+    assert sentence.startswith("PostgreSQL did not start: the disk is full. It is tried again")
+
+
+def test_the_supervisor_names_the_server_that_stands(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(up, "revive", lambda *_: None)
+    monkeypatch.setattr(servers, "_held", {"postgres": object(), "valkey": object()})
+    write_state(tmp_path / "valkey.json", {"url": "redis://here"})
+    disk = FullDisk()
+    disk.is_full = False
+    newsroom = up.Up(tmp_path, port=1, demo=False)
+    assert newsroom._look("http://here", disk) == (  # type: ignore[arg-type]
+        "PostgreSQL does not answer and is being started again."
+    )
+    write_state(tmp_path / "postgres.json", {"url": "postgres://here"})
+    assert newsroom._look("http://here", disk) == ""  # type: ignore[arg-type]
+
+
+def test_a_server_at_another_address_ends_the_newsroom_with_a_sentence(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def moves(*_: object) -> None:
+        raise servers.ServerMovedError("Valkey's port was taken meanwhile: run this again.")
+
+    monkeypatch.setattr(up, "revive", moves)
+    disk = FullDisk()
+    disk.is_full = False
+    with pytest.raises(UserFacingError, match="run this again"):
+        up.Up(tmp_path, port=1, demo=False)._look("http://here", disk)  # type: ignore[arg-type]
 
 
 def test_what_an_up_that_was_killed_left_running_is_ended_by_the_next(

@@ -37,6 +37,9 @@ START_SECONDS = 60.0
 # Long enough to write what is in memory; after that the server is killed and recovers by itself.
 STOP_SECONDS = 10.0
 LOOK_SECONDS = 0.5
+# How often a server is asked a real question, and after how many without an answer it is replaced.
+ASK_SECONDS = 15.0
+UNANSWERED_AT_MOST = 2
 # Once more, for a port that another program took between the choice and the start.
 START_TRIES = 2
 # A log is begun anew above this: it is for the last failure, not for history.
@@ -107,7 +110,7 @@ def _keep(engine: Engine, hold: Lock, state: Path) -> None:
                         "data": str(engine.data),
                     },
                 )
-                if not _wait(server, hold):
+                if not _wait(engine, server, hold, port):
                     return
         except UserFacingError:
             # A server killed a moment ago may still hold its memory, and Valkey sets damaged files
@@ -120,14 +123,22 @@ def _keep(engine: Engine, hold: Lock, state: Path) -> None:
         time.sleep(min(0.5 * failures, 5.0))
 
 
-def _wait(server: subprocess.Popen[bytes], hold: Lock) -> bool:
-    """Wait until the server has ended by itself (True) or nobody holds it any more (False.
+def _wait(engine: Engine, server: subprocess.Popen[bytes], hold: Lock, port: int) -> bool:
+    """Wait until the server serves no more (True) or nobody holds it (False).
 
-    Then nobody new can).
+    It serves no more when it has ended, when somebody asked it to (it would wait for its clients,
+    and refuse new ones meanwhile), or when it does not answer: it is then stopped the fast way.
     """
+    unanswered, ask_at = 0, time.monotonic() + ASK_SECONDS
     while server.poll() is None:
         if hold.take(wait=False):
             return False
+        if time.monotonic() >= ask_at:
+            unanswered = 0 if engine.answers(port) else unanswered + 1
+            ask_at = time.monotonic() + (LOOK_SECONDS if unanswered else ASK_SECONDS)
+        if unanswered >= UNANSWERED_AT_MOST or engine.stopping():
+            stop(psutil.Process(server.pid), engine.stop_signal)
+            return True
         time.sleep(LOOK_SECONDS)
     return True
 

@@ -19,6 +19,7 @@ from factcheck.newsroom.errors import UserFacingError
 MAJOR = "18"
 DATABASE = "factcheck"
 DESK_ROLE = "factcheck_desk"  # made by `manage.py migrate`, see newsroom.roles
+ANSWER_SECONDS = 10.0  # a busy machine takes its time over a new connection
 SHARED_MEMORY = Path("/dev/shm")  # noqa: S108  # nosec B108
 # A throwaway cluster may lose everything with the machine, so nothing waits for the disk.
 THROWAWAY = {
@@ -134,6 +135,32 @@ class Postgres:
         except OSError:
             return False
         return len(lines) >= 8 and lines[0].strip() == str(pid) and lines[7].strip() == "ready"
+
+    def stopping(self) -> bool:
+        """Return whether it was asked to end and waits for its clients."""
+        try:
+            lines = (self.data / "postmaster.pid").read_text().splitlines()
+        except OSError:
+            return False
+        return len(lines) >= 8 and lines[7].strip() == "stopping"
+
+    def answers(self, port: int) -> bool:
+        """Return whether a query is answered, by a connection of its own."""
+        password = secret(self.folder / "postgres.password")
+        words = ["-X", "-h", "127.0.0.1", "-p", str(port), "-U", DATABASE, "-d", DATABASE]
+        try:
+            ran = subprocess.run(
+                [str(data_dir.postgres_programs(self.who) / "psql"), *words, "-c", "SELECT 1"],
+                cwd="/",
+                env={**os.environ, "PGPASSWORD": password},
+                capture_output=True,
+                timeout=ANSWER_SECONDS,
+                check=False,
+                **data_dir.as_account(self.who),  # type: ignore[call-overload]
+            )
+        except subprocess.TimeoutExpired:
+            return False
+        return bool(ran.returncode == 0)
 
     def failure(self, words: str) -> UserFacingError:
         return from_log(self.name, words, data=self.data, log=self.log, variable=self.variable)

@@ -92,6 +92,13 @@ class Valkey:
             return False
         return b"+PONG" in answer
 
+    def stopping(self) -> bool:
+        """Return False: asked to end, it ends at once."""
+        return False
+
+    def answers(self, port: int) -> bool:
+        return self.ready(0, port)
+
     def failure(self, words: str) -> UserFacingError:
         """Say why it did not start.
 

@@ -2,6 +2,7 @@
 
 import imaplib
 import re
+import socket
 import ssl
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
@@ -12,14 +13,17 @@ from typing import Any
 from urllib.parse import unquote, urlsplit
 
 from django.conf import settings
-from imap_tools import BaseMailBox, ImapToolsError, MailBox, MailBoxUnencrypted
+from imap_tools import BaseMailBox, ImapToolsError
 from imap_tools.errors import MailboxLoginError
 
 from factcheck.outside.addresses import is_loopback
+from factcheck.outside.deadline import ExchangeDeadline
 from factcheck.outside.errors import Kind, OutsideError
 
 STORED = "Stored"
 _BATCH = 100
+# Deleting or moving what was fetched takes no longer.
+TIDY_SECONDS = 20.0
 
 
 @dataclass(frozen=True)
@@ -45,7 +49,7 @@ def fetch_mail(imap_url: str, *, limit: int = 50, max_bytes: int = 40_000_000) -
     OutsideError: "login", "connection", "timeout", "tls" and "refused" (the server said no) are
     temporary; "address" is for a URL that is none.
     """
-    with _mailbox(imap_url) as (box, uidvalidity):
+    with _mailbox(imap_url, seconds=settings.MAIL_EXCHANGE_SECONDS) as (box, uidvalidity):
         uids = [int(uid) for uid in box.uids("UNDELETED", charset=None)]
         for uid in sorted(uids)[:limit]:
             mail = _one(box, uid, uidvalidity, max_bytes)
@@ -105,13 +109,29 @@ def _batches(uids: Sequence[int]) -> Iterator[str]:
 
 
 @contextmanager
-def _mailbox(imap_url: str, wanted: int | None = None) -> Iterator[tuple[BaseMailBox, int]]:
-    """Open the mailbox, logged in and selected, with its UIDVALIDITY.
+def _mailbox(
+    imap_url: str, wanted: int | None = None, seconds: float = TIDY_SECONDS
+) -> Iterator[tuple[BaseMailBox, int]]:
+    """Open the mailbox, logged in and selected, with its UIDVALIDITY, for `seconds` at most.
 
     Everything that breaks is raised as OutsideError.
     """
+    with ExchangeDeadline(seconds) as deadline:
+        try:
+            with _opened(imap_url, deadline, wanted) as opened:
+                yield opened
+        except OutsideError as error:
+            if deadline.passed and error.kind in (Kind.CONNECTION, Kind.REFUSED, Kind.TLS):
+                raise _named(TimeoutError()) from error
+            raise
+
+
+@contextmanager
+def _opened(
+    imap_url: str, deadline: ExchangeDeadline, wanted: int | None
+) -> Iterator[tuple[BaseMailBox, int]]:
     try:
-        box, folder = _logged_in(imap_url)
+        box, folder = _logged_in(imap_url, deadline)
         try:
             box.folder.set(folder)
             uidvalidity = int((box.client.response("UIDVALIDITY")[1][-1] or b"0").decode())
@@ -147,7 +167,7 @@ def _leave(box: BaseMailBox) -> None:
         box.client.shutdown()
 
 
-def _logged_in(imap_url: str) -> tuple[BaseMailBox, str]:
+def _logged_in(imap_url: str, deadline: ExchangeDeadline) -> tuple[BaseMailBox, str]:
     parts = urlsplit(imap_url)
     if parts.scheme not in ("imap", "imaps") or not parts.hostname or not parts.username:
         raise OutsideError(
@@ -156,7 +176,7 @@ def _logged_in(imap_url: str) -> tuple[BaseMailBox, str]:
             temporary=False,
         )
     user, password = unquote(parts.username), unquote(parts.password or "")
-    box = _connected(parts.scheme, parts.hostname, parts.port)
+    box = _connected(parts.scheme, parts.hostname, parts.port, deadline)
     try:
         log_in = box.login if (user + password).isascii() else box.login_utf8
         log_in(user, password, initial_folder=None)
@@ -170,11 +190,35 @@ def _logged_in(imap_url: str) -> tuple[BaseMailBox, str]:
     return box, unquote(parts.path.strip("/")) or "INBOX"
 
 
-def _connected(scheme: str, host: str, port: int | None) -> BaseMailBox:
-    timeout = settings.OUTSIDE_TIMEOUT_SECONDS
-    if scheme == "imaps":
-        return MailBox(host, port or 993, timeout=timeout, ssl_context=ssl.create_default_context())
-    box = MailBoxUnencrypted(host, port or 143, timeout=timeout)
+class _WatchedBox(BaseMailBox):
+    """A mailbox whose socket a deadline watches from the first byte."""
+
+    def __init__(self, host: str, port: int, *, over_tls: bool, deadline: ExchangeDeadline) -> None:
+        self._place, self._over_tls, self._deadline = (host, port), over_tls, deadline
+        super().__init__()
+
+    def _get_mailbox_client(self) -> imaplib.IMAP4:
+        deadline = self._deadline
+        context = ssl.create_default_context() if self._over_tls else None
+
+        class Watched(imaplib.IMAP4):
+            def _create_socket(self, timeout: float | None) -> socket.socket:
+                wire: socket.socket = super()._create_socket(timeout)  # type: ignore[misc]
+                deadline.watch(wire)
+                if context is None:
+                    return wire
+                return context.wrap_socket(wire, server_hostname=self.host)
+
+        return Watched(*self._place, timeout=settings.OUTSIDE_TIMEOUT_SECONDS)
+
+
+def _connected(scheme: str, host: str, port: int | None, deadline: ExchangeDeadline) -> BaseMailBox:
+    over_tls = scheme == "imaps"
+    box = _WatchedBox(
+        host, port or (993 if over_tls else 143), over_tls=over_tls, deadline=deadline
+    )
+    if over_tls:
+        return box
     if "STARTTLS" in box.client.capabilities:
         box.client.starttls(ssl.create_default_context())
     elif not is_loopback(str(box.client.sock.getpeername()[0])):

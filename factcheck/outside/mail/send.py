@@ -3,6 +3,7 @@
 import hashlib
 import re
 import smtplib
+import socket
 import ssl
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
@@ -16,6 +17,7 @@ import idna
 from django.conf import settings
 from django.core.mail.backends.smtp import EmailBackend
 
+from factcheck.outside.deadline import ExchangeDeadline
 from factcheck.outside.errors import Kind, OutsideError
 
 _ID = re.compile(r"^<[^<>\s@]+@[^<>\s@]+>$")
@@ -107,12 +109,37 @@ def send(
     and left open, so that many letters may go over one.
     """
     data = written(letter) if raw is None else raw
-    backend = connection or EmailBackend(
-        timeout=int(settings.EMAIL_TIMEOUT or settings.OUTSIDE_TIMEOUT_SECONDS)
-    )
-    with _opened(backend, close=connection is None) as smtp:
-        _envelope(smtp, letter)
-        return _data(smtp, data)
+    with ExchangeDeadline(settings.MAIL_EXCHANGE_SECONDS) as deadline:
+        backend = connection or _WatchedBackend(deadline)
+        if connection is not None and (open_already := connection.connection):
+            assert open_already.sock is not None  # it is open
+            deadline.watch(open_already.sock)
+        with _opened(backend, deadline, close=connection is None) as smtp:
+            _envelope(smtp, letter)
+            return _data(smtp, data, deadline)
+
+
+class _WatchedBackend(EmailBackend):
+    """Django's backend, whose sockets a deadline watches from the first byte."""
+
+    def __init__(self, deadline: ExchangeDeadline) -> None:
+        super().__init__(timeout=int(settings.EMAIL_TIMEOUT or settings.OUTSIDE_TIMEOUT_SECONDS))
+        self._deadline = deadline
+
+    @property
+    def connection_class(self) -> type[smtplib.SMTP]:
+        deadline, over_tls = self._deadline, self.use_ssl
+
+        class Watched(smtplib.SMTP_SSL if over_tls else smtplib.SMTP):  # type: ignore[misc]
+            def _get_socket(self, host: str, port: int, timeout: float) -> socket.socket:
+                wire: socket.socket = smtplib.SMTP._get_socket(self, host, port, timeout)  # type: ignore[attr-defined]
+                deadline.watch(wire)
+                if not over_tls:
+                    return wire
+                secured: socket.socket = self.context.wrap_socket(wire, server_hostname=host)
+                return secured
+
+        return Watched
 
 
 def written(letter: MailToSend) -> bytes:
@@ -185,14 +212,19 @@ def _ascii(domain: str) -> str:
 
 
 @contextmanager
-def _opened(backend: EmailBackend, *, close: bool) -> Iterator[smtplib.SMTP]:
+def _opened(
+    backend: EmailBackend, deadline: ExchangeDeadline, *, close: bool
+) -> Iterator[smtplib.SMTP]:
     """Open the connection; whatever breaks before the letter's first byte is temporary."""
     try:
         backend.open()
         assert backend.connection is not None
         yield backend.connection
-    except OutsideError:
+    except OutsideError as error:
         close = True  # its state is not known any more
+        if deadline.passed and error.kind == Kind.REFUSED:
+            # What looks like an answer is what had come of one when the line was cut.
+            raise _our_trouble(Kind.TIMEOUT, "The mail server took too long") from error
         raise
     except smtplib.SMTPAuthenticationError as error:
         raise _our_trouble(
@@ -202,13 +234,16 @@ def _opened(backend: EmailBackend, *, close: bool) -> Iterator[smtplib.SMTP]:
         raise _our_trouble(Kind.TLS, f"No secure connection to the mail server: {error}") from error
     except smtplib.SMTPResponseException as error:
         raise _our_trouble(
-            Kind.CONNECTION, f"The mail server said {error.smtp_code}", error.smtp_code
+            Kind.TIMEOUT if deadline.passed else Kind.CONNECTION,
+            f"The mail server said {error.smtp_code}",
+            error.smtp_code,
         ) from error
     except OSError as error:
         close = True
         # The library reports silence in the middle of a conversation as a connection that was
         # closed.
-        if isinstance(error, TimeoutError) or isinstance(error.__context__, TimeoutError):
+        silent = isinstance(error, TimeoutError) or isinstance(error.__context__, TimeoutError)
+        if silent or deadline.passed:
             raise _our_trouble(Kind.TIMEOUT, "The mail server took too long") from error
         raise _our_trouble(Kind.CONNECTION, "The mail server cannot be reached") from error
     finally:
@@ -246,7 +281,7 @@ def _envelope_address(address: str) -> str:
     return f"{local}@{_ascii(domain)}"
 
 
-def _data(smtp: smtplib.SMTP, data: bytes) -> Receipt:
+def _data(smtp: smtplib.SMTP, data: bytes, deadline: ExchangeDeadline) -> Receipt:
     code, said = smtp.docmd("DATA")
     _check(code, said, (354,), "the letter")
     try:
@@ -255,6 +290,8 @@ def _data(smtp: smtplib.SMTP, data: bytes) -> Receipt:
             + (b".\r\n" if data.endswith(b"\r\n") else b"\r\n.\r\n")
         )
         code, said = smtp.getreply()
+        if deadline.passed or not 200 <= code < 600:
+            raise TimeoutError("the answer is cut short")
     except OSError as error:
         raise OutsideError(
             Kind.UNKNOWN,
