@@ -52,7 +52,7 @@ train: .venv/.dev ## train the reader and the sentence vectors anew (DATA=a fold
 	$(PYTHON) -m training.gazetteer
 
 lock: .venv/.dev ## pin the requirements anew, with hashes (needs uv)
-	@cd requirements && for set in bootstrap base local dev peers train; do \
+	@cd requirements && for set in bootstrap base local sentry dev peers train; do \
 		case $$set in peers|train) same='-c dev.txt';; *) same=;; esac; \
 		uv pip compile --quiet --upgrade --universal --python-version 3.11 --generate-hashes --no-header \
 			--no-emit-index-url --no-emit-find-links $$same $$set.in -o $$set.txt || exit 1; done

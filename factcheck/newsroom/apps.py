@@ -17,11 +17,13 @@ class NewsroomConfig(AppConfig):
     def ready(self) -> None:
         """Have each migration end with the rights of the desk's role, and deployments checked."""
         # Models are not there yet when this module is imported.
+        from factcheck.newsroom import crash_reports  # noqa: PLC0415
         from factcheck.newsroom.deployment import owner_apart, owner_connected  # noqa: PLC0415
         from factcheck.newsroom.middleware import session_begins  # noqa: PLC0415
         from factcheck.newsroom.sign_in_log import connect  # noqa: PLC0415
 
         connect()
+        crash_reports.start()
         user_logged_in.connect(session_begins, dispatch_uid="session_begins")
         post_migrate.connect(_install_roles, sender=self)
         register(owner_apart, Tags.security, deploy=True)

@@ -2,10 +2,17 @@
 
 from __future__ import annotations
 
+import json
 import logging
 import re
+import secrets
+import traceback
+from collections.abc import Callable
+from contextvars import ContextVar
+from datetime import UTC, datetime
 from typing import Any
 
+from django.http import HttpRequest, HttpResponse
 from gunicorn.glogging import Logger as WebLogger  # type: ignore[import-untyped]
 
 # The private page's path, and the token in a mail address (`reply+TOKEN@…`).
@@ -22,6 +29,55 @@ class PrivateFormatter(logging.Formatter):
 
     def format(self, record: logging.LogRecord) -> str:
         return without_secrets(super().format(record))
+
+
+# The id of the request at hand, the same in every line that is logged for it.
+_request_id: ContextVar[str] = ContextVar("request_id", default="")
+_AN_ID = re.compile(r"[A-Za-z0-9._-]{8,64}")
+
+
+def with_request_id(
+    get_response: Callable[[HttpRequest], HttpResponse],
+) -> Callable[[HttpRequest], HttpResponse]:
+    """Give each request an id, the proxy's where it sent one, and say it in the answer."""
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        given = request.headers.get("X-Request-ID", "")
+        name = given if _AN_ID.fullmatch(given) else secrets.token_hex(8)
+        before = _request_id.set(name)
+        try:
+            response = get_response(request)
+            response.headers["X-Request-ID"] = name
+            return response
+        finally:
+            _request_id.reset(before)
+
+    return middleware
+
+
+class JsonFormatter(logging.Formatter):
+    """Lines of the log as JSON, one object a line, for a program that collects them.
+
+    Of an exception they hold its kind and where it was raised; its message may quote copy.
+    """
+
+    def format(self, record: logging.LogRecord) -> str:
+        at = datetime.fromtimestamp(record.created, UTC)
+        line: dict[str, Any] = {
+            "timestamp": at.isoformat(timespec="milliseconds"),
+            "level": record.levelname,
+            "logger": record.name,
+            "message": without_secrets(record.getMessage()),
+        }
+        if name := _request_id.get():
+            line["request_id"] = name
+        if record.exc_info and record.exc_info[0] is not None:
+            line["exception"] = record.exc_info[0].__name__
+            line["raised"] = [
+                f"{frame.filename}:{frame.lineno} {frame.name}"
+                for frame in traceback.extract_tb(record.exc_info[2])
+            ]
+        return json.dumps(line, ensure_ascii=False)
 
 
 class PrivateWebLogger(WebLogger):  # type: ignore[misc]

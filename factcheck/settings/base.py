@@ -49,6 +49,7 @@ INSTALLED_APPS = [
     "pgtrigger",
 ]
 MIDDLEWARE = [
+    "factcheck.newsroom.logs.with_request_id",
     "factcheck.newsroom.load.LoadGuard",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
@@ -253,6 +254,12 @@ MAIL_FROM: str = env.str("MAIL_FROM", f"desk@{MAIL_DOMAIN}")
 DEFAULT_FROM_EMAIL = MAIL_FROM
 IMAP_URL: str = env.str("IMAP_URL", "")
 
+LOG_FORMAT: str = env.str("LOG_FORMAT", "line")  # or "json"
+# Where reports of our own faults go; nowhere unless set. See newsroom/crash_reports.py.
+SENTRY_DSN: str = env.str("SENTRY_DSN", "")
+# Who asks for /metrics says this as a bearer token; without one, only this machine may ask.
+METRICS_TOKEN: str = env.str("METRICS_TOKEN", "")
+
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
@@ -261,9 +268,10 @@ LOGGING = {
             "()": "factcheck.newsroom.logs.PrivateFormatter",
             "format": "{asctime} {levelname} {name}: {message}",
             "style": "{",
-        }
+        },
+        "json": {"()": "factcheck.newsroom.logs.JsonFormatter"},
     },
-    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": LOG_FORMAT}},
     "root": {"handlers": ["stderr"], "level": env.str("LOG_LEVEL", "INFO")},
     "loggers": {
         # Two lines for each task would cost a good part of it; what it did stands in its row.

@@ -21,9 +21,10 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 from redis.exceptions import RedisError
 
+from factcheck.evidence.models import Provider
 from factcheck.newsroom.sweeper import last_swept
 from factcheck.newsroom.sweeps import last_taken_up, queues
-from factcheck.post.models import Mailbox
+from factcheck.post.models import Mailbox, Outgoing
 
 # The sweeper sends every queue a pulse each minute; three missed are no chance, nor is a task of
 # five minutes.
@@ -31,6 +32,8 @@ QUEUE_STANDS_AFTER: Final = timedelta(minutes=6)
 SWEEPS_STAND_AFTER: Final = timedelta(minutes=2)
 # A mailbox is read every minute or two; a provider's short outage is no alarm.
 MAILBOX_STANDS_AFTER: Final = timedelta(minutes=15)
+PROVIDER_STANDS_AFTER: Final = timedelta(minutes=30)
+LETTERS_STAND_AFTER: Final = timedelta(minutes=15)
 REDIS_SECONDS: Final = 1.0
 
 
@@ -73,6 +76,21 @@ def parts_now(now: datetime) -> Iterator[Part]:
     yield _sweeper(now)
     yield from _queues(now)
     yield from _mailboxes(now)
+
+
+def troubles(now: datetime) -> dict[str, str]:
+    """Return what chiefs are told of: parts that stand, providers among them, with what is wrong.
+
+    Named as they are; a database that is away is told by nobody who needs it.
+    """
+    standing = {part.name: part.trouble for part in parts_now(now) if part.trouble}
+    failing = Provider.objects.filter(on=True, failing_since__lt=now - PROVIDER_STANDS_AFTER)
+    for provider in failing.order_by("name"):
+        standing[f"provider {provider.name}"] = f"{provider.label} does not answer"
+    refused = Outgoing.objects.filter(state="queued", created_at__lt=now - LETTERS_STAND_AFTER)
+    if refused.filter(tries__gt=0).exists():
+        standing["mail out"] = "letters wait: the mail server does not take them"
+    return standing
 
 
 def _database() -> Part:

@@ -130,3 +130,23 @@ class Notice(models.Model):
 
     def __str__(self) -> str:
         return f"{self.user}: {self.text}"
+
+
+class Standing(models.Model):
+    """A part of the newsroom that stands, or stood: chiefs are told when it begins and ends."""
+
+    part = models.CharField(max_length=200)
+    trouble = models.CharField(max_length=500)
+    since = MomentField()
+    ended = MomentField(null=True, blank=True)
+
+    class Meta:
+        ordering = ["-since"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["part"], condition=Q(ended=None), name="a_part_stands_once"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.part}: {self.trouble}"

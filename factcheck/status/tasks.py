@@ -9,7 +9,7 @@ from celery import shared_task
 from django.utils import timezone
 
 from factcheck.newsroom.sweeps import AT_ONCE, sweep
-from factcheck.status import actions
+from factcheck.status import actions, alarms
 from factcheck.status.models import DigestPlan, Notice
 from factcheck.status.reads import untold
 
@@ -28,6 +28,17 @@ def tell(pk: int) -> None:
 @shared_task(name="status.digest")
 def digest(pk: int) -> None:
     actions.send_digest(plan_id=pk, now=timezone.now())
+
+
+@shared_task(name="status.watch")
+def watch(pk: int) -> None:
+    """One job for the whole newsroom, so its id says nothing."""
+    alarms.watch(timezone.now())
+
+
+def alarms_due(now: datetime) -> list[int]:
+    """[0] where a part stands that chiefs were not told of, or goes again; else nothing."""
+    return [0] if alarms.changed(now) else []
 
 
 def news_due(now: datetime) -> list[int]:
@@ -54,3 +65,4 @@ sweep(
 )
 sweep("status.tell", task=tell, due=mails_due, every=20, queue="status", after=("status",))
 sweep("status.digest", task=digest, due=digests_due, every=60, queue="status", by_time=True)
+sweep("status.watch", task=watch, due=alarms_due, every=60, queue="status", by_time=True)
