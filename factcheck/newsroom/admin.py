@@ -13,11 +13,12 @@ from factcheck.newsroom.actions import log
 from factcheck.newsroom.models import Desk, LogEntry, User
 from factcheck.newsroom.paging import RoughPaginator
 from factcheck.newsroom.seen import SeenAdmin
+from factcheck.newsroom.surviving_lists import SurvivingLists
 
 _Row = TypeVar("_Row", bound=models.Model)
 
 
-class ReadOnlyAdmin(admin.ModelAdmin[_Row]):
+class ReadOnlyAdmin(SurvivingLists, admin.ModelAdmin[_Row]):
     """Rows to read: they are made and changed on the newsroom's own pages, which log it.
 
     Whose role may do `verb` looks at them; without a verb, Django's own permission decides. The

@@ -12,13 +12,13 @@ from collections.abc import Iterable, Mapping
 from typing import Any, Final
 
 from django import forms
-from django.contrib import admin
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models
 from django.forms.models import model_to_dict
 from django.http import HttpRequest
 
 from factcheck.newsroom.actions import Refused
+from factcheck.newsroom.surviving_lists import SurvivingLists
 
 NOT_SENT: Final = "This does not say what was on your screen. Reload the page, and do it again."
 CHANGED: Final = "Somebody changed this since you opened the page. Look at it again, then save."
@@ -113,7 +113,7 @@ class SeenModelForm(forms.ModelForm[Any]):
         return data
 
 
-class SeenAdmin(admin.ModelAdmin[Any]):
+class SeenAdmin(SurvivingLists):
     """A page of the admin whose form says how the row stood when it was shown."""
 
     def get_form(

@@ -6,6 +6,7 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from django.db import DatabaseError, transaction
 from django.utils import timezone
 
 from factcheck.articles.models import Article
@@ -329,3 +330,19 @@ def test_a_reply_is_withdrawn_once_and_only_when_it_was_sorted() -> None:
     actions.withdraw_reply(by=checker(), reply=reply, why="So they said.")
     with pytest.raises(Refused, match="withdrawn already"):
         actions.withdraw_reply(by=checker(), reply=reply, why="And again.")
+
+
+def test_the_words_of_a_reply_are_never_lost_whoever_writes_to_the_table() -> None:
+    reply = ReplyFactory(text="We did not. Ask the ministry.")
+    for lost in (
+        {"text": "We did."},
+        {"whole": "We did."},
+        {"text": "We did.", "whole": "We did."},
+    ):
+        with pytest.raises(DatabaseError, match="kept whole"), transaction.atomic():
+            Reply.objects.filter(pk=reply.pk).update(**lost)
+    kept = {"text": "We did not.", "whole": "We did not. Ask the ministry."}
+    Reply.objects.filter(pk=reply.pk).update(**kept)
+    with pytest.raises(DatabaseError, match="kept whole"), transaction.atomic():
+        Reply.objects.filter(pk=reply.pk).update(whole="We did not.")
+    Reply.objects.filter(pk=reply.pk).update(text="We.")

@@ -21,6 +21,7 @@ from factcheck.claims.models import Claim, Party, Quote
 from factcheck.evidence.models import Document, Evidence, Source
 from factcheck.newsroom.filters import AddressFilter, is_id
 from factcheck.newsroom.models import User
+from factcheck.newsroom.surviving import built
 from factcheck.newsroom.words import Term, Words, parse, snippet, tsquery
 from factcheck.review.reads.gate import page_of
 
@@ -92,6 +93,7 @@ class Group:
     capped: bool
     found: list[SearchResult]
     page: Page[Any] | None  # where one kind alone is looked at
+    lost: list[str]  # what cannot be shown
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,8 +125,12 @@ def _group(user: User, criteria: SearchQuery, kind: str, terms: list[Term], numb
     capped = len(ids) > COUNTED
     page = Paginator(ids[:COUNTED], A_PAGE).get_page(number) if criteria.kind else None
     chosen = list(page.object_list) if page else ids[:A_FEW]
-    results = show(user, chosen, terms) if chosen else []
-    return Group(kind, KINDS[kind], min(len(ids), COUNTED), capped, results, page)
+    results, lost = built(
+        chosen,
+        lambda pks: show(user, list(pks), terms) if pks else [],
+        lambda pk: f"{KINDS[kind]}, number {pk}",
+    )
+    return Group(kind, KINDS[kind], min(len(ids), COUNTED), capped, results, page, lost)
 
 
 def _day(text: str) -> date | None:

@@ -7,6 +7,7 @@ import secrets
 from datetime import datetime, timedelta
 from typing import ClassVar, Self
 
+import pgtrigger
 from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
@@ -396,6 +397,8 @@ class Reply(models.Model):
     )
     key = models.CharField(max_length=64, unique=True, null=True, blank=True)
 
+    record_keeps: ClassVar[tuple[str, ...]] = ("received_at", "incoming", "call", "channel", "key")
+
     objects = ReplyQuerySet.as_manager()
 
     class Meta:
@@ -409,6 +412,21 @@ class Reply(models.Model):
         ]
         indexes = [
             models.Index(fields=["id"], condition=Q(triaged_at=None), name="reply_untriaged")
+        ]
+        triggers = [
+            pgtrigger.Trigger(
+                name="reply_is_kept_whole",
+                when=pgtrigger.Before,
+                operation=pgtrigger.Update,
+                condition=pgtrigger.AnyChange("text", "whole"),
+                # A passage is split off, filed elsewhere: what came stays as it came.
+                func="""
+IF NEW.whole IS DISTINCT FROM (CASE WHEN OLD.whole = '' THEN OLD.text ELSE OLD.whole END) THEN
+    RAISE EXCEPTION 'The words of a reply are kept whole.';
+END IF;
+RETURN NEW;
+""",
+            )
         ]
 
     def __str__(self) -> str:

@@ -22,6 +22,7 @@ from factcheck.claims import actions as claims
 from factcheck.claims.models import PARTY_KINDS, Party
 from factcheck.claims.rules import party_key
 from factcheck.newsroom.actions import Refused, require_role
+from factcheck.newsroom.surviving import built
 from factcheck.replies import actions
 from factcheck.replies.forms.parties import (
     CheckedContactForm,
@@ -69,6 +70,11 @@ def parties(request: HttpRequest) -> HttpResponse:
     )
     page = Paginator(matching, A_PAGE).get_page(request.GET.get("page"))
     by = person(request)
+    rows, lost = built(
+        list(page.object_list),
+        lambda chosen: reads_parties.party_rows(chosen, by, reads_parties.Likes(by)),
+        lambda party: f"Party {party.pk}",
+    )
     context = {
         "words": words,
         "kind": kind,
@@ -76,7 +82,8 @@ def parties(request: HttpRequest) -> HttpResponse:
         "only": only,
         "onlys": ONLY.items(),
         "page": page,
-        "rows": reads_parties.party_rows(page.object_list, by, reads_parties.Likes(by)),
+        "rows": rows,
+        "lost": lost,
         "kept": _kept(request),
         "may_export": by.may("export contacts"),
         "may_import": by.may("import contacts"),

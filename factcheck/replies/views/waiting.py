@@ -5,6 +5,8 @@ Filters stand in the address.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
 from django.db.models import QuerySet
@@ -15,9 +17,11 @@ from django.utils.functional import cached_property
 from django.views.decorators.http import require_safe
 
 from factcheck.claims.models import PARTY_KINDS
+from factcheck.newsroom.surviving import built
 from factcheck.replies.models import CommentRequest, Reply
 from factcheck.replies.reads import board, comment_requests
 from factcheck.replies.reads.board import ORDERS, PERIODS, STATES, BoardFilter
+from factcheck.replies.reads.comment_requests import RequestRow
 from factcheck.replies.views.common import person
 
 A_PAGE = 50
@@ -54,9 +58,12 @@ def outstanding(request: HttpRequest) -> HttpResponse:
     page = CountedFilter(
         rows.values_list("pk", flat=True), counts[filters.state or "all"]
     ).get_page(request.GET.get("page"))
-    on_page = CommentRequest.objects.filter(pk__in=list(page.object_list)).order_by(
-        "deadline", "id"
-    )
+
+    def shown(pks: Sequence[int]) -> list[RequestRow]:
+        on_page = CommentRequest.objects.filter(pk__in=pks).order_by("deadline", "id")
+        return comment_requests.rows(comment_requests.loaded(on_page), now)
+
+    listed, lost = built(list(page.object_list), shown, lambda pk: f"Comment request {pk}")
     context = {
         "wanted": filters,
         "states": [(slug, words, counts[slug]) for slug, (words, _) in STATES.items()],
@@ -64,7 +71,8 @@ def outstanding(request: HttpRequest) -> HttpResponse:
         "people": board.people_on(by),
         "kinds": PARTY_KINDS,
         "page": page,
-        "rows": comment_requests.rows(comment_requests.loaded(on_page), now),
+        "rows": listed,
+        "lost": lost,
         "orphans": Reply.objects.orphans().count(),
         "kept": kept(request.GET),
         "stateless": kept(request.GET, "state"),
