@@ -189,7 +189,7 @@ def test_nobody_gets_anywhere_without_signing_in() -> None:
             faults.append(f"{method} {name}: {status}")
     assert not faults, "\n".join(faults)
     assert {name for name, verbs in ADDRESSES.items() if PUBLIC in verbs} == {
-        "replies:reply_page", "status:healthz", "status:readyz", "status:unsubscribe",
+        "replies:reply_page", "status:healthz", "status:readyz", "status:metrics", "status:unsubscribe",
         "api:openapi", "api:nothing",
     }  # fmt: skip
 

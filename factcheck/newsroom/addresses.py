@@ -165,6 +165,7 @@ ADDRESSES: Final[dict[str, tuple[str | None, str | None]]] = {
     "replies:rule_contact": (None, "edit contact"),
     "status:healthz": (PUBLIC, None),
     "status:readyz": (PUBLIC, None),
+    "status:metrics": (PUBLIC, None),  # its own token, or this machine
     "status:settings": (_DESK, _DESK),
     "status:unsubscribe": (PUBLIC, PUBLIC),
     "api:tokens": ("make token", "make token"),
