@@ -405,6 +405,29 @@ def test_rejecting_needs_a_reason_and_accepting_does_not() -> None:
     assert LogEntry.objects.filter(verb="rule on evidence").count() == 3
 
 
+@pytest.mark.parametrize(
+    ("leans", "given", "kept"),
+    [(0.4, "", "supports"), (0.0, "", "supports"), (-0.4, "", "against"), (0.4, "against", "against"),
+     (-0.4, "background", "background")],
+)  # fmt: skip
+def test_an_accepted_passage_has_a_side_and_the_log_says_which(
+    leans: float, given: str, kept: str
+) -> None:
+    evidence = EvidenceFactory(leans=leans)
+    done = actions.rule_on(by=CheckerFactory(), evidence=evidence, ruling="accepted", side=given)
+    assert done.side == kept
+    assert LogEntry.objects.get(verb="rule on evidence").data["side"] == kept
+    back = actions.rule_on(by=CheckerFactory(), evidence=done, ruling="suggested")
+    assert back.side == ""
+
+
+def test_an_unknown_side_is_refused() -> None:
+    with pytest.raises(Refused, match="sides"):
+        actions.rule_on(
+            by=CheckerFactory(), evidence=EvidenceFactory(), ruling="accepted", side="maybe"
+        )
+
+
 def test_who_may_rule_on_evidence() -> None:
     with pytest.raises(NotAllowed):
         actions.rule_on(by=ReporterFactory(), evidence=EvidenceFactory(), ruling="accepted")

@@ -5,8 +5,10 @@ import pytest
 from factcheck.evidence.rules import Leg, independence
 
 
-def leg(id: int, outlet: str, tier: str = "secondary", origin: int = 0) -> Leg:
-    return Leg(id, outlet.title(), outlet, tier, origin or id)
+def leg(
+    id: int, outlet: str, tier: str = "secondary", origin: int = 0, side: str = "supports"
+) -> Leg:
+    return Leg(id, outlet.title(), outlet, tier, origin or id, side)
 
 
 @pytest.mark.parametrize(
@@ -48,3 +50,20 @@ def test_each_passage_says_why_it_counts_or_not() -> None:
 def test_of_two_copies_the_primary_one_counts() -> None:
     found = independence([leg(1, "a"), leg(2, "office", "primary", origin=1)])
     assert [(one.id, one.counts) for one in found.counted] == [(2, True), (1, False)]
+
+
+@pytest.mark.parametrize(
+    ("side", "why"),
+    [
+        ("against", "does not count: it speaks against the claim"),
+        ("background", "does not count: background only"),
+    ],
+)
+def test_a_passage_that_does_not_support_the_claim_is_no_leg(side: str, why: str) -> None:
+    counted = independence([leg(1, "office", "primary", side=side)])
+    assert not counted.enough
+    assert counted.counted[0].why == why
+
+
+def test_a_passage_accepted_before_sides_were_kept_counts_as_it_did() -> None:
+    assert independence([leg(1, "office", "primary", side="")]).enough

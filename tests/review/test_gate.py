@@ -8,6 +8,8 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
+from factcheck.desk.models import StaleDeskLine
+from factcheck.evidence.actions.people import rule_on
 from factcheck.newsroom.actions import Refused
 from factcheck.review import actions
 from factcheck.review.reads.gate import coverage, gate, gather, state_of, states_of
@@ -23,6 +25,7 @@ from tests.claims.factories import (
     PartyFactory,
     QuoteFactory,
 )
+from tests.evidence.factories import EvidenceFactory
 from tests.newsroom.factories import CheckerFactory, EditorFactory, desk
 from tests.review.factories import (
     QueryFactory,
@@ -298,3 +301,39 @@ def test_did_not_immediately_respond_twenty_minutes_after_one_mail_contradicts_t
     asked = requested(article, party, sent_at=NOW() - HOUR / 3, deadline=NOW() - HOUR / 60)
     letter(asked, "sent")
     assert "copy contradicts record" in reasons(article)
+
+
+def test_a_source_against_a_claim_blocks_until_somebody_rules_again() -> None:
+    article = story()
+    checker = CheckerFactory()
+    claim = ClaimFactory(proof=article.current_proof())
+    confirmed(claim, checker)
+    evidence = EvidenceFactory(claim=claim, claim_text=claim.text, leans=-0.5)
+    assert "source differs" not in reasons(article)
+    rule_on(by=checker, evidence=evidence, ruling="accepted")
+    assert "source differs" in reasons(article)
+    actions.give_verdict(
+        by=checker, claim=claim, ruling="confirmed", source="The ministry",
+        note="The page counts an earlier day.",
+        expected=claim.verdicts.get(current=True).pk,
+    )  # fmt: skip
+    assert "source differs" not in reasons(article)
+
+
+def test_a_confirmation_beside_a_source_against_it_says_why() -> None:
+    claim = ClaimFactory(proof=story().current_proof())
+    evidence = EvidenceFactory(claim=claim, claim_text=claim.text, leans=-0.5)
+    rule_on(by=CheckerFactory(), evidence=evidence, ruling="accepted")
+    with pytest.raises(Refused, match="speaks against this claim"):
+        confirmed(claim)
+    actions.give_verdict(by=CheckerFactory(), claim=claim, ruling="disputed", source="The ministry",
+                         note="Two counts.")  # fmt: skip
+
+
+def test_ruling_on_evidence_draws_the_line_of_its_article_anew() -> None:
+    claim = ClaimFactory(proof=story().current_proof())
+    evidence = EvidenceFactory(claim=claim, claim_text=claim.text, leans=-0.5)
+    StaleDeskLine.objects.all().delete()
+    connection.cursor().execute("SELECT set_config('factcheck.touched', '', true)")
+    rule_on(by=CheckerFactory(), evidence=evidence, ruling="accepted")
+    assert StaleDeskLine.objects.filter(article_id=claim.article_id).exists()

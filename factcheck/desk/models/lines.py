@@ -27,6 +27,7 @@ from factcheck.claims.models import (
     Quote,
     Tk,
 )
+from factcheck.evidence.models import Evidence
 from factcheck.newsroom.dates import MomentField
 from factcheck.newsroom.models import Desk, User
 from factcheck.post.models import Outgoing
@@ -199,6 +200,10 @@ _CHANGED: dict[type[models.Model], tuple[str, tuple[str, ...]]] = {
     Contact: (
         "SELECT article_id FROM replies_commentrequest WHERE contact_id = NEW.id",
         ("health", "retired_at"),
+    ),
+    Evidence: (
+        "SELECT article_id FROM claims_claim WHERE id = NEW.claim_id",
+        ("ruling", "side", "claim_text"),
     ),
     Desk: ("SELECT id FROM articles_article", ("bar", "name", "time_zone")),
 }

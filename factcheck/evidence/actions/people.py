@@ -95,19 +95,34 @@ def add_source(*, by: User | None, claim: Claim, url: str) -> Document:
     return document
 
 
+SIDE_WORDS = {
+    "supports": "for the claim",
+    "against": "against the claim",
+    "background": "as background",
+}
+
+
 @transaction.atomic
 def rule_on(
-    *, by: User | None, evidence: Evidence, ruling: str, reason: str = "", tier: str = ""
+    *,
+    by: User | None,
+    evidence: Evidence,
+    ruling: str,
+    reason: str = "",
+    tier: str = "",
+    side: str = "",
 ) -> Evidence:
     """Accept or reject a passage, or take a ruling back ("suggested").
 
     Rejecting needs a reason, accepting does not. `tier`, when given, is the source's for this use.
+    `side` is what an accepted passage does for the claim (`rules.SIDES`), else what the machine
+    reads.
     """
     claim = evidence.claim
     require_on_article(by=by, verb="rule on evidence", article=claim.article)
     reason = " ".join(reason.split())
-    if ruling not in RULINGS or (tier and tier not in TIERS):
-        raise Refused("Choose accept or reject, and one of the tiers listed.")
+    if ruling not in RULINGS or (tier and tier not in TIERS) or (side and side not in rules.SIDES):
+        raise Refused("Choose accept or reject, and one of the tiers and sides listed.")
     if ruling == "rejected" and not reason:
         raise Refused("Say why this passage is rejected.")
     row = Evidence.objects.select_for_update().get(pk=evidence.pk)
@@ -125,17 +140,21 @@ def rule_on(
         "suggested": "Took back the ruling on",
     }[ruling]
     row.ruling, row.reason, row.tier = ruling, reason, tier or row.tier
+    row.side = (side or rules.side_of(row.leans)) if ruling == "accepted" else ""
     row.ruled_by, row.ruled_at = (None, None) if ruling == "suggested" else (by, timezone.now())
-    row.save(update_fields=["ruling", "reason", "tier", "ruled_by", "ruled_at"])
+    row.save(update_fields=["ruling", "reason", "tier", "side", "ruled_by", "ruled_at"])
     log(
         by=by,
         verb="rule on evidence",
         subject=row,
         article_id=claim.article_id,
-        text=f"{words} evidence from {row.document}" + (f": {reason}" if reason else "."),
+        text=f"{words} evidence from {row.document}"
+        + (f", {SIDE_WORDS[row.side]}" if row.side else "")
+        + (f": {reason}" if reason else "."),
         ruling=ruling,
         reason=reason,
         tier=row.tier,
+        side=row.side,
         claim=claim.pk,
         passage=row.passage,
     )

@@ -15,6 +15,7 @@ from django.utils import timezone
 
 from factcheck.articles.models import Article
 from factcheck.claims.models import Claim, Fact
+from factcheck.evidence.rules.independence import SIDES
 from factcheck.newsroom.dates import DayField, MomentField
 from factcheck.newsroom.models import User, Work, WorkQuerySet
 from factcheck.newsroom.words import Words
@@ -360,6 +361,8 @@ class Evidence(models.Model):
         max_length=10, choices=[(t, t) for t in TIERS], blank=True
     )  # for this use; else the source's
     ruling = models.CharField(max_length=10, choices=[(r, r) for r in RULINGS], default="suggested")
+    # What an accepted passage does for the claim; "" where nobody has accepted it.
+    side = models.CharField(max_length=10, choices=[(s, s) for s in SIDES], blank=True)
     ruled_by = models.ForeignKey(
         User, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
     )

@@ -32,6 +32,7 @@ from factcheck.newsroom.rules import why_not_now
 SYMBOLS = {"same": "=", "other": "≠", "not mentioned": "–"}
 _TONES = {"same": "green", "other": "red", "not mentioned": "soft"}
 _RULING_TONES = {"accepted": "state green", "rejected": "state red", "suggested": ""}
+_SIDES = {"supports": "support", "against": "against the claim", "background": "background"}
 _LEANS_CLEARLY = 0.3  # below it, which side a passage is on is not said
 
 
@@ -113,6 +114,7 @@ class EvidenceRow:
     changed_at: dt.datetime | None  # since when the live page has other words than the kept one
     flags: tuple[tuple[str, str], ...]
     leans: float
+    side: str  # of an accepted passage; else as the machine reads it
     own: bool
     origin: int
     outlet: str
@@ -127,6 +129,9 @@ class EvidenceRow:
 
     @property
     def tone(self) -> str:
+        """Return the tone of the ruling; an accepted passage against the claim is no green one."""
+        if self.ruling == "accepted" and self.side != "supports":
+            return "state red" if self.side == "against" else "state"
         return _RULING_TONES[self.ruling]
 
     @property
@@ -134,7 +139,8 @@ class EvidenceRow:
         """Return "rejected by Ann: another storm"."""
         by = f" by {self.ruled_by}" if self.ruled_by else ""
         why = f": {self.reason}" if self.ruling == "rejected" else ""
-        return f"{self.ruling}{by}{why}"
+        side = f" as {_SIDES[self.side]}" if self.ruling == "accepted" else ""
+        return f"{self.ruling}{side}{by}{why}"
 
     @property
     def leaning(self) -> str:
@@ -302,6 +308,7 @@ def beside_claim(claim: Claim, user: User) -> dict[str, object]:
         "claim": claim,
         "found": evidence_beside(claim),
         "tiers": TIERS,
+        "sides": rules.SIDES,
         "may_rule": may("rule on evidence"),
         "may_search": may("search"),
         "may_add": may("add source"),
@@ -382,7 +389,7 @@ def _independence(rows: Iterable[EvidenceRow]) -> rules.Independence:
     ]
     return rules.independence(
         [
-            rules.Leg(one.id, one.source or one.title, one.outlet, one.tier, one.origin)
+            rules.Leg(one.id, one.source or one.title, one.outlet, one.tier, one.origin, one.side)
             for one in accepted
         ]
     )
@@ -518,6 +525,7 @@ def _evidence_row(
         stale=stale,
         flags=tuple((str(flag["kind"]), str(flag["why"])) for flag in e.flags),
         leans=e.leans,
+        side=e.side or rules.side_of(e.leans),
         own=e.document.only_for_id is not None,
         origin=e.document.origin_id or e.document_id,
         outlet=source.domain if source else e.document.url,

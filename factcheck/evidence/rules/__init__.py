@@ -13,10 +13,12 @@ from factcheck.evidence.rules.beside import Beside, facts_in, set_beside
 from factcheck.evidence.rules.comparing import FactComparison, compare
 from factcheck.evidence.rules.copies import resemblance, same_story, sketch
 from factcheck.evidence.rules.independence import (
+    SIDES,
     Independence,
     IndependentSources,
     Leg,
     independence,
+    side_of,
 )
 from factcheck.evidence.rules.passages import (
     PageWords,
@@ -31,6 +33,7 @@ from factcheck.evidence.rules.queries import KeyWords, fewer, query_for, typed_q
 from factcheck.evidence.rules.words import StatedFact
 
 __all__ = [
+    "SIDES",
     "Beside",
     "FactComparison",
     "Independence",
@@ -56,6 +59,7 @@ __all__ = [
     "resemblance",
     "same_story",
     "set_beside",
+    "side_of",
     "sketch",
     "typed_query",
     "usual_tier",

@@ -12,6 +12,8 @@ from dataclasses import dataclass
 from typing import Final
 
 NEEDED: Final = 3
+# What an accepted passage does for its claim. Only the first makes a leg to stand on.
+SIDES: Final = ("supports", "against", "background")
 _SECONDARY: Final = ("wire", "secondary")
 
 
@@ -20,7 +22,8 @@ class Leg:
     """One accepted passage.
 
     `tier` for this use, `origin` the story it is a copy of (its own, where it is none), `outlet`
-    who publishes it, `name` as the screen calls it.
+    who publishes it, `name` as the screen calls it, `side` one of `SIDES`, or "" where it was
+    accepted before sides were kept.
     """
 
     id: int
@@ -28,6 +31,7 @@ class Leg:
     outlet: str
     tier: str
     origin: int
+    side: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +63,14 @@ class Independence:
         return f"{self.secondary} of {NEEDED} independent secondary, none primary: {enough}"
 
 
+def side_of(leans: float) -> str:
+    """Return the side that is proposed for a passage; a person decides.
+
+    Whoever accepts one that leans nowhere has read it as support.
+    """
+    return "against" if leans < 0 else "supports"
+
+
 def independence(legs: Sequence[Leg]) -> Independence:
     """Count accepted passages by origin and by outlet, those of the better tier first."""
     origins: dict[int, Leg] = {}
@@ -78,6 +90,10 @@ def independence(legs: Sequence[Leg]) -> Independence:
 
 
 def _why_not(leg: Leg, same_story: Leg | None, same_outlet: Leg | None) -> str:
+    if leg.side == "against":
+        return "does not count: it speaks against the claim"
+    if leg.side == "background":
+        return "does not count: background only"
     if leg.tier == "lead only":
         return "does not count: a lead, not a source"
     if leg.tier == "partisan":

@@ -169,6 +169,7 @@ def rule(request: HttpRequest, pk: int) -> HttpResponse:
             ruling=request.POST.get("ruling", ""),
             reason=reason,
             tier=request.POST.get("tier", ""),
+            side=request.POST.get("side", ""),
         )
 
     return _act(request, evidence.claim, do, typed=reason, about=evidence.pk)

@@ -158,6 +158,7 @@ def give_verdict(
     _well_founded(ruling, basis, mark.article, new)
     if isinstance(mark, Claim) and ruling == "confirmed":
         _independent(mark, basis)
+        _no_silent_conflict(mark, basis)
     on = {"claim": mark} if isinstance(mark, Claim) else {"quote": mark}
     before = Verdict.objects.filter(current=True, **on)
     _expect(before, expected)
@@ -232,6 +233,20 @@ def _independent(claim: Claim, basis: _Basis) -> None:
         raise Refused(
             f"“Confirmed” needs one primary source or three independent ones. Accepted so "
             f"far: {standing.words}."
+        )
+
+
+def _no_silent_conflict(claim: Claim, basis: _Basis) -> None:
+    """Refuse a confirmation beside an accepted source against it that no note speaks to."""
+    against = Evidence.objects.filter(
+        claim=claim, claim_text=claim.text, ruling="accepted", side="against"
+    ).select_related("document")
+    first = against.first()
+    if first is not None and not basis.note.strip():
+        raise Refused(
+            f"{first.document} speaks against this claim. Say in the note why it stands all the "
+            "same, or rule on that source again.",
+            field="note",
         )
 
 

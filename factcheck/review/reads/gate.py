@@ -13,6 +13,7 @@ from django.db.models import F, QuerySet, Value
 
 from factcheck.articles.models import Article, Proof
 from factcheck.claims.models import Accusation, Ask, AskedParty, Claim, Fact, Mark, Quote, Tk
+from factcheck.evidence.models import Evidence
 from factcheck.newsroom.models import Desk
 from factcheck.replies.models import CommentRequest, Letter, MailNotice, Reply
 from factcheck.replies.reads.comment_requests import MAY_BE_ITS, asks_against_records
@@ -133,6 +134,7 @@ def gather(
     by_name: dict[str, Mapping[int, list[Any]]] = {
         "claims": claims,
         "quotes": quotes,
+        "conflicts": _conflicts(ids, rulings),
         "queries": _queries(ids, rulings),
         "asks": asks,
         "accused": accused,
@@ -234,6 +236,27 @@ def _stet(ids: list[int]) -> dict[tuple[str, int, str], datetime]:
         elif at is not None and quote is not None:
             decided_at["quote", quote, old] = at
     return decided_at
+
+
+def _conflicts(ids: list[int], rulings: Rulings) -> Mapping[int, list[ReviewItem]]:
+    """Return the claims against which a source was accepted after they were last ruled on."""
+    by_article: dict[int, list[ReviewItem]] = defaultdict(list)
+    against = Evidence.objects.filter(
+        claim__article__in=ids,
+        claim__standing="live",
+        claim_text=F("claim__text"),
+        ruling="accepted",
+        side="against",
+    ).order_by("claim__start", "pk")
+    rows = against.values_list("claim", "claim__article", "claim__text", "ruled_at")
+    for claim, article, text, ruled_at in rows:
+        verdict = rulings.claims.get(claim)
+        if verdict is not None and ruled_at is not None and verdict.at >= ruled_at:
+            continue
+        item = ReviewItem(cut(text), _mark_link(article, "claim", claim))
+        if item not in by_article[article]:
+            by_article[article].append(item)
+    return by_article
 
 
 def _queries(ids: list[int], rulings: Rulings) -> Mapping[int, list[ReviewItem]]:

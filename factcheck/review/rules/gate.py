@@ -28,7 +28,15 @@ RECORDS: Final = ("recording", "transcript", "call", "reply")
 BACKING: Final = ("notes", "photo", "witness")
 # What holds a second reader up: the first check is not done.
 FIRST_CHECK: Final = frozenset(
-    {"unread", "claim without verdict", "query open", "quote without record", "tk", "moved mark"}
+    {
+        "unread",
+        "claim without verdict",
+        "source differs",
+        "query open",
+        "quote without record",
+        "tk",
+        "moved mark",
+    }
 )
 SIGNING: Final = frozenset({"not signed off", "edited since sign-off", "without second reader"})
 BARE_COUNT_THAT_RECURS: Final = 100
@@ -81,6 +89,7 @@ class GateInput:
     reading: str  # "done", "waiting", "failed", or "none" where there is no copy
     claims: Sequence[Ruled] = ()
     quotes: Sequence[Ruled] = ()
+    conflicts: Sequence[Item] = ()  # claims with a source against them, and no ruling since
     queries: Sequence[Item] = ()
     asks: Sequence[Owed] = ()
     accused: Sequence[Owed] = ()
@@ -118,6 +127,10 @@ SAID: Final[dict[str, tuple[str, str]]] = {
     "claim without verdict": (
         "1 claim waits for a verdict that settles it.",
         "{n} claims wait for a verdict.",
+    ),
+    "source differs": (
+        "1 claim has a source against it, and nobody has ruled since.",
+        "{n} claims have a source against them, and nobody has ruled since.",
     ),
     "query open": ("1 query is open.", "{n} queries are open."),
     "quote without record": (
@@ -183,6 +196,7 @@ def blockers(state: GateInput) -> list[Blocker]:
         ("ask without request", [a.item for a in unasked]),
         ("letter in doubt", list(state.in_doubt)),
         ("untriaged reply", list(state.untriaged)),
+        ("source differs", list(state.conflicts)),
         ("query open", list(state.queries)),
         (
             "claim without verdict",
