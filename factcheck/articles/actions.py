@@ -18,7 +18,7 @@ from factcheck.articles import rules
 from factcheck.articles.annotations import carry_annotations, store
 from factcheck.articles.importers.copy import BadFile, Copy
 from factcheck.articles.importers.files import read_file, read_pasted, read_pasted_text
-from factcheck.articles.models import Article, Block, Import, ImportKey, Proof, hash_of
+from factcheck.articles.models import Article, Block, Import, ImportKey, LegalHold, Proof, hash_of
 from factcheck.articles.rules import carry
 from factcheck.newsroom import actions as newsroom
 from factcheck.newsroom.actions import NotAllowed, Refused, log
@@ -566,6 +566,41 @@ def _set_fields(article: Article, values: Mapping[str, Any]) -> dict[str, list[s
         article.published_from = ""  # a person's word, no longer the document's
     article.save(update_fields=[*logged, "published_from"])
     return logged
+
+
+@transaction.atomic
+def hold_article(*, by: User, article: Article, why: str) -> LegalHold:
+    """Put an article under legal hold: nothing of it is erased until somebody lifts it.
+
+    Raises Refused without a reason, or where a hold stands.
+    """
+    require_on_article(by=by, verb="hold article", article=article)
+    why = why.strip()
+    if not why:
+        raise Refused("Say why it is held: whoever lifts it must know.", field="why")
+    hold, is_new = LegalHold.objects.get_or_create(
+        article=article, ended_at=None, defaults={"by": by, "why": why[:500]}
+    )
+    if not is_new:
+        raise Refused(f"{hold.by} put this article under legal hold already: {hold.why}")
+    text = f"Put under legal hold: {hold.why}"
+    log(by=by, verb="hold article", subject=hold, article_id=article.pk, text=text)
+    return hold
+
+
+@transaction.atomic
+def lift_hold(*, by: User, article: Article, hold_id: int, why: str) -> None:
+    """End the hold that was shown, with the reason. Raises Refused where it stands no longer."""
+    require_on_article(by=by, verb="hold article", article=article)
+    why = why.strip()
+    if not why:
+        raise Refused("Say why the hold may end.", field="why")
+    standing = LegalHold.objects.filter(pk=hold_id, article=article, ended_at=None)
+    if standing.update(ended_by=by, ended_at=timezone.now()) != 1:
+        raise Refused("This hold has been lifted already. Reload the page.")
+    hold = LegalHold.objects.get(pk=hold_id)
+    text = f"Legal hold lifted: {why[:500]}"
+    log(by=by, verb="hold article", subject=hold, article_id=article.pk, text=text)
 
 
 def _set_closed(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from typing import Self, TypeVar
+from typing import ClassVar, Self, TypeVar
 
 import pgtrigger
 from django.contrib.postgres.indexes import GinIndex
@@ -112,12 +112,42 @@ class Article(models.Model):
     def get_absolute_url(self) -> str:
         return reverse("review:proof", args=[self.pk])
 
+    def legal_hold(self) -> LegalHold | None:
+        """Return the hold that stands. One query."""
+        return self.legal_holds.filter(ended_at=None).select_related("by").first()
+
     def current_proof(self) -> Proof:
         return self.proofs.get(current=True)
 
     def is_cleared(self) -> bool:
         """Tell whether the current proof is cleared to run. One query."""
         return self.proofs.filter(current=True, cleared_at__isnull=False).exists()
+
+
+class LegalHold(models.Model):
+    """While it stands, nothing of the article is erased, whatever the desk's ages say."""
+
+    article = models.ForeignKey(Article, on_delete=models.CASCADE, related_name="legal_holds")
+    why = models.CharField(max_length=500)
+    by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    at = MomentField(default=timezone.now)
+    ended_by = models.ForeignKey(
+        User, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+    ended_at = MomentField(null=True, blank=True)
+
+    record_may_change: ClassVar[tuple[str, ...]] = ("ended_by", "ended_at")
+
+    class Meta:
+        ordering = ["-id"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["article"], condition=Q(ended_at=None), name="one_legal_hold_an_article"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"legal hold on “{self.article}”: {self.why}"
 
 
 class ProofManager(models.Manager["Proof"]):

@@ -91,6 +91,7 @@ ADDRESSES: Final[dict[str, tuple[str | None, str | None]]] = {
     "articles:edit": ("edit copy", "edit copy"),
     "articles:diff": (_SEE, None),
     "articles:settings": ("set article", "restrict article"),
+    "articles:hold": (_SEE, "hold article"),
     "articles:close": (None, "close article"),
     "articles:reopen": (None, "close article"),
     "articles:reopen_copy": (None, "reopen copy"),

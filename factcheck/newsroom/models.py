@@ -11,6 +11,7 @@ import pgtrigger
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.contrib.auth.models import PermissionsMixin
 from django.core.exceptions import ValidationError
+from django.core.validators import MinValueValidator
 from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
@@ -121,6 +122,18 @@ class User(AbstractBaseUser, PermissionsMixin):
         return self.is_staff and self.may("set desk") and room in ROOMS_OF_THE_ADMIN
 
 
+def _age(of: str) -> models.PositiveSmallIntegerField[int | None, int | None]:
+    """Return the column of days after which something is erased; empty keeps it."""
+    return models.PositiveSmallIntegerField(
+        f"days after which are erased: {of}",
+        null=True,
+        blank=True,
+        validators=[MinValueValidator(rules.LEAST_DAYS)],
+        help_text="Empty keeps them. Nothing goes while its article is on the desk or under legal "
+        "hold",
+    )
+
+
 class Desk(models.Model):
     """The desk's settings: one row."""
 
@@ -151,6 +164,10 @@ class Desk(models.Model):
         help_text="Counted among the evidence accepted; a call, recording, transcript or reply "
         "is primary",
     )
+    keep_mail_days = _age("mail, letters and files as they came and went")
+    keep_page_days = _age("pages as they were fetched, and their pictures")
+    keep_query_days = _age("words of queries that left the building")
+    keep_contact_days = _age("contacts that nobody used")
 
     class Meta:
         verbose_name = "desk settings"
@@ -337,6 +354,25 @@ class Work(models.Model):
         return self.finish(
             work="waiting", error=error, next_try_at=timezone.now() + after, **changes
         )
+
+
+class Erasable(models.Model):
+    """A row whose content may be erased by `erasing`, and whose shape stays."""
+
+    erased_at = MomentField(null=True, blank=True, editable=False)
+    # As the screen goes on after "Erased on …": "by the desk's rule".
+    erased_why = models.CharField(max_length=60, blank=True, default="", editable=False)
+
+    class Meta:
+        abstract = True
+
+    @property
+    def erased_note(self) -> str:
+        """What stands where the content was; empty while it is there."""
+        if self.erased_at is None:
+            return ""
+        day = timezone.localtime(self.erased_at)
+        return f"Erased on {day:%B} {day.day}, {day.year} {self.erased_why}."
 
 
 class StoredFile(models.Model):

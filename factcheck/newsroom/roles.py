@@ -2,7 +2,8 @@
 
 The desk's role owns nothing. In the tables of the record it may add rows, and change no column but
 those a model names in `record_may_change` (a letter's state, never its bytes); it can delete
-nothing there, empty no table, drop no trigger and set none aside. What signs and clears announces
+nothing there, empty no table, drop no trigger and set none aside; what is past its age is erased
+by one function of the owner's (`erasing`). What signs and clears announces
 itself by a value only a process with the newsroom's SECRET_KEY can work out (`signing_value`), so
 that somebody who has the role's password alone forges no signature.
 
@@ -23,6 +24,8 @@ from django.db import connections, models
 from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.migrations.recorder import MigrationRecorder
 from psycopg import sql
+
+from factcheck.newsroom.erasing import door
 
 # By these a model says that its rows are the record: the fields that may still change, or, where
 # those are the many, the fields that may not.
@@ -96,6 +99,7 @@ def install(connection: BaseDatabaseWrapper) -> None:
     """Bring the signing key, the desk's role and its rights up to date. Run as the owner."""
     with connection.cursor() as cursor:
         cursor.execute(_SIGNING)
+        cursor.execute(door(connection))
         cursor.execute(
             "INSERT INTO factcheck_signing_key VALUES (true, %s)"
             " ON CONFLICT (only_row) DO UPDATE SET key = EXCLUDED.key",
@@ -145,6 +149,7 @@ def rights_of(role: str) -> list[sql.Composed]:
             name
         ),
         sql.SQL("REVOKE ALL ON factcheck_signing_key FROM {}").format(name),
+        sql.SQL("GRANT EXECUTE ON FUNCTION factcheck_erase TO {}").format(name),
     ]
     for model, columns in record().items():
         table = sql.Identifier(model._meta.db_table)

@@ -89,6 +89,7 @@ MATRIX: Final[dict[str, Verb]] = {
     "clear": Verb(EDITORS, late=CLEARED, author=False),  # refuses by itself what is cleared already
     "override gate": Verb(CHIEFS, late=CLEARED, author=False),
     "work queue": Verb(CHECKERS, of="desk"),
+    "hold article": Verb(CHIEFS | {LAWYER}, late=CLOSED),  # nothing of it is erased meanwhile
     "make token": Verb(CHIEFS, of="desk"),  # and take it back
     "set desk": Verb(CHIEFS, of="desk"),
 }
@@ -137,3 +138,13 @@ def role_may(role: str, verb: str) -> bool:
     An unknown verb is a mistake in the code and raises KeyError.
     """
     return role in WHO_MAY[verb]
+
+
+# The ages after which the desk erases, each with the desk's setting, in days, that says it.
+AGES: Final[dict[str, str]] = {
+    "mail": "keep_mail_days",
+    "pages": "keep_page_days",
+    "queries": "keep_query_days",
+    "contacts": "keep_contact_days",
+}
+LEAST_DAYS: Final = 7  # a shorter age than a week would take what is being worked on

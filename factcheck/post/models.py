@@ -11,7 +11,7 @@ from django.db.models import Q
 from django.utils import timezone
 
 from factcheck.newsroom.dates import MomentField
-from factcheck.newsroom.models import StoredFile, User, Work, WorkQuerySet
+from factcheck.newsroom.models import Erasable, StoredFile, User, Work, WorkQuerySet
 
 OUTGOING_STATES = ["queued", "in flight", "sent", "failed", "unknown", "cancelled"]
 
@@ -25,7 +25,7 @@ class OutgoingQuerySet(models.QuerySet["Outgoing"]):
         return self.filter(state="in flight", lease_until__lt=now)
 
 
-class Outgoing(models.Model):
+class Outgoing(Erasable):
     """One message to one address.
 
     queued → in flight → sent | failed | unknown; a temporary failure goes back to queued with a
@@ -121,7 +121,7 @@ class Outgoing(models.Model):
 KINDS = ["answer", "auto-reply", "receipt", "bounce", "delay", "unreadable"]
 
 
-class Try(models.Model):
+class Try(Erasable):
     """A message's bytes as a worker took them to the server, kept before the server is spoken to.
 
     Never changed.
@@ -157,7 +157,7 @@ class IncomingQuerySet(models.QuerySet["Incoming"]):
         return self.filter(state="parsed").order_by("pk")
 
 
-class Incoming(models.Model):
+class Incoming(Erasable):
     """One message as it came.
 
     The bytes are stored first; everything else is read off them and can be read again.
@@ -216,7 +216,9 @@ class Incoming(models.Model):
     objects = IncomingQuerySet.as_manager()
 
     # All else is read off the bytes, and can be read again.
-    record_keeps: ClassVar[tuple[str, ...]] = ("raw", "sha256", "size", "whole", "received_at")
+    record_keeps: ClassVar[tuple[str, ...]] = (
+        "raw", "sha256", "size", "whole", "received_at", "erased_at", "erased_why",
+    )  # fmt: skip
 
     class Meta:
         verbose_name_plural = "incoming"
@@ -256,7 +258,7 @@ class Mailbox(Work):
         return self.name
 
 
-class Attachment(StoredFile):
+class Attachment(StoredFile, Erasable):
     """A file that came with a message."""
 
     incoming = models.ForeignKey(Incoming, on_delete=models.CASCADE, related_name="attachments")

@@ -23,6 +23,7 @@ from factcheck.articles.reads import diff_url
 from factcheck.articles.understood import can_be_recoded, encoding_of, packed, recoded, unpacked
 from factcheck.newsroom.actions import NotAllowed, Refused
 from factcheck.newsroom.models import User
+from factcheck.newsroom.seen import shown_id
 
 _UNSURE = (
     "it does not say how its letters are encoded. Bring it in by itself, and choose how it is read."
@@ -289,6 +290,35 @@ def article_settings(request: HttpRequest, pk: int) -> HttpResponseBase:
                 return redirect("articles:settings", pk)
     context = {"article": find_article(request, pk), "form": form, "tab": "settings"}
     return render(request, "articles/settings.html", context, status=status)
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+def legal_hold(request: HttpRequest, pk: int) -> HttpResponseBase:
+    """Show an article's legal hold; POST puts it under one, or lifts the one that was shown."""
+    article = find_article(request, pk)
+    by = _person(request)
+    refused = ""
+    if request.method == "POST":
+        why = request.POST.get("why", "")
+        try:
+            if shown := shown_id(request.POST):
+                actions.lift_hold(by=by, article=article, hold_id=shown, why=why)
+                messages.success(request, "The legal hold is lifted.")
+            else:
+                actions.hold_article(by=by, article=article, why=why)
+                messages.success(request, "Nothing of it is erased while the hold stands.")
+            return redirect("articles:hold", pk)
+        except Refused as refusal:
+            refused = str(refusal)
+    context = {
+        "article": article,
+        "hold": article.legal_hold(),
+        "past": article.legal_holds.exclude(ended_at=None).select_related("by", "ended_by"),
+        "refused": refused,
+        "tab": "settings",
+    }
+    return render(request, "articles/hold.html", context, status=422 if refused else 200)
 
 
 @login_required

@@ -77,11 +77,11 @@ def keep_file(document: Document, data: bytes) -> Snapshot:
 
 def _stored(data: bytes) -> Body:
     digest = hashlib.sha256(data).hexdigest()
-    body = Body.objects.only("pk").filter(sha256=digest).first()
+    body = Body.objects.only("pk").filter(sha256=digest, erased_at=None).first()
     if body is None:
         row = Body(sha256=digest, packed=zlib.compress(data), size=len(data))
         Body.objects.bulk_create([row], ignore_conflicts=True)
-        body = Body.objects.only("pk").get(sha256=digest)
+        body = Body.objects.only("pk").get(sha256=digest, erased_at=None)
     return body
 
 

@@ -17,7 +17,7 @@ from factcheck.articles.models import Article
 from factcheck.claims.models import Claim, Fact
 from factcheck.evidence.rules.independence import SIDES
 from factcheck.newsroom.dates import DayField, MomentField
-from factcheck.newsroom.models import User, Work, WorkQuerySet
+from factcheck.newsroom.models import Erasable, User, Work, WorkQuerySet
 from factcheck.newsroom.words import Words
 
 TIERS = ["primary", "wire", "secondary", "partisan", "lead only"]
@@ -169,7 +169,7 @@ class FeedEntryVersion(models.Model):
         return f"{self.title}, until {self.replaced_at:%Y-%m-%d %H:%M}"
 
 
-class Search(Work):
+class Search(Work, Erasable):
     """One provider asked about one claim.
 
     Its row exists before it is asked, so "never asked" can be told apart.
@@ -213,7 +213,7 @@ class Search(Work):
 SENT_OUTCOMES = ["sending", "answered", "failed", "not sent"]
 
 
-class SentQuery(models.Model):
+class SentQuery(Erasable):
     """One query as it left the building.
 
     Written before it leaves, so that a worker's death hides none.

@@ -10,10 +10,10 @@ from django.utils import timezone
 
 from factcheck.evidence.models.snapshots import Snapshot
 from factcheck.newsroom.dates import MomentField
-from factcheck.newsroom.models import Work, WorkQuerySet
+from factcheck.newsroom.models import Erasable, Work, WorkQuerySet
 
 
-class Picture(Work):
+class Picture(Work, Erasable):
     """A picture of one version of a page, taken from its stored bytes.
 
     Only where this machine has a browser.

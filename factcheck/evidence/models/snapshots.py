@@ -13,14 +13,14 @@ from django.utils import timezone
 
 from factcheck.evidence.models.evidence import Document
 from factcheck.newsroom.dates import DayField, MomentField
-from factcheck.newsroom.models import Work, WorkQuerySet
+from factcheck.newsroom.models import Erasable, Work, WorkQuerySet
 
 
-class Body(models.Model):
+class Body(Erasable):
     """What a server sent, decompressed, kept once however many pages and versions hold it."""
 
     sha256 = models.CharField(
-        max_length=64, unique=True
+        max_length=64, db_index=True
     )  # of the bytes as they were received, not as packed
     packed = models.BinaryField()  # zlib
     size = models.PositiveIntegerField()
@@ -29,12 +29,18 @@ class Body(models.Model):
 
     class Meta:
         verbose_name_plural = "bodies"
+        constraints: ClassVar = [
+            # What was erased stays erased: the same bytes fetched later are a row of their own.
+            models.UniqueConstraint(
+                fields=["sha256"], condition=Q(erased_at=None), name="body_kept_once"
+            )
+        ]
 
     def __str__(self) -> str:
         return self.sha256
 
 
-class Snapshot(models.Model):
+class Snapshot(Erasable):
     """One version of a document.
 
     The first is the one its evidence was taken from; a later one is made only where the words of

@@ -645,7 +645,10 @@ def queries_that_left(article: Article) -> list[LeftRow]:
         .exclude(outcome="not sent")
         .select_related("provider")
     )
-    return [LeftRow(s.at, s.provider.label, s.query, s.claim_text, s.outcome, s.note) for s in sent]
+    return [
+        LeftRow(s.at, s.provider.label, s.query or s.erased_note, s.claim_text, s.outcome, s.note)
+        for s in sent
+    ]
 
 
 def pages_visited(article: Article) -> list[LeftRow]:

@@ -64,7 +64,7 @@ def change_of(document: Document) -> tuple[Snapshot, Diff] | None:
     None without another.
     """
     newest = document.snapshots.order_by("-fetched_at").first()
-    if newest is None or newest.text == document.text:
+    if newest is None or newest.erased_at or newest.text == document.text:
         return None
     return newest, diff(document.text, newest.text)
 

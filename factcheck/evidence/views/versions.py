@@ -39,6 +39,9 @@ def changes(request: HttpRequest, pk: int) -> HttpResponse:
 def warc(request: HttpRequest, pk: int) -> HttpResponse:
     visible = Snapshot.objects.filter(document__in=_visible(request))
     snapshot = get_object_or_404(visible.select_related("body", "document"), pk=pk)
+    erased = snapshot.erased_note or snapshot.body.erased_note
+    if erased:
+        return HttpResponse(erased, status=410, content_type="text/plain; charset=utf-8")
     name = f"page-{snapshot.document_id}-{snapshot.fetched_at:%Y%m%dT%H%M%SZ}.warc.gz"
     return HttpResponse(
         versions.warc_file(snapshot),
@@ -56,6 +59,8 @@ def picture(request: HttpRequest, pk: int) -> HttpResponse:
     """How a version looked, as PNG."""
     taken = Picture.objects.filter(work="done", snapshot__document__in=_visible(request))
     row = get_object_or_404(taken, snapshot=pk)
+    if row.erased_at:
+        return HttpResponse(row.erased_note, status=410, content_type="text/plain; charset=utf-8")
     return HttpResponse(
         bytes(row.png), content_type="image/png", headers={"X-Content-Type-Options": "nosniff"}
     )

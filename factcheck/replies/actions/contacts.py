@@ -229,6 +229,8 @@ def restore_contact(*, by: User, contact: Contact) -> Contact:
     )
     if contact.retired_at is None:
         raise Refused("It is in use.")
+    if contact.erased_at is not None:
+        raise Refused(f"{contact.erased_note} Add the contact anew.")
     contact.retired_by, contact.retired_at = None, None
     contact.save(update_fields=["retired_by", "retired_at"])
     log(by=by, verb="edit contact", subject=contact, text=f"Contact {contact} put back into use.")

@@ -5,7 +5,6 @@ from __future__ import annotations
 import hashlib
 import json
 import zipfile
-from collections.abc import Callable
 from dataclasses import dataclass
 from tempfile import SpooledTemporaryFile
 from typing import IO
@@ -16,18 +15,18 @@ from django.utils import timezone
 from factcheck.articles.actions import require_on_article
 from factcheck.articles.models import Article
 from factcheck.newsroom.actions import log
-from factcheck.newsroom.models import User
+from factcheck.newsroom.models import Erasable, User
 from factcheck.post.models import Incoming, Try
 from factcheck.replies.models import CallFile, ReplyFile
 from factcheck.replies.reads.record import Values, files_of, record_of
 
 IN_MEMORY = 8 * 1024 * 1024  # a larger ZIP is written to a temporary file
 _CHUNK = 1024 * 1024
-_BYTES: dict[str, Callable[[int], bytes]] = {
-    "sent_bytes": lambda pk: bytes(Try.objects.values_list("raw", flat=True).get(pk=pk)),
-    "raw": lambda pk: bytes(Incoming.objects.values_list("raw", flat=True).get(pk=pk)),
-    "call_file": lambda pk: bytes(CallFile.objects.values_list("content", flat=True).get(pk=pk)),
-    "reply_file": lambda pk: bytes(ReplyFile.objects.values_list("content", flat=True).get(pk=pk)),
+_BYTES: dict[str, tuple[type[Erasable], str]] = {
+    "sent_bytes": (Try, "raw"),
+    "raw": (Incoming, "raw"),
+    "call_file": (CallFile, "content"),
+    "reply_file": (ReplyFile, "content"),
 }
 
 
@@ -69,6 +68,14 @@ def take_record(*, by: User | None, article: Article) -> Taken:
     return Taken(kept, f"right-of-reply-{article.pk}.zip", size, digest)
 
 
+def _bytes_of(kind: str, pk: int) -> tuple[bytes, str]:
+    """Return a file's bytes; where they were erased, the sentence that says so, twice."""
+    model, column = _BYTES[kind]
+    row = model._default_manager.only(column, "erased_at", "erased_why").get(pk=pk)
+    note = row.erased_note
+    return (note.encode() if note else bytes(getattr(row, column))), note
+
+
 def _write(kept: IO[bytes], record: Values) -> None:
     sums: list[str] = []
     with zipfile.ZipFile(kept, "w", zipfile.ZIP_DEFLATED) as bundle:
@@ -79,12 +86,14 @@ def _write(kept: IO[bytes], record: Values) -> None:
             sums.append(f"{digest}  {path}\n")
             return digest
 
-        wrong = [
-            entry["path"]
-            for entry in files_of(record)
-            if put(entry["path"], _BYTES[entry["kind"]](entry["id"])) != entry["sha256"]
-        ]
-        record["hashes_that_differ"] = wrong
+        record["hashes_that_differ"], record["erased"] = [], []
+        for entry in files_of(record):
+            content, erased = _bytes_of(entry["kind"], entry["id"])
+            differs = put(entry["path"], content) != entry["sha256"]
+            if erased:
+                record["erased"].append({"path": entry["path"], "note": erased})
+            elif differs:
+                record["hashes_that_differ"].append(entry["path"])
         put("record.json", json.dumps(record, ensure_ascii=False, indent=1).encode())
         put(
             "index.html",

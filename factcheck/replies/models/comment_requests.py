@@ -16,7 +16,7 @@ from django.utils import timezone
 from factcheck.articles.models import Article
 from factcheck.claims.models import NAMED_IN, Accusation, Ask, Party
 from factcheck.newsroom.dates import MomentField
-from factcheck.newsroom.models import StoredFile, User, validate_zone, zone_named
+from factcheck.newsroom.models import Erasable, StoredFile, User, validate_zone, zone_named
 from factcheck.post.models import Incoming, Outgoing
 from factcheck.replies import rules
 from factcheck.replies.models.contacts import Contact
@@ -73,7 +73,7 @@ class RequestQuerySet(models.QuerySet["CommentRequest"]):
         return self.outstanding().filter(deadline__lte=now)
 
 
-class CommentRequest(models.Model):
+class CommentRequest(Erasable):
     """One party asked, for one article, by a deadline. Overdue is computed, never stored."""
 
     article = models.ForeignKey(Article, on_delete=models.CASCADE, related_name="requests")
@@ -250,7 +250,7 @@ class Letter(models.Model):
         return self.outgoing.to_address.lower() == address.strip().lower()
 
 
-class RequestCall(models.Model):
+class RequestCall(Erasable):
     """A try to reach the party otherwise than by letter.
 
     Who, how, when, and what was said on our side. It has its own time, which is not that of its
@@ -329,7 +329,7 @@ class ReplyQuerySet(models.QuerySet["Reply"]):
         return self.filter(triaged_at__isnull=False).exclude(says="not about this")
 
 
-class Reply(models.Model):
+class Reply(Erasable):
     """Something a party said.
 
     "Needs triage" (triaged_at) and what it said (says) are two fields.
@@ -397,7 +397,9 @@ class Reply(models.Model):
     )
     key = models.CharField(max_length=64, unique=True, null=True, blank=True)
 
-    record_keeps: ClassVar[tuple[str, ...]] = ("received_at", "incoming", "call", "channel", "key")
+    record_keeps: ClassVar[tuple[str, ...]] = (
+        "received_at", "incoming", "call", "channel", "key", "erased_at", "erased_why",
+    )  # fmt: skip
 
     objects = ReplyQuerySet.as_manager()
 
@@ -519,7 +521,7 @@ RETURN NEW;
         return bool(self.uses.all() or self.statements.all())
 
 
-class ReplyFile(StoredFile):
+class ReplyFile(StoredFile, Erasable):
     """What a party attached on the private page."""
 
     reply = models.ForeignKey(Reply, on_delete=models.CASCADE, related_name="files")
@@ -527,7 +529,7 @@ class ReplyFile(StoredFile):
     record_may_change: ClassVar[tuple[str, ...]] = ()
 
 
-class CallFile(StoredFile):
+class CallFile(StoredFile, Erasable):
     """What belongs to a call or chat: a screenshot, a voice note."""
 
     call = models.ForeignKey(RequestCall, on_delete=models.CASCADE, related_name="files")
@@ -546,7 +548,7 @@ class HeldFile(StoredFile):
     held_at = MomentField(default=timezone.now, db_index=True)
 
 
-class PointAnswer(models.Model):
+class PointAnswer(Erasable):
     """Words of a reply that answer one point.
 
     Laid there by the party on its private page, or by likeness for a person to confirm.

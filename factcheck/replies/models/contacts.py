@@ -11,7 +11,7 @@ from django.utils import timezone
 from factcheck.articles.models import Article
 from factcheck.claims.models import Party
 from factcheck.newsroom.dates import MomentField
-from factcheck.newsroom.models import User, validate_zone
+from factcheck.newsroom.models import Erasable, User, validate_zone
 
 CHANNELS = [
     "email",
@@ -52,7 +52,7 @@ class ContactQuerySet(models.QuerySet["Contact"]):
         return self.in_use().exclude(health="bad")
 
 
-class Contact(models.Model):
+class Contact(Erasable):
     """One way to reach a party.
 
     Its health is what became of letters and calls, never what somebody thinks of it; it is retired,
@@ -100,7 +100,7 @@ class Contact(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.name or self.party} ({self.address})"
+        return f"{self.name or self.party} ({self.erased_note or self.address})"
 
     def is_offered_to(self, article_id: int) -> bool:
         """Whether a request of this article may go to it, as `offered_to` selects."""

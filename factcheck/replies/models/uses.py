@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from factcheck.claims.models import Claim, Mark, Quote
 from factcheck.newsroom.dates import MomentField
-from factcheck.newsroom.models import User
+from factcheck.newsroom.models import Erasable, User
 
 
 class Use(Mark):
@@ -35,7 +35,7 @@ class Use(Mark):
 STATEMENT_KINDS = ["claim", "quote"]
 
 
-class Statement(models.Model):
+class Statement(Erasable):
     """A passage of a reply that someone means to check or to print.
 
     The claim or quote it is in the copy, once its words are there; until then the party's own

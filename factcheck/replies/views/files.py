@@ -19,11 +19,13 @@ from factcheck.replies.views.common import person
 sandboxed = csp_replace({"default-src": ["'none'"], "sandbox": True})
 
 
-def download(content: bytes | memoryview, name: str) -> HttpResponse:
+def download(content: bytes | memoryview, name: str, *, erased: str = "") -> HttpResponse:
     """Return an attachment of no type, that no browser sniffs, opens or runs.
 
-    RFC 6266 for its name.
+    RFC 6266 for its name. 410 with a sentence where its bytes were `erased`.
     """
+    if erased:
+        return HttpResponse(erased, status=410, content_type="text/plain; charset=utf-8")
     plain = re.sub(r"[^A-Za-z0-9._-]", "_", name)[:100] or "file"
     response = HttpResponse(bytes(content), content_type="application/octet-stream")
     response["Content-Disposition"] = (
@@ -54,7 +56,7 @@ def _visible(request: HttpRequest, message: str) -> Q:
 def raw(request: HttpRequest, pk: int) -> HttpResponse:
     """Return the message as it came, byte for byte."""
     incoming = get_object_or_404(Incoming.objects.filter(_visible(request, "pk")), pk=pk)
-    return download(incoming.raw, f"message-{incoming.pk}.eml")
+    return download(incoming.raw, f"message-{incoming.pk}.eml", erased=incoming.erased_note)
 
 
 @login_required
@@ -62,7 +64,7 @@ def raw(request: HttpRequest, pk: int) -> HttpResponse:
 @sandboxed  # type: ignore[arg-type]
 def attachment(request: HttpRequest, pk: int) -> HttpResponse:
     file = get_object_or_404(Attachment.objects.filter(_visible(request, "incoming")), pk=pk)
-    return download(file.content, file.name)
+    return download(file.content, file.name, erased=file.erased_note)
 
 
 @login_required
@@ -72,7 +74,7 @@ def reply_file(request: HttpRequest, pk: int) -> HttpResponse:
     mine = CommentRequest.objects.visible_to(person(request))
     replies = Reply.objects.filter(Q(request__in=mine) | Q(shared__request__in=mine))
     file = get_object_or_404(ReplyFile.objects.filter(reply__in=replies), pk=pk)
-    return download(file.content, file.name)
+    return download(file.content, file.name, erased=file.erased_note)
 
 
 @login_required
@@ -83,4 +85,4 @@ def call_file(request: HttpRequest, pk: int) -> HttpResponse:
     replies = Reply.objects.filter(Q(request__in=mine) | Q(shared__request__in=mine))
     seen = Q(call__request__in=mine) | Q(call__in=replies.values("call"))
     file = get_object_or_404(CallFile.objects.filter(seen), pk=pk)
-    return download(file.content, file.name)
+    return download(file.content, file.name, erased=file.erased_note)

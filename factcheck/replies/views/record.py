@@ -52,4 +52,5 @@ def sent_bytes(request: HttpRequest, pk: int) -> HttpResponse:
     """Return a letter as it went over the wire, byte for byte."""
     mine = CommentRequest.objects.visible_to(person(request))
     attempt = get_object_or_404(Try.objects.filter(outgoing__letter__request__in=mine), pk=pk)
-    return download(attempt.raw, f"letter-{attempt.outgoing_id}.eml")
+    name = f"letter-{attempt.outgoing_id}.eml"
+    return download(attempt.raw, name, erased=attempt.erased_note)
