@@ -6,7 +6,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("evidence", "0003_cited_sources"),
+        ("evidence", "0004_evidence_side"),
     ]
 
     operations = [
