@@ -7,7 +7,9 @@ import pytest
 
 from factcheck.evidence import rules
 from factcheck.evidence.rules import StatedFact
+from factcheck.evidence.rules.beside import facts_in
 from factcheck.evidence.rules.names import same_name
+from factcheck.text import read
 from tests.evidence.factories import CLAIM, STORY
 
 
@@ -62,13 +64,57 @@ def test_names_are_found_where_nobody_marked_facts() -> None:
     )
 
 
-def test_a_long_query_can_be_asked_with_fewer_words_once() -> None:
-    query = rules.query_for(CLAIM, stated(CLAIM, ("place", "Aleppo", "Aleppo")))
-    shorter = rules.fewer(query)
-    assert shorter is not None
-    assert shorter.count == 4
-    assert shorter.words == query.words[:4]
-    assert rules.fewer(shorter) is None
+def test_a_query_is_asked_in_short_wordings_one_without_the_number_under_test() -> None:
+    claim = "Clinton now has at least 1,410 delegates."
+    query = rules.query_for(claim, facts_in(read(claim)))
+    wordings = [wording.text for wording in rules.ladder(query)]
+    assert wordings == ["Clinton delegates", "Clinton 1,410"]
+    assert all(len(wording.split()) <= 4 for wording in wordings)
+
+
+@pytest.mark.parametrize(
+    ("claim", "names", "wordings"),
+    [
+        (
+            "Despite a truce, shelling in Orlen continues, the Red Crescent said.",
+            [],
+            ["“Red Crescent” Orlen truce shelling", "“Red Crescent” Orlen", "“Red Crescent”"],
+        ),
+        (
+            "Gov. Ruth Ansel vetoed the wages bill on Monday.",
+            [],
+            ["“Ruth Ansel” wages bill vetoed", "“Ruth Ansel” wages", "“Ruth Ansel”"],
+        ),
+        (
+            "Donald J. Reeve told donors he would not run again.",
+            [],
+            ["Reeve Donald donors run", "Reeve Donald"],
+        ),
+        (
+            "They’re not even checking papers at the border in Halm.",
+            [],
+            ["Halm papers border checking", "Halm papers"],
+        ),
+        (
+            "He accused Ostria of arming the rebels.",
+            ["Ilan Verrat"],
+            ["“Ilan Verrat” Ostria rebels accused", "“Ilan Verrat” Ostria", "“Ilan Verrat”"],
+        ),
+        ("U.S. troops left Tesk.", [], ["US Tesk troops left", "US Tesk"]),
+    ],
+)
+def test_wordings_hold_names_and_points_and_no_empty_words(
+    claim: str, names: list[str], wordings: list[str]
+) -> None:
+    query = rules.query_for(claim, facts_in(read(claim)), names)
+    assert [wording.text for wording in rules.ladder(query)] == wordings
+
+
+def test_the_window_holds_the_year_that_the_claim_names() -> None:
+    claim = "U.S. troops left the base at Tesk in 2019."
+    query = rules.query_for(claim, facts_in(read(claim)), published=dt.date(2026, 3, 12))
+    assert query.since is not None
+    assert query.since.year == 2018
 
 
 # --- addresses

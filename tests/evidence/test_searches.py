@@ -11,14 +11,15 @@ from redis import Redis
 
 from factcheck.articles.models import Article
 from factcheck.claims.models import Claim, Extraction
-from factcheck.evidence import actions
+from factcheck.evidence import actions, rules
 from factcheck.evidence.actions.plan import articles_to_plan
 from factcheck.evidence.models import Document, Evidence, Hit, Provider, Search, SentQuery
 from factcheck.evidence.reads import evidence as reads
+from factcheck.evidence.search.key_words import key_words
 from factcheck.newsroom.actions import NotAllowed, Refused
 from factcheck.newsroom.models import LogEntry
 from factcheck.newsroom.sweeps import work_off
-from factcheck.outside.errors import OutsideError
+from factcheck.outside.errors import Kind, OutsideError
 from factcheck.outside.search import ProviderQuery, Wikipedia
 from factcheck.outside.search import SearchHit as Found
 from tests.claims.factories import AskFactory, FactFactory
@@ -168,31 +169,71 @@ def test_a_fact_marked_later_is_compared_too(evidence_work: Callable[[], int]) -
 
 def test_a_query_leaves_as_key_words_and_is_on_record(wikipedia: FakeProvider) -> None:
     claim = searched_claim()
-    wikipedia.answers = [(Found("https://wiki.example/Aleppo?utm_source=x", "Aleppo", "A city."),)]
+    wikipedia.answers = [
+        (
+            Found("https://wiki.example/Aleppo?utm_source=x", "Aleppo", "A city."),
+            Found("https://wiki.example/b", "B"),
+            Found("https://wiki.example/c", "C"),
+        )
+    ]
     search = asked(waiting(claim))
     assert (search.work, search.found, search.count, search.left_building) == (
         "done",
         "some",
-        1,
+        3,
         True,
     )
     assert CLAIM not in search.query
     assert "Aleppo" in search.query
     assert wikipedia.asked[0].allowed_outside
-    hit = Hit.objects.get()
+    hit = Hit.objects.order_by("rank")[0]
     assert (hit.document.url, hit.document.work) == ("https://wiki.example/Aleppo", "waiting")
     [left] = reads.queries_that_left(claim.article)
     assert (left.to, left.what, left.outcome) == ("Wikipedia", search.query, "answered")
 
 
-def test_nothing_found_is_asked_once_more_with_fewer_words_and_both_queries_are_on_record(
+def test_nothing_found_is_asked_with_shorter_wordings_and_every_query_is_on_record(
     wikipedia: FakeProvider,
 ) -> None:
     search = asked(waiting(searched_claim()))
     assert (search.found, search.count) == ("nothing", 0)
-    assert len(wikipedia.asked) == 2 == SentQuery.objects.count()
-    assert len(wikipedia.asked[1].words) < len(wikipedia.asked[0].words)
+    assert len(wikipedia.asked) == SentQuery.objects.count() > 1
+    assert len(wikipedia.asked[-1].words) < len(wikipedia.asked[0].words)
     assert search.notes
+
+
+def test_what_a_few_pages_leave_open_is_asked_with_other_words_and_each_page_kept_once(
+    wikipedia: FakeProvider,
+) -> None:
+    page = Found("https://wiki.example/a", "A")
+    wikipedia.answers = [(page,), (page, Found("https://wiki.example/b", "B"))]
+    search = asked(waiting(searched_claim()))
+    assert search.count == 2
+
+
+def test_a_search_that_waited_goes_on_with_the_wording_after_those_answered(
+    wikipedia: FakeProvider,
+) -> None:
+    search = waiting(searched_claim())
+    SentQuery.objects.create(
+        article=search.claim.article, search=search, provider=search.provider, query="first",
+        claim_text=search.claim.text, outcome="answered",
+    )  # fmt: skip
+    asked(search)
+    first = rules.ladder(key_words(search.claim))[1]
+    assert (wikipedia.asked[0].words, wikipedia.asked[0].phrases) == (first.words, first.phrases)
+
+
+def test_what_was_found_is_kept_where_the_turn_for_other_words_has_not_come(
+    wikipedia: FakeProvider,
+) -> None:
+    wikipedia.answers = [
+        (Found("https://wiki.example/a", "A"),),
+        OutsideError(Kind.PACED, "not yet", retry_after=9.0, temporary=True),
+    ]
+    search = asked(waiting(searched_claim()))
+    assert (search.work, search.count) == ("done", 1)
+    assert any("turn had not come" in note for note in search.notes)
 
 
 def test_an_article_restricted_after_planning_is_not_asked_about(wikipedia: FakeProvider) -> None:
@@ -213,7 +254,8 @@ def test_the_door_itself_refuses_restricted_copy() -> None:
 
 def test_two_workers_ask_once(wikipedia: FakeProvider) -> None:
     search = waiting(searched_claim())
-    wikipedia.answers = [(Found("https://wiki.example/a", "A"),)]
+    enough = tuple(Found(f"https://wiki.example/{n}", "A") for n in range(3))
+    wikipedia.answers = [enough]
     wikipedia.meanwhile = lambda: actions.ask(search.pk)
     asked(search)
     assert len(wikipedia.asked) == 1

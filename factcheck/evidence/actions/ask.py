@@ -24,11 +24,12 @@ from factcheck.outside.errors import Kind, OutsideError
 LEASE: Final = dt.timedelta(minutes=3)
 AT_MOST: Final = 6
 HITS: Final = 10
+ENOUGH_HITS: Final = 3  # pages after which no other wording is tried; guessed
 
 
 @dataclass
 class _Answer:
-    """What one or two queries brought."""
+    """What the queries of one search brought."""
 
     sent: str = ""
     hits: tuple[outside.SearchHit, ...] = ()
@@ -98,13 +99,14 @@ def _no_longer_wanted(search: Search) -> bool:
 def _put(
     search: Search, claim: Claim, provider: outside.SearchProvider, words: rules.KeyWords
 ) -> _Answer:
-    """Ask, and where an outside provider finds nothing ask once more with fewer words.
+    """Ask an outside provider with shorter wordings until enough is found.
 
-    Most of them want every word.
+    Most of them want every word. What each wording found is kept, each page once. A search that had
+    to wait for its provider's turn goes on with the wording after those that were answered.
     """
     answer = _Answer()
-    wordings = [words, rules.fewer(words) if provider.outside else None]
-    for wording in (w for w in wordings if w is not None):
+    wordings = rules.ladder(words)[_answered(search, claim) :] if provider.outside else (words,)
+    for number, wording in enumerate(wordings):
         query = outside.ProviderQuery(
             words=wording.words,
             phrases=wording.phrases,
@@ -113,18 +115,37 @@ def _put(
             limit=HITS,
             allowed_outside=not claim.article.restricted,
         )
-        results = (
-            _sent(search, claim, provider, query) if provider.outside else provider.search(query)
-        )
-        answer.sent, answer.hits = results.query_sent, results.hits
+        try:
+            results = (
+                _sent(search, claim, provider, query)
+                if provider.outside
+                else provider.search(query)
+            )
+        except OutsideError as error:
+            if error.kind == Kind.PACED and answer.hits:
+                answer.notes.append("Not asked with other words: its turn had not come.")
+                break
+            raise
+        answer.sent = results.query_sent
+        known = {hit.url for hit in answer.hits}
+        answer.hits += tuple(hit for hit in results.hits if hit.url not in known)
         answer.notes += results.notes
-        if results.hits:
+        if len(answer.hits) >= ENOUGH_HITS:
             break
-        if wording is words and len([w for w in wordings if w]) > 1:
+        if number + 1 < len(wordings):
+            count = f"{len(results.hits)} found" if results.hits else "Nothing"
             answer.notes.append(
-                f"Nothing for “{results.query_sent}”; asked again with fewer words."
+                f"{count} for “{results.query_sent}”; asked again with other words."
             )
     return answer
+
+
+def _answered(search: Search, claim: Claim) -> int:
+    """Return how many wordings of this asking were answered already, all with nothing."""
+    answered = SentQuery.objects.filter(search=search, claim_text=claim.text, outcome="answered")
+    if search.asked_at is not None:
+        answered = answered.filter(at__gt=search.asked_at)
+    return answered.count()
 
 
 def _sent(

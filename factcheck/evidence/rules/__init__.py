@@ -29,7 +29,7 @@ from factcheck.evidence.rules.passages import (
     pieces,
     words_in_common,
 )
-from factcheck.evidence.rules.queries import KeyWords, fewer, query_for, typed_query
+from factcheck.evidence.rules.queries import KeyWords, ladder, query_for, typed_query
 from factcheck.evidence.rules.words import StatedFact
 
 __all__ = [
@@ -50,8 +50,8 @@ __all__ = [
     "cut",
     "domain_of",
     "facts_in",
-    "fewer",
     "independence",
+    "ladder",
     "own_canonical",
     "page_words",
     "pieces",

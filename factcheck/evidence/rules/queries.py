@@ -10,6 +10,7 @@ from typing import Final
 
 from factcheck.evidence.rules.words import StatedFact, Word, bare, is_content, plain, stem, words_of
 from factcheck.text.language.word_lists import word_lists
+from factcheck.text.names.titles import TITLES
 
 MOST_TERMS: Final = 8
 MOST_PHRASES: Final = 2
@@ -17,8 +18,12 @@ MOST_TYPED: Final = 12
 MOST_TYPED_PHRASES: Final = 3
 DAYS_BEFORE: Final = 45  # news that bears on a claim without a date of its own
 DAYS_AFTER: Final = 7
-_DAY: Final = re.compile(r"\d{4}-\d{2}-\d{2}")
+_LONG, _SHORT = 4, 2  # terms of a ladder's first and third wordings
+_PRONOUN: Final = re.compile(r"\s*(?:he|she|they)\b(?![’'])", re.I)
+# A day, or the month or year whose first day the window must hold.
+_STATED: Final = re.compile(r"(?<!\d)\d{4}(?:-\d{2}){0,2}")
 _OFFICES: Final = word_lists("factcheck.evidence.rules", "words")["offices"]
+_NO_KEY: Final = word_lists("factcheck.evidence.rules", "words")["no_key"]
 _VERBISH: Final = ("ing", "ed", "ly")
 
 
@@ -54,9 +59,14 @@ def query_for(
     of their worth, so that a provider which finds nothing can be asked again with the last ones
     dropped (`fewer`).
     """
+    names = list(names)
     named = _names(claim_text, facts, names)
+    if len(names) == 1 and _PRONOUN.match(claim_text):
+        # "He accused …": whom the pronoun stands for is who is asked about.
+        named = [*(name for name in (_untitled(names[0]),) if name not in named), *named]
     phrases = tuple(name for name in named if " " in name)[:MOST_PHRASES]
     taken = {stem(w.text) for phrase in phrases for w in words_of(phrase)}
+    taken |= {stem(part) for part in _left_out(facts)}
     single: list[str] = []
     for name in named:
         for word in words_of(name):
@@ -70,14 +80,26 @@ def query_for(
     return KeyWords((*chosen, *([number] if number else [])), phrases, since, until)
 
 
-def fewer(query: KeyWords) -> KeyWords | None:
-    """Return the same query with its last terms dropped, down to its four dearest.
+def ladder(query: KeyWords) -> tuple[KeyWords, ...]:
+    """Return up to four short wordings of a query, the one that says most first.
 
-    None when it is that short already.
+    Most providers want every word. The first has the dearest terms without the number under test,
+    which only those would have who agree; one has the number; the last two are shorter still.
     """
-    if query.count <= 4:
-        return None
-    return replace(query, words=query.words[: max(4 - len(query.phrases), 1)])
+    number = next((word for word in query.words if word[:1].isdigit()), "")
+    words = tuple(word for word in query.words if word != number)
+    rungs = [
+        (query.phrases, words[: max(_LONG - len(query.phrases), 1)]),
+        (query.phrases[:1], (*words[:1], number)) if number else None,
+        (query.phrases[:1], words[: max(_SHORT - len(query.phrases[:1]), 1)]),
+        (query.phrases[:1], ()) if query.phrases else None,
+    ]
+    wordings = [
+        replace(query, phrases=phrases, words=chosen)
+        for phrases, chosen in (rung for rung in rungs if rung)
+        if phrases or chosen
+    ]
+    return tuple(dict.fromkeys(wordings))
 
 
 _QUOTED: Final = re.compile(r"[“\"]([^”\"“]+)[”\"]")
@@ -124,7 +146,9 @@ def _names(text: str, facts: Sequence[StatedFact], names: Iterable[str]) -> list
     full = {plain(words_of(name)[-1].text): _untitled(name) for name in names if words_of(name)}
     named: list[str] = []
     for fact in sorted((f for f in facts if f.kind in ("name", "place")), key=lambda f: f.start):
-        name = _untitled(" ".join((fact.value or fact.text).split()))
+        # A place is asked for as the copy writes it: "UK", not “United Kingdom”.
+        full_name = fact.text if fact.kind == "place" else fact.value or fact.text
+        name = _untitled(" ".join(_ABBREVIATED.sub(_without_stops, full_name).split()))
         last = words_of(name)[-1:]
         named.append(full.get(plain(last[0].text), name) if last and " " not in name else name)
     if not named:
@@ -136,14 +160,46 @@ def _names(text: str, facts: Sequence[StatedFact], names: Iterable[str]) -> list
     return kept
 
 
+_ABBREVIATED: Final = re.compile(r"\b(?:[A-Z]\.){2,}")
+
+
+def _without_stops(abbreviation: re.Match[str]) -> str:
+    """Return "US" for "U.S.", which some engines cut into letters."""
+    return abbreviation.group().replace(".", "")
+
+
 def _untitled(name: str) -> str:
     """Return a name without the office before it.
 
     Pages write "President Assad", "Syria's president, Bashar al-Assad".
     """
-    words = name.split(" ")
-    last = max((place for place, word in enumerate(words) if plain(word) in _OFFICES), default=-1)
-    return " ".join(words[last + 1 :]) or name
+    words = [word for word in name.split(" ") if not _FIGURE.fullmatch(word)]
+    last = max((place for place, word in enumerate(words) if _is_office(word)), default=-1)
+    words = words[last + 1 :]
+    if any(_INITIAL.fullmatch(word) for word in words[1:-1]):
+        # Other papers leave a middle initial out: no phrase holds for all of them.
+        words = words[-1:]
+    return " ".join(words) or name
+
+
+_INITIAL: Final = re.compile(r"[A-Z]\.?")
+_FIGURE: Final = re.compile(r"\d[\d.,]*")
+
+
+def _is_office(word: str) -> bool:
+    low = plain(word)
+    return low in _OFFICES or low.rstrip(".") in TITLES or low in TITLES
+
+
+def _left_out(facts: Sequence[StatedFact]) -> list[str]:
+    """Return words of names that are no key words: titles, first names of a surname's bearer."""
+    return [
+        word.text
+        for fact in facts
+        if fact.kind in ("name", "title")
+        for word in words_of(fact.text)
+        if fact.kind == "title" or _is_office(word.text) or len(word.text) == 1
+    ]
 
 
 def _capitals(text: str) -> list[str]:
@@ -174,6 +230,7 @@ def _subjects(text: str, facts: Sequence[StatedFact], taken: set[str]) -> list[s
             or word.is_number
             or word.stem in seen
             or not is_content(word)
+            or _says_nothing(word, text)
         ):
             continue
         seen.add(word.stem)
@@ -187,6 +244,14 @@ def _subjects(text: str, facts: Sequence[StatedFact], taken: set[str]) -> list[s
         )
     )
     return [bare(w.text) for w in subjects]
+
+
+def _says_nothing(word: Word, text: str) -> bool:
+    """Return whether a word tells no story from another: "they're", "despite", "U.S"."""
+    low = plain(word.text)
+    contracted = "'" in low and not low.endswith("'s")
+    abbreviated = "." in word.text
+    return contracted or abbreviated or low in _NO_KEY or _is_office(word.text)
 
 
 def _number(facts: Sequence[StatedFact]) -> str:
@@ -214,8 +279,8 @@ def _window(
         day
         for fact in facts
         if fact.kind == "date" and fact.value
-        for written in _DAY.findall(fact.value)
-        if (day := _day(written)) is not None
+        for written in _STATED.findall(fact.value)
+        if (day := _day(f"{written}-01-01"[:10])) is not None
     ]
     if published is None:
         return None, None

@@ -4,7 +4,6 @@ https://developers.google.com/fact-check/tools/api/reference/rest/v1alpha1/claim
 """
 
 from dataclasses import replace
-from datetime import UTC, datetime
 
 from factcheck.outside.errors import Kind, OutsideError
 from factcheck.outside.fields import at, instant_of, list_of, text_of, url_of
@@ -48,8 +47,6 @@ class GoogleFactCheck(Service):
             "languageCode": query.language,
             "pageSize": min(max(query.limit, 1), _A_PAGE),
         }
-        if query.since:
-            asked["maxAgeDays"] = max((datetime.now(UTC).date() - query.since).days, 1)
         if token:
             asked["pageToken"] = token
         return self.get(query, "/v1alpha1/claims:search", {**asked, "key": self.key})
@@ -88,7 +85,7 @@ def _hits(claim: dict[str, object], query: ProviderQuery) -> list[SearchHit]:
     for review in list_of(claim.get("claimReview")):
         url = url_of(review.get("url"))
         published = instant_of(review.get("reviewDate"))
-        if not url or (query.until and published and published.date() > query.until):
+        if not url:
             continue
         hits.append(
             SearchHit(
