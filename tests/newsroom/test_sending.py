@@ -8,10 +8,12 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
+import psycopg
 import pytest
 import redis
-from celery import shared_task
+from celery import current_app, shared_task
 from celery.signals import task_postrun, task_prerun
+from django.db import connection, connections
 
 from factcheck.newsroom import queue_marks, sweeps
 from factcheck.newsroom.sweeps import Sweep, run_sweep, send_pulses
@@ -170,6 +172,28 @@ def test_a_queue_that_stands_holds_one_pulse_and_no_more(flush_redis: redis.Redi
     assert queue_marks.waiting(sweeps.queues()) == {
         "fetch": 1, "mail": 1, "read": 1, "status": 1,
     }  # fmt: skip
+
+
+def test_workers_keep_their_connection_over_many_tasks() -> None:
+    assert current_app.conf.get("CELERY_DB_REUSE_MAX") >= 100
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_connection_the_database_ended_between_two_tasks_is_made_anew(
+    due: list[int], flush_redis: redis.Redis, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(connections["default"].settings_dict, "CONN_HEALTH_CHECKS", True)
+    monkeypatch.setattr(sweeps, "_checked_at", float("-inf"))
+    connection.close()
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_backend_pid()")
+        pid = cursor.fetchone()[0]
+    with psycopg.connect(**connection.get_connection_params()) as other:
+        other.execute("SELECT pg_terminate_backend(%s)", (pid,))  # as when it is restarted
+    takes_up(flush_redis, 1)
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT 1")
+    connection.close()
 
 
 def test_a_process_that_is_no_worker_finds_every_rooms_sweeps() -> None:

@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable, Iterator
+from datetime import timedelta
 from typing import Any
 
 import psycopg
 import pytest
 import redis
+import time_machine
 from django.apps import apps
 from django.core.cache import caches
 from django.db import connection
+from django.utils import timezone
 from redis.exceptions import ConnectionError as RedisAway
 
 from factcheck.newsroom import sweeper as sweeper_module
@@ -180,6 +183,24 @@ def test_a_sweep_whose_broker_was_away_runs_again_soon(
     monkeypatch.setattr(sweeper_module, "run_sweep", works)
     clock.now += 2.5
     assert len(one.round()) == 3
+
+
+@pytest.mark.django_db
+def test_a_clock_that_is_set_back_or_on_neither_stops_nor_hurries_the_sweeps(
+    written: Callable[[], None], asked: list[str]
+) -> None:
+    one = Sweeper(ended=lambda: False)
+    one.round()
+    for jump in (timedelta(days=-1), timedelta(days=1)):
+        with time_machine.travel(timezone.now() + jump, tick=False):
+            asked.clear()
+            one.round()
+            assert asked == []  # a moment has passed, whatever the clock says
+            for turn in one.turns.values():
+                turn.ran_at -= 60  # and now a minute
+            written()
+            one.round()
+            assert len(asked) == 3
 
 
 @pytest.mark.django_db

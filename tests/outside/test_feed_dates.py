@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
+
 import pytest
 
 from factcheck.outside.documents.drafts import DraftRefusal
 from factcheck.outside.documents.feed_dates import feed_instant
-from factcheck.outside.documents.opml import read_opml
+from factcheck.outside.documents.opml import MAX_FEEDS, read_opml
 
 
 @pytest.mark.parametrize(
@@ -45,3 +47,12 @@ def test_a_list_of_feeds_is_read_as_programs_write_it() -> None:
     assert [url for url, _ in read_opml(spaced)] == ["http://b.example/r", "https://c.example/r"]
     with pytest.raises(DraftRefusal, match="defines entities"):
         read_opml(b'<!DOCTYPE o [<!ENTITY x "y">]><opml/>')
+
+
+def test_a_list_of_feeds_made_to_swell_is_refused_and_a_deep_one_ends() -> None:
+    many = b"".join(b'<outline xmlUrl="http://%d.example/"/>' % n for n in range(MAX_FEEDS + 1))
+    with pytest.raises(DraftRefusal, match="lists over"):
+        read_opml(b"<opml><body>" + many + b"</body></opml>")
+    deep = b'<outline xmlUrl="http://a.example/">' * 100_000
+    with suppress(DraftRefusal):  # it may be refused: it must only not hang or end the process
+        assert read_opml(b"<opml><body>" + deep) == [["http://a.example/", ""]]
