@@ -34,6 +34,7 @@ bench: .venv/.dev ## measure what the README states (DATA=a folder with the anno
 	-@$(MAKE) --no-print-directory .venv/.peers
 	@echo '== benchmarks.reading'; $(PYTHON) -m benchmarks.reading $(if $(DATA),--data $(DATA))
 	@echo '== benchmarks.compare'; $(PYTHON) -m benchmarks.compare $(if $(DATA),--data $(DATA))
+	@$(if $(DATA),echo '== benchmarks.search'; $(PYTHON) -m benchmarks.search --data $(DATA),:)
 	@echo '== benchmarks.fetch'; $(PYTHON) -m benchmarks.fetch
 	@$(if $(PAGES),echo '== benchmarks.main_text'; $(PYTHON) -m benchmarks.main_text $(PAGES),:)
 	@echo '== benchmarks.comment_requests'; $(PYTHON) -m benchmarks.comment_requests

@@ -68,7 +68,7 @@ def test_a_query_is_asked_in_short_wordings_one_without_the_number_under_test() 
     claim = "Clinton now has at least 1,410 delegates."
     query = rules.query_for(claim, facts_in(read(claim)))
     wordings = [wording.text for wording in rules.ladder(query)]
-    assert wordings == ["Clinton delegates", "Clinton 1,410"]
+    assert wordings == ["Clinton delegates", "Clinton 1,410", "Clinton"]
     assert all(len(wording.split()) <= 4 for wording in wordings)
 
 
@@ -88,19 +88,19 @@ def test_a_query_is_asked_in_short_wordings_one_without_the_number_under_test() 
         (
             "Donald J. Reeve told donors he would not run again.",
             [],
-            ["Reeve Donald donors run", "Reeve Donald"],
+            ["Reeve Donald donors run", "Reeve Donald", "Reeve"],
         ),
         (
             "They’re not even checking papers at the border in Halm.",
             [],
-            ["Halm papers border checking", "Halm papers"],
+            ["Halm papers border checking", "Halm papers", "Halm"],
         ),
         (
             "He accused Ostria of arming the rebels.",
             ["Ilan Verrat"],
             ["“Ilan Verrat” Ostria rebels accused", "“Ilan Verrat” Ostria", "“Ilan Verrat”"],
         ),
-        ("U.S. troops left Tesk.", [], ["US Tesk troops left", "US Tesk"]),
+        ("U.S. troops left Tesk.", [], ["US Tesk troops left", "US Tesk", "Tesk"]),
     ],
 )
 def test_wordings_hold_names_and_points_and_no_empty_words(

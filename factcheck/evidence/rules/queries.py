@@ -18,6 +18,7 @@ MOST_TYPED: Final = 12
 MOST_TYPED_PHRASES: Final = 3
 DAYS_BEFORE: Final = 45  # news that bears on a claim without a date of its own
 DAYS_AFTER: Final = 7
+_TELLING: Final = 4  # letters
 _LONG, _SHORT = 4, 2  # terms of a ladder's first and third wordings
 _PRONOUN: Final = re.compile(r"\s*(?:he|she|they)\b(?![’'])", re.I)
 # A day, or the month or year whose first day the window must hold.
@@ -92,7 +93,7 @@ def ladder(query: KeyWords) -> tuple[KeyWords, ...]:
         (query.phrases, words[: max(_LONG - len(query.phrases), 1)]),
         (query.phrases[:1], (*words[:1], number)) if number else None,
         (query.phrases[:1], words[: max(_SHORT - len(query.phrases[:1]), 1)]),
-        (query.phrases[:1], ()) if query.phrases else None,
+        (query.phrases[:1], () if query.phrases else _telling(words)[:1]),
     ]
     wordings = [
         replace(query, phrases=phrases, words=chosen)
@@ -100,6 +101,11 @@ def ladder(query: KeyWords) -> tuple[KeyWords, ...]:
         if phrases or chosen
     ]
     return tuple(dict.fromkeys(wordings))
+
+
+def _telling(words: Sequence[str]) -> tuple[str, ...]:
+    """Return the words that may be asked with alone: no "US"."""
+    return tuple(word for word in words if len(word) >= _TELLING)
 
 
 _QUOTED: Final = re.compile(r"[“\"]([^”\"“]+)[”\"]")
