@@ -78,7 +78,7 @@ def not_stored(
 _AWAKE_SECONDS: Final = 300
 _LAST_SEEN: Final = "last_seen"
 # What an open page asks for on its own, every few seconds.
-_ASKED_BY_A_PAGE: Final = ("/live/", "/progress/")
+ASKED_BY_A_PAGE: Final = ("/live/", "/progress/")
 
 
 def session_begins(request: HttpRequest | None, **_: object) -> None:
@@ -96,7 +96,7 @@ def idle_sessions_end(
     """
 
     def middleware(request: HttpRequest) -> HttpResponse:
-        if not request.path.endswith(_ASKED_BY_A_PAGE) and isinstance(
+        if not request.path.endswith(ASKED_BY_A_PAGE) and isinstance(
             getattr(request, "user", None), User
         ):
             now = time.time()

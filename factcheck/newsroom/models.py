@@ -134,6 +134,15 @@ def _age(of: str) -> models.PositiveSmallIntegerField[int | None, int | None]:
     )
 
 
+def _asks_two_steps(of: str) -> models.BooleanField[bool, bool]:
+    """Return the column that says whether people of a role sign in with two steps."""
+    return models.BooleanField(
+        f"{of} sign in with two steps",
+        default=False,
+        help_text="Who has none yet is led to set it up before anything else",
+    )
+
+
 class Desk(models.Model):
     """The desk's settings: one row."""
 
@@ -169,6 +178,12 @@ class Desk(models.Model):
     keep_query_days = _age("words of queries that left the building")
     keep_contact_days = _age("contacts that nobody used")
 
+    two_step_reporter = _asks_two_steps("reporters")
+    two_step_checker = _asks_two_steps("checkers")
+    two_step_editor = _asks_two_steps("editors")
+    two_step_chief = _asks_two_steps("chiefs")
+    two_step_lawyer = _asks_two_steps("lawyers")
+
     class Meta:
         verbose_name = "desk settings"
         verbose_name_plural = "desk settings"
@@ -183,6 +198,10 @@ class Desk(models.Model):
     @classmethod
     def load(cls) -> Desk:
         return cls.objects.get_or_create(pk=1)[0]
+
+    def asks_two_steps_of(self, role: str) -> bool:
+        """Tell whether people of this role must sign in with two steps."""
+        return bool(getattr(self, f"two_step_{role}"))
 
     @property
     def zone(self) -> ZoneInfo:

@@ -63,6 +63,7 @@ MIDDLEWARE = [
     "django_htmx.middleware.HtmxMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "factcheck.newsroom.middleware.idle_sessions_end",
+    "factcheck.newsroom.two_step.second_step_first",
     "factcheck.newsroom.middleware.AddressesAskTheTable",
     "factcheck.newsroom.middleware.not_stored",
     "factcheck.newsroom.middleware.desk_time",
@@ -116,6 +117,11 @@ ACCOUNT_EMAIL_VERIFICATION = (
 )
 # An account's address is vouched for by the chief who made it; two-step sign-in waits for no mail.
 MFA_ALLOW_UNVERIFIED_EMAIL = True
+# A new address wants the password and the new mailbox's word; the old address is told.
+ACCOUNT_CHANGE_EMAIL = True
+ACCOUNT_FORMS = {"add_email": "factcheck.newsroom.account_forms.NewAddressForm"}
+ACCOUNT_REAUTHENTICATION_REQUIRED = True
+ACCOUNT_EMAIL_NOTIFICATIONS = True
 ACCOUNT_ADAPTER = "factcheck.newsroom.accounts.NewsroomAccounts"
 # Limits count a client's real address only where it is known how many proxies stand before us.
 ALLAUTH_TRUSTED_PROXY_COUNT: int = env.int("ALLAUTH_TRUSTED_PROXY_COUNT", 0)

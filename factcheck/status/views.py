@@ -17,6 +17,7 @@ from django.views.decorators.http import require_http_methods
 
 from factcheck.newsroom.actions import Refused
 from factcheck.newsroom.models import User, validate_zone
+from factcheck.newsroom.two_step import has_second_step
 from factcheck.status import actions
 from factcheck.status.models import EVENTS, WHEN
 from factcheck.status.reads import Choice, choices_of, digest_times
@@ -75,7 +76,11 @@ def settings_page(request: HttpRequest) -> HttpResponse:
         _save(user, choices, form.cleaned_data, initial)
         messages.success(request, "Your settings are saved.")
         return redirect("status:settings")
-    context = {"form": form, "zones": sorted(available_timezones())}
+    context = {
+        "form": form,
+        "zones": sorted(available_timezones()),
+        "has_second_step": has_second_step(user),
+    }
     return render(request, "status/settings.html", context, status=422 if form.is_bound else 200)
 
 
