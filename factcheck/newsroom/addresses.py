@@ -168,6 +168,7 @@ ADDRESSES: Final[dict[str, tuple[str | None, str | None]]] = {
     "status:readyz": (PUBLIC, None),
     "status:metrics": (PUBLIC, None),  # its own token, or this machine
     "status:settings": (_DESK, _DESK),
+    "status:sessions": (_DESK, _DESK),  # one's own; a chief everybody's
     "status:unsubscribe": (PUBLIC, PUBLIC),
     "api:tokens": ("make token", "make token"),
     "api:revoke": (None, "make token"),

@@ -20,12 +20,14 @@ class NewsroomConfig(AppConfig):
         from factcheck.newsroom import crash_reports  # noqa: PLC0415
         from factcheck.newsroom.deployment import owner_apart, owner_connected  # noqa: PLC0415
         from factcheck.newsroom.middleware import session_begins  # noqa: PLC0415
+        from factcheck.newsroom.sessions import session_begins as place  # noqa: PLC0415
         from factcheck.newsroom.sign_in_log import connect  # noqa: PLC0415
         from factcheck.newsroom.two_step import session_begins as second_step  # noqa: PLC0415
 
         connect()
         crash_reports.start()
         user_logged_in.connect(session_begins, dispatch_uid="session_begins")
+        user_logged_in.connect(place, dispatch_uid="place_of_session")
         user_logged_in.connect(second_step, dispatch_uid="second_step")
         post_migrate.connect(_install_roles, sender=self)
         register(owner_apart, Tags.security, deploy=True)

@@ -76,7 +76,7 @@ def not_stored(
 
 # How seldom a session's end is moved on: each time costs a write, and minutes are near enough.
 _AWAKE_SECONDS: Final = 300
-_LAST_SEEN: Final = "last_seen"
+LAST_SEEN: Final = "last_seen"
 # What an open page asks for on its own, every few seconds.
 ASKED_BY_A_PAGE: Final = ("/live/", "/progress/")
 
@@ -84,7 +84,7 @@ ASKED_BY_A_PAGE: Final = ("/live/", "/progress/")
 def session_begins(request: HttpRequest | None, **_: object) -> None:
     """Note the sign-in as a session's first use; a receiver of Django's `user_logged_in`."""
     if request is not None and hasattr(request, "session"):
-        request.session[_LAST_SEEN] = time.time()
+        request.session[LAST_SEEN] = time.time()
 
 
 def idle_sessions_end(
@@ -100,8 +100,8 @@ def idle_sessions_end(
             getattr(request, "user", None), User
         ):
             now = time.time()
-            if now - request.session.get(_LAST_SEEN, 0) > _AWAKE_SECONDS:
-                request.session[_LAST_SEEN] = now
+            if now - request.session.get(LAST_SEEN, 0) > _AWAKE_SECONDS:
+                request.session[LAST_SEEN] = now
         return get_response(request)
 
     return middleware

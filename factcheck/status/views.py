@@ -17,6 +17,7 @@ from django.views.decorators.http import require_http_methods
 
 from factcheck.newsroom.actions import Refused
 from factcheck.newsroom.models import User, validate_zone
+from factcheck.newsroom.sessions import end_others, end_session, sessions_for
 from factcheck.newsroom.two_step import has_second_step
 from factcheck.status import actions
 from factcheck.status.models import EVENTS, WHEN
@@ -93,6 +94,26 @@ def _save(user: User, choices: list[Choice], given: dict[str, Any], before: dict
     clock = {name: given[name] for name in ("time_zone", "hours", "days")}
     if clock != before:
         actions.choose_times(by=user, user=user, **clock)
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+def sessions_page(request: HttpRequest) -> HttpResponse:
+    """Show where one is signed in, to a chief everybody; POST ends one session, or all but this."""
+    user = cast(User, request.user)
+    here = request.session.session_key
+    if request.method == "POST":
+        try:
+            if mark := request.POST.get("session", ""):
+                end_session(by=user, mark=mark, here=here)
+                messages.success(request, "That session has ended.")
+            else:
+                count = end_others(by=user, here=here)
+                messages.success(request, f"Sessions of yours that ended: {count}.")
+        except Refused as refusal:
+            messages.error(request, str(refusal))
+        return redirect("status:sessions")
+    return render(request, "status/sessions.html", {"sessions": sessions_for(user, here)})
 
 
 # the signed link is the permission, and mail programs post to it without a page (RFC 8058)
