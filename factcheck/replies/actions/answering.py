@@ -77,7 +77,7 @@ def _claim_sql() -> str:
                 hashtextextended(COALESCE(NULLIF(message_id, ''), sha256), 0)) AS held
             FROM {table} WHERE id = %s AND state = 'parsed' OFFSET 0) AS taken
         WHERE {table}.id = held_id AND held::text = '' AND state = 'parsed'
-        RETURNING {returned}"""  # noqa: S608
+        RETURNING {returned}"""  # noqa: S608  # nosec B608
 
 
 def _as_reply(incoming: Incoming, found: Match) -> Reply:
