@@ -13,6 +13,7 @@ from collections.abc import Callable
 from datetime import timedelta
 from typing import Any, Protocol, cast
 
+from allauth.account.adapter import get_adapter
 from django.conf import settings
 from django.core.cache import cache
 from django.core.exceptions import PermissionDenied, RequestDataTooBig
@@ -29,6 +30,7 @@ from factcheck.api.fields import Fields
 from factcheck.api.models import IdempotentCall, Token
 from factcheck.articles.actions import Outdated
 from factcheck.newsroom.actions import Refused, acting_via
+from factcheck.newsroom.actions import log as add_line
 from factcheck.newsroom.middleware import require_address
 from factcheck.newsroom.models import User
 from factcheck.outside import sandbox
@@ -75,6 +77,7 @@ _BEARER = "bearer "
 # How long an idempotency key is remembered.
 KEPT = timedelta(days=7)
 MINUTE = timedelta(minutes=1)
+ADDRESSES_KEPT = 50  # of those a token was used from
 
 
 class Endpoint(Protocol):
@@ -149,7 +152,19 @@ def _token(request: HttpRequest) -> Token:
         raise Problem(401, "token", message, WWW_Authenticate='Bearer realm="factcheck"')
     stale = Q(last_used_at=None) | Q(last_used_at__lt=now - MINUTE)
     Token.objects.filter(stale, pk=token.pk).update(last_used_at=now)
+    _note_address(token, request)
     return token
+
+
+@transaction.atomic
+def _note_address(token: Token, request: HttpRequest) -> None:
+    """Log the first use of a token from an address: a stolen one shows by it."""
+    address = str(get_adapter(request).get_client_ip(request))
+    known = [*token.addresses, address][-ADDRESSES_KEPT:]
+    new = Token.objects.filter(pk=token.pk).exclude(addresses__contains=[address])
+    if address not in token.addresses and new.update(addresses=known) == 1:
+        text = f"API token “{token}” was used from a new address: {address}."
+        add_line(by=token.user, verb="use token", subject=token, text=text, address=address)
 
 
 def _limit_rate(token: Token) -> None:

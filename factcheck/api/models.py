@@ -41,6 +41,7 @@ class Token(models.Model):
     created_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
     created_at = MomentField(default=timezone.now)
     last_used_at = MomentField(null=True, blank=True)  # to the minute
+    addresses = models.JSONField(default=list, blank=True)  # it was used from, newest last
     revoked_at = MomentField(null=True, blank=True)
     revoked_by = models.ForeignKey(
         User, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
