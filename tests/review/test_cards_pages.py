@@ -4,6 +4,7 @@ queries for many rows.
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 import pytest
@@ -12,6 +13,7 @@ from django.test import Client
 from django.urls import reverse
 
 from factcheck.claims.models import Claim, Quote
+from factcheck.evidence.rules import SIDES
 from factcheck.review import actions
 from factcheck.review.models import BirthDate, ChecklistMark, Query, Record
 from factcheck.review.reads.checklist import lines_of
@@ -155,6 +157,12 @@ def test_a_verdict_can_rest_on_a_record_with_its_passage_and_place() -> None:
     assert 'value="line 1"' in body
     assert "Briefing (Drawer 3)" in body
     assert 'value="transcript, exact"' in body
+
+
+def test_the_card_lets_a_passage_be_accepted_as_each_of_the_sides() -> None:
+    passage = EvidenceFactory()
+    body = seen(passage.claim)
+    assert all(re.search(rf"<option[^>]*>{side}</option>", body) for side in SIDES)
 
 
 def test_a_record_is_read_only_by_those_who_see_its_article() -> None:

@@ -118,6 +118,7 @@ def test_a_hole_of_any_house_is_found(text: str, tk: str) -> None:
         "“What???” he cried. “They was [sic] gone; the [expletive] bus was late.”",
         "Gen X, Malcolm X and the app X are names; xXx is a film.",
         "It costs $0.00 or £1,000,000; call 1-800-000-0000.",
+        "Ils ont compté 4 000 tonnes et 12\u202f000 personnes.",
         "We must check on our neighbours: fact-check the check (see the box).",
     ],
 )

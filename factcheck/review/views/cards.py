@@ -13,6 +13,7 @@ from django.views.decorators.http import require_safe
 from factcheck.articles.models import Article
 from factcheck.claims.models import Claim
 from factcheck.evidence.models import TIERS
+from factcheck.evidence.rules import SIDES
 from factcheck.newsroom.accounts import signed_in_user
 from factcheck.newsroom.actions import Refused
 from factcheck.review.forms.proof import (
@@ -88,6 +89,7 @@ def show_card(
         ),
         "may": may(signed_in_user(request), shown.article),
         "tiers": TIERS,
+        "sides": SIDES,
         "refused": str(refusal) if refusal else "",
         "typed": typed,
         "tab": "proof",
