@@ -19,6 +19,7 @@ from factcheck.replies.models import LETTER_KINDS, CommentRequest, LetterTemplat
 from tests.articles.factories import ArticleFactory
 from tests.claims.factories import PartyFactory
 from tests.newsroom.factories import ChiefFactory, EditorFactory, ReporterFactory, desk
+from tests.pages import seen_at
 from tests.replies.factories import ContactFactory, RequestFactory, sent_request
 
 pytestmark = pytest.mark.django_db
@@ -171,7 +172,8 @@ def test_a_template_and_a_clause_are_edited_in_the_admin_with_a_look_at_what_the
     assert 'dir="rtl"' in client.get(address).content.decode()
     wrong = client.post(address, {"subject": "x", "text": "{point}"})
     assert "is no placeholder" in wrong.content.decode()
-    assert client.post(address, {"subject": "طلب", "text": TEXT}).status_code == 302
+    seen = seen_at(client, address)
+    assert client.post(address, {"subject": "طلب", "text": TEXT, **seen}).status_code == 302
     template.refresh_from_db()
     assert (template.subject, template.changed_by) == ("طلب", chief)
     added = {
