@@ -15,11 +15,12 @@ from factcheck.articles.models import Proof
 from factcheck.newsroom.log_chain import extend_chain, walk_chain
 from factcheck.newsroom.models import LogEntry, User
 from factcheck.post.models import Attachment, Incoming, Outgoing, Try
+from factcheck.replies.actions.person import export_person
 from factcheck.replies.models import CommentRequest, Contact, Reply, RequestCall
 from factcheck.replies.rules.keeping import why_kept
 from tests.newsroom.factories import ChiefFactory, ReporterFactory
 from tests.post.factories import raw_mail
-from tests.replies.factories import arrive, first_letter, sent_request
+from tests.replies.factories import ContactFactory, arrive, first_letter, sent_request
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("flush_redis")]
 SECRET = "Only for the desk's eyes."
@@ -155,3 +156,11 @@ def test_each_reason_keeps_a_row_by_itself_and_a_row_of_no_article_goes() -> Non
     assert why_kept({1}, held=none, cleared=none, asked=frozenset({1}))
     assert why_kept({1}, held=frozenset({2}), cleared=frozenset({2}), asked=none) == ""
     assert why_kept(set(), held=frozenset({1}), cleared=none, asked=none) == ""
+
+
+@pytest.mark.parametrize("asked", ["+3225550100", "+32 2 555 01 00", "+32 (2) 555-01-00"])
+def test_a_number_is_found_however_its_digits_are_parted(asked: str) -> None:
+    ContactFactory(address="+32 2 555 01 00", channel="phone")
+    ContactFactory(address="+32 2 555 01 99", channel="phone")
+    held = export_person(asked)
+    assert [row["address"] for row in held["holds"]["contacts"]] == ["+32 2 555 01 00"]

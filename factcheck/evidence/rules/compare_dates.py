@@ -144,7 +144,13 @@ def _after(copy: When, source: When) -> bool | None:
     return _surely(source.first > copy.last, source.last > copy.last)
 
 
+# "By Friday" is borne out by what was so on Wednesday, not by any day before.
+_SHORTLY: Final = dt.timedelta(days=14)
+
+
 def _by(copy: When, source: When) -> bool | None:
+    if not _is_long(copy) and copy.first - source.last > _SHORTLY:
+        return None
     return _surely(source.last <= copy.last, source.first <= copy.last)
 
 

@@ -305,6 +305,8 @@ def _date(fact: StatedFact, pair: _Pair) -> FactComparison:
         if theirs is None:
             continue
         agrees = bears_out(mine, theirs)
+        if agrees is False and not _of_one_act(fact, candidate, pair):
+            continue
         if agrees is None:
             why = "gives the day, not the hour" if mine.clock else f"says only “{candidate.text}”"
             coarse = FactComparison("not mentioned", candidate.text, f"the source {why}")
@@ -330,6 +332,22 @@ def _date_reading(
     why = f"the source says {theirs.clock}" if other_hour else _reading(candidate)
     alike += 3 * other_hour + 0.5 * (mine.yearless or _same_month(mine, theirs))
     return _Reading(candidate.text, why, agrees, alike, agrees and mine.relation == "in")
+
+
+def _of_one_act(fact: StatedFact, candidate: StatedFact, pair: _Pair) -> bool:
+    """Return whether both dates stand in clauses that share more than names.
+
+    Two dates of one movement, its founding and its vow, contradict nothing.
+    """
+    named = {
+        sense(word.stem)
+        for other in pair.facts
+        if other.kind in ("name", "place", "title")
+        for word in words_of(other.text)
+    }
+    here = setting(pair.claim, fact, pair.facts)
+    there = setting(pair.passage, candidate, pair.stated)
+    return bool((here.clause & there.clause) - named)
 
 
 def _same_month(claimed: When, other: When) -> bool:

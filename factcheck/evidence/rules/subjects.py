@@ -127,8 +127,8 @@ _FRAME: Final = re.compile(
 _FULL_DATE: Final = re.compile(r"\d{4}-\d\d-\d\d|.{0,20}?\d.{0,20}?(?:19|20)\d\d")
 _DATELINE_LOOK: Final = 80  # characters from the top in which a date line stands; guessed
 _VERB: Final = re.compile(
-    r"\b(?:is|are|was|were|be|been|has|have|had|will|would|said|says|in|on|by|since|from|until|of"
-    r"|before|after|\w{3,}ed)\b"
+    r"\b(?:is|are|was|were|be|been|has|have|had|will|would|said|says|in|on|by|since|from|until"
+    r"|before|after|\w{3,40}ed)\b"
 )
 
 

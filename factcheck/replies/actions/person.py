@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import re
 from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -119,8 +120,21 @@ def _articles_of(kind: Erasure, rows: QuerySet[Any]) -> dict[int, set[int]]:
     return articles
 
 
+_NUMBER: Final = re.compile(r"\+?[\d\s().-]{7,40}")
+
+
 def _contacts(address: str) -> QuerySet[Contact]:
-    return Contact.objects.filter(address__iexact=address)
+    """Return the contacts at an address; a number is the same however its digits are parted."""
+    if not _NUMBER.fullmatch(address):
+        return Contact.objects.filter(address__iexact=address)
+    digits = _digits(address)
+    numbers = Contact.objects.filter(address__regex=r"^\+?[0-9(][0-9 ().-]+$")
+    same = [pk for pk, number in numbers.values_list("pk", "address") if _digits(number) == digits]
+    return Contact.objects.filter(pk__in=same)
+
+
+def _digits(number: str) -> str:
+    return re.sub(r"\D", "", number)
 
 
 def _theirs(address: str) -> Q:

@@ -22,7 +22,7 @@ _TENSE = re.compile(
     r"|(?:is|are)\s+(?:on\s+)?at|until|scheduled|expected|slated|ahead\s+of|tomorrow|expires?|takes?\s+effect|resumes?|comes?\s+into\s+force)"
     r"|(?P<past>was|were|had|has|have|did(?:n['’]t)?|said|told|went|came|took|made|met|began|won|lost|left|held|saw"
     r"|led|fell|rose|spoke|wrote|struck|broke|hit|shot|sank|drew|gave|got|found|fled|sent|ran|sold|bought|flew|grew"
-    r"|quit|knew|brought|caught|built|became|sought|paid|spent|sang|rang|shook|wore|tore|threw|drove|rode|chose|froze"
+    r"|put|cut|shut|cost|quit|knew|brought|caught|built|became|sought|paid|spent|sang|rang|shook|wore|tore|threw|drove|rode|chose|froze"
     r"|stole|woke|fought|taught|thought|slept|kept|felt|dealt|meant|sat|stood|lay|drank|swept|wept|slid|dug|fed|hung"
     r"|leapt|burst|lit|heard|laid|overtook|withdrew|arose|forbade|swore|shone|flung)"
     r"|(?P<form>(?!(?:united|need|indeed|hundred|speed|seed|feed)\b)\w{3,}ed)"
