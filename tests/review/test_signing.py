@@ -2,6 +2,8 @@ from __future__ import annotations
 
 import pytest
 from django.db import DatabaseError, transaction
+from django.test import Client
+from django.urls import reverse
 from django.utils import timezone
 
 from factcheck.articles.actions import edit_copy
@@ -414,3 +416,15 @@ def test_a_restricted_article_is_cleared_by_its_team_or_the_chief() -> None:
     with pytest.raises(NotAllowed):
         actions.clear(by=EditorFactory(), article=article, proof=article.current_proof())
     actions.clear(by=ChiefFactory(), article=article, proof=article.current_proof())
+
+
+def test_reasons_typed_to_override_stay_where_one_is_missing(client: Client) -> None:
+    article = story()
+    ClaimFactory(proof=article.current_proof())
+    client.force_login(ChiefFactory())
+    blockers = gate(article, timezone.now())
+    assert len(blockers) > 1
+    typed = {"proof": article.current_proof().pk, blockers[0].why_field: "The desk knows."}
+    page = client.post(reverse("review:clear", args=[article.pk]), typed)
+    assert page.status_code == 409
+    assert 'value="The desk knows."' in page.content.decode()

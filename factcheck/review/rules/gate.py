@@ -120,6 +120,11 @@ class Blocker:
     link: str
     items: tuple[Item, ...] = ()
 
+    @property
+    def why_field(self) -> str:
+        """Return the form's field in which a chief says why it is set aside."""
+        return f"why:{self.reason}"
+
 
 # reason: (what is said of one, what is said of several)
 SAID: Final[dict[str, tuple[str, str]]] = {
