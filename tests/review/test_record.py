@@ -18,6 +18,7 @@ from django.utils import timezone
 
 from factcheck.articles.actions import set_article
 from factcheck.articles.models import Article
+from factcheck.evidence.actions.people import rule_on
 from factcheck.newsroom.actions import log
 from factcheck.newsroom.log_chain import walk_chain
 from factcheck.newsroom.models import LogEntry
@@ -157,6 +158,19 @@ def test_the_json_has_its_format_and_version_and_names_sources_by_number() -> No
     assert item["source_number"] == 1
     start, end = item["spans"][0]
     assert found["proof"]["text"][start:end] == item["words"]
+
+
+def test_a_source_against_a_claim_stands_in_the_report() -> None:
+    article = clear_story()
+    claim = article.claims.get()
+    evidence = EvidenceFactory(
+        claim=claim, claim_text=claim.text, passage="No one came.", leans=-0.5
+    )
+    assert "Sources against a claim" not in one_line(got(article, "report"))
+    rule_on(by=CheckerFactory(), evidence=evidence, ruling="accepted")
+    page = one_line(got(article, "report"))
+    assert "Sources against a claim" in page
+    assert "No one came." in page
 
 
 def test_rejected_evidence_and_overrides_stand_in_the_report() -> None:

@@ -24,6 +24,8 @@ raises VERSION. Instants are ISO 8601 in UTC; spans are offsets in code points i
                 points [{text, state}], replies [{at, says, terms, said_by, text}]}]
     sentence    the sentence on comment, computed from the requests
     given       the writer's own sources: [{words, address, text, by}]
+    against     evidence a checker accepted as speaking against its claim: as `rejected`, and
+                missing in reports of before there were sides
     rejected    evidence a checker rejected:
                 [{item, title, source, url, passage, reason, by, at}]
     left        queries that left the building: [{at, to, what, outcome}]
@@ -149,7 +151,8 @@ def report_of(article: Article, proof: Proof, now: datetime) -> Values:
             {"words": s.words, "address": s.address, "text": s.text, "by": s.by_name}
             for s in AuthorSource.objects.on(proof)
         ],
-        "rejected": _rejected(proof, numbers),
+        "against": _evidence(proof, numbers, ruling="accepted", side="against"),
+        "rejected": _evidence(proof, numbers, ruling="rejected"),
         "left": [
             {"at": sent.at.isoformat(), "to": sent.to, "what": sent.what, "outcome": sent.outcome}
             for sent in queries_that_left(article)
@@ -480,10 +483,8 @@ def _request(row: RequestRow) -> Values:
     }
 
 
-def _rejected(proof: Proof, numbers: Mapping[str, int]) -> list[Values]:
-    rows = Evidence.objects.filter(claim__proof=proof, ruling="rejected").exclude(
-        claim__standing="archived"
-    )
+def _evidence(proof: Proof, numbers: Mapping[str, int], **ruled: str) -> list[Values]:
+    rows = Evidence.objects.filter(claim__proof=proof, **ruled).exclude(claim__standing="archived")
     light = ("text", "sketch", "headers")
     chosen = rows.select_related("document__source", "ruled_by").defer(
         *(f"document__{name}" for name in light)
