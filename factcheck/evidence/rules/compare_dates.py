@@ -185,7 +185,7 @@ def _yearless(moment: When) -> When:
 _WEEK: Final = 7
 
 
-def is_later(
+def is_earlier(
     claim: str,
     fact: StatedFact,
     facts: Sequence[StatedFact],
@@ -193,18 +193,18 @@ def is_later(
     stated: StatedFact,
     others: Sequence[StatedFact],
 ) -> bool:
-    """Return whether the passage's figure is of a later day than the claim's.
+    """Return whether the passage's figure is of an earlier day than the claim's.
 
     Each is dated by the date of its sentence. Weekdays without a week are read as the nearest: what
-    is said of Monday comes after what is said of Saturday. Unknown counts as no.
+    is said of Saturday comes before what is said of Monday. Unknown counts as no.
     """
     mine, theirs = _day_of(claim, fact, facts), _day_of(passage, stated, others)
     if mine is None or theirs is None:
         return False
     if isinstance(mine, int) and isinstance(theirs, int):
-        return 0 < (theirs - mine) % _WEEK <= _WEEK // 2
+        return 0 < (mine - theirs) % _WEEK <= _WEEK // 2
     if isinstance(mine, dt.date) and isinstance(theirs, dt.date):
-        return theirs > mine
+        return theirs < mine
     return False
 
 

@@ -13,7 +13,7 @@ from decimal import Decimal
 from typing import Final, Literal
 
 from factcheck.evidence.rules import names
-from factcheck.evidence.rules.compare_dates import When, bears_out, is_later, when
+from factcheck.evidence.rules.compare_dates import When, bears_out, is_earlier, when
 from factcheck.evidence.rules.multiples import multiple_of, worked_out
 from factcheck.evidence.rules.numbers import (
     Amount,
@@ -38,7 +38,7 @@ from factcheck.text.language.word_lists import data_table
 from factcheck.text.names.gazetteer import lies_in
 
 Outcome = Literal["same", "other", "not mentioned"]
-EARLIER: Final = "an earlier or lower count"
+EARLIER: Final = "an earlier count"
 SURE: Final = 2.0  # the likeness at which another value contradicts
 _ORDINALS: Final = "second third fourth fifth sixth seventh eighth ninth tenth".split()  # noqa: SIM905
 _WORDS: Final = data_table("factcheck.evidence.rules", "words")
@@ -129,7 +129,8 @@ def _earlier_count(
 ) -> FactComparison | None:
     """Return a note for a lower count of what was still being counted, instead of a contradiction.
 
-    "At least 38" on Saturday does not contradict "at least 41" on Sunday; on Monday it does.
+    "At least 38" on Saturday does not contradict "at least 41" on Sunday; on Monday, or on a day
+    nobody knows, it is another count.
     """
     if best.outcome != "other" or mine.way != "over":
         return None
@@ -142,7 +143,7 @@ def _earlier_count(
         or theirs_amount.value >= mine.value
     ):
         return None
-    if is_later(pair.claim, fact, pair.facts, pair.passage, theirs, pair.stated):
+    if not is_earlier(pair.claim, fact, pair.facts, pair.passage, theirs, pair.stated):
         return None
     why = f"{EARLIER}: “{theirs_amount.words} {show(theirs_amount.value)}”"
     return FactComparison("not mentioned", best.in_source, why, best.alike)
