@@ -37,7 +37,7 @@ _SENTENCE: Final = re.compile(r"(?<=[.!?])[”\"’]?\s+(?=[A-Z“\"])")
 
 
 @dataclass(frozen=True, eq=False)
-class Page:
+class WebArticle:
     """One article: its words without stems, its sentences and the day it was published."""
 
     name: str
@@ -60,7 +60,7 @@ class Page:
         return vectors_of([s for s in _SENTENCE.split(self.text) if len(s) > 20])
 
 
-def pages_in(folder: Path) -> list[Page]:
+def pages_in(folder: Path) -> list[WebArticle]:
     pages = []
     for name in ("polnear-train", "polnear-dev"):
         with gzip.open(folder / f"{name}.jsonl.gz", "rt", encoding="utf-8") as lines:
@@ -69,11 +69,11 @@ def pages_in(folder: Path) -> list[Page]:
                 day = _DAY.search(article["name"])
                 if day:
                     written = dt.date.fromisoformat(day.group())
-                    pages.append(Page(article["name"], article["text"], written))
+                    pages.append(WebArticle(article["name"], article["text"], written))
     return sorted(pages, key=lambda page: (page.day, page.name))
 
 
-def answer(wording: KeyWords, pages: Sequence[Page]) -> list[Page]:
+def answer(wording: KeyWords, pages: Sequence[WebArticle]) -> list[WebArticle]:
     """Return the pages that have every word and every phrase."""
     words = {plain(word) for word in wording.words}
     phrases = [plain(phrase) for phrase in wording.phrases]
@@ -84,11 +84,11 @@ def answer(wording: KeyWords, pages: Sequence[Page]) -> list[Page]:
     ]
 
 
-def is_right(page: Page, claim: np.ndarray) -> bool:
+def is_right(page: WebArticle, claim: np.ndarray) -> bool:
     return float(np.max(page.vectors() @ claim, initial=0)) >= _ALIKE
 
 
-def claims_of(page: Page) -> Iterator[tuple[str, KeyWords]]:
+def claims_of(page: WebArticle) -> Iterator[tuple[str, KeyWords]]:
     """Yield the article's claims at the bar, with their key words."""
     reading = read(page.text, page.day)
     speakers = [
@@ -106,15 +106,17 @@ def claims_of(page: Page) -> Iterator[tuple[str, KeyWords]]:
 
 
 @dataclass
-class Score:
+class Finding:
     """How many claims found a right page, how many nothing, and with how many queries."""
 
     found: int = 0
     empty: int = 0
     queries: int = 0
 
-    def put(self, wordings: Sequence[KeyWords], near: Sequence[Page], right: set[Page]) -> None:
-        fetched: list[Page] = []
+    def put(
+        self, wordings: Sequence[KeyWords], near: Sequence[WebArticle], right: set[WebArticle]
+    ) -> None:
+        fetched: list[WebArticle] = []
         for wording in wordings:
             self.queries += 1
             fetched += [page for page in answer(wording, near) if page not in fetched]
@@ -138,7 +140,7 @@ def main() -> None:
     step = max(len(web) // options.articles, 1)
     asked = web[::step][: options.articles][0 if options.half == "tuning" else 1 :: 2]
     claims = known = 0
-    short, whole = Score(), Score()
+    short, whole = Finding(), Finding()
     for article in asked:
         near = [
             page

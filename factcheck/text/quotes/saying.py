@@ -175,16 +175,14 @@ def _is_deed(text: str, quote: Attribution, content: Sequence[Span]) -> bool:
     """Return whether the cue tells what somebody did, felt or was, with no words behind it."""
     if quote.cue is None:
         return False
-    cue = text[slice(*quote.cue)].lower().split()
-    if any(word in _STATES for word in cue):
-        return True
-    passive = quote.source is None and any(word in lexicon.BE for word in cue)
-    if passive and any(word in _UNSPOKEN for word in cue):
+    cue = frozenset(text[slice(*quote.cue)].lower().split())
+    passive = quote.source is None and bool(cue & lexicon.BE)
+    if cue & _STATES or (passive and cue & _UNSPOKEN):
         return True
     if not all(_is_thing(text[a:b]) for a, b in content):
         return False
-    unusual = quote.confidence < _SURE and not any(word in _THINGS_SAID for word in cue)
-    return unusual or any(word in _DEEDS for word in cue)
+    unusual = quote.confidence < _SURE and not cue & _THINGS_SAID
+    return unusual or bool(cue & _DEEDS)
 
 
 def _is_thing(words: str) -> bool:
