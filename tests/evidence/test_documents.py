@@ -22,6 +22,7 @@ from factcheck.evidence.actions.compare import documents_to_compare
 from factcheck.evidence.actions.fetch import AT_MOST, documents_to_fetch, source_of
 from factcheck.evidence.models import Comparison, Document, Evidence, Feed, FeedEntry, Hit, Source
 from factcheck.evidence.reads import evidence as reads
+from factcheck.evidence.reads.evidence import evidence_of
 from factcheck.newsroom.actions import NotAllowed, Refused
 from factcheck.newsroom.models import LogEntry
 from factcheck.outside import http, pages
@@ -419,6 +420,12 @@ def test_an_accepted_passage_has_a_side_and_the_log_says_which(
     assert LogEntry.objects.get(verb="rule on evidence").data["side"] == kept
     back = actions.rule_on(by=CheckerFactory(), evidence=done, ruling="suggested")
     assert back.side == ""
+
+
+def test_a_passage_accepted_before_sides_were_kept_is_said_to_have_none() -> None:
+    evidence = EvidenceFactory(ruling="accepted", leans=-0.5)
+    [row] = evidence_of([evidence.claim])[evidence.claim_id].evidence
+    assert (row.ruled_words, row.tone) == ("accepted", "state green")
 
 
 def test_an_unknown_side_is_refused() -> None:

@@ -130,7 +130,7 @@ class EvidenceRow:
     @property
     def tone(self) -> str:
         """Return the tone of the ruling; an accepted passage against the claim is no green one."""
-        if self.ruling == "accepted" and self.side != "supports":
+        if self.ruling == "accepted" and self.side in ("against", "background"):
             return "state red" if self.side == "against" else "state"
         return _RULING_TONES[self.ruling]
 
@@ -139,7 +139,8 @@ class EvidenceRow:
         """Return "rejected by Ann: another storm"."""
         by = f" by {self.ruled_by}" if self.ruled_by else ""
         why = f": {self.reason}" if self.ruling == "rejected" else ""
-        side = f" as {_SIDES[self.side]}" if self.ruling == "accepted" else ""
+        # One accepted before sides were kept has none: nobody said which.
+        side = f" as {_SIDES[self.side]}" if self.ruling == "accepted" and self.side else ""
         return f"{self.ruling}{side}{by}{why}"
 
     @property
@@ -525,7 +526,7 @@ def _evidence_row(
         stale=stale,
         flags=tuple((str(flag["kind"]), str(flag["why"])) for flag in e.flags),
         leans=e.leans,
-        side=e.side or rules.side_of(e.leans),
+        side=e.side if e.ruling == "accepted" else rules.side_of(e.leans),
         own=e.document.only_for_id is not None,
         origin=e.document.origin_id or e.document_id,
         outlet=source.domain if source else e.document.url,
