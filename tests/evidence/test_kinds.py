@@ -91,3 +91,54 @@ def test_what_changes_from_one_figure_to_another_is_no_range() -> None:
 def test_a_lower_count_of_an_unknown_day_is_another_value() -> None:
     shown = flags("At least 60 people were hurt.", "Police said at least 52 people had been hurt.")
     assert "number" in shown
+
+
+def differences(claim: str, passage: str) -> list[tuple[str, bool]]:
+    """Every other value, and whether it is sure."""
+    return [(c.in_source, c.sure) for c in beside(claim, passage).compared if c.outcome == "other"]
+
+
+def test_another_value_of_the_claims_own_tale_is_a_difference() -> None:
+    told = "House ran for eight seasons on the Fox network."
+    assert differences("House ran for 9 seasons.", told) == [("eight", True)]
+    assert differences("The mine opened in 1961.", "The mine opened in 1971.") == [("1971", True)]
+    assert differences(
+        "The song was written by Jon Fresk.", "The song was written by Ada Gale."
+    ) == [("Ada Gale", True)]
+
+
+@pytest.mark.parametrize(
+    ("claim", "passage"),
+    [
+        # The claim denies it: another year is what it says.
+        ("Moran was not born in 1980.", "Moran was born in 1978."),
+        # The source tells another tale, in few of the claim's words.
+        ("Tesk paid five million euros for Erik Thoresen.", "Thoresen earns €2.5 million at Tesk."),
+        # Of another size, so likely of another thing.
+        ("The club sold 500 tickets for the final.", "The club sold 1,600 tickets for the final."),
+        # A second value that is as near.
+        (
+            "The film took $70 million on its opening day.",
+            "The film took $50 million on its opening day and $60 million on its opening weekend.",
+        ),
+        # The same day, told from its other side.
+        (
+            "The chair was retired for crimes committed prior to March 31, 1998.",
+            "Prior to it the chair was retired for crimes committed on March 31, 1998.",
+        ),
+        # A place in a ranking is no count.
+        (
+            "The song reached the top five of the Norland singles chart.",
+            "The song reached number three of the Norland singles chart.",
+        ),
+    ],
+)  # fmt: skip
+def test_another_value_that_may_be_of_another_thing_is_no_difference(
+    claim: str, passage: str
+) -> None:
+    assert not any(sure for _, sure in differences(claim, passage))
+
+
+def test_one_name_written_with_other_spaces_is_one_name() -> None:
+    claim = "The part was created by George R.R. Martin."
+    assert differences(claim, "The part was created by George R. R. Martin.") == []

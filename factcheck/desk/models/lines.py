@@ -27,7 +27,7 @@ from factcheck.claims.models import (
     Quote,
     Tk,
 )
-from factcheck.evidence.models import Evidence
+from factcheck.evidence.models import Comparison, Evidence
 from factcheck.newsroom.dates import MomentField
 from factcheck.newsroom.models import Desk, User
 from factcheck.post.models import Outgoing
@@ -176,6 +176,10 @@ _BY_LETTER = f"""SELECT r.article_id FROM replies_letter t {_REQUEST}
 _RULED = """SELECT article_id FROM claims_claim WHERE id = COALESCE(NEW.claim_id, OLD.claim_id)
     UNION SELECT article_id FROM claims_quote WHERE id = COALESCE(NEW.quote_id, OLD.quote_id)"""
 
+_COMPARED = f"""SELECT c.article_id FROM evidence_evidence t
+    JOIN claims_claim c ON c.id = t.claim_id
+    WHERE t.id = {_of("evidence_id")}"""  # noqa: S608  no value of a request  # nosec B608
+
 # The tables the gate reads, and which articles a row of each belongs to. tests/desk/test_lines.py
 # compares this with what the gate asks the database for.
 _WATCHED: dict[type[models.Model], str] = {
@@ -186,6 +190,7 @@ _WATCHED: dict[type[models.Model], str] = {
     Verdict: _RULED,
     Tick: _through("claims_fact", "fact_id"),
     Extraction: _through("articles_proof", "proof_id"),
+    Comparison: _COMPARED,
     AskedParty: _through("claims_ask", "ask_id"),
     **dict.fromkeys((Letter, RequestCall, Extension, MailNotice, Point), _BY_REQUEST),
     PointSource: _BY_POINT,

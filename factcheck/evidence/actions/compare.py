@@ -146,6 +146,7 @@ def _set_facts_beside(
             in_source=comparison.in_source[:300],
             outcome=comparison.outcome,
             why=comparison.why[:300],
+            sure=comparison.sure,
         )
         for fact, comparison in zip(facts, beside.compared, strict=True)
     ]

@@ -389,7 +389,10 @@ class Evidence(models.Model):
 
 
 class Comparison(models.Model):
-    """One fact of the claim beside what the passage says of it."""
+    """One fact of the claim beside what the passage says of it.
+
+    `sure`: another value is of the same thing often enough to be called a difference.
+    """
 
     evidence = models.ForeignKey(Evidence, on_delete=models.CASCADE, related_name="comparisons")
     fact = models.ForeignKey(Fact, on_delete=models.CASCADE, related_name="comparisons")
@@ -397,6 +400,7 @@ class Comparison(models.Model):
     in_source = models.CharField(max_length=300, blank=True)
     outcome = models.CharField(max_length=13, choices=[(c, c) for c in COMPARED])
     why = models.CharField(max_length=300, blank=True)
+    sure = models.BooleanField(default=False)
 
     class Meta:
         ordering = ["evidence", "fact"]

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Final, Literal
 
@@ -25,6 +25,7 @@ from factcheck.evidence.rules.numbers import (
     metres_if_meant,
     show,
 )
+from factcheck.evidence.rules.polarity import has_denial
 from factcheck.evidence.rules.ranges import range_partner, within_range
 from factcheck.evidence.rules.same_subject import Setting, likeness, sense, sentence_at, setting
 from factcheck.evidence.rules.subjects import (
@@ -40,6 +41,13 @@ from factcheck.text.names.gazetteer import lies_in
 Outcome = Literal["same", "other", "not mentioned"]
 EARLIER: Final = "an earlier count"
 SURE: Final = 2.0  # the likeness at which another value contradicts
+# When another value is called a difference: how like both settings are, how much of the claim's
+# words the source's sentence has, and how many times larger or smaller a number may be. Chosen on
+# the pairs of `docs/benchmarks.md`, on which others of them were held back.
+_CERTAIN: Final = 2.5
+_SHARED_WORDS: Final = {"number": 0.8, "date": 0.9}
+_FAR: Final = 2
+_RIVAL: Final = 0.5  # how much less like another value of the source may be, to leave it open
 _ORDINALS: Final = "second third fourth fifth sixth seventh eighth ninth tenth".split()  # noqa: SIM905
 _WORDS: Final = data_table("factcheck.evidence.rules", "words")
 _OPPOSITES: Final = {
@@ -57,7 +65,8 @@ class FactComparison:
     """`in_source` is the source's own words ("" when not mentioned).
 
     `why` one plain clause for the screen. `alike` is how surely both are of one thing; `hint` what
-    a value says that may be of another thing: too little for the screen.
+    a value says that may be of another thing: too little for the screen. `sure`: another value is
+    of the same thing often enough to be called a difference.
     """
 
     outcome: Outcome
@@ -65,6 +74,7 @@ class FactComparison:
     why: str = ""
     alike: float = 0.0
     hint: Outcome | None = None
+    sure: bool = False
 
 
 NOT_MENTIONED: Final = FactComparison("not mentioned")
@@ -96,7 +106,11 @@ def compare(
     The claim's facts are spans into `claim_text`, the passage's are spans into `passage`.
     """
     pair = _Pair(claim_text, facts, passage, stated)
-    return _BY_KIND.get(fact.kind, _superlative)(fact, pair)
+    found = _BY_KIND.get(fact.kind, _superlative)(fact, pair)
+    if found.sure and has_denial(claim_text):
+        # "She was not born in 1980": another year is what the claim says.
+        return replace(found, sure=False)
+    return found
 
 
 def _literally(fact: StatedFact, passage: str) -> FactComparison | None:
@@ -114,14 +128,43 @@ def _number(fact: StatedFact, pair: _Pair) -> FactComparison:
         (_number_reading(fact, mine, candidate, pair), candidate)
         for candidate in pair.stated_of("number")
     )
-    best = _best(
-        [
-            reading
-            for reading, candidate in readings
-            if reading and (reading.agrees or candidate.value not in spoken_for)
-        ]
-    )
-    return _earlier_count(fact, mine, best, pair) or best
+    comparable = [
+        reading
+        for reading, candidate in readings
+        if reading and (reading.agrees or candidate.value not in spoken_for)
+    ]
+    best = _best(comparable)
+    # "In the top five": a bound on a rank, of which no count is the other value.
+    is_rank = _TOP.search(pair.claim[: fact.start]) or f"top {best.in_source}" in pair.passage
+    sure = not is_rank and best.alike >= _CERTAIN and _differs_surely(fact, best, comparable, pair)
+    return _earlier_count(fact, mine, best, pair) or replace(best, sure=sure)
+
+
+_TOP: Final = re.compile(r"\btop[ -]$")
+
+
+def _differs_surely(
+    fact: StatedFact, best: FactComparison, readings: Sequence[_Reading], pair: _Pair
+) -> bool:
+    """Return whether the source tells the claim's own tale, and no value of it is the claim's."""
+    if best.outcome != "other" or any(r.agrees and r.alike >= 1 for r in readings):
+        return False
+    # "Retired except for crimes before March 31, 1998": the same day, told from its other side.
+    if _literally(fact, pair.passage):
+        return False
+    rivals = [r for r in readings if not r.agrees and r.alike >= best.alike - _RIVAL]
+    if len({r.text for r in rivals}) > 1 or any(r.far for r in rivals):
+        return False
+    return _words_in_common(fact, best.in_source, pair) >= _SHARED_WORDS[fact.kind]
+
+
+def _words_in_common(fact: StatedFact, in_source: str, pair: _Pair) -> float:
+    """Return the share of the claim's content words that the source's sentence has, 0 to 1."""
+    own = {sense(word.stem) for word in words_of(fact.text)}
+    told = {sense(w.stem) for w in words_of(pair.claim) if is_content(w) and not w.is_number} - own
+    first, last = sentence_at(pair.passage, max(pair.passage.find(in_source), 0))
+    theirs = {sense(w.stem) for w in words_of(pair.passage[first:last]) if is_content(w)}
+    return len(told & theirs) / max(len(told), 1)
 
 
 def _earlier_count(
@@ -157,7 +200,8 @@ def _multiple(fact: StatedFact, pair: _Pair) -> FactComparison | None:
     if not worked:
         return None
     agrees, working = worked
-    return FactComparison("same" if agrees else "other", working, f"worked out: {working}", SURE)
+    outcome: Outcome = "same" if agrees else "other"
+    return FactComparison(outcome, working, f"worked out: {working}", SURE, sure=not agrees)
 
 
 def _number_reading(
@@ -198,7 +242,14 @@ def _number_reading(
     if not agrees:
         alike = _by_size(alike, mine.value, source.value)
     exact = mine.value == source.value and _telling(mine) and not earlier
-    return _Reading(candidate.text, why, agrees, alike, exact)
+    far = _is_far(mine.value, source.value)
+    return _Reading(candidate.text, why, agrees, alike, exact, far)
+
+
+def _is_far(a: Decimal, b: Decimal) -> bool:
+    """Return whether one number is more than twice the other."""
+    small, large = sorted((abs(a), abs(b)))
+    return large > small * _FAR
 
 
 def _agreement(mine: Amount, theirs: Amount, source: Amount) -> tuple[bool, str]:
@@ -224,6 +275,7 @@ class _Reading:
     agrees: bool
     alike: float
     exact: bool = False  # the very same value, and one that few things share
+    far: bool = False  # another number, and not of its size
 
     @property
     def rank(self) -> float:
@@ -297,6 +349,8 @@ def _date(fact: StatedFact, pair: _Pair) -> FactComparison:
         return words or NOT_MENTIONED
     coarse: FactComparison | None = None
     readings: list[_Reading] = []
+    # What bears out another of the claim's dates contradicts none.
+    spoken_for = {f.value for f in pair.facts if f.kind == "date" and f.value != fact.value}
     for candidate in pair.stated_of("date"):
         if is_page_date(pair.passage, candidate) or subjects_differ(
             pair.claim, fact, pair.passage, candidate
@@ -314,8 +368,25 @@ def _date(fact: StatedFact, pair: _Pair) -> FactComparison:
         else:
             readings.append(_date_reading(fact, mine, candidate, theirs, agrees, pair))
     best = _best(readings)
+    other = next((c for c in pair.stated_of("date") if c.text == best.in_source), None)
+    # A page that has the claim's day as well, or the claim another of its days, says no other.
+    sure = (
+        _differs_surely(fact, best, readings, pair)
+        and not _has_day(mine, pair)
+        and (other is None or other.value not in spoken_for)
+    )
+    best = replace(best, sure=sure)
     nothing_better = best.outcome == "not mentioned" and not best.hint
     return coarse if coarse and nothing_better else best
+
+
+def _has_day(mine: When, pair: _Pair) -> bool:
+    """Return whether any date of the passage, of whatever, bears the claim's out."""
+    stated = (
+        when(other.value, other.text, pair.passage[: other.start])
+        for other in pair.stated_of("date")
+    )
+    return any(bears_out(mine, theirs) for theirs in stated if theirs)
 
 
 def _date_reading(
@@ -409,15 +480,16 @@ def _other_doer(fact: StatedFact, pair: _Pair) -> FactComparison | None:
         return None
     mine = {sense(w.stem) for w in words_of(pair.claim) if is_content(w)} - {act}
     for candidate in pair.stated_of("name", "place"):
-        if plain(candidate.text) in plain(pair.claim) or act != _act_of_doer(
-            pair.passage, candidate
-        ):
+        if act != _act_of_doer(pair.passage, candidate):
+            continue
+        # "George R.R. Martin" is "George R. R. Martin".
+        if re.sub(r"\W", "", plain(candidate.text)) in re.sub(r"\W", "", plain(pair.claim)):
             continue
         first, last = sentence_at(pair.passage, candidate.start)
         theirs = {sense(w.stem) for w in words_of(pair.passage[first:last]) if is_content(w)}
         if mine & (theirs - {act}):
             why = f"the source tells it of {candidate.text}"
-            return FactComparison("other", candidate.text, why)
+            return FactComparison("other", candidate.text, why, sure=True)
     return None
 
 
@@ -527,7 +599,7 @@ def _other_place(fact: StatedFact, pair: _Pair) -> FactComparison | None:
     for candidate in others:
         if act and act == _act_before(pair.passage, candidate.start):
             why = "the source tells the same of another place"
-            return FactComparison("other", candidate.text, why)
+            return FactComparison("other", candidate.text, why, sure=True)
     way = _way_to(pair.claim, fact.start)
     if way and any(way == _way_to(pair.passage, place.start) for place in others):
         return FactComparison("not mentioned", hint="other", alike=1.0)
@@ -566,7 +638,7 @@ def _title(fact: StatedFact, pair: _Pair) -> FactComparison:
         title = _beside(holder, titles)
         if title and names.same_name(person.value or person.text, holder.text):
             why = f"the source calls {holder.text} {title.text}"
-            return FactComparison("other", title.text, why)
+            return FactComparison("other", title.text, why, sure=True)
     return NOT_MENTIONED
 
 
@@ -603,7 +675,8 @@ def _superlative(fact: StatedFact, pair: _Pair) -> FactComparison:
         also = f"it also says “{differing[0]}”, of something else" if differing else ""
         return FactComparison("same", agreed[0], also)
     if differing:
-        return FactComparison("other", differing[0], f"the source says “{differing[0]}”")
+        why = f"the source says “{differing[0]}”"
+        return FactComparison("other", differing[0], why, sure=True)
     return NOT_MENTIONED
 
 

@@ -74,6 +74,11 @@ def turns(claim: str, passage: str) -> Iterator[Turn]:
         yield Turn("roles", f"who did it to whom is the other way round in the source (“{act}…”)")
 
 
+def has_denial(text: str) -> bool:
+    """Return whether any clause of a text denies something."""
+    return _NEGATORS.search(_NO_NEGATION.sub(" ", plain(text))) is not None
+
+
 def _both_deny(claim: str, passage: str) -> bool:
     """Return whether both deny one thing: "denied that she supplies arms", "supplied no arms"."""
     mine, theirs = _Said(claim), _Said(passage)

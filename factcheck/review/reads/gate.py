@@ -13,7 +13,6 @@ from django.db.models import F, QuerySet, Value
 
 from factcheck.articles.models import Article, Proof
 from factcheck.claims.models import Accusation, Ask, AskedParty, Claim, Fact, Mark, Quote, Tk
-from factcheck.evidence.models import Evidence
 from factcheck.newsroom.models import Desk
 from factcheck.replies.models import CommentRequest, Letter, MailNotice, Reply
 from factcheck.replies.reads.comment_requests import MAY_BE_ITS, asks_against_records
@@ -24,6 +23,7 @@ from factcheck.review.reads.checked import checked_of
 from factcheck.review.reads.checked import cut as cut
 from factcheck.review.reads.checked import page_of as page_of
 from factcheck.review.reads.checked import request_link as _request_link
+from factcheck.review.reads.findings import open_conflicts
 from factcheck.review.reads.rulings import Rulings, rulings_of
 from factcheck.review.rules.gate import (
     Blocker,
@@ -239,23 +239,12 @@ def _stet(ids: list[int]) -> dict[tuple[str, int, str], datetime]:
 
 
 def _conflicts(ids: list[int], rulings: Rulings) -> Mapping[int, list[ReviewItem]]:
-    """Return the claims against which a source was accepted after they were last ruled on."""
+    """Return the claims from which a source differs, and nobody has ruled on it since."""
     by_article: dict[int, list[ReviewItem]] = defaultdict(list)
-    against = Evidence.objects.filter(
-        claim__article__in=ids,
-        claim__standing="live",
-        claim_text=F("claim__text"),
-        ruling="accepted",
-        side="against",
-    ).order_by("claim__start", "pk")
-    rows = against.values_list("claim", "claim__article", "claim__text", "ruled_at")
-    for claim, article, text, ruled_at in rows:
-        verdict = rulings.claims.get(claim)
-        if verdict is not None and ruled_at is not None and verdict.at >= ruled_at:
-            continue
-        item = ReviewItem(cut(text), _mark_link(article, "claim", claim))
-        if item not in by_article[article]:
-            by_article[article].append(item)
+    for article, claims in open_conflicts(ids, rulings).items():
+        by_article[article] = [
+            ReviewItem(cut(claim.text), _mark_link(article, "claim", claim.pk)) for claim in claims
+        ]
     return by_article
 
 

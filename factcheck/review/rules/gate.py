@@ -89,7 +89,7 @@ class GateInput:
     reading: str  # "done", "waiting", "failed", or "none" where there is no copy
     claims: Sequence[Ruled] = ()
     quotes: Sequence[Ruled] = ()
-    conflicts: Sequence[Item] = ()  # claims with a source against them, and no ruling since
+    conflicts: Sequence[Item] = ()  # claims with a source that differs, and no ruling on it
     queries: Sequence[Item] = ()
     asks: Sequence[Owed] = ()
     accused: Sequence[Owed] = ()
@@ -134,8 +134,8 @@ SAID: Final[dict[str, tuple[str, str]]] = {
         "{n} claims wait for a verdict.",
     ),
     "source differs": (
-        "1 claim has a source against it, and nobody has ruled since.",
-        "{n} claims have a source against them, and nobody has ruled since.",
+        "1 claim has a source that differs, and nobody has ruled on it.",
+        "{n} claims have a source that differs, and nobody has ruled on them.",
     ),
     "query open": ("1 query is open.", "{n} queries are open."),
     "quote without record": (

@@ -1,0 +1,38 @@
+"""How far a claim's searches are, taken together."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from typing import Final
+
+_RESTRICTED: Final = "the article is restricted"
+_FAILED: Final = "the searches failed"
+
+
+@dataclass(frozen=True, slots=True)
+class Asking:
+    """How far one claim's searches are.
+
+    `answered`: a provider answered, or a source the writer handed in was read; `under_way`: more
+    may come; `why_not`: what kept everybody from being asked, "" where nobody was to be asked.
+    """
+
+    answered: bool = False
+    under_way: bool = False
+    why_not: str = ""
+
+
+def search_state(work: str, found: str) -> str:
+    """Return what one search comes to: answered, forbidden, failed or under way."""
+    if found == "forbidden" or work == "failed":
+        return found or work
+    return "answered" if found or work == "done" else "under way"
+
+
+def asking(states: Collection[str]) -> Asking:
+    """Return how far a claim's searches are, from what each of them comes to."""
+    answered, under_way = "answered" in states, "under way" in states
+    if answered or under_way or not states:
+        return Asking(answered, under_way)
+    return Asking(why_not=_RESTRICTED if "forbidden" in states else _FAILED)

@@ -1,0 +1,484 @@
+"""What the sources say of each fact, claim and item of an article.
+
+One read for every place that says it: the gate, the card, the report, the desk and the API.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections import defaultdict
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from typing import Any, Final
+
+from django.db.models import F, Q
+
+from factcheck.articles.models import Article, Proof
+from factcheck.claims.models import Claim, Extraction, Fact
+from factcheck.evidence import rules
+from factcheck.evidence.models import CitedSource, Comparison, Evidence
+from factcheck.evidence.reads.asking import asking_of
+from factcheck.evidence.rules.asking import Asking
+from factcheck.newsroom.models import Desk
+from factcheck.review.models import Tick, Verdict
+from factcheck.review.reads.rulings import Rulings, rulings_of
+from factcheck.review.rules.findings import (
+    VALUES,
+    Finding,
+    SourceSays,
+    counted,
+    finding,
+    is_open_conflict,
+    is_shown_as_difference,
+    together,
+)
+
+_NOBODY: Final = Asking()
+
+
+@dataclass(frozen=True, slots=True)
+class FactFinding:
+    """What the sources say of one fact of the copy."""
+
+    fact: int
+    claim: int | None
+    start: int
+    kind: str
+    text: str
+    finding: Finding
+
+
+@dataclass(frozen=True, slots=True)
+class SourceBeside:
+    """A source set beside a claim, the heading of a column: `evidence` is its passage's id."""
+
+    evidence: int
+    name: str
+    tier: str
+    by_author: bool
+    passage: str
+
+
+@dataclass(frozen=True, slots=True)
+class ClaimFinding:
+    """What the sources say of one claim: of each of its facts, and of the whole.
+
+    `sources` are those set beside it, the writer's own first.
+    """
+
+    claim: int
+    start: int
+    end: int
+    text: str
+    score: float
+    facts: tuple[FactFinding, ...]
+    sources: tuple[SourceBeside, ...]
+    finding: Finding
+
+
+@dataclass(frozen=True, slots=True)
+class ItemFinding:
+    """What the sources say of one item: a sentence's statement, by its marks' ids."""
+
+    start: int
+    end: int
+    claims: tuple[int, ...]
+    facts: tuple[int, ...]
+    finding: Finding
+
+
+@dataclass(frozen=True, slots=True)
+class ArticleFindings:
+    """The findings of an article's current proof.
+
+    `by_fact` and `by_claim` go by the mark's id; `by_item` by where the item starts in the copy.
+    """
+
+    by_fact: Mapping[int, FactFinding]
+    by_claim: Mapping[int, ClaimFinding]
+    by_item: Mapping[int, ItemFinding]
+    counted_claims: tuple[int, ...] = ()
+
+    def counts(self) -> str:
+        """Return "1 conflict, 6 supported, 8 nothing found, 2 not asked".
+
+        Of the claims that are to be checked: at or above the desk's bar, or searched.
+        """
+        return counted(self.by_claim[claim].finding for claim in self.counted_claims)
+
+    @property
+    def conflicts(self) -> int:
+        """Return how many claims a source differs from, and nobody has ruled on it."""
+        found = (self.by_claim[claim].finding for claim in self.counted_claims)
+        return sum(one.state == "differs" for one in found)
+
+
+@dataclass(frozen=True, slots=True)
+class _Rows:
+    """What the database holds on some claims, read once."""
+
+    claims: Sequence[Claim]
+    facts: Mapping[int, Sequence[Fact]]  # by claim
+    evidence: Mapping[int, Sequence[Evidence]]  # by claim, best first
+    comparisons: Mapping[int, Sequence[Comparison]]  # by fact
+    rulings: Rulings
+    asking: Mapping[int, Asking] = field(default_factory=dict)
+    given: Collection[tuple[int, int]] = ()  # claim and document of the writer's own sources
+
+
+def findings_of(article: Article, rulings: Rulings | None = None) -> ArticleFindings:
+    """Return the findings of the current proof, in a number of queries that does not grow.
+
+    `rulings` are the article's, where the caller has read them already.
+    """
+    proof = article.current_proof()
+    rows = _read(Q(proof=proof), rulings or rulings_of([article.pk]))
+    loose = Fact.objects.on(proof).filter(claim=None).defer("created_at", "thrown_out_at")
+    bar = Desk.load().bar
+    by_claim = {claim.pk: _claim_finding(claim, rows) for claim in rows.claims}
+    by_fact = {one.fact: one for found in by_claim.values() for one in found.facts}
+    by_fact |= {fact.pk: _fact_finding(fact, rows) for fact in loose}
+    return ArticleFindings(
+        by_fact=by_fact,
+        by_claim=by_claim,
+        by_item=_items(proof, by_claim, by_fact),
+        counted_claims=tuple(
+            claim.pk
+            for claim in rows.claims
+            if claim.standing == "live"
+            and (claim.score >= bar or claim.pk in rows.asking or rows.evidence.get(claim.pk))
+        ),
+    )
+
+
+def finding_of(claim: Claim, rulings: Rulings | None = None) -> ClaimFinding:
+    """Return the finding of one claim of the copy."""
+    rows = _read(Q(pk=claim.pk), rulings or rulings_of([claim.article_id]))
+    return _claim_finding(rows.claims[0] if rows.claims else claim, rows)
+
+
+def open_conflicts(article_ids: Iterable[int], rulings: Rulings) -> dict[int, list[Claim]]:
+    """Return the live claims that a source differs from and nobody has ruled on, by article.
+
+    For any number of articles, in four queries, and from no table that the searches write to.
+    """
+    ids = list(article_ids)
+    beside = Evidence.objects.standing().filter(claim__article__in=ids, claim__standing="live")
+    differing = Q(comparisons__outcome="other", comparisons__sure=True)
+    against = Q(ruling="accepted", side="against")
+    conflicting = beside.filter(differing | against).order_by().values("claim")
+    rows = _read_evidence(Q(pk__in=conflicting), rulings)
+    found: dict[int, list[Claim]] = defaultdict(list)
+    for claim in rows.claims:
+        if _claim_finding(claim, rows).finding.state == "differs":
+            found[claim.article_id].append(claim)
+    return found
+
+
+def _read(claims: Q, rulings: Rulings) -> _Rows:
+    rows = _read_evidence(claims & ~Q(standing="archived"), rulings)
+    ids = [claim.pk for claim in rows.claims]
+    cited = CitedSource.objects.filter(
+        claim__in=ids, author_source__standing="live", document__isnull=False
+    )
+    return replace(
+        rows,
+        asking=asking_of(ids),
+        given=frozenset(cited.values_list("claim", "document")),
+    )
+
+
+def _read_evidence(claims: Q, rulings: Rulings) -> _Rows:
+    """Return the chosen claims with their facts and what was set beside them."""
+    chosen = list(
+        Claim.objects.filter(claims)
+        .defer("words", "created_at", "thrown_out_at")
+        .order_by("start", "end")
+    )
+    ids = [claim.pk for claim in chosen]
+    facts: dict[int, list[Fact]] = defaultdict(list)
+    of_claims = Fact.objects.live().filter(claim__in=ids).order_by("start", "end")
+    for fact in of_claims.defer("created_at", "thrown_out_at"):
+        facts[fact.claim_id or 0].append(fact)
+    evidence: dict[int, list[Evidence]] = defaultdict(list)
+    standing = Evidence.objects.standing().filter(claim__in=ids, claim_text=F("claim__text"))
+    light = ("text", "sketch", "headers")
+    for row in standing.select_related("document__source").defer(
+        *(f"document__{n}" for n in light)
+    ):
+        evidence[row.claim_id].append(row)
+    comparisons: dict[int, list[Comparison]] = defaultdict(list)
+    said = Comparison.objects.filter(evidence__claim__in=ids).exclude(outcome="not mentioned")
+    for comparison in said:
+        comparisons[comparison.fact_id].append(comparison)
+    return _Rows(chosen, facts, evidence, comparisons, rulings)
+
+
+def _claim_finding(claim: Claim, rows: _Rows) -> ClaimFinding:
+    beside = sorted(rows.evidence.get(claim.pk, ()), key=lambda row: _worth(row, rows))
+    facts = tuple(_fact_finding(fact, rows) for fact in rows.facts.get(claim.pk, ()))
+    return ClaimFinding(
+        claim=claim.pk,
+        start=claim.start,
+        end=claim.end,
+        text=claim.text,
+        score=claim.score,
+        facts=facts,
+        sources=tuple(_source(row, rows) for row in beside),
+        finding=_of_claim(claim, facts, beside, rows),
+    )
+
+
+def _of_claim(
+    claim: Claim, facts: Sequence[FactFinding], beside: Sequence[Evidence], rows: _Rows
+) -> Finding:
+    """Return the finding of the whole claim.
+
+    It differs where any of its facts does, or a checker accepted a passage against it; it is
+    supported by what a checker accepted for it, else where every value in it is.
+    """
+    verdict = rows.rulings.claims.get(claim.pk)
+    against = [
+        _says(row, rows)
+        for row in beside
+        if (row.ruling, row.side) == ("accepted", "against") and _is_open(row, verdict, None)
+    ]
+    of_facts = [one.finding for one in facts]
+    differing = [says for one in of_facts for says in one.differing]
+    named = {says.evidence for says in differing}
+    values = [one.finding.supported_by for one in facts if one.kind in VALUES]
+    accepted = _independent([row for row in beside if row.ruling == "accepted"], rows)
+    return finding(
+        rows.asking.get(claim.pk, _NOBODY),
+        differing=[*differing, *(says for says in against if says.evidence not in named)],
+        agreeing=[says for one in facts if one.kind in VALUES for says in one.finding.agreeing],
+        other_figures=[says for one in of_facts for says in one.other_figures],
+        supported_by=max(len(accepted), min(values, default=0)),
+        passages=len(beside),
+    )
+
+
+def _fact_finding(fact: Fact, rows: _Rows) -> FactFinding:
+    claim = fact.claim_id or 0
+    beside = {row.pk: row for row in rows.evidence.get(claim, ())}
+    said = [
+        (beside[comparison.evidence_id], comparison)
+        for comparison in rows.comparisons.get(fact.pk, ())
+        if comparison.evidence_id in beside
+    ]
+    said.sort(key=lambda pair: _worth(pair[0], rows))
+    agree = [pair for pair in said if pair[1].outcome == "same"]
+    differ = [pair for pair in said if pair[1].outcome == "other"]
+    precise = [pair for pair in differ if pair[1].sure and is_shown_as_difference(fact.kind)]
+    verdict, tick = rows.rulings.claims.get(claim), rows.rulings.facts.get(fact.pk)
+    counts = _independent([row for row, _ in agree], rows)
+    return FactFinding(
+        fact=fact.pk,
+        claim=fact.claim_id,
+        start=fact.start,
+        kind=fact.kind,
+        text=fact.text,
+        finding=finding(
+            rows.asking.get(claim, _NOBODY),
+            differing=_each_story(
+                (pair for pair in precise if _is_open(pair[0], verdict, tick)), rows
+            ),
+            agreeing=_each_story(agree, rows, counts),
+            other_figures=_each_story((pair for pair in differ if pair not in precise), rows),
+            supported_by=len(counts),
+            passages=len(beside),
+        ),
+    )
+
+
+def _is_open(row: Evidence, verdict: Verdict | None, tick: Tick | None) -> bool:
+    """Return whether nobody has ruled on what a passage has against the copy.
+
+    Who accepted it as support or background has seen the other value, and ruled.
+    """
+    if row.ruling == "accepted" and row.side in ("supports", "background"):
+        return False
+    since: datetime = row.ruled_at or row.created_at
+    ticked = tick.at if tick is not None and tick.state != "checking" else None
+    return is_open_conflict(since, verdict.at if verdict else None, ticked)
+
+
+def _each_story(
+    said: Iterable[tuple[Evidence, Comparison]], rows: _Rows, counts: Collection[int] = ()
+) -> list[SourceSays]:
+    """Return what each source says, copies of one wire story once."""
+    stories: dict[int, SourceSays] = {}
+    for row, comparison in said:
+        story = row.document.origin_id or row.document_id
+        stories.setdefault(story, _says(row, rows, comparison, counts=row.pk in counts))
+    return list(stories.values())
+
+
+def _says(
+    row: Evidence, rows: _Rows, comparison: Comparison | None = None, *, counts: bool = False
+) -> SourceSays:
+    return SourceSays(
+        evidence=row.pk,
+        source=_name(row),
+        value=comparison.in_source if comparison else "",
+        why=comparison.why if comparison else "",
+        by_author=(row.claim_id, row.document_id) in rows.given,
+        counts=counts,
+    )
+
+
+def _source(row: Evidence, rows: _Rows) -> SourceBeside:
+    return SourceBeside(
+        evidence=row.pk,
+        name=_name(row),
+        tier=_tier(row),
+        by_author=(row.claim_id, row.document_id) in rows.given,
+        passage=row.passage,
+    )
+
+
+def _name(row: Evidence) -> str:
+    document = row.document
+    return document.source.name if document.source else document.title or document.url
+
+
+def _tier(row: Evidence) -> str:
+    source = row.document.source
+    return row.tier or (source.tier if source else "secondary")
+
+
+def _worth(row: Evidence, rows: _Rows) -> tuple[Any, ...]:
+    """Return a sort key: the writer's own first, then what a checker accepted, then the better."""
+    by_author = (row.claim_id, row.document_id) in rows.given
+    return not by_author, rules.worth(row.ruling, _tier(row), row.score, 0, 0), row.pk
+
+
+def _independent(beside: Iterable[Evidence], rows: _Rows) -> frozenset[int]:
+    """Return the passages that count as independent sources of what they bear out."""
+    legs = [
+        rules.Leg(
+            id=row.pk,
+            name=_name(row),
+            outlet=row.document.source.domain if row.document.source else row.document.url,
+            tier=_tier(row),
+            origin=row.document.origin_id or row.document_id,
+            side=row.side if row.ruling == "accepted" else "",
+        )
+        for row in beside
+    ]
+    return frozenset(one.id for one in rules.independence(legs).counted if one.counts)
+
+
+def _items(
+    proof: Proof, claims: Mapping[int, ClaimFinding], facts: Mapping[int, FactFinding]
+) -> dict[int, ItemFinding]:
+    """Return the items of the reading with the marks in them; a mark outside all is its own."""
+    read = Extraction.objects.filter(proof=proof).values_list("reading__items", flat=True).first()
+    spans = sorted((item["span"][0], item["span"][1]) for item in read or ())
+    marks = [(one.start, one.end) for one in claims.values()]
+    starts = [start for start, _ in spans]
+    spans += [mark for mark in dict.fromkeys(marks) if _holding(mark[0], starts, spans) is None]
+    spans.sort()
+    starts = [start for start, _ in spans]
+    held_claims: dict[int, list[int]] = defaultdict(list)
+    held_facts: dict[int, list[int]] = defaultdict(list)
+    for claim in claims.values():
+        place = _holding(claim.start, starts, spans)
+        if place is not None:
+            held_claims[place].append(claim.claim)
+    for fact in facts.values():
+        place = _holding(fact.start, starts, spans)
+        if place is not None:
+            held_facts[place].append(fact.fact)
+    return {
+        start: _item(start, end, held_claims[start], held_facts[start], claims, facts)
+        for start, end in spans
+        if held_claims[start] or held_facts[start]
+    }
+
+
+def _holding(place: int, starts: Sequence[int], spans: Sequence[tuple[int, int]]) -> int | None:
+    """Return where the span begins that holds a place of the copy."""
+    at = bisect_right(starts, place) - 1
+    return spans[at][0] if at >= 0 and place < spans[at][1] else None
+
+
+def _item(
+    start: int,
+    end: int,
+    held_claims: Sequence[int],
+    held_facts: Sequence[int],
+    claims: Mapping[int, ClaimFinding],
+    facts: Mapping[int, FactFinding],
+) -> ItemFinding:
+    found = [claims[pk].finding for pk in held_claims] or [facts[pk].finding for pk in held_facts]
+    return ItemFinding(start, end, tuple(held_claims), tuple(held_facts), together(found))
+
+
+@dataclass(frozen=True, slots=True)
+class FindingCell:
+    """What one source says of one fact: `symbol` is =, ≠, ~ (another figure) or – (silent)."""
+
+    source: SourceBeside
+    symbol: str
+    words: str
+    value: str = ""
+    why: str = ""
+    tone: str = "soft"
+
+
+@dataclass(frozen=True, slots=True)
+class FindingRow:
+    """One fact of the copy, with a cell for each of the table's sources."""
+
+    fact: FactFinding
+    cells: tuple[FindingCell, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class FindingTable:
+    """A claim's facts by its sources, the writer's own first.
+
+    `silent` counts the sources beside the claim that say nothing of any fact, and are left out.
+    """
+
+    sources: tuple[SourceBeside, ...]
+    rows: tuple[FindingRow, ...]
+    silent: int
+
+
+# What a cell says, in order: its sign, the sign in words, and its colour.
+_SAYS: Final[tuple[tuple[str, str, str, Callable[[Finding], tuple[SourceSays, ...]]], ...]] = (
+    ("=", "same", "green", lambda found: found.agreeing),
+    ("≠", "differs", "red", lambda found: found.differing),
+    ("~", "other figure", "soft", lambda found: found.other_figures),
+)
+
+
+def finding_table(found: ClaimFinding) -> FindingTable:
+    """Return what `review/_finding_table.html` shows of a claim."""
+    said = {
+        (fact.fact, says.evidence): (symbol, words, says.value, says.why, tone)
+        for fact in found.facts
+        for symbol, words, tone, those_of in _SAYS
+        for says in those_of(fact.finding)
+    }
+    speaking = {evidence for _, evidence in said}
+    sources = tuple(
+        source for source in found.sources if source.evidence in speaking or source.by_author
+    )
+    rows = tuple(
+        FindingRow(
+            fact,
+            tuple(
+                FindingCell(source, *said.get((fact.fact, source.evidence), _SILENT))
+                for source in sources
+            ),
+        )
+        for fact in found.facts
+    )
+    return FindingTable(sources, rows, len(found.sources) - len(sources))
+
+
+_SILENT: Final = ("–", "not mentioned")
