@@ -16,6 +16,7 @@ from django.urls import URLPattern
 from factcheck import __version__
 from factcheck.api.endpoint import Handler
 from factcheck.api.fields import SCHEMAS
+from factcheck.review.rules.findings import FINDING_STATES
 from factcheck.review.rules.gate import ARTICLE_STATES
 
 _STRING = {"type": "string"}
@@ -25,6 +26,29 @@ _REASON = {
     "type": "object",
     "required": ["reason", "what", "link"],
     "properties": {"reason": _STRING, "what": _STRING, "link": _STRING, "count": _NUMBER},
+}
+_SAYS = {
+    "type": "array",
+    "items": {"type": "object", "properties": {"source": _STRING, "value": _STRING}},
+}
+_FINDING = {
+    "type": "object",
+    "properties": {
+        "state": {"type": "string", "enum": list(FINDING_STATES)},
+        "supported_by": _NUMBER,
+        "words": _STRING,
+        "differing": _SAYS,
+        "agreeing": _SAYS,
+    },
+}
+_FACT = {"id": _NUMBER, "kind": _STRING, "text": _STRING, "finding": _FINDING}
+_CLAIM = {
+    "id": _NUMBER,
+    "span": {"type": "array", "items": _NUMBER},
+    "text": _STRING,
+    "score": {"type": "number"},
+    "finding": _FINDING,
+    "facts": {"type": "array", "items": {"type": "object", "properties": _FACT}},
 }
 _PROOF = {"article": _NUMBER, "proof": _NUMBER, "hash": _STRING, "link": _STRING}
 _ARTICLE = {
@@ -39,6 +63,8 @@ _ARTICLE = {
         "type": "object",
         "properties": {"claims": _DONE, "quotes": _DONE, "facts": _DONE},
     },
+    "findings": {"type": "object", "properties": {"counts": _STRING, "conflicts": _NUMBER}},
+    "claims": {"type": "array", "items": {"type": "object", "properties": _CLAIM}},
     "cleared": {"type": ["object", "null"]},
 }
 _MAY_RUN = {

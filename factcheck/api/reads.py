@@ -11,7 +11,9 @@ from django.conf import settings
 from factcheck.articles.diff import diff
 from factcheck.articles.models import Article, Proof, hash_of
 from factcheck.articles.rules import clean
+from factcheck.review.reads.findings import ClaimFinding, findings_of
 from factcheck.review.reads.gate import cleared_now, coverage, states_of
+from factcheck.review.rules.findings import Finding
 from factcheck.review.rules.gate import Blocker, not_overridden
 
 
@@ -36,6 +38,7 @@ def article_json(article: Article, now: datetime) -> dict[str, Any]:
     state = states_of([article], now)[article.pk]
     cleared = cleared_now([article.pk]).select_related("by").first()
     done = coverage(article, now)
+    findings = findings_of(article)
     return {
         **proof_json(proof),
         "headline": article.headline,
@@ -52,8 +55,40 @@ def article_json(article: Article, now: datetime) -> dict[str, Any]:
                 ("facts", done.facts),
             )
         },
+        "findings": {"counts": findings.counts(), "conflicts": findings.conflicts},
+        "claims": [_claim_json(claim) for claim in findings.by_claim.values()],
         "cleared": cleared
         and {"by": str(cleared.by), "at": cleared.at, "overridden": cleared.overridden},
+    }
+
+
+def _claim_json(claim: ClaimFinding) -> dict[str, Any]:
+    """Return a claim with what the sources say of it and of each of its facts."""
+    return {
+        "id": claim.claim,
+        "span": [claim.start, claim.end],
+        "text": claim.text,
+        "score": claim.score,
+        "finding": _finding_json(claim.finding),
+        "facts": [
+            {
+                "id": fact.fact,
+                "kind": fact.kind,
+                "text": fact.text,
+                "finding": _finding_json(fact.finding),
+            }
+            for fact in claim.facts
+        ],
+    }
+
+
+def _finding_json(found: Finding) -> dict[str, Any]:
+    return {
+        "state": found.state,
+        "supported_by": found.supported_by,
+        "words": found.words,
+        "differing": [{"source": s.source, "value": s.value} for s in found.differing],
+        "agreeing": [{"source": s.source, "value": s.value} for s in found.agreeing],
     }
 
 

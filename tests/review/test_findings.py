@@ -10,8 +10,10 @@ from django.template.loader import render_to_string
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
+from factcheck.api.reads import article_json
 from factcheck.articles.models import Article
 from factcheck.claims.models import Claim, Extraction, Fact
+from factcheck.desk.reads.lines import drawn
 from factcheck.evidence.actions import rule_on
 from factcheck.evidence.models import CitedSource, Evidence
 from factcheck.newsroom.models import Desk
@@ -23,7 +25,10 @@ from factcheck.review.reads.findings import (
     open_conflicts,
 )
 from factcheck.review.reads.gate import gate
+from factcheck.review.reads.outcome import outcome_of
+from factcheck.review.reads.report import COLUMNS, cells, report_of
 from factcheck.review.reads.rulings import rulings_of
+from factcheck.review.reads.second import whole_pass
 from factcheck.review.rules.findings import PRECISE, is_shown_as_difference
 from tests.claims.factories import ClaimFactory, FactFactory, read_article
 from tests.evidence.factories import (
@@ -282,3 +287,32 @@ def test_the_table_has_facts_by_sources_and_leaves_out_the_silent() -> None:
     page = render_to_string("review/_finding_table.html", {"table": table})
     assert "<summary>" in page
     assert "1 more\n    source says nothing of these facts." in page
+
+
+def test_a_difference_that_was_ruled_on_stays_in_the_table_and_before_the_second_reader() -> None:
+    claim = claim_of()
+    ruled_by_verdict(claim, says(claim, "41", "38", "Meridian Wire"))
+    found = finding_of(claim)
+    assert found.finding.state == "nothing"
+    [cell] = [row.cells[0] for row in finding_table(found).rows if row.fact.text == "41"]
+    assert (cell.symbol, cell.words, cell.value) == ("≠", "differs, ruled on", "38")
+    [other] = whole_pass(claim.article, claim.proof).others
+    assert (other.symbol, other.says.value) == ("≠", "38")
+
+
+def test_the_report_the_desk_and_the_api_say_the_same_finding() -> None:
+    claim = claim_of()
+    says(claim, "41", "38", "Meridian Wire")
+    article = claim.article
+    report = report_of(article, claim.proof, timezone.now())
+    [item] = [item for item in report["items"] if item["key"] == claim.key]
+    assert report["findings"] == "1 conflict"
+    assert item["finding"] == "≠ 38 Meridian Wire"
+    assert cells(item)[COLUMNS.index("finding")] == "≠ 38 Meridian Wire"
+    [line] = drawn([article.pk], timezone.now())
+    assert line.conflicts == 1
+    answer = article_json(article, timezone.now())
+    assert answer["findings"] == {"counts": "1 conflict", "conflicts": 1}
+    assert answer["claims"][0]["finding"]["words"] == "≠ 38 Meridian Wire"
+    assert answer["claims"][0]["facts"][0]["finding"]["state"] == "differs"
+    assert outcome_of(article, timezone.now()).as_json()["findings"][0]["state"] == "differs"

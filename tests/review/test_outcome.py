@@ -49,6 +49,7 @@ def test_one_command_takes_an_article_all_the_way(draft: Path, flush_redis: redi
     assert set(found) == {
         "article",
         "reading",
+        "findings",
         "searches",
         "evidence",
         "requests",

@@ -53,7 +53,7 @@ from tests.review.test_pages import signed_in
 pytestmark = pytest.mark.django_db
 LOG = [
     "item", "kind", "words", "verdict", "source", "locator", "passage", "method", "checker", "time", "second reader",
-    "tier", "queries", "request",
+    "tier", "queries", "request", "finding",
 ]  # fmt: skip
 
 

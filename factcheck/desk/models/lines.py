@@ -65,6 +65,7 @@ class DeskLine(models.Model):
     stuck_on = models.CharField(max_length=40, blank=True)  # the first of the reasons
     stuck_since = MomentField(null=True)
     claims_open = models.PositiveIntegerField(default=0)
+    conflicts = models.PositiveIntegerField(default=0)  # claims a source differs from, not ruled on
     quotes_open = models.PositiveIntegerField(default=0)
     queries_open = models.PositiveIntegerField(default=0)
     facts_open = models.PositiveIntegerField(default=0)

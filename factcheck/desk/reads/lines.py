@@ -88,6 +88,7 @@ def _line(
         stuck_on=reasons[0]["reason"] if reasons else "",
         stuck_since=datetime.fromisoformat(str(reasons[0]["since"])) if reasons else None,
         claims_open=open_ones.get("claim without verdict", 0),
+        conflicts=open_ones.get("source differs", 0),
         quotes_open=open_ones.get("quote without record", 0),
         queries_open=open_ones.get("query open", 0),
         untriaged=open_ones.get("untriaged reply", 0),

@@ -49,6 +49,7 @@ SORTS: dict[str, Any] = {
     "deadline": F("deadline"),
     "facts": F("line__facts_open"),
     "claims": F("line__claims_open"),
+    "conflicts": F("line__conflicts"),
     "quotes": F("line__quotes_open"),
     "queries": F("line__queries_open"),
     "awaited": F("line__awaited"),

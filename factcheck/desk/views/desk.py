@@ -31,6 +31,7 @@ DESK_COLUMNS = [
     ("Deadline", "deadline", False),
     ("Facts open", "facts", True),
     ("Claims", "claims", True),
+    ("Conflicts", "conflicts", True),
     ("Quotes", "quotes", True),
     ("Queries", "queries", True),
     ("Awaited", "awaited", True),

@@ -254,6 +254,7 @@ def _of_claim(
         differing=[*differing, *(says for says in against if says.evidence not in named)],
         agreeing=[says for one in facts if one.kind in VALUES for says in one.finding.agreeing],
         other_figures=[says for one in of_facts for says in one.other_figures],
+        ruled_on=[says for one in of_facts for says in one.ruled_on],
         supported_by=max(len(accepted), min(values, default=0)),
         passages=len(beside),
     )
@@ -272,6 +273,7 @@ def _fact_finding(fact: Fact, rows: _Rows) -> FactFinding:
     differ = [pair for pair in said if pair[1].outcome == "other"]
     precise = [pair for pair in differ if pair[1].sure and is_shown_as_difference(fact.kind)]
     verdict, tick = rows.rulings.claims.get(claim), rows.rulings.facts.get(fact.pk)
+    still_open = [pair for pair in precise if _is_open(pair[0], verdict, tick)]
     counts = _independent([row for row, _ in agree], rows)
     return FactFinding(
         fact=fact.pk,
@@ -281,11 +283,10 @@ def _fact_finding(fact: Fact, rows: _Rows) -> FactFinding:
         text=fact.text,
         finding=finding(
             rows.asking.get(claim, _NOBODY),
-            differing=_each_story(
-                (pair for pair in precise if _is_open(pair[0], verdict, tick)), rows
-            ),
+            differing=_each_story(still_open, rows),
             agreeing=_each_story(agree, rows, counts),
             other_figures=_each_story((pair for pair in differ if pair not in precise), rows),
+            ruled_on=_each_story((pair for pair in precise if pair not in still_open), rows),
             supported_by=len(counts),
             passages=len(beside),
         ),
@@ -452,6 +453,7 @@ class FindingTable:
 _SAYS: Final[tuple[tuple[str, str, str, Callable[[Finding], tuple[SourceSays, ...]]], ...]] = (
     ("=", "same", "green", lambda found: found.agreeing),
     ("≠", "differs", "red", lambda found: found.differing),
+    ("≠", "differs, ruled on", "soft", lambda found: found.ruled_on),
     ("~", "other figure", "soft", lambda found: found.other_figures),
 )
 

@@ -14,6 +14,7 @@ from factcheck.claims.models import Claim, Extraction
 from factcheck.evidence.models import Comparison, Document, Evidence, Hit, Search
 from factcheck.newsroom.models import Desk
 from factcheck.replies.reads.comment_requests import requests_of, sentence_if_sent_of
+from factcheck.review.reads.findings import ArticleFindings, findings_of
 from factcheck.review.reads.gate import gate
 
 AGREES = {"same": True, "other": False, "not mentioned": None}
@@ -61,6 +62,7 @@ class CheckedArticle:
 
     article: Article
     reading: dict[str, Any]
+    findings: ArticleFindings
     searches: tuple[Search, ...]
     evidence: tuple[Evidence, ...]
     requests: tuple[dict[str, Any], ...]
@@ -83,6 +85,15 @@ class CheckedArticle:
                 "url": self.article.url or None,
             },
             "reading": self.reading,
+            "findings": [
+                {
+                    "claim": found.text,
+                    "state": found.finding.state,
+                    "supported_by": found.finding.supported_by,
+                    "words": found.finding.words,
+                }
+                for found in self.findings.by_claim.values()
+            ],
             "searches": [
                 {
                     "claim": search.claim.text,
@@ -116,6 +127,14 @@ class CheckedArticle:
         yield (
             "Claims to check",
             [_at(reading, claim) for claim in reading["claims"] if claim["score"] >= bar],
+        )
+        yield (
+            f"Findings: {self.findings.counts() or 'none'}",
+            [
+                f"{found.text}: {found.finding.words}"
+                for found in self.findings.by_claim.values()
+                if found.finding.state != "not_asked"
+            ],
         )
         yield (
             "Searches",
@@ -173,6 +192,7 @@ def outcome_of(article: Article, now: datetime) -> CheckedArticle:
             "text": proof.text,
             **((extraction and extraction.reading) or empty),
         },
+        findings=findings_of(article),
         searches=tuple(searches.order_by("claim__start", "provider__name")),
         evidence=tuple(evidence.order_by("claim__start", "-score").prefetch_related("comparisons")),
         requests=tuple(

@@ -12,7 +12,9 @@ raises VERSION. Instants are ISO 8601 in UTC; spans are offsets in code points i
                 of the copy: [{number, key, kind, words, spans, state, tone, verdict, note,
                 source, source_number, locator, passage, method, tier, checker, time,
                 second_readers [{name, time}], queries [number],
-                requests [{id, party, state}]}]
+                requests [{id, party, state}], finding}]: what the sources say of a claim or
+                fact, in words; empty for other items, missing in reports of before
+    findings    the claims' findings counted, in words; missing in reports of before
     sources     in the order in which the copy first rests on them:
                 [{number, name, tier, items [number]}]
     queries     [{number, text, old, new, item, state, decision, raised_by, raised_at, answer,
@@ -50,6 +52,12 @@ from factcheck.replies.models import PointSource
 from factcheck.replies.reads.comment_requests import RequestRow, requests_of, sentence_of
 from factcheck.review.models import ClearedReport, Query, Ruling, Tick, Verdict
 from factcheck.review.reads.checked import request_link
+from factcheck.review.reads.findings import (
+    ArticleFindings,
+    ClaimFinding,
+    FactFinding,
+    findings_of,
+)
 from factcheck.review.reads.gate import gather
 from factcheck.review.reads.proof import states_of
 from factcheck.review.reads.states import Marked, State, has_note, key, marked
@@ -83,6 +91,7 @@ COLUMNS = (
     "tier",
     "queries",
     "request",
+    "finding",
 )
 Values = dict[str, Any]
 
@@ -99,6 +108,7 @@ class _Grounds:
     queries: Mapping[str, Sequence[int]]
     requests: Sequence[RequestRow]
     put: Mapping[str, frozenset[int]]  # requests whose points rest on the mark
+    findings: ArticleFindings
 
 
 def report_shown(
@@ -141,6 +151,7 @@ def report_of(article: Article, proof: Proof, now: datetime) -> Values:
         "article": _article(article),
         "proof": _proof(proof),
         "items": items,
+        "findings": grounds.findings.counts(),
         "sources": _sources(items),
         "queries": [_query(query, numbers) for query in queries],
         "sign_offs": _sign_offs(article),
@@ -225,6 +236,7 @@ def _grounds(article: Article, proof: Proof, now: datetime, queries: Iterable[Qu
         queries=asked,
         requests=[row for row in requests_of(article, now) if row.request.state != "dropped"],
         put=_requests_with(article),
+        findings=findings_of(article, on.rulings),
     )
 
 
@@ -298,7 +310,19 @@ def _ruled(
         "second_readers": _seconds(ruling, grounds.state),
         "queries": list(grounds.queries.get(key(mark), ())),
         "requests": [_in_short(row) for row in behind],
+        "finding": _finding_words(mark, grounds.findings),
     }
+
+
+def _finding_words(mark: Claim | Quote | Fact, findings: ArticleFindings) -> str:
+    """Return what the sources say of a claim or fact, in words; of a quote they say nothing."""
+    found: Mapping[int, ClaimFinding] | Mapping[int, FactFinding] = {}
+    if isinstance(mark, Claim):
+        found = findings.by_claim
+    elif isinstance(mark, Fact):
+        found = findings.by_fact
+    one = found.get(mark.pk)
+    return one.finding.words if one else ""
 
 
 def _words(mark: Mark, kind: str) -> Values:
@@ -346,6 +370,7 @@ def _asked(mark: Ask | Accusation, grounds: _Grounds) -> Values:
         "second_readers": _second_readers_of_requests(behind, grounds.state),
         "queries": [],
         "requests": [_in_short(row) for row in behind],
+        "finding": "",
     }
 
 
@@ -521,6 +546,7 @@ def cells(item: Values) -> list[str]:
         item["tier"],
         ", ".join(str(number) for number in item["queries"]),
         "; ".join(f"{part['party']}: {part['state']}" for part in item["requests"]),
+        item.get("finding", ""),
     ]
 
 

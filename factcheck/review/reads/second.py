@@ -12,7 +12,7 @@ from django.core.paginator import Page, Paginator
 from factcheck.articles.models import Article, Proof
 from factcheck.claims.models import Accusation, Ask, Claim, Fact, Quote
 from factcheck.claims.rules import covers
-from factcheck.evidence.models import Comparison, Evidence
+from factcheck.evidence.models import Evidence
 from factcheck.evidence.reads.evidence import ClaimEvidence, evidence_of
 from factcheck.newsroom.models import Desk
 from factcheck.replies.models import Use
@@ -20,8 +20,10 @@ from factcheck.replies.reads.comment_requests import RequestRow, asks_against_re
 from factcheck.replies.reads.reply_uses import uses_on
 from factcheck.replies.rules import Mismatch
 from factcheck.review.models import Query, Ruling
+from factcheck.review.reads.findings import ArticleFindings, FactFinding, findings_of
 from factcheck.review.reads.proof import states_of, tag_of
 from factcheck.review.reads.states import Marked, State, has_note, key, marked
+from factcheck.review.rules.findings import SourceSays
 
 A_PAGE = 30
 # Where a stop of the facts pass begins, its mark, and its facts.
@@ -269,15 +271,38 @@ def _heard(
 
 
 @dataclass(frozen=True, slots=True)
+class OtherValue:
+    """What a source has instead of a fact of the copy; `symbol` is ≠, or ~ for another figure."""
+
+    fact: FactFinding
+    symbol: str
+    says: SourceSays
+
+
+def _others(findings: ArticleFindings) -> list[OtherValue]:
+    """Return every other value, in the order of the copy."""
+    facts = sorted(findings.by_fact.values(), key=lambda fact: (fact.start, fact.fact))
+    return [
+        OtherValue(fact, symbol, says)
+        for fact in facts
+        for symbol, several in (
+            ("≠", (*fact.finding.differing, *fact.finding.ruled_on)),
+            ("~", fact.finding.other_figures),
+        )
+        for says in several
+    ]
+
+
+@dataclass(frozen=True, slots=True)
 class Whole:
     """For the whole picture: the copy to read, and what was left out of it or let stand.
 
-    `others`: values of accepted or suggested sources that differ from the copy's.
+    `others`: the facts of which a source has another value, also where somebody ruled on it.
     """
 
     blocks: Sequence[tuple[str, str, str]]  # kind, tag, words
     rejected: Sequence[Evidence]
-    others: Sequence[Comparison]
+    others: Sequence[OtherValue]
     opinions: Sequence[Ruling]
     let_stand: Sequence[Query]
     below_bar: Sequence[Claim]
@@ -295,9 +320,6 @@ def whole_pass(article: Article, proof: Proof) -> Whole:
     rejected = Evidence.objects.filter(claim__proof=proof, ruling="rejected").exclude(
         claim__standing="archived"
     )
-    others = Comparison.objects.filter(
-        evidence__claim__proof=proof, outcome="other", fact__standing="live"
-    )
     stands = Query.objects.filter(article=article, state="decided", decision="stet")
     light = ("text", "sketch", "headers")
     return Whole(
@@ -307,12 +329,7 @@ def whole_pass(article: Article, proof: Proof) -> Whole:
             .defer(*(f"document__{name}" for name in light))
             .order_by("claim__start", "id")
         ),
-        others=list(
-            others.exclude(evidence__ruling="rejected")
-            .select_related("fact", "evidence__document__source")
-            .defer(*(f"evidence__document__{name}" for name in light))
-            .order_by("fact__start", "id")
-        ),
+        others=_others(findings_of(article, on.rulings)),
         opinions=[
             v
             for v in (*on.rulings.claims.values(), *on.rulings.quotes.values())

@@ -9,7 +9,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Final, Literal
+from typing import Final, Literal, get_args
 
 from factcheck.evidence.rules.asking import Asking
 from factcheck.text.language.word_lists import data_table
@@ -22,6 +22,7 @@ _PRECISION: Final[Mapping[str, float]] = {
     kind: measured["right"] / measured["judged"]
     for kind, measured in data_table("factcheck.review.rules", "findings")["other_value"].items()
 }
+FINDING_STATES: Final[tuple[FindingState, ...]] = get_args(FindingState)
 # What each state is called where findings are counted: of one, and of several.
 _COUNTED: Final[dict[FindingState, tuple[str, str]]] = {
     "differs": ("conflict", "conflicts"),
@@ -65,8 +66,9 @@ class Finding:
     """What the sources say of one thing.
 
     `differing` are those whose other value, or whose word against it, nobody has ruled on;
-    `agreeing` those that have the same. `other_figures` have another value of a kind in which the
-    machine is too often wrong to call it a difference. `words` are for one line of a list.
+    `ruled_on` those on which somebody has; `agreeing` those that have the same. `other_figures`
+    have another value of a kind in which the machine is too often wrong to call it a difference.
+    `words` are for one line of a list.
     """
 
     state: FindingState
@@ -75,6 +77,7 @@ class Finding:
     agreeing: tuple[SourceSays, ...]
     words: str
     other_figures: tuple[SourceSays, ...] = ()
+    ruled_on: tuple[SourceSays, ...] = ()
 
 
 def is_shown_as_difference(kind: str) -> bool:
@@ -93,6 +96,7 @@ def finding(
     differing: Sequence[SourceSays] = (),
     agreeing: Sequence[SourceSays] = (),
     other_figures: Sequence[SourceSays] = (),
+    ruled_on: Sequence[SourceSays] = (),
     supported_by: int = 0,
     passages: int = 0,
 ) -> Finding:
@@ -108,6 +112,7 @@ def finding(
         agreeing=tuple(agreeing),
         words=_words(state, asking, differing, agreeing, other_figures, supported_by, passages),
         other_figures=tuple(other_figures),
+        ruled_on=tuple(ruled_on),
     )
 
 
@@ -188,6 +193,7 @@ def together(findings: Sequence[Finding]) -> Finding:
         agreeing=tuple(says for one in findings for says in one.agreeing),
         words=" · ".join(dict.fromkeys(one.words for one in findings)) or "not asked",
         other_figures=tuple(says for one in findings for says in one.other_figures),
+        ruled_on=tuple(says for one in findings for says in one.ruled_on),
     )
 
 

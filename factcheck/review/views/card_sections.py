@@ -17,6 +17,7 @@ from factcheck.review.models import Record
 from factcheck.review.reads.beside import checked_before, checked_outside, facts_beside, gaps
 from factcheck.review.reads.card import Card
 from factcheck.review.reads.checklist import LineRow, lines_of
+from factcheck.review.reads.findings import finding_of, finding_table
 from factcheck.review.reads.quote_sources import QuoteSource, QuoteSources, quote_sources
 from factcheck.review.rules.gate import BACKING
 
@@ -48,7 +49,10 @@ def _of_claim(
     data: QueryDict | None,
     typed: str,
 ) -> dict[str, Any]:
+    found = finding_of(claim)
     return {
+        "finding": found.finding,
+        "table": finding_table(found),
         "line_rows": [_line(row, data, typed) for row in lines_of(claim, evidence)],
         "beside": facts_beside([row.fact for row in shown.facts], evidence),
         "gaps": gaps(evidence),
