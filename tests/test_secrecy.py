@@ -198,7 +198,7 @@ def build() -> World:
             known[name] = {"pk": request.pk}
     inner = {
         "mark": claim.pk, "fact": fact.pk, "query": query.pk, "thread": thread.pk, "note": thread.notes.get().pk,
-        "kind": "claim", "slug": "facts", "line": "ages", "record": record.pk, "aside": aside.pk, "answer": answer.pk, "tk": tk.pk, "quote": quote.pk,
+        "kind": "claim", "key": f"claim-{claim.pk}", "slug": "facts", "line": "ages", "record": record.pk, "aside": aside.pk, "answer": answer.pk, "tk": tk.pk, "quote": quote.pk,
     }  # fmt: skip
     return World(article, known, inner)
 

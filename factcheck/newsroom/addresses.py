@@ -39,6 +39,7 @@ ADDRESSES: Final[dict[str, tuple[str | None, str | None]]] = {
     "review:report_json": (_SEE, None),
     "review:annotated": (_SEE, None),
     "review:annotated_css": (_SEE, None),
+    "review:item": (_SEE, None),
     "review:claim": (_SEE, None),
     "review:quote": (_SEE, None),
     "review:facts": (_SEE, None),

@@ -208,7 +208,7 @@ def test_the_claims_of_a_quote_are_listed_with_their_state() -> None:
     quote = QuoteFactory()
     ClaimFactory(proof=quote.proof, text="hold the road", quote=quote)
     assert "Claims it makes" in seen(quote)
-    assert "no verdict" in seen(quote)
+    assert ">open</span>" in seen(quote)
 
 
 def test_the_authors_word_asks_for_notes_a_photo_or_a_witness_and_shows_them_at_sign_off() -> None:

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 from django.urls import reverse
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Locator, Page, expect
 
 from factcheck.claims.models import Claim
 from factcheck.review import actions
@@ -39,6 +39,7 @@ Rebels entered Aleppo on Friday, witnesses said. At least 12 people were killed 
 The desk has sought comment from the army and the Iranian U.N. mission.
 3 days ago"""
 Violations = Callable[..., list[str]]
+WINDOWS: list[tuple[int, Any]] = [(360, "dark"), (1440, "light")]
 
 
 @pytest.fixture
@@ -65,6 +66,16 @@ def open_proof(page: Page, live: str, claim: Claim) -> None:
     page.goto(live + claim.article.get_absolute_url())
 
 
+def in_hand(page: Page, claim: Claim) -> Locator:
+    """The claim's item, opened in the pane."""
+    return page.locator(f'#hand [data-item="claim-{claim.pk}"]')
+
+
+def row_state(page: Page, claim: Claim) -> Locator:
+    """The state that the claim's line in the list says, whether the list is in sight or not."""
+    return page.locator(f'[data-state-of="claim-{claim.pk}"]').first
+
+
 def pages_of(claim: Claim) -> list[str]:
     article = claim.article_id
     names = (
@@ -88,7 +99,7 @@ def pages_of(claim: Claim) -> list[str]:
     ]
 
 
-@pytest.mark.parametrize(("width", "scheme"), [(360, "dark"), (1440, "light")])
+@pytest.mark.parametrize(("width", "scheme"), WINDOWS)
 def test_every_page_fits_the_window_and_can_be_used_by_everybody(
     page: Page,
     live: str,
@@ -107,15 +118,18 @@ def test_every_page_fits_the_window_and_can_be_used_by_everybody(
         assert axe_violations(page) == [], url
 
 
-def test_an_open_note_can_be_used_by_everybody(
+def test_an_item_in_hand_can_be_used_by_everybody(
     page: Page, live: str, sign_in: Any, claim: Claim, axe_violations: Violations
 ) -> None:
     sign_in(CheckerFactory())
-    page.set_viewport_size({"width": 360, "height": 800})
-    page.goto(f"{live}{claim.article.get_absolute_url()}#claim-{claim.pk}")
-    expect(page.locator(f"#claim-{claim.pk} .card")).to_be_visible()
-    assert page.evaluate("document.documentElement.scrollWidth") <= 360
-    assert axe_violations(page) == []
+    for width, scheme in WINDOWS:
+        page.set_viewport_size({"width": width, "height": 800})
+        page.emulate_media(color_scheme=scheme)
+        page.goto(f"{live}{claim.article.get_absolute_url()}#claim-{claim.pk}")
+        page.reload()
+        expect(in_hand(page, claim)).to_be_visible()
+        assert page.evaluate("document.documentElement.scrollWidth") <= width
+        assert axe_violations(page) == []
 
 
 def test_the_way_in_can_be_used_by_everybody(
@@ -131,19 +145,18 @@ def test_a_claim_is_confirmed_and_its_fact_ticked_without_the_mouse(
 ) -> None:
     sign_in(CheckerFactory())
     open_proof(page, live, claim)
-    note = page.locator(f"#claim-{claim.pk}")
+    row, item = page.locator(f"#claim-{claim.pk}"), in_hand(page, claim)
     for _ in range(12):
         page.keyboard.press("j")
-        if "here" in (note.get_attribute("class") or ""):
+        if "here" in (row.get_attribute("class") or ""):
             break
     page.keyboard.press("v")
-    expect(note.get_by_label("Verdict", exact=True)).to_be_focused()
-    page.keyboard.press("Tab")
+    expect(item.get_by_label("Source", exact=True).first).to_be_focused()
     page.keyboard.type("The ministry")
     page.keyboard.press("Enter")
-    expect(note.locator("> summary .state")).to_have_text("confirmed")
+    expect(row_state(page, claim)).to_have_text("confirmed")
     page.keyboard.press("t")
-    expect(note.locator(".fact").get_by_label("Source", exact=True)).to_have_value("The ministry")
+    expect(item.locator(".fact").get_by_label("Source", exact=True)).to_have_value("The ministry")
     page.keyboard.press("Enter")
     expect(page.locator("#coverage")).to_contain_text("1 of 2 facts ticked")
     assert Verdict.objects.get(claim=claim).ruling == "confirmed"
@@ -158,10 +171,10 @@ def test_a_ruling_is_taken_back_with_the_keyboard(
     actions.give_verdict(by=me, claim=claim, ruling="opinion")
     sign_in(me)
     page.goto(f"{live}{claim.article.get_absolute_url()}#claim-{claim.pk}")
-    expect(page.locator(f"#claim-{claim.pk} .card")).to_be_visible()
+    expect(in_hand(page, claim)).to_be_visible()
     page.keyboard.press("u")
     page.keyboard.press("Enter")
-    expect(page.locator(f"#claim-{claim.pk} > summary .state")).to_have_text("no verdict")
+    expect(row_state(page, claim)).to_have_text("open")
 
 
 def test_a_query_is_asked_with_the_keyboard(
@@ -169,25 +182,26 @@ def test_a_query_is_asked_with_the_keyboard(
 ) -> None:
     sign_in(CheckerFactory())
     page.goto(f"{live}{claim.article.get_absolute_url()}#claim-{claim.pk}")
+    item = in_hand(page, claim)
+    expect(item).to_be_visible()
     page.keyboard.press("q")
-    note = page.locator(f"#claim-{claim.pk}")
-    expect(note.get_by_label("Question")).to_be_focused()
+    expect(item.get_by_label("Question")).to_be_focused()
     page.keyboard.type("12, or 20?")
-    note.get_by_role("button", name="Ask", exact=True).click()
-    expect(note.locator("> summary .state")).to_have_text("query")
+    item.get_by_role("button", name="Ask", exact=True).click()
+    expect(row_state(page, claim)).to_have_text("query")
     assert Query.objects.filter(claim=claim).exists()
 
 
-def test_a_refusal_is_said_in_the_note_and_what_was_typed_stays(
+def test_a_refusal_is_said_at_the_item_and_what_was_typed_stays(
     page: Page, live: str, sign_in: Any, claim: Claim
 ) -> None:
     sign_in(CheckerFactory())
     page.goto(f"{live}{claim.article.get_absolute_url()}#claim-{claim.pk}")
-    note = page.locator(f"#claim-{claim.pk}")
-    note.get_by_label("Note or reason").first.fill("Half a thought")
-    note.get_by_role("button", name="Give the verdict").click()
-    expect(note.get_by_role("alert")).to_have_text("Name the source that confirms it.")
-    expect(note.get_by_label("Note or reason").first).to_have_value("Half a thought")
+    item = in_hand(page, claim)
+    item.get_by_label("Note or reason").first.fill("Half a thought")
+    item.get_by_role("button", name="Give the verdict").click()
+    expect(item.get_by_role("alert")).to_have_text("Name the source that confirms it.")
+    expect(item.get_by_label("Note or reason").first).to_have_value("Half a thought")
 
 
 def test_the_words_selected_are_the_words_marked(
@@ -208,13 +222,13 @@ def test_the_words_selected_are_the_words_marked(
     assert COPY[made.start : made.end] == "entered"
 
 
-def test_words_in_the_copy_open_their_note(
+def test_words_in_the_copy_open_their_item(
     page: Page, live: str, sign_in: Any, claim: Claim
 ) -> None:
     sign_in(CheckerFactory())
     open_proof(page, live, claim)
     page.locator(f'[data-to="claim-{claim.pk}"]').last.click()
-    expect(page.locator(f"#claim-{claim.pk} .card")).to_be_visible()
+    expect(in_hand(page, claim)).to_be_visible()
 
 
 def test_a_colleagues_tick_appears_by_itself(
@@ -235,22 +249,21 @@ def test_it_works_without_a_script(
     context.add_cookies(page.context.cookies())
     plain = context.new_page()
     plain.goto(live + claim.article.get_absolute_url())
-    note = plain.locator(f"#claim-{claim.pk}")
-    note.locator("summary").click()
-    note.get_by_role("link", name="Open this note’s page").click()
+    plain.locator(f"#claim-{claim.pk} a").click()
     plain.get_by_label("Source", exact=True).first.fill("The ministry")
     plain.get_by_role("button", name="Give the verdict").click()
     expect(plain.get_by_role("button", name="Take the verdict back")).to_be_visible()
     context.close()
 
 
-def test_the_margin_is_printed_with_the_copy_and_no_form_is(
+def test_the_items_are_printed_beside_the_copy_and_no_form_is(
     page: Page, live: str, sign_in: Any, claim: Claim
 ) -> None:
     sign_in(ChiefFactory())
     open_proof(page, live, claim)
     page.emulate_media(media="print")
-    assert page.locator(f"#claim-{claim.pk} > summary").is_visible()
+    assert page.locator(f"#claim-{claim.pk} .words").is_visible()
+    assert row_state(page, claim).is_visible()
     assert not page.locator("#mark").is_visible()
     assert not page.get_by_role("button", name="Sign facts").is_visible()
     assert ArticleFactory._meta.model.objects.count() == 1

@@ -31,18 +31,27 @@ class Page:
         page = self.client.get(article.get_absolute_url()).context["page"]
         self.since, self.proof = page.seen, page.proof.pk
         self.signatures: dict[int, str] = {}
+        self.lines: dict[str, str] = {}
         self.told = self.look(since="")
 
     def look(self, **given: Any) -> dict[str, Any]:
         """What the page is told; nothing where there is no news."""
         had = ",".join(self.signatures.get(n, "") for n in range(len(self.signatures)))
-        data = {"since": self.since, "proof": self.proof, "blocks": had, **given}
+        lines = ",".join(self.lines.values())
+        data = {
+            "since": self.since,
+            "proof": self.proof,
+            "blocks": had,
+            "lines": lines,
+            **given,
+        }
         answer = self.client.post(reverse("review:live", args=[self.article.pk]), data)
         if answer.status_code == 204:
             return {}
         told: dict[str, Any] = answer.json()
         self.since = told["since"]
         self.signatures |= {int(n): block[0] for n, block in told["blocks"].items()}
+        self.lines |= {key: html.split('data-sig="')[1][:8] for key, html in told["lines"].items()}
         return told
 
 
@@ -54,7 +63,8 @@ def test_nothing_is_told_until_somebody_does_something() -> None:
         by=CheckerFactory(name="Tom Weiss"), claim=claim, ruling="confirmed", source="Wire"
     )
     told = page.look()
-    assert "confirmed" in "".join(html for _, html in told["blocks"].values())
+    assert "confirmed" in told["lines"][claim.key]
+    assert told["groups"]["done"] == [claim.key]
     assert told["news"] == [f"Tom Weiss: Ruled on “{claim}”: confirmed."]
     assert page.look() == {}
 
@@ -65,7 +75,7 @@ def test_only_the_blocks_that_changed_are_told() -> None:
     fact = article.facts.all()[7]
     actions.tick_fact(by=CheckerFactory(), fact=fact, state="confirmed", source="Wire")
     told = page.look()
-    assert len(told["blocks"]) == 1
+    assert len(told["blocks"]) == len(told["lines"]) == 1
     assert f'id="fact-{fact.pk}"' in next(iter(told["blocks"].values()))[1]
     assert "1 of 30 facts ticked" in told["parts"]["coverage"]
 
@@ -91,7 +101,8 @@ def test_a_new_query_and_a_new_mark_of_a_colleague_are_told() -> None:
     )
     told = page.look()
     assert "Who drew the map?" in told["parts"]["query-list"]
-    assert f'id="claim-{made.pk}"' in "".join(html for _, html in told["blocks"].values())
+    assert f'id="claim-{made.pk}"' in told["lines"][made.key]
+    assert told["groups"]["rest"] == [made.key]
 
 
 def test_a_newer_proof_is_offered_and_the_page_keeps_the_copy_it_shows() -> None:
@@ -101,7 +112,7 @@ def test_a_newer_proof_is_offered_and_the_page_keeps_the_copy_it_shows() -> None
     actions.raise_query(by=CheckerFactory(), article=article, text="Why?")
     told = page.look()
     assert told["newer"] == proof.number
-    assert told["blocks"] == {}
+    assert told["blocks"] == told["lines"] == told["groups"] == {}
     assert "The copy was edited." in told["parts"]["coverage"]
 
 

@@ -274,7 +274,7 @@ def test_the_proof_and_its_cards_show_their_notes() -> None:
     )
 
 
-def test_the_margin_counts_the_open_notes_on_a_mark_and_its_facts() -> None:
+def test_the_list_counts_the_open_notes_on_an_item_and_its_facts() -> None:
     claim = ClaimFactory()
     fact = FactFactory(proof=claim.proof, claim=claim)
     done = thread_on(claim.article, claim=claim)

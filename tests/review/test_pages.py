@@ -220,12 +220,12 @@ def test_a_fact_outside_every_noted_claim_can_still_be_ticked() -> None:
     fact = FactFactory(proof=claim.proof, text="Aleppo", kind="place", claim=claim)
     client = signed_in(CheckerFactory())
     page = client.get(reverse("review:proof", args=[claim.article_id]))
-    [note] = [n for b in page.context["page"].sheet.blocks for n in b.notes if n.kind == "facts"]
-    card = one_line(client.get(note.url))
+    [item] = [one for one in page.context["page"].sheet.items.all if one.kind == "facts"]
+    card = one_line(client.get(item.url))
     assert reverse("review:tick", args=[claim.article_id, fact.pk]) in card
 
 
-def test_asks_and_holes_stand_in_the_margin() -> None:
+def test_asks_and_holes_stand_in_the_list() -> None:
     article = ArticleFactory(text="Head\nThe desk has sought comment from the army. TK more.")
     proof = article.current_proof()
     AskFactory(proof=proof, text="The desk has sought comment from the army.")
@@ -233,7 +233,7 @@ def test_asks_and_holes_stand_in_the_margin() -> None:
     page = (
         signed_in(CheckerFactory()).get(reverse("review:proof", args=[article.pk])).context["page"]
     )
-    assert [n.mark_kind for b in page.sheet.blocks for n in b.notes] == ["ask", "tk"]
+    assert [item.kind for item in page.sheet.items.all] == ["ask", "TK"]
 
 
 def test_the_reading_view_has_no_marks() -> None:

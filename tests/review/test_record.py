@@ -203,7 +203,7 @@ def test_the_report_of_a_cleared_proof_is_what_was_true_at_the_clearance() -> No
     was = table(article)
     claim.verdicts.update(current=False)  # as a sweep does whose evidence has changed
     assert table(article) == was
-    assert table(article, "?now=1")[0]["verdict"] == "no verdict"
+    assert table(article, "?now=1")[0]["verdict"] == "open"
     next_proof(article, "Other copy altogether.")
     assert table(article, "?proof=1") == was
     page = one_line(got(article, "annotated", "?proof=1"))

@@ -3,7 +3,6 @@ import { test } from "node:test";
 
 import { chosenWords, takesAll, usableFiles } from "../../factcheck/static/js/clipboard.js";
 import { spanInWords, timeLeft } from "../../factcheck/static/js/durations.js";
-import { gapsAbove } from "../../factcheck/static/js/margins.js";
 import { calledName, peopleLike } from "../../factcheck/static/js/mentions.js";
 import { onwardFrom, stepped } from "../../factcheck/static/js/steps.js";
 import { countCodePoints, shorten, withoutToken, wordSpans } from "../../factcheck/static/js/words.js";
@@ -79,15 +78,6 @@ test("each word has its span", () => {
 test("two versions of a part that differ in their token alone are the same", () => {
   const part = (token) => `<form><input name="csrfmiddlewaretoken" value="${token}"></form>`;
   assert.equal(withoutToken(part("abc")), withoutToken(part("XYZ1")));
-});
-
-test("a note moves down to its line and takes the later ones with it", () => {
-  assert.deepEqual(gapsAbove([{ at: 0, line: 20 }, { at: 30, line: 50 }]), [20, 0]);
-  assert.deepEqual(gapsAbove([{ at: 0, line: 0 }, { at: 30, line: 100 }]), [0, 70]);
-});
-
-test("a note is never moved up, nor for less than can be seen", () => {
-  assert.deepEqual(gapsAbove([{ at: 50, line: 10 }, { at: 60, line: 63 }]), [0, 0]);
 });
 
 test("a paste brings its formatting along only where it is all of the copy", () => {

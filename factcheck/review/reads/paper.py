@@ -5,20 +5,20 @@ from __future__ import annotations
 from html import escape
 from zlib import crc32
 
-from factcheck.review.reads.margin import MarginNote
+from factcheck.review.reads.items import Item
 from factcheck.review.reads.proof import BlockView, ProofSheet
 from factcheck.review.rules.segments import Segment
 
 LETTERS = {"claim": "c", "fact": "f", "quote": "q", "ask": "a", "accusation": "x", "tk": "h"}
-SHOWN = 90  # of a mark's words in the margin
-EDGED = ("quote", "fact")  # shown where they begin and end: brackets, a tick
+EDGED = ("quote", "fact", "ask", "accusation")  # shown where they end: a sign of their state
+WORDS_SHOWN = 110  # of an item in its line
 
 
 def block_html(block: BlockView, sheet: ProofSheet) -> str:
-    """Return the copy of a block and its notes, the same for everybody.
+    """Return the copy of a block, the same for everybody.
 
     Each run of marked words is in a span that says which marks it lies under (data-k), and which
-    note it leads to (data-to). The text of `.copy` is exactly the copy: numbers and brackets come
+    item it leads to (data-to). The text of `.copy` is exactly the copy: numbers and signs come
     from the style sheet.
     """
     shown: set[str] = set()
@@ -26,52 +26,58 @@ def block_html(block: BlockView, sheet: ProofSheet) -> str:
     copy = f"<{block.tag}>{words}</{block.tag}>"
     if block.tag == "figcaption":
         copy = f"<figure>{copy}</figure>"
-    raised = _raised(sheet)
-    notes = "".join([_note(note, raised.get(note.key, "")) for note in block.notes])
-    if notes:
-        notes = f'<div class="notes">{notes}</div>'
-    elif block.kind == "furniture":
-        notes = '<p class="notes soft">furniture, not copy</p>'
-    return f'<div class="copy" data-start="{block.start}">{copy}</div>{notes}'
+    return f'<div class="copy" data-start="{block.start}">{copy}</div>'
 
 
 def signature(html: str) -> str:
-    """Return a short hash of a block, by which a page tells which blocks it has up to date."""
+    """Return a short hash of some HTML, by which a page tells what of it is up to date."""
     return f"{crc32(html.encode('utf-8', 'surrogatepass')):08x}"
 
 
-def _raised(sheet: ProofSheet) -> dict[str, str]:
-    """Return the alarms' words by the note that shows them."""
-    return {
-        sheet.leads_to[key]: text for key, text in sheet.alarms.at.items() if key in sheet.leads_to
-    }
+def line(item: Item) -> tuple[str, str]:
+    """Return the signature of an item's line in the list, and the line."""
+    inside = _inside(item)
+    rule = " data-rule" if item.to_rule else ""
+    about = f'data-group="{item.group}"{rule} data-boxes="{" ".join(item.boxes)}"'
+    sign = signature(f"{item.key} {about} {inside}")
+    return sign, f'<li class="item" id="{item.key}" {about} data-sig="{sign}">{inside}</li>'
 
 
-def _note(note: MarginNote, alarm: str) -> str:
-    """One line of the margin. What it opens is fetched when it is opened."""
-    is_open = " data-open" if note.state.open else ""
+def _inside(item: Item) -> str:
+    words = item.words if len(item.words) <= WORDS_SHOWN else item.words[: WORDS_SHOWN - 1] + "…"
+    notes = [
+        f'<span class="alarm">{escape(item.alarm)}</span>' if item.alarm else "",
+        _state(item),
+        *(f'<span class="state {one.tone}">{escape(one.word)}</span>' for one in item.owing),
+        _facts_left(item),
+        _open_notes(item.open_threads),
+    ]
+    said_by = f'<span class="by">{escape(item.said_by)}</span> ' if item.said_by else ""
     return (
-        f'<details class="note" id="{note.key}" '
-        f'data-kind="{note.kind}"{is_open}>{_summary(note, alarm)}'
-        f'<div class="inside"><a href="{note.url}">Open this note’s page</a></div></details>'
+        f'<a href="{item.url}"><span class="no">{item.number}</span>'
+        f'<span class="words">{said_by}{escape(words)}</span>'
+        f'<span class="says">{" ".join(filter(None, notes))}</span></a>'
     )
 
 
-def _summary(note: MarginNote, alarm: str) -> str:
-    what = note.kind[:1].upper() + note.kind[1:] + (f", {note.detail}" if note.detail else "")
-    words = note.words if len(note.words) <= SHOWN else note.words[: SHOWN - 1] + "…"
-    raised = f'<span class="alarm">{escape(alarm)}</span>' if alarm else ""
-    suggested = ' <span class="soft">suggested</span>' if note.suggested else ""
-    count = note.open_threads
-    words_for_count = "1 open note" if count == 1 else f"{count} open notes"
-    open_notes = f' <span class="open-notes">{words_for_count}</span>' if count else ""
+def _state(item: Item) -> str:
+    state = item.state
     return (
-        f'<summary><span class="no">{note.number}</span> <span class="line"><span '
-        f'class="what">{escape(what)}</span> '
-        f'<span class="state {note.state.tone}" '
-        f'data-state-of="{note.key}">{escape(note.state.word)}</span>{suggested}'
-        f'{open_notes}</span><span class="words">{escape(words)}</span>{raised}</summary>'
+        f'<span class="state {state.tone}" data-state-of="{item.key}">{escape(state.word)}</span>'
     )
+
+
+def _open_notes(count: int) -> str:
+    if not count:
+        return ""
+    words = "1 open note" if count == 1 else f"{count} open notes"
+    return f'<span class="open-notes">{words}</span>'
+
+
+def _facts_left(item: Item) -> str:
+    if not item.facts_open or item.kind == "facts":
+        return ""
+    return f'<span class="soft">{item.facts_open} of {item.facts} facts open</span>'
 
 
 def _piece(piece: Segment[str], sheet: ProofSheet, shown: set[str]) -> str:
@@ -85,7 +91,12 @@ def _piece(piece: Segment[str], sheet: ProofSheet, shown: set[str]) -> str:
         anchor = f' id="{facts[0]}"' if facts else ""
         refs += "".join([f'<a id="{name}"></a>' for name in facts[1:]])
     to = next(
-        (sheet.leads_to[name] for name in reversed(piece.under) if name in sheet.leads_to), ""
+        (
+            sheet.items.leads_to[name]
+            for name in reversed(piece.under)
+            if name in sheet.items.leads_to
+        ),
+        "",
     )
     leads = f' data-to="{to}"' if to else ""
     classes = _classes(piece, sheet)
@@ -96,18 +107,14 @@ def _piece(piece: Segment[str], sheet: ProofSheet, shown: set[str]) -> str:
 
 
 def _ref(name: str, sheet: ProofSheet, shown: set[str]) -> str:
-    """Return the number of a mark's note, with a sign of its state beside the colour."""
-    number = sheet.numbers.get(name)
-    if number is None or name in shown:
+    """Return the place where an item begins: its number stands there on paper."""
+    item = sheet.items.by_key.get(name)
+    if item is None or name in shown:
         return ""
     shown.add(name)
-    kind = name.partition("-")[0]
-    state = sheet.states.get(name)
-    tone = f" s-{state.tone}" if state and state.tone else ""
     return (
-        f'<a class="ref r-{LETTERS[kind]}{tone}" id="at-{name}" href="#{name}" '
-        f'data-n="{number}" tabindex="-1"'
-        f' aria-label="Note {number}: {kind}"></a>'
+        f'<a class="ref" id="at-{name}" href="{item.url}" data-n="{item.number}" tabindex="-1"'
+        f' aria-label="Item {item.number}"></a>'
     )
 
 
@@ -127,14 +134,23 @@ def _worn(name: str, sheet: ProofSheet) -> tuple[str, ...]:
     """Return the classes of a mark wherever it lies."""
     letter, state = LETTERS[name.partition("-")[0]], sheet.states.get(name)
     tone = (f"{letter}-{state.tone}",) if state is not None and state.tone else ()
-    return letter, *tone, *(("sug",) if name in sheet.suggested else ())
+    return letter, *tone, *_item_worn(name, sheet), *(("sug",) if name in sheet.suggested else ())
+
+
+def _item_worn(name: str, sheet: ProofSheet) -> tuple[str, ...]:
+    """Return the classes of the item that the mark is the first box of: its hairline."""
+    item = sheet.items.by_key.get(name)
+    if item is None:
+        return ()
+    return ("i", f"i-{item.tone}") if item.tone else ("i",)
 
 
 def _edges(name: str, piece: Segment[str], sheet: ProofSheet) -> list[str]:
-    kind = name.partition("-")[0]
+    kind, ends = name.partition("-")[0], name in piece.ends
+    last = ["i-e"] if ends and name in sheet.items.by_key else []
     if kind not in EDGED:
-        return []
-    letter, ends = LETTERS[kind], name in piece.ends
+        return last
+    letter = LETTERS[kind]
     begun = [f"{letter}-b"] if name in piece.begins else []
     ended = [f"{letter}-e", *(["alarmed"] if name in sheet.alarms.at else [])] if ends else []
-    return begun + ended
+    return last + begun + ended

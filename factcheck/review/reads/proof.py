@@ -1,4 +1,4 @@
-"""The proof page: the copy with its marks, and beside each block its notes, one line a note."""
+"""The proof page: the copy with its marks, and the items to rule on, one line an item."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from factcheck.replies.reads.reply_uses import uses_on
 from factcheck.replies.rules import Drift
 from factcheck.review.models import Clearance, FirstRead, LaterEvent, Query, Ruling
 from factcheck.review.reads.alarms import Alarms, alarms_on
-from factcheck.review.reads.margin import MarginNote, is_suggested, margin
+from factcheck.review.reads.items import GROUPS, Item, Items, is_suggested, items
 from factcheck.review.reads.passes import on_author
 from factcheck.review.reads.states import (
     Marked,
@@ -35,6 +35,7 @@ from factcheck.review.reads.suggestions import Suggested, ThrownOut, suggested, 
 from factcheck.review.rules.segments import MarkSpan, Segment, cut
 from factcheck.text.language.copy_language import ENGLISH
 
+LONG = 80  # blocks: fewer are laid out at once, so that the page's height is known from the start
 KEPT = 16  # proofs whose marks are kept as they were last laid: those being worked on
 TAGS = {
     "headline": "h1",
@@ -53,7 +54,6 @@ class BlockView:
     tag: str
     start: int
     pieces: Sequence[Segment[str]]
-    notes: Sequence[MarginNote]
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,23 +82,26 @@ class CheckProgress:
 
 @dataclass(frozen=True, slots=True)
 class ProofSheet:
-    """The copy under its marks, with the margin: all of the page that changes while people check.
-
-    `leads_to` is the note at which each mark is dealt with, `numbers` what the copy shows beside
-    each mark that has its own note.
-    """
+    """The copy under its marks, with its items: all of the page that changes while people check."""
 
     proof: Proof
     on: Marked
     blocks: Sequence[BlockView]
     states: dict[str, State]
-    leads_to: dict[str, str]
-    numbers: dict[str, int]
+    items: Items
     coverage: CoverageBar
     alarms: Alarms
     suggested: frozenset[str]  # marks nobody has taken up
     below_bar: int
     worn: dict[str, tuple[str, ...]] = field(default_factory=dict)  # by mark, as `paper` dresses it
+
+    @property
+    def groups(self) -> list[tuple[str, str, list[Item]]]:
+        """Return the list's groups in their order: name, heading and items, empty ones too."""
+        by_group: dict[str, list[Item]] = {group: [] for group in GROUPS}
+        for item in self.items.all:
+            by_group[item.group].append(item)
+        return [(group, GROUPS[group], found) for group, found in by_group.items()]
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,6 +129,10 @@ class ProofPage:
     @property
     def coverage(self) -> CoverageBar:
         return self.sheet.coverage
+
+    @property
+    def is_long(self) -> bool:
+        return len(self.sheet.blocks) > LONG
 
     @property
     def has_headline(self) -> bool:
@@ -161,23 +168,24 @@ def proof_page(article: Article, *, show_all: bool = False) -> ProofPage:
 
 
 def sheet(article: Article, *, show_all: bool = False) -> ProofSheet:
-    """Return the copy and its notes, in a fixed number of queries."""
+    """Return the copy and its items, in a fixed number of queries."""
     proof = article.current_proof()
     bar = Desk.load().bar
     on = marked(proof)
     states = states_of(on, bar)
     blocks = list(proof.blocks.all())
     carded = [c for c in on.marks.claims if show_all or has_note(c, on, bar)]
-    beside = margin(article, on, carded, states, blocks)
+    alarms = alarms_on(proof, on.marks.facts)
+    found = items(article, on, carded, states, blocks, alarms.at)
+    states |= {note.key: note.state for item in found.all for note in item.owed}
     return ProofSheet(
         proof=proof,
         on=on,
-        blocks=_blocks(proof, blocks, on, beside.notes),
+        blocks=_blocks(proof, blocks, on),
         states=states,
-        leads_to=beside.leads_to,
-        numbers={note.key: note.number for note in beside.notes},
+        items=found,
         coverage=coverage_of(on, states),
-        alarms=alarms_on(proof, on.marks.facts),
+        alarms=alarms,
         suggested=frozenset(
             key(m)
             for m in (*on.marks.claims, *on.marks.quotes, *on.marks.facts)
@@ -280,29 +288,23 @@ def _cut(
     return tuple(cut(text, marks, at))
 
 
-def _blocks(
-    proof: Proof, blocks: Sequence[Block], on: Marked, notes: Sequence[MarginNote]
-) -> list[BlockView]:
+def _blocks(proof: Proof, blocks: Sequence[Block], on: Marked) -> list[BlockView]:
     edges = [edge for block in blocks for edge in (block.start, block.end)]
     pieces = _cut(proof.text, tuple(laid(on)), tuple(edges))
     views: list[BlockView] = []
-    at = note_at = 0
+    at = 0
     for block in blocks:
         while at < len(pieces) and pieces[at].start < block.start:
             at += 1
         first = at
         while at < len(pieces) and pieces[at].start < block.end:
             at += 1
-        note_first = note_at
-        while note_at < len(notes) and notes[note_at].start < block.end:
-            note_at += 1
         views.append(
             BlockView(
                 kind=block.kind,
                 tag=tag_of(block.kind, first=not any(view.kind == "headline" for view in views)),
                 start=block.start,
                 pieces=pieces[first:at],
-                notes=notes[note_first:note_at],
             )
         )
     return views

@@ -18,14 +18,15 @@ from factcheck.review.rules.passes import ReviewItem
 
 RED, BLUE, GREEN, PLAIN = "red", "blue", "green", ""
 MOVED = "moved: same words?"
-TONES = {"change proposed": BLUE, "disputed": RED, "cannot confirm": RED, "checking": PLAIN}
+QUERY = "query"
+TONES = {"change proposed": BLUE, "disputed": RED, "cannot confirm": BLUE, "checking": PLAIN}
 
 
 @dataclass(frozen=True, slots=True)
 class State:
     """A state: `word` for the screen, `tone` for its colour, `open` while work is owed.
 
-    Red blocks, blue asks, green is done.
+    Plain is open, blue asks, green is done; red is kept for what is wrong or missing.
     """
 
     word: str
@@ -117,11 +118,11 @@ def _unruled(mark: Claim | Quote | Fact, on: Marked) -> State | None:
     """Return a state before any ruling: a mark that moved, a query, words that changed."""
     name = key(mark)
     if mark.standing == "moved":
-        return State(MOVED, RED, True)
+        return State(MOVED, BLUE, True)
     if name in on.asked:
-        return State("query", BLUE, True)
+        return State(QUERY, BLUE, True)
     if name in on.rulings.stale:
-        return State("changed since it was checked", RED, True)
+        return State("changed since it was checked", BLUE, True)
     return None
 
 
@@ -136,15 +137,15 @@ def state_of_ruled(mark: Claim | Quote, on: Marked, *, owed: bool) -> State:
     is_claim = isinstance(mark, Claim)
     verdict = (on.rulings.claims if is_claim else on.rulings.quotes).get(mark.pk)
     if verdict is None:
-        return State("no verdict" if is_claim else "no record", RED if owed else PLAIN, owed)
+        return State("open" if is_claim else "no record", PLAIN, owed)
     stet = _is_stet(mark, verdict.ruling, verdict.at, on)
     ruled = Ruled(ReviewItem(""), ruling=verdict.ruling, method=verdict.method, stet=stet)
     word = f"{verdict.ruling}, stet" if stet else verdict.ruling
     if settled(ruled) if is_claim else on_record(ruled):
         return State(word, GREEN, False)
     if verdict.ruling == "confirmed":
-        return State("confirmed, no record named", RED, True)
-    return State(word, TONES.get(verdict.ruling, RED), True)
+        return State("confirmed, no record named", BLUE, True)
+    return State(word, TONES.get(verdict.ruling, BLUE), True)
 
 
 def _is_stet(mark: Mark, ruling: str, at: datetime, on: Marked) -> bool:

@@ -14,7 +14,7 @@ from django.urls import reverse
 
 from factcheck.articles.models import Article
 from factcheck.claims.models import Accusation, Ask, Claim, Fact, Mark, Quote, Tk
-from factcheck.review.reads.margin import is_suggested
+from factcheck.review.reads.items import is_suggested
 from factcheck.review.reads.states import Marked
 
 SAMPLE = 3  # words of so many marks say what is meant

@@ -12,7 +12,8 @@ from django.utils.text import slugify
 
 from factcheck.newsroom.templatetags.times import clock
 from factcheck.review.reads.annotated import AnnotatedParagraph, Bit
-from factcheck.review.reads.paper import block_html, signature
+from factcheck.review.reads.items import Item
+from factcheck.review.reads.paper import block_html, line, signature
 from factcheck.review.reads.proof import BlockView, ProofSheet
 
 register = template.Library()
@@ -46,7 +47,13 @@ def typed_in(data: Mapping[str, str] | None, field: str) -> str:
 
 @register.simple_tag
 def row_of(block: BlockView, sheet: ProofSheet) -> SafeString:
-    """Render a block of the copy with the notes on it."""
+    """Render a block of the copy."""
     inside = block_html(block, sheet)
     row = f'<div class="block {slugify(block.kind)}" data-sig="{signature(inside)}">{inside}</div>'
     return mark_safe(row)  # noqa: S308  escaped where it is built  # nosec B308, B703
+
+
+@register.simple_tag
+def line_of(item: Item) -> SafeString:
+    """Render an item's line in the list."""
+    return mark_safe(line(item)[1])  # noqa: S308  escaped where it is built  # nosec B308, B703

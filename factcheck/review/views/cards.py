@@ -63,7 +63,16 @@ def show_card(
     `typed` names the form that was refused ("verdict", "fact-7", "query", "answer-3", "decide-3",
     "record"): it keeps what was typed, beside the present values, with the reason at its field.
     """
-    shown = find_card(article, name)
+    context = card_context(request, find_card(article, name), refusal, typed)
+    if not request.htmx:  # type: ignore[attr-defined]
+        return render(request, "review/card.html", context, status=status)
+    return render(request, "review/_card.html", context, status=status)
+
+
+def card_context(
+    request: HttpRequest, shown: Card, refusal: Refused | None = None, typed: str = ""
+) -> dict[str, Any]:
+    """Return all that review/_card.html shows; `refusal` and `typed` as for `show_card`."""
     data = request.POST if refusal else None
     about = card_sections(request, shown, data, typed)
     verdict_form = _verdict_form(
@@ -71,7 +80,7 @@ def show_card(
     )
     context: dict[str, Any] = {
         **about,
-        "article": article,
+        "article": shown.article,
         "card": shown,
         "verdict_form": verdict_form,
         "verdict_open": _is_verdict_open(shown, verdict_form, typed),
@@ -96,9 +105,7 @@ def show_card(
     }
     if refusal is not None and refusal.field:
         _blame(context, refusal)
-    if not request.htmx:  # type: ignore[attr-defined]
-        return render(request, "review/card.html", context, status=status)
-    return render(request, "review/_card.html", context, status=status)
+    return context
 
 
 def _blame(context: dict[str, Any], refusal: Refused) -> None:

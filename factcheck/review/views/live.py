@@ -16,7 +16,7 @@ from factcheck.newsroom.accounts import signed_in_user
 from factcheck.newsroom.models import LogEntry
 from factcheck.review.reads.card import may
 from factcheck.review.reads.gate import cleared_now, gate
-from factcheck.review.reads.paper import block_html, signature
+from factcheck.review.reads.paper import block_html, line, signature
 from factcheck.review.reads.proof import ProofSheet, news_of, progress, sheet, standing_queries
 from factcheck.review.reads.suggestions import suggested
 from factcheck.review.views.proof_context import find_article
@@ -31,8 +31,9 @@ def live(request: HttpRequest, pk: int) -> HttpResponse:
 
     It changes nothing itself: it is a POST because the page sends what it has, which may be long.
     Given: `since`, its last token; `proof`, the id of the one it shows; `blocks`, the signatures of
-    its blocks; `all`, where it shows every claim. JSON back: `since`; `newer`, the number of a
-    newer proof, else 0; `blocks`, by place the signature and the inside of each that differs;
+    its blocks, `lines` those of its items; `all`, where it shows every claim. JSON back: `since`;
+    `newer`, the number of a newer proof, else 0; `blocks`, by place the signature and the inside of
+    each that differs; `lines`, by key the items that differ, and `groups`, all keys in their order;
     `parts`, pieces of the page by the id of their element; `news`, what others did.
     """
     article = find_article(request, pk)
@@ -43,11 +44,14 @@ def live(request: HttpRequest, pk: int) -> HttpResponse:
     shown = sheet(article, show_all="all" in request.POST)
     newer = shown.proof.number if request.POST.get("proof") != str(shown.proof.pk) else 0
     had = request.POST.get("blocks", "").split(",")
+    known = frozenset(request.POST.get("lines", "").split(","))
     return JsonResponse(
         {
             "since": now,
             "newer": newer,
             "blocks": {} if newer else _changed(shown, had),
+            "lines": {} if newer else _lines(shown, known),
+            "groups": {} if newer else _groups(shown),
             "parts": _parts(request, article, shown, newer),
             "news": _news(request, article, since),
         }
@@ -60,14 +64,24 @@ def _changed(shown: ProofSheet, had: list[str]) -> dict[int, tuple[str, str]]:
     return {n: block for n, block in enumerate(signed) if n >= len(had) or block[0] != had[n]}
 
 
+def _lines(shown: ProofSheet, known: frozenset[str]) -> dict[str, str]:
+    lines = [(item.key, *line(item)) for item in shown.items.all]
+    return {key: html for key, sign, html in lines if sign not in known}
+
+
+def _groups(shown: ProofSheet) -> dict[str, list[str]]:
+    return {group: [item.key for item in found] for group, _, found in shown.groups}
+
+
 def _parts(request: HttpRequest, article: Article, shown: ProofSheet, newer: int) -> dict[str, str]:
+    queries = standing_queries(article)
     context: dict[str, Any] = {
         "article": article,
         "coverage": shown.coverage,
         "newer": newer,
         "gate": gate(article, timezone.now(), shown.on.rulings),
         "cleared": cleared_now([article.pk]).exists(),
-        "queries": standing_queries(article),
+        "queries": queries,
         "may": may(signed_in_user(request), article),
         "progress": progress(article, shown.proof),
         "alarms": shown.alarms,
@@ -84,10 +98,12 @@ def _parts(request: HttpRequest, article: Article, shown: ProofSheet, newer: int
         "suggestions": "suggestions",
         "first-read": "first_read",
     }
-    return {
+    rendered = {
         part: render_to_string(f"review/_{name}.html", context, request)
         for part, name in names.items()
     }
+    count = f'<span id="query-count" class="num soft">{len(queries)}</span>'
+    return {**rendered, "query-count": count}
 
 
 def _news(request: HttpRequest, article: Article, since: str) -> list[str]:

@@ -21,7 +21,7 @@ from factcheck.newsroom.accounts import signed_in_user
 from factcheck.newsroom.actions import Refused
 from factcheck.review.forms.proof import MarkForm, PlaceForm
 from factcheck.review.reads.card import may
-from factcheck.review.reads.margin import plain_note
+from factcheck.review.reads.items import plain_note
 from factcheck.review.reads.states import marked
 from factcheck.review.reads.suggestions import suggested
 from factcheck.review.views.acts import checked, refused_page

@@ -1,6 +1,6 @@
 // Words selected by keyboard: one word at a time, so that what is selected is always seen.
-import { here } from "./proof_notes.js";
-import { blocksOfCopy, offsetIn, onReplaced, rangeOf, runOfNote, selectRange, textOf } from "./selection.js";
+import { here } from "./proof_items.js";
+import { blocksOfCopy, offsetIn, onReplaced, rangeOf, runOfItem, selectRange, textOf } from "./selection.js";
 import { wordSpans } from "./words.js";
 
 /** @typedef {{ copy: HTMLElement, words: [number, number][], anchor: number, focus: number }} Caret */
@@ -32,10 +32,10 @@ function show(present) {
   if (box.top < 90 || box.bottom > innerHeight - 200) scrollBy({ top: box.top - innerHeight / 3 });
 }
 
-/** Begin at the words of the note at hand, else at the first block in view. */
+/** Begin at the words of the item at hand, else at the first block in view. */
 export function startCaret() {
-  const note = here();
-  const run = note && runOfNote(note.id);
+  const row = here();
+  const run = row && runOfItem(row.id);
   const inView = blocksOfCopy().find((copy) => copy.getBoundingClientRect().bottom > 80);
   const copy = run ? /** @type {HTMLElement | null} */ (run.closest(".copy")) : inView;
   if (!copy) return;

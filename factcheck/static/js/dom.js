@@ -88,3 +88,15 @@ export function isChanged(field) {
   }
   return field.value !== field.defaultValue;
 }
+
+const FIELDS = "input:not([type=hidden]), textarea, select";
+
+/**
+ * Return whether someone is at work in it.
+ * @param {HTMLElement} root
+ */
+export function isInUse(root) {
+  if (find(root, ".card > .refused")) return true;
+  const fields = /** @type {Field[]} */ (/** @type {unknown} */ (findAll(root, FIELDS)));
+  return fields.some((field) => field === document.activeElement || isChanged(field));
+}

@@ -2,7 +2,7 @@
 import { byId, closest, csrfToken, find, isPlainKey, quietButton } from "./dom.js";
 import { dropCaret, hasCaret, moveCaret, startCaret } from "./caret.js";
 import { clearTrouble, sayTrouble } from "./proof_messages.js";
-import { here } from "./proof_notes.js";
+import { here } from "./proof_items.js";
 import { extentOf, inProof, marksUnder, selectNothing, selected, textOf } from "./selection.js";
 import { shorten } from "./words.js";
 
@@ -106,9 +106,9 @@ function submitInPlace(event) {
   const button = /** @type {HTMLButtonElement | null} */ (event.submitter);
   const url = button?.hasAttribute("formaction") ? button.formAction : submitted.action;
   const fields = new FormData(submitted);
-  const name = submitted.closest("details.note")?.id || "";
-  const extent = name ? extentOf(name) : null;
-  if (extent && submitted.action.includes(`/${name.replace("-", "/")}/`)) {
+  const [, kind, pk] = /\/marks\/([a-z]+)\/(\d+)\//.exec(submitted.action) || [];
+  const extent = kind ? extentOf(`${kind}-${pk}`) : null;
+  if (extent) {
     fields.set("seen_start", String(extent.start));
     fields.set("seen_end", String(extent.end));
   }
@@ -226,18 +226,18 @@ function startBar() {
 // Keys
 
 /** @param {string} act */
-function onNote(act) {
+function onItem(act) {
   const name = here()?.id;
   if (name && !name.startsWith("facts-") && mayRemove()) actOn(name, act);
 }
 
 /** @type {Record<string, () => void>} */
-const KEYS = { w: startCaret, m: choose, a: () => onNote("accept"), x: () => onNote("throw-out") };
+const KEYS = { w: startCaret, m: choose, a: () => onItem("accept"), x: () => onItem("throw-out") };
 
 function leaveBar() {
   selectNothing();
   leave();
-  find(document, "details.note.here > summary")?.focus();
+  find(document, ".item.here > a")?.focus({ preventScroll: true });
 }
 
 /**

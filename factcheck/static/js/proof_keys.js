@@ -1,46 +1,42 @@
 // The proof by keyboard. Everything here can also be done without it.
 import { byId, closest, find, isPlainKey } from "./dom.js";
-import { go, here, noteById, step, stepOpen } from "./proof_notes.js";
+import { here, inHand, open, step, stepOpen, toList } from "./proof_items.js";
 
 /**
- * Do `act` on the card inside the note at hand, which may still have to be fetched.
- * @param {(card: HTMLElement) => void} act
+ * Do `act` on the item in hand, or on the one at hand once it is opened.
+ * @param {(root: HTMLElement) => void} act
  */
-function within(act) {
-  const root = here() || find(document, "body.one-note main");
-  if (!root) return;
-  const card = find(root, ".card");
-  if (card) {
-    act(card);
-    return;
-  }
-  root.addEventListener("htmx:afterSettle", () => {
-    const fetched = find(root, ".card");
-    if (fetched) act(fetched);
-  }, { once: true });
-  if (root instanceof HTMLDetailsElement) root.open = true;
+async function within(act) {
+  const alone = find(document, "body.one-note main");
+  if (!inHand() && !alone) await open(here());
+  const root = inHand() || alone;
+  if (root) act(root);
 }
 
 /**
- * Put the keyboard on a field of one part of the card.
+ * Put the keyboard on a field of one part of the item.
  * @param {string} name
  * @param {string} field
  */
 function toPart(name, field) {
-  within((card) => {
-    const part = find(card, `[data-part="${name}"]`);
+  within((root) => {
+    const part = find(root, `[data-part="${name}"]`);
     if (!part) return;
-    if (part instanceof HTMLDetailsElement) part.open = true;
+    for (let fold = part.closest("details"); fold; fold = fold.parentElement?.closest("details") || null) {
+      fold.open = true;
+    }
     (find(part, field) || part).focus();
   });
 }
 
 function tickNext() {
-  within((card) => {
-    const fact = find(card, ".fact[data-open]") || find(card, ".fact");
+  within((root) => {
+    const fact = find(root, ".fact[data-open]") || find(root, ".fact");
     const form = fact && find(fact, "details[data-tick]");
     if (!(form instanceof HTMLDetailsElement)) return;
-    form.open = true;
+    for (let fold = form.closest("details"); fold; fold = fold.parentElement?.closest("details") || null) {
+      fold.open = true;
+    }
     find(form, "input[name=source]")?.focus();
   });
 }
@@ -48,7 +44,7 @@ function tickNext() {
 function undo() {
   const last = find(document, "#said [data-undo]");
   if (last) last.click();
-  else within((card) => find(card, "[data-undo]")?.focus());
+  else within((root) => find(root, "[data-undo]")?.focus());
 }
 
 /** Where the keyboard was before the list of keys. @type {HTMLElement | null} */
@@ -65,10 +61,12 @@ function help() {
   }
 }
 
+/** Out of the help, out of a field to its item, out of the item to the list: one step at a time. */
 function escape(/** @type {KeyboardEvent} */ event) {
-  const note = closest(event.target, "details.note");
   if (byId("keys")?.classList.contains("shown")) help();
-  else if (note) go(noteById(note.id));
+  else if (closest(event.target, "#hand :is(input, textarea, select)")) {
+    byId("item-head")?.focus({ preventScroll: true });
+  } else toList();
 }
 
 /** @type {Record<string, () => void>} */
@@ -78,13 +76,14 @@ const KEYS = {
   n: () => stepOpen(1),
   p: () => stepOpen(-1),
   t: tickNext,
-  v: () => toPart("verdict", "select"),
+  v: () => toPart("verdict", "input[name=source]"),
   e: () => toPart("evidence", "a, button, summary"),
   q: () => toPart("query", "textarea"),
   c: () => toPart("checklist", "summary, button"),
   r: () => toPart("keep", "select"),
   u: undo,
-  g: () => byId("gate")?.scrollIntoView(),
+  z: undo,
+  g: () => { location.hash = "#gate"; },
   "?": help,
 };
 

@@ -1,36 +1,26 @@
 // What colleagues do meanwhile, put on the page, but never under the hands of someone at work.
-import { byId, csrfToken, find, findAll, isChanged } from "./dom.js";
-import { align } from "./proof_align.js";
+import { byId, csrfToken, find, findAll, focusedWithin, isInUse } from "./dom.js";
+import { count, here, inHand, light, open, rowOf } from "./proof_items.js";
 import { clearNewsTrouble, clearTrouble, sayNews, sayTrouble } from "./proof_messages.js";
-import { go, here, light, load, noteById } from "./proof_notes.js";
 import { keepSelection, restoreSelection } from "./selection.js";
 import { withoutToken } from "./words.js";
 
-/** @typedef {import("./dom.js").Field} Field */
 /**
- * What has changed: blocks by their place, each with its signature and HTML; parts by the id of their element.
+ * What has changed: blocks by their place, each with its signature and HTML; lines of items by their key, and the keys
+ * of each group in order; parts by the id of their element.
  * @typedef {object} Answer
  * @property {string} since
  * @property {Record<string, [string, string]>} blocks
+ * @property {Record<string, string>} lines
+ * @property {Record<string, string[]>} groups
  * @property {Record<string, string>} parts
  * @property {string[]} news
  */
 
-const FIELDS = "input:not([type=hidden]), textarea, select";
 const EVERY = 3000; // milliseconds between two looks at what has changed
 
 /** The copy and its notes, where the page has them. */
 const sheet = find(document, ".sheet[data-live]");
-
-/**
- * Return whether someone is at work in it.
- * @param {HTMLElement} root
- */
-function inUse(root) {
-  if (find(root, ".card > .refused")) return true;
-  const fields = /** @type {Field[]} */ (/** @type {unknown} */ (findAll(root, FIELDS)));
-  return fields.some((field) => field === document.activeElement || isChanged(field));
-}
 
 /** @param {string} html */
 function parse(html) {
@@ -40,54 +30,49 @@ function parse(html) {
 }
 
 /**
- * Give a note on the page the new one's first line and state.
- * @param {HTMLElement} note
- * @param {HTMLElement} fresh
+ * Put the lines that changed into the list, each in its group and place; the keyboard stays where it is.
+ * @param {Record<string, string>} lines
+ * @param {Record<string, string[]>} groups
  */
-function renewNote(note, fresh) {
-  const line = find(note, "summary");
-  const words = find(fresh, "summary")?.innerHTML;
-  if (line && words !== undefined && line.innerHTML !== words) line.innerHTML = words;
-  note.toggleAttribute("data-open", fresh.hasAttribute("data-open"));
+function putItems(lines, groups) {
+  const present = here()?.id || "";
+  const focused = focusedWithin(".item")?.id || "";
+  for (const [key, html] of Object.entries(lines)) putLine(key, html);
+  const kept = new Set(Object.values(groups).flat());
+  for (const row of findAll(document, ".item-list .item")) if (!kept.has(row.id)) row.remove();
+  for (const [group, keys] of Object.entries(groups)) putGroup(group, keys);
+  light(rowOf(present));
+  count();
+  backToRow(focused);
+}
+
+/** @param {string} key the row that had the keyboard, if one had it */
+function backToRow(key) {
+  const row = key ? rowOf(key) : null;
+  if (row && !row.contains(document.activeElement)) find(row, "a")?.focus({ preventScroll: true });
 }
 
 /**
- * Put new notes in the place of a block's notes; those on the page keep their insides.
- * @param {HTMLElement} list
- * @param {HTMLElement} freshList
+ * @param {string} key
+ * @param {string} html
  */
-function mergeNotes(list, freshList) {
-  const fresh = /** @type {HTMLElement[]} */ ([...freshList.children]);
-  for (const note of /** @type {HTMLElement[]} */ ([...list.children])) {
-    if (!fresh.some((one) => one.id === note.id) && !inUse(note)) note.remove();
-  }
-  /** @type {Element | null} */
-  let after = null;
-  for (const one of fresh) {
-    const known = byId(one.id);
-    const note = known && list.contains(known) ? known : one;
-    if (note !== one) renewNote(note, one);
-    /** @type {Element | null} */
-    const place = after ? after.nextElementSibling : list.firstElementChild;
-    if (place !== note) list.insertBefore(note, place);
-    after = note;
-  }
+function putLine(key, html) {
+  const fresh = find(parse(html), ".item");
+  const old = byId(key);
+  if (fresh && old) old.replaceWith(fresh);
+  else if (fresh) find(document, ".item-list ol")?.append(fresh);
 }
 
 /**
- * @param {HTMLElement} block
- * @param {DocumentFragment} fresh
+ * @param {string} group
+ * @param {string[]} keys
  */
-function putNotes(block, fresh) {
-  const old = find(block, ":scope > .notes");
-  const made = find(fresh, ".notes");
-  if (old && made && old.matches("div") && made.matches("div")) {
-    mergeNotes(old, made);
-    return;
-  }
-  if (old && inUse(old)) return;
-  old?.remove();
-  if (made) block.append(made);
+function putGroup(group, keys) {
+  const list = find(document, `[data-group-of="${group}"] ol`);
+  keys.forEach((key, index) => {
+    const row = byId(key);
+    if (row && list && list.children[index] !== row) list.insertBefore(row, list.children[index] || null);
+  });
 }
 
 /**
@@ -99,14 +84,11 @@ function putBlock(index, [signature, html]) {
   const block = sheet && findAll(sheet, ":scope > .block")[index];
   const copy = block && find(block, ".copy");
   if (!block || !copy) return;
-  const fresh = parse(html);
-  const words = find(fresh, ".copy");
+  const words = find(parse(html), ".copy");
   if (!words) return;
   const selection = keepSelection(copy);
   copy.replaceWith(words);
-  putNotes(block, fresh);
   block.dataset.sig = signature;
-  align(block);
   if (selection) restoreSelection(words, selection);
 }
 
@@ -122,7 +104,7 @@ function putPart(id, html) {
   const fresh = find(parse(html), `#${id}`);
   if (!old || !fresh || lastPut[id] === withoutToken(html)) return;
   if (id === "query-list") putQueries(old, fresh);
-  else if (inUse(old)) return;
+  else if (isInUse(old)) return;
   else replacePart(old, fresh);
   lastPut[id] = withoutToken(html);
 }
@@ -137,6 +119,7 @@ function replacePart(old, fresh) {
   for (const summary of findAll(fresh, "details > summary")) {
     summary.parentElement?.toggleAttribute("open", unfolded.includes(summary.textContent));
   }
+  if (old instanceof HTMLDetailsElement) fresh.toggleAttribute("open", old.open);
   old.replaceWith(fresh);
   htmx.process(fresh);
 }
@@ -148,7 +131,7 @@ function replacePart(old, fresh) {
  */
 function putQueries(old, fresh) {
   const children = /** @type {HTMLElement[]} */ ([...old.children]);
-  const busy = new Map(children.filter((query) => query.id && inUse(query)).map((query) => [query.id, query]));
+  const busy = new Map(children.filter((query) => query.id && isInUse(query)).map((query) => [query.id, query]));
   for (const query of children) if (!busy.has(query.id)) query.remove();
   /** @type {Element | null} */
   let after = null;
@@ -165,22 +148,17 @@ function putQueries(old, fresh) {
 /** @param {Answer} answer */
 function put(answer) {
   if (sheet) sheet.dataset.since = answer.since;
-  const focused = /** @type {HTMLElement | null} */ (document.activeElement);
-  const note = focused?.closest("details.note");
   for (const [index, block] of Object.entries(answer.blocks)) putBlock(Number(index), block);
+  putItems(answer.lines, answer.groups);
   for (const [id, html] of Object.entries(answer.parts)) putPart(id, html);
-  light(here());
-  const lostFocus = note && note.isConnected && !note.contains(document.activeElement);
-  if (lostFocus) focused?.focus({ preventScroll: true });
   sayNews(answer.news);
-  if (answer.news.length) reloadOpenNotes();
+  if (answer.news.length) reloadItem();
 }
 
-/** What colleagues did may be inside an open note. */
-function reloadOpenNotes() {
-  for (const note of findAll(document, "details.note[open]")) {
-    if (note.dataset.url && !inUse(note)) load(note);
-  }
+/** What colleagues did may be in the item that is open. */
+function reloadItem() {
+  const shown = inHand();
+  if (shown && !isInUse(shown)) open(rowOf(shown.dataset.item || ""), shown.contains(document.activeElement));
 }
 
 /**
@@ -192,6 +170,7 @@ function state(page) {
   fields.set("since", page.dataset.since || "");
   fields.set("proof", page.dataset.proof || "");
   fields.set("blocks", findAll(page, ":scope > .block").map((block) => block.dataset.sig).join(","));
+  fields.set("lines", findAll(document, ".item-list .item").map((row) => row.dataset.sig).join(","));
   if ("all" in page.dataset) fields.set("all", "1");
   return fields;
 }
@@ -234,16 +213,15 @@ const lookIfSeen = () => {
 };
 
 /**
- * Once a note has been answered in place, the keyboard is on it again; a refusal is read out.
+ * Once a card has been answered in place, the keyboard is on it again; a refusal is read out.
  * @param {Event} event
  */
-function backToNote(event) {
+function backToCard(event) {
   if (document.activeElement !== document.body) return;
   const sent = /** @type {CustomEvent} */ (event).detail.requestConfig?.parameters;
-  const note = sent?.get?.("card") ? noteById(sent.get("card")) : null;
-  const refusal = note && find(note, ".card > .refused");
-  if (refusal) refusal.focus();
-  else if (note) go(note);
+  const name = sent?.get?.("card");
+  const card = name && find(document, `.card[data-card="${CSS.escape(name)}"]`);
+  if (card) (find(card, ":scope > .refused") || card).focus({ preventScroll: true });
 }
 
 export function startLive() {
@@ -253,7 +231,7 @@ export function startLive() {
   document.addEventListener("htmx:afterRequest", (event) => {
     if (/** @type {CustomEvent} */ (event).detail.requestConfig?.verb === "post") look();
   });
-  document.addEventListener("htmx:afterSwap", backToNote);
+  document.addEventListener("htmx:afterSwap", backToCard);
   document.addEventListener("htmx:responseError", (event) => {
     const { status } = /** @type {CustomEvent} */ (event).detail.xhr;
     sayTrouble(status === 403 ? "You may not do this." : "That did not work. Load the page again.");

@@ -163,7 +163,7 @@ export function restoreSelection(copy, { from, to }) {
 }
 
 /**
- * Return the first run of copy that a note is about.
+ * Return the first run of copy that an item is about.
  * @param {string} name
  */
-export const runOfNote = (name) => inCopy(name)[0] || find(document, `[data-to="${CSS.escape(name)}"]`);
+export const runOfItem = (name) => inCopy(name)[0] || find(document, `[data-to="${CSS.escape(name)}"]`);

@@ -1,0 +1,92 @@
+"""An item in hand: its statement and its boxes, in the proof's pane or on a page of its own."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.contrib.auth.decorators import login_required
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.template.loader import render_to_string
+from django.views.decorators.http import require_safe
+
+from factcheck.articles.models import Article
+from factcheck.newsroom.accounts import signed_in_user
+from factcheck.review.reads.card import may
+from factcheck.review.reads.items import Item, Items
+from factcheck.review.reads.proof import sheet
+from factcheck.review.views.cards import card_context, find_card
+from factcheck.review.views.proof_context import find_article
+
+# What each box asks, over the box.
+BOXES = {
+    "claim": "Is it so?",
+    "quote": "Was it said?",
+    "facts": "Facts",
+    "ask": "Comment sought",
+    "accusation": "Allegation",
+    "tk": "To be filled in",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Box:
+    """One mark of an item, as HTML."""
+
+    key: str
+    title: str
+    html: str
+
+
+def find_item(article: Article, key: str) -> tuple[Items, Item]:
+    """Return the items of the article, and that at which the mark called `key` is dealt with.
+
+    A claim below the desk's bar has an item among all of them; one that is not marked is 404.
+    """
+    for show_all in (False, True):
+        found = sheet(article, show_all=show_all).items
+        item = found.by_key.get(found.leads_to.get(key, ""))
+        if item is not None:
+            return found, item
+    raise Http404("No such item.")
+
+
+@login_required
+@require_safe
+def show(request: HttpRequest, pk: int, key: str) -> HttpResponse:
+    return show_item(request, find_article(request, pk), key)
+
+
+def show_item(request: HttpRequest, article: Article, key: str) -> HttpResponse:
+    """Show the item alone for htmx, else as a page of its own."""
+    found, item = find_item(article, key)
+    order = [one.key for one in found.in_order]
+    place = order.index(item.key)
+    context = {
+        "article": article,
+        "item": item,
+        "place": place + 1,
+        "total": len(order),
+        "before": order[place - 1] if place else "",
+        "after": order[place + 1] if place + 1 < len(order) else "",
+        "boxes": [_box(request, article, item, name) for name in item.boxes],
+        "tab": "proof",
+    }
+    in_place = request.htmx  # type: ignore[attr-defined]
+    return render(request, "review/_item.html" if in_place else "review/item.html", context)
+
+
+def _box(request: HttpRequest, article: Article, item: Item, name: str) -> Box:
+    kind = name.partition("-")[0]
+    owed = next((note for note in item.owed if note.key == name), None)
+    if owed is None:
+        template, context = "review/_card.html", card_context(request, find_card(article, name))
+    else:
+        template, context = "review/_plain_note.html", _owed_context(request, article, owed)
+    title = BOXES[kind] if len(item.boxes) > 1 or kind != "claim" else ""
+    return Box(name, title, render_to_string(template, context, request))
+
+
+def _owed_context(request: HttpRequest, article: Article, owed: Any) -> dict[str, Any]:
+    return {"article": article, "note": owed, "may": may(signed_in_user(request), article)}
