@@ -14,7 +14,10 @@ urlpatterns = [
     path("", include("factcheck.replies.urls")),
     path("", include("factcheck.status.urls")),
     path("", include("factcheck.api.urls")),
-    path("account/", include("allauth.urls")),
+    path("", include("factcheck.newsroom.urls")),
+    # Not "allauth.urls": those would open pages to sign up and to join accounts by hand.
+    path("account/", include("allauth.account.urls")),
+    path("account/2fa/", include("allauth.mfa.urls")),
     path("admin/", admin.site.urls),
 ]
 

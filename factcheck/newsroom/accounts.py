@@ -5,15 +5,42 @@ from __future__ import annotations
 from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
-from django.http import HttpRequest
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
 
-from factcheck.newsroom.actions import NotAllowed
+from factcheck.newsroom.actions import NotAllowed, log
+from factcheck.newsroom.identity.accounts import is_joined
+from factcheck.newsroom.identity.configuration import is_configured
+from factcheck.newsroom.identity.provider import refusal
 from factcheck.newsroom.models import User
 
 
 class NewsroomAccounts(DefaultAccountAdapter):  # type: ignore[misc]
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         return False
+
+    def pre_login(
+        self, request: HttpRequest, user: User, *, signal_kwargs: dict[str, Any] | None, **rest: Any
+    ) -> HttpResponse | None:
+        """Refuse a password to whoever signs in by the identity provider.
+
+        Else it would open what the provider has closed. Superusers are never joined to it.
+        """
+        by_provider = "sociallogin" in (signal_kwargs or {})
+        if is_configured() and not by_provider and is_joined(user):
+            log(
+                by=None,
+                verb="sign in",
+                subject=user,
+                text=f"A sign-in as {user} by password was refused.",
+                address=str(self.get_client_ip(request)),
+            )
+            sentence = f"You sign in with {settings.OIDC_NAME}, not with a password."
+            return refusal(request, sentence, status=403)
+        answer: HttpResponse | None = super().pre_login(
+            request, user, signal_kwargs=signal_kwargs, **rest
+        )
+        return answer
 
     def _get_login_attempts_cache_key(self, request: HttpRequest, **credentials: Any) -> str:
         """Count wrong passwords by account and address together.

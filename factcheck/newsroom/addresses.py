@@ -165,6 +165,8 @@ ADDRESSES: Final[dict[str, tuple[str | None, str | None]]] = {
     "replies:merge_parties": ("merge parties", "merge parties"),
     "replies:edit_contact": ("edit contact", "edit contact"),
     "replies:rule_contact": (None, "edit contact"),
+    "newsroom:identity": (None, PUBLIC),  # sign-in by the identity provider
+    "newsroom:identity_back": (PUBLIC, None),
     "status:healthz": (PUBLIC, None),
     "status:readyz": (PUBLIC, None),
     "status:metrics": (PUBLIC, None),  # its own token, or this machine
@@ -233,6 +235,7 @@ ADMIN: Final[dict[str, tuple[str, str | None]]] = {
     "auth.group": (SUPERUSER, SUPERUSER),
     "account.emailaddress": (SUPERUSER, SUPERUSER),
     "mfa.authenticator": (SUPERUSER, SUPERUSER),
+    "socialaccount.socialaccount": (SUPERUSER, SUPERUSER),
 }
 
 

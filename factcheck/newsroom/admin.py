@@ -2,6 +2,8 @@ from __future__ import annotations
 
 from typing import Any, ClassVar, TypeVar
 
+import allauth.socialaccount.admin  # noqa: F401  registers what is taken out below
+from allauth.socialaccount.models import SocialApp, SocialToken
 from django.contrib import admin
 from django.contrib.auth.admin import UserAdmin as DjangoUserAdmin
 from django.contrib.auth.forms import UserCreationForm
@@ -16,6 +18,9 @@ from factcheck.newsroom.seen import SeenAdmin
 from factcheck.newsroom.surviving_lists import SurvivingLists
 
 _Row = TypeVar("_Row", bound=models.Model)
+
+# The identity provider is in the environment, and its tokens are not kept: both stay empty.
+admin.site.unregister([SocialApp, SocialToken])
 
 
 class ReadOnlyAdmin(SurvivingLists, admin.ModelAdmin[_Row]):

@@ -18,7 +18,11 @@ class NewsroomConfig(AppConfig):
         """Have each migration end with the rights of the desk's role, and deployments checked."""
         # Models are not there yet when this module is imported.
         from factcheck.newsroom import crash_reports  # noqa: PLC0415
-        from factcheck.newsroom.deployment import owner_apart, owner_connected  # noqa: PLC0415
+        from factcheck.newsroom.deployment import (  # noqa: PLC0415
+            identity_whole,
+            owner_apart,
+            owner_connected,
+        )
         from factcheck.newsroom.middleware import session_begins  # noqa: PLC0415
         from factcheck.newsroom.sessions import session_begins as place  # noqa: PLC0415
         from factcheck.newsroom.sign_in_log import connect  # noqa: PLC0415
@@ -31,6 +35,7 @@ class NewsroomConfig(AppConfig):
         user_logged_in.connect(second_step, dispatch_uid="second_step")
         post_migrate.connect(_install_roles, sender=self)
         register(owner_apart, Tags.security, deploy=True)
+        register(identity_whole, Tags.security, deploy=True)
         register(owner_connected, Tags.database, deploy=True)
 
 

@@ -9,6 +9,7 @@ from django.conf import settings
 from django.core.checks import CheckMessage, Error
 from django.db import connections
 
+from factcheck.newsroom.identity.configuration import faults
 from factcheck.newsroom.roles import owner_is_apart
 
 _HINT = (
@@ -28,6 +29,12 @@ def owner_apart(app_configs: object, **_: Any) -> list[CheckMessage]:
     )
     says = f"{what}: whoever gets into the desk could rewrite the log and every signature."
     return [Error(says, hint=_HINT, id="factcheck.E001")]
+
+
+def identity_whole(app_configs: object, **_: Any) -> list[CheckMessage]:
+    """Refuse a half configuration of sign-in by the identity provider."""
+    hint = "See “Sign-in by the newsroom's identity provider” in docs/operations.md."
+    return [Error(says, hint=hint, id="factcheck.E003") for says in faults()]
 
 
 def owner_connected(

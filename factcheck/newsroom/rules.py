@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Final, Literal
 
@@ -101,6 +102,12 @@ RULINGS: Final = frozenset(verb for verb, rule in MATRIX.items() if not rule.aut
 # Whose an article is, to the person who acts: the author's own, one whose team they are on (or that
 # they have, or brought in), or another's.
 WHOSE: Final = ("own", "team", "another")
+
+
+def role_of_groups(groups: Iterable[str], roles: Mapping[str, str]) -> str | None:
+    """Return the role of somebody in these groups: the first of `roles` that names one of them."""
+    mine = frozenset(groups)
+    return next((role for group, role in roles.items() if group in mine), None)
 
 
 def may(role: str, verb: str, *, restricted: bool = False, whose: str = "another") -> bool:

@@ -37,6 +37,8 @@ INSTALLED_APPS = [
     "allauth",
     "allauth.account",
     "allauth.mfa",
+    "allauth.socialaccount",
+    "allauth.socialaccount.providers.openid_connect",
     "django.contrib.admin",
     "django.contrib.auth",
     "django.contrib.contenttypes",
@@ -123,6 +125,15 @@ ACCOUNT_FORMS = {"add_email": "factcheck.newsroom.account_forms.NewAddressForm"}
 ACCOUNT_REAUTHENTICATION_REQUIRED = True
 ACCOUNT_EMAIL_NOTIFICATIONS = True
 ACCOUNT_ADAPTER = "factcheck.newsroom.accounts.NewsroomAccounts"
+# Sign-in by the newsroom's identity provider, see newsroom/identity. OIDC_ROLES is an object of
+# groups and roles, such as {"Desk editors": "editor"}; the first that names a group decides.
+SOCIALACCOUNT_ADAPTER = "factcheck.newsroom.identity.provider.NewsroomIdentity"
+OIDC_URL: str = env.str("OIDC_URL", "")
+OIDC_CLIENT_ID: str = env.str("OIDC_CLIENT_ID", "")
+OIDC_CLIENT_SECRET: str = env.str("OIDC_CLIENT_SECRET", "")
+OIDC_NAME: str = env.str("OIDC_NAME", "the newsroom’s account")
+OIDC_GROUPS_CLAIM: str = env.str("OIDC_GROUPS_CLAIM", "groups")
+OIDC_ROLES: dict[str, str] = env.json("OIDC_ROLES", default={})
 # Limits count a client's real address only where it is known how many proxies stand before us.
 ALLAUTH_TRUSTED_PROXY_COUNT: int = env.int("ALLAUTH_TRUSTED_PROXY_COUNT", 0)
 LOGIN_URL = "account_login"

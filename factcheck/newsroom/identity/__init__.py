@@ -1,0 +1,1 @@
+"""Sign-in by the newsroom's identity provider: OpenID Connect, roles by group."""
