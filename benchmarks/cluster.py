@@ -33,6 +33,7 @@ from django.urls import reverse
 
 from benchmarks import throwaway
 from benchmarks.load import TOKEN, session
+from factcheck import celery
 from factcheck.articles.models import Article
 from factcheck.claims.models import Extraction
 from factcheck.evidence.models import Document, Search
@@ -47,6 +48,7 @@ from factcheck.replies.models import Reply
 HOSTS = ("db", "redis", "web1", "web2", "proxy", "worker1", "worker2", "worker3", "outside")
 BRIDGE, NET = "fcbr0", "10.77.0"
 IMPORTS = 24
+ANSWERS = 3  # of the offices the demo writes to; the others keep silent, or are out
 # A row whose worker was killed is taken up again when its lease ends, six minutes at the most.
 PATIENCE_SECONDS = 480.0
 COPY = (
@@ -194,6 +196,7 @@ def story(cluster: Cluster) -> bool:
     """Bring copy in while hosts die; return whether all was there once at the end."""
     until(answers_database, "the database answers through its link")
     call_command("migrate", verbosity=0)
+    celery.app.set_current()  # the seed works off sweeps, which are found by this app
     seed(cluster.folder)
     for host in ("web1", "web2"):
         cluster.web(host)
@@ -264,6 +267,7 @@ def settled(taken: int, cluster: Cluster) -> bool:
             "searches": Search.objects.filter(work__in=undone).count(),
             "pages": Document.objects.filter(work__in=undone).count(),
             "letters": Outgoing.objects.filter(state__in=["queued", "in flight"]).count(),
+            "answers": max(0, ANSWERS - Reply.objects.count()),
         }
         return {name: count for name, count in counts.items() if count}
 
@@ -273,7 +277,6 @@ def settled(taken: int, cluster: Cluster) -> bool:
             say(f"left: {now}")
         before = now
         time.sleep(5)
-    until(lambda: Reply.objects.count() >= 3, "three offices answer", PATIENCE_SECONDS)
     headlines = Counter(Article.objects.values_list("headline", flat=True))
     letters = Counter(
         str(email.message_from_bytes(path.read_bytes())["Message-ID"])
@@ -288,7 +291,7 @@ def settled(taken: int, cluster: Cluster) -> bool:
         "no letter went twice": max(letters.values(), default=0) == 1,
         "each letter sent was taken": sent <= set(letters),
         "each letter taken is sent or in doubt": set(letters) <= sent | doubt,
-        "each office's answer is there once": Reply.objects.count() == 3,
+        "each office's answer is there once": Reply.objects.count() == ANSWERS,
     }
     for sentence, holds in checks.items():
         print(f"  {'yes' if holds else 'NO '}  {sentence}", flush=True)
