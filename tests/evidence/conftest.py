@@ -70,6 +70,7 @@ class FakeProvider:
 
     needs_key = False
     outside = True
+    takes_language = False
 
     def __init__(self, name: str = "wikipedia") -> None:
         self.name = self.label = name

@@ -101,6 +101,7 @@ def test_the_log_has_exactly_its_columns() -> None:
         "item": "1", "kind": "claim", "words": "Rebels entered Aleppo on Friday.", "verdict": "confirmed",
         "passage": "They came on Friday.", "method": "read in full", "checker": "Tom Weiss",
         "second reader": "Bea Stone", "tier": "wire", "request": "",
+        "finding": "1 passage to read, no value in common",
     }  # fmt: skip
     assert row["source"].startswith("The Wire")
     assert dt.datetime.fromisoformat(row["time"]).tzinfo

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Final
 
 from django.db import transaction
@@ -105,13 +105,18 @@ def _put(
     to wait for its provider's turn goes on with the wording after those that were answered.
     """
     answer = _Answer()
-    wordings = rules.ladder(words)[_answered(search, claim) :] if provider.outside else (words,)
+    wordings = _wordings(words, provider)[_answered(search, claim) :]
+    asked_in: set[str] = set()
     for number, wording in enumerate(wordings):
+        if len(answer.hits) >= ENOUGH_HITS and wording.languages[0] in asked_in:
+            continue
+        asked_in.add(wording.languages[0])
         query = outside.ProviderQuery(
             words=wording.words,
             phrases=wording.phrases,
             since=wording.since,
             until=wording.until,
+            language=wording.languages[0],
             limit=HITS,
             allowed_outside=not claim.article.restricted,
         )
@@ -130,14 +135,23 @@ def _put(
         known = {hit.url for hit in answer.hits}
         answer.hits += tuple(hit for hit in results.hits if hit.url not in known)
         answer.notes += results.notes
-        if len(answer.hits) >= ENOUGH_HITS:
-            break
-        if number + 1 < len(wordings):
+        if len(answer.hits) < ENOUGH_HITS and number + 1 < len(wordings):
             count = f"{len(results.hits)} found" if results.hits else "Nothing"
             answer.notes.append(
                 f"{count} for “{results.query_sent}”; asked again with other words."
             )
     return answer
+
+
+def _wordings(
+    words: rules.KeyWords, provider: outside.SearchProvider
+) -> tuple[rules.KeyWords, ...]:
+    """Return the wordings one provider is asked with; our own archive is asked once."""
+    if not provider.outside:
+        return (words,)
+    if not provider.takes_language:
+        words = replace(words, languages=words.languages[:1])
+    return rules.ladder(words)
 
 
 def _answered(search: Search, claim: Claim) -> int:

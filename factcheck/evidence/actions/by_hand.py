@@ -26,24 +26,24 @@ LONGEST_PASSAGE = 5000
 
 
 @transaction.atomic
-def word_query(*, by: User | None, claim: Claim, typed: str) -> AskWords | None:
-    """Ask for a claim with a person's own words from now on, at once.
+def word_query(*, by: User | None, claim: Claim, typed: str, language: str = "") -> AskWords | None:
+    """Ask for a claim with a person's own words, or in the language they chose, from now on.
 
-    With the machine's again where `typed` is empty. Refused where the words would give the copy
-    away: a query never holds the sentence.
+    With the machine's again where `typed` and `language` (two letters) are empty. Refused where the
+    words would give the copy away: a query never holds the sentence.
     """
     require_on_article(by=by, verb="search", article=claim.article)
     must_stand(claim)
+    if language and language not in rules.CODES:
+        raise Refused("Choose a language of the list.")
     own = None
-    if typed.strip():
-        try:
-            words = rules.typed_query(typed, claim.text, proposed_words(claim))
-        except ValueError as error:
-            raise Refused(str(error)) from error
+    words = _typed(claim, typed)
+    if words.count or language:
         values = {
             "claim_text": claim.text,
             "phrases": list(words.phrases),
             "words": list(words.words),
+            "language": language,
             "by": by,
         }
         own, _ = AskWords.objects.update_or_create(
@@ -59,6 +59,17 @@ def word_query(*, by: User | None, claim: Claim, typed: str) -> AskWords | None:
     log(by=by, verb="search", subject=claim, article_id=claim.article_id, text=sentence)
     search_claim(by=by, claim=claim)
     return own
+
+
+def _typed(claim: Claim, typed: str) -> rules.KeyWords:
+    """Return the words a person typed; none where they leave that to the machine."""
+    proposed = proposed_words(claim)
+    if not typed.strip() or typed.strip() == proposed.text:
+        return rules.KeyWords(())
+    try:
+        return rules.typed_query(typed, claim.text, proposed)
+    except ValueError as error:
+        raise Refused(str(error)) from error
 
 
 @transaction.atomic

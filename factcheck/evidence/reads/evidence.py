@@ -7,6 +7,7 @@ import hashlib
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from operator import itemgetter
 
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
@@ -167,7 +168,10 @@ class UnreadRow:
 
 @dataclass(frozen=True, slots=True)
 class AskedWith:
-    """The words a claim is asked with, and over which days; `by` put them, where a person did."""
+    """The words a claim is asked with, over which days, in which languages.
+
+    `by` put them, where a person did; `language` is the code that person chose.
+    """
 
     words: str
     proposed: str
@@ -175,6 +179,8 @@ class AskedWith:
     until: dt.date | None
     by: str
     at: dt.datetime | None
+    languages: str
+    language: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -289,6 +295,8 @@ def evidence_beside(claim: Claim) -> ClaimEvidence:
         until=words.until,
         by=str(own.by) if own else "",
         at=own.at if own else None,
+        languages=", ".join(map(rules.language_name, words.languages)),
+        language=own.language if own else "",
     )
     return replace(evidence_of([claim])[claim.pk], asked=asked)
 
@@ -310,6 +318,9 @@ def beside_claim(claim: Claim, user: User) -> dict[str, object]:
         "found": evidence_beside(claim),
         "tiers": TIERS,
         "sides": rules.SIDES,
+        "languages": sorted(
+            ((code, rules.language_name(code)) for code in rules.CODES), key=itemgetter(1)
+        ),
         "may_rule": may("rule on evidence"),
         "may_search": may("search"),
         "may_add": may("add source"),

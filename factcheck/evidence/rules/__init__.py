@@ -20,6 +20,7 @@ from factcheck.evidence.rules.independence import (
     independence,
     side_of,
 )
+from factcheck.evidence.rules.languages import CODES, language_name, languages_to_ask
 from factcheck.evidence.rules.passages import (
     PageWords,
     TextPassage,
@@ -33,6 +34,7 @@ from factcheck.evidence.rules.queries import KeyWords, ladder, query_for, typed_
 from factcheck.evidence.rules.words import StatedFact
 
 __all__ = [
+    "CODES",
     "SIDES",
     "Beside",
     "FactComparison",
@@ -52,6 +54,8 @@ __all__ = [
     "facts_in",
     "independence",
     "ladder",
+    "language_name",
+    "languages_to_ask",
     "own_canonical",
     "page_words",
     "pieces",

@@ -30,12 +30,16 @@ _VERBISH: Final = ("ing", "ed", "ly")
 
 @dataclass(frozen=True, slots=True)
 class KeyWords:
-    """What is asked: phrases first, then words, the dearest first; never the sentence."""
+    """What is asked: phrases first, then words, the dearest first; never the sentence.
+
+    `languages` are those it is asked in, two letters each, the copy's first.
+    """
 
     words: tuple[str, ...]
     phrases: tuple[str, ...] = ()
     since: dt.date | None = None
     until: dt.date | None = None
+    languages: tuple[str, ...] = ("en",)
 
     @property
     def count(self) -> int:
@@ -85,7 +89,8 @@ def ladder(query: KeyWords) -> tuple[KeyWords, ...]:
     """Return up to four short wordings of a query, the one that says most first.
 
     Most providers want every word. The first has the dearest terms without the number under test,
-    which only those would have who agree; one has the number; the last two are shorter still.
+    which only those would have who agree; one has the number; the last two are shorter still. Each
+    names its one language; the first is asked in the query's other languages too, right after.
     """
     number = next((word for word in query.words if word[:1].isdigit()), "")
     words = tuple(word for word in query.words if word != number)
@@ -95,12 +100,14 @@ def ladder(query: KeyWords) -> tuple[KeyWords, ...]:
         (query.phrases[:1], words[: max(_SHORT - len(query.phrases[:1]), 1)]),
         (query.phrases[:1], () if query.phrases else _telling(words)[:1]),
     ]
+    own, others = query.languages[:1], query.languages[1:]
     wordings = [
-        replace(query, phrases=phrases, words=chosen)
+        replace(query, phrases=phrases, words=chosen, languages=own)
         for phrases, chosen in (rung for rung in rungs if rung)
         if phrases or chosen
     ]
-    return tuple(dict.fromkeys(wordings))
+    abroad = [replace(first, languages=(code,)) for first in wordings[:1] for code in others]
+    return tuple(dict.fromkeys([*wordings[:1], *abroad, *wordings[1:]]))
 
 
 def _telling(words: Sequence[str]) -> tuple[str, ...]:

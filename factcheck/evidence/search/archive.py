@@ -27,6 +27,7 @@ class Archive:
     label = "The desk’s archive"
     needs_key = False
     outside = False
+    takes_language = False
 
     def __init__(self, about: str = "") -> None:
         self._about = about
@@ -67,6 +68,7 @@ class FeedEntries:
     label = "Feeds"
     needs_key = False
     outside = False
+    takes_language = False
 
     def __init__(self, about: str = "") -> None:
         self._about = about

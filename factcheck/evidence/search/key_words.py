@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from factcheck.claims.models import Claim, Fact, Quote
+from dataclasses import replace
+
+from factcheck.claims.models import Claim, Extraction, Fact, Quote
 from factcheck.evidence import rules
 from factcheck.evidence.models import AskWords
 
@@ -13,10 +15,15 @@ def key_words(claim: Claim) -> rules.KeyWords:
 
 
 def worded(own: AskWords | None, proposed: rules.KeyWords) -> rules.KeyWords:
-    """Return a person's words over the machine's days; the machine's where a person put none."""
+    """Return a person's words and language; the machine's where a person put none."""
     if own is None:
         return proposed
-    return rules.KeyWords(tuple(own.words), tuple(own.phrases), proposed.since, proposed.until)
+    languages = (own.language,) if own.language else proposed.languages
+    if not own.words and not own.phrases:
+        return replace(proposed, languages=languages)
+    return replace(
+        proposed, words=tuple(own.words), phrases=tuple(own.phrases), languages=languages
+    )
 
 
 def own_words(claim: Claim) -> AskWords | None:
@@ -31,7 +38,16 @@ def proposed_words(claim: Claim) -> rules.KeyWords:
     names = [
         name for name in dict.fromkeys(speakers.values_list("speaker", flat=True)) if " " in name
     ]
-    return rules.query_for(claim.text, stated_in(claim), names, claim.article.published)
+    facts = stated_in(claim)
+    words = rules.query_for(claim.text, facts, names, claim.article.published)
+    places = [fact.value or fact.text for fact in facts if fact.kind == "place"]
+    return replace(words, languages=rules.languages_to_ask(_language(claim), places))
+
+
+def _language(claim: Claim) -> str:
+    """Return the language of the copy as it was read; "" where its reading names none."""
+    read = Extraction.objects.filter(proof=claim.proof_id)
+    return read.values_list("reading__language", flat=True).first() or ""
 
 
 def facts_of(claim: Claim) -> list[Fact]:

@@ -116,7 +116,12 @@ def word_query(request: HttpRequest, pk: int) -> HttpResponse:
     return _act(
         request,
         claim,
-        lambda: actions.word_query(by=_person(request), claim=claim, typed=typed),
+        lambda: actions.word_query(
+            by=_person(request),
+            claim=claim,
+            typed=typed,
+            language=request.POST.get("language", "")[:2],
+        ),
         typed=typed,
         form="words",
     )

@@ -34,6 +34,7 @@ class Gdelt(Service):
 
     name = "gdelt"
     label = "GDELT"
+    takes_language = True
     url = "https://api.gdeltproject.org"
     seconds = 6.0  # it asks for one request in 5 seconds, or slower
 

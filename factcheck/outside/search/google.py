@@ -24,6 +24,7 @@ class GoogleFactCheck(Service):
 
     name = "google_factcheck"
     label = "Google Fact Check"
+    takes_language = True
     url = "https://factchecktools.googleapis.com"
     needs_key = True
     key_statuses = (400, 401, 403)  # a key that is wrong comes as 400

@@ -66,12 +66,16 @@ class Results:
 
 
 class SearchProvider(Protocol):
-    """A place to look. `outside` is False only for the desk's own archive."""
+    """A place to look. `outside` is False only for the desk's own archive.
+
+    `takes_language`: it looks in the language of the query, so that another is another question.
+    """
 
     name: str
     label: str
     needs_key: bool
     outside: bool
+    takes_language: bool
 
     def search(self, query: ProviderQuery) -> Results:
         """Return what was found, or raise OutsideError.

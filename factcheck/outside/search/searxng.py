@@ -22,6 +22,7 @@ class SearxNG(Service):
 
     name = "searxng"
     label = "SearXNG"
+    takes_language = True
     needs_base = True
     key_statuses = (403,)
 

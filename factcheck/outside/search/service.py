@@ -38,6 +38,7 @@ class Service(ABC):
     label: str
     outside: bool = True
     takes_claims: bool = True  # claims are put to it
+    takes_language: bool = False  # it looks in the language of the query
     tried_with: str = ""  # the one word of the query that tests it; "": the desk's own
     needs_key: bool = False
     needs_base: bool = False  # the newsroom's own: it has no address of its own

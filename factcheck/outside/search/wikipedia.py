@@ -28,6 +28,7 @@ class Wikipedia(Service):
 
     name = "wikipedia"
     label = "Wikipedia"
+    takes_language = True
     url = "https://{lang}.wikipedia.org"
     one_at_a_time = "wikimedia"
 
@@ -61,6 +62,7 @@ class Wikidata(Service):
 
     name = "wikidata"
     label = "Wikidata"
+    takes_language = True
     url = "https://www.wikidata.org"
     one_at_a_time = "wikimedia"
 

@@ -82,6 +82,20 @@ def _holders() -> dict[str, str]:
     return holders
 
 
+def whole_of(place: str) -> str:
+    """Return the widest place that holds this one, a country for most; itself where none is known.
+
+    Of Aleppo and of "Syrian" it is Syria.
+    """
+    whole = known_place(place)
+    holders = _holders()
+    seen = {whole}
+    while whole in holders and known_place(holders[whole]) not in seen:
+        whole = known_place(holders[whole])
+        seen.add(whole)
+    return whole
+
+
 def lies_in(inner: str, outer: str) -> bool:
     """Return whether the first place is known to lie in the second.
 
