@@ -9,9 +9,14 @@ from __future__ import annotations
 import datetime as dt
 import importlib
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
 from functools import cache
 from typing import Any
+
+from babel import Locale, UnknownLocaleError
+from babel.numbers import get_currency_name
 
 from factcheck.text.facts import apart
 from factcheck.text.language.paragraphs import CopyParagraph
@@ -40,6 +45,8 @@ _NUMERIC_DATE = re.compile(
 )
 _ISO_DATE = re.compile(rf"(?<!\w){_YEAR}-(?P<month>[01]\d)-(?P<day>[0-3]\d)(?!\w)")
 _YEAR_ALONE = re.compile(rf"(?<![\w.,/-]){_YEAR}(?![\w/%-]|[.,]\d)")
+_NOTHING = re.compile(r"(?!)")
+_AROUND_SCALE = " \xa0\u202f.'"
 _PARTICLES = "|".join(sorted(_WORDS["particles"], key=len, reverse=True))
 _WORD = re.compile(r"[^\W\d_]+(?:[-’'][^\W\d_]+)*")
 # A first word of a sentence has a capital whatever it is; a name's is seldom this short.
@@ -76,9 +83,11 @@ def find_foreign_facts(
     """Return the dates, names and numbers of the copy."""
     facts: list[MarkedFact] = []
     for paragraph in paragraphs:
-        facts += _dates(text, paragraph.span, language)
-        facts += _numbers(text, paragraph.span, language)
-        facts += _names(text, paragraph, language)
+        values = _dates(text, paragraph.span, language) + _numbers(text, paragraph.span, language)
+        facts += values
+        # Where nouns have capitals, "35 Millionen Euro" ends in what looks like a name.
+        taken = {place for value in values for place in range(*value.span)}
+        facts += [name for name in _names(text, paragraph, language) if name.span[0] not in taken]
     return tuple(apart(text, facts))
 
 
@@ -89,6 +98,7 @@ def _dates(text: str, block: Span, language: str) -> list[MarkedFact]:
         *_YEAR_ALONE.finditer(text, *block),
     ]
     dates = [(match.span(), _numeric_value(match)) for match in matches]
+    dates += [(match.span(), None) for match in _weekdays(language).finditer(text, *block)]
     months, pattern = _months(language)
     for match in pattern.finditer(text, *block) if pattern else ():
         year, day = match["year"], match["day"]
@@ -113,18 +123,20 @@ def _valid(value: str) -> str | None:
         return None
 
 
+def _date_words(language: str) -> dict[str, Any]:
+    """Return a language's words of dates. Source: CLDR, as the package dateparser keeps it."""
+    try:
+        module = importlib.import_module(f"dateparser.data.date_translation_data.{language}")
+    except ImportError:
+        return {}
+    words: dict[str, Any] = module.info
+    return words
+
+
 @cache
 def _months(language: str) -> tuple[dict[str, int], re.Pattern[str] | None]:
-    """Return a language's names of months to their numbers, and the pattern of a day with one.
-
-    Source: CLDR, as the package dateparser keeps it.
-    """
-    try:
-        known: dict[str, Any] = importlib.import_module(
-            f"dateparser.data.date_translation_data.{language}"
-        ).info
-    except ImportError:
-        return {}, None
+    """Return a language's names of months to their numbers, and the pattern of a day with one."""
+    known = _date_words(language)
     months = {
         name.lower(): number
         for number, month in enumerate(_MONTHS, start=1)
@@ -142,15 +154,88 @@ def _months(language: str) -> tuple[dict[str, int], re.Pattern[str] | None]:
     )
 
 
+_WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
+
+
+@cache
+def _weekdays(language: str) -> re.Pattern[str]:
+    """Return the pattern of a weekday's name: which week's it is, grammar would have to tell."""
+    known = _date_words(language)
+    names = [name for day in _WEEKDAYS for name in known.get(day, ()) if len(name) > _SHORT]
+    if not names:
+        return _NOTHING
+    words = "|".join(re.escape(name) for name in sorted(names, key=len, reverse=True))
+    return re.compile(rf"(?<!\w)(?:{words})(?!\w)", re.IGNORECASE)
+
+
 def _numbers(text: str, block: Span, language: str) -> list[MarkedFact]:
     numbers = []
+    scale = _scale_words(language)
     for match in _NUMBER.finditer(text, *block):
         sign = match["before"] or match["after"]
-        value = _decimal(match, language)
-        unit = f" {_CURRENCIES.get(sign, sign)}" if sign else ""
+        value, end = _decimal(match, language), match.end()
+        unit = _CURRENCIES.get(sign, sign) if sign else ""
+        if scaled := scale.pattern.match(text, end, block[1]):
+            value, end = _times(value, scale.factors[scaled["scale"].lower()]), scaled.end()
+        if not unit and (money := scale.money.match(text, end, block[1])):
+            unit, end = scale.currencies[money["currency"].lower()], money.end()
         start = match.start("before") if match["before"] else match.start("digits")
-        numbers.append(MarkedFact((start, match.end()), "number", value and f"{value}{unit}"))
+        numbers.append(MarkedFact((start, end), "number", value and f"{value} {unit}".strip()))
     return numbers
+
+
+def _times(value: str | None, factor: int) -> str | None:
+    return None if value is None else f"{(Decimal(value) * factor).normalize():f}"
+
+
+@dataclass(frozen=True, slots=True)
+class _ScaleWords:
+    """A language's words behind a number: "millions", "Milliarden", "euros"."""
+
+    factors: dict[str, int]
+    pattern: re.Pattern[str]
+    currencies: dict[str, str]
+    money: re.Pattern[str]
+
+
+@cache
+def _scale_words(language: str) -> _ScaleWords:
+    """Return how a language writes large numbers and sums. Source: CLDR, as babel keeps it."""
+    try:
+        locale = Locale(language)
+    except UnknownLocaleError:
+        return _ScaleWords({}, _NOTHING, {}, _NOTHING)
+    factors: dict[str, int] = {}
+    for by_size in locale.compact_decimal_formats["long"].values():
+        for size, shown in by_size.items():
+            zeros = shown.pattern.count("0")
+            word = shown.pattern.replace("0", "").strip(_AROUND_SCALE).lower()
+            if word and word.isalpha():
+                factors.setdefault(word, int(size) // 10 ** (zeros - 1))
+    currencies = {
+        name.lower().split()[0]: code
+        for code in _TABLES["currencies"].values()
+        for name in (locale.currencies.get(code, ""), *_plurals(locale, code))
+        if name and name.split()[0].isalpha()
+    }
+    of = rf"(?:(?:{_PARTICLES})[ \xa0]|d[’'])?"
+    return _ScaleWords(
+        factors,
+        _after_number("scale", factors),
+        currencies,
+        _after_number("currency", currencies, of),
+    )
+
+
+def _plurals(locale: Locale, code: str) -> list[str]:
+    return [get_currency_name(code, count=count, locale=locale) for count in (1, 2, 5, 1_000_000)]
+
+
+def _after_number(name: str, words: Iterable[str], between: str = "") -> re.Pattern[str]:
+    known = "|".join(re.escape(word) for word in sorted(words, key=len, reverse=True))
+    if not known:
+        return _NOTHING
+    return re.compile(rf"[ \xa0\u202f]{between}(?P<{name}>{known})(?!\w)", re.IGNORECASE)
 
 
 def _decimal(match: re.Match[str], language: str) -> str | None:

@@ -54,12 +54,13 @@ def test_nothing_is_asserted_of_who_spoke_or_of_what_is_worth_checking(copy: str
 def test_french_numbers_dates_names_and_quotations_are_marked() -> None:
     reading = read(FRENCH)
     assert facts(reading) == [
+        ("jeudi", "date", None),
         ("393", "number", "393"),
         ("Français", "name", "Français"),
         ("Emmanuel Macron", "name", "Emmanuel Macron"),
         ("12 mars 2026", "date", "2026-03-12"),
         ("Paris", "name", "Paris"),
-        ("3,5", "number", "3.5"),
+        ("3,5 millions", "number", "3500000"),
         ("12 %", "number", "12 %"),
     ]
     [quote] = reading.quotes
@@ -73,7 +74,7 @@ def test_a_point_groups_thousands_where_the_language_says_so() -> None:
 
 def test_a_sign_that_could_be_either_gives_no_value() -> None:
     values = {text: value for text, _, value in facts(read(FRENCH.replace("3,5", "3.5")))}
-    assert values["3.5"] is None
+    assert values["3.5 millions"] is None
 
 
 def test_a_day_that_is_none_has_no_value() -> None:
@@ -97,3 +98,39 @@ def test_characters_that_print_nothing_part_no_word_and_spans_stay_exact() -> No
     assert copy[slice(*quote.content[0])].startswith("the cy\u00adber")
     assert ("20\u00ad24", "date", "2024") in facts(reading)
     assert ("4\u200b1", "number", "41") in facts(reading)
+
+
+@pytest.mark.parametrize(
+    ("copy", "wanted"),
+    [
+        (
+            "Le gouvernement a annoncé mardi un plan de 35 millions d’euros pour les communes, "
+            "et 2,5 milliards d'euros en plus pour les écoles du pays.",
+            {"35 millions d’euros": "35000000 EUR", "2,5 milliards d'euros": "2500000000 EUR"},
+        ),
+        (
+            "Die Regierung kündigte am Dienstag ein Paket von 3,5 Milliarden Euro an, das 40 "
+            "Millionen Menschen und vielen Gemeinden helfen soll.",
+            {"3,5 Milliarden Euro": "3500000000 EUR", "40 Millionen": "40000000"},
+        ),
+        (
+            "El Gobierno anunció el martes una inversión de 2.000 millones de dólares para los "
+            "municipios afectados por la sequía.",
+            {"2.000 millones de dólares": "2000000000 USD"},
+        ),
+    ],
+)
+def test_a_sum_is_read_whole_with_its_scale_and_currency(copy: str, wanted: dict[str, str]) -> None:
+    reading = read(copy)
+
+    numbers = {reading.text[slice(*f.span)]: f.value for f in reading.facts if f.kind == "number"}
+
+    assert numbers == wanted
+
+
+def test_a_weekday_is_a_date_whose_week_is_not_told() -> None:
+    reading = read("Le ministre a annoncé mardi que les écoles du pays resteraient fermées.")
+
+    dates = [(reading.text[slice(*f.span)], f.value) for f in reading.facts if f.kind == "date"]
+
+    assert dates == [("mardi", None)]
