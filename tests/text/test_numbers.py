@@ -110,3 +110,25 @@ def test_a_number_is_a_plain_decimal_with_its_unit(
 )
 def test_superlatives_are_marked(sentence: str, found: list[str]) -> None:
     assert [words for words, _ in facts(sentence, "superlative")] == found
+
+
+@pytest.mark.parametrize(
+    ("copy", "wanted"),
+    [
+        ("The county spent Sh4 billion on roads.", ("Sh4 billion", "4000000000 KES")),
+        ("Fuel took Sh.500 each.", ("Sh.500", "500 KES")),
+        ("The budget is N2.7trn in all.", ("N2.7trn", "2700000000000 NGN")),
+        ("He was charged R649 a month.", ("R649", "649 ZAR")),
+        ("She claims R2 596 of it.", ("R2 596", "2596 ZAR")),
+        ("A tender of R61-million was let.", ("R61-million", "61000000 ZAR")),
+    ],
+)
+def test_money_of_african_papers_is_read_with_its_mark(copy: str, wanted: tuple[str, str]) -> None:
+    reading = read(copy)
+    numbers = [(reading.text[slice(*f.span)], f.value) for f in reading.facts if f.kind == "number"]
+    assert numbers == [wanted]
+
+
+@pytest.mark.parametrize("copy", ["He drove along the R101 road.", "They met in room R101 today."])
+def test_a_road_or_a_room_is_no_money(copy: str) -> None:
+    assert not [f for f in read(copy).facts if f.value and "ZAR" in f.value]

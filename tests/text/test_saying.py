@@ -37,6 +37,9 @@ def contents(
         ("The envoy seemed to waver.", "seemed", "to waver"),
         ("The envoy said nothing.", "said", "nothing"),
         ("The tribunal blamed Moran.", "blamed", "Moran"),
+        ("The mayor plans to resign.", "plans", "to resign"),
+        ("The envoy hopes that talks go on.", "hopes", "that talks go on"),
+        ("The study found that rain fell.", "found", "that rain fell"),
     ],
 )
 def test_a_deed_a_state_of_mind_or_a_scrap_is_no_quote(text: str, cue: str, content: str) -> None:
@@ -50,7 +53,6 @@ def test_a_deed_a_state_of_mind_or_a_scrap_is_no_quote(text: str, cue: str, cont
         ("The court rejected that he was ill.", "rejected", "that he was ill"),
         ("The mayor denied wrongdoing.", "denied", "wrongdoing"),
         ("The mayor said it was late.", "said", "it was late"),
-        ("The mayor plans to resign.", "plans", "to resign"),
     ],
 )
 def test_words_put_forward_stay_a_quote(text: str, cue: str, content: str) -> None:

@@ -18,8 +18,8 @@ from factcheck.text.quotes.attributions import Attribution
 from factcheck.text.reading import Span
 
 _WORDS = word_lists("factcheck.text.quotes", "cues")
-_STATES, _DEEDS, _UNSPOKEN, _BARE = (
-    _WORDS[name] for name in ("states", "deeds", "unspoken", "bare")
+_STATES, _DEEDS, _UNSPOKEN, _UNSAID, _BARE = (
+    _WORDS[name] for name in ("states", "deeds", "unspoken", "unsaid", "bare")
 )
 _SAYS, _THINGS_SAID = _WORDS["says"], _WORDS["things_said"]
 _EMPTY = frozenset(words.replace("-", " ") for words in _WORDS["empty"])
@@ -177,7 +177,7 @@ def _is_deed(text: str, quote: Attribution, content: Sequence[Span]) -> bool:
         return False
     cue = frozenset(text[slice(*quote.cue)].lower().split())
     passive = quote.source is None and bool(cue & lexicon.BE)
-    if cue & _STATES or (passive and cue & _UNSPOKEN):
+    if cue & (_STATES | _UNSAID) or (passive and cue & _UNSPOKEN):
         return True
     if not all(_is_thing(text[a:b]) for a, b in content):
         return False

@@ -94,8 +94,13 @@ _MONEY_WORDS = "|".join(
     if w[0].isalpha() and "$" not in w
 )
 
-# One letter is money only before what can be no name: "N500m" and "R1,200", never "N95" or "R2".
-_LETTER = r"[NR](?=\d{1,3},\d{3}\b|\d+(?:\.\d+)?\s?(?:[mk]|[bmt]n|b|million|billion|trillion)\b)"
+# One letter is money only before what can be no name: "N500m", "R1,200" and "R2.50", never "N95" or
+# "R2". South African papers part thousands by a blank. "The R101" is a road.
+_LETTER = (
+    r"(?<![Tt]he )(?<!oom )(?<!oad )(?<!ute )[NR]"
+    r"(?=\d{1,3}(?:,\d{3}|[\xa0\u202f ]\d{3}(?!\d))|\d{1,9}\.\d\d\b|[1-9]\d{2,8}\b"
+    r"|\d{1,9}(?:\.\d{1,3})?[\s-]?(?:[mk]|[bmt]n|trn|b|million|billion|trillion)\b)"
+)
 # "27.2C" is a temperature with no degree sign; "40 C" may be anything.
 _BARE_DEGREES = r"(?<=\d)(?-i:[CF])(?![\w’'-])"
 
@@ -107,13 +112,13 @@ _IN_WORDS = (
 _NUMBER = re.compile(
     rf"(?<![\w.,/:$€£€#@&-])(?P<sign>[−+-](?=\d)|minus )?"
     rf"(?P<cur>(?:US|AU|A|CA|C|NZ|HK|S|R|MX|NT|J|TT|EC|Bds|G|Z)?\$|[€£¥₹₽₴₪₺₩₦฿₱₫]|(?:GH)?[₵¢]"
-    rf"|(?-i:{_CODES})\s?|(?-i:K[Ss]hs?\.?|[UT][Ss]h|RM|Rp|Tk)\s?(?=\d)|(?-i:{_LETTER})|Rs\.?\s?)?\s?"
+    rf"|(?-i:{_CODES})\s?|(?-i:K?[Ss]hs?\.?|[UT][Ss]hs?\.?|RM|Rp|Tk)\s?(?=\d)|(?-i:{_LETTER})|Rs\.?\s?)?\s?"
     rf"(?P<num>{_DIGITS}|{_IN_WORDS}|(?:a|an|half a|several|a few)(?=[ -](?:{_SCALE_WORDS}"
     r"|dozen)\b)"
     rf"|half an?(?=[ -](?:{_UNIT_RE})\b))"
     rf"(?P<mixed>\s?[½¼¾]|[ -]and[ -]a[ -](?:half|quarter))?"
     rf"(?:(?P<dash>\s?[–-]\s?|\sto\s)(?P<high>[$€£]?(?:{_DIGITS})|(?:{_IN_WORDS})\b))?"
-    rf"(?:\s?-?(?P<scale>{_SCALE_WORDS}|dozen|bn|mn|mln|tn|k(?=\b)|m(?=\b)|b(?=\b)))?"
+    rf"(?:\s?-?(?P<scale>{_SCALE_WORDS}|dozen|bn|mn|mln|trn|tn|k(?=\b)|m(?=\b)|b(?=\b)))?"
     rf"(?:[\s\u202f\xa0-]?(?P<unit>%|{_BARE_DEGREES}|(?:{_UNIT_RE})(?![\w’'])|(?:{_MONEY_WORDS}|{_CODES})\b))?"
     rf"(?P<old>[ -]old\b)?",
     re.I,
